@@ -1,0 +1,291 @@
+//! Accounts (product.md section 3).
+
+use serde::{Deserialize, Serialize};
+
+use crate::ids::UserId;
+use crate::schools::{Place, SchoolForm};
+use crate::{At, Check, Error, PlatformRole, Problem, Result, limits};
+
+crate::text_enum! {
+    pub enum UserStatus {
+        /// Registered; the e-mail is not proven yet.
+        Pending = "pending",
+        Active = "active",
+        Inactive = "inactive",
+        Suspended = "suspended",
+    }
+}
+
+/// The person behind a request, as every page may show them.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Me {
+    pub user_id: UserId,
+    pub name: String,
+    pub username: String,
+    pub email: String,
+    pub platform_role: PlatformRole,
+    pub verified: bool,
+    /// The schools with an active membership, by name.
+    pub places: Vec<Place>,
+}
+
+impl Me {
+    pub fn place(&self, slug: &str) -> Option<&Place> {
+        self.places.iter().find(|place| place.slug == slug)
+    }
+    pub fn is_platform_admin(&self) -> bool {
+        self.platform_role == PlatformRole::SuperAdmin
+    }
+    /// Where log-in lands: the platform admin's page, the only school, or the choice of schools.
+    pub fn home(&self) -> String {
+        match self.places.as_slice() {
+            [] if self.is_platform_admin() => "/admin".to_owned(),
+            [place] => format!("/s/{}", place.slug),
+            _ => "/schools".to_owned(),
+        }
+    }
+}
+
+/// The four fields every new account gives.
+#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct AccountForm {
+    pub name: String,
+    pub username: String,
+    pub email: String,
+    pub password: String,
+}
+
+impl AccountForm {
+    /// # Errors
+    /// [`Error::Invalid`] with each field that is wrong.
+    pub fn validate(&self) -> Result<()> {
+        self.check(&mut Check::new()).done()
+    }
+
+    fn check<'a>(&self, check: &'a mut Check) -> &'a mut Check {
+        let is_username = limits::USERNAME.contains(&self.username.len())
+            && self.username.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
+        check
+            .text("name", &self.name, limits::NAME)
+            .ensure(is_username, "username", Problem::NotAUsername)
+            .email("email", &self.email);
+        check_password(check, &self.password, &[&self.name, &self.username, &self.email]);
+        check
+    }
+}
+
+impl std::fmt::Debug for AccountForm {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("AccountForm").field("username", &self.username).finish_non_exhaustive()
+    }
+}
+
+fn check_password(check: &mut Check, password: &str, names: &[&str]) {
+    let folded = password.to_lowercase();
+    let is_name = |name: &&&str| {
+        let name = name.trim().to_lowercase();
+        let local = name.split('@').next().unwrap_or_default();
+        !name.is_empty() && (folded == name || folded == local || folded == name.replace(' ', ""))
+    };
+    check.length("password", password, limits::PASSWORD);
+    check.ensure(!names.iter().any(|name| is_name(&name)), "password", Problem::PasswordIsName);
+}
+
+/// Registration with a class's code: a student's or a lecturer's.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct JoinForm {
+    pub code: String,
+    pub account: AccountForm,
+}
+
+impl JoinForm {
+    /// # Errors
+    /// [`Error::Invalid`] with each field that is wrong.
+    pub fn validate(&self) -> Result<()> {
+        let mut check = Check::new();
+        check.ensure(crate::classes::fold_code(&self.code).is_some(), "code", Problem::NotACode);
+        nested(&mut check, "account", self.account.validate()).done()
+    }
+}
+
+/// Founding: an account and its school in one step. The first one also makes the platform admin.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct FoundForm {
+    pub account: AccountForm,
+    pub school: SchoolForm,
+}
+
+impl FoundForm {
+    /// # Errors
+    /// [`Error::Invalid`] with each field that is wrong.
+    pub fn validate(&self) -> Result<()> {
+        let mut check = Check::new();
+        nested(&mut check, "account", self.account.validate());
+        nested(&mut check, "school", self.school.validate()).done()
+    }
+}
+
+/// Field names of a nested form as HTML writes them: `account[email]`.
+pub fn nested<'a>(check: &'a mut Check, outer: &str, inner: Result<()>) -> &'a mut Check {
+    if let Err(Error::Invalid(problems)) = inner {
+        for it in problems {
+            check.problem(&format!("{outer}[{}]", it.field), it.problem);
+        }
+    }
+    check
+}
+
+#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct LogInForm {
+    /// Username or e-mail.
+    pub log_in: String,
+    pub password: String,
+    #[serde(default)]
+    pub remember: bool,
+    /// A page of ours to go to afterwards.
+    #[serde(default)]
+    pub next: String,
+}
+
+impl LogInForm {
+    /// # Errors
+    /// [`Error::Invalid`] with each field that is wrong.
+    pub fn validate(&self) -> Result<()> {
+        Check::new()
+            .text("log_in", &self.log_in, limits::EMAIL)
+            .ensure(!self.password.is_empty(), "password", Problem::Required)
+            .ensure(
+                self.password.chars().count() <= *limits::PASSWORD.end(),
+                "password",
+                Problem::TooLong(*limits::PASSWORD.end()),
+            )
+            .done()
+    }
+}
+
+impl std::fmt::Debug for LogInForm {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("LogInForm").finish_non_exhaustive()
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct ForgotForm {
+    pub email: String,
+}
+
+impl ForgotForm {
+    /// # Errors
+    /// [`Error::Invalid`] with each field that is wrong.
+    pub fn validate(&self) -> Result<()> {
+        Check::new().email("email", &self.email).done()
+    }
+}
+
+#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct ResetForm {
+    pub token: String,
+    pub password: String,
+}
+
+impl ResetForm {
+    /// # Errors
+    /// [`Error::Invalid`] with each field that is wrong.
+    pub fn validate(&self) -> Result<()> {
+        let mut check = Check::new();
+        check_password(&mut check, &self.password, &[]);
+        check.done()
+    }
+}
+
+impl std::fmt::Debug for ResetForm {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ResetForm").finish_non_exhaustive()
+    }
+}
+
+/// A code alone: a class's, for a person who has an account, or the one in the mail.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct CodeForm {
+    pub code: String,
+}
+
+/// The token of a link.
+#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct TokenForm {
+    pub token: String,
+}
+
+impl std::fmt::Debug for TokenForm {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("TokenForm").finish_non_exhaustive()
+    }
+}
+
+/// One of a person's own sessions.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SessionCard {
+    /// The first letters of the id's hash: names the session, opens nothing.
+    pub key: String,
+    pub device: String,
+    pub seen: crate::When,
+    pub created: crate::When,
+    pub current: bool,
+}
+
+/// A mail that waits or has gone, as the platform admin's outbox shows it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "rows", derive(sqlx::FromRow))]
+pub struct MailCard {
+    pub id: crate::ids::MailId,
+    pub recipient: String,
+    pub subject: String,
+    pub body: String,
+    pub created_at: At,
+    pub sent_at: Option<At>,
+    pub last_error: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn account() -> AccountForm {
+        AccountForm {
+            name: "Ada Mensah".into(),
+            username: "ada".into(),
+            email: "ada@lyceum.test".into(),
+            password: "correct horse".into(),
+        }
+    }
+
+    #[test]
+    fn a_good_account_passes_and_each_field_is_looked_at() {
+        assert_eq!(account().validate(), Ok(()));
+        let wrong = AccountForm { name: " ".into(), username: "a b".into(), email: "ada".into(), password: "short".into() };
+        let Err(Error::Invalid(problems)) = wrong.validate() else { panic!("it passed") };
+        assert_eq!(problems.iter().map(|it| it.field.as_str()).collect::<Vec<_>>(), ["name", "username", "email", "password"]);
+    }
+
+    #[test]
+    fn a_password_that_is_ones_name_is_refused() {
+        for password in ["Ada Mensah", "adamensah", "ADA@LYCEUM.TEST"] {
+            let form = AccountForm { password: password.into(), ..account() };
+            let problem = form.validate().unwrap_err().problem_of("password");
+            assert!(matches!(problem, Some(Problem::PasswordIsName | Problem::TooShort(_))), "{password}");
+        }
+    }
+
+    #[test]
+    fn nested_fields_are_named_as_in_the_page() {
+        let error = JoinForm { code: "ABCD2345".into(), ..JoinForm::default() }.validate().unwrap_err();
+        assert_eq!(error.problem_of("account[name]"), Some(Problem::Required));
+    }
+
+    #[test]
+    fn passwords_do_not_show_in_debug_output() {
+        let secret = "correct horse";
+        let forms = format!("{:?} {:?}", account(), LogInForm { password: secret.into(), ..LogInForm::default() });
+        assert!(!forms.contains(secret), "{forms}");
+    }
+}

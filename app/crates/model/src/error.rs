@@ -1,0 +1,160 @@
+//! The one error a caller can see: it is the status table of the API and the pages.
+
+use serde::{Deserialize, Serialize};
+use server_fn::codec::JsonEncoding;
+use server_fn::error::{FromServerFnError, ServerFnErrorErr};
+
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// What can be answered instead of a result.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "code", content = "detail", rename_all = "snake_case")]
+pub enum Error {
+    /// Nobody is logged in: 401.
+    Unauthorized,
+    /// The role does not allow it: 403.
+    Forbidden,
+    /// Not there, or not visible to the caller: 404.
+    NotFound,
+    /// The input is wrong, field by field: 422.
+    Invalid(Vec<FieldProblem>),
+    /// True when it was sent, no longer true now: 409.
+    Conflict(Problem),
+    /// Too many tries; seconds until the next may succeed: 429.
+    TooMany(u32),
+    /// Something needed does not answer; try again: 503.
+    Unavailable,
+    /// The request cannot be read: 400.
+    Malformed,
+    /// Our fault; the reference finds the cause in the log: 500.
+    Internal(String),
+}
+
+/// One field and what is wrong with it. The empty name speaks of the whole form.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldProblem {
+    pub field: String,
+    pub problem: Problem,
+}
+
+/// What can be wrong with a field. Each has its sentence in `text::problems`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Problem {
+    Required,
+    TooLong(usize),
+    TooShort(usize),
+    NotAnEmail,
+    NotAUsername,
+    NotASlug,
+    NotACode,
+    NotANumber,
+    NotADate,
+    NotATimeZone,
+    /// The clocks skip this local time (daylight saving).
+    TimeSkipped,
+    InThePast,
+    OutOfRange,
+    Taken,
+    PasswordIsName,
+    WrongLogIn,
+    WrongCode,
+    CodeUnknown,
+    CodeClosed,
+    CodeExpired,
+    DomainMismatch,
+    AlreadyMember,
+    LinkExpired,
+    FileTooLarge(u64),
+    FileEmpty,
+    FileTypeRefused,
+    TooManyFiles(usize),
+    QuotaExceeded,
+    AfterDeadline,
+    MarkedAlready,
+    ChangedMeanwhile,
+    LastAdmin,
+}
+
+impl Error {
+    /// One field, one problem.
+    pub fn field(field: &str, problem: Problem) -> Error {
+        Error::Invalid(vec![FieldProblem { field: field.to_owned(), problem }])
+    }
+
+    /// A problem of the form as a whole.
+    pub fn form(problem: Problem) -> Error {
+        Error::field("", problem)
+    }
+
+    /// The HTTP status (RFC 9110) this error is answered with.
+    pub const fn status(&self) -> u16 {
+        match self {
+            Error::Malformed => 400,
+            Error::Unauthorized => 401,
+            Error::Forbidden => 403,
+            Error::NotFound => 404,
+            Error::Conflict(_) => 409,
+            Error::Invalid(_) => 422,
+            Error::TooMany(_) => 429,
+            Error::Internal(_) => 500,
+            Error::Unavailable => 503,
+        }
+    }
+
+    /// The problem of one field, if it has one.
+    pub fn problem_of(&self, field: &str) -> Option<Problem> {
+        match self {
+            Error::Invalid(fields) => fields.iter().find(|it| it.field == field).map(|it| it.problem),
+            Error::Conflict(problem) if field.is_empty() => Some(*problem),
+            _ => None,
+        }
+    }
+}
+
+impl std::fmt::Display for Error {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Error::Invalid(fields) => {
+                write!(f, "invalid:")?;
+                fields.iter().try_for_each(|it| write!(f, " {}={:?}", it.field, it.problem))
+            }
+            other => write!(f, "{other:?}"),
+        }
+    }
+}
+
+impl std::error::Error for Error {}
+
+impl FromServerFnError for Error {
+    type Encoder = JsonEncoding;
+
+    fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
+        match error {
+            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) | ServerFnErrorErr::Deserialization(_) => {
+                Error::Malformed
+            }
+            ServerFnErrorErr::Request(_) | ServerFnErrorErr::Response(_) => Error::Unavailable,
+            _ => Error::Internal(String::new()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_error_travels_whole() {
+        for error in [
+            Error::Unauthorized,
+            Error::Invalid(vec![FieldProblem { field: "name".into(), problem: Problem::TooLong(100) }]),
+            Error::Conflict(Problem::ChangedMeanwhile),
+            Error::TooMany(30),
+            Error::Internal("k3".into()),
+        ] {
+            let text = serde_json::to_string(&error).unwrap();
+            assert_eq!(serde_json::from_str::<Error>(&text).unwrap(), error, "{text}");
+        }
+    }
+}

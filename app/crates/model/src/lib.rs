@@ -1,0 +1,32 @@
+//! The words both sides share: rows, forms with their validation, closed enums, ids, time, money, errors, roles,
+//! permissions and the texts people read. Everything here compiles for the server and for the browser, so nothing
+//! here may need a database, a clock or a file; the feature `rows` lets the types decode from both databases.
+
+mod macros;
+
+pub mod accounts;
+pub mod assignments;
+pub mod backup;
+pub mod chat;
+pub mod classes;
+pub mod courses;
+mod error;
+pub mod ids;
+pub mod limits;
+mod marks;
+pub mod permission;
+pub mod role;
+pub mod schools;
+pub mod text;
+mod time;
+mod validate;
+
+pub use error::{Error, FieldProblem, Problem, Result};
+pub use ids::Id;
+pub use macros::ParseTextError;
+pub use marks::Marks;
+pub use permission::Permission;
+pub use role::{PlatformRole, Role};
+pub use text::Key;
+pub use time::{At, Day, When};
+pub use validate::Check;

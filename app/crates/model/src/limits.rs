@@ -1,0 +1,27 @@
+//! The one table of field limits (product.md section 1), in characters unless said otherwise.
+
+pub const NAME: usize = 100;
+pub const TITLE: usize = 255;
+pub const EMAIL: usize = 255;
+pub const PHONE: usize = 20;
+pub const SCHOOL_NAME: usize = 200;
+pub const CLASS_NAME: usize = 200;
+pub const MESSAGE: usize = 10_000;
+/// Briefs, notes and comments are messages too.
+pub const BRIEF: usize = MESSAGE;
+pub const USERNAME: std::ops::RangeInclusive<usize> = 3..=20;
+pub const PASSWORD: std::ops::RangeInclusive<usize> = 10..=200;
+pub const SLUG: std::ops::RangeInclusive<usize> = 2..=40;
+/// Codes a school sets itself; generated ones have eight.
+pub const CODE: std::ops::RangeInclusive<usize> = 4..=10;
+
+/// Bytes of one uploaded file on the free plan (product.md section 19).
+pub const FREE_FILE_BYTES: i64 = 2 * 1024 * 1024;
+/// Bytes of one uploaded file on any plan (product.md section 8).
+pub const FILE_BYTES: i64 = 50 * 1024 * 1024;
+/// Bytes a class group may store on the free plan (product.md section 19).
+pub const FREE_CLASS_BYTES: i64 = 50 * 1024 * 1024;
+/// Files in one submission.
+pub const FILES_PER_SUBMISSION: usize = 10;
+/// Bytes of a form or a server function's arguments.
+pub const FORM_BYTES: usize = 256 * 1024;

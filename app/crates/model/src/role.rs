@@ -1,0 +1,89 @@
+//! Who a person is: 7 platform roles and 17 school roles (product.md section 2).
+
+use crate::{Key, text::roles as t};
+
+crate::text_enum! {
+    /// What kind of person a user is on the platform. Only [`PlatformRole::SuperAdmin`] carries power over the
+    /// installation; the others choose the first dashboard.
+    pub enum PlatformRole {
+        SuperAdmin = "super_admin",
+        SchoolAdmin = "school_admin",
+        Registrar = "registrar",
+        Teacher = "teacher",
+        Parent = "parent",
+        Student = "student",
+        Staff = "staff",
+    }
+}
+
+crate::text_enum! {
+    /// What a person is in one school; the role alone decides what they may do there.
+    pub enum Role {
+        Principal = "principal",
+        DeputyPrincipal = "deputy_principal",
+        AcademicHead = "academic_head",
+        DepartmentHead = "department_head",
+        Teacher = "teacher",
+        FormTeacher = "form_teacher",
+        Registrar = "registrar",
+        Bursar = "bursar",
+        Librarian = "librarian",
+        ItSupport = "it_support",
+        Security = "security",
+        Parent = "parent",
+        Student = "student",
+        Mentor = "mentor",
+        CorporateRep = "corporate_rep",
+        Management = "management",
+        SchoolAdmin = "school_admin",
+    }
+}
+
+impl Role {
+    /// The role's name as people read it.
+    pub const fn label(self) -> Key {
+        match self {
+            Role::Principal => t::PRINCIPAL,
+            Role::DeputyPrincipal => t::DEPUTY_PRINCIPAL,
+            Role::AcademicHead => t::ACADEMIC_HEAD,
+            Role::DepartmentHead => t::DEPARTMENT_HEAD,
+            Role::Teacher => t::TEACHER,
+            Role::FormTeacher => t::FORM_TEACHER,
+            Role::Registrar => t::REGISTRAR,
+            Role::Bursar => t::BURSAR,
+            Role::Librarian => t::LIBRARIAN,
+            Role::ItSupport => t::IT_SUPPORT,
+            Role::Security => t::SECURITY,
+            Role::Parent => t::PARENT,
+            Role::Student => t::STUDENT,
+            Role::Mentor => t::MENTOR,
+            Role::CorporateRep => t::CORPORATE_REP,
+            Role::Management => t::MANAGEMENT,
+            Role::SchoolAdmin => t::SCHOOL_ADMIN,
+        }
+    }
+
+    /// The dashboard the role lands on (product.md section 5); roles without one of their own yet share another's.
+    pub const fn dashboard(self) -> Dashboard {
+        match self {
+            Role::Teacher | Role::FormTeacher | Role::DepartmentHead | Role::AcademicHead | Role::Mentor => Dashboard::Teacher,
+            Role::Student => Dashboard::Student,
+            Role::SchoolAdmin | Role::Principal | Role::DeputyPrincipal | Role::Management | Role::Registrar => {
+                Dashboard::SchoolAdmin
+            }
+            Role::Bursar | Role::Librarian | Role::ItSupport | Role::Security | Role::Parent | Role::CorporateRep => {
+                Dashboard::Member
+            }
+        }
+    }
+}
+
+/// Which dashboard a school shows a member.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dashboard {
+    Student,
+    Teacher,
+    SchoolAdmin,
+    /// Announcements, classes and people only: for roles whose own work comes with later features.
+    Member,
+}

@@ -1,0 +1,3 @@
+texts! { "chat":
+    TITLE = "chat";
+}

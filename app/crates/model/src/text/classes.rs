@@ -1,0 +1,33 @@
+texts! { "classes":
+    CLASSES = "Classes";
+    CLASS = "Class";
+    NONE = "No classes yet";
+    NONE_HINT = "A class has people, courses and a chat. Make the first one, or join one with a code.";
+    NEW = "New class";
+    NAME = "Name";
+    NAME_HINT = "Such as \"Form 2B\" or \"Mathematics, first year\".";
+    CREATE = "Create the class";
+    PEOPLE = "People";
+    COURSES = "Courses";
+    CHAT = "Chat";
+    CODES = "Invite people";
+    CODES_HINT = "Whoever signs up with a code joins this class.";
+    STUDENT_CODE = "Code for students";
+    LECTURER_CODE = "Code for teachers";
+    ROTATE = "New code";
+    CLOSE = "Close";
+    OPEN = "Open";
+    CLOSED = "closed";
+    TEACHERS = "Teachers";
+    STUDENTS = "Students";
+    TEACHER = "Teacher";
+    STUDENT = "Student";
+    NO_STUDENTS = "No students yet. Give them the code for students.";
+    NO_COURSES = "No courses yet";
+    NEW_COURSE = "New course";
+    STORAGE = "Storage";
+    STORAGE_OF = "{used} of {quota} MB used";
+    COUNT_STUDENTS = "{n} students";
+    COUNT_ASSIGNMENTS = "{n} assignments";
+    COUNT_COURSES = "{n} courses";
+}

@@ -1,0 +1,31 @@
+texts! { "common":
+    LYCEUM = "Lyceum";
+    TAGLINE = "The school's whole day, in one place.";
+    SKIP = "Skip to the content";
+    MENU = "Menu";
+    MAIN_MENU = "Main menu";
+    DASHBOARD = "Dashboard";
+    SCHOOLS = "Schools";
+    SWITCH_SCHOOL = "Switch school";
+    PROFILE = "Your account";
+    LOG_OUT = "Log out";
+    SAVE = "Save";
+    CANCEL = "Cancel";
+    BACK = "Back";
+    HOME = "To the start";
+    RELOAD = "Try again";
+    LOADING = "Loading";
+    SENDING = "Sending";
+    NONE_YET = "Nothing yet";
+    OPTIONAL = "optional";
+    NAME = "Name";
+    ACTIONS = "Actions";
+    OFFLINE = "You are offline. What you see may be old.";
+    UPDATED = "A new version is ready.";
+    THEME = "Appearance";
+    THEME_AUTO = "Like the device";
+    THEME_LIGHT = "Light";
+    THEME_DARK = "Dark";
+    PLATFORM = "Platform";
+    MAILS = "Mails";
+}

@@ -1,0 +1,23 @@
+texts! { "errors":
+    UNAUTHORIZED = "Please log in";
+    UNAUTHORIZED_HINT = "This page is for people who are logged in.";
+    FORBIDDEN = "Not for your role";
+    FORBIDDEN_HINT = "Your role in this school does not open this page. If it should, ask the school's admin.";
+    NOT_FOUND = "Nothing here";
+    NOT_FOUND_HINT = "The address is wrong, or what was here is not visible to you.";
+    INVALID = "Some fields need a look";
+    CONFLICT = "Changed meanwhile";
+    TOO_MANY = "Too many tries";
+    TOO_MANY_HINT = "Please wait {seconds} seconds and try again.";
+    UNAVAILABLE = "No answer right now";
+    UNAVAILABLE_HINT = "Something we depend on does not answer, or you are offline. Nothing was lost; try again in a moment.";
+    MALFORMED = "The request could not be read";
+    MALFORMED_HINT = "Please reload the page and try again.";
+    INTERNAL = "That is our fault";
+    INTERNAL_HINT = "Something failed on our side. If you report it, quote the reference {reference}.";
+    INTERNAL_HINT_BARE = "Something failed on our side. Please try again.";
+    FORGED = "This form came from somewhere else";
+    FORGED_HINT = "For your safety it was not carried out. Go back to Lyceum, reload the page and send it again.";
+    TOO_LARGE = "Too large";
+    TOO_LARGE_HINT = "What was sent is larger than is accepted here.";
+}

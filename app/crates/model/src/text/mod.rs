@@ -1,0 +1,93 @@
+//! Every sentence a person reads, by area. English stands here with its key; a further language is a catalogue from
+//! key to text, of which the browser is sent only the one in use. Placeholders are `{name}`.
+
+macro_rules! texts {
+    ($area:literal: $($(#[$meta:meta])* $name:ident = $english:literal;)+) => {
+        $($(#[$meta])* pub const $name: $crate::Key = $crate::Key { area: $area, id: stringify!($name), english: $english };)+
+
+        /// Every text of this area.
+        pub const ALL: &[$crate::Key] = &[$($name),+];
+    };
+}
+
+pub mod accounts;
+pub mod assignments;
+pub mod backup;
+pub mod chat;
+pub mod classes;
+pub mod common;
+pub mod courses;
+pub mod errors;
+pub mod mail;
+pub mod problems;
+pub mod roles;
+pub mod schools;
+
+/// A text people read, named by area and id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Key {
+    pub area: &'static str,
+    pub id: &'static str,
+    pub english: &'static str,
+}
+
+/// Puts values in the place of `{name}`; a placeholder without a value is left standing, so that it is seen.
+pub fn fill(text: &str, values: &[(&str, &dyn std::fmt::Display)]) -> String {
+    let mut out = String::with_capacity(text.len() + 16);
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('{') {
+        out.push_str(before);
+        match after
+            .split_once('}')
+            .and_then(|(name, tail)| values.iter().find(|(key, _)| *key == name).map(|(_, value)| (value, tail)))
+        {
+            Some((value, tail)) => {
+                out.push_str(&value.to_string());
+                rest = tail;
+            }
+            None => {
+                out.push('{');
+                rest = after;
+            }
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+/// All areas, for catalogues and their tests.
+pub const AREAS: &[&[Key]] = &[
+    accounts::ALL,
+    assignments::ALL,
+    backup::ALL,
+    chat::ALL,
+    classes::ALL,
+    common::ALL,
+    courses::ALL,
+    errors::ALL,
+    mail::ALL,
+    problems::ALL,
+    roles::ALL,
+    schools::ALL,
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_take_the_place_of_their_names_and_are_not_read_again() {
+        assert_eq!(fill("At most {max} of {max}", &[("max", &3)]), "At most 3 of 3");
+        assert_eq!(fill("Hello {name}", &[("name", &"{max}"), ("max", &1)]), "Hello {max}");
+        assert_eq!(fill("{unknown} {", &[]), "{unknown} {");
+    }
+
+    #[test]
+    fn no_two_texts_share_a_key() {
+        let mut keys: Vec<_> = AREAS.iter().flat_map(|area| area.iter()).map(|key| (key.area, key.id)).collect();
+        let all = keys.len();
+        keys.sort_unstable();
+        keys.dedup();
+        assert_eq!(keys.len(), all);
+    }
+}

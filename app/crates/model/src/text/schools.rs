@@ -1,0 +1,3 @@
+texts! { "schools":
+    TITLE = "schools";
+}

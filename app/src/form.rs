@@ -1,0 +1,102 @@
+//! The state of a form: what was typed, what is wrong with it, whether it is on its way. The same for a form sent by
+//! script and for one sent by the browser alone, whose answer comes back as a [`Flash`].
+
+use leptos::prelude::*;
+use model::Error;
+use serde::{Deserialize, Serialize};
+use server_fn::ServerFn;
+
+/// What a form sent without JavaScript was answered with, for the page that shows it again.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Flash {
+    /// The address the form was sent to.
+    pub path: String,
+    pub error: Error,
+    /// The fields as they were typed, without secrets.
+    pub typed: Vec<(String, String)>,
+}
+
+/// A form's state. Cheap to copy.
+#[derive(Clone, Copy)]
+pub struct FormState {
+    error: Signal<Option<Error>>,
+    typed: StoredValue<Vec<(String, String)>>,
+    busy: Signal<bool>,
+}
+
+impl FormState {
+    /// The state of an `<ActionForm>`.
+    pub fn of<S>(action: ServerAction<S>) -> FormState
+    where
+        S: ServerFn<Error = Error> + Clone + Send + Sync + 'static,
+        S::Output: Clone + Send + Sync + 'static,
+    {
+        let (value, pending) = (action.value(), action.pending());
+        let (first, typed) = follow(S::PATH);
+        let error = Signal::derive(move || match value.get() {
+            Some(Ok(_)) => None,
+            Some(Err(error)) => Some(error),
+            None => first.get_value(),
+        });
+        FormState { error, typed, busy: pending.into() }
+    }
+
+    /// The state of a form the browser sends itself, to the address given.
+    pub fn plain(path: &str) -> FormState {
+        let (first, typed) = follow(path);
+        FormState { error: Signal::derive(move || first.get_value()), typed, busy: Signal::derive(|| false) }
+    }
+
+    /// The name of a field in HTML: `account[email]` becomes `form[account][email]`.
+    pub fn name(self, field: &str) -> String {
+        match field.split_once('[') {
+            Some((outer, inner)) => format!("form[{outer}][{inner}"),
+            None => format!("form[{field}]"),
+        }
+    }
+
+    /// What was typed into a field before the page came back.
+    pub fn typed(self, field: &str) -> String {
+        let name = self.name(field);
+        self.typed.with_value(|typed| typed.iter().find(|(key, _)| *key == name).map(|(_, value)| value.clone())).unwrap_or_default()
+    }
+
+    /// The sentence under a field.
+    pub fn problem(self, field: &'static str) -> Signal<Option<String>> {
+        let error = self.error;
+        Signal::derive(move || error.read().as_ref().and_then(|error| error.problem_of(field)).map(crate::text::problem))
+    }
+
+    /// The sentence over the form: what is wrong with it as a whole.
+    pub fn whole(self) -> Signal<Option<String>> {
+        let error = self.error;
+        Signal::derive(move || {
+            error.read().as_ref().and_then(|error| match error {
+                Error::Invalid(fields) => fields.iter().find(|it| it.field.is_empty()).map(|it| crate::text::problem(it.problem)),
+                other => Some(crate::text::error(other).1),
+            })
+        })
+    }
+
+    /// Whether it is on its way: its buttons wait.
+    pub fn busy(self) -> Signal<bool> {
+        self.busy
+    }
+}
+
+/// The flash of a form's address, carried from the server into the hydrated page.
+fn follow(path: &str) -> (StoredValue<Option<Error>>, StoredValue<Vec<(String, String)>>) {
+    let flash = SharedValue::new(|| {
+        let flash = crate::caller::flash().filter(|flash| flash.path == path);
+        flash.map(|flash| (flash.error.clone(), flash.typed.clone()))
+    });
+    let (error, typed) = flash.into_inner().unzip();
+    (StoredValue::new(error), StoredValue::new(typed.unwrap_or_default()))
+}
+
+/// The problem of a form as a whole.
+#[component]
+pub fn FormProblem(form: FormState) -> impl IntoView {
+    let whole = form.whole();
+    view! { <ui::FormError message=whole/> }
+}

@@ -1,0 +1,40 @@
+use leptos_router::hooks::use_location;
+use model::accounts::Me;
+use model::text::common;
+
+use super::{api, sidebar::Sidebar, topbar::Topbar};
+use crate::prelude::*;
+
+/// The frame around every page. It loads who is logged in beside the page, and its own error never changes the page's
+/// status. The page itself stands outside of what waits, so that the routes are known before anything is loaded.
+#[component]
+pub fn Frame(children: Children) -> impl IntoView {
+    let path = use_location().pathname;
+    let slug = Memo::new(move |_| slug_of(&path.read()));
+    let me = Resource::new(|| (), |()| api::who_am_i());
+    let current = move |me: &Option<Me>| me.as_ref().and_then(|me| me.place(&slug.read()).cloned());
+    view! {
+        <a class="skip" href="#main">{t(common::SKIP)}</a>
+        <div class="frame">
+            <Suspense>
+                {move || Suspend::new(async move {
+                    let me = me.await.ok().flatten();
+                    let place = Memo::new({
+                        let me = me.clone();
+                        move |_| current(&me)
+                    });
+                    view! {
+                        <Topbar me=me.clone() place/>
+                        {me.map(|me| view! { <Sidebar me place/> })}
+                    }
+                })}
+            </Suspense>
+            <main id="main" class="page" tabindex="-1">{children()}</main>
+        </div>
+    }
+}
+
+/// The slug in a path of a school.
+fn slug_of(path: &str) -> String {
+    path.strip_prefix("/s/").and_then(|rest| rest.split('/').next()).unwrap_or_default().to_owned()
+}

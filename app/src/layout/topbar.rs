@@ -1,0 +1,72 @@
+use model::accounts::Me;
+use model::schools::Place;
+use model::text::{accounts, common};
+
+use crate::pages::accounts::api::LogOut;
+use crate::prelude::*;
+use server_fn::ServerFn;
+
+/// The bar at the top: the mark, the school in use with the switch to others, the own account.
+#[component]
+pub fn Topbar(me: Option<Me>, place: Memo<Option<Place>>) -> impl IntoView {
+    let home = me.as_ref().map_or_else(|| "/".to_owned(), Me::home);
+    let switcher = me.clone().filter(|me| !me.places.is_empty()).map(|me| view! { <Switcher me place/> });
+    view! {
+        <header class="topbar">
+            <A href=home attr:class="brand"><span class="brand-mark" aria-hidden="true"></span>{t(common::LYCEUM)}</A>
+            {switcher}
+            <nav class="topbar-end" aria-label=t(common::PROFILE)>
+                {match me {
+                    Some(me) => view! { <Account me/> }.into_any(),
+                    None => view! { <a href="/login" class="button" rel="external">{t(accounts::LOG_IN)}</a> }.into_any(),
+                }}
+            </nav>
+        </header>
+    }
+}
+
+#[component]
+fn Switcher(me: Me, place: Memo<Option<Place>>) -> impl IntoView {
+    let places = me.places.clone();
+    let title = move || place.get().map_or_else(|| t(common::SCHOOLS).to_owned(), |place| place.name);
+    view! {
+        <details class="switcher">
+            <summary>
+                <span class="switcher-name">{title}</span>
+                <span class="switcher-role">{move || place.get().map(|place| t(place.role.label()))}</span>
+            </summary>
+            <ul>
+                {places
+                    .into_iter()
+                    .map(|place| {
+                        view! {
+                            <li>
+                                <A href=format!("/s/{}", place.slug)>
+                                    <span>{place.name}</span>
+                                    <small>{t(place.role.label())}</small>
+                                </A>
+                            </li>
+                        }
+                    })
+                    .collect_view()}
+                <li><A href="/schools">{t(common::SCHOOLS)}</A></li>
+            </ul>
+        </details>
+    }
+}
+
+#[component]
+fn Account(me: Me) -> impl IntoView {
+    view! {
+        <A href="/me" attr:class="topbar-me">
+            <Avatar name=me.name.clone()/>
+            <span class="topbar-name">{me.name}</span>
+        </A>
+        <form method="post" action=LogOut::PATH>
+            <button type="submit" class="button button-quiet" title=t(common::LOG_OUT)>
+                <Icon name="log-out"/>
+                <span class="topbar-text">{t(common::LOG_OUT)}</span>
+            </button>
+        </form>
+    }
+}

@@ -1,0 +1,60 @@
+//! The pages: Leptos components and their server functions, shared by the server that renders them and the client
+//! that brings them to life. SQL cannot get in here: the crate has no way to a database but `domain`.
+
+pub mod assets;
+pub mod caller;
+pub mod form;
+pub mod layout;
+mod loaded;
+mod nav;
+pub mod pages;
+pub mod params;
+pub mod prelude;
+pub mod routes;
+pub mod text;
+
+use leptos::prelude::*;
+use leptos_meta::{MetaTags, provide_meta_context};
+
+use crate::assets::{Assets, HydrationScript};
+
+/// The document around every page.
+pub fn shell(assets: Assets) -> impl IntoView {
+    caller::protect();
+    view! {
+        <!DOCTYPE html>
+        <html lang="en" dir="ltr">
+            <head>
+                <meta charset="utf-8"/>
+                <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover"/>
+                <meta name="color-scheme" content="light dark"/>
+                <meta name="theme-color" content="#f7f4ee" media="(prefers-color-scheme: light)"/>
+                <meta name="theme-color" content="#17150f" media="(prefers-color-scheme: dark)"/>
+                <meta name="description" content=text::t(model::text::common::TAGLINE)/>
+                <link rel="icon" href="/icon.svg" type="image/svg+xml"/>
+                <link rel="apple-touch-icon" href="/icon-192.png"/>
+                <link rel="manifest" href="/manifest.webmanifest"/>
+                <link rel="stylesheet" href=assets.css.clone()/>
+                <script src=assets.boot.clone() nonce=leptos::nonce::use_nonce()></script>
+                <MetaTags/>
+                <HydrationScript assets/>
+            </head>
+            <body>
+                <App/>
+            </body>
+        </html>
+    }
+}
+
+/// The whole application: the frame with the page in it.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    // Effects run in the browser only, and after hydration: stories and styles may wait for this mark.
+    Effect::new(|| {
+        if let Some(root) = document().document_element() {
+            let _ = root.set_attribute("data-hydrated", "");
+        }
+    });
+    view! { <routes::Pages/> }
+}

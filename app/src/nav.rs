@@ -1,0 +1,42 @@
+//! The menu: one line an entry, shown to those whose role has the permission.
+
+use model::text::{backup, classes, common};
+use model::{Key, Permission};
+
+/// An entry of a school's menu.
+pub struct Entry {
+    pub title: Key,
+    /// Below `/s/{slug}`.
+    pub path: &'static str,
+    pub icon: &'static str,
+    pub permission: Option<Permission>,
+}
+
+const fn entry(title: Key, path: &'static str, icon: &'static str, permission: Option<Permission>) -> Entry {
+    Entry { title, path, icon, permission }
+}
+
+/// The menu of a school.
+pub const SCHOOL: &[Entry] = &[
+    entry(common::DASHBOARD, "", "home", None),
+    entry(classes::CLASSES, "/classes", "users", Some(Permission::ClassesRead)),
+    entry(backup::BACKUP, "/backup", "database", Some(Permission::BackupRead)),
+];
+
+/// An entry of the menu outside a school.
+pub struct PlatformEntry {
+    pub title: Key,
+    pub path: &'static str,
+    pub icon: &'static str,
+    /// For the platform's admins only.
+    pub admin: bool,
+}
+
+/// The menu outside a school.
+pub const PLATFORM: &[PlatformEntry] = &[
+    PlatformEntry { title: common::SCHOOLS, path: "/schools", icon: "school", admin: false },
+    PlatformEntry { title: common::PLATFORM, path: "/admin", icon: "activity", admin: true },
+    PlatformEntry { title: common::MAILS, path: "/admin/mails", icon: "mail", admin: true },
+    PlatformEntry { title: backup::BACKUP, path: "/backup", icon: "database", admin: true },
+    PlatformEntry { title: common::PROFILE, path: "/me", icon: "user", admin: false },
+];

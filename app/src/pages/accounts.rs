@@ -1,0 +1,46 @@
+//! Before log-in and the own account (product.md section 3).
+
+pub mod api;
+mod fields;
+mod found;
+mod join;
+mod log_in;
+mod me;
+mod password;
+mod verify;
+mod welcome;
+
+use crate::prelude::*;
+
+/// The pages of this feature.
+#[derive(Clone, Copy)]
+pub enum Page {
+    Welcome,
+    LogIn,
+    Join,
+    Found,
+    Setup,
+    CheckMail,
+    Forgot,
+    Reset,
+    Verify,
+    VerifyLink,
+    Me,
+}
+
+#[lazy]
+pub fn pages(page: Page) -> AnyView {
+    match page {
+        Page::Welcome => view! { <welcome::Welcome/> }.into_any(),
+        Page::LogIn => view! { <log_in::LogInPage/> }.into_any(),
+        Page::Join => view! { <join::JoinPage/> }.into_any(),
+        Page::Found => view! { <found::FoundPage first=false/> }.into_any(),
+        Page::Setup => view! { <found::FoundPage first=true/> }.into_any(),
+        Page::CheckMail => view! { <verify::CheckMail/> }.into_any(),
+        Page::Forgot => view! { <password::ForgotPage/> }.into_any(),
+        Page::Reset => view! { <password::ResetPage/> }.into_any(),
+        Page::Verify => view! { <verify::VerifyPage/> }.into_any(),
+        Page::VerifyLink => view! { <verify::VerifyLinkPage/> }.into_any(),
+        Page::Me => view! { <me::MePage/> }.into_any(),
+    }
+}

@@ -1,0 +1,91 @@
+use model::text::accounts as a;
+use model::{accounts::Me, limits};
+
+use crate::prelude::*;
+
+/// The four fields of a new account.
+#[component]
+pub fn AccountFields(form: FormState) -> impl IntoView {
+    view! {
+        <Field
+            label=t(a::FULL_NAME)
+            name=form.name("account[name]")
+            value=form.typed("account[name]")
+            error=form.problem("account[name]")
+            autocomplete="name"
+            maxlength=limits::NAME
+            required=true
+        />
+        <Field
+            label=t(a::USERNAME)
+            name=form.name("account[username]")
+            value=form.typed("account[username]")
+            error=form.problem("account[username]")
+            hint=t(a::USERNAME_HINT)
+            autocomplete="username"
+            maxlength=*limits::USERNAME.end()
+            required=true
+        />
+        <Field
+            label=t(a::EMAIL)
+            name=form.name("account[email]")
+            kind="email"
+            value=form.typed("account[email]")
+            error=form.problem("account[email]")
+            autocomplete="email"
+            maxlength=limits::EMAIL
+            required=true
+        />
+        <Field
+            label=t(a::PASSWORD)
+            name=form.name("account[password]")
+            kind="password"
+            error=form.problem("account[password]")
+            hint=t(a::PASSWORD_HINT)
+            autocomplete="new-password"
+            maxlength=*limits::PASSWORD.end()
+            required=true
+        />
+    }
+}
+
+/// The three fields of a new school; `outer` is the name of the form they stand in, if it is a part of one.
+#[component]
+pub fn SchoolFields(form: FormState, zones: Vec<String>, nested: bool) -> impl IntoView {
+    let field = move |inner: &'static str, nested_name: &'static str| if nested { nested_name } else { inner };
+    let (name, slug, zone) = (field("name", "school[name]"), field("slug", "school[slug]"), field("time_zone", "school[time_zone]"));
+    let chosen = Some(form.typed(zone)).filter(|zone| !zone.is_empty()).unwrap_or_else(|| "UTC".to_owned());
+    view! {
+        <Field
+            label=t(a::SCHOOL_NAME)
+            name=form.name(name)
+            value=form.typed(name)
+            error=form.problem(name)
+            autocomplete="organization"
+            maxlength=limits::SCHOOL_NAME
+            required=true
+        />
+        <Field
+            label=t(a::SLUG)
+            name=form.name(slug)
+            value=form.typed(slug)
+            error=form.problem(slug)
+            hint=t(a::SLUG_HINT)
+            maxlength=*limits::SLUG.end()
+            required=true
+        />
+        <Select
+            label=t(a::TIME_ZONE)
+            name=form.name(zone)
+            options=zones.into_iter().map(|zone| (zone.clone(), zone.replace('_', " "))).collect::<Vec<_>>()
+            selected=chosen
+            error=form.problem(zone)
+        />
+    }
+}
+
+/// Says with which account something is done.
+#[component]
+pub fn AsWhom(me: Me) -> impl IntoView {
+    view! { <p class="muted">{tf(a::JOIN_AS, &[("name", &me.name)])}</p> }
+}

@@ -1,0 +1,65 @@
+use model::text::accounts as a;
+use model::limits;
+use server_fn::ServerFn;
+
+use super::api::{AskReset, ResetPassword};
+use crate::prelude::*;
+
+/// Asking for a link.
+#[component]
+pub fn ForgotPage() -> impl IntoView {
+    let form = FormState::plain(AskReset::PATH);
+    let sent = use_query_value("sent");
+    view! {
+        <Title text=t(a::FORGOT_TITLE)/>
+        <section class="sheet">
+            <h1>{t(a::FORGOT_TITLE)}</h1>
+            {move || match sent.get() {
+                Some(_) => view! { <Notice tone=Tone::Good>{t(a::LINK_SENT)}</Notice> }.into_any(),
+                None => view! { <p class="muted">{t(a::FORGOT_INTRO)}</p> }.into_any(),
+            }}
+            <form method="post" action=AskReset::PATH class="form">
+                <FormProblem form/>
+                <Field
+                    label=t(a::EMAIL)
+                    name=form.name("email")
+                    kind="email"
+                    value=form.typed("email")
+                    error=form.problem("email")
+                    autocomplete="email"
+                    required=true
+                />
+                <Button>{t(a::SEND_LINK)}</Button>
+            </form>
+            <p class="sheet-more"><A href="/login">{t(a::LOG_IN)}</A></p>
+        </section>
+    }
+}
+
+/// Choosing the new password.
+#[component]
+pub fn ResetPage() -> impl IntoView {
+    let form = FormState::plain(ResetPassword::PATH);
+    let token = use_param("token");
+    view! {
+        <Title text=t(a::RESET_TITLE)/>
+        <section class="sheet">
+            <h1>{t(a::RESET_TITLE)}</h1>
+            <form method="post" action=ResetPassword::PATH class="form">
+                <FormProblem form/>
+                <input type="hidden" name=form.name("token") value=move || token.get()/>
+                <Field
+                    label=t(a::NEW_PASSWORD)
+                    name=form.name("password")
+                    kind="password"
+                    error=form.problem("password")
+                    hint=t(a::PASSWORD_HINT)
+                    autocomplete="new-password"
+                    maxlength=*limits::PASSWORD.end()
+                    required=true
+                />
+                <Button>{t(a::SAVE_PASSWORD)}</Button>
+            </form>
+        </section>
+    }
+}

@@ -1,0 +1,85 @@
+use model::accounts::Me;
+use model::text::accounts as a;
+use server_fn::ServerFn;
+
+use super::api::{self, VerifyAgain, VerifyCode, VerifyLink};
+use crate::prelude::*;
+
+/// Typing the code of the mail.
+#[component]
+pub fn VerifyPage() -> impl IntoView {
+    let me = Resource::new(|| (), |()| api::my_account());
+    view! {
+        <Title text=t(a::VERIFY_TITLE)/>
+        <Loaded of=me view=|me: Me| view! { <VerifySheet me/> }.into_any()/>
+    }
+}
+
+#[component]
+fn VerifySheet(me: Me) -> impl IntoView {
+    let form = FormState::plain(VerifyCode::PATH);
+    if me.verified {
+        return view! {
+            <section class="sheet">
+                <h1>{t(a::VERIFY_TITLE)}</h1>
+                <Notice tone=Tone::Good>{t(a::VERIFIED)}</Notice>
+            </section>
+        }
+        .into_any();
+    }
+    view! {
+        <section class="sheet">
+            <h1>{t(a::VERIFY_TITLE)}</h1>
+            <p class="muted">{tf(a::VERIFY_INTRO, &[("email", &me.email)])}</p>
+            <form method="post" action=VerifyCode::PATH class="form">
+                <FormProblem form/>
+                <Field
+                    label=t(a::VERIFY_CODE)
+                    name=form.name("code")
+                    error=form.problem("code")
+                    inputmode="numeric"
+                    autocomplete="one-time-code"
+                    maxlength=10usize
+                    required=true
+                />
+                <Button>{t(a::VERIFY)}</Button>
+            </form>
+            <form method="post" action=VerifyAgain::PATH class="sheet-more">
+                <Button variant=Variant::Quiet>{t(a::VERIFY_AGAIN)}</Button>
+            </form>
+        </section>
+    }
+    .into_any()
+}
+
+/// The link of the mail. It asks for a click: mail scanners open links, they do not send forms.
+#[component]
+pub fn VerifyLinkPage() -> impl IntoView {
+    let form = FormState::plain(VerifyLink::PATH);
+    let token = use_param("token");
+    view! {
+        <Title text=t(a::VERIFY_TITLE)/>
+        <section class="sheet">
+            <h1>{t(a::VERIFY_TITLE)}</h1>
+            <p class="muted">{t(a::VERIFY_LINK_INTRO)}</p>
+            <form method="post" action=VerifyLink::PATH class="form">
+                <FormProblem form/>
+                <input type="hidden" name=form.name("token") value=move || token.get()/>
+                <Button>{t(a::VERIFY)}</Button>
+            </form>
+        </section>
+    }
+}
+
+/// Said after a registration whose address must first be looked into.
+#[component]
+pub fn CheckMail() -> impl IntoView {
+    view! {
+        <Title text=t(a::CHECK_MAIL_TITLE)/>
+        <section class="sheet">
+            <h1>{t(a::CHECK_MAIL_TITLE)}</h1>
+            <p>{t(a::CHECK_MAIL)}</p>
+            <p class="sheet-more"><A href="/login">{t(a::LOG_IN)}</A></p>
+        </section>
+    }
+}

@@ -1,0 +1,109 @@
+use model::assignments::{AssignmentPage, Submission};
+use model::text::{assignments as a, courses as c};
+
+use super::api;
+use super::files::Receipt;
+use super::students::Students;
+use super::submit::HandIn;
+use crate::prelude::*;
+
+#[component]
+pub fn AssignmentShow() -> impl IntoView {
+    let school = use_school();
+    let id = use_id("id");
+    let assignment = Resource::new(
+        move || (school.get(), id.get()),
+        |(school, id)| async move { api::show_assignment(school, id.ok_or(model::Error::NotFound)?).await },
+    );
+    // Says so above the page that is loaded again after a script has handed in.
+    let received = RwSignal::new(false);
+    let handed_in = Callback::new(move |()| {
+        received.set(true);
+        assignment.refetch();
+    });
+    view! {
+        <div role="status">
+            {move || received.get().then(|| view! { <Notice tone=Tone::Good>{t(a::RECEIVED)}</Notice> })}
+        </div>
+        <Loaded of=assignment view=move |page: AssignmentPage| {
+            view! { <Assignment school=school.get_untracked() page handed_in/> }.into_any()
+        }/>
+    }
+}
+
+#[component]
+fn Assignment(school: String, page: AssignmentPage, handed_in: Callback<()>) -> impl IntoView {
+    let due = tf(a::DUE_AT, &[("when", &page.due.local)]);
+    let subtitle = format!("{due} · {}", tf(a::OUT_OF, &[("n", &page.points)]));
+    let missing = page.may_submit && page.overdue && page.own.is_empty();
+    let brief = if page.brief.is_empty() {
+        view! { <p class="muted">{t(a::NO_BRIEF)}</p> }.into_any()
+    } else {
+        view! { <p class="brief">{page.brief.clone()}</p> }.into_any()
+    };
+    let work = if page.may_grade {
+        view! { <Students school=school.clone() students=page.students.clone() points=page.points/> }.into_any()
+    } else {
+        let form = page.may_submit.then(|| view! { <HandIn school=school.clone() page=page.clone() handed_in/> });
+        view! { <Own school=school.clone() page=page.clone()/> {form} }.into_any()
+    };
+    view! {
+        <Title text=page.title.clone()/>
+        <nav class="breadcrumbs" aria-label=t(c::WHERE)>
+            <ol><li><A href=format!("/s/{school}/courses/{}", page.course_id)>{page.course}</A></li></ol>
+        </nav>
+        <PageHead title=page.title subtitle>
+            {missing.then(|| view! { <Badge tone=Tone::Bad>{t(a::OVERDUE)}</Badge> })}
+        </PageHead>
+        {brief}
+        {work}
+    }
+}
+
+/// What the reader has handed in, newest first.
+#[component]
+fn Own(school: String, page: AssignmentPage) -> impl IntoView {
+    (!page.own.is_empty()).then(|| {
+        view! {
+            <section class="panel" id="own">
+                <h2>{t(a::YOUR_WORK)}</h2>
+                {page
+                    .own
+                    .into_iter()
+                    .map(|submission| view! { <Attempt school=school.clone() submission points=page.points/> })
+                    .collect_view()}
+            </section>
+        }
+    })
+}
+
+#[component]
+fn Attempt(school: String, submission: Submission, points: model::Marks) -> impl IntoView {
+    let late = submission.late.then(|| view! { <Badge tone=Tone::Warn>{t(a::LATE)}</Badge> });
+    let note = Some(submission.note).filter(|note| !note.is_empty());
+    let mark = match submission.mark {
+        None => view! { <p class="muted">{t(a::NOT_MARKED_YET)}</p> }.into_any(),
+        Some(mark) => {
+            let comment = Some(mark.comment).filter(|comment| !comment.is_empty());
+            view! {
+                <p class="big-mark" data-marks=mark.marks.to_string()>
+                    {tf(a::MARKS_OF, &[("marks", &mark.marks), ("points", &points)])}
+                </p>
+                <p class="muted">{tf(a::MARKED_BY, &[("name", &mark.marked_by), ("when", &mark.marked.local)])}</p>
+                {comment.map(|comment| view! { <p class="brief">{comment}</p> })}
+            }
+            .into_any()
+        }
+    };
+    view! {
+        <article class="card" id=format!("attempt-{}", submission.attempt)>
+            <header>
+                <h3>{tf(a::ATTEMPT, &[("n", &submission.attempt)])} " " {late}</h3>
+                <span class="muted">{tf(a::SENT_AT, &[("when", &submission.submitted.local)])}</span>
+            </header>
+            {mark}
+            <Receipt school files=submission.files/>
+            {note.map(|note| view! { <p class="brief">{note}</p> })}
+        </article>
+    }
+}

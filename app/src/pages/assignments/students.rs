@@ -1,0 +1,51 @@
+use model::Marks;
+use model::assignments::StudentWork;
+use model::text::assignments as a;
+
+use super::state::{StateBadge, shown_marks};
+use crate::prelude::*;
+
+/// The students of the course, each with the state of their work; what was handed in is a link to marking it.
+#[component]
+pub fn Students(school: String, students: Vec<StudentWork>, points: Marks) -> impl IntoView {
+    if students.is_empty() {
+        return view! { <EmptyState icon="users" title=t(a::NO_STUDENTS) text=t(a::NO_STUDENTS_HINT)/> }.into_any();
+    }
+    view! {
+        <section class="panel" id="students">
+            <h2>{t(a::STUDENTS)}</h2>
+            <table class="table table-cards">
+                <thead>
+                    <tr>
+                        <th scope="col">{t(a::STUDENT)}</th>
+                        <th scope="col">{t(a::STATE)}</th>
+                        <th scope="col">{t(a::WHEN)}</th>
+                        <th scope="col" class="num">{t(a::MARKS)}</th>
+                    </tr>
+                </thead>
+                <tbody>
+                    {students.into_iter().map(|student| view! { <Student school=school.clone() student points/> }).collect_view()}
+                </tbody>
+            </table>
+        </section>
+    }
+    .into_any()
+}
+
+#[component]
+fn Student(school: String, student: StudentWork, points: Marks) -> impl IntoView {
+    let name = match &student.state {
+        Some(state) => view! { <A href=format!("/s/{school}/submissions/{}", state.submission_id)>{student.name}</A> }.into_any(),
+        None => student.name.into_any(),
+    };
+    let marks = shown_marks(student.state.as_ref(), points);
+    let when = student.state.as_ref().map(|state| state.submitted.local.clone());
+    view! {
+        <tr>
+            <th scope="row">{name}</th>
+            <td data-label=t(a::STATE)><StateBadge state=student.state/></td>
+            <td data-label=t(a::WHEN)>{when}</td>
+            <td data-label=t(a::MARKS) class="num">{marks}</td>
+        </tr>
+    }
+}

@@ -1,0 +1,161 @@
+//! Sending the form by script: what the browser does alone, with progress, a check before the first byte and a
+//! second try after a lost connection.
+
+use model::text::assignments as a;
+use model::{Error, FieldProblem, Problem, limits};
+use wasm_bindgen::prelude::*;
+use web_sys::{FormData, HtmlFormElement, ProgressEvent, XmlHttpRequest};
+
+use crate::prelude::*;
+
+/// How far a form is on its way and what was answered. Cheap to copy.
+#[derive(Clone, Copy)]
+pub struct Sending {
+    /// Percent sent, while it is sent.
+    percent: RwSignal<Option<u32>>,
+    error: RwSignal<Option<Refusal>>,
+    tried: RwSignal<bool>,
+}
+
+/// What went wrong: an answer of the server, or a sentence of our own, about a field or about the whole.
+#[derive(Clone)]
+enum Refusal {
+    Answer(Error),
+    Said(&'static str, String),
+}
+
+impl Sending {
+    pub fn new() -> Sending {
+        Sending { percent: RwSignal::new(None), error: RwSignal::new(None), tried: RwSignal::new(false) }
+    }
+
+    pub fn busy(self) -> Signal<bool> {
+        Signal::derive(move || self.percent.get().is_some())
+    }
+
+    pub fn progress(self) -> Option<u32> {
+        self.percent.get()
+    }
+
+    /// Whether the script has sent once: what the server wrote into the page is old then.
+    pub fn was_tried(self) -> bool {
+        self.tried.get()
+    }
+
+    /// The sentence under a field.
+    pub fn problem(self, field: &'static str) -> Signal<Option<String>> {
+        Signal::derive(move || match self.error.get()? {
+            Refusal::Answer(error) => error.problem_of(field).map(crate::text::problem),
+            Refusal::Said(of, sentence) => (of == field).then_some(sentence),
+        })
+    }
+
+    /// The sentence over the form.
+    pub fn whole(self) -> Option<String> {
+        match self.error.get()? {
+            Refusal::Answer(Error::Invalid(fields)) => {
+                let known = |it: &&FieldProblem| !matches!(it.field.as_str(), "files" | "note");
+                fields.iter().find(known).map(|it| crate::text::problem(it.problem))
+            }
+            Refusal::Answer(Error::Unauthorized) => Some(t(a::LOGGED_OUT).to_owned()),
+            Refusal::Answer(error) => Some(crate::text::error(&error).1),
+            Refusal::Said(of, sentence) => of.is_empty().then_some(sentence),
+        }
+    }
+
+    fn refuse(self, refusal: Refusal) {
+        self.percent.set(None);
+        self.error.set(Some(refusal));
+    }
+}
+
+/// Sends the form that is being submitted. Where script cannot, the browser goes on alone.
+pub fn send(event: leptos::ev::SubmitEvent, path: &str, most: i64, sending: Sending, done: Callback<()>) {
+    let Some(form) = event.target().and_then(|target| target.dyn_into::<HtmlFormElement>().ok()) else { return };
+    let Ok(data) = FormData::new_with_form(&form) else { return };
+    if sending.percent.get_untracked().is_some() {
+        event.prevent_default();
+        return;
+    }
+    sending.tried.set(true);
+    if let Err(refusal) = check(&data, most) {
+        event.prevent_default();
+        sending.refuse(refusal);
+        return;
+    }
+    if post(path, &data, sending, done).is_ok() {
+        event.prevent_default();
+        sending.error.set(None);
+        sending.percent.set(Some(0));
+    }
+}
+
+/// What can be known before the first byte is sent.
+fn check(data: &FormData, most: i64) -> std::result::Result<(), Refusal> {
+    let chosen = data.get_all("files").iter().filter_map(|value| value.dyn_into::<web_sys::File>().ok());
+    let files: Vec<_> = chosen.filter(|file| !file.name().is_empty()).collect();
+    let refuse = |sentence: String| Err(Refusal::Said("files", sentence));
+    if files.is_empty() {
+        return refuse(t(a::NO_FILES).to_owned());
+    }
+    if files.len() > limits::FILES_PER_SUBMISSION {
+        return refuse(crate::text::problem(Problem::TooManyFiles(limits::FILES_PER_SUBMISSION)));
+    }
+    for file in files {
+        let name = file.name();
+        if file.size() > most as f64 {
+            return refuse(tf(a::NAMED_TOO_LARGE, &[("name", &name), ("mb", &(most / 1_048_576))]));
+        }
+        if file.size() == 0.0 {
+            return refuse(tf(a::NAMED_EMPTY, &[("name", &name)]));
+        }
+    }
+    Ok(())
+}
+
+fn post(path: &str, data: &FormData, sending: Sending, done: Callback<()>) -> std::result::Result<(), JsValue> {
+    let request = XmlHttpRequest::new()?;
+    request.open("POST", path)?;
+    request.set_request_header("Accept", "application/json")?;
+    listen(&request.upload()?, "progress", move |event: ProgressEvent| {
+        if event.length_computable() && event.total() > 0.0 {
+            let percent = (event.loaded() * 100.0 / event.total()).clamp(0.0, 100.0);
+            let _ = sending.percent.try_set(Some(percent as u32));
+        }
+    })?;
+    let answered = request.clone();
+    listen(&request, "load", move |_: ProgressEvent| {
+        if answered.status() == Ok(200) {
+            sending.percent.set(None);
+            done.run(());
+        } else {
+            sending.refuse(Refusal::Answer(answer(&answered)));
+        }
+    })?;
+    for lost in ["error", "timeout", "abort"] {
+        listen(&request, lost, move |_: ProgressEvent| sending.refuse(Refusal::Said("", t(a::LOST).to_owned())))?;
+    }
+    request.send_with_opt_form_data(Some(data))
+}
+
+/// The answer as the server meant it, or the closest to a status from somewhere between.
+fn answer(request: &XmlHttpRequest) -> Error {
+    let text = request.response_text().ok().flatten().unwrap_or_default();
+    serde_json::from_str(&text).unwrap_or_else(|_| match request.status() {
+        Ok(401) => Error::Unauthorized,
+        Ok(403) => Error::Forbidden,
+        Ok(404) => Error::NotFound,
+        Ok(413) => Error::field("files", Problem::FileTooLarge(limits::FREE_FILE_BYTES as u64)),
+        Ok(502..=504) => Error::Unavailable,
+        _ => Error::Internal(String::new()),
+    })
+}
+
+/// The closure lives as long as the browser holds the request.
+fn listen<E>(target: &web_sys::EventTarget, name: &str, act: impl FnMut(E) + 'static) -> std::result::Result<(), JsValue>
+where
+    E: wasm_bindgen::convert::FromWasmAbi + 'static,
+{
+    let closure = Closure::<dyn FnMut(E)>::new(act).into_js_value();
+    target.add_event_listener_with_callback(name, closure.unchecked_ref())
+}

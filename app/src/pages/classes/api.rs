@@ -1,0 +1,43 @@
+use leptos::prelude::*;
+use model::Result;
+use model::classes::{ClassCard, ClassForm, ClassPage, CodeKind};
+use model::ids::ClassId;
+use server_fn::codec::GetUrl;
+
+#[cfg(feature = "ssr")]
+use crate::caller;
+
+/// The classes the caller may see, and whether they may make one.
+#[server(input = GetUrl)]
+pub async fn list_classes(school: String) -> Result<(Vec<ClassCard>, bool)> {
+    let scope = caller::scope(&school)?;
+    Ok((domain::classes::list(&scope).await?, scope.can(model::Permission::ClassesCreate)))
+}
+
+#[server(input = GetUrl)]
+pub async fn show_class(school: String, id: ClassId) -> Result<ClassPage> {
+    Ok(domain::classes::show(&caller::scope(&school)?, id).await?)
+}
+
+#[server]
+pub async fn create_class(school: String, form: ClassForm) -> Result<()> {
+    let id = domain::classes::create(&caller::scope(&school)?, &form).await?;
+    caller::redirect(&format!("/s/{school}/classes/{id}"));
+    Ok(())
+}
+
+/// Replaces a code by a new one.
+#[server]
+pub async fn rotate_code(school: String, class: ClassId, kind: CodeKind) -> Result<()> {
+    domain::classes::codes::rotate(&caller::scope(&school)?, class, kind).await?;
+    caller::redirect(&format!("/s/{school}/classes/{class}"));
+    Ok(())
+}
+
+/// Closes a code or opens it again.
+#[server]
+pub async fn close_code(school: String, class: ClassId, kind: CodeKind, closed: bool) -> Result<()> {
+    domain::classes::codes::set_closed(&caller::scope(&school)?, class, kind, closed).await?;
+    caller::redirect(&format!("/s/{school}/classes/{class}"));
+    Ok(())
+}

@@ -1,0 +1,45 @@
+use model::classes::ClassCard;
+use model::text::classes as c;
+
+use super::api;
+use crate::prelude::*;
+
+#[component]
+pub fn ClassList() -> impl IntoView {
+    let school = use_school();
+    let classes = Resource::new(move || school.get(), api::list_classes);
+    view! {
+        <Title text=t(c::CLASSES)/>
+        <Loaded of=classes view=move |(classes, may_create): (Vec<ClassCard>, bool)| {
+            let base = format!("/s/{}/classes", school.get_untracked());
+            let new = may_create.then(|| view! { <LinkButton href=format!("{base}/new") icon="plus">{t(c::NEW)}</LinkButton> });
+            view! {
+                <PageHead title=t(c::CLASSES)>{new}</PageHead>
+                {if classes.is_empty() {
+                    view! { <EmptyState icon="users" title=t(c::NONE) text=t(c::NONE_HINT)/> }.into_any()
+                } else {
+                    view! {
+                        <ul class="cards">
+                            {classes.into_iter().map(|class| view! { <li><ClassLink base=base.clone() class/></li> }).collect_view()}
+                        </ul>
+                    }
+                        .into_any()
+                }}
+                <p class="muted"><A href="/join">{t(text::accounts::BY_CODE)}</A></p>
+            }
+                .into_any()
+        }/>
+    }
+}
+
+#[component]
+fn ClassLink(base: String, class: ClassCard) -> impl IntoView {
+    view! {
+        <A href=format!("{base}/{}", class.id) attr:class="card card-link">
+            <strong>{class.name}</strong>
+            <span class="muted">
+                {tf(c::COUNT_STUDENTS, &[("n", &class.students)])} " · " {tf(c::COUNT_COURSES, &[("n", &class.courses)])}
+            </span>
+        </A>
+    }
+}

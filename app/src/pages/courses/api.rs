@@ -1,0 +1,20 @@
+use leptos::prelude::*;
+use model::Result;
+use model::courses::{CourseForm, CoursePage};
+use model::ids::{ClassId, CourseId};
+use server_fn::codec::GetUrl;
+
+#[cfg(feature = "ssr")]
+use crate::caller;
+
+#[server(input = GetUrl)]
+pub async fn show_course(school: String, id: CourseId) -> Result<CoursePage> {
+    Ok(domain::courses::show(&caller::scope(&school)?, id).await?)
+}
+
+#[server]
+pub async fn create_course(school: String, class: ClassId, form: CourseForm) -> Result<()> {
+    let id = domain::courses::create(&caller::scope(&school)?, class, &form).await?;
+    caller::redirect(&format!("/s/{school}/courses/{id}"));
+    Ok(())
+}

@@ -1,0 +1,60 @@
+//! Reading the address: the school's slug, ids, the query.
+
+use leptos::prelude::*;
+use leptos_router::hooks::{use_params_map, use_query_map};
+use model::Id;
+
+/// The slug of the school in the path, empty outside a school.
+pub fn use_school() -> Memo<String> {
+    let params = use_params_map();
+    Memo::new(move |_| params.read().get("school").unwrap_or_default())
+}
+
+/// An id in the path; `None` when it can be none.
+pub fn use_id<T: 'static>(name: &'static str) -> Memo<Option<Id<T>>> {
+    let params = use_params_map();
+    Memo::new(move |_| params.read().get(name).and_then(|text| text.parse().ok()))
+}
+
+/// A text in the path.
+pub fn use_param(name: &'static str) -> Memo<String> {
+    let params = use_params_map();
+    Memo::new(move |_| params.read().get(name).unwrap_or_default())
+}
+
+/// A value of the query.
+pub fn use_query_value(name: &'static str) -> Memo<Option<String>> {
+    let query = use_query_map();
+    Memo::new(move |_| query.read().get(name))
+}
+
+/// Percent-encodes a value for a query (RFC 3986, unreserved characters stay).
+pub fn encode(value: &str) -> String {
+    let mut out = String::with_capacity(value.len());
+    for byte in value.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~' | b'/') {
+            out.push(char::from(byte));
+        } else {
+            out.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    out
+}
+
+/// Whether a text is a path of ours: starts with one slash and leads to no other host.
+pub fn is_own_path(path: &str) -> bool {
+    path.starts_with('/') && !path.starts_with("//") && !path.contains('\\') && !path.chars().any(char::is_control)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_paths_of_ours_are_followed() {
+        assert!(is_own_path("/s/alpha?x=1"));
+        for wrong in ["", "//evil.example", "https://evil.example", "/\\evil.example", "javascript:alert(1)", "/a\r\nb"] {
+            assert!(!is_own_path(wrong), "{wrong}");
+        }
+    }
+}

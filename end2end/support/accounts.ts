@@ -1,0 +1,94 @@
+// Coming in, proving who one is, going out.
+import { type Mails, codeIn, linkIn } from "./mails";
+import type { Person } from "./person";
+
+export interface SchoolDetails {
+  name: string;
+  slug: string;
+  timeZone: string;
+}
+
+const about = (person: Person) => ({
+  "Full name": person.name,
+  Username: person.username,
+  "E-mail": person.email,
+  Password: person.password,
+});
+
+/** Makes an account and a school with it; on the very first run the page is /setup. */
+export async function foundTheSchool(person: Person, school: SchoolDetails, page = "/found"): Promise<void> {
+  await person.opens(page);
+  await person.fills({ ...about(person), "School name": school.name, Address: school.slug, "Time zone": school.timeZone });
+  await person.presses("Found the school");
+  await person.arrives(`/s/${school.slug}`);
+}
+
+/** Makes an account with a class's code; ends on a page of the school. */
+export async function joinWithCode(person: Person, code: string): Promise<void> {
+  await person.opens("/join");
+  await person.fills({ "Class code": code, ...about(person) });
+  await person.presses("Join the class");
+  await person.arrives(/\/s\/[a-z0-9-]+/);
+}
+
+export async function logIn(person: Person, logIn = person.username): Promise<void> {
+  await person.opens("/login");
+  await tryToLogIn(person, logIn, person.password);
+  await person.page.waitForURL((url) => url.pathname !== "/login");
+  await person.settles();
+}
+
+/** Fills in the log-in page one is on and sends it. */
+export async function tryToLogIn(person: Person, logIn: string, password: string): Promise<void> {
+  await person.fills({ "Username or e-mail": logIn, Password: password });
+  await person.presses("Log in");
+}
+
+export async function logOut(person: Person): Promise<void> {
+  await person.page.getByRole("button", { name: "Log out", exact: true }).click();
+  await person.arrives("/");
+}
+
+export async function logOutEverywhere(person: Person): Promise<void> {
+  await person.opens("/me");
+  await person.presses("Log out everywhere");
+  await person.arrives("/login");
+}
+
+/** Types the code of the mail. */
+export async function confirmWithCode(person: Person, mails: Mails): Promise<void> {
+  const code = codeIn(await mails.latest(person.email, /code/i));
+  await person.opens("/verify");
+  await person.fills({ Code: code });
+  await person.presses("Confirm");
+  await person.arrives("/me");
+  await person.sees("Your e-mail is confirmed.");
+}
+
+/** Follows the link of the mail and clicks once. */
+export async function confirmWithLink(person: Person, mails: Mails): Promise<void> {
+  await person.opens(linkIn(await mails.latest(person.email, /code/i)));
+  await person.presses("Confirm");
+  await person.page.waitForURL((url) => !url.pathname.startsWith("/verify"));
+  await person.settles();
+}
+
+/** Asks for a link to choose a new password. */
+export async function askForReset(person: Person, email = person.email): Promise<void> {
+  await person.opens("/forgot");
+  await person.fills({ "E-mail": email });
+  await person.presses("Send the link");
+  await person.sees("a mail is on its way");
+}
+
+/** Chooses a new password by the link of the mail; returns the link. */
+export async function resetPassword(person: Person, mails: Mails, password: string): Promise<string> {
+  const link = linkIn(await mails.latest(person.email, /password/i));
+  await person.opens(link);
+  await person.fills({ "New password": password });
+  await person.presses("Save the password");
+  await person.page.waitForURL(/\/login/);
+  await person.settles();
+  person.password = password;
+  return link;
+}

@@ -1,0 +1,23 @@
+// Talking in the class.
+import { expect } from "@playwright/test";
+import type { Class } from "./classes";
+import type { Person } from "./person";
+
+export async function enterTheChat(person: Person, group: Class): Promise<void> {
+  await person.opens(group.path);
+  await person.follows("Chat");
+  await person.arrives(`${group.path}/chat`);
+  await expect(person.field("Message")).toBeVisible();
+}
+
+export async function say(person: Person, text: string): Promise<void> {
+  await person.fills({ Message: text });
+  await person.presses("Send");
+  await hears(person, text);
+}
+
+/** Sees a message, once. */
+export async function hears(person: Person, text: string): Promise<void> {
+  await expect(person.main.getByText(text, { exact: true })).toHaveCount(1);
+  await expect(person.main.getByText(text, { exact: true })).toBeVisible();
+}

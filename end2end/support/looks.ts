@@ -1,0 +1,27 @@
+// What every page must be: usable by all, and never wider than the screen.
+import AxeBuilder from "@axe-core/playwright";
+import { type Page, expect } from "@playwright/test";
+
+/** axe finds nothing, in light and in dark. */
+export async function axe(page: Page): Promise<void> {
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]).analyze();
+    const found = violations.flatMap((it) => it.nodes.map((node) => `${it.id}: ${it.help}: ${node.target.join(" ")}: ${node.failureSummary}`));
+    expect.soft(found, `axe on ${new URL(page.url()).pathname} in ${colorScheme}`).toEqual([]);
+  }
+  await page.emulateMedia({ colorScheme: null, reducedMotion: null });
+}
+
+/** The page does not scroll sideways on the narrowest phone. */
+export async function fitsNarrowScreens(page: Page): Promise<void> {
+  const before = page.viewportSize();
+  await page.setViewportSize({ width: 320, height: 640 });
+  const wide = await page.evaluate(() => {
+    const seen = document.documentElement.scrollWidth;
+    const guilty = [...document.querySelectorAll("body *")].filter((it) => it.getBoundingClientRect().right > 321);
+    return seen > 320 ? [`${seen} px`, ...guilty.slice(0, 5).map((it) => `${it.tagName}.${it.className}`)] : [];
+  });
+  expect.soft(wide, `${new URL(page.url()).pathname} at 320 px`).toEqual([]);
+  if (before) await page.setViewportSize(before);
+}

@@ -1,0 +1,157 @@
+// A person at a browser of their own.
+import type { BrowserContext, Locator, Page } from "@playwright/test";
+import { expect } from "@playwright/test";
+
+/** What a person types about themselves. */
+export interface Details {
+  name: string;
+  username: string;
+  email: string;
+  password: string;
+}
+
+let count = 0;
+
+/** Details nobody else in this process has. */
+export function detailsOf(name: string): Details {
+  count += 1;
+  const username = `${name.toLowerCase().replace(/[^a-z0-9]+/g, "_").slice(0, 12)}_${count}`;
+  return { name, username, email: `${username}@lyceum.test`, password: `a calm sentence ${count}` };
+}
+
+/** A word nobody else in this process has, fit for an address. */
+export function unique(word: string): string {
+  count += 1;
+  return `${word}-${count}`;
+}
+
+export class Person implements Details {
+  readonly name: string;
+  readonly username: string;
+  readonly email: string;
+  password: string;
+  /** What went wrong in their browser, in words. */
+  private readonly problems: string[] = [];
+  private readonly expected: RegExp[] = [];
+
+  constructor(
+    details: Details,
+    readonly page: Page,
+    readonly context: BrowserContext,
+    readonly scripts: boolean,
+    private readonly origin: string,
+  ) {
+    this.name = details.name;
+    this.username = details.username;
+    this.email = details.email;
+    this.password = details.password;
+    this.watch();
+  }
+
+  /** Names a problem that belongs to the story, such as the 404 it provokes. */
+  expects(...problems: RegExp[]): void {
+    this.expected.push(...problems);
+  }
+
+  /** Problems that do not belong to the story. */
+  surprises(): string[] {
+    return this.problems.filter((it) => !this.expected.some((pattern) => pattern.test(it)));
+  }
+
+  private watch(): void {
+    this.context.on("console", (message) => {
+      if (message.type() === "error") this.problems.push(`${this.name}'s console: ${message.text()} (${message.location().url})`);
+    });
+    this.context.on("weberror", (error) => this.problems.push(`${this.name}'s page: ${error.error().stack ?? error.error()}`));
+    this.context.on("response", (response) => {
+      if (response.status() >= 500 && response.url().startsWith(this.origin)) {
+        this.problems.push(`${this.name} got ${response.status()} for ${response.request().method()} ${response.url()}`);
+      }
+    });
+    this.context.on("requestfailed", (request) => {
+      const reason = request.failure()?.errorText ?? "";
+      // A page one leaves takes its requests with it, and a download is no answer to a navigation.
+      if (request.url().startsWith(this.origin) && reason !== "net::ERR_ABORTED") {
+        this.problems.push(`${this.name} got ${reason} for ${request.method()} ${request.url()}`);
+      }
+    });
+  }
+
+  /** Opens an address of ours and waits until the page is alive. */
+  async opens(path: string): Promise<void> {
+    await this.page.goto(path);
+    await this.settles();
+  }
+
+  /** Waits until hydration is done, where there are scripts. */
+  async settles(): Promise<void> {
+    if (this.scripts) await hydrated(this.page);
+  }
+
+  /** The page's own part, without the frame around it. */
+  get main(): Locator {
+    return this.page.getByRole("main");
+  }
+
+  /** A field by its label; "(optional)" and the like may follow. */
+  field(label: string): Locator {
+    return this.main.getByLabel(exactly(label));
+  }
+
+  async fills(fields: Record<string, string>): Promise<void> {
+    for (const [label, value] of Object.entries(fields)) {
+      const field = this.field(label);
+      if ((await field.evaluate((it) => it.tagName)) === "SELECT") await field.selectOption(value);
+      else await field.fill(value);
+    }
+  }
+
+  async presses(button: string): Promise<void> {
+    await this.main.getByRole("button", { name: button, exact: true }).click();
+  }
+
+  /** Presses a button that sends something, and waits for the answer. */
+  async sends(button: string): Promise<void> {
+    const answer = this.page.waitForResponse((it) => it.request().method() === "POST");
+    await this.presses(button);
+    expect((await answer).status(), `answer to "${button}"`).toBeLessThan(400);
+    await this.settles();
+  }
+
+  async follows(link: string | RegExp): Promise<void> {
+    await this.main.getByRole("link", { name: link, exact: typeof link === "string" }).first().click();
+  }
+
+  async sees(text: string | RegExp): Promise<void> {
+    await expect(this.main.getByText(text).first()).toBeVisible();
+  }
+
+  async seesHeading(name: string | RegExp): Promise<void> {
+    await expect(this.main.getByRole("heading", { name }).first()).toBeVisible();
+  }
+
+  /** Is on a page of ours now, and it is alive. */
+  async arrives(path: string | RegExp): Promise<void> {
+    await this.page.waitForURL(typeof path === "string" ? `${this.origin}${path}` : path);
+    await this.settles();
+  }
+
+  /** Clicks something that downloads, and returns the file's name and bytes. */
+  async downloads(link: string | RegExp): Promise<{ name: string; bytes: Buffer }> {
+    const coming = this.page.waitForEvent("download");
+    await this.main.getByRole("link", { name: link, exact: typeof link === "string" }).first().click();
+    const download = await coming;
+    const parts: Buffer[] = [];
+    for await (const part of await download.createReadStream()) parts.push(part as Buffer);
+    return { name: download.suggestedFilename(), bytes: Buffer.concat(parts) };
+  }
+}
+
+/** The client says when it has taken the page over. */
+export async function hydrated(page: Page): Promise<void> {
+  await expect(page.locator("html")).toHaveAttribute("data-hydrated", /.*/);
+}
+
+function exactly(label: string): RegExp {
+  return new RegExp(`^\\s*${label.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}\\s*(\\*|\\(.*\\)|optional)?\\s*$`, "i");
+}

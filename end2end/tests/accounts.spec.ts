@@ -1,0 +1,98 @@
+// Coming in, proving who one is, going out.
+import {
+  askForReset, confirmWithCode, confirmWithLink, foundTheSchool, joinWithCode, logIn, logOut, logOutEverywhere, resetPassword, tryToLogIn,
+} from "../support/accounts";
+import { makeAClass } from "../support/classes";
+import { type Person, unique } from "../support/person";
+import { expect, test } from "../support/test";
+
+async function aSchoolOf(founder: Person): Promise<string> {
+  const slug = unique("school");
+  await foundTheSchool(founder, { name: `School ${slug}`, slug, timeZone: "Africa/Accra" });
+  return slug;
+}
+
+test("an address is confirmed by the code or by the link of the mail", async ({ person, mails }) => {
+  const efua = await person("Efua Quaye");
+  const slug = await aSchoolOf(efua);
+  await efua.opens("/me");
+  await efua.sees("Please confirm your e-mail address.");
+
+  await efua.opens("/verify");
+  await efua.fills({ Code: "000000" });
+  await efua.presses("Confirm");
+  await efua.sees("This code is not right.");
+  await confirmWithCode(efua, mails);
+
+  const group = await makeAClass(efua, slug, "Form 3");
+  const yaw = await person("Yaw Boadi");
+  await joinWithCode(yaw, group.studentCode);
+  await confirmWithLink(yaw, mails);
+  await yaw.opens("/me");
+  await yaw.sees("Your e-mail is confirmed.");
+});
+
+test("the lecturer code makes a teacher", async ({ person }) => {
+  const efua = await person("Efua Quaye");
+  const slug = await aSchoolOf(efua);
+  const group = await makeAClass(efua, slug, "Form 4");
+  const nana = await person("Nana Agyeman");
+  await joinWithCode(nana, group.lecturerCode);
+  await nana.opens(group.path);
+  await expect(nana.main.getByRole("link", { name: "New course" })).toBeVisible();
+});
+
+test("a wrong password says nothing about the account, the right one lands where one wanted to go", async ({ person }) => {
+  const adwoa = await person("Adwoa Frimpong");
+  const slug = await aSchoolOf(adwoa);
+  await logOut(adwoa);
+
+  const refusal = "That log-in and password do not belong together.";
+  await adwoa.opens("/login");
+  await tryToLogIn(adwoa, adwoa.username, "not the password");
+  await adwoa.sees(refusal);
+  await tryToLogIn(adwoa, "nobody_at_all", "not the password");
+  await adwoa.sees(refusal);
+
+  // A page for people who are logged in asks first, then opens.
+  await adwoa.page.goto(`/s/${slug}/classes`);
+  await adwoa.page.waitForURL(/\/login\?next=/);
+  await adwoa.settles();
+  await tryToLogIn(adwoa, adwoa.email.toUpperCase(), adwoa.password);
+  await adwoa.arrives(`/s/${slug}/classes`);
+});
+
+test("a forgotten password is replaced once, by the link of the mail", async ({ person, mails }) => {
+  const akua = await person("Akua Osei");
+  await aSchoolOf(akua);
+  const phone = await person("Akua Osei", { as: akua });
+  await logIn(phone);
+  await logOut(akua);
+
+  // Whether an address has an account is nobody's business: the answer is the same.
+  await askForReset(akua, "nobody@lyceum.test");
+  await askForReset(akua);
+  const link = await resetPassword(akua, mails, "a new and calm sentence");
+  await akua.sees("Your password is changed.");
+  await logIn(akua);
+
+  // Every other session has ended, and the link is spent.
+  await phone.page.goto("/me");
+  await phone.page.waitForURL(/\/login\?next=/);
+  await phone.opens(link);
+  await phone.fills({ "New password": "a third calm sentence" });
+  await phone.presses("Save the password");
+  await phone.sees("This link has been used or has expired.");
+});
+
+test("logging out everywhere ends the sessions of all one's devices", async ({ person }) => {
+  const kojo = await person("Kojo Ansah");
+  const slug = await aSchoolOf(kojo);
+  const phone = await person("Kojo Ansah", { as: kojo });
+  await logIn(phone);
+  await phone.opens(`/s/${slug}`);
+
+  await logOutEverywhere(kojo);
+  await phone.page.goto(`/s/${slug}`);
+  await phone.page.waitForURL(/\/login\?next=/);
+});

@@ -1,0 +1,83 @@
+// Every form without JavaScript: in the minutes before it has arrived, and for those who have none.
+import {
+  askForReset, confirmWithCode, foundTheSchool, joinWithCode, logIn, logOut, logOutEverywhere, resetPassword, tryToLogIn,
+} from "../support/accounts";
+import { handIn, inDays, mark, openTheSubmissionOf, readsTheFile, setTheAssignment, textFile } from "../support/assignments";
+import { downloadCsv, downloadEverything } from "../support/backup";
+import { enterTheChat, hears, say } from "../support/chat";
+import { makeAClass, makeACourse } from "../support/classes";
+import { unique } from "../support/person";
+import { expect, test } from "../support/test";
+
+test("the whole main job", async ({ person }) => {
+  test.setTimeout(120_000);
+  const yaa = await person("Yaa Asante", { javaScript: false });
+  const kwame = await person("Kwame Addo", { javaScript: false });
+  const slug = unique("quiet");
+
+  await foundTheSchool(yaa, { name: `The Quiet School ${slug}`, slug, timeZone: "Africa/Accra" });
+  const group = await makeAClass(yaa, slug, "Form 1 Arts");
+  await joinWithCode(kwame, group.studentCode);
+
+  const course = await makeACourse(yaa, group, { title: "Drawing", summary: "Looking first." });
+  const work = { title: "A chair", brief: "Draw the chair you sit on.", points: "10", due: inDays(3) };
+  const assignment = await setTheAssignment(yaa, course, work);
+
+  const file = textFile("chair.txt", "four legs and a back\n");
+  await handIn(kwame, assignment, [file], "From memory.");
+  await openTheSubmissionOf(yaa, assignment, kwame);
+  await readsTheFile(yaa, file);
+  await mark(yaa, "8", "One leg is short.");
+  await kwame.opens(assignment);
+  await kwame.sees("One leg is short.");
+
+  await enterTheChat(yaa, group);
+  await say(yaa, "See you on Monday.");
+  await enterTheChat(kwame, group);
+  await hears(kwame, "See you on Monday.");
+
+  await yaa.opens(`/s/${slug}/backup`);
+  expect((await downloadCsv(yaa, "Students")).join("\n")).toContain(kwame.username);
+  await downloadEverything(yaa);
+});
+
+test("an account's life", async ({ person, mails }) => {
+  const abena = await person("Abena Sarpong", { javaScript: false });
+  const slug = unique("still");
+  await foundTheSchool(abena, { name: `The Still School ${slug}`, slug, timeZone: "Europe/Lisbon" });
+  await confirmWithCode(abena, mails);
+  await logOut(abena);
+  await askForReset(abena);
+  await resetPassword(abena, mails, "another calm sentence");
+  await logIn(abena, abena.email);
+  await logOutEverywhere(abena);
+});
+
+test("a form that is refused comes back with what was typed and what to do", async ({ person }) => {
+  const abla = await person("Abla Tetteh", { javaScript: false });
+
+  await abla.opens("/login");
+  await tryToLogIn(abla, "nobody_here", "not the password");
+  await abla.sees("That log-in and password do not belong together.");
+  await expect(abla.field("Username or e-mail")).toHaveValue("nobody_here");
+  await expect(abla.field("Password")).toHaveValue("");
+
+  await abla.opens("/join");
+  await abla.fills({
+    "Class code": "ZZZZ9999", "Full name": abla.name, Username: abla.username, "E-mail": abla.email, Password: abla.password,
+  });
+  await abla.presses("Join the class");
+  await abla.sees("No class uses this code. Check it with your teacher.");
+  await expect(abla.field("Full name")).toHaveValue(abla.name);
+  await expect(abla.field("Password")).toHaveValue("");
+
+  await abla.opens("/found");
+  await abla.fills({
+    "Full name": abla.name, Username: abla.username, "E-mail": abla.email, Password: abla.password,
+    "School name": unique("A School"), Address: "Not An Address!", "Time zone": "Africa/Accra",
+  });
+  await abla.presses("Found the school");
+  await abla.sees("2 to 40 small letters, digits or hyphens.");
+  await expect(abla.field("Full name")).toHaveValue(abla.name);
+  await expect(abla.field("Time zone")).toHaveValue("Africa/Accra");
+});

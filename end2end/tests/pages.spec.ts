@@ -1,0 +1,101 @@
+// Every page, for everyone who sees it: axe finds nothing in light or dark, and nothing is wider than 320 px.
+import { askForReset, foundTheSchool, joinWithCode, logIn } from "../support/accounts";
+import { handIn, inDays, mark, openTheSubmissionOf, setTheAssignment, textFile } from "../support/assignments";
+import { enterTheChat, say } from "../support/chat";
+import { makeAClass, makeACourse } from "../support/classes";
+import { axe, fitsNarrowScreens } from "../support/looks";
+import { linkIn } from "../support/mails";
+import { type Person, unique } from "../support/person";
+import { expect, test } from "../support/test";
+
+/** Looks at pages, one after the other. */
+async function looksAt(person: Person, paths: string[]): Promise<void> {
+  for (const path of paths) {
+    await test.step(path, async () => {
+      await person.opens(path);
+      // It is this page, and not the refusal of it.
+      await expect.soft(person.main.getByRole("heading", { level: 1 }), path).toHaveCount(1);
+      await expect.soft(person.main.locator(".error-page"), path).toHaveCount(0);
+      await axe(person.page);
+      await fitsNarrowScreens(person.page);
+    });
+  }
+}
+
+test("pages for everybody", async ({ person, mails, admin }) => {
+  test.setTimeout(120_000);
+  const esi = await person("Esi Mensah");
+  await looksAt(esi, ["/", "/login", "/join", "/found", "/forgot", "/check-mail", "/verify/not-a-token"]);
+  if (admin) {
+    await askForReset(esi, admin.email);
+    await looksAt(esi, [new URL(linkIn(await mails.latest(admin.email, /password/i))).pathname]);
+  }
+});
+
+test("a form with its mistakes", async ({ person }) => {
+  const esi = await person("Esi Mensah", { javaScript: false });
+  await esi.opens("/login");
+  await esi.fills({ "Username or e-mail": "nobody_here", Password: "not the password" });
+  await esi.presses("Log in");
+  await esi.sees("That log-in and password do not belong together.");
+  // The state as it was sent, looked at with scripts so that axe can run.
+  const seen = await person("Esi Mensah");
+  await seen.context.addCookies(await esi.context.cookies());
+  await seen.opens(new URL(esi.page.url()).pathname);
+  await axe(seen.page);
+  await fitsNarrowScreens(seen.page);
+});
+
+test("what is not there, and what is not for one", async ({ person, admin }) => {
+  const esi = await person("Esi Mensah");
+  esi.expects(/status of 40[34]/);
+  const gone = await esi.page.goto("/no/such/page");
+  expect(gone?.status()).toBe(404);
+  await esi.seesHeading("Nothing here");
+  await axe(esi.page);
+  await fitsNarrowScreens(esi.page);
+
+  const slug = unique("other");
+  await foundTheSchool(esi, { name: `School ${slug}`, slug, timeZone: "Africa/Accra" });
+  expect(admin).not.toBeNull();
+  const foreign = await esi.page.goto("/s/first");
+  expect(foreign?.status(), "another school is as good as none").toBe(404);
+  await axe(esi.page);
+});
+
+test("pages of the platform's admin", async ({ person, admin }) => {
+  test.setTimeout(120_000);
+  const akosua = await person("Akosua Boateng", { as: admin ?? undefined });
+  await logIn(akosua);
+  await looksAt(akosua, ["/admin", "/admin/mails", "/backup", "/schools", "/me", "/verify", "/join", "/found"]);
+});
+
+test("pages of a school, for its teacher and its student", async ({ person }) => {
+  test.setTimeout(240_000);
+  const esi = await person("Esi Mensah");
+  const kofi = await person("Kofi Owusu-Ansah Bartholomew");
+  const slug = unique("pages");
+  await foundTheSchool(esi, { name: `The School of Remarkably Long Names and Addresses ${slug}`, slug, timeZone: "Africa/Accra" });
+  // Empty first: that is what everybody sees first.
+  await looksAt(esi, [`/s/${slug}`, `/s/${slug}/classes`, `/s/${slug}/backup`]);
+
+  const group = await makeAClass(esi, slug, "Form 2 Integrated Science and Mathematics");
+  await joinWithCode(kofi, group.studentCode);
+  const course = await makeACourse(esi, group, { title: "Physics", summary: "Measuring what is around us." });
+  const work = { title: "Density of a stone", brief: "Measure it.\n\nhttps://lyceum.test/a/very/long/address/without/any/space/in/it", points: "20", due: inDays(5) };
+  const assignment = await setTheAssignment(esi, course, work);
+  await looksAt(kofi, [assignment]);
+  await handIn(kofi, assignment, [textFile("a_rather_long_name_of_a_file_without_spaces.txt", "2.6 g/ml")], "Done.");
+  await enterTheChat(kofi, group);
+  await say(kofi, "Is it the grey stone? averyveryveryveryveryveryverylongwordthatmustbreaksomewhere");
+
+  await openTheSubmissionOf(esi, assignment, kofi);
+  const submission = new URL(esi.page.url()).pathname;
+  await looksAt(esi, [
+    `/s/${slug}`, `/s/${slug}/classes`, `/s/${slug}/classes/new`, group.path, `${group.path}/chat`, `${group.path}/courses/new`,
+    course, `${course}/assignments/new`, assignment, submission, `/s/${slug}/backup`,
+  ]);
+  await esi.opens(submission);
+  await mark(esi, "18", "Well measured.");
+  await looksAt(kofi, [`/s/${slug}`, `/s/${slug}/classes`, group.path, `${group.path}/chat`, course, assignment, "/me"]);
+});

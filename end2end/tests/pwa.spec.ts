@@ -1,0 +1,73 @@
+// Lyceum as an app on the phone: it can be installed, and it says so when the network is gone.
+import type { Page } from "@playwright/test";
+import { logIn } from "../support/accounts";
+import { expect, test } from "../support/test";
+
+/** The service worker has taken the page over. */
+async function served(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    await navigator.serviceWorker.ready;
+    if (!navigator.serviceWorker.controller) {
+      await new Promise((done) => navigator.serviceWorker.addEventListener("controllerchange", done, { once: true }));
+    }
+  });
+}
+
+test("the manifest names icons that are there, in the sizes it says", async ({ person, server }) => {
+  const esi = await person("Esi Mensah");
+  await esi.opens("/");
+  const href = await esi.page.locator('link[rel="manifest"]').getAttribute("href");
+  const answer = await fetch(new URL(href ?? "", server.url));
+  expect(answer.headers.get("content-type")).toMatch(/^application\/manifest\+json/);
+  const manifest = (await answer.json()) as { start_url: string; display: string; icons: { src: string; sizes: string; type: string; purpose: string }[] };
+  expect(manifest.start_url).toBe("/");
+  expect(manifest.display).toBe("standalone");
+  expect(manifest.icons.some((it) => it.purpose === "maskable")).toBe(true);
+  for (const icon of manifest.icons) {
+    const image = await fetch(new URL(icon.src, server.url));
+    expect(image.headers.get("content-type"), icon.src).toBe(icon.type);
+    if (icon.type !== "image/png") continue;
+    const bytes = Buffer.from(await image.arrayBuffer());
+    expect(`${bytes.readUInt32BE(16)}x${bytes.readUInt32BE(20)}`, icon.src).toBe(icon.sizes);
+  }
+});
+
+test("without a network a page says so, and comes back with it", async ({ person, server, admin }) => {
+  const akosua = await person("Akosua Boateng", { as: admin ?? undefined });
+  akosua.expects(/net::ERR_CONNECTION_REFUSED/, /ERR_INTERNET_DISCONNECTED/, /Failed to load resource/, /Failed to fetch/, /WebSocket/);
+  await logIn(akosua);
+  await akosua.opens("/s/first/classes");
+  await served(akosua.page);
+
+  await server.stop();
+  try {
+    await akosua.page.goto("/s/first/classes");
+    await expect(akosua.page.getByRole("heading", { name: "You are offline" })).toBeVisible();
+    // The address stays, so that trying again is enough.
+    expect(new URL(akosua.page.url()).pathname).toBe("/s/first/classes");
+    const kept = await akosua.page.evaluate(async () => {
+      const paths: string[] = [];
+      for (const name of await caches.keys()) {
+        for (const request of await (await caches.open(name)).keys()) paths.push(new URL(request.url).pathname);
+      }
+      return paths;
+    });
+    expect(kept).toContain("/offline.html");
+    expect(kept.filter((path) => /^\/(s|fn|api|backup|me|admin|schools)(\/|$)|^\/$/.test(path)), "nothing of a person is kept").toEqual([]);
+  } finally {
+    await server.start();
+  }
+  await akosua.page.getByRole("link", { name: "Try again" }).click();
+  await akosua.seesHeading("Classes");
+  await akosua.settles();
+});
+
+test("a device that loses its network marks the page, and takes the mark away again", async ({ person }) => {
+  const esi = await person("Esi Mensah");
+  esi.expects(/ERR_INTERNET_DISCONNECTED/, /Failed to fetch/);
+  await esi.opens("/");
+  await esi.context.setOffline(true);
+  await expect(esi.page.locator("html[data-offline]")).toHaveCount(1);
+  await esi.context.setOffline(false);
+  await expect(esi.page.locator("html[data-offline]")).toHaveCount(0);
+});

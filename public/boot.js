@@ -1,0 +1,61 @@
+// Runs before the first paint, on every page: the chosen appearance, being offline, the service worker.
+// It is a file because the content security policy allows no script inside a page.
+(() => {
+  "use strict";
+  const root = document.documentElement;
+
+  // "light", "dark", or nothing: then the device decides.
+  const showTheme = () => {
+    let theme = null;
+    try {
+      theme = localStorage.getItem("lyceum-theme");
+    } catch {
+      // Storage is forbidden: the device decides.
+    }
+    if (theme === "light" || theme === "dark") root.dataset.theme = theme;
+    else delete root.dataset.theme;
+  };
+  showTheme();
+  // Chosen in another tab.
+  addEventListener("storage", showTheme);
+
+  const showOffline = () => root.toggleAttribute("data-offline", !navigator.onLine);
+  showOffline();
+  addEventListener("online", showOffline);
+  addEventListener("offline", showOffline);
+
+  if (!("serviceWorker" in navigator)) return;
+
+  // A new version waits until the person asks for it, so that nothing half written is lost:
+  // html[data-update] shows the offer, a click on [data-update-now] takes it.
+  let waiting = null;
+  let asked = false;
+  const offer = (worker) => {
+    waiting = worker;
+    root.toggleAttribute("data-update", true);
+  };
+  navigator.serviceWorker.addEventListener("controllerchange", () => {
+    if (asked) location.reload();
+  });
+  document.addEventListener("click", (event) => {
+    if (!waiting || !event.target.closest?.("[data-update-now]")) return;
+    asked = true;
+    waiting.postMessage({ type: "skip-waiting" });
+  });
+
+  addEventListener("load", () => {
+    navigator.serviceWorker.register("/sw.js").then(
+      (registration) => {
+        // Nothing to offer on the very first visit: there is no version before it.
+        if (!registration || !navigator.serviceWorker.controller) return;
+        if (registration.waiting) offer(registration.waiting);
+        registration.addEventListener("updatefound", () => {
+          const coming = registration.installing;
+          coming?.addEventListener("statechange", () => coming.state === "installed" && offer(coming));
+        });
+      },
+      // Private windows and some policies refuse it; everything works without.
+      () => {},
+    );
+  });
+})();

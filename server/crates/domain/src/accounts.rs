@@ -1,0 +1,114 @@
+//! Accounts (product.md section 3): registration, log-in, sessions, verification, password reset.
+
+pub mod log_in;
+pub mod passwords;
+pub mod register;
+pub mod reset;
+pub mod sessions;
+#[cfg(test)]
+mod tests;
+pub mod verify;
+
+use model::At;
+use model::PlatformRole;
+use model::accounts::{AccountForm, UserStatus};
+use model::ids::{TokenId, UserId};
+use store::{Tx, args, sql};
+
+use crate::secrets;
+use crate::{Error, Request, Result};
+
+/// A name or an address as it is compared: trimmed and in small letters, folded in Rust (dialect rule 5).
+pub(crate) fn fold(text: &str) -> String {
+    text.trim().to_lowercase()
+}
+
+/// Whether nobody has an account yet: then the first-run page is open.
+///
+/// # Errors
+/// As the database answers.
+pub async fn is_first_run(request: &Request) -> Result<bool> {
+    let (any,): (bool,) = request.db.one(sql!("select exists (select 1 from users) as any_user"), args![]).await?;
+    Ok(!any)
+}
+
+/// What a new account starts as.
+pub(crate) struct NewUser<'a> {
+    pub form: &'a AccountForm,
+    pub password_hash: String,
+    pub platform_role: PlatformRole,
+    pub now: At,
+}
+
+/// Writes the row of a new, still unproven, account.
+pub(crate) async fn insert(tx: &mut Tx, new: NewUser<'_>) -> Result<UserId> {
+    let id = UserId::new();
+    let NewUser { form, password_hash, platform_role, now } = new;
+    let taken: Option<(bool,)> = tx
+        .maybe(
+            sql!(
+                "select (email_key = $2) as is_email from users where username_key = $1 or email_key = $2
+                 order by is_email desc, id limit 1"
+            ),
+            args![fold(&form.username), fold(&form.email)],
+        )
+        .await?;
+    if let Some((is_email,)) = taken {
+        // That an e-mail is taken is never said here: `register` answers it like a success and mails its owner.
+        let field = if is_email { "email" } else { "username" };
+        return Err(model::Error::field(field, model::Problem::Taken).into());
+    }
+    tx.run(
+        sql!(
+            "insert into users (id, username, username_key, email, email_key, name, name_key, password_hash, status,
+                                platform_role, locale, created_at)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"
+        ),
+        args![
+            id,
+            form.username.trim(),
+            fold(&form.username),
+            form.email.trim(),
+            fold(&form.email),
+            form.name.trim(),
+            fold(&form.name),
+            password_hash,
+            UserStatus::Pending.text(),
+            platform_role.text(),
+            "en",
+            now
+        ],
+    )
+    .await
+    .map_err(|error| Error::taken(error, "username"))?;
+    Ok(id)
+}
+
+/// The secrets of a new link: the link's token and, for verification, the code beside it.
+pub(crate) struct Link {
+    pub token: String,
+    pub code: String,
+}
+
+/// Makes a single-use link of a kind; the earlier ones of that kind stop working.
+pub(crate) async fn link(tx: &mut Tx, kind: &'static str, user: UserId, now: At, hours: i64) -> Result<Link> {
+    let link = Link { token: secrets::token(), code: secrets::digits() };
+    tx.run(sql!("delete from tokens where user_id = $1 and kind = $2 and used_at is null"), args![user, kind]).await?;
+    tx.run(
+        sql!(
+            "insert into tokens (id, kind, user_id, link_hash, code_hash, created_at, expires_at)
+             values ($1, $2, $3, $4, $5, $6, $7)"
+        ),
+        args![
+            TokenId::new(),
+            kind,
+            user,
+            secrets::hash(&link.token),
+            secrets::hash(&format!("{user}:{}", link.code)),
+            now,
+            now.plus_hours(hours)
+        ],
+    )
+    .await?;
+    Ok(link)
+}

@@ -1,0 +1,102 @@
+//! Log-in by username or e-mail, with a lock-out that grows slowly, ends by itself and tells nothing.
+
+use model::accounts::{LogInForm, UserStatus};
+use model::ids::UserId;
+use model::{At, Error, Problem};
+use serde_json::json;
+use store::{args, sql};
+
+use crate::accounts::{fold, sessions};
+use crate::scope::Actor;
+use crate::{Result, Visitor, secrets};
+
+/// Failures that cost nothing; from then on each doubles the wait.
+const FREE_FAILURES: i64 = 5;
+/// Seconds the longest wait lasts.
+const LONGEST_WAIT: i64 = 15 * 60;
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: UserId,
+    password_hash: String,
+    status: UserStatus,
+}
+
+/// Checks a log-in and answers whose it is. The caller then makes the session, with a new id.
+///
+/// # Errors
+/// `Invalid` for a form that is wrong or a pair that does not belong together, `TooMany` while the account waits,
+/// `Unavailable` when too many log in at once.
+pub async fn log_in(visitor: &Visitor, form: &LogInForm) -> Result<UserId> {
+    form.validate()?;
+    let key = fold(&form.log_in);
+    // The key is hashed: people type passwords into the wrong field.
+    let account_key = secrets::hash(&key);
+    refuse_while_waiting(visitor, &account_key).await?;
+    let row: Option<Row> = visitor
+        .db
+        .maybe(
+            sql!("select id, password_hash, status from users where username_key = $1 or email_key = $1 order by id limit 1"),
+            args![key],
+        )
+        .await?;
+    let hash = row.as_ref().map(|row| row.password_hash.clone());
+    let right = visitor.passwords.verify(&form.password, hash).await?;
+    match row.filter(|row| right && sessions::may_log_in(row.status)) {
+        Some(row) => {
+            let mut work = visitor.begin().await?;
+            work.tx.run(sql!("delete from log_in_failures where account_key = $1"), args![account_key]).await?;
+            work.concerns(Some(row.id), None);
+            work.audit("session.log_in", row.id, json!({})).await?;
+            work.commit().await?;
+            Ok(row.id)
+        }
+        None => {
+            note_failure(visitor, &account_key).await?;
+            Err(Error::form(Problem::WrongLogIn).into())
+        }
+    }
+}
+
+async fn refuse_while_waiting(visitor: &Visitor, account_key: &str) -> Result<()> {
+    let row: Option<(i64, At)> = visitor
+        .db
+        .maybe(sql!("select failures, last_at from log_in_failures where account_key = $1"), args![account_key])
+        .await?;
+    let Some((failures, last_at)) = row else { return Ok(()) };
+    let left = last_at.plus_seconds(wait(failures)).0 - visitor.now.0;
+    if left > 0 { Err(Error::TooMany((left as u32).div_ceil(1000)).into()) } else { Ok(()) }
+}
+
+async fn note_failure(visitor: &Visitor, account_key: &str) -> Result<()> {
+    visitor
+        .db
+        .run(
+            sql!(
+                "insert into log_in_failures (account_key, failures, last_at) values ($1, 1, $2)
+                 on conflict (account_key) do update set failures = log_in_failures.failures + 1, last_at = excluded.last_at"
+            ),
+            args![account_key, visitor.now],
+        )
+        .await?;
+    Ok(())
+}
+
+/// Seconds to wait after so many failures: none for the first, then 12, 24, 48 ... (five a minute at most).
+fn wait(failures: i64) -> i64 {
+    if failures < FREE_FAILURES {
+        return 0;
+    }
+    (12_i64 << (failures - FREE_FAILURES).min(7)).min(LONGEST_WAIT)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_wait_grows_and_has_an_end() {
+        assert_eq!([0, 4, 5, 6, 7].map(wait), [0, 0, 12, 24, 48]);
+        assert_eq!(wait(i64::MAX), LONGEST_WAIT);
+    }
+}

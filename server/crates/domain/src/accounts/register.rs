@@ -1,0 +1,118 @@
+//! New accounts: by a class's code, or by founding a school.
+
+use model::accounts::{AccountForm, FoundForm, JoinForm};
+use model::classes::CodeKind;
+use model::ids::UserId;
+use model::{Error, PlatformRole, Problem, Role};
+use serde_json::json;
+use store::{args, sql};
+
+use crate::accounts::{self, NewUser, fold, verify};
+use crate::scope::Actor;
+use crate::{Result, Visitor, classes, mail, schools};
+
+/// What came of a registration.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Registered {
+    /// The account is made: log it in and go to that page.
+    In { user: UserId, path: String },
+    /// The e-mail has an account already. The page says the same as for a new one that must read its mail; the owner
+    /// of the address is told by mail (whether an address exists is never revealed).
+    Mailed,
+}
+
+/// Registers with a class's student or lecturer code and joins the class.
+///
+/// # Errors
+/// `Invalid` field by field; the code's own answers stand on the field `code`.
+pub async fn join(visitor: &Visitor, form: &JoinForm) -> Result<Registered> {
+    form.validate()?;
+    // The code is looked at first: a stranger without one learns nothing about names.
+    let code = classes::codes::look_up(visitor, &form.code, &form.account.email).await?;
+    let password_hash = visitor.passwords.hash(&form.account.password).await?;
+    let (platform_role, role) = match code.kind {
+        CodeKind::Student => (PlatformRole::Student, Role::Student),
+        CodeKind::Lecturer => (PlatformRole::Teacher, Role::Teacher),
+    };
+    let mut work = visitor.begin().await?;
+    let new = NewUser { form: &form.account, password_hash, platform_role, now: visitor.now };
+    let user = match accounts::insert(&mut work.tx, new).await {
+        Ok(user) => user,
+        Err(error) => {
+            drop(work);
+            let path = format!("/s/{}/classes/{}", code.slug, code.class_id);
+            return answer_taken(visitor, error, &form.account, path).await;
+        }
+    };
+    work.concerns(Some(user), Some(code.school_id));
+    schools::add_member(&mut work, code.school_id, user, role, visitor.now).await?;
+    classes::codes::admit(&mut work, &code, user, visitor.now).await?;
+    verify::send(&mut work, visitor, user, &form.account).await?;
+    work.audit("account.joined", user, json!({ "class": code.class_id, "role": role.text() })).await?;
+    work.commit().await?;
+    Ok(Registered::In { user, path: format!("/s/{}/classes/{}", code.slug, code.class_id) })
+}
+
+/// Founds a school with its first admin. On an empty platform that person also becomes the platform's admin.
+///
+/// # Errors
+/// `Invalid` field by field.
+pub async fn found(visitor: &Visitor, form: &FoundForm) -> Result<Registered> {
+    form.validate()?;
+    schools::check_zone(&form.school)?;
+    let password_hash = visitor.passwords.hash(&form.account.password).await?;
+    let mut work = visitor.begin().await?;
+    let first = schools::claim_first_run(&mut work.tx).await?;
+    let platform_role = if first { PlatformRole::SuperAdmin } else { PlatformRole::SchoolAdmin };
+    let new = NewUser { form: &form.account, password_hash, platform_role, now: visitor.now };
+    let user = match accounts::insert(&mut work.tx, new).await {
+        Ok(user) => user,
+        Err(error) => {
+            drop(work);
+            return answer_taken(visitor, error, &form.account, format!("/s/{}", form.school.slug)).await;
+        }
+    };
+    work.concerns(Some(user), None);
+    schools::insert(&mut work, &form.school, user, visitor.now).await.map_err(nest("school"))?;
+    verify::send(&mut work, visitor, user, &form.account).await?;
+    work.commit().await?;
+    Ok(Registered::In { user, path: format!("/s/{}", form.school.slug) })
+}
+
+/// Username or e-mail has an account. Whoever sends both with the right password is its owner, sending a second time:
+/// logged in. Else a taken username is said, and a taken e-mail is told by mail to its owner alone.
+async fn answer_taken(visitor: &Visitor, error: crate::Error, account: &AccountForm, path: String) -> Result<Registered> {
+    let crate::Error::Refused(refused) = &error else { return Err(error) };
+    let same: Option<(UserId, String)> = visitor
+        .db
+        .maybe(
+            sql!("select id, password_hash from users where username_key = $1 and email_key = $2 and status in ('pending', 'active')"),
+            args![fold(&account.username), fold(&account.email)],
+        )
+        .await?;
+    if let Some((user, hash)) = same
+        && visitor.passwords.verify(&account.password, Some(hash)).await?
+    {
+        return Ok(Registered::In { user, path });
+    }
+    if refused.problem_of("email") != Some(Problem::Taken) {
+        return Err(nest("account")(error));
+    }
+    let mut work = visitor.begin().await?;
+    mail::send_exists(&mut work, visitor, &fold(&account.email)).await?;
+    work.commit().await?;
+    Ok(Registered::Mailed)
+}
+
+/// Problems of an inner form under the names the page gives its fields.
+fn nest(outer: &str) -> impl FnOnce(crate::Error) -> crate::Error {
+    move |error| match error {
+        crate::Error::Refused(Error::Invalid(mut problems)) => {
+            for it in &mut problems {
+                it.field = format!("{outer}[{}]", it.field);
+            }
+            Error::Invalid(problems).into()
+        }
+        other => other,
+    }
+}

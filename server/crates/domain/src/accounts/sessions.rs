@@ -1,0 +1,195 @@
+//! Sessions: the cookie's value is kept as its hash; one text loads the session with its person and their schools.
+
+use std::sync::Arc;
+
+use model::accounts::{Me, SessionCard, UserStatus};
+use model::ids::{SchoolId, UserId};
+use model::schools::Place;
+use model::{At, PlatformRole, Role};
+use store::{args, sql};
+
+use crate::hub::Event;
+use crate::scope::Actor;
+use crate::{Person, Request, Result, calendar, secrets};
+
+/// Hours a session lives without use (product.md section 3).
+pub const IDLE_HOURS: i64 = 24;
+/// Days it lives with "stay logged in".
+pub const REMEMBER_DAYS: i64 = 30;
+/// Minutes between two notes that a session is in use, so that reading a page is never a write.
+const TOUCH_MINUTES: i64 = 10;
+
+/// A session as the cookie layer keeps it.
+#[derive(Clone, Debug)]
+pub struct Session {
+    pub user_id: UserId,
+    pub device: String,
+    pub remember: bool,
+}
+
+/// Stores a new session under the hash of its secret.
+///
+/// # Errors
+/// As the database answers.
+pub async fn create(request: &Request, id_hash: &str, session: &Session) -> Result<()> {
+    let now = request.now;
+    request
+        .db
+        .run(
+            sql!(
+                "insert into sessions (id_hash, user_id, device, remember, created_at, seen_at, expires_at)
+                 values ($1, $2, $3, $4, $5, $5, $6)"
+            ),
+            args![id_hash, session.user_id, session.device.as_str(), session.remember, now, expiry(now, session.remember)],
+        )
+        .await?;
+    Ok(())
+}
+
+fn expiry(now: At, remember: bool) -> At {
+    if remember { now.plus_days(REMEMBER_DAYS) } else { now.plus_hours(IDLE_HOURS) }
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    seen_at: At,
+    remember: bool,
+    user_id: UserId,
+    name: String,
+    username: String,
+    email: String,
+    platform_role: PlatformRole,
+    verified: bool,
+    school_id: Option<SchoolId>,
+    slug: Option<String>,
+    school: Option<String>,
+    time_zone: Option<String>,
+    role: Option<Role>,
+}
+
+/// The person behind a session, with every school they are an active member of: one statement.
+/// Answers nothing for an unknown, expired or ended session, or when the person is not active any more.
+///
+/// # Errors
+/// As the database answers.
+pub async fn load(request: &Request, id_hash: &str) -> Result<Option<Person>> {
+    let rows: Vec<Row> = request
+        .db
+        .all(
+            sql!(
+                "select s.seen_at, s.remember, u.id as user_id, u.name, u.username, u.email, u.platform_role,
+                        (u.verified_at is not null) as verified,
+                        c.id as school_id, c.slug, c.name as school, c.time_zone, m.role
+                 from sessions s
+                 join users u on u.id = s.user_id
+                 left join memberships m on m.user_id = u.id and m.status = 'active'
+                 left join schools c on c.id = m.school_id
+                 where s.id_hash = $1 and s.expires_at > $2 and u.status in ('pending', 'active')
+                 order by c.name_key nulls last, c.id"
+            ),
+            args![id_hash, request.now],
+        )
+        .await?;
+    let Some(first) = rows.first() else { return Ok(None) };
+    if request.now.0 - first.seen_at.0 >= TOUCH_MINUTES * 60_000 {
+        touch(request, id_hash, first.remember).await;
+    }
+    let places = rows.iter().filter_map(|row| {
+        Some(Place {
+            school_id: row.school_id?,
+            slug: row.slug.clone()?,
+            name: row.school.clone()?,
+            time_zone: row.time_zone.clone()?,
+            role: row.role?,
+        })
+    });
+    let me = Me {
+        user_id: first.user_id,
+        name: first.name.clone(),
+        username: first.username.clone(),
+        email: first.email.clone(),
+        platform_role: first.platform_role,
+        verified: first.verified,
+        places: places.collect(),
+    };
+    Ok(Some(Person { request: request.clone(), me: Arc::new(me), session: id_hash.into() }))
+}
+
+/// Notes that the session is in use; that it could not be noted is no reason to refuse the page.
+async fn touch(request: &Request, id_hash: &str, remember: bool) {
+    let touched = request
+        .db
+        .run(
+            sql!("update sessions set seen_at = $2, expires_at = $3 where id_hash = $1 and seen_at < $2"),
+            args![id_hash, request.now, expiry(request.now, remember)],
+        )
+        .await;
+    if let Err(error) = touched {
+        tracing::warn!(%error, "a session could not be touched");
+    }
+}
+
+/// Ends one session: log-out.
+///
+/// # Errors
+/// As the database answers.
+pub async fn end(request: &Request, id_hash: &str) -> Result<()> {
+    let ended: Option<(UserId,)> =
+        request.db.maybe(sql!("select user_id from sessions where id_hash = $1"), args![id_hash]).await?;
+    request.db.run(sql!("delete from sessions where id_hash = $1"), args![id_hash]).await?;
+    if let Some((user,)) = ended {
+        request.hub.tell(Event::AccessChanged { user });
+    }
+    Ok(())
+}
+
+#[derive(sqlx::FromRow)]
+struct OwnRow {
+    id_hash: String,
+    device: String,
+    seen_at: At,
+    created_at: At,
+}
+
+/// The person's own sessions, the latest used first.
+///
+/// # Errors
+/// As the database answers.
+pub async fn own(person: &Person) -> Result<Vec<SessionCard>> {
+    let rows: Vec<OwnRow> = person
+        .db
+        .all(
+            sql!(
+                "select id_hash, device, seen_at, created_at from sessions
+                 where user_id = $1 and expires_at > $2 order by seen_at desc, id_hash"
+            ),
+            args![person.me.user_id, person.now],
+        )
+        .await?;
+    let zone = person.me.places.first().map_or("UTC", |place| place.time_zone.as_str());
+    let card = |row: OwnRow| SessionCard {
+        current: secrets::same(&row.id_hash, &person.session),
+        key: row.id_hash.chars().take(16).collect(),
+        device: row.device,
+        seen: calendar::when(row.seen_at, zone),
+        created: calendar::when(row.created_at, zone),
+    };
+    Ok(rows.into_iter().map(card).collect())
+}
+
+/// Ends every session of the person, this one too: "log out everywhere".
+///
+/// # Errors
+/// As the database answers.
+pub async fn end_all(person: &Person) -> Result<()> {
+    let mut work = person.begin().await?;
+    let ended = work.tx.run(sql!("delete from sessions where user_id = $1"), args![person.me.user_id]).await?;
+    work.audit("session.end_all", person.me.user_id, serde_json::json!({ "ended": ended })).await?;
+    work.tell(Event::AccessChanged { user: person.me.user_id });
+    work.commit().await
+}
+
+/// The statuses a log-in may have.
+pub(crate) fn may_log_in(status: UserStatus) -> bool {
+    matches!(status, UserStatus::Pending | UserStatus::Active)
+}

@@ -1,0 +1,206 @@
+use model::accounts::{ForgotForm, FoundForm, JoinForm, LogInForm, ResetForm};
+use model::schools::SchoolForm;
+use model::{Error, PlatformRole, Problem, Role};
+use store::testing::each_db;
+use store::{args, sql};
+
+use crate::accounts::register::{self, Registered};
+use crate::accounts::{is_first_run, log_in, reset, sessions, verify};
+use crate::testing::{NOON, Scene, account, person, request, world};
+use crate::{Visitor, World, classes};
+
+async fn last_mail(world: &World) -> (String, String) {
+    world.db.one(sql!("select recipient, body from mails order by created_at desc, id desc limit 1"), args![]).await.unwrap()
+}
+
+fn found_form(username: &str, slug: &str) -> FoundForm {
+    let school = SchoolForm { name: format!("School {slug}"), slug: slug.into(), time_zone: "Europe/Berlin".into() };
+    FoundForm { account: account(username), school }
+}
+
+fn log_in_form(log_in: &str, password: &str) -> LogInForm {
+    LogInForm { log_in: log_in.into(), password: password.into(), ..LogInForm::default() }
+}
+
+#[tokio::test]
+async fn the_first_founder_runs_the_platform_and_the_second_only_a_school() {
+    each_db(async |db| {
+        let world = world(&db);
+        let visitor = Visitor(request(&world, NOON));
+        assert!(is_first_run(&visitor).await.unwrap());
+        register::found(&visitor, &found_form("ada", "one")).await.unwrap();
+        assert!(!is_first_run(&visitor).await.unwrap());
+        register::found(&visitor, &found_form("bea", "two")).await.unwrap();
+        let (ada, bea) = (person(&world, "ada").await, person(&world, "bea").await);
+        assert_eq!((ada.me.platform_role, bea.me.platform_role), (PlatformRole::SuperAdmin, PlatformRole::SchoolAdmin));
+        assert_eq!(ada.enter("one").unwrap().role(), Role::SchoolAdmin);
+        assert_eq!(ada.enter("two").unwrap_err().answer(), Error::NotFound, "the platform's admin is no member of every school");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_founding_that_fails_leaves_nothing_behind() {
+    each_db(async |db| {
+        let world = world(&db);
+        let visitor = Visitor(request(&world, NOON));
+        register::found(&visitor, &found_form("ada", "one")).await.unwrap();
+        let clash = register::found(&visitor, &found_form("bea", "one")).await.unwrap_err().answer();
+        assert_eq!(clash.problem_of("school[slug]"), Some(Problem::Taken));
+        let (users,): (i64,) = db.one(sql!("select cast(count(*) as bigint) as n from users"), args![]).await.unwrap();
+        assert_eq!(users, 1);
+        let zone = FoundForm {
+            school: SchoolForm { time_zone: "Mars/Base".into(), ..found_form("x", "mars").school },
+            ..found_form("cleo", "mars")
+        };
+        assert_eq!(
+            register::found(&visitor, &zone).await.unwrap_err().answer().problem_of("school[time_zone]"),
+            Some(Problem::NotATimeZone)
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_taken_username_is_said_and_a_taken_email_is_told_only_to_its_owner() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        let visitor = Visitor(request(&scene.world, NOON));
+        let code = classes::show(&scene.admin, scene.class_id).await.unwrap().codes.remove(0).code;
+        let same_name = JoinForm {
+            code: code.clone(),
+            account: model::accounts::AccountForm { email: "new@lyceum.test".into(), ..account("alpha_student") },
+        };
+        assert_eq!(
+            register::join(&visitor, &same_name).await.unwrap_err().answer().problem_of("account[username]"),
+            Some(Problem::Taken)
+        );
+        let same_mail = JoinForm {
+            code,
+            account: model::accounts::AccountForm { email: "ALPHA_student@lyceum.test".into(), ..account("brand_new") },
+        };
+        assert_eq!(register::join(&visitor, &same_mail).await.unwrap(), Registered::Mailed);
+        let (to, body) = last_mail(&scene.world).await;
+        assert_eq!(to, "alpha_student@lyceum.test");
+        assert!(body.contains("has an account already"), "{body}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn log_in_takes_username_or_email_and_waits_longer_after_each_wrong_password() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        let visitor = Visitor(request(&scene.world, NOON));
+        for name in ["alpha_student", "ALPHA_STUDENT", "alpha_student@lyceum.test"] {
+            assert_eq!(log_in::log_in(&visitor, &log_in_form(name, "correct horse")).await.unwrap(), scene.student.user_id());
+        }
+        let wrong = log_in_form("alpha_student", "wrong password");
+        let nobody = log_in_form("nobody_here", "wrong password");
+        for form in [&wrong, &nobody] {
+            for _ in 0..5 {
+                assert_eq!(log_in::log_in(&visitor, form).await.unwrap_err().answer(), Error::form(Problem::WrongLogIn));
+            }
+            assert_eq!(log_in::log_in(&visitor, form).await.unwrap_err().answer(), Error::TooMany(12));
+        }
+        // Even the right password waits, and then works.
+        let right = log_in_form("alpha_student", "correct horse");
+        assert_eq!(log_in::log_in(&visitor, &right).await.unwrap_err().answer(), Error::TooMany(12));
+        let later = Visitor(request(&scene.world, NOON.plus_seconds(13)));
+        assert!(log_in::log_in(&later, &right).await.is_ok());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_suspended_person_neither_logs_in_nor_keeps_a_session() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        let alive = person(&scene.world, "alpha_student").await;
+        db.run(sql!("update users set status = 'suspended' where username_key = 'alpha_student'"), args![]).await.unwrap();
+        assert!(sessions::load(&alive, &alive.session).await.unwrap().is_none());
+        let visitor = Visitor(request(&scene.world, NOON));
+        let refused = log_in::log_in(&visitor, &log_in_form("alpha_student", "correct horse")).await.unwrap_err().answer();
+        assert_eq!(refused, Error::form(Problem::WrongLogIn));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_address_is_proven_by_the_link_once_or_by_the_code() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        let student = person(&scene.world, "beta_student2").await;
+        assert!(!student.me.verified);
+        let (_, body) = last_mail(&scene.world).await;
+        let code: String = body.lines().find_map(|line| line.strip_prefix("your code is ")).unwrap().into();
+        let token = body.lines().find_map(|line| line.split_once("/verify/")).unwrap().1.to_owned();
+        let wrong = if code == "000000" { "000001" } else { "000000" };
+        assert_eq!(verify::by_code(&student, wrong).await.unwrap_err().answer(), Error::field("code", Problem::WrongCode));
+        verify::by_code(&student, &code).await.unwrap();
+        assert!(person(&scene.world, "beta_student2").await.me.verified);
+        let visitor = Visitor(request(&scene.world, NOON));
+        assert_eq!(verify::by_link(&visitor, &token).await.unwrap_err().answer(), Error::form(Problem::LinkExpired));
+        verify::send_again(&person(&scene.world, "alpha_student").await).await.unwrap();
+        let (_, body) = last_mail(&scene.world).await;
+        let token = body.lines().find_map(|line| line.split_once("/verify/")).unwrap().1.to_owned();
+        verify::by_link(&visitor, &token).await.unwrap();
+        assert_eq!(verify::by_link(&visitor, &token).await.unwrap_err().answer(), Error::form(Problem::LinkExpired));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn six_digits_cannot_be_guessed() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        let student = person(&scene.world, "beta_student2").await;
+        let (_, body) = last_mail(&scene.world).await;
+        let code: String = body.lines().find_map(|line| line.strip_prefix("your code is ")).unwrap().into();
+        let wrong = if code == "000000" { "000001" } else { "000000" };
+        for _ in 0..10 {
+            verify::by_code(&student, wrong).await.unwrap_err();
+        }
+        assert_eq!(verify::by_code(&student, &code).await.unwrap_err().answer(), Error::field("code", Problem::LinkExpired));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_reset_link_works_once_within_the_hour_and_ends_every_session() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        let visitor = Visitor(request(&scene.world, NOON));
+        let open = person(&scene.world, "alpha_teacher").await;
+        reset::ask(&visitor, &ForgotForm { email: "nobody@lyceum.test".into() }).await.unwrap();
+        reset::ask(&visitor, &ForgotForm { email: "Alpha_Teacher@lyceum.test".into() }).await.unwrap();
+        let (to, body) = last_mail(&scene.world).await;
+        assert_eq!(to, "alpha_teacher@lyceum.test");
+        let token = body.lines().find_map(|line| line.split_once("/reset/")).unwrap().1.to_owned();
+        let form = ResetForm { token, password: "another battery".into() };
+        let late = Visitor(request(&scene.world, NOON.plus_minutes(61)));
+        assert_eq!(reset::reset(&late, &form).await.unwrap_err().answer(), Error::form(Problem::LinkExpired));
+        reset::reset(&visitor, &form).await.unwrap();
+        assert_eq!(reset::reset(&visitor, &form).await.unwrap_err().answer(), Error::form(Problem::LinkExpired));
+        assert!(sessions::load(&open, &open.session).await.unwrap().is_none());
+        assert!(log_in::log_in(&visitor, &log_in_form("alpha_teacher", "another battery")).await.is_ok());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_session_lives_while_it_is_used_and_log_out_everywhere_ends_all() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        let first = person(&scene.world, "alpha_teacher").await;
+        let second = person(&scene.world, "alpha_teacher").await;
+        let at = |hours| request(&scene.world, NOON.plus_hours(hours));
+        assert!(sessions::load(&at(23), &first.session).await.unwrap().is_some());
+        assert!(sessions::load(&at(46), &first.session).await.unwrap().is_some(), "used within 24 hours");
+        assert!(sessions::load(&at(46), &second.session).await.unwrap().is_none(), "not used for 24 hours");
+        assert_eq!(sessions::own(&first).await.unwrap().iter().filter(|card| card.current).count(), 1);
+        sessions::end_all(&first).await.unwrap();
+        assert!(sessions::load(&at(46), &first.session).await.unwrap().is_none());
+    })
+    .await;
+}

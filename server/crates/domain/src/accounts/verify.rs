@@ -1,0 +1,103 @@
+//! Proving that an e-mail address is one's own: by a link, or by six digits typed while logged in.
+
+use model::accounts::{AccountForm, UserStatus};
+use model::ids::{TokenId, UserId};
+use model::{Error, Problem};
+use serde_json::json;
+use store::{args, sql};
+
+use crate::scope::Actor;
+use crate::{Person, Request, Result, Visitor, Work, accounts, mail, secrets};
+
+/// Hours the link and the code hold.
+const HOURS: i64 = 24;
+/// Wrong codes after which a new mail is needed: six digits cannot be guessed in so few.
+const TRIES: i64 = 10;
+
+/// Puts the mail with link and code into the outbox.
+pub(crate) async fn send(work: &mut Work, request: &Request, user: UserId, account: &AccountForm) -> Result<()> {
+    let link = accounts::link(&mut work.tx, "verify", user, request.now, HOURS).await?;
+    let address = format!("{}/verify/{}", request.settings.public_url, link.token);
+    mail::send_verify(work, request.now, account.email.trim(), account.name.trim(), &link.code, &address).await
+}
+
+/// Sends the mail again.
+///
+/// # Errors
+/// As the database answers. Proven already is fine and sends nothing.
+pub async fn send_again(person: &Person) -> Result<()> {
+    if person.me.verified {
+        return Ok(());
+    }
+    let account = AccountForm { name: person.me.name.clone(), email: person.me.email.clone(), ..AccountForm::default() };
+    let mut work = person.begin().await?;
+    send(&mut work, person, person.me.user_id, &account).await?;
+    work.commit().await
+}
+
+/// Proves by link. Works in any browser, logged in or not.
+///
+/// # Errors
+/// `Invalid` with [`Problem::LinkExpired`] when the link is unknown, used or too old.
+pub async fn by_link(visitor: &Visitor, token: &str) -> Result<()> {
+    let mut work = visitor.begin().await?;
+    let user: Option<(UserId,)> = work
+        .tx
+        .maybe(
+            sql!(
+                "update tokens set used_at = $2
+                 where link_hash = $1 and kind = 'verify' and used_at is null and expires_at > $2 returning user_id"
+            ),
+            args![secrets::hash(token), visitor.now],
+        )
+        .await?;
+    let (user,) = user.ok_or(Error::form(Problem::LinkExpired))?;
+    work.concerns(Some(user), None);
+    prove(&mut work, user, visitor.now).await?;
+    work.commit().await
+}
+
+/// Proves by the code in the mail.
+///
+/// # Errors
+/// `Invalid` with [`Problem::WrongCode`] or, after ten wrong ones or a day, [`Problem::LinkExpired`].
+pub async fn by_code(person: &Person, code: &str) -> Result<()> {
+    let user = person.me.user_id;
+    if person.me.verified {
+        return Ok(());
+    }
+    let mut work = person.begin().await?;
+    let row: Option<(TokenId, String, i64)> = work
+        .tx
+        .maybe(
+            sql!(
+                "update tokens set tries = tries + 1
+                 where user_id = $1 and kind = 'verify' and used_at is null and expires_at > $2
+                 returning id, code_hash, tries"
+            ),
+            args![user, person.now],
+        )
+        .await?;
+    let (token, code_hash, tries) = row.ok_or(Error::field("code", Problem::LinkExpired))?;
+    let right = secrets::same(&code_hash, &secrets::hash(&format!("{user}:{}", code.trim().replace(' ', ""))));
+    if tries > TRIES {
+        return Err(Error::field("code", Problem::LinkExpired).into());
+    }
+    if right {
+        work.tx.run(sql!("update tokens set used_at = $2 where id = $1"), args![token, person.now]).await?;
+        prove(&mut work, user, person.now).await?;
+    }
+    // A wrong try is committed as well: it counts.
+    work.commit().await?;
+    if right { Ok(()) } else { Err(Error::field("code", Problem::WrongCode).into()) }
+}
+
+async fn prove(work: &mut Work, user: UserId, now: model::At) -> Result<()> {
+    work.tx
+        .run(
+            sql!("update users set verified_at = $2, status = $3 where id = $1 and status in ('pending', 'active')"),
+            args![user, now, UserStatus::Active.text()],
+        )
+        .await?;
+    work.audit("account.verified", user, json!({})).await
+}

@@ -1,0 +1,209 @@
+//! Assignments in lists: of a course, and what waits on the dashboards. One statement each.
+
+use model::assignments::{AssignmentCard, OwnState, StudentWork, ToMark};
+use model::ids::{AssignmentId, CourseId, SubmissionId, UserId};
+use model::{At, Marks, Permission};
+use store::{args, sql};
+
+use crate::{Result, Scope, calendar};
+
+/// Days that an assignment nobody handed in stays in the student's list.
+const OVERDUE_DAYS: i64 = 14;
+
+#[derive(sqlx::FromRow)]
+struct CardRow {
+    id: AssignmentId,
+    title: String,
+    course: String,
+    due_at: At,
+    points: Marks,
+    #[sqlx(flatten)]
+    state: StateRow,
+    handed_in: i64,
+    to_mark: i64,
+}
+
+/// The latest attempt of one student, if there is one.
+#[derive(sqlx::FromRow)]
+struct StateRow {
+    submission_id: Option<SubmissionId>,
+    submitted_at: Option<At>,
+    late: Option<bool>,
+    marks: Option<Marks>,
+}
+
+impl StateRow {
+    fn state(self, scope: &Scope) -> Option<OwnState> {
+        Some(OwnState {
+            submission_id: self.submission_id?,
+            submitted: calendar::when(self.submitted_at?, &scope.place.time_zone),
+            late: self.late?,
+            marks: self.marks,
+        })
+    }
+}
+
+impl CardRow {
+    fn card(self, scope: &Scope) -> AssignmentCard {
+        AssignmentCard {
+            id: self.id,
+            title: self.title,
+            course: self.course,
+            due: calendar::when(self.due_at, &scope.place.time_zone),
+            points: self.points,
+            own: self.state.state(scope),
+            handed_in: self.handed_in,
+            to_mark: self.to_mark,
+        }
+    }
+}
+
+/// The assignments of a course, the next due last; with the counts for those who mark.
+pub(crate) async fn of_course(scope: &Scope, course: CourseId, grades: bool) -> Result<Vec<AssignmentCard>> {
+    let rows: Vec<CardRow> = scope
+        .db
+        .all(
+            sql!(
+                "select a.id, a.title, c.title as course, a.due_at, a.points,
+                        s.id as submission_id, s.submitted_at, s.late, k.marks,
+                        case when $4 then (
+                          select cast(count(distinct n.user_id) as bigint) from submissions n
+                          where n.school_id = a.school_id and n.assignment_id = a.id
+                        ) else cast(0 as bigint) end as handed_in,
+                        case when $4 then (
+                          select cast(count(*) as bigint) from submissions n
+                          where n.school_id = a.school_id and n.assignment_id = a.id
+                            and not exists (select 1 from submissions l where l.school_id = n.school_id
+                                and l.assignment_id = n.assignment_id and l.user_id = n.user_id and l.attempt > n.attempt)
+                            and not exists (select 1 from marks d where d.school_id = n.school_id and d.submission_id = n.id)
+                        ) else cast(0 as bigint) end as to_mark
+                 from assignments a
+                 join courses c on c.school_id = a.school_id and c.id = a.course_id
+                 left join submissions s on s.school_id = a.school_id and s.assignment_id = a.id and s.user_id = $3
+                   and s.attempt = (select max(l.attempt) from submissions l
+                                    where l.school_id = a.school_id and l.assignment_id = a.id and l.user_id = $3)
+                 left join marks k on k.school_id = s.school_id and k.submission_id = s.id
+                   and k.version = (select max(d.version) from marks d
+                                    where d.school_id = s.school_id and d.submission_id = s.id)
+                 where a.school_id = $1 and a.course_id = $2
+                 order by a.due_at desc, a.id desc"
+            ),
+            args![scope.school_id(), course, scope.user_id(), grades],
+        )
+        .await?;
+    Ok(rows.into_iter().map(|row| row.card(scope)).collect())
+}
+
+/// What the caller has to hand in next, and what is overdue and still missing.
+///
+/// # Errors
+/// As the database answers; nobody's list is empty, not refused.
+pub async fn due_soon(scope: &Scope, limit: i64) -> Result<Vec<AssignmentCard>> {
+    let rows: Vec<CardRow> = scope
+        .db
+        .all(
+            sql!(
+                "select a.id, a.title, c.title as course, a.due_at, a.points,
+                        s.id as submission_id, s.submitted_at, s.late, k.marks,
+                        cast(0 as bigint) as handed_in, cast(0 as bigint) as to_mark
+                 from enrollments e
+                 join assignments a on a.school_id = e.school_id and a.course_id = e.course_id
+                 join courses c on c.school_id = a.school_id and c.id = a.course_id
+                 left join submissions s on s.school_id = a.school_id and s.assignment_id = a.id and s.user_id = e.user_id
+                   and s.attempt = (select max(l.attempt) from submissions l
+                                    where l.school_id = a.school_id and l.assignment_id = a.id and l.user_id = e.user_id)
+                 left join marks k on k.school_id = s.school_id and k.submission_id = s.id
+                   and k.version = (select max(d.version) from marks d
+                                    where d.school_id = s.school_id and d.submission_id = s.id)
+                 where e.school_id = $1 and e.user_id = $2 and (a.due_at >= $3 or (s.id is null and a.due_at >= $4))
+                   and exists (select 1 from course_classes cc
+                               join class_members o on o.school_id = cc.school_id and o.class_id = cc.class_id
+                               where cc.school_id = e.school_id and cc.course_id = e.course_id and o.user_id = e.user_id)
+                 order by a.due_at, a.id limit $5"
+            ),
+            args![scope.school_id(), scope.user_id(), scope.now, scope.now.plus_days(-OVERDUE_DAYS), limit],
+        )
+        .await?;
+    Ok(rows.into_iter().map(|row| row.card(scope)).collect())
+}
+
+#[derive(sqlx::FromRow)]
+struct ToMarkRow {
+    assignment_id: AssignmentId,
+    title: String,
+    course: String,
+    waiting: i64,
+    oldest: At,
+}
+
+/// What waits for the caller's marks in the courses they teach, the longest waiting first.
+///
+/// # Errors
+/// `Forbidden` without `assessments.grade`.
+pub async fn to_mark(scope: &Scope, limit: i64) -> Result<Vec<ToMark>> {
+    scope.require(Permission::AssessmentsGrade)?;
+    let rows: Vec<ToMarkRow> = scope
+        .db
+        .all(
+            sql!(
+                "select a.id as assignment_id, a.title, c.title as course,
+                        cast(count(*) as bigint) as waiting, cast(min(s.submitted_at) as bigint) as oldest
+                 from courses c
+                 join assignments a on a.school_id = c.school_id and a.course_id = c.id
+                 join submissions s on s.school_id = a.school_id and s.assignment_id = a.id
+                 where c.school_id = $1
+                   and (c.teacher_id = $2 or exists (
+                          select 1 from course_classes k
+                          join class_members t on t.school_id = k.school_id and t.class_id = k.class_id
+                          where k.school_id = c.school_id and k.course_id = c.id and t.user_id = $2 and t.role = 'teacher'))
+                   and not exists (select 1 from submissions l where l.school_id = s.school_id
+                       and l.assignment_id = s.assignment_id and l.user_id = s.user_id and l.attempt > s.attempt)
+                   and not exists (select 1 from marks d where d.school_id = s.school_id and d.submission_id = s.id)
+                 group by a.id, a.title, c.title
+                 order by min(s.submitted_at), a.id limit $3"
+            ),
+            args![scope.school_id(), scope.user_id(), limit],
+        )
+        .await?;
+    let item = |row: ToMarkRow| ToMark {
+        assignment_id: row.assignment_id,
+        title: row.title,
+        course: row.course,
+        waiting: row.waiting,
+        oldest: row.oldest,
+    };
+    Ok(rows.into_iter().map(item).collect())
+}
+
+#[derive(sqlx::FromRow)]
+struct StudentRow {
+    user_id: UserId,
+    name: String,
+    #[sqlx(flatten)]
+    state: StateRow,
+}
+
+/// Each student of the course with their latest attempt, by name.
+pub(crate) async fn students(scope: &Scope, assignment: AssignmentId, course: CourseId) -> Result<Vec<StudentWork>> {
+    let rows: Vec<StudentRow> = scope
+        .db
+        .all(
+            sql!(
+                "select u.id as user_id, u.name, s.id as submission_id, s.submitted_at, s.late, k.marks
+                 from enrollments e
+                 join users u on u.id = e.user_id
+                 left join submissions s on s.school_id = e.school_id and s.assignment_id = $3 and s.user_id = e.user_id
+                   and s.attempt = (select max(l.attempt) from submissions l
+                                    where l.school_id = e.school_id and l.assignment_id = $3 and l.user_id = e.user_id)
+                 left join marks k on k.school_id = s.school_id and k.submission_id = s.id
+                   and k.version = (select max(d.version) from marks d
+                                    where d.school_id = s.school_id and d.submission_id = s.id)
+                 where e.school_id = $1 and e.course_id = $2
+                 order by u.name_key, u.id"
+            ),
+            args![scope.school_id(), course, assignment],
+        )
+        .await?;
+    let work = |row: StudentRow| StudentWork { user_id: row.user_id, name: row.name, state: row.state.state(scope) };
+    Ok(rows.into_iter().map(work).collect())
+}

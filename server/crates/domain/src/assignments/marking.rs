@@ -1,0 +1,183 @@
+//! Marking: every saving is a row, the newest holds, and two markers notice one another.
+
+use model::assignments::{MarkCard, MarkForm, MarkingPage};
+use model::ids::{AssignmentId, CourseId, MarkId, SubmissionId, UserId};
+use model::{At, Error, Marks, Permission, Problem};
+use serde_json::json;
+use store::{args, sql};
+
+use super::submissions;
+use crate::courses::{policy, tidy};
+use crate::scope::Actor;
+use crate::{Result, Scope, calendar};
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    assignment_id: AssignmentId,
+    assignment: String,
+    course_id: CourseId,
+    course: String,
+    points: Marks,
+    student: String,
+    teaches: bool,
+    next: Option<SubmissionId>,
+    #[sqlx(flatten)]
+    submission: submissions::Row,
+}
+
+#[derive(sqlx::FromRow)]
+struct MarkRow {
+    version: i64,
+    marks: Marks,
+    comment: String,
+    user_id: UserId,
+    marked_by: String,
+    marked_at: At,
+}
+
+/// A submission as its marker sees it.
+///
+/// # Errors
+/// `NotFound` when it is not there or neither the caller's own nor in a course of theirs; `Forbidden` for those who do not mark it.
+pub async fn show(scope: &Scope, id: SubmissionId) -> Result<MarkingPage> {
+    let zone = &scope.place.time_zone;
+    let mut rows = read(scope, id).await?;
+    let first = rows.first().ok_or(Error::NotFound)?;
+    policy::may_grade(scope.role(), first.teaches)?;
+    let marks = scope.db.all(
+        sql!(
+            "select k.version, k.marks, k.comment, k.marked_by as user_id, u.name as marked_by, k.marked_at
+         from marks k join users u on u.id = k.marked_by
+         where k.school_id = $1 and k.submission_id = $2
+         order by k.version desc, k.id"
+        ),
+        args![scope.school_id(), id],
+    );
+    let marks: Vec<MarkRow> = marks.await?;
+    let mut page = MarkingPage {
+        assignment_id: first.assignment_id,
+        assignment: first.assignment.clone(),
+        course_id: first.course_id,
+        course: first.course.clone(),
+        student: first.student.clone(),
+        points: first.points,
+        version: marks.first().map_or(0, |mark| mark.version),
+        next: first.next,
+        history: marks.into_iter().map(|mark| mark.card(zone)).collect(),
+        submission: submissions::gather(rows.drain(..).map(|row| row.submission).collect(), zone).pop().ok_or(Error::NotFound)?,
+    };
+    // One reading of the marks is shown, whatever happened between the two statements.
+    page.submission.mark = page.history.first().cloned();
+    Ok(page)
+}
+
+impl MarkRow {
+    fn card(self, zone: &str) -> MarkCard {
+        MarkCard {
+            marks: self.marks,
+            comment: self.comment,
+            marked_by: self.marked_by,
+            marked: calendar::when(self.marked_at, zone),
+        }
+    }
+}
+
+/// The submission with its files, for its student and for those who reach its course as more than a classmate.
+async fn read(scope: &Scope, id: SubmissionId) -> Result<Vec<Row>> {
+    let rows: Vec<Row> = scope
+        .db
+        .all(
+            sql!(
+                "select a.id as assignment_id, a.title as assignment, c.id as course_id, c.title as course, a.points,
+                        w.name as student,
+                        (c.teacher_id = $3 or exists (
+                           select 1 from course_classes cc
+                           join class_members t on t.school_id = cc.school_id and t.class_id = cc.class_id
+                           where cc.school_id = c.school_id and cc.course_id = c.id and t.user_id = $3 and t.role = 'teacher'
+                        )) as teaches,
+                        coalesce((
+                         select n.id from submissions n
+                         where n.school_id = s.school_id and n.assignment_id = s.assignment_id
+                           and (n.submitted_at > s.submitted_at or (n.submitted_at = s.submitted_at and n.id > s.id))
+                           and not exists (select 1 from submissions l where l.school_id = n.school_id
+                               and l.assignment_id = n.assignment_id and l.user_id = n.user_id and l.attempt > n.attempt)
+                           and not exists (select 1 from marks d where d.school_id = n.school_id and d.submission_id = n.id)
+                         order by n.submitted_at, n.id limit 1
+                        ), (
+                         select n.id from submissions n
+                         where n.school_id = s.school_id and n.assignment_id = s.assignment_id and n.id <> s.id
+                           and not exists (select 1 from submissions l where l.school_id = n.school_id
+                               and l.assignment_id = n.assignment_id and l.user_id = n.user_id and l.attempt > n.attempt)
+                           and not exists (select 1 from marks d where d.school_id = n.school_id and d.submission_id = n.id)
+                         order by n.submitted_at, n.id limit 1
+                        )) as next,
+                        s.id, s.attempt, s.submitted_at, s.late, s.note,
+                        f.id as file_id, f.name as file, f.bytes, f.sha256,
+                        cast(null as bigint) as marks, cast(null as text) as comment,
+                        cast(null as text) as marked_by, cast(null as bigint) as marked_at
+                 from submissions s
+                 join users w on w.id = s.user_id
+                 join assignments a on a.school_id = s.school_id and a.id = s.assignment_id
+                 join courses c on c.school_id = a.school_id and c.id = a.course_id
+                 left join submission_files p on p.school_id = s.school_id and p.submission_id = s.id
+                 left join files f on f.school_id = p.school_id and f.id = p.file_id
+                 where s.school_id = $1 and s.id = $2
+                   and ($4 or s.user_id = $3 or c.teacher_id = $3 or exists (
+                          select 1 from course_classes cc
+                          join class_members t on t.school_id = cc.school_id and t.class_id = cc.class_id
+                          where cc.school_id = c.school_id and cc.course_id = c.id and t.user_id = $3 and t.role = 'teacher'))
+                 order by p.position, f.id"
+            ),
+            args![scope.school_id(), id, scope.user_id(), scope.can(Permission::ClassesReadAll)],
+        )
+        .await?;
+    Ok(rows)
+}
+
+/// Saves marks and comment and answers the next submission of the assignment that waits. The same again by the same
+/// person changes nothing.
+///
+/// # Errors
+/// As [`show`]; `Invalid`; `Conflict` with [`Problem::ChangedMeanwhile`] when the form was read before a newer marking.
+pub async fn save(scope: &Scope, id: SubmissionId, form: &MarkForm) -> Result<Option<SubmissionId>> {
+    let rows = read(scope, id).await?;
+    let first = rows.first().ok_or(Error::NotFound)?;
+    policy::may_grade(scope.role(), first.teaches)?;
+    let marks = form.validate(first.points)?;
+    let comment = tidy(&form.comment);
+    let (school, user) = (scope.school_id(), scope.user_id());
+
+    let mut work = scope.begin().await?;
+    work.tx.run(sql!("update submissions set id = id where school_id = $1 and id = $2"), args![school, id]).await?;
+    let held: Option<MarkRow> = work
+        .tx
+        .maybe(
+            sql!(
+                "select k.version, k.marks, k.comment, k.marked_by as user_id, u.name as marked_by, k.marked_at
+                 from marks k join users u on u.id = k.marked_by
+                 where k.school_id = $1 and k.submission_id = $2
+                 order by k.version desc, k.id limit 1"
+            ),
+            args![school, id],
+        )
+        .await?;
+    let version = held.as_ref().map_or(0, |held| held.version);
+    if held.is_some_and(|held| held.user_id == user && held.marks == marks && held.comment == comment) {
+        return Ok(first.next);
+    }
+    if form.version != version {
+        return Err(Error::Conflict(Problem::ChangedMeanwhile).into());
+    }
+    work.tx
+        .run(
+            sql!(
+                "insert into marks (school_id, id, submission_id, version, marks, comment, marked_by, marked_at)
+                 values ($1, $2, $3, $4, $5, $6, $7, $8)"
+            ),
+            args![school, MarkId::new(), id, version + 1, marks, comment, user, scope.now],
+        )
+        .await?;
+    work.audit("submission.marked", id, json!({ "marks": marks.to_string(), "version": version + 1 })).await?;
+    work.commit().await?;
+    Ok(first.next)
+}

@@ -1,0 +1,345 @@
+use bytes::Bytes;
+use model::assignments::{AssignmentForm, MarkForm, SubmissionForm};
+use model::ids::{AssignmentId, SubmissionId};
+use model::{Error, Marks, Problem};
+use store::testing::each_db;
+use store::{Db, args, sql};
+
+use super::{lists, marking, set, show, submissions};
+use crate::files::{self, Upload};
+use crate::testing::Scene;
+use crate::{Result, Scope};
+
+/// Noon of the scene is 12:00 in Accra; this is due at 17:00.
+fn essay() -> AssignmentForm {
+    AssignmentForm {
+        title: "Essay <script>alert(1)</script>".into(),
+        brief: "Write.\r\n<img src=x onerror=alert(1)>".into(),
+        points: "10".into(),
+        due: "2026-11-27T17:00".into(),
+    }
+}
+
+async fn upload(scope: &Scope, text: &str) -> Upload {
+    files::keep(scope, scope.school_id(), "essay.txt", Bytes::from(text.to_owned())).await.unwrap()
+}
+
+fn sent(id: SubmissionId) -> SubmissionForm {
+    SubmissionForm { submission: id, note: "<script>alert('note')</script>".into() }
+}
+
+async fn hand_in(scope: &Scope, assignment: AssignmentId, id: SubmissionId) -> Result<SubmissionId> {
+    let upload = upload(scope, &format!("the work of {}", scope.me.username)).await;
+    submissions::submit(scope, assignment, &sent(id), vec![upload]).await
+}
+
+fn mark(marks: &str, version: i64) -> MarkForm {
+    MarkForm { marks: marks.into(), comment: "Good <b>work</b>".into(), version }
+}
+
+async fn count(db: &Db, scope: &Scope) -> i64 {
+    let (count,): (i64,) = db
+        .one(sql!("select cast(count(*) as bigint) as n from submissions where school_id = $1"), args![scope.school_id()])
+        .await
+        .unwrap();
+    count
+}
+
+#[tokio::test]
+async fn an_assignment_is_set_by_those_who_teach_with_its_due_time_in_the_schools_zone() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        let id = set(&it.teacher, it.course_id, &essay()).await.unwrap();
+        assert_eq!(set(&it.teacher, it.course_id, &essay()).await.unwrap(), id, "a double click sets once");
+        let page = show(&it.student, id).await.unwrap();
+        assert_eq!(page.due.local, "Fri 27 Nov 2026, 17:00");
+        assert_eq!(page.due.at, it.teacher.now.plus_hours(5));
+        assert_eq!((page.points, page.overdue, page.may_submit, page.may_grade), (Marks(1000), false, true, false));
+        assert_eq!(page.title, essay().title);
+        assert_eq!(page.brief, "Write.\n<img src=x onerror=alert(1)>");
+        assert!(page.students.is_empty(), "who else is in the course is not a student's to see");
+        let refused = set(&it.student, it.course_id, &essay()).await.unwrap_err().answer();
+        assert_eq!(refused, Error::Forbidden);
+        for (due, problem) in [
+            ("2026-11-27T12:00", Problem::InThePast),
+            ("2020-01-01T00:00", Problem::InThePast),
+            ("soon", Problem::NotADate),
+            ("", Problem::Required),
+        ] {
+            let form = AssignmentForm { due: due.into(), ..essay() };
+            let error = set(&it.teacher, it.course_id, &form).await.unwrap_err().answer();
+            assert_eq!(error.problem_of("due"), Some(problem), "{due}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn nothing_of_it_is_there_for_another_school() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        let assignment = set(&it.teacher, it.course_id, &essay()).await.unwrap();
+        let id = hand_in(&it.student, assignment, SubmissionId::new()).await.unwrap();
+        let other = it.other();
+        for scope in [&other.admin, &other.teacher, &other.student] {
+            assert_eq!(set(scope, it.course_id, &essay()).await.unwrap_err().answer(), Error::NotFound);
+            assert_eq!(show(scope, assignment).await.unwrap_err().answer(), Error::NotFound);
+            assert_eq!(submissions::admit(scope, assignment).await.unwrap_err().answer(), Error::NotFound);
+            let handed = hand_in(scope, assignment, SubmissionId::new()).await;
+            assert_eq!(handed.unwrap_err().answer(), Error::NotFound);
+            assert_eq!(marking::show(scope, id).await.unwrap_err().answer(), Error::NotFound);
+            assert_eq!(marking::save(scope, id, &mark("5", 0)).await.unwrap_err().answer(), Error::NotFound);
+            assert!(lists::due_soon(scope, 10).await.unwrap().is_empty());
+        }
+        assert!(lists::to_mark(&other.teacher, 10).await.unwrap().is_empty());
+        assert_eq!(count(&db, &other.admin).await, 0);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_handed_in_at_the_due_instant_is_in_time_and_after_it_late() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        let assignment = set(&it.teacher, it.course_id, &essay()).await.unwrap();
+        let due = show(&it.student, assignment).await.unwrap().due.at;
+        let in_time = Scene::at(&it.student, due);
+        hand_in(&in_time, assignment, SubmissionId::new()).await.unwrap();
+        let after = Scene::at(&it.student2, model::At(due.0 + 1));
+        hand_in(&after, assignment, SubmissionId::new()).await.unwrap();
+        assert!(!show(&in_time, assignment).await.unwrap().own[0].late);
+        let page = show(&after, assignment).await.unwrap();
+        assert!(page.own[0].late && page.overdue);
+        let students = show(&it.teacher, assignment).await.unwrap().students;
+        let late: Vec<bool> = students.iter().map(|it| it.state.as_ref().unwrap().late).collect();
+        assert_eq!(late, [false, true], "in the order of their names");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_receipt_names_each_file_and_the_note_is_kept_as_typed() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        let assignment = set(&it.teacher, it.course_id, &essay()).await.unwrap();
+        let files = vec![upload(&it.student, "abc").await, upload(&it.student, "abc").await, upload(&it.student, "second").await];
+        let id = SubmissionId::new();
+        submissions::submit(&it.student, assignment, &sent(id), files).await.unwrap();
+        let own = show(&it.student, assignment).await.unwrap().own;
+        assert_eq!((own.len(), own[0].id, own[0].attempt, own[0].files.len()), (1, id, 1, 3));
+        assert_eq!(own[0].files[0].sha256, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+        assert_eq!(own[0].files.iter().map(|file| file.bytes).collect::<Vec<_>>(), [3, 3, 6]);
+        assert_eq!(own[0].note, "<script>alert('note')</script>");
+        let none = submissions::submit(&it.student, assignment, &sent(SubmissionId::new()), vec![]).await;
+        assert_eq!(none.unwrap_err().answer().problem_of("files"), Some(Problem::Required));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_form_sent_twice_is_stored_once_and_anothers_id_is_not_there() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        let assignment = set(&it.teacher, it.course_id, &essay()).await.unwrap();
+        let id = SubmissionId::new();
+        for _ in 0..3 {
+            assert_eq!(hand_in(&it.student, assignment, id).await.unwrap(), id);
+        }
+        let (one, two) = tokio::join!(hand_in(&it.student, assignment, id), hand_in(&it.student, assignment, id));
+        assert_eq!((one.unwrap(), two.unwrap()), (id, id));
+        assert_eq!(hand_in(&it.student2, assignment, id).await.unwrap_err().answer(), Error::NotFound);
+        assert_eq!(count(&db, &it.student).await, 1);
+        recount(&db, &it).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn attempts_at_the_same_moment_are_numbered_one_after_the_other() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        let assignment = set(&it.teacher, it.course_id, &essay()).await.unwrap();
+        let tasks: Vec<_> = (0..6)
+            .map(|_| {
+                let scope = it.student.clone();
+                tokio::spawn(async move { hand_in(&scope, assignment, SubmissionId::new()).await })
+            })
+            .collect();
+        for task in tasks {
+            task.await.unwrap().unwrap();
+        }
+        let attempts: Vec<i64> = show(&it.student, assignment).await.unwrap().own.iter().map(|it| it.attempt).collect();
+        assert_eq!(attempts, [6, 5, 4, 3, 2, 1]);
+        recount(&db, &it).await;
+    })
+    .await;
+}
+
+/// What the class counts is what its files are.
+async fn recount(db: &Db, it: &Scene) {
+    let (counted, summed): (i64, i64) = db
+        .one(
+            sql!(
+                "select g.storage_bytes, (select cast(coalesce(sum(f.bytes), 0) as bigint) from files f
+                                          where f.school_id = g.school_id and f.class_id = g.id) as summed
+                 from class_groups g where g.school_id = $1 and g.id = $2"
+            ),
+            args![it.admin.school_id(), it.class_id],
+        )
+        .await
+        .unwrap();
+    assert_eq!(counted, summed);
+}
+
+#[tokio::test]
+async fn a_class_without_room_takes_nothing_and_two_cannot_share_the_last_of_it() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        let assignment = set(&it.teacher, it.course_id, &essay()).await.unwrap();
+        db.run(
+            sql!("update class_groups set quota_bytes = $3 where school_id = $1 and id = $2"),
+            args![it.admin.school_id(), it.class_id, 10_i64],
+        )
+        .await
+        .unwrap();
+        let big = upload(&it.student, "eleven byte").await;
+        let refused = submissions::submit(&it.student, assignment, &sent(SubmissionId::new()), vec![big]).await;
+        assert_eq!(refused.unwrap_err().answer().problem_of("files"), Some(Problem::QuotaExceeded));
+        assert_eq!(count(&db, &it.student).await, 0);
+        let (first, second) = (upload(&it.student, "seven 1").await, upload(&it.student2, "seven 2").await);
+        let (forms, free) = ((sent(SubmissionId::new()), sent(SubmissionId::new())), submissions::admit(&it.student, assignment));
+        assert_eq!(free.await.unwrap().free_bytes, 10);
+        let (one, two) = tokio::join!(
+            submissions::submit(&it.student, assignment, &forms.0, vec![first]),
+            submissions::submit(&it.student2, assignment, &forms.1, vec![second]),
+        );
+        assert_eq!([one.is_ok(), two.is_ok()].iter().filter(|ok| **ok).count(), 1);
+        recount(&db, &it).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn only_enrolled_students_hand_in() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        let assignment = set(&it.teacher, it.course_id, &essay()).await.unwrap();
+        for scope in [&it.teacher, &it.admin] {
+            assert_eq!(submissions::admit(scope, assignment).await.unwrap_err().answer(), Error::Forbidden, "{}", scope.role());
+            let handed = hand_in(scope, assignment, SubmissionId::new()).await;
+            assert_eq!(handed.unwrap_err().answer(), Error::Forbidden);
+        }
+        db.run(
+            sql!("delete from enrollments where school_id = $1 and user_id = $2"),
+            args![it.student.school_id(), it.student.user_id()],
+        )
+        .await
+        .unwrap();
+        assert_eq!(hand_in(&it.student, assignment, SubmissionId::new()).await.unwrap_err().answer(), Error::Forbidden);
+        assert!(!show(&it.student, assignment).await.unwrap().may_submit);
+        let nowhere = hand_in(&it.student2, AssignmentId::new(), SubmissionId::new()).await;
+        assert_eq!(nowhere.unwrap_err().answer(), Error::NotFound);
+        assert_eq!(count(&db, &it.student).await, 0);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn marks_are_given_seen_and_kept_with_their_history() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        let assignment = set(&it.teacher, it.course_id, &essay()).await.unwrap();
+        let first = hand_in(&it.student, assignment, SubmissionId::new()).await.unwrap();
+        let later = Scene::at(&it.student2, it.student2.now.plus_minutes(1));
+        let second = hand_in(&later, assignment, SubmissionId::new()).await.unwrap();
+        assert_eq!(lists::to_mark(&it.teacher, 10).await.unwrap()[0].waiting, 2);
+
+        assert_eq!(marking::save(&it.teacher, first, &mark("7.5", 0)).await.unwrap(), Some(second));
+        let page = marking::show(&it.teacher, first).await.unwrap();
+        assert_eq!((page.version, page.next, page.history.len()), (1, Some(second), 1));
+        assert_eq!(page.submission.files.len(), 1);
+        let own = show(&it.student, assignment).await.unwrap().own;
+        let seen = own[0].mark.clone().unwrap();
+        assert_eq!((seen.marks, seen.comment.as_str()), (Marks(750), "Good <b>work</b>"));
+
+        // The same form again changes nothing; other marks are a new version.
+        assert_eq!(marking::save(&it.teacher, first, &mark("7.5", 0)).await.unwrap(), Some(second));
+        assert_eq!(marking::show(&it.teacher, first).await.unwrap().version, 1);
+        marking::save(&it.teacher, first, &mark("8", 1)).await.unwrap();
+        let history = marking::show(&it.teacher, first).await.unwrap().history;
+        assert_eq!(history.iter().map(|mark| mark.marks).collect::<Vec<_>>(), [Marks(800), Marks(750)]);
+        assert_eq!(show(&it.student, assignment).await.unwrap().own[0].mark.as_ref().unwrap().marks, Marks(800));
+
+        assert_eq!(marking::save(&it.teacher, second, &mark("0", 0)).await.unwrap(), None);
+        assert!(lists::to_mark(&it.teacher, 10).await.unwrap().is_empty());
+        // A new attempt waits again, and only that one.
+        hand_in(&it.student, assignment, SubmissionId::new()).await.unwrap();
+        assert_eq!(lists::to_mark(&it.teacher, 10).await.unwrap()[0].waiting, 1);
+        let card = crate::courses::show(&it.teacher, it.course_id).await.unwrap().assignments.remove(0);
+        assert_eq!((card.handed_in, card.to_mark), (2, 1));
+        let card = crate::courses::show(&it.student, it.course_id).await.unwrap().assignments.remove(0);
+        assert_eq!((card.handed_in, card.to_mark, card.own.unwrap().marks), (0, 0, None));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn of_two_markers_at_once_the_second_is_told() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        let assignment = set(&it.teacher, it.course_id, &essay()).await.unwrap();
+        let id = hand_in(&it.student, assignment, SubmissionId::new()).await.unwrap();
+        let (low, high) = (mark("4", 0), mark("9", 0));
+        let (one, two) = tokio::join!(marking::save(&it.teacher, id, &low), marking::save(&it.admin, id, &high));
+        let answers = [one.map_err(crate::Error::answer), two.map_err(crate::Error::answer)];
+        assert_eq!(answers.iter().filter(|answer| answer.is_ok()).count(), 1, "{answers:?}");
+        assert!(answers.contains(&Err(Error::Conflict(Problem::ChangedMeanwhile))), "{answers:?}");
+        assert_eq!(marking::show(&it.teacher, id).await.unwrap().history.len(), 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn wrong_marks_are_refused_and_students_do_not_mark() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        let assignment = set(&it.teacher, it.course_id, &essay()).await.unwrap();
+        let id = hand_in(&it.student, assignment, SubmissionId::new()).await.unwrap();
+        for (marks, problem) in [("10.01", Problem::OutOfRange), ("-1", Problem::NotANumber), ("ten", Problem::NotANumber)] {
+            let error = marking::save(&it.teacher, id, &mark(marks, 0)).await.unwrap_err().answer();
+            assert_eq!(error.problem_of("marks"), Some(problem), "{marks}");
+        }
+        let long = MarkForm { comment: "x".repeat(10_001), ..mark("5", 0) };
+        let error = marking::save(&it.teacher, id, &long).await.unwrap_err().answer();
+        assert_eq!(error.problem_of("comment"), Some(Problem::TooLong(10_000)));
+        // Their own is visible and not theirs to mark; a classmate's is not there.
+        for (scope, error) in [(&it.student, Error::Forbidden), (&it.student2, Error::NotFound)] {
+            assert_eq!(marking::show(scope, id).await.unwrap_err().answer(), error);
+            assert_eq!(marking::save(scope, id, &mark("10", 0)).await.unwrap_err().answer(), error);
+        }
+        assert_eq!(marking::show(&it.teacher, SubmissionId::new()).await.unwrap_err().answer(), Error::NotFound);
+        assert_eq!(marking::show(&it.teacher, id).await.unwrap().version, 0);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_dashboards_lists_show_what_waits() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        let later = AssignmentForm { title: "Later".into(), due: "2026-12-01T08:00".into(), ..essay() };
+        let second = set(&it.teacher, it.course_id, &later).await.unwrap();
+        let first = set(&it.teacher, it.course_id, &essay()).await.unwrap();
+        let ids =
+            async |scope: &Scope| lists::due_soon(scope, 10).await.unwrap().into_iter().map(|card| card.id).collect::<Vec<_>>();
+        assert_eq!(ids(&it.student).await, [first, second]);
+        assert_eq!(lists::due_soon(&it.student, 1).await.unwrap().len(), 1);
+        hand_in(&it.student, first, SubmissionId::new()).await.unwrap();
+        let evening = it.student.now.plus_hours(6);
+        assert_eq!(ids(&Scene::at(&it.student, evening)).await, [second], "handed in and over");
+        assert_eq!(ids(&Scene::at(&it.student2, evening)).await, [first, second], "overdue and missing");
+        assert!(ids(&it.teacher).await.is_empty());
+        assert_eq!(lists::to_mark(&it.student, 10).await.unwrap_err().answer(), Error::Forbidden);
+    })
+    .await;
+}

@@ -1,0 +1,69 @@
+//! What there is: one statement for every figure of the page.
+
+use model::backup::{BackupPage, Count};
+use store::{args, sql};
+
+use super::Reach;
+use crate::{Result, calendar};
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    name: model::backup::Counted,
+    rows: i64,
+    bytes: i64,
+}
+
+/// The page's figures: of the school, or of the whole platform.
+///
+/// # Errors
+/// As the database answers; who may look was decided by [`Reach::of`].
+pub async fn show(reach: &Reach) -> Result<BackupPage> {
+    let request = reach.request();
+    let mut rows: Vec<Row> = request
+        .db
+        .all(
+            sql!(
+                "select name, rows, bytes from (
+                   select cast('students' as text) as name, cast(count(*) as bigint) as rows, cast(0 as bigint) as bytes
+                   from memberships where role = 'student' and status = 'active' and (cast($1 as text) is null or school_id = $1)
+                   union all select 'courses', count(*), 0 from courses where (cast($1 as text) is null or school_id = $1)
+                   union all select 'enrollments', count(*), 0 from enrollments where (cast($1 as text) is null or school_id = $1)
+                   union all select 'schools', count(*), 0 from schools where (cast($1 as text) is null or id = $1)
+                   union all select 'accounts', count(*), 0 from users where (cast($1 as text) is null
+                     or id in (select m.user_id from memberships m where m.school_id = $1))
+                   union all select 'people', count(*), 0 from memberships where (cast($1 as text) is null or school_id = $1)
+                   union all select 'classes', count(*), cast(coalesce(sum(storage_bytes), 0) as bigint)
+                   from class_groups where (cast($1 as text) is null or school_id = $1)
+                   union all select 'codes', count(*), 0 from class_codes where (cast($1 as text) is null or school_id = $1)
+                   union all select 'class_places', count(*), 0 from class_members where (cast($1 as text) is null or school_id = $1)
+                   union all select 'course_classes', count(*), 0 from course_classes where (cast($1 as text) is null or school_id = $1)
+                   union all select 'assignments', count(*), 0 from assignments where (cast($1 as text) is null or school_id = $1)
+                   union all select 'submissions', count(*), 0 from submissions where (cast($1 as text) is null or school_id = $1)
+                   union all select 'files', count(*), 0 from files where (cast($1 as text) is null or school_id = $1)
+                   union all select 'submission_files', count(*), 0 from submission_files
+                   where (cast($1 as text) is null or school_id = $1)
+                   union all select 'marks', count(*), 0 from marks where (cast($1 as text) is null or school_id = $1)
+                   union all select 'rooms', count(*), 0 from rooms where (cast($1 as text) is null or school_id = $1)
+                   union all select 'messages', count(*), 0 from messages where (cast($1 as text) is null or school_id = $1)
+                   union all select 'reads', count(*), 0 from room_reads where (cast($1 as text) is null or school_id = $1)
+                   union all select 'audit', count(*), 0 from audit where (cast($1 as text) is null or school_id = $1)
+                   union all select 'settings', count(*), 0 from platform where cast($1 as text) is null
+                 ) as counted order by name"
+            ),
+            args![reach.school()],
+        )
+        .await?;
+    rows.sort_by_key(|row| row.name);
+    let file_bytes = rows.iter().map(|row| row.bytes).sum();
+    let mut counts: Vec<Count> = rows.into_iter().map(|row| Count { name: row.name, rows: row.rows }).collect();
+    let total = counts.iter().filter(|count| !count.name.is_part()).map(|count| count.rows).sum();
+    let (school, database_bytes) = match reach {
+        Reach::Platform(_) => (None, Some(request.db.size().await?)),
+        Reach::School(scope) => {
+            // A school knows nothing of the platform's own rows.
+            counts.retain(|count| !count.name.is_platform());
+            (Some((scope.place.slug.clone(), scope.place.name.clone())), None)
+        }
+    };
+    Ok(BackupPage { school, counts, total, file_bytes, database_bytes, counted: calendar::when(request.now, reach.zone()) })
+}

@@ -1,0 +1,201 @@
+//! Tables as CSV (product.md section 22): UTF-8 with BOM, comma, a header, fixed columns, dates in the school's zone.
+//!
+//! The columns are part of the product: spreadsheets and the import rely on them.
+
+use bytes::Bytes;
+use futures::stream::{BoxStream, StreamExt};
+use model::At;
+use model::backup::Table;
+use store::{Cell, Cells, Sql, args, sql};
+
+use super::Reach;
+use super::stream::{self, Out, Place};
+use crate::{Result, calendar};
+
+/// How a column is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Form {
+    /// Neutralised where a spreadsheet would run it.
+    Text,
+    Number,
+    /// `15-01-2024 14:30:45`
+    At,
+    /// The line's own number, which is in no column of the statement.
+    Line,
+}
+
+/// A download: its columns and the statement that yields them in this order, of the school `$1` or of all.
+struct Sheet {
+    columns: &'static [(&'static str, Form)],
+    rows: Sql,
+}
+
+use Form::{Line, Number, Text};
+
+static STUDENTS: Sheet = Sheet {
+    columns: &[
+        ("number", Line),
+        ("school", Text),
+        ("username", Text),
+        ("name", Text),
+        ("email", Text),
+        ("status", Text),
+        ("classes", Text),
+        ("joined", Form::At),
+    ],
+    rows: sql!(
+        "select s.slug, u.username, u.name, u.email, m.status,
+                (select string_agg(g.name, '; ' order by g.name_key, g.id)
+                 from class_members k join class_groups g on g.school_id = k.school_id and g.id = k.class_id
+                 where k.school_id = m.school_id and k.user_id = m.user_id and k.role = 'student') as classes,
+                m.created_at
+         from memberships m
+         join users u on u.id = m.user_id
+         join schools s on s.id = m.school_id
+         where m.role = 'student' and (cast($1 as text) is null or m.school_id = $1)
+         order by m.school_id, m.user_id"
+    ),
+};
+
+static COURSES: Sheet = Sheet {
+    columns: &[
+        ("id", Text),
+        ("school", Text),
+        ("title", Text),
+        ("teacher", Text),
+        ("classes", Text),
+        ("students", Number),
+        ("assignments", Number),
+        ("created", Form::At),
+    ],
+    rows: sql!(
+        "select c.id, s.slug, c.title, u.name,
+                (select string_agg(g.name, '; ' order by g.name_key, g.id)
+                 from course_classes k join class_groups g on g.school_id = k.school_id and g.id = k.class_id
+                 where k.school_id = c.school_id and k.course_id = c.id) as classes,
+                (select cast(count(*) as bigint) from enrollments e
+                 where e.school_id = c.school_id and e.course_id = c.id) as students,
+                (select cast(count(*) as bigint) from assignments a
+                 where a.school_id = c.school_id and a.course_id = c.id) as assignments,
+                c.created_at
+         from courses c
+         join users u on u.id = c.teacher_id
+         join schools s on s.id = c.school_id
+         where (cast($1 as text) is null or c.school_id = $1)
+         order by c.school_id, c.id"
+    ),
+};
+
+static ENROLLMENTS: Sheet = Sheet {
+    columns: &[
+        ("course_id", Text),
+        ("school", Text),
+        ("course", Text),
+        ("username", Text),
+        ("name", Text),
+        ("email", Text),
+        ("enrolled", Form::At),
+    ],
+    rows: sql!(
+        "select e.course_id, s.slug, c.title, u.username, u.name, u.email, e.enrolled_at
+         from enrollments e
+         join courses c on c.school_id = e.school_id and c.id = e.course_id
+         join users u on u.id = e.user_id
+         join schools s on s.id = e.school_id
+         where (cast($1 as text) is null or e.school_id = $1)
+         order by e.school_id, e.course_id, e.user_id"
+    ),
+};
+
+fn sheet(table: Table) -> &'static Sheet {
+    match table {
+        Table::Students => &STUDENTS,
+        Table::Courses => &COURSES,
+        Table::Enrollments => &ENROLLMENTS,
+    }
+}
+
+/// The names of a table's columns, in order.
+pub fn columns(table: Table) -> impl Iterator<Item = &'static str> {
+    sheet(table).columns.iter().map(|(name, _)| *name)
+}
+
+pub(super) fn stream(reach: Reach, table: Table, place: Place) -> BoxStream<'static, std::io::Result<Bytes>> {
+    stream::run(place, async move |mut out: Out| {
+        let written = write(&reach, sheet(table), &mut out).await;
+        (out, written)
+    })
+}
+
+/// Excel takes a file without it for the encoding of the machine.
+const BOM: &[u8] = "\u{feff}".as_bytes();
+
+async fn write(reach: &Reach, sheet: &Sheet, out: &mut Out) -> Result<()> {
+    let zone = reach.zone();
+    out.buffer.extend_from_slice(BOM);
+    line(&mut out.buffer, sheet.columns.iter().map(|(name, _)| (*name).to_owned()));
+    let mut tx = reach.request().db.snapshot().await?;
+    let mut rows = tx.stream::<Cells>(sheet.rows, args![reach.school()]);
+    let mut number = 0_u64;
+    while let Some(row) = rows.next().await {
+        let Cells(cells) = row?;
+        number += 1;
+        let mut cells = cells.into_iter();
+        let fields = sheet.columns.iter().map(|(_, form)| match form {
+            Line => number.to_string(),
+            form => field(*form, cells.next().unwrap_or(Cell::Null), zone),
+        });
+        line(&mut out.buffer, fields);
+        out.pass().await?;
+    }
+    Ok(())
+}
+
+fn field(form: Form, cell: Cell, zone: &str) -> String {
+    match (form, cell) {
+        (_, Cell::Null) => String::new(),
+        (Form::At, Cell::Int(at)) => calendar::csv(At(at), zone),
+        (_, Cell::Int(number)) => number.to_string(),
+        (_, Cell::Bool(yes)) => yes.to_string(),
+        (_, Cell::Float(number)) => number.to_string(),
+        (_, Cell::Text(text)) => neutral(text),
+        (_, Cell::Bytes(bytes)) => crate::secrets::hex(&bytes),
+    }
+}
+
+/// Adds a record (RFC 4180): quoted where it must be, ended by CR LF.
+fn line(buffer: &mut Vec<u8>, fields: impl Iterator<Item = String>) {
+    for (index, field) in fields.enumerate() {
+        if index > 0 {
+            buffer.push(b',');
+        }
+        let blank_edge = field.starts_with(' ') || field.ends_with(' ');
+        if blank_edge || field.contains([',', '"', '\r', '\n']) {
+            buffer.push(b'"');
+            buffer.extend_from_slice(field.replace('"', "\"\"").as_bytes());
+            buffer.push(b'"');
+        } else {
+            buffer.extend_from_slice(field.as_bytes());
+        }
+    }
+    buffer.extend_from_slice(b"\r\n");
+}
+
+/// Whether a spreadsheet would take the text for a formula. A text that has an apostrophe before one counts too, so
+/// that [`neutral`] can be taken back without guessing.
+fn is_formula(text: &str) -> bool {
+    text.trim_start_matches('\'').starts_with(['=', '+', '-', '@', '\t', '\r'])
+}
+
+/// The text with an apostrophe before what a spreadsheet would run.
+pub(crate) fn neutral(text: String) -> String {
+    if is_formula(&text) { format!("'{text}") } else { text }
+}
+
+/// Takes [`neutral`] back: what the import reads is what was exported.
+pub fn plain(text: &str) -> &str {
+    match text.strip_prefix('\'') {
+        Some(rest) if is_formula(rest) => rest,
+        _ => text,
+    }
+}

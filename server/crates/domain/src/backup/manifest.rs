@@ -1,0 +1,155 @@
+//! Every table of the schema, in the order in which rows can be put back: a table stands after those it refers to.
+//! A test compares this list with the migrated schema of both databases, so no table and no column can be forgotten.
+
+use store::{Sql, sql};
+
+/// What a column holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    Text,
+    Int,
+    /// Milliseconds since 1970 UTC; ISO 8601 in JSON.
+    At,
+    Bool,
+}
+
+/// A column that is exported.
+#[derive(Clone, Copy, Debug)]
+pub struct Column {
+    pub name: &'static str,
+    pub kind: Kind,
+}
+
+/// A column or a table that is never exported, and why.
+#[derive(Clone, Copy, Debug)]
+pub struct Kept {
+    pub name: &'static str,
+    pub why: &'static str,
+}
+
+/// A table with the statements that read it. Each is ordered by the table's key, which has an index: rows come as
+/// they are read, without a sort that would hold them all.
+pub struct Table {
+    pub name: &'static str,
+    pub columns: &'static [Column],
+    /// Columns left out.
+    pub secret: &'static [Kept],
+    /// All rows.
+    pub platform: Sql,
+    /// The rows of the school `$1`; `None` for what belongs to no school.
+    pub school: Option<Sql>,
+}
+
+macro_rules! names {
+    ($first:ident $(: $kind:ident)? $(, $name:ident $(: $more:ident)?)* $(,)?) => {
+        concat!(stringify!($first) $(, ", ", stringify!($name))*)
+    };
+}
+
+macro_rules! columns {
+    ($($name:ident: $kind:ident),* $(,)?) => { &[$(Column { name: stringify!($name), kind: Kind::$kind }),*] };
+}
+
+macro_rules! school {
+    ($name:ident [$($key:tt)*] { $($columns:tt)* }) => { None };
+    ($name:ident [$($key:tt)*] { $($columns:tt)* } $limit:literal) => {
+        Some(sql!(concat!(
+            "select ", names!($($columns)*), " from ", stringify!($name), " where ", $limit, " order by ", names!($($key)*)
+        )))
+    };
+}
+
+/// Writes a table's statements from its columns: what is described is what is read.
+macro_rules! table {
+    ($name:ident $key:tt { $($columns:tt)* } $(of $limit:literal)? $(without { $($secret:ident: $why:literal),* $(,)? })?) => {
+        Table {
+            name: stringify!($name),
+            columns: columns!($($columns)*),
+            secret: &[$($(Kept { name: stringify!($secret), why: $why }),*)?],
+            platform: all!($name $key { $($columns)* }),
+            school: school!($name $key { $($columns)* } $($limit)?),
+        }
+    };
+}
+
+macro_rules! all {
+    ($name:ident [$($key:tt)*] { $($columns:tt)* }) => {
+        sql!(concat!("select ", names!($($columns)*), " from ", stringify!($name), " order by ", names!($($key)*)))
+    };
+}
+
+/// The tables that are exported.
+#[rustfmt::skip]
+pub static TABLES: &[Table] = &[
+    table!(platform [key] { key: Text, value: Text }),
+    table!(users [id] {
+        id: Text, username: Text, username_key: Text, email: Text, email_key: Text, name: Text, name_key: Text, status: Text,
+        platform_role: Text, locale: Text, verified_at: At, created_at: At
+    } of "id in (select m.user_id from memberships m where m.school_id = $1)"
+      without { password_hash: "whoever reads it can try passwords at leisure" }),
+    table!(schools [id] {
+        id: Text, slug: Text, name: Text, name_key: Text, time_zone: Text, locale: Text, currency: Text, created_at: At
+    } of "id = $1"),
+    table!(memberships [school_id, user_id] {
+        school_id: Text, user_id: Text, role: Text, status: Text, created_at: At, ended_at: At
+    } of "school_id = $1"),
+    table!(class_groups [school_id, id] {
+        school_id: Text, id: Text, name: Text, name_key: Text, storage_bytes: Int, quota_bytes: Int, created_by: Text,
+        created_at: At, archived_at: At
+    } of "school_id = $1"),
+    table!(class_codes [school_id, class_id, kind] {
+        school_id: Text, class_id: Text, kind: Text, closed: Bool, ask_first: Bool, mail_domain: Text, expires_at: At,
+        created_at: At
+    } of "school_id = $1"
+      without { code: "it lets its reader into the class, a lecturer's code as a teacher" }),
+    table!(class_members [school_id, class_id, user_id] {
+        school_id: Text, class_id: Text, user_id: Text, role: Text, joined_at: At
+    } of "school_id = $1"),
+    table!(courses [school_id, id] {
+        school_id: Text, id: Text, title: Text, title_key: Text, summary: Text, teacher_id: Text, created_at: At
+    } of "school_id = $1"),
+    table!(course_classes [school_id, course_id, class_id] {
+        school_id: Text, course_id: Text, class_id: Text
+    } of "school_id = $1"),
+    table!(enrollments [school_id, course_id, user_id] {
+        school_id: Text, course_id: Text, user_id: Text, enrolled_at: At
+    } of "school_id = $1"),
+    table!(assignments [school_id, id] {
+        school_id: Text, id: Text, course_id: Text, title: Text, brief: Text, points: Int, due_at: At, created_by: Text,
+        created_at: At
+    } of "school_id = $1"),
+    table!(submissions [school_id, id] {
+        school_id: Text, id: Text, assignment_id: Text, user_id: Text, attempt: Int, note: Text, late: Bool, submitted_at: At
+    } of "school_id = $1"),
+    table!(files [school_id, id] {
+        school_id: Text, id: Text, class_id: Text, name: Text, media_type: Text, bytes: Int, sha256: Text, created_by: Text,
+        created_at: At
+    } of "school_id = $1"),
+    table!(submission_files [school_id, submission_id, file_id] {
+        school_id: Text, submission_id: Text, file_id: Text, position: Int
+    } of "school_id = $1"),
+    table!(marks [school_id, id] {
+        school_id: Text, id: Text, submission_id: Text, version: Int, marks: Int, comment: Text, marked_by: Text, marked_at: At
+    } of "school_id = $1"),
+    table!(rooms [school_id, id] { school_id: Text, id: Text, class_id: Text, last_seq: Int } of "school_id = $1"),
+    table!(messages [school_id, id] {
+        school_id: Text, id: Text, room_id: Text, seq: Int, user_id: Text, body: Text, sent_at: At
+    } of "school_id = $1"),
+    table!(room_reads [school_id, room_id, user_id] {
+        school_id: Text, room_id: Text, user_id: Text, seq: Int
+    } of "school_id = $1"),
+    table!(audit [id] {
+        id: Text, at: At, actor_id: Text, school_id: Text, action: Text, subject: Text, detail: Text, address: Text,
+        request_id: Text
+    } of "school_id = $1"),
+];
+
+/// The tables that are not.
+pub static KEPT: &[Kept] = &[
+    Kept { name: "sessions", why: "who holds one is logged in; people log in again after a restore" },
+    Kept { name: "tokens", why: "links and codes that open an account, all of them gone within a day" },
+    Kept { name: "flashes", why: "what a form typed, kept for ten minutes" },
+    Kept { name: "log_in_failures", why: "the lock-out's memory, gone within a day" },
+    Kept { name: "jobs", why: "work of this installation; done twice it would send mails twice" },
+    Kept { name: "mails", why: "their bodies hold the links and codes of accounts" },
+];

@@ -1,0 +1,102 @@
+//! Instants in a school's zone: the one place where they become text and where local times become instants.
+
+use chrono::{DateTime, LocalResult, NaiveDateTime, Offset, TimeZone, Utc};
+use chrono_tz::Tz;
+use model::{At, Problem, When};
+
+/// Zones people choose from: the names of the IANA database with a city in them.
+pub fn zones() -> impl Iterator<Item = &'static str> {
+    chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name()).filter(|name| name.contains('/') || *name == "UTC")
+}
+
+/// Whether a text names an IANA zone.
+pub fn is_zone(name: &str) -> bool {
+    name.parse::<Tz>().is_ok()
+}
+
+fn zone(name: &str) -> Tz {
+    name.parse().unwrap_or(Tz::UTC)
+}
+
+fn local(at: At, zone_name: &str) -> DateTime<Tz> {
+    let utc = DateTime::<Utc>::from_timestamp_millis(at.0).unwrap_or_default();
+    utc.with_timezone(&zone(zone_name))
+}
+
+/// "Fri 27 Nov 2026, 17:00".
+pub fn when(at: At, zone: &str) -> When {
+    When { at, local: local(at, zone).format("%a %-d %b %Y, %H:%M").to_string() }
+}
+
+/// "Friday 27 November".
+pub fn day(at: At, zone: &str) -> String {
+    local(at, zone).format("%A %-d %B").to_string()
+}
+
+/// "17:05".
+pub fn time(at: At, zone: &str) -> String {
+    local(at, zone).format("%H:%M").to_string()
+}
+
+/// `21-11-2026 17:00:00`, the form of CSV files (product.md section 22).
+pub fn csv(at: At, zone: &str) -> String {
+    local(at, zone).format("%d-%m-%Y %H:%M:%S").to_string()
+}
+
+/// `21_11_2026_17_00_00`, the form of backup file names (product.md section 22).
+pub fn file_stamp(at: At, zone: &str) -> String {
+    local(at, zone).format("%d_%m_%Y_%H_%M_%S").to_string()
+}
+
+/// ISO 8601 in UTC.
+pub fn iso(at: At) -> String {
+    local(at, "UTC").format("%Y-%m-%dT%H:%M:%S%.3fZ").to_string()
+}
+
+/// What a `datetime-local` field takes: `2026-11-27T17:00`.
+pub fn input(at: At, zone: &str) -> String {
+    local(at, zone).format("%Y-%m-%dT%H:%M").to_string()
+}
+
+/// Minutes east of UTC at that instant.
+pub fn offset_minutes(at: At, zone: &str) -> i64 {
+    i64::from(local(at, zone).offset().fix().local_minus_utc() / 60)
+}
+
+/// The instant of a local time. A time the clocks skip is refused; one that comes twice is the earlier.
+///
+/// # Errors
+/// [`Problem::NotADate`], [`Problem::TimeSkipped`].
+pub fn instant(text: &str, zone_name: &str) -> Result<At, Problem> {
+    let naive = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
+        .iter()
+        .find_map(|form| NaiveDateTime::parse_from_str(text.trim(), form).ok())
+        .ok_or(Problem::NotADate)?;
+    match zone(zone_name).from_local_datetime(&naive) {
+        LocalResult::Single(at) | LocalResult::Ambiguous(at, _) => Ok(At(at.timestamp_millis())),
+        LocalResult::None => Err(Problem::TimeSkipped),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_local_time_goes_to_an_instant_and_back() {
+        let at = instant("2026-11-27T17:00", "Africa/Accra").unwrap();
+        assert_eq!(iso(at), "2026-11-27T17:00:00.000Z");
+        assert_eq!(when(at, "Asia/Kolkata").local, "Fri 27 Nov 2026, 22:30");
+        assert_eq!(csv(at, "Africa/Accra"), "27-11-2026 17:00:00");
+        assert_eq!(offset_minutes(at, "Asia/Kolkata"), 330);
+    }
+
+    #[test]
+    fn the_hour_the_clocks_skip_is_refused_and_the_one_they_repeat_is_the_earlier() {
+        assert_eq!(instant("2026-03-29T02:30", "Europe/Berlin"), Err(Problem::TimeSkipped));
+        assert_eq!(instant("2026-10-25T02:30", "Europe/Berlin").map(iso), Ok("2026-10-25T00:30:00.000Z".to_owned()));
+        for wrong in ["", "tomorrow", "2026-13-01T00:00", "2026-11-27"] {
+            assert_eq!(instant(wrong, "UTC"), Err(Problem::NotADate), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,189 @@
+//! Class groups and their people (product.md section 6).
+
+pub mod codes;
+pub mod policy;
+#[cfg(test)]
+mod tests;
+
+use model::classes::{ClassCard, ClassCourse, ClassForm, ClassPage, ClassPerson, ClassRole, CodeCard, CodeKind};
+use model::ids::{ClassId, RoomId};
+use model::{At, Error, Permission, limits};
+use serde_json::json;
+use store::{args, sql};
+
+use crate::accounts::fold;
+use crate::scope::Actor;
+use crate::{Result, Scope};
+
+/// Makes a class with its codes and its chat room; who makes it teaches it.
+///
+/// # Errors
+/// `Invalid`, or `Forbidden` without `classes.create`.
+pub async fn create(scope: &Scope, form: &ClassForm) -> Result<ClassId> {
+    form.validate()?;
+    scope.require(Permission::ClassesCreate)?;
+    let (school, now) = (scope.school_id(), scope.now);
+    let id = ClassId::new();
+    let mut work = scope.begin().await?;
+    work.tx
+        .run(
+            sql!(
+                "insert into class_groups (school_id, id, name, name_key, quota_bytes, created_by, created_at)
+                 values ($1, $2, $3, $4, $5, $6, $7)"
+            ),
+            args![school, id, form.name.trim(), fold(&form.name), limits::FREE_CLASS_BYTES, scope.user_id(), now],
+        )
+        .await?;
+    for kind in CodeKind::ALL {
+        codes::insert(&mut work, school, id, *kind, now).await?;
+    }
+    work.tx
+        .run(sql!("insert into rooms (school_id, id, class_id) values ($1, $2, $3)"), args![school, RoomId::new(), id])
+        .await?;
+    work.tx
+        .run(
+            sql!("insert into class_members (school_id, class_id, user_id, role, joined_at) values ($1, $2, $3, $4, $5)"),
+            args![school, id, scope.user_id(), ClassRole::Teacher.text(), now],
+        )
+        .await?;
+    work.audit("class.created", id, json!({ "name": form.name.trim() })).await?;
+    work.commit().await?;
+    Ok(id)
+}
+
+/// The classes the caller may see: their own, or all of the school.
+///
+/// # Errors
+/// `Forbidden` without `classes.read`.
+pub async fn list(scope: &Scope) -> Result<Vec<ClassCard>> {
+    scope.require(Permission::ClassesRead)?;
+    Ok(scope
+        .db
+        .all(
+            sql!(
+                "select g.id, g.name,
+                        (select cast(count(*) as bigint) from class_members m
+                         where m.school_id = g.school_id and m.class_id = g.id and m.role = 'student') as students,
+                        (select cast(count(*) as bigint) from course_classes k
+                         where k.school_id = g.school_id and k.class_id = g.id) as courses
+                 from class_groups g
+                 where g.school_id = $1 and g.archived_at is null
+                   and ($3 or exists (select 1 from class_members o
+                                      where o.school_id = $1 and o.class_id = g.id and o.user_id = $2))
+                 order by g.name_key, g.id"
+            ),
+            args![scope.school_id(), scope.user_id(), scope.can(Permission::ClassesReadAll)],
+        )
+        .await?)
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    name: String,
+    storage_bytes: i64,
+    quota_bytes: i64,
+    room_id: RoomId,
+    own_role: Option<ClassRole>,
+}
+
+/// A person, a course or a code of the class: three lists in one statement.
+#[derive(sqlx::FromRow)]
+struct Part {
+    part: String,
+    id: String,
+    name: String,
+    extra: String,
+    tag: String,
+    number: Option<i64>,
+}
+
+/// The class with its people and courses; the codes only for those who manage it.
+///
+/// # Errors
+/// `NotFound` when it is not there or not the caller's.
+pub async fn show(scope: &Scope, id: ClassId) -> Result<ClassPage> {
+    scope.require(Permission::ClassesRead)?;
+    let school = scope.school_id();
+    let row: Option<Row> = scope
+        .db
+        .maybe(
+            sql!(
+                "select g.name, g.storage_bytes, g.quota_bytes, r.id as room_id, o.role as own_role
+                 from class_groups g
+                 join rooms r on r.school_id = g.school_id and r.class_id = g.id
+                 left join class_members o on o.school_id = g.school_id and o.class_id = g.id and o.user_id = $3
+                 where g.school_id = $1 and g.id = $2"
+            ),
+            args![school, id, scope.user_id()],
+        )
+        .await?;
+    let row = row.ok_or(Error::NotFound)?;
+    if row.own_role.is_none() && !scope.can(Permission::ClassesReadAll) {
+        return Err(Error::NotFound.into());
+    }
+    let may_manage = policy::may_manage(scope.role(), row.own_role).is_ok();
+    let parts: Vec<Part> = scope
+        .db
+        .all(
+            sql!(
+                "select part, id, name, extra, tag, number from (
+                   select cast('person' as text) as part, u.id, u.name, u.username as extra, m.role as tag,
+                          cast(null as bigint) as number,
+                          case when m.role = 'teacher' then '0' else '1' end || u.name_key as place
+                   from class_members m join users u on u.id = m.user_id
+                   where m.school_id = $1 and m.class_id = $2
+                   union all
+                   select 'course', c.id, c.title, '', '',
+                          (select cast(count(*) as bigint) from assignments a
+                           where a.school_id = c.school_id and a.course_id = c.id), c.title_key
+                   from course_classes k join courses c on c.school_id = k.school_id and c.id = k.course_id
+                   where k.school_id = $1 and k.class_id = $2
+                   union all
+                   select 'code', k.class_id, k.code, case when k.closed then 'closed' else '' end, k.kind, k.expires_at, k.kind
+                   from class_codes k where k.school_id = $1 and k.class_id = $2 and $3
+                 ) as parts order by part, place, id"
+            ),
+            args![school, id, may_manage],
+        )
+        .await?;
+    let mut page = ClassPage {
+        id,
+        name: row.name,
+        room_id: row.room_id,
+        codes: Vec::new(),
+        people: Vec::new(),
+        courses: Vec::new(),
+        storage_bytes: row.storage_bytes,
+        quota_bytes: row.quota_bytes,
+        may_manage,
+        may_create_courses: may_manage && scope.can(Permission::CoursesCreate),
+    };
+    for part in parts {
+        place(&mut page, part)?;
+    }
+    Ok(page)
+}
+
+fn place(page: &mut ClassPage, part: Part) -> Result<()> {
+    let odd = |error: model::ParseTextError| anyhow::anyhow!(error);
+    match part.part.as_str() {
+        "person" => page.people.push(ClassPerson {
+            user_id: part.id.parse().map_err(odd)?,
+            name: part.name,
+            username: part.extra,
+            role: part.tag.parse().map_err(odd)?,
+        }),
+        "course" => page.courses.push(ClassCourse {
+            id: part.id.parse().map_err(odd)?,
+            title: part.name,
+            assignments: part.number.unwrap_or_default(),
+        }),
+        _ => page.codes.push(CodeCard {
+            kind: part.tag.parse().map_err(odd)?,
+            code: part.name,
+            closed: part.extra == "closed",
+            expires_at: part.number.map(At),
+        }),
+    }
+    Ok(())
+}

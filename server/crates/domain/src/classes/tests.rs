@@ -1,0 +1,126 @@
+use model::classes::{ClassForm, ClassRole, CodeKind};
+use model::{Error, Problem, Role};
+use store::testing::each_db;
+use store::{args, sql};
+
+use crate::classes::{self, codes};
+use crate::testing::{Scene, person};
+
+fn code_of(page: &model::classes::ClassPage, kind: CodeKind) -> String {
+    page.codes.iter().find(|card| card.kind == kind).expect("a code").code.clone()
+}
+
+#[tokio::test]
+async fn a_class_is_seen_by_its_people_and_the_admin_and_by_nobody_of_another_school() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        for scope in [&scene.admin, &scene.teacher, &scene.student] {
+            let page = classes::show(scope, scene.class_id).await.unwrap();
+            assert_eq!(page.people.len(), 4, "{}", scope.role());
+            assert_eq!(page.courses.len(), 1);
+            assert_eq!(page.codes.is_empty(), scope.role() == Role::Student, "codes are for those who hand them out");
+            assert_eq!(classes::list(scope).await.unwrap().len(), 1);
+        }
+        let other = scene.other();
+        for scope in [&other.admin, &other.teacher, &other.student] {
+            assert_eq!(classes::show(scope, scene.class_id).await.unwrap_err().answer(), Error::NotFound);
+            assert!(classes::list(scope).await.unwrap().iter().all(|card| card.id != scene.class_id));
+            assert_eq!(codes::rotate(scope, scene.class_id, CodeKind::Student).await.unwrap_err().answer(), Error::NotFound);
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_class_one_is_not_in_is_not_there() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        let second = classes::create(&scene.admin, &ClassForm { name: "Second class".into() }).await.unwrap();
+        assert_eq!(classes::show(&scene.student, second).await.unwrap_err().answer(), Error::NotFound);
+        assert_eq!(classes::show(&scene.teacher, second).await.unwrap_err().answer(), Error::NotFound);
+        assert_eq!(classes::list(&scene.student).await.unwrap().len(), 1);
+        let refused = classes::create(&scene.student, &ClassForm { name: "Mine".into() }).await.unwrap_err().answer();
+        assert_eq!(refused, Error::Forbidden);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_code_says_why_it_does_not_let_in() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        let newcomer = person(&scene.world, "beta_student").await;
+        let page = classes::show(&scene.teacher, scene.class_id).await.unwrap();
+        let code = code_of(&page, CodeKind::Student);
+        let answer =
+            async |code: &str| codes::join(&newcomer, code).await.map_err(|error| error.answer().problem_of("code").unwrap());
+        assert_eq!(answer("ZZZZ9999").await, Err(Problem::CodeUnknown));
+        assert_eq!(answer("!").await, Err(Problem::NotACode));
+        codes::set_closed(&scene.teacher, scene.class_id, CodeKind::Student, true).await.unwrap();
+        assert_eq!(answer(&code).await, Err(Problem::CodeClosed));
+        codes::set_closed(&scene.teacher, scene.class_id, CodeKind::Student, false).await.unwrap();
+        let set = async |column: &'static store::Statement, value: store::Arg| {
+            db.run(column, vec![store::Arg::from(scene.admin.school_id()), value]).await.unwrap();
+        };
+        set(sql!("update class_codes set expires_at = $2 where school_id = $1"), 1_i64.into()).await;
+        assert_eq!(answer(&code).await, Err(Problem::CodeExpired));
+        set(sql!("update class_codes set expires_at = null, mail_domain = $2 where school_id = $1"), "uni.example".into()).await;
+        assert_eq!(answer(&code).await, Err(Problem::DomainMismatch));
+        set(sql!("update class_codes set mail_domain = $2 where school_id = $1"), "lyceum.test".into()).await;
+        let spaced = format!(" {} {} ", &code[..4].to_lowercase(), &code[4..]);
+        assert_eq!(answer(&spaced).await, Ok(format!("/s/alpha/classes/{}", scene.class_id)));
+        assert_eq!(answer(&code).await, Err(Problem::AlreadyMember));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_person_in_two_schools_has_a_role_in_each() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        let page = classes::show(&scene.teacher, scene.class_id).await.unwrap();
+        codes::join(&person(&scene.world, "beta_student").await, &code_of(&page, CodeKind::Lecturer)).await.unwrap();
+        let both = person(&scene.world, "beta_student").await;
+        assert_eq!(both.enter("alpha").unwrap().role(), Role::Teacher);
+        assert_eq!(both.enter("beta").unwrap().role(), Role::Student);
+        let people = classes::show(&scene.teacher, scene.class_id).await.unwrap().people;
+        assert!(people.iter().any(|it| it.username == "beta_student" && it.role == ClassRole::Teacher));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_rotated_code_is_unknown_from_then_on() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        let before = code_of(&classes::show(&scene.teacher, scene.class_id).await.unwrap(), CodeKind::Student);
+        codes::rotate(&scene.teacher, scene.class_id, CodeKind::Student).await.unwrap();
+        let after = code_of(&classes::show(&scene.teacher, scene.class_id).await.unwrap(), CodeKind::Student);
+        assert_ne!(before, after);
+        let newcomer = person(&scene.world, "beta_student").await;
+        assert_eq!(codes::join(&newcomer, &before).await.unwrap_err().answer().problem_of("code"), Some(Problem::CodeUnknown));
+        assert_eq!(
+            codes::rotate(&scene.student, scene.class_id, CodeKind::Student).await.unwrap_err().answer(),
+            Error::Forbidden
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_database_itself_refuses_a_row_of_another_school() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        let other = scene.other();
+        let crossed = db
+            .run(
+                sql!(
+                    "insert into class_members (school_id, class_id, user_id, role, joined_at) values ($1, $2, $3, 'student', $4)"
+                ),
+                args![scene.admin.school_id(), scene.class_id, other.student.user_id(), scene.admin.now],
+            )
+            .await;
+        assert!(matches!(crossed, Err(store::Error::ForeignKey(_))), "{crossed:?}");
+    })
+    .await;
+}

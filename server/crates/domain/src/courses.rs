@@ -1,0 +1,165 @@
+//! Courses and who is in them (product.md section 7).
+
+pub mod policy;
+#[cfg(test)]
+mod tests;
+
+use model::classes::ClassRole;
+use model::courses::{CourseForm, CoursePage};
+use model::ids::{ClassId, CourseId, SchoolId, UserId};
+use model::schools::MembershipStatus;
+use model::{At, Error, Permission};
+use serde_json::json;
+use store::{args, sql};
+
+use crate::accounts::fold;
+use crate::assignments::lists;
+use crate::scope::Actor;
+use crate::{Result, Scope, Work};
+
+/// Seconds in which the same form from the same person is a double click, not a second wish.
+pub(crate) const DOUBLE_CLICK_SECONDS: i64 = 60;
+
+/// Makes a course taught to a class: its maker teaches it and the class's students are enrolled.
+///
+/// # Errors
+/// `Invalid`; `NotFound` for a class that is not the caller's; `Forbidden` for those who do not teach it.
+pub async fn create(scope: &Scope, class_id: ClassId, form: &CourseForm) -> Result<CourseId> {
+    form.validate()?;
+    let (school, user, now) = (scope.school_id(), scope.user_id(), scope.now);
+    let class: Option<(Option<ClassRole>,)> = scope
+        .db
+        .maybe(
+            sql!(
+                "select o.role from class_groups g
+                 left join class_members o on o.school_id = g.school_id and o.class_id = g.id and o.user_id = $3
+                 where g.school_id = $1 and g.id = $2 and (o.user_id is not null or $4)"
+            ),
+            args![school, class_id, user, scope.can(Permission::ClassesReadAll)],
+        )
+        .await?;
+    let (own,) = class.ok_or(Error::NotFound)?;
+    policy::may_create(scope.role(), own)?;
+
+    let (title, summary) = (form.title.trim(), tidy(&form.summary));
+    let mut work = scope.begin().await?;
+    lock_class(&mut work, school, class_id).await?;
+    let twin: Option<(CourseId,)> = work
+        .tx
+        .maybe(
+            sql!(
+                "select c.id from courses c
+                 join course_classes k on k.school_id = c.school_id and k.course_id = c.id and k.class_id = $2
+                 where c.school_id = $1 and c.teacher_id = $3 and c.title = $4 and c.summary = $5 and c.created_at > $6
+                 order by c.id limit 1"
+            ),
+            args![school, class_id, user, title, summary.as_str(), now.plus_seconds(-DOUBLE_CLICK_SECONDS)],
+        )
+        .await?;
+    if let Some((id,)) = twin {
+        return Ok(id);
+    }
+    let id = CourseId::new();
+    work.tx
+        .run(
+            sql!(
+                "insert into courses (school_id, id, title, title_key, summary, teacher_id, created_at)
+                 values ($1, $2, $3, $4, $5, $6, $7)"
+            ),
+            args![school, id, title, fold(title), summary, user, now],
+        )
+        .await?;
+    work.tx
+        .run(sql!("insert into course_classes (school_id, course_id, class_id) values ($1, $2, $3)"), args![school, id, class_id])
+        .await?;
+    let enrolled = work
+        .tx
+        .run(
+            sql!(
+                "insert into enrollments (school_id, course_id, user_id, enrolled_at)
+                 select m.school_id, cast($3 as text), m.user_id, cast($4 as bigint) from class_members m
+                 join memberships p on p.school_id = m.school_id and p.user_id = m.user_id
+                 where m.school_id = $1 and m.class_id = $2 and m.role = $5 and p.status = $6"
+            ),
+            args![school, class_id, id, now, ClassRole::Student.text(), MembershipStatus::Active.text()],
+        )
+        .await?;
+    work.audit("course.created", id, json!({ "title": title, "class": class_id, "enrolled": enrolled })).await?;
+    work.commit().await?;
+    Ok(id)
+}
+
+/// Enrols a new student of a class in all of its courses, in the transaction that lets them in.
+pub(crate) async fn enroll_newcomer(work: &mut Work, school: SchoolId, class: ClassId, user: UserId, now: At) -> Result<()> {
+    lock_class(work, school, class).await?;
+    work.tx
+        .run(
+            sql!(
+                "insert into enrollments (school_id, course_id, user_id, enrolled_at)
+                 select k.school_id, k.course_id, cast($3 as text), cast($4 as bigint) from course_classes k
+                 where k.school_id = $1 and k.class_id = $2
+                 on conflict (school_id, course_id, user_id) do nothing"
+            ),
+            args![school, class, user, now],
+        )
+        .await?;
+    Ok(())
+}
+
+/// A new course and a new student wait for one another here, so that neither misses the other.
+async fn lock_class(work: &mut Work, school: SchoolId, class: ClassId) -> Result<()> {
+    work.tx.run(sql!("update class_groups set id = id where school_id = $1 and id = $2"), args![school, class]).await?;
+    Ok(())
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    title: String,
+    summary: String,
+    teacher: String,
+    teacher_id: UserId,
+    class_id: Option<ClassId>,
+    class: Option<String>,
+    own_role: Option<ClassRole>,
+}
+
+/// A course with its assignments as they are for the one who asks.
+///
+/// # Errors
+/// `NotFound` when it is not there or not taught to a class of the caller's; `Forbidden` without `courses.read`.
+pub async fn show(scope: &Scope, id: CourseId) -> Result<CoursePage> {
+    let rows: Vec<Row> = scope
+        .db
+        .all(
+            sql!(
+                "select c.title, c.summary, u.name as teacher, c.teacher_id, g.id as class_id, g.name as class, o.role as own_role
+                 from courses c
+                 join users u on u.id = c.teacher_id
+                 left join course_classes k on k.school_id = c.school_id and k.course_id = c.id
+                 left join class_groups g on g.school_id = k.school_id and g.id = k.class_id
+                 left join class_members o on o.school_id = k.school_id and o.class_id = k.class_id and o.user_id = $3
+                 where c.school_id = $1 and c.id = $2 and (c.teacher_id = $3 or o.user_id is not null or $4)
+                 order by g.name_key, g.id"
+            ),
+            args![scope.school_id(), id, scope.user_id(), scope.can(Permission::ClassesReadAll)],
+        )
+        .await?;
+    let first = rows.first().ok_or(Error::NotFound)?;
+    scope.require(Permission::CoursesRead)?;
+    let teaches = first.teacher_id == scope.user_id() || rows.iter().any(|row| row.own_role == Some(ClassRole::Teacher));
+    let grades = policy::may_grade(scope.role(), teaches).is_ok();
+    Ok(CoursePage {
+        id,
+        title: first.title.clone(),
+        summary: first.summary.clone(),
+        teacher: first.teacher.clone(),
+        may_set_assignments: policy::may_set(scope.role(), teaches).is_ok(),
+        classes: rows.into_iter().filter_map(|row| Some((row.class_id?, row.class?))).collect(),
+        assignments: lists::of_course(scope, id, grades).await?,
+    })
+}
+
+/// A longer text as it is kept: without the blanks around it and with one kind of line end.
+pub(crate) fn tidy(text: &str) -> String {
+    text.trim().replace("\r\n", "\n")
+}

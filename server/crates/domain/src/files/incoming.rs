@@ -1,0 +1,141 @@
+//! A file on its way in: hashed, measured and looked at while it streams to the store, given its address when it is
+//! whole. What is broken off leaves nothing; what a crash leaves, the sweep finds.
+
+use bytes::Bytes;
+use model::ids::{FileId, SchoolId};
+use model::{Error, Problem};
+use object_store::path::Path;
+use object_store::{ObjectStoreExt, WriteMultipart};
+use sha2::{Digest, Sha256};
+
+use super::{address, kinds, most_bytes, names, sweep};
+use crate::{Request, Result, World, secrets};
+
+/// Parts in flight to the store: what an upload can hold in memory is this and one more times five megabytes.
+const PARTS: usize = 2;
+
+/// A whole file in the store, not yet named by a row. Only [`Incoming::finish`] makes one.
+#[derive(Clone, Debug)]
+pub struct Upload {
+    name: String,
+    media_type: &'static str,
+    bytes: i64,
+    sha256: String,
+}
+
+impl Upload {
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+    pub fn media_type(&self) -> &'static str {
+        self.media_type
+    }
+    pub fn bytes(&self) -> i64 {
+        self.bytes
+    }
+    /// In hexadecimal.
+    pub fn sha256(&self) -> &str {
+        &self.sha256
+    }
+}
+
+/// A file being received.
+pub struct Incoming {
+    world: World,
+    school: SchoolId,
+    name: String,
+    path: Path,
+    writer: WriteMultipart,
+    hash: Sha256,
+    head: Vec<u8>,
+    bytes: i64,
+}
+
+fn refuse(problem: Problem) -> crate::Error {
+    Error::field("files", problem).into()
+}
+
+impl Incoming {
+    /// Begins to receive a file of that name.
+    ///
+    /// # Errors
+    /// `Invalid` on `files` with [`Problem::FileTypeRefused`] for an ending that is not taken.
+    pub async fn start(request: &Request, school: SchoolId, name: &str) -> Result<Incoming> {
+        let name = names::clean(name);
+        if !kinds::is_taken(&name) {
+            return Err(refuse(Problem::FileTypeRefused));
+        }
+        let path = Path::from(format!("incoming/{}", FileId::new()));
+        let writer = WriteMultipart::new(request.files.put_multipart(&path).await?);
+        let (hash, head) = (Sha256::new(), Vec::with_capacity(kinds::HEAD));
+        Ok(Incoming { world: request.world.clone(), school, name, path, writer, hash, head, bytes: 0 })
+    }
+
+    /// Takes the next bytes. After an error the file is gone; [`Incoming::abort`] removes what arrived.
+    ///
+    /// # Errors
+    /// `Invalid` on `files` with [`Problem::FileTooLarge`] at the first byte too many.
+    pub async fn write(&mut self, bytes: Bytes) -> Result<()> {
+        self.bytes += bytes.len() as i64;
+        if self.bytes > most_bytes() {
+            return Err(refuse(Problem::FileTooLarge(most_bytes() as u64)));
+        }
+        let missing = kinds::HEAD.saturating_sub(self.head.len()).min(bytes.len());
+        self.head.extend_from_slice(&bytes[..missing]);
+        self.hash.update(&bytes);
+        self.writer.wait_for_capacity(PARTS).await?;
+        self.writer.put(bytes);
+        Ok(())
+    }
+
+    /// Bytes so far.
+    pub fn bytes(&self) -> i64 {
+        self.bytes
+    }
+
+    /// The file is whole: looks at what it is and gives it its address. This comes before the transaction that names
+    /// it, so that no row ever names a content that is not there.
+    ///
+    /// # Errors
+    /// `Invalid` on `files`: [`Problem::FileEmpty`], [`Problem::FileTypeRefused`]. Nothing is left behind.
+    pub async fn finish(self) -> Result<Upload> {
+        let problem = match kinds::media_type(&self.name, &self.head) {
+            _ if self.bytes == 0 => Problem::FileEmpty,
+            None => Problem::FileTypeRefused,
+            Some(media_type) => return self.settle(media_type).await,
+        };
+        self.abort().await;
+        Err(refuse(problem))
+    }
+
+    async fn settle(self, media_type: &'static str) -> Result<Upload> {
+        let sha256 = secrets::hex(&self.hash.finalize());
+        self.writer.finish().await?;
+        // Also over a content that is there already: its age begins anew, which keeps the sweep away from it.
+        let _storing = sweep::storing().await;
+        self.world.files.rename(&self.path, &address(self.school, &sha256)).await?;
+        Ok(Upload { name: self.name, media_type, bytes: self.bytes, sha256 })
+    }
+
+    /// Removes what arrived.
+    pub async fn abort(self) {
+        if let Err(error) = self.writer.abort().await {
+            tracing::warn!(path = %self.path, %error, "an upload broken off could not be removed; the sweep will");
+        }
+    }
+}
+
+/// Stores a file that is in memory: for seeds.
+///
+/// # Errors
+/// As [`Incoming`].
+pub async fn keep(request: &Request, school: SchoolId, name: &str, content: Bytes) -> Result<Upload> {
+    let mut incoming = Incoming::start(request, school, name).await?;
+    match incoming.write(content).await {
+        Ok(()) => incoming.finish().await,
+        Err(error) => {
+            incoming.abort().await;
+            Err(error)
+        }
+    }
+}

@@ -1,0 +1,147 @@
+//! The sweep: removes contents that no row names and uploads that never became whole, when they are older than a day.
+
+use std::collections::{HashMap, HashSet};
+use std::path::Path as Folder;
+
+use futures::stream::StreamExt;
+use model::At;
+use model::ids::SchoolId;
+use object_store::path::Path;
+use object_store::{ObjectMeta, ObjectStore, ObjectStoreExt};
+use store::{args, list, sql};
+use tokio::sync::{RwLock, RwLockReadGuard};
+
+use crate::{Result, System};
+
+/// Younger than this a content may belong to an upload whose transaction is still to come.
+const HOURS: i64 = 24;
+/// Contents asked about in one statement.
+const BATCH: usize = 500;
+
+/// A content moves to its address, or the sweep looks at its age and removes it: never both at once in this process.
+static STORING: RwLock<()> = RwLock::const_new(());
+
+pub(super) async fn storing() -> RwLockReadGuard<'static, ()> {
+    STORING.read().await
+}
+
+/// What a sweep removed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Swept {
+    /// Uploads that never became whole.
+    pub unfinished: u64,
+    /// Contents that no row names.
+    pub unnamed: u64,
+}
+
+/// Sweeps the store. `folder` is where a local store lies: the pieces of an upload that was cut off by a crash are
+/// not objects yet and are only seen there.
+///
+/// # Errors
+/// As the store and the database answer; what was removed before stays removed.
+pub async fn sweep(system: &System, folder: Option<&Folder>) -> Result<Swept> {
+    let before = system.now.plus_hours(-HOURS);
+    let mut swept = Swept::default();
+    if let Some(folder) = folder {
+        swept.unfinished += sweep_pieces(&folder.join("incoming"), before).await?;
+    }
+    let mut waiting: HashMap<SchoolId, Vec<String>> = HashMap::new();
+    let mut objects = system.files.list(None);
+    while let Some(object) = objects.next().await {
+        let object = object?;
+        if !is_old(&object, before) {
+            continue;
+        }
+        match place(&object.location) {
+            Some(Place::Incoming) => {
+                system.files.delete(&object.location).await?;
+                swept.unfinished += 1;
+            }
+            Some(Place::Content(school, sha256)) => {
+                let batch = waiting.entry(school).or_default();
+                batch.push(sha256);
+                if batch.len() >= BATCH {
+                    swept.unnamed += remove_unnamed(system, school, std::mem::take(batch), before).await?;
+                }
+            }
+            None => {}
+        }
+    }
+    for (school, batch) in waiting {
+        swept.unnamed += remove_unnamed(system, school, batch, before).await?;
+    }
+    if swept != Swept::default() {
+        tracing::info!(unfinished = swept.unfinished, unnamed = swept.unnamed, "files swept");
+    }
+    Ok(swept)
+}
+
+enum Place {
+    Incoming,
+    Content(SchoolId, String),
+}
+
+/// What an object is by its path; `None` for what this module did not put there.
+fn place(path: &Path) -> Option<Place> {
+    let parts: Vec<_> = path.parts().collect();
+    match parts.iter().map(AsRef::as_ref).collect::<Vec<&str>>().as_slice() {
+        ["incoming", _] => Some(Place::Incoming),
+        [school, shelf, sha256] if sha256.len() == 64 && sha256.starts_with(shelf) => {
+            Some(Place::Content(school.parse().ok()?, (*sha256).to_owned()))
+        }
+        _ => None,
+    }
+}
+
+fn is_old(object: &ObjectMeta, before: At) -> bool {
+    object.last_modified.timestamp_millis() < before.0
+}
+
+async fn remove_unnamed(system: &System, school: SchoolId, batch: Vec<String>, before: At) -> Result<u64> {
+    let named: Vec<(String,)> = system
+        .db
+        .all(
+            sql!(
+                "select distinct f.sha256 from files f
+                 where f.school_id = $1 and f.sha256 in (select value from {list $2}) order by f.sha256"
+            ),
+            args![school, list(&batch)],
+        )
+        .await?;
+    let named: HashSet<String> = named.into_iter().map(|(sha256,)| sha256).collect();
+    let mut removed = 0;
+    for sha256 in batch.iter().filter(|sha256| !named.contains(*sha256)) {
+        let path = super::address(school, sha256);
+        let _alone = STORING.write().await;
+        // It may have been sent again since it was listed.
+        match system.files.head(&path).await {
+            Ok(object) if is_old(&object, before) => {
+                system.files.delete(&path).await?;
+                removed += 1;
+            }
+            Ok(_) | Err(object_store::Error::NotFound { .. }) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(removed)
+}
+
+/// The local store writes to `name#1` and renames when the object is whole.
+async fn sweep_pieces(incoming: &Folder, before: At) -> Result<u64> {
+    let mut entries = match tokio::fs::read_dir(incoming).await {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(0),
+        Err(error) => return Err(error.into()),
+    };
+    let mut removed = 0;
+    while let Some(entry) = entries.next_entry().await? {
+        let is_piece = entry.file_name().to_string_lossy().contains('#');
+        let changed = entry.metadata().await?.modified()?;
+        let age = changed.duration_since(std::time::UNIX_EPOCH).unwrap_or_default().as_millis() as i64;
+        if is_piece && age < before.0 {
+            tokio::fs::remove_file(entry.path()).await?;
+            removed += 1;
+        }
+    }
+    Ok(removed)
+}

@@ -1,0 +1,150 @@
+//! Work for later, in the database: done at least once, retried with growing pauses, dead after the last try.
+
+use model::At;
+use model::ids::JobId;
+use store::{args, sql};
+
+use crate::hub::Event;
+use crate::{Result, System, Work};
+
+/// Tries until a job is dead.
+const TRIES: i64 = 8;
+/// Minutes a node may work on a job before another takes it over.
+const LEASE_MINUTES: i64 = 5;
+/// The job that throws away what nobody needs any more.
+pub const SWEEP: &str = "sweep";
+/// Minutes from one sweep to the next.
+const SWEEP_MINUTES: i64 = 60;
+/// Days that finished jobs are kept.
+const KEEP_DAYS: i64 = 7;
+
+/// A job that a node has taken.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Job {
+    pub id: JobId,
+    pub kind: String,
+    pub payload: String,
+    pub tries: i64,
+}
+
+/// Adds a job in the transaction of the change that causes it.
+pub(crate) async fn add(work: &mut Work, kind: &str, payload: &str, run_at: At) -> Result<()> {
+    work.tx
+        .run(
+            sql!(
+                "insert into jobs (id, kind, payload, state, run_at, created_at)
+                 values ($1, $2, $3, 'waiting', $4, $4)"
+            ),
+            args![JobId::new(), kind, payload, run_at],
+        )
+        .await?;
+    work.tell(Event::JobAdded);
+    Ok(())
+}
+
+/// Takes the next job that is due. Two nodes never take the same one: the row is claimed by a single update that
+/// checks the state it was read in.
+///
+/// # Errors
+/// As the database answers.
+pub async fn take(system: &System) -> Result<Option<Job>> {
+    loop {
+        let next: Option<(JobId, i64)> = system
+            .db
+            .maybe(
+                sql!(
+                    "select id, tries from jobs
+                     where (state = 'waiting' and run_at <= $1) or (state = 'running' and lease_until <= $1)
+                     order by run_at, id limit 1"
+                ),
+                args![system.now],
+            )
+            .await?;
+        let Some((id, tries)) = next else { return Ok(None) };
+        let mut tx = system.db.begin().await?;
+        let job: Option<Job> = tx
+            .maybe(
+                sql!(
+                    "update jobs set state = 'running', tries = tries + 1, lease_until = $3
+                     where id = $1 and tries = $2 and state in ('waiting', 'running')
+                     returning id, kind, payload, tries"
+                ),
+                args![id, tries, system.now.plus_minutes(LEASE_MINUTES)],
+            )
+            .await?;
+        tx.commit().await?;
+        if job.is_some() {
+            return Ok(job);
+        }
+    }
+}
+
+/// Notes how a job ended. A failure waits twice as long as the one before, until the last try.
+///
+/// # Errors
+/// As the database answers.
+pub async fn finish(system: &System, job: &Job, outcome: Result<(), String>) -> Result<()> {
+    let (state, error, run_at) = match outcome {
+        Ok(()) => ("done", None, system.now),
+        Err(error) if job.tries >= TRIES => ("dead", Some(error), system.now),
+        Err(error) => ("waiting", Some(error), system.now.plus_seconds(15 << job.tries.min(10))),
+    };
+    let finished_at = (state != "waiting").then_some(system.now);
+    system
+        .db
+        .run(
+            sql!(
+                "update jobs set state = $2, last_error = $3, run_at = $4, finished_at = $5, lease_until = null
+                 where id = $1 and state = 'running'"
+            ),
+            args![job.id, state, error, run_at, finished_at],
+        )
+        .await?;
+    Ok(())
+}
+
+/// Makes sure that one sweep waits.
+///
+/// # Errors
+/// As the database answers.
+pub async fn plan_sweep(system: &System) -> Result<()> {
+    use crate::scope::Actor;
+
+    let mut work = system.begin().await?;
+    let (planned,): (bool,) = work
+        .tx
+        .one(sql!("select exists (select 1 from jobs where kind = $1 and state = 'waiting') as planned"), args![SWEEP])
+        .await?;
+    if !planned {
+        add(&mut work, SWEEP, "", system.now.plus_minutes(SWEEP_MINUTES)).await?;
+    }
+    work.commit().await
+}
+
+/// Throws away what nobody needs any more: old jobs, expired sessions, links and flashes, failures long past, and
+/// self-registered accounts that were never proven nor used (product.md section 3).
+///
+/// # Errors
+/// As the database answers.
+pub async fn sweep(system: &System) -> Result<()> {
+    let now = system.now;
+    let old = now.plus_days(-KEEP_DAYS);
+    system.db.run(sql!("delete from jobs where state = 'done' and finished_at < $1"), args![old]).await?;
+    system.db.run(sql!("delete from sessions where expires_at <= $1"), args![now]).await?;
+    system.db.run(sql!("delete from tokens where expires_at <= $1"), args![old]).await?;
+    system.db.run(sql!("delete from flashes where expires_at <= $1"), args![now]).await?;
+    system.db.run(sql!("delete from log_in_failures where last_at <= $1"), args![now.plus_days(-1)]).await?;
+    system
+        .db
+        .run(
+            sql!(
+                "delete from users where status = 'pending' and verified_at is null and created_at <= $1
+                 and not exists (select 1 from memberships m where m.user_id = users.id)
+                 and not exists (select 1 from sessions s where s.user_id = users.id)
+                 and not exists (select 1 from audit a where a.actor_id = users.id)"
+            ),
+            args![now.plus_hours(-24)],
+        )
+        .await?;
+    Ok(())
+}

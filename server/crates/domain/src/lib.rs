@@ -1,0 +1,37 @@
+//! The business and all of its SQL: one module per area, the verbs in `area.rs`, cut by ability in `area/`.
+//!
+//! Every function takes who asks: a [`Visitor`] before log-in, a [`Person`] over all their memberships, a [`Scope`] in
+//! one school, or the [`System`] for jobs and the command line. It checks the input, then the policy, then works in
+//! one transaction that also holds the audit row and the events.
+
+pub mod accounts;
+pub mod assignments;
+pub mod audit;
+pub mod backup;
+pub mod calendar;
+pub mod classes;
+pub mod courses;
+pub mod dashboards;
+pub mod demo;
+mod error;
+pub mod files;
+pub mod flashes;
+pub mod hub;
+pub mod jobs;
+pub mod mail;
+pub mod schools;
+mod scope;
+mod secrets;
+mod work;
+mod world;
+
+#[cfg(test)]
+mod rules;
+#[cfg(test)]
+mod testing;
+
+pub use error::{Error, Result};
+pub use scope::{Person, Request, Scope, System, Visitor};
+pub use secrets::hash as secret_hash;
+pub use work::Work;
+pub use world::{Settings, World};

@@ -1,0 +1,73 @@
+//! The rules every SQL text keeps (architecture section 4), checked on both databases for all of them at once.
+
+use store::statements;
+use store::testing::{Scratch, describe};
+
+/// Tables whose rows belong to a school: every statement on one must name the school.
+const TENANT_TABLES: &[&str] = &[
+    "memberships",
+    "class_groups",
+    "class_codes",
+    "class_members",
+    "courses",
+    "course_classes",
+    "enrollments",
+    "assignments",
+    "submissions",
+    "files",
+    "submission_files",
+    "marks",
+    "rooms",
+    "messages",
+    "room_reads",
+];
+
+/// The result types of dialect rule 1.
+const TYPES: &[&str] = &["TEXT", "INT8", "BOOL", "FLOAT8", "BYTEA"];
+
+#[tokio::test]
+async fn every_statement_is_understood_by_both_databases_with_plain_result_types() {
+    let (sqlite, postgres) = (Scratch::sqlite().await, Scratch::postgres().await);
+    let mut faults = Vec::new();
+    let all = statements();
+    assert!(all.len() > 40, "the register is empty: {}", all.len());
+    for statement in all {
+        let place = format!("{}:{}", statement.file, statement.line);
+        if let Err(error) = describe(&sqlite.db, statement).await {
+            faults.push(format!("{place}: SQLite: {error}"));
+        }
+        match describe(&postgres.db, statement).await {
+            Err(error) => faults.push(format!("{place}: PostgreSQL: {error}")),
+            Ok(columns) => {
+                let odd = columns.iter().filter(|(_, kind)| !TYPES.contains(&kind.as_str()));
+                faults.extend(odd.map(|(name, kind)| format!("{place}: column {name} is {kind}")));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+    sqlite.discard().await;
+    postgres.discard().await;
+}
+
+#[test]
+fn every_statement_on_a_table_of_a_school_names_the_school() {
+    let mut faults = Vec::new();
+    for statement in statements() {
+        let words: Vec<&str> = statement.text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').collect();
+        let touches = words
+            .windows(2)
+            .any(|pair| matches!(pair[0], "from" | "join" | "into" | "update") && TENANT_TABLES.contains(&pair[1]));
+        if touches && !words.contains(&"school_id") && !EXCEPTIONS.iter().any(|exception| statement.text.contains(exception)) {
+            faults.push(format!("{}:{}: {}", statement.file, statement.line, statement.text));
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+/// Statements that look over all schools on purpose, each with its reason.
+const EXCEPTIONS: &[&str] = &[
+    // The sweep asks whether a person has a membership anywhere.
+    "from memberships m where m.user_id = users.id",
+    // A session loads all of its person's places.
+    "left join memberships m on m.user_id = u.id and m.status = 'active'",
+];

@@ -1,0 +1,164 @@
+//! Who asks, and how far they reach (architecture section 3). Every domain function takes one of these first.
+
+use std::ops::Deref;
+use std::sync::Arc;
+
+use model::accounts::Me;
+use model::ids::{SchoolId, UserId};
+use model::schools::Place;
+use model::{At, Permission, Role};
+
+use crate::{Result, Work, World};
+
+/// What is known of every request, whoever sends it.
+#[derive(Clone, Debug)]
+pub struct Request {
+    pub world: World,
+    pub now: At,
+    /// Finds this request in the log.
+    pub id: Arc<str>,
+    /// The client's address as the trusted hops tell it.
+    pub address: Arc<str>,
+    /// The client's description of itself, cut to 200 characters.
+    pub agent: Arc<str>,
+}
+
+impl Deref for Request {
+    type Target = World;
+    fn deref(&self) -> &World {
+        &self.world
+    }
+}
+
+/// Nobody in particular: before log-in.
+#[derive(Clone, Debug)]
+pub struct Visitor(pub Request);
+
+impl Deref for Visitor {
+    type Target = Request;
+    fn deref(&self) -> &Request {
+        &self.0
+    }
+}
+
+/// A user over all their memberships: the switcher, own sessions, the platform's admin.
+#[derive(Clone, Debug)]
+pub struct Person {
+    pub request: Request,
+    pub me: Arc<Me>,
+    /// Hash of the session this request came with.
+    pub session: Arc<str>,
+}
+
+impl Deref for Person {
+    type Target = Request;
+    fn deref(&self) -> &Request {
+        &self.request
+    }
+}
+
+impl Person {
+    /// The same person in one of their schools.
+    ///
+    /// # Errors
+    /// `NotFound` where they have no active membership: whether the school exists is not told.
+    pub fn enter(&self, slug: &str) -> Result<Scope> {
+        let place = self.me.place(slug).cloned().ok_or(model::Error::NotFound)?;
+        Ok(Scope { request: self.request.clone(), me: self.me.clone(), place })
+    }
+
+    /// Passes for the platform's admins only.
+    ///
+    /// # Errors
+    /// `Forbidden` for everybody else.
+    pub fn require_platform_admin(&self) -> Result<()> {
+        if self.me.is_platform_admin() { Ok(()) } else { Err(model::Error::Forbidden.into()) }
+    }
+}
+
+/// A member acting in one school.
+#[derive(Clone, Debug)]
+pub struct Scope {
+    pub request: Request,
+    pub me: Arc<Me>,
+    pub place: Place,
+}
+
+impl Deref for Scope {
+    type Target = Request;
+    fn deref(&self) -> &Request {
+        &self.request
+    }
+}
+
+impl Scope {
+    pub fn school_id(&self) -> SchoolId {
+        self.place.school_id
+    }
+    pub fn user_id(&self) -> UserId {
+        self.me.user_id
+    }
+    pub fn role(&self) -> Role {
+        self.place.role
+    }
+    pub fn can(&self, permission: Permission) -> bool {
+        self.place.role.can(permission)
+    }
+
+    /// Passes when the role has the permission.
+    ///
+    /// # Errors
+    /// `Forbidden`.
+    pub fn require(&self, permission: Permission) -> Result<()> {
+        if self.can(permission) { Ok(()) } else { Err(model::Error::Forbidden.into()) }
+    }
+}
+
+/// The platform itself: jobs, the command line, seeds.
+#[derive(Clone, Debug)]
+pub struct System(pub Request);
+
+impl System {
+    /// The platform acting now, for the reason named.
+    pub fn new(world: &World, reason: &str) -> System {
+        let request =
+            Request { world: world.clone(), now: store::clock::now(), id: reason.into(), address: "".into(), agent: "".into() };
+        System(request)
+    }
+}
+
+impl Deref for System {
+    type Target = Request;
+    fn deref(&self) -> &Request {
+        &self.0
+    }
+}
+
+/// Who is written into the audit row.
+pub(crate) trait Actor {
+    fn request(&self) -> &Request;
+    fn actor(&self) -> Option<UserId>;
+    fn school(&self) -> Option<SchoolId>;
+
+    /// Opens the transaction that the change, its audit row and its events share.
+    async fn begin(&self) -> Result<Work> {
+        Work::begin(self.request(), self.actor(), self.school()).await
+    }
+}
+
+macro_rules! actors {
+    ($($kind:ident: $actor:expr, $school:expr;)+) => { $(
+        impl Actor for $kind {
+            fn request(&self) -> &Request { self }
+            fn actor(&self) -> Option<UserId> { let actor: fn(&$kind) -> Option<UserId> = $actor; actor(self) }
+            fn school(&self) -> Option<SchoolId> { let school: fn(&$kind) -> Option<SchoolId> = $school; school(self) }
+        }
+    )+ };
+}
+
+actors! {
+    Visitor: |_| None, |_| None;
+    Person: |person| Some(person.me.user_id), |_| None;
+    Scope: |scope| Some(scope.user_id()), |scope| Some(scope.school_id());
+    System: |_| None, |_| None;
+}

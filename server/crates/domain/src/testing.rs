@@ -1,0 +1,112 @@
+//! A small world for tests: two schools that must never see one another.
+
+use std::sync::Arc;
+
+use model::At;
+use model::accounts::{AccountForm, JoinForm};
+use model::classes::{ClassForm, CodeKind};
+use model::courses::CourseForm;
+use model::ids::{ClassId, CourseId, RoomId, UserId};
+use model::schools::SchoolForm;
+use object_store::memory::InMemory;
+use store::Db;
+
+use crate::accounts::{register, sessions};
+use crate::{Person, Request, Scope, Settings, Visitor, World, classes, courses};
+
+/// The instant every test starts at: Friday 27 November 2026, 12:00 UTC.
+pub const NOON: At = At(1795780800000);
+
+/// One school with its people, a class, its room and a course.
+pub struct Scene {
+    pub world: World,
+    pub admin: Scope,
+    pub teacher: Scope,
+    pub student: Scope,
+    pub student2: Scope,
+    pub class_id: ClassId,
+    pub room_id: RoomId,
+    pub course_id: CourseId,
+    /// A second school, made the same way.
+    pub other: Option<Box<Scene>>,
+}
+
+pub fn world(db: &Db) -> World {
+    World::new(db.clone(), Arc::new(InMemory::new()), Settings { public_url: "https://lyceum.test".into() })
+}
+
+pub fn request(world: &World, now: At) -> Request {
+    Request { world: world.clone(), now, id: "test".into(), address: "127.0.0.1".into(), agent: "test".into() }
+}
+
+pub fn account(username: &str) -> AccountForm {
+    AccountForm {
+        name: format!("{username} Person"),
+        username: username.into(),
+        email: format!("{username}@lyceum.test"),
+        password: "correct horse".into(),
+    }
+}
+
+impl Scene {
+    /// Two schools; the first has the second as `other`.
+    pub async fn new(db: &Db) -> Scene {
+        let world = world(db);
+        let mut scene = Scene::school(&world, "alpha").await;
+        scene.other = Some(Box::new(Scene::school(&world, "beta").await));
+        scene
+    }
+
+    /// The second school.
+    pub fn other(&self) -> &Scene {
+        self.other.as_deref().expect("the first school has a second beside it")
+    }
+
+    /// Asks as somebody else, or at another time.
+    pub fn at(scope: &Scope, now: At) -> Scope {
+        let mut scope = scope.clone();
+        scope.request.now = now;
+        scope
+    }
+
+    async fn school(world: &World, slug: &str) -> Scene {
+        let visitor = Visitor(request(world, NOON));
+        let form = model::accounts::FoundForm {
+            account: account(&format!("{slug}_admin")),
+            school: SchoolForm { name: format!("School {slug}"), slug: slug.into(), time_zone: "Africa/Accra".into() },
+        };
+        register::found(&visitor, &form).await.expect("a school");
+        let admin = person(world, &format!("{slug}_admin")).await.enter(slug).expect("its admin");
+        let class_id = classes::create(&admin, &ClassForm { name: "First class".into() }).await.expect("a class");
+        let page = classes::show(&admin, class_id).await.expect("its page");
+        let code = |kind| page.codes.iter().find(|card| card.kind == kind).expect("a code").code.clone();
+        let teacher = join(world, slug, "teacher", &code(CodeKind::Lecturer)).await;
+        let course_id = courses::create(&teacher, class_id, &CourseForm { title: "Algebra".into(), summary: String::new() })
+            .await
+            .expect("a course");
+        let student = join(world, slug, "student", &code(CodeKind::Student)).await;
+        let student2 = join(world, slug, "student2", &code(CodeKind::Student)).await;
+        Scene { world: world.clone(), admin, teacher, student, student2, class_id, room_id: page.room_id, course_id, other: None }
+    }
+}
+
+async fn join(world: &World, slug: &str, who: &str, code: &str) -> Scope {
+    let username = format!("{slug}_{who}");
+    let form = JoinForm { code: code.into(), account: account(&username) };
+    register::join(&Visitor(request(world, NOON)), &form).await.expect("to join");
+    person(world, &username).await.enter(slug).expect("a member")
+}
+
+/// The person of that name, with a new session.
+pub async fn person(world: &World, username: &str) -> Person {
+    let request = request(world, NOON);
+    let (user_id,): (UserId,) = request
+        .db
+        .one(store::sql!("select id from users where username_key = $1"), store::args![username])
+        .await
+        .expect("the user");
+    let secret = crate::secrets::hash(&crate::secrets::token());
+    let session = sessions::Session { user_id, device: "test".into(), remember: false };
+    sessions::create(&request, &secret, &session).await.expect("a session");
+    sessions::load(&request, &secret).await.expect("the session").expect("a person")
+}

@@ -1,0 +1,79 @@
+//! One change: its rows, its audit row and what it tells others, true together or not at all.
+
+use model::At;
+use model::ids::{AuditId, SchoolId, UserId};
+use serde_json::Value;
+use store::{Tx, args, sql};
+
+use crate::hub::{Event, Hub};
+use crate::{Request, Result};
+
+/// A transaction of the domain. Dropped without [`Work::commit`], nothing happened and nobody was told.
+pub struct Work {
+    pub tx: Tx,
+    events: Vec<Event>,
+    hub: Hub,
+    now: At,
+    actor: Option<UserId>,
+    school: Option<SchoolId>,
+    address: String,
+    request_id: String,
+}
+
+impl Work {
+    pub(crate) async fn begin(request: &Request, actor: Option<UserId>, school: Option<SchoolId>) -> Result<Work> {
+        Ok(Work {
+            tx: request.db.begin().await?,
+            events: Vec::new(),
+            hub: request.hub.clone(),
+            now: request.now,
+            actor,
+            school,
+            address: request.address.to_string(),
+            request_id: request.id.to_string(),
+        })
+    }
+
+    /// Names the school, or the person, that a change made by nobody in particular turned out to concern.
+    pub(crate) fn concerns(&mut self, actor: Option<UserId>, school: Option<SchoolId>) {
+        self.actor = self.actor.or(actor);
+        self.school = self.school.or(school);
+    }
+
+    /// Writes the audit row. `subject` names the thing changed, `detail` says what of it; secrets are never given here.
+    pub(crate) async fn audit(&mut self, action: &str, subject: impl ToString, detail: Value) -> Result<()> {
+        self.tx
+            .run(
+                sql!(
+                    "insert into audit (id, at, actor_id, school_id, action, subject, detail, address, request_id)
+                     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
+                ),
+                args![
+                    AuditId::new(),
+                    self.now,
+                    self.actor,
+                    self.school,
+                    action,
+                    subject.to_string(),
+                    detail.to_string(),
+                    self.address.as_str(),
+                    self.request_id.as_str()
+                ],
+            )
+            .await?;
+        Ok(())
+    }
+
+    /// Told to the hub after the commit, in this order.
+    pub(crate) fn tell(&mut self, event: Event) {
+        self.events.push(event);
+    }
+
+    pub(crate) async fn commit(self) -> Result<()> {
+        self.tx.commit().await?;
+        for event in self.events {
+            self.hub.tell(event);
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,42 @@
+//! What the domain needs of the outside: made once, shared by every request.
+
+use std::sync::Arc;
+
+use object_store::ObjectStore;
+use store::Db;
+
+use crate::accounts::passwords::Passwords;
+use crate::hub::Hub;
+
+/// Settings the domain reads.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The address people reach the platform at, without a final slash: for links in mails.
+    pub public_url: String,
+}
+
+#[derive(Debug)]
+pub struct Parts {
+    pub db: Db,
+    pub files: Arc<dyn ObjectStore>,
+    pub hub: Hub,
+    pub passwords: Passwords,
+    pub settings: Settings,
+}
+
+/// The platform's parts. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct World(Arc<Parts>);
+
+impl World {
+    pub fn new(db: Db, files: Arc<dyn ObjectStore>, settings: Settings) -> World {
+        World(Arc::new(Parts { db, files, hub: Hub::default(), passwords: Passwords::default(), settings }))
+    }
+}
+
+impl std::ops::Deref for World {
+    type Target = Parts;
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}

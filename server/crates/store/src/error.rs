@@ -1,0 +1,44 @@
+//! Database errors by kind: what a caller can act on, never the name of a constraint.
+
+use sqlx::error::ErrorKind;
+
+pub type Result<T> = std::result::Result<T, Error>;
+
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    #[error("a row with these values exists already")]
+    Unique(#[source] sqlx::Error),
+    #[error("a row refers to one that is not there")]
+    ForeignKey(#[source] sqlx::Error),
+    #[error("a value breaks a rule of its table")]
+    Check(#[source] sqlx::Error),
+    #[error("no such row")]
+    NotFound,
+    #[error("the database does not answer")]
+    Unavailable(#[source] sqlx::Error),
+    #[error(transparent)]
+    Other(sqlx::Error),
+}
+
+impl From<sqlx::Error> for Error {
+    fn from(error: sqlx::Error) -> Self {
+        match &error {
+            sqlx::Error::RowNotFound => Error::NotFound,
+            sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_) => Error::Unavailable(error),
+            sqlx::Error::Database(cause) => match cause.kind() {
+                ErrorKind::UniqueViolation => Error::Unique(error),
+                ErrorKind::ForeignKeyViolation => Error::ForeignKey(error),
+                ErrorKind::CheckViolation | ErrorKind::NotNullViolation => Error::Check(error),
+                _ => Error::Other(error),
+            },
+            _ => Error::Other(error),
+        }
+    }
+}
+
+impl Error {
+    /// Whether the statement clashed with a row that exists.
+    pub fn is_unique(&self) -> bool {
+        matches!(self, Error::Unique(_))
+    }
+}

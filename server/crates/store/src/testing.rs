@@ -1,0 +1,102 @@
+//! Throw-away databases: every test runs on a fresh SQLite file and on a fresh PostgreSQL schema.
+
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use sqlx::AssertSqlSafe;
+use tempfile::TempDir;
+
+use crate::{Db, Options, migrate};
+
+/// A migrated database that vanishes with this value.
+pub struct Scratch {
+    pub db: Db,
+    /// How to open the same database again, as a restarted server would.
+    pub options: Options,
+    folder: TempDir,
+}
+
+impl Scratch {
+    /// A SQLite file in a folder of its own.
+    pub async fn sqlite() -> Scratch {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let url = format!("sqlite:{}", folder.path().join("test.db").display());
+        Scratch::make(Options { url, connections: 3, schema: None }, folder).await
+    }
+
+    /// A schema of its own on the server that `TEST_POSTGRES_URL` names.
+    ///
+    /// # Panics
+    /// Where there is none: `script/test` starts one.
+    pub async fn postgres() -> Scratch {
+        static NUMBER: AtomicU32 = AtomicU32::new(0);
+        let url = std::env::var("TEST_POSTGRES_URL").expect("TEST_POSTGRES_URL; script/test starts a PostgreSQL and sets it");
+        let schema = format!("t{}_{}_{}", std::process::id(), crate::clock::now().0, NUMBER.fetch_add(1, Ordering::Relaxed));
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let maker = Db::open(&Options { url: url.clone(), connections: 1, schema: None }).await.expect("PostgreSQL");
+        if let Db::Postgres(pool) = &maker {
+            sqlx::raw_sql(AssertSqlSafe(format!("create schema {schema}"))).execute(pool).await.expect("a schema");
+        }
+        maker.close().await;
+        Scratch::make(Options { url, connections: 4, schema: Some(schema) }, folder).await
+    }
+
+    async fn make(options: Options, folder: TempDir) -> Scratch {
+        let db = Db::open(&options).await.expect("a scratch database");
+        let ddl: String = migrate::history(db.kind()).expect("migrations").into_iter().map(|(_, _, text)| text + "\n").collect();
+        match &db {
+            Db::Sqlite { write, .. } => {
+                sqlx::raw_sql(AssertSqlSafe(format!("pragma synchronous = off; {ddl}")))
+                    .execute(write)
+                    .await
+                    .expect("the schema");
+            }
+            Db::Postgres(pool) => {
+                sqlx::raw_sql(AssertSqlSafe(ddl)).execute(pool).await.expect("the schema");
+            }
+        }
+        Scratch { db, options, folder }
+    }
+
+    /// A folder for files that goes with the database.
+    pub fn folder(&self) -> &std::path::Path {
+        self.folder.path()
+    }
+
+    /// Throws the database away. A test that fails leaves its PostgreSQL schema for a look at it.
+    pub async fn discard(self) {
+        if let (Db::Postgres(pool), Some(schema)) = (&self.db, &self.options.schema) {
+            sqlx::raw_sql(AssertSqlSafe(format!("drop schema {schema} cascade"))).execute(pool).await.expect("drop");
+        }
+        self.db.close().await;
+    }
+}
+
+/// Runs a test on SQLite, then on PostgreSQL.
+pub async fn each_db(test: impl AsyncFn(Db)) {
+    each_scratch(async |scratch| test(scratch.db.clone()).await).await;
+}
+
+/// As [`each_db`], for tests that need to reopen the database or keep files beside it.
+pub async fn each_scratch(test: impl AsyncFn(&Scratch)) {
+    for scratch in [Scratch::sqlite().await, Scratch::postgres().await] {
+        eprintln!("on {}", scratch.db.kind());
+        test(&scratch).await;
+        scratch.discard().await;
+    }
+}
+
+/// Has the database prepare a statement; answers its result columns with their types as the database names them.
+///
+/// # Errors
+/// What the database says against it.
+pub async fn describe(db: &Db, sql: crate::Sql) -> Result<Vec<(String, String)>, sqlx::Error> {
+    use sqlx::{Column, Executor, SqlSafeStr, Statement, TypeInfo};
+
+    fn columns<C: Column>(columns: &[C]) -> Vec<(String, String)> {
+        columns.iter().map(|column| (column.name().to_owned(), column.type_info().name().to_owned())).collect()
+    }
+    Ok(match db {
+        Db::Sqlite { write, .. } => columns(write.acquire().await?.prepare(sql.sqlite().into_sql_str()).await?.columns()),
+        Db::Postgres(pool) => columns(pool.acquire().await?.prepare(sql.postgres().into_sql_str()).await?.columns()),
+    })
+}

@@ -1,0 +1,121 @@
+//! Settings: `lyceum.toml`, then the environment (`LYCEUM_*`). Nothing needs to be set.
+
+use std::net::{IpAddr, SocketAddr};
+use std::path::PathBuf;
+
+use anyhow::{Context, Result, ensure};
+use serde::Deserialize;
+
+/// Every setting with its default. An unknown name is an error, so that a typing mistake is seen at the start.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Config {
+    /// Where to listen.
+    pub addr: SocketAddr,
+    /// The folder of the SQLite file and the uploads.
+    pub data: PathBuf,
+    /// `postgres://...` to use PostgreSQL instead of the SQLite file in `data`.
+    pub database_url: Option<String>,
+    /// PostgreSQL only: a schema to work in instead of `public`.
+    pub database_schema: Option<String>,
+    /// Connections to PostgreSQL, or readers of SQLite.
+    pub database_connections: u32,
+    /// The address people reach the platform at; links in mails start with it.
+    pub public_url: Option<String>,
+    /// `smtp://user:password@host:port` or `smtps://...`. Without it mails wait in the outbox of the platform's admin.
+    pub smtp_url: Option<String>,
+    pub mail_from: String,
+    /// A `tracing` filter such as `info` or `info,sqlx=warn`.
+    pub log: String,
+    /// Addresses of proxies whose `X-Forwarded-For` is believed, separated by commas.
+    pub trusted_proxies: String,
+    /// The built client, where it is not embedded in this binary.
+    pub site: Option<PathBuf>,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Config {
+            addr: SocketAddr::from(([127, 0, 0, 1], 3000)),
+            data: PathBuf::from("data"),
+            database_url: None,
+            database_schema: None,
+            database_connections: 8,
+            public_url: None,
+            smtp_url: None,
+            mail_from: "Lyceum <lyceum@localhost>".to_owned(),
+            log: "info".to_owned(),
+            trusted_proxies: String::new(),
+            site: None,
+        }
+    }
+}
+
+impl Config {
+    /// Reads `lyceum.toml` in the working folder, if there is one, and the environment.
+    ///
+    /// # Errors
+    /// With the name of the setting that is unknown or wrong.
+    pub fn read() -> Result<Config> {
+        let config: Config = config::Config::builder()
+            .add_source(config::File::new("lyceum.toml", config::FileFormat::Toml).required(false))
+            .add_source(config::Environment::with_prefix("LYCEUM").try_parsing(false))
+            .build()
+            .context("lyceum.toml")?
+            .try_deserialize()
+            .context("the settings (lyceum.toml, LYCEUM_*)")?;
+        config.check()?;
+        Ok(config)
+    }
+
+    fn check(&self) -> Result<()> {
+        self.proxies()?;
+        ensure!(self.database_connections > 0, "database_connections must be at least 1");
+        if let Some(url) = &self.database_url {
+            ensure!(
+                ["postgres://", "postgresql://", "sqlite:"].iter().any(|scheme| url.starts_with(scheme)),
+                "database_url must start with postgres:// or sqlite:"
+            );
+        }
+        if let Some(url) = &self.public_url {
+            ensure!(url.starts_with("http://") || url.starts_with("https://"), "public_url must start with http:// or https://");
+        }
+        Ok(())
+    }
+
+    /// # Errors
+    /// When one of them is no address.
+    pub fn proxies(&self) -> Result<Vec<IpAddr>> {
+        let addresses = self.trusted_proxies.split(',').map(str::trim).filter(|text| !text.is_empty());
+        addresses.map(|text| text.parse().with_context(|| format!("trusted_proxies: {text} is no address"))).collect()
+    }
+
+    pub fn database(&self) -> store::Options {
+        let file = || format!("sqlite:{}", self.data.join("lyceum.db").display());
+        store::Options {
+            url: self.database_url.clone().unwrap_or_else(file),
+            connections: self.database_connections,
+            schema: self.database_schema.clone(),
+        }
+    }
+
+    /// The public address without its final slash.
+    pub fn origin(&self) -> String {
+        let url = self.public_url.clone().unwrap_or_else(|| format!("http://{}", self.addr));
+        url.trim_end_matches('/').to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn wrong_settings_are_named() {
+        let wrong = Config { trusted_proxies: "10.0.0.1, nonsense".into(), ..Config::default() };
+        assert!(wrong.check().unwrap_err().to_string().contains("nonsense"));
+        let wrong = Config { database_url: Some("mysql://x".into()), ..Config::default() };
+        assert!(wrong.check().unwrap_err().to_string().contains("database_url"));
+        assert!(Config::default().check().is_ok());
+    }
+}

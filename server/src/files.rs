@@ -1,0 +1,24 @@
+//! Files in and out: handing in as a streamed multipart form, downloads with ranges. Plain routes, not server
+//! functions: nothing is read before the sender may send it, and never more than may be kept (architecture section 3).
+
+mod download;
+mod upload;
+
+use axum::extract::DefaultBodyLimit;
+use axum::http::Method;
+use axum::routing::{get, post};
+
+use crate::router::Endpoint;
+
+/// The routes of this module.
+pub fn endpoints() -> Vec<Endpoint> {
+    vec![
+        // The handler has limits of its own, for each file and for all of them, held while it streams.
+        Endpoint::new(
+            Method::POST,
+            "/s/{school}/assignments/{id}/submissions",
+            post(upload::hand_in).layer(DefaultBodyLimit::disable()),
+        ),
+        Endpoint::new(Method::GET, "/s/{school}/files/{id}", get(download::download)),
+    ]
+}

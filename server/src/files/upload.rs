@@ -1,0 +1,201 @@
+//! Handing in: `submission` (the id the page made), `note` and several `files`, by a plain form or by script.
+
+use std::time::Duration;
+
+use axum::Json;
+use axum::extract::multipart::{Field, Multipart};
+use axum::extract::{FromRequest, Path, Request};
+use axum::http::{HeaderMap, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use bytes::Bytes;
+use domain::Scope;
+use domain::assignments::submissions::{self, Admission};
+use domain::files::{Incoming, Upload, most_bytes};
+use model::assignments::SubmissionForm;
+use model::ids::{AssignmentId, SubmissionId};
+use model::{Error, Problem, limits};
+use serde_json::json;
+
+use crate::answer::Refusal;
+use crate::caller::InSchool;
+use crate::flash;
+
+/// Bytes of the parts that are not files, and of what stands between the parts.
+const SLACK: u64 = limits::FORM_BYTES as u64;
+/// Bytes read and thrown away after a refusal, so that the browser has sent enough to listen to the answer.
+const PATIENCE: u64 = 64 * 1024 * 1024;
+/// How long the sender may be silent, and take altogether. What is in time is judged by when it began.
+const SILENCE: Duration = Duration::from_secs(60);
+const WHOLE: Duration = Duration::from_secs(60 * 60);
+
+/// What is answered instead of a receipt, and the note to type into the form again.
+struct Refused {
+    error: Error,
+    note: String,
+}
+
+impl From<Error> for Refused {
+    fn from(error: Error) -> Self {
+        Refused { error, note: String::new() }
+    }
+}
+
+impl From<domain::Error> for Refused {
+    fn from(error: domain::Error) -> Self {
+        Error::from(error).into()
+    }
+}
+
+/// `POST /s/{school}/assignments/{id}/submissions`: 303 to the assignment, or `{"location"}` for a script.
+pub async fn hand_in(InSchool(scope): InSchool, Path((_, id)): Path<(String, String)>, request: Request) -> Response {
+    let headers = request.headers().clone();
+    let path = request.uri().path().to_owned();
+    let page = format!("/s/{}/assignments/{id}", scope.place.slug);
+    let received = tokio::time::timeout(WHOLE, receive(&scope, &id, request)).await;
+    match received.unwrap_or_else(|_| Err(Error::Malformed.into())) {
+        Ok(()) if wants_json(&headers) => Json(json!({ "location": page })).into_response(),
+        Ok(()) => Redirect::to(&page).into_response(),
+        // What can be put right is said beside the form; the rest has a page of its own.
+        Err(Refused { error, note })
+            if !wants_json(&headers) && matches!(error, Error::Invalid(_) | Error::Conflict(_) | Error::Unavailable) =>
+        {
+            flash::refuse(&scope.request, &headers, &path, error, vec![("form[note]".to_owned(), note)]).await
+        }
+        Err(Refused { error, .. }) => Refusal::from(error).into_response(),
+    }
+}
+
+fn wants_json(headers: &HeaderMap) -> bool {
+    headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok()).is_some_and(|accept| accept.contains("application/json"))
+}
+
+async fn receive(scope: &Scope, id: &str, request: Request) -> Result<(), Refused> {
+    let id: AssignmentId = id.parse().map_err(|_| Error::NotFound)?;
+    let admission = submissions::admit(scope, id).await?;
+    let announced = request.headers().get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
+    let most = most_bytes() as u64;
+    if announced.is_some_and(|length| length > most * limits::FILES_PER_SUBMISSION as u64 + SLACK + PATIENCE) {
+        return Err(Error::field("files", Problem::FileTooLarge(most)).into());
+    }
+    let multipart = Multipart::from_request(request, &()).await.map_err(|_| Error::Malformed)?;
+    let mut receiving = Receiving { scope, admission, submission: None, note: Vec::new(), uploads: Vec::new(), bytes: 0 };
+    let outcome = receiving.all(multipart).await;
+    let note = String::from_utf8_lossy(&receiving.note).into_owned();
+    let keep = |error: Error| Refused { error, note: note.clone() };
+    outcome.map_err(keep)?;
+    let form = SubmissionForm { submission: receiving.submission.ok_or(Error::Malformed)?, note: note.clone() };
+    submissions::submit(scope, id, &form, receiving.uploads).await.map_err(|error| keep(error.into()))?;
+    Ok(())
+}
+
+/// A form on its way in.
+struct Receiving<'a> {
+    scope: &'a Scope,
+    admission: Admission,
+    submission: Option<SubmissionId>,
+    note: Vec<u8>,
+    uploads: Vec<Upload>,
+    /// Of all files so far.
+    bytes: i64,
+}
+
+/// Where the bytes of the part being read go.
+enum Sink {
+    File(Box<Incoming>),
+    Submission(Vec<u8>),
+    Note,
+    /// A file field in which nothing was chosen.
+    Nothing,
+}
+
+impl Receiving<'_> {
+    /// Reads the parts one after the other. After the first refusal the rest is thrown away, up to a measure.
+    async fn all(&mut self, mut multipart: Multipart) -> Result<(), Error> {
+        let mut outcome = Ok(());
+        let mut thrown_away: u64 = 0;
+        while let Some(mut field) = patient(multipart.next_field()).await? {
+            if outcome.is_ok() {
+                outcome = self.part(&mut field).await;
+            }
+            while let Some(chunk) = patient(field.chunk()).await? {
+                thrown_away += chunk.len() as u64;
+                if thrown_away > PATIENCE {
+                    return outcome.and(Err(Error::Malformed));
+                }
+            }
+        }
+        outcome
+    }
+
+    async fn part(&mut self, field: &mut Field<'_>) -> Result<(), Error> {
+        let mut sink = self.open(field.name().unwrap_or_default(), field.file_name()).await?;
+        let written = self.fill(&mut sink, field).await;
+        match sink {
+            Sink::File(incoming) if written.is_err() => incoming.abort().await,
+            Sink::File(incoming) => self.uploads.push(incoming.finish().await?),
+            Sink::Submission(text) if written.is_ok() => {
+                let text = String::from_utf8(text).map_err(|_| Error::Malformed)?;
+                self.submission = Some(text.parse().map_err(|_| Error::Malformed)?);
+            }
+            _ => {}
+        }
+        written
+    }
+
+    async fn open(&self, name: &str, file_name: Option<&str>) -> Result<Sink, Error> {
+        match (name, file_name) {
+            ("submission", None) => Ok(Sink::Submission(Vec::new())),
+            ("note", None) => Ok(Sink::Note),
+            ("files", Some("")) => Ok(Sink::Nothing),
+            ("files", Some(_)) if self.uploads.len() >= limits::FILES_PER_SUBMISSION => {
+                Err(Error::field("files", Problem::TooManyFiles(limits::FILES_PER_SUBMISSION)))
+            }
+            ("files", Some(name)) => Ok(Sink::File(Box::new(Incoming::start(self.scope, self.scope.school_id(), name).await?))),
+            _ => Err(Error::Malformed),
+        }
+    }
+
+    async fn fill(&mut self, sink: &mut Sink, field: &mut Field<'_>) -> Result<(), Error> {
+        while let Some(chunk) = patient(field.chunk()).await? {
+            self.write(sink, chunk).await?;
+        }
+        Ok(())
+    }
+
+    async fn write(&mut self, sink: &mut Sink, chunk: Bytes) -> Result<(), Error> {
+        match sink {
+            Sink::File(incoming) => {
+                self.bytes += chunk.len() as i64;
+                incoming.write(chunk).await?;
+                if self.bytes > self.admission.free_bytes {
+                    return Err(Error::field("files", Problem::QuotaExceeded));
+                }
+            }
+            Sink::Note => {
+                self.note.extend_from_slice(&chunk);
+                // Four bytes a character at most, and a line end may come as two.
+                if self.note.len() > limits::BRIEF * 5 {
+                    self.note.truncate(limits::BRIEF);
+                    return Err(Error::field("note", Problem::TooLong(limits::BRIEF)));
+                }
+            }
+            Sink::Submission(text) => {
+                text.extend_from_slice(&chunk);
+                if text.len() > 36 {
+                    return Err(Error::Malformed);
+                }
+            }
+            Sink::Nothing if chunk.is_empty() => {}
+            Sink::Nothing => return Err(Error::Malformed),
+        }
+        Ok(())
+    }
+}
+
+/// Waits for the sender, but not for ever. What is broken off or cannot be read is `Malformed`.
+async fn patient<T, E>(next: impl Future<Output = Result<T, E>>) -> Result<T, Error> {
+    match tokio::time::timeout(SILENCE, next).await {
+        Ok(Ok(value)) => Ok(value),
+        _ => Err(Error::Malformed),
+    }
+}

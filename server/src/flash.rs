@@ -1,0 +1,84 @@
+//! Answers to forms sent without JavaScript: back to the page they came from, which shows what was typed and what is
+//! wrong with it.
+
+use std::sync::Arc;
+
+use app::form::Flash;
+use axum::extract::Request;
+use axum::http::{HeaderMap, HeaderValue, Method, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use model::Error;
+
+use crate::answer::{Refusal, see_other};
+
+const COOKIE: &str = "__Host-flash";
+/// Bytes of typed text that are kept; a form that typed more gets its errors only.
+const MOST: usize = 128 * 1024;
+
+/// Sends the browser back to the page the form stood on, with what was typed, without secrets.
+pub async fn refuse(
+    request: &domain::Request,
+    headers: &HeaderMap,
+    path: &str,
+    error: Error,
+    typed: Vec<(String, String)>,
+) -> Response {
+    let Some(back) = own_referer(headers) else { return Refusal(error).into_response() };
+    if error == Error::Unauthorized {
+        return see_other(&format!("/login?next={}", app::params::encode(&back)));
+    }
+    let mut flash = Flash { path: path.to_owned(), error, typed: typed.into_iter().filter(|(name, _)| !is_secret(name)).collect() };
+    if flash.typed.iter().map(|(name, value)| name.len() + value.len()).sum::<usize>() > MOST {
+        flash.typed.clear();
+    }
+    let body = serde_json::to_string(&flash).unwrap_or_default();
+    match domain::flashes::keep(request, &body).await {
+        Ok(secret) => {
+            let mut response = see_other(&back);
+            set_cookie(&mut response, &format!("{COOKIE}={secret}; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=600"));
+            response
+        }
+        Err(fault) => Refusal::from(fault).into_response(),
+    }
+}
+
+/// Field names whose values never come back.
+fn is_secret(name: &str) -> bool {
+    ["password", "token", "secret"].iter().any(|secret| name.contains(secret))
+}
+
+/// The path and query of the page a form was on, if that page is ours.
+pub fn own_referer(headers: &HeaderMap) -> Option<String> {
+    let referer: axum::http::Uri = headers.get(header::REFERER)?.to_str().ok()?.parse().ok()?;
+    let host = headers.get(header::HOST)?.to_str().ok()?;
+    let path = referer.path_and_query()?.as_str();
+    (referer.authority()?.as_str() == host && app::params::is_own_path(path)).then(|| path.to_owned())
+}
+
+/// Hands the flash to the page it was kept for, once.
+pub async fn deliver(mut request: Request, next: Next) -> Response {
+    let secret = (request.method() == Method::GET).then(|| cookie(request.headers())).flatten();
+    let Some(secret) = secret else { return next.run(request).await };
+    let asked = request.extensions().get::<app::caller::Caller>().map(|caller| caller.request.clone());
+    if let Some(asked) = asked
+        && let Ok(Some(body)) = domain::flashes::take(&asked, &secret).await
+        && let Ok(flash) = serde_json::from_str::<Flash>(&body)
+    {
+        request.extensions_mut().insert(Arc::new(flash));
+    }
+    let mut response = next.run(request).await;
+    set_cookie(&mut response, &format!("{COOKIE}=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0"));
+    response
+}
+
+fn cookie(headers: &HeaderMap) -> Option<String> {
+    let lines = headers.get_all(header::COOKIE).into_iter().filter_map(|value| value.to_str().ok());
+    lines.flat_map(|line| line.split(';')).find_map(|pair| Some(pair.trim().strip_prefix(COOKIE)?.strip_prefix('=')?.to_owned()))
+}
+
+fn set_cookie(response: &mut Response, text: &str) {
+    if let Ok(value) = HeaderValue::from_str(text) {
+        response.headers_mut().append(header::SET_COOKIE, value);
+    }
+}

@@ -1,0 +1,66 @@
+//! Server functions under `/fn`: one place owns their status and their plain forms. Leptos would answer every error
+//! with 500, and a plain form with the error in the address.
+
+use app::caller::Caller;
+use axum::body::{Body, to_bytes};
+use axum::extract::{Request, State};
+use axum::http::{HeaderValue, Method, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use leptos_axum::handle_server_fns_with_context;
+use model::{Error, limits};
+
+use crate::answer::{Refusal, see_other, wants_page};
+use crate::{App, address, flash};
+
+/// Functions that cost a password hash or send a mail.
+const PACED: &[&str] = &["log_in", "register_by_code", "register_by_founding", "ask_reset", "reset_password", "verify_code"];
+
+pub async fn handle(State(app): State<App>, request: Request) -> Response {
+    let (mut parts, body) = request.into_parts();
+    let plain = parts.method == Method::POST && wants_page(&parts.headers);
+    let path = parts.uri.path().to_owned();
+    let Some(caller) = parts.extensions.get::<Caller>().cloned() else { return Refusal(Error::Unauthorized).into_response() };
+    let Ok(body) = to_bytes(body, limits::FORM_BYTES).await else { return StatusCode::PAYLOAD_TOO_LARGE.into_response() };
+    // Run as for a script: the answer to a plain form is made below.
+    let headers = parts.headers.clone();
+    parts.headers.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
+    let proxies = app.config.proxies().unwrap_or_default();
+    let paced = PACED.iter().any(|name| path.ends_with(&format!("/{name}")));
+    let pace = if paced { app.pace.check(address::client(&parts.extensions, &headers, &proxies)) } else { Ok(()) };
+    let outcome = match pace {
+        Ok(()) => run(Request::from_parts(parts, Body::from(body.clone()))).await,
+        Err(error) => Err(error),
+    };
+    match outcome {
+        Ok(mut response) => {
+            response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
+            if !plain {
+                return response;
+            }
+            let location = response.headers().get(header::LOCATION).and_then(|value| value.to_str().ok().map(str::to_owned));
+            see_other(&location.or_else(|| flash::own_referer(&headers)).unwrap_or_else(|| "/".to_owned()))
+        }
+        Err(error) if plain => flash::refuse(&caller.request, &headers, &path, error, typed(&body)).await,
+        Err(error) => Refusal(error).into_response(),
+    }
+}
+
+/// Runs the function; its error comes back as itself.
+async fn run(request: Request) -> Result<Response, Error> {
+    let response = handle_server_fns_with_context(|| {}, request).await.into_response();
+    let status = response.status();
+    if status == StatusCode::BAD_REQUEST {
+        // Leptos knows no function of this path.
+        return Err(Error::NotFound);
+    }
+    if !status.is_server_error() && !status.is_client_error() {
+        return Ok(response);
+    }
+    let body = to_bytes(response.into_body(), limits::FORM_BYTES).await.unwrap_or_default();
+    Err(serde_json::from_slice(&body).unwrap_or(Error::Internal(String::new())))
+}
+
+/// The fields of a url-encoded form.
+fn typed(body: &[u8]) -> Vec<(String, String)> {
+    form_urlencoded::parse(body).into_owned().collect()
+}

@@ -1,0 +1,40 @@
+//! Whether this node lives, whether it can work, and its numbers.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde_json::json;
+
+use crate::App;
+
+/// The process answers: 200 always.
+pub async fn live() -> Json<serde_json::Value> {
+    Json(json!({ "status": "healthy" }))
+}
+
+/// The database and the file store answer, and the server is not stopping: 200, else 503.
+pub async fn ready(State(app): State<App>) -> Response {
+    let database = app.world.db.ping().await;
+    let storage = app.world.files.put(&object_store::path::Path::from("incoming/.ready"), "ready".into()).await;
+    let stopping = *app.stopping.borrow();
+    let healthy = database.is_ok() && storage.is_ok() && !stopping;
+    let state = |fine: bool| if fine { "healthy" } else { "unhealthy" };
+    let body = json!({
+        "status": state(healthy),
+        "checks": {
+            "database": { "status": state(database.is_ok()), "kind": app.world.db.kind() },
+            "storage": { "status": state(storage.is_ok()) },
+            "stopping": stopping,
+        },
+        "version": env!("CARGO_PKG_VERSION"),
+        "timestamp": domain::calendar::iso(store::clock::now()),
+    });
+    let status = if healthy { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
+    (status, Json(body)).into_response()
+}
+
+/// The numbers in Prometheus' text format.
+pub async fn metrics(State(app): State<App>) -> Response {
+    ([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], app.metrics.render()).into_response()
+}

@@ -1,0 +1,93 @@
+//! The runner of background jobs in this node.
+
+use std::time::Duration;
+
+use domain::hub::Event;
+use domain::jobs::{self, Job};
+use domain::{System, mail};
+use tokio::sync::broadcast::error::RecvError;
+
+use crate::App;
+use crate::mailer::Mailer;
+
+/// How long a job that another node added, or one whose time has come, may wait.
+const PAUSE: Duration = Duration::from_secs(5);
+
+/// Works until the server stops.
+pub async fn run(app: App, mailer: Option<Mailer>) {
+    let mut events = app.world.hub.listen();
+    let mut stopping = app.stopping.clone();
+    if let Err(error) = jobs::plan_sweep(&System::new(&app.world, "start")).await {
+        tracing::error!(error = ?error, "the sweep could not be planned");
+    }
+    loop {
+        work_off(&app, mailer.as_ref()).await;
+        tokio::select! {
+            _ = stopping.changed() => return,
+            () = tokio::time::sleep(PAUSE) => {}
+            () = added(&mut events) => {}
+        }
+    }
+}
+
+/// Waits until somebody adds a job.
+async fn added(events: &mut tokio::sync::broadcast::Receiver<Event>) {
+    loop {
+        match events.recv().await {
+            Ok(Event::JobAdded) | Err(RecvError::Lagged(_)) => return,
+            Ok(_) => {}
+            Err(RecvError::Closed) => std::future::pending().await,
+        }
+    }
+}
+
+async fn work_off(app: &App, mailer: Option<&Mailer>) {
+    loop {
+        let system = System::new(&app.world, "jobs");
+        match jobs::take(&system).await {
+            Ok(Some(job)) => {
+                let outcome = carry_out(app, &system, mailer, &job).await.map_err(|error| format!("{error:#}"));
+                if let Err(error) = &outcome {
+                    tracing::warn!(kind = job.kind, job = %job.id, tries = job.tries, error, "a job failed");
+                }
+                if let Err(error) = jobs::finish(&System::new(&app.world, "jobs"), &job, outcome).await {
+                    tracing::error!(error = ?error, "the end of a job could not be noted");
+                }
+            }
+            Ok(None) => return,
+            Err(error) => {
+                tracing::error!(error = ?error, "jobs cannot be read");
+                return;
+            }
+        }
+    }
+}
+
+async fn carry_out(app: &App, system: &System, mailer: Option<&Mailer>, job: &Job) -> anyhow::Result<()> {
+    match job.kind.as_str() {
+        mail::JOB => {
+            // Without a server the mail has reached its end: the outbox.
+            let Some(mailer) = mailer else { return Ok(()) };
+            let id = job.payload.parse()?;
+            let Some(mail) = mail::unsent(system, id).await.map_err(as_fault)? else { return Ok(()) };
+            let sent = mailer.send(&mail).await;
+            let note = sent.as_ref().map(|()| ()).map_err(|error| format!("{error:#}"));
+            mail::note(system, id, note).await.map_err(as_fault)?;
+            sent
+        }
+        jobs::SWEEP => {
+            app.pace.forget();
+            jobs::sweep(system).await.map_err(as_fault)?;
+            domain::files::sweep(system, Some(&app.config.data.join("files"))).await.map_err(as_fault)?;
+            jobs::plan_sweep(system).await.map_err(as_fault)
+        }
+        other => anyhow::bail!("no job is called {other}"),
+    }
+}
+
+fn as_fault(error: domain::Error) -> anyhow::Error {
+    match error {
+        domain::Error::Fault(cause) => cause,
+        domain::Error::Refused(answer) => answer.into(),
+    }
+}

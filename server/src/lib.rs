@@ -1,0 +1,27 @@
+//! The HTTP server: from a request's bytes to the domain and back. It owns the routes, the session cookie, the
+//! security headers, uploads and sockets, the job runner and the settings; the business is in `domain`.
+
+pub mod address;
+pub mod answer;
+pub mod assets;
+pub mod backup;
+pub mod caller;
+pub mod config;
+pub mod files;
+pub mod flash;
+pub mod functions;
+mod headers;
+pub mod health;
+pub mod jobs;
+pub mod live;
+mod mailer;
+pub mod observe;
+mod pace;
+pub mod router;
+pub mod run;
+pub mod session;
+pub mod state;
+
+pub use config::Config;
+pub use router::{Endpoint, build, endpoints};
+pub use state::App;

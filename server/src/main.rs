@@ -1,0 +1,69 @@
+//! The command line.
+
+use std::io::IsTerminal;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+use server::{Config, run};
+use tracing_subscriber::EnvFilter;
+
+#[derive(Parser)]
+#[command(name = "lyceum", version, about = "The school's whole day, in one place.")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve the platform. Settings: lyceum.toml and LYCEUM_*.
+    Serve,
+    /// Bring the database's schema up to date and stop.
+    Migrate,
+    /// Fill an empty platform with a believable one to look at.
+    Seed {
+        /// Says that made-up people are wanted in this database.
+        #[arg(long, required = true)]
+        demo: bool,
+        /// The same number makes the same platform.
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+    },
+}
+
+fn main() -> Result<()> {
+    let cli = Cli::parse();
+    let config = Config::read()?;
+    log(&config)?;
+    tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(async {
+        match cli.command {
+            Command::Serve => {
+                greet(&config);
+                run::serve(config).await
+            }
+            Command::Migrate => {
+                run::open(&config).await?.db.close().await;
+                println!("The schema is up to date.");
+                Ok(())
+            }
+            Command::Seed { demo: _, seed } => run::seed(&config, seed).await,
+        }
+    })
+}
+
+/// JSON lines for machines, plain ones for a person at a terminal.
+fn log(config: &Config) -> Result<()> {
+    let filter = EnvFilter::try_new(format!("{},tower_sessions_core=error", config.log))?;
+    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    if std::io::stderr().is_terminal() {
+        builder.init()
+    } else {
+        builder.json().flatten_event(true).init()
+    }
+    Ok(())
+}
+
+fn greet(config: &Config) {
+    println!("Lyceum serves {}", config.origin());
+    println!("Open it in a browser: the first visit founds the first school. Stop with Ctrl+C.");
+}

@@ -1,0 +1,150 @@
+//! Starting and stopping.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::{Context, Result};
+use axum::serve::ListenerExt;
+use domain::{Settings, World};
+use object_store::ObjectStore;
+use object_store::local::LocalFileSystem;
+use store::Db;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+
+use crate::assets::Site;
+use crate::mailer::Mailer;
+use crate::observe::Metrics;
+use crate::{App, Config, build, jobs};
+
+/// Seconds that running requests get to end.
+const GRACE: Duration = Duration::from_secs(20);
+
+/// Opens the database, brings it up to date, and opens the file store.
+///
+/// # Errors
+/// With what could not be opened.
+pub async fn open(config: &Config) -> Result<World> {
+    make_private(&config.data)?;
+    let options = config.database();
+    let db = Db::open(&options).await.with_context(|| format!("the database ({})", without_password(&options.url)))?;
+    store::migrate::run(&db).await.context("the database's schema")?;
+    world(db, config)
+}
+
+/// The world on a database that is open.
+///
+/// # Errors
+/// When the folder for files cannot be made.
+pub fn world(db: Db, config: &Config) -> Result<World> {
+    let folder = config.data.join("files");
+    make_private(&folder)?;
+    let files: Arc<dyn ObjectStore> =
+        Arc::new(LocalFileSystem::new_with_prefix(&folder).context("the file store")?.with_fsync(true));
+    Ok(World::new(db, files, Settings { public_url: config.origin() }))
+}
+
+/// A folder for this user alone.
+fn make_private(folder: &std::path::Path) -> Result<()> {
+    std::fs::create_dir_all(folder).with_context(|| format!("the folder {}", folder.display()))?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        std::fs::set_permissions(folder, std::fs::Permissions::from_mode(0o700))
+            .with_context(|| format!("the rights of {}", folder.display()))?;
+    }
+    Ok(())
+}
+
+fn without_password(url: &str) -> String {
+    match (url.split_once("://"), url.rsplit_once('@')) {
+        (Some((scheme, _)), Some((_, host))) => format!("{scheme}://{host}"),
+        _ => url.to_owned(),
+    }
+}
+
+/// The app's state with the switch that stops it.
+pub fn app(world: World, config: Config) -> (App, watch::Sender<bool>) {
+    let (stop, stopping) = watch::channel(false);
+    let site = Site::open(config.site.clone().or_else(built_site));
+    let app = App {
+        world,
+        config: Arc::new(config),
+        site: Arc::new(site),
+        metrics: Metrics::install(),
+        pace: Arc::default(),
+        stopping,
+    };
+    (app, stop)
+}
+
+/// A debug binary reads the client from the folder it is built into.
+fn built_site() -> Option<std::path::PathBuf> {
+    cfg!(debug_assertions).then(|| std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/site"))
+}
+
+/// Serves until a signal says stop; then lets what runs end.
+///
+/// # Errors
+/// When the address is in use or a setting is wrong.
+pub async fn serve(config: Config) -> Result<()> {
+    let mailer = config.smtp_url.as_deref().map(|url| Mailer::new(url, &config.mail_from)).transpose()?;
+    let world = open(&config).await?;
+    let listener = TcpListener::bind(config.addr).await.with_context(|| format!("the address {}", config.addr))?;
+    let address = listener.local_addr()?;
+    let (app, stop) = app(world.clone(), config);
+    tracing::info!(%address, database = app.world.db.kind(), "serving");
+    let runner = tokio::spawn(jobs::run(app.clone(), mailer));
+    let listener = listener.tap_io(|stream| {
+        // Pages come in two parts; without this the second waits for the first's acknowledgement.
+        if let Err(error) = stream.set_nodelay(true) {
+            tracing::debug!(%error, "TCP_NODELAY");
+        }
+    });
+    let service = build(app).into_make_service_with_connect_info::<SocketAddr>();
+    let mut stopped = stop.subscribe();
+    let server = axum::serve(listener, service).with_graceful_shutdown(async move {
+        signal().await;
+        tracing::info!("stopping");
+        let _ = stop.send(true);
+    });
+    tokio::select! {
+        served = async { server.await } => served?,
+        () = async { let _ = stopped.wait_for(|stop| *stop).await; tokio::time::sleep(GRACE).await } => {
+            tracing::warn!("requests still ran after {GRACE:?}");
+        }
+    }
+    let _ = runner.await;
+    world.db.close().await;
+    tracing::info!("stopped");
+    Ok(())
+}
+
+async fn signal() {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = tokio::signal::ctrl_c() => {}
+                _ = terminate.recv() => {}
+            }
+            return;
+        }
+    }
+    let _ = tokio::signal::ctrl_c().await;
+}
+
+/// Fills an empty platform with the demo and prints its log-ins.
+///
+/// # Errors
+/// When there are people already.
+pub async fn seed(config: &Config, seed: u64) -> Result<()> {
+    let world = open(config).await?;
+    let system = domain::System::new(&world, "seed");
+    let summary = domain::demo::seed(&system, seed).await.map_err(|error| anyhow::anyhow!("{error:?}"))?;
+    println!("{summary}");
+    world.db.close().await;
+    Ok(())
+}

@@ -1,0 +1,105 @@
+//! The session cookie, and who is behind it. tower-sessions keeps the cookie and makes the ids; the rows are the
+//! domain's, which loads the session, its person and their schools in one statement.
+
+use std::sync::Arc;
+
+use app::caller::{Caller, session_keys};
+use async_trait::async_trait;
+use axum::extract::{Request, State};
+use axum::http::header;
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use domain::accounts::sessions;
+use domain::{World, secret_hash};
+use tower_sessions::cookie::SameSite;
+use tower_sessions::session::{Id, Record};
+use tower_sessions::session_store::{Error, Result};
+use tower_sessions::{Session, SessionManagerLayer, SessionStore};
+
+use crate::observe::RequestId;
+use crate::{App, address, answer::Refusal};
+
+/// The `__Host-` prefix binds the cookie to this very host, to HTTPS (or this machine) and to the whole path.
+pub const COOKIE: &str = "__Host-lyceum";
+/// Characters kept of what a browser calls itself.
+const AGENT: usize = 200;
+
+#[derive(Clone, Debug)]
+pub struct Sessions(World);
+
+pub fn layer(world: &World) -> SessionManagerLayer<Sessions> {
+    SessionManagerLayer::new(Sessions(world.clone()))
+        .with_name(COOKIE)
+        .with_secure(true)
+        .with_http_only(true)
+        .with_same_site(SameSite::Lax)
+}
+
+fn hash(id: &Id) -> String {
+    secret_hash(&id.to_string())
+}
+
+impl Sessions {
+    fn request(&self) -> domain::Request {
+        domain::System::new(&self.0, "session").0
+    }
+}
+
+#[async_trait]
+impl SessionStore for Sessions {
+    async fn create(&self, record: &mut Record) -> Result<()> {
+        let value = |key| record.data.get(key).cloned().unwrap_or_default();
+        let decode = |error: serde_json::Error| Error::Decode(error.to_string());
+        let session = sessions::Session {
+            user_id: serde_json::from_value(value(session_keys::USER)).map_err(decode)?,
+            device: serde_json::from_value(value(session_keys::DEVICE)).map_err(decode)?,
+            remember: serde_json::from_value(value(session_keys::REMEMBER)).map_err(decode)?,
+        };
+        sessions::create(&self.request(), &hash(&record.id), &session).await.map_err(backend)
+    }
+
+    /// A session never changes: a new privilege is a new session.
+    async fn save(&self, _record: &Record) -> Result<()> {
+        Ok(())
+    }
+
+    /// The cookie layer needs nothing of the row; [`who`] loads it.
+    async fn load(&self, _id: &Id) -> Result<Option<Record>> {
+        Ok(None)
+    }
+
+    async fn delete(&self, id: &Id) -> Result<()> {
+        sessions::end(&self.request(), &hash(id)).await.map_err(backend)
+    }
+}
+
+fn backend(error: domain::Error) -> Error {
+    Error::Backend(model::Error::from(error).to_string())
+}
+
+/// Finds out who sends the request, once, for pages, functions, downloads and sockets alike.
+pub async fn who(State(app): State<App>, session: Session, mut request: Request, next: Next) -> Response {
+    let asked = describe(&app, &request);
+    let person = match session.id() {
+        Some(id) => match sessions::load(&asked, &hash(&id)).await {
+            Ok(person) => person,
+            Err(error) => return Refusal::from(error).into_response(),
+        },
+        None => None,
+    };
+    request.extensions_mut().insert(Caller { request: asked, person });
+    next.run(request).await
+}
+
+fn describe(app: &App, request: &Request) -> domain::Request {
+    let id = request.extensions().get::<RequestId>().map_or_else(|| Arc::from(""), |id| id.0.clone());
+    let proxies = app.config.proxies().unwrap_or_default();
+    let agent = request.headers().get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    domain::Request {
+        world: app.world.clone(),
+        now: store::clock::now(),
+        id,
+        address: address::client(request.extensions(), request.headers(), &proxies).to_string().into(),
+        agent: agent.chars().take(AGENT).collect::<String>().into(),
+    }
+}

@@ -1,0 +1,22 @@
+//! What every handler shares.
+
+use std::sync::Arc;
+
+use domain::World;
+use tokio::sync::watch;
+
+use crate::assets::Site;
+use crate::pace::Pace;
+use crate::{Config, observe::Metrics};
+
+/// The running server. Cheap to clone.
+#[derive(Clone)]
+pub struct App {
+    pub world: World,
+    pub config: Arc<Config>,
+    pub site: Arc<Site>,
+    pub metrics: Metrics,
+    pub pace: Arc<Pace>,
+    /// Becomes true when the server is about to stop: sockets say good-bye, readiness turns away.
+    pub stopping: watch::Receiver<bool>,
+}

@@ -1,0 +1,152 @@
+use axum::body::Body;
+use axum::http::{Method, StatusCode, header};
+use model::{Error, Problem};
+
+use crate::app::{PASSWORD, each_app, join_fields};
+
+const LOG_IN: &str = "/fn/app/pages/accounts/api/log_in";
+const JOIN: &str = "/fn/app/pages/accounts/api/register_by_code";
+
+#[tokio::test]
+async fn the_first_visit_is_led_to_the_set_up_and_the_second_to_the_start() {
+    each_app(async |app| {
+        let browser = app.browser();
+        let start = browser.get("/").await;
+        assert_eq!((start.status, start.location()), (StatusCode::FOUND, "/setup"));
+        assert_eq!(browser.get("/setup").await.status, StatusCode::OK);
+        app.founder("ada", "alpha").await;
+        assert_eq!(browser.get("/").await.status, StatusCode::OK);
+        assert_eq!(browser.get("/setup").await.status, StatusCode::NOT_FOUND);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_wrong_form_comes_back_with_what_was_typed_and_without_the_password() {
+    each_app(async |app| {
+        app.founder("ada", "alpha").await;
+        let browser = app.browser();
+        let mut fields = join_fields("bob", "ZZZZ9999");
+        fields[3] = ("form[account][email]", "no address");
+        let answer = browser.post_from("/join", JOIN, &fields).await;
+        assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, "/join"));
+        let page = browser.get("/join").await;
+        assert_eq!(page.status, StatusCode::OK);
+        for part in ["This does not look like an e-mail address.", "value=\"no address\"", "value=\"bob\"", "value=\"ZZZZ9999\""]
+        {
+            assert!(page.body.contains(part), "{part} in {}", page.body);
+        }
+        assert!(!page.body.contains(PASSWORD));
+        assert!(!browser.get("/join").await.body.contains("no address"), "a flash is shown once");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn script_gets_the_error_itself_with_its_status() {
+    each_app(async |app| {
+        app.founder("ada", "alpha").await;
+        let browser = app.browser();
+        let answer = browser.call(Method::POST, JOIN, &join_fields("bob", "ZZZZ9999")).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert_eq!(answer.json::<Error>(), Error::field("code", Problem::CodeUnknown));
+        let missing = browser.call(Method::POST, JOIN, &[("nonsense", "1")]).await;
+        assert_eq!((missing.status, missing.json::<Error>()), (StatusCode::BAD_REQUEST, Error::Malformed));
+        let unknown = browser.call(Method::POST, "/fn/app/nothing", &[]).await;
+        assert_eq!(unknown.status, StatusCode::NOT_FOUND);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn log_in_makes_a_host_cookie_and_log_out_ends_the_session_itself() {
+    each_app(async |app| {
+        app.founder("ada", "alpha").await;
+        let browser = app.browser();
+        let fields = [("form[log_in]", "ada"), ("form[password]", PASSWORD), ("form[next]", "/me")];
+        let answer = browser.post_from("/login", LOG_IN, &fields).await;
+        assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, "/me"));
+        let cookie = answer.headers.get(header::SET_COOKIE).unwrap().to_str().unwrap().to_owned();
+        for part in ["__Host-lyceum=", "Secure", "HttpOnly", "SameSite=Lax", "Path=/"] {
+            assert!(cookie.contains(part), "{part} in {cookie}");
+        }
+        assert_eq!(browser.get("/me").await.status, StatusCode::OK);
+        let stolen = browser.cookie_line();
+        browser.post("/fn/app/pages/accounts/api/log_out", &[]).await;
+        let replay = app.browser();
+        let request = replay.request(Method::GET, "/me").header(header::COOKIE, stolen).header(header::ACCEPT, "text/html");
+        let answer = replay.send(request.body(Body::empty()).unwrap()).await;
+        assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, "/login?next=/me"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn log_in_leads_to_no_other_site() {
+    each_app(async |app| {
+        app.founder("ada", "alpha").await;
+        for next in ["//evil.example", "https://evil.example", "/\\evil.example"] {
+            let fields = [("form[log_in]", "ada"), ("form[password]", PASSWORD), ("form[next]", next)];
+            assert_eq!(app.browser().post("/fn/app/pages/accounts/api/log_in", &fields).await.location(), "/", "{next}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_form_from_another_site_is_refused_with_a_page_that_says_so() {
+    each_app(async |app| {
+        app.founder("ada", "alpha").await;
+        let browser = app.browser();
+        for (name, value) in [("origin", "https://evil.example"), ("sec-fetch-site", "cross-site")] {
+            let request = axum::http::Request::builder()
+                .method(Method::POST)
+                .uri(LOG_IN)
+                .header(header::HOST, "lyceum.test")
+                .header(header::ACCEPT, "text/html")
+                .header(name, value)
+                .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+                .body(Body::from(format!("form[log_in]=ada&form[password]={PASSWORD}")))
+                .unwrap();
+            let answer = browser.send(request).await;
+            assert_eq!(answer.status, StatusCode::FORBIDDEN, "{name}");
+            assert!(answer.body.contains("This form came from somewhere else"), "{}", answer.body);
+            assert!(answer.headers.get(header::SET_COOKIE).is_none());
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn sending_a_registration_twice_logs_the_same_person_in() {
+    each_app(async |app| {
+        let ada = app.founder("ada", "alpha").await;
+        let class = ada.make_class("alpha", "First").await;
+        let code = ada.code(&class, "student").await;
+        app.joiner("bob", &code).await;
+        // The same form again: a double click without JavaScript.
+        app.joiner("bob", &code).await;
+        let stranger = app.browser();
+        let mut fields = join_fields("bob", &code);
+        fields[4] = ("form[account][password]", "another battery");
+        let answer = stranger.post_from("/join", JOIN, &fields).await;
+        assert_eq!(answer.location(), "/check-mail", "who does not know the password learns nothing");
+        assert_eq!(stranger.get("/me").await.status, StatusCode::SEE_OTHER);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn every_field_keeps_script_as_text() {
+    each_app(async |app| {
+        let ada = app.founder("ada", "alpha").await;
+        let script = "<script>alert(1)</script>\"><img src=x onerror=alert(1)>";
+        let class = ada.make_class("alpha", script).await;
+        let page = ada.get(&class).await;
+        assert_eq!(page.status, StatusCode::OK);
+        assert!(!page.body.contains("<script>alert"), "{}", page.body);
+        assert!(!page.body.contains("<img src=x"), "{}", page.body);
+        assert!(page.body.contains("&lt;script&gt;alert(1)"), "{}", page.body);
+    })
+    .await;
+}

@@ -1,0 +1,8 @@
+//! The HTTP tests: one binary, a file an area, every test on SQLite and on PostgreSQL.
+
+mod access;
+mod accounts;
+mod app;
+mod chat;
+mod classes;
+mod house;
