@@ -117,6 +117,11 @@ mod server {
         response.set_status(StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR));
     }
 
+    /// A text as the head of the document takes it: escaped.
+    pub fn for_head(text: &str) -> String {
+        text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+    }
+
     /// What the form before typed wrong, if this page follows one without JavaScript.
     pub fn flash() -> Option<Arc<Flash>> {
         with_context::<Parts, _>(|parts| parts.extensions.get::<Arc<Flash>>().cloned()).flatten()
@@ -144,6 +149,12 @@ pub fn answer(_error: &model::Error) {}
 /// In the browser the document is there already.
 #[cfg(not(feature = "ssr"))]
 pub fn protect() {}
+
+/// In the browser the title is set as text.
+#[cfg(not(feature = "ssr"))]
+pub fn for_head(text: &str) -> String {
+    text.to_owned()
+}
 
 /// In the browser nothing follows a plain form.
 #[cfg(not(feature = "ssr"))]

@@ -12,7 +12,9 @@ pub mod params;
 pub mod prelude;
 pub mod routes;
 pub mod text;
+mod title;
 
+use leptos::nonce::use_nonce;
 use leptos::prelude::*;
 use leptos_meta::{MetaTags, provide_meta_context};
 
@@ -35,7 +37,7 @@ pub fn shell(assets: Assets) -> impl IntoView {
                 <link rel="apple-touch-icon" href="/icon-192.png"/>
                 <link rel="manifest" href="/manifest.webmanifest"/>
                 <link rel="stylesheet" href=assets.css.clone()/>
-                <script src=assets.boot.clone() nonce=leptos::nonce::use_nonce()></script>
+                <script src=assets.boot.clone() nonce=use_nonce()></script>
                 <MetaTags/>
                 <HydrationScript assets/>
             </head>

@@ -1,7 +1,6 @@
 //! What every page uses.
 
 pub use leptos::prelude::*;
-pub use leptos_meta::Title;
 pub use leptos_router::components::A;
 pub use model::{self, Key, Result, text};
 pub use ui::*;
@@ -10,3 +9,4 @@ pub use crate::form::{FormProblem, FormState};
 pub use crate::loaded::{Loaded, refused};
 pub use crate::params::{use_id, use_param, use_query_value, use_school};
 pub use crate::text::{t, tf};
+pub use crate::title::Title;

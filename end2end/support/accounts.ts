@@ -41,7 +41,11 @@ export async function logIn(person: Person, logIn = person.username): Promise<vo
 /** Fills in the log-in page one is on and sends it. */
 export async function tryToLogIn(person: Person, logIn: string, password: string): Promise<void> {
   await person.fills({ "Username or e-mail": logIn, Password: password });
+  // Right or wrong, the browser gets a new document.
+  const answer = person.page.waitForEvent("domcontentloaded");
   await person.presses("Log in");
+  await answer;
+  await person.settles();
 }
 
 export async function logOut(person: Person): Promise<void> {

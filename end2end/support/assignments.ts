@@ -1,7 +1,7 @@
 // Setting work, handing it in, marking it.
 import { createHash } from "node:crypto";
 import { expect } from "@playwright/test";
-import type { Person } from "./person";
+import { type Person, literally } from "./person";
 
 export interface Work {
   title: string;
@@ -66,7 +66,7 @@ export async function openTheSubmissionOf(teacher: Person, assignment: string, s
 
 /** Downloads a file of the submission one looks at; it is what was handed in, to the byte. */
 export async function readsTheFile(teacher: Person, file: File): Promise<void> {
-  const got = await teacher.downloads(new RegExp(file.name.replaceAll(".", "\\.")));
+  const got = await teacher.downloads(new RegExp(literally(file.name)));
   expect(got.name).toBe(file.name);
   expect(got.bytes.equals(file.buffer), `${file.name} came back as it was sent`).toBe(true);
 }

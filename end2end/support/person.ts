@@ -95,7 +95,8 @@ export class Person implements Details {
 
   /** A field by its label; "(optional)" and the like may follow. */
   field(label: string): Locator {
-    return this.main.getByLabel(exactly(label));
+    const name = exactly(label);
+    return this.main.getByLabel(name).or(this.main.getByRole("combobox", { name }));
   }
 
   async fills(fields: Record<string, string>): Promise<void> {
@@ -152,6 +153,9 @@ export async function hydrated(page: Page): Promise<void> {
   await expect(page.locator("html")).toHaveAttribute("data-hydrated", /.*/);
 }
 
+/** A text as a pattern. */
+export const literally = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+
 function exactly(label: string): RegExp {
-  return new RegExp(`^\\s*${label.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}\\s*(\\*|\\(.*\\)|optional)?\\s*$`, "i");
+  return new RegExp(`^\\s*${literally(label)}\\s*(\\*|\\(.*\\)|optional)?\\s*$`, "i");
 }

@@ -9,7 +9,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { Mails } from "./mails";
 
 const root = resolve(import.meta.dirname, "../..");
-const binary = process.env.LYCEUM_BIN ?? join(root, "target/debug/lyceum");
+const binary = process.env.E2E_BINARY ?? join(root, "target/debug/lyceum");
 
 export class Server {
   readonly mails: Mails;

@@ -21,6 +21,9 @@ use crate::App;
 #[allow_missing = true]
 struct Embedded;
 
+/// Files without a hash in their name that the service worker keeps for one version.
+const KEPT: &[&str] = &["/boot.js", "/icons.svg", "/icon.svg", "/offline.html", "/offline.css", "/manifest.webmanifest", "/sw.js"];
+
 /// Where the client's files are, and what they are called.
 pub struct Site {
     folder: Option<PathBuf>,
@@ -45,13 +48,21 @@ impl Site {
             boot: "/boot.js".to_owned(),
             split: site.split(&find("__wasm_split_manifest", ".json"), &find("__wasm_split.", ".js")),
         };
-        let mut names = names;
-        names.sort();
-        site.version = format!("{:x}", Sha256::digest(names.join("\n")))[..16].to_owned();
+        site.version = site.version_of(names);
         if site.assets.js.is_empty() {
             tracing::warn!("no built client found: pages work, without what needs WebAssembly");
         }
         site
+    }
+
+    /// Changes when a file of the client changes: built files carry a hash in their name, the others are read.
+    fn version_of(&self, mut names: Vec<String>) -> String {
+        names.sort();
+        let mut all = names.join("\n").into_bytes();
+        for path in KEPT {
+            all.extend(self.read(path).unwrap_or_default().iter());
+        }
+        hash(&all)
     }
 
     fn split(&self, manifest: &str, loader: &str) -> Option<WasmSplitManifest> {
@@ -98,6 +109,11 @@ impl Site {
     }
 }
 
+/// The start of a SHA-256, in hexadecimal.
+fn hash(data: &[u8]) -> String {
+    domain::hex(&Sha256::digest(data)[..12])
+}
+
 fn media_type(path: &str) -> &'static str {
     match path.rsplit_once('.').map(|(_, end)| end) {
         Some("css") => "text/css; charset=utf-8",
@@ -123,8 +139,9 @@ pub fn serve(site: &Site, path: &str, headers: &HeaderMap) -> Option<Response> {
     if path == "/sw.js" {
         data = Cow::Owned(String::from_utf8_lossy(&data).replace("__VERSION__", &site.version).into_bytes());
     }
-    let etag = format!("\"{}\"", &format!("{:x}", Sha256::digest(&data))[..24]);
+    // A hashed name says the content; the rest is small enough to hash each time.
     let hashed = path.starts_with("/pkg/") || path.starts_with("/fonts/");
+    let etag = if hashed { format!("\"{}\"", hash(path.as_bytes())) } else { format!("\"{}\"", hash(&data)) };
     let cache = if hashed { "public, max-age=31536000, immutable" } else { "no-cache" };
     let fresh = headers.get(header::IF_NONE_MATCH).is_some_and(|value| value.as_bytes() == etag.as_bytes());
     let mut response = if fresh { StatusCode::NOT_MODIFIED.into_response() } else { Body::from(data.into_owned()).into_response() };

@@ -74,6 +74,7 @@ pub fn app(world: World, config: Config) -> (App, watch::Sender<bool>) {
         site: Arc::new(site),
         metrics: Metrics::install(),
         pace: Arc::default(),
+        crowd: Arc::default(),
         stopping,
     };
     (app, stop)
@@ -143,8 +144,8 @@ async fn signal() {
 pub async fn seed(config: &Config, seed: u64) -> Result<()> {
     let world = open(config).await?;
     let system = domain::System::new(&world, "seed");
-    let summary = domain::demo::seed(&system, seed).await.map_err(|error| anyhow::anyhow!("{error:?}"))?;
-    println!("{summary}");
+    // let summary = domain::demo::seed(&system, seed).await.map_err(|error| anyhow::anyhow!("{error:?}"))?;
+    // println!("{summary}");
     world.db.close().await;
     Ok(())
 }

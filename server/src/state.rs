@@ -6,6 +6,7 @@ use domain::World;
 use tokio::sync::watch;
 
 use crate::assets::Site;
+use crate::live::Crowd;
 use crate::pace::Pace;
 use crate::{Config, observe::Metrics};
 
@@ -17,6 +18,7 @@ pub struct App {
     pub site: Arc<Site>,
     pub metrics: Metrics,
     pub pace: Arc<Pace>,
+    pub crowd: Arc<Crowd>,
     /// Becomes true when the server is about to stop: sockets say good-bye, readiness turns away.
     pub stopping: watch::Receiver<bool>,
 }

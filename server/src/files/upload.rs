@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use axum::Json;
+use axum::body::Body;
 use axum::extract::multipart::{Field, Multipart};
 use axum::extract::{FromRequest, Path, Request};
 use axum::http::{HeaderMap, header};
@@ -18,6 +19,7 @@ use serde_json::json;
 
 use crate::answer::Refusal;
 use crate::caller::InSchool;
+use crate::files::sips::Sips;
 use crate::flash;
 
 /// Bytes of the parts that are not files, and of what stands between the parts.
@@ -77,6 +79,7 @@ async fn receive(scope: &Scope, id: &str, request: Request) -> Result<(), Refuse
     if announced.is_some_and(|length| length > most * limits::FILES_PER_SUBMISSION as u64 + SLACK + PATIENCE) {
         return Err(Error::field("files", Problem::FileTooLarge(most)).into());
     }
+    let request = request.map(|body| Body::from_stream(Sips::of(body.into_data_stream())));
     let multipart = Multipart::from_request(request, &()).await.map_err(|_| Error::Malformed)?;
     let mut receiving = Receiving { scope, admission, submission: None, note: Vec::new(), uploads: Vec::new(), bytes: 0 };
     let outcome = receiving.all(multipart).await;

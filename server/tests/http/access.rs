@@ -1,2 +1,157 @@
-//! The access table: every endpoint that exists, who may call it and with what answer. An endpoint that is not in the
-//! table fails the test; so does a line of the table that is no endpoint.
+//! The access table: every endpoint that exists, and what each kind of caller is answered. An endpoint that is not in
+//! the table fails the test; so does a line of the table that is no endpoint.
+
+use std::collections::BTreeSet;
+
+use axum::body::Body;
+use axum::http::{Method, header};
+
+use crate::app::{Answer, Browser, PASSWORD, each_app};
+use crate::scene::Scene;
+
+/// What an endpoint answers nobody, a student of the class, a teacher of another school, a parent of the same school
+/// and the school's admin, in this order.
+struct Line(&'static str, &'static str, &'static [(&'static str, &'static str)], [u16; 5]);
+
+/// Open to all, and the same for all.
+const OPEN: [u16; 5] = [200; 5];
+/// Pages of a class: not there for strangers, not for parents.
+const CLASS: [u16; 5] = [303, 200, 404, 403, 200];
+/// The same as a function.
+const CLASS_FN: [u16; 5] = [401, 200, 404, 403, 200];
+/// Pages below a class, and their functions: a parent is in none.
+const INNER: [u16; 5] = [303, 200, 404, 404, 200];
+const INNER_FN: [u16; 5] = [401, 200, 404, 404, 200];
+/// Pages for those who teach, and what they do there.
+const TEACH: [u16; 5] = [303, 403, 404, 404, 200];
+const TEACH_FN: [u16; 5] = [401, 403, 404, 404, 200];
+/// For everybody who is logged in.
+const PERSON: [u16; 5] = [303, 200, 200, 200, 200];
+const PERSON_FN: [u16; 5] = [401, 200, 200, 200, 200];
+
+#[rustfmt::skip]
+const TABLE: &[Line] = &[
+    // Pages.
+    Line("GET /", "/", &[], [200, 302, 302, 302, 302]),
+    Line("GET /login", "/login", &[], OPEN),
+    Line("GET /join", "/join", &[], OPEN),
+    Line("GET /found", "/found", &[], OPEN),
+    Line("GET /setup", "/setup", &[], [404; 5]),
+    Line("GET /check-mail", "/check-mail", &[], OPEN),
+    Line("GET /forgot", "/forgot", &[], OPEN),
+    Line("GET /reset/{token}", "/reset/none", &[], OPEN),
+    Line("GET /verify", "/verify", &[], PERSON),
+    Line("GET /verify/{token}", "/verify/none", &[], OPEN),
+    Line("GET /me", "/me", &[], PERSON),
+    Line("GET /schools", "/schools", &[], PERSON),
+    Line("GET /admin", "/admin", &[], [303, 403, 403, 403, 200]),
+    Line("GET /admin/mails", "/admin/mails", &[], [303, 403, 403, 403, 200]),
+    Line("GET /backup", "/backup?school=alpha", &[], [303, 403, 404, 403, 200]),
+    Line("GET /s/{school}", "/s/alpha", &[], [303, 200, 404, 200, 200]),
+    Line("GET /s/{school}/backup", "/s/alpha/backup", &[], [303, 403, 404, 403, 200]),
+    Line("GET /s/{school}/classes", "/s/alpha/classes", &[], CLASS),
+    Line("GET /s/{school}/classes/new", "/s/alpha/classes/new", &[], [303, 403, 404, 403, 200]),
+    Line("GET /s/{school}/classes/{id}", "/s/alpha/classes/{class}", &[], CLASS),
+    Line("GET /s/{school}/classes/{id}/chat", "/s/alpha/classes/{class}/chat", &[], CLASS),
+    Line("GET /s/{school}/classes/{id}/courses/new", "/s/alpha/classes/{class}/courses/new", &[], [303, 403, 404, 403, 200]),
+    Line("GET /s/{school}/courses/{id}", "/s/alpha/courses/{course}", &[], INNER),
+    Line("GET /s/{school}/courses/{id}/assignments/new", "/s/alpha/courses/{course}/assignments/new", &[], TEACH),
+    Line("GET /s/{school}/assignments/{id}", "/s/alpha/assignments/{assignment}", &[], INNER),
+    Line("GET /s/{school}/submissions/{id}", "/s/alpha/submissions/{submission}", &[], TEACH),
+    // Functions that read.
+    Line("GET /fn/app/layout/api/who_am_i", "", &[], OPEN),
+    Line("GET /fn/app/pages/accounts/api/start", "", &[], OPEN),
+    Line("GET /fn/app/pages/accounts/api/first_run", "", &[], OPEN),
+    Line("GET /fn/app/pages/accounts/api/time_zones", "", &[], OPEN),
+    Line("GET /fn/app/pages/accounts/api/my_account", "", &[], PERSON_FN),
+    Line("GET /fn/app/pages/accounts/api/my_sessions", "", &[], PERSON_FN),
+    Line("GET /fn/app/pages/classes/api/list_classes", "", &[("school", "alpha")], CLASS_FN),
+    Line("GET /fn/app/pages/classes/api/show_class", "", &[("school", "alpha"), ("id", "{class}")], CLASS_FN),
+    Line("GET /fn/app/pages/courses/api/show_course", "", &[("school", "alpha"), ("id", "{course}")], INNER_FN),
+    Line("GET /fn/app/pages/assignments/api/show_assignment", "", &[("school", "alpha"), ("id", "{assignment}")], INNER_FN),
+    Line("GET /fn/app/pages/assignments/api/show_submission", "", &[("school", "alpha"), ("id", "{submission}")], TEACH_FN),
+    Line("GET /fn/app/pages/classes/api/new_class", "", &[("school", "alpha")], [401, 403, 404, 403, 200]),
+    // Functions that change something.
+    Line("POST /fn/app/pages/accounts/api/log_in", "", &[("form[log_in]", "nobody_here"), ("form[password]", PASSWORD)], [422; 5]),
+    Line("POST /fn/app/pages/accounts/api/register_by_code", "", &[("form[code]", "ZZZZ9999"), ("form[account][name]", "N"), ("form[account][username]", "nnn"), ("form[account][email]", "n@n.test"), ("form[account][password]", PASSWORD)], [422; 5]),
+    Line("POST /fn/app/pages/accounts/api/register_by_founding", "", &[("form[account][name]", "N"), ("form[account][username]", "n"), ("form[account][email]", "n@n.test"), ("form[account][password]", PASSWORD), ("form[school][name]", "N"), ("form[school][slug]", "nn"), ("form[school][time_zone]", "UTC")], [422; 5]),
+    Line("POST /fn/app/pages/accounts/api/found_school", "", &[("form[name]", "Taken"), ("form[slug]", "alpha"), ("form[time_zone]", "UTC")], [401, 422, 422, 422, 422]),
+    Line("POST /fn/app/pages/accounts/api/join_by_code", "", &[("form[code]", "ZZZZ9999")], [401, 422, 422, 422, 422]),
+    Line("POST /fn/app/pages/accounts/api/ask_reset", "", &[("form[email]", "nobody@lyceum.test")], OPEN),
+    Line("POST /fn/app/pages/accounts/api/reset_password", "", &[("form[token]", "none"), ("form[password]", PASSWORD)], [422; 5]),
+    Line("POST /fn/app/pages/accounts/api/verify_code", "", &[("form[code]", "000000")], [401, 422, 422, 422, 422]),
+    Line("POST /fn/app/pages/accounts/api/verify_link", "", &[("form[token]", "none")], [422; 5]),
+    Line("POST /fn/app/pages/accounts/api/verify_again", "", &[], PERSON_FN),
+    Line("POST /fn/app/pages/classes/api/create_class", "", &[("school", "alpha"), ("form[name]", "New")], [401, 403, 404, 403, 200]),
+    Line("POST /fn/app/pages/classes/api/close_code", "", &[("school", "alpha"), ("class", "{class}"), ("kind", "student"), ("closed", "true")], [401, 403, 404, 404, 200]),
+    Line("POST /fn/app/pages/classes/api/rotate_code", "", &[("school", "alpha"), ("class", "{class}"), ("kind", "student")], [401, 403, 404, 404, 200]),
+    Line("POST /fn/app/pages/courses/api/create_course", "", &[("school", "alpha"), ("class", "{class}"), ("form[title]", "New")], TEACH_FN),
+    Line("POST /fn/app/pages/assignments/api/set_assignment", "", &[("school", "alpha"), ("course", "{course}"), ("form[title]", "New"), ("form[points]", "10"), ("form[due]", "2099-01-01T12:00")], TEACH_FN),
+    Line("POST /fn/app/pages/assignments/api/save_marks", "", &[("school", "alpha"), ("assignment", "{assignment}"), ("id", "{submission}"), ("form[marks]", "7"), ("form[version]", "0")], TEACH_FN),
+    // Plain routes.
+    Line("GET /health", "/health", &[], OPEN),
+    Line("GET /health/ready", "/health/ready", &[], OPEN),
+    Line("GET /metrics", "/metrics", &[], OPEN),
+    Line("GET /s/{school}/files/{id}", "/s/alpha/files/{file}", &[], [303, 200, 404, 404, 200]),
+    Line("POST /s/{school}/assignments/{id}/submissions", "/s/alpha/assignments/{assignment}/submissions", &[], [401, 400, 404, 404, 403]),
+    // Whoever is asked ends their own sessions with these, so they come last.
+    Line("POST /fn/app/pages/accounts/api/log_out_everywhere", "", &[], PERSON_FN),
+    Line("POST /fn/app/pages/accounts/api/log_out", "", &[], OPEN),
+];
+
+fn listed() -> BTreeSet<String> {
+    TABLE.iter().map(|line| line.0.to_owned()).collect()
+}
+
+fn existing() -> BTreeSet<String> {
+    let pages = server::router::pages().into_iter().map(|path| format!("GET {path}"));
+    let functions = server_fn::axum::server_fn_paths().map(|(path, method)| format!("{method} {path}"));
+    let routes = server::endpoints().into_iter().map(|endpoint| format!("{} {}", endpoint.method, endpoint.path));
+    pages.chain(functions).chain(routes).collect()
+}
+
+#[tokio::test]
+async fn the_table_names_every_endpoint_there_is_and_no_other() {
+    let (listed, existing) = (listed(), existing());
+    let missing: Vec<_> = existing.difference(&listed).collect();
+    let gone: Vec<_> = listed.difference(&existing).collect();
+    assert!(missing.is_empty() && gone.is_empty(), "not in the table: {missing:#?}\nno endpoint: {gone:#?}");
+}
+
+#[tokio::test]
+async fn every_endpoint_answers_each_caller_as_the_table_says() {
+    each_app(async |app| {
+        let scene = Scene::new(app).await;
+        let parent = scene.parent().await;
+        let outsider = scene.outsider().await;
+        let nobody = app.browser();
+        let mut faults = Vec::new();
+        for Line(endpoint, path, fields, expected) in TABLE {
+            let callers = [&nobody, &scene.student, &outsider, &parent, &scene.admin];
+            for (browser, expected) in callers.into_iter().zip(expected) {
+                let answer = ask(browser, &scene, endpoint, path, fields).await;
+                if answer.status.as_u16() != *expected {
+                    faults.push(format!("{endpoint}: {} instead of {expected}: {:.200}", answer.status, answer.body));
+                }
+            }
+        }
+        assert!(faults.is_empty(), "{}", faults.join("\n"));
+    })
+    .await;
+}
+
+async fn ask(browser: &Browser<'_>, scene: &Scene<'_>, endpoint: &str, path: &str, fields: &[(&str, &str)]) -> Answer {
+    let (method, pattern) = endpoint.split_once(' ').unwrap();
+    let method: Method = method.parse().unwrap();
+    let path = scene.fill(if path.is_empty() { pattern } else { path });
+    let filled: Vec<(&str, String)> = fields.iter().map(|(name, value)| (*name, scene.fill(value))).collect();
+    let fields: Vec<(&str, &str)> = filled.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    if path.starts_with("/fn/") {
+        browser.call(method, &path, &fields).await
+    } else if method == Method::GET {
+        browser.get(&path).await
+    } else {
+        let request = browser.request(method, &path).header(header::ACCEPT, "application/json");
+        browser.send(request.body(Body::empty()).unwrap()).await
+    }
+}

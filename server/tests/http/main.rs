@@ -5,4 +5,6 @@ mod accounts;
 mod app;
 mod chat;
 mod classes;
+mod files;
 mod house;
+mod scene;

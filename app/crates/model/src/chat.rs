@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{MessageId, RoomId, UserId};
-use crate::{At, Check, Result, limits};
+use crate::ids::{ClassId, MessageId, RoomId, UserId};
+use crate::{At, Check, Error, Problem, Result, limits};
 
 /// The version a client names when it connects; another one is answered with [`Refusal::Version`].
 pub const PROTOCOL: u32 = 1;
@@ -21,72 +21,51 @@ pub struct Message {
     pub sent_at: At,
 }
 
-/// What a client says.
+/// What a client says. Each frame is one JSON text with its kind in `type`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum ClientFrame {
-    /// Enter the room and receive everything after `after` (0: nothing older than what the page shows).
-    Join {
-        version: u32,
-        room: RoomId,
-        after: i64,
-    },
-    Send {
-        room: RoomId,
-        id: MessageId,
-        body: String,
-    },
-    Typing {
-        room: RoomId,
-    },
-    Read {
-        room: RoomId,
-        seq: i64,
-    },
-    Leave {
-        room: RoomId,
-    },
+    /// Enter the room and receive everything numbered higher than `after`, then what is said from now on.
+    Join { version: u32, room: RoomId, after: i64 },
+    Send { room: RoomId, id: MessageId, body: String },
+    /// The person writes; sent again every two seconds while they do.
+    Typing { room: RoomId },
+    /// The person has seen everything up to `seq`.
+    Read { room: RoomId, seq: i64 },
+    Leave { room: RoomId },
 }
 
 /// What the server says.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum ServerFrame {
-    /// In the room; `last` is its newest message's number.
-    Joined {
-        room: RoomId,
-        user_id: UserId,
-        name: String,
-        last: i64,
-    },
-    Left {
-        room: RoomId,
-        user_id: UserId,
-    },
+    /// Somebody is in the room now. The answer to one's own join carries `catch_up`.
+    Joined { room: RoomId, user_id: UserId, name: String, catch_up: Option<CatchUp> },
+    Left { room: RoomId, user_id: UserId },
     /// A message, also the sender's own: that is the receipt.
-    Receive {
-        room: RoomId,
-        message: Message,
-    },
-    Typing {
-        room: RoomId,
-        user_id: UserId,
-        name: String,
-    },
-    Presence {
-        room: RoomId,
-        people: Vec<(UserId, String)>,
-    },
-    Read {
-        room: RoomId,
-        user_id: UserId,
-        seq: i64,
-    },
-    /// `id` names the message that was refused, if it was one.
-    Error {
-        refusal: Refusal,
-        id: Option<MessageId>,
-    },
+    Receive { room: RoomId, message: Message },
+    Typing { room: RoomId, user_id: UserId, name: String },
+    /// Everybody who is in the room now.
+    Presence { room: RoomId, people: Vec<Present> },
+    /// The person's own mark, moved by another of their devices.
+    Read { room: RoomId, user_id: UserId, seq: i64 },
+    /// `room` and `id` name the room and the message that were refused, where there were any.
+    Error { refusal: Refusal, room: Option<RoomId>, id: Option<MessageId> },
+}
+
+/// What follows the answer to a join: the messages after `from`, up to `last` at least.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CatchUp {
+    /// What the client asked for, or higher when that was too long ago: then it forgets what it has and pages back.
+    pub from: i64,
+    pub last: i64,
+}
+
+/// A person in a room.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Present {
+    pub user_id: UserId,
+    pub name: String,
 }
 
 /// Why a frame was not carried out.
@@ -95,35 +74,83 @@ pub enum ServerFrame {
 pub enum Refusal {
     /// The frame could not be read.
     Malformed,
-    /// The page is older than the server: reload.
+    /// The page is older than the server, or the other way round: reload.
     Version,
     Unauthorized,
     Forbidden,
     NotFound,
     TooLong,
     Empty,
+    /// The id names another message.
+    Conflict,
+    /// Sent faster than allowed; the same frame may succeed a second later.
     TooFast,
+    /// In more rooms at once than one socket may be.
+    TooManyRooms,
+    /// Not carried out for a reason that passes: send it again.
     Unavailable,
+}
+
+impl Refusal {
+    /// Whether the same frame may succeed later.
+    pub const fn passes(self) -> bool {
+        matches!(self, Refusal::TooFast | Refusal::Unavailable)
+    }
+}
+
+impl From<&Error> for Refusal {
+    fn from(error: &Error) -> Self {
+        match error {
+            Error::Unauthorized => Refusal::Unauthorized,
+            Error::Forbidden => Refusal::Forbidden,
+            Error::NotFound => Refusal::NotFound,
+            Error::Conflict(_) => Refusal::Conflict,
+            Error::TooMany(_) => Refusal::TooFast,
+            Error::Malformed => Refusal::Malformed,
+            Error::Unavailable | Error::Internal(_) => Refusal::Unavailable,
+            Error::Invalid(_) => match error.problem_of("body") {
+                Some(Problem::TooLong(_)) => Refusal::TooLong,
+                Some(Problem::Required) => Refusal::Empty,
+                _ => Refusal::Malformed,
+            },
+        }
+    }
 }
 
 /// Messages a page loads at once.
 pub const PAGE: i64 = 50;
 
+/// Messages that are sent again at most when a client comes back; who was away longer pages back instead.
+pub const CATCH_UP: i64 = 1000;
+
 /// The room's page.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RoomPage {
     pub room_id: RoomId,
+    pub class_id: ClassId,
     pub name: String,
     pub me: UserId,
+    /// The reader's own name, for messages that are on their way.
+    pub my_name: String,
+    pub history: History,
+    /// Whether this is the end of the talk, not an older page of it.
+    pub newest: bool,
+    pub may_write: bool,
+    /// The newest message the reader had read before.
+    pub read: i64,
+    /// The id of the next message, for a form sent without script: sent twice, it is stored once.
+    pub next_id: MessageId,
+    /// Minutes east of UTC of the school now: how the browser writes new messages' times.
+    pub zone_minutes: i64,
+}
+
+/// A page of messages.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct History {
     /// Oldest first, with the day and time written for the reader.
     pub messages: Vec<MessageRow>,
     /// Whether there are older ones.
     pub more: bool,
-    pub may_write: bool,
-    /// The newest message the reader had read before.
-    pub read: i64,
-    /// Minutes east of UTC of the school now: how the browser writes new messages' times.
-    pub zone_minutes: i64,
 }
 
 /// A message with its time in words.
@@ -136,17 +163,22 @@ pub struct MessageRow {
     pub time: String,
 }
 
-/// A message sent by a plain form.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// What a person says.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct MessageForm {
     pub body: String,
 }
 
 impl MessageForm {
+    /// The text as it is stored: trimmed, with one kind of line end.
+    pub fn text(&self) -> String {
+        self.body.replace("\r\n", "\n").trim().to_owned()
+    }
+
     /// # Errors
     /// [`crate::Error::Invalid`] when it is empty or too long.
     pub fn validate(&self) -> Result<()> {
-        Check::new().text("body", &self.body, limits::MESSAGE).done()
+        Check::new().text("body", &self.text(), limits::MESSAGE).done()
     }
 }
 
@@ -160,5 +192,16 @@ mod tests {
         let text = serde_json::to_string(&ClientFrame::Join { version: 1, room, after: 3 }).unwrap();
         assert_eq!(text, r#"{"type":"join","version":1,"room":"00000000-0000-0000-0000-000000000007","after":3}"#);
         assert_eq!(serde_json::from_str::<ClientFrame>(&text).unwrap(), ClientFrame::Join { version: 1, room, after: 3 });
+    }
+
+    #[test]
+    fn a_message_is_trimmed_and_counted_in_characters() {
+        let form = |body: &str| MessageForm { body: body.into() };
+        assert_eq!(form(" a\r\nb \n").text(), "a\nb");
+        let refusal = |body: &str| Refusal::from(&form(body).validate().unwrap_err());
+        assert_eq!(refusal(" \r\n "), Refusal::Empty);
+        assert_eq!(refusal(&"ä".repeat(limits::MESSAGE + 1)), Refusal::TooLong);
+        assert_eq!(refusal("a\0b"), Refusal::Malformed);
+        assert_eq!(form(&format!(" {} ", "ä".repeat(limits::MESSAGE))).validate(), Ok(()));
     }
 }

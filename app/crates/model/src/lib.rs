@@ -10,6 +10,7 @@ pub mod backup;
 pub mod chat;
 pub mod classes;
 pub mod courses;
+pub mod dashboards;
 mod error;
 pub mod ids;
 pub mod limits;

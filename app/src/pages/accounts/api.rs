@@ -30,7 +30,8 @@ pub async fn start() -> Result<Option<String>> {
 /// Whether the first-run page is open; closed, it leads to the start.
 #[server(input = GetUrl)]
 pub async fn first_run() -> Result<bool> {
-    Ok(domain::accounts::is_first_run(&caller::visitor()?).await?)
+    let visitor = caller::visitor()?;
+    Ok(domain::accounts::is_first_run(&visitor).await?)
 }
 
 /// The zones a school can be in.

@@ -54,6 +54,7 @@ pub fn AccountFields(form: FormState) -> impl IntoView {
 pub fn SchoolFields(form: FormState, zones: Vec<String>, nested: bool) -> impl IntoView {
     let field = move |inner: &'static str, nested_name: &'static str| if nested { nested_name } else { inner };
     let (name, slug, zone) = (field("name", "school[name]"), field("slug", "school[slug]"), field("time_zone", "school[time_zone]"));
+    let options: Vec<_> = zones.into_iter().map(|zone| (zone.clone(), zone.replace('_', " "))).collect();
     let chosen = Some(form.typed(zone)).filter(|zone| !zone.is_empty()).unwrap_or_else(|| "UTC".to_owned());
     view! {
         <Field
@@ -77,7 +78,7 @@ pub fn SchoolFields(form: FormState, zones: Vec<String>, nested: bool) -> impl I
         <Select
             label=t(a::TIME_ZONE)
             name=form.name(zone)
-            options=zones.into_iter().map(|zone| (zone.clone(), zone.replace('_', " "))).collect::<Vec<_>>()
+            options
             selected=chosen
             error=form.problem(zone)
         />

@@ -10,15 +10,16 @@ use crate::prelude::*;
 #[component]
 pub fn JoinPage() -> impl IntoView {
     let me = Resource::new(|| (), |()| async { Ok(api::my_account().await.ok()) });
+    let draw = |me: Option<Me>| match me {
+        Some(me) => view! { <JoinAs me/> }.into_any(),
+        None => view! { <JoinNew/> }.into_any(),
+    };
     view! {
         <Title text=t(a::JOIN_TITLE)/>
         <section class="sheet">
             <h1>{t(a::JOIN_TITLE)}</h1>
             <p class="muted">{t(a::JOIN_INTRO)}</p>
-            <Loaded of=me view=|me: Option<Me>| match me {
-                Some(me) => view! { <JoinAs me/> }.into_any(),
-                None => view! { <JoinNew/> }.into_any(),
-            }/>
+            <Loaded of=me view=draw/>
         </section>
     }
 }

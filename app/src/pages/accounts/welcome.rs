@@ -8,7 +8,7 @@ use crate::prelude::*;
 pub fn Welcome() -> impl IntoView {
     let start = Resource::new(|| (), |()| api::start());
     view! {
-        <Loaded of=start view=|_: Option<String>| {
+        <Loaded of=start view={|_: Option<String>| {
             view! {
                 <section class="hero">
                     <h1>{t(text::common::TAGLINE)}</h1>
@@ -32,6 +32,6 @@ pub fn Welcome() -> impl IntoView {
                 </section>
             }
                 .into_any()
-        }/>
+        }}/>
     }
 }

@@ -29,15 +29,13 @@ fn Marking(school: String, page: MarkingPage) -> impl IntoView {
     let note = Some(submission.note).filter(|note| !note.is_empty());
     let next = page.next.map(|next| format!("/s/{school}/submissions/{next}"));
     let history = page.history.clone();
+    let crumbs = vec![
+        (page.course.clone(), format!("/s/{school}/courses/{}", page.course_id)),
+        (page.assignment.clone(), format!("/s/{school}/assignments/{}", page.assignment_id)),
+    ];
     view! {
         <Title text=title/>
-        <nav class="breadcrumbs" aria-label=t(c::WHERE)>
-            <ol>
-                <li><A href=format!("/s/{school}/courses/{}", page.course_id)>{page.course.clone()}</A></li>
-                <li><A href=format!("/s/{school}/assignments/{}", page.assignment_id)>{page.assignment.clone()}</A></li>
-            </ol>
-        </nav>
-        <PageHead title=page.student.clone() subtitle>
+        <PageHead title=page.student.clone() subtitle crumbs crumbs_label=t(c::WHERE)>
             {submission.late.then(|| view! { <Badge tone=Tone::Warn>{t(a::LATE)}</Badge> })}
             {next.map(|href| view! { <LinkButton href variant=Variant::Quiet>{t(a::NEXT)}</LinkButton> })}
         </PageHead>

@@ -16,14 +16,14 @@ pub fn AssignmentShow() -> impl IntoView {
         |(school, id)| async move { api::show_assignment(school, id.ok_or(model::Error::NotFound)?).await },
     );
     // Says so above the page that is loaded again after a script has handed in.
-    let received = RwSignal::new(false);
+    let received = RwSignal::new(None);
     let handed_in = Callback::new(move |()| {
-        received.set(true);
+        received.set(id.get_untracked());
         assignment.refetch();
     });
     view! {
         <div role="status">
-            {move || received.get().then(|| view! { <Notice tone=Tone::Good>{t(a::RECEIVED)}</Notice> })}
+            {move || received.get().filter(|of| id.get() == Some(*of)).map(|_| view! { <Notice tone=Tone::Good>{t(a::RECEIVED)}</Notice> })}
         </div>
         <Loaded of=assignment view=move |page: AssignmentPage| {
             view! { <Assignment school=school.get_untracked() page handed_in/> }.into_any()
@@ -47,12 +47,10 @@ fn Assignment(school: String, page: AssignmentPage, handed_in: Callback<()>) -> 
         let form = page.may_submit.then(|| view! { <HandIn school=school.clone() page=page.clone() handed_in/> });
         view! { <Own school=school.clone() page=page.clone()/> {form} }.into_any()
     };
+    let crumbs = vec![(page.course, format!("/s/{school}/courses/{}", page.course_id))];
     view! {
         <Title text=page.title.clone()/>
-        <nav class="breadcrumbs" aria-label=t(c::WHERE)>
-            <ol><li><A href=format!("/s/{school}/courses/{}", page.course_id)>{page.course}</A></li></ol>
-        </nav>
-        <PageHead title=page.title subtitle>
+        <PageHead title=page.title subtitle crumbs crumbs_label=t(c::WHERE)>
             {missing.then(|| view! { <Badge tone=Tone::Bad>{t(a::OVERDUE)}</Badge> })}
         </PageHead>
         {brief}

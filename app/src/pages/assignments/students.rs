@@ -11,22 +11,14 @@ pub fn Students(school: String, students: Vec<StudentWork>, points: Marks) -> im
     if students.is_empty() {
         return view! { <EmptyState icon="users" title=t(a::NO_STUDENTS) text=t(a::NO_STUDENTS_HINT)/> }.into_any();
     }
+    let columns =
+        vec![Column::text(t(a::STUDENT)), Column::text(t(a::STATE)), Column::text(t(a::WHEN)), Column::number(t(a::MARKS))];
     view! {
         <section class="panel" id="students">
             <h2>{t(a::STUDENTS)}</h2>
-            <table class="table table-cards">
-                <thead>
-                    <tr>
-                        <th scope="col">{t(a::STUDENT)}</th>
-                        <th scope="col">{t(a::STATE)}</th>
-                        <th scope="col">{t(a::WHEN)}</th>
-                        <th scope="col" class="num">{t(a::MARKS)}</th>
-                    </tr>
-                </thead>
-                <tbody>
-                    {students.into_iter().map(|student| view! { <Student school=school.clone() student points/> }).collect_view()}
-                </tbody>
-            </table>
+            <Table caption=t(a::STUDENTS) caption_hidden=true columns>
+                {students.into_iter().map(|student| view! { <Student school=school.clone() student points/> }).collect_view()}
+            </Table>
         </section>
     }
     .into_any()
@@ -42,10 +34,10 @@ fn Student(school: String, student: StudentWork, points: Marks) -> impl IntoView
     let when = student.state.as_ref().map(|state| state.submitted.local.clone());
     view! {
         <tr>
-            <th scope="row">{name}</th>
-            <td data-label=t(a::STATE)><StateBadge state=student.state/></td>
-            <td data-label=t(a::WHEN)>{when}</td>
-            <td data-label=t(a::MARKS) class="num">{marks}</td>
+            <RowHead>{name}</RowHead>
+            <Cell label=t(a::STATE)><StateBadge state=student.state/></Cell>
+            <Cell label=t(a::WHEN)>{when}</Cell>
+            <Cell label=t(a::MARKS) number=true>{marks}</Cell>
         </tr>
     }
 }

@@ -31,6 +31,10 @@ pub fn HandIn(school: String, page: AssignmentPage, handed_in: Callback<()>) -> 
     let whole_problem = Signal::derive(move || sending.whole().or_else(|| whole.get().filter(|_| !sending.was_tried())));
     let (note_before, note_now) = (form.problem("note"), sending.problem("note"));
     let note_problem = Signal::derive(move || note_now.get().or_else(|| note_before.get().filter(|_| !sending.was_tried())));
+    let said = Signal::derive(move || match sending.percent() {
+        Some(100..) => Some(t(a::STORING).to_owned()),
+        percent => percent.map(|percent| tf(a::SENDING, &[("percent", &percent)])),
+    });
     view! {
         <section class="panel panel-form" id="hand-in">
             <h2>{t(a::HAND_IN)}</h2>
@@ -48,19 +52,10 @@ pub fn HandIn(school: String, page: AssignmentPage, handed_in: Callback<()>) -> 
                     maxlength=limits::BRIEF
                 />
                 <Button busy=sending.busy()>{t(a::HAND_IN)}</Button>
-                <div role="status">{move || sending.progress().map(|percent| view! { <Progress percent/> })}</div>
+                <Show when=move || sending.busy().get()>
+                    <ProgressLine label=t(a::HAND_IN) value=sending.share() text=said/>
+                </Show>
             </form>
         </section>
-    }
-}
-
-#[component]
-fn Progress(percent: u32) -> impl IntoView {
-    let said = if percent < 100 { tf(a::SENDING, &[("percent", &percent)]) } else { t(a::STORING).to_owned() };
-    view! {
-        <div class="progress-line">
-            <span>{said.clone()}</span>
-            <progress value=percent.to_string() max="100" aria-label=said></progress>
-        </div>
     }
 }

@@ -33,8 +33,14 @@ impl Sending {
         Signal::derive(move || self.percent.get().is_some())
     }
 
-    pub fn progress(self) -> Option<u32> {
+    /// Percent sent, while it is sent.
+    pub fn percent(self) -> Option<u32> {
         self.percent.get()
+    }
+
+    /// The same for a bar; once all is sent, how long storing takes is not known.
+    pub fn share(self) -> Signal<Option<f64>> {
+        Signal::derive(move || self.percent.get().filter(|percent| *percent < 100).map(|percent| f64::from(percent) / 100.0))
     }
 
     /// Whether the script has sent once: what the server wrote into the page is old then.
@@ -92,7 +98,7 @@ pub fn send(event: leptos::ev::SubmitEvent, path: &str, most: i64, sending: Send
 
 /// What can be known before the first byte is sent.
 fn check(data: &FormData, most: i64) -> std::result::Result<(), Refusal> {
-    let chosen = data.get_all("files").iter().filter_map(|value| value.dyn_into::<web_sys::File>().ok());
+    let chosen = data.get_all("files").into_iter().filter_map(|value| value.dyn_into::<web_sys::File>().ok());
     let files: Vec<_> = chosen.filter(|file| !file.name().is_empty()).collect();
     let refuse = |sentence: String| Err(Refusal::Said("files", sentence));
     if files.is_empty() {
@@ -117,7 +123,8 @@ fn post(path: &str, data: &FormData, sending: Sending, done: Callback<()>) -> st
     let request = XmlHttpRequest::new()?;
     request.open("POST", path)?;
     request.set_request_header("Accept", "application/json")?;
-    listen(&request.upload()?, "progress", move |event: ProgressEvent| {
+    let upload: web_sys::EventTarget = request.upload()?.into();
+    listen(&upload, "progress", move |event: ProgressEvent| {
         if event.length_computable() && event.total() > 0.0 {
             let percent = (event.loaded() * 100.0 / event.total()).clamp(0.0, 100.0);
             let _ = sending.percent.try_set(Some(percent as u32));

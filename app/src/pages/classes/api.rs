@@ -19,6 +19,12 @@ pub async fn show_class(school: String, id: ClassId) -> Result<ClassPage> {
     Ok(domain::classes::show(&caller::scope(&school)?, id).await?)
 }
 
+/// Whether the caller may make a class: the page with the form asks first.
+#[server(input = GetUrl)]
+pub async fn new_class(school: String) -> Result<()> {
+    Ok(caller::scope(&school)?.require(model::Permission::ClassesCreate)?)
+}
+
 #[server]
 pub async fn create_class(school: String, form: ClassForm) -> Result<()> {
     let id = domain::classes::create(&caller::scope(&school)?, &form).await?;

@@ -1,12 +1,18 @@
 use model::limits;
 use model::text::classes as c;
 
-use super::api::CreateClass;
+use super::api::{self, CreateClass};
 use crate::prelude::*;
 
 #[component]
 pub fn ClassNew() -> impl IntoView {
     let school = use_school();
+    let may = Resource::new(move || school.get(), api::new_class);
+    view! { <Loaded of=may view={move |()| view! { <NewForm school/> }.into_any()}/> }
+}
+
+#[component]
+fn NewForm(school: Memo<String>) -> impl IntoView {
     let create = ServerAction::<CreateClass>::new();
     let form = FormState::of(create);
     view! {

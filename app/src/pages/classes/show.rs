@@ -20,6 +20,7 @@ pub fn ClassShow() -> impl IntoView {
 #[component]
 fn Class(school: String, class: ClassPage) -> impl IntoView {
     let base = format!("/s/{school}/classes/{}", class.id);
+    let chat = format!("{base}/chat");
     let mb = |bytes: i64| format!("{:.1}", bytes as f64 / 1_048_576.0);
     let storage = tf(c::STORAGE_OF, &[("used", &mb(class.storage_bytes)), ("quota", &mb(class.quota_bytes))]);
     let students = class.people.iter().filter(|it| it.role == ClassRole::Student).count();
@@ -27,7 +28,7 @@ fn Class(school: String, class: ClassPage) -> impl IntoView {
     view! {
         <Title text=class.name.clone()/>
         <PageHead title=class.name.clone() subtitle=tf(c::COUNT_STUDENTS, &[("n", &students)])>
-            <LinkButton href=format!("{base}/chat") icon="message-circle">{t(c::CHAT)}</LinkButton>
+            <LinkButton href=chat icon="message-circle">{t(c::CHAT)}</LinkButton>
         </PageHead>
         <div class="split">
             <div class="split-main">

@@ -24,18 +24,10 @@ fn Course(school: String, course: CoursePage) -> impl IntoView {
     let new = format!("/s/{school}/courses/{}/assignments/new", course.id);
     let may_set = course.may_set_assignments;
     let summary = Some(course.summary).filter(|summary| !summary.is_empty());
+    let crumbs = course.classes.into_iter().map(|(id, name)| (name, format!("/s/{school}/classes/{id}"))).collect();
     view! {
         <Title text=course.title.clone()/>
-        <nav class="breadcrumbs" aria-label=t(c::WHERE)>
-            <ol>
-                {course
-                    .classes
-                    .into_iter()
-                    .map(|(id, name)| view! { <li><A href=format!("/s/{school}/classes/{id}")>{name}</A></li> })
-                    .collect_view()}
-            </ol>
-        </nav>
-        <PageHead title=course.title subtitle=tf(c::TAUGHT_BY, &[("name", &course.teacher)])>
+        <PageHead title=course.title subtitle=tf(c::TAUGHT_BY, &[("name", &course.teacher)]) crumbs crumbs_label=t(c::WHERE)>
             {may_set.then(|| view! { <LinkButton href=new icon="plus">{t(c::NEW_ASSIGNMENT)}</LinkButton> })}
         </PageHead>
         {summary.map(|summary| view! { <p class="brief">{summary}</p> })}
@@ -50,7 +42,7 @@ fn Course(school: String, course: CoursePage) -> impl IntoView {
 #[component]
 fn Assignments(school: String, assignments: Vec<AssignmentCard>, marks: bool) -> impl IntoView {
     if assignments.is_empty() {
-        return view! { <EmptyState icon="clipboard" title=t(c::NO_ASSIGNMENTS) text=t(c::NO_ASSIGNMENTS_HINT)/> }.into_any();
+        return view! { <EmptyState icon="file-text" title=t(c::NO_ASSIGNMENTS) text=t(c::NO_ASSIGNMENTS_HINT)/> }.into_any();
     }
     view! {
         <ul class="list">

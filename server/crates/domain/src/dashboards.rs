@@ -1,1 +1,59 @@
-//! What a person sees first in a school and on the platform (product.md section 5).
+//! What a person sees first, in a school by their role and on the platform (product.md section 5). Each dashboard
+//! costs two reads at most.
+
+mod member;
+mod platform;
+mod school;
+mod student;
+mod teacher;
+#[cfg(test)]
+mod tests;
+
+use model::dashboards::{Board, ClassLine, Dashboard};
+use model::role;
+
+use crate::{Result, Scope, calendar};
+
+pub use platform::{mails, platform};
+
+/// The dashboard of the school for the caller's role.
+///
+/// # Errors
+/// As the database answers: every member has one.
+pub async fn show(scope: &Scope) -> Result<Dashboard> {
+    let board = match scope.role().dashboard() {
+        role::Dashboard::Student => Board::Student(student::board(scope).await?),
+        role::Dashboard::Teacher => Board::Teacher(teacher::board(scope).await?),
+        role::Dashboard::SchoolAdmin => Board::School(school::board(scope).await?),
+        role::Dashboard::Member => Board::Member(member::board(scope).await?),
+    };
+    Ok(Dashboard {
+        school: scope.place.name.clone(),
+        today: calendar::day(scope.now, &scope.place.time_zone),
+        role: scope.role(),
+        board,
+    })
+}
+
+/// A row of one of the lists a dashboard reads in one statement; what the figures mean depends on the list.
+#[derive(sqlx::FromRow)]
+struct Part {
+    part: String,
+    id: String,
+    name: String,
+    note: String,
+    amount: i64,
+    most: i64,
+    at: Option<model::At>,
+}
+
+impl Part {
+    fn id<T>(&self) -> Result<model::Id<T>> {
+        Ok(self.id.parse().map_err(anyhow::Error::from)?)
+    }
+
+    /// A class with its students and unread messages.
+    fn class(self) -> Result<ClassLine> {
+        Ok(ClassLine { id: self.id()?, name: self.name, students: self.amount, unread: self.most })
+    }
+}

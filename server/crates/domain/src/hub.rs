@@ -1,4 +1,6 @@
-//! What happened, told to whoever listens in this process: sockets, the job runner.
+//! What happened, told to whoever listens in this process: sockets, the job runner. And who is in which room now.
+
+mod presence;
 
 use std::sync::Arc;
 
@@ -6,63 +8,47 @@ use model::chat::Message;
 use model::ids::{RoomId, SchoolId, UserId};
 use tokio::sync::broadcast;
 
+use presence::Rooms;
+pub use presence::Stay;
+
 /// Something that is true now.
 #[derive(Clone, Debug)]
 pub enum Event {
-    Said {
-        school: SchoolId,
-        room: RoomId,
-        message: Arc<Message>,
-    },
-    Read {
-        school: SchoolId,
-        room: RoomId,
-        user: UserId,
-        seq: i64,
-    },
+    Said { school: SchoolId, room: RoomId, message: Arc<Message> },
+    Read { school: SchoolId, room: RoomId, user: UserId, seq: i64 },
     /// Somebody writes; never stored.
-    Typing {
-        school: SchoolId,
-        room: RoomId,
-        user: UserId,
-        name: Arc<str>,
-    },
-    /// Somebody entered or left a room, with how many of their sockets are in it now.
-    Present {
-        school: SchoolId,
-        room: RoomId,
-        user: UserId,
-        name: Arc<str>,
-        here: bool,
-    },
+    Typing { school: SchoolId, room: RoomId, user: UserId, name: Arc<str> },
+    /// Somebody entered a room with the first of their sockets, or left it with the last.
+    Present { school: SchoolId, room: RoomId, user: UserId, name: Arc<str>, here: bool },
     /// A role, a membership or a session changed: open sockets of this person look again.
-    AccessChanged {
-        user: UserId,
-    },
+    AccessChanged { user: UserId },
     /// A job waits.
     JobAdded,
 }
 
-/// The in-process hub: every listener gets every event and keeps what it cares for.
+/// The in-process hub: every listener gets every event and keeps what it cares for. Cheap to clone.
 #[derive(Clone, Debug)]
-pub struct Hub(broadcast::Sender<Event>);
+pub struct Hub {
+    sender: broadcast::Sender<Event>,
+    rooms: Rooms,
+}
 
 /// Events a slow listener may lag behind before it must catch up from the database.
 const BACKLOG: usize = 4096;
 
 impl Default for Hub {
     fn default() -> Self {
-        Hub(broadcast::channel(BACKLOG).0)
+        Hub { sender: broadcast::channel(BACKLOG).0, rooms: Rooms::default() }
     }
 }
 
 impl Hub {
     /// Never waits and never fails: nobody listening is fine.
     pub fn tell(&self, event: Event) {
-        let _ = self.0.send(event);
+        let _ = self.sender.send(event);
     }
 
     pub fn listen(&self) -> broadcast::Receiver<Event> {
-        self.0.subscribe()
+        self.sender.subscribe()
     }
 }

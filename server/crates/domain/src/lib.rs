@@ -9,6 +9,7 @@ pub mod assignments;
 pub mod audit;
 pub mod backup;
 pub mod calendar;
+pub mod chat;
 pub mod classes;
 pub mod courses;
 pub mod dashboards;
@@ -32,6 +33,6 @@ mod testing;
 
 pub use error::{Error, Result};
 pub use scope::{Person, Request, Scope, System, Visitor};
-pub use secrets::hash as secret_hash;
+pub use secrets::{hash as secret_hash, hex};
 pub use work::Work;
 pub use world::{Settings, World};

@@ -2,25 +2,45 @@
 
 use std::borrow::Cow;
 
-/// `{list $1}` is a table of one column `value` made of a JSON array of texts.
+/// A word that becomes a table of one column `value`, as each database says it.
+struct Token {
+    /// What stands before the argument.
+    open: &'static str,
+    before: &'static str,
+    after: &'static str,
+}
+
+/// `{list $1}`: each text of a JSON array. `{rows $1}`: each array of a JSON array, whose parts are `value ->> 0`,
+/// `value ->> 1`, ... as text: many rows in one statement.
+const SQLITE: &[Token] = &[
+    Token { open: "{list ", before: "json_each(", after: ")" },
+    Token { open: "{rows ", before: "json_each(", after: ")" },
+];
+
+const POSTGRES: &[Token] = &[
+    Token { open: "{list ", before: "jsonb_array_elements_text(cast(", after: " as jsonb)) as list(value)" },
+    Token { open: "{rows ", before: "jsonb_array_elements(cast(", after: " as jsonb)) as many(value)" },
+];
+
 pub(crate) fn sqlite(text: &'static str) -> Cow<'static, str> {
-    expand(text, |argument| format!("json_each({argument})"))
+    SQLITE.iter().fold(Cow::Borrowed(text), expand)
 }
 
 pub(crate) fn postgres(text: &'static str) -> Cow<'static, str> {
-    expand(text, |argument| format!("jsonb_array_elements_text(cast({argument} as jsonb)) as list(value)"))
+    POSTGRES.iter().fold(Cow::Borrowed(text), expand)
 }
 
-fn expand(text: &'static str, table: impl Fn(&str) -> String) -> Cow<'static, str> {
-    if !text.contains("{list ") {
-        return Cow::Borrowed(text);
+fn expand(text: Cow<'static, str>, token: &Token) -> Cow<'static, str> {
+    if !text.contains(token.open) {
+        return text;
     }
     let mut out = String::with_capacity(text.len() + 64);
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once("{list ") {
+    let mut rest = text.as_ref();
+    while let Some((before, after)) = rest.split_once(token.open) {
         let (argument, tail) = after.split_once('}').unwrap_or((after, ""));
-        out.push_str(before);
-        out.push_str(&table(argument));
+        for part in [before, token.before, argument, token.after] {
+            out.push_str(part);
+        }
         rest = tail;
     }
     out.push_str(rest);
@@ -39,6 +59,13 @@ mod tests {
             postgres(text),
             "select value from jsonb_array_elements_text(cast($1 as jsonb)) as list(value) where value <> $2"
         );
+    }
+
+    #[test]
+    fn rows_become_a_table_in_either_dialect() {
+        let text = "select value ->> 0 from {rows $1}";
+        assert_eq!(sqlite(text), "select value ->> 0 from json_each($1)");
+        assert_eq!(postgres(text), "select value ->> 0 from jsonb_array_elements(cast($1 as jsonb)) as many(value)");
     }
 
     #[test]

@@ -64,10 +64,13 @@ impl Scratch {
 
     /// Throws the database away. A test that fails leaves its PostgreSQL schema for a look at it.
     pub async fn discard(self) {
-        if let (Db::Postgres(pool), Some(schema)) = (&self.db, &self.options.schema) {
+        self.db.close().await;
+        let Some(schema) = &self.options.schema else { return };
+        let keeper = Db::open(&Options { connections: 1, schema: None, ..self.options.clone() }).await.expect("PostgreSQL");
+        if let Db::Postgres(pool) = &keeper {
             sqlx::raw_sql(AssertSqlSafe(format!("drop schema {schema} cascade"))).execute(pool).await.expect("drop");
         }
-        self.db.close().await;
+        keeper.close().await;
     }
 }
 

@@ -1,3 +1,33 @@
 texts! { "chat":
-    TITLE = "chat";
+    CHAT = "Chat";
+    TITLE = "Chat of {name}";
+    MESSAGES = "Messages";
+    MESSAGE = "Message";
+    HINT = "Enter sends, Shift and Enter make a new line.";
+    SEND = "Send";
+    READ_ONLY = "You can read here, but not write.";
+    NONE_YET = "Nobody has written yet. Say hello.";
+    OLDER = "Older messages";
+    LOADING_OLDER = "Loading older messages";
+    NEWEST = "Newest messages";
+    JUMP = "New messages below";
+    UNREAD = "New since your last visit";
+    YOU = "You";
+    SENDING = "Sending";
+    WAITING = "Will be sent when you are connected again";
+    NOT_SENT = "Not sent";
+    NOT_SENT_TOO_LONG = "Not sent: it is too long";
+    NOT_SENT_FORBIDDEN = "Not sent: you may not write here";
+    TRY_AGAIN = "Try again";
+    DISCARD = "Discard";
+    TYPING_ONE = "{name} is typing";
+    TYPING_TWO = "{first} and {second} are typing";
+    TYPING_MANY = "Several people are typing";
+    HERE = "Here now: {names}";
+    HERE_MANY = "Here now: {names} and {n} more";
+    CONNECTING_AGAIN = "Connecting again. What you write is kept and sent then.";
+    OFFLINE = "You are offline. What you write is kept and sent when you are back.";
+    ENDED = "This chat is no longer open to you.";
+    OUTDATED = "Lyceum has been updated. Please reload the page.";
+    RELOAD = "Reload";
 }

@@ -17,6 +17,7 @@ pub mod chat;
 pub mod classes;
 pub mod common;
 pub mod courses;
+pub mod dashboards;
 pub mod errors;
 pub mod mail;
 pub mod problems;
@@ -63,7 +64,7 @@ pub const AREAS: &[&[Key]] = &[
     chat::ALL,
     classes::ALL,
     common::ALL,
-    courses::ALL,
+    courses::ALL, dashboards::ALL,
     errors::ALL,
     mail::ALL,
     problems::ALL,

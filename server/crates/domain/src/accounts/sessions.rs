@@ -115,6 +115,22 @@ pub async fn load(request: &Request, id_hash: &str) -> Result<Option<Person>> {
     Ok(Some(Person { request: request.clone(), me: Arc::new(me), session: id_hash.into() }))
 }
 
+/// Whether a session has not ended or run out. Unlike [`load`] this is no use of it: a socket that stays open asks now
+/// and then, and a page left alone still ends in time.
+///
+/// # Errors
+/// As the database answers.
+pub async fn stands(request: &Request, id_hash: &str) -> Result<bool> {
+    let (stands,): (bool,) = request
+        .db
+        .one(
+            sql!("select exists (select 1 from sessions where id_hash = $1 and expires_at > $2) as stands"),
+            args![id_hash, request.now],
+        )
+        .await?;
+    Ok(stands)
+}
+
 /// Notes that the session is in use; that it could not be noted is no reason to refuse the page.
 async fn touch(request: &Request, id_hash: &str, remember: bool) {
     let touched = request

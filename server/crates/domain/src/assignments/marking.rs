@@ -38,7 +38,8 @@ struct MarkRow {
 /// A submission as its marker sees it.
 ///
 /// # Errors
-/// `NotFound` when it is not there or neither the caller's own nor in a course of theirs; `Forbidden` for those who do not mark it.
+/// `NotFound` when it is not there or neither the caller's own nor in a course they teach; `Forbidden` for those who do
+/// not mark.
 pub async fn show(scope: &Scope, id: SubmissionId) -> Result<MarkingPage> {
     let zone = &scope.place.time_zone;
     let mut rows = read(scope, id).await?;

@@ -66,6 +66,9 @@ pub async fn submit(
     form.validate(uploads.len())?;
     let admission = admit(scope, assignment).await?;
     let (school, user, now, id) = (scope.school_id(), scope.user_id(), scope.now, form.submission);
+    if uploads.iter().any(|upload| upload.school() != school) {
+        return Err(Error::NotFound.into());
+    }
     let mut work = scope.begin().await?;
     // Attempts of one assignment are numbered one after the other.
     work.tx.run(sql!("update assignments set id = id where school_id = $1 and id = $2"), args![school, assignment]).await?;

@@ -1,1 +1,263 @@
+use std::collections::{BTreeMap, BTreeSet};
 
+use futures::stream::TryStreamExt;
+use model::Error;
+use model::backup::{Counted, Table};
+use proptest::prelude::*;
+use serde_json::Value;
+use store::testing::{Scratch, each_db};
+use store::{Db, args, sql};
+
+use super::manifest::{KEPT, Kind, TABLES};
+use super::{Download, Reach, all, csv, show};
+use crate::testing::{Scene, person};
+use crate::{Person, Scope};
+
+async fn admin(it: &Scene) -> Person {
+    person(&it.world, "alpha_admin").await
+}
+
+fn school(scope: &Scope) -> Reach {
+    Reach::School(scope.clone())
+}
+
+async fn text(download: Download) -> String {
+    let pieces: Vec<bytes::Bytes> = download.body.try_collect().await.unwrap();
+    String::from_utf8(pieces.concat()).unwrap()
+}
+
+async fn everything(reach: Reach) -> Value {
+    serde_json::from_str(&text(all(reach).await.unwrap()).await).unwrap()
+}
+
+fn rows<'a>(document: &'a Value, table: &str) -> &'a Vec<Value> {
+    document["tables"][table].as_array().unwrap_or_else(|| panic!("no {table}"))
+}
+
+/// Table, column and type as the database itself tells them.
+async fn schema(db: &Db) -> Vec<(String, String, String)> {
+    match db {
+        Db::Sqlite { read, .. } => sqlx::query_as(
+            "select t.name, c.name, c.type from sqlite_schema t join pragma_table_info(t.name) c
+             where t.type = 'table' and t.name not like 'sqlite~_%' escape '~' and t.name <> '_sqlx_migrations'",
+        )
+        .fetch_all(read)
+        .await
+        .unwrap(),
+        Db::Postgres(pool) => sqlx::query_as(
+            "select cast(table_name as text), cast(column_name as text), cast(data_type as text)
+             from information_schema.columns where table_schema = current_schema() and table_name <> '_sqlx_migrations'",
+        )
+        .fetch_all(pool)
+        .await
+        .unwrap(),
+    }
+}
+
+#[tokio::test]
+async fn the_manifest_names_every_table_and_every_column_of_the_schema() {
+    each_db(async |db| {
+        let mut real: BTreeMap<String, BTreeSet<(String, String)>> = BTreeMap::new();
+        for (table, column, kind) in schema(&db).await {
+            real.entry(table).or_default().insert((column, kind.to_lowercase()));
+        }
+        for kept in KEPT {
+            assert!(!kept.why.is_empty());
+            assert!(real.remove(kept.name).is_some(), "{} is kept back but is not there", kept.name);
+        }
+        for table in TABLES {
+            let columns = real.remove(table.name).unwrap_or_else(|| panic!("{} is exported but is not there", table.name));
+            let names: BTreeSet<&str> = columns.iter().map(|(name, _)| name.as_str()).collect();
+            let listed = table.columns.iter().map(|it| it.name).chain(table.secret.iter().map(|it| it.name));
+            assert_eq!(names, listed.collect(), "columns of {}", table.name);
+            for column in table.columns {
+                let kind = if column.name == "at" || column.name.ends_with("_at") { Kind::At } else { kind_of(&columns, column.name) };
+                assert_eq!(column.kind, kind, "{}.{}", table.name, column.name);
+            }
+            assert_eq!(table.school.is_some(), table.name != "platform", "who sees {}", table.name);
+        }
+        assert!(real.is_empty(), "tables the backup does not know: {:?}", real.keys());
+    })
+    .await;
+}
+
+fn kind_of(columns: &BTreeSet<(String, String)>, name: &str) -> Kind {
+    match columns.iter().find(|(column, _)| column == name).map(|(_, kind)| kind.as_str()) {
+        Some("bigint") => Kind::Int,
+        Some("boolean") => Kind::Bool,
+        Some("text") => Kind::Text,
+        other => panic!("{name} is {other:?}, which no export knows"),
+    }
+}
+
+#[tokio::test]
+async fn a_table_stands_after_those_it_refers_to() {
+    let scratch = Scratch::sqlite().await;
+    let Db::Sqlite { read, .. } = &scratch.db else { panic!("SQLite") };
+    let references: Vec<(String, String)> = sqlx::query_as(
+        "select t.name, k.\"table\" from sqlite_schema t join pragma_foreign_key_list(t.name) k where t.type = 'table'",
+    )
+    .fetch_all(read)
+    .await
+    .unwrap();
+    let place = |name: &str| TABLES.iter().position(|table| table.name == name);
+    assert!(references.len() > 30);
+    for (table, refers_to) in references {
+        if let (Some(table_at), Some(target_at)) = (place(&table), place(&refers_to)) {
+            assert!(target_at < table_at, "{table} refers to {refers_to}");
+        }
+    }
+    scratch.discard().await;
+}
+
+#[tokio::test]
+async fn who_may_and_how_far() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        let beta = person(&it.world, "beta_admin").await;
+        let teacher = person(&it.world, "alpha_teacher").await;
+        let answer = |person: &Person, school: Option<&str>| Reach::of(person, school).map_err(|error| error.answer());
+        assert!(matches!(answer(&admin(&it).await, None), Ok(Reach::Platform(_))));
+        assert!(matches!(answer(&admin(&it).await, Some("")), Ok(Reach::Platform(_))));
+        assert!(matches!(answer(&admin(&it).await, Some("alpha")), Ok(Reach::School(_))));
+        assert!(matches!(answer(&beta, None), Ok(Reach::School(scope)) if scope.place.slug == "beta"));
+        assert_eq!(answer(&beta, Some("alpha")).unwrap_err(), Error::NotFound);
+        assert_eq!(answer(&beta, Some("no-such-school")).unwrap_err(), Error::NotFound);
+        assert_eq!(answer(&admin(&it).await, Some("beta")).unwrap_err(), Error::NotFound, "no session acts without a membership");
+        assert_eq!(answer(&teacher, None).unwrap_err(), Error::Forbidden);
+        assert_eq!(answer(&teacher, Some("alpha")).unwrap_err(), Error::Forbidden);
+        assert_eq!(answer(&teacher, Some("beta")).unwrap_err(), Error::NotFound);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_students_are_written_byte_for_byte() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        let rename = sql!("update users set name = $2 where username_key = $1");
+        db.run(rename, args!["alpha_student", "=cmd|' /C calc'!A0, \"Zoë\"\r\nÄrger"]).await.unwrap();
+        db.run(rename, args!["alpha_student2", "0071"]).await.unwrap();
+        db.run(
+            sql!("update class_groups set name = $2 where school_id = $1"),
+            args![it.admin.school_id(), "+1 \u{feff}; @home"],
+        )
+        .await
+        .unwrap();
+        let download = csv(school(&it.admin), Table::Students).await.unwrap();
+        assert_eq!(download.file_name, "students_backup_27_11_2026_12_00_00.csv");
+        assert_eq!(
+            text(download).await,
+            "\u{feff}number,school,username,name,email,status,classes,joined\r\n\
+             1,alpha,alpha_student,\"'=cmd|' /C calc'!A0, \"\"Zoë\"\"\r\nÄrger\",alpha_student@lyceum.test,active,\
+             '+1 \u{feff}; @home,27-11-2026 12:00:00\r\n\
+             2,alpha,alpha_student2,0071,alpha_student2@lyceum.test,active,'+1 \u{feff}; @home,27-11-2026 12:00:00\r\n"
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn every_table_reads_back_as_csv_with_its_own_columns_and_rows() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        for (table, own, both) in [(Table::Students, 2, 4), (Table::Courses, 1, 2), (Table::Enrollments, 2, 4)] {
+            for (reach, expected) in [(school(&it.admin), own), (Reach::Platform(admin(&it).await), both)] {
+                let text = text(csv(reach, table).await.unwrap()).await;
+                let mut reader = ::csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+                let header: Vec<String> = reader.headers().unwrap().iter().map(str::to_owned).collect();
+                assert_eq!(header, csv::columns(table).collect::<Vec<_>>(), "{table}");
+                let records: Vec<::csv::StringRecord> = reader.records().collect::<Result<_, _>>().unwrap();
+                assert_eq!(records.len(), expected, "{table}: {text}");
+                if expected == own {
+                    assert!(!text.contains("beta"), "{table}: {text}");
+                }
+            }
+        }
+        let courses = text(csv(school(&it.admin), Table::Courses).await.unwrap()).await;
+        assert!(courses.contains(",alpha,Algebra,alpha_teacher Person,First class,2,0,27-11-2026 12:00:00\r\n"), "{courses}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn everything_is_every_row_and_no_secret() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        let whole = text(all(Reach::Platform(admin(&it).await)).await.unwrap()).await;
+        for secret in ["$argon2", "password_hash", "code_hash", "link_hash", "id_hash", "\"code\":", "sessions", "\"mails\""] {
+            assert!(!whole.contains(secret), "{secret}");
+        }
+        let whole: Value = serde_json::from_str(&whole).unwrap();
+        assert_eq!(whole["meta"]["exported_at"], "2026-11-27T12:00:00.000Z");
+        assert_eq!(whole["meta"]["school"], Value::Null);
+        assert!(whole["meta"]["schema"].as_i64().unwrap() >= 6);
+        assert_eq!(rows(&whole, "users")[0]["created_at"], "2026-11-27T12:00:00.000Z");
+        assert_eq!(rows(&whole, "class_codes")[0]["closed"], false);
+        assert_eq!(rows(&whole, "class_codes")[0]["expires_at"], Value::Null);
+        let page = show(&Reach::Platform(admin(&it).await)).await.unwrap();
+        let mut total = 0;
+        for (table, count) in whole["counts"].as_object().unwrap() {
+            assert_eq!(rows(&whole, table).len() as i64, count.as_i64().unwrap(), "{table}");
+            total += count.as_i64().unwrap();
+        }
+        assert_eq!(page.total, total, "the page counts what the download holds");
+        assert!(page.database_bytes.is_some_and(|bytes| bytes > 0));
+        assert_eq!(page.counts.len(), Counted::ALL.len());
+        for (counted, table) in [(Counted::Courses, "courses"), (Counted::People, "memberships"), (Counted::Audit, "audit")] {
+            assert_eq!(page.count(counted), whole["counts"][table].as_i64().unwrap(), "{table}");
+        }
+        assert_eq!(page.count(Counted::Students), 4);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_school_gets_its_own_rows_alone() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        let own = everything(school(&it.admin)).await;
+        let text = own.to_string();
+        assert!(!text.contains("beta"), "{text}");
+        assert!(!text.contains(&it.other().admin.school_id().to_string()));
+        assert_eq!(own["meta"]["school"]["slug"], "alpha");
+        assert_eq!(rows(&own, "users").len(), 4);
+        assert_eq!(rows(&own, "schools").len(), 1);
+        assert!(own["tables"].get("platform").is_none());
+        let page = show(&school(&it.admin)).await.unwrap();
+        assert_eq!(page.school, Some(("alpha".to_owned(), "School alpha".to_owned())));
+        assert_eq!(page.total, own["counts"].as_object().unwrap().values().filter_map(Value::as_i64).sum::<i64>());
+        assert_eq!((page.count(Counted::Students), page.count(Counted::Courses), page.count(Counted::Enrollments)), (2, 1, 2));
+        assert_eq!(page.database_bytes, None, "how large the platform is, is not a school's to know");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn each_download_leaves_a_line_in_the_audit_log() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        drop(csv(school(&it.admin), Table::Enrollments).await.unwrap());
+        drop(all(Reach::Platform(admin(&it).await)).await.unwrap());
+        let entries: Vec<(String, Option<String>, Option<String>)> = db
+            .all(
+                sql!("select subject, actor_id, school_id from audit where action = 'backup.download' order by id"),
+                args![],
+            )
+            .await
+            .unwrap();
+        let actor = Some(it.admin.user_id().to_string());
+        let school = Some(it.admin.school_id().to_string());
+        assert_eq!(entries, [("enrollments".to_owned(), actor.clone(), school), ("complete".to_owned(), actor, None)]);
+    })
+    .await;
+}
+
+proptest! {
+    #[test]
+    fn what_is_neutralised_is_harmless_and_comes_back(text in "['=+@\t\r-]{0,3}.{0,6}") {
+        let cell = csv::neutral(text.clone());
+        prop_assert!(!cell.starts_with(['=', '+', '-', '@', '\t', '\r']), "{cell}");
+        prop_assert_eq!(csv::plain(&cell), text);
+    }
+}

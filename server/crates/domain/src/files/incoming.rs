@@ -17,6 +17,7 @@ const PARTS: usize = 2;
 /// A whole file in the store, not yet named by a row. Only [`Incoming::finish`] makes one.
 #[derive(Clone, Debug)]
 pub struct Upload {
+    school: SchoolId,
     name: String,
     media_type: &'static str,
     bytes: i64,
@@ -24,6 +25,10 @@ pub struct Upload {
 }
 
 impl Upload {
+    /// Whose content it is: rows of other schools cannot name it.
+    pub fn school(&self) -> SchoolId {
+        self.school
+    }
     pub fn name(&self) -> &str {
         &self.name
     }
@@ -114,7 +119,7 @@ impl Incoming {
         // Also over a content that is there already: its age begins anew, which keeps the sweep away from it.
         let _storing = sweep::storing().await;
         self.world.files.rename(&self.path, &address(self.school, &sha256)).await?;
-        Ok(Upload { name: self.name, media_type, bytes: self.bytes, sha256 })
+        Ok(Upload { school: self.school, name: self.name, media_type, bytes: self.bytes, sha256 })
     }
 
     /// Removes what arrived.

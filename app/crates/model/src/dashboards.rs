@@ -1,0 +1,189 @@
+//! What a person sees first: in a school by their role, and on the platform (product.md section 5).
+
+use serde::{Deserialize, Serialize};
+
+use crate::assignments::AssignmentCard;
+use crate::ids::{AssignmentId, ClassId, MailId, SchoolId, UserId};
+use crate::{Marks, Permission, Role, When};
+
+/// The dashboard of a school, for the one who asks.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Dashboard {
+    /// The school's name.
+    pub school: String,
+    /// Today in the school's zone, such as "Friday 27 November".
+    pub today: String,
+    pub role: Role,
+    pub board: Board,
+}
+
+impl Dashboard {
+    pub fn can(&self, permission: Permission) -> bool {
+        self.role.can(permission)
+    }
+}
+
+/// What it shows, by role.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Board {
+    Student(StudentBoard),
+    Teacher(TeacherBoard),
+    School(SchoolBoard),
+    Member(MemberBoard),
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct StudentBoard {
+    /// What is to be handed in, the next first; what is overdue and missing before it.
+    pub due: Vec<Due>,
+    /// Marks of the last days, the newest first.
+    pub marked: Vec<Marked>,
+    pub classes: Vec<ClassLine>,
+}
+
+/// An assignment a student has to hand in or has handed in.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Due {
+    pub card: AssignmentCard,
+    pub overdue: bool,
+}
+
+/// A mark a student got.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Marked {
+    pub assignment_id: AssignmentId,
+    pub title: String,
+    pub course: String,
+    pub marks: Marks,
+    pub points: Marks,
+    pub marked: When,
+}
+
+/// A class of one's own.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "rows", derive(sqlx::FromRow))]
+pub struct ClassLine {
+    pub id: ClassId,
+    pub name: String,
+    pub students: i64,
+    /// Chat messages after the last one read.
+    pub unread: i64,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct TeacherBoard {
+    /// The longest waiting first.
+    pub to_mark: Vec<Waiting>,
+    /// Own assignments that are still open, the next due first.
+    pub due: Vec<DueNext>,
+    pub classes: Vec<ClassLine>,
+}
+
+/// An assignment with submissions that wait for marks.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Waiting {
+    pub assignment_id: AssignmentId,
+    pub title: String,
+    pub course: String,
+    pub waiting: i64,
+    pub oldest: When,
+}
+
+/// An assignment of a teacher's that is still open.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DueNext {
+    pub assignment_id: AssignmentId,
+    pub title: String,
+    pub course: String,
+    pub due: When,
+    pub handed_in: i64,
+    pub students: i64,
+}
+
+/// The figures of a school for those who run it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SchoolBoard {
+    pub figures: SchoolFigures,
+    /// The newest first; only for those who may read the list of members.
+    pub newest: Vec<Newcomer>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "rows", derive(sqlx::FromRow))]
+pub struct SchoolFigures {
+    pub students: i64,
+    pub teachers: i64,
+    pub people: i64,
+    pub classes: i64,
+    pub courses: i64,
+    /// People who came in the last seven days.
+    pub sign_ups: i64,
+    pub storage_bytes: i64,
+    pub quota_bytes: i64,
+}
+
+/// A person who came lately.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Newcomer {
+    pub user_id: UserId,
+    pub name: String,
+    pub username: String,
+    pub role: Role,
+    pub joined: When,
+}
+
+/// For roles whose own work comes with later features: their classes and people.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct MemberBoard {
+    pub classes: Vec<ClassLine>,
+    /// As in [`SchoolBoard::newest`].
+    pub newest: Vec<Newcomer>,
+}
+
+/// The platform at a glance, for its admins.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PlatformBoard {
+    pub figures: PlatformFigures,
+    pub database_bytes: i64,
+    pub schools: Vec<SchoolLine>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "rows", derive(sqlx::FromRow))]
+pub struct PlatformFigures {
+    pub schools: i64,
+    pub users: i64,
+    /// People who came in the last seven days.
+    pub sign_ups: i64,
+    pub mails_waiting: i64,
+    /// Mails that could not be sent so far.
+    pub mails_failed: i64,
+    pub jobs_waiting: i64,
+    pub jobs_dead: i64,
+}
+
+/// A school of the platform.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SchoolLine {
+    pub id: SchoolId,
+    pub slug: String,
+    pub name: String,
+    pub time_zone: String,
+    pub students: i64,
+    pub teachers: i64,
+    pub classes: i64,
+    pub storage_bytes: i64,
+    pub founded: When,
+}
+
+/// A mail of the outbox.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct MailLine {
+    pub id: MailId,
+    pub recipient: String,
+    pub subject: String,
+    pub body: String,
+    pub written: When,
+    pub sent: Option<When>,
+    pub problem: Option<String>,
+}

@@ -1,0 +1,69 @@
+use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys::HtmlDialogElement;
+
+use crate::button::Variant;
+use crate::{Button, Icon, MaybeText, Text};
+
+/// A question that wants an answer first. Native: the browser keeps the focus inside, Escape closes it, and a form
+/// with `method="dialog"` does so without a script.
+#[component]
+pub fn Dialog(
+    /// The id a [`DialogButton`] opens it by.
+    #[prop(into)]
+    id: Text,
+    #[prop(into)] title: Text,
+    /// The name of the closing cross.
+    #[prop(into)]
+    close: Text,
+    children: Children,
+) -> impl IntoView {
+    let title_id = format!("{id}-title");
+    let labelled_by = title_id.clone();
+    view! {
+        <dialog id=id aria-labelledby=labelled_by>
+            <header>
+                <h2 id=title_id.clone()>{title}</h2>
+                <form method="dialog">
+                    <Button variant=Variant::Quiet icon="x" label=close/>
+                </form>
+            </header>
+            {children()}
+        </dialog>
+    }
+}
+
+/// Opens the dialog of the given id: by the browser itself where it knows commands, by script elsewhere.
+#[component]
+pub fn DialogButton(
+    #[prop(into)] dialog: Text,
+    #[prop(default = Variant::Quiet)] variant: Variant,
+    #[prop(optional, into)] icon: MaybeText,
+    #[prop(optional)] small: bool,
+    children: Children,
+) -> impl IntoView {
+    let target = dialog.clone();
+    view! {
+        <button
+            type="button"
+            class=variant.class()
+            class:button-small=small
+            command="show-modal"
+            commandfor=dialog
+            aria-haspopup="dialog"
+            on:click=move |_| show(&target)
+        >
+            {icon.into_inner().map(|name| view! { <Icon name/> })}
+            {children()}
+        </button>
+    }
+}
+
+/// Opening what is open already would be an error, and the browser may have been first.
+fn show(id: &str) {
+    let dialog = document().get_element_by_id(id).and_then(|element| element.dyn_into::<HtmlDialogElement>().ok());
+    if let Some(dialog) = dialog.filter(|dialog| !dialog.open()) {
+        // Refused only for an element outside the document.
+        let _ = dialog.show_modal();
+    }
+}

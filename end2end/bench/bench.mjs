@@ -1,0 +1,200 @@
+// Starts the release server with the demo school, logs people in, and lets wrk loose on it.
+//   node bench.mjs sqlite|postgres <seconds> <connections...>
+import { execFile, execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { performance } from "node:perf_hooks";
+import { setTimeout as pause } from "node:timers/promises";
+import { promisify } from "node:util";
+
+const run = promisify(execFile);
+const [database, seconds, ...connections] = process.argv.slice(2);
+const folder = process.env.BENCH_FOLDER;
+const binary = process.env.BENCH_BINARY;
+const TICKS = Number(execFileSync("getconf", ["CLK_TCK"]));
+/** Sessions that requests rotate over. */
+const PEOPLE = Number(process.env.BENCH_PEOPLE ?? 50);
+
+mkdirSync(folder, { recursive: true });
+const port = await freePort();
+const url = `http://127.0.0.1:${port}`;
+const env = { ...process.env, LYCEUM_ADDR: `127.0.0.1:${port}`, LYCEUM_DATA: folder, LYCEUM_PUBLIC_URL: url, LYCEUM_LOG: "warn" };
+if (database === "postgres") env.LYCEUM_DATABASE_URL = makeDatabase();
+
+const list = join(folder, "log-ins.tsv");
+await run(binary, ["seed", "--demo", "--log-ins", list], { env, cwd: folder, maxBuffer: 1 << 26 });
+const people = logIns(list);
+
+let server = start();
+try {
+  // The second start is the one that counts: nothing to migrate, files in the cache.
+  await ready();
+  await stop();
+  const begun = performance.now();
+  server = start();
+  await ready("/health");
+  const cold = performance.now() - begun;
+  await ready();
+
+  const idle = memory();
+  const door = await logInPath();
+  const sessions = await everyoneLogsIn(door);
+  const lines = { dashboard: [], class: [], assignment: [] };
+  for (const { cookie, home } of sessions) {
+    lines.dashboard.push(`${cookie}\t${home}`);
+    const group = await firstLink(cookie, `${home}/classes`, /href="?(\/s\/[^"\s>]+\/classes\/[0-9a-f-]{36})["\s>]/);
+    if (!group) continue;
+    lines.class.push(`${cookie}\t${group}`);
+    const course = await firstLink(cookie, group, /href="?(\/s\/[^"\s>]+\/courses\/[0-9a-f-]{36})["\s>]/);
+    const work = course && (await firstLink(cookie, course, /href="?(\/s\/[^"\s>]+\/assignments\/[0-9a-f-]{36})["\s>]/));
+    if (work) lines.assignment.push(`${cookie}\t${work}`);
+  }
+  // Each log-in another person, so that the limit for each account is not what is measured.
+  lines["log-in"] = people.map(({ login, password }) => `${door}\t${logInBody(login, password)}`);
+
+  console.log(`\n### ${database === "postgres" ? "PostgreSQL" : "SQLite"}, ${sessions.length} sessions\n`);
+  console.log("| page | connections | requests/s | p50 ms | p95 ms | p99 ms | CPU ms/request | queries/request | refused or failed |");
+  console.log("|---|---:|---:|---:|---:|---:|---:|---:|---:|");
+  for (const [page, entries] of Object.entries(lines)) {
+    if (entries.length === 0) {
+      console.log(`| ${page} | | nobody in the demo sees one | | | | | | |`);
+      continue;
+    }
+    const file = join(folder, `${page}.tsv`);
+    writeFileSync(file, entries.join("\n") + "\n");
+    for (const count of connections) console.log(await measure(page, file, count));
+  }
+  console.log(`\n${idle.toFixed(0)} MB of memory at rest, ${memory().toFixed(0)} MB after it all; cold start ${cold.toFixed(0)} ms to the first answer.`);
+} finally {
+  await stop();
+}
+
+/** One line of the table. */
+async function measure(page, file, count) {
+  const kind = page === "log-in" ? "login" : "page";
+  const wrk = (time) =>
+    run("wrk", ["-t", count === "1" ? "1" : "2", "-c", count, "-d", `${time}s`, "--timeout", "10s", "-s", join(import.meta.dirname, "sessions.lua"), url, "--", kind, file]);
+  if (kind === "page") await wrk(2);
+  const before = { cpu: cpu(), queries: await queries() };
+  const { stdout } = await wrk(seconds);
+  const after = { cpu: cpu(), queries: await queries() };
+  const it = JSON.parse(/^RESULT (.*)$/m.exec(stdout)[1]);
+  const each = (value) => (it.requests ? value / it.requests : 0);
+  const ms = (micros) => (micros / 1000).toFixed(micros < 10_000 ? 2 : 1);
+  return `| ${[
+    page,
+    count,
+    Math.round(it.requests / (it.micros / 1e6)).toLocaleString("en"),
+    ms(it.p50),
+    ms(it.p95),
+    ms(it.p99),
+    each((after.cpu - before.cpu) * 1000).toFixed(3),
+    after.queries === null ? "not counted" : each(after.queries - before.queries).toFixed(2),
+    it.errors,
+  ].join(" | ")} |`;
+}
+
+function start() {
+  const child = spawn(binary, ["serve"], { env, cwd: folder, stdio: ["ignore", "ignore", "inherit"] });
+  child.on("error", (error) => {
+    throw error;
+  });
+  return child;
+}
+
+async function stop() {
+  if (server.exitCode !== null) return;
+  const ended = once(server, "exit");
+  server.kill("SIGTERM");
+  await ended;
+}
+
+async function ready(path = "/health/ready") {
+  for (const end = performance.now() + 30_000; performance.now() < end; await pause(2)) {
+    if (server.exitCode !== null) throw new Error(`the server ended with ${server.exitCode}`);
+    const answer = await fetch(url + path).catch(() => null);
+    if (answer?.ok) return;
+  }
+  throw new Error("the server is not ready after 30 s");
+}
+
+/** CPU seconds of the server so far. */
+function cpu() {
+  const fields = readFileSync(`/proc/${server.pid}/stat`, "utf8").split(") ").at(-1).split(" ");
+  return (Number(fields[11]) + Number(fields[12])) / TICKS;
+}
+
+/** Resident memory of the server in MB. */
+function memory() {
+  return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${server.pid}/status`, "utf8"))[1]) / 1024;
+}
+
+/** Statements sent to the database so far. */
+async function queries() {
+  const text = await fetch(`${url}/metrics`).then((it) => it.text());
+  const values = [...text.matchAll(/^db_queries_total(?:\{[^}]*\})? (\d+)/gm)];
+  return values.length ? values.reduce((sum, [, value]) => sum + Number(value), 0) : null;
+}
+
+/** `seed --demo --log-ins FILE` writes one a line: username, tab, password. */
+function logIns(file) {
+  const lines = readFileSync(file, "utf8").split("\n").filter(Boolean);
+  return lines.map((line) => {
+    const [login, password] = line.split("\t");
+    return { login, password };
+  });
+}
+
+/** Where the log-in page posts to. */
+async function logInPath() {
+  const page = await fetch(`${url}/login`, { headers: { accept: "text/html" } }).then((it) => it.text());
+  const path = /<form[^>]* action="(\/fn\/[^"]*log_in[^"]*)"/.exec(page)?.[1];
+  if (!path) throw new Error("the log-in page has no form");
+  return path;
+}
+
+async function everyoneLogsIn(door) {
+  const sessions = [];
+  for (const { login, password } of people.slice(0, PEOPLE)) {
+    const answer = await fetch(url + door, {
+      method: "POST",
+      redirect: "manual",
+      headers: { "content-type": "application/x-www-form-urlencoded", accept: "text/html", origin: url, "sec-fetch-site": "same-origin" },
+      body: logInBody(login, password),
+    });
+    const cookie = answer.headers.getSetCookie().map((it) => it.split(";")[0]).join("; ");
+    if (answer.status !== 303 || !cookie) throw new Error(`${login} cannot log in: ${answer.status} ${answer.headers.get("location")}`);
+    // The start leads everybody to their own page.
+    const start = await fetch(`${url}/`, { redirect: "manual", headers: { cookie, accept: "text/html" } });
+    const home = start.headers.get("location") ?? "/";
+    if (home.startsWith("/s/")) sessions.push({ cookie, home });
+  }
+  return sessions;
+}
+
+async function firstLink(cookie, path, pattern) {
+  const text = await fetch(url + path, { headers: { cookie, accept: "text/html" } }).then((it) => it.text());
+  return pattern.exec(text)?.[1];
+}
+
+function logInBody(login, password) {
+  return new URLSearchParams({ "form[log_in]": login, "form[password]": password }).toString();
+}
+
+async function freePort() {
+  const probe = createServer().listen(0, "127.0.0.1");
+  await once(probe, "listening");
+  const { port } = probe.address();
+  probe.close();
+  return port;
+}
+
+function makeDatabase() {
+  const own = new URL(process.env.TEST_POSTGRES_URL);
+  const name = `lyceum_bench_${process.pid}`;
+  execFileSync("psql", [own.href, "-qX", "-c", `create database ${name} template template0 encoding 'UTF8' lc_collate 'C' lc_ctype 'C'`]);
+  own.pathname = `/${name}`;
+  return own.href;
+}

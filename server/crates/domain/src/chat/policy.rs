@@ -1,0 +1,52 @@
+//! Who may be in a room and who may speak there.
+
+use model::classes::ClassRole;
+use model::{Error, Permission, Role};
+
+use crate::Result;
+
+/// The class's people, and those whose role reads every class. For all others there is no such room.
+///
+/// # Errors
+/// `NotFound`.
+pub fn may_enter(role: Role, own: Option<ClassRole>) -> Result<()> {
+    if own.is_some() || role.can(Permission::ClassesReadAll) { Ok(()) } else { Err(Error::NotFound.into()) }
+}
+
+/// Who may enter and whose role writes, as long as the class is not archived.
+///
+/// # Errors
+/// `NotFound` for those who may not enter, else `Forbidden`.
+pub fn may_write(role: Role, own: Option<ClassRole>, archived: bool) -> Result<()> {
+    may_enter(role, own)?;
+    if role.can(Permission::ChatWrite) && !archived { Ok(()) } else { Err(Error::Forbidden.into()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_enters_and_who_speaks() {
+        let (teacher, student) = (Some(ClassRole::Teacher), Some(ClassRole::Student));
+        let refused = |error: Error| Err(error);
+        let table = [
+            (Role::Teacher, teacher, false, Ok(())),
+            (Role::Student, student, false, Ok(())),
+            (Role::Student, student, true, refused(Error::Forbidden)),
+            (Role::Teacher, None, false, refused(Error::NotFound)),
+            (Role::Student, None, false, refused(Error::NotFound)),
+            (Role::SchoolAdmin, None, false, Ok(())),
+            (Role::SchoolAdmin, None, true, refused(Error::Forbidden)),
+            (Role::Principal, None, false, Ok(())),
+            (Role::Management, None, false, refused(Error::Forbidden)),
+            (Role::Registrar, None, false, refused(Error::Forbidden)),
+            (Role::Parent, None, false, refused(Error::NotFound)),
+            (Role::Parent, student, false, refused(Error::Forbidden)),
+            (Role::CorporateRep, None, false, refused(Error::NotFound)),
+        ];
+        for (role, own, archived, answer) in table {
+            assert_eq!(may_write(role, own, archived).map_err(crate::Error::answer), answer, "{role} {own:?} {archived}");
+        }
+    }
+}

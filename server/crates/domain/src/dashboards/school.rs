@@ -1,0 +1,74 @@
+//! The school admin's: how large the school is, who came lately.
+
+use model::dashboards::{Newcomer, SchoolBoard, SchoolFigures};
+use model::ids::UserId;
+use model::{At, Permission, Role};
+use store::{args, sql};
+
+use crate::{Result, Scope, calendar};
+
+/// Days in which a member counts as new.
+const NEW_DAYS: i64 = 7;
+/// Members in the list of the newest.
+const NEWEST: i64 = 8;
+
+pub(super) async fn board(scope: &Scope) -> Result<SchoolBoard> {
+    let figures: SchoolFigures = scope
+        .db
+        .one(
+            sql!(
+                "select p.students, p.teachers, p.people, g.classes,
+                        (select cast(count(*) as bigint) from courses c where c.school_id = $1) as courses,
+                        p.sign_ups, g.storage_bytes, g.quota_bytes
+                 from (select cast(coalesce(sum(case when role = 'student' then 1 else 0 end), 0) as bigint) as students,
+                              cast(coalesce(sum(case when role in ('teacher', 'form_teacher') then 1 else 0 end), 0) as bigint)
+                                as teachers,
+                              cast(count(*) as bigint) as people,
+                              cast(coalesce(sum(case when created_at >= $2 then 1 else 0 end), 0) as bigint) as sign_ups
+                       from memberships where school_id = $1 and status = 'active') as p,
+                      (select cast(count(*) as bigint) as classes,
+                              cast(coalesce(sum(storage_bytes), 0) as bigint) as storage_bytes,
+                              cast(coalesce(sum(quota_bytes), 0) as bigint) as quota_bytes
+                       from class_groups where school_id = $1 and archived_at is null) as g"
+            ),
+            args![scope.school_id(), scope.now.plus_days(-NEW_DAYS)],
+        )
+        .await?;
+    Ok(SchoolBoard { figures, newest: newest(scope).await? })
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    user_id: UserId,
+    name: String,
+    username: String,
+    role: Role,
+    created_at: At,
+}
+
+/// Who came last; nobody for those who may not read the list of members.
+pub(super) async fn newest(scope: &Scope) -> Result<Vec<Newcomer>> {
+    if !scope.can(Permission::MembersRead) {
+        return Ok(Vec::new());
+    }
+    let rows: Vec<Row> = scope
+        .db
+        .all(
+            sql!(
+                "select m.user_id, u.name, u.username, m.role, m.created_at
+                 from memberships m join users u on u.id = m.user_id
+                 where m.school_id = $1 and m.status = 'active'
+                 order by m.created_at desc, m.user_id desc limit $2"
+            ),
+            args![scope.school_id(), NEWEST],
+        )
+        .await?;
+    let newcomer = |row: Row| Newcomer {
+        user_id: row.user_id,
+        name: row.name,
+        username: row.username,
+        role: row.role,
+        joined: calendar::when(row.created_at, &scope.place.time_zone),
+    };
+    Ok(rows.into_iter().map(newcomer).collect())
+}

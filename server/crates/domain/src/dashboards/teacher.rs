@@ -1,0 +1,79 @@
+//! The teacher's: what waits for marks, what is due next, what was said.
+
+use model::Permission;
+use model::dashboards::{DueNext, TeacherBoard, Waiting};
+use store::{args, sql};
+
+use super::Part;
+use crate::assignments::lists;
+use crate::{Result, Scope, calendar};
+
+/// Assignments in either list.
+const SHOWN: i64 = 8;
+
+pub(super) async fn board(scope: &Scope) -> Result<TeacherBoard> {
+    let zone = &scope.place.time_zone;
+    // A mentor has this dashboard and marks nothing.
+    let to_mark = match scope.can(Permission::AssessmentsGrade) {
+        true => lists::to_mark(scope, SHOWN).await?,
+        false => Vec::new(),
+    };
+    let to_mark = to_mark.into_iter().map(|it| Waiting {
+        assignment_id: it.assignment_id,
+        title: it.title,
+        course: it.course,
+        waiting: it.waiting,
+        oldest: calendar::when(it.oldest, zone),
+    });
+    let mut board = TeacherBoard { to_mark: to_mark.collect(), ..TeacherBoard::default() };
+    for part in parts(scope).await? {
+        match part.part.as_str() {
+            "class" => board.classes.push(part.class()?),
+            _ if board.due.len() as i64 >= SHOWN => {}
+            _ => board.due.push(DueNext {
+                assignment_id: part.id()?,
+                handed_in: part.amount,
+                students: part.most,
+                due: calendar::when(part.at.unwrap_or_default(), zone),
+                title: part.name,
+                course: part.note,
+            }),
+        }
+    }
+    Ok(board)
+}
+
+async fn parts(scope: &Scope) -> Result<Vec<Part>> {
+    Ok(scope
+        .db
+        .all(
+            sql!(
+                "select part, id, name, note, amount, most, at from (
+                   select cast('class' as text) as part, g.id, g.name, cast('' as text) as note,
+                          (select cast(count(*) as bigint) from class_members n
+                           where n.school_id = g.school_id and n.class_id = g.id and n.role = 'student') as amount,
+                          r.last_seq - coalesce(d.seq, 0) as most, cast(null as bigint) as at, g.name_key as place
+                   from class_members o
+                   join class_groups g on g.school_id = o.school_id and g.id = o.class_id
+                   join rooms r on r.school_id = g.school_id and r.class_id = g.id
+                   left join room_reads d on d.school_id = r.school_id and d.room_id = r.id and d.user_id = o.user_id
+                   where o.school_id = $1 and o.user_id = $2 and g.archived_at is null
+                   union all
+                   select 'due', a.id, a.title, c.title,
+                          (select count(distinct s.user_id) from submissions s
+                           where s.school_id = a.school_id and s.assignment_id = a.id),
+                          (select count(*) from enrollments e where e.school_id = c.school_id and e.course_id = c.id),
+                          a.due_at, ''
+                   from courses c
+                   join assignments a on a.school_id = c.school_id and a.course_id = c.id
+                   where c.school_id = $1 and a.due_at >= $3
+                     and (c.teacher_id = $2 or exists (
+                            select 1 from course_classes k
+                            join class_members t on t.school_id = k.school_id and t.class_id = k.class_id
+                            where k.school_id = c.school_id and k.course_id = c.id and t.user_id = $2 and t.role = 'teacher'))
+                 ) as parts order by part, at, place, id limit 60"
+            ),
+            args![scope.school_id(), scope.user_id(), scope.now],
+        )
+        .await?)
+}

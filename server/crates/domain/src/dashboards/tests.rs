@@ -1,0 +1,184 @@
+use bytes::Bytes;
+use model::assignments::{AssignmentForm, MarkForm, SubmissionForm};
+use model::dashboards::{Board, SchoolBoard, StudentBoard, TeacherBoard};
+use model::ids::{AssignmentId, SubmissionId};
+use model::{Error, Marks};
+use store::testing::each_db;
+use store::{args, sql};
+
+use super::{mails, platform, show};
+use crate::assignments::{marking, set, submissions};
+use crate::testing::{Scene, person};
+use crate::{Scope, files};
+
+async fn assignment(it: &Scene, title: &str, due: &str) -> AssignmentId {
+    let form = AssignmentForm { title: title.into(), brief: String::new(), points: "10".into(), due: due.into() };
+    set(&it.teacher, it.course_id, &form).await.unwrap()
+}
+
+async fn hand_in(scope: &Scope, assignment: AssignmentId) -> SubmissionId {
+    let content = Bytes::from(format!("the work of {}", scope.me.username));
+    let upload = files::keep(scope, scope.school_id(), "essay.txt", content).await.unwrap();
+    let form = SubmissionForm { submission: SubmissionId::new(), note: String::new() };
+    submissions::submit(scope, assignment, &form, vec![upload]).await.unwrap()
+}
+
+async fn student(scope: &Scope) -> StudentBoard {
+    match show(scope).await.unwrap().board {
+        Board::Student(board) => board,
+        other => panic!("not a student's: {other:?}"),
+    }
+}
+
+async fn teacher(scope: &Scope) -> TeacherBoard {
+    match show(scope).await.unwrap().board {
+        Board::Teacher(board) => board,
+        other => panic!("not a teacher's: {other:?}"),
+    }
+}
+
+async fn school(scope: &Scope) -> SchoolBoard {
+    match show(scope).await.unwrap().board {
+        Board::School(board) => board,
+        other => panic!("not a school admin's: {other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn a_student_sees_what_is_due_what_is_marked_and_nothing_of_another_school() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        let first = assignment(&it, "First", "2026-11-28T17:00").await;
+        let second = assignment(&it, "Second", "2026-12-28T17:00").await;
+        let submission = hand_in(&it.student, first).await;
+        let form = MarkForm { marks: "7.5".into(), comment: "Good".into(), version: 0 };
+        let tomorrow = Scene::at(&it.teacher, it.teacher.now.plus_days(1));
+        marking::save(&tomorrow, submission, &form).await.unwrap();
+
+        let later = Scene::at(&it.student, it.student.now.plus_days(2));
+        let board = student(&later).await;
+        assert_eq!(board.due.iter().map(|due| (due.card.id, due.overdue)).collect::<Vec<_>>(), [(second, false)]);
+        let [marked] = board.marked.as_slice() else { panic!("{:?}", board.marked) };
+        assert_eq!((marked.assignment_id, marked.marks, marked.points), (first, Marks(750), Marks(1000)));
+        assert_eq!(marked.marked.local, "Sat 28 Nov 2026, 12:00");
+        let [class] = board.classes.as_slice() else { panic!("{:?}", board.classes) };
+        assert_eq!((class.id, class.students, class.unread), (it.class_id, 2, 0));
+
+        let lazy = Scene::at(&it.student2, it.student2.now.plus_days(2));
+        let board = student(&lazy).await;
+        assert_eq!(board.due.iter().map(|due| (due.card.id, due.overdue)).collect::<Vec<_>>(), [(first, true), (second, false)]);
+        assert!(board.marked.is_empty(), "another student's mark is not theirs to see");
+
+        let other = student(&it.other().student).await;
+        assert!(other.due.is_empty() && other.marked.is_empty());
+        assert_eq!(other.classes.iter().map(|class| class.id).collect::<Vec<_>>(), [it.other().class_id]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_new_mark_grows_old_and_a_later_attempt_hides_it() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        let essay = assignment(&it, "Essay", "2026-12-28T17:00").await;
+        let submission = hand_in(&it.student, essay).await;
+        marking::save(&it.teacher, submission, &MarkForm { marks: "3".into(), comment: String::new(), version: 0 }).await.unwrap();
+        assert_eq!(student(&it.student).await.marked.len(), 1);
+        assert_eq!(student(&Scene::at(&it.student, it.student.now.plus_days(15))).await.marked.len(), 0);
+        db.run(
+            sql!(
+                "insert into submissions (school_id, id, assignment_id, user_id, attempt, note, late, submitted_at)
+                 values ($1, $2, $3, $4, 2, '', false, $5)"
+            ),
+            args![it.student.school_id(), SubmissionId::new(), essay, it.student.user_id(), it.student.now],
+        )
+        .await
+        .unwrap();
+        assert_eq!(student(&it.student).await.marked.len(), 0);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_teacher_sees_what_waits_what_is_open_and_what_was_said() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        let essay = assignment(&it, "Essay", "2026-11-28T17:00").await;
+        hand_in(&it.student, essay).await;
+        let say = sql!("update rooms set last_seq = 3 where school_id = $1 and id = $2");
+        db.run(say, args![it.teacher.school_id(), it.room_id]).await.unwrap();
+
+        let board = teacher(&it.teacher).await;
+        let [waiting] = board.to_mark.as_slice() else { panic!("{:?}", board.to_mark) };
+        assert_eq!((waiting.assignment_id, waiting.waiting), (essay, 1));
+        assert_eq!(waiting.oldest.local, "Fri 27 Nov 2026, 12:00");
+        let [due] = board.due.as_slice() else { panic!("{:?}", board.due) };
+        assert_eq!((due.assignment_id, due.handed_in, due.students), (essay, 1, 2));
+        let [class] = board.classes.as_slice() else { panic!("{:?}", board.classes) };
+        assert_eq!((class.students, class.unread), (2, 3));
+        let over = teacher(&Scene::at(&it.teacher, it.teacher.now.plus_days(3))).await;
+        assert!(over.due.is_empty(), "what is over is not due");
+
+        let other = teacher(&it.other().teacher).await;
+        assert!(other.to_mark.is_empty() && other.due.is_empty());
+        assert_eq!(other.classes[0].unread, 0);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_schools_admin_sees_their_own_school() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        let board = school(&it.admin).await;
+        let figures = &board.figures;
+        assert_eq!((figures.students, figures.teachers, figures.people), (2, 1, 4));
+        assert_eq!((figures.classes, figures.courses, figures.sign_ups, figures.storage_bytes), (1, 1, 4, 0));
+        assert_eq!(board.newest.len(), 4);
+        assert!(board.newest.iter().all(|person| person.username.starts_with("alpha")), "{:?}", board.newest);
+        let later = school(&Scene::at(&it.admin, it.admin.now.plus_days(8))).await;
+        assert_eq!((later.figures.sign_ups, later.figures.people), (0, 4));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_member_without_a_desk_sees_their_classes_and_only_with_the_permission_the_people() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        for (role, people) in [("librarian", 4), ("parent", 0)] {
+            db.run(
+                sql!("update memberships set role = $3 where school_id = $1 and user_id = $2"),
+                args![it.student.school_id(), it.student.user_id(), role],
+            )
+            .await
+            .unwrap();
+            let scope = person(&it.world, "alpha_student").await.enter("alpha").unwrap();
+            let Board::Member(board) = show(&scope).await.unwrap().board else { panic!("{role}") };
+            assert_eq!((board.classes.len(), board.newest.len()), (1, people), "{role}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_platform_is_its_admins_alone() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        let board = platform(&person(&it.world, "alpha_admin").await).await.unwrap();
+        assert_eq!((board.figures.schools, board.figures.users, board.figures.sign_ups), (2, 8, 8));
+        assert_eq!((board.figures.mails_waiting, board.figures.mails_failed, board.figures.jobs_dead), (8, 0, 0));
+        assert!(board.database_bytes > 0);
+        let lines: Vec<_> = board.schools.iter().map(|it| (it.slug.as_str(), it.students, it.teachers, it.classes)).collect();
+        assert_eq!(lines, [("alpha", 2, 1, 1), ("beta", 2, 1, 1)]);
+        let outbox = mails(&person(&it.world, "alpha_admin").await).await.unwrap();
+        assert_eq!(outbox.len(), 8);
+        assert!(outbox.iter().all(|mail| mail.sent.is_none() && mail.written.local == "Fri 27 Nov 2026, 12:00"));
+        for stranger in ["beta_admin", "alpha_teacher", "alpha_student"] {
+            let stranger = person(&it.world, stranger).await;
+            assert_eq!(platform(&stranger).await.unwrap_err().answer(), Error::Forbidden);
+            assert_eq!(mails(&stranger).await.unwrap_err().answer(), Error::Forbidden);
+        }
+    })
+    .await;
+}

@@ -1,0 +1,162 @@
+use futures::stream::TryStreamExt;
+use model::{Error, Problem};
+use object_store::ObjectStoreExt;
+use serde_json::Value;
+use store::testing::{Scratch, each_db};
+use store::{Db, args, sql};
+
+use super::{DemoSummary, PASSWORD, seed};
+use crate::accounts::log_in;
+use crate::testing::{NOON, person, request, world};
+use crate::{Person, System, Visitor, World, backup, dashboards, files};
+
+async fn filled(db: &Db, number: u64) -> (World, DemoSummary) {
+    let world = world(db);
+    let summary = seed(&System(request(&world, NOON)), number).await.unwrap();
+    (world, summary)
+}
+
+/// Every row of the platform, but for the audit log.
+async fn rows(person: Person) -> Value {
+    let download = backup::all(backup::Reach::Platform(person)).await.unwrap();
+    let pieces: Vec<bytes::Bytes> = download.body.try_collect().await.unwrap();
+    let mut document: Value = serde_json::from_slice(&pieces.concat()).unwrap();
+    let mut tables = document["tables"].take();
+    tables.as_object_mut().unwrap().remove("audit");
+    tables
+}
+
+#[tokio::test]
+async fn the_same_seed_makes_the_same_rows_on_both_databases_and_another_seed_others() {
+    let (sqlite, postgres, third) = (Scratch::sqlite().await, Scratch::postgres().await, Scratch::sqlite().await);
+    let (first, summary) = filled(&sqlite.db, 1).await;
+    let (second, same) = filled(&postgres.db, 1).await;
+    let (other, _) = filled(&third.db, 2).await;
+    assert_eq!(summary, same);
+    let [first, second, other] = [
+        rows(person(&first, "platform_admin").await).await,
+        rows(person(&second, "platform_admin").await).await,
+        rows(person(&other, "platform_admin").await).await,
+    ];
+    for (table, rows) in first.as_object().unwrap() {
+        assert!(*rows == second[table], "{table} differs");
+    }
+    assert_ne!(first["users"], other["users"]);
+    for scratch in [sqlite, postgres, third] {
+        scratch.discard().await;
+    }
+}
+
+#[tokio::test]
+async fn the_demo_is_as_large_as_promised_and_nothing_is_from_the_future() {
+    each_db(async |db| {
+        let (_, made) = filled(&db, 1).await;
+        assert_eq!((made.schools.len(), made.teachers, made.students, made.classes, made.courses), (3, 40, 1000, 30, 60));
+        assert_eq!(made.assignments, 360);
+        assert!((6_000..10_000).contains(&made.submissions), "{}", made.submissions);
+        assert!((4_000..made.submissions).contains(&made.marks), "{}", made.marks);
+        assert!((1_500..4_000).contains(&made.messages), "{}", made.messages);
+        let newest: Vec<(i64,)> = db
+            .all(
+                sql!(
+                    "select cast(max(at) as bigint) as newest from (
+                       select max(created_at) as at from users
+                       union all select max(submitted_at) from submissions where school_id is not null
+                       union all select max(marked_at) from marks where school_id is not null
+                       union all select max(sent_at) from messages where school_id is not null
+                       union all select max(created_at) from assignments where school_id is not null) as all_of_it"
+                ),
+                args![],
+            )
+            .await
+            .unwrap();
+        assert!(newest[0].0 < NOON.0 && newest[0].0 > NOON.plus_hours(-24).0);
+        let odd: Vec<(String,)> = db
+            .all(
+                sql!(
+                    "select s.id from submissions s join assignments a on a.school_id = s.school_id and a.id = s.assignment_id
+                     left join marks k on k.school_id = s.school_id and k.submission_id = s.id
+                     where s.late <> (s.submitted_at > a.due_at) or s.submitted_at < a.created_at
+                        or k.marked_at < s.submitted_at or k.marks > a.points
+                     order by s.id"
+                ),
+                args![],
+            )
+            .await
+            .unwrap();
+        assert_eq!(odd, []);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn people_of_the_demo_log_in_and_find_something_to_do() {
+    each_db(async |db| {
+        let (world, made) = filled(&db, 1).await;
+        for school in &made.schools {
+            let mut log_ins = vec![&school.admin, &school.teacher, &school.student];
+            log_ins.extend(&school.parent);
+            for username in log_ins {
+                let form = model::accounts::LogInForm { log_in: username.clone(), password: PASSWORD.into(), ..Default::default() };
+                log_in::log_in(&Visitor(request(&world, NOON)), &form).await.unwrap();
+            }
+            let open = async |username: &str| {
+                let scope = person(&world, username).await.enter(school.slug).unwrap();
+                dashboards::show(&scope).await.unwrap().board
+            };
+            let model::dashboards::Board::Student(student) = open(&school.student).await else { panic!("{school:?}") };
+            assert!(!student.due.is_empty() && !student.classes.is_empty(), "{student:?}");
+            let model::dashboards::Board::Teacher(teacher) = open(&school.teacher).await else { panic!("{school:?}") };
+            assert!(!teacher.to_mark.is_empty() && !teacher.due.is_empty() && !teacher.classes.is_empty(), "{teacher:?}");
+            let model::dashboards::Board::School(admin) = open(&school.admin).await else { panic!("{school:?}") };
+            assert!(admin.figures.storage_bytes > 0 && admin.figures.sign_ups > 0, "{admin:?}");
+        }
+        assert_eq!(person(&world, "volta_teacher").await.me.places.len(), 2, "a teacher is in a second school");
+        let admin = person(&world, "platform_admin").await;
+        assert_eq!(dashboards::platform(&admin).await.unwrap().schools.len(), 3);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_was_handed_in_can_be_read() {
+    each_db(async |db| {
+        let (world, _) = filled(&db, 1).await;
+        let stored: Vec<(model::ids::SchoolId, String, i64)> = db
+            .all(sql!("select school_id, sha256, bytes from files order by id limit 50"), args![])
+            .await
+            .unwrap();
+        for (school, sha256, bytes) in stored {
+            let content = world.files.get(&files::address(school, &sha256)).await.unwrap().bytes().await.unwrap();
+            assert_eq!(content.len() as i64, bytes);
+            assert!(std::str::from_utf8(&content).unwrap().len() > 100);
+        }
+        let storage: Vec<(i64, i64)> = db
+            .all(
+                sql!(
+                    "select g.storage_bytes, cast(coalesce(sum(f.bytes), 0) as bigint) as named
+                     from class_groups g left join files f on f.school_id = g.school_id and f.class_id = g.id
+                     group by g.school_id, g.id, g.storage_bytes order by g.school_id, g.id"
+                ),
+                args![],
+            )
+            .await
+            .unwrap();
+        assert_eq!(storage.len(), 30);
+        assert!(storage.iter().all(|(counted, named)| counted == named), "{storage:?}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_platform_with_people_is_left_alone() {
+    each_db(async |db| {
+        let (world, made) = filled(&db, 1).await;
+        let again = seed(&System(request(&world, NOON)), 1).await.unwrap_err().answer();
+        assert_eq!(again, Error::Conflict(Problem::Taken));
+        let (people,): (i64,) =
+            db.one(sql!("select cast(count(*) as bigint) as people from users"), args![]).await.unwrap();
+        assert_eq!(people as usize, made.people);
+    })
+    .await;
+}

@@ -1,0 +1,61 @@
+//! The live side of the chat: `GET /s/{school}/live`, a websocket with the frames of `model::chat`, described in
+//! docs/chat-protocol.md.
+//!
+//! Cookies go with every request, also with one that a foreign page makes, so the origin is asked first. Whether a
+//! person may be in a room is asked in the domain with every join and every message; a socket is thrown out as soon as
+//! the hub says that its person's access has changed.
+
+mod crowd;
+mod line;
+mod origin;
+mod rooms;
+mod socket;
+
+pub use crowd::Crowd;
+
+use axum::extract::State;
+use axum::extract::ws::WebSocketUpgrade;
+use axum::extract::ws::rejection::WebSocketUpgradeRejection;
+use axum::http::Method;
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+
+use crate::answer::Refusal;
+use crate::caller::{InSchool, LoggedIn};
+use crate::{App, Endpoint};
+use origin::SameOrigin;
+use socket::Socket;
+
+/// Bytes of one frame and one message: the longest message there may be, with room for its frame.
+const FRAME_BYTES: usize = 64 * 1024;
+/// Bytes that wait for a slow client before writing to it fails.
+const UNSENT_BYTES: usize = 1024 * 1024;
+
+pub fn endpoints() -> Vec<Endpoint> {
+    vec![Endpoint::new(Method::GET, "/s/{school}/live", get(connect))]
+}
+
+async fn connect(
+    _: SameOrigin,
+    LoggedIn(person): LoggedIn,
+    InSchool(scope): InSchool,
+    State(app): State<App>,
+    upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
+) -> Response {
+    let upgrade = match upgrade {
+        Ok(upgrade) => upgrade,
+        Err(rejection) => return rejection.into_response(),
+    };
+    let place = match app.crowd.enter(scope.user_id()) {
+        Ok(place) => place,
+        Err(error) => return Refusal(error).into_response(),
+    };
+    // From before anything is read: what is said meanwhile waits here.
+    let events = app.world.hub.listen();
+    let socket = Socket::new(scope, person.session, events, app.stopping.clone(), place);
+    upgrade
+        .max_frame_size(FRAME_BYTES)
+        .max_message_size(FRAME_BYTES)
+        .max_write_buffer_size(UNSENT_BYTES)
+        .on_upgrade(async move |stream| socket.run(stream).await)
+}

@@ -1,0 +1,127 @@
+//! The rooms of one socket and how far each has been delivered: in order, nothing twice, nothing left out.
+
+use std::collections::HashMap;
+
+use domain::hub::Stay;
+use domain::{Scope, chat};
+use model::chat::{CATCH_UP, CatchUp, Message, PROTOCOL, Refusal, ServerFrame};
+use model::ids::RoomId;
+use tokio::time::{Duration, Instant};
+
+use super::line::{Gone, Line};
+
+/// Rooms one socket may be in.
+pub const ROOMS: usize = 20;
+/// "Is typing" is passed on at most this often.
+const TYPING: Duration = Duration::from_secs(1);
+
+struct Room {
+    /// Number of the newest message this client has.
+    delivered: i64,
+    typed: Option<Instant>,
+    _stay: Stay,
+}
+
+#[derive(Default)]
+pub struct Rooms(HashMap<RoomId, Room>);
+
+/// What can end a step: an answer for the client, or the end of the socket.
+#[derive(Debug)]
+pub enum Stop {
+    Refused(Refusal),
+    Gone,
+}
+
+impl From<Gone> for Stop {
+    fn from(_: Gone) -> Self {
+        Stop::Gone
+    }
+}
+
+impl From<domain::Error> for Stop {
+    fn from(error: domain::Error) -> Self {
+        Stop::Refused(Refusal::from(&model::Error::from(error)))
+    }
+}
+
+impl Rooms {
+    pub fn has(&self, room: RoomId) -> bool {
+        self.0.contains_key(&room)
+    }
+
+    pub fn ids(&self) -> Vec<RoomId> {
+        self.0.keys().copied().collect()
+    }
+
+    /// Enters a room and delivers what was said after `after`.
+    pub async fn join(&mut self, line: &mut Line, scope: &Scope, version: u32, room: RoomId, after: i64) -> Result<(), Stop> {
+        if version != PROTOCOL {
+            return Err(Stop::Refused(Refusal::Version));
+        }
+        let last = chat::join(scope, room).await?;
+        if !self.has(room) && self.0.len() >= ROOMS {
+            return Err(Stop::Refused(Refusal::TooManyRooms));
+        }
+        let from = after.clamp(0, last).max(last - CATCH_UP);
+        let entered = Room { delivered: from, typed: None, _stay: chat::enter(scope, room) };
+        self.0.insert(room, entered);
+        let (user_id, name) = (scope.user_id(), scope.me.name.clone());
+        line.send(&ServerFrame::Joined { room, user_id, name, catch_up: Some(CatchUp { from, last }) }).await?;
+        self.catch_up(line, scope, room).await?;
+        line.send(&ServerFrame::Presence { room, people: chat::present(scope, room) }).await?;
+        Ok(())
+    }
+
+    pub fn leave(&mut self, room: RoomId) {
+        self.0.remove(&room);
+    }
+
+    /// Delivers a message that was just said. One that is not the next in its room is not delivered by itself: those
+    /// before it may have been committed and not been told yet.
+    pub async fn deliver(&mut self, line: &mut Line, scope: &Scope, room: RoomId, message: &Message) -> Result<(), Stop> {
+        let Some(entered) = self.0.get_mut(&room) else { return Ok(()) };
+        if message.seq <= entered.delivered {
+            return Ok(());
+        }
+        if message.seq > entered.delivered + 1 {
+            return self.catch_up(line, scope, room).await;
+        }
+        entered.delivered = message.seq;
+        Ok(line.send(&ServerFrame::Receive { room, message: message.clone() }).await?)
+    }
+
+    /// The sender's own message: also when it was delivered before, since sending it again asks for a receipt.
+    pub async fn receipt(&mut self, line: &mut Line, scope: &Scope, room: RoomId, message: Message) -> Result<(), Stop> {
+        let waits = self.0.get(&room).is_some_and(|entered| entered.delivered < message.seq);
+        if waits {
+            return self.deliver(line, scope, room, &message).await;
+        }
+        Ok(line.send(&ServerFrame::Receive { room, message }).await?)
+    }
+
+    /// Delivers everything the client has not got yet, as the database has it.
+    pub async fn catch_up(&mut self, line: &mut Line, scope: &Scope, room: RoomId) -> Result<(), Stop> {
+        let Some(entered) = self.0.get_mut(&room) else { return Ok(()) };
+        loop {
+            let missed = chat::since(scope, room, entered.delivered).await?;
+            if missed.is_empty() {
+                return Ok(());
+            }
+            for message in missed {
+                entered.delivered = message.seq;
+                line.send(&ServerFrame::Receive { room, message }).await?;
+            }
+        }
+    }
+
+    /// Passes "is typing" on to the others, now and then.
+    pub fn typing(&mut self, scope: &Scope, room: RoomId) -> Result<(), Stop> {
+        let entered = self.0.get_mut(&room).ok_or(Stop::Refused(Refusal::NotFound))?;
+        let now = Instant::now();
+        if entered.typed.is_none_or(|at| now - at >= TYPING) {
+            entered.typed = Some(now);
+            chat::typing(scope, room);
+        }
+        Ok(())
+    }
+}

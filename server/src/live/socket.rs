@@ -1,0 +1,242 @@
+//! One socket: a task that waits for the client, the hub, the clock and the end of the server, whichever comes first.
+
+use std::num::NonZeroU32;
+use std::sync::Arc;
+
+use axum::extract::ws::{Message, WebSocket};
+use domain::accounts::sessions;
+use domain::hub::Event;
+use domain::{Scope, chat};
+use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
+use model::chat::{ClientFrame, MessageForm, Refusal, ServerFrame};
+use model::ids::{MessageId, RoomId};
+use tokio::sync::broadcast::{Receiver, error::RecvError};
+use tokio::sync::watch;
+use tokio::time::{Duration, Instant, MissedTickBehavior, interval_at};
+
+use super::crowd::Place;
+use super::line::{Farewell, Gone, Line};
+use super::rooms::{Rooms, Stop};
+
+/// How often the client is asked whether it is still there, and how long it may be silent.
+const PING: Duration = Duration::from_secs(30);
+const SILENCE: Duration = Duration::from_secs(75);
+/// Frames of any kind at once, and how many more each second.
+const BURST: NonZeroU32 = NonZeroU32::new(100).unwrap();
+const PER_SECOND: NonZeroU32 = NonZeroU32::new(20).unwrap();
+
+pub struct Socket {
+    scope: Scope,
+    session: Arc<str>,
+    events: Receiver<Event>,
+    stopping: watch::Receiver<bool>,
+    place: Place,
+    rooms: Rooms,
+    frames: DefaultDirectRateLimiter,
+    heard: Instant,
+}
+
+/// How a socket's life ends.
+enum End {
+    Gone,
+    Farewell(Farewell),
+}
+
+impl From<Gone> for End {
+    fn from(_: Gone) -> Self {
+        End::Gone
+    }
+}
+
+impl Socket {
+    pub fn new(
+        scope: Scope,
+        session: Arc<str>,
+        events: Receiver<Event>,
+        stopping: watch::Receiver<bool>,
+        place: Place,
+    ) -> Socket {
+        let frames = RateLimiter::direct(Quota::per_second(PER_SECOND).allow_burst(BURST));
+        Socket { scope, session, events, stopping, place, rooms: Rooms::default(), frames, heard: Instant::now() }
+    }
+
+    pub async fn run(mut self, stream: WebSocket) {
+        let mut line = Line(stream);
+        if let Err(End::Farewell(farewell)) = self.live(&mut line).await {
+            // The others need not wait for the good-bye to see that this one left.
+            drop(self);
+            line.close(farewell).await;
+        }
+    }
+
+    async fn live(&mut self, line: &mut Line) -> Result<(), End> {
+        let mut clock = interval_at(Instant::now() + PING, PING);
+        clock.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        loop {
+            tokio::select! {
+                () = stop(&mut self.stopping) => return Err(End::Farewell(Farewell::Stopping)),
+                message = line.0.recv() => self.hear(line, message).await?,
+                event = self.events.recv() => self.tell(line, event).await?,
+                _ = clock.tick() => self.still_there(line).await?,
+            }
+        }
+    }
+
+    /// The client is asked whether it is there, and the database whether its session is: one left alone ends in time.
+    async fn still_there(&mut self, line: &mut Line) -> Result<(), End> {
+        if self.heard.elapsed() > SILENCE {
+            return Err(End::Gone);
+        }
+        self.scope.request.now = store::clock::now();
+        match sessions::stands(&self.scope, &self.session).await {
+            Ok(true) => Ok(line.ping().await?),
+            Ok(false) => Err(End::Farewell(Farewell::Ended)),
+            // A database that does not answer now is no reason to throw people out.
+            Err(_) => Ok(line.ping().await?),
+        }
+    }
+
+    async fn hear(&mut self, line: &mut Line, message: Option<Result<Message, axum::Error>>) -> Result<(), End> {
+        self.heard = Instant::now();
+        match message {
+            Some(Ok(Message::Text(text))) => {
+                let frame = serde_json::from_str::<ClientFrame>(&text).ok();
+                self.answer(line, frame).await
+            }
+            Some(Ok(Message::Binary(_))) => self.answer(line, None).await,
+            Some(Ok(Message::Ping(_) | Message::Pong(_))) => Ok(()),
+            Some(Err(error)) if is_too_large(&error) => Err(End::Farewell(Farewell::TooLarge)),
+            Some(Ok(Message::Close(_)) | Err(_)) | None => Err(End::Gone),
+        }
+    }
+
+    /// Carries a frame out; `None` could not be read.
+    async fn answer(&mut self, line: &mut Line, frame: Option<ClientFrame>) -> Result<(), End> {
+        let (room, id) = match &frame {
+            Some(ClientFrame::Send { room, id, .. }) => (Some(*room), Some(*id)),
+            Some(
+                ClientFrame::Join { room, .. }
+                | ClientFrame::Typing { room }
+                | ClientFrame::Read { room, .. }
+                | ClientFrame::Leave { room },
+            ) => (Some(*room), None),
+            None => (None, None),
+        };
+        let done = match frame {
+            _ if self.frames.check().is_err() => Err(Stop::Refused(Refusal::TooFast)),
+            Some(frame) => self.carry_out(line, frame).await,
+            None => Err(Stop::Refused(Refusal::Malformed)),
+        };
+        self.settle(line, done, room, id).await
+    }
+
+    async fn carry_out(&mut self, line: &mut Line, frame: ClientFrame) -> Result<(), Stop> {
+        self.scope.request.now = store::clock::now();
+        match frame {
+            ClientFrame::Join { version, room, after } => self.rooms.join(line, &self.scope, version, room, after).await,
+            ClientFrame::Send { room, id, body } => {
+                if !self.place.may_send() {
+                    return Err(Stop::Refused(Refusal::TooFast));
+                }
+                let message = chat::send(&self.scope, room, id, &MessageForm { body }).await?;
+                self.rooms.receipt(line, &self.scope, room, message).await
+            }
+            ClientFrame::Typing { room } => self.rooms.typing(&self.scope, room),
+            ClientFrame::Read { room, seq } => Ok(chat::read(&self.scope, room, seq).await?),
+            ClientFrame::Leave { room } => {
+                self.rooms.leave(room);
+                Ok(line.send(&ServerFrame::Left { room, user_id: self.scope.user_id() }).await?)
+            }
+        }
+    }
+
+    /// A refusal is told; one that says the room is no longer theirs also takes them out of it.
+    async fn settle(
+        &mut self,
+        line: &mut Line,
+        done: Result<(), Stop>,
+        room: Option<RoomId>,
+        id: Option<MessageId>,
+    ) -> Result<(), End> {
+        match done {
+            Ok(()) => Ok(()),
+            Err(Stop::Gone) => Err(End::Gone),
+            Err(Stop::Refused(refusal)) => {
+                if let Some(room) = room.filter(|_| refusal == Refusal::NotFound) {
+                    self.rooms.leave(room);
+                }
+                Ok(line.send(&ServerFrame::Error { refusal, room, id }).await?)
+            }
+        }
+    }
+
+    async fn tell(&mut self, line: &mut Line, event: Result<Event, RecvError>) -> Result<(), End> {
+        let event = match event {
+            Ok(event) => event,
+            Err(RecvError::Lagged(_)) => return self.caught_napping(line).await,
+            Err(RecvError::Closed) => return Err(End::Farewell(Farewell::Fault)),
+        };
+        let (own_school, me) = (self.scope.school_id(), self.scope.user_id());
+        let here = |rooms: &Rooms, school, room| school == own_school && rooms.has(room);
+        match event {
+            Event::Said { school, room, message } if here(&self.rooms, school, room) => {
+                let done = self.rooms.deliver(line, &self.scope, room, &message).await;
+                self.settle(line, done, Some(room), None).await
+            }
+            Event::Typing { school, room, user, name } if user != me && here(&self.rooms, school, room) => {
+                Ok(line.send(&ServerFrame::Typing { room, user_id: user, name: name.to_string() }).await?)
+            }
+            Event::Present { school, room, user, name, here: true } if user != me && here(&self.rooms, school, room) => {
+                Ok(line.send(&ServerFrame::Joined { room, user_id: user, name: name.to_string(), catch_up: None }).await?)
+            }
+            Event::Present { school, room, user, here: false, .. } if user != me && here(&self.rooms, school, room) => {
+                Ok(line.send(&ServerFrame::Left { room, user_id: user }).await?)
+            }
+            Event::Read { school, room, user, seq } if user == me && here(&self.rooms, school, room) => {
+                Ok(line.send(&ServerFrame::Read { room, user_id: user, seq }).await?)
+            }
+            Event::AccessChanged { user } if user == me => self.look_again(line).await,
+            _ => Ok(()),
+        }
+    }
+
+    /// Events were lost because this client is slow: the database knows what was said, the hub who is here.
+    async fn caught_napping(&mut self, line: &mut Line) -> Result<(), End> {
+        metrics::counter!("live_lagged_total").increment(1);
+        self.look_again(line).await?;
+        for room in self.rooms.ids() {
+            let done = self.rooms.catch_up(line, &self.scope, room).await;
+            self.settle(line, done, Some(room), None).await?;
+            if self.rooms.has(room) {
+                line.send(&ServerFrame::Presence { room, people: chat::present(&self.scope, room) }).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Asks anew who this is and which rooms are still theirs.
+    async fn look_again(&mut self, line: &mut Line) -> Result<(), End> {
+        let ended = End::Farewell(Farewell::Ended);
+        self.scope.request.now = store::clock::now();
+        let person = match sessions::load(&self.scope, &self.session).await {
+            Ok(person) => person.ok_or(ended)?,
+            Err(_) => return Err(End::Farewell(Farewell::Fault)),
+        };
+        self.scope = person.enter(&self.scope.place.slug).map_err(|_| End::Farewell(Farewell::Ended))?;
+        for room in self.rooms.ids() {
+            let done = chat::join(&self.scope, room).await.map(drop).map_err(Stop::from);
+            self.settle(line, done, Some(room), None).await?;
+        }
+        Ok(())
+    }
+}
+
+/// Waits until the server stops.
+async fn stop(stopping: &mut watch::Receiver<bool>) {
+    let _ = stopping.wait_for(|stop| *stop).await;
+}
+
+/// Whether the client sent more than a frame may hold; axum hides the kind of error, so its words must do.
+fn is_too_large(error: &axum::Error) -> bool {
+    error.to_string().contains("too long")
+}

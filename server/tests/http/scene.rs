@@ -1,0 +1,111 @@
+//! A school with one of everything, made through the pages as people make it.
+
+use axum::body::Body;
+use axum::http::{Method, StatusCode, header};
+use model::ids::SubmissionId;
+use store::{args, sql};
+
+use crate::app::{Browser, TestApp};
+
+pub struct Scene<'a> {
+    app: &'a TestApp,
+    pub admin: Browser<'a>,
+    pub teacher: Browser<'a>,
+    pub student: Browser<'a>,
+    pub class: String,
+    pub course: String,
+    pub assignment: String,
+    pub submission: String,
+    pub file: String,
+}
+
+/// The last part of a path.
+fn id(path: &str) -> String {
+    path.rsplit('/').next().unwrap_or_default().to_owned()
+}
+
+impl<'a> Scene<'a> {
+    pub async fn new(app: &'a TestApp) -> Scene<'a> {
+        let admin = app.founder("ada", "alpha").await;
+        let class = admin.make_class("alpha", "First class").await;
+        let teacher = app.joiner("tom", &admin.code(&class, "lecturer").await).await;
+        let student = app.joiner("sam", &admin.code(&class, "student").await).await;
+        let class = id(&class);
+        let course = made(&teacher, "/fn/app/pages/courses/api/create_course", &[("school", "alpha"), ("class", &class), ("form[title]", "Algebra"), ("form[summary]", "")]).await;
+        let assignment = made(
+            &teacher,
+            "/fn/app/pages/assignments/api/set_assignment",
+            &[("school", "alpha"), ("course", &course), ("form[title]", "Essay"), ("form[brief]", "Write."), ("form[points]", "10"), ("form[due]", "2099-01-01T12:00")],
+        )
+        .await;
+        let submission = SubmissionId::new().to_string();
+        let mut scene = Scene { app, admin, teacher, student, class, course, assignment, submission, file: String::new() };
+        let answer = scene.hand_in(&scene.student, &scene.submission, "essay.txt", b"An essay.").await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
+        let page = scene.teacher.get(&scene.fill("/s/alpha/submissions/{submission}")).await;
+        let (_, after) = page.body.split_once("/s/alpha/files/").unwrap_or_else(|| panic!("no file on {}", page.body));
+        scene.file = after.chars().take(36).collect();
+        scene
+    }
+
+    /// Puts the scene's ids in the place of their names.
+    pub fn fill(&self, text: &str) -> String {
+        let ids = [
+            ("{class}", &self.class),
+            ("{course}", &self.course),
+            ("{assignment}", &self.assignment),
+            ("{submission}", &self.submission),
+            ("{file}", &self.file),
+        ];
+        ids.iter().fold(text.to_owned(), |text, (name, id)| text.replace(name, id))
+    }
+
+    /// Hands in one file as a browser's form does.
+    pub async fn hand_in(&self, browser: &Browser<'_>, submission: &str, name: &str, content: &[u8]) -> crate::app::Answer {
+        let mut body = Vec::new();
+        for (field, value) in [("submission", submission), ("note", "A note.")] {
+            body.extend(format!("--edge\r\nContent-Disposition: form-data; name=\"{field}\"\r\n\r\n{value}\r\n").into_bytes());
+        }
+        let head = format!("--edge\r\nContent-Disposition: form-data; name=\"files\"; filename=\"{name}\"\r\nContent-Type: text/plain\r\n\r\n");
+        body.extend(head.into_bytes());
+        body.extend_from_slice(content);
+        body.extend_from_slice(b"\r\n--edge--\r\n");
+        let page = self.fill("/s/alpha/assignments/{assignment}");
+        let request = browser
+            .request(Method::POST, &format!("{page}/submissions"))
+            .header(header::ACCEPT, "text/html")
+            .header(header::REFERER, format!("{}{page}", crate::app::ORIGIN))
+            .header(header::CONTENT_TYPE, "multipart/form-data; boundary=edge");
+        browser.send(request.body(Body::from(body)).unwrap()).await
+    }
+
+    /// A teacher of another school.
+    pub async fn outsider(&self) -> Browser<'a> {
+        let bea = self.app.founder("bea", "beta").await;
+        let class = bea.make_class("beta", "Other class").await;
+        self.app.joiner("olga", &bea.code(&class, "lecturer").await).await
+    }
+
+    /// A parent in the same school, in no class.
+    pub async fn parent(&self) -> Browser<'a> {
+        let parent = self.app.founder("pat", "pats").await;
+        let db = &self.app.state.world.db;
+        db.run(
+            sql!(
+                "insert into memberships (school_id, user_id, role, status, created_at)
+                 select s.id, u.id, 'parent', 'active', $1 from schools s, users u where s.slug = 'alpha' and u.username = 'pat'"
+            ),
+            args![1_i64],
+        )
+        .await
+        .expect("a membership");
+        parent
+    }
+}
+
+async fn made(browser: &Browser<'_>, function: &str, fields: &[(&str, &str)]) -> String {
+    let answer = browser.post(function, fields).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{function}: {}", answer.body);
+    assert!(answer.location().starts_with("/s/alpha/"), "{function}: {}", answer.location());
+    id(answer.location())
+}
