@@ -19,6 +19,7 @@ pub mod observe;
 mod pace;
 pub mod router;
 pub mod run;
+pub mod seed;
 pub mod session;
 pub mod state;
 

@@ -4,7 +4,7 @@ use std::io::IsTerminal;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
-use server::{Config, run};
+use server::{Config, run, seed};
 use tracing_subscriber::EnvFilter;
 
 #[derive(Parser)]
@@ -28,6 +28,9 @@ enum Command {
         /// The same number makes the same platform.
         #[arg(long, default_value_t = 1)]
         seed: u64,
+        /// Also write everybody's log-in to this file: username, tab, password, a line each.
+        #[arg(long)]
+        log_ins: Option<std::path::PathBuf>,
     },
 }
 
@@ -46,7 +49,7 @@ fn main() -> Result<()> {
                 println!("The schema is up to date.");
                 Ok(())
             }
-            Command::Seed { demo: _, seed } => run::seed(&config, seed).await,
+            Command::Seed { demo: _, seed: number, log_ins } => seed::seed(&config, number, log_ins).await,
         }
     })
 }

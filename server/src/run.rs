@@ -136,16 +136,3 @@ async fn signal() {
     }
     let _ = tokio::signal::ctrl_c().await;
 }
-
-/// Fills an empty platform with the demo and prints its log-ins.
-///
-/// # Errors
-/// When there are people already.
-pub async fn seed(config: &Config, seed: u64) -> Result<()> {
-    let world = open(config).await?;
-    let system = domain::System::new(&world, "seed");
-    // let summary = domain::demo::seed(&system, seed).await.map_err(|error| anyhow::anyhow!("{error:?}"))?;
-    // println!("{summary}");
-    world.db.close().await;
-    Ok(())
-}

@@ -13,7 +13,7 @@ pub fn Topbar(me: Option<Me>, place: Memo<Option<Place>>) -> impl IntoView {
     let switcher = me.clone().filter(|me| !me.places.is_empty()).map(|me| view! { <Switcher me place/> });
     view! {
         <header class="topbar">
-            <A href=home attr:class="brand"><span class="brand-mark" aria-hidden="true"></span>{t(common::LYCEUM)}</A>
+            <a href=home class="brand"><span class="brand-mark" aria-hidden="true"></span>{t(common::LYCEUM)}</a>
             {switcher}
             <nav class="topbar-end" aria-label=t(common::PROFILE)>
                 {match me {

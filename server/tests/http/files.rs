@@ -29,13 +29,13 @@ async fn post(scene: &Scene<'_>, browser: &Browser<'_>, parts: &[Vec<u8>]) -> An
         .request(Method::POST, &scene.fill("/s/alpha/assignments/{assignment}/submissions"))
         .header(header::ACCEPT, "application/json")
         .header(header::CONTENT_TYPE, EDGE);
-    browser.send(request.body(Body::from(body)).unwrap()).await
+    browser.send(request.body(Body::from(body)).expect("it is right")).await
 }
 
 async fn fetch(scene: &Scene<'_>, headers: &[(header::HeaderName, &str)]) -> Answer {
     let request = scene.student.request(Method::GET, &scene.fill("/s/alpha/files/{file}"));
     let request = headers.iter().fold(request, |request, (name, value)| request.header(name, *value));
-    scene.student.send(request.body(Body::empty()).unwrap()).await
+    scene.student.send(request.body(Body::empty()).expect("it is right")).await
 }
 
 fn new_id() -> Vec<u8> {
@@ -48,7 +48,7 @@ fn of(answer: &Answer, name: header::HeaderName) -> &str {
 
 /// Files below a folder.
 fn files_in(folder: &Path) -> usize {
-    let entries = std::fs::read_dir(folder).into_iter().flatten().map(|entry| entry.unwrap().path());
+    let entries = std::fs::read_dir(folder).into_iter().flatten().map(|entry| entry.expect("it is right").path());
     entries.map(|path| if path.is_dir() { files_in(&path) } else { 1 }).sum()
 }
 

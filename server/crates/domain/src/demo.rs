@@ -138,3 +138,12 @@ fn at_hour(now: At, zone: &str, days: i64, hour: i64) -> At {
     let midnight = (there.0 + offset).div_euclid(DAY) * DAY - offset;
     At(midnight).plus_hours(hour)
 }
+
+/// Everybody's username, for the load test.
+///
+/// # Errors
+/// As the database answers.
+pub async fn usernames(system: &System) -> Result<Vec<String>> {
+    let rows: Vec<(String,)> = system.db.all(store::sql!("select username from users order by username_key"), args![]).await?;
+    Ok(rows.into_iter().map(|(name,)| name).collect())
+}
