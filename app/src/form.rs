@@ -6,6 +6,9 @@ use model::Error;
 use serde::{Deserialize, Serialize};
 use server_fn::ServerFn;
 
+/// Fields by name, as they were typed.
+pub type Typed = Vec<(String, String)>;
+
 /// What a form sent without JavaScript was answered with, for the page that shows it again.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Flash {
@@ -13,14 +16,14 @@ pub struct Flash {
     pub path: String,
     pub error: Error,
     /// The fields as they were typed, without secrets.
-    pub typed: Vec<(String, String)>,
+    pub typed: Typed,
 }
 
 /// A form's state. Cheap to copy.
 #[derive(Clone, Copy)]
 pub struct FormState {
     error: Signal<Option<Error>>,
-    typed: StoredValue<Vec<(String, String)>>,
+    typed: StoredValue<Typed>,
     busy: Signal<bool>,
 }
 
@@ -85,7 +88,7 @@ impl FormState {
 }
 
 /// The flash of a form's address, carried from the server into the hydrated page.
-fn follow(path: &str) -> (StoredValue<Option<Error>>, StoredValue<Vec<(String, String)>>) {
+fn follow(path: &str) -> (StoredValue<Option<Error>>, StoredValue<Typed>) {
     let flash = SharedValue::new(|| {
         let flash = crate::caller::flash().filter(|flash| flash.path == path);
         flash.map(|flash| (flash.error.clone(), flash.typed.clone()))

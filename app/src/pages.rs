@@ -2,8 +2,8 @@
 
 pub mod accounts;
 pub mod assignments;
-// pub mod backup;
-// pub mod chat;
+pub mod backup;
+pub mod chat;
 pub mod classes;
 pub mod courses;
-// pub mod dashboards;
+pub mod dashboards;

@@ -46,16 +46,16 @@ pub fn Pages() -> impl IntoView {
                     <Route path=path!("/verify") view=page!(accounts::Verify) ssr=Async/>
                     <Route path=path!("/verify/:token") view=page!(accounts::VerifyLink) ssr=Async/>
                     <Route path=path!("/me") view=page!(accounts::Me) ssr=Async/>
-                    // <Route path=path!("/schools") view=page!(dashboards::Schools) ssr=Async/>
-                    // <Route path=path!("/admin") view=page!(dashboards::Platform) ssr=Async/>
-                    // <Route path=path!("/admin/mails") view=page!(dashboards::Mails) ssr=Async/>
-                    // <Route path=path!("/backup") view=page!(backup::Show) ssr=Async/>
-                    // <Route path=path!("/s/:school") view=page!(dashboards::School) ssr=Async/>
-                    // <Route path=path!("/s/:school/backup") view=page!(backup::Show) ssr=Async/>
+                    <Route path=path!("/schools") view=page!(dashboards::Schools) ssr=Async/>
+                    <Route path=path!("/admin") view=page!(dashboards::Platform) ssr=Async/>
+                    <Route path=path!("/admin/mails") view=page!(dashboards::Mails) ssr=Async/>
+                    <Route path=path!("/backup") view=page!(backup::Show) ssr=Async/>
+                    <Route path=path!("/s/:school") view=page!(dashboards::School) ssr=Async/>
+                    <Route path=path!("/s/:school/backup") view=page!(backup::Show) ssr=Async/>
                     <Route path=path!("/s/:school/classes") view=page!(classes::List) ssr=Async/>
                     <Route path=path!("/s/:school/classes/new") view=page!(classes::New) ssr=Async/>
                     <Route path=path!("/s/:school/classes/:id") view=page!(classes::Show) ssr=Async/>
-                    // <Route path=path!("/s/:school/classes/:id/chat") view=page!(chat::Room) ssr=Async/>
+                    <Route path=path!("/s/:school/classes/:id/chat") view=page!(chat::Room) ssr=Async/>
                     <Route path=path!("/s/:school/classes/:id/courses/new") view=page!(courses::New) ssr=Async/>
                     <Route path=path!("/s/:school/courses/:id") view=page!(courses::Show) ssr=Async/>
                     <Route path=path!("/s/:school/courses/:id/assignments/new") view=page!(assignments::New) ssr=Async/>

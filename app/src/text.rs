@@ -39,3 +39,44 @@ pub fn error(error: &Error) -> (&'static str, String) {
         Error::Internal(reference) => (t(e::INTERNAL), tf(e::INTERNAL_HINT, &[("reference", reference)])),
     }
 }
+
+/// A number with its thousands set apart: `12,345`.
+pub fn number(value: i64) -> String {
+    let digits = value.unsigned_abs().to_string();
+    let mut out = String::from(if value < 0 { "-" } else { "" });
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index) % 3 == 0 {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// An amount of bytes as people say it: `1.5 MB`, in steps of 1,024.
+pub fn size(bytes: i64) -> String {
+    const STEPS: [&str; 5] = ["B", "kB", "MB", "GB", "TB"];
+    let mut value = bytes.max(0) as f64;
+    let mut step = 0;
+    while value >= 1023.95 && step + 1 < STEPS.len() {
+        value /= 1024.0;
+        step += 1;
+    }
+    // No-break spaces: a figure and its unit stay on one line.
+    if step == 0 { format!("{value}\u{a0}B") } else { format!("{value:.1}\u{a0}{}", STEPS[step]) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_and_sizes_are_written_for_people() {
+        for (value, text) in [(0, "0"), (999, "999"), (1000, "1,000"), (1_234_567, "1,234,567"), (-1000, "-1,000")] {
+            assert_eq!(number(value), text);
+        }
+        for (bytes, text) in [(0, "0 B"), (1023, "1023 B"), (1536, "1.5 kB"), (1_048_576, "1.0 MB"), (1_073_741_800, "1.0 GB")] {
+            assert_eq!(size(bytes).replace('\u{a0}', " "), text);
+        }
+    }
+}

@@ -109,6 +109,9 @@ impl Site {
     }
 }
 
+/// Files may use one another: the offline page its script, the service worker what it fetches ahead.
+const POLICY: &str = "default-src 'self'; base-uri 'none'; frame-ancestors 'none'";
+
 /// The start of a SHA-256, in hexadecimal.
 fn hash(data: &[u8]) -> String {
     domain::hex(&Sha256::digest(data)[..12])
@@ -148,6 +151,7 @@ pub fn serve(site: &Site, path: &str, headers: &HeaderMap) -> Option<Response> {
     let out = response.headers_mut();
     out.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type(path)));
     out.insert(header::CACHE_CONTROL, HeaderValue::from_static(cache));
+    out.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
     out.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
     if let Ok(etag) = HeaderValue::from_str(&etag) {
         out.insert(header::ETAG, etag);

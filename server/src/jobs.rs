@@ -71,7 +71,7 @@ async fn carry_out(app: &App, system: &System, mailer: Option<&Mailer>, job: &Jo
             let id = job.payload.parse()?;
             let Some(mail) = mail::unsent(system, id).await.map_err(as_fault)? else { return Ok(()) };
             let sent = mailer.send(&mail).await;
-            let note = sent.as_ref().map(|()| ()).map_err(|error| format!("{error:#}"));
+            let note = sent.as_ref().copied().map_err(|error| format!("{error:#}"));
             mail::note(system, id, note).await.map_err(as_fault)?;
             sent
         }

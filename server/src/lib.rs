@@ -4,7 +4,7 @@
 pub mod address;
 pub mod answer;
 pub mod assets;
-// pub mod backup;
+pub mod backup;
 pub mod caller;
 pub mod config;
 pub mod files;

@@ -71,7 +71,14 @@ const TABLE: &[Line] = &[
     Line("GET /fn/app/pages/assignments/api/show_assignment", "", &[("school", "alpha"), ("id", "{assignment}")], INNER_FN),
     Line("GET /fn/app/pages/assignments/api/show_submission", "", &[("school", "alpha"), ("id", "{submission}")], TEACH_FN),
     Line("GET /fn/app/pages/classes/api/new_class", "", &[("school", "alpha")], [401, 403, 404, 403, 200]),
+    Line("GET /fn/app/pages/chat/api/show_chat", "", &[("school", "alpha"), ("id", "{class}")], CLASS_FN),
+    Line("GET /fn/app/pages/chat/api/older_messages", "", &[("school", "alpha"), ("room", "{room}"), ("before", "10")], CLASS_FN),
+    Line("GET /fn/app/pages/backup/api/show_backup", "", &[("school", "alpha")], [401, 403, 404, 403, 200]),
+    Line("GET /fn/app/pages/dashboards/api/show_dashboard", "", &[("school", "alpha")], [401, 200, 404, 200, 200]),
+    Line("GET /fn/app/pages/dashboards/api/show_platform", "", &[], [401, 403, 403, 403, 200]),
+    Line("GET /fn/app/pages/dashboards/api/list_mails", "", &[], [401, 403, 403, 403, 200]),
     // Functions that change something.
+    Line("POST /fn/app/pages/chat/api/say", "", &[("school", "alpha"), ("class", "{class}"), ("id", "{new}"), ("form[body]", "Hello")], CLASS_FN),
     Line("POST /fn/app/pages/accounts/api/log_in", "", &[("form[log_in]", "nobody_here"), ("form[password]", PASSWORD)], [422; 5]),
     Line("POST /fn/app/pages/accounts/api/register_by_code", "", &[("form[code]", "ZZZZ9999"), ("form[account][name]", "N"), ("form[account][username]", "nnn"), ("form[account][email]", "n@n.test"), ("form[account][password]", PASSWORD)], [422; 5]),
     Line("POST /fn/app/pages/accounts/api/register_by_founding", "", &[("form[account][name]", "N"), ("form[account][username]", "n"), ("form[account][email]", "n@n.test"), ("form[account][password]", PASSWORD), ("form[school][name]", "N"), ("form[school][slug]", "nn"), ("form[school][time_zone]", "UTC")], [422; 5]),
@@ -94,6 +101,10 @@ const TABLE: &[Line] = &[
     Line("GET /metrics", "/metrics", &[], OPEN),
     Line("GET /s/{school}/files/{id}", "/s/alpha/files/{file}", &[], [303, 200, 404, 404, 200]),
     Line("POST /s/{school}/assignments/{id}/submissions", "/s/alpha/assignments/{assignment}/submissions", &[], [401, 400, 404, 404, 403]),
+    // Not an upgrade to a socket: those who may would be told so.
+    Line("GET /s/{school}/live", "/s/alpha/live", &[], [303, 400, 404, 400, 400]),
+    Line("GET /backup/download/all", "/backup/download/all?school=alpha", &[], [303, 403, 404, 403, 200]),
+    Line("GET /backup/download/{table}", "/backup/download/students?school=alpha", &[], [303, 403, 404, 403, 200]),
     // Whoever is asked ends their own sessions with these, so they come last.
     Line("POST /fn/app/pages/accounts/api/log_out_everywhere", "", &[], PERSON_FN),
     Line("POST /fn/app/pages/accounts/api/log_out", "", &[], OPEN),

@@ -2,7 +2,7 @@
 
 use axum::body::Body;
 use axum::http::{Method, StatusCode, header};
-use model::ids::SubmissionId;
+use model::ids::{MessageId, SubmissionId};
 use store::{args, sql};
 
 use crate::app::{Browser, TestApp};
@@ -17,6 +17,7 @@ pub struct Scene<'a> {
     pub assignment: String,
     pub submission: String,
     pub file: String,
+    pub room: String,
 }
 
 /// The last part of a path.
@@ -39,12 +40,14 @@ impl<'a> Scene<'a> {
         )
         .await;
         let submission = SubmissionId::new().to_string();
-        let mut scene = Scene { app, admin, teacher, student, class, course, assignment, submission, file: String::new() };
+        let mut scene = Scene { app, admin, teacher, student, class, course, assignment, submission, file: String::new(), room: String::new() };
         let answer = scene.hand_in(&scene.student, &scene.submission, "essay.txt", b"An essay.").await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
         let page = scene.teacher.get(&scene.fill("/s/alpha/submissions/{submission}")).await;
         let (_, after) = page.body.split_once("/s/alpha/files/").unwrap_or_else(|| panic!("no file on {}", page.body));
         scene.file = after.chars().take(36).collect();
+        let room: (String,) = app.state.world.db.one(sql!("select id from rooms where class_id = $1"), args![scene.class.as_str()]).await.expect("a room");
+        scene.room = room.0;
         scene
     }
 
@@ -56,6 +59,8 @@ impl<'a> Scene<'a> {
             ("{assignment}", &self.assignment),
             ("{submission}", &self.submission),
             ("{file}", &self.file),
+            ("{room}", &self.room),
+            ("{new}", &MessageId::new().to_string()),
         ];
         ids.iter().fold(text.to_owned(), |text, (name, id)| text.replace(name, id))
     }

@@ -118,6 +118,8 @@ pub struct BackupPage {
     pub file_bytes: i64,
     /// Bytes of the database on disk; told to the platform's admin only.
     pub database_bytes: Option<i64>,
+    /// The zone that instants of downloads are written in.
+    pub zone: String,
     /// When it was counted.
     pub counted: crate::When,
 }

@@ -12,7 +12,7 @@ crate::newtype! {
 
 impl Marks {
     /// The most an assignment can be worth.
-    pub const MOST: Marks = Marks(1_000_00);
+    pub const MOST: Marks = Marks(100_000);
 
     /// Share of `most` in whole percent, rounded; 0 when there is nothing to reach.
     pub const fn percent_of(self, most: Marks) -> i64 {

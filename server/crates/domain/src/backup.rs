@@ -19,7 +19,7 @@ use crate::scope::Actor;
 use crate::{Person, Request, Result, Scope, Work, calendar};
 
 pub use counts::show;
-pub use stream::Download;
+pub use stream::{Download, Places};
 
 /// How much of the platform a backup covers: all of it, or one school.
 #[derive(Clone, Debug)]
@@ -102,7 +102,7 @@ impl Reach {
 /// # Errors
 /// `TooMany` while several downloads run already; else as the database answers.
 pub async fn csv(reach: Reach, table: Table) -> Result<Download> {
-    let place = stream::place()?;
+    let place = reach.request().downloads.take()?;
     reach.note(table.text(), "csv").await?;
     let file_name = reach.file_name(table.text(), "csv");
     Ok(Download { file_name, media_type: "text/csv; charset=utf-8", body: csv::stream(reach, table, place) })
@@ -113,7 +113,7 @@ pub async fn csv(reach: Reach, table: Table) -> Result<Download> {
 /// # Errors
 /// As [`csv`].
 pub async fn all(reach: Reach) -> Result<Download> {
-    let place = stream::place()?;
+    let place = reach.request().downloads.take()?;
     reach.note("complete", "json").await?;
     let file_name = reach.file_name("complete", "json");
     Ok(Download { file_name, media_type: "application/json", body: json::stream(reach, place) })

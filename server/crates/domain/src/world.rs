@@ -6,6 +6,7 @@ use object_store::ObjectStore;
 use store::Db;
 
 use crate::accounts::passwords::Passwords;
+use crate::backup::Places;
 use crate::hub::Hub;
 
 /// Settings the domain reads.
@@ -21,6 +22,7 @@ pub struct Parts {
     pub files: Arc<dyn ObjectStore>,
     pub hub: Hub,
     pub passwords: Passwords,
+    pub downloads: Places,
     pub settings: Settings,
 }
 
@@ -30,7 +32,8 @@ pub struct World(Arc<Parts>);
 
 impl World {
     pub fn new(db: Db, files: Arc<dyn ObjectStore>, settings: Settings) -> World {
-        World(Arc::new(Parts { db, files, hub: Hub::default(), passwords: Passwords::default(), settings }))
+        let (hub, passwords, downloads) = (Hub::default(), Passwords::default(), Places::default());
+        World(Arc::new(Parts { db, files, hub, passwords, downloads, settings }))
     }
 }
 

@@ -12,10 +12,8 @@ struct Token {
 
 /// `{list $1}`: each text of a JSON array. `{rows $1}`: each array of a JSON array, whose parts are `value ->> 0`,
 /// `value ->> 1`, ... as text: many rows in one statement.
-const SQLITE: &[Token] = &[
-    Token { open: "{list ", before: "json_each(", after: ")" },
-    Token { open: "{rows ", before: "json_each(", after: ")" },
-];
+const SQLITE: &[Token] =
+    &[Token { open: "{list ", before: "json_each(", after: ")" }, Token { open: "{rows ", before: "json_each(", after: ")" }];
 
 const POSTGRES: &[Token] = &[
     Token { open: "{list ", before: "jsonb_array_elements_text(cast(", after: " as jsonb)) as list(value)" },

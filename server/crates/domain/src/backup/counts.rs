@@ -65,5 +65,13 @@ pub async fn show(reach: &Reach) -> Result<BackupPage> {
             (Some((scope.place.slug.clone(), scope.place.name.clone())), None)
         }
     };
-    Ok(BackupPage { school, counts, total, file_bytes, database_bytes, counted: calendar::when(request.now, reach.zone()) })
+    Ok(BackupPage {
+        school,
+        counts,
+        total,
+        file_bytes,
+        database_bytes,
+        zone: reach.zone().to_owned(),
+        counted: calendar::when(request.now, reach.zone()),
+    })
 }

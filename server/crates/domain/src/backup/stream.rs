@@ -1,11 +1,12 @@
 //! How a download leaves: written by a task, taken by the client, with a bounded channel between the two, so that
 //! memory is the same for a thousand rows and a million.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
 use futures::stream::{BoxStream, StreamExt};
-use tokio::sync::{Semaphore, SemaphorePermit, mpsc};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
 
 use crate::Result;
 
@@ -28,14 +29,24 @@ const AT_A_TIME: usize = 2;
 /// Seconds until a refused download may be tried again.
 const LATER: u32 = 10;
 
-static PLACES: Semaphore = Semaphore::const_new(AT_A_TIME);
+/// The places for downloads of this process.
+#[derive(Clone, Debug)]
+pub struct Places(Arc<Semaphore>);
+
+impl Default for Places {
+    fn default() -> Self {
+        Places(Arc::new(Semaphore::new(AT_A_TIME)))
+    }
+}
 
 /// The right to hold a connection for as long as a download takes.
-pub(super) type Place = SemaphorePermit<'static>;
+pub(super) type Place = OwnedSemaphorePermit;
 
-/// Takes a place, or says when to come back.
-pub(super) fn place() -> Result<Place> {
-    PLACES.try_acquire().map_err(|_| model::Error::TooMany(LATER).into())
+impl Places {
+    /// Takes a place, or says when to come back.
+    pub(super) fn take(&self) -> Result<Place> {
+        self.0.clone().try_acquire_owned().map_err(|_| model::Error::TooMany(LATER).into())
+    }
 }
 
 /// Where a download is written to.

@@ -1,10 +1,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use futures::stream::TryStreamExt;
+use futures::stream::{StreamExt, TryStreamExt};
 use model::Error;
 use model::backup::{Counted, Table};
+use model::ids::MessageId;
 use proptest::prelude::*;
-use serde_json::Value;
+use serde_json::{Value, json};
 use store::testing::{Scratch, each_db};
 use store::{Db, args, sql};
 
@@ -32,6 +33,10 @@ async fn everything(reach: Reach) -> Value {
 
 fn rows<'a>(document: &'a Value, table: &str) -> &'a Vec<Value> {
     document["tables"][table].as_array().unwrap_or_else(|| panic!("no {table}"))
+}
+
+fn rows_of(document: &Value, table: &str) -> usize {
+    rows(document, table).len()
 }
 
 /// Table, column and type as the database itself tells them.
@@ -71,7 +76,8 @@ async fn the_manifest_names_every_table_and_every_column_of_the_schema() {
             let listed = table.columns.iter().map(|it| it.name).chain(table.secret.iter().map(|it| it.name));
             assert_eq!(names, listed.collect(), "columns of {}", table.name);
             for column in table.columns {
-                let kind = if column.name == "at" || column.name.ends_with("_at") { Kind::At } else { kind_of(&columns, column.name) };
+                let kind =
+                    if column.name == "at" || column.name.ends_with("_at") { Kind::At } else { kind_of(&columns, column.name) };
                 assert_eq!(column.kind, kind, "{}.{}", table.name, column.name);
             }
             assert_eq!(table.school.is_some(), table.name != "platform", "who sees {}", table.name);
@@ -138,12 +144,9 @@ async fn the_students_are_written_byte_for_byte() {
         let rename = sql!("update users set name = $2 where username_key = $1");
         db.run(rename, args!["alpha_student", "=cmd|' /C calc'!A0, \"Zoë\"\r\nÄrger"]).await.unwrap();
         db.run(rename, args!["alpha_student2", "0071"]).await.unwrap();
-        db.run(
-            sql!("update class_groups set name = $2 where school_id = $1"),
-            args![it.admin.school_id(), "+1 \u{feff}; @home"],
-        )
-        .await
-        .unwrap();
+        db.run(sql!("update class_groups set name = $2 where school_id = $1"), args![it.admin.school_id(), "+1 \u{feff}; @home"])
+            .await
+            .unwrap();
         let download = csv(school(&it.admin), Table::Students).await.unwrap();
         assert_eq!(download.file_name, "students_backup_27_11_2026_12_00_00.csv");
         assert_eq!(
@@ -240,15 +243,60 @@ async fn each_download_leaves_a_line_in_the_audit_log() {
         drop(csv(school(&it.admin), Table::Enrollments).await.unwrap());
         drop(all(Reach::Platform(admin(&it).await)).await.unwrap());
         let entries: Vec<(String, Option<String>, Option<String>)> = db
-            .all(
-                sql!("select subject, actor_id, school_id from audit where action = 'backup.download' order by id"),
-                args![],
-            )
+            .all(sql!("select subject, actor_id, school_id from audit where action = 'backup.download' order by id"), args![])
             .await
             .unwrap();
         let actor = Some(it.admin.user_id().to_string());
         let school = Some(it.admin.school_id().to_string());
         assert_eq!(entries, [("enrollments".to_owned(), actor.clone(), school), ("complete".to_owned(), actor, None)]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_download_is_of_one_instant_whatever_is_written_meanwhile() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        let say = sql!(
+            "insert into messages (school_id, id, room_id, seq, user_id, body, sent_at)
+             select $1, value ->> 0, $2, cast(value ->> 1 as bigint), $3, value ->> 2, $4 from {rows $5}"
+        );
+        // More than what may wait between the database and the client.
+        let body = "word ".repeat(400);
+        let messages: Vec<Value> = (1..=1000).map(|seq| json!([MessageId::new(), seq, body])).collect();
+        let (school, user) = (it.student.school_id(), it.student.user_id());
+        let rows = Value::Array(messages).to_string();
+        db.run(say, args![school, it.room_id, user, it.student.now, rows]).await.unwrap();
+        let mut download = all(Reach::School(it.admin.clone())).await.unwrap();
+        let mut text = download.body.next().await.unwrap().unwrap().to_vec();
+        let gone = db.run(sql!("delete from messages where school_id = $1"), args![school]).await.unwrap();
+        assert_eq!(gone, 1000);
+        db.run(sql!("delete from room_reads where school_id = $1"), args![school]).await.unwrap();
+        while let Some(piece) = download.body.next().await {
+            text.extend_from_slice(&piece.unwrap());
+        }
+        let document: Value = serde_json::from_slice(&text).unwrap();
+        assert_eq!(rows_of(&document, "messages"), 1000);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_third_download_at_once_is_told_to_come_back_and_one_broken_off_makes_room() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        let places = &it.world.downloads;
+        let (first, second) = (places.take().unwrap(), places.take().unwrap());
+        let refused = csv(school(&it.admin), Table::Students).await.map(|_| ()).unwrap_err().answer();
+        assert!(matches!(refused, Error::TooMany(_)), "{refused}");
+        let (downloads,): (i64,) = db
+            .one(sql!("select cast(count(*) as bigint) as n from audit where action = 'backup.download'"), args![])
+            .await
+            .unwrap();
+        assert_eq!(downloads, 0, "what was refused was not downloaded");
+        drop((first, second));
+        drop(csv(school(&it.admin), Table::Students).await.unwrap());
+        text(csv(school(&it.admin), Table::Courses).await.unwrap()).await;
     })
     .await;
 }

@@ -82,7 +82,9 @@ async fn a_new_mark_grows_old_and_a_later_attempt_hides_it() {
         let it = Scene::new(&db).await;
         let essay = assignment(&it, "Essay", "2026-12-28T17:00").await;
         let submission = hand_in(&it.student, essay).await;
-        marking::save(&it.teacher, submission, &MarkForm { marks: "3".into(), comment: String::new(), version: 0 }).await.unwrap();
+        marking::save(&it.teacher, submission, &MarkForm { marks: "3".into(), comment: String::new(), version: 0 })
+            .await
+            .unwrap();
         assert_eq!(student(&it.student).await.marked.len(), 1);
         assert_eq!(student(&Scene::at(&it.student, it.student.now.plus_days(15))).await.marked.len(), 0);
         db.run(

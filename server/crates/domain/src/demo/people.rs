@@ -49,7 +49,11 @@ pub(super) struct Town {
 
 impl Town {
     pub fn people(&self) -> usize {
-        1 + self.schools.iter().map(|it| 1 + it.teachers.len() + it.students.len() + it.parents.len() + it.staff.len()).sum::<usize>()
+        1 + self
+            .schools
+            .iter()
+            .map(|it| 1 + it.teachers.len() + it.students.len() + it.parents.len() + it.staff.len())
+            .sum::<usize>()
     }
 }
 
@@ -192,7 +196,8 @@ pub(super) async fn write(tx: &mut Tx, town: &Town, password_hash: &str) -> Resu
     )
     .await?;
     let members = town.schools.iter().flat_map(|school| {
-        let of = |role: Role, people: &'_ [Human]| people.iter().map(|it| (school.id, it.id, role, it.joined)).collect::<Vec<_>>();
+        let of =
+            |role: Role, people: &'_ [Human]| people.iter().map(|it| (school.id, it.id, role, it.joined)).collect::<Vec<_>>();
         let mut members = of(Role::SchoolAdmin, std::slice::from_ref(&school.admin));
         members.extend(of(Role::Teacher, &school.teachers));
         members.extend(of(Role::Student, &school.students));

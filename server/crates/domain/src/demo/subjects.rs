@@ -15,12 +15,21 @@ pub(super) static UNIVERSITY: &[Subject] = &[
         title: "Linear algebra",
         summary: "Vectors, matrices and what they do to space. Two lectures and one exercise class a week.",
         work: [
-            ("Vectors and lines", "Exercises 1 to 6 of sheet 1. Show each step; a drawing is worth more than a formula you cannot explain."),
+            (
+                "Vectors and lines",
+                "Exercises 1 to 6 of sheet 1. Show each step; a drawing is worth more than a formula you cannot explain.",
+            ),
             ("Systems of equations", "Solve the four systems by elimination. Say for each how many solutions it has and why."),
             ("Matrix products", "Compute the products, then find two matrices that do not commute and two that do."),
             ("Determinants", "Exercises 1 to 5. For the last one, explain what the sign tells you."),
-            ("Eigenvalues", "Find the eigenvalues and eigenvectors of the three matrices and draw what the maps do to the unit square."),
-            ("Project: faces from numbers", "In two pages: how few basis vectors does a photo need before you recognise the person?"),
+            (
+                "Eigenvalues",
+                "Find the eigenvalues and eigenvectors of the three matrices and draw what the maps do to the unit square.",
+            ),
+            (
+                "Project: faces from numbers",
+                "In two pages: how few basis vectors does a photo need before you recognise the person?",
+            ),
         ],
         lines: [
             "Subtracting twice the first row from the second leaves a zero below the pivot.",
@@ -35,9 +44,15 @@ pub(super) static UNIVERSITY: &[Subject] = &[
         title: "Introduction to programming",
         summary: "From a first loop to a program you would show to others. Bring a laptop.",
         work: [
-            ("Temperatures", "A program that reads temperatures and prints the mean, the warmest and the coldest day. Hand in the code as text."),
+            (
+                "Temperatures",
+                "A program that reads temperatures and prints the mean, the warmest and the coldest day. Hand in the code as text.",
+            ),
             ("Counting words", "Count the words of the given text. Upper and lower case are the same word."),
-            ("Guess the number", "The computer thinks of a number; the player guesses. What is the smallest number of guesses that is always enough?"),
+            (
+                "Guess the number",
+                "The computer thinks of a number; the player guesses. What is the smallest number of guesses that is always enough?",
+            ),
             ("Sorting by hand", "Write insertion sort yourself and measure it for 100, 1,000 and 10,000 numbers."),
             ("Reading other people's code", "Explain the program on the sheet line by line to somebody who was not here."),
             ("Own project, plan", "One page: what it does, for whom, and what you leave out."),
@@ -57,9 +72,15 @@ pub(super) static UNIVERSITY: &[Subject] = &[
         work: [
             ("A library's tables", "Draw the tables of a small library. Who may borrow what, and what happens to a lost copy?"),
             ("First queries", "Ten questions about the sample data, each as one query."),
-            ("Keys and constraints", "Find the five rows that should never have been possible and the constraints that would have refused them."),
+            (
+                "Keys and constraints",
+                "Find the five rows that should never have been possible and the constraints that would have refused them.",
+            ),
             ("Joins", "Explain with an example when an outer join is right and an inner join quietly loses rows."),
-            ("Two at the same counter", "Two people borrow the last copy at the same moment. Show what goes wrong and how a transaction prevents it."),
+            (
+                "Two at the same counter",
+                "Two people borrow the last copy at the same moment. Show what goes wrong and how a transaction prevents it.",
+            ),
             ("Indexes", "Measure three queries before and after adding an index, and one that becomes slower."),
         ],
         lines: [

@@ -311,7 +311,8 @@ async fn write_classes(tx: &mut Tx, teaching: &Teaching<'_>, school: SchoolId) -
              select value ->> 0, value ->> 1, value ->> 2, value ->> 3, cast(value ->> 4 as bigint) from {rows $1}"
         ),
         classes.iter().flat_map(|class| {
-            let row = |human: &Human, role: ClassRole| json!([school, class.id, human.id, role, class.made.0.max(human.joined.0)]);
+            let row =
+                |human: &Human, role: ClassRole| json!([school, class.id, human.id, role, class.made.0.max(human.joined.0)]);
             let teachers = class.teachers.iter().map(move |human| row(human, ClassRole::Teacher));
             teachers.chain(class.students.iter().map(move |human| row(human, ClassRole::Student)))
         }),

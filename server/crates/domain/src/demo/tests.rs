@@ -97,7 +97,8 @@ async fn people_of_the_demo_log_in_and_find_something_to_do() {
             let mut log_ins = vec![&school.admin, &school.teacher, &school.student];
             log_ins.extend(&school.parent);
             for username in log_ins {
-                let form = model::accounts::LogInForm { log_in: username.clone(), password: PASSWORD.into(), ..Default::default() };
+                let form =
+                    model::accounts::LogInForm { log_in: username.clone(), password: PASSWORD.into(), ..Default::default() };
                 log_in::log_in(&Visitor(request(&world, NOON)), &form).await.unwrap();
             }
             let open = async |username: &str| {
@@ -122,10 +123,8 @@ async fn people_of_the_demo_log_in_and_find_something_to_do() {
 async fn what_was_handed_in_can_be_read() {
     each_db(async |db| {
         let (world, _) = filled(&db, 1).await;
-        let stored: Vec<(model::ids::SchoolId, String, i64)> = db
-            .all(sql!("select school_id, sha256, bytes from files order by id limit 50"), args![])
-            .await
-            .unwrap();
+        let stored: Vec<(model::ids::SchoolId, String, i64)> =
+            db.all(sql!("select school_id, sha256, bytes from files order by id limit 50"), args![]).await.unwrap();
         for (school, sha256, bytes) in stored {
             let content = world.files.get(&files::address(school, &sha256)).await.unwrap().bytes().await.unwrap();
             assert_eq!(content.len() as i64, bytes);
@@ -154,8 +153,7 @@ async fn a_platform_with_people_is_left_alone() {
         let (world, made) = filled(&db, 1).await;
         let again = seed(&System(request(&world, NOON)), 1).await.unwrap_err().answer();
         assert_eq!(again, Error::Conflict(Problem::Taken));
-        let (people,): (i64,) =
-            db.one(sql!("select cast(count(*) as bigint) as people from users"), args![]).await.unwrap();
+        let (people,): (i64,) = db.one(sql!("select cast(count(*) as bigint) as people from users"), args![]).await.unwrap();
         assert_eq!(people as usize, made.people);
     })
     .await;

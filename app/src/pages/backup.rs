@@ -1,0 +1,20 @@
+//! The backup page: what there is, and the way to take it home (product.md section 22).
+
+pub mod api;
+mod figures;
+mod show;
+
+use crate::prelude::*;
+
+/// The pages of this feature.
+#[derive(Clone, Copy)]
+pub enum Page {
+    Show,
+}
+
+#[lazy]
+pub fn pages(page: Page) -> AnyView {
+    match page {
+        Page::Show => view! { <show::Backup/> }.into_any(),
+    }
+}

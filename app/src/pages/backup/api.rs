@@ -1,0 +1,14 @@
+use leptos::prelude::*;
+use model::Result;
+use model::backup::BackupPage;
+use server_fn::codec::GetUrl;
+
+#[cfg(feature = "ssr")]
+use crate::caller;
+
+/// The figures of a school, or of the whole platform for an empty slug.
+#[server(input = GetUrl)]
+pub async fn show_backup(school: String) -> Result<BackupPage> {
+    let reach = domain::backup::Reach::of(&caller::person()?, Some(&school))?;
+    Ok(domain::backup::show(&reach).await?)
+}

@@ -1,0 +1,85 @@
+use model::backup::{BackupPage, Table};
+use model::text::backup as b;
+
+use super::api;
+use super::figures::Figures;
+use crate::prelude::*;
+
+/// `/s/{slug}/backup` is a school's page; `/backup` the platform's, or with `?school=` a school's.
+#[component]
+pub fn Backup() -> impl IntoView {
+    let (path, query) = (use_school(), use_query_value("school"));
+    let school = Memo::new(move |_| match path.get() {
+        slug if slug.is_empty() => query.get().unwrap_or_default(),
+        slug => slug,
+    });
+    let page = Resource::new(move || school.get(), api::show_backup);
+    view! {
+        <Title text=t(b::BACKUP)/>
+        <Loaded of=page view=move |page: BackupPage| view! { <Whole page/> }.into_any()/>
+    }
+}
+
+#[component]
+fn Whole(page: BackupPage) -> impl IntoView {
+    let about = match &page.school {
+        Some((_, name)) => tf(b::OF_SCHOOL, &[("school", name)]),
+        None => t(b::OF_PLATFORM).to_owned(),
+    };
+    let query = page.school.as_ref().map(|(slug, _)| format!("?school={slug}")).unwrap_or_default();
+    let zone = page.zone.clone();
+    view! {
+        <PageHead title=t(b::BACKUP) subtitle=about/>
+        <Figures first=page/>
+        <div class="split">
+            <div><Downloads query/></div>
+            <aside><Tips zone/></aside>
+        </div>
+    }
+}
+
+#[component]
+fn Downloads(query: String) -> impl IntoView {
+    let download = |name: &str, label: Key, about: Key, format: Key| {
+        view! {
+            <li>
+                <Icon name="download"/>
+                <div>
+                    // External: the answer is a file, no page for the router.
+                    <a class="title" href=format!("/backup/download/{name}{query}") rel="external">{t(label)}</a>
+                    <span class="meta muted">{t(about)}</span>
+                </div>
+                <Badge tone=Tone::Info>{t(format)}</Badge>
+            </li>
+        }
+    };
+    view! {
+        <section class="panel" id="downloads">
+            <header><h2>{t(b::DOWNLOADS)}</h2></header>
+            <ul class="list">
+                {Table::ALL
+                    .iter()
+                    .map(|table| download(table.text(), table.label(), table.about(), b::FORMAT_CSV))
+                    .collect_view()}
+                {download("all", b::EVERYTHING_JSON, b::EVERYTHING_ABOUT, b::FORMAT_JSON)}
+            </ul>
+        </section>
+    }
+}
+
+#[component]
+fn Tips(zone: String) -> impl IntoView {
+    view! {
+        <section class="card">
+            <h2>{t(b::TIPS)}</h2>
+            <ul>
+                <li>{t(b::TIP_SHEETS)}</li>
+                <li>{tf(b::TIP_ZONE, &[("zone", &zone)])}</li>
+                <li>{t(b::TIP_FORMULA)}</li>
+                <li>{t(b::TIP_FILES)}</li>
+                <li>{t(b::TIP_PRIVATE)}</li>
+                <li>{t(b::TIP_LOG)}</li>
+            </ul>
+        </section>
+    }
+}

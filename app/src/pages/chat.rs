@@ -1,0 +1,32 @@
+//! The class chat (product.md section 14): a page that is whole without script, and live with it.
+//!
+//! [`timeline`] holds what is said and what is on its way, in plain Rust; [`wire`] carries frames between it and the
+//! server; [`room`] and the rest draw it.
+
+pub mod api;
+mod clock;
+mod composer;
+mod desk;
+mod lines;
+mod links;
+mod people;
+mod room;
+mod scroll;
+mod socket;
+mod timeline;
+mod wire;
+
+use crate::prelude::*;
+
+/// The pages of this feature.
+#[derive(Clone, Copy)]
+pub enum Page {
+    Room,
+}
+
+#[lazy]
+pub fn pages(page: Page) -> AnyView {
+    match page {
+        Page::Room => view! { <room::ChatRoom/> }.into_any(),
+    }
+}

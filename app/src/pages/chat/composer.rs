@@ -1,0 +1,76 @@
+//! The field one writes in. Without script it is a plain form that stores the message and comes back.
+
+use leptos::ev::{KeyboardEvent, SubmitEvent};
+use leptos::html::Textarea;
+use model::chat::MessageForm;
+use model::ids::{ClassId, MessageId};
+use model::text::chat as c;
+use model::{Error, limits};
+use server_fn::ServerFn;
+
+use super::api;
+use super::desk::{Desk, Link};
+use crate::prelude::*;
+
+#[component]
+pub fn Composer(desk: Desk, class: ClassId, next: MessageId) -> impl IntoView {
+    let path = <api::Say as ServerFn>::PATH;
+    let form = FormState::plain(path);
+    let field = NodeRef::<Textarea>::new();
+    let problem = RwSignal::new(None::<String>);
+    let first = form.problem("body");
+    let error = Signal::derive(move || problem.get().or_else(|| first.get()));
+    let ended = Signal::derive(move || matches!(desk.link.get(), Link::Ended | Link::Outdated));
+    let say = move || {
+        let Some(field) = field.get_untracked() else { return };
+        let message = MessageForm { body: field.value() };
+        let checked = message.validate();
+        problem.set(checked.as_ref().err().and_then(|error: &Error| error.problem_of("body")).map(crate::text::problem));
+        if checked.is_ok() && !ended.get_untracked() {
+            desk.say(message.text());
+            field.set_value("");
+        }
+        let _ = field.focus();
+    };
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        say();
+    };
+    let key = move |event: KeyboardEvent| {
+        // While a word is composed (Japanese, Chinese and others), Enter chooses it.
+        if event.key() == "Enter" && !event.shift_key() && !event.is_composing() {
+            event.prevent_default();
+            say();
+        }
+    };
+    view! {
+        <form class="composer" method="post" action=path on:submit=submit>
+            <FormProblem form/>
+            <input type="hidden" name="school" value=desk.school.get_value()/>
+            <input type="hidden" name="class" value=class.to_string()/>
+            <input type="hidden" name="id" value=next.to_string()/>
+            <div class="field">
+                <label for="message">{t(c::MESSAGE)}</label>
+                <textarea
+                    class="input"
+                    id="message"
+                    name=form.name("body")
+                    rows="1"
+                    required
+                    maxlength=limits::MESSAGE
+                    dir="auto"
+                    aria-describedby="message-hint message-error"
+                    aria-invalid=move || error.get().map(|_| "true")
+                    node_ref=field
+                    on:input=move |_| desk.typing()
+                    on:keydown=key
+                >
+                    {form.typed("body")}
+                </textarea>
+            </div>
+            <Button icon="send" disabled=ended>{t(c::SEND)}</Button>
+            <p class="error" id="message-error">{move || error.get()}</p>
+            <p class="hint" id="message-hint">{t(c::HINT)}</p>
+        </form>
+    }
+}

@@ -1,0 +1,162 @@
+//! The list of messages.
+
+use model::chat::Refusal;
+use model::text::chat as c;
+
+use super::clock;
+use super::desk::{Desk, Link};
+use super::links::{Piece, pieces};
+use super::timeline::{Line, Outgoing};
+use crate::prelude::*;
+
+/// The messages with the way to older ones above them. `older` is its address for browsers without script.
+#[component]
+pub fn Messages(desk: Desk, older: Signal<Option<String>>) -> impl IntoView {
+    let scroll = desk.scroll;
+    let lines = Memo::new(move |_| desk.timeline.with(|timeline| timeline.lines()));
+    let empty = Memo::new(move |_| desk.timeline.with(|timeline| timeline.is_empty()));
+    let missed = scroll.missed;
+    Effect::new(move || {
+        lines.track();
+        scroll.settle();
+    });
+    Effect::new(move || {
+        let resized = window_event_listener_untyped("resize", move |_| scroll.settle());
+        on_cleanup(move || resized.remove());
+    });
+    let moved = move |_| {
+        if scroll.moved() {
+            desk.load_older();
+        }
+        if scroll.at_end.get_untracked() {
+            desk.seen();
+        }
+    };
+    view! {
+        <div
+            class="messages"
+            role="log"
+            aria-label=t(c::MESSAGES)
+            aria-live=move || if desk.loading.get() { "off" } else { "polite" }
+            tabindex="0"
+            node_ref=scroll.list
+            on:scroll=moved
+        >
+            {move || {
+                older
+                    .get()
+                    .map(|href| {
+                        let load = move |event: leptos::ev::MouseEvent| {
+                            event.prevent_default();
+                            desk.load_older();
+                        };
+                        view! {
+                            <p class="older">
+                                <a href=href on:click=load>
+                                    {move || if desk.loading.get() { t(c::LOADING_OLDER) } else { t(c::OLDER) }}
+                                </a>
+                            </p>
+                        }
+                    })
+            }}
+            {move || empty.get().then(|| view! { <p class="muted">{t(c::NONE_YET)}</p> })}
+            <For each=move || lines.get() key=Line::key children=move |line| line_view(desk, line)/>
+            <span id="newest"></span>
+        </div>
+        {move || {
+            missed
+                .get()
+                .then(|| {
+                    view! {
+                        <p class="jump">
+                            <button type="button" class="button button-quiet button-small" on:click=move |_| scroll.go_down()>
+                                {t(c::JUMP)}
+                            </button>
+                        </p>
+                    }
+                })
+        }}
+    }
+}
+
+fn line_view(desk: Desk, line: Line) -> AnyView {
+    match line {
+        Line::Day { text, .. } => view! { <p class="day">{text}</p> }.into_any(),
+        Line::Unread => view! { <p class="unread-mark">{t(c::UNREAD)}</p> }.into_any(),
+        Line::Said { row, mine, same } => {
+            let message = row.message;
+            view! {
+                <article class="message" class:mine=mine class:message-same=same>
+                    <Head author=message.author time=row.time at=clock::iso(message.sent_at)/>
+                    <Body text=message.body/>
+                </article>
+            }
+            .into_any()
+        }
+        Line::Outgoing { message, author, time } => {
+            let class = if message.refused.is_some() { "message mine failed" } else { "message mine pending" };
+            view! {
+                <article class=class>
+                    <Head author time at=clock::iso(message.at)/>
+                    <Body text=message.body.clone()/>
+                    <State desk message/>
+                </article>
+            }
+            .into_any()
+        }
+    }
+}
+
+#[component]
+fn Head(author: String, time: String, at: String) -> impl IntoView {
+    view! {
+        <Avatar name=author.clone()/>
+        <p class="message-head">
+            <strong>{author}</strong>
+            " "
+            <time datetime=at>{time}</time>
+        </p>
+    }
+}
+
+#[component]
+fn Body(text: String) -> impl IntoView {
+    let pieces = pieces(&text)
+        .into_iter()
+        .map(|piece| match piece {
+            Piece::Text(text) => text.into_any(),
+            Piece::Link(href) => {
+                let text = href.clone();
+                view! { <a href=href target="_blank" rel="noopener noreferrer nofollow">{text}</a> }.into_any()
+            }
+        })
+        .collect_view();
+    view! { <p class="message-body" dir="auto">{pieces}</p> }
+}
+
+/// How a message of one's own that has not arrived yet is getting on.
+#[component]
+fn State(desk: Desk, message: Outgoing) -> impl IntoView {
+    let id = message.id;
+    let Some(refusal) = message.refused else {
+        let state = move || if desk.link.get() == Link::Open { t(c::SENDING) } else { t(c::WAITING) };
+        return view! { <p class="message-state">{state}</p> }.into_any();
+    };
+    let reason = match refusal {
+        Refusal::TooLong => t(c::NOT_SENT_TOO_LONG),
+        Refusal::Forbidden | Refusal::NotFound | Refusal::Unauthorized => t(c::NOT_SENT_FORBIDDEN),
+        _ => t(c::NOT_SENT),
+    };
+    view! {
+        <p class="message-state">
+            {reason}
+            <button type="button" class="button button-quiet button-small" on:click=move |_| desk.retry(id)>
+                {t(c::TRY_AGAIN)}
+            </button>
+            <button type="button" class="button button-quiet button-small" on:click=move |_| desk.discard(id)>
+                {t(c::DISCARD)}
+            </button>
+        </p>
+    }
+    .into_any()
+}

@@ -1,0 +1,65 @@
+//! Who is here, who is typing, and whether there is a connection at all.
+
+use model::text::chat as c;
+
+use super::desk::{Desk, Link};
+use crate::prelude::*;
+
+/// Names that are spelled out.
+const NAMED: usize = 5;
+
+/// Said only when something is wrong.
+#[component]
+pub fn Connection(desk: Desk) -> impl IntoView {
+    let words = move || match desk.link.get() {
+        Link::Connecting | Link::Open => None,
+        Link::Lost => Some(t(c::CONNECTING_AGAIN)),
+        Link::Offline => Some(t(c::OFFLINE)),
+        Link::Ended => Some(t(c::ENDED)),
+        Link::Outdated => Some(t(c::OUTDATED)),
+    };
+    let reload = move || {
+        (desk.link.get() == Link::Outdated).then(|| {
+            let reload = |_| {
+                let _ = location().reload();
+            };
+            view! { <button type="button" class="button button-quiet button-small" on:click=reload>{t(c::RELOAD)}</button> }
+        })
+    };
+    view! {
+        <div role="status">
+            {move || words().map(|words| view! { <p class="connection"><Icon name="wifi-off"/>{words} " " {reload}</p> })}
+        </div>
+    }
+}
+
+/// The people in the room now, oneself left out.
+#[component]
+pub fn Here(desk: Desk) -> impl IntoView {
+    let words = move || {
+        desk.people.with(|people| {
+            let names: Vec<&str> = people.iter().filter(|it| it.user_id != desk.me).map(|it| it.name.as_str()).collect();
+            let named = names.iter().take(NAMED).copied().collect::<Vec<_>>().join(", ");
+            match names.len() {
+                0 => String::new(),
+                ..=NAMED => tf(c::HERE, &[("names", &named)]),
+                all => tf(c::HERE_MANY, &[("names", &named), ("n", &(all - NAMED))]),
+            }
+        })
+    };
+    view! { <p class="presence">{words}</p> }
+}
+
+/// "Ada is typing".
+#[component]
+pub fn Typing(desk: Desk) -> impl IntoView {
+    let words = move || {
+        desk.typists.with(|typists| match typists.as_slice() {
+            [] => String::new(),
+            [one] => tf(c::TYPING_ONE, &[("name", &one.name)]),
+            [first, second] => tf(c::TYPING_TWO, &[("first", &first.name), ("second", &second.name)]),
+            _ => t(c::TYPING_MANY).to_owned(),
+        })
+    };
+    view! { <p class="typing">{words}</p> }
+}

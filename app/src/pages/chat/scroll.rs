@@ -1,0 +1,72 @@
+//! The list's place on the screen: at the bottom it stays there, and older messages above do not move what is read.
+
+use leptos::html::Div;
+
+use crate::prelude::*;
+
+/// Pixels from the end that still count as the end, and from the top at which older messages are loaded.
+const NEAR_END: i32 = 80;
+const NEAR_TOP: i32 = 120;
+
+#[derive(Clone, Copy)]
+pub struct Scroll {
+    pub list: NodeRef<Div>,
+    pub at_end: RwSignal<bool>,
+    /// Something came while the person was reading further up.
+    pub missed: RwSignal<bool>,
+    /// Pixels between the top of the view and the end of the list, to be kept while older messages are put above.
+    held: StoredValue<Option<i32>>,
+}
+
+impl Scroll {
+    pub fn new() -> Scroll {
+        Scroll {
+            list: NodeRef::new(),
+            at_end: RwSignal::new(true),
+            missed: RwSignal::new(false),
+            held: StoredValue::new(None),
+        }
+    }
+
+    /// The person moved the list. Answers whether the oldest message here is near.
+    pub fn moved(self) -> bool {
+        let Some(list) = self.list.get_untracked() else { return false };
+        let at_end = list.scroll_height() - list.scroll_top() - list.client_height() < NEAR_END;
+        if at_end != self.at_end.get_untracked() {
+            self.at_end.set(at_end);
+        }
+        if at_end {
+            self.missed.set(false);
+        }
+        list.scroll_top() < NEAR_TOP && list.scroll_height() > list.client_height()
+    }
+
+    /// From now on the list shows its end.
+    pub fn go_down(self) {
+        self.at_end.set(true);
+        self.missed.set(false);
+        self.settle();
+    }
+
+    /// Keeps what is on the screen where it is through the next change.
+    pub fn hold(self) {
+        if let Some(list) = self.list.get_untracked() {
+            self.held.set_value(Some(list.scroll_height() - list.scroll_top()));
+        }
+    }
+
+    /// Puts the list in its place when the lines have been drawn.
+    pub fn settle(self) {
+        request_animation_frame(move || {
+            if self.at_end.is_disposed() {
+                return;
+            }
+            let Some(list) = self.list.get_untracked() else { return };
+            if let Some(held) = self.held.try_update_value(Option::take).flatten() {
+                list.set_scroll_top(list.scroll_height() - held);
+            } else if self.at_end.get_untracked() {
+                list.set_scroll_top(list.scroll_height());
+            }
+        });
+    }
+}

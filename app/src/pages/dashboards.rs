@@ -1,0 +1,34 @@
+//! What a person sees first: in a school by their role, on the platform, and the choice of schools (product.md
+//! section 5).
+
+mod admin;
+pub mod api;
+mod lists;
+mod mails;
+mod member;
+mod platform;
+mod school;
+mod schools;
+mod student;
+mod teacher;
+
+use crate::prelude::*;
+
+/// The pages of this feature.
+#[derive(Clone, Copy)]
+pub enum Page {
+    School,
+    Schools,
+    Platform,
+    Mails,
+}
+
+#[lazy]
+pub fn pages(page: Page) -> AnyView {
+    match page {
+        Page::School => view! { <school::SchoolPage/> }.into_any(),
+        Page::Schools => view! { <schools::SchoolsPage/> }.into_any(),
+        Page::Platform => view! { <platform::PlatformPage/> }.into_any(),
+        Page::Mails => view! { <mails::MailsPage/> }.into_any(),
+    }
+}
