@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use axum::body::Body;
 use axum::http::{Method, header};
 
-use crate::app::{Answer, Browser, PASSWORD, each_app};
+use crate::app::{Answer, Browser, ORIGIN, PASSWORD, each_app};
 use crate::scene::Scene;
 
 /// What an endpoint answers nobody, a student of the class, a teacher of another school, a parent of the same school
@@ -52,7 +52,7 @@ const TABLE: &[Line] = &[
     Line("GET /s/{school}/classes", "/s/alpha/classes", &[], CLASS),
     Line("GET /s/{school}/classes/new", "/s/alpha/classes/new", &[], [303, 403, 404, 403, 200]),
     Line("GET /s/{school}/classes/{id}", "/s/alpha/classes/{class}", &[], CLASS),
-    Line("GET /s/{school}/classes/{id}/chat", "/s/alpha/classes/{class}/chat", &[], CLASS),
+    Line("GET /s/{school}/classes/{id}/chat", "/s/alpha/classes/{class}/chat", &[], INNER),
     Line("GET /s/{school}/classes/{id}/courses/new", "/s/alpha/classes/{class}/courses/new", &[], [303, 403, 404, 403, 200]),
     Line("GET /s/{school}/courses/{id}", "/s/alpha/courses/{course}", &[], INNER),
     Line("GET /s/{school}/courses/{id}/assignments/new", "/s/alpha/courses/{course}/assignments/new", &[], TEACH),
@@ -71,14 +71,14 @@ const TABLE: &[Line] = &[
     Line("GET /fn/app/pages/assignments/api/show_assignment", "", &[("school", "alpha"), ("id", "{assignment}")], INNER_FN),
     Line("GET /fn/app/pages/assignments/api/show_submission", "", &[("school", "alpha"), ("id", "{submission}")], TEACH_FN),
     Line("GET /fn/app/pages/classes/api/new_class", "", &[("school", "alpha")], [401, 403, 404, 403, 200]),
-    Line("GET /fn/app/pages/chat/api/show_chat", "", &[("school", "alpha"), ("id", "{class}")], CLASS_FN),
-    Line("GET /fn/app/pages/chat/api/older_messages", "", &[("school", "alpha"), ("room", "{room}"), ("before", "10")], CLASS_FN),
+    Line("GET /fn/app/pages/chat/api/show_chat", "", &[("school", "alpha"), ("id", "{class}")], INNER_FN),
+    Line("GET /fn/app/pages/chat/api/older_messages", "", &[("school", "alpha"), ("room", "{room}"), ("before", "10")], INNER_FN),
     Line("GET /fn/app/pages/backup/api/show_backup", "", &[("school", "alpha")], [401, 403, 404, 403, 200]),
     Line("GET /fn/app/pages/dashboards/api/show_dashboard", "", &[("school", "alpha")], [401, 200, 404, 200, 200]),
     Line("GET /fn/app/pages/dashboards/api/show_platform", "", &[], [401, 403, 403, 403, 200]),
     Line("GET /fn/app/pages/dashboards/api/list_mails", "", &[], [401, 403, 403, 403, 200]),
     // Functions that change something.
-    Line("POST /fn/app/pages/chat/api/say", "", &[("school", "alpha"), ("class", "{class}"), ("id", "{new}"), ("form[body]", "Hello")], CLASS_FN),
+    Line("POST /fn/app/pages/chat/api/say", "", &[("school", "alpha"), ("class", "{class}"), ("id", "{new}"), ("form[body]", "Hello")], INNER_FN),
     Line("POST /fn/app/pages/accounts/api/log_in", "", &[("form[log_in]", "nobody_here"), ("form[password]", PASSWORD)], [422; 5]),
     Line("POST /fn/app/pages/accounts/api/register_by_code", "", &[("form[code]", "ZZZZ9999"), ("form[account][name]", "N"), ("form[account][username]", "nnn"), ("form[account][email]", "n@n.test"), ("form[account][password]", PASSWORD)], [422; 5]),
     Line("POST /fn/app/pages/accounts/api/register_by_founding", "", &[("form[account][name]", "N"), ("form[account][username]", "n"), ("form[account][email]", "n@n.test"), ("form[account][password]", PASSWORD), ("form[school][name]", "N"), ("form[school][slug]", "nn"), ("form[school][time_zone]", "UTC")], [422; 5]),
@@ -102,7 +102,8 @@ const TABLE: &[Line] = &[
     Line("GET /s/{school}/files/{id}", "/s/alpha/files/{file}", &[], [303, 200, 404, 404, 200]),
     Line("POST /s/{school}/assignments/{id}/submissions", "/s/alpha/assignments/{assignment}/submissions", &[], [401, 400, 404, 404, 403]),
     // Not an upgrade to a socket: those who may would be told so.
-    Line("GET /s/{school}/live", "/s/alpha/live", &[], [303, 400, 404, 400, 400]),
+    // 426: who gets this far may connect, but no socket can come of a request without a connection.
+    Line("GET /s/{school}/live", "/s/alpha/live", &[], [401, 426, 404, 426, 426]),
     Line("GET /backup/download/all", "/backup/download/all?school=alpha", &[], [303, 403, 404, 403, 200]),
     Line("GET /backup/download/{table}", "/backup/download/students?school=alpha", &[], [303, 403, 404, 403, 200]),
     // Whoever is asked ends their own sessions with these, so they come last.
@@ -159,6 +160,16 @@ async fn ask(browser: &Browser<'_>, scene: &Scene<'_>, endpoint: &str, path: &st
     let fields: Vec<(&str, &str)> = filled.iter().map(|(name, value)| (*name, value.as_str())).collect();
     if path.starts_with("/fn/") {
         browser.call(method, &path, &fields).await
+    } else if path.ends_with("/live") {
+        let upgrade = [
+            ("origin", ORIGIN),
+            ("connection", "upgrade"),
+            ("upgrade", "websocket"),
+            ("sec-websocket-version", "13"),
+            ("sec-websocket-key", "AAAAAAAAAAAAAAAAAAAAAA=="),
+        ];
+        let request = upgrade.into_iter().fold(browser.request(method, &path), |request, (name, value)| request.header(name, value));
+        browser.send(request.body(Body::empty()).unwrap()).await
     } else if method == Method::GET {
         browser.get(&path).await
     } else {

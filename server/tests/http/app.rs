@@ -17,7 +17,7 @@ pub const PASSWORD: &str = "correct horse";
 pub struct TestApp {
     pub router: Router,
     pub state: App,
-    _stop: watch::Sender<bool>,
+    pub stop: watch::Sender<bool>,
 }
 
 /// What a browser got.
@@ -48,7 +48,7 @@ impl TestApp {
         let config = Config { data: scratch.folder().join("data"), public_url: Some(ORIGIN.into()), ..Config::default() };
         let world = server::run::world(scratch.db.clone(), &config).expect("a world");
         let (state, stop) = server::run::app(world, config);
-        TestApp { router: server::build(state.clone()), state, _stop: stop }
+        TestApp { router: server::build(state.clone()), state, stop }
     }
 
     /// A browser without cookies.

@@ -1,1 +1,517 @@
+//! The class chat: over real sockets, and as a plain form.
 
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use axum::http::{Method, StatusCode, header};
+use domain::hub::Event;
+use futures::{SinkExt, StreamExt};
+use model::chat::{ClientFrame, Message, PROTOCOL, Refusal, RoomPage, ServerFrame};
+use model::ids::{MessageId, RoomId};
+use tokio::net::{TcpListener, TcpStream};
+use tokio_tungstenite::tungstenite::client::IntoClientRequest;
+use tokio_tungstenite::tungstenite::{Error, Message as Raw};
+use tokio_tungstenite::{MaybeTlsStream, WebSocketStream};
+
+use crate::app::{Answer, Browser, ORIGIN, TestApp, each_app};
+
+/// A class with two people in it, on a server that listens.
+struct Talk<'a> {
+    app: &'a TestApp,
+    address: SocketAddr,
+    class: String,
+    room: RoomId,
+    ada: Browser<'a>,
+    ben: Browser<'a>,
+}
+
+impl<'a> Talk<'a> {
+    async fn new(app: &'a TestApp) -> Talk<'a> {
+        let ada = app.founder("ada", "alpha").await;
+        let path = ada.make_class("alpha", "First class").await;
+        let ben = app.joiner("ben", &ada.code(&path, "student").await).await;
+        let class = path.rsplit('/').next().unwrap().to_owned();
+        let room = page(&ada, "alpha", &class).await.room_id;
+        Talk { app, address: listen(app).await, class, room, ada, ben }
+    }
+
+    /// A socket of that person, in the room.
+    async fn joined(&self, browser: &Browser<'_>, after: i64) -> Live {
+        let mut live = self.connect(browser).await;
+        live.join(self.room, after).await;
+        live
+    }
+
+    async fn connect(&self, browser: &Browser<'_>) -> Live {
+        self.try_connect(browser, "alpha", Some(ORIGIN)).await.unwrap_or_else(|status| panic!("{status}"))
+    }
+
+    /// Connects, or answers why not.
+    async fn try_connect(&self, browser: &Browser<'_>, school: &str, origin: Option<&str>) -> Result<Live, StatusCode> {
+        let mut request = format!("ws://{}/s/{school}/live", self.address).into_client_request().unwrap();
+        if let Some(origin) = origin {
+            request.headers_mut().insert(header::ORIGIN, origin.parse().unwrap());
+        }
+        request.headers_mut().insert(header::COOKIE, browser.cookie_line().parse().unwrap());
+        match tokio_tungstenite::connect_async(request).await {
+            Ok((socket, _)) => Ok(Live(socket)),
+            Err(Error::Http(response)) => Err(response.status()),
+            Err(other) => panic!("{other}"),
+        }
+    }
+
+    async fn say(&self, browser: &Browser<'_>, id: &str, body: &str) -> Answer {
+        let fields = [("school", "alpha"), ("class", self.class.as_str()), ("id", id), ("form[body]", body)];
+        browser.post_from(&format!("/s/alpha/classes/{}/chat", self.class), "/fn/app/pages/chat/api/say", &fields).await
+    }
+}
+
+async fn listen(app: &TestApp) -> SocketAddr {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let service = app.router.clone().into_make_service_with_connect_info::<SocketAddr>();
+    tokio::spawn(async move { axum::serve(listener, service).await });
+    address
+}
+
+async fn page(browser: &Browser<'_>, school: &str, class: &str) -> RoomPage {
+    browser.call(Method::GET, "/fn/app/pages/chat/api/show_chat", &[("school", school), ("id", class)]).await.json()
+}
+
+/// A client's end of a socket.
+struct Live(WebSocketStream<MaybeTlsStream<TcpStream>>);
+
+impl Live {
+    async fn send(&mut self, frame: &ClientFrame) {
+        self.raw(Raw::text(serde_json::to_string(frame).unwrap())).await;
+    }
+
+    async fn raw(&mut self, message: Raw) {
+        self.0.send(message).await.expect("to send");
+    }
+
+    /// The next message that is no ping.
+    async fn read(&mut self) -> Raw {
+        loop {
+            let next = tokio::time::timeout(Duration::from_secs(10), self.0.next()).await.expect("a message in time");
+            match next.expect("an open socket").expect("a message") {
+                Raw::Ping(_) | Raw::Pong(_) => {}
+                other => return other,
+            }
+        }
+    }
+
+    async fn next(&mut self) -> ServerFrame {
+        let message = self.read().await;
+        let text = message.to_text().expect("a text");
+        serde_json::from_str(text).unwrap_or_else(|error| panic!("{error}: {text}"))
+    }
+
+    /// The number the server closes with.
+    async fn farewell(&mut self) -> u16 {
+        loop {
+            if let Raw::Close(frame) = self.read().await {
+                return frame.expect("a reason").code.into();
+            }
+        }
+    }
+
+    /// Waits for the first frame that is wanted.
+    async fn until<T>(&mut self, want: impl Fn(&ServerFrame) -> Option<T>) -> T {
+        loop {
+            let frame = self.next().await;
+            if let Some(found) = want(&frame) {
+                return found;
+            }
+        }
+    }
+
+    async fn heard(&mut self) -> Message {
+        self.until(|frame| match frame {
+            ServerFrame::Receive { message, .. } => Some(message.clone()),
+            _ => None,
+        })
+        .await
+    }
+
+    async fn refusal(&mut self) -> (Refusal, Option<MessageId>) {
+        self.until(|frame| match frame {
+            ServerFrame::Error { refusal, id, .. } => Some((*refusal, *id)),
+            _ => None,
+        })
+        .await
+    }
+
+    async fn ask_to_join(&mut self, room: RoomId, after: i64) {
+        self.send(&ClientFrame::Join { version: PROTOCOL, room, after }).await;
+    }
+
+    /// Joins and waits until it is in: the list of people is the last thing that follows.
+    async fn join(&mut self, room: RoomId, after: i64) -> Vec<String> {
+        self.ask_to_join(room, after).await;
+        self.until(|frame| match frame {
+            ServerFrame::Presence { people, .. } => Some(people.iter().map(|it| it.name.clone()).collect()),
+            _ => None,
+        })
+        .await
+    }
+
+    async fn say(&mut self, room: RoomId, body: &str) -> MessageId {
+        let id = MessageId::new();
+        self.send(&ClientFrame::Send { room, id, body: body.into() }).await;
+        id
+    }
+}
+
+#[tokio::test]
+async fn what_one_says_the_other_hears_and_both_see_who_is_there() {
+    each_app(async |app| {
+        let talk = Talk::new(app).await;
+        let mut ada = talk.connect(&talk.ada).await;
+        assert_eq!(ada.join(talk.room, 0).await, ["ada Person"]);
+        let mut ben = talk.connect(&talk.ben).await;
+        assert_eq!(ben.join(talk.room, 0).await, ["ada Person", "ben"]);
+        let joined = ada.next().await;
+        let ServerFrame::Joined { user_id: ben_id, name, catch_up: None, .. } = joined else { panic!("{joined:?}") };
+        assert_eq!(name, "ben");
+
+        ben.send(&ClientFrame::Typing { room: talk.room }).await;
+        assert_eq!(ada.next().await, ServerFrame::Typing { room: talk.room, user_id: ben_id, name: "ben".into() });
+        let body = "<script>alert(1)</script> 👩‍🏫";
+        let id = ben.say(talk.room, body).await;
+        let (heard, receipt) = (ada.heard().await, ben.heard().await);
+        assert_eq!(heard, receipt);
+        assert_eq!((heard.id, heard.seq, heard.body.as_str(), heard.author.as_str()), (id, 1, body, "ben"));
+        assert_eq!(page(&talk.ada, "alpha", &talk.class).await.history.messages[0].message, heard);
+
+        ben.send(&ClientFrame::Read { room: talk.room, seq: 1 }).await;
+        assert_eq!(ben.next().await, ServerFrame::Read { room: talk.room, user_id: ben_id, seq: 1 });
+        ben.send(&ClientFrame::Leave { room: talk.room }).await;
+        assert_eq!(ben.next().await, ServerFrame::Left { room: talk.room, user_id: ben_id });
+        assert_eq!(ada.next().await, ServerFrame::Left { room: talk.room, user_id: ben_id });
+        ada.say(talk.room, "Not for those who left").await;
+        ada.heard().await;
+        assert_eq!(ben.join(talk.room, 2).await.len(), 2, "nothing was delivered in between");
+        drop(ben);
+        let gone = |frame: &ServerFrame| matches!(frame, ServerFrame::Left { .. }).then_some(());
+        ada.until(gone).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_message_sent_again_is_answered_again_and_heard_once() {
+    each_app(async |app| {
+        let talk = Talk::new(app).await;
+        let mut ada = talk.joined(&talk.ada, 0).await;
+        let mut ben = talk.joined(&talk.ben, 0).await;
+        let id = ben.say(talk.room, "Once").await;
+        let first = ben.heard().await;
+        for body in ["Once", "Or something else"] {
+            ben.send(&ClientFrame::Send { room: talk.room, id, body: body.into() }).await;
+            assert_eq!(ben.heard().await, first);
+        }
+        // Also after the connection broke, and by the plain form.
+        drop(ben);
+        let mut ben = talk.joined(&talk.ben, 1).await;
+        ben.send(&ClientFrame::Send { room: talk.room, id, body: "Once".into() }).await;
+        assert_eq!(ben.heard().await, first);
+        assert_eq!(talk.say(&talk.ben, &id.to_string(), "Once").await.status, StatusCode::SEE_OTHER);
+        ada.send(&ClientFrame::Send { room: talk.room, id, body: "Mine".into() }).await;
+        assert_eq!(ada.heard().await, first);
+        assert_eq!(ada.refusal().await, (Refusal::Conflict, Some(id)));
+        ben.say(talk.room, "Twice").await;
+        let second = ada.heard().await;
+        assert_eq!((second.seq, second.body.as_str()), (2, "Twice"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_was_away_gets_all_that_was_missed_in_order_and_then_goes_on_live() {
+    each_app(async |app| {
+        let talk = Talk::new(app).await;
+        let mut ben = talk.joined(&talk.ben, 0).await;
+        talk.say(&talk.ada, &MessageId::new().to_string(), "Number 1").await;
+        assert_eq!(ben.heard().await.seq, 1);
+        drop(ben);
+        for n in 2..=250 {
+            let answer = talk.say(&talk.ada, &MessageId::new().to_string(), &format!("Number {n}")).await;
+            assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
+        }
+        let mut ben = talk.connect(&talk.ben).await;
+        ben.ask_to_join(talk.room, 1).await;
+        // Said while he catches up.
+        let mut ada = talk.joined(&talk.ada, 250).await;
+        for n in 251..=255 {
+            ada.say(talk.room, &format!("Number {n}")).await;
+        }
+        for n in 2..=255 {
+            let message = ben.heard().await;
+            assert_eq!((message.seq, message.body), (n, format!("Number {n}")));
+        }
+        // A number that is not there yet is no reason to miss what comes.
+        ben.join(talk.room, i64::MAX).await;
+        ada.say(talk.room, "Number 256").await;
+        assert_eq!(ben.heard().await.seq, 256);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_listener_that_could_not_keep_up_misses_nothing() {
+    each_app(async |app| {
+        let talk = Talk::new(app).await;
+        let mut ben = talk.joined(&talk.ben, 0).await;
+        let hub = &talk.app.state.world.hub;
+        for n in 1..=3 {
+            let answer = talk.say(&talk.ada, &MessageId::new().to_string(), &format!("Number {n}")).await;
+            assert_eq!(answer.status, StatusCode::SEE_OTHER);
+            // More than the hub keeps, at a moment when nobody can listen.
+            (0..5000).for_each(|_| hub.tell(Event::JobAdded));
+        }
+        for n in 1..=3 {
+            assert_eq!(ben.heard().await.seq, n);
+        }
+        // One that is told before the one ahead of it: both come, in order.
+        let messages = page(&talk.ada, "alpha", &talk.class).await.history.messages;
+        let school = talk.app.state.world.db.one::<(model::ids::SchoolId,)>(store::sql!("select id from schools order by id limit 1"), store::args![]);
+        let school = school.await.unwrap().0;
+        let old = messages[0].message.clone();
+        hub.tell(Event::Said { school, room: talk.room, message: std::sync::Arc::new(old) });
+        talk.say(&talk.ada, &MessageId::new().to_string(), "Number 4").await;
+        assert_eq!(ben.heard().await.seq, 4, "what was delivered is not delivered again");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn only_pages_of_ours_and_members_connect() {
+    each_app(async |app| {
+        let talk = Talk::new(app).await;
+        let stranger = app.founder("eve", "beta").await;
+        let own_host = format!("http://{}", talk.address);
+        let cases = [
+            (&talk.ben, "alpha", Some("https://evil.test"), StatusCode::FORBIDDEN),
+            (&talk.ben, "alpha", Some("null"), StatusCode::FORBIDDEN),
+            (&talk.ben, "alpha", None, StatusCode::FORBIDDEN),
+            (&stranger, "alpha", Some(ORIGIN), StatusCode::NOT_FOUND),
+            (&talk.ben, "beta", Some(ORIGIN), StatusCode::NOT_FOUND),
+            (&talk.ben, "none", Some(ORIGIN), StatusCode::NOT_FOUND),
+        ];
+        for (browser, school, origin, status) in cases {
+            assert_eq!(talk.try_connect(browser, school, origin).await.err(), Some(status), "{school} {origin:?}");
+        }
+        assert_eq!(talk.try_connect(&app.browser(), "alpha", Some(ORIGIN)).await.err(), Some(StatusCode::UNAUTHORIZED));
+        assert!(talk.try_connect(&talk.ben, "alpha", Some(&own_host)).await.is_ok());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_person_holds_eight_sockets_and_the_ninth_is_turned_away() {
+    each_app(async |app| {
+        let talk = Talk::new(app).await;
+        let mut sockets = Vec::new();
+        for _ in 0..8 {
+            sockets.push(talk.joined(&talk.ben, 0).await);
+        }
+        assert_eq!(talk.try_connect(&talk.ben, "alpha", Some(ORIGIN)).await.err(), Some(StatusCode::TOO_MANY_REQUESTS));
+        let mut ada = talk.connect(&talk.ada).await;
+        assert_eq!(ada.join(talk.room, 0).await, ["ada Person", "ben"], "eight sockets are one person");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_room_one_has_no_place_in_is_not_there() {
+    each_app(async |app| {
+        let talk = Talk::new(app).await;
+        let second = talk.ada.make_class("alpha", "Second class").await;
+        let closed = page(&talk.ada, "alpha", second.rsplit('/').next().unwrap()).await.room_id;
+        let eve = app.founder("eve", "beta").await;
+        let foreign = eve.make_class("beta", "Foreign class").await;
+        let foreign = page(&eve, "beta", foreign.rsplit('/').next().unwrap()).await.room_id;
+        let mut ben = talk.joined(&talk.ben, 0).await;
+        for room in [closed, foreign, RoomId::new()] {
+            ben.ask_to_join(room, 0).await;
+            assert_eq!(ben.refusal().await, (Refusal::NotFound, None));
+            let id = ben.say(room, "Hello?").await;
+            assert_eq!(ben.refusal().await, (Refusal::NotFound, Some(id)));
+            ben.send(&ClientFrame::Typing { room }).await;
+            assert_eq!(ben.refusal().await, (Refusal::NotFound, None));
+            ben.send(&ClientFrame::Read { room, seq: 1 }).await;
+            assert_eq!(ben.refusal().await, (Refusal::NotFound, None));
+        }
+        let mut ada = talk.connect(&talk.ada).await;
+        ada.join(closed, 0).await;
+        ada.say(closed, "Between us").await;
+        assert_eq!(ada.heard().await.seq, 1);
+        ben.say(talk.room, "Still here").await;
+        assert_eq!(ben.heard().await.body, "Still here", "nothing of the other room came before it");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_cannot_be_read_is_refused_and_the_socket_lives_on() {
+    each_app(async |app| {
+        let talk = Talk::new(app).await;
+        let mut ben = talk.joined(&talk.ben, 0).await;
+        for wrong in ["", "hello", "{}", "[]", "null", "{\"type\":\"drop\"}", "{\"type\":\"send\",\"room\":\"1\"}", "{\"type\":\"join\"}"] {
+            ben.raw(Raw::text(wrong)).await;
+            assert_eq!(ben.refusal().await, (Refusal::Malformed, None), "{wrong}");
+        }
+        ben.raw(Raw::binary(vec![1, 2, 3])).await;
+        assert_eq!(ben.refusal().await, (Refusal::Malformed, None));
+        ben.send(&ClientFrame::Join { version: 99, room: talk.room, after: 0 }).await;
+        assert_eq!(ben.refusal().await, (Refusal::Version, None));
+        let empty = ben.say(talk.room, " \n ").await;
+        assert_eq!(ben.refusal().await, (Refusal::Empty, Some(empty)));
+        let long = ben.say(talk.room, &"x".repeat(10_001)).await;
+        assert_eq!(ben.refusal().await, (Refusal::TooLong, Some(long)));
+        ben.say(talk.room, &"👩".repeat(10_000)).await;
+        assert_eq!(ben.heard().await.body.chars().count(), 10_000);
+        ben.raw(Raw::text("x".repeat(70_000))).await;
+        assert_eq!(ben.farewell().await, 1009);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_writes_too_fast_is_told_so_and_what_was_refused_can_be_sent_again() {
+    each_app(async |app| {
+        let talk = Talk::new(app).await;
+        let mut first = talk.joined(&talk.ben, 0).await;
+        let mut second = talk.joined(&talk.ben, 0).await;
+        let (mut said, mut refused) = (0, Vec::new());
+        for n in 0..40 {
+            let live = if n % 2 == 0 { &mut first } else { &mut second };
+            let id = live.say(talk.room, &format!("Number {n}")).await;
+            let outcome = live.until(|frame| match frame {
+                ServerFrame::Receive { message, .. } if message.id == id => Some(None),
+                ServerFrame::Error { refusal, id: Some(it), .. } if *it == id => Some(Some(*refusal)),
+                _ => None,
+            });
+            match outcome.await {
+                None => said += 1,
+                Some(refusal) => {
+                    assert_eq!(refusal, Refusal::TooFast);
+                    refused.push(id);
+                }
+            }
+        }
+        assert!(said >= 20 && !refused.is_empty(), "{said} said");
+        let id = refused[0];
+        let heard = loop {
+            first.send(&ClientFrame::Send { room: talk.room, id, body: "Again".into() }).await;
+            let again = first.until(|frame| match frame {
+                ServerFrame::Receive { message, .. } if message.id == id => Some(Some(message.clone())),
+                ServerFrame::Error { id: Some(it), .. } if *it == id => Some(None),
+                _ => None,
+            });
+            match again.await {
+                Some(message) => break message,
+                None => tokio::time::sleep(Duration::from_millis(50)).await,
+            }
+        };
+        assert_eq!((heard.seq, heard.body.as_str()), (said + 1, "Again"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_socket_is_in_twenty_rooms_at_most() {
+    each_app(async |app| {
+        let talk = Talk::new(app).await;
+        let mut ada = talk.joined(&talk.ada, 0).await;
+        for n in 2..=21 {
+            let class = talk.ada.make_class("alpha", &format!("Class {n}")).await;
+            let room = page(&talk.ada, "alpha", class.rsplit('/').next().unwrap()).await.room_id;
+            if n <= 20 {
+                ada.join(room, 0).await;
+            } else {
+                ada.ask_to_join(room, 0).await;
+                assert_eq!(ada.refusal().await, (Refusal::TooManyRooms, None));
+            }
+        }
+        ada.join(talk.room, 0).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_loses_their_place_is_out_at_once() {
+    each_app(async |app| {
+        let talk = Talk::new(app).await;
+        let mut ada = talk.joined(&talk.ada, 0).await;
+        let mut ben = talk.joined(&talk.ben, 0).await;
+        let me = page(&talk.ben, "alpha", &talk.class).await.me;
+        let db = &app.state.world.db;
+        // Out of the class: out of its room, and the socket may go on.
+        db.run(store::sql!("delete from class_members where user_id = $1 and school_id <> ''"), store::args![me]).await.unwrap();
+        app.state.world.hub.tell(Event::AccessChanged { user: me });
+        assert_eq!(ben.refusal().await, (Refusal::NotFound, None));
+        ada.until(|frame| matches!(frame, ServerFrame::Left { user_id, .. } if *user_id == me).then_some(())).await;
+        ada.say(talk.room, "About Ben").await;
+        ada.heard().await;
+        let id = ben.say(talk.room, "What?").await;
+        assert_eq!(ben.next().await, ServerFrame::Error { refusal: Refusal::NotFound, room: Some(talk.room), id: Some(id) });
+        // Out of the school, or logged out: the socket closes.
+        db.run(store::sql!("update memberships set status = 'ended' where user_id = $1 and school_id <> ''"), store::args![me])
+            .await
+            .unwrap();
+        app.state.world.hub.tell(Event::AccessChanged { user: me });
+        assert_eq!(ben.farewell().await, 1008);
+        talk.ada.post("/fn/app/pages/accounts/api/log_out", &[]).await;
+        assert_eq!(ada.farewell().await, 1008);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_server_that_stops_says_good_bye() {
+    each_app(async |app| {
+        let talk = Talk::new(app).await;
+        let mut ben = talk.joined(&talk.ben, 0).await;
+        app.stop.send(true).unwrap();
+        assert_eq!(ben.farewell().await, 1001);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn without_script_one_reads_pages_back_and_writes_by_a_form() {
+    each_app(async |app| {
+        let talk = Talk::new(app).await;
+        let chat = format!("/s/alpha/classes/{}/chat", talk.class);
+        let shown = talk.ben.get(&chat).await;
+        assert_eq!(shown.status, StatusCode::OK);
+        let (_, after) = shown.body.split_once("name=\"id\" value=\"").expect("the id of the next message");
+        let id: String = after.chars().take(36).collect();
+        for _ in 0..2 {
+            let answer = talk.say(&talk.ben, &id, "<script>alert('x')</script>\r\nhttps://lyceum.test/a").await;
+            assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, format!("{chat}#newest").as_str()));
+        }
+        for n in 2..=60 {
+            talk.say(&talk.ada, &MessageId::new().to_string(), &format!("Number {n}.")).await;
+        }
+        let newest = talk.ben.get(&chat).await.body;
+        assert!(newest.contains("Number 60.") && newest.contains("Number 11.") && !newest.contains("Number 10."));
+        let (_, after) = newest.split_once(&format!("{chat}?before=")).expect("the way to older messages");
+        let before: String = after.chars().take_while(char::is_ascii_digit).collect();
+        assert_eq!(before, "11");
+        let older = talk.ben.get(&format!("{chat}?before={before}")).await.body;
+        assert!(older.contains("Number 10.") && !older.contains("Number 11.") && !older.contains("?before="));
+        assert!(!older.contains("<script>alert"), "what looks like code is shown, not run");
+        assert!(older.contains("&lt;script&gt;alert"));
+        assert!(older.contains("<a href=\"https://lyceum.test/a\" target=\"_blank\" rel=\"noopener noreferrer nofollow\">"));
+        assert_eq!(older.matches("href=\"https://lyceum.test/a\"").count(), 1, "sent twice, stored once");
+
+        let long = talk.say(&talk.ben, &MessageId::new().to_string(), &"x".repeat(10_001)).await;
+        assert_eq!((long.status, long.location()), (StatusCode::SEE_OTHER, chat.as_str()));
+        let wrong = talk.ben.get(&chat).await.body;
+        assert!(wrong.contains(&app::text::problem(model::Problem::TooLong(10_000))));
+    })
+    .await;
+}

@@ -28,6 +28,7 @@ pub fn Figures(first: BackupPage) -> impl IntoView {
     let here = if slug.is_empty() { "/backup".to_owned() } else { format!("/s/{slug}/backup") };
     let page = RwSignal::new(first);
     let said = RwSignal::new(Said::Nothing);
+    let counting = RwSignal::new(false);
     let (slug, live) = (StoredValue::new(slug), StoredValue::new(true));
     let count = move |asked: bool| {
         spawn_local(async move {
@@ -54,6 +55,7 @@ pub fn Figures(first: BackupPage) -> impl IntoView {
         };
         if let Ok(handle) = set_interval_with_handle(again, EVERY) {
             on_cleanup(move || handle.clear());
+            counting.set(true);
         }
     });
     let refresh = move |event: MouseEvent| {
@@ -81,7 +83,8 @@ pub fn Figures(first: BackupPage) -> impl IntoView {
                     })}
             </Stats>
             <p class="muted">
-                {move || tf(b::COUNTED, &[("when", &page.read().counted.local)])} " · " {t(b::LIVE)}
+                {move || tf(b::COUNTED, &[("when", &page.read().counted.local)])}
+                {move || counting.get().then(|| format!(" · {}", t(b::LIVE)))}
             </p>
             <p role="status" class="muted">
                 {move || match said.get() {

@@ -178,7 +178,7 @@ fn marks(dice: &mut Dice, at: At, due: At, points: i64, now: At) -> Vec<Mark> {
         i64::MIN..=-1 => 0,
         0..=2 => 25,
         3..=10 => 55,
-        _ => 98,
+        _ => 100,
     };
     let from = at.0.max(due.0) + 2 * 60 * 60 * 1000;
     let until = now.plus_minutes(-1).0.min(due.plus_days(7).0.max(from));
