@@ -275,7 +275,12 @@ async fn a_listener_that_could_not_keep_up_misses_nothing() {
         }
         // One that is told before the one ahead of it: both come, in order.
         let messages = page(&talk.ada, "alpha", &talk.class).await.history.messages;
-        let school = talk.app.state.world.db.one::<(model::ids::SchoolId,)>(store::sql!("select id from schools order by id limit 1"), store::args![]);
+        let school = talk
+            .app
+            .state
+            .world
+            .db
+            .one::<(model::ids::SchoolId,)>(store::sql!("select id from schools order by id limit 1"), store::args![]);
         let school = school.await.unwrap().0;
         let old = messages[0].message.clone();
         hub.tell(Event::Said { school, room: talk.room, message: std::sync::Arc::new(old) });
@@ -358,7 +363,9 @@ async fn what_cannot_be_read_is_refused_and_the_socket_lives_on() {
     each_app(async |app| {
         let talk = Talk::new(app).await;
         let mut ben = talk.joined(&talk.ben, 0).await;
-        for wrong in ["", "hello", "{}", "[]", "null", "{\"type\":\"drop\"}", "{\"type\":\"send\",\"room\":\"1\"}", "{\"type\":\"join\"}"] {
+        for wrong in
+            ["", "hello", "{}", "[]", "null", "{\"type\":\"drop\"}", "{\"type\":\"send\",\"room\":\"1\"}", "{\"type\":\"join\"}"]
+        {
             ben.raw(Raw::text(wrong)).await;
             assert_eq!(ben.refusal().await, (Refusal::Malformed, None), "{wrong}");
         }

@@ -37,7 +37,7 @@ async fn a_class_of_another_school_is_not_there_whatever_the_address_says() {
 async fn ids_that_are_none_are_answered_and_not_a_fault() {
     each_app(async |app| {
         let ada = app.founder("ada", "alpha").await;
-        for id in ["1", "..", "%00", "00000000-0000-0000-0000-000000000000", "'; drop table users; --"] {
+        for id in ["1", "%00", "00000000-0000-0000-0000-000000000000", "'; drop table users; --"] {
             let path = format!("/s/alpha/classes/{}", id.replace(' ', "%20"));
             assert!(ada.get(&path).await.status.is_client_error(), "{id}");
         }

@@ -26,13 +26,28 @@ pub struct Message {
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum ClientFrame {
     /// Enter the room and receive everything numbered higher than `after`, then what is said from now on.
-    Join { version: u32, room: RoomId, after: i64 },
-    Send { room: RoomId, id: MessageId, body: String },
+    Join {
+        version: u32,
+        room: RoomId,
+        after: i64,
+    },
+    Send {
+        room: RoomId,
+        id: MessageId,
+        body: String,
+    },
     /// The person writes; sent again every two seconds while they do.
-    Typing { room: RoomId },
+    Typing {
+        room: RoomId,
+    },
     /// The person has seen everything up to `seq`.
-    Read { room: RoomId, seq: i64 },
-    Leave { room: RoomId },
+    Read {
+        room: RoomId,
+        seq: i64,
+    },
+    Leave {
+        room: RoomId,
+    },
 }
 
 /// What the server says.
@@ -40,17 +55,43 @@ pub enum ClientFrame {
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum ServerFrame {
     /// Somebody is in the room now. The answer to one's own join carries `catch_up`.
-    Joined { room: RoomId, user_id: UserId, name: String, catch_up: Option<CatchUp> },
-    Left { room: RoomId, user_id: UserId },
+    Joined {
+        room: RoomId,
+        user_id: UserId,
+        name: String,
+        catch_up: Option<CatchUp>,
+    },
+    Left {
+        room: RoomId,
+        user_id: UserId,
+    },
     /// A message, also the sender's own: that is the receipt.
-    Receive { room: RoomId, message: Message },
-    Typing { room: RoomId, user_id: UserId, name: String },
+    Receive {
+        room: RoomId,
+        message: Message,
+    },
+    Typing {
+        room: RoomId,
+        user_id: UserId,
+        name: String,
+    },
     /// Everybody who is in the room now.
-    Presence { room: RoomId, people: Vec<Present> },
+    Presence {
+        room: RoomId,
+        people: Vec<Present>,
+    },
     /// The person's own mark, moved by another of their devices.
-    Read { room: RoomId, user_id: UserId, seq: i64 },
+    Read {
+        room: RoomId,
+        user_id: UserId,
+        seq: i64,
+    },
     /// `room` and `id` name the room and the message that were refused, where there were any.
-    Error { refusal: Refusal, room: Option<RoomId>, id: Option<MessageId> },
+    Error {
+        refusal: Refusal,
+        room: Option<RoomId>,
+        id: Option<MessageId>,
+    },
 }
 
 /// What follows the answer to a join: the messages after `from`, up to `last` at least.

@@ -72,7 +72,7 @@ fn Tips(zone: String) -> impl IntoView {
     view! {
         <section class="card">
             <h2>{t(b::TIPS)}</h2>
-            <ul>
+            <ul class="tips">
                 <li>{t(b::TIP_SHEETS)}</li>
                 <li>{tf(b::TIP_ZONE, &[("zone", &zone)])}</li>
                 <li>{t(b::TIP_FORMULA)}</li>

@@ -42,14 +42,18 @@ fn next_scheme(text: &str) -> Option<usize> {
 }
 
 fn scheme(text: &str) -> Option<usize> {
-    ["https://", "http://"].iter().map(|it| it.len()).zip(["https://", "http://"]).find_map(|(len, name)| {
-        text.get(..len).is_some_and(|start| start.eq_ignore_ascii_case(name)).then_some(len)
-    })
+    ["https://", "http://"]
+        .iter()
+        .map(|it| it.len())
+        .zip(["https://", "http://"])
+        .find_map(|(len, name)| text.get(..len).is_some_and(|start| start.eq_ignore_ascii_case(name)).then_some(len))
 }
 
 /// The address at the start of a text, without the punctuation of the sentence around it. Empty when it names no host.
 fn address(text: &str) -> &str {
-    let end = text.find(|c: char| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | '"' | '`' | '\\')).unwrap_or(text.len());
+    let end = text
+        .find(|c: char| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | '"' | '`' | '\\'))
+        .unwrap_or(text.len());
     let mut link = &text[..end];
     loop {
         let last = link.chars().next_back();
@@ -71,14 +75,28 @@ mod tests {
 
     fn links(body: &str) -> Vec<String> {
         let pieces = pieces(body);
-        let whole: String = pieces.iter().map(|piece| match piece { Piece::Text(text) | Piece::Link(text) => text.as_str() }).collect();
+        let whole: String = pieces
+            .iter()
+            .map(|piece| match piece {
+                Piece::Text(text) | Piece::Link(text) => text.as_str(),
+            })
+            .collect();
         assert_eq!(whole, body, "nothing is lost");
-        pieces.into_iter().filter_map(|piece| match piece { Piece::Link(link) => Some(link), Piece::Text(_) => None }).collect()
+        pieces
+            .into_iter()
+            .filter_map(|piece| match piece {
+                Piece::Link(link) => Some(link),
+                Piece::Text(_) => None,
+            })
+            .collect()
     }
 
     #[test]
     fn addresses_become_links_without_the_sentence_around_them() {
-        assert_eq!(links("See https://lyceum.test/a?b=c#d, and (http://x.test/y_(z))."), ["https://lyceum.test/a?b=c#d", "http://x.test/y_(z)"]);
+        assert_eq!(
+            links("See https://lyceum.test/a?b=c#d, and (http://x.test/y_(z))."),
+            ["https://lyceum.test/a?b=c#d", "http://x.test/y_(z)"]
+        );
         assert_eq!(links("HTTPS://Lyceum.Test\nhttp://[::1]:3000/"), ["HTTPS://Lyceum.Test", "http://[::1]:3000/"]);
         assert_eq!(links("«https://ex.test/é»").len(), 1);
     }
@@ -86,8 +104,20 @@ mod tests {
     #[test]
     fn nothing_else_becomes_a_link() {
         for text in [
-            "", "no link", "http://", "https:// x", "http://.", "http:///etc/passwd", "javascript:alert(1)", "data:text/html,x", "//evil.test",
-            "xhttps://evil.test", "ftp://x.test", "<a href=javascript:alert(1)>x</a>", "http://\"onmouseover=alert(1)", "ä😀é",
+            "",
+            "no link",
+            "http://",
+            "https:// x",
+            "http://.",
+            "http:///etc/passwd",
+            "javascript:alert(1)",
+            "data:text/html,x",
+            "//evil.test",
+            "xhttps://evil.test",
+            "ftp://x.test",
+            "<a href=javascript:alert(1)>x</a>",
+            "http://\"onmouseover=alert(1)",
+            "ä😀é",
         ] {
             assert_eq!(links(text), [""; 0], "{text}");
         }

@@ -42,7 +42,7 @@ pub fn Here(desk: Desk) -> impl IntoView {
             let named = names.iter().take(NAMED).copied().collect::<Vec<_>>().join(", ");
             match names.len() {
                 0 => String::new(),
-                ..=NAMED => tf(c::HERE, &[("names", &named)]),
+                1..=NAMED => tf(c::HERE, &[("names", &named)]),
                 all => tf(c::HERE_MANY, &[("names", &named), ("n", &(all - NAMED))]),
             }
         })

@@ -20,12 +20,7 @@ pub struct Scroll {
 
 impl Scroll {
     pub fn new() -> Scroll {
-        Scroll {
-            list: NodeRef::new(),
-            at_end: RwSignal::new(true),
-            missed: RwSignal::new(false),
-            held: StoredValue::new(None),
-        }
+        Scroll { list: NodeRef::new(), at_end: RwSignal::new(true), missed: RwSignal::new(false), held: StoredValue::new(None) }
     }
 
     /// The person moved the list. Answers whether the oldest message here is near.

@@ -26,7 +26,10 @@ pub struct Outgoing {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Line {
     /// The day of the message `of` and those after it.
-    Day { text: String, of: MessageId },
+    Day {
+        text: String,
+        of: MessageId,
+    },
     Unread,
     Said {
         row: MessageRow,
@@ -34,7 +37,11 @@ pub enum Line {
         /// Goes on where the line before ends: the same person, a few minutes later at most.
         same: bool,
     },
-    Outgoing { message: Outgoing, author: String, time: String },
+    Outgoing {
+        message: Outgoing,
+        author: String,
+        time: String,
+    },
 }
 
 impl Line {
@@ -84,7 +91,8 @@ impl Timeline {
             outgoing: VecDeque::new(),
             in_flight: None,
             // A first visit marks nothing, and neither does what is said while the person is here.
-            read: Some(page.read).filter(|read| *read > 0 && page.history.messages.last().is_some_and(|row| row.message.seq > *read)),
+            read: Some(page.read)
+                .filter(|read| *read > 0 && page.history.messages.last().is_some_and(|row| row.message.seq > *read)),
         }
     }
 

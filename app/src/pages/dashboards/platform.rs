@@ -29,11 +29,13 @@ fn Whole(board: PlatformBoard) -> impl IntoView {
             <Stat label=t(d::SCHOOLS) value=number(f.schools)/>
             <Stat label=t(d::USERS) value=number(f.users) tone=Tone::Info/>
             <Stat label=t(d::SIGN_UPS) value=number(f.sign_ups)/>
+            <Stat label=t(d::DATABASE) value=size(database_bytes)/>
+        </Stats>
+        <Stats>
             <Stat label=t(d::MAILS_WAITING) value=number(f.mails_waiting) href="/admin/mails"/>
             <Stat label=t(d::MAILS_FAILED) value=number(f.mails_failed) tone=bad(f.mails_failed) href="/admin/mails"/>
             <Stat label=t(d::JOBS_WAITING) value=number(f.jobs_waiting)/>
             <Stat label=t(d::JOBS_DEAD) value=number(f.jobs_dead) tone=bad(f.jobs_dead)/>
-            <Stat label=t(d::DATABASE) value=size(database_bytes)/>
         </Stats>
         {if schools.is_empty() {
             view! { <EmptyState icon="school" title=t(d::NO_SCHOOLS) text=t(d::NO_SCHOOLS_HINT)/> }.into_any()

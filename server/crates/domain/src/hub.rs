@@ -14,14 +14,36 @@ pub use presence::Stay;
 /// Something that is true now.
 #[derive(Clone, Debug)]
 pub enum Event {
-    Said { school: SchoolId, room: RoomId, message: Arc<Message> },
-    Read { school: SchoolId, room: RoomId, user: UserId, seq: i64 },
+    Said {
+        school: SchoolId,
+        room: RoomId,
+        message: Arc<Message>,
+    },
+    Read {
+        school: SchoolId,
+        room: RoomId,
+        user: UserId,
+        seq: i64,
+    },
     /// Somebody writes; never stored.
-    Typing { school: SchoolId, room: RoomId, user: UserId, name: Arc<str> },
+    Typing {
+        school: SchoolId,
+        room: RoomId,
+        user: UserId,
+        name: Arc<str>,
+    },
     /// Somebody entered a room with the first of their sockets, or left it with the last.
-    Present { school: SchoolId, room: RoomId, user: UserId, name: Arc<str>, here: bool },
+    Present {
+        school: SchoolId,
+        room: RoomId,
+        user: UserId,
+        name: Arc<str>,
+        here: bool,
+    },
     /// A role, a membership or a session changed: open sockets of this person look again.
-    AccessChanged { user: UserId },
+    AccessChanged {
+        user: UserId,
+    },
     /// A job waits.
     JobAdded,
 }

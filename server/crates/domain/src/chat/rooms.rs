@@ -150,12 +150,7 @@ pub async fn read(scope: &Scope, room: RoomId, seq: i64) -> Result<()> {
 
 /// Tells the others that the person writes. For callers who have [`join`]ed: it asks nobody.
 pub fn typing(scope: &Scope, room: RoomId) {
-    scope.hub.tell(Event::Typing {
-        school: scope.school_id(),
-        room,
-        user: scope.user_id(),
-        name: scope.me.name.as_str().into(),
-    });
+    scope.hub.tell(Event::Typing { school: scope.school_id(), room, user: scope.user_id(), name: scope.me.name.as_str().into() });
 }
 
 /// Counts the person as present until the stay is dropped. For callers who have [`join`]ed.

@@ -125,12 +125,9 @@ async fn who_left_the_class_or_the_school_is_out_at_once_even_with_an_old_scope(
     each_db(async |db| {
         let scene = Scene::new(&db).await;
         let school = scene.admin.school_id();
-        db.run(
-            sql!("delete from class_members where school_id = $1 and user_id = $2"),
-            args![school, scene.student.user_id()],
-        )
-        .await
-        .unwrap();
+        db.run(sql!("delete from class_members where school_id = $1 and user_id = $2"), args![school, scene.student.user_id()])
+            .await
+            .unwrap();
         db.run(
             sql!("update memberships set status = 'ended' where school_id = $1 and user_id = $2"),
             args![school, scene.student2.user_id()],
