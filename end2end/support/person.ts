@@ -60,7 +60,7 @@ export class Person implements Details {
 
   private watch(): void {
     this.context.on("console", (message) => {
-      if (message.type() === "error") this.problems.push(`${this.name}'s console: ${message.text()} (${message.location().url})`);
+      if (message.type() === "error") this.problems.push(`${this.name}'s console on ${this.page.url()}: ${message.text()} (${message.location().url})`);
     });
     this.context.on("weberror", (error) => this.problems.push(`${this.name}'s page: ${error.error().stack ?? error.error()}`));
     this.context.on("response", (response) => {
@@ -71,7 +71,9 @@ export class Person implements Details {
     this.context.on("requestfailed", (request) => {
       const reason = request.failure()?.errorText ?? "";
       // A page one leaves takes its requests with it, and a download is no answer to a navigation.
-      if (request.url().startsWith(this.origin) && reason !== "net::ERR_ABORTED") {
+      // Without scripts a browser refuses what a page would have loaded for them.
+      const refused = !this.scripts && reason === "csp" && /\.js$/.test(request.url());
+      if (request.url().startsWith(this.origin) && reason !== "net::ERR_ABORTED" && !refused) {
         this.problems.push(`${this.name} got ${reason} for ${request.method()} ${request.url()}`);
       }
     });

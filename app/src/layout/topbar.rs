@@ -58,7 +58,7 @@ fn Switcher(me: Me, place: Memo<Option<Place>>) -> impl IntoView {
 #[component]
 fn Account(me: Me) -> impl IntoView {
     view! {
-        <A href="/me" attr:class="topbar-me">
+        <A href="/me" attr:class="topbar-me" attr:aria-label=format!("{}, {}", me.name, t(common::PROFILE))>
             <Avatar name=me.name.clone()/>
             <span class="topbar-name">{me.name}</span>
         </A>

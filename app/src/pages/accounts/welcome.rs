@@ -10,6 +10,7 @@ pub fn Welcome() -> impl IntoView {
     view! {
         <Loaded of=start view={|_: Option<String>| {
             view! {
+                <Title text=t(text::common::TAGLINE)/>
                 <section class="hero">
                     <h1>{t(text::common::TAGLINE)}</h1>
                     <p>{t(a::WELCOME)}</p>
