@@ -64,7 +64,8 @@ test("without a network a page says so, and comes back with it", async ({ person
 
 test("a device that loses its network marks the page, and takes the mark away again", async ({ person }) => {
   const esi = await person("Esi Mensah");
-  esi.expects(/ERR_INTERNET_DISCONNECTED/, /Failed to fetch/);
+  // What the page was still fetching when the network went.
+  esi.expects(/ERR_INTERNET_DISCONNECTED/, /ERR_FAILED/, /Failed to fetch/);
   await esi.opens("/");
   await esi.context.setOffline(true);
   await expect(esi.page.locator("html[data-offline]")).toHaveCount(1);

@@ -57,8 +57,9 @@ fn Switcher(me: Me, place: Memo<Option<Place>>) -> impl IntoView {
 
 #[component]
 fn Account(me: Me) -> impl IntoView {
+    let label = format!("{}, {}", me.name, t(common::PROFILE));
     view! {
-        <A href="/me" attr:class="topbar-me" attr:aria-label=format!("{}, {}", me.name, t(common::PROFILE))>
+        <A href="/me" attr:class="topbar-me" attr:aria-label=label>
             <Avatar name=me.name.clone()/>
             <span class="topbar-name">{me.name}</span>
         </A>

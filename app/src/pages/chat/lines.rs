@@ -20,10 +20,7 @@ pub fn Messages(desk: Desk, older: Signal<Option<String>>) -> impl IntoView {
         lines.track();
         scroll.settle();
     });
-    Effect::new(move || {
-        let resized = window_event_listener_untyped("resize", move |_| scroll.settle());
-        on_cleanup(move || resized.remove());
-    });
+    scroll.follow();
     let moved = move |_| {
         if scroll.moved() {
             desk.load_older();

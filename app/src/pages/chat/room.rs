@@ -44,7 +44,7 @@ fn Room(school: String, page: RoomPage) -> impl IntoView {
     }
     view! {
         <Title text=tf(c::TITLE, &[("name", &page.name)])/>
-        <PageHead title=tf(c::TITLE, &[("name", &page.name)]) crumbs=vec![(page.name, class)]/>
+        <PageHead title=tf(c::TITLE, &[("name", &page.name)]) crumbs=vec![(page.name, class)] crumbs_label=t(text::courses::WHERE)/>
         <section class="chat">
             <Connection desk/>
             <Here desk/>

@@ -1,6 +1,10 @@
 //! The list's place on the screen: at the bottom it stays there, and older messages above do not move what is read.
 
+use leptos::__reexports::send_wrapper::SendWrapper;
 use leptos::html::Div;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+use web_sys::ResizeObserver;
 
 use crate::prelude::*;
 
@@ -48,6 +52,19 @@ impl Scroll {
         if let Some(list) = self.list.get_untracked() {
             self.held.set_value(Some(list.scroll_height() - list.scroll_top()));
         }
+    }
+
+    /// Stays where it is when the list becomes higher or lower: a window is resized, a phone's keyboard comes up, the
+    /// field grows with what is written.
+    pub fn follow(self) {
+        Effect::new(move || {
+            let Some(list) = self.list.get() else { return };
+            let resized = Closure::<dyn FnMut()>::new(move || self.settle());
+            let Ok(observer) = ResizeObserver::new(resized.as_ref().unchecked_ref()) else { return };
+            observer.observe(&list);
+            let watch = SendWrapper::new((observer, resized));
+            on_cleanup(move || watch.0.disconnect());
+        });
     }
 
     /// Puts the list in its place when the lines have been drawn.

@@ -162,6 +162,11 @@ impl Timeline {
         Some((next.id, next.body.clone()))
     }
 
+    /// Whether a message was sent and not yet answered.
+    pub fn awaits_receipt(&self) -> bool {
+        self.in_flight.is_some()
+    }
+
     /// The connection broke: whether what was on its way arrived is not known, so it is sent again.
     pub fn lost(&mut self) {
         self.in_flight = None;

@@ -136,7 +136,7 @@ impl Wire {
         self.socket.take();
         clear(&self.patience);
         clear(&self.again);
-        self.desk.link.set(link);
+        self.desk.link.set(if window().navigator().on_line() { link } else { Link::Offline });
         self.desk.typists.set(Vec::new());
         self.desk.people.set(Vec::new());
         self.desk.timeline.update_untracked(|timeline| timeline.lost());
@@ -241,7 +241,7 @@ impl Wire {
                 if arrival == Some(Arrival::FromOthers) && !self.desk.scroll.at_end.get_untracked() {
                     self.desk.scroll.missed.set(true);
                 }
-                if own {
+                if own && !timeline.with_untracked(|timeline| timeline.awaits_receipt()) {
                     clear(&self.patience);
                     self.flush();
                 }
