@@ -61,7 +61,9 @@ impl FormState {
     /// What was typed into a field before the page came back.
     pub fn typed(self, field: &str) -> String {
         let name = self.name(field);
-        self.typed.with_value(|typed| typed.iter().find(|(key, _)| *key == name).map(|(_, value)| value.clone())).unwrap_or_default()
+        self.typed
+            .with_value(|typed| typed.iter().find(|(key, _)| *key == name).map(|(_, value)| value.clone()))
+            .unwrap_or_default()
     }
 
     /// The sentence under a field.

@@ -22,7 +22,8 @@ use crate::App;
 struct Embedded;
 
 /// Files without a hash in their name that the service worker keeps for one version.
-const KEPT: &[&str] = &["/boot.js", "/icons.svg", "/icon.svg", "/offline.html", "/offline.css", "/manifest.webmanifest", "/sw.js"];
+const KEPT: &[&str] =
+    &["/boot.js", "/icons.svg", "/icon.svg", "/offline.html", "/offline.css", "/manifest.webmanifest", "/sw.js"];
 
 /// Where the client's files are, and what they are called.
 pub struct Site {
@@ -147,7 +148,8 @@ pub fn serve(site: &Site, path: &str, headers: &HeaderMap) -> Option<Response> {
     let etag = if hashed { format!("\"{}\"", hash(path.as_bytes())) } else { format!("\"{}\"", hash(&data)) };
     let cache = if hashed { "public, max-age=31536000, immutable" } else { "no-cache" };
     let fresh = headers.get(header::IF_NONE_MATCH).is_some_and(|value| value.as_bytes() == etag.as_bytes());
-    let mut response = if fresh { StatusCode::NOT_MODIFIED.into_response() } else { Body::from(data.into_owned()).into_response() };
+    let mut response =
+        if fresh { StatusCode::NOT_MODIFIED.into_response() } else { Body::from(data.into_owned()).into_response() };
     let out = response.headers_mut();
     out.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type(path)));
     out.insert(header::CACHE_CONTROL, HeaderValue::from_static(cache));

@@ -28,7 +28,8 @@ pub async fn refuse(
     if error == Error::Unauthorized {
         return see_other(&format!("/login?next={}", app::params::encode(&back)));
     }
-    let mut flash = Flash { path: path.to_owned(), error, typed: typed.into_iter().filter(|(name, _)| !is_secret(name)).collect() };
+    let mut flash =
+        Flash { path: path.to_owned(), error, typed: typed.into_iter().filter(|(name, _)| !is_secret(name)).collect() };
     if flash.typed.iter().map(|(name, value)| name.len() + value.len()).sum::<usize>() > MOST {
         flash.typed.clear();
     }

@@ -1,10 +1,10 @@
 //! Whether this node lives, whether it can work, and its numbers.
 
 use axum::Json;
-use object_store::ObjectStoreExt;
 use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use object_store::ObjectStoreExt;
 use serde_json::json;
 
 use crate::App;

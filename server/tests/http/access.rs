@@ -168,7 +168,8 @@ async fn ask(browser: &Browser<'_>, scene: &Scene<'_>, endpoint: &str, path: &st
             ("sec-websocket-version", "13"),
             ("sec-websocket-key", "AAAAAAAAAAAAAAAAAAAAAA=="),
         ];
-        let request = upgrade.into_iter().fold(browser.request(method, &path), |request, (name, value)| request.header(name, value));
+        let request =
+            upgrade.into_iter().fold(browser.request(method, &path), |request, (name, value)| request.header(name, value));
         browser.send(request.body(Body::empty()).unwrap()).await
     } else if method == Method::GET {
         browser.get(&path).await

@@ -32,21 +32,50 @@ impl<'a> Scene<'a> {
         let teacher = app.joiner("tom", &admin.code(&class, "lecturer").await).await;
         let student = app.joiner("sam", &admin.code(&class, "student").await).await;
         let class = id(&class);
-        let course = made(&teacher, "/fn/app/pages/courses/api/create_course", &[("school", "alpha"), ("class", &class), ("form[title]", "Algebra"), ("form[summary]", "")]).await;
+        let course = made(
+            &teacher,
+            "/fn/app/pages/courses/api/create_course",
+            &[("school", "alpha"), ("class", &class), ("form[title]", "Algebra"), ("form[summary]", "")],
+        )
+        .await;
         let assignment = made(
             &teacher,
             "/fn/app/pages/assignments/api/set_assignment",
-            &[("school", "alpha"), ("course", &course), ("form[title]", "Essay"), ("form[brief]", "Write."), ("form[points]", "10"), ("form[due]", "2099-01-01T12:00")],
+            &[
+                ("school", "alpha"),
+                ("course", &course),
+                ("form[title]", "Essay"),
+                ("form[brief]", "Write."),
+                ("form[points]", "10"),
+                ("form[due]", "2099-01-01T12:00"),
+            ],
         )
         .await;
         let submission = SubmissionId::new().to_string();
-        let mut scene = Scene { app, admin, teacher, student, class, course, assignment, submission, file: String::new(), room: String::new() };
+        let mut scene = Scene {
+            app,
+            admin,
+            teacher,
+            student,
+            class,
+            course,
+            assignment,
+            submission,
+            file: String::new(),
+            room: String::new(),
+        };
         let answer = scene.hand_in(&scene.student, &scene.submission, "essay.txt", b"An essay.").await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
         let page = scene.teacher.get(&scene.fill("/s/alpha/submissions/{submission}")).await;
         let (_, after) = page.body.split_once("/s/alpha/files/").unwrap_or_else(|| panic!("no file on {}", page.body));
         scene.file = after.chars().take(36).collect();
-        let room: (String,) = app.state.world.db.one(sql!("select id from rooms where class_id = $1"), args![scene.class.as_str()]).await.expect("a room");
+        let room: (String,) = app
+            .state
+            .world
+            .db
+            .one(sql!("select id from rooms where class_id = $1"), args![scene.class.as_str()])
+            .await
+            .expect("a room");
         scene.room = room.0;
         scene
     }
@@ -71,7 +100,9 @@ impl<'a> Scene<'a> {
         for (field, value) in [("submission", submission), ("note", "A note.")] {
             body.extend(format!("--edge\r\nContent-Disposition: form-data; name=\"{field}\"\r\n\r\n{value}\r\n").into_bytes());
         }
-        let head = format!("--edge\r\nContent-Disposition: form-data; name=\"files\"; filename=\"{name}\"\r\nContent-Type: text/plain\r\n\r\n");
+        let head = format!(
+            "--edge\r\nContent-Disposition: form-data; name=\"files\"; filename=\"{name}\"\r\nContent-Type: text/plain\r\n\r\n"
+        );
         body.extend(head.into_bytes());
         body.extend_from_slice(content);
         body.extend_from_slice(b"\r\n--edge--\r\n");

@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 use model::Result;
-use model::accounts::{FoundForm, ForgotForm, JoinForm, LogInForm, Me, ResetForm, SessionCard};
+use model::accounts::{ForgotForm, FoundForm, JoinForm, LogInForm, Me, ResetForm, SessionCard};
 use model::schools::SchoolForm;
 use server_fn::codec::GetUrl;
 

@@ -53,7 +53,8 @@ pub fn AccountFields(form: FormState) -> impl IntoView {
 #[component]
 pub fn SchoolFields(form: FormState, zones: Vec<String>, nested: bool) -> impl IntoView {
     let field = move |inner: &'static str, nested_name: &'static str| if nested { nested_name } else { inner };
-    let (name, slug, zone) = (field("name", "school[name]"), field("slug", "school[slug]"), field("time_zone", "school[time_zone]"));
+    let (name, slug, zone) =
+        (field("name", "school[name]"), field("slug", "school[slug]"), field("time_zone", "school[time_zone]"));
     let options: Vec<_> = zones.into_iter().map(|zone| (zone.clone(), zone.replace('_', " "))).collect();
     let chosen = Some(form.typed(zone)).filter(|zone| !zone.is_empty()).unwrap_or_else(|| "UTC".to_owned());
     view! {

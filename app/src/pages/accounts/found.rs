@@ -19,8 +19,7 @@ pub fn FoundPage(first: bool) -> impl IntoView {
             Ok((me, api::time_zones().await?))
         },
     );
-    let (title, intro) =
-        if first { (a::FIRST_RUN_TITLE, a::FIRST_RUN_INTRO) } else { (a::FOUND_TITLE, a::FOUND_INTRO) };
+    let (title, intro) = if first { (a::FIRST_RUN_TITLE, a::FIRST_RUN_INTRO) } else { (a::FOUND_TITLE, a::FOUND_INTRO) };
     view! {
         <Title text=t(title)/>
         <Loaded of=data view=move |(me, zones): (Option<Me>, Vec<String>)| {

@@ -1,5 +1,5 @@
-use model::text::accounts as a;
 use model::limits;
+use model::text::accounts as a;
 use server_fn::ServerFn;
 
 use super::api::{AskReset, ResetPassword};
