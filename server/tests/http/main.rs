@@ -1,5 +1,7 @@
 //! The HTTP tests: one binary, a file an area, every test on SQLite and on PostgreSQL.
 
+#![allow(clippy::unwrap_used)]
+
 mod access;
 mod accounts;
 mod app;
