@@ -39,3 +39,4 @@ create table mails (
     last_error text
 );
 create index mails_created on mails (created_at);
+create index mails_recipient on mails (recipient, created_at);

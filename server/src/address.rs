@@ -8,13 +8,15 @@ use axum::http::{Extensions, HeaderMap};
 /// The client's address: the rightmost hop of `X-Forwarded-For` that is no trusted proxy, if the peer is one.
 /// The leftmost is whatever the client wrote.
 pub fn client(extensions: &Extensions, headers: &HeaderMap, trusted: &[IpAddr]) -> IpAddr {
-    let peer = extensions.get::<ConnectInfo<SocketAddr>>().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |info| info.0.ip());
+    let peer = extensions.get::<ConnectInfo<SocketAddr>>().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |info| info.0.ip().to_canonical());
     if !trusted.contains(&peer) {
         return peer;
     }
     let hops = headers.get_all("x-forwarded-for").into_iter().filter_map(|value| value.to_str().ok());
-    let hops: Vec<IpAddr> = hops.flat_map(|line| line.split(',')).filter_map(|hop| hop.trim().parse().ok()).collect();
-    hops.into_iter().rev().find(|hop| !trusted.contains(hop)).unwrap_or(peer)
+    let hops: Vec<&str> = hops.flat_map(|line| line.split(',')).map(str::trim).collect();
+    // What stands left of a hop that cannot be read is not believed.
+    let read = hops.iter().rev().map_while(|hop| hop.parse::<IpAddr>().ok());
+    read.map(|hop| hop.to_canonical()).find(|hop| !trusted.contains(hop)).unwrap_or(peer)
 }
 
 #[cfg(test)]
@@ -34,5 +36,8 @@ mod tests {
         assert_eq!(address(&[]), "10.0.0.1");
         assert_eq!(address(&["10.0.0.1"]), "10.0.0.2");
         assert_eq!(address(&["10.0.0.1", "10.0.0.2"]), "2.2.2.2");
+        headers.insert("x-forwarded-for", "1.1.1.1, 2.2.2.2:80".parse().unwrap());
+        let trusted = [IpAddr::from([10, 0, 0, 1])];
+        assert_eq!(client(&extensions, &headers, &trusted).to_string(), "10.0.0.1", "left of what cannot be read is not believed");
     }
 }

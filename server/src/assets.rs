@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use app::assets::Assets;
 use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use leptos::WasmSplitManifest;
 use leptos::prelude::ArcStoredValue;
@@ -138,13 +138,14 @@ fn media_type(path: &str) -> &'static str {
 /// Answers a file, or `None` where there is none of that address.
 pub fn serve(site: &Site, path: &str, headers: &HeaderMap) -> Option<Response> {
     // The stylesheet under a name that error pages without the client can know.
+    let hashed = path.starts_with("/pkg/") || path.starts_with("/fonts/");
     let path = if path == "/style.css" { site.assets.css.as_str() } else { path };
-    let (mut data, encoding) = site.encoded(path, headers)?;
+    // The worker's text is filled in below, so it is read as it stands; the outer layer compresses it.
+    let (mut data, encoding) = if path == "/sw.js" { (site.read(path)?, None) } else { site.encoded(path, headers)? };
     if path == "/sw.js" {
         data = Cow::Owned(String::from_utf8_lossy(&data).replace("__VERSION__", &site.version).into_bytes());
     }
     // A hashed name says the content; the rest is small enough to hash each time.
-    let hashed = path.starts_with("/pkg/") || path.starts_with("/fonts/");
     let etag = if hashed { format!("\"{}\"", hash(path.as_bytes())) } else { format!("\"{}\"", hash(&data)) };
     let cache = if hashed { "public, max-age=31536000, immutable" } else { "no-cache" };
     let fresh = headers.get(header::IF_NONE_MATCH).is_some_and(|value| value.as_bytes() == etag.as_bytes());
@@ -167,7 +168,7 @@ pub fn serve(site: &Site, path: &str, headers: &HeaderMap) -> Option<Response> {
 /// Files first, then whatever comes after: pages.
 pub async fn first(State(app): State<App>, request: Request, next: axum::middleware::Next) -> Response {
     let path = request.uri().path();
-    if request.method() == axum::http::Method::GET && (path.starts_with("/pkg/") || path.contains('.')) {
+    if matches!(*request.method(), Method::GET | Method::HEAD) && (path.starts_with("/pkg/") || path.contains('.')) {
         match serve(&app.site, path, request.headers()) {
             Some(response) => return response,
             None if path.starts_with("/pkg/") => return StatusCode::NOT_FOUND.into_response(),

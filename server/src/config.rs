@@ -29,6 +29,8 @@ pub struct Config {
     pub log: String,
     /// Addresses of proxies whose `X-Forwarded-For` is believed, separated by commas.
     pub trusted_proxies: String,
+    /// What `/metrics` asks for as a bearer token; without it only this machine reads them.
+    pub metrics_token: Option<String>,
     /// The built client, where it is not embedded in this binary.
     pub site: Option<PathBuf>,
 }
@@ -46,6 +48,7 @@ impl Default for Config {
             mail_from: "Lyceum <lyceum@localhost>".to_owned(),
             log: "info".to_owned(),
             trusted_proxies: String::new(),
+            metrics_token: None,
             site: None,
         }
     }
@@ -75,6 +78,12 @@ impl Config {
             ensure!(
                 ["postgres://", "postgresql://", "sqlite:"].iter().any(|scheme| url.starts_with(scheme)),
                 "database_url must start with postgres:// or sqlite:"
+            );
+        }
+        if let Some(url) = &self.smtp_url {
+            ensure!(
+                !url.starts_with("smtp://") || !url.contains('@') || url.contains("tls="),
+                "smtp_url would send its password in clear text: use smtps:// or add ?tls=required"
             );
         }
         if let Some(url) = &self.public_url {

@@ -44,6 +44,11 @@ pub async fn refuse(
     }
 }
 
+/// Whether the page can show this error beside what was typed; others are answered as they are.
+pub fn is_worth_keeping(error: &Error) -> bool {
+    matches!(error, Error::Invalid(_) | Error::Conflict(_) | Error::Unavailable | Error::Unauthorized)
+}
+
 /// Field names whose values never come back.
 fn is_secret(name: &str) -> bool {
     ["password", "token", "secret"].iter().any(|secret| name.contains(secret))
@@ -59,7 +64,9 @@ pub fn own_referer(headers: &HeaderMap) -> Option<String> {
 
 /// Hands the flash to the page it was kept for, once.
 pub async fn deliver(mut request: Request, next: Next) -> Response {
-    let secret = (request.method() == Method::GET).then(|| cookie(request.headers())).flatten();
+    // A script's request in another tab is not the page it waits for.
+    let page = request.method() == Method::GET && crate::answer::wants_page(request.headers());
+    let secret = page.then(|| cookie(request.headers())).flatten();
     let Some(secret) = secret else { return next.run(request).await };
     let asked = request.extensions().get::<app::caller::Caller>().map(|caller| caller.request.clone());
     if let Some(asked) = asked

@@ -13,7 +13,18 @@ use crate::answer::{Refusal, see_other, wants_page};
 use crate::{App, address, flash};
 
 /// Functions that cost a password hash or send a mail.
-const PACED: &[&str] = &["log_in", "register_by_code", "register_by_founding", "ask_reset", "reset_password", "verify_code"];
+const PACED: &[&str] = &[
+    "log_in",
+    "register_by_code",
+    "register_by_founding",
+    "ask_reset",
+    "reset_password",
+    "verify_code",
+    "verify_link",
+    "verify_again",
+    "join_by_code",
+    "found_school",
+];
 
 pub async fn handle(State(app): State<App>, request: Request) -> Response {
     let (mut parts, body) = request.into_parts();
@@ -40,7 +51,8 @@ pub async fn handle(State(app): State<App>, request: Request) -> Response {
             let location = response.headers().get(header::LOCATION).and_then(|value| value.to_str().ok().map(str::to_owned));
             see_other(&location.or_else(|| flash::own_referer(&headers)).unwrap_or_else(|| "/".to_owned()))
         }
-        Err(error) if plain => flash::refuse(&caller.request, &headers, &path, error, typed(&body)).await,
+        // Only what a person can put right is kept for them.
+        Err(error) if plain && flash::is_worth_keeping(&error) => flash::refuse(&caller.request, &headers, &path, error, typed(&body)).await,
         Err(error) => Refusal(error).into_response(),
     }
 }

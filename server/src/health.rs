@@ -1,13 +1,16 @@
 //! Whether this node lives, whether it can work, and its numbers.
 
 use axum::Json;
-use axum::extract::State;
+use axum::extract::{Request, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use object_store::ObjectStoreExt;
+use model::Error;
 use serde_json::json;
+use subtle::ConstantTimeEq;
 
-use crate::App;
+use crate::answer::Refusal;
+use crate::{App, address};
 
 /// The process answers: 200 always.
 pub async fn live() -> Json<serde_json::Value> {
@@ -35,7 +38,20 @@ pub async fn ready(State(app): State<App>) -> Response {
     (status, Json(body)).into_response()
 }
 
-/// The numbers in Prometheus' text format.
-pub async fn metrics(State(app): State<App>) -> Response {
+/// The numbers in Prometheus' text format: for this machine, or whoever has the token.
+pub async fn metrics(State(app): State<App>, request: Request) -> Response {
+    let headers = request.headers();
+    let may = match &app.config.metrics_token {
+        Some(token) => headers
+            .get(header::AUTHORIZATION)
+            .is_some_and(|value| value.as_bytes().ct_eq(format!("Bearer {token}").as_bytes()).into()),
+        None => {
+            let local = address::client(request.extensions(), headers, &[]).is_loopback();
+            local && !headers.contains_key("x-forwarded-for")
+        }
+    };
+    if !may {
+        return Refusal(Error::NotFound).into_response();
+    }
     ([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], app.metrics.render()).into_response()
 }

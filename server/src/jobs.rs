@@ -1,10 +1,12 @@
 //! The runner of background jobs in this node.
 
+use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 
 use domain::hub::Event;
 use domain::jobs::{self, Job};
 use domain::{System, mail};
+use futures::FutureExt;
 use tokio::sync::broadcast::error::RecvError;
 
 use crate::App;
@@ -42,11 +44,13 @@ async fn added(events: &mut tokio::sync::broadcast::Receiver<Event>) {
 }
 
 async fn work_off(app: &App, mailer: Option<&Mailer>) {
-    loop {
+    while !*app.stopping.borrow() {
         let system = System::new(&app.world, "jobs");
         match jobs::take(&system).await {
             Ok(Some(job)) => {
-                let outcome = carry_out(app, &system, mailer, &job).await.map_err(|error| format!("{error:#}"));
+                // A job that panics is a job that failed; the runner goes on.
+                let outcome = AssertUnwindSafe(carry_out(app, &system, mailer, &job)).catch_unwind().await;
+                let outcome = outcome.unwrap_or_else(|_| Err(anyhow::anyhow!("the job panicked"))).map_err(|error| format!("{error:#}"));
                 if let Err(error) = &outcome {
                     tracing::warn!(kind = job.kind, job = %job.id, tries = job.tries, error, "a job failed");
                 }
@@ -76,10 +80,12 @@ async fn carry_out(app: &App, system: &System, mailer: Option<&Mailer>, job: &Jo
             sent
         }
         jobs::SWEEP => {
+            // The next one first: it comes even if this one fails for good.
+            jobs::plan_sweep(system).await.map_err(as_fault)?;
             app.pace.forget();
             jobs::sweep(system).await.map_err(as_fault)?;
             domain::files::sweep(system, Some(&app.config.data.join("files"))).await.map_err(as_fault)?;
-            jobs::plan_sweep(system).await.map_err(as_fault)
+            Ok(())
         }
         other => anyhow::bail!("no job is called {other}"),
     }

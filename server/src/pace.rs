@@ -20,11 +20,19 @@ impl Default for Pace {
     }
 }
 
+/// An IPv6 client has a whole /64 to itself.
+fn network(address: IpAddr) -> IpAddr {
+    match address {
+        IpAddr::V4(_) => address,
+        IpAddr::V6(v6) => IpAddr::from((u128::from(v6) & (u128::MAX << 64)).to_be_bytes()),
+    }
+}
+
 impl Pace {
     /// # Errors
     /// [`Error::TooMany`] with the seconds to wait.
     pub fn check(&self, address: IpAddr) -> Result<(), Error> {
-        self.0.check_key(&address).map_err(|until| {
+        self.0.check_key(&network(address)).map_err(|until| {
             let wait = until.wait_time_from(DefaultClock::default().now());
             Error::TooMany(wait.as_secs() as u32 + 1)
         })

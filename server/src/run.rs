@@ -116,7 +116,8 @@ pub async fn serve(config: Config) -> Result<()> {
             tracing::warn!("requests still ran after {GRACE:?}");
         }
     }
-    let _ = runner.await;
+    // A job in the middle of something slow is taken up again after the restart.
+    let _ = tokio::time::timeout(GRACE, runner).await;
     world.db.close().await;
     tracing::info!("stopped");
     Ok(())

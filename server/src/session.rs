@@ -6,7 +6,7 @@ use std::sync::Arc;
 use app::caller::{Caller, session_keys};
 use async_trait::async_trait;
 use axum::extract::{Request, State};
-use axum::http::header;
+use axum::http::{HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use domain::accounts::sessions;
@@ -87,8 +87,18 @@ pub async fn who(State(app): State<App>, session: Session, mut request: Request,
         },
         None => None,
     };
+    // A cookie whose session has ended, or ends now, is taken away. tower-sessions' own line lacks `Secure`, without
+    // which browsers do not touch a `__Host-` cookie.
+    let (had, known) = (session.id().is_some(), person.is_some());
     request.extensions_mut().insert(Caller { request: asked, person });
-    next.run(request).await
+    let mut response = next.run(request).await;
+    if had && (session.is_empty().await || !known && !session.is_modified()) {
+        let gone = format!("{COOKIE}=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0");
+        if let Ok(value) = HeaderValue::from_str(&gone) {
+            response.headers_mut().append(header::SET_COOKIE, value);
+        }
+    }
+    response
 }
 
 fn describe(app: &App, request: &Request) -> domain::Request {

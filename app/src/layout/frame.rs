@@ -15,6 +15,10 @@ pub fn Frame(children: Children) -> impl IntoView {
     let current = move |me: &Option<Me>| me.as_ref().and_then(|me| me.place(&slug.read()).cloned());
     view! {
         <a class="skip" href="#main">{t(common::SKIP)}</a>
+        <p class="banner banner-offline" role="status"><Icon name="wifi-off"/>{t(common::OFFLINE)}</p>
+        <p class="banner banner-update" role="status">
+            {t(common::UPDATED)} <button type="button" class="button button-small" data-update-now="">{t(common::UPDATE)}</button>
+        </p>
         <div class="frame">
             <Suspense>
                 {move || Suspend::new(async move {

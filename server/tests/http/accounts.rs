@@ -72,7 +72,9 @@ async fn log_in_makes_a_host_cookie_and_log_out_ends_the_session_itself() {
         }
         assert_eq!(browser.get("/me").await.status, StatusCode::OK);
         let stolen = browser.cookie_line();
-        browser.post("/fn/app/pages/accounts/api/log_out", &[]).await;
+        let out = browser.post("/fn/app/pages/accounts/api/log_out", &[]).await;
+        let lines = out.headers.get_all(header::SET_COOKIE).into_iter().map(|line| line.to_str().unwrap());
+        assert!(lines.filter(|line| line.contains("Max-Age=0")).any(|line| line.contains("Secure")), "the cookie is taken away");
         let replay = app.browser();
         let request = replay.request(Method::GET, "/me").header(header::COOKIE, stolen).header(header::ACCEPT, "text/html");
         let answer = replay.send(request.body(Body::empty()).unwrap()).await;

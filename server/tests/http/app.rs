@@ -1,9 +1,11 @@
 //! A server on a throw-away database, and people with browsers of their own in front of it.
 
+use std::net::SocketAddr;
 use std::sync::Mutex;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
+use axum::extract::ConnectInfo;
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use server::{App, Config};
 use store::testing::{Scratch, each_scratch};
@@ -142,7 +144,8 @@ impl Browser<'_> {
 
     /// A request with this browser's cookies, as from a page of the same origin.
     pub fn request(&self, method: Method, path: &str) -> axum::http::request::Builder {
-        let mut request = Request::builder().method(method.clone()).uri(path).header(header::HOST, "lyceum.test");
+        let peer = ConnectInfo(SocketAddr::from(([127, 0, 0, 1], 40_000)));
+        let mut request = Request::builder().method(method.clone()).uri(path).header(header::HOST, "lyceum.test").extension(peer);
         if method != Method::GET {
             request = request.header(header::ORIGIN, ORIGIN).header("sec-fetch-site", "same-origin");
         }
@@ -191,7 +194,7 @@ impl Browser<'_> {
     }
 }
 
-fn encode(fields: &[(&str, &str)]) -> String {
+pub fn encode(fields: &[(&str, &str)]) -> String {
     let mut form = form_urlencoded::Serializer::new(String::new());
     for (name, value) in fields {
         form.append_pair(name, value);

@@ -1,3 +1,7 @@
+use std::net::SocketAddr;
+
+use axum::body::Body;
+use axum::extract::ConnectInfo;
 use axum::http::{Method, StatusCode, header};
 
 use crate::app::each_app;
@@ -70,6 +74,8 @@ async fn health_says_alive_and_readiness_names_its_parts() {
         assert_eq!(body["checks"]["database"]["status"], "healthy");
         let metrics = browser.get("/metrics").await;
         assert!(metrics.body.contains("http_requests_total"), "{}", metrics.body);
+        let far = browser.request(Method::GET, "/metrics").extension(ConnectInfo(SocketAddr::from(([10, 0, 0, 9], 40_000))));
+        assert_eq!(browser.send(far.body(Body::empty()).unwrap()).await.status, StatusCode::NOT_FOUND, "numbers are for this machine");
         app.state.world.db.close().await;
         assert_eq!(browser.get("/health").await.status, StatusCode::OK);
         assert_eq!(browser.get("/health/ready").await.status, StatusCode::SERVICE_UNAVAILABLE);

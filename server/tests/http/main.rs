@@ -7,6 +7,7 @@ mod accounts;
 mod app;
 mod chat;
 mod classes;
+mod faults;
 mod files;
 mod house;
 mod scene;

@@ -66,7 +66,7 @@ impl AccountForm {
         let is_username = limits::USERNAME.contains(&self.username.len())
             && self.username.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
         check
-            .text("name", &self.name, limits::NAME)
+            .line("name", &self.name, limits::NAME)
             .ensure(is_username, "username", Problem::NotAUsername)
             .email("email", &self.email);
         check_password(check, &self.password, &[&self.name, &self.username, &self.email]);

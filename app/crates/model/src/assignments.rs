@@ -22,7 +22,7 @@ impl AssignmentForm {
     pub fn validate(&self) -> Result<()> {
         let points = self.points.parse::<Marks>();
         Check::new()
-            .text("title", &self.title, limits::TITLE)
+            .line("title", &self.title, limits::TITLE)
             .optional("brief", &self.brief, limits::BRIEF)
             .ensure(points.is_ok(), "points", Problem::NotANumber)
             .ensure(points.is_ok_and(|points| points > Marks(0) && points <= Marks::MOST), "points", Problem::OutOfRange)

@@ -40,7 +40,7 @@ impl ClassForm {
     /// # Errors
     /// [`crate::Error::Invalid`] with each field that is wrong.
     pub fn validate(&self) -> Result<()> {
-        Check::new().text("name", &self.name, limits::CLASS_NAME).done()
+        Check::new().line("name", &self.name, limits::CLASS_NAME).done()
     }
 }
 

@@ -17,7 +17,7 @@ impl CourseForm {
     /// # Errors
     /// [`crate::Error::Invalid`] with each field that is wrong.
     pub fn validate(&self) -> Result<()> {
-        Check::new().text("title", &self.title, limits::TITLE).optional("summary", &self.summary, limits::BRIEF).done()
+        Check::new().line("title", &self.title, limits::TITLE).optional("summary", &self.summary, limits::BRIEF).done()
     }
 }
 

@@ -40,9 +40,9 @@ impl SchoolForm {
     /// [`crate::Error::Invalid`] with each field that is wrong.
     pub fn validate(&self) -> Result<()> {
         Check::new()
-            .text("name", &self.name, limits::SCHOOL_NAME)
+            .line("name", &self.name, limits::SCHOOL_NAME)
             .ensure(is_slug(&self.slug), "slug", Problem::NotASlug)
-            .text("time_zone", &self.time_zone, limits::NAME)
+            .line("time_zone", &self.time_zone, limits::NAME)
             .done()
     }
 }

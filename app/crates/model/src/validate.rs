@@ -31,6 +31,13 @@ impl Check {
         self.ensure(!value.trim().is_empty(), field, Problem::Required).optional(field, value, most)
     }
 
+    /// A text of one line: names, titles. Line breaks and marks that turn the reading direction are refused, since they
+    /// would let a name speak for the page or the mail it stands in.
+    pub fn line(&mut self, field: &str, value: &str, most: usize) -> &mut Self {
+        let odd = |c: char| c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}');
+        self.text(field, value, most).ensure(!value.trim().chars().any(odd), field, Problem::OutOfRange)
+    }
+
     /// A text that may be empty.
     pub fn optional(&mut self, field: &str, value: &str, most: usize) -> &mut Self {
         self.ensure(value.trim().chars().count() <= most, field, Problem::TooLong(most)).ensure(
@@ -92,6 +99,14 @@ mod tests {
         for right in ["ada@lyceum.test", "o'neil+x@uni.example.org", "ü@müller.example"] {
             assert!(is_email(right), "{right}");
         }
+    }
+
+    #[test]
+    fn a_name_is_one_line_that_reads_in_one_direction() {
+        for wrong in ["Ada\nBcc: x", "Ada\u{202e}", "a\u{2066}b"] {
+            assert!(Check::new().line("name", wrong, 100).done().is_err(), "{wrong:?}");
+        }
+        assert!(Check::new().line("name", " Ama ʻŌ مريم ", 100).done().is_ok());
     }
 
     #[test]

@@ -12,6 +12,7 @@ use serde_json::json;
 use store::{args, sql};
 
 use crate::accounts::fold;
+use crate::courses::DOUBLE_CLICK_SECONDS;
 use crate::scope::Actor;
 use crate::{Result, Scope};
 
@@ -23,8 +24,28 @@ pub async fn create(scope: &Scope, form: &ClassForm) -> Result<ClassId> {
     form.validate()?;
     scope.require(Permission::ClassesCreate)?;
     let (school, now) = (scope.school_id(), scope.now);
-    let id = ClassId::new();
     let mut work = scope.begin().await?;
+    // The maker's own row is the lock: of two clicks the second waits and finds the first one's class.
+    work.tx
+        .run(
+            sql!("update memberships set status = status where school_id = $1 and user_id = $2"),
+            args![school, scope.user_id()],
+        )
+        .await?;
+    let twin: Option<(ClassId,)> = work
+        .tx
+        .maybe(
+            sql!(
+                "select id from class_groups
+                 where school_id = $1 and created_by = $2 and name = $3 and created_at > $4 order by id limit 1"
+            ),
+            args![school, scope.user_id(), form.name.trim(), now.plus_seconds(-DOUBLE_CLICK_SECONDS)],
+        )
+        .await?;
+    if let Some((id,)) = twin {
+        return Ok(id);
+    }
+    let id = ClassId::new();
     work.tx
         .run(
             sql!(

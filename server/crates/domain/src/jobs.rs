@@ -5,7 +5,7 @@ use model::ids::JobId;
 use store::{args, sql};
 
 use crate::hub::Event;
-use crate::{Result, System, Work};
+use crate::{Result, System, Work, mail};
 
 /// Tries until a job is dead.
 const TRIES: i64 = 8;
@@ -73,8 +73,11 @@ pub async fn take(system: &System) -> Result<Option<Job>> {
             )
             .await?;
         tx.commit().await?;
-        if job.is_some() {
-            return Ok(job);
+        match job {
+            // It takes its node down with it, or nobody ever ended it.
+            Some(job) if job.tries > TRIES => finish(system, &job, Err("gave up".to_owned())).await?,
+            Some(job) => return Ok(Some(job)),
+            None => {}
         }
     }
 }
@@ -95,9 +98,9 @@ pub async fn finish(system: &System, job: &Job, outcome: Result<(), String>) -> 
         .run(
             sql!(
                 "update jobs set state = $2, last_error = $3, run_at = $4, finished_at = $5, lease_until = null
-                 where id = $1 and state = 'running'"
+                 where id = $1 and state = 'running' and tries = $6"
             ),
-            args![job.id, state, error, run_at, finished_at],
+            args![job.id, state, error, run_at, finished_at, job.tries],
         )
         .await?;
     Ok(())
@@ -130,6 +133,9 @@ pub async fn sweep(system: &System) -> Result<()> {
     let now = system.now;
     let old = now.plus_days(-KEEP_DAYS);
     system.db.run(sql!("delete from jobs where state = 'done' and finished_at < $1"), args![old]).await?;
+    let forgotten = now.plus_days(-mail::KEEP_DAYS);
+    system.db.run(sql!("delete from jobs where state = 'dead' and finished_at < $1"), args![forgotten]).await?;
+    system.db.run(sql!("delete from mails where created_at < $1"), args![forgotten]).await?;
     system.db.run(sql!("delete from sessions where expires_at <= $1"), args![now]).await?;
     system.db.run(sql!("delete from tokens where expires_at <= $1"), args![old]).await?;
     system.db.run(sql!("delete from flashes where expires_at <= $1"), args![now]).await?;

@@ -11,6 +11,10 @@ use crate::{Person, Request, Result, System, Work, jobs};
 
 /// The job that sends one mail.
 pub const JOB: &str = "mail";
+/// Mails an hour to one address.
+const MOST_AN_HOUR: i64 = 5;
+/// Days a mail is remembered.
+pub(crate) const KEEP_DAYS: i64 = 30;
 
 async fn send(work: &mut Work, now: At, to: &str, subject: String, body: String) -> Result<()> {
     let id = MailId::new();
@@ -39,9 +43,24 @@ pub(crate) async fn send_exists(work: &mut Work, request: &Request, email_key: &
     let owner: Option<(String, String)> =
         work.tx.maybe(sql!("select email, name from users where email_key = $1"), args![email_key]).await?;
     let Some((email, name)) = owner else { return Ok(()) };
+    if !may_send(work, request.now, &email).await? {
+        return Ok(());
+    }
     let link = format!("{}/login", request.settings.public_url);
     let body = fill(t::EXISTS_BODY.english, &[("name", &name), ("link", &link)]);
     send(work, request.now, &email, t::EXISTS_SUBJECT.english.to_owned(), body).await
+}
+
+/// Whether one more mail may go to an address: a stranger must not fill somebody's box, nor void the link they wait for.
+pub(crate) async fn may_send(work: &mut Work, now: At, to: &str) -> Result<bool> {
+    let (sent,): (i64,) = work
+        .tx
+        .one(
+            sql!("select cast(count(*) as bigint) as sent from mails where recipient = $1 and created_at > $2"),
+            args![to, now.plus_hours(-1)],
+        )
+        .await?;
+    Ok(sent < MOST_AN_HOUR)
 }
 
 /// The newest mails, for the platform's admin.
@@ -79,7 +98,7 @@ pub async fn unsent(system: &System, id: MailId) -> Result<Option<MailCard>> {
         .await?)
 }
 
-/// Notes that a mail has gone, or why it has not.
+/// Notes that a mail has gone, or why it has not. What has gone is forgotten: it holds links and codes.
 ///
 /// # Errors
 /// As the database answers.
@@ -88,6 +107,9 @@ pub async fn note(system: &System, id: MailId, outcome: Result<(), String>) -> R
         Ok(()) => (Some(system.now), None),
         Err(error) => (None, Some(error)),
     };
-    system.db.run(sql!("update mails set sent_at = $2, last_error = $3 where id = $1"), args![id, sent_at, error]).await?;
+    system.db.run(sql!(
+                "update mails set sent_at = $2, last_error = $3,
+                 body = case when cast($2 as bigint) is null then body else '' end where id = $1"
+            ), args![id, sent_at, error]).await?;
     Ok(())
 }

@@ -7,6 +7,7 @@ use serde_json::json;
 use store::{Tx, args, sql};
 
 use crate::accounts::fold;
+use crate::courses::DOUBLE_CLICK_SECONDS;
 use crate::scope::Actor;
 use crate::{Person, Result, Work, calendar};
 
@@ -42,23 +43,40 @@ pub async fn found(person: &Person, form: &SchoolForm) -> Result<()> {
         return Err(Error::field("time_zone", Problem::NotATimeZone).into());
     }
     let mut work = person.begin().await?;
-    insert(&mut work, form, person.me.user_id, person.now).await?;
-    work.commit().await
+    match insert(&mut work, form, person.me.user_id, person.now).await {
+        Ok(_) => work.commit().await,
+        Err(error) => {
+            drop(work);
+            if founded_just_now(person, form).await? { Ok(()) } else { Err(error) }
+        }
+    }
+}
+
+/// Whether the clash is with the school that the same person founded a moment ago: a double click.
+async fn founded_just_now(person: &Person, form: &SchoolForm) -> Result<bool> {
+    let (own,): (bool,) = person
+        .db
+        .one(
+            sql!(
+                "select exists (select 1 from schools s join memberships m on m.school_id = s.id
+                 where s.slug = $1 and s.name_key = $2 and m.user_id = $3 and m.role = $4 and s.created_at > $5) as own"
+            ),
+            args![
+                form.slug.as_str(),
+                fold(&form.name),
+                person.me.user_id,
+                Role::SchoolAdmin.text(),
+                person.now.plus_seconds(-DOUBLE_CLICK_SECONDS)
+            ],
+        )
+        .await?;
+    Ok(own)
 }
 
 /// Writes a school and its founder's membership.
 pub(crate) async fn insert(work: &mut Work, form: &SchoolForm, founder: UserId, now: At) -> Result<SchoolId> {
     let id = SchoolId::new();
-    let taken: Option<(bool,)> = work
-        .tx
-        .maybe(
-            sql!("select (slug = $1) as is_slug from schools where slug = $1 or name_key = $2 order by id limit 1"),
-            args![form.slug.as_str(), fold(&form.name)],
-        )
-        .await?;
-    if let Some((is_slug,)) = taken {
-        return Err(Error::field(if is_slug { "slug" } else { "name" }, Problem::Taken).into());
-    }
+    refuse_taken(&mut work.tx, form).await?;
     work.tx
         .run(
             sql!(
@@ -73,6 +91,20 @@ pub(crate) async fn insert(work: &mut Work, form: &SchoolForm, founder: UserId, 
     add_member(work, id, founder, Role::SchoolAdmin, now).await?;
     work.audit("school.founded", id, json!({ "slug": form.slug, "name": form.name.trim() })).await?;
     Ok(id)
+}
+
+/// A slug or a name that a school has already.
+pub(crate) async fn refuse_taken(tx: &mut Tx, form: &SchoolForm) -> Result<()> {
+    let taken: Option<(bool,)> = tx
+        .maybe(
+            sql!("select (slug = $1) as is_slug from schools where slug = $1 or name_key = $2 order by id limit 1"),
+            args![form.slug.as_str(), fold(&form.name)],
+        )
+        .await?;
+    if let Some((is_slug,)) = taken {
+        return Err(Error::field(if is_slug { "slug" } else { "name" }, Problem::Taken).into());
+    }
+    Ok(())
 }
 
 /// Makes a person an active member. One who is a member already keeps the role they have; one who had left comes back.

@@ -28,16 +28,8 @@ impl Scratch {
     /// # Panics
     /// Where there is none: `script/test` starts one.
     pub async fn postgres() -> Scratch {
-        static NUMBER: AtomicU32 = AtomicU32::new(0);
-        let url = std::env::var("TEST_POSTGRES_URL").expect("TEST_POSTGRES_URL; script/test starts a PostgreSQL and sets it");
-        let schema = format!("t{}_{}_{}", std::process::id(), crate::clock::now().0, NUMBER.fetch_add(1, Ordering::Relaxed));
         let folder = tempfile::tempdir().expect("a temporary folder");
-        let maker = Db::open(&Options { url: url.clone(), connections: 1, schema: None }).await.expect("PostgreSQL");
-        if let Db::Postgres(pool) = &maker {
-            sqlx::raw_sql(AssertSqlSafe(format!("create schema {schema}"))).execute(pool).await.expect("a schema");
-        }
-        maker.close().await;
-        Scratch::make(Options { url, connections: 4, schema: Some(schema) }, folder).await
+        Scratch::make(postgres_schema().await, folder).await
     }
 
     async fn make(options: Options, folder: TempDir) -> Scratch {
@@ -65,13 +57,43 @@ impl Scratch {
     /// Throws the database away. A test that fails leaves its PostgreSQL schema for a look at it.
     pub async fn discard(self) {
         self.db.close().await;
-        let Some(schema) = &self.options.schema else { return };
-        let keeper = Db::open(&Options { connections: 1, schema: None, ..self.options.clone() }).await.expect("PostgreSQL");
-        if let Db::Postgres(pool) = &keeper {
-            sqlx::raw_sql(AssertSqlSafe(format!("drop schema {schema} cascade"))).execute(pool).await.expect("drop");
-        }
-        keeper.close().await;
+        drop_schema(&self.options).await;
     }
+}
+
+/// An empty schema with a name of its own.
+async fn postgres_schema() -> Options {
+    static NUMBER: AtomicU32 = AtomicU32::new(0);
+    let url = std::env::var("TEST_POSTGRES_URL").expect("TEST_POSTGRES_URL; script/test starts a PostgreSQL and sets it");
+    let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+    let schema = format!("t{}_{}_{number}", std::process::id(), crate::clock::now().0);
+    let maker = Db::open(&Options { url: url.clone(), connections: 1, schema: None }).await.expect("PostgreSQL");
+    if let Db::Postgres(pool) = &maker {
+        sqlx::raw_sql(AssertSqlSafe(format!("create schema {schema}"))).execute(pool).await.expect("a schema");
+    }
+    maker.close().await;
+    Options { url, connections: 4, schema: Some(schema) }
+}
+
+async fn drop_schema(options: &Options) {
+    let Some(schema) = &options.schema else { return };
+    let keeper = Db::open(&Options { connections: 1, schema: None, ..options.clone() }).await.expect("PostgreSQL");
+    if let Db::Postgres(pool) = &keeper {
+        sqlx::raw_sql(AssertSqlSafe(format!("drop schema {schema} cascade"))).execute(pool).await.expect("drop");
+    }
+    keeper.close().await;
+}
+
+/// Runs a test with the address of an empty database of each kind and a folder: for tests that start the program
+/// itself, which brings the schema up on its own.
+pub async fn each_empty(test: impl AsyncFn(&Options, &std::path::Path)) {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let url = format!("sqlite:{}", folder.path().join("lyceum.db").display());
+    test(&Options { url, connections: 3, schema: None }, folder.path()).await;
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let options = postgres_schema().await;
+    test(&options, folder.path()).await;
+    drop_schema(&options).await;
 }
 
 /// Runs a test on SQLite, then on PostgreSQL.

@@ -22,6 +22,7 @@ texts! { "common":
     ACTIONS = "Actions";
     OFFLINE = "You are offline. What you see may be old.";
     UPDATED = "A new version is ready.";
+    UPDATE = "Use it now";
     THEME = "Appearance";
     THEME_AUTO = "Like the device";
     THEME_LIGHT = "Light";

@@ -30,9 +30,8 @@ struct Row {
 pub async fn log_in(visitor: &Visitor, form: &LogInForm) -> Result<UserId> {
     form.validate()?;
     let key = fold(&form.log_in);
-    // The key is hashed: people type passwords into the wrong field.
-    let account_key = secrets::hash(&key);
-    refuse_while_waiting(visitor, &account_key).await?;
+    let account_key = account_key(&form.log_in);
+    count_try(visitor, &account_key).await?;
     let row: Option<Row> = visitor
         .db
         .maybe(
@@ -42,43 +41,50 @@ pub async fn log_in(visitor: &Visitor, form: &LogInForm) -> Result<UserId> {
         .await?;
     let hash = row.as_ref().map(|row| row.password_hash.clone());
     let right = visitor.passwords.verify(&form.password, hash).await?;
-    match row.filter(|row| right && sessions::may_log_in(row.status)) {
-        Some(row) => {
-            let mut work = visitor.begin().await?;
-            work.tx.run(sql!("delete from log_in_failures where account_key = $1"), args![account_key]).await?;
-            work.concerns(Some(row.id), None);
-            work.audit("session.log_in", row.id, json!({})).await?;
-            work.commit().await?;
-            Ok(row.id)
-        }
-        None => {
-            note_failure(visitor, &account_key).await?;
-            Err(Error::form(Problem::WrongLogIn).into())
+    let row = row.filter(|row| right && sessions::may_log_in(row.status)).ok_or(Error::form(Problem::WrongLogIn))?;
+    forget_tries(visitor, &account_key).await?;
+    let mut work = visitor.begin().await?;
+    work.concerns(Some(row.id), None);
+    work.audit("session.log_in", row.id, json!({})).await?;
+    work.commit().await?;
+    Ok(row.id)
+}
+
+/// What tries are counted under. Hashed: people type passwords into the wrong field.
+pub(crate) fn account_key(log_in: &str) -> String {
+    secrets::hash(&fold(log_in))
+}
+
+/// Counts a try before its password is looked at, so that many at once are not more than one after the other.
+///
+/// # Errors
+/// `TooMany` while the account waits; such a try does not count.
+pub(crate) async fn count_try(visitor: &Visitor, account_key: &str) -> Result<()> {
+    let mut tx = visitor.db.begin().await?;
+    tx.run(sql!("update log_in_failures set failures = failures where account_key = $1"), args![account_key]).await?;
+    let row: Option<(i64, At)> =
+        tx.maybe(sql!("select failures, last_at from log_in_failures where account_key = $1"), args![account_key]).await?;
+    if let Some((failures, last_at)) = row {
+        let left = last_at.plus_seconds(wait(failures)).0 - visitor.now.0;
+        if left > 0 {
+            return Err(Error::TooMany((left as u32).div_ceil(1000)).into());
         }
     }
+    tx.run(
+        sql!(
+            "insert into log_in_failures (account_key, failures, last_at) values ($1, 1, $2)
+             on conflict (account_key) do update set failures = log_in_failures.failures + 1, last_at = excluded.last_at"
+        ),
+        args![account_key, visitor.now],
+    )
+    .await?;
+    tx.commit().await?;
+    Ok(())
 }
 
-async fn refuse_while_waiting(visitor: &Visitor, account_key: &str) -> Result<()> {
-    let row: Option<(i64, At)> = visitor
-        .db
-        .maybe(sql!("select failures, last_at from log_in_failures where account_key = $1"), args![account_key])
-        .await?;
-    let Some((failures, last_at)) = row else { return Ok(()) };
-    let left = last_at.plus_seconds(wait(failures)).0 - visitor.now.0;
-    if left > 0 { Err(Error::TooMany((left as u32).div_ceil(1000)).into()) } else { Ok(()) }
-}
-
-async fn note_failure(visitor: &Visitor, account_key: &str) -> Result<()> {
-    visitor
-        .db
-        .run(
-            sql!(
-                "insert into log_in_failures (account_key, failures, last_at) values ($1, 1, $2)
-                 on conflict (account_key) do update set failures = log_in_failures.failures + 1, last_at = excluded.last_at"
-            ),
-            args![account_key, visitor.now],
-        )
-        .await?;
+/// The password was right: the count starts afresh.
+pub(crate) async fn forget_tries(visitor: &Visitor, account_key: &str) -> Result<()> {
+    visitor.db.run(sql!("delete from log_in_failures where account_key = $1"), args![account_key]).await?;
     Ok(())
 }
 

@@ -7,7 +7,7 @@ use model::{Error, PlatformRole, Problem, Role};
 use serde_json::json;
 use store::{args, sql};
 
-use crate::accounts::{self, NewUser, fold, verify};
+use crate::accounts::{self, NewUser, fold, log_in, verify};
 use crate::scope::Actor;
 use crate::{Result, Visitor, classes, mail, schools};
 
@@ -62,6 +62,13 @@ pub async fn found(visitor: &Visitor, form: &FoundForm) -> Result<Registered> {
     schools::check_zone(&form.school)?;
     let password_hash = visitor.passwords.hash(&form.account.password).await?;
     let mut work = visitor.begin().await?;
+    // Before the account: else a taken address would tell by whether the school is complained about.
+    if let Err(taken) = schools::refuse_taken(&mut work.tx, &form.school).await {
+        drop(work);
+        let path = format!("/s/{}", form.school.slug);
+        let same = same_person(visitor, &form.account).await?;
+        return same.map(|user| Registered::In { user, path }).ok_or_else(|| nest("school")(taken));
+    }
     let first = schools::claim_first_run(&mut work.tx).await?;
     let platform_role = if first { PlatformRole::SuperAdmin } else { PlatformRole::SchoolAdmin };
     let new = NewUser { form: &form.account, password_hash, platform_role, now: visitor.now };
@@ -83,16 +90,7 @@ pub async fn found(visitor: &Visitor, form: &FoundForm) -> Result<Registered> {
 /// logged in. Else a taken username is said, and a taken e-mail is told by mail to its owner alone.
 async fn answer_taken(visitor: &Visitor, error: crate::Error, account: &AccountForm, path: String) -> Result<Registered> {
     let crate::Error::Refused(refused) = &error else { return Err(error) };
-    let same: Option<(UserId, String)> = visitor
-        .db
-        .maybe(
-            sql!("select id, password_hash from users where username_key = $1 and email_key = $2 and status in ('pending', 'active')"),
-            args![fold(&account.username), fold(&account.email)],
-        )
-        .await?;
-    if let Some((user, hash)) = same
-        && visitor.passwords.verify(&account.password, Some(hash)).await?
-    {
+    if let Some(user) = same_person(visitor, account).await? {
         return Ok(Registered::In { user, path });
     }
     if refused.problem_of("email") != Some(Problem::Taken) {
@@ -102,6 +100,25 @@ async fn answer_taken(visitor: &Visitor, error: crate::Error, account: &AccountF
     mail::send_exists(&mut work, visitor, &fold(&account.email)).await?;
     work.commit().await?;
     Ok(Registered::Mailed)
+}
+
+/// The account of exactly this username, e-mail and password. A password is asked for here, so the wait and the count
+/// of the log-in hold here too; while it waits, nobody is recognised.
+async fn same_person(visitor: &Visitor, account: &AccountForm) -> Result<Option<UserId>> {
+    let same: Option<(UserId, String)> = visitor
+        .db
+        .maybe(
+            sql!("select id, password_hash from users where username_key = $1 and email_key = $2 and status in ('pending', 'active')"),
+            args![fold(&account.username), fold(&account.email)],
+        )
+        .await?;
+    let Some((user, hash)) = same else { return Ok(None) };
+    let key = log_in::account_key(&account.email);
+    if log_in::count_try(visitor, &key).await.is_err() || !visitor.passwords.verify(&account.password, Some(hash)).await? {
+        return Ok(None);
+    }
+    log_in::forget_tries(visitor, &key).await?;
+    Ok(Some(user))
 }
 
 /// Problems of an inner form under the names the page gives its fields.

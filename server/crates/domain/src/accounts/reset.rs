@@ -28,7 +28,9 @@ pub async fn ask(visitor: &Visitor, form: &ForgotForm) -> Result<()> {
             args![fold(&form.email)],
         )
         .await?;
-    if let Some((user, name, email)) = user {
+    if let Some((user, name, email)) = user
+        && mail::may_send(&mut work, visitor.now, &email).await?
+    {
         let link = accounts::link(&mut work.tx, "reset", user, visitor.now, HOURS).await?;
         let address = format!("{}/reset/{}", visitor.settings.public_url, link.token);
         mail::send_reset(&mut work, visitor.now, &email, &name, &address).await?;

@@ -7,7 +7,7 @@ use store::{args, sql};
 use crate::accounts::register::{self, Registered};
 use crate::accounts::{is_first_run, log_in, reset, sessions, verify};
 use crate::testing::{NOON, Scene, account, person, request, world};
-use crate::{Visitor, World, classes};
+use crate::{Visitor, World, classes, schools};
 
 async fn last_mail(world: &World) -> (String, String) {
     world.db.one(sql!("select recipient, body from mails order by created_at desc, id desc limit 1"), args![]).await.unwrap()
@@ -57,6 +57,21 @@ async fn a_founding_that_fails_leaves_nothing_behind() {
             register::found(&visitor, &zone).await.unwrap_err().answer().problem_of("school[time_zone]"),
             Some(Problem::NotATimeZone)
         );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_school_founded_twice_by_a_double_click_is_one_and_another_persons_clash_is_said() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        let form = SchoolForm { name: "Gamma".into(), slug: "gamma".into(), time_zone: "UTC".into() };
+        let founder = person(&scene.world, "alpha_teacher").await;
+        schools::found(&founder, &form).await.unwrap();
+        schools::found(&founder, &form).await.unwrap();
+        let other = person(&scene.world, "beta_teacher").await;
+        let clash = schools::found(&other, &form).await.unwrap_err().answer();
+        assert_eq!(clash.problem_of("slug"), Some(Problem::Taken));
     })
     .await;
 }

@@ -24,13 +24,16 @@ pub(crate) async fn send(work: &mut Work, request: &Request, user: UserId, accou
 /// Sends the mail again.
 ///
 /// # Errors
-/// As the database answers. Proven already is fine and sends nothing.
+/// `TooMany` after several mails within an hour. Proven already is fine and sends nothing.
 pub async fn send_again(person: &Person) -> Result<()> {
     if person.me.verified {
         return Ok(());
     }
     let account = AccountForm { name: person.me.name.clone(), email: person.me.email.clone(), ..AccountForm::default() };
     let mut work = person.begin().await?;
+    if !mail::may_send(&mut work, person.now, &person.me.email).await? {
+        return Err(Error::TooMany(3600).into());
+    }
     send(&mut work, person, person.me.user_id, &account).await?;
     work.commit().await
 }

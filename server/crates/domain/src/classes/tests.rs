@@ -46,6 +46,20 @@ async fn a_class_one_is_not_in_is_not_there() {
 }
 
 #[tokio::test]
+async fn a_double_click_makes_one_class_and_a_second_wish_another() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        let form = ClassForm { name: "Form 2B".into() };
+        let (first, second) = tokio::join!(classes::create(&scene.teacher, &form), classes::create(&scene.teacher, &form));
+        let first = first.unwrap();
+        assert_eq!(second.unwrap(), first);
+        let later = Scene::at(&scene.teacher, scene.teacher.now.plus_minutes(2));
+        assert_ne!(classes::create(&later, &form).await.unwrap(), first);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_code_says_why_it_does_not_let_in() {
     each_db(async |db| {
         let scene = Scene::new(&db).await;
