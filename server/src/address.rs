@@ -8,7 +8,8 @@ use axum::http::{Extensions, HeaderMap};
 /// The client's address: the rightmost hop of `X-Forwarded-For` that is no trusted proxy, if the peer is one.
 /// The leftmost is whatever the client wrote.
 pub fn client(extensions: &Extensions, headers: &HeaderMap, trusted: &[IpAddr]) -> IpAddr {
-    let peer = extensions.get::<ConnectInfo<SocketAddr>>().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |info| info.0.ip().to_canonical());
+    let peer =
+        extensions.get::<ConnectInfo<SocketAddr>>().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |info| info.0.ip().to_canonical());
     if !trusted.contains(&peer) {
         return peer;
     }
@@ -38,6 +39,10 @@ mod tests {
         assert_eq!(address(&["10.0.0.1", "10.0.0.2"]), "2.2.2.2");
         headers.insert("x-forwarded-for", "1.1.1.1, 2.2.2.2:80".parse().unwrap());
         let trusted = [IpAddr::from([10, 0, 0, 1])];
-        assert_eq!(client(&extensions, &headers, &trusted).to_string(), "10.0.0.1", "left of what cannot be read is not believed");
+        assert_eq!(
+            client(&extensions, &headers, &trusted).to_string(),
+            "10.0.0.1",
+            "left of what cannot be read is not believed"
+        );
     }
 }

@@ -52,7 +52,9 @@ pub async fn handle(State(app): State<App>, request: Request) -> Response {
             see_other(&location.or_else(|| flash::own_referer(&headers)).unwrap_or_else(|| "/".to_owned()))
         }
         // Only what a person can put right is kept for them.
-        Err(error) if plain && flash::is_worth_keeping(&error) => flash::refuse(&caller.request, &headers, &path, error, typed(&body)).await,
+        Err(error) if plain && flash::is_worth_keeping(&error) => {
+            flash::refuse(&caller.request, &headers, &path, error, typed(&body)).await
+        }
         Err(error) => Refusal(error).into_response(),
     }
 }

@@ -4,8 +4,8 @@ use axum::Json;
 use axum::extract::{Request, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use object_store::ObjectStoreExt;
 use model::Error;
+use object_store::ObjectStoreExt;
 use serde_json::json;
 use subtle::ConstantTimeEq;
 

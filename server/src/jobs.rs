@@ -50,7 +50,8 @@ async fn work_off(app: &App, mailer: Option<&Mailer>) {
             Ok(Some(job)) => {
                 // A job that panics is a job that failed; the runner goes on.
                 let outcome = AssertUnwindSafe(carry_out(app, &system, mailer, &job)).catch_unwind().await;
-                let outcome = outcome.unwrap_or_else(|_| Err(anyhow::anyhow!("the job panicked"))).map_err(|error| format!("{error:#}"));
+                let outcome =
+                    outcome.unwrap_or_else(|_| Err(anyhow::anyhow!("the job panicked"))).map_err(|error| format!("{error:#}"));
                 if let Err(error) = &outcome {
                     tracing::warn!(kind = job.kind, job = %job.id, tries = job.tries, error, "a job failed");
                 }

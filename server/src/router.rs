@@ -63,14 +63,13 @@ pub fn build(state: App) -> Router {
         .layer(from_fn(flash::deliver));
     let all = ServiceBuilder::new()
         .layer(from_fn(observe::observe))
-        .layer(CatchPanicLayer::custom(|_: Box<dyn std::any::Any + Send>| {
-            Refusal(Error::Internal(String::new())).into_response()
-        }))
         .layer(from_fn(headers::protect))
         .layer(CompressionLayer::new().compress_when(DefaultPredicate::new().and(SizeAbove::new(1000))))
         .layer(CsrfLayer::new().with_rejection_response(|_| forged()))
         .layer(from_fn(as_pages))
-        .layer(CatchPanicLayer::custom(|_: Box<dyn std::any::Any + Send>| Refusal(Error::Internal(String::new())).into_response()))
+        .layer(CatchPanicLayer::custom(|_: Box<dyn std::any::Any + Send>| {
+            Refusal(Error::Internal(String::new())).into_response()
+        }))
         .layer(from_fn_with_state(state.clone(), assets::first));
     router.fallback(no_such).layer(dynamic).layer(all).with_state(state)
 }

@@ -16,6 +16,7 @@ pub fn Sidebar(me: Me, place: Memo<Option<Place>>) -> impl IntoView {
             .iter()
             .filter(|entry| entry.permission.is_none_or(|permission| place.role.can(permission)))
             .map(|entry| (t(entry.title), format!("/s/{}{}", place.slug, entry.path), entry.icon))
+            .chain(admin.then(|| (t(common::PLATFORM), "/admin".to_owned(), "activity")))
             .collect::<Vec<_>>(),
         None => nav::PLATFORM
             .iter()
@@ -28,10 +29,10 @@ pub fn Sidebar(me: Me, place: Memo<Option<Place>>) -> impl IntoView {
             <ul>
                 {move || {
                     let entries = entries();
-                    let here = path.get();
+                    let here = section(&path.get());
                     let best = entries
                         .iter()
-                        .filter(|(_, href, _)| here == *href || here.starts_with(&format!("{href}/")))
+                        .filter(|(_, href, _)| here == *href || !is_start(href) && here.starts_with(&format!("{href}/")))
                         .map(|(_, href, _)| href.len())
                         .max();
                     entries
@@ -48,5 +49,34 @@ pub fn Sidebar(me: Me, place: Memo<Option<Place>>) -> impl IntoView {
                 }}
             </ul>
         </nav>
+    }
+}
+
+/// Whether an entry is where a menu starts: it is current on its own page only.
+fn is_start(href: &str) -> bool {
+    href == "/admin" || href.strip_prefix("/s/").is_some_and(|slug| !slug.contains('/'))
+}
+
+/// Courses and what is in them are reached through a class, so the menu shows them there.
+fn section(path: &str) -> String {
+    for inner in ["/courses/", "/assignments/", "/submissions/"] {
+        if let Some((school, _)) = path.split_once(inner).filter(|_| path.starts_with("/s/")) {
+            let school = school.split("/classes").next().unwrap_or(school);
+            return format!("{school}/classes");
+        }
+    }
+    path.to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_menu_knows_where_one_is() {
+        assert_eq!(section("/s/a/assignments/1"), "/s/a/classes");
+        assert_eq!(section("/s/a/classes/1/courses/new"), "/s/a/classes");
+        assert_eq!(section("/s/a/classes/1/chat"), "/s/a/classes/1/chat");
+        assert!(is_start("/s/a") && is_start("/admin") && !is_start("/s/a/classes"));
     }
 }

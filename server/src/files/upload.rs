@@ -11,7 +11,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use bytes::Bytes;
 use domain::Scope;
 use domain::assignments::submissions::{self, Admission};
-use domain::files::{Incoming, Upload, most_bytes};
+use domain::files::{Incoming, Sealed, Upload, most_bytes};
 use model::assignments::SubmissionForm;
 use model::ids::{AssignmentId, SubmissionId};
 use model::{Error, Problem, limits};
@@ -28,7 +28,7 @@ const SLACK: u64 = limits::FORM_BYTES as u64;
 const PATIENCE: u64 = 64 * 1024 * 1024;
 /// How long the sender may be silent, and take altogether. What is in time is judged by when it began.
 const SILENCE: Duration = Duration::from_secs(60);
-const WHOLE: Duration = Duration::from_secs(60 * 60);
+const WHOLE: Duration = Duration::from_secs(5 * 60);
 
 /// What is answered instead of a receipt, and the note to type into the form again.
 struct Refused {
@@ -81,13 +81,29 @@ async fn receive(scope: &Scope, id: &str, request: Request) -> Result<(), Refuse
     }
     let request = request.map(|body| Body::from_stream(Sips::of(body.into_data_stream())));
     let multipart = Multipart::from_request(request, &()).await.map_err(|_| Error::Malformed)?;
-    let mut receiving = Receiving { scope, admission, submission: None, note: Vec::new(), uploads: Vec::new(), bytes: 0 };
+    let mut receiving = Receiving { scope, admission, submission: None, note: Vec::new(), sealed: Vec::new(), bytes: 0 };
     let outcome = receiving.all(multipart).await;
     let note = String::from_utf8_lossy(&receiving.note).into_owned();
     let keep = |error: Error| Refused { error, note: note.clone() };
-    outcome.map_err(keep)?;
-    let form = SubmissionForm { submission: receiving.submission.ok_or(Error::Malformed)?, note: note.clone() };
-    submissions::submit(scope, id, &form, receiving.uploads).await.map_err(|error| keep(error.into()))?;
+    let sealed = std::mem::take(&mut receiving.sealed);
+    let form = outcome.and_then(|()| {
+        let form = SubmissionForm { submission: receiving.submission.ok_or(Error::Malformed)?, note: note.clone() };
+        form.validate(sealed.len()).map(|()| form)
+    });
+    let form = match form {
+        Ok(form) => form,
+        Err(error) => {
+            for file in sealed {
+                file.discard().await;
+            }
+            return Err(keep(error));
+        }
+    };
+    let mut uploads: Vec<Upload> = Vec::with_capacity(sealed.len());
+    for file in sealed {
+        uploads.push(file.keep().await?);
+    }
+    submissions::submit(scope, id, &form, uploads).await.map_err(|error| keep(error.into()))?;
     Ok(())
 }
 
@@ -97,7 +113,8 @@ struct Receiving<'a> {
     admission: Admission,
     submission: Option<SubmissionId>,
     note: Vec<u8>,
-    uploads: Vec<Upload>,
+    /// Whole, but at no address of their own before the whole form is right.
+    sealed: Vec<Sealed>,
     /// Of all files so far.
     bytes: i64,
 }
@@ -135,7 +152,7 @@ impl Receiving<'_> {
         let written = self.fill(&mut sink, field).await;
         match sink {
             Sink::File(incoming) if written.is_err() => incoming.abort().await,
-            Sink::File(incoming) => self.uploads.push(incoming.finish().await?),
+            Sink::File(incoming) => self.sealed.push(incoming.seal().await?),
             Sink::Submission(text) if written.is_ok() => {
                 let text = String::from_utf8(text).map_err(|_| Error::Malformed)?;
                 self.submission = Some(text.parse().map_err(|_| Error::Malformed)?);
@@ -150,7 +167,7 @@ impl Receiving<'_> {
             ("submission", None) => Ok(Sink::Submission(Vec::new())),
             ("note", None) => Ok(Sink::Note),
             ("files", Some("")) => Ok(Sink::Nothing),
-            ("files", Some(_)) if self.uploads.len() >= limits::FILES_PER_SUBMISSION => {
+            ("files", Some(_)) if self.sealed.len() >= limits::FILES_PER_SUBMISSION => {
                 Err(Error::field("files", Problem::TooManyFiles(limits::FILES_PER_SUBMISSION)))
             }
             ("files", Some(name)) => Ok(Sink::File(Box::new(Incoming::start(self.scope, self.scope.school_id(), name).await?))),

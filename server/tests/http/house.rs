@@ -75,7 +75,11 @@ async fn health_says_alive_and_readiness_names_its_parts() {
         let metrics = browser.get("/metrics").await;
         assert!(metrics.body.contains("http_requests_total"), "{}", metrics.body);
         let far = browser.request(Method::GET, "/metrics").extension(ConnectInfo(SocketAddr::from(([10, 0, 0, 9], 40_000))));
-        assert_eq!(browser.send(far.body(Body::empty()).unwrap()).await.status, StatusCode::NOT_FOUND, "numbers are for this machine");
+        assert_eq!(
+            browser.send(far.body(Body::empty()).unwrap()).await.status,
+            StatusCode::NOT_FOUND,
+            "numbers are for this machine"
+        );
         app.state.world.db.close().await;
         assert_eq!(browser.get("/health").await.status, StatusCode::OK);
         assert_eq!(browser.get("/health/ready").await.status, StatusCode::SERVICE_UNAVAILABLE);

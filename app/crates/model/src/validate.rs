@@ -34,7 +34,8 @@ impl Check {
     /// A text of one line: names, titles. Line breaks and marks that turn the reading direction are refused, since they
     /// would let a name speak for the page or the mail it stands in.
     pub fn line(&mut self, field: &str, value: &str, most: usize) -> &mut Self {
-        let odd = |c: char| c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}');
+        let odd =
+            |c: char| c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}');
         self.text(field, value, most).ensure(!value.trim().chars().any(odd), field, Problem::OutOfRange)
     }
 

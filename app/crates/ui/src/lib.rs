@@ -51,6 +51,6 @@ pub use stat::{Stat, Stats};
 pub use table::{Cell, Column, RowHead, Sort, Table};
 pub use tabs::{Tab, Tabs};
 pub use text::{MaybeText, Text};
-pub use text_area::TextArea;
+pub use text_area::{TextArea, escaped};
 pub use tone::Tone;
 pub use upload::FileField;

@@ -57,7 +57,7 @@ pub fn TextArea(
 
 /// The content of a `<textarea>`, escaped here: the framework writes the children of this element as they are, so that
 /// a `</textarea>` somebody typed would end it and become markup.
-fn escaped(value: &str) -> String {
+pub fn escaped(value: &str) -> String {
     value.replace('&', "&amp;").replace('<', "&lt;")
 }
 

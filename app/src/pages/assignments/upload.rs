@@ -89,6 +89,12 @@ pub fn send(event: leptos::ev::SubmitEvent, path: &str, most: i64, sending: Send
         sending.refuse(refusal);
         return;
     }
+    let sent = StoredValue::new_local(form);
+    let done = Callback::new(move |()| {
+        // What has been handed in no longer stands in the form.
+        sent.with_value(HtmlFormElement::reset);
+        done.run(());
+    });
     if post(path, &data, sending, done).is_ok() {
         event.prevent_default();
         sending.error.set(None);

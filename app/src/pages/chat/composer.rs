@@ -64,13 +64,54 @@ pub fn Composer(desk: Desk, class: ClassId, next: MessageId) -> impl IntoView {
                     node_ref=field
                     on:input=move |_| desk.typing()
                     on:keydown=key
-                >
-                    {form.typed("body")}
-                </textarea>
+                    inner_html=escaped(&form.typed("body"))
+                ></textarea>
             </div>
             <Button icon="send" disabled=ended>{t(c::SEND)}</Button>
             <p class="error" id="message-error">{move || error.get()}</p>
             <p class="hint" id="message-hint">{t(c::HINT)}</p>
         </form>
+    }
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use std::sync::Arc;
+
+    use model::chat::{History, RoomPage};
+    use model::ids::{RoomId, UserId};
+
+    use super::*;
+    use crate::form::Flash;
+
+    #[test]
+    fn what_was_typed_comes_back_as_text() {
+        let owner = Owner::new();
+        owner.set();
+        let (mut parts, ()) = axum::http::Request::new(()).into_parts();
+        parts.extensions.insert(Arc::new(Flash {
+            path: <api::Say as ServerFn>::PATH.to_owned(),
+            error: Error::Conflict(model::Problem::Taken),
+            typed: vec![("form[body]".into(), "a</textarea><script>alert(1)</script>&lt;".into())],
+        }));
+        provide_context(parts);
+        let class = ClassId::from_u128(1);
+        let page = RoomPage {
+            room_id: RoomId::from_u128(1),
+            class_id: class,
+            name: "First class".into(),
+            me: UserId::from_u128(1),
+            my_name: "Me".into(),
+            history: History::default(),
+            newest: true,
+            may_write: true,
+            read: 0,
+            next_id: MessageId::from_u128(9),
+            zone_minutes: 0,
+        };
+        let desk = Desk::new("school".into(), &page);
+        let html = view! { <Composer desk class next=page.next_id/> }.to_html();
+        assert!(html.contains(">a&lt;/textarea>&lt;script>alert(1)&lt;/script>&amp;lt;</textarea>"), "{html}");
+        assert!(!html.contains("<script"), "{html}");
     }
 }

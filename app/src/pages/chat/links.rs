@@ -14,9 +14,9 @@ pub fn pieces(body: &str) -> Vec<Piece> {
     let mut rest = body;
     while let Some(start) = next_scheme(rest) {
         let (before, from) = rest.split_at(start);
-        let link = address(from);
+        let link = if before.ends_with(|c: char| c.is_alphanumeric()) { "" } else { address(from) };
         text.push_str(before);
-        if link.is_empty() || before.ends_with(|c: char| c.is_alphanumeric()) {
+        if link.is_empty() {
             // No address after all: what looks like its scheme is text.
             let skip = from.chars().next().map_or(0, char::len_utf8);
             text.push_str(&from[..skip]);
@@ -49,24 +49,34 @@ fn scheme(text: &str) -> Option<usize> {
         .find_map(|(len, name)| text.get(..len).is_some_and(|start| start.eq_ignore_ascii_case(name)).then_some(len))
 }
 
+/// Bytes after which an address is cut: the rest of it is text.
+const LONGEST: usize = 2_000;
+
 /// The address at the start of a text, without the punctuation of the sentence around it. Empty when it names no host.
+///
+/// Anybody may write a message, so the work is proportional to the address: the host is looked at before anything is
+/// searched, and brackets are counted once.
 fn address(text: &str) -> &str {
-    let end = text
-        .find(|c: char| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | '"' | '`' | '\\'))
-        .unwrap_or(text.len());
-    let mut link = &text[..end];
-    loop {
-        let last = link.chars().next_back();
-        let closes_nothing = |open, close| last == Some(close) && link.matches(open).count() < link.matches(close).count();
-        let loose = last.is_some_and(|c| matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | '\'' | '*' | '_'));
-        if loose || closes_nothing('(', ')') || closes_nothing('[', ']') || closes_nothing('{', '}') {
-            link = &link[..link.len() - last.map_or(0, char::len_utf8)];
-        } else {
-            break;
-        }
+    let Some(len) = scheme(text) else { return "" };
+    if !text[len..].starts_with(|c: char| c.is_alphanumeric() || c == '[') {
+        return "";
     }
-    let host = scheme(link).map_or("", |len| &link[len..]);
-    if host.starts_with(|c: char| c.is_alphanumeric() || c == '[') { link } else { "" }
+    let ends = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | '"' | '`' | '\\');
+    let end = text.char_indices().find(|(at, c)| *at >= LONGEST || ends(*c)).map_or(text.len(), |(at, _)| at);
+    let mut link = &text[..end];
+    // How many more brackets are closed than opened, of each kind. Only closing ones are cut off below.
+    let mut extra = [('(', ')'), ('[', ']'), ('{', '}')]
+        .map(|(open, close)| (close, link.matches(close).count().saturating_sub(link.matches(open).count())));
+    while let Some(last) = link.chars().next_back() {
+        let loose = matches!(last, '.' | ',' | ';' | ':' | '!' | '?' | '\'' | '*' | '_');
+        match extra.iter_mut().find(|(close, count)| *close == last && *count > 0) {
+            Some((_, count)) => *count -= 1,
+            None if loose => {}
+            None => break,
+        }
+        link = &link[..link.len() - last.len_utf8()];
+    }
+    if link.len() > len { link } else { "" }
 }
 
 #[cfg(test)]
@@ -102,6 +112,16 @@ mod tests {
     }
 
     #[test]
+    fn a_hostile_message_is_read_like_any_other() {
+        let none = "http://-".repeat(750) + &")".repeat(4_000);
+        assert_eq!(links(&none), [""; 0]);
+        let trimmed = "http://a/".to_owned() + &")".repeat(5_000);
+        assert_eq!(links(&trimmed)[0], "http://a/");
+        let long = "https://a/".to_owned() + &"b".repeat(9_000);
+        assert_eq!(links(&long)[0].len(), LONGEST);
+    }
+
+    #[test]
     fn nothing_else_becomes_a_link() {
         for text in [
             "",
@@ -122,5 +142,42 @@ mod tests {
             assert_eq!(links(text), [""; 0], "{text}");
         }
         assert_eq!(links("https://x.test/\"><script>alert(1)</script>"), ["https://x.test/"]);
+    }
+
+    #[test]
+    fn brackets_that_an_address_opened_stay_with_it() {
+        for (body, link) in [
+            ("(https://x.test/a_(b)_(c))", "https://x.test/a_(b)_(c)"),
+            ("[https://x.test/?q[]=1]", "https://x.test/?q[]=1"),
+            ("{https://x.test/{id}}", "https://x.test/{id}"),
+            ("([{https://x.test/(a)[b]{c}}]).", "https://x.test/(a)[b]{c}"),
+            ("https://x.test/a).,)", "https://x.test/a"),
+            ("https://x.test/(a", "https://x.test/(a"),
+            ("http://[::1])", "http://[::1]"),
+        ] {
+            assert_eq!(links(body), [link], "{body}");
+        }
+    }
+
+    #[test]
+    fn hostile_messages_of_full_length_keep_their_text() {
+        let filled = |part: &str, end: &str| {
+            let mut body = part.repeat(5_000 / part.len());
+            body.push_str(&end.repeat((10_000 - body.len()) / end.len()));
+            body
+        };
+        for part in ["http://-", "http:///", "xhttp://a", "http://)"] {
+            for end in [")", ".", "]", "http://-"] {
+                assert_eq!(links(&filled(part, end)), [""; 0], "{part} {end}");
+            }
+        }
+        assert_eq!(links(&format!("http://a{}", ".)".repeat(4_996))), ["http://a"]);
+        assert_eq!(links(&"http://a ".repeat(1_111)).len(), 1_111);
+    }
+
+    #[test]
+    fn a_long_address_is_cut_between_letters() {
+        let accents = format!("https://x.test/{}", "é".repeat(4_000));
+        assert_eq!(links(&accents), [&accents[..LONGEST + 1]]);
     }
 }

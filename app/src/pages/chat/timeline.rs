@@ -320,6 +320,21 @@ mod tests {
     }
 
     #[test]
+    fn a_connection_replaced_under_a_message_leaves_nothing_on_its_way() {
+        let mut it = timeline(History::default(), 0);
+        (1..=2).for_each(|n| it.say(id(n), format!("Number {n}"), At(NOON)));
+        it.next();
+        it.lost();
+        it.lost();
+        assert!(!it.awaits_receipt());
+        assert_eq!(it.next(), Some((id(1), "Number 1".into())));
+        // It had arrived after all: catching up brings it, and so does the answer to sending it again.
+        it.receive(message(1, ME));
+        assert_eq!(it.receive(message(1, ME)), Arrival::Known);
+        assert_eq!((seqs(&it), it.next().map(|(id, _)| id)), (vec![1], Some(id(2))));
+    }
+
+    #[test]
     fn a_refused_message_waits_for_the_person_and_lets_the_next_pass() {
         let mut it = timeline(History::default(), 0);
         (1..=3).for_each(|n| it.say(id(n), format!("Number {n}"), At(NOON)));

@@ -106,6 +106,11 @@ impl Wire {
             return;
         }
         clear(&self.again);
+        // A socket that is replaced takes what was on its way with it: that is sent again.
+        self.desk.timeline.update_untracked(|timeline| timeline.lost());
+        if self.desk.link.get_untracked() == Link::Open {
+            self.desk.link.set(Link::Lost);
+        }
         let [open, text, close] = [0; 3].map(|_| self.itself.clone());
         let path = format!("/s/{}/live", self.desk.school.get_value());
         let socket = Socket::open(

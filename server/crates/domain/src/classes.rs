@@ -27,10 +27,7 @@ pub async fn create(scope: &Scope, form: &ClassForm) -> Result<ClassId> {
     let mut work = scope.begin().await?;
     // The maker's own row is the lock: of two clicks the second waits and finds the first one's class.
     work.tx
-        .run(
-            sql!("update memberships set status = status where school_id = $1 and user_id = $2"),
-            args![school, scope.user_id()],
-        )
+        .run(sql!("update memberships set status = status where school_id = $1 and user_id = $2"), args![school, scope.user_id()])
         .await?;
     let twin: Option<(ClassId,)> = work
         .tx

@@ -16,7 +16,7 @@ use object_store::path::Path;
 use object_store::{GetOptions, GetRange, ObjectStore};
 use store::{args, sql};
 
-pub use incoming::{Incoming, Upload, keep};
+pub use incoming::{Incoming, Sealed, Upload, keep};
 pub use sweep::{Swept, sweep};
 
 use crate::assignments::policy;

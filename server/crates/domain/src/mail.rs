@@ -107,9 +107,15 @@ pub async fn note(system: &System, id: MailId, outcome: Result<(), String>) -> R
         Ok(()) => (Some(system.now), None),
         Err(error) => (None, Some(error)),
     };
-    system.db.run(sql!(
+    system
+        .db
+        .run(
+            sql!(
                 "update mails set sent_at = $2, last_error = $3,
                  body = case when cast($2 as bigint) is null then body else '' end where id = $1"
-            ), args![id, sent_at, error]).await?;
+            ),
+            args![id, sent_at, error],
+        )
+        .await?;
     Ok(())
 }

@@ -15,8 +15,8 @@ texts! { "classes":
     STUDENT_CODE = "Code for students";
     LECTURER_CODE = "Code for teachers";
     ROTATE = "New code";
-    CLOSE = "Close";
-    OPEN = "Open";
+    CLOSE = "Stop sign-ups";
+    OPEN = "Allow sign-ups";
     CLOSED = "closed";
     TEACHERS = "Teachers";
     STUDENTS = "Students";

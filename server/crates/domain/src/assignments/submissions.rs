@@ -51,8 +51,8 @@ pub async fn admit(scope: &Scope, assignment: AssignmentId) -> Result<Admission>
     Ok(admission)
 }
 
-/// Hands in. The id is made by the page: the same one sent again by the same person is the same submission, answered
-/// and not stored twice.
+/// Hands in. The id is made by the page: the same one sent again by the same person with the same note and files is the
+/// same submission, answered and not stored twice.
 ///
 /// # Errors
 /// As [`admit`]; `Invalid` on `note` or `files`, with [`Problem::QuotaExceeded`] when the class cannot take them;
@@ -65,7 +65,8 @@ pub async fn submit(
 ) -> Result<SubmissionId> {
     form.validate(uploads.len())?;
     let admission = admit(scope, assignment).await?;
-    let (school, user, now, id) = (scope.school_id(), scope.user_id(), scope.now, form.submission);
+    let (school, user, now) = (scope.school_id(), scope.user_id(), scope.now);
+    let mut id = form.submission;
     if uploads.iter().any(|upload| upload.school() != school) {
         return Err(Error::NotFound.into());
     }
@@ -77,7 +78,13 @@ pub async fn submit(
         .maybe(sql!("select user_id, assignment_id from submissions where school_id = $1 and id = $2"), args![school, id])
         .await?;
     match known {
-        Some(same) if same == (user, assignment) => return Ok(id),
+        Some(same) if same == (user, assignment) => {
+            if is_replay(&mut work, scope, id, &tidy(&form.note), &uploads).await? {
+                return Ok(id);
+            }
+            // The page was gone back to and something else chosen: that is a further attempt.
+            id = SubmissionId::new();
+        }
         Some(_) => return Err(Error::NotFound.into()),
         None => {}
     }
@@ -110,6 +117,24 @@ pub async fn submit(
     work.audit("submission.handed_in", id, detail).await?;
     work.commit().await?;
     Ok(id)
+}
+
+/// Whether just this was handed in under the id before.
+async fn is_replay(work: &mut Work, scope: &Scope, id: SubmissionId, note: &str, uploads: &[Upload]) -> Result<bool> {
+    let stored: Vec<(String, String, String)> = work
+        .tx
+        .all(
+            sql!(
+                "select s.note, f.name, f.sha256 from submissions s
+                 join submission_files k on k.school_id = s.school_id and k.submission_id = s.id
+                 join files f on f.school_id = k.school_id and f.id = k.file_id
+                 where s.school_id = $1 and s.id = $2 order by k.position, f.id"
+            ),
+            args![scope.school_id(), id],
+        )
+        .await?;
+    let stored = stored.iter().map(|(note, name, sha256)| (note.as_str(), name.as_str(), sha256.as_str()));
+    Ok(stored.eq(uploads.iter().map(|upload| (note, upload.name(), upload.sha256()))))
 }
 
 /// Counts the bytes against the class's quota in the transaction that names them.

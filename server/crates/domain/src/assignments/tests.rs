@@ -155,6 +155,24 @@ async fn a_form_sent_twice_is_stored_once_and_anothers_id_is_not_there() {
 }
 
 #[tokio::test]
+async fn other_files_or_another_note_under_the_same_id_are_a_further_attempt() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        let assignment = set(&it.teacher, it.course_id, &essay()).await.unwrap();
+        let id = SubmissionId::new();
+        hand_in(&it.student, assignment, id).await.unwrap();
+        let corrected =
+            files::keep(&it.student, it.student.school_id(), "corrected.txt", Bytes::from_static(b"better")).await.unwrap();
+        let second = submissions::submit(&it.student, assignment, &sent(id), vec![corrected]).await.unwrap();
+        assert_ne!(second, id);
+        let own = show(&it.student, assignment).await.unwrap().own;
+        assert_eq!(own.iter().map(|it| (it.attempt, it.files[0].name.as_str())).next(), Some((2, "corrected.txt")));
+        recount(&db, &it).await;
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn attempts_at_the_same_moment_are_numbered_one_after_the_other() {
     each_db(async |db| {
         let it = Scene::new(&db).await;

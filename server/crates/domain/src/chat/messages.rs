@@ -17,7 +17,7 @@ use crate::{Result, Scope, calendar};
 const STEP: i64 = 200;
 
 /// Says something in a room. The id comes from the sender, so that sending again after a lost answer stores nothing
-/// twice and tells nobody twice: it answers the message as it was stored.
+/// twice and tells nobody twice: it answers the message as it was stored. Another text under an id that was used is refused, not lost.
 ///
 /// # Errors
 /// `Invalid` when empty or too long, `NotFound` when the room is not the caller's, `Forbidden` when they only read
@@ -63,7 +63,7 @@ async fn say(scope: &Scope, key: Key, id: MessageId, form: &MessageForm) -> Resu
     if added == 0 {
         // Not committed: the number goes back to the room.
         let stored = stored(&mut work.tx, school, id).await?;
-        let same = stored.room_id == room.id && stored.message.user_id == user;
+        let same = stored.room_id == room.id && stored.message.user_id == user && stored.message.body == body;
         return if same { Ok(stored.message) } else { Err(Error::Conflict(Problem::Taken).into()) };
     }
     let message = Message { id, seq, user_id: user, author: scope.me.name.clone(), body, sent_at: scope.now };

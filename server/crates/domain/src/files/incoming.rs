@@ -98,34 +98,65 @@ impl Incoming {
         self.bytes
     }
 
-    /// The file is whole: looks at what it is and gives it its address. This comes before the transaction that names
-    /// it, so that no row ever names a content that is not there.
+    /// The file is whole: looks at what it is. It lies aside until it is kept or discarded.
     ///
     /// # Errors
     /// `Invalid` on `files`: [`Problem::FileEmpty`], [`Problem::FileTypeRefused`]. Nothing is left behind.
-    pub async fn finish(self) -> Result<Upload> {
+    pub async fn seal(self) -> Result<Sealed> {
         let problem = match kinds::media_type(&self.name, &self.head) {
             _ if self.bytes == 0 => Problem::FileEmpty,
             None => Problem::FileTypeRefused,
-            Some(media_type) => return self.settle(media_type).await,
+            Some(media_type) => {
+                let sha256 = secrets::hex(&self.hash.finalize());
+                self.writer.finish().await?;
+                let upload = Upload { school: self.school, name: self.name, media_type, bytes: self.bytes, sha256 };
+                return Ok(Sealed { world: self.world, path: self.path, upload });
+            }
         };
         self.abort().await;
         Err(refuse(problem))
     }
 
-    async fn settle(self, media_type: &'static str) -> Result<Upload> {
-        let sha256 = secrets::hex(&self.hash.finalize());
-        self.writer.finish().await?;
-        // Also over a content that is there already: its age begins anew, which keeps the sweep away from it.
-        let _storing = sweep::storing().await;
-        self.world.files.rename(&self.path, &address(self.school, &sha256)).await?;
-        Ok(Upload { school: self.school, name: self.name, media_type, bytes: self.bytes, sha256 })
+    /// Seals and keeps in one step.
+    ///
+    /// # Errors
+    /// As [`Incoming::seal`].
+    pub async fn finish(self) -> Result<Upload> {
+        self.seal().await?.keep().await
     }
 
     /// Removes what arrived.
     pub async fn abort(self) {
         if let Err(error) = self.writer.abort().await {
             tracing::warn!(path = %self.path, %error, "an upload broken off could not be removed; the sweep will");
+        }
+    }
+}
+
+/// A whole file that lies aside: the form around it may still be refused.
+pub struct Sealed {
+    world: World,
+    path: Path,
+    upload: Upload,
+}
+
+impl Sealed {
+    /// Gives the file its address. This comes before the transaction that names it, so that no row ever names a content
+    /// that is not there.
+    ///
+    /// # Errors
+    /// As the store answers.
+    pub async fn keep(self) -> Result<Upload> {
+        // Also over a content that is there already: its age begins anew, which keeps the sweep away from it.
+        let _storing = sweep::storing().await;
+        self.world.files.rename(&self.path, &address(self.upload.school, &self.upload.sha256)).await?;
+        Ok(self.upload)
+    }
+
+    /// Throws the file away.
+    pub async fn discard(self) {
+        if let Err(error) = self.world.files.delete(&self.path).await {
+            tracing::warn!(path = %self.path, %error, "a refused upload could not be removed; the sweep will");
         }
     }
 }

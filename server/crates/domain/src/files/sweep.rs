@@ -136,11 +136,15 @@ async fn sweep_pieces(incoming: &Folder, before: At) -> Result<u64> {
     let mut removed = 0;
     while let Some(entry) = entries.next_entry().await? {
         let is_piece = entry.file_name().to_string_lossy().contains('#');
-        let changed = entry.metadata().await?.modified()?;
+        // An upload that ends at this moment takes its piece away itself.
+        let Ok(about) = entry.metadata().await else { continue };
+        let changed = about.modified()?;
         let age = changed.duration_since(std::time::UNIX_EPOCH).unwrap_or_default().as_millis() as i64;
         if is_piece && age < before.0 {
-            tokio::fs::remove_file(entry.path()).await?;
-            removed += 1;
+            match tokio::fs::remove_file(entry.path()).await {
+                Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error.into()),
+                _ => removed += 1,
+            }
         }
     }
     Ok(removed)
