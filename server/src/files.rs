@@ -2,12 +2,15 @@
 //! functions: nothing is read before the sender may send it, and never more than may be kept (architecture section 3).
 
 mod download;
+mod places;
 mod sips;
 mod upload;
 
 use axum::extract::DefaultBodyLimit;
 use axum::http::Method;
 use axum::routing::{get, post};
+
+pub use places::Uploads;
 
 use crate::router::Endpoint;
 

@@ -75,6 +75,7 @@ pub fn app(world: World, config: Config) -> (App, watch::Sender<bool>) {
         metrics: Metrics::install(),
         pace: Arc::default(),
         crowd: Arc::default(),
+        uploads: Arc::default(),
         stopping,
     };
     (app, stop)

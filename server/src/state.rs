@@ -6,6 +6,7 @@ use domain::World;
 use tokio::sync::watch;
 
 use crate::assets::Site;
+use crate::files::Uploads;
 use crate::live::Crowd;
 use crate::pace::Pace;
 use crate::{Config, observe::Metrics};
@@ -19,6 +20,7 @@ pub struct App {
     pub metrics: Metrics,
     pub pace: Arc<Pace>,
     pub crowd: Arc<Crowd>,
+    pub uploads: Arc<Uploads>,
     /// Becomes true when the server is about to stop: sockets say good-bye, readiness turns away.
     pub stopping: watch::Receiver<bool>,
 }

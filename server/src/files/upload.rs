@@ -5,8 +5,8 @@ use std::time::Duration;
 use axum::Json;
 use axum::body::Body;
 use axum::extract::multipart::{Field, Multipart};
-use axum::extract::{FromRequest, Path, Request};
-use axum::http::{HeaderMap, header};
+use axum::extract::{FromRequest, Path, Request, State};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use bytes::Bytes;
 use domain::Scope;
@@ -16,9 +16,12 @@ use model::assignments::SubmissionForm;
 use model::ids::{AssignmentId, SubmissionId};
 use model::{Error, Problem, limits};
 use serde_json::json;
+use tracing::Instrument;
 
+use crate::App;
 use crate::answer::Refusal;
 use crate::caller::InSchool;
+use crate::files::places::Place;
 use crate::files::sips::Sips;
 use crate::flash;
 
@@ -26,19 +29,20 @@ use crate::flash;
 const SLACK: u64 = limits::FORM_BYTES as u64;
 /// Bytes read and thrown away after a refusal, so that the browser has sent enough to listen to the answer.
 const PATIENCE: u64 = 64 * 1024 * 1024;
-/// How long the sender may be silent, and take altogether. What is in time is judged by when it began.
+/// How long the sender may be silent; how long they may take altogether is with [`Uploads`](crate::files::Uploads).
 const SILENCE: Duration = Duration::from_secs(60);
-const WHOLE: Duration = Duration::from_secs(5 * 60);
 
 /// What is answered instead of a receipt, and the note to type into the form again.
 struct Refused {
     error: Error,
     note: String,
+    /// Where the error's own status would say something else.
+    status: Option<StatusCode>,
 }
 
 impl From<Error> for Refused {
     fn from(error: Error) -> Self {
-        Refused { error, note: String::new() }
+        Refused { error, note: String::new(), status: None }
     }
 }
 
@@ -49,21 +53,33 @@ impl From<domain::Error> for Refused {
 }
 
 /// `POST /s/{school}/assignments/{id}/submissions`: 303 to the assignment, or `{"location"}` for a script.
-pub async fn hand_in(InSchool(scope): InSchool, Path((_, id)): Path<(String, String)>, request: Request) -> Response {
+pub async fn hand_in(
+    InSchool(scope): InSchool,
+    Path((_, id)): Path<(String, String)>,
+    State(app): State<App>,
+    request: Request,
+) -> Response {
     let headers = request.headers().clone();
     let path = request.uri().path().to_owned();
     let page = format!("/s/{}/assignments/{id}", scope.place.slug);
-    let received = tokio::time::timeout(WHOLE, receive(&scope, &id, request)).await;
-    match received.unwrap_or_else(|_| Err(Error::Malformed.into())) {
+    let received = match app.uploads.enter(scope.user_id()) {
+        Ok(place) => receive(&scope, place, app.uploads.whole(), &id, request).await,
+        Err(error) => Err(error.into()),
+    };
+    match received {
         Ok(()) if wants_json(&headers) => Json(json!({ "location": page })).into_response(),
         Ok(()) => Redirect::to(&page).into_response(),
         // What can be put right is said beside the form; the rest has a page of its own.
-        Err(Refused { error, note })
+        Err(Refused { error, note, .. })
             if !wants_json(&headers) && matches!(error, Error::Invalid(_) | Error::Conflict(_) | Error::Unavailable) =>
         {
             flash::refuse(&scope.request, &headers, &path, error, vec![("form[note]".to_owned(), note)]).await
         }
-        Err(Refused { error, .. }) => Refusal::from(error).into_response(),
+        Err(Refused { error, status, .. }) => {
+            let mut response = Refusal::from(error).into_response();
+            *response.status_mut() = status.unwrap_or(response.status());
+            response
+        }
     }
 }
 
@@ -71,7 +87,7 @@ fn wants_json(headers: &HeaderMap) -> bool {
     headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok()).is_some_and(|accept| accept.contains("application/json"))
 }
 
-async fn receive(scope: &Scope, id: &str, request: Request) -> Result<(), Refused> {
+async fn receive(scope: &Scope, place: Place, whole: Duration, id: &str, request: Request) -> Result<(), Refused> {
     let id: AssignmentId = id.parse().map_err(|_| Error::NotFound)?;
     let admission = submissions::admit(scope, id).await?;
     let announced = request.headers().get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
@@ -82,29 +98,58 @@ async fn receive(scope: &Scope, id: &str, request: Request) -> Result<(), Refuse
     let request = request.map(|body| Body::from_stream(Sips::of(body.into_data_stream())));
     let multipart = Multipart::from_request(request, &()).await.map_err(|_| Error::Malformed)?;
     let mut receiving = Receiving { scope, admission, submission: None, note: Vec::new(), sealed: Vec::new(), bytes: 0 };
-    let outcome = receiving.all(multipart).await;
-    let note = String::from_utf8_lossy(&receiving.note).into_owned();
-    let keep = |error: Error| Refused { error, note: note.clone() };
-    let sealed = std::mem::take(&mut receiving.sealed);
-    let form = outcome.and_then(|()| {
-        let form = SubmissionForm { submission: receiving.submission.ok_or(Error::Malformed)?, note: note.clone() };
-        form.validate(sealed.len()).map(|()| form)
-    });
-    let form = match form {
-        Ok(form) => form,
+    let outcome = tokio::time::timeout(whole, receiving.all(multipart)).await;
+    let Receiving { submission, note, sealed, bytes, .. } = receiving;
+    let note = String::from_utf8_lossy(&note).into_owned();
+    let (outcome, status) = match outcome {
+        Ok(outcome) => (outcome, None),
+        Err(_) => (Err(Error::Unavailable), Some(StatusCode::REQUEST_TIMEOUT)),
+    };
+    let keep = |error: Error| Refused { error, note: note.clone(), status };
+    let submission = match outcome.and_then(|()| submission.ok_or(Error::Malformed)) {
+        Ok(submission) => submission,
         Err(error) => {
-            for file in sealed {
-                file.discard().await;
-            }
+            discard(sealed).await;
             return Err(keep(error));
         }
     };
+    let form = SubmissionForm { submission, note: note.clone() };
+    let scope = scope.clone();
+    // Everything has arrived: who goes away now cannot leave files at their addresses that no submission names.
+    let settled = tokio::spawn(
+        async move {
+            let _place = place;
+            settle(&scope, id, &form, sealed, bytes).await
+        }
+        .in_current_span(),
+    );
+    match settled.await {
+        Ok(outcome) => outcome.map_err(keep),
+        Err(broken) => match broken.try_into_panic() {
+            Ok(panic) => std::panic::resume_unwind(panic),
+            Err(_) => Err(keep(Error::Unavailable)),
+        },
+    }
+}
+
+/// Gives the files their addresses and hands them in; after a refusal nothing of them is left.
+async fn settle(scope: &Scope, id: AssignmentId, form: &SubmissionForm, sealed: Vec<Sealed>, bytes: i64) -> Result<(), Error> {
+    if let Err(error) = submissions::check(scope, id, form, sealed.len(), bytes).await {
+        discard(sealed).await;
+        return Err(error.into());
+    }
     let mut uploads: Vec<Upload> = Vec::with_capacity(sealed.len());
     for file in sealed {
         uploads.push(file.keep().await?);
     }
-    submissions::submit(scope, id, &form, uploads).await.map_err(|error| keep(error.into()))?;
+    submissions::submit(scope, id, form, uploads).await?;
     Ok(())
+}
+
+async fn discard(sealed: Vec<Sealed>) {
+    for file in sealed {
+        file.discard().await;
+    }
 }
 
 /// A form on its way in.

@@ -1,12 +1,16 @@
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 
 use axum::body::Body;
 use axum::http::{Method, StatusCode, header};
 use bytes::Bytes;
 use model::ids::SubmissionId;
 use model::{Error, Problem, limits};
+use server::files::Uploads;
+use tokio::sync::watch;
+use tower::ServiceExt;
 
 use crate::app::{Answer, Browser, ORIGIN, TestApp, each_app};
 use crate::scene::Scene;
@@ -191,6 +195,139 @@ async fn a_form_of_another_site_and_one_broken_off_store_nothing() {
         let body = [new_id(), file("a.txt", b"cut off")].concat();
         assert_eq!(scene.student.send(cut.body(Body::from(body)).unwrap()).await.status, StatusCode::BAD_REQUEST);
         assert_eq!(files_in(&folder(app)), before);
+    })
+    .await;
+}
+
+/// A body that sends `start`, counts itself, and the rest only when it may.
+fn held(start: &[Vec<u8>], rest: &[Vec<u8>], begun: &Arc<AtomicU64>, mut go: watch::Receiver<bool>) -> Body {
+    use futures::StreamExt;
+    let (start, rest, begun) = (Bytes::from(start.concat()), Bytes::from(rest.concat()), begun.clone());
+    let rest = futures::stream::once(async move {
+        begun.fetch_add(1, Ordering::Relaxed);
+        let _ = go.wait_for(|go| *go).await;
+        Ok::<_, std::io::Error>(rest)
+    });
+    Body::from_stream(futures::stream::iter([Ok(start)]).chain(rest))
+}
+
+fn by_script(scene: &Scene<'_>, browser: &Browser<'_>) -> axum::http::request::Builder {
+    browser
+        .request(Method::POST, &scene.fill("/s/alpha/assignments/{assignment}/submissions"))
+        .header(header::ACCEPT, "application/json")
+        .header(header::CONTENT_TYPE, EDGE)
+}
+
+/// Waits until no more files lie there than before: what is dropped is removed a moment later.
+async fn settles(app: &TestApp, before: usize) {
+    let gone = async {
+        while files_in(&folder(app)) > before {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(10), gone).await.expect("nothing is left behind");
+}
+
+#[tokio::test]
+async fn a_form_refused_after_its_first_file_was_whole_leaves_nothing() {
+    each_app(async |app| {
+        let scene = Scene::new(app).await;
+        let before = files_in(&folder(app));
+        let whole = || file("good.txt", b"whole and right");
+        for (parts, status) in [
+            (vec![new_id(), whole(), file("a.exe", b"MZ")], 422),
+            (vec![new_id(), whole(), file("a.txt", b"")], 422),
+            (vec![new_id(), whole(), field("other", "a")], 400),
+            (vec![new_id(), whole(), field("note", &"a".repeat(limits::BRIEF + 1))], 422),
+            (vec![whole()], 400),
+            (vec![field("submission", "1"), whole()], 400),
+        ] {
+            assert_eq!(post(&scene, &scene.student, &parts).await.status.as_u16(), status);
+            assert_eq!(files_in(&folder(app)), before);
+        }
+        // An id that is taken elsewhere is refused before anything gets its address.
+        let form = [
+            ("school", "alpha"),
+            ("course", &scene.course),
+            ("form[title]", "Second essay"),
+            ("form[brief]", ""),
+            ("form[points]", "10"),
+            ("form[due]", "2099-01-01T12:00"),
+        ];
+        let second = scene.teacher.post("/fn/app/pages/assignments/api/set_assignment", &form).await;
+        let body = [field("submission", &scene.submission), whole(), b"--edge--\r\n".to_vec()].concat();
+        let request = scene
+            .student
+            .request(Method::POST, &format!("{}/submissions", second.location()))
+            .header(header::ACCEPT, "application/json")
+            .header(header::CONTENT_TYPE, EDGE);
+        let answer = scene.student.send(request.body(Body::from(body)).unwrap()).await;
+        assert_eq!((answer.status, answer.json::<Error>()), (StatusCode::NOT_FOUND, Error::NotFound));
+        assert_eq!(files_in(&folder(app)), before);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_person_has_two_uploads_under_way_and_the_third_waits() {
+    each_app(async |app| {
+        let scene = Scene::new(app).await;
+        let begun = Arc::new(AtomicU64::new(0));
+        let (allow, go) = watch::channel(false);
+        let slow = async |name: &str| {
+            let rest = [file(name, name.as_bytes()), b"--edge--\r\n".to_vec()];
+            let body = held(&[new_id()], &rest, &begun, go.clone());
+            scene.student.send(by_script(&scene, &scene.student).body(body).unwrap()).await.status
+        };
+        let third = async {
+            while begun.load(Ordering::Relaxed) < 2 {
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+            let answer = post(&scene, &scene.student, &[new_id(), file("c.txt", b"c")]).await;
+            allow.send_replace(true);
+            answer
+        };
+        let (first, second, third) = tokio::join!(slow("a.txt"), slow("b.txt"), third);
+        assert_eq!((first, second), (StatusCode::OK, StatusCode::OK));
+        assert_eq!((third.status, third.json::<Error>()), (StatusCode::TOO_MANY_REQUESTS, Error::TooMany(60)));
+        assert_eq!(of(&third, header::RETRY_AFTER), "60");
+        let later = post(&scene, &scene.student, &[new_id(), file("c.txt", b"c")]).await;
+        assert_eq!(later.status, StatusCode::OK, "{}", later.body);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_upload_that_trickles_or_is_left_ends_and_leaves_nothing() {
+    use futures::StreamExt;
+    each_app(async |app| {
+        let scene = Scene::new(app).await;
+        let before = files_in(&folder(app));
+        let open = b"--edge\r\nContent-Disposition: form-data; name=\"files\"; filename=\"b.txt\"\r\n\r\n".to_vec();
+        let start = [new_id(), file("a.txt", b"whole"), open];
+
+        // A byte now and then is never silent, and still it has an end.
+        let mut state = app.state.clone();
+        state.uploads = Arc::new(Uploads::within(Duration::from_millis(400)));
+        let trickle = futures::stream::unfold((), async |()| {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+            Some((Ok::<_, std::io::Error>(Bytes::from_static(b"a")), ()))
+        });
+        let body = Body::from_stream(futures::stream::iter([Ok(Bytes::from(start.concat()))]).chain(Box::pin(trickle)));
+        let response = server::build(state).oneshot(by_script(&scene, &scene.student).body(body).unwrap()).await.unwrap();
+        assert_eq!(response.status(), StatusCode::REQUEST_TIMEOUT);
+        let body = axum::body::to_bytes(response.into_body(), usize::MAX).await.unwrap();
+        assert_eq!(serde_json::from_slice::<Error>(&body).unwrap(), Error::Unavailable);
+        settles(app, before).await;
+
+        // The sender goes away.
+        let (_never, go) = watch::channel(false);
+        let begun = Arc::new(AtomicU64::new(0));
+        let request = by_script(&scene, &scene.student).body(held(&start, &[], &begun, go)).unwrap();
+        let waiting = scene.student.send(request);
+        assert!(tokio::time::timeout(Duration::from_millis(400), waiting).await.is_err());
+        assert_eq!(begun.load(Ordering::Relaxed), 1);
+        settles(app, before).await;
     })
     .await;
 }

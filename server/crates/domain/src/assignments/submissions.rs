@@ -51,8 +51,32 @@ pub async fn admit(scope: &Scope, assignment: AssignmentId) -> Result<Admission>
     Ok(admission)
 }
 
+/// Asks what [`submit`] would refuse, before the files are given their addresses: what is refused here leaves nothing
+/// behind.
+///
+/// # Errors
+/// As [`submit`].
+pub async fn check(scope: &Scope, assignment: AssignmentId, form: &SubmissionForm, files: usize, bytes: i64) -> Result<()> {
+    form.validate(files)?;
+    let admission = admit(scope, assignment).await?;
+    let known: Option<(UserId, AssignmentId)> = scope
+        .db
+        .maybe(
+            sql!("select user_id, assignment_id from submissions where school_id = $1 and id = $2"),
+            args![scope.school_id(), form.submission],
+        )
+        .await?;
+    match known {
+        Some(same) if same == (scope.user_id(), assignment) => Ok(()),
+        Some(_) => Err(Error::NotFound.into()),
+        None if bytes > admission.free_bytes => Err(Error::field("files", Problem::QuotaExceeded).into()),
+        None => Ok(()),
+    }
+}
+
 /// Hands in. The id is made by the page: the same one sent again by the same person with the same note and files is the
-/// same submission, answered and not stored twice.
+/// same submission, answered and not stored twice. With another note or other files it is a further attempt under an id
+/// of its own, which is answered.
 ///
 /// # Errors
 /// As [`admit`]; `Invalid` on `note` or `files`, with [`Problem::QuotaExceeded`] when the class cannot take them;
@@ -79,10 +103,12 @@ pub async fn submit(
         .await?;
     match known {
         Some(same) if same == (user, assignment) => {
-            if is_replay(&mut work, scope, id, &tidy(&form.note), &uploads).await? {
-                return Ok(id);
+            // The page was gone back to and something else chosen: that is a further attempt, and it too may come twice.
+            for stored in [id, newest(&mut work, scope, assignment).await?] {
+                if is_replay(&mut work, scope, stored, &tidy(&form.note), &uploads).await? {
+                    return Ok(stored);
+                }
             }
-            // The page was gone back to and something else chosen: that is a further attempt.
             id = SubmissionId::new();
         }
         Some(_) => return Err(Error::NotFound.into()),
@@ -116,6 +142,21 @@ pub async fn submit(
     let detail = json!({ "assignment": assignment, "attempt": attempt, "files": uploads.len(), "bytes": bytes, "late": late });
     work.audit("submission.handed_in", id, detail).await?;
     work.commit().await?;
+    Ok(id)
+}
+
+/// The caller's last attempt; there is one.
+async fn newest(work: &mut Work, scope: &Scope, assignment: AssignmentId) -> Result<SubmissionId> {
+    let (id,): (SubmissionId,) = work
+        .tx
+        .one(
+            sql!(
+                "select id from submissions where school_id = $1 and assignment_id = $2 and user_id = $3
+                 order by attempt desc, id limit 1"
+            ),
+            args![scope.school_id(), assignment, scope.user_id()],
+        )
+        .await?;
     Ok(id)
 }
 

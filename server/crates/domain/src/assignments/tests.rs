@@ -167,7 +167,42 @@ async fn other_files_or_another_note_under_the_same_id_are_a_further_attempt() {
         assert_ne!(second, id);
         let own = show(&it.student, assignment).await.unwrap().own;
         assert_eq!(own.iter().map(|it| (it.attempt, it.files[0].name.as_str())).next(), Some((2, "corrected.txt")));
+        let corrected =
+            files::keep(&it.student, it.student.school_id(), "corrected.txt", Bytes::from_static(b"better")).await.unwrap();
+        let again = submissions::submit(&it.student, assignment, &sent(id), vec![corrected.clone()]).await.unwrap();
+        assert_eq!(again, second, "what was corrected may be sent twice as well");
+        let noted = SubmissionForm { note: "Now with a note.".into(), ..sent(id) };
+        let third = submissions::submit(&it.student, assignment, &noted, vec![corrected]).await.unwrap();
+        assert!(third != id && third != second);
+        assert_eq!(hand_in(&it.student, assignment, id).await.unwrap(), id, "the first is still the first");
+        assert_eq!(count(&db, &it.student).await, 3);
         recount(&db, &it).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_would_be_refused_is_known_before_files_are_kept() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        let assignment = set(&it.teacher, it.course_id, &essay()).await.unwrap();
+        let second = AssignmentForm { title: "Second essay".into(), ..essay() };
+        let another = set(&it.teacher, it.course_id, &second).await.unwrap();
+        let id = SubmissionId::new();
+        hand_in(&it.student, assignment, id).await.unwrap();
+        let free = submissions::admit(&it.student, assignment).await.unwrap().free_bytes;
+        let new = SubmissionId::new();
+        let check = async |scope: &Scope, assignment, id, files, bytes| {
+            submissions::check(scope, assignment, &sent(id), files, bytes).await.map_err(|error| error.answer())
+        };
+        assert_eq!(check(&it.student, assignment, id, 1, free + 1).await, Ok(()), "it may be the same once more");
+        assert_eq!(check(&it.student, assignment, new, 1, free).await, Ok(()));
+        assert_eq!(check(&it.student, assignment, new, 1, free + 1).await, Err(Error::field("files", Problem::QuotaExceeded)));
+        assert_eq!(check(&it.student, assignment, new, 0, 0).await, Err(Error::field("files", Problem::Required)));
+        assert_eq!(check(&it.student2, assignment, id, 1, 1).await, Err(Error::NotFound));
+        assert_eq!(check(&it.student, another, id, 1, 1).await, Err(Error::NotFound), "an id of another assignment");
+        assert_eq!(check(&it.teacher, assignment, new, 1, 1).await, Err(Error::Forbidden));
+        assert_eq!(check(&it.other().student, assignment, new, 1, 1).await, Err(Error::NotFound));
     })
     .await;
 }

@@ -1,5 +1,5 @@
-//! A file on its way in: hashed, measured and looked at while it streams to the store, given its address when it is
-//! whole. What is broken off leaves nothing; what a crash leaves, the sweep finds.
+//! A file on its way in: hashed, measured and looked at while it streams to the store, laid aside when it is whole and
+//! given its address when it is kept. What is broken off leaves nothing; what a crash leaves, the sweep finds.
 
 use bytes::Bytes;
 use model::ids::{FileId, SchoolId};
@@ -14,7 +14,7 @@ use crate::{Request, Result, World, secrets};
 /// Parts in flight to the store: what an upload can hold in memory is this and one more times five megabytes.
 const PARTS: usize = 2;
 
-/// A whole file in the store, not yet named by a row. Only [`Incoming::finish`] makes one.
+/// A whole file in the store, at its address, not yet named by a row. Only [`Sealed::keep`] makes one.
 #[derive(Clone, Debug)]
 pub struct Upload {
     school: SchoolId,
@@ -108,9 +108,10 @@ impl Incoming {
             None => Problem::FileTypeRefused,
             Some(media_type) => {
                 let sha256 = secrets::hex(&self.hash.finalize());
-                self.writer.finish().await?;
                 let upload = Upload { school: self.school, name: self.name, media_type, bytes: self.bytes, sha256 };
-                return Ok(Sealed { world: self.world, path: self.path, upload });
+                let sealed = Sealed { world: self.world, path: Some(self.path), upload };
+                self.writer.finish().await?;
+                return Ok(sealed);
             }
         };
         self.abort().await;
@@ -133,10 +134,11 @@ impl Incoming {
     }
 }
 
-/// A whole file that lies aside: the form around it may still be refused.
+/// A whole file that lies aside: the form around it may still be refused. Dropped, it is removed.
 pub struct Sealed {
     world: World,
-    path: Path,
+    /// Where it lies; `None` once it is kept or discarded.
+    path: Option<Path>,
     upload: Upload,
 }
 
@@ -146,18 +148,38 @@ impl Sealed {
     ///
     /// # Errors
     /// As the store answers.
-    pub async fn keep(self) -> Result<Upload> {
+    pub async fn keep(mut self) -> Result<Upload> {
         // Also over a content that is there already: its age begins anew, which keeps the sweep away from it.
         let _storing = sweep::storing().await;
-        self.world.files.rename(&self.path, &address(self.upload.school, &self.upload.sha256)).await?;
-        Ok(self.upload)
+        if let Some(path) = &self.path {
+            self.world.files.rename(path, &address(self.upload.school, &self.upload.sha256)).await?;
+        }
+        self.path = None;
+        Ok(self.upload.clone())
     }
 
     /// Throws the file away.
-    pub async fn discard(self) {
-        if let Err(error) = self.world.files.delete(&self.path).await {
-            tracing::warn!(path = %self.path, %error, "a refused upload could not be removed; the sweep will");
+    pub async fn discard(mut self) {
+        if let Some(path) = self.path.take() {
+            remove(&self.world, &path).await;
         }
+    }
+}
+
+impl Drop for Sealed {
+    /// The sender went away in the middle of the form, or the store failed. Without a runtime the sweep finds it.
+    fn drop(&mut self) {
+        if let (Some(path), Ok(runtime)) = (self.path.take(), tokio::runtime::Handle::try_current()) {
+            let world = self.world.clone();
+            runtime.spawn(async move { remove(&world, &path).await });
+        }
+    }
+}
+
+async fn remove(world: &World, path: &Path) {
+    match world.files.delete(path).await {
+        Ok(()) | Err(object_store::Error::NotFound { .. }) => {}
+        Err(error) => tracing::warn!(%path, %error, "a refused upload could not be removed; the sweep will"),
     }
 }
 

@@ -1,6 +1,7 @@
 //! The sweep: removes contents that no row names and uploads that never became whole, when they are older than a day.
 
 use std::collections::{HashMap, HashSet};
+use std::io::ErrorKind;
 use std::path::Path as Folder;
 
 use futures::stream::StreamExt;
@@ -54,8 +55,7 @@ pub async fn sweep(system: &System, folder: Option<&Folder>) -> Result<Swept> {
         }
         match place(&object.location) {
             Some(Place::Incoming) => {
-                system.files.delete(&object.location).await?;
-                swept.unfinished += 1;
+                swept.unfinished += remove(system, &object.location).await?;
             }
             Some(Place::Content(school, sha256)) => {
                 let batch = waiting.entry(school).or_default();
@@ -115,10 +115,7 @@ async fn remove_unnamed(system: &System, school: SchoolId, batch: Vec<String>, b
         let _alone = STORING.write().await;
         // It may have been sent again since it was listed.
         match system.files.head(&path).await {
-            Ok(object) if is_old(&object, before) => {
-                system.files.delete(&path).await?;
-                removed += 1;
-            }
+            Ok(object) if is_old(&object, before) => removed += remove(system, &path).await?,
             Ok(_) | Err(object_store::Error::NotFound { .. }) => {}
             Err(error) => return Err(error.into()),
         }
@@ -126,24 +123,38 @@ async fn remove_unnamed(system: &System, school: SchoolId, batch: Vec<String>, b
     Ok(removed)
 }
 
+/// Removes an object; answers how many that were: none when it vanished meanwhile.
+async fn remove(system: &System, path: &Path) -> Result<u64> {
+    match system.files.delete(path).await {
+        Ok(()) => Ok(1),
+        Err(object_store::Error::NotFound { .. }) => Ok(0),
+        Err(error) => Err(error.into()),
+    }
+}
+
 /// The local store writes to `name#1` and renames when the object is whole.
 async fn sweep_pieces(incoming: &Folder, before: At) -> Result<u64> {
     let mut entries = match tokio::fs::read_dir(incoming).await {
         Ok(entries) => entries,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(0),
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(0),
         Err(error) => return Err(error.into()),
     };
     let mut removed = 0;
     while let Some(entry) = entries.next_entry().await? {
         let is_piece = entry.file_name().to_string_lossy().contains('#');
         // An upload that ends at this moment takes its piece away itself.
-        let Ok(about) = entry.metadata().await else { continue };
+        let about = match entry.metadata().await {
+            Ok(about) => about,
+            Err(error) if error.kind() == ErrorKind::NotFound => continue,
+            Err(error) => return Err(error.into()),
+        };
         let changed = about.modified()?;
         let age = changed.duration_since(std::time::UNIX_EPOCH).unwrap_or_default().as_millis() as i64;
         if is_piece && age < before.0 {
             match tokio::fs::remove_file(entry.path()).await {
-                Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error.into()),
-                _ => removed += 1,
+                Ok(()) => removed += 1,
+                Err(error) if error.kind() == ErrorKind::NotFound => {}
+                Err(error) => return Err(error.into()),
             }
         }
     }

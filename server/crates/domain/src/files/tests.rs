@@ -167,6 +167,48 @@ async fn on_a_local_folder_nothing_half_written_stays() {
     .await;
 }
 
+#[tokio::test]
+async fn a_whole_file_lies_aside_until_it_is_kept_and_is_removed_otherwise() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        let sealed = async || {
+            let mut incoming = Incoming::start(&it.student, it.student.school_id(), "a.txt").await.unwrap();
+            incoming.write(Bytes::from_static(b"whole")).await.unwrap();
+            incoming.seal().await.unwrap()
+        };
+        let (kept, discarded, dropped) = (sealed().await, sealed().await, sealed().await);
+        let lying: Vec<_> = it.world.files.list(None).try_collect().await.unwrap();
+        assert_eq!(lying.iter().filter(|object| object.location.as_ref().starts_with("incoming/")).count(), 3);
+        let upload = kept.keep().await.unwrap();
+        discarded.discard().await;
+        drop(dropped);
+        while objects(&it.world).await > 1 {
+            tokio::task::yield_now().await;
+        }
+        it.world.files.get_opts(&super::address(upload.school(), upload.sha256()), Default::default()).await.unwrap();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn two_sweeps_at_once_do_not_mind_what_the_other_removed() {
+    each_scratch(async |scratch| {
+        let root = scratch.folder().join("files");
+        std::fs::create_dir_all(root.join("incoming")).unwrap();
+        let store = Arc::new(LocalFileSystem::new_with_prefix(&root).unwrap());
+        let world = World::new(scratch.db.clone(), store, Settings { ..testing::world(&scratch.db).settings.clone() });
+        for n in 0..100 {
+            std::fs::write(root.join(format!("incoming/piece{n}#1")), b"half").unwrap();
+            std::fs::write(root.join(format!("incoming/whole{n}")), b"whole").unwrap();
+        }
+        let system = in_hours(&world, 25);
+        let (one, two) = tokio::join!(sweep(&system, Some(&root)), sweep(&system, Some(&root)));
+        assert_eq!(one.unwrap().unfinished + two.unwrap().unfinished, 200, "each counted once");
+        assert_eq!(files_in(&root), 0);
+    })
+    .await;
+}
+
 fn files_in(folder: &Folder) -> usize {
     let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     entries.map(|path| if path.is_dir() { files_in(&path) } else { 1 }).sum()

@@ -1,0 +1,92 @@
+//! How many uploads a person has under way, and how long one may take: what lies aside until a form is whole stays small.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use model::Error;
+use model::ids::UserId;
+
+/// Uploads of one person at once.
+const AT_ONCE: u32 = 2;
+/// Seconds after which one who has too many under way may try again.
+const RETRY: u32 = 60;
+/// How long one may take altogether: what is in time is judged by when it began, so this is also the grace that a slow
+/// line gets after the due instant.
+const WHOLE: Duration = Duration::from_secs(5 * 60);
+
+/// The uploads under way.
+pub struct Uploads {
+    held: Mutex<HashMap<UserId, u32>>,
+    whole: Duration,
+}
+
+impl Default for Uploads {
+    fn default() -> Self {
+        Uploads::within(WHOLE)
+    }
+}
+
+/// One upload's place; given back when it is dropped.
+pub struct Place {
+    uploads: Arc<Uploads>,
+    user: UserId,
+}
+
+impl Uploads {
+    /// Uploads that may take that long each.
+    pub fn within(whole: Duration) -> Uploads {
+        Uploads { held: Mutex::default(), whole }
+    }
+
+    /// How long one may take.
+    pub fn whole(&self) -> Duration {
+        self.whole
+    }
+
+    fn lock(&self) -> MutexGuard<'_, HashMap<UserId, u32>> {
+        self.held.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// # Errors
+    /// [`Error::TooMany`] when the person has all the uploads under way that they may.
+    pub fn enter(self: &Arc<Self>, user: UserId) -> Result<Place, Error> {
+        let mut held = self.lock();
+        let count = held.entry(user).or_default();
+        if *count >= AT_ONCE {
+            return Err(Error::TooMany(RETRY));
+        }
+        *count += 1;
+        Ok(Place { uploads: self.clone(), user })
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        let mut held = self.uploads.lock();
+        if let Some(count) = held.get_mut(&self.user) {
+            *count -= 1;
+            if *count == 0 {
+                held.remove(&self.user);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_person_has_two_uploads_under_way_and_no_third() {
+        let uploads = Arc::new(Uploads::default());
+        let (ada, ben) = (UserId::new(), UserId::new());
+        let (Ok(first), Ok(second)) = (uploads.enter(ada), uploads.enter(ada)) else { panic!("two places") };
+        assert_eq!(uploads.enter(ada).err(), Some(Error::TooMany(60)));
+        assert!(uploads.enter(ben).is_ok());
+        drop(first);
+        let Ok(third) = uploads.enter(ada) else { panic!("a place") };
+        drop((second, third));
+        assert!(uploads.lock().is_empty());
+    }
+}
