@@ -1,7 +1,11 @@
 //! The names of the files the browser loads. Their hashes are known to the server alone, which hands them in.
 
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use leptos::nonce::use_nonce;
 use leptos::prelude::*;
-use leptos::{WasmSplitManifest, nonce::use_nonce};
+use leptos::tachys::html::InertElement;
 
 /// Addresses of the built client.
 #[derive(Clone, Debug, Default)]
@@ -11,25 +15,25 @@ pub struct Assets {
     pub wasm: String,
     /// The small script that runs before anything is drawn: theme, service worker.
     pub boot: String,
-    /// Which chunks each lazy function needs, so that the server can ask for them ahead.
-    pub split: Option<WasmSplitManifest>,
+    /// By feature: the `<link>`s that ask for its chunks ahead, before the client runs and finds out that it needs them.
+    pub ahead: HashMap<String, String>,
 }
 
-/// Loads the client. Leptos' own component reads a hash file beside the executable, which a copied binary and a test
-/// do not have.
+/// Loads the client, and asks for the chunks of the page's feature beside it. Leptos' own component reads a hash file
+/// beside the executable, which a copied binary and a test do not have, and its list of chunks is written when the
+/// page's owner may be another's already.
 #[component]
-pub fn HydrationScript(assets: Assets) -> impl IntoView {
-    if let Some(split) = assets.split {
-        provide_context(split);
-    }
+pub fn HydrationScript(assets: Arc<Assets>, feature: Option<&'static str>) -> impl IntoView {
     if assets.js.is_empty() {
         return ().into_any();
     }
-    let Assets { js, wasm, .. } = assets;
+    let (js, wasm) = (assets.js.clone(), assets.wasm.clone());
     let start = format!("import({js:?}).then(m=>m.default({{module_or_path:{wasm:?}}}).then(()=>m.hydrate()))");
+    let ahead = feature.and_then(|feature| assets.ahead.get(feature)).filter(|links| !links.is_empty());
     view! {
         <link rel="modulepreload" href=js/>
         <link rel="preload" href=wasm r#as="fetch" r#type="application/wasm" crossorigin="anonymous"/>
+        {ahead.map(|links| InertElement::new(links.clone()))}
         <script type="module" nonce=use_nonce()>{start}</script>
     }
     .into_any()

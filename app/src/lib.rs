@@ -14,14 +14,16 @@ pub mod routes;
 pub mod text;
 mod title;
 
+use std::sync::Arc;
+
 use leptos::nonce::use_nonce;
 use leptos::prelude::*;
 use leptos_meta::{MetaTags, provide_meta_context};
 
 use crate::assets::{Assets, HydrationScript};
 
-/// The document around every page.
-pub fn shell(assets: Assets) -> impl IntoView {
+/// The document around every page; `feature` is the one its path needs.
+pub fn shell(assets: Arc<Assets>, feature: Option<&'static str>) -> impl IntoView {
     caller::protect();
     view! {
         <!DOCTYPE html>
@@ -39,7 +41,7 @@ pub fn shell(assets: Assets) -> impl IntoView {
                 <link rel="stylesheet" href=assets.css.clone()/>
                 <script src=assets.boot.clone() nonce=use_nonce()></script>
                 <MetaTags/>
-                <HydrationScript assets/>
+                <HydrationScript assets feature/>
             </head>
             <body>
                 <App/>

@@ -28,43 +28,52 @@ macro_rules! page {
     }};
 }
 
-#[component]
-pub fn Pages() -> impl IntoView {
-    use SsrMode::Async;
-    view! {
-        <Router>
-            <Frame>
-                <FlatRoutes fallback=|| view! { <NotFound/> }>
-                    <Route path=path!("/") view=page!(accounts::Welcome) ssr=Async/>
-                    <Route path=path!("/login") view=page!(accounts::LogIn) ssr=Async/>
-                    <Route path=path!("/join") view=page!(accounts::Join) ssr=Async/>
-                    <Route path=path!("/found") view=page!(accounts::Found) ssr=Async/>
-                    <Route path=path!("/setup") view=page!(accounts::Setup) ssr=Async/>
-                    <Route path=path!("/check-mail") view=page!(accounts::CheckMail) ssr=Async/>
-                    <Route path=path!("/forgot") view=page!(accounts::Forgot) ssr=Async/>
-                    <Route path=path!("/reset/:token") view=page!(accounts::Reset) ssr=Async/>
-                    <Route path=path!("/verify") view=page!(accounts::Verify) ssr=Async/>
-                    <Route path=path!("/verify/:token") view=page!(accounts::VerifyLink) ssr=Async/>
-                    <Route path=path!("/me") view=page!(accounts::Me) ssr=Async/>
-                    <Route path=path!("/schools") view=page!(dashboards::Schools) ssr=Async/>
-                    <Route path=path!("/admin") view=page!(dashboards::Platform) ssr=Async/>
-                    <Route path=path!("/admin/mails") view=page!(dashboards::Mails) ssr=Async/>
-                    <Route path=path!("/backup") view=page!(backup::Show) ssr=Async/>
-                    <Route path=path!("/s/:school") view=page!(dashboards::School) ssr=Async/>
-                    <Route path=path!("/s/:school/backup") view=page!(backup::Show) ssr=Async/>
-                    <Route path=path!("/s/:school/classes") view=page!(classes::List) ssr=Async/>
-                    <Route path=path!("/s/:school/classes/new") view=page!(classes::New) ssr=Async/>
-                    <Route path=path!("/s/:school/classes/:id") view=page!(classes::Show) ssr=Async/>
-                    <Route path=path!("/s/:school/classes/:id/chat") view=page!(chat::Room) ssr=Async/>
-                    <Route path=path!("/s/:school/classes/:id/courses/new") view=page!(courses::New) ssr=Async/>
-                    <Route path=path!("/s/:school/courses/:id") view=page!(courses::Show) ssr=Async/>
-                    <Route path=path!("/s/:school/courses/:id/assignments/new") view=page!(assignments::New) ssr=Async/>
-                    <Route path=path!("/s/:school/assignments/:id") view=page!(assignments::Show) ssr=Async/>
-                    <Route path=path!("/s/:school/submissions/:id") view=page!(assignments::Marking) ssr=Async/>
-                </FlatRoutes>
-            </Frame>
-        </Router>
-    }
+/// The table as the router wants it, and as [`feature`] reads it.
+macro_rules! routes {
+    ($($path:tt => $feature:ident::$page:ident,)*) => {
+        const FEATURES: &[(&str, &str)] = &[$(($path, stringify!($feature)),)*];
+
+        #[component]
+        pub fn Pages() -> impl IntoView {
+            view! {
+                <Router>
+                    <Frame>
+                        <FlatRoutes fallback=|| view! { <NotFound/> }>
+                            $(<Route path=path!($path) view=page!($feature::$page) ssr=SsrMode::Async/>)*
+                        </FlatRoutes>
+                    </Frame>
+                </Router>
+            }
+        }
+    };
+}
+routes! {
+    "/" => accounts::Welcome,
+    "/login" => accounts::LogIn,
+    "/join" => accounts::Join,
+    "/found" => accounts::Found,
+    "/setup" => accounts::Setup,
+    "/check-mail" => accounts::CheckMail,
+    "/forgot" => accounts::Forgot,
+    "/reset/:token" => accounts::Reset,
+    "/verify" => accounts::Verify,
+    "/verify/:token" => accounts::VerifyLink,
+    "/me" => accounts::Me,
+    "/schools" => dashboards::Schools,
+    "/admin" => dashboards::Platform,
+    "/admin/mails" => dashboards::Mails,
+    "/backup" => backup::Show,
+    "/s/:school" => dashboards::School,
+    "/s/:school/backup" => backup::Show,
+    "/s/:school/classes" => classes::List,
+    "/s/:school/classes/new" => classes::New,
+    "/s/:school/classes/:id" => classes::Show,
+    "/s/:school/classes/:id/chat" => chat::Room,
+    "/s/:school/classes/:id/courses/new" => courses::New,
+    "/s/:school/courses/:id" => courses::Show,
+    "/s/:school/courses/:id/assignments/new" => assignments::New,
+    "/s/:school/assignments/:id" => assignments::Show,
+    "/s/:school/submissions/:id" => assignments::Marking,
 }
 
 /// Every address that is no page.
@@ -72,4 +81,41 @@ pub fn Pages() -> impl IntoView {
 fn NotFound() -> impl IntoView {
     crate::caller::answer(&model::Error::NotFound);
     view! { <ErrorPage error=model::Error::NotFound/> }
+}
+
+/// The feature whose chunk a path needs.
+pub fn feature(path: &str) -> Option<&'static str> {
+    let fits = |pattern: &str| {
+        let (mut pattern, mut path) = (pattern.split('/'), path.trim_end_matches('/').split('/'));
+        loop {
+            match (pattern.next(), path.next()) {
+                (None, None) => return true,
+                (Some(expected), Some(part)) if expected == part || expected.starts_with(':') && !part.is_empty() => {}
+                _ => return false,
+            }
+        }
+    };
+    FEATURES.iter().find(|(pattern, _)| fits(pattern.trim_end_matches('/'))).map(|(_, feature)| *feature)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_is_known_by_its_pattern() {
+        for (path, known) in [
+            ("/", Some("accounts")),
+            ("/login", Some("accounts")),
+            ("/s/alpha", Some("dashboards")),
+            ("/s/alpha/", Some("dashboards")),
+            ("/s/alpha/classes/new", Some("classes")),
+            ("/s/alpha/classes/0192/chat", Some("chat")),
+            ("/s/alpha/nowhere", None),
+            ("/s//classes", None),
+            ("/nowhere", None),
+        ] {
+            assert_eq!(feature(path), known, "{path}");
+        }
+    }
 }

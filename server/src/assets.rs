@@ -3,14 +3,14 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use app::assets::Assets;
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use leptos::WasmSplitManifest;
-use leptos::prelude::ArcStoredValue;
+use bytes::Bytes;
 use rust_embed::RustEmbed;
 use sha2::{Digest, Sha256};
 
@@ -21,6 +21,9 @@ use crate::App;
 #[allow_missing = true]
 struct Embedded;
 
+/// The service worker.
+const WORKER: &str = "/sw.js";
+
 /// Files without a hash in their name that the service worker keeps for one version.
 const KEPT: &[&str] =
     &["/boot.js", "/icons.svg", "/icon.svg", "/offline.html", "/offline.css", "/manifest.webmanifest", "/sw.js"];
@@ -28,28 +31,51 @@ const KEPT: &[&str] =
 /// Where the client's files are, and what they are called.
 pub struct Site {
     folder: Option<PathBuf>,
-    pub assets: Assets,
-    /// Changes with every build: the service worker's cache is named after it.
-    version: String,
+    pub assets: Arc<Assets>,
+    /// The service worker's text: it names its cache after a version that changes with every build.
+    worker: Option<File>,
+}
+
+/// A file as it is sent.
+struct File {
+    data: Bytes,
+    etag: HeaderValue,
+    encoding: Option<&'static str>,
+}
+
+impl File {
+    fn new(data: impl Into<Bytes>, sha256: &[u8]) -> File {
+        let etag = format!("\"{}\"", short(sha256));
+        File { data: data.into(), etag: HeaderValue::try_from(etag).unwrap_or(HeaderValue::from_static("\"\"")), encoding: None }
+    }
+
+    fn hashed(data: Vec<u8>) -> File {
+        let sha256 = Sha256::digest(&data);
+        File::new(data, &sha256)
+    }
 }
 
 impl Site {
     /// Reads the names of the built files from `folder`, or from this binary.
     pub fn open(folder: Option<PathBuf>) -> Site {
-        let mut site = Site { folder, assets: Assets::default(), version: String::new() };
+        let mut site = Site { folder, assets: Arc::default(), worker: None };
         let names = site.names();
         let find = |start: &str, end: &str| {
             let named = |name: &&String| name.starts_with(start) && name.ends_with(end);
             names.iter().find(named).map(|name| format!("/pkg/{name}")).unwrap_or_default()
         };
-        site.assets = Assets {
+        let assets = Assets {
             css: find("lyceum", ".css"),
             js: find("lyceum", ".js"),
             wasm: find("lyceum", ".wasm"),
             boot: "/boot.js".to_owned(),
-            split: site.split(&find("__wasm_split_manifest", ".json"), &find("__wasm_split.", ".js")),
+            ahead: site.ahead(&find("__wasm_split_manifest", ".json"), &find("__wasm_split.", ".js")).unwrap_or_default(),
         };
-        site.version = site.version_of(names);
+        site.assets = Arc::new(assets);
+        let version = site.version_of(names);
+        site.worker = site
+            .read(WORKER)
+            .map(|file| File::hashed(String::from_utf8_lossy(&file.data).replace("__VERSION__", &version).into_bytes()));
         if site.assets.js.is_empty() {
             tracing::warn!("no built client found: pages work, without what needs WebAssembly");
         }
@@ -61,15 +87,24 @@ impl Site {
         names.sort();
         let mut all = names.join("\n").into_bytes();
         for path in KEPT {
-            all.extend(self.read(path).unwrap_or_default().iter());
+            all.extend(self.read(path).map(|file| file.data).unwrap_or_default());
         }
-        hash(&all)
+        short(&Sha256::digest(&all))
     }
 
-    fn split(&self, manifest: &str, loader: &str) -> Option<WasmSplitManifest> {
-        let chunks: HashMap<String, Vec<String>> = serde_json::from_slice(&self.read(manifest)?).ok()?;
-        let loader = loader.strip_prefix("/pkg/")?.to_owned();
-        Some(WasmSplitManifest(ArcStoredValue::new(("/pkg".to_owned(), chunks, loader))))
+    /// The links that ask for each feature's chunks: cargo-leptos names a chunk's list by its function and a hash.
+    fn ahead(&self, manifest: &str, loader: &str) -> Option<HashMap<String, String>> {
+        let chunks: HashMap<String, Vec<String>> = serde_json::from_slice(&self.read(manifest)?.data).ok()?;
+        let links = |chunks: Vec<String>| {
+            let link = |chunk: String| {
+                format!(
+                    r#"<link rel="preload" href="/pkg/{chunk}.wasm" as="fetch" type="application/wasm" crossorigin="anonymous">"#
+                )
+            };
+            format!(r#"<link rel="modulepreload" href="{loader}">{}"#, chunks.into_iter().map(link).collect::<String>())
+        };
+        let feature = |name: &str| name.rsplit_once('_').map_or(name, |(feature, _)| feature).to_owned();
+        Some(chunks.into_iter().map(|(name, chunks)| (feature(&name), links(chunks))).collect())
     }
 
     /// Names of the files in `pkg/`.
@@ -83,30 +118,41 @@ impl Site {
         }
     }
 
-    /// A file by its address. Only plain names are looked up: no `..`, nothing hidden.
-    fn read(&self, path: &str) -> Option<Cow<'static, [u8]>> {
+    /// A file by its address. Only plain names are looked up: no `..`, nothing hidden. What is in the binary is sent from
+    /// there, and was hashed when it was built.
+    fn read(&self, path: &str) -> Option<File> {
         let path = path.strip_prefix('/')?;
         let plain = |part: &str| !part.is_empty() && !part.starts_with('.') && !part.contains(['\\', '\0']);
         if !path.split('/').all(plain) {
             return None;
         }
         match &self.folder {
-            Some(folder) => std::fs::read(folder.join(path)).ok().map(Cow::Owned),
-            None => Embedded::get(path).map(|file| file.data),
+            Some(folder) => std::fs::read(folder.join(path)).ok().map(File::hashed),
+            None => Embedded::get(path).map(|file| {
+                let data = match file.data {
+                    Cow::Borrowed(data) => Bytes::from_static(data),
+                    Cow::Owned(data) => Bytes::from(data),
+                };
+                File::new(data, &file.metadata.sha256_hash())
+            }),
         }
     }
 
-    /// The file with its best encoding the client takes.
-    fn encoded(&self, path: &str, headers: &HeaderMap) -> Option<(Cow<'static, [u8]>, Option<&'static str>)> {
+    /// The file with its best encoding the client takes. The worker's text is made here, so the outer layer compresses it.
+    fn encoded(&self, path: &str, headers: &HeaderMap) -> Option<File> {
+        if path == WORKER {
+            let File { data, etag, encoding } = self.worker.as_ref()?;
+            return Some(File { data: data.clone(), etag: etag.clone(), encoding: *encoding });
+        }
         let accepts = headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
         for (name, end) in [("br", ".br"), ("gzip", ".gz")] {
             if accepts.contains(name)
-                && let Some(data) = self.read(&format!("{path}{end}"))
+                && let Some(file) = self.read(&format!("{path}{end}"))
             {
-                return Some((data, Some(name)));
+                return Some(File { encoding: Some(name), ..file });
             }
         }
-        Some((self.read(path)?, None))
+        self.read(path)
     }
 }
 
@@ -114,8 +160,8 @@ impl Site {
 const POLICY: &str = "default-src 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /// The start of a SHA-256, in hexadecimal.
-fn hash(data: &[u8]) -> String {
-    domain::hex(&Sha256::digest(data)[..12])
+fn short(sha256: &[u8]) -> String {
+    domain::hex(&sha256[..12])
 }
 
 fn media_type(path: &str) -> &'static str {
@@ -140,25 +186,16 @@ pub fn serve(site: &Site, path: &str, headers: &HeaderMap) -> Option<Response> {
     // The stylesheet under a name that error pages without the client can know.
     let hashed = path.starts_with("/pkg/") || path.starts_with("/fonts/");
     let path = if path == "/style.css" { site.assets.css.as_str() } else { path };
-    // The worker's text is filled in below, so it is read as it stands; the outer layer compresses it.
-    let (mut data, encoding) = if path == "/sw.js" { (site.read(path)?, None) } else { site.encoded(path, headers)? };
-    if path == "/sw.js" {
-        data = Cow::Owned(String::from_utf8_lossy(&data).replace("__VERSION__", &site.version).into_bytes());
-    }
-    // A hashed name says the content; the rest is small enough to hash each time.
-    let etag = if hashed { format!("\"{}\"", hash(path.as_bytes())) } else { format!("\"{}\"", hash(&data)) };
+    let File { data, etag, encoding } = site.encoded(path, headers)?;
     let cache = if hashed { "public, max-age=31536000, immutable" } else { "no-cache" };
     let fresh = headers.get(header::IF_NONE_MATCH).is_some_and(|value| value.as_bytes() == etag.as_bytes());
-    let mut response =
-        if fresh { StatusCode::NOT_MODIFIED.into_response() } else { Body::from(data.into_owned()).into_response() };
+    let mut response = if fresh { StatusCode::NOT_MODIFIED.into_response() } else { Body::from(data).into_response() };
     let out = response.headers_mut();
     out.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type(path)));
     out.insert(header::CACHE_CONTROL, HeaderValue::from_static(cache));
     out.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
     out.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
-    if let Ok(etag) = HeaderValue::from_str(&etag) {
-        out.insert(header::ETAG, etag);
-    }
+    out.insert(header::ETAG, etag);
     if let Some(encoding) = encoding {
         out.insert(header::CONTENT_ENCODING, HeaderValue::from_static(encoding));
     }

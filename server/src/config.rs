@@ -4,7 +4,8 @@ use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
 use anyhow::{Context, Result, ensure};
-use serde::Deserialize;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer};
 
 /// Every setting with its default. An unknown name is an error, so that a typing mistake is seen at the start.
 #[derive(Clone, Debug, Deserialize)]
@@ -28,7 +29,8 @@ pub struct Config {
     /// A `tracing` filter such as `info` or `info,sqlx=warn`.
     pub log: String,
     /// Addresses of proxies whose `X-Forwarded-For` is believed, separated by commas.
-    pub trusted_proxies: String,
+    #[serde(deserialize_with = "addresses")]
+    pub trusted_proxies: Vec<IpAddr>,
     /// What `/metrics` asks for as a bearer token; without it only this machine reads them.
     pub metrics_token: Option<String>,
     /// The built client, where it is not embedded in this binary.
@@ -47,7 +49,7 @@ impl Default for Config {
             smtp_url: None,
             mail_from: "Lyceum <lyceum@localhost>".to_owned(),
             log: "info".to_owned(),
-            trusted_proxies: String::new(),
+            trusted_proxies: Vec::new(),
             metrics_token: None,
             site: None,
         }
@@ -72,7 +74,6 @@ impl Config {
     }
 
     fn check(&self) -> Result<()> {
-        self.proxies()?;
         ensure!(self.database_connections > 0, "database_connections must be at least 1");
         if let Some(url) = &self.database_url {
             ensure!(
@@ -92,13 +93,6 @@ impl Config {
         Ok(())
     }
 
-    /// # Errors
-    /// When one of them is no address.
-    pub fn proxies(&self) -> Result<Vec<IpAddr>> {
-        let addresses = self.trusted_proxies.split(',').map(str::trim).filter(|text| !text.is_empty());
-        addresses.map(|text| text.parse().with_context(|| format!("trusted_proxies: {text} is no address"))).collect()
-    }
-
     pub fn database(&self) -> store::Options {
         let file = || format!("sqlite:{}", self.data.join("lyceum.db").display());
         store::Options {
@@ -115,14 +109,22 @@ impl Config {
     }
 }
 
+/// Addresses separated by commas.
+fn addresses<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<IpAddr>, D::Error> {
+    let text = String::deserialize(from)?;
+    let parts = text.split(',').map(str::trim).filter(|part| !part.is_empty());
+    parts.map(|part| part.parse().map_err(|_| D::Error::custom(format!("trusted_proxies: {part} is no address")))).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn wrong_settings_are_named() {
-        let wrong = Config { trusted_proxies: "10.0.0.1, nonsense".into(), ..Config::default() };
-        assert!(wrong.check().unwrap_err().to_string().contains("nonsense"));
+        let proxies = |text: &str| serde_json::from_value::<Config>(serde_json::json!({ "trusted_proxies": text }));
+        assert!(proxies("10.0.0.1, nonsense").unwrap_err().to_string().contains("nonsense"));
+        assert_eq!(proxies("10.0.0.1, ::1").unwrap().trusted_proxies.len(), 2);
         let wrong = Config { database_url: Some("mysql://x".into()), ..Config::default() };
         assert!(wrong.check().unwrap_err().to_string().contains("database_url"));
         assert!(Config::default().check().is_ok());

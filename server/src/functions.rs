@@ -10,7 +10,7 @@ use leptos_axum::handle_server_fns_with_context;
 use model::{Error, limits};
 
 use crate::answer::{Refusal, see_other, wants_page};
-use crate::{App, address, flash};
+use crate::{App, flash};
 
 /// Functions that cost a password hash or send a mail.
 const PACED: &[&str] = &[
@@ -35,9 +35,11 @@ pub async fn handle(State(app): State<App>, request: Request) -> Response {
     // Run as for a script: the answer to a plain form is made below.
     let headers = parts.headers.clone();
     parts.headers.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
-    let proxies = app.config.proxies().unwrap_or_default();
-    let paced = PACED.iter().any(|name| path.ends_with(&format!("/{name}")));
-    let pace = if paced { app.pace.check(address::client(&parts.extensions, &headers, &proxies)) } else { Ok(()) };
+    let name = path.rsplit('/').next().unwrap_or_default();
+    let pace = match caller.request.address {
+        Some(address) if PACED.contains(&name) => app.pace.check(address),
+        _ => Ok(()),
+    };
     let outcome = match pace {
         Ok(()) => run(Request::from_parts(parts, Body::from(body.clone()))).await,
         Err(error) => Err(error),

@@ -103,13 +103,12 @@ pub async fn who(State(app): State<App>, session: Session, mut request: Request,
 
 fn describe(app: &App, request: &Request) -> domain::Request {
     let id = request.extensions().get::<RequestId>().map_or_else(|| Arc::from(""), |id| id.0.clone());
-    let proxies = app.config.proxies().unwrap_or_default();
     let agent = request.headers().get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
     domain::Request {
         world: app.world.clone(),
         now: store::clock::now(),
         id,
-        address: address::client(request.extensions(), request.headers(), &proxies).to_string().into(),
+        address: Some(address::client(request.extensions(), request.headers(), &app.config.trusted_proxies)),
         agent: agent.chars().take(AGENT).collect::<String>().into(),
     }
 }

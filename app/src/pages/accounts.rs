@@ -28,7 +28,7 @@ pub enum Page {
     Me,
 }
 
-#[lazy]
+#[lazy(accounts)]
 pub fn pages(page: Page) -> AnyView {
     match page {
         Page::Welcome => view! { <welcome::Welcome/> }.into_any(),

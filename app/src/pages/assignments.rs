@@ -20,7 +20,7 @@ pub enum Page {
     Marking,
 }
 
-#[lazy]
+#[lazy(assignments)]
 pub fn pages(page: Page) -> AnyView {
     match page {
         Page::New => view! { <new::AssignmentNew/> }.into_any(),

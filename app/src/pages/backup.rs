@@ -12,7 +12,7 @@ pub enum Page {
     Show,
 }
 
-#[lazy]
+#[lazy(backup)]
 pub fn pages(page: Page) -> AnyView {
     match page {
         Page::Show => view! { <show::Backup/> }.into_any(),

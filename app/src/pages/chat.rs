@@ -24,7 +24,7 @@ pub enum Page {
     Room,
 }
 
-#[lazy]
+#[lazy(chat)]
 pub fn pages(page: Page) -> AnyView {
     match page {
         Page::Room => view! { <room::ChatRoom/> }.into_any(),

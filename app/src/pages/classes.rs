@@ -16,7 +16,7 @@ pub enum Page {
     Show,
 }
 
-#[lazy]
+#[lazy(classes)]
 pub fn pages(page: Page) -> AnyView {
     match page {
         Page::List => view! { <list::ClassList/> }.into_any(),

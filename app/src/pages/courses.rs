@@ -13,7 +13,7 @@ pub enum Page {
     Show,
 }
 
-#[lazy]
+#[lazy(courses)]
 pub fn pages(page: Page) -> AnyView {
     match page {
         Page::New => view! { <new::CourseNew/> }.into_any(),

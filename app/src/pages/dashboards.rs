@@ -23,7 +23,7 @@ pub enum Page {
     Mails,
 }
 
-#[lazy]
+#[lazy(dashboards)]
 pub fn pages(page: Page) -> AnyView {
     match page {
         Page::School => view! { <school::SchoolPage/> }.into_any(),

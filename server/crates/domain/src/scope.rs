@@ -1,5 +1,6 @@
 //! Who asks, and how far they reach (architecture section 3). Every domain function takes one of these first.
 
+use std::net::IpAddr;
 use std::ops::Deref;
 use std::sync::Arc;
 
@@ -17,8 +18,8 @@ pub struct Request {
     pub now: At,
     /// Finds this request in the log.
     pub id: Arc<str>,
-    /// The client's address as the trusted hops tell it.
-    pub address: Arc<str>,
+    /// The client's address as the trusted hops tell it; the server's own work has none.
+    pub address: Option<IpAddr>,
     /// The client's description of itself, cut to 200 characters.
     pub agent: Arc<str>,
 }
@@ -122,7 +123,7 @@ impl System {
     /// The platform acting now, for the reason named.
     pub fn new(world: &World, reason: &str) -> System {
         let request =
-            Request { world: world.clone(), now: store::clock::now(), id: reason.into(), address: "".into(), agent: "".into() };
+            Request { world: world.clone(), now: store::clock::now(), id: reason.into(), address: None, agent: "".into() };
         System(request)
     }
 }

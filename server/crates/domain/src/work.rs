@@ -29,7 +29,7 @@ impl Work {
             now: request.now,
             actor,
             school,
-            address: request.address.to_string(),
+            address: request.address.map(|address| address.to_string()).unwrap_or_default(),
             request_id: request.id.to_string(),
         })
     }
