@@ -1,5 +1,6 @@
 use leptos::prelude::*;
 use model::Result;
+use model::Wire;
 use model::accounts::Me;
 use server_fn::codec::GetUrl;
 
@@ -7,7 +8,7 @@ use server_fn::codec::GetUrl;
 use crate::caller;
 
 /// Who is logged in, for the frame around the page.
-#[server(input = GetUrl)]
+#[server(input = GetUrl, output = Wire)]
 pub async fn who_am_i() -> Result<Option<Me>> {
     Ok(caller::maybe_person().map(|person| person.me.as_ref().clone()))
 }

@@ -1,8 +1,9 @@
 //! The one error a caller can see: it is the status table of the API and the pages.
 
 use serde::{Deserialize, Serialize};
-use server_fn::codec::JsonEncoding;
 use server_fn::error::{FromServerFnError, ServerFnErrorErr};
+
+use crate::wire::JsonText;
 
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
@@ -127,7 +128,7 @@ impl std::fmt::Display for Error {
 impl std::error::Error for Error {}
 
 impl FromServerFnError for Error {
-    type Encoder = JsonEncoding;
+    type Encoder = JsonText;
 
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         match error {

@@ -21,6 +21,7 @@ pub mod schools;
 pub mod text;
 mod time;
 mod validate;
+pub mod wire;
 
 pub use error::{Error, FieldProblem, Problem, Result};
 pub use ids::Id;
@@ -31,3 +32,4 @@ pub use role::{PlatformRole, Role};
 pub use text::Key;
 pub use time::{At, Day, When};
 pub use validate::Check;
+pub use wire::Wire;

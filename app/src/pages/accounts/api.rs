@@ -3,6 +3,7 @@
 
 use leptos::prelude::*;
 use model::Result;
+use model::Wire;
 use model::accounts::{ForgotForm, FoundForm, JoinForm, LogInForm, Me, ResetForm, SessionCard};
 use model::schools::SchoolForm;
 use server_fn::codec::GetUrl;
@@ -13,7 +14,7 @@ use crate::caller;
 use domain::accounts::register::Registered;
 
 /// Where the start page leads: nobody has an account yet, somebody is logged in, or neither.
-#[server(input = GetUrl)]
+#[server(input = GetUrl, output = Wire)]
 pub async fn start() -> Result<Option<String>> {
     let visitor = caller::visitor()?;
     let path = match caller::maybe_person() {
@@ -28,25 +29,25 @@ pub async fn start() -> Result<Option<String>> {
 }
 
 /// Whether the first-run page is open; closed, it leads to the start.
-#[server(input = GetUrl)]
+#[server(input = GetUrl, output = Wire)]
 pub async fn first_run() -> Result<bool> {
     let visitor = caller::visitor()?;
     Ok(domain::accounts::is_first_run(&visitor).await?)
 }
 
 /// The zones a school can be in.
-#[server(input = GetUrl)]
+#[server(input = GetUrl, output = Wire)]
 pub async fn time_zones() -> Result<Vec<String>> {
     Ok(domain::calendar::zones().map(str::to_owned).collect())
 }
 
 /// The person who is logged in.
-#[server(input = GetUrl)]
+#[server(input = GetUrl, output = Wire)]
 pub async fn my_account() -> Result<Me> {
     Ok(caller::person()?.me.as_ref().clone())
 }
 
-#[server]
+#[server(output = Wire)]
 pub async fn log_in(form: LogInForm) -> Result<()> {
     let user = domain::accounts::log_in::log_in(&caller::visitor()?, &form).await?;
     caller::log_in(user, form.remember).await?;
@@ -54,7 +55,7 @@ pub async fn log_in(form: LogInForm) -> Result<()> {
     Ok(())
 }
 
-#[server]
+#[server(output = Wire)]
 pub async fn log_out() -> Result<()> {
     caller::log_out().await?;
     caller::redirect("/");
@@ -74,19 +75,19 @@ async fn enter(registered: Registered) -> Result<()> {
 }
 
 /// Registers with a class's code.
-#[server]
+#[server(output = Wire)]
 pub async fn register_by_code(form: JoinForm) -> Result<()> {
     enter(domain::accounts::register::join(&caller::visitor()?, &form).await?).await
 }
 
 /// Registers by founding a school.
-#[server]
+#[server(output = Wire)]
 pub async fn register_by_founding(form: FoundForm) -> Result<()> {
     enter(domain::accounts::register::found(&caller::visitor()?, &form).await?).await
 }
 
 /// Founds a further school with the account that is logged in.
-#[server]
+#[server(output = Wire)]
 pub async fn found_school(form: SchoolForm) -> Result<()> {
     domain::schools::found(&caller::person()?, &form).await?;
     caller::redirect(&format!("/s/{}", form.slug));
@@ -94,54 +95,54 @@ pub async fn found_school(form: SchoolForm) -> Result<()> {
 }
 
 /// Joins a further class with the account that is logged in.
-#[server]
+#[server(output = Wire)]
 pub async fn join_by_code(form: model::accounts::CodeForm) -> Result<()> {
     let path = domain::classes::codes::join(&caller::person()?, &form.code).await?;
     caller::redirect(&path);
     Ok(())
 }
 
-#[server]
+#[server(output = Wire)]
 pub async fn ask_reset(form: ForgotForm) -> Result<()> {
     domain::accounts::reset::ask(&caller::visitor()?, &form).await?;
     caller::redirect("/forgot?sent=1");
     Ok(())
 }
 
-#[server]
+#[server(output = Wire)]
 pub async fn reset_password(form: ResetForm) -> Result<()> {
     domain::accounts::reset::reset(&caller::visitor()?, &form).await?;
     caller::redirect("/login?reset=1");
     Ok(())
 }
 
-#[server]
+#[server(output = Wire)]
 pub async fn verify_code(form: model::accounts::CodeForm) -> Result<()> {
     domain::accounts::verify::by_code(&caller::person()?, &form.code).await?;
     caller::redirect("/me");
     Ok(())
 }
 
-#[server]
+#[server(output = Wire)]
 pub async fn verify_link(form: model::accounts::TokenForm) -> Result<()> {
     domain::accounts::verify::by_link(&caller::visitor()?, &form.token).await?;
     caller::redirect("/");
     Ok(())
 }
 
-#[server]
+#[server(output = Wire)]
 pub async fn verify_again() -> Result<()> {
     domain::accounts::verify::send_again(&caller::person()?).await?;
     caller::redirect("/verify");
     Ok(())
 }
 
-#[server(input = GetUrl)]
+#[server(input = GetUrl, output = Wire)]
 pub async fn my_sessions() -> Result<Vec<SessionCard>> {
     Ok(domain::accounts::sessions::own(&caller::person()?).await?)
 }
 
-#[server]
+#[server(output = Wire)]
 pub async fn log_out_everywhere() -> Result<()> {
     domain::accounts::sessions::end_all(&caller::person()?).await?;
     caller::log_out().await?;

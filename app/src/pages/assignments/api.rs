@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use model::Result;
+use model::Wire;
 use model::assignments::{AssignmentForm, AssignmentPage, MarkForm, MarkingPage};
 use model::ids::{AssignmentId, CourseId, SubmissionId};
 use server_fn::codec::GetUrl;
@@ -9,25 +10,25 @@ use server_fn::codec::GetUrl;
 #[cfg(feature = "ssr")]
 use crate::caller;
 
-#[server(input = GetUrl)]
+#[server(input = GetUrl, output = Wire)]
 pub async fn show_assignment(school: String, id: AssignmentId) -> Result<AssignmentPage> {
     Ok(domain::assignments::show(&caller::scope(&school)?, id).await?)
 }
 
-#[server]
+#[server(output = Wire)]
 pub async fn set_assignment(school: String, course: CourseId, form: AssignmentForm) -> Result<()> {
     let id = domain::assignments::set(&caller::scope(&school)?, course, &form).await?;
     caller::redirect(&format!("/s/{school}/assignments/{id}"));
     Ok(())
 }
 
-#[server(input = GetUrl)]
+#[server(input = GetUrl, output = Wire)]
 pub async fn show_submission(school: String, id: SubmissionId) -> Result<MarkingPage> {
     Ok(domain::assignments::marking::show(&caller::scope(&school)?, id).await?)
 }
 
 /// Saves the marks and goes on to the next submission that waits, or back to the assignment.
-#[server]
+#[server(output = Wire)]
 pub async fn save_marks(school: String, assignment: AssignmentId, id: SubmissionId, form: MarkForm) -> Result<()> {
     let next = domain::assignments::marking::save(&caller::scope(&school)?, id, &form).await?;
     caller::redirect(&match next {

@@ -1,5 +1,6 @@
 use leptos::prelude::*;
 use model::Result;
+use model::Wire;
 use model::backup::BackupPage;
 use server_fn::codec::GetUrl;
 
@@ -7,7 +8,7 @@ use server_fn::codec::GetUrl;
 use crate::caller;
 
 /// The figures of a school, or of the whole platform for an empty slug.
-#[server(input = GetUrl)]
+#[server(input = GetUrl, output = Wire)]
 pub async fn show_backup(school: String) -> Result<BackupPage> {
     let reach = domain::backup::Reach::of(&caller::person()?, Some(&school))?;
     Ok(domain::backup::show(&reach).await?)

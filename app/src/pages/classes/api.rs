@@ -1,5 +1,6 @@
 use leptos::prelude::*;
 use model::Result;
+use model::Wire;
 use model::classes::{ClassCard, ClassForm, ClassPage, CodeKind};
 use model::ids::ClassId;
 use server_fn::codec::GetUrl;
@@ -8,24 +9,24 @@ use server_fn::codec::GetUrl;
 use crate::caller;
 
 /// The classes the caller may see, and whether they may make one.
-#[server(input = GetUrl)]
+#[server(input = GetUrl, output = Wire)]
 pub async fn list_classes(school: String) -> Result<(Vec<ClassCard>, bool)> {
     let scope = caller::scope(&school)?;
     Ok((domain::classes::list(&scope).await?, scope.can(model::Permission::ClassesCreate)))
 }
 
-#[server(input = GetUrl)]
+#[server(input = GetUrl, output = Wire)]
 pub async fn show_class(school: String, id: ClassId) -> Result<ClassPage> {
     Ok(domain::classes::show(&caller::scope(&school)?, id).await?)
 }
 
 /// Whether the caller may make a class: the page with the form asks first.
-#[server(input = GetUrl)]
+#[server(input = GetUrl, output = Wire)]
 pub async fn new_class(school: String) -> Result<()> {
     Ok(caller::scope(&school)?.require(model::Permission::ClassesCreate)?)
 }
 
-#[server]
+#[server(output = Wire)]
 pub async fn create_class(school: String, form: ClassForm) -> Result<()> {
     let id = domain::classes::create(&caller::scope(&school)?, &form).await?;
     caller::redirect(&format!("/s/{school}/classes/{id}"));
@@ -33,7 +34,7 @@ pub async fn create_class(school: String, form: ClassForm) -> Result<()> {
 }
 
 /// Replaces a code by a new one.
-#[server]
+#[server(output = Wire)]
 pub async fn rotate_code(school: String, class: ClassId, kind: CodeKind) -> Result<()> {
     domain::classes::codes::rotate(&caller::scope(&school)?, class, kind).await?;
     caller::redirect(&format!("/s/{school}/classes/{class}"));
@@ -41,7 +42,7 @@ pub async fn rotate_code(school: String, class: ClassId, kind: CodeKind) -> Resu
 }
 
 /// Closes a code or opens it again.
-#[server]
+#[server(output = Wire)]
 pub async fn close_code(school: String, class: ClassId, kind: CodeKind, closed: bool) -> Result<()> {
     domain::classes::codes::set_closed(&caller::scope(&school)?, class, kind, closed).await?;
     caller::redirect(&format!("/s/{school}/classes/{class}"));

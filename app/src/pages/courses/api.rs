@@ -1,5 +1,6 @@
 use leptos::prelude::*;
 use model::Result;
+use model::Wire;
 use model::courses::{CourseForm, CoursePage};
 use model::ids::{ClassId, CourseId};
 use server_fn::codec::GetUrl;
@@ -7,12 +8,12 @@ use server_fn::codec::GetUrl;
 #[cfg(feature = "ssr")]
 use crate::caller;
 
-#[server(input = GetUrl)]
+#[server(input = GetUrl, output = Wire)]
 pub async fn show_course(school: String, id: CourseId) -> Result<CoursePage> {
     Ok(domain::courses::show(&caller::scope(&school)?, id).await?)
 }
 
-#[server]
+#[server(output = Wire)]
 pub async fn create_course(school: String, class: ClassId, form: CourseForm) -> Result<()> {
     let id = domain::courses::create(&caller::scope(&school)?, class, &form).await?;
     caller::redirect(&format!("/s/{school}/courses/{id}"));

@@ -1,5 +1,6 @@
 use leptos::prelude::*;
 use model::Result;
+use model::Wire;
 use model::dashboards::{Dashboard, MailLine, PlatformBoard};
 use server_fn::codec::GetUrl;
 
@@ -7,19 +8,19 @@ use server_fn::codec::GetUrl;
 use crate::caller;
 
 /// The school's dashboard for the caller's role.
-#[server(input = GetUrl)]
+#[server(input = GetUrl, output = Wire)]
 pub async fn show_dashboard(school: String) -> Result<Dashboard> {
     Ok(domain::dashboards::show(&caller::scope(&school)?).await?)
 }
 
 /// The platform admin's.
-#[server(input = GetUrl)]
+#[server(input = GetUrl, output = Wire)]
 pub async fn show_platform() -> Result<PlatformBoard> {
     Ok(domain::dashboards::platform(&caller::person()?).await?)
 }
 
 /// The outbox.
-#[server(input = GetUrl)]
+#[server(input = GetUrl, output = Wire)]
 pub async fn list_mails() -> Result<Vec<MailLine>> {
     Ok(domain::dashboards::mails(&caller::person()?).await?)
 }
