@@ -63,7 +63,6 @@ pub enum Problem {
     CodeClosed,
     CodeExpired,
     DomainMismatch,
-    AlreadyMember,
     LinkExpired,
     FileTooLarge(u64),
     FileEmpty,

@@ -1,5 +1,6 @@
 //! Accounts (product.md section 3): registration, log-in, sessions, verification, password reset.
 
+mod links;
 pub mod log_in;
 pub mod passwords;
 pub mod register;
@@ -12,10 +13,9 @@ pub mod verify;
 use model::At;
 use model::PlatformRole;
 use model::accounts::{AccountForm, UserStatus};
-use model::ids::{TokenId, UserId};
+use model::ids::UserId;
 use store::{Tx, args, sql};
 
-use crate::secrets;
 use crate::{Error, Request, Result};
 
 /// A name or an address as it is compared: trimmed and in small letters, folded in Rust (dialect rule 5).
@@ -82,33 +82,4 @@ pub(crate) async fn insert(tx: &mut Tx, new: NewUser<'_>) -> Result<UserId> {
     .await
     .map_err(|error| Error::taken(error, "username"))?;
     Ok(id)
-}
-
-/// The secrets of a new link: the link's token and, for verification, the code beside it.
-pub(crate) struct Link {
-    pub token: String,
-    pub code: String,
-}
-
-/// Makes a single-use link of a kind; the earlier ones of that kind stop working.
-pub(crate) async fn link(tx: &mut Tx, kind: &'static str, user: UserId, now: At, hours: i64) -> Result<Link> {
-    let link = Link { token: secrets::token(), code: secrets::digits() };
-    tx.run(sql!("delete from tokens where user_id = $1 and kind = $2 and used_at is null"), args![user, kind]).await?;
-    tx.run(
-        sql!(
-            "insert into tokens (id, kind, user_id, link_hash, code_hash, created_at, expires_at)
-             values ($1, $2, $3, $4, $5, $6, $7)"
-        ),
-        args![
-            TokenId::new(),
-            kind,
-            user,
-            secrets::hash(&link.token),
-            secrets::hash(&format!("{user}:{}", link.code)),
-            now,
-            now.plus_hours(hours)
-        ],
-    )
-    .await?;
-    Ok(link)
 }

@@ -200,6 +200,9 @@ pub async fn own(person: &Person) -> Result<Vec<SessionCard>> {
 pub async fn end_all(person: &Person) -> Result<()> {
     let mut work = person.begin().await?;
     let ended = work.tx.run(sql!("delete from sessions where user_id = $1"), args![person.me.user_id]).await?;
+    if ended == 0 {
+        return Ok(());
+    }
     work.audit("session.end_all", person.me.user_id, serde_json::json!({ "ended": ended })).await?;
     work.tell(Event::AccessChanged { user: person.me.user_id });
     work.commit().await
