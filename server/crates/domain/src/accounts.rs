@@ -6,6 +6,7 @@ pub mod passwords;
 pub mod register;
 pub mod reset;
 pub mod sessions;
+pub(crate) mod sweep;
 #[cfg(test)]
 mod tests;
 pub mod verify;
@@ -14,7 +15,7 @@ use model::At;
 use model::PlatformRole;
 use model::accounts::{AccountForm, UserStatus};
 use model::ids::UserId;
-use store::{Tx, args, sql};
+use store::{Db, Tx, args, sql};
 
 use crate::{Error, Request, Result};
 
@@ -82,4 +83,14 @@ pub(crate) async fn insert(tx: &mut Tx, new: NewUser<'_>) -> Result<UserId> {
     .await
     .map_err(|error| Error::taken(error, "username"))?;
     Ok(id)
+}
+
+/// Notes that an account is in use, so that the sweep leaves it alone.
+pub(crate) async fn note_use(db: &Db, user: UserId) -> Result<()> {
+    db.run(
+        sql!("update users set status = $2 where id = $1 and status = $3"),
+        args![user, UserStatus::Active.text(), UserStatus::Pending.text()],
+    )
+    .await?;
+    Ok(())
 }

@@ -8,7 +8,7 @@ use store::{args, sql};
 use crate::accounts::register::{self, Registered};
 use crate::accounts::{is_first_run, log_in, reset, sessions, verify};
 use crate::testing::{NOON, Scene, account, person, request, world};
-use crate::{Visitor, World, classes, schools};
+use crate::{System, Visitor, World, classes, jobs, schools};
 
 async fn last_mail(world: &World) -> (String, String) {
     world.db.one(sql!("select recipient, body from mails order by created_at desc, id desc limit 1"), args![]).await.unwrap()
@@ -279,6 +279,44 @@ async fn a_session_lives_while_it_is_used_and_log_out_everywhere_ends_all() {
         assert_eq!(sessions::own(&first).await.unwrap().iter().filter(|card| card.current).count(), 1);
         sessions::end_all(&first).await.unwrap();
         assert!(sessions::load(&at(46), &first.session).await.unwrap().is_none());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_account_neither_proven_nor_used_for_a_day_is_swept_and_leaves_its_name_free() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        let at = |hours| System(request(&scene.world, NOON.plus_hours(hours)));
+        let names = async |scope: &crate::Scope, class| {
+            let page = classes::show(scope, class).await.unwrap();
+            page.people.into_iter().map(|it| it.username).collect::<Vec<_>>()
+        };
+        // Used a while after it was made; proven; logged in once more. The fourth student never comes back.
+        let student2 = person(&scene.world, "alpha_student2").await;
+        sessions::load(&request(&scene.world, NOON.plus_minutes(11)), &student2.session).await.unwrap();
+        let proven = token_in(&last_mail(&scene.world).await.1, "/verify/");
+        let visitor = Visitor(request(&scene.world, NOON));
+        verify::by_link(&visitor, &proven).await.unwrap();
+        log_in::log_in(&visitor, &log_in_form("beta_student", "correct horse")).await.unwrap();
+
+        let everybody = ["alpha_admin", "alpha_teacher", "alpha_student", "alpha_student2"];
+        jobs::sweep(&at(23)).await.unwrap();
+        assert_eq!(names(&scene.teacher, scene.class_id).await, everybody);
+        jobs::sweep(&at(25)).await.unwrap();
+        assert_eq!(names(&scene.teacher, scene.class_id).await, ["alpha_admin", "alpha_teacher", "alpha_student2"]);
+        let other = scene.other();
+        assert_eq!(names(&other.teacher, other.class_id).await.len(), 4, "one proved it, one came back");
+        let log_in = log_in_form("alpha_student", "correct horse");
+        let tomorrow = Visitor(at(25).0);
+        assert_eq!(log_in::log_in(&tomorrow, &log_in).await.unwrap_err().answer(), Error::form(Problem::WrongLogIn));
+
+        let codes = classes::show(&scene.teacher, scene.class_id).await.unwrap().codes;
+        let code = codes.into_iter().find(|card| card.kind == CodeKind::Student).unwrap().code;
+        let form = JoinForm { code, account: account("alpha_student") };
+        let Registered::In { user, .. } = register::join(&tomorrow, &form).await.unwrap() else { panic!("it is taken") };
+        assert_ne!(user, scene.student.user_id());
+        assert_eq!(names(&scene.teacher, scene.class_id).await, everybody);
     })
     .await;
 }
