@@ -12,4 +12,4 @@ mod files;
 mod house;
 mod scene;
 mod talk;
-
+mod twice;
