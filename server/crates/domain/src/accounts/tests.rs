@@ -279,6 +279,9 @@ async fn a_session_lives_while_it_is_used_and_log_out_everywhere_ends_all() {
         assert_eq!(sessions::own(&first).await.unwrap().iter().filter(|card| card.current).count(), 1);
         sessions::end_all(&first).await.unwrap();
         assert!(sessions::load(&at(46), &first.session).await.unwrap().is_none());
+        sessions::end_all(&first).await.unwrap();
+        let ends = sql!("select cast(count(*) as bigint) as n from audit where action = 'session.end_all'");
+        assert_eq!(count(&scene.world, ends).await, 1, "there was nothing left to end");
     })
     .await;
 }
