@@ -42,6 +42,18 @@ test("the lecturer code makes a teacher", async ({ person }) => {
   await expect(nana.main.getByRole("link", { name: "New course" })).toBeVisible();
 });
 
+test("who is in a class already is led there by its code", async ({ person }) => {
+  const efua = await person("Efua Quaye");
+  const slug = await aSchoolOf(efua);
+  const group = await makeAClass(efua, slug, "Form 5");
+  const abena = await person("Abena Sarpong");
+  await joinWithCode(abena, group.studentCode);
+  await abena.opens("/join");
+  await abena.fills({ "Class code": group.studentCode });
+  await abena.presses("Join the class");
+  await abena.arrives(group.path);
+});
+
 test("a wrong password says nothing about the account, the right one lands where one wanted to go", async ({ person }) => {
   const adwoa = await person("Adwoa Frimpong");
   const slug = await aSchoolOf(adwoa);

@@ -11,7 +11,7 @@ use crate::scene::Scene;
 
 /// What an endpoint answers nobody, a student of the class, a teacher of another school, a parent of the same school
 /// and the school's admin, in this order.
-struct Line(&'static str, &'static str, &'static [(&'static str, &'static str)], [u16; 5]);
+pub struct Line(pub &'static str, pub &'static str, pub &'static [(&'static str, &'static str)], pub [u16; 5]);
 
 /// Open to all, and the same for all.
 const OPEN: [u16; 5] = [200; 5];
@@ -30,7 +30,7 @@ const PERSON: [u16; 5] = [303, 200, 200, 200, 200];
 const PERSON_FN: [u16; 5] = [401, 200, 200, 200, 200];
 
 #[rustfmt::skip]
-const TABLE: &[Line] = &[
+pub const TABLE: &[Line] = &[
     // Pages.
     Line("GET /", "/", &[], [200, 302, 302, 302, 302]),
     Line("GET /login", "/login", &[], OPEN),
@@ -152,7 +152,7 @@ async fn every_endpoint_answers_each_caller_as_the_table_says() {
     .await;
 }
 
-async fn ask(browser: &Browser<'_>, scene: &Scene<'_>, endpoint: &str, path: &str, fields: &[(&str, &str)]) -> Answer {
+pub async fn ask(browser: &Browser<'_>, scene: &Scene<'_>, endpoint: &str, path: &str, fields: &[(&str, &str)]) -> Answer {
     let (method, pattern) = endpoint.split_once(' ').unwrap();
     let method: Method = method.parse().unwrap();
     let path = scene.fill(if path.is_empty() { pattern } else { path });

@@ -14,6 +14,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::process::{Child, Command};
 
 use crate::app::{PASSWORD, encode, join_fields};
+use crate::files::{EDGE, field, file};
 
 /// Answers each worker must have had before the program is killed.
 const ANSWERS: usize = 25;
@@ -268,14 +269,10 @@ impl Scene {
     }
 
     async fn hand_in_one(&self, submission: &str, text: &str) -> bool {
-        let body = format!(
-            "--edge\r\nContent-Disposition: form-data; name=\"submission\"\r\n\r\n{submission}\r\n\
-             --edge\r\nContent-Disposition: form-data; name=\"note\"\r\n\r\n\r\n\
-             --edge\r\nContent-Disposition: form-data; name=\"files\"; filename=\"essay.txt\"\r\n\r\n{text}\r\n--edge--\r\n"
-        );
+        let file = file("essay.txt", text.as_bytes());
+        let body = [field("submission", submission), field("note", ""), file, b"--edge--\r\n".to_vec()].concat();
         let path = format!("/s/alpha/assignments/{}/submissions", self.assignment);
-        let kind = "multipart/form-data; boundary=edge";
-        match send(&self.address, "POST", &path, &self.student, kind, body.as_bytes()).await {
+        match send(&self.address, "POST", &path, &self.student, EDGE, &body).await {
             Some(answer) => {
                 assert_eq!(answer.status, 200, "{}", answer.body);
                 true

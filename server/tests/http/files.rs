@@ -15,13 +15,13 @@ use tower::ServiceExt;
 use crate::app::{Answer, Browser, ORIGIN, TestApp, each_app};
 use crate::scene::Scene;
 
-const EDGE: &str = "multipart/form-data; boundary=edge";
+pub const EDGE: &str = "multipart/form-data; boundary=edge";
 
-fn field(name: &str, value: &str) -> Vec<u8> {
+pub fn field(name: &str, value: &str) -> Vec<u8> {
     format!("--edge\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").into_bytes()
 }
 
-fn file(name: &str, content: &[u8]) -> Vec<u8> {
+pub fn file(name: &str, content: &[u8]) -> Vec<u8> {
     let head = format!("--edge\r\nContent-Disposition: form-data; name=\"files\"; filename=\"{name}\"\r\n\r\n");
     [head.as_bytes(), content, b"\r\n"].concat()
 }

@@ -11,3 +11,5 @@ mod faults;
 mod files;
 mod house;
 mod scene;
+mod talk;
+mod twice;

@@ -6,6 +6,7 @@ use model::ids::{MessageId, SubmissionId};
 use store::{args, sql};
 
 use crate::app::{Browser, TestApp};
+use crate::files::{EDGE, field, file};
 
 pub struct Scene<'a> {
     app: &'a TestApp,
@@ -96,23 +97,14 @@ impl<'a> Scene<'a> {
 
     /// Hands in one file as a browser's form does.
     pub async fn hand_in(&self, browser: &Browser<'_>, submission: &str, name: &str, content: &[u8]) -> crate::app::Answer {
-        let mut body = Vec::new();
-        for (field, value) in [("submission", submission), ("note", "A note.")] {
-            body.extend(format!("--edge\r\nContent-Disposition: form-data; name=\"{field}\"\r\n\r\n{value}\r\n").into_bytes());
-        }
-        let head = format!(
-            "--edge\r\nContent-Disposition: form-data; name=\"files\"; filename=\"{name}\"\r\nContent-Type: text/plain\r\n\r\n"
-        );
-        body.extend(head.into_bytes());
-        body.extend_from_slice(content);
-        body.extend_from_slice(b"\r\n--edge--\r\n");
+        let body = [field("submission", submission), field("note", "A note."), file(name, content), b"--edge--\r\n".to_vec()];
         let page = self.fill("/s/alpha/assignments/{assignment}");
         let request = browser
             .request(Method::POST, &format!("{page}/submissions"))
             .header(header::ACCEPT, "text/html")
             .header(header::REFERER, format!("{}{page}", crate::app::ORIGIN))
-            .header(header::CONTENT_TYPE, "multipart/form-data; boundary=edge");
-        browser.send(request.body(Body::from(body)).unwrap()).await
+            .header(header::CONTENT_TYPE, EDGE);
+        browser.send(request.body(Body::from(body.concat())).unwrap()).await
     }
 
     /// A teacher of another school.

@@ -8,7 +8,7 @@ use crate::{At, Check, Error, PlatformRole, Problem, Result, limits};
 
 crate::text_enum! {
     pub enum UserStatus {
-        /// Registered; the e-mail is not proven yet.
+        /// Registered; neither proven nor used since.
         Pending = "pending",
         Active = "active",
         Inactive = "inactive",

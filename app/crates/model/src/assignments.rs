@@ -182,6 +182,7 @@ impl MarkForm {
 
 /// What waits: the dashboard's rows.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "rows", derive(sqlx::FromRow))]
 pub struct ToMark {
     pub assignment_id: AssignmentId,
     pub title: String,

@@ -64,7 +64,6 @@ pub enum Problem {
     CodeClosed,
     CodeExpired,
     DomainMismatch,
-    AlreadyMember,
     LinkExpired,
     FileTooLarge(u64),
     FileEmpty,

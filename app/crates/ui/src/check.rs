@@ -1,8 +1,7 @@
 use leptos::html::Input;
 use leptos::prelude::*;
 
-use crate::field::{Described, Under};
-use crate::text::id_of;
+use crate::control::{Control, Under};
 use crate::{MaybeText, Text};
 
 /// A box to tick. Unticked, the form sends nothing under its name.
@@ -22,8 +21,8 @@ pub fn Checkbox(
     #[prop(optional)] required: bool,
     #[prop(optional)] node_ref: NodeRef<Input>,
 ) -> impl IntoView {
-    let id = id.into_inner().map_or_else(|| id_of(&name), String::from);
-    let described = Described::new(&id, &hint);
+    let control = Control::new(id, &name, hint, error);
+    let (id, described, invalid) = control.ties();
     view! {
         <div class="check">
             <input
@@ -33,12 +32,12 @@ pub fn Checkbox(
                 value=value
                 checked=checked
                 required=required
-                aria-describedby=described.by(error)
-                aria-invalid=move || error.get().map(|_| "true")
+                aria-describedby=described
+                aria-invalid=invalid
                 node_ref=node_ref
             />
             <label for=id>{label}</label>
-            <Under described hint error/>
+            <Under control/>
         </div>
     }
 }

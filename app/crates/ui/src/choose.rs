@@ -1,8 +1,7 @@
 use leptos::html;
 use leptos::prelude::*;
 
-use crate::field::{Described, Under};
-use crate::text::id_of;
+use crate::control::{Control, Framed};
 use crate::{MaybeText, Text};
 
 /// A choice of one from a list.
@@ -23,8 +22,8 @@ pub fn Select(
     #[prop(optional)] required: bool,
     #[prop(optional)] node_ref: NodeRef<html::Select>,
 ) -> impl IntoView {
-    let id = id.into_inner().map_or_else(|| id_of(&name), String::from);
-    let described = Described::new(&id, &hint);
+    let control = Control::new(id, &name, hint, error);
+    let (id, described, invalid) = control.ties();
     let selected = selected.into_inner();
     let options = options
         .into_iter()
@@ -35,20 +34,18 @@ pub fn Select(
         })
         .collect_view();
     view! {
-        <div class="field">
-            <label for=id.clone()>{label}</label>
+        <Framed control label>
             <select
                 class="input"
                 id=id
                 name=name
                 required=required
-                aria-describedby=described.by(error)
-                aria-invalid=move || error.get().map(|_| "true")
+                aria-describedby=described
+                aria-invalid=invalid
                 node_ref=node_ref
             >
                 {options}
             </select>
-            <Under described hint error/>
-        </div>
+        </Framed>
     }
 }

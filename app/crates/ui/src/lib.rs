@@ -11,6 +11,7 @@ mod button;
 mod card;
 mod check;
 mod choose;
+mod control;
 mod copy;
 mod dialog;
 mod empty;

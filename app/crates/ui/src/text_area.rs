@@ -1,8 +1,7 @@
 use leptos::html::Textarea;
 use leptos::prelude::*;
 
-use crate::field::{Described, Under};
-use crate::text::id_of;
+use crate::control::{Control, Framed};
 use crate::{MaybeText, Text};
 
 /// A field of several lines. It grows with what is written where the browser can.
@@ -28,14 +27,10 @@ pub fn TextArea(
     #[prop(optional)] autofocus: bool,
     #[prop(optional)] node_ref: NodeRef<Textarea>,
 ) -> impl IntoView {
-    let id = id.into_inner().map_or_else(|| id_of(&name), String::from);
-    let described = Described::new(&id, &hint);
+    let control = Control::new(id, &name, hint, error);
+    let (id, described, invalid) = control.ties();
     view! {
-        <div class="field">
-            <label for=id.clone()>
-                {label}
-                {note.into_inner().map(|note| view! { " " <span class="optional">{note}</span> })}
-            </label>
+        <Framed control label note>
             <textarea
                 class="input"
                 id=id
@@ -45,13 +40,12 @@ pub fn TextArea(
                 autofocus=autofocus
                 maxlength=maxlength
                 placeholder=placeholder.into_inner()
-                aria-describedby=described.by(error)
-                aria-invalid=move || error.get().map(|_| "true")
+                aria-describedby=described
+                aria-invalid=invalid
                 node_ref=node_ref
                 inner_html=escaped(&value)
             ></textarea>
-            <Under described hint error/>
-        </div>
+        </Framed>
     }
 }
 

@@ -1,8 +1,7 @@
 use leptos::html::Input;
 use leptos::prelude::*;
 
-use crate::field::{Described, Under};
-use crate::text::id_of;
+use crate::control::{Control, Framed};
 use crate::{MaybeText, Text};
 
 /// A choice of files. Its form needs `enctype="multipart/form-data"`.
@@ -24,11 +23,10 @@ pub fn FileField(
     #[prop(optional)] required: bool,
     #[prop(optional)] node_ref: NodeRef<Input>,
 ) -> impl IntoView {
-    let id = id.into_inner().map_or_else(|| id_of(&name), String::from);
-    let described = Described::new(&id, &hint);
+    let control = Control::new(id, &name, hint, error);
+    let (id, described, invalid) = control.ties();
     view! {
-        <div class="field">
-            <label for=id.clone()>{label}</label>
+        <Framed control label>
             <input
                 type="file"
                 class="input"
@@ -37,11 +35,10 @@ pub fn FileField(
                 multiple=multiple
                 accept=accept.into_inner()
                 required=required
-                aria-describedby=described.by(error)
-                aria-invalid=move || error.get().map(|_| "true")
+                aria-describedby=described
+                aria-invalid=invalid
                 node_ref=node_ref
             />
-            <Under described hint error/>
-        </div>
+        </Framed>
     }
 }

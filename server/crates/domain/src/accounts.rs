@@ -1,10 +1,12 @@
 //! Accounts (product.md section 3): registration, log-in, sessions, verification, password reset.
 
+mod links;
 pub mod log_in;
 pub mod passwords;
 pub mod register;
 pub mod reset;
 pub mod sessions;
+pub(crate) mod sweep;
 #[cfg(test)]
 mod tests;
 pub mod verify;
@@ -12,10 +14,9 @@ pub mod verify;
 use model::At;
 use model::PlatformRole;
 use model::accounts::{AccountForm, UserStatus};
-use model::ids::{TokenId, UserId};
-use store::{Tx, args, sql};
+use model::ids::UserId;
+use store::{Db, Tx, args, sql};
 
-use crate::secrets;
 use crate::{Error, Request, Result};
 
 /// A name or an address as it is compared: trimmed and in small letters, folded in Rust (dialect rule 5).
@@ -84,31 +85,12 @@ pub(crate) async fn insert(tx: &mut Tx, new: NewUser<'_>) -> Result<UserId> {
     Ok(id)
 }
 
-/// The secrets of a new link: the link's token and, for verification, the code beside it.
-pub(crate) struct Link {
-    pub token: String,
-    pub code: String,
-}
-
-/// Makes a single-use link of a kind; the earlier ones of that kind stop working.
-pub(crate) async fn link(tx: &mut Tx, kind: &'static str, user: UserId, now: At, hours: i64) -> Result<Link> {
-    let link = Link { token: secrets::token(), code: secrets::digits() };
-    tx.run(sql!("delete from tokens where user_id = $1 and kind = $2 and used_at is null"), args![user, kind]).await?;
-    tx.run(
-        sql!(
-            "insert into tokens (id, kind, user_id, link_hash, code_hash, created_at, expires_at)
-             values ($1, $2, $3, $4, $5, $6, $7)"
-        ),
-        args![
-            TokenId::new(),
-            kind,
-            user,
-            secrets::hash(&link.token),
-            secrets::hash(&format!("{user}:{}", link.code)),
-            now,
-            now.plus_hours(hours)
-        ],
+/// Notes that an account is in use, so that the sweep leaves it alone.
+pub(crate) async fn note_use(db: &Db, user: UserId) -> Result<()> {
+    db.run(
+        sql!("update users set status = $2 where id = $1 and status = $3"),
+        args![user, UserStatus::Active.text(), UserStatus::Pending.text()],
     )
     .await?;
-    Ok(link)
+    Ok(())
 }

@@ -15,7 +15,7 @@ use store::{args, sql};
 
 use crate::courses::{self, tidy};
 use crate::scope::Actor;
-use crate::{Result, Scope, calendar, files};
+use crate::{Result, Scope, calendar, files, twice};
 
 /// Sets an assignment in a course.
 ///
@@ -65,16 +65,7 @@ pub async fn set(scope: &Scope, course_id: CourseId, form: &AssignmentForm) -> R
                    and a.points = $6 and a.due_at = $7 and a.created_at > $8
                  order by a.id limit 1"
             ),
-            args![
-                school,
-                course_id,
-                user,
-                title,
-                brief.as_str(),
-                points,
-                due_at,
-                now.plus_seconds(-courses::DOUBLE_CLICK_SECONDS)
-            ],
+            args![school, course_id, user, title, brief.as_str(), points, due_at, twice::since(now)],
         )
         .await?;
     if let Some((id,)) = twin {

@@ -12,9 +12,8 @@ use serde_json::json;
 use store::{args, sql};
 
 use crate::accounts::fold;
-use crate::courses::DOUBLE_CLICK_SECONDS;
 use crate::scope::Actor;
-use crate::{Result, Scope};
+use crate::{Result, Scope, twice};
 
 /// Makes a class with its codes and its chat room; who makes it teaches it.
 ///
@@ -36,7 +35,7 @@ pub async fn create(scope: &Scope, form: &ClassForm) -> Result<ClassId> {
                 "select id from class_groups
                  where school_id = $1 and created_by = $2 and name = $3 and created_at > $4 order by id limit 1"
             ),
-            args![school, scope.user_id(), form.name.trim(), now.plus_seconds(-DOUBLE_CLICK_SECONDS)],
+            args![school, scope.user_id(), form.name.trim(), twice::since(now)],
         )
         .await?;
     if let Some((id,)) = twin {
@@ -93,6 +92,26 @@ pub async fn list(scope: &Scope) -> Result<Vec<ClassCard>> {
             args![scope.school_id(), scope.user_id(), scope.can(Permission::ClassesReadAll)],
         )
         .await?)
+}
+
+/// What the caller is in a class; nothing for those who reach every class without being in it.
+///
+/// # Errors
+/// `NotFound` for a class that is not the caller's.
+pub(crate) async fn own_role(scope: &Scope, id: ClassId) -> Result<Option<ClassRole>> {
+    let class: Option<(Option<ClassRole>,)> = scope
+        .db
+        .maybe(
+            sql!(
+                "select o.role from class_groups g
+                 left join class_members o on o.school_id = g.school_id and o.class_id = g.id and o.user_id = $3
+                 where g.school_id = $1 and g.id = $2 and (o.user_id is not null or $4)"
+            ),
+            args![scope.school_id(), id, scope.user_id(), scope.can(Permission::ClassesReadAll)],
+        )
+        .await?;
+    let (role,) = class.ok_or(Error::NotFound)?;
+    Ok(role)
 }
 
 #[derive(sqlx::FromRow)]

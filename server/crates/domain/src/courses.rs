@@ -15,10 +15,7 @@ use store::{args, sql};
 use crate::accounts::fold;
 use crate::assignments::lists;
 use crate::scope::Actor;
-use crate::{Result, Scope, Work};
-
-/// Seconds in which the same form from the same person is a double click, not a second wish.
-pub(crate) const DOUBLE_CLICK_SECONDS: i64 = 60;
+use crate::{Result, Scope, Work, classes, twice};
 
 /// Makes a course taught to a class: its maker teaches it and the class's students are enrolled.
 ///
@@ -27,19 +24,7 @@ pub(crate) const DOUBLE_CLICK_SECONDS: i64 = 60;
 pub async fn create(scope: &Scope, class_id: ClassId, form: &CourseForm) -> Result<CourseId> {
     form.validate()?;
     let (school, user, now) = (scope.school_id(), scope.user_id(), scope.now);
-    let class: Option<(Option<ClassRole>,)> = scope
-        .db
-        .maybe(
-            sql!(
-                "select o.role from class_groups g
-                 left join class_members o on o.school_id = g.school_id and o.class_id = g.id and o.user_id = $3
-                 where g.school_id = $1 and g.id = $2 and (o.user_id is not null or $4)"
-            ),
-            args![school, class_id, user, scope.can(Permission::ClassesReadAll)],
-        )
-        .await?;
-    let (own,) = class.ok_or(Error::NotFound)?;
-    policy::may_create(scope.role(), own)?;
+    policy::may_create(scope.role(), classes::own_role(scope, class_id).await?)?;
 
     let (title, summary) = (form.title.trim(), tidy(&form.summary));
     let mut work = scope.begin().await?;
@@ -53,7 +38,7 @@ pub async fn create(scope: &Scope, class_id: ClassId, form: &CourseForm) -> Resu
                  where c.school_id = $1 and c.teacher_id = $3 and c.title = $4 and c.summary = $5 and c.created_at > $6
                  order by c.id limit 1"
             ),
-            args![school, class_id, user, title, summary.as_str(), now.plus_seconds(-DOUBLE_CLICK_SECONDS)],
+            args![school, class_id, user, title, summary.as_str(), twice::since(now)],
         )
         .await?;
     if let Some((id,)) = twin {

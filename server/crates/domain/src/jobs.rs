@@ -5,7 +5,7 @@ use model::ids::JobId;
 use store::{args, sql};
 
 use crate::hub::Event;
-use crate::{Result, System, Work, mail};
+use crate::{Result, System, Work, accounts, mail};
 
 /// Tries until a job is dead.
 const TRIES: i64 = 8;
@@ -125,7 +125,7 @@ pub async fn plan_sweep(system: &System) -> Result<()> {
 }
 
 /// Throws away what nobody needs any more: old jobs, expired sessions, links and flashes, failures long past, and
-/// self-registered accounts that were never proven nor used (product.md section 3).
+/// accounts that were never proven nor used.
 ///
 /// # Errors
 /// As the database answers.
@@ -140,17 +140,5 @@ pub async fn sweep(system: &System) -> Result<()> {
     system.db.run(sql!("delete from tokens where expires_at <= $1"), args![old]).await?;
     system.db.run(sql!("delete from flashes where expires_at <= $1"), args![now]).await?;
     system.db.run(sql!("delete from log_in_failures where last_at <= $1"), args![now.plus_days(-1)]).await?;
-    system
-        .db
-        .run(
-            sql!(
-                "delete from users where status = 'pending' and verified_at is null and created_at <= $1
-                 and not exists (select 1 from memberships m where m.user_id = users.id)
-                 and not exists (select 1 from sessions s where s.user_id = users.id)
-                 and not exists (select 1 from audit a where a.actor_id = users.id)"
-            ),
-            args![now.plus_hours(-24)],
-        )
-        .await?;
-    Ok(())
+    accounts::sweep::sweep(system).await
 }

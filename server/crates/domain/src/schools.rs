@@ -7,9 +7,8 @@ use serde_json::json;
 use store::{Tx, args, sql};
 
 use crate::accounts::fold;
-use crate::courses::DOUBLE_CLICK_SECONDS;
 use crate::scope::Actor;
-use crate::{Person, Result, Work, calendar};
+use crate::{Person, Result, Work, calendar, twice};
 
 /// The zone must be one of the IANA database.
 pub(crate) fn check_zone(form: &SchoolForm) -> Result<()> {
@@ -61,13 +60,7 @@ async fn founded_just_now(person: &Person, form: &SchoolForm) -> Result<bool> {
                 "select exists (select 1 from schools s join memberships m on m.school_id = s.id
                  where s.slug = $1 and s.name_key = $2 and m.user_id = $3 and m.role = $4 and s.created_at > $5) as own"
             ),
-            args![
-                form.slug.as_str(),
-                fold(&form.name),
-                person.me.user_id,
-                Role::SchoolAdmin.text(),
-                person.now.plus_seconds(-DOUBLE_CLICK_SECONDS)
-            ],
+            args![form.slug.as_str(), fold(&form.name), person.me.user_id, Role::SchoolAdmin.text(), twice::since(person.now)],
         )
         .await?;
     Ok(own)
@@ -107,9 +100,11 @@ pub(crate) async fn refuse_taken(tx: &mut Tx, form: &SchoolForm) -> Result<()> {
     Ok(())
 }
 
-/// Makes a person an active member. One who is a member already keeps the role they have; one who had left comes back.
-pub(crate) async fn add_member(work: &mut Work, school: SchoolId, user: UserId, role: Role, now: At) -> Result<()> {
-    work.tx
+/// Makes a person an active member; answers whether that is new. One who is a member already keeps the role they have;
+/// one who had left comes back.
+pub(crate) async fn add_member(work: &mut Work, school: SchoolId, user: UserId, role: Role, now: At) -> Result<bool> {
+    let added = work
+        .tx
         .run(
             sql!(
                 "insert into memberships (school_id, user_id, role, status, created_at) values ($1, $2, $3, $4, $5)
@@ -119,5 +114,5 @@ pub(crate) async fn add_member(work: &mut Work, school: SchoolId, user: UserId, 
             args![school, user, role.text(), MembershipStatus::Active.text(), now],
         )
         .await?;
-    Ok(())
+    Ok(added == 1)
 }

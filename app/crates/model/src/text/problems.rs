@@ -24,7 +24,6 @@ texts! { "problems":
     CODE_CLOSED = "This class takes no one new at the moment. Ask your teacher.";
     CODE_EXPIRED = "This code has expired. Ask your teacher for a new one.";
     DOMAIN_MISMATCH = "This class is only for e-mail addresses of the school.";
-    ALREADY_MEMBER = "You are in this class already.";
     LINK_EXPIRED = "This link has been used or has expired. Please ask for a new one.";
     FILE_TOO_LARGE = "This file is too large. At most {n} MB each.";
     FILE_EMPTY = "This file is empty.";
@@ -62,7 +61,6 @@ impl Problem {
             Problem::CodeClosed => (CODE_CLOSED, None),
             Problem::CodeExpired => (CODE_EXPIRED, None),
             Problem::DomainMismatch => (DOMAIN_MISMATCH, None),
-            Problem::AlreadyMember => (ALREADY_MEMBER, None),
             Problem::LinkExpired => (LINK_EXPIRED, None),
             Problem::FileTooLarge(bytes) => (FILE_TOO_LARGE, Some(bytes / (1024 * 1024))),
             Problem::FileEmpty => (FILE_EMPTY, None),

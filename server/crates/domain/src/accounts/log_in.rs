@@ -6,7 +6,7 @@ use model::{At, Error, Problem};
 use serde_json::json;
 use store::{args, sql};
 
-use crate::accounts::{fold, sessions};
+use crate::accounts::{self, fold, sessions};
 use crate::scope::Actor;
 use crate::{Result, Visitor, secrets};
 
@@ -39,10 +39,14 @@ pub async fn log_in(visitor: &Visitor, form: &LogInForm) -> Result<UserId> {
             args![key],
         )
         .await?;
+    let row = row.filter(|row| sessions::may_log_in(row.status));
     let hash = row.as_ref().map(|row| row.password_hash.clone());
     let right = visitor.passwords.verify(&form.password, hash).await?;
-    let row = row.filter(|row| right && sessions::may_log_in(row.status)).ok_or(Error::form(Problem::WrongLogIn))?;
+    let row = row.filter(|_| right).ok_or(Error::form(Problem::WrongLogIn))?;
     forget_tries(visitor, &account_key).await?;
+    if row.status == UserStatus::Pending {
+        accounts::note_use(&visitor.db, row.id).await?;
+    }
     let mut work = visitor.begin().await?;
     work.concerns(Some(row.id), None);
     work.audit("session.log_in", row.id, json!({})).await?;

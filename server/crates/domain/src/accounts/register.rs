@@ -3,16 +3,17 @@
 use model::accounts::{AccountForm, FoundForm, JoinForm};
 use model::classes::CodeKind;
 use model::ids::UserId;
-use model::{Error, PlatformRole, Problem, Role};
+use model::{Error, PlatformRole, Problem};
 use serde_json::json;
 use store::{args, sql};
 
 use crate::accounts::{self, NewUser, fold, log_in, verify};
+use crate::classes::codes;
 use crate::scope::Actor;
-use crate::{Result, Visitor, classes, mail, schools};
+use crate::{Result, Visitor, mail, schools};
 
 /// What came of a registration.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Registered {
     /// The account is made: log it in and go to that page.
     In { user: UserId, path: String },
@@ -21,18 +22,19 @@ pub enum Registered {
     Mailed,
 }
 
-/// Registers with a class's student or lecturer code and joins the class.
+/// Registers with a class's student or lecturer code and joins the class. Who registers with the account they have
+/// joins with that one.
 ///
 /// # Errors
 /// `Invalid` field by field; the code's own answers stand on the field `code`.
 pub async fn join(visitor: &Visitor, form: &JoinForm) -> Result<Registered> {
     form.validate()?;
     // The code is looked at first: a stranger without one learns nothing about names.
-    let code = classes::codes::look_up(visitor, &form.code, &form.account.email).await?;
+    let code = codes::look_up(visitor, &form.code, &form.account.email).await?;
     let password_hash = visitor.passwords.hash(&form.account.password).await?;
-    let (platform_role, role) = match code.kind {
-        CodeKind::Student => (PlatformRole::Student, Role::Student),
-        CodeKind::Lecturer => (PlatformRole::Teacher, Role::Teacher),
+    let platform_role = match code.kind {
+        CodeKind::Student => PlatformRole::Student,
+        CodeKind::Lecturer => PlatformRole::Teacher,
     };
     let mut work = visitor.begin().await?;
     let new = NewUser { form: &form.account, password_hash, platform_role, now: visitor.now };
@@ -40,17 +42,19 @@ pub async fn join(visitor: &Visitor, form: &JoinForm) -> Result<Registered> {
         Ok(user) => user,
         Err(error) => {
             drop(work);
-            let path = format!("/s/{}/classes/{}", code.slug, code.class_id);
-            return answer_taken(visitor, error, &form.account, path).await;
+            let registered = answer_taken(visitor, error, &form.account, code.page()).await?;
+            if let Registered::In { user, .. } = registered {
+                codes::enter(visitor.begin().await?, &code, user, visitor.now).await?;
+            }
+            return Ok(registered);
         }
     };
     work.concerns(Some(user), Some(code.school_id));
-    schools::add_member(&mut work, code.school_id, user, role, visitor.now).await?;
-    classes::codes::admit(&mut work, &code, user, visitor.now).await?;
+    codes::admit(&mut work, &code, user, visitor.now).await?;
     verify::send(&mut work, visitor, user, &form.account).await?;
-    work.audit("account.joined", user, json!({ "class": code.class_id, "role": role.text() })).await?;
+    work.audit("account.joined", user, json!({ "class": code.class_id, "role": code.roles().0.text() })).await?;
     work.commit().await?;
-    Ok(Registered::In { user, path: format!("/s/{}/classes/{}", code.slug, code.class_id) })
+    Ok(Registered::In { user, path: code.page() })
 }
 
 /// Founds a school with its first admin. On an empty platform that person also becomes the platform's admin.

@@ -6,15 +6,18 @@ use model::{Error, Problem};
 use serde_json::json;
 use store::{args, sql};
 
-use crate::accounts::{self, fold};
+use crate::accounts::{fold, links};
 use crate::hub::Event;
 use crate::scope::Actor;
-use crate::{Result, Visitor, mail, secrets};
+use crate::{Result, Visitor, mail, secrets, twice};
 
+const KIND: &str = "reset";
 /// Hours the link works.
 const HOURS: i64 = 1;
+/// How often a used link is listened to once more.
+const CLICKS: i64 = 5;
 
-/// Mails a link if the address has an account. The answer is the same if it has not.
+/// Mails a link if the address has an account, once for a double click. The answer is the same if it has not.
 ///
 /// # Errors
 /// `Invalid` for what can be no address.
@@ -29,9 +32,10 @@ pub async fn ask(visitor: &Visitor, form: &ForgotForm) -> Result<()> {
         )
         .await?;
     if let Some((user, name, email)) = user
+        && !links::is_on_its_way(&mut work.tx, KIND, user, visitor.now).await?
         && mail::may_send(&mut work, visitor.now, &email).await?
     {
-        let link = accounts::link(&mut work.tx, "reset", user, visitor.now, HOURS).await?;
+        let link = links::make(&mut work.tx, KIND, user, visitor.now, HOURS).await?;
         let address = format!("{}/reset/{}", visitor.settings.public_url, link.token);
         mail::send_reset(&mut work, visitor.now, &email, &name, &address).await?;
         work.concerns(Some(user), None);
@@ -40,7 +44,8 @@ pub async fn ask(visitor: &Visitor, form: &ForgotForm) -> Result<()> {
     work.commit().await
 }
 
-/// Sets the new password, ends every session of the account and proves its address.
+/// Sets the new password, ends every session of the account and proves its address. The second of two clicks is
+/// answered like the first.
 ///
 /// # Errors
 /// `Invalid` with [`Problem::LinkExpired`] on the whole form, or with the password's own problems.
@@ -48,17 +53,10 @@ pub async fn reset(visitor: &Visitor, form: &ResetForm) -> Result<UserId> {
     form.validate()?;
     let password_hash = visitor.passwords.hash(&form.password).await?;
     let mut work = visitor.begin().await?;
-    let user: Option<(UserId,)> = work
-        .tx
-        .maybe(
-            sql!(
-                "update tokens set used_at = $2
-                 where link_hash = $1 and kind = 'reset' and used_at is null and expires_at > $2 returning user_id"
-            ),
-            args![secrets::hash(&form.token), visitor.now],
-        )
-        .await?;
-    let (user,) = user.ok_or(Error::form(Problem::LinkExpired))?;
+    let Some(user) = links::use_up(&mut work.tx, KIND, &form.token, visitor.now).await? else {
+        drop(work);
+        return click_again(visitor, form).await;
+    };
     work.concerns(Some(user), None);
     work.tx
         .run(
@@ -74,4 +72,25 @@ pub async fn reset(visitor: &Visitor, form: &ResetForm) -> Result<UserId> {
     work.tell(Event::AccessChanged { user });
     work.commit().await?;
     Ok(user)
+}
+
+/// The second of two clicks brings a link that was used a moment ago and the very password it was used for: it is
+/// answered like the first, and nothing is done again. No log-in counts these tries, so the link counts them itself:
+/// who finds a used one must not learn a password with it.
+async fn click_again(visitor: &Visitor, form: &ResetForm) -> Result<UserId> {
+    let mut tx = visitor.db.begin().await?;
+    let used: Option<(UserId,)> = tx
+        .maybe(
+            sql!(
+                "update tokens set tries = tries + 1
+                 where link_hash = $1 and kind = $2 and used_at > $3 and tries < $4 returning user_id"
+            ),
+            args![secrets::hash(&form.token), KIND, twice::since(visitor.now), CLICKS],
+        )
+        .await?;
+    tx.commit().await?;
+    let (user,) = used.ok_or(Error::form(Problem::LinkExpired))?;
+    let (hash,): (String,) = visitor.db.one(sql!("select password_hash from users where id = $1"), args![user]).await?;
+    let same = visitor.passwords.verify(&form.password, Some(hash)).await?;
+    if same { Ok(user) } else { Err(Error::form(Problem::LinkExpired).into()) }
 }

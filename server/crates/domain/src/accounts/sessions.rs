@@ -10,7 +10,7 @@ use store::{args, sql};
 
 use crate::hub::Event;
 use crate::scope::Actor;
-use crate::{Person, Request, Result, calendar, secrets};
+use crate::{Person, Request, Result, accounts, calendar, secrets};
 
 /// Hours a session lives without use (product.md section 3).
 pub const IDLE_HOURS: i64 = 24;
@@ -55,6 +55,7 @@ struct Row {
     seen_at: At,
     remember: bool,
     user_id: UserId,
+    status: UserStatus,
     name: String,
     username: String,
     email: String,
@@ -77,7 +78,7 @@ pub async fn load(request: &Request, id_hash: &str) -> Result<Option<Person>> {
         .db
         .all(
             sql!(
-                "select s.seen_at, s.remember, u.id as user_id, u.name, u.username, u.email, u.platform_role,
+                "select s.seen_at, s.remember, u.id as user_id, u.status, u.name, u.username, u.email, u.platform_role,
                         (u.verified_at is not null) as verified,
                         c.id as school_id, c.slug, c.name as school, c.time_zone, m.role
                  from sessions s
@@ -91,8 +92,11 @@ pub async fn load(request: &Request, id_hash: &str) -> Result<Option<Person>> {
         )
         .await?;
     let Some(first) = rows.first() else { return Ok(None) };
-    if request.now.0 - first.seen_at.0 >= TOUCH_MINUTES * 60_000 {
-        touch(request, id_hash, first.remember).await;
+    if request.now.0 - first.seen_at.0 >= TOUCH_MINUTES * 60_000
+        && let Err(error) = touch(request, id_hash, first).await
+    {
+        // No reason to refuse the page.
+        tracing::warn!(?error, "a session could not be touched");
     }
     let places = rows.iter().filter_map(|row| {
         Some(Place {
@@ -131,18 +135,19 @@ pub async fn stands(request: &Request, id_hash: &str) -> Result<bool> {
     Ok(stands)
 }
 
-/// Notes that the session is in use; that it could not be noted is no reason to refuse the page.
-async fn touch(request: &Request, id_hash: &str, remember: bool) {
-    let touched = request
+/// Notes that the session is in use, and with it an account that only waited for its person.
+async fn touch(request: &Request, id_hash: &str, row: &Row) -> Result<()> {
+    request
         .db
         .run(
             sql!("update sessions set seen_at = $2, expires_at = $3 where id_hash = $1 and seen_at < $2"),
-            args![id_hash, request.now, expiry(request.now, remember)],
+            args![id_hash, request.now, expiry(request.now, row.remember)],
         )
-        .await;
-    if let Err(error) = touched {
-        tracing::warn!(%error, "a session could not be touched");
+        .await?;
+    if row.status == UserStatus::Pending {
+        accounts::note_use(&request.db, row.user_id).await?;
     }
+    Ok(())
 }
 
 /// Ends one session: log-out.
@@ -200,6 +205,9 @@ pub async fn own(person: &Person) -> Result<Vec<SessionCard>> {
 pub async fn end_all(person: &Person) -> Result<()> {
     let mut work = person.begin().await?;
     let ended = work.tx.run(sql!("delete from sessions where user_id = $1"), args![person.me.user_id]).await?;
+    if ended == 0 {
+        return Ok(());
+    }
     work.audit("session.end_all", person.me.user_id, serde_json::json!({ "ended": ended })).await?;
     work.tell(Event::AccessChanged { user: person.me.user_id });
     work.commit().await

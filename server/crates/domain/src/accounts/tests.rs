@@ -1,4 +1,5 @@
-use model::accounts::{ForgotForm, FoundForm, JoinForm, LogInForm, ResetForm};
+use model::accounts::{AccountForm, ForgotForm, FoundForm, JoinForm, LogInForm, ResetForm};
+use model::classes::CodeKind;
 use model::schools::SchoolForm;
 use model::{Error, PlatformRole, Problem, Role};
 use store::testing::each_db;
@@ -7,10 +8,27 @@ use store::{args, sql};
 use crate::accounts::register::{self, Registered};
 use crate::accounts::{is_first_run, log_in, reset, sessions, verify};
 use crate::testing::{NOON, Scene, account, person, request, world};
-use crate::{Visitor, World, classes, schools};
+use crate::{System, Visitor, World, classes, jobs, schools};
 
 async fn last_mail(world: &World) -> (String, String) {
     world.db.one(sql!("select recipient, body from mails order by created_at desc, id desc limit 1"), args![]).await.unwrap()
+}
+
+async fn count(world: &World, sql: store::Sql) -> i64 {
+    let (count,): (i64,) = world.db.one(sql, args![]).await.unwrap();
+    count
+}
+
+fn code_in(mail: &str) -> String {
+    mail.lines().find_map(|line| line.strip_prefix("your code is ")).unwrap().into()
+}
+
+fn wrong(code: &str) -> &'static str {
+    if code == "000000" { "000001" } else { "000000" }
+}
+
+fn token_in(mail: &str, page: &str) -> String {
+    mail.lines().find_map(|line| line.split_once(page)).unwrap().1.to_owned()
 }
 
 fn found_form(username: &str, slug: &str) -> FoundForm {
@@ -82,18 +100,14 @@ async fn a_taken_username_is_said_and_a_taken_email_is_told_only_to_its_owner() 
         let scene = Scene::new(&db).await;
         let visitor = Visitor(request(&scene.world, NOON));
         let code = classes::show(&scene.admin, scene.class_id).await.unwrap().codes.remove(0).code;
-        let same_name = JoinForm {
-            code: code.clone(),
-            account: model::accounts::AccountForm { email: "new@lyceum.test".into(), ..account("alpha_student") },
-        };
+        let same_name =
+            JoinForm { code: code.clone(), account: AccountForm { email: "new@lyceum.test".into(), ..account("alpha_student") } };
         assert_eq!(
             register::join(&visitor, &same_name).await.unwrap_err().answer().problem_of("account[username]"),
             Some(Problem::Taken)
         );
-        let same_mail = JoinForm {
-            code,
-            account: model::accounts::AccountForm { email: "ALPHA_student@lyceum.test".into(), ..account("brand_new") },
-        };
+        let same_mail =
+            JoinForm { code, account: AccountForm { email: "ALPHA_student@lyceum.test".into(), ..account("brand_new") } };
         assert_eq!(register::join(&visitor, &same_mail).await.unwrap(), Registered::Mailed);
         let (to, body) = last_mail(&scene.world).await;
         assert_eq!(to, "alpha_student@lyceum.test");
@@ -142,25 +156,40 @@ async fn a_suspended_person_neither_logs_in_nor_keeps_a_session() {
 }
 
 #[tokio::test]
-async fn an_address_is_proven_by_the_link_once_or_by_the_code() {
+async fn an_address_is_proven_by_the_code_or_by_the_link_and_once_more_is_no_fault() {
     each_db(async |db| {
         let scene = Scene::new(&db).await;
         let student = person(&scene.world, "beta_student2").await;
         assert!(!student.me.verified);
         let (_, body) = last_mail(&scene.world).await;
-        let code: String = body.lines().find_map(|line| line.strip_prefix("your code is ")).unwrap().into();
-        let token = body.lines().find_map(|line| line.split_once("/verify/")).unwrap().1.to_owned();
-        let wrong = if code == "000000" { "000001" } else { "000000" };
-        assert_eq!(verify::by_code(&student, wrong).await.unwrap_err().answer(), Error::field("code", Problem::WrongCode));
-        verify::by_code(&student, &code).await.unwrap();
+        let (code, token) = (code_in(&body), token_in(&body, "/verify/"));
+        let refused = verify::by_code(&student, wrong(&code)).await.unwrap_err().answer();
+        assert_eq!(refused, Error::field("code", Problem::WrongCode));
+        // Both know the person as they were before the first.
+        let (first, second) = tokio::join!(verify::by_code(&student, &code), verify::by_code(&student, &code));
+        first.unwrap();
+        second.unwrap();
         assert!(person(&scene.world, "beta_student2").await.me.verified);
         let visitor = Visitor(request(&scene.world, NOON));
-        assert_eq!(verify::by_link(&visitor, &token).await.unwrap_err().answer(), Error::form(Problem::LinkExpired));
-        verify::send_again(&person(&scene.world, "alpha_student").await).await.unwrap();
-        let (_, body) = last_mail(&scene.world).await;
-        let token = body.lines().find_map(|line| line.split_once("/verify/")).unwrap().1.to_owned();
         verify::by_link(&visitor, &token).await.unwrap();
-        assert_eq!(verify::by_link(&visitor, &token).await.unwrap_err().answer(), Error::form(Problem::LinkExpired));
+        assert_eq!(verify::by_link(&visitor, "none").await.unwrap_err().answer(), Error::form(Problem::LinkExpired));
+
+        let mut student = person(&scene.world, "alpha_student").await;
+        let sql = sql!("select cast(count(*) as bigint) as n from mails");
+        let before = count(&scene.world, sql).await;
+        verify::send_again(&student).await.unwrap();
+        assert_eq!(count(&scene.world, sql).await, before, "the mail of the registration is still on its way");
+        student.request.now = NOON.plus_minutes(2);
+        let (first, second) = tokio::join!(verify::send_again(&student), verify::send_again(&student));
+        first.unwrap();
+        second.unwrap();
+        assert_eq!(count(&scene.world, sql).await, before + 1);
+        let token = token_in(&last_mail(&scene.world).await.1, "/verify/");
+        let (first, second) = tokio::join!(verify::by_link(&visitor, &token), verify::by_link(&visitor, &token));
+        first.unwrap();
+        second.unwrap();
+        let sql = sql!("select cast(count(*) as bigint) as n from audit where action = 'account.verified'");
+        assert_eq!(count(&scene.world, sql).await, 2, "each address once");
     })
     .await;
 }
@@ -171,10 +200,9 @@ async fn six_digits_cannot_be_guessed() {
         let scene = Scene::new(&db).await;
         let student = person(&scene.world, "beta_student2").await;
         let (_, body) = last_mail(&scene.world).await;
-        let code: String = body.lines().find_map(|line| line.strip_prefix("your code is ")).unwrap().into();
-        let wrong = if code == "000000" { "000001" } else { "000000" };
+        let code = code_in(&body);
         for _ in 0..10 {
-            verify::by_code(&student, wrong).await.unwrap_err();
+            verify::by_code(&student, wrong(&code)).await.unwrap_err();
         }
         assert_eq!(verify::by_code(&student, &code).await.unwrap_err().answer(), Error::field("code", Problem::LinkExpired));
     })
@@ -191,14 +219,49 @@ async fn a_reset_link_works_once_within_the_hour_and_ends_every_session() {
         reset::ask(&visitor, &ForgotForm { email: "Alpha_Teacher@lyceum.test".into() }).await.unwrap();
         let (to, body) = last_mail(&scene.world).await;
         assert_eq!(to, "alpha_teacher@lyceum.test");
-        let token = body.lines().find_map(|line| line.split_once("/reset/")).unwrap().1.to_owned();
-        let form = ResetForm { token, password: "another battery".into() };
+        let form = ResetForm { token: token_in(&body, "/reset/"), password: "another battery".into() };
         let late = Visitor(request(&scene.world, NOON.plus_minutes(61)));
         assert_eq!(reset::reset(&late, &form).await.unwrap_err().answer(), Error::form(Problem::LinkExpired));
         reset::reset(&visitor, &form).await.unwrap();
-        assert_eq!(reset::reset(&visitor, &form).await.unwrap_err().answer(), Error::form(Problem::LinkExpired));
         assert!(sessions::load(&open, &open.session).await.unwrap().is_none());
         assert!(log_in::log_in(&visitor, &log_in_form("alpha_teacher", "another battery")).await.is_ok());
+        let other = ResetForm { password: "a third battery".into(), ..form };
+        assert_eq!(reset::reset(&visitor, &other).await.unwrap_err().answer(), Error::form(Problem::LinkExpired));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_double_click_on_a_link_for_a_new_password_is_one_mail_and_one_change() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        let visitor = Visitor(request(&scene.world, NOON));
+        let ask = ForgotForm { email: "alpha_teacher@lyceum.test".into() };
+        let mails = sql!("select cast(count(*) as bigint) as n from mails where recipient = 'alpha_teacher@lyceum.test'");
+        let before = count(&scene.world, mails).await;
+        let (first, second) = tokio::join!(reset::ask(&visitor, &ask), reset::ask(&visitor, &ask));
+        first.unwrap();
+        second.unwrap();
+        assert_eq!(count(&scene.world, mails).await, before + 1, "a second mail would void the first");
+
+        let token = token_in(&last_mail(&scene.world).await.1, "/reset/");
+        let form = ResetForm { token, password: "another battery".into() };
+        let (first, second) = tokio::join!(reset::reset(&visitor, &form), reset::reset(&visitor, &form));
+        assert_eq!(first.unwrap(), second.unwrap());
+        let inside = person(&scene.world, "alpha_teacher").await;
+        reset::reset(&visitor, &form).await.unwrap();
+        assert!(sessions::load(&inside, &inside.session).await.unwrap().is_some(), "nothing is done again");
+        let changes = sql!("select cast(count(*) as bigint) as n from audit where action = 'account.password_reset'");
+        assert_eq!(count(&scene.world, changes).await, 1);
+
+        let expired = Error::form(Problem::LinkExpired);
+        let later = Visitor(request(&scene.world, NOON.plus_minutes(1)));
+        assert_eq!(reset::reset(&later, &form).await.unwrap_err().answer(), expired, "that is no double click");
+        for n in 0..5 {
+            let guess = ResetForm { token: form.token.clone(), password: format!("a guess, number {n}") };
+            assert_eq!(reset::reset(&visitor, &guess).await.unwrap_err().answer(), expired);
+        }
+        assert_eq!(reset::reset(&visitor, &form).await.unwrap_err().answer(), expired, "a used link is no place for guessing");
     })
     .await;
 }
@@ -216,6 +279,69 @@ async fn a_session_lives_while_it_is_used_and_log_out_everywhere_ends_all() {
         assert_eq!(sessions::own(&first).await.unwrap().iter().filter(|card| card.current).count(), 1);
         sessions::end_all(&first).await.unwrap();
         assert!(sessions::load(&at(46), &first.session).await.unwrap().is_none());
+        sessions::end_all(&first).await.unwrap();
+        let ends = sql!("select cast(count(*) as bigint) as n from audit where action = 'session.end_all'");
+        assert_eq!(count(&scene.world, ends).await, 1, "there was nothing left to end");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_account_neither_proven_nor_used_for_a_day_is_swept_and_leaves_its_name_free() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        let at = |hours| System(request(&scene.world, NOON.plus_hours(hours)));
+        let names = async |scope: &crate::Scope, class| {
+            let page = classes::show(scope, class).await.unwrap();
+            page.people.into_iter().map(|it| it.username).collect::<Vec<_>>()
+        };
+        // Used a while after it was made; proven; logged in once more. The fourth student never comes back.
+        let student2 = person(&scene.world, "alpha_student2").await;
+        sessions::load(&request(&scene.world, NOON.plus_minutes(11)), &student2.session).await.unwrap();
+        let proven = token_in(&last_mail(&scene.world).await.1, "/verify/");
+        let visitor = Visitor(request(&scene.world, NOON));
+        verify::by_link(&visitor, &proven).await.unwrap();
+        log_in::log_in(&visitor, &log_in_form("beta_student", "correct horse")).await.unwrap();
+
+        let everybody = ["alpha_admin", "alpha_teacher", "alpha_student", "alpha_student2"];
+        jobs::sweep(&at(23)).await.unwrap();
+        assert_eq!(names(&scene.teacher, scene.class_id).await, everybody);
+        jobs::sweep(&at(25)).await.unwrap();
+        assert_eq!(names(&scene.teacher, scene.class_id).await, ["alpha_admin", "alpha_teacher", "alpha_student2"]);
+        let other = scene.other();
+        assert_eq!(names(&other.teacher, other.class_id).await.len(), 4, "one proved it, one came back");
+        let log_in = log_in_form("alpha_student", "correct horse");
+        let tomorrow = Visitor(at(25).0);
+        assert_eq!(log_in::log_in(&tomorrow, &log_in).await.unwrap_err().answer(), Error::form(Problem::WrongLogIn));
+
+        let codes = classes::show(&scene.teacher, scene.class_id).await.unwrap().codes;
+        let code = codes.into_iter().find(|card| card.kind == CodeKind::Student).unwrap().code;
+        let form = JoinForm { code, account: account("alpha_student") };
+        let Registered::In { user, .. } = register::join(&tomorrow, &form).await.unwrap() else { panic!("it is taken") };
+        assert_ne!(user, scene.student.user_id());
+        assert_eq!(names(&scene.teacher, scene.class_id).await, everybody);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_registers_with_the_account_they_have_joins_the_class_with_it() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        let visitor = Visitor(request(&scene.world, NOON));
+        let other = scene.other();
+        let page = classes::show(&other.teacher, other.class_id).await.unwrap();
+        let code = page.codes.into_iter().find(|card| card.kind == CodeKind::Student).unwrap().code;
+        let form = JoinForm { code, account: account("alpha_student") };
+        let joined = sql!("select cast(count(*) as bigint) as n from audit where action = 'class.joined'");
+        let (first, second) = tokio::join!(register::join(&visitor, &form), register::join(&visitor, &form));
+        let path = format!("/s/beta/classes/{}", other.class_id);
+        let inside = Registered::In { user: scene.student.user_id(), path };
+        assert_eq!((first.unwrap(), second.unwrap()), (inside.clone(), inside));
+        assert_eq!(person(&scene.world, "alpha_student").await.enter("beta").unwrap().role(), Role::Student);
+        assert_eq!(count(&scene.world, joined).await, 1);
+        let wrong = JoinForm { account: AccountForm { password: "another horse".into(), ..form.account }, code: form.code };
+        assert_eq!(register::join(&visitor, &wrong).await.unwrap(), Registered::Mailed);
     })
     .await;
 }

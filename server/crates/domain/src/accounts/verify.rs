@@ -6,9 +6,11 @@ use model::{Error, Problem};
 use serde_json::json;
 use store::{args, sql};
 
+use crate::accounts::links;
 use crate::scope::Actor;
-use crate::{Person, Request, Result, Visitor, Work, accounts, mail, secrets};
+use crate::{Person, Request, Result, Visitor, Work, mail, secrets};
 
+const KIND: &str = "verify";
 /// Hours the link and the code hold.
 const HOURS: i64 = 24;
 /// Wrong codes after which a new mail is needed: six digits cannot be guessed in so few.
@@ -16,21 +18,24 @@ const TRIES: i64 = 10;
 
 /// Puts the mail with link and code into the outbox.
 pub(crate) async fn send(work: &mut Work, request: &Request, user: UserId, account: &AccountForm) -> Result<()> {
-    let link = accounts::link(&mut work.tx, "verify", user, request.now, HOURS).await?;
+    let link = links::make(&mut work.tx, KIND, user, request.now, HOURS).await?;
     let address = format!("{}/verify/{}", request.settings.public_url, link.token);
     mail::send_verify(work, request.now, account.email.trim(), account.name.trim(), &link.code, &address).await
 }
 
-/// Sends the mail again.
+/// Sends the mail again. Where it is not needed any more, or went out a moment ago, nothing is sent.
 ///
 /// # Errors
-/// `TooMany` after several mails within an hour. Proven already is fine and sends nothing.
+/// `TooMany` after several mails within an hour.
 pub async fn send_again(person: &Person) -> Result<()> {
     if person.me.verified {
         return Ok(());
     }
     let account = AccountForm { name: person.me.name.clone(), email: person.me.email.clone(), ..AccountForm::default() };
     let mut work = person.begin().await?;
+    if links::is_on_its_way(&mut work.tx, KIND, person.me.user_id, person.now).await? {
+        return Ok(());
+    }
     if !mail::may_send(&mut work, person.now, &person.me.email).await? {
         return Err(Error::TooMany(3600).into());
     }
@@ -38,29 +43,36 @@ pub async fn send_again(person: &Person) -> Result<()> {
     work.commit().await
 }
 
-/// Proves by link. Works in any browser, logged in or not.
+/// Proves by link. Works in any browser, logged in or not. A used link says again what it did.
 ///
 /// # Errors
-/// `Invalid` with [`Problem::LinkExpired`] when the link is unknown, used or too old.
+/// `Invalid` with [`Problem::LinkExpired`] when the link is unknown or too old.
 pub async fn by_link(visitor: &Visitor, token: &str) -> Result<()> {
     let mut work = visitor.begin().await?;
-    let user: Option<(UserId,)> = work
-        .tx
-        .maybe(
-            sql!(
-                "update tokens set used_at = $2
-                 where link_hash = $1 and kind = 'verify' and used_at is null and expires_at > $2 returning user_id"
-            ),
-            args![secrets::hash(token), visitor.now],
-        )
-        .await?;
-    let (user,) = user.ok_or(Error::form(Problem::LinkExpired))?;
+    let Some(user) = links::use_up(&mut work.tx, KIND, token, visitor.now).await? else {
+        return if did_prove(&mut work, token).await? { Ok(()) } else { Err(Error::form(Problem::LinkExpired).into()) };
+    };
     work.concerns(Some(user), None);
     prove(&mut work, user, visitor.now).await?;
     work.commit().await
 }
 
-/// Proves by the code in the mail.
+/// Whether a link was used, or the code beside it, and the address it proved is still proven.
+async fn did_prove(work: &mut Work, token: &str) -> Result<bool> {
+    let (proven,): (bool,) = work
+        .tx
+        .one(
+            sql!(
+                "select exists (select 1 from tokens t join users u on u.id = t.user_id
+                 where t.link_hash = $1 and t.kind = $2 and t.used_at is not null and u.verified_at is not null) as proven"
+            ),
+            args![secrets::hash(token), KIND],
+        )
+        .await?;
+    Ok(proven)
+}
+
+/// Proves by the code in the mail. Proven already is fine.
 ///
 /// # Errors
 /// `Invalid` with [`Problem::WrongCode`] or, after ten wrong ones or a day, [`Problem::LinkExpired`].
@@ -75,13 +87,15 @@ pub async fn by_code(person: &Person, code: &str) -> Result<()> {
         .maybe(
             sql!(
                 "update tokens set tries = tries + 1
-                 where user_id = $1 and kind = 'verify' and used_at is null and expires_at > $2
+                 where user_id = $1 and kind = $3 and used_at is null and expires_at > $2
                  returning id, code_hash, tries"
             ),
-            args![user, person.now],
+            args![user, person.now, KIND],
         )
         .await?;
-    let (token, code_hash, tries) = row.ok_or(Error::field("code", Problem::LinkExpired))?;
+    let Some((token, code_hash, tries)) = row else {
+        return if is_proven(&mut work, user).await? { Ok(()) } else { Err(Error::field("code", Problem::LinkExpired).into()) };
+    };
     let right = secrets::same(&code_hash, &secrets::hash(&format!("{user}:{}", code.trim().replace(' ', ""))));
     if tries > TRIES {
         return Err(Error::field("code", Problem::LinkExpired).into());
@@ -93,6 +107,13 @@ pub async fn by_code(person: &Person, code: &str) -> Result<()> {
     // A wrong try is committed as well: it counts.
     work.commit().await?;
     if right { Ok(()) } else { Err(Error::field("code", Problem::WrongCode).into()) }
+}
+
+/// Whether another click was faster.
+async fn is_proven(work: &mut Work, user: UserId) -> Result<bool> {
+    let (proven,): (bool,) =
+        work.tx.one(sql!("select (verified_at is not null) as proven from users where id = $1"), args![user]).await?;
+    Ok(proven)
 }
 
 async fn prove(work: &mut Work, user: UserId, now: model::At) -> Result<()> {

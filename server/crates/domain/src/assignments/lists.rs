@@ -127,22 +127,13 @@ pub async fn due_soon(scope: &Scope, limit: i64) -> Result<Vec<AssignmentCard>> 
     Ok(rows.into_iter().map(|row| row.card(scope)).collect())
 }
 
-#[derive(sqlx::FromRow)]
-struct ToMarkRow {
-    assignment_id: AssignmentId,
-    title: String,
-    course: String,
-    waiting: i64,
-    oldest: At,
-}
-
 /// What waits for the caller's marks in the courses they teach, the longest waiting first.
 ///
 /// # Errors
 /// `Forbidden` without `assessments.grade`.
 pub async fn to_mark(scope: &Scope, limit: i64) -> Result<Vec<ToMark>> {
     scope.require(Permission::AssessmentsGrade)?;
-    let rows: Vec<ToMarkRow> = scope
+    Ok(scope
         .db
         .all(
             sql!(
@@ -164,15 +155,7 @@ pub async fn to_mark(scope: &Scope, limit: i64) -> Result<Vec<ToMark>> {
             ),
             args![scope.school_id(), scope.user_id(), limit],
         )
-        .await?;
-    let item = |row: ToMarkRow| ToMark {
-        assignment_id: row.assignment_id,
-        title: row.title,
-        course: row.course,
-        waiting: row.waiting,
-        oldest: row.oldest,
-    };
-    Ok(rows.into_iter().map(item).collect())
+        .await?)
 }
 
 #[derive(sqlx::FromRow)]

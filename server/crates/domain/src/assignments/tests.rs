@@ -1,7 +1,13 @@
+//! Handing in, and what none of it shows to others; the rest is in the files below.
+
+mod marks;
+mod setting;
+mod waiting;
+
 use bytes::Bytes;
 use model::assignments::{AssignmentForm, MarkForm, SubmissionForm};
 use model::ids::{AssignmentId, SubmissionId};
-use model::{Error, Marks, Problem};
+use model::{Error, Problem};
 use store::testing::each_db;
 use store::{Db, args, sql};
 
@@ -43,35 +49,6 @@ async fn count(db: &Db, scope: &Scope) -> i64 {
         .await
         .unwrap();
     count
-}
-
-#[tokio::test]
-async fn an_assignment_is_set_by_those_who_teach_with_its_due_time_in_the_schools_zone() {
-    each_db(async |db| {
-        let it = Scene::new(&db).await;
-        let id = set(&it.teacher, it.course_id, &essay()).await.unwrap();
-        assert_eq!(set(&it.teacher, it.course_id, &essay()).await.unwrap(), id, "a double click sets once");
-        let page = show(&it.student, id).await.unwrap();
-        assert_eq!(page.due.local, "Fri 27 Nov 2026, 17:00");
-        assert_eq!(page.due.at, it.teacher.now.plus_hours(5));
-        assert_eq!((page.points, page.overdue, page.may_submit, page.may_grade), (Marks(1000), false, true, false));
-        assert_eq!(page.title, essay().title);
-        assert_eq!(page.brief, "Write.\n<img src=x onerror=alert(1)>");
-        assert!(page.students.is_empty(), "who else is in the course is not a student's to see");
-        let refused = set(&it.student, it.course_id, &essay()).await.unwrap_err().answer();
-        assert_eq!(refused, Error::Forbidden);
-        for (due, problem) in [
-            ("2026-11-27T12:00", Problem::InThePast),
-            ("2020-01-01T00:00", Problem::InThePast),
-            ("soon", Problem::NotADate),
-            ("", Problem::Required),
-        ] {
-            let form = AssignmentForm { due: due.into(), ..essay() };
-            let error = set(&it.teacher, it.course_id, &form).await.unwrap_err().answer();
-            assert_eq!(error.problem_of("due"), Some(problem), "{due}");
-        }
-    })
-    .await;
 }
 
 #[tokio::test]
@@ -293,106 +270,6 @@ async fn only_enrolled_students_hand_in() {
         let nowhere = hand_in(&it.student2, AssignmentId::new(), SubmissionId::new()).await;
         assert_eq!(nowhere.unwrap_err().answer(), Error::NotFound);
         assert_eq!(count(&db, &it.student).await, 0);
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn marks_are_given_seen_and_kept_with_their_history() {
-    each_db(async |db| {
-        let it = Scene::new(&db).await;
-        let assignment = set(&it.teacher, it.course_id, &essay()).await.unwrap();
-        let first = hand_in(&it.student, assignment, SubmissionId::new()).await.unwrap();
-        let later = Scene::at(&it.student2, it.student2.now.plus_minutes(1));
-        let second = hand_in(&later, assignment, SubmissionId::new()).await.unwrap();
-        assert_eq!(lists::to_mark(&it.teacher, 10).await.unwrap()[0].waiting, 2);
-
-        assert_eq!(marking::save(&it.teacher, first, &mark("7.5", 0)).await.unwrap(), Some(second));
-        let page = marking::show(&it.teacher, first).await.unwrap();
-        assert_eq!((page.version, page.next, page.history.len()), (1, Some(second), 1));
-        assert_eq!(page.submission.files.len(), 1);
-        let own = show(&it.student, assignment).await.unwrap().own;
-        let seen = own[0].mark.clone().unwrap();
-        assert_eq!((seen.marks, seen.comment.as_str()), (Marks(750), "Good <b>work</b>"));
-
-        // The same form again changes nothing; other marks are a new version.
-        assert_eq!(marking::save(&it.teacher, first, &mark("7.5", 0)).await.unwrap(), Some(second));
-        assert_eq!(marking::show(&it.teacher, first).await.unwrap().version, 1);
-        marking::save(&it.teacher, first, &mark("8", 1)).await.unwrap();
-        let history = marking::show(&it.teacher, first).await.unwrap().history;
-        assert_eq!(history.iter().map(|mark| mark.marks).collect::<Vec<_>>(), [Marks(800), Marks(750)]);
-        assert_eq!(show(&it.student, assignment).await.unwrap().own[0].mark.as_ref().unwrap().marks, Marks(800));
-
-        assert_eq!(marking::save(&it.teacher, second, &mark("0", 0)).await.unwrap(), None);
-        assert!(lists::to_mark(&it.teacher, 10).await.unwrap().is_empty());
-        // A new attempt waits again, and only that one.
-        hand_in(&it.student, assignment, SubmissionId::new()).await.unwrap();
-        assert_eq!(lists::to_mark(&it.teacher, 10).await.unwrap()[0].waiting, 1);
-        let card = crate::courses::show(&it.teacher, it.course_id).await.unwrap().assignments.remove(0);
-        assert_eq!((card.handed_in, card.to_mark), (2, 1));
-        let card = crate::courses::show(&it.student, it.course_id).await.unwrap().assignments.remove(0);
-        assert_eq!((card.handed_in, card.to_mark, card.own.unwrap().marks), (0, 0, None));
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn of_two_markers_at_once_the_second_is_told() {
-    each_db(async |db| {
-        let it = Scene::new(&db).await;
-        let assignment = set(&it.teacher, it.course_id, &essay()).await.unwrap();
-        let id = hand_in(&it.student, assignment, SubmissionId::new()).await.unwrap();
-        let (low, high) = (mark("4", 0), mark("9", 0));
-        let (one, two) = tokio::join!(marking::save(&it.teacher, id, &low), marking::save(&it.admin, id, &high));
-        let answers = [one.map_err(crate::Error::answer), two.map_err(crate::Error::answer)];
-        assert_eq!(answers.iter().filter(|answer| answer.is_ok()).count(), 1, "{answers:?}");
-        assert!(answers.contains(&Err(Error::Conflict(Problem::ChangedMeanwhile))), "{answers:?}");
-        assert_eq!(marking::show(&it.teacher, id).await.unwrap().history.len(), 1);
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn wrong_marks_are_refused_and_students_do_not_mark() {
-    each_db(async |db| {
-        let it = Scene::new(&db).await;
-        let assignment = set(&it.teacher, it.course_id, &essay()).await.unwrap();
-        let id = hand_in(&it.student, assignment, SubmissionId::new()).await.unwrap();
-        for (marks, problem) in [("10.01", Problem::OutOfRange), ("-1", Problem::NotANumber), ("ten", Problem::NotANumber)] {
-            let error = marking::save(&it.teacher, id, &mark(marks, 0)).await.unwrap_err().answer();
-            assert_eq!(error.problem_of("marks"), Some(problem), "{marks}");
-        }
-        let long = MarkForm { comment: "x".repeat(10_001), ..mark("5", 0) };
-        let error = marking::save(&it.teacher, id, &long).await.unwrap_err().answer();
-        assert_eq!(error.problem_of("comment"), Some(Problem::TooLong(10_000)));
-        // Their own is visible and not theirs to mark; a classmate's is not there.
-        for (scope, error) in [(&it.student, Error::Forbidden), (&it.student2, Error::NotFound)] {
-            assert_eq!(marking::show(scope, id).await.unwrap_err().answer(), error);
-            assert_eq!(marking::save(scope, id, &mark("10", 0)).await.unwrap_err().answer(), error);
-        }
-        assert_eq!(marking::show(&it.teacher, SubmissionId::new()).await.unwrap_err().answer(), Error::NotFound);
-        assert_eq!(marking::show(&it.teacher, id).await.unwrap().version, 0);
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn the_dashboards_lists_show_what_waits() {
-    each_db(async |db| {
-        let it = Scene::new(&db).await;
-        let later = AssignmentForm { title: "Later".into(), due: "2026-12-01T08:00".into(), ..essay() };
-        let second = set(&it.teacher, it.course_id, &later).await.unwrap();
-        let first = set(&it.teacher, it.course_id, &essay()).await.unwrap();
-        let ids =
-            async |scope: &Scope| lists::due_soon(scope, 10).await.unwrap().into_iter().map(|card| card.id).collect::<Vec<_>>();
-        assert_eq!(ids(&it.student).await, [first, second]);
-        assert_eq!(lists::due_soon(&it.student, 1).await.unwrap().len(), 1);
-        hand_in(&it.student, first, SubmissionId::new()).await.unwrap();
-        let evening = it.student.now.plus_hours(6);
-        assert_eq!(ids(&Scene::at(&it.student, evening)).await, [second], "handed in and over");
-        assert_eq!(ids(&Scene::at(&it.student2, evening)).await, [first, second], "overdue and missing");
-        assert!(ids(&it.teacher).await.is_empty());
-        assert_eq!(lists::to_mark(&it.student, 10).await.unwrap_err().answer(), Error::Forbidden);
     })
     .await;
 }

@@ -6,11 +6,12 @@ use model::{At, Error, Problem, Role};
 use serde_json::json;
 use store::{args, sql};
 
+use crate::classes::{own_role, policy};
 use crate::hub::Event;
 use crate::scope::Actor;
-use crate::{Person, Request, Result, Scope, Work, accounts, classes::policy, schools, secrets};
+use crate::{Person, Request, Result, Scope, Work, accounts, schools, secrets, twice};
 
-/// A code that lets in now.
+/// A code with its class.
 #[derive(Debug, sqlx::FromRow)]
 pub struct Code {
     pub school_id: SchoolId,
@@ -22,13 +23,48 @@ pub struct Code {
     expires_at: Option<At>,
 }
 
-/// Finds the class of a code and whether it lets this e-mail in.
+/// Joins a further class with an account that exists. Answers the class's page. Who is in the class already is led
+/// there, even by a code that lets nobody in any more.
+///
+/// # Errors
+/// As [`look_up`].
+pub async fn join(person: &Person, code: &str) -> Result<String> {
+    let code = find(person, code).await?;
+    if !is_in(person, &code).await? {
+        code.lets_in(&person.me.email, person.now)?;
+        enter(person.begin().await?, &code, person.me.user_id, person.now).await?;
+    }
+    Ok(code.page())
+}
+
+async fn is_in(person: &Person, code: &Code) -> Result<bool> {
+    let (is_in,): (bool,) = person
+        .db
+        .one(
+            sql!(
+                "select exists (select 1 from class_members m
+                 join memberships p on p.school_id = m.school_id and p.user_id = m.user_id and p.status = 'active'
+                 where m.school_id = $1 and m.class_id = $2 and m.user_id = $3) as is_in"
+            ),
+            args![code.school_id, code.class_id, person.me.user_id],
+        )
+        .await?;
+    Ok(is_in)
+}
+
+/// Finds the class of a code that lets this e-mail in.
 ///
 /// # Errors
 /// `Invalid` on the field `code`: unknown, closed, expired or for other mail domains.
 pub async fn look_up(request: &Request, code: &str, email: &str) -> Result<Code> {
-    let refuse = |problem| Err(Error::field("code", problem).into());
-    let Some(folded) = fold_code(code) else { return refuse(Problem::NotACode) };
+    let code = find(request, code).await?;
+    code.lets_in(email, request.now)?;
+    Ok(code)
+}
+
+async fn find(request: &Request, code: &str) -> Result<Code> {
+    let refuse = |problem| Error::field("code", problem);
+    let folded = fold_code(code).ok_or(refuse(Problem::NotACode))?;
     let found: Option<Code> = request
         .db
         .maybe(
@@ -42,49 +78,53 @@ pub async fn look_up(request: &Request, code: &str, email: &str) -> Result<Code>
             args![folded],
         )
         .await?;
-    let Some(found) = found else { return refuse(Problem::CodeUnknown) };
-    if found.closed {
-        return refuse(Problem::CodeClosed);
-    }
-    if found.expires_at.is_some_and(|at| at <= request.now) {
-        return refuse(Problem::CodeExpired);
-    }
-    let domain = accounts::fold(email).rsplit_once('@').map(|(_, domain)| domain.to_owned());
-    if found.mail_domain.is_some() && found.mail_domain != domain {
-        return refuse(Problem::DomainMismatch);
-    }
-    Ok(found)
+    Ok(found.ok_or(refuse(Problem::CodeUnknown))?)
 }
 
-/// Joins a further class with an account that exists. Answers the class's page.
-///
-/// # Errors
-/// As [`look_up`], or `Invalid` with [`Problem::AlreadyMember`].
-pub async fn join(person: &Person, code: &str) -> Result<String> {
-    let code = look_up(person, code, &person.me.email).await?;
-    let user = person.me.user_id;
-    let role = match code.kind {
-        CodeKind::Student => Role::Student,
-        CodeKind::Lecturer => Role::Teacher,
-    };
-    let mut work = person.begin().await?;
-    work.concerns(None, Some(code.school_id));
-    schools::add_member(&mut work, code.school_id, user, role, person.now).await?;
-    if !admit(&mut work, &code, user, person.now).await? {
-        return Err(Error::field("code", Problem::AlreadyMember).into());
+impl Code {
+    fn lets_in(&self, email: &str, now: At) -> Result<()> {
+        let domain = accounts::fold(email).rsplit_once('@').map(|(_, domain)| domain.to_owned());
+        let problem = if self.closed {
+            Problem::CodeClosed
+        } else if self.expires_at.is_some_and(|at| at <= now) {
+            Problem::CodeExpired
+        } else if self.mail_domain.is_some() && self.mail_domain != domain {
+            Problem::DomainMismatch
+        } else {
+            return Ok(());
+        };
+        Err(Error::field("code", problem).into())
     }
-    work.audit("class.joined", code.class_id, json!({ "role": role.text() })).await?;
+
+    /// The page of its class.
+    pub(crate) fn page(&self) -> String {
+        format!("/s/{}/classes/{}", self.slug, self.class_id)
+    }
+
+    /// What it makes of somebody, in the school and in the class.
+    pub(crate) fn roles(&self) -> (Role, ClassRole) {
+        match self.kind {
+            CodeKind::Student => (Role::Student, ClassRole::Student),
+            CodeKind::Lecturer => (Role::Teacher, ClassRole::Teacher),
+        }
+    }
+}
+
+/// Lets in somebody with an account, once: of two clicks the second writes nothing.
+pub(crate) async fn enter(mut work: Work, code: &Code, user: UserId, now: At) -> Result<()> {
+    work.concerns(Some(user), Some(code.school_id));
+    if !admit(&mut work, code, user, now).await? {
+        return Ok(());
+    }
+    work.audit("class.joined", code.class_id, json!({ "role": code.roles().0.text() })).await?;
     work.tell(Event::AccessChanged { user });
-    work.commit().await?;
-    Ok(format!("/s/{}/classes/{}", code.slug, code.class_id))
+    work.commit().await
 }
 
-/// Writes the place in the class and in its courses; answers whether it is new.
+/// Writes the places in the school, in the class and in its courses; answers whether one of the first two is new.
 pub(crate) async fn admit(work: &mut Work, code: &Code, user: UserId, now: At) -> Result<bool> {
-    let role = match code.kind {
-        CodeKind::Student => ClassRole::Student,
-        CodeKind::Lecturer => ClassRole::Teacher,
-    };
+    let (role, in_class) = code.roles();
+    let came = schools::add_member(work, code.school_id, user, role, now).await?;
     let added = work
         .tx
         .run(
@@ -92,13 +132,13 @@ pub(crate) async fn admit(work: &mut Work, code: &Code, user: UserId, now: At) -
                 "insert into class_members (school_id, class_id, user_id, role, joined_at) values ($1, $2, $3, $4, $5)
                  on conflict (school_id, class_id, user_id) do nothing"
             ),
-            args![code.school_id, code.class_id, user, role.text(), now],
+            args![code.school_id, code.class_id, user, in_class.text(), now],
         )
         .await?;
-    if role == ClassRole::Student {
+    if in_class == ClassRole::Student {
         crate::courses::enroll_newcomer(work, code.school_id, code.class_id, user, now).await?;
     }
-    Ok(added == 1)
+    Ok(came || added == 1)
 }
 
 /// Gives a class its first code of a kind.
@@ -112,7 +152,8 @@ pub(crate) async fn insert(work: &mut Work, school: SchoolId, class: ClassId, ki
     Ok(())
 }
 
-/// Replaces a code by a new one: the old one is unknown from then on.
+/// Replaces a code by a new one: the old one is unknown from then on. The second of two clicks does not replace what the
+/// first one has just shown; the codes a class was made with, and a closed one, are never too new.
 ///
 /// # Errors
 /// `NotFound` for a class that is not the caller's, `Forbidden` for those who do not manage it.
@@ -123,9 +164,11 @@ pub async fn rotate(scope: &Scope, class: ClassId, kind: CodeKind) -> Result<()>
             .run(
                 sql!(
                     "update class_codes set code = $4, created_at = $5, closed = false
-                     where school_id = $1 and class_id = $2 and kind = $3"
+                     where school_id = $1 and class_id = $2 and kind = $3
+                       and (closed or created_at <= $6 or created_at = (
+                              select g.created_at from class_groups g where g.school_id = $1 and g.id = $2))"
                 ),
-                args![scope.school_id(), class, kind.text(), secrets::code(), scope.now],
+                args![scope.school_id(), class, kind.text(), secrets::code(), scope.now, twice::since(scope.now)],
             )
             .await?)
     })
@@ -142,7 +185,7 @@ pub async fn set_closed(scope: &Scope, class: ClassId, kind: CodeKind, closed: b
         Ok(work
             .tx
             .run(
-                sql!("update class_codes set closed = $4 where school_id = $1 and class_id = $2 and kind = $3"),
+                sql!("update class_codes set closed = $4 where school_id = $1 and class_id = $2 and kind = $3 and closed <> $4"),
                 args![scope.school_id(), class, kind.text(), closed],
             )
             .await?)
@@ -150,6 +193,7 @@ pub async fn set_closed(scope: &Scope, class: ClassId, kind: CodeKind, closed: b
     .await
 }
 
+/// Changes a code and notes it, if the statement finds something to change.
 async fn change(
     scope: &Scope,
     class: ClassId,
@@ -157,24 +201,11 @@ async fn change(
     kind: CodeKind,
     update: impl AsyncFnOnce(&mut Work) -> Result<u64>,
 ) -> Result<()> {
+    policy::may_manage(scope.role(), own_role(scope, class).await?)?;
     let mut work = scope.begin().await?;
-    let own: Option<(Option<ClassRole>,)> = work
-        .tx
-        .maybe(
-            sql!(
-                "select o.role from class_groups g
-                 left join class_members o on o.school_id = g.school_id and o.class_id = g.id and o.user_id = $3
-                 where g.school_id = $1 and g.id = $2"
-            ),
-            args![scope.school_id(), class, scope.user_id()],
-        )
-        .await?;
-    let (own,) = own.ok_or(Error::NotFound)?;
-    if own.is_none() && !scope.can(model::Permission::ClassesReadAll) {
-        return Err(Error::NotFound.into());
+    if update(&mut work).await? == 0 {
+        return Ok(());
     }
-    policy::may_manage(scope.role(), own)?;
-    update(&mut work).await?;
     work.audit(action, class, json!({ "kind": kind.text() })).await?;
     work.commit().await
 }

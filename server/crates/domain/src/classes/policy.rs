@@ -10,9 +10,16 @@ use crate::Result;
 /// # Errors
 /// `Forbidden`.
 pub fn may_manage(role: Role, own: Option<ClassRole>) -> Result<()> {
-    let manages = role.can(Permission::ClassesManage);
-    let reaches = own == Some(ClassRole::Teacher) || role.can(Permission::ClassesReadAll);
-    if manages && reaches { Ok(()) } else { Err(Error::Forbidden.into()) }
+    allow(role, Permission::ClassesManage, own == Some(ClassRole::Teacher))
+}
+
+/// What a role allows holds where one teaches, or everywhere for those who reach every class.
+///
+/// # Errors
+/// `Forbidden`.
+pub(crate) fn allow(role: Role, permission: Permission, teaches: bool) -> Result<()> {
+    let reaches = teaches || role.can(Permission::ClassesReadAll);
+    if reaches && role.can(permission) { Ok(()) } else { Err(Error::Forbidden.into()) }
 }
 
 #[cfg(test)]

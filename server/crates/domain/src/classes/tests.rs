@@ -83,7 +83,39 @@ async fn a_code_says_why_it_does_not_let_in() {
         set(sql!("update class_codes set mail_domain = $2 where school_id = $1"), "lyceum.test".into()).await;
         let spaced = format!(" {} {} ", &code[..4].to_lowercase(), &code[4..]);
         assert_eq!(answer(&spaced).await, Ok(format!("/s/alpha/classes/{}", scene.class_id)));
-        assert_eq!(answer(&code).await, Err(Problem::AlreadyMember));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_is_in_the_class_already_is_led_there_and_who_had_left_comes_back() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        let school = scene.admin.school_id();
+        let code = code_of(&classes::show(&scene.teacher, scene.class_id).await.unwrap(), CodeKind::Student);
+        let newcomer = person(&scene.world, "beta_student").await;
+        let page = format!("/s/alpha/classes/{}", scene.class_id);
+        let joined = async || {
+            let sql = sql!("select cast(count(*) as bigint) as n from audit where school_id = $1 and action = 'class.joined'");
+            let (count,): (i64,) = db.one(sql, args![school]).await.unwrap();
+            count
+        };
+        let (first, second) = tokio::join!(codes::join(&newcomer, &code), codes::join(&newcomer, &code));
+        assert_eq!((first.unwrap(), second.unwrap()), (page.clone(), page.clone()));
+        codes::set_closed(&scene.teacher, scene.class_id, CodeKind::Student, true).await.unwrap();
+        assert_eq!(codes::join(&newcomer, &code).await.unwrap(), page, "closed for others");
+        assert_eq!(joined().await, 1);
+
+        codes::set_closed(&scene.teacher, scene.class_id, CodeKind::Student, false).await.unwrap();
+        db.run(
+            sql!("update memberships set status = 'ended', ended_at = 1 where school_id = $1 and user_id = $2"),
+            args![school, newcomer.me.user_id],
+        )
+        .await
+        .unwrap();
+        assert_eq!(codes::join(&newcomer, &code).await.unwrap(), page);
+        assert_eq!(joined().await, 2);
+        assert!(person(&scene.world, "beta_student").await.enter("alpha").is_ok());
     })
     .await;
 }
@@ -117,6 +149,43 @@ async fn a_rotated_code_is_unknown_from_then_on() {
             codes::rotate(&scene.student, scene.class_id, CodeKind::Student).await.unwrap_err().answer(),
             Error::Forbidden
         );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_second_click_changes_no_code_that_the_first_has_changed() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        let code = async || code_of(&classes::show(&scene.teacher, scene.class_id).await.unwrap(), CodeKind::Student);
+        let changes = async || {
+            let sql = sql!("select cast(count(*) as bigint) as n from audit where school_id = $1 and action like 'class.code_%'");
+            let (count,): (i64,) = db.one(sql, args![scene.admin.school_id()]).await.unwrap();
+            count
+        };
+        let rotate = async |seconds| {
+            let scope = Scene::at(&scene.teacher, scene.teacher.now.plus_seconds(seconds));
+            codes::rotate(&scope, scene.class_id, CodeKind::Student).await
+        };
+        let close = async |closed| codes::set_closed(&scene.teacher, scene.class_id, CodeKind::Student, closed).await;
+        let made = code().await;
+        let (first, second) = tokio::join!(rotate(5), rotate(5));
+        first.unwrap();
+        second.unwrap();
+        let shown = code().await;
+        assert_ne!(shown, made, "also while the class is new");
+        rotate(60).await.unwrap();
+        assert_eq!((code().await, changes().await), (shown.clone(), 1));
+        let (first, second) = tokio::join!(close(true), close(true));
+        first.unwrap();
+        second.unwrap();
+        assert_eq!(changes().await, 2);
+        rotate(61).await.unwrap();
+        let opened = code().await;
+        assert_ne!(opened, shown, "a closed code is not what a click has just shown");
+        rotate(121).await.unwrap();
+        assert_ne!(code().await, opened, "a second wish");
+        assert_eq!(changes().await, 4);
     })
     .await;
 }

@@ -1,9 +1,10 @@
 //! Who may do what in a course. `teaches` is true for its teacher and for the teachers of a class it is taught to.
 
 use model::classes::ClassRole;
-use model::{Error, Permission, Role};
+use model::{Permission, Role};
 
 use crate::Result;
+use crate::classes::policy::allow;
 
 /// Teachers of the class may make a course for it, and those who reach every class.
 ///
@@ -25,11 +26,6 @@ pub fn may_set(role: Role, teaches: bool) -> Result<()> {
 /// `Forbidden`.
 pub fn may_grade(role: Role, teaches: bool) -> Result<()> {
     allow(role, Permission::AssessmentsGrade, teaches)
-}
-
-fn allow(role: Role, permission: Permission, near: bool) -> Result<()> {
-    let reaches = near || role.can(Permission::ClassesReadAll);
-    if reaches && role.can(permission) { Ok(()) } else { Err(Error::Forbidden.into()) }
 }
 
 #[cfg(test)]

@@ -1,0 +1,76 @@
+use leptos::prelude::*;
+
+use crate::text::id_of;
+use crate::{Icon, MaybeText, Text};
+
+/// What a control of a form is tied to: its label by an id, its help and what is wrong with it by theirs.
+pub(crate) struct Control {
+    id: String,
+    hint: MaybeText,
+    error: MaybeProp<String>,
+}
+
+impl Control {
+    /// Without an id of its own it is called after its name.
+    pub(crate) fn new(id: MaybeText, name: &Text, hint: MaybeText, error: MaybeProp<String>) -> Control {
+        Control { id: id.into_inner().map_or_else(|| id_of(name), String::from), hint, error }
+    }
+
+    /// Its `id`, `aria-describedby` and `aria-invalid`.
+    pub(crate) fn ties(
+        &self,
+    ) -> (String, impl Fn() -> Option<String> + Send + Sync + use<>, impl Fn() -> Option<&'static str> + Send + Sync + use<>)
+    {
+        let (error, hint, error_id) = (self.error, self.hint.is_some().then(|| self.hint_id()), self.error_id());
+        // The error first, as it is what people need to hear first.
+        let described = move || match (error.get().is_some(), hint.clone()) {
+            (true, Some(hint)) => Some(format!("{error_id} {hint}")),
+            (true, None) => Some(error_id.clone()),
+            (false, hint) => hint,
+        };
+        (self.id.clone(), described, move || error.get().map(|_| "true"))
+    }
+
+    fn hint_id(&self) -> String {
+        format!("{}-hint", self.id)
+    }
+
+    fn error_id(&self) -> String {
+        format!("{}-error", self.id)
+    }
+}
+
+/// The frame around a control: its label above, help and error under it.
+#[component]
+pub(crate) fn Framed(
+    control: Control,
+    label: Text,
+    /// A word beside the label, such as "optional".
+    #[prop(optional)]
+    note: MaybeText,
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <div class="field">
+            <label for=control.id.clone()>
+                {label}
+                {note.into_inner().map(|note| view! { " " <span class="optional">{note}</span> })}
+            </label>
+            {children()}
+            <Under control/>
+        </div>
+    }
+}
+
+/// The help and the error under a control.
+#[component]
+pub(crate) fn Under(control: Control) -> impl IntoView {
+    let (hint_id, error_id, error) = (control.hint_id(), control.error_id(), control.error);
+    view! {
+        {control.hint.into_inner().map(|hint| view! { <p class="hint" id=hint_id>{hint}</p> })}
+        {move || {
+            let id = error_id.clone();
+            error.get().map(|error| view! { <p class="error" id=id><Icon name="alert-triangle"/><span>{error}</span></p> })
+        }}
+    }
+}

@@ -1,0 +1,72 @@
+//! Accounts that registered themselves and were neither proven nor used for a day (product.md section 3). Their places
+//! end, and their name and address are free for whoever they belong to. The row stays without them, as the audit log
+//! refers to it.
+
+use model::ids::{SchoolId, UserId};
+use serde_json::json;
+use store::{args, sql};
+
+use crate::scope::Actor;
+use crate::{Result, System};
+
+/// Hours an account may wait for its first use.
+const HOURS: i64 = 24;
+
+/// Ends the accounts that nobody proved and nobody used. Who founded a school, or did anything that is in the audit log,
+/// has used theirs.
+pub(crate) async fn sweep(system: &System) -> Result<()> {
+    let unused: Vec<(UserId, SchoolId)> = system
+        .db
+        .all(
+            sql!(
+                "select u.id, m.school_id from users u join memberships m on m.user_id = u.id and m.status = 'active'
+                 where u.status = 'pending' and u.verified_at is null and u.created_at <= $1
+                   and exists (select 1 from audit a where a.school_id = m.school_id and a.at = u.created_at
+                               and a.actor_id = u.id and a.action = 'account.joined')
+                   and not exists (select 1 from audit a where (a.school_id = m.school_id or a.school_id is null)
+                                   and a.at >= u.created_at and a.actor_id = u.id and a.action <> 'account.joined')
+                   and not exists (select 1 from memberships o where o.user_id = u.id and o.school_id <> m.school_id)
+                   and not exists (select 1 from sessions s where s.user_id = u.id and s.expires_at > $2)
+                 order by u.id"
+            ),
+            args![system.now.plus_hours(-HOURS), system.now],
+        )
+        .await?;
+    for (user, school) in unused {
+        end(system, user, school).await?;
+    }
+    Ok(())
+}
+
+async fn end(system: &System, user: UserId, school: SchoolId) -> Result<()> {
+    let mut work = system.begin().await?;
+    work.concerns(None, Some(school));
+    // The keys are unique; an id can be neither a username nor an address.
+    let ended = work
+        .tx
+        .run(
+            sql!(
+                "update users set username = '', username_key = id, email = '', email_key = id, name = '', name_key = '',
+                                  password_hash = '', status = 'inactive'
+                 where id = $1 and status = 'pending' and verified_at is null"
+            ),
+            args![user],
+        )
+        .await?;
+    if ended == 0 {
+        // Used at this very moment.
+        return Ok(());
+    }
+    work.tx.run(sql!("delete from sessions where user_id = $1"), args![user]).await?;
+    work.tx.run(sql!("delete from tokens where user_id = $1"), args![user]).await?;
+    work.tx.run(sql!("delete from enrollments where school_id = $1 and user_id = $2"), args![school, user]).await?;
+    work.tx.run(sql!("delete from class_members where school_id = $1 and user_id = $2"), args![school, user]).await?;
+    work.tx
+        .run(
+            sql!("update memberships set status = 'ended', ended_at = $3 where school_id = $1 and user_id = $2"),
+            args![school, user, system.now],
+        )
+        .await?;
+    work.audit("account.swept", user, json!({})).await?;
+    work.commit().await
+}
