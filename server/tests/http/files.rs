@@ -104,9 +104,10 @@ async fn a_plain_form_that_is_refused_comes_back_with_its_note_and_the_problem()
         let page = scene.fill("/s/alpha/assignments/{assignment}");
         assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, page.as_str()));
         let shown = scene.student.get(&page).await.body;
-        assert!(shown.contains("Files of this type are not accepted here."));
+        assert!(shown.contains("cannot be read as one of the kinds taken here: PDF, Word"), "{shown}");
+        assert!(shown.contains("id=\"refused\"") && shown.contains("/submissions#refused\""), "it is led to the message");
         assert!(shown.contains("A note.</textarea>"), "what was typed is still there");
-        assert!(!scene.student.get(&page).await.body.contains("not accepted"), "once");
+        assert!(!scene.student.get(&page).await.body.contains("one of the kinds"), "once");
         let first = SubmissionId::new().to_string();
         for _ in 0..2 {
             let answer = scene.hand_in(&scene.student, &first, "b.txt", b"twice").await;

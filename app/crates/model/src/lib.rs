@@ -22,7 +22,7 @@ pub mod text;
 mod time;
 mod validate;
 
-pub use error::{Error, FieldProblem, Problem, Result};
+pub use error::{Error, FieldProblem, FileName, Problem, Result};
 pub use ids::Id;
 pub use macros::ParseTextError;
 pub use marks::Marks;
