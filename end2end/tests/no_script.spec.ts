@@ -32,10 +32,12 @@ test("the whole main job", async ({ person }) => {
   const refused = kwame.main.getByRole("alert").filter({ hasText: "This has not been handed in." });
   await expect(refused).toBeInViewport();
   await expect(refused).toBeFocused();
-  await expect(kwame.main.getByText(/cannot be read as one of the kinds taken here: PDF, Word/)).toBeInViewport();
+  await expect(kwame.main.getByText(/^“chair\.heic” cannot be read as one of the kinds taken here: PDF, Word/)).toBeInViewport();
   await expect(kwame.field("Note")).toHaveValue("From memory.");
 
   await handIn(kwame, assignment, [file], "From memory.");
+  await kwame.arrives(/#own$/);
+  await expect(kwame.main.getByText("Handed in. Your receipt is below.")).toBeInViewport();
   await openTheSubmissionOf(yaa, assignment, kwame);
   await readsTheFile(yaa, file);
   await yaa.fills({ Marks: "10.5", Comment: "One leg is short." });
