@@ -69,7 +69,7 @@ impl FormState {
     /// The sentence under a field.
     pub fn problem(self, field: &'static str) -> Signal<Option<String>> {
         let error = self.error;
-        Signal::derive(move || error.read().as_ref().and_then(|error| error.problem_of(field)).map(crate::text::problem))
+        Signal::derive(move || error.read().as_ref().and_then(|error| error.field_problem(field)).map(crate::text::field_problem))
     }
 
     /// The sentence over the form: what is wrong with it as a whole.
@@ -77,10 +77,16 @@ impl FormState {
         let error = self.error;
         Signal::derive(move || {
             error.read().as_ref().and_then(|error| match error {
-                Error::Invalid(fields) => fields.iter().find(|it| it.field.is_empty()).map(|it| crate::text::problem(it.problem)),
+                Error::Invalid(fields) => fields.iter().find(|it| it.field.is_empty()).map(crate::text::field_problem),
                 other => Some(crate::text::error(other).1),
             })
         })
+    }
+
+    /// Whether it was refused.
+    pub fn refused(self) -> Signal<bool> {
+        let error = self.error;
+        Signal::derive(move || error.read().is_some())
     }
 
     /// Whether it is on its way: its buttons wait.

@@ -11,6 +11,7 @@ pub mod pages;
 pub mod params;
 pub mod prelude;
 pub mod routes;
+mod screen;
 pub mod text;
 mod title;
 

@@ -2,7 +2,8 @@
 
 use std::fmt::Display;
 
-use model::{Error, Key, Problem};
+use model::text::problems::Sentence;
+use model::{Error, FieldProblem, Key, Problem};
 
 /// A text in the reader's language.
 pub fn t(key: Key) -> &'static str {
@@ -16,11 +17,17 @@ pub fn tf(key: Key, values: &[(&str, &dyn Display)]) -> String {
 
 /// The sentence for what is wrong with a field.
 pub fn problem(problem: Problem) -> String {
-    let (key, number) = problem.text();
-    match number {
-        Some(n) => tf(key, &[("n", &n)]),
-        None => t(key).to_owned(),
-    }
+    sentence(&problem.text())
+}
+
+/// The same, naming the file it is about.
+pub fn field_problem(it: &FieldProblem) -> String {
+    sentence(&it.text())
+}
+
+fn sentence((key, values): &Sentence) -> String {
+    let values: Vec<_> = values.iter().map(|(name, value)| (*name, value as &dyn Display)).collect();
+    tf(*key, &values)
 }
 
 /// The heading and the sentence of an error as a whole.
@@ -30,7 +37,7 @@ pub fn error(error: &Error) -> (&'static str, String) {
         Error::Unauthorized => (t(e::UNAUTHORIZED), t(e::UNAUTHORIZED_HINT).to_owned()),
         Error::Forbidden => (t(e::FORBIDDEN), t(e::FORBIDDEN_HINT).to_owned()),
         Error::NotFound => (t(e::NOT_FOUND), t(e::NOT_FOUND_HINT).to_owned()),
-        Error::Invalid(fields) => (t(e::INVALID), fields.first().map(|it| problem(it.problem)).unwrap_or_default()),
+        Error::Invalid(fields) => (t(e::INVALID), fields.first().map(field_problem).unwrap_or_default()),
         Error::Conflict(it) => (t(e::CONFLICT), problem(*it)),
         Error::TooMany(seconds) => (t(e::TOO_MANY), tf(e::TOO_MANY_HINT, &[("seconds", seconds)])),
         Error::Unavailable => (t(e::UNAVAILABLE), t(e::UNAVAILABLE_HINT).to_owned()),

@@ -57,6 +57,14 @@ export async function handIn(person: Person, assignment: string, files: File[], 
   }
 }
 
+/** Chooses files that will not be taken, and sends them. */
+export async function triesToHandIn(person: Person, assignment: string, files: File[], note: string): Promise<void> {
+  await person.opens(assignment);
+  await person.field("Files").setInputFiles(files);
+  await person.fills({ Note: note });
+  await person.presses("Hand in");
+}
+
 /** Opens a student's submission from the table of the assignment. */
 export async function openTheSubmissionOf(teacher: Person, assignment: string, student: Person): Promise<void> {
   await teacher.opens(assignment);
@@ -71,7 +79,13 @@ export async function readsTheFile(teacher: Person, file: File): Promise<void> {
   expect(got.bytes.equals(file.buffer), `${file.name} came back as it was sent`).toBe(true);
 }
 
+/** Gives marks and is told that they are saved, on the same page, with the marks in the field. */
 export async function mark(teacher: Person, marks: string, comment: string): Promise<void> {
+  const path = new URL(teacher.page.url()).pathname;
   await teacher.fills({ Marks: marks, Comment: comment });
   await teacher.sends("Save the marks");
+  const told = teacher.main.getByRole("status").filter({ hasText: `Saved: ${marks} of` });
+  await expect(told).toBeInViewport();
+  await expect(teacher.field("Marks")).toHaveValue(marks);
+  expect(new URL(teacher.page.url()).pathname).toBe(path);
 }

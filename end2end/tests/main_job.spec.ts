@@ -1,7 +1,9 @@
 // What Lyceum is for, from the first start of an empty installation, by people at browsers of their own.
 import { downloadCsv, downloadEverything } from "../support/backup";
 import { foundTheSchool, joinWithCode } from "../support/accounts";
-import { handIn, inDays, mark, openTheSubmissionOf, readsTheFile, setTheAssignment, sha256, textFile } from "../support/assignments";
+import {
+  handIn, inDays, mark, openTheSubmissionOf, readsTheFile, setTheAssignment, sha256, textFile, triesToHandIn,
+} from "../support/assignments";
 import { enterTheChat, hears, say } from "../support/chat";
 import { makeAClass, makeACourse } from "../support/classes";
 import { expect, test } from "../support/test";
@@ -51,18 +53,52 @@ test("a teacher founds a school, students hand in, get marks and talk, and the a
     await kofi.follows(new RegExp(work.title));
     await kofi.arrives(new RegExp(`${assignment}$`));
     await kofi.sees(work.brief);
+    // Wrong files are known before they are sent, by their names.
+    await triesToHandIn(kofi, assignment, [report, { ...report, name: "photo.heic" }], "The third try was the best.");
+    await kofi.sees(/^“photo\.heic” cannot be read as one of the kinds taken here: PDF, Word/);
+    await expect(kofi.field("Files")).toBeFocused();
+    const large = { ...report, name: "film.zip", buffer: Buffer.alloc(3 * 1024 * 1024, 1) };
+    await triesToHandIn(kofi, assignment, [large], "The third try was the best.");
+    await kofi.sees("“film.zip” has 3 MB. A file may have at most 2 MB.");
+    await expect(kofi.field("Note")).toHaveValue("The third try was the best.");
+
     await handIn(kofi, assignment, [report, table], "The third try was the best.");
+    const received = kofi.main.getByRole("status").filter({ hasText: "Handed in. Your receipt is below." });
+    await expect(received).toBeInViewport();
+    await expect(received).toBeFocused();
     await kofi.page.reload();
     await kofi.settles();
     await kofi.sees(sha256(report));
   });
 
+  await test.step("another student hands in too", () => handIn(ama, assignment, [textFile("stone.txt", "2.7 g/ml")], "Grey."));
+
   await test.step("the teacher reads, marks and comments", async () => {
     await openTheSubmissionOf(esi, assignment, kofi);
+    await esi.sees("2 of 2 · 2 to mark");
     await esi.sees("The third try was the best.");
     await readsTheFile(esi, report);
     await readsTheFile(esi, table);
+    await esi.fills({ Marks: "20.5" });
+    esi.expects(/status of 422/);
+    await esi.presses("Save the marks");
+    await esi.sees("Please give a number between 0 and 20.");
     await mark(esi, "17.5", "Clear and careful. Say how sure you are.");
+  });
+
+  await test.step("and goes on to the next by keys alone", async () => {
+    const next = esi.main.getByRole("status").getByRole("link", { name: `Next to mark: ${ama.name}` });
+    await expect(next).toBeFocused();
+    await next.press("Enter");
+    await esi.arrives(/\/submissions\/[0-9a-f-]{36}$/);
+    await esi.seesHeading(ama.name);
+    await esi.sees("1 of 2 · 1 to mark");
+    await mark(esi, "12", "Which stone was it?");
+    await esi.sees("Nothing else waits for marks.");
+    await esi.follows(`Next student: ${kofi.name}`);
+    await esi.seesHeading(kofi.name);
+    await expect(esi.field("Marks")).toHaveValue("17.5");
+    await expect(esi.main.getByText("Saved:")).toHaveCount(0);
   });
 
   await test.step("the student sees the marks, another does not", async () => {
@@ -71,6 +107,20 @@ test("a teacher founds a school, students hand in, get marks and talk, and the a
     await kofi.sees("Clear and careful. Say how sure you are.");
     await ama.opens(assignment);
     await expect(ama.main.getByText("Clear and careful")).toHaveCount(0);
+  });
+
+  await test.step("a second attempt waits for marks, and the first can still be read with its own", async () => {
+    await handIn(kofi, assignment, [textFile("again.txt", "2.61 g/ml, give or take 0.02")], "With how sure I am.");
+    await openTheSubmissionOf(esi, assignment, kofi);
+    await esi.seesHeading("Marks for attempt 2");
+    const attempts = esi.main.locator("#attempts li");
+    await expect(attempts).toHaveText([/Attempt 2.*Newest.*Not marked yet/s, /Attempt 1.*17\.5 of 20/s]);
+    await esi.follows("Attempt 1");
+    await esi.sees("The student's result is the mark of the newest attempt, attempt 2.");
+    await esi.sees(sha256(report));
+    await expect(esi.field("Marks")).toHaveValue("17.5");
+    await esi.follows("Show attempt 2");
+    await expect(esi.field("Marks")).toHaveValue("");
   });
 
   await test.step("they talk, and each sees at once what the other says", async () => {

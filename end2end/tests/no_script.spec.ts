@@ -2,7 +2,9 @@
 import {
   askForReset, confirmWithCode, foundTheSchool, joinWithCode, logIn, logOut, logOutEverywhere, resetPassword, tryToLogIn,
 } from "../support/accounts";
-import { handIn, inDays, mark, openTheSubmissionOf, readsTheFile, setTheAssignment, textFile } from "../support/assignments";
+import {
+  handIn, inDays, mark, openTheSubmissionOf, readsTheFile, setTheAssignment, textFile, triesToHandIn,
+} from "../support/assignments";
 import { downloadCsv, downloadEverything } from "../support/backup";
 import { enterTheChat, hears, say } from "../support/chat";
 import { makeAClass, makeACourse } from "../support/classes";
@@ -23,11 +25,26 @@ test("the whole main job", async ({ person }) => {
   const work = { title: "A chair", brief: "Draw the chair you sit on.", points: "10", due: inDays(3) };
   const assignment = await setTheAssignment(yaa, course, work);
 
+  // What is refused leads to the message, not to the top of the page.
   const file = textFile("chair.txt", "four legs and a back\n");
+  await triesToHandIn(kwame, assignment, [{ ...file, name: "chair.heic" }], "From memory.");
+  await kwame.arrives(/#refused$/);
+  const refused = kwame.main.getByRole("alert").filter({ hasText: "This has not been handed in." });
+  await expect(refused).toBeInViewport();
+  await expect(refused).toBeFocused();
+  await expect(kwame.main.getByText(/^“chair\.heic” cannot be read as one of the kinds taken here: PDF, Word/)).toBeInViewport();
+  await expect(kwame.field("Note")).toHaveValue("From memory.");
+
   await handIn(kwame, assignment, [file], "From memory.");
+  await kwame.arrives(/#own$/);
+  await expect(kwame.main.getByText("Handed in. Your receipt is below.")).toBeInViewport();
   await openTheSubmissionOf(yaa, assignment, kwame);
   await readsTheFile(yaa, file);
+  await yaa.fills({ Marks: "10.5", Comment: "One leg is short." });
+  await yaa.presses("Save the marks");
+  await expect(yaa.main.getByText("Please give a number between 0 and 10.")).toBeInViewport();
   await mark(yaa, "8", "One leg is short.");
+  await yaa.sees("Nothing else waits for marks.");
   await kwame.opens(assignment);
   await kwame.sees("One leg is short.");
 
@@ -35,6 +52,7 @@ test("the whole main job", async ({ person }) => {
   await say(yaa, "See you on Monday.");
   await enterTheChat(kwame, group);
   await hears(kwame, "See you on Monday.");
+  await expect(kwame.main.getByText("Enter sends"), "here it would make a new line").toHaveCount(0);
 
   await yaa.opens(`/s/${slug}/backup`);
   expect((await downloadCsv(yaa, "Students")).join("\n")).toContain(kwame.username);

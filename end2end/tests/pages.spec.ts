@@ -84,6 +84,7 @@ test("pages of a school, for its teacher and its student", async ({ person }) =>
   await enterTheChat(kofi, group);
   await say(kofi, "Is it the grey stone? averyveryveryveryveryveryverylongwordthatmustbreaksomewhere");
 
+  await handIn(kofi, assignment, [textFile("again.txt", "2.61 g/ml")], "");
   await openTheSubmissionOf(esi, assignment, kofi);
   const submission = new URL(esi.page.url()).pathname;
   await looksAt(esi, [
@@ -92,5 +93,6 @@ test("pages of a school, for its teacher and its student", async ({ person }) =>
   ]);
   await esi.opens(submission);
   await mark(esi, "18", "Well measured.");
+  await looksAt(esi, [`${submission}?saved=1`]);
   await looksAt(kofi, [`/s/${slug}`, `/s/${slug}/classes`, group.path, `${group.path}/chat`, course, assignment, "/me"]);
 });

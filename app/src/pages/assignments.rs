@@ -1,7 +1,10 @@
 //! Assignments: setting, handing in, marking (product.md section 8).
 
 pub mod api;
+mod attempts;
 mod files;
+mod lineup;
+mod mark_fields;
 mod marking;
 mod new;
 mod show;

@@ -1,7 +1,7 @@
 //! The class chat (product.md section 14): a page that is whole without script, and live with it.
 //!
-//! [`timeline`] holds what is said and what is on its way, in plain Rust; [`wire`] carries frames between it and the
-//! server; [`room`] and the rest draw it.
+//! [`timeline`] holds what is said and [`outbox`] what is on its way, in plain Rust; [`wire`] carries frames between
+//! them and the server; [`room`] and the rest draw it.
 
 pub mod api;
 mod clock;
@@ -9,6 +9,7 @@ mod composer;
 mod desk;
 mod lines;
 mod links;
+mod outbox;
 mod people;
 mod room;
 mod scroll;

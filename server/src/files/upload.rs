@@ -52,7 +52,7 @@ impl From<domain::Error> for Refused {
     }
 }
 
-/// `POST /s/{school}/assignments/{id}/submissions`: 303 to the assignment, or `{"location"}` for a script.
+/// `POST /s/{school}/assignments/{id}/submissions`: 303 to the receipt on the assignment's page, or `{"location"}` for a script.
 pub async fn hand_in(
     InSchool(scope): InSchool,
     Path((_, id)): Path<(String, String)>,
@@ -68,7 +68,7 @@ pub async fn hand_in(
     };
     match received {
         Ok(()) if wants_json(&headers) => Json(json!({ "location": page })).into_response(),
-        Ok(()) => Redirect::to(&page).into_response(),
+        Ok(()) => Redirect::to(&format!("{page}#own")).into_response(),
         // What can be put right is said beside the form; the rest has a page of its own.
         Err(Refused { error, note, .. })
             if !wants_json(&headers) && matches!(error, Error::Invalid(_) | Error::Conflict(_) | Error::Unavailable) =>
@@ -179,14 +179,21 @@ impl Receiving<'_> {
         let mut outcome = Ok(());
         let mut thrown_away: u64 = 0;
         while let Some(mut field) = patient(multipart.next_field()).await? {
-            if outcome.is_ok() {
+            let (first, before) = (outcome.is_ok(), self.bytes);
+            if first {
                 outcome = self.part(&mut field).await;
             }
+            let mut rest: u64 = 0;
             while let Some(chunk) = patient(field.chunk()).await? {
+                rest += chunk.len() as u64;
                 thrown_away += chunk.len() as u64;
                 if thrown_away > PATIENCE {
                     return outcome.and(Err(Error::Malformed));
                 }
+            }
+            // A file that is too large is told its size, now that all of it went by.
+            if first {
+                outcome = outcome.map_err(|error| error.sized((self.bytes - before) as u64 + rest));
             }
         }
         outcome

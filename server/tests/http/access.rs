@@ -94,7 +94,7 @@ pub const TABLE: &[Line] = &[
     Line("POST /fn/app/pages/classes/api/rotate_code", "", &[("school", "alpha"), ("class", "{class}"), ("kind", "student")], [401, 403, 404, 404, 200]),
     Line("POST /fn/app/pages/courses/api/create_course", "", &[("school", "alpha"), ("class", "{class}"), ("form[title]", "New")], TEACH_FN),
     Line("POST /fn/app/pages/assignments/api/set_assignment", "", &[("school", "alpha"), ("course", "{course}"), ("form[title]", "New"), ("form[points]", "10"), ("form[due]", "2099-01-01T12:00")], TEACH_FN),
-    Line("POST /fn/app/pages/assignments/api/save_marks", "", &[("school", "alpha"), ("assignment", "{assignment}"), ("id", "{submission}"), ("form[marks]", "7"), ("form[version]", "0")], TEACH_FN),
+    Line("POST /fn/app/pages/assignments/api/save_marks", "", &[("school", "alpha"), ("id", "{submission}"), ("form[marks]", "7"), ("form[version]", "0")], TEACH_FN),
     // Plain routes.
     Line("GET /health", "/health", &[], OPEN),
     Line("GET /health/ready", "/health/ready", &[], OPEN),

@@ -104,13 +104,18 @@ async fn a_plain_form_that_is_refused_comes_back_with_its_note_and_the_problem()
         let page = scene.fill("/s/alpha/assignments/{assignment}");
         assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, page.as_str()));
         let shown = scene.student.get(&page).await.body;
-        assert!(shown.contains("Files of this type are not accepted here."));
+        assert!(shown.contains("“a.exe” cannot be read as one of the kinds taken here: PDF, Word"), "{shown}");
+        assert!(shown.contains("id=\"refused\"") && shown.contains("/submissions#refused\""), "it is led to the message");
         assert!(shown.contains("A note.</textarea>"), "what was typed is still there");
-        assert!(!scene.student.get(&page).await.body.contains("not accepted"), "once");
+        assert!(!scene.student.get(&page).await.body.contains("one of the kinds"), "once");
+        let size = limits::FREE_FILE_BYTES as usize + 1024 * 1024;
+        scene.hand_in(&scene.student, &SubmissionId::new().to_string(), "film.txt", &vec![b'a'; size]).await;
+        let shown = scene.student.get(&page).await.body;
+        assert!(shown.contains("“film.txt” has 3 MB. A file may have at most 2 MB."), "{shown}");
         let first = SubmissionId::new().to_string();
         for _ in 0..2 {
             let answer = scene.hand_in(&scene.student, &first, "b.txt", b"twice").await;
-            assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, page.as_str()));
+            assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, format!("{page}#own").as_str()));
         }
         let shown = scene.student.get(&page).await.body;
         assert!(shown.contains("attempt-2") && !shown.contains("attempt-3"), "sent twice, stored once");

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{AssignmentId, CourseId, FileId, SubmissionId, UserId};
-use crate::{At, Check, Marks, Problem, Result, When, limits};
+use crate::{At, Check, Error, Marks, Problem, Result, When, limits};
 
 /// The values as they were typed; the server turns the local due time into an instant in the school's zone.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -21,11 +21,12 @@ impl AssignmentForm {
     /// [`crate::Error::Invalid`] with each field that is wrong.
     pub fn validate(&self) -> Result<()> {
         let points = self.points.parse::<Marks>();
+        let (least, most) = (Marks::LEAST, Marks::MOST);
         Check::new()
             .line("title", &self.title, limits::TITLE)
             .optional("brief", &self.brief, limits::BRIEF)
             .ensure(points.is_ok(), "points", Problem::NotANumber)
-            .ensure(points.is_ok_and(|points| points > Marks(0) && points <= Marks::MOST), "points", Problem::OutOfRange)
+            .ensure(points.is_ok_and(|it| (least..=most).contains(&it)), "points", Problem::OutOfRange { least, most })
             .text("due", &self.due, limits::NAME)
             .done()
     }
@@ -99,6 +100,25 @@ impl SubmissionForm {
     }
 }
 
+/// The endings of files that are taken. What a file is, the server sees by its content.
+pub const ENDINGS: &[&str] =
+    &["pdf", "doc", "docx", "odt", "ppt", "pptx", "txt", "md", "zip", "png", "jpg", "jpeg", "gif", "webp"];
+
+/// What can be said of a file before its first byte is sent, with the bytes one may have.
+///
+/// # Errors
+/// [`crate::Error::Invalid`] on `files`, naming the file.
+pub fn check_file(name: &str, bytes: u64, most: u64) -> Result<()> {
+    let ending = name.trim().rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
+    let problem = match ending {
+        _ if bytes > most => Problem::FileTooLarge(most),
+        _ if bytes == 0 => Problem::FileEmpty,
+        Some(ending) if ENDINGS.contains(&ending.as_str()) => return Ok(()),
+        _ => Problem::FileTypeRefused,
+    };
+    Err(Error::file("files", problem, name).sized(bytes))
+}
+
 /// A student in the list of those who mark.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct StudentWork {
@@ -152,8 +172,48 @@ pub struct MarkingPage {
     /// The number of marks given so far: sent back, so that two markers notice one another.
     pub version: i64,
     pub history: Vec<MarkCard>,
-    /// The next submission of this assignment that waits for marks.
-    pub next: Option<SubmissionId>,
+    /// Every attempt of the student, newest first.
+    pub attempts: Vec<AttemptCard>,
+    pub lineup: Lineup,
+}
+
+impl MarkingPage {
+    /// The newest attempt, when another one is shown.
+    pub fn newer(&self) -> Option<&AttemptCard> {
+        self.attempts.first().filter(|newest| newest.id != self.submission.id)
+    }
+}
+
+/// An attempt among the others of its student.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct AttemptCard {
+    pub id: SubmissionId,
+    pub attempt: i64,
+    pub submitted: When,
+    pub late: bool,
+    /// The marks that hold for this attempt.
+    pub marks: Option<Marks>,
+}
+
+/// Where a student stands among those who handed in, by name; of each the newest attempt counts.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Lineup {
+    /// Counted from 1.
+    pub place: i64,
+    pub of: i64,
+    /// How many wait for marks.
+    pub waiting: i64,
+    pub previous: Option<Neighbour>,
+    pub next: Option<Neighbour>,
+    /// The next one, from here on and then from the beginning, that waits for marks.
+    pub to_mark: Option<Neighbour>,
+}
+
+/// A student and what they handed in last.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Neighbour {
+    pub submission_id: SubmissionId,
+    pub student: String,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -169,11 +229,15 @@ impl MarkForm {
     /// # Errors
     /// [`crate::Error::Invalid`] with each field that is wrong.
     pub fn validate(&self, points: Marks) -> Result<Marks> {
-        let marks = self.marks.parse::<Marks>();
+        let (marks, least) = (self.marks.parse::<Marks>(), Marks(0));
         Check::new()
             .text("marks", &self.marks, 10)
             .ensure(marks.is_ok(), "marks", Problem::NotANumber)
-            .ensure(marks.as_ref().is_ok_and(|marks| *marks <= points), "marks", Problem::OutOfRange)
+            .ensure(
+                marks.as_ref().is_ok_and(|it| (least..=points).contains(it)),
+                "marks",
+                Problem::OutOfRange { least, most: points },
+            )
             .optional("comment", &self.comment, limits::BRIEF)
             .done()?;
         Ok(marks.unwrap_or_default())
@@ -204,9 +268,9 @@ mod tests {
             ..AssignmentForm::default()
         };
         assert_eq!(form("10").validate(), Ok(()));
-        for (points, problem) in
-            [("", Problem::NotANumber), ("0", Problem::OutOfRange), ("1001", Problem::OutOfRange), ("ten", Problem::NotANumber)]
-        {
+        assert_eq!(form("0.01").validate(), Ok(()));
+        let range = Problem::OutOfRange { least: Marks(1), most: Marks(100_000) };
+        for (points, problem) in [("", Problem::NotANumber), ("0", range), ("1000.01", range), ("ten", Problem::NotANumber)] {
             assert_eq!(form(points).validate().unwrap_err().problem_of("points"), Some(problem), "{points}");
         }
     }
@@ -222,7 +286,24 @@ mod tests {
     #[test]
     fn more_marks_than_points_are_refused() {
         let form = MarkForm { marks: "10.5".into(), ..MarkForm::default() };
-        assert_eq!(form.validate(Marks(1000)).unwrap_err().problem_of("marks"), Some(Problem::OutOfRange));
+        let range = Problem::OutOfRange { least: Marks(0), most: Marks(1000) };
+        assert_eq!(form.validate(Marks(1000)).unwrap_err().problem_of("marks"), Some(range));
         assert_eq!(form.validate(Marks(1050)), Ok(Marks(1050)));
+    }
+
+    #[test]
+    fn a_file_is_known_by_its_ending_and_its_size_before_it_is_sent() {
+        let problem = |name: &str, bytes| check_file(name, bytes, 100).err().and_then(|error| error.problem_of("files"));
+        for taken in ["essay.pdf", "Essay.PDF", "a.b.txt", "photo.jpeg "] {
+            assert_eq!(problem(taken, 100), None, "{taken}");
+        }
+        for refused in ["photo.heic", "pdf", "essay.", "run.txt.exe"] {
+            assert_eq!(problem(refused, 1), Some(Problem::FileTypeRefused), "{refused}");
+        }
+        assert_eq!(problem("essay.pdf", 101), Some(Problem::FileTooLarge(100)));
+        assert_eq!(problem("essay.pdf", 0), Some(Problem::FileEmpty));
+        let error = check_file("film.mp4", 101, 100).unwrap_err();
+        let file = error.field_problem("files").and_then(|it| it.file.clone());
+        assert_eq!(file, Some(crate::FileName { name: "film.mp4".into(), bytes: Some(101) }));
     }
 }

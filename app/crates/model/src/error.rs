@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use server_fn::error::{FromServerFnError, ServerFnErrorErr};
 
+use crate::Marks;
 use crate::wire::JsonText;
 
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -36,6 +37,18 @@ pub enum Error {
 pub struct FieldProblem {
     pub field: String,
     pub problem: Problem,
+    /// The file it is about, of those in the field.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<FileName>,
+}
+
+/// A file as its sender named it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileName {
+    pub name: String,
+    /// Its size, when all of it was seen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bytes: Option<u64>,
 }
 
 /// What can be wrong with a field. Each has its sentence in `text::problems`.
@@ -55,7 +68,13 @@ pub enum Problem {
     /// The clocks skip this local time (daylight saving).
     TimeSkipped,
     InThePast,
-    OutOfRange,
+    /// A number that may lie between the two, both included.
+    OutOfRange {
+        least: Marks,
+        most: Marks,
+    },
+    /// Line breaks in a line, and characters that cannot be seen.
+    OddCharacter,
     Taken,
     PasswordIsName,
     WrongLogIn,
@@ -79,7 +98,22 @@ pub enum Problem {
 impl Error {
     /// One field, one problem.
     pub fn field(field: &str, problem: Problem) -> Error {
-        Error::Invalid(vec![FieldProblem { field: field.to_owned(), problem }])
+        Error::Invalid(vec![FieldProblem { field: field.to_owned(), problem, file: None }])
+    }
+
+    /// One file in a field, one problem.
+    pub fn file(field: &str, problem: Problem, name: &str) -> Error {
+        let file = Some(FileName { name: name.to_owned(), bytes: None });
+        Error::Invalid(vec![FieldProblem { field: field.to_owned(), problem, file }])
+    }
+
+    /// The same with the size of the file it names; of anything else nothing is added.
+    #[must_use]
+    pub fn sized(mut self, bytes: u64) -> Error {
+        if let Error::Invalid(fields) = &mut self {
+            fields.iter_mut().filter_map(|it| it.file.as_mut()).for_each(|file| file.bytes = Some(bytes));
+        }
+        self
     }
 
     /// A problem of the form as a whole.
@@ -102,10 +136,18 @@ impl Error {
         }
     }
 
+    /// What is wrong with one field, if it has something.
+    pub fn field_problem(&self, field: &str) -> Option<&FieldProblem> {
+        match self {
+            Error::Invalid(fields) => fields.iter().find(|it| it.field == field),
+            _ => None,
+        }
+    }
+
     /// The problem of one field, if it has one.
     pub fn problem_of(&self, field: &str) -> Option<Problem> {
         match self {
-            Error::Invalid(fields) => fields.iter().find(|it| it.field == field).map(|it| it.problem),
+            Error::Invalid(_) => self.field_problem(field).map(|it| it.problem),
             Error::Conflict(problem) if field.is_empty() => Some(*problem),
             _ => None,
         }
@@ -148,7 +190,10 @@ mod tests {
     fn an_error_travels_whole() {
         for error in [
             Error::Unauthorized,
-            Error::Invalid(vec![FieldProblem { field: "name".into(), problem: Problem::TooLong(100) }]),
+            Error::field("name", Problem::TooLong(100)),
+            Error::field("marks", Problem::OutOfRange { least: Marks(0), most: Marks(2000) }),
+            Error::file("files", Problem::FileTypeRefused, "photo.heic"),
+            Error::file("files", Problem::FileTooLarge(2_097_152), "film.zip").sized(5_000_000),
             Error::Conflict(Problem::ChangedMeanwhile),
             Error::TooMany(30),
             Error::Internal("k3".into()),
@@ -156,5 +201,11 @@ mod tests {
             let text = serde_json::to_string(&error).unwrap();
             assert_eq!(serde_json::from_str::<Error>(&text).unwrap(), error, "{text}");
         }
+    }
+
+    #[test]
+    fn a_problem_without_a_file_says_nothing_of_one() {
+        let text = serde_json::to_string(&Error::field("name", Problem::Taken).sized(3)).unwrap();
+        assert_eq!(text, r#"{"code":"invalid","detail":[{"field":"name","problem":"taken"}]}"#);
     }
 }

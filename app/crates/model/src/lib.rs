@@ -23,7 +23,7 @@ mod time;
 mod validate;
 pub mod wire;
 
-pub use error::{Error, FieldProblem, Problem, Result};
+pub use error::{Error, FieldProblem, FileName, Problem, Result};
 pub use ids::Id;
 pub use macros::ParseTextError;
 pub use marks::Marks;

@@ -11,7 +11,8 @@ crate::newtype! {
 }
 
 impl Marks {
-    /// The most an assignment can be worth.
+    /// The least and the most an assignment can be worth.
+    pub const LEAST: Marks = Marks(1);
     pub const MOST: Marks = Marks(100_000);
 
     /// Share of `most` in whole percent, rounded; 0 when there is nothing to reach.

@@ -16,7 +16,7 @@ impl Check {
     /// Notes a problem unless the field has one already.
     pub fn problem(&mut self, field: &str, problem: Problem) -> &mut Self {
         if !self.0.iter().any(|it| it.field == field) {
-            self.0.push(FieldProblem { field: field.to_owned(), problem });
+            self.0.push(FieldProblem { field: field.to_owned(), problem, file: None });
         }
         self
     }
@@ -36,7 +36,7 @@ impl Check {
     pub fn line(&mut self, field: &str, value: &str, most: usize) -> &mut Self {
         let odd =
             |c: char| c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}');
-        self.text(field, value, most).ensure(!value.trim().chars().any(odd), field, Problem::OutOfRange)
+        self.text(field, value, most).ensure(!value.trim().chars().any(odd), field, Problem::OddCharacter)
     }
 
     /// A text that may be empty.
@@ -44,7 +44,7 @@ impl Check {
         self.ensure(value.trim().chars().count() <= most, field, Problem::TooLong(most)).ensure(
             !value.contains('\0'),
             field,
-            Problem::OutOfRange,
+            Problem::OddCharacter,
         )
     }
 

@@ -27,13 +27,10 @@ pub async fn show_submission(school: String, id: SubmissionId) -> Result<Marking
     Ok(domain::assignments::marking::show(&caller::scope(&school)?, id).await?)
 }
 
-/// Saves the marks and goes on to the next submission that waits, or back to the assignment.
-#[server(output = Wire)]
-pub async fn save_marks(school: String, assignment: AssignmentId, id: SubmissionId, form: MarkForm) -> Result<()> {
-    let next = domain::assignments::marking::save(&caller::scope(&school)?, id, &form).await?;
-    caller::redirect(&match next {
-        Some(next) => format!("/s/{school}/submissions/{next}"),
-        None => format!("/s/{school}/assignments/{assignment}"),
-    });
+/// Saves the marks and stays: the page is told which marking was saved, says so, and offers the next to mark.
+#[server]
+pub async fn save_marks(school: String, id: SubmissionId, form: MarkForm) -> Result<()> {
+    let version = domain::assignments::marking::save(&caller::scope(&school)?, id, &form).await?;
+    caller::redirect(&format!("/s/{school}/submissions/{id}?saved={version}#marking"));
     Ok(())
 }

@@ -1,152 +1,81 @@
-use model::assignments::{MarkCard, MarkingPage};
-use model::limits;
+use model::assignments::MarkingPage;
 use model::text::{assignments as a, courses as c};
-use wasm_bindgen::JsCast;
 
-use super::api::{self, SaveMarks};
+use super::api;
+use super::attempts::{Attempts, History};
 use super::files::Receipt;
+use super::lineup::{LineUp, submission};
+use super::mark_fields::MarkFields;
 use crate::prelude::*;
 
+/// A student's work for those who mark. With `?saved=` it follows a saving, and says so while that marking holds.
 #[component]
 pub fn MarkingShow() -> impl IntoView {
     let school = use_school();
     let id = use_id("id");
-    let submission = Resource::new(
-        move || (school.get(), id.get()),
-        |(school, id)| async move { api::show_submission(school, id.ok_or(model::Error::NotFound)?).await },
+    let saved = use_query_value("saved");
+    let work = Resource::new(
+        move || (school.get(), id.get(), saved.get()),
+        |(school, id, _)| async move { api::show_submission(school, id.ok_or(model::Error::NotFound)?).await },
     );
     view! {
-        <Loaded of=submission view=move |page: MarkingPage| view! { <Marking school=school.get_untracked() page/> }.into_any()/>
+        <Loaded of=work view=move |page: MarkingPage| {
+            let saved = saved.get_untracked().is_some_and(|saved| saved == page.version.to_string());
+            view! { <Marking school=school.get_untracked() page saved/> }.into_any()
+        }/>
     }
 }
 
 #[component]
-fn Marking(school: String, page: MarkingPage) -> impl IntoView {
+fn Marking(school: String, page: MarkingPage, saved: bool) -> impl IntoView {
     let title = tf(a::MARKING_OF, &[("student", &page.student), ("assignment", &page.assignment)]);
-    let submission = page.submission.clone();
-    let sent = tf(a::SENT_AT, &[("when", &submission.submitted.local)]);
-    let subtitle = format!("{} · {sent}", tf(a::ATTEMPT, &[("n", &submission.attempt)]));
-    let note = Some(submission.note).filter(|note| !note.is_empty());
-    let next = page.next.map(|next| format!("/s/{school}/submissions/{next}"));
-    let history = page.history.clone();
+    let work = page.submission.clone();
+    let sent = tf(a::SENT_AT, &[("when", &work.submitted.local)]);
+    let subtitle = format!("{} · {sent}", tf(a::ATTEMPT, &[("n", &work.attempt)]));
+    let note = Some(work.note).filter(|note| !note.is_empty());
+    let next = page.lineup.to_mark.as_ref().map(|next| {
+        let label = tf(a::NEXT_TO_MARK, &[("student", &next.student)]);
+        view! { <LinkButton href=submission(&school, next) variant=Variant::Quiet>{label}</LinkButton> }
+    });
+    let newer = page.newer().map(|newest| (newest.attempt, format!("/s/{school}/submissions/{}", newest.id)));
+    let earlier = newer.is_some();
     let crumbs = vec![
         (page.course.clone(), format!("/s/{school}/courses/{}", page.course_id)),
         (page.assignment.clone(), format!("/s/{school}/assignments/{}", page.assignment_id)),
     ];
+    let attempts = (page.attempts.len() > 1).then(|| {
+        view! { <Attempts school=school.clone() attempts=page.attempts.clone() shown=work.id points=page.points/> }
+    });
+    let history = (!page.history.is_empty()).then(|| view! { <History history=page.history.clone()/> });
     view! {
         <Title text=title/>
         <PageHead title=page.student.clone() subtitle crumbs crumbs_label=t(c::WHERE)>
-            {submission.late.then(|| view! { <Badge tone=Tone::Warn>{t(a::LATE)}</Badge> })}
-            {next.map(|href| view! { <LinkButton href variant=Variant::Quiet>{t(a::NEXT)}</LinkButton> })}
+            {earlier.then(|| view! { <Badge>{t(a::EARLIER)}</Badge> })}
+            {work.late.then(|| view! { <Badge tone=Tone::Warn>{t(a::LATE)}</Badge> })}
+            {next}
         </PageHead>
+        <LineUp school=school.clone() lineup=page.lineup.clone()/>
+        {newer
+            .map(|(n, href)| {
+                view! {
+                    <Notice tone=Tone::Warn title=t(a::EARLIER)>
+                        <p>{tf(a::NEWER, &[("n", &n)])} " " <a href=href>{tf(a::SHOW_NEWEST, &[("n", &n)])}</a></p>
+                    </Notice>
+                }
+            })}
         <div class="split">
             <div class="split-main">
                 <section class="panel" id="work">
                     <h2>{t(a::FILES)}</h2>
-                    <Receipt school=school.clone() files=submission.files/>
+                    <Receipt school=school.clone() files=work.files/>
                 </section>
                 {note.map(|note| view! { <section class="panel"><h2>{t(a::NOTE)}</h2><p class="brief">{note}</p></section> })}
             </div>
             <aside class="split-aside">
-                <MarkFields school page/>
-                <History history/>
+                <MarkFields school page saved/>
+                {attempts}
+                {history}
             </aside>
         </div>
     }
-}
-
-/// The form of the marker: Enter saves from the marks, Ctrl and Enter from the comment.
-#[component]
-fn MarkFields(school: String, page: MarkingPage) -> impl IntoView {
-    let save = ServerAction::<SaveMarks>::new();
-    let form = FormState::of(save);
-    let held = page.submission.mark;
-    let typed = |field: &str, held: Option<String>| {
-        let typed = form.typed(field);
-        if typed.is_empty() { held.unwrap_or_default() } else { typed }
-    };
-    let marks = typed("marks", held.as_ref().map(|mark| mark.marks.to_string()));
-    let comment = typed("comment", held.as_ref().map(|mark| mark.comment.clone()));
-    // The next to mark begins where the marks are typed, whichever way it was come to.
-    let panel = NodeRef::<leptos::html::Section>::new();
-    let name = form.name("marks");
-    Effect::new(move |_| {
-        let field = panel.get().and_then(|panel| panel.query_selector(&format!("[name='{name}']")).ok().flatten());
-        if let Some(field) = field.and_then(|field| field.dyn_into::<web_sys::HtmlInputElement>().ok()) {
-            let _ = field.focus();
-            field.select();
-        }
-    });
-    let save_by_key = move |event: leptos::ev::KeyboardEvent| {
-        let wanted = event.key() == "Enter" && (event.ctrl_key() || event.meta_key());
-        let field = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlTextAreaElement>().ok());
-        if let Some(form) = field.filter(|_| wanted).and_then(|field| field.form()) {
-            event.prevent_default();
-            let _ = form.request_submit();
-        }
-    };
-    let here = format!("/s/{school}/submissions/{}", page.submission.id);
-    let changed = move || matches!(save.value().get(), Some(Err(model::Error::Conflict(_))));
-    view! {
-        <section class="panel panel-form" id="marking" node_ref=panel on:keydown=save_by_key>
-            <h2>{t(a::MARKS)}</h2>
-            <ActionForm action=save attr:class="form">
-                <FormProblem form/>
-                {move || changed().then(|| view! { <p><a href=here.clone() rel="external">{t(a::LOOK_AGAIN)}</a></p> })}
-                <input type="hidden" name="school" value=school/>
-                <input type="hidden" name="assignment" value=page.assignment_id.to_string()/>
-                <input type="hidden" name="id" value=page.submission.id.to_string()/>
-                <input type="hidden" name=form.name("version") value=page.version.to_string()/>
-                <Field
-                    label=t(a::MARKS)
-                    name=form.name("marks")
-                    value=marks
-                    error=form.problem("marks")
-                    hint=tf(a::MARKS_HINT, &[("points", &page.points)])
-                    autocomplete="off"
-                    required=true
-                />
-                <TextArea
-                    label=t(a::COMMENT)
-                    name=form.name("comment")
-                    value=comment
-                    error=form.problem("comment")
-                    hint=t(a::COMMENT_HINT)
-                    maxlength=limits::BRIEF
-                />
-                <Button busy=form.busy()>{t(a::SAVE_MARKS)}</Button>
-                <p class="hint">{t(a::SAVE_HINT)}</p>
-            </ActionForm>
-        </section>
-    }
-}
-
-/// Every marking so far, newest first; the first is the one that holds.
-#[component]
-fn History(history: Vec<MarkCard>) -> impl IntoView {
-    (!history.is_empty()).then(|| {
-        view! {
-            <section class="panel" id="history">
-                <h2>{t(a::HISTORY)}</h2>
-                <ol class="list">
-                    {history
-                        .into_iter()
-                        .map(|mark| {
-                            view! {
-                                <li>
-                                    <div>
-                                        <span class="title">{mark.marks.to_string()}</span>
-                                        <span class="meta">
-                                            {tf(a::MARKED_BY, &[("name", &mark.marked_by), ("when", &mark.marked.local)])}
-                                        </span>
-                                        <p class="brief">{mark.comment}</p>
-                                    </div>
-                                </li>
-                            }
-                        })
-                        .collect_view()}
-                </ol>
-            </section>
-        }
-    })
 }

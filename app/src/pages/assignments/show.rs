@@ -15,24 +15,22 @@ pub fn AssignmentShow() -> impl IntoView {
         move || (school.get(), id.get()),
         |(school, id)| async move { api::show_assignment(school, id.ok_or(model::Error::NotFound)?).await },
     );
-    // Says so above the page that is loaded again after a script has handed in.
+    // A script has handed in here: the page that is loaded again begins with the receipt.
     let received = RwSignal::new(None);
     let handed_in = Callback::new(move |()| {
         received.set(id.get_untracked());
         assignment.refetch();
     });
     view! {
-        <div role="status">
-            {move || received.get().filter(|of| id.get() == Some(*of)).map(|_| view! { <Notice tone=Tone::Good>{t(a::RECEIVED)}</Notice> })}
-        </div>
         <Loaded of=assignment view=move |page: AssignmentPage| {
-            view! { <Assignment school=school.get_untracked() page handed_in/> }.into_any()
+            let fresh = received.get_untracked() == Some(page.id);
+            view! { <Assignment school=school.get_untracked() page handed_in fresh/> }.into_any()
         }/>
     }
 }
 
 #[component]
-fn Assignment(school: String, page: AssignmentPage, handed_in: Callback<()>) -> impl IntoView {
+fn Assignment(school: String, page: AssignmentPage, handed_in: Callback<()>, fresh: bool) -> impl IntoView {
     let due = tf(a::DUE_AT, &[("when", &page.due.local)]);
     let subtitle = format!("{due} · {}", tf(a::OUT_OF, &[("n", &page.points)]));
     let missing = page.may_submit && page.overdue && page.own.is_empty();
@@ -45,7 +43,7 @@ fn Assignment(school: String, page: AssignmentPage, handed_in: Callback<()>) -> 
         view! { <Students school=school.clone() students=page.students.clone() points=page.points/> }.into_any()
     } else {
         let form = page.may_submit.then(|| view! { <HandIn school=school.clone() page=page.clone() handed_in/> });
-        view! { <Own school=school.clone() page=page.clone()/> {form} }.into_any()
+        view! { <Own school=school.clone() page=page.clone() fresh/> {form} }.into_any()
     };
     let crumbs = vec![(page.course, format!("/s/{school}/courses/{}", page.course_id))];
     view! {
@@ -58,13 +56,24 @@ fn Assignment(school: String, page: AssignmentPage, handed_in: Callback<()>) -> 
     }
 }
 
-/// What the reader has handed in, newest first.
+/// What the reader has handed in, newest first. It says that it has arrived when they come from handing in: by script
+/// (`fresh`), or by an answer that leads to `#own`.
 #[component]
-fn Own(school: String, page: AssignmentPage) -> impl IntoView {
+fn Own(school: String, page: AssignmentPage, fresh: bool) -> impl IntoView {
+    let section = NodeRef::<leptos::html::Section>::new();
+    let arrived = NodeRef::<leptos::html::Div>::new();
+    Effect::new(move || {
+        if let (true, Some(section), Some(arrived)) = (fresh, section.get(), arrived.get()) {
+            reveal(&section, &arrived);
+        }
+    });
     (!page.own.is_empty()).then(|| {
         view! {
-            <section class="panel" id="own">
-                <h2>{t(a::YOUR_WORK)}</h2>
+            <section class="panel" id="own" tabindex="-1" aria-labelledby="own-title" aria-describedby="arrived" node_ref=section>
+                <h2 id="own-title">{t(a::YOUR_WORK)}</h2>
+                <div class="arrived" class:arrived-now=fresh id="arrived" role="status" tabindex="-1" node_ref=arrived>
+                    <Notice tone=Tone::Good>{t(a::RECEIVED)}</Notice>
+                </div>
                 {page
                     .own
                     .into_iter()

@@ -21,6 +21,10 @@ pub fn StateBadge(state: Option<OwnState>) -> impl IntoView {
 
 /// "7.5 of 10", once there are marks.
 pub fn shown_marks(state: Option<&OwnState>, points: Marks) -> Option<String> {
-    let marks = state?.marks?;
-    Some(tf(a::MARKS_OF, &[("marks", &marks), ("points", &points)]))
+    Some(marks_of(state?.marks?, points))
+}
+
+/// "7.5 of 10".
+pub fn marks_of(marks: Marks, points: Marks) -> String {
+    tf(a::MARKS_OF, &[("marks", &marks), ("points", &points)])
 }

@@ -14,7 +14,7 @@ pub fn Students(school: String, students: Vec<StudentWork>, points: Marks) -> im
     let columns =
         vec![Column::text(t(a::STUDENT)), Column::text(t(a::STATE)), Column::text(t(a::WHEN)), Column::number(t(a::MARKS))];
     view! {
-        <section class="panel" id="students">
+        <section class="panel roster" id="students">
             <h2>{t(a::STUDENTS)}</h2>
             <Table caption=t(a::STUDENTS) caption_hidden=true columns>
                 {students.into_iter().map(|student| view! { <Student school=school.clone() student points/> }).collect_view()}

@@ -1,12 +1,11 @@
-use model::assignments::AssignmentPage;
+use leptos::html;
+use model::assignments::{AssignmentPage, ENDINGS};
 use model::limits;
 use model::text::assignments as a;
+use web_sys::HtmlElement;
 
 use super::upload::{Sending, send};
 use crate::prelude::*;
-
-/// What the file field offers; what is taken is decided by the server, by content.
-const ACCEPT: &str = ".pdf,.doc,.docx,.odt,.ppt,.pptx,.txt,.md,.zip,.png,.jpg,.jpeg,.gif,.webp";
 
 /// The form for handing in. The browser can send it alone; with script it shows how far it is and keeps what was
 /// typed when the network goes. Either way the same submission id goes with every try.
@@ -31,18 +30,44 @@ pub fn HandIn(school: String, page: AssignmentPage, handed_in: Callback<()>) -> 
     let whole_problem = Signal::derive(move || sending.whole().or_else(|| whole.get().filter(|_| !sending.was_tried())));
     let (note_before, note_now) = (form.problem("note"), sending.problem("note"));
     let note_problem = Signal::derive(move || note_now.get().or_else(|| note_before.get().filter(|_| !sending.was_tried())));
+    // What the file field offers; what is taken is decided by the server, by content.
+    let accept = ENDINGS.iter().map(|ending| format!(".{ending}")).collect::<Vec<_>>().join(",");
+    let (section, files, note) =
+        (NodeRef::<html::Section>::new(), NodeRef::<html::Input>::new(), NodeRef::<html::Textarea>::new());
+    // What a script was refused may stand off the screen: the focus goes where it can be put right.
+    Effect::new(move || {
+        let (Some(at), Some(section)) = (sending.refused_at(), section.get()) else { return };
+        let place = match at {
+            "files" => files.get().map(HtmlElement::from),
+            "note" => note.get().map(HtmlElement::from),
+            _ => None,
+        };
+        reveal(&section, place.as_ref().unwrap_or(&section));
+    });
+    let refused = form.refused();
+    let refused = move || {
+        (refused.get() && !sending.was_tried()).then(|| {
+            view! {
+                <div id="refused" role="alert" tabindex="-1" aria-describedby="files-error note-error">
+                    <Notice tone=Tone::Bad>{t(a::REFUSED)}</Notice>
+                </div>
+            }
+        })
+    };
     let said = Signal::derive(move || match sending.percent() {
         Some(100..) => Some(t(a::STORING).to_owned()),
         percent => percent.map(|percent| tf(a::SENDING, &[("percent", &percent)])),
     });
     view! {
-        <section class="panel panel-form" id="hand-in">
-            <h2>{t(a::HAND_IN)}</h2>
+        <section class="panel panel-form" id="hand-in" tabindex="-1" aria-labelledby="hand-in-title" node_ref=section>
+            <h2 id="hand-in-title">{t(a::HAND_IN)}</h2>
+            {refused}
             {before.map(|key| view! { <p class="muted">{t(key)}</p> })}
-            <form method="post" action=action enctype="multipart/form-data" class="form" on:submit=submit>
+            // Without script the answer to a refusal leads to the message; browsers keep the fragment of what they asked for.
+            <form method="post" action=format!("{action}#refused") enctype="multipart/form-data" class="form" on:submit=submit>
                 <FormError message=whole_problem/>
                 <input type="hidden" name="submission" value=page.next_submission.to_string()/>
-                <FileField label=t(a::FILES) name="files" multiple=true accept=ACCEPT hint=hint error=files_problem required=true/>
+                <FileField label=t(a::FILES) name="files" multiple=true accept hint error=files_problem required=true node_ref=files/>
                 <TextArea
                     label=t(a::NOTE)
                     name="note"
@@ -50,6 +75,7 @@ pub fn HandIn(school: String, page: AssignmentPage, handed_in: Callback<()>) -> 
                     error=note_problem
                     hint=t(a::NOTE_HINT)
                     maxlength=limits::BRIEF
+                    node_ref=note
                 />
                 <Button busy=sending.busy()>{t(a::HAND_IN)}</Button>
                 <Show when=move || sending.busy().get()>

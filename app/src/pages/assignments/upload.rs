@@ -1,12 +1,16 @@
 //! Sending the form by script: what the browser does alone, with progress, a check before the first byte and a
 //! second try after a lost connection.
 
+use model::assignments::check_file;
 use model::text::assignments as a;
 use model::{Error, FieldProblem, Problem, limits};
 use wasm_bindgen::prelude::*;
 use web_sys::{FormData, HtmlFormElement, ProgressEvent, XmlHttpRequest};
 
 use crate::prelude::*;
+
+/// The fields that say themselves what is wrong with them.
+const FIELDS: [&str; 2] = ["files", "note"];
 
 /// How far a form is on its way and what was answered. Cheap to copy.
 #[derive(Clone, Copy)]
@@ -51,17 +55,25 @@ impl Sending {
     /// The sentence under a field.
     pub fn problem(self, field: &'static str) -> Signal<Option<String>> {
         Signal::derive(move || match self.error.get()? {
-            Refusal::Answer(error) => error.problem_of(field).map(crate::text::problem),
+            Refusal::Answer(error) => error.field_problem(field).map(crate::text::field_problem),
             Refusal::Said(of, sentence) => (of == field).then_some(sentence),
         })
+    }
+
+    /// The field that was refused; the empty name for the whole.
+    pub fn refused_at(self) -> Option<&'static str> {
+        match self.error.get()? {
+            Refusal::Answer(error) => FIELDS.into_iter().find(|field| error.field_problem(field).is_some()).or(Some("")),
+            Refusal::Said(of, _) => Some(of),
+        }
     }
 
     /// The sentence over the form.
     pub fn whole(self) -> Option<String> {
         match self.error.get()? {
             Refusal::Answer(Error::Invalid(fields)) => {
-                let known = |it: &&FieldProblem| !matches!(it.field.as_str(), "files" | "note");
-                fields.iter().find(known).map(|it| crate::text::problem(it.problem))
+                let odd = |it: &&FieldProblem| !FIELDS.contains(&it.field.as_str());
+                fields.iter().find(odd).map(crate::text::field_problem)
             }
             Refusal::Answer(Error::Unauthorized) => Some(t(a::LOGGED_OUT).to_owned()),
             Refusal::Answer(error) => Some(crate::text::error(&error).1),
@@ -114,13 +126,7 @@ fn check(data: &FormData, most: i64) -> std::result::Result<(), Refusal> {
         return refuse(crate::text::problem(Problem::TooManyFiles(limits::FILES_PER_SUBMISSION)));
     }
     for file in files {
-        let name = file.name();
-        if file.size() > most as f64 {
-            return refuse(tf(a::NAMED_TOO_LARGE, &[("name", &name), ("mb", &(most / 1_048_576))]));
-        }
-        if file.size() == 0.0 {
-            return refuse(tf(a::NAMED_EMPTY, &[("name", &name)]));
-        }
+        check_file(&file.name(), file.size() as u64, most as u64).map_err(Refusal::Answer)?;
     }
     Ok(())
 }

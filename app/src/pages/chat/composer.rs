@@ -20,6 +20,10 @@ pub fn Composer(desk: Desk, class: ClassId, next: MessageId) -> impl IntoView {
     let problem = RwSignal::new(None::<String>);
     let first = form.problem("body");
     let error = Signal::derive(move || problem.get().or_else(|| first.get()));
+    // The keys do as they say with a script that hears them, and where there are keys.
+    let keyboard = has_keyboard();
+    let live = RwSignal::new(false);
+    Effect::new(move || live.set(true));
     let ended = Signal::derive(move || matches!(desk.link.get(), Link::Ended | Link::Outdated));
     let say = move || {
         let Some(field) = field.get_untracked() else { return };
@@ -59,7 +63,8 @@ pub fn Composer(desk: Desk, class: ClassId, next: MessageId) -> impl IntoView {
                     required
                     maxlength=limits::MESSAGE
                     dir="auto"
-                    aria-describedby="message-hint message-error"
+                    enterkeyhint=move || live.get().then_some("send")
+                    aria-describedby=move || if keyboard.get() { "message-error message-hint" } else { "message-error" }
                     aria-invalid=move || error.get().map(|_| "true")
                     node_ref=field
                     on:input=move |_| desk.typing()
@@ -69,7 +74,7 @@ pub fn Composer(desk: Desk, class: ClassId, next: MessageId) -> impl IntoView {
             </div>
             <Button icon="send" disabled=ended>{t(c::SEND)}</Button>
             <p class="error" id="message-error">{move || error.get()}</p>
-            <p class="hint" id="message-hint">{t(c::HINT)}</p>
+            {move || keyboard.get().then(|| view! { <p class="hint" id="message-hint">{t(c::HINT)}</p> })}
         </form>
     }
 }

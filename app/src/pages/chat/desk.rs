@@ -88,19 +88,19 @@ impl Desk {
     /// Says something: it is seen at once, and sent when there is a connection.
     pub fn say(self, body: String) {
         self.scroll.go_down();
-        self.timeline.update(|timeline| timeline.say(MessageId::new(), body, now()));
+        self.timeline.update(|timeline| timeline.outbox.say(MessageId::new(), body, now()));
         self.wire(|wire| wire.flush());
     }
 
     /// Sends a refused message again.
     pub fn retry(self, id: MessageId) {
-        self.timeline.update(|timeline| timeline.retry(id));
+        self.timeline.update(|timeline| timeline.outbox.retry(id));
         self.wire(|wire| wire.flush());
     }
 
     /// Gives a refused message up.
     pub fn discard(self, id: MessageId) {
-        self.timeline.update(|timeline| timeline.discard(id));
+        self.timeline.update(|timeline| timeline.outbox.discard(id));
     }
 
     /// The person writes.

@@ -6,7 +6,8 @@ use model::text::chat as c;
 use super::clock;
 use super::desk::{Desk, Link};
 use super::links::{Piece, pieces};
-use super::timeline::{Line, Outgoing};
+use super::outbox::Outgoing;
+use super::timeline::Line;
 use crate::prelude::*;
 
 /// The messages with the way to older ones above them. `older` is its address for browsers without script.

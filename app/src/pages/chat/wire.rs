@@ -1,30 +1,24 @@
 //! The conversation with the server (docs/chat-protocol.md): connecting, catching up, sending what waits, and coming
 //! back after the connection broke.
 
+mod hearing;
+mod saying;
+
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 use std::time::Duration;
 
 use leptos::leptos_dom::helpers::{TimeoutHandle, WindowListenerHandle};
 use leptos::task::spawn_local;
-use model::chat::{ClientFrame, PROTOCOL, Present, Refusal, ServerFrame};
 use model::{At, Error};
 
 use super::api;
-use super::desk::{Desk, Link, Typist, now};
+use super::desk::{Desk, Link};
 use super::socket::Socket;
-use super::timeline::Arrival;
 use crate::prelude::*;
 
 /// How long an answer may take: to connecting, and to a message.
 const PATIENCE: Duration = Duration::from_secs(12);
-/// Before what was refused for the moment is sent again.
-const BREATH: Duration = Duration::from_secs(1);
-/// "Is typing" is sent at most this often, and ends by itself.
-const TYPING_EVERY: i64 = 2000;
-const TYPING_LASTS: i64 = 5000;
-/// What was seen is told once for all that came within this time.
-const SEEN_AFTER: Duration = Duration::from_millis(800);
 /// The reason the server gives for closing when the person has no place here any more.
 const ENDED: u16 = 1008;
 /// Tries after which it is asked whether the person may still be here: a refused websocket does not say why.
@@ -107,7 +101,7 @@ impl Wire {
         }
         clear(&self.again);
         // A socket that is replaced takes what was on its way with it: that is sent again.
-        self.desk.timeline.update_untracked(|timeline| timeline.lost());
+        self.desk.timeline.update_untracked(|timeline| timeline.outbox.lost());
         if self.desk.link.get_untracked() == Link::Open {
             self.desk.link.set(Link::Lost);
         }
@@ -144,7 +138,7 @@ impl Wire {
         self.desk.link.set(if window().navigator().on_line() { link } else { Link::Offline });
         self.desk.typists.set(Vec::new());
         self.desk.people.set(Vec::new());
-        self.desk.timeline.update_untracked(|timeline| timeline.lost());
+        self.desk.timeline.update_untracked(|timeline| timeline.outbox.lost());
         let tries = self.tries.get();
         self.tries.set(tries + 1);
         if tries % ASK_AFTER == ASK_AFTER - 1 {
@@ -163,125 +157,6 @@ impl Wire {
             {
                 with(&itself, |wire| wire.end(Link::Ended));
             }
-        });
-    }
-
-    fn send(&self, frame: &ClientFrame) {
-        if let (Some(socket), Ok(text)) = (self.socket.borrow().as_ref(), serde_json::to_string(frame)) {
-            socket.send(&text);
-        }
-    }
-
-    fn is_open(&self) -> bool {
-        self.desk.link.get_untracked() == Link::Open
-    }
-
-    fn enter(&self) {
-        let after = self.desk.timeline.with_untracked(|timeline| timeline.last());
-        self.send(&ClientFrame::Join { version: PROTOCOL, room: self.desk.room, after });
-    }
-
-    /// Sends the next message that waits.
-    pub fn flush(&self) {
-        if !self.is_open() {
-            return;
-        }
-        // Nothing that is drawn changes, so nobody is told.
-        let next = self.desk.timeline.try_update_untracked(|timeline| timeline.next()).flatten();
-        if let Some((id, body)) = next {
-            self.send(&ClientFrame::Send { room: self.desk.room, id, body });
-            self.be_patient();
-        }
-    }
-
-    pub fn typing(&self) {
-        let now = now();
-        if self.is_open() && now.0 - self.typed.get().0 >= TYPING_EVERY {
-            self.typed.set(now);
-            self.send(&ClientFrame::Typing { room: self.desk.room });
-        }
-    }
-
-    /// The person may have seen the newest message: it is told soon, if they still look.
-    pub fn seen(&self) {
-        clear(&self.seen);
-        self.seen.set(self.after(SEEN_AFTER, |wire| {
-            let last = wire.desk.timeline.with_untracked(|timeline| timeline.last());
-            let looks = !document().hidden() && wire.desk.scroll.at_end.get_untracked();
-            if looks && wire.is_open() && last > wire.told.get() {
-                wire.told.set(last);
-                wire.send(&ClientFrame::Read { room: wire.desk.room, seq: last });
-            }
-        }));
-    }
-
-    fn hear(&self, data: &str) {
-        // A frame of a kind this page does not know is for newer pages.
-        let Ok(frame) = serde_json::from_str::<ServerFrame>(data) else { return };
-        let Desk { timeline, people, typists, me, .. } = self.desk;
-        match frame {
-            ServerFrame::Joined { catch_up: Some(catch_up), .. } => {
-                if catch_up.from > timeline.with_untracked(|timeline| timeline.last()) {
-                    timeline.update(|timeline| timeline.forget());
-                }
-                clear(&self.patience);
-                self.tries.set(0);
-                self.desk.link.set(Link::Open);
-                self.flush();
-                self.seen();
-            }
-            ServerFrame::Joined { user_id, name, .. } => people.update(|people| {
-                people.retain(|it| it.user_id != user_id);
-                people.push(Present { user_id, name });
-            }),
-            ServerFrame::Left { user_id, .. } => {
-                people.update(|people| people.retain(|it| it.user_id != user_id));
-                typists.update(|typists| typists.retain(|it| it.user != user_id));
-            }
-            ServerFrame::Presence { people: here, .. } => people.set(here),
-            ServerFrame::Receive { message, .. } => {
-                let (author, own) = (message.user_id, message.user_id == me);
-                let arrival = timeline.try_update(|timeline| timeline.receive(message));
-                typists.update(|typists| typists.retain(|it| it.user != author));
-                if arrival == Some(Arrival::FromOthers) && !self.desk.scroll.at_end.get_untracked() {
-                    self.desk.scroll.missed.set(true);
-                }
-                if own && !timeline.with_untracked(|timeline| timeline.awaits_receipt()) {
-                    clear(&self.patience);
-                    self.flush();
-                }
-                self.seen();
-            }
-            ServerFrame::Typing { user_id, name, .. } if user_id != me => self.types(user_id, name),
-            ServerFrame::Read { seq, .. } => self.told.set(self.told.get().max(seq)),
-            ServerFrame::Error { refusal, id: Some(id), .. } => {
-                clear(&self.patience);
-                timeline.update(|timeline| timeline.refused(id, refusal));
-                if refusal.passes() {
-                    self.after(BREATH, Wire::flush);
-                } else {
-                    self.flush();
-                }
-            }
-            ServerFrame::Error { refusal, room: Some(_), .. } => match refusal {
-                Refusal::Version => self.end(Link::Outdated),
-                Refusal::Unauthorized | Refusal::Forbidden | Refusal::NotFound => self.end(Link::Ended),
-                Refusal::Unavailable => self.lost(Link::Lost),
-                _ => {}
-            },
-            ServerFrame::Typing { .. } | ServerFrame::Error { .. } => {}
-        }
-    }
-
-    fn types(&self, user: model::ids::UserId, name: String) {
-        let typist = Typist { user, name, until: At(now().0 + TYPING_LASTS) };
-        self.desk.typists.update(|typists| {
-            typists.retain(|it| it.user != user);
-            typists.push(typist);
-        });
-        self.after(Duration::from_millis(TYPING_LASTS as u64 + 50), |wire| {
-            let now = now();
-            wire.desk.typists.update(|typists| typists.retain(|it| it.until > now));
         });
     }
 }

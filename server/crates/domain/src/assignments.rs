@@ -1,5 +1,6 @@
 //! Assignments: set in a course, handed in, marked (product.md section 8).
 
+mod lineup;
 pub mod lists;
 pub mod marking;
 pub mod policy;

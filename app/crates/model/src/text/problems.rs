@@ -1,76 +1,156 @@
 //! The sentence for each [`Problem`]. They say what to do, not what went wrong inside.
 
-use crate::{Key, Problem};
+use crate::{FieldProblem, Key, Problem};
 
 texts! { "problems":
     REQUIRED = "Please fill this in.";
-    TOO_LONG = "At most {n} characters.";
-    TOO_SHORT = "At least {n} characters.";
+    TOO_LONG = "Please use at most {n} characters.";
+    TOO_SHORT = "Please use at least {n} characters.";
     NOT_AN_EMAIL = "This does not look like an e-mail address.";
     NOT_A_USERNAME = "3 to 20 letters a-z, digits or underscores.";
     NOT_A_SLUG = "2 to 40 small letters, digits or hyphens.";
     NOT_A_CODE = "4 to 10 letters and digits.";
-    NOT_A_NUMBER = "Please give a number.";
+    NOT_A_NUMBER = "Please give a number, such as 7 or 7.5.";
     NOT_A_DATE = "Please give a date and a time.";
     NOT_A_TIME_ZONE = "Please choose a time zone from the list.";
     TIME_SKIPPED = "The clocks skip this hour on that day. Please choose another time.";
-    IN_THE_PAST = "This lies in the past.";
-    OUT_OF_RANGE = "This value is not possible here.";
+    IN_THE_PAST = "This time has passed already. Please choose a later one.";
+    OUT_OF_RANGE = "Please give a number between {least} and {most}.";
+    ODD_CHARACTER = "There is a character in this that cannot be seen. Please type it again.";
     TAKEN = "This is taken. Please choose another.";
     PASSWORD_IS_NAME = "Please choose a password that is not your name or e-mail.";
     WRONG_LOG_IN = "That log-in and password do not belong together.";
-    WRONG_CODE = "This code is not right.";
+    WRONG_CODE = "This code is not right. Please look at the newest mail.";
     CODE_UNKNOWN = "No class uses this code. Check it with your teacher.";
     CODE_CLOSED = "This class takes no one new at the moment. Ask your teacher.";
     CODE_EXPIRED = "This code has expired. Ask your teacher for a new one.";
     DOMAIN_MISMATCH = "This class is only for e-mail addresses of the school.";
     LINK_EXPIRED = "This link has been used or has expired. Please ask for a new one.";
-    FILE_TOO_LARGE = "This file is too large. At most {n} MB each.";
+    FILE_TOO_LARGE = "This file is too large. A file may have at most {most} MB.";
+    FILE_TOO_LARGE_NAMED = "“{name}” is too large. A file may have at most {most} MB.";
+    FILE_TOO_LARGE_SIZED = "“{name}” has {size} MB. A file may have at most {most} MB.";
     FILE_EMPTY = "This file is empty.";
-    FILE_TYPE_REFUSED = "Files of this type are not accepted here.";
+    FILE_EMPTY_NAMED = "“{name}” is empty.";
+    FILE_TYPE_REFUSED = "This file cannot be read as one of the kinds taken here: PDF, Word, PowerPoint, OpenDocument text, plain text, Markdown, ZIP, or a picture (PNG, JPEG, GIF, WebP).";
+    FILE_TYPE_REFUSED_NAMED = "“{name}” cannot be read as one of the kinds taken here: PDF, Word, PowerPoint, OpenDocument text, plain text, Markdown, ZIP, or a picture (PNG, JPEG, GIF, WebP).";
     TOO_MANY_FILES = "At most {n} files at a time.";
-    QUOTA_EXCEEDED = "The class has used up its storage. Ask your teacher.";
+    QUOTA_EXCEEDED = "The class has no room left for this. Ask your teacher.";
     AFTER_DEADLINE = "The time to hand in has passed.";
     MARKED_ALREADY = "This has been marked already.";
     CHANGED_MEANWHILE = "Somebody changed this meanwhile. Please look at it again.";
     LAST_ADMIN = "A school needs at least one admin.";
 }
 
+/// A sentence with the values in it.
+pub type Sentence = (Key, Vec<(&'static str, String)>);
+
+impl FieldProblem {
+    /// The sentence; where it is about a file, it says which.
+    pub fn text(&self) -> Sentence {
+        let Some(file) = &self.file else { return self.problem.text() };
+        let name = ("name", file.name.clone());
+        match (self.problem, file.bytes) {
+            (Problem::FileTooLarge(most), Some(bytes)) if bytes > most => {
+                (FILE_TOO_LARGE_SIZED, vec![name, ("size", megabytes(bytes)), ("most", megabytes(most))])
+            }
+            (Problem::FileTooLarge(most), _) => (FILE_TOO_LARGE_NAMED, vec![name, ("most", megabytes(most))]),
+            (Problem::FileEmpty, _) => (FILE_EMPTY_NAMED, vec![name]),
+            (Problem::FileTypeRefused, _) => (FILE_TYPE_REFUSED_NAMED, vec![name]),
+            (problem, _) => problem.text(),
+        }
+    }
+}
+
 impl Problem {
-    /// The sentence and the number in it, if there is one.
-    pub const fn text(self) -> (Key, Option<u64>) {
+    /// The sentence.
+    pub fn text(self) -> Sentence {
+        let plain = |key| (key, Vec::new());
+        let counted = |key, n: usize| (key, vec![("n", n.to_string())]);
         match self {
-            Problem::Required => (REQUIRED, None),
-            Problem::TooLong(n) => (TOO_LONG, Some(n as u64)),
-            Problem::TooShort(n) => (TOO_SHORT, Some(n as u64)),
-            Problem::NotAnEmail => (NOT_AN_EMAIL, None),
-            Problem::NotAUsername => (NOT_A_USERNAME, None),
-            Problem::NotASlug => (NOT_A_SLUG, None),
-            Problem::NotACode => (NOT_A_CODE, None),
-            Problem::NotANumber => (NOT_A_NUMBER, None),
-            Problem::NotADate => (NOT_A_DATE, None),
-            Problem::NotATimeZone => (NOT_A_TIME_ZONE, None),
-            Problem::TimeSkipped => (TIME_SKIPPED, None),
-            Problem::InThePast => (IN_THE_PAST, None),
-            Problem::OutOfRange => (OUT_OF_RANGE, None),
-            Problem::Taken => (TAKEN, None),
-            Problem::PasswordIsName => (PASSWORD_IS_NAME, None),
-            Problem::WrongLogIn => (WRONG_LOG_IN, None),
-            Problem::WrongCode => (WRONG_CODE, None),
-            Problem::CodeUnknown => (CODE_UNKNOWN, None),
-            Problem::CodeClosed => (CODE_CLOSED, None),
-            Problem::CodeExpired => (CODE_EXPIRED, None),
-            Problem::DomainMismatch => (DOMAIN_MISMATCH, None),
-            Problem::LinkExpired => (LINK_EXPIRED, None),
-            Problem::FileTooLarge(bytes) => (FILE_TOO_LARGE, Some(bytes / (1024 * 1024))),
-            Problem::FileEmpty => (FILE_EMPTY, None),
-            Problem::FileTypeRefused => (FILE_TYPE_REFUSED, None),
-            Problem::TooManyFiles(n) => (TOO_MANY_FILES, Some(n as u64)),
-            Problem::QuotaExceeded => (QUOTA_EXCEEDED, None),
-            Problem::AfterDeadline => (AFTER_DEADLINE, None),
-            Problem::MarkedAlready => (MARKED_ALREADY, None),
-            Problem::ChangedMeanwhile => (CHANGED_MEANWHILE, None),
-            Problem::LastAdmin => (LAST_ADMIN, None),
+            Problem::Required => plain(REQUIRED),
+            Problem::TooLong(n) => counted(TOO_LONG, n),
+            Problem::TooShort(n) => counted(TOO_SHORT, n),
+            Problem::NotAnEmail => plain(NOT_AN_EMAIL),
+            Problem::NotAUsername => plain(NOT_A_USERNAME),
+            Problem::NotASlug => plain(NOT_A_SLUG),
+            Problem::NotACode => plain(NOT_A_CODE),
+            Problem::NotANumber => plain(NOT_A_NUMBER),
+            Problem::NotADate => plain(NOT_A_DATE),
+            Problem::NotATimeZone => plain(NOT_A_TIME_ZONE),
+            Problem::TimeSkipped => plain(TIME_SKIPPED),
+            Problem::InThePast => plain(IN_THE_PAST),
+            Problem::OutOfRange { least, most } => (OUT_OF_RANGE, vec![("least", least.to_string()), ("most", most.to_string())]),
+            Problem::OddCharacter => plain(ODD_CHARACTER),
+            Problem::Taken => plain(TAKEN),
+            Problem::PasswordIsName => plain(PASSWORD_IS_NAME),
+            Problem::WrongLogIn => plain(WRONG_LOG_IN),
+            Problem::WrongCode => plain(WRONG_CODE),
+            Problem::CodeUnknown => plain(CODE_UNKNOWN),
+            Problem::CodeClosed => plain(CODE_CLOSED),
+            Problem::CodeExpired => plain(CODE_EXPIRED),
+            Problem::DomainMismatch => plain(DOMAIN_MISMATCH),
+            Problem::LinkExpired => plain(LINK_EXPIRED),
+            Problem::FileTooLarge(most) => (FILE_TOO_LARGE, vec![("most", megabytes(most))]),
+            Problem::FileEmpty => plain(FILE_EMPTY),
+            Problem::FileTypeRefused => plain(FILE_TYPE_REFUSED),
+            Problem::TooManyFiles(n) => counted(TOO_MANY_FILES, n),
+            Problem::QuotaExceeded => plain(QUOTA_EXCEEDED),
+            Problem::AfterDeadline => plain(AFTER_DEADLINE),
+            Problem::MarkedAlready => plain(MARKED_ALREADY),
+            Problem::ChangedMeanwhile => plain(CHANGED_MEANWHILE),
+            Problem::LastAdmin => plain(LAST_ADMIN),
+        }
+    }
+}
+
+/// Bytes in megabytes, rounded up to a tenth: what is too large never reads as large as it may be.
+fn megabytes(bytes: u64) -> String {
+    let tenths = bytes.saturating_mul(10).div_ceil(1024 * 1024);
+    match tenths % 10 {
+        0 => (tenths / 10).to_string(),
+        part => format!("{}.{part}", tenths / 10),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::fill;
+    use crate::{Error, Marks};
+
+    fn said((key, values): Sentence) -> String {
+        let values: Vec<_> = values.iter().map(|(name, value)| (*name, value as &dyn std::fmt::Display)).collect();
+        fill(key.english, &values)
+    }
+
+    #[test]
+    fn a_number_that_does_not_fit_is_told_between_which_it_may_lie() {
+        let range = Problem::OutOfRange { least: Marks(0), most: Marks(2050) };
+        assert_eq!(said(range.text()), "Please give a number between 0 and 20.5.");
+    }
+
+    #[test]
+    fn a_file_that_is_refused_is_named_with_its_size_and_the_most() {
+        const MB: u64 = 1024 * 1024;
+        let sentence = |error: Error| said(error.field_problem("files").unwrap().text());
+        let large = |name: &str| Error::file("files", Problem::FileTooLarge(2 * MB), name);
+        assert_eq!(sentence(large("a{most}.zip")), "“a{most}.zip” is too large. A file may have at most 2 MB.");
+        assert_eq!(sentence(large("film.zip").sized(5 * MB + MB / 2)), "“film.zip” has 5.5 MB. A file may have at most 2 MB.");
+        assert_eq!(sentence(large("film.zip").sized(2 * MB + 1)), "“film.zip” has 2.1 MB. A file may have at most 2 MB.");
+        assert_eq!(sentence(Error::file("files", Problem::FileEmpty, "a.txt")), "“a.txt” is empty.");
+        let kind = sentence(Error::file("files", Problem::FileTypeRefused, "photo.heic"));
+        assert!(kind.starts_with("“photo.heic” cannot be read as one of the kinds taken here: PDF, Word"), "{kind}");
+        let nameless = sentence(Error::field("files", Problem::FileTypeRefused));
+        assert!(nameless.starts_with("This file cannot be read"), "{nameless}");
+        assert_eq!(sentence(Error::file("files", Problem::QuotaExceeded, "a.txt")), said(Problem::QuotaExceeded.text()));
+    }
+
+    #[test]
+    fn every_value_has_its_place_in_the_sentence() {
+        let problems = [Problem::TooLong(3), Problem::TooShort(3), Problem::TooManyFiles(3), Problem::FileTooLarge(3)];
+        for problem in problems.into_iter().chain([Problem::OutOfRange { least: Marks(1), most: Marks(2) }]) {
+            let sentence = said(problem.text());
+            assert!(!sentence.contains('{') && sentence.contains(char::is_numeric), "{sentence}");
         }
     }
 }

@@ -6,7 +6,7 @@ use model::{At, Error, Marks, Permission, Problem};
 use serde_json::json;
 use store::{args, sql};
 
-use super::submissions;
+use super::{lineup, submissions};
 use crate::courses::{policy, tidy};
 use crate::scope::Actor;
 use crate::{Result, Scope, calendar};
@@ -18,9 +18,9 @@ struct Row {
     course_id: CourseId,
     course: String,
     points: Marks,
+    user_id: UserId,
     student: String,
     teaches: bool,
-    next: Option<SubmissionId>,
     #[sqlx(flatten)]
     submission: submissions::Row,
 }
@@ -35,7 +35,7 @@ struct MarkRow {
     marked_at: At,
 }
 
-/// A submission as its marker sees it.
+/// A submission as its marker sees it, with the student's other attempts and the students before and after.
 ///
 /// # Errors
 /// `NotFound` when it is not there or neither the caller's own nor in a course they teach; `Forbidden` for those who do
@@ -55,6 +55,7 @@ pub async fn show(scope: &Scope, id: SubmissionId) -> Result<MarkingPage> {
         args![scope.school_id(), id],
     );
     let marks: Vec<MarkRow> = marks.await?;
+    let (attempts, lineup) = lineup::around(scope, first.assignment_id, first.user_id, id).await?;
     let mut page = MarkingPage {
         assignment_id: first.assignment_id,
         assignment: first.assignment.clone(),
@@ -63,8 +64,9 @@ pub async fn show(scope: &Scope, id: SubmissionId) -> Result<MarkingPage> {
         student: first.student.clone(),
         points: first.points,
         version: marks.first().map_or(0, |mark| mark.version),
-        next: first.next,
         history: marks.into_iter().map(|mark| mark.card(zone)).collect(),
+        attempts,
+        lineup,
         submission: submissions::gather(rows.drain(..).map(|row| row.submission).collect(), zone).pop().ok_or(Error::NotFound)?,
     };
     // One reading of the marks is shown, whatever happened between the two statements.
@@ -90,28 +92,12 @@ async fn read(scope: &Scope, id: SubmissionId) -> Result<Vec<Row>> {
         .all(
             sql!(
                 "select a.id as assignment_id, a.title as assignment, c.id as course_id, c.title as course, a.points,
-                        w.name as student,
+                        w.id as user_id, w.name as student,
                         (c.teacher_id = $3 or exists (
                            select 1 from course_classes cc
                            join class_members t on t.school_id = cc.school_id and t.class_id = cc.class_id
                            where cc.school_id = c.school_id and cc.course_id = c.id and t.user_id = $3 and t.role = 'teacher'
                         )) as teaches,
-                        coalesce((
-                         select n.id from submissions n
-                         where n.school_id = s.school_id and n.assignment_id = s.assignment_id
-                           and (n.submitted_at > s.submitted_at or (n.submitted_at = s.submitted_at and n.id > s.id))
-                           and not exists (select 1 from submissions l where l.school_id = n.school_id
-                               and l.assignment_id = n.assignment_id and l.user_id = n.user_id and l.attempt > n.attempt)
-                           and not exists (select 1 from marks d where d.school_id = n.school_id and d.submission_id = n.id)
-                         order by n.submitted_at, n.id limit 1
-                        ), (
-                         select n.id from submissions n
-                         where n.school_id = s.school_id and n.assignment_id = s.assignment_id and n.id <> s.id
-                           and not exists (select 1 from submissions l where l.school_id = n.school_id
-                               and l.assignment_id = n.assignment_id and l.user_id = n.user_id and l.attempt > n.attempt)
-                           and not exists (select 1 from marks d where d.school_id = n.school_id and d.submission_id = n.id)
-                         order by n.submitted_at, n.id limit 1
-                        )) as next,
                         s.id, s.attempt, s.submitted_at, s.late, s.note,
                         f.id as file_id, f.name as file, f.bytes, f.sha256,
                         cast(null as bigint) as marks, cast(null as text) as comment,
@@ -135,12 +121,12 @@ async fn read(scope: &Scope, id: SubmissionId) -> Result<Vec<Row>> {
     Ok(rows)
 }
 
-/// Saves marks and comment and answers the next submission of the assignment that waits. The same again by the same
-/// person changes nothing.
+/// Saves marks and comment and answers the number of the marking that now holds. The same again by the same person
+/// changes nothing.
 ///
 /// # Errors
 /// As [`show`]; `Invalid`; `Conflict` with [`Problem::ChangedMeanwhile`] when the form was read before a newer marking.
-pub async fn save(scope: &Scope, id: SubmissionId, form: &MarkForm) -> Result<Option<SubmissionId>> {
+pub async fn save(scope: &Scope, id: SubmissionId, form: &MarkForm) -> Result<i64> {
     let rows = read(scope, id).await?;
     let first = rows.first().ok_or(Error::NotFound)?;
     policy::may_grade(scope.role(), first.teaches)?;
@@ -164,7 +150,7 @@ pub async fn save(scope: &Scope, id: SubmissionId, form: &MarkForm) -> Result<Op
         .await?;
     let version = held.as_ref().map_or(0, |held| held.version);
     if held.is_some_and(|held| held.user_id == user && held.marks == marks && held.comment == comment) {
-        return Ok(first.next);
+        return Ok(version);
     }
     if form.version != version {
         return Err(Error::Conflict(Problem::ChangedMeanwhile).into());
@@ -180,5 +166,5 @@ pub async fn save(scope: &Scope, id: SubmissionId, form: &MarkForm) -> Result<Op
         .await?;
     work.audit("submission.marked", id, json!({ "marks": marks.to_string(), "version": version + 1 })).await?;
     work.commit().await?;
-    Ok(first.next)
+    Ok(version + 1)
 }

@@ -1,5 +1,6 @@
 //! Handing in, and what none of it shows to others; the rest is in the files below.
 
+mod in_a_row;
 mod marks;
 mod setting;
 mod waiting;

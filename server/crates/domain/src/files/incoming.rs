@@ -56,8 +56,8 @@ pub struct Incoming {
     bytes: i64,
 }
 
-fn refuse(problem: Problem) -> crate::Error {
-    Error::field("files", problem).into()
+fn refuse(name: &str, problem: Problem) -> crate::Error {
+    Error::file("files", problem, name).into()
 }
 
 impl Incoming {
@@ -68,7 +68,7 @@ impl Incoming {
     pub async fn start(request: &Request, school: SchoolId, name: &str) -> Result<Incoming> {
         let name = names::clean(name);
         if !kinds::is_taken(&name) {
-            return Err(refuse(Problem::FileTypeRefused));
+            return Err(refuse(&name, Problem::FileTypeRefused));
         }
         let path = Path::from(format!("incoming/{}", FileId::new()));
         let writer = WriteMultipart::new(request.files.put_multipart(&path).await?);
@@ -83,7 +83,7 @@ impl Incoming {
     pub async fn write(&mut self, bytes: Bytes) -> Result<()> {
         self.bytes += bytes.len() as i64;
         if self.bytes > most_bytes() {
-            return Err(refuse(Problem::FileTooLarge(most_bytes() as u64)));
+            return Err(refuse(&self.name, Problem::FileTooLarge(most_bytes() as u64)));
         }
         let missing = kinds::HEAD.saturating_sub(self.head.len()).min(bytes.len());
         self.head.extend_from_slice(&bytes[..missing]);
@@ -114,8 +114,9 @@ impl Incoming {
                 return Ok(sealed);
             }
         };
+        let refused = refuse(&self.name, problem);
         self.abort().await;
-        Err(refuse(problem))
+        Err(refused)
     }
 
     /// Seals and keeps in one step.

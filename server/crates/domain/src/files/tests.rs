@@ -90,7 +90,9 @@ async fn what_is_too_large_empty_or_of_another_kind_leaves_nothing_behind() {
             }
             assert!(incoming.bytes() <= most);
         };
-        assert_eq!(refused.problem_of("files"), Some(Problem::FileTooLarge(most as u64)));
+        assert_eq!(refused, Error::file("files", Problem::FileTooLarge(most as u64), "long.txt"));
+        let named = send("../page.html", b"<html>").await.unwrap_err().answer();
+        assert_eq!(named, Error::file("files", Problem::FileTypeRefused, "page.html"), "what is refused is named");
         incoming.abort().await;
         assert_eq!(objects(&it.world).await, 0);
     })

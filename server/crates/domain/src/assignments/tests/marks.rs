@@ -17,23 +17,23 @@ async fn marks_are_given_seen_and_kept_with_their_history() {
         let second = hand_in(&later, assignment, SubmissionId::new()).await.unwrap();
         assert_eq!(lists::to_mark(&it.teacher, 10).await.unwrap()[0].waiting, 2);
 
-        assert_eq!(marking::save(&it.teacher, first, &mark("7.5", 0)).await.unwrap(), Some(second));
+        assert_eq!(marking::save(&it.teacher, first, &mark("7.5", 0)).await.unwrap(), 1);
         let page = marking::show(&it.teacher, first).await.unwrap();
-        assert_eq!((page.version, page.next, page.history.len()), (1, Some(second), 1));
+        assert_eq!((page.version, page.lineup.to_mark.map(|it| it.submission_id), page.history.len()), (1, Some(second), 1));
         assert_eq!(page.submission.files.len(), 1);
         let own = show(&it.student, assignment).await.unwrap().own;
         let seen = own[0].mark.clone().unwrap();
         assert_eq!((seen.marks, seen.comment.as_str()), (Marks(750), "Good <b>work</b>"));
 
         // The same form again changes nothing; other marks are a new version.
-        assert_eq!(marking::save(&it.teacher, first, &mark("7.5", 0)).await.unwrap(), Some(second));
+        assert_eq!(marking::save(&it.teacher, first, &mark("7.5", 0)).await.unwrap(), 1);
         assert_eq!(marking::show(&it.teacher, first).await.unwrap().version, 1);
         marking::save(&it.teacher, first, &mark("8", 1)).await.unwrap();
         let history = marking::show(&it.teacher, first).await.unwrap().history;
         assert_eq!(history.iter().map(|mark| mark.marks).collect::<Vec<_>>(), [Marks(800), Marks(750)]);
         assert_eq!(show(&it.student, assignment).await.unwrap().own[0].mark.as_ref().unwrap().marks, Marks(800));
 
-        assert_eq!(marking::save(&it.teacher, second, &mark("0", 0)).await.unwrap(), None);
+        assert_eq!(marking::save(&it.teacher, second, &mark("0", 0)).await.unwrap(), 1);
         assert!(lists::to_mark(&it.teacher, 10).await.unwrap().is_empty());
         // A new attempt waits again, and only that one.
         hand_in(&it.student, assignment, SubmissionId::new()).await.unwrap();
@@ -68,7 +68,8 @@ async fn wrong_marks_are_refused_and_students_do_not_mark() {
         let it = Scene::new(&db).await;
         let assignment = set(&it.teacher, it.course_id, &essay()).await.unwrap();
         let id = hand_in(&it.student, assignment, SubmissionId::new()).await.unwrap();
-        for (marks, problem) in [("10.01", Problem::OutOfRange), ("-1", Problem::NotANumber), ("ten", Problem::NotANumber)] {
+        let range = Problem::OutOfRange { least: Marks(0), most: Marks(1000) };
+        for (marks, problem) in [("10.01", range), ("-1", Problem::NotANumber), ("ten", Problem::NotANumber)] {
             let error = marking::save(&it.teacher, id, &mark(marks, 0)).await.unwrap_err().answer();
             assert_eq!(error.problem_of("marks"), Some(problem), "{marks}");
         }

@@ -1,0 +1,98 @@
+//! What the person wrote and the server has not sent back yet. One message at a time is on its way, so that they arrive
+//! in the order they were written.
+
+use std::collections::VecDeque;
+
+use model::At;
+use model::chat::Refusal;
+use model::ids::MessageId;
+
+/// A message of one's own that the server has not sent back yet.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Outgoing {
+    pub id: MessageId,
+    pub body: String,
+    pub at: At,
+    /// Why it was refused; it then waits for the person to decide.
+    pub refused: Option<Refusal>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Outbox {
+    /// In the order they were written.
+    outgoing: VecDeque<Outgoing>,
+    /// The one message that was sent and not yet answered.
+    in_flight: Option<MessageId>,
+}
+
+impl Outbox {
+    pub fn is_empty(&self) -> bool {
+        self.outgoing.is_empty()
+    }
+
+    pub fn len(&self) -> usize {
+        self.outgoing.len()
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = &Outgoing> {
+        self.outgoing.iter()
+    }
+
+    /// Writes a message: it is seen at once and sent when it is its turn.
+    pub fn say(&mut self, id: MessageId, body: String, at: At) {
+        self.outgoing.push_back(Outgoing { id, body, at, refused: None });
+    }
+
+    /// The message to send now, if none is on its way.
+    pub fn next(&mut self) -> Option<(MessageId, String)> {
+        if self.in_flight.is_some() {
+            return None;
+        }
+        let next = self.outgoing.iter().find(|outgoing| outgoing.refused.is_none())?;
+        self.in_flight = Some(next.id);
+        Some((next.id, next.body.clone()))
+    }
+
+    /// Whether a message was sent and not yet answered.
+    pub fn awaits_receipt(&self) -> bool {
+        self.in_flight.is_some()
+    }
+
+    /// The server has sent the message back: it is said.
+    pub fn arrived(&mut self, id: MessageId) {
+        self.outgoing.retain(|outgoing| outgoing.id != id);
+        if self.in_flight == Some(id) {
+            self.in_flight = None;
+        }
+    }
+
+    /// The connection broke: whether what was on its way arrived is not known, so it is sent again.
+    pub fn lost(&mut self) {
+        self.in_flight = None;
+    }
+
+    /// The server refused a message: one that may pass later stays in its place, another waits for the person.
+    pub fn refused(&mut self, id: MessageId, refusal: Refusal) {
+        if self.in_flight == Some(id) {
+            self.in_flight = None;
+        }
+        if let Some(outgoing) = self.outgoing.iter_mut().find(|outgoing| outgoing.id == id && !refusal.passes()) {
+            outgoing.refused = Some(refusal);
+        }
+    }
+
+    /// The person wants a refused message sent again: it joins the end.
+    pub fn retry(&mut self, id: MessageId) {
+        if let Some(place) = self.outgoing.iter().position(|outgoing| outgoing.id == id)
+            && let Some(mut outgoing) = self.outgoing.remove(place)
+        {
+            outgoing.refused = None;
+            self.outgoing.push_back(outgoing);
+        }
+    }
+
+    /// The person gives a refused message up.
+    pub fn discard(&mut self, id: MessageId) {
+        self.outgoing.retain(|outgoing| outgoing.id != id || outgoing.refused.is_none());
+    }
+}

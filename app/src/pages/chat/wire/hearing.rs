@@ -1,0 +1,89 @@
+//! What the server says, frame by frame.
+
+use std::time::Duration;
+
+use model::At;
+use model::chat::{Present, Refusal, ServerFrame};
+use model::ids::UserId;
+
+use super::{Wire, clear};
+use crate::pages::chat::desk::{Desk, Link, Typist, now};
+use crate::pages::chat::timeline::Arrival;
+use crate::prelude::*;
+
+/// Before what was refused for the moment is sent again.
+const BREATH: Duration = Duration::from_secs(1);
+/// "Is typing" ends by itself, in milliseconds.
+const TYPING_LASTS: i64 = 5000;
+
+impl Wire {
+    pub(super) fn hear(&self, data: &str) {
+        // A frame of a kind this page does not know is for newer pages.
+        let Ok(frame) = serde_json::from_str::<ServerFrame>(data) else { return };
+        let Desk { timeline, people, typists, me, .. } = self.desk;
+        match frame {
+            ServerFrame::Joined { catch_up: Some(catch_up), .. } => {
+                if catch_up.from > timeline.with_untracked(|timeline| timeline.last()) {
+                    timeline.update(|timeline| timeline.forget());
+                }
+                clear(&self.patience);
+                self.tries.set(0);
+                self.desk.link.set(Link::Open);
+                self.flush();
+                self.seen();
+            }
+            ServerFrame::Joined { user_id, name, .. } => people.update(|people| {
+                people.retain(|it| it.user_id != user_id);
+                people.push(Present { user_id, name });
+            }),
+            ServerFrame::Left { user_id, .. } => {
+                people.update(|people| people.retain(|it| it.user_id != user_id));
+                typists.update(|typists| typists.retain(|it| it.user != user_id));
+            }
+            ServerFrame::Presence { people: here, .. } => people.set(here),
+            ServerFrame::Receive { message, .. } => {
+                let (author, own) = (message.user_id, message.user_id == me);
+                let arrival = timeline.try_update(|timeline| timeline.receive(message));
+                typists.update(|typists| typists.retain(|it| it.user != author));
+                if arrival == Some(Arrival::FromOthers) && !self.desk.scroll.at_end.get_untracked() {
+                    self.desk.scroll.missed.set(true);
+                }
+                if own && !timeline.with_untracked(|timeline| timeline.outbox.awaits_receipt()) {
+                    clear(&self.patience);
+                    self.flush();
+                }
+                self.seen();
+            }
+            ServerFrame::Typing { user_id, name, .. } if user_id != me => self.types(user_id, name),
+            ServerFrame::Read { seq, .. } => self.told.set(self.told.get().max(seq)),
+            ServerFrame::Error { refusal, id: Some(id), .. } => {
+                clear(&self.patience);
+                timeline.update(|timeline| timeline.outbox.refused(id, refusal));
+                if refusal.passes() {
+                    self.after(BREATH, Wire::flush);
+                } else {
+                    self.flush();
+                }
+            }
+            ServerFrame::Error { refusal, room: Some(_), .. } => match refusal {
+                Refusal::Version => self.end(Link::Outdated),
+                Refusal::Unauthorized | Refusal::Forbidden | Refusal::NotFound => self.end(Link::Ended),
+                Refusal::Unavailable => self.lost(Link::Lost),
+                _ => {}
+            },
+            ServerFrame::Typing { .. } | ServerFrame::Error { .. } => {}
+        }
+    }
+
+    fn types(&self, user: UserId, name: String) {
+        let typist = Typist { user, name, until: At(now().0 + TYPING_LASTS) };
+        self.desk.typists.update(|typists| {
+            typists.retain(|it| it.user != user);
+            typists.push(typist);
+        });
+        self.after(Duration::from_millis(TYPING_LASTS as u64 + 50), |wire| {
+            let now = now();
+            wire.desk.typists.update(|typists| typists.retain(|it| it.until > now));
+        });
+    }
+}

@@ -1,0 +1,65 @@
+//! What this browser says: that it is there, what the person writes, what they have read.
+
+use std::time::Duration;
+
+use model::chat::{ClientFrame, PROTOCOL};
+
+use super::{Wire, clear};
+use crate::pages::chat::desk::{Link, now};
+use crate::prelude::*;
+
+/// "Is typing" is sent at most this often, in milliseconds.
+const TYPING_EVERY: i64 = 2000;
+/// What was seen is told once for all that came within this time.
+const SEEN_AFTER: Duration = Duration::from_millis(800);
+
+impl Wire {
+    pub(super) fn send(&self, frame: &ClientFrame) {
+        if let (Some(socket), Ok(text)) = (self.socket.borrow().as_ref(), serde_json::to_string(frame)) {
+            socket.send(&text);
+        }
+    }
+
+    pub(super) fn is_open(&self) -> bool {
+        self.desk.link.get_untracked() == Link::Open
+    }
+
+    pub(super) fn enter(&self) {
+        let after = self.desk.timeline.with_untracked(|timeline| timeline.last());
+        self.send(&ClientFrame::Join { version: PROTOCOL, room: self.desk.room, after });
+    }
+
+    /// Sends the next message that waits.
+    pub fn flush(&self) {
+        if !self.is_open() {
+            return;
+        }
+        // Nothing that is drawn changes, so nobody is told.
+        let next = self.desk.timeline.try_update_untracked(|timeline| timeline.outbox.next()).flatten();
+        if let Some((id, body)) = next {
+            self.send(&ClientFrame::Send { room: self.desk.room, id, body });
+            self.be_patient();
+        }
+    }
+
+    pub fn typing(&self) {
+        let now = now();
+        if self.is_open() && now.0 - self.typed.get().0 >= TYPING_EVERY {
+            self.typed.set(now);
+            self.send(&ClientFrame::Typing { room: self.desk.room });
+        }
+    }
+
+    /// The person may have seen the newest message: it is told soon, if they still look.
+    pub fn seen(&self) {
+        clear(&self.seen);
+        self.seen.set(self.after(SEEN_AFTER, |wire| {
+            let last = wire.desk.timeline.with_untracked(|timeline| timeline.last());
+            let looks = !document().hidden() && wire.desk.scroll.at_end.get_untracked();
+            if looks && wire.is_open() && last > wire.told.get() {
+                wire.told.set(last);
+                wire.send(&ClientFrame::Read { room: wire.desk.room, seq: last });
+            }
+        }));
+    }
+}

@@ -1,0 +1,28 @@
+//! What the device in front of a person is like, and bringing something on the page before their eyes.
+
+use leptos::prelude::*;
+use web_sys::{Element, FocusOptions, HtmlElement, ScrollBehavior, ScrollIntoViewOptions, ScrollLogicalPosition};
+
+/// Whether the page lives in a browser whose person has keys to press: a mouse or a touchpad comes with a keyboard, a
+/// finger does not. False on the server and without script, so that nothing is promised that would not happen.
+pub fn has_keyboard() -> ReadSignal<bool> {
+    let (keyboard, set_keyboard) = signal(false);
+    Effect::new(move || set_keyboard.set(matches("(hover: hover) and (pointer: fine)")));
+    keyboard
+}
+
+/// Scrolls to a part of the page and gives the focus to what says why.
+pub fn reveal(part: &Element, focus: &HtmlElement) {
+    let calm = matches("(prefers-reduced-motion: reduce)");
+    let scroll = ScrollIntoViewOptions::new();
+    scroll.set_behavior(if calm { ScrollBehavior::Auto } else { ScrollBehavior::Smooth });
+    scroll.set_block(ScrollLogicalPosition::Start);
+    part.scroll_into_view_with_scroll_into_view_options(&scroll);
+    let stay = FocusOptions::new();
+    stay.set_prevent_scroll(true);
+    let _ = focus.focus_with_options(&stay);
+}
+
+fn matches(query: &str) -> bool {
+    window().match_media(query).ok().flatten().is_some_and(|list| list.matches())
+}
