@@ -28,7 +28,7 @@ pub async fn show_submission(school: String, id: SubmissionId) -> Result<Marking
 }
 
 /// Saves the marks and stays: the page is told which marking was saved, says so, and offers the next to mark.
-#[server]
+#[server(output = Wire)]
 pub async fn save_marks(school: String, id: SubmissionId, form: MarkForm) -> Result<()> {
     let version = domain::assignments::marking::save(&caller::scope(&school)?, id, &form).await?;
     caller::redirect(&format!("/s/{school}/submissions/{id}?saved={version}#marking"));
