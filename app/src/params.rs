@@ -1,7 +1,7 @@
 //! Reading the address: the school's slug, ids, the query.
 
 use leptos::prelude::*;
-use leptos_router::hooks::{use_params_map, use_query_map};
+use leptos_router::hooks::{use_location, use_params_map};
 use model::Id;
 
 /// The slug of the school in the path, empty outside a school.
@@ -22,9 +22,10 @@ pub fn use_param(name: &'static str) -> Memo<String> {
     Memo::new(move |_| params.read().get(name).unwrap_or_default())
 }
 
-/// A value of the query.
+/// A value of the query. It is the location's: the route's own query stays as it was when a link leads to the same page
+/// of another thing (leptos_router 0.8.17, `FlatRoutes`).
 pub fn use_query_value(name: &'static str) -> Memo<Option<String>> {
-    let query = use_query_map();
+    let query = use_location().query;
     Memo::new(move |_| query.read().get(name))
 }
 

@@ -3,6 +3,7 @@
 import { execFile, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { get } from "node:http";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
@@ -20,7 +21,15 @@ const PEOPLE = Number(process.env.BENCH_PEOPLE ?? 50);
 mkdirSync(folder, { recursive: true });
 const port = await freePort();
 const url = `http://127.0.0.1:${port}`;
-const env = { ...process.env, LYCEUM_ADDR: `127.0.0.1:${port}`, LYCEUM_DATA: folder, LYCEUM_PUBLIC_URL: url, LYCEUM_LOG: "warn" };
+const env = {
+  ...process.env,
+  LYCEUM_ADDR: `127.0.0.1:${port}`,
+  LYCEUM_DATA: folder,
+  LYCEUM_PUBLIC_URL: url,
+  LYCEUM_LOG: "error",
+  // Log-ins come from many addresses, as the load says, so that the limit for each is not what is measured.
+  LYCEUM_TRUSTED_PROXIES: "127.0.0.1",
+};
 if (database === "postgres") env.LYCEUM_DATABASE_URL = makeDatabase();
 
 const list = join(folder, "log-ins.tsv");
@@ -67,6 +76,8 @@ try {
     for (const count of connections) console.log(await measure(page, file, count));
   }
   console.log(`\n${idle.toFixed(0)} MB of memory at rest, ${memory().toFixed(0)} MB after it all; cold start ${cold.toFixed(0)} ms to the first answer.`);
+  const first = await firstLoad("/login");
+  console.log(`First load of /login until it is hydrated: ${(first.bytes / 1024).toFixed(1)} KiB in ${first.files} requests (brotli where the browser takes it).`);
 } finally {
   await stop();
 }
@@ -177,6 +188,32 @@ async function everyoneLogsIn(door) {
 async function firstLink(cookie, path, pattern) {
   const text = await fetch(url + path, { headers: { cookie, accept: "text/html" } }).then((it) => it.text());
   return pattern.exec(text)?.[1];
+}
+
+/** What a browser fetches for a page it has never seen: the page, what it names, and what its stylesheet names. */
+async function firstLoad(path) {
+  const page = await raw(path);
+  const css = /href="?(\/pkg\/[^"\s>]+\.css)/.exec(page.text)?.[1];
+  const named = (text, pattern) => [...text.matchAll(pattern)].map(([, address]) => address);
+  const files = new Set([
+    ...named(page.text, /<(?:link|script)[^>]*? (?:href|src)="?(\/[^"\s>#]+)/g),
+    ...named(page.text, /href="?(\/icons\.svg)#/g),
+    ...named(await fetch(url + css).then((it) => it.text()), /url\("?(\/fonts\/[^")]+)/g),
+  ]);
+  let bytes = page.bytes;
+  for (const file of files) bytes += (await raw(file)).bytes;
+  return { bytes, files: files.size + 1 };
+}
+
+/** Bytes on the wire, and the text where it came as it is. */
+async function raw(path) {
+  const coded = await new Promise((done) => get(url + path, { headers: { accept: "text/html,*/*", "accept-encoding": "br, gzip" } }, done));
+  let bytes = 0;
+  for await (const piece of coded) bytes += piece.length;
+  const text = coded.headers["content-type"]?.startsWith("text/html")
+    ? await fetch(url + path, { headers: { accept: "text/html" } }).then((it) => it.text())
+    : "";
+  return { bytes, text };
 }
 
 function logInBody(login, password) {

@@ -27,6 +27,7 @@ function request()
             ["Accept"] = "application/json",
             ["Origin"] = wrk.scheme .. "://" .. wrk.host .. ":" .. wrk.port,
             ["Sec-Fetch-Site"] = "same-origin",
+            ["X-Forwarded-For"] = string.format("10.%d.%d.%d", math.random(0, 255), math.random(0, 255), math.random(1, 254)),
         }, line[2])
     end
     return wrk.format("GET", line[2], { ["Cookie"] = line[1], ["Accept"] = "text/html", ["Accept-Encoding"] = "gzip" })

@@ -174,14 +174,16 @@ enum Sink {
 }
 
 impl Receiving<'_> {
-    /// Reads the parts one after the other. After the first refusal the rest is thrown away, up to a measure.
+    /// Reads the parts one after the other. After the first refusal the rest is thrown away, up to a measure, but for the
+    /// note: it is given back with what is wrong.
     async fn all(&mut self, mut multipart: Multipart) -> Result<(), Error> {
         let mut outcome = Ok(());
         let mut thrown_away: u64 = 0;
         while let Some(mut field) = patient(multipart.next_field()).await? {
             let (first, before) = (outcome.is_ok(), self.bytes);
-            if first {
-                outcome = self.part(&mut field).await;
+            let is_note = field.name() == Some("note") && field.file_name().is_none();
+            if first || is_note {
+                outcome = outcome.and(self.part(&mut field).await);
             }
             let mut rest: u64 = 0;
             while let Some(chunk) = patient(field.chunk()).await? {
