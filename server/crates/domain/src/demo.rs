@@ -1,6 +1,7 @@
 //! The demo: three schools with a believable term, the same from the same seed and instant every time.
 
 mod dice;
+mod hours;
 mod names;
 mod people;
 mod subjects;
@@ -9,7 +10,7 @@ mod teaching;
 #[cfg(test)]
 mod tests;
 
-use model::{At, Problem};
+use model::Problem;
 use serde_json::{Value, json};
 use store::{Sql, Tx, args};
 
@@ -128,15 +129,6 @@ async fn fill(tx: &mut Tx, sql: Sql, rows: impl Iterator<Item = Value>) -> Resul
         }
     }
     Ok(())
-}
-
-/// A local time of a day so many days after `now`: teachers set five o'clock, not 13:37.
-fn at_hour(now: At, zone: &str, days: i64, hour: i64) -> At {
-    const DAY: i64 = 24 * 60 * 60 * 1000;
-    let there = now.plus_days(days);
-    let offset = crate::calendar::offset_minutes(there, zone) * 60_000;
-    let midnight = (there.0 + offset).div_euclid(DAY) * DAY - offset;
-    At(midnight).plus_hours(hour)
 }
 
 /// Everybody's username, for the load test.

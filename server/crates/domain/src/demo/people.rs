@@ -11,6 +11,7 @@ use store::{Tx, sql};
 
 use super::dice::Dice;
 use super::fill;
+use super::hours::{HOMEWORK, SCHOOL};
 use super::names::{SCHOOLS, SchoolPlan};
 use crate::Result;
 use crate::accounts::fold;
@@ -109,7 +110,9 @@ pub(super) fn invent(dice: &mut Dice, now: At) -> Town {
     let admin = Some("platform_admin".to_owned());
     let platform_admin = registry.named("Nora Whitfield", admin, "lyceum.example", PlatformRole::SuperAdmin, founded);
     let schools: Vec<School> = SCHOOLS.iter().map(|plan| school(&mut registry, plan, now)).collect();
-    let guest = |human: &Human, school: &School, role: Role, days: i64| (school.id, human.id, role, human.joined.plus_days(days));
+    let mut guest = |human: &Human, school: &School, role: Role, days: i64| {
+        (school.id, human.id, role, HOMEWORK.up_to(dice, school.plan.zone, human.joined.plus_days(days)))
+    };
     let guests = vec![
         // The university's first teacher also mentors at the company academy.
         guest(&schools[0].teachers[0], &schools[2], Role::Mentor, 9),
@@ -122,7 +125,7 @@ pub(super) fn invent(dice: &mut Dice, now: At) -> Town {
 }
 
 fn school(registry: &mut Registry<'_>, plan: &'static SchoolPlan, now: At) -> School {
-    let founded = now.plus_days(FOUNDED).plus_hours(registry.dice.between(1, 40));
+    let founded = SCHOOL.up_to(registry.dice, plan.zone, now.plus_days(FOUNDED + 5));
     let named = |role: &str| Some(format!("{}_{role}", plan.slug));
     let admin = registry.anybody(plan, named("admin"), PlatformRole::SchoolAdmin, founded);
     // The first of each kind has a username that is easy to type.
@@ -131,7 +134,7 @@ fn school(registry: &mut Registry<'_>, plan: &'static SchoolPlan, now: At) -> Sc
             .map(|index| {
                 let late = index > 0 && kind == PlatformRole::Student && registry.dice.chance(3);
                 let days = if late { registry.dice.between(-6, -1) } else { registry.dice.between(from, to) };
-                let joined = now.plus_days(days).plus_minutes(-registry.dice.between(0, 700));
+                let joined = HOMEWORK.up_to(registry.dice, plan.zone, now.plus_days(days));
                 registry.anybody(plan, named(role).filter(|_| index == 0), kind, joined)
             })
             .collect()
@@ -141,7 +144,8 @@ fn school(registry: &mut Registry<'_>, plan: &'static SchoolPlan, now: At) -> Sc
     let parents = many(plan.parents, "parent", PlatformRole::Parent, -77, -20);
     let domain = format!("{}.example", plan.slug);
     let staff = plan.staff.iter().map(|(role, name)| {
-        let joined = now.plus_days(registry.dice.between(-125, -110));
+        let days = registry.dice.between(-120, -110);
+        let joined = SCHOOL.up_to(registry.dice, plan.zone, now.plus_days(days));
         (*role, registry.named(name, None, &domain, PlatformRole::Staff, joined))
     });
     let staff = staff.collect();

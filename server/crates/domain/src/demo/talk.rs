@@ -7,6 +7,7 @@ use store::{Tx, sql};
 
 use super::dice::Dice;
 use super::fill;
+use super::hours::SCHOOL;
 use super::teaching::Teaching;
 use crate::Result;
 
@@ -80,7 +81,9 @@ fn class(dice: &mut Dice, teaching: &Teaching<'_>, index: usize, now: At, messag
     let class = &teaching.classes[index];
     let courses = &teaching.courses[2 * index..2 * index + 2];
     let old: Vec<_> = class.students.iter().filter(|human| human.joined < now.plus_days(-76)).collect();
+    let zone = teaching.school.plan.zone;
     let total = dice.between(16, 24);
+    let mut said = At(0);
     let mut order: Vec<usize> = (1..CONVERSATIONS.len()).collect();
     let mut seq = 0;
     for turn in 0..total {
@@ -94,9 +97,11 @@ fn class(dice: &mut Dice, teaching: &Teaching<'_>, index: usize, now: At, messag
             let at = dice.below(order.len());
             CONVERSATIONS[order.swap_remove(at)]
         };
-        // Spread over the term; the last one was today.
+        // Spread over the term; the last one was on the last day of school, and ended before now.
         let days = -74 * (total - 1 - turn) / (total - 1);
-        let mut at = now.plus_days(days).plus_minutes(-dice.between(65, 420));
+        let mut at = SCHOOL.up_to(dice, zone, now.plus_days(days).plus_minutes(-65));
+        // What was said before a weekend is not answered before it was said.
+        at = At(at.0.max(said.plus_minutes(5).0));
         let course = dice.pick(courses);
         let work = course.subject.work[dice.below(5)].0;
         let teacher = class.teachers[dice.below(class.teachers.len())].id;
@@ -104,6 +109,7 @@ fn class(dice: &mut Dice, teaching: &Teaching<'_>, index: usize, now: At, messag
         for (voice, text) in conversation {
             seq += 1;
             at = At(at.plus_seconds(dice.between(20, 700)).0.min(now.plus_seconds(-30).0));
+            said = at;
             let user = match voice {
                 T => teacher,
                 A => speakers[0],

@@ -11,8 +11,8 @@ use model::ids::{AssignmentId, ClassId, CourseId, FileId, MarkId, RoomId, Submis
 use object_store::ObjectStoreExt;
 use sha2::{Digest, Sha256};
 
-use super::at_hour;
 use super::dice::Dice;
+use super::hours::{HOMEWORK, SCHOOL, at_hour};
 use super::people::{Human, School};
 use super::subjects::Subject;
 use crate::{Result, System, files, secrets};
@@ -90,7 +90,7 @@ pub(super) fn invent<'a>(dice: &mut Dice, school: &'a School, now: At) -> Teachi
     let count = plan.classes.len();
     let mut teaching = Teaching { school, classes: vec![], courses: vec![], assignments: vec![], submissions: vec![] };
     for (index, name) in plan.classes.iter().enumerate() {
-        let made = now.plus_days(-98).plus_minutes(dice.between(0, 1200));
+        let made = SCHOOL.up_to(dice, plan.zone, now.plus_days(-95));
         // Each class is taught by two teachers, each of whom has the next class too.
         let teachers: Vec<&Human> = (0..2).map(|offset| &school.teachers[(index + offset * 5) % school.teachers.len()]).collect();
         let students = school.students.iter().skip(index).step_by(count).collect();
@@ -105,7 +105,7 @@ pub(super) fn invent<'a>(dice: &mut Dice, school: &'a School, now: At) -> Teachi
             made,
         });
         for (offset, teacher) in teaching.classes[index].teachers.clone().into_iter().enumerate() {
-            let made = made.plus_hours(dice.between(1, 30));
+            let made = SCHOOL.between(dice, plan.zone, made.plus_hours(1), made.plus_days(4)).unwrap_or(made);
             let subject = &plan.subjects[(2 * index + offset) % plan.subjects.len()];
             teaching.courses.push(Course { id: dice.id(made), class: index, subject, teacher, made });
             assignments(dice, &mut teaching, plan.zone, now);
@@ -124,6 +124,7 @@ fn assignments(dice: &mut Dice, teaching: &mut Teaching<'_>, zone: &str, now: At
         let hour = *dice.pick(&[8, 12, 17, 18, 20]);
         let due = at_hour(now, zone, days + dice.between(-2, 2), hour);
         let set = At(due.plus_days(-dice.between(9, 13)).0.min(now.plus_hours(-dice.between(3, 40)).0));
+        let set = SCHOOL.up_to(dice, zone, set);
         let points = *dice.pick(&[10, 10, 20, 25, 50, 100]) * 100;
         teaching.assignments.push(Assignment { id: dice.id(set), course, index, points, due, set });
         hand_in(dice, teaching, teaching.assignments.len() - 1, now);
@@ -138,22 +139,27 @@ fn hand_in(dice: &mut Dice, teaching: &mut Teaching<'_>, assignment: usize, now:
     let (set, due, points) = (work.set, work.due, work.points);
     let title = course.subject.work[work.index].0;
     let share = if due < now { 92 } else { (now.0 - set.0) * 60 / (due.0 - set.0).max(1) };
+    let zone = teaching.school.plan.zone;
     for student in students {
         if student.joined > due || !dice.chance(share) {
             continue;
         }
-        let late = due < now && dice.chance(6);
-        let at = match late {
-            true => due.plus_minutes(dice.between(4, 2200)),
-            false => At(dice.between(set.plus_hours(2).0, due.plus_minutes(-2).0)),
+        // Four days later even what was due before a weekend can be brought.
+        let (from, until) = match due < now && dice.chance(6) {
+            true => (due.plus_minutes(4), due.plus_days(4)),
+            false => (set.plus_minutes(20), due.plus_minutes(-2)),
         };
-        let at = At(at.0.min(now.plus_minutes(-dice.between(3, 400)).0).max(student.joined.0));
-        let attempts = if dice.chance(7) { 2 } else { 1 };
-        for attempt in 1..=attempts {
-            let earlier = At(at.plus_minutes(-dice.between(15, 600)).0.max(set.0 + 60_000));
-            let at = if attempt < attempts { earlier } else { at };
-            let last = attempt == attempts;
-            let marks = if last { marks(dice, at, due, points, now) } else { Vec::new() };
+        let from = At(from.0.max(student.joined.0));
+        let until = At(until.0.min(now.plus_minutes(-3).0));
+        let Some(at) = HOMEWORK.between(dice, zone, from, until) else { continue };
+        let earlier = match dice.chance(7) {
+            true => HOMEWORK.between(dice, zone, At(from.0.max(at.plus_hours(-10).0)), at.plus_minutes(-15)),
+            false => None,
+        };
+        let attempts: Vec<At> = earlier.into_iter().chain([at]).collect();
+        for (attempt, at) in (1..).zip(attempts.iter().copied()) {
+            let last = attempt == attempts.len() as i64;
+            let marks = if last { marks(dice, zone, at, due, points, now) } else { Vec::new() };
             let file = write_file(dice, student, title, course.subject, at);
             let note = if dice.chance(15) { *dice.pick(NOTES) } else { "" };
             let id = dice.id(at);
@@ -172,7 +178,7 @@ const NOTES: &[&str] = &[
 ];
 
 /// What the work is worth. What is older than a few days is marked; of the rest about half.
-fn marks(dice: &mut Dice, at: At, due: At, points: i64, now: At) -> Vec<Mark> {
+fn marks(dice: &mut Dice, zone: &str, at: At, due: At, points: i64, now: At) -> Vec<Mark> {
     let over = (now.0 - due.0) / (24 * 60 * 60 * 1000);
     let share = match over {
         i64::MIN..=-1 => 0,
@@ -180,11 +186,9 @@ fn marks(dice: &mut Dice, at: At, due: At, points: i64, now: At) -> Vec<Mark> {
         3..=10 => 55,
         _ => 100,
     };
-    let from = at.0.max(due.0) + 2 * 60 * 60 * 1000;
-    let until = now.plus_minutes(-1).0.min(due.plus_days(7).0.max(from));
-    if from >= until || !dice.chance(share) {
-        return Vec::new();
-    }
+    let from = At(at.0.max(due.0)).plus_hours(2);
+    let until = At(now.plus_minutes(-1).0.min(due.plus_days(8).0));
+    let Some(mut at) = SCHOOL.between(dice, zone, from, until).filter(|_| dice.chance(share)) else { return Vec::new() };
     // Two dice: most are good, few are perfect or poor.
     let percent = (dice.between(20, 52) + dice.between(22, 50)).min(100);
     let half_points = (points * percent / 100 + 25) / 50 * 50;
@@ -194,10 +198,10 @@ fn marks(dice: &mut Dice, at: At, due: At, points: i64, now: At) -> Vec<Mark> {
         55..70 => FAIR,
         _ => POOR,
     });
-    let mut at = At(dice.between(from, until));
     let mut marks = vec![Mark { id: dice.id(at), marks: half_points, comment, at }];
-    if dice.chance(3) {
-        at = At(at.plus_hours(dice.between(2, 30)).0.min(now.plus_minutes(-1).0));
+    let again = SCHOOL.between(dice, zone, at.plus_hours(2), At(at.plus_days(4).0.min(now.plus_minutes(-1).0)));
+    if let Some(again) = again.filter(|_| dice.chance(3)) {
+        at = again;
         let marks_now = (half_points + points / 20).min(points) / 50 * 50;
         marks.push(Mark { id: dice.id(at), marks: marks_now, comment: "I overlooked your second page. Corrected.", at });
     }

@@ -1,5 +1,5 @@
 use futures::stream::TryStreamExt;
-use model::{Error, Problem};
+use model::{At, Error, Problem};
 use object_store::ObjectStoreExt;
 use serde_json::Value;
 use store::testing::{Scratch, each_db};
@@ -8,7 +8,7 @@ use store::{Db, args, sql};
 use super::{DemoSummary, PASSWORD, seed};
 use crate::accounts::log_in;
 use crate::testing::{NOON, person, request, world};
-use crate::{Person, System, Visitor, World, backup, dashboards, files};
+use crate::{Person, System, Visitor, World, backup, calendar, dashboards, files};
 
 async fn filled(db: &Db, number: u64) -> (World, DemoSummary) {
     let world = world(db);
@@ -85,6 +85,40 @@ async fn the_demo_is_as_large_as_promised_and_nothing_is_from_the_future() {
             .await
             .unwrap();
         assert_eq!(odd, []);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn people_of_the_demo_sleep_at_night_and_rest_at_weekends() {
+    each_db(async |db| {
+        filled(&db, 1).await;
+        let all: Vec<(String, At, String)> = db
+            .all(
+                sql!(
+                    "select t.what, t.at, c.time_zone from (
+                       select cast('joined' as text) as what, school_id, created_at as at from memberships
+                       union all select 'set', school_id, created_at from assignments
+                       union all select 'due', school_id, due_at from assignments
+                       union all select 'handed in', school_id, submitted_at from submissions
+                       union all select 'marked', school_id, marked_at from marks
+                       union all select 'said', school_id, sent_at from messages) as t
+                     join schools c on c.id = t.school_id order by t.what, t.at, c.time_zone"
+                ),
+                args![],
+            )
+            .await
+            .unwrap();
+        assert!(all.len() > 12_000, "{}", all.len());
+        for (what, at, zone) in all {
+            let (local, time) = (calendar::when(at, &zone).local, calendar::time(at, &zone));
+            let late = match what.as_str() {
+                "set" | "marked" => "17:30",
+                "due" | "said" => "20:01",
+                _ => "21:30",
+            };
+            assert!(!local.starts_with('S') && ("07:00"..late).contains(&time.as_str()), "{what}: {local} in {zone}");
+        }
     })
     .await;
 }
