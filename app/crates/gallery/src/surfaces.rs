@@ -17,15 +17,33 @@ pub fn Surfaces() -> impl IntoView {
             <ul class="list">
                 <li>
                     <Icon name="file-text"/>
-                    <div><a class="list-title" href="#surfaces">"Worksheet 4"</a><span class="list-meta">"12 of 31 handed in"</span></div>
+                    <div><a class="title" href="#surfaces">"Worksheet 4"</a><span class="meta">"12 of 31 handed in"</span></div>
                     <Badge tone=Tone::Info>"Closes Fri 18:00"</Badge>
                 </li>
-                <li><Avatar name="Aline Uwase"/><span class="list-title">"Aline Uwase"</span><span class="list-meta">"aline"</span></li>
+                <li><Avatar name="Aline Uwase"/><div><span class="title">"Aline Uwase"</span><span class="meta">"aline"</span></div></li>
             </ul>
             <EmptyState icon="users" title="No class yet" text="A class group has a chat, courses and a code to join by.">
                 <Button kind="button" icon="plus">"New class"</Button>
             </EmptyState>
-            <div class="code-card"><h3>"Student code"</h3><CopyText text="K7PM2X" label="Copy" done="Copied"/></div>
+            <div class="code-card">
+                <h3>"Student code"</h3>
+                <CopyText text="K7PM2X" label="Copy" done="Copied"/>
+                <div class="actions">
+                    <Ask label="New code" question="The code above stops working at once.">
+                        <form><Button kind="button" variant=Variant::Danger>"Replace the code"</Button></form>
+                    </Ask>
+                </div>
+            </div>
+            <ol class="steps">
+                <li class="taken">
+                    <div><span class="title">"Create a class"</span><span class="meta">"A group of students."</span></div>
+                    <Badge tone=Tone::Good>"done"</Badge>
+                </li>
+                <li class="next">
+                    <div><a class="title" href="#surfaces">"Share its codes"</a><span class="meta">"Whoever signs up with one is in."</span></div>
+                </li>
+                <li><div><span class="title">"Set up a course"</span><span class="meta">"A subject you teach."</span></div></li>
+            </ol>
             <ul class="receipt">
                 <li>
                     <span class="title">"worksheet-4-answers.pdf"</span>

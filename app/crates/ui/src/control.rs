@@ -22,12 +22,7 @@ impl Control {
     ) -> (String, impl Fn() -> Option<String> + Send + Sync + use<>, impl Fn() -> Option<&'static str> + Send + Sync + use<>)
     {
         let (error, hint, error_id) = (self.error, self.hint.is_some().then(|| self.hint_id()), self.error_id());
-        // The error first, as it is what people need to hear first.
-        let described = move || match (error.get().is_some(), hint.clone()) {
-            (true, Some(hint)) => Some(format!("{error_id} {hint}")),
-            (true, None) => Some(error_id.clone()),
-            (false, hint) => hint,
-        };
+        let described = move || if error.get().is_some() { Some(error_id.clone()) } else { hint.clone() };
         (self.id.clone(), described, move || error.get().map(|_| "true"))
     }
 
@@ -62,15 +57,18 @@ pub(crate) fn Framed(
     }
 }
 
-/// The help and the error under a control.
+/// The help under a control, or the error: it says what the help said, and would be read twice.
 #[component]
 pub(crate) fn Under(control: Control) -> impl IntoView {
     let (hint_id, error_id, error) = (control.hint_id(), control.error_id(), control.error);
+    let hint = control.hint.into_inner();
     view! {
-        {control.hint.into_inner().map(|hint| view! { <p class="hint" id=hint_id>{hint}</p> })}
-        {move || {
-            let id = error_id.clone();
-            error.get().map(|error| view! { <p class="error" id=id><Icon name="alert-triangle"/><span>{error}</span></p> })
+        {move || match (error.get(), hint.clone()) {
+            (Some(error), _) => {
+                view! { <p class="error" id=error_id.clone()><Icon name="alert-triangle"/><span>{error}</span></p> }.into_any()
+            }
+            (None, Some(hint)) => view! { <p class="hint" id=hint_id.clone()>{hint}</p> }.into_any(),
+            (None, None) => ().into_any(),
         }}
     }
 }

@@ -5,6 +5,7 @@
 //! A part draws the same on the server and in the browser (no random ids: they come from the caller or from the
 //! field's name), and whatever belongs to a form works before any script has arrived.
 
+mod ask;
 mod avatar;
 mod badge;
 mod button;
@@ -31,6 +32,7 @@ mod text_area;
 mod tone;
 mod upload;
 
+pub use ask::Ask;
 pub use avatar::{Avatar, Size};
 pub use badge::Badge;
 pub use button::{Button, LinkButton, Variant};

@@ -1,0 +1,28 @@
+use leptos::prelude::*;
+
+use crate::{MaybeText, Text};
+
+/// A button that asks before it acts: it opens what the act means and the form that does it. It needs no script, and
+/// what it asks stands where it was pressed.
+#[component]
+pub fn Ask(
+    /// The words of the button.
+    #[prop(into)]
+    label: Text,
+    /// What the act means.
+    #[prop(into)]
+    question: Text,
+    #[prop(optional, into)] id: MaybeText,
+    /// The form that does it.
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <details class="ask" id=id.into_inner()>
+            <summary class="button button-quiet">{label}</summary>
+            <div class="ask-question">
+                <p>{question}</p>
+                {children()}
+            </div>
+        </details>
+    }
+}
