@@ -30,6 +30,8 @@ pub struct Place {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct SchoolForm {
     pub name: String,
+    /// Empty for one that is made from the name.
+    #[serde(default)]
     pub slug: String,
     /// An IANA zone such as `Africa/Accra`.
     pub time_zone: String,
@@ -41,7 +43,7 @@ impl SchoolForm {
     pub fn validate(&self) -> Result<()> {
         Check::new()
             .line("name", &self.name, limits::SCHOOL_NAME)
-            .ensure(is_slug(&self.slug), "slug", Problem::NotASlug)
+            .ensure(self.slug.is_empty() || is_slug(&self.slug), "slug", Problem::NotASlug)
             .line("time_zone", &self.time_zone, limits::NAME)
             .done()
     }
@@ -60,18 +62,58 @@ pub fn is_slug(slug: &str) -> bool {
         && !RESERVED.contains(&slug)
 }
 
-/// A slug made from a name: "St. Mary's School" becomes `st-mary-s-school`.
+/// A slug made from a name: "St. Mary's School" becomes `st-marys-school`. Empty when the name has no Latin letter.
 pub fn slug_of(name: &str) -> String {
     let mut slug = String::new();
     for c in name.chars().flat_map(char::to_lowercase) {
+        let letters = plain(c);
         if c.is_ascii_alphanumeric() {
             slug.push(c);
-        } else if !slug.ends_with('-') && !slug.is_empty() {
+        } else if !letters.is_empty() {
+            slug.push_str(letters);
+        } else if !matches!(c, '\'' | '’' | '`' | '\u{300}'..='\u{36f}') && !slug.ends_with('-') && !slug.is_empty() {
             slug.push('-');
         }
     }
     slug.truncate(*limits::SLUG.end());
     slug.trim_matches('-').to_owned()
+}
+
+/// Slugs to try for a school of that name, the best first. They have no end.
+pub fn slugs_of(name: &str) -> impl Iterator<Item = String> {
+    let base = match slug_of(name) {
+        base if is_slug(&base) => base,
+        base => format!("{base}-school").trim_matches('-').to_owned(),
+    };
+    let room = *limits::SLUG.end() - "-9999".len();
+    let short = base.chars().take(room).collect::<String>().trim_end_matches('-').to_owned();
+    std::iter::once(base).chain((2..).map(move |number: u32| format!("{short}-{number}")))
+}
+
+/// The letters that stand for a Latin one with a mark, where people write without marks.
+const fn plain(c: char) -> &'static str {
+    match c {
+        'à' | 'á' | 'â' | 'ã' | 'å' | 'ā' | 'ă' | 'ą' => "a",
+        'ä' | 'æ' => "ae",
+        'ç' | 'ć' | 'č' => "c",
+        'ď' | 'đ' | 'ɖ' => "d",
+        'è' | 'é' | 'ê' | 'ë' | 'ē' | 'ė' | 'ę' | 'ě' | 'ɛ' => "e",
+        'ğ' | 'ģ' => "g",
+        'ì' | 'í' | 'î' | 'ï' | 'ī' | 'į' | 'ı' => "i",
+        'ł' | 'ļ' => "l",
+        'ñ' | 'ń' | 'ň' | 'ņ' | 'ŋ' => "n",
+        'ò' | 'ó' | 'ô' | 'õ' | 'ø' | 'ō' | 'ő' | 'ɔ' => "o",
+        'ö' | 'œ' => "oe",
+        'ř' => "r",
+        'ś' | 'š' | 'ş' | 'ș' => "s",
+        'ß' => "ss",
+        'ť' | 'ț' | 'ţ' => "t",
+        'ù' | 'ú' | 'û' | 'ū' | 'ů' | 'ű' | 'ų' => "u",
+        'ü' => "ue",
+        'ý' | 'ÿ' => "y",
+        'ź' | 'ż' | 'ž' => "z",
+        _ => "",
+    }
 }
 
 /// A member of a school, as lists show them.
@@ -92,11 +134,46 @@ mod tests {
 
     #[test]
     fn a_slug_made_from_a_name_is_one() {
-        for name in ["St. Mary's School", "Accra  Academy", "École №7 – lycée"] {
-            assert!(is_slug(&slug_of(name)), "{name} -> {}", slug_of(name));
+        for (name, slug) in [
+            ("St. Mary's School", "st-marys-school"),
+            ("  Accra  Academy!", "accra-academy"),
+            ("École №7 – lycée", "ecole-7-lycee"),
+            ("İzmir Koleji", "izmir-koleji"),
+            ("Gymnasium Nürnberg-Süd", "gymnasium-nuernberg-sued"),
+            ("A School with a Name Longer than an Address May Be", "a-school-with-a-name-longer-than-an-addr"),
+        ] {
+            assert_eq!(slug_of(name), slug);
+            assert!(is_slug(slug), "{slug}");
         }
+        assert_eq!(slug_of("مدرسة"), "");
         for wrong in ["", "a", "A-b", "a--b", "-a", "login", "a/b", "é"] {
             assert!(!is_slug(wrong), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn every_name_has_slugs_without_end_and_each_is_one() {
+        for (name, first, second) in [
+            ("Accra Academy", "accra-academy", "accra-academy-2"),
+            ("مدرسة", "school", "school-2"),
+            ("A", "a-school", "a-school-2"),
+            ("Login", "login-school", "login-school-2"),
+        ] {
+            let slugs: Vec<_> = slugs_of(name).take(2).collect();
+            assert_eq!(slugs, [first, second]);
+        }
+        let long = "Gymnasium zum Heiligen Geist von Sankt Blasien";
+        for slug in slugs_of(long).take(20).chain(slugs_of(long).skip(9_998).take(1)) {
+            assert!(is_slug(&slug), "{slug}");
+        }
+    }
+
+    #[test]
+    fn an_address_may_be_left_to_the_name_but_not_be_wrong() {
+        let form = |slug: &str| SchoolForm { name: "Accra Academy".into(), slug: slug.into(), time_zone: "UTC".into() };
+        assert_eq!(form("").validate(), Ok(()));
+        for wrong in [" ", "Accra", "a"] {
+            assert_eq!(form(wrong).validate().unwrap_err().problem_of("slug"), Some(Problem::NotASlug), "{wrong:?}");
         }
     }
 }

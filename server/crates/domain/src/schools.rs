@@ -1,22 +1,18 @@
 //! Schools and memberships (product.md sections 2 and 4).
 
 use model::ids::{SchoolId, UserId};
-use model::schools::{MembershipStatus, SchoolForm};
+use model::schools::{MembershipStatus, SchoolForm, slugs_of};
 use model::{At, Error, Problem, Role};
 use serde_json::json;
 use store::{Tx, args, sql};
 
 use crate::accounts::fold;
 use crate::scope::Actor;
-use crate::{Person, Result, Work, calendar, twice};
+use crate::{Person, Request, Result, Work, calendar, twice};
 
 /// The zone must be one of the IANA database.
 pub(crate) fn check_zone(form: &SchoolForm) -> Result<()> {
-    if calendar::is_zone(form.time_zone.trim()) {
-        Ok(())
-    } else {
-        Err(Error::field("school[time_zone]", Problem::NotATimeZone).into())
-    }
+    if calendar::is_zone(form.time_zone.trim()) { Ok(()) } else { Err(Error::field("time_zone", Problem::NotATimeZone).into()) }
 }
 
 /// Whether this transaction is the first of an empty platform. Two first runs at once cannot both be: the row is
@@ -32,58 +28,73 @@ pub(crate) async fn claim_first_run(tx: &mut Tx) -> Result<bool> {
     Ok(claimed == 1)
 }
 
-/// Founds a further school with an account that exists: its founder becomes its admin.
+/// Founds a further school with an account that exists: its founder becomes its admin. Answers its slug.
 ///
 /// # Errors
 /// `Invalid` field by field.
-pub async fn found(person: &Person, form: &SchoolForm) -> Result<()> {
+pub async fn found(person: &Person, form: &SchoolForm) -> Result<String> {
     form.validate()?;
-    if !calendar::is_zone(form.time_zone.trim()) {
-        return Err(Error::field("time_zone", Problem::NotATimeZone).into());
-    }
+    check_zone(form)?;
     let mut work = person.begin().await?;
     match insert(&mut work, form, person.me.user_id, person.now).await {
-        Ok(_) => work.commit().await,
+        Ok(slug) => {
+            work.commit().await?;
+            Ok(slug)
+        }
         Err(error) => {
             drop(work);
-            if founded_just_now(person, form).await? { Ok(()) } else { Err(error) }
+            // A clash with the school that the same person founded a moment ago is a double click.
+            founded_since(person, form, person.me.user_id, twice::since(person.now)).await?.ok_or(error)
         }
     }
 }
 
-/// Whether the clash is with the school that the same person founded a moment ago: a double click.
-async fn founded_just_now(person: &Person, form: &SchoolForm) -> Result<bool> {
-    let (own,): (bool,) = person
+/// The slug of the school of this form, if the person has founded it since then.
+pub(crate) async fn founded_since(request: &Request, form: &SchoolForm, founder: UserId, since: At) -> Result<Option<String>> {
+    let own: Option<(String,)> = request
         .db
-        .one(
+        .maybe(
             sql!(
-                "select exists (select 1 from schools s join memberships m on m.school_id = s.id
-                 where s.slug = $1 and s.name_key = $2 and m.user_id = $3 and m.role = $4 and s.created_at > $5) as own"
+                "select s.slug from schools s join memberships m on m.school_id = s.id
+                 where (s.slug = $1 or $1 = '') and s.name_key = $2 and m.user_id = $3 and m.role = $4 and s.created_at > $5"
             ),
-            args![form.slug.as_str(), fold(&form.name), person.me.user_id, Role::SchoolAdmin.text(), twice::since(person.now)],
+            args![form.slug.as_str(), fold(&form.name), founder, Role::SchoolAdmin.text(), since],
         )
         .await?;
-    Ok(own)
+    Ok(own.map(|(slug,)| slug))
 }
 
-/// Writes a school and its founder's membership.
-pub(crate) async fn insert(work: &mut Work, form: &SchoolForm, founder: UserId, now: At) -> Result<SchoolId> {
+/// Writes a school and its founder's membership; answers its slug.
+pub(crate) async fn insert(work: &mut Work, form: &SchoolForm, founder: UserId, now: At) -> Result<String> {
     let id = SchoolId::new();
     refuse_taken(&mut work.tx, form).await?;
+    let slug = if form.slug.is_empty() { free_slug(&mut work.tx, &form.name).await? } else { form.slug.clone() };
     work.tx
         .run(
             sql!(
                 "insert into schools (id, slug, name, name_key, time_zone, locale, currency, created_at)
                  values ($1, $2, $3, $4, $5, $6, $7, $8)"
             ),
-            args![id, form.slug.as_str(), form.name.trim(), fold(&form.name), form.time_zone.trim(), "en", "USD", now],
+            args![id, slug.as_str(), form.name.trim(), fold(&form.name), form.time_zone.trim(), "en", "USD", now],
         )
         .await
         .map_err(|error| crate::Error::taken(error, "slug"))?;
     work.concerns(Some(founder), Some(id));
     add_member(work, id, founder, Role::SchoolAdmin, now).await?;
-    work.audit("school.founded", id, json!({ "slug": form.slug, "name": form.name.trim() })).await?;
-    Ok(id)
+    work.audit("school.founded", id, json!({ "slug": slug, "name": form.name.trim() })).await?;
+    Ok(slug)
+}
+
+/// A slug made from the name that no school has.
+async fn free_slug(tx: &mut Tx, name: &str) -> Result<String> {
+    for slug in slugs_of(name) {
+        let (taken,): (bool,) =
+            tx.one(sql!("select exists (select 1 from schools where slug = $1) as taken"), args![slug.as_str()]).await?;
+        if !taken {
+            return Ok(slug);
+        }
+    }
+    Err(Error::field("slug", Problem::Required).into())
 }
 
 /// A slug or a name that a school has already.

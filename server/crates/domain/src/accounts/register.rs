@@ -3,7 +3,7 @@
 use model::accounts::{AccountForm, FoundForm, JoinForm};
 use model::classes::CodeKind;
 use model::ids::UserId;
-use model::{Error, PlatformRole, Problem};
+use model::{At, Error, PlatformRole, Problem};
 use serde_json::json;
 use store::{args, sql};
 
@@ -57,21 +57,25 @@ pub async fn join(visitor: &Visitor, form: &JoinForm) -> Result<Registered> {
     Ok(Registered::In { user, path: code.page() })
 }
 
-/// Founds a school with its first admin. On an empty platform that person also becomes the platform's admin.
+/// Founds a school with its first admin. On an empty platform that person also becomes the platform's admin. Who
+/// registers with the account they have founds with that one.
 ///
 /// # Errors
 /// `Invalid` field by field.
 pub async fn found(visitor: &Visitor, form: &FoundForm) -> Result<Registered> {
     form.validate()?;
-    schools::check_zone(&form.school)?;
+    schools::check_zone(&form.school).map_err(nest("school"))?;
     let password_hash = visitor.passwords.hash(&form.account.password).await?;
     let mut work = visitor.begin().await?;
     // Before the account: else a taken address would tell by whether the school is complained about.
     if let Err(taken) = schools::refuse_taken(&mut work.tx, &form.school).await {
         drop(work);
-        let path = format!("/s/{}", form.school.slug);
-        let same = same_person(visitor, &form.account).await?;
-        return same.map(|user| Registered::In { user, path }).ok_or_else(|| nest("school")(taken));
+        if let Some(user) = same_person(visitor, &form.account).await?
+            && let Some(slug) = schools::founded_since(visitor, &form.school, user, At(0)).await?
+        {
+            return Ok(Registered::In { user, path: format!("/s/{slug}") });
+        }
+        return Err(nest("school")(taken));
     }
     let first = schools::claim_first_run(&mut work.tx).await?;
     let platform_role = if first { PlatformRole::SuperAdmin } else { PlatformRole::SchoolAdmin };
@@ -80,14 +84,32 @@ pub async fn found(visitor: &Visitor, form: &FoundForm) -> Result<Registered> {
         Ok(user) => user,
         Err(error) => {
             drop(work);
-            return answer_taken(visitor, error, &form.account, format!("/s/{}", form.school.slug)).await;
+            return match answer_taken(visitor, error, &form.account, String::new()).await? {
+                Registered::In { user, .. } => found_further(visitor, form, user).await,
+                mailed => Ok(mailed),
+            };
         }
     };
     work.concerns(Some(user), None);
-    schools::insert(&mut work, &form.school, user, visitor.now).await.map_err(nest("school"))?;
+    let slug = schools::insert(&mut work, &form.school, user, visitor.now).await.map_err(nest("school"))?;
     verify::send(&mut work, visitor, user, &form.account).await?;
     work.commit().await?;
-    Ok(Registered::In { user, path: format!("/s/{}", form.school.slug) })
+    Ok(Registered::In { user, path: format!("/s/{slug}") })
+}
+
+/// Founds with an account that exists, unless the first of two clicks has done so meanwhile.
+async fn found_further(visitor: &Visitor, form: &FoundForm, user: UserId) -> Result<Registered> {
+    let slug = match schools::founded_since(visitor, &form.school, user, At(0)).await? {
+        Some(slug) => slug,
+        None => {
+            let mut work = visitor.begin().await?;
+            work.concerns(Some(user), None);
+            let slug = schools::insert(&mut work, &form.school, user, visitor.now).await.map_err(nest("school"))?;
+            work.commit().await?;
+            slug
+        }
+    };
+    Ok(Registered::In { user, path: format!("/s/{slug}") })
 }
 
 /// Username or e-mail has an account. Whoever sends both with the right password is its owner, sending a second time:

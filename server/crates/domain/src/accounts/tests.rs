@@ -85,11 +85,46 @@ async fn a_school_founded_twice_by_a_double_click_is_one_and_another_persons_cla
         let scene = Scene::new(&db).await;
         let form = SchoolForm { name: "Gamma".into(), slug: "gamma".into(), time_zone: "UTC".into() };
         let founder = person(&scene.world, "alpha_teacher").await;
-        schools::found(&founder, &form).await.unwrap();
-        schools::found(&founder, &form).await.unwrap();
+        for _ in 0..2 {
+            assert_eq!(schools::found(&founder, &form).await.unwrap(), "gamma");
+        }
         let other = person(&scene.world, "beta_teacher").await;
         let clash = schools::found(&other, &form).await.unwrap_err().answer();
         assert_eq!(clash.problem_of("slug"), Some(Problem::Taken));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_school_without_an_address_gets_a_free_one_made_from_its_name() {
+    each_db(async |db| {
+        let world = world(&db);
+        let visitor = Visitor(request(&world, NOON));
+        let nameless = |username: &str, name: &str| {
+            let school = SchoolForm { name: name.into(), slug: String::new(), time_zone: "Africa/Accra".into() };
+            FoundForm { account: account(username), school }
+        };
+        let path = async |form: &FoundForm| match register::found(&visitor, form).await.unwrap() {
+            Registered::In { path, .. } => path,
+            Registered::Mailed => panic!("mailed"),
+        };
+        let first = nameless("ada", "St. Mary's School");
+        assert_eq!(path(&first).await, "/s/st-marys-school");
+        assert_eq!(path(&first).await, "/s/st-marys-school", "a double click");
+        assert_eq!(path(&nameless("bea", "St Marys School")).await, "/s/st-marys-school-2");
+        assert_eq!(path(&nameless("cleo", "مدرسة")).await, "/s/school");
+        // Who registers with the account they have founds with that one.
+        assert_eq!(path(&nameless("ada", "École d'Ada")).await, "/s/ecole-dada");
+        let ada = person(&world, "ada").await;
+        assert_eq!(ada.me.places.len(), 2);
+        let own = |name: &str| SchoolForm { name: name.into(), slug: String::new(), time_zone: "UTC".into() };
+        assert_eq!(schools::found(&ada, &own("Login")).await.unwrap(), "login-school");
+        assert_eq!(schools::found(&ada, &own("Login")).await.unwrap(), "login-school");
+        let taken = schools::found(&person(&world, "bea").await, &own("LOGIN")).await.unwrap_err().answer();
+        assert_eq!(taken.problem_of("name"), Some(Problem::Taken));
+        let zone = SchoolForm { time_zone: "Mars/Base".into(), ..own("Mars") };
+        let zone = schools::found(&ada, &zone).await.unwrap_err().answer();
+        assert_eq!(zone.problem_of("time_zone"), Some(Problem::NotATimeZone));
     })
     .await;
 }
