@@ -14,7 +14,7 @@ mod server {
     use leptos::prelude::{use_context, with_context};
     use leptos_axum::ResponseOptions;
     use model::ids::UserId;
-    use model::{Error, Result};
+    use model::{Done, Error, Result};
     use tower_sessions::{Expiry, Session};
 
     use crate::form::Flash;
@@ -101,6 +101,19 @@ mod server {
         leptos_axum::redirect(path);
     }
 
+    /// Tells on the page that follows what has been done.
+    pub fn tell(done: Done) {
+        let Some(response) = use_context::<ResponseOptions>() else { return };
+        if let Ok(line) = HeaderValue::from_str(&crate::told::line(done)) {
+            response.append_header(header::SET_COOKIE, line);
+        }
+    }
+
+    /// What the request before has done, if this is the page that tells it.
+    pub fn told() -> Option<Done> {
+        with_context::<Parts, _>(|parts| parts.extensions.get::<Done>().copied()).flatten()
+    }
+
     /// The status of a page whose main content is an error. Nobody logged in is sent to the log-in page.
     pub fn answer(error: &Error) {
         let Some(response) = use_context::<ResponseOptions>() else { return };
@@ -154,6 +167,17 @@ pub fn protect() {}
 #[cfg(not(feature = "ssr"))]
 pub fn for_head(text: &str) -> String {
     text.to_owned()
+}
+
+/// In the browser: what a script's own request has just done. Asked once, it is gone.
+#[cfg(not(feature = "ssr"))]
+pub fn told() -> Option<model::Done> {
+    use wasm_bindgen::JsCast;
+
+    let document: web_sys::HtmlDocument = leptos::prelude::document().unchecked_into();
+    let done = crate::told::read(&document.cookie().ok()?)?;
+    let _ = document.set_cookie(crate::told::GONE);
+    Some(done)
 }
 
 /// In the browser nothing follows a plain form.

@@ -14,6 +14,7 @@ pub mod routes;
 mod screen;
 pub mod text;
 mod title;
+pub mod told;
 
 use std::sync::Arc;
 

@@ -9,5 +9,5 @@ pub use crate::form::{FormProblem, FormState};
 pub use crate::loaded::{Loaded, refused};
 pub use crate::params::{use_id, use_param, use_query_value, use_school};
 pub use crate::screen::{has_keyboard, reveal};
-pub use crate::text::{t, tf};
+pub use crate::text::{t, tf, tn, tnf};
 pub use crate::title::Title;

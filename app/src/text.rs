@@ -3,7 +3,7 @@
 use std::fmt::Display;
 
 use model::text::problems::Sentence;
-use model::{Error, FieldProblem, Key, Problem};
+use model::{Error, FieldProblem, Key, Plural, Problem};
 
 /// A text in the reader's language.
 pub fn t(key: Key) -> &'static str {
@@ -13,6 +13,22 @@ pub fn t(key: Key) -> &'static str {
 /// A text with values in the place of its `{names}`.
 pub fn tf(key: Key, values: &[(&str, &dyn Display)]) -> String {
     model::text::fill(t(key), values)
+}
+
+/// The language of every reader, for now.
+const LANGUAGE: &str = "en";
+
+/// A text that counts something, in the form for that number, which stands in it as `{n}`.
+pub fn tn(plural: Plural, n: impl Display) -> String {
+    tnf(plural, n, &[])
+}
+
+/// The same with further values in the place of their `{names}`.
+pub fn tnf(plural: Plural, n: impl Display, values: &[(&str, &dyn Display)]) -> String {
+    let n = n.to_string();
+    let key = plural.english(model::text::form(LANGUAGE, &n));
+    let written = grouped(&n);
+    tf(key, &[&[("n", &written as &dyn Display)], values].concat())
 }
 
 /// The sentence for what is wrong with a field.
@@ -39,7 +55,7 @@ pub fn error(error: &Error) -> (&'static str, String) {
         Error::NotFound => (t(e::NOT_FOUND), t(e::NOT_FOUND_HINT).to_owned()),
         Error::Invalid(fields) => (t(e::INVALID), fields.first().map(field_problem).unwrap_or_default()),
         Error::Conflict(it) => (t(e::CONFLICT), problem(*it)),
-        Error::TooMany(seconds) => (t(e::TOO_MANY), tf(e::TOO_MANY_HINT, &[("seconds", seconds)])),
+        Error::TooMany(seconds) => (t(e::TOO_MANY), tn(e::TOO_MANY_HINT, seconds)),
         Error::Unavailable => (t(e::UNAVAILABLE), t(e::UNAVAILABLE_HINT).to_owned()),
         Error::Malformed => (t(e::MALFORMED), t(e::MALFORMED_HINT).to_owned()),
         Error::Internal(reference) if reference.is_empty() => (t(e::INTERNAL), t(e::INTERNAL_HINT_BARE).to_owned()),
@@ -49,10 +65,15 @@ pub fn error(error: &Error) -> (&'static str, String) {
 
 /// A number with its thousands set apart: `12,345`.
 pub fn number(value: i64) -> String {
-    let digits = value.unsigned_abs().to_string();
-    let mut out = String::from(if value < 0 { "-" } else { "" });
+    grouped(&value.to_string())
+}
+
+fn grouped(number: &str) -> String {
+    let digits = number.trim_start_matches('-');
+    let whole = digits.split('.').next().unwrap_or_default().len();
+    let mut out = String::from(if number.starts_with('-') { "-" } else { "" });
     for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+        if index > 0 && index < whole && (whole - index).is_multiple_of(3) {
             out.push(',');
         }
         out.push(digit);
@@ -76,6 +97,20 @@ pub fn size(bytes: i64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn one_is_not_many_and_a_part_of_one_is() {
+        use model::text::{assignments as a, classes as c, dashboards as d, errors as e};
+        for (n, text) in [(0, "0 students"), (1, "1 student"), (2, "2 students"), (1_234, "1,234 students")] {
+            assert_eq!(tn(c::COUNT_STUDENTS, n), text);
+        }
+        for (points, text) in [(100, "1 point"), (150, "1.5 points"), (2_000, "20 points")] {
+            assert_eq!(tn(a::OUT_OF, model::Marks(points)), text);
+        }
+        assert_eq!(tnf(d::CHAT_OF, 1, &[("class", &"{n}")]), "1 unread message in the chat of {n}");
+        assert_eq!(tn(e::TOO_MANY_HINT, 1), "Please wait 1 second and try again.");
+        assert_eq!(grouped("-1234567.125"), "-1,234,567.125");
+    }
 
     #[test]
     fn numbers_and_sizes_are_written_for_people() {

@@ -21,6 +21,7 @@ export async function foundTheSchool(person: Person, school: SchoolDetails, page
   await person.fills({ ...about(person), "School name": school.name, Address: school.slug, "Time zone": school.timeZone });
   await person.presses("Found the school");
   await person.arrives(`/s/${school.slug}`);
+  await person.isTold("The school is founded");
 }
 
 /** Makes an account with a class's code; ends on a page of the school. */
@@ -29,6 +30,7 @@ export async function joinWithCode(person: Person, code: string): Promise<void> 
   await person.fills({ "Class code": code, ...about(person) });
   await person.presses("Join the class");
   await person.arrives(/\/s\/[a-z0-9-]+/);
+  await person.isTold("You are in the class.");
 }
 
 export async function logIn(person: Person, logIn = person.username): Promise<void> {
@@ -57,6 +59,7 @@ export async function logOutEverywhere(person: Person): Promise<void> {
   await person.opens("/me");
   await person.presses("Log out everywhere");
   await person.arrives("/login");
+  await person.isTold("You are logged out on every device.");
 }
 
 /** Types the code of the mail. */
@@ -66,7 +69,7 @@ export async function confirmWithCode(person: Person, mails: Mails): Promise<voi
   await person.fills({ Code: code });
   await person.presses("Confirm");
   await person.arrives("/me");
-  await person.sees("Your e-mail is confirmed.");
+  await person.isTold("Your e-mail is confirmed.");
 }
 
 /** Follows the link of the mail and clicks once. */
@@ -75,6 +78,7 @@ export async function confirmWithLink(person: Person, mails: Mails): Promise<voi
   await person.presses("Confirm");
   await person.page.waitForURL((url) => !url.pathname.startsWith("/verify"));
   await person.settles();
+  await person.isTold("Your e-mail is confirmed.");
 }
 
 /** Asks for a link to choose a new password. */
@@ -82,7 +86,7 @@ export async function askForReset(person: Person, email = person.email): Promise
   await person.opens("/forgot");
   await person.fills({ "E-mail": email });
   await person.presses("Send the link");
-  await person.sees("a mail is on its way");
+  await person.isTold("a mail is on its way");
 }
 
 /** Chooses a new password by the link of the mail; returns the link. */
@@ -93,6 +97,7 @@ export async function resetPassword(person: Person, mails: Mails, password: stri
   await person.presses("Save the password");
   await person.page.waitForURL(/\/login/);
   await person.settles();
+  await person.isTold("Your password is changed.");
   person.password = password;
   return link;
 }

@@ -16,6 +16,7 @@ export async function makeAClass(person: Person, school: string, name: string): 
   await person.fills({ Name: name });
   await person.presses("Create the class");
   await person.seesHeading(name);
+  await person.isTold("The class is made.");
   const code = async (kind: string) => (await person.main.locator(`[data-code=${kind}]`).innerText()).trim();
   const made = { path: new URL(person.page.url()).pathname, studentCode: await code("student"), lecturerCode: await code("lecturer") };
   expect(made.path).toMatch(new RegExp(`^/s/${school}/classes/[0-9a-f-]{36}$`));
@@ -30,5 +31,6 @@ export async function makeACourse(person: Person, group: Class, course: { title:
   await person.fills({ Title: course.title, Summary: course.summary });
   await person.presses("Create the course");
   await person.seesHeading(course.title);
+  await person.isTold("The course is set up.");
   return new URL(person.page.url()).pathname;
 }

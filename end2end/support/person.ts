@@ -129,6 +129,11 @@ export class Person implements Details {
     await expect(this.main.getByText(text).first()).toBeVisible();
   }
 
+  /** Is told over the page what has just been done. */
+  async isTold(text: string | RegExp): Promise<void> {
+    await expect(this.page.getByRole("status").getByText(text)).toBeVisible();
+  }
+
   async seesHeading(name: string | RegExp): Promise<void> {
     await expect(this.main.getByRole("heading", { name }).first()).toBeVisible();
   }

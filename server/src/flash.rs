@@ -1,9 +1,10 @@
 //! Answers to forms sent without JavaScript: back to the page they came from, which shows what was typed and what is
-//! wrong with it.
+//! wrong with it; and the delivery of what was done to the page that tells it.
 
 use std::sync::Arc;
 
 use app::form::Flash;
+use app::told;
 use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderValue, Method, header};
 use axum::middleware::Next;
@@ -62,27 +63,38 @@ pub fn own_referer(headers: &HeaderMap) -> Option<String> {
     (referer.authority()?.as_str() == host && app::params::is_own_path(path)).then(|| path.to_owned())
 }
 
-/// Hands the flash to the page it was kept for, once.
+/// Hands the flash, and what is told to have been done, to the page that follows, once.
 pub async fn deliver(mut request: Request, next: Next) -> Response {
-    // A script's request in another tab is not the page it waits for.
-    let page = request.method() == Method::GET && crate::answer::wants_page(request.headers());
-    let secret = page.then(|| cookie(request.headers())).flatten();
-    let Some(secret) = secret else { return next.run(request).await };
+    // A script's request in another tab is not the page they wait for.
+    if request.method() != Method::GET || !crate::answer::wants_page(request.headers()) {
+        return next.run(request).await;
+    }
+    let secret = cookies(request.headers()).find_map(|pair| Some(pair.strip_prefix(COOKIE)?.strip_prefix('=')?.to_owned()));
+    let told = cookies(request.headers()).find_map(told::read);
+    if let Some(done) = told {
+        request.extensions_mut().insert(done);
+    }
     let asked = request.extensions().get::<app::caller::Caller>().map(|caller| caller.request.clone());
-    if let Some(asked) = asked
-        && let Ok(Some(body)) = domain::flashes::take(&asked, &secret).await
+    if let (Some(asked), Some(secret)) = (asked, &secret)
+        && let Ok(Some(body)) = domain::flashes::take(&asked, secret).await
         && let Ok(flash) = serde_json::from_str::<Flash>(&body)
     {
         request.extensions_mut().insert(Arc::new(flash));
     }
     let mut response = next.run(request).await;
-    set_cookie(&mut response, &format!("{COOKIE}=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0"));
+    if secret.is_some() {
+        set_cookie(&mut response, &format!("{COOKIE}=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0"));
+    }
+    // A page that only leads on has told nothing.
+    if told.is_some() && !response.status().is_redirection() {
+        set_cookie(&mut response, told::GONE);
+    }
     response
 }
 
-fn cookie(headers: &HeaderMap) -> Option<String> {
+fn cookies(headers: &HeaderMap) -> impl Iterator<Item = &str> {
     let lines = headers.get_all(header::COOKIE).into_iter().filter_map(|value| value.to_str().ok());
-    lines.flat_map(|line| line.split(';')).find_map(|pair| Some(pair.trim().strip_prefix(COOKIE)?.strip_prefix('=')?.to_owned()))
+    lines.flat_map(|line| line.split(';')).map(str::trim)
 }
 
 fn set_cookie(response: &mut Response, text: &str) {

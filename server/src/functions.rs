@@ -51,7 +51,11 @@ pub async fn handle(State(app): State<App>, request: Request) -> Response {
                 return response;
             }
             let location = response.headers().get(header::LOCATION).and_then(|value| value.to_str().ok().map(str::to_owned));
-            see_other(&location.or_else(|| flash::own_referer(&headers)).unwrap_or_else(|| "/".to_owned()))
+            let mut answer = see_other(&location.or_else(|| flash::own_referer(&headers)).unwrap_or_else(|| "/".to_owned()));
+            for line in response.headers().get_all(header::SET_COOKIE) {
+                answer.headers_mut().append(header::SET_COOKIE, line.clone());
+            }
+            answer
         }
         // Only what a person can put right is kept for them.
         Err(error) if plain && flash::is_worth_keeping(&error) => {

@@ -1,9 +1,10 @@
 use leptos_router::hooks::use_location;
 use model::accounts::Me;
-use model::text::common;
+use model::text::{accounts, common};
 
 use super::{api, sidebar::Sidebar, topbar::Topbar};
 use crate::prelude::*;
+use crate::told::Told;
 
 /// The frame around every page. It loads who is logged in beside the page, and its own error never changes the page's
 /// status. The page itself stands outside of what waits, so that the routes are known before anything is loaded.
@@ -33,12 +34,53 @@ pub fn Frame(children: Children) -> impl IntoView {
                     }
                 })}
             </Suspense>
+            <div class="frame-notes">
+                <Told/>
+                <Suspense>
+                    {move || Suspend::new(async move {
+                        let me = me.await.ok().flatten();
+                        me.filter(|me| !me.verified).map(|_| view! { <Unproven path/> })
+                    })}
+                </Suspense>
+            </div>
             <main id="main" class="page" tabindex="-1">{children()}</main>
         </div>
     }
 }
 
+/// Reminds those whose e-mail is not proven yet, but not where they are about to prove it.
+#[component]
+fn Unproven(path: Memo<String>) -> impl IntoView {
+    let elsewhere = Memo::new(move |_| !proves(&path.read()));
+    move || {
+        elsewhere.get().then(|| {
+            view! {
+                <Notice tone=Tone::Info>{t(accounts::UNVERIFIED)} " " <A href="/verify">{t(accounts::VERIFY_TITLE)}</A></Notice>
+            }
+        })
+    }
+}
+
+fn proves(path: &str) -> bool {
+    path == "/check-mail" || path == "/verify" || path.starts_with("/verify/")
+}
+
 /// The slug in a path of a school.
 fn slug_of(path: &str) -> String {
     path.strip_prefix("/s/").and_then(|rest| rest.split('/').next()).unwrap_or_default().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_is_not_reminded_where_one_proves_it() {
+        for path in ["/verify", "/verify/token", "/check-mail"] {
+            assert!(proves(path), "{path}");
+        }
+        for path in ["/", "/me", "/s/verify", "/verifying"] {
+            assert!(!proves(path), "{path}");
+        }
+    }
 }

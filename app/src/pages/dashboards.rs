@@ -3,6 +3,7 @@
 
 mod admin;
 pub mod api;
+mod first_steps;
 mod lists;
 mod mails;
 mod member;

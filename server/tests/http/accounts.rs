@@ -1,8 +1,9 @@
 use axum::body::Body;
 use axum::http::{Method, StatusCode, header};
 use model::{Error, Problem};
+use store::{args, sql};
 
-use crate::app::{PASSWORD, each_app, join_fields};
+use crate::app::{ORIGIN, PASSWORD, each_app, encode, join_fields};
 
 const LOG_IN: &str = "/fn/app/pages/accounts/api/log_in";
 const JOIN: &str = "/fn/app/pages/accounts/api/register_by_code";
@@ -149,6 +150,86 @@ async fn every_field_keeps_script_as_text() {
         assert!(!page.body.contains("<script>alert"), "{}", page.body);
         assert!(!page.body.contains("<img src=x"), "{}", page.body);
         assert!(page.body.contains("&lt;script&gt;alert(1)"), "{}", page.body);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_has_not_proven_their_address_is_reminded_on_every_page_until_they_have() {
+    each_app(async |app| {
+        let ada = app.founder("ada", "alpha").await;
+        let reminder = "Please confirm your e-mail address";
+        for path in ["/s/alpha", "/s/alpha/classes", "/me", "/schools"] {
+            assert!(ada.get(path).await.body.contains(reminder), "{path}");
+        }
+        for path in ["/verify", "/check-mail", "/verify/none"] {
+            assert!(!ada.get(path).await.body.contains(reminder), "{path}");
+        }
+        assert!(!app.browser().get("/login").await.body.contains(reminder), "a stranger has no address");
+        let (body,): (String,) =
+            app.state.world.db.one(sql!("select body from mails order by id limit 1"), args![]).await.unwrap();
+        let token: String = body.split_once("/verify/").unwrap().1.split_whitespace().next().unwrap().to_owned();
+        let answer = ada.post("/fn/app/pages/accounts/api/verify_link", &[("form[token]", &token)]).await;
+        assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, "/"));
+        // The start leads on; what was done is told where one arrives.
+        assert_eq!(ada.get("/").await.location(), "/s/alpha");
+        let page = ada.get("/s/alpha").await;
+        assert!(page.body.contains("Your e-mail is confirmed.") && !page.body.contains(reminder), "{}", page.body);
+        assert!(ada.get("/me").await.body.contains("E-mail confirmed"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn ones_devices_are_named_as_people_know_them() {
+    each_app(async |app| {
+        app.founder("ada", "alpha").await;
+        let ada = app.browser();
+        let agent = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:128.0) Gecko/20100101 Firefox/128.0";
+        let request = ada
+            .request(Method::POST, LOG_IN)
+            .header(header::ACCEPT, "text/html")
+            .header(header::USER_AGENT, agent)
+            .header(header::REFERER, format!("{ORIGIN}/login"))
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        let fields = [("form[log_in]", "ada"), ("form[password]", PASSWORD)];
+        let answer = ada.send(request.body(Body::from(encode(&fields))).unwrap()).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
+        let page = ada.get("/me").await;
+        assert!(page.body.contains("Firefox on Windows") && page.body.contains("Unknown browser"), "{}", page.body);
+        assert!(!page.body.contains("Mozilla/5.0"), "{}", page.body);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_school_founded_without_an_address_gets_one_from_its_name() {
+    each_app(async |app| {
+        let found = async |username: &str, slug: &str| {
+            let email = format!("{username}@lyceum.test");
+            let fields = [
+                ("form[account][name]", username),
+                ("form[account][username]", username),
+                ("form[account][email]", &email),
+                ("form[account][password]", PASSWORD),
+                ("form[school][name]", "Lycée Sainte-Marie"),
+                ("form[school][slug]", slug),
+                ("form[school][time_zone]", "Africa/Abidjan"),
+            ];
+            let browser = app.browser();
+            let answer = browser.post_from("/found", "/fn/app/pages/accounts/api/register_by_founding", &fields).await;
+            assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
+            (answer.location().to_owned(), browser.get("/found").await)
+        };
+        assert_eq!(found("ada", "").await.0, "/s/lycee-sainte-marie");
+        let (back, page) = found("bea", "").await;
+        assert_eq!(back, "/found", "the name itself is taken");
+        assert!(page.body.contains("This is taken."), "{}", page.body);
+        let (back, page) = found("bea", "No Address").await;
+        assert_eq!(back, "/found");
+        // What is wrong with a field stands in the place of its help.
+        assert!(page.body.contains("2 to 40 small letters, digits or hyphens."), "{}", page.body);
+        assert!(!page.body.contains("left empty, it is made from the name"), "{}", page.body);
     })
     .await;
 }

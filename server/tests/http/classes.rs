@@ -1,6 +1,7 @@
-use axum::http::{Method, StatusCode};
+use axum::http::{Method, StatusCode, header};
 
 use crate::app::each_app;
+use crate::scene::Scene;
 
 #[tokio::test]
 async fn a_class_of_another_school_is_not_there_whatever_the_address_says() {
@@ -41,6 +42,89 @@ async fn ids_that_are_none_are_answered_and_not_a_fault() {
             let path = format!("/s/alpha/classes/{}", id.replace(' ', "%20"));
             assert!(ada.get(&path).await.status.is_client_error(), "{id}");
         }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_was_done_is_told_once_on_the_page_that_follows() {
+    each_app(async |app| {
+        let ada = app.founder("ada", "alpha").await;
+        assert!(ada.get("/s/alpha").await.body.contains("The school is founded"));
+        assert!(!ada.get("/s/alpha").await.body.contains("The school is founded"));
+        let class = ada.make_class("alpha", "First").await;
+        assert!(ada.get(&class).await.body.contains("The class is made."), "after a form without script");
+        assert!(!ada.get(&class).await.body.contains("The class is made."), "once");
+        let fields = [("school", "alpha"), ("form[name]", "Second")];
+        let answer = ada.call(Method::POST, "/fn/app/pages/classes/api/create_class", &fields).await;
+        let cookie = answer.headers[header::SET_COOKIE].to_str().unwrap();
+        assert!(
+            cookie.starts_with("__Host-told=class_made;") && !cookie.contains("HttpOnly"),
+            "a script tells it itself: {cookie}"
+        );
+        let page = ada.get("/s/alpha/classes").await;
+        assert!(page.body.contains("The class is made."));
+        assert!(page.body.contains("role=\"status\""));
+        let refused = ada.post("/fn/app/pages/classes/api/create_class", &[("school", "alpha"), ("form[name]", "")]).await;
+        let lines = refused.headers.get_all(header::SET_COOKIE).into_iter();
+        assert!(!lines.map(|line| line.to_str().unwrap()).any(|line| line.starts_with("__Host-told")), "nothing was done");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_new_code_is_asked_for_first_and_the_old_one_is_said_to_have_ended() {
+    each_app(async |app| {
+        let ada = app.founder("ada", "alpha").await;
+        let class = ada.make_class("alpha", "First").await;
+        let page = ada.get(&class).await;
+        assert!(page.body.contains("<details class=\"ask\"") && page.body.contains("stops working at once"), "{}", page.body);
+        let before = ada.code(&class, "student").await;
+        let id = class.rsplit('/').next().unwrap();
+        let fields = [("school", "alpha"), ("class", id), ("kind", "student")];
+        let answer = ada.post("/fn/app/pages/classes/api/rotate_code", &fields).await;
+        assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, class.as_str()));
+        let page = ada.get(&class).await;
+        assert!(page.body.contains("The old code no longer works."), "{}", page.body);
+        assert!(!page.body.contains(&before));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn codes_and_storage_are_for_those_who_manage_and_one_is_not_many() {
+    each_app(async |app| {
+        let scene = Scene::new(app).await;
+        let path = scene.fill("/s/alpha/classes/{class}");
+        for (browser, manages) in [(&scene.teacher, true), (&scene.admin, true), (&scene.student, false)] {
+            let page = browser.get(&path).await;
+            assert_eq!(page.body.contains("id=\"storage\""), manages);
+            assert_eq!(page.body.contains("id=\"codes\""), manages);
+            for (right, wrong) in [("1 student", "1 students"), ("1 assignment", "1 assignments")] {
+                assert!(page.body.contains(right) && !page.body.contains(wrong), "{right}: {}", page.body);
+            }
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_new_school_is_welcomed_with_its_first_steps_and_without_empty_figures() {
+    each_app(async |app| {
+        let ada = app.founder("ada", "alpha").await;
+        let page = ada.get("/s/alpha").await;
+        for part in ["Welcome to School alpha", "0 of 4 done", "href=\"/s/alpha/classes/new\"", "Set the first assignment"] {
+            assert!(page.body.contains(part), "{part}: {}", page.body);
+        }
+        assert!(!page.body.contains("class=\"stats\"") && !page.body.contains("used by uploaded files"), "{}", page.body);
+        let class = ada.make_class("alpha", "First").await;
+        let page = ada.get("/s/alpha").await;
+        for part in ["First steps", "1 of 4 done", &format!("href=\"{class}#codes\""), &format!("href=\"{class}/courses/new\"")] {
+            assert!(page.body.contains(part), "{part}: {}", page.body);
+        }
+        let tom = app.joiner("tom", &ada.code(&class, "lecturer").await).await;
+        let page = tom.get("/s/alpha").await;
+        assert!(page.body.contains("1 of 4 done") && !page.body.contains("id=\"to-mark\""), "{}", page.body);
     })
     .await;
 }

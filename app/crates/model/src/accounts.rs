@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::device::Device;
 use crate::ids::UserId;
 use crate::schools::{Place, SchoolForm};
 use crate::{At, Check, Error, PlatformRole, Problem, Result, limits};
@@ -227,7 +228,7 @@ impl std::fmt::Debug for TokenForm {
 pub struct SessionCard {
     /// The first letters of the id's hash: names the session, opens nothing.
     pub key: String,
-    pub device: String,
+    pub device: Device,
     pub seen: crate::When,
     pub created: crate::When,
     pub current: bool,

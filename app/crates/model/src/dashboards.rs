@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::assignments::AssignmentCard;
+use crate::first_steps::FirstSteps;
 use crate::ids::{AssignmentId, ClassId, MailId, SchoolId, UserId};
 use crate::{Marks, Permission, Role, When};
 
@@ -77,6 +78,8 @@ pub struct TeacherBoard {
     /// Own assignments that are still open, the next due first.
     pub due: Vec<DueNext>,
     pub classes: Vec<ClassLine>,
+    /// While one of them is left.
+    pub first_steps: Option<FirstSteps>,
 }
 
 /// An assignment with submissions that wait for marks.
@@ -106,6 +109,8 @@ pub struct SchoolBoard {
     pub figures: SchoolFigures,
     /// The newest first; only for those who may read the list of members.
     pub newest: Vec<Newcomer>,
+    /// While one of them is left.
+    pub first_steps: Option<FirstSteps>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -116,10 +121,18 @@ pub struct SchoolFigures {
     pub people: i64,
     pub classes: i64,
     pub courses: i64,
+    pub assignments: i64,
     /// People who came in the last seven days.
     pub sign_ups: i64,
     pub storage_bytes: i64,
     pub quota_bytes: i64,
+}
+
+impl SchoolFigures {
+    /// Nobody but who founded it, and nothing made yet.
+    pub const fn is_new(&self) -> bool {
+        self.classes == 0 && self.people <= 1
+    }
 }
 
 /// A person who came lately.

@@ -63,10 +63,11 @@ pub async fn log_out() -> Result<()> {
 }
 
 #[cfg(feature = "ssr")]
-async fn enter(registered: Registered) -> Result<()> {
+async fn enter(registered: Registered, done: model::Done) -> Result<()> {
     match registered {
         Registered::In { user, path } => {
             caller::log_in(user, false).await?;
+            caller::tell(done);
             caller::redirect(&path);
         }
         Registered::Mailed => caller::redirect("/check-mail"),
@@ -77,20 +78,21 @@ async fn enter(registered: Registered) -> Result<()> {
 /// Registers with a class's code.
 #[server(output = Wire)]
 pub async fn register_by_code(form: JoinForm) -> Result<()> {
-    enter(domain::accounts::register::join(&caller::visitor()?, &form).await?).await
+    enter(domain::accounts::register::join(&caller::visitor()?, &form).await?, model::Done::ClassJoined).await
 }
 
 /// Registers by founding a school.
 #[server(output = Wire)]
 pub async fn register_by_founding(form: FoundForm) -> Result<()> {
-    enter(domain::accounts::register::found(&caller::visitor()?, &form).await?).await
+    enter(domain::accounts::register::found(&caller::visitor()?, &form).await?, model::Done::SchoolFounded).await
 }
 
 /// Founds a further school with the account that is logged in.
 #[server(output = Wire)]
 pub async fn found_school(form: SchoolForm) -> Result<()> {
-    domain::schools::found(&caller::person()?, &form).await?;
-    caller::redirect(&format!("/s/{}", form.slug));
+    let slug = domain::schools::found(&caller::person()?, &form).await?;
+    caller::tell(model::Done::SchoolFounded);
+    caller::redirect(&format!("/s/{slug}"));
     Ok(())
 }
 
@@ -98,6 +100,7 @@ pub async fn found_school(form: SchoolForm) -> Result<()> {
 #[server(output = Wire)]
 pub async fn join_by_code(form: model::accounts::CodeForm) -> Result<()> {
     let path = domain::classes::codes::join(&caller::person()?, &form.code).await?;
+    caller::tell(model::Done::ClassJoined);
     caller::redirect(&path);
     Ok(())
 }
@@ -105,20 +108,23 @@ pub async fn join_by_code(form: model::accounts::CodeForm) -> Result<()> {
 #[server(output = Wire)]
 pub async fn ask_reset(form: ForgotForm) -> Result<()> {
     domain::accounts::reset::ask(&caller::visitor()?, &form).await?;
-    caller::redirect("/forgot?sent=1");
+    caller::tell(model::Done::ResetSent);
+    caller::redirect("/forgot");
     Ok(())
 }
 
 #[server(output = Wire)]
 pub async fn reset_password(form: ResetForm) -> Result<()> {
     domain::accounts::reset::reset(&caller::visitor()?, &form).await?;
-    caller::redirect("/login?reset=1");
+    caller::tell(model::Done::PasswordSaved);
+    caller::redirect("/login");
     Ok(())
 }
 
 #[server(output = Wire)]
 pub async fn verify_code(form: model::accounts::CodeForm) -> Result<()> {
     domain::accounts::verify::by_code(&caller::person()?, &form.code).await?;
+    caller::tell(model::Done::EmailConfirmed);
     caller::redirect("/me");
     Ok(())
 }
@@ -126,6 +132,7 @@ pub async fn verify_code(form: model::accounts::CodeForm) -> Result<()> {
 #[server(output = Wire)]
 pub async fn verify_link(form: model::accounts::TokenForm) -> Result<()> {
     domain::accounts::verify::by_link(&caller::visitor()?, &form.token).await?;
+    caller::tell(model::Done::EmailConfirmed);
     caller::redirect("/");
     Ok(())
 }
@@ -133,6 +140,7 @@ pub async fn verify_link(form: model::accounts::TokenForm) -> Result<()> {
 #[server(output = Wire)]
 pub async fn verify_again() -> Result<()> {
     domain::accounts::verify::send_again(&caller::person()?).await?;
+    caller::tell(model::Done::MailSent);
     caller::redirect("/verify");
     Ok(())
 }
@@ -146,6 +154,7 @@ pub async fn my_sessions() -> Result<Vec<SessionCard>> {
 pub async fn log_out_everywhere() -> Result<()> {
     domain::accounts::sessions::end_all(&caller::person()?).await?;
     caller::log_out().await?;
+    caller::tell(model::Done::LoggedOutEverywhere);
     caller::redirect("/login");
     Ok(())
 }

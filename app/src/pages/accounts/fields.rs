@@ -1,3 +1,6 @@
+use leptos::ev::Event;
+use leptos::html::Input;
+use model::schools::slug_of;
 use model::text::accounts as a;
 use model::{accounts::Me, limits};
 
@@ -49,7 +52,8 @@ pub fn AccountFields(form: FormState) -> impl IntoView {
     }
 }
 
-/// The three fields of a new school; `outer` is the name of the form they stand in, if it is a part of one.
+/// The three fields of a new school; `nested` where they are a part of a larger form. The address follows the name while
+/// it is typed, until it is changed by hand.
 #[component]
 pub fn SchoolFields(form: FormState, zones: Vec<String>, nested: bool) -> impl IntoView {
     let field = move |inner: &'static str, nested_name: &'static str| if nested { nested_name } else { inner };
@@ -57,6 +61,16 @@ pub fn SchoolFields(form: FormState, zones: Vec<String>, nested: bool) -> impl I
         (field("name", "school[name]"), field("slug", "school[slug]"), field("time_zone", "school[time_zone]"));
     let options: Vec<_> = zones.into_iter().map(|zone| (zone.clone(), zone.replace('_', " "))).collect();
     let chosen = Some(form.typed(zone)).filter(|zone| !zone.is_empty()).unwrap_or_else(|| "UTC".to_owned());
+    let address = NodeRef::<Input>::new();
+    let proposed = StoredValue::new(slug_of(&form.typed(name)));
+    let propose = move |event: Event| {
+        let Some(address) = address.get_untracked() else { return };
+        if address.value().is_empty() || address.value() == proposed.get_value() {
+            let slug = slug_of(&event_target_value(&event));
+            address.set_value(&slug);
+            proposed.set_value(slug);
+        }
+    };
     view! {
         <Field
             label=t(a::SCHOOL_NAME)
@@ -66,6 +80,7 @@ pub fn SchoolFields(form: FormState, zones: Vec<String>, nested: bool) -> impl I
             autocomplete="organization"
             maxlength=limits::SCHOOL_NAME
             required=true
+            on:input=propose
         />
         <Field
             label=t(a::SLUG)
@@ -73,8 +88,9 @@ pub fn SchoolFields(form: FormState, zones: Vec<String>, nested: bool) -> impl I
             value=form.typed(slug)
             error=form.problem(slug)
             hint=t(a::SLUG_HINT)
+            note=t(text::common::OPTIONAL)
             maxlength=*limits::SLUG.end()
-            required=true
+            node_ref=address
         />
         <Select
             label=t(a::TIME_ZONE)

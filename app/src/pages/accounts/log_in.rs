@@ -8,12 +8,10 @@ use crate::prelude::*;
 pub fn LogInPage() -> impl IntoView {
     let form = FormState::plain(LogIn::PATH);
     let next = use_query_value("next");
-    let reset = use_query_value("reset");
     view! {
         <Title text=t(a::LOG_IN)/>
         <section class="sheet">
             <h1>{t(a::LOG_IN_TITLE)}</h1>
-            {move || reset.get().map(|_| view! { <Notice tone=Tone::Good>{t(a::PASSWORD_SAVED)}</Notice> })}
             <form method="post" action=LogIn::PATH class="form">
                 <FormProblem form/>
                 <input type="hidden" name=form.name("next") value=move || next.get().unwrap_or_default()/>

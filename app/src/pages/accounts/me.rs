@@ -1,4 +1,5 @@
 use model::accounts::{Me, SessionCard};
+use model::device::Device;
 use model::text::accounts as a;
 use server_fn::ServerFn;
 
@@ -17,33 +18,54 @@ pub fn MePage() -> impl IntoView {
 
 #[component]
 fn Account(me: Me, sessions: Vec<SessionCard>) -> impl IntoView {
+    let (tone, verified) = if me.verified { (Tone::Good, a::VERIFIED) } else { (Tone::Warn, a::NOT_VERIFIED) };
     view! {
-        <PageHead title=me.name.clone() subtitle=format!("{} · {}", me.username, me.email)/>
-        {if me.verified {
-            view! { <Notice tone=Tone::Good>{t(a::VERIFIED)}</Notice> }.into_any()
-        } else {
-            view! { <Notice tone=Tone::Warn>{t(a::UNVERIFIED)} " " <A href="/verify">{t(a::VERIFY_TITLE)}</A></Notice> }.into_any()
-        }}
-        <section class="panel">
-            <h2>{t(a::SESSIONS)}</h2>
+        <PageHead title=me.name.clone() subtitle=format!("{} · {}", me.username, me.email)>
+            <Badge tone>{t(verified)}</Badge>
+        </PageHead>
+        <section class="panel" id="sessions">
+            <header><h2>{t(a::SESSIONS)}</h2></header>
             <ul class="list">
-                {sessions
-                    .into_iter()
-                    .map(|session| {
-                        let device = Some(session.device).filter(|device| !device.is_empty());
-                        view! {
-                            <li>
-                                <span class="list-title">{device.unwrap_or_else(|| t(a::OTHER_DEVICE).to_owned())}</span>
-                                <span class="list-meta">{tf(a::SESSION_SEEN, &[("when", &session.seen.local)])}</span>
-                                {session.current.then(|| view! { <Badge tone=Tone::Info>{t(a::SESSION_CURRENT)}</Badge> })}
-                            </li>
-                        }
-                    })
-                    .collect_view()}
+                {sessions.into_iter().map(|session| view! { <Session session/> }).collect_view()}
             </ul>
             <form method="post" action=LogOutEverywhere::PATH>
                 <Button variant=Variant::Danger>{t(a::LOG_OUT_EVERYWHERE)}</Button>
             </form>
         </section>
+    }
+}
+
+#[component]
+fn Session(session: SessionCard) -> impl IntoView {
+    view! {
+        <li>
+            <div>
+                <span class="title">{name(session.device)}</span>
+                <span class="meta">{tf(a::SESSION_SEEN, &[("when", &session.seen.local)])}</span>
+            </div>
+            {session.current.then(|| view! { <Badge tone=Tone::Info>{t(a::SESSION_CURRENT)}</Badge> })}
+        </li>
+    }
+}
+
+/// "Firefox on Windows".
+fn name(device: Device) -> String {
+    let browser = device.browser.unwrap_or_else(|| t(a::UNKNOWN_BROWSER).to_owned());
+    match device.system {
+        Some(system) => tf(a::DEVICE, &[("browser", &browser), ("system", &system)]),
+        None => browser,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_device_is_named_as_far_as_it_is_known() {
+        let said = |agent: &str| name(Device::of(agent));
+        assert_eq!(said("Mozilla/5.0 (Windows NT 10.0; rv:128.0) Gecko/20100101 Firefox/128.0"), "Firefox on Windows");
+        assert_eq!(said("Mystery/1.0 (Linux)"), "Unknown browser on Linux");
+        assert_eq!(said("curl/8"), "Unknown browser");
     }
 }

@@ -9,15 +9,11 @@ use crate::prelude::*;
 #[component]
 pub fn ForgotPage() -> impl IntoView {
     let form = FormState::plain(AskReset::PATH);
-    let sent = use_query_value("sent");
     view! {
         <Title text=t(a::FORGOT_TITLE)/>
         <section class="sheet">
             <h1>{t(a::FORGOT_TITLE)}</h1>
-            {move || match sent.get() {
-                Some(_) => view! { <Notice tone=Tone::Good>{t(a::LINK_SENT)}</Notice> }.into_any(),
-                None => view! { <p class="muted">{t(a::FORGOT_INTRO)}</p> }.into_any(),
-            }}
+            <p class="muted">{t(a::FORGOT_INTRO)}</p>
             <form method="post" action=AskReset::PATH class="form">
                 <FormProblem form/>
                 <Field

@@ -18,6 +18,7 @@ pub async fn show_assignment(school: String, id: AssignmentId) -> Result<Assignm
 #[server(output = Wire)]
 pub async fn set_assignment(school: String, course: CourseId, form: AssignmentForm) -> Result<()> {
     let id = domain::assignments::set(&caller::scope(&school)?, course, &form).await?;
+    caller::tell(model::Done::AssignmentSet);
     caller::redirect(&format!("/s/{school}/assignments/{id}"));
     Ok(())
 }

@@ -6,7 +6,7 @@ use crate::prelude::*;
 /// A size as people read it.
 pub fn size(bytes: i64) -> String {
     match bytes {
-        ..1024 => tf(a::BYTES, &[("n", &bytes)]),
+        ..1024 => tn(a::BYTES, bytes),
         1024..1_048_576 => tf(a::KILOBYTES, &[("n", &((bytes + 512) / 1024))]),
         _ => tf(a::MEGABYTES, &[("n", &format!("{:.1}", bytes as f64 / 1_048_576.0))]),
     }

@@ -32,7 +32,7 @@ pub fn AssignmentShow() -> impl IntoView {
 #[component]
 fn Assignment(school: String, page: AssignmentPage, handed_in: Callback<()>, fresh: bool) -> impl IntoView {
     let due = tf(a::DUE_AT, &[("when", &page.due.local)]);
-    let subtitle = format!("{due} · {}", tf(a::OUT_OF, &[("n", &page.points)]));
+    let subtitle = format!("{due} · {}", tn(a::OUT_OF, page.points));
     let missing = page.may_submit && page.overdue && page.own.is_empty();
     let brief = if page.brief.is_empty() {
         view! { <p class="muted">{t(a::NO_BRIEF)}</p> }.into_any()

@@ -29,6 +29,7 @@ pub async fn new_class(school: String) -> Result<()> {
 #[server(output = Wire)]
 pub async fn create_class(school: String, form: ClassForm) -> Result<()> {
     let id = domain::classes::create(&caller::scope(&school)?, &form).await?;
+    caller::tell(model::Done::ClassMade);
     caller::redirect(&format!("/s/{school}/classes/{id}"));
     Ok(())
 }
@@ -37,6 +38,7 @@ pub async fn create_class(school: String, form: ClassForm) -> Result<()> {
 #[server(output = Wire)]
 pub async fn rotate_code(school: String, class: ClassId, kind: CodeKind) -> Result<()> {
     domain::classes::codes::rotate(&caller::scope(&school)?, class, kind).await?;
+    caller::tell(model::Done::CodeReplaced);
     caller::redirect(&format!("/s/{school}/classes/{class}"));
     Ok(())
 }
@@ -45,6 +47,7 @@ pub async fn rotate_code(school: String, class: ClassId, kind: CodeKind) -> Resu
 #[server(output = Wire)]
 pub async fn close_code(school: String, class: ClassId, kind: CodeKind, closed: bool) -> Result<()> {
     domain::classes::codes::set_closed(&caller::scope(&school)?, class, kind, closed).await?;
+    caller::tell(if closed { model::Done::CodeClosed } else { model::Done::CodeOpened });
     caller::redirect(&format!("/s/{school}/classes/{class}"));
     Ok(())
 }

@@ -10,7 +10,7 @@ use crate::prelude::*;
 #[component]
 pub fn Codes(school: String, class: ClassId, codes: Vec<CodeCard>) -> impl IntoView {
     view! {
-        <section class="panel">
+        <section class="panel" id="codes">
             <h2>{t(c::CODES)}</h2>
             <p class="muted">{t(c::CODES_HINT)}</p>
             {codes.into_iter().map(|code| view! { <Code school=school.clone() class code/> }).collect_view()}
@@ -31,15 +31,18 @@ fn Code(school: String, class: ClassId, code: CodeCard) -> impl IntoView {
             <input type="hidden" name="kind" value=code.kind.text()/>
         }
     };
+    let which = hidden(school.clone());
     view! {
         <div class="code-card" class:closed=code.closed>
             <h3>{t(label)}</h3>
             <p data-code=code.kind.text()>{code.code.clone()}</p>
             {code.closed.then(|| view! { <Badge tone=Tone::Warn>{t(c::CLOSED)}</Badge> })}
             <div class="actions">
-                <form method="post" action=RotateCode::PATH>
-                    {hidden(school.clone())} <Button variant=Variant::Quiet>{t(c::ROTATE)}</Button>
-                </form>
+                <Ask label=t(c::ROTATE) question=t(c::ROTATE_ASK)>
+                    <form method="post" action=RotateCode::PATH>
+                        {which} <Button variant=Variant::Danger>{t(c::ROTATE_NOW)}</Button>
+                    </form>
+                </Ask>
                 <form method="post" action=CloseCode::PATH>
                     {hidden(school)} <input type="hidden" name="closed" value=(!code.closed).to_string()/>
                     <Button variant=Variant::Quiet>{t(if code.closed { c::OPEN } else { c::CLOSE })}</Button>

@@ -38,7 +38,7 @@ fn ClassLink(base: String, class: ClassCard) -> impl IntoView {
         <A href=format!("{base}/{}", class.id) attr:class="card card-link">
             <strong>{class.name}</strong>
             <span class="muted">
-                {tf(c::COUNT_STUDENTS, &[("n", &class.students)])} " · " {tf(c::COUNT_COURSES, &[("n", &class.courses)])}
+                {tn(c::COUNT_STUDENTS, class.students)} " · " {tn(c::COUNT_COURSES, class.courses)}
             </span>
         </A>
     }

@@ -3,6 +3,7 @@ use model::text::classes as c;
 
 use super::{api, codes::Codes};
 use crate::prelude::*;
+use crate::text::size;
 
 #[component]
 pub fn ClassShow() -> impl IntoView {
@@ -21,28 +22,39 @@ pub fn ClassShow() -> impl IntoView {
 fn Class(school: String, class: ClassPage) -> impl IntoView {
     let base = format!("/s/{school}/classes/{}", class.id);
     let chat = format!("{base}/chat");
-    let mb = |bytes: i64| format!("{:.1}", bytes as f64 / 1_048_576.0);
-    let storage = tf(c::STORAGE_OF, &[("used", &mb(class.storage_bytes)), ("quota", &mb(class.quota_bytes))]);
     let students = class.people.iter().filter(|it| it.role == ClassRole::Student).count();
-    let codes = class.may_manage.then(|| view! { <Codes school=school.clone() class=class.id codes=class.codes/> });
+    // First, so that a phone shows the codes before the long list of people; a wide screen has them at the side.
+    let aside = class.may_manage.then(|| {
+        view! {
+            <aside>
+                <Codes school=school.clone() class=class.id codes=class.codes/>
+                <Storage used=class.storage_bytes quota=class.quota_bytes/>
+            </aside>
+        }
+    });
     view! {
         <Title text=class.name.clone()/>
-        <PageHead title=class.name.clone() subtitle=tf(c::COUNT_STUDENTS, &[("n", &students)])>
+        <PageHead title=class.name.clone() subtitle=tn(c::COUNT_STUDENTS, students)>
             <LinkButton href=chat icon="message-circle">{t(c::CHAT)}</LinkButton>
         </PageHead>
-        <div class="split">
-            <div class="split-main">
+        <div class:split=class.may_manage>
+            {aside}
+            <div class="stack stack-wide">
                 <Courses school=school.clone() base courses=class.courses may_create=class.may_create_courses/>
                 <People people=class.people/>
             </div>
-            <aside class="split-aside">
-                {codes}
-                <section class="panel">
-                    <h2>{t(c::STORAGE)}</h2>
-                    <Meter label=storage value=class.storage_bytes as f64 max=class.quota_bytes as f64/>
-                </section>
-            </aside>
         </div>
+    }
+}
+
+#[component]
+fn Storage(used: i64, quota: i64) -> impl IntoView {
+    let label = tf(c::STORAGE_OF, &[("used", &size(used)), ("quota", &size(quota))]);
+    view! {
+        <section class="panel" id="storage">
+            <h2>{t(c::STORAGE)}</h2>
+            <Meter label value=used as f64 max=quota as f64/>
+        </section>
     }
 }
 
@@ -50,7 +62,7 @@ fn Class(school: String, class: ClassPage) -> impl IntoView {
 fn Courses(school: String, base: String, courses: Vec<ClassCourse>, may_create: bool) -> impl IntoView {
     view! {
         <section class="panel" id="courses">
-            <header class="panel-head">
+            <header>
                 <h2>{t(c::COURSES)}</h2>
                 {may_create.then(|| view! { <LinkButton href=format!("{base}/courses/new") icon="plus">{t(c::NEW_COURSE)}</LinkButton> })}
             </header>
@@ -61,8 +73,10 @@ fn Courses(school: String, base: String, courses: Vec<ClassCourse>, may_create: 
                     .map(|course| {
                         view! {
                             <li>
-                                <A href=format!("/s/{school}/courses/{}", course.id) attr:class="list-title">{course.title}</A>
-                                <span class="list-meta">{tf(c::COUNT_ASSIGNMENTS, &[("n", &course.assignments)])}</span>
+                                <div>
+                                    <A href=format!("/s/{school}/courses/{}", course.id) attr:class="title">{course.title}</A>
+                                </div>
+                                <span class="trailing">{tn(c::COUNT_ASSIGNMENTS, course.assignments)}</span>
                             </li>
                         }
                     })
@@ -97,8 +111,10 @@ fn PeopleList(people: Vec<ClassPerson>) -> impl IntoView {
                     view! {
                         <li>
                             <Avatar name=person.name.clone()/>
-                            <span class="list-title">{person.name}</span>
-                            <span class="list-meta">{person.username}</span>
+                            <div>
+                                <span class="title">{person.name}</span>
+                                <span class="meta">{person.username}</span>
+                            </div>
                         </li>
                     }
                 })

@@ -16,6 +16,7 @@ pub async fn show_course(school: String, id: CourseId) -> Result<CoursePage> {
 #[server(output = Wire)]
 pub async fn create_course(school: String, class: ClassId, form: CourseForm) -> Result<()> {
     let id = domain::courses::create(&caller::scope(&school)?, class, &form).await?;
+    caller::tell(model::Done::CourseMade);
     caller::redirect(&format!("/s/{school}/courses/{id}"));
     Ok(())
 }

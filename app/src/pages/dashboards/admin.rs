@@ -1,56 +1,74 @@
-use model::dashboards::SchoolBoard;
+use model::dashboards::{SchoolBoard, SchoolFigures};
 use model::text::dashboards as d;
 use model::{Permission, Role};
 
-use super::lists::Newest;
+use super::first_steps::FirstStepsPanel;
+use super::lists::{ListPanel, Newest};
 use crate::prelude::*;
 use crate::text::{number, size};
 
-/// The school's figures, for those who run it.
+/// The school's figures, for those who run it. A new school has none that tell anything: it has first steps.
 #[component]
-pub fn AdminBoard(base: String, role: Role, board: SchoolBoard) -> impl IntoView {
-    let SchoolBoard { figures: f, newest } = board;
-    let storage = tf(d::STORAGE_OF, &[("used", &size(f.storage_bytes)), ("quota", &size(f.quota_bytes))]);
+pub fn AdminBoard(base: String, school: String, role: Role, board: SchoolBoard) -> impl IntoView {
+    let SchoolBoard { figures, newest, first_steps } = board;
+    let new = figures.is_new();
+    view! {
+        {(!new).then(|| view! { <Figures base=base.clone() figures=figures.clone()/> })}
+        <div class="split">
+            <div>
+                {first_steps.map(|steps| view! { <FirstStepsPanel base=base.clone() school role steps/> })}
+                {(!new).then(|| view! { <Newest people=newest/> })}
+            </div>
+            <aside>
+                <Shortcuts base role/>
+                {(figures.quota_bytes > 0).then(|| view! { <Storage figures/> })}
+            </aside>
+        </div>
+    }
+}
+
+#[component]
+fn Figures(base: String, figures: SchoolFigures) -> impl IntoView {
+    view! {
+        <Stats>
+            <Stat label=t(d::STUDENTS) value=number(figures.students) tone=Tone::Info/>
+            <Stat label=t(d::TEACHERS) value=number(figures.teachers)/>
+            <Stat label=t(d::CLASS_COUNT) value=number(figures.classes) href=format!("{base}/classes")/>
+            <Stat label=t(d::COURSES) value=number(figures.courses)/>
+            <Stat label=t(d::SIGN_UPS) value=number(figures.sign_ups) tone=Tone::Good/>
+            <Stat label=t(d::PEOPLE) value=number(figures.people)/>
+        </Stats>
+    }
+}
+
+#[component]
+fn Shortcuts(base: String, role: Role) -> impl IntoView {
     let classes = format!("{base}/classes");
     let links = [
         (d::ALL_CLASSES, classes.clone(), "users", Permission::ClassesRead),
         (d::NEW_CLASS, format!("{classes}/new"), "plus", Permission::ClassesCreate),
         (d::BACKUP, format!("{base}/backup"), "database", Permission::BackupRead),
     ];
+    let line = |(label, href, icon, _): (Key, String, &'static str, Permission)| {
+        view! {
+            <li>
+                <Icon name=icon/>
+                <div><A href=href attr:class="title">{t(label)}</A></div>
+            </li>
+        }
+        .into_any()
+    };
+    let lines = links.into_iter().filter(|(.., permission)| role.can(*permission)).map(line).collect();
+    view! { <ListPanel id="shortcuts" title=d::SHORTCUTS empty=().into_any() lines/> }
+}
+
+#[component]
+fn Storage(figures: SchoolFigures) -> impl IntoView {
+    let label = tf(d::STORAGE_OF, &[("used", &size(figures.storage_bytes)), ("quota", &size(figures.quota_bytes))]);
     view! {
-        <Stats>
-            <Stat label=t(d::STUDENTS) value=number(f.students) tone=Tone::Info/>
-            <Stat label=t(d::TEACHERS) value=number(f.teachers)/>
-            <Stat label=t(d::CLASS_COUNT) value=number(f.classes) href=classes/>
-            <Stat label=t(d::COURSES) value=number(f.courses)/>
-            <Stat label=t(d::SIGN_UPS) value=number(f.sign_ups) tone=Tone::Good/>
-            <Stat label=t(d::PEOPLE) value=number(f.people)/>
-        </Stats>
-        <div class="split">
-            <div><Newest people=newest/></div>
-            <aside>
-                <section class="panel" id="shortcuts">
-                    <header><h2>{t(d::SHORTCUTS)}</h2></header>
-                    <ul class="list">
-                        {links
-                            .into_iter()
-                            .filter(|(.., permission)| role.can(*permission))
-                            .map(|(label, href, icon, _)| {
-                                view! {
-                                    <li>
-                                        <Icon name=icon/>
-                                        <div><A href=href attr:class="title">{t(label)}</A></div>
-                                    </li>
-                                }
-                            })
-                            .collect_view()}
-                    </ul>
-                </section>
-                <section class="panel" id="storage">
-                    <header><h2>{t(d::STORAGE)}</h2></header>
-                    <Meter label=storage value=f.storage_bytes as f64 max=f.quota_bytes as f64/>
-                </section>
-            </aside>
-        </div>
+        <section class="panel" id="storage">
+            <header><h2>{t(d::STORAGE)}</h2></header>
+            <Meter label value=figures.storage_bytes as f64 max=figures.quota_bytes as f64/>
+        </section>
     }
 }

@@ -1,76 +1,104 @@
 //! Lists that several dashboards show.
 
 use model::dashboards::{ClassLine, Newcomer};
-use model::text::dashboards as d;
+use model::text::{classes, dashboards as d};
 
 use crate::prelude::*;
 use crate::text::number;
 
-/// "1 student", "12 students".
-pub fn students(count: i64) -> String {
-    if count == 1 { t(d::ONE_STUDENT).to_owned() } else { tf(d::STUDENT_COUNT, &[("n", &number(count))]) }
+/// A part of a dashboard: a head, and a list or what stands in the place of one without lines.
+#[component]
+pub fn ListPanel(
+    id: &'static str,
+    title: Key,
+    /// Where its head leads.
+    #[prop(optional_no_strip)]
+    more: Option<(Key, String)>,
+    /// In the place of no lines.
+    empty: AnyView,
+    lines: Vec<AnyView>,
+) -> impl IntoView {
+    view! {
+        <section class="panel" id=id>
+            <header>
+                <h2>{t(title)}</h2>
+                {more.map(|(label, href)| view! { <A href=href>{t(label)}</A> })}
+            </header>
+            {if lines.is_empty() { empty } else { view! { <ul class="list">{lines}</ul> }.into_any() }}
+        </section>
+    }
 }
 
-/// The own classes, each with the way to its unread messages.
+/// One thing of a list: where it leads, what is to know of it, and at the end what there is to do.
 #[component]
-pub fn Classes(base: String, classes: Vec<ClassLine>) -> impl IntoView {
+pub fn Line(
+    icon: &'static str,
+    href: String,
+    title: String,
+    meta: String,
+    #[prop(optional)] children: Option<Children>,
+) -> impl IntoView {
     view! {
-        <ul class="list">
-            {classes
-                .into_iter()
-                .map(|class| {
-                    let href = format!("{base}/classes/{}", class.id);
-                    let chat = format!("{href}/chat");
-                    let unread = tf(d::CHAT_OF, &[("n", &class.unread), ("class", &class.name)]);
-                    view! {
-                        <li>
-                            <Icon name="users"/>
-                            <div>
-                                <A href=href attr:class="title">{class.name}</A>
-                                <span class="meta muted">{students(class.students)}</span>
-                            </div>
-                            {(class.unread > 0)
-                                .then(|| {
-                                    view! {
-                                        <a class="trailing" href=chat aria-label=unread>
-                                            <Badge tone=Tone::Info>{tf(d::UNREAD, &[("n", &number(class.unread))])}</Badge>
-                                        </a>
-                                    }
-                                })}
-                        </li>
-                    }
-                })
-                .collect_view()}
-        </ul>
+        <li>
+            <Icon name=icon/>
+            <div>
+                <A href=href attr:class="title">{title}</A>
+                <span class="meta muted">{meta}</span>
+            </div>
+            {children.map(|children| children())}
+        </li>
     }
+}
+
+/// The own classes, each with the way to its unread messages, and the way to a further one.
+#[component]
+pub fn ClassesPanel(
+    base: String,
+    classes: Vec<ClassLine>,
+    /// What is said when there are none.
+    none: (Key, Key),
+    /// The way to a further one.
+    #[prop(optional_no_strip)]
+    more: Option<(Key, String)>,
+) -> impl IntoView {
+    let begin = more.clone().map(|(label, href)| view! { <LinkButton href=href>{t(label)}</LinkButton> });
+    let empty = view! { <EmptyState icon="users" title=t(none.0) text=t(none.1)>{begin}</EmptyState> }.into_any();
+    let lines = classes.into_iter().map(|class| view! { <Class base=base.clone() class/> }.into_any()).collect();
+    view! { <ListPanel id="classes" title=d::CLASSES more empty lines/> }
+}
+
+#[component]
+fn Class(base: String, class: ClassLine) -> impl IntoView {
+    let href = format!("{base}/classes/{}", class.id);
+    let unread = (class.unread > 0).then(|| {
+        let label = tnf(d::CHAT_OF, class.unread, &[("class", &class.name)]);
+        view! {
+            <a class="trailing" href=format!("{href}/chat") aria-label=label>
+                <Badge tone=Tone::Info>{tf(d::UNREAD, &[("n", &number(class.unread))])}</Badge>
+            </a>
+        }
+    });
+    let students = tn(classes::COUNT_STUDENTS, class.students);
+    view! { <Line icon="users" href title=class.name meta=students>{unread}</Line> }
 }
 
 /// People who came lately.
 #[component]
 pub fn Newest(people: Vec<Newcomer>) -> impl IntoView {
-    view! {
-        <section class="panel" id="newest">
-            <header><h2>{t(d::NEWEST)}</h2></header>
-            {people.is_empty().then(|| view! { <p class="muted">{t(d::NOBODY)}</p> })}
-            <ul class="list">
-                {people
-                    .into_iter()
-                    .map(|person| {
-                        view! {
-                            <li>
-                                <Avatar name=person.name.clone()/>
-                                <div>
-                                    <span class="title">{person.name}</span>
-                                    <span class="meta muted">
-                                        {person.username} " · " {tf(d::JOINED, &[("when", &person.joined.local)])}
-                                    </span>
-                                </div>
-                                <Badge>{t(person.role.label())}</Badge>
-                            </li>
-                        }
-                    })
-                    .collect_view()}
-            </ul>
-        </section>
-    }
+    let empty = view! { <p class="muted">{t(d::NOBODY)}</p> }.into_any();
+    let line = |person: Newcomer| {
+        view! {
+            <li>
+                <Avatar name=person.name.clone()/>
+                <div>
+                    <span class="title">{person.name}</span>
+                    <span class="meta muted">{person.username} " · " {tf(d::JOINED, &[("when", &person.joined.local)])}</span>
+                </div>
+                <Badge>{t(person.role.label())}</Badge>
+            </li>
+        }
+        .into_any()
+    };
+    let lines = people.into_iter().map(line).collect();
+    view! { <ListPanel id="newest" title=d::NEWEST empty lines/> }
 }

@@ -49,10 +49,10 @@ fn Whole(board: PlatformBoard) -> impl IntoView {
 #[component]
 fn Trouble(figures: PlatformFigures) -> impl IntoView {
     let mails = (figures.mails_failed > 0).then(|| {
-        view! { <Notice tone=Tone::Warn>{tf(d::TROUBLE_MAILS, &[("n", &number(figures.mails_failed))])}</Notice> }
+        view! { <Notice tone=Tone::Warn>{tn(d::TROUBLE_MAILS, figures.mails_failed)}</Notice> }
     });
     let jobs = (figures.jobs_dead > 0).then(|| {
-        let text = tf(d::TROUBLE_JOBS, &[("n", &number(figures.jobs_dead))]);
+        let text = tn(d::TROUBLE_JOBS, figures.jobs_dead);
         view! { <Notice tone=Tone::Bad>{text} " " {t(d::MORE_IN_LOG)}</Notice> }
     });
     view! {

@@ -29,8 +29,8 @@ fn Whole(base: String, dashboard: Dashboard) -> impl IntoView {
         <PageHead title=today subtitle/>
         {match board {
             Board::Student(board) => view! { <StudentView base board/> }.into_any(),
-            Board::Teacher(board) => view! { <TeacherView base role board/> }.into_any(),
-            Board::School(board) => view! { <AdminBoard base role board/> }.into_any(),
+            Board::Teacher(board) => view! { <TeacherView base school role board/> }.into_any(),
+            Board::School(board) => view! { <AdminBoard base school role board/> }.into_any(),
             Board::Member(board) => view! { <MemberView base board/> }.into_any(),
         }}
     }

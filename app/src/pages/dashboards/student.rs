@@ -1,12 +1,13 @@
 use model::dashboards::{Due, Marked, StudentBoard};
 use model::text::dashboards as d;
 
-use super::lists::Classes;
+use super::lists::{ClassesPanel, Line, ListPanel};
 use crate::prelude::*;
 
 #[component]
 pub fn StudentView(base: String, board: StudentBoard) -> impl IntoView {
     let StudentBoard { due, marked, classes } = board;
+    let join = Some((d::JOIN, "/join".to_owned()));
     view! {
         <div class="split">
             <div>
@@ -14,22 +15,7 @@ pub fn StudentView(base: String, board: StudentBoard) -> impl IntoView {
                 <NewMarks base=base.clone() marked/>
             </div>
             <aside>
-                <section class="panel" id="classes">
-                    <header>
-                        <h2>{t(d::CLASSES)}</h2>
-                        <A href="/join">{t(d::JOIN)}</A>
-                    </header>
-                    {if classes.is_empty() {
-                        view! {
-                            <EmptyState icon="users" title=t(d::NO_CLASSES) text=t(d::NO_CLASSES_HINT)>
-                                <LinkButton href="/join" icon="key">{t(d::JOIN)}</LinkButton>
-                            </EmptyState>
-                        }
-                            .into_any()
-                    } else {
-                        view! { <Classes base classes/> }.into_any()
-                    }}
-                </section>
+                <ClassesPanel base classes none=(d::NO_CLASSES, d::NO_CLASSES_HINT) more=join/>
             </aside>
         </div>
     }
@@ -37,21 +23,9 @@ pub fn StudentView(base: String, board: StudentBoard) -> impl IntoView {
 
 #[component]
 fn DueSoon(base: String, due: Vec<Due>) -> impl IntoView {
-    view! {
-        <section class="panel" id="due">
-            <header><h2>{t(d::DUE_SOON)}</h2></header>
-            {if due.is_empty() {
-                view! { <EmptyState icon="check" title=t(d::NOTHING_DUE) text=t(d::NOTHING_DUE_HINT)/> }.into_any()
-            } else {
-                view! {
-                    <ul class="list">
-                        {due.into_iter().map(|due| view! { <DueLine base=base.clone() due/> }).collect_view()}
-                    </ul>
-                }
-                    .into_any()
-            }}
-        </section>
-    }
+    let empty = view! { <EmptyState icon="check" title=t(d::NOTHING_DUE) text=t(d::NOTHING_DUE_HINT)/> }.into_any();
+    let lines = due.into_iter().map(|due| view! { <DueLine base=base.clone() due/> }.into_any()).collect();
+    view! { <ListPanel id="due" title=d::DUE_SOON empty lines/> }
 }
 
 #[component]
@@ -63,45 +37,28 @@ fn DueLine(base: String, due: Due) -> impl IntoView {
         None if overdue => (Tone::Bad, d::OVERDUE),
         None => (Tone::Neutral, d::TO_DO),
     };
+    let meta = format!("{} · {}", card.course, tf(d::DUE, &[("when", &card.due.local)]));
     view! {
-        <li>
-            <Icon name="file-text"/>
-            <div>
-                <A href=format!("{base}/assignments/{}", card.id) attr:class="title">{card.title}</A>
-                <span class="meta muted">{card.course} " · " {tf(d::DUE, &[("when", &card.due.local)])}</span>
-            </div>
+        <Line icon="file-text" href=format!("{base}/assignments/{}", card.id) title=card.title meta>
             <Badge tone>{t(state)}</Badge>
-        </li>
+        </Line>
     }
 }
 
 #[component]
 fn NewMarks(base: String, marked: Vec<Marked>) -> impl IntoView {
+    let empty = view! { <p class="muted">{t(d::NO_MARKS)}</p> }.into_any();
+    let lines = marked.into_iter().map(|marked| view! { <MarkedLine base=base.clone() marked/> }.into_any()).collect();
+    view! { <ListPanel id="marks" title=d::NEW_MARKS empty lines/> }
+}
+
+#[component]
+fn MarkedLine(base: String, marked: Marked) -> impl IntoView {
+    let meta = format!("{} · {}", marked.course, tf(d::MARKED, &[("when", &marked.marked.local)]));
+    let marks = tf(d::MARKS_OF, &[("marks", &marked.marks), ("points", &marked.points)]);
     view! {
-        <section class="panel" id="marks">
-            <header><h2>{t(d::NEW_MARKS)}</h2></header>
-            {marked.is_empty().then(|| view! { <p class="muted">{t(d::NO_MARKS)}</p> })}
-            <ul class="list">
-                {marked
-                    .into_iter()
-                    .map(|it| {
-                        view! {
-                            <li>
-                                <Icon name="check"/>
-                                <div>
-                                    <A href=format!("{base}/assignments/{}", it.assignment_id) attr:class="title">{it.title}</A>
-                                    <span class="meta muted">
-                                        {it.course} " · " {tf(d::MARKED, &[("when", &it.marked.local)])}
-                                    </span>
-                                </div>
-                                <strong class="trailing">
-                                    {tf(d::MARKS_OF, &[("marks", &it.marks), ("points", &it.points)])}
-                                </strong>
-                            </li>
-                        }
-                    })
-                    .collect_view()}
-            </ul>
-        </section>
+        <Line icon="check" href=format!("{base}/assignments/{}", marked.assignment_id) title=marked.title meta>
+            <strong class="trailing">{marks}</strong>
+        </Line>
     }
 }

@@ -2,39 +2,27 @@ use model::dashboards::{DueNext, TeacherBoard, Waiting};
 use model::text::dashboards as d;
 use model::{Permission, Role};
 
-use super::lists::Classes;
+use super::first_steps::FirstStepsPanel;
+use super::lists::{ClassesPanel, Line, ListPanel};
 use crate::prelude::*;
 use crate::text::number;
 
 #[component]
-pub fn TeacherView(base: String, role: Role, board: TeacherBoard) -> impl IntoView {
-    let TeacherBoard { to_mark, due, classes } = board;
-    let new = role.can(Permission::ClassesCreate).then(|| format!("{base}/classes/new"));
+pub fn TeacherView(base: String, school: String, role: Role, board: TeacherBoard) -> impl IntoView {
+    let TeacherBoard { to_mark, due, classes, first_steps } = board;
+    let new = role.can(Permission::ClassesCreate).then(|| (d::NEW_CLASS, format!("{base}/classes/new")));
+    // Two empty lists are no help to those who have yet to begin.
+    let idle = first_steps.is_some() && to_mark.is_empty() && due.is_empty();
+    let marks = role.can(Permission::AssessmentsGrade);
     view! {
         <div class="split">
             <div>
-                {role
-                    .can(Permission::AssessmentsGrade)
-                    .then(|| view! { <ToMark base=base.clone() to_mark/> })}
-                <DueList base=base.clone() due/>
+                {first_steps.map(|steps| view! { <FirstStepsPanel base=base.clone() school role steps/> })}
+                {(marks && !idle).then(|| view! { <ToMark base=base.clone() to_mark/> })}
+                {(!idle).then(|| view! { <DueList base=base.clone() due/> })}
             </div>
             <aside>
-                <section class="panel" id="classes">
-                    <header>
-                        <h2>{t(d::CLASSES)}</h2>
-                        {new.clone().map(|href| view! { <A href=href>{t(d::NEW_CLASS)}</A> })}
-                    </header>
-                    {if classes.is_empty() {
-                        view! {
-                            <EmptyState icon="users" title=t(d::NO_CLASSES_TEACHER) text=t(d::NO_CLASSES_TEACHER_HINT)>
-                                {new.map(|href| view! { <LinkButton href=href icon="plus">{t(d::NEW_CLASS)}</LinkButton> })}
-                            </EmptyState>
-                        }
-                            .into_any()
-                    } else {
-                        view! { <Classes base classes/> }.into_any()
-                    }}
-                </section>
+                <ClassesPanel base classes none=(d::NO_CLASSES_TEACHER, d::NO_CLASSES_TEACHER_HINT) more=new/>
             </aside>
         </div>
     }
@@ -42,64 +30,33 @@ pub fn TeacherView(base: String, role: Role, board: TeacherBoard) -> impl IntoVi
 
 #[component]
 fn ToMark(base: String, to_mark: Vec<Waiting>) -> impl IntoView {
-    view! {
-        <section class="panel" id="to-mark">
-            <header><h2>{t(d::TO_MARK)}</h2></header>
-            {if to_mark.is_empty() {
-                view! { <EmptyState icon="check" title=t(d::NOTHING_TO_MARK) text=t(d::NOTHING_TO_MARK_HINT)/> }.into_any()
-            } else {
-                view! {
-                    <ul class="list">
-                        {to_mark
-                            .into_iter()
-                            .map(|it| {
-                                view! {
-                                    <li>
-                                        <Icon name="pencil"/>
-                                        <div>
-                                            <A href=format!("{base}/assignments/{}", it.assignment_id) attr:class="title">
-                                                {it.title}
-                                            </A>
-                                            <span class="meta muted">
-                                                {it.course} " · " {tf(d::WAITING_SINCE, &[("when", &it.oldest.local)])}
-                                            </span>
-                                        </div>
-                                        <Badge tone=Tone::Warn>{tf(d::WAITING, &[("n", &number(it.waiting))])}</Badge>
-                                    </li>
-                                }
-                            })
-                            .collect_view()}
-                    </ul>
-                }
-                    .into_any()
-            }}
-        </section>
-    }
+    let empty = view! { <EmptyState icon="check" title=t(d::NOTHING_TO_MARK) text=t(d::NOTHING_TO_MARK_HINT)/> }.into_any();
+    let line = |it: Waiting| {
+        let meta = format!("{} · {}", it.course, tf(d::WAITING_SINCE, &[("when", &it.oldest.local)]));
+        view! {
+            <Line icon="pencil" href=format!("{base}/assignments/{}", it.assignment_id) title=it.title meta>
+                <Badge tone=Tone::Warn>{tf(d::WAITING, &[("n", &number(it.waiting))])}</Badge>
+            </Line>
+        }
+        .into_any()
+    };
+    let lines = to_mark.into_iter().map(line).collect();
+    view! { <ListPanel id="to-mark" title=d::TO_MARK empty lines/> }
 }
 
 #[component]
 fn DueList(base: String, due: Vec<DueNext>) -> impl IntoView {
-    view! {
-        <section class="panel" id="due">
-            <header><h2>{t(d::DUE_NEXT)}</h2></header>
-            {due.is_empty().then(|| view! { <p class="muted">{t(d::NOTHING_OPEN)}</p> })}
-            <ul class="list">
-                {due.into_iter()
-                    .map(|it| {
-                        let share = tf(d::HANDED_IN_OF, &[("n", &it.handed_in), ("students", &it.students)]);
-                        view! {
-                            <li>
-                                <Icon name="clock"/>
-                                <div>
-                                    <A href=format!("{base}/assignments/{}", it.assignment_id) attr:class="title">{it.title}</A>
-                                    <span class="meta muted">{it.course} " · " {tf(d::DUE, &[("when", &it.due.local)])}</span>
-                                </div>
-                                <span class="trailing">{share}</span>
-                            </li>
-                        }
-                    })
-                    .collect_view()}
-            </ul>
-        </section>
-    }
+    let empty = view! { <p class="muted">{t(d::NOTHING_OPEN)}</p> }.into_any();
+    let line = |it: DueNext| {
+        let meta = format!("{} · {}", it.course, tf(d::DUE, &[("when", &it.due.local)]));
+        let share = tf(d::HANDED_IN_OF, &[("n", &it.handed_in), ("students", &it.students)]);
+        view! {
+            <Line icon="clock" href=format!("{base}/assignments/{}", it.assignment_id) title=it.title meta>
+                <span class="trailing">{share}</span>
+            </Line>
+        }
+        .into_any()
+    };
+    let lines = due.into_iter().map(line).collect();
+    view! { <ListPanel id="due" title=d::DUE_NEXT empty lines/> }
 }

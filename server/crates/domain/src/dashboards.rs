@@ -1,6 +1,7 @@
 //! What a person sees first, in a school by their role and on the platform (product.md section 5). Each dashboard
-//! costs two reads at most.
+//! costs two reads at most; a third asks for the first steps while the school, or the teacher's desk, looks new.
 
+mod first_steps;
 mod member;
 mod platform;
 mod school;

@@ -27,24 +27,23 @@ texts! { "accounts":
     YOUR_SCHOOL = "Your school";
     SCHOOL_NAME = "School name";
     SLUG = "Address";
-    SLUG_HINT = "Small letters, digits and hyphens: the school lives at /s/address.";
+    SLUG_HINT = "The school lives at /s/address. Small letters, digits and hyphens; left empty, it is made from the name.";
     TIME_ZONE = "Time zone";
     FORGOT_TITLE = "Forgot your password?";
     FORGOT_INTRO = "Give your e-mail address. If it has an account, we send a link to choose a new password.";
     SEND_LINK = "Send the link";
-    LINK_SENT = "If this address has an account, a mail is on its way. The link works for one hour.";
     RESET_TITLE = "Choose a new password";
     NEW_PASSWORD = "New password";
     SAVE_PASSWORD = "Save the password";
-    PASSWORD_SAVED = "Your password is changed. You were logged out everywhere; log in with the new one.";
     VERIFY_TITLE = "Confirm your e-mail";
     VERIFY_INTRO = "We sent a code of six digits to {email}.";
     VERIFY_CODE = "Code";
     VERIFY = "Confirm";
     VERIFY_AGAIN = "Send it again";
-    VERIFIED = "Your e-mail is confirmed.";
+    VERIFIED = "E-mail confirmed";
+    NOT_VERIFIED = "E-mail not confirmed";
     VERIFY_LINK_INTRO = "One click, and this address is confirmed as yours.";
-    UNVERIFIED = "Please confirm your e-mail address.";
+    UNVERIFIED = "Please confirm your e-mail address with the code we sent to it.";
     CHECK_MAIL_TITLE = "Look into your mail";
     CHECK_MAIL = "To go on, open the mail we sent to this address.";
     SESSIONS = "Where you are logged in";
@@ -57,5 +56,6 @@ texts! { "accounts":
     WELCOME_FOUND = "I run a school";
     WELCOME_FOUND_HINT = "Found it here and invite the others.";
     BY_CODE = "Join with another code";
-    OTHER_DEVICE = "Unknown device";
+    DEVICE = "{browser} on {system}";
+    UNKNOWN_BROWSER = "Unknown browser";
 }

@@ -8,7 +8,7 @@ texts! { "assignments":
     DUE_HINT = "In the school's time.";
     SET = "Set the assignment";
     DUE_AT = "Due {when}, school time";
-    OUT_OF = "{n} points";
+    OUT_OF = "{n} point" | "{n} points";
     MARKS_OF = "{marks} of {points}";
     COUNT_HANDED_IN = "{n} handed in";
     COUNT_TO_MARK = "{n} to mark";
@@ -36,7 +36,7 @@ texts! { "assignments":
     RECEIPT = "Receipt";
     ATTEMPT = "Attempt {n}";
     SENT_AT = "{when}, school time";
-    BYTES = "{n} bytes";
+    BYTES = "{n} byte" | "{n} bytes";
     KILOBYTES = "{n} KB";
     MEGABYTES = "{n} MB";
     SHA_256 = "SHA-256";

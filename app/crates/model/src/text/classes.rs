@@ -15,6 +15,8 @@ texts! { "classes":
     STUDENT_CODE = "Code for students";
     LECTURER_CODE = "Code for teachers";
     ROTATE = "New code";
+    ROTATE_ASK = "The code above stops working at once. Who has it and has not joined yet needs the new one.";
+    ROTATE_NOW = "Replace the code";
     CLOSE = "Stop sign-ups";
     OPEN = "Allow sign-ups";
     CLOSED = "closed";
@@ -26,8 +28,8 @@ texts! { "classes":
     NO_COURSES = "No courses yet";
     NEW_COURSE = "New course";
     STORAGE = "Storage";
-    STORAGE_OF = "{used} of {quota} MB used";
-    COUNT_STUDENTS = "{n} students";
-    COUNT_ASSIGNMENTS = "{n} assignments";
-    COUNT_COURSES = "{n} courses";
+    STORAGE_OF = "{used} of {quota} used";
+    COUNT_STUDENTS = "{n} student" | "{n} students";
+    COUNT_ASSIGNMENTS = "{n} assignment" | "{n} assignments";
+    COUNT_COURSES = "{n} course" | "{n} courses";
 }

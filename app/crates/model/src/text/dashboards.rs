@@ -20,10 +20,8 @@ texts! { "dashboards":
     JOIN = "Join a class";
     NEW_CLASS = "New class";
     STUDENTS = "Students";
-    STUDENT_COUNT = "{n} students";
-    ONE_STUDENT = "1 student";
     UNREAD = "{n} unread";
-    CHAT_OF = "{n} unread messages in the chat of {class}";
+    CHAT_OF = "{n} unread message in the chat of {class}" | "{n} unread messages in the chat of {class}";
     TO_MARK = "To mark";
     NOTHING_TO_MARK = "Nothing to mark";
     NOTHING_TO_MARK_HINT = "Work that is handed in stands here until it has its marks.";
@@ -43,6 +41,19 @@ texts! { "dashboards":
     NOBODY = "Nobody yet.";
     JOINED = "Joined {when}";
     SHORTCUTS = "Go to";
+    WELCOME = "Welcome to {school}";
+    WELCOME_HINT = "A few steps, and lessons can begin. What is done is ticked off.";
+    FIRST_STEPS = "First steps";
+    STEPS_DONE = "{done} of {n} done";
+    STEP_DONE = "done";
+    STEP_CLASS = "Create a class";
+    STEP_CLASS_HINT = "A group of students, with its courses and its chat.";
+    STEP_STUDENTS = "Share its codes";
+    STEP_STUDENTS_HINT = "Students and teachers who sign up with a code are in the class at once.";
+    STEP_COURSE = "Set up a course";
+    STEP_COURSE_HINT = "A subject you teach to the class; its students are enrolled.";
+    STEP_ASSIGNMENT = "Set the first assignment";
+    STEP_ASSIGNMENT_HINT = "Say what to do and by when. Students hand in, and you mark.";
     ALL_CLASSES = "All classes";
     BACKUP = "Backup";
     WELCOME_MEMBER = "Your own desk comes with a later version. Here is what you can reach today.";
@@ -75,7 +86,7 @@ texts! { "dashboards":
     TO = "To {recipient}";
     WRITTEN = "Written {when}";
     SENT_AT = "Sent {when}";
-    TROUBLE_MAILS = "{n} mails could not be sent yet. The outbox says why.";
-    TROUBLE_JOBS = "{n} jobs were given up after the last try.";
+    TROUBLE_MAILS = "{n} mail could not be sent yet. The outbox says why." | "{n} mails could not be sent yet. The outbox says why.";
+    TROUBLE_JOBS = "{n} job was given up after the last try." | "{n} jobs were given up after the last try.";
     MORE_IN_LOG = "The log holds the reason.";
 }

@@ -8,7 +8,7 @@ texts! { "errors":
     INVALID = "Some fields need a look";
     CONFLICT = "Changed meanwhile";
     TOO_MANY = "Too many tries";
-    TOO_MANY_HINT = "Please wait {seconds} seconds and try again.";
+    TOO_MANY_HINT = "Please wait {n} second and try again." | "Please wait {n} seconds and try again.";
     UNAVAILABLE = "No answer right now";
     UNAVAILABLE_HINT = "Something we depend on does not answer, or you are offline. Nothing was lost; try again in a moment.";
     MALFORMED = "The request could not be read";

@@ -1,12 +1,40 @@
 //! Every sentence a person reads, by area. English stands here with its key; a further language is a catalogue from
 //! key to text, of which the browser is sent only the one in use. Placeholders are `{name}`.
 
+/// `NAME = "text";` is a [`Key`], `NAME = "{n} text" | "{n} texts";` a [`Plural`]: the form for one, and the other.
 macro_rules! texts {
-    ($area:literal: $($(#[$meta:meta])* $name:ident = $english:literal;)+) => {
-        $($(#[$meta])* pub const $name: $crate::Key = $crate::Key { area: $area, id: stringify!($name), english: $english };)+
+    ($area:literal: $($(#[$meta:meta])* $name:ident = $english:literal $(| $other:literal)?;)+) => {
+        $(text! { $area, $(#[$meta])* $name = $english $(| $other)? })+
 
         /// Every text of this area.
-        pub const ALL: &[$crate::Key] = &[$($name),+];
+        pub const ALL: &[$crate::Key] = &[$(
+            $crate::Key { area: $area, id: concat!(stringify!($name) $(, form_of!(one $other))?), english: $english },
+            $($crate::Key { area: $area, id: concat!(stringify!($name), form_of!(other $other)), english: $other },)?
+        )+];
+    };
+}
+
+macro_rules! text {
+    ($area:literal, $(#[$meta:meta])* $name:ident = $english:literal) => {
+        $(#[$meta])*
+        pub const $name: $crate::Key = $crate::Key { area: $area, id: stringify!($name), english: $english };
+    };
+    ($area:literal, $(#[$meta:meta])* $name:ident = $one:literal | $other:literal) => {
+        $(#[$meta])*
+        pub const $name: $crate::Plural = $crate::Plural {
+            one: $crate::Key { area: $area, id: concat!(stringify!($name), ".one"), english: $one },
+            other: $crate::Key { area: $area, id: concat!(stringify!($name), ".other"), english: $other },
+        };
+    };
+}
+
+/// What a catalogue writes after the name of a text that has forms.
+macro_rules! form_of {
+    (one $other:literal) => {
+        ".one"
+    };
+    (other $other:literal) => {
+        ".other"
     };
 }
 
@@ -18,11 +46,15 @@ pub mod classes;
 pub mod common;
 pub mod courses;
 pub mod dashboards;
+pub mod done;
 pub mod errors;
 pub mod mail;
+mod plural;
 pub mod problems;
 pub mod roles;
 pub mod schools;
+
+pub use plural::{Form, Plural, form};
 
 /// A text people read, named by area and id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,6 +98,7 @@ pub const AREAS: &[&[Key]] = &[
     common::ALL,
     courses::ALL,
     dashboards::ALL,
+    done::ALL,
     errors::ALL,
     mail::ALL,
     problems::ALL,

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use model::accounts::{Me, SessionCard, UserStatus};
+use model::device::Device;
 use model::ids::{SchoolId, UserId};
 use model::schools::Place;
 use model::{At, PlatformRole, Role};
@@ -191,7 +192,7 @@ pub async fn own(person: &Person) -> Result<Vec<SessionCard>> {
     let card = |row: OwnRow| SessionCard {
         current: secrets::same(&row.id_hash, &person.session),
         key: row.id_hash.chars().take(16).collect(),
-        device: row.device,
+        device: Device::of(&row.device),
         seen: calendar::when(row.seen_at, zone),
         created: calendar::when(row.created_at, zone),
     };

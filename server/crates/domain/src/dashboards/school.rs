@@ -5,6 +5,7 @@ use model::ids::UserId;
 use model::{At, Permission, Role};
 use store::{args, sql};
 
+use super::first_steps;
 use crate::{Result, Scope, calendar};
 
 /// Days in which a member counts as new.
@@ -19,6 +20,7 @@ pub(super) async fn board(scope: &Scope) -> Result<SchoolBoard> {
             sql!(
                 "select p.students, p.teachers, p.people, g.classes,
                         (select cast(count(*) as bigint) from courses c where c.school_id = $1) as courses,
+                        (select cast(count(*) as bigint) from assignments a where a.school_id = $1) as assignments,
                         p.sign_ups, g.storage_bytes, g.quota_bytes
                  from (select cast(coalesce(sum(case when role = 'student' then 1 else 0 end), 0) as bigint) as students,
                               cast(coalesce(sum(case when role in ('teacher', 'form_teacher') then 1 else 0 end), 0) as bigint)
@@ -34,7 +36,9 @@ pub(super) async fn board(scope: &Scope) -> Result<SchoolBoard> {
             args![scope.school_id(), scope.now.plus_days(-NEW_DAYS)],
         )
         .await?;
-    Ok(SchoolBoard { figures, newest: newest(scope).await? })
+    let complete = [figures.classes, figures.students, figures.courses, figures.assignments].iter().all(|count| *count > 0);
+    let first_steps = if complete { None } else { first_steps::left(scope).await? };
+    Ok(SchoolBoard { figures, newest: newest(scope).await?, first_steps })
 }
 
 #[derive(sqlx::FromRow)]

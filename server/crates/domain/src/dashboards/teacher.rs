@@ -4,7 +4,7 @@ use model::Permission;
 use model::dashboards::{DueNext, TeacherBoard, Waiting};
 use store::{args, sql};
 
-use super::Part;
+use super::{Part, first_steps};
 use crate::assignments::lists;
 use crate::{Result, Scope, calendar};
 
@@ -39,6 +39,10 @@ pub(super) async fn board(scope: &Scope) -> Result<TeacherBoard> {
                 course: part.note,
             }),
         }
+    }
+    // Who has something to do has begun.
+    if board.classes.is_empty() || board.to_mark.is_empty() && board.due.is_empty() {
+        board.first_steps = first_steps::left(scope).await?;
     }
     Ok(board)
 }

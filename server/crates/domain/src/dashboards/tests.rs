@@ -1,6 +1,7 @@
 use bytes::Bytes;
 use model::assignments::{AssignmentForm, MarkForm, SubmissionForm};
 use model::dashboards::{Board, SchoolBoard, StudentBoard, TeacherBoard};
+use model::first_steps::FirstSteps;
 use model::ids::{AssignmentId, SubmissionId};
 use model::{Error, Marks};
 use store::testing::each_db;
@@ -136,10 +137,58 @@ async fn the_schools_admin_sees_their_own_school() {
         let figures = &board.figures;
         assert_eq!((figures.students, figures.teachers, figures.people), (2, 1, 4));
         assert_eq!((figures.classes, figures.courses, figures.sign_ups, figures.storage_bytes), (1, 1, 4, 0));
+        assert!(!figures.is_new());
         assert_eq!(board.newest.len(), 4);
         assert!(board.newest.iter().all(|person| person.username.starts_with("alpha")), "{:?}", board.newest);
         let later = school(&Scene::at(&it.admin, it.admin.now.plus_days(8))).await;
         assert_eq!((later.figures.sign_ups, later.figures.people), (0, 4));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_new_school_has_first_steps_until_the_last_one_is_taken() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        // Class, students and course are there; of another school's assignments nothing is known here.
+        assignment(it.other(), "Elsewhere", "2026-11-28T17:00").await;
+        for steps in [school(&it.admin).await.first_steps, teacher(&it.teacher).await.first_steps] {
+            let steps = steps.expect("a step is left");
+            assert_eq!((steps.class, steps.course), (Some(it.class_id), Some(it.course_id)));
+            assert!(steps.has_students && !steps.has_assignment, "{steps:?}");
+        }
+        assignment(&it, "Essay", "2026-11-28T17:00").await;
+        assert_eq!(school(&it.admin).await.first_steps, None);
+        assert_eq!(teacher(&it.teacher).await.first_steps, None);
+        let later = Scene::at(&it.teacher, it.teacher.now.plus_days(30));
+        assert_eq!(teacher(&later).await.first_steps, None, "nothing is due, and nothing is new either");
+        assert_eq!(school(&it.other().admin).await.first_steps, None);
+
+        let form = model::schools::SchoolForm { name: "Gamma".into(), slug: "gamma".into(), time_zone: "UTC".into() };
+        let founder = person(&it.world, "alpha_teacher").await;
+        crate::schools::found(&founder, &form).await.unwrap();
+        let board = school(&person(&it.world, "alpha_teacher").await.enter("gamma").unwrap()).await;
+        assert!(board.figures.is_new(), "{:?}", board.figures);
+        assert_eq!(board.first_steps, Some(FirstSteps::default()));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_teacher_without_a_class_of_their_own_begins_whatever_the_school_has() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        assignment(&it, "Essay", "2026-11-28T17:00").await;
+        for (role, steps) in [("teacher", Some(FirstSteps::default())), ("mentor", None)] {
+            db.run(
+                sql!("update memberships set role = $3 where school_id = $1 and user_id = $2"),
+                args![it.student.school_id(), it.student.user_id(), role],
+            )
+            .await
+            .unwrap();
+            let scope = person(&it.world, "alpha_student").await.enter("alpha").unwrap();
+            assert_eq!(teacher(&scope).await.first_steps, steps, "{role}");
+        }
     })
     .await;
 }
