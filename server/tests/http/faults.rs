@@ -135,7 +135,12 @@ struct Answer {
 
 impl Answer {
     fn header(&self, name: &str) -> Option<&str> {
-        self.head.lines().find_map(|line| Some(line.split_once(':').filter(|(key, _)| key.eq_ignore_ascii_case(name))?.1.trim()))
+        self.headers(name).next()
+    }
+
+    fn headers(&self, name: &str) -> impl Iterator<Item = &str> {
+        let pairs = self.head.lines().filter_map(|line| line.split_once(':'));
+        pairs.filter(move |(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value.trim())
     }
 }
 
@@ -286,6 +291,7 @@ async fn enter(address: &str, function: &str, fields: &[(&str, &str)]) -> (Strin
     let path = format!("/fn/app/pages/accounts/api/{function}");
     let answer = send(address, "POST", &path, "", FORM, encode(fields).as_bytes()).await.unwrap();
     assert_eq!(answer.status, 200, "{}", answer.body);
-    let cookie = answer.header("set-cookie").and_then(|line| line.split(';').next()).unwrap().to_owned();
+    let cookie = answer.headers("set-cookie").find(|line| line.starts_with("__Host-lyceum=")).unwrap();
+    let cookie = cookie.split(';').next().unwrap().to_owned();
     (cookie, answer.header("location").unwrap_or_default().to_owned())
 }

@@ -36,9 +36,6 @@ texts! { "assignments":
     RECEIPT = "Receipt";
     ATTEMPT = "Attempt {n}";
     SENT_AT = "{when}, school time";
-    BYTES = "{n} byte" | "{n} bytes";
-    KILOBYTES = "{n} KB";
-    MEGABYTES = "{n} MB";
     SHA_256 = "SHA-256";
     NOT_MARKED_YET = "Not marked yet";
     STUDENTS = "Students";
