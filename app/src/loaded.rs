@@ -1,6 +1,8 @@
 //! The one way a page shows what it loads: waiting, there, or refused.
 
+use leptos::either::Either;
 use leptos::prelude::*;
+use leptos_router::hooks::use_location;
 use model::{Error, Result};
 
 use crate::caller;
@@ -18,15 +20,28 @@ where
     T: Clone + Send + Sync + 'static,
     F: Fn(T) -> AnyView + Clone + Send + Sync + 'static,
 {
+    let path = use_location().pathname;
+    let drawn = StoredValue::new((path.get_untracked(), false));
+    // What was typed belongs to its page: a link to the same page of another thing draws it anew, where a change of the
+    // values alone would leave the fields as they are.
+    let in_its_place = move |view: AnyView| {
+        let now = path.get_untracked();
+        let other = drawn.try_update_value(|(before, other)| {
+            *other ^= *before != now;
+            *before = now;
+            *other
+        });
+        if other.unwrap_or_default() { Either::Right(view) } else { Either::Left(view) }
+    };
     view! {
         <Transition fallback=|| view! { <ui::Skeleton/> }>
             {move || {
                 let view = view.clone();
                 Suspend::new(async move {
-                    match of.await {
+                    in_its_place(match of.await {
                         Ok(value) => view(value),
                         Err(error) => refused(error),
-                    }
+                    })
                 })
             }}
         </Transition>

@@ -44,7 +44,11 @@ pub fn encode(value: &str) -> String {
 
 /// Whether a text is a path of ours: starts with one slash and leads to no other host.
 pub fn is_own_path(path: &str) -> bool {
-    path.starts_with('/') && !path.starts_with("//") && !path.contains('\\') && !path.chars().any(char::is_control)
+    path.is_ascii()
+        && path.starts_with('/')
+        && !path.starts_with("//")
+        && !path.contains('\\')
+        && !path.chars().any(char::is_control)
 }
 
 #[cfg(test)]
@@ -54,7 +58,9 @@ mod tests {
     #[test]
     fn only_paths_of_ours_are_followed() {
         assert!(is_own_path("/s/alpha?x=1"));
-        for wrong in ["", "//evil.example", "https://evil.example", "/\\evil.example", "javascript:alert(1)", "/a\r\nb"] {
+        for wrong in
+            ["", "//evil.example", "https://evil.example", "/\\evil.example", "javascript:alert(1)", "/a\r\nb", "/\u{e9}"]
+        {
             assert!(!is_own_path(wrong), "{wrong}");
         }
     }

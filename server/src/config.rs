@@ -113,7 +113,13 @@ impl Config {
 fn addresses<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<IpAddr>, D::Error> {
     let text = String::deserialize(from)?;
     let parts = text.split(',').map(str::trim).filter(|part| !part.is_empty());
-    parts.map(|part| part.parse().map_err(|_| D::Error::custom(format!("trusted_proxies: {part} is no address")))).collect()
+    parts
+        .map(|part| {
+            part.parse()
+                .map(|address: IpAddr| address.to_canonical())
+                .map_err(|_| D::Error::custom(format!("trusted_proxies: {part} is no address")))
+        })
+        .collect()
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use model::ids::UserId;
 const AT_ONCE: u32 = 2;
 /// Seconds after which one who has too many under way may try again.
 const RETRY: u32 = 60;
-/// How long one may take altogether: what is in time is judged by when it began, so this is also the grace that a slow
+/// How long one may take altogether, beside the time its announced length takes on a slow line: what is in time is judged by when it began, so this is also the grace that a slow
 /// line gets after the due instant.
 const WHOLE: Duration = Duration::from_secs(5 * 60);
 

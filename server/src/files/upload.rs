@@ -6,7 +6,7 @@ use axum::Json;
 use axum::body::Body;
 use axum::extract::multipart::{Field, Multipart};
 use axum::extract::{FromRequest, Path, Request, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use bytes::Bytes;
 use domain::Scope;
@@ -29,6 +29,8 @@ use crate::flash;
 const SLACK: u64 = limits::FORM_BYTES as u64;
 /// Bytes read and thrown away after a refusal, so that the browser has sent enough to listen to the answer.
 const PATIENCE: u64 = 64 * 1024 * 1024;
+/// Bytes a second of the slowest line that is waited for: a large hand-in gets its time beside what every one has.
+const SLOWEST: u64 = 16 * 1024;
 /// How long the sender may be silent; how long they may take altogether is with [`Uploads`](crate::files::Uploads).
 const SILENCE: Duration = Duration::from_secs(60);
 
@@ -36,13 +38,11 @@ const SILENCE: Duration = Duration::from_secs(60);
 struct Refused {
     error: Error,
     note: String,
-    /// Where the error's own status would say something else.
-    status: Option<StatusCode>,
 }
 
 impl From<Error> for Refused {
     fn from(error: Error) -> Self {
-        Refused { error, note: String::new(), status: None }
+        Refused { error, note: String::new() }
     }
 }
 
@@ -75,11 +75,7 @@ pub async fn hand_in(
         {
             flash::refuse(&scope.request, &headers, &path, error, vec![("form[note]".to_owned(), note)]).await
         }
-        Err(Refused { error, status, .. }) => {
-            let mut response = Refusal::from(error).into_response();
-            *response.status_mut() = status.unwrap_or(response.status());
-            response
-        }
+        Err(Refused { error, .. }) => Refusal::from(error).into_response(),
     }
 }
 
@@ -98,14 +94,12 @@ async fn receive(scope: &Scope, place: Place, whole: Duration, id: &str, request
     let request = request.map(|body| Body::from_stream(Sips::of(body.into_data_stream())));
     let multipart = Multipart::from_request(request, &()).await.map_err(|_| Error::Malformed)?;
     let mut receiving = Receiving { scope, admission, submission: None, note: Vec::new(), sealed: Vec::new(), bytes: 0 };
-    let outcome = tokio::time::timeout(whole, receiving.all(multipart)).await;
+    let whole = whole + Duration::from_secs(announced.unwrap_or_default() / SLOWEST);
+    // Not 408: after that some browsers send everything once more by themselves.
+    let outcome = tokio::time::timeout(whole, receiving.all(multipart)).await.unwrap_or(Err(Error::Unavailable));
     let Receiving { submission, note, sealed, bytes, .. } = receiving;
     let note = String::from_utf8_lossy(&note).into_owned();
-    let (outcome, status) = match outcome {
-        Ok(outcome) => (outcome, None),
-        Err(_) => (Err(Error::Unavailable), Some(StatusCode::REQUEST_TIMEOUT)),
-    };
-    let keep = |error: Error| Refused { error, note: note.clone(), status };
+    let keep = |error: Error| Refused { error, note: note.clone() };
     let submission = match outcome.and_then(|()| submission.ok_or(Error::Malformed)) {
         Ok(submission) => submission,
         Err(error) => {

@@ -91,7 +91,7 @@ pub const TABLE: &[Line] = &[
     Line("POST /fn/app/pages/accounts/api/verify_again", "", &[], PERSON_FN),
     Line("POST /fn/app/pages/classes/api/create_class", "", &[("school", "alpha"), ("form[name]", "New")], [401, 403, 404, 403, 200]),
     Line("POST /fn/app/pages/classes/api/close_code", "", &[("school", "alpha"), ("class", "{class}"), ("kind", "student"), ("closed", "true")], [401, 403, 404, 404, 200]),
-    Line("POST /fn/app/pages/classes/api/rotate_code", "", &[("school", "alpha"), ("class", "{class}"), ("kind", "student")], [401, 403, 404, 404, 200]),
+    Line("POST /fn/app/pages/classes/api/rotate_code", "", &[("school", "alpha"), ("class", "{class}"), ("kind", "student"), ("code", "AAAA2222")], [401, 403, 404, 404, 200]),
     Line("POST /fn/app/pages/courses/api/create_course", "", &[("school", "alpha"), ("class", "{class}"), ("form[title]", "New")], TEACH_FN),
     Line("POST /fn/app/pages/assignments/api/set_assignment", "", &[("school", "alpha"), ("course", "{course}"), ("form[title]", "New"), ("form[points]", "10"), ("form[due]", "2099-01-01T12:00")], TEACH_FN),
     Line("POST /fn/app/pages/assignments/api/save_marks", "", &[("school", "alpha"), ("id", "{submission}"), ("form[marks]", "7"), ("form[version]", "0")], TEACH_FN),

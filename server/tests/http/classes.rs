@@ -81,7 +81,7 @@ async fn a_new_code_is_asked_for_first_and_the_old_one_is_said_to_have_ended() {
         assert!(page.body.contains("<details class=\"ask\"") && page.body.contains("stops working at once"), "{}", page.body);
         let before = ada.code(&class, "student").await;
         let id = class.rsplit('/').next().unwrap();
-        let fields = [("school", "alpha"), ("class", id), ("kind", "student")];
+        let fields = [("school", "alpha"), ("class", id), ("kind", "student"), ("code", before.as_str())];
         let answer = ada.post("/fn/app/pages/classes/api/rotate_code", &fields).await;
         assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, class.as_str()));
         let page = ada.get(&class).await;

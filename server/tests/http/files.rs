@@ -320,7 +320,7 @@ async fn an_upload_that_trickles_or_is_left_ends_and_leaves_nothing() {
         });
         let body = Body::from_stream(futures::stream::iter([Ok(Bytes::from(start.concat()))]).chain(Box::pin(trickle)));
         let response = server::build(state).oneshot(by_script(&scene, &scene.student).body(body).unwrap()).await.unwrap();
-        assert_eq!(response.status(), StatusCode::REQUEST_TIMEOUT);
+        assert_eq!(response.status(), StatusCode::SERVICE_UNAVAILABLE);
         let body = axum::body::to_bytes(response.into_body(), usize::MAX).await.unwrap();
         assert_eq!(serde_json::from_slice::<Error>(&body).unwrap(), Error::Unavailable);
         settles(app, before).await;

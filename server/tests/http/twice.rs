@@ -59,7 +59,7 @@ const CASES: &[Case] = &[
     Case("POST /fn/app/pages/accounts/api/verify_again", Who::Newcomer, &[], But::Nothing),
     Case("POST /fn/app/pages/classes/api/create_class", Who::Admin, &[("form[name]", "New {n}")], But::Nothing),
     Case("POST /fn/app/pages/classes/api/close_code", Who::Admin, &[], But::Nothing),
-    Case("POST /fn/app/pages/classes/api/rotate_code", Who::Admin, &[], But::Nothing),
+    Case("POST /fn/app/pages/classes/api/rotate_code", Who::Admin, &[("code", "{code}")], But::Nothing),
     Case("POST /fn/app/pages/courses/api/create_course", Who::Admin, &[], But::Nothing),
     Case("POST /fn/app/pages/assignments/api/set_assignment", Who::Admin, &[("form[title]", "New {n}")], But::Nothing),
     Case("POST /fn/app/pages/assignments/api/save_marks", Who::Admin, &[("form[marks]", "{n}"), ("form[version]", "{version}")], But::Nothing),

@@ -35,6 +35,7 @@ pub fn MarkFields(school: String, page: MarkingPage, saved: bool) -> impl IntoVi
         if let Some(told) = told {
             let _ = told.focus();
         } else if keyboard.get()
+            && !is_typing()
             && let Some(field) = find(&format!("[name='{field}']")).and_then(|it| it.dyn_into::<HtmlInputElement>().ok())
         {
             let _ = field.focus();
@@ -107,6 +108,11 @@ pub fn MarkFields(school: String, page: MarkingPage, saved: bool) -> impl IntoVi
             </form>
         </section>
     }
+}
+
+/// Whether something has the focus already: on a slow line the comment may be half written before the client is there.
+fn is_typing() -> bool {
+    document().active_element().is_some_and(|it| it.tag_name() != "BODY")
 }
 
 /// What was saved, and the way on.

@@ -34,10 +34,10 @@ pub async fn create_class(school: String, form: ClassForm) -> Result<()> {
     Ok(())
 }
 
-/// Replaces a code by a new one.
+/// Replaces the code that was shown by a new one.
 #[server(output = Wire)]
-pub async fn rotate_code(school: String, class: ClassId, kind: CodeKind) -> Result<()> {
-    domain::classes::codes::rotate(&caller::scope(&school)?, class, kind).await?;
+pub async fn rotate_code(school: String, class: ClassId, kind: CodeKind, code: String) -> Result<()> {
+    domain::classes::codes::rotate(&caller::scope(&school)?, class, kind, &code).await?;
     caller::tell(model::Done::CodeReplaced);
     caller::redirect(&format!("/s/{school}/classes/{class}"));
     Ok(())

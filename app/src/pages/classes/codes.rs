@@ -40,7 +40,8 @@ fn Code(school: String, class: ClassId, code: CodeCard) -> impl IntoView {
             <div class="actions">
                 <Ask label=t(c::ROTATE) question=t(c::ROTATE_ASK)>
                     <form method="post" action=RotateCode::PATH>
-                        {which} <Button variant=Variant::Danger>{t(c::ROTATE_NOW)}</Button>
+                        {which} <input type="hidden" name="code" value=code.code/>
+                        <Button variant=Variant::Danger>{t(c::ROTATE_NOW)}</Button>
                     </form>
                 </Ask>
                 <form method="post" action=CloseCode::PATH>

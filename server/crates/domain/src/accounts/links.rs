@@ -39,7 +39,7 @@ pub(crate) async fn make(tx: &mut Tx, kind: &'static str, user: UserId, now: At,
 /// Whether a mail with such a link went out a moment ago: a second one would void the link of the first. Of two clicks
 /// the second waits at the person's row.
 pub(crate) async fn is_on_its_way(tx: &mut Tx, kind: &'static str, user: UserId, now: At) -> Result<bool> {
-    tx.run(sql!("update users set status = status where id = $1"), args![user]).await?;
+    lock(tx, user).await?;
     let (sent,): (bool,) = tx
         .one(
             sql!(
@@ -52,15 +52,31 @@ pub(crate) async fn is_on_its_way(tx: &mut Tx, kind: &'static str, user: UserId,
     Ok(sent)
 }
 
+/// Waits at the person's row. Everybody who changes a person and their links begins here, so that no two wait for each
+/// other.
+pub(crate) async fn lock(tx: &mut Tx, user: UserId) -> Result<()> {
+    tx.run(sql!("update users set status = status where id = $1"), args![user]).await?;
+    Ok(())
+}
+
 /// Uses a link up; answers whose it was. Nothing for one that is unknown, used or too old.
 pub(crate) async fn use_up(tx: &mut Tx, kind: &'static str, token: &str, now: At) -> Result<Option<UserId>> {
+    let hash = secrets::hash(token);
+    let of: Option<(UserId,)> = tx
+        .maybe(
+            sql!("select user_id from tokens where link_hash = $1 and kind = $2 and used_at is null"),
+            args![hash.clone(), kind],
+        )
+        .await?;
+    let Some((user,)) = of else { return Ok(None) };
+    lock(tx, user).await?;
     let user: Option<(UserId,)> = tx
         .maybe(
             sql!(
                 "update tokens set used_at = $3
                  where link_hash = $1 and kind = $2 and used_at is null and expires_at > $3 returning user_id"
             ),
-            args![secrets::hash(token), kind, now],
+            args![hash, kind, now],
         )
         .await?;
     Ok(user.map(|(user,)| user))

@@ -10,7 +10,7 @@ use store::{args, sql};
 use crate::accounts::{self, NewUser, fold, log_in, verify};
 use crate::classes::codes;
 use crate::scope::Actor;
-use crate::{Result, Visitor, mail, schools};
+use crate::{Result, Visitor, mail, schools, twice};
 
 /// What came of a registration.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -131,19 +131,26 @@ async fn answer_taken(visitor: &Visitor, error: crate::Error, account: &AccountF
 /// The account of exactly this username, e-mail and password. A password is asked for here, so the wait and the count
 /// of the log-in hold here too; while it waits, nobody is recognised.
 async fn same_person(visitor: &Visitor, account: &AccountForm) -> Result<Option<UserId>> {
-    let same: Option<(UserId, String)> = visitor
+    let same: Option<(UserId, String, At)> = visitor
         .db
         .maybe(
-            sql!("select id, password_hash from users where username_key = $1 and email_key = $2 and status in ('pending', 'active')"),
+            sql!(
+                "select id, password_hash, created_at from users
+                 where username_key = $1 and email_key = $2 and status in ('pending', 'active')"
+            ),
             args![fold(&account.username), fold(&account.email)],
         )
         .await?;
-    let Some((user, hash)) = same else { return Ok(None) };
+    let Some((user, hash, created)) = same else { return Ok(None) };
     let key = log_in::account_key(&account.email);
     if log_in::count_try(visitor, &key).await.is_err() || !visitor.passwords.verify(&account.password, Some(hash)).await? {
         return Ok(None);
     }
     log_in::forget_tries(visitor, &key).await?;
+    // Who comes back uses the account; the second of two clicks does not.
+    if created <= twice::since(visitor.now) {
+        super::note_use(&visitor.db, user).await?;
+    }
     Ok(Some(user))
 }
 

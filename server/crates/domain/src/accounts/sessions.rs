@@ -93,7 +93,9 @@ pub async fn load(request: &Request, id_hash: &str) -> Result<Option<Person>> {
         )
         .await?;
     let Some(first) = rows.first() else { return Ok(None) };
-    if request.now.0 - first.seen_at.0 >= TOUCH_MINUTES * 60_000
+    // The first use of an account counts soon: one without any is swept.
+    let minutes = if first.status == UserStatus::Pending { 1 } else { TOUCH_MINUTES };
+    if request.now.0 - first.seen_at.0 >= minutes * 60_000
         && let Err(error) = touch(request, id_hash, first).await
     {
         // No reason to refuse the page.

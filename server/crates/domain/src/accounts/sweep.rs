@@ -11,9 +11,11 @@ use crate::{Result, System};
 
 /// Hours an account may wait for its first use.
 const HOURS: i64 = 24;
+/// Milliseconds by which the clocks of two nodes may differ.
+const SKEW: i64 = 3_600_000;
 
 /// Ends the accounts that nobody proved and nobody used. Who founded a school, or did anything that is in the audit log,
-/// has used theirs.
+/// such as saying a word in a chat, has used theirs; so has who opened a page a minute later.
 pub(crate) async fn sweep(system: &System) -> Result<()> {
     let unused: Vec<(UserId, SchoolId)> = system
         .db
@@ -24,33 +26,42 @@ pub(crate) async fn sweep(system: &System) -> Result<()> {
                    and exists (select 1 from audit a where a.school_id = m.school_id and a.at = u.created_at
                                and a.actor_id = u.id and a.action = 'account.joined')
                    and not exists (select 1 from audit a where (a.school_id = m.school_id or a.school_id is null)
-                                   and a.at >= u.created_at and a.actor_id = u.id and a.action <> 'account.joined')
+                                   and a.at >= u.created_at - $3 and a.actor_id = u.id and a.action <> 'account.joined')
                    and not exists (select 1 from memberships o where o.user_id = u.id and o.school_id <> m.school_id)
                    and not exists (select 1 from sessions s where s.user_id = u.id and s.expires_at > $2)
                  order by u.id"
             ),
-            args![system.now.plus_hours(-HOURS), system.now],
+            args![system.now.plus_hours(-HOURS), system.now, SKEW],
         )
         .await?;
+    let mut outcome = Ok(());
     for (user, school) in unused {
-        end(system, user, school).await?;
+        if let Err(error) = end(system, user, school).await {
+            tracing::warn!(%user, ?error, "an unused account could not be swept");
+            outcome = Err(error);
+        }
     }
-    Ok(())
+    outcome
 }
 
 async fn end(system: &System, user: UserId, school: SchoolId) -> Result<()> {
     let mut work = system.begin().await?;
     work.concerns(None, Some(school));
-    // The keys are unique; an id can be neither a username nor an address.
+    // All is asked once more: it may have been used since it was listed. The keys are unique; an id can be neither a
+    // username nor an address.
     let ended = work
         .tx
         .run(
             sql!(
                 "update users set username = '', username_key = id, email = '', email_key = id, name = '', name_key = '',
                                   password_hash = '', status = 'inactive'
-                 where id = $1 and status = 'pending' and verified_at is null"
+                 where id = $1 and status = 'pending' and verified_at is null
+                   and not exists (select 1 from sessions s where s.user_id = $1 and s.expires_at > $2)
+                   and not exists (select 1 from memberships o where o.user_id = $1 and o.school_id <> $3)
+                   and not exists (select 1 from audit a where (a.school_id = $3 or a.school_id is null)
+                                   and a.at >= users.created_at - $4 and a.actor_id = $1 and a.action <> 'account.joined')"
             ),
-            args![user],
+            args![user, system.now, school, SKEW],
         )
         .await?;
     if ended == 0 {

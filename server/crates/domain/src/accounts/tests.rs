@@ -1,5 +1,7 @@
 use model::accounts::{AccountForm, ForgotForm, FoundForm, JoinForm, LogInForm, ResetForm};
+use model::chat::MessageForm;
 use model::classes::CodeKind;
+use model::ids::MessageId;
 use model::schools::SchoolForm;
 use model::{Error, PlatformRole, Problem, Role};
 use store::testing::each_db;
@@ -8,7 +10,7 @@ use store::{args, sql};
 use crate::accounts::register::{self, Registered};
 use crate::accounts::{is_first_run, log_in, reset, sessions, verify};
 use crate::testing::{NOON, Scene, account, person, request, world};
-use crate::{System, Visitor, World, classes, jobs, schools};
+use crate::{System, Visitor, World, chat, classes, jobs, schools};
 
 async fn last_mail(world: &World) -> (String, String) {
     world.db.one(sql!("select recipient, body from mails order by created_at desc, id desc limit 1"), args![]).await.unwrap()
@@ -330,9 +332,9 @@ async fn an_account_neither_proven_nor_used_for_a_day_is_swept_and_leaves_its_na
             let page = classes::show(scope, class).await.unwrap();
             page.people.into_iter().map(|it| it.username).collect::<Vec<_>>()
         };
-        // Used a while after it was made; proven; logged in once more. The fourth student never comes back.
+        // Used some minutes after it was made; proven; logged in once more. The fourth student never comes back.
         let student2 = person(&scene.world, "alpha_student2").await;
-        sessions::load(&request(&scene.world, NOON.plus_minutes(11)), &student2.session).await.unwrap();
+        sessions::load(&request(&scene.world, NOON.plus_minutes(2)), &student2.session).await.unwrap();
         let proven = token_in(&last_mail(&scene.world).await.1, "/verify/");
         let visitor = Visitor(request(&scene.world, NOON));
         verify::by_link(&visitor, &proven).await.unwrap();
@@ -355,6 +357,20 @@ async fn an_account_neither_proven_nor_used_for_a_day_is_swept_and_leaves_its_na
         let Registered::In { user, .. } = register::join(&tomorrow, &form).await.unwrap() else { panic!("it is taken") };
         assert_ne!(user, scene.student.user_id());
         assert_eq!(names(&scene.teacher, scene.class_id).await, everybody);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_has_said_something_in_a_chat_has_used_the_account() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        let form = MessageForm { body: "Good morning.".into() };
+        chat::send_to_class(&scene.student, scene.class_id, MessageId::new(), &form).await.unwrap();
+        jobs::sweep(&System(request(&scene.world, NOON.plus_hours(25)))).await.unwrap();
+        let people = classes::show(&scene.teacher, scene.class_id).await.unwrap().people;
+        let names: Vec<_> = people.iter().map(|it| it.username.as_str()).collect();
+        assert_eq!(names, ["alpha_admin", "alpha_teacher", "alpha_student"]);
     })
     .await;
 }

@@ -82,6 +82,7 @@ pub async fn by_code(person: &Person, code: &str) -> Result<()> {
         return Ok(());
     }
     let mut work = person.begin().await?;
+    links::lock(&mut work.tx, user).await?;
     let row: Option<(TokenId, String, i64)> = work
         .tx
         .maybe(

@@ -19,8 +19,8 @@ struct Row {
     marks: Option<Marks>,
 }
 
-/// All attempts of a student, newest first, and their place among all who handed in: by name, as the list of the
-/// assignment has them.
+/// All attempts of a student, newest first, and their place among all who handed in, by name, whether they are
+/// still enrolled or not.
 pub(super) async fn around(
     scope: &Scope,
     assignment: AssignmentId,

@@ -52,7 +52,8 @@ pub async fn admit(scope: &Scope, assignment: AssignmentId) -> Result<Admission>
 }
 
 /// Asks what [`submit`] would refuse, before the files are given their addresses: what is refused here leaves nothing
-/// behind.
+/// behind. Whether an id that is known comes with the same files only [`submit`] can tell; so for one the class's room
+/// is not asked.
 ///
 /// # Errors
 /// As [`submit`].

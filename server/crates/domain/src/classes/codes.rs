@@ -9,7 +9,7 @@ use store::{args, sql};
 use crate::classes::{own_role, policy};
 use crate::hub::Event;
 use crate::scope::Actor;
-use crate::{Person, Request, Result, Scope, Work, accounts, schools, secrets, twice};
+use crate::{Person, Request, Result, Scope, Work, accounts, schools, secrets};
 
 /// A code with its class.
 #[derive(Debug, sqlx::FromRow)]
@@ -152,23 +152,21 @@ pub(crate) async fn insert(work: &mut Work, school: SchoolId, class: ClassId, ki
     Ok(())
 }
 
-/// Replaces a code by a new one: the old one is unknown from then on. The second of two clicks does not replace what the
-/// first one has just shown; the codes a class was made with, and a closed one, are never too new.
+/// Replaces the code that is shown by a new one, which is open: the old one is unknown from then on. The second of two
+/// clicks finds it replaced already, and leaves what the first one has just shown.
 ///
 /// # Errors
 /// `NotFound` for a class that is not the caller's, `Forbidden` for those who do not manage it.
-pub async fn rotate(scope: &Scope, class: ClassId, kind: CodeKind) -> Result<()> {
+pub async fn rotate(scope: &Scope, class: ClassId, kind: CodeKind, shown: &str) -> Result<()> {
     change(scope, class, "class.code_rotated", kind, async |work: &mut Work| {
         Ok(work
             .tx
             .run(
                 sql!(
                     "update class_codes set code = $4, created_at = $5, closed = false
-                     where school_id = $1 and class_id = $2 and kind = $3
-                       and (closed or created_at <= $6 or created_at = (
-                              select g.created_at from class_groups g where g.school_id = $1 and g.id = $2))"
+                     where school_id = $1 and class_id = $2 and kind = $3 and code = $6"
                 ),
-                args![scope.school_id(), class, kind.text(), secrets::code(), scope.now, twice::since(scope.now)],
+                args![scope.school_id(), class, kind.text(), secrets::code(), scope.now, shown],
             )
             .await?)
     })

@@ -25,7 +25,10 @@ async fn a_class_is_seen_by_its_people_and_the_admin_and_by_nobody_of_another_sc
         for scope in [&other.admin, &other.teacher, &other.student] {
             assert_eq!(classes::show(scope, scene.class_id).await.unwrap_err().answer(), Error::NotFound);
             assert!(classes::list(scope).await.unwrap().iter().all(|card| card.id != scene.class_id));
-            assert_eq!(codes::rotate(scope, scene.class_id, CodeKind::Student).await.unwrap_err().answer(), Error::NotFound);
+            assert_eq!(
+                codes::rotate(scope, scene.class_id, CodeKind::Student, "AAAA2222").await.unwrap_err().answer(),
+                Error::NotFound
+            );
         }
     })
     .await;
@@ -140,13 +143,13 @@ async fn a_rotated_code_is_unknown_from_then_on() {
     each_db(async |db| {
         let scene = Scene::new(&db).await;
         let before = code_of(&classes::show(&scene.teacher, scene.class_id).await.unwrap(), CodeKind::Student);
-        codes::rotate(&scene.teacher, scene.class_id, CodeKind::Student).await.unwrap();
+        codes::rotate(&scene.teacher, scene.class_id, CodeKind::Student, &before).await.unwrap();
         let after = code_of(&classes::show(&scene.teacher, scene.class_id).await.unwrap(), CodeKind::Student);
         assert_ne!(before, after);
         let newcomer = person(&scene.world, "beta_student").await;
         assert_eq!(codes::join(&newcomer, &before).await.unwrap_err().answer().problem_of("code"), Some(Problem::CodeUnknown));
         assert_eq!(
-            codes::rotate(&scene.student, scene.class_id, CodeKind::Student).await.unwrap_err().answer(),
+            codes::rotate(&scene.student, scene.class_id, CodeKind::Student, &after).await.unwrap_err().answer(),
             Error::Forbidden
         );
     })
@@ -163,27 +166,24 @@ async fn a_second_click_changes_no_code_that_the_first_has_changed() {
             let (count,): (i64,) = db.one(sql, args![scene.admin.school_id()]).await.unwrap();
             count
         };
-        let rotate = async |seconds| {
-            let scope = Scene::at(&scene.teacher, scene.teacher.now.plus_seconds(seconds));
-            codes::rotate(&scope, scene.class_id, CodeKind::Student).await
-        };
+        let rotate = async |shown: &str| codes::rotate(&scene.teacher, scene.class_id, CodeKind::Student, shown).await;
         let close = async |closed| codes::set_closed(&scene.teacher, scene.class_id, CodeKind::Student, closed).await;
         let made = code().await;
-        let (first, second) = tokio::join!(rotate(5), rotate(5));
+        let (first, second) = tokio::join!(rotate(&made), rotate(&made));
         first.unwrap();
         second.unwrap();
         let shown = code().await;
-        assert_ne!(shown, made, "also while the class is new");
-        rotate(60).await.unwrap();
+        assert_ne!(shown, made);
+        rotate(&made).await.unwrap();
         assert_eq!((code().await, changes().await), (shown.clone(), 1));
         let (first, second) = tokio::join!(close(true), close(true));
         first.unwrap();
         second.unwrap();
         assert_eq!(changes().await, 2);
-        rotate(61).await.unwrap();
+        rotate(&shown).await.unwrap();
         let opened = code().await;
-        assert_ne!(opened, shown, "a closed code is not what a click has just shown");
-        rotate(121).await.unwrap();
+        assert_ne!(opened, shown, "who sees the first click's code may replace it at once");
+        rotate(&opened).await.unwrap();
         assert_ne!(code().await, opened, "a second wish");
         assert_eq!(changes().await, 4);
     })

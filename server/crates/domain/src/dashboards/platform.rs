@@ -46,8 +46,9 @@ pub async fn platform(person: &Person) -> Result<PlatformBoard> {
                         (select cast(coalesce(sum(g.storage_bytes), 0) as bigint) from class_groups g
                          where g.school_id = s.id) as storage_bytes
                  from (select (select cast(count(*) as bigint) from schools) as schools,
-                              (select cast(count(*) as bigint) from users) as users,
-                              (select cast(count(*) as bigint) from users where created_at >= $1) as sign_ups,
+                              (select cast(count(*) as bigint) from users where status <> 'inactive') as users,
+                              (select cast(count(*) as bigint) from users
+                               where created_at >= $1 and status <> 'inactive') as sign_ups,
                               (select cast(count(*) as bigint) from mails
                                where sent_at is null and last_error is null) as mails_waiting,
                               (select cast(count(*) as bigint) from mails
