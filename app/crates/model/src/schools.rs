@@ -79,6 +79,15 @@ pub fn slug_of(name: &str) -> String {
     slug.trim_matches('-').to_owned()
 }
 
+/// What to propose as the slug while the name is typed: one that is accepted. Empty when the name has no Latin letter,
+/// as what stands for those is the same for all, and likely taken.
+pub fn proposed_slug(name: &str) -> String {
+    if slug_of(name).is_empty() {
+        return String::new();
+    }
+    slugs_of(name).next().filter(|slug| is_slug(slug)).unwrap_or_default()
+}
+
 /// Slugs to try for a school of that name, the best first. They have no end.
 pub fn slugs_of(name: &str) -> impl Iterator<Item = String> {
     let base = match slug_of(name) {
@@ -165,6 +174,22 @@ mod tests {
         let long = "Gymnasium zum Heiligen Geist von Sankt Blasien";
         for slug in slugs_of(long).take(20).chain(slugs_of(long).skip(9_998).take(1)) {
             assert!(is_slug(&slug), "{slug}");
+        }
+    }
+
+    #[test]
+    fn what_is_proposed_while_a_name_is_typed_is_accepted_or_nothing() {
+        for (name, proposed) in [
+            ("", ""),
+            ("A", "a-school"),
+            ("Ac", "ac"),
+            ("Accra Academy", "accra-academy"),
+            ("Login", "login-school"),
+            ("New", "new-school"),
+            ("مدرسة", ""),
+        ] {
+            assert_eq!(proposed_slug(name), proposed);
+            assert!(proposed.is_empty() || is_slug(proposed), "{proposed}");
         }
     }
 

@@ -1,6 +1,6 @@
 use leptos::ev::Event;
 use leptos::html::Input;
-use model::schools::slug_of;
+use model::schools::proposed_slug;
 use model::text::accounts as a;
 use model::{accounts::Me, limits};
 
@@ -62,11 +62,11 @@ pub fn SchoolFields(form: FormState, zones: Vec<String>, nested: bool) -> impl I
     let options: Vec<_> = zones.into_iter().map(|zone| (zone.clone(), zone.replace('_', " "))).collect();
     let chosen = Some(form.typed(zone)).filter(|zone| !zone.is_empty()).unwrap_or_else(|| "UTC".to_owned());
     let address = NodeRef::<Input>::new();
-    let proposed = StoredValue::new(slug_of(&form.typed(name)));
+    let proposed = StoredValue::new(proposed_slug(&form.typed(name)));
     let propose = move |event: Event| {
         let Some(address) = address.get_untracked() else { return };
         if address.value().is_empty() || address.value() == proposed.get_value() {
-            let slug = slug_of(&event_target_value(&event));
+            let slug = proposed_slug(&event_target_value(&event));
             address.set_value(&slug);
             proposed.set_value(slug);
         }

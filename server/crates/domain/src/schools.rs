@@ -1,5 +1,10 @@
 //! Schools and memberships (product.md sections 2 and 4).
 
+#[cfg(test)]
+mod tests;
+
+use std::collections::HashSet;
+
 use model::ids::{SchoolId, UserId};
 use model::schools::{MembershipStatus, SchoolForm, slugs_of};
 use model::{At, Error, Problem, Role};
@@ -9,6 +14,9 @@ use store::{Tx, args, sql};
 use crate::accounts::fold;
 use crate::scope::Actor;
 use crate::{Person, Request, Result, Work, calendar, twice};
+
+/// How often a slug is made from the name: between the look and the row, another school may get the one that was free.
+const TRIES: usize = 4;
 
 /// The zone must be one of the IANA database.
 pub(crate) fn check_zone(form: &SchoolForm) -> Result<()> {
@@ -67,34 +75,45 @@ pub(crate) async fn founded_since(request: &Request, form: &SchoolForm, founder:
 /// Writes a school and its founder's membership; answers its slug.
 pub(crate) async fn insert(work: &mut Work, form: &SchoolForm, founder: UserId, now: At) -> Result<String> {
     let id = SchoolId::new();
-    refuse_taken(&mut work.tx, form).await?;
-    let slug = if form.slug.is_empty() { free_slug(&mut work.tx, &form.name).await? } else { form.slug.clone() };
-    work.tx
-        .run(
-            sql!(
-                "insert into schools (id, slug, name, name_key, time_zone, locale, currency, created_at)
-                 values ($1, $2, $3, $4, $5, $6, $7, $8)"
-            ),
-            args![id, slug.as_str(), form.name.trim(), fold(&form.name), form.time_zone.trim(), "en", "USD", now],
-        )
-        .await
-        .map_err(|error| crate::Error::taken(error, "slug"))?;
+    let slug = insert_row(&mut work.tx, id, form, now).await?;
     work.concerns(Some(founder), Some(id));
     add_member(work, id, founder, Role::SchoolAdmin, now).await?;
     work.audit("school.founded", id, json!({ "slug": slug, "name": form.name.trim() })).await?;
     Ok(slug)
 }
 
-/// A slug made from the name that no school has.
-async fn free_slug(tx: &mut Tx, name: &str) -> Result<String> {
-    for slug in slugs_of(name) {
-        let (taken,): (bool,) =
-            tx.one(sql!("select exists (select 1 from schools where slug = $1) as taken"), args![slug.as_str()]).await?;
-        if !taken {
+/// Writes the row; answers its slug. A clash is no fault of the statement: on PostgreSQL that would end the transaction,
+/// and another slug could not be tried in it.
+async fn insert_row(tx: &mut Tx, id: SchoolId, form: &SchoolForm, now: At) -> Result<String> {
+    for _ in 0..TRIES {
+        let slug = if form.slug.is_empty() { free_slug(tx, &form.name).await? } else { form.slug.clone() };
+        let written = tx
+            .run(
+                sql!(
+                    "insert into schools (id, slug, name, name_key, time_zone, locale, currency, created_at)
+                     values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing"
+                ),
+                args![id, slug.as_str(), form.name.trim(), fold(&form.name), form.time_zone.trim(), "en", "USD", now],
+            )
+            .await?;
+        if written == 1 {
             return Ok(slug);
         }
+        refuse_taken(tx, form).await?;
     }
-    Err(Error::field("slug", Problem::Required).into())
+    Err(Error::field("slug", Problem::Taken).into())
+}
+
+/// A slug made from the name that no school has.
+async fn free_slug(tx: &mut Tx, name: &str) -> Result<String> {
+    let first = slugs_of(name).next().unwrap_or_default();
+    let second = slugs_of(name).nth(1).unwrap_or_default();
+    // No sign of a slug means anything in a pattern.
+    let numbered = format!("{}%", second.trim_end_matches('2'));
+    let taken: Vec<(String,)> =
+        tx.all(sql!("select slug from schools where slug = $1 or slug like $2"), args![first, numbered]).await?;
+    let taken: HashSet<String> = taken.into_iter().map(|(slug,)| slug).collect();
+    slugs_of(name).find(|slug| !taken.contains(slug)).ok_or_else(|| Error::field("slug", Problem::Required).into())
 }
 
 /// A slug or a name that a school has already.

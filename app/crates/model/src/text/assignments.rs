@@ -66,7 +66,6 @@ texts! { "assignments":
     MARKS_FOR = "Marks for attempt {n}";
     HOLDS = "Holds";
     MARKING_OF = "{student}: {assignment}";
-    DOWNLOAD = "Download {name}";
     MARKED_BY = "{name}, {when}";
     HISTORY = "Marks given";
     LOOK_AGAIN = "Show what it is now";

@@ -12,7 +12,6 @@ texts! { "chat":
     NEWEST = "Newest messages";
     JUMP = "New messages below";
     UNREAD = "New since your last visit";
-    YOU = "You";
     SENDING = "Sending";
     WAITING = "Will be sent when you are connected again";
     NOT_SENT = "Not sent";

@@ -1,6 +1,5 @@
 texts! { "classes":
     CLASSES = "Classes";
-    CLASS = "Class";
     NONE = "No classes yet";
     NONE_HINT = "A class has people, courses and a chat. Make the first one, or join one with a code.";
     NEW = "New class";

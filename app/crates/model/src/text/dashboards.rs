@@ -1,5 +1,4 @@
 texts! { "dashboards":
-    TODAY = "Today";
     DUE_SOON = "Due soon";
     NOTHING_DUE = "Nothing is due";
     NOTHING_DUE_HINT = "When a teacher sets an assignment, it stands here.";
@@ -61,7 +60,6 @@ texts! { "dashboards":
     NO_SCHOOL = "You are in no school yet";
     NO_SCHOOL_HINT = "Join a class with its code, or found a school of your own.";
     FOUND = "Found a school";
-    OPEN_SCHOOL = "Open {school}";
     SCHOOLS = "Schools";
     USERS = "Accounts";
     MAILS_WAITING = "Mails waiting";

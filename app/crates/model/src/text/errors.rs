@@ -18,6 +18,4 @@ texts! { "errors":
     INTERNAL_HINT_BARE = "Something failed on our side. Please try again.";
     FORGED = "This form came from somewhere else";
     FORGED_HINT = "For your safety it was not carried out. Go back to Lyceum, reload the page and send it again.";
-    TOO_LARGE = "Too large";
-    TOO_LARGE_HINT = "What was sent is larger than is accepted here.";
 }

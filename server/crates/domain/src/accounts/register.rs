@@ -97,16 +97,19 @@ pub async fn found(visitor: &Visitor, form: &FoundForm) -> Result<Registered> {
     Ok(Registered::In { user, path: format!("/s/{slug}") })
 }
 
-/// Founds with an account that exists, unless the first of two clicks has done so meanwhile.
+/// Founds with an account that exists, unless the first of two clicks has done so.
 async fn found_further(visitor: &Visitor, form: &FoundForm, user: UserId) -> Result<Registered> {
-    let slug = match schools::founded_since(visitor, &form.school, user, At(0)).await? {
-        Some(slug) => slug,
-        None => {
-            let mut work = visitor.begin().await?;
-            work.concerns(Some(user), None);
-            let slug = schools::insert(&mut work, &form.school, user, visitor.now).await.map_err(nest("school"))?;
+    let mut work = visitor.begin().await?;
+    work.concerns(Some(user), None);
+    let slug = match schools::insert(&mut work, &form.school, user, visitor.now).await {
+        Ok(slug) => {
             work.commit().await?;
             slug
+        }
+        Err(error) => {
+            drop(work);
+            let own = schools::founded_since(visitor, &form.school, user, At(0)).await?;
+            own.ok_or(error).map_err(nest("school"))?
         }
     };
     Ok(Registered::In { user, path: format!("/s/{slug}") })
