@@ -15,6 +15,7 @@ mod screen;
 pub mod text;
 mod title;
 pub mod told;
+mod unsaved;
 
 use std::sync::Arc;
 

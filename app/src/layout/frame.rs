@@ -5,6 +5,7 @@ use model::text::{accounts, common};
 use super::{api, sidebar::Sidebar, topbar::Topbar};
 use crate::prelude::*;
 use crate::told::Told;
+use crate::unsaved::Unsaved;
 
 /// The frame around every page. It loads who is logged in beside the page, and its own error never changes the page's
 /// status. The page itself stands outside of what waits, so that the routes are known before anything is loaded.
@@ -13,6 +14,7 @@ pub fn Frame(children: Children) -> impl IntoView {
     let path = use_location().pathname;
     let slug = Memo::new(move |_| slug_of(&path.read()));
     let me = Resource::new(|| (), |()| api::who_am_i());
+    let unsaved = Unsaved::provide();
     let current = move |me: &Option<Me>| me.as_ref().and_then(|me| me.place(&slug.read()).cloned());
     view! {
         <a class="skip" href="#main">{t(common::SKIP)}</a>
@@ -20,7 +22,7 @@ pub fn Frame(children: Children) -> impl IntoView {
         <p class="banner banner-update" role="status">
             {t(common::UPDATED)} <button type="button" class="button button-small" data-update-now="">{t(common::UPDATE)}</button>
         </p>
-        <div class="frame">
+        <div class="frame" on:click:capture=move |event| unsaved.ask(&event)>
             <Suspense>
                 {move || Suspend::new(async move {
                     let me = me.await.ok().flatten();
@@ -48,10 +50,11 @@ pub fn Frame(children: Children) -> impl IntoView {
     }
 }
 
-/// Reminds those whose e-mail is not proven yet, but not where they are about to prove it.
+/// Reminds those whose e-mail is not proven yet, but not where they are about to prove it, nor in a chat, which needs the
+/// room.
 #[component]
 fn Unproven(path: Memo<String>) -> impl IntoView {
-    let elsewhere = Memo::new(move |_| !proves(&path.read()));
+    let elsewhere = Memo::new(move |_| !proves(&path.read()) && !path.read().ends_with("/chat"));
     move || {
         elsewhere.get().then(|| {
             view! {

@@ -87,6 +87,7 @@ pub struct TeacherBoard {
 pub struct Waiting {
     pub assignment_id: AssignmentId,
     pub title: String,
+    /// The course, after the classes it is taught to.
     pub course: String,
     pub waiting: i64,
     pub oldest: When,
@@ -97,6 +98,7 @@ pub struct Waiting {
 pub struct DueNext {
     pub assignment_id: AssignmentId,
     pub title: String,
+    /// The course, after the classes it is taught to.
     pub course: String,
     pub due: When,
     pub handed_in: i64,

@@ -1,5 +1,5 @@
 use leptos::ev::Event;
-use leptos::html::Input;
+use leptos::html::{Input, Select as SelectElement};
 use model::schools::proposed_slug;
 use model::text::accounts as a;
 use model::{accounts::Me, limits};
@@ -60,7 +60,20 @@ pub fn SchoolFields(form: FormState, zones: Vec<String>, nested: bool) -> impl I
     let (name, slug, zone) =
         (field("name", "school[name]"), field("slug", "school[slug]"), field("time_zone", "school[time_zone]"));
     let options: Vec<_> = zones.into_iter().map(|zone| (zone.clone(), zone.replace('_', " "))).collect();
-    let chosen = Some(form.typed(zone)).filter(|zone| !zone.is_empty()).unwrap_or_else(|| "UTC".to_owned());
+    let typed = form.typed(zone);
+    let chosen = if typed.is_empty() { "UTC".to_owned() } else { typed.clone() };
+    let choice = NodeRef::<SelectElement>::new();
+    // Where the founder is, the school is most likely too; a browser without scripts leaves the choice as it is.
+    Effect::new(move |_| {
+        if let (Some(choice), true, Some(own)) = (choice.get(), typed.is_empty(), own_zone())
+            && choice.value() == "UTC"
+        {
+            choice.set_value(&own);
+            if choice.value().is_empty() {
+                choice.set_value("UTC");
+            }
+        }
+    });
     let address = NodeRef::<Input>::new();
     let proposed = StoredValue::new(proposed_slug(&form.typed(name)));
     let propose = move |event: Event| {
@@ -98,8 +111,15 @@ pub fn SchoolFields(form: FormState, zones: Vec<String>, nested: bool) -> impl I
             options
             selected=chosen
             error=form.problem(zone)
+            node_ref=choice
         />
     }
+}
+
+/// The time zone of the device, as the IANA names it.
+fn own_zone() -> Option<String> {
+    let options = js_sys::Intl::DateTimeFormat::new(&js_sys::Array::new(), &js_sys::Object::new()).resolved_options();
+    js_sys::Reflect::get(&options, &"timeZone".into()).ok()?.as_string()
 }
 
 /// Says with which account something is done.

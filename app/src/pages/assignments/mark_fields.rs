@@ -9,6 +9,7 @@ use web_sys::{HtmlElement, HtmlInputElement, HtmlTextAreaElement};
 use super::api::SaveMarks;
 use super::lineup::submission;
 use crate::prelude::*;
+use crate::unsaved::Unsaved;
 
 /// The form of the marker: Enter saves from the marks, Ctrl and Enter from the comment. `saved` when this page follows
 /// a saving.
@@ -25,6 +26,12 @@ pub fn MarkFields(school: String, page: MarkingPage, saved: bool) -> impl IntoVi
     let marks = typed("marks", held.as_ref().map(|mark| mark.marks.to_string()));
     let comment = typed("comment", held.as_ref().map(|mark| mark.comment.clone()));
     let keyboard = has_keyboard();
+    let unsaved = Unsaved::of_form();
+    Effect::new(move |_| {
+        if matches!(save.value().get(), Some(Ok(()))) {
+            unsaved.set(false);
+        }
+    });
     let panel = NodeRef::<leptos::html::Section>::new();
     let field = form.name("marks");
     // Who marks in a row goes on by keys alone: from a saving to the next, and there to its marks.
@@ -79,7 +86,7 @@ pub fn MarkFields(school: String, page: MarkingPage, saved: bool) -> impl IntoVi
             <h2 id="marking-title">{tf(a::MARKS_FOR, &[("n", &page.submission.attempt)])}</h2>
             {told}
             // Without script a refusal comes back to the form, not to the top of the page.
-            <form method="post" action=format!("{}#marking", <SaveMarks as ServerFn>::PATH) class="form" on:submit=submit>
+            <form method="post" action=format!("{}#marking", <SaveMarks as ServerFn>::PATH) class="form" on:submit=submit on:input=move |_| unsaved.set(true)>
                 <FormProblem form/>
                 {move || changed().then(|| view! { <p><a href=here.clone() rel="external">{t(a::LOOK_AGAIN)}</a></p> })}
                 <input type="hidden" name="school" value=school.clone()/>

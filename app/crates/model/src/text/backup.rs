@@ -1,7 +1,7 @@
 texts! { "backup":
     BACKUP = "Backup";
     OF_PLATFORM = "The whole platform: every school, every account.";
-    OF_SCHOOL = "Everything {school} has here, and nothing of any other school.";
+    OF_SCHOOL = "What the database holds of {school}, and nothing of any other school.";
     COUNTS = "What there is now";
     COUNTED = "Counted {when}";
     LIVE = "Counts itself again every 15 seconds while you look";

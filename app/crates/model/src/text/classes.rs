@@ -14,7 +14,7 @@ texts! { "classes":
     STUDENT_CODE = "Code for students";
     LECTURER_CODE = "Code for teachers";
     ROTATE = "New code";
-    ROTATE_ASK = "The code above stops working at once. Who has it and has not joined yet needs the new one, which is open.";
+    ROTATE_ASK = "The code above stops working at once. Anyone who has not joined yet will need the new one, which is open.";
     ROTATE_NOW = "Replace the code";
     CLOSE = "Stop sign-ups";
     OPEN = "Allow sign-ups";

@@ -11,6 +11,7 @@ texts! { "common":
     HOME = "To the start";
     RELOAD = "Try again";
     SENDING = "Sending";
+    LEAVE = "What you have typed here is not saved. Leave the page all the same?";
     NONE_YET = "Nothing yet";
     OPTIONAL = "optional";
     NAME = "Name";

@@ -63,7 +63,11 @@ async fn parts(scope: &Scope) -> Result<Vec<Part>> {
                    left join room_reads d on d.school_id = r.school_id and d.room_id = r.id and d.user_id = o.user_id
                    where o.school_id = $1 and o.user_id = $2 and g.archived_at is null
                    union all
-                   select 'due', a.id, a.title, c.title,
+                   select 'due', a.id, a.title,
+                          coalesce((select string_agg(g.name, ', ' order by g.name_key, g.id)
+                                   from course_classes k
+                                   join class_groups g on g.school_id = k.school_id and g.id = k.class_id
+                                   where k.school_id = c.school_id and k.course_id = c.id) || ' · ', '') || c.title,
                           (select count(distinct s.user_id) from submissions s
                            where s.school_id = a.school_id and s.assignment_id = a.id),
                           (select count(*) from enrollments e where e.school_id = c.school_id and e.course_id = c.id),
