@@ -79,6 +79,12 @@ test("a teacher founds a school, students hand in, get marks and talk, and the a
     await esi.sees("The third try was the best.");
     await readsTheFile(esi, report);
     await readsTheFile(esi, table);
+    // What is typed and not saved is not lost to a link: the page asks, and here the answer is no.
+    const here = esi.page.url();
+    await esi.fills({ Comment: "Half a sentence" });
+    await esi.follows(`Next to mark: ${ama.name}`);
+    await expect(esi.field("Comment")).toHaveValue("Half a sentence");
+    expect(esi.page.url()).toBe(here);
     await esi.fills({ Marks: "20.5" });
     esi.expects(/status of 422/);
     await esi.presses("Save the marks");

@@ -146,7 +146,12 @@ async fn same_person(visitor: &Visitor, account: &AccountForm) -> Result<Option<
         .await?;
     let Some((user, hash, created)) = same else { return Ok(None) };
     let key = log_in::account_key(&account.email);
-    if log_in::count_try(visitor, &key).await.is_err() || !visitor.passwords.verify(&account.password, Some(hash)).await? {
+    match log_in::count_try(visitor, &key).await {
+        Ok(()) => {}
+        Err(crate::Error::Refused(Error::TooMany(_))) => return Ok(None),
+        Err(fault) => return Err(fault),
+    }
+    if !visitor.passwords.verify(&account.password, Some(hash)).await? {
         return Ok(None);
     }
     log_in::forget_tries(visitor, &key).await?;
