@@ -17,6 +17,17 @@ use crate::assignments::lists;
 use crate::scope::Actor;
 use crate::{Result, Scope, Work, classes, twice};
 
+/// The title of the course `c` after the names of the classes it is taught to, which tells two of one title apart.
+macro_rules! course_after_classes {
+    () => {
+        "coalesce((select string_agg(g.name, ', ' order by g.name_key, g.id)
+                   from course_classes k
+                   join class_groups g on g.school_id = k.school_id and g.id = k.class_id
+                   where k.school_id = c.school_id and k.course_id = c.id) || ' · ', '') || c.title"
+    };
+}
+pub(crate) use course_after_classes;
+
 /// Makes a course taught to a class: its maker teaches it and the class's students are enrolled.
 ///
 /// # Errors

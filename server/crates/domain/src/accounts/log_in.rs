@@ -69,7 +69,8 @@ pub(crate) async fn count_try(visitor: &Visitor, account_key: &str) -> Result<()
     let row: Option<(i64, At)> =
         tx.maybe(sql!("select failures, last_at from log_in_failures where account_key = $1"), args![account_key]).await?;
     if let Some((failures, last_at)) = row {
-        let (wait, left) = (wait(failures), last_at.plus_seconds(wait(failures)).0 - visitor.now.0);
+        let wait = wait(failures);
+        let left = last_at.plus_seconds(wait).0 - visitor.now.0;
         // Of two tries at once the one that began first may come second: that is no reason to wait.
         if wait > 0 && left > 0 {
             return Err(Error::TooMany((left as u32).div_ceil(1000)).into());

@@ -5,6 +5,7 @@ use model::ids::{AssignmentId, CourseId, SubmissionId, UserId};
 use model::{At, Marks, Permission};
 use store::{args, sql};
 
+use crate::courses::course_after_classes;
 use crate::{Result, Scope, calendar};
 
 /// Days that an assignment nobody handed in stays in the student's list.
@@ -136,12 +137,10 @@ pub async fn to_mark(scope: &Scope, limit: i64) -> Result<Vec<ToMark>> {
     Ok(scope
         .db
         .all(
-            sql!(
-                "select a.id as assignment_id, a.title,
-                        coalesce((select string_agg(g.name, ', ' order by g.name_key, g.id)
-                                   from course_classes k
-                                   join class_groups g on g.school_id = k.school_id and g.id = k.class_id
-                                   where k.school_id = c.school_id and k.course_id = c.id) || ' · ', '') || c.title as course,
+            sql!(concat!(
+                "select a.id as assignment_id, a.title, ",
+                course_after_classes!(),
+                " as course,
                         cast(count(*) as bigint) as waiting, cast(min(s.submitted_at) as bigint) as oldest
                  from courses c
                  join assignments a on a.school_id = c.school_id and a.course_id = c.id
@@ -156,7 +155,7 @@ pub async fn to_mark(scope: &Scope, limit: i64) -> Result<Vec<ToMark>> {
                    and not exists (select 1 from marks d where d.school_id = s.school_id and d.submission_id = s.id)
                  group by a.id, a.title, c.school_id, c.id, c.title
                  order by min(s.submitted_at), a.id limit $3"
-            ),
+            )),
             args![scope.school_id(), scope.user_id(), limit],
         )
         .await?)

@@ -6,6 +6,7 @@ use store::{args, sql};
 
 use super::{Part, first_steps};
 use crate::assignments::lists;
+use crate::courses::course_after_classes;
 use crate::{Result, Scope, calendar};
 
 /// Assignments in either list.
@@ -51,7 +52,7 @@ async fn parts(scope: &Scope) -> Result<Vec<Part>> {
     Ok(scope
         .db
         .all(
-            sql!(
+            sql!(concat!(
                 "select part, id, name, note, amount, most, at from (
                    select cast('class' as text) as part, g.id, g.name, cast('' as text) as note,
                           (select cast(count(*) as bigint) from class_members n
@@ -63,11 +64,9 @@ async fn parts(scope: &Scope) -> Result<Vec<Part>> {
                    left join room_reads d on d.school_id = r.school_id and d.room_id = r.id and d.user_id = o.user_id
                    where o.school_id = $1 and o.user_id = $2 and g.archived_at is null
                    union all
-                   select 'due', a.id, a.title,
-                          coalesce((select string_agg(g.name, ', ' order by g.name_key, g.id)
-                                   from course_classes k
-                                   join class_groups g on g.school_id = k.school_id and g.id = k.class_id
-                                   where k.school_id = c.school_id and k.course_id = c.id) || ' · ', '') || c.title,
+                   select 'due', a.id, a.title, ",
+                course_after_classes!(),
+                ",
                           (select count(distinct s.user_id) from submissions s
                            where s.school_id = a.school_id and s.assignment_id = a.id),
                           (select count(*) from enrollments e where e.school_id = c.school_id and e.course_id = c.id),
@@ -80,7 +79,7 @@ async fn parts(scope: &Scope) -> Result<Vec<Part>> {
                             join class_members t on t.school_id = k.school_id and t.class_id = k.class_id
                             where k.school_id = c.school_id and k.course_id = c.id and t.user_id = $2 and t.role = 'teacher'))
                  ) as parts order by part, at, place, id limit 60"
-            ),
+            )),
             args![scope.school_id(), scope.user_id(), scope.now],
         )
         .await?)

@@ -178,9 +178,8 @@ impl Drop for Sealed {
 }
 
 async fn remove(world: &World, path: &Path) {
-    match world.files.delete(path).await {
-        Ok(()) | Err(object_store::Error::NotFound { .. }) => {}
-        Err(error) => tracing::warn!(%path, %error, "a refused upload could not be removed; the sweep will"),
+    if let Err(error) = sweep::remove(world, path).await {
+        tracing::warn!(%path, ?error, "a refused upload could not be removed; the sweep will");
     }
 }
 

@@ -12,7 +12,7 @@ use object_store::{ObjectMeta, ObjectStore, ObjectStoreExt};
 use store::{args, list, sql};
 use tokio::sync::{RwLock, RwLockReadGuard};
 
-use crate::{Result, System};
+use crate::{Result, System, World};
 
 /// Younger than this a content may belong to an upload whose transaction is still to come.
 const HOURS: i64 = 24;
@@ -124,8 +124,8 @@ async fn remove_unnamed(system: &System, school: SchoolId, batch: Vec<String>, b
 }
 
 /// Removes an object; answers how many that were: none when it vanished meanwhile.
-async fn remove(system: &System, path: &Path) -> Result<u64> {
-    match system.files.delete(path).await {
+pub(super) async fn remove(world: &World, path: &Path) -> Result<u64> {
+    match world.files.delete(path).await {
         Ok(()) => Ok(1),
         Err(object_store::Error::NotFound { .. }) => Ok(0),
         Err(error) => Err(error.into()),
