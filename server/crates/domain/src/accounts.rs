@@ -76,7 +76,7 @@ pub(crate) async fn insert(tx: &mut Tx, new: NewUser<'_>) -> Result<UserId> {
             password_hash,
             UserStatus::Pending.text(),
             platform_role.text(),
-            "en",
+            "",
             now
         ],
     )

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, LocalResult, NaiveDateTime, Offset, TimeZone, Utc};
 use chrono_tz::Tz;
-use model::{At, Problem, When};
+use model::{At, Locale, Problem, When};
 
 /// Zones people choose from: the names of the IANA database with a city in them.
 pub fn zones() -> impl Iterator<Item = &'static str> {
@@ -23,19 +23,28 @@ fn local(at: At, zone_name: &str) -> DateTime<Tz> {
     utc.with_timezone(&zone(zone_name))
 }
 
-/// "Fri 27 Nov 2026, 17:00".
-pub fn when(at: At, zone: &str) -> When {
-    When { at, local: local(at, zone).format("%a %-d %b %Y, %H:%M").to_string() }
+/// For whom instants are written: the zone they are seen in, and the language they are read in.
+#[derive(Clone, Copy, Debug)]
+pub struct Reader<'a> {
+    pub zone: &'a str,
+    pub locale: Locale,
 }
 
-/// "Friday 27 November".
-pub fn day(at: At, zone: &str) -> String {
-    local(at, zone).format("%A %-d %B").to_string()
-}
+impl Reader<'_> {
+    /// "Fri 27 Nov 2026, 17:00".
+    pub fn when(&self, at: At) -> When {
+        When { at, local: local(at, self.zone).format("%a %-d %b %Y, %H:%M").to_string() }
+    }
 
-/// "17:05".
-pub fn time(at: At, zone: &str) -> String {
-    local(at, zone).format("%H:%M").to_string()
+    /// "Friday 27 November".
+    pub fn day(&self, at: At) -> String {
+        local(at, self.zone).format("%A %-d %B").to_string()
+    }
+
+    /// "17:05".
+    pub fn time(&self, at: At) -> String {
+        local(at, self.zone).format("%H:%M").to_string()
+    }
 }
 
 /// `21-11-2026 17:00:00`, the form of CSV files (product.md section 22).
@@ -86,7 +95,7 @@ mod tests {
     fn a_local_time_goes_to_an_instant_and_back() {
         let at = instant("2026-11-27T17:00", "Africa/Accra").unwrap();
         assert_eq!(iso(at), "2026-11-27T17:00:00.000Z");
-        assert_eq!(when(at, "Asia/Kolkata").local, "Fri 27 Nov 2026, 22:30");
+        assert_eq!(Reader { zone: "Asia/Kolkata", locale: Locale::En }.when(at).local, "Fri 27 Nov 2026, 22:30");
         assert_eq!(csv(at, "Africa/Accra"), "27-11-2026 17:00:00");
         assert_eq!(offset_minutes(at, "Asia/Kolkata"), 330);
     }

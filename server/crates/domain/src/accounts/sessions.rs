@@ -2,16 +2,16 @@
 
 use std::sync::Arc;
 
-use model::accounts::{Me, SessionCard, UserStatus};
+use model::accounts::{Me, SessionCard, UserStatus, Viewer};
 use model::device::Device;
 use model::ids::{SchoolId, UserId};
-use model::schools::Place;
-use model::{At, PlatformRole, Role};
+use model::schools::{Place, TeacherLabel};
+use model::{At, Features, Locale, Permissions, PlatformRole, Role, Theme};
 use store::{args, sql};
 
 use crate::hub::Event;
 use crate::scope::Actor;
-use crate::{Person, Request, Result, accounts, calendar, secrets};
+use crate::{Person, Request, Result, accounts, secrets};
 
 /// Hours a session lives without use (product.md section 3).
 pub const IDLE_HOURS: i64 = 24;
@@ -62,11 +62,51 @@ struct Row {
     email: String,
     platform_role: PlatformRole,
     verified: bool,
+    locale: String,
+    time_zone: String,
+    theme: Theme,
+    photo: String,
+    primary_school_id: Option<SchoolId>,
+    viewer_id: Option<UserId>,
+    viewer_name: Option<String>,
     school_id: Option<SchoolId>,
     slug: Option<String>,
     school: Option<String>,
-    time_zone: Option<String>,
+    school_zone: Option<String>,
+    school_locale: Option<String>,
+    currency: Option<String>,
     role: Option<Role>,
+    granted: Option<String>,
+    revoked: Option<String>,
+    features: Option<String>,
+    teacher_label: Option<TeacherLabel>,
+    brand_color: Option<String>,
+    logo: Option<String>,
+}
+
+impl Row {
+    /// The school of this row, if it has one.
+    fn place(&self) -> Option<Place> {
+        let role = self.role?;
+        Some(Place {
+            school_id: self.school_id?,
+            slug: self.slug.clone()?,
+            name: self.school.clone()?,
+            time_zone: self.school_zone.clone()?,
+            locale: self.school_locale.as_deref()?.parse().unwrap_or(Locale::En),
+            currency: self.currency.clone()?,
+            role,
+            permissions: Permissions::of_member(role, self.granted.as_deref()?, self.revoked.as_deref()?),
+            features: Features::parse(self.features.as_deref()?),
+            teacher_label: self.teacher_label?,
+            brand_color: self.brand_color.clone()?,
+            logo: self.logo.clone()?,
+        })
+    }
+
+    fn viewer(&self) -> Option<Viewer> {
+        Some(Viewer { user_id: self.viewer_id?, name: self.viewer_name.clone()? })
+    }
 }
 
 /// The person behind a session, with every school they are an active member of: one statement.
@@ -80,11 +120,16 @@ pub async fn load(request: &Request, id_hash: &str) -> Result<Option<Person>> {
         .all(
             sql!(
                 "select s.seen_at, s.remember, u.id as user_id, u.status, u.name, u.username, u.email, u.platform_role,
-                        (u.verified_at is not null) as verified,
-                        c.id as school_id, c.slug, c.name as school, c.time_zone, m.role
+                        (u.verified_at is not null) as verified, u.locale, u.time_zone, u.theme, u.photo, u.primary_school_id,
+                        case when s.view_user_id is not null then o.id end as viewer_id,
+                        case when s.view_user_id is not null then o.name end as viewer_name,
+                        c.id as school_id, c.slug, c.name as school, c.time_zone as school_zone, c.locale as school_locale,
+                        c.currency, m.role, m.granted, m.revoked, c.features, c.teacher_label, c.brand_color, c.logo
                  from sessions s
-                 join users u on u.id = s.user_id
+                 join users o on o.id = s.user_id and o.status in ('pending', 'active')
+                 join users u on u.id = coalesce(s.view_user_id, s.user_id)
                  left join memberships m on m.user_id = u.id and m.status = 'active'
+                      and (s.view_school_id is null or m.school_id = s.view_school_id)
                  left join schools c on c.id = m.school_id
                  where s.id_hash = $1 and s.expires_at > $2 and u.status in ('pending', 'active')
                  order by c.name_key nulls last, c.id"
@@ -101,15 +146,6 @@ pub async fn load(request: &Request, id_hash: &str) -> Result<Option<Person>> {
         // No reason to refuse the page.
         tracing::warn!(?error, "a session could not be touched");
     }
-    let places = rows.iter().filter_map(|row| {
-        Some(Place {
-            school_id: row.school_id?,
-            slug: row.slug.clone()?,
-            name: row.school.clone()?,
-            time_zone: row.time_zone.clone()?,
-            role: row.role?,
-        })
-    });
     let me = Me {
         user_id: first.user_id,
         name: first.name.clone(),
@@ -117,7 +153,13 @@ pub async fn load(request: &Request, id_hash: &str) -> Result<Option<Person>> {
         email: first.email.clone(),
         platform_role: first.platform_role,
         verified: first.verified,
-        places: places.collect(),
+        locale: first.locale.parse().ok(),
+        time_zone: first.time_zone.clone(),
+        theme: first.theme,
+        photo: first.photo.clone(),
+        primary: first.primary_school_id,
+        viewer: first.viewer(),
+        places: rows.iter().filter_map(Row::place).collect(),
     };
     Ok(Some(Person { request: request.clone(), me: Arc::new(me), session: id_hash.into() }))
 }
@@ -190,13 +232,12 @@ pub async fn own(person: &Person) -> Result<Vec<SessionCard>> {
             args![person.me.user_id, person.now],
         )
         .await?;
-    let zone = person.me.places.first().map_or("UTC", |place| place.time_zone.as_str());
     let card = |row: OwnRow| SessionCard {
         current: secrets::same(&row.id_hash, &person.session),
         key: row.id_hash.chars().take(16).collect(),
         device: Device::of(&row.device),
-        seen: calendar::when(row.seen_at, zone),
-        created: calendar::when(row.created_at, zone),
+        seen: person.when(row.seen_at),
+        created: person.when(row.created_at),
     };
     Ok(rows.into_iter().map(card).collect())
 }
