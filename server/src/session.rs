@@ -3,10 +3,10 @@
 
 use std::sync::Arc;
 
-use app::caller::{Caller, session_keys};
+use app::caller::{Caller, in_language, session_keys};
 use async_trait::async_trait;
 use axum::extract::{Request, State};
-use axum::http::{HeaderValue, header};
+use axum::http::{HeaderMap, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use domain::accounts::sessions;
@@ -91,8 +91,12 @@ pub async fn who(State(app): State<App>, session: Session, mut request: Request,
     // A cookie whose session has ended, or ends now, is taken away. tower-sessions' own line lacks `Secure`, without
     // which browsers do not touch a `__Host-` cookie.
     let (had, known) = (session.id().is_some(), person.is_some());
-    request.extensions_mut().insert(Caller { request: asked, person });
-    let mut response = next.run(request).await;
+    let caller = Caller { request: asked, person };
+    let locale = caller.locale(request.uri().path());
+    request.extensions_mut().insert(caller);
+    let mut response = in_language(locale, next.run(request)).await;
+    // For refusals, which become pages further out.
+    response.extensions_mut().insert(locale);
     if had && (session.is_empty().await || !known && !session.is_modified()) {
         let gone = format!("{COOKIE}=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0");
         if let Ok(value) = HeaderValue::from_str(&gone) {
@@ -102,16 +106,21 @@ pub async fn who(State(app): State<App>, session: Session, mut request: Request,
     response
 }
 
+/// The language the browser asks for.
+pub fn accepted(headers: &HeaderMap) -> Locale {
+    let header = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+    header.and_then(Locale::accepted).unwrap_or(Locale::En)
+}
+
 fn describe(app: &App, request: &Request) -> domain::Request {
     let id = request.extensions().get::<RequestId>().map_or_else(|| Arc::from(""), |id| id.0.clone());
     let agent = request.headers().get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let accepted = request.headers().get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
     domain::Request {
         world: app.world.clone(),
         now: store::clock::now(),
         id,
         address: Some(address::client(request.extensions(), request.headers(), &app.config.trusted_proxies)),
-        locale: accepted.and_then(Locale::accepted).unwrap_or(Locale::En),
+        locale: accepted(request.headers()),
         agent: agent.chars().take(AGENT).collect::<String>().into(),
     }
 }

@@ -22,16 +22,17 @@ pub fn Avatar(#[prop(into)] name: Text, #[prop(optional)] size: Size) -> impl In
     view! { <span class=format!("avatar avatar-{}{size}", tone(&name)) aria-hidden="true">{initials(&name)}</span> }
 }
 
-/// The first letters of the first and the last word.
+/// The first letters of the first and the last word. A letter that would join with the next one, as in Arabic, is kept
+/// from it: initials are no word.
 fn initials(name: &str) -> String {
     let mut words = name.split_whitespace();
-    let letters = [words.next(), words.next_back()];
-    letters
-        .into_iter()
-        .flatten()
-        .filter_map(|word| word.chars().find(|c| c.is_alphanumeric()))
-        .flat_map(char::to_uppercase)
-        .collect()
+    let letters = [words.next(), words.next_back()].into_iter().flatten().filter_map(|word| {
+        let letter = word.chars().find(|c| c.is_alphanumeric())?;
+        Some(letter.to_uppercase().collect::<String>())
+    });
+    let letters: Vec<String> = letters.collect();
+    let joins = letters.iter().any(|letter| letter.chars().any(|c| ('\u{600}'..='\u{8ff}').contains(&c)));
+    letters.join(if joins { "\u{200c}" } else { "" })
 }
 
 /// One of eight colours, the same for the same name everywhere.
@@ -46,6 +47,7 @@ mod tests {
     #[test]
     fn initials_are_of_the_first_and_the_last_name() {
         assert_eq!(initials("Ada King Lovelace"), "AL");
+        assert_eq!(initials("سلمى مراد"), "س\u{200c}م");
         assert_eq!(initials("ada"), "A");
         assert_eq!(initials("  Élodie (Lili) ångström "), "ÉÅ");
         assert_eq!(initials(""), "");
