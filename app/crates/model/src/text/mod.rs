@@ -40,6 +40,7 @@ macro_rules! form_of {
 
 pub mod accounts;
 pub mod assignments;
+pub mod audit;
 pub mod backup;
 mod catalogue;
 pub mod chat;
@@ -105,6 +106,7 @@ fn put(text: &str, values: &[(&str, &dyn std::fmt::Display)], apart: bool) -> St
 pub const AREAS: &[&[Key]] = &[
     accounts::ALL,
     assignments::ALL,
+    audit::ALL,
     backup::ALL,
     chat::ALL,
     classes::ALL,
