@@ -205,10 +205,6 @@ pub fn read_in(texts: String) {
     }
 }
 
-/// On the server every request has its own language.
-#[cfg(feature = "ssr")]
-pub fn read_in(_texts: String) {}
-
 /// In the browser a page has no head to write.
 #[cfg(not(feature = "ssr"))]
 pub fn answer(_error: &model::Error) {}
