@@ -1,18 +1,23 @@
 use leptos::prelude::*;
 use ui::*;
 
-use crate::{chat, forms, signs, surfaces, tables};
+use crate::{chat, choices, forms, overlays, signs, surfaces, tables, ways};
 
 /// The parts in the list at the side, with the icon beside each.
-const PARTS: [(&str, &str, &str); 9] = [
+const PARTS: [(&str, &str, &str); 14] = [
     ("#buttons", "plus", "Buttons"),
     ("#fields", "pencil", "Fields"),
+    ("#choices", "check", "Choices"),
+    ("#times-and-files", "calendar", "Times and files"),
     ("#tables", "database", "Tables"),
+    ("#ways", "chevron-right", "Ways"),
     ("#signs", "bell", "Signs"),
     ("#chat", "message-circle", "Chat"),
     ("#surfaces", "book-open", "Surfaces"),
     ("#moving", "activity", "Moving"),
+    ("#waiting", "clock", "Waiting"),
     ("#menus", "menu", "Menus"),
+    ("#overlays", "external-link", "Overlays"),
     ("#entry", "log-in", "Entry"),
 ];
 
@@ -53,12 +58,17 @@ pub fn Gallery() -> impl IntoView {
                 </PageHead>
                 <forms::Buttons/>
                 <forms::Fields/>
+                <choices::Choices/>
+                <choices::Times/>
                 <tables::Tables/>
+                <ways::Ways/>
                 <signs::Signs/>
                 <chat::Chat/>
                 <surfaces::Surfaces/>
                 <signs::Moving/>
+                <ways::Waiting/>
                 <surfaces::Menus/>
+                <overlays::Overlays/>
                 <surfaces::Entry/>
             </main>
         </div>

@@ -2,11 +2,14 @@
 //! directions, and for tests of looks. It knows nothing of the school either; its words are samples.
 
 mod chat;
+mod choices;
 mod forms;
 mod frame;
+mod overlays;
 mod signs;
 mod surfaces;
 mod tables;
+mod ways;
 
 use leptos::prelude::*;
 
