@@ -14,8 +14,8 @@ pub fn Overlays() -> impl IntoView {
                 <Tooltip id="tip" text="Only teachers of the class see it.">
                     <Button kind="button" variant=Variant::Quiet icon="eye">"Who sees it"</Button>
                 </Tooltip>
-                <Tooltip id="tip-icon" text="The last word stays.">
-                    <Button kind="button" variant=Variant::Quiet icon="undo" label="Take back"/>
+                <Tooltip id="tip-back" text="The last word stays.">
+                    <Button kind="button" variant=Variant::Quiet icon="undo">"Step back"</Button>
                 </Tooltip>
             </div>
             <Messages/>

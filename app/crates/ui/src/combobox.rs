@@ -73,6 +73,7 @@ pub fn Combobox(
         })
     });
     let said = Signal::derive(move || Some(none.to_string()));
+    let fresh = Signal::derive(|| true);
     let words = label.clone();
     let field = move || {
         let (id, name, placeholder) = (id.clone(), name.clone(), placeholder.clone());
@@ -80,7 +81,7 @@ pub fn Combobox(
             let label = words.clone();
             view! {
                 <Picker
-                    id label name offered chosen typed said required placeholder described invalid on_choose node_ref=input
+                    id label name offered fresh chosen typed said required placeholder described invalid on_choose node_ref=input
                 />
             }
             .into_any()

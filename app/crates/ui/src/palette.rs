@@ -69,7 +69,7 @@ pub fn Palette(
     /// Asked for what is found to some words, when the hand rests; to none, when it closes.
     #[prop(into)]
     on_query: Callback<String>,
-    /// True while the answer is on its way.
+    /// True from asking until the answer is there.
     #[prop(optional, into)]
     loading: Signal<bool>,
     /// What is said where nothing was found.
@@ -96,26 +96,57 @@ pub fn Palette(
     });
     open_by_keys(id.clone());
 
-    let mut ask = debounce(REST, move |text: String| on_query.run(text));
-    let on_input = move |event: ev::Event| {
-        let text = event_target_value(&event);
-        typed.set(text.clone());
-        ask(text.trim().to_owned());
+    let (asked, going) = (RwSignal::new(String::new()), RwSignal::new(false));
+    let words = move || typed.with(|typed| typed.trim().to_owned());
+    let fresh = move || !loading.get() && words() == asked.get();
+    let ask = move |text: String| {
+        on_query.run(text.clone());
+        asked.set(text);
     };
-    let marked = list.clone();
+    let mut ask_at_rest = debounce(REST, move |text: String| {
+        // It may have been asked already, or closed.
+        if text == untrack(words) && text != asked.get_untracked() {
+            ask(text);
+        }
+    });
+    let on_input = move |event: ev::Event| {
+        typed.set(event_target_value(&event));
+        going.set(false);
+        ask_at_rest(untrack(words));
+    };
+    let link = StoredValue::new(list.clone());
+    let link = move || {
+        let id = untrack(active).map(|at| link.with_value(|list| option_id(list, at)))?;
+        document().get_element_by_id(&id)?.dyn_into::<HtmlElement>().ok()
+    };
+    // Enter before the answer goes to the best of the answer, not of what stood there before.
+    Effect::new(move |_| {
+        if going.get() && fresh() {
+            going.set(false);
+            // The answer is drawn by then.
+            request_animation_frame(move || {
+                if let Some(link) = link() {
+                    link.click();
+                }
+            });
+        }
+    });
     let on_key = move |event: ev::KeyboardEvent| {
         if is_for_text(&event) {
             return;
         }
         if event.key() == "Enter" {
-            let link = untrack(active).and_then(|at| document().get_element_by_id(&option_id(&marked, at)));
-            match link.and_then(|link| link.dyn_into::<HtmlElement>().ok()) {
-                Some(link) => {
-                    event.prevent_default();
-                    link.click();
+            if !untrack(fresh) {
+                event.prevent_default();
+                going.set(true);
+                if untrack(words) != asked.get_untracked() {
+                    ask(untrack(words));
                 }
-                None if typed.with_untracked(|typed| typed.trim().is_empty()) => event.prevent_default(),
-                None => {}
+            } else if let Some(link) = link() {
+                event.prevent_default();
+                link.click();
+            } else if untrack(words).is_empty() {
+                event.prevent_default();
             }
         } else if let Some(to) = moved(&event.key(), untrack(active), untrack(len)) {
             event.prevent_default();
@@ -125,12 +156,13 @@ pub fn Palette(
     // The next time it begins anew.
     let on_close = move |_| {
         typed.set(String::new());
-        on_query.run(String::new());
+        going.set(false);
+        ask(String::new());
     };
 
-    let said = move || match (loading.get(), len()) {
-        (true, _) => Some(waiting.clone()),
-        (false, 0) => typed.with(|typed| !typed.trim().is_empty()).then(|| none.clone()),
+    let said = move || match (fresh(), len()) {
+        (true, 0) => (!words().is_empty()).then(|| none.clone()),
+        (false, 0) => Some(waiting.clone()),
         _ => None,
     };
     let (base, active_id) = (list.clone(), list.clone());

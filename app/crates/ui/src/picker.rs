@@ -18,6 +18,8 @@ pub(crate) fn Picker(
     words: Option<Text>,
     /// What is offered now.
     offered: Signal<Vec<Choice>>,
+    /// Whether that is the answer to what is typed. An older one is shown, but not chosen from unseen.
+    fresh: Signal<bool>,
     chosen: RwSignal<Option<Choice>>,
     /// What is being typed; `None` while the field shows what is chosen.
     typed: RwSignal<Option<String>>,
@@ -32,7 +34,7 @@ pub(crate) fn Picker(
 ) -> impl IntoView {
     let (open, at) = (RwSignal::new(false), RwSignal::new(None::<usize>));
     let offered = Memo::new(move |_| offered.get());
-    let active = move || at.get().filter(|at| open.get() && *at < offered.with(Vec::len));
+    let active = move || at.get().filter(|at| open.get() && fresh.get() && *at < offered.with(Vec::len));
     let list = format!("{id}-list");
     follow(list.clone(), active);
 
@@ -74,6 +76,7 @@ pub(crate) fn Picker(
                 event.prevent_default();
                 match marked {
                     Some(choice) => settle(Some(choice)),
+                    None if !fresh.get_untracked() => {}
                     None => open.set(false),
                 }
             }

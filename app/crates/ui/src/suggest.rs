@@ -30,7 +30,7 @@ pub fn SuggestField(
     /// Asked for the options to some words, when the hand rests.
     #[prop(into)]
     on_query: Callback<String>,
-    /// True while the answer is on its way.
+    /// True from asking until the answer is there.
     #[prop(optional, into)]
     loading: Signal<bool>,
     /// What is chosen at first.
@@ -75,7 +75,13 @@ pub fn SuggestField(
             let _ = input.focus();
         }
     });
-    let mut ask = debounce(REST, move |text: String| on_query.run(text));
+    let asked = RwSignal::new(None::<String>);
+    let mut ask = debounce(REST, move |text: String| {
+        on_query.run(text.clone());
+        asked.set(Some(text));
+    });
+    let is_asked = move |text: &str| asked.with(|asked| asked.as_deref() == Some(text.trim()));
+    let fresh = Signal::derive(move || !loading.get() && typed.with(|typed| typed.as_deref().is_none_or(is_asked)));
     Effect::new(move |_| {
         if let Some(text) = typed.get() {
             ask(text.trim().to_owned());
@@ -83,7 +89,7 @@ pub fn SuggestField(
     });
 
     let said = Signal::derive(move || {
-        let text = if loading.get() { &waiting } else { &none };
+        let text = if fresh.get() { &none } else { &waiting };
         typed.with(|typed| typed.as_ref().is_some_and(|typed| !typed.trim().is_empty())).then(|| text.to_string())
     });
     let title = label.clone();
@@ -98,6 +104,7 @@ pub fn SuggestField(
                     name
                     words
                     offered=options
+                    fresh
                     chosen
                     typed
                     said

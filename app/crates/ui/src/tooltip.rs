@@ -15,7 +15,7 @@ pub fn Tooltip(
     /// For what stands at the end of a line: the words lie towards its start.
     #[prop(optional)]
     at_end: bool,
-    /// One button or link.
+    /// One button or link. A button with an icon alone shows its name by itself.
     children: Children,
 ) -> impl IntoView {
     let closed = RwSignal::new(false);
