@@ -5,8 +5,8 @@ import { Gallery } from "../support/gallery";
 import { axe, fitsNarrowScreens } from "../support/looks";
 
 const PARTS = [
-  "Buttons", "Fields", "Choices", "Times and files", "Tables", "Ways", "Signs", "Chat", "Surfaces", "Moving", "Waiting", "Menus",
-  "Overlays", "Entry",
+  "Buttons", "Fields", "Choices", "Times and files", "Tables", "Lists", "Charts", "Ways", "Signs", "Chat", "Surfaces", "Moving",
+  "Waiting", "Menus", "Overlays", "Entry",
 ];
 
 let gallery: Gallery;
@@ -176,7 +176,7 @@ test("the palette opens by keys, finds and goes", async ({ page }) => {
   await expect(palette).toBeHidden();
   await expect(page).toHaveURL(/#entry$/);
 
-  const button = page.getByRole("button", { name: "Go to" });
+  const button = page.getByRole("button", { name: "Go to", exact: true });
   await button.press("Enter");
   await expect(field).toBeFocused();
   await expect(field, "it begins anew").toHaveValue("");

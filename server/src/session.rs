@@ -11,6 +11,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use domain::accounts::sessions;
 use domain::{World, secret_hash};
+use model::Locale;
 use tower_sessions::cookie::SameSite;
 use tower_sessions::session::{Id, Record};
 use tower_sessions::session_store::{Error, Result};
@@ -104,11 +105,13 @@ pub async fn who(State(app): State<App>, session: Session, mut request: Request,
 fn describe(app: &App, request: &Request) -> domain::Request {
     let id = request.extensions().get::<RequestId>().map_or_else(|| Arc::from(""), |id| id.0.clone());
     let agent = request.headers().get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let accepted = request.headers().get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
     domain::Request {
         world: app.world.clone(),
         now: store::clock::now(),
         id,
         address: Some(address::client(request.extensions(), request.headers(), &app.config.trusted_proxies)),
+        locale: accepted.and_then(Locale::accepted).unwrap_or(Locale::En),
         agent: agent.chars().take(AGENT).collect::<String>().into(),
     }
 }

@@ -14,7 +14,7 @@ pub fn Sidebar(me: Me, place: Memo<Option<Place>>) -> impl IntoView {
     let entries = move || match place.get() {
         Some(place) => nav::SCHOOL
             .iter()
-            .filter(|entry| entry.permission.is_none_or(|permission| place.role.can(permission)))
+            .filter(|entry| entry.permission.is_none_or(|permission| place.can(permission)))
             .map(|entry| (t(entry.title), format!("/s/{}{}", place.slug, entry.path), entry.icon))
             .chain(admin.then(|| (t(common::PLATFORM), "/admin".to_owned(), "activity")))
             .collect::<Vec<_>>(),

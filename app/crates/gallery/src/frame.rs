@@ -1,15 +1,17 @@
 use leptos::prelude::*;
 use ui::*;
 
-use crate::{chat, choices, forms, overlays, signs, surfaces, tables, ways};
+use crate::{charts, chat, choices, forms, lists, overlays, signs, surfaces, tables, ways};
 
 /// The parts in the list at the side, with the icon beside each.
-const PARTS: [(&str, &str, &str); 14] = [
+const PARTS: [(&str, &str, &str); 16] = [
     ("#buttons", "plus", "Buttons"),
     ("#fields", "pencil", "Fields"),
     ("#choices", "check", "Choices"),
     ("#times-and-files", "calendar", "Times and files"),
     ("#tables", "database", "Tables"),
+    ("#lists", "users", "Lists"),
+    ("#charts", "activity", "Charts"),
     ("#ways", "chevron-right", "Ways"),
     ("#signs", "bell", "Signs"),
     ("#chat", "message-circle", "Chat"),
@@ -61,6 +63,8 @@ pub fn Gallery() -> impl IntoView {
                 <choices::Choices/>
                 <choices::Times/>
                 <tables::Tables/>
+                <lists::Lists/>
+                <charts::Charts/>
                 <ways::Ways/>
                 <signs::Signs/>
                 <chat::Chat/>

@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::device::Device;
-use crate::ids::UserId;
+use crate::ids::{SchoolId, UserId};
 use crate::schools::{Place, SchoolForm};
-use crate::{At, Check, Error, PlatformRole, Problem, Result, limits};
+use crate::{At, Check, Error, Locale, PlatformRole, Problem, Result, Theme, limits};
 
 crate::text_enum! {
     pub enum UserStatus {
@@ -26,8 +26,26 @@ pub struct Me {
     pub email: String,
     pub platform_role: PlatformRole,
     pub verified: bool,
+    /// The language they chose; without one the school's is read.
+    pub locale: Option<Locale>,
+    /// The zone they chose; empty for the school's.
+    pub time_zone: String,
+    pub theme: Theme,
+    /// The SHA-256 of the photo; empty without one.
+    pub photo: String,
+    /// The school that log-in leads to.
+    pub primary: Option<SchoolId>,
+    /// Who reads with this person's eyes, if somebody does.
+    pub viewer: Option<Viewer>,
     /// The schools with an active membership, by name.
     pub places: Vec<Place>,
+}
+
+/// Who looks at the school as another member sees it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Viewer {
+    pub user_id: UserId,
+    pub name: String,
 }
 
 impl Me {
@@ -37,8 +55,11 @@ impl Me {
     pub fn is_platform_admin(&self) -> bool {
         self.platform_role == PlatformRole::SuperAdmin
     }
-    /// Where log-in lands: the platform admin's page, the only school, or the choice of schools.
+    /// Where log-in lands: the primary school, the platform admin's page, the only school, or the choice of schools.
     pub fn home(&self) -> String {
+        if let Some(place) = self.places.iter().find(|place| Some(place.school_id) == self.primary) {
+            return format!("/s/{}", place.slug);
+        }
         match self.places.as_slice() {
             [] if self.is_platform_admin() => "/admin".to_owned(),
             [place] => format!("/s/{}", place.slug),

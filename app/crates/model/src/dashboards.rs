@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::assignments::AssignmentCard;
 use crate::first_steps::FirstSteps;
 use crate::ids::{AssignmentId, ClassId, MailId, SchoolId, UserId};
-use crate::{Marks, Permission, Role, When};
+use crate::{Marks, Permission, Permissions, Role, When};
 
 /// The dashboard of a school, for the one who asks.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -15,12 +15,13 @@ pub struct Dashboard {
     /// Today in the school's zone, such as "Friday 27 November".
     pub today: String,
     pub role: Role,
+    pub permissions: Permissions,
     pub board: Board,
 }
 
 impl Dashboard {
     pub fn can(&self, permission: Permission) -> bool {
-        self.role.can(permission)
+        self.permissions.can(permission)
     }
 }
 
@@ -159,6 +160,8 @@ pub struct MemberBoard {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PlatformBoard {
     pub figures: PlatformFigures,
+    /// Of 1,000 requests by people who are logged in, how many found them in memory; none before the first request.
+    pub cache_hits: Option<i64>,
     pub database_bytes: i64,
     pub schools: Vec<SchoolLine>,
 }

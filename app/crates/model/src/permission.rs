@@ -1,5 +1,7 @@
 //! What each role may do: one table, one line a permission, one entry a role (product.md section 2).
 
+use serde::{Deserialize, Serialize};
+
 use crate::Role;
 
 crate::text_enum! {
@@ -32,6 +34,16 @@ crate::text_enum! {
         ChatModerate = "chat.moderate",
         MembersRead = "members.read",
         MembersManage = "members.manage",
+        MembersExport = "members.export",
+        /// To give roles and permissions that open the school itself.
+        RolesManage = "roles.manage",
+        /// To read the school with another member's eyes.
+        MembersViewAs = "members.view_as",
+        GuardiansManage = "guardians.manage",
+        /// To the own classes.
+        AnnouncementsWrite = "announcements.write",
+        /// To the whole school, or to some roles of it.
+        AnnouncementsSchool = "announcements.school",
         SchoolSettings = "school.settings",
         BackupRead = "backup.read",
         BackupRestore = "backup.restore",
@@ -58,6 +70,7 @@ const TEACHING: &[Permission] = &[
     P::ChatWrite,
     P::ChatModerate,
     P::CertificatesIssue,
+    P::AnnouncementsWrite,
 ];
 
 const HEADS: &[Permission] = &[
@@ -78,6 +91,8 @@ const HEADS: &[Permission] = &[
     P::ChatModerate,
     P::CertificatesIssue,
     P::MembersRead,
+    P::AnnouncementsWrite,
+    P::AnnouncementsSchool,
 ];
 
 impl Role {
@@ -97,6 +112,8 @@ impl Role {
                 P::StudentsViewProgress,
                 P::MembersRead,
                 P::MembersManage,
+                P::MembersExport,
+                P::GuardiansManage,
             ],
             Role::Management => &[P::CoursesRead, P::ClassesRead, P::ClassesReadAll, P::StudentsViewProgress, P::MembersRead],
             Role::Student => {
@@ -104,7 +121,8 @@ impl Role {
             }
             Role::Parent => &[P::ChildrenAttendance, P::ChildrenTimetable, P::ChildrenPerformance, P::TeachersContact],
             Role::Mentor => &[P::CoursesRead, P::ClassesRead, P::StudentsViewProgress, P::ChatWrite],
-            Role::ItSupport | Role::Security => &[P::MembersRead, P::AuditRead],
+            Role::ItSupport => &[P::MembersRead, P::AuditRead, P::MembersViewAs],
+            Role::Security => &[P::MembersRead, P::AuditRead],
             Role::Bursar | Role::Librarian => &[P::MembersRead],
             Role::CorporateRep => &[],
         }
@@ -112,6 +130,38 @@ impl Role {
 
     pub fn can(self, permission: Permission) -> bool {
         self.permissions().contains(&permission)
+    }
+}
+
+/// What a member may do: the role's permissions, with those granted to them and without those revoked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Permissions(u64);
+
+const _: () = assert!(P::ALL.len() <= 64, "a permission is a bit of 64");
+
+impl Permissions {
+    /// The role's, changed for one member. Nothing can be taken from the school's admin, who could give it back.
+    pub fn of_member(role: Role, granted: &str, revoked: &str) -> Permissions {
+        let named = |names: &str| names.split_whitespace().filter_map(|name| name.parse().ok()).collect::<Permissions>();
+        let own = Permissions::from(role).0 | named(granted).0;
+        if role == Role::SchoolAdmin { Permissions(own) } else { Permissions(own & !named(revoked).0) }
+    }
+
+    pub const fn can(self, permission: Permission) -> bool {
+        self.0 & (1 << permission as u64) != 0
+    }
+}
+
+impl From<Role> for Permissions {
+    fn from(role: Role) -> Permissions {
+        role.permissions().iter().copied().collect()
+    }
+}
+
+impl FromIterator<Permission> for Permissions {
+    fn from_iter<I: IntoIterator<Item = Permission>>(permissions: I) -> Permissions {
+        Permissions(permissions.into_iter().fold(0, |all, it| all | 1 << it as u64))
     }
 }
 
@@ -133,6 +183,15 @@ mod tests {
         for role in Role::ALL.iter().filter(|role| **role != Role::SchoolAdmin) {
             assert!(!(role.can(P::AssessmentsSubmit) && role.can(P::AssessmentsGrade)), "{role}");
         }
+    }
+
+    #[test]
+    fn permissions_are_granted_and_revoked_member_by_member() {
+        let own = Permissions::of_member(Role::Teacher, "audit.read backup.read nonsense", "chat.write courses.create");
+        assert!(own.can(P::AuditRead) && own.can(P::BackupRead) && own.can(P::CoursesRead));
+        assert!(!own.can(P::ChatWrite) && !own.can(P::CoursesCreate) && !own.can(P::SchoolSettings));
+        assert!(Permissions::of_member(Role::SchoolAdmin, "", "members.manage").can(P::MembersManage));
+        assert!(!Permissions::of_member(Role::Student, "chat.moderate", "chat.moderate").can(P::ChatModerate), "taken wins");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{SchoolId, UserId};
-use crate::{At, Check, Problem, Result, Role, limits};
+use crate::{At, Check, Feature, Features, Locale, Permission, Permissions, Problem, Result, Role, limits};
 
 crate::text_enum! {
     /// Whether a person belongs to a school now.
@@ -17,13 +17,42 @@ crate::text_enum! {
 
 /// One school as a person sees it in the switcher: theirs, with their role.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "rows", derive(sqlx::FromRow))]
 pub struct Place {
     pub school_id: SchoolId,
     pub slug: String,
     pub name: String,
     pub time_zone: String,
+    pub locale: Locale,
+    /// ISO 4217.
+    pub currency: String,
     pub role: Role,
+    pub permissions: Permissions,
+    pub features: Features,
+    pub teacher_label: TeacherLabel,
+    /// `#rrggbb`; empty for the house colour.
+    pub brand_color: String,
+    /// The SHA-256 of the logo; empty without one.
+    pub logo: String,
+}
+
+impl Place {
+    pub const fn can(&self, permission: Permission) -> bool {
+        self.permissions.can(permission)
+    }
+
+    pub const fn has(&self, feature: Feature) -> bool {
+        self.features.has(feature)
+    }
+}
+
+crate::text_enum! {
+    /// What teachers are called in a school.
+    pub enum TeacherLabel {
+        Teacher = "teacher",
+        Lecturer = "lecturer",
+        Faculty = "faculty",
+        Instructor = "instructor",
+    }
 }
 
 /// Founding a school: by a person, or by the first run with its platform admin.

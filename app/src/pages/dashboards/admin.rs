@@ -1,6 +1,6 @@
 use model::dashboards::{SchoolBoard, SchoolFigures};
 use model::text::dashboards as d;
-use model::{Permission, Role};
+use model::{Permission, Permissions};
 
 use super::first_steps::FirstStepsPanel;
 use super::lists::{ListPanel, Newest};
@@ -9,18 +9,18 @@ use crate::text::{number, size};
 
 /// The school's figures, for those who run it. A new school has none that tell anything: it has first steps.
 #[component]
-pub fn AdminBoard(base: String, school: String, role: Role, board: SchoolBoard) -> impl IntoView {
+pub fn AdminBoard(base: String, school: String, by: Permissions, board: SchoolBoard) -> impl IntoView {
     let SchoolBoard { figures, newest, first_steps } = board;
     let new = figures.is_new();
     view! {
         {(!new).then(|| view! { <Figures base=base.clone() figures=figures.clone()/> })}
         <div class="split">
             <div>
-                {first_steps.map(|steps| view! { <FirstStepsPanel base=base.clone() school role steps/> })}
+                {first_steps.map(|steps| view! { <FirstStepsPanel base=base.clone() school by steps/> })}
                 {(!new).then(|| view! { <Newest people=newest/> })}
             </div>
             <aside>
-                <Shortcuts base role/>
+                <Shortcuts base by/>
                 {(figures.quota_bytes > 0).then(|| view! { <Storage figures/> })}
             </aside>
         </div>
@@ -42,7 +42,7 @@ fn Figures(base: String, figures: SchoolFigures) -> impl IntoView {
 }
 
 #[component]
-fn Shortcuts(base: String, role: Role) -> impl IntoView {
+fn Shortcuts(base: String, by: Permissions) -> impl IntoView {
     let classes = format!("{base}/classes");
     let links = [
         (d::ALL_CLASSES, classes.clone(), "users", Permission::ClassesRead),
@@ -58,7 +58,7 @@ fn Shortcuts(base: String, role: Role) -> impl IntoView {
         }
         .into_any()
     };
-    let lines = links.into_iter().filter(|(.., permission)| role.can(*permission)).map(line).collect();
+    let lines = links.into_iter().filter(|(.., permission)| by.can(*permission)).map(line).collect();
     view! { <ListPanel id="shortcuts" title=d::SHORTCUTS empty=().into_any() lines/> }
 }
 

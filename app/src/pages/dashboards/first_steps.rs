@@ -1,4 +1,4 @@
-use model::Role;
+use model::Permissions;
 use model::first_steps::{FirstSteps, Step};
 use model::text::dashboards as d;
 
@@ -6,8 +6,8 @@ use crate::prelude::*;
 
 /// The way into a new school: what to do next, and what is done.
 #[component]
-pub fn FirstStepsPanel(base: String, school: String, role: Role, steps: FirstSteps) -> impl IntoView {
-    let all = steps.of(role);
+pub fn FirstStepsPanel(base: String, school: String, by: Permissions, steps: FirstSteps) -> impl IntoView {
+    let all = steps.of(by);
     let done = all.iter().filter(|step| steps.is_taken(**step)).count();
     let next = all.iter().copied().find(|step| !steps.is_taken(*step));
     let counted = tf(d::STEPS_DONE, &[("done", &done), ("n", &all.len())]);

@@ -23,14 +23,14 @@ pub fn SchoolPage() -> impl IntoView {
 
 #[component]
 fn Whole(base: String, dashboard: Dashboard) -> impl IntoView {
-    let Dashboard { school, today, role, board } = dashboard;
+    let Dashboard { school, today, role, permissions: by, board } = dashboard;
     let subtitle = format!("{school} · {}", t(role.label()));
     view! {
         <PageHead title=today subtitle/>
         {match board {
             Board::Student(board) => view! { <StudentView base board/> }.into_any(),
-            Board::Teacher(board) => view! { <TeacherView base school role board/> }.into_any(),
-            Board::School(board) => view! { <AdminBoard base school role board/> }.into_any(),
+            Board::Teacher(board) => view! { <TeacherView base school by board/> }.into_any(),
+            Board::School(board) => view! { <AdminBoard base school by board/> }.into_any(),
             Board::Member(board) => view! { <MemberView base board/> }.into_any(),
         }}
     }

@@ -1,6 +1,6 @@
 use model::dashboards::{DueNext, TeacherBoard, Waiting};
 use model::text::dashboards as d;
-use model::{Permission, Role};
+use model::{Permission, Permissions};
 
 use super::first_steps::FirstStepsPanel;
 use super::lists::{ClassesPanel, Line, ListPanel};
@@ -8,16 +8,16 @@ use crate::prelude::*;
 use crate::text::number;
 
 #[component]
-pub fn TeacherView(base: String, school: String, role: Role, board: TeacherBoard) -> impl IntoView {
+pub fn TeacherView(base: String, school: String, by: Permissions, board: TeacherBoard) -> impl IntoView {
     let TeacherBoard { to_mark, due, classes, first_steps } = board;
-    let new = role.can(Permission::ClassesCreate).then(|| (d::NEW_CLASS, format!("{base}/classes/new")));
+    let new = by.can(Permission::ClassesCreate).then(|| (d::NEW_CLASS, format!("{base}/classes/new")));
     // Two empty lists are no help to those who have yet to begin.
     let idle = first_steps.is_some() && to_mark.is_empty() && due.is_empty();
-    let marks = role.can(Permission::AssessmentsGrade);
+    let marks = by.can(Permission::AssessmentsGrade);
     view! {
         <div class="split">
             <div>
-                {first_steps.map(|steps| view! { <FirstStepsPanel base=base.clone() school role steps/> })}
+                {first_steps.map(|steps| view! { <FirstStepsPanel base=base.clone() school by steps/> })}
                 {(marks && !idle).then(|| view! { <ToMark base=base.clone() to_mark/> })}
                 {(!idle).then(|| view! { <DueList base=base.clone() due/> })}
             </div>

@@ -1,5 +1,6 @@
 //! Accounts (product.md section 3): registration, log-in, sessions, verification, password reset.
 
+pub(crate) mod contexts;
 mod links;
 pub mod log_in;
 pub mod passwords;
@@ -76,7 +77,7 @@ pub(crate) async fn insert(tx: &mut Tx, new: NewUser<'_>) -> Result<UserId> {
             password_hash,
             UserStatus::Pending.text(),
             platform_role.text(),
-            "en",
+            "",
             now
         ],
     )

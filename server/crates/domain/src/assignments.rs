@@ -49,7 +49,7 @@ pub async fn set(scope: &Scope, course_id: CourseId, form: &AssignmentForm) -> R
         )
         .await?;
     let (teaches,) = course.ok_or(Error::NotFound)?;
-    courses::policy::may_set(scope.role(), teaches)?;
+    courses::policy::may_set(scope.permissions(), teaches)?;
     if due_at <= now {
         return Err(refuse(Problem::InThePast).into());
     }
@@ -129,7 +129,7 @@ pub async fn show(scope: &Scope, id: AssignmentId) -> Result<AssignmentPage> {
         .await?;
     let row = row.ok_or(Error::NotFound)?;
     scope.require(Permission::CoursesRead)?;
-    let may_grade = courses::policy::may_grade(scope.role(), row.teaches).is_ok();
+    let may_grade = courses::policy::may_grade(scope.permissions(), row.teaches).is_ok();
     let (own, students) = match may_grade {
         true => (Vec::new(), lists::students(scope, id, row.course_id).await?),
         false => (submissions::own(scope, id).await?, Vec::new()),
@@ -142,8 +142,8 @@ pub async fn show(scope: &Scope, id: AssignmentId) -> Result<AssignmentPage> {
         brief: row.brief,
         points: row.points,
         overdue: policy::is_late(scope.now, row.due_at),
-        due: calendar::when(row.due_at, &scope.place.time_zone),
-        may_submit: !may_grade && policy::may_submit(scope.role(), row.enrolled).is_ok(),
+        due: scope.when(row.due_at),
+        may_submit: !may_grade && policy::may_submit(scope.permissions(), row.enrolled).is_ok(),
         may_grade,
         own,
         students,

@@ -5,7 +5,7 @@ mod counts;
 pub mod csv;
 mod json;
 pub mod manifest;
-mod stream;
+pub(crate) mod stream;
 #[cfg(test)]
 mod tests;
 
@@ -15,6 +15,7 @@ use model::backup::Table;
 use model::ids::SchoolId;
 use serde_json::json;
 
+use crate::calendar::Reader;
 use crate::scope::Actor;
 use crate::{Person, Request, Result, Scope, Work, calendar};
 
@@ -43,7 +44,7 @@ impl Reach {
         if person.me.is_platform_admin() {
             return Ok(Reach::Platform(person.clone()));
         }
-        let mut places = person.me.places.iter().filter(|place| place.role.can(Permission::BackupRead));
+        let mut places = person.me.places.iter().filter(|place| place.can(Permission::BackupRead));
         match (places.next(), places.next()) {
             (Some(only), None) => Ok(Reach::School(person.enter(&only.slug)?)),
             _ => Err(model::Error::Forbidden.into()),
@@ -70,6 +71,14 @@ impl Reach {
             Reach::Platform(_) => "UTC",
             Reach::School(scope) => &scope.place.time_zone,
         }
+    }
+
+    fn reader(&self) -> Reader<'_> {
+        let locale = match self {
+            Reach::Platform(person) => person.locale(),
+            Reach::School(scope) => scope.locale(),
+        };
+        Reader { zone: self.zone(), locale }
     }
 
     async fn begin(&self) -> Result<Work> {

@@ -1,8 +1,8 @@
 //! Instants in a school's zone: the one place where they become text and where local times become instants.
 
-use chrono::{DateTime, LocalResult, NaiveDateTime, Offset, TimeZone, Utc};
+use chrono::{DateTime, Datelike, LocalResult, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeZone, Utc};
 use chrono_tz::Tz;
-use model::{At, Problem, When};
+use model::{At, Day, Locale, Problem, When};
 
 /// Zones people choose from: the names of the IANA database with a city in them.
 pub fn zones() -> impl Iterator<Item = &'static str> {
@@ -23,19 +23,28 @@ fn local(at: At, zone_name: &str) -> DateTime<Tz> {
     utc.with_timezone(&zone(zone_name))
 }
 
-/// "Fri 27 Nov 2026, 17:00".
-pub fn when(at: At, zone: &str) -> When {
-    When { at, local: local(at, zone).format("%a %-d %b %Y, %H:%M").to_string() }
+/// For whom instants are written: the zone they are seen in, and the language they are read in.
+#[derive(Clone, Copy, Debug)]
+pub struct Reader<'a> {
+    pub zone: &'a str,
+    pub locale: Locale,
 }
 
-/// "Friday 27 November".
-pub fn day(at: At, zone: &str) -> String {
-    local(at, zone).format("%A %-d %B").to_string()
-}
+impl Reader<'_> {
+    /// "Fri 27 Nov 2026, 17:00".
+    pub fn when(&self, at: At) -> When {
+        When { at, local: local(at, self.zone).format("%a %-d %b %Y, %H:%M").to_string() }
+    }
 
-/// "17:05".
-pub fn time(at: At, zone: &str) -> String {
-    local(at, zone).format("%H:%M").to_string()
+    /// "Friday 27 November".
+    pub fn day(&self, at: At) -> String {
+        local(at, self.zone).format("%A %-d %B").to_string()
+    }
+
+    /// "17:05".
+    pub fn time(&self, at: At) -> String {
+        local(at, self.zone).format("%H:%M").to_string()
+    }
 }
 
 /// `21-11-2026 17:00:00`, the form of CSV files (product.md section 22).
@@ -51,6 +60,22 @@ pub fn file_stamp(at: At, zone: &str) -> String {
 /// ISO 8601 in UTC.
 pub fn iso(at: At) -> String {
     local(at, "UTC").format("%Y-%m-%dT%H:%M:%S%.3fZ").to_string()
+}
+
+/// The first instant of a day.
+pub fn start_of(day: Day, zone_name: &str) -> At {
+    let zone = zone(zone_name);
+    let date = NaiveDate::from_ymd_opt(day.year, day.month, day.day).unwrap_or_default();
+    // Some clocks skip midnight itself; an hour later they are there.
+    let hours = (0..4).filter_map(|hour| date.and_hms_opt(hour, 0, 0));
+    let start = hours.filter_map(|local| zone.from_local_datetime(&local).earliest()).next();
+    At(start.map_or_else(|| date.and_time(NaiveTime::MIN).and_utc().timestamp_millis(), |start| start.timestamp_millis()))
+}
+
+/// The first instant after a day.
+pub fn end_of(day: Day, zone_name: &str) -> At {
+    let next = NaiveDate::from_ymd_opt(day.year, day.month, day.day).and_then(|date| date.succ_opt()).unwrap_or_default();
+    start_of(Day { year: next.year(), month: next.month(), day: next.day() }, zone_name)
 }
 
 /// What a `datetime-local` field takes: `2026-11-27T17:00`.
@@ -86,9 +111,18 @@ mod tests {
     fn a_local_time_goes_to_an_instant_and_back() {
         let at = instant("2026-11-27T17:00", "Africa/Accra").unwrap();
         assert_eq!(iso(at), "2026-11-27T17:00:00.000Z");
-        assert_eq!(when(at, "Asia/Kolkata").local, "Fri 27 Nov 2026, 22:30");
+        assert_eq!(Reader { zone: "Asia/Kolkata", locale: Locale::En }.when(at).local, "Fri 27 Nov 2026, 22:30");
         assert_eq!(csv(at, "Africa/Accra"), "27-11-2026 17:00:00");
         assert_eq!(offset_minutes(at, "Asia/Kolkata"), 330);
+    }
+
+    #[test]
+    fn a_day_has_a_first_instant_where_the_clocks_skip_midnight_too() {
+        let day = |text: &str| text.parse::<Day>().unwrap();
+        assert_eq!(iso(start_of(day("2026-11-27"), "Asia/Kolkata")), "2026-11-26T18:30:00.000Z");
+        assert_eq!(end_of(day("2026-02-28"), "UTC"), start_of(day("2026-03-01"), "UTC"));
+        // Cairo goes from 23:59 to 01:00 on the last Friday of April.
+        assert_eq!(iso(start_of(day("2026-04-24"), "Africa/Cairo")), "2026-04-23T22:00:00.000Z");
     }
 
     #[test]

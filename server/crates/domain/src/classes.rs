@@ -158,7 +158,7 @@ pub async fn show(scope: &Scope, id: ClassId) -> Result<ClassPage> {
     if row.own_role.is_none() && !scope.can(Permission::ClassesReadAll) {
         return Err(Error::NotFound.into());
     }
-    let may_manage = policy::may_manage(scope.role(), row.own_role).is_ok();
+    let may_manage = policy::may_manage(scope.permissions(), row.own_role).is_ok();
     let parts: Vec<Part> = scope
         .db
         .all(

@@ -35,7 +35,7 @@ pub(crate) use course_after_classes;
 pub async fn create(scope: &Scope, class_id: ClassId, form: &CourseForm) -> Result<CourseId> {
     form.validate()?;
     let (school, user, now) = (scope.school_id(), scope.user_id(), scope.now);
-    policy::may_create(scope.role(), classes::own_role(scope, class_id).await?)?;
+    policy::may_create(scope.permissions(), classes::own_role(scope, class_id).await?)?;
 
     let (title, summary) = (form.title.trim(), tidy(&form.summary));
     let mut work = scope.begin().await?;
@@ -143,13 +143,13 @@ pub async fn show(scope: &Scope, id: CourseId) -> Result<CoursePage> {
     let first = rows.first().ok_or(Error::NotFound)?;
     scope.require(Permission::CoursesRead)?;
     let teaches = first.teacher_id == scope.user_id() || rows.iter().any(|row| row.own_role == Some(ClassRole::Teacher));
-    let grades = policy::may_grade(scope.role(), teaches).is_ok();
+    let grades = policy::may_grade(scope.permissions(), teaches).is_ok();
     Ok(CoursePage {
         id,
         title: first.title.clone(),
         summary: first.summary.clone(),
         teacher: first.teacher.clone(),
-        may_set_assignments: policy::may_set(scope.role(), teaches).is_ok(),
+        may_set_assignments: policy::may_set(scope.permissions(), teaches).is_ok(),
         classes: rows.into_iter().filter_map(|row| Some((row.class_id?, row.class?))).collect(),
         assignments: lists::of_course(scope, id, grades).await?,
     })

@@ -13,7 +13,7 @@ mod tests;
 use model::dashboards::{Board, ClassLine, Dashboard};
 use model::role;
 
-use crate::{Result, Scope, calendar};
+use crate::{Result, Scope};
 
 pub use platform::{mails, platform};
 
@@ -30,8 +30,9 @@ pub async fn show(scope: &Scope) -> Result<Dashboard> {
     };
     Ok(Dashboard {
         school: scope.place.name.clone(),
-        today: calendar::day(scope.now, &scope.place.time_zone),
+        today: scope.reader().day(scope.now),
         role: scope.role(),
+        permissions: scope.permissions(),
         board,
     })
 }

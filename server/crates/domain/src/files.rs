@@ -72,7 +72,7 @@ pub async fn open(scope: &Scope, id: FileId) -> Result<Stored> {
         )
         .await?;
     let file = file.ok_or(Error::NotFound)?;
-    policy::may_read(scope.role(), file.user_id == scope.user_id(), file.teaches)?;
+    policy::may_read(scope.permissions(), file.user_id == scope.user_id(), file.teaches)?;
     Ok(file)
 }
 

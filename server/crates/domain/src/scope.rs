@@ -7,8 +7,9 @@ use std::sync::Arc;
 use model::accounts::Me;
 use model::ids::{SchoolId, UserId};
 use model::schools::Place;
-use model::{At, Permission, Role};
+use model::{At, Locale, Permission, Permissions, Role, When};
 
+use crate::calendar::Reader;
 use crate::{Result, Work, World};
 
 /// What is known of every request, whoever sends it.
@@ -22,6 +23,8 @@ pub struct Request {
     pub address: Option<IpAddr>,
     /// The client's description of itself, cut to 200 characters.
     pub agent: Arc<str>,
+    /// What the browser asks for: the language of those who chose none, outside of a school.
+    pub locale: Locale,
 }
 
 impl Deref for Request {
@@ -68,6 +71,22 @@ impl Person {
         Ok(Scope { request: self.request.clone(), me: self.me.clone(), place })
     }
 
+    /// The language they read: their own choice, else the browser's.
+    pub fn locale(&self) -> Locale {
+        self.me.locale.unwrap_or(self.request.locale)
+    }
+
+    /// Their zone and language, for what is not of one school.
+    pub fn reader(&self) -> Reader<'_> {
+        let own = Some(self.me.time_zone.as_str()).filter(|zone| !zone.is_empty());
+        let zone = own.or_else(|| self.me.places.first().map(|place| place.time_zone.as_str())).unwrap_or("UTC");
+        Reader { zone, locale: self.locale() }
+    }
+
+    pub fn when(&self, at: At) -> When {
+        self.reader().when(at)
+    }
+
     /// Passes for the platform's admins only.
     ///
     /// # Errors
@@ -102,8 +121,25 @@ impl Scope {
     pub fn role(&self) -> Role {
         self.place.role
     }
+    pub fn permissions(&self) -> Permissions {
+        self.place.permissions
+    }
     pub fn can(&self, permission: Permission) -> bool {
-        self.place.role.can(permission)
+        self.place.can(permission)
+    }
+    /// The language they read: their own choice, else the school's.
+    pub fn locale(&self) -> Locale {
+        self.me.locale.unwrap_or(self.place.locale)
+    }
+
+    /// The school's zone, in the reader's language.
+    pub fn reader(&self) -> Reader<'_> {
+        Reader { zone: &self.place.time_zone, locale: self.locale() }
+    }
+
+    /// An instant in words.
+    pub fn when(&self, at: At) -> When {
+        self.reader().when(at)
     }
 
     /// Passes when the role has the permission.
@@ -122,8 +158,14 @@ pub struct System(pub Request);
 impl System {
     /// The platform acting now, for the reason named.
     pub fn new(world: &World, reason: &str) -> System {
-        let request =
-            Request { world: world.clone(), now: store::clock::now(), id: reason.into(), address: None, agent: "".into() };
+        let request = Request {
+            world: world.clone(),
+            now: store::clock::now(),
+            id: reason.into(),
+            address: None,
+            agent: "".into(),
+            locale: Locale::En,
+        };
         System(request)
     }
 }
@@ -140,26 +182,35 @@ pub(crate) trait Actor {
     fn request(&self) -> &Request;
     fn actor(&self) -> Option<UserId>;
     fn school(&self) -> Option<SchoolId>;
+    /// Whether somebody only looks at what this one sees.
+    fn is_viewed(&self) -> bool;
 
     /// Opens the transaction that the change, its audit row and its events share.
+    ///
+    /// # Errors
+    /// `Forbidden` for those who see with another member's eyes: they change nothing.
     async fn begin(&self) -> Result<Work> {
+        if self.is_viewed() {
+            return Err(model::Error::Forbidden.into());
+        }
         Work::begin(self.request(), self.actor(), self.school()).await
     }
 }
 
 macro_rules! actors {
-    ($($kind:ident: $actor:expr, $school:expr;)+) => { $(
+    ($($kind:ident: $actor:expr, $school:expr, $viewed:expr;)+) => { $(
         impl Actor for $kind {
             fn request(&self) -> &Request { self }
             fn actor(&self) -> Option<UserId> { let actor: fn(&$kind) -> Option<UserId> = $actor; actor(self) }
             fn school(&self) -> Option<SchoolId> { let school: fn(&$kind) -> Option<SchoolId> = $school; school(self) }
+            fn is_viewed(&self) -> bool { let viewed: fn(&$kind) -> bool = $viewed; viewed(self) }
         }
     )+ };
 }
 
 actors! {
-    Visitor: |_| None, |_| None;
-    Person: |person| Some(person.me.user_id), |_| None;
-    Scope: |scope| Some(scope.user_id()), |scope| Some(scope.school_id());
-    System: |_| None, |_| None;
+    Visitor: |_| None, |_| None, |_| false;
+    Person: |person| Some(person.me.user_id), |_| None, |person| person.me.viewer.is_some();
+    Scope: |scope| Some(scope.user_id()), |scope| Some(scope.school_id()), |scope| scope.me.viewer.is_some();
+    System: |_| None, |_| None, |_| false;
 }

@@ -36,7 +36,14 @@ pub fn world(db: &Db) -> World {
 }
 
 pub fn request(world: &World, now: At) -> Request {
-    Request { world: world.clone(), now, id: "test".into(), address: "127.0.0.1".parse().ok(), agent: "test".into() }
+    Request {
+        world: world.clone(),
+        now,
+        id: "test".into(),
+        address: "127.0.0.1".parse().ok(),
+        agent: "test".into(),
+        locale: model::Locale::En,
+    }
 }
 
 pub fn account(username: &str) -> AccountForm {

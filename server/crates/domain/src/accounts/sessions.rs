@@ -2,16 +2,17 @@
 
 use std::sync::Arc;
 
-use model::accounts::{Me, SessionCard, UserStatus};
+use model::accounts::{Me, SessionCard, UserStatus, Viewer};
 use model::device::Device;
 use model::ids::{SchoolId, UserId};
-use model::schools::Place;
-use model::{At, PlatformRole, Role};
+use model::schools::{Place, TeacherLabel};
+use model::{At, Features, Locale, Permissions, PlatformRole, Role, Theme};
 use store::{args, sql};
 
+use crate::accounts::contexts::Known;
 use crate::hub::Event;
 use crate::scope::Actor;
-use crate::{Person, Request, Result, accounts, calendar, secrets};
+use crate::{Person, Request, Result, accounts, secrets};
 
 /// Hours a session lives without use (product.md section 3).
 pub const IDLE_HOURS: i64 = 24;
@@ -55,6 +56,7 @@ fn expiry(now: At, remember: bool) -> At {
 struct Row {
     seen_at: At,
     remember: bool,
+    expires_at: At,
     user_id: UserId,
     status: UserStatus,
     name: String,
@@ -62,29 +64,97 @@ struct Row {
     email: String,
     platform_role: PlatformRole,
     verified: bool,
+    locale: String,
+    time_zone: String,
+    theme: Theme,
+    photo: String,
+    primary_school_id: Option<SchoolId>,
+    viewer_id: Option<UserId>,
+    viewer_name: Option<String>,
     school_id: Option<SchoolId>,
     slug: Option<String>,
     school: Option<String>,
-    time_zone: Option<String>,
+    school_zone: Option<String>,
+    school_locale: Option<String>,
+    currency: Option<String>,
     role: Option<Role>,
+    granted: Option<String>,
+    revoked: Option<String>,
+    features: Option<String>,
+    teacher_label: Option<TeacherLabel>,
+    brand_color: Option<String>,
+    logo: Option<String>,
 }
 
-/// The person behind a session, with every school they are an active member of: one statement.
+impl Row {
+    /// The school of this row, if it has one.
+    fn place(&self) -> Option<Place> {
+        let role = self.role?;
+        Some(Place {
+            school_id: self.school_id?,
+            slug: self.slug.clone()?,
+            name: self.school.clone()?,
+            time_zone: self.school_zone.clone()?,
+            locale: self.school_locale.as_deref()?.parse().unwrap_or(Locale::En),
+            currency: self.currency.clone()?,
+            role,
+            permissions: Permissions::of_member(role, self.granted.as_deref()?, self.revoked.as_deref()?),
+            features: Features::parse(self.features.as_deref()?),
+            teacher_label: self.teacher_label?,
+            brand_color: self.brand_color.clone()?,
+            logo: self.logo.clone()?,
+        })
+    }
+
+    fn viewer(&self) -> Option<Viewer> {
+        Some(Viewer { user_id: self.viewer_id?, name: self.viewer_name.clone()? })
+    }
+}
+
+/// The person behind a session, with every school they are an active member of: from the cache, else by one statement.
 /// Answers nothing for an unknown, expired or ended session, or when the person is not active any more.
 ///
 /// # Errors
 /// As the database answers.
 pub async fn load(request: &Request, id_hash: &str) -> Result<Option<Person>> {
+    let known = match request.contexts.find(&request.db, id_hash, request.now) {
+        Some(known) => known,
+        None => {
+            // Asked before the database is: what changes in between is then seen.
+            let epoch = request.db.changes().epoch();
+            let Some(known) = read(request, id_hash).await?.map(Arc::new) else { return Ok(None) };
+            request.contexts.keep(epoch, id_hash, &known, request.now);
+            known
+        }
+    };
+    // The first use of an account counts soon: one without any is swept.
+    let minutes = if known.pending { 1 } else { TOUCH_MINUTES };
+    if request.now.0 - known.seen_at.0 >= minutes * 60_000 {
+        request.contexts.forget(id_hash);
+        if let Err(error) = touch(request, id_hash, &known).await {
+            // No reason to refuse the page.
+            tracing::warn!(?error, "a session could not be touched");
+        }
+    }
+    Ok(Some(Person { request: request.clone(), me: known.me.clone(), session: id_hash.into() }))
+}
+
+async fn read(request: &Request, id_hash: &str) -> Result<Option<Known>> {
     let rows: Vec<Row> = request
         .db
         .all(
             sql!(
-                "select s.seen_at, s.remember, u.id as user_id, u.status, u.name, u.username, u.email, u.platform_role,
-                        (u.verified_at is not null) as verified,
-                        c.id as school_id, c.slug, c.name as school, c.time_zone, m.role
+                "select s.seen_at, s.remember, s.expires_at, u.id as user_id, u.status, u.name, u.username, u.email, u.platform_role,
+                        (u.verified_at is not null) as verified, u.locale, u.time_zone, u.theme, u.photo, u.primary_school_id,
+                        case when s.view_user_id is not null then o.id end as viewer_id,
+                        case when s.view_user_id is not null then o.name end as viewer_name,
+                        c.id as school_id, c.slug, c.name as school, c.time_zone as school_zone, c.locale as school_locale,
+                        c.currency, m.role, m.granted, m.revoked, c.features, c.teacher_label, c.brand_color, c.logo
                  from sessions s
-                 join users u on u.id = s.user_id
+                 join users o on o.id = s.user_id and o.status in ('pending', 'active')
+                 join users u on u.id = coalesce(s.view_user_id, s.user_id)
                  left join memberships m on m.user_id = u.id and m.status = 'active'
+                      and (s.view_school_id is null or m.school_id = s.view_school_id)
                  left join schools c on c.id = m.school_id
                  where s.id_hash = $1 and s.expires_at > $2 and u.status in ('pending', 'active')
                  order by c.name_key nulls last, c.id"
@@ -93,23 +163,6 @@ pub async fn load(request: &Request, id_hash: &str) -> Result<Option<Person>> {
         )
         .await?;
     let Some(first) = rows.first() else { return Ok(None) };
-    // The first use of an account counts soon: one without any is swept.
-    let minutes = if first.status == UserStatus::Pending { 1 } else { TOUCH_MINUTES };
-    if request.now.0 - first.seen_at.0 >= minutes * 60_000
-        && let Err(error) = touch(request, id_hash, first).await
-    {
-        // No reason to refuse the page.
-        tracing::warn!(?error, "a session could not be touched");
-    }
-    let places = rows.iter().filter_map(|row| {
-        Some(Place {
-            school_id: row.school_id?,
-            slug: row.slug.clone()?,
-            name: row.school.clone()?,
-            time_zone: row.time_zone.clone()?,
-            role: row.role?,
-        })
-    });
     let me = Me {
         user_id: first.user_id,
         name: first.name.clone(),
@@ -117,9 +170,21 @@ pub async fn load(request: &Request, id_hash: &str) -> Result<Option<Person>> {
         email: first.email.clone(),
         platform_role: first.platform_role,
         verified: first.verified,
-        places: places.collect(),
+        locale: first.locale.parse().ok(),
+        time_zone: first.time_zone.clone(),
+        theme: first.theme,
+        photo: first.photo.clone(),
+        primary: first.primary_school_id,
+        viewer: first.viewer(),
+        places: rows.iter().filter_map(Row::place).collect(),
     };
-    Ok(Some(Person { request: request.clone(), me: Arc::new(me), session: id_hash.into() }))
+    Ok(Some(Known {
+        me: Arc::new(me),
+        pending: first.status == UserStatus::Pending,
+        remember: first.remember,
+        seen_at: first.seen_at,
+        expires_at: first.expires_at,
+    }))
 }
 
 /// Whether a session has not ended or run out. Unlike [`load`] this is no use of it: a socket that stays open asks now
@@ -139,16 +204,16 @@ pub async fn stands(request: &Request, id_hash: &str) -> Result<bool> {
 }
 
 /// Notes that the session is in use, and with it an account that only waited for its person.
-async fn touch(request: &Request, id_hash: &str, row: &Row) -> Result<()> {
+async fn touch(request: &Request, id_hash: &str, known: &Known) -> Result<()> {
     request
         .db
         .run(
             sql!("update sessions set seen_at = $2, expires_at = $3 where id_hash = $1 and seen_at < $2"),
-            args![id_hash, request.now, expiry(request.now, row.remember)],
+            args![id_hash, request.now, expiry(request.now, known.remember)],
         )
         .await?;
-    if row.status == UserStatus::Pending {
-        accounts::note_use(&request.db, row.user_id).await?;
+    if known.pending {
+        accounts::note_use(&request.db, known.me.user_id).await?;
     }
     Ok(())
 }
@@ -190,13 +255,12 @@ pub async fn own(person: &Person) -> Result<Vec<SessionCard>> {
             args![person.me.user_id, person.now],
         )
         .await?;
-    let zone = person.me.places.first().map_or("UTC", |place| place.time_zone.as_str());
     let card = |row: OwnRow| SessionCard {
         current: secrets::same(&row.id_hash, &person.session),
         key: row.id_hash.chars().take(16).collect(),
         device: Device::of(&row.device),
-        seen: calendar::when(row.seen_at, zone),
-        created: calendar::when(row.created_at, zone),
+        seen: person.when(row.seen_at),
+        created: person.when(row.created_at),
     };
     Ok(rows.into_iter().map(card).collect())
 }

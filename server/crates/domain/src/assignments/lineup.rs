@@ -5,7 +5,8 @@ use model::ids::{AssignmentId, SubmissionId, UserId};
 use model::{At, Marks};
 use store::{args, sql};
 
-use crate::{Result, Scope, calendar};
+use crate::calendar::Reader;
+use crate::{Result, Scope};
 
 /// An attempt with the marks that hold for it.
 #[derive(sqlx::FromRow)]
@@ -46,17 +47,17 @@ pub(super) async fn around(
             args![scope.school_id(), assignment, student],
         )
         .await?;
-    let attempts = rows.iter().filter(|row| row.user_id == student).map(|row| row.card(&scope.place.time_zone)).collect();
+    let attempts = rows.iter().filter(|row| row.user_id == student).map(|row| row.card(scope.reader())).collect();
     rows.dedup_by_key(|row| row.user_id);
     Ok((attempts, line_up(&rows, student, shown)))
 }
 
 impl Row {
-    fn card(&self, zone: &str) -> AttemptCard {
+    fn card(&self, reader: Reader<'_>) -> AttemptCard {
         AttemptCard {
             id: self.id,
             attempt: self.attempt,
-            submitted: calendar::when(self.submitted_at, zone),
+            submitted: reader.when(self.submitted_at),
             late: self.late,
             marks: self.marks,
         }

@@ -6,7 +6,7 @@ use model::{At, Marks, Permission};
 use store::{args, sql};
 
 use crate::courses::course_after_classes;
-use crate::{Result, Scope, calendar};
+use crate::{Result, Scope};
 
 /// Days that an assignment nobody handed in stays in the student's list.
 const OVERDUE_DAYS: i64 = 14;
@@ -37,7 +37,7 @@ impl StateRow {
     fn state(self, scope: &Scope) -> Option<OwnState> {
         Some(OwnState {
             submission_id: self.submission_id?,
-            submitted: calendar::when(self.submitted_at?, &scope.place.time_zone),
+            submitted: scope.when(self.submitted_at?),
             late: self.late?,
             marks: self.marks,
         })
@@ -50,7 +50,7 @@ impl CardRow {
             id: self.id,
             title: self.title,
             course: self.course,
-            due: calendar::when(self.due_at, &scope.place.time_zone),
+            due: scope.when(self.due_at),
             points: self.points,
             own: self.state.state(scope),
             handed_in: self.handed_in,

@@ -7,9 +7,10 @@ use serde_json::json;
 use store::{args, sql};
 
 use super::{lineup, submissions};
+use crate::calendar::Reader;
 use crate::courses::{policy, tidy};
 use crate::scope::Actor;
-use crate::{Result, Scope, calendar};
+use crate::{Result, Scope};
 
 #[derive(sqlx::FromRow)]
 struct Row {
@@ -41,10 +42,10 @@ struct MarkRow {
 /// `NotFound` when it is not there or neither the caller's own nor in a course they teach; `Forbidden` for those who do
 /// not mark.
 pub async fn show(scope: &Scope, id: SubmissionId) -> Result<MarkingPage> {
-    let zone = &scope.place.time_zone;
+    let reader = scope.reader();
     let mut rows = read(scope, id).await?;
     let first = rows.first().ok_or(Error::NotFound)?;
-    policy::may_grade(scope.role(), first.teaches)?;
+    policy::may_grade(scope.permissions(), first.teaches)?;
     let marks = scope.db.all(
         sql!(
             "select k.version, k.marks, k.comment, k.marked_by as user_id, u.name as marked_by, k.marked_at
@@ -64,10 +65,12 @@ pub async fn show(scope: &Scope, id: SubmissionId) -> Result<MarkingPage> {
         student: first.student.clone(),
         points: first.points,
         version: marks.first().map_or(0, |mark| mark.version),
-        history: marks.into_iter().map(|mark| mark.card(zone)).collect(),
+        history: marks.into_iter().map(|mark| mark.card(reader)).collect(),
         attempts,
         lineup,
-        submission: submissions::gather(rows.drain(..).map(|row| row.submission).collect(), zone).pop().ok_or(Error::NotFound)?,
+        submission: submissions::gather(rows.drain(..).map(|row| row.submission).collect(), reader)
+            .pop()
+            .ok_or(Error::NotFound)?,
     };
     // One reading of the marks is shown, whatever happened between the two statements.
     page.submission.mark = page.history.first().cloned();
@@ -75,13 +78,8 @@ pub async fn show(scope: &Scope, id: SubmissionId) -> Result<MarkingPage> {
 }
 
 impl MarkRow {
-    fn card(self, zone: &str) -> MarkCard {
-        MarkCard {
-            marks: self.marks,
-            comment: self.comment,
-            marked_by: self.marked_by,
-            marked: calendar::when(self.marked_at, zone),
-        }
+    fn card(self, reader: Reader<'_>) -> MarkCard {
+        MarkCard { marks: self.marks, comment: self.comment, marked_by: self.marked_by, marked: reader.when(self.marked_at) }
     }
 }
 
@@ -129,7 +127,7 @@ async fn read(scope: &Scope, id: SubmissionId) -> Result<Vec<Row>> {
 pub async fn save(scope: &Scope, id: SubmissionId, form: &MarkForm) -> Result<i64> {
     let rows = read(scope, id).await?;
     let first = rows.first().ok_or(Error::NotFound)?;
-    policy::may_grade(scope.role(), first.teaches)?;
+    policy::may_grade(scope.permissions(), first.teaches)?;
     let marks = form.validate(first.points)?;
     let comment = tidy(&form.comment);
     let (school, user) = (scope.school_id(), scope.user_id());

@@ -1,6 +1,6 @@
 //! Who may hand in and read what was handed in, and what is late.
 
-use model::{At, Error, Permission, Role};
+use model::{At, Error, Permission, Permissions};
 
 use crate::Result;
 use crate::courses::policy::may_grade;
@@ -9,16 +9,16 @@ use crate::courses::policy::may_grade;
 ///
 /// # Errors
 /// `Forbidden`.
-pub fn may_submit(role: Role, enrolled: bool) -> Result<()> {
-    if enrolled && role.can(Permission::AssessmentsSubmit) { Ok(()) } else { Err(Error::Forbidden.into()) }
+pub fn may_submit(by: Permissions, enrolled: bool) -> Result<()> {
+    if enrolled && by.can(Permission::AssessmentsSubmit) { Ok(()) } else { Err(Error::Forbidden.into()) }
 }
 
 /// Whether the files of a submission may be fetched: one's own, or what one may mark. For anybody else they are not there.
 ///
 /// # Errors
 /// `NotFound`.
-pub fn may_read(role: Role, own: bool, teaches: bool) -> Result<()> {
-    if own || may_grade(role, teaches).is_ok() { Ok(()) } else { Err(Error::NotFound.into()) }
+pub fn may_read(by: Permissions, own: bool, teaches: bool) -> Result<()> {
+    if own || may_grade(by, teaches).is_ok() { Ok(()) } else { Err(Error::NotFound.into()) }
 }
 
 /// The instant that is due is still in time.
@@ -28,6 +28,8 @@ pub fn is_late(submitted_at: At, due_at: At) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use model::Role;
+
     use super::*;
 
     #[test]
@@ -40,7 +42,7 @@ mod tests {
             (Role::Parent, true, false),
         ];
         for (role, enrolled, may) in table {
-            assert_eq!(may_submit(role, enrolled).is_ok(), may, "{role} enrolled: {enrolled}");
+            assert_eq!(may_submit(role.into(), enrolled).is_ok(), may, "{role} enrolled: {enrolled}");
         }
     }
 
@@ -56,7 +58,7 @@ mod tests {
             (Role::Parent, false, false, false),
         ];
         for (role, own, teaches, may) in table {
-            assert_eq!(may_read(role, own, teaches).is_ok(), may, "{role} own: {own} teaches: {teaches}");
+            assert_eq!(may_read(role.into(), own, teaches).is_ok(), may, "{role} own: {own} teaches: {teaches}");
         }
     }
 

@@ -7,10 +7,11 @@ use serde_json::json;
 use store::{args, sql};
 
 use super::policy;
+use crate::calendar::Reader;
 use crate::courses::tidy;
 use crate::files::Upload;
 use crate::scope::Actor;
-use crate::{Result, Scope, Work, calendar};
+use crate::{Result, Scope, Work};
 
 /// What is known before the first byte is read: that this person may hand in here, and how much their class can take.
 #[derive(Clone, Debug, sqlx::FromRow)]
@@ -47,7 +48,7 @@ pub async fn admit(scope: &Scope, assignment: AssignmentId) -> Result<Admission>
         )
         .await?;
     let admission = admission.ok_or(Error::NotFound)?;
-    policy::may_submit(scope.role(), admission.enrolled)?;
+    policy::may_submit(scope.permissions(), admission.enrolled)?;
     Ok(admission)
 }
 
@@ -250,7 +251,7 @@ pub(super) struct Row {
 }
 
 /// Puts the rows of each submission together; they come in order.
-pub(super) fn gather(rows: Vec<Row>, zone: &str) -> Vec<Submission> {
+pub(super) fn gather(rows: Vec<Row>, reader: Reader<'_>) -> Vec<Submission> {
     let mut all: Vec<Submission> = Vec::new();
     for row in rows {
         let file = (|| Some(FileCard { id: row.file_id?, name: row.file?, bytes: row.bytes?, sha256: row.sha256? }))();
@@ -259,14 +260,14 @@ pub(super) fn gather(rows: Vec<Row>, zone: &str) -> Vec<Submission> {
             None => {
                 let mark = match (row.marks, row.comment, row.marked_by, row.marked_at) {
                     (Some(marks), Some(comment), Some(marked_by), Some(at)) => {
-                        Some(MarkCard { marks, comment, marked_by, marked: calendar::when(at, zone) })
+                        Some(MarkCard { marks, comment, marked_by, marked: reader.when(at) })
                     }
                     _ => None,
                 };
                 all.push(Submission {
                     id: row.id,
                     attempt: row.attempt,
-                    submitted: calendar::when(row.submitted_at, zone),
+                    submitted: reader.when(row.submitted_at),
                     late: row.late,
                     note: row.note,
                     files: file.into_iter().collect(),
@@ -300,5 +301,5 @@ pub(super) async fn own(scope: &Scope, assignment: AssignmentId) -> Result<Vec<S
             args![scope.school_id(), assignment, scope.user_id()],
         )
         .await?;
-    Ok(gather(rows, &scope.place.time_zone))
+    Ok(gather(rows, scope.reader()))
 }

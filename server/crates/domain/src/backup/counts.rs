@@ -4,7 +4,7 @@ use model::backup::{BackupPage, Count};
 use store::{args, sql};
 
 use super::Reach;
-use crate::{Result, calendar};
+use crate::Result;
 
 #[derive(sqlx::FromRow)]
 struct Row {
@@ -72,6 +72,6 @@ pub async fn show(reach: &Reach) -> Result<BackupPage> {
         file_bytes,
         database_bytes,
         zone: reach.zone().to_owned(),
-        counted: calendar::when(request.now, reach.zone()),
+        counted: reach.reader().when(request.now),
     })
 }

@@ -82,16 +82,19 @@ macro_rules! all {
 #[rustfmt::skip]
 pub static TABLES: &[Table] = &[
     table!(platform [key] { key: Text, value: Text }),
+    table!(schools [id] {
+        id: Text, slug: Text, name: Text, name_key: Text, time_zone: Text, locale: Text, currency: Text, created_at: At,
+        features: Text, teacher_label: Text, brand_color: Text, logo: Text, mail_domain: Text
+    } of "id = $1"),
     table!(users [id] {
         id: Text, username: Text, username_key: Text, email: Text, email_key: Text, name: Text, name_key: Text, status: Text,
-        platform_role: Text, locale: Text, verified_at: At, created_at: At
+        platform_role: Text, locale: Text, verified_at: At, created_at: At, phone: Text, bio: Text, organization: Text,
+        time_zone: Text, theme: Text, photo: Text, primary_school_id: Text
     } of "id in (select m.user_id from memberships m where m.school_id = $1)"
       without { password_hash: "whoever reads it can try passwords at leisure" }),
-    table!(schools [id] {
-        id: Text, slug: Text, name: Text, name_key: Text, time_zone: Text, locale: Text, currency: Text, created_at: At
-    } of "id = $1"),
     table!(memberships [school_id, user_id] {
-        school_id: Text, user_id: Text, role: Text, status: Text, created_at: At, ended_at: At
+        school_id: Text, user_id: Text, role: Text, status: Text, created_at: At, ended_at: At, suspended_at: At, number: Text,
+        joined_on: Text, granted: Text, revoked: Text
     } of "school_id = $1"),
     table!(class_groups [school_id, id] {
         school_id: Text, id: Text, name: Text, name_key: Text, storage_bytes: Int, quota_bytes: Int, created_by: Text,
@@ -140,7 +143,7 @@ pub static TABLES: &[Table] = &[
     } of "school_id = $1"),
     table!(audit [id] {
         id: Text, at: At, actor_id: Text, school_id: Text, action: Text, subject: Text, detail: Text, address: Text,
-        request_id: Text
+        request_id: Text, search_key: Text
     } of "school_id = $1"),
 ];
 

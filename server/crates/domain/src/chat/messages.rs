@@ -11,7 +11,7 @@ use store::{Tx, args, sql};
 use super::rooms::{self, Key};
 use crate::hub::Event;
 use crate::scope::Actor;
-use crate::{Result, Scope, calendar};
+use crate::{Result, Scope};
 
 /// Messages of one step of catching up.
 const STEP: i64 = 200;
@@ -117,12 +117,8 @@ pub(super) async fn page(scope: &Scope, room: RoomId, before: i64) -> Result<His
         .await?;
     let more = newest_first.len() as i64 > PAGE;
     newest_first.truncate(PAGE as usize);
-    let zone = scope.place.time_zone.as_str();
-    let row = |message: Message| MessageRow {
-        day: calendar::day(message.sent_at, zone),
-        time: calendar::time(message.sent_at, zone),
-        message,
-    };
+    let reader = scope.reader();
+    let row = |message: Message| MessageRow { day: reader.day(message.sent_at), time: reader.time(message.sent_at), message };
     Ok(History { messages: newest_first.into_iter().rev().map(row).collect(), more })
 }
 

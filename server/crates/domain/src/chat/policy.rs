@@ -1,7 +1,7 @@
 //! Who may be in a room and who may speak there.
 
 use model::classes::ClassRole;
-use model::{Error, Permission, Role};
+use model::{Error, Permission, Permissions};
 
 use crate::Result;
 
@@ -9,21 +9,23 @@ use crate::Result;
 ///
 /// # Errors
 /// `NotFound`.
-pub fn may_enter(role: Role, own: Option<ClassRole>) -> Result<()> {
-    if own.is_some() || role.can(Permission::ClassesReadAll) { Ok(()) } else { Err(Error::NotFound.into()) }
+pub fn may_enter(by: Permissions, own: Option<ClassRole>) -> Result<()> {
+    if own.is_some() || by.can(Permission::ClassesReadAll) { Ok(()) } else { Err(Error::NotFound.into()) }
 }
 
 /// Who may enter and whose role writes, as long as the class is not archived.
 ///
 /// # Errors
 /// `NotFound` for those who may not enter, else `Forbidden`.
-pub fn may_write(role: Role, own: Option<ClassRole>, archived: bool) -> Result<()> {
-    may_enter(role, own)?;
-    if role.can(Permission::ChatWrite) && !archived { Ok(()) } else { Err(Error::Forbidden.into()) }
+pub fn may_write(by: Permissions, own: Option<ClassRole>, archived: bool) -> Result<()> {
+    may_enter(by, own)?;
+    if by.can(Permission::ChatWrite) && !archived { Ok(()) } else { Err(Error::Forbidden.into()) }
 }
 
 #[cfg(test)]
 mod tests {
+    use model::Role;
+
     use super::*;
 
     #[test]
@@ -46,7 +48,7 @@ mod tests {
             (Role::CorporateRep, None, false, refused(Error::NotFound)),
         ];
         for (role, own, archived, answer) in table {
-            assert_eq!(may_write(role, own, archived).map_err(crate::Error::answer), answer, "{role} {own:?} {archived}");
+            assert_eq!(may_write(role.into(), own, archived).map_err(crate::Error::answer), answer, "{role} {own:?} {archived}");
         }
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use model::chat::{Present, RoomPage};
 use model::classes::ClassRole;
 use model::ids::{ClassId, MessageId, RoomId};
-use model::{At, Error, Role};
+use model::{At, Error, Permissions, Role};
 use store::{Arg, Sql, args, sql};
 
 use super::{messages, policy};
@@ -31,12 +31,18 @@ pub(super) struct Room {
     own_role: Option<ClassRole>,
     /// The role now: a socket's scope may be older than the last change of the membership.
     role: Role,
+    granted: String,
+    revoked: String,
     read_seq: i64,
 }
 
 impl Room {
+    fn permissions(&self) -> Permissions {
+        Permissions::of_member(self.role, &self.granted, &self.revoked)
+    }
+
     pub fn may_write(&self) -> Result<()> {
-        policy::may_write(self.role, self.own_role, self.archived_at.is_some())
+        policy::may_write(self.permissions(), self.own_role, self.archived_at.is_some())
     }
 }
 
@@ -45,6 +51,7 @@ macro_rules! room_sql {
     ($which:literal) => {
         sql!(concat!(
             "select r.id, r.class_id, g.name, r.last_seq, g.archived_at, o.role as own_role, m.role,
+                    m.granted, m.revoked,
                     cast(coalesce(d.seq, 0) as bigint) as read_seq
              from rooms r
              join class_groups g on g.school_id = r.school_id and g.id = r.class_id
@@ -69,7 +76,7 @@ pub(super) fn statement(scope: &Scope, key: Key) -> (Sql, Vec<Arg>) {
 /// The room if the person may enter it now.
 pub(super) fn entered(room: Option<Room>) -> Result<Room> {
     let room = room.ok_or(Error::NotFound)?;
-    policy::may_enter(room.role, room.own_role)?;
+    policy::may_enter(room.permissions(), room.own_role)?;
     Ok(room)
 }
 

@@ -199,7 +199,7 @@ async fn change(
     kind: CodeKind,
     update: impl AsyncFnOnce(&mut Work) -> Result<u64>,
 ) -> Result<()> {
-    policy::may_manage(scope.role(), own_role(scope, class).await?)?;
+    policy::may_manage(scope.permissions(), own_role(scope, class).await?)?;
     let mut work = scope.begin().await?;
     if update(&mut work).await? == 0 {
         return Ok(());

@@ -1,7 +1,7 @@
 //! Who may do what in a class.
 
 use model::classes::ClassRole;
-use model::{Error, Permission, Role};
+use model::{Error, Permission, Permissions};
 
 use crate::Result;
 
@@ -9,21 +9,23 @@ use crate::Result;
 ///
 /// # Errors
 /// `Forbidden`.
-pub fn may_manage(role: Role, own: Option<ClassRole>) -> Result<()> {
-    allow(role, Permission::ClassesManage, own == Some(ClassRole::Teacher))
+pub fn may_manage(by: Permissions, own: Option<ClassRole>) -> Result<()> {
+    allow(by, Permission::ClassesManage, own == Some(ClassRole::Teacher))
 }
 
 /// What a role allows holds where one teaches, or everywhere for those who reach every class.
 ///
 /// # Errors
 /// `Forbidden`.
-pub(crate) fn allow(role: Role, permission: Permission, teaches: bool) -> Result<()> {
-    let reaches = teaches || role.can(Permission::ClassesReadAll);
-    if reaches && role.can(permission) { Ok(()) } else { Err(Error::Forbidden.into()) }
+pub(crate) fn allow(by: Permissions, permission: Permission, teaches: bool) -> Result<()> {
+    let reaches = teaches || by.can(Permission::ClassesReadAll);
+    if reaches && by.can(permission) { Ok(()) } else { Err(Error::Forbidden.into()) }
 }
 
 #[cfg(test)]
 mod tests {
+    use model::Role;
+
     use super::*;
 
     #[test]
@@ -42,7 +44,7 @@ mod tests {
             (Role::Librarian, None, false),
         ];
         for (role, own, may) in table {
-            assert_eq!(may_manage(role, own).is_ok(), may, "{role} {own:?}");
+            assert_eq!(may_manage(role.into(), own).is_ok(), may, "{role} {own:?}");
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Who may do what in a course. `teaches` is true for its teacher and for the teachers of a class it is taught to.
 
 use model::classes::ClassRole;
-use model::{Permission, Role};
+use model::{Permission, Permissions};
 
 use crate::Result;
 use crate::classes::policy::allow;
@@ -10,26 +10,28 @@ use crate::classes::policy::allow;
 ///
 /// # Errors
 /// `Forbidden`.
-pub fn may_create(role: Role, own: Option<ClassRole>) -> Result<()> {
-    allow(role, Permission::CoursesCreate, own == Some(ClassRole::Teacher))
+pub fn may_create(by: Permissions, own: Option<ClassRole>) -> Result<()> {
+    allow(by, Permission::CoursesCreate, own == Some(ClassRole::Teacher))
 }
 
 /// # Errors
 /// `Forbidden`.
-pub fn may_set(role: Role, teaches: bool) -> Result<()> {
-    allow(role, Permission::AssessmentsCreate, teaches)
+pub fn may_set(by: Permissions, teaches: bool) -> Result<()> {
+    allow(by, Permission::AssessmentsCreate, teaches)
 }
 
 /// To mark is also to read what was handed in.
 ///
 /// # Errors
 /// `Forbidden`.
-pub fn may_grade(role: Role, teaches: bool) -> Result<()> {
-    allow(role, Permission::AssessmentsGrade, teaches)
+pub fn may_grade(by: Permissions, teaches: bool) -> Result<()> {
+    allow(by, Permission::AssessmentsGrade, teaches)
 }
 
 #[cfg(test)]
 mod tests {
+    use model::Role;
+
     use super::*;
 
     #[test]
@@ -48,11 +50,11 @@ mod tests {
             (Role::Parent, false, false),
         ];
         for (role, teaches, may) in table {
-            assert_eq!(may_set(role, teaches).is_ok(), may, "{role} sets");
-            assert_eq!(may_grade(role, teaches).is_ok(), may, "{role} marks");
+            assert_eq!(may_set(role.into(), teaches).is_ok(), may, "{role} sets");
+            assert_eq!(may_grade(role.into(), teaches).is_ok(), may, "{role} marks");
             let own = teaches.then_some(ClassRole::Teacher);
-            assert_eq!(may_create(role, own).is_ok(), may, "{role} creates");
+            assert_eq!(may_create(role.into(), own).is_ok(), may, "{role} creates");
         }
-        assert!(may_create(Role::Teacher, Some(ClassRole::Student)).is_err());
+        assert!(may_create(Role::Teacher.into(), Some(ClassRole::Student)).is_err());
     }
 }

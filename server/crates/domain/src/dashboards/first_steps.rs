@@ -8,7 +8,7 @@ use crate::{Result, Scope};
 
 /// The steps, while there is one left that the caller may take.
 pub(super) async fn left(scope: &Scope) -> Result<Option<FirstSteps>> {
-    if FirstSteps::default().of(scope.role()).is_empty() {
+    if FirstSteps::default().of(scope.permissions()).is_empty() {
         return Ok(None);
     }
     let steps: FirstSteps = scope
@@ -36,5 +36,5 @@ pub(super) async fn left(scope: &Scope) -> Result<Option<FirstSteps>> {
             args![scope.school_id(), scope.user_id(), scope.can(Permission::ClassesReadAll)],
         )
         .await?;
-    Ok(Some(steps).filter(|steps| !steps.of(scope.role()).is_empty()))
+    Ok(Some(steps).filter(|steps| !steps.of(scope.permissions()).is_empty()))
 }

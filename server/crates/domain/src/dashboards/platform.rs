@@ -5,7 +5,8 @@ use model::dashboards::{MailLine, PlatformBoard, PlatformFigures, SchoolLine};
 use model::ids::SchoolId;
 use store::{args, sql};
 
-use crate::{Person, Result, calendar, mail};
+use crate::calendar::Reader;
+use crate::{Person, Result, mail};
 
 /// Days in which an account counts as new.
 const NEW_DAYS: i64 = 7;
@@ -71,12 +72,17 @@ pub async fn platform(person: &Person) -> Result<PlatformBoard> {
             teachers: row.teachers,
             classes: row.classes,
             storage_bytes: row.storage_bytes,
-            founded: calendar::when(row.created_at?, row.time_zone.as_deref()?),
+            founded: Reader { zone: row.time_zone.as_deref()?, locale: person.locale() }.when(row.created_at?),
             time_zone: row.time_zone?,
         })
     };
     let schools = rows.into_iter().filter_map(line).collect();
-    Ok(PlatformBoard { figures, database_bytes: person.db.size().await?, schools })
+    Ok(PlatformBoard {
+        figures,
+        cache_hits: person.contexts.figures().per_mille(),
+        database_bytes: person.db.size().await?,
+        schools,
+    })
 }
 
 /// The newest mails with their times in words.
@@ -84,14 +90,13 @@ pub async fn platform(person: &Person) -> Result<PlatformBoard> {
 /// # Errors
 /// `Forbidden` for all but the platform's admins.
 pub async fn mails(person: &Person) -> Result<Vec<MailLine>> {
-    let zone = person.me.places.first().map_or("UTC", |place| place.time_zone.as_str());
     let line = |card: model::accounts::MailCard| MailLine {
         id: card.id,
         recipient: card.recipient,
         subject: card.subject,
         body: card.body,
-        written: calendar::when(card.created_at, zone),
-        sent: card.sent_at.map(|at| calendar::when(at, zone)),
+        written: person.when(card.created_at),
+        sent: card.sent_at.map(|at| person.when(at)),
         problem: card.last_error,
     };
     Ok(mail::recent(person).await?.into_iter().map(line).collect())

@@ -6,7 +6,7 @@ use model::{At, Permission, Role};
 use store::{args, sql};
 
 use super::first_steps;
-use crate::{Result, Scope, calendar};
+use crate::{Result, Scope};
 
 /// Days in which a member counts as new.
 const NEW_DAYS: i64 = 7;
@@ -72,7 +72,7 @@ pub(super) async fn newest(scope: &Scope) -> Result<Vec<Newcomer>> {
         name: row.name,
         username: row.username,
         role: row.role,
-        joined: calendar::when(row.created_at, &scope.place.time_zone),
+        joined: scope.when(row.created_at),
     };
     Ok(rows.into_iter().map(newcomer).collect())
 }

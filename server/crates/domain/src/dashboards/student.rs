@@ -6,7 +6,7 @@ use store::{args, sql};
 
 use super::Part;
 use crate::assignments::lists;
-use crate::{Result, Scope, calendar};
+use crate::{Result, Scope};
 
 /// Assignments in the list.
 const DUE: i64 = 8;
@@ -14,7 +14,7 @@ const DUE: i64 = 8;
 const NEW_DAYS: i64 = 14;
 
 pub(super) async fn board(scope: &Scope) -> Result<StudentBoard> {
-    let zone = &scope.place.time_zone;
+    let reader = scope.reader();
     let due = lists::due_soon(scope, DUE).await?;
     let due = due.into_iter().map(|card| Due { overdue: card.own.is_none() && card.due.at < scope.now, card });
     let mut board = StudentBoard { due: due.collect(), ..StudentBoard::default() };
@@ -25,7 +25,7 @@ pub(super) async fn board(scope: &Scope) -> Result<StudentBoard> {
                 assignment_id: part.id()?,
                 marks: Marks(part.amount),
                 points: Marks(part.most),
-                marked: calendar::when(part.at.unwrap_or_default(), zone),
+                marked: reader.when(part.at.unwrap_or_default()),
                 title: part.name,
                 course: part.note,
             }),

@@ -7,13 +7,13 @@ use store::{args, sql};
 use super::{Part, first_steps};
 use crate::assignments::lists;
 use crate::courses::course_after_classes;
-use crate::{Result, Scope, calendar};
+use crate::{Result, Scope};
 
 /// Assignments in either list.
 const SHOWN: i64 = 8;
 
 pub(super) async fn board(scope: &Scope) -> Result<TeacherBoard> {
-    let zone = &scope.place.time_zone;
+    let reader = scope.reader();
     // A mentor has this dashboard and marks nothing.
     let to_mark = match scope.can(Permission::AssessmentsGrade) {
         true => lists::to_mark(scope, SHOWN).await?,
@@ -24,7 +24,7 @@ pub(super) async fn board(scope: &Scope) -> Result<TeacherBoard> {
         title: it.title,
         course: it.course,
         waiting: it.waiting,
-        oldest: calendar::when(it.oldest, zone),
+        oldest: reader.when(it.oldest),
     });
     let mut board = TeacherBoard { to_mark: to_mark.collect(), ..TeacherBoard::default() };
     for part in parts(scope).await? {
@@ -35,7 +35,7 @@ pub(super) async fn board(scope: &Scope) -> Result<TeacherBoard> {
                 assignment_id: part.id()?,
                 handed_in: part.amount,
                 students: part.most,
-                due: calendar::when(part.at.unwrap_or_default(), zone),
+                due: reader.when(part.at.unwrap_or_default()),
                 title: part.name,
                 course: part.note,
             }),

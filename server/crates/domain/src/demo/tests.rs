@@ -1,5 +1,5 @@
 use futures::stream::TryStreamExt;
-use model::{At, Error, Problem};
+use model::{At, Error, Locale, Problem};
 use object_store::ObjectStoreExt;
 use serde_json::Value;
 use store::testing::{Scratch, each_db};
@@ -7,8 +7,9 @@ use store::{Db, args, sql};
 
 use super::{DemoSummary, PASSWORD, seed};
 use crate::accounts::log_in;
+use crate::calendar::Reader;
 use crate::testing::{NOON, person, request, world};
-use crate::{Person, System, Visitor, World, backup, calendar, dashboards, files};
+use crate::{Person, System, Visitor, World, backup, dashboards, files};
 
 async fn filled(db: &Db, number: u64) -> (World, DemoSummary) {
     let world = world(db);
@@ -111,7 +112,8 @@ async fn people_of_the_demo_sleep_at_night_and_rest_at_weekends() {
             .unwrap();
         assert!(all.len() > 12_000, "{}", all.len());
         for (what, at, zone) in all {
-            let (local, time) = (calendar::when(at, &zone).local, calendar::time(at, &zone));
+            let reader = Reader { zone: &zone, locale: Locale::En };
+            let (local, time) = (reader.when(at).local, reader.time(at));
             let late = match what.as_str() {
                 "set" | "marked" => "17:30",
                 "due" | "said" => "20:01",
