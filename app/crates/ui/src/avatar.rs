@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use crate::Text;
+use crate::{MaybeText, Text};
 
 /// How large an avatar is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -11,15 +11,57 @@ pub enum Size {
     Large,
 }
 
-/// The initials of a person in a colour of their own. Decoration: the name stands beside it.
+/// A person's photo, or their initials in a colour of their own. Decoration: the name stands beside it.
 #[component]
-pub fn Avatar(#[prop(into)] name: Text, #[prop(optional)] size: Size) -> impl IntoView {
+pub fn Avatar(
+    #[prop(into)] name: Text,
+    #[prop(optional)] size: Size,
+    /// The address of a square picture. Until it is there, and where it is gone, the initials are seen.
+    #[prop(optional, into)]
+    photo: MaybeText,
+) -> impl IntoView {
     let size = match size {
         Size::Small => " avatar-small",
         Size::Medium => "",
         Size::Large => " avatar-large",
     };
-    view! { <span class=format!("avatar avatar-{}{size}", tone(&name)) aria-hidden="true">{initials(&name)}</span> }
+    view! {
+        <span class=format!("avatar avatar-{}{size}", tone(&name)) aria-hidden="true">
+            {initials(&name)}
+            {photo.into_inner().map(|photo| view! { <img src=photo alt="" loading="lazy" decoding="async"/> })}
+        </span>
+    }
+}
+
+/// A few people of many, one over the other.
+#[component]
+pub fn AvatarStack(
+    /// Who they are, for people who hear the page.
+    #[prop(into)]
+    label: Text,
+    /// The name and, where there is one, the photo of each.
+    people: Vec<(impl Into<Text>, impl Into<MaybeText>)>,
+    /// So many are drawn; the others are counted.
+    #[prop(default = 4)]
+    most: usize,
+    #[prop(default = Size::Small)] size: Size,
+) -> impl IntoView {
+    let more = people.len().saturating_sub(most);
+    let drawn = people
+        .into_iter()
+        .take(most)
+        .map(|(name, photo)| {
+            let (name, photo): (Text, MaybeText) = (name.into(), photo.into());
+            view! { <Avatar name size photo/> }
+        })
+        .collect_view();
+    view! {
+        <span class="avatar-stack">
+            <span class="visually-hidden">{label}</span>
+            {drawn}
+            {(more > 0).then(|| view! { <span class="avatar-more num" aria-hidden="true" dir="ltr">{format!("+{more}")}</span> })}
+        </span>
+    }
 }
 
 /// The first letters of the first and the last word. A letter that would join with the next one, as in Arabic, is kept
