@@ -17,6 +17,7 @@ pub mod demo;
 mod error;
 pub mod files;
 pub mod flashes;
+pub mod guardians;
 pub mod hub;
 pub mod jobs;
 pub mod mail;
@@ -24,6 +25,7 @@ pub mod schools;
 mod scope;
 mod secrets;
 mod twice;
+pub mod viewing;
 mod work;
 mod world;
 

@@ -48,11 +48,13 @@ pub mod courses;
 pub mod dashboards;
 pub mod done;
 pub mod errors;
+pub mod guardians;
 pub mod mail;
 mod plural;
 pub mod problems;
 pub mod roles;
 pub mod schools;
+pub mod viewing;
 
 pub use plural::{Form, Plural, form};
 
@@ -100,10 +102,12 @@ pub const AREAS: &[&[Key]] = &[
     dashboards::ALL,
     done::ALL,
     errors::ALL,
+    guardians::ALL,
     mail::ALL,
     problems::ALL,
     roles::ALL,
     schools::ALL,
+    viewing::ALL,
 ];
 
 #[cfg(test)]

@@ -6,11 +6,12 @@ use model::accounts::{Me, SessionCard, UserStatus, Viewer};
 use model::device::Device;
 use model::ids::{SchoolId, UserId};
 use model::schools::{Place, TeacherLabel};
-use model::{At, Features, Locale, Permissions, PlatformRole, Role, Theme};
+use model::{At, Features, Locale, Permission, Permissions, PlatformRole, Role, Theme};
 use store::{args, sql};
 
 use crate::hub::Event;
 use crate::scope::Actor;
+use crate::viewing::{self, View};
 use crate::{Person, Request, Result, accounts, secrets};
 
 /// Hours a session lives without use (product.md section 3).
@@ -26,6 +27,8 @@ pub struct Session {
     pub user_id: UserId,
     pub device: String,
     pub remember: bool,
+    /// Whose eyes it sees with, if not the person's own.
+    pub view: Option<View>,
 }
 
 /// Stores a new session under the hash of its secret.
@@ -38,10 +41,20 @@ pub async fn create(request: &Request, id_hash: &str, session: &Session) -> Resu
         .db
         .run(
             sql!(
-                "insert into sessions (id_hash, user_id, device, remember, created_at, seen_at, expires_at)
-                 values ($1, $2, $3, $4, $5, $5, $6)"
+                "insert into sessions (id_hash, user_id, device, remember, created_at, seen_at, expires_at, view_user_id,
+                                       view_school_id)
+                 values ($1, $2, $3, $4, $5, $5, $6, $7, $8)"
             ),
-            args![id_hash, session.user_id, session.device.as_str(), session.remember, now, expiry(now, session.remember)],
+            args![
+                id_hash,
+                session.user_id,
+                session.device.as_str(),
+                session.remember,
+                now,
+                expiry(now, session.remember),
+                session.view.map(|view| view.user_id),
+                session.view.map(|view| view.school_id)
+            ],
         )
         .await?;
     Ok(())
@@ -67,8 +80,13 @@ struct Row {
     theme: Theme,
     photo: String,
     primary_school_id: Option<SchoolId>,
+    created_at: At,
+    view_school_id: Option<SchoolId>,
     viewer_id: Option<UserId>,
     viewer_name: Option<String>,
+    viewer_role: Option<Role>,
+    viewer_granted: Option<String>,
+    viewer_revoked: Option<String>,
     school_id: Option<SchoolId>,
     slug: Option<String>,
     school: Option<String>,
@@ -104,6 +122,23 @@ impl Row {
         })
     }
 
+    /// What the session shows with another member's eyes.
+    fn view(&self) -> Option<(UserId, View)> {
+        Some((self.viewer_id?, View { user_id: self.user_id, school_id: self.view_school_id? }))
+    }
+
+    /// Whether a view lasts: its hour is not over, the one may still look and the other be looked at, both in the school.
+    fn lasts(&self, now: At) -> bool {
+        let may_look = self.viewer_role.zip(self.viewer_granted.as_deref()).zip(self.viewer_revoked.as_deref()).is_some_and(
+            |((role, granted), revoked)| Permissions::of_member(role, granted, revoked).can(Permission::MembersViewAs),
+        );
+        let may_be_seen = self.place().is_some_and(|place| viewing::can_be_viewed(self.platform_role, place.permissions));
+        may_look
+            && may_be_seen
+            && self.created_at > viewing::since(now)
+            && may_log_in(self.status)
+    }
+
     fn viewer(&self) -> Option<Viewer> {
         Some(Viewer { user_id: self.viewer_id?, name: self.viewer_name.clone()? })
     }
@@ -115,14 +150,27 @@ impl Row {
 /// # Errors
 /// As the database answers.
 pub async fn load(request: &Request, id_hash: &str) -> Result<Option<Person>> {
-    let rows: Vec<Row> = request
+    let rows = rows(request, id_hash).await?;
+    match rows.first().and_then(|row| Some((row.view()?, row.lasts(request.now)))) {
+        // From here on they are themselves again.
+        Some(((viewer, view), false)) => {
+            viewing::lapse(request, id_hash, viewer, view).await?;
+            person(request, id_hash, self::rows(request, id_hash).await?).await
+        }
+        _ => person(request, id_hash, rows).await,
+    }
+}
+
+async fn rows(request: &Request, id_hash: &str) -> Result<Vec<Row>> {
+    Ok(request
         .db
         .all(
             sql!(
-                "select s.seen_at, s.remember, u.id as user_id, u.status, u.name, u.username, u.email, u.platform_role,
+                "select s.seen_at, s.remember, s.created_at, s.view_school_id, u.id as user_id, u.status, u.name, u.username, u.email, u.platform_role,
                         (u.verified_at is not null) as verified, u.locale, u.time_zone, u.theme, u.photo, u.primary_school_id,
                         case when s.view_user_id is not null then o.id end as viewer_id,
                         case when s.view_user_id is not null then o.name end as viewer_name,
+                        v.role as viewer_role, v.granted as viewer_granted, v.revoked as viewer_revoked,
                         c.id as school_id, c.slug, c.name as school, c.time_zone as school_zone, c.locale as school_locale,
                         c.currency, m.role, m.granted, m.revoked, c.features, c.teacher_label, c.brand_color, c.logo
                  from sessions s
@@ -131,12 +179,16 @@ pub async fn load(request: &Request, id_hash: &str) -> Result<Option<Person>> {
                  left join memberships m on m.user_id = u.id and m.status = 'active'
                       and (s.view_school_id is null or m.school_id = s.view_school_id)
                  left join schools c on c.id = m.school_id
-                 where s.id_hash = $1 and s.expires_at > $2 and u.status in ('pending', 'active')
+                 left join memberships v on v.school_id = s.view_school_id and v.user_id = s.user_id and v.status = 'active'
+                 where s.id_hash = $1 and s.expires_at > $2
                  order by c.name_key nulls last, c.id"
             ),
             args![id_hash, request.now],
         )
-        .await?;
+        .await?)
+}
+
+async fn person(request: &Request, id_hash: &str, rows: Vec<Row>) -> Result<Option<Person>> {
     let Some(first) = rows.first() else { return Ok(None) };
     // The first use of an account counts soon: one without any is swept.
     let minutes = if first.status == UserStatus::Pending { 1 } else { TOUCH_MINUTES };
@@ -150,7 +202,8 @@ pub async fn load(request: &Request, id_hash: &str) -> Result<Option<Person>> {
         user_id: first.user_id,
         name: first.name.clone(),
         username: first.username.clone(),
-        email: first.email.clone(),
+        // Private to the person, like their account's page.
+        email: if first.viewer_id.is_some() { String::new() } else { first.email.clone() },
         platform_role: first.platform_role,
         verified: first.verified,
         locale: first.locale.parse().ok(),
@@ -189,7 +242,8 @@ async fn touch(request: &Request, id_hash: &str, row: &Row) -> Result<()> {
             args![id_hash, request.now, expiry(request.now, row.remember)],
         )
         .await?;
-    if row.status == UserStatus::Pending {
+    // Somebody who looks with their eyes is no use of an account.
+    if row.status == UserStatus::Pending && row.viewer_id.is_none() {
         accounts::note_use(&request.db, row.user_id).await?;
     }
     Ok(())
@@ -220,8 +274,9 @@ struct OwnRow {
 /// The person's own sessions, the latest used first.
 ///
 /// # Errors
-/// As the database answers.
+/// `Viewing` for those who see with another member's eyes.
 pub async fn own(person: &Person) -> Result<Vec<SessionCard>> {
+    person.require_self()?;
     let rows: Vec<OwnRow> = person
         .db
         .all(
