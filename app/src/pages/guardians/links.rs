@@ -79,11 +79,11 @@ fn Edit(school: String, link: FamilyLink) -> impl IntoView {
         view! { <Checkbox label=t(label) name=format!("form[rights][{name}]") id=format!("{name}-{id}") checked=given/> }
     });
     view! {
-        <details class="ask" id=format!("edit-{id}")>
+        <details class="family-edit" id=format!("edit-{id}")>
             <summary class="button button-quiet button-small">
                 <Icon name="pencil"/> <span class="visually-hidden">{tf(g::EDIT_OF, &names)}</span>
             </summary>
-            <div class="ask-question">
+            <div>
                 <form method="post" action=SaveFamily::PATH class="form">
                     <input type="hidden" name="school" value=school.clone()/>
                     <input type="hidden" name="form[parent]" value=parent.clone()/>
