@@ -1,6 +1,7 @@
 //! The menu: one line an entry, shown to those whose role has the permission.
 
 use model::text::{backup, classes, common, guardians, viewing};
+use model::text::{audit, backup, classes, common};
 use model::{Key, Permission};
 
 /// An entry of a school's menu.
@@ -22,6 +23,7 @@ pub const SCHOOL: &[Entry] = &[
     entry(classes::CLASSES, "/classes", "users", Some(Permission::ClassesRead)),
     entry(guardians::FAMILIES, "/guardians", "user-plus", Some(Permission::GuardiansManage)),
     entry(viewing::VIEW_AS, "/view-as", "eye", Some(Permission::MembersViewAs)),
+    entry(audit::AUDIT, "/audit", "eye", Some(Permission::AuditRead)),
     entry(backup::BACKUP, "/backup", "database", Some(Permission::BackupRead)),
 ];
 
@@ -42,6 +44,7 @@ pub const PLATFORM: &[PlatformEntry] = &[
     PlatformEntry { title: common::SCHOOLS, path: "/schools", icon: "school", admin: false },
     PlatformEntry { title: common::PLATFORM, path: "/admin", icon: "activity", admin: true },
     PlatformEntry { title: common::MAILS, path: "/admin/mails", icon: "mail", admin: true },
+    PlatformEntry { title: audit::AUDIT, path: "/admin/audit", icon: "eye", admin: true },
     PlatformEntry { title: backup::BACKUP, path: "/backup", icon: "database", admin: true },
     PlatformEntry { title: common::PROFILE, path: "/me", icon: "user", admin: false },
 ];

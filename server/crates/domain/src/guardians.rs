@@ -12,10 +12,9 @@ use model::{At, Error, Permission};
 use serde_json::{Value, json};
 use store::{args, sql};
 
-use crate::accounts::fold;
 use crate::hub::Event;
 use crate::scope::Actor;
-use crate::{Result, Scope, Work};
+use crate::{Result, Scope, Work, search};
 
 /// Links on a page.
 const PAGE: i64 = 50;
@@ -26,17 +25,17 @@ const CHOICES: i64 = 20;
 ///
 /// # Errors
 /// `Forbidden` without `guardians.manage`.
-pub async fn families(scope: &Scope, search: &FamilySearch) -> Result<FamiliesPage> {
+pub async fn families(scope: &Scope, filter: &FamilySearch) -> Result<FamiliesPage> {
     scope.require(Permission::GuardiansManage)?;
-    let mut links = links(scope, search).await?;
+    let mut links = links(scope, filter).await?;
     let more = links.len() as i64 > PAGE;
     links.truncate(PAGE as usize);
-    let (parents, children) = choices(scope, search).await?;
+    let (parents, children) = choices(scope, filter).await?;
     Ok(FamiliesPage { links, more, parents, children, codes: codes::open(scope).await? })
 }
 
-async fn links(scope: &Scope, search: &FamilySearch) -> Result<Vec<FamilyLink>> {
-    let skip = (search.page.clamp(1, 10_000) - 1) * PAGE;
+async fn links(scope: &Scope, filter: &FamilySearch) -> Result<Vec<FamilyLink>> {
+    let skip = (filter.page.clamp(1, 10_000) - 1) * PAGE;
     Ok(scope
         .db
         .all(
@@ -46,10 +45,11 @@ async fn links(scope: &Scope, search: &FamilySearch) -> Result<Vec<FamilyLink>> 
                  from guardians g
                  join users p on p.id = g.parent_id
                  join users c on c.id = g.child_id
-                 where g.school_id = $1 and (p.name_key like $2 escape '\\' or c.name_key like $2 escape '\\')
+                 where g.school_id = $1
+                   and (cast($2 as text) is null or p.name_key like $2 escape '~' or c.name_key like $2 escape '~')
                  order by c.name_key, c.id, p.name_key, p.id limit $3 offset $4"
             ),
-            args![scope.school_id(), pattern(&search.q), PAGE + 1, skip],
+            args![scope.school_id(), search::containing(&filter.q), PAGE + 1, skip],
         )
         .await?)
 }
@@ -62,7 +62,7 @@ struct Choice {
 }
 
 /// The first parents and the first children whose names fit, in one statement.
-async fn choices(scope: &Scope, search: &FamilySearch) -> Result<(Vec<FamilyMember>, Vec<FamilyMember>)> {
+async fn choices(scope: &Scope, filter: &FamilySearch) -> Result<(Vec<FamilyMember>, Vec<FamilyMember>)> {
     let found: Vec<Choice> = scope
         .db
         .all(
@@ -72,29 +72,16 @@ async fn choices(scope: &Scope, search: &FamilySearch) -> Result<(Vec<FamilyMemb
                           row_number() over (partition by m.role order by u.name_key, u.id) as place
                    from memberships m join users u on u.id = m.user_id
                    where m.school_id = $1 and m.status = 'active'
-                     and (m.role = 'parent' and (u.name_key like $2 escape '\\' or u.username_key like $2 escape '\\')
-                       or m.role = 'student' and (u.name_key like $3 escape '\\' or u.username_key like $3 escape '\\'))
+                     and (m.role = 'parent' and (cast($2 as text) is null or u.name_key like $2 escape '~' or u.username_key like $2 escape '~')
+                       or m.role = 'student' and (cast($3 as text) is null or u.name_key like $3 escape '~' or u.username_key like $3 escape '~'))
                  ) as found where place <= $4 order by name_key, user_id"
             ),
-            args![scope.school_id(), pattern(&search.parent), pattern(&search.child), CHOICES],
+            args![scope.school_id(), search::containing(&filter.parent), search::containing(&filter.child), CHOICES],
         )
         .await?;
     let (parents, children): (Vec<_>, Vec<_>) = found.into_iter().partition(|choice| choice.parent);
     let members = |choices: Vec<Choice>| choices.into_iter().map(|choice| choice.member).collect();
     Ok((members(parents), members(children)))
-}
-
-/// What a search looks for anywhere in a folded name.
-pub(crate) fn pattern(search: &str) -> String {
-    let mut pattern = String::from("%");
-    for c in fold(search).chars().take(model::limits::NAME) {
-        if matches!(c, '%' | '_' | '\\') {
-            pattern.push('\\');
-        }
-        pattern.push(c);
-    }
-    pattern.push('%');
-    pattern
 }
 
 /// Links a parent and a child of the school, with all rights. Those who are linked already stay as they are.

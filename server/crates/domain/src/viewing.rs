@@ -12,10 +12,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use store::{args, sql};
 
-use crate::guardians::pattern;
 use crate::hub::Event;
 use crate::scope::Actor;
-use crate::{Person, Request, Result, Scope, Work};
+use crate::{Person, Request, Result, Scope, Work, search};
 
 /// Members that a search shows.
 const FOUND: usize = 20;
@@ -39,9 +38,9 @@ pub struct View {
     pub school_id: SchoolId,
 }
 
-/// Since when a view must have begun to last still.
-pub(crate) fn since(now: At) -> At {
-    now.plus_minutes(-MINUTES)
+/// When a view ends by itself that began then.
+pub(crate) fn until(began: At) -> At {
+    began.plus_minutes(MINUTES)
 }
 
 /// Whether a member with these rights may be viewed.
@@ -73,7 +72,7 @@ impl Row {
 ///
 /// # Errors
 /// `Forbidden` without `members.view_as` and for a member who cannot be viewed, `NotFound` for one who is not there.
-pub async fn page(scope: &Scope, member: Option<UserId>, search: &str) -> Result<ViewPage> {
+pub async fn page(scope: &Scope, member: Option<UserId>, words: &str) -> Result<ViewPage> {
     scope.require(Permission::MembersViewAs)?;
     if let Some(member) = member {
         return Ok(ViewPage { member: Some(viewable(scope, member).await?), found: Vec::new() });
@@ -85,10 +84,10 @@ pub async fn page(scope: &Scope, member: Option<UserId>, search: &str) -> Result
                 "select m.user_id, u.name, u.username, u.platform_role, m.role, m.granted, m.revoked
                  from memberships m join users u on u.id = m.user_id
                  where m.school_id = $1 and m.status = 'active' and u.status in ('pending', 'active')
-                   and (u.name_key like $2 escape '\\' or u.username_key like $2 escape '\\')
+                   and (cast($2 as text) is null or u.name_key like $2 escape '~' or u.username_key like $2 escape '~')
                  order by u.name_key, u.id limit $3"
             ),
-            args![scope.school_id(), pattern(search), LOOKED_AT],
+            args![scope.school_id(), search::containing(words), LOOKED_AT],
         )
         .await?;
     Ok(ViewPage { member: None, found: rows.into_iter().filter_map(|row| row.viewable(scope)).take(FOUND).collect() })
