@@ -237,9 +237,7 @@ pub async fn unlink(scope: &Scope, parent: UserId, child: UserId) -> Result<()> 
         let (known,): (i64,) = work
             .tx
             .one(
-                sql!(
-                    "select cast(count(*) as bigint) as known from memberships where school_id = $1 and user_id in ($2, $3)"
-                ),
+                sql!("select cast(count(*) as bigint) as known from memberships where school_id = $1 and user_id in ($2, $3)"),
                 args![scope.school_id(), parent, child],
             )
             .await?;
@@ -251,5 +249,6 @@ pub async fn unlink(scope: &Scope, parent: UserId, child: UserId) -> Result<()> 
 }
 
 fn described(parent: UserId, relation: Relation, occupation: &str, rights: Rights) -> Value {
+    let rights: Vec<_> = rights.each().into_iter().filter(|(_, _, given)| *given).map(|(name, _, _)| name).collect();
     json!({ "parent": parent, "relation": relation, "occupation": occupation, "rights": rights })
 }

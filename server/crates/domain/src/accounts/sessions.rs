@@ -135,10 +135,7 @@ impl Row {
             |((role, granted), revoked)| Permissions::of_member(role, granted, revoked).can(Permission::MembersViewAs),
         );
         let may_be_seen = self.place().is_some_and(|place| viewing::can_be_viewed(self.platform_role, place.permissions));
-        may_look
-            && may_be_seen
-            && viewing::until(self.created_at) > now
-            && may_log_in(self.status)
+        may_look && may_be_seen && viewing::until(self.created_at) > now && may_log_in(self.status)
     }
 
     fn viewer(&self) -> Option<Viewer> {

@@ -93,7 +93,7 @@ pub async fn make(scope: &Scope, child: UserId) -> Result<()> {
             args![school, id, child, secrets::code(), scope.user_id(), now, now.plus_days(DAYS)],
         )
         .await?;
-    work.audit("family_code.made", id, json!({ "child": child })).await?;
+    work.audit("guardian.code_made", id, json!({ "child": child })).await?;
     work.commit().await
 }
 
@@ -124,7 +124,7 @@ pub async fn withdraw(scope: &Scope, id: FamilyCodeId) -> Result<()> {
             .await?;
         return if known { Ok(()) } else { Err(Error::NotFound.into()) };
     };
-    work.audit("family_code.withdrawn", id, json!({ "child": child })).await?;
+    work.audit("guardian.code_withdrawn", id, json!({ "child": child })).await?;
     work.commit().await
 }
 
@@ -244,10 +244,7 @@ impl Coming<'_> {
         work.tx.run(sql!("update family_codes set id = id where school_id = $1 and id = $2"), args![school, code.id]).await?;
         let (used_by, closed_at): (Option<UserId>, Option<At>) = work
             .tx
-            .one(
-                sql!("select used_by, closed_at from family_codes where school_id = $1 and id = $2"),
-                args![school, code.id],
-            )
+            .one(sql!("select used_by, closed_at from family_codes where school_id = $1 and id = $2"), args![school, code.id])
             .await?;
         if used_by == Some(user) {
             return Ok(());
@@ -264,7 +261,7 @@ impl Coming<'_> {
                 args![school, code.id, now, user],
             )
             .await?;
-        work.audit("family_code.used", code.id, json!({ "child": code.child_id, "parent": user, "joined": joined })).await?;
+        work.audit("guardian.code_used", code.id, json!({ "child": code.child_id, "parent": user, "joined": joined })).await?;
         if linked {
             work.audit("guardian.linked", code.child_id, described(user, self.relation, self.occupation, Rights::ALL)).await?;
         }
@@ -276,10 +273,7 @@ impl Coming<'_> {
 /// Makes somebody a parent of the school; answers whether that is new. The role they have there is not changed by a code.
 async fn become_parent(work: &mut Work, school: SchoolId, user: UserId, now: At) -> Result<bool> {
     work.tx
-        .run(
-            sql!("update memberships set user_id = user_id where school_id = $1 and user_id = $2"),
-            args![school, user],
-        )
+        .run(sql!("update memberships set user_id = user_id where school_id = $1 and user_id = $2"), args![school, user])
         .await?;
     let place: Option<(Role, MembershipStatus, Option<At>)> = work
         .tx
