@@ -27,7 +27,6 @@ texts! { "guardians":
     NO_LINK_FOUND = "No link fits this search.";
     RELATION_OF = "{relation} of {child}";
     MAY_SEE = "{parent} may see of {child}";
-    EDIT = "Edit";
     EDIT_OF = "Edit the link of {parent} and {child}";
     SAVE = "Save";
     UNLINK = "Unlink";
@@ -44,7 +43,6 @@ texts! { "guardians":
     CODE_LINK = "Open the page for the family";
     COPY = "Copy";
     COPIED = "Copied";
-    WITHDRAW = "Withdraw";
     WITHDRAW_OF = "Withdraw the code for {child}";
     FAMILY_TITLE = "Join as a parent";
     FAMILY_INTRO = "With the family code of the school you see how your child is doing.";
@@ -56,12 +54,8 @@ texts! { "guardians":
     YOUR_CHILDREN = "Your children";
     NO_CHILDREN = "No child is linked to you yet";
     NO_CHILDREN_HINT = "The school links you to your child, or gives you a family code.";
-    OPEN_CHILD = "{name} at {school}";
-    CLASSES_OF = "Classes";
-    COURSES_OF = "Courses";
     NO_COURSES = "No courses yet.";
     NO_ASSIGNMENTS = "No assignments yet.";
-    TASKS = "Assignments";
     NO_TASKS = "Nothing is due in the next two weeks.";
     COUNT_DUE = "{n} due" | "{n} due";
     COUNT_OVERDUE = "{n} overdue" | "{n} overdue";
