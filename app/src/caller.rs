@@ -9,6 +9,7 @@ mod server {
     use std::sync::Arc;
 
     use axum::http::{HeaderName, HeaderValue, StatusCode, header, request::Parts};
+    use domain::viewing::View;
     use domain::{Person, Request, Scope, Visitor, accounts::sessions};
     use leptos::nonce::use_nonce;
     use leptos::prelude::{use_context, with_context};
@@ -60,6 +61,8 @@ mod server {
         pub const USER: &str = "user";
         pub const DEVICE: &str = "device";
         pub const REMEMBER: &str = "remember";
+        /// Whose eyes the session sees with, if not the person's own.
+        pub const VIEW: &str = "view";
     }
 
     fn caller() -> Result<Caller> {
@@ -91,16 +94,27 @@ mod server {
 
     /// Logs a person in with a session of a new id; the one before ends.
     pub async fn log_in(user: UserId, remember: bool) -> Result<()> {
-        let caller = caller()?;
-        if let Some(person) = &caller.person {
+        if let Some(person) = &caller()?.person {
             sessions::end(&person.request, &person.session).await?;
         }
+        begin(user, remember, None).await
+    }
+
+    /// Goes on with another session of a new id: one that sees with the eyes of the view, or the person's own again. The
+    /// one before has ended.
+    pub async fn see(user: UserId, remember: bool, view: Option<View>) -> Result<()> {
+        begin(user, remember, view).await
+    }
+
+    async fn begin(user: UserId, remember: bool, view: Option<View>) -> Result<()> {
+        let caller = caller()?;
         let session = session()?;
         let put = async {
             session.cycle_id().await?;
             session.insert(session_keys::USER, user).await?;
             session.insert(session_keys::DEVICE, caller.request.agent.as_ref()).await?;
-            session.insert(session_keys::REMEMBER, remember).await
+            session.insert(session_keys::REMEMBER, remember).await?;
+            session.insert(session_keys::VIEW, view).await
         };
         put.await.map_err(|error| unavailable(&error))?;
         // The cookie lasts as long as the row can: the row ends first when it is not used.
@@ -111,6 +125,10 @@ mod server {
     /// Ends this session.
     pub async fn log_out() -> Result<()> {
         if let Some(person) = caller()?.person {
+            // Who leaves while they view stops viewing, and that is noted.
+            if domain::viewing::stop(&person).await?.is_some() {
+                return session()?.flush().await.map_err(|error| unavailable(&error));
+            }
             sessions::end(&person.request, &person.session).await?;
         }
         session()?.flush().await.map_err(|error| unavailable(&error))

@@ -1,6 +1,6 @@
 //! The menu: one line an entry, shown to those whose role has the permission.
 
-use model::text::{audit, backup, classes, common};
+use model::text::{audit, backup, classes, common, guardians, viewing};
 use model::{Key, Permission};
 
 /// An entry of a school's menu.
@@ -20,9 +20,14 @@ const fn entry(title: Key, path: &'static str, icon: &'static str, permission: O
 pub const SCHOOL: &[Entry] = &[
     entry(common::DASHBOARD, "", "home", None),
     entry(classes::CLASSES, "/classes", "users", Some(Permission::ClassesRead)),
+    entry(guardians::FAMILIES, "/guardians", "user-plus", Some(Permission::GuardiansManage)),
+    entry(viewing::VIEW_AS, "/view-as", "eye", Some(Permission::MembersViewAs)),
     entry(audit::AUDIT, "/audit", "eye", Some(Permission::AuditRead)),
     entry(backup::BACKUP, "/backup", "database", Some(Permission::BackupRead)),
 ];
+
+/// For parents, inside a school and outside.
+pub const CHILDREN: (Key, &str, &str) = (guardians::YOUR_CHILDREN, "/parent/children", "users");
 
 /// An entry of the menu outside a school.
 pub struct PlatformEntry {

@@ -8,3 +8,6 @@ pub mod chat;
 pub mod classes;
 pub mod courses;
 pub mod dashboards;
+pub mod guardians;
+pub mod parent;
+pub mod viewing;

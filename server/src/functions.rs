@@ -23,6 +23,8 @@ const PACED: &[&str] = &[
     "verify_link",
     "verify_again",
     "join_by_code",
+    "register_by_family_code",
+    "join_family",
     "found_school",
 ];
 

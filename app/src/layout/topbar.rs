@@ -59,11 +59,21 @@ fn Switcher(me: Me, place: Memo<Option<Place>>) -> impl IntoView {
 #[component]
 fn Account(me: Me) -> impl IntoView {
     let label = list([me.name.as_str(), t(common::PROFILE)]);
+    // The account of somebody else is not looked at.
+    let who = if me.viewer.is_none() {
+        view! {
+            <A href="/me" attr:class="topbar-me" attr:aria-label=label>
+                <Avatar name=me.name.clone()/>
+                <span class="topbar-name">{me.name}</span>
+            </A>
+        }
+        .into_any()
+    } else {
+        view! { <span class="topbar-me"><Avatar name=me.name.clone()/><span class="topbar-name">{me.name}</span></span> }
+            .into_any()
+    };
     view! {
-        <A href="/me" attr:class="topbar-me" attr:aria-label=label>
-            <Avatar name=me.name.clone()/>
-            <span class="topbar-name">{me.name}</span>
-        </A>
+        {who}
         <form method="post" action=LogOut::PATH>
             <button type="submit" class="button button-quiet" title=t(common::LOG_OUT)>
                 <Icon name="log-out"/>

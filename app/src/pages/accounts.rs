@@ -1,6 +1,7 @@
 //! Before log-in and the own account (product.md section 3).
 
 pub mod api;
+mod family;
 mod fields;
 mod found;
 mod join;
@@ -18,6 +19,7 @@ pub enum Page {
     Welcome,
     LogIn,
     Join,
+    Family,
     Found,
     Setup,
     CheckMail,
@@ -34,6 +36,7 @@ pub fn pages(page: Page) -> AnyView {
         Page::Welcome => view! { <welcome::Welcome/> }.into_any(),
         Page::LogIn => view! { <log_in::LogInPage/> }.into_any(),
         Page::Join => view! { <join::JoinPage/> }.into_any(),
+        Page::Family => view! { <family::FamilyPage/> }.into_any(),
         Page::Found => view! { <found::FoundPage first=false/> }.into_any(),
         Page::Setup => view! { <found::FoundPage first=true/> }.into_any(),
         Page::CheckMail => view! { <verify::CheckMail/> }.into_any(),

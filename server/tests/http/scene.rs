@@ -19,6 +19,8 @@ pub struct Scene<'a> {
     pub submission: String,
     pub file: String,
     pub room: String,
+    /// The id of the student.
+    pub sam: String,
 }
 
 /// The last part of a path.
@@ -64,6 +66,7 @@ impl<'a> Scene<'a> {
             submission,
             file: String::new(),
             room: String::new(),
+            sam: app.id_of("sam").await,
         };
         let answer = scene.hand_in(&scene.student, &scene.submission, "essay.txt", b"An essay.").await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
@@ -90,6 +93,7 @@ impl<'a> Scene<'a> {
             ("{submission}", &self.submission),
             ("{file}", &self.file),
             ("{room}", &self.room),
+            ("{sam}", &self.sam),
             ("{new}", &MessageId::new().to_string()),
         ];
         ids.iter().fold(text.to_owned(), |text, (name, id)| text.replace(name, id))

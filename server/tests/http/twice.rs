@@ -65,6 +65,16 @@ const CASES: &[Case] = &[
     Case("POST /fn/app/pages/courses/api/create_course", Who::Admin, &[], But::Nothing),
     Case("POST /fn/app/pages/assignments/api/set_assignment", Who::Admin, &[("form[title]", "New {n}")], But::Nothing),
     Case("POST /fn/app/pages/assignments/api/save_marks", Who::Admin, &[("form[marks]", "{n}"), ("form[version]", "{version}")], But::Nothing),
+    Case("POST /fn/app/pages/accounts/api/register_by_family_code", Who::Nobody, &[("form[code]", "{family}"), ("form[account][username]", "family{n}"), ("form[account][email]", "family{n}@lyceum.test")], SESSIONS),
+    Case("POST /fn/app/pages/accounts/api/join_family", Who::Newcomer, &[("form[code]", "{family}")], But::Nothing),
+    Case("POST /fn/app/pages/guardians/api/link_family", Who::Admin, &[("form[parent]", "{newcomer}")], But::Nothing),
+    Case("POST /fn/app/pages/guardians/api/save_family", Who::Admin, &[("form[parent]", "{newcomer}")], But::Nothing),
+    Case("POST /fn/app/pages/guardians/api/unlink_family", Who::Admin, &[("parent", "{newcomer}")], But::Nothing),
+    Case("POST /fn/app/pages/guardians/api/make_family_code", Who::Admin, &[("child", "{newcomer}")], But::Nothing),
+    Case("POST /fn/app/pages/guardians/api/withdraw_family_code", Who::Admin, &[("id", "{family_id}")], But::Nothing),
+    // The first has ended the session that the second comes with.
+    Case("POST /fn/app/pages/viewing/api/start_view", Who::Newcomer, &[], ENDED),
+    Case("POST /fn/app/pages/viewing/api/stop_view", Who::Newcomer, &[], ENDED),
     Case(SUBMIT, Who::Student, &[], But::Nothing),
     Case("POST /fn/app/pages/accounts/api/log_out_everywhere", Who::Newcomer, &[], ENDED),
     Case("POST /fn/app/pages/accounts/api/log_out", Who::Newcomer, &[], But::Nothing),
@@ -88,7 +98,7 @@ macro_rules! tables {
 
 tables! {
     platform users schools memberships class_groups class_codes class_members courses course_classes enrollments assignments
-    submissions files submission_files marks rooms messages room_reads audit sessions tokens flashes log_in_failures jobs mails
+    submissions files submission_files marks rooms messages room_reads guardians family_codes audit sessions tokens flashes log_in_failures jobs mails
 }
 
 #[test]
@@ -204,6 +214,14 @@ impl<'a> Ground<'a> {
             let age = sql!("update tokens set created_at = created_at - 3600000");
             app.state.world.db.run(age, args![]).await.unwrap();
         }
+        words.extend(families(app, scene, number, n, &name).await);
+        if CASES[number].0.contains("/viewing/") {
+            app.set_role("alpha", &name, "it_support").await;
+        }
+        if CASES[number].0.ends_with("/stop_view") {
+            let view = [("school", "alpha"), ("form[member]", scene.sam.as_str()), ("form[reason]", "Help")];
+            newcomer.post("/fn/app/pages/viewing/api/start_view", &view).await;
+        }
         words.push(("{name}", name));
         Ground { newcomer, words }
     }
@@ -211,6 +229,28 @@ impl<'a> Ground<'a> {
     fn fill(&self, text: &str) -> String {
         self.words.iter().fold(text.to_owned(), |text, (name, word)| text.replace(name, word))
     }
+}
+
+/// A family code for the student of the scene; for what is done with a link, the newcomer as a parent, linked to them.
+async fn families(app: &TestApp, scene: &Scene<'_>, number: usize, n: usize, name: &str) -> Vec<(&'static str, String)> {
+    let (newcomer, ada, code, id) =
+        (app.id_of(name).await, app.id_of("ada").await, format!("FAM{number}X{n}"), MessageId::new().to_string());
+    let make = sql!(
+        "insert into family_codes (school_id, id, child_id, code, created_by, created_at, expires_at)
+         select s.id, cast($1 as text), cast($2 as text), cast($3 as text), cast($4 as text), $5, $6
+         from schools s where s.slug = 'alpha'"
+    );
+    let sam = scene.sam.as_str();
+    app.state.world.db.run(make, args![id.as_str(), sam, code.as_str(), ada, 1_i64, i64::MAX]).await.unwrap();
+    let function = CASES[number].0.rsplit('/').next().unwrap();
+    if matches!(function, "join_family" | "link_family" | "save_family" | "unlink_family") {
+        app.set_role("alpha", name, "parent").await;
+    }
+    if matches!(function, "save_family" | "unlink_family") {
+        let link = [("school", "alpha"), ("form[parent]", &newcomer), ("form[child]", sam), ("form[relation]", "mother")];
+        scene.admin.post("/fn/app/pages/guardians/api/link_family", &link).await;
+    }
+    vec![("{newcomer}", newcomer), ("{family}", code), ("{family_id}", id), ("{sam}", sam.to_owned())]
 }
 
 async fn last_mail(app: &TestApp, name: &str) -> String {

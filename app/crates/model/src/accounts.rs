@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::device::Device;
 use crate::ids::{SchoolId, UserId};
 use crate::schools::{Place, SchoolForm};
-use crate::{At, Check, Error, Locale, PlatformRole, Problem, Result, Theme, limits};
+use crate::{At, Check, Error, Locale, PlatformRole, Problem, Result, Role, Theme, limits};
 
 crate::text_enum! {
     pub enum UserStatus {
@@ -62,7 +62,12 @@ impl Me {
         let place = || self.place(slug).or_else(primary).or(self.places.first());
         self.locale.or_else(|| place().map(|place| place.locale))
     }
-    /// Where log-in lands: the primary school, the platform admin's page, the only school, or the choice of schools.
+    /// Whether they are a parent in one of their schools.
+    pub fn is_parent(&self) -> bool {
+        self.places.iter().any(|place| place.role == Role::Parent)
+    }
+    /// Where log-in lands: the primary school, the platform admin's page, the only school, the children of a parent who
+    /// is nothing else, or the choice of schools.
     pub fn home(&self) -> String {
         if let Some(place) = self.places.iter().find(|place| Some(place.school_id) == self.primary) {
             return format!("/s/{}", place.slug);
@@ -70,6 +75,9 @@ impl Me {
         match self.places.as_slice() {
             [] if self.is_platform_admin() => "/admin".to_owned(),
             [place] => format!("/s/{}", place.slug),
+            places if places.iter().all(|place| place.role == Role::Parent) && !places.is_empty() => {
+                "/parent/children".to_owned()
+            }
             _ => "/schools".to_owned(),
         }
     }

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::assignments::AssignmentCard;
 use crate::first_steps::FirstSteps;
+use crate::guardians::ChildCard;
 use crate::ids::{AssignmentId, ClassId, MailId, SchoolId, UserId};
 use crate::{Marks, Permission, Permissions, Role, When};
 
@@ -32,6 +33,8 @@ pub enum Board {
     Teacher(TeacherBoard),
     School(SchoolBoard),
     Member(MemberBoard),
+    /// The children in this school.
+    Parent(Vec<ChildCard>),
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

@@ -16,5 +16,12 @@ crate::text_enum! {
         ResetSent = "reset_sent",
         PasswordSaved = "password_saved",
         LoggedOutEverywhere = "logged_out_everywhere",
+        FamilyLinked = "family_linked",
+        FamilySaved = "family_saved",
+        FamilyUnlinked = "family_unlinked",
+        FamilyCodeMade = "family_code_made",
+        FamilyCodeWithdrawn = "family_code_withdrawn",
+        ChildAdded = "child_added",
+        ViewStopped = "view_stopped",
     }
 }

@@ -16,6 +16,8 @@ pub enum Error {
     Unauthorized,
     /// The role does not allow it: 403.
     Forbidden,
+    /// Only looking with another member's eyes: 403.
+    Viewing,
     /// Not there, or not visible to the caller: 404.
     NotFound,
     /// The input is wrong, field by field: 422.
@@ -93,6 +95,12 @@ pub enum Problem {
     MarkedAlready,
     ChangedMeanwhile,
     LastAdmin,
+    FamilyCodeUnknown,
+    /// Used, withdrawn or too old.
+    FamilyCodeSpent,
+    /// A parent's place cannot be given to somebody with another role there.
+    FamilyOtherRole,
+    FamilySuspended,
 }
 
 impl Error {
@@ -126,7 +134,7 @@ impl Error {
         match self {
             Error::Malformed => 400,
             Error::Unauthorized => 401,
-            Error::Forbidden => 403,
+            Error::Forbidden | Error::Viewing => 403,
             Error::NotFound => 404,
             Error::Conflict(_) => 409,
             Error::Invalid(_) => 422,

@@ -17,6 +17,7 @@ mod done;
 mod error;
 mod feature;
 pub mod first_steps;
+pub mod guardians;
 pub mod ids;
 pub mod limits;
 mod locale;
@@ -28,6 +29,7 @@ pub mod schools;
 pub mod text;
 mod time;
 mod validate;
+pub mod viewing;
 pub mod wire;
 
 pub use done::Done;

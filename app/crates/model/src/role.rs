@@ -71,9 +71,8 @@ impl Role {
             Role::SchoolAdmin | Role::Principal | Role::DeputyPrincipal | Role::Management | Role::Registrar => {
                 Dashboard::SchoolAdmin
             }
-            Role::Bursar | Role::Librarian | Role::ItSupport | Role::Security | Role::Parent | Role::CorporateRep => {
-                Dashboard::Member
-            }
+            Role::Parent => Dashboard::Parent,
+            Role::Bursar | Role::Librarian | Role::ItSupport | Role::Security | Role::CorporateRep => Dashboard::Member,
         }
     }
 }
@@ -84,6 +83,8 @@ pub enum Dashboard {
     Student,
     Teacher,
     SchoolAdmin,
+    /// A card per child.
+    Parent,
     /// Announcements, classes and people only: for roles whose own work comes with later features.
     Member,
 }

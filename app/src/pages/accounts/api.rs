@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use model::Result;
 use model::Wire;
 use model::accounts::{ForgotForm, FoundForm, JoinForm, LogInForm, Me, ResetForm, SessionCard};
+use model::guardians::{FamilyCodeForm, FamilyForm};
 use model::schools::SchoolForm;
 use server_fn::codec::GetUrl;
 
@@ -101,6 +102,21 @@ pub async fn found_school(form: SchoolForm) -> Result<()> {
 pub async fn join_by_code(form: model::accounts::CodeForm) -> Result<()> {
     let path = domain::classes::codes::join(&caller::person()?, &form.code).await?;
     caller::tell(model::Done::ClassJoined);
+    caller::redirect(&path);
+    Ok(())
+}
+
+/// Registers as a parent with a family code.
+#[server(output = Wire)]
+pub async fn register_by_family_code(form: FamilyForm) -> Result<()> {
+    enter(domain::guardians::codes::register(&caller::visitor()?, &form).await?, model::Done::ChildAdded).await
+}
+
+/// Adds a child to the account that is logged in.
+#[server(output = Wire)]
+pub async fn join_family(form: FamilyCodeForm) -> Result<()> {
+    let path = domain::guardians::codes::join(&caller::person()?, &form).await?;
+    caller::tell(model::Done::ChildAdded);
     caller::redirect(&path);
     Ok(())
 }

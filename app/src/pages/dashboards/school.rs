@@ -6,6 +6,7 @@ use super::api;
 use super::member::MemberView;
 use super::student::StudentView;
 use super::teacher::TeacherView;
+use crate::pages::parent::ChildCards;
 use crate::prelude::*;
 
 /// The school's first page: the dashboard of the reader's role.
@@ -31,6 +32,7 @@ fn Whole(base: String, dashboard: Dashboard) -> impl IntoView {
             Board::Student(board) => view! { <StudentView base board/> }.into_any(),
             Board::Teacher(board) => view! { <TeacherView base school by board/> }.into_any(),
             Board::School(board) => view! { <AdminBoard base school by board/> }.into_any(),
+            Board::Parent(children) => view! { <ChildCards children/> }.into_any(),
             Board::Member(board) => view! { <MemberView base board/> }.into_any(),
         }}
     }

@@ -13,7 +13,7 @@ mod tests;
 use model::dashboards::{Board, ClassLine, Dashboard};
 use model::role;
 
-use crate::{Result, Scope};
+use crate::{Result, Scope, guardians};
 
 pub use platform::{mails, platform};
 
@@ -26,6 +26,7 @@ pub async fn show(scope: &Scope) -> Result<Dashboard> {
         role::Dashboard::Student => Board::Student(student::board(scope).await?),
         role::Dashboard::Teacher => Board::Teacher(teacher::board(scope).await?),
         role::Dashboard::SchoolAdmin => Board::School(school::board(scope).await?),
+        role::Dashboard::Parent => Board::Parent(guardians::children::of_school(scope).await?),
         role::Dashboard::Member => Board::Member(member::board(scope).await?),
     };
     Ok(Dashboard {

@@ -17,6 +17,7 @@ pub mod demo;
 mod error;
 pub mod files;
 pub mod flashes;
+pub mod guardians;
 pub mod hub;
 pub mod jobs;
 pub mod mail;
@@ -26,6 +27,7 @@ mod search;
 mod secrets;
 pub mod texts;
 mod twice;
+pub mod viewing;
 mod work;
 mod world;
 

@@ -20,6 +20,8 @@ const TENANT_TABLES: &[&str] = &[
     "rooms",
     "messages",
     "room_reads",
+    "guardians",
+    "family_codes",
 ];
 
 /// The result types of dialect rule 1.

@@ -113,7 +113,7 @@ pub async fn person(world: &World, username: &str) -> Person {
         .await
         .expect("the user");
     let secret = crate::secrets::hash(&crate::secrets::token());
-    let session = sessions::Session { user_id, device: "test".into(), remember: false };
+    let session = sessions::Session { user_id, device: "test".into(), remember: false, view: None };
     sessions::create(&request, &secret, &session).await.expect("a session");
     sessions::load(&request, &secret).await.expect("the session").expect("a person")
 }

@@ -14,6 +14,13 @@ texts! { "done":
     RESET_SENT = "If this address has an account, a mail is on its way. The link works for one hour.";
     PASSWORD_SAVED = "Your password is changed. You were logged out everywhere; log in with the new one.";
     LOGGED_OUT_EVERYWHERE = "You are logged out on every device.";
+    FAMILY_LINKED = "They are linked. The parent sees the child from now on.";
+    FAMILY_SAVED = "The link is saved.";
+    FAMILY_UNLINKED = "They are no longer linked.";
+    FAMILY_CODE_MADE = "The family code is made. It works once, for 30 days.";
+    FAMILY_CODE_WITHDRAWN = "The family code no longer works.";
+    CHILD_ADDED = "You see your child here from now on.";
+    VIEW_STOPPED = "You are yourself again.";
 }
 
 impl Done {
@@ -33,6 +40,13 @@ impl Done {
             Done::ResetSent => RESET_SENT,
             Done::PasswordSaved => PASSWORD_SAVED,
             Done::LoggedOutEverywhere => LOGGED_OUT_EVERYWHERE,
+            Done::FamilyLinked => FAMILY_LINKED,
+            Done::FamilySaved => FAMILY_SAVED,
+            Done::FamilyUnlinked => FAMILY_UNLINKED,
+            Done::FamilyCodeMade => FAMILY_CODE_MADE,
+            Done::FamilyCodeWithdrawn => FAMILY_CODE_WITHDRAWN,
+            Done::ChildAdded => CHILD_ADDED,
+            Done::ViewStopped => VIEW_STOPPED,
         }
     }
 }

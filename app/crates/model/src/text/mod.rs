@@ -51,12 +51,14 @@ pub mod dashboards;
 pub mod done;
 pub mod errors;
 pub mod formats;
+pub mod guardians;
 mod language;
 pub mod mail;
 mod plural;
 pub mod problems;
 pub mod roles;
 pub mod schools;
+pub mod viewing;
 
 pub use catalogue::Catalogue;
 pub use language::Language;
@@ -116,10 +118,12 @@ pub const AREAS: &[&[Key]] = &[
     done::ALL,
     errors::ALL,
     formats::ALL,
+    guardians::ALL,
     mail::ALL,
     problems::ALL,
     roles::ALL,
     schools::ALL,
+    viewing::ALL,
 ];
 
 #[cfg(test)]

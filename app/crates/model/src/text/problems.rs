@@ -39,6 +39,10 @@ texts! { "problems":
     MARKED_ALREADY = "This has been marked already.";
     CHANGED_MEANWHILE = "Somebody changed this meanwhile. Please look at it again.";
     LAST_ADMIN = "A school needs at least one admin.";
+    FAMILY_CODE_UNKNOWN = "The school knows no such family code. Please check it letter by letter.";
+    FAMILY_CODE_SPENT = "This family code has been used or has expired. Please ask the school for a new one.";
+    FAMILY_OTHER_ROLE = "This account has another role at the school already. Please use an account of your own as a parent.";
+    FAMILY_SUSPENDED = "Your place at this school is suspended. Please speak with the school.";
 }
 
 /// A sentence with the values in it.
@@ -99,6 +103,10 @@ impl Problem {
             Problem::MarkedAlready => plain(MARKED_ALREADY),
             Problem::ChangedMeanwhile => plain(CHANGED_MEANWHILE),
             Problem::LastAdmin => plain(LAST_ADMIN),
+            Problem::FamilyCodeUnknown => plain(FAMILY_CODE_UNKNOWN),
+            Problem::FamilyCodeSpent => plain(FAMILY_CODE_SPENT),
+            Problem::FamilyOtherRole => plain(FAMILY_OTHER_ROLE),
+            Problem::FamilySuspended => plain(FAMILY_SUSPENDED),
         }
     }
 }

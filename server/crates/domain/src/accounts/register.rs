@@ -117,7 +117,12 @@ async fn found_further(visitor: &Visitor, form: &FoundForm, user: UserId) -> Res
 
 /// Username or e-mail has an account. Whoever sends both with the right password is its owner, sending a second time:
 /// logged in. Else a taken username is said, and a taken e-mail is told by mail to its owner alone.
-async fn answer_taken(visitor: &Visitor, error: crate::Error, account: &AccountForm, path: String) -> Result<Registered> {
+pub(crate) async fn answer_taken(
+    visitor: &Visitor,
+    error: crate::Error,
+    account: &AccountForm,
+    path: String,
+) -> Result<Registered> {
     let crate::Error::Refused(refused) = &error else { return Err(error) };
     if let Some(user) = same_person(visitor, account).await? {
         return Ok(Registered::In { user, path });
@@ -133,7 +138,7 @@ async fn answer_taken(visitor: &Visitor, error: crate::Error, account: &AccountF
 
 /// The account of exactly this username, e-mail and password. A password is asked for here, so the wait and the count
 /// of the log-in hold here too; while it waits, nobody is recognised.
-async fn same_person(visitor: &Visitor, account: &AccountForm) -> Result<Option<UserId>> {
+pub(crate) async fn same_person(visitor: &Visitor, account: &AccountForm) -> Result<Option<UserId>> {
     let same: Option<(UserId, String, At)> = visitor
         .db
         .maybe(

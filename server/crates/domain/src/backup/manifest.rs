@@ -141,6 +141,15 @@ pub static TABLES: &[Table] = &[
     table!(room_reads [school_id, room_id, user_id] {
         school_id: Text, room_id: Text, user_id: Text, seq: Int
     } of "school_id = $1"),
+    table!(guardians [school_id, parent_id, child_id] {
+        school_id: Text, parent_id: Text, child_id: Text, relation: Text, occupation: Text, timetable: Bool, attendance: Bool,
+        performance: Bool, fees: Bool, contact_teachers: Bool, created_by: Text, created_at: At
+    } of "school_id = $1"),
+    table!(family_codes [school_id, id] {
+        school_id: Text, id: Text, child_id: Text, created_by: Text, created_at: At, expires_at: At, used_at: At, used_by: Text,
+        closed_at: At
+    } of "school_id = $1"
+      without { code: "whoever reads it becomes a parent of the child" }),
     table!(audit [id] {
         id: Text, at: At, actor_id: Text, school_id: Text, action: Text, subject: Text, detail: Text, address: Text,
         request_id: Text, search_key: Text
