@@ -156,6 +156,18 @@ mod server {
         }
     }
 
+    /// The slug of the school this browser was in last.
+    pub fn last_school() -> Option<String> {
+        with_context::<Parts, _>(|parts| {
+            let lines = parts.headers.get_all(header::COOKIE).iter().filter_map(|line| line.to_str().ok());
+            lines.filter_map(crate::layout::switcher::read).next()
+        })
+        .flatten()
+    }
+
+    /// It is the browser that remembers.
+    pub fn remember_school(_slug: &str) {}
+
     /// What the request before has done, if this is the page that tells it.
     pub fn told() -> Option<Done> {
         with_context::<Parts, _>(|parts| parts.extensions.get::<Done>().copied()).flatten()
@@ -240,12 +252,29 @@ pub fn for_head(text: &str) -> String {
 /// In the browser: what a script's own request has just done. Asked once, it is gone.
 #[cfg(not(feature = "ssr"))]
 pub fn told() -> Option<model::Done> {
-    use wasm_bindgen::JsCast;
-
-    let document: web_sys::HtmlDocument = leptos::prelude::document().unchecked_into();
+    let document = html_document();
     let done = crate::told::read(&document.cookie().ok()?)?;
     let _ = document.set_cookie(crate::told::GONE);
     Some(done)
+}
+
+/// In the browser: the slug of the school it was in last.
+#[cfg(not(feature = "ssr"))]
+pub fn last_school() -> Option<String> {
+    crate::layout::switcher::read(&html_document().cookie().ok()?)
+}
+
+/// In the browser: the school for [`last_school`].
+#[cfg(not(feature = "ssr"))]
+pub fn remember_school(slug: &str) {
+    let _ = html_document().set_cookie(&crate::layout::switcher::line(slug));
+}
+
+#[cfg(not(feature = "ssr"))]
+fn html_document() -> web_sys::HtmlDocument {
+    use wasm_bindgen::JsCast;
+
+    leptos::prelude::document().unchecked_into()
 }
 
 /// In the browser nothing follows a plain form.

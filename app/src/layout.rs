@@ -1,10 +1,14 @@
 //! What stands around every page: the top bar, the menu, the error page.
 
-mod api;
+pub mod api;
 mod error_page;
 mod frame;
+mod goto;
+mod help_link;
 mod sidebar;
+pub mod switcher;
 mod topbar;
 
 pub use error_page::ErrorPage;
 pub use frame::Frame;
+pub use help_link::HelpLink;

@@ -1,49 +1,178 @@
-//! The menu: one line an entry, shown to those whose role has the permission.
+//! The menu: one line an entry, shown to those who have the permission, in groups where there are many.
 
+use model::accounts::Me;
+use model::schools::Place;
 use model::text::{audit, backup, classes, common, guardians, viewing};
 use model::{Key, Permission};
 
+use crate::text::t;
+
 /// An entry of a school's menu.
-pub struct Entry {
-    pub title: Key,
+struct Entry {
+    title: Key,
     /// Below `/s/{slug}`.
-    pub path: &'static str,
-    pub icon: &'static str,
-    pub permission: Option<Permission>,
+    path: &'static str,
+    icon: &'static str,
+    permission: Option<Permission>,
 }
 
 const fn entry(title: Key, path: &'static str, icon: &'static str, permission: Option<Permission>) -> Entry {
     Entry { title, path, icon, permission }
 }
 
-/// The menu of a school.
-pub const SCHOOL: &[Entry] = &[
-    entry(common::DASHBOARD, "", "home", None),
-    entry(classes::CLASSES, "/classes", "users", Some(Permission::ClassesRead)),
-    entry(guardians::FAMILIES, "/guardians", "user-plus", Some(Permission::GuardiansManage)),
-    entry(viewing::VIEW_AS, "/view-as", "eye", Some(Permission::MembersViewAs)),
-    entry(audit::AUDIT, "/audit", "eye", Some(Permission::AuditRead)),
-    entry(backup::BACKUP, "/backup", "database", Some(Permission::BackupRead)),
+/// The menu of a school, the most important first: a phone shows the first four, and the others behind one more.
+const SCHOOL: &[(Key, &[Entry])] = &[
+    (
+        common::GROUP_WORK,
+        &[
+            entry(common::DASHBOARD, "", "home", None),
+            entry(classes::CLASSES, "/classes", "users", Some(Permission::ClassesRead)),
+        ],
+    ),
+    (
+        common::GROUP_PEOPLE,
+        &[
+            entry(guardians::FAMILIES, "/guardians", "user-plus", Some(Permission::GuardiansManage)),
+            entry(viewing::VIEW_AS, "/view-as", "eye", Some(Permission::MembersViewAs)),
+        ],
+    ),
+    (
+        common::GROUP_SCHOOL,
+        &[
+            entry(audit::AUDIT, "/audit", "activity", Some(Permission::AuditRead)),
+            entry(backup::BACKUP, "/backup", "database", Some(Permission::BackupRead)),
+            entry(common::HELP, "/help", "help", None),
+        ],
+    ),
 ];
 
 /// For parents, inside a school and outside.
-pub const CHILDREN: (Key, &str, &str) = (guardians::YOUR_CHILDREN, "/parent/children", "users");
+const CHILDREN: (Key, &str, &str) = (guardians::YOUR_CHILDREN, "/parent/children", "users");
 
 /// An entry of the menu outside a school.
-pub struct PlatformEntry {
-    pub title: Key,
-    pub path: &'static str,
-    pub icon: &'static str,
+struct PlatformEntry {
+    title: Key,
+    path: &'static str,
+    icon: &'static str,
     /// For the platform's admins only.
-    pub admin: bool,
+    admin: bool,
 }
 
 /// The menu outside a school.
-pub const PLATFORM: &[PlatformEntry] = &[
+const PLATFORM: &[PlatformEntry] = &[
     PlatformEntry { title: common::SCHOOLS, path: "/schools", icon: "school", admin: false },
     PlatformEntry { title: common::PLATFORM, path: "/admin", icon: "activity", admin: true },
     PlatformEntry { title: common::MAILS, path: "/admin/mails", icon: "mail", admin: true },
     PlatformEntry { title: audit::AUDIT, path: "/admin/audit", icon: "eye", admin: true },
     PlatformEntry { title: backup::BACKUP, path: "/backup", icon: "database", admin: true },
-    PlatformEntry { title: common::PROFILE, path: "/me", icon: "user", admin: false },
+    PlatformEntry { title: common::ACCOUNT, path: ACCOUNT, icon: "user", admin: false },
+    PlatformEntry { title: common::HELP, path: "/help", icon: "help", admin: false },
 ];
+
+/// The account of somebody else is not looked at.
+const ACCOUNT: &str = "/me";
+
+/// Entries in sight on a phone beside "More".
+pub const IN_SIGHT: usize = 4;
+
+/// A line of the menu as it is shown.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Line {
+    pub title: &'static str,
+    pub href: String,
+    pub icon: &'static str,
+}
+
+impl Line {
+    fn new((title, href, icon): (Key, &str, &'static str)) -> Line {
+        Line { title: t(title), href: href.to_owned(), icon }
+    }
+}
+
+/// Lines under one heading.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Group {
+    /// Nothing outside of a school, where the menu is short.
+    pub title: Option<&'static str>,
+    pub lines: Vec<Line>,
+}
+
+/// The menu for a person, in the school they are in.
+pub fn menu(me: &Me, place: Option<&Place>) -> Vec<Group> {
+    match place {
+        Some(place) => in_school(me, place),
+        None => vec![outside(me)],
+    }
+}
+
+fn in_school(me: &Me, place: &Place) -> Vec<Group> {
+    let mut groups: Vec<Group> = SCHOOL
+        .iter()
+        .map(|(title, entries)| {
+            let open = entries.iter().filter(|entry| entry.permission.is_none_or(|permission| place.can(permission)));
+            let line = |it: &Entry| Line { title: t(it.title), href: format!("/s/{}{}", place.slug, it.path), icon: it.icon };
+            Group { title: Some(t(*title)), lines: open.map(line).collect() }
+        })
+        .collect();
+    if me.is_parent() {
+        groups[0].lines.push(Line::new(CHILDREN));
+    }
+    if me.is_platform_admin()
+        && let Some(last) = groups.last_mut()
+    {
+        last.lines.push(Line::new((common::PLATFORM, "/admin", "activity")));
+    }
+    groups.retain(|group| !group.lines.is_empty());
+    groups
+}
+
+fn outside(me: &Me) -> Group {
+    let shown = |entry: &&PlatformEntry| (me.is_platform_admin() || !entry.admin) && (me.viewer.is_none() || entry.path != ACCOUNT);
+    let lines = PLATFORM.iter().filter(shown).map(|it| Line::new((it.title, it.path, it.icon)));
+    Group { title: None, lines: me.is_parent().then(|| Line::new(CHILDREN)).into_iter().chain(lines).collect() }
+}
+
+/// Which of the lines a page belongs to: the longest address that leads to it.
+pub fn current<'a>(lines: impl Iterator<Item = &'a Line>, path: &str) -> Option<String> {
+    let here = section(path);
+    let leads = |href: &str| here == href || !is_start(href) && here.starts_with(&format!("{href}/"));
+    lines.map(|line| &line.href).filter(|href| leads(href)).max_by_key(|href| href.len()).cloned()
+}
+
+/// Whether an entry is where a menu starts: it is current on its own page only.
+fn is_start(href: &str) -> bool {
+    href == "/admin" || href.strip_prefix("/s/").is_some_and(|slug| !slug.contains('/'))
+}
+
+/// Courses and what is in them are reached through a class, so the menu shows them there.
+fn section(path: &str) -> String {
+    for inner in ["/courses/", "/assignments/", "/submissions/"] {
+        if let Some((school, _)) = path.split_once(inner).filter(|_| path.starts_with("/s/")) {
+            let school = school.split("/classes").next().unwrap_or(school);
+            return format!("{school}/classes");
+        }
+    }
+    path.to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_menu_knows_where_one_is() {
+        let line = |href: &str| Line { title: "", href: href.to_owned(), icon: "" };
+        let lines = ["/s/a", "/s/a/classes", "/s/a/audit"].map(line);
+        let at = |path: &str| current(lines.iter(), path);
+        for (path, href) in [
+            ("/s/a", Some("/s/a")),
+            ("/s/a/assignments/1", Some("/s/a/classes")),
+            ("/s/a/classes/1/courses/new", Some("/s/a/classes")),
+            ("/s/a/classes/1/chat", Some("/s/a/classes")),
+            ("/s/a/auditors", None),
+            ("/me", None),
+        ] {
+            assert_eq!(at(path).as_deref(), href, "{path}");
+        }
+    }
+}

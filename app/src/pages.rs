@@ -9,5 +9,6 @@ pub mod classes;
 pub mod courses;
 pub mod dashboards;
 pub mod guardians;
+pub mod help;
 pub mod parent;
 pub mod viewing;

@@ -1,93 +1,98 @@
+use leptos::html::Details;
 use leptos_router::hooks::use_location;
 use model::accounts::Me;
 use model::schools::Place;
 use model::text::common;
 
-use crate::nav;
+use crate::nav::{self, Group, IN_SIGHT, Line};
 use crate::prelude::*;
 
-/// The menu of the school in use, or of the platform.
+/// From so many entries on the groups have headings: fewer are seen at a glance.
+const MANY: usize = 6;
+
+/// The menu of the school in use, or of the platform: at the side, and on phones as a bar at the bottom with the most
+/// important entries and one for the others.
 #[component]
 pub fn Sidebar(me: Me, place: Memo<Option<Place>>) -> impl IntoView {
     let path = use_location().pathname;
-    let admin = me.is_platform_admin();
-    let (title, href, icon) = nav::CHILDREN;
-    // The account of somebody else is not looked at.
-    let own = me.viewer.is_none();
-    let children = me.is_parent().then(|| (t(title), href.to_owned(), icon));
-    let entries = move || match place.get() {
-        Some(place) => nav::SCHOOL
-            .iter()
-            .filter(|entry| entry.permission.is_none_or(|permission| place.can(permission)))
-            .map(|entry| (t(entry.title), format!("/s/{}{}", place.slug, entry.path), entry.icon))
-            .chain(children.clone())
-            .chain(admin.then(|| (t(common::PLATFORM), "/admin".to_owned(), "activity")))
-            .collect::<Vec<_>>(),
-        None => children
-            .clone()
-            .into_iter()
-            .chain(
-                nav::PLATFORM
-                    .iter()
-                    .filter(|entry| admin || !entry.admin)
-                    .filter(|entry| own || entry.path != "/me")
-                    .map(|entry| (t(entry.title), entry.path.to_owned(), entry.icon)),
-            )
-            .collect(),
-    };
+    let groups = Memo::new(move |_| nav::menu(&me, place.read().as_ref()));
+    let here = Memo::new(move |_| groups.with(|groups| nav::current(groups.iter().flat_map(|it| &it.lines), &path.read())));
     view! {
         <nav class="sidebar" aria-label=t(common::MAIN_MENU)>
-            <ul>
+            <div class="sidebar-all">
                 {move || {
-                    let entries = entries();
-                    let here = section(&path.get());
-                    let best = entries
-                        .iter()
-                        .filter(|(_, href, _)| here == *href || !is_start(href) && here.starts_with(&format!("{href}/")))
-                        .map(|(_, href, _)| href.len())
-                        .max();
-                    entries
-                        .into_iter()
-                        .map(|(title, href, icon)| {
-                            let current = (best == Some(href.len()) && here.starts_with(&href)).then_some("page");
-                            view! {
-                                <li>
-                                    <a href=href aria-current=current><Icon name=icon/><span>{title}</span></a>
-                                </li>
-                            }
-                        })
-                        .collect_view()
+                    let groups = groups.get();
+                    let many = count(&groups) >= MANY;
+                    groups.into_iter().map(|group| view! { <Section group headed=many here/> }).collect_view()
                 }}
-            </ul>
+            </div>
+            {move || view! { <Bar groups=groups.get() here/> }}
         </nav>
     }
 }
 
-/// Whether an entry is where a menu starts: it is current on its own page only.
-fn is_start(href: &str) -> bool {
-    href == "/admin" || href.strip_prefix("/s/").is_some_and(|slug| !slug.contains('/'))
+fn count(groups: &[Group]) -> usize {
+    groups.iter().map(|group| group.lines.len()).sum()
 }
 
-/// Courses and what is in them are reached through a class, so the menu shows them there.
-fn section(path: &str) -> String {
-    for inner in ["/courses/", "/assignments/", "/submissions/"] {
-        if let Some((school, _)) = path.split_once(inner).filter(|_| path.starts_with("/s/")) {
-            let school = school.split("/classes").next().unwrap_or(school);
-            return format!("{school}/classes");
-        }
+#[component]
+fn Section(group: Group, headed: bool, here: Memo<Option<String>>) -> impl IntoView {
+    let title = group.title.filter(|_| headed).map(|title| view! { <p class="sidebar-title">{title}</p> });
+    view! {
+        {title}
+        <ul>{group.lines.into_iter().map(|line| view! { <Entry line here/> }).collect_view()}</ul>
     }
-    path.to_owned()
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+#[component]
+fn Entry(line: Line, here: Memo<Option<String>>) -> impl IntoView {
+    let Line { title, href, icon } = line;
+    let own = href.clone();
+    let current = move || (here.read().as_deref() == Some(own.as_str())).then_some("page");
+    view! {
+        <li>
+            <a href=href aria-current=current><Icon name=icon/><span>{title}</span></a>
+        </li>
+    }
+}
 
-    #[test]
-    fn the_menu_knows_where_one_is() {
-        assert_eq!(section("/s/a/assignments/1"), "/s/a/classes");
-        assert_eq!(section("/s/a/classes/1/courses/new"), "/s/a/classes");
-        assert_eq!(section("/s/a/classes/1/chat"), "/s/a/classes/1/chat");
-        assert!(is_start("/s/a") && is_start("/admin") && !is_start("/s/a/classes"));
+/// The bar of phones.
+#[component]
+fn Bar(groups: Vec<Group>, here: Memo<Option<String>>) -> impl IntoView {
+    let details = NodeRef::<Details>::new();
+    let hand = use_menu(details);
+    let many = count(&groups) > IN_SIGHT + 1;
+    let in_sight = if many { IN_SIGHT } else { IN_SIGHT + 1 };
+    let (mut first, mut rest) = (Vec::new(), Vec::new());
+    for group in groups {
+        let (near, far): (Vec<_>, Vec<_>) =
+            group.lines.into_iter().zip(first.len()..).partition(|(_, at): &(Line, usize)| *at < in_sight);
+        first.extend(near.into_iter().map(|(line, _)| line));
+        rest.push(Group { title: group.title, lines: far.into_iter().map(|(line, _)| line).collect() });
+    }
+    rest.retain(|group| !group.lines.is_empty());
+    let behind: Vec<String> = rest.iter().flat_map(|group| &group.lines).map(|line| line.href.clone()).collect();
+    let inside = move || here.read().as_ref().is_some_and(|here| behind.contains(here));
+    let more = many.then(|| {
+        view! {
+            <li>
+                <details
+                    node_ref=details
+                    on:keydown=move |event| hand.key(&event)
+                    on:focusout=move |event| hand.leave(&event)
+                >
+                    <summary class:current=inside><Icon name="ellipsis"/><span>{t(common::MORE)}</span></summary>
+                    <div class="sidebar-sheet" on:click=move |_| hand.close()>
+                        {rest.into_iter().map(|group| view! { <Section group headed=true here/> }).collect_view()}
+                    </div>
+                </details>
+            </li>
+        }
+    });
+    view! {
+        <ul class="sidebar-bar">
+            {first.into_iter().map(|line| view! { <Entry line here/> }).collect_view()}
+            {more}
+        </ul>
     }
 }

@@ -1,7 +1,9 @@
 use model::accounts::Me;
 use model::schools::Place;
-use model::text::{accounts, common};
+use model::text::{accounts, common, finding};
 
+use super::goto;
+use super::switcher::Switcher;
 use crate::pages::accounts::api::LogOut;
 use crate::prelude::*;
 use crate::text::list;
@@ -16,6 +18,7 @@ pub fn Topbar(me: Option<Me>, place: Memo<Option<Place>>) -> impl IntoView {
         <header class="topbar">
             <a href=home class="brand"><span class="brand-mark" aria-hidden="true"></span>{t(common::LYCEUM)}</a>
             {switcher}
+            {me.is_some().then(|| view! { <PaletteButton palette=goto::ID label=t(finding::GO_TO) keys="Ctrl K"/> })}
             <nav class="topbar-end" aria-label=t(common::PROFILE)>
                 {match me {
                     Some(me) => view! { <Account me/> }.into_any(),
@@ -23,36 +26,6 @@ pub fn Topbar(me: Option<Me>, place: Memo<Option<Place>>) -> impl IntoView {
                 }}
             </nav>
         </header>
-    }
-}
-
-#[component]
-fn Switcher(me: Me, place: Memo<Option<Place>>) -> impl IntoView {
-    let places = me.places.clone();
-    let title = move || place.get().map_or_else(|| t(common::SCHOOLS).to_owned(), |place| place.name);
-    view! {
-        <details class="switcher">
-            <summary>
-                <span class="switcher-name">{title}</span>
-                <span class="switcher-role">{move || place.get().map(|place| t(place.role.label()))}</span>
-            </summary>
-            <ul>
-                {places
-                    .into_iter()
-                    .map(|place| {
-                        view! {
-                            <li>
-                                <A href=format!("/s/{}", place.slug)>
-                                    <span>{place.name}</span>
-                                    <small>{t(place.role.label())}</small>
-                                </A>
-                            </li>
-                        }
-                    })
-                    .collect_view()}
-                <li><A href="/schools">{t(common::SCHOOLS)}</A></li>
-            </ul>
-        </details>
     }
 }
 

@@ -3,6 +3,7 @@
 
 mod admin;
 pub mod api;
+mod find;
 mod first_steps;
 mod lists;
 mod mails;
@@ -19,6 +20,7 @@ use crate::prelude::*;
 #[derive(Clone, Copy)]
 pub enum Page {
     School,
+    Find,
     Schools,
     Platform,
     Mails,
@@ -28,6 +30,7 @@ pub enum Page {
 pub fn pages(page: Page) -> AnyView {
     match page {
         Page::School => view! { <school::SchoolPage/> }.into_any(),
+        Page::Find => view! { <find::FindPage/> }.into_any(),
         Page::Schools => view! { <schools::SchoolsPage/> }.into_any(),
         Page::Platform => view! { <platform::PlatformPage/> }.into_any(),
         Page::Mails => view! { <mails::MailsPage/> }.into_any(),

@@ -53,6 +53,10 @@ pub const TABLE: &[Line] = &[
     Line("GET /s/{school}/audit", "/s/alpha/audit?q=class&from=2026-01-01", &[], [303, 403, 404, 403, 200]),
     Line("GET /backup", "/backup?school=alpha", &[], [303, 403, 404, 403, 200]),
     Line("GET /s/{school}", "/s/alpha", &[], [303, 200, 404, 200, 200]),
+    Line("GET /help", "/help", &[], OPEN),
+    Line("GET /help/{role}", "/help/registrar", &[], OPEN),
+    Line("GET /s/{school}/help", "/s/alpha/help", &[], [303, 200, 404, 200, 200]),
+    Line("GET /s/{school}/find", "/s/alpha/find?q=first", &[], [303, 200, 404, 200, 200]),
     Line("GET /s/{school}/backup", "/s/alpha/backup", &[], [303, 403, 404, 403, 200]),
     Line("GET /s/{school}/guardians", "/s/alpha/guardians?child=sam&q=a", &[], [303, 403, 404, 403, 200]),
     Line("GET /s/{school}/view-as", "/s/alpha/view-as?member={sam}", &[], [303, 403, 404, 403, 200]),
@@ -67,6 +71,7 @@ pub const TABLE: &[Line] = &[
     Line("GET /s/{school}/submissions/{id}", "/s/alpha/submissions/{submission}", &[], TEACH),
     // Functions that read.
     Line("GET /fn/app/layout/api/who_am_i", "", &[], OPEN),
+    Line("GET /fn/app/layout/api/find", "", &[("school", "alpha"), ("q", "first")], [401, 200, 404, 200, 200]),
     Line("GET /fn/app/pages/accounts/api/start", "", &[], OPEN),
     Line("GET /fn/app/pages/accounts/api/first_run", "", &[], OPEN),
     Line("GET /fn/app/pages/accounts/api/time_zones", "", &[], OPEN),

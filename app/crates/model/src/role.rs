@@ -1,5 +1,6 @@
 //! Who a person is: 7 platform roles and 17 school roles (product.md section 2).
 
+use crate::schools::TeacherLabel;
 use crate::{Key, text::roles as t};
 
 crate::text_enum! {
@@ -60,6 +61,16 @@ impl Role {
             Role::CorporateRep => t::CORPORATE_REP,
             Role::Management => t::MANAGEMENT,
             Role::SchoolAdmin => t::SCHOOL_ADMIN,
+        }
+    }
+
+    /// The role's name in a school that calls its teachers so.
+    pub const fn label_in(self, teachers: TeacherLabel) -> Key {
+        match (self, teachers) {
+            (Role::Teacher, TeacherLabel::Lecturer) => t::LECTURER,
+            (Role::Teacher, TeacherLabel::Faculty) => t::FACULTY,
+            (Role::Teacher, TeacherLabel::Instructor) => t::INSTRUCTOR,
+            _ => self.label(),
         }
     }
 

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{SchoolId, UserId};
-use crate::{At, Check, Feature, Features, Locale, Permission, Permissions, Problem, Result, Role, limits};
+use crate::{At, Check, Feature, Features, Key, Locale, Permission, Permissions, Problem, Result, Role, limits};
 
 crate::text_enum! {
     /// Whether a person belongs to a school now.
@@ -42,6 +42,11 @@ impl Place {
 
     pub const fn has(&self, feature: Feature) -> bool {
         self.features.has(feature)
+    }
+
+    /// What the person is called there.
+    pub const fn role_label(&self) -> Key {
+        self.role.label_in(self.teacher_label)
     }
 }
 

@@ -73,7 +73,7 @@ pub use empty::EmptyState;
 pub use field::Field;
 pub use form_error::FormError;
 pub use icon::Icon;
-pub use menu::Menu;
+pub use menu::{Menu, MenuHand, use_menu};
 pub use meter::{Meter, ProgressLine};
 pub use notice::Notice;
 pub use number::NumberField;

@@ -19,49 +19,69 @@ pub fn Menu(
     children: Children,
 ) -> impl IntoView {
     let details = NodeRef::<Details>::new();
-    let close = move || {
-        if let Some(details) = details.get_untracked() {
-            details.set_open(false);
-        }
-    };
-    Effect::new(move |_| {
-        let outside = window_event_listener(ev::pointerdown, move |event| {
-            let inside = details.get_untracked().is_some_and(|details| {
-                let target = event.target().and_then(|target| target.dyn_into::<Node>().ok());
-                details.contains(target.as_ref())
-            });
-            if !inside {
-                close();
-            }
-        });
-        on_cleanup(move || outside.remove());
-    });
+    let hand = use_menu(details);
     let summary = match icon.into_inner() {
         Some(name) => view! { <Icon name/> <span class="visually-hidden">{label}</span> }.into_any(),
         None => view! { <span>{label}</span> <Icon name="chevron-down"/> }.into_any(),
     };
-    let on_key = move |event: ev::KeyboardEvent| {
-        let Some(details) = details.get_untracked().filter(|_| !is_for_text(&event)) else { return };
+    view! {
+        <details class="menu" node_ref=details on:keydown=move |event| hand.key(&event) on:focusout=move |event| hand.leave(&event)>
+            <summary class="button button-quiet">{summary}</summary>
+            <ul class="menu-list" on:click=move |_| hand.close()>{children()}</ul>
+        </details>
+    }
+}
+
+/// What opens and closes as a [`Menu`] does, whatever it looks like: a `<details>` with a `<ul>` of links or buttons.
+#[derive(Clone, Copy, Debug)]
+pub struct MenuHand {
+    details: NodeRef<Details>,
+}
+
+/// Closes the `<details>` when something beside it is pressed; its keys and the way out are given to the hand.
+pub fn use_menu(details: NodeRef<Details>) -> MenuHand {
+    let hand = MenuHand { details };
+    Effect::new(move || {
+        let outside = window_event_listener(ev::pointerdown, move |event| {
+            let target = event.target().and_then(|target| target.dyn_into::<Node>().ok());
+            if !hand.holds(target.as_ref()) {
+                hand.close();
+            }
+        });
+        on_cleanup(move || outside.remove());
+    });
+    hand
+}
+
+impl MenuHand {
+    pub fn close(self) {
+        if let Some(details) = self.details.get_untracked() {
+            details.set_open(false);
+        }
+    }
+
+    /// The arrows go through the entries, Escape closes.
+    pub fn key(self, event: &ev::KeyboardEvent) {
+        let Some(details) = self.details.get_untracked().filter(|_| !is_for_text(event)) else { return };
         if event.key() == "Escape" && details.open() {
-            close();
+            self.close();
             // Who closes it stands where they opened it.
             focus(details.first_element_child());
         } else if move_focus(&details, &event.key()) {
             event.prevent_default();
         }
-    };
-    let on_leave = move |event: ev::FocusEvent| {
+    }
+
+    pub fn leave(self, event: &ev::FocusEvent) {
         let to = event.related_target().and_then(|target| target.dyn_into::<Node>().ok());
         // A press on something that takes no focus goes nowhere, and is no leaving.
-        if to.is_some() && !details.get_untracked().is_some_and(|details| details.contains(to.as_ref())) {
-            close();
+        if to.is_some() && !self.holds(to.as_ref()) {
+            self.close();
         }
-    };
-    view! {
-        <details class="menu" node_ref=details on:keydown=on_key on:focusout=on_leave>
-            <summary class="button button-quiet">{summary}</summary>
-            <ul class="menu-list" on:click=move |_| close()>{children()}</ul>
-        </details>
+    }
+
+    fn holds(self, node: Option<&Node>) -> bool {
+        self.details.get_untracked().is_some_and(|details| details.contains(node))
     }
 }
 

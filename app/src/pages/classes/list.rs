@@ -14,7 +14,7 @@ pub fn ClassList() -> impl IntoView {
             let base = format!("/s/{}/classes", school.get_untracked());
             let new = may_create.then(|| view! { <LinkButton href=format!("{base}/new") icon="plus">{t(c::NEW)}</LinkButton> });
             view! {
-                <PageHead title=t(c::CLASSES)>{new}</PageHead>
+                <PageHead title=t(c::CLASSES)>{new} <HelpLink about="classes"/></PageHead>
                 {if classes.is_empty() {
                     view! { <EmptyState icon="users" title=t(c::NONE) text=t(c::NONE_HINT)/> }.into_any()
                 } else {

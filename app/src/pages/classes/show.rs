@@ -36,6 +36,7 @@ fn Class(school: String, class: ClassPage) -> impl IntoView {
         <Title text=class.name.clone()/>
         <PageHead title=class.name.clone() subtitle=tn(c::COUNT_STUDENTS, students)>
             <LinkButton href=chat icon="message-circle">{t(c::CHAT)}</LinkButton>
+            <HelpLink about="codes"/>
         </PageHead>
         <div class:split=class.may_manage>
             {aside}

@@ -16,6 +16,7 @@ pub mod dashboards;
 pub mod demo;
 mod error;
 pub mod files;
+pub mod finding;
 pub mod flashes;
 pub mod guardians;
 pub mod hub;

@@ -8,6 +8,16 @@ pub(crate) fn containing(words: &str) -> Option<String> {
     (!folded.is_empty()).then(|| format!("%{}%", literal(&folded)))
 }
 
+/// Four patterns that all have to fit, so that words stand in any order; of more words the rest stands as it was typed.
+/// Nothing is asked of a pattern that is missing.
+pub(crate) fn words(text: &str) -> [Option<String>; 4] {
+    let folded = fold(text);
+    let all: Vec<&str> = folded.split_whitespace().collect();
+    let (single, rest) = all.split_at(all.len().min(3));
+    let mut said = single.iter().map(|word| (*word).to_owned()).chain([rest.join(" ")]).filter(|it| !it.is_empty());
+    std::array::from_fn(|_| said.next().map(|it| format!("%{}%", literal(&it))))
+}
+
 /// Matches texts that begin so.
 pub(crate) fn beginning(text: &str) -> String {
     format!("{}%", literal(text))
@@ -27,5 +37,13 @@ mod tests {
         assert_eq!(containing(" 50% of_Ama~ ").as_deref(), Some("%50~% of~_ama~~%"));
         assert_eq!(containing("  "), None);
         assert_eq!(beginning("class."), "class.%");
+    }
+
+    #[test]
+    fn words_stand_in_any_order_and_the_fifth_with_the_fourth() {
+        let said = |text: &str| words(text).into_iter().flatten().collect::<Vec<_>>();
+        assert!(said(" ").is_empty());
+        assert_eq!(said(" Ama  OWUSU "), ["%ama%", "%owusu%"]);
+        assert_eq!(said("a_b 5% c d e"), ["%a~_b%", "%5~%%", "%c%", "%d e%"]);
     }
 }

@@ -6,6 +6,8 @@ texts! { "common":
     DASHBOARD = "Dashboard";
     SCHOOLS = "Schools";
     PROFILE = "Your account";
+    /// The same where there is room for one word.
+    ACCOUNT = "Account";
     LOG_OUT = "Log out";
     BACK = "Back";
     HOME = "To the start";
@@ -20,4 +22,11 @@ texts! { "common":
     UPDATE = "Use it now";
     PLATFORM = "Platform";
     MAILS = "Mails";
+    HELP = "Help";
+    MORE = "More";
+    GROUP_WORK = "Work";
+    GROUP_PEOPLE = "People";
+    GROUP_SCHOOL = "School";
+    SWITCH = "Switch school";
+    ALL_SCHOOLS = "All your schools";
 }

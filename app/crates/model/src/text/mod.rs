@@ -50,8 +50,10 @@ pub mod courses;
 pub mod dashboards;
 pub mod done;
 pub mod errors;
+pub mod finding;
 pub mod formats;
 pub mod guardians;
+pub mod help;
 mod language;
 pub mod mail;
 mod plural;
@@ -117,8 +119,10 @@ pub const AREAS: &[&[Key]] = &[
     dashboards::ALL,
     done::ALL,
     errors::ALL,
+    finding::ALL,
     formats::ALL,
     guardians::ALL,
+    help::ALL,
     mail::ALL,
     problems::ALL,
     roles::ALL,

@@ -1,0 +1,148 @@
+use leptos::task::spawn_local;
+use model::Permission;
+use model::accounts::Me;
+use model::finding::Found;
+use model::schools::Place;
+use model::text::{classes as c, common, finding as f};
+
+use super::api;
+use crate::nav;
+use crate::prelude::*;
+
+/// The palette that its button and Ctrl K open.
+pub const ID: &str = "go-to";
+
+/// The way to anything by a few letters: pages of the menu, people, classes and courses of the school.
+#[component]
+pub fn GoTo(me: Me, place: Memo<Option<Place>>) -> impl IntoView {
+    let slug = Memo::new(move |_| place.read().as_ref().map(|place| place.slug.clone()));
+    view! {
+        <div class="goto">
+            {move || {
+                slug.track();
+                view! { <GoToIn me=me.clone() place=place.get_untracked()/> }
+            }}
+        </div>
+    }
+}
+
+/// The answer to some words.
+#[derive(Clone, PartialEq)]
+struct Answer {
+    words: String,
+    /// Nothing before the first answer, and outside of a school.
+    found: Option<Found>,
+}
+
+#[component]
+fn GoToIn(me: Me, place: Option<Place>) -> impl IntoView {
+    let base = place.as_ref().map(|place| format!("/s/{}", place.slug));
+    let action = base.as_ref().map_or_else(|| "/schools".to_owned(), |base| format!("{base}/find"));
+    let pages = pages(&me, place.as_ref());
+    let answer = RwSignal::new(Answer { words: String::new(), found: None });
+    // What is one's own, kept for the next time.
+    let own = StoredValue::new(None::<Found>);
+    let (loading, turn) = (RwSignal::new(false), StoredValue::new(0_u32));
+    let slug = place.as_ref().map(|place| place.slug.clone());
+    let ask = Callback::new(move |words: String| {
+        turn.update_value(|turn| *turn += 1);
+        let known = if words.trim().is_empty() { own.get_value() } else { None };
+        let Some(slug) = slug.clone().filter(|_| known.is_none()) else {
+            loading.set(false);
+            answer.set(Answer { words, found: known });
+            return;
+        };
+        let mine = turn.get_value();
+        loading.set(true);
+        spawn_local(async move {
+            let found = api::find(slug, words.clone()).await.ok();
+            // Something else was typed meanwhile, or the school was left.
+            if turn.try_get_value() != Some(mine) {
+                return;
+            }
+            if words.trim().is_empty() {
+                own.set_value(found.clone());
+            }
+            answer.set(Answer { words, found });
+            loading.set(false);
+        });
+    });
+    // What is one's own is asked for when it is opened first, not with every page.
+    let open = move |_| {
+        if own.with_value(Option::is_none) && answer.with_untracked(|it| it.words.is_empty()) && !loading.get_untracked() {
+            ask.run(String::new());
+        }
+    };
+    let found = move || {
+        let Answer { words, found } = answer.get();
+        hits(&pages, base.as_deref().unwrap_or_default(), &words, found)
+    };
+    view! {
+        <div class="goto" on:focusin=open>
+            <Palette
+                id=ID
+                label=t(f::LABEL)
+                placeholder=t(f::PLACEHOLDER)
+                close=t(f::CLOSE)
+                action
+                found=Signal::derive(found)
+                on_query=ask
+                loading
+                none=t(f::NOTHING)
+                waiting=t(f::LOOKING)
+            >
+                {t(f::KEYS)}
+            </Palette>
+        </div>
+    }
+}
+
+/// The pages of the menu, and those one goes to from everywhere.
+fn pages(me: &Me, place: Option<&Place>) -> Vec<nav::Line> {
+    let mut pages: Vec<nav::Line> = nav::menu(me, place).into_iter().flat_map(|group| group.lines).collect();
+    if let Some(place) = place {
+        let line = |title: Key, href: String, icon| nav::Line { title: t(title), href, icon };
+        if place.can(Permission::ClassesCreate) {
+            pages.push(line(c::NEW, format!("/s/{}/classes/new", place.slug), "plus"));
+        }
+        if me.viewer.is_none() {
+            pages.push(line(common::PROFILE, "/me".to_owned(), "user"));
+        }
+        pages.push(line(common::SCHOOLS, "/schools".to_owned(), "school"));
+    }
+    pages
+}
+
+/// What fits the words: of the school as the server found it, of the pages by their titles. Where nothing is typed yet the
+/// pages come first.
+fn hits(pages: &[nav::Line], base: &str, words: &str, found: Option<Found>) -> Vec<Hits> {
+    let folded = words.to_lowercase();
+    let all: Vec<&str> = folded.split_whitespace().collect();
+    let fits = |line: &&nav::Line| all.iter().all(|word| line.title.to_lowercase().contains(word));
+    let page = |line: &nav::Line| Hit::new(line.href.clone(), line.title, line.icon);
+    let pages = Hits::new(t(f::PAGES), pages.iter().filter(fits).map(page).collect());
+    let mut kinds = found.map(|found| of_school(base, found)).unwrap_or_default();
+    let place = if all.is_empty() { 0 } else { kinds.len() };
+    kinds.insert(place, pages);
+    kinds
+}
+
+fn of_school(base: &str, found: Found) -> Vec<Hits> {
+    let Found { teacher_label, people, classes, courses } = found;
+    let person = |it: model::finding::FoundPerson| {
+        let hint = [t(it.role.label_in(teacher_label)).to_owned(), it.number, it.classes];
+        let hint = hint.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
+        Hit::new(format!("{base}/people/{}", it.user_id), it.name, "user").hint(hint)
+    };
+    let class = |it: model::finding::FoundClass| {
+        Hit::new(format!("{base}/classes/{}", it.id), it.name, "users").hint(tn(c::COUNT_STUDENTS, it.students))
+    };
+    let course = |it: model::finding::FoundCourse| {
+        Hit::new(format!("{base}/courses/{}", it.id), it.title, "book-open").hint(it.classes)
+    };
+    vec![
+        Hits::new(t(f::PEOPLE), people.into_iter().map(person).collect()),
+        Hits::new(t(f::CLASSES), classes.into_iter().map(class).collect()),
+        Hits::new(t(f::COURSES), courses.into_iter().map(course).collect()),
+    ]
+}

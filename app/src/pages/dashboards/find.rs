@@ -1,0 +1,64 @@
+use model::finding::{Found, FoundClass, FoundCourse, FoundPerson};
+use model::text::{classes as c, finding as f};
+
+use super::lists::{Line, ListPanel};
+use crate::layout::api::find;
+use crate::prelude::*;
+
+/// All that some words lead to, as a page: where the palette's words go when nothing is chosen, and without a script.
+#[component]
+pub fn FindPage() -> impl IntoView {
+    let (school, words) = (use_school(), use_query_value("q"));
+    let found = Resource::new(
+        move || (school.get(), words.get().unwrap_or_default()),
+        |(school, words)| async move { Ok((find(school, words.clone()).await?, words)) },
+    );
+    view! {
+        <Title text=t(f::TITLE)/>
+        <Loaded of=found view=move |(found, words): (Found, String)| {
+            view! { <Whole base=format!("/s/{}", school.get_untracked()) found words/> }.into_any()
+        }/>
+    }
+}
+
+#[component]
+fn Whole(base: String, found: Found, words: String) -> impl IntoView {
+    let asked = !words.trim().is_empty();
+    let none = (asked && found.is_empty())
+        .then(|| view! { <EmptyState icon="search" title=t(f::NOTHING) text=t(f::NOTHING_HINT)/> });
+    let Found { teacher_label, people, classes, courses } = found;
+    let at = base.clone();
+    let person = move |it: FoundPerson| {
+        let meta = [t(it.role.label_in(teacher_label)).to_owned(), it.number, it.classes];
+        let meta = meta.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
+        view! { <Line icon="user" href=format!("{at}/people/{}", it.user_id) title=it.name meta/> }.into_any()
+    };
+    let at = base.clone();
+    let class = move |it: FoundClass| {
+        let meta = tn(c::COUNT_STUDENTS, it.students);
+        view! { <Line icon="users" href=format!("{at}/classes/{}", it.id) title=it.name meta/> }.into_any()
+    };
+    let at = base.clone();
+    let course = move |it: FoundCourse| {
+        view! { <Line icon="book-open" href=format!("{at}/courses/{}", it.id) title=it.title meta=it.classes/> }.into_any()
+    };
+    let panel = |id: &'static str, title: Key, lines: Vec<AnyView>| {
+        (!lines.is_empty()).then(|| view! { <ListPanel id title empty=().into_any() lines/> })
+    };
+    view! {
+        <PageHead title=t(f::TITLE) subtitle=t(f::WORDS_HINT)/>
+        <FilterBar
+            action=format!("{base}/find")
+            label=t(f::LABEL)
+            value=words
+            placeholder=t(f::PLACEHOLDER)
+            submit=t(f::FIND)
+            clear=t(f::CLEAR)
+            active=asked
+        />
+        {none}
+        {panel("people", f::PEOPLE, people.into_iter().map(person).collect())}
+        {panel("classes", f::CLASSES, classes.into_iter().map(class).collect())}
+        {panel("courses", f::COURSES, courses.into_iter().map(course).collect())}
+    }
+}

@@ -1,0 +1,133 @@
+//! Finding people, classes and courses of a school by a few letters. One read a kind, and none for a kind that the caller
+//! may not see.
+
+#[cfg(test)]
+mod tests;
+
+use model::Permission;
+use model::finding::{Found, FoundClass, FoundCourse, FoundPerson, MOST};
+use store::{Arg, args, sql};
+
+use crate::accounts::fold;
+use crate::{Result, Scope, search};
+
+/// The patterns of the words, `$3` to `$6`, on a text.
+macro_rules! fits {
+    ($key:literal) => {
+        concat!(
+            "(cast($3 as text) is null or ", $key, " like $3 escape '~')
+             and (cast($4 as text) is null or ", $key, " like $4 escape '~')
+             and (cast($5 as text) is null or ", $key, " like $5 escape '~')
+             and (cast($6 as text) is null or ", $key, " like $6 escape '~')"
+        )
+    };
+}
+
+/// What the words lead to, what begins so before what only holds it; without words the own classes and courses.
+///
+/// # Errors
+/// As the database answers: every member finds something, if only their own.
+pub async fn find(scope: &Scope, words: &str) -> Result<Found> {
+    let asked = !fold(words).is_empty();
+    Ok(Found {
+        teacher_label: scope.place.teacher_label,
+        people: if asked && scope.can(Permission::MembersRead) { people(scope, words).await? } else { Vec::new() },
+        classes: if scope.can(Permission::ClassesRead) { classes(scope, words, asked).await? } else { Vec::new() },
+        courses: if scope.can(Permission::CoursesRead) { courses(scope, words, asked).await? } else { Vec::new() },
+    })
+}
+
+async fn people(scope: &Scope, words: &str) -> Result<Vec<FoundPerson>> {
+    // Addresses are searched for those who may see them.
+    let mut args = arguments(scope, words, scope.can(Permission::MembersManage));
+    args.push(format!("% {}", search::beginning(&fold(words))).into());
+    Ok(scope
+        .db
+        .all(
+            sql!(concat!(
+                "select found.user_id, found.name, found.role, found.number,
+                        coalesce((select string_agg(g.name, ', ' order by g.name_key, g.id)
+                                  from class_members o
+                                  join class_groups g on g.school_id = o.school_id and g.id = o.class_id
+                                  where o.school_id = $1 and o.user_id = found.user_id and g.archived_at is null), '') as classes
+                 from (select m.user_id, u.name, u.name_key, u.username_key, m.role, m.number, lower(m.number) as number_key,
+                              u.name_key || ' ' || u.username_key || ' ' || lower(m.number)
+                                || case when $2 then ' ' || u.email_key else '' end as words
+                       from memberships m join users u on u.id = m.user_id
+                       where m.school_id = $1 and m.status = 'active') as found
+                 where ",
+                fits!("found.words"),
+                " order by case when found.name_key like $7 escape '~' or found.username_key like $7 escape '~'
+                                     or found.number_key like $7 escape '~' then 0
+                               when found.name_key like $9 escape '~' then 1 else 2 end,
+                          found.name_key, found.user_id
+                 limit $8"
+            )),
+            args,
+        )
+        .await?)
+}
+
+async fn classes(scope: &Scope, words: &str, asked: bool) -> Result<Vec<FoundClass>> {
+    let mut args = arguments(scope, words, asked && scope.can(Permission::ClassesReadAll));
+    args.push(scope.user_id().into());
+    Ok(scope
+        .db
+        .all(
+            sql!(concat!(
+                "select g.id, g.name,
+                        (select cast(count(*) as bigint) from class_members n
+                         where n.school_id = g.school_id and n.class_id = g.id and n.role = 'student') as students
+                 from class_groups g
+                 where g.school_id = $1 and g.archived_at is null
+                   and ($2 or exists (select 1 from class_members o
+                                      where o.school_id = g.school_id and o.class_id = g.id and o.user_id = $9))
+                   and ",
+                fits!("g.name_key"),
+                " order by case when g.name_key like $7 escape '~' then 0 else 1 end, g.name_key, g.id limit $8"
+            )),
+            args,
+        )
+        .await?)
+}
+
+async fn courses(scope: &Scope, words: &str, asked: bool) -> Result<Vec<FoundCourse>> {
+    let mut args = arguments(scope, words, asked && scope.can(Permission::ClassesReadAll));
+    args.push(scope.user_id().into());
+    Ok(scope
+        .db
+        .all(
+            sql!(concat!(
+                "select found.id, found.title, found.classes
+                 from (select c.id, c.title, c.title_key,
+                              coalesce((select string_agg(g.name, ', ' order by g.name_key, g.id)
+                                        from course_classes k
+                                        join class_groups g on g.school_id = k.school_id and g.id = k.class_id
+                                        where k.school_id = c.school_id and k.course_id = c.id), '') as classes,
+                              c.title_key || ' ' || coalesce((select string_agg(g.name_key, ' ' order by g.name_key, g.id)
+                                        from course_classes k
+                                        join class_groups g on g.school_id = k.school_id and g.id = k.class_id
+                                        where k.school_id = c.school_id and k.course_id = c.id), '') as words
+                       from courses c
+                       where c.school_id = $1
+                         and ($2 or c.teacher_id = $9 or exists (
+                                select 1 from course_classes k
+                                join class_members o on o.school_id = k.school_id and o.class_id = k.class_id
+                                where k.school_id = c.school_id and k.course_id = c.id and o.user_id = $9))) as found
+                 where ",
+                fits!("found.words"),
+                " order by case when found.title_key like $7 escape '~' then 0 else 1 end, found.title_key, found.id limit $8"
+            )),
+            args,
+        )
+        .await?)
+}
+
+/// `$1` to `$8`: the school, whether all may be seen, the words, how the best begin, how many at most.
+fn arguments(scope: &Scope, words: &str, all: bool) -> Vec<Arg> {
+    let mut args = args![scope.school_id(), all];
+    args.extend(search::words(words).map(Arg::from));
+    args.push(search::beginning(&fold(words)).into());
+    args.push(MOST.into());
+    args
+}

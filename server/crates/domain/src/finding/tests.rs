@@ -1,0 +1,96 @@
+use store::testing::each_db;
+use store::{args, sql};
+
+use super::find;
+use crate::Scope;
+use crate::testing::{Scene, person};
+
+async fn people(scope: &Scope, words: &str) -> Vec<String> {
+    find(scope, words).await.unwrap().people.into_iter().map(|it| it.name).collect()
+}
+
+#[tokio::test]
+async fn people_are_found_by_any_part_in_any_order_and_never_those_of_another_school() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        db.run(
+            sql!("update memberships set number = 'AB-17' where school_id = $1 and user_id = $2"),
+            args![it.student.school_id(), it.student.user_id()],
+        )
+        .await
+        .unwrap();
+        assert_eq!(people(&it.admin, "student PERSON").await, ["alpha_student Person", "alpha_student2 Person"]);
+        assert_eq!(people(&it.admin, "person teach").await, ["alpha_teacher Person"]);
+        assert_eq!(people(&it.admin, "ab-1").await, ["alpha_student Person"]);
+        assert_eq!(people(&it.admin, "alpha_admin@lyceum").await, ["alpha_admin Person"], "an admin sees addresses");
+        assert!(people(&it.admin, "beta").await.is_empty() && people(&it.admin, "a_p%a").await.is_empty());
+        assert!(people(&it.admin, "  ").await.is_empty());
+
+        let found = find(&it.admin, "alpha_student").await.unwrap();
+        assert_eq!((found.people[0].classes.as_str(), found.people[0].number.as_str()), ("First class", "AB-17"));
+        assert!(people(&it.other().admin, "alpha").await.is_empty());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_begins_so_comes_first_and_eight_are_enough() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        let rename = sql!("update users set name = $2, name_key = $2 where id = $1");
+        for (scope, name) in [(&it.admin, "zara ama"), (&it.teacher, "ama zed"), (&it.student, "kwamama"), (&it.student2, "esi")] {
+            db.run(rename, args![scope.user_id(), name]).await.unwrap();
+        }
+        assert_eq!(people(&it.admin, "ama").await, ["ama zed", "zara ama", "kwamama"]);
+        for number in 0..12 {
+            db.run(
+                sql!(
+                    "insert into class_groups (school_id, id, name, name_key, quota_bytes, created_by, created_at)
+                     values ($1, $2, $3, $3, 0, $4, 0)"
+                ),
+                args![it.admin.school_id(), model::ids::ClassId::new(), format!("form {number}"), it.admin.user_id()],
+            )
+            .await
+            .unwrap();
+        }
+        assert_eq!(find(&it.admin, "form").await.unwrap().classes.len(), 8);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn without_the_permission_only_the_own_classes_and_courses_are_found() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        let own = find(&it.student, "").await.unwrap();
+        assert_eq!((own.classes[0].id, own.classes[0].students, own.courses[0].id), (it.class_id, 2, it.course_id));
+        assert_eq!(own.courses[0].classes, "First class");
+        let found = find(&it.student, "first algebra").await.unwrap();
+        assert!(found.people.is_empty() && found.classes.is_empty());
+        assert_eq!(found.courses.iter().map(|it| it.id).collect::<Vec<_>>(), [it.course_id], "a course by its class too");
+        assert!(find(&it.student, "alpha").await.unwrap().people.is_empty());
+
+        db.run(
+            sql!("delete from class_members where school_id = $1 and user_id = $2"),
+            args![it.student.school_id(), it.student.user_id()],
+        )
+        .await
+        .unwrap();
+        assert!(find(&it.student, "first").await.unwrap().is_empty());
+        for (role, classes) in [("registrar", 1), ("librarian", 0), ("parent", 0)] {
+            db.run(
+                sql!("update memberships set role = $3 where school_id = $1 and user_id = $2"),
+                args![it.student.school_id(), it.student.user_id(), role],
+            )
+            .await
+            .unwrap();
+            let scope = person(&it.world, "alpha_student").await.enter("alpha").unwrap();
+            let found = find(&scope, "first").await.unwrap();
+            assert_eq!((found.classes.len(), found.courses.len()), (classes, classes), "{role}");
+            assert_eq!(people(&scope, "alpha_teacher").await.len(), usize::from(role != "parent"), "{role}");
+            let by_mail = people(&scope, "alpha_teacher@lyceum").await.len();
+            assert_eq!(by_mail, usize::from(role == "registrar"), "{role}");
+        }
+    })
+    .await;
+}
