@@ -3,14 +3,15 @@
 
 use std::sync::Arc;
 
-use app::caller::{Caller, session_keys};
+use app::caller::{Caller, Door, session_keys};
 use async_trait::async_trait;
 use axum::extract::{Request, State};
 use axum::http::{HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use domain::accounts::sessions;
-use domain::{World, secret_hash};
+use domain::settings::brand;
+use domain::{Visitor, World, secret_hash};
 use model::Locale;
 use tower_sessions::cookie::SameSite;
 use tower_sessions::session::{Id, Record};
@@ -91,6 +92,15 @@ pub async fn who(State(app): State<App>, session: Session, mut request: Request,
     // A cookie whose session has ended, or ends now, is taken away. tower-sessions' own line lacks `Secure`, without
     // which browsers do not touch a `__Host-` cookie.
     let (had, known) = (session.id().is_some(), person.is_some());
+    if let Some(slug) = address::subdomain(request.headers(), &app.world.settings.public_url) {
+        match brand::face(&Visitor(asked.clone()), &slug).await {
+            Ok(Some(face)) => {
+                request.extensions_mut().insert(Door(Arc::new(face)));
+            }
+            Ok(None) => {}
+            Err(error) => return Refusal::from(error).into_response(),
+        }
+    }
     request.extensions_mut().insert(Caller { request: asked, person });
     let mut response = next.run(request).await;
     if had && (session.is_empty().await || !known && !session.is_modified()) {

@@ -2,7 +2,7 @@ use leptos_router::hooks::use_location;
 use model::accounts::Me;
 use model::text::{accounts, common};
 
-use super::{api, sidebar::Sidebar, topbar::Topbar};
+use super::{api, brand::Brand, sidebar::Sidebar, topbar::Topbar};
 use crate::prelude::*;
 use crate::told::Told;
 use crate::unsaved::Unsaved;
@@ -31,6 +31,7 @@ pub fn Frame(children: Children) -> impl IntoView {
                         move |_| current(&me)
                     });
                     view! {
+                        <Brand place/>
                         <Topbar me=me.clone() place/>
                         {me.map(|me| view! { <Sidebar me place/> })}
                     }

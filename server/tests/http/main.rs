@@ -12,5 +12,6 @@ mod files;
 mod house;
 mod marking;
 mod scene;
+mod settings;
 mod talk;
 mod twice;

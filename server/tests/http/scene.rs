@@ -19,6 +19,8 @@ pub struct Scene<'a> {
     pub submission: String,
     pub file: String,
     pub room: String,
+    /// What the settings hold.
+    pub settings: Vec<(&'static str, String)>,
 }
 
 /// The last part of a path.
@@ -64,6 +66,7 @@ impl<'a> Scene<'a> {
             submission,
             file: String::new(),
             room: String::new(),
+            settings: Vec::new(),
         };
         let answer = scene.hand_in(&scene.student, &scene.submission, "essay.txt", b"An essay.").await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
@@ -78,6 +81,7 @@ impl<'a> Scene<'a> {
             .await
             .expect("a room");
         scene.room = room.0;
+        scene.settings = crate::settings::made(app, &scene.admin, 0).await;
         scene
     }
 
@@ -92,7 +96,8 @@ impl<'a> Scene<'a> {
             ("{room}", &self.room),
             ("{new}", &MessageId::new().to_string()),
         ];
-        ids.iter().fold(text.to_owned(), |text, (name, id)| text.replace(name, id))
+        let all = ids.into_iter().chain(self.settings.iter().map(|(name, id)| (*name, id)));
+        all.fold(text.to_owned(), |text, (name, id)| text.replace(name, id))
     }
 
     /// Hands in one file as a browser's form does.

@@ -86,7 +86,10 @@ pub mod kinds {
     macro_rules! kinds {
         ($($name:ident),+) => { $(#[derive(Clone, Copy, Debug)] pub enum $name {})+ };
     }
-    kinds!(User, School, Class, Course, Assignment, Submission, File, Mark, Room, Message, Job, Mail, Audit, Token);
+    kinds!(
+        User, School, Class, Course, Assignment, Submission, File, Mark, Room, Message, Job, Mail, Audit, Token, Department,
+        Year, Term, Holiday, Scale
+    );
 }
 
 pub type UserId = Id<kinds::User>;
@@ -103,6 +106,11 @@ pub type JobId = Id<kinds::Job>;
 pub type MailId = Id<kinds::Mail>;
 pub type AuditId = Id<kinds::Audit>;
 pub type TokenId = Id<kinds::Token>;
+pub type DepartmentId = Id<kinds::Department>;
+pub type YearId = Id<kinds::Year>;
+pub type TermId = Id<kinds::Term>;
+pub type HolidayId = Id<kinds::Holiday>;
+pub type ScaleId = Id<kinds::Scale>;
 
 #[cfg(test)]
 mod tests {

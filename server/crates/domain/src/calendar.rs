@@ -1,8 +1,8 @@
 //! Instants in a school's zone: the one place where they become text and where local times become instants.
 
-use chrono::{DateTime, LocalResult, NaiveDateTime, Offset, TimeZone, Utc};
+use chrono::{DateTime, Datelike, LocalResult, NaiveDate, NaiveDateTime, Offset, TimeZone, Utc};
 use chrono_tz::Tz;
-use model::{At, Locale, Problem, When};
+use model::{At, Day, Locale, Problem, When};
 
 /// Zones people choose from: the names of the IANA database with a city in them.
 pub fn zones() -> impl Iterator<Item = &'static str> {
@@ -39,6 +39,18 @@ impl Reader<'_> {
     /// "Friday 27 November".
     pub fn day(&self, at: At) -> String {
         local(at, self.zone).format("%A %-d %B").to_string()
+    }
+
+    /// The day it is there.
+    pub fn today(&self, at: At) -> Day {
+        let local = local(at, self.zone);
+        Day { year: local.year(), month: local.month(), day: local.day() }
+    }
+
+    /// "Fri 27 Nov 2026".
+    pub fn date(&self, day: Day) -> String {
+        let date = NaiveDate::from_ymd_opt(day.year, day.month, day.day).unwrap_or_default();
+        date.format("%a %-d %b %Y").to_string()
     }
 
     /// "17:05".
@@ -98,6 +110,9 @@ mod tests {
         assert_eq!(Reader { zone: "Asia/Kolkata", locale: Locale::En }.when(at).local, "Fri 27 Nov 2026, 22:30");
         assert_eq!(csv(at, "Africa/Accra"), "27-11-2026 17:00:00");
         assert_eq!(offset_minutes(at, "Asia/Kolkata"), 330);
+        let reader = Reader { zone: "Pacific/Kiritimati", locale: Locale::En };
+        assert_eq!(reader.today(at).to_string(), "2026-11-28", "it is tomorrow there");
+        assert_eq!(reader.date(reader.today(at)), "Sat 28 Nov 2026");
     }
 
     #[test]

@@ -23,6 +23,7 @@ pub mod mail;
 pub mod schools;
 mod scope;
 mod secrets;
+pub mod settings;
 mod twice;
 mod work;
 mod world;

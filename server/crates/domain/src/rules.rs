@@ -20,6 +20,13 @@ const TENANT_TABLES: &[&str] = &[
     "rooms",
     "messages",
     "room_reads",
+    "departments",
+    "department_members",
+    "academic_years",
+    "terms",
+    "holidays",
+    "grade_scales",
+    "grade_bands",
 ];
 
 /// The result types of dialect rule 1.

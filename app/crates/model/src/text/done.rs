@@ -14,6 +14,25 @@ texts! { "done":
     RESET_SENT = "If this address has an account, a mail is on its way. The link works for one hour.";
     PASSWORD_SAVED = "Your password is changed. You were logged out everywhere; log in with the new one.";
     LOGGED_OUT_EVERYWHERE = "You are logged out on every device.";
+    GENERAL_SAVED = "The settings are saved.";
+    BRAND_SAVED = "The school has its colour.";
+    BRAND_CLEARED = "The school has the colour of the house again.";
+    LOGO_SAVED = "The logo is saved.";
+    LOGO_REMOVED = "The logo is removed.";
+    DEPARTMENT_MADE = "The department is made.";
+    DEPARTMENT_SAVED = "The department is saved.";
+    DEPARTMENT_REMOVED = "The department is removed.";
+    YEAR_MADE = "The academic year is added. Now add its terms.";
+    TERM_MADE = "The term is added.";
+    HOLIDAY_MADE = "The holiday is added.";
+    DATES_SAVED = "The dates are saved.";
+    DATES_REMOVED = "It is removed from the calendar.";
+    SCALE_MADE = "The grade scale is added.";
+    SCALE_SAVED = "The grade scale is saved.";
+    SCALE_DEFAULT = "This scale is the default now.";
+    SCALE_REMOVED = "The grade scale is removed.";
+    FEATURE_ON = "It is turned on.";
+    FEATURE_OFF = "It is turned off.";
 }
 
 impl Done {
@@ -33,6 +52,25 @@ impl Done {
             Done::ResetSent => RESET_SENT,
             Done::PasswordSaved => PASSWORD_SAVED,
             Done::LoggedOutEverywhere => LOGGED_OUT_EVERYWHERE,
+            Done::GeneralSaved => GENERAL_SAVED,
+            Done::BrandSaved => BRAND_SAVED,
+            Done::BrandCleared => BRAND_CLEARED,
+            Done::LogoSaved => LOGO_SAVED,
+            Done::LogoRemoved => LOGO_REMOVED,
+            Done::DepartmentMade => DEPARTMENT_MADE,
+            Done::DepartmentSaved => DEPARTMENT_SAVED,
+            Done::DepartmentRemoved => DEPARTMENT_REMOVED,
+            Done::YearMade => YEAR_MADE,
+            Done::TermMade => TERM_MADE,
+            Done::HolidayMade => HOLIDAY_MADE,
+            Done::DatesSaved => DATES_SAVED,
+            Done::DatesRemoved => DATES_REMOVED,
+            Done::ScaleMade => SCALE_MADE,
+            Done::ScaleSaved => SCALE_SAVED,
+            Done::ScaleDefault => SCALE_DEFAULT,
+            Done::ScaleRemoved => SCALE_REMOVED,
+            Done::FeatureOn => FEATURE_ON,
+            Done::FeatureOff => FEATURE_OFF,
         }
     }
 }

@@ -53,6 +53,7 @@ mod plural;
 pub mod problems;
 pub mod roles;
 pub mod schools;
+pub mod settings;
 
 pub use plural::{Form, Plural, form};
 
@@ -104,6 +105,7 @@ pub const AREAS: &[&[Key]] = &[
     problems::ALL,
     roles::ALL,
     schools::ALL,
+    settings::ALL,
 ];
 
 #[cfg(test)]
