@@ -10,4 +10,5 @@ pub mod courses;
 pub mod dashboards;
 pub mod guardians;
 pub mod parent;
+pub mod settings;
 pub mod viewing;

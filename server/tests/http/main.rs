@@ -15,6 +15,7 @@ mod isolation;
 mod languages;
 mod marking;
 mod scene;
+mod settings;
 mod talk;
 mod twice;
 mod viewing;

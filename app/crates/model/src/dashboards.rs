@@ -6,6 +6,8 @@ use crate::assignments::AssignmentCard;
 use crate::first_steps::FirstSteps;
 use crate::guardians::ChildCard;
 use crate::ids::{AssignmentId, ClassId, MailId, SchoolId, UserId};
+use crate::schools::TeacherLabel;
+use crate::settings::calendar::Today;
 use crate::{Marks, Permission, Permissions, Role, When};
 
 /// The dashboard of a school, for the one who asks.
@@ -16,7 +18,11 @@ pub struct Dashboard {
     /// Today in the school's zone, such as "Friday 27 November".
     pub today: String,
     pub role: Role,
+    /// What teachers are called in the school.
+    pub teacher_label: TeacherLabel,
     pub permissions: Permissions,
+    /// The term and the next holiday.
+    pub calendar: Today,
     pub board: Board,
 }
 

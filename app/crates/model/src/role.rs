@@ -1,5 +1,6 @@
 //! Who a person is: 7 platform roles and 17 school roles (product.md section 2).
 
+use crate::schools::TeacherLabel;
 use crate::{Key, text::roles as t};
 
 crate::text_enum! {
@@ -61,6 +62,21 @@ impl Role {
             Role::Management => t::MANAGEMENT,
             Role::SchoolAdmin => t::SCHOOL_ADMIN,
         }
+    }
+
+    /// The role's name in a school that calls its teachers so.
+    pub const fn label_in(self, teachers: TeacherLabel) -> Key {
+        match (self, teachers) {
+            (Role::Teacher, TeacherLabel::Lecturer) => t::LECTURER,
+            (Role::Teacher, TeacherLabel::Faculty) => t::FACULTY,
+            (Role::Teacher, TeacherLabel::Instructor) => t::INSTRUCTOR,
+            _ => self.label(),
+        }
+    }
+
+    /// Whether somebody with this role works at the school, rather than learning there or having a child there.
+    pub const fn is_staff(self) -> bool {
+        !matches!(self, Role::Student | Role::Parent)
     }
 
     /// The dashboard the role lands on (product.md section 5); roles without one of their own yet share another's.

@@ -2,8 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::color::Rgb;
 use crate::ids::{SchoolId, UserId};
-use crate::{At, Check, Feature, Features, Locale, Permission, Permissions, Problem, Result, Role, limits};
+use crate::settings::brand::logo_path;
+use crate::{At, Check, Feature, Features, Key, Locale, Permission, Permissions, Problem, Result, Role, limits};
 
 crate::text_enum! {
     /// Whether a person belongs to a school now.
@@ -43,6 +45,21 @@ impl Place {
     pub const fn has(&self, feature: Feature) -> bool {
         self.features.has(feature)
     }
+
+    /// What the person is called there.
+    pub const fn role_label(&self) -> Key {
+        self.role.label_in(self.teacher_label)
+    }
+
+    /// The school's own colour, where it shows one.
+    pub fn color(&self) -> Option<Rgb> {
+        if self.has(Feature::CustomBranding) { self.brand_color.parse().ok() } else { None }
+    }
+
+    /// Where its logo is, where it shows one.
+    pub fn logo_path(&self) -> Option<String> {
+        (self.has(Feature::CustomBranding) && !self.logo.is_empty()).then(|| logo_path(&self.slug, &self.logo))
+    }
 }
 
 crate::text_enum! {
@@ -52,6 +69,13 @@ crate::text_enum! {
         Lecturer = "lecturer",
         Faculty = "faculty",
         Instructor = "instructor",
+    }
+}
+
+impl TeacherLabel {
+    /// The word.
+    pub const fn label(self) -> Key {
+        Role::Teacher.label_in(self)
     }
 }
 

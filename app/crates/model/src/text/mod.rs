@@ -58,6 +58,7 @@ mod plural;
 pub mod problems;
 pub mod roles;
 pub mod schools;
+pub mod settings;
 pub mod viewing;
 
 pub use catalogue::Catalogue;
@@ -124,6 +125,7 @@ pub const AREAS: &[&[Key]] = &[
     roles::ALL,
     schools::ALL,
     viewing::ALL,
+    settings::ALL,
 ];
 
 #[cfg(test)]
