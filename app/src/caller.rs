@@ -14,7 +14,9 @@ mod server {
     use leptos::nonce::use_nonce;
     use leptos::prelude::{use_context, with_context};
     use leptos_axum::ResponseOptions;
+    use model::color::Rgb;
     use model::ids::UserId;
+    use model::settings::brand::Face;
     use model::{Done, Error, Language, Locale, Result};
     use tower_sessions::{Expiry, Session};
 
@@ -173,6 +175,25 @@ mod server {
         with_context::<Parts, _>(|parts| parts.extensions.get::<Done>().copied()).flatten()
     }
 
+    /// The school whose own address the request was sent to: put into the request by the session layer.
+    #[derive(Clone, Debug)]
+    pub struct Door(pub Arc<Face>);
+
+    /// The school at whose own address one is, if it is one's.
+    pub fn door() -> Option<Face> {
+        with_context::<Parts, _>(|parts| parts.extensions.get::<Door>().map(|door| door.0.as_ref().clone())).flatten()
+    }
+
+    /// The colour of the page that is drawn: the school's it is of; outside of one, that of the school at whose address
+    /// one is. The latter is true of the whole visit.
+    pub fn color() -> Option<(Rgb, bool)> {
+        let path = with_context::<Parts, _>(|parts| parts.uri.path().to_owned())?;
+        match path.strip_prefix("/s/").and_then(|rest| rest.split('/').next()) {
+            Some(slug) => Some((maybe_person()?.me.place(slug)?.color()?, false)),
+            None => Some((door()?.color.parse().ok()?, true)),
+        }
+    }
+
     /// The status of a page whose main content is an error. Nobody logged in is sent to the log-in page.
     pub fn answer(error: &Error) {
         let Some(response) = use_context::<ResponseOptions>() else { return };
@@ -203,8 +224,8 @@ mod server {
     pub fn protect() {
         let (Some(response), Some(nonce)) = (use_context::<ResponseOptions>(), use_nonce()) else { return };
         let policy = format!(
-            "default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; style-src 'self'; \
-             img-src 'self' data:; font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; \
+            "default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; \
+             style-src 'self' 'nonce-{nonce}'; img-src 'self' data:; font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; \
              form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
         );
         if let Ok(policy) = HeaderValue::from_str(&policy) {
@@ -242,6 +263,12 @@ pub fn answer(_error: &model::Error) {}
 /// In the browser the document is there already.
 #[cfg(not(feature = "ssr"))]
 pub fn protect() {}
+
+/// In the browser the frame sets the colour.
+#[cfg(not(feature = "ssr"))]
+pub fn color() -> Option<(model::color::Rgb, bool)> {
+    None
+}
 
 /// In the browser the title is set as text.
 #[cfg(not(feature = "ssr"))]

@@ -1,6 +1,7 @@
 //! What stands around every page: the top bar, the menu, the error page.
 
 pub mod api;
+mod brand;
 mod error_page;
 mod frame;
 mod goto;
@@ -9,6 +10,7 @@ mod sidebar;
 pub mod switcher;
 mod topbar;
 
+pub use brand::BrandStyle;
 pub use error_page::ErrorPage;
 pub use frame::Frame;
 pub use help_link::HelpLink;

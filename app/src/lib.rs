@@ -43,6 +43,7 @@ pub fn shell(assets: Arc<Assets>, feature: Option<&'static str>) -> impl IntoVie
                 <link rel="apple-touch-icon" href="/icon-192.png"/>
                 <link rel="manifest" href="/manifest.webmanifest"/>
                 <link rel="stylesheet" href=assets.css.clone()/>
+                <layout::BrandStyle/>
                 <script src=assets.boot.clone() nonce=use_nonce()></script>
                 <MetaTags/>
                 <HydrationScript assets feature/>

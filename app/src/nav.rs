@@ -2,7 +2,7 @@
 
 use model::accounts::Me;
 use model::schools::Place;
-use model::text::{audit, backup, classes, common, guardians, viewing};
+use model::text::{audit, backup, classes, common, guardians, settings, viewing};
 use model::{Key, Permission};
 
 use crate::text::t;
@@ -39,6 +39,7 @@ const SCHOOL: &[(Key, &[Entry])] = &[
     (
         common::GROUP_SCHOOL,
         &[
+            entry(settings::SETTINGS, "/settings", "settings", Some(Permission::SchoolSettings)),
             entry(audit::AUDIT, "/audit", "activity", Some(Permission::AuditRead)),
             entry(backup::BACKUP, "/backup", "database", Some(Permission::BackupRead)),
             entry(common::HELP, "/help", "help", None),
@@ -127,7 +128,8 @@ fn in_school(me: &Me, place: &Place) -> Vec<Group> {
 }
 
 fn outside(me: &Me) -> Group {
-    let shown = |entry: &&PlatformEntry| (me.is_platform_admin() || !entry.admin) && (me.viewer.is_none() || entry.path != ACCOUNT);
+    let shown =
+        |entry: &&PlatformEntry| (me.is_platform_admin() || !entry.admin) && (me.viewer.is_none() || entry.path != ACCOUNT);
     let lines = PLATFORM.iter().filter(shown).map(|it| Line::new((it.title, it.path, it.icon)));
     Group { title: None, lines: me.is_parent().then(|| Line::new(CHILDREN)).into_iter().chain(lines).collect() }
 }

@@ -11,4 +11,5 @@ pub mod dashboards;
 pub mod guardians;
 pub mod help;
 pub mod parent;
+pub mod settings;
 pub mod viewing;

@@ -85,6 +85,18 @@ routes! {
     "/s/:school/courses/:id/assignments/new" => assignments::New,
     "/s/:school/assignments/:id" => assignments::Show,
     "/s/:school/submissions/:id" => assignments::Marking,
+    "/s/:school/settings" => settings::General,
+    "/s/:school/settings/brand" => settings::Brand,
+    "/s/:school/settings/departments" => settings::Departments,
+    "/s/:school/settings/departments/:id" => settings::Department,
+    "/s/:school/settings/calendar" => settings::Calendar,
+    "/s/:school/settings/years/:id" => settings::Year,
+    "/s/:school/settings/terms/:id" => settings::Term,
+    "/s/:school/settings/holidays/:id" => settings::Holiday,
+    "/s/:school/settings/grades" => settings::Grades,
+    "/s/:school/settings/grades/:id" => settings::Scale,
+    "/s/:school/settings/features" => settings::Features,
+    "/s/:school/settings/storage" => settings::Storage,
 }
 
 /// Every address that is no page.

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use app::caller::{Caller, in_language, session_keys};
+use app::caller::{Caller, Door, in_language, session_keys};
 use app::pages::accounts::api::LogOut;
 use app::pages::viewing::api::StopView;
 use async_trait::async_trait;
@@ -12,7 +12,8 @@ use axum::http::{HeaderMap, HeaderValue, Method, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use domain::accounts::sessions;
-use domain::{World, secret_hash};
+use domain::settings::brand;
+use domain::{Visitor, World, secret_hash};
 use model::Locale;
 use server_fn::ServerFn;
 use tower_sessions::cookie::SameSite;
@@ -98,6 +99,15 @@ pub async fn who(State(app): State<App>, session: Session, mut request: Request,
     // A cookie whose session has ended, or ends now, is taken away. tower-sessions' own line lacks `Secure`, without
     // which browsers do not touch a `__Host-` cookie.
     let (had, known) = (session.id().is_some(), person.is_some());
+    if let Some(slug) = address::subdomain(request.headers(), &app.world.settings.public_url) {
+        match brand::face(&Visitor(asked.clone()), &slug).await {
+            Ok(Some(face)) => {
+                request.extensions_mut().insert(Door(Arc::new(face)));
+            }
+            Ok(None) => {}
+            Err(error) => return Refusal::from(error).into_response(),
+        }
+    }
     let caller = Caller { request: asked, person };
     let locale = caller.locale(request.uri().path());
     request.extensions_mut().insert(caller);

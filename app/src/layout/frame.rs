@@ -5,7 +5,7 @@ use model::schools::Place;
 use model::text::{accounts, common, viewing};
 use server_fn::ServerFn;
 
-use super::{api, goto::GoTo, sidebar::Sidebar, topbar::Topbar};
+use super::{api, brand::Brand, goto::GoTo, sidebar::Sidebar, topbar::Topbar};
 use crate::pages::viewing::api::StopView;
 use crate::params::school_of;
 use crate::prelude::*;
@@ -45,6 +45,7 @@ pub fn Frame(children: Children) -> impl IntoView {
                         follow_language(me, path, search);
                     }
                     view! {
+                        <Brand place/>
                         <Topbar me=me.clone() place/>
                         {me.map(|me| view! { <Sidebar me=me.clone() place/> <GoTo me place/> })}
                     }

@@ -137,9 +137,8 @@ fn of_school(base: &str, found: Found) -> Vec<Hits> {
     let class = |it: model::finding::FoundClass| {
         Hit::new(format!("{base}/classes/{}", it.id), it.name, "users").hint(tn(c::COUNT_STUDENTS, it.students))
     };
-    let course = |it: model::finding::FoundCourse| {
-        Hit::new(format!("{base}/courses/{}", it.id), it.title, "book-open").hint(it.classes)
-    };
+    let course =
+        |it: model::finding::FoundCourse| Hit::new(format!("{base}/courses/{}", it.id), it.title, "book-open").hint(it.classes);
     vec![
         Hits::new(t(f::PEOPLE), people.into_iter().map(person).collect()),
         Hits::new(t(f::CLASSES), classes.into_iter().map(class).collect()),

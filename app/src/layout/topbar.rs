@@ -16,7 +16,15 @@ pub fn Topbar(me: Option<Me>, place: Memo<Option<Place>>) -> impl IntoView {
     let switcher = me.clone().filter(|me| !me.places.is_empty()).map(|me| view! { <Switcher me place/> });
     view! {
         <header class="topbar">
-            <a href=home class="brand"><span class="brand-mark" aria-hidden="true"></span>{t(common::LYCEUM)}</a>
+            <a href=home class="brand">
+                {move || match place.read().as_ref().and_then(Place::logo_path) {
+                    Some(logo) => {
+                        view! { <img class="brand-logo" src=logo alt=""/> <span class="visually-hidden">{t(common::LYCEUM)}</span> }
+                            .into_any()
+                    }
+                    None => view! { <span class="brand-mark" aria-hidden="true"></span> {t(common::LYCEUM)} }.into_any(),
+                }}
+            </a>
             {switcher}
             {me.is_some().then(|| view! { <PaletteButton palette=goto::ID label=t(finding::GO_TO) keys="Ctrl K"/> })}
             <nav class="topbar-end" aria-label=t(common::PROFILE)>

@@ -4,6 +4,8 @@ pub mod api;
 mod line;
 mod show;
 
+pub use line::Line as AuditEntry;
+
 use crate::prelude::*;
 
 /// The pages of this feature.

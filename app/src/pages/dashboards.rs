@@ -5,13 +5,18 @@ mod admin;
 pub mod api;
 mod find;
 mod first_steps;
+mod form;
+mod head;
 mod lists;
 mod mails;
 mod member;
+mod people;
 mod platform;
+mod registrar;
 mod school;
 mod schools;
 mod student;
+mod support;
 mod teacher;
 
 use crate::prelude::*;

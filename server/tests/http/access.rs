@@ -25,6 +25,9 @@ const INNER_FN: [u16; 5] = [401, 200, 404, 404, 200];
 /// Pages for those who teach, and what they do there.
 const TEACH: [u16; 5] = [303, 403, 404, 404, 200];
 const TEACH_FN: [u16; 5] = [401, 403, 404, 404, 200];
+/// For the school's admin alone.
+const ADMIN: [u16; 5] = [303, 403, 404, 403, 200];
+const ADMIN_FN: [u16; 5] = [401, 403, 404, 403, 200];
 /// For everybody who is logged in.
 const PERSON: [u16; 5] = [303, 200, 200, 200, 200];
 const PERSON_FN: [u16; 5] = [401, 200, 200, 200, 200];
@@ -69,6 +72,18 @@ pub const TABLE: &[Line] = &[
     Line("GET /s/{school}/courses/{id}/assignments/new", "/s/alpha/courses/{course}/assignments/new", &[], TEACH),
     Line("GET /s/{school}/assignments/{id}", "/s/alpha/assignments/{assignment}", &[], INNER),
     Line("GET /s/{school}/submissions/{id}", "/s/alpha/submissions/{submission}", &[], TEACH),
+    Line("GET /s/{school}/settings", "/s/alpha/settings", &[], ADMIN),
+    Line("GET /s/{school}/settings/brand", "/s/alpha/settings/brand", &[], ADMIN),
+    Line("GET /s/{school}/settings/departments", "/s/alpha/settings/departments", &[], ADMIN),
+    Line("GET /s/{school}/settings/departments/{id}", "/s/alpha/settings/departments/{department}", &[], ADMIN),
+    Line("GET /s/{school}/settings/calendar", "/s/alpha/settings/calendar", &[], ADMIN),
+    Line("GET /s/{school}/settings/years/{id}", "/s/alpha/settings/years/{year}", &[], ADMIN),
+    Line("GET /s/{school}/settings/terms/{id}", "/s/alpha/settings/terms/{term}", &[], ADMIN),
+    Line("GET /s/{school}/settings/holidays/{id}", "/s/alpha/settings/holidays/{holiday}", &[], ADMIN),
+    Line("GET /s/{school}/settings/grades", "/s/alpha/settings/grades", &[], ADMIN),
+    Line("GET /s/{school}/settings/grades/{id}", "/s/alpha/settings/grades/{scale}", &[], ADMIN),
+    Line("GET /s/{school}/settings/features", "/s/alpha/settings/features", &[], ADMIN),
+    Line("GET /s/{school}/settings/storage", "/s/alpha/settings/storage", &[], ADMIN),
     // Functions that read.
     Line("GET /fn/app/layout/api/who_am_i", "", &[], OPEN),
     Line("GET /fn/app/layout/api/find", "", &[("school", "alpha"), ("q", "first")], [401, 200, 404, 200, 200]),
@@ -94,6 +109,19 @@ pub const TABLE: &[Line] = &[
     Line("GET /fn/app/pages/parent/api/my_children", "", &[], PERSON_FN),
     Line("GET /fn/app/pages/parent/api/show_child", "", &[("school", "alpha"), ("id", "{sam}")], [401, 404, 404, 404, 404]),
     Line("GET /fn/app/pages/viewing/api/show_view_as", "", &[("school", "alpha"), ("member", "{sam}")], [401, 403, 404, 403, 200]),
+    Line("GET /fn/app/pages/accounts/api/front_door", "", &[], OPEN),
+    Line("GET /fn/app/pages/settings/api/show_general", "", &[("school", "alpha")], ADMIN_FN),
+    Line("GET /fn/app/pages/settings/api/show_brand", "", &[("school", "alpha")], ADMIN_FN),
+    Line("GET /fn/app/pages/settings/api/list_departments", "", &[("school", "alpha")], ADMIN_FN),
+    Line("GET /fn/app/pages/settings/api/show_department", "", &[("school", "alpha"), ("id", "{department}")], ADMIN_FN),
+    Line("GET /fn/app/pages/settings/api/show_calendar", "", &[("school", "alpha")], ADMIN_FN),
+    Line("GET /fn/app/pages/settings/api/show_year", "", &[("school", "alpha"), ("id", "{year}")], ADMIN_FN),
+    Line("GET /fn/app/pages/settings/api/show_term", "", &[("school", "alpha"), ("id", "{term}")], ADMIN_FN),
+    Line("GET /fn/app/pages/settings/api/show_holiday", "", &[("school", "alpha"), ("id", "{holiday}")], ADMIN_FN),
+    Line("GET /fn/app/pages/settings/api/list_scales", "", &[("school", "alpha")], ADMIN_FN),
+    Line("GET /fn/app/pages/settings/api/show_scale", "", &[("school", "alpha"), ("id", "{scale}")], ADMIN_FN),
+    Line("GET /fn/app/pages/settings/api/show_features", "", &[("school", "alpha")], ADMIN_FN),
+    Line("GET /fn/app/pages/settings/api/show_storage", "", &[("school", "alpha")], ADMIN_FN),
     // Functions that change something.
     Line("POST /fn/app/pages/chat/api/say", "", &[("school", "alpha"), ("class", "{class}"), ("id", "{new}"), ("form[body]", "Hello")], INNER_FN),
     Line("POST /fn/app/pages/accounts/api/log_in", "", &[("form[log_in]", "nobody_here"), ("form[password]", PASSWORD)], [422; 5]),
@@ -123,7 +151,31 @@ pub const TABLE: &[Line] = &[
     // Whoever starts is somebody else until they stop.
     Line("POST /fn/app/pages/viewing/api/start_view", "", &[("school", "alpha"), ("form[member]", "{sam}"), ("form[reason]", "They asked for help.")], [401, 403, 404, 403, 200]),
     Line("POST /fn/app/pages/viewing/api/stop_view", "", &[], PERSON_FN),
+    Line("POST /fn/app/pages/settings/api/save_general", "", &[("school", "alpha"), ("form[name]", "School alpha"), ("form[time_zone]", "Africa/Accra"), ("form[locale]", "en"), ("form[currency]", "GHS"), ("form[teacher_label]", "teacher")], ADMIN_FN),
+    Line("POST /fn/app/pages/settings/api/set_feature", "", &[("school", "alpha"), ("feature", "chat"), ("on", "true")], ADMIN_FN),
+    Line("POST /fn/app/pages/settings/api/set_color", "", &[("school", "alpha"), ("form[color]", "#7a1f2b")], ADMIN_FN),
+    Line("POST /fn/app/pages/settings/api/remove_logo", "", &[("school", "alpha")], ADMIN_FN),
+    Line("POST /fn/app/pages/settings/api/create_department", "", &[("school", "alpha"), ("form[name]", "New")], ADMIN_FN),
+    Line("POST /fn/app/pages/settings/api/save_department", "", &[("school", "alpha"), ("id", "{department}"), ("form[name]", "Changed")], ADMIN_FN),
+    Line("POST /fn/app/pages/settings/api/add_department_member", "", &[("school", "alpha"), ("id", "{department}"), ("user", "{teacher}")], ADMIN_FN),
+    Line("POST /fn/app/pages/settings/api/remove_department_member", "", &[("school", "alpha"), ("id", "{department}"), ("user", "{teacher}")], ADMIN_FN),
+    Line("POST /fn/app/pages/settings/api/create_year", "", &[("school", "alpha"), ("form[name]", "New"), ("form[starts_on]", "{free}-01-01"), ("form[ends_on]", "{free}-12-31")], ADMIN_FN),
+    Line("POST /fn/app/pages/settings/api/save_year", "", &[("school", "alpha"), ("id", "{year}"), ("form[name]", "Changed {y}"), ("form[starts_on]", "{y}-01-01"), ("form[ends_on]", "{y}-12-30")], ADMIN_FN),
+    Line("POST /fn/app/pages/settings/api/create_term", "", &[("school", "alpha"), ("year", "{year}"), ("form[name]", "New"), ("form[starts_on]", "{y}-05-01"), ("form[ends_on]", "{y}-06-30")], ADMIN_FN),
+    Line("POST /fn/app/pages/settings/api/save_term", "", &[("school", "alpha"), ("id", "{term}"), ("form[name]", "Changed"), ("form[starts_on]", "{y}-01-02"), ("form[ends_on]", "{y}-03-31")], ADMIN_FN),
+    Line("POST /fn/app/pages/settings/api/create_holiday", "", &[("school", "alpha"), ("form[name]", "New"), ("form[starts_on]", "{free}-01-01"), ("form[ends_on]", "{free}-01-02")], ADMIN_FN),
+    Line("POST /fn/app/pages/settings/api/save_holiday", "", &[("school", "alpha"), ("id", "{holiday}"), ("form[name]", "Changed"), ("form[starts_on]", "{y}-04-01"), ("form[ends_on]", "{y}-04-02")], ADMIN_FN),
+    Line("POST /fn/app/pages/settings/api/create_scale", "", &[("school", "alpha"), ("preset", "wassce")], ADMIN_FN),
+    Line("POST /fn/app/pages/settings/api/save_scale", "", &[("school", "alpha"), ("id", "{scale}"), ("form[name]", "Changed"), ("form[bands][0][letter]", "Pass"), ("form[bands][0][least]", "50"), ("form[bands][2][letter]", "Fail"), ("form[bands][2][least]", "0")], ADMIN_FN),
+    Line("POST /fn/app/pages/settings/api/make_scale_default", "", &[("school", "alpha"), ("id", "{scale}")], ADMIN_FN),
+    Line("POST /fn/app/pages/settings/api/remove_scale", "", &[("school", "alpha"), ("id", "{scale}")], [401, 403, 404, 403, 409]),
+    Line("POST /fn/app/pages/settings/api/remove_term", "", &[("school", "alpha"), ("id", "{term}")], ADMIN_FN),
+    Line("POST /fn/app/pages/settings/api/remove_holiday", "", &[("school", "alpha"), ("id", "{holiday}")], ADMIN_FN),
+    Line("POST /fn/app/pages/settings/api/remove_year", "", &[("school", "alpha"), ("id", "{year}")], ADMIN_FN),
+    Line("POST /fn/app/pages/settings/api/remove_department", "", &[("school", "alpha"), ("id", "{department}")], ADMIN_FN),
     // Plain routes.
+    Line("GET /logos/{school}/{sha256}", "/logos/alpha/none", &[], [404; 5]),
+    Line("POST /s/{school}/settings/logo", "/s/alpha/settings/logo", &[], [401, 403, 404, 403, 400]),
     Line("GET /health", "/health", &[], OPEN),
     Line("GET /health/ready", "/health/ready", &[], OPEN),
     Line("GET /metrics", "/metrics", &[], OPEN),

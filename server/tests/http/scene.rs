@@ -21,6 +21,8 @@ pub struct Scene<'a> {
     pub room: String,
     /// The id of the student.
     pub sam: String,
+    /// What the settings hold.
+    pub settings: Vec<(&'static str, String)>,
 }
 
 /// The last part of a path.
@@ -67,6 +69,7 @@ impl<'a> Scene<'a> {
             file: String::new(),
             room: String::new(),
             sam: app.id_of("sam").await,
+            settings: Vec::new(),
         };
         let answer = scene.hand_in(&scene.student, &scene.submission, "essay.txt", b"An essay.").await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
@@ -81,6 +84,7 @@ impl<'a> Scene<'a> {
             .await
             .expect("a room");
         scene.room = room.0;
+        scene.settings = crate::settings::made(app, &scene.admin, 0).await;
         scene
     }
 
@@ -96,7 +100,8 @@ impl<'a> Scene<'a> {
             ("{sam}", &self.sam),
             ("{new}", &MessageId::new().to_string()),
         ];
-        ids.iter().fold(text.to_owned(), |text, (name, id)| text.replace(name, id))
+        let all = ids.into_iter().chain(self.settings.iter().map(|(name, id)| (*name, id)));
+        all.fold(text.to_owned(), |text, (name, id)| text.replace(name, id))
     }
 
     /// Hands in one file as a browser's form does.

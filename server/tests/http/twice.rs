@@ -11,6 +11,7 @@ use store::{args, sql};
 use crate::access::{Line, TABLE, ask};
 use crate::app::{Answer, Browser, TestApp, each_app};
 use crate::scene::Scene;
+use crate::settings::{self, picture, send_logo};
 
 /// Who clicks.
 #[derive(Clone, Copy)]
@@ -42,6 +43,7 @@ const LOG_INS: But = But::Adds(&["sessions", "audit"]);
 /// they are led to the log-in page, where the first leads as well.
 const ENDED: But = But::Refuses(401);
 
+const LOGO: &str = "POST /s/{school}/settings/logo";
 const SUBMIT: &str = "POST /s/{school}/assignments/{id}/submissions";
 
 #[rustfmt::skip]
@@ -75,6 +77,29 @@ const CASES: &[Case] = &[
     // The first has ended the session that the second comes with.
     Case("POST /fn/app/pages/viewing/api/start_view", Who::Newcomer, &[], ENDED),
     Case("POST /fn/app/pages/viewing/api/stop_view", Who::Newcomer, &[], ENDED),
+    Case("POST /fn/app/pages/settings/api/save_general", Who::Admin, &[("form[name]", "School alpha {n}")], But::Nothing),
+    Case("POST /fn/app/pages/settings/api/set_feature", Who::Admin, &[("on", "{other}")], But::Nothing),
+    Case("POST /fn/app/pages/settings/api/set_color", Who::Admin, &[("form[color]", "#7a1f{two}")], But::Nothing),
+    Case("POST /fn/app/pages/settings/api/remove_logo", Who::Admin, &[], But::Nothing),
+    Case("POST /fn/app/pages/settings/api/create_department", Who::Admin, &[("form[name]", "New {ground}")], But::Nothing),
+    Case("POST /fn/app/pages/settings/api/save_department", Who::Admin, &[("form[name]", "Changed {ground}")], But::Nothing),
+    Case("POST /fn/app/pages/settings/api/add_department_member", Who::Admin, &[], But::Nothing),
+    Case("POST /fn/app/pages/settings/api/remove_department_member", Who::Admin, &[], But::Nothing),
+    Case("POST /fn/app/pages/settings/api/create_year", Who::Admin, &[("form[name]", "New {ground}")], But::Nothing),
+    Case("POST /fn/app/pages/settings/api/save_year", Who::Admin, &[], But::Nothing),
+    Case("POST /fn/app/pages/settings/api/create_term", Who::Admin, &[], But::Nothing),
+    Case("POST /fn/app/pages/settings/api/save_term", Who::Admin, &[], But::Nothing),
+    Case("POST /fn/app/pages/settings/api/create_holiday", Who::Admin, &[("form[name]", "New {ground}")], But::Nothing),
+    Case("POST /fn/app/pages/settings/api/save_holiday", Who::Admin, &[], But::Nothing),
+    Case("POST /fn/app/pages/settings/api/create_scale", Who::Admin, &[], But::Nothing),
+    Case("POST /fn/app/pages/settings/api/save_scale", Who::Admin, &[("form[name]", "Changed {ground}")], But::Nothing),
+    Case("POST /fn/app/pages/settings/api/make_scale_default", Who::Admin, &[("id", "{scale}")], But::Nothing),
+    Case("POST /fn/app/pages/settings/api/remove_scale", Who::Admin, &[], But::Nothing),
+    Case("POST /fn/app/pages/settings/api/remove_term", Who::Admin, &[], But::Nothing),
+    Case("POST /fn/app/pages/settings/api/remove_holiday", Who::Admin, &[], But::Nothing),
+    Case("POST /fn/app/pages/settings/api/remove_year", Who::Admin, &[], But::Nothing),
+    Case("POST /fn/app/pages/settings/api/remove_department", Who::Admin, &[], But::Nothing),
+    Case(LOGO, Who::Admin, &[], But::Nothing),
     Case(SUBMIT, Who::Student, &[], But::Nothing),
     Case("POST /fn/app/pages/accounts/api/log_out_everywhere", Who::Newcomer, &[], ENDED),
     Case("POST /fn/app/pages/accounts/api/log_out", Who::Newcomer, &[], But::Nothing),
@@ -98,7 +123,8 @@ macro_rules! tables {
 
 tables! {
     platform users schools memberships class_groups class_codes class_members courses course_classes enrollments assignments
-    submissions files submission_files marks rooms messages room_reads guardians family_codes audit sessions tokens flashes log_in_failures jobs mails
+    submissions files submission_files marks departments department_members academic_years terms holidays grade_scales
+    grade_bands rooms messages room_reads guardians family_codes audit sessions tokens flashes log_in_failures jobs mails
 }
 
 #[test]
@@ -156,6 +182,7 @@ async fn click(app: &TestApp, scene: &Scene<'_>, number: usize, clicks: usize) -
     let fields: Vec<(&str, String)> = sample.chain(*instead).map(|(name, value)| (*name, ground.fill(value))).collect();
     let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
     let send = async || match *endpoint {
+        LOGO => send_logo(browser, &picture(clicks as u8)).await,
         SUBMIT => scene.hand_in(browser, &ground.fill("{new}"), "twice.txt", b"Once.").await,
         endpoint => ask(browser, scene, endpoint, path, &fields).await,
     };
@@ -222,6 +249,9 @@ impl<'a> Ground<'a> {
             let view = [("school", "alpha"), ("form[member]", scene.sam.as_str()), ("form[reason]", "Help")];
             newcomer.post("/fn/app/pages/viewing/api/start_view", &view).await;
         }
+        if CASES[number].0.contains("/settings/") {
+            words.extend(settings_of(app, scene, number, n).await);
+        }
         words.push(("{name}", name));
         Ground { newcomer, words }
     }
@@ -251,6 +281,31 @@ async fn families(app: &TestApp, scene: &Scene<'_>, number: usize, n: usize, nam
         scene.admin.post("/fn/app/pages/guardians/api/link_family", &link).await;
     }
     vec![("{newcomer}", newcomer), ("{family}", code), ("{family_id}", id), ("{sam}", sam.to_owned())]
+}
+
+/// One of everything in the settings, and what a change of each begins with.
+async fn settings_of(app: &TestApp, scene: &Scene<'_>, number: usize, n: usize) -> Vec<(&'static str, String)> {
+    let ground = number * 2 + n;
+    let mut words = settings::made(app, &scene.admin, ground).await;
+    words.extend([
+        ("{ground}", ground.to_string()),
+        ("{two}", format!("{:02x}", 40 + n)),
+        // The chat is on at first.
+        ("{other}", (n == 2).to_string()),
+    ]);
+    let word = |name: &str| words.iter().find(|(key, _)| *key == name).map(|(_, word)| word.clone()).unwrap();
+    let before = CASES[number].0.rsplit('/').next().unwrap();
+    let fields = [("school", "alpha"), ("id", &word("{department}")), ("user", &word("{teacher}"))];
+    match before {
+        "remove_logo" => {
+            send_logo(&scene.admin, &picture(n as u8)).await;
+        }
+        "remove_department_member" => {
+            scene.admin.post("/fn/app/pages/settings/api/add_department_member", &fields).await;
+        }
+        _ => {}
+    }
+    words
 }
 
 async fn last_mail(app: &TestApp, name: &str) -> String {

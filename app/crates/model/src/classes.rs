@@ -67,6 +67,8 @@ pub struct ClassPage {
     pub storage_bytes: i64,
     pub quota_bytes: i64,
     pub may_manage: bool,
+    /// Whether the school uses the chat.
+    pub has_chat: bool,
     pub may_create_courses: bool,
 }
 

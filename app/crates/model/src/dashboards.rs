@@ -1,12 +1,18 @@
 //! What a person sees first: in a school by their role, and on the platform (product.md section 5).
 
+mod desks;
+
 use serde::{Deserialize, Serialize};
 
 use crate::assignments::AssignmentCard;
 use crate::first_steps::FirstSteps;
 use crate::guardians::ChildCard;
-use crate::ids::{AssignmentId, ClassId, MailId, SchoolId, UserId};
+use crate::ids::{AssignmentId, ClassId, JobId, MailId, SchoolId, UserId};
+use crate::schools::TeacherLabel;
+use crate::settings::calendar::Today;
 use crate::{Marks, Permission, Permissions, Role, When};
+
+pub use desks::*;
 
 /// The dashboard of a school, for the one who asks.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -16,7 +22,11 @@ pub struct Dashboard {
     /// Today in the school's zone, such as "Friday 27 November".
     pub today: String,
     pub role: Role,
+    /// What teachers are called in the school.
+    pub teacher_label: TeacherLabel,
     pub permissions: Permissions,
+    /// The term and the next holiday.
+    pub calendar: Today,
     pub board: Board,
 }
 
@@ -35,6 +45,10 @@ pub enum Board {
     Member(MemberBoard),
     /// The children in this school.
     Parent(Vec<ChildCard>),
+    Head(HeadBoard),
+    Registrar(RegistrarBoard),
+    Form(FormBoard),
+    Support(SupportBoard),
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -81,6 +95,8 @@ pub struct TeacherBoard {
     pub to_mark: Vec<Waiting>,
     /// Own assignments that are still open, the next due first.
     pub due: Vec<DueNext>,
+    /// Own students of whom little is seen.
+    pub quiet: Vec<QuietStudent>,
     pub classes: Vec<ClassLine>,
     /// While one of them is left.
     pub first_steps: Option<FirstSteps>,
@@ -167,6 +183,10 @@ pub struct PlatformBoard {
     pub cache_hits: Option<i64>,
     pub database_bytes: i64,
     pub schools: Vec<SchoolLine>,
+    /// The newest first.
+    pub newest: Vec<NewSchool>,
+    /// The latest first.
+    pub dead: Vec<DeadJob>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -181,6 +201,30 @@ pub struct PlatformFigures {
     pub mails_failed: i64,
     pub jobs_waiting: i64,
     pub jobs_dead: i64,
+    /// Accounts by status.
+    pub pending: i64,
+    pub active: i64,
+    pub inactive: i64,
+    pub suspended: i64,
+}
+
+/// A job that was given up.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DeadJob {
+    pub id: JobId,
+    pub kind: String,
+    /// What the last try came to.
+    pub error: String,
+    pub tries: i64,
+    pub given_up: When,
+}
+
+/// A school that was founded lately.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct NewSchool {
+    pub name: String,
+    pub people: i64,
+    pub founded: When,
 }
 
 /// A school of the platform.

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use server_fn::error::{FromServerFnError, ServerFnErrorErr};
 
 use crate::Marks;
+use crate::color::Rgb;
 use crate::wire::JsonText;
 
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -39,7 +40,7 @@ pub enum Error {
 pub struct FieldProblem {
     pub field: String,
     pub problem: Problem,
-    /// The file it is about, of those in the field.
+    /// The file it is about, of those in the field, or the other thing it clashes with.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub file: Option<FileName>,
 }
@@ -101,6 +102,32 @@ pub enum Problem {
     /// A parent's place cannot be given to somebody with another role there.
     FamilyOtherRole,
     FamilySuspended,
+    NotADomain,
+    NotACurrency,
+    /// The school's address: links would break.
+    SlugFixed,
+    NotAColor,
+    /// A colour that cannot be read as text on the page, and the nearest that can.
+    LowContrast {
+        nearest: Rgb,
+    },
+    NotALogo,
+    NotADay,
+    EndsBeforeItStarts,
+    /// Days that are another's already.
+    Overlaps,
+    /// A term outside its year.
+    OutsideYear,
+    /// A year whose terms would lie outside of it.
+    TermsOutside,
+    NotAMember,
+    /// The line of a grade that cannot be read.
+    GradeUnread(usize),
+    /// The line of a grade that is there already.
+    GradeTwice(usize),
+    GradeGap,
+    TooManyGrades(usize),
+    DefaultScale,
 }
 
 impl Error {
@@ -113,6 +140,11 @@ impl Error {
     pub fn file(field: &str, problem: Problem, name: &str) -> Error {
         let file = Some(FileName { name: name.to_owned(), bytes: None });
         Error::Invalid(vec![FieldProblem { field: field.to_owned(), problem, file }])
+    }
+
+    /// One field, one problem with another thing, which is named.
+    pub fn clash(field: &str, problem: Problem, name: &str) -> Error {
+        Error::file(field, problem, name)
     }
 
     /// The same with the size of the file it names; of anything else nothing is added.

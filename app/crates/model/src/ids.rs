@@ -86,7 +86,10 @@ pub mod kinds {
     macro_rules! kinds {
         ($($name:ident),+) => { $(#[derive(Clone, Copy, Debug)] pub enum $name {})+ };
     }
-    kinds!(User, School, Class, Course, Assignment, Submission, File, Mark, Room, Message, Job, Mail, Audit, Token, FamilyCode);
+    kinds!(
+        User, School, Class, Course, Assignment, Submission, File, Mark, Room, Message, Job, Mail, Audit, Token, Department,
+        Year, Term, Holiday, Scale, FamilyCode
+    );
 }
 
 pub type UserId = Id<kinds::User>;
@@ -104,6 +107,11 @@ pub type MailId = Id<kinds::Mail>;
 pub type AuditId = Id<kinds::Audit>;
 pub type TokenId = Id<kinds::Token>;
 pub type FamilyCodeId = Id<kinds::FamilyCode>;
+pub type DepartmentId = Id<kinds::Department>;
+pub type YearId = Id<kinds::Year>;
+pub type TermId = Id<kinds::Term>;
+pub type HolidayId = Id<kinds::Holiday>;
+pub type ScaleId = Id<kinds::Scale>;
 
 #[cfg(test)]
 mod tests {

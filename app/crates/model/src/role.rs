@@ -1,7 +1,7 @@
 //! Who a person is: 7 platform roles and 17 school roles (product.md section 2).
 
 use crate::schools::TeacherLabel;
-use crate::{Key, text::roles as t};
+use crate::{Key, Permission, text::roles as t};
 
 crate::text_enum! {
     /// What kind of person a user is on the platform. Only [`PlatformRole::SuperAdmin`] carries power over the
@@ -74,16 +74,25 @@ impl Role {
         }
     }
 
-    /// The dashboard the role lands on (product.md section 5); roles without one of their own yet share another's.
+    /// Whether somebody with this role works at the school, rather than learning there or having a child there.
+    pub const fn is_staff(self) -> bool {
+        !matches!(self, Role::Student | Role::Parent)
+    }
+
+    /// The dashboard the role lands on (product.md section 5).
     pub const fn dashboard(self) -> Dashboard {
         match self {
-            Role::Teacher | Role::FormTeacher | Role::DepartmentHead | Role::AcademicHead | Role::Mentor => Dashboard::Teacher,
+            Role::Teacher => Dashboard::Teacher,
             Role::Student => Dashboard::Student,
-            Role::SchoolAdmin | Role::Principal | Role::DeputyPrincipal | Role::Management | Role::Registrar => {
-                Dashboard::SchoolAdmin
-            }
+            Role::SchoolAdmin => Dashboard::SchoolAdmin,
             Role::Parent => Dashboard::Parent,
-            Role::Bursar | Role::Librarian | Role::ItSupport | Role::Security | Role::CorporateRep => Dashboard::Member,
+            Role::Principal | Role::DeputyPrincipal | Role::AcademicHead | Role::DepartmentHead | Role::Management => {
+                Dashboard::Head
+            }
+            Role::Registrar => Dashboard::Registrar,
+            Role::FormTeacher | Role::Mentor => Dashboard::Form,
+            Role::ItSupport | Role::Security => Dashboard::Support,
+            Role::Bursar | Role::Librarian | Role::CorporateRep => Dashboard::Member,
         }
     }
 }
@@ -96,6 +105,27 @@ pub enum Dashboard {
     SchoolAdmin,
     /// A card per child.
     Parent,
-    /// Announcements, classes and people only: for roles whose own work comes with later features.
+    /// Figures and exceptions of the school.
+    Head,
+    /// People: who is new, who waits, who is in no class.
+    Registrar,
+    /// The students of the own classes, one by one.
+    Form,
+    /// Accounts, sessions, the audit log.
+    Support,
+    /// Classes and people only: for roles whose own work comes with later features.
     Member,
+}
+
+impl Dashboard {
+    /// What it shows must be open to its reader; from whom a part was taken has [`Dashboard::Member`].
+    pub const fn needs(self) -> &'static [Permission] {
+        match self {
+            Dashboard::Head => &[Permission::MembersRead, Permission::ClassesReadAll, Permission::StudentsViewProgress],
+            Dashboard::Registrar => &[Permission::MembersRead, Permission::ClassesReadAll],
+            Dashboard::Form => &[Permission::ClassesRead, Permission::StudentsViewProgress],
+            Dashboard::Support => &[Permission::MembersRead, Permission::AuditRead],
+            Dashboard::Student | Dashboard::Teacher | Dashboard::SchoolAdmin | Dashboard::Parent | Dashboard::Member => &[],
+        }
+    }
 }

@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::color::Rgb;
 use crate::ids::{SchoolId, UserId};
+use crate::settings::brand::logo_path;
 use crate::{At, Check, Feature, Features, Key, Locale, Permission, Permissions, Problem, Result, Role, limits};
 
 crate::text_enum! {
@@ -48,6 +50,16 @@ impl Place {
     pub const fn role_label(&self) -> Key {
         self.role.label_in(self.teacher_label)
     }
+
+    /// The school's own colour, where it shows one.
+    pub fn color(&self) -> Option<Rgb> {
+        if self.has(Feature::CustomBranding) { self.brand_color.parse().ok() } else { None }
+    }
+
+    /// Where its logo is, where it shows one.
+    pub fn logo_path(&self) -> Option<String> {
+        (self.has(Feature::CustomBranding) && !self.logo.is_empty()).then(|| logo_path(&self.slug, &self.logo))
+    }
 }
 
 crate::text_enum! {
@@ -57,6 +69,13 @@ crate::text_enum! {
         Lecturer = "lecturer",
         Faculty = "faculty",
         Instructor = "instructor",
+    }
+}
+
+impl TeacherLabel {
+    /// The word.
+    pub const fn label(self) -> Key {
+        Role::Teacher.label_in(self)
     }
 }
 

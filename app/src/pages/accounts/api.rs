@@ -7,6 +7,7 @@ use model::Wire;
 use model::accounts::{ForgotForm, FoundForm, JoinForm, LogInForm, Me, ResetForm, SessionCard};
 use model::guardians::{FamilyCodeForm, FamilyForm};
 use model::schools::SchoolForm;
+use model::settings::brand::Face;
 use server_fn::codec::GetUrl;
 
 #[cfg(feature = "ssr")]
@@ -19,7 +20,11 @@ use domain::accounts::register::Registered;
 pub async fn start() -> Result<Option<String>> {
     let visitor = caller::visitor()?;
     let path = match caller::maybe_person() {
-        Some(person) => Some(person.me.home()),
+        // At a school's own address one begins in that school.
+        Some(person) => Some(match caller::door().filter(|face| person.me.place(&face.slug).is_some()) {
+            Some(face) => format!("/s/{}", face.slug),
+            None => person.me.home(),
+        }),
         None if domain::accounts::is_first_run(&visitor).await? => Some("/setup".to_owned()),
         None => None,
     };
@@ -27,6 +32,12 @@ pub async fn start() -> Result<Option<String>> {
         caller::redirect(path);
     }
     Ok(path)
+}
+
+/// The school at whose own address one is.
+#[server(input = GetUrl, output = Wire)]
+pub async fn front_door() -> Result<Option<Face>> {
+    Ok(caller::door())
 }
 
 /// Whether the first-run page is open; closed, it leads to the start.

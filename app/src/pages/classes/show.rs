@@ -35,7 +35,7 @@ fn Class(school: String, class: ClassPage) -> impl IntoView {
     view! {
         <Title text=class.name.clone()/>
         <PageHead title=class.name.clone() subtitle=tn(c::COUNT_STUDENTS, students)>
-            <LinkButton href=chat icon="message-circle">{t(c::CHAT)}</LinkButton>
+            {class.has_chat.then(|| view! { <LinkButton href=chat icon="message-circle">{t(c::CHAT)}</LinkButton> })}
             <HelpLink about="codes"/>
         </PageHead>
         <div class:split=class.may_manage>

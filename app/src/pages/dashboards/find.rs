@@ -24,8 +24,8 @@ pub fn FindPage() -> impl IntoView {
 #[component]
 fn Whole(base: String, found: Found, words: String) -> impl IntoView {
     let asked = !words.trim().is_empty();
-    let none = (asked && found.is_empty())
-        .then(|| view! { <EmptyState icon="search" title=t(f::NOTHING) text=t(f::NOTHING_HINT)/> });
+    let none =
+        (asked && found.is_empty()).then(|| view! { <EmptyState icon="search" title=t(f::NOTHING) text=t(f::NOTHING_HINT)/> });
     let Found { teacher_label, people, classes, courses } = found;
     let at = base.clone();
     let person = move |it: FoundPerson| {

@@ -1,7 +1,8 @@
-use model::dashboards::{PlatformBoard, PlatformFigures, SchoolLine};
-use model::text::dashboards as d;
+use model::dashboards::{DeadJob, NewSchool, PlatformBoard, PlatformFigures, SchoolLine};
+use model::text::{dashboards as d, desks as k};
 
 use super::api;
+use super::lists::ListPanel;
 use crate::prelude::*;
 use crate::text::{number, size};
 
@@ -17,7 +18,7 @@ pub fn PlatformPage() -> impl IntoView {
 
 #[component]
 fn Whole(board: PlatformBoard) -> impl IntoView {
-    let PlatformBoard { figures: f, cache_hits, database_bytes, schools } = board;
+    let PlatformBoard { figures: f, cache_hits, database_bytes, schools, newest, dead } = board;
     let hits = cache_hits.map_or_else(|| "–".to_owned(), |share| format!("{}.{} %", share / 10, share % 10));
     let bad = |count: i64| if count > 0 { Tone::Bad } else { Tone::Good };
     view! {
@@ -39,12 +40,89 @@ fn Whole(board: PlatformBoard) -> impl IntoView {
             <Stat label=t(d::JOBS_WAITING) value=number(f.jobs_waiting)/>
             <Stat label=t(d::JOBS_DEAD) value=number(f.jobs_dead) tone=bad(f.jobs_dead)/>
         </Stats>
+        <div class="split">
+            <div>
+                <Dead dead/>
+                <NewestSchools newest/>
+            </div>
+            <aside><section class="panel"><ByStatus figures=f/></section></aside>
+        </div>
         {if schools.is_empty() {
             view! { <EmptyState icon="school" title=t(d::NO_SCHOOLS) text=t(d::NO_SCHOOLS_HINT)/> }.into_any()
         } else {
             view! { <Schools schools/> }.into_any()
         }}
     }
+}
+
+#[component]
+fn ByStatus(figures: PlatformFigures) -> impl IntoView {
+    let PlatformFigures { pending, active, inactive, suspended, .. } = figures;
+    let all = pending + active + inactive + suspended;
+    let slice = |label: Key, count: i64| {
+        let share = tf(k::PERCENT, &[("n", &(count * 100 / all.max(1)))]);
+        Slice::new(t(label), Figure::new(count as f64, number(count))).share(share)
+    };
+    let parts = vec![
+        slice(k::ACCOUNTS_ACTIVE, active),
+        slice(k::ACCOUNTS_PENDING, pending),
+        slice(k::ACCOUNTS_SUSPENDED, suspended),
+        slice(k::ACCOUNTS_INACTIVE, inactive),
+    ];
+    let words = ChartWords { table: t(k::CHART_TABLE).into(), missing: "–".into(), empty: t(k::CHART_EMPTY).into() };
+    view! {
+        <Donut
+            id="by-status"
+            caption=t(k::BY_STATUS)
+            parts
+            head=t(k::STATUS)
+            counted=t(d::USERS)
+            centre=number(all)
+            under=t(d::USERS)
+            words
+        />
+    }
+}
+
+#[component]
+fn Dead(dead: Vec<DeadJob>) -> impl IntoView {
+    let empty = view! { <p class="muted">{t(k::DEAD_NONE)}</p> }.into_any();
+    let line = |job: DeadJob| {
+        let meta = format!("{} · {}", tn(k::TRIES, job.tries), tf(k::GIVEN_UP, &[("when", &job.given_up.local)]));
+        view! {
+            <li>
+                <Icon name="alert-triangle"/>
+                <div>
+                    <span class="title"><code>{job.kind}</code></span>
+                    <span class="meta muted">{meta}</span>
+                    <span class="meta">{job.error}</span>
+                </div>
+            </li>
+        }
+        .into_any()
+    };
+    let lines = dead.into_iter().map(line).collect();
+    view! { <ListPanel id="dead-jobs" title=k::DEAD_JOBS empty lines/> }
+}
+
+#[component]
+fn NewestSchools(newest: Vec<NewSchool>) -> impl IntoView {
+    let line = |it: NewSchool| {
+        let meta = format!("{} · {}", tn(k::COUNT_PEOPLE, it.people), tf(k::FOUNDED_ON, &[("when", &it.founded.local)]));
+        view! {
+            <li>
+                <Icon name="school"/>
+                <div>
+                    <span class="title">{it.name}</span>
+                    <span class="meta muted">{meta}</span>
+                </div>
+            </li>
+        }
+        .into_any()
+    };
+    let empty = view! { <p class="muted">{t(d::NO_SCHOOLS)}</p> }.into_any();
+    let lines = newest.into_iter().map(line).collect();
+    view! { <ListPanel id="newest-schools" title=k::NEWEST_SCHOOLS empty lines/> }
 }
 
 /// What somebody should look at.

@@ -1,10 +1,14 @@
 use model::dashboards::{Board, Dashboard};
-use model::text::common;
+use model::text::{common, settings as s};
 
 use super::admin::AdminBoard;
 use super::api;
+use super::form::FormView;
+use super::head::HeadView;
 use super::member::MemberView;
+use super::registrar::RegistrarView;
 use super::student::StudentView;
+use super::support::SupportView;
 use super::teacher::TeacherView;
 use crate::pages::parent::ChildCards;
 use crate::prelude::*;
@@ -24,16 +28,22 @@ pub fn SchoolPage() -> impl IntoView {
 
 #[component]
 fn Whole(base: String, dashboard: Dashboard) -> impl IntoView {
-    let Dashboard { school, today, role, permissions: by, board } = dashboard;
-    let subtitle = format!("{school} · {}", t(role.label()));
+    let Dashboard { school, today, role, teacher_label, permissions: by, calendar, board } = dashboard;
+    let term = calendar.term.as_ref().map(|term| tf(s::TERM_UNTIL, &[("term", &term.name), ("day", &term.until)]));
+    let parts = [Some(school.clone()), Some(t(role.label_in(teacher_label)).to_owned()), term];
+    let subtitle = parts.into_iter().flatten().collect::<Vec<_>>().join(" · ");
     view! {
-        <PageHead title=today subtitle/>
+        <PageHead title=today subtitle><HelpLink about=""/></PageHead>
         {match board {
             Board::Student(board) => view! { <StudentView base board/> }.into_any(),
             Board::Teacher(board) => view! { <TeacherView base school by board/> }.into_any(),
-            Board::School(board) => view! { <AdminBoard base school by board/> }.into_any(),
             Board::Parent(children) => view! { <ChildCards children/> }.into_any(),
-            Board::Member(board) => view! { <MemberView base board/> }.into_any(),
+            Board::School(board) => view! { <AdminBoard base school by teacher_label calendar board/> }.into_any(),
+            Board::Head(board) => view! { <HeadView base board/> }.into_any(),
+            Board::Registrar(board) => view! { <RegistrarView base by teacher_label board/> }.into_any(),
+            Board::Form(board) => view! { <FormView base school by board/> }.into_any(),
+            Board::Support(board) => view! { <SupportView base board/> }.into_any(),
+            Board::Member(board) => view! { <MemberView base role by teacher_label board/> }.into_any(),
         }}
     }
 }

@@ -30,8 +30,8 @@ fn Schools(me: Me) -> impl IntoView {
                 .map(|place| {
                     view! {
                         <li>
-                            <CardLink href=format!("/s/{}", place.slug) title=place.name>
-                                <p class="muted">{t(place.role.label())} " · " {place.time_zone}</p>
+                            <CardLink href=format!("/s/{}", place.slug) title=place.name.clone()>
+                                <p class="muted">{t(place.role_label())} " · " {place.time_zone}</p>
                             </CardLink>
                         </li>
                     }

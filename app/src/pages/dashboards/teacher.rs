@@ -1,5 +1,5 @@
-use model::dashboards::{DueNext, TeacherBoard, Waiting};
-use model::text::dashboards as d;
+use model::dashboards::{DueNext, QuietStudent, TeacherBoard, Waiting};
+use model::text::{dashboards as d, desks as k};
 use model::{Permission, Permissions};
 
 use super::first_steps::FirstStepsPanel;
@@ -9,7 +9,7 @@ use crate::text::number;
 
 #[component]
 pub fn TeacherView(base: String, school: String, by: Permissions, board: TeacherBoard) -> impl IntoView {
-    let TeacherBoard { to_mark, due, classes, first_steps } = board;
+    let TeacherBoard { to_mark, due, quiet, classes, first_steps } = board;
     let new = by.can(Permission::ClassesCreate).then(|| (d::NEW_CLASS, format!("{base}/classes/new")));
     // Two empty lists are no help to those who have yet to begin.
     let idle = first_steps.is_some() && to_mark.is_empty() && due.is_empty();
@@ -23,13 +23,14 @@ pub fn TeacherView(base: String, school: String, by: Permissions, board: Teacher
             </div>
             <aside>
                 <ClassesPanel base classes none=(d::NO_CLASSES_TEACHER, d::NO_CLASSES_TEACHER_HINT) more=new/>
+                {(!idle).then(|| view! { <Quiet quiet/> })}
             </aside>
         </div>
     }
 }
 
 #[component]
-fn ToMark(base: String, to_mark: Vec<Waiting>) -> impl IntoView {
+pub fn ToMark(base: String, to_mark: Vec<Waiting>) -> impl IntoView {
     let empty = view! { <EmptyState icon="check" title=t(d::NOTHING_TO_MARK) text=t(d::NOTHING_TO_MARK_HINT)/> }.into_any();
     let line = |it: Waiting| {
         let meta = format!("{} · {}", it.course, tf(d::WAITING_SINCE, &[("when", &it.oldest.local)]));
@@ -59,4 +60,28 @@ fn DueList(base: String, due: Vec<DueNext>) -> impl IntoView {
     };
     let lines = due.into_iter().map(line).collect();
     view! { <ListPanel id="due" title=d::DUE_NEXT empty lines/> }
+}
+
+/// Own students of whom little is seen.
+#[component]
+fn Quiet(quiet: Vec<QuietStudent>) -> impl IntoView {
+    let empty = view! { <p class="muted">{t(k::QUIET_NONE)}</p> }.into_any();
+    let line = |it: QuietStudent| {
+        let missed = it.missed.then(|| t(k::MISSED_LAST).to_owned());
+        let seen = it.seen.map_or_else(|| t(k::NEVER_SEEN).to_owned(), |when| tf(k::LAST_SEEN, &[("when", &when.local)]));
+        let meta = [Some(it.classes), missed, it.away.then_some(seen)];
+        let meta = meta.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
+        view! {
+            <li>
+                <Avatar name=it.name.clone()/>
+                <div>
+                    <span class="title">{it.name}</span>
+                    <span class="meta muted">{meta}</span>
+                </div>
+            </li>
+        }
+        .into_any()
+    };
+    let lines = quiet.into_iter().map(line).collect();
+    view! { <ListPanel id="quiet" title=k::QUIET_STUDENTS empty lines/> }
 }

@@ -155,6 +155,18 @@ pub async fn show(log: &Log, filter: AuditFilter) -> Result<AuditPage> {
     Ok(AuditPage { filter, lines: rows.into_iter().map(|row| row.line(reader)).collect(), next })
 }
 
+/// The newest entries of a school.
+///
+/// # Errors
+/// `Forbidden` without `audit.read`.
+pub(crate) async fn newest(scope: &Scope, most: i64) -> Result<Vec<AuditLine>> {
+    scope.require(Permission::AuditRead)?;
+    let log = Log::School(scope.clone());
+    let (sql, args) = log.query(&AuditFilter::default(), most)?;
+    let rows: Vec<Row> = scope.db.all(sql, args).await?;
+    Ok(rows.into_iter().map(|row| row.line(log.reader())).collect())
+}
+
 /// Where the page before ended.
 fn cursor(after: &str) -> Result<Option<(At, AuditId)>> {
     if after.is_empty() {

@@ -47,6 +47,17 @@ impl Reader<'_> {
         self.language().day(local.month0(), local.day(), local.weekday().num_days_from_monday())
     }
 
+    /// The day it is there.
+    pub fn today(&self, at: At) -> Day {
+        let local = local(at, self.zone);
+        Day { year: local.year(), month: local.month(), day: local.day() }
+    }
+
+    /// "27 Nov 2026".
+    pub fn date(&self, day: Day) -> String {
+        self.language().date((day.year, day.month.saturating_sub(1), day.day))
+    }
+
     /// "17:05".
     pub fn time(&self, at: At) -> String {
         local(at, self.zone).format("%H:%M").to_string()
@@ -127,6 +138,9 @@ mod tests {
         assert_eq!((arabic.day(at), arabic.time(at)), ("الجمعة 27 نوفمبر".into(), "22:30".into()));
         assert_eq!(csv(at, "Africa/Accra"), "27-11-2026 17:00:00");
         assert_eq!(offset_minutes(at, "Asia/Kolkata"), 330);
+        let reader = Reader { zone: "Pacific/Kiritimati", locale: Locale::En };
+        assert_eq!(reader.today(at).to_string(), "2026-11-28", "it is tomorrow there");
+        assert_eq!(reader.date(reader.today(at)), "28 Nov 2026");
     }
 
     #[test]

@@ -7,7 +7,7 @@ mod tests;
 
 use model::classes::{ClassCard, ClassCourse, ClassForm, ClassPage, ClassPerson, ClassRole, CodeCard, CodeKind};
 use model::ids::{ClassId, RoomId};
-use model::{At, Error, Permission, limits};
+use model::{At, Error, Feature, Permission, limits};
 use serde_json::json;
 use store::{args, sql};
 
@@ -193,6 +193,7 @@ pub async fn show(scope: &Scope, id: ClassId) -> Result<ClassPage> {
         storage_bytes: row.storage_bytes,
         quota_bytes: row.quota_bytes,
         may_manage,
+        has_chat: scope.place.has(Feature::Chat),
         may_create_courses: may_manage && scope.can(Permission::CoursesCreate),
     };
     for part in parts {

@@ -1,18 +1,29 @@
 //! What a person sees first, in a school by their role and on the platform (product.md section 5). Each dashboard
-//! costs two reads at most; a third asks for the first steps while the school, or the teacher's desk, looks new.
+//! costs three reads at most, one of them for the school's calendar; another asks for the first steps while the school,
+//! or the teacher's desk, looks new.
 
+#[cfg(test)]
+mod desk_tests;
 mod first_steps;
+mod form;
+mod head;
 mod member;
+mod own;
 mod platform;
+mod quiet;
+mod registrar;
 mod school;
 mod student;
+mod support;
 mod teacher;
 #[cfg(test)]
 mod tests;
 
-use model::dashboards::{Board, ClassLine, Dashboard};
-use model::role;
+use model::dashboards::{Board, ClassLine, Dashboard, FormBoard, MemberBoard, People, PersonSince, StudentBoard, TeacherBoard};
+use model::{Feature, role};
 
+use crate::calendar::Reader;
+use crate::settings::calendar;
 use crate::{Result, Scope, guardians};
 
 pub use platform::{mails, platform};
@@ -22,18 +33,36 @@ pub use platform::{mails, platform};
 /// # Errors
 /// As the database answers: every member has one.
 pub async fn show(scope: &Scope) -> Result<Dashboard> {
-    let board = match scope.role().dashboard() {
+    let own = scope.role().dashboard();
+    let open = own.needs().iter().all(|permission| scope.can(*permission));
+    let mut board = match if open { own } else { role::Dashboard::Member } {
         role::Dashboard::Student => Board::Student(student::board(scope).await?),
         role::Dashboard::Teacher => Board::Teacher(teacher::board(scope).await?),
         role::Dashboard::SchoolAdmin => Board::School(school::board(scope).await?),
         role::Dashboard::Parent => Board::Parent(guardians::children::of_school(scope).await?),
+        role::Dashboard::Head => Board::Head(head::board(scope).await?),
+        role::Dashboard::Registrar => Board::Registrar(registrar::board(scope).await?),
+        role::Dashboard::Form => Board::Form(form::board(scope).await?),
+        role::Dashboard::Support => Board::Support(support::board(scope).await?),
         role::Dashboard::Member => Board::Member(member::board(scope).await?),
     };
+    if !scope.place.has(Feature::Chat) {
+        // Nothing leads to a chat that nobody can open.
+        match &mut board {
+            Board::Student(StudentBoard { classes, .. })
+            | Board::Teacher(TeacherBoard { classes, .. })
+            | Board::Member(MemberBoard { classes, .. }) => classes.iter_mut().for_each(|class| class.unread = 0),
+            Board::Form(FormBoard { classes, .. }) => classes.iter_mut().for_each(|class| class.unread = 0),
+            _ => {}
+        }
+    }
     Ok(Dashboard {
         school: scope.place.name.clone(),
         today: scope.reader().day(scope.now),
         role: scope.role(),
+        teacher_label: scope.place.teacher_label,
         permissions: scope.permissions(),
+        calendar: calendar::today(scope).await?,
         board,
     })
 }
@@ -58,5 +87,12 @@ impl Part {
     /// A class with its students and unread messages.
     fn class(self) -> Result<ClassLine> {
         Ok(ClassLine { id: self.id()?, name: self.name, students: self.amount, unread: self.most })
+    }
+    /// Somebody of a list that knows how many there are.
+    fn join(self, people: &mut People, reader: &Reader<'_>) -> Result<()> {
+        people.total = self.most;
+        let since = self.at.map(|at| reader.when(at));
+        people.first.push(PersonSince { user_id: self.id()?, name: self.name, username: self.note, since });
+        Ok(())
     }
 }

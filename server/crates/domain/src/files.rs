@@ -17,6 +17,7 @@ use object_store::{GetOptions, GetRange, ObjectStore};
 use store::{args, sql};
 
 pub use incoming::{Incoming, Sealed, Upload, keep};
+pub(crate) use sweep::storing;
 pub use sweep::{Swept, sweep};
 
 use crate::assignments::policy;

@@ -15,10 +15,18 @@ use crate::{Result, Scope, search};
 macro_rules! fits {
     ($key:literal) => {
         concat!(
-            "(cast($3 as text) is null or ", $key, " like $3 escape '~')
-             and (cast($4 as text) is null or ", $key, " like $4 escape '~')
-             and (cast($5 as text) is null or ", $key, " like $5 escape '~')
-             and (cast($6 as text) is null or ", $key, " like $6 escape '~')"
+            "(cast($3 as text) is null or ",
+            $key,
+            " like $3 escape '~')
+             and (cast($4 as text) is null or ",
+            $key,
+            " like $4 escape '~')
+             and (cast($5 as text) is null or ",
+            $key,
+            " like $5 escape '~')
+             and (cast($6 as text) is null or ",
+            $key,
+            " like $6 escape '~')"
         )
     };
 }

@@ -26,6 +26,7 @@ pub mod schools;
 mod scope;
 mod search;
 mod secrets;
+pub mod settings;
 pub mod texts;
 mod twice;
 pub mod viewing;

@@ -22,6 +22,13 @@ const TENANT_TABLES: &[&str] = &[
     "room_reads",
     "guardians",
     "family_codes",
+    "departments",
+    "department_members",
+    "academic_years",
+    "terms",
+    "holidays",
+    "grade_scales",
+    "grade_bands",
 ];
 
 /// The result types of dialect rule 1.

@@ -55,7 +55,6 @@ texts! { "dashboards":
     STEP_ASSIGNMENT_HINT = "Say what to do and by when. Students hand in, and you mark.";
     ALL_CLASSES = "All classes";
     BACKUP = "Backup";
-    WELCOME_MEMBER = "Your own desk comes with a later version. Here is what you can reach today.";
     YOUR_SCHOOLS = "Your schools";
     NO_SCHOOL = "You are in no school yet";
     NO_SCHOOL_HINT = "Join a class with its code, or found a school of your own.";

@@ -21,6 +21,25 @@ texts! { "done":
     FAMILY_CODE_WITHDRAWN = "The family code no longer works.";
     CHILD_ADDED = "You see your child here from now on.";
     VIEW_STOPPED = "You are yourself again.";
+    GENERAL_SAVED = "The settings are saved.";
+    BRAND_SAVED = "The school has its colour.";
+    BRAND_CLEARED = "The school has the colour of the house again.";
+    LOGO_SAVED = "The logo is saved.";
+    LOGO_REMOVED = "The logo is removed.";
+    DEPARTMENT_MADE = "The department is made.";
+    DEPARTMENT_SAVED = "The department is saved.";
+    DEPARTMENT_REMOVED = "The department is removed.";
+    YEAR_MADE = "The academic year is added. Now add its terms.";
+    TERM_MADE = "The term is added.";
+    HOLIDAY_MADE = "The holiday is added.";
+    DATES_SAVED = "The dates are saved.";
+    DATES_REMOVED = "It is removed from the calendar.";
+    SCALE_MADE = "The grade scale is added.";
+    SCALE_SAVED = "The grade scale is saved.";
+    SCALE_DEFAULT = "This scale is the default now.";
+    SCALE_REMOVED = "The grade scale is removed.";
+    FEATURE_ON = "It is turned on.";
+    FEATURE_OFF = "It is turned off.";
 }
 
 impl Done {
@@ -47,6 +66,25 @@ impl Done {
             Done::FamilyCodeWithdrawn => FAMILY_CODE_WITHDRAWN,
             Done::ChildAdded => CHILD_ADDED,
             Done::ViewStopped => VIEW_STOPPED,
+            Done::GeneralSaved => GENERAL_SAVED,
+            Done::BrandSaved => BRAND_SAVED,
+            Done::BrandCleared => BRAND_CLEARED,
+            Done::LogoSaved => LOGO_SAVED,
+            Done::LogoRemoved => LOGO_REMOVED,
+            Done::DepartmentMade => DEPARTMENT_MADE,
+            Done::DepartmentSaved => DEPARTMENT_SAVED,
+            Done::DepartmentRemoved => DEPARTMENT_REMOVED,
+            Done::YearMade => YEAR_MADE,
+            Done::TermMade => TERM_MADE,
+            Done::HolidayMade => HOLIDAY_MADE,
+            Done::DatesSaved => DATES_SAVED,
+            Done::DatesRemoved => DATES_REMOVED,
+            Done::ScaleMade => SCALE_MADE,
+            Done::ScaleSaved => SCALE_SAVED,
+            Done::ScaleDefault => SCALE_DEFAULT,
+            Done::ScaleRemoved => SCALE_REMOVED,
+            Done::FeatureOn => FEATURE_ON,
+            Done::FeatureOff => FEATURE_OFF,
         }
     }
 }

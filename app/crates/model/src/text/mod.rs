@@ -48,6 +48,7 @@ pub mod classes;
 pub mod common;
 pub mod courses;
 pub mod dashboards;
+pub mod desks;
 pub mod done;
 pub mod errors;
 pub mod finding;
@@ -60,6 +61,7 @@ mod plural;
 pub mod problems;
 pub mod roles;
 pub mod schools;
+pub mod settings;
 pub mod viewing;
 
 pub use catalogue::Catalogue;
@@ -117,6 +119,7 @@ pub const AREAS: &[&[Key]] = &[
     common::ALL,
     courses::ALL,
     dashboards::ALL,
+    desks::ALL,
     done::ALL,
     errors::ALL,
     finding::ALL,
@@ -128,6 +131,7 @@ pub const AREAS: &[&[Key]] = &[
     roles::ALL,
     schools::ALL,
     viewing::ALL,
+    settings::ALL,
 ];
 
 #[cfg(test)]

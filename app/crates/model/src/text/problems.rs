@@ -43,6 +43,26 @@ texts! { "problems":
     FAMILY_CODE_SPENT = "This family code has been used or has expired. Please ask the school for a new one.";
     FAMILY_OTHER_ROLE = "This account has another role at the school already. Please use an account of your own as a parent.";
     FAMILY_SUSPENDED = "Your place at this school is suspended. Please speak with the school.";
+    NOT_A_DOMAIN = "Please give the part after the @, such as school.edu.";
+    NOT_A_CURRENCY = "Please give the three letters of the currency, such as GHS.";
+    SLUG_FIXED = "The address cannot be changed: links to the school would stop working.";
+    NOT_A_COLOR = "Please give a colour as # and six digits or letters a-f, such as #7a1f2b.";
+    LOW_CONTRAST = "Text in this colour would be hard to read. The nearest colour that can be read is {nearest}.";
+    NOT_A_LOGO = "This cannot be read as a PNG, JPEG or WebP picture.";
+    NOT_A_DAY = "Please give a date.";
+    ENDS_BEFORE_IT_STARTS = "The last day cannot be before the first.";
+    OVERLAPS = "These days overlap with others.";
+    OVERLAPS_NAMED = "These days overlap with “{name}”.";
+    OUTSIDE_YEAR = "A term lies within its academic year.";
+    OUTSIDE_YEAR_NAMED = "A term lies within its academic year, “{name}”.";
+    TERMS_OUTSIDE = "A term would lie outside the academic year.";
+    TERMS_OUTSIDE_NAMED = "The term “{name}” would lie outside the academic year.";
+    NOT_A_MEMBER = "Please choose somebody who works at this school.";
+    GRADE_UNREAD = "Line {n}: please give a grade and a percentage from 0 to 100; points, if any, as a number such as 3.7.";
+    GRADE_TWICE = "Line {n}: another line has this grade or begins at this percentage.";
+    GRADE_GAP = "The lowest grade must begin at 0 percent, so that every result has a grade.";
+    TOO_MANY_GRADES = "At most {n} grades in a scale.";
+    DEFAULT_SCALE = "This scale is the default. Choose another default first.";
 }
 
 /// A sentence with the values in it.
@@ -60,6 +80,9 @@ impl FieldProblem {
             (Problem::FileTooLarge(most), _) => (FILE_TOO_LARGE_NAMED, vec![name, ("most", megabytes(most))]),
             (Problem::FileEmpty, _) => (FILE_EMPTY_NAMED, vec![name]),
             (Problem::FileTypeRefused, _) => (FILE_TYPE_REFUSED_NAMED, vec![name]),
+            (Problem::Overlaps, _) => (OVERLAPS_NAMED, vec![name]),
+            (Problem::OutsideYear, _) => (OUTSIDE_YEAR_NAMED, vec![name]),
+            (Problem::TermsOutside, _) => (TERMS_OUTSIDE_NAMED, vec![name]),
             (problem, _) => problem.text(),
         }
     }
@@ -107,6 +130,23 @@ impl Problem {
             Problem::FamilyCodeSpent => plain(FAMILY_CODE_SPENT),
             Problem::FamilyOtherRole => plain(FAMILY_OTHER_ROLE),
             Problem::FamilySuspended => plain(FAMILY_SUSPENDED),
+            Problem::NotADomain => plain(NOT_A_DOMAIN),
+            Problem::NotACurrency => plain(NOT_A_CURRENCY),
+            Problem::SlugFixed => plain(SLUG_FIXED),
+            Problem::NotAColor => plain(NOT_A_COLOR),
+            Problem::LowContrast { nearest } => (LOW_CONTRAST, vec![("nearest", nearest.to_string())]),
+            Problem::NotALogo => plain(NOT_A_LOGO),
+            Problem::NotADay => plain(NOT_A_DAY),
+            Problem::EndsBeforeItStarts => plain(ENDS_BEFORE_IT_STARTS),
+            Problem::Overlaps => plain(OVERLAPS),
+            Problem::OutsideYear => plain(OUTSIDE_YEAR),
+            Problem::TermsOutside => plain(TERMS_OUTSIDE),
+            Problem::NotAMember => plain(NOT_A_MEMBER),
+            Problem::GradeUnread(n) => counted(GRADE_UNREAD, n),
+            Problem::GradeTwice(n) => counted(GRADE_TWICE, n),
+            Problem::GradeGap => plain(GRADE_GAP),
+            Problem::TooManyGrades(n) => counted(TOO_MANY_GRADES, n),
+            Problem::DefaultScale => plain(DEFAULT_SCALE),
         }
     }
 }

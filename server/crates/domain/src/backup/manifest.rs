@@ -150,6 +150,27 @@ pub static TABLES: &[Table] = &[
         closed_at: At
     } of "school_id = $1"
       without { code: "whoever reads it becomes a parent of the child" }),
+    table!(departments [school_id, id] {
+        school_id: Text, id: Text, name: Text, name_key: Text, head_id: Text, created_at: At
+    } of "school_id = $1"),
+    table!(department_members [school_id, department_id, user_id] {
+        school_id: Text, department_id: Text, user_id: Text
+    } of "school_id = $1"),
+    table!(academic_years [school_id, id] {
+        school_id: Text, id: Text, name: Text, name_key: Text, starts_on: Text, ends_on: Text, created_at: At
+    } of "school_id = $1"),
+    table!(terms [school_id, id] {
+        school_id: Text, id: Text, year_id: Text, name: Text, name_key: Text, starts_on: Text, ends_on: Text, created_at: At
+    } of "school_id = $1"),
+    table!(holidays [school_id, id] {
+        school_id: Text, id: Text, name: Text, name_key: Text, starts_on: Text, ends_on: Text, created_at: At
+    } of "school_id = $1"),
+    table!(grade_scales [school_id, id] {
+        school_id: Text, id: Text, name: Text, name_key: Text, is_default: Bool, created_at: At
+    } of "school_id = $1"),
+    table!(grade_bands [school_id, scale_id, least] {
+        school_id: Text, scale_id: Text, letter: Text, least: Int, points: Int
+    } of "school_id = $1"),
     table!(audit [id] {
         id: Text, at: At, actor_id: Text, school_id: Text, action: Text, subject: Text, detail: Text, address: Text,
         request_id: Text, search_key: Text

@@ -1,15 +1,19 @@
 //! The platform admin's: the schools, and whether anything is stuck.
 
 use model::At;
-use model::dashboards::{MailLine, PlatformBoard, PlatformFigures, SchoolLine};
+use model::dashboards::{DeadJob, MailLine, NewSchool, PlatformBoard, PlatformFigures, SchoolLine};
 use model::ids::SchoolId;
 use store::{args, sql};
 
+use super::Part;
 use crate::calendar::Reader;
 use crate::{Person, Result, mail};
 
 /// Days in which an account counts as new.
 const NEW_DAYS: i64 = 7;
+
+/// Schools and jobs in the lists of the latest.
+const LATEST: i64 = 5;
 
 #[derive(sqlx::FromRow)]
 struct Row {
@@ -37,6 +41,7 @@ pub async fn platform(person: &Person) -> Result<PlatformBoard> {
         .all(
             sql!(
                 "select t.schools, t.users, t.sign_ups, t.mails_waiting, t.mails_failed, t.jobs_waiting, t.jobs_dead,
+                        t.pending, t.active, t.inactive, t.suspended,
                         s.id, s.slug, s.name, s.time_zone, s.created_at,
                         (select cast(count(*) as bigint) from memberships m
                          where m.school_id = s.id and m.role = 'student' and m.status = 'active') as students,
@@ -55,7 +60,13 @@ pub async fn platform(person: &Person) -> Result<PlatformBoard> {
                               (select cast(count(*) as bigint) from mails
                                where sent_at is null and last_error is not null) as mails_failed,
                               (select cast(count(*) as bigint) from jobs where state in ('waiting', 'running')) as jobs_waiting,
-                              (select cast(count(*) as bigint) from jobs where state = 'dead') as jobs_dead) as t
+                              (select cast(count(*) as bigint) from jobs where state = 'dead') as jobs_dead,
+                              s.* from (select
+                                cast(coalesce(sum(case when status = 'pending' then 1 else 0 end), 0) as bigint) as pending,
+                                cast(coalesce(sum(case when status = 'active' then 1 else 0 end), 0) as bigint) as active,
+                                cast(coalesce(sum(case when status = 'inactive' then 1 else 0 end), 0) as bigint) as inactive,
+                                cast(coalesce(sum(case when status = 'suspended' then 1 else 0 end), 0) as bigint) as suspended
+                                from users) as s) as t
                  left join schools s on s.id is not null
                  order by s.name_key, s.id limit 200"
             ),
@@ -77,12 +88,50 @@ pub async fn platform(person: &Person) -> Result<PlatformBoard> {
         })
     };
     let schools = rows.into_iter().filter_map(line).collect();
+    let (newest, dead) = latest(person).await?;
     Ok(PlatformBoard {
+        newest,
+        dead,
         figures,
         cache_hits: person.contexts.figures().per_mille(),
         database_bytes: person.db.size().await?,
         schools,
     })
+}
+
+/// The schools founded last, and the jobs given up last.
+async fn latest(person: &Person) -> Result<(Vec<NewSchool>, Vec<DeadJob>)> {
+    let parts: Vec<Part> = person
+        .db
+        .all(
+            sql!(
+                "select part, id, name, note, amount, most, at from (
+                   select parts.*, row_number() over (partition by part order by at desc nulls last, id) as nth
+                   from (
+                     select cast('school' as text) as part, s.id, s.name, cast('' as text) as note,
+                            (select count(*) from memberships m where m.school_id = s.id and m.status = 'active') as amount,
+                            cast(0 as bigint) as most, s.created_at as at
+                     from schools s
+                     union all
+                     select 'job', j.id, j.kind, coalesce(j.last_error, ''), j.tries, 0, coalesce(j.finished_at, j.created_at)
+                     from jobs j where j.state = 'dead'
+                   ) as parts
+                 ) as numbered where nth <= $1 order by part, nth, id"
+            ),
+            args![LATEST],
+        )
+        .await?;
+    let (mut schools, mut jobs) = (Vec::new(), Vec::new());
+    for part in parts {
+        let at = person.when(part.at.unwrap_or_default());
+        if part.part == "school" {
+            schools.push(NewSchool { name: part.name, people: part.amount, founded: at });
+        } else {
+            let id = part.id()?;
+            jobs.push(DeadJob { id, kind: part.name, error: part.note, tries: part.amount, given_up: at });
+        }
+    }
+    Ok((schools, jobs))
 }
 
 /// The newest mails with their times in words.

@@ -5,6 +5,7 @@ use model::dashboards::{Due, Marked, StudentBoard};
 use store::{args, sql};
 
 use super::Part;
+use super::own::own_classes;
 use crate::assignments::lists;
 use crate::{Result, Scope};
 
@@ -38,7 +39,7 @@ async fn parts(scope: &Scope) -> Result<Vec<Part>> {
     Ok(scope
         .db
         .all(
-            sql!(
+            sql!(concat!(
                 "select part, id, name, note, amount, most, at from (
                    select cast('mark' as text) as part, a.id, a.title as name, c.title as note, k.marks as amount,
                           a.points as most, k.marked_at as at, cast('' as text) as place
@@ -52,17 +53,11 @@ async fn parts(scope: &Scope) -> Result<Vec<Part>> {
                      and not exists (select 1 from submissions l where l.school_id = s.school_id
                        and l.assignment_id = s.assignment_id and l.user_id = s.user_id and l.attempt > s.attempt)
                    union all
-                   select 'class', g.id, g.name, '',
-                          (select count(*) from class_members n
-                           where n.school_id = g.school_id and n.class_id = g.id and n.role = 'student'),
-                          r.last_seq - coalesce(d.seq, 0), cast(null as bigint), g.name_key
-                   from class_members o
-                   join class_groups g on g.school_id = o.school_id and g.id = o.class_id
-                   join rooms r on r.school_id = g.school_id and r.class_id = g.id
-                   left join room_reads d on d.school_id = r.school_id and d.room_id = r.id and d.user_id = o.user_id
-                   where o.school_id = $1 and o.user_id = $2 and g.archived_at is null
+                   ",
+                own_classes!(),
+                "
                  ) as parts order by part, at desc nulls last, place, id limit 40"
-            ),
+            )),
             args![scope.school_id(), scope.user_id(), scope.now.plus_days(-NEW_DAYS)],
         )
         .await?)

@@ -1,10 +1,12 @@
-//! The teacher's: what waits for marks, what is due next, what was said.
+//! The teacher's: what waits for marks, what is due next, who has gone quiet, what was said.
 
 use model::Permission;
-use model::dashboards::{DueNext, TeacherBoard, Waiting};
+use model::dashboards::{DueNext, TeacherBoard};
 use store::{args, sql};
 
-use super::{Part, first_steps};
+use super::own::own_classes;
+use super::quiet::{AWAY_DAYS, quiet_students};
+use super::{Part, first_steps, form};
 use crate::assignments::lists;
 use crate::courses::course_after_classes;
 use crate::{Result, Scope};
@@ -14,22 +16,17 @@ const SHOWN: i64 = 8;
 
 pub(super) async fn board(scope: &Scope) -> Result<TeacherBoard> {
     let reader = scope.reader();
-    // A mentor has this dashboard and marks nothing.
+    // To mark may have been taken from one who teaches.
     let to_mark = match scope.can(Permission::AssessmentsGrade) {
         true => lists::to_mark(scope, SHOWN).await?,
         false => Vec::new(),
     };
-    let to_mark = to_mark.into_iter().map(|it| Waiting {
-        assignment_id: it.assignment_id,
-        title: it.title,
-        course: it.course,
-        waiting: it.waiting,
-        oldest: reader.when(it.oldest),
-    });
+    let to_mark = to_mark.into_iter().map(|it| form::waiting(scope, it));
     let mut board = TeacherBoard { to_mark: to_mark.collect(), ..TeacherBoard::default() };
     for part in parts(scope).await? {
         match part.part.as_str() {
             "class" => board.classes.push(part.class()?),
+            "quiet" => board.quiet.push(part.quiet(&reader)?),
             _ if board.due.len() as i64 >= SHOWN => {}
             _ => board.due.push(DueNext {
                 assignment_id: part.id()?,
@@ -53,16 +50,9 @@ async fn parts(scope: &Scope) -> Result<Vec<Part>> {
         .db
         .all(
             sql!(concat!(
-                "select part, id, name, note, amount, most, at from (
-                   select cast('class' as text) as part, g.id, g.name, cast('' as text) as note,
-                          (select cast(count(*) as bigint) from class_members n
-                           where n.school_id = g.school_id and n.class_id = g.id and n.role = 'student') as amount,
-                          r.last_seq - coalesce(d.seq, 0) as most, cast(null as bigint) as at, g.name_key as place
-                   from class_members o
-                   join class_groups g on g.school_id = o.school_id and g.id = o.class_id
-                   join rooms r on r.school_id = g.school_id and r.class_id = g.id
-                   left join room_reads d on d.school_id = r.school_id and d.room_id = r.id and d.user_id = o.user_id
-                   where o.school_id = $1 and o.user_id = $2 and g.archived_at is null
+                "select part, id, name, note, amount, most, at from (",
+                own_classes!(),
+                "
                    union all
                    select 'due', a.id, a.title, ",
                 course_after_classes!(),
@@ -78,9 +68,13 @@ async fn parts(scope: &Scope) -> Result<Vec<Part>> {
                             select 1 from course_classes k
                             join class_members t on t.school_id = k.school_id and t.class_id = k.class_id
                             where k.school_id = c.school_id and k.course_id = c.id and t.user_id = $2 and t.role = 'teacher'))
+                   union all
+                   select * from (",
+                quiet_students!(),
+                " order by 5 desc, 7 nulls first, 8, 2 limit 8) as few
                  ) as parts order by part, at, place, id limit 60"
             )),
-            args![scope.school_id(), scope.user_id(), scope.now],
+            args![scope.school_id(), scope.user_id(), scope.now, scope.now.plus_days(-AWAY_DAYS)],
         )
         .await?)
 }

@@ -22,7 +22,7 @@ const BATCH: usize = 500;
 /// A content moves to its address, or the sweep looks at its age and removes it: never both at once in this process.
 static STORING: RwLock<()> = RwLock::const_new(());
 
-pub(super) async fn storing() -> RwLockReadGuard<'static, ()> {
+pub(crate) async fn storing() -> RwLockReadGuard<'static, ()> {
     STORING.read().await
 }
 
@@ -102,8 +102,9 @@ async fn remove_unnamed(system: &System, school: SchoolId, batch: Vec<String>, b
         .db
         .all(
             sql!(
-                "select distinct f.sha256 from files f
-                 where f.school_id = $1 and f.sha256 in (select value from {list $2}) order by f.sha256"
+                "select f.sha256 from files f
+                 where f.school_id = $1 and f.sha256 in (select value from {list $2})
+                 union select s.logo from schools s where s.id = $1 order by sha256"
             ),
             args![school, list(&batch)],
         )

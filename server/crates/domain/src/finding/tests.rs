@@ -38,7 +38,8 @@ async fn what_begins_so_comes_first_and_eight_are_enough() {
     each_db(async |db| {
         let it = Scene::new(&db).await;
         let rename = sql!("update users set name = $2, name_key = $2 where id = $1");
-        for (scope, name) in [(&it.admin, "zara ama"), (&it.teacher, "ama zed"), (&it.student, "kwamama"), (&it.student2, "esi")] {
+        for (scope, name) in [(&it.admin, "zara ama"), (&it.teacher, "ama zed"), (&it.student, "kwamama"), (&it.student2, "esi")]
+        {
             db.run(rename, args![scope.user_id(), name]).await.unwrap();
         }
         assert_eq!(people(&it.admin, "ama").await, ["ama zed", "zara ama", "kwamama"]);

@@ -1,0 +1,130 @@
+use model::dashboards::{CourseMarks, Exception, ExceptionKind, ExceptionLine, HeadBoard, Week, WorkDone};
+use model::text::{classes as c, dashboards as d, desks as k};
+
+use super::lists::{Line, ListPanel};
+use super::people::FindPeople;
+use crate::prelude::*;
+use crate::text::number;
+
+/// For those who lead: figures, charts, and what needs a look.
+#[component]
+pub fn HeadView(base: String, board: HeadBoard) -> impl IntoView {
+    let HeadBoard { students, teachers, classes, courses, joined, work, marks, exceptions } = board;
+    let all_classes = format!("{base}/classes");
+    view! {
+        <Stats>
+            <Stat label=t(d::STUDENTS) value=number(students) tone=Tone::Info/>
+            <Stat label=t(d::TEACHERS) value=number(teachers)/>
+            <Stat label=t(d::CLASS_COUNT) value=number(classes) href=all_classes/>
+            <Stat label=t(d::COURSES) value=number(courses)/>
+        </Stats>
+        <div class="split">
+            <Exceptions base=base.clone() exceptions/>
+            <aside>
+                <FindPeople base/>
+                <section class="panel"><Work work/></section>
+            </aside>
+        </div>
+        <div class="panels">
+            <section class="panel"><Joined joined/></section>
+            <section class="panel"><Marks marks/></section>
+        </div>
+    }
+}
+
+fn words() -> ChartWords {
+    ChartWords { table: t(k::CHART_TABLE).into(), missing: "–".into(), empty: t(k::CHART_EMPTY).into() }
+}
+
+fn figure(count: i64) -> Figure {
+    Figure::new(count as f64, number(count))
+}
+
+fn percent(of: i64) -> String {
+    tf(k::PERCENT, &[("n", &of)])
+}
+
+#[component]
+fn Joined(joined: Vec<Week>) -> impl IntoView {
+    let counts = joined.iter().map(|week| Some(figure(week.count))).collect();
+    let figures = Figures::new(t(k::WEEK), joined.into_iter().map(|week| week.from).collect()).series(t(k::NEW_PEOPLE), counts);
+    let axis = Axis::new(|value| number(value as i64)).whole();
+    view! { <BarChart id="joined" caption=t(k::JOINED_BY_WEEK) figures axis words=words()/> }
+}
+
+#[component]
+fn Work(work: WorkDone) -> impl IntoView {
+    let all = work.all();
+    let share = |count: i64| percent(if all > 0 { count * 100 / all } else { 0 });
+    let slice = |label: Key, count: i64| Slice::new(t(label), figure(count)).share(share(count));
+    let parts = vec![slice(k::ON_TIME, work.on_time), slice(k::LATE, work.late), slice(k::MISSING, work.missing)];
+    view! {
+        <Donut
+            id="work"
+            caption=t(k::WORK_DONE)
+            parts
+            head=t(d::TO_DO)
+            counted=t(k::WORK)
+            centre=share(work.on_time)
+            under=t(k::ON_TIME)
+            words=words()
+        />
+    }
+}
+
+#[component]
+fn Marks(marks: Vec<CourseMarks>) -> impl IntoView {
+    let averages = marks.iter().map(|it| Some(Figure::new(it.percent as f64, percent(it.percent)))).collect();
+    let figures = Figures::new(t(k::COURSE), marks.into_iter().map(|it| it.course).collect()).series(t(k::AVERAGE), averages);
+    let axis = Axis::new(|value| percent(value as i64)).between(0.0, 100.0);
+    view! { <BarChart id="averages" caption=t(k::MARKS_BY_COURSE) figures axis words=words() lying=true/> }
+}
+
+#[component]
+fn Exceptions(base: String, exceptions: Vec<Exception>) -> impl IntoView {
+    let none = exceptions.is_empty().then(|| {
+        view! {
+            <section class="panel" id="exceptions">
+                <h2>{t(k::EXCEPTIONS)}</h2>
+                <EmptyState icon="check" title=t(k::EXCEPTIONS_NONE) text=t(k::EXCEPTIONS_NONE_HINT)/>
+            </section>
+        }
+    });
+    view! {
+        <div>
+            {none}
+            {exceptions.into_iter().map(|it| view! { <OfKind base=base.clone() exception=it/> }).collect_view()}
+        </div>
+    }
+}
+
+#[component]
+fn OfKind(base: String, exception: Exception) -> impl IntoView {
+    let Exception { kind, total, lines } = exception;
+    let (id, title, icon) = match kind {
+        ExceptionKind::NoTeacher => ("no-teacher", k::NO_TEACHER, "users"),
+        ExceptionKind::LongWait => ("long-wait", k::LONG_WAIT, "pencil"),
+        ExceptionKind::NoWork => ("no-work", k::NO_WORK, "book-open"),
+        ExceptionKind::Quiet => ("quiet", k::QUIET_CLASSES, "message-circle"),
+    };
+    let shown = lines.len();
+    let rest =
+        (total > shown as i64).then(|| view! { <p class="muted">{tf(k::SHOWN_OF, &[("shown", &shown), ("n", &total)])}</p> });
+    let line = |it: ExceptionLine| {
+        let since = it.since.map(|when| tf(k::SINCE, &[("when", &when.local)]));
+        let count = match kind {
+            ExceptionKind::NoTeacher | ExceptionKind::Quiet => Some(tn(c::COUNT_STUDENTS, it.count)),
+            ExceptionKind::LongWait | ExceptionKind::NoWork => None,
+        };
+        let note = Some(it.note).filter(|note| !note.is_empty());
+        let meta = [note, count, since].into_iter().flatten().collect::<Vec<_>>().join(" · ");
+        let wait =
+            (kind == ExceptionKind::LongWait).then(|| view! { <Badge tone=Tone::Warn>{tn(k::WAITING_WORK, it.count)}</Badge> });
+        view! { <Line icon href=format!("{base}{}", it.path) title=it.name meta>{wait}</Line> }.into_any()
+    };
+    let lines = lines.into_iter().map(line).collect();
+    view! {
+        <ListPanel id title empty=().into_any() lines/>
+        {rest}
+    }
+}

@@ -1,0 +1,66 @@
+//! People on dashboards: the search, and short lists.
+
+use model::dashboards::{People, PersonSince};
+use model::text::{desks as k, finding as f};
+
+use super::lists::ListPanel;
+use crate::prelude::*;
+
+/// Finds anybody of the school.
+#[component]
+pub fn FindPeople(base: String) -> impl IntoView {
+    view! {
+        <section class="panel" id="find">
+            <FilterBar
+                action=format!("{base}/find")
+                label=t(k::FIND_SOMEBODY)
+                placeholder=t(k::FIND_HINT)
+                submit=t(f::FIND)
+                clear=t(f::CLEAR)
+            />
+        </section>
+    }
+}
+
+/// The first of some people, and how many there are.
+#[component]
+pub fn PeoplePanel(
+    id: &'static str,
+    title: Key,
+    /// What is said of when it began, with `{when}`.
+    since: Key,
+    /// What is said when there is nobody.
+    none: Key,
+    base: String,
+    people: People,
+) -> impl IntoView {
+    let People { total, first } = people;
+    let shown = first.len();
+    let rest =
+        (total > shown as i64).then(|| view! { <p class="muted">{tf(k::SHOWN_OF, &[("shown", &shown), ("n", &total)])}</p> });
+    let empty = view! { <p class="muted">{t(none)}</p> }.into_any();
+    let line = |it: PersonSince| view! { <PersonLine base=base.clone() since person=it/> }.into_any();
+    let lines = first.into_iter().map(line).collect();
+    view! {
+        <div>
+            <ListPanel id title empty lines/>
+            {rest}
+        </div>
+    }
+}
+
+#[component]
+fn PersonLine(base: String, since: Key, person: PersonSince) -> impl IntoView {
+    let PersonSince { user_id, name, username, since: when } = person;
+    let when = when.map(|when| tf(since, &[("when", &when.local)]));
+    let meta = [Some(username), when].into_iter().flatten().collect::<Vec<_>>().join(" · ");
+    view! {
+        <li>
+            <Avatar name=name.clone()/>
+            <div>
+                <A href=format!("{base}/people/{user_id}") attr:class="title">{name}</A>
+                <span class="meta muted">{meta}</span>
+            </div>
+        </li>
+    }
+}

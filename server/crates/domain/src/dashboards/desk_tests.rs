@@ -1,0 +1,240 @@
+use bytes::Bytes;
+use model::assignments::{AssignmentForm, MarkForm, SubmissionForm};
+use model::dashboards::{Board, ExceptionKind, FormBoard, HeadBoard, RegistrarBoard, SupportBoard, TeacherBoard};
+use model::ids::{AssignmentId, SubmissionId};
+use model::{Marks, Role};
+use store::testing::each_db;
+use store::{args, sql};
+
+use super::show;
+use crate::accounts::log_in;
+use crate::assignments::{marking, set, submissions};
+use crate::testing::{NOON, Scene, person, request};
+use crate::{Scope, Visitor, files};
+
+async fn assignment(it: &Scene, title: &str, due: &str) -> AssignmentId {
+    let form = AssignmentForm { title: title.into(), brief: String::new(), points: "10".into(), due: due.into() };
+    set(&it.teacher, it.course_id, &form).await.unwrap()
+}
+
+async fn hand_in(scope: &Scope, assignment: AssignmentId) -> SubmissionId {
+    let content = Bytes::from(format!("the work of {}", scope.me.username));
+    let upload = files::keep(scope, scope.school_id(), "essay.txt", content).await.unwrap();
+    let form = SubmissionForm { submission: SubmissionId::new(), note: String::new() };
+    submissions::submit(scope, assignment, &form, vec![upload]).await.unwrap()
+}
+
+/// Somebody of a school with the role, days later.
+async fn role_of(it: &Scene, username: &str, role: Role, days: i64) -> Scope {
+    let slug = it.admin.place.slug.as_str();
+    it.world
+        .db
+        .run(
+            sql!(
+                "update memberships set role = $3
+                 where school_id = $1 and user_id = (select id from users where username_key = $2)"
+            ),
+            args![it.admin.school_id(), username, role.text()],
+        )
+        .await
+        .unwrap();
+    Scene::at(&person(&it.world, username).await.enter(slug).unwrap(), NOON.plus_days(days))
+}
+
+macro_rules! board {
+    ($name:ident, $variant:ident, $board:ident) => {
+        async fn $name(scope: &Scope) -> $board {
+            match show(scope).await.unwrap().board {
+                Board::$variant(board) => board,
+                other => panic!("not the {}'s: {other:?}", stringify!($name)),
+            }
+        }
+    };
+}
+board!(head, Head, HeadBoard);
+board!(registrar, Registrar, RegistrarBoard);
+board!(form, Form, FormBoard);
+board!(support, Support, SupportBoard);
+board!(teacher, Teacher, TeacherBoard);
+
+fn kinds(board: &HeadBoard) -> Vec<(ExceptionKind, i64)> {
+    board.exceptions.iter().map(|it| (it.kind, it.total)).collect()
+}
+
+#[tokio::test]
+async fn every_role_has_a_dashboard() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        for role in Role::ALL {
+            let scope = role_of(&it, "alpha_student2", *role, 0).await;
+            let board = show(&scope).await.unwrap_or_else(|error| panic!("{role}: {error:?}"));
+            assert_eq!((board.role, board.school.as_str()), (*role, "School alpha"));
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_head_sees_the_figures_of_the_own_school_and_what_needs_a_look() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        let early = assignment(&it, "Early", "2026-11-28T17:00").await;
+        assignment(&it, "Missed", "2026-11-29T17:00").await;
+        assignment(it.other(), "Elsewhere", "2026-11-28T17:00").await;
+        let submission = hand_in(&it.student, early).await;
+        let board = head(&role_of(&it, "alpha_admin", Role::Principal, 10).await).await;
+        assert_eq!((board.students, board.teachers, board.classes, board.courses), (2, 1, 1, 1));
+        assert_eq!(board.joined.iter().map(|week| week.count).sum::<i64>(), 4);
+        assert_eq!((board.work.on_time, board.work.late, board.work.missing), (1, 0, 3));
+        assert!(board.marks.is_empty());
+        assert_eq!(kinds(&board), [(ExceptionKind::LongWait, 1)]);
+        assert_eq!(board.exceptions[0].lines[0].path, format!("/assignments/{early}"));
+
+        marking::save(&it.teacher, submission, &MarkForm { marks: "7.5".into(), comment: String::new(), version: 0 })
+            .await
+            .unwrap();
+        let board = head(&role_of(&it, "alpha_admin", Role::Management, 20).await).await;
+        assert_eq!(
+            board.marks.iter().map(|it| (it.course.as_str(), it.percent)).collect::<Vec<_>>(),
+            [("First class · Algebra", 75)]
+        );
+        assert_eq!(kinds(&board), [(ExceptionKind::Quiet, 1)]);
+
+        db.run(
+            sql!(
+                "update memberships set status = 'ended' where school_id = $1 and role in ('teacher', 'management')
+                  and user_id <> $2"
+            ),
+            args![it.admin.school_id(), it.admin.user_id()],
+        )
+        .await
+        .unwrap();
+        db.run(
+            sql!("delete from class_members where school_id = $1 and user_id = $2"),
+            args![it.admin.school_id(), it.admin.user_id()],
+        )
+        .await
+        .unwrap();
+        let board = head(&role_of(&it, "alpha_admin", Role::AcademicHead, 3).await).await;
+        assert_eq!(kinds(&board), [(ExceptionKind::NoTeacher, 1)]);
+        let other = head(&role_of(it.other(), "beta_admin", Role::Principal, 10).await).await;
+        assert_eq!((other.work.all(), other.courses, kinds(&other)), (2, 1, vec![]));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_registrar_sees_who_is_new_who_waits_and_who_has_no_class() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        db.run(
+            sql!("delete from class_members where school_id = $1 and user_id = $2"),
+            args![it.student.school_id(), it.student.user_id()],
+        )
+        .await
+        .unwrap();
+        db.run(
+            sql!("update memberships set status = 'waiting' where school_id = $1 and user_id = $2"),
+            args![it.student.school_id(), it.student2.user_id()],
+        )
+        .await
+        .unwrap();
+        let board = registrar(&role_of(&it, "alpha_admin", Role::Registrar, 0).await).await;
+        let names = |people: &model::dashboards::People| people.first.iter().map(|it| it.username.clone()).collect::<Vec<_>>();
+        assert_eq!((names(&board.without_class), board.without_class.total), (vec!["alpha_student".to_owned()], 1));
+        assert_eq!((names(&board.waiting), board.waiting.total), (vec!["alpha_student2".to_owned()], 1));
+        assert_eq!(board.newest.len(), 3);
+        assert_eq!(board.classes.iter().map(|it| (it.id, it.students, it.teachers)).collect::<Vec<_>>(), [(it.class_id, 1, 2)]);
+        let other = registrar(&role_of(it.other(), "beta_admin", Role::Registrar, 0).await).await;
+        assert!(other.without_class.first.is_empty() && other.waiting.first.is_empty());
+        assert_eq!(other.classes.len(), 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_form_teacher_sees_each_student_with_what_is_missing_and_the_last_mark() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        let essay = assignment(&it, "Essay", "2026-11-28T17:00").await;
+        assignment(&it, "Later", "2026-12-28T17:00").await;
+        let submission = hand_in(&it.student, essay).await;
+        let own = role_of(&it, "alpha_teacher", Role::FormTeacher, 2).await;
+        assert_eq!(form(&own).await.to_mark.len(), 1);
+        marking::save(&it.teacher, submission, &MarkForm { marks: "8".into(), comment: String::new(), version: 0 })
+            .await
+            .unwrap();
+        let board = form(&own).await;
+        let [class] = board.classes.as_slice() else { panic!("{board:?}") };
+        let students: Vec<_> = class.students.iter().map(|it| (it.name.as_str(), it.due, it.missing())).collect();
+        assert_eq!((class.id, students), (it.class_id, vec![("alpha_student Person", 1, 0), ("alpha_student2 Person", 1, 1)]));
+        let last = class.students[0].last.as_ref().unwrap();
+        assert_eq!((last.title.as_str(), last.marks, last.points), ("Essay", Marks(800), Marks(1000)));
+        assert_eq!(class.students[1].last, None);
+        assert!(board.to_mark.is_empty() && board.first_steps.is_none());
+
+        let mentor = form(&role_of(&it, "alpha_teacher", Role::Mentor, 2).await).await;
+        assert_eq!(mentor.classes[0].students.len(), 2);
+        let other = form(&role_of(it.other(), "beta_teacher", Role::FormTeacher, 2).await).await;
+        assert_eq!(other.classes[0].students.iter().map(|it| it.due).collect::<Vec<_>>(), [0, 0]);
+        assert!(other.classes[0].students.iter().all(|it| it.name.starts_with("beta")));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_teacher_sees_who_missed_the_last_three_and_who_was_not_seen() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        let one = assignment(&it, "One", "2026-11-28T17:00").await;
+        assignment(&it, "Two", "2026-11-29T17:00").await;
+        assert!(teacher(&Scene::at(&it.teacher, NOON.plus_days(4))).await.quiet.is_empty(), "two are not three");
+        assignment(&it, "Three", "2026-11-30T17:00").await;
+        hand_in(&it.student, one).await;
+        let quiet = teacher(&Scene::at(&it.teacher, NOON.plus_days(4))).await.quiet;
+        let [student] = quiet.as_slice() else { panic!("{quiet:?}") };
+        assert_eq!((student.user_id, student.missed, student.away), (it.student2.user_id(), true, false));
+        assert_eq!(student.classes, "First class");
+
+        let quiet = teacher(&Scene::at(&it.teacher, NOON.plus_days(20))).await.quiet;
+        assert_eq!(quiet.iter().map(|it| (it.missed, it.away)).collect::<Vec<_>>(), [(true, true), (false, true)]);
+        assert!(quiet.iter().all(|it| it.seen.is_some()), "they joined, and were seen then");
+        let other = teacher(&Scene::at(&it.other().teacher, NOON.plus_days(4))).await.quiet;
+        assert!(other.is_empty(), "{other:?}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn support_sees_who_could_not_log_in_and_security_what_was_done() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        let visitor = Visitor(request(&it.world, NOON));
+        for (account, tries) in [("alpha_student", 3), ("alpha_teacher", 1), ("beta_student", 3)] {
+            for _ in 0..tries {
+                log_in::count_try(&visitor, &log_in::account_key(account)).await.unwrap();
+            }
+        }
+        db.run(
+            sql!("update memberships set status = 'ended', suspended_at = $3 where school_id = $1 and user_id = $2"),
+            args![it.admin.school_id(), it.student2.user_id(), NOON],
+        )
+        .await
+        .unwrap();
+        let board = support(&role_of(&it, "alpha_admin", Role::ItSupport, 0).await).await;
+        assert_eq!((board.active, board.waiting, board.suspended, board.ended), (3, 0, 1, 0));
+        let failed = board.failed.unwrap();
+        assert_eq!(failed.iter().map(|it| (it.name.as_str(), it.tries)).collect::<Vec<_>>(), [("alpha_student Person", 3)]);
+        assert!(!board.sessions.is_empty() && board.sessions.iter().all(|it| it.name.starts_with("alpha")));
+        assert_eq!(board.barred.iter().map(|it| it.user_id).collect::<Vec<_>>(), [it.student2.user_id()]);
+        assert_eq!(board.log, None);
+
+        let board = support(&role_of(&it, "alpha_admin", Role::Security, 9).await).await;
+        assert!(board.failed.is_none() && board.sessions.is_empty());
+        assert_eq!(board.log.unwrap().len(), 3);
+        let other = support(&role_of(it.other(), "beta_admin", Role::ItSupport, 0).await).await;
+        assert_eq!(other.failed.unwrap()[0].name, "beta_student Person");
+        assert!(other.barred.is_empty());
+    })
+    .await;
+}

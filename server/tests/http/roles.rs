@@ -1,0 +1,80 @@
+use std::collections::BTreeSet;
+
+use axum::http::StatusCode;
+use model::Role;
+
+use crate::app::each_app;
+use crate::scene::Scene;
+
+/// The addresses of the main menu.
+fn menu(page: &str) -> BTreeSet<String> {
+    let start = page.find("<nav class=\"sidebar\"").expect("a menu");
+    let nav = &page[start..];
+    let nav = &nav[..nav.find("</nav>").expect("its end")];
+    nav.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next()).map(str::to_owned).collect()
+}
+
+#[tokio::test]
+async fn every_role_has_a_dashboard_and_a_menu_that_leads_to_no_refusal() {
+    each_app(async |app| {
+        let _scene = Scene::new(app).await;
+        for (number, role) in Role::ALL.iter().enumerate() {
+            let member = app.founder(role.text(), &format!("own-{number}")).await;
+            app.set_role("alpha", role.text(), role.text()).await;
+            let page = member.get("/s/alpha").await;
+            assert_eq!(page.status, StatusCode::OK, "{role}: {}", page.body);
+            let menu = menu(&page.body);
+            assert!(menu.contains("/s/alpha") && menu.contains("/s/alpha/help"), "{role}: {menu:?}");
+            assert_eq!(menu.contains("/s/alpha/audit"), role.can(model::Permission::AuditRead), "{role}");
+            for path in menu {
+                let answer = member.get(&path).await;
+                assert_eq!(answer.status, StatusCode::OK, "{role}: {path}");
+            }
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_help_of_a_role_is_read_by_everybody_and_that_of_a_school_by_its_members() {
+    each_app(async |app| {
+        let scene = Scene::new(app).await;
+        let nobody = app.browser();
+        for role in Role::ALL {
+            assert_eq!(nobody.get(&format!("/help/{role}")).await.status, StatusCode::OK, "{role}");
+        }
+        assert_eq!(nobody.get("/help/emperor").await.status, StatusCode::NOT_FOUND);
+        let own = scene.student.get("/s/alpha/help").await;
+        assert!(own.body.contains("id=\"hand-in\"") && !own.body.contains("id=\"marking\""), "{}", own.body);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn words_are_found_on_a_page_of_their_own_without_a_script() {
+    each_app(async |app| {
+        let scene = Scene::new(app).await;
+        let found = scene.admin.get("/s/alpha/find?q=first").await;
+        assert_eq!(found.status, StatusCode::OK);
+        assert!(found.body.contains(&scene.fill("/s/alpha/classes/{class}")), "{}", found.body);
+        let nothing = scene.admin.get("/s/alpha/find?q=zzzz").await;
+        assert!(nothing.body.contains("Nothing has these words."), "{}", nothing.body);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn outside_of_a_school_the_switch_names_the_last_one() {
+    each_app(async |app| {
+        let ada = app.founder("ada", "alpha").await;
+        let first = ada.get("/me").await;
+        assert!(first.body.contains("switcher-name"), "{}", first.body);
+        let name = |body: &str| {
+            let rest = body.split("switcher-name\">").nth(1).expect("the switch");
+            rest.split('<').next().unwrap_or_default().to_owned()
+        };
+        let home = name(&ada.get("/s/alpha").await.body);
+        assert_eq!(name(&first.body), home);
+    })
+    .await;
+}
