@@ -15,7 +15,7 @@ mod server {
     use leptos::prelude::{use_context, with_context};
     use leptos_axum::ResponseOptions;
     use model::ids::UserId;
-    use model::{Done, Error, Result};
+    use model::{Done, Error, Language, Locale, Result};
     use tower_sessions::{Expiry, Session};
 
     use crate::form::Flash;
@@ -25,6 +25,35 @@ mod server {
     pub struct Caller {
         pub request: Request,
         pub person: Option<Person>,
+    }
+
+    impl Caller {
+        /// The language an address is read in: the person's own choice, else that of the school it lies in, else the
+        /// browser's.
+        pub fn locale(&self, path: &str) -> Locale {
+            let me = self.person.as_ref().map(|person| &person.me);
+            me.and_then(|me| me.language(crate::params::school_of(path))).unwrap_or(self.request.locale)
+        }
+    }
+
+    tokio::task_local! {
+        // Not the context of the page: what draws itself after its owner was put aside would find another language.
+        static LOCALE: Locale;
+    }
+
+    /// Answers a request in a language.
+    pub async fn in_language<F: Future>(locale: Locale, answer: F) -> F::Output {
+        LOCALE.scope(locale, answer).await
+    }
+
+    /// Says something in a language.
+    pub fn say_in<T>(locale: Locale, say: impl FnOnce() -> T) -> T {
+        LOCALE.sync_scope(locale, say)
+    }
+
+    /// The language of the request that is being answered.
+    pub fn language() -> Language {
+        domain::texts::language(LOCALE.try_with(|locale| *locale).unwrap_or(Locale::En))
     }
 
     /// Keys of a session's record, read by the session store.
@@ -170,6 +199,27 @@ mod server {
             response.insert_header(HeaderName::from_static("content-security-policy"), policy);
         }
         response.insert_header(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
+    }
+}
+
+#[cfg(not(feature = "ssr"))]
+static LANGUAGE: std::sync::OnceLock<model::Language> = std::sync::OnceLock::new();
+
+/// In the browser: the document's language. Another one comes with another document.
+#[cfg(not(feature = "ssr"))]
+pub fn language() -> model::Language {
+    LANGUAGE.get().copied().unwrap_or(model::Language::ENGLISH)
+}
+
+/// In the browser: the texts of the document's language, before anything is drawn. English has come with the program.
+#[cfg(not(feature = "ssr"))]
+pub fn read_in(texts: String) {
+    use model::text::Catalogue;
+
+    let root = leptos::prelude::document().document_element();
+    if let Some(locale) = root.and_then(|root| root.get_attribute("lang")?.parse().ok()) {
+        let catalogue = Box::leak(Box::new(Catalogue::read(texts.leak())));
+        let _ = LANGUAGE.set(model::Language::new(locale, catalogue));
     }
 }
 

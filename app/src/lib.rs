@@ -28,9 +28,10 @@ use crate::assets::{Assets, HydrationScript};
 /// The document around every page; `feature` is the one its path needs.
 pub fn shell(assets: Arc<Assets>, feature: Option<&'static str>) -> impl IntoView {
     caller::protect();
+    let locale = caller::language().locale();
     view! {
         <!DOCTYPE html>
-        <html lang="en" dir="ltr">
+        <html lang=locale.text() dir=locale.dir()>
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover"/>

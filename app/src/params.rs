@@ -10,6 +10,11 @@ pub fn use_school() -> Memo<String> {
     Memo::new(move |_| params.read().get("school").unwrap_or_default())
 }
 
+/// The slug of the school an address lies in; empty outside of a school.
+pub fn school_of(path: &str) -> &str {
+    path.strip_prefix("/s/").and_then(|rest| rest.split('/').next()).unwrap_or_default()
+}
+
 /// An id in the path; `None` when it can be none.
 pub fn use_id<T: 'static>(name: &'static str) -> Memo<Option<Id<T>>> {
     let params = use_params_map();

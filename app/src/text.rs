@@ -2,21 +2,22 @@
 
 use std::fmt::Display;
 
+use model::text::fill;
+use model::text::formats::SIZES;
 use model::text::problems::Sentence;
 use model::{Error, FieldProblem, Key, Plural, Problem};
 
+use crate::caller::language;
+
 /// A text in the reader's language.
 pub fn t(key: Key) -> &'static str {
-    key.english
+    language().text(key)
 }
 
 /// A text with values in the place of its `{names}`.
 pub fn tf(key: Key, values: &[(&str, &dyn Display)]) -> String {
-    model::text::fill(t(key), values)
+    language().fill(key, values)
 }
-
-/// The language of every reader, for now.
-const LANGUAGE: &str = "en";
 
 /// A text that counts something, in the form for that number, which stands in it as `{n}`.
 pub fn tn(plural: Plural, n: impl Display) -> String {
@@ -26,9 +27,13 @@ pub fn tn(plural: Plural, n: impl Display) -> String {
 /// The same with further values in the place of their `{names}`.
 pub fn tnf(plural: Plural, n: impl Display, values: &[(&str, &dyn Display)]) -> String {
     let n = n.to_string();
-    let key = plural.english(model::text::form(LANGUAGE, &n));
     let written = grouped(&n);
-    tf(key, &[&[("n", &written as &dyn Display)], values].concat())
+    language().count(plural, &n, &[&[("n", &written as &dyn Display)], values].concat())
+}
+
+/// Several things in one line: "a, b, c".
+pub fn list(items: impl IntoIterator<Item = impl Display>) -> String {
+    language().list(items)
 }
 
 /// The sentence for what is wrong with a field.
@@ -84,15 +89,14 @@ fn grouped(number: &str) -> String {
 
 /// An amount of bytes as people say it: `1.5 MB`, in steps of 1,024.
 pub fn size(bytes: i64) -> String {
-    const STEPS: [&str; 5] = ["B", "kB", "MB", "GB", "TB"];
     let mut value = bytes.max(0) as f64;
     let mut step = 0;
-    while value >= 1023.95 && step + 1 < STEPS.len() {
+    while value >= 1023.95 && step + 1 < SIZES.len() {
         value /= 1024.0;
         step += 1;
     }
-    // No-break spaces: a figure and its unit stay on one line.
-    if step == 0 { format!("{value}\u{a0}B") } else { format!("{value:.1}\u{a0}{}", STEPS[step]) }
+    let n = if step == 0 { value.to_string() } else { format!("{value:.1}") };
+    fill(t(SIZES[step]), &[("n", &n)])
 }
 
 #[cfg(test)]

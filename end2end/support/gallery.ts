@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { type Server, createServer } from "node:http";
 import { extname, join, resolve } from "node:path";
+import { type Page, expect } from "@playwright/test";
 
 const root = resolve(import.meta.dirname, "../..");
 const built = process.env.E2E_GALLERY ?? join(root, "target/gallery");
@@ -47,6 +48,16 @@ export class Gallery {
     const address = server.address();
     if (address === null || typeof address === "string") throw new Error("no address");
     return new Gallery(server, `http://127.0.0.1:${address.port}`);
+  }
+
+  /** Goes there; what goes wrong in the browser is gathered in what comes back. */
+  async openIn(page: Page): Promise<string[]> {
+    const surprises: string[] = [];
+    page.on("console", (line) => line.type() === "error" && surprises.push(line.text()));
+    page.on("pageerror", (error) => surprises.push(error.message));
+    await page.goto(this.url);
+    await expect(page.getByRole("heading", { level: 1, name: "Every part in every state" })).toBeVisible();
+    return surprises;
   }
 
   async end(): Promise<void> {

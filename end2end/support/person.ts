@@ -15,7 +15,7 @@ let count = 0;
 /** Details nobody else in this process has. */
 export function detailsOf(name: string): Details {
   count += 1;
-  const username = `${name.toLowerCase().replace(/[^a-z0-9]+/g, "_").slice(0, 12)}_${count}`;
+  const username = `${name.toLowerCase().replace(/[^a-z0-9]+/g, "_").slice(0, 12)}_${count}`.replace(/^_+/, "person_");
   return { name, username, email: `${username}@lyceum.test`, password: `a calm sentence ${count}` };
 }
 
@@ -164,5 +164,5 @@ export async function hydrated(page: Page): Promise<void> {
 export const literally = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
 function exactly(label: string): RegExp {
-  return new RegExp(`^\\s*${literally(label)}\\s*(\\*|\\(.*\\)|optional)?\\s*$`, "i");
+  return new RegExp(`^\\s*${literally(label)}\\s*(\\*|\\(.*\\)|optional|اختياري)?\\s*$`, "i");
 }

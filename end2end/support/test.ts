@@ -25,6 +25,8 @@ interface Story {
 
 interface PersonOptions {
   javaScript?: boolean;
+  /** What their browser asks for; `en-GB` unless told. */
+  locale?: string;
   /** Somebody who has an account already. */
   as?: Details;
 }
@@ -61,6 +63,7 @@ export const test = base.extend<Story, Worker>({
     await use(async (name, options = {}) => {
       const scripts = options.javaScript ?? true;
       const settings: BrowserContextOptions = { baseURL: server.url, javaScriptEnabled: scripts, acceptDownloads: true };
+      if (options.locale) settings.locale = options.locale;
       const context = await browser.newContext(settings);
       if (scripts) {
         // The console tells most of them; this tells all.

@@ -2,8 +2,12 @@
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
+/// `texts` are those of the document's language, where it is not English.
 #[wasm_bindgen]
-pub fn hydrate() {
+pub fn hydrate(texts: Option<String>) {
     console_error_panic_hook::set_once();
+    if let Some(texts) = texts {
+        app::caller::read_in(texts);
+    }
     leptos::mount::hydrate_lazy(app::App);
 }

@@ -1,5 +1,6 @@
 //! Refusals of plain routes: the status table as JSON for programs and as a styled page for people.
 
+use app::caller::{in_language, language, say_in};
 use axum::body::Body;
 use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -7,6 +8,8 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use model::text::{common, errors};
 use model::{Error, Key};
+
+use crate::session::accepted;
 
 /// A refusal on its way out.
 #[derive(Clone, Debug)]
@@ -56,11 +59,21 @@ pub async fn as_pages(request: Request, next: Next) -> Response {
     if error == Error::Unauthorized {
         return see_other(&format!("/login?next={}", app::params::encode(&path)));
     }
-    let (title, hint) = app::text::error(&error);
     let (mut parts, _) = response.into_parts();
+    let locale = parts.extensions.get().copied().unwrap_or_else(|| language().locale());
+    let html = say_in(locale, || {
+        let (title, hint) = app::text::error(&error);
+        page_html(error.status(), title, &hint)
+    });
     parts.headers.remove(header::CONTENT_LENGTH);
     parts.headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
-    Response::from_parts(parts, Body::from(page_html(error.status(), title, &hint)))
+    Response::from_parts(parts, Body::from(html))
+}
+
+/// Answers in the browser's language, until it is known who asks.
+pub async fn in_own_language(request: Request, next: Next) -> Response {
+    let locale = accepted(request.headers());
+    in_language(locale, next.run(request)).await
 }
 
 /// 303 to a path of ours.
@@ -80,9 +93,10 @@ fn text(key: Key) -> &'static str {
 }
 
 fn page_html(status: u16, title: &str, hint: &str) -> String {
-    let (title, hint) = (escape(title), escape(hint));
+    let (title, hint, locale) = (escape(title), escape(hint), language().locale());
+    let (lang, dir) = (locale.text(), locale.dir());
     format!(
-        "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>{title}</title>\
+        "<!DOCTYPE html><html lang=\"{lang}\" dir=\"{dir}\"><head><meta charset=\"utf-8\"><title>{title}</title>\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><link rel=\"stylesheet\" href=\"/style.css\"></head>\
          <body><main id=\"main\" class=\"page\"><section class=\"error-page\"><p class=\"error-status\" aria-hidden=\"true\">{status}</p>\
          <h1>{title}</h1><p>{hint}</p><p class=\"actions\"><a class=\"button\" href=\"/\">{}</a></p></section></main></body></html>",

@@ -11,6 +11,7 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
+use model::Locale;
 use rust_embed::RustEmbed;
 use sha2::{Digest, Sha256};
 
@@ -32,11 +33,13 @@ const KEPT: &[&str] =
 pub struct Site {
     folder: Option<PathBuf>,
     pub assets: Arc<Assets>,
-    /// The service worker's text: it names its cache after a version that changes with every build.
-    worker: Option<File>,
+    /// Files made here, by their address: the texts of each language; and the service worker, which names its cache after
+    /// a version that changes with every build.
+    made: HashMap<String, File>,
 }
 
 /// A file as it is sent.
+#[derive(Clone)]
 struct File {
     data: Bytes,
     etag: HeaderValue,
@@ -58,8 +61,8 @@ impl File {
 impl Site {
     /// Reads the names of the built files from `folder`, or from this binary.
     pub fn open(folder: Option<PathBuf>) -> Site {
-        let mut site = Site { folder, assets: Arc::default(), worker: None };
-        let names = site.names();
+        let mut site = Site { folder, assets: Arc::default(), made: HashMap::new() };
+        let mut names = site.names();
         let find = |start: &str, end: &str| {
             let named = |name: &&String| name.starts_with(start) && name.ends_with(end);
             names.iter().find(named).map(|name| format!("/pkg/{name}")).unwrap_or_default()
@@ -69,17 +72,32 @@ impl Site {
             js: find("lyceum", ".js"),
             wasm: find("lyceum", ".wasm"),
             boot: "/boot.js".to_owned(),
+            texts: site.make_texts(),
             ahead: site.ahead(&find("__wasm_split_manifest", ".json"), &find("__wasm_split.", ".js")).unwrap_or_default(),
         };
+        names.extend(assets.texts.values().cloned());
         site.assets = Arc::new(assets);
         let version = site.version_of(names);
-        site.worker = site
-            .read(WORKER)
-            .map(|file| File::hashed(String::from_utf8_lossy(&file.data).replace("__VERSION__", &version).into_bytes()));
+        if let Some(file) = site.read(WORKER) {
+            let text = String::from_utf8_lossy(&file.data).replace("__VERSION__", &version);
+            site.made.insert(WORKER.to_owned(), File::hashed(text.into_bytes()));
+        }
         if site.assets.js.is_empty() {
             tracing::warn!("no built client found: pages work, without what needs WebAssembly");
         }
         site
+    }
+
+    /// The texts of each language but English as a file the client fetches, named by what is in it; answers the addresses.
+    fn make_texts(&mut self) -> HashMap<Locale, String> {
+        let mut addresses = HashMap::new();
+        for locale in Locale::ALL {
+            let Some(texts) = domain::texts::for_browsers(*locale) else { continue };
+            let address = format!("/pkg/texts-{locale}.{}.txt", short(&Sha256::digest(&texts)));
+            self.made.insert(address.clone(), File::hashed(texts.into_bytes()));
+            addresses.insert(*locale, address);
+        }
+        addresses
     }
 
     /// Changes when a file of the client changes: built files carry a hash in their name, the others are read.
@@ -138,11 +156,10 @@ impl Site {
         }
     }
 
-    /// The file with its best encoding the client takes. The worker's text is made here, so the outer layer compresses it.
+    /// The file with its best encoding the client takes. What is made here the outer layer compresses.
     fn encoded(&self, path: &str, headers: &HeaderMap) -> Option<File> {
-        if path == WORKER {
-            let File { data, etag, encoding } = self.worker.as_ref()?;
-            return Some(File { data: data.clone(), etag: etag.clone(), encoding: *encoding });
+        if let Some(file) = self.made.get(path) {
+            return Some(file.clone());
         }
         let accepts = headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
         for (name, end) in [("br", ".br"), ("gzip", ".gz")] {

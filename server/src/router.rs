@@ -14,7 +14,7 @@ use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, Predicate, SizeAbove};
 use tower_http::csrf::CsrfLayer;
 
-use crate::answer::{Refusal, as_pages, forged};
+use crate::answer::{Refusal, as_pages, forged, in_own_language};
 use crate::{App, assets, audit, backup, files, flash, functions, headers, health, live, observe, session};
 
 /// A plain route: what the access table of the tests lists.
@@ -68,6 +68,7 @@ pub fn build(state: App) -> Router {
         .layer(from_fn(headers::protect))
         // gzip alone: on pages of 15 kB it is as small as brotli at the same price, and files are compressed before.
         .layer(CompressionLayer::new().compress_when(DefaultPredicate::new().and(SizeAbove::new(1000))))
+        .layer(from_fn(in_own_language))
         .layer(CsrfLayer::new().with_rejection_response(|_| forged()))
         .layer(from_fn(as_pages))
         .layer(CatchPanicLayer::custom(|_: Box<dyn std::any::Any + Send>| {

@@ -3,12 +3,12 @@
 
 use std::sync::Arc;
 
-use app::caller::{Caller, session_keys};
+use app::caller::{Caller, in_language, session_keys};
 use app::pages::accounts::api::LogOut;
 use app::pages::viewing::api::StopView;
 use async_trait::async_trait;
 use axum::extract::{Request, State};
-use axum::http::{HeaderValue, Method, header};
+use axum::http::{HeaderMap, HeaderValue, Method, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use domain::accounts::sessions;
@@ -92,14 +92,19 @@ pub async fn who(State(app): State<App>, session: Session, mut request: Request,
         },
         None => None,
     };
-    if person.as_ref().is_some_and(|person| person.me.viewer.is_some()) && !may_while_viewing(&request) {
-        return Refusal(model::Error::Viewing).into_response();
-    }
     // A cookie whose session has ended, or ends now, is taken away. tower-sessions' own line lacks `Secure`, without
     // which browsers do not touch a `__Host-` cookie.
     let (had, known) = (session.id().is_some(), person.is_some());
-    request.extensions_mut().insert(Caller { request: asked, person });
-    let mut response = next.run(request).await;
+    let refused = person.as_ref().is_some_and(|person| person.me.viewer.is_some()) && !may_while_viewing(&request);
+    let caller = Caller { request: asked, person };
+    let locale = caller.locale(request.uri().path());
+    request.extensions_mut().insert(caller);
+    let mut response = match refused {
+        true => Refusal(model::Error::Viewing).into_response(),
+        false => in_language(locale, next.run(request)).await,
+    };
+    // For refusals, which become pages further out.
+    response.extensions_mut().insert(locale);
     if had && (session.is_empty().await || !known && !session.is_modified()) {
         let gone = format!("{COOKIE}=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0");
         if let Ok(value) = HeaderValue::from_str(&gone) {
@@ -119,16 +124,21 @@ fn may_while_viewing(request: &Request) -> bool {
     }
 }
 
+/// The language the browser asks for.
+pub fn accepted(headers: &HeaderMap) -> Locale {
+    let header = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+    header.and_then(Locale::accepted).unwrap_or(Locale::En)
+}
+
 fn describe(app: &App, request: &Request) -> domain::Request {
     let id = request.extensions().get::<RequestId>().map_or_else(|| Arc::from(""), |id| id.0.clone());
     let agent = request.headers().get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let accepted = request.headers().get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
     domain::Request {
         world: app.world.clone(),
         now: store::clock::now(),
         id,
         address: Some(address::client(request.extensions(), request.headers(), &app.config.trusted_proxies)),
-        locale: accepted.and_then(Locale::accepted).unwrap_or(Locale::En),
+        locale: accepted(request.headers()),
         agent: agent.chars().take(AGENT).collect::<String>().into(),
     }
 }

@@ -1,4 +1,5 @@
 use leptos_router::hooks::use_location;
+use model::Locale;
 use model::accounts::Me;
 use model::schools::Place;
 use model::text::{accounts, common, viewing};
@@ -6,6 +7,7 @@ use server_fn::ServerFn;
 
 use super::{api, sidebar::Sidebar, topbar::Topbar};
 use crate::pages::viewing::api::StopView;
+use crate::params::school_of;
 use crate::prelude::*;
 use crate::told::Told;
 use crate::unsaved::Unsaved;
@@ -14,8 +16,8 @@ use crate::unsaved::Unsaved;
 /// status. The page itself stands outside of what waits, so that the routes are known before anything is loaded.
 #[component]
 pub fn Frame(children: Children) -> impl IntoView {
-    let path = use_location().pathname;
-    let slug = Memo::new(move |_| slug_of(&path.read()));
+    let (path, search) = (use_location().pathname, use_location().search);
+    let slug = Memo::new(move |_| school_of(&path.read()).to_owned());
     let me = Resource::new(|| (), |()| api::who_am_i());
     let unsaved = Unsaved::provide();
     let current = move |me: &Option<Me>| me.as_ref().and_then(|me| me.place(&slug.read()).cloned());
@@ -39,6 +41,9 @@ pub fn Frame(children: Children) -> impl IntoView {
                         let me = me.clone();
                         move |_| current(&me)
                     });
+                    if let Some(me) = me.clone() {
+                        follow_language(me, path, search);
+                    }
                     view! {
                         <Topbar me=me.clone() place/>
                         {me.map(|me| view! { <Sidebar me place/> })}
@@ -73,6 +78,21 @@ fn Viewing(viewer: String, name: String, place: Option<Place>) -> impl IntoView 
     }
 }
 
+/// A document has one language, and its texts come with it: the way to a school that is read in another one ends in a
+/// new document.
+fn follow_language(me: Me, path: Memo<String>, search: Memo<String>) {
+    Effect::new(move |before: Option<Option<Locale>>| {
+        let path = path.get();
+        let now = me.language(school_of(&path));
+        if before.is_some_and(|before| before != now) {
+            // The address bar follows later than the location.
+            let query = search.get_untracked();
+            let _ = location().assign(&if query.is_empty() { path } else { format!("{path}?{query}") });
+        }
+        now
+    });
+}
+
 /// Reminds those whose e-mail is not proven yet, but not where they are about to prove it, nor in a chat, which needs the
 /// room.
 #[component]
@@ -89,11 +109,6 @@ fn Unproven(path: Memo<String>) -> impl IntoView {
 
 fn proves(path: &str) -> bool {
     path == "/check-mail" || path == "/verify" || path.starts_with("/verify/")
-}
-
-/// The slug in a path of a school.
-fn slug_of(path: &str) -> String {
-    path.strip_prefix("/s/").and_then(|rest| rest.split('/').next()).unwrap_or_default().to_owned()
 }
 
 #[cfg(test)]

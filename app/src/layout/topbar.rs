@@ -4,6 +4,7 @@ use model::text::{accounts, common};
 
 use crate::pages::accounts::api::LogOut;
 use crate::prelude::*;
+use crate::text::list;
 use server_fn::ServerFn;
 
 /// The bar at the top: the mark, the school in use with the switch to others, the own account.
@@ -57,7 +58,7 @@ fn Switcher(me: Me, place: Memo<Option<Place>>) -> impl IntoView {
 
 #[component]
 fn Account(me: Me) -> impl IntoView {
-    let label = format!("{}, {}", me.name, t(common::PROFILE));
+    let label = list([me.name.as_str(), t(common::PROFILE)]);
     // The account of somebody else is not looked at.
     let who = if me.viewer.is_none() {
         view! {

@@ -12,6 +12,7 @@ mod faults;
 mod files;
 mod house;
 mod isolation;
+mod languages;
 mod marking;
 mod scene;
 mod talk;

@@ -1,20 +1,25 @@
 use leptos::prelude::*;
 use ui::*;
 
-use crate::{charts, chat, forms, lists, signs, surfaces, tables};
+use crate::{charts, chat, choices, forms, lists, overlays, signs, surfaces, tables, ways};
 
 /// The parts in the list at the side, with the icon beside each.
-const PARTS: [(&str, &str, &str); 11] = [
+const PARTS: [(&str, &str, &str); 16] = [
     ("#buttons", "plus", "Buttons"),
     ("#fields", "pencil", "Fields"),
+    ("#choices", "check", "Choices"),
+    ("#times-and-files", "calendar", "Times and files"),
     ("#tables", "database", "Tables"),
     ("#lists", "users", "Lists"),
     ("#charts", "activity", "Charts"),
+    ("#ways", "chevron-right", "Ways"),
     ("#signs", "bell", "Signs"),
     ("#chat", "message-circle", "Chat"),
     ("#surfaces", "book-open", "Surfaces"),
     ("#moving", "activity", "Moving"),
+    ("#waiting", "clock", "Waiting"),
     ("#menus", "menu", "Menus"),
+    ("#overlays", "external-link", "Overlays"),
     ("#entry", "log-in", "Entry"),
 ];
 
@@ -55,14 +60,19 @@ pub fn Gallery() -> impl IntoView {
                 </PageHead>
                 <forms::Buttons/>
                 <forms::Fields/>
+                <choices::Choices/>
+                <choices::Times/>
                 <tables::Tables/>
                 <lists::Lists/>
                 <charts::Charts/>
+                <ways::Ways/>
                 <signs::Signs/>
                 <chat::Chat/>
                 <surfaces::Surfaces/>
                 <signs::Moving/>
+                <ways::Waiting/>
                 <surfaces::Menus/>
+                <overlays::Overlays/>
                 <surfaces::Entry/>
             </main>
         </div>

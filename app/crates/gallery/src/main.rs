@@ -3,12 +3,15 @@
 
 mod charts;
 mod chat;
+mod choices;
 mod forms;
 mod frame;
 mod lists;
+mod overlays;
 mod signs;
 mod surfaces;
 mod tables;
+mod ways;
 
 use leptos::prelude::*;
 

@@ -16,7 +16,18 @@ pub fn Signs() -> impl IntoView {
                     .collect_view()}
                 <Avatar name="Small One" size=Size::Small/>
                 <Avatar name="Large One" size=Size::Large/>
+                <Avatar name="With Photo" photo="/icon.svg" size=Size::Large/>
+                <Avatar name="Photo Gone" photo="data:image/png;base64,bm90IGEgcGljdHVyZQ==" size=Size::Large/>
             </div>
+            <p class="row">
+                <AvatarStack
+                    label="Aline, Chantal, Eric, Fatima and 3 more"
+                    people=["Aline Uwase", "Chantal Ingabire", "Eric Ndayisaba", "Fatima Hassan", "Gaël Ré", "Hana Ito", "Dora"]
+                        .map(|name| (name, ""))
+                        .to_vec()
+                />
+                <AvatarStack label="Ada and Bosco" people=vec![("Ada Lovelace", "/icon.svg"), ("Bosco Mugisha", "")] size=Size::Medium/>
+            </p>
             {TONES
                 .map(|tone| view! { <Notice tone title=tone.name()>"Something to know, with "<a href="#signs">"a link"</a>"."</Notice> })
                 .collect_view()}

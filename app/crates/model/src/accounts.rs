@@ -59,6 +59,13 @@ impl Me {
     pub fn is_parent(&self) -> bool {
         self.places.iter().any(|place| place.role == Role::Parent)
     }
+    /// The language of what they read at a school's pages, or elsewhere: their own choice, else the school's; elsewhere
+    /// that of the school they log in to. The browser's is left to those who are in none.
+    pub fn language(&self, slug: &str) -> Option<Locale> {
+        let primary = || self.places.iter().find(|place| Some(place.school_id) == self.primary);
+        let place = || self.place(slug).or_else(primary).or(self.places.first());
+        self.locale.or_else(|| place().map(|place| place.locale))
+    }
     /// Where log-in lands: the primary school, the platform admin's page, the only school, the children of a parent who
     /// is nothing else, or the choice of schools.
     pub fn home(&self) -> String {

@@ -42,7 +42,7 @@ pub use marks::Marks;
 pub use money::Money;
 pub use permission::{Permission, Permissions};
 pub use role::{PlatformRole, Role};
-pub use text::{Key, Plural};
+pub use text::{Key, Language, Plural};
 pub use time::{At, Day, When};
 pub use validate::Check;
 pub use wire::Wire;

@@ -16,6 +16,9 @@ pub fn Checkbox(
     #[prop(into, default = "true".into())]
     value: Text,
     #[prop(optional)] checked: bool,
+    /// Drawn as a switch: for what is on or off from the moment it is sent.
+    #[prop(optional)]
+    switch: bool,
     #[prop(optional, into)] hint: MaybeText,
     #[prop(optional, into)] error: MaybeProp<String>,
     #[prop(optional)] required: bool,
@@ -24,9 +27,10 @@ pub fn Checkbox(
     let control = Control::new(id, &name, hint, error);
     let (id, described, invalid) = control.ties();
     view! {
-        <div class="check">
+        <div class="check" class:switch=switch>
             <input
                 type="checkbox"
+                role=switch.then_some("switch")
                 id=id.clone()
                 name=name
                 value=value

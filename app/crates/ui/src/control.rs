@@ -8,12 +8,23 @@ pub(crate) struct Control {
     id: String,
     hint: MaybeText,
     error: MaybeProp<String>,
+    aside: bool,
 }
 
 impl Control {
     /// Without an id of its own it is called after its name.
     pub(crate) fn new(id: MaybeText, name: &Text, hint: MaybeText, error: MaybeProp<String>) -> Control {
-        Control { id: id.into_inner().map_or_else(|| id_of(name), String::from), hint, error }
+        Control { id: id.into_inner().map_or_else(|| id_of(name), String::from), hint, error, aside: false }
+    }
+
+    /// Something stands beside it that belongs to what is typed, under [`Control::aside_id`]: a unit, a time zone.
+    pub(crate) fn with_aside(mut self, there: bool) -> Control {
+        self.aside = there;
+        self
+    }
+
+    pub(crate) fn aside_id(&self) -> String {
+        format!("{}-aside", self.id)
     }
 
     /// Its `id`, `aria-describedby` and `aria-invalid`.
@@ -22,7 +33,12 @@ impl Control {
     ) -> (String, impl Fn() -> Option<String> + Send + Sync + use<>, impl Fn() -> Option<&'static str> + Send + Sync + use<>)
     {
         let (error, hint, error_id) = (self.error, self.hint.is_some().then(|| self.hint_id()), self.error_id());
-        let described = move || if error.get().is_some() { Some(error_id.clone()) } else { hint.clone() };
+        let aside = self.aside.then(|| self.aside_id());
+        let described = move || {
+            let under = if error.get().is_some() { Some(&error_id) } else { hint.as_ref() };
+            let ids: Vec<&str> = aside.iter().chain(under).map(String::as_str).collect();
+            (!ids.is_empty()).then(|| ids.join(" "))
+        };
         (self.id.clone(), described, move || error.get().map(|_| "true"))
     }
 

@@ -1,3 +1,4 @@
+use leptos::ev;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::HtmlDialogElement;
@@ -60,10 +61,32 @@ pub fn DialogButton(
 }
 
 /// Opening what is open already would be an error, and the browser may have been first.
-fn show(id: &str) {
-    let dialog = document().get_element_by_id(id).and_then(|element| element.dyn_into::<HtmlDialogElement>().ok());
-    if let Some(dialog) = dialog.filter(|dialog| !dialog.open()) {
+pub(crate) fn show(id: &str) {
+    if let Some(dialog) = find(id).filter(|dialog| !dialog.open()) {
         // Refused only for an element outside the document.
         let _ = dialog.show_modal();
     }
+}
+
+/// Closes it, if it is open.
+pub(crate) fn hide(id: &str) {
+    if let Some(dialog) = find(id).filter(HtmlDialogElement::open) {
+        dialog.close();
+    }
+}
+
+/// Closes a dialog without padding that was pressed beside: there the backdrop alone is the dialog itself. For browsers
+/// that do not know `closedby`.
+pub(crate) fn close_beside(event: &ev::PointerEvent) {
+    let (pressed, dialog) = (event.target(), event.current_target());
+    if pressed.is_some() && pressed == dialog {
+        let dialog = dialog.and_then(|dialog| dialog.dyn_into::<HtmlDialogElement>().ok());
+        if let Some(dialog) = dialog.filter(HtmlDialogElement::open) {
+            dialog.close();
+        }
+    }
+}
+
+fn find(id: &str) -> Option<HtmlDialogElement> {
+    document().get_element_by_id(id)?.dyn_into().ok()
 }

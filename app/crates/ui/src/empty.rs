@@ -21,15 +21,3 @@ pub fn EmptyState(
         </div>
     }
 }
-
-/// The shape of what is being loaded. Without a label it is silent for people who hear the page.
-#[component]
-pub fn Skeleton(#[prop(default = 5)] lines: usize, #[prop(optional, into)] label: MaybeText) -> impl IntoView {
-    let silent = !label.is_some();
-    view! {
-        <div class="skeleton" role=(!silent).then_some("status") aria-hidden=silent.then_some("true")>
-            {label.into_inner().map(|label| view! { <p class="visually-hidden">{label}</p> })}
-            {(0..lines).map(|_| view! { <span></span> }).collect_view()}
-        </div>
-    }
-}

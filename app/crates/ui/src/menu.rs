@@ -2,12 +2,14 @@ use leptos::ev;
 use leptos::html::Details;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
-use leptos::web_sys::Node;
+use leptos::web_sys::{HtmlDetailsElement, HtmlElement, Node};
 
+use crate::listbox::{is_for_text, moved};
 use crate::{Icon, MaybeText, Text};
 
 /// A list of things to do, behind a button. Its children are `<li>` with a link or a button each; a `<li>` with an
-/// `<hr>` parts them. It opens without a script; with one, Escape and a click elsewhere close it.
+/// `<hr>` parts them. It opens without a script; with one, the arrows go through it, and Escape, a click elsewhere and
+/// leaving it close it.
 #[component]
 pub fn Menu(
     /// The words on the button; with `icon` they are read out only.
@@ -39,14 +41,47 @@ pub fn Menu(
         None => view! { <span>{label}</span> <Icon name="chevron-down"/> }.into_any(),
     };
     let on_key = move |event: ev::KeyboardEvent| {
-        if event.key() == "Escape" {
+        let Some(details) = details.get_untracked().filter(|_| !is_for_text(&event)) else { return };
+        if event.key() == "Escape" && details.open() {
+            close();
+            // Who closes it stands where they opened it.
+            focus(details.first_element_child());
+        } else if move_focus(&details, &event.key()) {
+            event.prevent_default();
+        }
+    };
+    let on_leave = move |event: ev::FocusEvent| {
+        let to = event.related_target().and_then(|target| target.dyn_into::<Node>().ok());
+        // A press on something that takes no focus goes nowhere, and is no leaving.
+        if to.is_some() && !details.get_untracked().is_some_and(|details| details.contains(to.as_ref())) {
             close();
         }
     };
     view! {
-        <details class="menu" node_ref=details on:keydown=on_key>
+        <details class="menu" node_ref=details on:keydown=on_key on:focusout=on_leave>
             <summary class="button button-quiet">{summary}</summary>
             <ul class="menu-list" on:click=move |_| close()>{children()}</ul>
         </details>
+    }
+}
+
+/// Whether the key was one that goes through the entries. In a field inside the menu the keys are the field's.
+fn move_focus(details: &HtmlDetailsElement, key: &str) -> bool {
+    let Ok(entries) = details.query_selector_all("ul a, ul button") else { return false };
+    let focused = document().active_element();
+    let now = (0..entries.length()).find(|at| entries.get(*at).is_some_and(|entry| focused.as_deref() == Some(&entry)));
+    let on_summary = focused.is_some() && focused == details.first_element_child();
+    if now.is_none() && !(on_summary && details.open()) {
+        return false;
+    }
+    let Some(to) = moved(key, now.map(|at| at as usize), entries.length() as usize) else { return false };
+    focus(entries.get(to as u32));
+    true
+}
+
+fn focus(target: Option<impl JsCast>) {
+    if let Some(target) = target.and_then(|target| target.dyn_into::<HtmlElement>().ok()) {
+        // Refused only for an element that cannot have it.
+        let _ = target.focus();
     }
 }

@@ -1,4 +1,7 @@
+use leptos::html::Nav;
 use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys::HtmlElement;
 
 use crate::{MaybeText, Text};
 
@@ -26,6 +29,12 @@ impl Tab {
 /// The parts of one thing, each a page with an address. Links, not the tabs of a desktop: the back button works.
 #[component]
 pub fn Tabs(#[prop(into)] label: Text, tabs: Vec<Tab>) -> impl IntoView {
+    let nav = NodeRef::<Nav>::new();
+    Effect::new(move |_| {
+        if let Some(nav) = nav.get() {
+            bring_to_sight(&nav);
+        }
+    });
     let tabs = tabs
         .into_iter()
         .map(|tab| {
@@ -33,5 +42,13 @@ pub fn Tabs(#[prop(into)] label: Text, tabs: Vec<Tab>) -> impl IntoView {
             view! { <li><a href=tab.href aria-current=tab.current.then_some("page")>{tab.label} {count}</a></li> }
         })
         .collect_view();
-    view! { <nav class="tabs" aria-label=label><ul>{tabs}</ul></nav> }
+    view! { <nav class="tabs" aria-label=label node_ref=nav><ul>{tabs}</ul></nav> }
+}
+
+/// On phones the tabs scroll sideways: the one that one is on stands in the middle. The page itself does not move.
+fn bring_to_sight(nav: &HtmlElement) {
+    let current = nav.query_selector("[aria-current]").ok().flatten();
+    if let Some(current) = current.and_then(|link| link.dyn_into::<HtmlElement>().ok()) {
+        nav.set_scroll_left(current.offset_left() - (nav.client_width() - current.offset_width()) / 2);
+    }
 }

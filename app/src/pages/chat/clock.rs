@@ -3,9 +3,8 @@
 
 use model::At;
 
-const DAYS: [&str; 7] = ["Thursday", "Friday", "Saturday", "Sunday", "Monday", "Tuesday", "Wednesday"];
-const MONTHS: [&str; 12] =
-    ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+use crate::caller::language;
+
 const MINUTE: i64 = 60_000;
 const DAY: i64 = 24 * 60 * MINUTE;
 
@@ -14,7 +13,7 @@ pub fn day(at: At, zone_minutes: i64) -> String {
     let days = (at.0 + zone_minutes * MINUTE).div_euclid(DAY);
     let (_, month, day) = civil(days);
     // Day 0 was a Thursday.
-    format!("{} {day} {}", DAYS[days.rem_euclid(7) as usize], MONTHS[month as usize - 1])
+    language().day(month as u32 - 1, day as u32, (days + 3).rem_euclid(7) as u32)
 }
 
 /// "17:05".

@@ -4,6 +4,7 @@ use model::text::chat as c;
 
 use super::desk::{Desk, Link};
 use crate::prelude::*;
+use crate::text::list;
 
 /// Names that are spelled out.
 const NAMED: usize = 5;
@@ -39,7 +40,7 @@ pub fn Here(desk: Desk) -> impl IntoView {
     let words = move || {
         desk.people.with(|people| {
             let names: Vec<&str> = people.iter().filter(|it| it.user_id != desk.me).map(|it| it.name.as_str()).collect();
-            let named = names.iter().take(NAMED).copied().collect::<Vec<_>>().join(", ");
+            let named = list(names.iter().take(NAMED));
             match names.len() {
                 0 => String::new(),
                 1..=NAMED => tf(c::HERE, &[("names", &named)]),

@@ -2,7 +2,10 @@
 
 use chrono::{DateTime, Datelike, LocalResult, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeZone, Utc};
 use chrono_tz::Tz;
+use model::text::Language;
 use model::{At, Day, Locale, Problem, When};
+
+use crate::texts;
 
 /// Zones people choose from: the names of the IANA database with a city in them.
 pub fn zones() -> impl Iterator<Item = &'static str> {
@@ -33,17 +36,24 @@ pub struct Reader<'a> {
 impl Reader<'_> {
     /// "Fri 27 Nov 2026, 17:00".
     pub fn when(&self, at: At) -> When {
-        When { at, local: local(at, self.zone).format("%a %-d %b %Y, %H:%M").to_string() }
+        let local = local(at, self.zone);
+        let date = (local.year(), local.month0(), local.day());
+        When { at, local: self.language().when(date, local.weekday().num_days_from_monday(), &self.time(at)) }
     }
 
     /// "Friday 27 November".
     pub fn day(&self, at: At) -> String {
-        local(at, self.zone).format("%A %-d %B").to_string()
+        let local = local(at, self.zone);
+        self.language().day(local.month0(), local.day(), local.weekday().num_days_from_monday())
     }
 
     /// "17:05".
     pub fn time(&self, at: At) -> String {
         local(at, self.zone).format("%H:%M").to_string()
+    }
+
+    pub fn language(&self) -> Language {
+        texts::language(self.locale)
     }
 }
 
@@ -112,6 +122,9 @@ mod tests {
         let at = instant("2026-11-27T17:00", "Africa/Accra").unwrap();
         assert_eq!(iso(at), "2026-11-27T17:00:00.000Z");
         assert_eq!(Reader { zone: "Asia/Kolkata", locale: Locale::En }.when(at).local, "Fri 27 Nov 2026, 22:30");
+        let arabic = Reader { zone: "Asia/Kolkata", locale: Locale::Ar };
+        assert_eq!(arabic.when(at).local, "الجمعة 27 نوفمبر 2026، 22:30");
+        assert_eq!((arabic.day(at), arabic.time(at)), ("الجمعة 27 نوفمبر".into(), "22:30".into()));
         assert_eq!(csv(at, "Africa/Accra"), "27-11-2026 17:00:00");
         assert_eq!(offset_minutes(at, "Asia/Kolkata"), 330);
     }

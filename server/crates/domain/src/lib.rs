@@ -25,6 +25,7 @@ pub mod schools;
 mod scope;
 mod search;
 mod secrets;
+pub mod texts;
 mod twice;
 pub mod viewing;
 mod work;

@@ -1,13 +1,14 @@
 //! The outbox: mails are rows of the change that causes them and are sent by a job afterwards. Where no SMTP server is
 //! configured they stay here, for the platform's admin to read.
 
-use model::At;
 use model::accounts::MailCard;
 use model::ids::MailId;
-use model::text::{fill, mail as t};
+use model::text::{Language, mail as t};
+use model::{At, Locale};
 use store::{args, sql};
 
-use crate::{Person, Request, Result, System, Work, jobs};
+use crate::accounts::fold;
+use crate::{Person, Request, Result, System, Work, jobs, texts};
 
 /// The job that sends one mail.
 pub const JOB: &str = "mail";
@@ -27,15 +28,17 @@ async fn send(work: &mut Work, now: At, to: &str, subject: String, body: String)
     jobs::add(work, JOB, &id.to_string(), now).await
 }
 
-pub(crate) async fn send_verify(work: &mut Work, now: At, to: &str, name: &str, code: &str, link: &str) -> Result<()> {
-    let subject = fill(t::VERIFY_SUBJECT.english, &[("code", &code)]);
-    let body = fill(t::VERIFY_BODY.english, &[("name", &name), ("code", &code), ("link", &link)]);
-    send(work, now, to, subject, body).await
+pub(crate) async fn send_verify(work: &mut Work, request: &Request, to: &str, name: &str, code: &str, link: &str) -> Result<()> {
+    let words = language_of(work, request, to).await?;
+    let subject = words.fill(t::VERIFY_SUBJECT, &[("code", &code)]);
+    let body = words.fill(t::VERIFY_BODY, &[("name", &name), ("code", &code), ("link", &link)]);
+    send(work, request.now, to, subject, body).await
 }
 
-pub(crate) async fn send_reset(work: &mut Work, now: At, to: &str, name: &str, link: &str) -> Result<()> {
-    let body = fill(t::RESET_BODY.english, &[("name", &name), ("link", &link)]);
-    send(work, now, to, t::RESET_SUBJECT.english.to_owned(), body).await
+pub(crate) async fn send_reset(work: &mut Work, request: &Request, to: &str, name: &str, link: &str) -> Result<()> {
+    let words = language_of(work, request, to).await?;
+    let body = words.fill(t::RESET_BODY, &[("name", &name), ("link", &link)]);
+    send(work, request.now, to, words.text(t::RESET_SUBJECT).to_owned(), body).await
 }
 
 /// Tells the owner of an address that somebody tried to sign up with it.
@@ -47,8 +50,32 @@ pub(crate) async fn send_exists(work: &mut Work, request: &Request, email_key: &
         return Ok(());
     }
     let link = format!("{}/login", request.settings.public_url);
-    let body = fill(t::EXISTS_BODY.english, &[("name", &name), ("link", &link)]);
-    send(work, request.now, &email, t::EXISTS_SUBJECT.english.to_owned(), body).await
+    let words = language_of(work, request, &email).await?;
+    let body = words.fill(t::EXISTS_BODY, &[("name", &name), ("link", &link)]);
+    send(work, request.now, &email, words.text(t::EXISTS_SUBJECT).to_owned(), body).await
+}
+
+/// The language that the owner of an address reads: their own choice, else that of the school they log in to, else that
+/// of whoever asks, who is most often the same person.
+pub(crate) async fn language_of(work: &mut Work, request: &Request, email: &str) -> Result<Language> {
+    let known: Vec<(String, Option<String>)> = work
+        .tx
+        .all(
+            sql!(
+                "select u.locale, s.locale as school_locale
+                 from users u
+                 left join memberships m on m.user_id = u.id and m.status = 'active'
+                 left join schools s on s.id = m.school_id
+                 where u.email_key = $1
+                 order by case when s.id = u.primary_school_id then 0 else 1 end, s.name_key nulls last, s.id limit 1"
+            ),
+            args![fold(email)],
+        )
+        .await?;
+    let known: Option<Locale> = known
+        .first()
+        .and_then(|(own, school)| own.parse().ok().or_else(|| school.as_deref().and_then(|school| school.parse().ok())));
+    Ok(texts::language(known.unwrap_or(request.locale)))
 }
 
 /// Whether one more mail may go to an address: a stranger must not fill somebody's box, nor void the link they wait for.

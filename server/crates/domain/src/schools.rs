@@ -7,7 +7,7 @@ use std::collections::HashSet;
 
 use model::ids::{SchoolId, UserId};
 use model::schools::{MembershipStatus, SchoolForm, slugs_of};
-use model::{At, Error, Problem, Role};
+use model::{At, Error, Locale, Problem, Role};
 use serde_json::json;
 use store::{Tx, args, sql};
 
@@ -44,7 +44,7 @@ pub async fn found(person: &Person, form: &SchoolForm) -> Result<String> {
     form.validate()?;
     check_zone(form)?;
     let mut work = person.begin().await?;
-    match insert(&mut work, form, person.me.user_id, person.now).await {
+    match insert(&mut work, person, form, person.me.user_id).await {
         Ok(slug) => {
             work.commit().await?;
             Ok(slug)
@@ -73,9 +73,9 @@ pub(crate) async fn founded_since(request: &Request, form: &SchoolForm, founder:
 }
 
 /// Writes a school and its founder's membership; answers its slug.
-pub(crate) async fn insert(work: &mut Work, form: &SchoolForm, founder: UserId, now: At) -> Result<String> {
-    let id = SchoolId::new();
-    let slug = insert_row(&mut work.tx, id, form, now).await?;
+pub(crate) async fn insert(work: &mut Work, request: &Request, form: &SchoolForm, founder: UserId) -> Result<String> {
+    let (id, now) = (SchoolId::new(), request.now);
+    let slug = insert_row(&mut work.tx, id, form, request.locale, now).await?;
     work.concerns(Some(founder), Some(id));
     add_member(work, id, founder, Role::SchoolAdmin, now).await?;
     work.audit("school.founded", id, json!({ "slug": slug, "name": form.name.trim() })).await?;
@@ -84,7 +84,7 @@ pub(crate) async fn insert(work: &mut Work, form: &SchoolForm, founder: UserId, 
 
 /// Writes the row; answers its slug. A clash is no fault of the statement: on PostgreSQL that would end the transaction,
 /// and another slug could not be tried in it.
-async fn insert_row(tx: &mut Tx, id: SchoolId, form: &SchoolForm, now: At) -> Result<String> {
+async fn insert_row(tx: &mut Tx, id: SchoolId, form: &SchoolForm, locale: Locale, now: At) -> Result<String> {
     for _ in 0..TRIES {
         let slug = if form.slug.is_empty() { free_slug(tx, &form.name).await? } else { form.slug.clone() };
         let written = tx
@@ -93,7 +93,7 @@ async fn insert_row(tx: &mut Tx, id: SchoolId, form: &SchoolForm, now: At) -> Re
                     "insert into schools (id, slug, name, name_key, time_zone, locale, currency, created_at)
                      values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing"
                 ),
-                args![id, slug.as_str(), form.name.trim(), fold(&form.name), form.time_zone.trim(), "en", "USD", now],
+                args![id, slug.as_str(), form.name.trim(), fold(&form.name), form.time_zone.trim(), locale.text(), "USD", now],
             )
             .await?;
         if written == 1 {

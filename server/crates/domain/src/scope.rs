@@ -71,9 +71,10 @@ impl Person {
         Ok(Scope { request: self.request.clone(), me: self.me.clone(), place })
     }
 
-    /// The language they read: their own choice, else the browser's.
+    /// The language they read outside of a school: their own choice, else that of the school they log in to, else the
+    /// browser's.
     pub fn locale(&self) -> Locale {
-        self.me.locale.unwrap_or(self.request.locale)
+        self.me.language("").unwrap_or(self.request.locale)
     }
 
     /// Their zone and language, for what is not of one school.

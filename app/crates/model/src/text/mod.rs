@@ -42,6 +42,7 @@ pub mod accounts;
 pub mod assignments;
 pub mod audit;
 pub mod backup;
+mod catalogue;
 pub mod chat;
 pub mod classes;
 pub mod common;
@@ -49,7 +50,9 @@ pub mod courses;
 pub mod dashboards;
 pub mod done;
 pub mod errors;
+pub mod formats;
 pub mod guardians;
+mod language;
 pub mod mail;
 mod plural;
 pub mod problems;
@@ -57,6 +60,8 @@ pub mod roles;
 pub mod schools;
 pub mod viewing;
 
+pub use catalogue::Catalogue;
+pub use language::Language;
 pub use plural::{Form, Plural, form};
 
 /// A text people read, named by area and id.
@@ -69,6 +74,12 @@ pub struct Key {
 
 /// Puts values in the place of `{name}`; a placeholder without a value is left standing, so that it is seen.
 pub fn fill(text: &str, values: &[(&str, &dyn std::fmt::Display)]) -> String {
+    put(text, values, false)
+}
+
+/// The same, with each value set apart for the bidirectional algorithm where asked (FSI and PDI, UAX 9). A value that
+/// has a line to itself needs it not, and a link or a code can be copied from there as it is.
+fn put(text: &str, values: &[(&str, &dyn std::fmt::Display)], apart: bool) -> String {
     let mut out = String::with_capacity(text.len() + 16);
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('{') {
@@ -78,7 +89,9 @@ pub fn fill(text: &str, values: &[(&str, &dyn std::fmt::Display)]) -> String {
             .and_then(|(name, tail)| values.iter().find(|(key, _)| *key == name).map(|(_, value)| (value, tail)))
         {
             Some((value, tail)) => {
-                out.push_str(&value.to_string());
+                let alone = (out.is_empty() || out.ends_with('\n')) && (tail.is_empty() || tail.starts_with('\n'));
+                let (open, close) = if apart && !alone { ("\u{2068}", "\u{2069}") } else { ("", "") };
+                out.push_str(&format!("{open}{value}{close}"));
                 rest = tail;
             }
             None => {
@@ -105,6 +118,7 @@ pub const AREAS: &[&[Key]] = &[
     done::ALL,
     errors::ALL,
     guardians::ALL,
+    formats::ALL,
     mail::ALL,
     problems::ALL,
     roles::ALL,

@@ -13,6 +13,22 @@ pub enum Form {
     Other,
 }
 
+impl Form {
+    pub const ALL: [Form; 6] = [Form::Zero, Form::One, Form::Two, Form::Few, Form::Many, Form::Other];
+
+    /// What a catalogue writes after the name of the text and a dot.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Form::Zero => "zero",
+            Form::One => "one",
+            Form::Two => "two",
+            Form::Few => "few",
+            Form::Many => "many",
+            Form::Other => "other",
+        }
+    }
+}
+
 /// A text in the forms English has. A catalogue of a language with more adds its own under the same name, as in
 /// `COUNT_STUDENTS.few`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,9 +3,10 @@ use leptos::prelude::*;
 use super::figures::{Axis, ChartWords, Figures};
 use super::frame::{ChartFrame, named};
 use super::label::{fit, width_of};
-use super::marks::{Legend, Patterns, Swatch, paint};
+use super::marks::{Filled, Legend, Patterns, Swatch};
 use super::plot::{Axes, Plot, Told, WIDTH};
 use super::scale::{Bands, Scale, tenth};
+use super::shape::bar;
 use crate::Text;
 
 /// Figures side by side: upright, or lying where names are long. Several series stand in groups.
@@ -26,8 +27,8 @@ pub fn BarChart(
     let drawn = figures.range().map(|range| {
         let (id, figures) = (id.clone(), figures.clone());
         if lying {
-            let ticks = axis.ticks_of_bars(range);
-            view! { <Lying id figures ticks/> }.into_any()
+            let (ticks, missing) = (axis.ticks_of_bars(range), words.missing.clone());
+            view! { <Lying id figures ticks missing/> }.into_any()
         } else {
             let plot = Plot::bars(&figures, &axis, range);
             view! { <Upright id figures plot/> }.into_any()
@@ -49,26 +50,32 @@ fn Upright(id: Text, figures: Figures, plot: Plot) -> impl IntoView {
     let count = figures.series.len();
     // A group takes seven tenths of its band; the rest keeps groups apart.
     let (lead, wide) = (plot.bands.width * 0.15, plot.bands.width * 0.7 / count as f64);
-    let one = |series: usize, row: usize| {
-        let figure = figures.series[series].figure(row)?;
-        let x = tenth(plot.bands.start(row) + lead + wide * series as f64);
-        let (end, up) = (plot.scale.at(figure.value), figure.value >= 0.0);
-        let (top, high) = (end.min(zero), tenth((zero - end).abs()));
-        let told = (count == 1 && width_of(&figure.text) <= plot.bands.width).then(|| {
-            let y = if up { top - 5.0 } else { top + high + 13.0 };
-            view! { <text class="chart-figure" x=plot.bands.centre(row) y=tenth(y)>{figure.text.clone()}</text> }
-        });
-        Some(view! {
-            <rect class="chart-bar" x=x y=top width=tenth((wide - 1.0).max(0.5)) height=high fill=paint(&id, series)></rect>
-            {told}
-        })
+    let shape = |series: usize, row: usize| {
+        let end = plot.scale.at(figures.series[series].figure(row)?.value);
+        let x = plot.bands.start(row) + lead + wide * series as f64;
+        Some(bar(x, end.min(zero), (wide - 1.0).max(0.5), (zero - end).abs()))
     };
-    let bars = places(&figures).filter_map(|(series, row)| one(series, row)).collect_view();
+    let told = |row: usize| {
+        let figure = figures.series[0].figure(row).filter(|figure| width_of(&figure.text) <= plot.bands.width)?;
+        let end = plot.scale.at(figure.value);
+        let y = if figure.value >= 0.0 { end - 5.0 } else { end + 13.0 };
+        Some(view! { <text class="chart-figure" x=plot.bands.centre(row) y=tenth(y)>{figure.text.clone()}</text> })
+    };
+    let rows = figures.rows.len();
+    let bars = (0..count)
+        .map(|series| {
+            let path: String = (0..rows).filter_map(|row| shape(series, row)).collect();
+            view! { <Filled chart=id.clone() series path/> }
+        })
+        .collect_view();
+    // Groups are told by the scale, and where the pointer rests.
+    let told = (count == 1).then(|| (0..rows).filter_map(told).collect_view());
     view! {
         <svg class="chart-plot" viewBox=Plot::view_box() role="img" aria-labelledby=named(&id)>
             <Patterns chart=id.clone() series=count/>
             <Axes plot=plot.clone() rows=figures.rows.clone()/>
             {bars}
+            {told}
             <Told plot figures/>
         </svg>
     }
@@ -76,11 +83,11 @@ fn Upright(id: Text, figures: Figures, plot: Plot) -> impl IntoView {
 
 /// The height of a name, of a bar, and of what is left free under a group.
 const NAME: f64 = 18.0;
-const BAR: f64 = 13.0;
+const BAR: f64 = 14.0;
 const FREE: f64 = 9.0;
 
 #[component]
-fn Lying(id: Text, figures: Figures, ticks: Vec<(f64, String)>) -> impl IntoView {
+fn Lying(id: Text, figures: Figures, ticks: Vec<(f64, String)>, missing: Text) -> impl IntoView {
     let count = figures.series.len();
     let (lowest, highest) = figures.range().unwrap_or_default();
     // The figures stand at the ends of their bars.
@@ -93,23 +100,28 @@ fn Lying(id: Text, figures: Figures, ticks: Vec<(f64, String)>) -> impl IntoView
     let height = group * figures.rows.len() as f64;
     let bands = Bands::over(figures.rows.len(), 0.0, height);
     let zero = scale.at(0.0);
-    let one = |series: usize, row: usize| {
-        let figure = figures.series[series].figure(row)?;
-        let (x, y) = (scale.at(figure.value), tenth(bands.start(row) + NAME + BAR * series as f64));
-        let (class, at) = if figure.value < 0.0 { ("chart-tick", x - 4.0) } else { ("chart-beside", x + 4.0) };
-        Some(view! {
-            <rect
-                class="chart-bar"
-                x=x.min(zero)
-                y=y
-                width=tenth((x - zero).abs())
-                height={BAR - 1.0}
-                fill=paint(&id, series)
-            ></rect>
-            <text class=class x=tenth(at) y=tenth(y + BAR / 2.0)>{figure.text.clone()}</text>
-        })
+    let top = |series: usize, row: usize| bands.start(row) + NAME + BAR * series as f64;
+    let shape = |series: usize, row: usize| {
+        let end = scale.at(figures.series[series].figure(row)?.value);
+        Some(bar(end.min(zero), top(series, row), (end - zero).abs(), BAR - 1.5))
     };
-    let bars = places(&figures).filter_map(|(series, row)| one(series, row)).collect_view();
+    let bars = (0..count)
+        .map(|series| {
+            let path: String = (0..figures.rows.len()).filter_map(|row| shape(series, row)).collect();
+            view! { <Filled chart=id.clone() series path/> }
+        })
+        .collect_view();
+    let told = places(&figures)
+        .map(|(series, row)| {
+            let figure = figures.series[series].figure(row);
+            let (class, x) = match figure.map(|figure| figure.value) {
+                Some(value) if value < 0.0 => ("chart-tick", scale.at(value) - 4.0),
+                value => ("chart-beside", scale.at(value.unwrap_or(0.0)) + 4.0),
+            };
+            let text = figure.map_or_else(|| missing.clone(), |figure| figure.text.clone());
+            view! { <text class=class x=tenth(x) y=tenth(top(series, row) + BAR / 2.0)>{text}</text> }
+        })
+        .collect_view();
     let names = figures
         .rows
         .iter()
@@ -124,6 +136,7 @@ fn Lying(id: Text, figures: Figures, ticks: Vec<(f64, String)>) -> impl IntoView
             <line class="chart-rule chart-zero" x1=zero y1="0" x2=zero y2=tenth(height - FREE)></line>
             {names}
             {bars}
+            {told}
         </svg>
     }
 }

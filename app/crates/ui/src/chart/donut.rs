@@ -2,7 +2,7 @@ use leptos::prelude::*;
 
 use super::figures::{ChartWords, Figure, Figures};
 use super::frame::{ChartFrame, named};
-use super::marks::{Patterns, Swatch, paint};
+use super::marks::{Filled, Patterns, Swatch};
 use super::shape::slice;
 use crate::{MaybeText, Text};
 
@@ -69,11 +69,7 @@ pub fn Donut(
         .filter(|(_, (from, to))| to > from)
         .map(|(part, (from, to))| {
             let told = format!("{}: {}", parts[part].label, parts[part].figure.text);
-            view! {
-                <path class="chart-slice" d=slice(from, to, OUTER, INNER) fill=paint(&id, part)>
-                    <title>{told}</title>
-                </path>
-            }
+            view! { <Filled chart=id.clone() series=part path=slice(from, to, OUTER, INNER) told/> }
         })
         .collect_view();
     let count = parts.len();

@@ -16,9 +16,10 @@ pub(super) fn line(places: impl IntoIterator<Item = (f64, f64)>) -> String {
 
 /// A piece of a ring round 0, 0. Shares count from the top, clockwise: a quarter is 0.25.
 pub(super) fn slice(from: f64, to: f64, outer: f64, inner: f64) -> String {
-    // An arc that ends where it begins is drawn as nothing.
+    // An arc that ends where it begins is drawn as nothing: the whole is a circle, and one the other way cuts its hole.
     if to - from > 0.9999 {
-        return slice(0.0, 0.5, outer, inner) + &slice(0.5, 1.0, outer, inner);
+        let circle = |r: f64, sweep: u8| format!("M0 {}A{r} {r} 0 1 {sweep} 0 {r}A{r} {r} 0 1 {sweep} 0 {}Z", -r, -r);
+        return circle(outer, 1) + &circle(inner, 0);
     }
     let on = |share: f64, radius: f64| (radius * (share * TAU).sin(), -radius * (share * TAU).cos());
     let long = u8::from(to - from > 0.5);
@@ -34,6 +35,12 @@ pub(super) fn slice(from: f64, to: f64, outer: f64, inner: f64) -> String {
     arc(&mut path, inner, 0, on(from, inner));
     path.push('Z');
     path
+}
+
+/// A bar, from its upper corner.
+pub(super) fn bar(x: f64, y: f64, width: f64, height: f64) -> String {
+    let width = tenth(width);
+    format!("M{} {}h{width}v{}h{}Z", tenth(x), tenth(y), tenth(height), -width)
 }
 
 /// The sign of a series on its line; there are as many shapes as colours.
@@ -75,8 +82,16 @@ mod tests {
     }
 
     #[test]
-    fn the_whole_is_two_halves() {
-        assert_eq!(slice(0.0, 1.0, 80.0, 50.0).matches('M').count(), 2);
+    fn the_whole_is_a_ring_without_a_seam() {
+        assert_eq!(
+            slice(0.0, 1.0, 80.0, 50.0),
+            "M0 -80A80 80 0 1 1 0 80A80 80 0 1 1 0 -80ZM0 -50A50 50 0 1 0 0 50A50 50 0 1 0 0 -50Z"
+        );
+    }
+
+    #[test]
+    fn a_bar_goes_round_its_corners() {
+        assert_eq!(bar(10.0, 20.04, 5.0, 40.0), "M10 20h5v40h-5Z");
     }
 
     #[test]

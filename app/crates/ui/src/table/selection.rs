@@ -1,3 +1,4 @@
+use leptos::ev::MouseEvent;
 use leptos::html::Input;
 use leptos::prelude::*;
 use leptos::web_sys::HtmlInputElement;
@@ -47,17 +48,13 @@ impl Chosen {
 
     /// The boxes that are on the page still.
     fn inputs(self) -> Vec<HtmlInputElement> {
-        let inputs = self.boxes.try_update_value(|boxes| {
-            boxes.retain(|input| !input.is_disposed());
-            boxes.iter().filter_map(|input| input.get_untracked()).collect()
-        });
-        inputs.unwrap_or_default()
+        self.boxes.update_value(|boxes| boxes.retain(|input| !input.is_disposed()));
+        self.boxes.with_value(|boxes| boxes.iter().filter_map(|input| input.get_untracked()).collect())
     }
 
     fn count(self) {
         let inputs = self.inputs();
-        // The page may be gone when the next frame counts.
-        self.counted.try_set(Some((inputs.iter().filter(|input| input.checked()).count(), inputs.len())));
+        self.counted.set(Some((inputs.iter().filter(|input| input.checked()).count(), inputs.len())));
     }
 
     fn tick_all(self, on: bool) {
@@ -107,20 +104,29 @@ pub fn Selection(
         Some(_) => sentence().into_any(),
         None => view! { {label.clone()} " " <span class="selection-figure"></span> }.into_any(),
     };
+    let every = NodeRef::<Input>::new();
+    let untick = move |event: MouseEvent| {
+        // A reset would tick again what came ticked.
+        event.prevent_default();
+        chosen.tick_all(false);
+        // The bar goes, and the button with it: whoever uses the keyboard goes on at the first box.
+        if let Some(every) = every.get_untracked() {
+            let _ = every.focus();
+        }
+    };
     view! {
         <form
             class="selection"
             method="post"
             action=action
             on:change=move |_| chosen.count()
-            // The boxes are unticked after the event, not before.
-            on:reset=move |_| request_animation_frame(move || chosen.count())
         >
             // Enter in a box presses the first button of its form: better one that does nothing.
             <button type="submit" disabled hidden></button>
             <label class="selection-all" class:selection-later=move || count().is_none()>
                 <input
                     type="checkbox"
+                    node_ref=every
                     prop:checked=move || count().is_some_and(|(ticked, of)| of > 0 && ticked == of)
                     prop:indeterminate=move || count().is_some_and(|(ticked, of)| ticked > 0 && ticked < of)
                     on:change=move |event| chosen.tick_all(event_target_checked(&event))
@@ -131,7 +137,7 @@ pub fn Selection(
             <div class="selection-bar">
                 <p class="num">{figure}</p>
                 <div class="row">{actions.run()}</div>
-                <button type="reset" class="button-link">{clear}</button>
+                <button type="reset" class="button-link" on:click=untick>{clear}</button>
             </div>
             <p class="visually-hidden" role="status">{heard}</p>
         </form>

@@ -91,7 +91,7 @@ pub async fn found(visitor: &Visitor, form: &FoundForm) -> Result<Registered> {
         }
     };
     work.concerns(Some(user), None);
-    let slug = schools::insert(&mut work, &form.school, user, visitor.now).await.map_err(nest("school"))?;
+    let slug = schools::insert(&mut work, visitor, &form.school, user).await.map_err(nest("school"))?;
     verify::send(&mut work, visitor, user, &form.account).await?;
     work.commit().await?;
     Ok(Registered::In { user, path: format!("/s/{slug}") })
@@ -101,7 +101,7 @@ pub async fn found(visitor: &Visitor, form: &FoundForm) -> Result<Registered> {
 async fn found_further(visitor: &Visitor, form: &FoundForm, user: UserId) -> Result<Registered> {
     let mut work = visitor.begin().await?;
     work.concerns(Some(user), None);
-    let slug = match schools::insert(&mut work, &form.school, user, visitor.now).await {
+    let slug = match schools::insert(&mut work, visitor, &form.school, user).await {
         Ok(slug) => {
             work.commit().await?;
             slug

@@ -37,7 +37,7 @@ pub async fn ask(visitor: &Visitor, form: &ForgotForm) -> Result<()> {
     {
         let link = links::make(&mut work.tx, KIND, user, visitor.now, HOURS).await?;
         let address = format!("{}/reset/{}", visitor.settings.public_url, link.token);
-        mail::send_reset(&mut work, visitor.now, &email, &name, &address).await?;
+        mail::send_reset(&mut work, visitor, &email, &name, &address).await?;
         work.concerns(Some(user), None);
         work.audit("account.reset_asked", user, json!({})).await?;
     }

@@ -20,7 +20,7 @@ const TRIES: i64 = 10;
 pub(crate) async fn send(work: &mut Work, request: &Request, user: UserId, account: &AccountForm) -> Result<()> {
     let link = links::make(&mut work.tx, KIND, user, request.now, HOURS).await?;
     let address = format!("{}/verify/{}", request.settings.public_url, link.token);
-    mail::send_verify(work, request.now, account.email.trim(), account.name.trim(), &link.code, &address).await
+    mail::send_verify(work, request, account.email.trim(), account.name.trim(), &link.code, &address).await
 }
 
 /// Sends the mail again. Where it is not needed any more, or went out a moment ago, nothing is sent.

@@ -1,0 +1,133 @@
+//! What a reader reads: a language with its texts. English stands in the program, and in the place of what is missing.
+
+use std::fmt::Display;
+
+use super::{Catalogue, Key, Plural, fill, form, formats, put};
+use crate::Locale;
+
+/// A language and its texts. Cheap to copy.
+#[derive(Clone, Copy, Debug)]
+pub struct Language {
+    locale: Locale,
+    catalogue: Option<&'static Catalogue>,
+}
+
+impl Language {
+    pub const ENGLISH: Language = Language { locale: Locale::En, catalogue: None };
+
+    pub const fn new(locale: Locale, catalogue: &'static Catalogue) -> Language {
+        Language { locale, catalogue: Some(catalogue) }
+    }
+
+    pub const fn locale(self) -> Locale {
+        self.locale
+    }
+
+    pub fn text(self, key: Key) -> &'static str {
+        self.catalogue.and_then(|catalogue| catalogue.text(key)).unwrap_or(key.english)
+    }
+
+    /// A text with values in the place of its `{names}`.
+    pub fn fill(self, key: Key, values: &[(&str, &dyn Display)]) -> String {
+        self.put(self.text(key), values)
+    }
+
+    /// A text that counts, in the form for a number as it is written: see [`form`]. In it stands `{n}`, among the values.
+    pub fn count(self, plural: Plural, number: &str, values: &[(&str, &dyn Display)]) -> String {
+        let own = self.catalogue.and_then(|catalogue| catalogue.form(plural, form(self.locale.text(), number)));
+        match own {
+            Some(text) => self.put(text, values),
+            None => fill(plural.english(form(Locale::En.text(), number)).english, values),
+        }
+    }
+
+    /// "a, b, c".
+    pub fn list(self, items: impl IntoIterator<Item = impl Display>) -> String {
+        let join = |list: String, next: String| fill(self.text(formats::LIST), &[("first", &list), ("next", &next)]);
+        let apart = self.is_rtl();
+        let items = items.into_iter().map(|item| if apart { format!("\u{2068}{item}\u{2069}") } else { item.to_string() });
+        items.reduce(join).unwrap_or_default()
+    }
+
+    /// "Fri 27 Nov 2026, 17:00": the weekday from Monday and the month from January, both from 0.
+    pub fn when(self, (year, month, day): (i32, u32, u32), weekday: u32, time: &str) -> String {
+        let (weekday, month) = (self.nth(&formats::SHORT_WEEKDAYS, weekday), self.nth(&formats::SHORT_MONTHS, month));
+        let values: [(&str, &dyn Display); 5] =
+            [("weekday", &weekday), ("day", &day), ("month", &month), ("year", &year), ("time", &time)];
+        fill(self.text(formats::WHEN), &values)
+    }
+
+    /// "Friday 27 November", counted as above.
+    pub fn day(self, month: u32, day: u32, weekday: u32) -> String {
+        let (weekday, month) = (self.nth(&formats::WEEKDAYS, weekday), self.nth(&formats::MONTHS, month));
+        fill(self.text(formats::DAY), &[("weekday", &weekday), ("day", &day), ("month", &month)])
+    }
+
+    /// "27 Nov 2026", counted as above.
+    pub fn date(self, (year, month, day): (i32, u32, u32)) -> String {
+        let month = self.nth(&formats::SHORT_MONTHS, month);
+        fill(self.text(formats::DATE), &[("day", &day), ("month", &month), ("year", &year)])
+    }
+
+    fn nth(self, names: &[Key], index: u32) -> &'static str {
+        names.get(index as usize).map_or("", |key| self.text(*key))
+    }
+
+    /// In a sentence from right to left, what people typed keeps its own direction and disturbs nothing around it.
+    fn put(self, text: &str, values: &[(&str, &dyn Display)]) -> String {
+        put(text, values, self.is_rtl())
+    }
+
+    fn is_rtl(self) -> bool {
+        self.locale.dir() == "rtl"
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::LazyLock;
+
+    use super::*;
+    use crate::text::{accounts, classes, common};
+
+    static ARABIC: LazyLock<Catalogue> = LazyLock::new(|| {
+        Catalogue::read(
+            "[classes]\nCOUNT_STUDENTS.two = طالبان\nCOUNT_STUDENTS.few = {n} طلاب\n\
+             [accounts]\nJOIN_AS = ستنضم باسم {name}.\nVERIFY_INTRO = الرمز:\\n{email}\\nشكرًا {email}\n\
+             [formats]\nLIST = {first}، {next}\nWHEN = {weekday} {day} {month} {year}، {time}\nFRI = الجمعة\nNOV = نوفمبر\n",
+        )
+    });
+
+    fn arabic() -> Language {
+        Language::new(Locale::Ar, &ARABIC)
+    }
+
+    #[test]
+    fn what_a_language_lacks_is_english() {
+        assert_eq!(arabic().text(common::BACK), "Back");
+        assert_eq!(arabic().count(classes::COUNT_STUDENTS, "2", &[("n", &2)]), "طالبان");
+        assert_eq!(arabic().count(classes::COUNT_STUDENTS, "1", &[("n", &1)]), "1 student");
+        assert_eq!(arabic().count(classes::COUNT_STUDENTS, "100", &[("n", &100)]), "100 students");
+    }
+
+    #[test]
+    fn values_from_right_to_left_are_set_apart_unless_they_stand_alone() {
+        assert_eq!(arabic().fill(accounts::JOIN_AS, &[("name", &"Ada (1)")]), "ستنضم باسم \u{2068}Ada (1)\u{2069}.");
+        assert_eq!(
+            arabic().fill(accounts::VERIFY_INTRO, &[("email", &"a@b.test")]),
+            "الرمز:\na@b.test\nشكرًا \u{2068}a@b.test\u{2069}"
+        );
+        assert_eq!(Language::ENGLISH.fill(accounts::JOIN_AS, &[("name", &"Ada")]), "You join as Ada.");
+    }
+
+    #[test]
+    fn dates_and_lists_are_written_by_the_language() {
+        assert_eq!(Language::ENGLISH.when((2026, 10, 27), 4, "17:00"), "Fri 27 Nov 2026, 17:00");
+        assert_eq!(arabic().when((2026, 10, 27), 4, "17:00"), "الجمعة 27 نوفمبر 2026، 17:00");
+        assert_eq!(Language::ENGLISH.day(10, 27, 4), "Friday 27 November");
+        assert_eq!(Language::ENGLISH.date((2026, 10, 27)), "27 Nov 2026");
+        assert_eq!(Language::ENGLISH.list(["a", "b", "c"]), "a, b, c");
+        assert_eq!(arabic().list(["a", "b"]), "\u{2068}a\u{2069}، \u{2068}b\u{2069}");
+        assert_eq!(Language::ENGLISH.list([""; 0]), "");
+    }
+}

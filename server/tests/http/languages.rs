@@ -1,0 +1,153 @@
+use axum::body::Body;
+use axum::http::{Method, StatusCode, header};
+use model::Locale;
+use store::{args, sql};
+
+use crate::app::{Answer, Browser, TestApp, each_app, join_fields};
+
+/// Opens a page in a browser that asks for Arabic.
+async fn get_in_arabic(browser: &Browser<'_>, path: &str) -> Answer {
+    let request = browser.request(Method::GET, path).header(header::ACCEPT, "text/html");
+    browser.send(request.header(header::ACCEPT_LANGUAGE, "ar-EG,ar;q=0.9,en;q=0.5").body(Body::empty()).unwrap()).await
+}
+
+async fn school_reads(app: &TestApp, locale: Locale) {
+    app.state.world.db.run(sql!("update schools set locale = $1"), args![locale.text()]).await.expect("a language");
+}
+
+async fn person_reads(app: &TestApp, username: &str, locale: &str) {
+    let statement = sql!("update users set locale = $1 where username_key = $2");
+    app.state.world.db.run(statement, args![locale, username]).await.expect("a language");
+}
+
+fn is_arabic(answer: &Answer, word: &str) {
+    assert!(answer.body.contains("<html lang=\"ar\" dir=\"rtl\""), "{}", answer.body);
+    assert!(answer.body.contains(word), "{word}: {}", answer.body);
+}
+
+fn is_english(answer: &Answer, word: &str) {
+    assert!(answer.body.contains("<html lang=\"en\" dir=\"ltr\""), "{}", answer.body);
+    assert!(answer.body.contains(word), "{word}: {}", answer.body);
+}
+
+#[tokio::test]
+async fn a_stranger_reads_the_language_of_the_browser() {
+    each_app(async |app| {
+        app.founder("ada", "alpha").await;
+        let stranger = app.browser();
+        let page = get_in_arabic(&stranger, "/login").await;
+        is_arabic(&page, "اسم المستخدم أو البريد الإلكتروني");
+        is_english(&stranger.get("/login").await, "Username or e-mail");
+        let gone = get_in_arabic(&stranger, "/no/such/page").await;
+        assert_eq!(gone.status, StatusCode::NOT_FOUND);
+        is_arabic(&gone, "العنوان غير صحيح");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_person_comes_before_the_school_and_the_school_before_the_browser() {
+    each_app(async |app| {
+        let ada = app.founder("ada", "alpha").await;
+        is_english(&get_in_arabic(&ada, "/s/alpha/classes").await, "No classes yet");
+        school_reads(app, Locale::Ar).await;
+        is_arabic(&ada.get("/s/alpha/classes").await, "لا توجد صفوف بعد");
+        is_arabic(&ada.get("/me").await, "حسابك");
+        person_reads(app, "ada", "en").await;
+        is_english(&get_in_arabic(&ada, "/s/alpha/classes").await, "No classes yet");
+        school_reads(app, Locale::En).await;
+        person_reads(app, "ada", "ar").await;
+        let page = ada.get("/s/alpha").await;
+        is_arabic(&page, "لوحة المتابعة");
+        assert!(!page.body.contains("Dashboard</"), "{}", page.body);
+        // A refusal outside of the pages, too.
+        let refused = ada.get("/s/alpha/files/00000000-0000-7000-8000-000000000000").await;
+        assert_eq!(refused.status, StatusCode::NOT_FOUND);
+        is_arabic(&refused, "لا شيء هنا");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_wrong_with_a_form_and_dates_are_said_in_the_language_of_the_page() {
+    each_app(async |app| {
+        let ada = app.founder("ada", "alpha").await;
+        person_reads(app, "ada", "ar").await;
+        let create = "/fn/app/pages/classes/api/create_class";
+        let answer = ada.post_from("/s/alpha/classes/new", create, &[("school", "alpha"), ("form[name]", "")]).await;
+        assert_eq!(answer.location(), "/s/alpha/classes/new");
+        is_arabic(&ada.get(answer.location()).await, "يُرجى ملء هذه الخانة.");
+        let called = ada.call(Method::GET, "/fn/app/pages/dashboards/api/show_dashboard", &[("school", "alpha")]).await;
+        let months =
+            ["يناير", "فبراير", "مارس", "أبريل", "مايو", "يونيو", "يوليو", "أغسطس", "سبتمبر", "أكتوبر", "نوفمبر", "ديسمبر"];
+        assert!(months.iter().any(|month| called.body.contains(month)), "{}", called.body);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn mails_are_written_in_the_language_of_who_gets_them() {
+    each_app(async |app| {
+        let ada = app.founder("ada", "alpha").await;
+        let class = ada.make_class("alpha", "First").await;
+        let code = ada.code(&class, "student").await;
+        school_reads(app, Locale::Ar).await;
+        let joining = app.browser().post("/fn/app/pages/accounts/api/register_by_code", &join_fields("sam", &code)).await;
+        assert_eq!(joining.status, StatusCode::SEE_OTHER, "{}", joining.body);
+        let ask = "/fn/app/pages/accounts/api/ask_reset";
+        person_reads(app, "ada", "en").await;
+        for who in ["sam", "ada"] {
+            app.browser().post(ask, &[("form[email]", &format!("{who}@lyceum.test"))]).await;
+        }
+        let newest = async |who: &str, subject: &str| {
+            let statement =
+                sql!("select subject, body from mails where recipient = $1 and subject like $2 order by id desc limit 1");
+            let arguments = args![format!("{who}@lyceum.test"), format!("%{subject}%")];
+            let mail: Option<(String, String)> = app.state.world.db.maybe(statement, arguments).await.expect("mails");
+            mail.unwrap_or_else(|| panic!("no mail to {who} about {subject}"))
+        };
+        assert!(newest("sam", "رمزك").await.1.contains("\n\nأو يمكنك فتح هذا الرابط:\nhttp://lyceum.test/verify/"));
+        assert!(newest("sam", "كلمة مرور").await.1.contains(":\nhttp://lyceum.test/reset/"));
+        assert!(newest("ada", "Choose a new password").await.1.contains("Hello ada Person,"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_school_begins_in_the_language_of_its_founder() {
+    each_app(async |app| {
+        app.founder("ada", "alpha").await;
+        let bea = app.browser();
+        let fields = [
+            ("form[account][name]", "بشرى"),
+            ("form[account][username]", "bushra"),
+            ("form[account][email]", "bushra@lyceum.test"),
+            ("form[account][password]", crate::app::PASSWORD),
+            ("form[school][name]", "مدرسة النور"),
+            ("form[school][slug]", "nour"),
+            ("form[school][time_zone]", "Africa/Cairo"),
+        ];
+        let request = bea
+            .request(Method::POST, "/fn/app/pages/accounts/api/register_by_founding")
+            .header(header::ACCEPT, "text/html")
+            .header(header::ACCEPT_LANGUAGE, "ar")
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        let answer = bea.send(request.body(Body::from(crate::app::encode(&fields))).unwrap()).await;
+        assert_eq!(answer.location(), "/s/nour", "{}", answer.body);
+        is_arabic(&bea.get("/s/nour").await, "مرحبًا بك في \u{2068}مدرسة النور\u{2069}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_texts_of_a_language_are_a_file_that_never_changes() {
+    each_app(async |app| {
+        let address = &app.state.site.assets.texts[&Locale::Ar];
+        let answer = app.browser().get(address).await;
+        assert_eq!(answer.status, StatusCode::OK);
+        assert_eq!(answer.headers[header::CONTENT_TYPE], "text/plain; charset=utf-8");
+        assert!(answer.headers[header::CACHE_CONTROL].to_str().unwrap().contains("immutable"));
+        assert!(answer.body.contains("[classes]\n") && answer.body.contains("CLASSES = الصفوف"), "{}", answer.body);
+    })
+    .await;
+}
