@@ -87,7 +87,7 @@ macro_rules! tables {
 }
 
 tables! {
-    platform users schools memberships class_groups class_codes class_members courses course_classes enrollments assignments
+    platform users schools memberships class_groups class_codes class_members class_requests invitations code_guesses courses course_classes enrollments assignments
     submissions files submission_files marks rooms messages room_reads audit sessions tokens flashes log_in_failures jobs mails
 }
 

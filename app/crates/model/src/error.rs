@@ -59,12 +59,16 @@ pub enum Problem {
     TooLong(usize),
     TooShort(usize),
     NotAnEmail,
+    /// The line of a list that holds no address.
+    NotAnEmailAt(usize),
+    NotADomain,
     NotAUsername,
     NotASlug,
     NotACode,
     NotANumber,
     NotADate,
     NotATimeZone,
+    NotACurrency,
     /// The clocks skip this local time (daylight saving).
     TimeSkipped,
     InThePast,
@@ -84,6 +88,13 @@ pub enum Problem {
     CodeExpired,
     DomainMismatch,
     LinkExpired,
+    /// Everybody named is a member already.
+    MemberAlready,
+    /// The place in the school is suspended: joining does not give it back.
+    PlaceSuspended,
+    /// People of that role are in no class.
+    NoClassForRole,
+    TooManyAtOnce(usize),
     FileTooLarge(u64),
     FileEmpty,
     FileTypeRefused,

@@ -17,6 +17,7 @@ mod error;
 mod feature;
 pub mod first_steps;
 pub mod ids;
+pub mod invitations;
 pub mod limits;
 mod locale;
 mod marks;

@@ -38,6 +38,57 @@ pub(crate) async fn send_reset(work: &mut Work, now: At, to: &str, name: &str, l
     send(work, now, to, t::RESET_SUBJECT.english.to_owned(), body).await
 }
 
+/// An invitation as its mail tells of it.
+pub(crate) struct Letter<'a> {
+    pub to: &'a str,
+    /// Whom it greets.
+    pub name: &'a str,
+    pub by: &'a str,
+    pub school: &'a str,
+    pub role: &'a str,
+    pub note: &'a str,
+    pub link: &'a str,
+    pub until: &'a str,
+}
+
+pub(crate) async fn send_invitation(work: &mut Work, now: At, letter: &Letter<'_>) -> Result<()> {
+    let Letter { to, name, by, school, role, note, link, until } = *letter;
+    let note = if note.is_empty() { String::new() } else { format!("\n{note}\n") };
+    let subject = fill(t::INVITED_SUBJECT.english, &[("school", &school)]);
+    let body = fill(
+        t::INVITED_BODY.english,
+        &[
+            ("name", &name),
+            ("by", &by),
+            ("school", &school),
+            ("role", &role),
+            ("note", &note),
+            ("link", &link),
+            ("until", &until),
+        ],
+    );
+    send(work, now, to, subject, body).await
+}
+
+/// What somebody who asked to be let into a class is answered.
+pub(crate) struct Answer<'a> {
+    pub to: &'a str,
+    pub name: &'a str,
+    pub class: &'a str,
+    pub school: &'a str,
+}
+
+/// Tells what came of asking; `path` is the class's page for those who were let in.
+pub(crate) async fn send_answer(work: &mut Work, request: &Request, answer: Answer<'_>, path: Option<&str>) -> Result<()> {
+    let Answer { to, name, class, school } = answer;
+    let link = format!("{}{}", request.settings.public_url, path.unwrap_or_default());
+    let (subject, body) =
+        if path.is_some() { (t::ADMITTED_SUBJECT, t::ADMITTED_BODY) } else { (t::DECLINED_SUBJECT, t::DECLINED_BODY) };
+    let subject = fill(subject.english, &[("class", &class)]);
+    let body = fill(body.english, &[("name", &name), ("class", &class), ("school", &school), ("link", &link)]);
+    send(work, request.now, to, subject, body).await
+}
+
 /// Tells the owner of an address that somebody tried to sign up with it.
 pub(crate) async fn send_exists(work: &mut Work, request: &Request, email_key: &str) -> Result<()> {
     let owner: Option<(String, String)> =

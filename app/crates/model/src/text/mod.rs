@@ -48,11 +48,14 @@ pub mod courses;
 pub mod dashboards;
 pub mod done;
 pub mod errors;
+pub mod invitations;
+pub mod joining;
 pub mod mail;
 mod plural;
 pub mod problems;
 pub mod roles;
 pub mod schools;
+pub mod start;
 
 pub use plural::{Form, Plural, form};
 
@@ -100,10 +103,13 @@ pub const AREAS: &[&[Key]] = &[
     dashboards::ALL,
     done::ALL,
     errors::ALL,
+    invitations::ALL,
+    joining::ALL,
     mail::ALL,
     problems::ALL,
     roles::ALL,
     schools::ALL,
+    start::ALL,
 ];
 
 #[cfg(test)]
