@@ -30,6 +30,9 @@ pub async fn open(config: &Config) -> Result<World> {
     let options = config.database();
     let db = Db::open(&options).await.with_context(|| format!("the database ({})", without_password(&options.url)))?;
     store::migrate::run(&db).await.context("the database's schema")?;
+    if let Err(error) = db.follow().await {
+        tracing::warn!(%error, "changes of other nodes are not seen; nothing is cached");
+    }
     world(db, config)
 }
 

@@ -42,7 +42,11 @@ impl Answer {
 
 /// Runs a test on a server over SQLite, then on one over PostgreSQL.
 pub async fn each_app(test: impl AsyncFn(&TestApp)) {
-    each_scratch(async |scratch| test(&TestApp::on(scratch)).await).await;
+    each_scratch(async |scratch| {
+        scratch.db.follow().await.expect("to hear of changes");
+        test(&TestApp::on(scratch)).await;
+    })
+    .await;
 }
 
 impl TestApp {

@@ -10,6 +10,7 @@ mod classes;
 mod faults;
 mod files;
 mod house;
+mod isolation;
 mod marking;
 mod scene;
 mod talk;

@@ -172,6 +172,8 @@ pub struct MemberBoard {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PlatformBoard {
     pub figures: PlatformFigures,
+    /// Of 1,000 requests by people who are logged in, how many found them in memory; none before the first request.
+    pub cache_hits: Option<i64>,
     pub database_bytes: i64,
     pub schools: Vec<SchoolLine>,
 }

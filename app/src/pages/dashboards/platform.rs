@@ -17,7 +17,8 @@ pub fn PlatformPage() -> impl IntoView {
 
 #[component]
 fn Whole(board: PlatformBoard) -> impl IntoView {
-    let PlatformBoard { figures: f, database_bytes, schools } = board;
+    let PlatformBoard { figures: f, cache_hits, database_bytes, schools } = board;
+    let hits = cache_hits.map_or_else(|| "–".to_owned(), |share| format!("{}.{} %", share / 10, share % 10));
     let bad = |count: i64| if count > 0 { Tone::Bad } else { Tone::Good };
     view! {
         <PageHead title=t(d::PLATFORM) subtitle=t(d::PLATFORM_HINT)>
@@ -30,6 +31,7 @@ fn Whole(board: PlatformBoard) -> impl IntoView {
             <Stat label=t(d::USERS) value=number(f.users) tone=Tone::Info/>
             <Stat label=t(d::SIGN_UPS) value=number(f.sign_ups)/>
             <Stat label=t(d::DATABASE) value=size(database_bytes)/>
+            <Stat label=t(d::CACHE_HITS) value=hits/>
         </Stats>
         <Stats>
             <Stat label=t(d::MAILS_WAITING) value=number(f.mails_waiting) href="/admin/mails"/>

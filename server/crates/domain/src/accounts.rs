@@ -1,5 +1,6 @@
 //! Accounts (product.md section 3): registration, log-in, sessions, verification, password reset.
 
+pub(crate) mod contexts;
 mod links;
 pub mod log_in;
 pub mod passwords;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use object_store::ObjectStore;
 use store::Db;
 
+use crate::accounts::contexts::{Contexts, is_watched};
 use crate::accounts::passwords::Passwords;
 use crate::backup::Places;
 use crate::hub::Hub;
@@ -22,6 +23,7 @@ pub struct Parts {
     pub files: Arc<dyn ObjectStore>,
     pub hub: Hub,
     pub passwords: Passwords,
+    pub contexts: Contexts,
     pub downloads: Places,
     pub settings: Settings,
 }
@@ -32,8 +34,9 @@ pub struct World(Arc<Parts>);
 
 impl World {
     pub fn new(db: Db, files: Arc<dyn ObjectStore>, settings: Settings) -> World {
+        db.changes().watch(is_watched);
         let (hub, passwords, downloads) = (Hub::default(), Passwords::default(), Places::default());
-        World(Arc::new(Parts { db, files, hub, passwords, downloads, settings }))
+        World(Arc::new(Parts { db, files, hub, passwords, contexts: Contexts::default(), downloads, settings }))
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 use std::str::FromStr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use futures::stream::{BoxStream, StreamExt, TryStreamExt};
@@ -9,7 +10,7 @@ use sqlx::postgres::{PgArguments, PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{PgPool, SqlitePool};
 
-use crate::{Arg, Record, Result, Sql, Tx};
+use crate::{Arg, Changes, Record, Result, Sql, Tx};
 
 /// Where the data is and how many connections may be open.
 #[derive(Clone, Debug)]
@@ -30,8 +31,12 @@ pub enum Db {
         read: SqlitePool,
         write: SqlitePool,
         file: PathBuf,
+        changes: Arc<Changes>,
     },
-    Postgres(PgPool),
+    Postgres {
+        pool: PgPool,
+        changes: Arc<Changes>,
+    },
 }
 
 impl Db {
@@ -51,7 +56,7 @@ impl Db {
                 .test_before_acquire(false)
                 .connect_with(connect)
                 .await?;
-            return Ok(Db::Postgres(pool));
+            return Ok(Db::Postgres { pool, changes: Changes::new(true, options.schema.as_deref()) });
         }
         let connect = SqliteConnectOptions::from_str(&options.url)?
             .create_if_missing(true)
@@ -76,14 +81,21 @@ impl Db {
             .test_before_acquire(false)
             .connect_with(connect.read_only(true))
             .await?;
-        Ok(Db::Sqlite { read, write, file })
+        Ok(Db::Sqlite { read, write, file, changes: Changes::new(false, None) })
     }
 
     /// `"sqlite"` or `"postgres"`, for log lines and the readiness page.
     pub fn kind(&self) -> &'static str {
         match self {
             Db::Sqlite { .. } => "sqlite",
-            Db::Postgres(_) => "postgres",
+            Db::Postgres { .. } => "postgres",
+        }
+    }
+
+    /// How often what is cached has changed.
+    pub fn changes(&self) -> &Arc<Changes> {
+        match self {
+            Db::Sqlite { changes, .. } | Db::Postgres { changes, .. } => changes,
         }
     }
 
@@ -93,8 +105,8 @@ impl Db {
     /// `Unavailable` when no connection comes free in time.
     pub async fn begin(&self) -> Result<Tx> {
         Ok(match self {
-            Db::Sqlite { write, .. } => Tx::Sqlite(write.begin_with("begin immediate").await?),
-            Db::Postgres(pool) => Tx::Postgres(pool.begin().await?),
+            Db::Sqlite { write, changes, .. } => Tx::sqlite(write.begin_with("begin immediate").await?, changes),
+            Db::Postgres { pool, changes } => Tx::postgres(pool.begin().await?, changes),
         })
     }
 
@@ -104,8 +116,10 @@ impl Db {
     /// `Unavailable` when no connection comes free in time.
     pub async fn snapshot(&self) -> Result<Tx> {
         Ok(match self {
-            Db::Sqlite { read, .. } => Tx::Sqlite(read.begin().await?),
-            Db::Postgres(pool) => Tx::Postgres(pool.begin_with("begin isolation level repeatable read read only").await?),
+            Db::Sqlite { read, changes, .. } => Tx::sqlite(read.begin().await?, changes),
+            Db::Postgres { pool, changes } => {
+                Tx::postgres(pool.begin_with("begin isolation level repeatable read read only").await?, changes)
+            }
         })
     }
 
@@ -117,7 +131,7 @@ impl Db {
         metrics::counter!("db_queries_total").increment(1);
         Ok(match self {
             Db::Sqlite { read, .. } => sqlx::query_as_with(sql.sqlite(), sqlite(args)?).fetch_all(read).await?,
-            Db::Postgres(pool) => sqlx::query_as_with(sql.postgres(), postgres(args)?).fetch_all(pool).await?,
+            Db::Postgres { pool, .. } => sqlx::query_as_with(sql.postgres(), postgres(args)?).fetch_all(pool).await?,
         })
     }
 
@@ -129,7 +143,7 @@ impl Db {
         metrics::counter!("db_queries_total").increment(1);
         Ok(match self {
             Db::Sqlite { read, .. } => sqlx::query_as_with(sql.sqlite(), sqlite(args)?).fetch_optional(read).await?,
-            Db::Postgres(pool) => sqlx::query_as_with(sql.postgres(), postgres(args)?).fetch_optional(pool).await?,
+            Db::Postgres { pool, .. } => sqlx::query_as_with(sql.postgres(), postgres(args)?).fetch_optional(pool).await?,
         })
     }
 
@@ -146,10 +160,16 @@ impl Db {
     /// # Errors
     /// As [`Db::all`].
     pub async fn run(&self, sql: Sql, args: Vec<Arg>) -> Result<u64> {
+        if self.changes().counts(sql) {
+            let mut tx = self.begin().await?;
+            let touched = tx.run(sql, args).await?;
+            tx.commit().await?;
+            return Ok(touched);
+        }
         metrics::counter!("db_queries_total").increment(1);
         Ok(match self {
             Db::Sqlite { write, .. } => sqlx::query_with(sql.sqlite(), sqlite(args)?).execute(write).await?.rows_affected(),
-            Db::Postgres(pool) => sqlx::query_with(sql.postgres(), postgres(args)?).execute(pool).await?.rows_affected(),
+            Db::Postgres { pool, .. } => sqlx::query_with(sql.postgres(), postgres(args)?).execute(pool).await?.rows_affected(),
         })
     }
 
@@ -161,7 +181,7 @@ impl Db {
                 Ok(args) => sqlx::query_as_with(sql.sqlite(), args).fetch(read).map_err(Into::into).boxed(),
                 Err(error) => futures::stream::once(async { Err(error) }).boxed(),
             },
-            Db::Postgres(pool) => match postgres(args) {
+            Db::Postgres { pool, .. } => match postgres(args) {
                 Ok(args) => sqlx::query_as_with(sql.postgres(), args).fetch(pool).map_err(Into::into).boxed(),
                 Err(error) => futures::stream::once(async { Err(error) }).boxed(),
             },
@@ -175,7 +195,7 @@ impl Db {
     pub async fn ping(&self) -> Result<()> {
         match self {
             Db::Sqlite { read, .. } => sqlx::query("select 1").execute(read).await.map(|_| ())?,
-            Db::Postgres(pool) => sqlx::query("select 1").execute(pool).await.map(|_| ())?,
+            Db::Postgres { pool, .. } => sqlx::query("select 1").execute(pool).await.map(|_| ())?,
         }
         Ok(())
     }
@@ -191,7 +211,7 @@ impl Db {
                     .fetch_one(read)
                     .await?
             }
-            Db::Postgres(pool) => {
+            Db::Postgres { pool, .. } => {
                 sqlx::query_scalar::<_, i64>("select pg_database_size(current_database())").fetch_one(pool).await?
             }
         })
@@ -204,7 +224,7 @@ impl Db {
                 read.close().await;
                 write.close().await;
             }
-            Db::Postgres(pool) => pool.close().await,
+            Db::Postgres { pool, .. } => pool.close().await,
         }
     }
 }

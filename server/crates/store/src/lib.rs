@@ -6,6 +6,7 @@
 
 mod arg;
 mod cell;
+mod changes;
 pub mod clock;
 mod db;
 pub mod dialect;
@@ -18,6 +19,7 @@ mod tx;
 
 pub use arg::{Arg, list};
 pub use cell::{Cell, Cells};
+pub use changes::{Changes, Watch};
 pub use db::{Db, Options};
 pub use error::{Error, Result};
 #[doc(hidden)]

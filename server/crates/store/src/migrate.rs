@@ -65,7 +65,7 @@ pub async fn run(db: &Db) -> anyhow::Result<()> {
             migrator.set_locking(false).run(write).await?;
             drop(lock);
         }
-        Db::Postgres(pool) => {
+        Db::Postgres { pool, .. } => {
             let (collation,): (String,) =
                 sqlx::query_as("select datcollate from pg_database where datname = current_database()").fetch_one(pool).await?;
             ensure!(

@@ -12,6 +12,7 @@ pub struct Statement {
     pub line: u32,
     sqlite: OnceLock<Cow<'static, str>>,
     postgres: OnceLock<Cow<'static, str>>,
+    watched: OnceLock<bool>,
 }
 
 /// What the verbs of [`Db`](crate::Db) and [`Tx`](crate::Tx) take.
@@ -20,7 +21,12 @@ pub type Sql = &'static Statement;
 impl Statement {
     #[doc(hidden)]
     pub const fn new(text: &'static str, file: &'static str, line: u32) -> Self {
-        Self { text, file, line, sqlite: OnceLock::new(), postgres: OnceLock::new() }
+        Self { text, file, line, sqlite: OnceLock::new(), postgres: OnceLock::new(), watched: OnceLock::new() }
+    }
+
+    /// Whether a cache has to hear of it; looked at once.
+    pub(crate) fn is_watched(&'static self, watch: crate::Watch) -> bool {
+        *self.watched.get_or_init(|| watch(self.text))
     }
 
     /// The text as SQLite takes it; expanded once.

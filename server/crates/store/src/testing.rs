@@ -42,7 +42,7 @@ impl Scratch {
                     .await
                     .expect("the schema");
             }
-            Db::Postgres(pool) => {
+            Db::Postgres { pool, .. } => {
                 sqlx::raw_sql(AssertSqlSafe(ddl)).execute(pool).await.expect("the schema");
             }
         }
@@ -68,7 +68,7 @@ async fn postgres_schema() -> Options {
     let number = NUMBER.fetch_add(1, Ordering::Relaxed);
     let schema = format!("t{}_{}_{number}", std::process::id(), crate::clock::now().0);
     let maker = Db::open(&Options { url: url.clone(), connections: 1, schema: None }).await.expect("PostgreSQL");
-    if let Db::Postgres(pool) = &maker {
+    if let Db::Postgres { pool, .. } = &maker {
         sqlx::raw_sql(AssertSqlSafe(format!("create schema {schema}"))).execute(pool).await.expect("a schema");
     }
     maker.close().await;
@@ -78,7 +78,7 @@ async fn postgres_schema() -> Options {
 async fn drop_schema(options: &Options) {
     let Some(schema) = &options.schema else { return };
     let keeper = Db::open(&Options { connections: 1, schema: None, ..options.clone() }).await.expect("PostgreSQL");
-    if let Db::Postgres(pool) = &keeper {
+    if let Db::Postgres { pool, .. } = &keeper {
         sqlx::raw_sql(AssertSqlSafe(format!("drop schema {schema} cascade"))).execute(pool).await.expect("drop");
     }
     keeper.close().await;
@@ -122,6 +122,6 @@ pub async fn describe(db: &Db, sql: crate::Sql) -> Result<Vec<(String, String)>,
     }
     Ok(match db {
         Db::Sqlite { write, .. } => columns(write.acquire().await?.prepare(sql.sqlite().into_sql_str()).await?.columns()),
-        Db::Postgres(pool) => columns(pool.acquire().await?.prepare(sql.postgres().into_sql_str()).await?.columns()),
+        Db::Postgres { pool, .. } => columns(pool.acquire().await?.prepare(sql.postgres().into_sql_str()).await?.columns()),
     })
 }

@@ -1,27 +1,46 @@
 //! A transaction: the same verbs as [`Db`](crate::Db). Dropped without [`Tx::commit`], nothing happened.
 
+use std::sync::Arc;
+
 use futures::stream::{BoxStream, StreamExt, TryStreamExt};
 use sqlx::{Postgres, Sqlite, Transaction};
 
 use crate::db::{postgres, sqlite};
-use crate::{Arg, Record, Result, Sql};
+use crate::{Arg, Changes, Record, Result, Sql};
 
 #[derive(Debug)]
-pub enum Tx {
+pub struct Tx {
+    open: Open,
+    changes: Arc<Changes>,
+    /// It changed something that is cached.
+    counts: bool,
+}
+
+#[derive(Debug)]
+enum Open {
     Sqlite(Transaction<'static, Sqlite>),
     Postgres(Transaction<'static, Postgres>),
 }
 
 impl Tx {
+    pub(crate) fn sqlite(tx: Transaction<'static, Sqlite>, changes: &Arc<Changes>) -> Tx {
+        Tx { open: Open::Sqlite(tx), changes: changes.clone(), counts: false }
+    }
+
+    pub(crate) fn postgres(tx: Transaction<'static, Postgres>, changes: &Arc<Changes>) -> Tx {
+        Tx { open: Open::Postgres(tx), changes: changes.clone(), counts: false }
+    }
+
     /// All rows of a query.
     ///
     /// # Errors
     /// As the database answers; see [`Error`](crate::Error).
     pub async fn all<T: Record>(&mut self, sql: Sql, args: Vec<Arg>) -> Result<Vec<T>> {
+        self.counts |= self.changes.counts(sql);
         metrics::counter!("db_queries_total").increment(1);
-        Ok(match self {
-            Tx::Sqlite(tx) => sqlx::query_as_with(sql.sqlite(), sqlite(args)?).fetch_all(&mut **tx).await?,
-            Tx::Postgres(tx) => sqlx::query_as_with(sql.postgres(), postgres(args)?).fetch_all(&mut **tx).await?,
+        Ok(match &mut self.open {
+            Open::Sqlite(tx) => sqlx::query_as_with(sql.sqlite(), sqlite(args)?).fetch_all(&mut **tx).await?,
+            Open::Postgres(tx) => sqlx::query_as_with(sql.postgres(), postgres(args)?).fetch_all(&mut **tx).await?,
         })
     }
 
@@ -30,10 +49,11 @@ impl Tx {
     /// # Errors
     /// As [`Tx::all`].
     pub async fn maybe<T: Record>(&mut self, sql: Sql, args: Vec<Arg>) -> Result<Option<T>> {
+        self.counts |= self.changes.counts(sql);
         metrics::counter!("db_queries_total").increment(1);
-        Ok(match self {
-            Tx::Sqlite(tx) => sqlx::query_as_with(sql.sqlite(), sqlite(args)?).fetch_optional(&mut **tx).await?,
-            Tx::Postgres(tx) => sqlx::query_as_with(sql.postgres(), postgres(args)?).fetch_optional(&mut **tx).await?,
+        Ok(match &mut self.open {
+            Open::Sqlite(tx) => sqlx::query_as_with(sql.sqlite(), sqlite(args)?).fetch_optional(&mut **tx).await?,
+            Open::Postgres(tx) => sqlx::query_as_with(sql.postgres(), postgres(args)?).fetch_optional(&mut **tx).await?,
         })
     }
 
@@ -50,22 +70,23 @@ impl Tx {
     /// # Errors
     /// As [`Tx::all`].
     pub async fn run(&mut self, sql: Sql, args: Vec<Arg>) -> Result<u64> {
+        self.counts |= self.changes.counts(sql);
         metrics::counter!("db_queries_total").increment(1);
-        Ok(match self {
-            Tx::Sqlite(tx) => sqlx::query_with(sql.sqlite(), sqlite(args)?).execute(&mut **tx).await?.rows_affected(),
-            Tx::Postgres(tx) => sqlx::query_with(sql.postgres(), postgres(args)?).execute(&mut **tx).await?.rows_affected(),
+        Ok(match &mut self.open {
+            Open::Sqlite(tx) => sqlx::query_with(sql.sqlite(), sqlite(args)?).execute(&mut **tx).await?.rows_affected(),
+            Open::Postgres(tx) => sqlx::query_with(sql.postgres(), postgres(args)?).execute(&mut **tx).await?.rows_affected(),
         })
     }
 
     /// Rows as they come, all of the transaction's one instant.
     pub fn stream<'a, T: Record + 'a>(&'a mut self, sql: Sql, args: Vec<Arg>) -> BoxStream<'a, Result<T>> {
         metrics::counter!("db_queries_total").increment(1);
-        match self {
-            Tx::Sqlite(tx) => match sqlite(args) {
+        match &mut self.open {
+            Open::Sqlite(tx) => match sqlite(args) {
                 Ok(args) => sqlx::query_as_with(sql.sqlite(), args).fetch(&mut **tx).map_err(Into::into).boxed(),
                 Err(error) => futures::stream::once(async { Err(error) }).boxed(),
             },
-            Tx::Postgres(tx) => match postgres(args) {
+            Open::Postgres(tx) => match postgres(args) {
                 Ok(args) => sqlx::query_as_with(sql.postgres(), args).fetch(&mut **tx).map_err(Into::into).boxed(),
                 Err(error) => futures::stream::once(async { Err(error) }).boxed(),
             },
@@ -77,9 +98,19 @@ impl Tx {
     /// # Errors
     /// As the database answers; then nothing happened.
     pub async fn commit(self) -> Result<()> {
-        match self {
-            Tx::Sqlite(tx) => tx.commit().await?,
-            Tx::Postgres(tx) => tx.commit().await?,
+        match self.open {
+            Open::Sqlite(tx) => tx.commit().await?,
+            Open::Postgres(mut tx) => {
+                if self.counts {
+                    let (channel, node) = self.changes.call();
+                    sqlx::query("select pg_notify($1, $2)").bind(channel).bind(node).execute(&mut *tx).await?;
+                }
+                tx.commit().await?;
+            }
+        }
+        // After the commit: whoever has read before it sees that the count is another one now.
+        if self.counts {
+            self.changes.count();
         }
         Ok(())
     }

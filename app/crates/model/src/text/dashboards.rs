@@ -66,6 +66,7 @@ texts! { "dashboards":
     MAILS_FAILED = "Mails failed";
     JOBS_WAITING = "Jobs waiting";
     JOBS_DEAD = "Jobs given up";
+    CACHE_HITS = "People found in memory";
     DATABASE = "Database";
     SCHOOL = "School";
     ZONE = "Time zone";

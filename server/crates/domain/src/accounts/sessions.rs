@@ -9,6 +9,7 @@ use model::schools::{Place, TeacherLabel};
 use model::{At, Features, Locale, Permissions, PlatformRole, Role, Theme};
 use store::{args, sql};
 
+use crate::accounts::contexts::Known;
 use crate::hub::Event;
 use crate::scope::Actor;
 use crate::{Person, Request, Result, accounts, secrets};
@@ -55,6 +56,7 @@ fn expiry(now: At, remember: bool) -> At {
 struct Row {
     seen_at: At,
     remember: bool,
+    expires_at: At,
     user_id: UserId,
     status: UserStatus,
     name: String,
@@ -109,17 +111,40 @@ impl Row {
     }
 }
 
-/// The person behind a session, with every school they are an active member of: one statement.
+/// The person behind a session, with every school they are an active member of: from the cache, else by one statement.
 /// Answers nothing for an unknown, expired or ended session, or when the person is not active any more.
 ///
 /// # Errors
 /// As the database answers.
 pub async fn load(request: &Request, id_hash: &str) -> Result<Option<Person>> {
+    let known = match request.contexts.find(&request.db, id_hash, request.now) {
+        Some(known) => known,
+        None => {
+            // Asked before the database is: what changes in between is then seen.
+            let epoch = request.db.changes().epoch();
+            let Some(known) = read(request, id_hash).await?.map(Arc::new) else { return Ok(None) };
+            request.contexts.keep(epoch, id_hash, &known, request.now);
+            known
+        }
+    };
+    // The first use of an account counts soon: one without any is swept.
+    let minutes = if known.pending { 1 } else { TOUCH_MINUTES };
+    if request.now.0 - known.seen_at.0 >= minutes * 60_000 {
+        request.contexts.forget(id_hash);
+        if let Err(error) = touch(request, id_hash, &known).await {
+            // No reason to refuse the page.
+            tracing::warn!(?error, "a session could not be touched");
+        }
+    }
+    Ok(Some(Person { request: request.clone(), me: known.me.clone(), session: id_hash.into() }))
+}
+
+async fn read(request: &Request, id_hash: &str) -> Result<Option<Known>> {
     let rows: Vec<Row> = request
         .db
         .all(
             sql!(
-                "select s.seen_at, s.remember, u.id as user_id, u.status, u.name, u.username, u.email, u.platform_role,
+                "select s.seen_at, s.remember, s.expires_at, u.id as user_id, u.status, u.name, u.username, u.email, u.platform_role,
                         (u.verified_at is not null) as verified, u.locale, u.time_zone, u.theme, u.photo, u.primary_school_id,
                         case when s.view_user_id is not null then o.id end as viewer_id,
                         case when s.view_user_id is not null then o.name end as viewer_name,
@@ -138,14 +163,6 @@ pub async fn load(request: &Request, id_hash: &str) -> Result<Option<Person>> {
         )
         .await?;
     let Some(first) = rows.first() else { return Ok(None) };
-    // The first use of an account counts soon: one without any is swept.
-    let minutes = if first.status == UserStatus::Pending { 1 } else { TOUCH_MINUTES };
-    if request.now.0 - first.seen_at.0 >= minutes * 60_000
-        && let Err(error) = touch(request, id_hash, first).await
-    {
-        // No reason to refuse the page.
-        tracing::warn!(?error, "a session could not be touched");
-    }
     let me = Me {
         user_id: first.user_id,
         name: first.name.clone(),
@@ -161,7 +178,13 @@ pub async fn load(request: &Request, id_hash: &str) -> Result<Option<Person>> {
         viewer: first.viewer(),
         places: rows.iter().filter_map(Row::place).collect(),
     };
-    Ok(Some(Person { request: request.clone(), me: Arc::new(me), session: id_hash.into() }))
+    Ok(Some(Known {
+        me: Arc::new(me),
+        pending: first.status == UserStatus::Pending,
+        remember: first.remember,
+        seen_at: first.seen_at,
+        expires_at: first.expires_at,
+    }))
 }
 
 /// Whether a session has not ended or run out. Unlike [`load`] this is no use of it: a socket that stays open asks now
@@ -181,16 +204,16 @@ pub async fn stands(request: &Request, id_hash: &str) -> Result<bool> {
 }
 
 /// Notes that the session is in use, and with it an account that only waited for its person.
-async fn touch(request: &Request, id_hash: &str, row: &Row) -> Result<()> {
+async fn touch(request: &Request, id_hash: &str, known: &Known) -> Result<()> {
     request
         .db
         .run(
             sql!("update sessions set seen_at = $2, expires_at = $3 where id_hash = $1 and seen_at < $2"),
-            args![id_hash, request.now, expiry(request.now, row.remember)],
+            args![id_hash, request.now, expiry(request.now, known.remember)],
         )
         .await?;
-    if row.status == UserStatus::Pending {
-        accounts::note_use(&request.db, row.user_id).await?;
+    if known.pending {
+        accounts::note_use(&request.db, known.me.user_id).await?;
     }
     Ok(())
 }

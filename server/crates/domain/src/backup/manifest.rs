@@ -82,16 +82,16 @@ macro_rules! all {
 #[rustfmt::skip]
 pub static TABLES: &[Table] = &[
     table!(platform [key] { key: Text, value: Text }),
+    table!(schools [id] {
+        id: Text, slug: Text, name: Text, name_key: Text, time_zone: Text, locale: Text, currency: Text, created_at: At,
+        features: Text, teacher_label: Text, brand_color: Text, logo: Text, mail_domain: Text
+    } of "id = $1"),
     table!(users [id] {
         id: Text, username: Text, username_key: Text, email: Text, email_key: Text, name: Text, name_key: Text, status: Text,
         platform_role: Text, locale: Text, verified_at: At, created_at: At, phone: Text, bio: Text, organization: Text,
         time_zone: Text, theme: Text, photo: Text, primary_school_id: Text
     } of "id in (select m.user_id from memberships m where m.school_id = $1)"
       without { password_hash: "whoever reads it can try passwords at leisure" }),
-    table!(schools [id] {
-        id: Text, slug: Text, name: Text, name_key: Text, time_zone: Text, locale: Text, currency: Text, created_at: At,
-        features: Text, teacher_label: Text, brand_color: Text, logo: Text, mail_domain: Text
-    } of "id = $1"),
     table!(memberships [school_id, user_id] {
         school_id: Text, user_id: Text, role: Text, status: Text, created_at: At, ended_at: At, suspended_at: At, number: Text,
         joined_on: Text, granted: Text, revoked: Text

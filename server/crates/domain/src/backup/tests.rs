@@ -49,7 +49,7 @@ async fn schema(db: &Db) -> Vec<(String, String, String)> {
         .fetch_all(read)
         .await
         .unwrap(),
-        Db::Postgres(pool) => sqlx::query_as(
+        Db::Postgres { pool, .. } => sqlx::query_as(
             "select cast(table_name as text), cast(column_name as text), cast(data_type as text)
              from information_schema.columns where table_schema = current_schema() and table_name <> '_sqlx_migrations'",
         )

@@ -77,7 +77,12 @@ pub async fn platform(person: &Person) -> Result<PlatformBoard> {
         })
     };
     let schools = rows.into_iter().filter_map(line).collect();
-    Ok(PlatformBoard { figures, database_bytes: person.db.size().await?, schools })
+    Ok(PlatformBoard {
+        figures,
+        cache_hits: person.contexts.figures().per_mille(),
+        database_bytes: person.db.size().await?,
+        schools,
+    })
 }
 
 /// The newest mails with their times in words.

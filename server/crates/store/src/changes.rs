@@ -1,0 +1,102 @@
+//! Counts the commits that change what a cache holds. It looks at the statements themselves, so that no path that
+//! writes can forget to tell the cache.
+
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
+
+use sqlx::postgres::PgListener;
+
+use crate::{Db, Result, Sql};
+
+/// Whether a statement changes something that is cached, by its text.
+pub type Watch = fn(&str) -> bool;
+
+/// How often something that is cached has changed. Shared by the clones of a database.
+#[derive(Debug)]
+pub struct Changes {
+    watch: OnceLock<Watch>,
+    epoch: AtomicU64,
+    /// Nobody tells what other nodes change.
+    blind: AtomicBool,
+    /// PostgreSQL: where nodes tell one another.
+    channel: String,
+    /// Names this node among them.
+    node: String,
+}
+
+impl Changes {
+    pub(crate) fn new(shared: bool, schema: Option<&str>) -> Arc<Changes> {
+        Arc::new(Changes {
+            watch: OnceLock::new(),
+            epoch: AtomicU64::new(0),
+            blind: AtomicBool::new(shared),
+            channel: format!("lyceum_changes_{}", schema.unwrap_or("public")),
+            node: format!("{}-{}", std::process::id(), crate::clock::now().0),
+        })
+    }
+
+    /// Names the statements that count. The first one to say so decides.
+    pub fn watch(&self, watch: Watch) {
+        let _ = self.watch.set(watch);
+    }
+
+    /// The number of changes so far; none while changes of other nodes go unseen, and nothing may be cached.
+    pub fn epoch(&self) -> Option<u64> {
+        (!self.blind.load(Ordering::Acquire)).then(|| self.epoch.load(Ordering::Acquire))
+    }
+
+    /// Something changed.
+    pub fn count(&self) {
+        self.epoch.fetch_add(1, Ordering::AcqRel);
+    }
+
+    pub(crate) fn counts(&self, sql: Sql) -> bool {
+        self.watch.get().is_some_and(|watch| sql.is_watched(*watch))
+    }
+
+    /// The channel, and what this node says in it.
+    pub(crate) fn call(&self) -> (&str, &str) {
+        (&self.channel, &self.node)
+    }
+
+    fn set_blind(&self, blind: bool) {
+        self.count();
+        self.blind.store(blind, Ordering::Release);
+    }
+}
+
+impl Db {
+    /// Follows what other nodes change, until the database is closed. SQLite has one node only, and needs none of this.
+    ///
+    /// # Errors
+    /// As the database answers: then nothing is cached.
+    pub async fn follow(&self) -> Result<()> {
+        let Db::Postgres { pool, changes } = self else { return Ok(()) };
+        let mut listener = PgListener::connect_with(pool).await?;
+        listener.listen(&changes.channel).await?;
+        changes.set_blind(false);
+        let changes = changes.clone();
+        tokio::spawn(async move {
+            loop {
+                match listener.try_recv().await {
+                    Ok(Some(heard)) if heard.payload() == changes.node => {}
+                    Ok(Some(_)) => changes.count(),
+                    // The connection was lost and is made again: what was said meanwhile is not known.
+                    Ok(None) => changes.count(),
+                    Err(error) => {
+                        changes.set_blind(true);
+                        tracing::warn!(%error, "changes of other nodes are not seen; nothing is cached");
+                        if matches!(error, sqlx::Error::PoolClosed) {
+                            return;
+                        }
+                        tokio::time::sleep(std::time::Duration::from_secs(1)).await;
+                        if listener.listen(&changes.channel).await.is_ok() {
+                            changes.set_blind(false);
+                        }
+                    }
+                }
+            }
+        });
+        Ok(())
+    }
+}
