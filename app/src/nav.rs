@@ -1,6 +1,6 @@
 //! The menu: one line an entry, shown to those whose role has the permission.
 
-use model::text::{backup, classes, common};
+use model::text::{backup, classes, common, invitations};
 use model::{Key, Permission};
 
 /// An entry of a school's menu.
@@ -20,6 +20,7 @@ const fn entry(title: Key, path: &'static str, icon: &'static str, permission: O
 pub const SCHOOL: &[Entry] = &[
     entry(common::DASHBOARD, "", "home", None),
     entry(classes::CLASSES, "/classes", "users", Some(Permission::ClassesRead)),
+    entry(invitations::INVITATIONS, "/invitations", "user-plus", Some(Permission::MembersManage)),
     entry(backup::BACKUP, "/backup", "database", Some(Permission::BackupRead)),
 ];
 

@@ -7,3 +7,5 @@ pub mod chat;
 pub mod classes;
 pub mod courses;
 pub mod dashboards;
+pub mod invitations;
+pub mod start;

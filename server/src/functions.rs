@@ -23,6 +23,11 @@ const PACED: &[&str] = &[
     "verify_link",
     "verify_again",
     "join_by_code",
+    "look_at_code",
+    "register_by_invitation",
+    "accept_invitation",
+    "invite",
+    "send_invitation_again",
     "found_school",
 ];
 

@@ -1,7 +1,7 @@
 //! Before log-in and the own account (product.md section 3).
 
 pub mod api;
-mod fields;
+pub mod fields;
 mod found;
 mod join;
 mod log_in;

@@ -212,7 +212,8 @@ mod tests {
 
     #[test]
     fn an_invitation_into_a_class_is_for_those_who_are_in_classes() {
-        let form = |role, class: &str| InviteForm { people: "a@b.example".into(), role, class: class.into(), note: String::new() };
+        let form =
+            |role, class: &str| InviteForm { people: "a@b.example".into(), role, class: class.into(), note: String::new() };
         let class = ClassId::new().to_string();
         assert_eq!(form(Role::Student, &class).validate(), Ok(()));
         assert_eq!(form(Role::Bursar, "").validate(), Ok(()));

@@ -245,7 +245,12 @@ mod tests {
 
     #[test]
     fn an_address_may_be_left_to_the_name_but_not_be_wrong() {
-        let form = |slug: &str| SchoolForm { name: "Accra Academy".into(), slug: slug.into(), time_zone: "UTC".into(), ..Default::default() };
+        let form = |slug: &str| SchoolForm {
+            name: "Accra Academy".into(),
+            slug: slug.into(),
+            time_zone: "UTC".into(),
+            ..Default::default()
+        };
         assert_eq!(form("").validate(), Ok(()));
         for wrong in [" ", "Accra", "a"] {
             assert_eq!(form(wrong).validate().unwrap_err().problem_of("slug"), Some(Problem::NotASlug), "{wrong:?}");

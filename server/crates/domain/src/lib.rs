@@ -18,6 +18,7 @@ mod error;
 pub mod files;
 pub mod flashes;
 pub mod hub;
+pub mod invitations;
 pub mod jobs;
 pub mod mail;
 pub mod schools;

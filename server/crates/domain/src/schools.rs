@@ -1,5 +1,6 @@
 //! Schools and memberships (product.md sections 2 and 4).
 
+pub mod founding;
 #[cfg(test)]
 mod tests;
 
@@ -93,7 +94,16 @@ async fn insert_row(tx: &mut Tx, id: SchoolId, form: &SchoolForm, now: At) -> Re
                     "insert into schools (id, slug, name, name_key, time_zone, locale, currency, created_at)
                      values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing"
                 ),
-                args![id, slug.as_str(), form.name.trim(), fold(&form.name), form.time_zone.trim(), form.language(), form.money(), now],
+                args![
+                    id,
+                    slug.as_str(),
+                    form.name.trim(),
+                    fold(&form.name),
+                    form.time_zone.trim(),
+                    form.language(),
+                    form.money(),
+                    now
+                ],
             )
             .await?;
         if written == 1 {

@@ -23,7 +23,6 @@ texts! { "invitations":
     WITHDRAW = "Withdraw";
     WITHDRAW_ASK = "The links of this invitation stop working at once. Nobody is told.";
     WITHDRAW_NOW = "Withdraw the invitation";
-    ACTIONS = "Actions";
     INVITED_TITLE = "You are invited";
     INVITED_BY = "{name} invites you to {school}.";
     INVITED_AS = "You come in as {role}.";

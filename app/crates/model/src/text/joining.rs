@@ -59,7 +59,6 @@ texts! { "joining":
     ASK_FIRST_LABEL = "Ask first";
     ASK_FIRST_HINT = "Whoever uses the code waits until somebody of the class lets them in.";
     SAVE = "Save";
-    HAND_OUT = "Hand-out";
     HAND_OUT_HINT = "Print this page: it shows the code alone.";
     HAND_OUT_STUDENT = "Join {class} as a student";
     HAND_OUT_LECTURER = "Join {class} as a teacher";

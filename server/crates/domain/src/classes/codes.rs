@@ -15,8 +15,8 @@ use crate::hub::Event;
 use crate::scope::Actor;
 use crate::{Person, Request, Result, Visitor, Work, accounts, twice};
 
-pub use settings::{rotate, set, set_closed, show};
 pub(crate) use settings::{insert, of_class};
+pub use settings::{rotate, set, set_closed, show};
 
 /// Where people see what they wait for.
 pub(crate) const WAITING_PAGE: &str = "/schools";

@@ -21,10 +21,8 @@ const OF_AN_ADDRESS: i64 = 300;
 /// `TooMany` with the seconds until more may be tried.
 pub(crate) async fn check(request: &Request, person: Option<UserId>) -> Result<()> {
     for (guesser, most) in guessers(request, person) {
-        let tried: Option<(i64, At)> = request
-            .db
-            .maybe(sql!("select guesses, since_at from code_guesses where guesser = $1"), args![guesser])
-            .await?;
+        let tried: Option<(i64, At)> =
+            request.db.maybe(sql!("select guesses, since_at from code_guesses where guesser = $1"), args![guesser]).await?;
         if let Some((guesses, since)) = tried {
             let left = since.plus_minutes(MINUTES).0 - request.now.0;
             if guesses >= most && left > 0 {

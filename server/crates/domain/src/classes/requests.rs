@@ -161,11 +161,7 @@ pub async fn own(person: &Person) -> Result<Vec<OwnRequest>> {
             args![person.me.user_id, person.now.plus_days(-TOLD_DAYS)],
         )
         .await?;
-    let own = |row: Own| OwnRequest {
-        class: row.class,
-        school: row.school,
-        status: row.status,
-        asked: person.when(row.asked_at),
-    };
+    let own =
+        |row: Own| OwnRequest { class: row.class, school: row.school, status: row.status, asked: person.when(row.asked_at) };
     Ok(rows.into_iter().map(own).collect())
 }

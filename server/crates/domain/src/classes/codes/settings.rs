@@ -119,9 +119,7 @@ pub async fn set(scope: &Scope, class: ClassId, kind: CodeKind, form: &CodeSetti
     let code = fold_code(&form.code).ok_or(Error::field("code", Problem::NotACode))?;
     let expires_at = match form.expires.trim() {
         "" => None,
-        text => Some(
-            calendar::instant(text, &scope.place.time_zone).map_err(|problem| Error::field("expires", problem))?,
-        ),
+        text => Some(calendar::instant(text, &scope.place.time_zone).map_err(|problem| Error::field("expires", problem))?),
     };
     let mail_domain = Some(fold_domain(&form.mail_domain)).filter(|domain| !domain.is_empty());
     let mut work = scope.begin().await?;
