@@ -1,6 +1,7 @@
 //! The menu: one line an entry, shown to those whose role has the permission.
 
 use model::text::{backup, classes, common, invitations};
+use model::text::{audit, backup, classes, common};
 use model::{Key, Permission};
 
 /// An entry of a school's menu.
@@ -21,6 +22,7 @@ pub const SCHOOL: &[Entry] = &[
     entry(common::DASHBOARD, "", "home", None),
     entry(classes::CLASSES, "/classes", "users", Some(Permission::ClassesRead)),
     entry(invitations::INVITATIONS, "/invitations", "user-plus", Some(Permission::MembersManage)),
+    entry(audit::AUDIT, "/audit", "eye", Some(Permission::AuditRead)),
     entry(backup::BACKUP, "/backup", "database", Some(Permission::BackupRead)),
 ];
 
@@ -38,6 +40,7 @@ pub const PLATFORM: &[PlatformEntry] = &[
     PlatformEntry { title: common::SCHOOLS, path: "/schools", icon: "school", admin: false },
     PlatformEntry { title: common::PLATFORM, path: "/admin", icon: "activity", admin: true },
     PlatformEntry { title: common::MAILS, path: "/admin/mails", icon: "mail", admin: true },
+    PlatformEntry { title: audit::AUDIT, path: "/admin/audit", icon: "eye", admin: true },
     PlatformEntry { title: backup::BACKUP, path: "/backup", icon: "database", admin: true },
     PlatformEntry { title: common::PROFILE, path: "/me", icon: "user", admin: false },
 ];

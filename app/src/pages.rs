@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod assignments;
+pub mod audit;
 pub mod backup;
 pub mod chat;
 pub mod classes;

@@ -10,8 +10,10 @@ import { performance } from "node:perf_hooks";
 import { setTimeout as pause } from "node:timers/promises";
 import { promisify } from "node:util";
 
+import { storm } from "./storm.mjs";
+
 const run = promisify(execFile);
-const [database, seconds, ...connections] = process.argv.slice(2);
+const [database, seconds, ...connections] = process.argv.slice(2).map((text, place) => (place === 1 ? Number(text) : text));
 const folder = process.env.BENCH_FOLDER;
 const binary = process.env.BENCH_BINARY;
 const TICKS = Number(execFileSync("getconf", ["CLK_TCK"]));
@@ -76,6 +78,13 @@ try {
     for (const count of connections) console.log(await measure(page, file, count));
   }
   console.log(`\n${idle.toFixed(0)} MB of memory at rest, ${memory().toFixed(0)} MB after it all; cold start ${cold.toFixed(0)} ms to the first answer.`);
+  const [hits, misses, nanoseconds] = [
+    await counter("context_cache_total", "hit"),
+    await counter("context_cache_total", "miss"),
+    await counter("context_cache_nanoseconds_total"),
+  ];
+  console.log(`Who is behind a session: ${((100 * hits) / (hits + misses)).toFixed(2)} % found in memory, in ${(nanoseconds / hits / 1000).toFixed(2)} µs each.`);
+  console.log(await storm(url, sessions, people, (person, number) => logIn(door, person, number), Math.max(seconds, 5)));
   const first = await firstLoad("/login");
   console.log(`First load of /login until it is hydrated: ${(first.bytes / 1024).toFixed(1)} KiB in ${first.files} requests (brotli where the browser takes it).`);
 } finally {
@@ -143,10 +152,8 @@ function memory() {
 }
 
 /** Statements sent to the database so far. */
-async function queries() {
-  const text = await fetch(`${url}/metrics`).then((it) => it.text());
-  const values = [...text.matchAll(/^db_queries_total(?:\{[^}]*\})? (\d+)/gm)];
-  return values.length ? values.reduce((sum, [, value]) => sum + Number(value), 0) : null;
+function queries() {
+  return counter("db_queries_total");
 }
 
 /** `seed --demo --log-ins FILE` writes one a line: username, tab, password. */
@@ -169,12 +176,7 @@ async function logInPath() {
 async function everyoneLogsIn(door) {
   const sessions = [];
   for (const { login, password } of people.slice(0, PEOPLE)) {
-    const answer = await fetch(url + door, {
-      method: "POST",
-      redirect: "manual",
-      headers: { "content-type": "application/x-www-form-urlencoded", accept: "text/html", origin: url, "sec-fetch-site": "same-origin" },
-      body: logInBody(login, password),
-    });
+    const answer = await logIn(door, { login, password });
     const cookie = answer.headers.getSetCookie().map((it) => it.split(";")[0]).join("; ");
     if (answer.status !== 303 || !cookie) throw new Error(`${login} cannot log in: ${answer.status} ${answer.headers.get("location")}`);
     // The start leads everybody to their own page.
@@ -183,6 +185,29 @@ async function everyoneLogsIn(door) {
     if (home.startsWith("/s/")) sessions.push({ cookie, home });
   }
   return sessions;
+}
+
+/** Each from an address of its own, so that the limit for one is not what is measured. */
+function logIn(door, { login, password }, number = 0) {
+  return fetch(url + door, {
+    method: "POST",
+    redirect: "manual",
+    headers: {
+      "content-type": "application/x-www-form-urlencoded",
+      accept: "text/html",
+      origin: url,
+      "sec-fetch-site": "same-origin",
+      "x-forwarded-for": `10.${(number >> 16) & 255}.${(number >> 8) & 255}.${number & 255}`,
+    },
+    body: logInBody(login, password),
+  });
+}
+
+/** A counter of the server, over all its labels or those named. */
+async function counter(name, labels = "") {
+  const text = await fetch(`${url}/metrics`).then((it) => it.text());
+  const values = [...text.matchAll(new RegExp(`^${name}(\\{[^}]*\\})? (\\d+)`, "gm"))].filter(([, given]) => (given ?? "").includes(labels));
+  return values.length ? values.reduce((sum, [, , value]) => sum + Number(value), 0) : null;
 }
 
 async function firstLink(cookie, path, pattern) {

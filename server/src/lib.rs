@@ -4,6 +4,7 @@
 pub mod address;
 pub mod answer;
 pub mod assets;
+mod audit;
 pub mod backup;
 pub mod caller;
 pub mod config;

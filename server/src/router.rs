@@ -15,7 +15,7 @@ use tower_http::compression::predicate::{DefaultPredicate, Predicate, SizeAbove}
 use tower_http::csrf::CsrfLayer;
 
 use crate::answer::{Refusal, as_pages, forged};
-use crate::{App, assets, backup, files, flash, functions, headers, health, live, observe, session};
+use crate::{App, assets, audit, backup, files, flash, functions, headers, health, live, observe, session};
 
 /// A plain route: what the access table of the tests lists.
 pub struct Endpoint {
@@ -39,6 +39,7 @@ pub fn endpoints() -> Vec<Endpoint> {
     ];
     all.extend(files::endpoints());
     all.extend(live::endpoints());
+    all.extend(audit::endpoints());
     all.extend(backup::endpoints());
     all
 }

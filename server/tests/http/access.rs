@@ -46,6 +46,8 @@ pub const TABLE: &[Line] = &[
     Line("GET /schools", "/schools", &[], PERSON),
     Line("GET /admin", "/admin", &[], [303, 403, 403, 403, 200]),
     Line("GET /admin/mails", "/admin/mails", &[], [303, 403, 403, 403, 200]),
+    Line("GET /admin/audit", "/admin/audit", &[], [303, 403, 403, 403, 200]),
+    Line("GET /s/{school}/audit", "/s/alpha/audit?q=class&from=2026-01-01", &[], [303, 403, 404, 403, 200]),
     Line("GET /backup", "/backup?school=alpha", &[], [303, 403, 404, 403, 200]),
     Line("GET /s/{school}", "/s/alpha", &[], [303, 200, 404, 200, 200]),
     Line("GET /s/{school}/backup", "/s/alpha/backup", &[], [303, 403, 404, 403, 200]),
@@ -73,6 +75,7 @@ pub const TABLE: &[Line] = &[
     Line("GET /fn/app/pages/classes/api/new_class", "", &[("school", "alpha")], [401, 403, 404, 403, 200]),
     Line("GET /fn/app/pages/chat/api/show_chat", "", &[("school", "alpha"), ("id", "{class}")], INNER_FN),
     Line("GET /fn/app/pages/chat/api/older_messages", "", &[("school", "alpha"), ("room", "{room}"), ("before", "10")], INNER_FN),
+    Line("GET /fn/app/pages/audit/api/show_audit", "", &[("school", "alpha"), ("filter[area]", "class")], [401, 403, 404, 403, 200]),
     Line("GET /fn/app/pages/backup/api/show_backup", "", &[("school", "alpha")], [401, 403, 404, 403, 200]),
     Line("GET /fn/app/pages/dashboards/api/show_dashboard", "", &[("school", "alpha")], [401, 200, 404, 200, 200]),
     Line("GET /fn/app/pages/dashboards/api/show_platform", "", &[], [401, 403, 403, 403, 200]),
@@ -104,6 +107,8 @@ pub const TABLE: &[Line] = &[
     // Not an upgrade to a socket: those who may would be told so.
     // 426: who gets this far may connect, but no socket can come of a request without a connection.
     Line("GET /s/{school}/live", "/s/alpha/live", &[], [401, 426, 404, 426, 426]),
+    Line("GET /s/{school}/audit/export", "/s/alpha/audit/export?q=class", &[], [303, 403, 404, 403, 200]),
+    Line("GET /admin/audit/export", "/admin/audit/export", &[], [303, 403, 403, 403, 200]),
     Line("GET /backup/download/all", "/backup/download/all?school=alpha", &[], [303, 403, 404, 403, 200]),
     Line("GET /backup/download/{table}", "/backup/download/students?school=alpha", &[], [303, 403, 404, 403, 200]),
     // Whoever is asked ends their own sessions with these, so they come last.

@@ -1,13 +1,15 @@
 use leptos::prelude::*;
 use ui::*;
 
-use crate::{chat, forms, signs, surfaces, tables};
+use crate::{charts, chat, forms, lists, signs, surfaces, tables};
 
 /// The parts in the list at the side, with the icon beside each.
-const PARTS: [(&str, &str, &str); 9] = [
+const PARTS: [(&str, &str, &str); 11] = [
     ("#buttons", "plus", "Buttons"),
     ("#fields", "pencil", "Fields"),
     ("#tables", "database", "Tables"),
+    ("#lists", "users", "Lists"),
+    ("#charts", "activity", "Charts"),
     ("#signs", "bell", "Signs"),
     ("#chat", "message-circle", "Chat"),
     ("#surfaces", "book-open", "Surfaces"),
@@ -54,6 +56,8 @@ pub fn Gallery() -> impl IntoView {
                 <forms::Buttons/>
                 <forms::Fields/>
                 <tables::Tables/>
+                <lists::Lists/>
+                <charts::Charts/>
                 <signs::Signs/>
                 <chat::Chat/>
                 <surfaces::Surfaces/>

@@ -1,9 +1,11 @@
 //! Every part of `ui` in every state, on one page, in the browser alone: for looking at, in both themes and both
 //! directions, and for tests of looks. It knows nothing of the school either; its words are samples.
 
+mod charts;
 mod chat;
 mod forms;
 mod frame;
+mod lists;
 mod signs;
 mod surfaces;
 mod tables;

@@ -6,6 +6,7 @@ mod macros;
 
 pub mod accounts;
 pub mod assignments;
+pub mod audit;
 pub mod backup;
 pub mod chat;
 pub mod classes;

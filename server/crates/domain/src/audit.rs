@@ -1,34 +1,168 @@
 //! Reading the audit log (product.md section 24). It is written by [`crate::Work`] in the transaction of each change.
 
-use model::At;
-use serde::Serialize;
-use store::{args, sql};
+mod detail;
+mod export;
+#[cfg(test)]
+mod tests;
 
-use crate::{Person, Result};
+use model::audit::{AuditFilter, AuditLine, AuditPage};
+use model::ids::{AuditId, SchoolId};
+use model::{At, Error, Permission, Problem};
+use store::{Arg, Sql, args, sql};
 
-#[derive(Clone, Debug, Serialize, sqlx::FromRow)]
-pub struct Entry {
-    pub at: At,
-    pub actor: Option<String>,
-    pub action: String,
-    pub subject: String,
-    pub detail: String,
+use crate::calendar::{self, Reader};
+use crate::{Person, Request, Result, Scope, search};
+
+pub use export::csv;
+
+/// Entries of one page.
+const PAGE: i64 = 50;
+
+/// The statement, limited as its beginning says; the school's has an index for it.
+macro_rules! entries {
+    ($which:literal) => {
+        sql!(concat!(
+            "select a.id, a.at, u.name as actor, u.username, a.action, a.detail, a.address, a.request_id,
+                    coalesce(p.name, g.name, c.title, t.title, s.name) as subject
+             from audit a
+             left join users u on u.id = a.actor_id
+             left join users p on p.id = a.subject
+             left join class_groups g on g.school_id = a.school_id and g.id = a.subject
+             left join courses c on c.school_id = a.school_id and c.id = a.subject
+             left join assignments t on t.school_id = a.school_id and t.id = a.subject
+             left join schools s on s.id = a.subject
+             where ",
+            $which,
+            " and (cast($2 as text) is null or a.action like $2 escape '~')
+               and (cast($3 as text) is null or a.search_key like $3 escape '~' or u.name_key like $3 escape '~'
+                    or u.username_key like $3 escape '~' or p.name_key like $3 escape '~')
+               and (cast($4 as bigint) is null or a.at >= $4)
+               and (cast($5 as bigint) is null or a.at < $5)
+               and (cast($6 as bigint) is null or a.at < $6 or (a.at = $6 and a.id < $7))
+             order by a.at desc, a.id desc limit $8"
+        ))
+    };
 }
 
-/// The newest entries of the whole platform.
+/// Whose log is read.
+pub enum Log {
+    /// All of it.
+    Platform(Person),
+    School(Scope),
+}
+
+impl Log {
+    /// The log of the school of that slug, or of the platform without one.
+    ///
+    /// # Errors
+    /// `NotFound` for a school that is not the person's; `Forbidden` without `audit.read`, or for the platform without
+    /// being its admin.
+    pub fn of(person: &Person, school: &str) -> Result<Log> {
+        if school.is_empty() {
+            person.require_platform_admin()?;
+            return Ok(Log::Platform(person.clone()));
+        }
+        let scope = person.enter(school)?;
+        scope.require(Permission::AuditRead)?;
+        Ok(Log::School(scope))
+    }
+
+    fn school(&self) -> Option<SchoolId> {
+        match self {
+            Log::Platform(_) => None,
+            Log::School(scope) => Some(scope.school_id()),
+        }
+    }
+
+    fn reader(&self) -> Reader<'_> {
+        match self {
+            Log::Platform(person) => person.reader(),
+            Log::School(scope) => scope.reader(),
+        }
+    }
+
+    fn request(&self) -> &Request {
+        match self {
+            Log::Platform(person) => &person.request,
+            Log::School(scope) => &scope.request,
+        }
+    }
+
+    /// The statement with its arguments, for so many entries.
+    fn query(&self, filter: &AuditFilter, most: i64) -> Result<(Sql, Vec<Arg>)> {
+        let (from, to) = filter.days()?;
+        let zone = self.reader().zone;
+        let area = Some(filter.area.trim()).filter(|area| !area.is_empty());
+        let (after_at, after_id) = cursor(&filter.after)?.unzip();
+        let mut args = args![
+            self.school(),
+            area.map(|area| search::beginning(&format!("{area}."))),
+            search::containing(&filter.words()),
+            from.map(|day| calendar::start_of(day, zone)),
+            to.map(|day| calendar::end_of(day, zone)),
+            after_at,
+            after_id
+        ];
+        args.push(most.into());
+        Ok(match self {
+            Log::Platform(_) => (entries!("cast($1 as text) is null"), args),
+            Log::School(_) => (entries!("a.school_id = $1"), args),
+        })
+    }
+}
+
+#[derive(Debug, sqlx::FromRow)]
+struct Row {
+    id: AuditId,
+    at: At,
+    actor: Option<String>,
+    username: Option<String>,
+    action: String,
+    detail: String,
+    address: String,
+    request_id: String,
+    subject: Option<String>,
+}
+
+impl Row {
+    fn line(self, reader: Reader<'_>) -> AuditLine {
+        let (changes, facts) = detail::read(&self.detail);
+        AuditLine {
+            id: self.id,
+            when: reader.when(self.at),
+            actor: self.actor.zip(self.username),
+            action: self.action,
+            subject: self.subject,
+            changes,
+            facts,
+            address: self.address,
+            request_id: self.request_id,
+        }
+    }
+}
+
+/// A page of the log, the newest entries first.
 ///
 /// # Errors
-/// `Forbidden` for all but the platform's admins.
-pub async fn recent(person: &Person, limit: i64) -> Result<Vec<Entry>> {
-    person.require_platform_admin()?;
-    Ok(person
-        .db
-        .all(
-            sql!(
-                "select a.at, u.username as actor, a.action, a.subject, a.detail
-                 from audit a left join users u on u.id = a.actor_id order by a.at desc, a.id desc limit $1"
-            ),
-            args![limit],
-        )
-        .await?)
+/// `Invalid` for a filter that cannot be read.
+pub async fn show(log: &Log, filter: AuditFilter) -> Result<AuditPage> {
+    let (sql, args) = log.query(&filter, PAGE + 1)?;
+    let mut rows: Vec<Row> = log.request().db.all(sql, args).await?;
+    let more = rows.len() > PAGE as usize;
+    rows.truncate(PAGE as usize);
+    let next = rows.last().filter(|_| more).map(|row| format!("{}.{}", row.at.0, row.id));
+    let reader = log.reader();
+    Ok(AuditPage { filter, lines: rows.into_iter().map(|row| row.line(reader)).collect(), next })
+}
+
+/// Where the page before ended.
+fn cursor(after: &str) -> Result<Option<(At, AuditId)>> {
+    if after.is_empty() {
+        return Ok(None);
+    }
+    let read = || {
+        let (at, id) = after.split_once('.')?;
+        Some((At(at.parse().ok()?), id.parse().ok()?))
+    };
+    Ok(Some(read().ok_or(Error::field("after", Problem::NotANumber))?))
 }

@@ -1,8 +1,8 @@
 //! Instants in a school's zone: the one place where they become text and where local times become instants.
 
-use chrono::{DateTime, LocalResult, NaiveDateTime, Offset, TimeZone, Utc};
+use chrono::{DateTime, Datelike, LocalResult, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeZone, Utc};
 use chrono_tz::Tz;
-use model::{At, Locale, Problem, When};
+use model::{At, Day, Locale, Problem, When};
 
 /// Zones people choose from: the names of the IANA database with a city in them.
 pub fn zones() -> impl Iterator<Item = &'static str> {
@@ -62,6 +62,22 @@ pub fn iso(at: At) -> String {
     local(at, "UTC").format("%Y-%m-%dT%H:%M:%S%.3fZ").to_string()
 }
 
+/// The first instant of a day.
+pub fn start_of(day: Day, zone_name: &str) -> At {
+    let zone = zone(zone_name);
+    let date = NaiveDate::from_ymd_opt(day.year, day.month, day.day).unwrap_or_default();
+    // Some clocks skip midnight itself; an hour later they are there.
+    let hours = (0..4).filter_map(|hour| date.and_hms_opt(hour, 0, 0));
+    let start = hours.filter_map(|local| zone.from_local_datetime(&local).earliest()).next();
+    At(start.map_or_else(|| date.and_time(NaiveTime::MIN).and_utc().timestamp_millis(), |start| start.timestamp_millis()))
+}
+
+/// The first instant after a day.
+pub fn end_of(day: Day, zone_name: &str) -> At {
+    let next = NaiveDate::from_ymd_opt(day.year, day.month, day.day).and_then(|date| date.succ_opt()).unwrap_or_default();
+    start_of(Day { year: next.year(), month: next.month(), day: next.day() }, zone_name)
+}
+
 /// What a `datetime-local` field takes: `2026-11-27T17:00`.
 pub fn input(at: At, zone: &str) -> String {
     local(at, zone).format("%Y-%m-%dT%H:%M").to_string()
@@ -98,6 +114,15 @@ mod tests {
         assert_eq!(Reader { zone: "Asia/Kolkata", locale: Locale::En }.when(at).local, "Fri 27 Nov 2026, 22:30");
         assert_eq!(csv(at, "Africa/Accra"), "27-11-2026 17:00:00");
         assert_eq!(offset_minutes(at, "Asia/Kolkata"), 330);
+    }
+
+    #[test]
+    fn a_day_has_a_first_instant_where_the_clocks_skip_midnight_too() {
+        let day = |text: &str| text.parse::<Day>().unwrap();
+        assert_eq!(iso(start_of(day("2026-11-27"), "Asia/Kolkata")), "2026-11-26T18:30:00.000Z");
+        assert_eq!(end_of(day("2026-02-28"), "UTC"), start_of(day("2026-03-01"), "UTC"));
+        // Cairo goes from 23:59 to 01:00 on the last Friday of April.
+        assert_eq!(iso(start_of(day("2026-04-24"), "Africa/Cairo")), "2026-04-23T22:00:00.000Z");
     }
 
     #[test]

@@ -23,6 +23,7 @@ pub mod jobs;
 pub mod mail;
 pub mod schools;
 mod scope;
+mod search;
 mod secrets;
 mod twice;
 mod work;

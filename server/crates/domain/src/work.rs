@@ -5,6 +5,7 @@ use model::ids::{AuditId, SchoolId, UserId};
 use serde_json::Value;
 use store::{Tx, args, sql};
 
+use crate::accounts::fold;
 use crate::hub::{Event, Hub};
 use crate::{Request, Result};
 
@@ -42,11 +43,12 @@ impl Work {
 
     /// Writes the audit row. `subject` names the thing changed, `detail` says what of it; secrets are never given here.
     pub(crate) async fn audit(&mut self, action: &str, subject: impl ToString, detail: Value) -> Result<()> {
+        let detail = detail.to_string();
         self.tx
             .run(
                 sql!(
-                    "insert into audit (id, at, actor_id, school_id, action, subject, detail, address, request_id)
-                     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
+                    "insert into audit (id, at, actor_id, school_id, action, subject, detail, address, request_id, search_key)
+                     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
                 ),
                 args![
                     AuditId::new(),
@@ -55,9 +57,10 @@ impl Work {
                     self.school,
                     action,
                     subject.to_string(),
-                    detail.to_string(),
+                    detail.as_str(),
                     self.address.as_str(),
-                    self.request_id.as_str()
+                    self.request_id.as_str(),
+                    fold(&format!("{action} {detail}"))
                 ],
             )
             .await?;

@@ -40,6 +40,7 @@ macro_rules! form_of {
 
 pub mod accounts;
 pub mod assignments;
+pub mod audit;
 pub mod backup;
 pub mod chat;
 pub mod classes;
@@ -95,6 +96,7 @@ pub fn fill(text: &str, values: &[(&str, &dyn std::fmt::Display)]) -> String {
 pub const AREAS: &[&[Key]] = &[
     accounts::ALL,
     assignments::ALL,
+    audit::ALL,
     backup::ALL,
     chat::ALL,
     classes::ALL,

@@ -78,7 +78,9 @@ impl Contexts {
         });
         match &found {
             Some(_) => {
-                self.nanoseconds.fetch_add(started.elapsed().as_nanos() as u64, Ordering::Relaxed);
+                let nanoseconds = started.elapsed().as_nanos() as u64;
+                self.nanoseconds.fetch_add(nanoseconds, Ordering::Relaxed);
+                metrics::counter!("context_cache_nanoseconds_total").increment(nanoseconds);
                 self.hits.fetch_add(1, Ordering::Relaxed);
                 metrics::counter!("context_cache_total", "result" => "hit").increment(1);
             }

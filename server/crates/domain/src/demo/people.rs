@@ -104,6 +104,11 @@ fn plain(name: &str) -> String {
     })
 }
 
+/// The username of the only one of a role: `linden_registrar`.
+fn easy(slug: &str, role: Role) -> String {
+    format!("{slug}_{role}").chars().take(*limits::USERNAME.end()).collect()
+}
+
 pub(super) fn invent(dice: &mut Dice, now: At) -> Town {
     let founded = now.plus_days(FOUNDED);
     let mut registry = Registry { dice, taken: HashSet::new() };
@@ -146,7 +151,7 @@ fn school(registry: &mut Registry<'_>, plan: &'static SchoolPlan, now: At) -> Sc
     let staff = plan.staff.iter().map(|(role, name)| {
         let days = registry.dice.between(-120, -110);
         let joined = SCHOOL.up_to(registry.dice, plan.zone, now.plus_days(days));
-        (*role, registry.named(name, None, &domain, PlatformRole::Staff, joined))
+        (*role, registry.named(name, Some(easy(plan.slug, *role)), &domain, PlatformRole::Staff, joined))
     });
     let staff = staff.collect();
     School { plan, id: registry.dice.id(founded), founded, admin, teachers, students, parents, staff }
@@ -178,7 +183,7 @@ pub(super) async fn write(tx: &mut Tx, town: &Town, password_hash: &str) -> Resu
                 password_hash,
                 UserStatus::Active,
                 human.kind,
-                "en",
+                "",
                 human.joined.plus_minutes(7),
                 human.joined
             ])
@@ -203,7 +208,11 @@ pub(super) async fn write(tx: &mut Tx, town: &Town, password_hash: &str) -> Resu
         let of =
             |role: Role, people: &'_ [Human]| people.iter().map(|it| (school.id, it.id, role, it.joined)).collect::<Vec<_>>();
         let mut members = of(Role::SchoolAdmin, std::slice::from_ref(&school.admin));
-        members.extend(of(Role::Teacher, &school.teachers));
+        // The second teacher has a form of their own.
+        let (form, teachers) = school.teachers.split_at(school.teachers.len().min(2));
+        members.extend(of(Role::Teacher, &form[..1]));
+        members.extend(of(Role::FormTeacher, &form[1..]));
+        members.extend(of(Role::Teacher, teachers));
         members.extend(of(Role::Student, &school.students));
         members.extend(of(Role::Parent, &school.parents));
         members.extend(school.staff.iter().map(|(role, it)| (school.id, it.id, *role, it.joined)));

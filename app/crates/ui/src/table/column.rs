@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use crate::{MaybeText, Text};
+use crate::Text;
 
 /// How a column is sorted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,6 +34,11 @@ impl Column {
         Column { class: "cell-actions", hidden: true, ..Column::text(label) }
     }
 
+    /// The boxes of a [`Selection`](crate::Selection); the label is there for people who hear the table.
+    pub fn select(label: impl Into<Text>) -> Column {
+        Column { class: "cell-select", hidden: true, ..Column::text(label) }
+    }
+
     /// The head becomes a link that sorts by this column; `now` is how it is sorted at present.
     pub fn sorted(mut self, href: impl Into<Text>, now: Option<Sort>) -> Column {
         self.href = Some(href.into());
@@ -41,7 +46,7 @@ impl Column {
         self
     }
 
-    fn head(self) -> impl IntoView {
+    pub(super) fn head(self) -> impl IntoView {
         let sort = self.sort.map(|sort| match sort {
             Sort::Ascending => "ascending",
             Sort::Descending => "descending",
@@ -52,55 +57,5 @@ impl Column {
             None => self.label.into_any(),
         };
         view! { <th scope="col" class=self.class aria-sort=sort>{label}</th> }
-    }
-}
-
-/// A table. Its children are the rows; on phones each row becomes a card whose cells say their label ([`Cell`]).
-#[component]
-pub fn Table(
-    #[prop(into)] caption: Text,
-    /// The caption is read out but not shown, where a heading says it already.
-    #[prop(optional)]
-    caption_hidden: bool,
-    columns: Vec<Column>,
-    /// Keep the grid on phones too and scroll it sideways: for figures that are compared along a row.
-    #[prop(optional)]
-    grid: bool,
-    children: Children,
-) -> impl IntoView {
-    let heads = columns.into_iter().map(Column::head).collect_view();
-    view! {
-        <div class="table-scroll">
-            <table class="table" class:table-cards=!grid>
-                <caption class:visually-hidden=caption_hidden>{caption}</caption>
-                <thead>
-                    <tr>{heads}</tr>
-                </thead>
-                <tbody>{children()}</tbody>
-            </table>
-        </div>
-    }
-}
-
-/// The first cell of a row: what the row is about.
-#[component]
-pub fn RowHead(children: Children) -> impl IntoView {
-    view! { <th scope="row">{children()}</th> }
-}
-
-/// A cell.
-#[component]
-pub fn Cell(
-    /// The column's name, shown beside the value on phones.
-    #[prop(optional, into)]
-    label: MaybeText,
-    #[prop(optional)] number: bool,
-    #[prop(optional)] actions: bool,
-    #[prop(optional)] children: Option<Children>,
-) -> impl IntoView {
-    view! {
-        <td data-label=label.into_inner() class:num=number class:cell-actions=actions>
-            {children.map(|children| children())}
-        </td>
     }
 }

@@ -1,0 +1,44 @@
+use leptos::prelude::*;
+
+use crate::{MaybeText, Text};
+
+/// The first cell of a row: what the row is about.
+#[component]
+pub fn RowHead(children: Children) -> impl IntoView {
+    view! { <th scope="row">{children()}</th> }
+}
+
+/// A cell.
+#[component]
+pub fn Cell(
+    /// The column's name, shown beside the value on phones.
+    #[prop(optional, into)]
+    label: MaybeText,
+    #[prop(optional)] number: bool,
+    #[prop(optional)] actions: bool,
+    #[prop(optional)] children: Option<Children>,
+) -> impl IntoView {
+    view! {
+        <td data-label=label.into_inner() class:num=number class:cell-actions=actions>
+            {children.map(|children| children())}
+        </td>
+    }
+}
+
+/// In the place of the rows where there are none: what was looked for, and perhaps a link that looks for more.
+#[component]
+pub fn EmptyRow(
+    /// How many columns the table has.
+    columns: usize,
+    #[prop(into)] text: Text,
+    #[prop(optional)] children: Option<Children>,
+) -> impl IntoView {
+    view! {
+        <tr class="row-empty">
+            <td colspan=columns>
+                <p>{text}</p>
+                {children.map(|children| children())}
+            </td>
+        </tr>
+    }
+}

@@ -1,0 +1,167 @@
+use leptos::html::Input;
+use leptos::prelude::*;
+use leptos::web_sys::HtmlInputElement;
+
+use crate::Text;
+
+/// The boxes of a selection, and how many are ticked.
+#[derive(Clone, Copy)]
+struct Chosen {
+    name: StoredValue<Text>,
+    boxes: StoredValue<Vec<NodeRef<Input>>>,
+    /// Set to count anew.
+    stale: RwSignal<()>,
+    /// How many of how many; nothing until a script counts.
+    counted: RwSignal<Option<(usize, usize)>>,
+}
+
+impl Chosen {
+    fn new(name: Text) -> Chosen {
+        let chosen = Chosen {
+            name: StoredValue::new(name),
+            boxes: StoredValue::new(Vec::new()),
+            stale: RwSignal::new(()),
+            counted: RwSignal::new(None),
+        };
+        Effect::new(move |_| {
+            chosen.stale.track();
+            chosen.count();
+        });
+        chosen
+    }
+
+    /// Takes in the box of a row.
+    fn join(self) -> NodeRef<Input> {
+        let input = NodeRef::new();
+        self.boxes.update_value(|boxes| boxes.push(input));
+        // A browser may have kept it ticked over a reload.
+        Effect::new(move |_| {
+            input.track();
+            self.stale.set(());
+        });
+        on_cleanup(move || {
+            self.stale.try_set(());
+        });
+        input
+    }
+
+    /// The boxes that are on the page still.
+    fn inputs(self) -> Vec<HtmlInputElement> {
+        let inputs = self.boxes.try_update_value(|boxes| {
+            boxes.retain(|input| !input.is_disposed());
+            boxes.iter().filter_map(|input| input.get_untracked()).collect()
+        });
+        inputs.unwrap_or_default()
+    }
+
+    fn count(self) {
+        let inputs = self.inputs();
+        // The page may be gone when the next frame counts.
+        self.counted.try_set(Some((inputs.iter().filter(|input| input.checked()).count(), inputs.len())));
+    }
+
+    fn tick_all(self, on: bool) {
+        for input in self.inputs() {
+            input.set_checked(on);
+        }
+        self.count();
+    }
+}
+
+/// A form round a table whose rows can be selected, with a bar of what may be done to all of them at once. The rows
+/// carry a [`SelectCell`] each; what is sent is the name once for each row that is ticked. Without a script the bar
+/// counts too, and only the box for all rows is missing. A row has no form of its own inside, since forms do not nest:
+/// its buttons are links, or carry a `formaction`.
+#[component]
+pub fn Selection(
+    /// Where the form posts to.
+    #[prop(into)]
+    action: Text,
+    /// What is sent for each row, as in `ids[]`.
+    #[prop(into)]
+    name: Text,
+    /// Beside the box for all rows: "Select all on this page".
+    #[prop(into)]
+    all: Text,
+    /// Before the figure, until a script writes the sentence: "Selected:".
+    #[prop(into)]
+    label: Text,
+    /// The sentence: "3 selected".
+    counted: impl Fn(usize) -> String + Send + Sync + 'static,
+    /// The words of the button that unticks all: "Clear".
+    #[prop(into)]
+    clear: Text,
+    /// The buttons, and hidden fields that go with them.
+    #[prop(into)]
+    actions: ViewFn,
+    children: Children,
+) -> impl IntoView {
+    let chosen = Chosen::new(name);
+    provide_context(chosen);
+    let count = move || chosen.counted.get();
+    let ticked = move || count().map_or(0, |(ticked, _)| ticked);
+    let counted = StoredValue::new(counted);
+    let sentence = move || counted.with_value(|counted| counted(ticked()));
+    let heard = move || if ticked() > 0 { sentence() } else { String::new() };
+    let figure = move || match count() {
+        Some(_) => sentence().into_any(),
+        None => view! { {label.clone()} " " <span class="selection-figure"></span> }.into_any(),
+    };
+    view! {
+        <form
+            class="selection"
+            method="post"
+            action=action
+            on:change=move |_| chosen.count()
+            // The boxes are unticked after the event, not before.
+            on:reset=move |_| request_animation_frame(move || chosen.count())
+        >
+            // Enter in a box presses the first button of its form: better one that does nothing.
+            <button type="submit" disabled hidden></button>
+            <label class="selection-all" class:selection-later=move || count().is_none()>
+                <input
+                    type="checkbox"
+                    prop:checked=move || count().is_some_and(|(ticked, of)| of > 0 && ticked == of)
+                    prop:indeterminate=move || count().is_some_and(|(ticked, of)| ticked > 0 && ticked < of)
+                    on:change=move |event| chosen.tick_all(event_target_checked(&event))
+                />
+                <span>{all}</span>
+            </label>
+            {children()}
+            <div class="selection-bar">
+                <p class="num">{figure}</p>
+                <div class="row">{actions.run()}</div>
+                <button type="reset" class="button-link">{clear}</button>
+            </div>
+            <p class="visually-hidden" role="status">{heard}</p>
+        </form>
+    }
+}
+
+/// The cell with the box of a row, the first of its row. Stands in a [`Selection`].
+#[component]
+pub fn SelectCell(
+    /// What is sent for the row.
+    #[prop(into)]
+    value: Text,
+    /// What the row is called, for people who hear the box.
+    #[prop(into)]
+    label: Text,
+    #[prop(optional)] checked: bool,
+    /// This row can not be chosen: one's own account, say.
+    #[prop(optional)]
+    disabled: bool,
+) -> impl IntoView {
+    let chosen = use_context::<Chosen>();
+    let name = chosen.map(|chosen| chosen.name.get_value());
+    // A box that cannot be ticked is not one of those to tick.
+    let input = chosen.filter(|_| !disabled).map_or_else(NodeRef::new, Chosen::join);
+    view! {
+        <td class="cell-select">
+            <label>
+                <input type="checkbox" name=name value=value checked=checked disabled=disabled node_ref=input/>
+                <span class="visually-hidden">{label}</span>
+            </label>
+        </td>
+    }
+}

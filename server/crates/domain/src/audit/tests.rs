@@ -1,0 +1,135 @@
+use futures::stream::TryStreamExt;
+use model::audit::AuditFilter;
+use model::classes::ClassForm;
+use model::text::audit::{ACTIONS, AREAS};
+use store::testing::each_db;
+
+use super::*;
+use crate::classes;
+use crate::scope::Actor;
+use crate::testing::{Scene, person};
+
+fn about(q: &str) -> AuditFilter {
+    AuditFilter { q: q.into(), ..AuditFilter::default() }
+}
+
+async fn log(scope: &Scope) -> Log {
+    let person = person(&scope.world, &scope.me.username).await;
+    Log::of(&person, &scope.place.slug).expect("their log")
+}
+
+fn actions(page: &AuditPage) -> Vec<&str> {
+    page.lines.iter().map(|line| line.action.as_str()).collect()
+}
+
+#[tokio::test]
+async fn the_log_is_searched_and_limited_and_another_school_sees_none_of_it() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        classes::create(&scene.teacher, &ClassForm { name: "Ärzte_50%".into() }).await.unwrap();
+        let (own, other) = (log(&scene.admin).await, log(&scene.other().admin).await);
+
+        let page = show(&own, about("ärzte_50%")).await.unwrap();
+        assert_eq!(actions(&page), ["class.created"]);
+        assert_eq!(page.lines[0].actor.as_ref().map(|(_, username)| username.as_str()), Some("alpha_teacher"));
+        assert_eq!(page.lines[0].subject.as_deref(), Some("Ärzte_50%"));
+        assert!(show(&other, about("ärzte")).await.unwrap().lines.is_empty());
+        assert!(show(&own, about("%")).await.unwrap().lines.iter().all(|line| line.action == "class.created"));
+
+        let by = show(&own, about("ALPHA_TEACHER")).await.unwrap();
+        assert!(by.lines.len() >= 2, "by the one who did it: {:?}", actions(&by));
+        let area = show(&own, AuditFilter { area: "course".into(), ..AuditFilter::default() }).await.unwrap();
+        assert_eq!(actions(&area), ["course.created"]);
+        let days = |from: &str, to: &str| AuditFilter { from: from.into(), to: to.into(), ..AuditFilter::default() };
+        assert!(!show(&own, days("2026-11-27", "2026-11-27")).await.unwrap().lines.is_empty());
+        assert!(show(&own, days("2026-11-28", "")).await.unwrap().lines.is_empty());
+        assert!(show(&own, days("", "2026-11-26")).await.unwrap().lines.is_empty());
+        let wrong = show(&own, days("yesterday", "")).await.unwrap_err();
+        assert_eq!(wrong.answer().problem_of("from"), Some(Problem::NotADate));
+        for after in ["1", "x.y", "1.nothing"] {
+            assert!(show(&own, AuditFilter { after: after.into(), ..AuditFilter::default() }).await.is_err(), "{after}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn pages_follow_each_other_without_a_gap_and_the_file_holds_them_all() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        for number in 0..120 {
+            let mut work = scene.admin.begin().await.unwrap();
+            work.audit("class.created", number, serde_json::json!({ "name": "=1+1" })).await.unwrap();
+            work.commit().await.unwrap();
+        }
+        let own = log(&scene.admin).await;
+        let mut filter = AuditFilter { area: "class".into(), ..AuditFilter::default() };
+        let mut seen = Vec::new();
+        loop {
+            let page = show(&own, filter.clone()).await.unwrap();
+            seen.extend(page.lines.iter().map(|line| line.id));
+            let Some(next) = page.next else { break };
+            filter.after = next;
+        }
+        let mut once = seen.clone();
+        once.sort_unstable();
+        once.dedup();
+        assert!(seen.len() >= 120 && once.len() == seen.len(), "{} of {}", once.len(), seen.len());
+
+        let download = csv(own, AuditFilter { area: "class".into(), ..AuditFilter::default() }).await.unwrap();
+        let bytes: Vec<u8> = download
+            .body
+            .try_fold(Vec::new(), async |mut all, piece| {
+                all.extend_from_slice(&piece);
+                Ok(all)
+            })
+            .await
+            .unwrap();
+        let text = String::from_utf8(bytes).unwrap();
+        assert_eq!(csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes()).records().count(), seen.len());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn only_those_with_the_permission_read_it() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        let teacher = person(&scene.world, "alpha_teacher").await;
+        assert!(matches!(Log::of(&teacher, "alpha").map(drop).map_err(crate::Error::answer), Err(Error::Forbidden)));
+        assert!(matches!(Log::of(&teacher, "").map(drop).map_err(crate::Error::answer), Err(Error::Forbidden)));
+        let admin = person(&scene.world, "beta_admin").await;
+        assert!(matches!(Log::of(&admin, "alpha").map(drop).map_err(crate::Error::answer), Err(Error::NotFound)));
+        assert!(Log::of(&person(&scene.world, "alpha_admin").await, "").is_ok(), "the first founder runs the platform");
+    })
+    .await;
+}
+
+/// Reads the sources of this crate: an action without a name would be shown as its code.
+#[test]
+fn every_action_that_is_written_has_a_name_and_an_area() {
+    fn sources(folder: &std::path::Path, out: &mut Vec<String>) {
+        for entry in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+            if entry.is_dir() {
+                sources(&entry, out);
+            } else if entry.extension().is_some_and(|ending| ending == "rs") {
+                out.push(std::fs::read_to_string(entry).unwrap());
+            }
+        }
+    }
+    let mut texts = Vec::new();
+    sources(std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src")), &mut texts);
+    let mut unnamed = Vec::new();
+    for text in &texts {
+        // Written apart, or this test would find itself.
+        for rest in text.split(concat!(".aud", "it(")).skip(1) {
+            let Some(name) = rest.trim_start().strip_prefix('"').and_then(|rest| rest.split('"').next()) else { continue };
+            let area = name.split('.').next().unwrap_or_default();
+            if model::text::audit::action(name).is_none() || (area != "demo" && !AREAS.iter().any(|(known, _)| *known == area)) {
+                unnamed.push(name);
+            }
+        }
+    }
+    assert!(unnamed.is_empty(), "no text in model::text::audit for {unnamed:?}");
+    assert!(ACTIONS.len() > 15);
+}
