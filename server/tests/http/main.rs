@@ -11,6 +11,7 @@ mod faults;
 mod files;
 mod house;
 mod isolation;
+mod joining;
 mod marking;
 mod scene;
 mod talk;

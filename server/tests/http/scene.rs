@@ -19,6 +19,8 @@ pub struct Scene<'a> {
     pub submission: String,
     pub file: String,
     pub room: String,
+    /// Of a teacher who has not come yet.
+    pub invitation: String,
 }
 
 /// The last part of a path.
@@ -64,6 +66,7 @@ impl<'a> Scene<'a> {
             submission,
             file: String::new(),
             room: String::new(),
+            invitation: String::new(),
         };
         let answer = scene.hand_in(&scene.student, &scene.submission, "essay.txt", b"An essay.").await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
@@ -78,6 +81,12 @@ impl<'a> Scene<'a> {
             .await
             .expect("a room");
         scene.room = room.0;
+        let invite = [("school", "alpha"), ("form[people]", "Nana Osei <nana@school.example>"), ("form[role]", "teacher")];
+        let answer = scene.admin.post("/fn/app/pages/invitations/api/invite", &invite).await;
+        assert_eq!(answer.location(), "/s/alpha/invitations", "{}", answer.body);
+        let invited = sql!("select id from invitations order by id limit 1");
+        let invitation: (String,) = app.state.world.db.one(invited, args![]).await.expect("an invitation");
+        scene.invitation = invitation.0;
         scene
     }
 
@@ -90,6 +99,7 @@ impl<'a> Scene<'a> {
             ("{submission}", &self.submission),
             ("{file}", &self.file),
             ("{room}", &self.room),
+            ("{invitation}", &self.invitation),
             ("{new}", &MessageId::new().to_string()),
         ];
         ids.iter().fold(text.to_owned(), |text, (name, id)| text.replace(name, id))

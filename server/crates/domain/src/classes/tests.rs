@@ -1,3 +1,6 @@
+mod asking;
+mod settings;
+
 use model::classes::{ClassForm, ClassRole, CodeKind};
 use model::{Error, Problem, Role};
 use store::testing::each_db;
