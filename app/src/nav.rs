@@ -1,7 +1,6 @@
 //! The menu: one line an entry, shown to those whose role has the permission.
 
-use model::text::{audit, backup, classes, common};
-use model::text::{backup, classes, common, invitations};
+use model::text::{audit, backup, classes, common, invitations};
 use model::{Key, Permission};
 
 /// An entry of a school's menu.

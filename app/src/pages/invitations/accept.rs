@@ -16,6 +16,7 @@ pub fn AcceptPage() -> impl IntoView {
     view! {
         <Title text=t(i::INVITED_TITLE)/>
         <section class="sheet">
+            <h1>{t(i::INVITED_TITLE)}</h1>
             <Loaded of=data view=move |(invitation, me): (Option<Invitation>, Option<Me>)| {
                 match invitation {
                     Some(invitation) => view! { <Letter token=token.get_untracked() invitation me/> }.into_any(),
@@ -36,7 +37,6 @@ fn Letter(token: String, invitation: Invitation, me: Option<Me>) -> impl IntoVie
     };
     let note = (!note.is_empty()).then(|| view! { <blockquote class="brief">{note}</blockquote> });
     view! {
-        <h1>{t(i::INVITED_TITLE)}</h1>
         <div class="door">
             <p class="door-class">{school.clone()}</p>
             <p>{tf(i::INVITED_BY, &[("name", &by), ("school", &school)])}</p>
