@@ -124,7 +124,7 @@ async fn an_invitation_is_read_by_anybody_with_its_link_and_accepted_once() {
         let nia = app.browser();
         let page = body(&nia, &path).await;
         for part in
-            ["ada Person invites you to School alpha", "Registrar", "value=\"Nia Osei\"", "Welcome &lt;b>soon", "readonly"]
+            ["ada Person invites you to School alpha", "Registrar", "value=\"Nia Osei\"", "Welcome &lt;b&gt;soon", "readonly"]
         {
             assert!(page.contains(part), "{part}: {page}");
         }
