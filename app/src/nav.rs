@@ -1,6 +1,6 @@
 //! The menu: one line an entry, shown to those whose role has the permission.
 
-use model::text::{audit, backup, classes, common, guardians, settings, viewing};
+use model::text::{audit, backup, classes, common, guardians, invitations, settings, viewing};
 use model::{Key, Permission};
 
 /// An entry of a school's menu.
@@ -22,6 +22,7 @@ pub const SCHOOL: &[Entry] = &[
     entry(classes::CLASSES, "/classes", "users", Some(Permission::ClassesRead)),
     entry(guardians::FAMILIES, "/guardians", "user-plus", Some(Permission::GuardiansManage)),
     entry(viewing::VIEW_AS, "/view-as", "eye", Some(Permission::MembersViewAs)),
+    entry(invitations::INVITATIONS, "/invitations", "user-plus", Some(Permission::MembersManage)),
     entry(audit::AUDIT, "/audit", "eye", Some(Permission::AuditRead)),
     entry(settings::SETTINGS, "/settings", "settings", Some(Permission::SchoolSettings)),
     entry(backup::BACKUP, "/backup", "database", Some(Permission::BackupRead)),

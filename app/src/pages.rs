@@ -9,6 +9,8 @@ pub mod classes;
 pub mod courses;
 pub mod dashboards;
 pub mod guardians;
+pub mod invitations;
 pub mod parent;
 pub mod settings;
+pub mod start;
 pub mod viewing;

@@ -1,6 +1,7 @@
 // Coming in, proving who one is, going out.
 import {
   askForReset, confirmWithCode, confirmWithLink, foundTheSchool, joinWithCode, logIn, logOut, logOutEverywhere, resetPassword, tryToLogIn,
+  typesTheCode,
 } from "../support/accounts";
 import { makeAClass } from "../support/classes";
 import { type Person, unique } from "../support/person";
@@ -55,9 +56,9 @@ test("who is in a class already is led there by its code", async ({ person }) =>
   const group = await makeAClass(efua, slug, "Form 5");
   const abena = await person("Abena Sarpong");
   await joinWithCode(abena, group.studentCode);
-  await abena.opens("/join");
-  await abena.fills({ "Class code": group.studentCode });
-  await abena.presses("Join the class");
+  await typesTheCode(abena, group.studentCode);
+  await abena.sees("You are in this class already.");
+  await abena.follows("To the class");
   await abena.arrives(group.path);
 });
 

@@ -25,6 +25,11 @@ const PACED: &[&str] = &[
     "join_by_code",
     "register_by_family_code",
     "join_family",
+    "look_at_code",
+    "register_by_invitation",
+    "accept_invitation",
+    "invite",
+    "send_invitation_again",
     "found_school",
 ];
 

@@ -2,7 +2,7 @@
 
 pub mod api;
 mod family;
-mod fields;
+pub mod fields;
 mod found;
 mod join;
 mod log_in;

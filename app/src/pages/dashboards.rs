@@ -12,6 +12,7 @@ mod school;
 mod schools;
 mod student;
 mod teacher;
+mod waiting;
 
 use crate::prelude::*;
 

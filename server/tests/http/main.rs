@@ -12,6 +12,7 @@ mod faults;
 mod files;
 mod house;
 mod isolation;
+mod joining;
 mod languages;
 mod marking;
 mod scene;

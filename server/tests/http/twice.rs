@@ -9,7 +9,7 @@ use model::ids::MessageId;
 use store::{args, sql};
 
 use crate::access::{Line, TABLE, ask};
-use crate::app::{Answer, Browser, TestApp, each_app};
+use crate::app::{Answer, Browser, TestApp, each_app, join_fields};
 use crate::scene::Scene;
 use crate::settings::{self, picture, send_logo};
 
@@ -64,6 +64,15 @@ const CASES: &[Case] = &[
     Case("POST /fn/app/pages/classes/api/create_class", Who::Admin, &[("form[name]", "New {n}")], But::Nothing),
     Case("POST /fn/app/pages/classes/api/close_code", Who::Admin, &[], But::Nothing),
     Case("POST /fn/app/pages/classes/api/rotate_code", Who::Admin, &[("code", "{code}")], But::Nothing),
+    Case("POST /fn/app/pages/classes/api/set_code", Who::Admin, &[("form[code]", "TWICE{n}")], But::Nothing),
+    Case("POST /fn/app/pages/classes/api/decide_requests", Who::Admin, &[("people", "{asker}")], But::Nothing),
+    Case("POST /fn/app/pages/invitations/api/invite", Who::Admin, &[("form[people]", "{name}@new.example")], But::Nothing),
+    Case("POST /fn/app/pages/invitations/api/send_invitation_again", Who::Admin, &[], But::Nothing),
+    Case("POST /fn/app/pages/invitations/api/withdraw_invitation", Who::Admin, &[], But::Nothing),
+    Case("POST /fn/app/pages/invitations/api/accept_invitation", Who::Newcomer, &[("form[token]", "{link}")], But::Nothing),
+    Case("POST /fn/app/pages/invitations/api/register_by_invitation", Who::Nobody, &[("form[token]", "{link}"), ("form[account][username]", "invited{n}")], SESSIONS),
+    Case("POST /fn/app/pages/start/api/correct_school", Who::Admin, &[("form[name]", "Corrected {n}")], But::Nothing),
+    Case("POST /fn/app/pages/start/api/start_class", Who::Admin, &[("form[name]", "Start {n}")], But::Nothing),
     Case("POST /fn/app/pages/courses/api/create_course", Who::Admin, &[], But::Nothing),
     Case("POST /fn/app/pages/assignments/api/set_assignment", Who::Admin, &[("form[title]", "New {n}")], But::Nothing),
     Case("POST /fn/app/pages/assignments/api/save_marks", Who::Admin, &[("form[marks]", "{n}"), ("form[version]", "{version}")], But::Nothing),
@@ -122,9 +131,10 @@ macro_rules! tables {
 }
 
 tables! {
-    platform users schools memberships class_groups class_codes class_members courses course_classes enrollments assignments
-    submissions files submission_files marks departments department_members academic_years terms holidays grade_scales
-    grade_bands rooms messages room_reads guardians family_codes audit sessions tokens flashes log_in_failures jobs mails
+    platform users schools memberships class_groups class_codes class_members class_requests invitations code_guesses courses
+    course_classes enrollments assignments submissions files submission_files marks departments department_members
+    academic_years terms holidays grade_scales grade_bands rooms messages room_reads guardians family_codes audit sessions
+    tokens flashes log_in_failures jobs mails
 }
 
 #[test]
@@ -252,6 +262,12 @@ impl<'a> Ground<'a> {
         if CASES[number].0.contains("/settings/") {
             words.extend(settings_of(app, scene, number, n).await);
         }
+        if CASES[number].0.ends_with("/decide_requests") {
+            words.push(("{asker}", asker(app, scene, &class, n).await));
+        }
+        if CASES[number].0.contains("_invitation") {
+            words.extend(invitation(app, scene, &format!("{name}@new.example")).await);
+        }
         words.push(("{name}", name));
         Ground { newcomer, words }
     }
@@ -306,6 +322,29 @@ async fn settings_of(app: &TestApp, scene: &Scene<'_>, number: usize, n: usize) 
         _ => {}
     }
     words
+}
+
+/// Somebody who waits to be let into the class: their id.
+async fn asker(app: &TestApp, scene: &Scene<'_>, class: &str, n: usize) -> String {
+    let (id, code, name) = (class.rsplit('/').next().unwrap(), format!("ASK{n}"), format!("asker{n}"));
+    let set = [("school", "alpha"), ("class", id), ("kind", "student"), ("form[code]", &code), ("form[ask_first]", "true")];
+    scene.admin.post("/fn/app/pages/classes/api/set_code", &set).await;
+    let asked = app.browser().post("/fn/app/pages/accounts/api/register_by_code", &join_fields(&name, &code)).await;
+    assert_eq!(asked.location(), "/schools", "{}", asked.body);
+    let asker = sql!("select id from users where username = $1");
+    let (user,): (String,) = app.state.world.db.one(asker, args![name]).await.unwrap();
+    user
+}
+
+/// An open invitation, sent an hour ago: its id and the link that is handed on.
+async fn invitation(app: &TestApp, scene: &Scene<'_>, to: &str) -> [(&'static str, String); 2] {
+    let fields = [("school", "alpha"), ("form[people]", to), ("form[role]", "teacher")];
+    scene.admin.post("/fn/app/pages/invitations/api/invite", &fields).await;
+    let db = &app.state.world.db;
+    db.run(sql!("update invitations set sent_at = sent_at - 3600000 where email = $1"), args![to]).await.unwrap();
+    let (id, link): (String, String) =
+        db.one(sql!("select id, link from invitations where email = $1"), args![to]).await.unwrap();
+    [("{invitation}", id), ("{link}", link)]
 }
 
 async fn last_mail(app: &TestApp, name: &str) -> String {

@@ -62,12 +62,16 @@ pub enum Problem {
     TooLong(usize),
     TooShort(usize),
     NotAnEmail,
+    /// The line of a list that holds no address.
+    NotAnEmailAt(usize),
+    NotADomain,
     NotAUsername,
     NotASlug,
     NotACode,
     NotANumber,
     NotADate,
     NotATimeZone,
+    NotACurrency,
     /// The clocks skip this local time (daylight saving).
     TimeSkipped,
     InThePast,
@@ -87,6 +91,13 @@ pub enum Problem {
     CodeExpired,
     DomainMismatch,
     LinkExpired,
+    /// Everybody named is a member already.
+    MemberAlready,
+    /// The place in the school is suspended: joining does not give it back.
+    PlaceSuspended,
+    /// People of that role are in no class.
+    NoClassForRole,
+    TooManyAtOnce(usize),
     FileTooLarge(u64),
     FileEmpty,
     FileTypeRefused,
@@ -102,8 +113,6 @@ pub enum Problem {
     /// A parent's place cannot be given to somebody with another role there.
     FamilyOtherRole,
     FamilySuspended,
-    NotADomain,
-    NotACurrency,
     /// The school's address: links would break.
     SlugFixed,
     NotAColor,

@@ -20,6 +20,7 @@ mod feature;
 pub mod first_steps;
 pub mod guardians;
 pub mod ids;
+pub mod invitations;
 pub mod limits;
 mod locale;
 mod marks;

@@ -15,6 +15,11 @@ pub const SLUG: std::ops::RangeInclusive<usize> = 2..=40;
 /// Codes a school sets itself; generated ones have eight.
 pub const CODE: std::ops::RangeInclusive<usize> = 4..=10;
 
+/// A personal line of an invitation.
+pub const NOTE: usize = 300;
+/// People invited with one list.
+pub const INVITED_AT_ONCE: usize = 200;
+
 /// Bytes of one uploaded file on the free plan (product.md section 19).
 pub const FREE_FILE_BYTES: i64 = 2 * 1024 * 1024;
 /// Bytes of one uploaded file on any plan (product.md section 8).

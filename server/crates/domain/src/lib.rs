@@ -19,6 +19,7 @@ pub mod files;
 pub mod flashes;
 pub mod guardians;
 pub mod hub;
+pub mod invitations;
 pub mod jobs;
 pub mod mail;
 pub mod schools;

@@ -4,10 +4,11 @@
 use model::accounts::MailCard;
 use model::ids::MailId;
 use model::text::{Language, mail as t};
-use model::{At, Locale};
+use model::{At, Locale, Role};
 use store::{args, sql};
 
 use crate::accounts::fold;
+use crate::calendar::Reader;
 use crate::{Person, Request, Result, System, Work, jobs, texts};
 
 /// The job that sends one mail.
@@ -39,6 +40,63 @@ pub(crate) async fn send_reset(work: &mut Work, request: &Request, to: &str, nam
     let words = language_of(work, request, to).await?;
     let body = words.fill(t::RESET_BODY, &[("name", &name), ("link", &link)]);
     send(work, request.now, to, words.text(t::RESET_SUBJECT).to_owned(), body).await
+}
+
+/// An invitation as its mail tells of it.
+pub(crate) struct Letter<'a> {
+    pub to: &'a str,
+    /// Whom it greets.
+    pub name: &'a str,
+    pub by: &'a str,
+    pub school: &'a str,
+    pub role: Role,
+    pub note: &'a str,
+    pub link: &'a str,
+    pub until: At,
+    /// The school's zone.
+    pub zone: &'a str,
+}
+
+pub(crate) async fn send_invitation(work: &mut Work, request: &Request, letter: &Letter<'_>) -> Result<()> {
+    let Letter { to, name, by, school, role, note, link, until, zone } = *letter;
+    let words = language_of(work, request, to).await?;
+    let role = words.text(role.label());
+    let until = Reader { zone, locale: words.locale() }.when(until).local;
+    let note = if note.is_empty() { String::new() } else { format!("\n{note}\n") };
+    let subject = words.fill(t::INVITED_SUBJECT, &[("school", &school)]);
+    let body = words.fill(
+        t::INVITED_BODY,
+        &[
+            ("name", &name),
+            ("by", &by),
+            ("school", &school),
+            ("role", &role),
+            ("note", &note),
+            ("link", &link),
+            ("until", &until),
+        ],
+    );
+    send(work, request.now, to, subject, body).await
+}
+
+/// What somebody who asked to be let into a class is answered.
+pub(crate) struct Answer<'a> {
+    pub to: &'a str,
+    pub name: &'a str,
+    pub class: &'a str,
+    pub school: &'a str,
+}
+
+/// Tells what came of asking; `path` is the class's page for those who were let in.
+pub(crate) async fn send_answer(work: &mut Work, request: &Request, answer: Answer<'_>, path: Option<&str>) -> Result<()> {
+    let Answer { to, name, class, school } = answer;
+    let link = format!("{}{}", request.settings.public_url, path.unwrap_or_default());
+    let (subject, body) =
+        if path.is_some() { (t::ADMITTED_SUBJECT, t::ADMITTED_BODY) } else { (t::DECLINED_SUBJECT, t::DECLINED_BODY) };
+    let words = language_of(work, request, to).await?;
+    let subject = words.fill(subject, &[("class", &class)]);
+    let body = words.fill(body, &[("name", &name), ("class", &class), ("school", &school), ("link", &link)]);
+    send(work, request.now, to, subject, body).await
 }
 
 /// Tells the owner of an address that somebody tried to sign up with it.

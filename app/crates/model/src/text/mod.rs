@@ -52,6 +52,8 @@ pub mod done;
 pub mod errors;
 pub mod formats;
 pub mod guardians;
+pub mod invitations;
+pub mod joining;
 mod language;
 pub mod mail;
 mod plural;
@@ -59,6 +61,7 @@ pub mod problems;
 pub mod roles;
 pub mod schools;
 pub mod settings;
+pub mod start;
 pub mod viewing;
 
 pub use catalogue::Catalogue;
@@ -120,12 +123,15 @@ pub const AREAS: &[&[Key]] = &[
     errors::ALL,
     formats::ALL,
     guardians::ALL,
+    invitations::ALL,
+    joining::ALL,
     mail::ALL,
     problems::ALL,
     roles::ALL,
     schools::ALL,
     viewing::ALL,
     settings::ALL,
+    start::ALL,
 ];
 
 #[cfg(test)]
