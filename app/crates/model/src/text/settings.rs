@@ -55,7 +55,6 @@ texts! { "settings":
     CREATE_DEPARTMENT = "Make the department";
     COUNT_MEMBERS = "{n} member" | "{n} members";
     MEMBERS = "Members";
-    MEMBER = "Member";
     NO_MEMBERS = "Nobody works here yet.";
     ADD_MEMBER = "Add a member";
     ADD = "Add";
