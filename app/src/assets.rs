@@ -13,7 +13,7 @@ pub struct Assets {
     pub css: String,
     pub js: String,
     pub wasm: String,
-    /// The small script that runs before anything is drawn: theme, service worker.
+    /// The small script that runs before anything is drawn: being offline, service worker.
     pub boot: String,
     /// By feature: the `<link>`s that ask for its chunks ahead, before the client runs and finds out that it needs them.
     pub ahead: HashMap<String, String>,

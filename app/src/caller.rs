@@ -14,7 +14,7 @@ mod server {
     use leptos::prelude::{use_context, with_context};
     use leptos_axum::ResponseOptions;
     use model::ids::UserId;
-    use model::{Done, Error, Result};
+    use model::{Done, Error, Result, Theme};
     use tower_sessions::{Expiry, Session};
 
     use crate::form::Flash;
@@ -130,6 +130,11 @@ mod server {
         response.set_status(StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR));
     }
 
+    /// The look the reader chose.
+    pub fn theme() -> Theme {
+        maybe_person().map_or(Theme::System, |person| person.me.theme)
+    }
+
     /// A text as the head of the document takes it: escaped.
     pub fn for_head(text: &str) -> String {
         text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
@@ -162,6 +167,12 @@ pub fn answer(_error: &model::Error) {}
 /// In the browser the document is there already.
 #[cfg(not(feature = "ssr"))]
 pub fn protect() {}
+
+/// In the browser the document is there already.
+#[cfg(not(feature = "ssr"))]
+pub fn theme() -> model::Theme {
+    model::Theme::System
+}
 
 /// In the browser the title is set as text.
 #[cfg(not(feature = "ssr"))]

@@ -2,6 +2,7 @@
 //! functions: nothing is read before the sender may send it, and never more than may be kept (architecture section 3).
 
 mod download;
+mod photo;
 mod places;
 mod sips;
 mod upload;
@@ -24,5 +25,7 @@ pub fn endpoints() -> Vec<Endpoint> {
             post(upload::hand_in).layer(DefaultBodyLimit::disable()),
         ),
         Endpoint::new(Method::GET, "/s/{school}/files/{id}", get(download::download)),
+        Endpoint::new(Method::POST, "/me/photo", post(photo::save).layer(DefaultBodyLimit::disable())),
+        Endpoint::new(Method::GET, "/photos/{sha256}", get(photo::show)),
     ]
 }

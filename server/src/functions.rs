@@ -24,6 +24,10 @@ const PACED: &[&str] = &[
     "verify_again",
     "join_by_code",
     "found_school",
+    "change_password",
+    "ask_email",
+    "prove_email_code",
+    "prove_email_link",
 ];
 
 pub async fn handle(State(app): State<App>, request: Request) -> Response {

@@ -1,4 +1,5 @@
 use model::accounts::Me;
+use model::profile::photo_address;
 use model::schools::Place;
 use model::text::{accounts, common};
 
@@ -60,7 +61,7 @@ fn Account(me: Me) -> impl IntoView {
     let label = format!("{}, {}", me.name, t(common::PROFILE));
     view! {
         <A href="/me" attr:class="topbar-me" attr:aria-label=label>
-            <Avatar name=me.name.clone()/>
+            <Avatar name=me.name.clone() photo=photo_address(&me.photo)/>
             <span class="topbar-name">{me.name}</span>
         </A>
         <form method="post" action=LogOut::PATH>

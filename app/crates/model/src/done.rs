@@ -16,5 +16,16 @@ crate::text_enum! {
         ResetSent = "reset_sent",
         PasswordSaved = "password_saved",
         LoggedOutEverywhere = "logged_out_everywhere",
+        ProfileSaved = "profile_saved",
+        PhotoSaved = "photo_saved",
+        PhotoRemoved = "photo_removed",
+        PasswordChanged = "password_changed",
+        UsernameChanged = "username_changed",
+        EmailAsked = "email_asked",
+        EmailChanged = "email_changed",
+        EmailKept = "email_kept",
+        SessionEnded = "session_ended",
+        PrimaryChosen = "primary_chosen",
+        SchoolLeft = "school_left",
     }
 }

@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use crate::Text;
+use crate::{MaybeText, Text};
 
 /// How large an avatar is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -11,15 +11,29 @@ pub enum Size {
     Large,
 }
 
-/// The initials of a person in a colour of their own. Decoration: the name stands beside it.
+/// A person's photo, or their initials in a colour of their own. Decoration: the name stands beside it.
 #[component]
-pub fn Avatar(#[prop(into)] name: Text, #[prop(optional)] size: Size) -> impl IntoView {
+pub fn Avatar(
+    #[prop(into)] name: Text,
+    /// Where the photo is to be had, if there is one.
+    #[prop(optional, into)]
+    photo: MaybeText,
+    #[prop(optional)] size: Size,
+) -> impl IntoView {
     let size = match size {
         Size::Small => " avatar-small",
         Size::Medium => "",
         Size::Large => " avatar-large",
     };
-    view! { <span class=format!("avatar avatar-{}{size}", tone(&name)) aria-hidden="true">{initials(&name)}</span> }
+    match photo.into_inner() {
+        Some(photo) => {
+            view! { <img class=format!("avatar{size}") src=photo alt="" width="256" height="256" decoding="async"/> }.into_any()
+        }
+        None => {
+            let class = format!("avatar avatar-{}{size}", tone(&name));
+            view! { <span class=class aria-hidden="true">{initials(&name)}</span> }.into_any()
+        }
+    }
 }
 
 /// The first letters of the first and the last word.

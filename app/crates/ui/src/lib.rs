@@ -38,7 +38,7 @@ pub use badge::Badge;
 pub use button::{Button, LinkButton, Variant};
 pub use card::{Card, CardLink};
 pub use check::Checkbox;
-pub use choose::Select;
+pub use choose::{GroupedSelect, Select};
 pub use copy::CopyText;
 pub use dialog::{Dialog, DialogButton};
 pub use empty::{EmptyState, Skeleton};

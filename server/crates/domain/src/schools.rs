@@ -1,5 +1,6 @@
 //! Schools and memberships (product.md sections 2 and 4).
 
+pub mod own;
 #[cfg(test)]
 mod tests;
 

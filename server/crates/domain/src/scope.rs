@@ -87,6 +87,14 @@ impl Person {
         self.reader().when(at)
     }
 
+    /// Passes for the person themselves, not for somebody who sees with their eyes.
+    ///
+    /// # Errors
+    /// `Forbidden`.
+    pub fn require_own_eyes(&self) -> Result<()> {
+        if self.me.viewer.is_none() { Ok(()) } else { Err(model::Error::Forbidden.into()) }
+    }
+
     /// Passes for the platform's admins only.
     ///
     /// # Errors

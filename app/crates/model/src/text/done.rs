@@ -14,6 +14,17 @@ texts! { "done":
     RESET_SENT = "If this address has an account, a mail is on its way. The link works for one hour.";
     PASSWORD_SAVED = "Your password is changed. You were logged out everywhere; log in with the new one.";
     LOGGED_OUT_EVERYWHERE = "You are logged out on every device.";
+    PROFILE_SAVED = "Your profile is saved.";
+    PHOTO_SAVED = "Your photo is saved.";
+    PHOTO_REMOVED = "Your photo is removed.";
+    PASSWORD_CHANGED = "Your password is changed. Your other devices are logged out.";
+    USERNAME_CHANGED = "Your username is changed. Log in with the new one from now on.";
+    EMAIL_ASKED = "A mail is on its way to the new address. Until it is confirmed there, nothing changes.";
+    EMAIL_CHANGED = "Your e-mail address is changed.";
+    EMAIL_KEPT = "Your e-mail address stays as it is.";
+    SESSION_ENDED = "That device is logged out.";
+    PRIMARY_CHOSEN = "You start in this school from now on.";
+    SCHOOL_LEFT = "You have left the school.";
 }
 
 impl Done {
@@ -33,6 +44,17 @@ impl Done {
             Done::ResetSent => RESET_SENT,
             Done::PasswordSaved => PASSWORD_SAVED,
             Done::LoggedOutEverywhere => LOGGED_OUT_EVERYWHERE,
+            Done::ProfileSaved => PROFILE_SAVED,
+            Done::PhotoSaved => PHOTO_SAVED,
+            Done::PhotoRemoved => PHOTO_REMOVED,
+            Done::PasswordChanged => PASSWORD_CHANGED,
+            Done::UsernameChanged => USERNAME_CHANGED,
+            Done::EmailAsked => EMAIL_ASKED,
+            Done::EmailChanged => EMAIL_CHANGED,
+            Done::EmailKept => EMAIL_KEPT,
+            Done::SessionEnded => SESSION_ENDED,
+            Done::PrimaryChosen => PRIMARY_CHOSEN,
+            Done::SchoolLeft => SCHOOL_LEFT,
         }
     }
 }

@@ -49,6 +49,7 @@ pub mod dashboards;
 pub mod done;
 pub mod errors;
 pub mod mail;
+pub mod me;
 mod plural;
 pub mod problems;
 pub mod roles;
@@ -101,6 +102,7 @@ pub const AREAS: &[&[Key]] = &[
     done::ALL,
     errors::ALL,
     mail::ALL,
+    me::ALL,
     problems::ALL,
     roles::ALL,
     schools::ALL,
