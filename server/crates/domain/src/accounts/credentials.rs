@@ -92,6 +92,8 @@ async fn again(person: &Person, form: &PasswordForm) -> Result<Renewed> {
         .await?;
     let hash = password_hash(person).await?;
     if lately && person.passwords.verify(&form.password, Some(hash)).await? {
+        // No guess after all.
+        log_in::forget_tries(&Visitor(person.request.clone()), &log_in::account_key(&person.me.email)).await?;
         return Ok(Renewed { remember: false });
     }
     Err(Error::field("current_password", Problem::WrongPassword).into())

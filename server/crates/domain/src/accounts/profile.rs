@@ -3,7 +3,7 @@
 use model::profile::{ProfileForm, ProfilePage};
 use model::{Error, Problem, Theme};
 use serde_json::{Map, Value, json};
-use store::{Tx, args, sql};
+use store::{Sql, args, sql};
 
 use crate::accounts::{fold, links};
 use crate::hub::Event;
@@ -33,7 +33,8 @@ impl From<Row> for ProfileForm {
 /// # Errors
 /// As the database answers.
 pub async fn show(person: &Person) -> Result<ProfilePage> {
-    let form = read(&mut person.db.begin().await?, person).await?;
+    let row: Row = person.db.one(read(), args![person.me.user_id]).await?;
+    let form = ProfileForm::from(row);
     let mut zones: Vec<String> = calendar::zones().map(str::to_owned).collect();
     // One chosen under an older name stays in the list.
     if !form.time_zone.is_empty() && !zones.contains(&form.time_zone) {
@@ -42,14 +43,8 @@ pub async fn show(person: &Person) -> Result<ProfilePage> {
     Ok(ProfilePage { form, zones })
 }
 
-async fn read(tx: &mut Tx, person: &Person) -> Result<ProfileForm> {
-    let row: Row = tx
-        .one(
-            sql!("select name, phone, organization, bio, locale, time_zone, theme from users where id = $1"),
-            args![person.me.user_id],
-        )
-        .await?;
-    Ok(row.into())
+fn read() -> Sql {
+    sql!("select name, phone, organization, bio, locale, time_zone, theme from users where id = $1")
 }
 
 /// Saves the profile. What is as it was changes nothing.
@@ -65,7 +60,8 @@ pub async fn save(person: &Person, form: &ProfileForm) -> Result<()> {
     let user = person.me.user_id;
     let mut work = person.begin().await?;
     links::lock(&mut work.tx, user).await?;
-    let before = read(&mut work.tx, person).await?;
+    let before: Row = work.tx.one(read(), args![user]).await?;
+    let before = ProfileForm::from(before);
     if before == form {
         return Ok(());
     }
