@@ -47,5 +47,5 @@ pub const PLATFORM: &[PlatformEntry] = &[
     PlatformEntry { title: common::MAILS, path: "/admin/mails", icon: "mail", admin: true },
     PlatformEntry { title: audit::AUDIT, path: "/admin/audit", icon: "eye", admin: true },
     PlatformEntry { title: backup::BACKUP, path: "/backup", icon: "database", admin: true },
-    PlatformEntry { title: common::PROFILE, path: "/me", icon: "user", admin: false },
+    PlatformEntry { title: common::ACCOUNT, path: "/me", icon: "user", admin: false },
 ];

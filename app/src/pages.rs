@@ -10,6 +10,7 @@ pub mod courses;
 pub mod dashboards;
 pub mod guardians;
 pub mod invitations;
+pub mod me;
 pub mod parent;
 pub mod settings;
 pub mod start;

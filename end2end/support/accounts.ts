@@ -68,8 +68,9 @@ export async function logOut(person: Person): Promise<void> {
 }
 
 export async function logOutEverywhere(person: Person): Promise<void> {
-  await person.opens("/me");
-  await person.presses("Log out everywhere");
+  await person.opens("/me/devices");
+  await person.main.locator("#log-out-all > summary").click();
+  await person.main.locator("#log-out-all").getByRole("button", { name: "Log out everywhere" }).click();
   await person.arrives("/login");
   await person.isTold("You are logged out on every device.");
 }

@@ -31,6 +31,10 @@ const PACED: &[&str] = &[
     "invite",
     "send_invitation_again",
     "found_school",
+    "change_password",
+    "ask_email",
+    "prove_email_code",
+    "prove_email_link",
 ];
 
 pub async fn handle(State(app): State<App>, request: Request) -> Response {

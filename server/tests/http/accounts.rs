@@ -198,7 +198,7 @@ async fn ones_devices_are_named_as_people_know_them() {
         let fields = [("form[log_in]", "ada"), ("form[password]", PASSWORD)];
         let answer = ada.send(request.body(Body::from(encode(&fields))).unwrap()).await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
-        let page = ada.get("/me").await;
+        let page = ada.get("/me/devices").await;
         assert!(page.body.contains("Firefox on Windows") && page.body.contains("Unknown browser"), "{}", page.body);
         assert!(!page.body.contains("Mozilla/5.0"), "{}", page.body);
     })

@@ -15,6 +15,7 @@ mod isolation;
 mod joining;
 mod languages;
 mod marking;
+mod me;
 mod scene;
 mod settings;
 mod talk;

@@ -54,5 +54,16 @@ crate::text_enum! {
         ScaleRemoved = "scale_removed",
         FeatureOn = "feature_on",
         FeatureOff = "feature_off",
+        ProfileSaved = "profile_saved",
+        PhotoSaved = "photo_saved",
+        PhotoRemoved = "photo_removed",
+        PasswordChanged = "password_changed",
+        UsernameChanged = "username_changed",
+        EmailAsked = "email_asked",
+        EmailChanged = "email_changed",
+        EmailKept = "email_kept",
+        SessionEnded = "session_ended",
+        PrimaryChosen = "primary_chosen",
+        SchoolLeft = "school_left",
     }
 }

@@ -84,6 +84,12 @@ pub enum Problem {
     OddCharacter,
     Taken,
     PasswordIsName,
+    PasswordTooCommon,
+    /// The present password, asked for before something of the account changes.
+    WrongPassword,
+    NotAPhone,
+    /// The address one has already.
+    SameEmail,
     WrongLogIn,
     WrongCode,
     CodeUnknown,
@@ -102,6 +108,10 @@ pub enum Problem {
     FileEmpty,
     FileTypeRefused,
     TooManyFiles(usize),
+    /// A picture that cannot be read, or is of no kind that is taken.
+    PictureRefused,
+    /// More pixels than so many millions.
+    PictureTooLarge(usize),
     QuotaExceeded,
     AfterDeadline,
     MarkedAlready,

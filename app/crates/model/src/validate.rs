@@ -39,6 +39,11 @@ impl Check {
         self.text(field, value, most).ensure(!value.trim().chars().any(odd), field, Problem::OddCharacter)
     }
 
+    /// A text of one line that may be empty.
+    pub fn optional_line(&mut self, field: &str, value: &str, most: usize) -> &mut Self {
+        if value.trim().is_empty() { self } else { self.line(field, value, most) }
+    }
+
     /// A text that may be empty.
     pub fn optional(&mut self, field: &str, value: &str, most: usize) -> &mut Self {
         self.ensure(value.trim().chars().count() <= most, field, Problem::TooLong(most)).ensure(

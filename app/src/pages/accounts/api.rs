@@ -4,7 +4,7 @@
 use leptos::prelude::*;
 use model::Result;
 use model::Wire;
-use model::accounts::{ForgotForm, FoundForm, JoinForm, LogInForm, Me, ResetForm, SessionCard};
+use model::accounts::{ForgotForm, FoundForm, JoinForm, LogInForm, Me, ResetForm};
 #[cfg(feature = "ssr")]
 use model::classes::Joining;
 use model::classes::{CodeSight, OwnRequest};
@@ -176,12 +176,25 @@ pub async fn ask_reset(form: ForgotForm) -> Result<()> {
     Ok(())
 }
 
+/// Whether a link for a new password still works.
+#[server(input = GetUrl, output = Wire)]
+pub async fn reset_link(token: String) -> Result<bool> {
+    Ok(domain::accounts::reset::is_open(&caller::visitor()?, &token).await?)
+}
+
 #[server(output = Wire)]
 pub async fn reset_password(form: ResetForm) -> Result<()> {
     domain::accounts::reset::reset(&caller::visitor()?, &form).await?;
     caller::tell(model::Done::PasswordSaved);
     caller::redirect("/login");
     Ok(())
+}
+
+/// The person who is about to prove their address, and whether mails leave at all.
+#[server(input = GetUrl, output = Wire)]
+pub async fn show_verify() -> Result<(Me, bool)> {
+    let person = caller::person()?;
+    Ok((person.me.as_ref().clone(), person.settings.sends_mail))
 }
 
 #[server(output = Wire)]
@@ -206,11 +219,6 @@ pub async fn verify_again() -> Result<()> {
     caller::tell(model::Done::MailSent);
     caller::redirect("/verify");
     Ok(())
-}
-
-#[server(input = GetUrl, output = Wire)]
-pub async fn my_sessions() -> Result<Vec<SessionCard>> {
-    Ok(domain::accounts::sessions::own(&caller::person()?).await?)
 }
 
 #[server(output = Wire)]

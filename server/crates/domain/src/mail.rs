@@ -136,6 +136,44 @@ pub(crate) async fn language_of(work: &mut Work, request: &Request, email: &str)
     Ok(texts::language(known.unwrap_or(request.locale)))
 }
 
+/// The code and the link that prove a new address.
+pub(crate) async fn send_email_code(work: &mut Work, person: &Person, to: &str, code: &str, token: &str) -> Result<()> {
+    let link = format!("{}/email/{token}", person.settings.public_url);
+    let words = language_of(work, person, &person.me.email).await?;
+    let subject = words.fill(t::EMAIL_SUBJECT, &[("code", &code)]);
+    let body = words.fill(t::EMAIL_BODY, &[("name", &person.me.name), ("code", &code), ("link", &link)]);
+    send(work, person.now, to, subject, body).await
+}
+
+/// Tells the owner of an address that somebody wanted it for another account.
+pub(crate) async fn send_email_taken(work: &mut Work, request: &Request, email_key: &str) -> Result<()> {
+    let (email, name): (String, String) =
+        work.tx.one(sql!("select email, name from users where email_key = $1"), args![email_key]).await?;
+    let link = format!("{}/login", request.settings.public_url);
+    let words = language_of(work, request, &email).await?;
+    let body = words.fill(t::EMAIL_TAKEN_BODY, &[("name", &name), ("link", &link)]);
+    send(work, request.now, &email, words.text(t::EMAIL_TAKEN_SUBJECT).to_owned(), body).await
+}
+
+/// Tells the present address of an account that another is to take its place.
+pub(crate) async fn send_email_notice(work: &mut Work, person: &Person, email: &str) -> Result<()> {
+    let link = format!("{}/forgot", person.settings.public_url);
+    let words = language_of(work, person, &person.me.email).await?;
+    let body = words.fill(t::EMAIL_NOTICE_BODY, &[("name", &person.me.name), ("email", &email), ("link", &link)]);
+    send(work, person.now, &person.me.email, words.text(t::EMAIL_NOTICE_SUBJECT).to_owned(), body).await
+}
+
+/// Tells a person that their password was changed, unless they have had many mails already.
+pub(crate) async fn send_password_changed(work: &mut Work, person: &Person) -> Result<()> {
+    if !may_send(work, person.now, &person.me.email).await? {
+        return Ok(());
+    }
+    let link = format!("{}/forgot", person.settings.public_url);
+    let words = language_of(work, person, &person.me.email).await?;
+    let body = words.fill(t::PASSWORD_CHANGED_BODY, &[("name", &person.me.name), ("link", &link)]);
+    send(work, person.now, &person.me.email, words.text(t::PASSWORD_CHANGED_SUBJECT).to_owned(), body).await
+}
+
 /// Whether one more mail may go to an address: a stranger must not fill somebody's box, nor void the link they wait for.
 pub(crate) async fn may_send(work: &mut Work, now: At, to: &str) -> Result<bool> {
     let (sent,): (i64,) = work

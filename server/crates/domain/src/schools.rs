@@ -1,6 +1,7 @@
 //! Schools and memberships (product.md sections 2 and 4).
 
 pub mod founding;
+pub mod own;
 #[cfg(test)]
 mod tests;
 

@@ -32,7 +32,7 @@ pub struct Scene {
 }
 
 pub fn world(db: &Db) -> World {
-    World::new(db.clone(), Arc::new(InMemory::new()), Settings { public_url: "https://lyceum.test".into() })
+    World::new(db.clone(), Arc::new(InMemory::new()), Settings { public_url: "https://lyceum.test".into(), sends_mail: true })
 }
 
 pub fn request(world: &World, now: At) -> Request {

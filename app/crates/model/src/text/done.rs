@@ -52,6 +52,17 @@ texts! { "done":
     SCALE_REMOVED = "The grade scale is removed.";
     FEATURE_ON = "It is turned on.";
     FEATURE_OFF = "It is turned off.";
+    PROFILE_SAVED = "Your profile is saved.";
+    PHOTO_SAVED = "Your photo is saved.";
+    PHOTO_REMOVED = "Your photo is removed.";
+    PASSWORD_CHANGED = "Your password is changed. Your other devices are logged out.";
+    USERNAME_CHANGED = "Your username is changed. Log in with the new one from now on.";
+    EMAIL_ASKED = "A mail is on its way to the new address. Until it is confirmed there, nothing changes.";
+    EMAIL_CHANGED = "Your e-mail address is changed.";
+    EMAIL_KEPT = "Your e-mail address stays as it is.";
+    SESSION_ENDED = "That device is logged out.";
+    PRIMARY_CHOSEN = "You start in this school from now on.";
+    SCHOOL_LEFT = "You have left the school.";
 }
 
 impl Done {
@@ -109,6 +120,17 @@ impl Done {
             Done::ScaleRemoved => SCALE_REMOVED,
             Done::FeatureOn => FEATURE_ON,
             Done::FeatureOff => FEATURE_OFF,
+            Done::ProfileSaved => PROFILE_SAVED,
+            Done::PhotoSaved => PHOTO_SAVED,
+            Done::PhotoRemoved => PHOTO_REMOVED,
+            Done::PasswordChanged => PASSWORD_CHANGED,
+            Done::UsernameChanged => USERNAME_CHANGED,
+            Done::EmailAsked => EMAIL_ASKED,
+            Done::EmailChanged => EMAIL_CHANGED,
+            Done::EmailKept => EMAIL_KEPT,
+            Done::SessionEnded => SESSION_ENDED,
+            Done::PrimaryChosen => PRIMARY_CHOSEN,
+            Done::SchoolLeft => SCHOOL_LEFT,
         }
     }
 }

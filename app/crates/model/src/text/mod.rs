@@ -56,6 +56,7 @@ pub mod invitations;
 pub mod joining;
 mod language;
 pub mod mail;
+pub mod me;
 mod plural;
 pub mod problems;
 pub mod roles;
@@ -126,6 +127,7 @@ pub const AREAS: &[&[Key]] = &[
     invitations::ALL,
     joining::ALL,
     mail::ALL,
+    me::ALL,
     problems::ALL,
     roles::ALL,
     schools::ALL,

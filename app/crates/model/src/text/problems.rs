@@ -22,6 +22,10 @@ texts! { "problems":
     ODD_CHARACTER = "There is a character in this that cannot be seen. Please type it again.";
     TAKEN = "This is taken. Please choose another.";
     PASSWORD_IS_NAME = "Please choose a password that is not your name or e-mail.";
+    PASSWORD_TOO_COMMON = "This is one of the most used passwords, and is guessed first. Please choose another; a short sentence is best.";
+    WRONG_PASSWORD = "This is not your present password.";
+    NOT_A_PHONE = "Please give a number that can be dialled, such as +233 20 123 4567.";
+    SAME_EMAIL = "This is your address already.";
     WRONG_LOG_IN = "That log-in and password do not belong together.";
     WRONG_CODE = "This code is not right. Please look at the newest mail.";
     CODE_UNKNOWN = "No class uses this code. Check it with your teacher.";
@@ -41,6 +45,8 @@ texts! { "problems":
     FILE_TYPE_REFUSED = "This file cannot be read as one of the kinds taken here: PDF, Word, PowerPoint, OpenDocument text, plain text, Markdown, ZIP, or a picture (PNG, JPEG, GIF, WebP).";
     FILE_TYPE_REFUSED_NAMED = "“{name}” cannot be read as one of the kinds taken here: PDF, Word, PowerPoint, OpenDocument text, plain text, Markdown, ZIP, or a picture (PNG, JPEG, GIF, WebP).";
     TOO_MANY_FILES = "At most {n} files at a time.";
+    PICTURE_REFUSED = "This picture cannot be read. Please choose a JPEG, PNG or WebP.";
+    PICTURE_TOO_LARGE = "This picture is too large. It may have at most {n} million pixels.";
     QUOTA_EXCEEDED = "The class has no room left for this. Ask your teacher.";
     AFTER_DEADLINE = "The time to hand in has passed.";
     MARKED_ALREADY = "This has been marked already.";
@@ -118,6 +124,10 @@ impl Problem {
             Problem::OddCharacter => plain(ODD_CHARACTER),
             Problem::Taken => plain(TAKEN),
             Problem::PasswordIsName => plain(PASSWORD_IS_NAME),
+            Problem::PasswordTooCommon => plain(PASSWORD_TOO_COMMON),
+            Problem::WrongPassword => plain(WRONG_PASSWORD),
+            Problem::NotAPhone => plain(NOT_A_PHONE),
+            Problem::SameEmail => plain(SAME_EMAIL),
             Problem::WrongLogIn => plain(WRONG_LOG_IN),
             Problem::WrongCode => plain(WRONG_CODE),
             Problem::CodeUnknown => plain(CODE_UNKNOWN),
@@ -133,6 +143,8 @@ impl Problem {
             Problem::FileEmpty => plain(FILE_EMPTY),
             Problem::FileTypeRefused => plain(FILE_TYPE_REFUSED),
             Problem::TooManyFiles(n) => counted(TOO_MANY_FILES, n),
+            Problem::PictureRefused => plain(PICTURE_REFUSED),
+            Problem::PictureTooLarge(n) => counted(PICTURE_TOO_LARGE, n),
             Problem::QuotaExceeded => plain(QUOTA_EXCEEDED),
             Problem::AfterDeadline => plain(AFTER_DEADLINE),
             Problem::MarkedAlready => plain(MARKED_ALREADY),

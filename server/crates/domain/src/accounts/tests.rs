@@ -1,3 +1,5 @@
+mod own;
+
 use model::accounts::{AccountForm, ForgotForm, FoundForm, JoinForm, LogInForm, ResetForm};
 use model::chat::MessageForm;
 use model::classes::CodeKind;

@@ -1,3 +1,5 @@
+mod own;
+
 use futures::future::join_all;
 use model::Problem;
 use model::accounts::FoundForm;
