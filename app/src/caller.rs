@@ -17,7 +17,7 @@ mod server {
     use model::color::Rgb;
     use model::ids::UserId;
     use model::settings::brand::Face;
-    use model::{Done, Error, Language, Locale, Result};
+    use model::{Done, Error, Language, Locale, Result, Theme};
     use tower_sessions::{Expiry, Session};
 
     use crate::form::Flash;
@@ -210,6 +210,11 @@ mod server {
         response.set_status(StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR));
     }
 
+    /// The look the reader chose.
+    pub fn theme() -> Theme {
+        maybe_person().map_or(Theme::System, |person| person.me.theme)
+    }
+
     /// A text as the head of the document takes it: escaped.
     pub fn for_head(text: &str) -> String {
         text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
@@ -268,6 +273,12 @@ pub fn protect() {}
 #[cfg(not(feature = "ssr"))]
 pub fn color() -> Option<(model::color::Rgb, bool)> {
     None
+}
+
+/// In the browser the document is there already.
+#[cfg(not(feature = "ssr"))]
+pub fn theme() -> model::Theme {
+    model::Theme::System
 }
 
 /// In the browser the title is set as text.

@@ -2,7 +2,7 @@
 
 use model::accounts::Me;
 use model::schools::Place;
-use model::text::{audit, backup, classes, common, guardians, settings, viewing};
+use model::text::{audit, backup, classes, common, guardians, invitations, settings, viewing};
 use model::{Key, Permission};
 
 use crate::text::t;
@@ -32,6 +32,7 @@ const SCHOOL: &[(Key, &[Entry])] = &[
     (
         common::GROUP_PEOPLE,
         &[
+            entry(invitations::INVITATIONS, "/invitations", "mail", Some(Permission::MembersManage)),
             entry(guardians::FAMILIES, "/guardians", "user-plus", Some(Permission::GuardiansManage)),
             entry(viewing::VIEW_AS, "/view-as", "eye", Some(Permission::MembersViewAs)),
         ],

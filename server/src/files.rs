@@ -3,6 +3,7 @@
 
 mod download;
 mod logo;
+mod photo;
 mod places;
 mod sips;
 mod upload;
@@ -27,5 +28,7 @@ pub fn endpoints() -> Vec<Endpoint> {
         Endpoint::new(Method::GET, "/s/{school}/files/{id}", get(download::download)),
         Endpoint::new(Method::POST, "/s/{school}/settings/logo", post(logo::set).layer(DefaultBodyLimit::disable())),
         Endpoint::new(Method::GET, "/logos/{school}/{sha256}", get(logo::fetch)),
+        Endpoint::new(Method::POST, "/me/photo", post(photo::save).layer(DefaultBodyLimit::disable())),
+        Endpoint::new(Method::GET, "/photos/{sha256}", get(photo::show)),
     ]
 }

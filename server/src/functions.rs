@@ -25,7 +25,16 @@ const PACED: &[&str] = &[
     "join_by_code",
     "register_by_family_code",
     "join_family",
+    "look_at_code",
+    "register_by_invitation",
+    "accept_invitation",
+    "invite",
+    "send_invitation_again",
     "found_school",
+    "change_password",
+    "ask_email",
+    "prove_email_code",
+    "prove_email_link",
 ];
 
 pub async fn handle(State(app): State<App>, request: Request) -> Response {

@@ -1,4 +1,5 @@
 use model::accounts::Me;
+use model::profile::photo_address;
 use model::schools::Place;
 use model::text::{accounts, common, finding};
 
@@ -44,7 +45,7 @@ fn Account(me: Me) -> impl IntoView {
     let who = if me.viewer.is_none() {
         view! {
             <A href="/me" attr:class="topbar-me" attr:aria-label=label>
-                <Avatar name=me.name.clone()/>
+                <Avatar name=me.name.clone() photo=photo_address(&me.photo)/>
                 <span class="topbar-name">{me.name}</span>
             </A>
         }

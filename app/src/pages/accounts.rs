@@ -1,12 +1,11 @@
-//! Before log-in and the own account (product.md section 3).
+//! Coming in: log-in, joining, founding, proving an address (product.md section 3).
 
 pub mod api;
 mod family;
-mod fields;
+pub mod fields;
 mod found;
 mod join;
 mod log_in;
-mod me;
 mod password;
 mod verify;
 mod welcome;
@@ -27,7 +26,6 @@ pub enum Page {
     Reset,
     Verify,
     VerifyLink,
-    Me,
 }
 
 #[lazy(accounts)]
@@ -44,6 +42,5 @@ pub fn pages(page: Page) -> AnyView {
         Page::Reset => view! { <password::ResetPage/> }.into_any(),
         Page::Verify => view! { <verify::VerifyPage/> }.into_any(),
         Page::VerifyLink => view! { <verify::VerifyLinkPage/> }.into_any(),
-        Page::Me => view! { <me::MePage/> }.into_any(),
     }
 }

@@ -1,9 +1,11 @@
 //! Class groups: the list, the class with its people, courses and codes (product.md section 6).
 
 pub mod api;
-mod codes;
+mod code;
+pub mod codes;
 mod list;
 mod new;
+mod requests;
 mod show;
 
 use crate::prelude::*;
@@ -14,6 +16,7 @@ pub enum Page {
     List,
     New,
     Show,
+    Code,
 }
 
 #[lazy(classes)]
@@ -22,5 +25,6 @@ pub fn pages(page: Page) -> AnyView {
         Page::List => view! { <list::ClassList/> }.into_any(),
         Page::New => view! { <new::ClassNew/> }.into_any(),
         Page::Show => view! { <show::ClassShow/> }.into_any(),
+        Page::Code => view! { <code::CodeShow/> }.into_any(),
     }
 }

@@ -18,6 +18,7 @@ mod schools;
 mod student;
 mod support;
 mod teacher;
+mod waiting;
 
 use crate::prelude::*;
 

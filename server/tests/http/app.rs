@@ -97,7 +97,12 @@ impl TestApp {
                 ],
             )
             .await;
-        assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, format!("/s/{slug}").as_str()), "{}", answer.body);
+        assert_eq!(
+            (answer.status, answer.location()),
+            (StatusCode::SEE_OTHER, format!("/s/{slug}/start").as_str()),
+            "{}",
+            answer.body
+        );
         browser
     }
 

@@ -23,6 +23,8 @@ pub struct Scene<'a> {
     pub sam: String,
     /// What the settings hold.
     pub settings: Vec<(&'static str, String)>,
+    /// Of a teacher who has not come yet.
+    pub invitation: String,
 }
 
 /// The last part of a path.
@@ -70,6 +72,7 @@ impl<'a> Scene<'a> {
             room: String::new(),
             sam: app.id_of("sam").await,
             settings: Vec::new(),
+            invitation: String::new(),
         };
         let answer = scene.hand_in(&scene.student, &scene.submission, "essay.txt", b"An essay.").await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
@@ -85,6 +88,12 @@ impl<'a> Scene<'a> {
             .expect("a room");
         scene.room = room.0;
         scene.settings = crate::settings::made(app, &scene.admin, 0).await;
+        let invite = [("school", "alpha"), ("form[people]", "Nana Osei <nana@school.example>"), ("form[role]", "teacher")];
+        let answer = scene.admin.post("/fn/app/pages/invitations/api/invite", &invite).await;
+        assert_eq!(answer.location(), "/s/alpha/invitations", "{}", answer.body);
+        let invited = sql!("select id from invitations order by id limit 1");
+        let invitation: (String,) = app.state.world.db.one(invited, args![]).await.expect("an invitation");
+        scene.invitation = invitation.0;
         scene
     }
 
@@ -98,6 +107,7 @@ impl<'a> Scene<'a> {
             ("{file}", &self.file),
             ("{room}", &self.room),
             ("{sam}", &self.sam),
+            ("{invitation}", &self.invitation),
             ("{new}", &MessageId::new().to_string()),
         ];
         let all = ids.into_iter().chain(self.settings.iter().map(|(name, id)| (*name, id)));

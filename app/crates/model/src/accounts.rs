@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::device::Device;
 use crate::ids::{SchoolId, UserId};
 use crate::schools::{Place, SchoolForm};
-use crate::{At, Check, Error, Locale, PlatformRole, Problem, Result, Role, Theme, limits};
+use crate::{At, Check, Error, Locale, PlatformRole, Problem, Result, Role, Theme, limits, passwords};
 
 crate::text_enum! {
     pub enum UserStatus {
@@ -100,32 +100,24 @@ impl AccountForm {
     }
 
     fn check<'a>(&self, check: &'a mut Check) -> &'a mut Check {
-        let is_username = limits::USERNAME.contains(&self.username.len())
-            && self.username.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
         check
             .line("name", &self.name, limits::NAME)
-            .ensure(is_username, "username", Problem::NotAUsername)
+            .ensure(is_username(&self.username), "username", Problem::NotAUsername)
             .email("email", &self.email);
-        check_password(check, &self.password, &[&self.name, &self.username, &self.email]);
+        passwords::check(check, &self.password, &[&self.name, &self.username, &self.email]);
         check
     }
+}
+
+/// Whether a name can be logged in with: 3 to 20 letters, digits and underscores.
+pub(crate) fn is_username(name: &str) -> bool {
+    limits::USERNAME.contains(&name.len()) && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
 }
 
 impl std::fmt::Debug for AccountForm {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("AccountForm").field("username", &self.username).finish_non_exhaustive()
     }
-}
-
-fn check_password(check: &mut Check, password: &str, names: &[&str]) {
-    let folded = password.to_lowercase();
-    let is_name = |name: &&&str| {
-        let name = name.trim().to_lowercase();
-        let local = name.split('@').next().unwrap_or_default();
-        !name.is_empty() && (folded == name || folded == local || folded == name.replace(' ', ""))
-    };
-    check.length("password", password, limits::PASSWORD);
-    check.ensure(!names.iter().any(|name| is_name(&name)), "password", Problem::PasswordIsName);
 }
 
 /// Registration with a class's code: a student's or a lecturer's.
@@ -230,7 +222,7 @@ impl ResetForm {
     /// [`Error::Invalid`] with each field that is wrong.
     pub fn validate(&self) -> Result<()> {
         let mut check = Check::new();
-        check_password(&mut check, &self.password, &[]);
+        passwords::check(&mut check, &self.password, &[]);
         check.done()
     }
 }

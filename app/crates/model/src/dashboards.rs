@@ -98,8 +98,18 @@ pub struct TeacherBoard {
     /// Own students of whom little is seen.
     pub quiet: Vec<QuietStudent>,
     pub classes: Vec<ClassLine>,
+    /// Own classes that people wait to be let into.
+    pub asking: Vec<AskingLine>,
     /// While one of them is left.
     pub first_steps: Option<FirstSteps>,
+}
+
+/// A class with people who wait to be let in.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct AskingLine {
+    pub id: ClassId,
+    pub name: String,
+    pub people: i64,
 }
 
 /// An assignment with submissions that wait for marks.
@@ -146,6 +156,8 @@ pub struct SchoolFigures {
     pub assignments: i64,
     /// People who came in the last seven days.
     pub sign_ups: i64,
+    /// People who wait to be let into a class.
+    pub asking: i64,
     pub storage_bytes: i64,
     pub quota_bytes: i64,
 }

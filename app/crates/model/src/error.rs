@@ -62,12 +62,16 @@ pub enum Problem {
     TooLong(usize),
     TooShort(usize),
     NotAnEmail,
+    /// The line of a list that holds no address.
+    NotAnEmailAt(usize),
+    NotADomain,
     NotAUsername,
     NotASlug,
     NotACode,
     NotANumber,
     NotADate,
     NotATimeZone,
+    NotACurrency,
     /// The clocks skip this local time (daylight saving).
     TimeSkipped,
     InThePast,
@@ -80,6 +84,12 @@ pub enum Problem {
     OddCharacter,
     Taken,
     PasswordIsName,
+    PasswordTooCommon,
+    /// The present password, asked for before something of the account changes.
+    WrongPassword,
+    NotAPhone,
+    /// The address one has already.
+    SameEmail,
     WrongLogIn,
     WrongCode,
     CodeUnknown,
@@ -87,10 +97,21 @@ pub enum Problem {
     CodeExpired,
     DomainMismatch,
     LinkExpired,
+    /// Everybody named is a member already.
+    MemberAlready,
+    /// The place in the school is suspended: joining does not give it back.
+    PlaceSuspended,
+    /// People of that role are in no class.
+    NoClassForRole,
+    TooManyAtOnce(usize),
     FileTooLarge(u64),
     FileEmpty,
     FileTypeRefused,
     TooManyFiles(usize),
+    /// A picture that cannot be read, or is of no kind that is taken.
+    PictureRefused,
+    /// More pixels than so many millions.
+    PictureTooLarge(usize),
     QuotaExceeded,
     AfterDeadline,
     MarkedAlready,
@@ -102,8 +123,6 @@ pub enum Problem {
     /// A parent's place cannot be given to somebody with another role there.
     FamilyOtherRole,
     FamilySuspended,
-    NotADomain,
-    NotACurrency,
     /// The school's address: links would break.
     SlugFixed,
     NotAColor,

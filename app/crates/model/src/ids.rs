@@ -88,7 +88,7 @@ pub mod kinds {
     }
     kinds!(
         User, School, Class, Course, Assignment, Submission, File, Mark, Room, Message, Job, Mail, Audit, Token, Department,
-        Year, Term, Holiday, Scale, FamilyCode
+        Year, Term, Holiday, Scale, FamilyCode, Invitation
     );
 }
 
@@ -112,6 +112,7 @@ pub type YearId = Id<kinds::Year>;
 pub type TermId = Id<kinds::Term>;
 pub type HolidayId = Id<kinds::Holiday>;
 pub type ScaleId = Id<kinds::Scale>;
+pub type InvitationId = Id<kinds::Invitation>;
 
 #[cfg(test)]
 mod tests {

@@ -79,6 +79,18 @@ impl Role {
         !matches!(self, Role::Student | Role::Parent)
     }
 
+    /// What kind of person somebody is whose account begins with this role.
+    pub const fn platform(self) -> PlatformRole {
+        match self {
+            Role::Student => PlatformRole::Student,
+            Role::Parent => PlatformRole::Parent,
+            Role::Teacher | Role::FormTeacher => PlatformRole::Teacher,
+            Role::Registrar => PlatformRole::Registrar,
+            Role::SchoolAdmin => PlatformRole::SchoolAdmin,
+            _ => PlatformRole::Staff,
+        }
+    }
+
     /// The dashboard the role lands on (product.md section 5).
     pub const fn dashboard(self) -> Dashboard {
         match self {

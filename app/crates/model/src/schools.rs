@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::color::Rgb;
 use crate::ids::{SchoolId, UserId};
+use crate::money::Currency;
 use crate::settings::brand::logo_path;
 use crate::{At, Check, Feature, Features, Key, Locale, Permission, Permissions, Problem, Result, Role, limits};
 
@@ -88,6 +89,12 @@ pub struct SchoolForm {
     pub slug: String,
     /// An IANA zone such as `Africa/Accra`.
     pub time_zone: String,
+    /// ISO 4217; empty for US dollars.
+    #[serde(default)]
+    pub currency: String,
+    /// Empty for English.
+    #[serde(default)]
+    pub locale: String,
 }
 
 impl SchoolForm {
@@ -98,7 +105,16 @@ impl SchoolForm {
             .line("name", &self.name, limits::SCHOOL_NAME)
             .ensure(self.slug.is_empty() || is_slug(&self.slug), "slug", Problem::NotASlug)
             .line("time_zone", &self.time_zone, limits::NAME)
+            .ensure(self.currency.is_empty() || self.currency.parse::<Currency>().is_ok(), "currency", Problem::NotACurrency)
+            .ensure(self.locale.is_empty() || self.locale.parse::<Locale>().is_ok(), "locale", Problem::Required)
             .done()
+    }
+}
+
+impl SchoolForm {
+    /// The currency it is founded with.
+    pub fn money(&self) -> &str {
+        if self.currency.is_empty() { "USD" } else { &self.currency }
     }
 }
 
@@ -248,7 +264,12 @@ mod tests {
 
     #[test]
     fn an_address_may_be_left_to_the_name_but_not_be_wrong() {
-        let form = |slug: &str| SchoolForm { name: "Accra Academy".into(), slug: slug.into(), time_zone: "UTC".into() };
+        let form = |slug: &str| SchoolForm {
+            name: "Accra Academy".into(),
+            slug: slug.into(),
+            time_zone: "UTC".into(),
+            ..Default::default()
+        };
         assert_eq!(form("").validate(), Ok(()));
         for wrong in [" ", "Accra", "a"] {
             assert_eq!(form(wrong).validate().unwrap_err().problem_of("slug"), Some(Problem::NotASlug), "{wrong:?}");

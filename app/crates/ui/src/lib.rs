@@ -62,6 +62,7 @@ pub use chart::{Axis, BarChart, ChartWords, Donut, Figure, Figures, HeatMap, Lin
 pub use check::Checkbox;
 pub use choice::Choice;
 pub use choose::Select;
+pub use choose::{GroupedSelect, Select};
 pub use combobox::Combobox;
 pub use copy::CopyText;
 pub use dates::{DateField, DateTimeField, TimeField};

@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 use model::Result;
 use model::Wire;
-use model::classes::{ClassCard, ClassForm, ClassPage, CodeKind};
+use model::classes::{ClassCard, ClassForm, ClassPage, CodeKind, CodePage, CodeSettingsForm};
 use model::ids::ClassId;
 use server_fn::codec::GetUrl;
 
@@ -48,6 +48,32 @@ pub async fn rotate_code(school: String, class: ClassId, kind: CodeKind, code: S
 pub async fn close_code(school: String, class: ClassId, kind: CodeKind, closed: bool) -> Result<()> {
     domain::classes::codes::set_closed(&caller::scope(&school)?, class, kind, closed).await?;
     caller::tell(if closed { model::Done::CodeClosed } else { model::Done::CodeOpened });
+    caller::redirect(&format!("/s/{school}/classes/{class}"));
+    Ok(())
+}
+
+/// A code with its settings, and what is printed of it.
+#[server(input = GetUrl, output = Wire)]
+pub async fn show_code(school: String, class: ClassId, kind: CodeKind) -> Result<CodePage> {
+    Ok(domain::classes::codes::show(&caller::scope(&school)?, class, kind).await?)
+}
+
+/// Sets how a code lets in.
+#[server(output = Wire)]
+pub async fn set_code(school: String, class: ClassId, kind: CodeKind, form: CodeSettingsForm) -> Result<()> {
+    domain::classes::codes::set(&caller::scope(&school)?, class, kind, &form).await?;
+    caller::tell(model::Done::CodeSet);
+    caller::redirect(&format!("/s/{school}/classes/{class}/codes/{kind}"));
+    Ok(())
+}
+
+/// Lets in those who asked, or declines them; `people` are their ids, parted by spaces.
+#[server(output = Wire)]
+pub async fn decide_requests(school: String, class: ClassId, people: String, admit: bool) -> Result<()> {
+    let people: std::result::Result<Vec<_>, _> = people.split_whitespace().map(str::parse).collect();
+    let people = people.map_err(|_| model::Error::NotFound)?;
+    domain::classes::requests::decide(&caller::scope(&school)?, class, &people, admit).await?;
+    caller::tell(if admit { model::Done::PeopleAdmitted } else { model::Done::PeopleDeclined });
     caller::redirect(&format!("/s/{school}/classes/{class}"));
     Ok(())
 }

@@ -1,7 +1,7 @@
 use model::dashboards::{SchoolBoard, SchoolFigures};
 use model::schools::TeacherLabel;
 use model::settings::calendar::{Span, Today};
-use model::text::{dashboards as d, settings as s};
+use model::text::{dashboards as d, invitations as i, joining as j, settings as s};
 use model::{Permission, Permissions};
 
 use super::first_steps::FirstStepsPanel;
@@ -47,6 +47,12 @@ fn Figures(base: String, figures: SchoolFigures) -> impl IntoView {
             <Stat label=t(d::COURSES) value=number(figures.courses)/>
             <Stat label=t(d::SIGN_UPS) value=number(figures.sign_ups) tone=Tone::Good/>
             <Stat label=t(d::PEOPLE) value=number(figures.people)/>
+            {(figures.asking > 0)
+                .then(|| {
+                    view! {
+                        <Stat label=t(j::REQUESTS) value=number(figures.asking) href=format!("{base}/classes") tone=Tone::Warn/>
+                    }
+                })}
         </Stats>
     }
 }
@@ -79,6 +85,7 @@ fn Shortcuts(base: String, by: Permissions) -> impl IntoView {
     let links = [
         (d::ALL_CLASSES, classes.clone(), "users", Permission::ClassesRead),
         (d::NEW_CLASS, format!("{classes}/new"), "plus", Permission::ClassesCreate),
+        (i::INVITE, format!("{base}/invitations"), "user-plus", Permission::MembersManage),
         (d::BACKUP, format!("{base}/backup"), "database", Permission::BackupRead),
     ];
     let line = |(label, href, icon, _): (Key, String, &'static str, Permission)| {

@@ -51,9 +51,9 @@ pub fn PeoplePanel(
 
 #[component]
 fn PersonLine(base: String, since: Key, person: PersonSince) -> impl IntoView {
-    let PersonSince { user_id, name, username, since: when } = person;
+    let PersonSince { user_id, name, note, since: when } = person;
     let when = when.map(|when| tf(since, &[("when", &when.local)]));
-    let meta = [Some(username), when].into_iter().flatten().collect::<Vec<_>>().join(" · ");
+    let meta = [Some(note), when].into_iter().flatten().collect::<Vec<_>>().join(" · ");
     view! {
         <li>
             <Avatar name=name.clone()/>

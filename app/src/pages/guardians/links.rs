@@ -7,6 +7,7 @@ use super::api::{SaveFamily, UnlinkFamily};
 use super::families::relations;
 use crate::params::encode;
 use crate::prelude::*;
+use crate::text::list;
 
 /// Who is linked, by the child's name.
 #[component]
@@ -66,7 +67,7 @@ fn summary(rights: Rights) -> String {
     match given.len() {
         0 => t(g::NO_RIGHTS).to_owned(),
         5 => t(g::ALL_RIGHTS).to_owned(),
-        _ => given.join(" · "),
+        _ => list(given),
     }
 }
 

@@ -2,6 +2,7 @@ use model::guardians::{ChildCard, ChildMark, ChildTask, TaskState};
 use model::text::{dashboards as d, guardians as g};
 
 use crate::prelude::*;
+use crate::text::list;
 
 /// Assignments on a card; the rest is a number.
 const TASKS: usize = 4;
@@ -38,7 +39,7 @@ fn Child(child: ChildCard) -> impl IntoView {
         (n > 0).then(|| view! { <Badge tone>{tn(text, n)}</Badge> })
     });
     let where_ = std::iter::once(child.school.clone()).chain(child.classes.iter().cloned()).collect::<Vec<_>>().join(" · ");
-    let courses = if child.courses.is_empty() { t(g::NO_COURSES).to_owned() } else { child.courses.join(", ") };
+    let courses = if child.courses.is_empty() { t(g::NO_COURSES).to_owned() } else { list(child.courses) };
     let further = child.tasks.len().saturating_sub(TASKS);
     let tasks = if child.tasks.is_empty() {
         view! { <p class="muted">{t(g::NO_TASKS)}</p> }.into_any()

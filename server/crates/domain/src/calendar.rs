@@ -7,9 +7,10 @@ use model::{At, Day, Locale, Problem, When};
 
 use crate::texts;
 
-/// Zones people choose from: the names of the IANA database with a city in them.
+/// Zones people choose from: those of `zone.tab` in the IANA database (2025b), which has one or more for each country and
+/// no older names of the same; and UTC.
 pub fn zones() -> impl Iterator<Item = &'static str> {
-    chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name()).filter(|name| name.contains('/') || *name == "UTC")
+    include_str!("calendar/zones.txt").lines().chain(["UTC"])
 }
 
 /// Whether a text names an IANA zone.
@@ -127,6 +128,21 @@ pub fn instant(text: &str, zone_name: &str) -> Result<At, Problem> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn zones_to_choose_from_are_real_and_each_is_there_once_under_its_present_name() {
+        let all: Vec<&str> = zones().collect();
+        assert!(all.len() > 400 && all.is_sorted());
+        for zone in &all {
+            assert!(is_zone(zone), "{zone}");
+        }
+        for there in ["Africa/Accra", "Asia/Kolkata", "Europe/Kyiv", "UTC"] {
+            assert!(all.contains(&there), "{there}");
+        }
+        for old in ["Asia/Calcutta", "Europe/Kiev", "US/Pacific", "Etc/GMT+1", "GMT"] {
+            assert!(!all.contains(&old), "{old}");
+        }
+    }
 
     #[test]
     fn a_local_time_goes_to_an_instant_and_back() {

@@ -92,7 +92,7 @@ impl Part {
     fn join(self, people: &mut People, reader: &Reader<'_>) -> Result<()> {
         people.total = self.most;
         let since = self.at.map(|at| reader.when(at));
-        people.first.push(PersonSince { user_id: self.id()?, name: self.name, username: self.note, since });
+        people.first.push(PersonSince { user_id: self.id()?, name: self.name, note: self.note, since });
         Ok(())
     }
 }

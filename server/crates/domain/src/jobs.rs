@@ -161,8 +161,10 @@ pub async fn sweep(system: &System) -> Result<()> {
     system.db.run(sql!("delete from mails where created_at < $1"), args![forgotten]).await?;
     system.db.run(sql!("delete from sessions where expires_at <= $1"), args![now]).await?;
     system.db.run(sql!("delete from tokens where expires_at <= $1"), args![old]).await?;
+    system.db.run(sql!("delete from email_changes where expires_at <= $1"), args![old]).await?;
     system.db.run(sql!("delete from flashes where expires_at <= $1"), args![now]).await?;
     system.db.run(sql!("delete from log_in_failures where last_at <= $1"), args![now.plus_days(-1)]).await?;
+    system.db.run(sql!("delete from code_guesses where since_at <= $1"), args![now.plus_days(-1)]).await?;
     accounts::sweep::sweep(system).await
 }
 

@@ -20,6 +20,7 @@ pub mod finding;
 pub mod flashes;
 pub mod guardians;
 pub mod hub;
+pub mod invitations;
 pub mod jobs;
 pub mod mail;
 pub mod schools;

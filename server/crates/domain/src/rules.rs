@@ -9,6 +9,8 @@ const TENANT_TABLES: &[&str] = &[
     "class_groups",
     "class_codes",
     "class_members",
+    "class_requests",
+    "invitations",
     "courses",
     "course_classes",
     "enrollments",

@@ -32,7 +32,7 @@ pub struct Scene {
 }
 
 pub fn world(db: &Db) -> World {
-    World::new(db.clone(), Arc::new(InMemory::new()), Settings { public_url: "https://lyceum.test".into() })
+    World::new(db.clone(), Arc::new(InMemory::new()), Settings { public_url: "https://lyceum.test".into(), sends_mail: true })
 }
 
 pub fn request(world: &World, now: At) -> Request {
@@ -80,7 +80,12 @@ impl Scene {
         let visitor = Visitor(request(world, NOON));
         let form = model::accounts::FoundForm {
             account: account(&format!("{slug}_admin")),
-            school: SchoolForm { name: format!("School {slug}"), slug: slug.into(), time_zone: "Africa/Accra".into() },
+            school: SchoolForm {
+                name: format!("School {slug}"),
+                slug: slug.into(),
+                time_zone: "Africa/Accra".into(),
+                ..SchoolForm::default()
+            },
         };
         register::found(&visitor, &form).await.expect("a school");
         let admin = person(world, &format!("{slug}_admin")).await.enter(slug).expect("its admin");

@@ -107,7 +107,7 @@ pub struct ExceptionLine {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct RegistrarBoard {
     pub newest: Vec<Newcomer>,
-    /// Who asked to join the school and was not let in yet.
+    /// Who asked to be let into a class.
     pub waiting: People,
     /// Students in no class.
     pub without_class: People,
@@ -126,7 +126,8 @@ pub struct People {
 pub struct PersonSince {
     pub user_id: UserId,
     pub name: String,
-    pub username: String,
+    /// The username, or the class they wait for.
+    pub note: String,
     pub since: Option<When>,
 }
 

@@ -9,6 +9,18 @@ texts! { "done":
     CODE_REPLACED = "The old code no longer works. Hand out the new one.";
     CODE_CLOSED = "Nobody can join with that code until you allow it again.";
     CODE_OPENED = "The code lets people in again.";
+    CODE_SET = "The code works as you set it, from now on.";
+    CLASS_ASKED = "You have asked to be let in. The people of the class answer soon.";
+    IN_CLASS_ALREADY = "You are in this class already.";
+    PEOPLE_ADMITTED = "They are in the class now.";
+    PEOPLE_DECLINED = "They were told that they cannot join.";
+    INVITATIONS_SENT = "The invitations are on their way.";
+    INVITATIONS_SENT_TO_OTHERS = "The invitations are on their way. People who are members already were left out.";
+    INVITATION_SENT_AGAIN = "The invitation is on its way again. The link of the earlier mail no longer works.";
+    INVITATION_WITHDRAWN = "The invitation is withdrawn. Its links no longer work.";
+    INVITATION_ACCEPTED = "Welcome. You are a member of the school.";
+    MEMBER_ALREADY = "You are a member of this school already. Your role stays as it is.";
+    SCHOOL_CORRECTED = "The school is saved.";
     EMAIL_CONFIRMED = "Your e-mail is confirmed.";
     MAIL_SENT = "A mail with the code is on its way.";
     RESET_SENT = "If this address has an account, a mail is on its way. The link works for one hour.";
@@ -40,6 +52,17 @@ texts! { "done":
     SCALE_REMOVED = "The grade scale is removed.";
     FEATURE_ON = "It is turned on.";
     FEATURE_OFF = "It is turned off.";
+    PROFILE_SAVED = "Your profile is saved.";
+    PHOTO_SAVED = "Your photo is saved.";
+    PHOTO_REMOVED = "Your photo is removed.";
+    PASSWORD_CHANGED = "Your password is changed. Your other devices are logged out.";
+    USERNAME_CHANGED = "Your username is changed. Log in with the new one from now on.";
+    EMAIL_ASKED = "A mail is on its way to the new address. Until it is confirmed there, nothing changes.";
+    EMAIL_CHANGED = "Your e-mail address is changed.";
+    EMAIL_KEPT = "Your e-mail address stays as it is.";
+    SESSION_ENDED = "That device is logged out.";
+    PRIMARY_CHOSEN = "You start in this school from now on.";
+    SCHOOL_LEFT = "You have left the school.";
 }
 
 impl Done {
@@ -54,6 +77,18 @@ impl Done {
             Done::CodeReplaced => CODE_REPLACED,
             Done::CodeClosed => CODE_CLOSED,
             Done::CodeOpened => CODE_OPENED,
+            Done::CodeSet => CODE_SET,
+            Done::ClassAsked => CLASS_ASKED,
+            Done::InClassAlready => IN_CLASS_ALREADY,
+            Done::PeopleAdmitted => PEOPLE_ADMITTED,
+            Done::PeopleDeclined => PEOPLE_DECLINED,
+            Done::InvitationsSent => INVITATIONS_SENT,
+            Done::InvitationsSentToOthers => INVITATIONS_SENT_TO_OTHERS,
+            Done::InvitationSentAgain => INVITATION_SENT_AGAIN,
+            Done::InvitationWithdrawn => INVITATION_WITHDRAWN,
+            Done::InvitationAccepted => INVITATION_ACCEPTED,
+            Done::MemberAlready => MEMBER_ALREADY,
+            Done::SchoolCorrected => SCHOOL_CORRECTED,
             Done::EmailConfirmed => EMAIL_CONFIRMED,
             Done::MailSent => MAIL_SENT,
             Done::ResetSent => RESET_SENT,
@@ -85,6 +120,17 @@ impl Done {
             Done::ScaleRemoved => SCALE_REMOVED,
             Done::FeatureOn => FEATURE_ON,
             Done::FeatureOff => FEATURE_OFF,
+            Done::ProfileSaved => PROFILE_SAVED,
+            Done::PhotoSaved => PHOTO_SAVED,
+            Done::PhotoRemoved => PHOTO_REMOVED,
+            Done::PasswordChanged => PASSWORD_CHANGED,
+            Done::UsernameChanged => USERNAME_CHANGED,
+            Done::EmailAsked => EMAIL_ASKED,
+            Done::EmailChanged => EMAIL_CHANGED,
+            Done::EmailKept => EMAIL_KEPT,
+            Done::SessionEnded => SESSION_ENDED,
+            Done::PrimaryChosen => PRIMARY_CHOSEN,
+            Done::SchoolLeft => SCHOOL_LEFT,
         }
     }
 }

@@ -55,13 +55,17 @@ pub mod finding;
 pub mod formats;
 pub mod guardians;
 pub mod help;
+pub mod invitations;
+pub mod joining;
 mod language;
 pub mod mail;
+pub mod me;
 mod plural;
 pub mod problems;
 pub mod roles;
 pub mod schools;
 pub mod settings;
+pub mod start;
 pub mod viewing;
 
 pub use catalogue::Catalogue;
@@ -126,12 +130,16 @@ pub const AREAS: &[&[Key]] = &[
     formats::ALL,
     guardians::ALL,
     help::ALL,
+    invitations::ALL,
+    joining::ALL,
     mail::ALL,
+    me::ALL,
     problems::ALL,
     roles::ALL,
     schools::ALL,
     viewing::ALL,
     settings::ALL,
+    start::ALL,
 ];
 
 #[cfg(test)]

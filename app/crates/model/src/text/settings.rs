@@ -55,7 +55,6 @@ texts! { "settings":
     CREATE_DEPARTMENT = "Make the department";
     COUNT_MEMBERS = "{n} member" | "{n} members";
     MEMBERS = "Members";
-    MEMBER = "Member";
     NO_MEMBERS = "Nobody works here yet.";
     ADD_MEMBER = "Add a member";
     ADD = "Add";
@@ -93,7 +92,6 @@ texts! { "settings":
     CURRENT_TERM = "Current term";
     NEXT_HOLIDAY = "Next holiday";
     NO_HOLIDAY_NEXT = "None is planned";
-    SCALES = "Grade scales";
     NO_SCALES = "No grade scale yet";
     NO_SCALES_HINT = "Begin with one of those below and change it as you like.";
     DEFAULT = "default";

@@ -19,6 +19,8 @@ use crate::{Person, Request, Result, accounts, secrets};
 pub const IDLE_HOURS: i64 = 24;
 /// Days it lives with "stay logged in".
 pub const REMEMBER_DAYS: i64 = 30;
+/// Letters of the hash that name a session to its person: they open nothing.
+const KEY: usize = 16;
 /// Minutes between two notes that a session is in use, so that reading a page is never a write.
 const TOUCH_MINUTES: i64 = 10;
 
@@ -311,12 +313,32 @@ pub async fn own(person: &Person) -> Result<Vec<SessionCard>> {
         .await?;
     let card = |row: OwnRow| SessionCard {
         current: secrets::same(&row.id_hash, &person.session),
-        key: row.id_hash.chars().take(16).collect(),
+        key: row.id_hash.chars().take(KEY).collect(),
         device: Device::of(&row.device),
         seen: person.when(row.seen_at),
         created: person.when(row.created_at),
     };
     Ok(rows.into_iter().map(card).collect())
+}
+
+/// Ends one of the person's sessions, named by the key of its card. One that has ended already is fine.
+///
+/// # Errors
+/// `Malformed` for what can be no key.
+pub async fn end_one(person: &Person, key: &str) -> Result<()> {
+    if key.len() != KEY || !key.is_ascii() {
+        return Err(model::Error::Malformed.into());
+    }
+    let user = person.me.user_id;
+    let mut work = person.begin().await?;
+    let ended =
+        work.tx.run(sql!("delete from sessions where user_id = $1 and substr(id_hash, 1, 16) = $2"), args![user, key]).await?;
+    if ended == 0 {
+        return Ok(());
+    }
+    work.audit("session.ended", user, serde_json::json!({ "session": key })).await?;
+    work.tell(Event::AccessChanged { user });
+    work.commit().await
 }
 
 /// Ends every session of the person, this one too: "log out everywhere".

@@ -108,6 +108,17 @@ pub static TABLES: &[Table] = &[
     table!(class_members [school_id, class_id, user_id] {
         school_id: Text, class_id: Text, user_id: Text, role: Text, joined_at: At
     } of "school_id = $1"),
+    table!(class_requests [school_id, class_id, user_id] {
+        school_id: Text, class_id: Text, user_id: Text, role: Text, status: Text, asked_at: At, decided_at: At, decided_by: Text
+    } of "school_id = $1"),
+    table!(invitations [school_id, id] {
+        school_id: Text, id: Text, email: Text, email_key: Text, name: Text, role: Text, class_id: Text, note: Text,
+        invited_by: Text, invited_at: At, sent_at: At, expires_at: At, accepted_at: At, accepted_by: Text, withdrawn_at: At
+    } of "school_id = $1"
+      without {
+        mail_hash: "with it a link that was lost could be proven to be the one",
+        link: "it lets its reader into the school with the role of the invitation"
+      }),
     table!(courses [school_id, id] {
         school_id: Text, id: Text, title: Text, title_key: Text, summary: Text, teacher_id: Text, created_at: At
     } of "school_id = $1"),
@@ -181,8 +192,10 @@ pub static TABLES: &[Table] = &[
 pub static KEPT: &[Kept] = &[
     Kept { name: "sessions", why: "who holds one is logged in; people log in again after a restore" },
     Kept { name: "tokens", why: "links and codes that open an account, all of them gone within a day" },
+    Kept { name: "email_changes", why: "codes that give an account another address, all of them gone within an hour" },
     Kept { name: "flashes", why: "what a form typed, kept for ten minutes" },
     Kept { name: "log_in_failures", why: "the lock-out's memory, gone within a day" },
+    Kept { name: "code_guesses", why: "wrong codes counted for an hour" },
     Kept { name: "jobs", why: "work of this installation; done twice it would send mails twice" },
     Kept { name: "mails", why: "their bodies hold the links and codes of accounts" },
 ];

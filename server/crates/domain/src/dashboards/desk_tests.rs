@@ -134,16 +134,19 @@ async fn a_registrar_sees_who_is_new_who_waits_and_who_has_no_class() {
         .await
         .unwrap();
         db.run(
-            sql!("update memberships set status = 'waiting' where school_id = $1 and user_id = $2"),
-            args![it.student.school_id(), it.student2.user_id()],
+            sql!(
+                "insert into class_requests (school_id, class_id, user_id, role, status, asked_at)
+                 values ($1, $3, $2, 'student', 'waiting', $4)"
+            ),
+            args![it.student.school_id(), it.student.user_id(), it.class_id, NOON],
         )
         .await
         .unwrap();
         let board = registrar(&role_of(&it, "alpha_admin", Role::Registrar, 0).await).await;
-        let names = |people: &model::dashboards::People| people.first.iter().map(|it| it.username.clone()).collect::<Vec<_>>();
+        let names = |people: &model::dashboards::People| people.first.iter().map(|it| it.note.clone()).collect::<Vec<_>>();
         assert_eq!((names(&board.without_class), board.without_class.total), (vec!["alpha_student".to_owned()], 1));
-        assert_eq!((names(&board.waiting), board.waiting.total), (vec!["alpha_student2".to_owned()], 1));
-        assert_eq!(board.newest.len(), 3);
+        assert_eq!((names(&board.waiting), board.waiting.total), (vec!["First class".to_owned()], 1));
+        assert_eq!(board.newest.len(), 4);
         assert_eq!(board.classes.iter().map(|it| (it.id, it.students, it.teachers)).collect::<Vec<_>>(), [(it.class_id, 1, 2)]);
         let other = registrar(&role_of(it.other(), "beta_admin", Role::Registrar, 0).await).await;
         assert!(other.without_class.first.is_empty() && other.waiting.first.is_empty());

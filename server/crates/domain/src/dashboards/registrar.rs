@@ -41,9 +41,11 @@ async fn parts(scope: &Scope) -> Result<Vec<Part>> {
                             cast(null as bigint) as at, g.name_key as place
                      from class_groups g where g.school_id = $1 and g.archived_at is null
                      union all
-                     select 'waiting', u.id, u.name, u.username, 0, count(*) over (), m.created_at, u.name_key
-                     from memberships m join users u on u.id = m.user_id
-                     where m.school_id = $1 and m.status = 'waiting'
+                     select 'waiting', u.id, u.name, g.name, 0, count(*) over (), q.asked_at, u.name_key
+                     from class_requests q
+                     join class_groups g on g.school_id = q.school_id and g.id = q.class_id
+                     join users u on u.id = q.user_id
+                     where q.school_id = $1 and q.status = 'waiting'
                      union all
                      select 'without_class', u.id, u.name, u.username, 0, count(*) over (), m.created_at, u.name_key
                      from memberships m join users u on u.id = m.user_id
