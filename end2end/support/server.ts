@@ -36,20 +36,7 @@ export class Server {
 
   /** Starts it, again on the same port and data after a stop, and waits until it is ready. */
   async start(): Promise<void> {
-    const settings = Object.entries(process.env).filter(([key]) => !key.startsWith("LYCEUM_"));
-    const child = spawn(binary, ["serve"], {
-      cwd: this.folder,
-      stdio: ["ignore", "pipe", "pipe"],
-      env: {
-        ...Object.fromEntries(settings),
-        LYCEUM_ADDR: `127.0.0.1:${this.port}`,
-        LYCEUM_DATA: this.folder,
-        LYCEUM_PUBLIC_URL: this.url,
-        LYCEUM_SITE: process.env.LYCEUM_SITE ?? join(root, "target/site"),
-        LYCEUM_SMTP_URL: this.mails.url,
-        ...(this.database ? { LYCEUM_DATABASE_URL: this.database } : {}),
-      },
-    });
+    const child = spawn(binary, ["serve"], { cwd: this.folder, stdio: ["ignore", "pipe", "pipe"], env: this.settings() });
     this.child = child;
     for (const stream of [child.stdout, child.stderr]) {
       stream.on("data", (data: Buffer) => this.lines.push(data.toString()));
@@ -58,6 +45,26 @@ export class Server {
       throw new Error(`${binary} does not start: ${error?.message}`);
     });
     await Promise.race([failed, this.ready(child)]);
+  }
+
+  private settings(): NodeJS.ProcessEnv {
+    const others = Object.entries(process.env).filter(([key]) => !key.startsWith("LYCEUM_"));
+    return {
+      ...Object.fromEntries(others),
+      LYCEUM_ADDR: `127.0.0.1:${this.port}`,
+      LYCEUM_DATA: this.folder,
+      LYCEUM_PUBLIC_URL: this.url,
+      LYCEUM_SITE: process.env.LYCEUM_SITE ?? join(root, "target/site"),
+      LYCEUM_SMTP_URL: this.mails.url,
+      ...(this.database ? { LYCEUM_DATABASE_URL: this.database } : {}),
+    };
+  }
+
+  /** Fills it, while nobody has an account, with the schools of the demo. */
+  async fill(): Promise<void> {
+    await this.stop();
+    execFileSync(binary, ["seed", "--demo"], { cwd: this.folder, stdio: "ignore", env: this.settings() });
+    await this.start();
   }
 
   private async ready(child: ChildProcess): Promise<void> {

@@ -42,10 +42,14 @@ texts! { "help":
     CHILDREN_TEXT = "One page shows each child with what is due and the newest marks. To add a child, enter the code the school gave you.";
     PEOPLE = "Find people";
     PEOPLE_TEXT = "The list of people can be searched by name, username or number, and narrowed by role and class.";
+    INVITE = "Invite people";
+    INVITE_TEXT = "Write an e-mail address and choose a role: the link in the mail makes the account. An invitation can be sent again or withdrawn.";
     FAMILIES = "Link parents and children";
     FAMILIES_TEXT = "Give a parent a code for a child, or link the two yourself. For each child you choose what the parent may see.";
     VIEW_AS = "See what a member sees";
     VIEW_AS_TEXT = "To help somebody, read the school with their eyes. Nothing can be changed meanwhile, and it is written down.";
+    SETTINGS = "Set the school up";
+    SETTINGS_TEXT = "Name, colours, departments, the academic year with its terms and holidays, grades, and which parts of Lyceum are in use.";
     AUDIT = "See who changed what";
     AUDIT_TEXT = "The audit log keeps every change with its time, its author and the values before and after. It can be searched and saved as a table.";
     BACKUP = "Keep a backup";
