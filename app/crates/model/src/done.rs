@@ -15,6 +15,10 @@ crate::text_enum! {
         MailSent = "mail_sent",
         ResetSent = "reset_sent",
         PasswordSaved = "password_saved",
+        PersonChanged = "person_changed",
+        PermissionsSaved = "permissions_saved",
+        ChangeUndone = "change_undone",
+        UserChanged = "user_changed",
         LoggedOutEverywhere = "logged_out_everywhere",
     }
 }

@@ -16,6 +16,8 @@ pub enum Error {
     Unauthorized,
     /// The role does not allow it: 403.
     Forbidden,
+    /// The person's place in the school is suspended: 403.
+    Suspended,
     /// Not there, or not visible to the caller: 404.
     NotFound,
     /// The input is wrong, field by field: 422.
@@ -93,6 +95,10 @@ pub enum Problem {
     MarkedAlready,
     ChangedMeanwhile,
     LastAdmin,
+    LastPlatformAdmin,
+    /// A calendar day.
+    NotADay,
+    UndoExpired,
 }
 
 impl Error {
@@ -126,7 +132,7 @@ impl Error {
         match self {
             Error::Malformed => 400,
             Error::Unauthorized => 401,
-            Error::Forbidden => 403,
+            Error::Forbidden | Error::Suspended => 403,
             Error::NotFound => 404,
             Error::Conflict(_) => 409,
             Error::Invalid(_) => 422,

@@ -86,7 +86,7 @@ pub mod kinds {
     macro_rules! kinds {
         ($($name:ident),+) => { $(#[derive(Clone, Copy, Debug)] pub enum $name {})+ };
     }
-    kinds!(User, School, Class, Course, Assignment, Submission, File, Mark, Room, Message, Job, Mail, Audit, Token);
+    kinds!(User, School, Class, Course, Assignment, Submission, File, Mark, Room, Message, Job, Mail, Audit, Token, Undo);
 }
 
 pub type UserId = Id<kinds::User>;
@@ -103,6 +103,7 @@ pub type JobId = Id<kinds::Job>;
 pub type MailId = Id<kinds::Mail>;
 pub type AuditId = Id<kinds::Audit>;
 pub type TokenId = Id<kinds::Token>;
+pub type UndoId = Id<kinds::Undo>;
 
 #[cfg(test)]
 mod tests {

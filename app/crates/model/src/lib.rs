@@ -21,6 +21,7 @@ pub mod limits;
 mod locale;
 mod marks;
 pub mod money;
+pub mod people;
 pub mod permission;
 pub mod role;
 pub mod schools;

@@ -5,7 +5,7 @@ mod counts;
 pub mod csv;
 mod json;
 pub mod manifest;
-mod stream;
+pub(crate) mod stream;
 #[cfg(test)]
 mod tests;
 

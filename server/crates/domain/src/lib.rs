@@ -20,6 +20,7 @@ pub mod flashes;
 pub mod hub;
 pub mod jobs;
 pub mod mail;
+pub mod people;
 pub mod schools;
 mod scope;
 mod secrets;

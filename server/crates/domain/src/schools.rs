@@ -1,5 +1,6 @@
 //! Schools and memberships (product.md sections 2 and 4).
 
+pub(crate) mod admins;
 #[cfg(test)]
 mod tests;
 
@@ -131,7 +132,10 @@ pub(crate) async fn refuse_taken(tx: &mut Tx, form: &SchoolForm) -> Result<()> {
 }
 
 /// Makes a person an active member; answers whether that is new. One who is a member already keeps the role they have;
-/// one who had left comes back.
+/// one who had left comes back, without what had been granted to them.
+///
+/// # Errors
+/// `Suspended` for those whose place is: only who suspended them lets them in again.
 pub(crate) async fn add_member(work: &mut Work, school: SchoolId, user: UserId, role: Role, now: At) -> Result<bool> {
     let added = work
         .tx
@@ -139,10 +143,21 @@ pub(crate) async fn add_member(work: &mut Work, school: SchoolId, user: UserId, 
             sql!(
                 "insert into memberships (school_id, user_id, role, status, created_at) values ($1, $2, $3, $4, $5)
                  on conflict (school_id, user_id) do update
-                 set status = excluded.status, role = excluded.role, ended_at = null where memberships.status = 'ended'"
+                 set status = excluded.status, role = excluded.role, ended_at = null, granted = '', revoked = ''
+                 where memberships.status = 'ended' and memberships.suspended_at is null"
             ),
             args![school, user, role.text(), MembershipStatus::Active.text(), now],
         )
         .await?;
-    Ok(added == 1)
+    if added == 1 {
+        return Ok(true);
+    }
+    let (suspended,): (bool,) = work
+        .tx
+        .one(
+            sql!("select (suspended_at is not null) as suspended from memberships where school_id = $1 and user_id = $2"),
+            args![school, user],
+        )
+        .await?;
+    if suspended { Err(Error::Suspended.into()) } else { Ok(false) }
 }

@@ -49,6 +49,8 @@ pub mod dashboards;
 pub mod done;
 pub mod errors;
 pub mod mail;
+pub mod people;
+pub mod permissions;
 mod plural;
 pub mod problems;
 pub mod roles;
@@ -101,6 +103,8 @@ pub const AREAS: &[&[Key]] = &[
     done::ALL,
     errors::ALL,
     mail::ALL,
+    people::ALL,
+    permissions::ALL,
     problems::ALL,
     roles::ALL,
     schools::ALL,

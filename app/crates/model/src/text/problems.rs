@@ -38,7 +38,10 @@ texts! { "problems":
     AFTER_DEADLINE = "The time to hand in has passed.";
     MARKED_ALREADY = "This has been marked already.";
     CHANGED_MEANWHILE = "Somebody changed this meanwhile. Please look at it again.";
-    LAST_ADMIN = "A school needs at least one admin.";
+    LAST_ADMIN = "A school needs at least one admin. Make somebody else an admin first.";
+    LAST_PLATFORM_ADMIN = "The platform needs at least one admin. Make somebody else an admin first.";
+    NOT_A_DAY = "Please give a day, such as 2026-09-01.";
+    UNDO_EXPIRED = "The ten minutes to undo this are over.";
 }
 
 /// A sentence with the values in it.
@@ -99,6 +102,9 @@ impl Problem {
             Problem::MarkedAlready => plain(MARKED_ALREADY),
             Problem::ChangedMeanwhile => plain(CHANGED_MEANWHILE),
             Problem::LastAdmin => plain(LAST_ADMIN),
+            Problem::LastPlatformAdmin => plain(LAST_PLATFORM_ADMIN),
+            Problem::NotADay => plain(NOT_A_DAY),
+            Problem::UndoExpired => plain(UNDO_EXPIRED),
         }
     }
 }

@@ -15,14 +15,15 @@ const HOURS: i64 = 24;
 const SKEW: i64 = 3_600_000;
 
 /// Ends the accounts that nobody proved and nobody used. Who founded a school, or did anything that is in the audit log,
-/// such as saying a word in a chat, has used theirs; so has who opened a page a minute later.
+/// such as saying a word in a chat, has used theirs; so has who opened a page a minute later. An admin stays: they may be
+/// the last.
 pub(crate) async fn sweep(system: &System) -> Result<()> {
     let unused: Vec<(UserId, SchoolId)> = system
         .db
         .all(
             sql!(
                 "select u.id, m.school_id from users u join memberships m on m.user_id = u.id and m.status = 'active'
-                 where u.status = 'pending' and u.verified_at is null and u.created_at <= $1
+                 where u.status = 'pending' and u.verified_at is null and u.created_at <= $1 and m.role <> 'school_admin'
                    and exists (select 1 from audit a where a.school_id = m.school_id and a.at = u.created_at
                                and a.actor_id = u.id and a.action = 'account.joined')
                    and not exists (select 1 from audit a where (a.school_id = m.school_id or a.school_id is null)
@@ -57,7 +58,8 @@ async fn end(system: &System, user: UserId, school: SchoolId) -> Result<()> {
                                   password_hash = '', status = 'inactive'
                  where id = $1 and status = 'pending' and verified_at is null
                    and not exists (select 1 from sessions s where s.user_id = $1 and s.expires_at > $2)
-                   and not exists (select 1 from memberships o where o.user_id = $1 and o.school_id <> $3)
+                   and not exists (select 1 from memberships o where o.user_id = $1
+                                   and (o.school_id <> $3 or o.role = 'school_admin'))
                    and not exists (select 1 from audit a where (a.school_id = $3 or a.school_id is null)
                                    and a.at >= users.created_at - $4 and a.actor_id = $1 and a.action <> 'account.joined')"
             ),

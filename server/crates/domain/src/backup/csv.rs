@@ -128,7 +128,7 @@ pub(super) fn stream(reach: Reach, table: Table, place: Place) -> BoxStream<'sta
 }
 
 /// Excel takes a file without it for the encoding of the machine.
-const BOM: &[u8] = "\u{feff}".as_bytes();
+pub(crate) const BOM: &[u8] = "\u{feff}".as_bytes();
 
 async fn write(reach: &Reach, sheet: &Sheet, out: &mut Out) -> Result<()> {
     let zone = reach.zone();
@@ -164,7 +164,7 @@ fn field(form: Form, cell: Cell, zone: &str) -> String {
 }
 
 /// Adds a record (RFC 4180): quoted where it must be, ended by CR LF.
-fn line(buffer: &mut Vec<u8>, fields: impl Iterator<Item = String>) {
+pub(crate) fn line(buffer: &mut Vec<u8>, fields: impl Iterator<Item = String>) {
     for (index, field) in fields.enumerate() {
         if index > 0 {
             buffer.push(b',');

@@ -40,17 +40,17 @@ impl Default for Places {
 }
 
 /// The right to hold a connection for as long as a download takes.
-pub(super) type Place = OwnedSemaphorePermit;
+pub(crate) type Place = OwnedSemaphorePermit;
 
 impl Places {
     /// Takes a place, or says when to come back.
-    pub(super) fn take(&self) -> Result<Place> {
+    pub(crate) fn take(&self) -> Result<Place> {
         self.0.clone().try_acquire_owned().map_err(|_| model::Error::TooMany(LATER).into())
     }
 }
 
 /// Where a download is written to.
-pub(super) struct Out {
+pub(crate) struct Out {
     pub buffer: Vec<u8>,
     sender: mpsc::Sender<std::io::Result<Bytes>>,
 }
@@ -74,7 +74,7 @@ impl Out {
 }
 
 /// Runs the writer and answers what it writes.
-pub(super) fn run<W, F>(place: Place, write: W) -> BoxStream<'static, std::io::Result<Bytes>>
+pub(crate) fn run<W, F>(place: Place, write: W) -> BoxStream<'static, std::io::Result<Bytes>>
 where
     W: FnOnce(Out) -> F,
     F: Future<Output = (Out, Result<()>)> + Send + 'static,
