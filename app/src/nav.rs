@@ -1,6 +1,6 @@
 //! The menu: one line an entry, shown to those whose role has the permission.
 
-use model::text::{backup, classes, common};
+use model::text::{backup, classes, common, people};
 use model::{Key, Permission};
 
 /// An entry of a school's menu.
@@ -20,6 +20,7 @@ const fn entry(title: Key, path: &'static str, icon: &'static str, permission: O
 pub const SCHOOL: &[Entry] = &[
     entry(common::DASHBOARD, "", "home", None),
     entry(classes::CLASSES, "/classes", "users", Some(Permission::ClassesRead)),
+    entry(people::PEOPLE, "/people", "user", Some(Permission::MembersRead)),
     entry(backup::BACKUP, "/backup", "database", Some(Permission::BackupRead)),
 ];
 
@@ -36,6 +37,7 @@ pub struct PlatformEntry {
 pub const PLATFORM: &[PlatformEntry] = &[
     PlatformEntry { title: common::SCHOOLS, path: "/schools", icon: "school", admin: false },
     PlatformEntry { title: common::PLATFORM, path: "/admin", icon: "activity", admin: true },
+    PlatformEntry { title: people::USERS, path: "/admin/people", icon: "users", admin: true },
     PlatformEntry { title: common::MAILS, path: "/admin/mails", icon: "mail", admin: true },
     PlatformEntry { title: backup::BACKUP, path: "/backup", icon: "database", admin: true },
     PlatformEntry { title: common::PROFILE, path: "/me", icon: "user", admin: false },

@@ -7,3 +7,4 @@ pub mod chat;
 pub mod classes;
 pub mod courses;
 pub mod dashboards;
+pub mod people;

@@ -49,7 +49,7 @@ async fn all(LoggedIn(person): LoggedIn, of: Result<Query<Of>, QueryRejection>) 
     Ok(attachment(backup::all(reach(&person, of)?).await?))
 }
 
-fn attachment(download: Download) -> Response {
+pub(crate) fn attachment(download: Download) -> Response {
     // The name is ours: letters, digits, underscores and a dot.
     let disposition = HeaderValue::from_str(&format!("attachment; filename=\"{}\"", download.file_name))
         .unwrap_or(HeaderValue::from_static("attachment"));

@@ -11,6 +11,7 @@ mod faults;
 mod files;
 mod house;
 mod marking;
+mod people;
 mod scene;
 mod talk;
 mod twice;

@@ -19,6 +19,8 @@ pub struct Scene<'a> {
     pub submission: String,
     pub file: String,
     pub room: String,
+    /// The student's id.
+    pub student_id: String,
 }
 
 /// The last part of a path.
@@ -64,6 +66,7 @@ impl<'a> Scene<'a> {
             submission,
             file: String::new(),
             room: String::new(),
+            student_id: user_id(app, "sam").await,
         };
         let answer = scene.hand_in(&scene.student, &scene.submission, "essay.txt", b"An essay.").await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
@@ -90,6 +93,7 @@ impl<'a> Scene<'a> {
             ("{submission}", &self.submission),
             ("{file}", &self.file),
             ("{room}", &self.room),
+            ("{student}", &self.student_id),
             ("{new}", &MessageId::new().to_string()),
         ];
         ids.iter().fold(text.to_owned(), |text, (name, id)| text.replace(name, id))
@@ -129,6 +133,13 @@ impl<'a> Scene<'a> {
         .expect("a membership");
         parent
     }
+}
+
+/// The id of somebody by their username.
+pub async fn user_id(app: &TestApp, username: &str) -> String {
+    let sql = sql!("select id from users where username = $1");
+    let (id,): (String,) = app.state.world.db.one(sql, args![username]).await.expect("a person");
+    id
 }
 
 async fn made(browser: &Browser<'_>, function: &str, fields: &[(&str, &str)]) -> String {

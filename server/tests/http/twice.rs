@@ -10,7 +10,7 @@ use store::{args, sql};
 
 use crate::access::{Line, TABLE, ask};
 use crate::app::{Answer, Browser, TestApp, each_app};
-use crate::scene::Scene;
+use crate::scene::{Scene, user_id};
 
 /// Who clicks.
 #[derive(Clone, Copy)]
@@ -65,6 +65,12 @@ const CASES: &[Case] = &[
     Case("POST /fn/app/pages/courses/api/create_course", Who::Admin, &[], But::Nothing),
     Case("POST /fn/app/pages/assignments/api/set_assignment", Who::Admin, &[("form[title]", "New {n}")], But::Nothing),
     Case("POST /fn/app/pages/assignments/api/save_marks", Who::Admin, &[("form[marks]", "{n}"), ("form[version]", "{version}")], But::Nothing),
+    Case("POST /fn/app/pages/people/api/change_people", Who::Admin, &[("form[ids]", "{newcomer}"), ("form[act]", "suspend")], But::Nothing),
+    Case("POST /fn/app/pages/people/api/change_person", Who::Admin, &[("id", "{newcomer}"), ("act", "suspend")], But::Nothing),
+    Case("POST /fn/app/pages/people/api/save_person", Who::Admin, &[("id", "{newcomer}"), ("form[number]", "N-{n}")], But::Nothing),
+    Case("POST /fn/app/pages/people/api/save_permissions", Who::Admin, &[("id", "{newcomer}"), ("form[may][]", "members.read")], But::Nothing),
+    Case("POST /fn/app/pages/people/api/undo_change", Who::Admin, &[("id", "{undo}")], But::Nothing),
+    Case("POST /fn/app/pages/people/api/change_user", Who::Admin, &[("id", "{newcomer}"), ("act", "suspend")], But::Nothing),
     Case(SUBMIT, Who::Student, &[], But::Nothing),
     Case("POST /fn/app/pages/accounts/api/log_out_everywhere", Who::Newcomer, &[], ENDED),
     Case("POST /fn/app/pages/accounts/api/log_out", Who::Newcomer, &[], But::Nothing),
@@ -88,7 +94,7 @@ macro_rules! tables {
 
 tables! {
     platform users schools memberships class_groups class_codes class_members courses course_classes enrollments assignments
-    submissions files submission_files marks rooms messages room_reads audit sessions tokens flashes log_in_failures jobs mails
+    submissions files submission_files marks rooms messages room_reads audit sessions tokens flashes log_in_failures jobs mails undos
 }
 
 #[test]
@@ -204,6 +210,13 @@ impl<'a> Ground<'a> {
             let age = sql!("update tokens set created_at = created_at - 3600000");
             app.state.world.db.run(age, args![]).await.unwrap();
         }
+        let id = user_id(app, &name).await;
+        if CASES[number].0.ends_with("/undo_change") {
+            let fields = [("school", "alpha"), ("id", id.as_str()), ("act", "suspend")];
+            let done = scene.admin.post("/fn/app/pages/people/api/change_person", &fields).await;
+            words.push(("{undo}", done.location().rsplit('=').next().unwrap().to_owned()));
+        }
+        words.push(("{newcomer}", id));
         words.push(("{name}", name));
         Ground { newcomer, words }
     }

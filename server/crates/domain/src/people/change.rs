@@ -1,7 +1,7 @@
 //! One act done to some members, in one transaction: who they are, who of them it reaches, the rows, the audit rows and
 //! what it takes to undo it.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use model::classes::ClassRole;
 use model::ids::{ClassId, CourseId, SchoolId, UndoId, UserId};
@@ -154,24 +154,24 @@ async fn move_places(work: &mut Work, scope: &Scope, change: Change, members: Ve
     Ok(before)
 }
 
-/// Writes places as they are given.
+/// Writes places as they are given, a statement for all that become alike: joined to a list of thousands, SQLite would
+/// read that list for each of them.
 pub(super) async fn write_places<'a>(work: &mut Work, school: SchoolId, places: impl Iterator<Item = &'a Member>) -> Result<()> {
-    let rows: Vec<Value> = places.map(|it| json!([it.user_id, it.role, it.status, it.ended_at, it.suspended_at])).collect();
-    if rows.is_empty() {
-        return Ok(());
+    let mut alike: HashMap<_, Vec<UserId>> = HashMap::new();
+    for it in places {
+        alike.entry((it.role, it.status, it.ended_at, it.suspended_at)).or_default().push(it.user_id);
     }
-    work.tx
-        .run(
-            sql!(
-                "update memberships set role = t.role, status = t.status, ended_at = t.ended_at, suspended_at = t.suspended_at
-                 from (select value ->> 0 as user_id, value ->> 1 as role, value ->> 2 as status,
-                              cast(value ->> 3 as bigint) as ended_at, cast(value ->> 4 as bigint) as suspended_at
-                       from {rows $2}) as t
-                 where memberships.school_id = $1 and memberships.user_id = t.user_id"
-            ),
-            args![school, Value::Array(rows).to_string()],
-        )
-        .await?;
+    for ((role, status, ended_at, suspended_at), people) in alike {
+        work.tx
+            .run(
+                sql!(
+                    "update memberships set role = $3, status = $4, ended_at = $5, suspended_at = $6
+                     where school_id = $1 and user_id in (select value from {list $2})"
+                ),
+                args![school, list(people), role.text(), status.text(), ended_at, suspended_at],
+            )
+            .await?;
+    }
     Ok(())
 }
 
