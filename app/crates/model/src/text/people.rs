@@ -36,7 +36,6 @@ texts! { "people":
     NOBODY_HINT = "Try fewer words, or show everybody.";
     EXPORT_CSV = "Export as CSV";
     EXPORT_XLSX = "Export for Excel";
-    EXPORT = "Export";
     SELECT = "Select";
     SELECT_PERSON = "Select {name}";
     BULK = "Change several at once";
@@ -85,13 +84,11 @@ texts! { "people":
     EMPLOYEE_NUMBER = "Employee number";
     JOINED_ON = "Belongs to the school since";
     CAME = "On Lyceum since";
-    NO_NUMBER = "None";
     NO_CLASSES = "In no class";
     SAVE = "Save";
     CHANGE = "Change";
     CHANGE_ROLE = "Change the role";
     ADD = "Add";
-    REMOVE = "Remove";
     REMOVE_FROM = "Remove from {class}";
     STANDING = "Access";
     SUSPEND_NOW = "Suspend now";
@@ -135,5 +132,4 @@ texts! { "people":
     SUSPEND_USER_ASK = "They are logged out everywhere and cannot log in to any school.";
     SEARCH_USERS_HINT = "Name, username or e-mail";
     ACTIONS = "Actions";
-    MANAGE = "Manage";
 }
