@@ -391,6 +391,12 @@ crate::text_enum! {
     }
 }
 
+/// The address of a page that offers to take back what was just done.
+pub fn with_undo(path: String, undo: Option<UndoId>) -> String {
+    let mark = if path.contains('?') { '&' } else { '?' };
+    undo.map_or_else(|| path.clone(), |id| format!("{path}{mark}undo={id}"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -404,6 +410,14 @@ mod tests {
         let (granted, revoked) = form(&["audit.read", "nonsense"]).differences(role);
         assert_eq!((granted.names(), revoked.names()), ("audit.read".to_owned(), "members.read".to_owned()));
         assert!(Permissions::of_member(role, &granted.names(), &revoked.names()).can(Permission::AuditRead));
+    }
+
+    #[test]
+    fn an_address_offers_an_undo_where_there_is_one() {
+        let id = UndoId::from_u128(0);
+        assert_eq!(with_undo("/x?q=1".into(), Some(id)), format!("/x?q=1&undo={id}"));
+        assert_eq!(with_undo("/x".into(), Some(id)), format!("/x?undo={id}"));
+        assert_eq!(with_undo("/x".into(), None), "/x");
     }
 
     #[test]

@@ -1,4 +1,3 @@
-use model::ids::UndoId;
 use model::people::PeopleFilter;
 
 use crate::params::encode;
@@ -24,15 +23,6 @@ pub fn list(school: &str, filter: &PeopleFilter) -> String {
     format!("/s/{school}/people{}", query(filter))
 }
 
-/// A page that offers to take back what was just done.
-pub fn with_undo(path: String, undo: Option<UndoId>) -> String {
-    match undo {
-        Some(id) if path.contains('?') => format!("{path}&undo={id}"),
-        Some(id) => format!("{path}?undo={id}"),
-        None => path,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -42,8 +32,5 @@ mod tests {
         assert_eq!(list("alpha", &PeopleFilter::default()), "/s/alpha/people");
         let filter = PeopleFilter { q: " a&b ".into(), role: "teacher".into(), page: 2, ..PeopleFilter::default() };
         assert_eq!(list("alpha", &filter), "/s/alpha/people?q=a%26b&role=teacher&page=2");
-        let id = UndoId::from_u128(0);
-        assert!(with_undo(list("alpha", &filter), Some(id)).ends_with(&format!("&undo={id}")));
-        assert_eq!(with_undo("/x".into(), None), "/x");
     }
 }

@@ -36,7 +36,7 @@ pub async fn preview_change(school: String, form: BulkForm) -> Result<BulkPrevie
 #[server(output = Wire)]
 pub async fn change_people(school: String, form: BulkForm) -> Result<()> {
     let undo = domain::people::bulk::change(&caller::scope(&school)?, &form).await?;
-    caller::redirect(&address::with_undo(address::list(&school, &form.filter), undo));
+    caller::redirect(&model::people::with_undo(address::list(&school, &form.filter), undo));
     Ok(())
 }
 
@@ -51,7 +51,7 @@ pub async fn change_person(
 ) -> Result<()> {
     let change = model::people::Change::read(act.text(), &role, &class)?;
     let undo = domain::people::change_one(&caller::scope(&school)?, id, change).await?;
-    caller::redirect(&address::with_undo(format!("/s/{school}/people/{id}"), undo));
+    caller::redirect(&model::people::with_undo(format!("/s/{school}/people/{id}"), undo));
     Ok(())
 }
 

@@ -29,10 +29,10 @@ struct Row {
 macro_rules! matching {
     () => {
         "u.username <> '' and (cast($1 as text) is null or u.status = $1)
-         and (u.name_key || ' ' || u.username_key || ' ' || u.email_key) like $2 escape '\\'
-         and (u.name_key || ' ' || u.username_key || ' ' || u.email_key) like $3 escape '\\'
-         and (u.name_key || ' ' || u.username_key || ' ' || u.email_key) like $4 escape '\\'
-         and (u.name_key || ' ' || u.username_key || ' ' || u.email_key) like $5 escape '\\'"
+         and (cast($2 as text) is null or u.name_key || ' ' || u.username_key || ' ' || u.email_key like $2 escape '\\')
+         and (cast($3 as text) is null or u.name_key || ' ' || u.username_key || ' ' || u.email_key like $3 escape '\\')
+         and (cast($4 as text) is null or u.name_key || ' ' || u.username_key || ' ' || u.email_key like $4 escape '\\')
+         and (cast($5 as text) is null or u.name_key || ' ' || u.username_key || ' ' || u.email_key like $5 escape '\\')"
     };
 }
 
