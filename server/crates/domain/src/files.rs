@@ -17,7 +17,6 @@ use object_store::{GetOptions, GetRange, ObjectStore};
 use store::{args, sql};
 
 pub use incoming::{Incoming, Sealed, Upload, keep};
-pub(crate) use sweep::storing;
 pub use sweep::{Swept, sweep};
 pub(crate) use sweep::{remove_photo, storing};
 
