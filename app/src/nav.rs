@@ -2,7 +2,7 @@
 
 use model::accounts::Me;
 use model::schools::Place;
-use model::text::{audit, backup, classes, common, guardians, invitations, settings, viewing};
+use model::text::{audit, backup, classes, common, guardians, invitations, people, settings, viewing};
 use model::{Key, Permission};
 
 use crate::text::t;
@@ -32,6 +32,7 @@ const SCHOOL: &[(Key, &[Entry])] = &[
     (
         common::GROUP_PEOPLE,
         &[
+            entry(people::PEOPLE, "/people", "user", Some(Permission::MembersRead)),
             entry(invitations::INVITATIONS, "/invitations", "mail", Some(Permission::MembersManage)),
             entry(guardians::FAMILIES, "/guardians", "user-plus", Some(Permission::GuardiansManage)),
             entry(viewing::VIEW_AS, "/view-as", "eye", Some(Permission::MembersViewAs)),
@@ -64,6 +65,7 @@ struct PlatformEntry {
 const PLATFORM: &[PlatformEntry] = &[
     PlatformEntry { title: common::SCHOOLS, path: "/schools", icon: "school", admin: false },
     PlatformEntry { title: common::PLATFORM, path: "/admin", icon: "activity", admin: true },
+    PlatformEntry { title: people::USERS, path: "/admin/people", icon: "users", admin: true },
     PlatformEntry { title: common::MAILS, path: "/admin/mails", icon: "mail", admin: true },
     PlatformEntry { title: audit::AUDIT, path: "/admin/audit", icon: "eye", admin: true },
     PlatformEntry { title: backup::BACKUP, path: "/backup", icon: "database", admin: true },

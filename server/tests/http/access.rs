@@ -72,6 +72,11 @@ pub const TABLE: &[Line] = &[
     Line("GET /s/{school}/backup", "/s/alpha/backup", &[], [303, 403, 404, 403, 200]),
     Line("GET /s/{school}/guardians", "/s/alpha/guardians?child=sam&q=a", &[], [303, 403, 404, 403, 200]),
     Line("GET /s/{school}/view-as", "/s/alpha/view-as?member={sam}", &[], [303, 403, 404, 403, 200]),
+    Line("GET /admin/people", "/admin/people", &[], [303, 403, 403, 403, 200]),
+    Line("GET /s/{school}/people", "/s/alpha/people?q=s&status=active", &[], [303, 403, 404, 403, 200]),
+    Line("GET /s/{school}/people/change", "/s/alpha/people/change?who=all&act=suspend", &[], [303, 403, 404, 403, 200]),
+    // Everybody sees their own page.
+    Line("GET /s/{school}/people/{id}", "/s/alpha/people/{student}", &[], [303, 200, 404, 403, 200]),
     Line("GET /s/{school}/classes", "/s/alpha/classes", &[], CLASS),
     Line("GET /s/{school}/classes/new", "/s/alpha/classes/new", &[], [303, 403, 404, 403, 200]),
     Line("GET /s/{school}/classes/{id}", "/s/alpha/classes/{class}", &[], CLASS),
@@ -145,6 +150,17 @@ pub const TABLE: &[Line] = &[
     Line("GET /fn/app/pages/start/api/show_founding", "", &[("school", "alpha")], [401, 403, 404, 403, 200]),
     Line("GET /fn/app/pages/start/api/newest_class", "", &[("school", "alpha")], [401, 403, 404, 403, 200]),
     // Functions that change something.
+    Line("GET /fn/app/pages/people/api/list_people", "", &[("school", "alpha")], [401, 403, 404, 403, 200]),
+    Line("GET /fn/app/pages/people/api/show_person", "", &[("school", "alpha"), ("id", "{student}")], [401, 200, 404, 403, 200]),
+    Line("GET /fn/app/pages/people/api/preview_change", "", &[("school", "alpha"), ("form[all]", "true"), ("form[act]", "end")], [401, 403, 404, 403, 200]),
+    Line("GET /fn/app/pages/people/api/list_users", "", &[("filter[q]", "sam")], [401, 403, 403, 403, 200]),
+    // Functions that change something. Those of people change nothing here: what is asked for is so already.
+    Line("POST /fn/app/pages/people/api/change_people", "", &[("school", "alpha"), ("form[ids]", "{student}"), ("form[act]", "add_class"), ("form[class]", "{class}"), ("form[count]", "1")], [401, 403, 404, 403, 200]),
+    Line("POST /fn/app/pages/people/api/change_person", "", &[("school", "alpha"), ("id", "{student}"), ("act", "add_class"), ("class", "{class}")], [401, 403, 404, 403, 200]),
+    Line("POST /fn/app/pages/people/api/save_person", "", &[("school", "alpha"), ("id", "{student}"), ("form[number]", "")], [401, 403, 404, 403, 200]),
+    Line("POST /fn/app/pages/people/api/save_permissions", "", &[("school", "alpha"), ("id", "{student}"), ("form[role]", "student"), ("form[may][]", "courses.read"), ("form[may][]", "courses.enroll"), ("form[may][]", "assessments.submit"), ("form[may][]", "classes.read"), ("form[may][]", "chat.write"), ("form[may][]", "certificates.download")], [401, 403, 404, 403, 200]),
+    Line("POST /fn/app/pages/people/api/undo_change", "", &[("school", "alpha"), ("id", "{new}")], [401, 403, 404, 403, 404]),
+    Line("POST /fn/app/pages/people/api/change_user", "", &[("id", "{student}"), ("act", "reinstate")], [401, 403, 403, 403, 200]),
     Line("POST /fn/app/pages/chat/api/say", "", &[("school", "alpha"), ("class", "{class}"), ("id", "{new}"), ("form[body]", "Hello")], INNER_FN),
     Line("POST /fn/app/pages/accounts/api/log_in", "", &[("form[log_in]", "nobody_here"), ("form[password]", PASSWORD)], [422; 5]),
     Line("POST /fn/app/pages/accounts/api/register_by_code", "", &[("form[code]", "ZZZZ9999"), ("form[account][name]", "N"), ("form[account][username]", "nnn"), ("form[account][email]", "n@n.test"), ("form[account][password]", PASSWORD)], [422; 5]),
@@ -230,6 +246,8 @@ pub const TABLE: &[Line] = &[
     Line("GET /s/{school}/live", "/s/alpha/live", &[], [401, 426, 404, 426, 426]),
     Line("GET /s/{school}/audit/export", "/s/alpha/audit/export?q=class", &[], [303, 403, 404, 403, 200]),
     Line("GET /admin/audit/export", "/admin/audit/export", &[], [303, 403, 403, 403, 200]),
+    Line("GET /s/{school}/people/export.csv", "/s/alpha/people/export.csv?q=s", &[], [303, 403, 404, 403, 200]),
+    Line("GET /s/{school}/people/export.xlsx", "/s/alpha/people/export.xlsx", &[], [303, 403, 404, 403, 200]),
     Line("GET /backup/download/all", "/backup/download/all?school=alpha", &[], [303, 403, 404, 403, 200]),
     Line("GET /backup/download/{table}", "/backup/download/students?school=alpha", &[], [303, 403, 404, 403, 200]),
     // The only admin stays.

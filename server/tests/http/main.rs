@@ -16,6 +16,7 @@ mod joining;
 mod languages;
 mod marking;
 mod me;
+mod people;
 mod roles;
 mod scene;
 mod settings;

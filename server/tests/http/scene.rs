@@ -108,6 +108,7 @@ impl<'a> Scene<'a> {
             ("{room}", &self.room),
             ("{sam}", &self.sam),
             ("{invitation}", &self.invitation),
+            ("{student}", &self.sam),
             ("{new}", &MessageId::new().to_string()),
         ];
         let all = ids.into_iter().chain(self.settings.iter().map(|(name, id)| (*name, id)));

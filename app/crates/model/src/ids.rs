@@ -88,7 +88,7 @@ pub mod kinds {
     }
     kinds!(
         User, School, Class, Course, Assignment, Submission, File, Mark, Room, Message, Job, Mail, Audit, Token, Department,
-        Year, Term, Holiday, Scale, FamilyCode, Invitation
+        Year, Term, Holiday, Scale, FamilyCode, Invitation, Undo
     );
 }
 
@@ -113,6 +113,7 @@ pub type TermId = Id<kinds::Term>;
 pub type HolidayId = Id<kinds::Holiday>;
 pub type ScaleId = Id<kinds::Scale>;
 pub type InvitationId = Id<kinds::Invitation>;
+pub type UndoId = Id<kinds::Undo>;
 
 #[cfg(test)]
 mod tests {
