@@ -1,6 +1,6 @@
 //! The menu: one line an entry, shown to those whose role has the permission.
 
-use model::text::{audit, backup, classes, common};
+use model::text::{announcements, audit, backup, classes, common};
 use model::{Key, Permission};
 
 /// An entry of a school's menu.
@@ -16,9 +16,13 @@ const fn entry(title: Key, path: &'static str, icon: &'static str, permission: O
     Entry { title, path, icon, permission }
 }
 
+/// Where the announcements are: the menu says beside it how many wait to be read.
+pub const ANNOUNCEMENTS: &str = "/announcements";
+
 /// The menu of a school.
 pub const SCHOOL: &[Entry] = &[
     entry(common::DASHBOARD, "", "home", None),
+    entry(announcements::ANNOUNCEMENTS, ANNOUNCEMENTS, "bell", None),
     entry(classes::CLASSES, "/classes", "users", Some(Permission::ClassesRead)),
     entry(audit::AUDIT, "/audit", "eye", Some(Permission::AuditRead)),
     entry(backup::BACKUP, "/backup", "database", Some(Permission::BackupRead)),

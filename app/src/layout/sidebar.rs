@@ -4,6 +4,7 @@ use model::schools::Place;
 use model::text::common;
 
 use crate::nav;
+use crate::pages::announcements::unread::UnreadCount;
 use crate::prelude::*;
 
 /// The menu of the school in use, or of the platform.
@@ -38,10 +39,11 @@ pub fn Sidebar(me: Me, place: Memo<Option<Place>>) -> impl IntoView {
                     entries
                         .into_iter()
                         .map(|(title, href, icon)| {
+                            let unread = href.ends_with(nav::ANNOUNCEMENTS).then(|| view! { <UnreadCount/> });
                             let current = (best == Some(href.len()) && here.starts_with(&href)).then_some("page");
                             view! {
                                 <li>
-                                    <a href=href aria-current=current><Icon name=icon/><span>{title}</span></a>
+                                    <a href=href aria-current=current><Icon name=icon/><span>{title}</span>{unread}</a>
                                 </li>
                             }
                         })

@@ -7,6 +7,7 @@ mod first_steps;
 mod lists;
 mod mails;
 mod member;
+mod news;
 mod platform;
 mod school;
 mod schools;

@@ -60,7 +60,16 @@ pub const TABLE: &[Line] = &[
     Line("GET /s/{school}/courses/{id}/assignments/new", "/s/alpha/courses/{course}/assignments/new", &[], TEACH),
     Line("GET /s/{school}/assignments/{id}", "/s/alpha/assignments/{assignment}", &[], INNER),
     Line("GET /s/{school}/submissions/{id}", "/s/alpha/submissions/{submission}", &[], TEACH),
+    Line("GET /s/{school}/announcements", "/s/alpha/announcements?page=1", &[], [303, 200, 404, 200, 200]),
+    Line("GET /s/{school}/announcements/new", "/s/alpha/announcements/new?class={class}", &[], [303, 403, 404, 403, 200]),
+    Line("GET /s/{school}/announcements/{id}", "/s/alpha/announcements/{announcement}", &[], INNER),
+    Line("GET /s/{school}/announcements/{id}/edit", "/s/alpha/announcements/{announcement}/edit", &[], TEACH),
     // Functions that read.
+    Line("GET /fn/app/pages/announcements/api/list_announcements", "", &[("school", "alpha"), ("shelf", "mine"), ("page", "1")], [401, 200, 404, 200, 200]),
+    Line("GET /fn/app/pages/announcements/api/show_announcement", "", &[("school", "alpha"), ("id", "{announcement}"), ("page", "1")], INNER_FN),
+    Line("GET /fn/app/pages/announcements/api/unread_announcements", "", &[("school", "alpha")], [401, 200, 404, 200, 200]),
+    Line("GET /fn/app/pages/announcements/api/new_announcement", "", &[("school", "alpha"), ("class", "{class}")], [401, 403, 404, 403, 200]),
+    Line("GET /fn/app/pages/announcements/api/edit_announcement", "", &[("school", "alpha"), ("id", "{announcement}")], TEACH_FN),
     Line("GET /fn/app/layout/api/who_am_i", "", &[], OPEN),
     Line("GET /fn/app/pages/accounts/api/start", "", &[], OPEN),
     Line("GET /fn/app/pages/accounts/api/first_run", "", &[], OPEN),
@@ -81,6 +90,11 @@ pub const TABLE: &[Line] = &[
     Line("GET /fn/app/pages/dashboards/api/show_platform", "", &[], [401, 403, 403, 403, 200]),
     Line("GET /fn/app/pages/dashboards/api/list_mails", "", &[], [401, 403, 403, 403, 200]),
     // Functions that change something.
+    Line("POST /fn/app/pages/announcements/api/note_read", "", &[("school", "alpha"), ("id", "{announcement}")], INNER_FN),
+    Line("POST /fn/app/pages/announcements/api/mark_read", "", &[("school", "alpha"), ("id", "{announcement}")], INNER_FN),
+    Line("POST /fn/app/pages/announcements/api/write_announcement", "", &[("school", "alpha"), ("form[title]", "News"), ("form[body]", "All of it."), ("form[audience]", "classes"), ("form[classes][{class}]", "true"), ("form[begin]", "draft")], [401, 403, 404, 403, 200]),
+    Line("POST /fn/app/pages/announcements/api/save_announcement", "", &[("school", "alpha"), ("id", "{announcement}"), ("form[title]", "Trip"), ("form[body]", "Bring water, please.")], TEACH_FN),
+    Line("POST /fn/app/pages/announcements/api/withdraw_announcement", "", &[("school", "alpha"), ("id", "{announcement}")], TEACH_FN),
     Line("POST /fn/app/pages/chat/api/say", "", &[("school", "alpha"), ("class", "{class}"), ("id", "{new}"), ("form[body]", "Hello")], INNER_FN),
     Line("POST /fn/app/pages/accounts/api/log_in", "", &[("form[log_in]", "nobody_here"), ("form[password]", PASSWORD)], [422; 5]),
     Line("POST /fn/app/pages/accounts/api/register_by_code", "", &[("form[code]", "ZZZZ9999"), ("form[account][name]", "N"), ("form[account][username]", "nnn"), ("form[account][email]", "n@n.test"), ("form[account][password]", PASSWORD)], [422; 5]),
@@ -161,8 +175,8 @@ pub async fn ask(browser: &Browser<'_>, scene: &Scene<'_>, endpoint: &str, path:
     let (method, pattern) = endpoint.split_once(' ').unwrap();
     let method: Method = method.parse().unwrap();
     let path = scene.fill(if path.is_empty() { pattern } else { path });
-    let filled: Vec<(&str, String)> = fields.iter().map(|(name, value)| (*name, scene.fill(value))).collect();
-    let fields: Vec<(&str, &str)> = filled.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let filled: Vec<(String, String)> = fields.iter().map(|(name, value)| (scene.fill(name), scene.fill(value))).collect();
+    let fields: Vec<(&str, &str)> = filled.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     if path.starts_with("/fn/") {
         browser.call(method, &path, &fields).await
     } else if path.ends_with("/live") {

@@ -19,6 +19,8 @@ pub struct Scene<'a> {
     pub submission: String,
     pub file: String,
     pub room: String,
+    /// To the class, by its teacher.
+    pub announcement: String,
 }
 
 /// The last part of a path.
@@ -64,6 +66,7 @@ impl<'a> Scene<'a> {
             submission,
             file: String::new(),
             room: String::new(),
+            announcement: String::new(),
         };
         let answer = scene.hand_in(&scene.student, &scene.submission, "essay.txt", b"An essay.").await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
@@ -78,6 +81,20 @@ impl<'a> Scene<'a> {
             .await
             .expect("a room");
         scene.room = room.0;
+        let tick = format!("form[classes][{}]", scene.class);
+        scene.announcement = made(
+            &scene.teacher,
+            "/fn/app/pages/announcements/api/write_announcement",
+            &[
+                ("school", "alpha"),
+                ("form[title]", "Trip"),
+                ("form[body]", "Bring water."),
+                ("form[audience]", "classes"),
+                (&tick, "true"),
+                ("form[begin]", "now"),
+            ],
+        )
+        .await;
         scene
     }
 
@@ -90,6 +107,7 @@ impl<'a> Scene<'a> {
             ("{submission}", &self.submission),
             ("{file}", &self.file),
             ("{room}", &self.room),
+            ("{announcement}", &self.announcement),
             ("{new}", &MessageId::new().to_string()),
         ];
         ids.iter().fold(text.to_owned(), |text, (name, id)| text.replace(name, id))

@@ -65,6 +65,11 @@ const CASES: &[Case] = &[
     Case("POST /fn/app/pages/courses/api/create_course", Who::Admin, &[], But::Nothing),
     Case("POST /fn/app/pages/assignments/api/set_assignment", Who::Admin, &[("form[title]", "New {n}")], But::Nothing),
     Case("POST /fn/app/pages/assignments/api/save_marks", Who::Admin, &[("form[marks]", "{n}"), ("form[version]", "{version}")], But::Nothing),
+    Case("POST /fn/app/pages/announcements/api/note_read", Who::Newcomer, &[], But::Nothing),
+    Case("POST /fn/app/pages/announcements/api/mark_read", Who::Newcomer, &[], But::Nothing),
+    Case("POST /fn/app/pages/announcements/api/write_announcement", Who::Admin, &[("form[title]", "New {n}")], But::Nothing),
+    Case("POST /fn/app/pages/announcements/api/save_announcement", Who::Admin, &[("form[title]", "Changed {n}")], But::Nothing),
+    Case("POST /fn/app/pages/announcements/api/withdraw_announcement", Who::Admin, &[], But::Nothing),
     Case(SUBMIT, Who::Student, &[], But::Nothing),
     Case("POST /fn/app/pages/accounts/api/log_out_everywhere", Who::Newcomer, &[], ENDED),
     Case("POST /fn/app/pages/accounts/api/log_out", Who::Newcomer, &[], But::Nothing),
@@ -88,7 +93,8 @@ macro_rules! tables {
 
 tables! {
     platform users schools memberships class_groups class_codes class_members courses course_classes enrollments assignments
-    submissions files submission_files marks rooms messages room_reads audit sessions tokens flashes log_in_failures jobs mails
+    submissions files submission_files marks rooms messages room_reads announcements announcement_roles
+    announcement_classes announcement_reads announcement_mails audit sessions tokens flashes log_in_failures jobs mails
 }
 
 #[test]
@@ -143,8 +149,9 @@ async fn click(app: &TestApp, scene: &Scene<'_>, number: usize, clicks: usize) -
     };
     let Line(_, path, sample, _) = TABLE.iter().find(|line| line.0 == *endpoint).unwrap();
     let sample = sample.iter().filter(|(name, _)| instead.iter().all(|(other, _)| other != name));
-    let fields: Vec<(&str, String)> = sample.chain(*instead).map(|(name, value)| (*name, ground.fill(value))).collect();
-    let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let fields: Vec<(String, String)> =
+        sample.chain(*instead).map(|(name, value)| (ground.fill(name), ground.fill(value))).collect();
+    let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     let send = async || match *endpoint {
         SUBMIT => scene.hand_in(browser, &ground.fill("{new}"), "twice.txt", b"Once.").await,
         endpoint => ask(browser, scene, endpoint, path, &fields).await,
@@ -194,6 +201,10 @@ impl<'a> Ground<'a> {
             ("{verify}", after(&mail, "/verify/")),
             ("{new}", MessageId::new().to_string()),
         ];
+        if CASES[number].0.contains("/announcements/") {
+            let class = words[2].1.clone();
+            words.push(("{announcement}", announce(&scene.admin, &class, &format!("Ground {number}, {n}")).await));
+        }
         if CASES[number].0.ends_with("/reset_password") {
             let email = format!("{name}@lyceum.test");
             app.browser().post("/fn/app/pages/accounts/api/ask_reset", &[("form[email]", &email)]).await;
@@ -211,6 +222,21 @@ impl<'a> Ground<'a> {
     fn fill(&self, text: &str) -> String {
         self.words.iter().fold(text.to_owned(), |text, (name, word)| text.replace(name, word))
     }
+}
+
+/// An announcement to a class; answers its id.
+async fn announce(browser: &Browser<'_>, class: &str, title: &str) -> String {
+    let tick = format!("form[classes][{class}]");
+    let fields = [
+        ("school", "alpha"),
+        ("form[title]", title),
+        ("form[body]", "All of it."),
+        ("form[audience]", "classes"),
+        (tick.as_str(), "true"),
+        ("form[begin]", "now"),
+    ];
+    let answer = browser.post("/fn/app/pages/announcements/api/write_announcement", &fields).await;
+    answer.location().rsplit('/').next().unwrap_or_default().to_owned()
 }
 
 async fn last_mail(app: &TestApp, name: &str) -> String {

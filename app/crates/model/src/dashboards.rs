@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::announcements::NewsLine;
 use crate::assignments::AssignmentCard;
 use crate::first_steps::FirstSteps;
 use crate::ids::{AssignmentId, ClassId, MailId, SchoolId, UserId};
@@ -16,6 +17,8 @@ pub struct Dashboard {
     pub today: String,
     pub role: Role,
     pub permissions: Permissions,
+    /// The newest announcements for them, the pinned first.
+    pub news: Vec<NewsLine>,
     pub board: Board,
 }
 

@@ -86,7 +86,7 @@ pub mod kinds {
     macro_rules! kinds {
         ($($name:ident),+) => { $(#[derive(Clone, Copy, Debug)] pub enum $name {})+ };
     }
-    kinds!(User, School, Class, Course, Assignment, Submission, File, Mark, Room, Message, Job, Mail, Audit, Token);
+    kinds!(User, School, Class, Course, Assignment, Submission, File, Mark, Room, Message, Job, Mail, Audit, Token, Announcement);
 }
 
 pub type UserId = Id<kinds::User>;
@@ -102,6 +102,7 @@ pub type MessageId = Id<kinds::Message>;
 pub type JobId = Id<kinds::Job>;
 pub type MailId = Id<kinds::Mail>;
 pub type AuditId = Id<kinds::Audit>;
+pub type AnnouncementId = Id<kinds::Announcement>;
 pub type TokenId = Id<kinds::Token>;
 
 #[cfg(test)]

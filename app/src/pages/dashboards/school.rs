@@ -4,6 +4,7 @@ use model::text::common;
 use super::admin::AdminBoard;
 use super::api;
 use super::member::MemberView;
+use super::news::NewsPanel;
 use super::student::StudentView;
 use super::teacher::TeacherView;
 use crate::prelude::*;
@@ -23,10 +24,11 @@ pub fn SchoolPage() -> impl IntoView {
 
 #[component]
 fn Whole(base: String, dashboard: Dashboard) -> impl IntoView {
-    let Dashboard { school, today, role, permissions: by, board } = dashboard;
+    let Dashboard { school, today, role, permissions: by, news, board } = dashboard;
     let subtitle = format!("{school} · {}", t(role.label()));
     view! {
         <PageHead title=today subtitle/>
+        {(!news.is_empty()).then(|| view! { <NewsPanel base=base.clone() news/> })}
         {match board {
             Board::Student(board) => view! { <StudentView base board/> }.into_any(),
             Board::Teacher(board) => view! { <TeacherView base school by board/> }.into_any(),

@@ -1,5 +1,6 @@
 //! What a person sees first, in a school by their role and on the platform (product.md section 5). Each dashboard
-//! costs two reads at most; a third asks for the first steps while the school, or the teacher's desk, looks new.
+//! costs three reads at most, one of them for the announcements; a further one asks for the first steps while the school,
+//! or the teacher's desk, looks new.
 
 mod first_steps;
 mod member;
@@ -13,7 +14,7 @@ mod tests;
 use model::dashboards::{Board, ClassLine, Dashboard};
 use model::role;
 
-use crate::{Result, Scope};
+use crate::{Result, Scope, announcements};
 
 pub use platform::{mails, platform};
 
@@ -33,6 +34,7 @@ pub async fn show(scope: &Scope) -> Result<Dashboard> {
         today: scope.reader().day(scope.now),
         role: scope.role(),
         permissions: scope.permissions(),
+        news: announcements::newest(scope).await?,
         board,
     })
 }

@@ -20,6 +20,11 @@ const TENANT_TABLES: &[&str] = &[
     "rooms",
     "messages",
     "room_reads",
+    "announcements",
+    "announcement_roles",
+    "announcement_classes",
+    "announcement_reads",
+    "announcement_mails",
 ];
 
 /// The result types of dialect rule 1.

@@ -39,6 +39,7 @@ texts! { "audit":
     AREA_ASSIGNMENT = "Assignments";
     AREA_SUBMISSION = "Work and marks";
     AREA_MESSAGE = "Chat";
+    AREA_ANNOUNCEMENT = "Announcements";
     AREA_BACKUP = "Backups";
 
     ACCOUNT_JOINED = "registered";
@@ -46,6 +47,9 @@ texts! { "audit":
     ACCOUNT_RESET_ASKED = "asked for a new password";
     ACCOUNT_SWEPT = "removed an account that was never used";
     ACCOUNT_VERIFIED = "confirmed an e-mail";
+    ANNOUNCEMENT_EDITED = "changed an announcement";
+    ANNOUNCEMENT_WITHDRAWN = "withdrew an announcement";
+    ANNOUNCEMENT_WRITTEN = "wrote an announcement";
     ASSIGNMENT_SET = "set an assignment";
     BACKUP_DOWNLOAD = "downloaded data";
     CLASS_CODE_CLOSED = "closed a code";
@@ -73,6 +77,7 @@ pub const AREAS: &[(&str, Key)] = &[
     ("assignment", AREA_ASSIGNMENT),
     ("submission", AREA_SUBMISSION),
     ("message", AREA_MESSAGE),
+    ("announcement", AREA_ANNOUNCEMENT),
     ("backup", AREA_BACKUP),
 ];
 
@@ -83,6 +88,9 @@ pub const ACTIONS: &[(&str, Key)] = &[
     ("account.reset_asked", ACCOUNT_RESET_ASKED),
     ("account.swept", ACCOUNT_SWEPT),
     ("account.verified", ACCOUNT_VERIFIED),
+    ("announcement.edited", ANNOUNCEMENT_EDITED),
+    ("announcement.withdrawn", ANNOUNCEMENT_WITHDRAWN),
+    ("announcement.written", ANNOUNCEMENT_WRITTEN),
     ("assignment.set", ASSIGNMENT_SET),
     ("backup.download", BACKUP_DOWNLOAD),
     ("class.code_closed", CLASS_CODE_CLOSED),

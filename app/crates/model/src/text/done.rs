@@ -6,6 +6,11 @@ texts! { "done":
     CLASS_JOINED = "You are in the class.";
     COURSE_MADE = "The course is set up.";
     ASSIGNMENT_SET = "The assignment is set. Students see it now.";
+    ANNOUNCEMENT_SAVED = "The announcement is saved.";
+    ANNOUNCEMENT_PUBLISHED = "The announcement is out. Those it is for see it now and are told by mail.";
+    ANNOUNCEMENT_PLANNED = "The announcement is planned. It appears at its time.";
+    ANNOUNCEMENT_WITHDRAWN = "The announcement is withdrawn. Nobody sees it any more.";
+    ANNOUNCEMENT_READ = "Marked as read.";
     CODE_REPLACED = "The old code no longer works. Hand out the new one.";
     CODE_CLOSED = "Nobody can join with that code until you allow it again.";
     CODE_OPENED = "The code lets people in again.";
@@ -25,6 +30,11 @@ impl Done {
             Done::ClassJoined => CLASS_JOINED,
             Done::CourseMade => COURSE_MADE,
             Done::AssignmentSet => ASSIGNMENT_SET,
+            Done::AnnouncementSaved => ANNOUNCEMENT_SAVED,
+            Done::AnnouncementPublished => ANNOUNCEMENT_PUBLISHED,
+            Done::AnnouncementPlanned => ANNOUNCEMENT_PLANNED,
+            Done::AnnouncementWithdrawn => ANNOUNCEMENT_WITHDRAWN,
+            Done::AnnouncementRead => ANNOUNCEMENT_READ,
             Done::CodeReplaced => CODE_REPLACED,
             Done::CodeClosed => CODE_CLOSED,
             Done::CodeOpened => CODE_OPENED,

@@ -15,6 +15,8 @@ texts! { "problems":
     NOT_A_TIME_ZONE = "Please choose a time zone from the list.";
     TIME_SKIPPED = "The clocks skip this hour on that day. Please choose another time.";
     IN_THE_PAST = "This time has passed already. Please choose a later one.";
+    ENDS_TOO_EARLY = "Please choose an end that is later than the beginning.";
+    NONE_CHOSEN = "Please choose at least one.";
     OUT_OF_RANGE = "Please give a number between {least} and {most}.";
     ODD_CHARACTER = "There is a character in this that cannot be seen. Please type it again.";
     TAKEN = "This is taken. Please choose another.";
@@ -79,6 +81,8 @@ impl Problem {
             Problem::NotATimeZone => plain(NOT_A_TIME_ZONE),
             Problem::TimeSkipped => plain(TIME_SKIPPED),
             Problem::InThePast => plain(IN_THE_PAST),
+            Problem::EndsTooEarly => plain(ENDS_TOO_EARLY),
+            Problem::NoneChosen => plain(NONE_CHOSEN),
             Problem::OutOfRange { least, most } => (OUT_OF_RANGE, vec![("least", least.to_string()), ("most", most.to_string())]),
             Problem::OddCharacter => plain(ODD_CHARACTER),
             Problem::Taken => plain(TAKEN),
