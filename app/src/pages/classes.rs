@@ -4,7 +4,12 @@ pub mod api;
 mod codes;
 mod list;
 mod new;
+mod news;
+mod parts;
+mod people;
+mod settings;
 mod show;
+mod statistics;
 
 use crate::prelude::*;
 
@@ -14,6 +19,10 @@ pub enum Page {
     List,
     New,
     Show,
+    News,
+    People,
+    Statistics,
+    Settings,
 }
 
 #[lazy(classes)]
@@ -22,5 +31,9 @@ pub fn pages(page: Page) -> AnyView {
         Page::List => view! { <list::ClassList/> }.into_any(),
         Page::New => view! { <new::ClassNew/> }.into_any(),
         Page::Show => view! { <show::ClassShow/> }.into_any(),
+        Page::News => view! { <news::ClassNews/> }.into_any(),
+        Page::People => view! { <people::ClassPeople/> }.into_any(),
+        Page::Statistics => view! { <statistics::ClassFigures/> }.into_any(),
+        Page::Settings => view! { <settings::ClassSettings/> }.into_any(),
     }
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{ClassId, CourseId, RoomId, UserId};
-use crate::{At, Check, Result, limits};
+use crate::{At, Check, Result, Role, limits};
 
 crate::text_enum! {
     /// Whom a code lets in.
@@ -68,6 +68,11 @@ pub struct ClassPage {
     pub quota_bytes: i64,
     pub may_manage: bool,
     pub may_create_courses: bool,
+    pub may_announce: bool,
+    /// What the reader is in it; nothing for those who reach every class.
+    pub own_role: Option<ClassRole>,
+    /// Read, and no longer written.
+    pub archived: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -94,6 +99,40 @@ pub struct ClassCourse {
     pub id: CourseId,
     pub title: String,
     pub assignments: i64,
+}
+
+/// A class in figures.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "rows", derive(sqlx::FromRow))]
+pub struct ClassStatistics {
+    pub students: i64,
+    pub assignments: i64,
+    /// Of what was due: handed in while there was time.
+    pub on_time: i64,
+    pub late: i64,
+    pub missing: i64,
+    /// The average mark, in percent of the points.
+    pub average: Option<f64>,
+    /// Students who did anything in the last seven days.
+    pub active: i64,
+}
+
+/// Somebody who could be added to a class.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "rows", derive(sqlx::FromRow))]
+pub struct Candidate {
+    pub user_id: UserId,
+    pub name: String,
+    pub username: String,
+    pub role: Role,
+}
+
+/// The people of a class for those who manage them, and who was found to be added.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PeoplePage {
+    pub class: ClassPage,
+    pub q: String,
+    pub found: Vec<Candidate>,
 }
 
 #[cfg(test)]

@@ -97,6 +97,7 @@ pub enum Problem {
     MarkedAlready,
     ChangedMeanwhile,
     LastAdmin,
+    LastTeacher,
 }
 
 impl Error {

@@ -1,7 +1,10 @@
 //! Class groups and their people (product.md section 6).
 
 pub mod codes;
+pub mod life;
+pub mod people;
 pub mod policy;
+pub mod statistics;
 #[cfg(test)]
 mod tests;
 
@@ -13,7 +16,7 @@ use store::{args, sql};
 
 use crate::accounts::fold;
 use crate::scope::Actor;
-use crate::{Result, Scope, twice};
+use crate::{Result, Scope, announcements, twice};
 
 /// Makes a class with its codes and its chat room; who makes it teaches it.
 ///
@@ -68,11 +71,11 @@ pub async fn create(scope: &Scope, form: &ClassForm) -> Result<ClassId> {
     Ok(id)
 }
 
-/// The classes the caller may see: their own, or all of the school.
+/// The classes the caller may see, their own or all of the school: those in use, or the archived.
 ///
 /// # Errors
 /// `Forbidden` without `classes.read`.
-pub async fn list(scope: &Scope) -> Result<Vec<ClassCard>> {
+pub async fn list(scope: &Scope, archived: bool) -> Result<Vec<ClassCard>> {
     scope.require(Permission::ClassesRead)?;
     Ok(scope
         .db
@@ -84,12 +87,12 @@ pub async fn list(scope: &Scope) -> Result<Vec<ClassCard>> {
                         (select cast(count(*) as bigint) from course_classes k
                          where k.school_id = g.school_id and k.class_id = g.id) as courses
                  from class_groups g
-                 where g.school_id = $1 and g.archived_at is null
+                 where g.school_id = $1 and (g.archived_at is not null) = $4
                    and ($3 or exists (select 1 from class_members o
                                       where o.school_id = $1 and o.class_id = g.id and o.user_id = $2))
                  order by g.name_key, g.id"
             ),
-            args![scope.school_id(), scope.user_id(), scope.can(Permission::ClassesReadAll)],
+            args![scope.school_id(), scope.user_id(), scope.can(Permission::ClassesReadAll), archived],
         )
         .await?)
 }
@@ -121,6 +124,7 @@ struct Row {
     quota_bytes: i64,
     room_id: RoomId,
     own_role: Option<ClassRole>,
+    archived: bool,
 }
 
 /// A person, a course or a code of the class: three lists in one statement.
@@ -145,7 +149,8 @@ pub async fn show(scope: &Scope, id: ClassId) -> Result<ClassPage> {
         .db
         .maybe(
             sql!(
-                "select g.name, g.storage_bytes, g.quota_bytes, r.id as room_id, o.role as own_role
+                "select g.name, g.storage_bytes, g.quota_bytes, r.id as room_id, o.role as own_role,
+                        (g.archived_at is not null) as archived
                  from class_groups g
                  join rooms r on r.school_id = g.school_id and r.class_id = g.id
                  left join class_members o on o.school_id = g.school_id and o.class_id = g.id and o.user_id = $3
@@ -193,7 +198,10 @@ pub async fn show(scope: &Scope, id: ClassId) -> Result<ClassPage> {
         storage_bytes: row.storage_bytes,
         quota_bytes: row.quota_bytes,
         may_manage,
-        may_create_courses: may_manage && scope.can(Permission::CoursesCreate),
+        may_create_courses: may_manage && !row.archived && scope.can(Permission::CoursesCreate),
+        may_announce: !row.archived && announcements::policy::may_write_to(scope.permissions(), row.own_role).is_ok(),
+        own_role: row.own_role,
+        archived: row.archived,
     };
     for part in parts {
         place(&mut page, part)?;

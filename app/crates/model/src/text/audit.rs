@@ -52,6 +52,13 @@ texts! { "audit":
     ANNOUNCEMENT_WRITTEN = "wrote an announcement";
     ASSIGNMENT_SET = "set an assignment";
     BACKUP_DOWNLOAD = "downloaded data";
+    CLASS_ARCHIVED = "archived a class";
+    CLASS_LEFT = "left a class";
+    CLASS_MEMBER_ADDED = "added somebody to a class";
+    CLASS_MEMBER_CHANGED = "changed a role in a class";
+    CLASS_MEMBER_REMOVED = "removed somebody from a class";
+    CLASS_RENAMED = "renamed a class";
+    CLASS_RESTORED = "restored a class";
     CLASS_CODE_CLOSED = "closed a code";
     CLASS_CODE_OPENED = "opened a code";
     CLASS_CODE_ROTATED = "replaced a code";
@@ -93,6 +100,13 @@ pub const ACTIONS: &[(&str, Key)] = &[
     ("announcement.written", ANNOUNCEMENT_WRITTEN),
     ("assignment.set", ASSIGNMENT_SET),
     ("backup.download", BACKUP_DOWNLOAD),
+    ("class.archived", CLASS_ARCHIVED),
+    ("class.left", CLASS_LEFT),
+    ("class.member_added", CLASS_MEMBER_ADDED),
+    ("class.member_changed", CLASS_MEMBER_CHANGED),
+    ("class.member_removed", CLASS_MEMBER_REMOVED),
+    ("class.renamed", CLASS_RENAMED),
+    ("class.restored", CLASS_RESTORED),
     ("class.code_closed", CLASS_CODE_CLOSED),
     ("class.code_opened", CLASS_CODE_OPENED),
     ("class.code_rotated", CLASS_CODE_ROTATED),

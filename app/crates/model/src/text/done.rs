@@ -11,6 +11,13 @@ texts! { "done":
     ANNOUNCEMENT_PLANNED = "The announcement is planned. It appears at its time.";
     ANNOUNCEMENT_WITHDRAWN = "The announcement is withdrawn. Nobody sees it any more.";
     ANNOUNCEMENT_READ = "Marked as read.";
+    CLASS_RENAMED = "The class has its new name.";
+    CLASS_ARCHIVED = "The class is archived. It can be read, and restored at any time.";
+    CLASS_RESTORED = "The class is in use again.";
+    CLASS_LEFT = "You have left the class.";
+    MEMBER_ADDED = "They are in the class now.";
+    MEMBER_REMOVED = "They are no longer in the class. What they handed in stays.";
+    MEMBER_CHANGED = "Their role in the class is changed.";
     CODE_REPLACED = "The old code no longer works. Hand out the new one.";
     CODE_CLOSED = "Nobody can join with that code until you allow it again.";
     CODE_OPENED = "The code lets people in again.";
@@ -35,6 +42,13 @@ impl Done {
             Done::AnnouncementPlanned => ANNOUNCEMENT_PLANNED,
             Done::AnnouncementWithdrawn => ANNOUNCEMENT_WITHDRAWN,
             Done::AnnouncementRead => ANNOUNCEMENT_READ,
+            Done::ClassRenamed => CLASS_RENAMED,
+            Done::ClassArchived => CLASS_ARCHIVED,
+            Done::ClassRestored => CLASS_RESTORED,
+            Done::ClassLeft => CLASS_LEFT,
+            Done::MemberAdded => MEMBER_ADDED,
+            Done::MemberRemoved => MEMBER_REMOVED,
+            Done::MemberChanged => MEMBER_CHANGED,
             Done::CodeReplaced => CODE_REPLACED,
             Done::CodeClosed => CODE_CLOSED,
             Done::CodeOpened => CODE_OPENED,

@@ -41,6 +41,7 @@ texts! { "problems":
     MARKED_ALREADY = "This has been marked already.";
     CHANGED_MEANWHILE = "Somebody changed this meanwhile. Please look at it again.";
     LAST_ADMIN = "A school needs at least one admin.";
+    LAST_TEACHER = "Nobody else could look after the class. Let another teacher join first.";
 }
 
 /// A sentence with the values in it.
@@ -103,6 +104,7 @@ impl Problem {
             Problem::MarkedAlready => plain(MARKED_ALREADY),
             Problem::ChangedMeanwhile => plain(CHANGED_MEANWHILE),
             Problem::LastAdmin => plain(LAST_ADMIN),
+            Problem::LastTeacher => plain(LAST_TEACHER),
         }
     }
 }

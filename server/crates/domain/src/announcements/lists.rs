@@ -1,6 +1,7 @@
 //! Lists of announcements: those for the reader, those they wrote, those of a class.
 
 use model::announcements::{AnnouncementCard, AnnouncementList, Audience, NewsLine, Shelf, State};
+use model::classes::ClassPage;
 use model::ids::{AnnouncementId, ClassId};
 use model::{At, Error, Permission};
 use store::{args, sql};
@@ -160,13 +161,12 @@ fn line(scope: &Scope, row: NewsRow) -> NewsLine {
     }
 }
 
-/// What was announced to a class, for its people and those who reach every class.
+/// The class with what was announced to it, for its people; everything for those who address the whole school.
 ///
 /// # Errors
 /// `NotFound` for a class that is not the caller's.
-pub async fn of_class(scope: &Scope, class: ClassId) -> Result<Vec<NewsLine>> {
-    scope.require(Permission::ClassesRead)?;
-    classes::own_role(scope, class).await?;
+pub async fn of_class(scope: &Scope, class: ClassId) -> Result<(ClassPage, Vec<NewsLine>)> {
+    let page = classes::show(scope, class).await?;
     let rows: Vec<NewsRow> = scope
         .db
         .all(
@@ -196,7 +196,7 @@ pub async fn of_class(scope: &Scope, class: ClassId) -> Result<Vec<NewsLine>> {
             ],
         )
         .await?;
-    Ok(rows.into_iter().map(|row| line(scope, row)).collect())
+    Ok((page, rows.into_iter().map(|row| line(scope, row)).collect()))
 }
 
 /// How many the caller has still to read.

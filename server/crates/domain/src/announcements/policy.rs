@@ -1,6 +1,7 @@
 //! Who may write to whom.
 
 use model::announcements::Audience;
+use model::classes::ClassRole;
 use model::{Permission, Permissions};
 
 use crate::Result;
@@ -21,6 +22,14 @@ pub fn may_write(by: Permissions, audience: Audience, teaches: bool) -> Result<(
         Audience::Classes => allow(by, Permission::AnnouncementsWrite, teaches),
         Audience::School | Audience::Roles => allow(by, Permission::AnnouncementsSchool, true),
     }
+}
+
+/// The same for one class, by what one is in it.
+///
+/// # Errors
+/// `Forbidden`.
+pub fn may_write_to(by: Permissions, own: Option<ClassRole>) -> Result<()> {
+    may_write(by, Audience::Classes, own == Some(ClassRole::Teacher))
 }
 
 /// Who wrote it, while they may write at all, and those who address the whole school.
