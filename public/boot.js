@@ -1,23 +1,8 @@
-// Runs before the first paint, on every page: the chosen appearance, being offline, the service worker.
+// Runs before the first paint, on every page: being offline, the service worker.
 // It is a file because the content security policy allows no script inside a page.
 (() => {
   "use strict";
   const root = document.documentElement;
-
-  // "light", "dark", or nothing: then the device decides.
-  const showTheme = () => {
-    let theme = null;
-    try {
-      theme = localStorage.getItem("lyceum-theme");
-    } catch {
-      // Storage is forbidden: the device decides.
-    }
-    if (theme === "light" || theme === "dark") root.dataset.theme = theme;
-    else delete root.dataset.theme;
-  };
-  showTheme();
-  // Chosen in another tab.
-  addEventListener("storage", showTheme);
 
   const showOffline = () => root.toggleAttribute("data-offline", !navigator.onLine);
   showOffline();

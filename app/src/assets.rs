@@ -14,7 +14,7 @@ pub struct Assets {
     pub css: String,
     pub js: String,
     pub wasm: String,
-    /// The small script that runs before anything is drawn: theme, service worker.
+    /// The small script that runs before anything is drawn: being offline, service worker.
     pub boot: String,
     /// The texts of the languages that have not come with the program.
     pub texts: HashMap<Locale, String>,

@@ -9,12 +9,15 @@ mod server {
     use std::sync::Arc;
 
     use axum::http::{HeaderName, HeaderValue, StatusCode, header, request::Parts};
+    use domain::viewing::View;
     use domain::{Person, Request, Scope, Visitor, accounts::sessions};
     use leptos::nonce::use_nonce;
     use leptos::prelude::{use_context, with_context};
     use leptos_axum::ResponseOptions;
+    use model::color::Rgb;
     use model::ids::UserId;
-    use model::{Done, Error, Language, Locale, Result};
+    use model::settings::brand::Face;
+    use model::{Done, Error, Language, Locale, Result, Theme};
     use tower_sessions::{Expiry, Session};
 
     use crate::form::Flash;
@@ -60,6 +63,8 @@ mod server {
         pub const USER: &str = "user";
         pub const DEVICE: &str = "device";
         pub const REMEMBER: &str = "remember";
+        /// Whose eyes the session sees with, if not the person's own.
+        pub const VIEW: &str = "view";
     }
 
     fn caller() -> Result<Caller> {
@@ -91,16 +96,27 @@ mod server {
 
     /// Logs a person in with a session of a new id; the one before ends.
     pub async fn log_in(user: UserId, remember: bool) -> Result<()> {
-        let caller = caller()?;
-        if let Some(person) = &caller.person {
+        if let Some(person) = &caller()?.person {
             sessions::end(&person.request, &person.session).await?;
         }
+        begin(user, remember, None).await
+    }
+
+    /// Goes on with another session of a new id: one that sees with the eyes of the view, or the person's own again. The
+    /// one before has ended.
+    pub async fn see(user: UserId, remember: bool, view: Option<View>) -> Result<()> {
+        begin(user, remember, view).await
+    }
+
+    async fn begin(user: UserId, remember: bool, view: Option<View>) -> Result<()> {
+        let caller = caller()?;
         let session = session()?;
         let put = async {
             session.cycle_id().await?;
             session.insert(session_keys::USER, user).await?;
             session.insert(session_keys::DEVICE, caller.request.agent.as_ref()).await?;
-            session.insert(session_keys::REMEMBER, remember).await
+            session.insert(session_keys::REMEMBER, remember).await?;
+            session.insert(session_keys::VIEW, view).await
         };
         put.await.map_err(|error| unavailable(&error))?;
         // The cookie lasts as long as the row can: the row ends first when it is not used.
@@ -111,6 +127,10 @@ mod server {
     /// Ends this session.
     pub async fn log_out() -> Result<()> {
         if let Some(person) = caller()?.person {
+            // Who leaves while they view stops viewing, and that is noted.
+            if domain::viewing::stop(&person).await?.is_some() {
+                return session()?.flush().await.map_err(|error| unavailable(&error));
+            }
             sessions::end(&person.request, &person.session).await?;
         }
         session()?.flush().await.map_err(|error| unavailable(&error))
@@ -143,6 +163,25 @@ mod server {
         with_context::<Parts, _>(|parts| parts.extensions.get::<Done>().copied()).flatten()
     }
 
+    /// The school whose own address the request was sent to: put into the request by the session layer.
+    #[derive(Clone, Debug)]
+    pub struct Door(pub Arc<Face>);
+
+    /// The school at whose own address one is, if it is one's.
+    pub fn door() -> Option<Face> {
+        with_context::<Parts, _>(|parts| parts.extensions.get::<Door>().map(|door| door.0.as_ref().clone())).flatten()
+    }
+
+    /// The colour of the page that is drawn: the school's it is of; outside of one, that of the school at whose address
+    /// one is. The latter is true of the whole visit.
+    pub fn color() -> Option<(Rgb, bool)> {
+        let path = with_context::<Parts, _>(|parts| parts.uri.path().to_owned())?;
+        match path.strip_prefix("/s/").and_then(|rest| rest.split('/').next()) {
+            Some(slug) => Some((maybe_person()?.me.place(slug)?.color()?, false)),
+            None => Some((door()?.color.parse().ok()?, true)),
+        }
+    }
+
     /// The status of a page whose main content is an error. Nobody logged in is sent to the log-in page.
     pub fn answer(error: &Error) {
         let Some(response) = use_context::<ResponseOptions>() else { return };
@@ -159,6 +198,11 @@ mod server {
         response.set_status(StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR));
     }
 
+    /// The look the reader chose.
+    pub fn theme() -> Theme {
+        maybe_person().map_or(Theme::System, |person| person.me.theme)
+    }
+
     /// A text as the head of the document takes it: escaped.
     pub fn for_head(text: &str) -> String {
         text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
@@ -173,8 +217,8 @@ mod server {
     pub fn protect() {
         let (Some(response), Some(nonce)) = (use_context::<ResponseOptions>(), use_nonce()) else { return };
         let policy = format!(
-            "default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; style-src 'self'; \
-             img-src 'self' data:; font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; \
+            "default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; \
+             style-src 'self' 'nonce-{nonce}'; img-src 'self' data:; font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; \
              form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
         );
         if let Ok(policy) = HeaderValue::from_str(&policy) {
@@ -212,6 +256,18 @@ pub fn answer(_error: &model::Error) {}
 /// In the browser the document is there already.
 #[cfg(not(feature = "ssr"))]
 pub fn protect() {}
+
+/// In the browser the frame sets the colour.
+#[cfg(not(feature = "ssr"))]
+pub fn color() -> Option<(model::color::Rgb, bool)> {
+    None
+}
+
+/// In the browser the document is there already.
+#[cfg(not(feature = "ssr"))]
+pub fn theme() -> model::Theme {
+    model::Theme::System
+}
 
 /// In the browser the title is set as text.
 #[cfg(not(feature = "ssr"))]

@@ -19,9 +19,11 @@ mod unsaved;
 
 use std::sync::Arc;
 
+use leptos::html;
 use leptos::nonce::use_nonce;
 use leptos::prelude::*;
 use leptos_meta::{MetaTags, provide_meta_context};
+use model::Theme;
 
 use crate::assets::{Assets, HydrationScript};
 
@@ -29,20 +31,22 @@ use crate::assets::{Assets, HydrationScript};
 pub fn shell(assets: Arc<Assets>, feature: Option<&'static str>) -> impl IntoView {
     caller::protect();
     let locale = caller::language().locale();
+    let theme = caller::theme();
+    let chosen = (theme != Theme::System).then(|| theme.text());
     view! {
         <!DOCTYPE html>
-        <html lang=locale.text() dir=locale.dir()>
+        <html lang=locale.text() dir=locale.dir() data-theme=chosen>
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover"/>
-                <meta name="color-scheme" content="light dark"/>
-                <meta name="theme-color" content="#f7f4ee" media="(prefers-color-scheme: light)"/>
-                <meta name="theme-color" content="#17150f" media="(prefers-color-scheme: dark)"/>
+                <meta name="color-scheme" content=chosen.unwrap_or("light dark")/>
+                <ThemeColor theme/>
                 <meta name="description" content=text::t(model::text::common::TAGLINE)/>
                 <link rel="icon" href="/icon.svg" type="image/svg+xml"/>
                 <link rel="apple-touch-icon" href="/icon-192.png"/>
                 <link rel="manifest" href="/manifest.webmanifest"/>
                 <link rel="stylesheet" href=assets.css.clone()/>
+                <layout::BrandStyle/>
                 <script src=assets.boot.clone() nonce=use_nonce()></script>
                 <MetaTags/>
                 <HydrationScript assets feature/>
@@ -51,6 +55,21 @@ pub fn shell(assets: Arc<Assets>, feature: Option<&'static str>) -> impl IntoVie
                 <App/>
             </body>
         </html>
+    }
+}
+
+/// The colour of the browser's own bar: the cloth of ours.
+#[component]
+fn ThemeColor(theme: Theme) -> impl IntoView {
+    let bar = |colour: &'static str| html::meta().name("theme-color").content(colour);
+    let (light, dark) = (bar("#123c33"), bar("#0e2a23"));
+    match theme {
+        Theme::Light => light.into_any(),
+        Theme::Dark => dark.into_any(),
+        Theme::System => {
+            let on = |scheme: &str| format!("(prefers-color-scheme: {scheme})");
+            (light.attr("media", on("light")), dark.attr("media", on("dark"))).into_any()
+        }
     }
 }
 

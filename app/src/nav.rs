@@ -1,6 +1,7 @@
 //! The menu: one line an entry, shown to those whose role has the permission.
 
 use model::text::{announcements, audit, backup, classes, common};
+use model::text::{audit, backup, classes, common, guardians, invitations, settings, viewing};
 use model::{Key, Permission};
 
 /// An entry of a school's menu.
@@ -24,9 +25,16 @@ pub const SCHOOL: &[Entry] = &[
     entry(common::DASHBOARD, "", "home", None),
     entry(announcements::ANNOUNCEMENTS, ANNOUNCEMENTS, "bell", None),
     entry(classes::CLASSES, "/classes", "users", Some(Permission::ClassesRead)),
+    entry(guardians::FAMILIES, "/guardians", "user-plus", Some(Permission::GuardiansManage)),
+    entry(viewing::VIEW_AS, "/view-as", "eye", Some(Permission::MembersViewAs)),
+    entry(invitations::INVITATIONS, "/invitations", "user-plus", Some(Permission::MembersManage)),
     entry(audit::AUDIT, "/audit", "eye", Some(Permission::AuditRead)),
+    entry(settings::SETTINGS, "/settings", "settings", Some(Permission::SchoolSettings)),
     entry(backup::BACKUP, "/backup", "database", Some(Permission::BackupRead)),
 ];
+
+/// For parents, inside a school and outside.
+pub const CHILDREN: (Key, &str, &str) = (guardians::YOUR_CHILDREN, "/parent/children", "users");
 
 /// An entry of the menu outside a school.
 pub struct PlatformEntry {
@@ -44,5 +52,5 @@ pub const PLATFORM: &[PlatformEntry] = &[
     PlatformEntry { title: common::MAILS, path: "/admin/mails", icon: "mail", admin: true },
     PlatformEntry { title: audit::AUDIT, path: "/admin/audit", icon: "eye", admin: true },
     PlatformEntry { title: backup::BACKUP, path: "/backup", icon: "database", admin: true },
-    PlatformEntry { title: common::PROFILE, path: "/me", icon: "user", admin: false },
+    PlatformEntry { title: common::ACCOUNT, path: "/me", icon: "user", admin: false },
 ];

@@ -47,6 +47,11 @@ pub fn encode(value: &str) -> String {
     out
 }
 
+/// Percent-encodes a mail address for a `mailto:` (RFC 6068): all but its `@`.
+pub fn encode_address(address: &str) -> String {
+    encode(address).replace("%40", "@").replace('/', "%2F")
+}
+
 /// Whether a text is a path of ours: starts with one slash and leads to no other host.
 pub fn is_own_path(path: &str) -> bool {
     path.is_ascii()

@@ -8,26 +8,38 @@ export interface SchoolDetails {
   timeZone: string;
 }
 
-const about = (person: Person) => ({
+export const about = (person: Person) => ({
   "Full name": person.name,
   Username: person.username,
   "E-mail": person.email,
   Password: person.password,
 });
 
-/** Makes an account and a school with it; on the very first run the page is /setup. */
+/** Makes an account and a school with it, and skips its further steps; on the very first run the page is /setup. */
 export async function foundTheSchool(person: Person, school: SchoolDetails, page = "/found"): Promise<void> {
   await person.opens(page);
   await person.fills({ ...about(person), "School name": school.name, Address: school.slug, "Time zone": school.timeZone });
   await person.presses("Found the school");
-  await person.arrives(`/s/${school.slug}`);
+  await person.arrives(`/s/${school.slug}/start`);
   await person.isTold("The school is founded");
+  await person.follows("Skip this step");
+  await person.arrives(`/s/${school.slug}/start/people`);
+  await person.follows("To the dashboard");
+  await person.arrives(`/s/${school.slug}`);
+}
+
+/** Types a class's code; ends where it says what it leads to. */
+export async function typesTheCode(person: Person, code: string): Promise<void> {
+  await person.opens("/join");
+  await person.fills({ "Class code": code });
+  await person.presses("Continue");
+  await person.arrives(/\/join\?code=/);
 }
 
 /** Makes an account with a class's code; ends on a page of the school. */
 export async function joinWithCode(person: Person, code: string): Promise<void> {
-  await person.opens("/join");
-  await person.fills({ "Class code": code, ...about(person) });
+  await typesTheCode(person, code);
+  await person.fills(about(person));
   await person.presses("Join the class");
   await person.arrives(/\/s\/[a-z0-9-]+/);
   await person.isTold("You are in the class.");
@@ -56,8 +68,9 @@ export async function logOut(person: Person): Promise<void> {
 }
 
 export async function logOutEverywhere(person: Person): Promise<void> {
-  await person.opens("/me");
-  await person.presses("Log out everywhere");
+  await person.opens("/me/devices");
+  await person.main.locator("#log-out-all > summary").click();
+  await person.main.locator("#log-out-all").getByRole("button", { name: "Log out everywhere" }).click();
   await person.arrives("/login");
   await person.isTold("You are logged out on every device.");
 }

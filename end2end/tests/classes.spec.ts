@@ -116,5 +116,5 @@ test("without scripts an address left empty is made from the name", async ({ per
     "School name": slug.replaceAll("-", " "), "Time zone": "Africa/Accra",
   });
   await esi.presses("Found the school");
-  await esi.arrives(`/s/${slug}`);
+  await esi.arrives(`/s/${slug}/start`);
 });

@@ -25,7 +25,7 @@ async function looksAt(person: Person, paths: string[]): Promise<void> {
 test("pages for everybody", async ({ person, mails, admin }) => {
   test.setTimeout(120_000);
   const esi = await person("Esi Mensah");
-  await looksAt(esi, ["/", "/login", "/join", "/found", "/forgot", "/check-mail", "/verify/not-a-token"]);
+  await looksAt(esi, ["/", "/login", "/join", "/found", "/forgot", "/check-mail", "/verify/not-a-token", "/invited/not-a-token"]);
   if (admin) {
     await askForReset(esi, admin.email);
     await looksAt(esi, [new URL(linkIn(await mails.latest(admin.email, /password/i))).pathname]);
@@ -72,7 +72,7 @@ test("pages of a school, for its teacher and its student", async ({ person }) =>
   const slug = unique("pages");
   await foundTheSchool(esi, { name: `The School of Remarkably Long Names and Addresses ${slug}`, slug, timeZone: "Africa/Accra" });
   // Empty first: that is what everybody sees first.
-  await looksAt(esi, [`/s/${slug}`, `/s/${slug}/classes`, `/s/${slug}/backup`]);
+  await looksAt(esi, [`/s/${slug}`, `/s/${slug}/classes`, `/s/${slug}/backup`, `/s/${slug}/invitations`]);
 
   const group = await makeAClass(esi, slug, "Form 2 Integrated Science and Mathematics");
   await joinWithCode(kofi, group.studentCode);
@@ -80,6 +80,7 @@ test("pages of a school, for its teacher and its student", async ({ person }) =>
   const work = { title: "Density of a stone", brief: "Measure it.\n\nhttps://lyceum.test/a/very/long/address/without/any/space/in/it", points: "20", due: inDays(5) };
   const assignment = await setTheAssignment(esi, course, work);
   await looksAt(kofi, [assignment]);
+  await looksAt(esi, [`${group.path}/codes/student`]);
   await handIn(kofi, assignment, [textFile("a_rather_long_name_of_a_file_without_spaces.txt", "2.6 g/ml")], "Done.");
   await enterTheChat(kofi, group);
   await say(kofi, "Is it the grey stone? averyveryveryveryveryveryverylongwordthatmustbreaksomewhere");

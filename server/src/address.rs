@@ -3,7 +3,8 @@
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 use axum::extract::ConnectInfo;
-use axum::http::{Extensions, HeaderMap};
+use axum::http::{Extensions, HeaderMap, header};
+use model::schools::is_slug;
 
 /// The client's address: the rightmost hop of `X-Forwarded-For` that is no trusted proxy, if the peer is one.
 /// The leftmost is whatever the client wrote.
@@ -20,9 +21,32 @@ pub fn client(extensions: &Extensions, headers: &HeaderMap, trusted: &[IpAddr]) 
     read.map(|hop| hop.to_canonical()).find(|hop| !trusted.contains(hop)).unwrap_or(peer)
 }
 
+/// The slug before the platform's own host, at `slug.lyceum.example`: a school's own address.
+pub fn subdomain(headers: &HeaderMap, public: &str) -> Option<String> {
+    let bare = |host: &str| host.split(':').next().unwrap_or_default().to_ascii_lowercase();
+    let host = bare(headers.get(header::HOST)?.to_str().ok()?);
+    let public = bare(public.split_once("://").map_or(public, |(_, host)| host));
+    let slug = host.strip_suffix(&public)?.strip_suffix('.')?;
+    is_slug(slug).then(|| slug.to_owned())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_schools_own_address_is_one_word_before_the_platforms() {
+        let slug = |host: &str| {
+            let headers = HeaderMap::from_iter([(header::HOST, host.parse().unwrap())]);
+            subdomain(&headers, "https://lyceum.test:8443")
+        };
+        assert_eq!(slug("Alpha.lyceum.test:8443").as_deref(), Some("alpha"));
+        for other in
+            ["lyceum.test", "www.lyceum.test", "a.b.lyceum.test", "alphalyceum.test", "alpha.lyceum.test.evil", ".lyceum.test"]
+        {
+            assert_eq!(slug(other), None, "{other}");
+        }
+    }
 
     #[test]
     fn only_a_trusted_peer_may_name_another_address() {

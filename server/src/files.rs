@@ -2,6 +2,8 @@
 //! functions: nothing is read before the sender may send it, and never more than may be kept (architecture section 3).
 
 mod download;
+mod logo;
+mod photo;
 mod places;
 mod sips;
 mod upload;
@@ -24,5 +26,9 @@ pub fn endpoints() -> Vec<Endpoint> {
             post(upload::hand_in).layer(DefaultBodyLimit::disable()),
         ),
         Endpoint::new(Method::GET, "/s/{school}/files/{id}", get(download::download)),
+        Endpoint::new(Method::POST, "/s/{school}/settings/logo", post(logo::set).layer(DefaultBodyLimit::disable())),
+        Endpoint::new(Method::GET, "/logos/{school}/{sha256}", get(logo::fetch)),
+        Endpoint::new(Method::POST, "/me/photo", post(photo::save).layer(DefaultBodyLimit::disable())),
+        Endpoint::new(Method::GET, "/photos/{sha256}", get(photo::show)),
     ]
 }

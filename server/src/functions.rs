@@ -23,7 +23,18 @@ const PACED: &[&str] = &[
     "verify_link",
     "verify_again",
     "join_by_code",
+    "register_by_family_code",
+    "join_family",
+    "look_at_code",
+    "register_by_invitation",
+    "accept_invitation",
+    "invite",
+    "send_invitation_again",
     "found_school",
+    "change_password",
+    "ask_email",
+    "prove_email_code",
+    "prove_email_link",
 ];
 
 pub async fn handle(State(app): State<App>, request: Request) -> Response {

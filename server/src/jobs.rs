@@ -22,6 +22,9 @@ pub async fn run(app: App, mailer: Option<Mailer>) {
     if let Err(error) = jobs::plan_sweep(&System::new(&app.world, "start")).await {
         tracing::error!(error = ?error, "the sweep could not be planned");
     }
+    if let Err(error) = jobs::plan_recount(&System::new(&app.world, "start")).await {
+        tracing::error!(error = ?error, "the count could not be planned");
+    }
     loop {
         work_off(&app, mailer.as_ref()).await;
         tokio::select! {
@@ -87,6 +90,11 @@ async fn carry_out(app: &App, system: &System, mailer: Option<&Mailer>, job: &Jo
             app.pace.forget();
             jobs::sweep(system).await.map_err(as_fault)?;
             domain::files::sweep(system, Some(&app.config.data.join("files"))).await.map_err(as_fault)?;
+            Ok(())
+        }
+        jobs::RECOUNT => {
+            jobs::plan_recount(system).await.map_err(as_fault)?;
+            domain::settings::storage::recount(system).await.map_err(as_fault)?;
             Ok(())
         }
         other => anyhow::bail!("no job is called {other}"),

@@ -42,6 +42,10 @@ async fn connect(
     State(app): State<App>,
     upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
 ) -> Response {
+    // Asked for without the head of an upgrade, too: nobody listens with another member's eyes.
+    if let Err(error) = person.require_self() {
+        return Refusal::from(error).into_response();
+    }
     let upgrade = match upgrade {
         Ok(upgrade) => upgrade,
         Err(rejection) => return rejection.into_response(),

@@ -45,7 +45,7 @@ pub fn world(db: Db, config: &Config) -> Result<World> {
     make_private(&folder)?;
     let files: Arc<dyn ObjectStore> =
         Arc::new(LocalFileSystem::new_with_prefix(&folder).context("the file store")?.with_fsync(true));
-    Ok(World::new(db, files, Settings { public_url: config.origin() }))
+    Ok(World::new(db, files, Settings { public_url: config.origin(), sends_mail: config.smtp_url.is_some() }))
 }
 
 /// A folder for this user alone.

@@ -3,15 +3,19 @@
 
 use std::sync::Arc;
 
-use app::caller::{Caller, in_language, session_keys};
+use app::caller::{Caller, Door, in_language, session_keys};
+use app::pages::accounts::api::LogOut;
+use app::pages::viewing::api::StopView;
 use async_trait::async_trait;
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, HeaderValue, header};
+use axum::http::{HeaderMap, HeaderValue, Method, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use domain::accounts::sessions;
-use domain::{World, secret_hash};
+use domain::settings::brand;
+use domain::{Visitor, World, secret_hash};
 use model::Locale;
+use server_fn::ServerFn;
 use tower_sessions::cookie::SameSite;
 use tower_sessions::session::{Id, Record};
 use tower_sessions::session_store::{Error, Result};
@@ -55,6 +59,7 @@ impl SessionStore for Sessions {
             user_id: serde_json::from_value(value(session_keys::USER)).map_err(decode)?,
             device: serde_json::from_value(value(session_keys::DEVICE)).map_err(decode)?,
             remember: serde_json::from_value(value(session_keys::REMEMBER)).map_err(decode)?,
+            view: serde_json::from_value(value(session_keys::VIEW)).map_err(decode)?,
         };
         sessions::create(&self.request(), &hash(&record.id), &session).await.map_err(backend)
     }
@@ -88,9 +93,21 @@ pub async fn who(State(app): State<App>, session: Session, mut request: Request,
         },
         None => None,
     };
+    if person.as_ref().is_some_and(|person| person.me.viewer.is_some()) && !may_while_viewing(&request) {
+        return Refusal(model::Error::Viewing).into_response();
+    }
     // A cookie whose session has ended, or ends now, is taken away. tower-sessions' own line lacks `Secure`, without
     // which browsers do not touch a `__Host-` cookie.
     let (had, known) = (session.id().is_some(), person.is_some());
+    if let Some(slug) = address::subdomain(request.headers(), &app.world.settings.public_url) {
+        match brand::face(&Visitor(asked.clone()), &slug).await {
+            Ok(Some(face)) => {
+                request.extensions_mut().insert(Door(Arc::new(face)));
+            }
+            Ok(None) => {}
+            Err(error) => return Refusal::from(error).into_response(),
+        }
+    }
     let caller = Caller { request: asked, person };
     let locale = caller.locale(request.uri().path());
     request.extensions_mut().insert(caller);
@@ -110,6 +127,16 @@ pub async fn who(State(app): State<App>, session: Session, mut request: Request,
 pub fn accepted(headers: &HeaderMap) -> Locale {
     let header = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
     header.and_then(Locale::accepted).unwrap_or(Locale::En)
+}
+
+/// Who sees with another member's eyes changes nothing: functions, uploads and whatever else is posted are refused here,
+/// but for the ways out. Nor do they listen to a room, where they would be taken for the member.
+fn may_while_viewing(request: &Request) -> bool {
+    let path = request.uri().path();
+    match *request.method() {
+        Method::GET | Method::HEAD => !request.headers().contains_key(header::UPGRADE),
+        _ => path == StopView::PATH || path == LogOut::PATH,
+    }
 }
 
 fn describe(app: &App, request: &Request) -> domain::Request {

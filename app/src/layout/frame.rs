@@ -1,10 +1,13 @@
 use leptos_router::hooks::use_location;
 use model::Locale;
 use model::accounts::Me;
-use model::text::{accounts, common};
+use model::schools::Place;
+use model::text::{accounts, common, viewing};
+use server_fn::ServerFn;
 
-use super::{api, sidebar::Sidebar, topbar::Topbar};
+use super::{api, brand::Brand, sidebar::Sidebar, topbar::Topbar};
 use crate::pages::announcements::unread::ReadNow;
+use crate::pages::viewing::api::StopView;
 use crate::params::school_of;
 use crate::prelude::*;
 use crate::told::Told;
@@ -26,6 +29,12 @@ pub fn Frame(children: Children) -> impl IntoView {
         <p class="banner banner-update" role="status">
             {t(common::UPDATED)} <button type="button" class="button button-small" data-update-now="">{t(common::UPDATE)}</button>
         </p>
+        <Suspense>
+            {move || Suspend::new(async move {
+                let me = me.await.ok().flatten();
+                me.and_then(|me| Some(view! { <Viewing viewer=me.viewer?.name name=me.name place=me.places.into_iter().next()/> }))
+            })}
+        </Suspense>
         <div class="frame" on:click:capture=move |event| unsaved.ask(&event)>
             <Suspense>
                 {move || Suspend::new(async move {
@@ -38,6 +47,7 @@ pub fn Frame(children: Children) -> impl IntoView {
                         follow_language(me, path, search);
                     }
                     view! {
+                        <Brand place/>
                         <Topbar me=me.clone() place/>
                         {me.map(|me| view! { <Sidebar me place/> })}
                     }
@@ -48,7 +58,7 @@ pub fn Frame(children: Children) -> impl IntoView {
                 <Suspense>
                     {move || Suspend::new(async move {
                         let me = me.await.ok().flatten();
-                        me.filter(|me| !me.verified).map(|_| view! { <Unproven path/> })
+                        me.filter(|me| !me.verified && me.viewer.is_none()).map(|_| view! { <Unproven path/> })
                     })}
                 </Suspense>
             </div>
@@ -70,6 +80,20 @@ fn follow_language(me: Me, path: Memo<String>, search: Memo<String>) {
         }
         now
     });
+}
+
+/// Says on every page who sees it with whose eyes, and ends it.
+#[component]
+fn Viewing(viewer: String, name: String, place: Option<Place>) -> impl IntoView {
+    let school = place.map(|place| place.name).unwrap_or_default();
+    view! {
+        <aside class="viewing" aria-label=t(viewing::VIEW_AS)>
+            <p><Icon name="eye"/><span>{tf(viewing::BANNER, &[("viewer", &viewer), ("school", &school), ("name", &name)])}</span></p>
+            <form method="post" action=StopView::PATH>
+                <button type="submit" class="button button-small">{t(viewing::STOP)}</button>
+            </form>
+        </aside>
+    }
 }
 
 /// Reminds those whose e-mail is not proven yet, but not where they are about to prove it, nor in a chat, which needs the

@@ -12,17 +12,28 @@ use crate::prelude::*;
 pub fn Sidebar(me: Me, place: Memo<Option<Place>>) -> impl IntoView {
     let path = use_location().pathname;
     let admin = me.is_platform_admin();
+    let (title, href, icon) = nav::CHILDREN;
+    // The account of somebody else is not looked at.
+    let own = me.viewer.is_none();
+    let children = me.is_parent().then(|| (t(title), href.to_owned(), icon));
     let entries = move || match place.get() {
         Some(place) => nav::SCHOOL
             .iter()
             .filter(|entry| entry.permission.is_none_or(|permission| place.can(permission)))
             .map(|entry| (t(entry.title), format!("/s/{}{}", place.slug, entry.path), entry.icon))
+            .chain(children.clone())
             .chain(admin.then(|| (t(common::PLATFORM), "/admin".to_owned(), "activity")))
             .collect::<Vec<_>>(),
-        None => nav::PLATFORM
-            .iter()
-            .filter(|entry| admin || !entry.admin)
-            .map(|entry| (t(entry.title), entry.path.to_owned(), entry.icon))
+        None => children
+            .clone()
+            .into_iter()
+            .chain(
+                nav::PLATFORM
+                    .iter()
+                    .filter(|entry| admin || !entry.admin)
+                    .filter(|entry| own || entry.path != "/me")
+                    .map(|entry| (t(entry.title), entry.path.to_owned(), entry.icon)),
+            )
             .collect(),
     };
     view! {

@@ -1,4 +1,5 @@
 use model::accounts::Me;
+use model::profile::photo_address;
 use model::schools::Place;
 use model::text::{accounts, common};
 
@@ -14,7 +15,15 @@ pub fn Topbar(me: Option<Me>, place: Memo<Option<Place>>) -> impl IntoView {
     let switcher = me.clone().filter(|me| !me.places.is_empty()).map(|me| view! { <Switcher me place/> });
     view! {
         <header class="topbar">
-            <a href=home class="brand"><span class="brand-mark" aria-hidden="true"></span>{t(common::LYCEUM)}</a>
+            <a href=home class="brand">
+                {move || match place.read().as_ref().and_then(Place::logo_path) {
+                    Some(logo) => {
+                        view! { <img class="brand-logo" src=logo alt=""/> <span class="visually-hidden">{t(common::LYCEUM)}</span> }
+                            .into_any()
+                    }
+                    None => view! { <span class="brand-mark" aria-hidden="true"></span> {t(common::LYCEUM)} }.into_any(),
+                }}
+            </a>
             {switcher}
             <nav class="topbar-end" aria-label=t(common::PROFILE)>
                 {match me {
@@ -34,7 +43,7 @@ fn Switcher(me: Me, place: Memo<Option<Place>>) -> impl IntoView {
         <details class="switcher">
             <summary>
                 <span class="switcher-name">{title}</span>
-                <span class="switcher-role">{move || place.get().map(|place| t(place.role.label()))}</span>
+                <span class="switcher-role">{move || place.get().map(|place| t(place.role_label()))}</span>
             </summary>
             <ul>
                 {places
@@ -43,8 +52,8 @@ fn Switcher(me: Me, place: Memo<Option<Place>>) -> impl IntoView {
                         view! {
                             <li>
                                 <A href=format!("/s/{}", place.slug)>
-                                    <span>{place.name}</span>
-                                    <small>{t(place.role.label())}</small>
+                                    <span>{place.name.clone()}</span>
+                                    <small>{t(place.role_label())}</small>
                                 </A>
                             </li>
                         }
@@ -59,11 +68,21 @@ fn Switcher(me: Me, place: Memo<Option<Place>>) -> impl IntoView {
 #[component]
 fn Account(me: Me) -> impl IntoView {
     let label = list([me.name.as_str(), t(common::PROFILE)]);
+    // The account of somebody else is not looked at.
+    let who = if me.viewer.is_none() {
+        view! {
+            <A href="/me" attr:class="topbar-me" attr:aria-label=label>
+                <Avatar name=me.name.clone() photo=photo_address(&me.photo)/>
+                <span class="topbar-name">{me.name}</span>
+            </A>
+        }
+        .into_any()
+    } else {
+        view! { <span class="topbar-me"><Avatar name=me.name.clone()/><span class="topbar-name">{me.name}</span></span> }
+            .into_any()
+    };
     view! {
-        <A href="/me" attr:class="topbar-me" attr:aria-label=label>
-            <Avatar name=me.name.clone()/>
-            <span class="topbar-name">{me.name}</span>
-        </A>
+        {who}
         <form method="post" action=LogOut::PATH>
             <button type="submit" class="button button-quiet" title=t(common::LOG_OUT)>
                 <Icon name="log-out"/>

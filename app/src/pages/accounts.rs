@@ -1,11 +1,11 @@
-//! Before log-in and the own account (product.md section 3).
+//! Coming in: log-in, joining, founding, proving an address (product.md section 3).
 
 pub mod api;
-mod fields;
+mod family;
+pub mod fields;
 mod found;
 mod join;
 mod log_in;
-mod me;
 mod password;
 mod verify;
 mod welcome;
@@ -18,6 +18,7 @@ pub enum Page {
     Welcome,
     LogIn,
     Join,
+    Family,
     Found,
     Setup,
     CheckMail,
@@ -25,7 +26,6 @@ pub enum Page {
     Reset,
     Verify,
     VerifyLink,
-    Me,
 }
 
 #[lazy(accounts)]
@@ -34,6 +34,7 @@ pub fn pages(page: Page) -> AnyView {
         Page::Welcome => view! { <welcome::Welcome/> }.into_any(),
         Page::LogIn => view! { <log_in::LogInPage/> }.into_any(),
         Page::Join => view! { <join::JoinPage/> }.into_any(),
+        Page::Family => view! { <family::FamilyPage/> }.into_any(),
         Page::Found => view! { <found::FoundPage first=false/> }.into_any(),
         Page::Setup => view! { <found::FoundPage first=true/> }.into_any(),
         Page::CheckMail => view! { <verify::CheckMail/> }.into_any(),
@@ -41,6 +42,5 @@ pub fn pages(page: Page) -> AnyView {
         Page::Reset => view! { <password::ResetPage/> }.into_any(),
         Page::Verify => view! { <verify::VerifyPage/> }.into_any(),
         Page::VerifyLink => view! { <verify::VerifyLinkPage/> }.into_any(),
-        Page::Me => view! { <me::MePage/> }.into_any(),
     }
 }

@@ -1,12 +1,14 @@
 //! Class groups: the list, the class with its people, courses and codes (product.md section 6).
 
 pub mod api;
-mod codes;
+mod code;
+pub mod codes;
 mod list;
 mod new;
 mod news;
 mod parts;
 mod people;
+mod requests;
 mod settings;
 mod show;
 mod statistics;
@@ -23,6 +25,7 @@ pub enum Page {
     People,
     Statistics,
     Settings,
+    Code,
 }
 
 #[lazy(classes)]
@@ -35,5 +38,6 @@ pub fn pages(page: Page) -> AnyView {
         Page::People => view! { <people::ClassPeople/> }.into_any(),
         Page::Statistics => view! { <statistics::ClassFigures/> }.into_any(),
         Page::Settings => view! { <settings::ClassSettings/> }.into_any(),
+        Page::Code => view! { <code::CodeShow/> }.into_any(),
     }
 }

@@ -13,6 +13,7 @@ mod school;
 mod schools;
 mod student;
 mod teacher;
+mod waiting;
 
 use crate::prelude::*;
 

@@ -25,20 +25,23 @@ async fn the_first_visit_is_led_to_the_set_up_and_the_second_to_the_start() {
 #[tokio::test]
 async fn a_wrong_form_comes_back_with_what_was_typed_and_without_the_password() {
     each_app(async |app| {
-        app.founder("ada", "alpha").await;
+        let ada = app.founder("ada", "alpha").await;
+        let code = ada.code(&ada.make_class("alpha", "First").await, "student").await;
         let browser = app.browser();
-        let mut fields = join_fields("bob", "ZZZZ9999");
+        let mut fields = join_fields("bob", &code);
         fields[3] = ("form[account][email]", "no address");
-        let answer = browser.post_from("/join", JOIN, &fields).await;
-        assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, "/join"));
-        let page = browser.get("/join").await;
+        let join = format!("/join?code={code}");
+        let answer = browser.post_from(&join, JOIN, &fields).await;
+        assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, join.as_str()));
+        let page = browser.get(&join).await;
         assert_eq!(page.status, StatusCode::OK);
-        for part in ["This does not look like an e-mail address.", "value=\"no address\"", "value=\"bob\"", "value=\"ZZZZ9999\""]
+        for part in
+            ["This does not look like an e-mail address.", "value=\"no address\"", "value=\"bob\"", &format!("value=\"{code}\"")]
         {
             assert!(page.body.contains(part), "{part} in {}", page.body);
         }
         assert!(!page.body.contains(PASSWORD));
-        assert!(!browser.get("/join").await.body.contains("no address"), "a flash is shown once");
+        assert!(!browser.get(&join).await.body.contains("no address"), "a flash is shown once");
     })
     .await;
 }
@@ -195,7 +198,7 @@ async fn ones_devices_are_named_as_people_know_them() {
         let fields = [("form[log_in]", "ada"), ("form[password]", PASSWORD)];
         let answer = ada.send(request.body(Body::from(encode(&fields))).unwrap()).await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
-        let page = ada.get("/me").await;
+        let page = ada.get("/me/devices").await;
         assert!(page.body.contains("Firefox on Windows") && page.body.contains("Unknown browser"), "{}", page.body);
         assert!(!page.body.contains("Mozilla/5.0"), "{}", page.body);
     })
@@ -221,7 +224,7 @@ async fn a_school_founded_without_an_address_gets_one_from_its_name() {
             assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
             (answer.location().to_owned(), browser.get("/found").await)
         };
-        assert_eq!(found("ada", "").await.0, "/s/lycee-sainte-marie");
+        assert_eq!(found("ada", "").await.0, "/s/lycee-sainte-marie/start");
         let (back, page) = found("bea", "").await;
         assert_eq!(back, "/found", "the name itself is taken");
         assert!(page.body.contains("This is taken."), "{}", page.body);

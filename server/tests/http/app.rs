@@ -9,6 +9,7 @@ use axum::extract::ConnectInfo;
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use server::{App, Config};
 use store::testing::{Scratch, each_scratch};
+use store::{args, sql};
 use tokio::sync::watch;
 use tower::ServiceExt;
 
@@ -57,6 +58,23 @@ impl TestApp {
         TestApp { router: server::build(state.clone()), state, stop }
     }
 
+    /// The id of the person of that name.
+    pub async fn id_of(&self, username: &str) -> String {
+        let (id,): (String,) =
+            self.state.world.db.one(sql!("select id from users where username = $1"), args![username]).await.expect("a person");
+        id
+    }
+
+    /// Gives a member another role in a school, or makes somebody a member.
+    pub async fn set_role(&self, slug: &str, username: &str, role: &str) {
+        let place = sql!(
+            "insert into memberships (school_id, user_id, role, status, created_at)
+             select s.id, u.id, cast($3 as text), 'active', $4 from schools s, users u where s.slug = $1 and u.username = $2
+             on conflict (school_id, user_id) do update set role = excluded.role"
+        );
+        self.state.world.db.run(place, args![slug, username, role, 1_i64]).await.expect("a place");
+    }
+
     /// A browser without cookies.
     pub fn browser(&self) -> Browser<'_> {
         Browser { app: self, cookies: Mutex::default() }
@@ -79,7 +97,12 @@ impl TestApp {
                 ],
             )
             .await;
-        assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, format!("/s/{slug}").as_str()), "{}", answer.body);
+        assert_eq!(
+            (answer.status, answer.location()),
+            (StatusCode::SEE_OTHER, format!("/s/{slug}/start").as_str()),
+            "{}",
+            answer.body
+        );
         browser
     }
 

@@ -104,7 +104,7 @@ async fn a_page_is_whole_without_script() {
         let ada = app.founder("ada", "alpha").await;
         let class = ada.make_class("alpha", "Form 2B").await;
         for (path, text) in
-            [("/s/alpha/classes", "Form 2B"), (class.as_str(), "Code for students"), ("/me", "Where you are logged in")]
+            [("/s/alpha/classes", "Form 2B"), (class.as_str(), "Code for students"), ("/me/devices", "Where you are logged in")]
         {
             let page = ada.get(path).await;
             assert_eq!(page.status, StatusCode::OK, "{path}");

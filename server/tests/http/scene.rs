@@ -21,6 +21,12 @@ pub struct Scene<'a> {
     pub room: String,
     /// To the class, by its teacher.
     pub announcement: String,
+    /// The id of the student.
+    pub sam: String,
+    /// What the settings hold.
+    pub settings: Vec<(&'static str, String)>,
+    /// Of a teacher who has not come yet.
+    pub invitation: String,
 }
 
 /// The last part of a path.
@@ -67,6 +73,9 @@ impl<'a> Scene<'a> {
             file: String::new(),
             room: String::new(),
             announcement: String::new(),
+            sam: app.id_of("sam").await,
+            settings: Vec::new(),
+            invitation: String::new(),
         };
         let answer = scene.hand_in(&scene.student, &scene.submission, "essay.txt", b"An essay.").await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
@@ -95,6 +104,13 @@ impl<'a> Scene<'a> {
             ],
         )
         .await;
+        scene.settings = crate::settings::made(app, &scene.admin, 0).await;
+        let invite = [("school", "alpha"), ("form[people]", "Nana Osei <nana@school.example>"), ("form[role]", "teacher")];
+        let answer = scene.admin.post("/fn/app/pages/invitations/api/invite", &invite).await;
+        assert_eq!(answer.location(), "/s/alpha/invitations", "{}", answer.body);
+        let invited = sql!("select id from invitations order by id limit 1");
+        let invitation: (String,) = app.state.world.db.one(invited, args![]).await.expect("an invitation");
+        scene.invitation = invitation.0;
         scene
     }
 
@@ -108,9 +124,12 @@ impl<'a> Scene<'a> {
             ("{file}", &self.file),
             ("{room}", &self.room),
             ("{announcement}", &self.announcement),
+            ("{sam}", &self.sam),
+            ("{invitation}", &self.invitation),
             ("{new}", &MessageId::new().to_string()),
         ];
-        ids.iter().fold(text.to_owned(), |text, (name, id)| text.replace(name, id))
+        let all = ids.into_iter().chain(self.settings.iter().map(|(name, id)| (*name, id)));
+        all.fold(text.to_owned(), |text, (name, id)| text.replace(name, id))
     }
 
     /// Hands in one file as a browser's form does.

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::device::Device;
 use crate::ids::{SchoolId, UserId};
 use crate::schools::{Place, SchoolForm};
-use crate::{At, Check, Error, Locale, PlatformRole, Problem, Result, Theme, limits};
+use crate::{At, Check, Error, Locale, PlatformRole, Problem, Result, Role, Theme, limits, passwords};
 
 crate::text_enum! {
     pub enum UserStatus {
@@ -62,7 +62,12 @@ impl Me {
         let place = || self.place(slug).or_else(primary).or(self.places.first());
         self.locale.or_else(|| place().map(|place| place.locale))
     }
-    /// Where log-in lands: the primary school, the platform admin's page, the only school, or the choice of schools.
+    /// Whether they are a parent in one of their schools.
+    pub fn is_parent(&self) -> bool {
+        self.places.iter().any(|place| place.role == Role::Parent)
+    }
+    /// Where log-in lands: the primary school, the platform admin's page, the only school, the children of a parent who
+    /// is nothing else, or the choice of schools.
     pub fn home(&self) -> String {
         if let Some(place) = self.places.iter().find(|place| Some(place.school_id) == self.primary) {
             return format!("/s/{}", place.slug);
@@ -70,6 +75,9 @@ impl Me {
         match self.places.as_slice() {
             [] if self.is_platform_admin() => "/admin".to_owned(),
             [place] => format!("/s/{}", place.slug),
+            places if places.iter().all(|place| place.role == Role::Parent) && !places.is_empty() => {
+                "/parent/children".to_owned()
+            }
             _ => "/schools".to_owned(),
         }
     }
@@ -92,32 +100,24 @@ impl AccountForm {
     }
 
     fn check<'a>(&self, check: &'a mut Check) -> &'a mut Check {
-        let is_username = limits::USERNAME.contains(&self.username.len())
-            && self.username.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
         check
             .line("name", &self.name, limits::NAME)
-            .ensure(is_username, "username", Problem::NotAUsername)
+            .ensure(is_username(&self.username), "username", Problem::NotAUsername)
             .email("email", &self.email);
-        check_password(check, &self.password, &[&self.name, &self.username, &self.email]);
+        passwords::check(check, &self.password, &[&self.name, &self.username, &self.email]);
         check
     }
+}
+
+/// Whether a name can be logged in with: 3 to 20 letters, digits and underscores.
+pub(crate) fn is_username(name: &str) -> bool {
+    limits::USERNAME.contains(&name.len()) && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
 }
 
 impl std::fmt::Debug for AccountForm {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("AccountForm").field("username", &self.username).finish_non_exhaustive()
     }
-}
-
-fn check_password(check: &mut Check, password: &str, names: &[&str]) {
-    let folded = password.to_lowercase();
-    let is_name = |name: &&&str| {
-        let name = name.trim().to_lowercase();
-        let local = name.split('@').next().unwrap_or_default();
-        !name.is_empty() && (folded == name || folded == local || folded == name.replace(' ', ""))
-    };
-    check.length("password", password, limits::PASSWORD);
-    check.ensure(!names.iter().any(|name| is_name(&name)), "password", Problem::PasswordIsName);
 }
 
 /// Registration with a class's code: a student's or a lecturer's.
@@ -222,7 +222,7 @@ impl ResetForm {
     /// [`Error::Invalid`] with each field that is wrong.
     pub fn validate(&self) -> Result<()> {
         let mut check = Check::new();
-        check_password(&mut check, &self.password, &[]);
+        passwords::check(&mut check, &self.password, &[]);
         check.done()
     }
 }

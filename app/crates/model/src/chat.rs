@@ -143,7 +143,7 @@ impl From<&Error> for Refusal {
     fn from(error: &Error) -> Self {
         match error {
             Error::Unauthorized => Refusal::Unauthorized,
-            Error::Forbidden => Refusal::Forbidden,
+            Error::Forbidden | Error::Viewing => Refusal::Forbidden,
             Error::NotFound => Refusal::NotFound,
             Error::Conflict(_) => Refusal::Conflict,
             Error::TooMany(_) => Refusal::TooFast,
@@ -177,6 +177,8 @@ pub struct RoomPage {
     /// Whether this is the end of the talk, not an older page of it.
     pub newest: bool,
     pub may_write: bool,
+    /// Whether the room tells what happens in it; not to those who only look with another member's eyes.
+    pub live: bool,
     /// The newest message the reader had read before.
     pub read: i64,
     /// The id of the next message, for a form sent without script: sent twice, it is stored once.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{ClassId, CourseId, RoomId, UserId};
-use crate::{At, Check, Result, Role, limits};
+use crate::{Check, Problem, Result, Role, When, limits};
 
 crate::text_enum! {
     /// Whom a code lets in.
@@ -19,6 +19,53 @@ crate::text_enum! {
         Teacher = "teacher",
         Student = "student",
     }
+}
+
+impl ClassRole {
+    /// What somebody of a role of the school is in a class; nothing for those who are in none.
+    pub fn of(role: Role) -> Option<ClassRole> {
+        match role {
+            Role::Student => Some(ClassRole::Student),
+            role if role.can(crate::Permission::AssessmentsGrade) => Some(ClassRole::Teacher),
+            _ => None,
+        }
+    }
+}
+
+crate::text_enum! {
+    /// What a code answers those who come with it (product.md section 3).
+    pub enum Joining {
+        Joined = "joined",
+        /// Asked; those who manage the class let in or decline.
+        Waiting = "waiting",
+        AlreadyMember = "already_member",
+        Closed = "closed",
+        Expired = "expired",
+        DomainMismatch = "domain_mismatch",
+        Unknown = "unknown",
+    }
+}
+
+/// What a code would answer, before anything is sent.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CodeSight {
+    pub answer: Joining,
+    /// Where it leads; nothing is told of a class whose code does not let in.
+    pub door: Option<Door>,
+}
+
+/// The class behind a code.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Door {
+    pub kind: CodeKind,
+    pub class: String,
+    pub school: String,
+    /// The only mail domain it is for.
+    pub mail_domain: Option<String>,
+    /// Whether the person has asked already and waits.
+    pub asked: bool,
+    /// The class's page.
+    pub path: String,
 }
 
 /// Letters and digits that cannot be taken for one another: no 0 O 1 I L U.
@@ -52,6 +99,8 @@ pub struct ClassCard {
     pub name: String,
     pub students: i64,
     pub courses: i64,
+    /// People who asked to be let in; none for those who cannot.
+    pub asking: i64,
 }
 
 /// A class as its own page shows it.
@@ -62,11 +111,15 @@ pub struct ClassPage {
     pub room_id: RoomId,
     /// The codes, for those who may hand them out.
     pub codes: Vec<CodeCard>,
+    /// Who waits to be let in, the longest waiting first, for those who may.
+    pub requests: Vec<ClassRequest>,
     pub people: Vec<ClassPerson>,
     pub courses: Vec<ClassCourse>,
     pub storage_bytes: i64,
     pub quota_bytes: i64,
     pub may_manage: bool,
+    /// Whether the school uses the chat.
+    pub has_chat: bool,
     pub may_create_courses: bool,
     pub may_announce: bool,
     /// What the reader is in it; nothing for those who reach every class.
@@ -75,13 +128,100 @@ pub struct ClassPage {
     pub archived: bool,
 }
 
+/// A code, for those who hand it out.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "rows", derive(sqlx::FromRow))]
 pub struct CodeCard {
     pub kind: CodeKind,
     pub code: String,
     pub closed: bool,
-    pub expires_at: Option<At>,
+    pub ask_first: bool,
+    pub mail_domain: Option<String>,
+    pub expires: Option<When>,
+    pub expired: bool,
+    /// The address that joins with it, with the host.
+    pub link: String,
+}
+
+/// A code's own page: how it lets in, and what is printed of it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CodePage {
+    pub class: String,
+    pub school: String,
+    pub card: CodeCard,
+    /// When it expires as a `datetime-local` field takes it, in the school's zone; empty for never.
+    pub expires_input: String,
+    pub time_zone: String,
+    pub qr: Qr,
+}
+
+/// A QR code as one path of squares, a unit each.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Qr {
+    /// Squares along a side, without the quiet zone.
+    pub size: usize,
+    /// SVG path data.
+    pub path: String,
+}
+
+/// How a code lets in.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct CodeSettingsForm {
+    pub code: String,
+    /// Local time in the school's zone (`2026-11-27T17:00`); empty for never.
+    #[serde(default)]
+    pub expires: String,
+    /// Empty for every address.
+    #[serde(default)]
+    pub mail_domain: String,
+    #[serde(default)]
+    pub ask_first: bool,
+}
+
+impl CodeSettingsForm {
+    /// # Errors
+    /// [`crate::Error::Invalid`] with each field that is wrong.
+    pub fn validate(&self) -> Result<()> {
+        let domain = fold_domain(&self.mail_domain);
+        Check::new()
+            .ensure(fold_code(&self.code).is_some(), "code", Problem::NotACode)
+            .ensure(domain.is_empty() || crate::validate::is_domain(&domain), "mail_domain", Problem::NotADomain)
+            .optional("mail_domain", &self.mail_domain, limits::TITLE)
+            .done()
+    }
+}
+
+/// A mail domain as it is compared: small letters, without the sign before it.
+pub fn fold_domain(domain: &str) -> String {
+    domain.trim().trim_start_matches('@').to_lowercase()
+}
+
+/// Somebody who waits to be let into a class.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ClassRequest {
+    pub user_id: UserId,
+    pub name: String,
+    pub username: String,
+    pub email: String,
+    pub role: ClassRole,
+    pub asked: When,
+}
+
+crate::text_enum! {
+    /// What came of asking to be let in.
+    pub enum RequestStatus {
+        Waiting = "waiting",
+        Admitted = "admitted",
+        Declined = "declined",
+    }
+}
+
+/// What a person has asked for, as they see it themselves.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct OwnRequest {
+    pub class: String,
+    pub school: String,
+    pub status: RequestStatus,
+    pub asked: When,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -145,6 +285,29 @@ mod tests {
         assert_eq!(fold_code("cs100"), Some("CS100".to_owned()));
         for wrong in ["", "abc", "ABCDEFGHJKM", "ABCD!", "ÄBCD"] {
             assert_eq!(fold_code(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_code_is_limited_to_what_can_be_a_mail_domain() {
+        let form = |domain: &str| CodeSettingsForm { code: "CS100".into(), mail_domain: domain.into(), ..Default::default() };
+        for right in ["", "uni.example", "@Uni.Example", " students.müller.example "] {
+            assert_eq!(form(right).validate(), Ok(()), "{right}");
+        }
+        for wrong in ["uni", "uni.", "a b.c", "ada@uni.example", "-a.b", "@"] {
+            let problem = form(wrong).validate().err().and_then(|error| error.problem_of("mail_domain"));
+            assert_eq!(problem, Some(Problem::NotADomain).filter(|_| wrong != "@"), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn who_teaches_is_a_teacher_of_a_class_and_many_are_in_none() {
+        assert_eq!(ClassRole::of(Role::Student), Some(ClassRole::Student));
+        for role in [Role::Teacher, Role::FormTeacher, Role::DepartmentHead, Role::SchoolAdmin] {
+            assert_eq!(ClassRole::of(role), Some(ClassRole::Teacher), "{role}");
+        }
+        for role in [Role::Parent, Role::Registrar, Role::Librarian, Role::CorporateRep] {
+            assert_eq!(ClassRole::of(role), None, "{role}");
         }
     }
 }

@@ -5,7 +5,10 @@ use serde::{Deserialize, Serialize};
 use crate::announcements::NewsLine;
 use crate::assignments::AssignmentCard;
 use crate::first_steps::FirstSteps;
+use crate::guardians::ChildCard;
 use crate::ids::{AssignmentId, ClassId, MailId, SchoolId, UserId};
+use crate::schools::TeacherLabel;
+use crate::settings::calendar::Today;
 use crate::{Marks, Permission, Permissions, Role, When};
 
 /// The dashboard of a school, for the one who asks.
@@ -16,9 +19,13 @@ pub struct Dashboard {
     /// Today in the school's zone, such as "Friday 27 November".
     pub today: String,
     pub role: Role,
+    /// What teachers are called in the school.
+    pub teacher_label: TeacherLabel,
     pub permissions: Permissions,
     /// The newest announcements for them, the pinned first.
     pub news: Vec<NewsLine>,
+    /// The term and the next holiday.
+    pub calendar: Today,
     pub board: Board,
 }
 
@@ -35,6 +42,8 @@ pub enum Board {
     Teacher(TeacherBoard),
     School(SchoolBoard),
     Member(MemberBoard),
+    /// The children in this school.
+    Parent(Vec<ChildCard>),
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -82,8 +91,18 @@ pub struct TeacherBoard {
     /// Own assignments that are still open, the next due first.
     pub due: Vec<DueNext>,
     pub classes: Vec<ClassLine>,
+    /// Own classes that people wait to be let into.
+    pub asking: Vec<AskingLine>,
     /// While one of them is left.
     pub first_steps: Option<FirstSteps>,
+}
+
+/// A class with people who wait to be let in.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct AskingLine {
+    pub id: ClassId,
+    pub name: String,
+    pub people: i64,
 }
 
 /// An assignment with submissions that wait for marks.
@@ -130,6 +149,8 @@ pub struct SchoolFigures {
     pub assignments: i64,
     /// People who came in the last seven days.
     pub sign_ups: i64,
+    /// People who wait to be let into a class.
+    pub asking: i64,
     pub storage_bytes: i64,
     pub quota_bytes: i64,
 }

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use server_fn::error::{FromServerFnError, ServerFnErrorErr};
 
 use crate::Marks;
+use crate::color::Rgb;
 use crate::wire::JsonText;
 
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -16,6 +17,8 @@ pub enum Error {
     Unauthorized,
     /// The role does not allow it: 403.
     Forbidden,
+    /// Only looking with another member's eyes: 403.
+    Viewing,
     /// Not there, or not visible to the caller: 404.
     NotFound,
     /// The input is wrong, field by field: 422.
@@ -37,7 +40,7 @@ pub enum Error {
 pub struct FieldProblem {
     pub field: String,
     pub problem: Problem,
-    /// The file it is about, of those in the field.
+    /// The file it is about, of those in the field, or the other thing it clashes with.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub file: Option<FileName>,
 }
@@ -59,12 +62,16 @@ pub enum Problem {
     TooLong(usize),
     TooShort(usize),
     NotAnEmail,
+    /// The line of a list that holds no address.
+    NotAnEmailAt(usize),
+    NotADomain,
     NotAUsername,
     NotASlug,
     NotACode,
     NotANumber,
     NotADate,
     NotATimeZone,
+    NotACurrency,
     /// The clocks skip this local time (daylight saving).
     TimeSkipped,
     InThePast,
@@ -81,6 +88,12 @@ pub enum Problem {
     OddCharacter,
     Taken,
     PasswordIsName,
+    PasswordTooCommon,
+    /// The present password, asked for before something of the account changes.
+    WrongPassword,
+    NotAPhone,
+    /// The address one has already.
+    SameEmail,
     WrongLogIn,
     WrongCode,
     CodeUnknown,
@@ -88,16 +101,57 @@ pub enum Problem {
     CodeExpired,
     DomainMismatch,
     LinkExpired,
+    /// Everybody named is a member already.
+    MemberAlready,
+    /// The place in the school is suspended: joining does not give it back.
+    PlaceSuspended,
+    /// People of that role are in no class.
+    NoClassForRole,
+    TooManyAtOnce(usize),
     FileTooLarge(u64),
     FileEmpty,
     FileTypeRefused,
     TooManyFiles(usize),
+    /// A picture that cannot be read, or is of no kind that is taken.
+    PictureRefused,
+    /// More pixels than so many millions.
+    PictureTooLarge(usize),
     QuotaExceeded,
     AfterDeadline,
     MarkedAlready,
     ChangedMeanwhile,
     LastAdmin,
     LastTeacher,
+    FamilyCodeUnknown,
+    /// Used, withdrawn or too old.
+    FamilyCodeSpent,
+    /// A parent's place cannot be given to somebody with another role there.
+    FamilyOtherRole,
+    FamilySuspended,
+    /// The school's address: links would break.
+    SlugFixed,
+    NotAColor,
+    /// A colour that cannot be read as text on the page, and the nearest that can.
+    LowContrast {
+        nearest: Rgb,
+    },
+    NotALogo,
+    NotADay,
+    EndsBeforeItStarts,
+    /// Days that are another's already.
+    Overlaps,
+    /// A term outside its year.
+    OutsideYear,
+    /// A year whose terms would lie outside of it.
+    TermsOutside,
+    NotAMember,
+    /// The line of a grade that cannot be read.
+    GradeUnread(usize),
+    /// The line of a grade that is there already.
+    GradeTwice(usize),
+    GradeGap,
+    TooManyGrades(usize),
+    DefaultScale,
 }
 
 impl Error {
@@ -110,6 +164,11 @@ impl Error {
     pub fn file(field: &str, problem: Problem, name: &str) -> Error {
         let file = Some(FileName { name: name.to_owned(), bytes: None });
         Error::Invalid(vec![FieldProblem { field: field.to_owned(), problem, file }])
+    }
+
+    /// One field, one problem with another thing, which is named.
+    pub fn clash(field: &str, problem: Problem, name: &str) -> Error {
+        Error::file(field, problem, name)
     }
 
     /// The same with the size of the file it names; of anything else nothing is added.
@@ -131,7 +190,7 @@ impl Error {
         match self {
             Error::Malformed => 400,
             Error::Unauthorized => 401,
-            Error::Forbidden => 403,
+            Error::Forbidden | Error::Viewing => 403,
             Error::NotFound => 404,
             Error::Conflict(_) => 409,
             Error::Invalid(_) => 422,

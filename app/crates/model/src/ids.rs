@@ -86,7 +86,30 @@ pub mod kinds {
     macro_rules! kinds {
         ($($name:ident),+) => { $(#[derive(Clone, Copy, Debug)] pub enum $name {})+ };
     }
-    kinds!(User, School, Class, Course, Assignment, Submission, File, Mark, Room, Message, Job, Mail, Audit, Token, Announcement);
+    kinds!(
+        User,
+        School,
+        Class,
+        Course,
+        Assignment,
+        Submission,
+        File,
+        Mark,
+        Room,
+        Message,
+        Job,
+        Mail,
+        Audit,
+        Token,
+        Department,
+        Year,
+        Term,
+        Holiday,
+        Scale,
+        FamilyCode,
+        Invitation,
+        Announcement
+    );
 }
 
 pub type UserId = Id<kinds::User>;
@@ -104,6 +127,13 @@ pub type MailId = Id<kinds::Mail>;
 pub type AuditId = Id<kinds::Audit>;
 pub type AnnouncementId = Id<kinds::Announcement>;
 pub type TokenId = Id<kinds::Token>;
+pub type FamilyCodeId = Id<kinds::FamilyCode>;
+pub type DepartmentId = Id<kinds::Department>;
+pub type YearId = Id<kinds::Year>;
+pub type TermId = Id<kinds::Term>;
+pub type HolidayId = Id<kinds::Holiday>;
+pub type ScaleId = Id<kinds::Scale>;
+pub type InvitationId = Id<kinds::Invitation>;
 
 #[cfg(test)]
 mod tests {

@@ -4,6 +4,8 @@ pub const NAME: usize = 100;
 pub const TITLE: usize = 255;
 pub const EMAIL: usize = 255;
 pub const PHONE: usize = 20;
+pub const BIO: usize = 500;
+pub const ORGANIZATION: usize = 200;
 pub const SCHOOL_NAME: usize = 200;
 pub const CLASS_NAME: usize = 200;
 pub const MESSAGE: usize = 10_000;
@@ -15,6 +17,11 @@ pub const SLUG: std::ops::RangeInclusive<usize> = 2..=40;
 /// Codes a school sets itself; generated ones have eight.
 pub const CODE: std::ops::RangeInclusive<usize> = 4..=10;
 
+/// A personal line of an invitation.
+pub const NOTE: usize = 300;
+/// People invited with one list.
+pub const INVITED_AT_ONCE: usize = 200;
+
 /// Bytes of one uploaded file on the free plan (product.md section 19).
 pub const FREE_FILE_BYTES: i64 = 2 * 1024 * 1024;
 /// Bytes of one uploaded file on any plan (product.md section 8).
@@ -23,5 +30,9 @@ pub const FILE_BYTES: i64 = 50 * 1024 * 1024;
 pub const FREE_CLASS_BYTES: i64 = 50 * 1024 * 1024;
 /// Files in one submission.
 pub const FILES_PER_SUBMISSION: usize = 10;
+/// Bytes of a photo of oneself as it is sent.
+pub const PHOTO_BYTES: usize = 10 * 1024 * 1024;
+/// Pixels of one, in millions: phones make pictures of 50.
+pub const PHOTO_MEGAPIXELS: usize = 60;
 /// Bytes of a form or a server function's arguments.
 pub const FORM_BYTES: usize = 256 * 1024;

@@ -1,5 +1,6 @@
 //! Who a person is: 7 platform roles and 17 school roles (product.md section 2).
 
+use crate::schools::TeacherLabel;
 use crate::{Key, text::roles as t};
 
 crate::text_enum! {
@@ -63,6 +64,33 @@ impl Role {
         }
     }
 
+    /// The role's name in a school that calls its teachers so.
+    pub const fn label_in(self, teachers: TeacherLabel) -> Key {
+        match (self, teachers) {
+            (Role::Teacher, TeacherLabel::Lecturer) => t::LECTURER,
+            (Role::Teacher, TeacherLabel::Faculty) => t::FACULTY,
+            (Role::Teacher, TeacherLabel::Instructor) => t::INSTRUCTOR,
+            _ => self.label(),
+        }
+    }
+
+    /// Whether somebody with this role works at the school, rather than learning there or having a child there.
+    pub const fn is_staff(self) -> bool {
+        !matches!(self, Role::Student | Role::Parent)
+    }
+
+    /// What kind of person somebody is whose account begins with this role.
+    pub const fn platform(self) -> PlatformRole {
+        match self {
+            Role::Student => PlatformRole::Student,
+            Role::Parent => PlatformRole::Parent,
+            Role::Teacher | Role::FormTeacher => PlatformRole::Teacher,
+            Role::Registrar => PlatformRole::Registrar,
+            Role::SchoolAdmin => PlatformRole::SchoolAdmin,
+            _ => PlatformRole::Staff,
+        }
+    }
+
     /// The dashboard the role lands on (product.md section 5); roles without one of their own yet share another's.
     pub const fn dashboard(self) -> Dashboard {
         match self {
@@ -71,9 +99,8 @@ impl Role {
             Role::SchoolAdmin | Role::Principal | Role::DeputyPrincipal | Role::Management | Role::Registrar => {
                 Dashboard::SchoolAdmin
             }
-            Role::Bursar | Role::Librarian | Role::ItSupport | Role::Security | Role::Parent | Role::CorporateRep => {
-                Dashboard::Member
-            }
+            Role::Parent => Dashboard::Parent,
+            Role::Bursar | Role::Librarian | Role::ItSupport | Role::Security | Role::CorporateRep => Dashboard::Member,
         }
     }
 }
@@ -84,6 +111,8 @@ pub enum Dashboard {
     Student,
     Teacher,
     SchoolAdmin,
+    /// A card per child.
+    Parent,
     /// Announcements, classes and people only: for roles whose own work comes with later features.
     Member,
 }

@@ -2,8 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::color::Rgb;
 use crate::ids::{SchoolId, UserId};
-use crate::{At, Check, Feature, Features, Locale, Permission, Permissions, Problem, Result, Role, limits};
+use crate::money::Currency;
+use crate::settings::brand::logo_path;
+use crate::{At, Check, Feature, Features, Key, Locale, Permission, Permissions, Problem, Result, Role, limits};
 
 crate::text_enum! {
     /// Whether a person belongs to a school now.
@@ -43,6 +46,21 @@ impl Place {
     pub const fn has(&self, feature: Feature) -> bool {
         self.features.has(feature)
     }
+
+    /// What the person is called there.
+    pub const fn role_label(&self) -> Key {
+        self.role.label_in(self.teacher_label)
+    }
+
+    /// The school's own colour, where it shows one.
+    pub fn color(&self) -> Option<Rgb> {
+        if self.has(Feature::CustomBranding) { self.brand_color.parse().ok() } else { None }
+    }
+
+    /// Where its logo is, where it shows one.
+    pub fn logo_path(&self) -> Option<String> {
+        (self.has(Feature::CustomBranding) && !self.logo.is_empty()).then(|| logo_path(&self.slug, &self.logo))
+    }
 }
 
 crate::text_enum! {
@@ -55,6 +73,13 @@ crate::text_enum! {
     }
 }
 
+impl TeacherLabel {
+    /// The word.
+    pub const fn label(self) -> Key {
+        Role::Teacher.label_in(self)
+    }
+}
+
 /// Founding a school: by a person, or by the first run with its platform admin.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct SchoolForm {
@@ -64,6 +89,12 @@ pub struct SchoolForm {
     pub slug: String,
     /// An IANA zone such as `Africa/Accra`.
     pub time_zone: String,
+    /// ISO 4217; empty for US dollars.
+    #[serde(default)]
+    pub currency: String,
+    /// Empty for English.
+    #[serde(default)]
+    pub locale: String,
 }
 
 impl SchoolForm {
@@ -74,7 +105,16 @@ impl SchoolForm {
             .line("name", &self.name, limits::SCHOOL_NAME)
             .ensure(self.slug.is_empty() || is_slug(&self.slug), "slug", Problem::NotASlug)
             .line("time_zone", &self.time_zone, limits::NAME)
+            .ensure(self.currency.is_empty() || self.currency.parse::<Currency>().is_ok(), "currency", Problem::NotACurrency)
+            .ensure(self.locale.is_empty() || self.locale.parse::<Locale>().is_ok(), "locale", Problem::Required)
             .done()
+    }
+}
+
+impl SchoolForm {
+    /// The currency it is founded with.
+    pub fn money(&self) -> &str {
+        if self.currency.is_empty() { "USD" } else { &self.currency }
     }
 }
 
@@ -224,7 +264,12 @@ mod tests {
 
     #[test]
     fn an_address_may_be_left_to_the_name_but_not_be_wrong() {
-        let form = |slug: &str| SchoolForm { name: "Accra Academy".into(), slug: slug.into(), time_zone: "UTC".into() };
+        let form = |slug: &str| SchoolForm {
+            name: "Accra Academy".into(),
+            slug: slug.into(),
+            time_zone: "UTC".into(),
+            ..Default::default()
+        };
         assert_eq!(form("").validate(), Ok(()));
         for wrong in [" ", "Accra", "a"] {
             assert_eq!(form(wrong).validate().unwrap_err().problem_of("slug"), Some(Problem::NotASlug), "{wrong:?}");

@@ -39,6 +39,11 @@ impl Check {
         self.text(field, value, most).ensure(!value.trim().chars().any(odd), field, Problem::OddCharacter)
     }
 
+    /// A text of one line that may be empty.
+    pub fn optional_line(&mut self, field: &str, value: &str, most: usize) -> &mut Self {
+        if value.trim().is_empty() { self } else { self.line(field, value, most) }
+    }
+
     /// A text that may be empty.
     pub fn optional(&mut self, field: &str, value: &str, most: usize) -> &mut Self {
         self.ensure(value.trim().chars().count() <= most, field, Problem::TooLong(most)).ensure(
@@ -70,7 +75,7 @@ impl Check {
     }
 }
 
-fn is_email(value: &str) -> bool {
+pub(crate) fn is_email(value: &str) -> bool {
     let Some((local, domain)) = value.rsplit_once('@') else { return false };
     let plain =
         |c: char| !c.is_whitespace() && !c.is_control() && !matches!(c, '@' | '<' | '>' | '"' | ',' | ';' | '(' | ')' | '\\');
@@ -79,7 +84,12 @@ fn is_email(value: &str) -> bool {
         && !local.starts_with('.')
         && !local.ends_with('.')
         && local.chars().all(plain)
-        && domain.split('.').count() >= 2
+        && is_domain(domain)
+}
+
+/// Whether mail can be sent to addresses of this domain, as far as it shows.
+pub(crate) fn is_domain(domain: &str) -> bool {
+    domain.split('.').count() >= 2
         && domain.split('.').all(|label| {
             !label.is_empty()
                 && !label.starts_with('-')

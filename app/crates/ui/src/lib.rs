@@ -61,7 +61,7 @@ pub use card::{Card, CardLink};
 pub use chart::{Axis, BarChart, ChartWords, Donut, Figure, Figures, HeatMap, LineChart, Slice};
 pub use check::Checkbox;
 pub use choice::Choice;
-pub use choose::Select;
+pub use choose::{GroupedSelect, Select};
 pub use combobox::Combobox;
 pub use copy::CopyText;
 pub use dates::{DateField, DateTimeField, TimeField};

@@ -4,8 +4,13 @@
 use leptos::prelude::*;
 use model::Result;
 use model::Wire;
-use model::accounts::{ForgotForm, FoundForm, JoinForm, LogInForm, Me, ResetForm, SessionCard};
+use model::accounts::{ForgotForm, FoundForm, JoinForm, LogInForm, Me, ResetForm};
+#[cfg(feature = "ssr")]
+use model::classes::Joining;
+use model::classes::{CodeSight, OwnRequest};
+use model::guardians::{FamilyCodeForm, FamilyForm};
 use model::schools::SchoolForm;
+use model::settings::brand::Face;
 use server_fn::codec::GetUrl;
 
 #[cfg(feature = "ssr")]
@@ -18,7 +23,11 @@ use domain::accounts::register::Registered;
 pub async fn start() -> Result<Option<String>> {
     let visitor = caller::visitor()?;
     let path = match caller::maybe_person() {
-        Some(person) => Some(person.me.home()),
+        // At a school's own address one begins in that school.
+        Some(person) => Some(match caller::door().filter(|face| person.me.place(&face.slug).is_some()) {
+            Some(face) => format!("/s/{}", face.slug),
+            None => person.me.home(),
+        }),
         None if domain::accounts::is_first_run(&visitor).await? => Some("/setup".to_owned()),
         None => None,
     };
@@ -26,6 +35,12 @@ pub async fn start() -> Result<Option<String>> {
         caller::redirect(path);
     }
     Ok(path)
+}
+
+/// The school at whose own address one is.
+#[server(input = GetUrl, output = Wire)]
+pub async fn front_door() -> Result<Option<Face>> {
+    Ok(caller::door())
 }
 
 /// Whether the first-run page is open; closed, it leads to the start.
@@ -63,12 +78,17 @@ pub async fn log_out() -> Result<()> {
 }
 
 #[cfg(feature = "ssr")]
-async fn enter(registered: Registered, done: model::Done) -> Result<()> {
+pub(in crate::pages) async fn enter(registered: Registered, done: model::Done) -> Result<()> {
     match registered {
         Registered::In { user, path } => {
             caller::log_in(user, false).await?;
             caller::tell(done);
             caller::redirect(&path);
+        }
+        Registered::Waits { user } => {
+            caller::log_in(user, false).await?;
+            caller::tell(model::Done::ClassAsked);
+            caller::redirect("/schools");
         }
         Registered::Mailed => caller::redirect("/check-mail"),
     }
@@ -84,7 +104,7 @@ pub async fn register_by_code(form: JoinForm) -> Result<()> {
 /// Registers by founding a school.
 #[server(output = Wire)]
 pub async fn register_by_founding(form: FoundForm) -> Result<()> {
-    enter(domain::accounts::register::found(&caller::visitor()?, &form).await?, model::Done::SchoolFounded).await
+    enter(founded(domain::accounts::register::found(&caller::visitor()?, &form).await?), model::Done::SchoolFounded).await
 }
 
 /// Founds a further school with the account that is logged in.
@@ -92,17 +112,60 @@ pub async fn register_by_founding(form: FoundForm) -> Result<()> {
 pub async fn found_school(form: SchoolForm) -> Result<()> {
     let slug = domain::schools::found(&caller::person()?, &form).await?;
     caller::tell(model::Done::SchoolFounded);
-    caller::redirect(&format!("/s/{slug}"));
+    caller::redirect(&format!("/s/{slug}/start"));
     Ok(())
+}
+
+/// A new school is set up step by step.
+#[cfg(feature = "ssr")]
+fn founded(registered: Registered) -> Registered {
+    match registered {
+        Registered::In { user, path } => Registered::In { user, path: format!("{path}/start") },
+        other => other,
+    }
 }
 
 /// Joins a further class with the account that is logged in.
 #[server(output = Wire)]
 pub async fn join_by_code(form: model::accounts::CodeForm) -> Result<()> {
-    let path = domain::classes::codes::join(&caller::person()?, &form.code).await?;
-    caller::tell(model::Done::ClassJoined);
+    let joined = domain::classes::codes::join(&caller::person()?, &form.code).await?;
+    caller::tell(match joined.answer {
+        Joining::Waiting => model::Done::ClassAsked,
+        Joining::AlreadyMember => model::Done::InClassAlready,
+        _ => model::Done::ClassJoined,
+    });
+    caller::redirect(&joined.path);
+    Ok(())
+}
+
+/// Registers as a parent with a family code.
+#[server(output = Wire)]
+pub async fn register_by_family_code(form: FamilyForm) -> Result<()> {
+    enter(domain::guardians::codes::register(&caller::visitor()?, &form).await?, model::Done::ChildAdded).await
+}
+
+/// Adds a child to the account that is logged in.
+#[server(output = Wire)]
+pub async fn join_family(form: FamilyCodeForm) -> Result<()> {
+    let path = domain::guardians::codes::join(&caller::person()?, &form).await?;
+    caller::tell(model::Done::ChildAdded);
     caller::redirect(&path);
     Ok(())
+}
+
+/// What a code would answer the one who asks, before anything is sent.
+#[server(input = GetUrl, output = Wire)]
+pub async fn look_at_code(code: String) -> Result<CodeSight> {
+    Ok(match caller::maybe_person() {
+        Some(person) => domain::classes::codes::look_at_as(&person, &code).await?,
+        None => domain::classes::codes::look_at(&caller::visitor()?, &code).await?,
+    })
+}
+
+/// What the person waits for to be let into.
+#[server(input = GetUrl, output = Wire)]
+pub async fn my_requests() -> Result<Vec<OwnRequest>> {
+    Ok(domain::classes::requests::own(&caller::person()?).await?)
 }
 
 #[server(output = Wire)]
@@ -113,12 +176,25 @@ pub async fn ask_reset(form: ForgotForm) -> Result<()> {
     Ok(())
 }
 
+/// Whether a link for a new password still works.
+#[server(input = GetUrl, output = Wire)]
+pub async fn reset_link(token: String) -> Result<bool> {
+    Ok(domain::accounts::reset::is_open(&caller::visitor()?, &token).await?)
+}
+
 #[server(output = Wire)]
 pub async fn reset_password(form: ResetForm) -> Result<()> {
     domain::accounts::reset::reset(&caller::visitor()?, &form).await?;
     caller::tell(model::Done::PasswordSaved);
     caller::redirect("/login");
     Ok(())
+}
+
+/// The person who is about to prove their address, and whether mails leave at all.
+#[server(input = GetUrl, output = Wire)]
+pub async fn show_verify() -> Result<(Me, bool)> {
+    let person = caller::person()?;
+    Ok((person.me.as_ref().clone(), person.settings.sends_mail))
 }
 
 #[server(output = Wire)]
@@ -143,11 +219,6 @@ pub async fn verify_again() -> Result<()> {
     caller::tell(model::Done::MailSent);
     caller::redirect("/verify");
     Ok(())
-}
-
-#[server(input = GetUrl, output = Wire)]
-pub async fn my_sessions() -> Result<Vec<SessionCard>> {
-    Ok(domain::accounts::sessions::own(&caller::person()?).await?)
 }
 
 #[server(output = Wire)]

@@ -1,19 +1,30 @@
 use leptos::ev::Event;
 use leptos::html::{Input, Select as SelectElement};
+use model::money::CURRENCIES;
 use model::schools::proposed_slug;
-use model::text::accounts as a;
-use model::{accounts::Me, limits};
+use model::text::{accounts as a, start as s};
+use model::{Locale, accounts::Me, limits};
 
 use crate::prelude::*;
 
 /// The four fields of a new account.
 #[component]
-pub fn AccountFields(form: FormState) -> impl IntoView {
+pub fn AccountFields(
+    form: FormState,
+    /// Proposed where nothing was typed yet.
+    #[prop(optional, into)]
+    name: String,
+    /// The address it will have, where that is settled.
+    #[prop(optional, into)]
+    email: String,
+) -> impl IntoView {
+    let typed = |field: &str, otherwise: String| Some(form.typed(field)).filter(|typed| !typed.is_empty()).unwrap_or(otherwise);
+    let settled = !email.is_empty();
     view! {
         <Field
             label=t(a::FULL_NAME)
             name=form.name("account[name]")
-            value=form.typed("account[name]")
+            value=typed("account[name]", name)
             error=form.problem("account[name]")
             autocomplete="name"
             maxlength=limits::NAME
@@ -33,10 +44,11 @@ pub fn AccountFields(form: FormState) -> impl IntoView {
             label=t(a::EMAIL)
             name=form.name("account[email]")
             kind="email"
-            value=form.typed("account[email]")
+            value=if settled { email } else { form.typed("account[email]") }
             error=form.problem("account[email]")
             autocomplete="email"
             maxlength=limits::EMAIL
+            readonly=settled
             required=true
         />
         <Field
@@ -52,13 +64,14 @@ pub fn AccountFields(form: FormState) -> impl IntoView {
     }
 }
 
-/// The three fields of a new school; `nested` where they are a part of a larger form. The address follows the name while
+/// The fields of a new school; `nested` where they are a part of a larger form. The address follows the name while
 /// it is typed, until it is changed by hand.
 #[component]
 pub fn SchoolFields(form: FormState, zones: Vec<String>, nested: bool) -> impl IntoView {
     let field = move |inner: &'static str, nested_name: &'static str| if nested { nested_name } else { inner };
     let (name, slug, zone) =
         (field("name", "school[name]"), field("slug", "school[slug]"), field("time_zone", "school[time_zone]"));
+    let (currency, locale) = (field("currency", "school[currency]"), field("locale", "school[locale]"));
     let options: Vec<_> = zones.into_iter().map(|zone| (zone.clone(), zone.replace('_', " "))).collect();
     let typed = form.typed(zone);
     let chosen = if typed.is_empty() { "UTC".to_owned() } else { typed.clone() };
@@ -112,6 +125,37 @@ pub fn SchoolFields(form: FormState, zones: Vec<String>, nested: bool) -> impl I
             selected=chosen
             error=form.problem(zone)
             node_ref=choice
+        />
+        <MoneyAndLanguage form currency locale chosen=(form.typed(currency), form.typed(locale))/>
+    }
+}
+
+/// The currency and the language of a school.
+#[component]
+pub fn MoneyAndLanguage(
+    form: FormState,
+    currency: &'static str,
+    locale: &'static str,
+    /// What is chosen at first; empty for the usual.
+    chosen: (String, String),
+) -> impl IntoView {
+    let or = |chosen: String, usual: &str| if chosen.is_empty() { usual.to_owned() } else { chosen };
+    let currencies: Vec<_> = CURRENCIES.iter().map(|code| (*code, *code)).collect();
+    let languages: Vec<_> = Locale::ALL.iter().map(|locale| (locale.text(), locale.name())).collect();
+    view! {
+        <Select
+            label=t(s::CURRENCY)
+            name=form.name(currency)
+            options=currencies
+            selected=or(chosen.0, "USD")
+            error=form.problem(currency)
+        />
+        <Select
+            label=t(s::LANGUAGE)
+            name=form.name(locale)
+            options=languages
+            selected=or(chosen.1, Locale::En.text())
+            error=form.problem(locale)
         />
     }
 }

@@ -1,16 +1,30 @@
+use model::settings::brand::{Face, logo_path};
 use model::text::accounts as a;
 use server_fn::ServerFn;
 
-use super::api::LogIn;
+use super::api::{self, LogIn};
 use crate::prelude::*;
 
 #[component]
 pub fn LogInPage() -> impl IntoView {
-    let form = FormState::plain(LogIn::PATH);
-    let next = use_query_value("next");
+    let door = Resource::new(|| (), |()| api::front_door());
     view! {
         <Title text=t(a::LOG_IN)/>
+        <Loaded of=door view={|door: Option<Face>| view! { <Sheet door/> }.into_any()}/>
+    }
+}
+
+#[component]
+fn Sheet(door: Option<Face>) -> impl IntoView {
+    let form = FormState::plain(LogIn::PATH);
+    let next = use_query_value("next");
+    let school = door.map(|face| {
+        let logo = (!face.logo.is_empty()).then(|| view! { <img src=logo_path(&face.slug, &face.logo) alt=""/> });
+        view! { <p class="door">{logo} <strong>{face.name}</strong></p> }
+    });
+    view! {
         <section class="sheet">
+            {school}
             <h1>{t(a::LOG_IN_TITLE)}</h1>
             <form method="post" action=LogIn::PATH class="form">
                 <FormProblem form/>

@@ -1,8 +1,8 @@
 use model::limits;
-use model::text::accounts as a;
+use model::text::{accounts as a, me as m};
 use server_fn::ServerFn;
 
-use super::api::{AskReset, ResetPassword};
+use super::api::{AskReset, ResetPassword, reset_link};
 use crate::prelude::*;
 
 /// Asking for a link.
@@ -35,15 +35,37 @@ pub fn ForgotPage() -> impl IntoView {
 /// Choosing the new password.
 #[component]
 pub fn ResetPage() -> impl IntoView {
-    let form = FormState::plain(ResetPassword::PATH);
     let token = use_param("token");
+    let open = Resource::new(move || token.get(), reset_link);
+    let draw = move |open: bool| match open {
+        true => view! { <NewPassword token=token.get_untracked()/> }.into_any(),
+        false => view! { <Spent/> }.into_any(),
+    };
     view! {
         <Title text=t(a::RESET_TITLE)/>
         <section class="sheet">
             <h1>{t(a::RESET_TITLE)}</h1>
+            <Loaded of=open view=draw/>
+        </section>
+    }
+}
+
+/// The link has done its work, or is too old: there is nothing to type.
+#[component]
+fn Spent() -> impl IntoView {
+    view! {
+        <Notice tone=Tone::Warn>{t(m::LINK_SPENT)}</Notice>
+        <LinkButton href="/forgot" variant=Variant::Primary>{t(m::NEW_LINK)}</LinkButton>
+    }
+}
+
+#[component]
+fn NewPassword(token: String) -> impl IntoView {
+    let form = FormState::plain(ResetPassword::PATH);
+    view! {
             <form method="post" action=ResetPassword::PATH class="form">
                 <FormProblem form/>
-                <input type="hidden" name=form.name("token") value=move || token.get()/>
+                <input type="hidden" name=form.name("token") value=token/>
                 <Field
                     label=t(a::NEW_PASSWORD)
                     name=form.name("password")
@@ -56,6 +78,5 @@ pub fn ResetPage() -> impl IntoView {
                 />
                 <Button>{t(a::SAVE_PASSWORD)}</Button>
             </form>
-        </section>
     }
 }

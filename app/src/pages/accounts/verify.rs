@@ -1,5 +1,5 @@
 use model::accounts::Me;
-use model::text::accounts as a;
+use model::text::{accounts as a, me as m};
 use server_fn::ServerFn;
 
 use super::api::{self, VerifyAgain, VerifyCode, VerifyLink};
@@ -8,15 +8,15 @@ use crate::prelude::*;
 /// Typing the code of the mail.
 #[component]
 pub fn VerifyPage() -> impl IntoView {
-    let me = Resource::new(|| (), |()| api::my_account());
+    let data = Resource::new(|| (), |()| api::show_verify());
     view! {
         <Title text=t(a::VERIFY_TITLE)/>
-        <Loaded of=me view=|me: Me| view! { <VerifySheet me/> }.into_any()/>
+        <Loaded of=data view=|(me, sends): (Me, bool)| view! { <VerifySheet me sends/> }.into_any()/>
     }
 }
 
 #[component]
-fn VerifySheet(me: Me) -> impl IntoView {
+fn VerifySheet(me: Me, sends: bool) -> impl IntoView {
     let form = FormState::plain(VerifyCode::PATH);
     if me.verified {
         return view! {
@@ -30,7 +30,10 @@ fn VerifySheet(me: Me) -> impl IntoView {
     view! {
         <section class="sheet">
             <h1>{t(a::VERIFY_TITLE)}</h1>
-            <p class="muted">{tf(a::VERIFY_INTRO, &[("email", &me.email)])}</p>
+            {match sends {
+                true => view! { <p class="muted">{tf(a::VERIFY_INTRO, &[("email", &me.email)])}</p> }.into_any(),
+                false => view! { <NoMail admin=me.is_platform_admin()/> }.into_any(),
+            }}
             <form method="post" action=VerifyCode::PATH class="form">
                 <FormProblem form/>
                 <Field
@@ -50,6 +53,16 @@ fn VerifySheet(me: Me) -> impl IntoView {
         </section>
     }
     .into_any()
+}
+
+/// Where no mail server is set up: where the mail is instead.
+#[component]
+fn NoMail(admin: bool) -> impl IntoView {
+    match admin {
+        true => view! { <Notice tone=Tone::Warn>{t(m::NO_MAIL_ADMIN)} " " <A href="/admin/mails">{t(m::OUTBOX)}</A></Notice> }
+            .into_any(),
+        false => view! { <Notice tone=Tone::Warn>{t(m::NO_MAIL)}</Notice> }.into_any(),
+    }
 }
 
 /// The link of the mail. It asks for a click: mail scanners open links, they do not send forms.

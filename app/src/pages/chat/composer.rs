@@ -110,6 +110,7 @@ mod tests {
             history: History::default(),
             newest: true,
             may_write: true,
+            live: true,
             read: 0,
             next_id: MessageId::from_u128(9),
             zone_minutes: 0,

@@ -39,7 +39,7 @@ fn Room(school: String, page: RoomPage) -> impl IntoView {
     } else {
         view! { <Notice>{t(c::READ_ONLY)}</Notice> }.into_any()
     };
-    if page.newest {
+    if page.newest && page.live {
         desk.connect();
     }
     view! {

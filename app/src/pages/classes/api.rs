@@ -2,7 +2,9 @@ use leptos::prelude::*;
 use model::Result;
 use model::Wire;
 use model::announcements::NewsLine;
-use model::classes::{ClassCard, ClassForm, ClassPage, ClassRole, ClassStatistics, CodeKind, PeoplePage};
+use model::classes::{
+    ClassCard, ClassForm, ClassPage, ClassRole, ClassStatistics, CodeKind, CodePage, CodeSettingsForm, PeoplePage,
+};
 use model::ids::{ClassId, UserId};
 use server_fn::codec::GetUrl;
 
@@ -116,5 +118,31 @@ pub async fn remove_member(school: String, class: ClassId, user: UserId) -> Resu
     domain::classes::people::remove(&caller::scope(&school)?, class, user).await?;
     caller::tell(model::Done::MemberRemoved);
     caller::redirect(&format!("/s/{school}/classes/{class}/people"));
+    Ok(())
+}
+
+/// A code with its settings, and what is printed of it.
+#[server(input = GetUrl, output = Wire)]
+pub async fn show_code(school: String, class: ClassId, kind: CodeKind) -> Result<CodePage> {
+    Ok(domain::classes::codes::show(&caller::scope(&school)?, class, kind).await?)
+}
+
+/// Sets how a code lets in.
+#[server(output = Wire)]
+pub async fn set_code(school: String, class: ClassId, kind: CodeKind, form: CodeSettingsForm) -> Result<()> {
+    domain::classes::codes::set(&caller::scope(&school)?, class, kind, &form).await?;
+    caller::tell(model::Done::CodeSet);
+    caller::redirect(&format!("/s/{school}/classes/{class}/codes/{kind}"));
+    Ok(())
+}
+
+/// Lets in those who asked, or declines them; `people` are their ids, parted by spaces.
+#[server(output = Wire)]
+pub async fn decide_requests(school: String, class: ClassId, people: String, admit: bool) -> Result<()> {
+    let people: std::result::Result<Vec<_>, _> = people.split_whitespace().map(str::parse).collect();
+    let people = people.map_err(|_| model::Error::NotFound)?;
+    domain::classes::requests::decide(&caller::scope(&school)?, class, &people, admit).await?;
+    caller::tell(if admit { model::Done::PeopleAdmitted } else { model::Done::PeopleDeclined });
+    caller::redirect(&format!("/s/{school}/classes/{class}"));
     Ok(())
 }

@@ -1,6 +1,6 @@
 use model::classes::{CodeCard, CodeKind};
 use model::ids::ClassId;
-use model::text::classes as c;
+use model::text::{classes as c, joining as j};
 use server_fn::ServerFn;
 
 use super::api::{CloseCode, RotateCode};
@@ -33,10 +33,12 @@ fn Code(school: String, class: ClassId, code: CodeCard) -> impl IntoView {
     };
     let which = hidden(school.clone());
     view! {
-        <div class="code-card" class:closed=code.closed>
+        <div class="code-card" class:closed=code.closed || code.expired>
             <h3>{t(label)}</h3>
             <p data-code=code.kind.text()>{code.code.clone()}</p>
-            {code.closed.then(|| view! { <Badge tone=Tone::Warn>{t(c::CLOSED)}</Badge> })}
+            <CodeState code=code.clone()/>
+            <CopyLink link=code.link.clone()/>
+            <LinkButton href=format!("/s/{school}/classes/{class}/codes/{}", code.kind) icon="settings">{t(j::SET_UP)}</LinkButton>
             <div class="actions">
                 <Ask label=t(c::ROTATE) question=t(c::ROTATE_ASK)>
                     <form method="post" action=RotateCode::PATH>
@@ -45,10 +47,32 @@ fn Code(school: String, class: ClassId, code: CodeCard) -> impl IntoView {
                     </form>
                 </Ask>
                 <form method="post" action=CloseCode::PATH>
-                    {hidden(school)} <input type="hidden" name="closed" value=(!code.closed).to_string()/>
+                    {hidden(school.clone())} <input type="hidden" name="closed" value=(!code.closed).to_string()/>
                     <Button variant=Variant::Quiet>{t(if code.closed { c::OPEN } else { c::CLOSE })}</Button>
                 </form>
             </div>
         </div>
     }
+}
+
+/// How a code lets in, in a word each.
+#[component]
+pub fn CodeState(code: CodeCard) -> impl IntoView {
+    let until = code.expires.filter(|_| !code.expired).map(|at| tf(j::UNTIL, &[("when", &at.local)]));
+    let domain = code.mail_domain.map(|domain| tf(j::ONLY_DOMAIN, &[("domain", &domain)]));
+    view! {
+        <p class="row code-state">
+            {code.closed.then(|| view! { <Badge tone=Tone::Warn>{t(c::CLOSED)}</Badge> })}
+            {code.expired.then(|| view! { <Badge tone=Tone::Warn>{t(j::EXPIRED)}</Badge> })}
+            {code.ask_first.then(|| view! { <Badge tone=Tone::Info>{t(j::ASK_FIRST)}</Badge> })}
+            {domain.map(|domain| view! { <Badge>{domain}</Badge> })}
+            {until.map(|until| view! { <Badge>{until}</Badge> })}
+        </p>
+    }
+}
+
+/// The address that joins with a code, and the button that copies it.
+#[component]
+pub fn CopyLink(link: String) -> impl IntoView {
+    view! { <div class="copy-link"><CopyText text=link label=t(j::LINK) done=t(j::COPIED)/></div> }
 }

@@ -43,9 +43,11 @@ pub fn ClassList() -> impl IntoView {
 
 #[component]
 fn ClassLink(base: String, class: ClassCard) -> impl IntoView {
+    let asking = (class.asking > 0).then(|| view! { <Badge tone=Tone::Warn>{tn(text::joining::ASKING, class.asking)}</Badge> });
     view! {
         <A href=format!("{base}/{}", class.id) attr:class="card card-link">
             <strong>{class.name}</strong>
+            {asking}
             <span class="muted">
                 {tn(c::COUNT_STUDENTS, class.students)} " · " {tn(c::COUNT_COURSES, class.courses)}
             </span>

@@ -42,7 +42,7 @@ pub fn ClassHead(school: String, class: ClassPage, here: Part, #[prop(optional, 
     view! {
         <Title text=class.name.clone()/>
         <PageHead title=class.name subtitle crumbs crumbs_label=t(courses::WHERE)>
-            <LinkButton href=format!("{base}/chat") icon="message-circle">{t(c::CHAT)}</LinkButton>
+            {class.has_chat.then(|| view! { <LinkButton href=format!("{base}/chat") icon="message-circle">{t(c::CHAT)}</LinkButton> })}
         </PageHead>
         {class.archived.then(|| view! { <Notice tone=Tone::Info>{t(c::ARCHIVED_HINT)}</Notice> })}
         <Tabs label=t(c::PARTS) tabs/>

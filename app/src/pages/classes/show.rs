@@ -2,7 +2,7 @@ use model::classes::{ClassCourse, ClassPage, ClassPerson, ClassRole};
 use model::text::classes as c;
 
 use super::parts::{ClassHead, Part};
-use super::{api, codes::Codes};
+use super::{api, codes::Codes, requests::Requests};
 use crate::prelude::*;
 use crate::text::size;
 
@@ -37,6 +37,8 @@ fn Class(school: String, class: ClassPage) -> impl IntoView {
         <div class:split=class.may_manage>
             {aside}
             <div class="stack stack-wide">
+                {(!class.requests.is_empty())
+                    .then(|| view! { <Requests school=school.clone() class=class.id requests=class.requests/> })}
                 <Courses school=school.clone() base courses=class.courses may_create=class.may_create_courses/>
                 <People people=class.people/>
             </div>

@@ -1,5 +1,7 @@
 use model::dashboards::{SchoolBoard, SchoolFigures};
-use model::text::dashboards as d;
+use model::schools::TeacherLabel;
+use model::settings::calendar::{Span, Today};
+use model::text::{dashboards as d, invitations as i, joining as j, settings as s};
 use model::{Permission, Permissions};
 
 use super::first_steps::FirstStepsPanel;
@@ -9,7 +11,14 @@ use crate::text::{number, size};
 
 /// The school's figures, for those who run it. A new school has none that tell anything: it has first steps.
 #[component]
-pub fn AdminBoard(base: String, school: String, by: Permissions, board: SchoolBoard) -> impl IntoView {
+pub fn AdminBoard(
+    base: String,
+    school: String,
+    by: Permissions,
+    teacher_label: TeacherLabel,
+    calendar: Today,
+    board: SchoolBoard,
+) -> impl IntoView {
     let SchoolBoard { figures, newest, first_steps } = board;
     let new = figures.is_new();
     view! {
@@ -17,9 +26,10 @@ pub fn AdminBoard(base: String, school: String, by: Permissions, board: SchoolBo
         <div class="split">
             <div>
                 {first_steps.map(|steps| view! { <FirstStepsPanel base=base.clone() school by steps/> })}
-                {(!new).then(|| view! { <Newest people=newest/> })}
+                {(!new).then(|| view! { <Newest people=newest teacher_label/> })}
             </div>
             <aside>
+                <SchoolYear base=base.clone() by calendar/>
                 <Shortcuts base by/>
                 {(figures.quota_bytes > 0).then(|| view! { <Storage figures/> })}
             </aside>
@@ -37,7 +47,35 @@ fn Figures(base: String, figures: SchoolFigures) -> impl IntoView {
             <Stat label=t(d::COURSES) value=number(figures.courses)/>
             <Stat label=t(d::SIGN_UPS) value=number(figures.sign_ups) tone=Tone::Good/>
             <Stat label=t(d::PEOPLE) value=number(figures.people)/>
+            {(figures.asking > 0)
+                .then(|| {
+                    view! {
+                        <Stat label=t(j::REQUESTS) value=number(figures.asking) href=format!("{base}/classes") tone=Tone::Warn/>
+                    }
+                })}
         </Stats>
+    }
+}
+
+/// Where the school is in its year.
+#[component]
+fn SchoolYear(base: String, by: Permissions, calendar: Today) -> impl IntoView {
+    let Today { term, holiday } = calendar;
+    let said = |span: Option<Span>, none: Key| match span {
+        Some(span) => view! { {span.name} <br/> <span class="muted">{span.words}</span> }.into_any(),
+        None => view! { <span class="muted">{t(none)}</span> }.into_any(),
+    };
+    let change = by.can(Permission::SchoolSettings).then(|| {
+        view! { <A href=format!("{base}/settings/calendar")>{t(s::CALENDAR)}</A> }
+    });
+    view! {
+        <section class="panel" id="school-year">
+            <header><h2>{t(s::SCHOOL_YEAR)}</h2> {change}</header>
+            <Pairs>
+                <Pair term=t(s::CURRENT_TERM)>{said(term, s::NO_TERM_NOW)}</Pair>
+                <Pair term=t(s::NEXT_HOLIDAY)>{said(holiday, s::NO_HOLIDAY_NEXT)}</Pair>
+            </Pairs>
+        </section>
     }
 }
 
@@ -47,6 +85,7 @@ fn Shortcuts(base: String, by: Permissions) -> impl IntoView {
     let links = [
         (d::ALL_CLASSES, classes.clone(), "users", Permission::ClassesRead),
         (d::NEW_CLASS, format!("{classes}/new"), "plus", Permission::ClassesCreate),
+        (i::INVITE, format!("{base}/invitations"), "user-plus", Permission::MembersManage),
         (d::BACKUP, format!("{base}/backup"), "database", Permission::BackupRead),
     ];
     let line = |(label, href, icon, _): (Key, String, &'static str, Permission)| {

@@ -1,6 +1,7 @@
 //! Lists that several dashboards show.
 
 use model::dashboards::{ClassLine, Newcomer};
+use model::schools::TeacherLabel;
 use model::text::{classes, dashboards as d};
 
 use crate::prelude::*;
@@ -84,9 +85,9 @@ fn Class(base: String, class: ClassLine) -> impl IntoView {
 
 /// People who came lately.
 #[component]
-pub fn Newest(people: Vec<Newcomer>) -> impl IntoView {
+pub fn Newest(people: Vec<Newcomer>, teacher_label: TeacherLabel) -> impl IntoView {
     let empty = view! { <p class="muted">{t(d::NOBODY)}</p> }.into_any();
-    let line = |person: Newcomer| {
+    let line = move |person: Newcomer| {
         view! {
             <li>
                 <Avatar name=person.name.clone()/>
@@ -94,7 +95,7 @@ pub fn Newest(people: Vec<Newcomer>) -> impl IntoView {
                     <span class="title">{person.name}</span>
                     <span class="meta muted">{person.username} " · " {tf(d::JOINED, &[("when", &person.joined.local)])}</span>
                 </div>
-                <Badge>{t(person.role.label())}</Badge>
+                <Badge>{t(person.role.label_in(teacher_label))}</Badge>
             </li>
         }
         .into_any()

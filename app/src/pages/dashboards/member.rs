@@ -1,4 +1,5 @@
 use model::dashboards::MemberBoard;
+use model::schools::TeacherLabel;
 use model::text::dashboards as d;
 
 use super::lists::{ClassesPanel, Newest};
@@ -6,7 +7,7 @@ use crate::prelude::*;
 
 /// For roles whose own work comes with later features.
 #[component]
-pub fn MemberView(base: String, board: MemberBoard) -> impl IntoView {
+pub fn MemberView(base: String, teacher_label: TeacherLabel, board: MemberBoard) -> impl IntoView {
     let MemberBoard { classes, newest } = board;
     let people = !newest.is_empty();
     let join = Some((d::JOIN, "/join".to_owned()));
@@ -14,7 +15,7 @@ pub fn MemberView(base: String, board: MemberBoard) -> impl IntoView {
         <Notice tone=Tone::Info>{t(d::WELCOME_MEMBER)}</Notice>
         <div class="panels">
             <ClassesPanel base classes none=(d::NO_CLASSES, d::NO_CLASSES_HINT) more=join/>
-            {people.then(|| view! { <Newest people=newest/> })}
+            {people.then(|| view! { <Newest people=newest teacher_label/> })}
         </div>
     }
 }

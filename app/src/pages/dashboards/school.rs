@@ -1,5 +1,5 @@
 use model::dashboards::{Board, Dashboard};
-use model::text::common;
+use model::text::{common, settings as s};
 
 use super::admin::AdminBoard;
 use super::api;
@@ -7,6 +7,7 @@ use super::member::MemberView;
 use super::news::NewsPanel;
 use super::student::StudentView;
 use super::teacher::TeacherView;
+use crate::pages::parent::ChildCards;
 use crate::prelude::*;
 
 /// The school's first page: the dashboard of the reader's role.
@@ -24,16 +25,19 @@ pub fn SchoolPage() -> impl IntoView {
 
 #[component]
 fn Whole(base: String, dashboard: Dashboard) -> impl IntoView {
-    let Dashboard { school, today, role, permissions: by, news, board } = dashboard;
-    let subtitle = format!("{school} · {}", t(role.label()));
+    let Dashboard { school, today, role, teacher_label, permissions: by, news, calendar, board } = dashboard;
+    let term = calendar.term.as_ref().map(|term| tf(s::TERM_UNTIL, &[("term", &term.name), ("day", &term.until)]));
+    let parts = [Some(school.clone()), Some(t(role.label_in(teacher_label)).to_owned()), term];
+    let subtitle = parts.into_iter().flatten().collect::<Vec<_>>().join(" · ");
     view! {
         <PageHead title=today subtitle/>
         {(!news.is_empty()).then(|| view! { <NewsPanel base=base.clone() news/> })}
         {match board {
             Board::Student(board) => view! { <StudentView base board/> }.into_any(),
             Board::Teacher(board) => view! { <TeacherView base school by board/> }.into_any(),
-            Board::School(board) => view! { <AdminBoard base school by board/> }.into_any(),
-            Board::Member(board) => view! { <MemberView base board/> }.into_any(),
+            Board::Parent(children) => view! { <ChildCards children/> }.into_any(),
+            Board::School(board) => view! { <AdminBoard base school by teacher_label calendar board/> }.into_any(),
+            Board::Member(board) => view! { <MemberView base teacher_label board/> }.into_any(),
         }}
     }
 }

@@ -1,27 +1,30 @@
 use model::accounts::Me;
+use model::classes::OwnRequest;
 use model::text::dashboards as d;
 
-use crate::pages::accounts::api::my_account;
+use super::waiting::Waiting;
+use crate::pages::accounts::api::{my_account, my_requests};
 use crate::prelude::*;
 
 /// The choice of schools, for people who are in several or in none.
 #[component]
 pub fn SchoolsPage() -> impl IntoView {
-    let me = Resource::new(|| (), |()| my_account());
+    let data = Resource::new(|| (), |()| async { Ok((my_account().await?, my_requests().await?)) });
     view! {
         <Title text=t(d::YOUR_SCHOOLS)/>
-        <Loaded of=me view=move |me: Me| view! { <Schools me/> }.into_any()/>
+        <Loaded of=data view=move |(me, requests): (Me, Vec<OwnRequest>)| view! { <Schools me requests/> }.into_any()/>
     }
 }
 
 #[component]
-fn Schools(me: Me) -> impl IntoView {
-    let empty = me.places.is_empty();
+fn Schools(me: Me, requests: Vec<OwnRequest>) -> impl IntoView {
+    let empty = me.places.is_empty() && requests.is_empty();
     view! {
         <PageHead title=t(d::YOUR_SCHOOLS) subtitle=me.name>
             <LinkButton href="/join" icon="key">{t(d::JOIN)}</LinkButton>
             <LinkButton href="/found" icon="plus">{t(d::FOUND)}</LinkButton>
         </PageHead>
+        <Waiting requests/>
         {empty.then(|| view! { <EmptyState icon="school" title=t(d::NO_SCHOOL) text=t(d::NO_SCHOOL_HINT)/> })}
         <ul class="cards">
             {me
@@ -30,8 +33,8 @@ fn Schools(me: Me) -> impl IntoView {
                 .map(|place| {
                     view! {
                         <li>
-                            <CardLink href=format!("/s/{}", place.slug) title=place.name>
-                                <p class="muted">{t(place.role.label())} " · " {place.time_zone}</p>
+                            <CardLink href=format!("/s/{}", place.slug) title=place.name.clone()>
+                                <p class="muted">{t(place.role_label())} " · " {place.time_zone}</p>
                             </CardLink>
                         </li>
                     }

@@ -1,5 +1,5 @@
-use model::dashboards::{DueNext, TeacherBoard, Waiting};
-use model::text::dashboards as d;
+use model::dashboards::{AskingLine, DueNext, TeacherBoard, Waiting};
+use model::text::{dashboards as d, joining as j};
 use model::{Permission, Permissions};
 
 use super::first_steps::FirstStepsPanel;
@@ -9,12 +9,13 @@ use crate::text::number;
 
 #[component]
 pub fn TeacherView(base: String, school: String, by: Permissions, board: TeacherBoard) -> impl IntoView {
-    let TeacherBoard { to_mark, due, classes, first_steps } = board;
+    let TeacherBoard { to_mark, due, classes, asking, first_steps } = board;
     let new = by.can(Permission::ClassesCreate).then(|| (d::NEW_CLASS, format!("{base}/classes/new")));
     // Two empty lists are no help to those who have yet to begin.
     let idle = first_steps.is_some() && to_mark.is_empty() && due.is_empty();
     let marks = by.can(Permission::AssessmentsGrade);
     view! {
+        <Asking base=base.clone() asking/>
         <div class="split">
             <div>
                 {first_steps.map(|steps| view! { <FirstStepsPanel base=base.clone() school by steps/> })}
@@ -26,6 +27,16 @@ pub fn TeacherView(base: String, school: String, by: Permissions, board: Teacher
             </aside>
         </div>
     }
+}
+
+/// People who wait to be let into the own classes.
+#[component]
+fn Asking(base: String, asking: Vec<AskingLine>) -> impl IntoView {
+    let line = move |it: AskingLine| {
+        let href = format!("{base}/classes/{}#requests", it.id);
+        view! { <p><A href=href>{tnf(j::ASKING_OF, it.people, &[("class", &it.name)])}</A></p> }
+    };
+    (!asking.is_empty()).then(|| view! { <Notice tone=Tone::Info>{asking.into_iter().map(line).collect_view()}</Notice> })
 }
 
 #[component]

@@ -1,9 +1,14 @@
-//! Accounts (product.md section 3): registration, log-in, sessions, verification, password reset.
+//! Accounts (product.md section 3): registration, log-in, sessions, verification, password reset, and one's own profile.
 
 pub(crate) mod contexts;
-mod links;
+pub mod credentials;
+mod imported;
+pub(crate) mod links;
 pub mod log_in;
+pub mod new_email;
 pub mod passwords;
+pub mod photo;
+pub mod profile;
 pub mod register;
 pub mod reset;
 pub mod sessions;

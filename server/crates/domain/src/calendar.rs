@@ -7,9 +7,10 @@ use model::{At, Day, Locale, Problem, When};
 
 use crate::texts;
 
-/// Zones people choose from: the names of the IANA database with a city in them.
+/// Zones people choose from: those of `zone.tab` in the IANA database (2025b), which has one or more for each country and
+/// no older names of the same; and UTC.
 pub fn zones() -> impl Iterator<Item = &'static str> {
-    chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name()).filter(|name| name.contains('/') || *name == "UTC")
+    include_str!("calendar/zones.txt").lines().chain(["UTC"])
 }
 
 /// Whether a text names an IANA zone.
@@ -45,6 +46,17 @@ impl Reader<'_> {
     pub fn day(&self, at: At) -> String {
         let local = local(at, self.zone);
         self.language().day(local.month0(), local.day(), local.weekday().num_days_from_monday())
+    }
+
+    /// The day it is there.
+    pub fn today(&self, at: At) -> Day {
+        let local = local(at, self.zone);
+        Day { year: local.year(), month: local.month(), day: local.day() }
+    }
+
+    /// "27 Nov 2026".
+    pub fn date(&self, day: Day) -> String {
+        self.language().date((day.year, day.month.saturating_sub(1), day.day))
     }
 
     /// "17:05".
@@ -118,6 +130,21 @@ mod tests {
     use super::*;
 
     #[test]
+    fn zones_to_choose_from_are_real_and_each_is_there_once_under_its_present_name() {
+        let all: Vec<&str> = zones().collect();
+        assert!(all.len() > 400 && all.is_sorted());
+        for zone in &all {
+            assert!(is_zone(zone), "{zone}");
+        }
+        for there in ["Africa/Accra", "Asia/Kolkata", "Europe/Kyiv", "UTC"] {
+            assert!(all.contains(&there), "{there}");
+        }
+        for old in ["Asia/Calcutta", "Europe/Kiev", "US/Pacific", "Etc/GMT+1", "GMT"] {
+            assert!(!all.contains(&old), "{old}");
+        }
+    }
+
+    #[test]
     fn a_local_time_goes_to_an_instant_and_back() {
         let at = instant("2026-11-27T17:00", "Africa/Accra").unwrap();
         assert_eq!(iso(at), "2026-11-27T17:00:00.000Z");
@@ -127,6 +154,9 @@ mod tests {
         assert_eq!((arabic.day(at), arabic.time(at)), ("الجمعة 27 نوفمبر".into(), "22:30".into()));
         assert_eq!(csv(at, "Africa/Accra"), "27-11-2026 17:00:00");
         assert_eq!(offset_minutes(at, "Asia/Kolkata"), 330);
+        let reader = Reader { zone: "Pacific/Kiritimati", locale: Locale::En };
+        assert_eq!(reader.today(at).to_string(), "2026-11-28", "it is tomorrow there");
+        assert_eq!(reader.date(reader.today(at)), "28 Nov 2026");
     }
 
     #[test]

@@ -1,16 +1,20 @@
 //! Class groups and their people (product.md section 6).
 
 pub mod codes;
+mod guesses;
 pub mod life;
 pub mod people;
 pub mod policy;
+mod qr;
+pub mod requests;
+pub(crate) mod seats;
 pub mod statistics;
 #[cfg(test)]
 mod tests;
 
-use model::classes::{ClassCard, ClassCourse, ClassForm, ClassPage, ClassPerson, ClassRole, CodeCard, CodeKind};
+use model::classes::{ClassCard, ClassCourse, ClassForm, ClassPage, ClassPerson, ClassRequest, ClassRole, CodeKind};
 use model::ids::{ClassId, RoomId};
-use model::{At, Error, Permission, limits};
+use model::{At, Error, Feature, Permission, limits};
 use serde_json::json;
 use store::{args, sql};
 
@@ -85,14 +89,25 @@ pub async fn list(scope: &Scope, archived: bool) -> Result<Vec<ClassCard>> {
                         (select cast(count(*) as bigint) from class_members m
                          where m.school_id = g.school_id and m.class_id = g.id and m.role = 'student') as students,
                         (select cast(count(*) as bigint) from course_classes k
-                         where k.school_id = g.school_id and k.class_id = g.id) as courses
+                         where k.school_id = g.school_id and k.class_id = g.id) as courses,
+                        (select cast(count(*) as bigint) from class_requests q
+                         where q.school_id = g.school_id and q.class_id = g.id and q.status = 'waiting' and $4
+                           and ($3 or exists (select 1 from class_members t
+                                              where t.school_id = $1 and t.class_id = g.id and t.user_id = $2
+                                                and t.role = 'teacher'))) as asking
                  from class_groups g
-                 where g.school_id = $1 and (g.archived_at is not null) = $4
+                 where g.school_id = $1 and (g.archived_at is not null) = $5
                    and ($3 or exists (select 1 from class_members o
                                       where o.school_id = $1 and o.class_id = g.id and o.user_id = $2))
                  order by g.name_key, g.id"
             ),
-            args![scope.school_id(), scope.user_id(), scope.can(Permission::ClassesReadAll), archived],
+            args![
+                scope.school_id(),
+                scope.user_id(),
+                scope.can(Permission::ClassesReadAll),
+                scope.can(Permission::ClassesManage),
+                archived
+            ],
         )
         .await?)
 }
@@ -127,7 +142,7 @@ struct Row {
     archived: bool,
 }
 
-/// A person, a course or a code of the class: three lists in one statement.
+/// A person, a course or somebody who asks: three lists in one statement.
 #[derive(sqlx::FromRow)]
 struct Part {
     part: String,
@@ -181,9 +196,10 @@ pub async fn show(scope: &Scope, id: ClassId) -> Result<ClassPage> {
                    from course_classes k join courses c on c.school_id = k.school_id and c.id = k.course_id
                    where k.school_id = $1 and k.class_id = $2
                    union all
-                   select 'code', k.class_id, k.code, case when k.closed then 'closed' else '' end, k.kind, k.expires_at, k.kind
-                   from class_codes k where k.school_id = $1 and k.class_id = $2 and $3
-                 ) as parts order by part, place, id"
+                   select 'request', u.id, u.name, u.username || ' ' || u.email, q.role, q.asked_at, ''
+                   from class_requests q join users u on u.id = q.user_id
+                   where q.school_id = $1 and q.class_id = $2 and q.status = 'waiting' and $3
+                 ) as parts order by part, place, case when part = 'request' then number end, id"
             ),
             args![school, id, may_manage],
         )
@@ -192,24 +208,26 @@ pub async fn show(scope: &Scope, id: ClassId) -> Result<ClassPage> {
         id,
         name: row.name,
         room_id: row.room_id,
-        codes: Vec::new(),
+        codes: if may_manage { codes::of_class(scope, id).await? } else { Vec::new() },
+        requests: Vec::new(),
         people: Vec::new(),
         courses: Vec::new(),
         storage_bytes: row.storage_bytes,
         quota_bytes: row.quota_bytes,
         may_manage,
+        has_chat: scope.place.has(Feature::Chat),
         may_create_courses: may_manage && !row.archived && scope.can(Permission::CoursesCreate),
         may_announce: !row.archived && announcements::policy::may_write_to(scope.permissions(), row.own_role).is_ok(),
         own_role: row.own_role,
         archived: row.archived,
     };
     for part in parts {
-        place(&mut page, part)?;
+        place(scope, &mut page, part)?;
     }
     Ok(page)
 }
 
-fn place(page: &mut ClassPage, part: Part) -> Result<()> {
+fn place(scope: &Scope, page: &mut ClassPage, part: Part) -> Result<()> {
     let odd = |error: model::ParseTextError| anyhow::anyhow!(error);
     match part.part.as_str() {
         "person" => page.people.push(ClassPerson {
@@ -223,12 +241,18 @@ fn place(page: &mut ClassPage, part: Part) -> Result<()> {
             title: part.name,
             assignments: part.number.unwrap_or_default(),
         }),
-        _ => page.codes.push(CodeCard {
-            kind: part.tag.parse().map_err(odd)?,
-            code: part.name,
-            closed: part.extra == "closed",
-            expires_at: part.number.map(At),
-        }),
+        _ => {
+            // Neither of the two has a space in it.
+            let (username, email) = part.extra.split_once(' ').unwrap_or_default();
+            page.requests.push(ClassRequest {
+                user_id: part.id.parse().map_err(odd)?,
+                name: part.name,
+                username: username.to_owned(),
+                email: email.to_owned(),
+                role: part.tag.parse().map_err(odd)?,
+                asked: scope.when(At(part.number.unwrap_or_default())),
+            });
+        }
     }
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! What a person sees first, in a school by their role and on the platform (product.md section 5). Each dashboard
-//! costs three reads at most, one of them for the announcements; a further one asks for the first steps while the school,
-//! or the teacher's desk, looks new.
+//! costs four reads at most, one of them for the school's calendar and one for the announcements; another asks for the
+//! first steps while the school, or the teacher's desk, looks new.
 
 mod first_steps;
 mod member;
@@ -11,10 +11,11 @@ mod teacher;
 #[cfg(test)]
 mod tests;
 
-use model::dashboards::{Board, ClassLine, Dashboard};
-use model::role;
+use model::dashboards::{Board, ClassLine, Dashboard, MemberBoard, StudentBoard, TeacherBoard};
+use model::{Feature, role};
 
-use crate::{Result, Scope, announcements};
+use crate::settings::calendar;
+use crate::{Result, Scope, announcements, guardians};
 
 pub use platform::{mails, platform};
 
@@ -23,18 +24,29 @@ pub use platform::{mails, platform};
 /// # Errors
 /// As the database answers: every member has one.
 pub async fn show(scope: &Scope) -> Result<Dashboard> {
-    let board = match scope.role().dashboard() {
+    let mut board = match scope.role().dashboard() {
         role::Dashboard::Student => Board::Student(student::board(scope).await?),
         role::Dashboard::Teacher => Board::Teacher(teacher::board(scope).await?),
         role::Dashboard::SchoolAdmin => Board::School(school::board(scope).await?),
+        role::Dashboard::Parent => Board::Parent(guardians::children::of_school(scope).await?),
         role::Dashboard::Member => Board::Member(member::board(scope).await?),
     };
+    if !scope.place.has(Feature::Chat)
+        && let Board::Student(StudentBoard { classes, .. })
+        | Board::Teacher(TeacherBoard { classes, .. })
+        | Board::Member(MemberBoard { classes, .. }) = &mut board
+    {
+        // Nothing leads to a chat that nobody can open.
+        classes.iter_mut().for_each(|class| class.unread = 0);
+    }
     Ok(Dashboard {
         school: scope.place.name.clone(),
         today: scope.reader().day(scope.now),
         role: scope.role(),
+        teacher_label: scope.place.teacher_label,
         permissions: scope.permissions(),
         news: announcements::newest(scope).await?,
+        calendar: calendar::today(scope).await?,
         board,
     })
 }

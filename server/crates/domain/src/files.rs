@@ -18,6 +18,7 @@ use store::{args, sql};
 
 pub use incoming::{Incoming, Sealed, Upload, keep};
 pub use sweep::{Swept, sweep};
+pub(crate) use sweep::{remove_photo, storing};
 
 use crate::assignments::policy;
 use crate::{Result, Scope, World};

@@ -15,6 +15,10 @@ const LEASE_MINUTES: i64 = 5;
 pub const SWEEP: &str = "sweep";
 /// Minutes from one sweep to the next.
 const SWEEP_MINUTES: i64 = 60;
+/// The job that counts again what the classes store.
+pub const RECOUNT: &str = "recount";
+/// The hour of the day it begins at, in UTC.
+const RECOUNT_HOUR: i64 = 2;
 /// Days that finished jobs are kept.
 const KEEP_DAYS: i64 = 7;
 
@@ -111,15 +115,34 @@ pub async fn finish(system: &System, job: &Job, outcome: Result<(), String>) -> 
 /// # Errors
 /// As the database answers.
 pub async fn plan_sweep(system: &System) -> Result<()> {
+    plan(system, SWEEP, system.now.plus_minutes(SWEEP_MINUTES)).await
+}
+
+/// Makes sure that one count waits for the night.
+///
+/// # Errors
+/// As the database answers.
+pub async fn plan_recount(system: &System) -> Result<()> {
+    plan(system, RECOUNT, next_night(system.now)).await
+}
+
+/// The next time it is that hour.
+fn next_night(now: At) -> At {
+    const DAY: i64 = 24 * 60 * 60 * 1000;
+    let tonight = At(now.0 - now.0.rem_euclid(DAY)).plus_hours(RECOUNT_HOUR);
+    if tonight > now { tonight } else { tonight.plus_days(1) }
+}
+
+async fn plan(system: &System, kind: &str, run_at: At) -> Result<()> {
     use crate::scope::Actor;
 
     let mut work = system.begin().await?;
     let (planned,): (bool,) = work
         .tx
-        .one(sql!("select exists (select 1 from jobs where kind = $1 and state = 'waiting') as planned"), args![SWEEP])
+        .one(sql!("select exists (select 1 from jobs where kind = $1 and state = 'waiting') as planned"), args![kind])
         .await?;
     if !planned {
-        add(&mut work, SWEEP, "", system.now.plus_minutes(SWEEP_MINUTES)).await?;
+        add(&mut work, kind, "", run_at).await?;
     }
     work.commit().await
 }
@@ -138,7 +161,22 @@ pub async fn sweep(system: &System) -> Result<()> {
     system.db.run(sql!("delete from mails where created_at < $1"), args![forgotten]).await?;
     system.db.run(sql!("delete from sessions where expires_at <= $1"), args![now]).await?;
     system.db.run(sql!("delete from tokens where expires_at <= $1"), args![old]).await?;
+    system.db.run(sql!("delete from email_changes where expires_at <= $1"), args![old]).await?;
     system.db.run(sql!("delete from flashes where expires_at <= $1"), args![now]).await?;
     system.db.run(sql!("delete from log_in_failures where last_at <= $1"), args![now.plus_days(-1)]).await?;
+    system.db.run(sql!("delete from code_guesses where since_at <= $1"), args![now.plus_days(-1)]).await?;
     accounts::sweep::sweep(system).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_count_waits_for_the_next_night() {
+        let night = next_night(crate::testing::NOON);
+        assert_eq!(night, crate::testing::NOON.plus_hours(14));
+        assert_eq!(next_night(night), night.plus_days(1), "the one that runs is not planned again");
+        assert_eq!(next_night(At(night.0 - 1)), night);
+    }
 }

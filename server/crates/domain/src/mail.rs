@@ -4,10 +4,11 @@
 use model::accounts::MailCard;
 use model::ids::MailId;
 use model::text::{Language, mail as t};
-use model::{At, Locale};
+use model::{At, Locale, Role};
 use store::{args, sql};
 
 use crate::accounts::fold;
+use crate::calendar::Reader;
 use crate::{Person, Request, Result, System, Work, jobs, texts};
 
 /// The job that sends one mail.
@@ -60,6 +61,63 @@ pub(crate) async fn send_reset(work: &mut Work, request: &Request, to: &str, nam
     let words = language_of(work, request, to).await?;
     let body = words.fill(t::RESET_BODY, &[("name", &name), ("link", &link)]);
     send(work, request.now, to, words.text(t::RESET_SUBJECT).to_owned(), body).await
+}
+
+/// An invitation as its mail tells of it.
+pub(crate) struct Letter<'a> {
+    pub to: &'a str,
+    /// Whom it greets.
+    pub name: &'a str,
+    pub by: &'a str,
+    pub school: &'a str,
+    pub role: Role,
+    pub note: &'a str,
+    pub link: &'a str,
+    pub until: At,
+    /// The school's zone.
+    pub zone: &'a str,
+}
+
+pub(crate) async fn send_invitation(work: &mut Work, request: &Request, letter: &Letter<'_>) -> Result<()> {
+    let Letter { to, name, by, school, role, note, link, until, zone } = *letter;
+    let words = language_of(work, request, to).await?;
+    let role = words.text(role.label());
+    let until = Reader { zone, locale: words.locale() }.when(until).local;
+    let note = if note.is_empty() { String::new() } else { format!("\n{note}\n") };
+    let subject = words.fill(t::INVITED_SUBJECT, &[("school", &school)]);
+    let body = words.fill(
+        t::INVITED_BODY,
+        &[
+            ("name", &name),
+            ("by", &by),
+            ("school", &school),
+            ("role", &role),
+            ("note", &note),
+            ("link", &link),
+            ("until", &until),
+        ],
+    );
+    send(work, request.now, to, subject, body).await
+}
+
+/// What somebody who asked to be let into a class is answered.
+pub(crate) struct Answer<'a> {
+    pub to: &'a str,
+    pub name: &'a str,
+    pub class: &'a str,
+    pub school: &'a str,
+}
+
+/// Tells what came of asking; `path` is the class's page for those who were let in.
+pub(crate) async fn send_answer(work: &mut Work, request: &Request, answer: Answer<'_>, path: Option<&str>) -> Result<()> {
+    let Answer { to, name, class, school } = answer;
+    let link = format!("{}{}", request.settings.public_url, path.unwrap_or_default());
+    let (subject, body) =
+        if path.is_some() { (t::ADMITTED_SUBJECT, t::ADMITTED_BODY) } else { (t::DECLINED_SUBJECT, t::DECLINED_BODY) };
+    let words = language_of(work, request, to).await?;
+    let subject = words.fill(subject, &[("class", &class)]);
+    let body = words.fill(body, &[("name", &name), ("class", &class), ("school", &school), ("link", &link)]);
+    send(work, request.now, to, subject, body).await
 }
 
 /// Tells the owner of an address that somebody tried to sign up with it.
@@ -126,6 +184,44 @@ pub(crate) async fn language_of(work: &mut Work, request: &Request, email: &str)
         .first()
         .and_then(|(own, school)| own.parse().ok().or_else(|| school.as_deref().and_then(|school| school.parse().ok())));
     Ok(texts::language(known.unwrap_or(request.locale)))
+}
+
+/// The code and the link that prove a new address.
+pub(crate) async fn send_email_code(work: &mut Work, person: &Person, to: &str, code: &str, token: &str) -> Result<()> {
+    let link = format!("{}/email/{token}", person.settings.public_url);
+    let words = language_of(work, person, &person.me.email).await?;
+    let subject = words.fill(t::EMAIL_SUBJECT, &[("code", &code)]);
+    let body = words.fill(t::EMAIL_BODY, &[("name", &person.me.name), ("code", &code), ("link", &link)]);
+    send(work, person.now, to, subject, body).await
+}
+
+/// Tells the owner of an address that somebody wanted it for another account.
+pub(crate) async fn send_email_taken(work: &mut Work, request: &Request, email_key: &str) -> Result<()> {
+    let (email, name): (String, String) =
+        work.tx.one(sql!("select email, name from users where email_key = $1"), args![email_key]).await?;
+    let link = format!("{}/login", request.settings.public_url);
+    let words = language_of(work, request, &email).await?;
+    let body = words.fill(t::EMAIL_TAKEN_BODY, &[("name", &name), ("link", &link)]);
+    send(work, request.now, &email, words.text(t::EMAIL_TAKEN_SUBJECT).to_owned(), body).await
+}
+
+/// Tells the present address of an account that another is to take its place.
+pub(crate) async fn send_email_notice(work: &mut Work, person: &Person, email: &str) -> Result<()> {
+    let link = format!("{}/forgot", person.settings.public_url);
+    let words = language_of(work, person, &person.me.email).await?;
+    let body = words.fill(t::EMAIL_NOTICE_BODY, &[("name", &person.me.name), ("email", &email), ("link", &link)]);
+    send(work, person.now, &person.me.email, words.text(t::EMAIL_NOTICE_SUBJECT).to_owned(), body).await
+}
+
+/// Tells a person that their password was changed, unless they have had many mails already.
+pub(crate) async fn send_password_changed(work: &mut Work, person: &Person) -> Result<()> {
+    if !may_send(work, person.now, &person.me.email).await? {
+        return Ok(());
+    }
+    let link = format!("{}/forgot", person.settings.public_url);
+    let words = language_of(work, person, &person.me.email).await?;
+    let body = words.fill(t::PASSWORD_CHANGED_BODY, &[("name", &person.me.name), ("link", &link)]);
+    send(work, person.now, &person.me.email, words.text(t::PASSWORD_CHANGED_SUBJECT).to_owned(), body).await
 }
 
 /// Whether one more mail may go to an address: a stranger must not fill somebody's box, nor void the link they wait for.

@@ -9,6 +9,8 @@ const TENANT_TABLES: &[&str] = &[
     "class_groups",
     "class_codes",
     "class_members",
+    "class_requests",
+    "invitations",
     "courses",
     "course_classes",
     "enrollments",
@@ -25,6 +27,15 @@ const TENANT_TABLES: &[&str] = &[
     "announcement_classes",
     "announcement_reads",
     "announcement_mails",
+    "guardians",
+    "family_codes",
+    "departments",
+    "department_members",
+    "academic_years",
+    "terms",
+    "holidays",
+    "grade_scales",
+    "grade_bands",
 ];
 
 /// The result types of dialect rule 1.

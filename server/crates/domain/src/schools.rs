@@ -1,5 +1,7 @@
 //! Schools and memberships (product.md sections 2 and 4).
 
+pub mod founding;
+pub mod own;
 #[cfg(test)]
 mod tests;
 
@@ -93,7 +95,16 @@ async fn insert_row(tx: &mut Tx, id: SchoolId, form: &SchoolForm, locale: Locale
                     "insert into schools (id, slug, name, name_key, time_zone, locale, currency, created_at)
                      values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing"
                 ),
-                args![id, slug.as_str(), form.name.trim(), fold(&form.name), form.time_zone.trim(), locale.text(), "USD", now],
+                args![
+                    id,
+                    slug.as_str(),
+                    form.name.trim(),
+                    fold(&form.name),
+                    form.time_zone.trim(),
+                    if form.locale.is_empty() { locale.text() } else { form.locale.as_str() },
+                    form.money(),
+                    now
+                ],
             )
             .await?;
         if written == 1 {
@@ -131,7 +142,10 @@ pub(crate) async fn refuse_taken(tx: &mut Tx, form: &SchoolForm) -> Result<()> {
 }
 
 /// Makes a person an active member; answers whether that is new. One who is a member already keeps the role they have;
-/// one who had left comes back.
+/// one who had left or waited comes in.
+///
+/// # Errors
+/// `Invalid` for those whose place is suspended: only those who suspended it give it back.
 pub(crate) async fn add_member(work: &mut Work, school: SchoolId, user: UserId, role: Role, now: At) -> Result<bool> {
     let added = work
         .tx
@@ -139,10 +153,47 @@ pub(crate) async fn add_member(work: &mut Work, school: SchoolId, user: UserId, 
             sql!(
                 "insert into memberships (school_id, user_id, role, status, created_at) values ($1, $2, $3, $4, $5)
                  on conflict (school_id, user_id) do update
-                 set status = excluded.status, role = excluded.role, ended_at = null where memberships.status = 'ended'"
+                 set status = excluded.status, role = excluded.role, ended_at = null
+                 where memberships.status in ('ended', 'waiting') and memberships.suspended_at is null"
             ),
             args![school, user, role.text(), MembershipStatus::Active.text(), now],
         )
         .await?;
+    if added == 0 {
+        refuse_suspended(&mut work.tx, school, user).await?;
+    }
     Ok(added == 1)
+}
+
+/// Gives a person who has no place in the school one that waits.
+///
+/// # Errors
+/// As [`add_member`].
+pub(crate) async fn add_waiting(work: &mut Work, school: SchoolId, user: UserId, role: Role, now: At) -> Result<()> {
+    let added = work
+        .tx
+        .run(
+            sql!(
+                "insert into memberships (school_id, user_id, role, status, created_at) values ($1, $2, $3, $4, $5)
+                 on conflict (school_id, user_id) do update
+                 set status = excluded.status, role = excluded.role, ended_at = null
+                 where memberships.status = 'ended' and memberships.suspended_at is null"
+            ),
+            args![school, user, role.text(), MembershipStatus::Waiting.text(), now],
+        )
+        .await?;
+    if added == 0 { refuse_suspended(&mut work.tx, school, user).await } else { Ok(()) }
+}
+
+async fn refuse_suspended(tx: &mut Tx, school: SchoolId, user: UserId) -> Result<()> {
+    let (suspended,): (bool,) = tx
+        .one(
+            sql!(
+                "select exists (select 1 from memberships
+                 where school_id = $1 and user_id = $2 and suspended_at is not null) as suspended"
+            ),
+            args![school, user],
+        )
+        .await?;
+    if suspended { Err(Error::form(Problem::PlaceSuspended).into()) } else { Ok(()) }
 }

@@ -88,6 +88,14 @@ impl Person {
         self.reader().when(at)
     }
 
+    /// Passes for those who act themselves: what is private to a person is not shown to somebody with their eyes.
+    ///
+    /// # Errors
+    /// `Viewing`.
+    pub fn require_self(&self) -> Result<()> {
+        if self.me.viewer.is_none() { Ok(()) } else { Err(model::Error::Viewing.into()) }
+    }
+
     /// Passes for the platform's admins only.
     ///
     /// # Errors
@@ -189,10 +197,10 @@ pub(crate) trait Actor {
     /// Opens the transaction that the change, its audit row and its events share.
     ///
     /// # Errors
-    /// `Forbidden` for those who see with another member's eyes: they change nothing.
+    /// `Viewing` for those who see with another member's eyes: they change nothing.
     async fn begin(&self) -> Result<Work> {
         if self.is_viewed() {
-            return Err(model::Error::Forbidden.into());
+            return Err(model::Error::Viewing.into());
         }
         Work::begin(self.request(), self.actor(), self.school()).await
     }

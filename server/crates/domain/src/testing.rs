@@ -32,7 +32,7 @@ pub struct Scene {
 }
 
 pub fn world(db: &Db) -> World {
-    World::new(db.clone(), Arc::new(InMemory::new()), Settings { public_url: "https://lyceum.test".into() })
+    World::new(db.clone(), Arc::new(InMemory::new()), Settings { public_url: "https://lyceum.test".into(), sends_mail: true })
 }
 
 pub fn request(world: &World, now: At) -> Request {
@@ -80,7 +80,12 @@ impl Scene {
         let visitor = Visitor(request(world, NOON));
         let form = model::accounts::FoundForm {
             account: account(&format!("{slug}_admin")),
-            school: SchoolForm { name: format!("School {slug}"), slug: slug.into(), time_zone: "Africa/Accra".into() },
+            school: SchoolForm {
+                name: format!("School {slug}"),
+                slug: slug.into(),
+                time_zone: "Africa/Accra".into(),
+                ..SchoolForm::default()
+            },
         };
         register::found(&visitor, &form).await.expect("a school");
         let admin = person(world, &format!("{slug}_admin")).await.enter(slug).expect("its admin");
@@ -113,7 +118,7 @@ pub async fn person(world: &World, username: &str) -> Person {
         .await
         .expect("the user");
     let secret = crate::secrets::hash(&crate::secrets::token());
-    let session = sessions::Session { user_id, device: "test".into(), remember: false };
+    let session = sessions::Session { user_id, device: "test".into(), remember: false, view: None };
     sessions::create(&request, &secret, &session).await.expect("a session");
     sessions::load(&request, &secret).await.expect("the session").expect("a person")
 }

@@ -15,6 +15,8 @@ use crate::hub::Hub;
 pub struct Settings {
     /// The address people reach the platform at, without a final slash: for links in mails.
     pub public_url: String,
+    /// Whether mails leave; else they wait in the outbox of the platform's admin.
+    pub sends_mail: bool,
 }
 
 #[derive(Debug)]

@@ -41,6 +41,8 @@ texts! { "audit":
     AREA_MESSAGE = "Chat";
     AREA_ANNOUNCEMENT = "Announcements";
     AREA_BACKUP = "Backups";
+    AREA_GUARDIAN = "Families";
+    AREA_VIEW = "Viewing as";
 
     ACCOUNT_JOINED = "registered";
     ACCOUNT_PASSWORD_RESET = "set a new password by mail";
@@ -66,12 +68,20 @@ texts! { "audit":
     CLASS_JOINED = "joined a class";
     COURSE_CREATED = "made a course";
     DEMO_SEEDED = "filled the demonstration";
+    GUARDIAN_CHANGED = "changed what a parent may see";
+    GUARDIAN_CODE_MADE = "made a family code";
+    GUARDIAN_CODE_USED = "used a family code";
+    GUARDIAN_CODE_WITHDRAWN = "withdrew a family code";
+    GUARDIAN_LINKED = "linked a parent and a child";
+    GUARDIAN_UNLINKED = "unlinked a parent and a child";
     MESSAGE_SENT = "wrote in the chat";
     SCHOOL_FOUNDED = "founded the school";
     SESSION_END_ALL = "logged out everywhere";
     SESSION_LOG_IN = "logged in";
     SUBMISSION_HANDED_IN = "handed in work";
     SUBMISSION_MARKED = "marked work";
+    VIEW_STARTED = "began to view as a member";
+    VIEW_STOPPED = "stopped viewing as a member";
 }
 
 /// The areas one can look at, by the first part of the actions' names.
@@ -86,6 +96,8 @@ pub const AREAS: &[(&str, Key)] = &[
     ("message", AREA_MESSAGE),
     ("announcement", AREA_ANNOUNCEMENT),
     ("backup", AREA_BACKUP),
+    ("guardian", AREA_GUARDIAN),
+    ("view", AREA_VIEW),
 ];
 
 /// Every action of the log with what it is called. A test compares it with what the code writes.
@@ -114,12 +126,20 @@ pub const ACTIONS: &[(&str, Key)] = &[
     ("class.joined", CLASS_JOINED),
     ("course.created", COURSE_CREATED),
     ("demo.seeded", DEMO_SEEDED),
+    ("guardian.changed", GUARDIAN_CHANGED),
+    ("guardian.code_made", GUARDIAN_CODE_MADE),
+    ("guardian.code_used", GUARDIAN_CODE_USED),
+    ("guardian.code_withdrawn", GUARDIAN_CODE_WITHDRAWN),
+    ("guardian.linked", GUARDIAN_LINKED),
+    ("guardian.unlinked", GUARDIAN_UNLINKED),
     ("message.sent", MESSAGE_SENT),
     ("school.founded", SCHOOL_FOUNDED),
     ("session.end_all", SESSION_END_ALL),
     ("session.log_in", SESSION_LOG_IN),
     ("submission.handed_in", SUBMISSION_HANDED_IN),
     ("submission.marked", SUBMISSION_MARKED),
+    ("view.started", VIEW_STARTED),
+    ("view.stopped", VIEW_STOPPED),
 ];
 
 /// What an action is called.

@@ -6,6 +6,8 @@ texts! { "common":
     DASHBOARD = "Dashboard";
     SCHOOLS = "Schools";
     PROFILE = "Your account";
+    /// The same where there is room for one word.
+    ACCOUNT = "Account";
     LOG_OUT = "Log out";
     BACK = "Back";
     HOME = "To the start";

@@ -52,12 +52,19 @@ pub mod dashboards;
 pub mod done;
 pub mod errors;
 pub mod formats;
+pub mod guardians;
+pub mod invitations;
+pub mod joining;
 mod language;
 pub mod mail;
+pub mod me;
 mod plural;
 pub mod problems;
 pub mod roles;
 pub mod schools;
+pub mod settings;
+pub mod start;
+pub mod viewing;
 
 pub use catalogue::Catalogue;
 pub use language::Language;
@@ -118,10 +125,17 @@ pub const AREAS: &[&[Key]] = &[
     done::ALL,
     errors::ALL,
     formats::ALL,
+    guardians::ALL,
+    invitations::ALL,
+    joining::ALL,
     mail::ALL,
+    me::ALL,
     problems::ALL,
     roles::ALL,
     schools::ALL,
+    viewing::ALL,
+    settings::ALL,
+    start::ALL,
 ];
 
 #[cfg(test)]

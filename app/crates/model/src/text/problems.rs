@@ -7,12 +7,15 @@ texts! { "problems":
     TOO_LONG = "Please use at most {n} characters.";
     TOO_SHORT = "Please use at least {n} characters.";
     NOT_AN_EMAIL = "This does not look like an e-mail address.";
+    NOT_AN_EMAIL_AT = "Line {n} has no e-mail address. Write \"Ama Mensah <ama@example.org>\" or the address alone.";
+    NOT_A_DOMAIN = "This is no mail domain. Write it like school.example.";
     NOT_A_USERNAME = "3 to 20 letters a-z, digits or underscores.";
     NOT_A_SLUG = "2 to 40 small letters, digits or hyphens.";
     NOT_A_CODE = "4 to 10 letters and digits.";
     NOT_A_NUMBER = "Please give a number, such as 7 or 7.5.";
     NOT_A_DATE = "Please give a date and a time.";
     NOT_A_TIME_ZONE = "Please choose a time zone from the list.";
+    NOT_A_CURRENCY = "Please choose a currency from the list.";
     TIME_SKIPPED = "The clocks skip this hour on that day. Please choose another time.";
     IN_THE_PAST = "This time has passed already. Please choose a later one.";
     ENDS_TOO_EARLY = "Please choose an end that is later than the beginning.";
@@ -21,6 +24,10 @@ texts! { "problems":
     ODD_CHARACTER = "There is a character in this that cannot be seen. Please type it again.";
     TAKEN = "This is taken. Please choose another.";
     PASSWORD_IS_NAME = "Please choose a password that is not your name or e-mail.";
+    PASSWORD_TOO_COMMON = "This is one of the most used passwords, and is guessed first. Please choose another; a short sentence is best.";
+    WRONG_PASSWORD = "This is not your present password.";
+    NOT_A_PHONE = "Please give a number that can be dialled, such as +233 20 123 4567.";
+    SAME_EMAIL = "This is your address already.";
     WRONG_LOG_IN = "That log-in and password do not belong together.";
     WRONG_CODE = "This code is not right. Please look at the newest mail.";
     CODE_UNKNOWN = "No class uses this code. Check it with your teacher.";
@@ -28,6 +35,10 @@ texts! { "problems":
     CODE_EXPIRED = "This code has expired. Ask your teacher for a new one.";
     DOMAIN_MISMATCH = "This class is only for e-mail addresses of the school.";
     LINK_EXPIRED = "This link has been used or has expired. Please ask for a new one.";
+    MEMBER_ALREADY = "Already a member of this school: there is nobody left to invite.";
+    PLACE_SUSPENDED = "This place in the school is suspended. Only the school's office can give it back.";
+    NO_CLASS_FOR_ROLE = "People of this role are in no class. Leave the class empty.";
+    TOO_MANY_AT_ONCE = "At most {n} people at a time.";
     FILE_TOO_LARGE = "This file is too large. A file may have at most {most} MB.";
     FILE_TOO_LARGE_NAMED = "“{name}” is too large. A file may have at most {most} MB.";
     FILE_TOO_LARGE_SIZED = "“{name}” has {size} MB. A file may have at most {most} MB.";
@@ -36,12 +47,36 @@ texts! { "problems":
     FILE_TYPE_REFUSED = "This file cannot be read as one of the kinds taken here: PDF, Word, PowerPoint, OpenDocument text, plain text, Markdown, ZIP, or a picture (PNG, JPEG, GIF, WebP).";
     FILE_TYPE_REFUSED_NAMED = "“{name}” cannot be read as one of the kinds taken here: PDF, Word, PowerPoint, OpenDocument text, plain text, Markdown, ZIP, or a picture (PNG, JPEG, GIF, WebP).";
     TOO_MANY_FILES = "At most {n} files at a time.";
+    PICTURE_REFUSED = "This picture cannot be read. Please choose a JPEG, PNG or WebP.";
+    PICTURE_TOO_LARGE = "This picture is too large. It may have at most {n} million pixels.";
     QUOTA_EXCEEDED = "The class has no room left for this. Ask your teacher.";
     AFTER_DEADLINE = "The time to hand in has passed.";
     MARKED_ALREADY = "This has been marked already.";
     CHANGED_MEANWHILE = "Somebody changed this meanwhile. Please look at it again.";
     LAST_ADMIN = "A school needs at least one admin.";
     LAST_TEACHER = "Nobody else could look after the class. Let another teacher join first.";
+    FAMILY_CODE_UNKNOWN = "The school knows no such family code. Please check it letter by letter.";
+    FAMILY_CODE_SPENT = "This family code has been used or has expired. Please ask the school for a new one.";
+    FAMILY_OTHER_ROLE = "This account has another role at the school already. Please use an account of your own as a parent.";
+    FAMILY_SUSPENDED = "Your place at this school is suspended. Please speak with the school.";
+    SLUG_FIXED = "The address cannot be changed: links to the school would stop working.";
+    NOT_A_COLOR = "Please give a colour as # and six digits or letters a-f, such as #7a1f2b.";
+    LOW_CONTRAST = "Text in this colour would be hard to read. The nearest colour that can be read is {nearest}.";
+    NOT_A_LOGO = "This cannot be read as a PNG, JPEG or WebP picture.";
+    NOT_A_DAY = "Please give a date.";
+    ENDS_BEFORE_IT_STARTS = "The last day cannot be before the first.";
+    OVERLAPS = "These days overlap with others.";
+    OVERLAPS_NAMED = "These days overlap with “{name}”.";
+    OUTSIDE_YEAR = "A term lies within its academic year.";
+    OUTSIDE_YEAR_NAMED = "A term lies within its academic year, “{name}”.";
+    TERMS_OUTSIDE = "A term would lie outside the academic year.";
+    TERMS_OUTSIDE_NAMED = "The term “{name}” would lie outside the academic year.";
+    NOT_A_MEMBER = "Please choose somebody who works at this school.";
+    GRADE_UNREAD = "Line {n}: please give a grade and a percentage from 0 to 100; points, if any, as a number such as 3.7.";
+    GRADE_TWICE = "Line {n}: another line has this grade or begins at this percentage.";
+    GRADE_GAP = "The lowest grade must begin at 0 percent, so that every result has a grade.";
+    TOO_MANY_GRADES = "At most {n} grades in a scale.";
+    DEFAULT_SCALE = "This scale is the default. Choose another default first.";
 }
 
 /// A sentence with the values in it.
@@ -59,6 +94,9 @@ impl FieldProblem {
             (Problem::FileTooLarge(most), _) => (FILE_TOO_LARGE_NAMED, vec![name, ("most", megabytes(most))]),
             (Problem::FileEmpty, _) => (FILE_EMPTY_NAMED, vec![name]),
             (Problem::FileTypeRefused, _) => (FILE_TYPE_REFUSED_NAMED, vec![name]),
+            (Problem::Overlaps, _) => (OVERLAPS_NAMED, vec![name]),
+            (Problem::OutsideYear, _) => (OUTSIDE_YEAR_NAMED, vec![name]),
+            (Problem::TermsOutside, _) => (TERMS_OUTSIDE_NAMED, vec![name]),
             (problem, _) => problem.text(),
         }
     }
@@ -74,12 +112,15 @@ impl Problem {
             Problem::TooLong(n) => counted(TOO_LONG, n),
             Problem::TooShort(n) => counted(TOO_SHORT, n),
             Problem::NotAnEmail => plain(NOT_AN_EMAIL),
+            Problem::NotAnEmailAt(n) => counted(NOT_AN_EMAIL_AT, n),
+            Problem::NotADomain => plain(NOT_A_DOMAIN),
             Problem::NotAUsername => plain(NOT_A_USERNAME),
             Problem::NotASlug => plain(NOT_A_SLUG),
             Problem::NotACode => plain(NOT_A_CODE),
             Problem::NotANumber => plain(NOT_A_NUMBER),
             Problem::NotADate => plain(NOT_A_DATE),
             Problem::NotATimeZone => plain(NOT_A_TIME_ZONE),
+            Problem::NotACurrency => plain(NOT_A_CURRENCY),
             Problem::TimeSkipped => plain(TIME_SKIPPED),
             Problem::InThePast => plain(IN_THE_PAST),
             Problem::EndsTooEarly => plain(ENDS_TOO_EARLY),
@@ -88,6 +129,10 @@ impl Problem {
             Problem::OddCharacter => plain(ODD_CHARACTER),
             Problem::Taken => plain(TAKEN),
             Problem::PasswordIsName => plain(PASSWORD_IS_NAME),
+            Problem::PasswordTooCommon => plain(PASSWORD_TOO_COMMON),
+            Problem::WrongPassword => plain(WRONG_PASSWORD),
+            Problem::NotAPhone => plain(NOT_A_PHONE),
+            Problem::SameEmail => plain(SAME_EMAIL),
             Problem::WrongLogIn => plain(WRONG_LOG_IN),
             Problem::WrongCode => plain(WRONG_CODE),
             Problem::CodeUnknown => plain(CODE_UNKNOWN),
@@ -95,16 +140,41 @@ impl Problem {
             Problem::CodeExpired => plain(CODE_EXPIRED),
             Problem::DomainMismatch => plain(DOMAIN_MISMATCH),
             Problem::LinkExpired => plain(LINK_EXPIRED),
+            Problem::MemberAlready => plain(MEMBER_ALREADY),
+            Problem::PlaceSuspended => plain(PLACE_SUSPENDED),
+            Problem::NoClassForRole => plain(NO_CLASS_FOR_ROLE),
+            Problem::TooManyAtOnce(n) => counted(TOO_MANY_AT_ONCE, n),
             Problem::FileTooLarge(most) => (FILE_TOO_LARGE, vec![("most", megabytes(most))]),
             Problem::FileEmpty => plain(FILE_EMPTY),
             Problem::FileTypeRefused => plain(FILE_TYPE_REFUSED),
             Problem::TooManyFiles(n) => counted(TOO_MANY_FILES, n),
+            Problem::PictureRefused => plain(PICTURE_REFUSED),
+            Problem::PictureTooLarge(n) => counted(PICTURE_TOO_LARGE, n),
             Problem::QuotaExceeded => plain(QUOTA_EXCEEDED),
             Problem::AfterDeadline => plain(AFTER_DEADLINE),
             Problem::MarkedAlready => plain(MARKED_ALREADY),
             Problem::ChangedMeanwhile => plain(CHANGED_MEANWHILE),
             Problem::LastAdmin => plain(LAST_ADMIN),
             Problem::LastTeacher => plain(LAST_TEACHER),
+            Problem::FamilyCodeUnknown => plain(FAMILY_CODE_UNKNOWN),
+            Problem::FamilyCodeSpent => plain(FAMILY_CODE_SPENT),
+            Problem::FamilyOtherRole => plain(FAMILY_OTHER_ROLE),
+            Problem::FamilySuspended => plain(FAMILY_SUSPENDED),
+            Problem::SlugFixed => plain(SLUG_FIXED),
+            Problem::NotAColor => plain(NOT_A_COLOR),
+            Problem::LowContrast { nearest } => (LOW_CONTRAST, vec![("nearest", nearest.to_string())]),
+            Problem::NotALogo => plain(NOT_A_LOGO),
+            Problem::NotADay => plain(NOT_A_DAY),
+            Problem::EndsBeforeItStarts => plain(ENDS_BEFORE_IT_STARTS),
+            Problem::Overlaps => plain(OVERLAPS),
+            Problem::OutsideYear => plain(OUTSIDE_YEAR),
+            Problem::TermsOutside => plain(TERMS_OUTSIDE),
+            Problem::NotAMember => plain(NOT_A_MEMBER),
+            Problem::GradeUnread(n) => counted(GRADE_UNREAD, n),
+            Problem::GradeTwice(n) => counted(GRADE_TWICE, n),
+            Problem::GradeGap => plain(GRADE_GAP),
+            Problem::TooManyGrades(n) => counted(TOO_MANY_GRADES, n),
+            Problem::DefaultScale => plain(DEFAULT_SCALE),
         }
     }
 }

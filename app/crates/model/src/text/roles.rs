@@ -4,6 +4,9 @@ texts! { "roles":
     ACADEMIC_HEAD = "Academic head";
     DEPARTMENT_HEAD = "Department head";
     TEACHER = "Teacher";
+    LECTURER = "Lecturer";
+    FACULTY = "Faculty member";
+    INSTRUCTOR = "Instructor";
     FORM_TEACHER = "Form teacher";
     REGISTRAR = "Registrar";
     BURSAR = "Bursar";

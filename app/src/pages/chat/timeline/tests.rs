@@ -31,6 +31,7 @@ fn timeline(history: History, read: i64) -> Timeline {
         history,
         newest: true,
         may_write: true,
+        live: true,
         read,
         next_id: id(99),
         zone_minutes: 0,

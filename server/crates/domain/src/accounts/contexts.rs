@@ -25,6 +25,7 @@ pub(crate) struct Known {
     pub pending: bool,
     pub remember: bool,
     pub seen_at: At,
+    /// When the session runs out, or what it sees with another member's eyes.
     pub expires_at: At,
 }
 

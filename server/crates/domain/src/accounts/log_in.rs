@@ -6,7 +6,7 @@ use model::{At, Error, Problem};
 use serde_json::json;
 use store::{args, sql};
 
-use crate::accounts::{self, fold, sessions};
+use crate::accounts::{self, fold, imported, sessions};
 use crate::scope::Actor;
 use crate::{Result, Visitor, secrets};
 
@@ -47,9 +47,25 @@ pub async fn log_in(visitor: &Visitor, form: &LogInForm) -> Result<UserId> {
     if row.status == UserStatus::Pending {
         accounts::note_use(&visitor.db, row.id).await?;
     }
+    let renewed = match imported::is_imported(&row.password_hash) {
+        true => Some(visitor.passwords.hash(&form.password).await?),
+        false => None,
+    };
     let mut work = visitor.begin().await?;
     work.concerns(Some(row.id), None);
-    work.audit("session.log_in", row.id, json!({})).await?;
+    let detail = match renewed {
+        Some(hash) => {
+            work.tx
+                .run(
+                    sql!("update users set password_hash = $3 where id = $1 and password_hash = $2"),
+                    args![row.id, row.password_hash, hash],
+                )
+                .await?;
+            json!({ "rehashed": true })
+        }
+        None => json!({}),
+    };
+    work.audit("session.log_in", row.id, detail).await?;
     work.commit().await?;
     Ok(row.id)
 }

@@ -8,6 +8,7 @@ use argon2::{Argon2, PasswordHasher, PasswordVerifier};
 use tokio::sync::Semaphore;
 
 use crate::Result;
+use crate::accounts::imported;
 
 /// Hashes at a time: each takes 19 MiB and one core for about 20 ms.
 const AT_A_TIME: usize = 2;
@@ -40,7 +41,7 @@ impl Passwords {
         .await
     }
 
-    /// Whether the password is the one that was hashed. With no hash to compare, it takes as long and answers no, so
+    /// Whether the password is the one that was hashed, by us or by the system its owner came from. With no hash to compare, it takes as long and answers no, so
     /// that the time does not tell whether the account exists.
     ///
     /// # Errors
@@ -52,6 +53,9 @@ impl Passwords {
                 let _ = Argon2::default().hash_password(password.as_bytes());
                 return Ok(false);
             };
+            if imported::is_imported(&hash) {
+                return imported::verify(&password, &hash);
+            }
             let hash = PasswordHash::new(&hash).map_err(|error| anyhow!("a stored password hash: {error}"))?;
             Ok(Argon2::default().verify_password(password.as_bytes(), &hash).is_ok())
         })

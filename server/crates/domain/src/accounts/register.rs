@@ -1,14 +1,14 @@
 //! New accounts: by a class's code, or by founding a school.
 
 use model::accounts::{AccountForm, FoundForm, JoinForm};
-use model::classes::CodeKind;
+use model::classes::{CodeKind, Joining};
 use model::ids::UserId;
 use model::{At, Error, PlatformRole, Problem};
 use serde_json::json;
 use store::{args, sql};
 
 use crate::accounts::{self, NewUser, fold, log_in, verify};
-use crate::classes::codes;
+use crate::classes::codes::{self, Joined};
 use crate::scope::Actor;
 use crate::{Result, Visitor, mail, schools, twice};
 
@@ -17,6 +17,8 @@ use crate::{Result, Visitor, mail, schools, twice};
 pub enum Registered {
     /// The account is made: log it in and go to that page.
     In { user: UserId, path: String },
+    /// The same, but the class has yet to let them in: log it in and show what it waits for.
+    Waits { user: UserId },
     /// The e-mail has an account already. The page says the same as for a new one that must read its mail; the owner
     /// of the address is told by mail (whether an address exists is never revealed).
     Mailed,
@@ -42,19 +44,31 @@ pub async fn join(visitor: &Visitor, form: &JoinForm) -> Result<Registered> {
         Ok(user) => user,
         Err(error) => {
             drop(work);
-            let registered = answer_taken(visitor, error, &form.account, code.page()).await?;
-            if let Registered::In { user, .. } = registered {
-                codes::enter(visitor.begin().await?, &code, user, visitor.now).await?;
-            }
-            return Ok(registered);
+            return match answer_taken(visitor, error, &form.account, code.page()).await? {
+                Registered::In { user, .. } => {
+                    let joined = codes::enter(visitor.begin().await?, &code, user, visitor.now).await?;
+                    Ok(Registered::of(user, joined))
+                }
+                other => Ok(other),
+            };
         }
     };
     work.concerns(Some(user), Some(code.school_id));
-    codes::admit(&mut work, &code, user, visitor.now).await?;
+    let (joined, _) = code.admit(&mut work, user, visitor.now).await?;
     verify::send(&mut work, visitor, user, &form.account).await?;
-    work.audit("account.joined", user, json!({ "class": code.class_id, "role": code.roles().0.text() })).await?;
+    let detail = json!({ "class": code.class_id, "role": code.seat().role.text(), "answer": joined.answer.text() });
+    work.audit("account.joined", user, detail).await?;
     work.commit().await?;
-    Ok(Registered::In { user, path: code.page() })
+    Ok(Registered::of(user, joined))
+}
+
+impl Registered {
+    fn of(user: UserId, joined: Joined) -> Registered {
+        match joined.answer {
+            Joining::Waiting => Registered::Waits { user },
+            _ => Registered::In { user, path: joined.path },
+        }
+    }
 }
 
 /// Founds a school with its first admin. On an empty platform that person also becomes the platform's admin. Who
@@ -86,7 +100,7 @@ pub async fn found(visitor: &Visitor, form: &FoundForm) -> Result<Registered> {
             drop(work);
             return match answer_taken(visitor, error, &form.account, String::new()).await? {
                 Registered::In { user, .. } => found_further(visitor, form, user).await,
-                mailed => Ok(mailed),
+                other => Ok(other),
             };
         }
     };
@@ -117,7 +131,12 @@ async fn found_further(visitor: &Visitor, form: &FoundForm, user: UserId) -> Res
 
 /// Username or e-mail has an account. Whoever sends both with the right password is its owner, sending a second time:
 /// logged in. Else a taken username is said, and a taken e-mail is told by mail to its owner alone.
-async fn answer_taken(visitor: &Visitor, error: crate::Error, account: &AccountForm, path: String) -> Result<Registered> {
+pub(crate) async fn answer_taken(
+    visitor: &Visitor,
+    error: crate::Error,
+    account: &AccountForm,
+    path: String,
+) -> Result<Registered> {
     let crate::Error::Refused(refused) = &error else { return Err(error) };
     if let Some(user) = same_person(visitor, account).await? {
         return Ok(Registered::In { user, path });
@@ -133,7 +152,7 @@ async fn answer_taken(visitor: &Visitor, error: crate::Error, account: &AccountF
 
 /// The account of exactly this username, e-mail and password. A password is asked for here, so the wait and the count
 /// of the log-in hold here too; while it waits, nobody is recognised.
-async fn same_person(visitor: &Visitor, account: &AccountForm) -> Result<Option<UserId>> {
+pub(crate) async fn same_person(visitor: &Visitor, account: &AccountForm) -> Result<Option<UserId>> {
     let same: Option<(UserId, String, At)> = visitor
         .db
         .maybe(

@@ -44,6 +44,24 @@ pub async fn ask(visitor: &Visitor, form: &ForgotForm) -> Result<()> {
     work.commit().await
 }
 
+/// Whether a link still works: its page shows the form only then.
+///
+/// # Errors
+/// As the database answers.
+pub async fn is_open(visitor: &Visitor, token: &str) -> Result<bool> {
+    let (open,): (bool,) = visitor
+        .db
+        .one(
+            sql!(
+                "select exists (select 1 from tokens
+                 where link_hash = $1 and kind = $2 and used_at is null and expires_at > $3) as open"
+            ),
+            args![secrets::hash(token), KIND, visitor.now],
+        )
+        .await?;
+    Ok(open)
+}
+
 /// Sets the new password, ends every session of the account and proves its address. The second of two clicks is
 /// answered like the first.
 ///
@@ -68,6 +86,7 @@ pub async fn reset(visitor: &Visitor, form: &ResetForm) -> Result<UserId> {
         )
         .await?;
     work.tx.run(sql!("delete from sessions where user_id = $1"), args![user]).await?;
+    work.tx.run(sql!("delete from email_changes where user_id = $1 and used_at is null"), args![user]).await?;
     work.audit("account.password_reset", user, json!({})).await?;
     work.tell(Event::AccessChanged { user });
     work.commit().await?;

@@ -6,18 +6,21 @@ use model::accounts::{Me, SessionCard, UserStatus, Viewer};
 use model::device::Device;
 use model::ids::{SchoolId, UserId};
 use model::schools::{Place, TeacherLabel};
-use model::{At, Features, Locale, Permissions, PlatformRole, Role, Theme};
+use model::{At, Features, Locale, Permission, Permissions, PlatformRole, Role, Theme};
 use store::{args, sql};
 
 use crate::accounts::contexts::Known;
 use crate::hub::Event;
 use crate::scope::Actor;
+use crate::viewing::{self, View};
 use crate::{Person, Request, Result, accounts, secrets};
 
 /// Hours a session lives without use (product.md section 3).
 pub const IDLE_HOURS: i64 = 24;
 /// Days it lives with "stay logged in".
 pub const REMEMBER_DAYS: i64 = 30;
+/// Letters of the hash that name a session to its person: they open nothing.
+const KEY: usize = 16;
 /// Minutes between two notes that a session is in use, so that reading a page is never a write.
 const TOUCH_MINUTES: i64 = 10;
 
@@ -27,6 +30,8 @@ pub struct Session {
     pub user_id: UserId,
     pub device: String,
     pub remember: bool,
+    /// Whose eyes it sees with, if not the person's own.
+    pub view: Option<View>,
 }
 
 /// Stores a new session under the hash of its secret.
@@ -39,10 +44,20 @@ pub async fn create(request: &Request, id_hash: &str, session: &Session) -> Resu
         .db
         .run(
             sql!(
-                "insert into sessions (id_hash, user_id, device, remember, created_at, seen_at, expires_at)
-                 values ($1, $2, $3, $4, $5, $5, $6)"
+                "insert into sessions (id_hash, user_id, device, remember, created_at, seen_at, expires_at, view_user_id,
+                                       view_school_id)
+                 values ($1, $2, $3, $4, $5, $5, $6, $7, $8)"
             ),
-            args![id_hash, session.user_id, session.device.as_str(), session.remember, now, expiry(now, session.remember)],
+            args![
+                id_hash,
+                session.user_id,
+                session.device.as_str(),
+                session.remember,
+                now,
+                expiry(now, session.remember),
+                session.view.map(|view| view.user_id),
+                session.view.map(|view| view.school_id)
+            ],
         )
         .await?;
     Ok(())
@@ -69,8 +84,13 @@ struct Row {
     theme: Theme,
     photo: String,
     primary_school_id: Option<SchoolId>,
+    created_at: At,
+    view_school_id: Option<SchoolId>,
     viewer_id: Option<UserId>,
     viewer_name: Option<String>,
+    viewer_role: Option<Role>,
+    viewer_granted: Option<String>,
+    viewer_revoked: Option<String>,
     school_id: Option<SchoolId>,
     slug: Option<String>,
     school: Option<String>,
@@ -104,6 +124,20 @@ impl Row {
             brand_color: self.brand_color.clone()?,
             logo: self.logo.clone()?,
         })
+    }
+
+    /// What the session shows with another member's eyes.
+    fn view(&self) -> Option<(UserId, View)> {
+        Some((self.viewer_id?, View { user_id: self.user_id, school_id: self.view_school_id? }))
+    }
+
+    /// Whether a view lasts: its hour is not over, the one may still look and the other be looked at, both in the school.
+    fn lasts(&self, now: At) -> bool {
+        let may_look = self.viewer_role.zip(self.viewer_granted.as_deref()).zip(self.viewer_revoked.as_deref()).is_some_and(
+            |((role, granted), revoked)| Permissions::of_member(role, granted, revoked).can(Permission::MembersViewAs),
+        );
+        let may_be_seen = self.place().is_some_and(|place| viewing::can_be_viewed(self.platform_role, place.permissions));
+        may_look && may_be_seen && viewing::until(self.created_at) > now && may_log_in(self.status)
     }
 
     fn viewer(&self) -> Option<Viewer> {
@@ -140,14 +174,28 @@ pub async fn load(request: &Request, id_hash: &str) -> Result<Option<Person>> {
 }
 
 async fn read(request: &Request, id_hash: &str) -> Result<Option<Known>> {
-    let rows: Vec<Row> = request
+    let rows = rows(request, id_hash).await?;
+    match rows.first().and_then(|row| Some((row.view()?, row.lasts(request.now)))) {
+        Some(((viewer, view), false)) => {
+            // From here on they are themselves again.
+            viewing::lapse(request, id_hash, viewer, view).await?;
+            Ok(known(&self::rows(request, id_hash).await?))
+        }
+        _ => Ok(known(&rows)),
+    }
+}
+
+async fn rows(request: &Request, id_hash: &str) -> Result<Vec<Row>> {
+    Ok(request
         .db
         .all(
             sql!(
-                "select s.seen_at, s.remember, s.expires_at, u.id as user_id, u.status, u.name, u.username, u.email, u.platform_role,
+                "select s.seen_at, s.remember, s.expires_at, s.created_at, s.view_school_id, u.id as user_id, u.status, u.name,
+                        u.username, u.email, u.platform_role,
                         (u.verified_at is not null) as verified, u.locale, u.time_zone, u.theme, u.photo, u.primary_school_id,
                         case when s.view_user_id is not null then o.id end as viewer_id,
                         case when s.view_user_id is not null then o.name end as viewer_name,
+                        v.role as viewer_role, v.granted as viewer_granted, v.revoked as viewer_revoked,
                         c.id as school_id, c.slug, c.name as school, c.time_zone as school_zone, c.locale as school_locale,
                         c.currency, m.role, m.granted, m.revoked, c.features, c.teacher_label, c.brand_color, c.logo
                  from sessions s
@@ -156,18 +204,23 @@ async fn read(request: &Request, id_hash: &str) -> Result<Option<Known>> {
                  left join memberships m on m.user_id = u.id and m.status = 'active'
                       and (s.view_school_id is null or m.school_id = s.view_school_id)
                  left join schools c on c.id = m.school_id
-                 where s.id_hash = $1 and s.expires_at > $2 and u.status in ('pending', 'active')
+                 left join memberships v on v.school_id = s.view_school_id and v.user_id = s.user_id and v.status = 'active'
+                 where s.id_hash = $1 and s.expires_at > $2
                  order by c.name_key nulls last, c.id"
             ),
             args![id_hash, request.now],
         )
-        .await?;
-    let Some(first) = rows.first() else { return Ok(None) };
+        .await?)
+}
+
+fn known(rows: &[Row]) -> Option<Known> {
+    let first = rows.first()?;
     let me = Me {
         user_id: first.user_id,
         name: first.name.clone(),
         username: first.username.clone(),
-        email: first.email.clone(),
+        // Private to the person, like their account's page.
+        email: if first.viewer_id.is_some() { String::new() } else { first.email.clone() },
         platform_role: first.platform_role,
         verified: first.verified,
         locale: first.locale.parse().ok(),
@@ -178,13 +231,15 @@ async fn read(request: &Request, id_hash: &str) -> Result<Option<Known>> {
         viewer: first.viewer(),
         places: rows.iter().filter_map(Row::place).collect(),
     };
-    Ok(Some(Known {
+    let viewed = first.viewer_id.is_some();
+    Some(Known {
         me: Arc::new(me),
-        pending: first.status == UserStatus::Pending,
+        // Somebody who looks with their eyes is no use of an account.
+        pending: first.status == UserStatus::Pending && !viewed,
         remember: first.remember,
         seen_at: first.seen_at,
-        expires_at: first.expires_at,
-    }))
+        expires_at: if viewed { first.expires_at.min(viewing::until(first.created_at)) } else { first.expires_at },
+    })
 }
 
 /// Whether a session has not ended or run out. Unlike [`load`] this is no use of it: a socket that stays open asks now
@@ -243,8 +298,9 @@ struct OwnRow {
 /// The person's own sessions, the latest used first.
 ///
 /// # Errors
-/// As the database answers.
+/// `Viewing` for those who see with another member's eyes.
 pub async fn own(person: &Person) -> Result<Vec<SessionCard>> {
+    person.require_self()?;
     let rows: Vec<OwnRow> = person
         .db
         .all(
@@ -257,12 +313,32 @@ pub async fn own(person: &Person) -> Result<Vec<SessionCard>> {
         .await?;
     let card = |row: OwnRow| SessionCard {
         current: secrets::same(&row.id_hash, &person.session),
-        key: row.id_hash.chars().take(16).collect(),
+        key: row.id_hash.chars().take(KEY).collect(),
         device: Device::of(&row.device),
         seen: person.when(row.seen_at),
         created: person.when(row.created_at),
     };
     Ok(rows.into_iter().map(card).collect())
+}
+
+/// Ends one of the person's sessions, named by the key of its card. One that has ended already is fine.
+///
+/// # Errors
+/// `Malformed` for what can be no key.
+pub async fn end_one(person: &Person, key: &str) -> Result<()> {
+    if key.len() != KEY || !key.is_ascii() {
+        return Err(model::Error::Malformed.into());
+    }
+    let user = person.me.user_id;
+    let mut work = person.begin().await?;
+    let ended =
+        work.tx.run(sql!("delete from sessions where user_id = $1 and substr(id_hash, 1, 16) = $2"), args![user, key]).await?;
+    if ended == 0 {
+        return Ok(());
+    }
+    work.audit("session.ended", user, serde_json::json!({ "session": key })).await?;
+    work.tell(Event::AccessChanged { user });
+    work.commit().await
 }
 
 /// Ends every session of the person, this one too: "log out everywhere".

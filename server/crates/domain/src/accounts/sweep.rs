@@ -1,6 +1,6 @@
 //! Accounts that registered themselves and were neither proven nor used for a day (product.md section 3). Their places
 //! end, and their name and address are free for whoever they belong to. The row stays without them, as the audit log
-//! refers to it.
+//! refers to it. Nobody is swept who was invited, imported, or waits to be let into a class.
 
 use model::ids::{SchoolId, UserId};
 use serde_json::json;
@@ -21,13 +21,16 @@ pub(crate) async fn sweep(system: &System) -> Result<()> {
         .db
         .all(
             sql!(
-                "select u.id, m.school_id from users u join memberships m on m.user_id = u.id and m.status = 'active'
+                "select u.id, m.school_id from users u
+                 join memberships m on m.user_id = u.id
+                      and (m.status = 'active' or m.status = 'ended' and m.suspended_at is null and m.ended_at <= $1)
                  where u.status = 'pending' and u.verified_at is null and u.created_at <= $1
                    and exists (select 1 from audit a where a.school_id = m.school_id and a.at = u.created_at
                                and a.actor_id = u.id and a.action = 'account.joined')
                    and not exists (select 1 from audit a where (a.school_id = m.school_id or a.school_id is null)
                                    and a.at >= u.created_at - $3 and a.actor_id = u.id and a.action <> 'account.joined')
                    and not exists (select 1 from memberships o where o.user_id = u.id and o.school_id <> m.school_id)
+                   and not exists (select 1 from class_requests q where q.user_id = u.id and q.status = 'waiting')
                    and not exists (select 1 from sessions s where s.user_id = u.id and s.expires_at > $2)
                  order by u.id"
             ),
@@ -58,6 +61,7 @@ async fn end(system: &System, user: UserId, school: SchoolId) -> Result<()> {
                  where id = $1 and status = 'pending' and verified_at is null
                    and not exists (select 1 from sessions s where s.user_id = $1 and s.expires_at > $2)
                    and not exists (select 1 from memberships o where o.user_id = $1 and o.school_id <> $3)
+                   and not exists (select 1 from class_requests q where q.user_id = $1 and q.status = 'waiting')
                    and not exists (select 1 from audit a where (a.school_id = $3 or a.school_id is null)
                                    and a.at >= users.created_at - $4 and a.actor_id = $1 and a.action <> 'account.joined')"
             ),
@@ -71,6 +75,7 @@ async fn end(system: &System, user: UserId, school: SchoolId) -> Result<()> {
     work.tx.run(sql!("delete from sessions where user_id = $1"), args![user]).await?;
     work.tx.run(sql!("delete from tokens where user_id = $1"), args![user]).await?;
     work.tx.run(sql!("delete from enrollments where school_id = $1 and user_id = $2"), args![school, user]).await?;
+    work.tx.run(sql!("delete from class_requests where school_id = $1 and user_id = $2"), args![school, user]).await?;
     work.tx.run(sql!("delete from class_members where school_id = $1 and user_id = $2"), args![school, user]).await?;
     work.tx
         .run(

@@ -117,7 +117,7 @@ async fn is_proven(work: &mut Work, user: UserId) -> Result<bool> {
     Ok(proven)
 }
 
-async fn prove(work: &mut Work, user: UserId, now: model::At) -> Result<()> {
+pub(crate) async fn prove(work: &mut Work, user: UserId, now: model::At) -> Result<()> {
     work.tx
         .run(
             sql!("update users set verified_at = $2, status = $3 where id = $1 and status in ('pending', 'active')"),

@@ -108,6 +108,17 @@ pub static TABLES: &[Table] = &[
     table!(class_members [school_id, class_id, user_id] {
         school_id: Text, class_id: Text, user_id: Text, role: Text, joined_at: At
     } of "school_id = $1"),
+    table!(class_requests [school_id, class_id, user_id] {
+        school_id: Text, class_id: Text, user_id: Text, role: Text, status: Text, asked_at: At, decided_at: At, decided_by: Text
+    } of "school_id = $1"),
+    table!(invitations [school_id, id] {
+        school_id: Text, id: Text, email: Text, email_key: Text, name: Text, role: Text, class_id: Text, note: Text,
+        invited_by: Text, invited_at: At, sent_at: At, expires_at: At, accepted_at: At, accepted_by: Text, withdrawn_at: At
+    } of "school_id = $1"
+      without {
+        mail_hash: "with it a link that was lost could be proven to be the one",
+        link: "it lets its reader into the school with the role of the invitation"
+      }),
     table!(courses [school_id, id] {
         school_id: Text, id: Text, title: Text, title_key: Text, summary: Text, teacher_id: Text, created_at: At
     } of "school_id = $1"),
@@ -157,6 +168,36 @@ pub static TABLES: &[Table] = &[
     table!(announcement_mails [school_id, announcement_id, user_id] {
         school_id: Text, announcement_id: Text, user_id: Text, mailed_at: At
     } of "school_id = $1"),
+    table!(guardians [school_id, parent_id, child_id] {
+        school_id: Text, parent_id: Text, child_id: Text, relation: Text, occupation: Text, timetable: Bool, attendance: Bool,
+        performance: Bool, fees: Bool, contact_teachers: Bool, created_by: Text, created_at: At
+    } of "school_id = $1"),
+    table!(family_codes [school_id, id] {
+        school_id: Text, id: Text, child_id: Text, created_by: Text, created_at: At, expires_at: At, used_at: At, used_by: Text,
+        closed_at: At
+    } of "school_id = $1"
+      without { code: "whoever reads it becomes a parent of the child" }),
+    table!(departments [school_id, id] {
+        school_id: Text, id: Text, name: Text, name_key: Text, head_id: Text, created_at: At
+    } of "school_id = $1"),
+    table!(department_members [school_id, department_id, user_id] {
+        school_id: Text, department_id: Text, user_id: Text
+    } of "school_id = $1"),
+    table!(academic_years [school_id, id] {
+        school_id: Text, id: Text, name: Text, name_key: Text, starts_on: Text, ends_on: Text, created_at: At
+    } of "school_id = $1"),
+    table!(terms [school_id, id] {
+        school_id: Text, id: Text, year_id: Text, name: Text, name_key: Text, starts_on: Text, ends_on: Text, created_at: At
+    } of "school_id = $1"),
+    table!(holidays [school_id, id] {
+        school_id: Text, id: Text, name: Text, name_key: Text, starts_on: Text, ends_on: Text, created_at: At
+    } of "school_id = $1"),
+    table!(grade_scales [school_id, id] {
+        school_id: Text, id: Text, name: Text, name_key: Text, is_default: Bool, created_at: At
+    } of "school_id = $1"),
+    table!(grade_bands [school_id, scale_id, least] {
+        school_id: Text, scale_id: Text, letter: Text, least: Int, points: Int
+    } of "school_id = $1"),
     table!(audit [id] {
         id: Text, at: At, actor_id: Text, school_id: Text, action: Text, subject: Text, detail: Text, address: Text,
         request_id: Text, search_key: Text
@@ -167,8 +208,10 @@ pub static TABLES: &[Table] = &[
 pub static KEPT: &[Kept] = &[
     Kept { name: "sessions", why: "who holds one is logged in; people log in again after a restore" },
     Kept { name: "tokens", why: "links and codes that open an account, all of them gone within a day" },
+    Kept { name: "email_changes", why: "codes that give an account another address, all of them gone within an hour" },
     Kept { name: "flashes", why: "what a form typed, kept for ten minutes" },
     Kept { name: "log_in_failures", why: "the lock-out's memory, gone within a day" },
+    Kept { name: "code_guesses", why: "wrong codes counted for an hour" },
     Kept { name: "jobs", why: "work of this installation; done twice it would send mails twice" },
     Kept { name: "mails", why: "their bodies hold the links and codes of accounts" },
 ];

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use model::chat::{Present, RoomPage};
 use model::classes::ClassRole;
 use model::ids::{ClassId, MessageId, RoomId};
-use model::{At, Error, Permissions, Role};
+use model::{At, Error, Feature, Features, Permissions, Role};
 use store::{Arg, Sql, args, sql};
 
 use super::{messages, policy};
@@ -33,6 +33,7 @@ pub(super) struct Room {
     role: Role,
     granted: String,
     revoked: String,
+    features: String,
     read_seq: i64,
 }
 
@@ -51,9 +52,10 @@ macro_rules! room_sql {
     ($which:literal) => {
         sql!(concat!(
             "select r.id, r.class_id, g.name, r.last_seq, g.archived_at, o.role as own_role, m.role,
-                    m.granted, m.revoked,
+                    m.granted, m.revoked, s.features,
                     cast(coalesce(d.seq, 0) as bigint) as read_seq
              from rooms r
+             join schools s on s.id = r.school_id
              join class_groups g on g.school_id = r.school_id and g.id = r.class_id
              join memberships m on m.school_id = r.school_id and m.user_id = $2 and m.status = 'active'
              join users u on u.id = m.user_id and u.status in ('pending', 'active')
@@ -76,6 +78,10 @@ pub(super) fn statement(scope: &Scope, key: Key) -> (Sql, Vec<Arg>) {
 /// The room if the person may enter it now.
 pub(super) fn entered(room: Option<Room>) -> Result<Room> {
     let room = room.ok_or(Error::NotFound)?;
+    // Asked each time: a socket's scope may be older than the school's last word on it.
+    if !Features::parse(&room.features).has(Feature::Chat) {
+        return Err(Error::NotFound.into());
+    }
     policy::may_enter(room.permissions(), room.own_role)?;
     Ok(room)
 }
@@ -111,7 +117,8 @@ async fn page(scope: &Scope, key: Key, before: Option<i64>) -> Result<RoomPage> 
         my_name: scope.me.name.clone(),
         newest: before.is_none_or(|before| before > room.last_seq),
         history,
-        may_write: room.may_write().is_ok(),
+        may_write: room.may_write().is_ok() && scope.me.viewer.is_none(),
+        live: scope.me.viewer.is_none(),
         read: room.read_seq,
         next_id: MessageId::new(),
         zone_minutes: calendar::offset_minutes(scope.now, &scope.place.time_zone),

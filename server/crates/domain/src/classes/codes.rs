@@ -1,75 +1,144 @@
 //! Join codes: what a code lets whom into (product.md section 3).
 
-use model::classes::{ClassRole, CodeKind, fold_code};
+pub mod settings;
+
+use model::classes::{ClassRole, CodeKind, CodeSight, Door, Joining, fold_code};
 use model::ids::{ClassId, SchoolId, UserId};
 use model::{At, Error, Problem, Role};
 use serde_json::json;
 use store::{args, sql};
 
-use crate::classes::{own_role, policy};
+use crate::classes::guesses;
+use crate::classes::requests;
+use crate::classes::seats::{self, Seat};
 use crate::hub::Event;
 use crate::scope::Actor;
-use crate::{Person, Request, Result, Scope, Work, accounts, schools, secrets};
+use crate::{Person, Request, Result, Visitor, Work, accounts, twice};
+
+pub(crate) use settings::{insert, of_class};
+pub use settings::{rotate, set, set_closed, show};
+
+/// Where people see what they wait for.
+pub(crate) const WAITING_PAGE: &str = "/schools";
 
 /// A code with its class.
 #[derive(Debug, sqlx::FromRow)]
 pub struct Code {
     pub school_id: SchoolId,
-    pub slug: String,
+    slug: String,
     pub class_id: ClassId,
     pub kind: CodeKind,
     closed: bool,
+    ask_first: bool,
     mail_domain: Option<String>,
     expires_at: Option<At>,
+    class: String,
+    school: String,
 }
 
-/// Joins a further class with an account that exists. Answers the class's page. Who is in the class already is led
-/// there, even by a code that lets nobody in any more.
+/// What came of joining.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Joined {
+    /// Joined, waiting or a member already.
+    pub answer: Joining,
+    /// The page to go to.
+    pub path: String,
+}
+
+/// Joins a further class with an account that exists, or asks to. Who is in the class already is led there, even by a
+/// code that lets nobody in any more.
 ///
 /// # Errors
 /// As [`look_up`].
-pub async fn join(person: &Person, code: &str) -> Result<String> {
-    let code = find(person, code).await?;
-    if !is_in(person, &code).await? {
-        code.lets_in(&person.me.email, person.now)?;
-        enter(person.begin().await?, &code, person.me.user_id, person.now).await?;
+pub async fn join(person: &Person, code: &str) -> Result<Joined> {
+    let user = person.me.user_id;
+    let code = find(person, Some(user), code).await?;
+    let mut work = person.begin().await?;
+    if let Some(joined) = code.is_open_to(&mut work, user, person.now).await? {
+        return Ok(joined);
     }
-    Ok(code.page())
-}
-
-async fn is_in(person: &Person, code: &Code) -> Result<bool> {
-    let (is_in,): (bool,) = person
-        .db
-        .one(
-            sql!(
-                "select exists (select 1 from class_members m
-                 join memberships p on p.school_id = m.school_id and p.user_id = m.user_id and p.status = 'active'
-                 where m.school_id = $1 and m.class_id = $2 and m.user_id = $3) as is_in"
-            ),
-            args![code.school_id, code.class_id, person.me.user_id],
-        )
-        .await?;
-    Ok(is_in)
+    if let Some(refusal) = code.refuses(Some(&person.me.email), person.now) {
+        drop(work);
+        guesses::count(person, Some(user)).await?;
+        return Err(refuse(refusal));
+    }
+    enter(work, &code, user, person.now).await
 }
 
 /// Finds the class of a code that lets this e-mail in.
 ///
 /// # Errors
-/// `Invalid` on the field `code`: unknown, closed, expired or for other mail domains.
+/// `Invalid` on the field `code`: unknown, closed, expired or for other mail domains; `TooMany` after many of these.
 pub async fn look_up(request: &Request, code: &str, email: &str) -> Result<Code> {
-    let code = find(request, code).await?;
-    code.lets_in(email, request.now)?;
-    Ok(code)
+    let code = find(request, None, code).await?;
+    match code.refuses(Some(email), request.now) {
+        None => Ok(code),
+        Some(refusal) => {
+            guesses::count(request, None).await?;
+            Err(refuse(refusal))
+        }
+    }
 }
 
-async fn find(request: &Request, code: &str) -> Result<Code> {
-    let refuse = |problem| Error::field("code", problem);
-    let folded = fold_code(code).ok_or(refuse(Problem::NotACode))?;
+/// What a code would answer a visitor, before they say who they are. Of a class whose code does not let in nothing is
+/// told.
+///
+/// # Errors
+/// `TooMany` after many codes that let nobody in.
+pub async fn look_at(visitor: &Visitor, code: &str) -> Result<CodeSight> {
+    let code = match unknown(find(visitor, None, code).await)? {
+        None => return Ok(CodeSight { answer: Joining::Unknown, door: None }),
+        Some(code) => code,
+    };
+    if let Some(answer) = code.refuses(None, visitor.now) {
+        guesses::count(visitor, None).await?;
+        return Ok(CodeSight { answer, door: None });
+    }
+    Ok(CodeSight { answer: code.lets_in_as(), door: Some(code.door(false)) })
+}
+
+/// What a code would answer the person.
+///
+/// # Errors
+/// As [`look_at`].
+pub async fn look_at_as(person: &Person, code: &str) -> Result<CodeSight> {
+    let user = person.me.user_id;
+    let code = match unknown(find(person, Some(user), code).await)? {
+        None => return Ok(CodeSight { answer: Joining::Unknown, door: None }),
+        Some(code) => code,
+    };
+    let (is_in, asked): (bool, bool) = person
+        .db
+        .one(
+            sql!(
+                "select exists (select 1 from class_members m
+                         join memberships p on p.school_id = m.school_id and p.user_id = m.user_id and p.status = 'active'
+                         where m.school_id = $1 and m.class_id = $2 and m.user_id = $3) as is_in,
+                        exists (select 1 from class_requests q
+                         where q.school_id = $1 and q.class_id = $2 and q.user_id = $3 and q.status = 'waiting') as asked"
+            ),
+            args![code.school_id, code.class_id, user],
+        )
+        .await?;
+    if is_in {
+        return Ok(CodeSight { answer: Joining::AlreadyMember, door: Some(code.door(false)) });
+    }
+    if let Some(answer) = code.refuses(Some(&person.me.email), person.now) {
+        guesses::count(person, Some(user)).await?;
+        return Ok(CodeSight { answer, door: None });
+    }
+    Ok(CodeSight { answer: code.lets_in_as(), door: Some(code.door(asked)) })
+}
+
+async fn find(request: &Request, person: Option<UserId>, code: &str) -> Result<Code> {
+    let folded = fold_code(code).ok_or(Error::field("code", Problem::NotACode))?;
+    guesses::check(request, person).await?;
     let found: Option<Code> = request
         .db
         .maybe(
             sql!(
-                "select k.school_id, s.slug, k.class_id, k.kind, k.closed, k.mail_domain, k.expires_at
+                "select k.school_id, s.slug, k.class_id, k.kind, k.closed, k.ask_first, k.mail_domain, k.expires_at,
+                        g.name as class, s.name as school
                  from class_codes k
                  join schools s on s.id = k.school_id
                  join class_groups g on g.school_id = k.school_id and g.id = k.class_id
@@ -78,22 +147,65 @@ async fn find(request: &Request, code: &str) -> Result<Code> {
             args![folded],
         )
         .await?;
-    Ok(found.ok_or(refuse(Problem::CodeUnknown))?)
+    match found {
+        Some(code) => Ok(code),
+        None => {
+            guesses::count(request, person).await?;
+            Err(refuse(Joining::Unknown))
+        }
+    }
+}
+
+/// Nothing for what is no code of any class.
+fn unknown(found: Result<Code>) -> Result<Option<Code>> {
+    match found {
+        Ok(code) => Ok(Some(code)),
+        Err(crate::Error::Refused(Error::Invalid(_))) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+fn refuse(answer: Joining) -> crate::Error {
+    let problem = match answer {
+        Joining::Closed => Problem::CodeClosed,
+        Joining::Expired => Problem::CodeExpired,
+        Joining::DomainMismatch => Problem::DomainMismatch,
+        Joining::Unknown | Joining::Joined | Joining::Waiting | Joining::AlreadyMember => Problem::CodeUnknown,
+    };
+    Error::field("code", problem).into()
 }
 
 impl Code {
-    fn lets_in(&self, email: &str, now: At) -> Result<()> {
-        let domain = accounts::fold(email).rsplit_once('@').map(|(_, domain)| domain.to_owned());
-        let problem = if self.closed {
-            Problem::CodeClosed
+    /// Why it lets nobody of this address in; of visitors the address is not known yet.
+    fn refuses(&self, email: Option<&str>, now: At) -> Option<Joining> {
+        let of = |email: &str| accounts::fold(email).rsplit_once('@').map(|(_, domain)| domain.to_owned());
+        if self.closed {
+            Some(Joining::Closed)
         } else if self.expires_at.is_some_and(|at| at <= now) {
-            Problem::CodeExpired
-        } else if self.mail_domain.is_some() && self.mail_domain != domain {
-            Problem::DomainMismatch
+            Some(Joining::Expired)
+        } else if self.mail_domain.is_some() && email.is_some_and(|email| of(email) != self.mail_domain) {
+            Some(Joining::DomainMismatch)
         } else {
-            return Ok(());
-        };
-        Err(Error::field("code", problem).into())
+            None
+        }
+    }
+
+    fn lets_in_as(&self) -> Joining {
+        if self.ask_first { Joining::Waiting } else { Joining::Joined }
+    }
+
+    fn door(self, asked: bool) -> Door {
+        let path = self.page();
+        Door { kind: self.kind, class: self.class, school: self.school, mail_domain: self.mail_domain, asked, path }
+    }
+
+    /// What the person has of the class already. Who came a moment ago has clicked twice.
+    async fn is_open_to(&self, work: &mut Work, user: UserId, now: At) -> Result<Option<Joined>> {
+        let since = seats::taken_at(work, self.school_id, self.class_id, user).await?;
+        Ok(since.map(|at| {
+            let answer = if at > twice::since(now) { Joining::Joined } else { Joining::AlreadyMember };
+            Joined { answer, path: self.page() }
+        }))
     }
 
     /// The page of its class.
@@ -101,109 +213,42 @@ impl Code {
         format!("/s/{}/classes/{}", self.slug, self.class_id)
     }
 
-    /// What it makes of somebody, in the school and in the class.
-    pub(crate) fn roles(&self) -> (Role, ClassRole) {
-        match self.kind {
+    /// What it makes of somebody.
+    pub(crate) fn seat(&self) -> Seat {
+        let (role, in_class) = match self.kind {
             CodeKind::Student => (Role::Student, ClassRole::Student),
             CodeKind::Lecturer => (Role::Teacher, ClassRole::Teacher),
+        };
+        Seat { school: self.school_id, class: self.class_id, role, in_class }
+    }
+
+    /// Gives the place, or writes that it was asked for; answers which, and whether anything is new.
+    pub(crate) async fn admit(&self, work: &mut Work, user: UserId, now: At) -> Result<(Joined, bool)> {
+        let seat = self.seat();
+        // Of two clicks the second waits here.
+        seats::lock(work, seat.school, seat.class).await?;
+        if let Some(joined) = self.is_open_to(work, user, now).await? {
+            return Ok((joined, false));
         }
+        if self.ask_first {
+            let new = requests::ask(work, seat, user, now).await?;
+            return Ok((Joined { answer: Joining::Waiting, path: WAITING_PAGE.to_owned() }, new));
+        }
+        let new = seats::take(work, seat, user, now).await?;
+        Ok((Joined { answer: Joining::Joined, path: self.page() }, new))
     }
 }
 
-/// Lets in somebody with an account, once: of two clicks the second writes nothing.
-pub(crate) async fn enter(mut work: Work, code: &Code, user: UserId, now: At) -> Result<()> {
+/// Lets in somebody with an account, or writes that they asked, once: of two clicks the second writes nothing.
+pub(crate) async fn enter(mut work: Work, code: &Code, user: UserId, now: At) -> Result<Joined> {
     work.concerns(Some(user), Some(code.school_id));
-    if !admit(&mut work, code, user, now).await? {
-        return Ok(());
+    let (joined, new) = code.admit(&mut work, user, now).await?;
+    if !new {
+        return Ok(joined);
     }
-    work.audit("class.joined", code.class_id, json!({ "role": code.roles().0.text() })).await?;
+    let action = if joined.answer == Joining::Waiting { "class.asked" } else { "class.joined" };
+    work.audit(action, code.class_id, json!({ "role": code.seat().role.text() })).await?;
     work.tell(Event::AccessChanged { user });
-    work.commit().await
-}
-
-/// Writes the places in the school, in the class and in its courses; answers whether one of the first two is new.
-pub(crate) async fn admit(work: &mut Work, code: &Code, user: UserId, now: At) -> Result<bool> {
-    let (role, in_class) = code.roles();
-    let came = schools::add_member(work, code.school_id, user, role, now).await?;
-    let added = work
-        .tx
-        .run(
-            sql!(
-                "insert into class_members (school_id, class_id, user_id, role, joined_at) values ($1, $2, $3, $4, $5)
-                 on conflict (school_id, class_id, user_id) do nothing"
-            ),
-            args![code.school_id, code.class_id, user, in_class.text(), now],
-        )
-        .await?;
-    if in_class == ClassRole::Student {
-        crate::courses::enroll_newcomer(work, code.school_id, code.class_id, user, now).await?;
-    }
-    Ok(came || added == 1)
-}
-
-/// Gives a class its first code of a kind.
-pub(crate) async fn insert(work: &mut Work, school: SchoolId, class: ClassId, kind: CodeKind, now: At) -> Result<()> {
-    work.tx
-        .run(
-            sql!("insert into class_codes (school_id, class_id, kind, code, created_at) values ($1, $2, $3, $4, $5)"),
-            args![school, class, kind.text(), secrets::code(), now],
-        )
-        .await?;
-    Ok(())
-}
-
-/// Replaces the code that is shown by a new one, which is open: the old one is unknown from then on. The second of two
-/// clicks finds it replaced already, and leaves what the first one has just shown.
-///
-/// # Errors
-/// `NotFound` for a class that is not the caller's, `Forbidden` for those who do not manage it.
-pub async fn rotate(scope: &Scope, class: ClassId, kind: CodeKind, shown: &str) -> Result<()> {
-    change(scope, class, "class.code_rotated", kind, async |work: &mut Work| {
-        Ok(work
-            .tx
-            .run(
-                sql!(
-                    "update class_codes set code = $4, created_at = $5, closed = false
-                     where school_id = $1 and class_id = $2 and kind = $3 and code = $6"
-                ),
-                args![scope.school_id(), class, kind.text(), secrets::code(), scope.now, shown],
-            )
-            .await?)
-    })
-    .await
-}
-
-/// Closes a code, or opens it again.
-///
-/// # Errors
-/// As [`rotate`].
-pub async fn set_closed(scope: &Scope, class: ClassId, kind: CodeKind, closed: bool) -> Result<()> {
-    let action = if closed { "class.code_closed" } else { "class.code_opened" };
-    change(scope, class, action, kind, async |work: &mut Work| {
-        Ok(work
-            .tx
-            .run(
-                sql!("update class_codes set closed = $4 where school_id = $1 and class_id = $2 and kind = $3 and closed <> $4"),
-                args![scope.school_id(), class, kind.text(), closed],
-            )
-            .await?)
-    })
-    .await
-}
-
-/// Changes a code and notes it, if the statement finds something to change.
-async fn change(
-    scope: &Scope,
-    class: ClassId,
-    action: &str,
-    kind: CodeKind,
-    update: impl AsyncFnOnce(&mut Work) -> Result<u64>,
-) -> Result<()> {
-    policy::may_manage(scope.permissions(), own_role(scope, class).await?)?;
-    let mut work = scope.begin().await?;
-    if update(&mut work).await? == 0 {
-        return Ok(());
-    }
-    work.audit(action, class, json!({ "kind": kind.text() })).await?;
-    work.commit().await
+    work.commit().await?;
+    Ok(joined)
 }

@@ -1,3 +1,7 @@
+mod asking;
+mod people;
+mod settings;
+
 use model::classes::{ClassForm, ClassRole, CodeKind};
 use model::{Error, Problem, Role};
 use store::testing::each_db;
@@ -69,8 +73,9 @@ async fn a_code_says_why_it_does_not_let_in() {
         let newcomer = person(&scene.world, "beta_student").await;
         let page = classes::show(&scene.teacher, scene.class_id).await.unwrap();
         let code = code_of(&page, CodeKind::Student);
-        let answer =
-            async |code: &str| codes::join(&newcomer, code).await.map_err(|error| error.answer().problem_of("code").unwrap());
+        let answer = async |code: &str| {
+            codes::join(&newcomer, code).await.map(|it| it.path).map_err(|error| error.answer().problem_of("code").unwrap())
+        };
         assert_eq!(answer("ZZZZ9999").await, Err(Problem::CodeUnknown));
         assert_eq!(answer("!").await, Err(Problem::NotACode));
         codes::set_closed(&scene.teacher, scene.class_id, CodeKind::Student, true).await.unwrap();
@@ -104,9 +109,9 @@ async fn who_is_in_the_class_already_is_led_there_and_who_had_left_comes_back() 
             count
         };
         let (first, second) = tokio::join!(codes::join(&newcomer, &code), codes::join(&newcomer, &code));
-        assert_eq!((first.unwrap(), second.unwrap()), (page.clone(), page.clone()));
+        assert_eq!((first.unwrap().path, second.unwrap().path), (page.clone(), page.clone()));
         codes::set_closed(&scene.teacher, scene.class_id, CodeKind::Student, true).await.unwrap();
-        assert_eq!(codes::join(&newcomer, &code).await.unwrap(), page, "closed for others");
+        assert_eq!(codes::join(&newcomer, &code).await.unwrap().path, page, "closed for others");
         assert_eq!(joined().await, 1);
 
         codes::set_closed(&scene.teacher, scene.class_id, CodeKind::Student, false).await.unwrap();
@@ -116,7 +121,7 @@ async fn who_is_in_the_class_already_is_led_there_and_who_had_left_comes_back() 
         )
         .await
         .unwrap();
-        assert_eq!(codes::join(&newcomer, &code).await.unwrap(), page);
+        assert_eq!(codes::join(&newcomer, &code).await.unwrap().path, page);
         assert_eq!(joined().await, 2);
         assert!(person(&scene.world, "beta_student").await.enter("alpha").is_ok());
     })

@@ -21,7 +21,10 @@ pub(super) async fn board(scope: &Scope) -> Result<SchoolBoard> {
                 "select p.students, p.teachers, p.people, g.classes,
                         (select cast(count(*) as bigint) from courses c where c.school_id = $1) as courses,
                         (select cast(count(*) as bigint) from assignments a where a.school_id = $1) as assignments,
-                        p.sign_ups, g.storage_bytes, g.quota_bytes
+                        p.sign_ups,
+                        (select cast(count(*) as bigint) from class_requests q
+                         where q.school_id = $1 and q.status = 'waiting') as asking,
+                        g.storage_bytes, g.quota_bytes
                  from (select cast(coalesce(sum(case when role = 'student' then 1 else 0 end), 0) as bigint) as students,
                               cast(coalesce(sum(case when role in ('teacher', 'form_teacher') then 1 else 0 end), 0) as bigint)
                                 as teachers,

@@ -1,7 +1,7 @@
 //! The teacher's: what waits for marks, what is due next, what was said.
 
 use model::Permission;
-use model::dashboards::{DueNext, TeacherBoard, Waiting};
+use model::dashboards::{AskingLine, DueNext, TeacherBoard, Waiting};
 use store::{args, sql};
 
 use super::{Part, first_steps};
@@ -30,6 +30,7 @@ pub(super) async fn board(scope: &Scope) -> Result<TeacherBoard> {
     for part in parts(scope).await? {
         match part.part.as_str() {
             "class" => board.classes.push(part.class()?),
+            "asking" => board.asking.push(AskingLine { id: part.id()?, people: part.amount, name: part.name }),
             _ if board.due.len() as i64 >= SHOWN => {}
             _ => board.due.push(DueNext {
                 assignment_id: part.id()?,
@@ -63,6 +64,13 @@ async fn parts(scope: &Scope) -> Result<Vec<Part>> {
                    join rooms r on r.school_id = g.school_id and r.class_id = g.id
                    left join room_reads d on d.school_id = r.school_id and d.room_id = r.id and d.user_id = o.user_id
                    where o.school_id = $1 and o.user_id = $2 and g.archived_at is null
+                   union all
+                   select 'asking', g.id, g.name, '', count(*), 0, null, g.name_key
+                   from class_members o
+                   join class_groups g on g.school_id = o.school_id and g.id = o.class_id
+                   join class_requests q on q.school_id = g.school_id and q.class_id = g.id and q.status = 'waiting'
+                   where o.school_id = $1 and o.user_id = $2 and o.role = 'teacher' and g.archived_at is null
+                   group by g.id, g.name, g.name_key
                    union all
                    select 'due', a.id, a.title, ",
                 course_after_classes!(),

@@ -164,7 +164,12 @@ async fn a_new_school_has_first_steps_until_the_last_one_is_taken() {
         assert_eq!(teacher(&later).await.first_steps, None, "nothing is due, and nothing is new either");
         assert_eq!(school(&it.other().admin).await.first_steps, None);
 
-        let form = model::schools::SchoolForm { name: "Gamma".into(), slug: "gamma".into(), time_zone: "UTC".into() };
+        let form = model::schools::SchoolForm {
+            name: "Gamma".into(),
+            slug: "gamma".into(),
+            time_zone: "UTC".into(),
+            ..model::schools::SchoolForm::default()
+        };
         let founder = person(&it.world, "alpha_teacher").await;
         crate::schools::found(&founder, &form).await.unwrap();
         let board = school(&person(&it.world, "alpha_teacher").await.enter("gamma").unwrap()).await;

@@ -12,6 +12,7 @@ use object_store::{ObjectMeta, ObjectStore, ObjectStoreExt};
 use store::{args, list, sql};
 use tokio::sync::{RwLock, RwLockReadGuard};
 
+use crate::accounts::photo;
 use crate::{Result, System, World};
 
 /// Younger than this a content may belong to an upload whose transaction is still to come.
@@ -22,7 +23,7 @@ const BATCH: usize = 500;
 /// A content moves to its address, or the sweep looks at its age and removes it: never both at once in this process.
 static STORING: RwLock<()> = RwLock::const_new(());
 
-pub(super) async fn storing() -> RwLockReadGuard<'static, ()> {
+pub(crate) async fn storing() -> RwLockReadGuard<'static, ()> {
     STORING.read().await
 }
 
@@ -31,7 +32,7 @@ pub(super) async fn storing() -> RwLockReadGuard<'static, ()> {
 pub struct Swept {
     /// Uploads that never became whole.
     pub unfinished: u64,
-    /// Contents that no row names.
+    /// Contents and photos that no row names.
     pub unnamed: u64,
 }
 
@@ -64,6 +65,9 @@ pub async fn sweep(system: &System, folder: Option<&Folder>) -> Result<Swept> {
                     swept.unnamed += remove_unnamed(system, school, std::mem::take(batch), before).await?;
                 }
             }
+            Some(Place::Photo(sha256)) => {
+                swept.unnamed += remove_photo(system, &sha256).await?;
+            }
             None => {}
         }
     }
@@ -79,6 +83,7 @@ pub async fn sweep(system: &System, folder: Option<&Folder>) -> Result<Swept> {
 enum Place {
     Incoming,
     Content(SchoolId, String),
+    Photo(String),
 }
 
 /// What an object is by its path; `None` for what this module did not put there.
@@ -86,6 +91,7 @@ fn place(path: &Path) -> Option<Place> {
     let parts: Vec<_> = path.parts().collect();
     match parts.iter().map(AsRef::as_ref).collect::<Vec<&str>>().as_slice() {
         ["incoming", _] => Some(Place::Incoming),
+        ["photos", shelf, sha256] if sha256.starts_with(shelf) => Some(Place::Photo((*sha256).to_owned())),
         [school, shelf, sha256] if sha256.len() == 64 && sha256.starts_with(shelf) => {
             Some(Place::Content(school.parse().ok()?, (*sha256).to_owned()))
         }
@@ -102,8 +108,9 @@ async fn remove_unnamed(system: &System, school: SchoolId, batch: Vec<String>, b
         .db
         .all(
             sql!(
-                "select distinct f.sha256 from files f
-                 where f.school_id = $1 and f.sha256 in (select value from {list $2}) order by f.sha256"
+                "select f.sha256 from files f
+                 where f.school_id = $1 and f.sha256 in (select value from {list $2})
+                 union select s.logo from schools s where s.id = $1 order by sha256"
             ),
             args![school, list(&batch)],
         )
@@ -121,6 +128,12 @@ async fn remove_unnamed(system: &System, school: SchoolId, batch: Vec<String>, b
         }
     }
     Ok(removed)
+}
+
+/// Removes a photo, unless somebody has it; answers how many that were.
+pub(crate) async fn remove_photo(world: &World, sha256: &str) -> Result<u64> {
+    let _alone = STORING.write().await;
+    if photo::is_named(world, sha256).await? { Ok(0) } else { remove(world, &photo::address(sha256)).await }
 }
 
 /// Removes an object; answers how many that were: none when it vanished meanwhile.

@@ -1,3 +1,5 @@
+mod own;
+
 use futures::future::join_all;
 use model::Problem;
 use model::accounts::FoundForm;
@@ -10,7 +12,7 @@ use crate::testing::{NOON, Scene, account, person, request};
 use crate::{Person, Visitor};
 
 fn nameless(name: &str) -> SchoolForm {
-    SchoolForm { name: name.into(), slug: String::new(), time_zone: "UTC".into() }
+    SchoolForm { name: name.into(), slug: String::new(), time_zone: "UTC".into(), ..SchoolForm::default() }
 }
 
 async fn found_at_once(people: &[Person], names: &[&str]) -> Vec<String> {

@@ -1,0 +1,296 @@
+//! Parents and their children (product.md section 2): who is linked to whom, with which rights, and what a parent sees.
+
+use serde::{Deserialize, Serialize};
+
+use crate::accounts::{AccountForm, nested};
+use crate::ids::{AssignmentId, CourseId, FamilyCodeId, UserId};
+use crate::text::guardians as t;
+use crate::{Check, Key, Marks, Problem, Result, When, limits};
+
+crate::text_enum! {
+    /// What a parent is to a child.
+    pub enum Relation {
+        Father = "father",
+        Mother = "mother",
+        Guardian = "guardian",
+    }
+}
+
+impl Relation {
+    /// The word people read.
+    pub const fn label(self) -> Key {
+        match self {
+            Relation::Father => t::FATHER,
+            Relation::Mother => t::MOTHER,
+            Relation::Guardian => t::GUARDIAN,
+        }
+    }
+}
+
+/// What a parent may see of one child. A box that is not ticked sends nothing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "rows", derive(sqlx::FromRow))]
+#[serde(default)]
+pub struct Rights {
+    pub timetable: bool,
+    pub attendance: bool,
+    /// Marks and comments.
+    pub performance: bool,
+    pub fees: bool,
+    /// Names and addresses of the child's teachers.
+    pub contact_teachers: bool,
+}
+
+impl Rights {
+    /// What a new link gives.
+    pub const ALL: Rights = Rights { timetable: true, attendance: true, performance: true, fees: true, contact_teachers: true };
+
+    /// Each right: the name of its field, its label, and whether it is given.
+    pub const fn each(self) -> [(&'static str, Key, bool); 5] {
+        [
+            ("timetable", t::RIGHT_TIMETABLE, self.timetable),
+            ("attendance", t::RIGHT_ATTENDANCE, self.attendance),
+            ("performance", t::RIGHT_PERFORMANCE, self.performance),
+            ("fees", t::RIGHT_FEES, self.fees),
+            ("contact_teachers", t::RIGHT_CONTACT_TEACHERS, self.contact_teachers),
+        ]
+    }
+}
+
+/// Links a parent and a child who are members already.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct LinkForm {
+    pub parent: UserId,
+    pub child: UserId,
+    pub relation: Relation,
+    #[serde(default)]
+    pub occupation: String,
+}
+
+impl LinkForm {
+    /// # Errors
+    /// [`crate::Error::Invalid`] with each field that is wrong.
+    pub fn validate(&self) -> Result<()> {
+        check_occupation(&mut Check::new(), &self.occupation).done()
+    }
+}
+
+/// What a link says and what it opens.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RightsForm {
+    pub parent: UserId,
+    pub child: UserId,
+    pub relation: Relation,
+    #[serde(default)]
+    pub occupation: String,
+    #[serde(default)]
+    pub rights: Rights,
+}
+
+impl RightsForm {
+    /// # Errors
+    /// [`crate::Error::Invalid`] with each field that is wrong.
+    pub fn validate(&self) -> Result<()> {
+        check_occupation(&mut Check::new(), &self.occupation).done()
+    }
+}
+
+/// A family code, from a parent who has an account.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FamilyCodeForm {
+    pub code: String,
+    pub relation: Relation,
+    #[serde(default)]
+    pub occupation: String,
+}
+
+impl FamilyCodeForm {
+    /// # Errors
+    /// [`crate::Error::Invalid`] with each field that is wrong.
+    pub fn validate(&self) -> Result<()> {
+        let mut check = Check::new();
+        check.ensure(crate::classes::fold_code(&self.code).is_some(), "code", Problem::FamilyCodeUnknown);
+        check_occupation(&mut check, &self.occupation).done()
+    }
+}
+
+/// A family code, from a parent who has no account yet.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FamilyForm {
+    pub code: String,
+    pub relation: Relation,
+    #[serde(default)]
+    pub occupation: String,
+    pub account: AccountForm,
+}
+
+impl FamilyForm {
+    /// # Errors
+    /// [`crate::Error::Invalid`] with each field that is wrong.
+    pub fn validate(&self) -> Result<()> {
+        let mut check = Check::new();
+        check.ensure(crate::classes::fold_code(&self.code).is_some(), "code", Problem::FamilyCodeUnknown);
+        check_occupation(&mut check, &self.occupation);
+        nested(&mut check, "account", self.account.validate()).done()
+    }
+}
+
+fn check_occupation<'a>(check: &'a mut Check, occupation: &str) -> &'a mut Check {
+    match occupation.trim() {
+        "" => check,
+        some => check.line("occupation", some, limits::NAME),
+    }
+}
+
+/// What is looked for on the page of families.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct FamilySearch {
+    /// Parents to choose from, by name.
+    pub parent: String,
+    /// Children to choose from, by name.
+    pub child: String,
+    /// Links, by the name of either.
+    pub q: String,
+    /// The page of links, from 1.
+    pub page: i64,
+}
+
+/// The links of a school, for those who look after them.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FamiliesPage {
+    /// By the child's name.
+    pub links: Vec<FamilyLink>,
+    /// Whether further pages follow.
+    pub more: bool,
+    /// The first parents that fit the search.
+    pub parents: Vec<FamilyMember>,
+    /// The first children that fit the search.
+    pub children: Vec<FamilyMember>,
+    /// The codes that are open, the newest first.
+    pub codes: Vec<FamilyCode>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "rows", derive(sqlx::FromRow))]
+pub struct FamilyMember {
+    pub user_id: UserId,
+    pub name: String,
+    pub username: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "rows", derive(sqlx::FromRow))]
+pub struct FamilyLink {
+    pub parent_id: UserId,
+    pub parent: String,
+    pub child_id: UserId,
+    pub child: String,
+    pub relation: Relation,
+    pub occupation: String,
+    #[cfg_attr(feature = "rows", sqlx(flatten))]
+    pub rights: Rights,
+}
+
+/// A code that links whoever uses it first to a child.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FamilyCode {
+    pub id: FamilyCodeId,
+    pub child: String,
+    pub code: String,
+    pub expires: When,
+}
+
+/// A child as its parent sees it among all of theirs.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ChildCard {
+    pub child_id: UserId,
+    pub name: String,
+    pub slug: String,
+    pub school: String,
+    pub relation: Relation,
+    pub rights: Rights,
+    pub classes: Vec<String>,
+    pub courses: Vec<String>,
+    /// What is due within two weeks and what is overdue, the earliest first.
+    pub tasks: Vec<ChildTask>,
+    /// The newest first; only with the right to see performance.
+    pub marks: Vec<ChildMark>,
+}
+
+impl ChildCard {
+    /// How many of the tasks stand so.
+    pub fn count(&self, state: TaskState) -> usize {
+        self.tasks.iter().filter(|task| task.state == state).count()
+    }
+}
+
+crate::text_enum! {
+    /// How a child stands with an assignment.
+    pub enum TaskState {
+        ToDo = "to_do",
+        Overdue = "overdue",
+        HandedIn = "handed_in",
+        HandedInLate = "handed_in_late",
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ChildTask {
+    pub id: AssignmentId,
+    pub title: String,
+    pub course: String,
+    pub due: When,
+    pub state: TaskState,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ChildMark {
+    pub id: AssignmentId,
+    pub title: String,
+    pub course: String,
+    pub marks: Marks,
+    pub points: Marks,
+    pub marked: When,
+}
+
+/// One child, with all courses.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ChildPage {
+    pub name: String,
+    pub school: String,
+    pub relation: Relation,
+    pub rights: Rights,
+    pub classes: Vec<String>,
+    pub courses: Vec<ChildCourse>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ChildCourse {
+    pub id: CourseId,
+    pub title: String,
+    /// Only with the right to contact them.
+    pub teachers: Vec<TeacherContact>,
+    /// The latest due first.
+    pub assignments: Vec<ChildAssignment>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TeacherContact {
+    pub name: String,
+    pub email: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ChildAssignment {
+    pub id: AssignmentId,
+    pub title: String,
+    pub due: When,
+    pub points: Marks,
+    pub state: TaskState,
+    pub submitted: Option<When>,
+    /// Only with the right to see performance.
+    pub marks: Option<Marks>,
+    /// What the teacher wrote with the marks.
+    pub comment: String,
+}

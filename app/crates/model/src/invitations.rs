@@ -1,0 +1,223 @@
+//! Invitations with a role (product.md section 3).
+
+use serde::{Deserialize, Serialize};
+
+use crate::accounts::{AccountForm, nested};
+use crate::ids::{ClassId, InvitationId};
+use crate::{Check, Permission, Permissions, Problem, Result, Role, When, limits, validate};
+
+/// Permissions that open the school itself: only those who give roles may give one that holds any of them.
+const KEYS: &[Permission] = &[
+    Permission::MembersManage,
+    Permission::RolesManage,
+    Permission::SchoolSettings,
+    Permission::BackupRead,
+    Permission::BackupRestore,
+    Permission::BackupClear,
+];
+
+/// Whether somebody with these permissions may invite people with a role.
+pub fn can_invite(by: Permissions, role: Role) -> bool {
+    let opens = KEYS.iter().any(|key| role.can(*key));
+    by.can(Permission::MembersManage) && (!opens || by.can(Permission::RolesManage))
+}
+
+/// Inviting people by e-mail.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct InviteForm {
+    /// A list as people paste it: `Ama Mensah <ama@example.org>, kofi@example.org`, by commas, semicolons or lines.
+    pub people: String,
+    pub role: Role,
+    /// The id of the class they come into; empty for none.
+    #[serde(default)]
+    pub class: String,
+    /// A line of one's own.
+    #[serde(default)]
+    pub note: String,
+}
+
+impl InviteForm {
+    /// # Errors
+    /// [`crate::Error::Invalid`] with each field that is wrong.
+    pub fn validate(&self) -> Result<()> {
+        let mut check = Check::new();
+        check.text("people", &self.people, limits::FORM_BYTES);
+        match people(&self.people) {
+            Ok(people) if people.len() > limits::INVITED_AT_ONCE => {
+                check.problem("people", Problem::TooManyAtOnce(limits::INVITED_AT_ONCE));
+            }
+            Ok(people) => {
+                check.ensure(!people.is_empty(), "people", Problem::Required);
+            }
+            Err(problem) => {
+                check.problem("people", problem);
+            }
+        }
+        if !self.note.trim().is_empty() {
+            check.line("note", &self.note, limits::NOTE);
+        }
+        let in_class = crate::classes::ClassRole::of(self.role).is_some();
+        check.ensure(self.class.is_empty() || in_class, "class", Problem::NoClassForRole);
+        check.ensure(self.class.is_empty() || self.class.parse::<ClassId>().is_ok(), "class", Problem::Required);
+        check.done()
+    }
+}
+
+/// Somebody named in a list: a name, which may be empty, and an address.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Named {
+    pub name: String,
+    pub email: String,
+}
+
+/// Reads a list of people. An address named twice counts once.
+///
+/// # Errors
+/// [`Problem::NotAnEmailAt`] with the line of the first entry without an address.
+pub fn people(list: &str) -> Result<Vec<Named>, Problem> {
+    let mut all: Vec<Named> = Vec::new();
+    for (number, line) in list.lines().enumerate() {
+        for entry in entries(line) {
+            let named = named(entry).ok_or(Problem::NotAnEmailAt(number + 1))?;
+            if !all.iter().any(|it| it.email.eq_ignore_ascii_case(&named.email)) {
+                all.push(named);
+            }
+        }
+    }
+    Ok(all)
+}
+
+/// The entries of a line: parted by commas and semicolons, but not within quotation marks ("Mensah, Ama" <...>).
+fn entries(line: &str) -> impl Iterator<Item = &str> {
+    let mut quoted = false;
+    let parts = line.split(move |c: char| {
+        quoted ^= c == '"';
+        !quoted && matches!(c, ',' | ';')
+    });
+    parts.map(str::trim).filter(|entry| !entry.is_empty())
+}
+
+fn named(entry: &str) -> Option<Named> {
+    let is_address = |word: &&str| word.contains('@');
+    let bare = |word: &str| word.trim_matches(|c| matches!(c, '<' | '>' | '(' | ')')).to_owned();
+    let spaced = entry.replace('<', " <");
+    let email = bare(spaced.split_whitespace().rfind(is_address)?);
+    let name: Vec<&str> = spaced.split_whitespace().filter(|word| !is_address(word)).collect();
+    let name = name.join(" ").replace('"', "");
+    let fits = validate::is_email(&email) && email.chars().count() <= limits::EMAIL;
+    let plain = name.chars().count() <= limits::NAME && !name.chars().any(char::is_control);
+    (fits && plain).then_some(Named { name, email })
+}
+
+/// What the page of invitations shows.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct InvitationsPage {
+    /// Neither accepted nor withdrawn, the newest first.
+    pub open: Vec<InvitationCard>,
+    /// The roles the reader may give.
+    pub roles: Vec<Role>,
+    pub classes: Vec<ClassChoice>,
+}
+
+/// A class to choose.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "rows", derive(sqlx::FromRow))]
+pub struct ClassChoice {
+    pub id: ClassId,
+    pub name: String,
+}
+
+/// An open invitation.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct InvitationCard {
+    pub id: InvitationId,
+    pub email: String,
+    pub name: String,
+    pub role: Role,
+    pub class: Option<String>,
+    /// Who invited.
+    pub by: String,
+    pub sent: When,
+    pub expires: When,
+    pub expired: bool,
+    /// The address to hand on, with the host.
+    pub link: String,
+}
+
+/// An invitation as the invited person sees it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Invitation {
+    pub school: String,
+    pub role: Role,
+    pub class: Option<String>,
+    pub by: String,
+    pub note: String,
+    pub name: String,
+    pub email: String,
+}
+
+/// Registering by an invitation; the address is the invitation's.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct AcceptForm {
+    pub token: String,
+    pub account: AccountForm,
+}
+
+impl AcceptForm {
+    /// # Errors
+    /// [`crate::Error::Invalid`] with each field that is wrong.
+    pub fn validate(&self) -> Result<()> {
+        nested(&mut Check::new(), "account", self.account.validate()).done()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_is_read_as_people_paste_it() {
+        let list = "Ama Mensah <ama@school.example>, kofi@school.example; \"Owusu, Esi\" <esi@school.example>\n\n\
+                    Yaw Boateng\tyaw@school.example\nAMA@school.example,\n<nana@school.example>";
+        let read = people(list).unwrap();
+        let read: Vec<_> = read.iter().map(|it| (it.name.as_str(), it.email.as_str())).collect();
+        assert_eq!(
+            read,
+            [
+                ("Ama Mensah", "ama@school.example"),
+                ("", "kofi@school.example"),
+                ("Owusu, Esi", "esi@school.example"),
+                ("Yaw Boateng", "yaw@school.example"),
+                ("", "nana@school.example"),
+            ]
+        );
+    }
+
+    #[test]
+    fn the_line_without_an_address_is_named() {
+        assert_eq!(people("ama@school.example\nKofi Owusu"), Err(Problem::NotAnEmailAt(2)));
+        assert_eq!(people("ama@school"), Err(Problem::NotAnEmailAt(1)));
+        assert_eq!(people("\n\nx, ama@school.example"), Err(Problem::NotAnEmailAt(3)));
+    }
+
+    #[test]
+    fn roles_that_open_the_school_are_given_by_those_who_give_roles() {
+        for role in Role::ALL {
+            let opens = matches!(role, Role::SchoolAdmin | Role::Registrar);
+            assert_eq!(can_invite(Role::Registrar.into(), *role), !opens, "{role}");
+            assert!(can_invite(Role::SchoolAdmin.into(), *role), "{role}");
+            assert!(!can_invite(Role::Teacher.into(), *role), "{role}");
+        }
+    }
+
+    #[test]
+    fn an_invitation_into_a_class_is_for_those_who_are_in_classes() {
+        let form =
+            |role, class: &str| InviteForm { people: "a@b.example".into(), role, class: class.into(), note: String::new() };
+        let class = ClassId::new().to_string();
+        assert_eq!(form(Role::Student, &class).validate(), Ok(()));
+        assert_eq!(form(Role::Bursar, "").validate(), Ok(()));
+        assert_eq!(form(Role::Bursar, &class).validate().unwrap_err().problem_of("class"), Some(Problem::NoClassForRole));
+        assert_eq!(form(Role::Student, "x").validate().unwrap_err().problem_of("class"), Some(Problem::Required));
+    }
+}

@@ -1,0 +1,64 @@
+//! Departments: a name, a head, and the members who work there.
+
+use serde::{Deserialize, Serialize};
+
+use crate::ids::{DepartmentId, UserId};
+use crate::{Check, Error, Problem, Result, Role, limits};
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct DepartmentForm {
+    pub name: String,
+    /// The id of a member; empty for nobody.
+    #[serde(default)]
+    pub head: String,
+}
+
+impl DepartmentForm {
+    /// The head, if one is chosen.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] with each field that is wrong.
+    pub fn validate(&self) -> Result<Option<UserId>> {
+        Check::new().line("name", &self.name, limits::NAME).done()?;
+        match self.head.trim() {
+            "" => Ok(None),
+            id => id.parse().map(Some).map_err(|_| Error::field("head", Problem::NotAMember)),
+        }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "rows", derive(sqlx::FromRow))]
+pub struct DepartmentCard {
+    pub id: DepartmentId,
+    pub name: String,
+    pub head: Option<String>,
+    pub members: i64,
+}
+
+/// All departments, and who may head one.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DepartmentList {
+    pub departments: Vec<DepartmentCard>,
+    pub staff: Vec<Colleague>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DepartmentPage {
+    pub id: DepartmentId,
+    pub name: String,
+    pub head_id: Option<UserId>,
+    pub members: Vec<Colleague>,
+    /// Everybody who works at the school, for the choice of a head and of further members.
+    pub staff: Vec<Colleague>,
+}
+
+/// Somebody who works at the school.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "rows", derive(sqlx::FromRow))]
+pub struct Colleague {
+    pub user_id: UserId,
+    pub name: String,
+    pub username: String,
+    pub role: Role,
+}

@@ -1,0 +1,143 @@
+use model::Error;
+use model::classes::{CodeKind, CodePage, Qr};
+use model::ids::ClassId;
+use model::text::{classes as c, common, joining as j};
+use server_fn::ServerFn;
+
+use super::api::{self, SetCode};
+use super::codes::{CodeState, CopyLink};
+use crate::prelude::*;
+
+/// A code of a class: how it lets in, and the sheet to print and pin to the wall.
+#[component]
+pub fn CodeShow() -> impl IntoView {
+    let school = use_school();
+    let id = use_id("id");
+    let kind = use_param("kind");
+    let code = Resource::new(
+        move || (school.get(), id.get(), kind.get()),
+        |(school, id, kind)| async move {
+            let id: ClassId = id.ok_or(Error::NotFound)?;
+            let kind: CodeKind = kind.parse().map_err(|_| Error::NotFound)?;
+            Ok((id, api::show_code(school, id, kind).await?))
+        },
+    );
+    view! {
+        <Loaded of=code view=move |(class, page): (ClassId, CodePage)| {
+            view! { <Code school=school.get_untracked() class page/> }.into_any()
+        }/>
+    }
+}
+
+#[component]
+fn Code(school: String, class: ClassId, page: CodePage) -> impl IntoView {
+    let title = match page.card.kind {
+        CodeKind::Student => t(c::STUDENT_CODE),
+        CodeKind::Lecturer => t(c::LECTURER_CODE),
+    };
+    let crumbs = vec![(page.class.clone(), format!("/s/{school}/classes/{class}"))];
+    view! {
+        <Title text=format!("{title}, {}", page.class)/>
+        <PageHead title crumbs crumbs_label=t(common::BACK)/>
+        <div class="split">
+            <HandOut page=page.clone()/>
+            <aside class="no-print">
+                <section class="panel" id="settings">
+                    <h2>{t(j::SETTINGS)}</h2>
+                    <CodeState code=page.card.clone()/>
+                    <Settings school class page/>
+                </section>
+            </aside>
+        </div>
+    }
+}
+
+/// What is printed: the class, the code, the square to point a camera at, and the address.
+#[component]
+fn HandOut(page: CodePage) -> impl IntoView {
+    let CodePage { class, school, card, qr, .. } = page;
+    let headline = match card.kind {
+        CodeKind::Student => j::HAND_OUT_STUDENT,
+        CodeKind::Lecturer => j::HAND_OUT_LECTURER,
+    };
+    let address = card.link.split("?code=").next().unwrap_or_default().to_owned();
+    let label = tf(j::QR_LABEL, &[("link", &card.link)]);
+    view! {
+        <section class="hand-out" id="hand-out">
+            <h2>{tf(headline, &[("class", &class)])}</h2>
+            <p class="muted">{school}</p>
+            <QrCode qr label/>
+            <p class="hand-out-code" data-code=card.kind.text() dir="ltr">{card.code}</p>
+            <p class="hand-out-address" dir="ltr">{address}</p>
+            <p class="muted">{t(j::HAND_OUT_STEPS)}</p>
+            <div class="no-print"><CopyLink link=card.link/></div>
+            <p class="muted no-print">{t(j::HAND_OUT_HINT)}</p>
+        </section>
+    }
+}
+
+/// Black on white in every theme: cameras know nothing of themes. Around it the quiet zone of four squares.
+#[component]
+fn QrCode(qr: Qr, label: String) -> impl IntoView {
+    let side = qr.size + 8;
+    view! {
+        <svg class="qr" viewBox=format!("-4 -4 {side} {side}") role="img" aria-label=label shape-rendering="crispEdges">
+            <rect x="-4" y="-4" width=side height=side></rect>
+            <path d=qr.path></path>
+        </svg>
+    }
+}
+
+#[component]
+fn Settings(school: String, class: ClassId, page: CodePage) -> impl IntoView {
+    let form = FormState::plain(SetCode::PATH);
+    let CodePage { card, expires_input, time_zone, .. } = page;
+    // What was typed and refused stands in the place of what is.
+    let again = form.refused().get_untracked();
+    let value = move |field: &str, now: String| if again { form.typed(field) } else { now };
+    let asks = if again { form.typed("ask_first") == "true" } else { card.ask_first };
+    view! {
+        <form method="post" action=SetCode::PATH class="form">
+            <FormProblem form/>
+            <input type="hidden" name="school" value=school/>
+            <input type="hidden" name="class" value=class.to_string()/>
+            <input type="hidden" name="kind" value=card.kind.text()/>
+            <Field
+                label=t(j::OWN_CODE)
+                name=form.name("code")
+                value=value("code", card.code)
+                error=form.problem("code")
+                hint=t(j::OWN_CODE_HINT)
+                autocomplete="off"
+                maxlength=20usize
+                required=true
+            />
+            <Checkbox
+                label=t(j::ASK_FIRST_LABEL)
+                name=form.name("ask_first")
+                checked=asks
+                hint=t(j::ASK_FIRST_HINT)
+                error=form.problem("ask_first")
+            />
+            <Field
+                label=t(j::EXPIRES)
+                name=form.name("expires")
+                kind="datetime-local"
+                value=value("expires", expires_input)
+                error=form.problem("expires")
+                hint=tf(j::EXPIRES_HINT, &[("zone", &time_zone.replace('_', " "))])
+                note=t(common::OPTIONAL)
+            />
+            <Field
+                label=t(j::MAIL_DOMAIN)
+                name=form.name("mail_domain")
+                value=value("mail_domain", card.mail_domain.unwrap_or_default())
+                error=form.problem("mail_domain")
+                hint=t(j::MAIL_DOMAIN_HINT)
+                note=t(common::OPTIONAL)
+                autocomplete="off"
+            />
+            <Button>{t(j::SAVE)}</Button>
+        </form>
+    }
+}

@@ -1,0 +1,86 @@
+use model::classes::{ClassRequest, ClassRole};
+use model::ids::ClassId;
+use model::text::joining as j;
+use server_fn::ServerFn;
+
+use super::api::DecideRequests;
+use crate::prelude::*;
+
+/// Who waits to be let into the class, for those who let in.
+#[component]
+pub fn Requests(school: String, class: ClassId, requests: Vec<ClassRequest>) -> impl IntoView {
+    let all = requests.iter().map(|it| it.user_id.to_string()).collect::<Vec<_>>().join(" ");
+    let count = requests.len();
+    let question = tf(j::DECLINE_ALL_ASK, &[("n", &count)]);
+    let several = (count > 1).then(|| {
+        let (school, all) = (school.clone(), all.clone());
+        view! {
+            <div class="actions">
+                <Decide school=school.clone() class people=all.clone() admit=true>
+                    <Button variant=Variant::Quiet icon="check">{t(j::ADMIT_ALL)}</Button>
+                </Decide>
+                <Ask label=t(j::DECLINE_ALL) question>
+                    <Decide school class people=all admit=false>
+                        <Button variant=Variant::Danger>{t(j::DECLINE_ALL_NOW)}</Button>
+                    </Decide>
+                </Ask>
+            </div>
+        }
+    });
+    view! {
+        <section class="panel" id="requests">
+            <header>
+                <h2>{t(j::REQUESTS)}</h2>
+                <Badge tone=Tone::Warn>{tn(j::ASKING, count)}</Badge>
+            </header>
+            <p class="muted">{t(j::REQUESTS_HINT)}</p>
+            <ul class="list">
+                {requests
+                    .into_iter()
+                    .map(|request| view! { <Request school=school.clone() class request/> })
+                    .collect_view()}
+            </ul>
+            {several}
+        </section>
+    }
+}
+
+#[component]
+fn Request(school: String, class: ClassId, request: ClassRequest) -> impl IntoView {
+    let ClassRequest { user_id, name, username, email, role, asked } = request;
+    let people = user_id.to_string();
+    let teacher = (role == ClassRole::Teacher).then(|| view! { <Badge tone=Tone::Info>{t(j::REQUEST_AS_TEACHER)}</Badge> });
+    let (admit, decline) = (tf(j::ADMIT_NAMED, &[("name", &name)]), tf(j::DECLINE_NAMED, &[("name", &name)]));
+    view! {
+        <li>
+            <Avatar name=name.clone()/>
+            <div>
+                <span class="title">{name}</span>
+                <span class="meta">{username} " · " <bdi>{email}</bdi> " · " {tf(j::ASKED_WHEN, &[("when", &asked.local)])}</span>
+            </div>
+            {teacher}
+            <div class="row">
+                <Decide school=school.clone() class people=people.clone() admit=true>
+                    <Button small=true label=admit>{t(j::ADMIT)}</Button>
+                </Decide>
+                <Decide school class people admit=false>
+                    <Button variant=Variant::Quiet small=true label=decline>{t(j::DECLINE)}</Button>
+                </Decide>
+            </div>
+        </li>
+    }
+}
+
+/// The form that lets people in or declines them, around its button.
+#[component]
+fn Decide(school: String, class: ClassId, people: String, admit: bool, children: Children) -> impl IntoView {
+    view! {
+        <form method="post" action=DecideRequests::PATH>
+            <input type="hidden" name="school" value=school/>
+            <input type="hidden" name="class" value=class.to_string()/>
+            <input type="hidden" name="people" value=people/>
+            <input type="hidden" name="admit" value=admit.to_string()/>
+            {children()}
+        </form>
+    }
+}

@@ -1,0 +1,56 @@
+use leptos::prelude::*;
+use model::guardians::{FamiliesPage, FamilySearch, LinkForm, RightsForm};
+use model::ids::{FamilyCodeId, UserId};
+use model::{Result, Wire};
+use server_fn::codec::GetUrl;
+
+#[cfg(feature = "ssr")]
+use crate::caller;
+
+#[server(input = GetUrl, output = Wire)]
+pub async fn show_families(school: String, #[server(default)] search: FamilySearch) -> Result<FamiliesPage> {
+    Ok(domain::guardians::families(&caller::scope(&school)?, &search).await?)
+}
+
+#[cfg(feature = "ssr")]
+fn tell(school: &str, done: model::Done) {
+    caller::tell(done);
+    caller::redirect(&format!("/s/{school}/guardians"));
+}
+
+/// Links a parent and a child.
+#[server(output = Wire)]
+pub async fn link_family(school: String, form: LinkForm) -> Result<()> {
+    domain::guardians::link(&caller::scope(&school)?, &form).await?;
+    tell(&school, model::Done::FamilyLinked);
+    Ok(())
+}
+
+/// Changes what a link says and opens.
+#[server(output = Wire)]
+pub async fn save_family(school: String, form: RightsForm) -> Result<()> {
+    domain::guardians::change(&caller::scope(&school)?, &form).await?;
+    tell(&school, model::Done::FamilySaved);
+    Ok(())
+}
+
+#[server(output = Wire)]
+pub async fn unlink_family(school: String, parent: UserId, child: UserId) -> Result<()> {
+    domain::guardians::unlink(&caller::scope(&school)?, parent, child).await?;
+    tell(&school, model::Done::FamilyUnlinked);
+    Ok(())
+}
+
+#[server(output = Wire)]
+pub async fn make_family_code(school: String, child: UserId) -> Result<()> {
+    domain::guardians::codes::make(&caller::scope(&school)?, child).await?;
+    tell(&school, model::Done::FamilyCodeMade);
+    Ok(())
+}
+
+#[server(output = Wire)]
+pub async fn withdraw_family_code(school: String, id: FamilyCodeId) -> Result<()> {
+    domain::guardians::codes::withdraw(&caller::scope(&school)?, id).await?;
+    tell(&school, model::Done::FamilyCodeWithdrawn);
+    Ok(())
+}

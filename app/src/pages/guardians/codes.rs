@@ -1,0 +1,51 @@
+use model::guardians::{FamilyCode, FamilyMember};
+use model::text::guardians as g;
+use server_fn::ServerFn;
+
+use super::api::{MakeFamilyCode, WithdrawFamilyCode};
+use super::families::choices;
+use crate::prelude::*;
+
+/// Makes family codes for the children found, and lists those that are open.
+#[component]
+pub fn Codes(school: String, children: Vec<FamilyMember>, codes: Vec<FamilyCode>) -> impl IntoView {
+    let make = (!children.is_empty()).then(|| {
+        view! {
+            <form method="post" action=MakeFamilyCode::PATH class="form">
+                <input type="hidden" name="school" value=school.clone()/>
+                <Select label=t(g::CHILD) name="child" id="code-child" options=choices(children)/>
+                <Button variant=Variant::Quiet icon="key">{t(g::MAKE_CODE)}</Button>
+            </form>
+        }
+    });
+    view! {
+        <section class="panel" id="family-codes">
+            <h2>{t(g::CODES)}</h2>
+            <p class="muted">{t(g::CODES_HINT)}</p>
+            {make}
+            <ul class="list">
+                {codes.into_iter().map(|code| view! { <Code school=school.clone() code/> }).collect_view()}
+            </ul>
+        </section>
+    }
+}
+
+#[component]
+fn Code(school: String, code: FamilyCode) -> impl IntoView {
+    let withdraw = tf(g::WITHDRAW_OF, &[("child", &code.child)]);
+    view! {
+        <li>
+            <div>
+                <span class="title">{code.child}</span>
+                <span class="family-code"><CopyText text=code.code.clone() label=t(g::COPY) done=t(g::COPIED)/></span>
+                <span class="meta muted">{tf(g::CODE_UNTIL, &[("when", &code.expires.local)])}</span>
+                <a class="meta" href=format!("/family?code={}", code.code)>{t(g::CODE_LINK)}</a>
+            </div>
+            <form method="post" action=WithdrawFamilyCode::PATH>
+                <input type="hidden" name="school" value=school/>
+                <input type="hidden" name="id" value=code.id.to_string()/>
+                <Button variant=Variant::Quiet icon="x" label=withdraw small=true/>
+            </form>
+        </li>
+    }
+}

@@ -1,0 +1,25 @@
+//! Invitations with a role (product.md section 3): who is invited, and coming in.
+
+mod accept;
+pub mod api;
+mod form;
+mod list;
+
+pub use form::InviteFields;
+
+use crate::prelude::*;
+
+/// The pages of this feature.
+#[derive(Clone, Copy)]
+pub enum Page {
+    List,
+    Accept,
+}
+
+#[lazy(invitations)]
+pub fn pages(page: Page) -> AnyView {
+    match page {
+        Page::List => view! { <list::Invitations/> }.into_any(),
+        Page::Accept => view! { <accept::AcceptPage/> }.into_any(),
+    }
+}

@@ -1,0 +1,54 @@
+use model::invitations::ClassChoice;
+use model::text::{common, invitations as i};
+use model::{Role, limits};
+use server_fn::ServerFn;
+
+use super::api::Invite;
+use crate::prelude::*;
+
+/// The form that invites people; `start` where it is a step of setting the school up.
+#[component]
+pub fn InviteFields(school: String, roles: Vec<Role>, classes: Vec<ClassChoice>, #[prop(optional)] start: bool) -> impl IntoView {
+    let form = FormState::plain(Invite::PATH);
+    let typed =
+        |field: &str, usual: &str| Some(form.typed(field)).filter(|it| !it.is_empty()).unwrap_or_else(|| usual.to_owned());
+    let role = typed("role", Role::Teacher.text());
+    let class = typed("class", "");
+    let roles: Vec<_> = roles.into_iter().map(|role| (role.text(), t(role.label()))).collect();
+    let none = (String::new(), t(i::NO_CLASS).to_owned());
+    let classes: Vec<_> = std::iter::once(none).chain(classes.into_iter().map(|it| (it.id.to_string(), it.name))).collect();
+    view! {
+        <form method="post" action=Invite::PATH class="form">
+            <FormProblem form/>
+            <input type="hidden" name="school" value=school/>
+            {start.then(|| view! { <input type="hidden" name="start" value="true"/> })}
+            <TextArea
+                label=t(i::PEOPLE)
+                name=form.name("people")
+                value=form.typed("people")
+                error=form.problem("people")
+                hint=tf(i::PEOPLE_HINT, &[("n", &limits::INVITED_AT_ONCE)])
+                required=true
+            />
+            <Select label=t(i::ROLE) name=form.name("role") options=roles selected=role error=form.problem("role")/>
+            <Select
+                label=t(i::CLASS)
+                name=form.name("class")
+                options=classes
+                selected=class
+                hint=t(i::CLASS_HINT)
+                error=form.problem("class")
+            />
+            <Field
+                label=t(i::NOTE)
+                name=form.name("note")
+                value=form.typed("note")
+                error=form.problem("note")
+                hint=t(i::NOTE_HINT)
+                note=t(common::OPTIONAL)
+                maxlength=limits::NOTE
+            />
+            <Button icon="send">{t(i::SEND)}</Button>
+        </form>
+    }
+}

@@ -1,0 +1,105 @@
+use model::ids::InvitationId;
+use model::invitations::{InvitationCard, InvitationsPage};
+use model::text::invitations as i;
+use server_fn::ServerFn;
+
+use super::InviteFields;
+use super::api::{self, SendInvitationAgain, WithdrawInvitation};
+use crate::prelude::*;
+
+/// Inviting people, and who has not come yet.
+#[component]
+pub fn Invitations() -> impl IntoView {
+    let school = use_school();
+    let page = Resource::new(move || school.get(), api::list_invitations);
+    view! {
+        <Title text=t(i::INVITATIONS)/>
+        <Loaded of=page view=move |page: InvitationsPage| {
+            let InvitationsPage { open, roles, classes } = page;
+            let school = school.get_untracked();
+            view! {
+                <PageHead title=t(i::INVITATIONS)/>
+                <div class="split">
+                    <Open school=school.clone() open/>
+                    <aside>
+                        <section class="panel" id="invite">
+                            <h2>{t(i::INVITE)}</h2>
+                            <p class="muted">{t(i::INVITE_HINT)}</p>
+                            <InviteFields school roles classes/>
+                        </section>
+                    </aside>
+                </div>
+            }
+                .into_any()
+        }/>
+    }
+}
+
+#[component]
+fn Open(school: String, open: Vec<InvitationCard>) -> impl IntoView {
+    let list = if open.is_empty() {
+        view! { <EmptyState icon="mail" title=t(i::NONE) text=t(i::NONE_HINT)/> }.into_any()
+    } else {
+        let line = |card| view! { <Line school=school.clone() card/> };
+        view! { <ul class="list">{open.into_iter().map(line).collect_view()}</ul> }.into_any()
+    };
+    view! {
+        <section class="panel" id="open">
+            <header><h2>{t(i::OPEN)}</h2></header>
+            {list}
+        </section>
+    }
+}
+
+#[component]
+fn Line(school: String, card: InvitationCard) -> impl IntoView {
+    let InvitationCard { id, email, name, role, class, by, sent, expires, expired, link } = card;
+    let (title, address) = if name.is_empty() { (email, None) } else { (name, Some(email)) };
+    let sent = tf(i::SENT, &[("when", &sent.local), ("name", &by)]);
+    let as_what = [Some(t(role.label()).to_owned()), class].into_iter().flatten().collect::<Vec<_>>().join(" · ");
+    let until = if expired {
+        view! { <Badge tone=Tone::Warn>{t(i::EXPIRED)}</Badge> }.into_any()
+    } else {
+        view! { <Badge>{tf(i::EXPIRES, &[("when", &expires.local)])}</Badge> }.into_any()
+    };
+    // Who may not give the role has no link, and nothing to do with it.
+    let actions = (!link.is_empty()).then(|| {
+        view! {
+            <div class="copy-link"><CopyText text=link label=t(i::COPY) done=t(i::COPIED)/></div>
+            <div class="row">
+                <Again school=school.clone() id/>
+                <Ask label=t(i::WITHDRAW) question=t(i::WITHDRAW_ASK)>
+                    <form method="post" action=WithdrawInvitation::PATH>
+                        <input type="hidden" name="school" value=school/>
+                        <input type="hidden" name="id" value=id.to_string()/>
+                        <Button variant=Variant::Danger small=true>{t(i::WITHDRAW_NOW)}</Button>
+                    </form>
+                </Ask>
+            </div>
+        }
+    });
+    view! {
+        <li class="invitation">
+            <Icon name="mail"/>
+            <div>
+                <span class="title"><bdi>{title}</bdi></span>
+                {address.map(|address| view! { <span class="meta"><bdi>{address}</bdi></span> })}
+                <span class="meta">{as_what}</span>
+                <span class="meta">{sent}</span>
+                {actions}
+            </div>
+            {until}
+        </li>
+    }
+}
+
+#[component]
+fn Again(school: String, id: InvitationId) -> impl IntoView {
+    view! {
+        <form method="post" action=SendInvitationAgain::PATH>
+            <input type="hidden" name="school" value=school/>
+            <input type="hidden" name="id" value=id.to_string()/>
+            <Button variant=Variant::Quiet small=true>{t(i::SEND_AGAIN)}</Button>
+        </form>
+    }
+}

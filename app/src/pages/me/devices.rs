@@ -1,0 +1,92 @@
+use model::accounts::{Me, SessionCard};
+use model::device::Device;
+use model::text::{accounts as a, me as m};
+use server_fn::ServerFn;
+
+use super::api::{EndSession, show_devices};
+use super::head::{Head, Part};
+use crate::pages::accounts::api::LogOutEverywhere;
+use crate::prelude::*;
+
+/// Where one is logged in.
+#[component]
+pub fn DevicesPage() -> impl IntoView {
+    let data = Resource::new(|| (), |()| show_devices());
+    let draw = |(me, sessions): (Me, Vec<SessionCard>)| {
+        view! {
+            <Head me part=Part::Devices/>
+            <Devices sessions/>
+        }
+        .into_any()
+    };
+    view! {
+        <Title text=t(m::TAB_DEVICES)/>
+        <Loaded of=data view=draw/>
+    }
+}
+
+#[component]
+fn Devices(sessions: Vec<SessionCard>) -> impl IntoView {
+    view! {
+        <section class="panel" id="sessions">
+            <h2>{t(a::SESSIONS)}</h2>
+            <ul class="list">
+                {sessions.into_iter().map(|session| view! { <Session session/> }).collect_view()}
+            </ul>
+            <Ask label=t(a::LOG_OUT_EVERYWHERE) question=t(m::LOG_OUT_ALL_ASK) id="log-out-all">
+                <form method="post" action=LogOutEverywhere::PATH>
+                    <Button variant=Variant::Danger>{t(a::LOG_OUT_EVERYWHERE)}</Button>
+                </form>
+            </Ask>
+        </section>
+    }
+}
+
+#[component]
+fn Session(session: SessionCard) -> impl IntoView {
+    let device = name(session.device);
+    let end = tf(m::END_SESSION_OF, &[("device", &device)]);
+    view! {
+        <li>
+            <div>
+                <span class="title">{device}</span>
+                <span class="meta">{tf(a::SESSION_SEEN, &[("when", &session.seen.local)])}</span>
+                <span class="meta">{tf(m::SESSION_FIRST, &[("when", &session.created.local)])}</span>
+            </div>
+            {match session.current {
+                true => view! { <Badge tone=Tone::Info>{t(a::SESSION_CURRENT)}</Badge> }.into_any(),
+                false => {
+                    view! {
+                        <form method="post" action=EndSession::PATH class="trailing">
+                            <input type="hidden" name="key" value=session.key/>
+                            <Button variant=Variant::Quiet small=true label=end>{t(m::END_SESSION)}</Button>
+                        </form>
+                    }
+                        .into_any()
+                }
+            }}
+        </li>
+    }
+}
+
+/// "Firefox on Windows".
+fn name(device: Device) -> String {
+    let browser = device.browser.unwrap_or_else(|| t(a::UNKNOWN_BROWSER).to_owned());
+    match device.system {
+        Some(system) => tf(a::DEVICE, &[("browser", &browser), ("system", &system)]),
+        None => browser,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_device_is_named_as_far_as_it_is_known() {
+        let said = |agent: &str| name(Device::of(agent));
+        assert_eq!(said("Mozilla/5.0 (Windows NT 10.0; rv:128.0) Gecko/20100101 Firefox/128.0"), "Firefox on Windows");
+        assert_eq!(said("Mystery/1.0 (Linux)"), "Unknown browser on Linux");
+        assert_eq!(said("curl/8"), "Unknown browser");
+    }
+}

@@ -1,0 +1,37 @@
+use model::accounts::Me;
+use model::profile::photo_address;
+use model::text::{accounts as a, me as m};
+
+use crate::prelude::*;
+
+/// A part of the own account.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    Profile,
+    Security,
+    Devices,
+    Schools,
+}
+
+const PARTS: [(Part, Key, &str); 4] = [
+    (Part::Profile, m::TAB_PROFILE, "/me"),
+    (Part::Security, m::TAB_SECURITY, "/me/security"),
+    (Part::Devices, m::TAB_DEVICES, "/me/devices"),
+    (Part::Schools, m::TAB_SCHOOLS, "/me/schools"),
+];
+
+/// Who one is, and the way to the other parts.
+#[component]
+pub fn Head(me: Me, part: Part) -> impl IntoView {
+    let (tone, verified) = if me.verified { (Tone::Good, a::VERIFIED) } else { (Tone::Warn, a::NOT_VERIFIED) };
+    let tabs = PARTS.map(|(tab, title, href)| Tab::new(href, t(title), tab == part)).to_vec();
+    view! {
+        <div class="me-head">
+            <Avatar name=me.name.clone() photo=photo_address(&me.photo) size=Size::Large/>
+            <PageHead title=me.name.clone() subtitle=format!("{} · {}", me.username, me.email)>
+                <Badge tone>{t(verified)}</Badge>
+            </PageHead>
+        </div>
+        <Tabs label=t(m::SECTIONS) tabs/>
+    }
+}

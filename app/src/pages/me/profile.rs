@@ -1,0 +1,122 @@
+use model::accounts::Me;
+use model::profile::{ProfileForm, ProfilePage};
+use model::text::{accounts as a, me as m};
+use model::{Locale, Theme, limits};
+use server_fn::ServerFn;
+
+use super::api::{SaveProfile, show_profile};
+use super::head::{Head, Part};
+use super::photo::Photo;
+use super::zones::grouped;
+use crate::prelude::*;
+
+/// What one tells of oneself, and how one reads.
+#[component]
+pub fn ProfileView() -> impl IntoView {
+    let data = Resource::new(|| (), |()| show_profile());
+    let draw = |(me, page): (Me, ProfilePage)| {
+        view! {
+            <Head me=me.clone() part=Part::Profile/>
+            <div class="stack stack-wide">
+                <Photo me/>
+                <Profile page/>
+            </div>
+        }
+        .into_any()
+    };
+    view! {
+        <Title text=t(m::TAB_PROFILE)/>
+        <Loaded of=data view=draw/>
+    }
+}
+
+#[component]
+fn Profile(page: ProfilePage) -> impl IntoView {
+    let form = FormState::plain(SaveProfile::PATH);
+    let ProfileForm { name, phone, organization, bio, locale, time_zone, theme } = page.form;
+    // What was refused stands as it was typed; an emptied field too.
+    let again = form.refused().get_untracked();
+    let value = move |field: &'static str, saved: String| if again { form.typed(field) } else { saved };
+    let languages = std::iter::once((Text::from(""), Text::from(t(m::AS_SCHOOL))))
+        .chain(Locale::ALL.iter().map(|locale| (locale.text().into(), locale.name().into())))
+        .collect::<Vec<(Text, Text)>>();
+    let themes = vec![
+        (Theme::System.text(), t(m::THEME_SYSTEM)),
+        (Theme::Light.text(), t(m::THEME_LIGHT)),
+        (Theme::Dark.text(), t(m::THEME_DARK)),
+    ];
+    view! {
+        <section class="panel" id="profile">
+            <form method="post" action=SaveProfile::PATH class="form">
+                <FormProblem form/>
+                <fieldset>
+                    <legend>{t(m::ABOUT_YOU)}</legend>
+                    <Field
+                        label=t(a::FULL_NAME)
+                        name=form.name("name")
+                        value=value("name", name)
+                        error=form.problem("name")
+                        autocomplete="name"
+                        maxlength=limits::NAME
+                        required=true
+                    />
+                    <Field
+                        label=t(m::PHONE)
+                        name=form.name("phone")
+                        kind="tel"
+                        value=value("phone", phone)
+                        error=form.problem("phone")
+                        note=t(text::common::OPTIONAL)
+                        autocomplete="tel"
+                        maxlength=limits::PHONE
+                    />
+                    <Field
+                        label=t(m::ORGANIZATION)
+                        name=form.name("organization")
+                        value=value("organization", organization)
+                        error=form.problem("organization")
+                        note=t(text::common::OPTIONAL)
+                        autocomplete="organization"
+                        maxlength=limits::ORGANIZATION
+                    />
+                    <TextArea
+                        label=t(m::BIO)
+                        name=form.name("bio")
+                        value=value("bio", bio)
+                        error=form.problem("bio")
+                        note=t(text::common::OPTIONAL)
+                        rows=3
+                        maxlength=limits::BIO
+                    />
+                </fieldset>
+                <fieldset>
+                    <legend>{t(m::READING)}</legend>
+                    <Select
+                        label=t(m::LANGUAGE)
+                        name=form.name("locale")
+                        options=languages
+                        selected=value("locale", locale)
+                        error=form.problem("locale")
+                    />
+                    <GroupedSelect
+                        label=t(m::TIME_ZONE)
+                        name=form.name("time_zone")
+                        first=vec![(Text::from(""), Text::from(t(m::AS_SCHOOL)))]
+                        groups=grouped(page.zones)
+                        selected=value("time_zone", time_zone)
+                        error=form.problem("time_zone")
+                    />
+                    <Select
+                        label=t(m::THEME)
+                        name=form.name("theme")
+                        options=themes
+                        selected=value("theme", theme.text().to_owned())
+                    />
+                </fieldset>
+                <div class="form-actions">
+                    <Button>{t(m::SAVE)}</Button>
+                </div>
+            </form>
+        </section>
+    }
+}

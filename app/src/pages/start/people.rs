@@ -1,0 +1,62 @@
+use model::classes::{ClassPage, CodeKind};
+use model::invitations::InvitationsPage;
+use model::text::{classes as c, invitations as i, start as s};
+
+use super::api;
+use super::steps::{Step, StepHead, Ways};
+use crate::pages::classes::codes::CopyLink;
+use crate::pages::invitations::InviteFields;
+use crate::pages::invitations::api::list_invitations;
+use crate::prelude::*;
+
+/// The codes of the first class, and the first invitations.
+#[component]
+pub fn StartPeople() -> impl IntoView {
+    let school = use_school();
+    let data = Resource::new(
+        move || school.get(),
+        |school| async move { Ok((api::newest_class(school.clone()).await?, list_invitations(school).await?)) },
+    );
+    view! {
+        <Loaded of=data view=move |(newest, page): (Option<ClassPage>, InvitationsPage)| {
+            let school = school.get_untracked();
+            let hint = match &newest {
+                Some(class) => tf(s::PEOPLE_CODES, &[("class", &class.name)]),
+                None => t(s::PEOPLE_NO_CLASS).to_owned(),
+            };
+            let (back, on) = (Some(Step::Class.path(&school)), format!("/s/{school}"));
+            let InvitationsPage { roles, classes, .. } = page;
+            view! {
+                <StepHead school=school.clone() step=Step::People title=s::PEOPLE_TITLE hint/>
+                <div class="split">
+                    <section class="panel panel-form" id="invite">
+                        <h2>{t(i::INVITE)}</h2>
+                        <p class="muted">{t(i::INVITE_HINT)}</p>
+                        <InviteFields school roles classes start=true/>
+                    </section>
+                    {newest.map(|class| view! { <aside><CodesOf class/></aside> })}
+                </div>
+                <Ways back on last=true/>
+            }
+                .into_any()
+        }/>
+    }
+}
+
+#[component]
+fn CodesOf(class: ClassPage) -> impl IntoView {
+    let line = |card: model::classes::CodeCard| {
+        let label = match card.kind {
+            CodeKind::Student => c::STUDENT_CODE,
+            CodeKind::Lecturer => c::LECTURER_CODE,
+        };
+        view! {
+            <div class="code-card">
+                <h3>{t(label)}</h3>
+                <p data-code=card.kind.text()>{card.code}</p>
+                <CopyLink link=card.link/>
+            </div>
+        }
+    };
+    view! { <section class="panel" id="codes">{class.codes.into_iter().map(line).collect_view()}</section> }
+}

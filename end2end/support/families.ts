@@ -1,0 +1,30 @@
+// Parents and their children.
+import type { Person } from "./person";
+
+/** Makes a family code for a student found by name; returns it. */
+export async function makeAFamilyCode(registrar: Person, school: string, child: string): Promise<string> {
+  await registrar.opens(`/s/${school}/guardians?child=${encodeURIComponent(child)}`);
+  const panel = registrar.main.locator("#family-codes");
+  await panel.getByRole("button", { name: "Make a code" }).click();
+  await registrar.arrives(`/s/${school}/guardians`);
+  await registrar.isTold("The family code is made.");
+  return (await panel.locator("li").filter({ hasText: child }).locator("code").first().innerText()).trim();
+}
+
+/** Makes an account with a family code; ends on the page of the children. */
+export async function comeWithACode(parent: Person, code: string, relation: string): Promise<void> {
+  await parent.opens(`/family?code=${code}`);
+  await parent.field("You are the child's").selectOption({ label: relation });
+  await parent.fills({ "Full name": parent.name, Username: parent.username, "E-mail": parent.email, Password: parent.password });
+  await parent.presses("See my child");
+  await parent.arrives("/parent/children");
+  await parent.isTold("You see your child here");
+}
+
+/** Adds a child to the account one is logged in with. */
+export async function addAChild(parent: Person, code: string, relation: string): Promise<void> {
+  await parent.opens(`/family?code=${code}`);
+  await parent.field("You are the child's").selectOption({ label: relation });
+  await parent.presses("See my child");
+  await parent.arrives("/parent/children");
+}

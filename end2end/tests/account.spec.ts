@@ -1,0 +1,150 @@
+// One's own account: who one is, how one logs in, where.
+import { foundTheSchool, joinWithCode, logIn, tryToLogIn } from "../support/accounts";
+import { makeAClass } from "../support/classes";
+import { axe, fitsNarrowScreens } from "../support/looks";
+import { codeIn } from "../support/mails";
+import { type Person, unique } from "../support/person";
+import { expect, test } from "../support/test";
+
+async function aSchoolOf(founder: Person): Promise<string> {
+  const slug = unique("own");
+  await foundTheSchool(founder, { name: `School ${slug}`, slug, timeZone: "Africa/Accra" });
+  return slug;
+}
+
+/** A picture twice as wide as high, drawn in the browser itself. */
+async function picture(person: Person): Promise<Buffer> {
+  const data = await person.page.evaluate(() => {
+    const canvas = document.createElement("canvas");
+    canvas.width = 400;
+    canvas.height = 200;
+    const context = canvas.getContext("2d");
+    context?.fillRect(0, 0, 200, 200);
+    return canvas.toDataURL("image/png").split(",")[1];
+  });
+  return Buffer.from(data ?? "", "base64");
+}
+
+test("a name, a look and a photo are on every page from then on", async ({ person }) => {
+  const adjoa = await person("Adjoa Sarpong");
+  const slug = await aSchoolOf(adjoa);
+  await adjoa.opens("/me");
+  await adjoa.fills({ "Full name": "Adjoa Sarpong-Mensah", Appearance: "dark", "Time zone": "Asia/Kolkata" });
+  await adjoa.presses("Save");
+  await adjoa.isTold("Your profile is saved.");
+  await expect(adjoa.page.locator("html")).toHaveAttribute("data-theme", "dark");
+  await expect(adjoa.page.getByRole("banner").getByText("Adjoa Sarpong-Mensah")).toBeVisible();
+
+  const me = { name: "me.png", mimeType: "image/png", buffer: await picture(adjoa) };
+  await adjoa.field("Picture").setInputFiles(me);
+  const crop = adjoa.main.getByRole("application");
+  await expect(crop).toBeVisible();
+  await crop.focus();
+  await adjoa.page.keyboard.press("+");
+  await adjoa.page.keyboard.press("ArrowLeft");
+  await axe(adjoa.page);
+  await fitsNarrowScreens(adjoa.page);
+  await adjoa.presses("Save the photo");
+  await adjoa.isTold("Your photo is saved.");
+  await adjoa.opens(`/s/${slug}`);
+  const photo = adjoa.page.getByRole("banner").locator("img.avatar");
+  await expect(photo).toBeVisible();
+  expect(await photo.evaluate((it: HTMLImageElement) => it.naturalWidth)).toBe(256);
+
+  await adjoa.opens("/me");
+  await adjoa.presses("Remove the photo");
+  await adjoa.isTold("Your photo is removed.");
+  await expect(photo).toHaveCount(0);
+});
+
+test("a photo is sent without scripts, and what is none comes back with a word", async ({ person }) => {
+  const adjoa = await person("Adjoa Sarpong", { javaScript: false });
+  await aSchoolOf(adjoa);
+  await adjoa.opens("/me");
+  await adjoa.field("Picture").setInputFiles({ name: "me.png", mimeType: "image/png", buffer: Buffer.from("no picture") });
+  await adjoa.presses("Save the photo");
+  await adjoa.sees("This picture cannot be read.");
+  await axe(adjoa.page);
+});
+
+test("a new password logs the other devices out and this one stays", async ({ person }) => {
+  const esi = await person("Esi Owusu");
+  await aSchoolOf(esi);
+  const phone = await person("Esi Owusu", { as: esi });
+  await logIn(phone);
+
+  await esi.opens("/me/security");
+  const form = esi.main.locator("#password");
+  await form.getByLabel("Present password").fill("not the password");
+  await form.getByLabel("New password").fill("another calm sentence");
+  await esi.presses("Change the password");
+  await esi.sees("This is not your present password.");
+  await form.getByLabel("Present password").fill(esi.password);
+  await form.getByLabel("New password").fill("another calm sentence");
+  await esi.presses("Change the password");
+  await esi.isTold("Your password is changed.");
+  esi.password = "another calm sentence";
+
+  await phone.page.goto("/me");
+  await phone.page.waitForURL(/\/login\?next=/);
+  await phone.settles();
+  await tryToLogIn(phone, phone.username, esi.password);
+  await phone.arrives("/me");
+
+  // And the other way round: the list of devices ends that session.
+  await esi.opens("/me/devices");
+  await esi.main.getByRole("button", { name: /^Log out (Chrome|Chromium) on/ }).click();
+  await esi.isTold("That device is logged out.");
+  await phone.page.goto("/me");
+  await phone.page.waitForURL(/\/login\?next=/);
+});
+
+test("another address is one's own when its code has come back", async ({ person, mails }) => {
+  const yaa = await person("Yaa Asante");
+  await aSchoolOf(yaa);
+  const email = `${unique("yaa")}@lyceum.test`;
+  await yaa.opens("/me/security");
+  await yaa.main.getByLabel("New e-mail address").fill(email);
+  await yaa.main.locator("#email").getByLabel("Present password").fill(yaa.password);
+  await yaa.presses("Send the code");
+  await yaa.sees(`${email} waits to be confirmed`);
+  await axe(yaa.page);
+  await yaa.fills({ Code: codeIn(await mails.latest(email, /code/i)) });
+  await yaa.presses("Confirm");
+  await yaa.isTold("Your e-mail address is changed.");
+  await yaa.sees(`Your address is ${email}.`);
+});
+
+test("one leaves a school, but not as its last admin", async ({ person }) => {
+  const ama = await person("Ama Serwaa");
+  const kofi = await person("Kofi Mensah");
+  const slug = await aSchoolOf(ama);
+  const group = await makeAClass(ama, slug, "Form 1");
+  await joinWithCode(kofi, group.studentCode);
+
+  await ama.opens("/me/schools");
+  await ama.sees("You are its only admin.");
+  await kofi.opens("/me/schools");
+  await kofi.main.getByText("Leave", { exact: true }).click();
+  await axe(kofi.page);
+  await fitsNarrowScreens(kofi.page);
+  await kofi.presses("Leave the school");
+  await kofi.isTold("You have left the school.");
+  await kofi.sees("You are in no school");
+  await ama.opens(group.path);
+  await expect(ama.main.getByText(kofi.username)).toHaveCount(0);
+});
+
+test("every part of the account is usable by all, and the phone's tabs are whole", async ({ person }) => {
+  const esi = await person("Esi Owusu");
+  await aSchoolOf(esi);
+  for (const path of ["/me", "/me/security", "/me/devices", "/me/schools", "/email/none", "/reset/none"]) {
+    await esi.opens(path);
+    await axe(esi.page);
+    await fitsNarrowScreens(esi.page);
+  }
+  await esi.page.setViewportSize({ width: 320, height: 640 });
+  await esi.opens("/me");
+  const cut = await esi.page.locator(".sidebar a > span").evaluateAll((spans) => spans.filter((it) => it.scrollWidth > it.clientWidth).length);
+  expect(cut, "words of the tab bar that are cut off").toBe(0);
+});

@@ -1,0 +1,126 @@
+// Coming into a school: asking first, being let in, being invited, setting a school up.
+import { about, foundTheSchool, typesTheCode } from "../support/accounts";
+import { makeAClass } from "../support/classes";
+import { axe, fitsNarrowScreens } from "../support/looks";
+import { linkIn } from "../support/mails";
+import { unique } from "../support/person";
+import { expect, test } from "../support/test";
+
+for (const javaScript of [true, false]) {
+  const how = javaScript ? "with scripts" : "without scripts";
+
+  test(`who asks is let in by the teacher and goes on in the same session, ${how}`, async ({ person }) => {
+    test.setTimeout(90_000);
+    const esi = await person("Esi Mensah", { javaScript });
+    const kofi = await person("Kofi Owusu", { javaScript });
+    const slug = unique("asks");
+    await foundTheSchool(esi, { name: `The School that Asks ${slug}`, slug, timeZone: "Africa/Accra" });
+    const group = await makeAClass(esi, slug, "Form 2B");
+    await esi.main.getByRole("link", { name: "Settings and hand-out" }).first().click();
+    await esi.arrives(`${group.path}/codes/student`);
+    const code = unique("k").replace(/[^a-z0-9]/g, "").padEnd(6, "x");
+    await esi.fills({ Code: code });
+    await esi.main.getByLabel("Ask first").check();
+    await esi.presses("Save");
+    await esi.isTold("The code works as you set it");
+    await expect(esi.main.getByRole("img", { name: /QR code/ })).toBeVisible();
+    if (javaScript) {
+      await axe(esi.page);
+      await fitsNarrowScreens(esi.page);
+    }
+
+    await typesTheCode(kofi, code);
+    await kofi.sees("Form 2B");
+    await kofi.sees("You join as a student.");
+    if (javaScript) await axe(kofi.page);
+    await kofi.fills(about(kofi));
+    await kofi.presses("Ask to join");
+    await kofi.arrives("/schools");
+    await kofi.sees("Waiting for Form 2B to let you in");
+    if (javaScript) await axe(kofi.page);
+
+    await esi.opens(group.path);
+    const queue = esi.main.locator("#requests");
+    await expect(queue).toContainText(kofi.name);
+    if (javaScript) await axe(esi.page);
+    await queue.getByRole("button", { name: `Let ${kofi.name} in` }).click();
+    await esi.isTold("They are in the class now.");
+    await expect(queue).toHaveCount(0);
+    await expect(esi.main.locator("#people")).toContainText(kofi.name);
+
+    await kofi.follows("Look again");
+    await kofi.arrives("/schools");
+    await kofi.follows(/The School that Asks/);
+    await kofi.arrives(`/s/${slug}`);
+    await kofi.sees("Form 2B");
+  });
+
+  test(`an invited registrar reads the mail and comes in, ${how}`, async ({ person, mails }) => {
+    test.setTimeout(90_000);
+    const esi = await person("Esi Mensah", { javaScript });
+    const nia = await person("Nia Osei", { javaScript });
+    const slug = unique("invites");
+    await foundTheSchool(esi, { name: `The School that Invites ${slug}`, slug, timeZone: "Africa/Accra" });
+    await esi.opens(`/s/${slug}/invitations`);
+    await esi.fills({ People: `${nia.name} <${nia.email}>`, Role: "registrar", "A line of your own": "We look forward to you." });
+    await esi.presses("Send the invitations");
+    await esi.isTold("The invitations are on their way.");
+    await expect(esi.main.locator("#open")).toContainText(nia.email);
+    if (javaScript) {
+      await axe(esi.page);
+      await fitsNarrowScreens(esi.page);
+    }
+
+    const mail = await mails.latest(nia.email, /invites you/);
+    expect(mail.body).toContain("We look forward to you.");
+    await nia.opens(linkIn(mail));
+    await nia.sees(/Registrar/);
+    await expect(nia.field("Full name")).toHaveValue(nia.name);
+    await expect(nia.field("E-mail")).toHaveValue(nia.email);
+    if (javaScript) await axe(nia.page);
+    await nia.fills({ Username: nia.username, Password: nia.password });
+    await nia.presses("Sign up and come in");
+    await nia.arrives(`/s/${slug}`);
+    await nia.isTold("Welcome. You are a member of the school.");
+    await nia.opens("/me");
+    await nia.sees("E-mail confirmed");
+
+    await esi.opens(`/s/${slug}/invitations`);
+    await esi.sees("No open invitations");
+  });
+}
+
+test("the page of a teachers' code says so before anything is sent", async ({ person }) => {
+  const esi = await person("Esi Mensah");
+  const kofi = await person("Kofi Owusu");
+  const slug = unique("staff");
+  await foundTheSchool(esi, { name: `The School of Staff ${slug}`, slug, timeZone: "Africa/Accra" });
+  const group = await makeAClass(esi, slug, "Form 4");
+  await kofi.opens(`/join?code=${group.lecturerCode}`);
+  await kofi.sees("You join as a teacher.");
+  await kofi.sees("This code is for teachers.");
+});
+
+test("a school is set up step by step, back and forth", async ({ person }) => {
+  const esi = await person("Esi Mensah");
+  const slug = unique("wizard");
+  await esi.opens("/found");
+  await esi.fills({ ...about(esi), "School name": `The School of Steps ${slug}`, Address: slug, "Time zone": "Africa/Accra", Currency: "GHS" });
+  await esi.presses("Found the school");
+  await esi.arrives(`/s/${slug}/start`);
+  await axe(esi.page);
+  await esi.follows("Back");
+  await esi.arrives(`/s/${slug}/start/school`);
+  await expect(esi.field("Currency")).toHaveValue("GHS");
+  await axe(esi.page);
+  await esi.presses("Save and go on");
+  await esi.arrives(`/s/${slug}/start`);
+  await esi.fills({ Name: "Form 1" });
+  await esi.presses("Create and go on");
+  await esi.arrives(`/s/${slug}/start/people`);
+  await expect(esi.main.locator("[data-code=student]")).toBeVisible();
+  await axe(esi.page);
+  await fitsNarrowScreens(esi.page);
+  await esi.follows("To the dashboard");
+  await esi.arrives(`/s/${slug}`);
+});

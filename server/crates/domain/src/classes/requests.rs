@@ -1,0 +1,167 @@
+//! "Ask first" (product.md section 3): who uses such a code waits until those who manage the class let them in. The
+//! waiting have an account and see nothing of the school.
+
+use std::collections::HashSet;
+
+use model::classes::{ClassRole, OwnRequest, RequestStatus};
+use model::ids::{ClassId, SchoolId, UserId};
+use model::schools::MembershipStatus;
+use model::{At, Error, Role};
+use serde_json::json;
+use store::{args, sql};
+
+use super::seats::{self, Seat};
+use super::{own_role, policy};
+use crate::hub::Event;
+use crate::scope::Actor;
+use crate::{Person, Result, Scope, Work, mail, schools};
+
+/// Days a person is told that they were declined.
+const TOLD_DAYS: i64 = 14;
+
+/// Writes that somebody asks for a place; answers whether that is new. Their membership waits too, if they have none.
+///
+/// # Errors
+/// `Invalid` for those whose place in the school is suspended.
+pub(crate) async fn ask(work: &mut Work, seat: Seat, user: UserId, now: At) -> Result<bool> {
+    schools::add_waiting(work, seat.school, user, seat.role, now).await?;
+    let asked = work
+        .tx
+        .run(
+            sql!(
+                "insert into class_requests (school_id, class_id, user_id, role, status, asked_at)
+                 values ($1, $2, $3, $4, 'waiting', $5)
+                 on conflict (school_id, class_id, user_id) do update
+                 set status = excluded.status, role = excluded.role, asked_at = excluded.asked_at,
+                     decided_at = null, decided_by = null
+                 where class_requests.status <> 'waiting'"
+            ),
+            args![seat.school, seat.class, user, seat.in_class.text(), now],
+        )
+        .await?;
+    Ok(asked == 1)
+}
+
+#[derive(sqlx::FromRow)]
+struct Asked {
+    role: ClassRole,
+    status: RequestStatus,
+    name: String,
+    email: String,
+    class: String,
+}
+
+/// Lets in those people who wait for the class, or declines them; each is told by mail. Who was answered already stays
+/// as they are.
+///
+/// # Errors
+/// `NotFound` for a class that is not the caller's and for people who never asked, `Forbidden` for those who do not manage
+/// the class.
+pub async fn decide(scope: &Scope, class: ClassId, people: &[UserId], admit: bool) -> Result<()> {
+    policy::may_manage(scope.permissions(), own_role(scope, class).await?)?;
+    let mut work = scope.begin().await?;
+    seats::lock(&mut work, scope.school_id(), class).await?;
+    let mut changed = false;
+    // Named twice, they are answered once.
+    for user in people.iter().copied().collect::<HashSet<_>>() {
+        changed |= decide_one(&mut work, scope, class, user, admit).await?;
+    }
+    if changed { work.commit().await } else { Ok(()) }
+}
+
+async fn decide_one(work: &mut Work, scope: &Scope, class: ClassId, user: UserId, admit: bool) -> Result<bool> {
+    let school = scope.school_id();
+    let asked: Option<Asked> = work
+        .tx
+        .maybe(
+            sql!(
+                "select q.role, q.status, u.name, u.email, g.name as class
+                 from class_requests q
+                 join users u on u.id = q.user_id
+                 join class_groups g on g.school_id = q.school_id and g.id = q.class_id
+                 where q.school_id = $1 and q.class_id = $2 and q.user_id = $3"
+            ),
+            args![school, class, user],
+        )
+        .await?;
+    let asked = asked.ok_or(Error::NotFound)?;
+    if asked.status != RequestStatus::Waiting {
+        return Ok(false);
+    }
+    let status = if admit { RequestStatus::Admitted } else { RequestStatus::Declined };
+    work.tx
+        .run(
+            sql!(
+                "update class_requests set status = $4, decided_at = $5, decided_by = $6
+                 where school_id = $1 and class_id = $2 and user_id = $3"
+            ),
+            args![school, class, user, status.text(), scope.now, scope.user_id()],
+        )
+        .await?;
+    let role = match asked.role {
+        ClassRole::Student => Role::Student,
+        ClassRole::Teacher => Role::Teacher,
+    };
+    if admit {
+        seats::take(work, Seat { school, class, role, in_class: asked.role }, user, scope.now).await?;
+    } else {
+        end_waiting(work, school, user, scope.now).await?;
+    }
+    let action = if admit { "class.admitted" } else { "class.declined" };
+    work.audit(action, user, json!({ "class": class, "role": role.text(), "before": "waiting", "after": status.text() })).await?;
+    let letter = mail::Answer { to: &asked.email, name: &asked.name, class: &asked.class, school: &scope.place.name };
+    let path = format!("/s/{}/classes/{class}", scope.place.slug);
+    mail::send_answer(work, scope, letter, admit.then_some(path.as_str())).await?;
+    work.tell(Event::AccessChanged { user });
+    Ok(true)
+}
+
+/// Ends a membership that only waited, once nothing is left that it waits for.
+async fn end_waiting(work: &mut Work, school: SchoolId, user: UserId, now: At) -> Result<()> {
+    work.tx
+        .run(
+            sql!(
+                "update memberships set status = $3, ended_at = $4
+                 where school_id = $1 and user_id = $2 and status = $5
+                   and not exists (select 1 from class_requests q where q.school_id = $1 and q.user_id = $2
+                                   and q.status = 'waiting')"
+            ),
+            args![school, user, MembershipStatus::Ended.text(), now, MembershipStatus::Waiting.text()],
+        )
+        .await?;
+    Ok(())
+}
+
+#[derive(sqlx::FromRow)]
+struct Own {
+    class: String,
+    school: String,
+    status: RequestStatus,
+    asked_at: At,
+}
+
+/// What the person has asked for and waits for, and what was declined lately, the newest first.
+///
+/// # Errors
+/// As the database answers.
+pub async fn own(person: &Person) -> Result<Vec<OwnRequest>> {
+    let rows: Vec<Own> = person
+        .db
+        .all(
+            sql!(
+                "select g.name as class, s.name as school, q.status, q.asked_at
+                 from class_requests q
+                 join class_groups g on g.school_id = q.school_id and g.id = q.class_id
+                 join schools s on s.id = q.school_id
+                 join memberships m on m.school_id = q.school_id and m.user_id = q.user_id and m.suspended_at is null
+                 where q.user_id = $1 and g.archived_at is null
+                   and (q.status = 'waiting' or q.status = 'declined' and q.decided_at > $2)
+                 order by q.asked_at desc, g.id limit 40"
+            ),
+            args![person.me.user_id, person.now.plus_days(-TOLD_DAYS)],
+        )
+        .await?;
+    let own =
+        |row: Own| OwnRequest { class: row.class, school: row.school, status: row.status, asked: person.when(row.asked_at) };
+    Ok(rows.into_iter().map(own).collect())
+}

@@ -1,0 +1,189 @@
+//! Codes that ask first: who waits, who lets in, and what the waiting see.
+
+use model::accounts::JoinForm;
+use model::classes::{ClassRole, CodeKind, CodeSettingsForm, Joining, RequestStatus};
+use model::ids::UserId;
+use model::{Error, Problem, Role};
+use store::testing::each_db;
+use store::{Db, args, sql};
+
+use crate::accounts::register::{self, Registered};
+use crate::classes::{self, codes, requests};
+use crate::testing::{NOON, Scene, account, person, request};
+use crate::{System, Visitor, dashboards, jobs};
+
+async fn ask_first(scene: &Scene, kind: CodeKind) {
+    let form =
+        CodeSettingsForm { code: format!("ASK{}", kind.text()[..4].to_uppercase()), ask_first: true, ..Default::default() };
+    codes::set(&scene.teacher, scene.class_id, kind, &form).await.unwrap();
+}
+
+async fn register_waiting(scene: &Scene, username: &str) -> UserId {
+    let form = JoinForm { code: "ASKSTUD".into(), account: account(username) };
+    match register::join(&Visitor(request(&scene.world, NOON)), &form).await.unwrap() {
+        Registered::Waits { user } => user,
+        other => panic!("{other:?}"),
+    }
+}
+
+async fn written(db: &Db, scene: &Scene, action: &str) -> i64 {
+    let sql = sql!("select cast(count(*) as bigint) as n from audit where school_id = $1 and action = $2");
+    let (count,): (i64,) = db.one(sql, args![scene.admin.school_id(), action]).await.unwrap();
+    count
+}
+
+#[tokio::test]
+async fn who_asks_waits_and_sees_nothing_of_the_school_until_they_are_let_in() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        ask_first(&scene, CodeKind::Student).await;
+        let user = register_waiting(&scene, "nia").await;
+        let nia = person(&scene.world, "nia").await;
+        assert_eq!(nia.enter("alpha").unwrap_err().answer(), Error::NotFound);
+        assert_eq!(nia.me.home(), "/schools");
+        let own = requests::own(&nia).await.unwrap();
+        assert_eq!(own.len(), 1);
+        assert_eq!((own[0].class.as_str(), own[0].status), ("First class", RequestStatus::Waiting));
+        let again = codes::join(&nia, "ASKSTUD").await.unwrap();
+        assert_eq!((again.answer, again.path.as_str()), (Joining::Waiting, "/schools"));
+        assert!(codes::look_at_as(&nia, "ASKSTUD").await.unwrap().door.unwrap().asked);
+
+        for scope in [&scene.teacher, &scene.admin] {
+            let page = classes::show(scope, scene.class_id).await.unwrap();
+            let asked: Vec<_> = page.requests.iter().map(|it| (it.username.as_str(), it.email.as_str(), it.role)).collect();
+            assert_eq!(asked, [("nia", "nia@lyceum.test", ClassRole::Student)]);
+            assert!(page.people.iter().all(|it| it.username != "nia"));
+            assert_eq!(classes::list(scope, false).await.unwrap()[0].asking, 1);
+        }
+        assert!(classes::show(&scene.student, scene.class_id).await.unwrap().requests.is_empty());
+        assert_eq!(classes::list(&scene.student, false).await.unwrap()[0].asking, 0);
+        let model::dashboards::Board::Teacher(board) = dashboards::show(&scene.teacher).await.unwrap().board else { panic!() };
+        assert_eq!(board.asking.iter().map(|it| it.people).collect::<Vec<_>>(), [1]);
+        let model::dashboards::Board::School(board) = dashboards::show(&scene.admin).await.unwrap().board else { panic!() };
+        assert_eq!(board.figures.asking, 1);
+
+        let admit = async || requests::decide(&scene.teacher, scene.class_id, &[user], true).await;
+        let (first, second) = tokio::join!(admit(), admit());
+        first.unwrap();
+        second.unwrap();
+        assert_eq!(written(&db, &scene, "class.admitted").await, 1);
+        requests::decide(&scene.teacher, scene.class_id, &[user], false).await.unwrap();
+        assert_eq!(written(&db, &scene, "class.declined").await, 0, "who is in is not declined");
+        let inside = person(&scene.world, "nia").await.enter("alpha").unwrap();
+        assert_eq!(inside.role(), Role::Student);
+        assert!(classes::show(&inside, scene.class_id).await.unwrap().people.iter().any(|it| it.username == "nia"));
+        assert_eq!(crate::courses::show(&inside, scene.course_id).await.map(|_| ()).map_err(|it| it.answer()), Ok(()));
+        assert!(requests::own(&nia).await.unwrap().is_empty());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn those_who_do_not_manage_the_class_let_nobody_in() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        ask_first(&scene, CodeKind::Student).await;
+        let user = register_waiting(&scene, "nia").await;
+        let other = scene.other();
+        for (scope, answer) in
+            [(&scene.student, Error::Forbidden), (&other.admin, Error::NotFound), (&other.teacher, Error::NotFound)]
+        {
+            for admit in [true, false] {
+                let refused = requests::decide(scope, scene.class_id, &[user], admit).await.unwrap_err().answer();
+                assert_eq!(refused, answer);
+            }
+        }
+        for stranger in [scene.student.user_id(), other.student.user_id(), UserId::new()] {
+            let refused = requests::decide(&scene.teacher, scene.class_id, &[user, stranger], true).await.unwrap_err().answer();
+            assert_eq!(refused, Error::NotFound, "and nobody else is let in with them");
+        }
+        assert_eq!(written(&db, &scene, "class.admitted").await, 0);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_is_declined_is_told_kindly_and_may_ask_again() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        ask_first(&scene, CodeKind::Student).await;
+        let users = [register_waiting(&scene, "nia").await, register_waiting(&scene, "obi").await];
+        requests::decide(&scene.admin, scene.class_id, &users, false).await.unwrap();
+        assert_eq!(written(&db, &scene, "class.declined").await, 2);
+        let mail: (String, String) = db
+            .one(sql!("select subject, body from mails where recipient = $1 order by id desc limit 1"), args!["nia@lyceum.test"])
+            .await
+            .unwrap();
+        assert!(mail.0 == "About First class" && mail.1.contains("could not let you in this time"), "{mail:?}");
+        let nia = person(&scene.world, "nia").await;
+        assert_eq!(requests::own(&nia).await.unwrap()[0].status, RequestStatus::Declined);
+        assert_eq!(nia.enter("alpha").unwrap_err().answer(), Error::NotFound);
+        let (status,): (String,) = db
+            .one(
+                sql!("select status from memberships where school_id = $1 and user_id = $2"),
+                args![scene.admin.school_id(), users[0]],
+            )
+            .await
+            .unwrap();
+        assert_eq!(status, "ended");
+        assert_eq!(codes::join(&nia, "ASKSTUD").await.unwrap().answer, Joining::Waiting);
+        requests::decide(&scene.teacher, scene.class_id, &users[..1], true).await.unwrap();
+        assert!(person(&scene.world, "nia").await.enter("alpha").is_ok());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_member_who_asks_for_a_further_class_stays_a_member() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        let second = classes::create(&scene.admin, &model::classes::ClassForm { name: "Second".into() }).await.unwrap();
+        let form = CodeSettingsForm { code: "SECOND".into(), ask_first: true, ..Default::default() };
+        codes::set(&scene.admin, second, CodeKind::Student, &form).await.unwrap();
+        let student = person(&scene.world, "alpha_student").await;
+        assert_eq!(codes::join(&student, "SECOND").await.unwrap().answer, Joining::Waiting);
+        requests::decide(&scene.admin, second, &[scene.student.user_id()], false).await.unwrap();
+        assert_eq!(person(&scene.world, "alpha_student").await.enter("alpha").unwrap().role(), Role::Student);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_suspended_place_is_not_given_back_by_a_code() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        let suspend =
+            sql!("update memberships set status = 'ended', ended_at = 1, suspended_at = 1 where school_id = $1 and user_id = $2");
+        db.run(suspend, args![scene.admin.school_id(), scene.student.user_id()]).await.unwrap();
+        let student = person(&scene.world, "alpha_student").await;
+        let code = classes::show(&scene.teacher, scene.class_id).await.unwrap().codes[0].code.clone();
+        let suspended = Error::form(Problem::PlaceSuspended);
+        assert_eq!(codes::join(&student, &code).await.unwrap_err().answer(), suspended);
+        ask_first(&scene, CodeKind::Student).await;
+        assert_eq!(codes::join(&student, "ASKSTUD").await.unwrap_err().answer(), suspended);
+        assert!(requests::own(&student).await.unwrap().is_empty());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_waiting_are_not_swept_and_who_was_declined_long_ago_is() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        ask_first(&scene, CodeKind::Student).await;
+        let (_, declined) = (register_waiting(&scene, "nia").await, register_waiting(&scene, "obi").await);
+        requests::decide(&scene.teacher, scene.class_id, &[declined], false).await.unwrap();
+        let there = async || {
+            let sql = sql!("select username from users where username in ('nia', 'obi') order by username");
+            let rows: Vec<(String,)> = db.all(sql, args![]).await.unwrap();
+            rows.into_iter().map(|(name,)| name).collect::<Vec<_>>()
+        };
+        jobs::sweep(&System(request(&scene.world, NOON.plus_hours(23)))).await.unwrap();
+        assert_eq!(there().await, ["nia", "obi"]);
+        jobs::sweep(&System(request(&scene.world, NOON.plus_hours(25)))).await.unwrap();
+        assert_eq!(there().await, ["nia"], "session of neither stands, but one waits");
+        jobs::sweep(&System(request(&scene.world, NOON.plus_days(30)))).await.unwrap();
+        assert_eq!(there().await, ["nia"]);
+    })
+    .await;
+}

@@ -1,0 +1,254 @@
+//! Parents and their children (product.md section 2): links with their rights, family codes, and what a parent sees.
+//! A link counts while both are active members, the one as a parent and the other as a student.
+
+pub mod children;
+pub mod codes;
+#[cfg(test)]
+mod tests;
+
+use model::guardians::{FamiliesPage, FamilyLink, FamilyMember, FamilySearch, LinkForm, Relation, Rights, RightsForm};
+use model::ids::{SchoolId, UserId};
+use model::{At, Error, Permission};
+use serde_json::{Value, json};
+use store::{args, sql};
+
+use crate::hub::Event;
+use crate::scope::Actor;
+use crate::{Result, Scope, Work, search};
+
+/// Links on a page.
+const PAGE: i64 = 50;
+/// Parents, and children, to choose from.
+const CHOICES: i64 = 20;
+
+/// The links of the school, those who can be linked, and the open codes.
+///
+/// # Errors
+/// `Forbidden` without `guardians.manage`.
+pub async fn families(scope: &Scope, filter: &FamilySearch) -> Result<FamiliesPage> {
+    scope.require(Permission::GuardiansManage)?;
+    let mut links = links(scope, filter).await?;
+    let more = links.len() as i64 > PAGE;
+    links.truncate(PAGE as usize);
+    let (parents, children) = choices(scope, filter).await?;
+    Ok(FamiliesPage { links, more, parents, children, codes: codes::open(scope).await? })
+}
+
+async fn links(scope: &Scope, filter: &FamilySearch) -> Result<Vec<FamilyLink>> {
+    let skip = (filter.page.clamp(1, 10_000) - 1) * PAGE;
+    Ok(scope
+        .db
+        .all(
+            sql!(
+                "select g.parent_id, p.name as parent, g.child_id, c.name as child, g.relation, g.occupation, g.timetable,
+                        g.attendance, g.performance, g.fees, g.contact_teachers
+                 from guardians g
+                 join users p on p.id = g.parent_id
+                 join users c on c.id = g.child_id
+                 where g.school_id = $1
+                   and (cast($2 as text) is null or p.name_key like $2 escape '~' or c.name_key like $2 escape '~')
+                 order by c.name_key, c.id, p.name_key, p.id limit $3 offset $4"
+            ),
+            args![scope.school_id(), search::containing(&filter.q), PAGE + 1, skip],
+        )
+        .await?)
+}
+
+#[derive(sqlx::FromRow)]
+struct Choice {
+    parent: bool,
+    #[sqlx(flatten)]
+    member: FamilyMember,
+}
+
+/// The first parents and the first children whose names fit, in one statement.
+async fn choices(scope: &Scope, filter: &FamilySearch) -> Result<(Vec<FamilyMember>, Vec<FamilyMember>)> {
+    let found: Vec<Choice> = scope
+        .db
+        .all(
+            sql!(
+                "select parent, user_id, name, username from (
+                   select (m.role = 'parent') as parent, m.user_id, u.name, u.username, u.name_key,
+                          row_number() over (partition by m.role order by u.name_key, u.id) as place
+                   from memberships m join users u on u.id = m.user_id
+                   where m.school_id = $1 and m.status = 'active'
+                     and (m.role = 'parent' and (cast($2 as text) is null or u.name_key like $2 escape '~' or u.username_key like $2 escape '~')
+                       or m.role = 'student' and (cast($3 as text) is null or u.name_key like $3 escape '~' or u.username_key like $3 escape '~'))
+                 ) as found where place <= $4 order by name_key, user_id"
+            ),
+            args![scope.school_id(), search::containing(&filter.parent), search::containing(&filter.child), CHOICES],
+        )
+        .await?;
+    let (parents, children): (Vec<_>, Vec<_>) = found.into_iter().partition(|choice| choice.parent);
+    let members = |choices: Vec<Choice>| choices.into_iter().map(|choice| choice.member).collect();
+    Ok((members(parents), members(children)))
+}
+
+/// Links a parent and a child of the school, with all rights. Those who are linked already stay as they are.
+///
+/// # Errors
+/// `Forbidden` without `guardians.manage`, `Invalid`, `NotFound` for those who are no parent or no student here.
+pub async fn link(scope: &Scope, form: &LinkForm) -> Result<()> {
+    scope.require(Permission::GuardiansManage)?;
+    form.validate()?;
+    let mut work = scope.begin().await?;
+    if !are_parent_and_child(&mut work, scope, form).await? {
+        return Err(Error::NotFound.into());
+    }
+    let link = Link { parent: form.parent, child: form.child, relation: form.relation, occupation: form.occupation.trim() };
+    if !link.insert(&mut work, scope.school_id(), scope.user_id(), scope.now).await? {
+        return Ok(());
+    }
+    work.audit("guardian.linked", form.child, described(form.parent, form.relation, link.occupation, Rights::ALL)).await?;
+    work.tell(Event::AccessChanged { user: form.parent });
+    work.commit().await
+}
+
+/// Both rows are locked: neither place ends meanwhile.
+async fn are_parent_and_child(work: &mut Work, scope: &Scope, form: &LinkForm) -> Result<bool> {
+    let fitting = work
+        .tx
+        .run(
+            sql!(
+                "update memberships set user_id = user_id
+                 where school_id = $1 and status = 'active'
+                   and (user_id = $2 and role = 'parent' or user_id = $3 and role = 'student')"
+            ),
+            args![scope.school_id(), form.parent, form.child],
+        )
+        .await?;
+    Ok(fitting == 2)
+}
+
+/// A link to be written.
+struct Link<'a> {
+    parent: UserId,
+    child: UserId,
+    relation: Relation,
+    occupation: &'a str,
+}
+
+impl Link<'_> {
+    /// Writes it with all rights; answers whether it is new.
+    async fn insert(&self, work: &mut Work, school: SchoolId, by: UserId, now: At) -> Result<bool> {
+        let added = work
+            .tx
+            .run(
+                sql!(
+                    "insert into guardians (school_id, parent_id, child_id, relation, occupation, timetable, attendance,
+                                            performance, fees, contact_teachers, created_by, created_at)
+                     values ($1, $2, $3, $4, $5, true, true, true, true, true, $6, $7)
+                     on conflict (school_id, parent_id, child_id) do nothing"
+                ),
+                args![school, self.parent, self.child, self.relation.text(), self.occupation, by, now],
+            )
+            .await?;
+        Ok(added == 1)
+    }
+}
+
+/// Changes what a link says and opens.
+///
+/// # Errors
+/// As [`link`]; `NotFound` for those who are not linked.
+pub async fn change(scope: &Scope, form: &RightsForm) -> Result<()> {
+    scope.require(Permission::GuardiansManage)?;
+    form.validate()?;
+    let mut work = scope.begin().await?;
+    work.tx
+        .run(
+            sql!("update guardians set child_id = child_id where school_id = $1 and parent_id = $2 and child_id = $3"),
+            args![scope.school_id(), form.parent, form.child],
+        )
+        .await?;
+    let before: Option<Before> = work
+        .tx
+        .maybe(
+            sql!(
+                "select relation, occupation, timetable, attendance, performance, fees, contact_teachers from guardians
+                 where school_id = $1 and parent_id = $2 and child_id = $3"
+            ),
+            args![scope.school_id(), form.parent, form.child],
+        )
+        .await?;
+    let before = before.ok_or(Error::NotFound)?;
+    let (occupation, rights) = (form.occupation.trim(), form.rights);
+    if before == (Before { relation: form.relation, occupation: occupation.to_owned(), rights }) {
+        return Ok(());
+    }
+    work.tx
+        .run(
+            sql!(
+                "update guardians set relation = $4, occupation = $5, timetable = $6, attendance = $7, performance = $8,
+                                      fees = $9, contact_teachers = $10
+                 where school_id = $1 and parent_id = $2 and child_id = $3"
+            ),
+            args![
+                scope.school_id(),
+                form.parent,
+                form.child,
+                form.relation.text(),
+                occupation,
+                rights.timetable,
+                rights.attendance,
+                rights.performance,
+                rights.fees,
+                rights.contact_teachers
+            ],
+        )
+        .await?;
+    let detail = json!({
+        "before": described(form.parent, before.relation, &before.occupation, before.rights),
+        "after": described(form.parent, form.relation, occupation, rights),
+    });
+    work.audit("guardian.changed", form.child, detail).await?;
+    work.tell(Event::AccessChanged { user: form.parent });
+    work.commit().await
+}
+
+/// A link as it stood.
+#[derive(PartialEq, sqlx::FromRow)]
+struct Before {
+    relation: Relation,
+    occupation: String,
+    #[sqlx(flatten)]
+    rights: Rights,
+}
+
+/// Takes a link away: the parent sees nothing more of the child, from the next request on.
+///
+/// # Errors
+/// `Forbidden` without `guardians.manage`, `NotFound` for those who are no members here.
+pub async fn unlink(scope: &Scope, parent: UserId, child: UserId) -> Result<()> {
+    scope.require(Permission::GuardiansManage)?;
+    let mut work = scope.begin().await?;
+    let before: Option<Before> = work
+        .tx
+        .maybe(
+            sql!(
+                "delete from guardians where school_id = $1 and parent_id = $2 and child_id = $3
+                 returning relation, occupation, timetable, attendance, performance, fees, contact_teachers"
+            ),
+            args![scope.school_id(), parent, child],
+        )
+        .await?;
+    let Some(before) = before else {
+        // The second of two clicks, or two who never were of this school.
+        let (known,): (i64,) = work
+            .tx
+            .one(
+                sql!("select cast(count(*) as bigint) as known from memberships where school_id = $1 and user_id in ($2, $3)"),
+                args![scope.school_id(), parent, child],
+            )
+            .await?;
+        return if known == 2 { Ok(()) } else { Err(Error::NotFound.into()) };
+    };
+    work.audit("guardian.unlinked", child, described(parent, before.relation, &before.occupation, before.rights)).await?;
+    work.tell(Event::AccessChanged { user: parent });
+    work.commit().await
+}
+
+fn described(parent: UserId, relation: Relation, occupation: &str, rights: Rights) -> Value {
+    let rights: Vec<_> = rights.each().into_iter().filter(|(_, _, given)| *given).map(|(name, _, _)| name).collect();
+    json!({ "parent": parent, "relation": relation, "occupation": occupation, "rights": rights })
+}

@@ -1,0 +1,294 @@
+//! Family codes: one works once, for 30 days, and links whoever uses it to one child.
+
+use model::accounts::AccountForm;
+use model::classes::fold_code;
+use model::guardians::{FamilyCode, FamilyCodeForm, FamilyForm, Relation, Rights};
+use model::ids::{FamilyCodeId, SchoolId, UserId};
+use model::schools::MembershipStatus;
+use model::{At, Error, Permission, PlatformRole, Problem, Role};
+use serde_json::json;
+use store::{args, sql};
+
+use super::{Link, described};
+use crate::accounts::register::{self, Registered};
+use crate::accounts::{self, NewUser, verify};
+use crate::hub::Event;
+use crate::scope::Actor;
+use crate::{Person, Request, Result, Scope, Visitor, Work, schools, secrets, twice};
+
+/// Days a code works.
+const DAYS: i64 = 30;
+/// Open codes that are listed.
+const LISTED: i64 = 100;
+/// Where a parent lands.
+const CHILDREN: &str = "/parent/children";
+
+#[derive(sqlx::FromRow)]
+struct OpenRow {
+    id: FamilyCodeId,
+    child: String,
+    code: String,
+    expires_at: At,
+}
+
+/// The open codes of the school, the newest first.
+pub(super) async fn open(scope: &Scope) -> Result<Vec<FamilyCode>> {
+    let rows: Vec<OpenRow> = scope
+        .db
+        .all(
+            sql!(
+                "select f.id, u.name as child, f.code, f.expires_at
+                 from family_codes f join users u on u.id = f.child_id
+                 where f.school_id = $1 and f.used_at is null and f.closed_at is null and f.expires_at > $2
+                 order by f.created_at desc, f.id desc limit $3"
+            ),
+            args![scope.school_id(), scope.now, LISTED],
+        )
+        .await?;
+    let card = |row: OpenRow| FamilyCode { expires: scope.when(row.expires_at), id: row.id, child: row.child, code: row.code };
+    Ok(rows.into_iter().map(card).collect())
+}
+
+/// Makes a code for a child. The second of two clicks makes none.
+///
+/// # Errors
+/// `Forbidden` without `guardians.manage`, `NotFound` for one who is no student here.
+pub async fn make(scope: &Scope, child: UserId) -> Result<()> {
+    scope.require(Permission::GuardiansManage)?;
+    let (school, now) = (scope.school_id(), scope.now);
+    let mut work = scope.begin().await?;
+    let students = work
+        .tx
+        .run(
+            sql!(
+                "update memberships set user_id = user_id
+                 where school_id = $1 and user_id = $2 and status = 'active' and role = 'student'"
+            ),
+            args![school, child],
+        )
+        .await?;
+    if students == 0 {
+        return Err(Error::NotFound.into());
+    }
+    let (twin,): (bool,) = work
+        .tx
+        .one(
+            sql!(
+                "select exists (select 1 from family_codes where school_id = $1 and child_id = $2 and created_by = $3
+                   and created_at > $4 and used_at is null and closed_at is null) as twin"
+            ),
+            args![school, child, scope.user_id(), twice::since(now)],
+        )
+        .await?;
+    if twin {
+        return Ok(());
+    }
+    let id = FamilyCodeId::new();
+    work.tx
+        .run(
+            sql!(
+                "insert into family_codes (school_id, id, child_id, code, created_by, created_at, expires_at)
+                 values ($1, $2, $3, $4, $5, $6, $7)"
+            ),
+            args![school, id, child, secrets::code(), scope.user_id(), now, now.plus_days(DAYS)],
+        )
+        .await?;
+    work.audit("guardian.code_made", id, json!({ "child": child })).await?;
+    work.commit().await
+}
+
+/// Withdraws a code that nobody has used.
+///
+/// # Errors
+/// `Forbidden` without `guardians.manage`, `NotFound` for one that is not there.
+pub async fn withdraw(scope: &Scope, id: FamilyCodeId) -> Result<()> {
+    scope.require(Permission::GuardiansManage)?;
+    let mut work = scope.begin().await?;
+    let closed: Option<(UserId,)> = work
+        .tx
+        .maybe(
+            sql!(
+                "update family_codes set closed_at = $3
+                 where school_id = $1 and id = $2 and used_at is null and closed_at is null returning child_id"
+            ),
+            args![scope.school_id(), id, scope.now],
+        )
+        .await?;
+    let Some((child,)) = closed else {
+        let (known,): (bool,) = work
+            .tx
+            .one(
+                sql!("select exists (select 1 from family_codes where school_id = $1 and id = $2) as known"),
+                args![scope.school_id(), id],
+            )
+            .await?;
+        return if known { Ok(()) } else { Err(Error::NotFound.into()) };
+    };
+    work.audit("guardian.code_withdrawn", id, json!({ "child": child })).await?;
+    work.commit().await
+}
+
+/// A code as it is found.
+#[derive(sqlx::FromRow)]
+struct Code {
+    school_id: SchoolId,
+    id: FamilyCodeId,
+    child_id: UserId,
+    created_by: UserId,
+    expires_at: At,
+    used_by: Option<UserId>,
+    closed_at: Option<At>,
+    /// Whether the child still is a student there.
+    stands: bool,
+}
+
+impl Code {
+    fn lets_in(&self, now: At) -> Result<()> {
+        let open = self.used_by.is_none() && self.closed_at.is_none() && self.expires_at > now && self.stands;
+        if open { Ok(()) } else { Err(refuse(Problem::FamilyCodeSpent)) }
+    }
+}
+
+fn refuse(problem: Problem) -> crate::Error {
+    Error::field("code", problem).into()
+}
+
+async fn find(request: &Request, code: &str) -> Result<Code> {
+    let folded = fold_code(code).ok_or_else(|| refuse(Problem::FamilyCodeUnknown))?;
+    let found: Option<Code> = request
+        .db
+        .maybe(
+            sql!(
+                "select f.school_id, f.id, f.child_id, f.created_by, f.expires_at, f.used_by, f.closed_at,
+                        (m.role = 'student' and m.status = 'active') as stands
+                 from family_codes f
+                 join memberships m on m.school_id = f.school_id and m.user_id = f.child_id
+                 where f.code = $1"
+            ),
+            args![folded],
+        )
+        .await?;
+    found.ok_or_else(|| refuse(Problem::FamilyCodeUnknown))
+}
+
+/// Uses a code with an account that exists. Answers the page of the person's children. Who has used it already is led
+/// there again.
+///
+/// # Errors
+/// `Invalid` on the field `code`: unknown, used, withdrawn or too old, or the person's place at the school is another.
+pub async fn join(person: &Person, form: &FamilyCodeForm) -> Result<String> {
+    form.validate()?;
+    let code = find(person, &form.code).await?;
+    if code.used_by != Some(person.me.user_id) {
+        code.lets_in(person.now)?;
+        let came = Coming { user: person.me.user_id, relation: form.relation, occupation: form.occupation.trim() };
+        came.enter(person.begin().await?, &code, person.now).await?;
+    }
+    Ok(CHILDREN.to_owned())
+}
+
+/// Uses a code with a new account. Who registers with the account they have uses it with that one.
+///
+/// # Errors
+/// `Invalid` field by field; the code's own answers stand on the field `code`.
+pub async fn register(visitor: &Visitor, form: &FamilyForm) -> Result<Registered> {
+    form.validate()?;
+    // The code is looked at first: a stranger without one learns nothing about names.
+    let code = find(visitor, &form.code).await?;
+    if let Some(user) = code.used_by {
+        return again(visitor, &form.account, user).await;
+    }
+    code.lets_in(visitor.now)?;
+    let password_hash = visitor.passwords.hash(&form.account.password).await?;
+    let mut work = visitor.begin().await?;
+    let new = NewUser { form: &form.account, password_hash, platform_role: PlatformRole::Parent, now: visitor.now };
+    let coming = |user| Coming { user, relation: form.relation, occupation: form.occupation.trim() };
+    let user = match accounts::insert(&mut work.tx, new).await {
+        Ok(user) => user,
+        Err(error) => {
+            drop(work);
+            let registered = register::answer_taken(visitor, error, &form.account, CHILDREN.to_owned()).await?;
+            if let Registered::In { user, .. } = registered {
+                coming(user).enter(visitor.begin().await?, &code, visitor.now).await?;
+            }
+            return Ok(registered);
+        }
+    };
+    work.concerns(Some(user), Some(code.school_id));
+    verify::send(&mut work, visitor, user, &form.account).await?;
+    work.audit("account.joined", user, json!({ "family_code": code.id, "role": Role::Parent.text() })).await?;
+    coming(user).enter(work, &code, visitor.now).await?;
+    Ok(Registered::In { user, path: CHILDREN.to_owned() })
+}
+
+/// The code has been used: by the same form a moment ago, if the account is the one it made.
+async fn again(visitor: &Visitor, account: &AccountForm, used_by: UserId) -> Result<Registered> {
+    match register::same_person(visitor, account).await? {
+        Some(user) if user == used_by => Ok(Registered::In { user, path: CHILDREN.to_owned() }),
+        _ => Err(refuse(Problem::FamilyCodeSpent)),
+    }
+}
+
+/// Somebody who comes with a code.
+struct Coming<'a> {
+    user: UserId,
+    relation: Relation,
+    occupation: &'a str,
+}
+
+impl Coming<'_> {
+    /// Uses the code up and writes the place and the link. Whoever used it a moment ago finds all of it done.
+    async fn enter(&self, mut work: Work, code: &Code, now: At) -> Result<()> {
+        let (school, user) = (code.school_id, self.user);
+        work.concerns(Some(user), Some(school));
+        work.tx.run(sql!("update family_codes set id = id where school_id = $1 and id = $2"), args![school, code.id]).await?;
+        let (used_by, closed_at): (Option<UserId>, Option<At>) = work
+            .tx
+            .one(sql!("select used_by, closed_at from family_codes where school_id = $1 and id = $2"), args![school, code.id])
+            .await?;
+        if used_by == Some(user) {
+            return Ok(());
+        }
+        if used_by.is_some() || closed_at.is_some() {
+            return Err(refuse(Problem::FamilyCodeSpent));
+        }
+        let joined = become_parent(&mut work, school, user, now).await?;
+        let link = Link { parent: user, child: code.child_id, relation: self.relation, occupation: self.occupation };
+        let linked = link.insert(&mut work, school, code.created_by, now).await?;
+        work.tx
+            .run(
+                sql!("update family_codes set used_at = $3, used_by = $4 where school_id = $1 and id = $2"),
+                args![school, code.id, now, user],
+            )
+            .await?;
+        work.audit("guardian.code_used", code.id, json!({ "child": code.child_id, "parent": user, "joined": joined })).await?;
+        if linked {
+            work.audit("guardian.linked", code.child_id, described(user, self.relation, self.occupation, Rights::ALL)).await?;
+        }
+        work.tell(Event::AccessChanged { user });
+        work.commit().await
+    }
+}
+
+/// Makes somebody a parent of the school; answers whether that is new. The role they have there is not changed by a code.
+async fn become_parent(work: &mut Work, school: SchoolId, user: UserId, now: At) -> Result<bool> {
+    work.tx
+        .run(sql!("update memberships set user_id = user_id where school_id = $1 and user_id = $2"), args![school, user])
+        .await?;
+    let place: Option<(Role, MembershipStatus, Option<At>)> = work
+        .tx
+        .maybe(
+            sql!("select role, status, suspended_at from memberships where school_id = $1 and user_id = $2"),
+            args![school, user],
+        )
+        .await?;
+    match place {
+        Some((_, _, Some(_))) => Err(refuse(Problem::FamilySuspended)),
+        Some((Role::Parent, MembershipStatus::Active, _)) => Ok(false),
+        Some((_, MembershipStatus::Active | MembershipStatus::Waiting, _)) => Err(refuse(Problem::FamilyOtherRole)),
+        Some((_, MembershipStatus::Ended, None)) | None => {
+            schools::add_member(work, school, user, Role::Parent, now).await?;
+            Ok(true)
+        }
+    }
+}

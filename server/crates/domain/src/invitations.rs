@@ -1,0 +1,347 @@
+//! Invitations with a role (product.md section 3): people come in by a link that works once, with the account they have
+//! or with a new one. Whether an address has an account is never told; whether it is a member's already is, to those who
+//! see the members anyway.
+
+mod accepting;
+pub mod policy;
+#[cfg(test)]
+mod tests;
+
+use std::collections::HashSet;
+
+use model::ids::{ClassId, InvitationId};
+use model::invitations::{ClassChoice, InvitationCard, InvitationsPage, InviteForm, Named, can_invite, people};
+use model::{At, Error, Permission, Problem, Role};
+use serde_json::json;
+use store::{args, sql};
+
+use crate::accounts::fold;
+use crate::scope::Actor;
+use crate::{Request, Result, Scope, Work, mail, secrets, twice};
+
+pub use accepting::{accept, look_at, register};
+
+/// Days an invitation can be accepted.
+const DAYS: i64 = 14;
+/// Invitations a school sends in a day: each is a mail to a stranger.
+const MOST_A_DAY: i64 = 1000;
+/// Open invitations on the page.
+const SHOWN: i64 = 300;
+
+/// What came of a list of people.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Invited {
+    /// Some were left out, as they are members already.
+    pub left_out: bool,
+}
+
+/// Invites people by mail. An earlier invitation of the same address is replaced; members are left out.
+///
+/// # Errors
+/// `Forbidden` without `members.manage`, or for a role the caller may not give; `NotFound` for a class that is not the
+/// school's; `Invalid` field by field, also when everybody named is a member already; `TooMany` after very many in a day.
+pub async fn invite(scope: &Scope, form: &InviteForm) -> Result<Invited> {
+    scope.require(Permission::MembersManage)?;
+    policy::may_invite(scope.permissions(), form.role)?;
+    form.validate()?;
+    let named = people(&form.people).map_err(|problem| Error::field("people", problem))?;
+    let mut work = scope.begin().await?;
+    // The inviter's own row is the lock: of two clicks the second waits and finds what the first has sent.
+    work.tx
+        .run(
+            sql!("update memberships set status = status where school_id = $1 and user_id = $2"),
+            args![scope.school_id(), scope.user_id()],
+        )
+        .await?;
+    let class = class_of(&mut work, scope, &form.class).await?;
+    let members = members(&mut work, scope, &named).await?;
+    let (there, new): (Vec<Named>, Vec<Named>) = named.into_iter().partition(|it| members.contains(&fold(&it.email)));
+    if new.is_empty() {
+        return Err(Error::field("people", Problem::MemberAlready).into());
+    }
+    refuse_flood(&mut work, scope, new.len()).await?;
+    let mut changed = false;
+    for person in &new {
+        changed |= invite_one(&mut work, scope, form, person, class.as_ref()).await?;
+    }
+    if changed {
+        work.commit().await?;
+    }
+    Ok(Invited { left_out: !there.is_empty() })
+}
+
+/// The class of the form.
+async fn class_of(work: &mut Work, scope: &Scope, id: &str) -> Result<Option<ClassChoice>> {
+    if id.is_empty() {
+        return Ok(None);
+    }
+    let id: ClassId = id.parse().map_err(|_| Error::NotFound)?;
+    let class: Option<ClassChoice> = work
+        .tx
+        .maybe(
+            sql!("select id, name from class_groups where school_id = $1 and id = $2 and archived_at is null"),
+            args![scope.school_id(), id],
+        )
+        .await?;
+    Ok(Some(class.ok_or(Error::NotFound)?))
+}
+
+/// The addresses among these that are members' already.
+async fn members(work: &mut Work, scope: &Scope, named: &[Named]) -> Result<HashSet<String>> {
+    let keys = store::list(named.iter().map(|it| fold(&it.email)));
+    let rows: Vec<(String,)> = work
+        .tx
+        .all(
+            sql!(
+                "select u.email_key from users u
+                 join memberships m on m.user_id = u.id and m.school_id = $1 and m.status = 'active'
+                 where u.email_key in (select value from {list $2}) order by u.email_key"
+            ),
+            vec![scope.school_id().into(), keys],
+        )
+        .await?;
+    Ok(rows.into_iter().map(|(key,)| key).collect())
+}
+
+async fn refuse_flood(work: &mut Work, scope: &Scope, more: usize) -> Result<()> {
+    let (sent,): (i64,) = work
+        .tx
+        .one(
+            sql!("select cast(count(*) as bigint) as sent from invitations where school_id = $1 and invited_at > $2"),
+            args![scope.school_id(), scope.now.plus_days(-1)],
+        )
+        .await?;
+    let fits = sent.saturating_add(i64::try_from(more).unwrap_or(i64::MAX)) <= MOST_A_DAY;
+    if fits { Ok(()) } else { Err(Error::TooMany(24 * 60 * 60).into()) }
+}
+
+async fn invite_one(
+    work: &mut Work,
+    scope: &Scope,
+    form: &InviteForm,
+    person: &Named,
+    class: Option<&ClassChoice>,
+) -> Result<bool> {
+    let (school, now) = (scope.school_id(), scope.now);
+    let class_id = class.map(|class| class.id);
+    let twin: Option<(InvitationId,)> = work
+        .tx
+        .maybe(
+            sql!(
+                "select id from invitations
+                 where school_id = $1 and email_key = $2 and role = $3 and invited_by = $4 and invited_at > $5
+                   and (class_id = $6 or class_id is null and cast($6 as text) is null) and withdrawn_at is null
+                 order by id limit 1"
+            ),
+            args![school, fold(&person.email), form.role.text(), scope.user_id(), twice::since(now), class_id],
+        )
+        .await?;
+    if twin.is_some() {
+        return Ok(false);
+    }
+    work.tx
+        .run(
+            sql!(
+                "update invitations set withdrawn_at = $3
+                 where school_id = $1 and email_key = $2 and accepted_at is null and withdrawn_at is null"
+            ),
+            args![school, fold(&person.email), now],
+        )
+        .await?;
+    let (id, token, expires_at) = (InvitationId::new(), secrets::token(), now.plus_days(DAYS));
+    work.tx
+        .run(
+            sql!(
+                "insert into invitations (school_id, id, email, email_key, name, role, class_id, note, mail_hash, link,
+                                          invited_by, invited_at, sent_at, expires_at)
+                 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12, $13)"
+            ),
+            args![
+                school,
+                id,
+                person.email.as_str(),
+                fold(&person.email),
+                person.name.as_str(),
+                form.role.text(),
+                class_id,
+                form.note.trim(),
+                secrets::hash(&token),
+                secrets::token(),
+                scope.user_id(),
+                now,
+                expires_at
+            ],
+        )
+        .await?;
+    let sent = Sent { email: &person.email, name: &person.name, role: form.role, note: form.note.trim(), expires_at };
+    send(work, scope, &sent, &token).await?;
+    let detail = json!({ "email": person.email, "role": form.role.text(), "class": class_id });
+    work.audit("member.invited", id, detail).await?;
+    Ok(true)
+}
+
+/// What the mail of an invitation says.
+struct Sent<'a> {
+    email: &'a str,
+    name: &'a str,
+    role: Role,
+    note: &'a str,
+    expires_at: At,
+}
+
+/// Puts the mail into the outbox, unless the address has had several within the hour: then the link is there to hand on.
+async fn send(work: &mut Work, scope: &Scope, it: &Sent<'_>, token: &str) -> Result<()> {
+    if !mail::may_send(work, scope.now, it.email).await? {
+        return Ok(());
+    }
+    let letter = mail::Letter {
+        to: it.email,
+        name: if it.name.is_empty() { it.email } else { it.name },
+        by: &scope.me.name,
+        school: &scope.place.name,
+        role: it.role,
+        note: it.note,
+        link: &format!("{}/invited/{token}", scope.settings.public_url),
+        until: it.expires_at,
+        zone: &scope.place.time_zone,
+    };
+    // Who is not known yet reads the school's language.
+    let request = Request { locale: scope.place.locale, ..scope.request.clone() };
+    mail::send_invitation(work, &request, &letter).await
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: InvitationId,
+    email: String,
+    name: String,
+    role: Role,
+    class: Option<String>,
+    by_name: String,
+    link: String,
+    sent_at: At,
+    expires_at: At,
+}
+
+/// The open invitations, and what a new one can be made of.
+///
+/// # Errors
+/// `Forbidden` without `members.manage`.
+pub async fn list(scope: &Scope) -> Result<InvitationsPage> {
+    scope.require(Permission::MembersManage)?;
+    let rows: Vec<Row> = scope
+        .db
+        .all(
+            sql!(
+                "select i.id, i.email, i.name, i.role, g.name as class, u.name as by_name, i.link, i.sent_at, i.expires_at
+                 from invitations i
+                 join users u on u.id = i.invited_by
+                 left join class_groups g on g.school_id = i.school_id and g.id = i.class_id
+                 where i.school_id = $1 and i.accepted_at is null and i.withdrawn_at is null
+                 order by i.invited_at desc, i.id desc limit $2"
+            ),
+            args![scope.school_id(), SHOWN],
+        )
+        .await?;
+    let classes: Vec<ClassChoice> = scope
+        .db
+        .all(
+            sql!("select id, name from class_groups where school_id = $1 and archived_at is null order by name_key, id"),
+            args![scope.school_id()],
+        )
+        .await?;
+    let card = |row: Row| InvitationCard {
+        id: row.id,
+        role: row.role,
+        class: row.class,
+        by: row.by_name,
+        sent: scope.when(row.sent_at),
+        expires: scope.when(row.expires_at),
+        expired: row.expires_at <= scope.now,
+        // A link that gives a role is for those who may give it.
+        link: match can_invite(scope.permissions(), row.role) {
+            true => format!("{}/invited/{}", scope.settings.public_url, row.link),
+            false => String::new(),
+        },
+        email: row.email,
+        name: row.name,
+    };
+    let roles = Role::ALL.iter().copied().filter(|role| can_invite(scope.permissions(), *role)).collect();
+    Ok(InvitationsPage { open: rows.into_iter().map(card).collect(), roles, classes })
+}
+
+#[derive(sqlx::FromRow)]
+struct Open {
+    email: String,
+    name: String,
+    role: Role,
+    note: String,
+    sent_at: At,
+}
+
+/// An open invitation that the caller may give, locked; nothing for one that was accepted or withdrawn.
+async fn find(work: &mut Work, scope: &Scope, id: InvitationId) -> Result<Option<Open>> {
+    work.tx.run(sql!("update invitations set id = id where school_id = $1 and id = $2"), args![scope.school_id(), id]).await?;
+    let row: Option<(Role,)> = work
+        .tx
+        .maybe(sql!("select role from invitations where school_id = $1 and id = $2"), args![scope.school_id(), id])
+        .await?;
+    let (role,) = row.ok_or(Error::NotFound)?;
+    policy::may_invite(scope.permissions(), role)?;
+    Ok(work
+        .tx
+        .maybe(
+            sql!(
+                "select email, name, role, note, sent_at from invitations
+                 where school_id = $1 and id = $2 and accepted_at is null and withdrawn_at is null"
+            ),
+            args![scope.school_id(), id],
+        )
+        .await?)
+}
+
+/// Sends the mail again, with a new link and 14 days from now. The second of two clicks sends nothing.
+///
+/// # Errors
+/// `Forbidden` without `members.manage` or for a role the caller may not give, `NotFound` for what is no invitation of the
+/// school, `Conflict` for one that was accepted or withdrawn.
+pub async fn send_again(scope: &Scope, id: InvitationId) -> Result<()> {
+    scope.require(Permission::MembersManage)?;
+    let mut work = scope.begin().await?;
+    let row = find(&mut work, scope, id).await?.ok_or(Error::Conflict(Problem::ChangedMeanwhile))?;
+    if row.sent_at > twice::since(scope.now) {
+        return Ok(());
+    }
+    if !mail::may_send(&mut work, scope.now, &row.email).await? {
+        return Err(Error::TooMany(3600).into());
+    }
+    let (token, expires_at) = (secrets::token(), scope.now.plus_days(DAYS));
+    work.tx
+        .run(
+            sql!("update invitations set mail_hash = $3, sent_at = $4, expires_at = $5 where school_id = $1 and id = $2"),
+            args![scope.school_id(), id, secrets::hash(&token), scope.now, expires_at],
+        )
+        .await?;
+    let sent = Sent { email: &row.email, name: &row.name, role: row.role, note: &row.note, expires_at };
+    send(&mut work, scope, &sent, &token).await?;
+    work.audit("member.invited_again", id, json!({ "email": row.email })).await?;
+    work.commit().await
+}
+
+/// Withdraws an invitation: its links stop working. One that is withdrawn stays so.
+///
+/// # Errors
+/// As [`send_again`], but withdrawn already is fine.
+pub async fn withdraw(scope: &Scope, id: InvitationId) -> Result<()> {
+    scope.require(Permission::MembersManage)?;
+    let mut work = scope.begin().await?;
+    let Some(row) = find(&mut work, scope, id).await? else { return Ok(()) };
+    work.tx
+        .run(
+            sql!("update invitations set withdrawn_at = $3 where school_id = $1 and id = $2"),
+            args![scope.school_id(), id, scope.now],
+        )
+        .await?;
+    work.audit("member.invitation_withdrawn", id, json!({ "email": row.email, "role": row.role.text() })).await?;
+    work.commit().await
+}

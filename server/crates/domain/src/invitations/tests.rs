@@ -1,0 +1,261 @@
+use model::accounts::AccountForm;
+use model::ids::InvitationId;
+use model::invitations::{AcceptForm, InviteForm};
+use model::{Error, Problem, Role};
+use store::testing::each_db;
+use store::{Db, args, sql};
+
+use super::{accept, invite, list, look_at, register, send_again, withdraw};
+use crate::accounts::register::Registered;
+use crate::testing::{NOON, Scene, account, person, request};
+use crate::{Scope, System, Visitor, classes, jobs};
+
+fn form(people: &str, role: Role) -> InviteForm {
+    InviteForm { people: people.into(), role, class: String::new(), note: String::new() }
+}
+
+/// The token of the newest mail to an address.
+async fn mailed(db: &Db, to: &str) -> String {
+    let sql = sql!("select body from mails where recipient = $1 and body like '%/invited/%' order by id desc limit 1");
+    let (body,): (String,) = db.one(sql, args![to]).await.unwrap();
+    let (_, rest) = body.split_once("/invited/").unwrap();
+    rest.split_whitespace().next().unwrap().to_owned()
+}
+
+fn handed_on(link: &str) -> String {
+    link.rsplit('/').next().unwrap().to_owned()
+}
+
+fn visitor(scene: &Scene) -> Visitor {
+    Visitor(request(&scene.world, NOON))
+}
+
+fn accepting(token: &str, username: &str) -> AcceptForm {
+    AcceptForm { token: token.into(), account: AccountForm { email: String::new(), ..account(username) } }
+}
+
+async fn open(scope: &Scope) -> Vec<InvitationId> {
+    list(scope).await.unwrap().open.into_iter().map(|card| card.id).collect()
+}
+
+#[tokio::test]
+async fn an_invited_person_registers_into_role_and_class_with_a_proven_address() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        let invitation = InviteForm {
+            people: "Nia Osei <nia@school.example>".into(),
+            role: Role::Teacher,
+            class: scene.class_id.to_string(),
+            note: "We look forward to you.".into(),
+        };
+        let (first, second) = tokio::join!(invite(&scene.admin, &invitation), invite(&scene.admin, &invitation));
+        assert!(!first.unwrap().left_out && !second.unwrap().left_out);
+        assert_eq!(open(&scene.admin).await.len(), 1, "a double click");
+        let token = mailed(&db, "nia@school.example").await;
+        let seen = look_at(&visitor(&scene), &token).await.unwrap().expect("it is open");
+        assert_eq!(
+            (seen.school.as_str(), seen.role, seen.class.as_deref()),
+            ("School alpha", Role::Teacher, Some("First class"))
+        );
+        assert_eq!((seen.name.as_str(), seen.email.as_str()), ("Nia Osei", "nia@school.example"));
+
+        let sent = accepting(&token, "nia");
+        let (first, second) =
+            (register(&visitor(&scene), &sent).await.unwrap(), register(&visitor(&scene), &sent).await.unwrap());
+        let Registered::In { path, .. } = &first else { panic!("{first:?}") };
+        assert_eq!(*path, format!("/s/alpha/classes/{}", scene.class_id));
+        assert_eq!(first, second, "a second click");
+        let nia = person(&scene.world, "nia").await;
+        assert!(nia.me.verified && nia.me.email == "nia@school.example");
+        assert_eq!(nia.enter("alpha").unwrap().role(), Role::Teacher);
+        let page = classes::show(&scene.teacher, scene.class_id).await.unwrap();
+        assert!(page.people.iter().any(|it| it.username == "nia"));
+        assert!(open(&scene.admin).await.is_empty());
+        assert_eq!(look_at(&visitor(&scene), &token).await.unwrap(), None);
+        let late = register(&visitor(&scene), &accepting(&token, "eve")).await.unwrap_err().answer();
+        assert_eq!(late, Error::form(Problem::LinkExpired));
+        jobs::sweep(&System(request(&scene.world, NOON.plus_days(2)))).await.unwrap();
+        assert!(person(&scene.world, "nia").await.enter("alpha").is_ok(), "the invited are not swept");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn of_two_people_who_accept_one_invitation_at_once_one_comes_in() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        let other = scene.other();
+        invite(&scene.admin, &form("nia@school.example", Role::Librarian)).await.unwrap();
+        let token = mailed(&db, "nia@school.example").await;
+        let (one, two) = (person(&scene.world, "beta_student").await, person(&scene.world, "beta_student2").await);
+        let (first, second) = tokio::join!(accept(&one, &token), accept(&two, &token));
+        assert_ne!(first.is_ok(), second.is_ok());
+        let (winner, loser, refusal) = match (first, second) {
+            (Ok(_), Err(error)) => ("beta_student", "beta_student2", error),
+            (Err(error), _) => ("beta_student2", "beta_student", error),
+            (Ok(_), Ok(_)) => unreachable!(),
+        };
+        assert_eq!(refusal.answer(), Error::form(Problem::LinkExpired));
+        assert_eq!(person(&scene.world, winner).await.enter("alpha").unwrap().role(), Role::Librarian);
+        assert!(person(&scene.world, loser).await.enter("alpha").is_err());
+        let again = accept(&person(&scene.world, winner).await, &token).await.unwrap();
+        assert_eq!((again.path.as_str(), again.was_member), ("/s/alpha", false), "a second click");
+
+        invite(&scene.admin, &form("obi@school.example", Role::Student)).await.unwrap();
+        let token = mailed(&db, "obi@school.example").await;
+        let visitor = visitor(&scene);
+        let (ada, eve) = (accepting(&token, "ada"), accepting(&token, "eve"));
+        let (first, second) = tokio::join!(register(&visitor, &ada), register(&visitor, &eve));
+        assert_ne!(first.is_ok(), second.is_ok());
+        let (members,): (i64,) = db
+            .one(
+                sql!("select cast(count(*) as bigint) as n from memberships where school_id = $1"),
+                args![scene.admin.school_id()],
+            )
+            .await
+            .unwrap();
+        assert_eq!(members, 6, "four of the scene, one of each invitation");
+        assert!(!list(&other.admin).await.unwrap().open.iter().any(|card| card.email.ends_with("school.example")));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_link_that_is_handed_on_lets_in_and_proves_nothing() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        invite(&scene.admin, &form("nia@school.example", Role::Bursar)).await.unwrap();
+        let link = list(&scene.admin).await.unwrap().open[0].link.clone();
+        assert!(link.starts_with("https://lyceum.test/invited/"));
+        let registered = register(&visitor(&scene), &accepting(&handed_on(&link), "nia")).await.unwrap();
+        assert!(matches!(registered, Registered::In { .. }));
+        let nia = person(&scene.world, "nia").await;
+        assert!(!nia.me.verified, "who has the link need not read the mail of that address");
+        jobs::sweep(&System(request(&scene.world, NOON.plus_days(2)))).await.unwrap();
+        assert!(person(&scene.world, "nia").await.enter("alpha").is_ok(), "the invited are not swept");
+        assert_eq!(look_at(&visitor(&scene), &mailed(&db, "nia@school.example").await).await.unwrap(), None, "used up");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn whether_an_address_has_an_account_is_not_told_and_whether_it_is_a_members_is() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        let twice = form("alpha_student@lyceum.test", Role::Teacher);
+        assert_eq!(invite(&scene.admin, &twice).await.unwrap_err().answer(), Error::field("people", Problem::MemberAlready));
+        let mixed = form("ALPHA_student@lyceum.test, beta_student@lyceum.test\nnew@school.example", Role::Teacher);
+        assert!(invite(&scene.admin, &mixed).await.unwrap().left_out);
+        let cards = list(&scene.admin).await.unwrap().open;
+        assert_eq!(cards.len(), 2, "the one with an account elsewhere like the one without");
+
+        let token = mailed(&db, "beta_student@lyceum.test").await;
+        let visitor = visitor(&scene);
+        assert!(look_at(&visitor, &token).await.unwrap().is_some());
+        let registered = register(&visitor, &accepting(&token, "somebody_new")).await.unwrap();
+        assert_eq!(registered, Registered::Mailed, "the owner of the address is told by mail alone");
+        let own = register(&visitor, &accepting(&token, "beta_student")).await.unwrap();
+        assert!(matches!(own, Registered::In { .. }), "the account one has");
+        assert_eq!(person(&scene.world, "beta_student").await.enter("alpha").unwrap().role(), Role::Teacher);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_invitation_is_sent_again_withdrawn_and_runs_out() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        invite(&scene.admin, &form("nia@school.example", Role::Parent)).await.unwrap();
+        let id = open(&scene.admin).await[0];
+        let first = mailed(&db, "nia@school.example").await;
+        let later = Scene::at(&scene.admin, NOON.plus_days(13));
+        let (one, two) = tokio::join!(send_again(&later, id), send_again(&later, id));
+        one.unwrap();
+        two.unwrap();
+        let second = mailed(&db, "nia@school.example").await;
+        assert_eq!(look_at(&visitor(&scene), &first).await.unwrap(), None, "the earlier mail's link");
+        let at = |days| Visitor(request(&scene.world, NOON.plus_days(days)));
+        assert!(look_at(&at(26), &second).await.unwrap().is_some());
+        assert_eq!(look_at(&at(28), &second).await.unwrap(), None, "14 days from then");
+        withdraw(&later, id).await.unwrap();
+        withdraw(&later, id).await.unwrap();
+        assert!(open(&scene.admin).await.is_empty());
+        assert_eq!(look_at(&at(14), &second).await.unwrap(), None);
+        let late = accept(&person(&scene.world, "beta_student").await, &second).await.unwrap_err().answer();
+        assert_eq!(late, Error::form(Problem::LinkExpired));
+        assert_eq!(send_again(&later, id).await.unwrap_err().answer(), Error::Conflict(Problem::ChangedMeanwhile));
+        let (withdrawals,): (i64,) = db
+            .one(
+                sql!(
+                    "select cast(count(*) as bigint) as n from audit
+                     where school_id = $1 and action = 'member.invitation_withdrawn'"
+                ),
+                args![scene.admin.school_id()],
+            )
+            .await
+            .unwrap();
+        assert_eq!(withdrawals, 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn those_without_the_permission_invite_nobody_and_a_registrar_no_registrar() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        let other = scene.other();
+        let people = form("nia@school.example", Role::Student);
+        for scope in [&scene.teacher, &scene.student] {
+            assert_eq!(invite(scope, &people).await.unwrap_err().answer(), Error::Forbidden);
+            assert_eq!(list(scope).await.unwrap_err().answer(), Error::Forbidden);
+        }
+        db.run(
+            sql!("update memberships set role = 'registrar' where school_id = $1 and user_id = $2"),
+            args![scene.admin.school_id(), scene.student.user_id()],
+        )
+        .await
+        .unwrap();
+        let registrar = person(&scene.world, "alpha_student").await.enter("alpha").unwrap();
+        for role in [Role::Registrar, Role::SchoolAdmin] {
+            assert_eq!(invite(&registrar, &form("eve@school.example", role)).await.unwrap_err().answer(), Error::Forbidden);
+        }
+        invite(&scene.admin, &form("head@school.example", Role::SchoolAdmin)).await.unwrap();
+        invite(&registrar, &people).await.unwrap();
+        let page = list(&registrar).await.unwrap();
+        let linked: Vec<_> = page.open.iter().filter(|card| !card.link.is_empty()).map(|card| card.role).collect();
+        assert_eq!(linked, [Role::Student], "a link that opens the school is not handed to who could not give the role");
+        let admins = page.open.iter().find(|card| card.role == Role::SchoolAdmin).unwrap().id;
+        assert_eq!(send_again(&registrar, admins).await.unwrap_err().answer(), Error::Forbidden);
+        assert_eq!(withdraw(&registrar, admins).await.unwrap_err().answer(), Error::Forbidden);
+
+        let foreign = InviteForm { class: other.class_id.to_string(), ..people.clone() };
+        assert_eq!(invite(&scene.admin, &foreign).await.unwrap_err().answer(), Error::NotFound);
+        for id in [admins, InvitationId::new()] {
+            assert_eq!(send_again(&other.admin, id).await.unwrap_err().answer(), Error::NotFound);
+            assert_eq!(withdraw(&other.admin, id).await.unwrap_err().answer(), Error::NotFound);
+        }
+        assert!(list(&other.admin).await.unwrap().open.is_empty());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_member_who_accepts_keeps_their_role_and_a_suspended_place_stays_suspended() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        invite(&scene.admin, &form("home@school.example", Role::Teacher)).await.unwrap();
+        let token = mailed(&db, "home@school.example").await;
+        let accepted = accept(&person(&scene.world, "alpha_student").await, &token).await.unwrap();
+        assert!(accepted.was_member);
+        assert_eq!(person(&scene.world, "alpha_student").await.enter("alpha").unwrap().role(), Role::Student);
+        let suspend =
+            sql!("update memberships set status = 'ended', ended_at = 1, suspended_at = 1 where school_id = $1 and user_id = $2");
+        db.run(suspend, args![scene.admin.school_id(), scene.student2.user_id()]).await.unwrap();
+        invite(&scene.admin, &form("again@school.example", Role::Student)).await.unwrap();
+        let token = mailed(&db, "again@school.example").await;
+        let refused = accept(&person(&scene.world, "alpha_student2").await, &token).await.unwrap_err().answer();
+        assert_eq!(refused, Error::form(Problem::PlaceSuspended));
+        assert!(look_at(&visitor(&scene), &token).await.unwrap().is_some(), "it is not used up by that");
+    })
+    .await;
+}

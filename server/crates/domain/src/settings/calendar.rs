@@ -1,0 +1,261 @@
+//! The school's year: the whole calendar, academic years, and where the school is in them today.
+
+use model::ids::{HolidayId, TermId, YearId};
+use model::settings::calendar::{CalendarPage, HolidayCard, Span, SpanForm, TermCard, Today, YearCard};
+use model::{Day, Error, Permission, Problem};
+use serde_json::{Value, json};
+use store::{args, sql};
+
+use super::{change, lock, removed};
+use crate::accounts::fold;
+use crate::scope::Actor;
+use crate::{Result, Scope, Work, twice};
+
+/// Days with a name, as any of the tables keeps them.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub(super) struct Row {
+    pub name: String,
+    pub starts_on: Day,
+    pub ends_on: Day,
+}
+
+impl Row {
+    pub(super) fn of(form: &SpanForm) -> Result<Row> {
+        let (starts_on, ends_on) = form.validate()?;
+        Ok(Row { name: form.name.trim().to_owned(), starts_on, ends_on })
+    }
+
+    pub(super) fn is(&self, other: &Row) -> bool {
+        (&self.name, self.starts_on, self.ends_on) == (&other.name, other.starts_on, other.ends_on)
+    }
+
+    pub(super) fn json(&self) -> Value {
+        json!({ "name": self.name, "starts_on": self.starts_on, "ends_on": self.ends_on })
+    }
+
+    pub(super) fn span(self, scope: &Scope) -> Span {
+        let (reader, today) = (scope.reader(), scope.reader().today(scope.now));
+        let (from, until) = (reader.date(self.starts_on), reader.date(self.ends_on));
+        let words = if self.starts_on == self.ends_on { until.clone() } else { format!("{from} – {until}") };
+        let now = (self.starts_on..=self.ends_on).contains(&today);
+        Span { name: self.name, starts_on: self.starts_on, ends_on: self.ends_on, words, until, now }
+    }
+}
+
+/// A row with what it is and whose.
+#[derive(sqlx::FromRow)]
+struct Part {
+    part: String,
+    id: String,
+    owner: String,
+    #[sqlx(flatten)]
+    row: Row,
+}
+
+/// Every year with its terms, the latest first, and every holiday.
+///
+/// # Errors
+/// `Forbidden` without `school.settings`.
+pub async fn show(scope: &Scope) -> Result<CalendarPage> {
+    scope.require(Permission::SchoolSettings)?;
+    let parts: Vec<Part> = scope
+        .db
+        .all(
+            sql!(
+                "select part, id, owner, name, starts_on, ends_on from (
+                   select cast('a year' as text) as part, id, '' as owner, name, starts_on, ends_on
+                   from academic_years where school_id = $1
+                   union all
+                   select 'b term', id, year_id, name, starts_on, ends_on from terms where school_id = $1
+                   union all
+                   select 'c holiday', id, '', name, starts_on, ends_on from holidays where school_id = $1
+                 ) as parts order by part, starts_on, id"
+            ),
+            args![scope.school_id()],
+        )
+        .await?;
+    let odd = |error: model::ParseTextError| anyhow::anyhow!(error);
+    let mut page = CalendarPage::default();
+    for Part { part, id, owner, row } in parts {
+        let span = row.span(scope);
+        match part.as_str() {
+            "a year" => page.years.push(YearCard { id: id.parse().map_err(odd)?, span, terms: Vec::new() }),
+            "b term" => {
+                let card = TermCard { id: id.parse::<TermId>().map_err(odd)?, year_id: owner.parse().map_err(odd)?, span };
+                if let Some(year) = page.years.iter_mut().find(|year| year.id == card.year_id) {
+                    year.terms.push(card);
+                }
+            }
+            _ => page.holidays.push(HolidayCard { id: id.parse::<HolidayId>().map_err(odd)?, span }),
+        }
+    }
+    page.years.reverse();
+    Ok(page)
+}
+
+/// The term that goes on and the holiday that goes on or comes next: for every member.
+///
+/// # Errors
+/// As the database answers.
+pub async fn today(scope: &Scope) -> Result<Today> {
+    let rows: Vec<Part> = scope
+        .db
+        .all(
+            sql!(
+                "select part, id, owner, name, starts_on, ends_on from (
+                   select cast('term' as text) as part, id, '' as owner, name, starts_on, ends_on
+                   from terms where school_id = $1 and starts_on <= $2 and ends_on >= $2
+                   union all
+                   select 'holiday', h.id, '', h.name, h.starts_on, h.ends_on from holidays h
+                   where h.school_id = $1 and h.id = (select n.id from holidays n where n.school_id = $1 and n.ends_on >= $2
+                                                      order by n.starts_on, n.id limit 1)
+                 ) as parts order by part, starts_on, id"
+            ),
+            args![scope.school_id(), scope.reader().today(scope.now)],
+        )
+        .await?;
+    let mut today = Today::default();
+    for Part { part, row, .. } in rows {
+        let place = if part == "term" { &mut today.term } else { &mut today.holiday };
+        *place = Some(row.span(scope));
+    }
+    Ok(today)
+}
+
+/// One academic year with its terms.
+///
+/// # Errors
+/// `NotFound` when it is not the school's.
+pub async fn show_year(scope: &Scope, id: YearId) -> Result<YearCard> {
+    let page = show(scope).await?;
+    page.years.into_iter().find(|year| year.id == id).ok_or_else(|| Error::NotFound.into())
+}
+
+/// Adds an academic year.
+///
+/// # Errors
+/// `Invalid` on `name` for one that there is, on `starts_on` with the year whose days these are.
+pub async fn create_year(scope: &Scope, form: &SpanForm) -> Result<YearId> {
+    scope.require(Permission::SchoolSettings)?;
+    let (school, row) = (scope.school_id(), Row::of(form)?);
+    let mut work = scope.begin().await?;
+    lock(&mut work, school).await?;
+    let twin: Option<(YearId,)> = work
+        .tx
+        .maybe(
+            sql!(
+                "select id from academic_years
+                 where school_id = $1 and name = $2 and starts_on = $3 and ends_on = $4 and created_at > $5"
+            ),
+            args![school, row.name.as_str(), row.starts_on, row.ends_on, twice::since(scope.now)],
+        )
+        .await?;
+    if let Some((id,)) = twin {
+        return Ok(id);
+    }
+    let id = YearId::new();
+    refuse_overlap(&mut work, scope, id, &row).await?;
+    work.tx
+        .run(
+            sql!(
+                "insert into academic_years (school_id, id, name, name_key, starts_on, ends_on, created_at)
+                 values ($1, $2, $3, $4, $5, $6, $7)"
+            ),
+            args![school, id, row.name.as_str(), fold(&row.name), row.starts_on, row.ends_on, scope.now],
+        )
+        .await
+        .map_err(|error| crate::Error::taken(error, "name"))?;
+    work.audit("year.created", id, row.json()).await?;
+    work.commit().await?;
+    Ok(id)
+}
+
+/// Changes an academic year.
+///
+/// # Errors
+/// As [`create_year`]; on `ends_on` with the term that would lie outside; `NotFound` when it is not the school's.
+pub async fn save_year(scope: &Scope, id: YearId, form: &SpanForm) -> Result<()> {
+    scope.require(Permission::SchoolSettings)?;
+    let (school, row) = (scope.school_id(), Row::of(form)?);
+    let mut work = scope.begin().await?;
+    lock(&mut work, school).await?;
+    let before = year(&mut work, scope, id).await?.ok_or(Error::NotFound)?;
+    if before.is(&row) {
+        return Ok(());
+    }
+    refuse_overlap(&mut work, scope, id, &row).await?;
+    let outside: Option<(String,)> = work
+        .tx
+        .maybe(
+            sql!(
+                "select name from terms where school_id = $1 and year_id = $2 and (starts_on < $3 or ends_on > $4)
+                 order by starts_on, id limit 1"
+            ),
+            args![school, id, row.starts_on, row.ends_on],
+        )
+        .await?;
+    if let Some((term,)) = outside {
+        return Err(Error::clash("ends_on", Problem::TermsOutside, &term).into());
+    }
+    work.tx
+        .run(
+            sql!(
+                "update academic_years set name = $3, name_key = $4, starts_on = $5, ends_on = $6
+                 where school_id = $1 and id = $2"
+            ),
+            args![school, id, row.name.as_str(), fold(&row.name), row.starts_on, row.ends_on],
+        )
+        .await
+        .map_err(|error| crate::Error::taken(error, "name"))?;
+    work.audit("year.changed", id, change(before.json(), row.json())).await?;
+    work.commit().await
+}
+
+/// Removes an academic year with its terms.
+///
+/// # Errors
+/// `NotFound` when it is not the school's.
+pub async fn remove_year(scope: &Scope, id: YearId) -> Result<()> {
+    scope.require(Permission::SchoolSettings)?;
+    let school = scope.school_id();
+    let mut work = scope.begin().await?;
+    lock(&mut work, school).await?;
+    let Some(before) = year(&mut work, scope, id).await? else { return removed(&mut work, scope, "year.removed", id).await };
+    let terms: Vec<Row> = work
+        .tx
+        .all(
+            sql!("select name, starts_on, ends_on from terms where school_id = $1 and year_id = $2 order by starts_on, id"),
+            args![school, id],
+        )
+        .await?;
+    work.tx.run(sql!("delete from terms where school_id = $1 and year_id = $2"), args![school, id]).await?;
+    work.tx.run(sql!("delete from academic_years where school_id = $1 and id = $2"), args![school, id]).await?;
+    let terms: Vec<Value> = terms.iter().map(Row::json).collect();
+    work.audit("year.removed", id, change(json!({ "year": before.json(), "terms": terms }), json!(null))).await?;
+    work.commit().await
+}
+
+/// The year, under the school's lock.
+pub(super) async fn year(work: &mut Work, scope: &Scope, id: YearId) -> Result<Option<Row>> {
+    Ok(work
+        .tx
+        .maybe(
+            sql!("select name, starts_on, ends_on from academic_years where school_id = $1 and id = $2"),
+            args![scope.school_id(), id],
+        )
+        .await?)
+}
+
+async fn refuse_overlap(work: &mut Work, scope: &Scope, id: YearId, row: &Row) -> Result<()> {
+    let other: Option<(String,)> = work
+        .tx
+        .maybe(
+            sql!(
+                "select name from academic_years where school_id = $1 and id <> $2 and starts_on <= $4 and ends_on >= $3
+                 order by starts_on, id limit 1"
+            ),
+            args![scope.school_id(), id, row.starts_on, row.ends_on],
+        )
+        .await?;
+    other.map_or(Ok(()), |(name,)| Err(Error::clash("starts_on", Problem::Overlaps, &name).into()))
+}

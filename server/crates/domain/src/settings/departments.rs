@@ -1,0 +1,241 @@
+//! Departments, their heads and their members.
+
+use model::ids::{DepartmentId, UserId};
+use model::settings::departments::{Colleague, DepartmentCard, DepartmentForm, DepartmentList, DepartmentPage};
+use model::{Error, Permission, Problem};
+use serde_json::json;
+use store::{args, sql};
+
+use super::{change, lock, removed};
+use crate::accounts::fold;
+use crate::scope::Actor;
+use crate::{Result, Scope, Work, twice};
+
+/// All departments of the school, and who works there.
+///
+/// # Errors
+/// `Forbidden` without `school.settings`.
+pub async fn list(scope: &Scope) -> Result<DepartmentList> {
+    scope.require(Permission::SchoolSettings)?;
+    let departments: Vec<DepartmentCard> = scope
+        .db
+        .all(
+            sql!(
+                "select d.id, d.name, u.name as head,
+                        (select cast(count(*) as bigint) from department_members m
+                         where m.school_id = d.school_id and m.department_id = d.id) as members
+                 from departments d left join users u on u.id = d.head_id
+                 where d.school_id = $1 order by d.name_key, d.id"
+            ),
+            args![scope.school_id()],
+        )
+        .await?;
+    Ok(DepartmentList { departments, staff: staff(scope).await? })
+}
+
+/// Those whose role is that of somebody who works at the school.
+async fn staff(scope: &Scope) -> Result<Vec<Colleague>> {
+    let all: Vec<Colleague> = scope
+        .db
+        .all(
+            sql!(
+                "select m.user_id, u.name, u.username, m.role from memberships m join users u on u.id = m.user_id
+                 where m.school_id = $1 and m.status = 'active' and m.role not in ('student', 'parent')
+                 order by u.name_key, m.user_id"
+            ),
+            args![scope.school_id()],
+        )
+        .await?;
+    Ok(all)
+}
+
+/// One department.
+///
+/// # Errors
+/// `NotFound` when it is not the school's.
+pub async fn show(scope: &Scope, id: DepartmentId) -> Result<DepartmentPage> {
+    scope.require(Permission::SchoolSettings)?;
+    let school = scope.school_id();
+    let row: Option<(String, Option<UserId>)> =
+        scope.db.maybe(sql!("select name, head_id from departments where school_id = $1 and id = $2"), args![school, id]).await?;
+    let (name, head_id) = row.ok_or(Error::NotFound)?;
+    let members: Vec<Colleague> = scope
+        .db
+        .all(
+            sql!(
+                "select d.user_id, u.name, u.username, m.role from department_members d
+                 join memberships m on m.school_id = d.school_id and m.user_id = d.user_id
+                 join users u on u.id = d.user_id
+                 where d.school_id = $1 and d.department_id = $2 order by u.name_key, d.user_id"
+            ),
+            args![school, id],
+        )
+        .await?;
+    Ok(DepartmentPage { id, name, head_id, members, staff: staff(scope).await? })
+}
+
+/// Makes a department.
+///
+/// # Errors
+/// `Invalid` on `name` for one that there is, on `head` for somebody who does not work at the school.
+pub async fn create(scope: &Scope, form: &DepartmentForm) -> Result<DepartmentId> {
+    scope.require(Permission::SchoolSettings)?;
+    let head = form.validate()?;
+    let (school, name) = (scope.school_id(), form.name.trim());
+    let mut work = scope.begin().await?;
+    lock(&mut work, school).await?;
+    let twin: Option<(DepartmentId,)> = work
+        .tx
+        .maybe(
+            sql!(
+                "select id from departments where school_id = $1 and name = $2 and created_at > $3
+                 and coalesce(head_id, '') = coalesce($4, '')"
+            ),
+            args![school, name, twice::since(scope.now), head],
+        )
+        .await?;
+    if let Some((id,)) = twin {
+        return Ok(id);
+    }
+    check_staff(&mut work, scope, head, "head").await?;
+    let id = DepartmentId::new();
+    work.tx
+        .run(
+            sql!("insert into departments (school_id, id, name, name_key, head_id, created_at) values ($1, $2, $3, $4, $5, $6)"),
+            args![school, id, name, fold(name), head, scope.now],
+        )
+        .await
+        .map_err(|error| crate::Error::taken(error, "name"))?;
+    work.audit("department.created", id, json!({ "name": name, "head": head })).await?;
+    work.commit().await?;
+    Ok(id)
+}
+
+/// Changes its name and its head.
+///
+/// # Errors
+/// As [`create`]; `NotFound` when it is not the school's.
+pub async fn save(scope: &Scope, id: DepartmentId, form: &DepartmentForm) -> Result<()> {
+    scope.require(Permission::SchoolSettings)?;
+    let head = form.validate()?;
+    let (school, name) = (scope.school_id(), form.name.trim());
+    let mut work = scope.begin().await?;
+    lock(&mut work, school).await?;
+    let row: Option<(String, Option<UserId>)> =
+        work.tx.maybe(sql!("select name, head_id from departments where school_id = $1 and id = $2"), args![school, id]).await?;
+    let (old_name, old_head) = row.ok_or(Error::NotFound)?;
+    if (old_name.as_str(), old_head) == (name, head) {
+        return Ok(());
+    }
+    if head != old_head {
+        check_staff(&mut work, scope, head, "head").await?;
+    }
+    work.tx
+        .run(
+            sql!("update departments set name = $3, name_key = $4, head_id = $5 where school_id = $1 and id = $2"),
+            args![school, id, name, fold(name), head],
+        )
+        .await
+        .map_err(|error| crate::Error::taken(error, "name"))?;
+    let detail = change(json!({ "name": old_name, "head": old_head }), json!({ "name": name, "head": head }));
+    work.audit("department.changed", id, detail).await?;
+    work.commit().await
+}
+
+/// Removes it; its members stay in the school.
+///
+/// # Errors
+/// `NotFound` when it is not the school's.
+pub async fn remove(scope: &Scope, id: DepartmentId) -> Result<()> {
+    scope.require(Permission::SchoolSettings)?;
+    let school = scope.school_id();
+    let mut work = scope.begin().await?;
+    lock(&mut work, school).await?;
+    let name: Option<(String,)> =
+        work.tx.maybe(sql!("select name from departments where school_id = $1 and id = $2"), args![school, id]).await?;
+    let Some((name,)) = name else { return removed(&mut work, scope, "department.removed", id).await };
+    let members: Vec<(UserId,)> = work
+        .tx
+        .all(
+            sql!("select user_id from department_members where school_id = $1 and department_id = $2 order by user_id"),
+            args![school, id],
+        )
+        .await?;
+    let members: Vec<UserId> = members.into_iter().map(|(user,)| user).collect();
+    work.tx.run(sql!("delete from department_members where school_id = $1 and department_id = $2"), args![school, id]).await?;
+    work.tx.run(sql!("delete from departments where school_id = $1 and id = $2"), args![school, id]).await?;
+    work.audit("department.removed", id, change(json!({ "name": name, "members": members }), json!(null))).await?;
+    work.commit().await
+}
+
+/// Puts somebody who works at the school into a department.
+///
+/// # Errors
+/// `NotFound` for a department that is not the school's, `Invalid` on `user` for somebody who does not work there.
+pub async fn add_member(scope: &Scope, id: DepartmentId, user: UserId) -> Result<()> {
+    scope.require(Permission::SchoolSettings)?;
+    let school = scope.school_id();
+    let mut work = scope.begin().await?;
+    lock(&mut work, school).await?;
+    find(&mut work, scope, id).await?;
+    check_staff(&mut work, scope, Some(user), "user").await?;
+    let added = work
+        .tx
+        .run(
+            sql!(
+                "insert into department_members (school_id, department_id, user_id) values ($1, $2, $3)
+                 on conflict (school_id, department_id, user_id) do nothing"
+            ),
+            args![school, id, user],
+        )
+        .await?;
+    if added == 0 {
+        return Ok(());
+    }
+    work.audit("department.member_added", id, json!({ "user": user })).await?;
+    work.commit().await
+}
+
+/// Takes somebody out of it. Who is not in it is out already.
+///
+/// # Errors
+/// `NotFound` for a department that is not the school's.
+pub async fn remove_member(scope: &Scope, id: DepartmentId, user: UserId) -> Result<()> {
+    scope.require(Permission::SchoolSettings)?;
+    let mut work = scope.begin().await?;
+    find(&mut work, scope, id).await?;
+    let gone = work
+        .tx
+        .run(
+            sql!("delete from department_members where school_id = $1 and department_id = $2 and user_id = $3"),
+            args![scope.school_id(), id, user],
+        )
+        .await?;
+    if gone == 0 {
+        return Ok(());
+    }
+    work.audit("department.member_removed", id, json!({ "user": user })).await?;
+    work.commit().await
+}
+
+async fn find(work: &mut Work, scope: &Scope, id: DepartmentId) -> Result<()> {
+    let found: Option<(DepartmentId,)> =
+        work.tx.maybe(sql!("select id from departments where school_id = $1 and id = $2"), args![scope.school_id(), id]).await?;
+    found.map(|_| ()).ok_or_else(|| Error::NotFound.into())
+}
+
+/// Who is named must work at this school now.
+async fn check_staff(work: &mut Work, scope: &Scope, user: Option<UserId>, field: &str) -> Result<()> {
+    let Some(user) = user else { return Ok(()) };
+    let works: Option<(UserId,)> = work
+        .tx
+        .maybe(
+            sql!(
+                "select user_id from memberships
+                 where school_id = $1 and user_id = $2 and status = 'active' and role not in ('student', 'parent')"
+            ),
+            args![scope.school_id(), user],
+        )
+        .await?;
+    works.map(|_| ()).ok_or_else(|| Error::field(field, Problem::NotAMember).into())
+}

@@ -1,0 +1,84 @@
+//! What the classes of a school store, and the count that keeps it true.
+
+use model::Permission;
+use model::ids::{ClassId, SchoolId};
+use model::settings::storage::{ClassStorage, StoragePage};
+use serde_json::json;
+use store::{args, sql};
+
+use super::change;
+use crate::scope::Actor;
+use crate::{Result, Scope, System};
+
+/// Every class with what it stores, the fullest first, and the sums.
+///
+/// # Errors
+/// `Forbidden` without `school.settings`.
+pub async fn show(scope: &Scope) -> Result<StoragePage> {
+    scope.require(Permission::SchoolSettings)?;
+    let classes: Vec<ClassStorage> = scope
+        .db
+        .all(
+            sql!(
+                "select id, name, storage_bytes, quota_bytes, (archived_at is not null) as archived
+                 from class_groups where school_id = $1 order by storage_bytes desc, name_key, id"
+            ),
+            args![scope.school_id()],
+        )
+        .await?;
+    let sum = |part: fn(&ClassStorage) -> i64| classes.iter().map(part).sum();
+    let (storage_bytes, quota_bytes) = (sum(|it| it.storage_bytes), sum(|it| it.quota_bytes));
+    Ok(StoragePage { classes, storage_bytes, quota_bytes })
+}
+
+/// Counts the storage of every class again from its files, and mends what differs. Answers how many did.
+///
+/// # Errors
+/// As the database answers; what was mended before stays mended.
+pub async fn recount(system: &System) -> Result<u64> {
+    let wrong: Vec<(SchoolId, ClassId)> = system
+        .db
+        .all(
+            sql!(
+                "select g.school_id, g.id from class_groups g
+                 left join (select school_id, class_id, cast(sum(bytes) as bigint) as bytes from files
+                            group by school_id, class_id) f on f.school_id = g.school_id and f.class_id = g.id
+                 where g.storage_bytes <> coalesce(f.bytes, 0) order by g.school_id, g.id"
+            ),
+            args![],
+        )
+        .await?;
+    let mut mended = 0;
+    for (school, class) in wrong {
+        mended += mend(system, school, class).await?;
+    }
+    Ok(mended)
+}
+
+/// Asks once more under the lock of the class's row: an upload may have been on its way.
+async fn mend(system: &System, school: SchoolId, class: ClassId) -> Result<u64> {
+    let mut work = system.begin().await?;
+    work.concerns(None, Some(school));
+    work.tx.run(sql!("update class_groups set id = id where school_id = $1 and id = $2"), args![school, class]).await?;
+    let (before, after): (i64, i64) = work
+        .tx
+        .one(
+            sql!(
+                "select g.storage_bytes, (select cast(coalesce(sum(f.bytes), 0) as bigint) from files f
+                                          where f.school_id = g.school_id and f.class_id = g.id) as counted
+                 from class_groups g where g.school_id = $1 and g.id = $2"
+            ),
+            args![school, class],
+        )
+        .await?;
+    if before == after {
+        return Ok(0);
+    }
+    work.tx
+        .run(sql!("update class_groups set storage_bytes = $3 where school_id = $1 and id = $2"), args![school, class, after])
+        .await?;
+    work.audit("storage.mended", class, change(json!(before), json!(after))).await?;
+    work.commit().await?;
+    tracing::warn!(%school, %class, before, after, "the storage of a class was counted anew");
+    Ok(1)
+}

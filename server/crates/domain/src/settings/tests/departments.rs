@@ -1,0 +1,81 @@
+use model::ids::DepartmentId;
+use model::settings::departments::DepartmentForm;
+use model::{Error, Problem};
+use store::testing::each_db;
+
+use super::audited;
+use crate::settings::departments;
+use crate::testing::Scene;
+
+fn form(name: &str, head: Option<model::ids::UserId>) -> DepartmentForm {
+    DepartmentForm { name: name.into(), head: head.map(|head| head.to_string()).unwrap_or_default() }
+}
+
+#[tokio::test]
+async fn a_department_has_a_head_and_members_of_those_who_work_at_the_school() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        let (teacher, student) = (it.teacher.user_id(), it.student.user_id());
+        let id = departments::create(&it.admin, &form("Sciences", Some(teacher))).await.unwrap();
+        assert_eq!(departments::create(&it.admin, &form("Sciences", Some(teacher))).await.unwrap(), id, "a double click");
+        for _ in 0..2 {
+            departments::add_member(&it.admin, id, teacher).await.unwrap();
+        }
+        assert_eq!(audited(&it, "department.member_added").await.0, 1);
+        let page = departments::show(&it.admin, id).await.unwrap();
+        assert_eq!((page.head_id, page.members.len(), page.staff.len()), (Some(teacher), 1, 2), "the admin works there, too");
+        let list = departments::list(&it.admin).await.unwrap().departments;
+        assert_eq!((list[0].head.as_deref(), list[0].members), (Some("alpha_teacher Person"), 1));
+
+        for stranger in [student, it.other().teacher.user_id()] {
+            let refused = departments::add_member(&it.admin, id, stranger).await.unwrap_err().answer();
+            assert_eq!(refused.problem_of("user"), Some(Problem::NotAMember));
+            let refused = departments::save(&it.admin, id, &form("Sciences", Some(stranger))).await.unwrap_err().answer();
+            assert_eq!(refused.problem_of("head"), Some(Problem::NotAMember));
+        }
+        let taken = departments::create(&it.admin, &form("SCIENCES", None)).await.unwrap_err().answer();
+        assert_eq!(taken.problem_of("name"), Some(Problem::Taken));
+        for _ in 0..2 {
+            departments::save(&it.admin, id, &form("Natural sciences", None)).await.unwrap();
+        }
+        let (count, detail) = audited(&it, "department.changed").await;
+        assert!(count == 1 && detail.contains("\"Sciences\"") && detail.contains("Natural sciences"), "{count} {detail}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_department_is_there_for_its_schools_admin_alone_and_removed_once() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        let teacher = it.teacher.user_id();
+        let id = departments::create(&it.admin, &form("Sciences", None)).await.unwrap();
+        departments::add_member(&it.admin, id, teacher).await.unwrap();
+        let other = &it.other().admin;
+        for (scope, id, answer) in [
+            (other, id, Error::NotFound),
+            (&it.admin, DepartmentId::new(), Error::NotFound),
+            (&it.teacher, id, Error::Forbidden),
+            (&it.student, id, Error::Forbidden),
+        ] {
+            let answers = [
+                departments::show(scope, id).await.map(|_| ()),
+                departments::save(scope, id, &form("Ours", None)).await,
+                departments::add_member(scope, id, teacher).await,
+                departments::remove_member(scope, id, teacher).await,
+                departments::remove(scope, id).await,
+            ];
+            assert!(answers.map(|it| it.unwrap_err().answer()).iter().all(|it| *it == answer), "{answer}");
+        }
+        assert!(departments::list(other).await.unwrap().departments.is_empty());
+        for _ in 0..2 {
+            departments::remove_member(&it.admin, id, teacher).await.unwrap();
+        }
+        for _ in 0..2 {
+            departments::remove(&it.admin, id).await.unwrap();
+        }
+        assert_eq!(audited(&it, "department.member_removed").await.0, 1);
+        assert_eq!(audited(&it, "department.removed").await.0, 1);
+    })
+    .await;
+}

@@ -1,0 +1,123 @@
+//! One's photo, in and out: a picture and the square of it that is kept, by a plain form; and the photo itself, under an
+//! address whose content never changes.
+
+use std::time::Duration;
+
+use axum::extract::multipart::Multipart;
+use axum::extract::{FromRequest, Path, Request, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use bytes::{Bytes, BytesMut};
+use domain::Person;
+use domain::accounts::photo;
+use model::profile::Crop;
+use model::{Done, Error, Problem, limits};
+
+use crate::App;
+use crate::answer::{Refusal, see_other};
+use crate::caller::LoggedIn;
+use crate::flash;
+
+/// The page of the form.
+const PAGE: &str = "/me";
+/// Bytes read and thrown away after a refusal, so that the browser has sent enough to listen to the answer.
+const PATIENCE: usize = 64 * 1024 * 1024;
+/// How long the sender may be silent.
+const SILENCE: Duration = Duration::from_secs(60);
+/// Digits of a number of the crop.
+const DIGITS: usize = 10;
+
+/// `POST /me/photo`: 303 to the profile, which tells that it is saved or shows what is wrong.
+pub async fn save(LoggedIn(person): LoggedIn, State(app): State<App>, request: Request) -> Response {
+    let headers = request.headers().clone();
+    let path = request.uri().path().to_owned();
+    let saved = match app.uploads.enter(person.me.user_id) {
+        Ok(_place) => receive(&person, app.uploads.whole(), request).await,
+        Err(error) => Err(error),
+    };
+    match saved {
+        Ok(()) => {
+            let mut response = see_other(PAGE);
+            if let Ok(line) = HeaderValue::from_str(&app::told::line(Done::PhotoSaved)) {
+                response.headers_mut().append(header::SET_COOKIE, line);
+            }
+            response
+        }
+        Err(error) if flash::is_worth_keeping(&error) => flash::refuse(&person.request, &headers, &path, error, Vec::new()).await,
+        Err(error) => Refusal(error).into_response(),
+    }
+}
+
+async fn receive(person: &Person, whole: Duration, request: Request) -> Result<(), Error> {
+    let form = tokio::time::timeout(whole, Form::read(request)).await.map_err(|_| Error::Unavailable)??;
+    let crop = match (form.x, form.y, form.side) {
+        (Some(x), Some(y), Some(side)) => Some(Crop { x, y, side }),
+        _ => None,
+    };
+    if form.picture.is_empty() {
+        return Err(Error::field("photo", Problem::Required));
+    }
+    let person = person.clone();
+    // The picture has arrived: who goes away now changes nothing.
+    let saved = tokio::spawn(async move { photo::set(&person, form.picture, crop).await });
+    Ok(saved.await.map_err(|_| Error::Unavailable)??)
+}
+
+#[derive(Default)]
+struct Form {
+    picture: Bytes,
+    x: Option<u32>,
+    y: Option<u32>,
+    side: Option<u32>,
+}
+
+impl Form {
+    async fn read(request: Request) -> Result<Form, Error> {
+        let mut multipart = Multipart::from_request(request, &()).await.map_err(|_| Error::Malformed)?;
+        let (mut form, mut too_large, mut left) = (Form::default(), false, PATIENCE);
+        while let Some(mut field) = patient(multipart.next_field()).await? {
+            let name = field.name().unwrap_or_default().to_owned();
+            let most = if name == "photo" { limits::PHOTO_BYTES } else { DIGITS };
+            let mut content = BytesMut::new();
+            while let Some(chunk) = patient(field.chunk()).await? {
+                left = left.checked_sub(chunk.len()).ok_or(Error::Malformed)?;
+                if content.len() + chunk.len() <= most {
+                    content.extend_from_slice(&chunk);
+                } else if name == "photo" {
+                    too_large = true;
+                } else {
+                    return Err(Error::Malformed);
+                }
+            }
+            // Without a script, or where it could not show the picture, there are no numbers.
+            let number = || std::str::from_utf8(&content).ok().and_then(|text| text.parse().ok());
+            match name.as_str() {
+                "photo" => form.picture = content.freeze(),
+                "x" => form.x = number(),
+                "y" => form.y = number(),
+                "side" => form.side = number(),
+                _ => return Err(Error::Malformed),
+            }
+        }
+        match too_large {
+            true => Err(Error::field("photo", Problem::FileTooLarge(limits::PHOTO_BYTES as u64))),
+            false => Ok(form),
+        }
+    }
+}
+
+/// Waits for the sender, but not for ever. What is broken off or cannot be read is `Malformed`.
+async fn patient<T, E>(next: impl Future<Output = Result<T, E>>) -> Result<T, Error> {
+    match tokio::time::timeout(SILENCE, next).await {
+        Ok(Ok(value)) => Ok(value),
+        _ => Err(Error::Malformed),
+    }
+}
+
+/// `GET /photos/{sha256}`: for the person on it and those who share a school with them.
+pub async fn show(LoggedIn(person): LoggedIn, Path(sha256): Path<String>) -> Result<Response, Refusal> {
+    let photo = photo::open(&person, &sha256).await?;
+    // Kept by this browser alone, and for good: another photo has another address.
+    let headers = [(header::CONTENT_TYPE, "image/jpeg"), (header::CACHE_CONTROL, "private, max-age=31536000, immutable")];
+    Ok((StatusCode::OK, headers, photo).into_response())
+}

@@ -1,0 +1,186 @@
+use axum::http::StatusCode;
+
+use crate::app::{Browser, PASSWORD, each_app, join_fields};
+use crate::scene::Scene;
+
+const REGISTER: &str = "/fn/app/pages/accounts/api/register_by_code";
+const SET: &str = "/fn/app/pages/classes/api/set_code";
+
+/// Sets a code of the scene's class.
+async fn set(scene: &Scene<'_>, kind: &str, settings: &[(&str, &str)]) {
+    let fields = [&[("school", "alpha"), ("class", scene.class.as_str()), ("kind", kind)][..], settings].concat();
+    let answer = scene.admin.post(SET, &fields).await;
+    assert_eq!(answer.location(), format!("/s/alpha/classes/{}/codes/{kind}", scene.class), "{}", answer.body);
+}
+
+async fn body(browser: &Browser<'_>, path: &str) -> String {
+    let answer = browser.get(path).await;
+    assert_eq!(answer.status, StatusCode::OK, "{path}");
+    answer.body
+}
+
+#[tokio::test]
+async fn a_code_says_where_it_leads_before_anything_is_sent_and_nothing_once_it_lets_nobody_in() {
+    each_app(async |app| {
+        let scene = Scene::new(app).await;
+        let outsider = scene.outsider().await;
+        let visitor = app.browser();
+        set(&scene, "lecturer", &[("form[code]", "STAFF1")]).await;
+        for browser in [&visitor, &outsider] {
+            let page = body(browser, "/join?code=staff1").await;
+            for part in ["First class", "School alpha", "You join as a teacher."] {
+                assert!(page.contains(part), "{part}: {page}");
+            }
+        }
+        assert!(body(&visitor, "/join?code=staff1").await.contains("This code is for teachers."));
+        assert!(body(&scene.teacher, "/join?code=STAFF1").await.contains("You are in this class already."));
+
+        let close = [("school", "alpha"), ("class", scene.class.as_str()), ("kind", "lecturer"), ("closed", "true")];
+        scene.admin.post("/fn/app/pages/classes/api/close_code", &close).await;
+        for (browser, said) in [(&visitor, "This code takes no one new"), (&outsider, "Nobody can join with this code")] {
+            let page = body(browser, "/join?code=STAFF1").await;
+            assert!(page.contains(said) && !page.contains("First class") && !page.contains("School alpha"), "{page}");
+        }
+        for (browser, said) in [(&visitor, "ask whoever gave it to you"), (&outsider, "ask a teacher of the class")] {
+            assert!(body(browser, "/join?code=ZZZZ9999").await.contains(said));
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_asks_waits_on_a_page_of_their_own_and_is_let_in() {
+    each_app(async |app| {
+        let scene = Scene::new(app).await;
+        set(&scene, "student", &[("form[code]", "ASK100"), ("form[ask_first]", "true")]).await;
+        let nia = app.browser();
+        let answer = nia.post(REGISTER, &join_fields("nia", "ask 100")).await;
+        assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, "/schools"), "{}", answer.body);
+        let page = body(&nia, "/schools").await;
+        for part in ["You have asked to be let in.", "Waiting for First class to let you in"] {
+            assert!(page.contains(part), "{part}: {page}");
+        }
+        let class = format!("/s/alpha/classes/{}", scene.class);
+        for path in ["/s/alpha", &class, "/s/alpha/classes"] {
+            assert_eq!(nia.get(path).await.status, StatusCode::NOT_FOUND, "{path}");
+        }
+        let page = body(&scene.teacher, &class).await;
+        assert!(page.contains("id=\"requests\"") && page.contains("nia@lyceum.test"), "{page}");
+        assert!(!body(&scene.student, &class).await.contains("nia@lyceum.test"));
+        assert!(body(&scene.teacher, "/s/alpha").await.contains("1 person waits to be let into First class"));
+        assert!(body(&scene.admin, "/s/alpha").await.contains("Waiting to be let in"));
+
+        let (_, after) = page.split_once("name=\"people\" value=\"").unwrap();
+        let user: String = after.chars().take(36).collect();
+        let decide = [("school", "alpha"), ("class", scene.class.as_str()), ("people", &user), ("admit", "true")];
+        let answer = scene.teacher.post("/fn/app/pages/classes/api/decide_requests", &decide).await;
+        assert_eq!(answer.location(), class);
+        assert!(body(&nia, &class).await.contains("First class"), "in the same session");
+        assert!(!body(&nia, "/schools").await.contains("Waiting for First class"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_hand_out_shows_the_code_its_address_and_a_square_of_our_own_making() {
+    each_app(async |app| {
+        let scene = Scene::new(app).await;
+        set(&scene, "student", &[("form[code]", "HAND2B"), ("form[expires]", "2099-01-01T08:00")]).await;
+        let page = body(&scene.teacher, &format!("/s/alpha/classes/{}/codes/student", scene.class)).await;
+        for part in ["HAND2B", "http://lyceum.test/join?code=HAND2B", "class=\"qr\"", "value=\"2099-01-01T08:00\"", "until "] {
+            assert!(page.contains(part), "{part}: {page}");
+        }
+        assert!(!page.contains(" style=\""), "a style attribute");
+        let nothing = scene.teacher.get(&format!("/s/alpha/classes/{}/codes/nothing", scene.class)).await;
+        assert_eq!(nothing.status, StatusCode::NOT_FOUND);
+        let taken = [("school", "alpha"), ("class", scene.class.as_str()), ("kind", "lecturer"), ("form[code]", "hand-2b")];
+        let path = format!("/s/alpha/classes/{}/codes/lecturer", scene.class);
+        assert_eq!(scene.teacher.post_from(&path, SET, &taken).await.location(), path);
+        assert!(body(&scene.teacher, &path).await.contains("This is taken. Please choose another."));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_invitation_is_read_by_anybody_with_its_link_and_accepted_once() {
+    each_app(async |app| {
+        let scene = Scene::new(app).await;
+        let invite = [
+            ("school", "alpha"),
+            ("form[people]", "Nia Osei <nia@school.example>; tom@lyceum.test"),
+            ("form[role]", "registrar"),
+            ("form[note]", "Welcome <b>soon</b>."),
+        ];
+        scene.admin.post("/fn/app/pages/invitations/api/invite", &invite).await;
+        let page = body(&scene.admin, "/s/alpha/invitations").await;
+        assert!(
+            page.contains("were left out") && page.contains("nia@school.example") && !page.contains("tom@lyceum.test"),
+            "{page}"
+        );
+        let (_, after) = page.split_once("http://lyceum.test/invited/").expect("a link");
+        let token: String = after.chars().take(43).collect();
+        let path = format!("/invited/{token}");
+
+        let nia = app.browser();
+        let page = body(&nia, &path).await;
+        for part in
+            ["ada Person invites you to School alpha", "Registrar", "value=\"Nia Osei\"", "Welcome &lt;b&gt;soon", "readonly"]
+        {
+            assert!(page.contains(part), "{part}: {page}");
+        }
+        let fields = [
+            ("form[token]", token.as_str()),
+            ("form[account][name]", "Nia Osei"),
+            ("form[account][username]", "nia"),
+            ("form[account][email]", "somebody@else.example"),
+            ("form[account][password]", PASSWORD),
+        ];
+        let answer = nia.post_from(&path, "/fn/app/pages/invitations/api/register_by_invitation", &fields).await;
+        assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, "/s/alpha"), "{}", answer.body);
+        assert!(body(&nia, "/me").await.contains("nia@school.example"), "the address is the invitation's");
+        assert!(body(&nia, "/s/alpha/invitations").await.contains("Invite people"), "a registrar invites");
+        assert!(body(&app.browser(), &path).await.contains("has been used"));
+
+        let stranger = scene.outsider().await;
+        let accept = [("form[token]", token.as_str())];
+        let late = stranger.post_from(&path, "/fn/app/pages/invitations/api/accept_invitation", &accept).await;
+        assert_eq!(late.location(), path);
+        assert_eq!(stranger.get("/s/alpha").await.status, StatusCode::NOT_FOUND);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_new_school_is_set_up_step_by_step_and_every_step_can_be_skipped() {
+    each_app(async |app| {
+        let ada = app.founder("ada", "alpha").await;
+        let first = body(&ada, "/s/alpha/start").await;
+        assert!(first.contains("Make the first class") && first.contains("href=\"/s/alpha/start/people\""), "{first}");
+        assert!(body(&ada, "/s/alpha/start/people").await.contains("Without a class there are no codes yet."));
+        let made = ada.post("/fn/app/pages/start/api/start_class", &[("school", "alpha"), ("form[name]", "Form 1")]).await;
+        assert_eq!(made.location(), "/s/alpha/start/people");
+        let people = body(&ada, "/s/alpha/start/people").await;
+        for part in ["data-code=\"student\"", "data-code=\"lecturer\"", "Form 1", "name=\"start\"", "href=\"/s/alpha/start\""] {
+            assert!(people.contains(part), "{part}: {people}");
+        }
+        let invite = [("school", "alpha"), ("start", "true"), ("form[people]", "nia@school.example"), ("form[role]", "teacher")];
+        assert_eq!(ada.post("/fn/app/pages/invitations/api/invite", &invite).await.location(), "/s/alpha/start/people");
+        let correct = [
+            ("school", "alpha"),
+            ("form[name]", "Alpha Academy"),
+            ("form[time_zone]", "Africa/Lagos"),
+            ("form[currency]", "NGN"),
+            ("form[locale]", "en"),
+        ];
+        assert_eq!(ada.post("/fn/app/pages/start/api/correct_school", &correct).await.location(), "/s/alpha/start");
+        let school = body(&ada, "/s/alpha/start/school").await;
+        for part in ["value=\"Alpha Academy\"", "value=\"Africa/Lagos\" selected", "value=\"NGN\" selected"] {
+            assert!(school.contains(part), "{part}: {school}");
+        }
+        let wrong = [("school", "alpha"), ("form[name]", "Alpha"), ("form[time_zone]", "Mars/Base"), ("form[currency]", "cedis")];
+        let refused = ada.post_from("/s/alpha/start/school", "/fn/app/pages/start/api/correct_school", &wrong).await;
+        assert_eq!(refused.location(), "/s/alpha/start/school");
+        assert!(body(&ada, "/s/alpha/start/school").await.contains("Please choose a currency from the list."));
+    })
+    .await;
+}

@@ -1,0 +1,196 @@
+//! The own account, as a browser without script uses it.
+
+use axum::body::Body;
+use axum::http::{Method, StatusCode, header};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use store::{args, sql};
+
+use crate::app::{Answer, Browser, ORIGIN, PASSWORD, TestApp, each_app};
+use crate::files::EDGE;
+
+const API: &str = "/fn/app/pages/me/api";
+
+/// A PNG of one pixel.
+pub fn picture() -> Vec<u8> {
+    let png = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+    STANDARD.decode(png).unwrap()
+}
+
+/// Sends a photo as the form without script does.
+pub async fn send_photo(browser: &Browser<'_>, content: &[u8]) -> Answer {
+    let head = "--edge\r\ncontent-disposition: form-data; name=\"photo\"; filename=\"me.png\"\r\ncontent-type: image/png\r\n\r\n";
+    let body = [head.as_bytes(), content, b"\r\n--edge--\r\n"].concat();
+    let request = browser
+        .request(Method::POST, "/me/photo")
+        .header(header::ACCEPT, "text/html")
+        .header(header::REFERER, format!("{ORIGIN}/me"))
+        .header(header::CONTENT_TYPE, EDGE);
+    browser.send(request.body(Body::from(body)).unwrap()).await
+}
+
+async fn last_mail(app: &TestApp, recipient: &str) -> String {
+    let sql = sql!("select body from mails where recipient = $1 order by id desc limit 1");
+    let (body,): (String,) = app.state.world.db.one(sql, args![recipient]).await.unwrap();
+    body
+}
+
+/// Logs in with another browser.
+async fn another<'a>(app: &'a TestApp, username: &str) -> Browser<'a> {
+    let browser = app.browser();
+    let fields = [("form[log_in]", username), ("form[password]", PASSWORD)];
+    assert_eq!(browser.post("/fn/app/pages/accounts/api/log_in", &fields).await.location(), "/");
+    browser
+}
+
+#[tokio::test]
+async fn a_profile_is_saved_and_its_look_is_on_the_next_document() {
+    each_app(async |app| {
+        let ada = app.founder("ada", "alpha").await;
+        let page = ada.get("/me").await;
+        assert!(!page.body.contains("data-theme") && page.body.contains("Africa/Accra"), "{}", page.body);
+        let fields = [("form[name]", "Ada Lovelace"), ("form[theme]", "dark"), ("form[bio]", "</textarea><script>x")];
+        let answer = ada.post_from("/me", &format!("{API}/save_profile"), &fields).await;
+        assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, "/me"));
+        let page = ada.get("/me").await;
+        assert!(page.body.contains("data-theme=\"dark\"") && page.body.contains("Ada Lovelace"), "{}", page.body);
+        assert!(page.body.contains("Your profile is saved.") && !page.body.contains("<script>x"), "{}", page.body);
+        assert!(!app.browser().get("/login").await.body.contains("data-theme"), "a stranger's device decides");
+        let fields = [("form[name]", "Ada Lovelace"), ("form[theme]", "dark"), ("form[phone]", "call me")];
+        assert_eq!(ada.post_from("/me", &format!("{API}/save_profile"), &fields).await.location(), "/me");
+        let page = ada.get("/me").await;
+        assert!(page.body.contains("that can be dialled") && page.body.contains("value=\"call me\""), "{}", page.body);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_photo_stands_in_the_frame_and_only_the_own_school_is_shown_it() {
+    each_app(async |app| {
+        let ada = app.founder("ada", "alpha").await;
+        let bea = app.founder("bea", "beta").await;
+        let class = ada.make_class("alpha", "First").await;
+        let sam = app.joiner("sam", &ada.code(&class, "student").await).await;
+        let answer = send_photo(&ada, &picture()).await;
+        assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, "/me"), "{}", answer.body);
+        let page = ada.get("/s/alpha").await;
+        let (_, after) = page.body.split_once("src=\"/photos/").unwrap_or_else(|| panic!("{}", page.body));
+        let address = format!("/photos/{}", &after[..64]);
+        for browser in [&ada, &sam] {
+            let photo = browser.get(&address).await;
+            assert_eq!((photo.status, &photo.headers[header::CONTENT_TYPE]), (StatusCode::OK, &"image/jpeg".parse().unwrap()));
+            assert_eq!(photo.headers[header::CACHE_CONTROL], "private, max-age=31536000, immutable");
+        }
+        assert_eq!(bea.get(&address).await.status, StatusCode::NOT_FOUND);
+        assert_eq!(app.browser().get(&address).await.status, StatusCode::SEE_OTHER);
+
+        let refused = send_photo(&ada, b"no picture").await;
+        assert_eq!((refused.status, refused.location()), (StatusCode::SEE_OTHER, "/me"));
+        assert!(ada.get("/me").await.body.contains("This picture cannot be read."));
+        let large = send_photo(&ada, &vec![0; model::limits::PHOTO_BYTES + 1]).await;
+        assert_eq!((large.status, large.location()), (StatusCode::SEE_OTHER, "/me"));
+        assert!(ada.get("/me").await.body.contains("A file may have at most 10 MB."));
+
+        ada.post(&format!("{API}/remove_photo"), &[]).await;
+        assert_eq!(ada.get(&address).await.status, StatusCode::NOT_FOUND);
+        assert!(!ada.get("/me").await.body.contains("/photos/"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_new_password_gives_this_browser_a_new_session_and_ends_the_others() {
+    each_app(async |app| {
+        let ada = app.founder("ada", "alpha").await;
+        let phone = another(app, "ada").await;
+        let (before, form) = (ada.cookie_line(), format!("{API}/change_password"));
+        let wrong = [("form[current_password]", "not this one"), ("form[password]", "another battery")];
+        assert_eq!(ada.post_from("/me/security", &form, &wrong).await.location(), "/me/security");
+        let page = ada.get("/me/security").await;
+        assert!(page.body.contains("This is not your present password."), "{}", page.body);
+        assert!(!page.body.contains("not this one") && !page.body.contains("another battery"));
+        let right = [("form[current_password]", PASSWORD), ("form[password]", "another battery")];
+        assert_eq!(ada.post_from("/me/security", &form, &right).await.location(), "/me/security");
+        assert_ne!(ada.cookie_line(), before);
+        let page = ada.get("/me/security").await;
+        assert!(page.status == StatusCode::OK && page.body.contains("Your password is changed."), "{}", page.body);
+        assert_eq!(phone.get("/me").await.location(), "/login?next=/me");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn another_address_is_asked_for_and_proven_by_its_link_in_any_browser() {
+    each_app(async |app| {
+        let ada = app.founder("ada", "alpha").await;
+        let fields = [("form[email]", "new@lyceum.test"), ("form[current_password]", PASSWORD)];
+        assert_eq!(ada.post_from("/me/security", &format!("{API}/ask_email"), &fields).await.location(), "/me/security");
+        let page = ada.get("/me/security").await;
+        assert!(page.body.contains("new@lyceum.test waits to be confirmed"), "{}", page.body);
+        assert!(last_mail(app, "ada@lyceum.test").await.contains("new@lyceum.test"), "a notice to the present address");
+        let mail = last_mail(app, "new@lyceum.test").await;
+        let token = mail.split_once("/email/").unwrap().1.split_whitespace().next().unwrap().to_owned();
+        let stranger = app.browser();
+        assert_eq!(stranger.get(&format!("/email/{token}")).await.status, StatusCode::OK);
+        assert!(ada.get("/me").await.body.contains("ada@lyceum.test"), "looking at the link changes nothing");
+        let answer = stranger.post(&format!("{API}/prove_email_link"), &[("form[token]", &token)]).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER);
+        let page = ada.get("/me").await;
+        assert!(page.body.contains("new@lyceum.test") && page.body.contains("E-mail confirmed"), "{}", page.body);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_device_is_logged_out_from_the_list_and_a_school_is_left() {
+    each_app(async |app| {
+        let ada = app.founder("ada", "alpha").await;
+        let phone = another(app, "ada").await;
+        let page = ada.get("/me/devices").await;
+        let (_, after) = page.body.split_once("name=\"key\" value=\"").unwrap_or_else(|| panic!("{}", page.body));
+        let answer = ada.post(&format!("{API}/end_session"), &[("key", &after[..16])]).await;
+        assert_eq!(answer.location(), "/me/devices");
+        assert_eq!(phone.get("/me").await.location(), "/login?next=/me");
+        assert_eq!(ada.get("/me").await.status, StatusCode::OK);
+
+        assert!(ada.get("/me/schools").await.body.contains("You are its only admin."));
+        let class = ada.make_class("alpha", "First").await;
+        let sam = app.joiner("sam", &ada.code(&class, "student").await).await;
+        let answer = sam.post(&format!("{API}/leave_school"), &[("school", "alpha")]).await;
+        assert_eq!(answer.location(), "/me/schools");
+        assert_eq!(sam.get("/s/alpha").await.status, StatusCode::NOT_FOUND);
+        assert!(sam.get("/me/schools").await.body.contains("You are in no school"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_spent_link_for_a_new_password_says_so_in_the_place_of_the_form() {
+    each_app(async |app| {
+        app.founder("ada", "alpha").await;
+        let browser = app.browser();
+        browser.post("/fn/app/pages/accounts/api/ask_reset", &[("form[email]", "ada@lyceum.test")]).await;
+        let mail = last_mail(app, "ada@lyceum.test").await;
+        let token = mail.split_once("/reset/").unwrap().1.split_whitespace().next().unwrap().to_owned();
+        let page = format!("/reset/{token}");
+        assert!(browser.get(&page).await.body.contains("Save the password"));
+        let fields = [("form[token]", token.as_str()), ("form[password]", "another battery")];
+        browser.post_from(&page, "/fn/app/pages/accounts/api/reset_password", &fields).await;
+        let spent = browser.get(&page).await;
+        assert!(spent.body.contains("This link has been used") && !spent.body.contains("Save the password"), "{}", spent.body);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn where_no_mail_leaves_the_first_admin_is_told_where_to_find_it() {
+    each_app(async |app| {
+        let ada = app.founder("ada", "alpha").await;
+        let bea = app.founder("bea", "beta").await;
+        let page = ada.get("/verify").await;
+        assert!(page.body.contains("in the outbox") && page.body.contains("/admin/mails"), "{}", page.body);
+        let page = bea.get("/verify").await;
+        assert!(page.body.contains("sends no mail yet") && !page.body.contains("/admin/mails"), "{}", page.body);
+    })
+    .await;
+}
