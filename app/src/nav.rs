@@ -1,7 +1,6 @@
 //! The menu: one line an entry, shown to those whose role has the permission.
 
-use model::text::{announcements, audit, backup, classes, common};
-use model::text::{audit, backup, classes, common, guardians, invitations, settings, viewing};
+use model::text::{announcements, audit, backup, classes, common, guardians, invitations, people, settings, viewing};
 use model::{Key, Permission};
 
 /// An entry of a school's menu.
@@ -30,6 +29,7 @@ pub const SCHOOL: &[Entry] = &[
     entry(invitations::INVITATIONS, "/invitations", "user-plus", Some(Permission::MembersManage)),
     entry(audit::AUDIT, "/audit", "eye", Some(Permission::AuditRead)),
     entry(settings::SETTINGS, "/settings", "settings", Some(Permission::SchoolSettings)),
+    entry(people::PEOPLE, "/people", "user", Some(Permission::MembersRead)),
     entry(backup::BACKUP, "/backup", "database", Some(Permission::BackupRead)),
 ];
 
@@ -49,6 +49,7 @@ pub struct PlatformEntry {
 pub const PLATFORM: &[PlatformEntry] = &[
     PlatformEntry { title: common::SCHOOLS, path: "/schools", icon: "school", admin: false },
     PlatformEntry { title: common::PLATFORM, path: "/admin", icon: "activity", admin: true },
+    PlatformEntry { title: people::USERS, path: "/admin/people", icon: "users", admin: true },
     PlatformEntry { title: common::MAILS, path: "/admin/mails", icon: "mail", admin: true },
     PlatformEntry { title: audit::AUDIT, path: "/admin/audit", icon: "eye", admin: true },
     PlatformEntry { title: backup::BACKUP, path: "/backup", icon: "database", admin: true },

@@ -13,6 +13,7 @@ pub mod guardians;
 pub mod invitations;
 pub mod me;
 pub mod parent;
+pub mod people;
 pub mod settings;
 pub mod start;
 pub mod viewing;

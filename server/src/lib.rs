@@ -18,6 +18,7 @@ pub mod live;
 mod mailer;
 pub mod observe;
 mod pace;
+pub mod people;
 pub mod router;
 pub mod run;
 pub mod seed;

@@ -36,6 +36,9 @@ enum Command {
         /// Also write everybody's log-in to this file: username, tab, password, a line each.
         #[arg(long)]
         log_ins: Option<std::path::PathBuf>,
+        /// Also add so many people to the first school, to see how large lists behave.
+        #[arg(long, default_value_t = 0)]
+        people: usize,
     },
 }
 
@@ -54,7 +57,7 @@ fn main() -> Result<()> {
                 println!("The schema is up to date.");
                 Ok(())
             }
-            Command::Seed { demo: _, seed: number, log_ins } => seed::seed(&config, number, log_ins).await,
+            Command::Seed { demo: _, seed: number, log_ins, people } => seed::seed(&config, number, log_ins, people).await,
         }
     })
 }

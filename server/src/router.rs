@@ -15,7 +15,7 @@ use tower_http::compression::predicate::{DefaultPredicate, Predicate, SizeAbove}
 use tower_http::csrf::CsrfLayer;
 
 use crate::answer::{Refusal, as_pages, forged, in_own_language};
-use crate::{App, assets, audit, backup, files, flash, functions, headers, health, live, observe, session};
+use crate::{App, assets, audit, backup, files, flash, functions, headers, health, live, observe, people, session};
 
 /// A plain route: what the access table of the tests lists.
 pub struct Endpoint {
@@ -41,6 +41,7 @@ pub fn endpoints() -> Vec<Endpoint> {
     all.extend(live::endpoints());
     all.extend(audit::endpoints());
     all.extend(backup::endpoints());
+    all.extend(people::endpoints());
     all
 }
 

@@ -8,14 +8,18 @@ use domain::demo::{self, DemoSummary};
 
 use crate::{Config, run};
 
-/// Seeds and prints whom one can log in as; writes everybody's log-in to `log_ins`, if wanted.
+/// Seeds and prints whom one can log in as; writes everybody's log-in to `log_ins`, if wanted. With
+/// `people` so many more stand in the first school.
 ///
 /// # Errors
 /// When there are people already.
-pub async fn seed(config: &Config, seed: u64, log_ins: Option<PathBuf>) -> Result<()> {
+pub async fn seed(config: &Config, seed: u64, log_ins: Option<PathBuf>, people: usize) -> Result<()> {
     let world = run::open(config).await?;
     let system = System::new(&world, "seed");
     let summary = demo::seed(&system, seed).await.map_err(model::Error::from).context("the demo needs an empty platform")?;
+    if let Some(school) = summary.schools.first().filter(|_| people > 0) {
+        demo::crowd(&system, school.slug, people, seed).await.map_err(model::Error::from)?;
+    }
     if let Some(file) = log_ins {
         let names = demo::usernames(&system).await.map_err(model::Error::from)?;
         let lines: String = names.iter().map(|name| format!("{name}\t{}\n", demo::PASSWORD)).collect();

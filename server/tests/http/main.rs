@@ -17,6 +17,7 @@ mod joining;
 mod languages;
 mod marking;
 mod me;
+mod people;
 mod scene;
 mod settings;
 mod talk;

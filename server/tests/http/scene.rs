@@ -126,6 +126,7 @@ impl<'a> Scene<'a> {
             ("{announcement}", &self.announcement),
             ("{sam}", &self.sam),
             ("{invitation}", &self.invitation),
+            ("{student}", &self.sam),
             ("{new}", &MessageId::new().to_string()),
         ];
         let all = ids.into_iter().chain(self.settings.iter().map(|(name, id)| (*name, id)));

@@ -9,11 +9,10 @@ use model::ids::MessageId;
 use store::{args, sql};
 
 use crate::access::{Line, TABLE, ask};
-use crate::app::{Answer, Browser, PASSWORD, TestApp, each_app};
-use crate::app::{Answer, Browser, TestApp, each_app, join_fields};
+use crate::app::{Answer, Browser, PASSWORD, TestApp, each_app, join_fields};
 use crate::me::{picture, send_photo};
 use crate::scene::Scene;
-use crate::settings::{self, picture, send_logo};
+use crate::settings::{self, send_logo};
 
 /// Who clicks.
 #[derive(Clone, Copy)]
@@ -143,6 +142,12 @@ const CASES: &[Case] = &[
     Case("POST /fn/app/pages/classes/api/remove_member", Who::Admin, &[("user", "{newcomer}")], But::Nothing),
     // The class is no longer theirs to see.
     Case("POST /fn/app/pages/classes/api/leave_class", Who::Newcomer, &[("class", "{class}")], But::Refuses(404)),
+    Case("POST /fn/app/pages/people/api/change_people", Who::Admin, &[("form[ids]", "{newcomer}"), ("form[act]", "suspend")], But::Nothing),
+    Case("POST /fn/app/pages/people/api/change_person", Who::Admin, &[("id", "{newcomer}"), ("act", "suspend")], But::Nothing),
+    Case("POST /fn/app/pages/people/api/save_person", Who::Admin, &[("id", "{newcomer}"), ("form[number]", "N-{n}")], But::Nothing),
+    Case("POST /fn/app/pages/people/api/save_permissions", Who::Admin, &[("id", "{newcomer}"), ("form[may][]", "members.read")], But::Nothing),
+    Case("POST /fn/app/pages/people/api/undo_change", Who::Admin, &[("id", "{undo}")], But::Nothing),
+    Case("POST /fn/app/pages/people/api/change_user", Who::Admin, &[("id", "{newcomer}"), ("act", "suspend")], But::Nothing),
     Case(SUBMIT, Who::Student, &[], But::Nothing),
     Case("POST /fn/app/pages/accounts/api/log_out_everywhere", Who::Newcomer, &[], ENDED),
     Case("POST /fn/app/pages/accounts/api/log_out", Who::Newcomer, &[], But::Nothing),
@@ -167,7 +172,7 @@ macro_rules! tables {
 tables! {
     platform users schools memberships class_groups class_codes class_members class_requests invitations code_guesses courses
     course_classes enrollments assignments submissions files submission_files marks departments department_members
-    academic_years terms holidays grade_scales grade_bands rooms messages room_reads guardians family_codes announcements
+    academic_years terms holidays grade_scales grade_bands rooms messages room_reads guardians family_codes undos announcements
     announcement_roles announcement_classes announcement_reads announcement_mails audit sessions tokens email_changes flashes
     log_in_failures jobs mails
 }
@@ -232,7 +237,7 @@ async fn click(app: &TestApp, scene: &Scene<'_>, number: usize, clicks: usize) -
         sample.chain(*instead).map(|(name, value)| (ground.fill(name), ground.fill(value))).collect();
     let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     let send = async || match *endpoint {
-        LOGO => send_logo(browser, &picture(clicks as u8)).await,
+        LOGO => send_logo(browser, &settings::picture(clicks as u8)).await,
         PHOTO => send_photo(browser, &picture()).await,
         SUBMIT => scene.hand_in(browser, &ground.fill("{new}"), "twice.txt", b"Once.").await,
         endpoint => ask(browser, scene, endpoint, path, &fields).await,
@@ -328,6 +333,13 @@ impl<'a> Ground<'a> {
         if CASES[number].0.contains("_invitation") {
             words.extend(invitation(app, scene, &format!("{name}@new.example")).await);
         }
+        let id = app.id_of(&name).await;
+        if CASES[number].0.ends_with("/undo_change") {
+            let fields = [("school", "alpha"), ("id", id.as_str()), ("act", "suspend")];
+            let done = scene.admin.post("/fn/app/pages/people/api/change_person", &fields).await;
+            words.push(("{undo}", done.location().rsplit('=').next().unwrap().to_owned()));
+        }
+        words.push(("{newcomer}", id));
         words.push(("{name}", name));
         Ground { newcomer, words }
     }
@@ -389,7 +401,7 @@ async fn settings_of(app: &TestApp, scene: &Scene<'_>, number: usize, n: usize) 
     let fields = [("school", "alpha"), ("id", &word("{department}")), ("user", &word("{teacher}"))];
     match before {
         "remove_logo" => {
-            send_logo(&scene.admin, &picture(n as u8)).await;
+            send_logo(&scene.admin, &settings::picture(n as u8)).await;
         }
         "remove_department_member" => {
             scene.admin.post("/fn/app/pages/settings/api/add_department_member", &fields).await;

@@ -39,6 +39,8 @@ pub struct Me {
     pub viewer: Option<Viewer>,
     /// The schools with an active membership, by name.
     pub places: Vec<Place>,
+    /// Slugs of the schools in which their place is suspended.
+    pub suspended: Vec<String>,
 }
 
 /// Who looks at the school as another member sees it.

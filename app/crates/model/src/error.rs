@@ -19,6 +19,8 @@ pub enum Error {
     Forbidden,
     /// Only looking with another member's eyes: 403.
     Viewing,
+    /// The person's place in the school is suspended: 403.
+    Suspended,
     /// Not there, or not visible to the caller: 404.
     NotFound,
     /// The input is wrong, field by field: 422.
@@ -152,6 +154,8 @@ pub enum Problem {
     GradeGap,
     TooManyGrades(usize),
     DefaultScale,
+    LastPlatformAdmin,
+    UndoExpired,
 }
 
 impl Error {
@@ -190,7 +194,7 @@ impl Error {
         match self {
             Error::Malformed => 400,
             Error::Unauthorized => 401,
-            Error::Forbidden | Error::Viewing => 403,
+            Error::Forbidden | Error::Viewing | Error::Suspended => 403,
             Error::NotFound => 404,
             Error::Conflict(_) => 409,
             Error::Invalid(_) => 422,

@@ -108,6 +108,7 @@ pub mod kinds {
         Scale,
         FamilyCode,
         Invitation,
+        Undo,
         Announcement
     );
 }
@@ -134,6 +135,7 @@ pub type TermId = Id<kinds::Term>;
 pub type HolidayId = Id<kinds::Holiday>;
 pub type ScaleId = Id<kinds::Scale>;
 pub type InvitationId = Id<kinds::Invitation>;
+pub type UndoId = Id<kinds::Undo>;
 
 #[cfg(test)]
 mod tests {

@@ -27,6 +27,7 @@ mod locale;
 mod marks;
 pub mod money;
 pub mod passwords;
+pub mod people;
 pub mod permission;
 pub mod profile;
 pub mod role;

@@ -11,6 +11,8 @@ pub const CLASS_NAME: usize = 200;
 pub const MESSAGE: usize = 10_000;
 /// Briefs, notes and comments are messages too.
 pub const BRIEF: usize = MESSAGE;
+/// A student's or an employee's number.
+pub const MEMBER_NUMBER: usize = 40;
 pub const USERNAME: std::ops::RangeInclusive<usize> = 3..=20;
 pub const PASSWORD: std::ops::RangeInclusive<usize> = 10..=200;
 pub const SLUG: std::ops::RangeInclusive<usize> = 2..=40;

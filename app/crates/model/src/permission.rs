@@ -54,6 +54,10 @@ crate::text_enum! {
 
 use Permission as P;
 
+/// What opens the school itself: given and taken only by those who manage roles.
+pub const KEYS: &[Permission] =
+    &[P::MembersManage, P::RolesManage, P::SchoolSettings, P::BackupRead, P::BackupRestore, P::BackupClear];
+
 const TEACHING: &[Permission] = &[
     P::CoursesRead,
     P::CoursesCreate,
@@ -131,6 +135,11 @@ impl Role {
     pub fn can(self, permission: Permission) -> bool {
         self.permissions().contains(&permission)
     }
+
+    /// Whether the role opens the school itself.
+    pub fn holds_keys(self) -> bool {
+        Permissions::from(self).holds_keys()
+    }
 }
 
 /// What a member may do: the role's permissions, with those granted to them and without those revoked.
@@ -150,6 +159,17 @@ impl Permissions {
 
     pub const fn can(self, permission: Permission) -> bool {
         self.0 & (1 << permission as u64) != 0
+    }
+
+    /// Whether they open the school itself: its people, its settings, its data.
+    pub fn holds_keys(self) -> bool {
+        KEYS.iter().any(|key| self.can(*key))
+    }
+
+    /// Their names as they are kept, parted by spaces.
+    pub fn names(self) -> String {
+        let held = Permission::ALL.iter().filter(|it| self.can(**it));
+        held.map(|it| it.text()).collect::<Vec<_>>().join(" ")
     }
 }
 
@@ -192,6 +212,15 @@ mod tests {
         assert!(!own.can(P::ChatWrite) && !own.can(P::CoursesCreate) && !own.can(P::SchoolSettings));
         assert!(Permissions::of_member(Role::SchoolAdmin, "", "members.manage").can(P::MembersManage));
         assert!(!Permissions::of_member(Role::Student, "chat.moderate", "chat.moderate").can(P::ChatModerate), "taken wins");
+    }
+
+    #[test]
+    fn who_holds_keys_is_few() {
+        let holders: Vec<_> = Role::ALL.iter().filter(|role| role.holds_keys()).collect();
+        assert_eq!(holders, [&Role::Registrar, &Role::SchoolAdmin]);
+        let own = Permissions::of_member(Role::Teacher, "backup.read", "");
+        assert!(own.holds_keys());
+        assert_eq!(Permissions::of_member(Role::Bursar, "audit.read", "").names(), "members.read audit.read");
     }
 
     #[test]

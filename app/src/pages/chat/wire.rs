@@ -153,7 +153,8 @@ impl Wire {
         let (itself, desk) = (self.itself.clone(), self.desk);
         let school = desk.school.get_value();
         spawn_local(async move {
-            if let Err(Error::Unauthorized | Error::Forbidden | Error::NotFound) = api::older_messages(school, desk.room, 0).await
+            if let Err(Error::Unauthorized | Error::Forbidden | Error::Suspended | Error::NotFound) =
+                api::older_messages(school, desk.room, 0).await
             {
                 with(&itself, |wire| wire.end(Link::Ended));
             }

@@ -121,7 +121,7 @@ pub(crate) async fn drop_out(work: &mut Work, school: SchoolId, class: ClassId, 
 }
 
 /// A new course and a new student wait for one another here, so that neither misses the other.
-async fn lock_class(work: &mut Work, school: SchoolId, class: ClassId) -> Result<()> {
+pub(crate) async fn lock_class(work: &mut Work, school: SchoolId, class: ClassId) -> Result<()> {
     work.tx.run(sql!("update class_groups set id = id where school_id = $1 and id = $2"), args![school, class]).await?;
     Ok(())
 }

@@ -1,5 +1,6 @@
 //! The demo: three schools with a believable term, the same from the same seed and instant every time.
 
+mod crowd;
 mod dice;
 mod hours;
 mod names;
@@ -16,6 +17,7 @@ use store::{Sql, Tx, args};
 
 use crate::scope::Actor;
 use crate::{Result, System, schools};
+pub use crowd::crowd;
 use dice::Dice;
 
 /// The password of everybody in the demo.

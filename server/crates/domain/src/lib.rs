@@ -23,6 +23,7 @@ pub mod hub;
 pub mod invitations;
 pub mod jobs;
 pub mod mail;
+pub mod people;
 pub mod schools;
 mod scope;
 mod search;

@@ -1,5 +1,6 @@
 //! Schools and memberships (product.md sections 2 and 4).
 
+pub(crate) mod admins;
 pub mod founding;
 pub mod own;
 #[cfg(test)]
@@ -142,7 +143,7 @@ pub(crate) async fn refuse_taken(tx: &mut Tx, form: &SchoolForm) -> Result<()> {
 }
 
 /// Makes a person an active member; answers whether that is new. One who is a member already keeps the role they have;
-/// one who had left or waited comes in.
+/// one who had left or waited comes in, without what had been granted to them.
 ///
 /// # Errors
 /// `Invalid` for those whose place is suspended: only those who suspended it give it back.
@@ -153,7 +154,7 @@ pub(crate) async fn add_member(work: &mut Work, school: SchoolId, user: UserId, 
             sql!(
                 "insert into memberships (school_id, user_id, role, status, created_at) values ($1, $2, $3, $4, $5)
                  on conflict (school_id, user_id) do update
-                 set status = excluded.status, role = excluded.role, ended_at = null
+                 set status = excluded.status, role = excluded.role, ended_at = null, granted = '', revoked = ''
                  where memberships.status in ('ended', 'waiting') and memberships.suspended_at is null"
             ),
             args![school, user, role.text(), MembershipStatus::Active.text(), now],

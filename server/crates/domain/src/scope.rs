@@ -65,8 +65,11 @@ impl Person {
     /// The same person in one of their schools.
     ///
     /// # Errors
-    /// `NotFound` where they have no active membership: whether the school exists is not told.
+    /// `NotFound` where they have no active membership: whether the school exists is not told. `Suspended` where theirs is.
     pub fn enter(&self, slug: &str) -> Result<Scope> {
+        if self.me.suspended.iter().any(|it| it == slug) {
+            return Err(model::Error::Suspended.into());
+        }
         let place = self.me.place(slug).cloned().ok_or(model::Error::NotFound)?;
         Ok(Scope { request: self.request.clone(), me: self.me.clone(), place })
     }

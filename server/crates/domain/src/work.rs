@@ -2,7 +2,7 @@
 
 use model::At;
 use model::ids::{AuditId, SchoolId, UserId};
-use serde_json::Value;
+use serde_json::{Value, json};
 use store::{Tx, args, sql};
 
 use crate::accounts::fold;
@@ -61,6 +61,30 @@ impl Work {
                     self.address.as_str(),
                     self.request_id.as_str(),
                     fold(&format!("{action} {detail}"))
+                ],
+            )
+            .await?;
+        Ok(())
+    }
+
+    /// Writes an audit row of the same action for each subject.
+    pub(crate) async fn audit_each<T: serde::Serialize>(&mut self, action: &str, rows: Vec<(T, Value)>) -> Result<()> {
+        let rows = rows.into_iter().map(|(subject, detail)| json!([AuditId::new(), subject, detail.to_string()]));
+        self.tx
+            .run(
+                sql!(
+                    "insert into audit (id, at, actor_id, school_id, action, subject, detail, address, request_id)
+                     select value ->> 0, cast($2 as bigint), cast($3 as text), cast($4 as text), cast($5 as text),
+                            value ->> 1, value ->> 2, cast($6 as text), cast($7 as text) from {rows $1}"
+                ),
+                args![
+                    rows.collect::<Value>().to_string(),
+                    self.now,
+                    self.actor,
+                    self.school,
+                    action,
+                    self.address.as_str(),
+                    self.request_id.as_str()
                 ],
             )
             .await?;

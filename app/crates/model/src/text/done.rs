@@ -37,6 +37,10 @@ texts! { "done":
     MAIL_SENT = "A mail with the code is on its way.";
     RESET_SENT = "If this address has an account, a mail is on its way. The link works for one hour.";
     PASSWORD_SAVED = "Your password is changed. You were logged out everywhere; log in with the new one.";
+    PERSON_CHANGED = "Saved.";
+    PERMISSIONS_SAVED = "The permissions are saved. They hold from now on.";
+    CHANGE_UNDONE = "It is undone. Everything is as it was before.";
+    USER_CHANGED = "Saved.";
     LOGGED_OUT_EVERYWHERE = "You are logged out on every device.";
     FAMILY_LINKED = "They are linked. The parent sees the child from now on.";
     FAMILY_SAVED = "The link is saved.";
@@ -117,6 +121,10 @@ impl Done {
             Done::MailSent => MAIL_SENT,
             Done::ResetSent => RESET_SENT,
             Done::PasswordSaved => PASSWORD_SAVED,
+            Done::PersonChanged => PERSON_CHANGED,
+            Done::PermissionsSaved => PERMISSIONS_SAVED,
+            Done::ChangeUndone => CHANGE_UNDONE,
+            Done::UserChanged => USER_CHANGED,
             Done::LoggedOutEverywhere => LOGGED_OUT_EVERYWHERE,
             Done::FamilyLinked => FAMILY_LINKED,
             Done::FamilySaved => FAMILY_SAVED,

@@ -58,6 +58,8 @@ pub mod joining;
 mod language;
 pub mod mail;
 pub mod me;
+pub mod people;
+pub mod permissions;
 mod plural;
 pub mod problems;
 pub mod roles;
@@ -130,6 +132,8 @@ pub const AREAS: &[&[Key]] = &[
     joining::ALL,
     mail::ALL,
     me::ALL,
+    people::ALL,
+    permissions::ALL,
     problems::ALL,
     roles::ALL,
     schools::ALL,

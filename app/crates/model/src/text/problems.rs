@@ -53,7 +53,6 @@ texts! { "problems":
     AFTER_DEADLINE = "The time to hand in has passed.";
     MARKED_ALREADY = "This has been marked already.";
     CHANGED_MEANWHILE = "Somebody changed this meanwhile. Please look at it again.";
-    LAST_ADMIN = "A school needs at least one admin.";
     LAST_TEACHER = "Nobody else could look after the class. Let another teacher join first.";
     FAMILY_CODE_UNKNOWN = "The school knows no such family code. Please check it letter by letter.";
     FAMILY_CODE_SPENT = "This family code has been used or has expired. Please ask the school for a new one.";
@@ -77,6 +76,9 @@ texts! { "problems":
     GRADE_GAP = "The lowest grade must begin at 0 percent, so that every result has a grade.";
     TOO_MANY_GRADES = "At most {n} grades in a scale.";
     DEFAULT_SCALE = "This scale is the default. Choose another default first.";
+    LAST_ADMIN = "A school needs at least one admin. Make somebody else an admin first.";
+    LAST_PLATFORM_ADMIN = "The platform needs at least one admin. Make somebody else an admin first.";
+    UNDO_EXPIRED = "The ten minutes to undo this are over.";
 }
 
 /// A sentence with the values in it.
@@ -175,6 +177,8 @@ impl Problem {
             Problem::GradeGap => plain(GRADE_GAP),
             Problem::TooManyGrades(n) => counted(TOO_MANY_GRADES, n),
             Problem::DefaultScale => plain(DEFAULT_SCALE),
+            Problem::LastPlatformAdmin => plain(LAST_PLATFORM_ADMIN),
+            Problem::UndoExpired => plain(UNDO_EXPIRED),
         }
     }
 }

@@ -98,6 +98,7 @@ struct Row {
     school_locale: Option<String>,
     currency: Option<String>,
     role: Option<Role>,
+    suspended: bool,
     granted: Option<String>,
     revoked: Option<String>,
     features: Option<String>,
@@ -107,9 +108,9 @@ struct Row {
 }
 
 impl Row {
-    /// The school of this row, if it has one.
+    /// The school of this row, if it has one that is open to them.
     fn place(&self) -> Option<Place> {
-        let role = self.role?;
+        let role = self.role.filter(|_| !self.suspended)?;
         Some(Place {
             school_id: self.school_id?,
             slug: self.slug.clone()?,
@@ -197,11 +198,11 @@ async fn rows(request: &Request, id_hash: &str) -> Result<Vec<Row>> {
                         case when s.view_user_id is not null then o.name end as viewer_name,
                         v.role as viewer_role, v.granted as viewer_granted, v.revoked as viewer_revoked,
                         c.id as school_id, c.slug, c.name as school, c.time_zone as school_zone, c.locale as school_locale,
-                        c.currency, m.role, m.granted, m.revoked, c.features, c.teacher_label, c.brand_color, c.logo
+                        c.currency, m.role, (m.suspended_at is not null) as suspended, m.granted, m.revoked, c.features, c.teacher_label, c.brand_color, c.logo
                  from sessions s
                  join users o on o.id = s.user_id and o.status in ('pending', 'active')
                  join users u on u.id = coalesce(s.view_user_id, s.user_id)
-                 left join memberships m on m.user_id = u.id and m.status = 'active'
+                 left join memberships m on m.user_id = u.id and (m.status = 'active' or m.suspended_at is not null)
                       and (s.view_school_id is null or m.school_id = s.view_school_id)
                  left join schools c on c.id = m.school_id
                  left join memberships v on v.school_id = s.view_school_id and v.user_id = s.user_id and v.status = 'active'
@@ -230,6 +231,7 @@ fn known(rows: &[Row]) -> Option<Known> {
         primary: first.primary_school_id,
         viewer: first.viewer(),
         places: rows.iter().filter_map(Row::place).collect(),
+        suspended: rows.iter().filter(|row| row.suspended).filter_map(|row| row.slug.clone()).collect(),
     };
     let viewed = first.viewer_id.is_some();
     Some(Known {

@@ -24,7 +24,7 @@ pub(crate) async fn sweep(system: &System) -> Result<()> {
                 "select u.id, m.school_id from users u
                  join memberships m on m.user_id = u.id
                       and (m.status = 'active' or m.status = 'ended' and m.suspended_at is null and m.ended_at <= $1)
-                 where u.status = 'pending' and u.verified_at is null and u.created_at <= $1
+                 where u.status = 'pending' and u.verified_at is null and u.created_at <= $1 and m.role <> 'school_admin'
                    and exists (select 1 from audit a where a.school_id = m.school_id and a.at = u.created_at
                                and a.actor_id = u.id and a.action = 'account.joined')
                    and not exists (select 1 from audit a where (a.school_id = m.school_id or a.school_id is null)
@@ -60,7 +60,8 @@ async fn end(system: &System, user: UserId, school: SchoolId) -> Result<()> {
                                   password_hash = '', status = 'inactive'
                  where id = $1 and status = 'pending' and verified_at is null
                    and not exists (select 1 from sessions s where s.user_id = $1 and s.expires_at > $2)
-                   and not exists (select 1 from memberships o where o.user_id = $1 and o.school_id <> $3)
+                   and not exists (select 1 from memberships o where o.user_id = $1
+                                   and (o.school_id <> $3 or o.role = 'school_admin'))
                    and not exists (select 1 from class_requests q where q.user_id = $1 and q.status = 'waiting')
                    and not exists (select 1 from audit a where (a.school_id = $3 or a.school_id is null)
                                    and a.at >= users.created_at - $4 and a.actor_id = $1 and a.action <> 'account.joined')"

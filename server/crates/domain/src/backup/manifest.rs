@@ -94,7 +94,7 @@ pub static TABLES: &[Table] = &[
       without { password_hash: "whoever reads it can try passwords at leisure" }),
     table!(memberships [school_id, user_id] {
         school_id: Text, user_id: Text, role: Text, status: Text, created_at: At, ended_at: At, suspended_at: At, number: Text,
-        joined_on: Text, granted: Text, revoked: Text
+        joined_on: Text, granted: Text, revoked: Text, search_key: Text, email_key: Text
     } of "school_id = $1"),
     table!(class_groups [school_id, id] {
         school_id: Text, id: Text, name: Text, name_key: Text, storage_bytes: Int, quota_bytes: Int, created_by: Text,
@@ -213,5 +213,6 @@ pub static KEPT: &[Kept] = &[
     Kept { name: "log_in_failures", why: "the lock-out's memory, gone within a day" },
     Kept { name: "code_guesses", why: "wrong codes counted for an hour" },
     Kept { name: "jobs", why: "work of this installation; done twice it would send mails twice" },
+    Kept { name: "undos", why: "what the last ten minutes replaced; of no use after a restore" },
     Kept { name: "mails", why: "their bodies hold the links and codes of accounts" },
 ];

@@ -1,0 +1,438 @@
+//! The people of a school (product.md sections 2 and 4): the list, one member, what can be done to them.
+
+use serde::{Deserialize, Serialize};
+
+use crate::accounts::UserStatus;
+use crate::classes::ClassRole;
+use crate::ids::{ClassId, UndoId, UserId};
+use crate::schools::MembershipStatus;
+use crate::text::people as t;
+use crate::{At, Check, Day, Key, Permission, Permissions, PlatformRole, Problem, Result, Role, When, limits};
+
+/// People on one page of the list.
+pub const PAGE: i64 = 50;
+/// Minutes in which a change can be taken back.
+pub const UNDO_MINUTES: i64 = 10;
+
+crate::text_enum! {
+    /// How somebody stands in a school, as people say it: a suspended place is kept apart from an ended one.
+    pub enum Standing {
+        Active = "active",
+        Waiting = "waiting",
+        Suspended = "suspended",
+        Ended = "ended",
+    }
+}
+
+impl Standing {
+    pub const fn of(status: MembershipStatus, suspended_at: Option<At>) -> Standing {
+        match (status, suspended_at) {
+            (MembershipStatus::Active, _) => Standing::Active,
+            (MembershipStatus::Waiting, _) => Standing::Waiting,
+            (MembershipStatus::Ended, Some(_)) => Standing::Suspended,
+            (MembershipStatus::Ended, None) => Standing::Ended,
+        }
+    }
+
+    pub const fn label(self) -> Key {
+        match self {
+            Standing::Active => t::ACTIVE,
+            Standing::Waiting => t::WAITING,
+            Standing::Suspended => t::SUSPENDED,
+            Standing::Ended => t::ENDED,
+        }
+    }
+}
+
+crate::text_enum! {
+    /// What the list is sorted by; a minus turns it round.
+    pub enum PeopleSort {
+        Name = "name",
+        NameDown = "-name",
+        Joined = "joined",
+        JoinedDown = "-joined",
+        Role = "role",
+        RoleDown = "-role",
+    }
+}
+
+/// What is asked of the list, as it stands in the address. What cannot be read asks for nothing.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct PeopleFilter {
+    /// Words of a name, username, e-mail or number.
+    pub q: String,
+    pub role: String,
+    pub status: String,
+    pub class: String,
+    pub sort: String,
+    pub page: i64,
+}
+
+impl PeopleFilter {
+    pub fn role(&self) -> Option<Role> {
+        self.role.parse().ok()
+    }
+    pub fn standing(&self) -> Option<Standing> {
+        self.status.parse().ok()
+    }
+    pub fn class(&self) -> Option<ClassId> {
+        self.class.parse().ok()
+    }
+    pub fn sort(&self) -> PeopleSort {
+        self.sort.parse().unwrap_or(PeopleSort::Name)
+    }
+    /// Whether it leaves anybody out.
+    pub fn is_narrow(&self) -> bool {
+        !self.q.trim().is_empty() || self.role().is_some() || self.standing().is_some() || self.class().is_some()
+    }
+}
+
+/// A member as the list shows them.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PersonCard {
+    pub user_id: UserId,
+    pub name: String,
+    pub username: String,
+    /// For those who manage members only.
+    pub email: Option<String>,
+    pub role: Role,
+    pub standing: Standing,
+    pub number: String,
+    /// Names of classes, parted by semicolons.
+    pub classes: String,
+    pub joined: When,
+}
+
+/// A class as a choice.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ClassChoice {
+    pub id: ClassId,
+    pub name: String,
+}
+
+/// A page of the list.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PeoplePage {
+    pub people: Vec<PersonCard>,
+    /// All that match.
+    pub total: i64,
+    /// From 1.
+    pub page: i64,
+    pub classes: Vec<ClassChoice>,
+    pub may_manage: bool,
+    pub may_export: bool,
+    /// Whether many can be changed at once.
+    pub may_bulk: bool,
+    /// The change just made, while it can be taken back.
+    pub undo: Option<UndoCard>,
+}
+
+/// A change that can be taken back.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct UndoCard {
+    pub id: UndoId,
+    pub act: Act,
+    pub people: i64,
+}
+
+crate::text_enum! {
+    /// What can be done to a member, or to many.
+    pub enum Act {
+        Role = "role",
+        Suspend = "suspend",
+        Reinstate = "reinstate",
+        End = "end",
+        AddClass = "add_class",
+        RemoveClass = "remove_class",
+    }
+}
+
+impl Act {
+    /// The act as a choice.
+    pub const fn label(self) -> Key {
+        match self {
+            Act::Role => t::ACT_ROLE,
+            Act::Suspend => t::ACT_SUSPEND,
+            Act::Reinstate => t::ACT_REINSTATE,
+            Act::End => t::ACT_END,
+            Act::AddClass => t::ACT_ADD_CLASS,
+            Act::RemoveClass => t::ACT_REMOVE_CLASS,
+        }
+    }
+
+    /// Whether it needs a class to be named.
+    pub const fn wants_class(self) -> bool {
+        matches!(self, Act::AddClass | Act::RemoveClass)
+    }
+}
+
+/// One act for many people: those named, or all that match.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct BulkForm {
+    /// Ids parted by spaces; read only without `all`.
+    pub ids: String,
+    pub all: bool,
+    pub filter: PeopleFilter,
+    pub act: String,
+    pub role: String,
+    pub class: String,
+    /// How many the preview counted: another number means that somebody came or went meanwhile.
+    pub count: i64,
+}
+
+impl BulkForm {
+    /// # Errors
+    /// [`crate::Error::Invalid`] with each field that is wrong.
+    pub fn validate(&self) -> Result<Change> {
+        Change::read(&self.act, &self.role, &self.class)
+    }
+
+    pub fn ids(&self) -> Vec<UserId> {
+        self.ids.split_whitespace().filter_map(|id| id.parse().ok()).collect()
+    }
+}
+
+/// An act with what it needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Change {
+    Role(Role),
+    Suspend,
+    Reinstate,
+    End,
+    AddClass(ClassId),
+    RemoveClass(ClassId),
+}
+
+impl Change {
+    /// # Errors
+    /// [`crate::Error::Invalid`] with the field that is missing.
+    pub fn read(act: &str, role: &str, class: &str) -> Result<Change> {
+        let missing = |field: &str| crate::Error::field(field, Problem::Required);
+        let class = || class.parse().map_err(|_| missing("class"));
+        Ok(match act.parse().map_err(|_| missing("act"))? {
+            Act::Role => Change::Role(role.parse().map_err(|_| missing("role"))?),
+            Act::Suspend => Change::Suspend,
+            Act::Reinstate => Change::Reinstate,
+            Act::End => Change::End,
+            Act::AddClass => Change::AddClass(class()?),
+            Act::RemoveClass => Change::RemoveClass(class()?),
+        })
+    }
+
+    pub const fn act(self) -> Act {
+        match self {
+            Change::Role(_) => Act::Role,
+            Change::Suspend => Act::Suspend,
+            Change::Reinstate => Act::Reinstate,
+            Change::End => Act::End,
+            Change::AddClass(_) => Act::AddClass,
+            Change::RemoveClass(_) => Act::RemoveClass,
+        }
+    }
+}
+
+/// What a change of many would do.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct BulkPreview {
+    /// All that were chosen.
+    pub chosen: i64,
+    /// Of those, the ones the act can be done to.
+    pub reached: i64,
+    /// Those whom only somebody with the right over roles may change, and oneself.
+    pub kept: i64,
+    /// Some of the names, in order.
+    pub names: Vec<String>,
+    pub classes: Vec<ClassChoice>,
+    /// Roles the reader may give.
+    pub roles: Vec<Role>,
+}
+
+/// One class of a member.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct MemberClass {
+    pub id: ClassId,
+    pub name: String,
+    pub role: ClassRole,
+}
+
+/// Something that was done to a member. Before and after are words of the product, such as a role's.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct HistoryLine {
+    pub when: When,
+    pub by: Option<String>,
+    pub action: String,
+    pub before: String,
+    pub after: String,
+}
+
+/// A member's own page.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct MemberPage {
+    pub user_id: UserId,
+    pub name: String,
+    pub username: String,
+    pub bio: String,
+    pub organization: String,
+    /// E-mail and phone, for those who manage members and for oneself.
+    pub contact: Option<(String, String)>,
+    pub role: Role,
+    pub standing: Standing,
+    pub number: String,
+    pub joined_on: Option<Day>,
+    pub joined: When,
+    /// What was granted beyond the role, and taken from it.
+    pub granted: Permissions,
+    pub revoked: Permissions,
+    pub classes: Vec<MemberClass>,
+    /// For those who read the audit log.
+    pub history: Option<Vec<HistoryLine>>,
+    /// Classes they are not in, for those who may add them.
+    pub other_classes: Vec<ClassChoice>,
+    /// Roles the reader may give them; empty for none.
+    pub roles: Vec<Role>,
+    pub may_change: bool,
+    pub may_class: bool,
+    pub may_grant: bool,
+    pub undo: Option<UndoCard>,
+}
+
+/// What a school notes of a member.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct MemberForm {
+    /// The student's or employee's number; may be empty.
+    pub number: String,
+    /// ISO 8601, or empty.
+    pub joined_on: String,
+}
+
+impl MemberForm {
+    /// # Errors
+    /// [`crate::Error::Invalid`] with each field that is wrong.
+    pub fn validate(&self) -> Result<Option<Day>> {
+        let day = self.joined_on.trim();
+        let mut check = Check::new();
+        if !self.number.trim().is_empty() {
+            check.line("number", &self.number, limits::MEMBER_NUMBER);
+        }
+        check.ensure(day.is_empty() || day.parse::<Day>().is_ok(), "joined_on", Problem::NotADay).done()?;
+        Ok(day.parse().ok())
+    }
+}
+
+/// What one member may do, ticked box by box.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct PermissionsForm {
+    /// The role the boxes were drawn for.
+    pub role: String,
+    pub may: Vec<String>,
+}
+
+impl PermissionsForm {
+    /// What differs from the role: granted and revoked.
+    pub fn differences(&self, role: Role) -> (Permissions, Permissions) {
+        let wanted: Permissions = self.may.iter().filter_map(|name| name.parse().ok()).collect();
+        let differs = |of_role: bool| {
+            let listed = Permission::ALL.iter().copied();
+            listed.filter(move |it| role.can(*it) == of_role && wanted.can(*it) != of_role).collect::<Permissions>()
+        };
+        (differs(false), differs(true))
+    }
+}
+
+/// What is asked of the platform's list of people.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct UserFilter {
+    pub q: String,
+    pub status: String,
+    pub page: i64,
+}
+
+impl UserFilter {
+    pub fn status(&self) -> Option<UserStatus> {
+        self.status.parse().ok()
+    }
+}
+
+/// A person of the platform.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct UserCard {
+    pub user_id: UserId,
+    pub name: String,
+    pub username: String,
+    pub email: String,
+    pub status: UserStatus,
+    pub platform_role: PlatformRole,
+    /// Names of schools with an active place, parted by semicolons.
+    pub schools: String,
+    pub created: When,
+}
+
+/// A page of the platform's people.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct UsersPage {
+    pub people: Vec<UserCard>,
+    pub total: i64,
+    /// From 1.
+    pub page: i64,
+}
+
+crate::text_enum! {
+    /// What the platform's admin can do to a person.
+    pub enum UserAct {
+        Suspend = "suspend",
+        Reinstate = "reinstate",
+        MakeAdmin = "make_admin",
+        UnmakeAdmin = "unmake_admin",
+    }
+}
+
+/// The address of a page that offers to take back what was just done.
+pub fn with_undo(path: String, undo: Option<UndoId>) -> String {
+    let mark = if path.contains('?') { '&' } else { '?' };
+    undo.map_or_else(|| path.clone(), |id| format!("{path}{mark}undo={id}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ticked_boxes_become_what_differs_from_the_role() {
+        let role = Role::Bursar;
+        let form =
+            |may: &[&str]| PermissionsForm { role: role.to_string(), may: may.iter().map(|it| (*it).to_owned()).collect() };
+        assert_eq!(form(&["members.read"]).differences(role), (Permissions::default(), Permissions::default()));
+        let (granted, revoked) = form(&["audit.read", "nonsense"]).differences(role);
+        assert_eq!((granted.names(), revoked.names()), ("audit.read".to_owned(), "members.read".to_owned()));
+        assert!(Permissions::of_member(role, &granted.names(), &revoked.names()).can(Permission::AuditRead));
+    }
+
+    #[test]
+    fn an_address_offers_an_undo_where_there_is_one() {
+        let id = UndoId::from_u128(0);
+        assert_eq!(with_undo("/x?q=1".into(), Some(id)), format!("/x?q=1&undo={id}"));
+        assert_eq!(with_undo("/x".into(), Some(id)), format!("/x?undo={id}"));
+        assert_eq!(with_undo("/x".into(), None), "/x");
+    }
+
+    #[test]
+    fn an_act_needs_what_it_is_done_with() {
+        assert_eq!(Change::read("role", "", "").unwrap_err().problem_of("role"), Some(Problem::Required));
+        assert_eq!(Change::read("add_class", "", "x").unwrap_err().problem_of("class"), Some(Problem::Required));
+        assert_eq!(Change::read("", "", "").unwrap_err().problem_of("act"), Some(Problem::Required));
+        assert_eq!(Change::read("end", "", ""), Ok(Change::End));
+    }
+
+    #[test]
+    fn a_day_may_be_left_out_but_not_be_wrong() {
+        let form = |day: &str| MemberForm { number: String::new(), joined_on: day.into() }.validate();
+        assert_eq!(form(""), Ok(None));
+        assert!(form("2026-09-01").is_ok_and(|day| day.is_some()));
+        assert_eq!(form("01.09.2026").unwrap_err().problem_of("joined_on"), Some(Problem::NotADay));
+    }
+}

@@ -1,0 +1,35 @@
+//! The people of a school: the list, changes of many, one member; and everybody on the platform (product.md sections 2
+//! and 4).
+
+mod address;
+pub mod api;
+mod bulk;
+mod filters;
+mod history;
+mod list;
+mod member;
+mod membership;
+mod permissions;
+mod platform;
+mod undo;
+
+use crate::prelude::*;
+
+/// The pages of this feature.
+#[derive(Clone, Copy)]
+pub enum Page {
+    List,
+    Bulk,
+    Show,
+    Platform,
+}
+
+#[lazy(people)]
+pub fn pages(page: Page) -> AnyView {
+    match page {
+        Page::List => view! { <list::PeopleList/> }.into_any(),
+        Page::Bulk => view! { <bulk::BulkPage/> }.into_any(),
+        Page::Show => view! { <member::MemberShow/> }.into_any(),
+        Page::Platform => view! { <platform::UsersList/> }.into_any(),
+    }
+}

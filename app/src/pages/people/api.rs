@@ -1,0 +1,94 @@
+use leptos::prelude::*;
+use model::Result;
+use model::Wire;
+use model::ids::{UndoId, UserId};
+use model::people::{
+    Act, BulkForm, BulkPreview, MemberForm, MemberPage, PeopleFilter, PeoplePage, PermissionsForm, UserAct, UserFilter, UsersPage,
+};
+use server_fn::codec::GetUrl;
+
+#[cfg(feature = "ssr")]
+use super::address;
+#[cfg(feature = "ssr")]
+use crate::caller;
+
+/// A page of the list. `undo` names the change just made, if it is offered to be taken back.
+#[server(input = GetUrl, output = Wire)]
+pub async fn list_people(
+    school: String,
+    #[server(default)] filter: PeopleFilter,
+    #[server(default)] undo: String,
+) -> Result<PeoplePage> {
+    Ok(domain::people::list(&caller::scope(&school)?, &filter, undo.parse().ok()).await?)
+}
+
+#[server(input = GetUrl, output = Wire)]
+pub async fn show_person(school: String, id: UserId, #[server(default)] undo: String) -> Result<MemberPage> {
+    Ok(domain::people::show(&caller::scope(&school)?, id, undo.parse().ok()).await?)
+}
+
+/// What a change of many would do.
+#[server(input = GetUrl, output = Wire)]
+pub async fn preview_change(school: String, form: BulkForm) -> Result<BulkPreview> {
+    Ok(domain::people::bulk::preview(&caller::scope(&school)?, &form).await?)
+}
+
+#[server(output = Wire)]
+pub async fn change_people(school: String, form: BulkForm) -> Result<()> {
+    let undo = domain::people::bulk::change(&caller::scope(&school)?, &form).await?;
+    caller::redirect(&model::people::with_undo(address::list(&school, &form.filter), undo));
+    Ok(())
+}
+
+/// Does something to one member.
+#[server(output = Wire)]
+pub async fn change_person(
+    school: String,
+    id: UserId,
+    act: Act,
+    #[server(default)] role: String,
+    #[server(default)] class: String,
+) -> Result<()> {
+    let change = model::people::Change::read(act.text(), &role, &class)?;
+    let undo = domain::people::change_one(&caller::scope(&school)?, id, change).await?;
+    caller::redirect(&model::people::with_undo(format!("/s/{school}/people/{id}"), undo));
+    Ok(())
+}
+
+#[server(output = Wire)]
+pub async fn save_person(school: String, id: UserId, form: MemberForm) -> Result<()> {
+    domain::people::save(&caller::scope(&school)?, id, &form).await?;
+    caller::tell(model::Done::PersonChanged);
+    caller::redirect(&format!("/s/{school}/people/{id}"));
+    Ok(())
+}
+
+#[server(output = Wire)]
+pub async fn save_permissions(school: String, id: UserId, form: PermissionsForm) -> Result<()> {
+    domain::people::permissions::save(&caller::scope(&school)?, id, &form).await?;
+    caller::tell(model::Done::PermissionsSaved);
+    caller::redirect(&format!("/s/{school}/people/{id}"));
+    Ok(())
+}
+
+/// Takes a change back. The page it was offered on follows.
+#[server(output = Wire)]
+pub async fn undo_change(school: String, id: UndoId) -> Result<()> {
+    domain::people::undo::undo(&caller::scope(&school)?, id).await?;
+    caller::tell(model::Done::ChangeUndone);
+    Ok(())
+}
+
+/// Everybody with an account.
+#[server(input = GetUrl, output = Wire)]
+pub async fn list_users(#[server(default)] filter: UserFilter) -> Result<UsersPage> {
+    Ok(domain::people::platform::list(&caller::person()?, &filter).await?)
+}
+
+/// Does something to an account. The page it was asked for on follows.
+#[server(output = Wire)]
+pub async fn change_user(id: UserId, act: UserAct) -> Result<()> {
+    domain::people::platform::change(&caller::person()?, id, act).await?;
+    caller::tell(model::Done::UserChanged);
+    Ok(())
+}

@@ -1,0 +1,155 @@
+use leptos_router::hooks::use_location;
+use model::people::{Act, BulkForm as Wanted, BulkPreview, PeopleFilter};
+use model::text::people as p;
+use server_fn::ServerFn;
+
+use super::address;
+use super::api::{self, ChangePeople};
+use super::list::use_filter;
+use crate::prelude::*;
+
+/// The list with a box to tick for each person, and what is to be done to them. It leads to the page that counts first.
+#[component]
+pub fn BulkForm(school: String, filter: PeopleFilter, total: i64, children: Children) -> impl IntoView {
+    let who = vec![(String::new(), t(p::WHO_SELECTED).to_owned()), ("all".to_owned(), tn(p::WHO_ALL, total))];
+    let acts: Vec<_> = Act::ALL.iter().map(|act| (act.to_string(), t(act.label()))).collect();
+    let kept =
+        [("q", filter.q), ("role", filter.role), ("status", filter.status), ("class", filter.class), ("sort", filter.sort)];
+    let kept = kept.into_iter().filter(|(_, value)| !value.is_empty());
+    view! {
+        <form method="get" action=format!("/s/{school}/people/change") class="stack" id="bulk">
+            {kept.map(|(name, value)| view! { <input type="hidden" name=name value=value/> }).collect_view()}
+            {children()}
+            <fieldset class="filters">
+                <legend>{t(p::BULK)}</legend>
+                <Select label=t(p::WHO) name="who" id="bulk-who" options=who/>
+                <Select label=t(p::ACT) name="act" id="bulk-act" options=acts/>
+                <div class="form-actions"><Button variant=Variant::Quiet>{t(p::CONTINUE)}</Button></div>
+            </fieldset>
+        </form>
+    }
+}
+
+/// What is wanted, as the address says it.
+fn use_wanted() -> Memo<Wanted> {
+    let (query, filter) = (use_location().query, use_filter());
+    Memo::new(move |_| {
+        let query = query.read();
+        Wanted {
+            ids: query.get_all("id").unwrap_or_default().join(" "),
+            all: query.get("who").as_deref() == Some("all"),
+            filter: filter.get(),
+            act: query.get("act").unwrap_or_default(),
+            ..Wanted::default()
+        }
+    })
+}
+
+#[component]
+pub fn BulkPage() -> impl IntoView {
+    let (school, wanted) = (use_school(), use_wanted());
+    let preview = Resource::new(move || (school.get(), wanted.get()), |(school, wanted)| api::preview_change(school, wanted));
+    view! {
+        <Title text=t(p::BULK)/>
+        <Loaded of=preview view=move |preview: BulkPreview| {
+            view! { <Preview school=school.get_untracked() wanted=wanted.get_untracked() preview/> }.into_any()
+        }/>
+    }
+}
+
+#[component]
+fn Preview(school: String, wanted: Wanted, preview: BulkPreview) -> impl IntoView {
+    let act = wanted.act.parse().unwrap_or(Act::Role);
+    let back = address::list(&school, &wanted.filter);
+    let crumbs = vec![(t(p::PEOPLE).to_owned(), back.clone())];
+    let body = if preview.chosen == 0 {
+        view! {
+            <EmptyState icon="users" title=t(p::BULK_NONE) text=t(p::BULK_NONE_HINT)>
+                <LinkButton href=back icon="arrow-left">{t(p::PEOPLE)}</LinkButton>
+            </EmptyState>
+        }
+        .into_any()
+    } else {
+        view! { <Confirm school wanted act preview back/> }.into_any()
+    };
+    view! {
+        <PageHead title=t(act.label()) crumbs crumbs_label=t(text::common::BACK)/>
+        {body}
+    }
+}
+
+#[component]
+fn Confirm(school: String, wanted: Wanted, act: Act, preview: BulkPreview, back: String) -> impl IntoView {
+    let form = FormState::plain(ChangePeople::PATH);
+    let BulkPreview { chosen, reached, kept, names, classes, roles } = preview;
+    let more = reached - i64::try_from(names.len()).unwrap_or_default();
+    let names = names.into_iter().map(|name| view! { <li>{name}</li> }).collect_view();
+    let role = (act == Act::Role).then(|| view! { <RoleChoice form roles/> });
+    let class = act.wants_class().then(|| {
+        let first = (String::new(), t(p::CHOOSE_CLASS).to_owned());
+        let options: Vec<_> = std::iter::once(first).chain(classes.into_iter().map(|it| (it.id.to_string(), it.name))).collect();
+        view! { <Select label=t(p::CLASS) name=form.name("class") options error=form.problem("class") required=true/> }
+    });
+    let send = (reached > 0).then(|| {
+        let variant = if matches!(act, Act::Suspend | Act::End) { Variant::Danger } else { Variant::Primary };
+        view! { <Button variant>{t(act.label())}</Button> }
+    });
+    view! {
+        <section class="panel panel-form" id="preview">
+            <p>
+                <strong>
+                    {if reached > 0 { tn(p::BULK_REACHED, reached) } else { t(p::BULK_NOBODY).to_owned() }}
+                </strong> " " <span class="muted">{tn(p::BULK_CHOSEN, chosen)}</span>
+            </p>
+            <ul class="names">{names} {(more > 0).then(|| view! { <li class="muted">{tn(p::BULK_AND_MORE, more)}</li> })}</ul>
+            {(kept > 0).then(|| view! { <Notice tone=Tone::Info>{tn(p::BULK_KEPT, kept)}</Notice> })}
+            <p class="muted">{t(hint(act))} " " {t(p::BULK_OTHERS)} " " {t(p::BULK_UNDO_HINT)}</p>
+            <form method="post" action=ChangePeople::PATH class="form">
+                <FormProblem form/>
+                <input type="hidden" name="school" value=school/>
+                <Hidden wanted count=chosen/>
+                {role}
+                {class}
+                <div class="form-actions">{send} <LinkButton href=back>{t(p::CANCEL)}</LinkButton></div>
+            </form>
+        </section>
+    }
+}
+
+/// The roles the reader may give.
+#[component]
+fn RoleChoice(form: FormState, roles: Vec<model::Role>) -> impl IntoView {
+    let first = (String::new(), t(p::CHOOSE_ROLE));
+    let options: Vec<_> = std::iter::once(first).chain(roles.iter().map(|role| (role.to_string(), t(role.label())))).collect();
+    view! { <Select label=t(p::NEW_ROLE) name=form.name("role") options error=form.problem("role") required=true/> }
+}
+
+/// Whom it is for, and how many they were when it was asked.
+#[component]
+fn Hidden(wanted: Wanted, count: i64) -> impl IntoView {
+    let Wanted { ids, all, filter, act, .. } = wanted;
+    let fields = [
+        ("form[ids]", if all { String::new() } else { ids }),
+        ("form[all]", all.to_string()),
+        ("form[filter][q]", filter.q),
+        ("form[filter][role]", filter.role),
+        ("form[filter][status]", filter.status),
+        ("form[filter][class]", filter.class),
+        ("form[filter][sort]", filter.sort),
+        ("form[act]", act),
+        ("form[count]", count.to_string()),
+    ];
+    fields.into_iter().map(|(name, value)| view! { <input type="hidden" name=name value=value/> }).collect_view()
+}
+
+/// What an act means for those it is done to.
+pub const fn hint(act: Act) -> Key {
+    match act {
+        Act::Role => p::ROLE_HINT,
+        Act::Suspend => p::SUSPEND_HINT,
+        Act::Reinstate => p::REINSTATE_HINT,
+        Act::End => p::END_HINT,
+        Act::AddClass => p::ADD_CLASS_HINT,
+        Act::RemoveClass => p::REMOVE_CLASS_HINT,
+    }
+}

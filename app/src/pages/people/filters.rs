@@ -1,0 +1,56 @@
+use model::Role;
+use model::people::{ClassChoice, PeopleFilter, PeopleSort, Standing};
+use model::text::people as p;
+
+use super::address;
+use crate::prelude::*;
+
+/// What the list is asked for: a form that the browser sends itself.
+#[component]
+pub fn Filters(school: String, filter: PeopleFilter, classes: Vec<ClassChoice>) -> impl IntoView {
+    let everybody = filter.is_narrow().then(|| {
+        let all = PeopleFilter { sort: filter.sort.clone(), ..PeopleFilter::default() };
+        view! { <A href=address::list(&school, &all)>{t(p::CLEAR)}</A> }
+    });
+    let roles = Role::ALL.iter().map(|role| (role.to_string(), t(role.label())));
+    let standings = Standing::ALL.iter().map(|it| (it.to_string(), t(it.label())));
+    let classes = classes.into_iter().map(|it| (it.id.to_string(), it.name));
+    let sorts: Vec<_> = PeopleSort::ALL.iter().map(|it| (it.to_string(), t(sort_label(*it)))).collect();
+    let sort = filter.sort().to_string();
+    view! {
+        <form method="get" action=format!("/s/{school}/people") class="filters" role="search">
+            <Field label=t(p::SEARCH) name="q" id="people-q" kind="search" value=filter.q hint=t(p::SEARCH_HINT) maxlength=200/>
+            <Select label=t(p::ROLE) name="role" id="people-role" options=choice(p::EVERY_ROLE, roles) selected=filter.role/>
+            <Select
+                label=t(p::STATUS)
+                name="status"
+                id="people-status"
+                options=choice(p::EVERY_STATUS, standings)
+                selected=filter.status
+            />
+            <Select label=t(p::CLASS) name="class" id="people-class" options=choice(p::EVERY_CLASS, classes) selected=filter.class/>
+            <Select label=t(p::SORT) name="sort" id="people-sort" options=sorts selected=sort/>
+            <div class="form-actions">
+                <Button icon="search">{t(p::FIND)}</Button>
+                {everybody}
+            </div>
+        </form>
+    }
+}
+
+/// Choices after the one that leaves it open.
+fn choice<T: Into<String>>(open: Key, choices: impl Iterator<Item = (String, T)>) -> Vec<(String, String)> {
+    let open = (String::new(), t(open).to_owned());
+    std::iter::once(open).chain(choices.map(|(value, label)| (value, label.into()))).collect()
+}
+
+const fn sort_label(sort: PeopleSort) -> Key {
+    match sort {
+        PeopleSort::Name => p::BY_NAME,
+        PeopleSort::NameDown => p::BY_NAME_DOWN,
+        PeopleSort::Joined => p::BY_JOINED,
+        PeopleSort::JoinedDown => p::BY_JOINED_DOWN,
+        PeopleSort::Role => p::BY_ROLE,
+        PeopleSort::RoleDown => p::BY_ROLE_DOWN,
+    }
+}

@@ -1,0 +1,85 @@
+use model::people::{HistoryLine, Standing};
+use model::text::people as p;
+use model::{Permission, Role};
+
+use crate::prelude::*;
+
+/// What was done to somebody, by whom and when.
+#[component]
+pub fn History(lines: Vec<HistoryLine>) -> impl IntoView {
+    let empty = lines.is_empty().then(|| view! { <p class="muted">{t(p::NO_HISTORY)}</p> });
+    view! {
+        <section class="panel" id="history">
+            <header><h2>{t(p::HISTORY)}</h2></header>
+            {empty}
+            <ul class="list">{lines.into_iter().map(|line| view! { <Line line/> }).collect_view()}</ul>
+        </section>
+    }
+}
+
+#[component]
+fn Line(line: HistoryLine) -> impl IntoView {
+    let by = line.by.unwrap_or_else(|| t(p::BY_PLATFORM).to_owned());
+    let (before, after) = (words(&line.before), words(&line.after));
+    let change = match (before.is_empty(), after.is_empty()) {
+        (true, true) => String::new(),
+        _ => tf(p::FROM_TO, &[("before", &before), ("after", &after)]),
+    };
+    view! {
+        <li>
+            <Icon name="clock"/>
+            <div>
+                <span class="title">{action(&line.action)}</span>
+                <span class="meta muted">{change}</span>
+                <span class="meta muted">{by} " · " {line.when.local}</span>
+            </div>
+        </li>
+    }
+}
+
+fn action(action: &str) -> String {
+    let key = match action {
+        "member.role_changed" => p::H_ROLE,
+        "member.suspended" => p::H_SUSPENDED,
+        "member.reinstated" => p::H_REINSTATED,
+        "member.ended" => p::H_ENDED,
+        "member.class_added" => p::H_CLASS_ADDED,
+        "member.class_removed" => p::H_CLASS_REMOVED,
+        "member.details_changed" => p::H_DETAILS,
+        "member.permissions_changed" => p::H_PERMISSIONS,
+        "member.undone" => p::H_UNDONE,
+        "account.joined" => p::H_JOINED,
+        other => return tf(p::H_OTHER, &[("action", &other)]),
+    };
+    t(key).to_owned()
+}
+
+/// The words of the product in those of the reader: a role, a standing, permissions with their sign.
+fn words(said: &str) -> String {
+    said.split(' ').map(word).collect::<Vec<_>>().join(" ")
+}
+
+fn word(said: &str) -> String {
+    let (sign, name) = match said.chars().next() {
+        Some(sign @ ('+' | '-')) => (sign.to_string(), &said[1..]),
+        _ => (String::new(), said),
+    };
+    let label = (name.parse::<Role>().map(Role::label))
+        .or_else(|_| name.parse::<Standing>().map(Standing::label))
+        .or_else(|_| name.parse::<Permission>().map(Permission::label));
+    label.map_or_else(|_| said.to_owned(), |label| format!("{sign}{}", t(label)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_words_of_the_product_are_said_as_people_say_them() {
+        assert_eq!(words("school_admin"), "School admin");
+        assert_eq!(words("suspended"), "Suspended");
+        assert_eq!(words("+audit.read -chat.write"), "+Read the audit log -Write in chats");
+        assert_eq!(words("AK-7, 2026-09-01"), "AK-7, 2026-09-01");
+        assert_eq!(action("guardian.linked"), "Other: guardian.linked");
+    }
+}

@@ -1,0 +1,175 @@
+use leptos_router::hooks::use_location;
+use model::people::{PAGE, PeopleFilter, PeoplePage, PeopleSort, PersonCard, Standing};
+use model::text::people as p;
+
+use super::address;
+use super::filters::Filters;
+use super::undo::UndoNotice;
+use super::{api, bulk};
+use crate::prelude::*;
+use crate::text::number;
+
+/// The filter in the address.
+pub fn use_filter() -> Memo<PeopleFilter> {
+    let query = use_location().query;
+    Memo::new(move |_| {
+        let query = query.read();
+        let said = |name: &str| query.get(name).unwrap_or_default();
+        PeopleFilter {
+            q: said("q"),
+            role: said("role"),
+            status: said("status"),
+            class: said("class"),
+            sort: said("sort"),
+            page: said("page").parse().unwrap_or(1),
+        }
+    })
+}
+
+#[component]
+pub fn PeopleList() -> impl IntoView {
+    let (school, filter, undo) = (use_school(), use_filter(), use_query_value("undo"));
+    let page = Resource::new(
+        move || (school.get(), filter.get(), undo.get().unwrap_or_default()),
+        |(school, filter, undo)| api::list_people(school, filter, undo),
+    );
+    view! {
+        <Title text=t(p::PEOPLE)/>
+        <Loaded of=page view=move |page: PeoplePage| {
+            view! { <Whole school=school.get_untracked() filter=filter.get_untracked() page/> }.into_any()
+        }/>
+    }
+}
+
+#[component]
+fn Whole(school: String, filter: PeopleFilter, page: PeoplePage) -> impl IntoView {
+    let PeoplePage { people, total, page: number_of_page, classes, may_manage, may_export, may_bulk, undo } = page;
+    let filter = PeopleFilter { page: number_of_page, ..filter };
+    let export = may_export.then(|| view! { <Export school=school.clone() filter=filter.clone()/> });
+    let undo = undo.map(|undo| view! { <UndoNotice school=school.clone() undo/> });
+    let pager = view! { <Pager school=school.clone() filter=filter.clone() total/> };
+    let filters = view! { <Filters school=school.clone() filter=filter.clone() classes/> };
+    let rows = if people.is_empty() {
+        view! { <EmptyState icon="search" title=t(p::NOBODY) text=t(p::NOBODY_HINT)/> }.into_any()
+    } else {
+        let people = view! { <People school=school.clone() filter=filter.clone() people may_manage may_bulk/> };
+        if may_bulk {
+            view! { <bulk::BulkForm school filter total>{people}</bulk::BulkForm> }.into_any()
+        } else {
+            people.into_any()
+        }
+    };
+    view! {
+        <PageHead title=t(p::PEOPLE) subtitle=t(p::PEOPLE_HINT)>{export}</PageHead>
+        {undo}
+        {filters}
+        <section class="stack" id="people">
+            {rows}
+            {pager}
+        </section>
+    }
+}
+
+#[component]
+fn Export(school: String, filter: PeopleFilter) -> impl IntoView {
+    let query = address::query(&PeopleFilter { page: 0, ..filter });
+    let base = format!("/s/{school}/people/export");
+    view! {
+        <LinkButton href=format!("{base}.csv{query}") icon="download" download=true>{t(p::EXPORT_CSV)}</LinkButton>
+        <LinkButton href=format!("{base}.xlsx{query}") icon="download" download=true>{t(p::EXPORT_XLSX)}</LinkButton>
+    }
+}
+
+#[component]
+fn People(school: String, filter: PeopleFilter, people: Vec<PersonCard>, may_manage: bool, may_bulk: bool) -> impl IntoView {
+    let sorted = |column: Column, up: PeopleSort, down: PeopleSort| {
+        let now = match filter.sort() {
+            now if now == up => Some(Sort::Ascending),
+            now if now == down => Some(Sort::Descending),
+            _ => None,
+        };
+        let next = if now == Some(Sort::Ascending) { down } else { up };
+        let next = PeopleFilter { sort: next.to_string(), page: 1, ..filter.clone() };
+        column.sorted(address::list(&school, &next), now)
+    };
+    let mut columns = vec![
+        sorted(Column::text(t(p::NAME)), PeopleSort::Name, PeopleSort::NameDown),
+        sorted(Column::text(t(p::ROLE)), PeopleSort::Role, PeopleSort::RoleDown),
+        Column::text(t(p::STATUS)),
+        Column::text(t(p::CLASSES)),
+        Column::text(t(p::NUMBER)),
+    ];
+    if may_manage {
+        columns.push(Column::text(t(p::EMAIL)));
+    }
+    columns.push(sorted(Column::text(t(p::JOINED)), PeopleSort::Joined, PeopleSort::JoinedDown));
+    if may_bulk {
+        columns.push(Column::actions(t(p::SELECT)));
+    }
+    let rows = people.into_iter().map(|person| view! { <Row school=school.clone() person may_bulk/> }).collect_view();
+    view! { <Table caption=t(p::PEOPLE) caption_hidden=true columns>{rows}</Table> }
+}
+
+#[component]
+fn Row(school: String, person: PersonCard, may_bulk: bool) -> impl IntoView {
+    let pick = may_bulk.then(|| {
+        let label = tf(p::SELECT_PERSON, &[("name", &person.name)]);
+        view! {
+            <Cell actions=true>
+                <input type="checkbox" class="pick" name="id" value=person.user_id.to_string() aria-label=label/>
+            </Cell>
+        }
+    });
+    view! {
+        <tr>
+            <RowHead>
+                <span class="person">
+                    <Avatar name=person.name.clone() size=Size::Small/>
+                    <span>
+                        <A href=format!("/s/{school}/people/{}", person.user_id)>{person.name}</A>
+                        <span class="meta muted">{person.username}</span>
+                    </span>
+                </span>
+            </RowHead>
+            <Cell label=t(p::ROLE)>{t(person.role.label())}</Cell>
+            <Cell label=t(p::STATUS)><StandingBadge standing=person.standing/></Cell>
+            <Cell label=t(p::CLASSES)>{person.classes}</Cell>
+            <Cell label=t(p::NUMBER)>{person.number}</Cell>
+            {person.email.map(|email| view! { <Cell label=t(p::EMAIL)><bdi>{email}</bdi></Cell> })}
+            <Cell label=t(p::JOINED)>{person.joined.local}</Cell>
+            {pick}
+        </tr>
+    }
+}
+
+/// How somebody stands, in a word.
+#[component]
+pub fn StandingBadge(standing: Standing) -> impl IntoView {
+    let tone = match standing {
+        Standing::Active => Tone::Good,
+        Standing::Waiting => Tone::Info,
+        Standing::Suspended => Tone::Warn,
+        Standing::Ended => Tone::default(),
+    };
+    view! { <Badge tone>{t(standing.label())}</Badge> }
+}
+
+/// Which part of the list this is, and the way to the next.
+#[component]
+fn Pager(school: String, filter: PeopleFilter, total: i64) -> impl IntoView {
+    let page = filter.page;
+    let from = (page - 1) * PAGE + 1;
+    let range = (total > 0).then(|| {
+        let last = total.min(page * PAGE);
+        tf(p::RANGE, &[("from", &number(from)), ("to", &number(last)), ("total", &number(total))])
+    });
+    let to = |page: i64| address::list(&school, &PeopleFilter { page, ..filter.clone() });
+    let before = (page > 1).then(|| view! { <LinkButton href=to(page - 1) small=true>{t(p::PREVIOUS)}</LinkButton> });
+    let after = (page * PAGE < total).then(|| view! { <LinkButton href=to(page + 1) small=true>{t(p::NEXT)}</LinkButton> });
+    view! {
+        <nav class="pager" aria-label=t(p::PAGES)>
+            <span class="muted">{range}</span>
+            <span class="row">{before} {after}</span>
+        </nav>
+    }
+}

@@ -1,0 +1,99 @@
+use model::Role;
+use model::people::MemberPage;
+use model::text::people as p;
+use server_fn::ServerFn;
+
+use super::api::{self, ChangePerson};
+use super::history::History;
+use super::list::StandingBadge;
+use super::membership::{Classes, Details, Standings};
+use super::permissions::PermissionsPanel;
+use super::undo::UndoNotice;
+use crate::prelude::*;
+
+/// A member's own page.
+#[component]
+pub fn MemberShow() -> impl IntoView {
+    let (school, id, undo) = (use_school(), use_id("id"), use_query_value("undo"));
+    let member = Resource::new(
+        move || (school.get(), id.get(), undo.get().unwrap_or_default()),
+        |(school, id, undo)| async move { api::show_person(school, id.ok_or(model::Error::NotFound)?, undo).await },
+    );
+    view! {
+        <Loaded of=member view=move |member: MemberPage| view! { <Member school=school.get_untracked() member/> }.into_any()/>
+    }
+}
+
+#[component]
+fn Member(school: String, member: MemberPage) -> impl IntoView {
+    let crumbs = vec![(t(p::PEOPLE).to_owned(), format!("/s/{school}/people"))];
+    let undo = member.undo.clone().map(|undo| view! { <UndoNotice school=school.clone() undo/> });
+    let role = (!member.roles.is_empty()).then(|| {
+        view! { <ChangeRole school=school.clone() id=member.user_id.to_string() role=member.role roles=member.roles.clone()/> }
+    });
+    let details = member.may_change.then(|| view! { <Details school=school.clone() member=member.clone()/> });
+    let standings = member.may_change.then(|| view! { <Standings school=school.clone() member=member.clone()/> });
+    let permissions = member.may_grant.then(|| view! { <PermissionsPanel school=school.clone() member=member.clone()/> });
+    let history = member.history.clone().map(|lines| view! { <History lines/> });
+    view! {
+        <Title text=member.name.clone()/>
+        <PageHead title=member.name.clone() subtitle=member.username.clone() crumbs crumbs_label=t(text::common::BACK)>
+            <StandingBadge standing=member.standing/>
+        </PageHead>
+        {undo}
+        <FormProblem form=FormState::plain(ChangePerson::PATH)/>
+        <FormProblem form=FormState::plain(api::UndoChange::PATH)/>
+        <div class="split">
+            <div>
+                <Profile member=member.clone()/>
+                <Classes school=school.clone() member/>
+                {permissions}
+                {history}
+            </div>
+            <aside>
+                {role}
+                {details}
+                {standings}
+            </aside>
+        </div>
+    }
+}
+
+#[component]
+fn Profile(member: MemberPage) -> impl IntoView {
+    let number = if member.role == Role::Student { p::STUDENT_NUMBER } else { p::EMPLOYEE_NUMBER };
+    let pair = |term: Key, value: String| (!value.is_empty()).then(|| view! { <Pair term=t(term)><bdi>{value}</bdi></Pair> });
+    let (email, phone) = member.contact.unwrap_or_default();
+    view! {
+        <section class="panel" id="profile">
+            <header><h2>{t(p::PROFILE)}</h2><Avatar name=member.name size=Size::Large/></header>
+            <Pairs>
+                <Pair term=t(p::ROLE)>{t(member.role.label())}</Pair>
+                {pair(p::EMAIL, email)}
+                {pair(p::PHONE, phone)}
+                {pair(number, member.number)}
+                {pair(p::JOINED_ON, member.joined_on.map(|day| day.to_string()).unwrap_or_default())}
+                <Pair term=t(p::CAME)>{member.joined.local}</Pair>
+                {pair(p::ORGANIZATION, member.organization)}
+                {pair(p::ABOUT, member.bio)}
+            </Pairs>
+        </section>
+    }
+}
+
+#[component]
+fn ChangeRole(school: String, id: String, role: Role, roles: Vec<Role>) -> impl IntoView {
+    let options: Vec<_> = roles.iter().map(|role| (role.to_string(), t(role.label()))).collect();
+    view! {
+        <section class="panel" id="role">
+            <h2>{t(p::CHANGE_ROLE)}</h2>
+            <form method="post" action=ChangePerson::PATH class="form">
+                <input type="hidden" name="school" value=school/>
+                <input type="hidden" name="id" value=id/>
+                <input type="hidden" name="act" value="role"/>
+                <Select label=t(p::NEW_ROLE) name="role" id="new-role" options selected=role.to_string() hint=t(p::ROLE_HINT)/>
+                <Button variant=Variant::Quiet>{t(p::CHANGE)}</Button>
+            </form>
+        </section>
+    }
+}

@@ -1,0 +1,80 @@
+use model::people::MemberPage;
+use model::text::people as p;
+use model::{Permission, Permissions, Role};
+use server_fn::ServerFn;
+
+use super::api::SavePermissions;
+use crate::prelude::*;
+
+/// What the role gives, what was granted beyond it and what was taken from it: a box for each permission.
+#[component]
+pub fn PermissionsPanel(school: String, member: MemberPage) -> impl IntoView {
+    let body = if member.role == Role::SchoolAdmin {
+        view! { <p class="muted">{t(p::PERMISSIONS_ADMIN)}</p> }.into_any()
+    } else {
+        view! { <Boxes school member/> }.into_any()
+    };
+    view! {
+        <section class="panel" id="permissions">
+            <header><h2>{t(p::PERMISSIONS)}</h2></header>
+            {body}
+        </section>
+    }
+}
+
+#[component]
+fn Boxes(school: String, member: MemberPage) -> impl IntoView {
+    let form = FormState::plain(SavePermissions::PATH);
+    let columns = vec![Column::text(t(p::PERMISSION)), Column::text(t(p::STATUS)), Column::actions(t(p::MAY))];
+    let (role, granted, revoked) = (member.role, member.granted, member.revoked);
+    // The areas in the order in which the permissions name them.
+    let mut areas: Vec<Key> = Vec::new();
+    for area in Permission::ALL.iter().map(|it| it.area()) {
+        if !areas.contains(&area) {
+            areas.push(area);
+        }
+    }
+    let tables = areas.into_iter().map(|area| {
+        let rows = Permission::ALL.iter().filter(|it| it.area() == area);
+        let rows = rows.map(|it| view! { <Row permission=*it role granted revoked/> }).collect_view();
+        view! { <Table caption=t(area) columns=columns.clone()>{rows}</Table> }
+    });
+    view! {
+        <p class="muted">{t(p::PERMISSIONS_HINT)}</p>
+        <form method="post" action=SavePermissions::PATH class="stack">
+            <FormProblem form/>
+            <input type="hidden" name="school" value=school/>
+            <input type="hidden" name="id" value=member.user_id.to_string()/>
+            <input type="hidden" name="form[role]" value=role.text()/>
+            {tables.collect_view()}
+            <div class="form-actions"><Button>{t(p::SAVE_PERMISSIONS)}</Button></div>
+        </form>
+    }
+}
+
+#[component]
+fn Row(permission: Permission, role: Role, granted: Permissions, revoked: Permissions) -> impl IntoView {
+    let (tone, state) = match (revoked.can(permission), role.can(permission), granted.can(permission)) {
+        (true, ..) => (Tone::Warn, p::REVOKED),
+        (_, true, _) => (Tone::default(), p::BY_DEFAULT),
+        (_, _, true) => (Tone::Info, p::GRANTED),
+        _ => (Tone::default(), p::NOT_GIVEN),
+    };
+    let may = !revoked.can(permission) && (role.can(permission) || granted.can(permission));
+    view! {
+        <tr>
+            <RowHead>{t(permission.label())}</RowHead>
+            <Cell label=t(p::STATUS)><Badge tone>{t(state)}</Badge></Cell>
+            <Cell actions=true>
+                <input
+                    type="checkbox"
+                    class="pick"
+                    name="form[may][]"
+                    value=permission.text()
+                    checked=may
+                    aria-label=t(permission.label())
+                />
+            </Cell>
+        </tr>
+    }
+}

@@ -1,0 +1,160 @@
+use leptos_router::hooks::use_location;
+use model::accounts::UserStatus;
+use model::people::{PAGE, UserAct, UserCard, UserFilter, UsersPage};
+use model::text::{common, dashboards, people as p};
+use server_fn::ServerFn;
+
+use super::api::{self, ChangeUser};
+use crate::params::encode;
+use crate::prelude::*;
+use crate::text::number;
+
+fn use_filter() -> Memo<UserFilter> {
+    let query = use_location().query;
+    Memo::new(move |_| {
+        let query = query.read();
+        let said = |name: &str| query.get(name).unwrap_or_default();
+        UserFilter { q: said("q"), status: said("status"), page: said("page").parse().unwrap_or(1) }
+    })
+}
+
+/// Everybody with an account, for the platform's admins.
+#[component]
+pub fn UsersList() -> impl IntoView {
+    let filter = use_filter();
+    let page = Resource::new(move || filter.get(), api::list_users);
+    view! {
+        <Title text=t(p::USERS)/>
+        <Loaded of=page view=move |page: UsersPage| view! { <Whole filter=filter.get_untracked() page/> }.into_any()/>
+    }
+}
+
+#[component]
+fn Whole(filter: UserFilter, page: UsersPage) -> impl IntoView {
+    let crumbs = vec![(t(dashboards::PLATFORM).to_owned(), "/admin".to_owned())];
+    let filter = UserFilter { page: page.page, ..filter };
+    let columns = vec![
+        Column::text(t(p::NAME)),
+        Column::text(t(p::EMAIL)),
+        Column::text(t(p::STATUS)),
+        Column::text(t(p::SCHOOLS)),
+        Column::text(t(p::JOINED)),
+        Column::actions(t(p::ACTIONS)),
+    ];
+    let body = if page.people.is_empty() {
+        view! { <EmptyState icon="search" title=t(p::NOBODY) text=t(p::NOBODY_HINT)/> }.into_any()
+    } else {
+        let rows = page.people.into_iter().map(|user| view! { <Row user/> }).collect_view();
+        view! { <Table caption=t(p::USERS) caption_hidden=true columns>{rows}</Table> }.into_any()
+    };
+    view! {
+        <PageHead title=t(p::USERS) subtitle=t(p::USERS_HINT) crumbs crumbs_label=t(common::BACK)/>
+        <FormProblem form=FormState::plain(ChangeUser::PATH)/>
+        <Search filter=filter.clone()/>
+        <section class="stack" id="users">
+            {body}
+            <Pager filter total=page.total/>
+        </section>
+    }
+}
+
+#[component]
+fn Search(filter: UserFilter) -> impl IntoView {
+    let statuses = [UserStatus::Active, UserStatus::Pending, UserStatus::Suspended];
+    let statuses = statuses.into_iter().map(|it| (it.to_string(), t(label(it))));
+    let options: Vec<_> = std::iter::once((String::new(), t(p::EVERY_STATUS))).chain(statuses).collect();
+    view! {
+        <form method="get" action="/admin/people" class="filters" role="search">
+            <Field label=t(p::SEARCH) name="q" id="users-q" kind="search" value=filter.q hint=t(p::SEARCH_USERS_HINT) maxlength=200/>
+            <Select label=t(p::STATUS) name="status" id="users-status" options selected=filter.status/>
+            <div class="form-actions"><Button icon="search">{t(p::FIND)}</Button></div>
+        </form>
+    }
+}
+
+const fn label(status: UserStatus) -> Key {
+    match status {
+        UserStatus::Active => p::ACTIVE,
+        UserStatus::Pending => p::PENDING,
+        UserStatus::Suspended => p::SUSPENDED,
+        UserStatus::Inactive => p::INACTIVE,
+    }
+}
+
+#[component]
+fn Row(user: UserCard) -> impl IntoView {
+    let admin = user.platform_role == model::PlatformRole::SuperAdmin;
+    let tone = match user.status {
+        UserStatus::Active => Tone::Good,
+        UserStatus::Pending => Tone::Info,
+        UserStatus::Suspended => Tone::Warn,
+        UserStatus::Inactive => Tone::default(),
+    };
+    let schools = if user.schools.is_empty() { t(p::NO_SCHOOLS).to_owned() } else { user.schools };
+    let id = user.user_id.to_string();
+    let suspended = user.status == UserStatus::Suspended;
+    let first = if suspended { UserAct::Reinstate } else { UserAct::Suspend };
+    let second = match (admin, suspended) {
+        (true, _) => Some(UserAct::UnmakeAdmin),
+        (false, false) => Some(UserAct::MakeAdmin),
+        (false, true) => None,
+    };
+    let acts = std::iter::once(first).chain(second);
+    view! {
+        <tr>
+            <RowHead>
+                <span class="person">
+                    <Avatar name=user.name.clone() size=Size::Small/>
+                    <span>{user.name} " " <span class="meta muted">{user.username}</span></span>
+                </span>
+            </RowHead>
+            <Cell label=t(p::EMAIL)><bdi>{user.email}</bdi></Cell>
+            <Cell label=t(p::STATUS)>
+                <span class="row">
+                    <Badge tone>{t(label(user.status))}</Badge>
+                    {admin.then(|| view! { <Badge tone=Tone::Info>{t(p::PLATFORM_ADMIN)}</Badge> })}
+                </span>
+            </Cell>
+            <Cell label=t(p::SCHOOLS)>{schools}</Cell>
+            <Cell label=t(p::JOINED)>{user.created.local}</Cell>
+            <Cell actions=true>{acts.map(|act| view! { <Asked id=id.clone() act/> }).collect_view()}</Cell>
+        </tr>
+    }
+}
+
+#[component]
+fn Asked(id: String, act: UserAct) -> impl IntoView {
+    let (label, question, variant) = match act {
+        UserAct::Suspend => (p::ACT_SUSPEND, p::SUSPEND_USER_ASK, Variant::Danger),
+        UserAct::Reinstate => (p::ACT_REINSTATE, p::REINSTATE_HINT, Variant::Primary),
+        UserAct::MakeAdmin => (p::MAKE_ADMIN, p::MAKE_ADMIN_ASK, Variant::Danger),
+        UserAct::UnmakeAdmin => (p::UNMAKE_ADMIN, p::UNMAKE_ADMIN_ASK, Variant::Danger),
+    };
+    view! {
+        <Ask label=t(label) question=t(question)>
+            <form method="post" action=ChangeUser::PATH>
+                <input type="hidden" name="id" value=id/>
+                <input type="hidden" name="act" value=act.text()/>
+                <Button variant>{t(label)}</Button>
+            </form>
+        </Ask>
+    }
+}
+
+#[component]
+fn Pager(filter: UserFilter, total: i64) -> impl IntoView {
+    let page = filter.page;
+    let range = (total > 0).then(|| {
+        let (from, last) = ((page - 1) * PAGE + 1, total.min(page * PAGE));
+        tf(p::RANGE, &[("from", &number(from)), ("to", &number(last)), ("total", &number(total))])
+    });
+    let to = |page: i64| format!("/admin/people?q={}&status={}&page={page}", encode(filter.q.trim()), encode(&filter.status));
+    let before = (page > 1).then(|| view! { <LinkButton href=to(page - 1) small=true>{t(p::PREVIOUS)}</LinkButton> });
+    let after = (page * PAGE < total).then(|| view! { <LinkButton href=to(page + 1) small=true>{t(p::NEXT)}</LinkButton> });
+    view! {
+        <nav class="pager" aria-label=t(p::PAGES)>
+            <span class="muted">{range}</span>
+            <span class="row">{before} {after}</span>
+        </nav>
+    }
+}

@@ -1,0 +1,112 @@
+// The people of a school: found, changed one by one and many at once, and taken back.
+import { foundTheSchool, joinWithCode } from "../support/accounts";
+import { makeAClass } from "../support/classes";
+import { axe, fitsNarrowScreens } from "../support/looks";
+import { type Person, unique } from "../support/person";
+import { expect, test } from "../support/test";
+
+async function aSchoolOf(admin: Person, students: Person[]): Promise<string> {
+  const slug = unique("people");
+  await foundTheSchool(admin, { name: `The School of People ${slug}`, slug, timeZone: "Africa/Accra" });
+  const group = await makeAClass(admin, slug, "Form 1");
+  for (const student of students) await joinWithCode(student, group.studentCode);
+  return slug;
+}
+
+const rows = (person: Person) => person.main.locator("#people tbody tr");
+
+for (const javaScript of [true, false]) {
+  const how = javaScript ? "with scripts" : "without scripts";
+
+  test(`people are found, several are changed at once, and it is undone, ${how}`, async ({ person }) => {
+    test.setTimeout(90_000);
+    const esi = await person("Esi Mensah", { javaScript });
+    const kofi = await person("Kofi Owusu", { javaScript });
+    const ama = await person("Ama Serwaa", { javaScript });
+    const slug = await aSchoolOf(esi, [kofi, ama]);
+
+    await esi.opens(`/s/${slug}/people`);
+    await esi.sees("1–3 of 3");
+    await esi.fills({ Search: "OWUSU kofi" });
+    await esi.presses("Show");
+    await expect(rows(esi)).toHaveCount(1);
+    await expect(rows(esi)).toContainText("Kofi Owusu");
+    await esi.follows("Show everybody");
+    await expect(rows(esi)).toHaveCount(3);
+    await esi.fills({ Role: "Student" });
+    await esi.presses("Show");
+    await expect(rows(esi)).toHaveCount(2);
+    if (javaScript) {
+      await axe(esi.page);
+      await fitsNarrowScreens(esi.page);
+    }
+
+    for (const name of ["Kofi Owusu", "Ama Serwaa"]) await esi.main.getByRole("checkbox", { name: `Select ${name}` }).check();
+    await esi.main.locator("#bulk-act").selectOption("Suspend");
+    await esi.presses("Continue");
+    await esi.arrives(/\/people\/change\?/);
+    await esi.sees("2 people will be changed.");
+    if (javaScript) await axe(esi.page);
+    await esi.presses("Suspend");
+    await esi.sees("2 people are suspended.");
+    await expect(rows(esi).getByText("Suspended")).toHaveCount(2);
+    await esi.presses("Undo");
+    await esi.isTold("It is undone.");
+    await expect(rows(esi).getByText("Suspended")).toHaveCount(0);
+    await expect(esi.main.getByRole("button", { name: "Undo" })).toHaveCount(0);
+  });
+}
+
+test("a suspended person's open tab says so, and opens again when they are back", async ({ person }) => {
+  test.setTimeout(90_000);
+  const esi = await person("Esi Mensah");
+  const kofi = await person("Kofi Owusu");
+  const slug = await aSchoolOf(esi, [kofi]);
+  kofi.expects(/403/, /1008/);
+  await kofi.follows("Chat");
+  await kofi.arrives(/\/chat$/);
+
+  await esi.opens(`/s/${slug}/people?q=kofi`);
+  await esi.follows("Kofi Owusu");
+  await esi.seesHeading("Kofi Owusu");
+  await axe(esi.page);
+  await esi.main.locator("#ask-suspend summary").click();
+  await esi.presses("Suspend now");
+  await esi.sees("1 person is suspended.");
+
+  await expect(kofi.page.getByText("This chat is no longer open to you.")).toBeVisible();
+  await kofi.page.goto(`/s/${slug}`);
+  await kofi.seesHeading("Your place here is suspended");
+
+  await esi.presses("Undo");
+  await esi.isTold("It is undone.");
+  await kofi.opens(`/s/${slug}`);
+  await expect(kofi.main.getByText("Your place here is suspended")).toHaveCount(0);
+});
+
+test("the last admin stays, and says why", async ({ person }) => {
+  const esi = await person("Esi Mensah");
+  const slug = await aSchoolOf(esi, []);
+  await esi.opens(`/s/${slug}/people?q=esi`);
+  await esi.follows("Esi Mensah");
+  await esi.main.locator("#ask-end summary").click();
+  await esi.presses("End it now");
+  await esi.sees("A school needs at least one admin.");
+});
+
+test("permissions are read by area, and the list is taken along", async ({ person }) => {
+  const esi = await person("Esi Mensah");
+  const kofi = await person("Kofi Owusu");
+  const slug = await aSchoolOf(esi, [kofi]);
+  await esi.opens(`/s/${slug}/people?q=kofi`);
+  const csv = await esi.downloads("Export as CSV");
+  expect(csv.name).toMatch(/^people_.*\.csv$/);
+  expect(csv.bytes.toString()).toContain("Kofi Owusu");
+  await esi.follows("Kofi Owusu");
+  await esi.main.getByRole("checkbox", { name: "See the people of the school" }).check();
+  await esi.presses("Save the permissions");
+  await esi.isTold("The permissions are saved.");
+  await fitsNarrowScreens(esi.page);
+  await kofi.opens(`/s/${slug}/people`);
+  await kofi.sees("1–2 of 2");
+});

@@ -1,0 +1,18 @@
+//! The people of a school (product.md sections 2 and 4): the list, one member, what is done to them and undone.
+
+pub mod bulk;
+mod change;
+pub mod export;
+mod history;
+mod list;
+mod member;
+pub mod permissions;
+pub mod platform;
+pub mod policy;
+mod search;
+#[cfg(test)]
+mod tests;
+pub mod undo;
+
+pub use list::list;
+pub use member::{change_one, save, show};

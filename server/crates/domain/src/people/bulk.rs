@@ -1,0 +1,149 @@
+//! Many members at once (product.md section 4): those ticked, or all that match. First counted, then done.
+
+use std::collections::HashSet;
+
+use model::ids::{ClassId, UndoId};
+use model::people::{Act, BulkForm, BulkPreview, ClassChoice, Standing};
+use model::{Error, Feature, Permission, Problem};
+use serde::Serialize;
+use store::{Sql, args, sql};
+
+use super::change::{self, Member, may};
+use super::policy;
+use super::search::{arguments, matching};
+use crate::schools::admins;
+use crate::scope::Actor;
+use crate::{Result, Scope, Work, secrets};
+
+/// Names that the preview shows.
+const NAMES: usize = 12;
+
+/// Whether many may be changed at once here.
+fn may_bulk(scope: &Scope) -> Result<()> {
+    scope.require(Permission::MembersManage)?;
+    if scope.place.has(Feature::BulkOperations) { Ok(()) } else { Err(Error::Forbidden.into()) }
+}
+
+fn all_matching() -> Sql {
+    sql!(concat!(
+        "select m.user_id, m.role, m.status, m.ended_at, m.suspended_at, m.granted, m.revoked from memberships m where ",
+        matching!(),
+        " order by m.user_id"
+    ))
+}
+
+/// What the act would do, before it is done. Role and class may still be open.
+///
+/// # Errors
+/// `Forbidden` for those who may not change many, `Invalid` on `act` for none.
+pub async fn preview(scope: &Scope, form: &BulkForm) -> Result<BulkPreview> {
+    may_bulk(scope)?;
+    let act: Act = form.act.parse().map_err(|_| Error::field("act", Problem::Required))?;
+    if act.wants_class() {
+        crate::classes::policy::may_manage(scope.permissions(), None)?;
+    }
+    let chosen: Vec<Member> = if form.all {
+        scope.db.all(all_matching(), arguments(scope, &form.filter)).await?
+    } else {
+        scope
+            .db
+            .all(
+                sql!(
+                    "select user_id, role, status, ended_at, suspended_at, granted, revoked from memberships
+                     where school_id = $1 and search_key <> '' and user_id in (select value from {list $2}) order by user_id"
+                ),
+                args![scope.school_id(), store::list(form.ids())],
+            )
+            .await?
+    };
+    let (free, kept): (Vec<_>, Vec<_>) = chosen.iter().partition(|member| is_free(scope, member));
+    let reached: Vec<&Member> = free.into_iter().filter(|member| could(act, member)).collect();
+    let names: Vec<(String,)> = scope
+        .db
+        .all(
+            sql!(
+                "select u.name from memberships m join users u on u.id = m.user_id
+                 where m.school_id = $1 and m.user_id in (select value from {list $2})
+                 order by m.search_key, m.user_id limit $3"
+            ),
+            args![scope.school_id(), store::list(reached.iter().map(|it| it.user_id)), i64::try_from(NAMES).unwrap_or_default()],
+        )
+        .await?;
+    Ok(BulkPreview {
+        chosen: count(chosen.len()),
+        reached: count(reached.len()),
+        kept: count(kept.len()),
+        names: names.into_iter().map(|(name,)| name).collect(),
+        classes: if act.wants_class() { classes(scope).await? } else { Vec::new() },
+        roles: if act == Act::Role { policy::roles(scope.permissions()) } else { Vec::new() },
+    })
+}
+
+fn count(number: usize) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
+}
+
+async fn classes(scope: &Scope) -> Result<Vec<ClassChoice>> {
+    let rows: Vec<(ClassId, String)> = scope
+        .db
+        .all(
+            sql!("select id, name from class_groups where school_id = $1 and archived_at is null order by name_key, id"),
+            args![scope.school_id()],
+        )
+        .await?;
+    Ok(rows.into_iter().map(|(id, name)| ClassChoice { id, name }).collect())
+}
+
+/// Nobody changes themselves among many, nor those whom only others may change.
+fn is_free(scope: &Scope, member: &Member) -> bool {
+    member.user_id != scope.user_id() && may(scope, member)
+}
+
+/// Whether the act can be done to a member, whatever role or class it will name.
+fn could(act: Act, member: &Member) -> bool {
+    match (act, member.standing()) {
+        (Act::Role | Act::End, standing) => standing != Standing::Ended,
+        (Act::Suspend, standing) => standing == Standing::Active,
+        (Act::Reinstate, standing) => matches!(standing, Standing::Suspended | Standing::Ended),
+        (Act::AddClass, standing) => standing == Standing::Active && member.class_role().is_some(),
+        (Act::RemoveClass, _) => true,
+    }
+}
+
+/// Does the act to all of the chosen whom it reaches, in one transaction. Answers what takes it back, if anybody was
+/// reached; the second of two clicks answers like the first.
+///
+/// # Errors
+/// `Forbidden`, `Invalid` without a role or a class, `NotFound` for a class of another school, `Conflict` when others
+/// match than were counted, or when the school would be left without an admin. Then nothing is changed.
+pub async fn change(scope: &Scope, form: &BulkForm) -> Result<Option<UndoId>> {
+    let change = form.validate()?;
+    may_bulk(scope)?;
+    policy::may_do(scope.permissions(), change)?;
+    let form_key = key(form)?;
+    let mut work = scope.begin().await?;
+    admins::lock(&mut work, scope.school_id()).await?;
+    if let Some(undo) = change::twin(&mut work, scope, &form_key).await? {
+        return Ok(Some(undo));
+    }
+    change::has_class(&mut work, scope.school_id(), change).await?;
+    let chosen = chosen(&mut work, scope, form).await?;
+    if count(chosen.len()) != form.count {
+        return Err(Error::Conflict(Problem::ChangedMeanwhile).into());
+    }
+    let reached = chosen.into_iter().filter(|member| is_free(scope, member) && could(change.act(), member)).collect();
+    change::apply(work, scope, change, reached, &form_key).await
+}
+
+async fn chosen(work: &mut Work, scope: &Scope, form: &BulkForm) -> Result<Vec<Member>> {
+    if form.all {
+        return Ok(work.tx.all(all_matching(), arguments(scope, &form.filter)).await?);
+    }
+    let ids: HashSet<_> = form.ids().into_iter().collect();
+    change::named(work, scope.school_id(), &ids.into_iter().collect::<Vec<_>>()).await
+}
+
+/// What a form is known by when it comes twice.
+pub(super) fn key(form: &impl Serialize) -> Result<String> {
+    Ok(secrets::hash(&serde_json::to_string(form)?))
+}

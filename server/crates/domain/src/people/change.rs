@@ -1,0 +1,365 @@
+//! One act done to some members, in one transaction: who they are, who of them it reaches, the rows, the audit rows and
+//! what it takes to undo it.
+
+use std::collections::{HashMap, HashSet};
+
+use model::classes::ClassRole;
+use model::ids::{ClassId, CourseId, SchoolId, UndoId, UserId};
+use model::people::{Change, Standing, UNDO_MINUTES};
+use model::schools::MembershipStatus;
+use model::{At, Error, Permission, Permissions, Role};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use store::{args, list, sql};
+
+use super::policy::{self, Held};
+use crate::hub::Event;
+use crate::schools::admins;
+use crate::{Result, Scope, Work, courses, twice};
+
+/// A member's place as it is kept.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, sqlx::FromRow)]
+pub(super) struct Member {
+    pub user_id: UserId,
+    pub role: Role,
+    pub status: MembershipStatus,
+    pub ended_at: Option<At>,
+    pub suspended_at: Option<At>,
+    pub granted: String,
+    pub revoked: String,
+}
+
+impl Member {
+    pub fn standing(&self) -> Standing {
+        Standing::of(self.status, self.suspended_at)
+    }
+
+    pub fn held(&self) -> Held {
+        Held { role: self.role, permissions: Permissions::of_member(self.role, &self.granted, &self.revoked) }
+    }
+
+    /// Whether they are one of the admins who keep the school open.
+    pub fn is_admin(&self) -> bool {
+        self.role == Role::SchoolAdmin && self.status == MembershipStatus::Active
+    }
+
+    /// The place after the act, if the act changes it. Acts on classes leave it as it is.
+    pub fn after(&self, change: Change, now: At) -> Option<Member> {
+        let standing = self.standing();
+        let mut after = self.clone();
+        match change {
+            Change::Role(role) if role != self.role && standing != Standing::Ended => after.role = role,
+            Change::Suspend if standing == Standing::Active => {
+                after.status = MembershipStatus::Ended;
+                after.suspended_at = Some(now);
+            }
+            Change::Reinstate if matches!(standing, Standing::Suspended | Standing::Ended) => {
+                after.status = MembershipStatus::Active;
+                (after.ended_at, after.suspended_at) = (None, None);
+            }
+            Change::End if standing != Standing::Ended => {
+                after.status = MembershipStatus::Ended;
+                (after.ended_at, after.suspended_at) = (Some(now), None);
+            }
+            _ => return None,
+        }
+        Some(after)
+    }
+
+    /// What a class makes of them; nothing for those who neither learn nor teach.
+    pub fn class_role(&self) -> Option<ClassRole> {
+        match self.role {
+            Role::Student => Some(ClassRole::Student),
+            role if role.can(Permission::CoursesCreate) && role.can(Permission::AssessmentsGrade) => Some(ClassRole::Teacher),
+            _ => None,
+        }
+    }
+}
+
+/// Somebody's place in a class.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, sqlx::FromRow)]
+pub(super) struct InClass {
+    pub user_id: UserId,
+    pub role: ClassRole,
+    pub joined_at: At,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, sqlx::FromRow)]
+pub(super) struct Enrolled {
+    pub user_id: UserId,
+    pub course_id: CourseId,
+    pub enrolled_at: At,
+}
+
+/// What an act replaced.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(super) struct Before {
+    /// Places that changed, before and after.
+    pub members: Vec<(Member, Member)>,
+    pub class: Option<ClassId>,
+    /// Places in the class that were made.
+    pub added: Vec<InClass>,
+    /// Places in the class that were taken.
+    pub removed: Vec<InClass>,
+    pub enrolled: Vec<Enrolled>,
+    pub left: Vec<Enrolled>,
+}
+
+impl Before {
+    pub fn people(&self) -> HashSet<UserId> {
+        let in_class = self.added.iter().chain(&self.removed).map(|it| it.user_id);
+        self.members.iter().map(|(member, _)| member.user_id).chain(in_class).collect()
+    }
+}
+
+/// Does the act to those of the members it reaches and commits. Answers what takes it back; nothing when nobody was
+/// reached.
+pub(super) async fn apply(
+    mut work: Work,
+    scope: &Scope,
+    change: Change,
+    members: Vec<Member>,
+    form_key: &str,
+) -> Result<Option<UndoId>> {
+    let before = match change {
+        Change::AddClass(class) => add_to_class(&mut work, scope, class, &members).await?,
+        Change::RemoveClass(class) => remove_from_class(&mut work, scope, class, &members).await?,
+        _ => move_places(&mut work, scope, change, members).await?,
+    };
+    let people = before.people();
+    if people.is_empty() {
+        return Ok(None);
+    }
+    work.audit_each(action(change), details(change, &before)).await?;
+    let undo = keep(&mut work, scope, change, &before, people.len(), form_key).await?;
+    for user in people {
+        work.tell(Event::AccessChanged { user });
+    }
+    work.commit().await?;
+    Ok(Some(undo))
+}
+
+async fn move_places(work: &mut Work, scope: &Scope, change: Change, members: Vec<Member>) -> Result<Before> {
+    let moved = members.into_iter().filter_map(|member| {
+        let after = member.after(change, scope.now)?;
+        Some((member, after))
+    });
+    let before = Before { members: moved.collect(), ..Before::default() };
+    let newcomers = before.members.iter().filter(|(member, after)| after.is_admin() && !member.is_admin());
+    admins::lock_newcomers(work, newcomers.map(|(member, _)| member.user_id)).await?;
+    write_places(work, scope.school_id(), before.members.iter().map(|(_, after)| after)).await?;
+    if before.members.iter().any(|(member, after)| member.is_admin() && !after.is_admin()) {
+        admins::keep_one(work, scope.school_id()).await?;
+    }
+    Ok(before)
+}
+
+/// Writes places as they are given, a statement for all that become alike: joined to a list of thousands, SQLite would
+/// read that list for each of them.
+pub(super) async fn write_places<'a>(work: &mut Work, school: SchoolId, places: impl Iterator<Item = &'a Member>) -> Result<()> {
+    let mut alike: HashMap<_, Vec<UserId>> = HashMap::new();
+    for it in places {
+        alike.entry((it.role, it.status, it.ended_at, it.suspended_at)).or_default().push(it.user_id);
+    }
+    for ((role, status, ended_at, suspended_at), people) in alike {
+        work.tx
+            .run(
+                sql!(
+                    "update memberships set role = $3, status = $4, ended_at = $5, suspended_at = $6
+                     where school_id = $1 and user_id in (select value from {list $2})"
+                ),
+                args![school, list(people), role.text(), status.text(), ended_at, suspended_at],
+            )
+            .await?;
+    }
+    Ok(())
+}
+
+async fn add_to_class(work: &mut Work, scope: &Scope, class: ClassId, members: &[Member]) -> Result<Before> {
+    let school = scope.school_id();
+    courses::lock_class(work, school, class).await?;
+    let there: HashSet<UserId> = in_class(work, school, class).await?.into_iter().map(|it| it.user_id).collect();
+    let active = members.iter().filter(|it| it.standing() == Standing::Active && !there.contains(&it.user_id));
+    let added: Vec<InClass> =
+        active.filter_map(|it| Some(InClass { user_id: it.user_id, role: it.class_role()?, joined_at: scope.now })).collect();
+    write_class(work, school, class, &added).await?;
+    let students = added.iter().filter(|it| it.role == ClassRole::Student).map(|it| it.user_id);
+    let enrolled: Vec<Enrolled> = work
+        .tx
+        .all(
+            sql!(
+                "insert into enrollments (school_id, course_id, user_id, enrolled_at)
+                 select k.school_id, k.course_id, s.value, cast($4 as bigint)
+                 from course_classes k cross join (select value from {list $3}) as s
+                 where k.school_id = $1 and k.class_id = $2
+                 on conflict (school_id, course_id, user_id) do nothing
+                 returning user_id, course_id, enrolled_at"
+            ),
+            args![school, class, list(students), scope.now],
+        )
+        .await?;
+    Ok(Before { class: Some(class), added, enrolled, ..Before::default() })
+}
+
+async fn remove_from_class(work: &mut Work, scope: &Scope, class: ClassId, members: &[Member]) -> Result<Before> {
+    let school = scope.school_id();
+    courses::lock_class(work, school, class).await?;
+    let chosen: HashSet<UserId> = members.iter().map(|it| it.user_id).collect();
+    let removed: Vec<InClass> =
+        in_class(work, school, class).await?.into_iter().filter(|it| chosen.contains(&it.user_id)).collect();
+    let left = leave_class(work, school, class, removed.iter().map(|it| it.user_id)).await?;
+    Ok(Before { class: Some(class), removed, left, ..Before::default() })
+}
+
+pub(super) async fn in_class(work: &mut Work, school: SchoolId, class: ClassId) -> Result<Vec<InClass>> {
+    Ok(work
+        .tx
+        .all(
+            sql!("select user_id, role, joined_at from class_members where school_id = $1 and class_id = $2 order by user_id"),
+            args![school, class],
+        )
+        .await?)
+}
+
+pub(super) async fn write_class(work: &mut Work, school: SchoolId, class: ClassId, people: &[InClass]) -> Result<()> {
+    let rows: Vec<Value> = people.iter().map(|it| json!([it.user_id, it.role, it.joined_at])).collect();
+    work.tx
+        .run(
+            sql!(
+                "insert into class_members (school_id, class_id, user_id, role, joined_at)
+                 select cast($1 as text), cast($2 as text), value ->> 0, value ->> 1, cast(value ->> 2 as bigint)
+                 from {rows $3} where true
+                 on conflict (school_id, class_id, user_id) do nothing"
+            ),
+            args![school, class, Value::Array(rows).to_string()],
+        )
+        .await?;
+    Ok(())
+}
+
+/// Takes people out of a class and out of the courses that no other class of theirs takes; answers those.
+pub(super) async fn leave_class(
+    work: &mut Work,
+    school: SchoolId,
+    class: ClassId,
+    people: impl Iterator<Item = UserId>,
+) -> Result<Vec<Enrolled>> {
+    let people = list(people);
+    work.tx
+        .run(
+            sql!(
+                "delete from class_members where school_id = $1 and class_id = $2
+                 and user_id in (select value from {list $3})"
+            ),
+            args![school, class, people.clone()],
+        )
+        .await?;
+    Ok(work
+        .tx
+        .all(
+            sql!(
+                "delete from enrollments where school_id = $1 and user_id in (select value from {list $3})
+                 and course_id in (select k.course_id from course_classes k where k.school_id = $1 and k.class_id = $2)
+                 and not exists (select 1 from course_classes o
+                                 join class_members m on m.school_id = o.school_id and m.class_id = o.class_id
+                                 where o.school_id = $1 and o.course_id = enrollments.course_id
+                                   and m.user_id = enrollments.user_id and m.role = 'student')
+                 returning user_id, course_id, enrolled_at"
+            ),
+            args![school, class, people],
+        )
+        .await?)
+}
+
+const fn action(change: Change) -> &'static str {
+    match change {
+        Change::Role(_) => "member.role_changed",
+        Change::Suspend => "member.suspended",
+        Change::Reinstate => "member.reinstated",
+        Change::End => "member.ended",
+        Change::AddClass(_) => "member.class_added",
+        Change::RemoveClass(_) => "member.class_removed",
+    }
+}
+
+fn details(change: Change, before: &Before) -> Vec<(UserId, Value)> {
+    let place = |(member, after): &(Member, Member)| match change {
+        Change::Role(_) => (member.user_id, json!({ "before": member.role, "after": after.role })),
+        _ => (member.user_id, json!({ "before": member.standing(), "after": after.standing() })),
+    };
+    let class = |it: &InClass| (it.user_id, json!({ "class": before.class, "role": it.role }));
+    before.members.iter().map(place).chain(before.added.iter().chain(&before.removed).map(class)).collect()
+}
+
+/// Keeps what was replaced, and forgets what can no longer be undone.
+async fn keep(work: &mut Work, scope: &Scope, change: Change, before: &Before, people: usize, form_key: &str) -> Result<UndoId> {
+    let (school, id) = (scope.school_id(), UndoId::new());
+    work.tx.run(sql!("delete from undos where school_id = $1 and expires_at < $2"), args![school, scope.now]).await?;
+    work.tx
+        .run(
+            sql!(
+                "insert into undos (school_id, id, user_id, action, form_key, people, body, created_at, expires_at)
+                 values ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
+            ),
+            args![
+                school,
+                id,
+                scope.user_id(),
+                change.act().text(),
+                form_key,
+                i64::try_from(people).unwrap_or(i64::MAX),
+                serde_json::to_string(before)?,
+                scope.now,
+                scope.now.plus_minutes(UNDO_MINUTES)
+            ],
+        )
+        .await?;
+    Ok(id)
+}
+
+/// The change of the same form a moment ago, if it is the last thing this person changed: a double click.
+pub(super) async fn twin(work: &mut Work, scope: &Scope, form_key: &str) -> Result<Option<UndoId>> {
+    let last: Option<(UndoId, String, Option<At>)> = work
+        .tx
+        .maybe(
+            sql!(
+                "select id, form_key, undone_at from undos where school_id = $1 and user_id = $2 and created_at > $3
+                 order by created_at desc, id desc limit 1"
+            ),
+            args![scope.school_id(), scope.user_id(), twice::since(scope.now)],
+        )
+        .await?;
+    Ok(last.filter(|(_, key, undone)| key == form_key && undone.is_none()).map(|(id, ..)| id))
+}
+
+/// The members named, as they are now; those of other schools are not there.
+pub(super) async fn named(work: &mut Work, school: SchoolId, ids: &[UserId]) -> Result<Vec<Member>> {
+    Ok(work
+        .tx
+        .all(
+            sql!(
+                "select user_id, role, status, ended_at, suspended_at, granted, revoked from memberships
+                 where school_id = $1 and search_key <> '' and user_id in (select value from {list $2}) order by user_id"
+            ),
+            args![school, list(ids)],
+        )
+        .await?)
+}
+
+/// Whether the school has the class, and it is not put away.
+pub(super) async fn has_class(work: &mut Work, school: SchoolId, change: Change) -> Result<()> {
+    let (Change::AddClass(class) | Change::RemoveClass(class)) = change else { return Ok(()) };
+    let (there,): (bool,) = work
+        .tx
+        .one(
+            sql!("select exists (select 1 from class_groups where school_id = $1 and id = $2 and archived_at is null) as there"),
+            args![school, class],
+        )
+        .await?;
+    if there { Ok(()) } else { Err(Error::NotFound.into()) }
+}
+
+/// Whether the caller may do this to the member.
+pub(super) fn may(scope: &Scope, member: &Member) -> bool {
+    policy::may_change(scope.permissions(), member.held()).is_ok()
+}

@@ -1,0 +1,146 @@
+//! The list: two statements for a page of it, however many people there are.
+
+use model::ids::{ClassId, UndoId, UserId};
+use model::people::{Act, ClassChoice, PAGE, PeopleFilter, PeoplePage, PeopleSort, PersonCard, Standing, UndoCard};
+use model::schools::MembershipStatus;
+use model::{At, Error, Feature, Permission, Role};
+use store::{Sql, args, sql};
+
+use super::search::{arguments, matching};
+use crate::{Result, Scope};
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    user_id: UserId,
+    name: String,
+    username: String,
+    email: String,
+    role: Role,
+    status: MembershipStatus,
+    suspended_at: Option<At>,
+    number: String,
+    created_at: At,
+    classes: Option<String>,
+}
+
+/// What stands around the rows: how many there are, the classes to choose from, the change that can be taken back.
+#[derive(sqlx::FromRow)]
+struct Part {
+    part: String,
+    id: String,
+    name: String,
+    number: i64,
+}
+
+/// The page of a sorted list. Who is skipped is never joined to anything.
+macro_rules! page {
+    ($order:literal) => {
+        sql!(concat!(
+            "select m.user_id, u.name, u.username, u.email, m.role, m.status, m.suspended_at, m.number, m.created_at,
+                    (select string_agg(g.name, '; ' order by g.name_key, g.id)
+                     from class_members k join class_groups g on g.school_id = k.school_id and g.id = k.class_id
+                     where k.school_id = $1 and k.user_id = m.user_id) as classes
+             from (select m.school_id, m.user_id, m.role, m.status, m.suspended_at, m.number, m.created_at, m.search_key
+                   from memberships m where ",
+            matching!(),
+            " order by ",
+            $order,
+            " limit $10 offset $11) as m
+             join users u on u.id = m.user_id order by ",
+            $order
+        ))
+    };
+}
+
+fn sorted(sort: PeopleSort) -> Sql {
+    match sort {
+        PeopleSort::Name => page!("m.search_key, m.user_id"),
+        PeopleSort::NameDown => page!("m.search_key desc, m.user_id desc"),
+        PeopleSort::Joined => page!("m.created_at, m.user_id"),
+        PeopleSort::JoinedDown => page!("m.created_at desc, m.user_id desc"),
+        PeopleSort::Role => page!("m.role, m.search_key, m.user_id"),
+        PeopleSort::RoleDown => page!("m.role desc, m.search_key desc, m.user_id desc"),
+    }
+}
+
+/// A page of the school's people. `undo` names the change just made, to offer taking it back.
+///
+/// # Errors
+/// `Forbidden` without `members.read`, `NotFound` for a class that is not the school's.
+pub async fn list(scope: &Scope, filter: &PeopleFilter, undo: Option<UndoId>) -> Result<PeoplePage> {
+    scope.require(Permission::MembersRead)?;
+    let may_manage = scope.can(Permission::MembersManage);
+    let mut wanted = arguments(scope, filter);
+    wanted.extend(args![undo, scope.user_id(), scope.now]);
+    let parts: Vec<Part> = scope
+        .db
+        .all(
+            sql!(concat!(
+                "select part, id, name, number from (
+                   select cast('total' as text) as part, cast('' as text) as id, cast('' as text) as name,
+                          (select cast(count(*) as bigint) from memberships m where ",
+                matching!(),
+                ") as number, cast('' as text) as place
+                   union all
+                   select 'class', g.id, g.name, 0, g.name_key from class_groups g
+                   where g.school_id = $1 and g.archived_at is null
+                   union all
+                   select 'undo', d.id, d.action, d.people, '' from undos d
+                   where d.school_id = $1 and d.id = $10 and d.user_id = $11 and d.undone_at is null and d.expires_at > $12
+                 ) as parts order by part, place, id"
+            )),
+            wanted,
+        )
+        .await?;
+    let mut page = PeoplePage {
+        people: Vec::new(),
+        total: 0,
+        page: 1,
+        classes: Vec::new(),
+        may_manage,
+        may_export: scope.can(Permission::MembersExport),
+        may_bulk: may_manage && scope.place.has(Feature::BulkOperations),
+        undo: None,
+    };
+    for part in parts {
+        place(&mut page, part)?;
+    }
+    if filter.class().is_some_and(|class| !page.classes.iter().any(|choice| choice.id == class)) {
+        return Err(Error::NotFound.into());
+    }
+    // A page past the end, as after a search on a later page, is the last one.
+    let last = (page.total + PAGE - 1) / PAGE;
+    page.page = filter.page.clamp(1, last.max(1));
+    let mut wanted = arguments(scope, filter);
+    wanted.extend(args![PAGE, (page.page - 1) * PAGE]);
+    let rows: Vec<Row> = scope.db.all(sorted(filter.sort()), wanted).await?;
+    page.people = rows.into_iter().map(|row| card(scope, row, may_manage)).collect();
+    Ok(page)
+}
+
+fn place(page: &mut PeoplePage, part: Part) -> Result<()> {
+    let odd = |error: model::ParseTextError| anyhow::anyhow!(error);
+    match part.part.as_str() {
+        "total" => page.total = part.number,
+        "class" => page.classes.push(ClassChoice { id: part.id.parse::<ClassId>().map_err(odd)?, name: part.name }),
+        _ => {
+            let (id, act) = (part.id.parse().map_err(odd)?, part.name.parse::<Act>().map_err(odd)?);
+            page.undo = Some(UndoCard { id, act, people: part.number });
+        }
+    }
+    Ok(())
+}
+
+fn card(scope: &Scope, row: Row, may_manage: bool) -> PersonCard {
+    PersonCard {
+        user_id: row.user_id,
+        name: row.name,
+        username: row.username,
+        email: may_manage.then_some(row.email),
+        role: row.role,
+        standing: Standing::of(row.status, row.suspended_at),
+        number: row.number,
+        classes: row.classes.unwrap_or_default(),
+        joined: scope.when(row.created_at),
+    }
+}

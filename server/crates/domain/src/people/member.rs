@@ -1,0 +1,197 @@
+//! One member: their page, and what is done to them alone.
+
+use model::classes::ClassRole;
+use model::ids::{ClassId, UndoId, UserId};
+use model::people::{Act, Change, ClassChoice, MemberClass, MemberForm, MemberPage, Standing, UndoCard};
+use model::{At, Day, Error, Permission, Permissions};
+use serde_json::json;
+use store::{args, sql};
+
+use super::change::{self, Member};
+use super::{bulk, history, policy};
+use crate::schools::admins;
+use crate::scope::Actor;
+use crate::{Result, Scope};
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    #[sqlx(flatten)]
+    member: Member,
+    name: String,
+    username: String,
+    email: String,
+    phone: String,
+    bio: String,
+    organization: String,
+    number: String,
+    joined_on: Option<Day>,
+    created_at: At,
+}
+
+/// A class of the school with the member's place in it, or the change that can be taken back.
+#[derive(sqlx::FromRow)]
+struct Part {
+    part: String,
+    id: String,
+    name: String,
+    role: Option<ClassRole>,
+    number: i64,
+}
+
+/// A member's page, as far as the reader may see it.
+///
+/// # Errors
+/// `Forbidden` without `members.read`, but for oneself; `NotFound` for those who never belonged to the school.
+pub async fn show(scope: &Scope, id: UserId, undo: Option<UndoId>) -> Result<MemberPage> {
+    let own = id == scope.user_id();
+    if !own {
+        scope.require(Permission::MembersRead)?;
+    }
+    let row: Option<Row> = scope
+        .db
+        .maybe(
+            sql!(
+                "select m.user_id, m.role, m.status, m.ended_at, m.suspended_at, m.granted, m.revoked, u.name, u.username,
+                        u.email, u.phone, u.bio, u.organization, m.number, m.joined_on, m.created_at
+                 from memberships m join users u on u.id = m.user_id
+                 where m.school_id = $1 and m.user_id = $2 and m.search_key <> ''"
+            ),
+            args![scope.school_id(), id],
+        )
+        .await?;
+    let Row { member, name, username, email, phone, bio, organization, number, joined_on, created_at } =
+        row.ok_or(Error::NotFound)?;
+    let by = scope.permissions();
+    let may_change = policy::may_change(by, member.held()).is_ok();
+    let may_class = may_change && crate::classes::policy::may_manage(by, None).is_ok();
+    let mut page = MemberPage {
+        user_id: id,
+        name,
+        username,
+        bio,
+        organization,
+        contact: (own || scope.can(Permission::MembersManage)).then_some((email, phone)),
+        role: member.role,
+        standing: member.standing(),
+        number,
+        joined_on,
+        joined: scope.when(created_at),
+        granted: named(&member.granted),
+        revoked: named(&member.revoked),
+        classes: Vec::new(),
+        history: if scope.can(Permission::AuditRead) { Some(history::of(scope, id).await?) } else { None },
+        other_classes: Vec::new(),
+        roles: if may_change && member.standing() != Standing::Ended { policy::roles(by) } else { Vec::new() },
+        may_change,
+        may_class,
+        may_grant: scope.can(Permission::RolesManage),
+        undo: None,
+    };
+    let may_add = may_class && member.standing() == Standing::Active && member.class_role().is_some();
+    for part in parts(scope, id, undo, may_add).await? {
+        place(&mut page, part)?;
+    }
+    Ok(page)
+}
+
+fn named(names: &str) -> Permissions {
+    names.split_whitespace().filter_map(|name| name.parse().ok()).collect()
+}
+
+async fn parts(scope: &Scope, id: UserId, undo: Option<UndoId>, others: bool) -> Result<Vec<Part>> {
+    Ok(scope
+        .db
+        .all(
+            sql!(
+                "select part, id, name, role, number from (
+                   select cast('class' as text) as part, g.id, g.name, k.role, cast(0 as bigint) as number, g.name_key as place
+                   from class_groups g
+                   left join class_members k on k.school_id = g.school_id and k.class_id = g.id and k.user_id = $2
+                   where g.school_id = $1 and g.archived_at is null and (k.user_id is not null or $3)
+                   union all
+                   select 'undo', d.id, d.action, cast(null as text), d.people, '' from undos d
+                   where d.school_id = $1 and d.id = $4 and d.user_id = $5 and d.undone_at is null and d.expires_at > $6
+                 ) as parts order by part, place, id"
+            ),
+            args![scope.school_id(), id, others, undo, scope.user_id(), scope.now],
+        )
+        .await?)
+}
+
+fn place(page: &mut MemberPage, part: Part) -> Result<()> {
+    let odd = |error: model::ParseTextError| anyhow::anyhow!(error);
+    if part.part == "undo" {
+        let (id, act) = (part.id.parse().map_err(odd)?, part.name.parse::<Act>().map_err(odd)?);
+        page.undo = Some(UndoCard { id, act, people: part.number });
+        return Ok(());
+    }
+    let id: ClassId = part.id.parse().map_err(odd)?;
+    match part.role {
+        Some(role) => page.classes.push(MemberClass { id, name: part.name, role }),
+        None => page.other_classes.push(ClassChoice { id, name: part.name }),
+    }
+    Ok(())
+}
+
+/// Does an act to one member. Answers what takes it back, if it changed anything.
+///
+/// # Errors
+/// `NotFound`, `Forbidden`, `Conflict` when the school would be left without an admin.
+pub async fn change_one(scope: &Scope, id: UserId, change: Change) -> Result<Option<UndoId>> {
+    policy::may_do(scope.permissions(), change)?;
+    let form_key = bulk::key(&format!("{id} {change:?}"))?;
+    let mut work = scope.begin().await?;
+    admins::lock(&mut work, scope.school_id()).await?;
+    if let Some(undo) = change::twin(&mut work, scope, &form_key).await? {
+        return Ok(Some(undo));
+    }
+    let members = change::named(&mut work, scope.school_id(), &[id]).await?;
+    let member = members.first().ok_or(Error::NotFound)?;
+    policy::may_change(scope.permissions(), member.held())?;
+    change::has_class(&mut work, scope.school_id(), change).await?;
+    change::apply(work, scope, change, members, &form_key).await
+}
+
+#[derive(sqlx::FromRow)]
+struct Details {
+    #[sqlx(flatten)]
+    member: Member,
+    number: String,
+    joined_on: Option<String>,
+}
+
+/// Notes a member's number and the day they came to the school.
+///
+/// # Errors
+/// `Invalid` field by field, `NotFound`, `Forbidden`.
+pub async fn save(scope: &Scope, id: UserId, form: &MemberForm) -> Result<()> {
+    let joined_on = form.validate()?.map(|day| day.to_string());
+    scope.require(Permission::MembersManage)?;
+    let number = form.number.trim();
+    let mut work = scope.begin().await?;
+    // The row itself is the lock.
+    let row: Option<Details> = work
+        .tx
+        .maybe(
+            sql!(
+                "update memberships set status = status where school_id = $1 and user_id = $2 and search_key <> ''
+                 returning user_id, role, status, ended_at, suspended_at, granted, revoked, number, joined_on"
+            ),
+            args![scope.school_id(), id],
+        )
+        .await?;
+    let row = row.ok_or(Error::NotFound)?;
+    policy::may_change(scope.permissions(), row.member.held())?;
+    if row.number == number && row.joined_on == joined_on {
+        return Ok(());
+    }
+    work.tx
+        .run(
+            sql!("update memberships set number = $3, joined_on = $4 where school_id = $1 and user_id = $2"),
+            args![scope.school_id(), id, number, joined_on.clone()],
+        )
+        .await?;
+    let before = json!([row.number, row.joined_on]);
+    work.audit("member.details_changed", id, json!({ "before": before, "after": [number, joined_on] })).await?;
+    work.commit().await
+}

@@ -1,0 +1,57 @@
+//! Permissions of one member beyond the role, and those taken from it.
+
+use model::ids::UserId;
+use model::people::PermissionsForm;
+use model::{Error, Permission, Problem, Role};
+use serde_json::json;
+use store::{args, sql};
+
+use super::change;
+use crate::hub::Event;
+use crate::schools::admins;
+use crate::scope::Actor;
+use crate::{Result, Scope};
+
+/// Grants and revokes permissions until one member may do exactly what is ticked.
+///
+/// # Errors
+/// `Forbidden` without `roles.manage` and for a school's admin, from whom nothing can be taken; `NotFound`; `Conflict`
+/// when the role is no longer the one the boxes were drawn for.
+pub async fn save(scope: &Scope, id: UserId, form: &PermissionsForm) -> Result<()> {
+    scope.require(Permission::RolesManage)?;
+    let school = scope.school_id();
+    let mut work = scope.begin().await?;
+    admins::lock(&mut work, school).await?;
+    let members = change::named(&mut work, school, &[id]).await?;
+    let member = members.first().ok_or(Error::NotFound)?;
+    if member.role.text() != form.role {
+        return Err(Error::Conflict(Problem::ChangedMeanwhile).into());
+    }
+    if member.role == Role::SchoolAdmin {
+        return Err(Error::Forbidden.into());
+    }
+    let (granted, revoked) = form.differences(member.role);
+    let (granted, revoked) = (granted.names(), revoked.names());
+    if (&member.granted, &member.revoked) == (&granted, &revoked) {
+        return Ok(());
+    }
+    work.tx
+        .run(
+            sql!("update memberships set granted = $3, revoked = $4 where school_id = $1 and user_id = $2"),
+            args![school, id, granted.as_str(), revoked.as_str()],
+        )
+        .await?;
+    let detail = json!({
+        "before": signed(&member.granted, &member.revoked),
+        "after": signed(&granted, &revoked),
+    });
+    work.audit("member.permissions_changed", id, detail).await?;
+    work.tell(Event::AccessChanged { user: id });
+    work.commit().await
+}
+
+/// `+audit.read -chat.write`
+fn signed(granted: &str, revoked: &str) -> String {
+    let granted = granted.split_whitespace().map(|name| format!("+{name}"));
+    granted.chain(revoked.split_whitespace().map(|name| format!("-{name}"))).collect::<Vec<_>>().join(" ")
+}

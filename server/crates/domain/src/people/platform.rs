@@ -1,0 +1,140 @@
+//! Everybody with an account, for the platform's admins.
+
+use model::accounts::UserStatus;
+use model::ids::UserId;
+use model::people::{PAGE, UserAct, UserCard, UserFilter, UsersPage};
+use model::{At, Error, PlatformRole};
+use serde_json::json;
+use store::{Arg, args, sql};
+
+use super::search::patterns;
+use crate::hub::Event;
+use crate::schools::admins;
+use crate::scope::Actor;
+use crate::{Person, Result, Work};
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: UserId,
+    name: String,
+    username: String,
+    email: String,
+    status: UserStatus,
+    platform_role: PlatformRole,
+    created_at: At,
+    schools: Option<String>,
+}
+
+/// `$1` to `$5` come from [`arguments`]. Accounts that were swept have no name left to be found by.
+macro_rules! matching {
+    () => {
+        "u.username <> '' and (cast($1 as text) is null or u.status = $1)
+         and (cast($2 as text) is null or u.name_key || ' ' || u.username_key || ' ' || u.email_key like $2 escape '\\')
+         and (cast($3 as text) is null or u.name_key || ' ' || u.username_key || ' ' || u.email_key like $3 escape '\\')
+         and (cast($4 as text) is null or u.name_key || ' ' || u.username_key || ' ' || u.email_key like $4 escape '\\')
+         and (cast($5 as text) is null or u.name_key || ' ' || u.username_key || ' ' || u.email_key like $5 escape '\\')"
+    };
+}
+
+fn arguments(filter: &UserFilter) -> Vec<Arg> {
+    let mut arguments = args![filter.status().map(|status| status.text().to_owned())];
+    arguments.extend(patterns(&filter.q).map(Arg::from));
+    arguments
+}
+
+/// A page of the platform's people, by name.
+///
+/// # Errors
+/// `Forbidden` for all but the platform's admins.
+pub async fn list(person: &Person, filter: &UserFilter) -> Result<UsersPage> {
+    person.require_platform_admin()?;
+    let (total,): (i64,) = person
+        .db
+        .one(sql!(concat!("select cast(count(*) as bigint) as total from users u where ", matching!())), arguments(filter))
+        .await?;
+    let page = filter.page.clamp(1, ((total + PAGE - 1) / PAGE).max(1));
+    let mut wanted = arguments(filter);
+    wanted.extend(args![PAGE, (page - 1) * PAGE]);
+    let rows: Vec<Row> = person
+        .db
+        .all(
+            sql!(concat!(
+                "select u.id, u.name, u.username, u.email, u.status, u.platform_role, u.created_at,
+                        (select string_agg(s.name, '; ' order by s.name_key, s.id) from memberships m
+                         join schools s on s.id = m.school_id where m.user_id = u.id and m.status = 'active') as schools
+                 from users u where ",
+                matching!(),
+                " order by u.name_key, u.id limit $6 offset $7"
+            )),
+            wanted,
+        )
+        .await?;
+    let card = |row: Row| UserCard {
+        user_id: row.id,
+        name: row.name,
+        username: row.username,
+        email: row.email,
+        status: row.status,
+        platform_role: row.platform_role,
+        schools: row.schools.unwrap_or_default(),
+        created: person.when(row.created_at),
+    };
+    Ok(UsersPage { people: rows.into_iter().map(card).collect(), total, page })
+}
+
+/// Suspends an account or gives it back, makes a platform admin or takes that away. What is so already stays so.
+///
+/// # Errors
+/// `Forbidden` for all but the platform's admins, `NotFound` for accounts that are no more, `Conflict` when the platform
+/// or a school would be left without an admin.
+pub async fn change(person: &Person, id: UserId, act: UserAct) -> Result<()> {
+    person.require_platform_admin()?;
+    let mut work = person.begin().await?;
+    admins::lock_platform(&mut work).await?;
+    let before: Option<(UserStatus, PlatformRole)> = work
+        .tx
+        .maybe(sql!("update users set id = id where id = $1 and status <> 'inactive' returning status, platform_role"), args![id])
+        .await?;
+    let before = before.ok_or(Error::NotFound)?;
+    let (status, role) = before;
+    let admin = PlatformRole::SuperAdmin;
+    let after = match act {
+        UserAct::Suspend => (UserStatus::Suspended, role),
+        UserAct::Reinstate if status == UserStatus::Suspended => (UserStatus::Active, role),
+        UserAct::MakeAdmin => (status, admin),
+        UserAct::UnmakeAdmin if role == admin => (status, PlatformRole::Staff),
+        UserAct::Reinstate | UserAct::UnmakeAdmin => before,
+    };
+    if after == before {
+        return Ok(());
+    }
+    work.tx
+        .run(sql!("update users set status = $2, platform_role = $3 where id = $1"), args![id, after.0.text(), after.1.text()])
+        .await?;
+    if act == UserAct::Suspend {
+        work.tx.run(sql!("delete from sessions where user_id = $1"), args![id]).await?;
+        keep_schools(&mut work, id).await?;
+    }
+    admins::keep_one_of_platform(&mut work).await?;
+    let detail = json!({ "before": [before.0.text(), before.1.text()], "after": [after.0.text(), after.1.text()] });
+    work.audit(action(act), id, detail).await?;
+    work.tell(Event::AccessChanged { user: id });
+    work.commit().await
+}
+
+/// No school may lose its last admin with an account.
+async fn keep_schools(work: &mut Work, user: UserId) -> Result<()> {
+    for school in admins::lock_schools_of(work, user).await? {
+        admins::keep_one(work, school).await?;
+    }
+    Ok(())
+}
+
+const fn action(act: UserAct) -> &'static str {
+    match act {
+        UserAct::Suspend => "user.suspended",
+        UserAct::Reinstate => "user.reinstated",
+        UserAct::MakeAdmin => "user.made_admin",
+        UserAct::UnmakeAdmin => "user.unmade_admin",
+    }
+}

@@ -1,0 +1,72 @@
+//! Which members a filter means: one condition for the list, the export and a change of many.
+
+use model::Permission;
+use model::people::PeopleFilter;
+use store::Arg;
+
+use crate::Scope;
+use crate::accounts::fold;
+
+/// The condition on `memberships m`: `$1` is the school, `$2` to `$9` come from [`arguments`]. Accounts that are no more
+/// have no key.
+macro_rules! matching {
+    () => {
+        "m.school_id = $1 and m.search_key <> ''
+         and (cast($2 as text) is null or m.role = $2)
+         and (cast($3 as text) is null or case when m.suspended_at is not null then 'suspended' else m.status end = $3)
+         and (cast($4 as text) is null or m.user_id in (select k.user_id from class_members k
+              where k.school_id = $1 and k.class_id = $4))
+         and (cast($5 as text) is null or m.search_key like $5 escape '\\' or $9 and m.email_key like $5 escape '\\')
+         and (cast($6 as text) is null or m.search_key like $6 escape '\\' or $9 and m.email_key like $6 escape '\\')
+         and (cast($7 as text) is null or m.search_key like $7 escape '\\' or $9 and m.email_key like $7 escape '\\')
+         and (cast($8 as text) is null or m.search_key like $8 escape '\\' or $9 and m.email_key like $8 escape '\\')"
+    };
+}
+pub(super) use matching;
+
+/// The arguments of [`matching`]. E-mails are searched for those who may see them.
+pub(super) fn arguments(scope: &Scope, filter: &PeopleFilter) -> Vec<Arg> {
+    let mut arguments = store::args![
+        scope.school_id(),
+        filter.role().map(|role| role.text().to_owned()),
+        filter.standing().map(|standing| standing.text().to_owned()),
+        filter.class(),
+    ];
+    arguments.extend(patterns(&filter.q).map(Arg::from));
+    arguments.push(Arg::from(scope.can(Permission::MembersManage)));
+    arguments
+}
+
+/// Up to four patterns that all have to fit. Of more words the rest must stand in the order typed.
+pub(super) fn patterns(q: &str) -> [Option<String>; 4] {
+    let folded = fold(q);
+    let words: Vec<String> = folded.split_whitespace().map(plain).collect();
+    let (single, rest) = words.split_at(words.len().min(3));
+    let mut said = single.iter().cloned().chain([rest.join("%")]).filter(|it| !it.is_empty());
+    std::array::from_fn(|_| said.next().map(|word| format!("%{word}%")))
+}
+
+/// A word in which no sign means anything to `like`.
+fn plain(word: &str) -> String {
+    word.chars().fold(String::with_capacity(word.len()), |mut out, c| {
+        if matches!(c, '%' | '_' | '\\') {
+            out.push('\\');
+        }
+        out.push(c);
+        out
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::patterns;
+
+    #[test]
+    fn words_are_found_in_any_order_and_signs_mean_themselves() {
+        let said = |q: &str| patterns(q).into_iter().flatten().collect::<Vec<_>>();
+        assert!(said(" ").is_empty());
+        assert_eq!(said(" Ada  LOVELACE "), ["%ada%", "%lovelace%"]);
+        assert_eq!(said("a_b 5% c\\d"), ["%a\\_b%", "%5\\%%", "%c\\\\d%"]);
+        assert_eq!(said("a b c d e"), ["%a%", "%b%", "%c%", "%d%e%"]);
+    }
+}

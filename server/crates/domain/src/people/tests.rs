@@ -1,0 +1,41 @@
+mod admins;
+mod changes;
+mod exports;
+mod listing;
+
+use model::ids::UserId;
+use model::people::{MemberPage, PeopleFilter, PeoplePage};
+use model::{Error, Problem};
+
+use crate::people;
+use crate::testing::person;
+use crate::{Result, Scope, World};
+
+/// A filter by words.
+fn words(q: &str) -> PeopleFilter {
+    PeopleFilter { q: q.into(), ..PeopleFilter::default() }
+}
+
+async fn all(scope: &Scope) -> PeoplePage {
+    people::list(scope, &PeopleFilter::default(), None).await.expect("the list")
+}
+
+async fn names(scope: &Scope, filter: PeopleFilter) -> Vec<String> {
+    let page = people::list(scope, &filter, None).await.expect("the list");
+    page.people.into_iter().map(|it| it.username).collect()
+}
+
+async fn page(scope: &Scope, id: UserId) -> MemberPage {
+    people::show(scope, id, None).await.expect("the member")
+}
+
+/// The same person as the next request finds them.
+async fn again(world: &World, scope: &Scope) -> Result<Scope> {
+    person(world, &scope.me.username).await.enter(&scope.place.slug)
+}
+
+fn answer<T: std::fmt::Debug>(result: Result<T>) -> Error {
+    result.unwrap_err().answer()
+}
+
+const LAST: Error = Error::Conflict(Problem::LastAdmin);

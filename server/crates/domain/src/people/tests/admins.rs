@@ -1,0 +1,218 @@
+//! The last admin stays, whatever is done by whom and in which order.
+
+use model::ids::UndoId;
+use model::people::{BulkForm, Change, PermissionsForm, UserAct, UserFilter};
+use model::{Error, Permission, PlatformRole, Problem, Role};
+use proptest::prelude::*;
+use store::testing::{Scratch, each_db};
+use store::{Db, args, sql};
+
+use super::{LAST, answer, page};
+use crate::people::{self, bulk, permissions, platform, undo};
+use crate::testing::{Scene, person, request};
+use crate::{Person, World, accounts::sessions};
+
+#[tokio::test]
+async fn the_last_admin_of_a_school_is_never_demoted_suspended_or_ended() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        let (admin, id) = (&scene.admin, scene.admin.user_id());
+        for change in [Change::Role(Role::Teacher), Change::Suspend, Change::End] {
+            assert_eq!(answer(people::change_one(admin, id, change).await), LAST, "{change:?}");
+        }
+        // The founder of the first school is the platform's admin too.
+        let platform_admin = person(&scene.world, "alpha_admin").await;
+        let other = scene.other().admin.user_id();
+        assert_eq!(answer(platform::change(&platform_admin, other, UserAct::Suspend).await), LAST);
+        // Making and undoing an admin is no way round either.
+        let second = scene.teacher.user_id();
+        let made = people::change_one(admin, second, Change::Role(Role::SchoolAdmin)).await.unwrap().unwrap();
+        let tom = super::again(&scene.world, &scene.teacher).await.unwrap();
+        people::change_one(&tom, id, Change::Role(Role::Teacher)).await.unwrap();
+        assert_eq!(answer(undo::undo(admin, made).await), LAST);
+        assert_eq!(page(&tom, second).await.role, Role::SchoolAdmin);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_last_admin_of_the_platform_stays_too() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        let first = person(&scene.world, "alpha_admin").await;
+        db.run(sql!("update users set platform_role = 'super_admin' where username_key = $1"), args!["alpha_admin"])
+            .await
+            .unwrap();
+        let first_id = first.me.user_id;
+        let nobody = person(&scene.world, "beta_admin").await;
+        assert_eq!(answer(platform::list(&nobody, &UserFilter::default()).await), Error::Forbidden);
+        assert_eq!(answer(platform::change(&nobody, first_id, UserAct::Suspend).await), Error::Forbidden);
+        let last = Error::Conflict(Problem::LastPlatformAdmin);
+        assert_eq!(answer(platform::change(&first, first_id, UserAct::UnmakeAdmin).await), last);
+        assert!(platform::change(&first, first_id, UserAct::Suspend).await.is_err());
+        let student = scene.student.user_id();
+        platform::change(&first, student, UserAct::MakeAdmin).await.unwrap();
+        platform::change(&first, student, UserAct::MakeAdmin).await.unwrap();
+        assert!(person(&scene.world, "alpha_student").await.me.is_platform_admin());
+        platform::change(&first, first_id, UserAct::UnmakeAdmin).await.unwrap();
+        assert_eq!(person(&scene.world, "alpha_admin").await.me.platform_role, PlatformRole::Staff);
+        let second = person(&scene.world, "alpha_student").await;
+        let found = platform::list(&second, &UserFilter { q: "TEACHER beta".into(), ..UserFilter::default() }).await.unwrap();
+        assert_eq!(found.people.iter().map(|it| it.schools.as_str()).collect::<Vec<_>>(), ["School beta"]);
+        platform::change(&second, scene.teacher.user_id(), UserAct::Suspend).await.unwrap();
+        let suspended = UserFilter { status: "suspended".into(), ..UserFilter::default() };
+        assert_eq!(platform::list(&second, &suspended).await.unwrap().total, 1);
+        platform::change(&second, scene.teacher.user_id(), UserAct::Reinstate).await.unwrap();
+        assert_eq!(platform::list(&second, &suspended).await.unwrap().total, 0);
+    })
+    .await;
+}
+
+const PEOPLE: [&str; 4] = ["alpha_admin", "alpha_teacher", "alpha_student", "alpha_student2"];
+
+/// One thing somebody tries.
+#[derive(Clone, Debug)]
+enum Try {
+    One(usize, Change),
+    Many(Vec<usize>, &'static str, &'static str),
+    All(&'static str, &'static str),
+    Undo(usize),
+    Grant(usize),
+    Platform(usize, UserAct),
+}
+
+fn somebody() -> impl Strategy<Value = usize> {
+    0..PEOPLE.len()
+}
+
+fn role() -> impl Strategy<Value = &'static str> {
+    prop_oneof![Just("school_admin"), Just("registrar"), Just("teacher"), Just("student")]
+}
+
+fn act() -> impl Strategy<Value = &'static str> {
+    prop_oneof![Just("role"), Just("suspend"), Just("reinstate"), Just("end")]
+}
+
+fn attempt() -> impl Strategy<Value = Try> {
+    let change = (act(), role()).prop_map(|(act, role)| Change::read(act, role, "").expect("an act"));
+    let user_act = proptest::sample::select(UserAct::ALL);
+    prop_oneof![
+        4 => (somebody(), change).prop_map(|(who, change)| Try::One(who, change)),
+        2 => (proptest::collection::vec(somebody(), 1..4), act(), role()).prop_map(|(who, act, role)| Try::Many(who, act, role)),
+        2 => (act(), role()).prop_map(|(act, role)| Try::All(act, role)),
+        2 => (0_usize..6).prop_map(Try::Undo),
+        1 => somebody().prop_map(Try::Grant),
+        2 => (somebody(), user_act).prop_map(|(who, act)| Try::Platform(who, act)),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, max_shrink_iters: 40, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_sequence_leaves_the_school_or_the_platform_without_an_admin(
+        tries in proptest::collection::vec((somebody(), attempt()), 1..30),
+    ) {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+        runtime.block_on(async {
+            let scratch = Scratch::sqlite().await;
+            let story = Story::new(&scratch.db).await;
+            for (number, (actor, wish)) in tries.iter().enumerate() {
+                story.try_it(*actor, wish).await;
+                assert!(story.admins().await, "after {number}: {:?}", &tries[..=number]);
+            }
+            drop(story);
+            scratch.discard().await;
+        });
+    }
+}
+
+struct Story {
+    world: World,
+    db: Db,
+    ids: Vec<model::ids::UserId>,
+    undos: std::cell::RefCell<Vec<UndoId>>,
+}
+
+impl Story {
+    async fn new(db: &Db) -> Story {
+        let scene = Scene::new(db).await;
+        db.run(sql!("update users set platform_role = 'super_admin' where username_key = $1"), args!["alpha_admin"])
+            .await
+            .unwrap();
+        let ids = [&scene.admin, &scene.teacher, &scene.student, &scene.student2].map(|it| it.user_id()).to_vec();
+        Story { world: scene.world.clone(), db: db.clone(), ids, undos: Default::default() }
+    }
+
+    /// The person with a session of now; nobody when their account is suspended.
+    async fn person(&self, who: usize) -> Option<Person> {
+        let request = request(&self.world, crate::testing::NOON);
+        let secret = crate::secrets::hash(&crate::secrets::token());
+        let session = sessions::Session { user_id: self.ids[who], device: "test".into(), remember: false, view: None };
+        sessions::create(&request, &secret, &session).await.unwrap();
+        sessions::load(&request, &secret).await.unwrap()
+    }
+
+    /// Refusals are part of the story; faults are not.
+    async fn try_it(&self, actor: usize, wish: &Try) {
+        let Some(person) = self.person(actor).await else { return };
+        if let Try::Platform(who, act) = wish {
+            heard(platform::change(&person, self.ids[*who], *act).await);
+            return;
+        }
+        let Ok(scope) = person.enter("alpha") else { return };
+        let bulk_of = async |form: BulkForm| {
+            let count = heard(bulk::preview(&scope, &form).await).map_or(0, |it| it.chosen);
+            heard(bulk::change(&scope, &BulkForm { count, ..form }).await).flatten()
+        };
+        let done = match wish {
+            Try::One(who, change) => heard(people::change_one(&scope, self.ids[*who], *change).await).flatten(),
+            Try::Many(who, act, role) => {
+                let ids = who.iter().map(|it| self.ids[*it].to_string()).collect::<Vec<_>>().join(" ");
+                bulk_of(BulkForm { ids, act: (*act).into(), role: (*role).into(), ..BulkForm::default() }).await
+            }
+            Try::All(act, role) => {
+                bulk_of(BulkForm { all: true, act: (*act).into(), role: (*role).into(), ..BulkForm::default() }).await
+            }
+            Try::Undo(back) => {
+                let undo_id = self.undos.borrow().iter().rev().nth(*back).copied();
+                if let Some(undo_id) = undo_id {
+                    heard(undo::undo(&scope, undo_id).await);
+                }
+                None
+            }
+            Try::Grant(who) => {
+                let role = heard(people::show(&scope, self.ids[*who], None).await).map(|it| it.role);
+                let may = Permission::ALL.iter().map(|it| it.text().to_owned()).collect();
+                let form = PermissionsForm { role: role.map(|it| it.to_string()).unwrap_or_default(), may };
+                heard(permissions::save(&scope, self.ids[*who], &form).await);
+                None
+            }
+            Try::Platform(..) => None,
+        };
+        self.undos.borrow_mut().extend(done);
+    }
+
+    async fn admins(&self) -> bool {
+        let sql = sql!(
+            "select exists (select 1 from memberships m join users u on u.id = m.user_id join schools s on s.id = m.school_id
+                            where s.slug = 'alpha' and m.role = 'school_admin' and m.status = 'active'
+                              and u.status in ('pending', 'active'))
+                and exists (select 1 from memberships m join users u on u.id = m.user_id join schools s on s.id = m.school_id
+                            where s.slug = 'beta' and m.role = 'school_admin' and m.status = 'active'
+                              and u.status in ('pending', 'active'))
+                and exists (select 1 from users u where u.platform_role = 'super_admin' and u.status in ('pending', 'active'))
+             as kept"
+        );
+        let (kept,): (bool,) = self.db.one(sql, args![]).await.unwrap();
+        kept
+    }
+}
+
+fn heard<T>(done: crate::Result<T>) -> Option<T> {
+    match done {
+        Ok(value) => Some(value),
+        Err(crate::Error::Refused(_)) => None,
+        Err(crate::Error::Fault(cause)) => panic!("a fault: {cause:#}"),
+    }
+}

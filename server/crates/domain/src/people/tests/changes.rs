@@ -1,0 +1,217 @@
+use futures::FutureExt;
+use model::classes::CodeKind;
+use model::people::{BulkForm, Change, MemberForm, PermissionsForm, Standing};
+use model::{Error, Permission, Problem, Role};
+use store::testing::each_db;
+use store::{args, sql};
+
+use super::{LAST, again, all, answer, page};
+use crate::classes::{self, codes};
+use crate::hub::Event;
+use crate::people::{self, bulk, permissions, undo};
+use crate::testing::{NOON, Scene, person};
+use crate::{Scope, courses};
+
+async fn become_registrar(scene: &Scene) -> Scope {
+    people::change_one(&scene.admin, scene.teacher.user_id(), Change::Role(Role::Registrar)).await.unwrap();
+    again(&scene.world, &scene.teacher).await.unwrap()
+}
+
+#[tokio::test]
+async fn a_role_is_changed_told_and_undone_once() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        let (admin, id) = (&scene.admin, scene.student.user_id());
+        let mut told = scene.world.hub.listen();
+        let undo_id = people::change_one(admin, id, Change::Role(Role::Librarian)).await.unwrap().unwrap();
+        assert!(matches!(told.recv().await, Ok(Event::AccessChanged { user }) if user == id));
+        assert_eq!(again(&scene.world, &scene.student).await.unwrap().role(), Role::Librarian);
+        // The second of two clicks.
+        assert_eq!(people::change_one(admin, id, Change::Role(Role::Librarian)).await.unwrap(), Some(undo_id));
+        let shown = people::show(admin, id, Some(undo_id)).await.unwrap();
+        assert_eq!(shown.undo.map(|it| it.id), Some(undo_id));
+        let history = shown.history.unwrap();
+        assert_eq!(history.iter().filter(|it| it.action == "member.role_changed").count(), 1);
+        assert_eq!((history[0].before.as_str(), history[0].after.as_str()), ("student", "librarian"));
+
+        undo::undo(admin, undo_id).await.unwrap();
+        undo::undo(admin, undo_id).await.unwrap();
+        assert_eq!(page(admin, id).await.role, Role::Student);
+        assert!(people::show(admin, id, Some(undo_id)).await.unwrap().undo.is_none());
+        // Undone, the same wish is a wish again.
+        assert!(people::change_one(admin, id, Change::Role(Role::Librarian)).await.unwrap() != Some(undo_id));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_undo_is_for_ten_minutes_and_not_over_what_somebody_changed_meanwhile() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        let (admin, id) = (&scene.admin, scene.student.user_id());
+        let suspended = people::change_one(admin, id, Change::Suspend).await.unwrap().unwrap();
+        let late = Scene::at(admin, NOON.plus_minutes(10));
+        assert_eq!(answer(undo::undo(&late, suspended).await), Error::Conflict(Problem::UndoExpired));
+        people::change_one(admin, id, Change::End).await.unwrap();
+        assert_eq!(answer(undo::undo(admin, suspended).await), Error::Conflict(Problem::ChangedMeanwhile));
+        assert_eq!(page(admin, id).await.standing, Standing::Ended);
+        let registrar = become_registrar(&scene).await;
+        assert_eq!(answer(undo::undo(&registrar, suspended).await), Error::NotFound, "the undo of somebody else");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn keys_are_given_and_taken_by_those_who_manage_roles() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        let registrar = become_registrar(&scene).await;
+        let (student, admin) = (scene.student.user_id(), scene.admin.user_id());
+        for role in [Role::SchoolAdmin, Role::Registrar] {
+            assert_eq!(answer(people::change_one(&registrar, student, Change::Role(role)).await), Error::Forbidden, "{role}");
+        }
+        for change in [Change::Role(Role::Student), Change::Suspend, Change::End] {
+            assert_eq!(answer(people::change_one(&registrar, admin, change).await), Error::Forbidden, "{change:?}");
+            assert_eq!(answer(people::change_one(&scene.student, admin, change).await), Error::Forbidden, "{change:?}");
+        }
+        assert_eq!(answer(people::save(&registrar, admin, &MemberForm::default()).await), Error::Forbidden);
+        people::change_one(&registrar, student, Change::Role(Role::Principal)).await.unwrap();
+        // Somebody with a key granted is out of reach like those whose role has it.
+        let may = PermissionsForm { role: "principal".into(), may: vec!["backup.read".into()] };
+        assert_eq!(answer(permissions::save(&registrar, student, &may).await), Error::Forbidden);
+        permissions::save(&scene.admin, student, &may).await.unwrap();
+        assert_eq!(answer(people::change_one(&registrar, student, Change::Suspend).await), Error::Forbidden);
+        assert!(page(&registrar, student).await.roles.is_empty());
+        // Not among many either, and oneself never is.
+        let form = BulkForm { all: true, act: "suspend".into(), ..BulkForm::default() };
+        let preview = bulk::preview(&registrar, &form).await.unwrap();
+        assert_eq!((preview.chosen, preview.reached, preview.kept), (4, 1, 3));
+        bulk::change(&registrar, &BulkForm { count: 4, ..form }).await.unwrap();
+        let standing = all(&scene.admin).await.people.into_iter().filter(|it| it.standing == Standing::Suspended);
+        assert_eq!(standing.map(|it| it.username).collect::<Vec<_>>(), ["alpha_student2"]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn permissions_are_granted_and_revoked_but_never_from_an_admin() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        let (admin, id) = (&scene.admin, scene.student.user_id());
+        let form = |role: &str, may: &[&str]| PermissionsForm {
+            role: role.into(),
+            may: may.iter().map(|it| (*it).to_owned()).collect(),
+        };
+        let own: Vec<&str> = Role::Student.permissions().iter().map(|it| it.text()).filter(|it| *it != "chat.write").collect();
+        let ticked = form("student", &[&own[..], &["members.read"]].concat());
+        permissions::save(admin, id, &ticked).await.unwrap();
+        permissions::save(admin, id, &ticked).await.unwrap();
+        let student = again(&scene.world, &scene.student).await.unwrap();
+        assert!(student.can(Permission::MembersRead) && !student.can(Permission::ChatWrite));
+        let shown = page(admin, id).await;
+        assert_eq!((shown.granted.names(), shown.revoked.names()), ("members.read".into(), "chat.write".into()));
+        let changes = shown.history.unwrap().into_iter().filter(|it| it.action == "member.permissions_changed");
+        assert_eq!(changes.map(|it| it.after).collect::<Vec<_>>(), ["+members.read -chat.write"]);
+        let stale = permissions::save(admin, id, &form("teacher", &[])).await;
+        assert_eq!(answer(stale), Error::Conflict(Problem::ChangedMeanwhile));
+        assert_eq!(answer(permissions::save(admin, admin.user_id(), &form("school_admin", &[])).await), Error::Forbidden);
+        assert_eq!(answer(permissions::save(&scene.teacher, id, &ticked).await), Error::Forbidden);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_suspended_person_is_out_until_reinstated_and_no_code_lets_them_in() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        let (admin, id) = (&scene.admin, scene.student.user_id());
+        let code = classes::show(admin, scene.class_id).await.unwrap().codes;
+        let code = code.iter().find(|it| it.kind == CodeKind::Student).unwrap().code.clone();
+        people::change_one(admin, id, Change::Suspend).await.unwrap();
+        let out = person(&scene.world, "alpha_student").await;
+        assert_eq!(answer(out.enter("alpha")), Error::Suspended);
+        assert_eq!(answer(out.enter("beta")), Error::NotFound);
+        assert_eq!(answer(codes::join(&out, &code).await), Error::Suspended);
+        people::change_one(admin, id, Change::Reinstate).await.unwrap();
+        assert_eq!(again(&scene.world, &scene.student).await.unwrap().role(), Role::Student);
+        people::change_one(admin, id, Change::End).await.unwrap();
+        assert_eq!(answer(again(&scene.world, &scene.student).await), Error::NotFound);
+        codes::join(&out, &code).await.unwrap();
+        assert_eq!(page(admin, id).await.standing, Standing::Active);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_class_takes_its_courses_along_and_an_undo_brings_all_of_it_back() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        let (admin, id) = (&scene.admin, scene.student.user_id());
+        let enrolled = async |n: i64| {
+            let count = sql!("select cast(count(*) as bigint) as n from enrollments where school_id = $1 and user_id = $2");
+            let (there,): (i64,) = db.one(count, args![admin.school_id(), id]).await.unwrap();
+            assert_eq!(there, n);
+        };
+        enrolled(1).await;
+        let removed = people::change_one(admin, id, Change::RemoveClass(scene.class_id)).await.unwrap().unwrap();
+        enrolled(0).await;
+        assert!(page(admin, id).await.classes.is_empty());
+        assert_eq!(answer(courses::show(&scene.student, scene.course_id).await), Error::NotFound);
+        undo::undo(admin, removed).await.unwrap();
+        enrolled(1).await;
+        assert_eq!(page(admin, id).await.classes.len(), 1);
+
+        people::change_one(admin, id, Change::RemoveClass(scene.class_id)).await.unwrap();
+        let form =
+            BulkForm { all: true, act: "add_class".into(), class: scene.class_id.to_string(), count: 4, ..BulkForm::default() };
+        let added = bulk::change(admin, &form).await.unwrap().unwrap();
+        enrolled(1).await;
+        undo::undo(admin, added).await.unwrap();
+        enrolled(0).await;
+        assert_eq!(answer(people::change_one(&scene.teacher, id, Change::AddClass(scene.class_id)).await), Error::Forbidden);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn many_are_changed_as_they_were_counted_or_not_at_all() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        let ids = format!("{} {}", scene.student.user_id(), scene.student2.user_id());
+        let form = BulkForm { ids, act: "role".into(), role: "mentor".into(), count: 2, ..BulkForm::default() };
+        let miscounted = BulkForm { count: 3, ..form.clone() };
+        assert_eq!(answer(bulk::change(&scene.admin, &miscounted).await), Error::Conflict(Problem::ChangedMeanwhile));
+        let (first, second) = tokio::join!(bulk::change(&scene.admin, &form), bulk::change(&scene.admin, &form));
+        let undo_id = first.unwrap().unwrap();
+        assert_eq!(second.unwrap(), Some(undo_id), "a double click");
+        assert_eq!(page(&scene.admin, scene.student2.user_id()).await.role, Role::Mentor);
+        let off = Scope { place: model::schools::Place { features: features_off(), ..scene.admin.place.clone() }, ..scene.admin };
+        assert_eq!(answer(bulk::change(&off, &form).await), Error::Forbidden);
+        let missing = BulkForm { role: String::new(), ..form };
+        assert_eq!(answer(bulk::change(&off, &missing).await).problem_of("role"), Some(Problem::Required));
+    })
+    .await;
+}
+
+fn features_off() -> model::Features {
+    model::Features::default().with(model::Feature::BulkOperations, false)
+}
+
+#[tokio::test]
+async fn of_two_admins_who_demote_each_other_at_once_one_stays() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        let (ada, tom) = (&scene.admin, scene.teacher.user_id());
+        people::change_one(ada, tom, Change::Role(Role::SchoolAdmin)).await.unwrap();
+        let tom = again(&scene.world, &scene.teacher).await.unwrap();
+        let (one, two) = tokio::join!(
+            people::change_one(ada, tom.user_id(), Change::Role(Role::Teacher)).boxed(),
+            people::change_one(&tom, ada.user_id(), Change::Role(Role::Teacher)).boxed(),
+        );
+        let refused: Vec<Error> = [one, two].into_iter().filter_map(|it| it.err().map(crate::Error::answer)).collect();
+        assert_eq!(refused, [LAST]);
+        let admins = all(ada).await.people.into_iter().filter(|it| it.role == Role::SchoolAdmin).count();
+        assert_eq!(admins, 1);
+    })
+    .await;
+}

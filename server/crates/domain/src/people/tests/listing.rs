@@ -1,0 +1,139 @@
+use model::ids::{ClassId, UserId};
+use model::people::{BulkForm, Change, MemberForm, PeopleFilter, Standing};
+use model::{Error, Role};
+use store::testing::each_db;
+use store::{args, sql};
+
+use super::{all, answer, names, words};
+use crate::people::{self, bulk, permissions, undo};
+use crate::testing::{NOON, Scene, request};
+use crate::{System, demo};
+
+#[tokio::test]
+async fn the_list_is_searched_filtered_and_sorted() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        let admin = &scene.admin;
+        let everybody = ["alpha_admin", "alpha_student", "alpha_student2", "alpha_teacher"];
+        assert_eq!(names(admin, PeopleFilter::default()).await, everybody);
+        let number = MemberForm { number: " AK-77/b ".into(), joined_on: "2026-09-01".into() };
+        people::save(admin, scene.student.user_id(), &number).await.unwrap();
+        for (q, found) in [
+            ("PERSON alpha_teach", &["alpha_teacher"][..]),
+            ("student2", &["alpha_student2"]),
+            ("ak-77", &["alpha_student"]),
+            ("alpha_teacher@lyceum", &["alpha_teacher"]),
+            ("lyceum.test person", &everybody),
+            ("_", &everybody),
+            ("%", &[]),
+            ("beta", &[]),
+            ("a b c d e f", &[]),
+        ] {
+            assert_eq!(names(admin, words(q)).await, found, "{q}");
+        }
+        let by = |change: fn(&mut PeopleFilter)| {
+            let mut filter = PeopleFilter::default();
+            change(&mut filter);
+            filter
+        };
+        assert_eq!(names(admin, by(|it| it.role = "teacher".into())).await, ["alpha_teacher"]);
+        assert_eq!(names(admin, by(|it| it.sort = "-name".into())).await[0], "alpha_teacher");
+        assert_eq!(names(admin, by(|it| it.sort = "role".into())).await[0], "alpha_admin");
+        assert_eq!(names(admin, by(|it| it.sort = "nonsense".into())).await, everybody);
+        assert_eq!(names(admin, by(|it| it.page = 99)).await, everybody, "past the end is the last page");
+        let class = PeopleFilter { class: scene.class_id.to_string(), ..PeopleFilter::default() };
+        assert_eq!(names(admin, class).await, everybody);
+        people::change_one(admin, scene.student.user_id(), Change::Suspend).await.unwrap();
+        assert_eq!(names(admin, by(|it| it.status = "suspended".into())).await, ["alpha_student"]);
+        assert!(names(admin, by(|it| it.status = "ended".into())).await.is_empty());
+        let page = all(admin).await;
+        let card = page.people.iter().find(|it| it.username == "alpha_student").unwrap();
+        assert_eq!((card.standing, card.number.as_str(), card.classes.as_str()), (Standing::Suspended, "AK-77/b", "First class"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn e_mails_are_for_those_who_manage_members_and_are_not_found_by_others() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        let id = scene.teacher.user_id();
+        people::change_one(&scene.admin, id, Change::Role(Role::Librarian)).await.unwrap();
+        let librarian = super::again(&scene.world, &scene.teacher).await.unwrap();
+        let page = all(&librarian).await;
+        assert!(page.people.len() == 4 && page.people.iter().all(|it| it.email.is_none()) && !page.may_bulk);
+        assert!(names(&librarian, words("alpha_student@lyceum")).await.is_empty());
+        assert!(people::show(&librarian, scene.student.user_id(), None).await.unwrap().contact.is_none());
+        assert!(people::show(&librarian, id, None).await.unwrap().contact.is_some(), "one's own");
+        assert_eq!(answer(people::list(&scene.student, &words(""), None).await), Error::Forbidden);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_name_that_changes_is_found_under_the_new_one() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        db.run(sql!("update users set name = 'Zoë Quist', name_key = 'zoë quist' where username_key = 'alpha_student'"), args![])
+            .await
+            .unwrap();
+        assert_eq!(names(&scene.admin, words("quist zoë")).await, ["alpha_student"]);
+        db.run(sql!("update users set status = 'inactive' where username_key = 'alpha_student'"), args![]).await.unwrap();
+        assert!(names(&scene.admin, words("quist")).await.is_empty());
+        assert_eq!(all(&scene.admin).await.total, 3);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn ids_of_another_school_open_nothing() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        let other = scene.other();
+        let (admin, foreign) = (&scene.admin, other.student.user_id());
+        let foreign_class = PeopleFilter { class: other.class_id.to_string(), ..PeopleFilter::default() };
+        assert_eq!(answer(people::list(admin, &foreign_class, None).await), Error::NotFound);
+        assert_eq!(answer(people::show(admin, foreign, None).await), Error::NotFound);
+        assert_eq!(answer(people::show(admin, UserId::new(), None).await), Error::NotFound);
+        assert_eq!(answer(people::change_one(admin, foreign, Change::Suspend).await), Error::NotFound);
+        assert_eq!(answer(people::save(admin, foreign, &MemberForm::default()).await), Error::NotFound);
+        assert_eq!(answer(permissions::save(admin, foreign, &Default::default()).await), Error::NotFound);
+        let own = scene.student.user_id();
+        for class in [other.class_id, ClassId::new()] {
+            for change in [Change::AddClass(class), Change::RemoveClass(class)] {
+                assert_eq!(answer(people::change_one(admin, own, change).await), Error::NotFound);
+            }
+        }
+        let form = BulkForm { ids: format!("{foreign} {own}"), act: "suspend".into(), count: 1, ..BulkForm::default() };
+        assert_eq!(bulk::preview(admin, &form).await.unwrap().chosen, 1);
+        let undo_id = bulk::change(admin, &form).await.unwrap().unwrap();
+        assert_eq!(answer(undo::undo(&other.admin, undo_id).await), Error::NotFound);
+        assert_eq!(all(&other.admin).await.people.iter().filter(|it| it.standing == Standing::Active).count(), 4);
+        assert!(people::list(&other.admin, &words(""), Some(undo_id)).await.unwrap().undo.is_none());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn ten_thousand_people_are_counted_paged_and_found() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        demo::crowd(&System(request(&scene.world, NOON)), "alpha", 10_000, 1).await.unwrap();
+        let wanted = |q: &str, sort: &str, page: i64| PeopleFilter { sort: sort.into(), page, ..words(q) };
+        let second = people::list(&scene.admin, &wanted("", "", 2), None).await.unwrap();
+        assert_eq!((second.total, second.people.len(), second.page), (10_004, 50, 2));
+        let last = people::list(&scene.admin, &wanted("", "-joined", 999), None).await.unwrap();
+        assert_eq!((last.page, last.people.len()), (201, 4));
+        assert_eq!(people::list(&scene.admin, &words("s-009999"), None).await.unwrap().total, 1);
+        assert_eq!(all(&scene.other().admin).await.total, 4, "the other school has none of them");
+        let form = BulkForm { all: true, filter: words("s-00"), act: "suspend".into(), ..BulkForm::default() };
+        let many = bulk::preview(&scene.admin, &form).await.unwrap();
+        assert_eq!((many.chosen, many.reached, many.kept, many.names.len()), (8_800, 8_800, 0, 12));
+        let undo_id = bulk::change(&scene.admin, &BulkForm { count: many.chosen, ..form }).await.unwrap().unwrap();
+        let suspended = PeopleFilter { status: "suspended".into(), ..PeopleFilter::default() };
+        assert_eq!(people::list(&scene.admin, &suspended, None).await.unwrap().total, 8_800);
+        undo::undo(&scene.admin, undo_id).await.unwrap();
+        assert_eq!(people::list(&scene.admin, &suspended, None).await.unwrap().total, 0);
+    })
+    .await;
+}

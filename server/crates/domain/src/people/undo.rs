@@ -1,0 +1,127 @@
+//! Taking a change of members back: once, within ten minutes, by who made it, and only while all is as it left it.
+
+use std::collections::{HashMap, HashSet};
+
+use model::ids::{ClassId, SchoolId, UndoId, UserId};
+use model::{At, Error, Permission, Problem};
+use serde_json::{Value, json};
+use store::{args, sql};
+
+use super::change::{self, Before, Enrolled, InClass, Member};
+use super::policy;
+use crate::hub::Event;
+use crate::schools::admins;
+use crate::scope::Actor;
+use crate::{Result, Scope, Work, courses};
+
+/// Puts everything back as it was. Undone already is fine: the second of two clicks.
+///
+/// # Errors
+/// `NotFound` for the change of somebody else, `Forbidden` for what the caller may no longer change, `Conflict` when it
+/// is too late, when somebody has changed it meanwhile, or when the school would be left without an admin.
+pub async fn undo(scope: &Scope, id: UndoId) -> Result<()> {
+    scope.require(Permission::MembersManage)?;
+    let school = scope.school_id();
+    let mut work = scope.begin().await?;
+    admins::lock(&mut work, school).await?;
+    let found: Option<(String, At, Option<At>)> = work
+        .tx
+        .maybe(
+            sql!("select body, expires_at, undone_at from undos where school_id = $1 and id = $2 and user_id = $3"),
+            args![school, id, scope.user_id()],
+        )
+        .await?;
+    let (body, expires_at, undone_at) = found.ok_or(Error::NotFound)?;
+    if undone_at.is_some() {
+        return Ok(());
+    }
+    if expires_at <= scope.now {
+        return Err(Error::Conflict(Problem::UndoExpired).into());
+    }
+    let before: Before = serde_json::from_str(&body)?;
+    put_members_back(&mut work, scope, &before).await?;
+    if let Some(class) = before.class {
+        crate::classes::policy::may_manage(scope.permissions(), None)?;
+        put_class_back(&mut work, school, class, &before).await?;
+    }
+    work.tx.run(sql!("update undos set undone_at = $3 where school_id = $1 and id = $2"), args![school, id, scope.now]).await?;
+    work.audit_each("member.undone", details(&before)).await?;
+    for user in before.people() {
+        work.tell(Event::AccessChanged { user });
+    }
+    work.commit().await
+}
+
+async fn put_members_back(work: &mut Work, scope: &Scope, before: &Before) -> Result<()> {
+    let by = scope.permissions();
+    for member in before.members.iter().flat_map(|(was, is)| [was, is]) {
+        policy::may_change(by, member.held())?;
+    }
+    let ids: Vec<UserId> = before.members.iter().map(|(was, _)| was.user_id).collect();
+    let now = change::named(work, scope.school_id(), &ids).await?;
+    let now: HashMap<UserId, Member> = now.into_iter().map(|it| (it.user_id, it)).collect();
+    if before.members.iter().any(|(_, is)| now.get(&is.user_id) != Some(is)) {
+        return Err(Error::Conflict(Problem::ChangedMeanwhile).into());
+    }
+    // Who becomes an admin again is locked as one who becomes one.
+    admins::lock_newcomers(
+        work,
+        before.members.iter().filter(|(was, is)| was.is_admin() && !is.is_admin()).map(|(it, _)| it.user_id),
+    )
+    .await?;
+    change::write_places(work, scope.school_id(), before.members.iter().map(|(was, _)| was)).await?;
+    if before.members.iter().any(|(was, is)| is.is_admin() && !was.is_admin()) {
+        admins::keep_one(work, scope.school_id()).await?;
+    }
+    Ok(())
+}
+
+async fn put_class_back(work: &mut Work, school: SchoolId, class: ClassId, before: &Before) -> Result<()> {
+    courses::lock_class(work, school, class).await?;
+    let now = change::in_class(work, school, class).await?;
+    let there: HashSet<UserId> = now.iter().map(|it| it.user_id).collect();
+    let stayed = before.added.iter().all(|it| now.contains(it));
+    let away = before.removed.iter().all(|it| !there.contains(&it.user_id));
+    if !stayed || !away {
+        return Err(Error::Conflict(Problem::ChangedMeanwhile).into());
+    }
+    change::leave_class(work, school, class, before.added.iter().map(|it| it.user_id)).await?;
+    leave_courses(work, school, &before.enrolled).await?;
+    change::write_class(work, school, class, &before.removed).await?;
+    return_to_courses(work, school, &before.left).await
+}
+
+async fn leave_courses(work: &mut Work, school: SchoolId, enrolled: &[Enrolled]) -> Result<()> {
+    work.tx
+        .run(
+            sql!("delete from enrollments where school_id = $1 and course_id || ' ' || user_id in (select value from {list $2})"),
+            args![school, store::list(enrolled.iter().map(|it| format!("{} {}", it.course_id, it.user_id)))],
+        )
+        .await?;
+    Ok(())
+}
+
+async fn return_to_courses(work: &mut Work, school: SchoolId, left: &[Enrolled]) -> Result<()> {
+    let rows: Vec<Value> = left.iter().map(|it| json!([it.course_id, it.user_id, it.enrolled_at])).collect();
+    work.tx
+        .run(
+            sql!(
+                "insert into enrollments (school_id, course_id, user_id, enrolled_at)
+                 select cast($1 as text), value ->> 0, value ->> 1, cast(value ->> 2 as bigint) from {rows $2} where true
+                 on conflict (school_id, course_id, user_id) do nothing"
+            ),
+            args![school, Value::Array(rows).to_string()],
+        )
+        .await?;
+    Ok(())
+}
+
+fn details(before: &Before) -> Vec<(UserId, Value)> {
+    let place = |(was, is): &(Member, Member)| {
+        let (from, to) =
+            if was.role == is.role { (json!(is.standing()), json!(was.standing())) } else { (json!(is.role), json!(was.role)) };
+        (was.user_id, json!({ "before": from, "after": to }))
+    };
+    let class = |it: &InClass| (it.user_id, json!({ "class": before.class }));
+    before.members.iter().map(place).chain(before.added.iter().chain(&before.removed).map(class)).collect()
+}

@@ -1,0 +1,137 @@
+use axum::http::{Method, StatusCode, header};
+
+use crate::app::{Browser, each_app};
+use crate::scene::Scene;
+
+const API: &str = "/fn/app/pages/people/api";
+
+async fn change(browser: &Browser<'_>, id: &str, fields: &[(&str, &str)]) -> crate::app::Answer {
+    let page = format!("/s/alpha/people/{id}");
+    let fields = [&[("school", "alpha"), ("id", id)], fields].concat();
+    browser.post_from(&page, &format!("{API}/change_person"), &fields).await
+}
+
+#[tokio::test]
+async fn the_list_is_searched_by_its_address_alone() {
+    each_app(async |app| {
+        let scene = Scene::new(app).await;
+        let page = scene.admin.get("/s/alpha/people?q=SAM&role=student&sort=-name").await;
+        assert_eq!(page.status, StatusCode::OK);
+        for part in
+            ["sam@lyceum.test", "1–1 of 1", "value=\"SAM\"", "export.csv?q=SAM&amp;role=student", "aria-sort=\"descending\""]
+        {
+            assert!(page.body.contains(part), "{part}: {}", page.body);
+        }
+        assert!(!page.body.contains("tom@lyceum.test"));
+        let page = scene.admin.get("/s/alpha/people?q=nobody_at_all&page=7&role=odd").await;
+        assert!(page.body.contains("Nobody matches"), "{}", page.body);
+        assert!(!scene.student.get("/s/alpha").await.body.contains("/s/alpha/people\""), "no line in the student's menu");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_permission_holds_and_is_gone_with_the_next_request() {
+    each_app(async |app| {
+        let scene = Scene::new(app).await;
+        let id = &scene.sam;
+        assert_eq!(scene.student.get("/s/alpha/people").await.status, StatusCode::FORBIDDEN);
+        let fields = [("school", "alpha"), ("id", id), ("form[role]", "student"), ("form[may][]", "members.read")];
+        let saved = scene.admin.post(&format!("{API}/save_permissions"), &fields).await;
+        assert_eq!((saved.status, saved.location()), (StatusCode::SEE_OTHER, format!("/s/alpha/people/{id}").as_str()));
+        assert!(scene.admin.get(saved.location()).await.body.contains("The permissions are saved."));
+        assert_eq!(scene.student.get("/s/alpha/people").await.status, StatusCode::OK);
+        assert_eq!(scene.student.get("/s/alpha/classes").await.status, StatusCode::FORBIDDEN, "taken with the others");
+        change(&scene.admin, id, &[("act", "role"), ("role", "librarian")]).await;
+        assert_eq!(scene.student.get("/s/alpha/people").await.status, StatusCode::OK);
+        change(&scene.admin, id, &[("act", "role"), ("role", "parent")]).await;
+        assert_eq!(scene.student.get(&format!("/s/alpha/people/{}", app.id_of("tom").await)).await.status, StatusCode::OK);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_suspended_person_is_told_so_and_comes_back_by_an_undo() {
+    each_app(async |app| {
+        let scene = Scene::new(app).await;
+        let id = &scene.sam;
+        let done = change(&scene.admin, id, &[("act", "suspend")]).await;
+        let page = scene.admin.get(done.location()).await;
+        assert!(page.body.contains("1 person is suspended.") && page.body.contains("id=\"undo\""), "{}", page.body);
+        let (_, undo) = done.location().rsplit_once('=').unwrap();
+        for path in ["/s/alpha", &scene.fill("/s/alpha/classes/{class}/chat")] {
+            let refused = scene.student.get(path).await;
+            assert_eq!(refused.status, StatusCode::FORBIDDEN);
+            assert!(refused.body.contains("Your place here is suspended"), "{}", refused.body);
+        }
+        assert_eq!(scene.student.get("/me").await.status, StatusCode::OK, "the account is theirs");
+        let by_script = scene.student.call(Method::GET, "/fn/app/pages/classes/api/list_classes", &[("school", "alpha")]).await;
+        assert_eq!(by_script.json::<model::Error>(), model::Error::Suspended);
+        let fields = [("school", "alpha"), ("id", undo)];
+        let back = scene.admin.post_from(done.location(), &format!("{API}/undo_change"), &fields).await;
+        assert_eq!((back.status, back.location()), (StatusCode::SEE_OTHER, done.location()));
+        let page = scene.admin.get(back.location()).await;
+        assert!(page.body.contains("It is undone.") && !page.body.contains("id=\"undo\""), "{}", page.body);
+        assert_eq!(scene.student.get("/s/alpha").await.status, StatusCode::OK);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_last_admin_is_told_why_not_on_the_page() {
+    each_app(async |app| {
+        let scene = Scene::new(app).await;
+        let id = app.id_of("ada").await;
+        let refused = change(&scene.admin, &id, &[("act", "end")]).await;
+        assert_eq!((refused.status, refused.location()), (StatusCode::SEE_OTHER, format!("/s/alpha/people/{id}").as_str()));
+        let page = scene.admin.get(refused.location()).await;
+        assert!(page.body.contains("A school needs at least one admin."), "{}", page.body);
+        let fields = [("id", id.as_str()), ("act", "suspend")];
+        let refused = scene.admin.post_from("/admin/people", &format!("{API}/change_user"), &fields).await;
+        let page = scene.admin.get(refused.location()).await;
+        assert!(page.body.contains("needs at least one admin."), "{}", page.body);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn many_are_counted_changed_and_offered_to_be_undone() {
+    each_app(async |app| {
+        let scene = Scene::new(app).await;
+        let preview = scene.admin.get("/s/alpha/people/change?who=all&act=suspend&role=student").await;
+        assert!(preview.body.contains("1 person will be changed."), "{}", preview.body);
+        let none = scene.admin.get("/s/alpha/people/change?act=suspend").await;
+        assert!(none.body.contains("Nobody is chosen"), "{}", none.body);
+        let form = |count: &'static str| {
+            [
+                ("school", "alpha"),
+                ("form[all]", "true"),
+                ("form[filter][role]", "student"),
+                ("form[act]", "suspend"),
+                ("form[count]", count),
+            ]
+        };
+        let page = "/s/alpha/people/change?who=all&act=suspend&role=student";
+        let refused = scene.admin.post_from(page, &format!("{API}/change_people"), &form("5")).await;
+        assert!(scene.admin.get(refused.location()).await.body.contains("Somebody changed this meanwhile."));
+        let done = scene.admin.post_from(page, &format!("{API}/change_people"), &form("1")).await;
+        assert!(done.location().starts_with("/s/alpha/people?role=student&undo="), "{}", done.location());
+        assert!(scene.admin.get(done.location()).await.body.contains("1 person is suspended."));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_export_is_an_attachment_of_what_matches() {
+    each_app(async |app| {
+        let scene = Scene::new(app).await;
+        let csv = scene.admin.get("/s/alpha/people/export.csv?q=sam").await;
+        assert_eq!(csv.headers[header::CONTENT_TYPE], "text/csv; charset=utf-8");
+        assert!(csv.headers[header::CONTENT_DISPOSITION].to_str().unwrap().contains("people_"));
+        assert_eq!(csv.body.lines().count(), 2, "{}", csv.body);
+        let xlsx = scene.admin.get("/s/alpha/people/export.xlsx").await;
+        assert_eq!(xlsx.status, StatusCode::OK);
+        assert!(xlsx.body.starts_with("PK"));
+    })
+    .await;
+}
