@@ -27,7 +27,7 @@ async fn a_member_is_added_changed_and_removed_and_the_enrolments_follow() {
         courses::create(&it.admin, class, &form).await.unwrap();
         let found = people::show(&it.admin, class, "STUDENT").await.unwrap().found;
         let names: Vec<_> = found.iter().map(|it| it.username.as_str()).collect();
-        assert_eq!(names, ["alpha_student2", "alpha_student"], "of this school, and not in the class");
+        assert_eq!(names, ["alpha_student", "alpha_student2"], "of this school, and not in the class");
 
         people::add(&it.admin, class, student, ClassRole::Student).await.unwrap();
         people::add(&it.admin, class, student, ClassRole::Student).await.unwrap();
