@@ -2,7 +2,7 @@
 
 use model::accounts::Me;
 use model::schools::Place;
-use model::text::{audit, backup, classes, common, guardians, invitations, people, settings, viewing};
+use model::text::{announcements, audit, backup, classes, common, guardians, invitations, people, settings, viewing};
 use model::{Key, Permission};
 
 use crate::text::t;
@@ -20,12 +20,16 @@ const fn entry(title: Key, path: &'static str, icon: &'static str, permission: O
     Entry { title, path, icon, permission }
 }
 
+/// Where the announcements are: the menu says beside it how many wait to be read.
+pub const ANNOUNCEMENTS: &str = "/announcements";
+
 /// The menu of a school, the most important first: a phone shows the first four, and the others behind one more.
 const SCHOOL: &[(Key, &[Entry])] = &[
     (
         common::GROUP_WORK,
         &[
             entry(common::DASHBOARD, "", "home", None),
+            entry(announcements::ANNOUNCEMENTS, ANNOUNCEMENTS, "bell", None),
             entry(classes::CLASSES, "/classes", "users", Some(Permission::ClassesRead)),
         ],
     ),

@@ -1,6 +1,7 @@
 //! The pages, a folder a feature. Each feature is one lazily loaded chunk of the client.
 
 pub mod accounts;
+pub mod announcements;
 pub mod assignments;
 pub mod audit;
 pub mod backup;

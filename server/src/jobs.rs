@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use domain::hub::Event;
 use domain::jobs::{self, Job};
-use domain::{System, mail};
+use domain::{System, announcements, mail};
 use futures::FutureExt;
 use tokio::sync::broadcast::error::RecvError;
 
@@ -83,6 +83,7 @@ async fn carry_out(app: &App, system: &System, mailer: Option<&Mailer>, job: &Jo
             mail::note(system, id, note).await.map_err(as_fault)?;
             sent
         }
+        announcements::JOB => announcements::publish(system, &job.payload).await.map_err(as_fault),
         jobs::SWEEP => {
             // The next one first: it comes even if this one fails for good.
             jobs::plan_sweep(system).await.map_err(as_fault)?;

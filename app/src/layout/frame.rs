@@ -6,6 +6,7 @@ use model::text::{accounts, common, viewing};
 use server_fn::ServerFn;
 
 use super::{api, brand::Brand, goto::GoTo, sidebar::Sidebar, topbar::Topbar};
+use crate::pages::announcements::unread::ReadNow;
 use crate::pages::viewing::api::StopView;
 use crate::params::school_of;
 use crate::prelude::*;
@@ -20,6 +21,7 @@ pub fn Frame(children: Children) -> impl IntoView {
     let slug = Memo::new(move |_| school_of(&path.read()).to_owned());
     let me = Resource::new(|| (), |()| api::who_am_i());
     let unsaved = Unsaved::provide();
+    ReadNow::provide();
     let current = move |me: &Option<Me>| me.as_ref().and_then(|me| me.place(&slug.read()).cloned());
     view! {
         <a class="skip" href="#main">{t(common::SKIP)}</a>

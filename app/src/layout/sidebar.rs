@@ -4,7 +4,8 @@ use model::accounts::Me;
 use model::schools::Place;
 use model::text::common;
 
-use crate::nav::{self, Group, IN_SIGHT, Line};
+use crate::nav::{self, ANNOUNCEMENTS, Group, IN_SIGHT, Line};
+use crate::pages::announcements::unread::UnreadCount;
 use crate::prelude::*;
 
 /// From so many entries on the groups have headings: fewer are seen at a glance.
@@ -48,10 +49,11 @@ fn Section(group: Group, headed: bool, here: Memo<Option<String>>) -> impl IntoV
 fn Entry(line: Line, here: Memo<Option<String>>) -> impl IntoView {
     let Line { title, href, icon } = line;
     let own = href.clone();
+    let unread = href.ends_with(ANNOUNCEMENTS).then(|| view! { <UnreadCount/> });
     let current = move || (here.read().as_deref() == Some(own.as_str())).then_some("page");
     view! {
         <li>
-            <a href=href aria-current=current><Icon name=icon/><span>{title}</span></a>
+            <a href=href aria-current=current><Icon name=icon/><span>{title}</span>{unread}</a>
         </li>
     }
 }

@@ -5,8 +5,13 @@ mod code;
 pub mod codes;
 mod list;
 mod new;
+mod news;
+mod parts;
+mod people;
 mod requests;
+mod settings;
 mod show;
+mod statistics;
 
 use crate::prelude::*;
 
@@ -16,6 +21,10 @@ pub enum Page {
     List,
     New,
     Show,
+    News,
+    People,
+    Statistics,
+    Settings,
     Code,
 }
 
@@ -25,6 +34,10 @@ pub fn pages(page: Page) -> AnyView {
         Page::List => view! { <list::ClassList/> }.into_any(),
         Page::New => view! { <new::ClassNew/> }.into_any(),
         Page::Show => view! { <show::ClassShow/> }.into_any(),
+        Page::News => view! { <news::ClassNews/> }.into_any(),
+        Page::People => view! { <people::ClassPeople/> }.into_any(),
+        Page::Statistics => view! { <statistics::ClassFigures/> }.into_any(),
+        Page::Settings => view! { <settings::ClassSettings/> }.into_any(),
         Page::Code => view! { <code::CodeShow/> }.into_any(),
     }
 }

@@ -10,6 +10,7 @@ mod head;
 mod lists;
 mod mails;
 mod member;
+mod news;
 mod people;
 mod platform;
 mod registrar;

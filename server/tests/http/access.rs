@@ -87,6 +87,10 @@ pub const TABLE: &[Line] = &[
     Line("GET /s/{school}/courses/{id}/assignments/new", "/s/alpha/courses/{course}/assignments/new", &[], TEACH),
     Line("GET /s/{school}/assignments/{id}", "/s/alpha/assignments/{assignment}", &[], INNER),
     Line("GET /s/{school}/submissions/{id}", "/s/alpha/submissions/{submission}", &[], TEACH),
+    Line("GET /s/{school}/announcements", "/s/alpha/announcements?page=1", &[], [303, 200, 404, 200, 200]),
+    Line("GET /s/{school}/announcements/new", "/s/alpha/announcements/new?class={class}", &[], [303, 403, 404, 403, 200]),
+    Line("GET /s/{school}/announcements/{id}", "/s/alpha/announcements/{announcement}", &[], INNER),
+    Line("GET /s/{school}/announcements/{id}/edit", "/s/alpha/announcements/{announcement}/edit", &[], TEACH),
     Line("GET /s/{school}/settings", "/s/alpha/settings", &[], ADMIN),
     Line("GET /s/{school}/settings/brand", "/s/alpha/settings/brand", &[], ADMIN),
     Line("GET /s/{school}/settings/departments", "/s/alpha/settings/departments", &[], ADMIN),
@@ -99,7 +103,19 @@ pub const TABLE: &[Line] = &[
     Line("GET /s/{school}/settings/grades/{id}", "/s/alpha/settings/grades/{scale}", &[], ADMIN),
     Line("GET /s/{school}/settings/features", "/s/alpha/settings/features", &[], ADMIN),
     Line("GET /s/{school}/settings/storage", "/s/alpha/settings/storage", &[], ADMIN),
+    Line("GET /s/{school}/classes/{id}/announcements", "/s/alpha/classes/{class}/announcements", &[], CLASS),
+    Line("GET /s/{school}/classes/{id}/people", "/s/alpha/classes/{class}/people?q=sam", &[], [303, 403, 404, 403, 200]),
+    Line("GET /s/{school}/classes/{id}/statistics", "/s/alpha/classes/{class}/statistics", &[], [303, 403, 404, 403, 200]),
+    Line("GET /s/{school}/classes/{id}/settings", "/s/alpha/classes/{class}/settings", &[], CLASS),
     // Functions that read.
+    Line("GET /fn/app/pages/classes/api/class_news", "", &[("school", "alpha"), ("id", "{class}")], CLASS_FN),
+    Line("GET /fn/app/pages/classes/api/class_people", "", &[("school", "alpha"), ("id", "{class}"), ("q", "tom")], [401, 403, 404, 403, 200]),
+    Line("GET /fn/app/pages/classes/api/show_statistics", "", &[("school", "alpha"), ("id", "{class}")], [401, 403, 404, 403, 200]),
+    Line("GET /fn/app/pages/announcements/api/list_announcements", "", &[("school", "alpha"), ("shelf", "mine"), ("page", "1")], [401, 200, 404, 200, 200]),
+    Line("GET /fn/app/pages/announcements/api/show_announcement", "", &[("school", "alpha"), ("id", "{announcement}"), ("page", "1")], INNER_FN),
+    Line("GET /fn/app/pages/announcements/api/unread_announcements", "", &[("school", "alpha")], [401, 200, 404, 200, 200]),
+    Line("GET /fn/app/pages/announcements/api/new_announcement", "", &[("school", "alpha"), ("class", "{class}")], [401, 403, 404, 403, 200]),
+    Line("GET /fn/app/pages/announcements/api/edit_announcement", "", &[("school", "alpha"), ("id", "{announcement}")], TEACH_FN),
     Line("GET /fn/app/layout/api/who_am_i", "", &[], OPEN),
     Line("GET /fn/app/layout/api/find", "", &[("school", "alpha"), ("q", "first")], [401, 200, 404, 200, 200]),
     Line("GET /fn/app/pages/accounts/api/start", "", &[], OPEN),
@@ -150,6 +166,18 @@ pub const TABLE: &[Line] = &[
     Line("GET /fn/app/pages/start/api/show_founding", "", &[("school", "alpha")], [401, 403, 404, 403, 200]),
     Line("GET /fn/app/pages/start/api/newest_class", "", &[("school", "alpha")], [401, 403, 404, 403, 200]),
     // Functions that change something.
+    Line("POST /fn/app/pages/classes/api/rename_class", "", &[("school", "alpha"), ("class", "{class}"), ("form[name]", "First class")], TEACH_FN),
+    Line("POST /fn/app/pages/classes/api/archive_class", "", &[("school", "alpha"), ("class", "{class}"), ("archived", "false")], TEACH_FN),
+    Line("POST /fn/app/pages/classes/api/add_member", "", &[("school", "alpha"), ("class", "{class}"), ("user", "{sam}"), ("role", "student")], TEACH_FN),
+    Line("POST /fn/app/pages/classes/api/change_member", "", &[("school", "alpha"), ("class", "{class}"), ("user", "{sam}"), ("role", "student")], TEACH_FN),
+    // Nobody's id, and nobody's class: who is in it stays for the other lines.
+    Line("POST /fn/app/pages/classes/api/remove_member", "", &[("school", "alpha"), ("class", "{class}"), ("user", "{new}")], [401, 403, 404, 404, 404]),
+    Line("POST /fn/app/pages/classes/api/leave_class", "", &[("school", "alpha"), ("class", "{new}")], [401, 404, 404, 404, 404]),
+    Line("POST /fn/app/pages/announcements/api/note_read", "", &[("school", "alpha"), ("id", "{announcement}")], INNER_FN),
+    Line("POST /fn/app/pages/announcements/api/mark_read", "", &[("school", "alpha"), ("id", "{announcement}")], INNER_FN),
+    Line("POST /fn/app/pages/announcements/api/write_announcement", "", &[("school", "alpha"), ("form[title]", "News"), ("form[body]", "All of it."), ("form[audience]", "classes"), ("form[classes][{class}]", "true"), ("form[begin]", "draft")], [401, 403, 404, 403, 200]),
+    Line("POST /fn/app/pages/announcements/api/save_announcement", "", &[("school", "alpha"), ("id", "{announcement}"), ("form[title]", "Trip"), ("form[body]", "Bring water, please.")], TEACH_FN),
+    Line("POST /fn/app/pages/announcements/api/withdraw_announcement", "", &[("school", "alpha"), ("id", "{announcement}")], TEACH_FN),
     Line("GET /fn/app/pages/people/api/list_people", "", &[("school", "alpha")], [401, 403, 404, 403, 200]),
     Line("GET /fn/app/pages/people/api/show_person", "", &[("school", "alpha"), ("id", "{student}")], [401, 200, 404, 403, 200]),
     Line("GET /fn/app/pages/people/api/preview_change", "", &[("school", "alpha"), ("form[all]", "true"), ("form[act]", "end")], [401, 403, 404, 403, 200]),
@@ -302,8 +330,8 @@ pub async fn ask(browser: &Browser<'_>, scene: &Scene<'_>, endpoint: &str, path:
     let (method, pattern) = endpoint.split_once(' ').unwrap();
     let method: Method = method.parse().unwrap();
     let path = scene.fill(if path.is_empty() { pattern } else { path });
-    let filled: Vec<(&str, String)> = fields.iter().map(|(name, value)| (*name, scene.fill(value))).collect();
-    let fields: Vec<(&str, &str)> = filled.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let filled: Vec<(String, String)> = fields.iter().map(|(name, value)| (scene.fill(name), scene.fill(value))).collect();
+    let fields: Vec<(&str, &str)> = filled.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     if path.starts_with("/fn/") {
         browser.call(method, &path, &fields).await
     } else if path.ends_with("/live") {

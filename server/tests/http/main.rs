@@ -4,6 +4,7 @@
 
 mod access;
 mod accounts;
+mod announcements;
 mod app;
 mod chat;
 mod classes;

@@ -19,6 +19,8 @@ pub struct Scene<'a> {
     pub submission: String,
     pub file: String,
     pub room: String,
+    /// To the class, by its teacher.
+    pub announcement: String,
     /// The id of the student.
     pub sam: String,
     /// What the settings hold.
@@ -70,6 +72,7 @@ impl<'a> Scene<'a> {
             submission,
             file: String::new(),
             room: String::new(),
+            announcement: String::new(),
             sam: app.id_of("sam").await,
             settings: Vec::new(),
             invitation: String::new(),
@@ -87,6 +90,20 @@ impl<'a> Scene<'a> {
             .await
             .expect("a room");
         scene.room = room.0;
+        let tick = format!("form[classes][{}]", scene.class);
+        scene.announcement = made(
+            &scene.teacher,
+            "/fn/app/pages/announcements/api/write_announcement",
+            &[
+                ("school", "alpha"),
+                ("form[title]", "Trip"),
+                ("form[body]", "Bring water."),
+                ("form[audience]", "classes"),
+                (&tick, "true"),
+                ("form[begin]", "now"),
+            ],
+        )
+        .await;
         scene.settings = crate::settings::made(app, &scene.admin, 0).await;
         let invite = [("school", "alpha"), ("form[people]", "Nana Osei <nana@school.example>"), ("form[role]", "teacher")];
         let answer = scene.admin.post("/fn/app/pages/invitations/api/invite", &invite).await;
@@ -106,6 +123,7 @@ impl<'a> Scene<'a> {
             ("{submission}", &self.submission),
             ("{file}", &self.file),
             ("{room}", &self.room),
+            ("{announcement}", &self.announcement),
             ("{sam}", &self.sam),
             ("{invitation}", &self.invitation),
             ("{student}", &self.sam),

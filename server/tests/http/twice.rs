@@ -85,6 +85,11 @@ const CASES: &[Case] = &[
     Case("POST /fn/app/pages/courses/api/create_course", Who::Admin, &[], But::Nothing),
     Case("POST /fn/app/pages/assignments/api/set_assignment", Who::Admin, &[("form[title]", "New {n}")], But::Nothing),
     Case("POST /fn/app/pages/assignments/api/save_marks", Who::Admin, &[("form[marks]", "{n}"), ("form[version]", "{version}")], But::Nothing),
+    Case("POST /fn/app/pages/announcements/api/note_read", Who::Newcomer, &[], But::Nothing),
+    Case("POST /fn/app/pages/announcements/api/mark_read", Who::Newcomer, &[], But::Nothing),
+    Case("POST /fn/app/pages/announcements/api/write_announcement", Who::Admin, &[("form[title]", "New {n}")], But::Nothing),
+    Case("POST /fn/app/pages/announcements/api/save_announcement", Who::Admin, &[("form[title]", "Changed {n}")], But::Nothing),
+    Case("POST /fn/app/pages/announcements/api/withdraw_announcement", Who::Admin, &[], But::Nothing),
     Case("POST /fn/app/pages/accounts/api/register_by_family_code", Who::Nobody, &[("form[code]", "{family}"), ("form[account][username]", "family{n}"), ("form[account][email]", "family{n}@lyceum.test")], SESSIONS),
     Case("POST /fn/app/pages/accounts/api/join_family", Who::Newcomer, &[("form[code]", "{family}")], But::Nothing),
     Case("POST /fn/app/pages/guardians/api/link_family", Who::Admin, &[("form[parent]", "{newcomer}")], But::Nothing),
@@ -130,6 +135,13 @@ const CASES: &[Case] = &[
     Case("POST /fn/app/pages/me/api/end_session", Who::Newcomer, &[("key", "{session}")], But::Nothing),
     Case("POST /fn/app/pages/me/api/start_here", Who::Newcomer, &[], But::Nothing),
     Case("POST /fn/app/pages/me/api/leave_school", Who::Newcomer, &[], LEFT),
+    Case("POST /fn/app/pages/classes/api/rename_class", Who::Admin, &[("form[name]", "Renamed {n}")], But::Nothing),
+    Case("POST /fn/app/pages/classes/api/archive_class", Who::Admin, &[("archived", "true")], But::Nothing),
+    Case("POST /fn/app/pages/classes/api/add_member", Who::Admin, &[], But::Nothing),
+    Case("POST /fn/app/pages/classes/api/change_member", Who::Admin, &[("user", "{newcomer}"), ("role", "teacher")], But::Nothing),
+    Case("POST /fn/app/pages/classes/api/remove_member", Who::Admin, &[("user", "{newcomer}")], But::Nothing),
+    // The class is no longer theirs to see.
+    Case("POST /fn/app/pages/classes/api/leave_class", Who::Newcomer, &[("class", "{class}")], But::Refuses(404)),
     Case("POST /fn/app/pages/people/api/change_people", Who::Admin, &[("form[ids]", "{newcomer}"), ("form[act]", "suspend")], But::Nothing),
     Case("POST /fn/app/pages/people/api/change_person", Who::Admin, &[("id", "{newcomer}"), ("act", "suspend")], But::Nothing),
     Case("POST /fn/app/pages/people/api/save_person", Who::Admin, &[("id", "{newcomer}"), ("form[number]", "N-{n}")], But::Nothing),
@@ -160,8 +172,9 @@ macro_rules! tables {
 tables! {
     platform users schools memberships class_groups class_codes class_members class_requests invitations code_guesses courses
     course_classes enrollments assignments submissions files submission_files marks departments department_members
-    academic_years terms holidays grade_scales grade_bands rooms messages room_reads guardians family_codes undos audit
-    sessions tokens email_changes flashes log_in_failures jobs mails
+    academic_years terms holidays grade_scales grade_bands rooms messages room_reads guardians family_codes undos announcements
+    announcement_roles announcement_classes announcement_reads announcement_mails audit sessions tokens email_changes flashes
+    log_in_failures jobs mails
 }
 
 #[test]
@@ -220,8 +233,9 @@ async fn click(app: &TestApp, scene: &Scene<'_>, number: usize, clicks: usize) -
     };
     let Line(_, path, sample, _) = TABLE.iter().find(|line| line.0 == *endpoint).unwrap();
     let sample = sample.iter().filter(|(name, _)| instead.iter().all(|(other, _)| other != name));
-    let fields: Vec<(&str, String)> = sample.chain(*instead).map(|(name, value)| (*name, ground.fill(value))).collect();
-    let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let fields: Vec<(String, String)> =
+        sample.chain(*instead).map(|(name, value)| (ground.fill(name), ground.fill(value))).collect();
+    let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     let send = async || match *endpoint {
         LOGO => send_logo(browser, &settings::picture(clicks as u8)).await,
         PHOTO => send_photo(browser, &picture()).await,
@@ -273,6 +287,10 @@ impl<'a> Ground<'a> {
             ("{verify}", after(&mail, "/verify/")),
             ("{new}", MessageId::new().to_string()),
         ];
+        if CASES[number].0.contains("/announcements/") {
+            let id = class.rsplit('/').next().unwrap();
+            words.push(("{announcement}", announce(&scene.admin, id, &format!("Ground {number}, {n}")).await));
+        }
         if CASES[number].0.ends_with("/reset_password") {
             let email = format!("{name}@lyceum.test");
             app.browser().post("/fn/app/pages/accounts/api/ask_reset", &[("form[email]", &email)]).await;
@@ -329,6 +347,21 @@ impl<'a> Ground<'a> {
     fn fill(&self, text: &str) -> String {
         self.words.iter().fold(text.to_owned(), |text, (name, word)| text.replace(name, word))
     }
+}
+
+/// An announcement to a class; answers its id.
+async fn announce(browser: &Browser<'_>, class: &str, title: &str) -> String {
+    let tick = format!("form[classes][{class}]");
+    let fields = [
+        ("school", "alpha"),
+        ("form[title]", title),
+        ("form[body]", "All of it."),
+        ("form[audience]", "classes"),
+        (tick.as_str(), "true"),
+        ("form[begin]", "now"),
+    ];
+    let answer = browser.post("/fn/app/pages/announcements/api/write_announcement", &fields).await;
+    answer.location().rsplit('/').next().unwrap_or_default().to_owned()
 }
 
 /// A family code for the student of the scene; for what is done with a link, the newcomer as a parent, linked to them.

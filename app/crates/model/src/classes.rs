@@ -121,6 +121,11 @@ pub struct ClassPage {
     /// Whether the school uses the chat.
     pub has_chat: bool,
     pub may_create_courses: bool,
+    pub may_announce: bool,
+    /// What the reader is in it; nothing for those who reach every class.
+    pub own_role: Option<ClassRole>,
+    /// Read, and no longer written.
+    pub archived: bool,
 }
 
 /// A code, for those who hand it out.
@@ -234,6 +239,40 @@ pub struct ClassCourse {
     pub id: CourseId,
     pub title: String,
     pub assignments: i64,
+}
+
+/// A class in figures.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "rows", derive(sqlx::FromRow))]
+pub struct ClassStatistics {
+    pub students: i64,
+    pub assignments: i64,
+    /// Of what was due: handed in while there was time.
+    pub on_time: i64,
+    pub late: i64,
+    pub missing: i64,
+    /// The average mark, in percent of the points.
+    pub average: Option<f64>,
+    /// Students who did anything in the last seven days.
+    pub active: i64,
+}
+
+/// Somebody who could be added to a class.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "rows", derive(sqlx::FromRow))]
+pub struct Candidate {
+    pub user_id: UserId,
+    pub name: String,
+    pub username: String,
+    pub role: Role,
+}
+
+/// The people of a class for those who manage them, and who was found to be added.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PeoplePage {
+    pub class: ClassPage,
+    pub q: String,
+    pub found: Vec<Candidate>,
 }
 
 #[cfg(test)]

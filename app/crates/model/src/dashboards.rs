@@ -4,6 +4,7 @@ mod desks;
 
 use serde::{Deserialize, Serialize};
 
+use crate::announcements::NewsLine;
 use crate::assignments::AssignmentCard;
 use crate::first_steps::FirstSteps;
 use crate::guardians::ChildCard;
@@ -25,6 +26,8 @@ pub struct Dashboard {
     /// What teachers are called in the school.
     pub teacher_label: TeacherLabel,
     pub permissions: Permissions,
+    /// The newest announcements for them, the pinned first.
+    pub news: Vec<NewsLine>,
     /// The term and the next holiday.
     pub calendar: Today,
     pub board: Board,

@@ -77,6 +77,10 @@ pub enum Problem {
     /// The clocks skip this local time (daylight saving).
     TimeSkipped,
     InThePast,
+    /// An end that is not after its beginning.
+    EndsTooEarly,
+    /// None of several things to choose is chosen.
+    NoneChosen,
     /// A number that may lie between the two, both included.
     OutOfRange {
         least: Marks,
@@ -119,6 +123,7 @@ pub enum Problem {
     MarkedAlready,
     ChangedMeanwhile,
     LastAdmin,
+    LastTeacher,
     FamilyCodeUnknown,
     /// Used, withdrawn or too old.
     FamilyCodeSpent,

@@ -87,8 +87,29 @@ pub mod kinds {
         ($($name:ident),+) => { $(#[derive(Clone, Copy, Debug)] pub enum $name {})+ };
     }
     kinds!(
-        User, School, Class, Course, Assignment, Submission, File, Mark, Room, Message, Job, Mail, Audit, Token, Department,
-        Year, Term, Holiday, Scale, FamilyCode, Invitation, Undo
+        User,
+        School,
+        Class,
+        Course,
+        Assignment,
+        Submission,
+        File,
+        Mark,
+        Room,
+        Message,
+        Job,
+        Mail,
+        Audit,
+        Token,
+        Department,
+        Year,
+        Term,
+        Holiday,
+        Scale,
+        FamilyCode,
+        Invitation,
+        Undo,
+        Announcement
     );
 }
 
@@ -105,6 +126,7 @@ pub type MessageId = Id<kinds::Message>;
 pub type JobId = Id<kinds::Job>;
 pub type MailId = Id<kinds::Mail>;
 pub type AuditId = Id<kinds::Audit>;
+pub type AnnouncementId = Id<kinds::Announcement>;
 pub type TokenId = Id<kinds::Token>;
 pub type FamilyCodeId = Id<kinds::FamilyCode>;
 pub type DepartmentId = Id<kinds::Department>;

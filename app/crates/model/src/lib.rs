@@ -5,6 +5,7 @@
 mod macros;
 
 pub mod accounts;
+pub mod announcements;
 pub mod assignments;
 pub mod audit;
 pub mod backup;

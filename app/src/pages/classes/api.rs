@@ -1,18 +1,21 @@
 use leptos::prelude::*;
 use model::Result;
 use model::Wire;
-use model::classes::{ClassCard, ClassForm, ClassPage, CodeKind, CodePage, CodeSettingsForm};
-use model::ids::ClassId;
+use model::announcements::NewsLine;
+use model::classes::{
+    ClassCard, ClassForm, ClassPage, ClassRole, ClassStatistics, CodeKind, CodePage, CodeSettingsForm, PeoplePage,
+};
+use model::ids::{ClassId, UserId};
 use server_fn::codec::GetUrl;
 
 #[cfg(feature = "ssr")]
 use crate::caller;
 
-/// The classes the caller may see, and whether they may make one.
+/// The classes the caller may see, in use or archived, and whether they may make one.
 #[server(input = GetUrl, output = Wire)]
-pub async fn list_classes(school: String) -> Result<(Vec<ClassCard>, bool)> {
+pub async fn list_classes(school: String, #[server(default)] archived: bool) -> Result<(Vec<ClassCard>, bool)> {
     let scope = caller::scope(&school)?;
-    Ok((domain::classes::list(&scope).await?, scope.can(model::Permission::ClassesCreate)))
+    Ok((domain::classes::list(&scope, archived).await?, scope.can(model::Permission::ClassesCreate)))
 }
 
 #[server(input = GetUrl, output = Wire)]
@@ -49,6 +52,72 @@ pub async fn close_code(school: String, class: ClassId, kind: CodeKind, closed: 
     domain::classes::codes::set_closed(&caller::scope(&school)?, class, kind, closed).await?;
     caller::tell(if closed { model::Done::CodeClosed } else { model::Done::CodeOpened });
     caller::redirect(&format!("/s/{school}/classes/{class}"));
+    Ok(())
+}
+
+/// What was announced to the class.
+#[server(input = GetUrl, output = Wire)]
+pub async fn class_news(school: String, id: ClassId) -> Result<(ClassPage, Vec<NewsLine>)> {
+    Ok(domain::announcements::of_class(&caller::scope(&school)?, id).await?)
+}
+
+/// The people of a class for those who manage them, and members of the school whose names hold the words.
+#[server(input = GetUrl, output = Wire)]
+pub async fn class_people(school: String, id: ClassId, #[server(default)] q: String) -> Result<PeoplePage> {
+    Ok(domain::classes::people::show(&caller::scope(&school)?, id, &q).await?)
+}
+
+#[server(input = GetUrl, output = Wire)]
+pub async fn show_statistics(school: String, id: ClassId) -> Result<(ClassPage, ClassStatistics)> {
+    Ok(domain::classes::statistics::show(&caller::scope(&school)?, id).await?)
+}
+
+#[server(output = Wire)]
+pub async fn rename_class(school: String, class: ClassId, form: ClassForm) -> Result<()> {
+    domain::classes::life::rename(&caller::scope(&school)?, class, &form).await?;
+    caller::tell(model::Done::ClassRenamed);
+    caller::redirect(&format!("/s/{school}/classes/{class}/settings"));
+    Ok(())
+}
+
+/// Archives a class or restores it.
+#[server(output = Wire)]
+pub async fn archive_class(school: String, class: ClassId, archived: bool) -> Result<()> {
+    domain::classes::life::set_archived(&caller::scope(&school)?, class, archived).await?;
+    caller::tell(if archived { model::Done::ClassArchived } else { model::Done::ClassRestored });
+    caller::redirect(&format!("/s/{school}/classes/{class}"));
+    Ok(())
+}
+
+#[server(output = Wire)]
+pub async fn leave_class(school: String, class: ClassId) -> Result<()> {
+    domain::classes::people::leave(&caller::scope(&school)?, class).await?;
+    caller::tell(model::Done::ClassLeft);
+    caller::redirect(&format!("/s/{school}/classes"));
+    Ok(())
+}
+
+#[server(output = Wire)]
+pub async fn add_member(school: String, class: ClassId, user: UserId, role: ClassRole) -> Result<()> {
+    domain::classes::people::add(&caller::scope(&school)?, class, user, role).await?;
+    caller::tell(model::Done::MemberAdded);
+    caller::redirect(&format!("/s/{school}/classes/{class}/people"));
+    Ok(())
+}
+
+#[server(output = Wire)]
+pub async fn change_member(school: String, class: ClassId, user: UserId, role: ClassRole) -> Result<()> {
+    domain::classes::people::set_role(&caller::scope(&school)?, class, user, role).await?;
+    caller::tell(model::Done::MemberChanged);
+    caller::redirect(&format!("/s/{school}/classes/{class}/people"));
+    Ok(())
+}
+
+#[server(output = Wire)]
+pub async fn remove_member(school: String, class: ClassId, user: UserId) -> Result<()> {
+    domain::classes::people::remove(&caller::scope(&school)?, class, user).await?;
+    caller::tell(model::Done::MemberRemoved);
+    caller::redirect(&format!("/s/{school}/classes/{class}/people"));
     Ok(())
 }
 

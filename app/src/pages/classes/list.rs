@@ -7,15 +7,24 @@ use crate::prelude::*;
 #[component]
 pub fn ClassList() -> impl IntoView {
     let school = use_school();
-    let classes = Resource::new(move || school.get(), api::list_classes);
+    let archived = use_query_value("archived");
+    let archived = Memo::new(move |_| archived.get().is_some());
+    let classes = Resource::new(move || (school.get(), archived.get()), |(school, archived)| api::list_classes(school, archived));
     view! {
         <Title text=t(c::CLASSES)/>
         <Loaded of=classes view=move |(classes, may_create): (Vec<ClassCard>, bool)| {
             let base = format!("/s/{}/classes", school.get_untracked());
             let new = may_create.then(|| view! { <LinkButton href=format!("{base}/new") icon="plus">{t(c::NEW)}</LinkButton> });
+            let pills = vec![
+                Pill::new(base.clone(), t(c::IN_USE), !archived.get_untracked()),
+                Pill::new(format!("{base}?archived=1"), t(c::ARCHIVED), archived.get_untracked()),
+            ];
             view! {
                 <PageHead title=t(c::CLASSES)>{new} <HelpLink about="classes"/></PageHead>
-                {if classes.is_empty() {
+                <Pills label=t(c::WHICH) pills/>
+                {if archived.get_untracked() && classes.is_empty() {
+                    view! { <EmptyState icon="users" title=t(c::NONE_ARCHIVED)/> }.into_any()
+                } else if classes.is_empty() {
                     view! { <EmptyState icon="users" title=t(c::NONE) text=t(c::NONE_HINT)/> }.into_any()
                 } else {
                     view! {

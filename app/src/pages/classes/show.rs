@@ -1,6 +1,7 @@
 use model::classes::{ClassCourse, ClassPage, ClassPerson, ClassRole};
 use model::text::classes as c;
 
+use super::parts::{ClassHead, Part};
 use super::{api, codes::Codes, requests::Requests};
 use crate::prelude::*;
 use crate::text::size;
@@ -21,23 +22,18 @@ pub fn ClassShow() -> impl IntoView {
 #[component]
 fn Class(school: String, class: ClassPage) -> impl IntoView {
     let base = format!("/s/{school}/classes/{}", class.id);
-    let chat = format!("{base}/chat");
     let students = class.people.iter().filter(|it| it.role == ClassRole::Student).count();
     // First, so that a phone shows the codes before the long list of people; a wide screen has them at the side.
     let aside = class.may_manage.then(|| {
         view! {
             <aside>
-                <Codes school=school.clone() class=class.id codes=class.codes/>
+                {(!class.archived).then(|| view! { <Codes school=school.clone() class=class.id codes=class.codes.clone()/> })}
                 <Storage used=class.storage_bytes quota=class.quota_bytes/>
             </aside>
         }
     });
     view! {
-        <Title text=class.name.clone()/>
-        <PageHead title=class.name.clone() subtitle=tn(c::COUNT_STUDENTS, students)>
-            {class.has_chat.then(|| view! { <LinkButton href=chat icon="message-circle">{t(c::CHAT)}</LinkButton> })}
-            <HelpLink about="codes"/>
-        </PageHead>
+        <ClassHead school=school.clone() class=class.clone() here=Part::Overview subtitle=tn(c::COUNT_STUDENTS, students)/>
         <div class:split=class.may_manage>
             {aside}
             <div class="stack stack-wide">

@@ -6,6 +6,7 @@ use super::api;
 use super::form::FormView;
 use super::head::HeadView;
 use super::member::MemberView;
+use super::news::NewsPanel;
 use super::registrar::RegistrarView;
 use super::student::StudentView;
 use super::support::SupportView;
@@ -28,12 +29,13 @@ pub fn SchoolPage() -> impl IntoView {
 
 #[component]
 fn Whole(base: String, dashboard: Dashboard) -> impl IntoView {
-    let Dashboard { school, today, role, teacher_label, permissions: by, calendar, board } = dashboard;
+    let Dashboard { school, today, role, teacher_label, permissions: by, news, calendar, board } = dashboard;
     let term = calendar.term.as_ref().map(|term| tf(s::TERM_UNTIL, &[("term", &term.name), ("day", &term.until)]));
     let parts = [Some(school.clone()), Some(t(role.label_in(teacher_label)).to_owned()), term];
     let subtitle = parts.into_iter().flatten().collect::<Vec<_>>().join(" · ");
     view! {
         <PageHead title=today subtitle><HelpLink about=""/></PageHead>
+        {(!news.is_empty()).then(|| view! { <NewsPanel base=base.clone() news/> })}
         {match board {
             Board::Student(board) => view! { <StudentView base board/> }.into_any(),
             Board::Teacher(board) => view! { <TeacherView base school by board/> }.into_any(),

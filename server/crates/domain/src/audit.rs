@@ -23,13 +23,14 @@ macro_rules! entries {
     ($which:literal) => {
         sql!(concat!(
             "select a.id, a.at, u.name as actor, u.username, a.action, a.detail, a.address, a.request_id,
-                    coalesce(p.name, g.name, c.title, t.title, s.name) as subject
+                    coalesce(p.name, g.name, c.title, t.title, n.title, s.name) as subject
              from audit a
              left join users u on u.id = a.actor_id
              left join users p on p.id = a.subject
              left join class_groups g on g.school_id = a.school_id and g.id = a.subject
              left join courses c on c.school_id = a.school_id and c.id = a.subject
              left join assignments t on t.school_id = a.school_id and t.id = a.subject
+             left join announcements n on n.school_id = a.school_id and n.id = a.subject
              left join schools s on s.id = a.subject
              where ",
             $which,

@@ -2,10 +2,13 @@
 
 pub mod codes;
 mod guesses;
+pub mod life;
+pub mod people;
 pub mod policy;
 mod qr;
 pub mod requests;
 pub(crate) mod seats;
+pub mod statistics;
 #[cfg(test)]
 mod tests;
 
@@ -17,7 +20,7 @@ use store::{args, sql};
 
 use crate::accounts::fold;
 use crate::scope::Actor;
-use crate::{Result, Scope, twice};
+use crate::{Result, Scope, announcements, twice};
 
 /// Makes a class with its codes and its chat room; who makes it teaches it.
 ///
@@ -72,11 +75,11 @@ pub async fn create(scope: &Scope, form: &ClassForm) -> Result<ClassId> {
     Ok(id)
 }
 
-/// The classes the caller may see: their own, or all of the school.
+/// The classes the caller may see, their own or all of the school: those in use, or the archived.
 ///
 /// # Errors
 /// `Forbidden` without `classes.read`.
-pub async fn list(scope: &Scope) -> Result<Vec<ClassCard>> {
+pub async fn list(scope: &Scope, archived: bool) -> Result<Vec<ClassCard>> {
     scope.require(Permission::ClassesRead)?;
     Ok(scope
         .db
@@ -93,7 +96,7 @@ pub async fn list(scope: &Scope) -> Result<Vec<ClassCard>> {
                                               where t.school_id = $1 and t.class_id = g.id and t.user_id = $2
                                                 and t.role = 'teacher'))) as asking
                  from class_groups g
-                 where g.school_id = $1 and g.archived_at is null
+                 where g.school_id = $1 and (g.archived_at is not null) = $5
                    and ($3 or exists (select 1 from class_members o
                                       where o.school_id = $1 and o.class_id = g.id and o.user_id = $2))
                  order by g.name_key, g.id"
@@ -102,7 +105,8 @@ pub async fn list(scope: &Scope) -> Result<Vec<ClassCard>> {
                 scope.school_id(),
                 scope.user_id(),
                 scope.can(Permission::ClassesReadAll),
-                scope.can(Permission::ClassesManage)
+                scope.can(Permission::ClassesManage),
+                archived
             ],
         )
         .await?)
@@ -135,6 +139,7 @@ struct Row {
     quota_bytes: i64,
     room_id: RoomId,
     own_role: Option<ClassRole>,
+    archived: bool,
 }
 
 /// A person, a course or somebody who asks: three lists in one statement.
@@ -159,7 +164,8 @@ pub async fn show(scope: &Scope, id: ClassId) -> Result<ClassPage> {
         .db
         .maybe(
             sql!(
-                "select g.name, g.storage_bytes, g.quota_bytes, r.id as room_id, o.role as own_role
+                "select g.name, g.storage_bytes, g.quota_bytes, r.id as room_id, o.role as own_role,
+                        (g.archived_at is not null) as archived
                  from class_groups g
                  join rooms r on r.school_id = g.school_id and r.class_id = g.id
                  left join class_members o on o.school_id = g.school_id and o.class_id = g.id and o.user_id = $3
@@ -210,7 +216,10 @@ pub async fn show(scope: &Scope, id: ClassId) -> Result<ClassPage> {
         quota_bytes: row.quota_bytes,
         may_manage,
         has_chat: scope.place.has(Feature::Chat),
-        may_create_courses: may_manage && scope.can(Permission::CoursesCreate),
+        may_create_courses: may_manage && !row.archived && scope.can(Permission::CoursesCreate),
+        may_announce: !row.archived && announcements::policy::may_write_to(scope.permissions(), row.own_role).is_ok(),
+        own_role: row.own_role,
+        archived: row.archived,
     };
     for part in parts {
         place(scope, &mut page, part)?;

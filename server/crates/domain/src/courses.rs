@@ -102,6 +102,24 @@ pub(crate) async fn enroll_newcomer(work: &mut Work, school: SchoolId, class: Cl
     Ok(())
 }
 
+/// Ends the enrolments that somebody has by a class alone, in the transaction that takes them out of it.
+pub(crate) async fn drop_out(work: &mut Work, school: SchoolId, class: ClassId, user: UserId) -> Result<()> {
+    work.tx
+        .run(
+            sql!(
+                "delete from enrollments where school_id = $1 and user_id = $3
+                   and course_id in (select k.course_id from course_classes k where k.school_id = $1 and k.class_id = $2)
+                   and not exists (
+                     select 1 from course_classes o
+                     join class_members m on m.school_id = o.school_id and m.class_id = o.class_id
+                     where o.school_id = $1 and o.course_id = enrollments.course_id and m.user_id = $3 and m.role = 'student')"
+            ),
+            args![school, class, user],
+        )
+        .await?;
+    Ok(())
+}
+
 /// A new course and a new student wait for one another here, so that neither misses the other.
 pub(crate) async fn lock_class(work: &mut Work, school: SchoolId, class: ClassId) -> Result<()> {
     work.tx.run(sql!("update class_groups set id = id where school_id = $1 and id = $2"), args![school, class]).await?;

@@ -1,6 +1,6 @@
 //! What a person sees first, in a school by their role and on the platform (product.md section 5). Each dashboard
-//! costs three reads at most, one of them for the school's calendar; another asks for the first steps while the school,
-//! or the teacher's desk, looks new.
+//! costs four reads at most, one of them for the school's calendar and one for the announcements; another asks for the
+//! first steps while the school, or the teacher's desk, looks new.
 
 #[cfg(test)]
 mod desk_tests;
@@ -24,7 +24,7 @@ use model::{Feature, role};
 
 use crate::calendar::Reader;
 use crate::settings::calendar;
-use crate::{Result, Scope, guardians};
+use crate::{Result, Scope, announcements, guardians};
 
 pub use platform::{mails, platform};
 
@@ -62,6 +62,7 @@ pub async fn show(scope: &Scope) -> Result<Dashboard> {
         role: scope.role(),
         teacher_label: scope.place.teacher_label,
         permissions: scope.permissions(),
+        news: announcements::newest(scope).await?,
         calendar: calendar::today(scope).await?,
         board,
     })

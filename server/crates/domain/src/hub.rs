@@ -5,7 +5,7 @@ mod presence;
 use std::sync::Arc;
 
 use model::chat::Message;
-use model::ids::{RoomId, SchoolId, UserId};
+use model::ids::{AnnouncementId, RoomId, SchoolId, UserId};
 use tokio::sync::broadcast;
 
 use presence::Rooms;
@@ -43,6 +43,11 @@ pub enum Event {
     /// A role, a membership or a session changed: open sockets of this person look again.
     AccessChanged {
         user: UserId,
+    },
+    /// An announcement is there to be read.
+    Announced {
+        school: SchoolId,
+        announcement: AnnouncementId,
     },
     /// A job waits.
     JobAdded,

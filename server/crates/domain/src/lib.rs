@@ -5,6 +5,7 @@
 //! one transaction that also holds the audit row and the events.
 
 pub mod accounts;
+pub mod announcements;
 pub mod assignments;
 pub mod audit;
 pub mod backup;

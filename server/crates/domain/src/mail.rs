@@ -18,12 +18,33 @@ const MOST_AN_HOUR: i64 = 5;
 /// Days a mail is remembered.
 pub(crate) const KEEP_DAYS: i64 = 30;
 
+/// Why a mail is sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    /// Links, codes and warnings of an account; only so many an hour go to one address.
+    Account,
+    Announcement,
+}
+
+impl Kind {
+    const fn text(self) -> &'static str {
+        match self {
+            Kind::Account => "account",
+            Kind::Announcement => "announcement",
+        }
+    }
+}
+
 async fn send(work: &mut Work, now: At, to: &str, subject: String, body: String) -> Result<()> {
+    send_as(work, Kind::Account, now, to, subject, body).await
+}
+
+async fn send_as(work: &mut Work, kind: Kind, now: At, to: &str, subject: String, body: String) -> Result<()> {
     let id = MailId::new();
     work.tx
         .run(
-            sql!("insert into mails (id, recipient, subject, body, created_at) values ($1, $2, $3, $4, $5)"),
-            args![id, to, subject, body, now],
+            sql!("insert into mails (id, kind, recipient, subject, body, created_at) values ($1, $2, $3, $4, $5, $6)"),
+            args![id, kind.text(), to, subject, body, now],
         )
         .await?;
     jobs::add(work, JOB, &id.to_string(), now).await
@@ -113,6 +134,35 @@ pub(crate) async fn send_exists(work: &mut Work, request: &Request, email_key: &
     send(work, request.now, &email, words.text(t::EXISTS_SUBJECT).to_owned(), body).await
 }
 
+/// What an announcement says to one of its readers.
+pub(crate) struct Announced<'a> {
+    pub to: &'a str,
+    pub name: &'a str,
+    pub locale: Locale,
+    pub school: &'a str,
+    pub author: &'a str,
+    pub title: &'a str,
+    pub body: &'a str,
+    pub link: &'a str,
+}
+
+pub(crate) async fn send_announcement(work: &mut Work, now: At, it: &Announced<'_>) -> Result<()> {
+    let words = texts::language(it.locale);
+    let subject = words.fill(t::ANNOUNCEMENT_SUBJECT, &[("school", &it.school), ("title", &it.title)]);
+    let body = words.fill(
+        t::ANNOUNCEMENT_BODY,
+        &[
+            ("name", &it.name),
+            ("author", &it.author),
+            ("school", &it.school),
+            ("title", &it.title),
+            ("body", &it.body),
+            ("link", &it.link),
+        ],
+    );
+    send_as(work, Kind::Announcement, now, it.to, subject, body).await
+}
+
 /// The language that the owner of an address reads: their own choice, else that of the school they log in to, else that
 /// of whoever asks, who is most often the same person.
 pub(crate) async fn language_of(work: &mut Work, request: &Request, email: &str) -> Result<Language> {
@@ -179,8 +229,8 @@ pub(crate) async fn may_send(work: &mut Work, now: At, to: &str) -> Result<bool>
     let (sent,): (i64,) = work
         .tx
         .one(
-            sql!("select cast(count(*) as bigint) as sent from mails where recipient = $1 and created_at > $2"),
-            args![to, now.plus_hours(-1)],
+            sql!("select cast(count(*) as bigint) as sent from mails where recipient = $1 and created_at > $2 and kind = $3"),
+            args![to, now.plus_hours(-1), Kind::Account.text()],
         )
         .await?;
     Ok(sent < MOST_AN_HOUR)

@@ -39,6 +39,7 @@ texts! { "audit":
     AREA_ASSIGNMENT = "Assignments";
     AREA_SUBMISSION = "Work and marks";
     AREA_MESSAGE = "Chat";
+    AREA_ANNOUNCEMENT = "Announcements";
     AREA_BACKUP = "Backups";
     AREA_GUARDIAN = "Families";
     AREA_VIEW = "Viewing as";
@@ -48,8 +49,18 @@ texts! { "audit":
     ACCOUNT_RESET_ASKED = "asked for a new password";
     ACCOUNT_SWEPT = "removed an account that was never used";
     ACCOUNT_VERIFIED = "confirmed an e-mail";
+    ANNOUNCEMENT_EDITED = "changed an announcement";
+    ANNOUNCEMENT_WITHDRAWN = "withdrew an announcement";
+    ANNOUNCEMENT_WRITTEN = "wrote an announcement";
     ASSIGNMENT_SET = "set an assignment";
     BACKUP_DOWNLOAD = "downloaded data";
+    CLASS_ARCHIVED = "archived a class";
+    CLASS_LEFT = "left a class";
+    CLASS_MEMBER_ADDED = "added somebody to a class";
+    CLASS_MEMBER_CHANGED = "changed a role in a class";
+    CLASS_MEMBER_REMOVED = "removed somebody from a class";
+    CLASS_RENAMED = "renamed a class";
+    CLASS_RESTORED = "restored a class";
     CLASS_CODE_CLOSED = "closed a code";
     CLASS_CODE_OPENED = "opened a code";
     CLASS_CODE_ROTATED = "replaced a code";
@@ -83,6 +94,7 @@ pub const AREAS: &[(&str, Key)] = &[
     ("assignment", AREA_ASSIGNMENT),
     ("submission", AREA_SUBMISSION),
     ("message", AREA_MESSAGE),
+    ("announcement", AREA_ANNOUNCEMENT),
     ("backup", AREA_BACKUP),
     ("guardian", AREA_GUARDIAN),
     ("view", AREA_VIEW),
@@ -95,8 +107,18 @@ pub const ACTIONS: &[(&str, Key)] = &[
     ("account.reset_asked", ACCOUNT_RESET_ASKED),
     ("account.swept", ACCOUNT_SWEPT),
     ("account.verified", ACCOUNT_VERIFIED),
+    ("announcement.edited", ANNOUNCEMENT_EDITED),
+    ("announcement.withdrawn", ANNOUNCEMENT_WITHDRAWN),
+    ("announcement.written", ANNOUNCEMENT_WRITTEN),
     ("assignment.set", ASSIGNMENT_SET),
     ("backup.download", BACKUP_DOWNLOAD),
+    ("class.archived", CLASS_ARCHIVED),
+    ("class.left", CLASS_LEFT),
+    ("class.member_added", CLASS_MEMBER_ADDED),
+    ("class.member_changed", CLASS_MEMBER_CHANGED),
+    ("class.member_removed", CLASS_MEMBER_REMOVED),
+    ("class.renamed", CLASS_RENAMED),
+    ("class.restored", CLASS_RESTORED),
     ("class.code_closed", CLASS_CODE_CLOSED),
     ("class.code_opened", CLASS_CODE_OPENED),
     ("class.code_rotated", CLASS_CODE_ROTATED),

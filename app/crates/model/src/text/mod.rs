@@ -39,6 +39,7 @@ macro_rules! form_of {
 }
 
 pub mod accounts;
+pub mod announcements;
 pub mod assignments;
 pub mod audit;
 pub mod backup;
@@ -117,6 +118,7 @@ fn put(text: &str, values: &[(&str, &dyn std::fmt::Display)], apart: bool) -> St
 /// All areas, for catalogues and their tests.
 pub const AREAS: &[&[Key]] = &[
     accounts::ALL,
+    announcements::ALL,
     assignments::ALL,
     audit::ALL,
     backup::ALL,

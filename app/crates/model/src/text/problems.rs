@@ -18,6 +18,8 @@ texts! { "problems":
     NOT_A_CURRENCY = "Please choose a currency from the list.";
     TIME_SKIPPED = "The clocks skip this hour on that day. Please choose another time.";
     IN_THE_PAST = "This time has passed already. Please choose a later one.";
+    ENDS_TOO_EARLY = "Please choose an end that is later than the beginning.";
+    NONE_CHOSEN = "Please choose at least one.";
     OUT_OF_RANGE = "Please give a number between {least} and {most}.";
     ODD_CHARACTER = "There is a character in this that cannot be seen. Please type it again.";
     TAKEN = "This is taken. Please choose another.";
@@ -51,6 +53,7 @@ texts! { "problems":
     AFTER_DEADLINE = "The time to hand in has passed.";
     MARKED_ALREADY = "This has been marked already.";
     CHANGED_MEANWHILE = "Somebody changed this meanwhile. Please look at it again.";
+    LAST_TEACHER = "Nobody else could look after the class. Let another teacher join first.";
     FAMILY_CODE_UNKNOWN = "The school knows no such family code. Please check it letter by letter.";
     FAMILY_CODE_SPENT = "This family code has been used or has expired. Please ask the school for a new one.";
     FAMILY_OTHER_ROLE = "This account has another role at the school already. Please use an account of your own as a parent.";
@@ -122,6 +125,8 @@ impl Problem {
             Problem::NotACurrency => plain(NOT_A_CURRENCY),
             Problem::TimeSkipped => plain(TIME_SKIPPED),
             Problem::InThePast => plain(IN_THE_PAST),
+            Problem::EndsTooEarly => plain(ENDS_TOO_EARLY),
+            Problem::NoneChosen => plain(NONE_CHOSEN),
             Problem::OutOfRange { least, most } => (OUT_OF_RANGE, vec![("least", least.to_string()), ("most", most.to_string())]),
             Problem::OddCharacter => plain(ODD_CHARACTER),
             Problem::Taken => plain(TAKEN),
@@ -152,6 +157,7 @@ impl Problem {
             Problem::MarkedAlready => plain(MARKED_ALREADY),
             Problem::ChangedMeanwhile => plain(CHANGED_MEANWHILE),
             Problem::LastAdmin => plain(LAST_ADMIN),
+            Problem::LastTeacher => plain(LAST_TEACHER),
             Problem::FamilyCodeUnknown => plain(FAMILY_CODE_UNKNOWN),
             Problem::FamilyCodeSpent => plain(FAMILY_CODE_SPENT),
             Problem::FamilyOtherRole => plain(FAMILY_OTHER_ROLE),

@@ -176,15 +176,15 @@ pub(crate) async fn students(scope: &Scope, assignment: AssignmentId, course: Co
         .all(
             sql!(
                 "select u.id as user_id, u.name, s.id as submission_id, s.submitted_at, s.late, k.marks
-                 from enrollments e
+                 from (select user_id from enrollments where school_id = $1 and course_id = $2
+                       union select user_id from submissions where school_id = $1 and assignment_id = $3) e
                  join users u on u.id = e.user_id
-                 left join submissions s on s.school_id = e.school_id and s.assignment_id = $3 and s.user_id = e.user_id
+                 left join submissions s on s.school_id = $1 and s.assignment_id = $3 and s.user_id = e.user_id
                    and s.attempt = (select max(l.attempt) from submissions l
-                                    where l.school_id = e.school_id and l.assignment_id = $3 and l.user_id = e.user_id)
+                                    where l.school_id = $1 and l.assignment_id = $3 and l.user_id = e.user_id)
                  left join marks k on k.school_id = s.school_id and k.submission_id = s.id
                    and k.version = (select max(d.version) from marks d
                                     where d.school_id = s.school_id and d.submission_id = s.id)
-                 where e.school_id = $1 and e.course_id = $2
                  order by u.name_key, u.id"
             ),
             args![scope.school_id(), course, assignment],

@@ -152,6 +152,22 @@ pub static TABLES: &[Table] = &[
     table!(room_reads [school_id, room_id, user_id] {
         school_id: Text, room_id: Text, user_id: Text, seq: Int
     } of "school_id = $1"),
+    table!(announcements [school_id, id] {
+        school_id: Text, id: Text, title: Text, body: Text, audience: Text, pinned: Bool, author_id: Text, created_at: At,
+        publish_at: At, until_at: At, withdrawn_at: At
+    } of "school_id = $1"),
+    table!(announcement_roles [school_id, announcement_id, role] {
+        school_id: Text, announcement_id: Text, role: Text
+    } of "school_id = $1"),
+    table!(announcement_classes [school_id, announcement_id, class_id] {
+        school_id: Text, announcement_id: Text, class_id: Text
+    } of "school_id = $1"),
+    table!(announcement_reads [school_id, announcement_id, user_id] {
+        school_id: Text, announcement_id: Text, user_id: Text, read_at: At
+    } of "school_id = $1"),
+    table!(announcement_mails [school_id, announcement_id, user_id] {
+        school_id: Text, announcement_id: Text, user_id: Text, mailed_at: At
+    } of "school_id = $1"),
     table!(guardians [school_id, parent_id, child_id] {
         school_id: Text, parent_id: Text, child_id: Text, relation: Text, occupation: Text, timetable: Bool, attendance: Bool,
         performance: Bool, fees: Bool, contact_teachers: Bool, created_by: Text, created_at: At

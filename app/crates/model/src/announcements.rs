@@ -1,0 +1,299 @@
+//! Announcements: what a school or a teacher tells people (product.md section 4).
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::ids::{AnnouncementId, ClassId};
+use crate::{At, Check, Problem, Result, Role, When, limits};
+
+crate::text_enum! {
+    /// Whom an announcement is for.
+    pub enum Audience {
+        School = "school",
+        Roles = "roles",
+        Classes = "classes",
+    }
+}
+
+crate::text_enum! {
+    /// From when on it is read.
+    pub enum Begin {
+        Now = "now",
+        Later = "later",
+        /// Not yet: only who writes it sees it.
+        Draft = "draft",
+    }
+}
+
+crate::text_enum! {
+    /// Which announcements a list holds.
+    pub enum Shelf {
+        /// Those that are for the reader, now.
+        Mine = "mine",
+        /// Those the reader wrote, whatever their state.
+        Written = "written",
+        /// Everybody's, for those who address the whole school.
+        All = "all",
+    }
+}
+
+/// What of it can be read by whom.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum State {
+    Draft,
+    /// Its time has not come.
+    Planned,
+    Out,
+    /// Its end has passed.
+    Ended,
+    Withdrawn,
+}
+
+impl State {
+    pub fn of(publish_at: Option<At>, until_at: Option<At>, withdrawn_at: Option<At>, now: At) -> State {
+        match publish_at {
+            _ if withdrawn_at.is_some() => State::Withdrawn,
+            None => State::Draft,
+            Some(at) if at > now => State::Planned,
+            Some(_) if until_at.is_some_and(|until| until <= now) => State::Ended,
+            Some(_) => State::Out,
+        }
+    }
+}
+
+/// An announcement as it is written. The boxes that are ticked come as a map from role, or from class, to `true`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct AnnouncementForm {
+    pub title: String,
+    pub body: String,
+    /// The text of an [`Audience`].
+    #[serde(default)]
+    pub audience: String,
+    #[serde(default)]
+    pub roles: BTreeMap<String, String>,
+    #[serde(default)]
+    pub classes: BTreeMap<String, String>,
+    /// The text of a [`Begin`].
+    #[serde(default)]
+    pub begin: String,
+    /// Local time in the school's zone, such as `2026-11-27T17:00`, where it begins later.
+    #[serde(default)]
+    pub at: String,
+    /// Likewise, where it ends.
+    #[serde(default)]
+    pub until: String,
+    #[serde(default)]
+    pub pinned: bool,
+}
+
+/// A form that can be read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Written {
+    pub audience: Audience,
+    pub roles: Vec<Role>,
+    pub classes: Vec<ClassId>,
+    pub begin: Begin,
+}
+
+impl AnnouncementForm {
+    /// Title and text alone: whom it is for and when it begins can no longer be changed.
+    ///
+    /// # Errors
+    /// [`crate::Error::Invalid`] with each field that is wrong.
+    pub fn validate_text(&self) -> Result<()> {
+        self.check(&mut Check::new()).done()
+    }
+
+    fn check<'a>(&self, check: &'a mut Check) -> &'a mut Check {
+        check.line("title", &self.title, limits::TITLE).text("body", &self.body, limits::BRIEF)
+    }
+
+    /// # Errors
+    /// [`crate::Error::Invalid`] with each field that is wrong.
+    pub fn validate(&self) -> Result<Written> {
+        let mut check = Check::new();
+        self.check(&mut check);
+        let audience = self.audience.parse().ok();
+        let begin = self.begin.parse().ok();
+        check
+            .ensure(audience.is_some(), "audience", Problem::NoneChosen)
+            .ensure(begin.is_some(), "begin", Problem::NoneChosen)
+            .ensure(begin != Some(Begin::Later) || !self.at.trim().is_empty(), "at", Problem::Required);
+        let roles: Vec<Role> = chosen(&self.roles);
+        let classes: Vec<ClassId> = chosen(&self.classes);
+        match audience {
+            Some(Audience::Roles) => check.ensure(!roles.is_empty(), "roles", Problem::NoneChosen),
+            Some(Audience::Classes) => check.ensure(!classes.is_empty(), "classes", Problem::NoneChosen),
+            _ => &mut check,
+        };
+        check.done()?;
+        let (audience, begin) = (audience.unwrap_or(Audience::Classes), begin.unwrap_or(Begin::Draft));
+        let of = |wanted| audience == wanted;
+        Ok(Written {
+            audience,
+            roles: if of(Audience::Roles) { roles } else { Vec::new() },
+            classes: if of(Audience::Classes) { classes } else { Vec::new() },
+            begin,
+        })
+    }
+}
+
+/// What is ticked, each once. What cannot be read is nothing that was offered.
+fn chosen<T: std::str::FromStr>(boxes: &BTreeMap<String, String>) -> Vec<T> {
+    boxes.iter().filter(|(_, value)| *value == "true").filter_map(|(name, _)| name.parse().ok()).collect()
+}
+
+/// Whom one is for, as pages say it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Addressed {
+    pub audience: Audience,
+    pub roles: Vec<Role>,
+    /// The names of the classes, in one line.
+    pub classes: String,
+}
+
+/// An announcement as lists show it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct AnnouncementCard {
+    pub id: AnnouncementId,
+    pub title: String,
+    /// How its text begins.
+    pub excerpt: String,
+    pub author: String,
+    pub addressed: Addressed,
+    /// When it began or begins; a draft has none.
+    pub published: Option<When>,
+    pub state: State,
+    pub pinned: bool,
+    /// It is for the reader, and they have not read it.
+    pub unread: bool,
+}
+
+/// A page of a list.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct AnnouncementList {
+    pub shelf: Shelf,
+    pub page: usize,
+    pub pages: usize,
+    pub total: i64,
+    pub cards: Vec<AnnouncementCard>,
+    pub may_write: bool,
+    /// Whether everybody's can be listed.
+    pub may_see_all: bool,
+}
+
+/// One of the newest, as dashboards and classes show it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct NewsLine {
+    pub id: AnnouncementId,
+    pub title: String,
+    pub author: String,
+    pub published: When,
+    pub pinned: bool,
+    pub unread: bool,
+}
+
+/// An announcement with all of its text.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct AnnouncementPage {
+    pub id: AnnouncementId,
+    pub title: String,
+    pub body: String,
+    pub author: String,
+    pub addressed: Addressed,
+    pub published: Option<When>,
+    pub until: Option<When>,
+    pub state: State,
+    pub pinned: bool,
+    /// It is for the reader, and they have not read it.
+    pub unread: bool,
+    pub may_change: bool,
+    /// Who has read it, for those who may know.
+    pub receipts: Option<Receipts>,
+}
+
+/// How far an announcement has come among those it is for.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Receipts {
+    pub readers: i64,
+    pub read: i64,
+    /// A page of those who have not read it.
+    pub waiting: Vec<Waiting>,
+    pub page: usize,
+    pub pages: usize,
+}
+
+/// Somebody it is for, who has not read it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "rows", derive(sqlx::FromRow))]
+pub struct Waiting {
+    pub name: String,
+    pub username: String,
+    pub role: Role,
+}
+
+/// The form with what it offers.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct AnnouncementDesk {
+    /// What stands in it at first.
+    pub form: AnnouncementForm,
+    /// It is out: whom it is for and when it began stand.
+    pub is_out: bool,
+    /// Whether the whole school and its roles may be addressed.
+    pub may_school: bool,
+    /// The classes that may be addressed.
+    pub classes: Vec<(ClassId, String)>,
+    /// The school's zone, in which times are meant.
+    pub zone: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Error;
+
+    fn form(audience: &str) -> AnnouncementForm {
+        AnnouncementForm {
+            title: "Sports day".into(),
+            body: "On Friday.".into(),
+            audience: audience.into(),
+            begin: "now".into(),
+            ..AnnouncementForm::default()
+        }
+    }
+
+    #[test]
+    fn somebody_must_be_addressed_and_what_is_not_meant_is_left_out() {
+        let mut roles = form("roles");
+        assert_eq!(roles.validate(), Err(Error::field("roles", Problem::NoneChosen)));
+        roles.roles = [("teacher", "true"), ("parent", "true"), ("nonsense", "true"), ("student", "false")]
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .into();
+        roles.classes = [(ClassId::new().to_string(), "true".to_owned())].into();
+        let written = roles.validate().unwrap();
+        assert_eq!(written.roles, [Role::Parent, Role::Teacher]);
+        assert!(written.classes.is_empty(), "ticked before another audience was chosen");
+        assert_eq!(form("classes").validate(), Err(Error::field("classes", Problem::NoneChosen)));
+        assert_eq!(form("everybody").validate(), Err(Error::field("audience", Problem::NoneChosen)));
+        assert!(form("school").validate().is_ok());
+    }
+
+    #[test]
+    fn what_begins_later_has_a_time() {
+        let later = AnnouncementForm { begin: "later".into(), ..form("school") };
+        assert_eq!(later.validate(), Err(Error::field("at", Problem::Required)));
+        let never = AnnouncementForm { begin: String::new(), ..form("school") };
+        assert_eq!(never.validate(), Err(Error::field("begin", Problem::NoneChosen)));
+    }
+
+    #[test]
+    fn a_state_follows_from_its_times() {
+        let (before, now, after) = (At(1), At(2), At(3));
+        assert_eq!(State::of(None, None, None, now), State::Draft);
+        assert_eq!(State::of(Some(after), None, None, now), State::Planned);
+        assert_eq!(State::of(Some(now), Some(after), None, now), State::Out);
+        assert_eq!(State::of(Some(before), Some(now), None, now), State::Ended);
+        assert_eq!(State::of(Some(before), None, Some(now), now), State::Withdrawn);
+    }
+}

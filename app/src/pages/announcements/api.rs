@@ -1,0 +1,82 @@
+use leptos::prelude::*;
+use model::Result;
+use model::Wire;
+use model::announcements::{AnnouncementDesk, AnnouncementForm, AnnouncementList, AnnouncementPage, Shelf};
+use model::ids::{AnnouncementId, ClassId};
+use server_fn::codec::GetUrl;
+
+#[cfg(feature = "ssr")]
+use crate::caller;
+
+/// A page of a list, from 1.
+#[server(input = GetUrl, output = Wire)]
+pub async fn list_announcements(school: String, shelf: Shelf, page: usize) -> Result<AnnouncementList> {
+    Ok(domain::announcements::list(&caller::scope(&school)?, shelf, page).await?)
+}
+
+/// An announcement, with a page of those who have not read it where the caller may know.
+#[server(input = GetUrl, output = Wire)]
+pub async fn show_announcement(school: String, id: AnnouncementId, page: usize) -> Result<AnnouncementPage> {
+    Ok(domain::announcements::show(&caller::scope(&school)?, id, page).await?)
+}
+
+/// How many are still to be read, for the menu.
+#[server(input = GetUrl, output = Wire)]
+pub async fn unread_announcements(school: String) -> Result<i64> {
+    Ok(domain::announcements::unread(&caller::scope(&school)?).await?)
+}
+
+/// The form for a new one, with a class ticked where one comes from there.
+#[server(input = GetUrl, output = Wire)]
+pub async fn new_announcement(school: String, #[server(default)] class: Option<ClassId>) -> Result<AnnouncementDesk> {
+    Ok(domain::announcements::desk(&caller::scope(&school)?, None, class).await?)
+}
+
+/// The form as one was written.
+#[server(input = GetUrl, output = Wire)]
+pub async fn edit_announcement(school: String, id: AnnouncementId) -> Result<AnnouncementDesk> {
+    Ok(domain::announcements::desk(&caller::scope(&school)?, Some(id), None).await?)
+}
+
+#[server(output = Wire)]
+pub async fn write_announcement(school: String, form: AnnouncementForm) -> Result<()> {
+    let id = domain::announcements::write(&caller::scope(&school)?, &form).await?;
+    caller::tell(match form.begin.as_str() {
+        "now" => model::Done::AnnouncementPublished,
+        "later" => model::Done::AnnouncementPlanned,
+        _ => model::Done::AnnouncementSaved,
+    });
+    caller::redirect(&format!("/s/{school}/announcements/{id}"));
+    Ok(())
+}
+
+#[server(output = Wire)]
+pub async fn save_announcement(school: String, id: AnnouncementId, form: AnnouncementForm) -> Result<()> {
+    domain::announcements::save(&caller::scope(&school)?, id, &form).await?;
+    caller::tell(model::Done::AnnouncementSaved);
+    caller::redirect(&format!("/s/{school}/announcements/{id}"));
+    Ok(())
+}
+
+#[server(output = Wire)]
+pub async fn withdraw_announcement(school: String, id: AnnouncementId) -> Result<()> {
+    domain::announcements::withdraw(&caller::scope(&school)?, id).await?;
+    caller::tell(model::Done::AnnouncementWithdrawn);
+    caller::redirect(&format!("/s/{school}/announcements?shelf=written"));
+    Ok(())
+}
+
+/// The receipt that a page of it sends when it is there to be read.
+#[server(output = Wire)]
+pub async fn note_read(school: String, id: AnnouncementId) -> Result<()> {
+    Ok(domain::announcements::mark_read(&caller::scope(&school)?, id).await?)
+}
+
+/// The same by a button.
+#[server(output = Wire)]
+pub async fn mark_read(school: String, id: AnnouncementId) -> Result<()> {
+    domain::announcements::mark_read(&caller::scope(&school)?, id).await?;
+    caller::tell(model::Done::AnnouncementRead);
+    caller::redirect(&format!("/s/{school}/announcements/{id}"));
+    Ok(())
+}

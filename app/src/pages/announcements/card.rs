@@ -1,0 +1,60 @@
+//! An announcement in a list.
+
+use model::announcements::{AnnouncementCard, NewsLine, State};
+use model::text::announcements as a;
+
+use super::whom::whom;
+use crate::prelude::*;
+
+/// A line of the page of announcements.
+#[component]
+pub fn Card(base: String, card: AnnouncementCard) -> impl IntoView {
+    let href = format!("{base}/announcements/{}", card.id);
+    let by = match &card.published {
+        Some(when) => tf(a::BY, &[("author", &card.author), ("when", &when.local)]),
+        None => card.author.clone(),
+    };
+    view! {
+        <li class:unread=card.unread>
+            <Icon name="bell"/>
+            <div>
+                <A href=href attr:class="title">{card.title}</A>
+                <span class="meta muted">{by} " · " {whom(&card.addressed)}</span>
+                <p class="excerpt">{card.excerpt}</p>
+            </div>
+            <span class="trailing row">
+                {card.pinned.then(|| view! { <Badge>{t(a::PINNED)}</Badge> })}
+                <StateBadge state=card.state/>
+                {card.unread.then(|| view! { <Badge tone=Tone::Info>{t(a::UNREAD)}</Badge> })}
+            </span>
+        </li>
+    }
+}
+
+/// What keeps it from its readers, in a word; nothing where nothing does.
+#[component]
+pub fn StateBadge(state: State) -> impl IntoView {
+    let (tone, label) = match state {
+        State::Out => return None,
+        State::Draft => (Tone::Neutral, a::DRAFT),
+        State::Planned => (Tone::Info, a::PLANNED),
+        State::Ended => (Tone::Neutral, a::ENDED),
+        State::Withdrawn => (Tone::Warn, a::WITHDRAWN),
+    };
+    Some(view! { <Badge tone>{t(label)}</Badge> })
+}
+
+/// A line of the newest.
+#[component]
+pub fn News(base: String, line: NewsLine) -> impl IntoView {
+    view! {
+        <li class:unread=line.unread>
+            <Icon name="bell"/>
+            <div>
+                <A href=format!("{base}/announcements/{}", line.id) attr:class="title">{line.title}</A>
+                <span class="meta muted">{tf(a::BY, &[("author", &line.author), ("when", &line.published.local)])}</span>
+            </div>
+            {line.unread.then(|| view! { <Badge tone=Tone::Info>{t(a::UNREAD)}</Badge> })}
+        </li>
+    }
+}

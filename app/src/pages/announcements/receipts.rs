@@ -1,0 +1,54 @@
+use model::announcements::{Receipts as Read, Waiting};
+use model::text::announcements as a;
+
+use super::list::pager_words;
+use crate::prelude::*;
+use crate::text::number;
+
+/// Readers of one page, as the server counts them.
+const PAGE: i64 = 20;
+
+/// Who has read it, for those who may know: how many, and the names of the others.
+#[component]
+pub fn Receipts(address: String, receipts: Read) -> impl IntoView {
+    let Read { readers, read, waiting, page, pages } = receipts;
+    let missing = readers - read;
+    let names = match (readers, missing) {
+        (0, _) => view! { <p class="muted">{t(a::NO_READERS)}</p> }.into_any(),
+        (_, 0) => view! { <p class="muted">{t(a::ALL_READ)}</p> }.into_any(),
+        _ => {
+            let from = (page as i64 - 1) * PAGE + 1;
+            let to = (from + PAGE - 1).min(missing);
+            let range = tf(a::RANGE, &[("from", &number(from)), ("to", &number(to)), ("total", &number(missing))]);
+            let href = move |page: usize| format!("{address}?page={page}#receipts");
+            view! {
+                <h3>{t(a::NOT_YET)}</h3>
+                <ul class="list people">{waiting.into_iter().map(|it| view! { <Person it/> }).collect_view()}</ul>
+                {(pages > 1)
+                    .then(|| view! { <Pager range page pages href write=|page: usize| page.to_string() words=pager_words()/> })}
+            }
+            .into_any()
+        }
+    };
+    let share = tf(a::READ_OF, &[("read", &number(read)), ("readers", &number(readers))]);
+    view! {
+        <section class="panel" id="receipts">
+            <h2>{t(a::RECEIPTS)}</h2>
+            {(readers > 0).then(|| view! { <Meter label=share value=read as f64 max=readers as f64/> })}
+            {names}
+        </section>
+    }
+}
+
+#[component]
+fn Person(it: Waiting) -> impl IntoView {
+    view! {
+        <li>
+            <Avatar name=it.name.clone()/>
+            <div>
+                <span class="title">{it.name}</span>
+                <span class="meta muted">{it.username} " · " {t(it.role.label())}</span>
+            </div>
+        </li>
+    }
+}

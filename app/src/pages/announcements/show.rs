@@ -1,0 +1,111 @@
+use model::announcements::{AnnouncementPage, State};
+use model::ids::AnnouncementId;
+use model::text::{announcements as a, courses as c};
+use server_fn::ServerFn;
+
+use super::api::{self, MarkRead, NoteRead, WithdrawAnnouncement};
+use super::card::StateBadge;
+use super::receipts::Receipts;
+use super::unread::ReadNow;
+use super::whom::whom;
+use crate::prelude::*;
+
+#[component]
+pub fn AnnouncementShow() -> impl IntoView {
+    let school = use_school();
+    let id = use_id("id");
+    let page = use_query_value("page");
+    let announcement = Resource::new(
+        move || (school.get(), id.get(), page.get().and_then(|it| it.parse().ok()).unwrap_or(1)),
+        |(school, id, page)| async move { api::show_announcement(school, id.ok_or(model::Error::NotFound)?, page).await },
+    );
+    view! {
+        <Loaded of=announcement view=move |page: AnnouncementPage| {
+            view! { <Announcement school=school.get_untracked() page/> }.into_any()
+        }/>
+    }
+}
+
+#[component]
+fn Announcement(school: String, page: AnnouncementPage) -> impl IntoView {
+    let address = format!("/s/{school}/announcements/{}", page.id);
+    let crumbs = vec![(t(a::ANNOUNCEMENTS).to_owned(), format!("/s/{school}/announcements"))];
+    let by = match &page.published {
+        Some(when) => tf(a::BY, &[("author", &page.author), ("when", &when.local)]),
+        None => page.author.clone(),
+    };
+    let subtitle = format!("{by} · {}", whom(&page.addressed));
+    let state = page.published.as_ref().map(|when| when.local.clone()).unwrap_or_default();
+    let state = match page.state {
+        State::Out => None,
+        State::Draft => Some(t(a::DRAFT_HINT).to_owned()),
+        State::Planned => Some(tf(a::PLANNED_HINT, &[("when", &state)])),
+        State::Ended => Some(t(a::ENDED_HINT).to_owned()),
+        State::Withdrawn => Some(t(a::WITHDRAWN_HINT).to_owned()),
+    };
+    let ends = page.until.filter(|_| matches!(page.state, State::Out | State::Planned));
+    let tools = page.may_change.then(|| view! { <Tools school=school.clone() id=page.id address=address.clone()/> });
+    view! {
+        <Title text=page.title.clone()/>
+        <PageHead title=page.title subtitle crumbs crumbs_label=t(c::WHERE)>
+            {page.pinned.then(|| view! { <Badge>{t(a::PINNED)}</Badge> })} <StateBadge state=page.state/>
+        </PageHead>
+        {state.map(|text| view! { <Notice tone=Tone::Info>{text}</Notice> })}
+        <section class="panel">
+            <p class="brief" id="body">{page.body}</p>
+            {ends.map(|when| view! { <p class="muted">{tf(a::ENDS, &[("when", &when.local)])}</p> })}
+            {page.unread.then(|| view! { <Receipt school=school.clone() id=page.id/> })}
+        </section>
+        {tools}
+        {page.receipts.map(|receipts| view! { <Receipts address receipts/> })}
+    }
+}
+
+/// Says that it was read: a script at once, a person without one by the button.
+#[component]
+fn Receipt(school: String, id: AnnouncementId) -> impl IntoView {
+    let note = ServerAction::<NoteRead>::new();
+    let value = note.value();
+    let to_note = school.clone();
+    Effect::new(move |_| {
+        note.dispatch(NoteRead { school: to_note.clone(), id });
+    });
+    Effect::new(move |_| {
+        if matches!(value.get(), Some(Ok(()))) {
+            ReadNow::tell();
+        }
+    });
+    let noted = move || matches!(value.get(), Some(Ok(())));
+    view! {
+        {move || {
+            if noted() {
+                view! { <p class="muted" id="read">{t(a::READ_IT)}</p> }.into_any()
+            } else {
+                view! {
+                    <form method="post" action=MarkRead::PATH>
+                        <input type="hidden" name="school" value=school.clone()/>
+                        <input type="hidden" name="id" value=id.to_string()/>
+                        <Button variant=Variant::Quiet icon="check">{t(a::MARK_READ)}</Button>
+                    </form>
+                }
+                    .into_any()
+            }
+        }}
+    }
+}
+
+#[component]
+fn Tools(school: String, id: AnnouncementId, address: String) -> impl IntoView {
+    view! {
+        <div class="actions">
+            <LinkButton href=format!("{address}/edit") icon="pencil">{t(a::CHANGE)}</LinkButton>
+            <Ask label=t(a::WITHDRAW) question=t(a::WITHDRAW_ASK)>
+                <form method="post" action=WithdrawAnnouncement::PATH>
+                    <input type="hidden" name="school" value=school/>
+                    <input type="hidden" name="id" value=id.to_string()/>
+                    <Button variant=Variant::Danger>{t(a::WITHDRAW_NOW)}</Button>
+                </form>
+            </Ask>
+        </div>
+    }
+}

@@ -1,0 +1,120 @@
+use model::classes::{Candidate, ClassPerson, ClassRole, PeoplePage};
+use model::ids::{ClassId, UserId};
+use model::text::classes as c;
+use server_fn::ServerFn;
+
+use super::api::{self, AddMember, ChangeMember, RemoveMember};
+use super::parts::{ClassHead, Part};
+use crate::prelude::*;
+
+/// The people of a class, for those who manage them.
+#[component]
+pub fn ClassPeople() -> impl IntoView {
+    let school = use_school();
+    let id = use_id("id");
+    let q = use_query_value("q");
+    let people = Resource::new(
+        move || (school.get(), id.get(), q.get().unwrap_or_default()),
+        |(school, id, q)| async move { api::class_people(school, id.ok_or(model::Error::NotFound)?, q).await },
+    );
+    view! {
+        <Loaded of=people view=move |page: PeoplePage| view! { <Whole school=school.get_untracked() page/> }.into_any()/>
+    }
+}
+
+#[component]
+fn Whole(school: String, page: PeoplePage) -> impl IntoView {
+    let PeoplePage { class, q, found } = page;
+    let (id, archived) = (class.id, class.archived);
+    let people = class.people.clone();
+    let add = (!archived).then(|| view! { <Add school=school.clone() class=id q found/> });
+    let list = people.into_iter().map(|person| view! { <Person school=school.clone() class=id person archived/> }).collect_view();
+    let problem = FormState::plain(ChangeMember::PATH);
+    let removal = FormState::plain(RemoveMember::PATH);
+    view! {
+        <ClassHead school=school.clone() class here=Part::People/>
+        <FormProblem form=problem/>
+        <FormProblem form=removal/>
+        {add}
+        <section class="panel" id="members">
+            <h2>{t(c::PEOPLE)}</h2>
+            <ul class="list people">{list}</ul>
+        </section>
+    }
+}
+
+#[component]
+fn Hidden(school: String, class: ClassId, user: UserId) -> impl IntoView {
+    view! {
+        <input type="hidden" name="school" value=school/>
+        <input type="hidden" name="class" value=class.to_string()/>
+        <input type="hidden" name="user" value=user.to_string()/>
+    }
+}
+
+#[component]
+fn Add(school: String, class: ClassId, q: String, found: Vec<Candidate>) -> impl IntoView {
+    let action = format!("/s/{school}/classes/{class}/people");
+    let asked = !q.is_empty();
+    let nobody = (asked && found.is_empty()).then(|| view! { <p class="muted">{t(c::NOBODY_FOUND)}</p> });
+    let line = |it: Candidate| {
+        view! {
+            <li>
+                <Avatar name=it.name.clone()/>
+                <div>
+                    <span class="title">{it.name}</span>
+                    <span class="meta muted">{it.username} " · " {t(it.role.label())}</span>
+                </div>
+                <form method="post" action=AddMember::PATH class="row">
+                    <Hidden school=school.clone() class user=it.user_id/>
+                    <Button variant=Variant::Quiet small=true name="role" value=ClassRole::Student.text()>{t(c::ADD_STUDENT)}</Button>
+                    <Button variant=Variant::Quiet small=true name="role" value=ClassRole::Teacher.text()>{t(c::ADD_TEACHER)}</Button>
+                </form>
+            </li>
+        }
+    };
+    view! {
+        <section class="panel" id="add">
+            <h2>{t(c::ADD_PEOPLE)}</h2>
+            <FilterBar action label=t(c::FIND) value=q submit=t(c::FIND_NOW) clear=t(c::CLEAR) active=asked/>
+            {nobody}
+            <ul class="list people">{found.into_iter().map(line).collect_view()}</ul>
+        </section>
+    }
+}
+
+#[component]
+fn Person(school: String, class: ClassId, person: ClassPerson, archived: bool) -> impl IntoView {
+    let (label, other, role) = match person.role {
+        ClassRole::Teacher => (c::TEACHER, ClassRole::Student, c::MAKE_STUDENT),
+        ClassRole::Student => (c::STUDENT, ClassRole::Teacher, c::MAKE_TEACHER),
+    };
+    let user = person.user_id;
+    let tools = (!archived).then(|| {
+        view! {
+            <div class="row">
+                <form method="post" action=ChangeMember::PATH>
+                    <Hidden school=school.clone() class user/>
+                    <input type="hidden" name="role" value=other.text()/>
+                    <Button variant=Variant::Quiet small=true>{t(role)}</Button>
+                </form>
+                <Ask label=t(c::REMOVE) question=t(c::REMOVE_ASK)>
+                    <form method="post" action=RemoveMember::PATH>
+                        <Hidden school class user/>
+                        <Button variant=Variant::Danger>{t(c::REMOVE_NOW)}</Button>
+                    </form>
+                </Ask>
+            </div>
+        }
+    });
+    view! {
+        <li>
+            <Avatar name=person.name.clone()/>
+            <div>
+                <span class="title">{person.name}</span>
+                <span class="meta muted">{person.username} " · " {t(label)}</span>
+            </div>
+            {tools}
+        </li>
+    }
+}

@@ -1,0 +1,55 @@
+use model::classes::{ClassPage, ClassStatistics};
+use model::text::classes as c;
+
+use super::api;
+use super::parts::{ClassHead, Part};
+use crate::prelude::*;
+use crate::text::{number, size};
+
+/// The class in figures, for those who manage it.
+#[component]
+pub fn ClassFigures() -> impl IntoView {
+    let school = use_school();
+    let id = use_id("id");
+    let figures = Resource::new(
+        move || (school.get(), id.get()),
+        |(school, id)| async move { api::show_statistics(school, id.ok_or(model::Error::NotFound)?).await },
+    );
+    view! {
+        <Loaded of=figures view=move |(class, figures): (ClassPage, ClassStatistics)| {
+            view! { <Whole school=school.get_untracked() class figures/> }.into_any()
+        }/>
+    }
+}
+
+#[component]
+fn Whole(school: String, class: ClassPage, figures: ClassStatistics) -> impl IntoView {
+    let storage = tf(c::STORAGE_OF, &[("used", &size(class.storage_bytes)), ("quota", &size(class.quota_bytes))]);
+    let average = figures.average.map_or_else(|| "–".to_owned(), |average| tf(c::PERCENT, &[("n", &average.round())]));
+    let due = figures.on_time + figures.late + figures.missing;
+    let share = |count: i64| tf(c::PERCENT, &[("n", &if due > 0 { (count * 100 + due / 2) / due } else { 0 })]);
+    let slice = |label: Key, count: i64| Slice::new(t(label), Figure::new(count as f64, number(count))).share(share(count));
+    let parts = vec![slice(c::ON_TIME, figures.on_time), slice(c::LATE, figures.late), slice(c::MISSING, figures.missing)];
+    let words = ChartWords { table: t(c::AS_TABLE).into(), missing: "–".into(), empty: t(c::NOT_DUE).into() };
+    let centre = share(figures.on_time);
+    view! {
+        <ClassHead school class here=Part::Statistics/>
+        <Stats>
+            <Stat label=t(c::STUDENTS) value=number(figures.students)/>
+            <Stat label=t(c::ASSIGNMENTS) value=number(figures.assignments)/>
+            <Stat label=t(c::AVERAGE) value=average/>
+            <Stat label=t(c::ACTIVE) value=number(figures.active)/>
+            <Stat label=t(c::STORAGE) value=storage/>
+        </Stats>
+        <Donut
+            id="work"
+            caption=t(c::HANDED_IN)
+            parts
+            head=t(c::STATUS)
+            counted=t(c::PIECES)
+            centre
+            under=t(c::ON_TIME)
+            words
+        />
+    }
+}

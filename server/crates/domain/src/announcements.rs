@@ -1,0 +1,131 @@
+//! Announcements: written to classes, to roles or to the whole school; read, and known to be read (product.md
+//! section 4). Being out is no write: one is there from its time on, for exactly those it addresses at the moment they
+//! look.
+
+mod audience;
+mod lists;
+mod mailing;
+pub mod policy;
+mod receipts;
+#[cfg(test)]
+mod tests;
+mod writing;
+
+use model::announcements::{Addressed, AnnouncementPage, Audience, State};
+use model::ids::{AnnouncementId, UserId};
+use model::{At, Error, Permission, Role};
+use store::{args, sql};
+
+use crate::scope::Actor;
+use crate::{Result, Scope};
+
+pub(crate) use audience::meant;
+pub use lists::{list, newest, of_class, unread};
+pub use mailing::{JOB, publish};
+pub use writing::{desk, save, withdraw, write};
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    title: String,
+    body: String,
+    author_id: UserId,
+    author: String,
+    audience: Audience,
+    roles: Option<String>,
+    classes: Option<String>,
+    pinned: bool,
+    publish_at: Option<At>,
+    until_at: Option<At>,
+    withdrawn_at: Option<At>,
+    mine: bool,
+    read: bool,
+}
+
+/// An announcement: for those it addresses while it is out, for who wrote it, and, unless it is a draft, for those who
+/// address the whole school. Who may change it is told who has read it; `page` is that of those who have not, from 1.
+///
+/// # Errors
+/// `NotFound` for everybody else.
+pub async fn show(scope: &Scope, id: AnnouncementId, page: usize) -> Result<AnnouncementPage> {
+    let row: Option<Row> = scope
+        .db
+        .maybe(
+            sql!(concat!(
+                "select a.title, a.body, a.author_id, u.name as author, a.audience, a.pinned, a.publish_at, a.until_at,
+                        a.withdrawn_at, ",
+                audience::names!(),
+                ", (",
+                audience::out!("$4"),
+                " and ",
+                meant!("$2", "$3"),
+                ") as mine,
+                        exists (select 1 from announcement_reads d
+                                where d.school_id = a.school_id and d.announcement_id = a.id and d.user_id = $2) as read
+                 from announcements a
+                 join users u on u.id = a.author_id
+                 where a.school_id = $1 and a.id = $5"
+            )),
+            args![scope.school_id(), scope.user_id(), scope.role().text(), scope.now, id],
+        )
+        .await?;
+    let row = row.ok_or(Error::NotFound)?;
+    let wrote = row.author_id == scope.user_id();
+    let oversees = scope.can(Permission::AnnouncementsSchool) && row.publish_at.is_some();
+    if !(row.mine || wrote || oversees) {
+        return Err(Error::NotFound.into());
+    }
+    let may_change = policy::may_change(scope.permissions(), wrote).is_ok();
+    let state = State::of(row.publish_at, row.until_at, row.withdrawn_at, scope.now);
+    let receipts = match state {
+        State::Out | State::Ended if may_change => Some(receipts::of(scope, id, page).await?),
+        _ => None,
+    };
+    Ok(AnnouncementPage {
+        id,
+        addressed: addressed(row.audience, row.roles.as_deref(), row.classes),
+        title: row.title,
+        body: row.body,
+        author: row.author,
+        published: row.publish_at.map(|at| scope.when(at)),
+        until: row.until_at.map(|at| scope.when(at)),
+        state,
+        pinned: row.pinned,
+        unread: is_unread(scope, row.mine, wrote, row.read),
+        may_change: may_change && state != State::Withdrawn,
+        receipts,
+    })
+}
+
+/// Notes that the caller has read it, once. Who wrote it, and whom it is not for, leaves no receipt.
+///
+/// # Errors
+/// `NotFound` for an announcement that is not theirs to read.
+pub async fn mark_read(scope: &Scope, id: AnnouncementId) -> Result<()> {
+    show(scope, id, 1).await?;
+    let mut work = scope.begin().await?;
+    work.tx
+        .run(
+            sql!(concat!(
+                "insert into announcement_reads (school_id, announcement_id, user_id, read_at)
+                 select a.school_id, a.id, cast($2 as text), cast($4 as bigint) from announcements a
+                 where a.school_id = $1 and a.id = $5 and a.author_id <> $2 and ",
+                audience::out!("$4"),
+                " and ",
+                meant!("$2", "$3"),
+                " on conflict (school_id, announcement_id, user_id) do nothing"
+            )),
+            args![scope.school_id(), scope.user_id(), scope.role().text(), scope.now, id],
+        )
+        .await?;
+    work.commit().await
+}
+
+/// Whether the reader still has to read it; nobody reads with another's eyes.
+fn is_unread(scope: &Scope, mine: bool, wrote: bool, read: bool) -> bool {
+    mine && !wrote && !read && scope.me.viewer.is_none()
+}
+
+fn addressed(audience: Audience, roles: Option<&str>, classes: Option<String>) -> Addressed {
+    let roles = roles.unwrap_or_default().split(' ').filter_map(|role| role.parse::<Role>().ok()).collect();
+    Addressed { audience, roles, classes: classes.unwrap_or_default() }
+}

@@ -1,0 +1,238 @@
+//! Lists of announcements: those for the reader, those they wrote, those of a class.
+
+use model::announcements::{AnnouncementCard, AnnouncementList, Audience, NewsLine, Shelf, State};
+use model::classes::ClassPage;
+use model::ids::{AnnouncementId, ClassId};
+use model::{At, Error, Permission};
+use store::{args, sql};
+
+use super::{addressed, audience, is_unread, meant, policy};
+use crate::{Result, Scope, classes};
+
+/// Announcements of one page.
+const PAGE: i64 = 20;
+/// Announcements of a dashboard.
+const NEWEST: i64 = 3;
+/// Characters of an excerpt.
+const EXCERPT: usize = 160;
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: AnnouncementId,
+    title: String,
+    beginning: String,
+    author: String,
+    audience: Audience,
+    roles: Option<String>,
+    classes: Option<String>,
+    pinned: bool,
+    publish_at: Option<At>,
+    until_at: Option<At>,
+    withdrawn_at: Option<At>,
+    mine: bool,
+    wrote: bool,
+    read: bool,
+    total: i64,
+}
+
+macro_rules! shelf {
+    ($which:expr) => {
+        sql!(concat!(
+            "select a.id, a.title, substr(a.body, 1, 400) as beginning, u.name as author, a.audience, a.pinned, a.publish_at,
+                    a.until_at, a.withdrawn_at, ",
+            audience::names!(),
+            ", (",
+            audience::out!("$4"),
+            " and ",
+            meant!("$2", "$3"),
+            ") as mine,
+                    (a.author_id = $2) as wrote,
+                    exists (select 1 from announcement_reads d
+                            where d.school_id = a.school_id and d.announcement_id = a.id and d.user_id = $2) as read,
+                    cast(count(*) over () as bigint) as total
+             from announcements a
+             join users u on u.id = a.author_id
+             where a.school_id = $1 and ",
+            $which,
+            " order by a.pinned desc, coalesce(a.publish_at, a.created_at) desc, a.id desc limit $5 offset $6"
+        ))
+    };
+}
+
+/// A page of announcements, the pinned first and then the newest; `page` counts from 1.
+///
+/// # Errors
+/// `Forbidden` for a list that is not the caller's to see; `NotFound` for a page that is not there.
+pub async fn list(scope: &Scope, shelf: Shelf, page: usize) -> Result<AnnouncementList> {
+    let (may_write, may_see_all) = (policy::can_write(scope.permissions()), scope.can(Permission::AnnouncementsSchool));
+    let sql = match shelf {
+        Shelf::Mine => shelf!(concat!(audience::out!("$4"), " and ", meant!("$2", "$3"))),
+        Shelf::Written if may_write => shelf!("a.author_id = $2"),
+        Shelf::All if may_see_all => shelf!("a.publish_at is not null and a.withdrawn_at is null"),
+        Shelf::Written | Shelf::All => return Err(Error::Forbidden.into()),
+    };
+    let page = page.max(1);
+    let skipped = i64::try_from(page - 1).unwrap_or(i64::MAX).saturating_mul(PAGE);
+    let rows: Vec<Row> =
+        scope.db.all(sql, args![scope.school_id(), scope.user_id(), scope.role().text(), scope.now, PAGE, skipped]).await?;
+    if rows.is_empty() && page > 1 {
+        return Err(Error::NotFound.into());
+    }
+    let total = rows.first().map_or(0, |row| row.total);
+    Ok(AnnouncementList {
+        shelf,
+        page,
+        pages: usize::try_from((total + PAGE - 1) / PAGE).unwrap_or_default(),
+        total,
+        cards: rows.into_iter().map(|row| card(scope, row)).collect(),
+        may_write,
+        may_see_all,
+    })
+}
+
+fn card(scope: &Scope, row: Row) -> AnnouncementCard {
+    AnnouncementCard {
+        id: row.id,
+        excerpt: excerpt(&row.beginning),
+        addressed: addressed(row.audience, row.roles.as_deref(), row.classes),
+        published: row.publish_at.map(|at| scope.when(at)),
+        state: State::of(row.publish_at, row.until_at, row.withdrawn_at, scope.now),
+        unread: is_unread(scope, row.mine, row.wrote, row.read),
+        title: row.title,
+        author: row.author,
+        pinned: row.pinned,
+    }
+}
+
+/// The beginning of a text in one line.
+fn excerpt(text: &str) -> String {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.char_indices().nth(EXCERPT) {
+        Some((end, _)) => format!("{}…", line[..end].trim_end()),
+        None => line,
+    }
+}
+
+#[derive(sqlx::FromRow)]
+struct NewsRow {
+    id: AnnouncementId,
+    title: String,
+    author: String,
+    pinned: bool,
+    publish_at: At,
+    wrote: bool,
+    read: bool,
+}
+
+/// The newest that are for the caller, for every dashboard.
+///
+/// # Errors
+/// As the database answers.
+pub async fn newest(scope: &Scope) -> Result<Vec<NewsLine>> {
+    let rows: Vec<NewsRow> = scope
+        .db
+        .all(
+            sql!(concat!(
+                "select a.id, a.title, u.name as author, a.pinned, a.publish_at, (a.author_id = $2) as wrote,
+                        exists (select 1 from announcement_reads d
+                                where d.school_id = a.school_id and d.announcement_id = a.id and d.user_id = $2) as read
+                 from announcements a
+                 join users u on u.id = a.author_id
+                 where a.school_id = $1 and ",
+                audience::out!("$4"),
+                " and ",
+                meant!("$2", "$3"),
+                " order by a.pinned desc, a.publish_at desc, a.id desc limit $5"
+            )),
+            args![scope.school_id(), scope.user_id(), scope.role().text(), scope.now, NEWEST],
+        )
+        .await?;
+    Ok(rows.into_iter().map(|row| line(scope, row)).collect())
+}
+
+fn line(scope: &Scope, row: NewsRow) -> NewsLine {
+    NewsLine {
+        id: row.id,
+        published: scope.when(row.publish_at),
+        unread: is_unread(scope, true, row.wrote, row.read),
+        title: row.title,
+        author: row.author,
+        pinned: row.pinned,
+    }
+}
+
+/// The class with what was announced to it, for its people; everything for those who address the whole school.
+///
+/// # Errors
+/// `NotFound` for a class that is not the caller's.
+pub async fn of_class(scope: &Scope, class: ClassId) -> Result<(ClassPage, Vec<NewsLine>)> {
+    let page = classes::show(scope, class).await?;
+    let rows: Vec<NewsRow> = scope
+        .db
+        .all(
+            sql!(concat!(
+                "select a.id, a.title, u.name as author, a.pinned, a.publish_at, (a.author_id = $2 or not ",
+                meant!("$2", "$3"),
+                ") as wrote,
+                        exists (select 1 from announcement_reads d
+                                where d.school_id = a.school_id and d.announcement_id = a.id and d.user_id = $2) as read
+                 from announcement_classes k
+                 join announcements a on a.school_id = k.school_id and a.id = k.announcement_id
+                 join users u on u.id = a.author_id
+                 where k.school_id = $1 and k.class_id = $5 and ",
+                audience::out!("$4"),
+                " and (a.author_id = $2 or $6 or ",
+                meant!("$2", "$3"),
+                ") order by a.pinned desc, a.publish_at desc, a.id desc limit $7"
+            )),
+            args![
+                scope.school_id(),
+                scope.user_id(),
+                scope.role().text(),
+                scope.now,
+                class,
+                scope.can(Permission::AnnouncementsSchool),
+                PAGE
+            ],
+        )
+        .await?;
+    Ok((page, rows.into_iter().map(|row| line(scope, row)).collect()))
+}
+
+/// How many the caller has still to read.
+///
+/// # Errors
+/// As the database answers.
+pub async fn unread(scope: &Scope) -> Result<i64> {
+    if scope.me.viewer.is_some() {
+        return Ok(0);
+    }
+    let (unread,): (i64,) = scope
+        .db
+        .one(
+            sql!(concat!(
+                "select cast(count(*) as bigint) as unread from announcements a
+                 where a.school_id = $1 and a.author_id <> $2 and ",
+                audience::out!("$4"),
+                " and ",
+                meant!("$2", "$3"),
+                " and not exists (select 1 from announcement_reads d
+                                  where d.school_id = a.school_id and d.announcement_id = a.id and d.user_id = $2)"
+            )),
+            args![scope.school_id(), scope.user_id(), scope.role().text(), scope.now],
+        )
+        .await?;
+    Ok(unread)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_excerpt_is_one_line_of_whole_characters() {
+        assert_eq!(excerpt("On Friday.\n\nBring  water."), "On Friday. Bring water.");
+        let long = excerpt(&"é ".repeat(200));
+        assert!(long.ends_with("é…") && long.chars().count() <= EXCERPT + 1, "{long}");
+    }
+}

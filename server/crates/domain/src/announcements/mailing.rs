@@ -1,0 +1,115 @@
+//! Telling the readers, once it is out.
+
+use model::Locale;
+use model::ids::{AnnouncementId, SchoolId, UserId};
+use store::{args, list, sql};
+
+use super::audience;
+use crate::hub::Event;
+use crate::mail::{Announced, send_announcement};
+use crate::scope::Actor;
+use crate::{Result, System};
+
+/// The job that tells the readers of an announcement.
+pub const JOB: &str = "announcement";
+/// Readers of one transaction: other writers wait as long as it takes.
+const BATCH: i64 = 100;
+
+pub(super) fn payload(school: SchoolId, id: AnnouncementId) -> String {
+    format!("{school} {id}")
+}
+
+#[derive(sqlx::FromRow)]
+struct Letter {
+    title: String,
+    body: String,
+    author: String,
+    school: String,
+    slug: String,
+    locale: String,
+}
+
+#[derive(sqlx::FromRow)]
+struct Reader {
+    user_id: UserId,
+    email: String,
+    name: String,
+    locale: String,
+}
+
+/// Tells the sockets and writes the mails, to proven addresses, to nobody twice and not to who wrote it. An
+/// announcement that is not out, because it was withdrawn or put off, is left alone: another time has a job of its own.
+///
+/// # Errors
+/// As the database answers; what was done stays done, and the next try goes on from there.
+pub async fn publish(system: &System, payload: &str) -> Result<()> {
+    let parts = payload.split_once(' ').and_then(|(school, id)| Some((school.parse().ok()?, id.parse().ok()?)));
+    let (school, announcement): (SchoolId, AnnouncementId) =
+        parts.ok_or_else(|| anyhow::anyhow!("no announcement is called {payload}"))?;
+    let letter: Option<Letter> = system
+        .db
+        .maybe(
+            sql!(concat!(
+                "select a.title, a.body, u.name as author, s.name as school, s.slug, s.locale
+                 from announcements a
+                 join users u on u.id = a.author_id
+                 join schools s on s.id = a.school_id
+                 where a.school_id = $1 and a.id = $2 and ",
+                audience::out!("$3")
+            )),
+            args![school, announcement, system.now],
+        )
+        .await?;
+    let Some(letter) = letter else { return Ok(()) };
+    system.hub.tell(Event::Announced { school, announcement });
+    while batch(system, school, announcement, &letter).await? {}
+    Ok(())
+}
+
+/// Writes the next mails; answers whether there may be more.
+async fn batch(system: &System, school: SchoolId, announcement: AnnouncementId, letter: &Letter) -> Result<bool> {
+    let link = format!("{}/s/{}/announcements/{announcement}", system.settings.public_url, letter.slug);
+    let mut work = system.begin().await?;
+    work.tx.run(sql!("update announcements set id = id where school_id = $1 and id = $2"), args![school, announcement]).await?;
+    let readers: Vec<Reader> = work
+        .tx
+        .all(
+            sql!(concat!(
+                "select p.user_id, u.email, u.name, u.locale from ",
+                audience::readers!(),
+                " and ",
+                audience::out!("$3"),
+                " and u.verified_at is not null and u.status in ('pending', 'active')
+                  and not exists (select 1 from announcement_mails d
+                                  where d.school_id = a.school_id and d.announcement_id = a.id and d.user_id = p.user_id)
+                  order by p.user_id limit $4"
+            )),
+            args![school, announcement, system.now, BATCH],
+        )
+        .await?;
+    work.tx
+        .run(
+            sql!(
+                "insert into announcement_mails (school_id, announcement_id, user_id, mailed_at)
+                 select cast($1 as text), cast($2 as text), value, cast($4 as bigint) from {list $3}"
+            ),
+            args![school, announcement, list(readers.iter().map(|it| it.user_id)), system.now],
+        )
+        .await?;
+    let school_locale: Locale = letter.locale.parse().unwrap_or(system.locale);
+    for reader in &readers {
+        let announced = Announced {
+            to: &reader.email,
+            name: &reader.name,
+            locale: reader.locale.parse().unwrap_or(school_locale),
+            school: &letter.school,
+            author: &letter.author,
+            title: &letter.title,
+            body: &letter.body,
+            link: &link,
+        };
+        send_announcement(&mut work, system.now, &announced).await?;
+    }
+    work.commit().await?;
+    Ok(readers.len() as i64 == BATCH)
+}

@@ -1,0 +1,443 @@
+//! Writing, changing and withdrawing.
+
+use model::announcements::{AnnouncementDesk, AnnouncementForm, Audience, Begin, State, Written};
+use model::ids::{AnnouncementId, ClassId, UserId};
+use model::{At, Error, Permission, Problem, Role};
+use serde_json::{Value, json};
+use store::{Arg, Sql, args, list, sql};
+
+use super::{JOB, audience, mailing, meant, policy};
+use crate::courses::tidy;
+use crate::scope::Actor;
+use crate::{Result, Scope, Work, calendar, jobs, twice};
+
+/// The form: empty, with a class ticked where one comes from there, or as an announcement was written.
+///
+/// # Errors
+/// `Forbidden` for those who write none, or not this one; `NotFound` where there is none for them.
+pub async fn desk(scope: &Scope, id: Option<AnnouncementId>, class: Option<ClassId>) -> Result<AnnouncementDesk> {
+    let may_school = scope.can(Permission::AnnouncementsSchool);
+    let (form, is_out) = match id {
+        Some(id) => {
+            let before = find(scope, id).await?;
+            let is_out = before.is_out(scope.now);
+            (before.form(scope), is_out)
+        }
+        None if !policy::can_write(scope.permissions()) => return Err(Error::Forbidden.into()),
+        None => {
+            let audience = if may_school && class.is_none() { Audience::School } else { Audience::Classes };
+            let form = AnnouncementForm {
+                audience: audience.text().to_owned(),
+                begin: Begin::Now.text().to_owned(),
+                classes: class.into_iter().map(ticked).collect(),
+                ..AnnouncementForm::default()
+            };
+            (form, false)
+        }
+    };
+    let classes = scope
+        .db
+        .all(
+            sql!(
+                "select g.id, g.name from class_groups g
+                 where g.school_id = $1 and g.archived_at is null and $4
+                   and ($3 or exists (select 1 from class_members m where m.school_id = g.school_id and m.class_id = g.id
+                                      and m.user_id = $2 and m.role = 'teacher'))
+                 order by g.name_key, g.id"
+            ),
+            args![
+                scope.school_id(),
+                scope.user_id(),
+                scope.can(Permission::ClassesReadAll),
+                scope.can(Permission::AnnouncementsWrite)
+            ],
+        )
+        .await?;
+    Ok(AnnouncementDesk { form, is_out, may_school, classes, zone: scope.place.time_zone.clone() })
+}
+
+fn ticked(name: impl ToString) -> (String, String) {
+    (name.to_string(), "true".to_owned())
+}
+
+/// Writes an announcement: out at once, at its time, or kept as a draft. The readers' mails go when it is out.
+///
+/// # Errors
+/// `Invalid`; `NotFound` for a class that is not the caller's; `Forbidden` for those who may not address these people.
+pub async fn write(scope: &Scope, form: &AnnouncementForm) -> Result<AnnouncementId> {
+    if !policy::can_write(scope.permissions()) {
+        return Err(Error::Forbidden.into());
+    }
+    let written = form.validate()?;
+    let (publish_at, until_at) = times(scope, form, written.begin)?;
+    check(scope, &written).await?;
+    let (school, user, now) = (scope.school_id(), scope.user_id(), scope.now);
+    let (title, body) = (form.title.trim(), tidy(&form.body));
+    let mut work = scope.begin().await?;
+    // The writer's own row is the lock: of two clicks the second waits and finds what the first one wrote.
+    work.tx
+        .run(sql!("update memberships set status = status where school_id = $1 and user_id = $2"), args![school, user])
+        .await?;
+    let twin: Option<(AnnouncementId,)> = work
+        .tx
+        .maybe(
+            sql!(
+                "select id from announcements
+                 where school_id = $1 and author_id = $2 and title = $3 and body = $4 and audience = $5 and created_at > $6
+                   and withdrawn_at is null
+                 order by id limit 1"
+            ),
+            args![school, user, title, body.as_str(), written.audience.text(), twice::since(now)],
+        )
+        .await?;
+    if let Some((id,)) = twin {
+        return Ok(id);
+    }
+    let id = AnnouncementId::new();
+    work.tx
+        .run(
+            sql!(
+                "insert into announcements
+                   (school_id, id, title, body, audience, pinned, author_id, created_at, publish_at, until_at)
+                 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
+            ),
+            args![school, id, title, body.as_str(), written.audience.text(), form.pinned, user, now, publish_at, until_at],
+        )
+        .await?;
+    address(&mut work, scope, id, &written).await?;
+    plan(&mut work, scope, id, publish_at).await?;
+    let after = Before {
+        title: title.to_owned(),
+        body,
+        author_id: user,
+        audience: written.audience,
+        pinned: form.pinned,
+        publish_at,
+        until_at,
+        withdrawn_at: None,
+        roles: Some(joined(&written.roles)),
+        classes: Some(joined(&written.classes)),
+        mine: false,
+    };
+    work.audit("announcement.written", id, after.told()).await?;
+    work.commit().await?;
+    Ok(id)
+}
+
+/// Changes an announcement. Once it is out, whom it is for and when it began stand: who has read it has read it.
+///
+/// # Errors
+/// `Invalid`; `NotFound` for one that is not the caller's to see or is withdrawn; `Forbidden` for those who may not
+/// change it.
+pub async fn save(scope: &Scope, id: AnnouncementId, form: &AnnouncementForm) -> Result<()> {
+    let found = find(scope, id).await?;
+    let written = match found.is_out(scope.now) {
+        true => {
+            form.validate_text()?;
+            let stands = Written { audience: found.audience, roles: found.roles(), classes: found.classes(), begin: Begin::Now };
+            if found.author_id == scope.user_id() && !scope.can(Permission::AnnouncementsSchool) {
+                check(scope, &stands).await?;
+            }
+            stands
+        }
+        false => {
+            let written = form.validate()?;
+            check(scope, &written).await?;
+            written
+        }
+    };
+    let mut work = scope.begin().await?;
+    lock(&mut work, scope, id).await?;
+    let before = work.tx.maybe::<Before>(one(), who(scope, id)).await?.ok_or(Error::NotFound)?;
+    let (publish_at, until_at) = match before.publish_at.filter(|at| *at <= scope.now) {
+        Some(out) => (Some(out), end(scope, form, out, before.until_at)?),
+        None => times(scope, form, written.begin)?,
+    };
+    let after = Before {
+        title: form.title.trim().to_owned(),
+        body: tidy(&form.body),
+        audience: written.audience,
+        pinned: form.pinned,
+        publish_at,
+        until_at,
+        roles: Some(joined(&written.roles)).filter(|it| !it.is_empty()),
+        classes: Some(joined(&written.classes)).filter(|it| !it.is_empty()),
+        ..before.clone()
+    };
+    if before.withdrawn_at.is_some() {
+        return Err(Error::NotFound.into());
+    }
+    if after == before {
+        return Ok(());
+    }
+    work.tx
+        .run(
+            sql!(
+                "update announcements set title = $3, body = $4, audience = $5, pinned = $6, publish_at = $7, until_at = $8
+                 where school_id = $1 and id = $2"
+            ),
+            args![
+                scope.school_id(),
+                id,
+                after.title.as_str(),
+                after.body.as_str(),
+                after.audience.text(),
+                after.pinned,
+                publish_at,
+                until_at
+            ],
+        )
+        .await?;
+    if (&after.roles, &after.classes) != (&before.roles, &before.classes) {
+        work.tx
+            .run(
+                sql!("delete from announcement_roles where school_id = $1 and announcement_id = $2"),
+                args![scope.school_id(), id],
+            )
+            .await?;
+        work.tx
+            .run(
+                sql!("delete from announcement_classes where school_id = $1 and announcement_id = $2"),
+                args![scope.school_id(), id],
+            )
+            .await?;
+        address(&mut work, scope, id, &written).await?;
+    }
+    if publish_at != before.publish_at {
+        plan(&mut work, scope, id, publish_at).await?;
+    }
+    work.audit("announcement.edited", id, json!({ "before": before.told(), "after": after.told() })).await?;
+    work.commit().await
+}
+
+/// Takes it away from everybody; who wrote it keeps the text. The second of two clicks finds it done.
+///
+/// # Errors
+/// As [`save`].
+pub async fn withdraw(scope: &Scope, id: AnnouncementId) -> Result<()> {
+    find(scope, id).await?;
+    let mut work = scope.begin().await?;
+    lock(&mut work, scope, id).await?;
+    let before = work.tx.maybe::<Before>(one(), who(scope, id)).await?.ok_or(Error::NotFound)?;
+    if before.withdrawn_at.is_some() {
+        return Ok(());
+    }
+    work.tx
+        .run(
+            sql!("update announcements set withdrawn_at = $3 where school_id = $1 and id = $2"),
+            args![scope.school_id(), id, scope.now],
+        )
+        .await?;
+    work.audit("announcement.withdrawn", id, before.told()).await?;
+    work.commit().await
+}
+
+async fn lock(work: &mut Work, scope: &Scope, id: AnnouncementId) -> Result<()> {
+    work.tx.run(sql!("update announcements set id = id where school_id = $1 and id = $2"), args![scope.school_id(), id]).await?;
+    Ok(())
+}
+
+/// An announcement as it was before a change.
+#[derive(Clone, Debug, PartialEq, sqlx::FromRow)]
+struct Before {
+    title: String,
+    body: String,
+    author_id: UserId,
+    audience: Audience,
+    pinned: bool,
+    publish_at: Option<At>,
+    until_at: Option<At>,
+    withdrawn_at: Option<At>,
+    roles: Option<String>,
+    /// Their ids.
+    classes: Option<String>,
+    mine: bool,
+}
+
+/// Reads one, for [`who`] asks.
+fn one() -> Sql {
+    sql!(concat!(
+        "select a.title, a.body, a.author_id, a.audience, a.pinned, a.publish_at, a.until_at, a.withdrawn_at,
+                (select string_agg(ar.role, ' ' order by ar.role) from announcement_roles ar
+                 where ar.school_id = a.school_id and ar.announcement_id = a.id) as roles,
+                (select string_agg(ac.class_id, ' ' order by ac.class_id) from announcement_classes ac
+                 where ac.school_id = a.school_id and ac.announcement_id = a.id) as classes, (",
+        audience::out!("$4"),
+        " and ",
+        meant!("$2", "$3"),
+        ") as mine
+         from announcements a where a.school_id = $1 and a.id = $5"
+    ))
+}
+
+fn who(scope: &Scope, id: AnnouncementId) -> Vec<Arg> {
+    args![scope.school_id(), scope.user_id(), scope.role().text(), scope.now, id]
+}
+
+/// An announcement that the caller may change.
+async fn find(scope: &Scope, id: AnnouncementId) -> Result<Before> {
+    let before: Before = scope.db.maybe(one(), who(scope, id)).await?.ok_or(Error::NotFound)?;
+    let wrote = before.author_id == scope.user_id();
+    let oversees = scope.can(Permission::AnnouncementsSchool) && before.publish_at.is_some();
+    if !(before.mine || wrote || oversees) {
+        return Err(Error::NotFound.into());
+    }
+    policy::may_change(scope.permissions(), wrote)?;
+    Ok(before)
+}
+
+impl Before {
+    fn is_out(&self, now: At) -> bool {
+        matches!(State::of(self.publish_at, self.until_at, None, now), State::Out | State::Ended)
+    }
+
+    fn roles(&self) -> Vec<Role> {
+        read(self.roles.as_deref())
+    }
+
+    fn classes(&self) -> Vec<ClassId> {
+        read(self.classes.as_deref())
+    }
+
+    fn form(&self, scope: &Scope) -> AnnouncementForm {
+        let begin = match self.publish_at {
+            None => Begin::Draft,
+            Some(at) if at > scope.now => Begin::Later,
+            Some(_) => Begin::Now,
+        };
+        let local = |at: At| calendar::input(at, &scope.place.time_zone);
+        AnnouncementForm {
+            title: self.title.clone(),
+            body: self.body.clone(),
+            audience: self.audience.text().to_owned(),
+            roles: self.roles().into_iter().map(ticked).collect(),
+            classes: self.classes().into_iter().map(ticked).collect(),
+            begin: begin.text().to_owned(),
+            at: self.publish_at.map(local).unwrap_or_default(),
+            until: self.until_at.map(local).unwrap_or_default(),
+            pinned: self.pinned,
+        }
+    }
+
+    /// What the log says of it.
+    fn told(&self) -> Value {
+        json!({
+            "title": self.title,
+            "body": self.body,
+            "audience": self.audience.text(),
+            "roles": self.roles,
+            "classes": self.classes,
+            "publish_at": self.publish_at.map(calendar::iso),
+            "until": self.until_at.map(calendar::iso),
+            "pinned": self.pinned,
+        })
+    }
+}
+
+fn read<T: std::str::FromStr>(names: Option<&str>) -> Vec<T> {
+    names.unwrap_or_default().split(' ').filter_map(|name| name.parse().ok()).collect()
+}
+
+/// As the database joins them: in the order of their texts.
+fn joined(items: &[impl ToString]) -> String {
+    let mut names: Vec<String> = items.iter().map(ToString::to_string).collect();
+    names.sort_unstable();
+    names.join(" ")
+}
+
+/// When it begins and when it ends.
+fn times(scope: &Scope, form: &AnnouncementForm, begin: Begin) -> Result<(Option<At>, Option<At>)> {
+    let publish_at = match begin {
+        Begin::Draft => None,
+        Begin::Now => Some(scope.now),
+        Begin::Later => {
+            let at = calendar::instant(&form.at, &scope.place.time_zone).map_err(|problem| Error::field("at", problem))?;
+            if at <= scope.now {
+                return Err(Error::field("at", Problem::InThePast).into());
+            }
+            Some(at)
+        }
+    };
+    Ok((publish_at, end(scope, form, publish_at.unwrap_or(scope.now), None)?))
+}
+
+/// When it ends. One that stands as it was may have passed.
+fn end(scope: &Scope, form: &AnnouncementForm, begin: At, stands: Option<At>) -> Result<Option<At>> {
+    if form.until.trim().is_empty() {
+        return Ok(None);
+    }
+    let zone = &scope.place.time_zone;
+    if stands.is_some_and(|at| calendar::input(at, zone) == form.until.trim()) {
+        return Ok(stands);
+    }
+    let until = calendar::instant(&form.until, zone).map_err(|problem| Error::field("until", problem))?;
+    if until <= begin.max(scope.now) {
+        return Err(Error::field("until", Problem::EndsTooEarly).into());
+    }
+    Ok(Some(until))
+}
+
+#[derive(sqlx::FromRow)]
+struct Reach {
+    there: i64,
+    open: i64,
+    taught: i64,
+}
+
+/// Whether these people may be addressed by the caller.
+async fn check(scope: &Scope, written: &Written) -> Result<()> {
+    if written.audience != Audience::Classes {
+        return policy::may_write(scope.permissions(), written.audience, false);
+    }
+    let reach: Reach = scope
+        .db
+        .one(
+            sql!(
+                "select cast(count(*) as bigint) as there,
+                        cast(coalesce(sum(case when g.archived_at is null then 1 else 0 end), 0) as bigint) as open,
+                        cast(coalesce(sum(case when o.role = 'teacher' then 1 else 0 end), 0) as bigint) as taught
+                 from class_groups g
+                 left join class_members o on o.school_id = g.school_id and o.class_id = g.id and o.user_id = $2
+                 where g.school_id = $1 and g.id in (select value from {list $3}) and (o.user_id is not null or $4)"
+            ),
+            args![scope.school_id(), scope.user_id(), list(&written.classes), scope.can(Permission::ClassesReadAll)],
+        )
+        .await?;
+    let all = written.classes.len() as i64;
+    if reach.there < all {
+        return Err(Error::NotFound.into());
+    }
+    policy::may_write(scope.permissions(), Audience::Classes, reach.taught == all)?;
+    // Nothing is said to a class that is archived.
+    if reach.open < all { Err(Error::Forbidden.into()) } else { Ok(()) }
+}
+
+async fn address(work: &mut Work, scope: &Scope, id: AnnouncementId, written: &Written) -> Result<()> {
+    work.tx
+        .run(
+            sql!(
+                "insert into announcement_roles (school_id, announcement_id, role)
+                 select cast($1 as text), cast($2 as text), value from {list $3}"
+            ),
+            args![scope.school_id(), id, list(&written.roles)],
+        )
+        .await?;
+    work.tx
+        .run(
+            sql!(
+                "insert into announcement_classes (school_id, announcement_id, class_id)
+                 select cast($1 as text), cast($2 as text), value from {list $3}"
+            ),
+            args![scope.school_id(), id, list(&written.classes)],
+        )
+        .await?;
+    Ok(())
+}
+
+/// The job that tells its readers, when it is out.
+async fn plan(work: &mut Work, scope: &Scope, id: AnnouncementId, publish_at: Option<At>) -> Result<()> {
+    match publish_at {
+        Some(at) => jobs::add(work, JOB, &mailing::payload(scope.school_id(), id), at).await,
+        None => Ok(()),
+    }
+}

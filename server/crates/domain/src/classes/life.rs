@@ -1,0 +1,71 @@
+//! A class is renamed, archived and restored. An archived one is read: nobody joins, nobody writes, and only the list of
+//! the archived names it.
+
+use model::Error;
+use model::classes::ClassForm;
+use model::ids::ClassId;
+use serde_json::json;
+use store::{args, sql};
+
+use super::{own_role, policy};
+use crate::accounts::fold;
+use crate::scope::Actor;
+use crate::{Result, Scope, Work};
+
+/// Gives a class another name.
+///
+/// # Errors
+/// `Invalid`; `NotFound` for a class that is not the caller's; `Forbidden` for those who do not manage it.
+pub async fn rename(scope: &Scope, id: ClassId, form: &ClassForm) -> Result<()> {
+    policy::may_manage(scope.permissions(), own_role(scope, id).await?)?;
+    form.validate()?;
+    let name = form.name.trim();
+    let mut work = scope.begin().await?;
+    let (before, _) = lock(&mut work, scope, id).await?;
+    if before == name {
+        return Ok(());
+    }
+    work.tx
+        .run(
+            sql!("update class_groups set name = $3, name_key = $4 where school_id = $1 and id = $2"),
+            args![scope.school_id(), id, name, fold(name)],
+        )
+        .await?;
+    work.audit("class.renamed", id, json!({ "before": { "name": before }, "after": { "name": name } })).await?;
+    work.commit().await
+}
+
+/// Archives a class, or puts it to use again.
+///
+/// # Errors
+/// As [`rename`].
+pub async fn set_archived(scope: &Scope, id: ClassId, archived: bool) -> Result<()> {
+    policy::may_manage(scope.permissions(), own_role(scope, id).await?)?;
+    let mut work = scope.begin().await?;
+    let (name, was) = lock(&mut work, scope, id).await?;
+    if was == archived {
+        return Ok(());
+    }
+    work.tx
+        .run(
+            sql!("update class_groups set archived_at = $3 where school_id = $1 and id = $2"),
+            args![scope.school_id(), id, archived.then_some(scope.now)],
+        )
+        .await?;
+    work.audit(if archived { "class.archived" } else { "class.restored" }, id, json!({ "name": name })).await?;
+    work.commit().await
+}
+
+/// Waits for whoever changes the class too; answers its name and whether it is archived.
+pub(super) async fn lock(work: &mut Work, scope: &Scope, id: ClassId) -> Result<(String, bool)> {
+    let args = || args![scope.school_id(), id];
+    work.tx.run(sql!("update class_groups set id = id where school_id = $1 and id = $2"), args()).await?;
+    let found = work
+        .tx
+        .maybe(
+            sql!("select name, (archived_at is not null) as archived from class_groups where school_id = $1 and id = $2"),
+            args(),
+        )
+        .await?;
+    Ok(found.ok_or(Error::NotFound)?)
+}

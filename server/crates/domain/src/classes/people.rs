@@ -1,0 +1,192 @@
+//! Who is in a class: members of the school are added, given another role in it, removed, and leave by themselves. Their
+//! enrolments follow; what they handed in, and its marks, stays.
+
+use model::classes::{Candidate, ClassRole, PeoplePage};
+use model::ids::{ClassId, UserId};
+use model::{Error, Permission, Problem, Role};
+use serde_json::json;
+use store::{args, list, sql};
+
+use super::{life, own_role, policy};
+use crate::hub::Event;
+use crate::scope::Actor;
+use crate::{Result, Scope, Work, courses, search};
+
+/// People who are found for some words.
+const FOUND: i64 = 20;
+
+/// The class with its people, for those who manage them, and the members of the school whose names hold the words.
+///
+/// # Errors
+/// `NotFound` for a class that is not the caller's; `Forbidden` for those who do not manage it.
+pub async fn show(scope: &Scope, id: ClassId, q: &str) -> Result<PeoplePage> {
+    let class = super::show(scope, id).await?;
+    policy::may_manage(scope.permissions(), class.own_role)?;
+    let found = match search::containing(q) {
+        Some(words) if !class.archived => candidates(scope, id, &words).await?,
+        _ => Vec::new(),
+    };
+    Ok(PeoplePage { class, q: q.trim().to_owned(), found })
+}
+
+/// Parents are in the school for their children, and in no class.
+async fn candidates(scope: &Scope, id: ClassId, words: &str) -> Result<Vec<Candidate>> {
+    Ok(scope
+        .db
+        .all(
+            sql!(
+                "select u.id as user_id, u.name, u.username, p.role
+                 from memberships p
+                 join users u on u.id = p.user_id
+                 where p.school_id = $1 and p.status = 'active' and p.role <> 'parent'
+                   and (u.name_key like $3 escape '~' or u.username_key like $3 escape '~')
+                   and not exists (select 1 from class_members m
+                                   where m.school_id = p.school_id and m.class_id = $2 and m.user_id = p.user_id)
+                 order by u.name_key, u.id limit $4"
+            ),
+            args![scope.school_id(), id, words, FOUND],
+        )
+        .await?)
+}
+
+/// Adds a member of the school to a class. The second of two clicks finds them there.
+///
+/// # Errors
+/// `NotFound` for a class that is not the caller's and for somebody who is no active member; `Forbidden` for those who do
+/// not manage it, and where it is archived.
+pub async fn add(scope: &Scope, id: ClassId, user: UserId, role: ClassRole) -> Result<()> {
+    let mut work = open(scope, id).await?;
+    let added = work
+        .tx
+        .run(
+            sql!(
+                "insert into class_members (school_id, class_id, user_id, role, joined_at)
+                 select p.school_id, cast($2 as text), p.user_id, cast($4 as text), cast($5 as bigint) from memberships p
+                 where p.school_id = $1 and p.user_id = $3 and p.status = 'active' and p.role <> 'parent'
+                 on conflict (school_id, class_id, user_id) do nothing"
+            ),
+            args![scope.school_id(), id, user, role.text(), scope.now],
+        )
+        .await?;
+    if added == 0 {
+        return role_of(&mut work, scope, id, user).await?.map(|_| ()).ok_or(Error::NotFound.into());
+    }
+    if role == ClassRole::Student {
+        courses::enroll_newcomer(&mut work, scope.school_id(), id, user, scope.now).await?;
+    }
+    work.audit("class.member_added", id, json!({ "member": user, "role": role.text() })).await?;
+    work.tell(Event::AccessChanged { user });
+    work.commit().await
+}
+
+/// Gives somebody another role in the class.
+///
+/// # Errors
+/// As [`add`]; `Conflict` where nobody else could look after the class.
+pub async fn set_role(scope: &Scope, id: ClassId, user: UserId, role: ClassRole) -> Result<()> {
+    let mut work = open(scope, id).await?;
+    let before = role_of(&mut work, scope, id, user).await?.ok_or(Error::NotFound)?;
+    if before == role {
+        return Ok(());
+    }
+    work.tx
+        .run(
+            sql!("update class_members set role = $4 where school_id = $1 and class_id = $2 and user_id = $3"),
+            args![scope.school_id(), id, user, role.text()],
+        )
+        .await?;
+    match role {
+        ClassRole::Student => {
+            stay_looked_after(&mut work, scope, id).await?;
+            courses::enroll_newcomer(&mut work, scope.school_id(), id, user, scope.now).await?;
+        }
+        ClassRole::Teacher => courses::drop_out(&mut work, scope.school_id(), id, user).await?,
+    }
+    let changed = json!({ "member": user, "before": { "role": before.text() }, "after": { "role": role.text() } });
+    work.audit("class.member_changed", id, changed).await?;
+    work.tell(Event::AccessChanged { user });
+    work.commit().await
+}
+
+/// Takes somebody out of the class. The second of two clicks finds them gone.
+///
+/// # Errors
+/// As [`set_role`].
+pub async fn remove(scope: &Scope, id: ClassId, user: UserId) -> Result<()> {
+    let mut work = open(scope, id).await?;
+    let is_member = work
+        .tx
+        .maybe::<(bool,)>(
+            sql!("select (status = 'active') as active from memberships where school_id = $1 and user_id = $2"),
+            args![scope.school_id(), user],
+        )
+        .await?;
+    is_member.ok_or(Error::NotFound)?;
+    take_out(work, scope, id, user, "class.member_removed").await
+}
+
+/// Leaves a class oneself, archived or not.
+///
+/// # Errors
+/// `NotFound` for a class that is not the caller's; `Conflict` where nobody else could look after it.
+pub async fn leave(scope: &Scope, id: ClassId) -> Result<()> {
+    own_role(scope, id).await?;
+    let mut work = scope.begin().await?;
+    life::lock(&mut work, scope, id).await?;
+    take_out(work, scope, id, scope.user_id(), "class.left").await
+}
+
+async fn take_out(mut work: Work, scope: &Scope, id: ClassId, user: UserId, action: &str) -> Result<()> {
+    let Some(before) = role_of(&mut work, scope, id, user).await? else { return Ok(()) };
+    work.tx
+        .run(
+            sql!("delete from class_members where school_id = $1 and class_id = $2 and user_id = $3"),
+            args![scope.school_id(), id, user],
+        )
+        .await?;
+    if before == ClassRole::Teacher {
+        stay_looked_after(&mut work, scope, id).await?;
+    }
+    courses::drop_out(&mut work, scope.school_id(), id, user).await?;
+    work.audit(action, id, json!({ "member": user, "role": before.text() })).await?;
+    work.tell(Event::AccessChanged { user });
+    work.commit().await
+}
+
+/// Opens a change of the class's people for those who manage them.
+async fn open(scope: &Scope, id: ClassId) -> Result<Work> {
+    policy::may_manage(scope.permissions(), own_role(scope, id).await?)?;
+    let mut work = scope.begin().await?;
+    let (_, archived) = life::lock(&mut work, scope, id).await?;
+    if archived { Err(Error::Forbidden.into()) } else { Ok(work) }
+}
+
+async fn role_of(work: &mut Work, scope: &Scope, id: ClassId, user: UserId) -> Result<Option<ClassRole>> {
+    let role: Option<(ClassRole,)> = work
+        .tx
+        .maybe(
+            sql!("select role from class_members where school_id = $1 and class_id = $2 and user_id = $3"),
+            args![scope.school_id(), id, user],
+        )
+        .await?;
+    Ok(role.map(|(role,)| role))
+}
+
+/// The class still has a teacher, or somebody in the school manages every class.
+async fn stay_looked_after(work: &mut Work, scope: &Scope, id: ClassId) -> Result<()> {
+    let everywhere = Role::ALL.iter().filter(|role| role.can(Permission::ClassesReadAll) && role.can(Permission::ClassesManage));
+    let (looked_after,): (bool,) = work
+        .tx
+        .one(
+            sql!(
+                "select (exists (select 1 from class_members m
+                                 join memberships p on p.school_id = m.school_id and p.user_id = m.user_id and p.status = 'active'
+                                 where m.school_id = $1 and m.class_id = $2 and m.role = 'teacher')
+                         or exists (select 1 from memberships p where p.school_id = $1 and p.status = 'active'
+                                    and p.role in (select value from {list $3}))) as looked_after"
+            ),
+            args![scope.school_id(), id, list(everywhere)],
+        )
+        .await?;
+    if looked_after { Ok(()) } else { Err(Error::Conflict(Problem::LastTeacher).into()) }
+}

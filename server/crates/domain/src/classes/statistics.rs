@@ -1,0 +1,68 @@
+//! A class in figures (product.md section 6): one statement.
+
+use model::classes::{ClassPage, ClassStatistics};
+use model::ids::ClassId;
+use model::{Error, Feature};
+use store::{args, sql};
+
+use super::policy;
+use crate::{Result, Scope};
+
+/// Days in which somebody counts as active.
+const ACTIVE_DAYS: i64 = 7;
+
+/// The figures of a class, for those who manage it, where the school uses them. Work counts for assignments whose time to
+/// hand in has passed, once for each of the students the class has now.
+///
+/// # Errors
+/// `NotFound` for a class that is not the caller's, and where the school has turned the figures off; `Forbidden` for
+/// those who do not manage it.
+pub async fn show(scope: &Scope, id: ClassId) -> Result<(ClassPage, ClassStatistics)> {
+    let class = super::show(scope, id).await?;
+    policy::may_manage(scope.permissions(), class.own_role)?;
+    if !scope.place.has(Feature::Analytics) {
+        return Err(Error::NotFound.into());
+    }
+    let figures = scope
+        .db
+        .one(
+            sql!(
+                "with people as (
+                   select m.user_id from class_members m
+                   join memberships p on p.school_id = m.school_id and p.user_id = m.user_id and p.status = 'active'
+                   where m.school_id = $1 and m.class_id = $2 and m.role = 'student'
+                 ), tasks as (
+                   select a.id, a.points, a.due_at from course_classes k
+                   join assignments a on a.school_id = k.school_id and a.course_id = k.course_id
+                   where k.school_id = $1 and k.class_id = $2
+                 ), work as (
+                   select t.due_at, t.points, p.user_id,
+                          (select min(case when s.late then 1 else 0 end) from submissions s
+                           where s.school_id = $1 and s.assignment_id = t.id and s.user_id = p.user_id) as late,
+                          (select k.marks from submissions s
+                           join marks k on k.school_id = s.school_id and k.submission_id = s.id
+                           where s.school_id = $1 and s.assignment_id = t.id and s.user_id = p.user_id
+                           order by s.attempt desc, k.version desc limit 1) as marks
+                   from tasks t cross join people p
+                 )
+                 select (select cast(count(*) as bigint) from people) as students,
+                        (select cast(count(*) as bigint) from tasks) as assignments,
+                        (select cast(count(*) as bigint) from work where due_at <= $3 and late = 0) as on_time,
+                        (select cast(count(*) as bigint) from work where due_at <= $3 and late = 1) as late,
+                        (select cast(count(*) as bigint) from work where due_at <= $3 and late is null) as missing,
+                        (select cast(avg(marks * 100.0 / points) as double precision) from work where marks is not null)
+                          as average,
+                        (select cast(count(*) as bigint) from people p
+                         where exists (select 1 from sessions e where e.user_id = p.user_id and e.seen_at >= $4)
+                            or exists (select 1 from submissions s
+                                       where s.school_id = $1 and s.user_id = p.user_id and s.submitted_at >= $4)
+                            or exists (select 1 from messages c
+                                       where c.school_id = $1 and c.user_id = p.user_id and c.sent_at >= $4)
+                            or exists (select 1 from announcement_reads d
+                                       where d.school_id = $1 and d.user_id = p.user_id and d.read_at >= $4)) as active"
+            ),
+            args![scope.school_id(), id, scope.now, scope.now.plus_days(-ACTIVE_DAYS)],
+        )
+        .await?;
+    Ok((class, figures))
+}

@@ -1,0 +1,135 @@
+use model::classes::{ClassForm, ClassRole};
+use model::ids::{ClassId, UserId};
+use model::{Error, Role};
+use store::testing::each_db;
+use store::{Db, args, sql};
+
+use crate::classes::{self, life, people, statistics};
+use crate::testing::Scene;
+use crate::{Scope, courses};
+
+async fn enrolled(db: &Db, scope: &Scope, user: UserId) -> i64 {
+    let sql = sql!("select cast(count(*) as bigint) as n from enrollments where school_id = $1 and user_id = $2");
+    let (count,): (i64,) = db.one(sql, args![scope.school_id(), user]).await.unwrap();
+    count
+}
+
+async fn second(it: &Scene) -> ClassId {
+    classes::create(&it.admin, &ClassForm { name: "Second class".into() }).await.unwrap()
+}
+
+#[tokio::test]
+async fn a_member_is_added_changed_and_removed_and_the_enrolments_follow() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        let (class, student) = (second(&it).await, it.student.user_id());
+        let form = model::courses::CourseForm { title: "Physics".into(), summary: String::new() };
+        courses::create(&it.admin, class, &form).await.unwrap();
+        let found = people::show(&it.admin, class, "STUDENT").await.unwrap().found;
+        let names: Vec<_> = found.iter().map(|it| it.username.as_str()).collect();
+        assert_eq!(names, ["alpha_student", "alpha_student2"], "of this school, and not in the class");
+
+        people::add(&it.admin, class, student, ClassRole::Student).await.unwrap();
+        people::add(&it.admin, class, student, ClassRole::Student).await.unwrap();
+        assert_eq!(enrolled(&db, &it.admin, student).await, 2);
+        people::set_role(&it.admin, class, student, ClassRole::Teacher).await.unwrap();
+        assert_eq!(enrolled(&db, &it.admin, student).await, 1);
+        people::set_role(&it.admin, class, student, ClassRole::Student).await.unwrap();
+        assert_eq!(enrolled(&db, &it.admin, student).await, 2);
+        people::remove(&it.admin, class, student).await.unwrap();
+        people::remove(&it.admin, class, student).await.unwrap();
+        assert_eq!(enrolled(&db, &it.admin, student).await, 1);
+        let sql = sql!("select action from audit where school_id = $1 and action like 'class.member%' order by id");
+        let log: Vec<(String,)> = db.all(sql, args![it.admin.school_id()]).await.unwrap();
+        assert_eq!(log.len(), 4, "{log:?}");
+
+        let stranger = it.other().student.user_id();
+        let add = people::add(&it.admin, class, stranger, ClassRole::Student).await;
+        assert_eq!(add.unwrap_err().answer(), Error::NotFound);
+        for scope in [&it.other().admin, &it.teacher] {
+            assert_eq!(people::remove(scope, class, student).await.unwrap_err().answer(), Error::NotFound);
+            assert_eq!(people::show(scope, class, "").await.unwrap_err().answer(), Error::NotFound);
+        }
+        let by_student = people::remove(&it.student, it.class_id, it.student2.user_id()).await;
+        assert_eq!(by_student.unwrap_err().answer(), Error::Forbidden);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_leaves_sees_the_class_no_more_and_it_stays_looked_after() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        people::leave(&it.student, it.class_id).await.unwrap();
+        assert_eq!(classes::show(&it.student, it.class_id).await.unwrap_err().answer(), Error::NotFound);
+        assert_eq!(enrolled(&db, &it.admin, it.student.user_id()).await, 0);
+        assert_eq!(people::leave(&it.other().student, it.class_id).await.unwrap_err().answer(), Error::NotFound);
+        // The admin reaches every class, so that the last teacher may go.
+        people::leave(&it.admin, it.class_id).await.unwrap();
+        people::leave(&it.teacher, it.class_id).await.unwrap();
+        assert!(classes::show(&it.admin, it.class_id).await.is_ok());
+
+        let own = classes::create(&it.teacher, &ClassForm { name: "Own".into() }).await.unwrap();
+        db.run(
+            sql!("update memberships set role = $2 where school_id = $1 and role = 'school_admin'"),
+            args![it.admin.school_id(), Role::Bursar.text()],
+        )
+        .await
+        .unwrap();
+        let last = people::leave(&it.teacher, own).await.unwrap_err().answer();
+        assert_eq!(last, Error::Conflict(model::Problem::LastTeacher));
+        assert!(classes::show(&it.teacher, own).await.is_ok());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_archived_class_is_read_listed_apart_and_restored() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        let renamed = ClassForm { name: "Form 3C".into() };
+        life::rename(&it.teacher, it.class_id, &renamed).await.unwrap();
+        life::rename(&it.teacher, it.class_id, &renamed).await.unwrap();
+        assert_eq!(life::rename(&it.student, it.class_id, &renamed).await.unwrap_err().answer(), Error::Forbidden);
+        assert_eq!(life::rename(&it.other().admin, it.class_id, &renamed).await.unwrap_err().answer(), Error::NotFound);
+        life::set_archived(&it.teacher, it.class_id, true).await.unwrap();
+        life::set_archived(&it.teacher, it.class_id, true).await.unwrap();
+        let page = classes::show(&it.student, it.class_id).await.unwrap();
+        assert_eq!((page.name.as_str(), page.archived, page.may_announce), ("Form 3C", true, false));
+        assert!(classes::list(&it.student, false).await.unwrap().is_empty());
+        assert_eq!(classes::list(&it.student, true).await.unwrap().len(), 1);
+        assert!(classes::list(&it.other().admin, true).await.unwrap().is_empty());
+        let add = people::add(&it.admin, it.class_id, it.student.user_id(), ClassRole::Student).await;
+        assert_eq!(add.unwrap_err().answer(), Error::Forbidden);
+        life::set_archived(&it.teacher, it.class_id, false).await.unwrap();
+        assert_eq!(classes::list(&it.student, false).await.unwrap().len(), 1);
+        let sql = sql!("select action from audit where school_id = $1 and subject = $2 and action <> 'class.joined' order by id");
+        let log: Vec<(String,)> = db.all(sql, args![it.admin.school_id(), it.class_id]).await.unwrap();
+        let log: Vec<_> = log.iter().map(|(action,)| action.as_str()).collect();
+        assert_eq!(log, ["class.created", "class.renamed", "class.archived", "class.restored"]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_figures_are_for_those_who_manage_the_class() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        let form = model::assignments::AssignmentForm {
+            title: "Essay".into(),
+            brief: String::new(),
+            points: "10".into(),
+            due: "2026-11-28T12:00".into(),
+        };
+        crate::assignments::set(&it.teacher, it.course_id, &form).await.unwrap();
+        let figures = async |scope: &Scope| statistics::show(scope, it.class_id).await.map(|(_, figures)| figures);
+        let before = figures(&it.teacher).await.unwrap();
+        assert_eq!((before.students, before.assignments, before.missing), (2, 1, 0), "not due yet");
+        let later = Scene::at(&it.teacher, it.teacher.now.plus_days(2));
+        let after = figures(&later).await.unwrap();
+        assert_eq!((after.on_time, after.late, after.missing, after.average), (0, 0, 2, None));
+        assert_eq!(figures(&it.student).await.unwrap_err().answer(), Error::Forbidden);
+        assert_eq!(figures(&it.other().admin).await.unwrap_err().answer(), Error::NotFound);
+    })
+    .await;
+}

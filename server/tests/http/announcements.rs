@@ -1,0 +1,73 @@
+use axum::http::StatusCode;
+
+use crate::app::each_app;
+use crate::scene::Scene;
+
+const API: &str = "/fn/app/pages/announcements/api";
+
+#[tokio::test]
+async fn an_announcement_waits_in_the_menu_until_it_is_marked_as_read_without_a_script() {
+    each_app(async |app| {
+        let scene = Scene::new(app).await;
+        let page = scene.fill("/s/alpha/announcements/{announcement}");
+        let dashboard = scene.student.get("/s/alpha").await.body;
+        assert!(dashboard.contains("1 unread announcement") && dashboard.contains("id=\"news\""), "{dashboard}");
+        let shown = scene.student.get(&page).await.body;
+        assert!(shown.contains("Bring water.") && shown.contains("Mark as read"), "{shown}");
+        assert!(!shown.contains("id=\"receipts\""), "not for readers");
+        assert!(scene.student.get("/s/alpha").await.body.contains("1 unread announcement"), "to look is not to write");
+        assert!(scene.teacher.get(&page).await.body.contains("0 of 2 have read it"));
+        let fields = [("school", "alpha"), ("id", scene.announcement.as_str())];
+        let answer = scene.student.post(&format!("{API}/mark_read"), &fields).await;
+        assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, page.as_str()));
+        let shown = scene.student.get(&page).await.body;
+        assert!(shown.contains("Marked as read.") && !shown.contains("/mark_read"), "{shown}");
+        assert!(!shown.contains("unread announcement"), "{shown}");
+        assert!(scene.teacher.get(&page).await.body.contains("1 of 2 have read it"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_refused_announcement_comes_back_with_what_was_ticked() {
+    each_app(async |app| {
+        let scene = Scene::new(app).await;
+        let form = "/s/alpha/announcements/new";
+        let fields = [
+            ("school", "alpha"),
+            ("form[title]", ""),
+            ("form[body]", "All of it."),
+            ("form[audience]", "roles"),
+            ("form[roles][parent]", "true"),
+            ("form[begin]", "later"),
+            ("form[at]", "2020-01-01T10:00"),
+        ];
+        let answer = scene.admin.post_from(form, &format!("{API}/write_announcement"), &fields).await;
+        assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, form));
+        let page = scene.admin.get(form).await.body;
+        assert!(page.contains("All of it.") && page.contains("Please fill this in."), "{page}");
+        let (_, parent) = page.split_once("name=\"form[roles][parent]\"").unwrap();
+        assert!(parent.split('>').next().unwrap().contains("checked"), "{page}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_text_of_an_announcement_is_text_and_no_markup() {
+    each_app(async |app| {
+        let scene = Scene::new(app).await;
+        let fields = [
+            ("school", "alpha"),
+            ("form[title]", "<script>alert(1)</script>"),
+            ("form[body]", "<img src=x onerror=alert(1)>"),
+            ("form[audience]", "school"),
+            ("form[begin]", "now"),
+        ];
+        let answer = scene.admin.post(&format!("{API}/write_announcement"), &fields).await;
+        for page in [answer.location(), "/s/alpha/announcements", "/s/alpha"] {
+            let body = scene.student.get(page).await.body;
+            assert!(!body.contains("<script>alert") && !body.contains("<img src=x"), "{page}");
+        }
+    })
+    .await;
+}
