@@ -16,6 +16,7 @@ use model::{Done, Error, Problem, limits};
 use crate::App;
 use crate::answer::{Refusal, see_other};
 use crate::caller::LoggedIn;
+use crate::files::places::Place;
 use crate::flash;
 
 /// The page of the form.
@@ -32,7 +33,7 @@ pub async fn save(LoggedIn(person): LoggedIn, State(app): State<App>, request: R
     let headers = request.headers().clone();
     let path = request.uri().path().to_owned();
     let saved = match app.uploads.enter(person.me.user_id) {
-        Ok(_place) => receive(&person, app.uploads.whole(), request).await,
+        Ok(place) => receive(&person, place, app.uploads.whole(), request).await,
         Err(error) => Err(error),
     };
     match saved {
@@ -48,7 +49,7 @@ pub async fn save(LoggedIn(person): LoggedIn, State(app): State<App>, request: R
     }
 }
 
-async fn receive(person: &Person, whole: Duration, request: Request) -> Result<(), Error> {
+async fn receive(person: &Person, place: Place, whole: Duration, request: Request) -> Result<(), Error> {
     let form = tokio::time::timeout(whole, Form::read(request)).await.map_err(|_| Error::Unavailable)??;
     let crop = match (form.x, form.y, form.side) {
         (Some(x), Some(y), Some(side)) => Some(Crop { x, y, side }),
@@ -59,7 +60,11 @@ async fn receive(person: &Person, whole: Duration, request: Request) -> Result<(
     }
     let person = person.clone();
     // The picture has arrived: who goes away now changes nothing.
-    let saved = tokio::spawn(async move { photo::set(&person, form.picture, crop).await });
+    let saved = tokio::spawn(async move {
+        // Taken until it is done, also when the sender goes away.
+        let _place = place;
+        photo::set(&person, form.picture, crop).await
+    });
     Ok(saved.await.map_err(|_| Error::Unavailable)??)
 }
 

@@ -90,7 +90,7 @@ impl<'a> Scene<'a> {
             .await
             .expect("a room");
         scene.room = room.0;
-        let tick = format!("form[classes][{}]", scene.class);
+        let tick = format!("form[classes][_{}]", scene.class);
         scene.announcement = made(
             &scene.teacher,
             "/fn/app/pages/announcements/api/write_announcement",

@@ -351,7 +351,7 @@ impl<'a> Ground<'a> {
 
 /// An announcement to a class; answers its id.
 async fn announce(browser: &Browser<'_>, class: &str, title: &str) -> String {
-    let tick = format!("form[classes][{class}]");
+    let tick = format!("form[classes][_{class}]");
     let fields = [
         ("school", "alpha"),
         ("form[title]", title),

@@ -139,9 +139,10 @@ impl AnnouncementForm {
     }
 }
 
-/// What is ticked, each once. What cannot be read is nothing that was offered.
+/// What is ticked, each once. What cannot be read is nothing that was offered. An id is sent after an underscore: what
+/// begins with a digit in brackets is taken for the place in a list.
 fn chosen<T: std::str::FromStr>(boxes: &BTreeMap<String, String>) -> Vec<T> {
-    boxes.iter().filter(|(_, value)| *value == "true").filter_map(|(name, _)| name.parse().ok()).collect()
+    boxes.iter().filter(|(_, value)| *value == "true").filter_map(|(name, _)| name.trim_start_matches('_').parse().ok()).collect()
 }
 
 /// Whom one is for, as pages say it.

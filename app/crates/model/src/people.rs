@@ -329,6 +329,9 @@ pub struct PermissionsForm {
     /// The role the boxes were drawn for.
     pub role: String,
     pub may: Vec<String>,
+    /// What was granted and revoked when they were drawn.
+    #[serde(default)]
+    pub drawn: String,
 }
 
 impl PermissionsForm {
@@ -404,8 +407,11 @@ mod tests {
     #[test]
     fn ticked_boxes_become_what_differs_from_the_role() {
         let role = Role::Bursar;
-        let form =
-            |may: &[&str]| PermissionsForm { role: role.to_string(), may: may.iter().map(|it| (*it).to_owned()).collect() };
+        let form = |may: &[&str]| PermissionsForm {
+            role: role.to_string(),
+            may: may.iter().map(|it| (*it).to_owned()).collect(),
+            drawn: String::new(),
+        };
         assert_eq!(form(&["members.read"]).differences(role), (Permissions::default(), Permissions::default()));
         let (granted, revoked) = form(&["audit.read", "nonsense"]).differences(role);
         assert_eq!((granted.names(), revoked.names()), ("audit.read".to_owned(), "members.read".to_owned()));

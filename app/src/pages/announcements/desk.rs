@@ -98,7 +98,7 @@ fn Whom(form: FormState, first: AnnouncementForm, may_school: bool, classes: Vec
     let boxes = classes
         .into_iter()
         .map(|(id, name)| {
-            let field = format!("classes[{id}]");
+            let field = format!("classes[_{id}]");
             let checked = is_ticked(&field, first.classes.contains_key(&id.to_string()));
             view! { <Checkbox label=name name=form.name(&field) checked/> }
         })

@@ -46,6 +46,7 @@ fn Boxes(school: String, member: MemberPage) -> impl IntoView {
             <input type="hidden" name="school" value=school/>
             <input type="hidden" name="id" value=member.user_id.to_string()/>
             <input type="hidden" name="form[role]" value=role.text()/>
+            <input type="hidden" name="form[drawn]" value=format!("{}/{}", granted.names(), revoked.names())/>
             {tables.collect_view()}
             <div class="form-actions"><Button>{t(p::SAVE_PERMISSIONS)}</Button></div>
         </form>

@@ -1,7 +1,7 @@
 //! Class groups and their people (product.md section 6).
 
 pub mod codes;
-mod guesses;
+pub(crate) mod guesses;
 pub mod life;
 pub mod people;
 pub mod policy;
@@ -91,6 +91,7 @@ pub async fn list(scope: &Scope, archived: bool) -> Result<Vec<ClassCard>> {
                         (select cast(count(*) as bigint) from course_classes k
                          where k.school_id = g.school_id and k.class_id = g.id) as courses,
                         (select cast(count(*) as bigint) from class_requests q
+                         join memberships p on p.school_id = q.school_id and p.user_id = q.user_id and p.status <> 'ended'
                          where q.school_id = g.school_id and q.class_id = g.id and q.status = 'waiting' and $4
                            and ($3 or exists (select 1 from class_members t
                                               where t.school_id = $1 and t.class_id = g.id and t.user_id = $2
@@ -198,6 +199,7 @@ pub async fn show(scope: &Scope, id: ClassId) -> Result<ClassPage> {
                    union all
                    select 'request', u.id, u.name, u.username || ' ' || u.email, q.role, q.asked_at, ''
                    from class_requests q join users u on u.id = q.user_id
+                   join memberships p on p.school_id = q.school_id and p.user_id = q.user_id and p.status <> 'ended'
                    where q.school_id = $1 and q.class_id = $2 and q.status = 'waiting' and $3
                  ) as parts order by part, place, case when part = 'request' then number end, id"
             ),

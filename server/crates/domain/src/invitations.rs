@@ -45,6 +45,8 @@ pub async fn invite(scope: &Scope, form: &InviteForm) -> Result<Invited> {
     policy::may_invite(scope.permissions(), form.role)?;
     form.validate()?;
     let named = people(&form.people).map_err(|problem| Error::field("people", problem))?;
+    // One spelling of an address: the limit of its mails counts by it.
+    let named: Vec<Named> = named.into_iter().map(|it| Named { email: fold(&it.email), ..it }).collect();
     let mut work = scope.begin().await?;
     // The inviter's own row is the lock: of two clicks the second waits and finds what the first has sent.
     work.tx
@@ -138,6 +140,20 @@ async fn invite_one(
         .await?;
     if twin.is_some() {
         return Ok(false);
+    }
+    let open: Vec<(Role,)> = work
+        .tx
+        .all(
+            sql!(
+                "select role from invitations
+                 where school_id = $1 and email_key = $2 and accepted_at is null and withdrawn_at is null order by id"
+            ),
+            args![school, fold(&person.email)],
+        )
+        .await?;
+    // The new one takes the place of those that are open: only of such as the inviter might have withdrawn.
+    for (role,) in open {
+        policy::may_invite(scope.permissions(), role)?;
     }
     work.tx
         .run(

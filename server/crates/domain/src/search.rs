@@ -1,17 +1,24 @@
 //! Patterns of `like ... escape '~'`, from what people type.
 
+use model::limits;
+
 use crate::accounts::fold;
+
+/// Folded, and cut to what anybody searches for.
+fn folded(text: &str) -> String {
+    fold(text).chars().take(limits::TITLE).collect()
+}
 
 /// Matches texts that hold the words, folded; nothing for no words.
 pub(crate) fn containing(words: &str) -> Option<String> {
-    let folded = fold(words);
+    let folded = folded(words);
     (!folded.is_empty()).then(|| format!("%{}%", literal(&folded)))
 }
 
 /// Four patterns that all have to fit, so that words stand in any order; of more words the rest stands as it was typed.
 /// Nothing is asked of a pattern that is missing.
 pub(crate) fn words(text: &str) -> [Option<String>; 4] {
-    let folded = fold(text);
+    let folded = folded(text);
     let all: Vec<&str> = folded.split_whitespace().collect();
     let (single, rest) = all.split_at(all.len().min(3));
     let mut said = single.iter().map(|word| (*word).to_owned()).chain([rest.join(" ")]).filter(|it| !it.is_empty());
@@ -20,7 +27,7 @@ pub(crate) fn words(text: &str) -> [Option<String>; 4] {
 
 /// Matches texts that begin so.
 pub(crate) fn beginning(text: &str) -> String {
-    format!("{}%", literal(text))
+    format!("{}%", literal(&text.chars().take(limits::TITLE).collect::<String>()))
 }
 
 /// The text with what means something in a pattern taken by its word.

@@ -29,6 +29,7 @@ const KEYS: &[Permission] = &[
     Permission::BackupRead,
     Permission::BackupRestore,
     Permission::BackupClear,
+    Permission::GuardiansManage,
 ];
 
 /// What is seen with whose eyes.

@@ -69,13 +69,17 @@ impl Work {
 
     /// Writes an audit row of the same action for each subject.
     pub(crate) async fn audit_each<T: serde::Serialize>(&mut self, action: &str, rows: Vec<(T, Value)>) -> Result<()> {
-        let rows = rows.into_iter().map(|(subject, detail)| json!([AuditId::new(), subject, detail.to_string()]));
+        let rows = rows.into_iter().map(|(subject, detail)| {
+            let detail = detail.to_string();
+            let key = fold(&format!("{action} {detail}"));
+            json!([AuditId::new(), subject, detail, key])
+        });
         self.tx
             .run(
                 sql!(
-                    "insert into audit (id, at, actor_id, school_id, action, subject, detail, address, request_id)
+                    "insert into audit (id, at, actor_id, school_id, action, subject, detail, address, request_id, search_key)
                      select value ->> 0, cast($2 as bigint), cast($3 as text), cast($4 as text), cast($5 as text),
-                            value ->> 1, value ->> 2, cast($6 as text), cast($7 as text) from {rows $1}"
+                            value ->> 1, value ->> 2, cast($6 as text), cast($7 as text), value ->> 3 from {rows $1}"
                 ),
                 args![
                     rows.collect::<Value>().to_string(),

@@ -26,7 +26,8 @@ impl Arg {
     {
         match self {
             Arg::Int(value) => arguments.add(value),
-            Arg::Text(value) => arguments.add(value),
+            // PostgreSQL keeps no NUL in a text, and nobody typed one.
+            Arg::Text(value) => arguments.add(value.map(|it| if it.contains('\0') { it.replace('\0', "\u{fffd}") } else { it })),
             Arg::Bool(value) => arguments.add(value),
             Arg::Float(value) => arguments.add(value),
             Arg::Bytes(value) => arguments.add(value),

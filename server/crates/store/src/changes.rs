@@ -82,7 +82,7 @@ impl Db {
                     Ok(Some(heard)) if heard.payload() == changes.node => {}
                     Ok(Some(_)) => changes.count(),
                     // The connection was lost and is made again: what was said meanwhile is not known.
-                    Ok(None) => changes.count(),
+                    Ok(None) => changes.set_blind(false),
                     Err(error) => {
                         changes.set_blind(true);
                         tracing::warn!(%error, "changes of other nodes are not seen; nothing is cached");

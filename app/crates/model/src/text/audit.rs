@@ -82,6 +82,75 @@ texts! { "audit":
     SUBMISSION_MARKED = "marked work";
     VIEW_STARTED = "began to view as a member";
     VIEW_STOPPED = "stopped viewing as a member";
+    AREA_DEPARTMENT = "Departments";
+    AREA_HOLIDAY = "Holidays";
+    AREA_MEMBER = "Members";
+    AREA_MEMBERS = "Lists of people";
+    AREA_MEMBERSHIP = "Leaving";
+    AREA_PROFILE = "Profiles";
+    AREA_SCALE = "Grade scales";
+    AREA_STORAGE = "Storage";
+    AREA_TERM = "Terms";
+    AREA_USER = "The platform's people";
+    AREA_YEAR = "Academic years";
+    ACCOUNT_EMAIL_ASKED = "asked to change their e-mail";
+    ACCOUNT_EMAIL_CHANGED = "changed their e-mail";
+    ACCOUNT_EMAIL_KEPT = "kept the e-mail they had";
+    ACCOUNT_INVITED = "registered by invitation";
+    ACCOUNT_PASSWORD_CHANGED = "changed their password";
+    ACCOUNT_USERNAME_CHANGED = "changed their username";
+    CLASS_CODE_SET = "changed what a code allows";
+    CLASS_ADMITTED = "let somebody into a class";
+    CLASS_ASKED = "asked to be let into a class";
+    CLASS_DECLINED = "did not let somebody into a class";
+    DEMO_CROWDED = "filled a school for a trial";
+    DEPARTMENT_CHANGED = "changed a department";
+    DEPARTMENT_CREATED = "made a department";
+    DEPARTMENT_MEMBER_ADDED = "put somebody into a department";
+    DEPARTMENT_MEMBER_REMOVED = "took somebody out of a department";
+    DEPARTMENT_REMOVED = "removed a department";
+    HOLIDAY_CHANGED = "changed a holiday";
+    HOLIDAY_CREATED = "added a holiday";
+    HOLIDAY_REMOVED = "removed a holiday";
+    MEMBER_CLASS_ADDED = "put a member into a class";
+    MEMBER_CLASS_REMOVED = "took a member out of a class";
+    MEMBER_DETAILS_CHANGED = "changed a member's details";
+    MEMBER_ENDED = "ended a member's place";
+    MEMBER_INVITATION_WITHDRAWN = "withdrew an invitation";
+    MEMBER_INVITED = "invited somebody";
+    MEMBER_INVITED_AGAIN = "sent an invitation again";
+    MEMBER_PERMISSIONS_CHANGED = "changed a member's permissions";
+    MEMBER_REINSTATED = "let a suspended member in again";
+    MEMBER_ROLE_CHANGED = "changed a member's role";
+    MEMBER_SUSPENDED = "suspended a member";
+    MEMBER_UNDONE = "undid a change of members";
+    MEMBERS_EXPORTED = "downloaded the list of people";
+    MEMBERSHIP_LEFT = "left the school";
+    PROFILE_PHOTO_REMOVED = "removed their photo";
+    PROFILE_PHOTO_SAVED = "chose a photo";
+    PROFILE_PRIMARY_SCHOOL = "chose the school to start in";
+    PROFILE_SAVED = "changed their profile";
+    SCALE_CHANGED = "changed a grade scale";
+    SCALE_CREATED = "made a grade scale";
+    SCALE_DEFAULT_CHANGED = "chose the default grade scale";
+    SCALE_REMOVED = "removed a grade scale";
+    SCHOOL_CHANGED = "changed the school's settings";
+    SCHOOL_COLOR_CHANGED = "changed the school's colour";
+    SCHOOL_CORRECTED = "corrected the new school";
+    SCHOOL_FEATURE_CHANGED = "turned a feature on or off";
+    SCHOOL_LOGO_CHANGED = "changed the school's logo";
+    SESSION_ENDED = "logged a device out";
+    STORAGE_MENDED = "mended the count of stored files";
+    TERM_CHANGED = "changed a term";
+    TERM_CREATED = "added a term";
+    TERM_REMOVED = "removed a term";
+    USER_MADE_ADMIN = "made somebody an admin of the platform";
+    USER_REINSTATED = "let a suspended person in again";
+    USER_SUSPENDED = "suspended a person";
+    USER_UNMADE_ADMIN = "took the platform's admin rights from somebody";
+    YEAR_CHANGED = "changed an academic year";
+    YEAR_CREATED = "added an academic year";
+    YEAR_REMOVED = "removed an academic year";
 }
 
 /// The areas one can look at, by the first part of the actions' names.
@@ -98,6 +167,17 @@ pub const AREAS: &[(&str, Key)] = &[
     ("backup", AREA_BACKUP),
     ("guardian", AREA_GUARDIAN),
     ("view", AREA_VIEW),
+    ("department", AREA_DEPARTMENT),
+    ("holiday", AREA_HOLIDAY),
+    ("member", AREA_MEMBER),
+    ("members", AREA_MEMBERS),
+    ("membership", AREA_MEMBERSHIP),
+    ("profile", AREA_PROFILE),
+    ("scale", AREA_SCALE),
+    ("storage", AREA_STORAGE),
+    ("term", AREA_TERM),
+    ("user", AREA_USER),
+    ("year", AREA_YEAR),
 ];
 
 /// Every action of the log with what it is called. A test compares it with what the code writes.
@@ -140,6 +220,64 @@ pub const ACTIONS: &[(&str, Key)] = &[
     ("submission.marked", SUBMISSION_MARKED),
     ("view.started", VIEW_STARTED),
     ("view.stopped", VIEW_STOPPED),
+    ("account.email_asked", ACCOUNT_EMAIL_ASKED),
+    ("account.email_changed", ACCOUNT_EMAIL_CHANGED),
+    ("account.email_kept", ACCOUNT_EMAIL_KEPT),
+    ("account.invited", ACCOUNT_INVITED),
+    ("account.password_changed", ACCOUNT_PASSWORD_CHANGED),
+    ("account.username_changed", ACCOUNT_USERNAME_CHANGED),
+    ("class.code_set", CLASS_CODE_SET),
+    ("class.admitted", CLASS_ADMITTED),
+    ("class.asked", CLASS_ASKED),
+    ("class.declined", CLASS_DECLINED),
+    ("demo.crowded", DEMO_CROWDED),
+    ("department.changed", DEPARTMENT_CHANGED),
+    ("department.created", DEPARTMENT_CREATED),
+    ("department.member_added", DEPARTMENT_MEMBER_ADDED),
+    ("department.member_removed", DEPARTMENT_MEMBER_REMOVED),
+    ("department.removed", DEPARTMENT_REMOVED),
+    ("holiday.changed", HOLIDAY_CHANGED),
+    ("holiday.created", HOLIDAY_CREATED),
+    ("holiday.removed", HOLIDAY_REMOVED),
+    ("member.class_added", MEMBER_CLASS_ADDED),
+    ("member.class_removed", MEMBER_CLASS_REMOVED),
+    ("member.details_changed", MEMBER_DETAILS_CHANGED),
+    ("member.ended", MEMBER_ENDED),
+    ("member.invitation_withdrawn", MEMBER_INVITATION_WITHDRAWN),
+    ("member.invited", MEMBER_INVITED),
+    ("member.invited_again", MEMBER_INVITED_AGAIN),
+    ("member.permissions_changed", MEMBER_PERMISSIONS_CHANGED),
+    ("member.reinstated", MEMBER_REINSTATED),
+    ("member.role_changed", MEMBER_ROLE_CHANGED),
+    ("member.suspended", MEMBER_SUSPENDED),
+    ("member.undone", MEMBER_UNDONE),
+    ("members.exported", MEMBERS_EXPORTED),
+    ("membership.left", MEMBERSHIP_LEFT),
+    ("profile.photo_removed", PROFILE_PHOTO_REMOVED),
+    ("profile.photo_saved", PROFILE_PHOTO_SAVED),
+    ("profile.primary_school", PROFILE_PRIMARY_SCHOOL),
+    ("profile.saved", PROFILE_SAVED),
+    ("scale.changed", SCALE_CHANGED),
+    ("scale.created", SCALE_CREATED),
+    ("scale.default_changed", SCALE_DEFAULT_CHANGED),
+    ("scale.removed", SCALE_REMOVED),
+    ("school.changed", SCHOOL_CHANGED),
+    ("school.color_changed", SCHOOL_COLOR_CHANGED),
+    ("school.corrected", SCHOOL_CORRECTED),
+    ("school.feature_changed", SCHOOL_FEATURE_CHANGED),
+    ("school.logo_changed", SCHOOL_LOGO_CHANGED),
+    ("session.ended", SESSION_ENDED),
+    ("storage.mended", STORAGE_MENDED),
+    ("term.changed", TERM_CHANGED),
+    ("term.created", TERM_CREATED),
+    ("term.removed", TERM_REMOVED),
+    ("user.made_admin", USER_MADE_ADMIN),
+    ("user.reinstated", USER_REINSTATED),
+    ("user.suspended", USER_SUSPENDED),
+    ("user.unmade_admin", USER_UNMADE_ADMIN),
+    ("year.changed", YEAR_CHANGED),
+    ("year.created", YEAR_CREATED),
+    ("year.removed", YEAR_REMOVED),
 ];
 
 /// What an action is called.

@@ -204,7 +204,8 @@ async fn prove(mut work: Work, change: Change, now: At) -> Result<Option<()>> {
     if is_taken(&mut work, &email_key, user).await? {
         return Ok(None);
     }
-    work.tx
+    let changed = work
+        .tx
         .run(
             sql!(
                 "update users set email = $2, email_key = $3, verified_at = $4,
@@ -215,6 +216,10 @@ async fn prove(mut work: Work, change: Change, now: At) -> Result<Option<()>> {
         )
         .await
         .map_err(|error| crate::Error::taken(error, "email"))?;
+    if changed == 0 {
+        // Suspended meanwhile.
+        return Ok(None);
+    }
     work.tx.run(sql!("update email_changes set used_at = $2 where user_id = $1"), args![user, now]).await?;
     work.tx.run(sql!("delete from tokens where user_id = $1 and used_at is null"), args![user]).await?;
     work.audit("account.email_changed", user, json!({ "before": before, "after": email })).await?;

@@ -28,7 +28,7 @@ const QUALITY: u8 = 85;
 /// The longest side that is read.
 const LONGEST: u32 = 20_000;
 /// Pictures read at a time: each may hold four bytes a pixel.
-static READING: Semaphore = Semaphore::const_new(1);
+pub(crate) static READING: Semaphore = Semaphore::const_new(1);
 
 /// Where a photo lies.
 pub(crate) fn address(sha256: &str) -> Path {

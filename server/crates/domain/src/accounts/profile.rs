@@ -33,6 +33,7 @@ impl From<Row> for ProfileForm {
 /// # Errors
 /// As the database answers.
 pub async fn show(person: &Person) -> Result<ProfilePage> {
+    person.require_self()?;
     let row: Row = person.db.one(read(), args![person.me.user_id]).await?;
     let form = ProfileForm::from(row);
     let mut zones: Vec<String> = calendar::zones().map(str::to_owned).collect();

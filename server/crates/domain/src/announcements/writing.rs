@@ -60,6 +60,17 @@ fn ticked(name: impl ToString) -> (String, String) {
     (name.to_string(), "true".to_owned())
 }
 
+/// What the same person wrote a moment ago in the same words.
+#[derive(sqlx::FromRow)]
+struct Twin {
+    id: AnnouncementId,
+    created_at: At,
+    publish_at: Option<At>,
+    until_at: Option<At>,
+    roles: Option<String>,
+    classes: Option<String>,
+}
+
 /// Writes an announcement: out at once, at its time, or kept as a draft. The readers' mails go when it is out.
 ///
 /// # Errors
@@ -78,20 +89,32 @@ pub async fn write(scope: &Scope, form: &AnnouncementForm) -> Result<Announcemen
     work.tx
         .run(sql!("update memberships set status = status where school_id = $1 and user_id = $2"), args![school, user])
         .await?;
-    let twin: Option<(AnnouncementId,)> = work
+    let twins: Vec<Twin> = work
         .tx
-        .maybe(
+        .all(
             sql!(
-                "select id from announcements
-                 where school_id = $1 and author_id = $2 and title = $3 and body = $4 and audience = $5 and created_at > $6
-                   and withdrawn_at is null
-                 order by id limit 1"
+                "select a.id, a.created_at, a.publish_at, a.until_at,
+                        (select string_agg(r.role, ' ' order by r.role) from announcement_roles r
+                         where r.school_id = a.school_id and r.announcement_id = a.id) as roles,
+                        (select string_agg(c.class_id, ' ' order by c.class_id) from announcement_classes c
+                         where c.school_id = a.school_id and c.announcement_id = a.id) as classes
+                 from announcements a
+                 where a.school_id = $1 and a.author_id = $2 and a.title = $3 and a.body = $4 and a.audience = $5
+                   and a.created_at > $6 and a.withdrawn_at is null
+                 order by a.id"
             ),
             args![school, user, title, body.as_str(), written.audience.text(), twice::since(now)],
         )
         .await?;
-    if let Some((id,)) = twin {
-        return Ok(id);
+    let same = |it: &Twin| {
+        let begins = if written.begin == Begin::Now { Some(it.created_at) } else { publish_at };
+        it.publish_at == begins
+            && it.until_at == until_at
+            && it.roles.clone().unwrap_or_default() == joined(&written.roles)
+            && it.classes.clone().unwrap_or_default() == joined(&written.classes)
+    };
+    if let Some(twin) = twins.iter().find(|it| same(it)) {
+        return Ok(twin.id);
     }
     let id = AnnouncementId::new();
     work.tx
@@ -169,6 +192,11 @@ pub async fn save(scope: &Scope, id: AnnouncementId, form: &AnnouncementForm) ->
     }
     if after == before {
         return Ok(());
+    }
+    let is_out = before.publish_at.is_some_and(|at| at <= scope.now);
+    if is_out && (after.audience, &after.roles, &after.classes) != (before.audience, &before.roles, &before.classes) {
+        // It came out while this was typed: whom it is for stays.
+        return Err(Error::Conflict(Problem::ChangedMeanwhile).into());
     }
     work.tx
         .run(

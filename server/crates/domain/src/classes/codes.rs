@@ -102,6 +102,7 @@ pub async fn look_at(visitor: &Visitor, code: &str) -> Result<CodeSight> {
 /// # Errors
 /// As [`look_at`].
 pub async fn look_at_as(person: &Person, code: &str) -> Result<CodeSight> {
+    person.require_self()?;
     let user = person.me.user_id;
     let code = match unknown(find(person, Some(user), code).await)? {
         None => return Ok(CodeSight { answer: Joining::Unknown, door: None }),

@@ -24,6 +24,7 @@ const TOLD_DAYS: i64 = 14;
 /// # Errors
 /// `Invalid` for those whose place in the school is suspended.
 pub(crate) async fn ask(work: &mut Work, seat: Seat, user: UserId, now: At) -> Result<bool> {
+    seats::refuse_parent(work, seat.school, user).await?;
     schools::add_waiting(work, seat.school, user, seat.role, now).await?;
     let asked = work
         .tx
@@ -46,6 +47,8 @@ pub(crate) async fn ask(work: &mut Work, seat: Seat, user: UserId, now: At) -> R
 struct Asked {
     role: ClassRole,
     status: RequestStatus,
+    /// The school has not ended or suspended their place meanwhile.
+    stands: bool,
     name: String,
     email: String,
     class: String,
@@ -60,7 +63,10 @@ struct Asked {
 pub async fn decide(scope: &Scope, class: ClassId, people: &[UserId], admit: bool) -> Result<()> {
     policy::may_manage(scope.permissions(), own_role(scope, class).await?)?;
     let mut work = scope.begin().await?;
-    seats::lock(&mut work, scope.school_id(), class).await?;
+    let (_, archived) = super::life::lock(&mut work, scope, class).await?;
+    if archived && admit {
+        return Err(Error::Forbidden.into());
+    }
     let mut changed = false;
     // Named twice, they are answered once.
     for user in people.iter().copied().collect::<HashSet<_>>() {
@@ -75,8 +81,9 @@ async fn decide_one(work: &mut Work, scope: &Scope, class: ClassId, user: UserId
         .tx
         .maybe(
             sql!(
-                "select q.role, q.status, u.name, u.email, g.name as class
+                "select q.role, q.status, (m.status <> 'ended') as stands, u.name, u.email, g.name as class
                  from class_requests q
+                 join memberships m on m.school_id = q.school_id and m.user_id = q.user_id
                  join users u on u.id = q.user_id
                  join class_groups g on g.school_id = q.school_id and g.id = q.class_id
                  where q.school_id = $1 and q.class_id = $2 and q.user_id = $3"
@@ -85,7 +92,7 @@ async fn decide_one(work: &mut Work, scope: &Scope, class: ClassId, user: UserId
         )
         .await?;
     let asked = asked.ok_or(Error::NotFound)?;
-    if asked.status != RequestStatus::Waiting {
+    if asked.status != RequestStatus::Waiting || !asked.stands {
         return Ok(false);
     }
     let status = if admit { RequestStatus::Admitted } else { RequestStatus::Declined };
@@ -145,6 +152,9 @@ struct Own {
 /// # Errors
 /// As the database answers.
 pub async fn own(person: &Person) -> Result<Vec<OwnRequest>> {
+    if person.me.viewer.is_some() {
+        return Ok(Vec::new());
+    }
     let rows: Vec<Own> = person
         .db
         .all(

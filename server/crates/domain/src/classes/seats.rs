@@ -38,12 +38,28 @@ pub(crate) async fn taken_at(work: &mut Work, school: SchoolId, class: ClassId, 
     Ok(taken.map(|(at,)| at))
 }
 
+/// A parent is in no class: what they may see of a child's, the guardians' rights say.
+pub(crate) async fn refuse_parent(work: &mut Work, school: SchoolId, user: UserId) -> Result<()> {
+    let (parent,): (bool,) = work
+        .tx
+        .one(
+            sql!(
+                "select exists (select 1 from memberships
+                 where school_id = $1 and user_id = $2 and role = 'parent' and status <> 'ended') as parent"
+            ),
+            args![school, user],
+        )
+        .await?;
+    if parent { Err(model::Error::Forbidden.into()) } else { Ok(()) }
+}
+
 /// Writes the places in the school, in the class and in its courses; answers whether one of the first two is new.
 ///
 /// # Errors
-/// As [`schools::add_member`].
+/// As [`schools::add_member`]; `Forbidden` for the school's parents.
 pub(crate) async fn take(work: &mut Work, seat: Seat, user: UserId, now: At) -> Result<bool> {
     let came = schools::add_member(work, seat.school, user, seat.role, now).await?;
+    refuse_parent(work, seat.school, user).await?;
     let added = work
         .tx
         .run(

@@ -95,7 +95,7 @@ async fn rows(scope: &Scope) -> Result<Vec<Row>> {
                      and n.user_id <> o.user_id
                    left join memberships p on p.school_id = n.school_id and p.user_id = n.user_id and p.status = 'active'
                    left join users u on u.id = p.user_id
-                   where o.school_id = $1 and o.user_id = $2 and g.archived_at is null
+                   where o.school_id = $1 and o.user_id = $2 and o.role = 'teacher' and g.archived_at is null
                  ) as f
                  left join marks k on k.school_id = f.school_id and k.id = f.mark_id
                  left join submissions s on s.school_id = k.school_id and s.id = k.submission_id

@@ -33,10 +33,11 @@ macro_rules! quiet_students {
                                                      and s.user_id = u.id))
                        then 1 else 0 end as missed,
                   case when p.created_at < $4
-                        and not exists (select 1 from audit w where w.actor_id = u.id and w.at >= $4)
+                        and not exists (select 1 from audit w where w.actor_id = u.id and w.at >= $4
+                                         and (w.school_id = $1 or w.school_id is null))
                         and not exists (select 1 from sessions n where n.user_id = u.id and n.seen_at >= $4)
                        then 1 else 0 end as away,
-                  (select max(w.at) from audit w where w.actor_id = u.id) as seen_at
+                  (select max(w.at) from audit w where w.actor_id = u.id and (w.school_id = $1 or w.school_id is null)) as seen_at
            from courses c
            join enrollments e on e.school_id = c.school_id and e.course_id = c.id
            join memberships p on p.school_id = e.school_id and p.user_id = e.user_id and p.status = 'active'

@@ -12,6 +12,7 @@ use store::{args, sql};
 use super::{Link, described};
 use crate::accounts::register::{self, Registered};
 use crate::accounts::{self, NewUser, verify};
+use crate::classes::guesses;
 use crate::hub::Event;
 use crate::scope::Actor;
 use crate::{Person, Request, Result, Scope, Visitor, Work, schools, secrets, twice};
@@ -155,6 +156,7 @@ fn refuse(problem: Problem) -> crate::Error {
 
 async fn find(request: &Request, code: &str) -> Result<Code> {
     let folded = fold_code(code).ok_or_else(|| refuse(Problem::FamilyCodeUnknown))?;
+    guesses::check(request, None).await?;
     let found: Option<Code> = request
         .db
         .maybe(
@@ -168,6 +170,9 @@ async fn find(request: &Request, code: &str) -> Result<Code> {
             args![folded],
         )
         .await?;
+    if found.is_none() {
+        guesses::count(request, None).await?;
+    }
     found.ok_or_else(|| refuse(Problem::FamilyCodeUnknown))
 }
 

@@ -70,7 +70,7 @@ pub async fn show(scope: &Scope, id: UserId, undo: Option<UndoId>) -> Result<Mem
         username,
         bio,
         organization,
-        contact: (own || scope.can(Permission::MembersManage)).then_some((email, phone)),
+        contact: (own && scope.me.viewer.is_none() || scope.can(Permission::MembersManage)).then_some((email, phone)),
         role: member.role,
         standing: member.standing(),
         number,

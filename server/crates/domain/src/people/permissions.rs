@@ -35,6 +35,9 @@ pub async fn save(scope: &Scope, id: UserId, form: &PermissionsForm) -> Result<(
     if (&member.granted, &member.revoked) == (&granted, &revoked) {
         return Ok(());
     }
+    if !form.drawn.is_empty() && form.drawn != format!("{}/{}", member.granted, member.revoked) {
+        return Err(Error::Conflict(Problem::ChangedMeanwhile).into());
+    }
     work.tx
         .run(
             sql!("update memberships set granted = $3, revoked = $4 where school_id = $1 and user_id = $2"),

@@ -1,7 +1,7 @@
 //! Which members a filter means: one condition for the list, the export and a change of many.
 
-use model::Permission;
 use model::people::PeopleFilter;
+use model::{Permission, limits};
 use store::Arg;
 
 use crate::Scope;
@@ -39,7 +39,7 @@ pub(super) fn arguments(scope: &Scope, filter: &PeopleFilter) -> Vec<Arg> {
 
 /// Up to four patterns that all have to fit. Of more words the rest must stand in the order typed.
 pub(super) fn patterns(q: &str) -> [Option<String>; 4] {
-    let folded = fold(q);
+    let folded: String = fold(q).chars().take(limits::TITLE).collect();
     let words: Vec<String> = folded.split_whitespace().map(plain).collect();
     let (single, rest) = words.split_at(words.len().min(3));
     let mut said = single.iter().cloned().chain([rest.join("%")]).filter(|it| !it.is_empty());

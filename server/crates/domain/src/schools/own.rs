@@ -2,7 +2,7 @@
 
 use model::profile::MembershipCard;
 use model::schools::MembershipStatus;
-use model::{At, Error, Problem, Role};
+use model::{At, Role};
 use serde_json::json;
 use store::{args, sql};
 
@@ -27,6 +27,7 @@ struct Row {
 /// # Errors
 /// As the database answers.
 pub async fn list(person: &Person) -> Result<Vec<MembershipCard>> {
+    person.require_self()?;
     let rows: Vec<Row> = person
         .db
         .all(
@@ -34,7 +35,9 @@ pub async fn list(person: &Person) -> Result<Vec<MembershipCard>> {
                 "select s.slug, s.name, m.role, m.status, m.created_at,
                         (coalesce(u.primary_school_id, '') = s.id) as is_primary,
                         (m.role = 'school_admin' and m.status = 'active' and not exists (
-                           select 1 from memberships o where o.school_id = m.school_id and o.user_id <> m.user_id
+                           select 1 from memberships o
+                           join users x on x.id = o.user_id and x.status in ('pending', 'active')
+                           where o.school_id = m.school_id and o.user_id <> m.user_id
                            and o.role = 'school_admin' and o.status = 'active')) as last_admin
                  from memberships m join schools s on s.id = m.school_id join users u on u.id = m.user_id
                  where m.user_id = $1 and m.status in ('active', 'waiting') order by s.name_key, s.id"
@@ -81,7 +84,7 @@ pub async fn leave(scope: &Scope) -> Result<()> {
     let (user, school) = (scope.user_id(), scope.school_id());
     let mut work = scope.begin().await?;
     // Of two last admins who leave at once the second waits here, and stays.
-    work.tx.run(sql!("update schools set name = name where id = $1"), args![school]).await?;
+    super::admins::lock(&mut work, school).await?;
     let own: Option<(Role,)> = work
         .tx
         .maybe(
@@ -91,19 +94,6 @@ pub async fn leave(scope: &Scope) -> Result<()> {
         .await?;
     // The first of two clicks has done so.
     let Some((role,)) = own else { return Ok(()) };
-    let (others,): (bool,) = work
-        .tx
-        .one(
-            sql!(
-                "select exists (select 1 from memberships where school_id = $1 and user_id <> $2 and role = 'school_admin'
-                                and status = 'active') as others"
-            ),
-            args![school, user],
-        )
-        .await?;
-    if role == Role::SchoolAdmin && !others {
-        return Err(Error::Conflict(Problem::LastAdmin).into());
-    }
     work.tx.run(sql!("delete from enrollments where school_id = $1 and user_id = $2"), args![school, user]).await?;
     let classes =
         work.tx.run(sql!("delete from class_members where school_id = $1 and user_id = $2"), args![school, user]).await?;
@@ -112,6 +102,13 @@ pub async fn leave(scope: &Scope) -> Result<()> {
             sql!("update memberships set status = 'ended', ended_at = $3 where school_id = $1 and user_id = $2"),
             args![school, user, scope.now],
         )
+        .await?;
+    if role == Role::SchoolAdmin {
+        super::admins::keep_one(&mut work, school).await?;
+    }
+    // Whoever has left waits for nothing here.
+    work.tx
+        .run(sql!("delete from class_requests where school_id = $1 and user_id = $2 and status = 'waiting'"), args![school, user])
         .await?;
     work.tx
         .run(sql!("update users set primary_school_id = null where id = $1 and primary_school_id = $2"), args![user, school])

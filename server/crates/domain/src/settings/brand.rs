@@ -14,6 +14,7 @@ use sha2::{Digest, Sha256};
 use store::{args, sql};
 
 use super::{change, lock};
+use crate::accounts::photo;
 use crate::scope::Actor;
 use crate::{Result, Scope, Visitor, files, secrets};
 
@@ -78,7 +79,13 @@ pub async fn set_color(scope: &Scope, form: &ColorForm) -> Result<()> {
 /// `Invalid` on `logo` for what is too large or no picture, `Forbidden` while the brand is turned off.
 pub async fn set_logo(scope: &Scope, sent: Bytes) -> Result<()> {
     may_change(scope)?;
-    let drawn = tokio::task::spawn_blocking(move || draw(&sent)).await.map_err(anyhow::Error::from)??;
+    let reading = photo::READING.acquire().await.map_err(|_| Error::Unavailable)?;
+    let drawn = tokio::task::spawn_blocking(move || {
+        // Held by the work itself, not by the caller, who may go away before it ends.
+        let _reading = reading;
+        draw(&sent)
+    });
+    let drawn = drawn.await.map_err(anyhow::Error::from)??;
     let sha256 = secrets::hex(&Sha256::digest(&drawn));
     let address = files::address(scope.school_id(), &sha256);
     {

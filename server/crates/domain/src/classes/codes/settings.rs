@@ -43,6 +43,10 @@ impl Row {
 
 /// The codes of a class, for a caller who manages it.
 pub(crate) async fn of_class(scope: &Scope, class: ClassId) -> Result<Vec<CodeCard>> {
+    // With a code somebody could come in who only looks.
+    if scope.me.viewer.is_some() {
+        return Ok(Vec::new());
+    }
     let rows: Vec<Row> = scope
         .db
         .all(
@@ -62,6 +66,9 @@ pub(crate) async fn of_class(scope: &Scope, class: ClassId) -> Result<Vec<CodeCa
 /// `NotFound` for a class that is not the caller's, `Forbidden` for those who do not manage it.
 pub async fn show(scope: &Scope, class: ClassId, kind: CodeKind) -> Result<CodePage> {
     policy::may_manage(scope.permissions(), own_role(scope, class).await?)?;
+    if scope.me.viewer.is_some() {
+        return Err(Error::Viewing.into());
+    }
     let (name, row) = read(scope, class, kind).await?;
     let expires_input = row.expires_at.map(|at| calendar::input(at, &scope.place.time_zone)).unwrap_or_default();
     let card = row.card(scope);

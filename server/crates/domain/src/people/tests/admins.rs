@@ -184,7 +184,7 @@ impl Story {
             Try::Grant(who) => {
                 let role = heard(people::show(&scope, self.ids[*who], None).await).map(|it| it.role);
                 let may = Permission::ALL.iter().map(|it| it.text().to_owned()).collect();
-                let form = PermissionsForm { role: role.map(|it| it.to_string()).unwrap_or_default(), may };
+                let form = PermissionsForm { role: role.map(|it| it.to_string()).unwrap_or_default(), may, drawn: String::new() };
                 heard(permissions::save(&scope, self.ids[*who], &form).await);
                 None
             }

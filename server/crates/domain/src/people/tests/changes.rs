@@ -77,7 +77,7 @@ async fn keys_are_given_and_taken_by_those_who_manage_roles() {
         assert_eq!(answer(people::save(&registrar, admin, &MemberForm::default()).await), Error::Forbidden);
         people::change_one(&registrar, student, Change::Role(Role::Principal)).await.unwrap();
         // Somebody with a key granted is out of reach like those whose role has it.
-        let may = PermissionsForm { role: "principal".into(), may: vec!["backup.read".into()] };
+        let may = PermissionsForm { role: "principal".into(), may: vec!["backup.read".into()], drawn: String::new() };
         assert_eq!(answer(permissions::save(&registrar, student, &may).await), Error::Forbidden);
         permissions::save(&scene.admin, student, &may).await.unwrap();
         assert_eq!(answer(people::change_one(&registrar, student, Change::Suspend).await), Error::Forbidden);
@@ -101,6 +101,7 @@ async fn permissions_are_granted_and_revoked_but_never_from_an_admin() {
         let form = |role: &str, may: &[&str]| PermissionsForm {
             role: role.into(),
             may: may.iter().map(|it| (*it).to_owned()).collect(),
+            drawn: String::new(),
         };
         let own: Vec<&str> = Role::Student.permissions().iter().map(|it| it.text()).filter(|it| *it != "chat.write").collect();
         let ticked = form("student", &[&own[..], &["members.read"]].concat());
@@ -131,7 +132,7 @@ async fn a_suspended_person_is_out_until_reinstated_and_no_code_lets_them_in() {
         let out = person(&scene.world, "alpha_student").await;
         assert_eq!(answer(out.enter("alpha")), Error::Suspended);
         assert_eq!(answer(out.enter("beta")), Error::NotFound);
-        assert_eq!(answer(codes::join(&out, &code).await), Error::Suspended);
+        assert_eq!(answer(codes::join(&out, &code).await), Error::form(Problem::PlaceSuspended));
         people::change_one(admin, id, Change::Reinstate).await.unwrap();
         assert_eq!(again(&scene.world, &scene.student).await.unwrap().role(), Role::Student);
         people::change_one(admin, id, Change::End).await.unwrap();

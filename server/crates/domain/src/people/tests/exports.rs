@@ -45,8 +45,11 @@ async fn who_may_export_but_not_manage_gets_no_addresses() {
         let scene = Scene::new(&db).await;
         let id = scene.teacher.user_id();
         people::change_one(&scene.admin, id, Change::Role(Role::Bursar)).await.unwrap();
-        let may =
-            model::people::PermissionsForm { role: "bursar".into(), may: vec!["members.read".into(), "members.export".into()] };
+        let may = model::people::PermissionsForm {
+            role: "bursar".into(),
+            may: vec!["members.read".into(), "members.export".into()],
+            drawn: String::new(),
+        };
         permissions::save(&scene.admin, id, &may).await.unwrap();
         let bursar = again(&scene.world, &scene.teacher).await.unwrap();
         let csv = String::from_utf8(bytes(export::csv(&bursar, &words("")).await.unwrap()).await).unwrap();

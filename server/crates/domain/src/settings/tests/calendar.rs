@@ -35,13 +35,13 @@ async fn a_year_has_terms_and_the_dashboard_shows_the_one_that_goes_on_and_the_n
         }
         let page = calendar::show(&it.admin).await.unwrap();
         assert_eq!((page.years.len(), page.years[0].terms.len(), page.holidays.len()), (1, 2, 3));
-        assert_eq!(page.years[0].terms[0].span.words, "Mon 7 Sep 2026 – Fri 18 Dec 2026");
+        assert_eq!(page.years[0].terms[0].span.words, "7 Sep 2026 – 18 Dec 2026");
         for scope in [&it.admin, &it.student] {
             let today = dashboards::show(scope).await.unwrap().calendar;
             let term = today.term.unwrap();
-            assert_eq!((term.name.as_str(), term.until.as_str(), term.now), ("Autumn term", "Fri 18 Dec 2026", true));
+            assert_eq!((term.name.as_str(), term.until.as_str(), term.now), ("Autumn term", "18 Dec 2026", true));
             let holiday = today.holiday.unwrap();
-            assert_eq!((holiday.name.as_str(), holiday.words.as_str(), holiday.now), ("Founders' day", "Mon 30 Nov 2026", false));
+            assert_eq!((holiday.name.as_str(), holiday.words.as_str(), holiday.now), ("Founders' day", "30 Nov 2026", false));
         }
         let other = it.other();
         assert_eq!(dashboards::show(&other.admin).await.unwrap().calendar, Default::default());
