@@ -1,5 +1,5 @@
 // One login, several schools: role, menu and data follow the school one switches to, without loading the page anew.
-import { foundTheSchool, joinWithCode } from "../support/accounts";
+import { foundTheSchool, joinWithCode, typesTheCode } from "../support/accounts";
 import { makeAClass, makeACourse } from "../support/classes";
 import { unique } from "../support/person";
 import { expect, test } from "../support/test";
@@ -17,8 +17,7 @@ test("a teacher here is a student there, and the switch changes role, menu and d
   await makeACourse(ben, attended, { title: "Ceramics", summary: "" });
 
   await joinWithCode(kofi, taught.lecturerCode);
-  await kofi.opens("/join");
-  await kofi.fills({ "Class code": attended.studentCode });
+  await typesTheCode(kofi, attended.studentCode);
   await kofi.presses("Join the class");
   await kofi.isTold("You are in the class.");
 
