@@ -16,7 +16,7 @@ async function looksGood(person: Person): Promise<void> {
 }
 
 test("a school in Arabic, from the first page to the chat", async ({ person }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(300_000);
   const salma = await person("سلمى مراد", { locale: "ar-EG" });
   const slug = unique("nour");
 

@@ -66,7 +66,7 @@ test("pages of the platform's admin", async ({ person, admin }) => {
 });
 
 test("pages of a school, for its teacher and its student", async ({ person }) => {
-  test.setTimeout(240_000);
+  test.setTimeout(300_000);
   const esi = await person("Esi Mensah");
   const kofi = await person("Kofi Owusu-Ansah Bartholomew");
   const slug = unique("pages");
