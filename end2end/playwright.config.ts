@@ -8,9 +8,10 @@ export default defineConfig<object, Options>({
   // A story that fails sometimes is a fault to be found, not to be tried again.
   retries: 0,
   forbidOnly: !!process.env.CI,
-  timeout: 60_000,
+  // A shared machine may be slow; a story that hangs still ends.
+  timeout: 240_000,
   expect: {
-    timeout: 10_000,
+    timeout: 30_000,
     // Machines draw the edges of letters and curves a little differently.
     toHaveScreenshot: { maxDiffPixelRatio: 0.01, animations: "disabled", caret: "hide", scale: "css" },
   },
@@ -18,8 +19,8 @@ export default defineConfig<object, Options>({
   snapshotPathTemplate: "snapshots/{projectName}/{arg}{ext}",
   reporter: [["list"]],
   use: {
-    actionTimeout: 10_000,
-    navigationTimeout: 15_000,
+    actionTimeout: 30_000,
+    navigationTimeout: 45_000,
     screenshot: "only-on-failure",
     locale: "en-GB",
     timezoneId: "UTC",

@@ -12,7 +12,7 @@ for (const javaScript of [true, false]) {
   const how = javaScript ? "with scripts" : "without scripts";
 
   test(`a new school leads its founder from step to step, ${how}`, async ({ person }) => {
-    test.setTimeout(90_000);
+    test.setTimeout(300_000);
     const esi = await person("Esi Mensah", { javaScript });
     const kofi = await person("Kofi Owusu", { javaScript });
     const slug = unique("steps");

@@ -16,7 +16,7 @@ async function looksGood(person: Person): Promise<void> {
 }
 
 test("a school in Arabic, from the first page to the chat", async ({ person }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(300_000);
   const salma = await person("سلمى مراد", { locale: "ar-EG" });
   const slug = unique("nour");
 
@@ -79,11 +79,11 @@ test("another browser's language is another document", async ({ person }) => {
   const esi = await person("Esi Mensah", { locale: "ar" });
   await esi.opens("/login");
   await isArabic(esi, "مرحبًا بعودتك");
-  await esi.context.setExtraHTTPHeaders({ "accept-language": "en" });
-  await esi.opens("/login");
-  await expect(esi.page.locator("html")).toHaveAttribute("lang", "en");
-  await expect(esi.page.locator("html")).toHaveAttribute("dir", "ltr");
-  await esi.seesHeading("Welcome back");
+  const yaw = await person("Yaw Boateng");
+  await yaw.opens("/login");
+  await expect(yaw.page.locator("html")).toHaveAttribute("lang", "en");
+  await expect(yaw.page.locator("html")).toHaveAttribute("dir", "ltr");
+  await yaw.seesHeading("Welcome back");
 });
 
 test("Arabic without JavaScript", async ({ person }) => {

@@ -11,7 +11,7 @@ import { expect, test } from "../support/test";
 test.use({ firstRun: true });
 
 test("a teacher founds a school, students hand in, get marks and talk, and the admin takes a backup home", async ({ person }) => {
-  test.setTimeout(150_000);
+  test.setTimeout(300_000);
   const esi = await person("Esi Mensah");
   const kofi = await person("Kofi Owusu");
   const ama = await person("Ama Darko");

@@ -12,7 +12,7 @@ import { unique } from "../support/person";
 import { expect, test } from "../support/test";
 
 test("the whole main job", async ({ person }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(300_000);
   const yaa = await person("Yaa Asante", { javaScript: false });
   const kwame = await person("Kwame Addo", { javaScript: false });
   const slug = unique("quiet");

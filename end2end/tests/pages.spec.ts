@@ -23,7 +23,7 @@ async function looksAt(person: Person, paths: string[]): Promise<void> {
 }
 
 test("pages for everybody", async ({ person, mails, admin }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(300_000);
   const esi = await person("Esi Mensah");
   await looksAt(esi, ["/", "/login", "/join", "/found", "/forgot", "/check-mail", "/verify/not-a-token", "/invited/not-a-token"]);
   if (admin) {
@@ -59,14 +59,14 @@ test("what is not there, and what is not for one", async ({ person, admin }) => 
 });
 
 test("pages of the platform's admin", async ({ person, admin }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(300_000);
   const akosua = await person("Akosua Boateng", { as: admin ?? undefined });
   await logIn(akosua);
   await looksAt(akosua, ["/admin", "/admin/mails", "/backup", "/schools", "/me", "/verify", "/join", "/found"]);
 });
 
 test("pages of a school, for its teacher and its student", async ({ person }) => {
-  test.setTimeout(240_000);
+  test.setTimeout(300_000);
   const esi = await person("Esi Mensah");
   const kofi = await person("Kofi Owusu-Ansah Bartholomew");
   const slug = unique("pages");

@@ -5,7 +5,7 @@ import { unique } from "../support/person";
 import { expect, test } from "../support/test";
 
 test("a teacher here is a student there, and the switch changes role, menu and data", async ({ person }) => {
-  test.setTimeout(90_000);
+  test.setTimeout(300_000);
   const ama = await person("Ama Owusu");
   const ben = await person("Ben Tetteh");
   const kofi = await person("Kofi Agyeman");

@@ -44,7 +44,7 @@ pub(super) fn Filled(
     #[prop(optional)]
     told: String,
 ) -> impl IntoView {
-    let fill = (series % LOOKS > 0).then(|| format!("url(#{})", pattern_id(&chart, series)));
+    let fill = (!series.is_multiple_of(LOOKS)).then(|| format!("url(#{})", pattern_id(&chart, series)));
     let pattern = fill.map(|fill| view! { <path class="chart-pattern" d=path.clone() fill=fill></path> });
     let told = (!told.is_empty()).then(|| leptos::svg::title().child(told));
     view! {
