@@ -18,15 +18,15 @@ pub struct Assets {
     pub boot: String,
     /// The texts of the languages that have not come with the program.
     pub texts: HashMap<Locale, String>,
-    /// By feature: the `<link>`s that ask for its chunks ahead, before the client runs and finds out that it needs them.
+    /// By bundle: the `<link>`s that ask for its chunks ahead, before the client runs and finds out that it needs them.
     pub ahead: HashMap<String, String>,
 }
 
-/// Loads the client, and asks for the texts of the page's language and the chunks of its feature beside it. Leptos' own component reads a hash file
-/// beside the executable, which a copied binary and a test do not have, and its list of chunks is written when the
-/// page's owner may be another's already.
+/// Loads the client, and asks for the texts of the page's language and the chunks of its bundle beside it. Leptos' own
+/// component reads a hash file beside the executable, which a copied binary and a test do not have, and its list of
+/// chunks is written when the page's owner may be another's already.
 #[component]
-pub fn HydrationScript(assets: Arc<Assets>, feature: Option<&'static str>) -> impl IntoView {
+pub fn HydrationScript(assets: Arc<Assets>, bundle: Option<&'static str>) -> impl IntoView {
     if assets.js.is_empty() {
         return ().into_any();
     }
@@ -41,7 +41,7 @@ pub fn HydrationScript(assets: Arc<Assets>, feature: Option<&'static str>) -> im
              .then(([m,texts])=>m.hydrate(texts))"
         ),
     };
-    let ahead = feature.and_then(|feature| assets.ahead.get(feature)).filter(|links| !links.is_empty());
+    let ahead = bundle.and_then(|bundle| assets.ahead.get(bundle)).filter(|links| !links.is_empty());
     view! {
         <link rel="modulepreload" href=js/>
         <link rel="preload" href=wasm r#as="fetch" r#type="application/wasm" crossorigin="anonymous"/>

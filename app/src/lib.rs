@@ -27,8 +27,8 @@ use model::Theme;
 
 use crate::assets::{Assets, HydrationScript};
 
-/// The document around every page; `feature` is the one its path needs.
-pub fn shell(assets: Arc<Assets>, feature: Option<&'static str>) -> impl IntoView {
+/// The document around every page; `bundle` is the one its path needs.
+pub fn shell(assets: Arc<Assets>, bundle: Option<&'static str>) -> impl IntoView {
     caller::protect();
     let locale = caller::language().locale();
     let theme = caller::theme();
@@ -49,7 +49,7 @@ pub fn shell(assets: Arc<Assets>, feature: Option<&'static str>) -> impl IntoVie
                 <layout::BrandStyle/>
                 <script src=assets.boot.clone() nonce=use_nonce()></script>
                 <MetaTags/>
-                <HydrationScript assets feature/>
+                <HydrationScript assets bundle/>
             </head>
             <body>
                 <App/>

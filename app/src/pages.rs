@@ -1,4 +1,4 @@
-//! The pages, a folder a feature. Each feature is one lazily loaded chunk of the client.
+//! The pages, a folder a feature; `routes` says which are loaded together.
 
 pub mod accounts;
 pub mod announcements;

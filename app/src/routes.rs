@@ -1,37 +1,31 @@
-//! The whole route table, a line a page. Each feature is one lazily loaded chunk.
+//! The whole route table, a line a page. The client loads it in bundles: pages that are opened together come together. A
+//! bundle a feature would be cut into hundreds of chunks, one for each set of features that share code.
 
 use leptos::prelude::*;
 use leptos_router::components::{FlatRoutes, Route, Router};
 use leptos_router::{Lazy, LazyRoute, SsrMode, path};
 
 use crate::layout::{ErrorPage, Frame};
-use crate::pages;
 
-/// A page of a feature's chunk: `page!(classes::Show)` is loaded when it is first visited.
-macro_rules! page {
-    ($feature:ident::$page:ident) => {{
-        #[derive(Debug)]
-        struct View;
-        impl LazyRoute for View {
-            fn data() -> Self {
-                View
-            }
-            async fn view(_: Self) -> AnyView {
-                pages::$feature::pages(pages::$feature::Page::$page).await
-            }
-            async fn preload() {
-                #[cfg(target_arch = "wasm32")]
-                pages::$feature::__preload_pages().await;
-            }
-        }
-        Lazy::<View>::new()
-    }};
-}
-
-/// The table as the router wants it, and as [`feature`] reads it.
+/// The table as the router wants it, and as [`bundle`] reads it; and for each bundle the function that is loaded with it.
 macro_rules! routes {
-    ($($path:tt => $feature:ident::$page:ident,)*) => {
-        const FEATURES: &[(&str, &str)] = &[$(($path, stringify!($feature)),)*];
+    ($($(#[$doc:meta])* $bundle:ident { $($path:tt => $feature:ident::$page:ident,)* })*) => {
+        const BUNDLES: &[(&str, &str)] = &[$($(($path, stringify!($bundle)),)*)*];
+
+        $(
+            $(#[$doc])*
+            mod $bundle {
+                use crate::prelude::*;
+
+                #[lazy($bundle)]
+                pub fn page(path: &'static str) -> AnyView {
+                    match path {
+                        $($path => crate::pages::$feature::page(crate::pages::$feature::Page::$page),)*
+                        _ => ().into_any(),
+                    }
+                }
+            }
+        )*
 
         #[component]
         pub fn Pages() -> impl IntoView {
@@ -39,7 +33,7 @@ macro_rules! routes {
                 <Router>
                     <Frame>
                         <FlatRoutes fallback=|| view! { <NotFound/> }>
-                            $(<Route path=path!($path) view=page!($feature::$page) ssr=SsrMode::Async/>)*
+                            $($(<Route path=path!($path) view=page!($bundle, $path) ssr=SsrMode::Async/>)*)*
                         </FlatRoutes>
                     </Frame>
                 </Router>
@@ -47,78 +41,115 @@ macro_rules! routes {
         }
     };
 }
+
+/// A page of a bundle: loaded when it is first visited.
+macro_rules! page {
+    ($bundle:ident, $path:tt) => {{
+        #[derive(Debug)]
+        struct View;
+        impl LazyRoute for View {
+            fn data() -> Self {
+                View
+            }
+            async fn view(_: Self) -> AnyView {
+                $bundle::page($path).await
+            }
+            async fn preload() {
+                #[cfg(target_arch = "wasm32")]
+                $bundle::__preload_page().await;
+            }
+        }
+        Lazy::<View>::new()
+    }};
+}
+
 routes! {
-    "/" => accounts::Welcome,
-    "/login" => accounts::LogIn,
-    "/join" => accounts::Join,
-    "/found" => accounts::Found,
-    "/setup" => accounts::Setup,
-    "/invited/:token" => invitations::Accept,
-    "/check-mail" => accounts::CheckMail,
-    "/forgot" => accounts::Forgot,
-    "/reset/:token" => accounts::Reset,
-    "/verify" => accounts::Verify,
-    "/verify/:token" => accounts::VerifyLink,
-    "/family" => accounts::Family,
-    "/parent/children" => parent::Children,
-    "/parent/children/:school/:id" => parent::Child,
-    "/me" => me::Profile,
-    "/me/security" => me::Security,
-    "/me/devices" => me::Devices,
-    "/me/schools" => me::Schools,
-    "/email/:token" => me::EmailLink,
-    "/schools" => dashboards::Schools,
-    "/admin" => dashboards::Platform,
-    "/admin/mails" => dashboards::Mails,
-    "/admin/audit" => audit::Show,
-    "/admin/people" => people::Platform,
-    "/backup" => backup::Show,
-    "/help" => help::Index,
-    "/help/:role" => help::Role,
-    "/s/:school" => dashboards::School,
-    "/s/:school/find" => dashboards::Find,
-    "/s/:school/help" => help::School,
-    "/s/:school/start" => start::Class,
-    "/s/:school/start/school" => start::School,
-    "/s/:school/start/people" => start::People,
-    "/s/:school/invitations" => invitations::List,
-    "/s/:school/audit" => audit::Show,
-    "/s/:school/backup" => backup::Show,
-    "/s/:school/announcements" => announcements::List,
-    "/s/:school/announcements/new" => announcements::New,
-    "/s/:school/announcements/:id" => announcements::Show,
-    "/s/:school/announcements/:id/edit" => announcements::Edit,
-    "/s/:school/classes" => classes::List,
-    "/s/:school/classes/new" => classes::New,
-    "/s/:school/classes/:id" => classes::Show,
-    "/s/:school/classes/:id/announcements" => classes::News,
-    "/s/:school/classes/:id/people" => classes::People,
-    "/s/:school/classes/:id/statistics" => classes::Statistics,
-    "/s/:school/classes/:id/settings" => classes::Settings,
-    "/s/:school/guardians" => guardians::Families,
-    "/s/:school/view-as" => viewing::Start,
-    "/s/:school/people" => people::List,
-    "/s/:school/people/change" => people::Bulk,
-    "/s/:school/people/:id" => people::Show,
-    "/s/:school/classes/:id/codes/:kind" => classes::Code,
-    "/s/:school/classes/:id/chat" => chat::Room,
-    "/s/:school/classes/:id/courses/new" => courses::New,
-    "/s/:school/courses/:id" => courses::Show,
-    "/s/:school/courses/:id/assignments/new" => assignments::New,
-    "/s/:school/assignments/:id" => assignments::Show,
-    "/s/:school/submissions/:id" => assignments::Marking,
-    "/s/:school/settings" => settings::General,
-    "/s/:school/settings/brand" => settings::Brand,
-    "/s/:school/settings/departments" => settings::Departments,
-    "/s/:school/settings/departments/:id" => settings::Department,
-    "/s/:school/settings/calendar" => settings::Calendar,
-    "/s/:school/settings/years/:id" => settings::Year,
-    "/s/:school/settings/terms/:id" => settings::Term,
-    "/s/:school/settings/holidays/:id" => settings::Holiday,
-    "/s/:school/settings/grades" => settings::Grades,
-    "/s/:school/settings/grades/:id" => settings::Scale,
-    "/s/:school/settings/features" => settings::Features,
-    "/s/:school/settings/storage" => settings::Storage,
+    /// Who is not logged in, or not in a school yet.
+    entry {
+        "/" => accounts::Welcome,
+        "/login" => accounts::LogIn,
+        "/join" => accounts::Join,
+        "/found" => accounts::Found,
+        "/setup" => accounts::Setup,
+        "/invited/:token" => invitations::Accept,
+        "/check-mail" => accounts::CheckMail,
+        "/forgot" => accounts::Forgot,
+        "/reset/:token" => accounts::Reset,
+        "/verify" => accounts::Verify,
+        "/verify/:token" => accounts::VerifyLink,
+        "/family" => accounts::Family,
+        "/s/:school/invitations" => invitations::List,
+    }
+    /// What everybody opens every day.
+    daily {
+        "/parent/children" => parent::Children,
+        "/parent/children/:school/:id" => parent::Child,
+        "/schools" => dashboards::Schools,
+        "/admin" => dashboards::Platform,
+        "/admin/mails" => dashboards::Mails,
+        "/help" => help::Index,
+        "/help/:role" => help::Role,
+        "/s/:school" => dashboards::School,
+        "/s/:school/find" => dashboards::Find,
+        "/s/:school/help" => help::School,
+        "/s/:school/announcements" => announcements::List,
+        "/s/:school/announcements/new" => announcements::New,
+        "/s/:school/announcements/:id" => announcements::Show,
+        "/s/:school/announcements/:id/edit" => announcements::Edit,
+        "/s/:school/classes" => classes::List,
+        "/s/:school/classes/new" => classes::New,
+        "/s/:school/classes/:id" => classes::Show,
+        "/s/:school/classes/:id/announcements" => classes::News,
+        "/s/:school/classes/:id/people" => classes::People,
+        "/s/:school/classes/:id/statistics" => classes::Statistics,
+        "/s/:school/classes/:id/settings" => classes::Settings,
+        "/s/:school/classes/:id/codes/:kind" => classes::Code,
+    }
+    /// What is learnt and handed in.
+    work {
+        "/s/:school/classes/:id/chat" => chat::Room,
+        "/s/:school/classes/:id/courses/new" => courses::New,
+        "/s/:school/courses/:id" => courses::Show,
+        "/s/:school/courses/:id/assignments/new" => assignments::New,
+        "/s/:school/assignments/:id" => assignments::Show,
+        "/s/:school/submissions/:id" => assignments::Marking,
+    }
+    /// A person's own account.
+    own {
+        "/me" => me::Profile,
+        "/me/security" => me::Security,
+        "/me/devices" => me::Devices,
+        "/me/schools" => me::Schools,
+        "/email/:token" => me::EmailLink,
+    }
+    /// What keeps a school running.
+    office {
+        "/admin/audit" => audit::Show,
+        "/admin/people" => people::Platform,
+        "/backup" => backup::Show,
+        "/s/:school/start" => start::Class,
+        "/s/:school/start/school" => start::School,
+        "/s/:school/start/people" => start::People,
+        "/s/:school/audit" => audit::Show,
+        "/s/:school/backup" => backup::Show,
+        "/s/:school/guardians" => guardians::Families,
+        "/s/:school/view-as" => viewing::Start,
+        "/s/:school/people" => people::List,
+        "/s/:school/people/change" => people::Bulk,
+        "/s/:school/people/:id" => people::Show,
+        "/s/:school/settings" => settings::General,
+        "/s/:school/settings/brand" => settings::Brand,
+        "/s/:school/settings/departments" => settings::Departments,
+        "/s/:school/settings/departments/:id" => settings::Department,
+        "/s/:school/settings/calendar" => settings::Calendar,
+        "/s/:school/settings/years/:id" => settings::Year,
+        "/s/:school/settings/terms/:id" => settings::Term,
+        "/s/:school/settings/holidays/:id" => settings::Holiday,
+        "/s/:school/settings/grades" => settings::Grades,
+        "/s/:school/settings/grades/:id" => settings::Scale,
+        "/s/:school/settings/features" => settings::Features,
+        "/s/:school/settings/storage" => settings::Storage,
+    }
 }
 
 /// Every address that is no page.
@@ -128,8 +159,8 @@ fn NotFound() -> impl IntoView {
     view! { <ErrorPage error=model::Error::NotFound/> }
 }
 
-/// The feature whose chunk a path needs.
-pub fn feature(path: &str) -> Option<&'static str> {
+/// The bundle a path needs.
+pub fn bundle(path: &str) -> Option<&'static str> {
     let fits = |pattern: &str| {
         let (mut pattern, mut path) = (pattern.split('/'), path.trim_end_matches('/').split('/'));
         loop {
@@ -140,7 +171,7 @@ pub fn feature(path: &str) -> Option<&'static str> {
             }
         }
     };
-    FEATURES.iter().find(|(pattern, _)| fits(pattern.trim_end_matches('/'))).map(|(_, feature)| *feature)
+    BUNDLES.iter().find(|(pattern, _)| fits(pattern.trim_end_matches('/'))).map(|(_, bundle)| *bundle)
 }
 
 #[cfg(test)]
@@ -150,17 +181,17 @@ mod tests {
     #[test]
     fn a_path_is_known_by_its_pattern() {
         for (path, known) in [
-            ("/", Some("accounts")),
-            ("/login", Some("accounts")),
-            ("/s/alpha", Some("dashboards")),
-            ("/s/alpha/", Some("dashboards")),
-            ("/s/alpha/classes/new", Some("classes")),
-            ("/s/alpha/classes/0192/chat", Some("chat")),
+            ("/", Some("entry")),
+            ("/login", Some("entry")),
+            ("/s/alpha", Some("daily")),
+            ("/s/alpha/", Some("daily")),
+            ("/s/alpha/classes/new", Some("daily")),
+            ("/s/alpha/classes/0192/chat", Some("work")),
             ("/s/alpha/nowhere", None),
             ("/s//classes", None),
             ("/nowhere", None),
         ] {
-            assert_eq!(feature(path), known, "{path}");
+            assert_eq!(bundle(path), known, "{path}");
         }
     }
 }

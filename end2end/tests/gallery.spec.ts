@@ -1,4 +1,7 @@
-// The gallery: parts of `ui` that open and close do so by keyboard, and axe finds nothing where they are.
+// The gallery: every part of `ui` in every state, without a server. axe finds nothing, in both themes and directions,
+// what opens, closes and chooses does so by keyboard, and every part looks as it did in snapshots/. A picture that is missing is made and fails its test once, so that
+// nobody forgets to look at it; `npx playwright test gallery --update-snapshots` makes those anew that have changed.
+import { join } from "node:path";
 import { expect, test } from "@playwright/test";
 import { Gallery } from "../support/gallery";
 import { axe, fitsNarrowScreens } from "../support/looks";
@@ -16,6 +19,193 @@ test.afterEach(() => {
   expect(surprises, "nothing went wrong in the browser").toEqual([]);
 });
 
+test("every part in every state", async ({ page }) => {
+  test.setTimeout(180_000);
+  const parts = await page.locator("nav[aria-label=Parts] a").allTextContents();
+  expect(parts.length).toBeGreaterThan(12);
+  for (const part of parts) {
+    await expect(page.getByRole("heading", { level: 2, name: part, exact: true })).toBeVisible();
+  }
+  // The tables under the charts as well.
+  await page.locator("details.chart-table").evaluateAll((all) => all.forEach((it) => it.setAttribute("open", "")));
+  for (const direction of ["ltr", "rtl"]) {
+    await expect(page.locator("html")).toHaveAttribute("dir", direction);
+    for (const theme of ["light", "dark"]) {
+      await expect(page.locator("html")).toHaveAttribute("data-theme", theme);
+      await axe(page);
+      await page.getByRole("button", { name: "Theme" }).click();
+    }
+    await fitsNarrowScreens(page);
+    await page.getByRole("button", { name: "Direction" }).click();
+  }
+});
+
+test("a long list is chosen from by typing", async ({ page }) => {
+  const part = page.locator("#choices");
+  const zone = part.getByRole("combobox", { name: "Time zone" });
+  const options = part.getByRole("listbox", { name: "Time zone" }).getByRole("option");
+  const sent = part.locator('input[type="hidden"][name="choice[zone]"]');
+  await expect(zone).toHaveAttribute("aria-expanded", "false");
+  await zone.focus();
+
+  await page.keyboard.press("ArrowDown");
+  await expect(zone).toHaveAttribute("aria-expanded", "true");
+  await expect(options).toHaveCount(6);
+  await expect(options.first()).toHaveAttribute("aria-selected", "true");
+  await page.keyboard.press("End");
+  await expect(options.last()).toHaveAttribute("aria-selected", "true");
+  await page.keyboard.press("ArrowDown");
+  await expect(options.first()).toHaveAttribute("aria-selected", "true");
+  await page.keyboard.press("ArrowUp");
+  await page.keyboard.press("Home");
+  await expect(options.first()).toHaveAttribute("aria-selected", "true");
+  await page.keyboard.press("Escape");
+  await expect(zone).toHaveAttribute("aria-expanded", "false");
+  await expect(sent).toHaveValue("");
+
+  // Without the accent, and by what stands beside the name.
+  await page.keyboard.type("sao");
+  await expect(options).toHaveCount(1);
+  await axe(page);
+  await page.keyboard.press("Enter");
+  await expect(zone).toHaveValue("America/São Paulo");
+  await expect(zone).toBeFocused();
+  await expect(sent).toHaveValue("America/Sao_Paulo");
+  await zone.fill("utc+2");
+  await expect(options).toHaveCount(2);
+  await options.nth(1).click();
+  await expect(sent).toHaveValue("Africa/Kigali");
+
+  await zone.fill("nowhere");
+  await expect(part.getByText("No such zone.")).toBeVisible();
+  await page.keyboard.press("Tab");
+  await expect(zone, "what is not there is not chosen").toHaveValue("Africa/Kigali");
+  await zone.fill("");
+  await page.keyboard.press("Tab");
+  await expect(sent).toHaveValue("");
+});
+
+test("people are looked up while one types", async ({ page }) => {
+  const part = page.locator("#choices");
+  const student = part.getByRole("combobox", { name: /^Student/ });
+  const options = part.getByRole("listbox", { name: "Student" }).getByRole("option");
+  await student.focus();
+  await page.keyboard.type("er");
+  await expect(options).toHaveCount(1);
+  await expect(options.first()).toHaveAttribute("aria-selected", "true");
+  await page.keyboard.press("Enter");
+  await expect(student).toHaveValue("Eric Ndayisaba");
+  await expect(part.locator('input[type="hidden"][name="choice[student]"]')).toHaveValue("10");
+  await student.fill("zz");
+  await expect(part.getByText("Nobody has this name.")).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(student).toHaveValue("Eric Ndayisaba");
+});
+
+test("one of a few, and on or off", async ({ page }) => {
+  const part = page.locator("#choices");
+  const shown = part.getByRole("radiogroup", { name: "Shown by" }).first();
+  await shown.getByRole("radio", { name: "Week" }).focus();
+  await page.keyboard.press("ArrowRight");
+  await expect(shown.getByRole("radio", { name: "Month" })).toBeChecked();
+  const blind = part.getByRole("switch", { name: "Names are hidden while marking" });
+  await blind.focus();
+  await page.keyboard.press("Space");
+  await expect(blind).toBeChecked();
+});
+
+test("a password can be looked at, and is one again when it is sent", async ({ page }) => {
+  const part = page.locator("#times-and-files");
+  const field = part.locator('[name="time[password]"]');
+  await field.fill("correct horse");
+  await part.getByRole("button", { name: "Show the password" }).first().press("Enter");
+  await expect(field).toHaveAttribute("type", "text");
+  await field.evaluate((it: HTMLInputElement) => it.form?.dispatchEvent(new Event("submit", { bubbles: true })));
+  await expect(field).toHaveAttribute("type", "password");
+  await expect(field).toHaveValue("correct horse");
+});
+
+test("files are gathered, and taken out again", async ({ page }) => {
+  const part = page.locator("#times-and-files");
+  const field = part.locator('[name="time[files]"]');
+  const file = (name: string) => ({ name, mimeType: "text/plain", buffer: Buffer.from(name) });
+  const sent = () => field.evaluate((it: HTMLInputElement) => [...(it.files ?? [])].map((file) => file.name));
+  await field.setInputFiles([file("one.txt"), file("two.txt")]);
+  await field.setInputFiles([file("three.txt")]);
+  await expect(part.locator(".drop-files li")).toHaveCount(3);
+  expect(await sent()).toEqual(["one.txt", "two.txt", "three.txt"]);
+  await part.getByRole("button", { name: "Remove: two.txt" }).press("Enter");
+  await expect(part.locator(".drop-files li")).toHaveCount(2);
+  await expect(field).toBeFocused();
+  expect(await sent()).toEqual(["one.txt", "three.txt"]);
+});
+
+test("the palette opens by keys, finds and goes", async ({ page }) => {
+  const palette = page.getByRole("dialog", { name: "Go to a page or a person" });
+  const options = palette.getByRole("option");
+  await page.keyboard.press("Control+k");
+  await expect(palette).toBeVisible();
+  const field = palette.getByRole("combobox");
+  await expect(field).toBeFocused();
+  await expect(options).toHaveCount(4);
+  await expect(options.first()).toHaveAttribute("aria-selected", "true");
+  await axe(page);
+  await fitsNarrowScreens(page);
+  await page.keyboard.press("ArrowUp");
+  await expect(options.last()).toHaveAttribute("aria-selected", "true");
+  await page.keyboard.press("Home");
+  await expect(options.first()).toHaveAttribute("aria-selected", "true");
+  await page.keyboard.press("End");
+  await expect(options.last()).toHaveAttribute("aria-selected", "true");
+  await expect(field).toHaveAttribute("aria-activedescendant", (await options.last().getAttribute("id")) ?? "");
+
+  await page.keyboard.type("slow");
+  await expect(palette.getByRole("listbox")).toBeHidden();
+  await expect(palette.getByText("Looking")).toBeVisible();
+  await field.fill("nowhere");
+  await expect(palette.getByText("Nothing has these words.")).toBeVisible();
+  await field.fill("eric");
+  await expect(options).toHaveCount(1);
+  await page.keyboard.press("Enter");
+  await expect(palette).toBeHidden();
+  await expect(page).toHaveURL(/#tables$/);
+
+  // Who is quicker than the answer goes to the best of the answer.
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("settings");
+  await page.keyboard.press("Enter");
+  await expect(palette).toBeHidden();
+  await expect(page).toHaveURL(/#entry$/);
+
+  const button = page.getByRole("button", { name: "Go to", exact: true });
+  await button.press("Enter");
+  await expect(field).toBeFocused();
+  await expect(field, "it begins anew").toHaveValue("");
+  await page.keyboard.press("Escape");
+  await expect(palette).toBeHidden();
+  await expect(button).toBeFocused();
+});
+
+test("a drawer keeps the focus and gives it back", async ({ page }) => {
+  const drawer = page.getByRole("dialog", { name: "Aline Uwase" });
+  const button = page.getByRole("button", { name: "Aline Uwase" });
+  await button.press("Enter");
+  await expect(drawer).toBeVisible();
+  await expect(drawer.getByRole("button", { name: "Close the drawer" })).toBeFocused();
+  await axe(page);
+  await fitsNarrowScreens(page);
+  await page.keyboard.press("Escape");
+  await expect(drawer).toBeHidden();
+  await expect(button).toBeFocused();
+  await button.press("Enter");
+  await drawer.getByRole("button", { name: "Close the drawer" }).press("Enter");
+  await expect(drawer).toBeHidden();
+  await button.press("Enter");
+  await expect(drawer).toBeVisible();
+  await page.mouse.click(8, 8);
+  await expect(drawer).toBeHidden();
+});
+
 test("a tooltip comes with the focus and goes with Escape", async ({ page }) => {
   const button = page.getByRole("button", { name: "Step back" });
   const words = page.locator("#tip-back");
@@ -28,6 +218,29 @@ test("a tooltip comes with the focus and goes with Escape", async ({ page }) => 
   await page.keyboard.press("Escape");
   await expect(words).toBeHidden();
   await expect(button).toBeFocused();
+});
+
+test("messages are said, stay while they are read, and go", async ({ page }) => {
+  await page.clock.install();
+  await page.reload();
+  const place = page.getByRole("region", { name: "Messages", exact: true });
+  await expect(place.getByRole("list")).toHaveAttribute("aria-live", "polite");
+  await page.getByRole("button", { name: "A message that stays" }).press("Enter");
+  await page.getByRole("button", { name: "A refusal" }).press("Enter");
+  await page.getByRole("button", { name: "With something to do" }).press("Enter");
+  await expect(place.getByRole("listitem")).toHaveCount(3);
+  await page.clock.runFor(7_000);
+  await expect(place.getByText("It could not be sent.")).toBeHidden();
+  await expect(place.getByRole("listitem")).toHaveCount(2);
+
+  const back = place.getByRole("button", { name: "Take back" });
+  await back.focus();
+  await page.clock.runFor(30_000);
+  await expect(back, "nothing goes under the fingers").toBeVisible();
+  await back.press("Enter");
+  await expect(page.getByText("Taken back.")).toBeVisible();
+  await place.getByRole("button", { name: "Close the message" }).press("Enter");
+  await expect(place.getByRole("listitem")).toHaveCount(0);
 });
 
 test("messages look right, and do not go by themselves where little shall move", async ({ page }) => {
@@ -78,3 +291,59 @@ test("a menu is gone through with the arrows", async ({ page }) => {
   await page.keyboard.press("Tab");
   await expect(menu, "who leaves it closes it").not.toHaveAttribute("open");
 });
+
+test("rows are chosen, counted and sent by their ids", async ({ page }) => {
+  const form = page.locator("form.selection");
+  const box = (name: string) => form.getByRole("checkbox", { name });
+  const all = box("Select all on this page");
+  const sent = () => form.evaluate((it: HTMLFormElement) => new FormData(it).getAll("ids[]"));
+
+  await expect(form.locator(".selection-bar")).toContainText("2 selected");
+  expect(await sent()).toEqual(["aline", "bosco"]);
+  await all.check();
+  await expect(form.locator(".selection-bar")).toContainText("3 selected");
+  await expect(box("Select Dora")).not.toBeChecked();
+  expect(await sent()).toEqual(["aline", "bosco", "chantal"]);
+  await box("Select Aline Uwase").uncheck();
+  await expect(all).not.toBeChecked();
+  await expect(form.getByRole("status")).toHaveText("2 selected");
+
+  await form.getByRole("button", { name: "Clear" }).click();
+  await expect(form.locator(".selection-bar")).toBeHidden();
+  await expect(all).toBeFocused();
+  expect(await sent()).toEqual([]);
+  // Enter in a box sends nothing.
+  await box("Select Aline Uwase").press("Enter");
+  await expect(page).toHaveURL(`${gallery.url}/`);
+});
+
+test("a chart tells its figures in a table as well", async ({ page }) => {
+  const chart = page.getByRole("figure", { name: "Average marks by class" });
+  await expect(chart.getByRole("img", { name: "Average marks by class" })).toBeVisible();
+  await chart.getByText("The figures as a table").click();
+  await expect(chart.getByRole("row", { name: /^Week 5/ })).toHaveText("Week 5–5286477536");
+  await expect(page.getByRole("figure", { name: "A chart without a figure" })).toContainText("Nothing has been marked yet.");
+});
+
+const looks = [
+  { look: "light", theme: "light", direction: "ltr" },
+  { look: "dark", theme: "dark", direction: "ltr" },
+  { look: "right-to-left", theme: "light", direction: "rtl" },
+];
+for (const { look, theme, direction } of looks) {
+  test(`every part looks as it did, ${look}`, async ({ page }) => {
+    test.setTimeout(180_000);
+    await page.emulateMedia({ reducedMotion: "reduce" });
+    await page.reload();
+    await page.locator("html").evaluate((html, [theme, direction]) => {
+      html.setAttribute("data-theme", theme);
+      html.setAttribute("dir", direction);
+    }, [theme, direction] as const);
+    await page.addStyleTag({ path: join(import.meta.dirname, "../support/screenshot.css") });
+    await page.evaluate(() => document.fonts.ready.then(() => undefined));
+    for (const part of await page.locator("main > section.panel").all()) {
+      const id = await part.getAttribute("id");
+      await expect.soft(part, `${id}, ${look}`).toHaveScreenshot(`${id}-${look}.png`);
+    }
+  });
+}

@@ -110,7 +110,7 @@ impl Site {
         short(&Sha256::digest(&all))
     }
 
-    /// The links that ask for each feature's chunks: cargo-leptos names a chunk's list by its function and a hash.
+    /// The links that ask for each bundle's chunks: cargo-leptos names a chunk's list by its function and a hash.
     fn ahead(&self, manifest: &str, loader: &str) -> Option<HashMap<String, String>> {
         let chunks: HashMap<String, Vec<String>> = serde_json::from_slice(&self.read(manifest)?.data).ok()?;
         let links = |chunks: Vec<String>| {
@@ -121,8 +121,8 @@ impl Site {
             };
             format!(r#"<link rel="modulepreload" href="{loader}">{}"#, chunks.into_iter().map(link).collect::<String>())
         };
-        let feature = |name: &str| name.rsplit_once('_').map_or(name, |(feature, _)| feature).to_owned();
-        Some(chunks.into_iter().map(|(name, chunks)| (feature(&name), links(chunks))).collect())
+        let bundle = |name: &str| name.rsplit_once('_').map_or(name, |(bundle, _)| bundle).to_owned();
+        Some(chunks.into_iter().map(|(name, chunks)| (bundle(&name), links(chunks))).collect())
     }
 
     /// Names of the files in `pkg/`.

@@ -81,8 +81,8 @@ pub fn build(state: App) -> Router {
 
 async fn page_handler(State(app): State<App>, request: Request) -> Response {
     let assets = app.site.assets.clone();
-    let feature = app::routes::feature(request.uri().path());
-    render_app_async_with_context(|| {}, move || app::shell(assets.clone(), feature))(request).await
+    let bundle = app::routes::bundle(request.uri().path());
+    render_app_async_with_context(|| {}, move || app::shell(assets.clone(), bundle))(request).await
 }
 
 /// An address that is nothing: the page that says so, for browsers; the status alone for others.

@@ -28,8 +28,7 @@ pub enum Page {
     VerifyLink,
 }
 
-#[lazy(accounts)]
-pub fn pages(page: Page) -> AnyView {
+pub fn page(page: Page) -> AnyView {
     match page {
         Page::Welcome => view! { <welcome::Welcome/> }.into_any(),
         Page::LogIn => view! { <log_in::LogInPage/> }.into_any(),

@@ -21,8 +21,7 @@ pub enum Page {
     Edit,
 }
 
-#[lazy(announcements)]
-pub fn pages(page: Page) -> AnyView {
+pub fn page(page: Page) -> AnyView {
     match page {
         Page::List => view! { <list::AnnouncementList/> }.into_any(),
         Page::New => view! { <edit::AnnouncementNew/> }.into_any(),

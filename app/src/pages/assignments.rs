@@ -23,8 +23,7 @@ pub enum Page {
     Marking,
 }
 
-#[lazy(assignments)]
-pub fn pages(page: Page) -> AnyView {
+pub fn page(page: Page) -> AnyView {
     match page {
         Page::New => view! { <new::AssignmentNew/> }.into_any(),
         Page::Show => view! { <show::AssignmentShow/> }.into_any(),

@@ -14,8 +14,7 @@ pub enum Page {
     Show,
 }
 
-#[lazy(audit)]
-pub fn pages(page: Page) -> AnyView {
+pub fn page(page: Page) -> AnyView {
     match page {
         Page::Show => view! { <show::Audit/> }.into_any(),
     }

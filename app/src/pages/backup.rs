@@ -12,8 +12,7 @@ pub enum Page {
     Show,
 }
 
-#[lazy(backup)]
-pub fn pages(page: Page) -> AnyView {
+pub fn page(page: Page) -> AnyView {
     match page {
         Page::Show => view! { <show::Backup/> }.into_any(),
     }

@@ -25,8 +25,7 @@ pub enum Page {
     Room,
 }
 
-#[lazy(chat)]
-pub fn pages(page: Page) -> AnyView {
+pub fn page(page: Page) -> AnyView {
     match page {
         Page::Room => view! { <room::ChatRoom/> }.into_any(),
     }

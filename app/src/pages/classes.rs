@@ -28,8 +28,7 @@ pub enum Page {
     Code,
 }
 
-#[lazy(classes)]
-pub fn pages(page: Page) -> AnyView {
+pub fn page(page: Page) -> AnyView {
     match page {
         Page::List => view! { <list::ClassList/> }.into_any(),
         Page::New => view! { <new::ClassNew/> }.into_any(),

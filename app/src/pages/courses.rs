@@ -13,8 +13,7 @@ pub enum Page {
     Show,
 }
 
-#[lazy(courses)]
-pub fn pages(page: Page) -> AnyView {
+pub fn page(page: Page) -> AnyView {
     match page {
         Page::New => view! { <new::CourseNew/> }.into_any(),
         Page::Show => view! { <show::CourseShow/> }.into_any(),

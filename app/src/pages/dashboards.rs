@@ -33,8 +33,7 @@ pub enum Page {
     Mails,
 }
 
-#[lazy(dashboards)]
-pub fn pages(page: Page) -> AnyView {
+pub fn page(page: Page) -> AnyView {
     match page {
         Page::School => view! { <school::SchoolPage/> }.into_any(),
         Page::Find => view! { <find::FindPage/> }.into_any(),

@@ -13,8 +13,7 @@ pub enum Page {
     Families,
 }
 
-#[lazy(guardians)]
-pub fn pages(page: Page) -> AnyView {
+pub fn page(page: Page) -> AnyView {
     match page {
         Page::Families => view! { <families::Families/> }.into_any(),
     }

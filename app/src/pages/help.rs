@@ -15,8 +15,7 @@ pub enum Page {
     School,
 }
 
-#[lazy(help)]
-pub fn pages(page: Page) -> AnyView {
+pub fn page(page: Page) -> AnyView {
     match page {
         Page::Index => view! { <index::Index/> }.into_any(),
         Page::Role => view! { <role::RoleHelp/> }.into_any(),

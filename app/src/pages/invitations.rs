@@ -16,8 +16,7 @@ pub enum Page {
     Accept,
 }
 
-#[lazy(invitations)]
-pub fn pages(page: Page) -> AnyView {
+pub fn page(page: Page) -> AnyView {
     match page {
         Page::List => view! { <list::Invitations/> }.into_any(),
         Page::Accept => view! { <accept::AcceptPage/> }.into_any(),

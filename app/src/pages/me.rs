@@ -23,8 +23,7 @@ pub enum Page {
     EmailLink,
 }
 
-#[lazy(me)]
-pub fn pages(page: Page) -> AnyView {
+pub fn page(page: Page) -> AnyView {
     match page {
         Page::Profile => view! { <profile::ProfileView/> }.into_any(),
         Page::Security => view! { <security::SecurityPage/> }.into_any(),

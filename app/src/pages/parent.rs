@@ -16,8 +16,7 @@ pub enum Page {
     Child,
 }
 
-#[lazy(parent)]
-pub fn pages(page: Page) -> AnyView {
+pub fn page(page: Page) -> AnyView {
     match page {
         Page::Children => view! { <children::ChildrenPage/> }.into_any(),
         Page::Child => view! { <child::ChildShow/> }.into_any(),

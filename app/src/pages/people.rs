@@ -24,8 +24,7 @@ pub enum Page {
     Platform,
 }
 
-#[lazy(people)]
-pub fn pages(page: Page) -> AnyView {
+pub fn page(page: Page) -> AnyView {
     match page {
         Page::List => view! { <list::PeopleList/> }.into_any(),
         Page::Bulk => view! { <bulk::BulkPage/> }.into_any(),

@@ -35,8 +35,7 @@ pub enum Page {
     Storage,
 }
 
-#[lazy(settings)]
-pub fn pages(page: Page) -> AnyView {
+pub fn page(page: Page) -> AnyView {
     match page {
         Page::General => view! { <general::GeneralPage/> }.into_any(),
         Page::Brand => view! { <brand::BrandSettings/> }.into_any(),

@@ -17,8 +17,7 @@ pub enum Page {
     People,
 }
 
-#[lazy(start)]
-pub fn pages(page: Page) -> AnyView {
+pub fn page(page: Page) -> AnyView {
     match page {
         Page::School => view! { <school::StartSchool/> }.into_any(),
         Page::Class => view! { <class::FirstClass/> }.into_any(),

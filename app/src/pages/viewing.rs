@@ -11,8 +11,7 @@ pub enum Page {
     Start,
 }
 
-#[lazy(viewing)]
-pub fn pages(page: Page) -> AnyView {
+pub fn page(page: Page) -> AnyView {
     match page {
         Page::Start => view! { <start::StartPage/> }.into_any(),
     }
