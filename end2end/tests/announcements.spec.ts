@@ -1,0 +1,93 @@
+// Announcements: written for a class, found, read, counted and withdrawn.
+import { foundTheSchool, joinWithCode } from "../support/accounts";
+import { inDays } from "../support/assignments";
+import { makeAClass } from "../support/classes";
+import { axe, fitsNarrowScreens } from "../support/looks";
+import { type Person, unique } from "../support/person";
+import { expect, test } from "../support/test";
+
+async function aSchoolWith(admin: Person, student: Person): Promise<string> {
+  const slug = unique("news");
+  await foundTheSchool(admin, { name: `The School of News ${slug}`, slug, timeZone: "Africa/Accra" });
+  const group = await makeAClass(admin, slug, "Form 1");
+  await joinWithCode(student, group.studentCode);
+  return slug;
+}
+
+/** Chooses one of a few by its label. */
+const chooses = (person: Person, label: string) => person.main.locator("label").getByText(label, { exact: true }).click();
+
+for (const javaScript of [true, false]) {
+  const how = javaScript ? "with scripts" : "without scripts";
+
+  test(`an announcement is written, read, corrected and withdrawn, ${how}`, async ({ person }) => {
+    const esi = await person("Esi Mensah", { javaScript });
+    const kofi = await person("Kofi Owusu", { javaScript });
+    const slug = await aSchoolWith(esi, kofi);
+
+    await esi.opens(`/s/${slug}/announcements`);
+    await esi.sees("No announcements");
+    await esi.follows("New announcement");
+    await esi.arrives(`/s/${slug}/announcements/new`);
+    if (javaScript) {
+      await axe(esi.page);
+      await fitsNarrowScreens(esi.page);
+    }
+    await esi.fills({ Title: "No school on Friday", Text: "The roof is mended.\nCome back on Monday." });
+    await chooses(esi, "Some classes");
+    // Nothing is ticked: the form says so, and nothing typed is lost.
+    await esi.presses("Save");
+    await expect(esi.main.locator("#classes .error")).toBeVisible();
+    await expect(esi.field("Title")).toHaveValue("No school on Friday");
+    await esi.main.getByRole("checkbox", { name: "Form 1" }).check();
+    await esi.presses("Save");
+    await esi.arrives(/\/announcements\/[0-9a-f-]{36}$/);
+    await esi.isTold("The announcement is out.");
+    await esi.sees("0 of 1 have read it");
+    const address = new URL(esi.page.url()).pathname;
+
+    await kofi.opens(`/s/${slug}`);
+    await kofi.follows("No school on Friday");
+    await kofi.arrives(address);
+    await kofi.sees("Come back on Monday.");
+    if (javaScript) await axe(kofi.page);
+    else await kofi.presses("Mark as read");
+    await expect(kofi.main.getByRole("button", { name: "Mark as read" })).toHaveCount(0);
+    await expect(kofi.main.getByRole("link", { name: "Edit" })).toHaveCount(0);
+
+    await esi.opens(address);
+    await esi.sees("Everybody it is for has read it.");
+    await esi.follows("Edit");
+    await esi.arrives(`${address}/edit`);
+    await esi.fills({ Title: "No school on Friday and Saturday" });
+    await esi.presses("Save");
+    await esi.arrives(address);
+    await esi.seesHeading("No school on Friday and Saturday");
+
+    kofi.expects(/404/);
+    await esi.main.getByText("Withdraw", { exact: true }).click();
+    await esi.presses("Withdraw the announcement");
+    await esi.arrives(/shelf=written/);
+    await esi.sees("Withdrawn");
+    expect((await kofi.page.goto(address))?.status()).toBe(404);
+  });
+}
+
+test("a planned announcement waits for its time", async ({ person }) => {
+  const esi = await person("Esi Mensah");
+  const kofi = await person("Kofi Owusu");
+  const slug = await aSchoolWith(esi, kofi);
+  await esi.opens(`/s/${slug}/announcements/new`);
+  await esi.fills({ Title: "The fair", Text: "Bring your parents." });
+  await chooses(esi, "The whole school");
+  await chooses(esi, "Later");
+  await esi.fills({ "Publish at": inDays(7) });
+  await esi.presses("Save");
+  await esi.arrives(/\/announcements\/[0-9a-f-]{36}$/);
+  await esi.sees(/It appears on .*17:00/);
+  const address = new URL(esi.page.url()).pathname;
+  kofi.expects(/404/);
+  await kofi.opens(`/s/${slug}/announcements`);
+  await kofi.sees("No announcements");
+  expect((await kofi.page.goto(address))?.status()).toBe(404);
+});
