@@ -18,7 +18,7 @@ async function aSchoolWith(head: Person, student: Person, course: string) {
 }
 
 test("a parent sees two children in two schools, with marks, until the school says otherwise", async ({ person }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(300_000);
   const [esi, kwame] = [await person("Esi Mensah"), await person("Kwame Boadu")];
   const [ama, kofi] = [await person("Ama Darko"), await person("Kofi Darko")];
   const yaa = await person("Yaa Darko");

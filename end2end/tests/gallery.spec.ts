@@ -20,7 +20,7 @@ test.afterEach(() => {
 });
 
 test("every part in every state", async ({ page }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(300_000);
   const parts = await page.locator("nav[aria-label=Parts] a").allTextContents();
   expect(parts.length).toBeGreaterThan(12);
   for (const part of parts) {
@@ -332,7 +332,7 @@ const looks = [
 ];
 for (const { look, theme, direction } of looks) {
   test(`every part looks as it did, ${look}`, async ({ page }) => {
-    test.setTimeout(180_000);
+    test.setTimeout(300_000);
     await page.emulateMedia({ reducedMotion: "reduce" });
     await page.reload();
     await page.locator("html").evaluate((html, [theme, direction]) => {

@@ -1,5 +1,5 @@
 // Coming into a school: asking first, being let in, being invited, setting a school up.
-import { about, foundTheSchool, typesTheCode } from "../support/accounts";
+import { about, foundTheSchool, joinWithCode, typesTheCode } from "../support/accounts";
 import { makeAClass } from "../support/classes";
 import { axe, fitsNarrowScreens } from "../support/looks";
 import { linkIn } from "../support/mails";
@@ -10,7 +10,7 @@ for (const javaScript of [true, false]) {
   const how = javaScript ? "with scripts" : "without scripts";
 
   test(`who asks is let in by the teacher and goes on in the same session, ${how}`, async ({ person }) => {
-    test.setTimeout(90_000);
+    test.setTimeout(300_000);
     const esi = await person("Esi Mensah", { javaScript });
     const kofi = await person("Kofi Owusu", { javaScript });
     const slug = unique("asks");
@@ -55,12 +55,14 @@ for (const javaScript of [true, false]) {
     await kofi.sees("Form 2B");
   });
 
-  test(`an invited registrar reads the mail and comes in, ${how}`, async ({ person, mails }) => {
-    test.setTimeout(90_000);
+  test(`an invited registrar reads the mail and comes in and finds a student, ${how}`, async ({ person, mails }) => {
+    test.setTimeout(300_000);
     const esi = await person("Esi Mensah", { javaScript });
     const nia = await person("Nia Osei", { javaScript });
     const slug = unique("invites");
     await foundTheSchool(esi, { name: `The School that Invites ${slug}`, slug, timeZone: "Africa/Accra" });
+    const kofi = await person("Kwabena Owusu", { javaScript });
+    await joinWithCode(kofi, (await makeAClass(esi, slug, "Form 1")).studentCode);
     await esi.opens(`/s/${slug}/invitations`);
     await esi.fills({ People: `${nia.name} <${nia.email}>`, Role: "registrar", "A line of your own": "We look forward to you." });
     await esi.presses("Send the invitations");
@@ -82,6 +84,15 @@ for (const javaScript of [true, false]) {
     await nia.presses("Sign up and come in");
     await nia.arrives(`/s/${slug}`);
     await nia.isTold("Welcome. You are a member of the school.");
+    if (javaScript) {
+      // Any student by two letters: what the names begin with.
+      await nia.page.keyboard.press("Control+k");
+      const field = nia.page.getByRole("combobox", { name: "Find people, classes, courses and pages" });
+      await expect(field).toBeFocused();
+      await nia.page.keyboard.type("ko");
+      await expect(nia.page.getByRole("option").filter({ hasText: kofi.name })).toBeVisible();
+      await nia.page.keyboard.press("Escape");
+    }
     await nia.opens("/me");
     await nia.sees("E-mail confirmed");
 

@@ -19,7 +19,7 @@ for (const javaScript of [true, false]) {
   const how = javaScript ? "with scripts" : "without scripts";
 
   test(`people are found, several are changed at once, and it is undone, ${how}`, async ({ person }) => {
-    test.setTimeout(90_000);
+    test.setTimeout(300_000);
     const esi = await person("Esi Mensah", { javaScript });
     const kofi = await person("Kofi Owusu", { javaScript });
     const ama = await person("Ama Serwaa", { javaScript });
@@ -58,7 +58,7 @@ for (const javaScript of [true, false]) {
 }
 
 test("a suspended person's open tab says so, and opens again when they are back", async ({ person }) => {
-  test.setTimeout(90_000);
+  test.setTimeout(300_000);
   const esi = await person("Esi Mensah");
   const kofi = await person("Kofi Owusu");
   const slug = await aSchoolOf(esi, [kofi]);

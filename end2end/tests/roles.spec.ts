@@ -16,7 +16,7 @@ const ROLES = [
 let filled = false;
 
 test.beforeEach(async ({ server }) => {
-  test.setTimeout(240_000);
+  test.setTimeout(300_000);
   if (!filled) await server.fill();
   filled = true;
 });

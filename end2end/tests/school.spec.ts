@@ -13,7 +13,7 @@ for (const javaScript of [true, false]) {
   const how = javaScript ? "with scripts" : "without scripts";
 
   test(`an admin orders the school's year, and a student sees the term, ${how}`, async ({ person }) => {
-    test.setTimeout(90_000);
+    test.setTimeout(300_000);
     const esi = await person("Esi Mensah", { javaScript });
     const kofi = await person("Kofi Owusu", { javaScript });
     const slug = unique("year");

@@ -1,4 +1,4 @@
-//! Finding people, classes and courses of a school by a few letters. One read a kind, and none for a kind that the caller
+//! Finding people, classes and courses of a school by a few letters, people by their initials too. One read a kind, and none for a kind that the caller
 //! may not see.
 
 #[cfg(test)]
@@ -49,6 +49,7 @@ async fn people(scope: &Scope, words: &str) -> Result<Vec<FoundPerson>> {
     // Addresses are searched for those who may see them.
     let mut args = arguments(scope, words, scope.can(Permission::MembersManage));
     args.push(format!("% {}", search::beginning(&fold(words))).into());
+    args.push(search::initials(words).into());
     Ok(scope
         .db
         .all(
@@ -63,11 +64,12 @@ async fn people(scope: &Scope, words: &str) -> Result<Vec<FoundPerson>> {
                                 || case when $2 then ' ' || u.email_key else '' end as words
                        from memberships m join users u on u.id = m.user_id
                        where m.school_id = $1 and m.status = 'active') as found
-                 where ",
+                 where cast($10 as text) is not null and found.name_key like $10 escape '~' or ",
                 fits!("found.words"),
                 " order by case when found.name_key like $7 escape '~' or found.username_key like $7 escape '~'
                                      or found.number_key like $7 escape '~' then 0
-                               when found.name_key like $9 escape '~' then 1 else 2 end,
+                               when found.name_key like $10 escape '~' then 1
+                               when found.name_key like $9 escape '~' then 2 else 3 end,
                           found.name_key, found.user_id
                  limit $8"
             )),

@@ -30,6 +30,14 @@ pub(crate) fn beginning(text: &str) -> String {
     format!("{}%", literal(&text.chars().take(limits::TITLE).collect::<String>()))
 }
 
+/// Matches names whose words begin with these letters, so that "ad" finds Ama Darko; nothing unless a few letters stand
+/// alone.
+pub(crate) fn initials(text: &str) -> Option<String> {
+    let folded = folded(text);
+    let letters = (2..=4).contains(&folded.chars().count()) && folded.chars().all(char::is_alphabetic);
+    letters.then(|| folded.chars().map(|letter| format!("{letter}%")).collect::<Vec<_>>().join(" "))
+}
+
 /// The text with what means something in a pattern taken by its word.
 fn literal(text: &str) -> String {
     text.replace('~', "~~").replace('%', "~%").replace('_', "~_")
@@ -44,6 +52,14 @@ mod tests {
         assert_eq!(containing(" 50% of_Ama~ ").as_deref(), Some("%50~% of~_ama~~%"));
         assert_eq!(containing("  "), None);
         assert_eq!(beginning("class."), "class.%");
+    }
+
+    #[test]
+    fn initials_are_a_few_letters_alone() {
+        assert_eq!(initials(" Ad ").as_deref(), Some("a% d%"));
+        for none in ["a", "a d", "abcde", "a1", "a%"] {
+            assert_eq!(initials(none), None, "{none}");
+        }
     }
 
     #[test]

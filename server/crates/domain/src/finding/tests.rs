@@ -43,6 +43,8 @@ async fn what_begins_so_comes_first_and_eight_are_enough() {
             db.run(rename, args![scope.user_id(), name]).await.unwrap();
         }
         assert_eq!(people(&it.admin, "ama").await, ["ama zed", "zara ama", "kwamama"]);
+        assert_eq!(people(&it.admin, "za").await, ["zara ama"], "by the initials");
+        assert_eq!(people(&it.admin, "az").await, ["ama zed"]);
         for number in 0..12 {
             db.run(
                 sql!(
