@@ -25,6 +25,8 @@ pub struct FormState {
     error: Signal<Option<Error>>,
     typed: StoredValue<Typed>,
     busy: Signal<bool>,
+    /// The part of the form whose fields are meant; empty for the form itself.
+    part: &'static str,
 }
 
 impl FormState {
@@ -41,17 +43,25 @@ impl FormState {
             Some(Err(error)) => Some(error),
             None => first.get_value(),
         });
-        FormState { error, typed, busy: pending.into() }
+        FormState { error, typed, busy: pending.into(), part: "" }
     }
 
     /// The state of a form the browser sends itself, to the address given.
     pub fn plain(path: &str) -> FormState {
         let (first, typed) = follow(path);
-        FormState { error: Signal::derive(move || first.get_value()), typed, busy: Signal::derive(|| false) }
+        FormState { error: Signal::derive(move || first.get_value()), typed, busy: Signal::derive(|| false), part: "" }
+    }
+
+    /// The same for the fields of a part: those of `year` are called `year[name]`.
+    pub fn inner(self, part: &'static str) -> FormState {
+        FormState { part, ..self }
     }
 
     /// The name of a field in HTML: `account[email]` becomes `form[account][email]`.
     pub fn name(self, field: &str) -> String {
+        if !self.part.is_empty() {
+            return format!("form[{}][{field}]", self.part);
+        }
         match field.split_once('[') {
             Some((outer, inner)) => format!("form[{outer}][{inner}"),
             None => format!("form[{field}]"),
@@ -68,8 +78,9 @@ impl FormState {
 
     /// The sentence under a field.
     pub fn problem(self, field: &'static str) -> Signal<Option<String>> {
-        let error = self.error;
-        Signal::derive(move || error.read().as_ref().and_then(|error| error.field_problem(field)).map(crate::text::field_problem))
+        let (error, part) = (self.error, self.part);
+        let name = if part.is_empty() { field.to_owned() } else { format!("{part}[{field}]") };
+        Signal::derive(move || error.read().as_ref().and_then(|error| error.field_problem(&name)).map(crate::text::field_problem))
     }
 
     /// The sentence over the form: what is wrong with it as a whole.

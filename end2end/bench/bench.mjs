@@ -19,6 +19,9 @@ const binary = process.env.BENCH_BINARY;
 const TICKS = Number(execFileSync("getconf", ["CLK_TCK"]));
 /** Sessions that requests rotate over. */
 const PEOPLE = Number(process.env.BENCH_PEOPLE ?? 50);
+/** People of the school whose lists are measured. */
+const CROWD = process.env.BENCH_CROWD ?? "10000";
+const CROWDED_BY = "volta_admin";
 
 mkdirSync(folder, { recursive: true });
 const port = await freePort();
@@ -35,7 +38,7 @@ const env = {
 if (database === "postgres") env.LYCEUM_DATABASE_URL = makeDatabase();
 
 const list = join(folder, "log-ins.tsv");
-await run(binary, ["seed", "--demo", "--log-ins", list], { env, cwd: folder, maxBuffer: 1 << 26 });
+await run(binary, ["seed", "--demo", "--people", CROWD, "--log-ins", list], { env, cwd: folder, maxBuffer: 1 << 26 });
 const people = logIns(list);
 
 let server = start();
@@ -62,6 +65,13 @@ try {
     const work = course && (await firstLink(cookie, course, /href="?(\/s\/[^"\s>]+\/assignments\/[0-9a-f-]{36})["\s>]/));
     if (work) lines.assignment.push(`${cookie}\t${work}`);
   }
+  // The school with very many people, and who may look for them.
+  const [registrar] = await everyoneLogsIn(door, people.filter(({ login }) => login === CROWDED_BY));
+  const letters = [..."aeiou"].flatMap((vowel) => [..."bdkmnrst"].map((consonant) => consonant + vowel));
+  const asked = (address) => letters.map((it) => `${registrar.cookie}\t${registrar.home}${address(it)}`);
+  lines.people = Array.from({ length: 40 }, (_, page) => `${registrar.cookie}\t${registrar.home}/people?page=${page + 1}`);
+  lines["people searched"] = asked((it) => `/people?q=${it}`);
+  lines["people found"] = asked((it) => `/find?q=${it}`);
   // Each log-in another person, so that the limit for each account is not what is measured.
   lines["log-in"] = people.map(({ login, password }) => `${door}\t${logInBody(login, password)}`);
 
@@ -173,9 +183,9 @@ async function logInPath() {
   return path;
 }
 
-async function everyoneLogsIn(door) {
+async function everyoneLogsIn(door, some = people.slice(0, PEOPLE)) {
   const sessions = [];
-  for (const { login, password } of people.slice(0, PEOPLE)) {
+  for (const { login, password } of some) {
     const answer = await logIn(door, { login, password });
     const cookie = answer.headers.getSetCookie().map((it) => it.split(";")[0]).join("; ");
     if (answer.status !== 303 || !cookie) throw new Error(`${login} cannot log in: ${answer.status} ${answer.headers.get("location")}`);

@@ -126,6 +126,17 @@ test("a school is set up step by step, back and forth", async ({ person }) => {
   await axe(esi.page);
   await esi.presses("Save and go on");
   await esi.arrives(`/s/${slug}/start`);
+  for (const [part, last] of [["year", "2027-07-16"], ["term", "2027-08-01"]] as const) {
+    await esi.main.locator(`#${part}-name`).fill(part === "year" ? "2026/27" : "Autumn term");
+    await esi.main.locator(`#${part}-from`).fill("2026-09-07");
+    await esi.main.locator(`#${part}-until`).fill(last);
+  }
+  await esi.presses("Create and go on");
+  await esi.sees("A term lies within its academic year, “2026/27”.");
+  await expect(esi.main.locator("#year-name")).toHaveValue("2026/27");
+  await esi.main.locator("#term-until").fill("2026-12-18");
+  await esi.presses("Create and go on");
+  await esi.arrives(`/s/${slug}/start/class`);
   await esi.fills({ Name: "Form 1" });
   await esi.presses("Create and go on");
   await esi.arrives(`/s/${slug}/start/people`);

@@ -5,7 +5,7 @@ use axum::extract::{Path, Query};
 use axum::http::Method;
 use axum::response::Response;
 use axum::routing::get;
-use domain::audit::{self, Log};
+use domain::audit;
 use model::Error;
 use model::audit::AuditFilter;
 
@@ -33,7 +33,7 @@ async fn platform(person: LoggedIn, asked: Asked) -> Result<Response, Refusal> {
 }
 
 async fn export(LoggedIn(person): LoggedIn, school: &str, asked: Asked) -> Result<Response, Refusal> {
-    let log = Log::of(&person, school)?;
+    let log = audit::reach(&person, school)?;
     let Query(filter) = asked.map_err(|_| Error::Malformed)?;
     Ok(attachment(audit::csv(log, filter).await?))
 }

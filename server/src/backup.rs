@@ -6,7 +6,8 @@ use axum::extract::{Path, Query};
 use axum::http::{HeaderValue, Method, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use domain::backup::{self, Download, Reach};
+use domain::Reach;
+use domain::backup::{self, Download};
 use model::Error;
 use serde::Deserialize;
 
@@ -30,7 +31,7 @@ struct Of {
 
 fn reach(person: &domain::Person, of: Result<Query<Of>, QueryRejection>) -> Result<Reach, Refusal> {
     let Query(of) = of.map_err(|_| Error::Malformed)?;
-    Ok(Reach::of(person, of.school.as_deref())?)
+    Ok(backup::reach(person, of.school.as_deref())?)
 }
 
 /// `GET /backup/download/{table}`

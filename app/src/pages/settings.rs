@@ -8,7 +8,7 @@ mod dates;
 mod department;
 mod departments;
 mod features;
-mod fields;
+pub mod fields;
 mod general;
 mod grades;
 mod head;

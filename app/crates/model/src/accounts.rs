@@ -158,9 +158,9 @@ impl FoundForm {
 
 /// Field names of a nested form as HTML writes them: `account[email]`.
 pub fn nested<'a>(check: &'a mut Check, outer: &str, inner: Result<()>) -> &'a mut Check {
-    if let Err(Error::Invalid(problems)) = inner {
+    if let Err(Error::Invalid(problems)) = inner.map_err(|error| error.within(outer)) {
         for it in problems {
-            check.problem(&format!("{outer}[{}]", it.field), it.problem);
+            check.problem(&it.field, it.problem);
         }
     }
     check

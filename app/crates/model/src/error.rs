@@ -184,6 +184,15 @@ impl Error {
         self
     }
 
+    /// The same in a form that holds the other: fields are named as HTML writes them, `year[name]`.
+    #[must_use]
+    pub fn within(mut self, outer: &str) -> Error {
+        if let Error::Invalid(fields) = &mut self {
+            fields.iter_mut().for_each(|it| it.field = format!("{outer}[{}]", it.field));
+        }
+        self
+    }
+
     /// A problem of the form as a whole.
     pub fn form(problem: Problem) -> Error {
         Error::field("", problem)

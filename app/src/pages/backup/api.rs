@@ -10,6 +10,6 @@ use crate::caller;
 /// The figures of a school, or of the whole platform for an empty slug.
 #[server(input = GetUrl, output = Wire)]
 pub async fn show_backup(school: String) -> Result<BackupPage> {
-    let reach = domain::backup::Reach::of(&caller::person()?, Some(&school))?;
+    let reach = domain::backup::reach(&caller::person()?, Some(&school))?;
     Ok(domain::backup::show(&reach).await?)
 }

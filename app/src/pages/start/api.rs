@@ -3,6 +3,7 @@ use model::Result;
 use model::Wire;
 use model::classes::{ClassForm, ClassPage};
 use model::schools::SchoolForm;
+use model::settings::calendar::FirstTermForm;
 use server_fn::codec::GetUrl;
 
 #[cfg(feature = "ssr")]
@@ -26,6 +27,15 @@ pub async fn correct_school(school: String, form: SchoolForm) -> Result<()> {
     domain::schools::founding::correct(&caller::scope(&school)?, &form).await?;
     caller::tell(model::Done::SchoolCorrected);
     caller::redirect(&format!("/s/{school}/start"));
+    Ok(())
+}
+
+/// Makes the first academic year with its first term and goes on.
+#[server(output = Wire)]
+pub async fn start_term(school: String, form: FirstTermForm) -> Result<()> {
+    domain::settings::calendar::create_first_term(&caller::scope(&school)?, &form).await?;
+    caller::tell(model::Done::TermMade);
+    caller::redirect(&format!("/s/{school}/start/class"));
     Ok(())
 }
 

@@ -18,7 +18,7 @@ pub fn FirstClass() -> impl IntoView {
             Some(class) => tf(s::CLASS_MADE, &[("class", &class.name)]),
             None => t(s::CLASS_HINT).to_owned(),
         };
-        let (back, on) = (Some(Step::School.path(&school)), Step::People.path(&school));
+        let (back, on) = (Some(Step::Term.path(&school)), Step::People.path(&school));
         view! {
             <StepHead school=school.clone() step=Step::Class title=s::CLASS_TITLE hint/>
             <section class="panel panel-form">

@@ -18,7 +18,7 @@ pub fn StartSchool() -> impl IntoView {
     view! {
         <Loaded of=data view=move |(founded, zones): (SchoolForm, Vec<String>)| {
             let school = school.get_untracked();
-            let on = Step::Class.path(&school);
+            let on = Step::Term.path(&school);
             view! {
                 <StepHead school=school.clone() step=Step::School title=s::SCHOOL_TITLE hint=t(s::SCHOOL_HINT).to_owned()/>
                 <section class="panel panel-form">

@@ -6,16 +6,18 @@ use crate::prelude::*;
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Step {
     School,
+    Term,
     Class,
     People,
 }
 
 impl Step {
-    const ALL: [Step; 3] = [Step::School, Step::Class, Step::People];
+    const ALL: [Step; 4] = [Step::School, Step::Term, Step::Class, Step::People];
 
     fn name(self) -> Key {
         match self {
             Step::School => s::STEP_SCHOOL,
+            Step::Term => s::STEP_TERM,
             Step::Class => s::STEP_CLASS,
             Step::People => s::STEP_PEOPLE,
         }
@@ -25,7 +27,8 @@ impl Step {
     pub fn path(self, school: &str) -> String {
         match self {
             Step::School => format!("/s/{school}/start/school"),
-            Step::Class => format!("/s/{school}/start"),
+            Step::Term => format!("/s/{school}/start"),
+            Step::Class => format!("/s/{school}/start/class"),
             Step::People => format!("/s/{school}/start/people"),
         }
     }
@@ -45,14 +48,19 @@ pub fn StepHead(school: String, step: Step, title: Key, hint: String) -> impl In
     }
 }
 
-/// The ways on without doing anything here, and back.
+/// The ways on without doing anything here, and back; `done` where nothing is left to do.
 #[component]
-pub fn Ways(#[prop(optional_no_strip)] back: Option<String>, on: String, #[prop(optional)] last: bool) -> impl IntoView {
+pub fn Ways(#[prop(optional_no_strip)] back: Option<String>, on: String, #[prop(optional)] last: bool, #[prop(optional)] done: bool) -> impl IntoView {
+    let label = match (last, done) {
+        (true, _) => s::FINISH,
+        (false, true) => s::ON,
+        (false, false) => s::SKIP,
+    };
     view! {
         <p class="row">
             {back.map(|back| view! { <LinkButton href=back icon="arrow-left">{t(s::BACK)}</LinkButton> })}
-            <LinkButton href=on variant=if last { Variant::Primary } else { Variant::Quiet }>
-                {t(if last { s::FINISH } else { s::SKIP })}
+            <LinkButton href=on variant=if last || done { Variant::Primary } else { Variant::Quiet }>
+                {t(label)}
             </LinkButton>
         </p>
     }

@@ -6,12 +6,12 @@ mod export;
 mod tests;
 
 use model::audit::{AuditFilter, AuditLine, AuditPage};
-use model::ids::{AuditId, SchoolId};
+use model::ids::AuditId;
 use model::{At, Error, Permission, Problem};
 use store::{Arg, Sql, args, sql};
 
 use crate::calendar::{self, Reader};
-use crate::{Person, Request, Result, Scope, search};
+use crate::{Person, Reach, Result, Scope, search};
 
 pub use export::csv;
 
@@ -45,71 +45,34 @@ macro_rules! entries {
     };
 }
 
-/// Whose log is read.
-pub enum Log {
-    /// All of it.
-    Platform(Person),
-    School(Scope),
+/// The log of the school of that slug, or of the platform without one.
+///
+/// # Errors
+/// As [`Reach::of`], with `audit.read`.
+pub fn reach(person: &Person, school: &str) -> Result<Reach> {
+    Reach::of(person, school, Permission::AuditRead)
 }
 
-impl Log {
-    /// The log of the school of that slug, or of the platform without one.
-    ///
-    /// # Errors
-    /// `NotFound` for a school that is not the person's; `Forbidden` without `audit.read`, or for the platform without
-    /// being its admin.
-    pub fn of(person: &Person, school: &str) -> Result<Log> {
-        if school.is_empty() {
-            person.require_platform_admin()?;
-            return Ok(Log::Platform(person.clone()));
-        }
-        let scope = person.enter(school)?;
-        scope.require(Permission::AuditRead)?;
-        Ok(Log::School(scope))
-    }
-
-    fn school(&self) -> Option<SchoolId> {
-        match self {
-            Log::Platform(_) => None,
-            Log::School(scope) => Some(scope.school_id()),
-        }
-    }
-
-    fn reader(&self) -> Reader<'_> {
-        match self {
-            Log::Platform(person) => person.reader(),
-            Log::School(scope) => scope.reader(),
-        }
-    }
-
-    fn request(&self) -> &Request {
-        match self {
-            Log::Platform(person) => &person.request,
-            Log::School(scope) => &scope.request,
-        }
-    }
-
-    /// The statement with its arguments, for so many entries.
-    fn query(&self, filter: &AuditFilter, most: i64) -> Result<(Sql, Vec<Arg>)> {
-        let (from, to) = filter.days()?;
-        let zone = self.reader().zone;
-        let area = Some(filter.area.trim()).filter(|area| !area.is_empty());
-        let (after_at, after_id) = cursor(&filter.after)?.unzip();
-        let mut args = args![
-            self.school(),
-            area.map(|area| search::beginning(&format!("{area}."))),
-            search::containing(&filter.words()),
-            from.map(|day| calendar::start_of(day, zone)),
-            to.map(|day| calendar::end_of(day, zone)),
-            after_at,
-            after_id
-        ];
-        args.push(most.into());
-        Ok(match self {
-            Log::Platform(_) => (entries!("cast($1 as text) is null"), args),
-            Log::School(_) => (entries!("a.school_id = $1"), args),
-        })
-    }
+/// The statement with its arguments, for so many entries.
+fn query(log: &Reach, filter: &AuditFilter, most: i64) -> Result<(Sql, Vec<Arg>)> {
+    let (from, to) = filter.days()?;
+    let zone = log.reader().zone;
+    let area = Some(filter.area.trim()).filter(|area| !area.is_empty());
+    let (after_at, after_id) = cursor(&filter.after)?.unzip();
+    let args = args![
+        log.school(),
+        area.map(|area| search::beginning(&format!("{area}."))),
+        search::containing(&filter.words()),
+        from.map(|day| calendar::start_of(day, zone)),
+        to.map(|day| calendar::end_of(day, zone)),
+        after_at,
+        after_id,
+        most
+    ];
+    Ok(match log {
+        Reach::Platform(_) => (entries!("cast($1 as text) is null"), args),
+        Reach::School(_) => (entries!("a.school_id = $1"), args),
+    })
 }
 
 #[derive(Debug, sqlx::FromRow)]
@@ -146,8 +109,8 @@ impl Row {
 ///
 /// # Errors
 /// `Invalid` for a filter that cannot be read.
-pub async fn show(log: &Log, filter: AuditFilter) -> Result<AuditPage> {
-    let (sql, args) = log.query(&filter, PAGE + 1)?;
+pub async fn show(log: &Reach, filter: AuditFilter) -> Result<AuditPage> {
+    let (sql, args) = query(log, &filter, PAGE + 1)?;
     let mut rows: Vec<Row> = log.request().db.all(sql, args).await?;
     let more = rows.len() > PAGE as usize;
     rows.truncate(PAGE as usize);
@@ -162,8 +125,8 @@ pub async fn show(log: &Log, filter: AuditFilter) -> Result<AuditPage> {
 /// `Forbidden` without `audit.read`.
 pub(crate) async fn newest(scope: &Scope, most: i64) -> Result<Vec<AuditLine>> {
     scope.require(Permission::AuditRead)?;
-    let log = Log::School(scope.clone());
-    let (sql, args) = log.query(&AuditFilter::default(), most)?;
+    let log = Reach::School(scope.clone());
+    let (sql, args) = query(&log, &AuditFilter::default(), most)?;
     let rows: Vec<Row> = scope.db.all(sql, args).await?;
     Ok(rows.into_iter().map(|row| row.line(log.reader())).collect())
 }

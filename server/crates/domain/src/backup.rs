@@ -9,101 +9,57 @@ pub(crate) mod stream;
 #[cfg(test)]
 mod tests;
 
-use model::At;
 use model::Permission;
 use model::backup::Table;
-use model::ids::SchoolId;
 use serde_json::json;
 
 use crate::calendar::Reader;
-use crate::scope::Actor;
-use crate::{Person, Request, Result, Scope, Work, calendar};
+use crate::{Person, Reach, Result, calendar};
 
 pub use counts::show;
 pub use stream::{Download, Places};
 
-/// How much of the platform a backup covers: all of it, or one school.
-#[derive(Clone, Debug)]
-pub enum Reach {
-    Platform(Person),
-    School(Scope),
+/// The school of that slug; without one the platform for its admins, and for others the only school whose data they look
+/// after.
+///
+/// # Errors
+/// `NotFound` for a school that is not the person's, `Forbidden` without `backup.read`.
+pub fn reach(person: &Person, school: Option<&str>) -> Result<Reach> {
+    if let Some(slug) = school.filter(|slug| !slug.is_empty()) {
+        return Reach::of(person, slug, Permission::BackupRead);
+    }
+    if person.me.is_platform_admin() {
+        return Ok(Reach::Platform(person.clone()));
+    }
+    let mut places = person.me.places.iter().filter(|place| place.can(Permission::BackupRead));
+    match (places.next(), places.next()) {
+        (Some(only), None) => Ok(Reach::School(person.enter(&only.slug)?)),
+        _ => Err(model::Error::Forbidden.into()),
+    }
 }
 
-impl Reach {
-    /// The school of that slug; without one the platform for its admins, and for others the only school whose data
-    /// they look after.
-    ///
-    /// # Errors
-    /// `NotFound` for a school that is not the person's, `Forbidden` without `backup.read`.
-    pub fn of(person: &Person, school: Option<&str>) -> Result<Reach> {
-        if let Some(slug) = school.filter(|slug| !slug.is_empty()) {
-            let scope = person.enter(slug)?;
-            scope.require(Permission::BackupRead)?;
-            return Ok(Reach::School(scope));
-        }
-        if person.me.is_platform_admin() {
-            return Ok(Reach::Platform(person.clone()));
-        }
-        let mut places = person.me.places.iter().filter(|place| place.can(Permission::BackupRead));
-        match (places.next(), places.next()) {
-            (Some(only), None) => Ok(Reach::School(person.enter(&only.slug)?)),
-            _ => Err(model::Error::Forbidden.into()),
-        }
+/// The school's zone. The platform's data is of many zones: UTC.
+fn zone(reach: &Reach) -> &str {
+    match reach {
+        Reach::Platform(_) => "UTC",
+        Reach::School(scope) => &scope.place.time_zone,
     }
+}
 
-    fn request(&self) -> &Request {
-        match self {
-            Reach::Platform(person) => &person.request,
-            Reach::School(scope) => &scope.request,
-        }
-    }
+fn reader(reach: &Reach) -> Reader<'_> {
+    Reader { zone: zone(reach), ..reach.reader() }
+}
 
-    /// The argument of a statement that is limited to a school when there is one.
-    fn school(&self) -> Option<SchoolId> {
-        match self {
-            Reach::Platform(_) => None,
-            Reach::School(scope) => Some(scope.school_id()),
-        }
-    }
+/// Notes in the audit log who downloads what: before the first byte, so that there is no download without it.
+pub(crate) async fn note(reach: &Reach, what: &str, format: &str) -> Result<()> {
+    let mut work = reach.begin().await?;
+    work.audit("backup.download", what, json!({ "format": format, "school": reach.slug() })).await?;
+    work.commit().await
+}
 
-    fn zone(&self) -> &str {
-        match self {
-            Reach::Platform(_) => "UTC",
-            Reach::School(scope) => &scope.place.time_zone,
-        }
-    }
-
-    fn reader(&self) -> Reader<'_> {
-        let locale = match self {
-            Reach::Platform(person) => person.locale(),
-            Reach::School(scope) => scope.locale(),
-        };
-        Reader { zone: self.zone(), locale }
-    }
-
-    async fn begin(&self) -> Result<Work> {
-        match self {
-            Reach::Platform(person) => person.begin().await,
-            Reach::School(scope) => scope.begin().await,
-        }
-    }
-
-    /// Notes in the audit log who downloads what: before the first byte, so that there is no download without it.
-    async fn note(&self, what: &str, format: &str) -> Result<()> {
-        let mut work = self.begin().await?;
-        let school = match self {
-            Reach::Platform(_) => None,
-            Reach::School(scope) => Some(scope.place.slug.as_str()),
-        };
-        work.audit("backup.download", what, json!({ "format": format, "school": school })).await?;
-        work.commit().await
-    }
-
-    /// `students_backup_15_01_2024_14_30_45.csv`
-    fn file_name(&self, what: &str, ending: &str) -> String {
-        let now: At = self.request().now;
-        format!("{what}_backup_{}.{ending}", calendar::file_stamp(now, self.zone()))
-    }
+/// `students_backup_15_01_2024_14_30_45.csv`
+fn file_name(reach: &Reach, what: &str, ending: &str) -> String {
+    format!("{what}_backup_{}.{ending}", calendar::file_stamp(reach.request().now, zone(reach)))
 }
 
 /// A table as CSV, as it was at one instant, streamed.
@@ -112,8 +68,8 @@ impl Reach {
 /// `TooMany` while several downloads run already; else as the database answers.
 pub async fn csv(reach: Reach, table: Table) -> Result<Download> {
     let place = reach.request().downloads.take()?;
-    reach.note(table.text(), "csv").await?;
-    let file_name = reach.file_name(table.text(), "csv");
+    note(&reach, table.text(), "csv").await?;
+    let file_name = file_name(&reach, table.text(), "csv");
     Ok(Download { file_name, media_type: "text/csv; charset=utf-8", body: csv::stream(reach, table, place) })
 }
 
@@ -123,7 +79,7 @@ pub async fn csv(reach: Reach, table: Table) -> Result<Download> {
 /// As [`csv`].
 pub async fn all(reach: Reach) -> Result<Download> {
     let place = reach.request().downloads.take()?;
-    reach.note("complete", "json").await?;
-    let file_name = reach.file_name("complete", "json");
+    note(&reach, "complete", "json").await?;
+    let file_name = file_name(&reach, "complete", "json");
     Ok(Download { file_name, media_type: "application/json", body: json::stream(reach, place) })
 }

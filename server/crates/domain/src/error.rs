@@ -76,6 +76,14 @@ impl Error {
         if error.is_unique() { model::Error::field(field, Problem::Taken).into() } else { error.into() }
     }
 
+    /// The same for a form that holds the other, see [`model::Error::within`].
+    pub(crate) fn within(self, outer: &str) -> Error {
+        match self {
+            Error::Refused(answer) => Error::Refused(answer.within(outer)),
+            fault => fault,
+        }
+    }
+
     /// The answer, for tests.
     #[cfg(test)]
     pub fn answer(self) -> model::Error {

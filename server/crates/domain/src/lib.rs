@@ -25,6 +25,7 @@ pub mod invitations;
 pub mod jobs;
 pub mod mail;
 pub mod people;
+mod reach;
 pub mod schools;
 mod scope;
 mod search;
@@ -42,6 +43,7 @@ mod rules;
 mod testing;
 
 pub use error::{Error, Result};
+pub use reach::Reach;
 pub use scope::{Person, Request, Scope, System, Visitor};
 pub use secrets::{hash as secret_hash, hex};
 pub use work::Work;

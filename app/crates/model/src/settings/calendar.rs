@@ -32,6 +32,13 @@ impl SpanForm {
     }
 }
 
+/// The first academic year of a school with its first term, as they are typed.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct FirstTermForm {
+    pub year: SpanForm,
+    pub term: SpanForm,
+}
+
 /// A year, a term or a holiday.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Span {

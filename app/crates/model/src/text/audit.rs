@@ -136,7 +136,6 @@ texts! { "audit":
     SCALE_REMOVED = "removed a grade scale";
     SCHOOL_CHANGED = "changed the school's settings";
     SCHOOL_COLOR_CHANGED = "changed the school's colour";
-    SCHOOL_CORRECTED = "corrected the new school";
     SCHOOL_FEATURE_CHANGED = "turned a feature on or off";
     SCHOOL_LOGO_CHANGED = "changed the school's logo";
     SESSION_ENDED = "logged a device out";
@@ -263,7 +262,6 @@ pub const ACTIONS: &[(&str, Key)] = &[
     ("scale.removed", SCALE_REMOVED),
     ("school.changed", SCHOOL_CHANGED),
     ("school.color_changed", SCHOOL_COLOR_CHANGED),
-    ("school.corrected", SCHOOL_CORRECTED),
     ("school.feature_changed", SCHOOL_FEATURE_CHANGED),
     ("school.logo_changed", SCHOOL_LOGO_CHANGED),
     ("session.ended", SESSION_ENDED),

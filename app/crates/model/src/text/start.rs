@@ -2,11 +2,17 @@ texts! { "start":
     TITLE = "Set up your school";
     STEPS = "Steps";
     STEP_SCHOOL = "School";
+    STEP_TERM = "First term";
     STEP_CLASS = "First class";
     STEP_PEOPLE = "People";
     STEP_OF = "Step {step} of {n}";
     SCHOOL_TITLE = "Is everything about the school right?";
     SCHOOL_HINT = "All of it can be changed later.";
+    TERM_TITLE = "When is the first term?";
+    TERM_HINT = "The days of the academic year and of its first term. More terms and holidays are added in the settings.";
+    TERM_MADE = "{term} of {year} stands in the calendar. Change it in the settings, or go on.";
+    YEAR = "Academic year";
+    TERM = "First term";
     CLASS_TITLE = "Make the first class";
     CLASS_HINT = "A group of people who learn together, with its codes, its courses and its chat.";
     CLASS_MADE = "The class {class} is made. You can make another, or go on.";
@@ -18,6 +24,7 @@ texts! { "start":
     SAVE = "Save and go on";
     CREATE = "Create and go on";
     SKIP = "Skip this step";
+    ON = "Go on";
     BACK = "Back";
     FINISH = "To the dashboard";
     CURRENCY = "Currency";

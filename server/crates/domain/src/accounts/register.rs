@@ -78,7 +78,7 @@ impl Registered {
 /// `Invalid` field by field.
 pub async fn found(visitor: &Visitor, form: &FoundForm) -> Result<Registered> {
     form.validate()?;
-    schools::check_zone(&form.school).map_err(nest("school"))?;
+    schools::check_zone(&form.school).map_err(|error| error.within("school"))?;
     let password_hash = visitor.passwords.hash(&form.account.password).await?;
     let mut work = visitor.begin().await?;
     // Before the account: else a taken address would tell by whether the school is complained about.
@@ -89,7 +89,7 @@ pub async fn found(visitor: &Visitor, form: &FoundForm) -> Result<Registered> {
         {
             return Ok(Registered::In { user, path: format!("/s/{slug}") });
         }
-        return Err(nest("school")(taken));
+        return Err(taken.within("school"));
     }
     let first = schools::claim_first_run(&mut work.tx).await?;
     let platform_role = if first { PlatformRole::SuperAdmin } else { PlatformRole::SchoolAdmin };
@@ -105,7 +105,7 @@ pub async fn found(visitor: &Visitor, form: &FoundForm) -> Result<Registered> {
         }
     };
     work.concerns(Some(user), None);
-    let slug = schools::insert(&mut work, visitor, &form.school, user).await.map_err(nest("school"))?;
+    let slug = schools::insert(&mut work, visitor, &form.school, user).await.map_err(|error| error.within("school"))?;
     verify::send(&mut work, visitor, user, &form.account).await?;
     work.commit().await?;
     Ok(Registered::In { user, path: format!("/s/{slug}") })
@@ -123,7 +123,7 @@ async fn found_further(visitor: &Visitor, form: &FoundForm, user: UserId) -> Res
         Err(error) => {
             drop(work);
             let own = schools::founded_since(visitor, &form.school, user, At(0)).await?;
-            own.ok_or(error).map_err(nest("school"))?
+            own.ok_or(error).map_err(|error| error.within("school"))?
         }
     };
     Ok(Registered::In { user, path: format!("/s/{slug}") })
@@ -142,7 +142,7 @@ pub(crate) async fn answer_taken(
         return Ok(Registered::In { user, path });
     }
     if refused.problem_of("email") != Some(Problem::Taken) {
-        return Err(nest("account")(error));
+        return Err(error.within("account"));
     }
     let mut work = visitor.begin().await?;
     mail::send_exists(&mut work, visitor, &fold(&account.email)).await?;
@@ -179,17 +179,4 @@ pub(crate) async fn same_person(visitor: &Visitor, account: &AccountForm) -> Res
         super::note_use(&visitor.db, user).await?;
     }
     Ok(Some(user))
-}
-
-/// Problems of an inner form under the names the page gives its fields.
-fn nest(outer: &str) -> impl FnOnce(crate::Error) -> crate::Error {
-    move |error| match error {
-        crate::Error::Refused(Error::Invalid(mut problems)) => {
-            for it in &mut problems {
-                it.field = format!("{outer}[{}]", it.field);
-            }
-            Error::Invalid(problems).into()
-        }
-        other => other,
-    }
 }

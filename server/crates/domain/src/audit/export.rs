@@ -2,15 +2,12 @@
 
 use futures::stream::StreamExt;
 use model::audit::AuditFilter;
-use serde_json::json;
 
-use super::{Log, Row};
-use crate::Result;
-use crate::backup::Download;
+use super::Row;
+use crate::backup::{Download, note};
 use crate::backup::csv::{BOM, line, neutral};
 use crate::backup::stream::{self, Out};
-use crate::calendar;
-use crate::scope::Actor;
+use crate::{Reach, Result, calendar};
 
 /// Entries of one file: what a spreadsheet opens.
 const MOST: i64 = 1_000_000;
@@ -21,15 +18,10 @@ const COLUMNS: &[&str] = &["when", "username", "name", "action", "subject", "det
 ///
 /// # Errors
 /// `Invalid` for a filter that cannot be read, `TooMany` while several downloads run already.
-pub async fn csv(log: Log, filter: AuditFilter) -> Result<Download> {
-    let query = log.query(&AuditFilter { after: String::new(), ..filter }, MOST)?;
+pub async fn csv(log: Reach, filter: AuditFilter) -> Result<Download> {
+    let query = super::query(&log, &AuditFilter { after: String::new(), ..filter }, MOST)?;
     let place = log.request().downloads.take()?;
-    let mut work = match &log {
-        Log::Platform(person) => person.begin().await?,
-        Log::School(scope) => scope.begin().await?,
-    };
-    work.audit("backup.download", "audit", json!({ "format": "csv" })).await?;
-    work.commit().await?;
+    note(&log, "audit", "csv").await?;
     let file_name = format!("audit_{}.csv", calendar::file_stamp(log.request().now, log.reader().zone));
     let body = stream::run(place, async move |mut out: Out| {
         let written = write(&log, query, &mut out).await;
@@ -38,7 +30,7 @@ pub async fn csv(log: Log, filter: AuditFilter) -> Result<Download> {
     Ok(Download { file_name, media_type: "text/csv; charset=utf-8", body })
 }
 
-async fn write(log: &Log, (sql, args): (store::Sql, Vec<store::Arg>), out: &mut Out) -> Result<()> {
+async fn write(log: &Reach, (sql, args): (store::Sql, Vec<store::Arg>), out: &mut Out) -> Result<()> {
     out.buffer.extend_from_slice(BOM);
     line(&mut out.buffer, COLUMNS.iter().map(|name| (*name).to_owned()));
     let zone = log.reader().zone;

@@ -13,9 +13,9 @@ fn about(q: &str) -> AuditFilter {
     AuditFilter { q: q.into(), ..AuditFilter::default() }
 }
 
-async fn log(scope: &Scope) -> Log {
+async fn log(scope: &Scope) -> Reach {
     let person = person(&scope.world, &scope.me.username).await;
-    Log::of(&person, &scope.place.slug).expect("their log")
+    reach(&person, &scope.place.slug).expect("their log")
 }
 
 fn actions(page: &AuditPage) -> Vec<&str> {
@@ -96,11 +96,11 @@ async fn only_those_with_the_permission_read_it() {
     each_db(async |db| {
         let scene = Scene::new(&db).await;
         let teacher = person(&scene.world, "alpha_teacher").await;
-        assert!(matches!(Log::of(&teacher, "alpha").map(drop).map_err(crate::Error::answer), Err(Error::Forbidden)));
-        assert!(matches!(Log::of(&teacher, "").map(drop).map_err(crate::Error::answer), Err(Error::Forbidden)));
+        assert!(matches!(reach(&teacher, "alpha").map(drop).map_err(crate::Error::answer), Err(Error::Forbidden)));
+        assert!(matches!(reach(&teacher, "").map(drop).map_err(crate::Error::answer), Err(Error::Forbidden)));
         let admin = person(&scene.world, "beta_admin").await;
-        assert!(matches!(Log::of(&admin, "alpha").map(drop).map_err(crate::Error::answer), Err(Error::NotFound)));
-        assert!(Log::of(&person(&scene.world, "alpha_admin").await, "").is_ok(), "the first founder runs the platform");
+        assert!(matches!(reach(&admin, "alpha").map(drop).map_err(crate::Error::answer), Err(Error::NotFound)));
+        assert!(reach(&person(&scene.world, "alpha_admin").await, "").is_ok(), "the first founder runs the platform");
     })
     .await;
 }

@@ -3,8 +3,7 @@
 use model::backup::{BackupPage, Count};
 use store::{args, sql};
 
-use super::Reach;
-use crate::Result;
+use crate::{Reach, Result};
 
 #[derive(sqlx::FromRow)]
 struct Row {
@@ -16,7 +15,7 @@ struct Row {
 /// The page's figures: of the school, or of the whole platform.
 ///
 /// # Errors
-/// As the database answers; who may look was decided by [`Reach::of`].
+/// As the database answers; who may look was decided by [`super::reach`].
 pub async fn show(reach: &Reach) -> Result<BackupPage> {
     let request = reach.request();
     let mut rows: Vec<Row> = request
@@ -71,7 +70,7 @@ pub async fn show(reach: &Reach) -> Result<BackupPage> {
         total,
         file_bytes,
         database_bytes,
-        zone: reach.zone().to_owned(),
-        counted: reach.reader().when(request.now),
+        zone: super::zone(reach).to_owned(),
+        counted: super::reader(reach).when(request.now),
     })
 }

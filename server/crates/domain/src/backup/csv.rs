@@ -8,9 +8,8 @@ use model::At;
 use model::backup::Table;
 use store::{Cell, Cells, Sql, args, sql};
 
-use super::Reach;
 use super::stream::{self, Out, Place};
-use crate::{Result, calendar};
+use crate::{Reach, Result, calendar};
 
 /// How a column is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -131,7 +130,7 @@ pub(super) fn stream(reach: Reach, table: Table, place: Place) -> BoxStream<'sta
 pub(crate) const BOM: &[u8] = "\u{feff}".as_bytes();
 
 async fn write(reach: &Reach, sheet: &Sheet, out: &mut Out) -> Result<()> {
-    let zone = reach.zone();
+    let zone = super::zone(reach);
     out.buffer.extend_from_slice(BOM);
     line(&mut out.buffer, sheet.columns.iter().map(|(name, _)| (*name).to_owned()));
     let mut tx = reach.request().db.snapshot().await?;

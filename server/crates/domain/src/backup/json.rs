@@ -6,10 +6,9 @@ use model::At;
 use serde_json::{Map, Value, json};
 use store::{Arg, Cell, Cells, Sql, Tx, args};
 
-use super::Reach;
 use super::manifest::{Column, Kind, TABLES};
 use super::stream::{self, Out, Place};
-use crate::{Result, calendar, secrets};
+use crate::{Reach, Result, calendar, secrets};
 
 pub(super) fn stream(reach: Reach, place: Place) -> BoxStream<'static, std::io::Result<Bytes>> {
     stream::run(place, async move |mut out: Out| {

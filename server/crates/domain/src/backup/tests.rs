@@ -10,7 +10,8 @@ use store::testing::{Scratch, each_db};
 use store::{Db, args, sql};
 
 use super::manifest::{KEPT, Kind, TABLES};
-use super::{Download, Reach, all, csv, show};
+use super::{Download, all, csv, show};
+use crate::Reach;
 use crate::testing::{Scene, person};
 use crate::{Person, Scope};
 
@@ -122,7 +123,7 @@ async fn who_may_and_how_far() {
         let it = Scene::new(&db).await;
         let beta = person(&it.world, "beta_admin").await;
         let teacher = person(&it.world, "alpha_teacher").await;
-        let answer = |person: &Person, school: Option<&str>| Reach::of(person, school).map_err(|error| error.answer());
+        let answer = |person: &Person, school: Option<&str>| super::reach(person, school).map_err(|error| error.answer());
         assert!(matches!(answer(&admin(&it).await, None), Ok(Reach::Platform(_))));
         assert!(matches!(answer(&admin(&it).await, Some("")), Ok(Reach::Platform(_))));
         assert!(matches!(answer(&admin(&it).await, Some("alpha")), Ok(Reach::School(_))));

@@ -19,7 +19,7 @@ async fn filled(db: &Db, number: u64) -> (World, DemoSummary) {
 
 /// Every row of the platform, but for the audit log.
 async fn rows(person: Person) -> Value {
-    let download = backup::all(backup::Reach::Platform(person)).await.unwrap();
+    let download = backup::all(crate::Reach::Platform(person)).await.unwrap();
     let pieces: Vec<bytes::Bytes> = download.body.try_collect().await.unwrap();
     let mut document: Value = serde_json::from_slice(&pieces.concat()).unwrap();
     let mut tables = document["tables"].take();

@@ -2,15 +2,12 @@
 
 use model::classes::ClassPage;
 use model::ids::ClassId;
+use model::Permission;
 use model::schools::SchoolForm;
-use model::{Error, Permission, Problem};
-use serde_json::json;
+use model::settings::general::GeneralForm;
 use store::{args, sql};
 
-use super::check_zone;
-use crate::accounts::fold;
-use crate::hub::Event;
-use crate::scope::Actor;
+use crate::settings::general;
 use crate::{Result, Scope, classes};
 
 /// The school as its founder wrote it.
@@ -54,55 +51,17 @@ pub async fn newest_class(scope: &Scope) -> Result<Option<ClassPage>> {
 /// Puts right what was written when the school was founded, but for its address, which people may have noted already.
 ///
 /// # Errors
-/// `Forbidden` without `school.settings`, `Invalid` field by field.
+/// As [`general::save`].
 pub async fn correct(scope: &Scope, form: &SchoolForm) -> Result<()> {
-    let before = show(scope)?;
     form.validate()?;
-    check_zone(form)?;
-    let after = SchoolForm {
-        name: form.name.trim().to_owned(),
-        slug: before.slug.clone(),
-        time_zone: form.time_zone.trim().to_owned(),
+    let now = general::show(scope).await?;
+    let after = GeneralForm {
+        name: form.name.clone(),
+        slug: String::new(),
+        time_zone: form.time_zone.clone(),
         currency: form.money().to_owned(),
-        locale: if form.locale.is_empty() { before.locale.clone() } else { form.locale.clone() },
+        locale: form.locale.parse().unwrap_or(now.locale),
+        ..now
     };
-    if after == before {
-        return Ok(());
-    }
-    let mut work = scope.begin().await?;
-    work.tx.run(sql!("update schools set id = id where id = $1"), args![scope.school_id()]).await?;
-    let (taken,): (bool,) = work
-        .tx
-        .one(
-            sql!("select exists (select 1 from schools where id <> $1 and name_key = $2) as taken"),
-            args![scope.school_id(), fold(&after.name)],
-        )
-        .await?;
-    if taken {
-        return Err(Error::field("name", Problem::Taken).into());
-    }
-    let changed = work
-        .tx
-        .run(
-            sql!(
-                "update schools set name = $2, name_key = $3, time_zone = $4, currency = $5, locale = $6
-                 where id = $1 and (name <> $2 or time_zone <> $4 or currency <> $5 or locale <> $6)"
-            ),
-            args![
-                scope.school_id(),
-                after.name.as_str(),
-                fold(&after.name),
-                after.time_zone.as_str(),
-                after.currency.as_str(),
-                after.locale.as_str()
-            ],
-        )
-        .await
-        .map_err(|error| crate::Error::taken(error, "name"))?;
-    if changed == 0 {
-        return Ok(());
-    }
-    work.audit("school.corrected", scope.school_id(), json!({ "before": before, "after": after })).await?;
-    work.tell(Event::AccessChanged { user: scope.user_id() });
-    work.commit().await
+    general::save(scope, &after).await
 }

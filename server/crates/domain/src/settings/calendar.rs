@@ -1,12 +1,13 @@
 //! The school's year: the whole calendar, academic years, and where the school is in them today.
 
 use model::ids::{HolidayId, TermId, YearId};
-use model::settings::calendar::{CalendarPage, HolidayCard, Span, SpanForm, TermCard, Today, YearCard};
-use model::{Day, Error, Permission, Problem};
+use model::accounts::nested;
+use model::settings::calendar::{CalendarPage, FirstTermForm, HolidayCard, Span, SpanForm, TermCard, Today, YearCard};
+use model::{Check, Day, Error, Permission, Problem};
 use serde_json::{Value, json};
 use store::{args, sql};
 
-use super::{change, lock, removed};
+use super::{change, lock, removed, terms};
 use crate::accounts::fold;
 use crate::scope::Actor;
 use crate::{Result, Scope, Work, twice};
@@ -137,9 +138,40 @@ pub async fn show_year(scope: &Scope, id: YearId) -> Result<YearCard> {
 /// `Invalid` on `name` for one that there is, on `starts_on` with the year whose days these are.
 pub async fn create_year(scope: &Scope, form: &SpanForm) -> Result<YearId> {
     scope.require(Permission::SchoolSettings)?;
-    let (school, row) = (scope.school_id(), Row::of(form)?);
+    let row = Row::of(form)?;
     let mut work = scope.begin().await?;
-    lock(&mut work, school).await?;
+    lock(&mut work, scope.school_id()).await?;
+    let id = add_year(&mut work, scope, &row).await?;
+    work.commit().await?;
+    Ok(id)
+}
+
+/// Adds a school's first academic year with its first term.
+///
+/// # Errors
+/// As [`create_year`] and [`terms::create`], the fields named `year[name]`, `term[name]` and so on.
+pub async fn create_first_term(scope: &Scope, form: &FirstTermForm) -> Result<()> {
+    scope.require(Permission::SchoolSettings)?;
+    let (year, term) = match (Row::of(&form.year), Row::of(&form.term)) {
+        (Ok(year), Ok(term)) => (year, term),
+        (year, term) => {
+            let mut check = Check::new();
+            for (outer, row) in [("year", year), ("term", term)] {
+                nested(&mut check, outer, row.map(|_| ()).map_err(Error::from));
+            }
+            return Ok(check.done()?);
+        }
+    };
+    let mut work = scope.begin().await?;
+    lock(&mut work, scope.school_id()).await?;
+    let year = add_year(&mut work, scope, &year).await.map_err(|error| error.within("year"))?;
+    terms::add(&mut work, scope, year, &term).await.map_err(|error| error.within("term"))?;
+    work.commit().await
+}
+
+/// Adds a year, under the school's lock; the second of two clicks finds the first one's.
+async fn add_year(work: &mut Work, scope: &Scope, row: &Row) -> Result<YearId> {
+    let school = scope.school_id();
     let twin: Option<(YearId,)> = work
         .tx
         .maybe(
@@ -154,7 +186,7 @@ pub async fn create_year(scope: &Scope, form: &SpanForm) -> Result<YearId> {
         return Ok(id);
     }
     let id = YearId::new();
-    refuse_overlap(&mut work, scope, id, &row).await?;
+    refuse_overlap(work, scope, id, row).await?;
     work.tx
         .run(
             sql!(
@@ -166,7 +198,6 @@ pub async fn create_year(scope: &Scope, form: &SpanForm) -> Result<YearId> {
         .await
         .map_err(|error| crate::Error::taken(error, "name"))?;
     work.audit("year.created", id, row.json()).await?;
-    work.commit().await?;
     Ok(id)
 }
 

@@ -43,9 +43,17 @@ pub async fn show(scope: &Scope, id: TermId) -> Result<TermCard> {
 /// days outside the year or with the term whose days these are.
 pub async fn create(scope: &Scope, year_id: YearId, form: &SpanForm) -> Result<TermId> {
     scope.require(Permission::SchoolSettings)?;
-    let (school, row) = (scope.school_id(), Row::of(form)?);
+    let row = Row::of(form)?;
     let mut work = scope.begin().await?;
-    lock(&mut work, school).await?;
+    lock(&mut work, scope.school_id()).await?;
+    let id = add(&mut work, scope, year_id, &row).await?;
+    work.commit().await?;
+    Ok(id)
+}
+
+/// Adds a term, under the school's lock; the second of two clicks finds the first one's.
+pub(super) async fn add(work: &mut Work, scope: &Scope, year_id: YearId, row: &Row) -> Result<TermId> {
+    let school = scope.school_id();
     let twin: Option<(TermId,)> = work
         .tx
         .maybe(
@@ -60,7 +68,7 @@ pub async fn create(scope: &Scope, year_id: YearId, form: &SpanForm) -> Result<T
         return Ok(id);
     }
     let id = TermId::new();
-    check(&mut work, scope, year_id, id, &row).await?;
+    check(work, scope, year_id, id, row).await?;
     work.tx
         .run(
             sql!(
@@ -72,7 +80,6 @@ pub async fn create(scope: &Scope, year_id: YearId, form: &SpanForm) -> Result<T
         .await
         .map_err(|error| crate::Error::taken(error, "name"))?;
     work.audit("term.created", id, json!({ "year": year_id, "term": row.json() })).await?;
-    work.commit().await?;
     Ok(id)
 }
 
