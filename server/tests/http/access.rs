@@ -212,7 +212,7 @@ pub const TABLE: &[Line] = &[
     Line("POST /fn/app/pages/invitations/api/accept_invitation", "", &[("form[token]", "none")], [401, 422, 422, 422, 422]),
     Line("POST /fn/app/pages/invitations/api/register_by_invitation", "", &[("form[token]", "none"), ("form[account][name]", "N"), ("form[account][username]", "nnn"), ("form[account][email]", "n@n.test"), ("form[account][password]", PASSWORD)], [422; 5]),
     Line("POST /fn/app/pages/start/api/correct_school", "", &[("school", "alpha"), ("form[name]", "School alpha"), ("form[time_zone]", "Africa/Accra"), ("form[currency]", "GHS")], [401, 403, 404, 403, 200]),
-    Line("POST /fn/app/pages/start/api/start_term", "", &[("school", "alpha"), ("form[year][name]", "First"), ("form[year][starts_on]", "{free}-01-01"), ("form[year][ends_on]", "{free}-12-31"), ("form[term][name]", "New"), ("form[term][starts_on]", "{free}-01-01"), ("form[term][ends_on]", "{free}-02-28")], [401, 403, 404, 403, 200]),
+    Line("POST /fn/app/pages/start/api/start_term", "", &[("school", "alpha"), ("form[year][name]", "First"), ("form[year][starts_on]", "6000-01-01"), ("form[year][ends_on]", "6000-12-31"), ("form[term][name]", "New"), ("form[term][starts_on]", "6000-01-01"), ("form[term][ends_on]", "6000-02-28")], [401, 403, 404, 403, 200]),
     Line("POST /fn/app/pages/start/api/start_class", "", &[("school", "alpha"), ("form[name]", "New")], [401, 403, 404, 403, 200]),
     Line("POST /fn/app/pages/courses/api/create_course", "", &[("school", "alpha"), ("class", "{class}"), ("form[title]", "New")], TEACH_FN),
     Line("POST /fn/app/pages/assignments/api/set_assignment", "", &[("school", "alpha"), ("course", "{course}"), ("form[title]", "New"), ("form[points]", "10"), ("form[due]", "2099-01-01T12:00")], TEACH_FN),

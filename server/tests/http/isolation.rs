@@ -20,7 +20,7 @@ fn texts(line: &Line) -> impl Iterator<Item = &'static str> {
 /// The words in braces that stand for something that is there.
 fn ids(line: &Line) -> Vec<&'static str> {
     let words = texts(line).flat_map(|text| text.split('{').skip(1)).filter_map(|rest| rest.split_once('}'));
-    words.map(|(word, _)| word).filter(|word| *word != "new").collect()
+    words.map(|(word, _)| word).filter(|word| !matches!(*word, "new" | "y" | "free")).collect()
 }
 
 /// Asks with the sample of a line after `change` was done to each of its texts.

@@ -1,4 +1,4 @@
-use axum::http::StatusCode;
+use axum::http::{Method, StatusCode};
 
 use crate::app::{Browser, PASSWORD, each_app, join_fields};
 use crate::scene::Scene;
@@ -154,13 +154,36 @@ async fn an_invitation_is_read_by_anybody_with_its_link_and_accepted_once() {
 async fn a_new_school_is_set_up_step_by_step_and_every_step_can_be_skipped() {
     each_app(async |app| {
         let ada = app.founder("ada", "alpha").await;
-        let first = body(&ada, "/s/alpha/start").await;
+        let term = body(&ada, "/s/alpha/start").await;
+        assert!(term.contains("When is the first term?") && term.contains("href=\"/s/alpha/start/class\""), "{term}");
+        let days = |name: &str, until: &str| {
+            let of = |part: &str, field: &str| format!("form[{part}][{field}]");
+            let year = [("name", "2026/27"), ("starts_on", "2026-09-07"), ("ends_on", "2027-07-16")];
+            let term = [("name", name), ("starts_on", "2026-09-07"), ("ends_on", until)];
+            let mut fields = vec![("school".to_owned(), "alpha".to_owned())];
+            fields.extend(year.map(|(field, value)| (of("year", field), value.to_owned())));
+            fields.extend(term.map(|(field, value)| (of("term", field), value.to_owned())));
+            fields
+        };
+        for (name, until, field) in [("", "2026-12-18", "term[name]"), ("Autumn", "2027-12-18", "term[ends_on]")] {
+            let fields = days(name, until);
+            let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+            let refused = ada.call(Method::POST, "/fn/app/pages/start/api/start_term", &fields).await;
+            let problem = refused.json::<model::Error>();
+            assert!(problem.problem_of(field).is_some(), "{field}: {problem:?}");
+        }
+        let fields = days("Autumn", "2026-12-18");
+        let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        let made = ada.post("/fn/app/pages/start/api/start_term", &fields).await;
+        assert_eq!(made.location(), "/s/alpha/start/class");
+        assert!(body(&ada, "/s/alpha/start").await.contains("Autumn of 2026/27 stands in the calendar."));
+        let first = body(&ada, "/s/alpha/start/class").await;
         assert!(first.contains("Make the first class") && first.contains("href=\"/s/alpha/start/people\""), "{first}");
         assert!(body(&ada, "/s/alpha/start/people").await.contains("Without a class there are no codes yet."));
         let made = ada.post("/fn/app/pages/start/api/start_class", &[("school", "alpha"), ("form[name]", "Form 1")]).await;
         assert_eq!(made.location(), "/s/alpha/start/people");
         let people = body(&ada, "/s/alpha/start/people").await;
-        for part in ["data-code=\"student\"", "data-code=\"lecturer\"", "Form 1", "name=\"start\"", "href=\"/s/alpha/start\""] {
+        for part in ["data-code=\"student\"", "data-code=\"lecturer\"", "Form 1", "name=\"start\"", "href=\"/s/alpha/start/class\""] {
             assert!(people.contains(part), "{part}: {people}");
         }
         let invite = [("school", "alpha"), ("start", "true"), ("form[people]", "nia@school.example"), ("form[role]", "teacher")];

@@ -133,7 +133,7 @@ async fn a_school_begins_in_the_language_of_its_founder() {
             .header(header::ACCEPT_LANGUAGE, "ar")
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
         let answer = bea.send(request.body(Body::from(crate::app::encode(&fields))).unwrap()).await;
-        assert_eq!(answer.location(), "/s/nour", "{}", answer.body);
+        assert_eq!(answer.location(), "/s/nour/start", "{}", answer.body);
         is_arabic(&bea.get("/s/nour").await, "مرحبًا بك في \u{2068}مدرسة النور\u{2069}");
     })
     .await;

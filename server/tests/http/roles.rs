@@ -8,7 +8,7 @@ use crate::scene::Scene;
 
 /// The addresses of the main menu.
 fn menu(page: &str) -> BTreeSet<String> {
-    let start = page.find("<nav class=\"sidebar\"").expect("a menu");
+    let start = page.find("class=\"sidebar\"").unwrap_or_else(|| panic!("no menu: {page}"));
     let nav = &page[start..];
     let nav = &nav[..nav.find("</nav>").expect("its end")];
     nav.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next()).map(str::to_owned).collect()

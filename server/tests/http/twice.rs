@@ -81,7 +81,7 @@ const CASES: &[Case] = &[
     Case("POST /fn/app/pages/invitations/api/accept_invitation", Who::Newcomer, &[("form[token]", "{link}")], But::Nothing),
     Case("POST /fn/app/pages/invitations/api/register_by_invitation", Who::Nobody, &[("form[token]", "{link}"), ("form[account][username]", "invited{n}")], SESSIONS),
     Case("POST /fn/app/pages/start/api/correct_school", Who::Admin, &[("form[name]", "Corrected {n}")], But::Nothing),
-    Case("POST /fn/app/pages/start/api/start_term", Who::Admin, &[("form[year][name]", "Start {ground}")], But::Nothing),
+    Case("POST /fn/app/pages/start/api/start_term", Who::Admin, &[("form[year][name]", "Start {n}"), ("form[year][starts_on]", "600{n}-01-01"), ("form[year][ends_on]", "600{n}-12-31"), ("form[term][starts_on]", "600{n}-01-01"), ("form[term][ends_on]", "600{n}-02-28")], But::Nothing),
     Case("POST /fn/app/pages/start/api/start_class", Who::Admin, &[("form[name]", "Start {n}")], But::Nothing),
     Case("POST /fn/app/pages/courses/api/create_course", Who::Admin, &[], But::Nothing),
     Case("POST /fn/app/pages/assignments/api/set_assignment", Who::Admin, &[("form[title]", "New {n}")], But::Nothing),

@@ -82,7 +82,7 @@ async fn who_views_sees_what_the_member_sees_in_this_school_and_nothing_private(
             assert_eq!(answer.status.as_u16(), status, "{path}");
             assert!(!answer.body.contains("beta") && !answer.body.contains("sam@lyceum.test"), "{path}: {}", answer.body);
         }
-        let sessions = scene.admin.call(Method::GET, "/fn/app/pages/accounts/api/my_sessions", &[]).await;
+        let sessions = scene.admin.call(Method::GET, "/fn/app/pages/me/api/show_devices", &[]).await;
         assert_eq!(sessions.status, StatusCode::FORBIDDEN);
         // The member notices nothing.
         assert!(!scene.student.get("/s/alpha").await.body.contains("you see School alpha as"));

@@ -35,7 +35,7 @@ pub async fn desk(scope: &Scope, id: Option<AnnouncementId>, class: Option<Class
             (form, false)
         }
     };
-    let classes = scope
+    let classes: Vec<(ClassId, String)> = scope
         .db
         .all(
             sql!(
@@ -53,6 +53,9 @@ pub async fn desk(scope: &Scope, id: Option<AnnouncementId>, class: Option<Class
             ],
         )
         .await?;
+    if class.is_some_and(|class| classes.iter().all(|(id, _)| *id != class)) {
+        return Err(Error::NotFound.into());
+    }
     Ok(AnnouncementDesk { form, is_out, may_school, classes, zone: scope.place.time_zone.clone() })
 }
 
