@@ -2,6 +2,7 @@
 //! script and for one sent by the browser alone, whose answer comes back as a [`Flash`].
 
 use leptos::prelude::*;
+use leptos_router::hooks::use_location;
 use model::Error;
 use serde::{Deserialize, Serialize};
 use server_fn::ServerFn;
@@ -106,13 +107,29 @@ impl FormState {
     }
 }
 
-/// The flash of a form's address, carried from the server into the hydrated page.
-fn follow(path: &str) -> (StoredValue<Option<Error>>, StoredValue<Typed>) {
-    let flash = SharedValue::new(|| {
-        let flash = crate::caller::flash().filter(|flash| flash.path == path);
-        flash.map(|flash| (flash.error.clone(), flash.typed.clone()))
+/// The flash of the page one is on.
+#[derive(Clone, Copy)]
+struct Kept(StoredValue<Option<Flash>>);
+
+/// Keeps the flash for the forms of the page. The frame does it, before anything waits: what the server hands to the
+/// client is found again by the order in which it was made, and what waits is made in any order.
+pub fn provide_flash() {
+    let flash = SharedValue::new(|| crate::caller::flash().map(|flash| Flash::clone(&flash))).into_inner();
+    let kept = Kept(StoredValue::new(flash));
+    provide_context(kept);
+    let path = use_location().pathname;
+    Effect::new(move |before: Option<()>| {
+        path.track();
+        if before.is_some() {
+            kept.0.set_value(None);
+        }
     });
-    let (error, typed) = flash.into_inner().unzip();
+}
+
+/// The flash of a form's address.
+fn follow(path: &str) -> (StoredValue<Option<Error>>, StoredValue<Typed>) {
+    let flash = use_context::<Kept>().and_then(|kept| kept.0.get_value()).filter(|flash| flash.path == path);
+    let (error, typed) = flash.map(|flash| (flash.error, flash.typed)).unzip();
     (StoredValue::new(error), StoredValue::new(typed.unwrap_or_default()))
 }
 

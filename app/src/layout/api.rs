@@ -8,10 +8,16 @@ use server_fn::codec::GetUrl;
 #[cfg(feature = "ssr")]
 use crate::caller;
 
-/// Who is logged in, for the frame around the page.
+/// Who is logged in, and how many announcements of the school they have still to read: for the frame around the page.
 #[server(input = GetUrl, output = Wire)]
-pub async fn who_am_i() -> Result<Option<Me>> {
-    Ok(caller::maybe_person().map(|person| person.me.as_ref().clone()))
+pub async fn frame(#[server(default)] school: String) -> Result<Option<(Me, i64)>> {
+    let Some(person) = caller::maybe_person() else { return Ok(None) };
+    let unread = match caller::scope(&school) {
+        Ok(scope) => domain::announcements::unread(&scope).await?,
+        // The page says what is wrong with the school, if it is of one.
+        Err(_) => 0,
+    };
+    Ok(Some((person.me.as_ref().clone(), unread)))
 }
 
 /// What some words lead to in a school.

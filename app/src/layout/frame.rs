@@ -6,7 +6,9 @@ use model::text::{accounts, common, viewing};
 use server_fn::ServerFn;
 
 use super::{api, brand::Brand, goto::GoTo, sidebar::Sidebar, topbar::Topbar};
-use crate::pages::announcements::unread::ReadNow;
+use crate::caller;
+use crate::form::provide_flash;
+use crate::pages::announcements::unread::Unread;
 use crate::pages::viewing::api::StopView;
 use crate::params::school_of;
 use crate::prelude::*;
@@ -19,9 +21,14 @@ use crate::unsaved::Unsaved;
 pub fn Frame(children: Children) -> impl IntoView {
     let (path, search) = (use_location().pathname, use_location().search);
     let slug = Memo::new(move |_| school_of(&path.read()).to_owned());
-    let me = Resource::new(|| (), |()| api::who_am_i());
+    let first = slug.get_untracked();
+    let me = Resource::new(|| (), move |()| api::frame(first.clone()));
     let unsaved = Unsaved::provide();
-    ReadNow::provide();
+    // What is handed from the server to the client, and whatever waits, is made here and not within what waits: it is
+    // counted, and the frame and the page are drawn in either order.
+    provide_flash();
+    let unread = Unread::provide();
+    let last = StoredValue::new(SharedValue::new(caller::last_school).into_inner());
     let current = move |me: &Option<Me>| me.as_ref().and_then(|me| me.place(&slug.read()).cloned());
     view! {
         <a class="skip" href="#main">{t(common::SKIP)}</a>
@@ -31,14 +38,17 @@ pub fn Frame(children: Children) -> impl IntoView {
         </p>
         <Suspense>
             {move || Suspend::new(async move {
-                let me = me.await.ok().flatten();
+                let me = who(me.await);
                 me.and_then(|me| Some(view! { <Viewing viewer=me.viewer?.name name=me.name place=me.places.into_iter().next()/> }))
             })}
         </Suspense>
         <div class="frame" on:click:capture=move |event| unsaved.ask(&event)>
             <Suspense>
                 {move || Suspend::new(async move {
-                    let me = me.await.ok().flatten();
+                    let me = me.await.ok().flatten().map(|(me, count)| {
+                        unread.begin(count);
+                        me
+                    });
                     let place = Memo::new({
                         let me = me.clone();
                         move |_| current(&me)
@@ -48,7 +58,7 @@ pub fn Frame(children: Children) -> impl IntoView {
                     }
                     view! {
                         <Brand place/>
-                        <Topbar me=me.clone() place/>
+                        <Topbar me=me.clone() place last/>
                         {me.map(|me| view! { <Sidebar me=me.clone() place/> <GoTo me place/> })}
                     }
                 })}
@@ -57,7 +67,7 @@ pub fn Frame(children: Children) -> impl IntoView {
                 <Told/>
                 <Suspense>
                     {move || Suspend::new(async move {
-                        let me = me.await.ok().flatten();
+                        let me = who(me.await);
                         me.filter(|me| !me.verified && me.viewer.is_none()).map(|_| view! { <Unproven path/> })
                     })}
                 </Suspense>
@@ -65,6 +75,10 @@ pub fn Frame(children: Children) -> impl IntoView {
             <main id="main" class="page" tabindex="-1">{children()}</main>
         </div>
     }
+}
+
+fn who(answer: Result<Option<(Me, i64)>>) -> Option<Me> {
+    answer.ok().flatten().map(|(me, _)| me)
 }
 
 /// A document has one language, and its texts come with it: the way to a school that is read in another one ends in a

@@ -19,10 +19,11 @@ pub fn read(cookies: &str) -> Option<String> {
     cookies.split(';').find_map(|pair| Some(pair.trim().strip_prefix(COOKIE)?.strip_prefix('=')?.to_owned()))
 }
 
-/// The school in use with one's role there, and the way to the others. Outside of a school it names the last one.
+/// The school in use with one's role there, and the way to the others. Outside of a school it names the last one, whose
+/// slug is `last`.
 #[component]
-pub fn Switcher(me: Me, place: Memo<Option<Place>>) -> impl IntoView {
-    let stored = SharedValue::new(caller::last_school).into_inner().and_then(|slug| me.place(&slug).cloned());
+pub fn Switcher(me: Me, place: Memo<Option<Place>>, last: StoredValue<Option<String>>) -> impl IntoView {
+    let stored = last.get_value().and_then(|slug| me.place(&slug).cloned());
     let home = me.places.iter().find(|it| Some(it.school_id) == me.primary).or(me.places.first());
     let first = stored.or_else(|| home.cloned());
     let last = Memo::new(move |before: Option<&Option<Place>>| place.get().or_else(|| before.cloned().unwrap_or(first.clone())));

@@ -10,11 +10,12 @@ use crate::prelude::*;
 use crate::text::list;
 use server_fn::ServerFn;
 
-/// The bar at the top: the mark, the school in use with the switch to others, the own account.
+/// The bar at the top: the mark, the school in use with the switch to others (`last` is the slug of the one before), the
+/// own account.
 #[component]
-pub fn Topbar(me: Option<Me>, place: Memo<Option<Place>>) -> impl IntoView {
+pub fn Topbar(me: Option<Me>, place: Memo<Option<Place>>, last: StoredValue<Option<String>>) -> impl IntoView {
     let home = me.as_ref().map_or_else(|| "/".to_owned(), Me::home);
-    let switcher = me.clone().filter(|me| !me.places.is_empty()).map(|me| view! { <Switcher me place/> });
+    let switcher = me.clone().filter(|me| !me.places.is_empty()).map(|me| view! { <Switcher me place last/> });
     view! {
         <header class="topbar">
             <a href=home class="brand">

@@ -6,7 +6,7 @@ use server_fn::ServerFn;
 use super::api::{self, MarkRead, NoteRead, WithdrawAnnouncement};
 use super::card::StateBadge;
 use super::receipts::Receipts;
-use super::unread::ReadNow;
+use super::unread::Unread;
 use super::whom::whom;
 use crate::prelude::*;
 
@@ -72,7 +72,7 @@ fn Receipt(school: String, id: AnnouncementId) -> impl IntoView {
     });
     Effect::new(move |_| {
         if matches!(value.get(), Some(Ok(()))) {
-            ReadNow::tell();
+            Unread::tell();
         }
     });
     let noted = move || matches!(value.get(), Some(Ok(())));

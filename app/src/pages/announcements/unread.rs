@@ -1,5 +1,6 @@
 //! How many announcements wait to be read, beside the menu's entry.
 
+use leptos::task::spawn_local;
 use leptos_router::hooks::use_location;
 use model::text::announcements as a;
 
@@ -7,47 +8,65 @@ use super::api;
 use crate::params::school_of;
 use crate::prelude::*;
 
-/// Told when something was read, so that it is counted again.
+/// The figure of the school in use. It comes with the frame, and is asked for again when the school changes, on the way
+/// to its announcements and back, and when one was read.
 #[derive(Clone, Copy)]
-pub struct ReadNow(RwSignal<u32>);
+pub struct Unread {
+    times: RwSignal<u32>,
+    count: RwSignal<i64>,
+}
 
-impl ReadNow {
+impl Unread {
     /// The frame's, around every page.
-    pub fn provide() -> ReadNow {
-        let read = ReadNow(RwSignal::new(0));
-        provide_context(read);
-        read
+    pub fn provide() -> Unread {
+        let path = use_location().pathname;
+        let Unread { times, count } = Unread { times: RwSignal::new(0), count: RwSignal::new(0) };
+        let asked = Memo::new(move |_| {
+            let path = path.read();
+            (school_of(&path).to_owned(), path.contains("/announcements"), times.get())
+        });
+        Effect::new(move |before: Option<()>| {
+            let mine = asked.get();
+            if before.is_none() {
+                return;
+            }
+            spawn_local(async move {
+                let unread = if mine.0.is_empty() { Ok(0) } else { api::unread_announcements(mine.0.clone()).await };
+                // Something else may have been asked meanwhile.
+                if asked.try_get_untracked().is_some_and(|now| now == mine) {
+                    count.set(unread.unwrap_or_default());
+                }
+            });
+        });
+        let unread = Unread { times, count };
+        provide_context(unread);
+        unread
     }
 
+    /// What came with the frame.
+    pub fn begin(self, count: i64) {
+        self.count.set(count);
+    }
+
+    /// One was read: it is counted again.
     pub fn tell() {
-        if let Some(ReadNow(times)) = use_context() {
+        if let Some(Unread { times, .. }) = use_context() {
             times.update(|times| *times += 1);
         }
     }
 }
 
-/// The figure; nothing while there is none, and nothing where it cannot be asked. It is asked for a school once, and
-/// again on the way to its announcements and back.
+/// The figure; nothing while there is none.
 #[component]
 pub fn UnreadCount() -> impl IntoView {
-    let path = use_location().pathname;
-    let times = use_context().map_or_else(|| RwSignal::new(0), |ReadNow(times)| times);
-    let asked = Memo::new(move |_| {
-        let path = path.read();
-        (school_of(&path).to_owned(), path.contains("/announcements"), times.get())
-    });
-    let unread = Resource::new(move || asked.get(), |(school, ..)| api::unread_announcements(school));
-    view! {
-        <Transition>
-            {move || Suspend::new(async move {
-                let unread = unread.await.unwrap_or_default();
-                (unread > 0).then(|| {
-                    view! {
-                        <span class="count" aria-hidden="true">{unread}</span>
-                        <span class="visually-hidden">{tn(a::UNREAD_COUNT, unread)}</span>
-                    }
-                })
-            })}
-        </Transition>
+    let count = expect_context::<Unread>().count;
+    move || {
+        let unread = count.get();
+        (unread > 0).then(|| {
+            view! {
+                <span class="count" aria-hidden="true">{unread}</span>
+                <span class="visually-hidden">{tn(a::UNREAD_COUNT, unread)}</span>
+            }
+        })
     }
 }
