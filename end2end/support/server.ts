@@ -63,7 +63,7 @@ export class Server {
   /** Fills it, while nobody has an account, with the schools of the demo. */
   async fill(): Promise<void> {
     await this.stop();
-    execFileSync(binary, ["seed", "--demo"], { cwd: this.folder, stdio: "ignore", env: this.settings() });
+    execFileSync(binary, ["seed", "--demo"], { cwd: this.folder, stdio: "pipe", env: this.settings() });
     await this.start();
   }
 

@@ -8,11 +8,13 @@ import { Server } from "./server";
 export interface Options {
   /** Leaves the server as it is on its very first start, without an account. */
   firstRun: boolean;
+  /** Fills the server with the schools of the demo. */
+  demo: boolean;
 }
 
 interface Worker extends Options {
   server: Server;
-  /** The platform's admin, who also has a school; null on a first run. */
+  /** The platform's admin, who also has a school; null on a first run and in the demo. */
   admin: Details | null;
 }
 
@@ -33,6 +35,7 @@ interface PersonOptions {
 
 export const test = base.extend<Story, Worker>({
   firstRun: [false, { scope: "worker", option: true }],
+  demo: [false, { scope: "worker", option: true }],
 
   server: [
     // eslint-disable-next-line no-empty-pattern
@@ -45,8 +48,9 @@ export const test = base.extend<Story, Worker>({
   ],
 
   admin: [
-    async ({ browser, server, firstRun }, use) => {
-      if (firstRun) return use(null);
+    async ({ browser, server, firstRun, demo }, use) => {
+      if (demo) await server.fill();
+      if (firstRun || demo) return use(null);
       const details = detailsOf("Akosua Boateng");
       const context = await browser.newContext({ baseURL: server.url, javaScriptEnabled: false });
       const admin = new Person(details, await context.newPage(), context, false, server.url);

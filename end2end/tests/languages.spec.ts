@@ -39,8 +39,10 @@ test("a school in Arabic, from the first page to the chat", async ({ person }) =
       "كلمة المرور": salma.password, "اسم المدرسة": `مدرسة النور ${slug}`, "العنوان": slug, "المنطقة الزمنية": "Africa/Cairo",
     });
     await salma.presses("تأسيس المدرسة");
-    await salma.arrives(`/s/${slug}`);
+    await salma.arrives(`/s/${slug}/start`);
     await salma.isTold("تأسست المدرسة");
+    await looksGood(salma);
+    await salma.opens(`/s/${slug}`);
     await isArabic(salma, /مرحبًا بك في/);
     await looksGood(salma);
   });

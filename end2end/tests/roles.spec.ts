@@ -4,7 +4,7 @@ import { axe, fitsNarrowScreens } from "../support/looks";
 import { type Details, type Person } from "../support/person";
 import { expect, test } from "../support/test";
 
-test.use({ firstRun: true });
+test.use({ demo: true });
 
 // A school of the demo that has one of each role.
 const SCHOOL = "linden";
@@ -12,14 +12,6 @@ const ROLES = [
   "admin", "principal", "deputy_principal", "academic_head", "department_head", "management", "registrar", "bursar", "librarian",
   "it_support", "security", "mentor", "corporate_rep", "teacher", "form_teacher", "parent", "student",
 ];
-
-let filled = false;
-
-test.beforeEach(async ({ server }) => {
-  test.setTimeout(300_000);
-  if (!filled) await server.fill();
-  filled = true;
-});
 
 function ofTheDemo(role: string): Details {
   const username = `${SCHOOL}_${role}`.slice(0, 20);

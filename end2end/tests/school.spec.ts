@@ -79,7 +79,7 @@ for (const javaScript of [true, false]) {
       await fitsNarrowScreens(esi.page);
       // Another place, another colour, without a new document.
       await esi.page.getByRole("banner").locator("summary").first().click();
-      await esi.page.getByRole("banner").getByRole("link", { name: "Schools", exact: true }).click();
+      await esi.page.getByRole("banner").getByRole("link", { name: "All your schools", exact: true }).click();
       await esi.arrives("/schools");
       await expect.poll(accent).not.toContain("#7a1f2b");
       await esi.follows(/The School of Colours/);

@@ -136,7 +136,7 @@ pub fn MoneyAndLanguage(
     form: FormState,
     currency: &'static str,
     locale: &'static str,
-    /// What is chosen at first; empty for the usual.
+    /// What is chosen at first; empty for the usual, which is the language one reads.
     chosen: (String, String),
 ) -> impl IntoView {
     let or = |chosen: String, usual: &str| if chosen.is_empty() { usual.to_owned() } else { chosen };
@@ -154,7 +154,7 @@ pub fn MoneyAndLanguage(
             label=t(s::LANGUAGE)
             name=form.name(locale)
             options=languages
-            selected=or(chosen.1, Locale::En.text())
+            selected=or(chosen.1, crate::caller::language().locale().text())
             error=form.problem(locale)
         />
     }

@@ -34,6 +34,7 @@ pub fn Photo(me: Me) -> impl IntoView {
                 <FileField
                     label=t(m::PHOTO_FILE)
                     name="photo"
+                    id="photo-file"
                     accept="image/jpeg,image/png,image/webp"
                     hint=tf(m::PHOTO_HINT, &[("mb", &mb)])
                     error=form.problem("photo")

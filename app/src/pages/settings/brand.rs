@@ -163,6 +163,7 @@ fn Logo(school: String, name: String, logo: String) -> impl IntoView {
                 <FileField
                     label=t(s::LOGO_FILE)
                     name="logo"
+                    id="logo-file"
                     accept="image/png,image/jpeg,image/webp"
                     hint=t(s::LOGO_HINT)
                     error=form.problem("logo")

@@ -1,6 +1,7 @@
-use leptos::ev::MouseEvent;
+use leptos::ev::{KeyboardEvent, MouseEvent};
 use leptos::html::Input;
 use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::HtmlInputElement;
 
 use crate::Text;
@@ -114,14 +115,22 @@ pub fn Selection(
             let _ = every.focus();
         }
     };
+    let keep = |event: KeyboardEvent| {
+        let in_a_box = || event.target()?.dyn_into::<HtmlInputElement>().ok().filter(|it| it.type_() == "checkbox");
+        if event.key() == "Enter" && in_a_box().is_some() {
+            event.prevent_default();
+        }
+    };
     view! {
         <form
             class="selection"
             method="post"
             action=action
             on:change=move |_| chosen.count()
+            on:keydown=keep
         >
-            // Enter in a box presses the first button of its form: better one that does nothing.
+            // Enter in a box presses the first button of its form: better one that does nothing. Some browsers take the
+            // first that does something.
             <button type="submit" disabled hidden></button>
             <label class="selection-all" class:selection-later=move || count().is_none()>
                 <input
