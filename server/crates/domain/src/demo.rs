@@ -3,6 +3,7 @@
 mod crowd;
 mod dice;
 mod hours;
+mod life;
 mod names;
 mod people;
 mod subjects;
@@ -69,6 +70,7 @@ pub async fn seed(system: &System, seed: u64) -> Result<DemoSummary> {
     let now = system.now;
     let town = people::invent(&mut dice, now);
     let teaching: Vec<_> = town.schools.iter().map(|school| teaching::invent(&mut dice, school, now)).collect();
+    let life: Vec<_> = teaching.iter().map(|school| life::invent(&mut dice, &town, school, now)).collect();
     let talk: Vec<_> = teaching.iter().map(|school| talk::invent(&mut dice, school, now)).collect();
 
     // Contents first: no row ever names one that is not there.
@@ -80,8 +82,9 @@ pub async fn seed(system: &System, seed: u64) -> Result<DemoSummary> {
         return Err(model::Error::Conflict(Problem::Taken).into());
     }
     people::write(&mut work.tx, &town, &password_hash).await?;
-    for (school, talk) in teaching.iter().zip(&talk) {
+    for ((school, life), talk) in teaching.iter().zip(&life).zip(&talk) {
         teaching::write(&mut work.tx, school).await?;
+        life::write(&mut work.tx, life).await?;
         talk::write(&mut work.tx, school, talk).await?;
     }
     let summary = summary(&town, &teaching, &talk);

@@ -14,6 +14,7 @@ pub(super) struct SchoolPlan {
     pub parents: usize,
     /// Members with a desk of their own.
     pub staff: &'static [(Role, &'static str)],
+    pub departments: &'static [&'static str],
     pub classes: &'static [&'static str],
     pub subjects: &'static [Subject],
     /// What people are called there.
@@ -31,6 +32,7 @@ pub(super) static SCHOOLS: &[SchoolPlan] = &[
         students: 480,
         parents: 0,
         staff: &[(Role::Registrar, "Efua Baiden"), (Role::Librarian, "Kojo Amissah"), (Role::ItSupport, "Nii Lartey")],
+        departments: &["Computing and engineering", "Economics and mathematics"],
         classes: &[
             "Computer Science 1 A",
             "Computer Science 1 B",
@@ -74,6 +76,7 @@ pub(super) static SCHOOLS: &[SchoolPlan] = &[
             (Role::CorporateRep, "Oliver Brandt"),
             (Role::Management, "Renate Vogel"),
         ],
+        departments: &["Languages", "Mathematics and science", "Society and arts"],
         classes: &["8 a", "8 b", "9 a", "9 b", "9 c", "10 a", "10 b", "11 a", "11 b", "12 a", "12 b"],
         subjects: subjects::SECONDARY,
         first: GERMANY_FIRST,
@@ -88,6 +91,7 @@ pub(super) static SCHOOLS: &[SchoolPlan] = &[
         students: 140,
         parents: 0,
         staff: &[(Role::Management, "Ritu Kapoor"), (Role::CorporateRep, "Daniel Okafor")],
+        departments: &["Training"],
         classes: &["New joiners, autumn", "Team leads", "Project office", "Customer desk", "Finance"],
         subjects: subjects::COMPANY,
         first: INDIA_FIRST,

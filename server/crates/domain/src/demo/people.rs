@@ -40,6 +40,13 @@ pub(super) struct School {
     staff: Vec<(Role, Human)>,
 }
 
+impl School {
+    /// The first of a role among those with a desk of their own.
+    pub fn of(&self, role: Role) -> Option<&Human> {
+        self.staff.iter().find(|(of, _)| *of == role).map(|(_, human)| human)
+    }
+}
+
 /// All the schools, and who looks after them.
 pub(super) struct Town {
     pub platform_admin: Human,
@@ -49,6 +56,12 @@ pub(super) struct Town {
 }
 
 impl Town {
+    /// Those of another school who have that role in this one, and since when.
+    pub fn guests_of(&self, school: SchoolId, role: Role) -> impl Iterator<Item = (UserId, At)> {
+        let here = move |(id, _, of, _): &&(SchoolId, UserId, Role, At)| *id == school && *of == role;
+        self.guests.iter().filter(here).map(|(_, user, _, joined)| (*user, *joined))
+    }
+
     pub fn people(&self) -> usize {
         1 + self
             .schools
@@ -140,7 +153,13 @@ fn school(registry: &mut Registry<'_>, plan: &'static SchoolPlan, now: At) -> Sc
                 let late = index > 0 && kind == PlatformRole::Student && registry.dice.chance(3);
                 let days = if late { registry.dice.between(-6, -1) } else { registry.dice.between(from, to) };
                 let joined = HOMEWORK.up_to(registry.dice, plan.zone, now.plus_days(days));
-                registry.anybody(plan, named(role).filter(|_| index == 0), kind, joined)
+                let username = match index {
+                    0 => named(role),
+                    // The second teacher has a form of their own.
+                    1 if kind == PlatformRole::Teacher => Some(easy(plan.slug, Role::FormTeacher)),
+                    _ => None,
+                };
+                registry.anybody(plan, username, kind, joined)
             })
             .collect()
     };
@@ -208,7 +227,6 @@ pub(super) async fn write(tx: &mut Tx, town: &Town, password_hash: &str) -> Resu
         let of =
             |role: Role, people: &'_ [Human]| people.iter().map(|it| (school.id, it.id, role, it.joined)).collect::<Vec<_>>();
         let mut members = of(Role::SchoolAdmin, std::slice::from_ref(&school.admin));
-        // The second teacher has a form of their own.
         let (form, teachers) = school.teachers.split_at(school.teachers.len().min(2));
         members.extend(of(Role::Teacher, &form[..1]));
         members.extend(of(Role::FormTeacher, &form[1..]));

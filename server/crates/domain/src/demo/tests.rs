@@ -65,6 +65,8 @@ async fn the_demo_is_as_large_as_promised_and_nothing_is_from_the_future() {
                        union all select max(submitted_at) from submissions where school_id is not null
                        union all select max(marked_at) from marks where school_id is not null
                        union all select max(sent_at) from messages where school_id is not null
+                       union all select max(read_at) from announcement_reads where school_id is not null
+                       union all select max(created_at) from guardians where school_id is not null
                        union all select max(created_at) from assignments where school_id is not null) as all_of_it"
                 ),
                 args![],
@@ -103,6 +105,8 @@ async fn people_of_the_demo_sleep_at_night_and_rest_at_weekends() {
                        union all select 'due', school_id, due_at from assignments
                        union all select 'handed in', school_id, submitted_at from submissions
                        union all select 'marked', school_id, marked_at from marks
+                       union all select 'announced', school_id, publish_at from announcements
+                       union all select 'read', school_id, read_at from announcement_reads
                        union all select 'said', school_id, sent_at from messages) as t
                      join schools c on c.id = t.school_id order by t.what, t.at, c.time_zone"
                 ),
@@ -115,7 +119,7 @@ async fn people_of_the_demo_sleep_at_night_and_rest_at_weekends() {
             let reader = Reader { zone: &zone, locale: Locale::En };
             let (local, time) = (reader.when(at).local, reader.time(at));
             let late = match what.as_str() {
-                "set" | "marked" => "17:30",
+                "set" | "marked" | "announced" => "17:30",
                 "due" | "said" => "20:01",
                 _ => "21:30",
             };
@@ -148,6 +152,12 @@ async fn people_of_the_demo_log_in_and_find_something_to_do() {
             let model::dashboards::Board::School(admin) = open(&school.admin).await else { panic!("{school:?}") };
             assert!(admin.figures.storage_bytes > 0 && admin.figures.sign_ups > 0, "{admin:?}");
         }
+        let parent = person(&world, "linden_parent").await;
+        let children = crate::guardians::children::all(&parent).await.unwrap();
+        assert_eq!(children.len(), 2, "a child here and one in another school: {children:?}");
+        let news = person(&world, "linden_student").await.enter("linden").unwrap();
+        assert_eq!(crate::announcements::unread(&news).await.unwrap(), 4, "something to read");
+        assert!(crate::settings::calendar::today(&news).await.unwrap().term.is_some());
         assert_eq!(person(&world, "volta_teacher").await.me.places.len(), 2, "a teacher is in a second school");
         let admin = person(&world, "platform_admin").await;
         assert_eq!(dashboards::platform(&admin).await.unwrap().schools.len(), 3);
