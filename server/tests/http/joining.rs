@@ -183,7 +183,9 @@ async fn a_new_school_is_set_up_step_by_step_and_every_step_can_be_skipped() {
         let made = ada.post("/fn/app/pages/start/api/start_class", &[("school", "alpha"), ("form[name]", "Form 1")]).await;
         assert_eq!(made.location(), "/s/alpha/start/people");
         let people = body(&ada, "/s/alpha/start/people").await;
-        for part in ["data-code=\"student\"", "data-code=\"lecturer\"", "Form 1", "name=\"start\"", "href=\"/s/alpha/start/class\""] {
+        for part in
+            ["data-code=\"student\"", "data-code=\"lecturer\"", "Form 1", "name=\"start\"", "href=\"/s/alpha/start/class\""]
+        {
             assert!(people.contains(part), "{part}: {people}");
         }
         let invite = [("school", "alpha"), ("start", "true"), ("form[people]", "nia@school.example"), ("form[role]", "teacher")];

@@ -16,7 +16,7 @@ pub(crate) fn check(check: &mut Check, password: &str, names: &[&str]) {
         !name.is_empty() && (folded == name || folded == local || folded == name.replace(' ', ""))
     };
     check.length("password", password, limits::PASSWORD);
-    check.ensure(!names.iter().any(|name| is_name(name)), "password", Problem::PasswordIsName);
+    check.ensure(!names.iter().any(is_name), "password", Problem::PasswordIsName);
     check.ensure(!is_common(password), "password", Problem::PasswordTooCommon);
 }
 

@@ -50,7 +50,12 @@ pub fn StepHead(school: String, step: Step, title: Key, hint: String) -> impl In
 
 /// The ways on without doing anything here, and back; `done` where nothing is left to do.
 #[component]
-pub fn Ways(#[prop(optional_no_strip)] back: Option<String>, on: String, #[prop(optional)] last: bool, #[prop(optional)] done: bool) -> impl IntoView {
+pub fn Ways(
+    #[prop(optional_no_strip)] back: Option<String>,
+    on: String,
+    #[prop(optional)] last: bool,
+    #[prop(optional)] done: bool,
+) -> impl IntoView {
     let label = match (last, done) {
         (true, _) => s::FINISH,
         (false, true) => s::ON,

@@ -4,9 +4,9 @@ use futures::stream::StreamExt;
 use model::audit::AuditFilter;
 
 use super::Row;
-use crate::backup::{Download, note};
 use crate::backup::csv::{BOM, line, neutral};
 use crate::backup::stream::{self, Out};
+use crate::backup::{Download, note};
 use crate::{Reach, Result, calendar};
 
 /// Entries of one file: what a spreadsheet opens.

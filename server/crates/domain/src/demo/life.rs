@@ -113,7 +113,7 @@ fn families(dice: &mut Dice, town: &Town, school: &School) -> Vec<Family> {
         .map(|(parent, since, child)| Family {
             parent,
             child: child.id,
-            relation: *dice.pick(&["mother", "father", "guardian"]),
+            relation: dice.pick::<&str>(&["mother", "father", "guardian"]),
             since: since.max(child.joined),
         })
         .collect()

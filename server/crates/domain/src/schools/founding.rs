@@ -1,8 +1,8 @@
 //! Setting a school up after it was founded: what was written is put right, the first class made.
 
+use model::Permission;
 use model::classes::ClassPage;
 use model::ids::ClassId;
-use model::Permission;
 use model::schools::SchoolForm;
 use model::settings::general::GeneralForm;
 use store::{args, sql};

@@ -1,7 +1,7 @@
 //! The school's year: the whole calendar, academic years, and where the school is in them today.
 
-use model::ids::{HolidayId, TermId, YearId};
 use model::accounts::nested;
+use model::ids::{HolidayId, TermId, YearId};
 use model::settings::calendar::{CalendarPage, FirstTermForm, HolidayCard, Span, SpanForm, TermCard, Today, YearCard};
 use model::{Check, Day, Error, Permission, Problem};
 use serde_json::{Value, json};
