@@ -7,6 +7,7 @@ pub mod form;
 pub mod layout;
 mod loaded;
 mod nav;
+mod paged;
 pub mod pages;
 pub mod params;
 pub mod prelude;

@@ -2,8 +2,8 @@ use model::announcements::{AnnouncementList as List, Shelf};
 use model::text::announcements as a;
 
 use super::{api, card::Card};
+use crate::paged::Paged;
 use crate::prelude::*;
-use crate::text::number;
 
 /// Announcements of one page, as the server counts them.
 const PAGE: i64 = 20;
@@ -45,13 +45,6 @@ fn Whole(base: String, list: List) -> impl IntoView {
         };
         view! { <EmptyState icon="bell" title=t(title) text=t(text)/> }
     });
-    let from = (page as i64 - 1) * PAGE + 1;
-    let to = (from + PAGE - 1).min(total);
-    let pager = (pages > 1).then(|| {
-        let range = tf(a::RANGE, &[("from", &number(from)), ("to", &number(to)), ("total", &number(total))]);
-        let href = move |page: usize| format!("{address}?shelf={shelf}&page={page}");
-        view! { <Pager range page pages href write=|page: usize| page.to_string() words=pager_words()/> }
-    });
     view! {
         <PageHead title=t(a::ANNOUNCEMENTS)>{new}</PageHead>
         {pills}
@@ -59,17 +52,6 @@ fn Whole(base: String, list: List) -> impl IntoView {
         <ul class="list announcements">
             {cards.into_iter().map(|card| view! { <Card base=base.clone() card/> }).collect_view()}
         </ul>
-        {pager}
-    }
-}
-
-/// What the pager of a list of announcements, or of their readers, says.
-pub fn pager_words() -> PagerWords {
-    PagerWords {
-        label: t(a::PAGES).into(),
-        previous: t(a::PREVIOUS).into(),
-        next: t(a::NEXT).into(),
-        first: t(a::FIRST).into(),
-        last: t(a::LAST).into(),
+        {(pages > 1).then(|| view! { <Paged page=page as i64 per_page=PAGE total href=move |page| format!("{address}?shelf={shelf}&page={page}")/> })}
     }
 }

@@ -1,7 +1,7 @@
 use model::announcements::{Receipts as Read, Waiting};
 use model::text::announcements as a;
 
-use super::list::pager_words;
+use crate::paged::Paged;
 use crate::prelude::*;
 use crate::text::number;
 
@@ -17,15 +17,11 @@ pub fn Receipts(address: String, receipts: Read) -> impl IntoView {
         (0, _) => view! { <p class="muted">{t(a::NO_READERS)}</p> }.into_any(),
         (_, 0) => view! { <p class="muted">{t(a::ALL_READ)}</p> }.into_any(),
         _ => {
-            let from = (page as i64 - 1) * PAGE + 1;
-            let to = (from + PAGE - 1).min(missing);
-            let range = tf(a::RANGE, &[("from", &number(from)), ("to", &number(to)), ("total", &number(missing))]);
-            let href = move |page: usize| format!("{address}?page={page}#receipts");
+            let href = move |page| format!("{address}?page={page}#receipts");
             view! {
                 <h3>{t(a::NOT_YET)}</h3>
                 <ul class="list people">{waiting.into_iter().map(|it| view! { <Person it/> }).collect_view()}</ul>
-                {(pages > 1)
-                    .then(|| view! { <Pager range page pages href write=|page: usize| page.to_string() words=pager_words()/> })}
+                {(pages > 1).then(|| view! { <Paged page=page as i64 per_page=PAGE total=missing href/> })}
             }
             .into_any()
         }

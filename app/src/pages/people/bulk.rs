@@ -15,18 +15,29 @@ pub fn BulkForm(school: String, filter: PeopleFilter, total: i64, children: Chil
     let acts: Vec<_> = Act::ALL.iter().map(|act| (act.to_string(), t(act.label()))).collect();
     let kept =
         [("q", filter.q), ("role", filter.role), ("status", filter.status), ("class", filter.class), ("sort", filter.sort)];
-    let kept = kept.into_iter().filter(|(_, value)| !value.is_empty());
+    let kept: Vec<_> = kept.into_iter().filter(|(_, value)| !value.is_empty()).collect();
+    let actions = move || {
+        let kept = kept.clone().into_iter().map(|(name, value)| view! { <input type="hidden" name=name value=value/> });
+        view! {
+            {kept.collect_view()}
+            <Select label=t(p::WHO) name="who" id="bulk-who" options=who.clone()/>
+            <Select label=t(p::ACT) name="act" id="bulk-act" options=acts.clone()/>
+            <Button small=true>{t(p::CONTINUE)}</Button>
+        }
+    };
     view! {
-        <form method="get" action=format!("/s/{school}/people/change") class="stack" id="bulk">
-            {kept.map(|(name, value)| view! { <input type="hidden" name=name value=value/> }).collect_view()}
+        <Selection
+            method="get"
+            action=format!("/s/{school}/people/change")
+            name="id"
+            all=t(p::SELECT_PAGE)
+            label=t(p::SELECTED)
+            counted=|count| tn(p::SELECTED_COUNT, count as i64)
+            clear=t(p::SELECT_NONE)
+            actions
+        >
             {children()}
-            <fieldset class="filters">
-                <legend>{t(p::BULK)}</legend>
-                <Select label=t(p::WHO) name="who" id="bulk-who" options=who/>
-                <Select label=t(p::ACT) name="act" id="bulk-act" options=acts/>
-                <div class="form-actions"><Button variant=Variant::Quiet>{t(p::CONTINUE)}</Button></div>
-            </fieldset>
-        </form>
+        </Selection>
     }
 }
 

@@ -6,8 +6,8 @@ use super::address;
 use super::filters::Filters;
 use super::undo::UndoNotice;
 use super::{api, bulk};
+use crate::paged::Paged;
 use crate::prelude::*;
-use crate::text::number;
 
 /// The filter in the address.
 pub fn use_filter() -> Memo<PeopleFilter> {
@@ -47,16 +47,20 @@ fn Whole(school: String, filter: PeopleFilter, page: PeoplePage) -> impl IntoVie
     let filter = PeopleFilter { page: number_of_page, ..filter };
     let export = may_export.then(|| view! { <Export school=school.clone() filter=filter.clone()/> });
     let undo = undo.map(|undo| view! { <UndoNotice school=school.clone() undo/> });
-    let pager = view! { <Pager school=school.clone() filter=filter.clone() total/> };
+    let pager = {
+        let (school, filter) = (school.clone(), filter.clone());
+        let href = move |page| address::list(&school, &PeopleFilter { page, ..filter.clone() });
+        view! { <Paged page=number_of_page per_page=PAGE total href/> }
+    };
     let filters = view! { <Filters school=school.clone() filter=filter.clone() classes/> };
     let rows = if people.is_empty() {
         view! { <EmptyState icon="search" title=t(p::NOBODY) text=t(p::NOBODY_HINT)/> }.into_any()
     } else {
-        let people = view! { <People school=school.clone() filter=filter.clone() people may_manage may_bulk/> };
+        let list = PeopleTable { school: school.clone(), filter: filter.clone(), people, may_manage, may_bulk };
         if may_bulk {
-            view! { <bulk::BulkForm school filter total>{people}</bulk::BulkForm> }.into_any()
+            view! { <bulk::BulkForm school filter total><People list/></bulk::BulkForm> }.into_any()
         } else {
-            people.into_any()
+            view! { <People list/> }.into_any()
         }
     };
     view! {
@@ -80,8 +84,18 @@ fn Export(school: String, filter: PeopleFilter) -> impl IntoView {
     }
 }
 
+/// The rows of a page, and what the reader may do with them.
+struct PeopleTable {
+    school: String,
+    filter: PeopleFilter,
+    people: Vec<PersonCard>,
+    may_manage: bool,
+    may_bulk: bool,
+}
+
 #[component]
-fn People(school: String, filter: PeopleFilter, people: Vec<PersonCard>, may_manage: bool, may_bulk: bool) -> impl IntoView {
+fn People(list: PeopleTable) -> impl IntoView {
+    let PeopleTable { school, filter, people, may_manage, may_bulk } = list;
     let sorted = |column: Column, up: PeopleSort, down: PeopleSort| {
         let now = match filter.sort() {
             now if now == up => Some(Sort::Ascending),
@@ -92,20 +106,18 @@ fn People(school: String, filter: PeopleFilter, people: Vec<PersonCard>, may_man
         let next = PeopleFilter { sort: next.to_string(), page: 1, ..filter.clone() };
         column.sorted(address::list(&school, &next), now)
     };
-    let mut columns = vec![
+    let mut columns: Vec<_> = may_bulk.then(|| Column::select(t(p::SELECT))).into_iter().collect();
+    columns.extend([
         sorted(Column::text(t(p::NAME)), PeopleSort::Name, PeopleSort::NameDown),
         sorted(Column::text(t(p::ROLE)), PeopleSort::Role, PeopleSort::RoleDown),
         Column::text(t(p::STATUS)),
         Column::text(t(p::CLASSES)),
         Column::text(t(p::NUMBER)),
-    ];
+    ]);
     if may_manage {
         columns.push(Column::text(t(p::EMAIL)));
     }
     columns.push(sorted(Column::text(t(p::JOINED)), PeopleSort::Joined, PeopleSort::JoinedDown));
-    if may_bulk {
-        columns.push(Column::actions(t(p::SELECT)));
-    }
     let rows = people.into_iter().map(|person| view! { <Row school=school.clone() person may_bulk/> }).collect_view();
     view! { <Table caption=t(p::PEOPLE) caption_hidden=true columns>{rows}</Table> }
 }
@@ -114,20 +126,20 @@ fn People(school: String, filter: PeopleFilter, people: Vec<PersonCard>, may_man
 fn Row(school: String, person: PersonCard, may_bulk: bool) -> impl IntoView {
     let pick = may_bulk.then(|| {
         let label = tf(p::SELECT_PERSON, &[("name", &person.name)]);
-        view! {
-            <Cell actions=true>
-                <input type="checkbox" class="pick" name="id" value=person.user_id.to_string() aria-label=label/>
-            </Cell>
-        }
+        view! { <SelectCell value=person.user_id.to_string() label/> }
     });
+    let brief = [t(person.role.label()), &person.classes].into_iter().filter(|it| !it.is_empty()).collect::<Vec<_>>().join(" · ");
+    let odd = (person.standing != Standing::Active).then(|| view! { <StandingBadge standing=person.standing/> });
     view! {
         <tr>
+            {pick}
             <RowHead>
                 <span class="person">
                     <Avatar name=person.name.clone() size=Size::Small/>
                     <span>
                         <A href=format!("/s/{school}/people/{}", person.user_id)>{person.name}</A>
                         <span class="meta muted">{person.username}</span>
+                        <span class="person-brief">{brief} {odd}</span>
                     </span>
                 </span>
             </RowHead>
@@ -137,7 +149,6 @@ fn Row(school: String, person: PersonCard, may_bulk: bool) -> impl IntoView {
             <Cell label=t(p::NUMBER)>{person.number}</Cell>
             {person.email.map(|email| view! { <Cell label=t(p::EMAIL)><bdi>{email}</bdi></Cell> })}
             <Cell label=t(p::JOINED)>{person.joined.local}</Cell>
-            {pick}
         </tr>
     }
 }
@@ -152,24 +163,4 @@ pub fn StandingBadge(standing: Standing) -> impl IntoView {
         Standing::Ended => Tone::default(),
     };
     view! { <Badge tone>{t(standing.label())}</Badge> }
-}
-
-/// Which part of the list this is, and the way to the next.
-#[component]
-fn Pager(school: String, filter: PeopleFilter, total: i64) -> impl IntoView {
-    let page = filter.page;
-    let from = (page - 1) * PAGE + 1;
-    let range = (total > 0).then(|| {
-        let last = total.min(page * PAGE);
-        tf(p::RANGE, &[("from", &number(from)), ("to", &number(last)), ("total", &number(total))])
-    });
-    let to = |page: i64| address::list(&school, &PeopleFilter { page, ..filter.clone() });
-    let before = (page > 1).then(|| view! { <LinkButton href=to(page - 1) small=true>{t(p::PREVIOUS)}</LinkButton> });
-    let after = (page * PAGE < total).then(|| view! { <LinkButton href=to(page + 1) small=true>{t(p::NEXT)}</LinkButton> });
-    view! {
-        <nav class="pager" aria-label=t(p::PAGES)>
-            <span class="muted">{range}</span>
-            <span class="row">{before} {after}</span>
-        </nav>
-    }
 }

@@ -5,9 +5,9 @@ use model::text::{common, dashboards, people as p};
 use server_fn::ServerFn;
 
 use super::api::{self, ChangeUser};
+use crate::paged::Paged;
 use crate::params::encode;
 use crate::prelude::*;
-use crate::text::number;
 
 fn use_filter() -> Memo<UserFilter> {
     let query = use_location().query;
@@ -33,6 +33,8 @@ pub fn UsersList() -> impl IntoView {
 fn Whole(filter: UserFilter, page: UsersPage) -> impl IntoView {
     let crumbs = vec![(t(dashboards::PLATFORM).to_owned(), "/admin".to_owned())];
     let filter = UserFilter { page: page.page, ..filter };
+    let (q, status) = (encode(filter.q.trim()), encode(&filter.status));
+    let href = move |page| format!("/admin/people?q={q}&status={status}&page={page}");
     let columns = vec![
         Column::text(t(p::NAME)),
         Column::text(t(p::EMAIL)),
@@ -50,10 +52,10 @@ fn Whole(filter: UserFilter, page: UsersPage) -> impl IntoView {
     view! {
         <PageHead title=t(p::USERS) subtitle=t(p::USERS_HINT) crumbs crumbs_label=t(common::BACK)/>
         <FormProblem form=FormState::plain(ChangeUser::PATH)/>
-        <Search filter=filter.clone()/>
+        <Search filter/>
         <section class="stack" id="users">
             {body}
-            <Pager filter total=page.total/>
+            <Paged page=page.page per_page=PAGE total=page.total href/>
         </section>
     }
 }
@@ -138,23 +140,5 @@ fn Asked(id: String, act: UserAct) -> impl IntoView {
                 <Button variant>{t(label)}</Button>
             </form>
         </Ask>
-    }
-}
-
-#[component]
-fn Pager(filter: UserFilter, total: i64) -> impl IntoView {
-    let page = filter.page;
-    let range = (total > 0).then(|| {
-        let (from, last) = ((page - 1) * PAGE + 1, total.min(page * PAGE));
-        tf(p::RANGE, &[("from", &number(from)), ("to", &number(last)), ("total", &number(total))])
-    });
-    let to = |page: i64| format!("/admin/people?q={}&status={}&page={page}", encode(filter.q.trim()), encode(&filter.status));
-    let before = (page > 1).then(|| view! { <LinkButton href=to(page - 1) small=true>{t(p::PREVIOUS)}</LinkButton> });
-    let after = (page * PAGE < total).then(|| view! { <LinkButton href=to(page + 1) small=true>{t(p::NEXT)}</LinkButton> });
-    view! {
-        <nav class="pager" aria-label=t(p::PAGES)>
-            <span class="muted">{range}</span>
-            <span class="row">{before} {after}</span>
-        </nav>
     }
 }

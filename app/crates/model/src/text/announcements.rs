@@ -60,10 +60,4 @@ texts! { "announcements":
     SAVE = "Save";
     OUT_HINT = "It is out already, to: {whom}. You can still correct its text. To reach others, write a new one.";
     NEWS = "Announcements";
-    RANGE = "{from}–{to} of {total}";
-    PAGES = "Pages";
-    PREVIOUS = "Previous";
-    NEXT = "Next";
-    FIRST = "First page";
-    LAST = "Last page";
 }

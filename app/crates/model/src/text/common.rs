@@ -29,4 +29,10 @@ texts! { "common":
     GROUP_SCHOOL = "School";
     SWITCH = "Switch school";
     ALL_SCHOOLS = "All your schools";
+    RANGE = "{from}–{to} of {total}";
+    PAGES = "Pages";
+    PREVIOUS = "Previous";
+    NEXT = "Next";
+    FIRST = "First page";
+    LAST = "Last page";
 }

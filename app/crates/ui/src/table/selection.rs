@@ -72,9 +72,12 @@ impl Chosen {
 /// its buttons are links, or carry a `formaction`.
 #[component]
 pub fn Selection(
-    /// Where the form posts to.
+    /// Where the form is sent to.
     #[prop(into)]
     action: Text,
+    /// `get` where nothing is done yet, as on the way to a page that asks.
+    #[prop(default = "post")]
+    method: &'static str,
     /// What is sent for each row, as in `ids[]`.
     #[prop(into)]
     name: Text,
@@ -124,7 +127,7 @@ pub fn Selection(
     view! {
         <form
             class="selection"
-            method="post"
+            method=method
             action=action
             on:change=move |_| chosen.count()
             on:keydown=keep
