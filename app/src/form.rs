@@ -109,14 +109,12 @@ impl FormState {
 
 /// The flash of the page one is on.
 #[derive(Clone, Copy)]
-struct Kept(StoredValue<Option<Flash>>);
+pub(crate) struct Kept(StoredValue<Option<Flash>>);
 
 /// Keeps the flash for the forms of the page. The frame does it, before anything waits: what the server hands to the
 /// client is found again by the order in which it was made, and what waits is made in any order.
 pub fn provide_flash() {
-    let flash = SharedValue::new(|| crate::caller::flash().map(|flash| Flash::clone(&flash))).into_inner();
-    let kept = Kept(StoredValue::new(flash));
-    provide_context(kept);
+    let kept = keep_flash();
     let path = use_location().pathname;
     Effect::new(move |before: Option<()>| {
         path.track();
@@ -124,6 +122,13 @@ pub fn provide_flash() {
             kept.0.set_value(None);
         }
     });
+}
+
+pub(crate) fn keep_flash() -> Kept {
+    let flash = SharedValue::new(|| crate::caller::flash().map(|flash| Flash::clone(&flash))).into_inner();
+    let kept = Kept(StoredValue::new(flash));
+    provide_context(kept);
+    kept
 }
 
 /// The flash of a form's address.

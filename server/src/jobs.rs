@@ -92,6 +92,7 @@ async fn carry_out(app: &App, system: &System, mailer: Option<&Mailer>, job: &Jo
             domain::files::sweep(system, Some(&app.config.data.join("files"))).await.map_err(as_fault)?;
             Ok(())
         }
+        jobs::FORGET => jobs::forget(system).await.map_err(as_fault),
         jobs::RECOUNT => {
             jobs::plan_recount(system).await.map_err(as_fault)?;
             domain::settings::storage::recount(system).await.map_err(as_fault)?;

@@ -4,6 +4,7 @@ use std::io::IsTerminal;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
+use domain::System;
 use server::{Config, run, seed};
 use tracing_subscriber::EnvFilter;
 
@@ -40,6 +41,17 @@ enum Command {
         #[arg(long, default_value_t = 0)]
         people: usize,
     },
+    /// What the servers keep in memory.
+    Cache {
+        #[command(subcommand)]
+        what: Cache,
+    },
+}
+
+#[derive(Subcommand)]
+enum Cache {
+    /// Ask the servers that run to read everything anew.
+    Clear,
 }
 
 fn main() -> Result<()> {
@@ -55,6 +67,13 @@ fn main() -> Result<()> {
             Command::Migrate => {
                 run::open(&config).await?.db.close().await;
                 println!("The schema is up to date.");
+                Ok(())
+            }
+            Command::Cache { what: Cache::Clear } => {
+                let world = run::open(&config).await?;
+                domain::jobs::plan_to_forget(&System::new(&world, "cache")).await.map_err(model::Error::from)?;
+                world.db.close().await;
+                println!("The servers empty their caches within a few seconds.");
                 Ok(())
             }
             Command::Seed { demo: _, seed: number, log_ins, people } => seed::seed(&config, number, log_ins, people).await,

@@ -100,6 +100,7 @@ mod tests {
             typed: vec![("form[body]".into(), "a</textarea><script>alert(1)</script>&lt;".into())],
         }));
         provide_context(parts);
+        crate::form::keep_flash();
         let class = ClassId::from_u128(1);
         let page = RoomPage {
             room_id: RoomId::from_u128(1),

@@ -17,6 +17,8 @@ pub const SWEEP: &str = "sweep";
 const SWEEP_MINUTES: i64 = 60;
 /// The job that counts again what the classes store.
 pub const RECOUNT: &str = "recount";
+/// The job that empties the caches of every node.
+pub const FORGET: &str = "cache.clear";
 /// The hour of the day it begins at, in UTC.
 const RECOUNT_HOUR: i64 = 2;
 /// Days that finished jobs are kept.
@@ -126,6 +128,24 @@ pub async fn plan_recount(system: &System) -> Result<()> {
     plan(system, RECOUNT, next_night(system.now)).await
 }
 
+/// Asks the nodes that run to empty their caches.
+///
+/// # Errors
+/// As the database answers.
+pub async fn plan_to_forget(system: &System) -> Result<()> {
+    plan(system, FORGET, system.now).await
+}
+
+/// Empties the caches of this node and, where there are others, of all.
+///
+/// # Errors
+/// As the database answers.
+pub async fn forget(system: &System) -> Result<()> {
+    let mut tx = system.db.begin().await?;
+    tx.forget();
+    Ok(tx.commit().await?)
+}
+
 /// The next time it is that hour.
 fn next_night(now: At) -> At {
     const DAY: i64 = 24 * 60 * 60 * 1000;
@@ -170,12 +190,32 @@ pub async fn sweep(system: &System) -> Result<()> {
 
 #[cfg(test)]
 mod tests {
+    use store::testing::each_db;
+
     use super::*;
+    use crate::testing::{NOON, request, world};
+
+    #[tokio::test]
+    async fn to_forget_is_a_change_of_everything_and_is_asked_for_once() {
+        each_db(async |db| {
+            let world = world(&db);
+            let system = System(request(&world, NOON));
+            db.follow().await.unwrap();
+            let before = db.changes().epoch();
+            forget(&system).await.unwrap();
+            assert!(before.is_some() && db.changes().epoch() > before);
+            plan_to_forget(&system).await.unwrap();
+            plan_to_forget(&system).await.unwrap();
+            assert_eq!(take(&system).await.unwrap().map(|job| job.kind).as_deref(), Some(FORGET));
+            assert!(take(&system).await.unwrap().is_none());
+        })
+        .await;
+    }
 
     #[test]
     fn the_count_waits_for_the_next_night() {
-        let night = next_night(crate::testing::NOON);
-        assert_eq!(night, crate::testing::NOON.plus_hours(14));
+        let night = next_night(NOON);
+        assert_eq!(night, NOON.plus_hours(14));
         assert_eq!(next_night(night), night.plus_days(1), "the one that runs is not planned again");
         assert_eq!(next_night(At(night.0 - 1)), night);
     }

@@ -93,6 +93,11 @@ impl Tx {
         }
     }
 
+    /// Its commit counts as a change of all that is cached, on every node.
+    pub fn forget(&mut self) {
+        self.counts = true;
+    }
+
     /// Makes everything since `begin` true at once and for ever.
     ///
     /// # Errors
