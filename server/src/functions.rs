@@ -26,6 +26,7 @@ const PACED: &[&str] = &[
     "register_by_family_code",
     "join_family",
     "look_at_code",
+    "set_code",
     "register_by_invitation",
     "accept_invitation",
     "invite",

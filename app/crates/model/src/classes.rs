@@ -120,6 +120,8 @@ pub struct ClassPage {
     pub may_manage: bool,
     /// Whether the school uses the chat.
     pub has_chat: bool,
+    /// Whether it uses the statistics.
+    pub has_statistics: bool,
     pub may_create_courses: bool,
     pub may_announce: bool,
     /// What the reader is in it; nothing for those who reach every class.
@@ -230,6 +232,8 @@ pub struct ClassPerson {
     pub user_id: UserId,
     pub name: String,
     pub username: String,
+    /// The hash of their photo; empty without one.
+    pub photo: String,
     pub role: ClassRole,
 }
 

@@ -6,20 +6,9 @@ use crate::accounts::{AccountForm, nested};
 use crate::ids::{ClassId, InvitationId};
 use crate::{Check, Permission, Permissions, Problem, Result, Role, When, limits, validate};
 
-/// Permissions that open the school itself: only those who give roles may give one that holds any of them.
-const KEYS: &[Permission] = &[
-    Permission::MembersManage,
-    Permission::RolesManage,
-    Permission::SchoolSettings,
-    Permission::BackupRead,
-    Permission::BackupRestore,
-    Permission::BackupClear,
-];
-
 /// Whether somebody with these permissions may invite people with a role.
 pub fn can_invite(by: Permissions, role: Role) -> bool {
-    let opens = KEYS.iter().any(|key| role.can(*key));
-    by.can(Permission::MembersManage) && (!opens || by.can(Permission::RolesManage))
+    by.can(Permission::MembersManage) && (!role.holds_keys() || by.can(Permission::RolesManage))
 }
 
 /// Inviting people by e-mail.

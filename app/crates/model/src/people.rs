@@ -94,6 +94,8 @@ pub struct PersonCard {
     pub user_id: UserId,
     pub name: String,
     pub username: String,
+    /// The hash of their photo; empty without one.
+    pub photo: String,
     /// For those who manage members only.
     pub email: Option<String>,
     pub role: Role,
@@ -273,6 +275,8 @@ pub struct MemberPage {
     pub user_id: UserId,
     pub name: String,
     pub username: String,
+    /// The hash of their photo; empty without one.
+    pub photo: String,
     pub bio: String,
     pub organization: String,
     /// E-mail and phone, for those who manage members and for oneself.

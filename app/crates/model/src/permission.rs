@@ -54,9 +54,17 @@ crate::text_enum! {
 
 use Permission as P;
 
-/// What opens the school itself: given and taken only by those who manage roles.
-pub const KEYS: &[Permission] =
-    &[P::MembersManage, P::RolesManage, P::SchoolSettings, P::BackupRead, P::BackupRestore, P::BackupClear];
+/// What opens the school itself, or everything in it to see: given and taken only by those who manage roles.
+pub const KEYS: &[Permission] = &[
+    P::MembersManage,
+    P::RolesManage,
+    P::SchoolSettings,
+    P::BackupRead,
+    P::BackupRestore,
+    P::BackupClear,
+    P::MembersViewAs,
+    P::AuditRead,
+];
 
 const TEACHING: &[Permission] = &[
     P::CoursesRead,

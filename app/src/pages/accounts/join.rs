@@ -1,6 +1,6 @@
 use model::accounts::Me;
 use model::classes::{CodeKind, CodeSight, Door, Joining};
-use model::text::{accounts as a, joining as j};
+use model::text::{accounts as a, guardians as g, joining as j};
 use server_fn::ServerFn;
 
 use super::api::{self, JoinByCode, RegisterByCode};
@@ -63,6 +63,7 @@ fn AskForCode(me: Option<Me>, code: String, #[prop(optional_no_strip)] answer: O
             />
             <Button>{t(j::CONTINUE)}</Button>
         </form>
+        <p class="sheet-more">{t(a::FAMILY_INSTEAD)} " " <A href="/family">{t(g::FAMILY_TITLE)}</A></p>
         {visitor.then(|| view! { <p class="sheet-more">{t(a::HAVE_ACCOUNT)} " " <A href="/login?next=/join">{t(a::LOG_IN)}</A></p> })}
     }
 }

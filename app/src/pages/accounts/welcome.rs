@@ -23,6 +23,13 @@ pub fn Welcome() -> impl IntoView {
                             </A>
                         </li>
                         <li>
+                            <A href="/family" attr:class="choice">
+                                <Icon name="user"/>
+                                <strong>{t(a::WELCOME_FAMILY)}</strong>
+                                <span>{t(a::WELCOME_FAMILY_HINT)}</span>
+                            </A>
+                        </li>
+                        <li>
                             <A href="/found" attr:class="choice">
                                 <Icon name="school"/>
                                 <strong>{t(a::WELCOME_FOUND)}</strong>

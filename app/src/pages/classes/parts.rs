@@ -30,7 +30,8 @@ pub fn ClassHead(school: String, class: ClassPage, here: Part, #[prop(optional, 
     let (manages, is_in) = (class.may_manage, class.own_role.is_some());
     let is_there = |part: Part| match part {
         Part::Overview | Part::News => true,
-        Part::People | Part::Statistics => manages,
+        Part::People => manages,
+        Part::Statistics => manages && class.has_statistics,
         Part::Settings => manages || is_in,
     };
     let tabs = PARTS

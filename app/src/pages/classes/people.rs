@@ -1,5 +1,6 @@
 use model::classes::{Candidate, ClassPerson, ClassRole, PeoplePage};
 use model::ids::{ClassId, UserId};
+use model::profile::photo_address;
 use model::text::classes as c;
 use server_fn::ServerFn;
 
@@ -109,7 +110,7 @@ fn Person(school: String, class: ClassId, person: ClassPerson, archived: bool) -
     });
     view! {
         <li>
-            <Avatar name=person.name.clone()/>
+            <Avatar name=person.name.clone() photo=photo_address(&person.photo)/>
             <div>
                 <span class="title">{person.name}</span>
                 <span class="meta muted">{person.username} " · " {t(label)}</span>

@@ -1,4 +1,5 @@
 use model::classes::{ClassCourse, ClassPage, ClassPerson, ClassRole};
+use model::profile::photo_address;
 use model::text::classes as c;
 
 use super::parts::{ClassHead, Part};
@@ -109,7 +110,7 @@ fn PeopleList(people: Vec<ClassPerson>) -> impl IntoView {
                 .map(|person| {
                     view! {
                         <li>
-                            <Avatar name=person.name.clone()/>
+                            <Avatar name=person.name.clone() photo=photo_address(&person.photo)/>
                             <div>
                                 <span class="title">{person.name}</span>
                                 <span class="meta">{person.username}</span>

@@ -1,5 +1,6 @@
 use leptos_router::hooks::use_location;
 use model::people::{PAGE, PeopleFilter, PeoplePage, PeopleSort, PersonCard, Standing};
+use model::profile::photo_address;
 use model::text::people as p;
 
 use super::address;
@@ -135,7 +136,7 @@ fn Row(school: String, person: PersonCard, may_bulk: bool) -> impl IntoView {
             {pick}
             <RowHead>
                 <span class="person">
-                    <Avatar name=person.name.clone() size=Size::Small/>
+                    <Avatar name=person.name.clone() photo=photo_address(&person.photo) size=Size::Small/>
                     <span>
                         <A href=format!("/s/{school}/people/{}", person.user_id)>{person.name}</A>
                         <span class="meta muted">{person.username}</span>

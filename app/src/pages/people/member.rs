@@ -1,5 +1,6 @@
 use model::Role;
 use model::people::MemberPage;
+use model::profile::photo_address;
 use model::text::people as p;
 use server_fn::ServerFn;
 
@@ -66,7 +67,7 @@ fn Profile(member: MemberPage) -> impl IntoView {
     let (email, phone) = member.contact.unwrap_or_default();
     view! {
         <section class="panel" id="profile">
-            <header><h2>{t(p::PROFILE)}</h2><Avatar name=member.name size=Size::Large/></header>
+            <header><h2>{t(p::PROFILE)}</h2><Avatar name=member.name photo=photo_address(&member.photo) size=Size::Large/></header>
             <Pairs>
                 <Pair term=t(p::ROLE)>{t(member.role.label())}</Pair>
                 {pair(p::EMAIL, email)}

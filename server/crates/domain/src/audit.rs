@@ -30,7 +30,7 @@ macro_rules! entries {
              left join class_groups g on g.school_id = a.school_id and g.id = a.subject
              left join courses c on c.school_id = a.school_id and c.id = a.subject
              left join assignments t on t.school_id = a.school_id and t.id = a.subject
-             left join announcements n on n.school_id = a.school_id and n.id = a.subject
+             left join announcements n on n.school_id = a.school_id and n.id = a.subject and n.publish_at is not null
              left join schools s on s.id = a.subject
              where ",
             $which,

@@ -185,7 +185,7 @@ pub async fn show(scope: &Scope, id: ClassId) -> Result<ClassPage> {
         .all(
             sql!(
                 "select part, id, name, extra, tag, number from (
-                   select cast('person' as text) as part, u.id, u.name, u.username as extra, m.role as tag,
+                   select cast('person' as text) as part, u.id, u.name, u.username || ' ' || u.photo as extra, m.role as tag,
                           cast(null as bigint) as number,
                           case when m.role = 'teacher' then '0' else '1' end || u.name_key as place
                    from class_members m join users u on u.id = m.user_id
@@ -218,6 +218,7 @@ pub async fn show(scope: &Scope, id: ClassId) -> Result<ClassPage> {
         quota_bytes: row.quota_bytes,
         may_manage,
         has_chat: scope.place.has(Feature::Chat),
+        has_statistics: scope.place.has(Feature::Analytics),
         may_create_courses: may_manage && !row.archived && scope.can(Permission::CoursesCreate),
         may_announce: !row.archived && announcements::policy::may_write_to(scope.permissions(), row.own_role).is_ok(),
         own_role: row.own_role,
@@ -232,12 +233,16 @@ pub async fn show(scope: &Scope, id: ClassId) -> Result<ClassPage> {
 fn place(scope: &Scope, page: &mut ClassPage, part: Part) -> Result<()> {
     let odd = |error: model::ParseTextError| anyhow::anyhow!(error);
     match part.part.as_str() {
-        "person" => page.people.push(ClassPerson {
-            user_id: part.id.parse().map_err(odd)?,
-            name: part.name,
-            username: part.extra,
-            role: part.tag.parse().map_err(odd)?,
-        }),
+        "person" => {
+            let (username, photo) = part.extra.split_once(' ').unwrap_or_default();
+            page.people.push(ClassPerson {
+                user_id: part.id.parse().map_err(odd)?,
+                name: part.name,
+                username: username.to_owned(),
+                photo: photo.to_owned(),
+                role: part.tag.parse().map_err(odd)?,
+            });
+        }
         "course" => page.courses.push(ClassCourse {
             id: part.id.parse().map_err(odd)?,
             title: part.name,

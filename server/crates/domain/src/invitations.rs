@@ -334,8 +334,11 @@ pub async fn send_again(scope: &Scope, id: InvitationId) -> Result<()> {
     let (token, expires_at) = (secrets::token(), scope.now.plus_days(DAYS));
     work.tx
         .run(
-            sql!("update invitations set mail_hash = $3, sent_at = $4, expires_at = $5 where school_id = $1 and id = $2"),
-            args![scope.school_id(), id, secrets::hash(&token), scope.now, expires_at],
+            sql!(
+                "update invitations set mail_hash = $3, sent_at = $4, expires_at = $5, invited_by = $6
+                 where school_id = $1 and id = $2"
+            ),
+            args![scope.school_id(), id, secrets::hash(&token), scope.now, expires_at, scope.user_id()],
         )
         .await?;
     let sent = Sent { email: &row.email, name: &row.name, role: row.role, note: &row.note, expires_at };

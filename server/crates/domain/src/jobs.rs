@@ -61,7 +61,7 @@ pub async fn take(system: &System) -> Result<Option<Job>> {
                 sql!(
                     "select id, tries from jobs
                      where (state = 'waiting' and run_at <= $1) or (state = 'running' and lease_until <= $1)
-                     order by run_at, id limit 1"
+                     order by case when kind = 'mail.announcement' then 1 else 0 end, run_at, id limit 1"
                 ),
                 args![system.now],
             )

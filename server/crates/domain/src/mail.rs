@@ -13,6 +13,8 @@ use crate::{Person, Request, Result, System, Work, jobs, texts};
 
 /// The job that sends one mail.
 pub const JOB: &str = "mail";
+/// The same for one of very many mails: those of accounts go before it.
+pub const MANY: &str = "mail.announcement";
 /// Mails an hour to one address.
 const MOST_AN_HOUR: i64 = 5;
 /// Days a mail is remembered.
@@ -47,7 +49,11 @@ async fn send_as(work: &mut Work, kind: Kind, now: At, to: &str, subject: String
             args![id, kind.text(), to, subject, body, now],
         )
         .await?;
-    jobs::add(work, JOB, &id.to_string(), now).await
+    let job = match kind {
+        Kind::Account => JOB,
+        Kind::Announcement => MANY,
+    };
+    jobs::add(work, job, &id.to_string(), now).await
 }
 
 pub(crate) async fn send_verify(work: &mut Work, request: &Request, to: &str, name: &str, code: &str, link: &str) -> Result<()> {

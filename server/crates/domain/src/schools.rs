@@ -148,6 +148,7 @@ pub(crate) async fn refuse_taken(tx: &mut Tx, form: &SchoolForm) -> Result<()> {
 /// # Errors
 /// `Invalid` for those whose place is suspended: only those who suspended it give it back.
 pub(crate) async fn add_member(work: &mut Work, school: SchoolId, user: UserId, role: Role, now: At) -> Result<bool> {
+    come_empty_handed(work, school, user).await?;
     let added = work
         .tx
         .run(
@@ -171,6 +172,7 @@ pub(crate) async fn add_member(work: &mut Work, school: SchoolId, user: UserId, 
 /// # Errors
 /// As [`add_member`].
 pub(crate) async fn add_waiting(work: &mut Work, school: SchoolId, user: UserId, role: Role, now: At) -> Result<()> {
+    come_empty_handed(work, school, user).await?;
     let added = work
         .tx
         .run(
@@ -184,6 +186,31 @@ pub(crate) async fn add_waiting(work: &mut Work, school: SchoolId, user: UserId,
         )
         .await?;
     if added == 0 { refuse_suspended(&mut work.tx, school, user).await } else { Ok(()) }
+}
+
+/// Whose place was ended comes back with what lets them in now and nothing else: no seat, no course, no child. Those who
+/// reinstate them give all of it back.
+async fn come_empty_handed(work: &mut Work, school: SchoolId, user: UserId) -> Result<()> {
+    let (ended,): (bool,) = work
+        .tx
+        .one(
+            sql!(
+                "select exists (select 1 from memberships
+                 where school_id = $1 and user_id = $2 and status = 'ended' and suspended_at is null) as ended"
+            ),
+            args![school, user],
+        )
+        .await?;
+    if ended {
+        for kept in [
+            sql!("delete from enrollments where school_id = $1 and user_id = $2"),
+            sql!("delete from class_members where school_id = $1 and user_id = $2"),
+            sql!("delete from guardians where school_id = $1 and parent_id = $2"),
+        ] {
+            work.tx.run(kept, args![school, user]).await?;
+        }
+    }
+    Ok(())
 }
 
 async fn refuse_suspended(tx: &mut Tx, school: SchoolId, user: UserId) -> Result<()> {

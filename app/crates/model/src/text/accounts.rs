@@ -53,6 +53,9 @@ texts! { "accounts":
     WELCOME = "Classes, work, marks and talk: the whole school day in one calm place.";
     WELCOME_JOIN = "I have a class code";
     WELCOME_JOIN_HINT = "Students and teachers join their class.";
+    WELCOME_FAMILY = "My child goes to school";
+    WELCOME_FAMILY_HINT = "See how they are doing, with the school's family code.";
+    FAMILY_INSTEAD = "A family code of your child's school?";
     WELCOME_FOUND = "I run a school";
     WELCOME_FOUND_HINT = "Found it here and invite the others.";
     BY_CODE = "Join with another code";

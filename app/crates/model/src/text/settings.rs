@@ -132,6 +132,12 @@ texts! { "settings":
     CHAT = "Chat";
     CHAT_ABOUT = "Every class has a room to talk in.";
     CHAT_FELT = "The chat page, its links on classes and dashboards.";
+    ANALYTICS = "Statistics";
+    ANALYTICS_ABOUT = "How the students of a class are doing: marks, what is handed in, who is quiet.";
+    ANALYTICS_FELT = "The statistics of every class.";
+    BULK = "Changes of many";
+    BULK_ABOUT = "Roles, places and classes of many people are changed at once, with a preview and an undo.";
+    BULK_FELT = "The boxes of the list of people.";
     BRANDING = "Own brand";
     BRANDING_ABOUT = "The school's colour and logo instead of ours.";
     BRANDING_FELT = "The frame around every page of the school, and its own front door.";

@@ -30,6 +30,9 @@ const LONGEST: u32 = 20_000;
 /// Pictures read at a time: each may hold four bytes a pixel.
 pub(crate) static READING: Semaphore = Semaphore::const_new(1);
 
+/// Bytes of a million pixels: four channels of eight bits.
+const UNPACKED: u64 = 4_000_000;
+
 /// Where a photo lies.
 pub(crate) fn address(sha256: &str) -> Path {
     Path::from(format!("photos/{}/{sha256}", sha256.get(..2).unwrap_or("00")))
@@ -142,6 +145,10 @@ fn make(picture: &[u8], crop: Option<Crop>) -> Result<Vec<u8>, Problem> {
     if pixels > limits::PHOTO_MEGAPIXELS as u64 * 1_000_000 || width.max(height) > LONGEST {
         return Err(Problem::PictureTooLarge(limits::PHOTO_MEGAPIXELS));
     }
+    // Unpacked it is copied once more when it is turned and cut; sixteen bits a channel are twice as much.
+    if decoder.total_bytes() > limits::PHOTO_MEGAPIXELS as u64 * UNPACKED {
+        return Err(Problem::PictureTooLarge(limits::PHOTO_MEGAPIXELS / 2));
+    }
     let orientation = decoder.orientation().map_err(refused)?;
     let mut seen = DynamicImage::from_decoder(decoder).map_err(refused)?;
     seen.apply_orientation(orientation);
@@ -158,8 +165,7 @@ fn most() -> Limits {
     let mut most = Limits::default();
     most.max_image_width = Some(LONGEST);
     most.max_image_height = Some(LONGEST);
-    // Eight bytes a pixel: a PNG may have sixteen bits a channel.
-    most.max_alloc = Some(limits::PHOTO_MEGAPIXELS as u64 * 8_000_000);
+    most.max_alloc = Some(limits::PHOTO_MEGAPIXELS as u64 * UNPACKED);
     most
 }
 

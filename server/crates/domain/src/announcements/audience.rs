@@ -27,7 +27,9 @@ macro_rules! meant {
                    join class_members am on am.school_id = ac.school_id and am.class_id = ac.class_id
                    where ac.school_id = a.school_id and ac.announcement_id = a.id and am.user_id = ",
             $user,
-            "))"
+            " and ",
+            $role,
+            " <> 'parent'))"
         )
     };
 }

@@ -353,8 +353,9 @@ impl Before {
     /// What the log says of it.
     fn told(&self) -> Value {
         json!({
-            "title": self.title,
-            "body": self.body,
+            // A draft is its author's alone.
+            "title": self.publish_at.and(Some(&self.title)),
+            "body": self.publish_at.and(Some(&self.body)),
             "audience": self.audience.text(),
             "roles": self.roles,
             "classes": self.classes,

@@ -5,12 +5,14 @@ use model::{Error, Permission, Permissions};
 
 use crate::Result;
 
-/// The class's people, and those whose role reads every class. For all others there is no such room.
+/// The class's people, as far as their role reads classes: one who became a parent keeps nothing of a seat. And those
+/// whose role reads every class. For all others there is no such room.
 ///
 /// # Errors
 /// `NotFound`.
 pub fn may_enter(by: Permissions, own: Option<ClassRole>) -> Result<()> {
-    if own.is_some() || by.can(Permission::ClassesReadAll) { Ok(()) } else { Err(Error::NotFound.into()) }
+    let sits = own.is_some() && by.can(Permission::ClassesRead);
+    if sits || by.can(Permission::ClassesReadAll) { Ok(()) } else { Err(Error::NotFound.into()) }
 }
 
 /// Who may enter and whose role writes, as long as the class is not archived.
@@ -44,7 +46,7 @@ mod tests {
             (Role::Management, None, false, refused(Error::Forbidden)),
             (Role::Registrar, None, false, refused(Error::Forbidden)),
             (Role::Parent, None, false, refused(Error::NotFound)),
-            (Role::Parent, student, false, refused(Error::Forbidden)),
+            (Role::Parent, student, false, refused(Error::NotFound)),
             (Role::CorporateRep, None, false, refused(Error::NotFound)),
         ];
         for (role, own, archived, answer) in table {

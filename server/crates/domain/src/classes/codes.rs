@@ -28,6 +28,7 @@ pub struct Code {
     slug: String,
     pub class_id: ClassId,
     pub kind: CodeKind,
+    code: String,
     closed: bool,
     ask_first: bool,
     mail_domain: Option<String>,
@@ -138,7 +139,7 @@ async fn find(request: &Request, person: Option<UserId>, code: &str) -> Result<C
         .db
         .maybe(
             sql!(
-                "select k.school_id, s.slug, k.class_id, k.kind, k.closed, k.ask_first, k.mail_domain, k.expires_at,
+                "select k.school_id, s.slug, k.class_id, k.kind, k.code, k.closed, k.ask_first, k.mail_domain, k.expires_at,
                         g.name as class, s.name as school
                  from class_codes k
                  join schools s on s.id = k.school_id
@@ -223,6 +224,30 @@ impl Code {
         Seat { school: self.school_id, class: self.class_id, role, in_class }
     }
 
+    /// Whether it asks first as it stands now, under the class's lock: it may have been closed or replaced while the
+    /// person typed. A code for one mail domain asks for those who have not proven that the address is theirs.
+    async fn asks_now(&self, work: &mut Work, user: UserId, now: At) -> Result<bool> {
+        let now_is: Option<(bool, Option<At>, bool)> = work
+            .tx
+            .maybe(
+                sql!(
+                    "select k.ask_first, k.expires_at, (u.verified_at is not null) as proven
+                     from class_codes k
+                     join class_groups g on g.school_id = k.school_id and g.id = k.class_id
+                     join users u on u.id = $5
+                     where k.school_id = $1 and k.class_id = $2 and k.kind = $3 and k.code = $4
+                       and not k.closed and g.archived_at is null"
+                ),
+                args![self.school_id, self.class_id, self.kind.text(), self.code.as_str(), user],
+            )
+            .await?;
+        let (asks, expires_at, proven) = now_is.ok_or_else(|| refuse(Joining::Closed))?;
+        if expires_at.is_some_and(|at| at <= now) {
+            return Err(refuse(Joining::Expired));
+        }
+        Ok(asks || self.mail_domain.is_some() && !proven)
+    }
+
     /// Gives the place, or writes that it was asked for; answers which, and whether anything is new.
     pub(crate) async fn admit(&self, work: &mut Work, user: UserId, now: At) -> Result<(Joined, bool)> {
         let seat = self.seat();
@@ -231,7 +256,8 @@ impl Code {
         if let Some(joined) = self.is_open_to(work, user, now).await? {
             return Ok((joined, false));
         }
-        if self.ask_first {
+        let asks = self.asks_now(work, user, now).await?;
+        if asks {
             let new = requests::ask(work, seat, user, now).await?;
             return Ok((Joined { answer: Joining::Waiting, path: WAITING_PAGE.to_owned() }, new));
         }

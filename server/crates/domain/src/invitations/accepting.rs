@@ -3,8 +3,9 @@
 use model::accounts::AccountForm;
 use model::classes::ClassRole;
 use model::ids::{ClassId, InvitationId, SchoolId, UserId};
-use model::invitations::{AcceptForm, Invitation};
-use model::{At, Error, Permission, Problem, Role};
+use model::invitations::{AcceptForm, Invitation, can_invite};
+use model::schools::MembershipStatus;
+use model::{At, Error, Permission, Permissions, Problem, Role};
 use serde_json::json;
 use store::{args, sql};
 
@@ -33,11 +34,31 @@ struct Found {
     expires_at: At,
     accepted_by: Option<UserId>,
     withdrawn_at: Option<At>,
+    /// Who invites, as they stand in the school today.
+    #[sqlx(flatten)]
+    by: Inviter,
+}
+
+#[derive(Clone, Debug, sqlx::FromRow)]
+struct Inviter {
+    by_status: MembershipStatus,
+    by_role: Role,
+    by_granted: String,
+    by_revoked: String,
+}
+
+impl Inviter {
+    /// Whether they may still invite people with that role.
+    fn may_invite(&self, role: Role) -> bool {
+        let by = Permissions::of_member(self.by_role, &self.by_granted, &self.by_revoked);
+        self.by_status == MembershipStatus::Active && can_invite(by, role)
+    }
 }
 
 impl Found {
+    /// Nobody has used it up, and who wrote it still may: nobody lets themselves in again.
     fn is_open(&self, now: At) -> bool {
-        self.accepted_by.is_none() && self.withdrawn_at.is_none() && self.expires_at > now
+        self.accepted_by.is_none() && self.withdrawn_at.is_none() && self.expires_at > now && self.by.may_invite(self.role)
     }
 
     /// Where it leads: the class, for those who may see classes, else the school.
@@ -80,10 +101,12 @@ async fn find(request: &Request, token: &str) -> Result<Option<Found>> {
         .maybe(
             sql!(
                 "select i.school_id, i.id, s.slug, s.name as school, i.email, i.name, i.role, i.class_id, g.name as class, i.note,
-                        u.name as by_name, (i.mail_hash = $1) as mailed, i.expires_at, i.accepted_by, i.withdrawn_at
+                        u.name as by_name, (i.mail_hash = $1) as mailed, i.expires_at, i.accepted_by, i.withdrawn_at,
+                        b.status as by_status, b.role as by_role, b.granted as by_granted, b.revoked as by_revoked
                  from invitations i
                  join schools s on s.id = i.school_id
                  join users u on u.id = i.invited_by
+                 join memberships b on b.school_id = i.school_id and b.user_id = i.invited_by
                  left join class_groups g on g.school_id = i.school_id and g.id = i.class_id and g.archived_at is null
                  where i.mail_hash = $1 or i.link = $2"
             ),
@@ -115,6 +138,15 @@ async fn enter(mut work: Work, found: &Found, user: UserId, now: At) -> Result<A
     Ok(Accepted { path: found.path(), was_member: !came })
 }
 
+/// What may have changed since the invitation was found.
+#[derive(sqlx::FromRow)]
+struct Now {
+    accepted_by: Option<UserId>,
+    withdrawn_at: Option<At>,
+    #[sqlx(flatten)]
+    by: Inviter,
+}
+
 /// Waits at the invitation; answers whether it is still open. Of two people at once the second finds it accepted.
 ///
 /// # Errors
@@ -123,17 +155,24 @@ async fn claim(work: &mut Work, found: &Found, user: Option<UserId>, now: At) ->
     work.tx
         .run(sql!("update invitations set id = id where school_id = $1 and id = $2"), args![found.school_id, found.id])
         .await?;
-    let (accepted_by, withdrawn_at): (Option<UserId>, Option<At>) = work
+    let now_is: Now = work
         .tx
         .one(
-            sql!("select accepted_by, withdrawn_at from invitations where school_id = $1 and id = $2"),
+            sql!(
+                "select i.accepted_by, i.withdrawn_at, b.status as by_status, b.role as by_role, b.granted as by_granted,
+                        b.revoked as by_revoked
+                 from invitations i
+                 join memberships b on b.school_id = i.school_id and b.user_id = i.invited_by
+                 where i.school_id = $1 and i.id = $2"
+            ),
             args![found.school_id, found.id],
         )
         .await?;
+    let Now { accepted_by, withdrawn_at, by } = now_is;
     if accepted_by.is_some() && accepted_by == user {
         return Ok(false);
     }
-    let as_now = Found { accepted_by, withdrawn_at, ..found.clone() };
+    let as_now = Found { accepted_by, withdrawn_at, by, ..found.clone() };
     if as_now.is_open(now) { Ok(true) } else { Err(Error::form(Problem::LinkExpired).into()) }
 }
 

@@ -259,3 +259,53 @@ async fn a_member_who_accepts_keeps_their_role_and_a_suspended_place_stays_suspe
     })
     .await;
 }
+
+#[tokio::test]
+async fn an_invitation_ends_with_the_right_of_who_wrote_it_until_another_sends_it_again() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        let status = async |status: &str| {
+            let change = sql!("update memberships set status = $3 where school_id = $1 and user_id = $2");
+            db.run(change, args![scene.admin.school_id(), scene.admin.user_id(), status]).await.unwrap();
+        };
+        invite(&scene.admin, &form("back@school.example", Role::SchoolAdmin)).await.unwrap();
+        let token = mailed(&db, "back@school.example").await;
+        assert!(look_at(&visitor(&scene), &token).await.unwrap().is_some());
+        status("ended").await;
+        assert_eq!(look_at(&visitor(&scene), &token).await.unwrap(), None);
+        let late = register(&visitor(&scene), &accepting(&token, "back")).await.unwrap_err().answer();
+        assert_eq!(late.problem_of(""), Some(Problem::LinkExpired));
+        status("active").await;
+        assert!(look_at(&visitor(&scene), &token).await.unwrap().is_some());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn whose_place_was_ended_comes_back_with_nothing_but_what_lets_them_in() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        let user = scene.student.user_id();
+        let end = sql!("update memberships set status = 'ended', ended_at = 0 where school_id = $1 and user_id = $2");
+        db.run(end, args![scene.admin.school_id(), user]).await.unwrap();
+        let email = scene.student.me.email.clone();
+        invite(&scene.admin, &form(&email, Role::Librarian)).await.unwrap();
+        let token = mailed(&db, &email).await;
+        accept(&person(&scene.world, "alpha_student").await, &token).await.unwrap();
+        let back = person(&scene.world, "alpha_student").await.enter("alpha").unwrap();
+        assert_eq!(back.role(), Role::Librarian);
+        let (kept,): (i64,) = db
+            .one(
+                sql!(
+                    "select cast(count(*) as bigint) as kept from (
+                       select user_id from class_members where school_id = $1 and user_id = $2
+                       union all select user_id from enrollments where school_id = $1 and user_id = $2) as kept"
+                ),
+                args![scene.admin.school_id(), user],
+            )
+            .await
+            .unwrap();
+        assert_eq!(kept, 0);
+    })
+    .await;
+}

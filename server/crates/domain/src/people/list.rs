@@ -15,6 +15,7 @@ struct Row {
     name: String,
     username: String,
     email: String,
+    photo: String,
     role: Role,
     status: MembershipStatus,
     suspended_at: Option<At>,
@@ -36,7 +37,7 @@ struct Part {
 macro_rules! page {
     ($order:literal) => {
         sql!(concat!(
-            "select m.user_id, u.name, u.username, u.email, m.role, m.status, m.suspended_at, m.number, m.created_at,
+            "select m.user_id, u.name, u.username, u.email, u.photo, m.role, m.status, m.suspended_at, m.number, m.created_at,
                     (select string_agg(g.name, '; ' order by g.name_key, g.id)
                      from class_members k join class_groups g on g.school_id = k.school_id and g.id = k.class_id
                      where k.school_id = $1 and k.user_id = m.user_id) as classes
@@ -136,6 +137,7 @@ fn card(scope: &Scope, row: Row, may_manage: bool) -> PersonCard {
         user_id: row.user_id,
         name: row.name,
         username: row.username,
+        photo: row.photo,
         email: may_manage.then_some(row.email),
         role: row.role,
         standing: Standing::of(row.status, row.suspended_at),

@@ -21,6 +21,7 @@ struct Row {
     username: String,
     email: String,
     phone: String,
+    photo: String,
     bio: String,
     organization: String,
     number: String,
@@ -52,14 +53,14 @@ pub async fn show(scope: &Scope, id: UserId, undo: Option<UndoId>) -> Result<Mem
         .maybe(
             sql!(
                 "select m.user_id, m.role, m.status, m.ended_at, m.suspended_at, m.granted, m.revoked, u.name, u.username,
-                        u.email, u.phone, u.bio, u.organization, m.number, m.joined_on, m.created_at
+                        u.email, u.phone, u.photo, u.bio, u.organization, m.number, m.joined_on, m.created_at
                  from memberships m join users u on u.id = m.user_id
                  where m.school_id = $1 and m.user_id = $2 and m.search_key <> ''"
             ),
             args![scope.school_id(), id],
         )
         .await?;
-    let Row { member, name, username, email, phone, bio, organization, number, joined_on, created_at } =
+    let Row { member, name, username, email, phone, photo, bio, organization, number, joined_on, created_at } =
         row.ok_or(Error::NotFound)?;
     let by = scope.permissions();
     let may_change = policy::may_change(by, member.held()).is_ok();
@@ -68,6 +69,7 @@ pub async fn show(scope: &Scope, id: UserId, undo: Option<UndoId>) -> Result<Mem
         user_id: id,
         name,
         username,
+        photo,
         bio,
         organization,
         contact: (own && scope.me.viewer.is_none() || scope.can(Permission::MembersManage)).then_some((email, phone)),

@@ -94,7 +94,15 @@ async fn put_class_back(work: &mut Work, school: SchoolId, class: ClassId, befor
 async fn leave_courses(work: &mut Work, school: SchoolId, enrolled: &[Enrolled]) -> Result<()> {
     work.tx
         .run(
-            sql!("delete from enrollments where school_id = $1 and course_id || ' ' || user_id in (select value from {list $2})"),
+            // Another class may have led into the course since.
+            sql!(
+                "delete from enrollments
+                 where school_id = $1 and course_id || ' ' || user_id in (select value from {list $2})
+                   and not exists (select 1 from course_classes o
+                                   join class_members m on m.school_id = o.school_id and m.class_id = o.class_id
+                                   where o.school_id = $1 and o.course_id = enrollments.course_id
+                                     and m.user_id = enrollments.user_id and m.role = 'student')"
+            ),
             args![school, store::list(enrolled.iter().map(|it| format!("{} {}", it.course_id, it.user_id)))],
         )
         .await?;

@@ -6,7 +6,7 @@ use model::{At, Error, Problem};
 use serde_json::{Value, json};
 use store::{args, sql};
 
-use crate::classes::{own_role, policy, qr, seats};
+use crate::classes::{guesses, own_role, policy, qr, seats};
 use crate::scope::Actor;
 use crate::{Result, Scope, Work, calendar, secrets};
 
@@ -118,11 +118,25 @@ pub(crate) async fn insert(work: &mut Work, school: SchoolId, class: ClassId, ki
 
 /// Sets how a code lets in: a code of one's own, until when, for which addresses, and whether it asks first.
 ///
+/// That one is taken tells that it leads somewhere: who learns it too often waits, as those do who try codes.
+///
 /// # Errors
-/// `Invalid` field by field: a code that is taken, without telling whose it is; a time that has passed. Else as [`rotate`].
+/// `Invalid` field by field: a code that is taken, without telling whose it is; a time that has passed. `TooMany` after
+/// many that were taken. Else as [`rotate`].
 pub async fn set(scope: &Scope, class: ClassId, kind: CodeKind, form: &CodeSettingsForm) -> Result<()> {
     policy::may_manage(scope.permissions(), own_role(scope, class).await?)?;
     form.validate()?;
+    guesses::check(&scope.request, Some(scope.user_id())).await?;
+    let done = write(scope, class, kind, form).await;
+    if let Err(crate::Error::Refused(refused)) = &done
+        && refused.problem_of("code") == Some(Problem::Taken)
+    {
+        guesses::count(&scope.request, Some(scope.user_id())).await?;
+    }
+    done
+}
+
+async fn write(scope: &Scope, class: ClassId, kind: CodeKind, form: &CodeSettingsForm) -> Result<()> {
     let code = fold_code(&form.code).ok_or(Error::field("code", Problem::NotACode))?;
     let expires_at = match form.expires.trim() {
         "" => None,
@@ -230,6 +244,8 @@ async fn change(
 ) -> Result<()> {
     policy::may_manage(scope.permissions(), own_role(scope, class).await?)?;
     let mut work = scope.begin().await?;
+    // Whoever is just coming in is in, or finds the code as it is now.
+    seats::lock(&mut work, scope.school_id(), class).await?;
     if update(&mut work).await? == 0 {
         return Ok(());
     }

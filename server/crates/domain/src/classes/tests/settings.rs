@@ -30,6 +30,12 @@ async fn a_code_of_ones_own_is_unique_and_whose_the_other_is_is_not_told() {
             codes::set(&scene.teacher, scene.class_id, CodeKind::Lecturer, &form("cs100")).await.unwrap_err().answer(),
             taken
         );
+        // What is taken cannot be found out by trying.
+        let mut last = taken;
+        for _ in 0..20 {
+            last = codes::set(&other.teacher, other.class_id, kind, &form("cs100")).await.unwrap_err().answer();
+        }
+        assert!(matches!(last, Error::TooMany(_)), "{last:?}");
         for wrong in ["abc", "much too long", "CS_1"] {
             let refused = codes::set(&scene.teacher, scene.class_id, kind, &form(wrong)).await.unwrap_err().answer();
             assert_eq!(refused.problem_of("code"), Some(Problem::NotACode), "{wrong}");
