@@ -96,6 +96,6 @@ mod tests {
             assert!(may_give(Role::SchoolAdmin.into(), *role).is_ok());
             assert!(may_give(Role::Teacher.into(), *role).is_err());
         }
-        assert_eq!(roles(Role::Registrar.into()).len(), Role::ALL.len() - 2);
+        assert_eq!(roles(Role::Registrar.into()).len(), Role::ALL.len() - 4);
     }
 }
