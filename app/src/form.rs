@@ -60,13 +60,15 @@ impl FormState {
 
     /// The name of a field in HTML: `account[email]` becomes `form[account][email]`.
     pub fn name(self, field: &str) -> String {
-        if !self.part.is_empty() {
-            return format!("form[{}][{field}]", self.part);
-        }
-        match field.split_once('[') {
+        match self.whole_name(field).split_once('[') {
             Some((outer, inner)) => format!("form[{outer}][{inner}"),
             None => format!("form[{field}]"),
         }
+    }
+
+    /// A field of the part by its name in the form.
+    fn whole_name(self, field: &str) -> String {
+        if self.part.is_empty() { field.to_owned() } else { format!("{}[{field}]", self.part) }
     }
 
     /// What was typed into a field before the page came back.
@@ -79,8 +81,7 @@ impl FormState {
 
     /// The sentence under a field.
     pub fn problem(self, field: &'static str) -> Signal<Option<String>> {
-        let (error, part) = (self.error, self.part);
-        let name = if part.is_empty() { field.to_owned() } else { format!("{part}[{field}]") };
+        let (error, name) = (self.error, self.whole_name(field));
         Signal::derive(move || error.read().as_ref().and_then(|error| error.field_problem(&name)).map(crate::text::field_problem))
     }
 

@@ -1,5 +1,5 @@
-//! Finding people, classes and courses of a school by a few letters, people by their initials too. One read a kind, and none for a kind that the caller
-//! may not see.
+//! Finding people, classes and courses of a school by a few letters, people by their initials too. One read a kind, and
+//! none for a kind that the caller may not see.
 
 #[cfg(test)]
 mod tests;

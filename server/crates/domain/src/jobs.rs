@@ -17,10 +17,10 @@ pub const SWEEP: &str = "sweep";
 const SWEEP_MINUTES: i64 = 60;
 /// The job that counts again what the classes store.
 pub const RECOUNT: &str = "recount";
-/// The job that empties the caches of every node.
-pub const FORGET: &str = "cache.clear";
 /// The hour of the day it begins at, in UTC.
 const RECOUNT_HOUR: i64 = 2;
+/// The job that empties the caches of every node.
+pub const FORGET: &str = "cache.clear";
 /// Days that finished jobs are kept.
 const KEEP_DAYS: i64 = 7;
 

@@ -1,7 +1,7 @@
 //! What a school is beside its lessons: its year, its departments, its families and what it announces.
 
 use model::ids::{AnnouncementId, ClassId, DepartmentId, HolidayId, TermId, UserId, YearId};
-use model::{At, Day, Locale, Role};
+use model::{At, Day, Id, Locale, Role};
 use serde_json::json;
 use store::{Tx, sql};
 
@@ -80,12 +80,10 @@ pub(super) fn invent<'a>(dice: &mut Dice, town: &Town, teaching: &Teaching<'a>, 
     let (first, last) = (day(-105), day(245));
     let year = |day: &Day| day.to_string()[..4].to_owned();
     let year = Span { id: dice.id(made), name: format!("{}/{}", year(&first), &year(&last)[2..]), from: first, until: last };
-    let mut term =
-        |name: &str, from: i64, until: i64| Span { id: dice.id(made), name: name.to_owned(), from: day(from), until: day(until) };
-    let terms = vec![term("First term", -105, 28), term("Second term", 45, 140), term("Third term", 155, 245)];
-    let mut holiday =
-        |name: &str, from: i64, until: i64| Span { id: dice.id(made), name: name.to_owned(), from: day(from), until: day(until) };
-    let holidays = vec![holiday("Mid-term break", -42, -38), holiday("Founders' Day", 9, 9), holiday("Winter break", 29, 44)];
+    let terms = [("First term", -105, 28), ("Second term", 45, 140), ("Third term", 155, 245)];
+    let terms = terms.map(|days| span(dice, made, days, day)).into();
+    let holidays = [("Mid-term break", -42, -38), ("Founders' Day", 9, 9), ("Winter break", 29, 44)];
+    let holidays = holidays.map(|days| span(dice, made, days, day)).into();
     let head = school.of(Role::DepartmentHead);
     let shares = plan.departments.len();
     let departments = plan.departments.iter().enumerate().map(|(index, name)| Department {
@@ -98,6 +96,11 @@ pub(super) fn invent<'a>(dice: &mut Dice, town: &Town, teaching: &Teaching<'a>, 
     let families = families(dice, town, school);
     let announcements = announcements(dice, teaching, now);
     Life { school, made, year, terms, holidays, departments, families, announcements }
+}
+
+/// Named days, from so many days from today until so many.
+fn span<T>(dice: &mut Dice, made: At, (name, from, until): (&str, i64, i64), day: impl Fn(i64) -> Day) -> Span<Id<T>> {
+    Span { id: dice.id(made), name: name.to_owned(), from: day(from), until: day(until) }
 }
 
 /// Each parent has one child or two; those of another school who are here as parents have one.
