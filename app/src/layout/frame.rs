@@ -25,7 +25,8 @@ pub fn Frame(children: Children) -> impl IntoView {
     let me = Resource::new(|| (), move |()| api::frame(first.clone()));
     let unsaved = Unsaved::provide();
     // What is handed from the server to the client, and whatever waits, is made here and not within what waits: it is
-    // counted, and the frame and the page are drawn in either order.
+    // counted, and the frame and the page are drawn in either order. What waits may be drawn after the browser went
+    // away and the router with it, so it asks for nothing of the router.
     provide_flash();
     let unread = Unread::provide();
     let last = StoredValue::new(SharedValue::new(caller::last_school).into_inner());
@@ -58,8 +59,8 @@ pub fn Frame(children: Children) -> impl IntoView {
                     }
                     view! {
                         <Brand place/>
-                        <Topbar me=me.clone() place last/>
-                        {me.map(|me| view! { <Sidebar me=me.clone() place/> <GoTo me place/> })}
+                        <Topbar me=me.clone() path place last/>
+                        {me.map(|me| view! { <Sidebar me=me.clone() path place/> <GoTo me place/> })}
                     }
                 })}
             </Suspense>
@@ -118,7 +119,7 @@ fn Unproven(path: Memo<String>) -> impl IntoView {
     move || {
         elsewhere.get().then(|| {
             view! {
-                <Notice tone=Tone::Info>{t(accounts::UNVERIFIED)} " " <A href="/verify">{t(accounts::VERIFY_TITLE)}</A></Notice>
+                <Notice tone=Tone::Info>{t(accounts::UNVERIFIED)} " " <a href="/verify">{t(accounts::VERIFY_TITLE)}</a></Notice>
             }
         })
     }

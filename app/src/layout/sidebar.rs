@@ -1,5 +1,4 @@
 use leptos::html::Details;
-use leptos_router::hooks::use_location;
 use model::accounts::Me;
 use model::schools::Place;
 use model::text::common;
@@ -14,8 +13,7 @@ const MANY: usize = 6;
 /// The menu of the school in use, or of the platform: at the side, and on phones as a bar at the bottom with the most
 /// important entries and one for the others.
 #[component]
-pub fn Sidebar(me: Me, place: Memo<Option<Place>>) -> impl IntoView {
-    let path = use_location().pathname;
+pub fn Sidebar(me: Me, path: Memo<String>, place: Memo<Option<Place>>) -> impl IntoView {
     let groups = Memo::new(move |_| nav::menu(&me, place.read().as_ref()));
     let here = Memo::new(move |_| groups.with(|groups| nav::current(groups.iter().flat_map(|it| &it.lines), &path.read())));
     view! {

@@ -10,10 +10,17 @@ use crate::prelude::*;
 use crate::text::list;
 use server_fn::ServerFn;
 
+const PROFILE: &str = "/me";
+
 /// The bar at the top: the mark, the school in use with the switch to others (`last` is the slug of the one before), the
 /// own account.
 #[component]
-pub fn Topbar(me: Option<Me>, place: Memo<Option<Place>>, last: StoredValue<Option<String>>) -> impl IntoView {
+pub fn Topbar(
+    me: Option<Me>,
+    path: Memo<String>,
+    place: Memo<Option<Place>>,
+    last: StoredValue<Option<String>>,
+) -> impl IntoView {
     let home = me.as_ref().map_or_else(|| "/".to_owned(), Me::home);
     let switcher = me.clone().filter(|me| !me.places.is_empty()).map(|me| view! { <Switcher me place last/> });
     view! {
@@ -31,7 +38,7 @@ pub fn Topbar(me: Option<Me>, place: Memo<Option<Place>>, last: StoredValue<Opti
             {me.is_some().then(|| view! { <PaletteButton palette=goto::ID label=t(finding::GO_TO) keys="Ctrl K"/> })}
             <nav class="topbar-end" aria-label=t(common::PROFILE)>
                 {match me {
-                    Some(me) => view! { <Account me/> }.into_any(),
+                    Some(me) => view! { <Account me path/> }.into_any(),
                     None => view! { <a href="/login" class="button" rel="external">{t(accounts::LOG_IN)}</a> }.into_any(),
                 }}
             </nav>
@@ -40,15 +47,15 @@ pub fn Topbar(me: Option<Me>, place: Memo<Option<Place>>, last: StoredValue<Opti
 }
 
 #[component]
-fn Account(me: Me) -> impl IntoView {
+fn Account(me: Me, path: Memo<String>) -> impl IntoView {
     let label = list([me.name.as_str(), t(common::PROFILE)]);
     // The account of somebody else is not looked at.
     let who = if me.viewer.is_none() {
         view! {
-            <A href="/me" attr:class="topbar-me" attr:aria-label=label>
+            <a href=PROFILE class="topbar-me" aria-label=label aria-current=move || (*path.read() == PROFILE).then_some("page")>
                 <Avatar name=me.name.clone() photo=photo_address(&me.photo)/>
                 <span class="topbar-name">{me.name}</span>
-            </A>
+            </a>
         }
         .into_any()
     } else {

@@ -28,7 +28,7 @@ async fn every_role_has_a_dashboard_and_a_menu_that_leads_to_no_refusal() {
             assert_eq!(menu.contains("/s/alpha/audit"), role.can(model::Permission::AuditRead), "{role}");
             for path in menu {
                 let answer = member.get(&path).await;
-                assert_eq!(answer.status, StatusCode::OK, "{role}: {path}");
+                assert_eq!(answer.status, StatusCode::OK, "{role}: {path}: {}", answer.body);
             }
         }
     })
