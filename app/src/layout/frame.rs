@@ -8,6 +8,7 @@ use server_fn::ServerFn;
 use super::{api, brand::Brand, goto::GoTo, sidebar::Sidebar, topbar::Topbar};
 use crate::caller;
 use crate::form::provide_flash;
+use crate::loaded::waits;
 use crate::pages::announcements::unread::Unread;
 use crate::pages::viewing::api::StopView;
 use crate::params::school_of;
@@ -38,14 +39,14 @@ pub fn Frame(children: Children) -> impl IntoView {
             {t(common::UPDATED)} <button type="button" class="button button-small" data-update-now="">{t(common::UPDATE)}</button>
         </p>
         <Suspense>
-            {move || Suspend::new(async move {
+            {waits(move || async move {
                 let me = who(me.await);
                 me.and_then(|me| Some(view! { <Viewing viewer=me.viewer?.name name=me.name place=me.places.into_iter().next()/> }))
             })}
         </Suspense>
         <div class="frame" on:click:capture=move |event| unsaved.ask(&event)>
             <Suspense>
-                {move || Suspend::new(async move {
+                {waits(move || async move {
                     let me = me.await.ok().flatten().map(|(me, count)| {
                         unread.begin(count);
                         me
@@ -67,7 +68,7 @@ pub fn Frame(children: Children) -> impl IntoView {
             <div class="frame-notes">
                 <Told/>
                 <Suspense>
-                    {move || Suspend::new(async move {
+                    {waits(move || async move {
                         let me = who(me.await);
                         me.filter(|me| !me.verified && me.viewer.is_none()).map(|_| view! { <Unproven path/> })
                     })}
