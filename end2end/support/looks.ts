@@ -1,6 +1,7 @@
 // What every page must be: usable by all, and never wider than the screen.
 import AxeBuilder from "@axe-core/playwright";
-import { type Page, expect } from "@playwright/test";
+import { type Page, expect, test } from "@playwright/test";
+import type { Person } from "./person";
 
 /** axe finds nothing, in light and in dark. */
 export async function axe(page: Page): Promise<void> {
@@ -26,4 +27,18 @@ export async function fitsNarrowScreens(page: Page): Promise<void> {
   });
   expect.soft(wide, `${new URL(page.url()).pathname} at 320 px`).toEqual([]);
   if (before) await page.setViewportSize(before);
+}
+
+/** Looks at pages, one after the other. */
+export async function looksAt(person: Person, paths: string[]): Promise<void> {
+  for (const path of paths) {
+    await test.step(path, async () => {
+      await person.opens(path);
+      // It is this page, and not the refusal of it.
+      await expect.soft(person.main.getByRole("heading", { level: 1 }), path).toHaveCount(1);
+      await expect.soft(person.main.locator(".error-page"), path).toHaveCount(0);
+      await axe(person.page);
+      await fitsNarrowScreens(person.page);
+    });
+  }
 }

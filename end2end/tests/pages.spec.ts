@@ -3,24 +3,10 @@ import { askForReset, foundTheSchool, joinWithCode, logIn, tryToLogIn } from "..
 import { handIn, inDays, mark, openTheSubmissionOf, setTheAssignment, textFile } from "../support/assignments";
 import { enterTheChat, say } from "../support/chat";
 import { makeAClass, makeACourse } from "../support/classes";
-import { axe, fitsNarrowScreens } from "../support/looks";
+import { axe, fitsNarrowScreens, looksAt } from "../support/looks";
 import { linkIn } from "../support/mails";
-import { type Person, unique } from "../support/person";
+import { unique } from "../support/person";
 import { expect, test } from "../support/test";
-
-/** Looks at pages, one after the other. */
-async function looksAt(person: Person, paths: string[]): Promise<void> {
-  for (const path of paths) {
-    await test.step(path, async () => {
-      await person.opens(path);
-      // It is this page, and not the refusal of it.
-      await expect.soft(person.main.getByRole("heading", { level: 1 }), path).toHaveCount(1);
-      await expect.soft(person.main.locator(".error-page"), path).toHaveCount(0);
-      await axe(person.page);
-      await fitsNarrowScreens(person.page);
-    });
-  }
-}
 
 test("pages for everybody", async ({ person, mails, admin }) => {
   test.setTimeout(300_000);

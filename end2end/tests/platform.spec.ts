@@ -1,0 +1,68 @@
+// Everybody with an account, for the platform's admin: found, suspended and let in again, and never the last admin.
+import { logIn, tryToLogIn } from "../support/accounts";
+import { PLATFORM_ADMIN, SCHOOL, ofTheDemo } from "../support/demo";
+import { axe, fitsNarrowScreens } from "../support/looks";
+import type { Person } from "../support/person";
+import { expect, test } from "../support/test";
+
+test.use({ demo: true });
+
+const rows = (person: Person) => person.main.locator("#users tbody tr");
+
+/** Opens what asks a question on the one line there is, and says yes. */
+async function agrees(person: Person, question: string, button: string): Promise<void> {
+  const ask = rows(person).locator("details.ask").filter({ hasText: question });
+  await ask.locator("summary").click();
+  await expect(ask.getByText(question)).toBeVisible();
+  await ask.locator("form").getByRole("button", { name: button, exact: true }).click();
+}
+
+async function looksFor(person: Person, words: string, status: string): Promise<void> {
+  await person.fills({ Search: words, Status: status });
+  await person.presses("Show");
+  await person.arrives(new RegExp(`[?&]q=${words}&status=${status}$`));
+}
+
+test("the platform's admin suspends a person and lets them in again", async ({ person }) => {
+  const nora = await person("Nora Whitfield", { as: PLATFORM_ADMIN });
+  const dragan = await person("Dragan Petrović", { as: ofTheDemo("security") });
+  await logIn(dragan);
+  await logIn(nora);
+  await nora.opens("/admin/people");
+  await looksFor(nora, "linden_security", "suspended");
+  await nora.sees("Nobody matches");
+  await looksFor(nora, "linden_security", "");
+  await expect(rows(nora)).toHaveCount(1);
+  await expect(rows(nora)).toContainText("Dragan Petrović");
+  await expect(rows(nora)).toContainText("Linden Grammar School");
+
+  await rows(nora).locator("summary").first().click();
+  await axe(nora.page);
+  await fitsNarrowScreens(nora.page);
+  await rows(nora).locator("summary").first().click();
+  await agrees(nora, "They are logged out everywhere and cannot log in to any school.", "Suspend");
+  await nora.isTold("Saved.");
+  await expect(rows(nora).getByText("Suspended", { exact: true })).toBeVisible();
+  await dragan.page.goto(`/s/${SCHOOL}`);
+  await dragan.page.waitForURL(/\/login\?next=/);
+  await dragan.settles();
+  await tryToLogIn(dragan, dragan.username, dragan.password);
+  await dragan.sees("That log-in and password do not belong together.");
+
+  await looksFor(nora, "linden_security", "suspended");
+  await agrees(nora, "They can open this school again, with the role and the classes they had.", "Reinstate");
+  await nora.sees("Nobody matches");
+  await looksFor(nora, "linden_security", "");
+  await expect(rows(nora).getByText("Active", { exact: true })).toBeVisible();
+  await logIn(dragan);
+  expect((await dragan.page.goto(`/s/${SCHOOL}`))?.status()).toBe(200);
+});
+
+test("the last admin of the platform stays one", async ({ person }) => {
+  const nora = await person("Nora Whitfield", { as: PLATFORM_ADMIN });
+  await logIn(nora);
+  await nora.opens("/admin/people?q=platform_admin");
+  await agrees(nora, "They keep their places in schools.", "Take the platform from them");
+  await nora.sees("The platform needs at least one admin.");
+  await expect(rows(nora).getByText("Platform admin", { exact: true })).toBeVisible();
+});
