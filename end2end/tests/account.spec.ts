@@ -144,6 +144,7 @@ test("every part of the account is usable by all, and the phone's tabs are whole
   }
   await esi.page.setViewportSize({ width: 320, height: 640 });
   await esi.opens("/me");
+  await expect(esi.page.locator(".sidebar a > span")).not.toHaveCount(0);
   const cut = await esi.page.locator(".sidebar a > span").evaluateAll((spans) => spans.filter((it) => it.scrollWidth > it.clientWidth).length);
   expect(cut, "words of the tab bar that are cut off").toBe(0);
 });

@@ -35,7 +35,7 @@ for (const javaScript of [true, false]) {
     }
     await esi.fills({ Title: "No school on Friday", Text: "The roof is mended.\nCome back on Monday." });
     await chooses(esi, "Some classes");
-    esi.expects(/422/);
+    esi.expects(/status of 422/);
     // Nothing is ticked: the form says so, and nothing typed is lost.
     await esi.presses("Save");
     await expect(esi.main.locator("#classes .error")).toBeVisible();
@@ -65,7 +65,7 @@ for (const javaScript of [true, false]) {
     await esi.arrives(address);
     await esi.seesHeading("No school on Friday and Saturday");
 
-    kofi.expects(/404/);
+    kofi.expects(/status of 404/);
     await esi.main.getByText("Withdraw", { exact: true }).click();
     await esi.presses("Withdraw the announcement");
     await esi.arrives(/shelf=written/);
@@ -87,7 +87,7 @@ test("a planned announcement waits for its time", async ({ person }) => {
   await esi.arrives(/\/announcements\/[0-9a-f-]{36}$/);
   await esi.sees(/It appears on .*17:00/);
   const address = new URL(esi.page.url()).pathname;
-  kofi.expects(/404/);
+  kofi.expects(/status of 404/);
   await kofi.opens(`/s/${slug}/announcements`);
   await kofi.sees("No announcements");
   expect((await kofi.page.goto(address))?.status()).toBe(404);

@@ -88,7 +88,11 @@ test("a phone shows the codes before the people, and a student neither codes nor
   await expect(kofi.main.locator("#codes, #storage")).toHaveCount(0);
   await esi.page.setViewportSize({ width: 390, height: 844 });
   await esi.opens(group.path);
-  const top = async (part: string) => (await esi.main.locator(part).boundingBox())?.y ?? NaN;
+  const top = async (part: string) => {
+    const box = await esi.main.locator(part).boundingBox();
+    if (!box) throw new Error(`${part} is not drawn`);
+    return box.y;
+  };
   expect(await top("#codes")).toBeLessThan(await top("#people"));
   await esi.page.setViewportSize({ width: 1280, height: 800 });
   expect(await top("#codes")).toBe(await top("#courses"));

@@ -62,7 +62,7 @@ test("a parent sees two children in two schools, with marks, until the school sa
   await line.getByText("Unlink", { exact: true }).click();
   await line.getByRole("button", { name: "Unlink them" }).click();
   await esi.isTold("They are no longer linked.");
-  yaa.expects(/404/);
+  yaa.expects(/status of 404/);
   await yaa.page.goto(child);
   await expect(yaa.page.getByRole("heading", { name: "Nothing here" })).toBeVisible();
   await yaa.opens("/parent/children");

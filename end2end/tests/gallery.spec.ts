@@ -340,7 +340,10 @@ for (const { look, theme, direction } of looks) {
     }, [theme, direction] as const);
     await page.addStyleTag({ path: join(import.meta.dirname, "../support/screenshot.css") });
     await page.evaluate(() => document.fonts.ready.then(() => undefined));
-    for (const part of await page.locator("main > section.panel").all()) {
+    const parts = page.locator("main > section.panel");
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+    await expect(parts).not.toHaveCount(0);
+    for (const part of await parts.all()) {
       const id = await part.getAttribute("id");
       await expect.soft(part, `${id}, ${look}`).toHaveScreenshot(`${id}-${look}.png`);
     }

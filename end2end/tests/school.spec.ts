@@ -74,7 +74,7 @@ for (const javaScript of [true, false]) {
     await esi.isTold("The school has its colour.");
     const accent = () => esi.page.evaluate(() => getComputedStyle(document.documentElement).getPropertyValue("--brand-accent"));
     if (javaScript) {
-      expect((await accent()).trim()).toBe("#7a1f2b");
+      await expect.poll(async () => (await accent()).trim()).toBe("#7a1f2b");
       await axe(esi.page);
       await fitsNarrowScreens(esi.page);
       // Another place, another colour, without a new document.
@@ -100,7 +100,7 @@ for (const javaScript of [true, false]) {
     await esi.isTold("It is turned off.");
     await esi.opens(group.path);
     await expect(esi.main.getByRole("link", { name: "Chat" })).toHaveCount(0);
-    esi.expects(/404/);
+    esi.expects(/status of 404/);
     await esi.opens(`${group.path}/chat`);
     await esi.sees("404");
   });

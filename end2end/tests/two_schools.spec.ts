@@ -50,7 +50,7 @@ test("a teacher here is a student there, and the switch changes role, menu and d
   await kofi.sees("Evening class");
 
   // What is not theirs is not there, whatever the address says.
-  kofi.expects(/404/);
+  kofi.expects(/status of 404/);
   const foreign = taught.path.replace(`/s/${north}/`, `/s/${south}/`);
   expect((await kofi.page.goto(foreign))?.status()).toBe(404);
 });

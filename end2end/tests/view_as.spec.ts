@@ -1,6 +1,6 @@
 // Support looks at the school with a student's eyes: it sees what they see, and changes nothing.
 import { foundTheSchool, joinWithCode } from "../support/accounts";
-import { say } from "../support/chat";
+import { hears, say } from "../support/chat";
 import { makeAClass } from "../support/classes";
 import { unique } from "../support/person";
 import { expect, test } from "../support/test";
@@ -30,8 +30,9 @@ test("the admin views as a student, read-only, and is themselves again after a s
   await esi.opens(`${group.path}/chat`);
   await expect(esi.main.getByRole("textbox")).toHaveCount(0);
   await say(ama, "Is anybody here?");
+  await hears(esi, "Is anybody here?");
 
-  esi.expects(/403/);
+  esi.expects(/status of 403/);
   await esi.page.goto("/me");
   await expect(esi.page.getByRole("heading", { name: "You are only looking" })).toBeVisible();
 
