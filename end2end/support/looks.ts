@@ -7,8 +7,7 @@ import type { Person } from "./person";
 export async function axe(page: Page): Promise<void> {
   for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-    // Colours change with the next frames.
-    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+    await settled(page);
     const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]).analyze();
     const found = violations.flatMap((it) => it.nodes.map((node) => `${it.id}: ${it.help}: ${node.target.join(" ")}: ${node.failureSummary}`));
     expect.soft(found, `axe on ${new URL(page.url()).pathname} in ${colorScheme}`).toEqual([]);
@@ -41,4 +40,14 @@ export async function looksAt(person: Person, paths: string[]): Promise<void> {
       await fitsNarrowScreens(person.page);
     });
   }
+}
+
+/** The new colours are drawn, and whatever moved has come to rest. */
+async function settled(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const frame = () => new Promise((drawn) => requestAnimationFrame(drawn));
+    await frame();
+    await frame();
+    await Promise.allSettled(document.getAnimations().filter((it) => it.playState === "running" && it.effect?.getComputedTiming().iterations !== Infinity).map((it) => it.finished));
+  });
 }
