@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{AssignmentId, CourseId, FileId, SubmissionId, UserId};
+use crate::people::Standing;
 use crate::{At, Check, Error, Marks, Problem, Result, When, limits};
 
 /// The values as they were typed; the server turns the local due time into an instant in the school's zone.
@@ -124,7 +125,15 @@ pub fn check_file(name: &str, bytes: u64, most: u64) -> Result<()> {
 pub struct StudentWork {
     pub user_id: UserId,
     pub name: String,
+    pub standing: Standing,
     pub state: Option<OwnState>,
+}
+
+impl StudentWork {
+    /// Whether their place in the school ended: their work is kept.
+    pub const fn is_former(&self) -> bool {
+        !matches!(self.standing, Standing::Active | Standing::Suspended)
+    }
 }
 
 /// One attempt; never overwritten.

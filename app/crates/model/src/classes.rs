@@ -235,6 +235,8 @@ pub struct ClassPerson {
     /// The hash of their photo; empty without one.
     pub photo: String,
     pub role: ClassRole,
+    /// Told to those who manage the class only; others do not find them in the list.
+    pub suspended: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

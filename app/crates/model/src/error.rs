@@ -105,6 +105,10 @@ pub enum Problem {
     LinkExpired,
     /// Everybody named is a member already.
     MemberAlready,
+    /// So many invitations a day, until an admin of the school has proven their address.
+    InvitesUnproven(usize),
+    /// So many invitations a day in a school's first week.
+    InvitesYoung(usize),
     /// The place in the school is suspended: joining does not give it back.
     PlaceSuspended,
     /// People of that role are in no class.

@@ -34,6 +34,12 @@ impl Standing {
         }
     }
 
+    /// Whether the school sees how to reach them: after the end it keeps the name and what was done there, not the e-mail
+    /// and the phone.
+    pub const fn shows_contact(self) -> bool {
+        !matches!(self, Standing::Ended)
+    }
+
     pub const fn label(self) -> Key {
         match self {
             Standing::Active => t::ACTIVE,
@@ -96,7 +102,7 @@ pub struct PersonCard {
     pub username: String,
     /// The hash of their photo; empty without one.
     pub photo: String,
-    /// For those who manage members only.
+    /// For those who manage members only; empty once they have left.
     pub email: Option<String>,
     pub role: Role,
     pub standing: Standing,
@@ -279,7 +285,7 @@ pub struct MemberPage {
     pub photo: String,
     pub bio: String,
     pub organization: String,
-    /// E-mail and phone, for those who manage members and for oneself.
+    /// E-mail and phone, for those who manage members while they have not left, and for oneself.
     pub contact: Option<(String, String)>,
     pub role: Role,
     pub standing: Standing,

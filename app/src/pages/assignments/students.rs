@@ -1,31 +1,56 @@
 use model::Marks;
 use model::assignments::StudentWork;
+use model::people::Standing;
 use model::text::assignments as a;
+use model::text::people as p;
 
 use super::state::{StateBadge, shown_marks};
 use crate::prelude::*;
 
-/// The students of the course, each with the state of their work; what was handed in is a link to marking it.
+/// The students of the course, each with the state of their work; what was handed in is a link to marking it. Below, the
+/// work of those who have left the school.
 #[component]
 pub fn Students(school: String, students: Vec<StudentWork>, points: Marks) -> impl IntoView {
-    if students.is_empty() {
-        return view! { <EmptyState icon="users" title=t(a::NO_STUDENTS) text=t(a::NO_STUDENTS_HINT)/> }.into_any();
+    let (former, students): (Vec<_>, Vec<_>) = students.into_iter().partition(StudentWork::is_former);
+    let here = match students.is_empty() {
+        true => view! { <EmptyState icon="users" title=t(a::NO_STUDENTS) text=t(a::NO_STUDENTS_HINT)/> }.into_any(),
+        false => view! {
+            <section class="panel roster" id="students">
+                <h2>{t(a::STUDENTS)}</h2>
+                <Roster school=school.clone() caption=t(a::STUDENTS) students points/>
+            </section>
+        }
+        .into_any(),
+    };
+    let former = (!former.is_empty()).then(|| {
+        view! {
+            <section class="panel roster" id="former">
+                <h2>{t(a::FORMER)}</h2>
+                <p class="muted">{t(a::FORMER_HINT)}</p>
+                <Roster school caption=t(a::FORMER) students=former points/>
+            </section>
+        }
+    });
+    view! {
+        {here}
+        {former}
     }
+}
+
+#[component]
+fn Roster(school: String, caption: &'static str, students: Vec<StudentWork>, points: Marks) -> impl IntoView {
     let columns =
         vec![Column::text(t(a::STUDENT)), Column::text(t(a::STATE)), Column::text(t(a::WHEN)), Column::number(t(a::MARKS))];
     view! {
-        <section class="panel roster" id="students">
-            <h2>{t(a::STUDENTS)}</h2>
-            <Table caption=t(a::STUDENTS) caption_hidden=true columns>
-                {students.into_iter().map(|student| view! { <Student school=school.clone() student points/> }).collect_view()}
-            </Table>
-        </section>
+        <Table caption caption_hidden=true columns>
+            {students.into_iter().map(|student| view! { <Student school=school.clone() student points/> }).collect_view()}
+        </Table>
     }
-    .into_any()
 }
 
 #[component]
 fn Student(school: String, student: StudentWork, points: Marks) -> impl IntoView {
+    let suspended = (student.standing == Standing::Suspended).then(|| view! { <Badge tone=Tone::Warn>{t(p::SUSPENDED)}</Badge> });
     let name = match &student.state {
         Some(state) => view! { <A href=format!("/s/{school}/submissions/{}", state.submission_id)>{student.name}</A> }.into_any(),
         None => student.name.into_any(),
@@ -34,7 +59,7 @@ fn Student(school: String, student: StudentWork, points: Marks) -> impl IntoView
     let when = student.state.as_ref().map(|state| state.submitted.local.clone());
     view! {
         <tr>
-            <RowHead>{name}</RowHead>
+            <RowHead>{name} {suspended}</RowHead>
             <Cell label=t(a::STATE)><StateBadge state=student.state/></Cell>
             <Cell label=t(a::WHEN)>{when}</Cell>
             <Cell label=t(a::MARKS) number=true>{marks}</Cell>

@@ -2,6 +2,7 @@ use model::classes::{Candidate, ClassPerson, ClassRole, PeoplePage};
 use model::ids::{ClassId, UserId};
 use model::profile::photo_address;
 use model::text::classes as c;
+use model::text::people as p;
 use server_fn::ServerFn;
 
 use super::api::{self, AddMember, ChangeMember, RemoveMember};
@@ -91,6 +92,7 @@ fn Person(school: String, class: ClassId, person: ClassPerson, archived: bool) -
         ClassRole::Student => (c::STUDENT, ClassRole::Teacher, c::MAKE_TEACHER),
     };
     let user = person.user_id;
+    let suspended = person.suspended.then(|| view! { <Badge tone=Tone::Warn>{t(p::SUSPENDED)}</Badge> });
     let tools = (!archived).then(|| {
         view! {
             <div class="row">
@@ -114,6 +116,7 @@ fn Person(school: String, class: ClassId, person: ClassPerson, archived: bool) -
             <div>
                 <span class="title">{person.name}</span>
                 <span class="meta muted">{person.username} " · " {t(label)}</span>
+                {suspended}
             </div>
             {tools}
         </li>

@@ -1,6 +1,7 @@
 use model::classes::{ClassCourse, ClassPage, ClassPerson, ClassRole};
 use model::profile::photo_address;
 use model::text::classes as c;
+use model::text::people as p;
 
 use super::parts::{ClassHead, Part};
 use super::{api, codes::Codes, requests::Requests};
@@ -23,7 +24,7 @@ pub fn ClassShow() -> impl IntoView {
 #[component]
 fn Class(school: String, class: ClassPage) -> impl IntoView {
     let base = format!("/s/{school}/classes/{}", class.id);
-    let students = class.people.iter().filter(|it| it.role == ClassRole::Student).count();
+    let students = class.people.iter().filter(|it| it.role == ClassRole::Student && !it.suspended).count();
     // First, so that a phone shows the codes before the long list of people; a wide screen has them at the side.
     let aside = class.may_manage.then(|| {
         view! {
@@ -108,12 +109,14 @@ fn PeopleList(people: Vec<ClassPerson>) -> impl IntoView {
             {people
                 .into_iter()
                 .map(|person| {
+                    let suspended = person.suspended.then(|| view! { <Badge tone=Tone::Warn>{t(p::SUSPENDED)}</Badge> });
                     view! {
                         <li>
                             <Avatar name=person.name.clone() photo=photo_address(&person.photo)/>
                             <div>
                                 <span class="title">{person.name}</span>
                                 <span class="meta">{person.username}</span>
+                                {suspended}
                             </div>
                         </li>
                     }

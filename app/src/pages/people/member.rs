@@ -64,6 +64,8 @@ fn Member(school: String, member: MemberPage) -> impl IntoView {
 fn Profile(member: MemberPage) -> impl IntoView {
     let number = if member.role == Role::Student { p::STUDENT_NUMBER } else { p::EMPLOYEE_NUMBER };
     let pair = |term: Key, value: String| (!value.is_empty()).then(|| view! { <Pair term=t(term)><bdi>{value}</bdi></Pair> });
+    let left = (member.contact.is_none() && member.may_change && !member.standing.shows_contact())
+        .then(|| view! { <p class="muted">{t(p::LEFT_CONTACT)}</p> });
     let (email, phone) = member.contact.unwrap_or_default();
     view! {
         <section class="panel" id="profile">
@@ -78,6 +80,7 @@ fn Profile(member: MemberPage) -> impl IntoView {
                 {pair(p::ORGANIZATION, member.organization)}
                 {pair(p::ABOUT, member.bio)}
             </Pairs>
+            {left}
         </section>
     }
 }

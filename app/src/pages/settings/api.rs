@@ -54,13 +54,13 @@ pub async fn remove_logo(school: String) -> Result<()> {
 }
 
 #[server(input = GetUrl, output = Wire)]
-pub async fn list_departments(school: String) -> Result<DepartmentList> {
-    Ok(domain::settings::departments::list(&caller::scope(&school)?).await?)
+pub async fn list_departments(school: String, #[server(default)] q: String) -> Result<DepartmentList> {
+    Ok(domain::settings::departments::list(&caller::scope(&school)?, &q).await?)
 }
 
 #[server(input = GetUrl, output = Wire)]
-pub async fn show_department(school: String, id: DepartmentId) -> Result<DepartmentPage> {
-    Ok(domain::settings::departments::show(&caller::scope(&school)?, id).await?)
+pub async fn show_department(school: String, id: DepartmentId, #[server(default)] q: String) -> Result<DepartmentPage> {
+    Ok(domain::settings::departments::show(&caller::scope(&school)?, id, &q).await?)
 }
 
 #[server(output = Wire)]
@@ -213,6 +213,6 @@ pub async fn set_feature(school: String, feature: Feature, on: bool) -> Result<(
 }
 
 #[server(input = GetUrl, output = Wire)]
-pub async fn show_storage(school: String) -> Result<StoragePage> {
-    Ok(domain::settings::storage::show(&caller::scope(&school)?).await?)
+pub async fn show_storage(school: String, #[server(default)] page: i64) -> Result<StoragePage> {
+    Ok(domain::settings::storage::show(&caller::scope(&school)?, page).await?)
 }

@@ -4,7 +4,7 @@ use model::text::settings as s;
 use server_fn::ServerFn;
 
 use super::api::{self, AddDepartmentMember, RemoveDepartment, RemoveDepartmentMember, SaveDepartment};
-use super::departments::{DepartmentFields, choice};
+use super::departments::{DepartmentFields, FindStaff, choice};
 use super::fields::{Hidden, Remove};
 use super::head::{InnerHead, Part};
 use crate::prelude::*;
@@ -13,9 +13,10 @@ use crate::prelude::*;
 pub fn DepartmentShow() -> impl IntoView {
     let school = use_school();
     let id = use_id("id");
+    let q = use_query_value("q");
     let page = Resource::new(
-        move || (school.get(), id.get()),
-        |(school, id)| async move { api::show_department(school, id.ok_or(model::Error::NotFound)?).await },
+        move || (school.get(), id.get(), q.get().unwrap_or_default()),
+        |(school, id, q)| async move { api::show_department(school, id.ok_or(model::Error::NotFound)?, q).await },
     );
     view! { <Loaded of=page view=move |page: DepartmentPage| view! { <Department school=school.get_untracked() page/> }.into_any()/> }
 }
@@ -26,15 +27,17 @@ fn Department(school: String, page: DepartmentPage) -> impl IntoView {
     let form = FormState::plain(SaveDepartment::PATH);
     let named = vec![("school", school.clone()), ("id", id.to_string())];
     let head = head_id.map(|head| head.to_string()).unwrap_or_default();
-    let others: Vec<_> = staff.iter().filter(|it| members.iter().all(|member| member.user_id != it.user_id)).cloned().collect();
+    let others: Vec<_> =
+        staff.people.iter().filter(|it| members.iter().all(|member| member.user_id != it.user_id)).cloned().collect();
     view! {
         <InnerHead school=school.clone() part=Part::Departments title=name.clone()/>
+        <FindStaff action=format!("/s/{school}/settings/departments/{id}") staff=staff.clone()/>
         <Members school id members others/>
         <section class="panel panel-form" id="department">
             <form method="post" action=SaveDepartment::PATH class="form">
                 <FormProblem form/>
                 <Hidden fields=named.clone()/>
-                <DepartmentFields form staff name head/>
+                <DepartmentFields form staff=staff.people name head/>
                 <Button>{t(s::SAVE)}</Button>
             </form>
         </section>

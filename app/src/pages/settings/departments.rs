@@ -1,5 +1,6 @@
 use model::limits;
-use model::settings::departments::{Colleague, DepartmentCard, DepartmentList};
+use model::settings::departments::{Colleague, DepartmentCard, DepartmentList, Staff};
+use model::text::classes as c;
 use model::text::settings as s;
 use server_fn::ServerFn;
 
@@ -11,7 +12,8 @@ use crate::prelude::*;
 #[component]
 pub fn Departments() -> impl IntoView {
     let school = use_school();
-    let list = Resource::new(move || school.get(), api::list_departments);
+    let q = use_query_value("q");
+    let list = Resource::new(move || (school.get(), q.get().unwrap_or_default()), |(school, q)| api::list_departments(school, q));
     view! { <Loaded of=list view=move |list: DepartmentList| view! { <List school=school.get_untracked() list/> }.into_any()/> }
 }
 
@@ -29,12 +31,13 @@ fn List(school: String, list: DepartmentList) -> impl IntoView {
     view! {
         <Head school=school.clone() part=Part::Departments/>
         {shown}
+        <FindStaff action=base staff=staff.clone()/>
         <section class="panel panel-form" id="new">
             <h2>{t(s::NEW_DEPARTMENT)}</h2>
             <form method="post" action=CreateDepartment::PATH class="form">
                 <FormProblem form/>
                 <input type="hidden" name="school" value=school/>
-                <DepartmentFields form staff name=String::new() head=String::new()/>
+                <DepartmentFields form staff=staff.people name=String::new() head=String::new()/>
                 <Button>{t(s::CREATE_DEPARTMENT)}</Button>
             </form>
         </section>
@@ -49,6 +52,21 @@ fn Card(base: String, department: DepartmentCard) -> impl IntoView {
             <p class="muted">{head.map(|head| format!("{head} · "))} {tn(s::COUNT_MEMBERS, department.members)}</p>
         </CardLink>
     }
+}
+
+/// The search for those whom the choices below do not offer; nothing where they offer everybody.
+#[component]
+pub fn FindStaff(action: String, staff: Staff) -> impl IntoView {
+    let asked = !staff.q.is_empty();
+    (staff.more || asked).then(|| {
+        let hint = staff.more.then(|| view! { <p class="muted">{tn(s::STAFF_CUT, staff.people.len())}</p> });
+        view! {
+            <section class="stack" id="staff">
+                {hint}
+                <FilterBar action label=t(s::STAFF_FIND) value=staff.q submit=t(c::FIND_NOW) clear=t(c::CLEAR) active=asked/>
+            </section>
+        }
+    })
 }
 
 /// Its name and its head.

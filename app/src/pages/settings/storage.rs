@@ -1,15 +1,18 @@
-use model::settings::storage::{ClassStorage, StoragePage};
+use model::settings::storage::{ClassStorage, PAGE, StoragePage};
 use model::text::settings as s;
 
 use super::api;
 use super::head::{Head, Part};
+use crate::paged::Paged;
 use crate::prelude::*;
 use crate::text::size;
 
 #[component]
 pub fn StorageShow() -> impl IntoView {
     let school = use_school();
-    let page = Resource::new(move || school.get(), api::show_storage);
+    let at = use_query_value("page");
+    let at = move || at.get().and_then(|page| page.parse::<i64>().ok()).unwrap_or(1);
+    let page = Resource::new(move || (school.get(), at()), |(school, page)| api::show_storage(school, page));
     view! { <Loaded of=page view=move |page: StoragePage| view! { <Storage school=school.get_untracked() page/> }.into_any()/> }
 }
 
@@ -17,6 +20,7 @@ pub fn StorageShow() -> impl IntoView {
 fn Storage(school: String, page: StoragePage) -> impl IntoView {
     let sum = tf(s::STORED, &[("used", &size(page.storage_bytes)), ("quota", &size(page.quota_bytes))]);
     let of = school.clone();
+    let base = format!("/s/{school}/settings/storage");
     let line = move |class| view! { <Line school=of.clone() class/> };
     let table = if page.classes.is_empty() {
         view! { <p class="muted">{t(s::NO_CLASSES)}</p> }.into_any()
@@ -39,7 +43,10 @@ fn Storage(school: String, page: StoragePage) -> impl IntoView {
             <Meter label=sum value=page.storage_bytes as f64 max=page.quota_bytes as f64 text=tn(s::STORAGE_EXACT, page.storage_bytes)/>
             <p class="muted">{t(s::STORAGE_HINT)}</p>
         </section>
-        <section class="panel" id="classes">{table}</section>
+        <section class="panel" id="classes">
+            {table}
+            <Paged page=page.page per_page=PAGE total=page.total href=move |page: i64| format!("{base}?page={page}")/>
+        </section>
     }
 }
 

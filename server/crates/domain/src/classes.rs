@@ -3,6 +3,7 @@
 pub mod codes;
 pub(crate) mod guesses;
 pub mod life;
+pub(crate) mod members;
 pub mod people;
 pub mod policy;
 mod qr;
@@ -18,6 +19,7 @@ use model::{At, Error, Feature, Permission, limits};
 use serde_json::json;
 use store::{args, sql};
 
+use self::members::counts;
 use crate::accounts::fold;
 use crate::scope::Actor;
 use crate::{Result, Scope, announcements, twice};
@@ -84,10 +86,12 @@ pub async fn list(scope: &Scope, archived: bool) -> Result<Vec<ClassCard>> {
     Ok(scope
         .db
         .all(
-            sql!(
+            sql!(concat!(
                 "select g.id, g.name,
                         (select cast(count(*) as bigint) from class_members m
-                         where m.school_id = g.school_id and m.class_id = g.id and m.role = 'student') as students,
+                         where m.school_id = g.school_id and m.class_id = g.id and m.role = 'student' and ",
+                counts!("m"),
+                ") as students,
                         (select cast(count(*) as bigint) from course_classes k
                          where k.school_id = g.school_id and k.class_id = g.id) as courses,
                         (select cast(count(*) as bigint) from class_requests q
@@ -101,7 +105,7 @@ pub async fn list(scope: &Scope, archived: bool) -> Result<Vec<ClassCard>> {
                    and ($3 or exists (select 1 from class_members o
                                       where o.school_id = $1 and o.class_id = g.id and o.user_id = $2))
                  order by g.name_key, g.id"
-            ),
+            )),
             args![
                 scope.school_id(),
                 scope.user_id(),
@@ -154,7 +158,8 @@ struct Part {
     number: Option<i64>,
 }
 
-/// The class with its people and courses; the codes only for those who manage it.
+/// The class with its people and courses; the codes and those who are suspended only for those who manage it. Whose place
+/// in the school ended is not listed.
 ///
 /// # Errors
 /// `NotFound` when it is not there or not the caller's.
@@ -186,10 +191,12 @@ pub async fn show(scope: &Scope, id: ClassId) -> Result<ClassPage> {
             sql!(
                 "select part, id, name, extra, tag, number from (
                    select cast('person' as text) as part, u.id, u.name, u.username || ' ' || u.photo as extra, m.role as tag,
-                          cast(null as bigint) as number,
+                          case when p.status = 'active' then cast(0 as bigint) else cast(1 as bigint) end as number,
                           case when m.role = 'teacher' then '0' else '1' end || u.name_key as place
                    from class_members m join users u on u.id = m.user_id
+                   join memberships p on p.school_id = m.school_id and p.user_id = m.user_id
                    where m.school_id = $1 and m.class_id = $2
+                     and (p.status = 'active' or p.suspended_at is not null and $3)
                    union all
                    select 'course', c.id, c.title, '', '',
                           (select cast(count(*) as bigint) from assignments a
@@ -241,6 +248,7 @@ fn place(scope: &Scope, page: &mut ClassPage, part: Part) -> Result<()> {
                 username: username.to_owned(),
                 photo: photo.to_owned(),
                 role: part.tag.parse().map_err(odd)?,
+                suspended: part.number == Some(1),
             });
         }
         "course" => page.courses.push(ClassCourse {

@@ -9,6 +9,7 @@ use model::finding::{Found, FoundClass, FoundCourse, FoundPerson, MOST};
 use store::{Arg, args, sql};
 
 use crate::accounts::fold;
+use crate::classes::members::counts;
 use crate::{Result, Scope, search};
 
 /// The patterns of the words, `$3` to `$6`, on a text.
@@ -87,7 +88,9 @@ async fn classes(scope: &Scope, words: &str, asked: bool) -> Result<Vec<FoundCla
             sql!(concat!(
                 "select g.id, g.name,
                         (select cast(count(*) as bigint) from class_members n
-                         where n.school_id = g.school_id and n.class_id = g.id and n.role = 'student') as students
+                         where n.school_id = g.school_id and n.class_id = g.id and n.role = 'student' and ",
+                counts!("n"),
+                ") as students
                  from class_groups g
                  where g.school_id = $1 and g.archived_at is null
                    and ($2 or exists (select 1 from class_members o

@@ -25,6 +25,12 @@ pub use accepting::{accept, look_at, register};
 const DAYS: i64 = 14;
 /// Invitations a school sends in a day: each is a mail to a stranger.
 const MOST_A_DAY: i64 = 1000;
+/// The same in a school's first week, when it may be anybody's.
+const MOST_YOUNG: usize = 50;
+/// The same until one of its admins has proven an address.
+const MOST_UNPROVEN: usize = 20;
+/// Days of the first week.
+const YOUNG_DAYS: i64 = 7;
 /// Open invitations on the page.
 const SHOWN: i64 = 300;
 
@@ -39,7 +45,8 @@ pub struct Invited {
 ///
 /// # Errors
 /// `Forbidden` without `members.manage`, or for a role the caller may not give; `NotFound` for a class that is not the
-/// school's; `Invalid` field by field, also when everybody named is a member already; `TooMany` after very many in a day.
+/// school's; `Invalid` field by field, also when everybody named is a member already and when a new school has invited as
+/// many as it may in a day; `TooMany` after very many in a day.
 pub async fn invite(scope: &Scope, form: &InviteForm) -> Result<Invited> {
     scope.require(Permission::MembersManage)?;
     policy::may_invite(scope.permissions(), form.role)?;
@@ -105,16 +112,34 @@ async fn members(work: &mut Work, scope: &Scope, named: &[Named]) -> Result<Hash
     Ok(rows.into_iter().map(|(key,)| key).collect())
 }
 
+/// Anybody can found a school: a new one writes to few strangers. Where no mail leaves, nobody is written to.
 async fn refuse_flood(work: &mut Work, scope: &Scope, more: usize) -> Result<()> {
-    let (sent,): (i64,) = work
+    let (sent, proven, young): (i64, bool, bool) = work
         .tx
         .one(
-            sql!("select cast(count(*) as bigint) as sent from invitations where school_id = $1 and invited_at > $2"),
-            args![scope.school_id(), scope.now.plus_days(-1)],
+            sql!(
+                "select (select cast(count(*) as bigint) from invitations i
+                         where i.school_id = s.id and i.invited_at > $2) as sent,
+                        exists (select 1 from memberships m
+                                join users u on u.id = m.user_id and u.verified_at is not null
+                                where m.school_id = s.id and m.role = 'school_admin' and m.status = 'active') as proven,
+                        (s.created_at > $3) as young
+                 from schools s where s.id = $1"
+            ),
+            args![scope.school_id(), scope.now.plus_days(-1), scope.now.plus_days(-YOUNG_DAYS)],
         )
         .await?;
-    let fits = sent.saturating_add(i64::try_from(more).unwrap_or(i64::MAX)) <= MOST_A_DAY;
-    if fits { Ok(()) } else { Err(Error::TooMany(24 * 60 * 60).into()) }
+    let all = sent.saturating_add(i64::try_from(more).unwrap_or(i64::MAX));
+    let refuse = |problem| Err(Error::field("people", problem).into());
+    if scope.settings.sends_mail {
+        if !proven && all > MOST_UNPROVEN as i64 {
+            return refuse(Problem::InvitesUnproven(MOST_UNPROVEN));
+        }
+        if young && all > MOST_YOUNG as i64 {
+            return refuse(Problem::InvitesYoung(MOST_YOUNG));
+        }
+    }
+    if all <= MOST_A_DAY { Ok(()) } else { Err(Error::TooMany(24 * 60 * 60).into()) }
 }
 
 async fn invite_one(

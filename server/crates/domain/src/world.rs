@@ -9,6 +9,7 @@ use crate::accounts::contexts::{Contexts, is_watched};
 use crate::accounts::passwords::Passwords;
 use crate::backup::Places;
 use crate::hub::Hub;
+use crate::settings::faces::Faces;
 
 /// Settings the domain reads.
 #[derive(Clone, Debug)]
@@ -26,6 +27,7 @@ pub struct Parts {
     pub hub: Hub,
     pub passwords: Passwords,
     pub contexts: Contexts,
+    pub faces: Faces,
     pub downloads: Places,
     pub settings: Settings,
 }
@@ -38,7 +40,8 @@ impl World {
     pub fn new(db: Db, files: Arc<dyn ObjectStore>, settings: Settings) -> World {
         db.changes().watch(is_watched);
         let (hub, passwords, downloads) = (Hub::default(), Passwords::default(), Places::default());
-        World(Arc::new(Parts { db, files, hub, passwords, contexts: Contexts::default(), downloads, settings }))
+        let (contexts, faces) = (Contexts::default(), Faces::default());
+        World(Arc::new(Parts { db, files, hub, passwords, contexts, faces, downloads, settings }))
     }
 }
 

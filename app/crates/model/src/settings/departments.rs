@@ -5,6 +5,9 @@ use serde::{Deserialize, Serialize};
 use crate::ids::{DepartmentId, UserId};
 use crate::{Check, Error, Problem, Result, Role, limits};
 
+/// People a choice offers at most.
+pub const CHOICE: i64 = 200;
+
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct DepartmentForm {
     pub name: String,
@@ -40,7 +43,7 @@ pub struct DepartmentCard {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct DepartmentList {
     pub departments: Vec<DepartmentCard>,
-    pub staff: Vec<Colleague>,
+    pub staff: Staff,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -49,8 +52,18 @@ pub struct DepartmentPage {
     pub name: String,
     pub head_id: Option<UserId>,
     pub members: Vec<Colleague>,
-    /// Everybody who works at the school, for the choice of a head and of further members.
-    pub staff: Vec<Colleague>,
+    /// For the choice of a head and of further members.
+    pub staff: Staff,
+}
+
+/// Those who work at the school, the head always among them: all of them, or the first of those looked for.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Staff {
+    pub people: Vec<Colleague>,
+    /// The words they were looked for by.
+    pub q: String,
+    /// Whether there are others, whom other words find.
+    pub more: bool,
 }
 
 /// Somebody who works at the school.

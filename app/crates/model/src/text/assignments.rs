@@ -41,6 +41,8 @@ texts! { "assignments":
     STUDENTS = "Students";
     NO_STUDENTS = "No students yet";
     NO_STUDENTS_HINT = "Students of the class are enrolled as they join.";
+    FORMER = "Former students";
+    FORMER_HINT = "Their place at the school has ended. Their work is kept, and counts in no figure.";
     STUDENT = "Student";
     STATE = "State";
     WHEN = "When";

@@ -21,6 +21,7 @@ texts! { "people":
     WAITING = "Waiting";
     SUSPENDED = "Suspended";
     ENDED = "Ended";
+    LEFT_CONTACT = "E-mail and phone are no longer shown: this person has left the school.";
     SORT = "Sort by";
     BY_NAME = "Name, A to Z";
     BY_NAME_DOWN = "Name, Z to A";

@@ -36,6 +36,8 @@ texts! { "problems":
     DOMAIN_MISMATCH = "This class is only for e-mail addresses of the school.";
     LINK_EXPIRED = "This link has been used or has expired. Please ask for a new one.";
     MEMBER_ALREADY = "Already a member of this school: there is nobody left to invite.";
+    INVITES_UNPROVEN = "Until an admin has confirmed their e-mail address, a school invites at most {n} people a day. Please confirm yours: the link is in the mail you were sent.";
+    INVITES_YOUNG = "In its first week a school invites at most {n} people a day. Invite the others tomorrow, or give them the code of a class.";
     PLACE_SUSPENDED = "This place in the school is suspended. Only the school's office can give it back.";
     NO_CLASS_FOR_ROLE = "People of this role are in no class. Leave the class empty.";
     TOO_MANY_AT_ONCE = "At most {n} people at a time.";
@@ -143,6 +145,8 @@ impl Problem {
             Problem::DomainMismatch => plain(DOMAIN_MISMATCH),
             Problem::LinkExpired => plain(LINK_EXPIRED),
             Problem::MemberAlready => plain(MEMBER_ALREADY),
+            Problem::InvitesUnproven(n) => counted(INVITES_UNPROVEN, n),
+            Problem::InvitesYoung(n) => counted(INVITES_YOUNG, n),
             Problem::PlaceSuspended => plain(PLACE_SUSPENDED),
             Problem::NoClassForRole => plain(NO_CLASS_FOR_ROLE),
             Problem::TooManyAtOnce(n) => counted(TOO_MANY_AT_ONCE, n),

@@ -57,6 +57,8 @@ texts! { "settings":
     MEMBERS = "Members";
     NO_MEMBERS = "Nobody works here yet.";
     ADD_MEMBER = "Add a member";
+    STAFF_FIND = "Find somebody who works here";
+    STAFF_CUT = "{n} of those who work here can be chosen below. Search for the others by name." | "{n} of those who work here can be chosen below. Search for the others by name.";
     ADD = "Add";
     REMOVE_MEMBER = "Take {name} out of the department";
     REMOVE_DEPARTMENT = "Remove the department";

@@ -6,6 +6,7 @@ use model::{At, Marks};
 use store::{args, sql};
 
 use crate::calendar::Reader;
+use crate::classes::members::counts;
 use crate::{Result, Scope};
 
 /// An attempt with the marks that hold for it.
@@ -21,7 +22,7 @@ struct Row {
 }
 
 /// All attempts of a student, newest first, and their place among all who handed in, by name, whether they are
-/// still enrolled or not.
+/// still enrolled or not. Whose place in the school ended or is suspended is passed over.
 pub(super) async fn around(
     scope: &Scope,
     assignment: AssignmentId,
@@ -31,7 +32,7 @@ pub(super) async fn around(
     let mut rows: Vec<Row> = scope
         .db
         .all(
-            sql!(
+            sql!(concat!(
                 "select s.id, s.user_id, u.name as student, s.attempt, s.submitted_at, s.late, k.marks
                  from submissions s
                  join users u on u.id = s.user_id
@@ -41,9 +42,12 @@ pub(super) async fn around(
                  where s.school_id = $1 and s.assignment_id = $2
                    and (s.user_id = $3 or s.attempt = (select max(l.attempt) from submissions l
                                                        where l.school_id = s.school_id
-                                                         and l.assignment_id = s.assignment_id and l.user_id = s.user_id))
+                                                         and l.assignment_id = s.assignment_id and l.user_id = s.user_id)
+                        and ",
+                counts!("s"),
+                ")
                  order by u.name_key, u.id, s.attempt desc, s.id"
-            ),
+            )),
             args![scope.school_id(), assignment, student],
         )
         .await?;

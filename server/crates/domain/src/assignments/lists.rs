@@ -2,9 +2,12 @@
 
 use model::assignments::{AssignmentCard, OwnState, StudentWork, ToMark};
 use model::ids::{AssignmentId, CourseId, SubmissionId, UserId};
+use model::people::Standing;
+use model::schools::MembershipStatus;
 use model::{At, Marks, Permission};
 use store::{args, sql};
 
+use crate::classes::members::counts;
 use crate::courses::course_after_classes;
 use crate::{Result, Scope};
 
@@ -64,16 +67,20 @@ pub(crate) async fn of_course(scope: &Scope, course: CourseId, grades: bool) -> 
     let rows: Vec<CardRow> = scope
         .db
         .all(
-            sql!(
+            sql!(concat!(
                 "select a.id, a.title, c.title as course, a.due_at, a.points,
                         s.id as submission_id, s.submitted_at, s.late, k.marks,
                         case when $4 then (
                           select cast(count(distinct n.user_id) as bigint) from submissions n
-                          where n.school_id = a.school_id and n.assignment_id = a.id
+                          where n.school_id = a.school_id and n.assignment_id = a.id and ",
+                counts!("n"),
+                "
                         ) else cast(0 as bigint) end as handed_in,
                         case when $4 then (
                           select cast(count(*) as bigint) from submissions n
-                          where n.school_id = a.school_id and n.assignment_id = a.id
+                          where n.school_id = a.school_id and n.assignment_id = a.id and ",
+                counts!("n"),
+                "
                             and not exists (select 1 from submissions l where l.school_id = n.school_id
                                 and l.assignment_id = n.assignment_id and l.user_id = n.user_id and l.attempt > n.attempt)
                             and not exists (select 1 from marks d where d.school_id = n.school_id and d.submission_id = n.id)
@@ -88,7 +95,7 @@ pub(crate) async fn of_course(scope: &Scope, course: CourseId, grades: bool) -> 
                                     where d.school_id = s.school_id and d.submission_id = s.id)
                  where a.school_id = $1 and a.course_id = $2
                  order by a.due_at desc, a.id desc"
-            ),
+            )),
             args![scope.school_id(), course, scope.user_id(), grades],
         )
         .await?;
@@ -150,6 +157,9 @@ pub async fn to_mark(scope: &Scope, limit: i64) -> Result<Vec<ToMark>> {
                           select 1 from course_classes k
                           join class_members t on t.school_id = k.school_id and t.class_id = k.class_id
                           where k.school_id = c.school_id and k.course_id = c.id and t.user_id = $2 and t.role = 'teacher'))
+                   and ",
+                counts!("s"),
+                "
                    and not exists (select 1 from submissions l where l.school_id = s.school_id
                        and l.assignment_id = s.assignment_id and l.user_id = s.user_id and l.attempt > s.attempt)
                    and not exists (select 1 from marks d where d.school_id = s.school_id and d.submission_id = s.id)
@@ -165,31 +175,41 @@ pub async fn to_mark(scope: &Scope, limit: i64) -> Result<Vec<ToMark>> {
 struct StudentRow {
     user_id: UserId,
     name: String,
+    status: MembershipStatus,
+    suspended_at: Option<At>,
     #[sqlx(flatten)]
     state: StateRow,
 }
 
-/// Each student of the course with their latest attempt, by name.
+/// Each student of the course with their latest attempt, by name; of those whose place in the school ended such as have
+/// handed in.
 pub(crate) async fn students(scope: &Scope, assignment: AssignmentId, course: CourseId) -> Result<Vec<StudentWork>> {
     let rows: Vec<StudentRow> = scope
         .db
         .all(
             sql!(
-                "select u.id as user_id, u.name, s.id as submission_id, s.submitted_at, s.late, k.marks
+                "select u.id as user_id, u.name, p.status, p.suspended_at, s.id as submission_id, s.submitted_at, s.late, k.marks
                  from (select user_id from enrollments where school_id = $1 and course_id = $2
                        union select user_id from submissions where school_id = $1 and assignment_id = $3) e
                  join users u on u.id = e.user_id
+                 join memberships p on p.school_id = $1 and p.user_id = e.user_id
                  left join submissions s on s.school_id = $1 and s.assignment_id = $3 and s.user_id = e.user_id
                    and s.attempt = (select max(l.attempt) from submissions l
                                     where l.school_id = $1 and l.assignment_id = $3 and l.user_id = e.user_id)
                  left join marks k on k.school_id = s.school_id and k.submission_id = s.id
                    and k.version = (select max(d.version) from marks d
                                     where d.school_id = s.school_id and d.submission_id = s.id)
+                 where p.status = 'active' or p.suspended_at is not null or s.id is not null
                  order by u.name_key, u.id"
             ),
             args![scope.school_id(), course, assignment],
         )
         .await?;
-    let work = |row: StudentRow| StudentWork { user_id: row.user_id, name: row.name, state: row.state.state(scope) };
+    let work = |row: StudentRow| StudentWork {
+        user_id: row.user_id,
+        name: row.name,
+        standing: Standing::of(row.status, row.suspended_at),
+        state: row.state.state(scope),
+    };
     Ok(rows.into_iter().map(work).collect())
 }

@@ -9,6 +9,7 @@ use model::backup::Table;
 use store::{Cell, Cells, Sql, args, sql};
 
 use super::stream::{self, Out, Place};
+use crate::classes::members::counts;
 use crate::{Reach, Result, calendar};
 
 /// How a column is written.
@@ -31,6 +32,7 @@ struct Sheet {
 
 use Form::{Line, Number, Text};
 
+/// The e-mail of somebody who has left is theirs again.
 static STUDENTS: Sheet = Sheet {
     columns: &[
         ("number", Line),
@@ -43,7 +45,8 @@ static STUDENTS: Sheet = Sheet {
         ("joined", Form::At),
     ],
     rows: sql!(
-        "select s.slug, u.username, u.name, u.email, m.status,
+        "select s.slug, u.username, u.name,
+                case when m.status = 'ended' and m.suspended_at is null then '' else u.email end as email, m.status,
                 (select string_agg(g.name, '; ' order by g.name_key, g.id)
                  from class_members k join class_groups g on g.school_id = k.school_id and g.id = k.class_id
                  where k.school_id = m.school_id and k.user_id = m.user_id and k.role = 'student') as classes,
@@ -67,13 +70,15 @@ static COURSES: Sheet = Sheet {
         ("assignments", Number),
         ("created", Form::At),
     ],
-    rows: sql!(
+    rows: sql!(concat!(
         "select c.id, s.slug, c.title, u.name,
                 (select string_agg(g.name, '; ' order by g.name_key, g.id)
                  from course_classes k join class_groups g on g.school_id = k.school_id and g.id = k.class_id
                  where k.school_id = c.school_id and k.course_id = c.id) as classes,
                 (select cast(count(*) as bigint) from enrollments e
-                 where e.school_id = c.school_id and e.course_id = c.id) as students,
+                 where e.school_id = c.school_id and e.course_id = c.id and ",
+        counts!("e"),
+        ") as students,
                 (select cast(count(*) as bigint) from assignments a
                  where a.school_id = c.school_id and a.course_id = c.id) as assignments,
                 c.created_at
@@ -82,7 +87,7 @@ static COURSES: Sheet = Sheet {
          join schools s on s.id = c.school_id
          where (cast($1 as text) is null or c.school_id = $1)
          order by c.school_id, c.id"
-    ),
+    )),
 };
 
 static ENROLLMENTS: Sheet = Sheet {
@@ -96,9 +101,11 @@ static ENROLLMENTS: Sheet = Sheet {
         ("enrolled", Form::At),
     ],
     rows: sql!(
-        "select e.course_id, s.slug, c.title, u.username, u.name, u.email, e.enrolled_at
+        "select e.course_id, s.slug, c.title, u.username, u.name,
+                case when m.status = 'ended' and m.suspended_at is null then '' else u.email end as email, e.enrolled_at
          from enrollments e
          join courses c on c.school_id = e.school_id and c.id = e.course_id
+         join memberships m on m.school_id = e.school_id and m.user_id = e.user_id
          join users u on u.id = e.user_id
          join schools s on s.id = e.school_id
          where (cast($1 as text) is null or e.school_id = $1)

@@ -2,6 +2,7 @@ use bytes::Bytes;
 use model::assignments::{AssignmentForm, MarkForm, SubmissionForm};
 use model::dashboards::{Board, ExceptionKind, FormBoard, HeadBoard, RegistrarBoard, SupportBoard, TeacherBoard};
 use model::ids::{AssignmentId, SubmissionId};
+use model::people::Change;
 use model::{Marks, Role};
 use store::testing::each_db;
 use store::{args, sql};
@@ -10,7 +11,7 @@ use super::show;
 use crate::accounts::log_in;
 use crate::assignments::{marking, set, submissions};
 use crate::testing::{NOON, Scene, person, request};
-use crate::{Scope, Visitor, files};
+use crate::{Scope, Visitor, files, people};
 
 async fn assignment(it: &Scene, title: &str, due: &str) -> AssignmentId {
     let form = AssignmentForm { title: title.into(), brief: String::new(), points: "10".into(), due: due.into() };
@@ -238,6 +239,38 @@ async fn support_sees_who_could_not_log_in_and_security_what_was_done() {
         let other = support(&role_of(it.other(), "beta_admin", Role::ItSupport, 0).await).await;
         assert_eq!(other.failed.unwrap()[0].name, "beta_student Person");
         assert!(other.barred.is_empty());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn whose_place_ended_or_is_suspended_is_counted_on_no_desk() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        let essay = assignment(&it, "Essay", "2026-11-28T17:00").await;
+        for scope in [&it.student, &it.student2] {
+            hand_in(scope, essay).await;
+        }
+        let before = teacher(&it.teacher).await;
+        assert_eq!((before.classes[0].students, before.due[0].handed_in, before.due[0].students), (2, 2, 2));
+        assert_eq!(before.to_mark[0].waiting, 2);
+
+        people::change_one(&it.admin, it.student2.user_id(), Change::Suspend).await.unwrap();
+        let board = teacher(&it.teacher).await;
+        assert_eq!((board.classes[0].students, board.due[0].handed_in, board.due[0].students), (1, 1, 1));
+        assert_eq!(board.to_mark[0].waiting, 1);
+
+        people::change_one(&it.admin, it.student.user_id(), Change::End).await.unwrap();
+        let board = teacher(&it.teacher).await;
+        assert_eq!((board.classes[0].students, board.due[0].handed_in, board.due[0].students), (0, 0, 0));
+        assert!(board.to_mark.is_empty());
+        let own = role_of(&it, "alpha_teacher", Role::FormTeacher, 0).await;
+        assert!(form(&own).await.classes[0].students.is_empty());
+        let board = registrar(&role_of(&it, "alpha_admin", Role::Registrar, 0).await).await;
+        assert_eq!((board.classes[0].students, board.classes[0].teachers), (0, 2));
+        let board = head(&role_of(&it, "alpha_admin", Role::Principal, 20).await).await;
+        assert!(kinds(&board).is_empty(), "nobody's work waits, and a class of nobody is not quiet");
+        assert_eq!(teacher(&it.other().teacher).await.classes[0].students, 2);
     })
     .await;
 }

@@ -5,6 +5,7 @@ use model::dashboards::{CourseMarks, Exception, ExceptionKind, ExceptionLine, He
 use store::{args, sql};
 
 use super::Part;
+use crate::classes::members::counts;
 use crate::courses::course_after_classes;
 use crate::{Result, Scope};
 
@@ -104,7 +105,9 @@ async fn figures(scope: &Scope, start: At) -> Result<Vec<Part>> {
                      where c.school_id = $1 and k.marked_at >= $5
                        and k.version = (select max(d.version) from marks d
                                         where d.school_id = k.school_id and d.submission_id = k.submission_id)
-                       and not exists (select 1 from submissions l where l.school_id = s.school_id
+                       and ",
+                counts!("s"),
+                " and not exists (select 1 from submissions l where l.school_id = s.school_id
                          and l.assignment_id = s.assignment_id and l.user_id = s.user_id and l.attempt > s.attempt)
                      group by c.school_id, c.id, c.title
                      order by count(*) desc, c.id limit 8) as most_marked
@@ -127,7 +130,9 @@ async fn exceptions(scope: &Scope) -> Result<Vec<Part>> {
                    from (
                      select cast('no_teacher' as text) as part, g.id, g.name, cast('' as text) as note,
                             (select count(*) from class_members n
-                             where n.school_id = g.school_id and n.class_id = g.id and n.role = 'student') as amount,
+                             where n.school_id = g.school_id and n.class_id = g.id and n.role = 'student' and ",
+                counts!("n"),
+                ") as amount,
                             cast(null as bigint) as at
                      from class_groups g
                      where g.school_id = $1 and g.archived_at is null and not exists (
@@ -141,7 +146,9 @@ async fn exceptions(scope: &Scope) -> Result<Vec<Part>> {
                      from courses c
                      join assignments a on a.school_id = c.school_id and a.course_id = c.id
                      join submissions s on s.school_id = a.school_id and s.assignment_id = a.id
-                     where c.school_id = $1 and s.submitted_at < $2
+                     where c.school_id = $1 and s.submitted_at < $2 and ",
+                counts!("s"),
+                "
                        and not exists (select 1 from submissions l where l.school_id = s.school_id
                          and l.assignment_id = s.assignment_id and l.user_id = s.user_id and l.attempt > s.attempt)
                        and not exists (select 1 from marks d where d.school_id = s.school_id and d.submission_id = s.id)
@@ -157,6 +164,9 @@ async fn exceptions(scope: &Scope) -> Result<Vec<Part>> {
                      select 'quiet', g.id, g.name, '', count(*), cast(null as bigint)
                      from class_groups g
                      join class_members n on n.school_id = g.school_id and n.class_id = g.id and n.role = 'student'
+                       and ",
+                counts!("n"),
+                "
                      where g.school_id = $1 and g.archived_at is null and g.created_at < $3
                        and not exists (select 1 from rooms r
                                        join messages m on m.school_id = r.school_id and m.room_id = r.id

@@ -4,6 +4,7 @@ use model::dashboards::{ClassSize, RegistrarBoard};
 use store::{args, sql};
 
 use super::Part;
+use crate::classes::members::counts;
 use crate::{Result, Scope};
 
 /// People in either list.
@@ -29,15 +30,19 @@ async fn parts(scope: &Scope) -> Result<Vec<Part>> {
     Ok(scope
         .db
         .all(
-            sql!(
+            sql!(concat!(
                 "select part, id, name, note, amount, most, at from (
                    select parts.*, row_number() over (partition by part order by at desc nulls last, place, id) as nth
                    from (
                      select cast('class' as text) as part, g.id, g.name, cast('' as text) as note,
                             (select count(*) from class_members n
-                             where n.school_id = g.school_id and n.class_id = g.id and n.role = 'student') as amount,
+                             where n.school_id = g.school_id and n.class_id = g.id and n.role = 'student' and ",
+                counts!("n"),
+                ") as amount,
                             (select count(*) from class_members n
-                             where n.school_id = g.school_id and n.class_id = g.id and n.role = 'teacher') as most,
+                             where n.school_id = g.school_id and n.class_id = g.id and n.role = 'teacher' and ",
+                counts!("n"),
+                ") as most,
                             cast(null as bigint) as at, g.name_key as place
                      from class_groups g where g.school_id = $1 and g.archived_at is null
                      union all
@@ -45,6 +50,7 @@ async fn parts(scope: &Scope) -> Result<Vec<Part>> {
                      from class_requests q
                      join class_groups g on g.school_id = q.school_id and g.id = q.class_id
                      join users u on u.id = q.user_id
+                     join memberships p on p.school_id = q.school_id and p.user_id = q.user_id and p.status <> 'ended'
                      where q.school_id = $1 and q.status = 'waiting'
                      union all
                      select 'without_class', u.id, u.name, u.username, 0, count(*) over (), m.created_at, u.name_key
@@ -57,7 +63,7 @@ async fn parts(scope: &Scope) -> Result<Vec<Part>> {
                  ) as numbered
                  where nth <= case when part = 'class' then cast($3 as bigint) else cast($2 as bigint) end
                  order by part, nth, id"
-            ),
+            )),
             args![scope.school_id(), SHOWN, CLASSES],
         )
         .await?)

@@ -23,6 +23,7 @@ pub(super) async fn board(scope: &Scope) -> Result<SchoolBoard> {
                         (select cast(count(*) as bigint) from assignments a where a.school_id = $1) as assignments,
                         p.sign_ups,
                         (select cast(count(*) as bigint) from class_requests q
+                         join memberships p on p.school_id = q.school_id and p.user_id = q.user_id and p.status <> 'ended'
                          where q.school_id = $1 and q.status = 'waiting') as asking,
                         g.storage_bytes, g.quota_bytes
                  from (select cast(coalesce(sum(case when role = 'student' then 1 else 0 end), 0) as bigint) as students,

@@ -8,6 +8,7 @@ use super::own::own_classes;
 use super::quiet::{AWAY_DAYS, quiet_students};
 use super::{Part, first_steps, form};
 use crate::assignments::lists;
+use crate::classes::members::counts;
 use crate::courses::course_after_classes;
 use crate::{Result, Scope};
 
@@ -59,6 +60,7 @@ async fn parts(scope: &Scope) -> Result<Vec<Part>> {
                    from class_members o
                    join class_groups g on g.school_id = o.school_id and g.id = o.class_id
                    join class_requests q on q.school_id = g.school_id and q.class_id = g.id and q.status = 'waiting'
+                   join memberships p on p.school_id = q.school_id and p.user_id = q.user_id and p.status <> 'ended'
                    where o.school_id = $1 and o.user_id = $2 and o.role = 'teacher' and g.archived_at is null
                    group by g.id, g.name, g.name_key
                    union all
@@ -66,8 +68,13 @@ async fn parts(scope: &Scope) -> Result<Vec<Part>> {
                 course_after_classes!(),
                 ",
                           (select count(distinct s.user_id) from submissions s
-                           where s.school_id = a.school_id and s.assignment_id = a.id),
-                          (select count(*) from enrollments e where e.school_id = c.school_id and e.course_id = c.id),
+                           where s.school_id = a.school_id and s.assignment_id = a.id and ",
+                counts!("s"),
+                "),
+                          (select count(*) from enrollments e
+                           where e.school_id = c.school_id and e.course_id = c.id and ",
+                counts!("e"),
+                "),
                           a.due_at, ''
                    from courses c
                    join assignments a on a.school_id = c.school_id and a.course_id = c.id

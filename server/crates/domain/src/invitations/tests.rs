@@ -309,3 +309,31 @@ async fn whose_place_was_ended_comes_back_with_nothing_but_what_lets_them_in() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_new_school_invites_few_and_one_that_nobody_answers_for_fewer() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        let many = |name: &str, n: usize| {
+            let people: Vec<_> = (0..n).map(|it| format!("{name}{it}@school.example")).collect();
+            form(&people.join("\n"), Role::Student)
+        };
+        let refused = async |scope: &Scope, name: &str, n: usize| {
+            invite(scope, &many(name, n)).await.unwrap_err().answer().problem_of("people")
+        };
+        assert_eq!(refused(&scene.admin, "a", 21).await, Some(Problem::InvitesUnproven(20)));
+        assert!(open(&scene.admin).await.is_empty(), "all or nobody");
+        invite(&scene.admin, &many("a", 20)).await.unwrap();
+        assert_eq!(refused(&scene.admin, "b", 1).await, Some(Problem::InvitesUnproven(20)));
+        invite(&scene.other().admin, &many("b", 1)).await.unwrap();
+
+        let proven = sql!("update users set verified_at = 1 where id = $1");
+        db.run(proven, args![scene.admin.user_id()]).await.unwrap();
+        assert_eq!(refused(&scene.admin, "b", 31).await, Some(Problem::InvitesYoung(50)));
+        invite(&scene.admin, &many("b", 30)).await.unwrap();
+        assert_eq!(refused(&scene.admin, "c", 1).await, Some(Problem::InvitesYoung(50)));
+        let later = Scene::at(&scene.admin, NOON.plus_days(8));
+        invite(&later, &many("c", 60)).await.unwrap();
+    })
+    .await;
+}

@@ -32,19 +32,20 @@ struct Row {
     created_at: At,
 }
 
-/// The columns are part of the product. E-mails are for those who manage members.
+/// The columns are part of the product. E-mails are for those who manage members, and of those who have not left.
 const COLUMNS: &[&str] = &["name", "username", "email", "role", "status", "classes", "number", "joined_on", "joined"];
 const EMAIL: usize = 2;
 
 impl Row {
     /// In the order of [`COLUMNS`].
     fn fields(self, zone: &str) -> [String; COLUMNS.len()] {
+        let standing = Standing::of(self.status, self.suspended_at);
         [
             self.name,
             self.username,
-            self.email,
+            if standing.shows_contact() { self.email } else { String::new() },
             self.role.to_string(),
-            Standing::of(self.status, self.suspended_at).to_string(),
+            standing.to_string(),
             self.classes.unwrap_or_default(),
             self.number,
             self.joined_on.unwrap_or_default(),
@@ -121,10 +122,8 @@ pub async fn xlsx(scope: &Scope, filter: &PeopleFilter) -> Result<Download> {
     scope.require(Permission::MembersExport)?;
     let place = scope.downloads.take()?;
     note(scope, filter, "xlsx").await?;
-    let mut tx = scope.db.snapshot().await?;
-    let rows: Vec<Row> = tx.all(rows(), arguments(scope, filter)).await?;
     let head: Vec<&str> = seen(scope, COLUMNS.iter().copied()).collect();
-    let lines: Vec<Vec<String>> = rows.into_iter().map(|row| seen(scope, row.fields(&scope.place.time_zone)).collect()).collect();
+    let lines = lines(scope, filter).await?;
     let book = tokio::task::spawn_blocking(move || workbook(&head, &lines)).await.map_err(anyhow::Error::from)?;
     let book = Bytes::from(book.map_err(anyhow::Error::from)?);
     let pieces = (0..book.len()).step_by(PIECE).map(move |from| Ok(book.slice(from..book.len().min(from + PIECE))));
@@ -137,6 +136,13 @@ pub async fn xlsx(scope: &Scope, filter: &PeopleFilter) -> Result<Download> {
         .boxed();
     let media_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
     Ok(Download { file_name: file_name(scope, "xlsx"), media_type, body })
+}
+
+/// What stands in the workbook below its head.
+pub(super) async fn lines(scope: &Scope, filter: &PeopleFilter) -> Result<Vec<Vec<String>>> {
+    let mut tx = scope.db.snapshot().await?;
+    let rows: Vec<Row> = tx.all(rows(), arguments(scope, filter)).await?;
+    Ok(rows.into_iter().map(|row| seen(scope, row.fields(&scope.place.time_zone)).collect()).collect())
 }
 
 /// Texts stay texts, whatever they begin with: a workbook says which cells are formulas.

@@ -133,14 +133,15 @@ fn place(page: &mut PeoplePage, part: Part) -> Result<()> {
 }
 
 fn card(scope: &Scope, row: Row, may_manage: bool) -> PersonCard {
+    let standing = Standing::of(row.status, row.suspended_at);
     PersonCard {
         user_id: row.user_id,
         name: row.name,
         username: row.username,
         photo: row.photo,
-        email: may_manage.then_some(row.email),
+        email: may_manage.then(|| if standing.shows_contact() { row.email } else { String::new() }),
         role: row.role,
-        standing: Standing::of(row.status, row.suspended_at),
+        standing,
         number: row.number,
         classes: row.classes.unwrap_or_default(),
         joined: scope.when(row.created_at),

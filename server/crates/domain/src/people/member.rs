@@ -65,6 +65,8 @@ pub async fn show(scope: &Scope, id: UserId, undo: Option<UndoId>) -> Result<Mem
     let by = scope.permissions();
     let may_change = policy::may_change(by, member.held()).is_ok();
     let may_class = may_change && crate::classes::policy::may_manage(by, None).is_ok();
+    let own = own && scope.me.viewer.is_none();
+    let managed = scope.can(Permission::MembersManage) && member.standing().shows_contact();
     let mut page = MemberPage {
         user_id: id,
         name,
@@ -72,7 +74,7 @@ pub async fn show(scope: &Scope, id: UserId, undo: Option<UndoId>) -> Result<Mem
         photo,
         bio,
         organization,
-        contact: (own && scope.me.viewer.is_none() || scope.can(Permission::MembersManage)).then_some((email, phone)),
+        contact: (own || managed).then_some((email, phone)),
         role: member.role,
         standing: member.standing(),
         number,

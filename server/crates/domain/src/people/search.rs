@@ -7,22 +7,43 @@ use store::Arg;
 use crate::Scope;
 use crate::accounts::fold;
 
+/// A word is in the name, the username or the number; in the e-mail for those who manage members, until the place ends.
+macro_rules! fits {
+    ($word:literal) => {
+        concat!(
+            "(cast(",
+            $word,
+            " as text) is null or m.search_key like ",
+            $word,
+            " escape '\\' or $9 and m.email_key like ",
+            $word,
+            " escape '\\' and (m.status <> 'ended' or m.suspended_at is not null))"
+        )
+    };
+}
+
 /// The condition on `memberships m`: `$1` is the school, `$2` to `$9` come from [`arguments`]. Accounts that are no more
 /// have no key.
 macro_rules! matching {
     () => {
-        "m.school_id = $1 and m.search_key <> ''
-         and (cast($2 as text) is null or m.role = $2)
-         and (cast($3 as text) is null or case when m.suspended_at is not null then 'suspended' else m.status end = $3)
-         and (cast($4 as text) is null or m.user_id in (select k.user_id from class_members k
-              where k.school_id = $1 and k.class_id = $4))
-         and (cast($5 as text) is null or m.search_key like $5 escape '\\' or $9 and m.email_key like $5 escape '\\')
-         and (cast($6 as text) is null or m.search_key like $6 escape '\\' or $9 and m.email_key like $6 escape '\\')
-         and (cast($7 as text) is null or m.search_key like $7 escape '\\' or $9 and m.email_key like $7 escape '\\')
-         and (cast($8 as text) is null or m.search_key like $8 escape '\\' or $9 and m.email_key like $8 escape '\\')"
+        concat!(
+            "m.school_id = $1 and m.search_key <> ''
+             and (cast($2 as text) is null or m.role = $2)
+             and (cast($3 as text) is null or case when m.suspended_at is not null then 'suspended' else m.status end = $3)
+             and (cast($4 as text) is null or m.user_id in (select k.user_id from class_members k
+                  where k.school_id = $1 and k.class_id = $4))
+             and ",
+            $crate::people::search::fits!("$5"),
+            " and ",
+            $crate::people::search::fits!("$6"),
+            " and ",
+            $crate::people::search::fits!("$7"),
+            " and ",
+            $crate::people::search::fits!("$8")
+        )
     };
 }
-pub(super) use matching;
+pub(super) use {fits, matching};
 
 /// The arguments of [`matching`]. E-mails are searched for those who may see them.
 pub(super) fn arguments(scope: &Scope, filter: &PeopleFilter) -> Vec<Arg> {

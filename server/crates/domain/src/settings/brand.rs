@@ -162,12 +162,20 @@ async fn row(visitor: &Visitor, slug: &str) -> Result<Option<Row>> {
 /// # Errors
 /// As the database answers.
 pub async fn face(visitor: &Visitor, slug: &str) -> Result<Option<Face>> {
-    let Some(Row { mut face, features, .. }) = row(visitor, slug).await? else { return Ok(None) };
-    if !Features::parse(&features).has(Feature::CustomBranding) {
-        face.color.clear();
-        face.logo.clear();
+    // Counted before it is read: what changes meanwhile is read again.
+    let epoch = visitor.db.changes().epoch();
+    if let Some(face) = visitor.faces.find(epoch, slug) {
+        return Ok(face);
     }
-    Ok(Some(face))
+    let face = row(visitor, slug).await?.map(|Row { mut face, features, .. }| {
+        if !Features::parse(&features).has(Feature::CustomBranding) {
+            face.color.clear();
+            face.logo.clear();
+        }
+        face
+    });
+    visitor.faces.keep(epoch, slug, &face);
+    Ok(face)
 }
 
 /// The bytes of a school's logo, a PNG.

@@ -1,59 +1,72 @@
 //! Departments, their heads and their members.
 
 use model::ids::{DepartmentId, UserId};
-use model::settings::departments::{Colleague, DepartmentCard, DepartmentForm, DepartmentList, DepartmentPage};
+use model::settings::departments::{CHOICE, Colleague, DepartmentCard, DepartmentForm, DepartmentList, DepartmentPage, Staff};
 use model::{Error, Permission, Problem};
 use serde_json::json;
 use store::{args, sql};
 
 use super::{change, lock, removed};
 use crate::accounts::fold;
+use crate::classes::members::counts;
 use crate::scope::Actor;
-use crate::{Result, Scope, Work, twice};
+use crate::{Result, Scope, Work, search, twice};
 
-/// All departments of the school, and who works there.
+/// All departments of the school, and who works there and is found for the words. Whose place ended heads and fills none.
 ///
 /// # Errors
 /// `Forbidden` without `school.settings`.
-pub async fn list(scope: &Scope) -> Result<DepartmentList> {
+pub async fn list(scope: &Scope, q: &str) -> Result<DepartmentList> {
     scope.require(Permission::SchoolSettings)?;
     let departments: Vec<DepartmentCard> = scope
         .db
         .all(
-            sql!(
+            sql!(concat!(
                 "select d.id, d.name, u.name as head,
                         (select cast(count(*) as bigint) from department_members m
-                         where m.school_id = d.school_id and m.department_id = d.id) as members
-                 from departments d left join users u on u.id = d.head_id
+                         where m.school_id = d.school_id and m.department_id = d.id and ",
+                counts!("m"),
+                ") as members
+                 from departments d
+                 left join memberships p on p.school_id = d.school_id and p.user_id = d.head_id and p.status = 'active'
+                 left join users u on u.id = p.user_id
                  where d.school_id = $1 order by d.name_key, d.id"
-            ),
+            )),
             args![scope.school_id()],
         )
         .await?;
-    Ok(DepartmentList { departments, staff: staff(scope).await? })
+    Ok(DepartmentList { departments, staff: staff(scope, q, None).await? })
 }
 
-/// Those whose role is that of somebody who works at the school.
-async fn staff(scope: &Scope) -> Result<Vec<Colleague>> {
-    let all: Vec<Colleague> = scope
+/// Those whose role is that of somebody who works at the school: the head, and the first whose names hold the words.
+async fn staff(scope: &Scope, q: &str, head: Option<UserId>) -> Result<Staff> {
+    let mut people: Vec<Colleague> = scope
         .db
         .all(
             sql!(
-                "select m.user_id, u.name, u.username, m.role from memberships m join users u on u.id = m.user_id
-                 where m.school_id = $1 and m.status = 'active' and m.role not in ('student', 'parent')
-                 order by u.name_key, m.user_id"
+                "select user_id, name, username, role from (
+                   select m.user_id, u.name, u.name_key, u.username, m.role from memberships m join users u on u.id = m.user_id
+                   where m.school_id = $1 and m.status = 'active' and m.role not in ('student', 'parent')
+                     and (cast($2 as text) is null or u.name_key like $2 escape '~' or u.username_key like $2 escape '~'
+                          or m.user_id = $3)
+                   order by case when m.user_id = $3 then 0 else 1 end, u.name_key, m.user_id limit $4
+                 ) as few order by name_key, user_id"
             ),
-            args![scope.school_id()],
+            args![scope.school_id(), search::containing(q), head, CHOICE + 1],
         )
         .await?;
-    Ok(all)
+    let more = people.len() as i64 > CHOICE;
+    if more && let Some(last) = people.iter().rposition(|it| Some(it.user_id) != head) {
+        people.remove(last);
+    }
+    Ok(Staff { people, q: q.trim().to_owned(), more })
 }
 
-/// One department.
+/// One department, and who works at the school and is found for the words.
 ///
 /// # Errors
 /// `NotFound` when it is not the school's.
-pub async fn show(scope: &Scope, id: DepartmentId) -> Result<DepartmentPage> {
+pub async fn show(scope: &Scope, id: DepartmentId, q: &str) -> Result<DepartmentPage> {
     scope.require(Permission::SchoolSettings)?;
     let school = scope.school_id();
     let row: Option<(String, Option<UserId>)> =
@@ -64,14 +77,14 @@ pub async fn show(scope: &Scope, id: DepartmentId) -> Result<DepartmentPage> {
         .all(
             sql!(
                 "select d.user_id, u.name, u.username, m.role from department_members d
-                 join memberships m on m.school_id = d.school_id and m.user_id = d.user_id
+                 join memberships m on m.school_id = d.school_id and m.user_id = d.user_id and m.status = 'active'
                  join users u on u.id = d.user_id
                  where d.school_id = $1 and d.department_id = $2 order by u.name_key, d.user_id"
             ),
             args![school, id],
         )
         .await?;
-    Ok(DepartmentPage { id, name, head_id, members, staff: staff(scope).await? })
+    Ok(DepartmentPage { id, name, head_id, members, staff: staff(scope, q, head_id).await? })
 }
 
 /// Makes a department.

@@ -2,7 +2,7 @@
 
 use model::Permission;
 use model::ids::{ClassId, SchoolId};
-use model::settings::storage::{ClassStorage, StoragePage};
+use model::settings::storage::{ClassStorage, PAGE, StoragePage};
 use serde_json::json;
 use store::{args, sql};
 
@@ -10,25 +10,35 @@ use super::change;
 use crate::scope::Actor;
 use crate::{Result, Scope, System};
 
-/// Every class with what it stores, the fullest first, and the sums.
+/// A page of the classes with what they store, the fullest first, and the sums over all. A page past the end is the last.
 ///
 /// # Errors
 /// `Forbidden` without `school.settings`.
-pub async fn show(scope: &Scope) -> Result<StoragePage> {
+pub async fn show(scope: &Scope, page: i64) -> Result<StoragePage> {
     scope.require(Permission::SchoolSettings)?;
+    let (total, storage_bytes, quota_bytes): (i64, i64, i64) = scope
+        .db
+        .one(
+            sql!(
+                "select cast(count(*) as bigint) as total, cast(coalesce(sum(storage_bytes), 0) as bigint) as storage_bytes,
+                        cast(coalesce(sum(quota_bytes), 0) as bigint) as quota_bytes
+                 from class_groups where school_id = $1"
+            ),
+            args![scope.school_id()],
+        )
+        .await?;
+    let page = page.clamp(1, ((total + PAGE - 1) / PAGE).max(1));
     let classes: Vec<ClassStorage> = scope
         .db
         .all(
             sql!(
                 "select id, name, storage_bytes, quota_bytes, (archived_at is not null) as archived
-                 from class_groups where school_id = $1 order by storage_bytes desc, name_key, id"
+                 from class_groups where school_id = $1 order by storage_bytes desc, name_key, id limit $2 offset $3"
             ),
-            args![scope.school_id()],
+            args![scope.school_id(), PAGE, (page - 1) * PAGE],
         )
         .await?;
-    let sum = |part: fn(&ClassStorage) -> i64| classes.iter().map(part).sum();
-    let (storage_bytes, quota_bytes) = (sum(|it| it.storage_bytes), sum(|it| it.quota_bytes));
-    Ok(StoragePage { classes, storage_bytes, quota_bytes })
+    Ok(StoragePage { classes, total, page, storage_bytes, quota_bytes })
 }
 
 /// Counts the storage of every class again from its files, and mends what differs. Answers how many did.

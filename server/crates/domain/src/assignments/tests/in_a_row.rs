@@ -2,14 +2,16 @@
 
 use bytes::Bytes;
 use model::assignments::{AssignmentForm, ENDINGS, Lineup, MarkForm};
-use model::ids::SubmissionId;
+use model::ids::{AssignmentId, SubmissionId};
+use model::people::{Change, Standing};
 use model::{Error, Marks, Problem};
 use store::testing::each_db;
 
 use super::{essay, hand_in, mark};
-use crate::assignments::{marking, set};
+use crate::assignments::{lists, marking, set, show};
 use crate::files::{self, kinds};
 use crate::testing::Scene;
+use crate::{courses, people};
 
 fn to_mark(lineup: &Lineup) -> Option<SubmissionId> {
     lineup.to_mark.as_ref().map(|it| it.submission_id)
@@ -78,6 +80,45 @@ async fn students_stand_in_a_row_by_name_and_the_next_to_mark_is_found_from_anyw
         marking::save(&it.teacher, of_second, &mark("8", 0)).await.unwrap();
         let a = lineup(of_first).await;
         assert_eq!((a.waiting, to_mark(&a)), (0, None));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_work_of_those_who_left_is_kept_apart_and_waits_for_nobody() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        let assignment = set(&it.teacher, it.course_id, &essay()).await.unwrap();
+        let first = hand_in(&it.student, assignment, SubmissionId::new()).await.unwrap();
+        let second = hand_in(&it.student2, assignment, SubmissionId::new()).await.unwrap();
+        let beside = set(&it.teacher, it.course_id, &AssignmentForm { title: "Beside".into(), ..essay() }).await.unwrap();
+        let students = async |id: AssignmentId| {
+            let students = show(&it.teacher, id).await.unwrap().students;
+            students.into_iter().map(|it| (it.user_id, it.standing, it.is_former(), it.state.is_some())).collect::<Vec<_>>()
+        };
+        let counted = async || {
+            let cards = courses::show(&it.teacher, it.course_id).await.unwrap().assignments;
+            let card = cards.into_iter().find(|card| card.id == assignment).unwrap();
+            let waiting: i64 = lists::to_mark(&it.teacher, 10).await.unwrap().iter().map(|it| it.waiting).sum();
+            (card.handed_in, card.to_mark, waiting)
+        };
+        let (one, two) = (it.student.user_id(), it.student2.user_id());
+
+        people::change_one(&it.admin, two, Change::Suspend).await.unwrap();
+        let both = [(one, Standing::Active, false, true), (two, Standing::Suspended, false, true)];
+        assert_eq!(students(assignment).await, both);
+        assert_eq!(counted().await, (1, 1, 1));
+        let row = marking::show(&it.teacher, first).await.unwrap().lineup;
+        assert_eq!((row.of, row.waiting, row.next, row.to_mark), (1, 1, None, None));
+
+        people::change_one(&it.admin, two, Change::End).await.unwrap();
+        assert_eq!(students(assignment).await, [both[0], (two, Standing::Ended, true, true)]);
+        assert_eq!(students(beside).await, [(one, Standing::Active, false, false)], "nothing of theirs is there to be kept");
+        assert_eq!(counted().await, (1, 1, 1));
+        let kept = marking::show(&it.teacher, second).await.unwrap();
+        assert_eq!((kept.attempts.len(), to_mark(&kept.lineup)), (1, Some(first)), "still read, and marked");
+        assert_eq!(marking::save(&it.teacher, second, &mark("6", 0)).await.unwrap(), 1);
+        assert_eq!(show(&it.other().teacher, assignment).await.unwrap_err().answer(), Error::NotFound);
     })
     .await;
 }

@@ -1,12 +1,13 @@
 use model::classes::{ClassForm, ClassRole};
 use model::ids::{ClassId, UserId};
+use model::people::Change;
 use model::{Error, Role};
 use store::testing::each_db;
 use store::{Db, args, sql};
 
 use crate::classes::{self, life, people, statistics};
 use crate::testing::Scene;
-use crate::{Scope, courses};
+use crate::{Scope, courses, finding, people as members};
 
 async fn enrolled(db: &Db, scope: &Scope, user: UserId) -> i64 {
     let sql = sql!("select cast(count(*) as bigint) as n from enrollments where school_id = $1 and user_id = $2");
@@ -130,6 +131,43 @@ async fn the_figures_are_for_those_who_manage_the_class() {
         assert_eq!((after.on_time, after.late, after.missing, after.average), (0, 0, 2, None));
         assert_eq!(figures(&it.student).await.unwrap_err().answer(), Error::Forbidden);
         assert_eq!(figures(&it.other().admin).await.unwrap_err().answer(), Error::NotFound);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn whose_place_ended_is_listed_nowhere_and_the_suspended_only_for_those_who_manage() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        let listed = async |scope: &Scope| {
+            let people = classes::show(scope, it.class_id).await.unwrap().people;
+            people.into_iter().map(|it| (it.username, it.suspended)).collect::<Vec<_>>()
+        };
+        let counted = async || {
+            let card = classes::list(&it.teacher, false).await.unwrap()[0].students;
+            let found = finding::find(&it.teacher, "first").await.unwrap().classes[0].students;
+            let (_, figures) = statistics::show(&it.teacher, it.class_id).await.unwrap();
+            [card, found, figures.students]
+        };
+        let named = |names: &[(&str, bool)]| names.iter().map(|(name, it)| ((*name).to_owned(), *it)).collect::<Vec<_>>();
+        assert_eq!(counted().await, [2, 2, 2]);
+
+        members::change_one(&it.admin, it.student2.user_id(), Change::Suspend).await.unwrap();
+        let teachers = [("alpha_admin", false), ("alpha_teacher", false), ("alpha_student", false)];
+        let managed = [&teachers[..], &[("alpha_student2", true)]].concat();
+        assert_eq!(listed(&it.teacher).await, named(&managed));
+        assert_eq!(listed(&it.student).await, named(&teachers), "a classmate is not told of it");
+        assert_eq!(counted().await, [1, 1, 1]);
+
+        members::change_one(&it.admin, it.student2.user_id(), Change::End).await.unwrap();
+        assert_eq!(listed(&it.teacher).await, named(&teachers));
+        assert_eq!(listed(&it.admin).await, named(&teachers));
+        assert_eq!(counted().await, [1, 1, 1]);
+
+        members::change_one(&it.admin, it.student2.user_id(), Change::Reinstate).await.unwrap();
+        assert_eq!(listed(&it.student).await.len(), 4, "all of it is back");
+        assert_eq!(counted().await, [2, 2, 2]);
+        assert_eq!(classes::show(&it.other().admin, it.other().class_id).await.unwrap().people.len(), 4);
     })
     .await;
 }

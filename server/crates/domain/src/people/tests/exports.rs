@@ -1,10 +1,12 @@
 use futures::stream::TryStreamExt;
+use model::backup::Table;
 use model::people::{Change, MemberForm};
 use model::{Error, Role};
 use store::testing::each_db;
 
 use super::{again, answer, words};
-use crate::backup::Download;
+use crate::Reach;
+use crate::backup::{self, Download};
 use crate::people::{self, export, permissions};
 use crate::testing::Scene;
 
@@ -54,6 +56,33 @@ async fn who_may_export_but_not_manage_gets_no_addresses() {
         let bursar = again(&scene.world, &scene.teacher).await.unwrap();
         let csv = String::from_utf8(bytes(export::csv(&bursar, &words("")).await.unwrap()).await).unwrap();
         assert!(csv.contains("name,username,role") && !csv.contains('@'), "{csv}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_addresses_of_those_who_left_are_in_no_file() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        people::change_one(&scene.admin, scene.student.user_id(), Change::End).await.unwrap();
+        people::change_one(&scene.admin, scene.student2.user_id(), Change::Suspend).await.unwrap();
+        let csv = String::from_utf8(bytes(export::csv(&scene.admin, &words("student")).await.unwrap()).await).unwrap();
+        let lines: Vec<&str> = csv.lines().skip(1).collect();
+        assert!(lines[0].starts_with("alpha_student Person,alpha_student,,student,ended,"), "{csv}");
+        assert!(
+            lines[1].starts_with("alpha_student2 Person,alpha_student2,alpha_student2@lyceum.test,student,suspended,"),
+            "{csv}"
+        );
+        let book = export::lines(&scene.admin, &words("student")).await.unwrap();
+        assert_eq!(book.iter().map(|line| line[2].as_str()).collect::<Vec<_>>(), ["", "alpha_student2@lyceum.test"]);
+        for table in [Table::Students, Table::Enrollments] {
+            let csv = backup::csv(Reach::School(scene.admin.clone()), table).await.unwrap();
+            let csv = String::from_utf8(bytes(csv).await).unwrap();
+            assert!(csv.contains("alpha_student,") && csv.contains("alpha_student2@lyceum.test"), "{csv}");
+            assert!(!csv.contains("alpha_student@"), "{csv}");
+        }
+        let theirs = export::lines(&scene.other().admin, &words("alpha")).await.unwrap();
+        assert!(theirs.is_empty());
     })
     .await;
 }

@@ -71,6 +71,33 @@ async fn e_mails_are_for_those_who_manage_members_and_are_not_found_by_others() 
 }
 
 #[tokio::test]
+async fn how_to_reach_somebody_is_shown_until_their_place_ends() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        let (admin, id) = (&scene.admin, scene.student.user_id());
+        db.run(sql!("update users set phone = '+233201234567' where id = $1"), args![id]).await.unwrap();
+        let shown = async || {
+            let card = all(admin).await.people.into_iter().find(|it| it.user_id == id).unwrap();
+            let found = names(admin, words("alpha_student@lyceum")).await.len();
+            (card.email, people::show(admin, id, None).await.unwrap().contact, found)
+        };
+        let email = "alpha_student@lyceum.test".to_owned();
+        let reached = (Some(email.clone()), Some((email, "+233201234567".to_owned())), 1);
+        assert_eq!(shown().await, reached);
+        people::change_one(admin, id, Change::Suspend).await.unwrap();
+        assert_eq!(shown().await, reached, "who is suspended may come back");
+        people::change_one(admin, id, Change::End).await.unwrap();
+        assert_eq!(shown().await, (Some(String::new()), None, 0));
+        let kept = people::show(admin, id, None).await.unwrap();
+        assert_eq!((kept.name.as_str(), kept.standing), ("alpha_student Person", Standing::Ended));
+        people::change_one(admin, id, Change::Reinstate).await.unwrap();
+        assert_eq!(shown().await, reached);
+        assert_eq!(answer(people::show(&scene.other().admin, id, None).await), Error::NotFound);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_name_that_changes_is_found_under_the_new_one() {
     each_db(async |db| {
         let scene = Scene::new(&db).await;

@@ -7,6 +7,7 @@ use model::settings::brand::{ColorForm, LOGO_BYTES};
 use model::{Error, Feature, Problem};
 use object_store::ObjectStoreExt;
 use store::testing::each_db;
+use store::{args, sql};
 
 use super::audited;
 use crate::files::sweep;
@@ -115,6 +116,38 @@ async fn what_is_no_picture_or_too_large_is_refused_and_strangers_see_no_brand_t
         assert_eq!((off.name.as_str(), off.color.as_str(), off.logo.as_str()), ("School alpha", "", ""));
         assert!(brand::logo(&visitor, "alpha", &face.logo).await.is_err());
         assert_eq!(brand::face(&visitor, "nowhere").await.unwrap(), None);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_face_is_kept_and_a_change_of_it_is_seen_at_the_next_request() {
+    each_db(async |db| {
+        db.follow().await.unwrap();
+        let it = Scene::new(&db).await;
+        let admin = admin(&it).await;
+        let visitor = Visitor(request(&it.world, NOON));
+        let kept = || it.world.faces.find(db.changes().epoch(), "alpha");
+        for hex in ["#7a1f2b", "#1f2b7a"] {
+            brand::set_color(&admin, &color(hex)).await.unwrap();
+            assert_eq!(kept(), None, "the change is not overlooked");
+            let face = brand::face(&visitor, "alpha").await.unwrap();
+            assert_eq!(face.as_ref().map(|face| face.color.as_str()), Some(hex));
+            assert_eq!(kept(), Some(face.clone()), "nothing is read the next time");
+            assert_eq!(brand::face(&visitor, "alpha").await.unwrap(), face);
+        }
+        db.run(sql!("update schools set name = 'Renamed' where id = $1"), args![admin.school_id()]).await.unwrap();
+        assert_eq!(brand::face(&visitor, "alpha").await.unwrap().unwrap().name, "Renamed");
+        features::set(&admin, Feature::CustomBranding, false).await.unwrap();
+        assert_eq!(brand::face(&visitor, "alpha").await.unwrap().unwrap().color, "");
+
+        let door = "new-door";
+        assert_eq!(brand::face(&visitor, door).await.unwrap(), None);
+        assert_eq!(it.world.faces.find(db.changes().epoch(), door), Some(None));
+        let rename = sql!("update schools set slug = $2 where id = $1");
+        db.run(rename, args![it.other().admin.school_id(), door]).await.unwrap();
+        assert_eq!(brand::face(&visitor, door).await.unwrap().unwrap().name, "School beta");
+        assert_eq!(brand::face(&visitor, "beta").await.unwrap(), None);
     })
     .await;
 }

@@ -1,11 +1,14 @@
 use model::ids::DepartmentId;
-use model::settings::departments::DepartmentForm;
+use model::people::Change;
+use model::settings::departments::{CHOICE, DepartmentForm, Staff};
 use model::{Error, Problem};
 use store::testing::each_db;
+use store::{args, sql};
 
 use super::audited;
 use crate::settings::departments;
-use crate::testing::Scene;
+use crate::testing::{NOON, Scene, request};
+use crate::{System, demo, people};
 
 fn form(name: &str, head: Option<model::ids::UserId>) -> DepartmentForm {
     DepartmentForm { name: name.into(), head: head.map(|head| head.to_string()).unwrap_or_default() }
@@ -22,9 +25,13 @@ async fn a_department_has_a_head_and_members_of_those_who_work_at_the_school() {
             departments::add_member(&it.admin, id, teacher).await.unwrap();
         }
         assert_eq!(audited(&it, "department.member_added").await.0, 1);
-        let page = departments::show(&it.admin, id).await.unwrap();
-        assert_eq!((page.head_id, page.members.len(), page.staff.len()), (Some(teacher), 1, 2), "the admin works there, too");
-        let list = departments::list(&it.admin).await.unwrap().departments;
+        let page = departments::show(&it.admin, id, "").await.unwrap();
+        assert_eq!(
+            (page.head_id, page.members.len(), page.staff.people.len()),
+            (Some(teacher), 1, 2),
+            "the admin works there, too"
+        );
+        let list = departments::list(&it.admin, "").await.unwrap().departments;
         assert_eq!((list[0].head.as_deref(), list[0].members), (Some("alpha_teacher Person"), 1));
 
         for stranger in [student, it.other().teacher.user_id()] {
@@ -59,7 +66,7 @@ async fn a_department_is_there_for_its_schools_admin_alone_and_removed_once() {
             (&it.student, id, Error::Forbidden),
         ] {
             let answers = [
-                departments::show(scope, id).await.map(|_| ()),
+                departments::show(scope, id, "").await.map(|_| ()),
                 departments::save(scope, id, &form("Ours", None)).await,
                 departments::add_member(scope, id, teacher).await,
                 departments::remove_member(scope, id, teacher).await,
@@ -67,7 +74,7 @@ async fn a_department_is_there_for_its_schools_admin_alone_and_removed_once() {
             ];
             assert!(answers.map(|it| it.unwrap_err().answer()).iter().all(|it| *it == answer), "{answer}");
         }
-        assert!(departments::list(other).await.unwrap().departments.is_empty());
+        assert!(departments::list(other, "").await.unwrap().departments.is_empty());
         for _ in 0..2 {
             departments::remove_member(&it.admin, id, teacher).await.unwrap();
         }
@@ -76,6 +83,37 @@ async fn a_department_is_there_for_its_schools_admin_alone_and_removed_once() {
         }
         assert_eq!(audited(&it, "department.member_removed").await.0, 1);
         assert_eq!(audited(&it, "department.removed").await.0, 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn of_many_colleagues_some_are_offered_and_the_others_are_found() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        demo::crowd(&System(request(&it.world, NOON)), "alpha", 300, 1).await.unwrap();
+        let all = sql!("update memberships set role = 'teacher' where school_id = $1 and role = 'student'");
+        db.run(all, args![it.admin.school_id()]).await.unwrap();
+        let last = it.teacher.user_id();
+        let name = sql!("update users set name = 'Zz Top', name_key = 'zz top' where id = $1");
+        db.run(name, args![last]).await.unwrap();
+        let named = |staff: &Staff| staff.people.iter().any(|it| it.user_id == last);
+
+        let staff = departments::list(&it.admin, "").await.unwrap().staff;
+        assert_eq!((staff.people.len() as i64, staff.more, named(&staff)), (CHOICE, true, false));
+        let staff = departments::list(&it.admin, " ZZ ").await.unwrap().staff;
+        assert_eq!((staff.people.len(), staff.q.as_str(), staff.more, named(&staff)), (1, "ZZ", false, true));
+        let id = departments::create(&it.admin, &form("Sciences", Some(last))).await.unwrap();
+        let staff = departments::show(&it.admin, id, "").await.unwrap().staff;
+        assert_eq!((staff.people.len() as i64, named(&staff)), (CHOICE, true), "the head stays chosen");
+        let theirs = departments::list(&it.other().admin, "").await.unwrap().staff;
+        assert_eq!((theirs.people.len(), theirs.more), (2, false));
+
+        departments::add_member(&it.admin, id, last).await.unwrap();
+        people::change_one(&it.admin, last, Change::End).await.unwrap();
+        let cards = departments::list(&it.admin, "").await.unwrap().departments;
+        assert_eq!((cards[0].head.as_deref(), cards[0].members), (None, 0), "who has left heads nothing");
+        assert!(departments::show(&it.admin, id, "").await.unwrap().members.is_empty());
     })
     .await;
 }

@@ -1,6 +1,8 @@
 use bytes::Bytes;
 use model::assignments::{AssignmentForm, SubmissionForm};
+use model::classes::ClassForm;
 use model::ids::{AssignmentId, SubmissionId};
+use model::settings::storage::PAGE;
 use model::{Error, Problem};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
@@ -13,7 +15,7 @@ use crate::assignments::{set, submissions};
 use crate::files::{keep, sweep};
 use crate::settings::storage::{recount, show};
 use crate::testing::Scene;
-use crate::{Scope, System};
+use crate::{Scope, System, classes};
 
 /// Something that happens to the files of a class.
 #[derive(Clone, Debug)]
@@ -98,7 +100,7 @@ async fn what_a_class_is_said_to_store_is_what_its_files_weigh_whatever_happens(
                         sweep(&in_hours(&it, hours), None).await.unwrap();
                     }
                 }
-                let page = show(&it.admin).await.unwrap();
+                let page = show(&it.admin, 1).await.unwrap();
                 assert_eq!((page.storage_bytes, page.classes.len()), (total, 1));
                 assert_eq!(recount(&in_hours(&it, 0)).await.unwrap(), 0, "nothing to mend after {total} bytes");
             }
@@ -117,16 +119,36 @@ async fn a_figure_that_is_wrong_is_mended_at_night_and_told_in_the_audit_log() {
         let spoil = sql!("update class_groups set storage_bytes = 7 where school_id = $1 and id = $2");
         db.run(spoil, args![it.admin.school_id(), it.class_id]).await.unwrap();
         assert_eq!(recount(&in_hours(&it, 0)).await.unwrap(), 1);
-        assert_eq!(show(&it.admin).await.unwrap().storage_bytes, 19);
+        assert_eq!(show(&it.admin, 1).await.unwrap().storage_bytes, 19);
         assert_eq!(audited(&it, "storage.mended").await, (1, r#"{"after":19,"before":7}"#.to_owned()));
         assert_eq!(recount(&in_hours(&it, 0)).await.unwrap(), 0, "once");
 
-        let other = show(&it.other().admin).await.unwrap();
+        let other = show(&it.other().admin, 1).await.unwrap();
         assert_eq!((other.storage_bytes, other.classes.len()), (0, 1));
         assert!(other.classes.iter().all(|class| class.id != it.class_id));
         for scope in [&it.teacher, &it.student] {
-            assert_eq!(show(scope).await.unwrap_err().answer(), Error::Forbidden);
+            assert_eq!(show(scope, 1).await.unwrap_err().answer(), Error::Forbidden);
         }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn many_classes_stand_on_pages_and_the_sums_are_of_all() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        for n in 0..PAGE {
+            classes::create(&it.admin, &ClassForm { name: format!("Class {n}") }).await.unwrap();
+        }
+        let spoil = sql!("update class_groups set storage_bytes = 7 where school_id = $1");
+        db.run(spoil, args![it.admin.school_id()]).await.unwrap();
+        let first = show(&it.admin, 1).await.unwrap();
+        assert_eq!((first.total, first.page, first.classes.len()), (PAGE + 1, 1, 50));
+        assert_eq!(first.storage_bytes, 7 * (PAGE + 1));
+        let last = show(&it.admin, i64::MAX).await.unwrap();
+        assert_eq!((last.page, last.classes.len(), last.storage_bytes), (2, 1, first.storage_bytes));
+        assert!(first.classes.iter().all(|class| class.id != last.classes[0].id));
+        assert_eq!(show(&it.other().admin, 2).await.unwrap().total, 1);
     })
     .await;
 }
