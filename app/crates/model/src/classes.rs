@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{ClassId, CourseId, RoomId, UserId};
+use crate::schools::TeacherLabel;
 use crate::{Check, Problem, Result, Role, When, limits};
 
 crate::text_enum! {
@@ -277,6 +278,8 @@ pub struct PeoplePage {
     pub class: ClassPage,
     pub q: String,
     pub found: Vec<Candidate>,
+    /// What teachers are called in the school.
+    pub teacher_label: TeacherLabel,
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::accounts::UserStatus;
 use crate::classes::ClassRole;
 use crate::ids::{ClassId, UndoId, UserId};
-use crate::schools::MembershipStatus;
+use crate::schools::{MembershipStatus, TeacherLabel};
 use crate::text::people as t;
 use crate::{At, Check, Day, Key, Permission, Permissions, PlatformRole, Problem, Result, Role, When, limits};
 
@@ -122,6 +122,8 @@ pub struct PeoplePage {
     /// From 1.
     pub page: i64,
     pub classes: Vec<ClassChoice>,
+    /// What teachers are called in the school.
+    pub teacher_label: TeacherLabel,
     pub may_manage: bool,
     pub may_export: bool,
     /// Whether many can be changed at once.
@@ -249,6 +251,8 @@ pub struct BulkPreview {
     pub classes: Vec<ClassChoice>,
     /// Roles the reader may give.
     pub roles: Vec<Role>,
+    /// What teachers are called in the school.
+    pub teacher_label: TeacherLabel,
 }
 
 /// One class of a member.
@@ -282,6 +286,8 @@ pub struct MemberPage {
     /// E-mail and phone, for those who manage members and for oneself.
     pub contact: Option<(String, String)>,
     pub role: Role,
+    /// What teachers are called in the school.
+    pub teacher_label: TeacherLabel,
     pub standing: Standing,
     pub number: String,
     pub joined_on: Option<Day>,

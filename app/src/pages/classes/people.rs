@@ -1,6 +1,7 @@
 use model::classes::{Candidate, ClassPerson, ClassRole, PeoplePage};
 use model::ids::{ClassId, UserId};
 use model::profile::photo_address;
+use model::schools::TeacherLabel;
 use model::text::classes as c;
 use server_fn::ServerFn;
 
@@ -25,10 +26,10 @@ pub fn ClassPeople() -> impl IntoView {
 
 #[component]
 fn Whole(school: String, page: PeoplePage) -> impl IntoView {
-    let PeoplePage { class, q, found } = page;
+    let PeoplePage { class, q, found, teacher_label } = page;
     let (id, archived) = (class.id, class.archived);
     let people = class.people.clone();
-    let add = (!archived).then(|| view! { <Add school=school.clone() class=id q found/> });
+    let add = (!archived).then(|| view! { <Add school=school.clone() class=id q found teacher_label/> });
     let list = people.into_iter().map(|person| view! { <Person school=school.clone() class=id person archived/> }).collect_view();
     let problem = FormState::plain(ChangeMember::PATH);
     let removal = FormState::plain(RemoveMember::PATH);
@@ -54,7 +55,7 @@ fn Hidden(school: String, class: ClassId, user: UserId) -> impl IntoView {
 }
 
 #[component]
-fn Add(school: String, class: ClassId, q: String, found: Vec<Candidate>) -> impl IntoView {
+fn Add(school: String, class: ClassId, q: String, found: Vec<Candidate>, teacher_label: TeacherLabel) -> impl IntoView {
     let action = format!("/s/{school}/classes/{class}/people");
     let asked = !q.is_empty();
     let nobody = (asked && found.is_empty()).then(|| view! { <p class="muted">{t(c::NOBODY_FOUND)}</p> });
@@ -64,7 +65,7 @@ fn Add(school: String, class: ClassId, q: String, found: Vec<Candidate>) -> impl
                 <Avatar name=it.name.clone()/>
                 <div>
                     <span class="title">{it.name}</span>
-                    <span class="meta muted">{it.username} " · " {t(it.role.label())}</span>
+                    <span class="meta muted">{it.username} " · " {t(it.role.label_in(teacher_label))}</span>
                 </div>
                 <form method="post" action=AddMember::PATH class="row">
                     <Hidden school=school.clone() class user=it.user_id/>

@@ -74,6 +74,7 @@ pub async fn show(scope: &Scope, id: UserId, undo: Option<UndoId>) -> Result<Mem
         organization,
         contact: (own && scope.me.viewer.is_none() || scope.can(Permission::MembersManage)).then_some((email, phone)),
         role: member.role,
+        teacher_label: scope.place.teacher_label,
         standing: member.standing(),
         number,
         joined_on,
