@@ -125,6 +125,8 @@ pub struct ClassPage {
     pub has_statistics: bool,
     pub may_create_courses: bool,
     pub may_announce: bool,
+    /// Whether the reader may open the pages of its people.
+    pub may_open: bool,
     /// What the reader is in it; nothing for those who reach every class.
     pub own_role: Option<ClassRole>,
     /// Read, and no longer written.

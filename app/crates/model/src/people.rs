@@ -305,6 +305,8 @@ pub struct MemberPage {
     pub may_change: bool,
     pub may_class: bool,
     pub may_grant: bool,
+    /// Whether the reader may see the school with their eyes.
+    pub may_view: bool,
     pub undo: Option<UndoCard>,
 }
 

@@ -2,7 +2,7 @@ use leptos_router::hooks::use_location;
 use model::people::{PAGE, PeopleFilter, PeoplePage, PeopleSort, PersonCard, Standing};
 use model::profile::photo_address;
 use model::schools::TeacherLabel;
-use model::text::people as p;
+use model::text::{invitations as i, people as p};
 
 use super::address;
 use super::filters::Filters;
@@ -48,6 +48,10 @@ fn Whole(school: String, filter: PeopleFilter, page: PeoplePage) -> impl IntoVie
     let PeoplePage { people, total, page: number_of_page, classes, teacher_label, may_manage, may_export, may_bulk, undo } = page;
     let filter = PeopleFilter { page: number_of_page, ..filter };
     let export = may_export.then(|| view! { <Export school=school.clone() filter=filter.clone()/> });
+    let invite = may_manage.then(|| {
+        let href = format!("/s/{school}/invitations");
+        view! { <LinkButton href variant=Variant::Primary icon="user-plus">{t(i::INVITE)}</LinkButton> }
+    });
     let undo = undo.map(|undo| view! { <UndoNotice school=school.clone() undo/> });
     let pager = {
         let (school, filter) = (school.clone(), filter.clone());
@@ -66,7 +70,7 @@ fn Whole(school: String, filter: PeopleFilter, page: PeoplePage) -> impl IntoVie
         }
     };
     view! {
-        <PageHead title=t(p::PEOPLE) subtitle=t(p::PEOPLE_HINT)>{export}</PageHead>
+        <PageHead title=t(p::PEOPLE) subtitle=t(p::PEOPLE_HINT)>{export} {invite}</PageHead>
         {undo}
         {filters}
         <section class="stack" id="people">

@@ -2,7 +2,7 @@ use model::Role;
 use model::people::MemberPage;
 use model::profile::photo_address;
 use model::schools::TeacherLabel;
-use model::text::people as p;
+use model::text::{people as p, viewing as v};
 use server_fn::ServerFn;
 
 use super::api::{self, ChangePerson};
@@ -38,11 +38,16 @@ fn Member(school: String, member: MemberPage) -> impl IntoView {
     let details = member.may_change.then(|| view! { <Details school=school.clone() member=member.clone()/> });
     let standings = member.may_change.then(|| view! { <Standings school=school.clone() member=member.clone()/> });
     let permissions = member.may_grant.then(|| view! { <PermissionsPanel school=school.clone() member=member.clone()/> });
+    let view_as = member.may_view.then(|| {
+        let href = format!("/s/{school}/view-as?member={}", member.user_id);
+        view! { <LinkButton href icon="eye">{t(v::VIEW_AS)}</LinkButton> }
+    });
     let history = member.history.clone().map(|lines| view! { <History lines teacher_label/> });
     view! {
         <Title text=member.name.clone()/>
         <PageHead title=member.name.clone() subtitle=member.username.clone() crumbs crumbs_label=t(text::common::BACK)>
             <StandingBadge standing=member.standing/>
+            {view_as}
         </PageHead>
         {undo}
         <FormProblem form=FormState::plain(ChangePerson::PATH)/>

@@ -96,6 +96,21 @@ pub async fn page(scope: &Scope, member: Option<UserId>, words: &str) -> Result<
     Ok(ViewPage { member: None, found, teacher_label })
 }
 
+/// Whether the caller may see the school with this member's eyes.
+///
+/// # Errors
+/// As the database answers.
+pub(crate) async fn may_view(scope: &Scope, member: UserId) -> Result<bool> {
+    if scope.me.viewer.is_some() || !scope.can(Permission::MembersViewAs) {
+        return Ok(false);
+    }
+    match viewable(scope, member).await {
+        Ok(_) => Ok(true),
+        Err(crate::Error::Refused(_)) => Ok(false),
+        Err(fault) => Err(fault),
+    }
+}
+
 async fn viewable(scope: &Scope, member: UserId) -> Result<Viewable> {
     let row: Option<Row> = scope
         .db
