@@ -1,5 +1,5 @@
 use model::limits;
-use model::settings::departments::{Colleague, DepartmentCard, DepartmentList};
+use model::settings::departments::{DepartmentCard, DepartmentList};
 use model::text::settings as s;
 use server_fn::ServerFn;
 
@@ -17,7 +17,7 @@ pub fn Departments() -> impl IntoView {
 
 #[component]
 fn List(school: String, list: DepartmentList) -> impl IntoView {
-    let DepartmentList { departments, staff } = list;
+    let DepartmentList { departments } = list;
     let base = format!("/s/{school}/settings/departments");
     let shown = if departments.is_empty() {
         view! { <EmptyState icon="users" title=t(s::NO_DEPARTMENTS) text=t(s::NO_DEPARTMENTS_HINT)/> }.into_any()
@@ -31,10 +31,11 @@ fn List(school: String, list: DepartmentList) -> impl IntoView {
         {shown}
         <section class="panel panel-form" id="new">
             <h2>{t(s::NEW_DEPARTMENT)}</h2>
+            <p class="muted">{t(s::NEW_DEPARTMENT_HINT)}</p>
             <form method="post" action=CreateDepartment::PATH class="form">
                 <FormProblem form/>
                 <input type="hidden" name="school" value=school/>
-                <DepartmentFields form staff name=String::new() head=String::new()/>
+                <NameField form name=String::new()/>
                 <Button>{t(s::CREATE_DEPARTMENT)}</Button>
             </form>
         </section>
@@ -51,11 +52,9 @@ fn Card(base: String, department: DepartmentCard) -> impl IntoView {
     }
 }
 
-/// Its name and its head.
+/// What it is called.
 #[component]
-pub fn DepartmentFields(form: FormState, staff: Vec<Colleague>, name: String, head: String) -> impl IntoView {
-    let nobody = (String::new(), t(s::NO_HEAD).to_owned());
-    let options: Vec<_> = std::iter::once(nobody).chain(staff.iter().map(choice)).collect();
+pub fn NameField(form: FormState, name: String) -> impl IntoView {
     view! {
         <Field
             label=t(s::NAME)
@@ -66,11 +65,5 @@ pub fn DepartmentFields(form: FormState, staff: Vec<Colleague>, name: String, he
             maxlength=limits::NAME
             required=true
         />
-        <Select label=t(s::HEAD) name=form.name("head") options selected=kept(form, "head", head) error=form.problem("head")/>
     }
-}
-
-/// Somebody as a list to choose from names them.
-pub fn choice(person: &Colleague) -> (String, String) {
-    (person.user_id.to_string(), format!("{} ({})", person.name, person.username))
 }

@@ -36,21 +36,22 @@ pub struct DepartmentCard {
     pub members: i64,
 }
 
-/// All departments, and who may head one.
+/// All departments.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct DepartmentList {
     pub departments: Vec<DepartmentCard>,
-    pub staff: Vec<Colleague>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct DepartmentPage {
     pub id: DepartmentId,
     pub name: String,
-    pub head_id: Option<UserId>,
+    pub head: Option<Colleague>,
     pub members: Vec<Colleague>,
-    /// Everybody who works at the school, for the choice of a head and of further members.
-    pub staff: Vec<Colleague>,
+    /// What was searched for; empty for the first of all.
+    pub q: String,
+    /// The first that fit of those who work at the school and are no members yet.
+    pub found: Vec<Colleague>,
 }
 
 /// Somebody who works at the school.

@@ -48,8 +48,10 @@ texts! { "settings":
     NO_DEPARTMENTS = "No departments yet";
     NO_DEPARTMENTS_HINT = "A department has a name, a head, and the members who work there.";
     NEW_DEPARTMENT = "New department";
+    NEW_DEPARTMENT_HINT = "Its head and its members are chosen next.";
     DEPARTMENT_NAME_HINT = "Such as \"Sciences\" or \"Languages\".";
     HEAD = "Head";
+    HEAD_HINT = "Somebody else is here after you have searched for them above.";
     NO_HEAD = "Nobody yet";
     HEADED_BY = "Headed by {name}";
     CREATE_DEPARTMENT = "Make the department";

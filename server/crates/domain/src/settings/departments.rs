@@ -9,9 +9,12 @@ use store::{args, sql};
 use super::{change, lock, removed};
 use crate::accounts::fold;
 use crate::scope::Actor;
-use crate::{Result, Scope, Work, twice};
+use crate::{Result, Scope, Work, search, twice};
 
-/// All departments of the school, and who works there.
+/// Colleagues to choose from.
+const FOUND: i64 = 20;
+
+/// All departments of the school.
 ///
 /// # Errors
 /// `Forbidden` without `school.settings`.
@@ -30,35 +33,50 @@ pub async fn list(scope: &Scope) -> Result<DepartmentList> {
             args![scope.school_id()],
         )
         .await?;
-    Ok(DepartmentList { departments, staff: staff(scope).await? })
+    Ok(DepartmentList { departments })
 }
 
-/// Those whose role is that of somebody who works at the school.
-async fn staff(scope: &Scope) -> Result<Vec<Colleague>> {
-    let all: Vec<Colleague> = scope
+/// The first of those whose role is that of somebody who works at the school, who are not in the department, and whose
+/// names fit the words.
+async fn staff(scope: &Scope, id: DepartmentId, words: &str) -> Result<Vec<Colleague>> {
+    Ok(scope
         .db
         .all(
             sql!(
                 "select m.user_id, u.name, u.username, m.role from memberships m join users u on u.id = m.user_id
                  where m.school_id = $1 and m.status = 'active' and m.role not in ('student', 'parent')
-                 order by u.name_key, m.user_id"
+                   and (cast($3 as text) is null or u.name_key like $3 escape '~' or u.username_key like $3 escape '~')
+                   and not exists (select 1 from department_members d
+                                   where d.school_id = m.school_id and d.department_id = $2 and d.user_id = m.user_id)
+                 order by u.name_key, m.user_id limit $4"
             ),
-            args![scope.school_id()],
+            args![scope.school_id(), id, search::containing(words), FOUND],
         )
-        .await?;
-    Ok(all)
+        .await?)
 }
 
-/// One department.
+/// One department, and the first of the others who work at the school and whose names hold the words.
 ///
 /// # Errors
 /// `NotFound` when it is not the school's.
-pub async fn show(scope: &Scope, id: DepartmentId) -> Result<DepartmentPage> {
+pub async fn show(scope: &Scope, id: DepartmentId, q: &str) -> Result<DepartmentPage> {
     scope.require(Permission::SchoolSettings)?;
     let school = scope.school_id();
-    let row: Option<(String, Option<UserId>)> =
-        scope.db.maybe(sql!("select name, head_id from departments where school_id = $1 and id = $2"), args![school, id]).await?;
-    let (name, head_id) = row.ok_or(Error::NotFound)?;
+    let row: Option<(String,)> =
+        scope.db.maybe(sql!("select name from departments where school_id = $1 and id = $2"), args![school, id]).await?;
+    let (name,) = row.ok_or(Error::NotFound)?;
+    let head: Option<Colleague> = scope
+        .db
+        .maybe(
+            sql!(
+                "select m.user_id, u.name, u.username, m.role from departments d
+                 join memberships m on m.school_id = d.school_id and m.user_id = d.head_id
+                 join users u on u.id = m.user_id
+                 where d.school_id = $1 and d.id = $2"
+            ),
+            args![school, id],
+        )
+        .await?;
     let members: Vec<Colleague> = scope
         .db
         .all(
@@ -71,7 +89,7 @@ pub async fn show(scope: &Scope, id: DepartmentId) -> Result<DepartmentPage> {
             args![school, id],
         )
         .await?;
-    Ok(DepartmentPage { id, name, head_id, members, staff: staff(scope).await? })
+    Ok(DepartmentPage { id, name, head, members, q: q.trim().to_owned(), found: staff(scope, id, q).await? })
 }
 
 /// Makes a department.

@@ -22,8 +22,14 @@ async fn a_department_has_a_head_and_members_of_those_who_work_at_the_school() {
             departments::add_member(&it.admin, id, teacher).await.unwrap();
         }
         assert_eq!(audited(&it, "department.member_added").await.0, 1);
-        let page = departments::show(&it.admin, id).await.unwrap();
-        assert_eq!((page.head_id, page.members.len(), page.staff.len()), (Some(teacher), 1, 2), "the admin works there, too");
+        let page = departments::show(&it.admin, id, "").await.unwrap();
+        assert_eq!((page.head.map(|head| head.user_id), page.members.len()), (Some(teacher), 1));
+        let found: Vec<_> = page.found.into_iter().map(|it| it.user_id).collect();
+        assert_eq!(found, [it.admin.user_id()], "the admin works there, too; the teacher is a member already");
+        for (words, found) in [("ALPHA_adm", 1), ("teacher", 0), ("student", 0), ("beta", 0), ("%", 0)] {
+            let page = departments::show(&it.admin, id, words).await.unwrap();
+            assert_eq!(page.found.len(), found, "{words}");
+        }
         let list = departments::list(&it.admin).await.unwrap().departments;
         assert_eq!((list[0].head.as_deref(), list[0].members), (Some("alpha_teacher Person"), 1));
 
@@ -59,7 +65,7 @@ async fn a_department_is_there_for_its_schools_admin_alone_and_removed_once() {
             (&it.student, id, Error::Forbidden),
         ] {
             let answers = [
-                departments::show(scope, id).await.map(|_| ()),
+                departments::show(scope, id, "").await.map(|_| ()),
                 departments::save(scope, id, &form("Ours", None)).await,
                 departments::add_member(scope, id, teacher).await,
                 departments::remove_member(scope, id, teacher).await,
