@@ -9,9 +9,12 @@ mod history;
 mod list;
 mod member;
 mod membership;
+mod name;
 mod permissions;
 mod platform;
 mod undo;
+
+pub use name::PersonName;
 
 use crate::prelude::*;
 

@@ -64,6 +64,9 @@ async fn a_suspended_person_is_told_so_and_comes_back_by_an_undo() {
             assert_eq!(refused.status, StatusCode::FORBIDDEN);
             assert!(refused.body.contains("Your place here is suspended"), "{}", refused.body);
         }
+        let schools = scene.student.get("/schools").await;
+        assert!(schools.body.contains("Your place at School alpha is suspended"), "{}", schools.body);
+        assert!(!schools.body.contains("You are in no school yet"), "{}", schools.body);
         assert_eq!(scene.student.get("/me").await.status, StatusCode::OK, "the account is theirs");
         let by_script = scene.student.call(Method::GET, "/fn/app/pages/classes/api/list_classes", &[("school", "alpha")]).await;
         assert_eq!(by_script.json::<model::Error>(), model::Error::Suspended);

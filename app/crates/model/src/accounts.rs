@@ -39,8 +39,15 @@ pub struct Me {
     pub viewer: Option<Viewer>,
     /// The schools with an active membership, by name.
     pub places: Vec<Place>,
-    /// Slugs of the schools in which their place is suspended.
-    pub suspended: Vec<String>,
+    /// The schools in which their place is suspended, by name.
+    pub suspended: Vec<Closed>,
+}
+
+/// A school that is closed to somebody, as their place in it is suspended.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Closed {
+    pub slug: String,
+    pub name: String,
 }
 
 /// Who looks at the school as another member sees it.
@@ -304,6 +311,30 @@ mod tests {
             let form = AccountForm { password: password.into(), ..account() };
             let problem = form.validate().unwrap_err().problem_of("password");
             assert!(matches!(problem, Some(Problem::PasswordIsName | Problem::TooShort(_))), "{password}");
+        }
+    }
+
+    #[test]
+    fn who_is_only_on_the_platform_lands_on_its_page_and_who_is_in_no_school_on_the_choice() {
+        let me = |platform_role| Me {
+            user_id: UserId::from_u128(1),
+            name: "Ada Mensah".into(),
+            username: "ada".into(),
+            email: "ada@lyceum.test".into(),
+            platform_role,
+            verified: true,
+            locale: None,
+            time_zone: String::new(),
+            theme: Theme::System,
+            photo: String::new(),
+            primary: None,
+            viewer: None,
+            places: Vec::new(),
+            suspended: vec![Closed { slug: "alpha".into(), name: "School alpha".into() }],
+        };
+        for role in PlatformRole::ALL {
+            let home = if *role == PlatformRole::SuperAdmin { "/admin" } else { "/schools" };
+            assert_eq!(me(*role).home(), home, "{role}");
         }
     }
 

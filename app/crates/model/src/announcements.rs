@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{AnnouncementId, ClassId};
+use crate::schools::TeacherLabel;
 use crate::{At, Check, Problem, Result, Role, When, limits};
 
 crate::text_enum! {
@@ -150,6 +151,8 @@ fn chosen<T: std::str::FromStr>(boxes: &BTreeMap<String, String>) -> Vec<T> {
 pub struct Addressed {
     pub audience: Audience,
     pub roles: Vec<Role>,
+    /// What teachers are called in the school.
+    pub teacher_label: TeacherLabel,
     /// The names of the classes, in one line.
     pub classes: String,
 }
@@ -245,6 +248,8 @@ pub struct AnnouncementDesk {
     pub may_school: bool,
     /// The classes that may be addressed.
     pub classes: Vec<(ClassId, String)>,
+    /// What teachers are called in the school.
+    pub teacher_label: TeacherLabel,
     /// The school's zone, in which times are meant.
     pub zone: String,
 }

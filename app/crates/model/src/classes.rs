@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{ClassId, CourseId, RoomId, UserId};
+use crate::schools::TeacherLabel;
 use crate::{Check, Problem, Result, Role, When, limits};
 
 crate::text_enum! {
@@ -124,6 +125,8 @@ pub struct ClassPage {
     pub has_statistics: bool,
     pub may_create_courses: bool,
     pub may_announce: bool,
+    /// Whether the reader may open the pages of its people.
+    pub may_open: bool,
     /// What the reader is in it; nothing for those who reach every class.
     pub own_role: Option<ClassRole>,
     /// Read, and no longer written.
@@ -279,6 +282,8 @@ pub struct PeoplePage {
     pub class: ClassPage,
     pub q: String,
     pub found: Vec<Candidate>,
+    /// What teachers are called in the school.
+    pub teacher_label: TeacherLabel,
 }
 
 #[cfg(test)]

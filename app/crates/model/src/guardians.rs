@@ -169,6 +169,8 @@ pub struct FamiliesPage {
     pub children: Vec<FamilyMember>,
     /// The codes that are open, the newest first.
     pub codes: Vec<FamilyCode>,
+    /// Whether the reader may open the pages of people.
+    pub may_open: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::accounts::{AccountForm, nested};
 use crate::ids::{ClassId, InvitationId};
+use crate::schools::TeacherLabel;
 use crate::{Check, Permission, Permissions, Problem, Result, Role, When, limits, validate};
 
 /// Whether somebody with these permissions may invite people with a role.
@@ -105,6 +106,8 @@ pub struct InvitationsPage {
     pub open: Vec<InvitationCard>,
     /// The roles the reader may give.
     pub roles: Vec<Role>,
+    /// What teachers are called in the school.
+    pub teacher_label: TeacherLabel,
     pub classes: Vec<ClassChoice>,
 }
 
@@ -138,6 +141,8 @@ pub struct InvitationCard {
 pub struct Invitation {
     pub school: String,
     pub role: Role,
+    /// What teachers are called in the school.
+    pub teacher_label: TeacherLabel,
     pub class: Option<String>,
     pub by: String,
     pub note: String,

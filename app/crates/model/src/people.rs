@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::accounts::UserStatus;
 use crate::classes::ClassRole;
 use crate::ids::{ClassId, UndoId, UserId};
-use crate::schools::MembershipStatus;
+use crate::schools::{MembershipStatus, TeacherLabel};
 use crate::text::people as t;
 use crate::{At, Check, Day, Key, Permission, Permissions, PlatformRole, Problem, Result, Role, When, limits};
 
@@ -128,6 +128,8 @@ pub struct PeoplePage {
     /// From 1.
     pub page: i64,
     pub classes: Vec<ClassChoice>,
+    /// What teachers are called in the school.
+    pub teacher_label: TeacherLabel,
     pub may_manage: bool,
     pub may_export: bool,
     /// Whether many can be changed at once.
@@ -255,6 +257,8 @@ pub struct BulkPreview {
     pub classes: Vec<ClassChoice>,
     /// Roles the reader may give.
     pub roles: Vec<Role>,
+    /// What teachers are called in the school.
+    pub teacher_label: TeacherLabel,
 }
 
 /// One class of a member.
@@ -288,6 +292,8 @@ pub struct MemberPage {
     /// E-mail and phone, for those who manage members while they have not left, and for oneself.
     pub contact: Option<(String, String)>,
     pub role: Role,
+    /// What teachers are called in the school.
+    pub teacher_label: TeacherLabel,
     pub standing: Standing,
     pub number: String,
     pub joined_on: Option<Day>,
@@ -305,6 +311,8 @@ pub struct MemberPage {
     pub may_change: bool,
     pub may_class: bool,
     pub may_grant: bool,
+    /// Whether the reader may see the school with their eyes.
+    pub may_view: bool,
     pub undo: Option<UndoCard>,
 }
 

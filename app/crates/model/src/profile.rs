@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::schools::MembershipStatus;
+use crate::schools::{MembershipStatus, TeacherLabel};
 use crate::{Check, Locale, Problem, Result, Role, Theme, When, limits, passwords};
 
 /// Where a photo is to be had. Its content never changes under this address.
@@ -153,6 +153,8 @@ pub struct MembershipCard {
     pub slug: String,
     pub name: String,
     pub role: Role,
+    /// What teachers are called in the school.
+    pub teacher_label: TeacherLabel,
     pub status: MembershipStatus,
     pub since: When,
     /// Log-in leads here.

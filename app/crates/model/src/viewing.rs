@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::ids::UserId;
+use crate::schools::TeacherLabel;
 use crate::{Check, Result, Role, limits};
 
 /// Minutes after which it ends by itself.
@@ -37,4 +38,6 @@ pub struct Viewable {
 pub struct ViewPage {
     pub member: Option<Viewable>,
     pub found: Vec<Viewable>,
+    /// What teachers are called in the school.
+    pub teacher_label: TeacherLabel,
 }

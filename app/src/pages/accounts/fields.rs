@@ -51,10 +51,11 @@ pub fn AccountFields(
             readonly=settled
             required=true
         />
-        <Field
+        <PasswordField
             label=t(a::PASSWORD)
             name=form.name("account[password]")
-            kind="password"
+            show=t(a::SHOW_TYPED)
+            hide=t(a::HIDE_TYPED)
             error=form.problem("account[password]")
             hint=t(a::PASSWORD_HINT)
             autocomplete="new-password"

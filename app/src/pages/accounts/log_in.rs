@@ -37,10 +37,11 @@ fn Sheet(door: Option<Face>) -> impl IntoView {
                     autocomplete="username"
                     required=true
                 />
-                <Field
+                <PasswordField
                     label=t(a::PASSWORD)
                     name=form.name("password")
-                    kind="password"
+                    show=t(a::SHOW_TYPED)
+                    hide=t(a::HIDE_TYPED)
                     error=form.problem("password")
                     autocomplete="current-password"
                     required=true

@@ -66,10 +66,11 @@ fn NewPassword(token: String) -> impl IntoView {
             <form method="post" action=ResetPassword::PATH class="form">
                 <FormProblem form/>
                 <input type="hidden" name=form.name("token") value=token/>
-                <Field
+                <PasswordField
                     label=t(a::NEW_PASSWORD)
                     name=form.name("password")
-                    kind="password"
+                    show=t(a::SHOW_TYPED)
+                    hide=t(a::HIDE_TYPED)
                     error=form.problem("password")
                     hint=t(a::PASSWORD_HINT)
                     autocomplete="new-password"

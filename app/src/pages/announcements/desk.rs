@@ -2,6 +2,7 @@
 
 use model::announcements::{AnnouncementDesk, AnnouncementForm, Audience, Begin};
 use model::ids::ClassId;
+use model::schools::TeacherLabel;
 use model::text::announcements as a;
 use model::{Role, limits};
 
@@ -12,10 +13,10 @@ use crate::text::list;
 /// by the style sheet, and the server takes no notice of it.
 #[component]
 pub fn Desk(form: FormState, desk: AnnouncementDesk) -> impl IntoView {
-    let AnnouncementDesk { form: first, is_out, may_school, classes, zone } = desk;
-    let stands = is_out.then(|| tf(a::OUT_HINT, &[("whom", &named(&first, &classes))]));
+    let AnnouncementDesk { form: first, is_out, may_school, classes, teacher_label, zone } = desk;
+    let stands = is_out.then(|| tf(a::OUT_HINT, &[("whom", &named(&first, &classes, teacher_label))]));
     let stands = stands.map(|text| view! { <Notice tone=Tone::Info>{text}</Notice> });
-    let whom = (!is_out).then(|| view! { <Whom form first=first.clone() may_school classes/> });
+    let whom = (!is_out).then(|| view! { <Whom form first=first.clone() may_school classes teacher_label/> });
     let when = (!is_out).then(|| view! { <When form first=first.clone() zone=zone.clone()/> });
     // What comes back refused was typed as it stands; a box that was not ticked comes back with nothing.
     let pinned = if form.refused().get_untracked() { form.typed("pinned") == "true" } else { first.pinned };
@@ -61,7 +62,13 @@ fn typed_or(form: FormState, field: &str, first: &str) -> String {
 }
 
 #[component]
-fn Whom(form: FormState, first: AnnouncementForm, may_school: bool, classes: Vec<(ClassId, String)>) -> impl IntoView {
+fn Whom(
+    form: FormState,
+    first: AnnouncementForm,
+    may_school: bool,
+    classes: Vec<(ClassId, String)>,
+    teacher_label: TeacherLabel,
+) -> impl IntoView {
     let chosen = typed_or(form, "audience", &first.audience);
     let choice = if may_school {
         let mut options = vec![(Audience::School.text(), t(a::AUDIENCE_SCHOOL)), (Audience::Roles.text(), t(a::AUDIENCE_ROLES))];
@@ -90,7 +97,7 @@ fn Whom(form: FormState, first: AnnouncementForm, may_school: bool, classes: Vec
             .map(|role| {
                 let field = format!("roles[{role}]");
                 let checked = is_ticked(&field, first.roles.contains_key(role.text()));
-                view! { <Checkbox label=t(role.label()) name=form.name(&field) checked/> }
+                view! { <Checkbox label=t(role.label_in(teacher_label)) name=form.name(&field) checked/> }
             })
             .collect_view();
         view! { <Boxes class="of-roles" id="roles" legend=a::ROLES problem=form.problem("roles")>{boxes}</Boxes> }
@@ -181,11 +188,11 @@ fn When(form: FormState, first: AnnouncementForm, zone: String) -> impl IntoView
 }
 
 /// Whom one that is out is for, by what was ticked.
-fn named(form: &AnnouncementForm, classes: &[(ClassId, String)]) -> String {
+fn named(form: &AnnouncementForm, classes: &[(ClassId, String)], teacher_label: TeacherLabel) -> String {
     match form.audience.parse() {
         Ok(Audience::Roles) => {
             let roles = form.roles.keys().filter_map(|role| role.parse::<Role>().ok());
-            list(roles.map(|role| t(role.label())))
+            list(roles.map(|role| t(role.label_in(teacher_label))))
         }
         Ok(Audience::Classes) => {
             let ticked = classes.iter().filter(|(id, _)| form.classes.contains_key(&id.to_string()));

@@ -1,4 +1,5 @@
 use model::announcements::{Receipts as Read, Waiting};
+use model::schools::TeacherLabel;
 use model::text::announcements as a;
 
 use crate::paged::Paged;
@@ -10,7 +11,7 @@ const PAGE: i64 = 20;
 
 /// Who has read it, for those who may know: how many, and the names of the others.
 #[component]
-pub fn Receipts(address: String, receipts: Read) -> impl IntoView {
+pub fn Receipts(address: String, receipts: Read, teacher_label: TeacherLabel) -> impl IntoView {
     let Read { readers, read, waiting, page, pages } = receipts;
     let missing = readers - read;
     let names = match (readers, missing) {
@@ -20,7 +21,7 @@ pub fn Receipts(address: String, receipts: Read) -> impl IntoView {
             let href = move |page| format!("{address}?page={page}#receipts");
             view! {
                 <h3>{t(a::NOT_YET)}</h3>
-                <ul class="list people">{waiting.into_iter().map(|it| view! { <Person it/> }).collect_view()}</ul>
+                <ul class="list people">{waiting.into_iter().map(|it| view! { <Person it teacher_label/> }).collect_view()}</ul>
                 {(pages > 1).then(|| view! { <Paged page=page as i64 per_page=PAGE total=missing href/> })}
             }
             .into_any()
@@ -37,13 +38,13 @@ pub fn Receipts(address: String, receipts: Read) -> impl IntoView {
 }
 
 #[component]
-fn Person(it: Waiting) -> impl IntoView {
+fn Person(it: Waiting, teacher_label: TeacherLabel) -> impl IntoView {
     view! {
         <li>
             <Avatar name=it.name.clone()/>
             <div>
                 <span class="title">{it.name}</span>
-                <span class="meta muted">{it.username} " · " {t(it.role.label())}</span>
+                <span class="meta muted">{it.username} " · " {t(it.role.label_in(teacher_label))}</span>
             </div>
         </li>
     }

@@ -35,6 +35,7 @@ fn Announcement(school: String, page: AnnouncementPage) -> impl IntoView {
         None => page.author.clone(),
     };
     let subtitle = format!("{by} · {}", whom(&page.addressed));
+    let teacher_label = page.addressed.teacher_label;
     let state = page.published.as_ref().map(|when| when.local.clone()).unwrap_or_default();
     let state = match page.state {
         State::Out => None,
@@ -57,7 +58,7 @@ fn Announcement(school: String, page: AnnouncementPage) -> impl IntoView {
             {page.unread.then(|| view! { <Receipt school=school.clone() id=page.id/> })}
         </section>
         {tools}
-        {page.receipts.map(|receipts| view! { <Receipts address receipts/> })}
+        {page.receipts.map(|receipts| view! { <Receipts address receipts teacher_label/> })}
     }
 }
 

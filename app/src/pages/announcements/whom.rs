@@ -10,7 +10,7 @@ use crate::text::list;
 pub fn whom(it: &Addressed) -> String {
     match it.audience {
         Audience::School => t(a::FOR_ALL).to_owned(),
-        Audience::Roles => tf(a::FOR, &[("whom", &list(it.roles.iter().map(|role| t(role.label()))))]),
+        Audience::Roles => tf(a::FOR, &[("whom", &list(it.roles.iter().map(|role| t(role.label_in(it.teacher_label)))))]),
         Audience::Classes => tf(a::FOR, &[("whom", &it.classes)]),
     }
 }

@@ -73,8 +73,8 @@ fn Filter(base: String, filter: AuditFilter) -> impl IntoView {
             active
         >
             <Select label=t(a::AREA) name="area" options=areas selected=filter.area/>
-            <Field label=t(a::FROM) name="from" kind="date" value=filter.from/>
-            <Field label=t(a::TO) name="to" kind="date" value=filter.to/>
+            <DateField label=t(a::FROM) name="from" value=filter.from/>
+            <DateField label=t(a::TO) name="to" value=filter.to/>
         </FilterBar>
     }
 }

@@ -1,12 +1,14 @@
 use model::classes::{Candidate, ClassPerson, ClassRole, PeoplePage};
 use model::ids::{ClassId, UserId};
 use model::profile::photo_address;
+use model::schools::TeacherLabel;
 use model::text::classes as c;
 use model::text::people as p;
 use server_fn::ServerFn;
 
 use super::api::{self, AddMember, ChangeMember, RemoveMember};
 use super::parts::{ClassHead, Part};
+use crate::pages::people::PersonName;
 use crate::prelude::*;
 
 /// The people of a class, for those who manage them.
@@ -26,11 +28,12 @@ pub fn ClassPeople() -> impl IntoView {
 
 #[component]
 fn Whole(school: String, page: PeoplePage) -> impl IntoView {
-    let PeoplePage { class, q, found } = page;
-    let (id, archived) = (class.id, class.archived);
+    let PeoplePage { class, q, found, teacher_label } = page;
+    let (id, archived, opens) = (class.id, class.archived, class.may_open);
     let people = class.people.clone();
-    let add = (!archived).then(|| view! { <Add school=school.clone() class=id q found/> });
-    let list = people.into_iter().map(|person| view! { <Person school=school.clone() class=id person archived/> }).collect_view();
+    let add = (!archived).then(|| view! { <Add school=school.clone() class=id q found teacher_label opens/> });
+    let person = |person| view! { <Person school=school.clone() class=id person archived opens/> };
+    let list = people.into_iter().map(person).collect_view();
     let problem = FormState::plain(ChangeMember::PATH);
     let removal = FormState::plain(RemoveMember::PATH);
     view! {
@@ -55,7 +58,14 @@ fn Hidden(school: String, class: ClassId, user: UserId) -> impl IntoView {
 }
 
 #[component]
-fn Add(school: String, class: ClassId, q: String, found: Vec<Candidate>) -> impl IntoView {
+fn Add(
+    school: String,
+    class: ClassId,
+    q: String,
+    found: Vec<Candidate>,
+    teacher_label: TeacherLabel,
+    opens: bool,
+) -> impl IntoView {
     let action = format!("/s/{school}/classes/{class}/people");
     let asked = !q.is_empty();
     let nobody = (asked && found.is_empty()).then(|| view! { <p class="muted">{t(c::NOBODY_FOUND)}</p> });
@@ -64,8 +74,8 @@ fn Add(school: String, class: ClassId, q: String, found: Vec<Candidate>) -> impl
             <li>
                 <Avatar name=it.name.clone()/>
                 <div>
-                    <span class="title">{it.name}</span>
-                    <span class="meta muted">{it.username} " · " {t(it.role.label())}</span>
+                    <PersonName base=format!("/s/{school}") id=it.user_id name=it.name opens/>
+                    <span class="meta muted">{it.username} " · " {t(it.role.label_in(teacher_label))}</span>
                 </div>
                 <form method="post" action=AddMember::PATH class="row">
                     <Hidden school=school.clone() class user=it.user_id/>
@@ -86,12 +96,12 @@ fn Add(school: String, class: ClassId, q: String, found: Vec<Candidate>) -> impl
 }
 
 #[component]
-fn Person(school: String, class: ClassId, person: ClassPerson, archived: bool) -> impl IntoView {
+fn Person(school: String, class: ClassId, person: ClassPerson, archived: bool, opens: bool) -> impl IntoView {
     let (label, other, role) = match person.role {
         ClassRole::Teacher => (c::TEACHER, ClassRole::Student, c::MAKE_STUDENT),
         ClassRole::Student => (c::STUDENT, ClassRole::Teacher, c::MAKE_TEACHER),
     };
-    let user = person.user_id;
+    let (user, base) = (person.user_id, format!("/s/{school}"));
     let suspended = person.suspended.then(|| view! { <Badge tone=Tone::Warn>{t(p::SUSPENDED)}</Badge> });
     let tools = (!archived).then(|| {
         view! {
@@ -114,7 +124,7 @@ fn Person(school: String, class: ClassId, person: ClassPerson, archived: bool) -
         <li>
             <Avatar name=person.name.clone() photo=photo_address(&person.photo)/>
             <div>
-                <span class="title">{person.name}</span>
+                <PersonName base id=user name=person.name opens/>
                 <span class="meta muted">{person.username} " · " {t(label)}</span>
                 {suspended}
             </div>

@@ -5,6 +5,7 @@ use model::text::people as p;
 
 use super::parts::{ClassHead, Part};
 use super::{api, codes::Codes, requests::Requests};
+use crate::pages::people::PersonName;
 use crate::prelude::*;
 use crate::text::size;
 
@@ -42,7 +43,7 @@ fn Class(school: String, class: ClassPage) -> impl IntoView {
                 {(!class.requests.is_empty())
                     .then(|| view! { <Requests school=school.clone() class=class.id requests=class.requests/> })}
                 <Courses school=school.clone() base courses=class.courses may_create=class.may_create_courses/>
-                <People people=class.people/>
+                <People school people=class.people opens=class.may_open/>
             </div>
         </div>
     }
@@ -88,22 +89,23 @@ fn Courses(school: String, base: String, courses: Vec<ClassCourse>, may_create: 
 }
 
 #[component]
-fn People(people: Vec<ClassPerson>) -> impl IntoView {
+fn People(school: String, people: Vec<ClassPerson>, opens: bool) -> impl IntoView {
     let (teachers, students): (Vec<_>, Vec<_>) = people.into_iter().partition(|it| it.role == ClassRole::Teacher);
     let empty = students.is_empty();
     view! {
         <section class="panel" id="people">
             <h2>{t(c::TEACHERS)}</h2>
-            <PeopleList people=teachers/>
+            <PeopleList school=school.clone() people=teachers opens/>
             <h2>{t(c::STUDENTS)}</h2>
             {empty.then(|| view! { <p class="muted">{t(c::NO_STUDENTS)}</p> })}
-            <PeopleList people=students/>
+            <PeopleList school people=students opens/>
         </section>
     }
 }
 
 #[component]
-fn PeopleList(people: Vec<ClassPerson>) -> impl IntoView {
+fn PeopleList(school: String, people: Vec<ClassPerson>, opens: bool) -> impl IntoView {
+    let base = format!("/s/{school}");
     view! {
         <ul class="list people">
             {people
@@ -114,7 +116,7 @@ fn PeopleList(people: Vec<ClassPerson>) -> impl IntoView {
                         <li>
                             <Avatar name=person.name.clone() photo=photo_address(&person.photo)/>
                             <div>
-                                <span class="title">{person.name}</span>
+                                <PersonName base=base.clone() id=person.user_id name=person.name opens/>
                                 <span class="meta">{person.username}</span>
                                 {suspended}
                             </div>

@@ -26,7 +26,7 @@ pub fn AdminBoard(
         <div class="split">
             <div>
                 {first_steps.map(|steps| view! { <FirstStepsPanel base=base.clone() school by steps/> })}
-                {(!new).then(|| view! { <Newest people=newest teacher_label/> })}
+                {(!new).then(|| view! { <Newest base=base.clone() people=newest teacher_label/> })}
             </div>
             <aside>
                 <SchoolYear base=base.clone() by calendar/>

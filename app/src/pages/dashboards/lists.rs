@@ -4,6 +4,7 @@ use model::dashboards::{ClassLine, Newcomer};
 use model::schools::TeacherLabel;
 use model::text::{classes, dashboards as d};
 
+use crate::pages::people::PersonName;
 use crate::prelude::*;
 use crate::text::number;
 
@@ -83,16 +84,16 @@ fn Class(base: String, class: ClassLine) -> impl IntoView {
     view! { <Line icon="users" href title=class.name meta=students>{unread}</Line> }
 }
 
-/// People who came lately.
+/// People who came lately, for those who may open their pages.
 #[component]
-pub fn Newest(people: Vec<Newcomer>, teacher_label: TeacherLabel) -> impl IntoView {
+pub fn Newest(base: String, people: Vec<Newcomer>, teacher_label: TeacherLabel) -> impl IntoView {
     let empty = view! { <p class="muted">{t(d::NOBODY)}</p> }.into_any();
     let line = move |person: Newcomer| {
         view! {
             <li>
                 <Avatar name=person.name.clone()/>
                 <div>
-                    <span class="title">{person.name}</span>
+                    <PersonName base=base.clone() id=person.user_id name=person.name opens=true/>
                     <span class="meta muted">{person.username} " · " {tf(d::JOINED, &[("when", &person.joined.local)])}</span>
                 </div>
                 <Badge>{t(person.role.label_in(teacher_label))}</Badge>

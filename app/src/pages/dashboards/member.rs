@@ -19,7 +19,7 @@ pub fn MemberView(base: String, role: Role, by: Permissions, teacher_label: Teac
         {people.then(|| view! { <FindPeople base=base.clone()/> })}
         <div class="split">
             <div>
-                {people.then(|| view! { <Newest people=newest teacher_label/> })}
+                {people.then(|| view! { <Newest base=base.clone() people=newest teacher_label/> })}
                 <ClassesPanel base=base.clone() classes none=(d::NO_CLASSES, d::NO_CLASSES_HINT) more=join/>
             </div>
             <aside><Today base by/></aside>

@@ -37,7 +37,7 @@ pub fn RegistrarView(base: String, by: Permissions, teacher_label: TeacherLabel,
                     base=base.clone()
                     people=without_class
                 />
-                <Newest people=newest teacher_label/>
+                <Newest base=base.clone() people=newest teacher_label/>
             </div>
             <aside><Classes base by classes/></aside>
         </div>

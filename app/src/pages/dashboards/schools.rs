@@ -1,6 +1,6 @@
 use model::accounts::Me;
 use model::classes::OwnRequest;
-use model::text::dashboards as d;
+use model::text::{dashboards as d, errors as e};
 
 use super::waiting::Waiting;
 use crate::pages::accounts::api::{my_account, my_requests};
@@ -18,12 +18,17 @@ pub fn SchoolsPage() -> impl IntoView {
 
 #[component]
 fn Schools(me: Me, requests: Vec<OwnRequest>) -> impl IntoView {
-    let empty = me.places.is_empty() && requests.is_empty();
+    let empty = me.places.is_empty() && me.suspended.is_empty() && requests.is_empty();
+    let closed = me.suspended.into_iter().map(|it| {
+        let title = tf(d::PLACE_SUSPENDED, &[("school", &it.name)]);
+        view! { <Notice tone=Tone::Warn title>{t(e::SUSPENDED_HINT)}</Notice> }
+    });
     view! {
         <PageHead title=t(d::YOUR_SCHOOLS) subtitle=me.name>
             <LinkButton href="/join" icon="key">{t(d::JOIN)}</LinkButton>
             <LinkButton href="/found" icon="plus">{t(d::FOUND)}</LinkButton>
         </PageHead>
+        {closed.collect_view()}
         <Waiting requests/>
         {empty.then(|| view! { <EmptyState icon="school" title=t(d::NO_SCHOOL) text=t(d::NO_SCHOOL_HINT)/> })}
         <ul class="cards">

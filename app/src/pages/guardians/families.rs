@@ -24,7 +24,7 @@ pub fn Families() -> impl IntoView {
         <Title text=t(g::FAMILIES)/>
         <Loaded of=families view=move |page: FamiliesPage| {
             let (school, search) = (school.get_untracked(), search.get_untracked());
-            let FamiliesPage { links, more, parents, children, codes } = page;
+            let FamiliesPage { links, more, parents, children, codes, may_open } = page;
             view! {
                 <PageHead title=t(g::FAMILIES) subtitle=t(g::FAMILIES_HINT)><HelpLink about="families"/></PageHead>
                 <div class="split">
@@ -32,7 +32,7 @@ pub fn Families() -> impl IntoView {
                         <Find school=school.clone() search=search.clone() parents children=children.clone()/>
                         <Codes school=school.clone() children codes/>
                     </aside>
-                    <Links school search links more/>
+                    <Links school search links more may_open/>
                 </div>
             }
                 .into_any()

@@ -5,13 +5,14 @@ use server_fn::ServerFn;
 
 use super::api::{SaveFamily, UnlinkFamily};
 use super::families::relations;
+use crate::pages::people::PersonName;
 use crate::params::encode;
 use crate::prelude::*;
 use crate::text::list;
 
 /// Who is linked, by the child's name.
 #[component]
-pub fn Links(school: String, search: FamilySearch, links: Vec<FamilyLink>, more: bool) -> impl IntoView {
+pub fn Links(school: String, search: FamilySearch, links: Vec<FamilyLink>, more: bool, may_open: bool) -> impl IntoView {
     let base = format!("/s/{school}/guardians");
     let turn = |page: i64| format!("{base}?q={}&page={page}#links", encode(&search.q));
     let before = (search.page > 1)
@@ -22,7 +23,7 @@ pub fn Links(school: String, search: FamilySearch, links: Vec<FamilyLink>, more:
     let list = if !links.is_empty() {
         view! {
             <ul class="list">
-                {links.into_iter().map(|link| view! { <Link school=school.clone() link/> }).collect_view()}
+                {links.into_iter().map(|link| view! { <Link school=school.clone() link opens=may_open/> }).collect_view()}
             </ul>
         }
         .into_any()
@@ -45,14 +46,14 @@ pub fn Links(school: String, search: FamilySearch, links: Vec<FamilyLink>, more:
 }
 
 #[component]
-fn Link(school: String, link: FamilyLink) -> impl IntoView {
+fn Link(school: String, link: FamilyLink, opens: bool) -> impl IntoView {
     let relation = tf(g::RELATION_OF, &[("relation", &t(link.relation.label())), ("child", &link.child)]);
     let meta = if link.occupation.is_empty() { relation } else { format!("{relation} · {}", link.occupation) };
     view! {
         <li class="family-link">
             <Avatar name=link.parent.clone()/>
             <div>
-                <span class="title">{link.parent.clone()}</span>
+                <PersonName base=format!("/s/{school}") id=link.parent_id name=link.parent.clone() opens/>
                 <span class="meta muted">{meta}</span>
                 <span class="meta">{summary(link.rights)}</span>
             </div>

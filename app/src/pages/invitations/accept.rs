@@ -29,8 +29,8 @@ pub fn AcceptPage() -> impl IntoView {
 
 #[component]
 fn Letter(token: String, invitation: Invitation, me: Option<Me>) -> impl IntoView {
-    let Invitation { school, role, class, by, note, name, email } = invitation;
-    let role = t(role.label());
+    let Invitation { school, role, teacher_label, class, by, note, name, email } = invitation;
+    let role = t(role.label_in(teacher_label));
     let as_what = match &class {
         Some(class) => tf(i::INVITED_AS_IN, &[("role", &role), ("class", class)]),
         None => tf(i::INVITED_AS, &[("role", &role)]),

@@ -1,4 +1,5 @@
 use model::invitations::ClassChoice;
+use model::schools::TeacherLabel;
 use model::text::{common, invitations as i};
 use model::{Role, limits};
 use server_fn::ServerFn;
@@ -8,13 +9,19 @@ use crate::prelude::*;
 
 /// The form that invites people; `start` where it is a step of setting the school up.
 #[component]
-pub fn InviteFields(school: String, roles: Vec<Role>, classes: Vec<ClassChoice>, #[prop(optional)] start: bool) -> impl IntoView {
+pub fn InviteFields(
+    school: String,
+    roles: Vec<Role>,
+    teacher_label: TeacherLabel,
+    classes: Vec<ClassChoice>,
+    #[prop(optional)] start: bool,
+) -> impl IntoView {
     let form = FormState::plain(Invite::PATH);
     let typed =
         |field: &str, usual: &str| Some(form.typed(field)).filter(|it| !it.is_empty()).unwrap_or_else(|| usual.to_owned());
     let role = typed("role", Role::Teacher.text());
     let class = typed("class", "");
-    let roles: Vec<_> = roles.into_iter().map(|role| (role.text(), t(role.label()))).collect();
+    let roles: Vec<_> = roles.into_iter().map(|role| (role.text(), t(role.label_in(teacher_label)))).collect();
     let none = (String::new(), t(i::NO_CLASS).to_owned());
     let classes: Vec<_> = std::iter::once(none).chain(classes.into_iter().map(|it| (it.id.to_string(), it.name))).collect();
     view! {

@@ -1,5 +1,6 @@
 use model::ids::InvitationId;
 use model::invitations::{InvitationCard, InvitationsPage};
+use model::schools::TeacherLabel;
 use model::text::invitations as i;
 use server_fn::ServerFn;
 
@@ -15,17 +16,17 @@ pub fn Invitations() -> impl IntoView {
     view! {
         <Title text=t(i::INVITATIONS)/>
         <Loaded of=page view=move |page: InvitationsPage| {
-            let InvitationsPage { open, roles, classes } = page;
+            let InvitationsPage { open, roles, teacher_label, classes } = page;
             let school = school.get_untracked();
             view! {
                 <PageHead title=t(i::INVITATIONS)/>
                 <div class="split">
-                    <Open school=school.clone() open/>
+                    <Open school=school.clone() open teacher_label/>
                     <aside>
                         <section class="panel" id="invite">
                             <h2>{t(i::INVITE)}</h2>
                             <p class="muted">{t(i::INVITE_HINT)}</p>
-                            <InviteFields school roles classes/>
+                            <InviteFields school roles teacher_label classes/>
                         </section>
                     </aside>
                 </div>
@@ -36,11 +37,11 @@ pub fn Invitations() -> impl IntoView {
 }
 
 #[component]
-fn Open(school: String, open: Vec<InvitationCard>) -> impl IntoView {
+fn Open(school: String, open: Vec<InvitationCard>, teacher_label: TeacherLabel) -> impl IntoView {
     let list = if open.is_empty() {
         view! { <EmptyState icon="mail" title=t(i::NONE) text=t(i::NONE_HINT)/> }.into_any()
     } else {
-        let line = |card| view! { <Line school=school.clone() card/> };
+        let line = |card| view! { <Line school=school.clone() card teacher_label/> };
         view! { <ul class="list">{open.into_iter().map(line).collect_view()}</ul> }.into_any()
     };
     view! {
@@ -52,11 +53,11 @@ fn Open(school: String, open: Vec<InvitationCard>) -> impl IntoView {
 }
 
 #[component]
-fn Line(school: String, card: InvitationCard) -> impl IntoView {
+fn Line(school: String, card: InvitationCard, teacher_label: TeacherLabel) -> impl IntoView {
     let InvitationCard { id, email, name, role, class, by, sent, expires, expired, link } = card;
     let (title, address) = if name.is_empty() { (email, None) } else { (name, Some(email)) };
     let sent = tf(i::SENT, &[("when", &sent.local), ("name", &by)]);
-    let as_what = [Some(t(role.label()).to_owned()), class].into_iter().flatten().collect::<Vec<_>>().join(" · ");
+    let as_what = [Some(t(role.label_in(teacher_label)).to_owned()), class].into_iter().flatten().collect::<Vec<_>>().join(" · ");
     let until = if expired {
         view! { <Badge tone=Tone::Warn>{t(i::EXPIRED)}</Badge> }.into_any()
     } else {

@@ -51,7 +51,7 @@ fn Schools(schools: Vec<MembershipCard>) -> impl IntoView {
 
 #[component]
 fn School(school: MembershipCard, several: bool) -> impl IntoView {
-    let MembershipCard { slug, name, role, status, since, primary, last_admin } = school;
+    let MembershipCard { slug, name, role, teacher_label, status, since, primary, last_admin } = school;
     let active = status == MembershipStatus::Active;
     let question = tf(m::LEAVE_ASK, &[("school", &name)]);
     let title = match active {
@@ -87,7 +87,7 @@ fn School(school: MembershipCard, several: bool) -> impl IntoView {
         <li>
             <div>
                 {title}
-                <span class="meta">{t(role.label())} " · " {tf(m::SINCE, &[("when", &since.local)])}</span>
+                <span class="meta">{t(role.label_in(teacher_label))} " · " {tf(m::SINCE, &[("when", &since.local)])}</span>
             </div>
             {start}
             {leave}

@@ -45,11 +45,12 @@ fn Password(username: String) -> impl IntoView {
                 // Browsers that keep passwords ask whose this one is.
                 <input type="text" autocomplete="username" value=username hidden readonly tabindex="-1"/>
                 <Present form id="password-present"/>
-                <Field
+                <PasswordField
                     label=t(a::NEW_PASSWORD)
                     name=form.name("password")
                     id="password-new"
-                    kind="password"
+                    show=t(a::SHOW_TYPED)
+                    hide=t(a::HIDE_TYPED)
                     error=form.problem("password")
                     hint=t(a::PASSWORD_HINT)
                     autocomplete="new-password"
@@ -68,11 +69,12 @@ fn Password(username: String) -> impl IntoView {
 #[component]
 fn Present(form: FormState, id: &'static str) -> impl IntoView {
     view! {
-        <Field
+        <PasswordField
             label=t(m::CURRENT_PASSWORD)
             name=form.name("current_password")
             id
-            kind="password"
+            show=t(a::SHOW_TYPED)
+            hide=t(a::HIDE_TYPED)
             error=form.problem("current_password")
             autocomplete="current-password"
             maxlength=*limits::PASSWORD.end()

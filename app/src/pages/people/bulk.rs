@@ -1,5 +1,6 @@
 use leptos_router::hooks::use_location;
 use model::people::{Act, BulkForm as Wanted, BulkPreview, PeopleFilter};
+use model::schools::TeacherLabel;
 use model::text::people as p;
 use server_fn::ServerFn;
 
@@ -92,10 +93,10 @@ fn Preview(school: String, wanted: Wanted, preview: BulkPreview) -> impl IntoVie
 #[component]
 fn Confirm(school: String, wanted: Wanted, act: Act, preview: BulkPreview, back: String) -> impl IntoView {
     let form = FormState::plain(ChangePeople::PATH);
-    let BulkPreview { chosen, reached, kept, names, classes, roles } = preview;
+    let BulkPreview { chosen, reached, kept, names, classes, roles, teacher_label } = preview;
     let more = reached - i64::try_from(names.len()).unwrap_or_default();
     let names = names.into_iter().map(|name| view! { <li>{name}</li> }).collect_view();
-    let role = (act == Act::Role).then(|| view! { <RoleChoice form roles/> });
+    let role = (act == Act::Role).then(|| view! { <RoleChoice form roles teacher_label/> });
     let class = act.wants_class().then(|| {
         let first = (String::new(), t(p::CHOOSE_CLASS).to_owned());
         let options: Vec<_> = std::iter::once(first).chain(classes.into_iter().map(|it| (it.id.to_string(), it.name))).collect();
@@ -129,9 +130,10 @@ fn Confirm(school: String, wanted: Wanted, act: Act, preview: BulkPreview, back:
 
 /// The roles the reader may give.
 #[component]
-fn RoleChoice(form: FormState, roles: Vec<model::Role>) -> impl IntoView {
+fn RoleChoice(form: FormState, roles: Vec<model::Role>, teacher_label: TeacherLabel) -> impl IntoView {
     let first = (String::new(), t(p::CHOOSE_ROLE));
-    let options: Vec<_> = std::iter::once(first).chain(roles.iter().map(|role| (role.to_string(), t(role.label())))).collect();
+    let roles = roles.iter().map(|role| (role.to_string(), t(role.label_in(teacher_label))));
+    let options: Vec<_> = std::iter::once(first).chain(roles).collect();
     view! { <Select label=t(p::NEW_ROLE) name=form.name("role") options error=form.problem("role") required=true/> }
 }
 

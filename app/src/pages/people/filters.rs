@@ -1,5 +1,6 @@
 use model::Role;
 use model::people::{ClassChoice, PeopleFilter, PeopleSort, Standing};
+use model::schools::TeacherLabel;
 use model::text::people as p;
 
 use super::address;
@@ -7,12 +8,12 @@ use crate::prelude::*;
 
 /// What the list is asked for: a form that the browser sends itself.
 #[component]
-pub fn Filters(school: String, filter: PeopleFilter, classes: Vec<ClassChoice>) -> impl IntoView {
+pub fn Filters(school: String, filter: PeopleFilter, classes: Vec<ClassChoice>, teacher_label: TeacherLabel) -> impl IntoView {
     let everybody = filter.is_narrow().then(|| {
         let all = PeopleFilter { sort: filter.sort.clone(), ..PeopleFilter::default() };
         view! { <A href=address::list(&school, &all)>{t(p::CLEAR)}</A> }
     });
-    let roles = Role::ALL.iter().map(|role| (role.to_string(), t(role.label())));
+    let roles = Role::ALL.iter().map(|role| (role.to_string(), t(role.label_in(teacher_label))));
     let standings = Standing::ALL.iter().map(|it| (it.to_string(), t(it.label())));
     let classes = classes.into_iter().map(|it| (it.id.to_string(), it.name));
     let sorts: Vec<_> = PeopleSort::ALL.iter().map(|it| (it.to_string(), t(sort_label(*it)))).collect();

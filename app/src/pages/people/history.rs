@@ -1,4 +1,5 @@
 use model::people::{HistoryLine, Standing};
+use model::schools::TeacherLabel;
 use model::text::people as p;
 use model::{Permission, Role};
 
@@ -6,21 +7,21 @@ use crate::prelude::*;
 
 /// What was done to somebody, by whom and when.
 #[component]
-pub fn History(lines: Vec<HistoryLine>) -> impl IntoView {
+pub fn History(lines: Vec<HistoryLine>, teacher_label: TeacherLabel) -> impl IntoView {
     let empty = lines.is_empty().then(|| view! { <p class="muted">{t(p::NO_HISTORY)}</p> });
     view! {
         <section class="panel" id="history">
             <header><h2>{t(p::HISTORY)}</h2></header>
             {empty}
-            <ul class="list">{lines.into_iter().map(|line| view! { <Line line/> }).collect_view()}</ul>
+            <ul class="list">{lines.into_iter().map(|line| view! { <Line line teacher_label/> }).collect_view()}</ul>
         </section>
     }
 }
 
 #[component]
-fn Line(line: HistoryLine) -> impl IntoView {
+fn Line(line: HistoryLine, teacher_label: TeacherLabel) -> impl IntoView {
     let by = line.by.unwrap_or_else(|| t(p::BY_PLATFORM).to_owned());
-    let (before, after) = (words(&line.before), words(&line.after));
+    let (before, after) = (words(&line.before, teacher_label), words(&line.after, teacher_label));
     let change = match (before.is_empty(), after.is_empty()) {
         (true, true) => String::new(),
         _ => tf(p::FROM_TO, &[("before", &before), ("after", &after)]),
@@ -55,16 +56,16 @@ fn action(action: &str) -> String {
 }
 
 /// The words of the product in those of the reader: a role, a standing, permissions with their sign.
-fn words(said: &str) -> String {
-    said.split(' ').map(word).collect::<Vec<_>>().join(" ")
+fn words(said: &str, teacher_label: TeacherLabel) -> String {
+    said.split(' ').map(|said| word(said, teacher_label)).collect::<Vec<_>>().join(" ")
 }
 
-fn word(said: &str) -> String {
+fn word(said: &str, teacher_label: TeacherLabel) -> String {
     let (sign, name) = match said.chars().next() {
         Some(sign @ ('+' | '-')) => (sign.to_string(), &said[1..]),
         _ => (String::new(), said),
     };
-    let label = (name.parse::<Role>().map(Role::label))
+    let label = (name.parse::<Role>().map(|role| role.label_in(teacher_label)))
         .or_else(|_| name.parse::<Standing>().map(Standing::label))
         .or_else(|_| name.parse::<Permission>().map(Permission::label));
     label.map_or_else(|_| said.to_owned(), |label| format!("{sign}{}", t(label)))
@@ -76,10 +77,12 @@ mod tests {
 
     #[test]
     fn the_words_of_the_product_are_said_as_people_say_them() {
-        assert_eq!(words("school_admin"), "School admin");
-        assert_eq!(words("suspended"), "Suspended");
-        assert_eq!(words("+audit.read -chat.write"), "+Read the audit log -Write in chats");
-        assert_eq!(words("AK-7, 2026-09-01"), "AK-7, 2026-09-01");
+        let said = |text| words(text, TeacherLabel::Lecturer);
+        assert_eq!(said("school_admin"), "School admin");
+        assert_eq!(said("teacher"), "Lecturer", "as the school says it");
+        assert_eq!(said("suspended"), "Suspended");
+        assert_eq!(said("+audit.read -chat.write"), "+Read the audit log -Write in chats");
+        assert_eq!(said("AK-7, 2026-09-01"), "AK-7, 2026-09-01");
         assert_eq!(action("guardian.linked"), "Other: guardian.linked");
     }
 }

@@ -1,7 +1,8 @@
 use leptos_router::hooks::use_location;
 use model::people::{PAGE, PeopleFilter, PeoplePage, PeopleSort, PersonCard, Standing};
 use model::profile::photo_address;
-use model::text::people as p;
+use model::schools::TeacherLabel;
+use model::text::{invitations as i, people as p};
 
 use super::address;
 use super::filters::Filters;
@@ -44,20 +45,24 @@ pub fn PeopleList() -> impl IntoView {
 
 #[component]
 fn Whole(school: String, filter: PeopleFilter, page: PeoplePage) -> impl IntoView {
-    let PeoplePage { people, total, page: number_of_page, classes, may_manage, may_export, may_bulk, undo } = page;
+    let PeoplePage { people, total, page: number_of_page, classes, teacher_label, may_manage, may_export, may_bulk, undo } = page;
     let filter = PeopleFilter { page: number_of_page, ..filter };
     let export = may_export.then(|| view! { <Export school=school.clone() filter=filter.clone()/> });
+    let invite = may_manage.then(|| {
+        let href = format!("/s/{school}/invitations");
+        view! { <LinkButton href variant=Variant::Primary icon="user-plus">{t(i::INVITE)}</LinkButton> }
+    });
     let undo = undo.map(|undo| view! { <UndoNotice school=school.clone() undo/> });
     let pager = {
         let (school, filter) = (school.clone(), filter.clone());
         let href = move |page| address::list(&school, &PeopleFilter { page, ..filter.clone() });
         view! { <Paged page=number_of_page per_page=PAGE total href/> }
     };
-    let filters = view! { <Filters school=school.clone() filter=filter.clone() classes/> };
+    let filters = view! { <Filters school=school.clone() filter=filter.clone() classes teacher_label/> };
     let rows = if people.is_empty() {
         view! { <EmptyState icon="search" title=t(p::NOBODY) text=t(p::NOBODY_HINT)/> }.into_any()
     } else {
-        let list = PeopleTable { school: school.clone(), filter: filter.clone(), people, may_manage, may_bulk };
+        let list = PeopleTable { school: school.clone(), filter: filter.clone(), people, teacher_label, may_manage, may_bulk };
         if may_bulk {
             view! { <bulk::BulkForm school filter total><People list/></bulk::BulkForm> }.into_any()
         } else {
@@ -65,7 +70,7 @@ fn Whole(school: String, filter: PeopleFilter, page: PeoplePage) -> impl IntoVie
         }
     };
     view! {
-        <PageHead title=t(p::PEOPLE) subtitle=t(p::PEOPLE_HINT)>{export}</PageHead>
+        <PageHead title=t(p::PEOPLE) subtitle=t(p::PEOPLE_HINT)>{export} {invite}</PageHead>
         {undo}
         {filters}
         <section class="stack" id="people">
@@ -90,13 +95,14 @@ struct PeopleTable {
     school: String,
     filter: PeopleFilter,
     people: Vec<PersonCard>,
+    teacher_label: TeacherLabel,
     may_manage: bool,
     may_bulk: bool,
 }
 
 #[component]
 fn People(list: PeopleTable) -> impl IntoView {
-    let PeopleTable { school, filter, people, may_manage, may_bulk } = list;
+    let PeopleTable { school, filter, people, teacher_label, may_manage, may_bulk } = list;
     let sorted = |column: Column, up: PeopleSort, down: PeopleSort| {
         let now = match filter.sort() {
             now if now == up => Some(Sort::Ascending),
@@ -119,17 +125,19 @@ fn People(list: PeopleTable) -> impl IntoView {
         columns.push(Column::text(t(p::EMAIL)));
     }
     columns.push(sorted(Column::text(t(p::JOINED)), PeopleSort::Joined, PeopleSort::JoinedDown));
-    let rows = people.into_iter().map(|person| view! { <Row school=school.clone() person may_bulk/> }).collect_view();
+    let row = |person| view! { <Row school=school.clone() person teacher_label may_bulk/> };
+    let rows = people.into_iter().map(row).collect_view();
     view! { <Table caption=t(p::PEOPLE) caption_hidden=true columns>{rows}</Table> }
 }
 
 #[component]
-fn Row(school: String, person: PersonCard, may_bulk: bool) -> impl IntoView {
+fn Row(school: String, person: PersonCard, teacher_label: TeacherLabel, may_bulk: bool) -> impl IntoView {
     let pick = may_bulk.then(|| {
         let label = tf(p::SELECT_PERSON, &[("name", &person.name)]);
         view! { <SelectCell value=person.user_id.to_string() label/> }
     });
-    let brief = [t(person.role.label()), &person.classes].into_iter().filter(|it| !it.is_empty()).collect::<Vec<_>>().join(" · ");
+    let role = t(person.role.label_in(teacher_label));
+    let brief = [role, &person.classes].into_iter().filter(|it| !it.is_empty()).collect::<Vec<_>>().join(" · ");
     let odd = (person.standing != Standing::Active).then(|| view! { <StandingBadge standing=person.standing/> });
     view! {
         <tr>
@@ -144,7 +152,7 @@ fn Row(school: String, person: PersonCard, may_bulk: bool) -> impl IntoView {
                     </span>
                 </span>
             </RowHead>
-            <Cell label=t(p::ROLE)>{t(person.role.label())}</Cell>
+            <Cell label=t(p::ROLE)>{role}</Cell>
             <Cell label=t(p::STATUS)><StandingBadge standing=person.standing/></Cell>
             <Cell label=t(p::CLASSES)>{person.classes}</Cell>
             <Cell label=t(p::NUMBER)>{person.number}</Cell>

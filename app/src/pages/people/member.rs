@@ -1,7 +1,8 @@
 use model::Role;
 use model::people::MemberPage;
 use model::profile::photo_address;
-use model::text::people as p;
+use model::schools::TeacherLabel;
+use model::text::{people as p, viewing as v};
 use server_fn::ServerFn;
 
 use super::api::{self, ChangePerson};
@@ -29,17 +30,24 @@ pub fn MemberShow() -> impl IntoView {
 fn Member(school: String, member: MemberPage) -> impl IntoView {
     let crumbs = vec![(t(p::PEOPLE).to_owned(), format!("/s/{school}/people"))];
     let undo = member.undo.clone().map(|undo| view! { <UndoNotice school=school.clone() undo/> });
+    let teacher_label = member.teacher_label;
     let role = (!member.roles.is_empty()).then(|| {
-        view! { <ChangeRole school=school.clone() id=member.user_id.to_string() role=member.role roles=member.roles.clone()/> }
+        let (id, roles) = (member.user_id.to_string(), member.roles.clone());
+        view! { <ChangeRole school=school.clone() id role=member.role roles teacher_label/> }
     });
     let details = member.may_change.then(|| view! { <Details school=school.clone() member=member.clone()/> });
     let standings = member.may_change.then(|| view! { <Standings school=school.clone() member=member.clone()/> });
     let permissions = member.may_grant.then(|| view! { <PermissionsPanel school=school.clone() member=member.clone()/> });
-    let history = member.history.clone().map(|lines| view! { <History lines/> });
+    let view_as = member.may_view.then(|| {
+        let href = format!("/s/{school}/view-as?member={}", member.user_id);
+        view! { <LinkButton href icon="eye">{t(v::VIEW_AS)}</LinkButton> }
+    });
+    let history = member.history.clone().map(|lines| view! { <History lines teacher_label/> });
     view! {
         <Title text=member.name.clone()/>
         <PageHead title=member.name.clone() subtitle=member.username.clone() crumbs crumbs_label=t(text::common::BACK)>
             <StandingBadge standing=member.standing/>
+            {view_as}
         </PageHead>
         {undo}
         <FormProblem form=FormState::plain(ChangePerson::PATH)/>
@@ -71,7 +79,7 @@ fn Profile(member: MemberPage) -> impl IntoView {
         <section class="panel" id="profile">
             <header><h2>{t(p::PROFILE)}</h2><Avatar name=member.name photo=photo_address(&member.photo) size=Size::Large/></header>
             <Pairs>
-                <Pair term=t(p::ROLE)>{t(member.role.label())}</Pair>
+                <Pair term=t(p::ROLE)>{t(member.role.label_in(member.teacher_label))}</Pair>
                 {pair(p::EMAIL, email)}
                 {pair(p::PHONE, phone)}
                 {pair(number, member.number)}
@@ -86,8 +94,8 @@ fn Profile(member: MemberPage) -> impl IntoView {
 }
 
 #[component]
-fn ChangeRole(school: String, id: String, role: Role, roles: Vec<Role>) -> impl IntoView {
-    let options: Vec<_> = roles.iter().map(|role| (role.to_string(), t(role.label()))).collect();
+fn ChangeRole(school: String, id: String, role: Role, roles: Vec<Role>, teacher_label: TeacherLabel) -> impl IntoView {
+    let options: Vec<_> = roles.iter().map(|role| (role.to_string(), t(role.label_in(teacher_label)))).collect();
     view! {
         <section class="panel" id="role">
             <h2>{t(p::CHANGE_ROLE)}</h2>

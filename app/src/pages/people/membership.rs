@@ -42,10 +42,9 @@ pub fn Details(school: String, member: MemberPage) -> impl IntoView {
                     autocomplete="off"
                     maxlength=limits::MEMBER_NUMBER
                 />
-                <Field
+                <DateField
                     label=t(p::JOINED_ON)
                     name=form.name("joined_on")
-                    kind="date"
                     value=kept("joined_on", joined_on)
                     error=form.problem("joined_on")
                 />

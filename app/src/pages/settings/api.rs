@@ -54,10 +54,11 @@ pub async fn remove_logo(school: String) -> Result<()> {
 }
 
 #[server(input = GetUrl, output = Wire)]
-pub async fn list_departments(school: String, #[server(default)] q: String) -> Result<DepartmentList> {
-    Ok(domain::settings::departments::list(&caller::scope(&school)?, &q).await?)
+pub async fn list_departments(school: String) -> Result<DepartmentList> {
+    Ok(domain::settings::departments::list(&caller::scope(&school)?).await?)
 }
 
+/// `q` are words of the names of those who could join it.
 #[server(input = GetUrl, output = Wire)]
 pub async fn show_department(school: String, id: DepartmentId, #[server(default)] q: String) -> Result<DepartmentPage> {
     Ok(domain::settings::departments::show(&caller::scope(&school)?, id, &q).await?)

@@ -1,11 +1,11 @@
 use model::ids::DepartmentId;
 use model::settings::departments::{Colleague, DepartmentPage};
-use model::text::settings as s;
+use model::text::{classes as c, settings as s};
 use server_fn::ServerFn;
 
 use super::api::{self, AddDepartmentMember, RemoveDepartment, RemoveDepartmentMember, SaveDepartment};
-use super::departments::{DepartmentFields, FindStaff, choice};
-use super::fields::{Hidden, Remove};
+use super::departments::NameField;
+use super::fields::{Hidden, Remove, kept};
 use super::head::{InnerHead, Part};
 use crate::prelude::*;
 
@@ -23,21 +23,35 @@ pub fn DepartmentShow() -> impl IntoView {
 
 #[component]
 fn Department(school: String, page: DepartmentPage) -> impl IntoView {
-    let DepartmentPage { id, name, head_id, members, staff } = page;
+    let DepartmentPage { id, name, head, members, q, found } = page;
     let form = FormState::plain(SaveDepartment::PATH);
     let named = vec![("school", school.clone()), ("id", id.to_string())];
-    let head = head_id.map(|head| head.to_string()).unwrap_or_default();
-    let others: Vec<_> =
-        staff.people.iter().filter(|it| members.iter().all(|member| member.user_id != it.user_id)).cloned().collect();
+    let head_id = head.as_ref().map(|head| head.user_id.to_string()).unwrap_or_default();
+    // Whoever is in sight can head it, each named once.
+    let mut heads: Vec<Colleague> = head.into_iter().collect();
+    for person in members.iter().chain(&found) {
+        if heads.iter().all(|it| it.user_id != person.user_id) {
+            heads.push(person.clone());
+        }
+    }
+    let nobody = (String::new(), t(s::NO_HEAD).to_owned());
+    let options: Vec<_> = std::iter::once(nobody).chain(heads.iter().map(choice)).collect();
     view! {
         <InnerHead school=school.clone() part=Part::Departments title=name.clone()/>
-        <FindStaff action=format!("/s/{school}/settings/departments/{id}") staff=staff.clone()/>
-        <Members school id members others/>
+        <Members school id members q found/>
         <section class="panel panel-form" id="department">
             <form method="post" action=SaveDepartment::PATH class="form">
                 <FormProblem form/>
                 <Hidden fields=named.clone()/>
-                <DepartmentFields form staff=staff.people name head/>
+                <NameField form name/>
+                <Select
+                    label=t(s::HEAD)
+                    name=form.name("head")
+                    options
+                    selected=kept(form, "head", head_id)
+                    hint=t(s::HEAD_HINT)
+                    error=form.problem("head")
+                />
                 <Button>{t(s::SAVE)}</Button>
             </form>
         </section>
@@ -46,10 +60,12 @@ fn Department(school: String, page: DepartmentPage) -> impl IntoView {
 }
 
 #[component]
-fn Members(school: String, id: DepartmentId, members: Vec<Colleague>, others: Vec<Colleague>) -> impl IntoView {
+fn Members(school: String, id: DepartmentId, members: Vec<Colleague>, q: String, found: Vec<Colleague>) -> impl IntoView {
     let form = FormState::plain(AddDepartmentMember::PATH);
-    let add = (!others.is_empty()).then(|| {
-        let options: Vec<_> = others.iter().map(choice).collect();
+    let (action, asked) = (format!("/s/{school}/settings/departments/{id}"), !q.is_empty());
+    let nobody = (asked && found.is_empty()).then(|| view! { <p class="muted">{t(c::NOBODY_FOUND)}</p> });
+    let add = (!found.is_empty()).then(|| {
+        let options: Vec<_> = found.iter().map(choice).collect();
         view! {
             <form method="post" action=AddDepartmentMember::PATH class="filters">
                 <FormProblem form/>
@@ -81,7 +97,14 @@ fn Members(school: String, id: DepartmentId, members: Vec<Colleague>, others: Ve
             <h2>{t(s::MEMBERS)}</h2>
             {empty}
             <ul class="list people">{members.into_iter().map(line).collect_view()}</ul>
+            <FilterBar action label=t(c::FIND) value=q submit=t(c::FIND_NOW) clear=t(c::CLEAR) active=asked/>
+            {nobody}
             {add}
         </section>
     }
+}
+
+/// Somebody as a list to choose from names them.
+fn choice(person: &Colleague) -> (String, String) {
+    (person.user_id.to_string(), format!("{} ({})", person.name, person.username))
 }

@@ -1,6 +1,5 @@
 use model::limits;
-use model::settings::departments::{Colleague, DepartmentCard, DepartmentList, Staff};
-use model::text::classes as c;
+use model::settings::departments::{DepartmentCard, DepartmentList};
 use model::text::settings as s;
 use server_fn::ServerFn;
 
@@ -12,14 +11,13 @@ use crate::prelude::*;
 #[component]
 pub fn Departments() -> impl IntoView {
     let school = use_school();
-    let q = use_query_value("q");
-    let list = Resource::new(move || (school.get(), q.get().unwrap_or_default()), |(school, q)| api::list_departments(school, q));
+    let list = Resource::new(move || school.get(), api::list_departments);
     view! { <Loaded of=list view=move |list: DepartmentList| view! { <List school=school.get_untracked() list/> }.into_any()/> }
 }
 
 #[component]
 fn List(school: String, list: DepartmentList) -> impl IntoView {
-    let DepartmentList { departments, staff } = list;
+    let DepartmentList { departments } = list;
     let base = format!("/s/{school}/settings/departments");
     let shown = if departments.is_empty() {
         view! { <EmptyState icon="users" title=t(s::NO_DEPARTMENTS) text=t(s::NO_DEPARTMENTS_HINT)/> }.into_any()
@@ -31,13 +29,13 @@ fn List(school: String, list: DepartmentList) -> impl IntoView {
     view! {
         <Head school=school.clone() part=Part::Departments/>
         {shown}
-        <FindStaff action=base staff=staff.clone()/>
         <section class="panel panel-form" id="new">
             <h2>{t(s::NEW_DEPARTMENT)}</h2>
+            <p class="muted">{t(s::NEW_DEPARTMENT_HINT)}</p>
             <form method="post" action=CreateDepartment::PATH class="form">
                 <FormProblem form/>
                 <input type="hidden" name="school" value=school/>
-                <DepartmentFields form staff=staff.people name=String::new() head=String::new()/>
+                <NameField form name=String::new()/>
                 <Button>{t(s::CREATE_DEPARTMENT)}</Button>
             </form>
         </section>
@@ -54,26 +52,9 @@ fn Card(base: String, department: DepartmentCard) -> impl IntoView {
     }
 }
 
-/// The search for those whom the choices below do not offer; nothing where they offer everybody.
+/// What it is called.
 #[component]
-pub fn FindStaff(action: String, staff: Staff) -> impl IntoView {
-    let asked = !staff.q.is_empty();
-    (staff.more || asked).then(|| {
-        let hint = staff.more.then(|| view! { <p class="muted">{tn(s::STAFF_CUT, staff.people.len())}</p> });
-        view! {
-            <section class="stack" id="staff">
-                {hint}
-                <FilterBar action label=t(s::STAFF_FIND) value=staff.q submit=t(c::FIND_NOW) clear=t(c::CLEAR) active=asked/>
-            </section>
-        }
-    })
-}
-
-/// Its name and its head.
-#[component]
-pub fn DepartmentFields(form: FormState, staff: Vec<Colleague>, name: String, head: String) -> impl IntoView {
-    let nobody = (String::new(), t(s::NO_HEAD).to_owned());
-    let options: Vec<_> = std::iter::once(nobody).chain(staff.iter().map(choice)).collect();
+pub fn NameField(form: FormState, name: String) -> impl IntoView {
     view! {
         <Field
             label=t(s::NAME)
@@ -84,11 +65,5 @@ pub fn DepartmentFields(form: FormState, staff: Vec<Colleague>, name: String, he
             maxlength=limits::NAME
             required=true
         />
-        <Select label=t(s::HEAD) name=form.name("head") options selected=kept(form, "head", head) error=form.problem("head")/>
     }
-}
-
-/// Somebody as a list to choose from names them.
-pub fn choice(person: &Colleague) -> (String, String) {
-    (person.user_id.to_string(), format!("{} ({})", person.name, person.username))
 }

@@ -32,20 +32,18 @@ pub fn SpanFields(form: FormState, of: &'static str, hint: Key, #[prop(optional_
             required=true
         />
         <div class="columns">
-            <Field
+            <DateField
                 label=t(s::FIRST_DAY)
                 id=format!("{of}-from")
                 name=form.name("starts_on")
-                kind="date"
                 value=kept(form, "starts_on", from)
                 error=form.problem("starts_on")
                 required=true
             />
-            <Field
+            <DateField
                 label=t(s::LAST_DAY)
                 id=format!("{of}-until")
                 name=form.name("ends_on")
-                kind="date"
                 value=kept(form, "ends_on", until)
                 error=form.problem("ends_on")
                 required=true

@@ -1,4 +1,5 @@
 use model::limits;
+use model::schools::TeacherLabel;
 use model::text::viewing as v;
 use model::viewing::{ViewPage, Viewable};
 use server_fn::ServerFn;
@@ -18,9 +19,10 @@ pub fn StartPage() -> impl IntoView {
         <Title text=t(v::VIEW_AS)/>
         <Loaded of=page view=move |page: ViewPage| {
             let base = format!("/s/{}/view-as", school.get_untracked());
-            let part = match page.member {
-                Some(member) => view! { <Ready school=school.get_untracked() base member/> }.into_any(),
-                None => view! { <Choice base q=q.get_untracked().unwrap_or_default() found=page.found/> }.into_any(),
+            let ViewPage { member, found, teacher_label } = page;
+            let part = match member {
+                Some(member) => view! { <Ready school=school.get_untracked() base member teacher_label/> }.into_any(),
+                None => view! { <Choice base q=q.get_untracked().unwrap_or_default() found teacher_label/> }.into_any(),
             };
             view! {
                 <PageHead title=t(v::VIEW_AS) subtitle=t(v::INTRO)/>
@@ -32,7 +34,7 @@ pub fn StartPage() -> impl IntoView {
 }
 
 #[component]
-fn Choice(base: String, q: String, found: Vec<Viewable>) -> impl IntoView {
+fn Choice(base: String, q: String, found: Vec<Viewable>, teacher_label: TeacherLabel) -> impl IntoView {
     let action = base.clone();
     let list = if found.is_empty() {
         view! { <EmptyState icon="search" title=t(v::NOBODY) text=t(v::NOBODY_HINT)/> }.into_any()
@@ -46,7 +48,7 @@ fn Choice(base: String, q: String, found: Vec<Viewable>) -> impl IntoView {
                         <A href=format!("{base}?member={}", member.user_id) attr:class="title" attr:aria-label=label>{member.name}</A>
                         <span class="meta muted">{member.username}</span>
                     </div>
-                    <Badge>{t(member.role.label())}</Badge>
+                    <Badge>{t(member.role.label_in(teacher_label))}</Badge>
                 </li>
             }
         };
@@ -64,7 +66,7 @@ fn Choice(base: String, q: String, found: Vec<Viewable>) -> impl IntoView {
 }
 
 #[component]
-fn Ready(school: String, base: String, member: Viewable) -> impl IntoView {
+fn Ready(school: String, base: String, member: Viewable, teacher_label: TeacherLabel) -> impl IntoView {
     let form = FormState::plain(StartView::PATH);
     view! {
         <section class="panel panel-form">
@@ -75,7 +77,7 @@ fn Ready(school: String, base: String, member: Viewable) -> impl IntoView {
                         <span class="title">{member.name}</span>
                         <span class="meta muted">{member.username}</span>
                     </div>
-                    <Badge>{t(member.role.label())}</Badge>
+                    <Badge>{t(member.role.label_in(teacher_label))}</Badge>
                 </li>
             </ul>
             <form method="post" action=StartView::PATH class="form">

@@ -82,7 +82,7 @@ pub async fn show(scope: &Scope, id: AnnouncementId, page: usize) -> Result<Anno
     };
     Ok(AnnouncementPage {
         id,
-        addressed: addressed(row.audience, row.roles.as_deref(), row.classes),
+        addressed: addressed(scope, row.audience, row.roles.as_deref(), row.classes),
         title: row.title,
         body: row.body,
         author: row.author,
@@ -125,7 +125,8 @@ fn is_unread(scope: &Scope, mine: bool, wrote: bool, read: bool) -> bool {
     mine && !wrote && !read && scope.me.viewer.is_none()
 }
 
-fn addressed(audience: Audience, roles: Option<&str>, classes: Option<String>) -> Addressed {
+fn addressed(scope: &Scope, audience: Audience, roles: Option<&str>, classes: Option<String>) -> Addressed {
     let roles = roles.unwrap_or_default().split(' ').filter_map(|role| role.parse::<Role>().ok()).collect();
-    Addressed { audience, roles, classes: classes.unwrap_or_default() }
+    let teacher_label = scope.place.teacher_label;
+    Addressed { audience, roles, teacher_label, classes: classes.unwrap_or_default() }
 }

@@ -228,6 +228,7 @@ pub async fn show(scope: &Scope, id: ClassId) -> Result<ClassPage> {
         has_statistics: scope.place.has(Feature::Analytics),
         may_create_courses: may_manage && !row.archived && scope.can(Permission::CoursesCreate),
         may_announce: !row.archived && announcements::policy::may_write_to(scope.permissions(), row.own_role).is_ok(),
+        may_open: scope.can(Permission::MembersRead),
         own_role: row.own_role,
         archived: row.archived,
     };

@@ -31,7 +31,8 @@ pub async fn families(scope: &Scope, filter: &FamilySearch) -> Result<FamiliesPa
     let more = links.len() as i64 > PAGE;
     links.truncate(PAGE as usize);
     let (parents, children) = choices(scope, filter).await?;
-    Ok(FamiliesPage { links, more, parents, children, codes: codes::open(scope).await? })
+    let codes = codes::open(scope).await?;
+    Ok(FamiliesPage { links, more, parents, children, codes, may_open: scope.can(Permission::MembersRead) })
 }
 
 async fn links(scope: &Scope, filter: &FamilySearch) -> Result<Vec<FamilyLink>> {

@@ -240,7 +240,7 @@ async fn send(work: &mut Work, scope: &Scope, it: &Sent<'_>, token: &str) -> Res
         name: if it.name.is_empty() { it.email } else { it.name },
         by: &scope.me.name,
         school: &scope.place.name,
-        role: it.role,
+        role: it.role.label_in(scope.place.teacher_label),
         note: it.note,
         link: &format!("{}/invited/{token}", scope.settings.public_url),
         until: it.expires_at,
@@ -308,7 +308,8 @@ pub async fn list(scope: &Scope) -> Result<InvitationsPage> {
         name: row.name,
     };
     let roles = Role::ALL.iter().copied().filter(|role| can_invite(scope.permissions(), *role)).collect();
-    Ok(InvitationsPage { open: rows.into_iter().map(card).collect(), roles, classes })
+    let open = rows.into_iter().map(card).collect();
+    Ok(InvitationsPage { open, roles, teacher_label: scope.place.teacher_label, classes })
 }
 
 #[derive(sqlx::FromRow)]

@@ -4,7 +4,7 @@
 use model::accounts::MailCard;
 use model::ids::MailId;
 use model::text::{Language, mail as t};
-use model::{At, Locale, Role};
+use model::{At, Key, Locale};
 use store::{args, sql};
 
 use crate::accounts::fold;
@@ -76,7 +76,8 @@ pub(crate) struct Letter<'a> {
     pub name: &'a str,
     pub by: &'a str,
     pub school: &'a str,
-    pub role: Role,
+    /// What they are to be, as the school calls it.
+    pub role: Key,
     pub note: &'a str,
     pub link: &'a str,
     pub until: At,
@@ -87,7 +88,7 @@ pub(crate) struct Letter<'a> {
 pub(crate) async fn send_invitation(work: &mut Work, request: &Request, letter: &Letter<'_>) -> Result<()> {
     let Letter { to, name, by, school, role, note, link, until, zone } = *letter;
     let words = language_of(work, request, to).await?;
-    let role = words.text(role.label());
+    let role = words.text(role);
     let until = Reader { zone, locale: words.locale() }.when(until).local;
     let note = if note.is_empty() { String::new() } else { format!("\n{note}\n") };
     let subject = words.fill(t::INVITED_SUBJECT, &[("school", &school)]);

@@ -67,7 +67,7 @@ impl Person {
     /// # Errors
     /// `NotFound` where they have no active membership: whether the school exists is not told. `Suspended` where theirs is.
     pub fn enter(&self, slug: &str) -> Result<Scope> {
-        if self.me.suspended.iter().any(|it| it == slug) {
+        if self.me.suspended.iter().any(|it| it.slug == slug) {
             return Err(model::Error::Suspended.into());
         }
         let place = self.me.place(slug).cloned().ok_or(model::Error::NotFound)?;

@@ -75,8 +75,9 @@ impl Row {
 /// `Forbidden` without `members.view_as` and for a member who cannot be viewed, `NotFound` for one who is not there.
 pub async fn page(scope: &Scope, member: Option<UserId>, words: &str) -> Result<ViewPage> {
     scope.require(Permission::MembersViewAs)?;
+    let teacher_label = scope.place.teacher_label;
     if let Some(member) = member {
-        return Ok(ViewPage { member: Some(viewable(scope, member).await?), found: Vec::new() });
+        return Ok(ViewPage { member: Some(viewable(scope, member).await?), found: Vec::new(), teacher_label });
     }
     let rows: Vec<Row> = scope
         .db
@@ -91,7 +92,23 @@ pub async fn page(scope: &Scope, member: Option<UserId>, words: &str) -> Result<
             args![scope.school_id(), search::containing(words), LOOKED_AT],
         )
         .await?;
-    Ok(ViewPage { member: None, found: rows.into_iter().filter_map(|row| row.viewable(scope)).take(FOUND).collect() })
+    let found = rows.into_iter().filter_map(|row| row.viewable(scope)).take(FOUND).collect();
+    Ok(ViewPage { member: None, found, teacher_label })
+}
+
+/// Whether the caller may see the school with this member's eyes.
+///
+/// # Errors
+/// As the database answers.
+pub(crate) async fn may_view(scope: &Scope, member: UserId) -> Result<bool> {
+    if scope.me.viewer.is_some() || !scope.can(Permission::MembersViewAs) {
+        return Ok(false);
+    }
+    match viewable(scope, member).await {
+        Ok(_) => Ok(true),
+        Err(crate::Error::Refused(_)) => Ok(false),
+        Err(fault) => Err(fault),
+    }
 }
 
 async fn viewable(scope: &Scope, member: UserId) -> Result<Viewable> {

@@ -5,9 +5,6 @@ use serde::{Deserialize, Serialize};
 use crate::ids::{DepartmentId, UserId};
 use crate::{Check, Error, Problem, Result, Role, limits};
 
-/// People a choice offers at most.
-pub const CHOICE: i64 = 200;
-
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct DepartmentForm {
     pub name: String,
@@ -39,31 +36,22 @@ pub struct DepartmentCard {
     pub members: i64,
 }
 
-/// All departments, and who may head one.
+/// All departments.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct DepartmentList {
     pub departments: Vec<DepartmentCard>,
-    pub staff: Staff,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct DepartmentPage {
     pub id: DepartmentId,
     pub name: String,
-    pub head_id: Option<UserId>,
+    pub head: Option<Colleague>,
     pub members: Vec<Colleague>,
-    /// For the choice of a head and of further members.
-    pub staff: Staff,
-}
-
-/// Those who work at the school, the head always among them: all of them, or the first of those looked for.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Staff {
-    pub people: Vec<Colleague>,
-    /// The words they were looked for by.
+    /// What was searched for; empty for the first of all.
     pub q: String,
-    /// Whether there are others, whom other words find.
-    pub more: bool,
+    /// The first that fit of those who work at the school and are no members yet.
+    pub found: Vec<Colleague>,
 }
 
 /// Somebody who works at the school.

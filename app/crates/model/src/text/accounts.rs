@@ -3,6 +3,8 @@ texts! { "accounts":
     LOG_IN_TITLE = "Welcome back";
     LOG_IN_NAME = "Username or e-mail";
     PASSWORD = "Password";
+    SHOW_TYPED = "Show what is typed";
+    HIDE_TYPED = "Hide what is typed";
     PASSWORD_HINT = "10 characters or more. A short sentence is best.";
     REMEMBER = "Stay logged in";
     FORGOT = "Forgot your password?";

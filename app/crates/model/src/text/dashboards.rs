@@ -56,6 +56,7 @@ texts! { "dashboards":
     ALL_CLASSES = "All classes";
     BACKUP = "Backup";
     YOUR_SCHOOLS = "Your schools";
+    PLACE_SUSPENDED = "Your place at {school} is suspended";
     NO_SCHOOL = "You are in no school yet";
     NO_SCHOOL_HINT = "Join a class with its code, or found a school of your own.";
     FOUND = "Found a school";

@@ -8,6 +8,7 @@ texts! { "finding":
     LOOKING = "Looking";
     PAGES = "Pages";
     PEOPLE = "People";
+    ALL_PEOPLE = "{n} person with these words" | "All {n} people with these words";
     CLASSES = "Classes";
     COURSES = "Courses";
     TITLE = "Find";

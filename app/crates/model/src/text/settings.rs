@@ -48,8 +48,10 @@ texts! { "settings":
     NO_DEPARTMENTS = "No departments yet";
     NO_DEPARTMENTS_HINT = "A department has a name, a head, and the members who work there.";
     NEW_DEPARTMENT = "New department";
+    NEW_DEPARTMENT_HINT = "Its head and its members are chosen next.";
     DEPARTMENT_NAME_HINT = "Such as \"Sciences\" or \"Languages\".";
     HEAD = "Head";
+    HEAD_HINT = "Somebody else is here after you have searched for them above.";
     NO_HEAD = "Nobody yet";
     HEADED_BY = "Headed by {name}";
     CREATE_DEPARTMENT = "Make the department";
@@ -57,8 +59,6 @@ texts! { "settings":
     MEMBERS = "Members";
     NO_MEMBERS = "Nobody works here yet.";
     ADD_MEMBER = "Add a member";
-    STAFF_FIND = "Find somebody who works here";
-    STAFF_CUT = "{n} of those who work here can be chosen below. Search for the others by name." | "{n} of those who work here can be chosen below. Search for the others by name.";
     ADD = "Add";
     REMOVE_MEMBER = "Take {name} out of the department";
     REMOVE_DEPARTMENT = "Remove the department";

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use model::accounts::{Me, SessionCard, UserStatus, Viewer};
+use model::accounts::{Closed, Me, SessionCard, UserStatus, Viewer};
 use model::device::Device;
 use model::ids::{SchoolId, UserId};
 use model::schools::{Place, TeacherLabel};
@@ -127,6 +127,11 @@ impl Row {
         })
     }
 
+    /// The school of this row, if their place in it is suspended.
+    fn closed(&self) -> Option<Closed> {
+        if self.suspended { Some(Closed { slug: self.slug.clone()?, name: self.school.clone()? }) } else { None }
+    }
+
     /// What the session shows with another member's eyes.
     fn view(&self) -> Option<(UserId, View)> {
         Some((self.viewer_id?, View { user_id: self.user_id, school_id: self.view_school_id? }))
@@ -231,7 +236,7 @@ fn known(rows: &[Row]) -> Option<Known> {
         primary: first.primary_school_id,
         viewer: first.viewer(),
         places: rows.iter().filter_map(Row::place).collect(),
-        suspended: rows.iter().filter(|row| row.suspended).filter_map(|row| row.slug.clone()).collect(),
+        suspended: rows.iter().filter_map(Row::closed).collect(),
     };
     let viewed = first.viewer_id.is_some();
     Some(Known {

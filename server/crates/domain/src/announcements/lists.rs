@@ -94,7 +94,7 @@ fn card(scope: &Scope, row: Row) -> AnnouncementCard {
     AnnouncementCard {
         id: row.id,
         excerpt: excerpt(&row.beginning),
-        addressed: addressed(row.audience, row.roles.as_deref(), row.classes),
+        addressed: addressed(scope, row.audience, row.roles.as_deref(), row.classes),
         published: row.publish_at.map(|at| scope.when(at)),
         state: State::of(row.publish_at, row.until_at, row.withdrawn_at, scope.now),
         unread: is_unread(scope, row.mine, row.wrote, row.read),

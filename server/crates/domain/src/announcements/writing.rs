@@ -56,7 +56,8 @@ pub async fn desk(scope: &Scope, id: Option<AnnouncementId>, class: Option<Class
     if class.is_some_and(|class| classes.iter().all(|(id, _)| *id != class)) {
         return Err(Error::NotFound.into());
     }
-    Ok(AnnouncementDesk { form, is_out, may_school, classes, zone: scope.place.time_zone.clone() })
+    let (teacher_label, zone) = (scope.place.teacher_label, scope.place.time_zone.clone());
+    Ok(AnnouncementDesk { form, is_out, may_school, classes, teacher_label, zone })
 }
 
 fn ticked(name: impl ToString) -> (String, String) {

@@ -26,7 +26,7 @@ pub async fn show(scope: &Scope, id: ClassId, q: &str) -> Result<PeoplePage> {
         Some(words) if !class.archived => candidates(scope, id, &words).await?,
         _ => Vec::new(),
     };
-    Ok(PeoplePage { class, q: q.trim().to_owned(), found })
+    Ok(PeoplePage { class, q: q.trim().to_owned(), found, teacher_label: scope.place.teacher_label })
 }
 
 /// Parents are in the school for their children, and in no class.

@@ -4,7 +4,7 @@ use model::accounts::AccountForm;
 use model::classes::ClassRole;
 use model::ids::{ClassId, InvitationId, SchoolId, UserId};
 use model::invitations::{AcceptForm, Invitation, can_invite};
-use model::schools::MembershipStatus;
+use model::schools::{MembershipStatus, TeacherLabel};
 use model::{At, Error, Permission, Permissions, Problem, Role};
 use serde_json::json;
 use store::{args, sql};
@@ -22,6 +22,7 @@ struct Found {
     id: InvitationId,
     slug: String,
     school: String,
+    teacher_label: TeacherLabel,
     email: String,
     name: String,
     role: Role,
@@ -87,6 +88,7 @@ pub async fn look_at(visitor: &Visitor, token: &str) -> Result<Option<Invitation
     Ok(found.map(|found| Invitation {
         school: found.school,
         role: found.role,
+        teacher_label: found.teacher_label,
         class: found.class,
         by: found.by_name,
         note: found.note,
@@ -100,8 +102,8 @@ async fn find(request: &Request, token: &str) -> Result<Option<Found>> {
         .db
         .maybe(
             sql!(
-                "select i.school_id, i.id, s.slug, s.name as school, i.email, i.name, i.role, i.class_id, g.name as class, i.note,
-                        u.name as by_name, (i.mail_hash = $1) as mailed, i.expires_at, i.accepted_by, i.withdrawn_at,
+                "select i.school_id, i.id, s.slug, s.name as school, s.teacher_label, i.email, i.name, i.role, i.class_id,
+                        g.name as class, i.note, u.name as by_name, (i.mail_hash = $1) as mailed, i.expires_at, i.accepted_by, i.withdrawn_at,
                         b.status as by_status, b.role as by_role, b.granted as by_granted, b.revoked as by_revoked
                  from invitations i
                  join schools s on s.id = i.school_id

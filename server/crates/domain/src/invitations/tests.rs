@@ -1,6 +1,7 @@
 use model::accounts::AccountForm;
 use model::ids::InvitationId;
 use model::invitations::{AcceptForm, InviteForm};
+use model::schools::TeacherLabel;
 use model::{Error, Problem, Role};
 use store::testing::each_db;
 use store::{Db, args, sql};
@@ -8,7 +9,7 @@ use store::{Db, args, sql};
 use super::{accept, invite, list, look_at, register, send_again, withdraw};
 use crate::accounts::register::Registered;
 use crate::testing::{NOON, Scene, account, person, request};
-use crate::{Scope, System, Visitor, classes, jobs};
+use crate::{Scope, System, Visitor, classes, jobs, schools};
 
 fn form(people: &str, role: Role) -> InviteForm {
     InviteForm { people: people.into(), role, class: String::new(), note: String::new() }
@@ -76,6 +77,27 @@ async fn an_invited_person_registers_into_role_and_class_with_a_proven_address()
         assert_eq!(late, Error::form(Problem::LinkExpired));
         jobs::sweep(&System(request(&scene.world, NOON.plus_days(2)))).await.unwrap();
         assert!(person(&scene.world, "nia").await.enter("alpha").is_ok(), "the invited are not swept");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_school_that_says_lecturer_says_so_in_the_mail_and_on_the_pages() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        let say = sql!("update schools set teacher_label = 'lecturer' where id = $1");
+        db.run(say, args![scene.admin.school_id()]).await.unwrap();
+        let admin = person(&scene.world, "alpha_admin").await.enter("alpha").unwrap();
+        invite(&admin, &form("nia@school.example", Role::Teacher)).await.unwrap();
+        let sent = sql!("select body from mails where recipient = $1");
+        let (body,): (String,) = db.one(sent, args!["nia@school.example"]).await.unwrap();
+        assert!(body.contains("Lecturer") && !body.contains("Teacher"), "{body}");
+        let seen = look_at(&visitor(&scene), &mailed(&db, "nia@school.example").await).await.unwrap().expect("it is open");
+        assert_eq!(seen.teacher_label, TeacherLabel::Lecturer);
+        assert_eq!(list(&admin).await.unwrap().teacher_label, TeacherLabel::Lecturer);
+        assert_eq!(list(&scene.other().admin).await.unwrap().teacher_label, TeacherLabel::Teacher);
+        let own = schools::own::list(&person(&scene.world, "alpha_teacher").await).await.unwrap();
+        assert_eq!(own[0].teacher_label, TeacherLabel::Lecturer);
     })
     .await;
 }

@@ -76,6 +76,7 @@ pub async fn preview(scope: &Scope, form: &BulkForm) -> Result<BulkPreview> {
         names: names.into_iter().map(|(name,)| name).collect(),
         classes: if act.wants_class() { classes(scope).await? } else { Vec::new() },
         roles: if act == Act::Role { policy::roles(scope.permissions()) } else { Vec::new() },
+        teacher_label: scope.place.teacher_label,
     })
 }
 

@@ -98,6 +98,7 @@ pub async fn list(scope: &Scope, filter: &PeopleFilter, undo: Option<UndoId>) ->
         total: 0,
         page: 1,
         classes: Vec::new(),
+        teacher_label: scope.place.teacher_label,
         may_manage,
         may_export: scope.can(Permission::MembersExport),
         may_bulk: may_manage && scope.place.has(Feature::BulkOperations),

@@ -11,7 +11,7 @@ use super::change::{self, Member};
 use super::{bulk, history, policy};
 use crate::schools::admins;
 use crate::scope::Actor;
-use crate::{Result, Scope};
+use crate::{Result, Scope, viewing};
 
 #[derive(sqlx::FromRow)]
 struct Row {
@@ -76,6 +76,7 @@ pub async fn show(scope: &Scope, id: UserId, undo: Option<UndoId>) -> Result<Mem
         organization,
         contact: (own || managed).then_some((email, phone)),
         role: member.role,
+        teacher_label: scope.place.teacher_label,
         standing: member.standing(),
         number,
         joined_on,
@@ -89,6 +90,7 @@ pub async fn show(scope: &Scope, id: UserId, undo: Option<UndoId>) -> Result<Mem
         may_change,
         may_class,
         may_grant: scope.can(Permission::RolesManage),
+        may_view: viewing::may_view(scope, id).await?,
         undo: None,
     };
     let may_add = may_class && member.standing() == Standing::Active && member.class_role().is_some();

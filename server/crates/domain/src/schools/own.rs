@@ -1,7 +1,7 @@
 //! One's own places in schools: the list of them, the one to start in, and leaving.
 
 use model::profile::MembershipCard;
-use model::schools::MembershipStatus;
+use model::schools::{MembershipStatus, TeacherLabel};
 use model::{At, Role};
 use serde_json::json;
 use store::{args, sql};
@@ -16,6 +16,7 @@ struct Row {
     slug: String,
     name: String,
     role: Role,
+    teacher_label: TeacherLabel,
     status: MembershipStatus,
     created_at: At,
     is_primary: bool,
@@ -32,7 +33,7 @@ pub async fn list(person: &Person) -> Result<Vec<MembershipCard>> {
         .db
         .all(
             sql!(
-                "select s.slug, s.name, m.role, m.status, m.created_at,
+                "select s.slug, s.name, m.role, s.teacher_label, m.status, m.created_at,
                         (coalesce(u.primary_school_id, '') = s.id) as is_primary,
                         (m.role = 'school_admin' and m.status = 'active' and not exists (
                            select 1 from memberships o
@@ -49,6 +50,7 @@ pub async fn list(person: &Person) -> Result<Vec<MembershipCard>> {
         slug: row.slug,
         name: row.name,
         role: row.role,
+        teacher_label: row.teacher_label,
         status: row.status,
         since: person.when(row.created_at),
         primary: row.is_primary,

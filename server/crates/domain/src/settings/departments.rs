@@ -1,7 +1,7 @@
 //! Departments, their heads and their members.
 
 use model::ids::{DepartmentId, UserId};
-use model::settings::departments::{CHOICE, Colleague, DepartmentCard, DepartmentForm, DepartmentList, DepartmentPage, Staff};
+use model::settings::departments::{Colleague, DepartmentCard, DepartmentForm, DepartmentList, DepartmentPage};
 use model::{Error, Permission, Problem};
 use serde_json::json;
 use store::{args, sql};
@@ -12,11 +12,14 @@ use crate::classes::members::counts;
 use crate::scope::Actor;
 use crate::{Result, Scope, Work, search, twice};
 
-/// All departments of the school, and who works there and is found for the words. Whose place ended heads and fills none.
+/// Colleagues to choose from.
+const FOUND: i64 = 20;
+
+/// All departments of the school. Whose place ended heads and fills none.
 ///
 /// # Errors
 /// `Forbidden` without `school.settings`.
-pub async fn list(scope: &Scope, q: &str) -> Result<DepartmentList> {
+pub async fn list(scope: &Scope) -> Result<DepartmentList> {
     scope.require(Permission::SchoolSettings)?;
     let departments: Vec<DepartmentCard> = scope
         .db
@@ -35,43 +38,50 @@ pub async fn list(scope: &Scope, q: &str) -> Result<DepartmentList> {
             args![scope.school_id()],
         )
         .await?;
-    Ok(DepartmentList { departments, staff: staff(scope, q, None).await? })
+    Ok(DepartmentList { departments })
 }
 
-/// Those whose role is that of somebody who works at the school: the head, and the first whose names hold the words.
-async fn staff(scope: &Scope, q: &str, head: Option<UserId>) -> Result<Staff> {
-    let mut people: Vec<Colleague> = scope
+/// The first of those whose role is that of somebody who works at the school, who are not in the department, and whose
+/// names fit the words.
+async fn staff(scope: &Scope, id: DepartmentId, words: &str) -> Result<Vec<Colleague>> {
+    Ok(scope
         .db
         .all(
             sql!(
-                "select user_id, name, username, role from (
-                   select m.user_id, u.name, u.name_key, u.username, m.role from memberships m join users u on u.id = m.user_id
-                   where m.school_id = $1 and m.status = 'active' and m.role not in ('student', 'parent')
-                     and (cast($2 as text) is null or u.name_key like $2 escape '~' or u.username_key like $2 escape '~'
-                          or m.user_id = $3)
-                   order by case when m.user_id = $3 then 0 else 1 end, u.name_key, m.user_id limit $4
-                 ) as few order by name_key, user_id"
+                "select m.user_id, u.name, u.username, m.role from memberships m join users u on u.id = m.user_id
+                 where m.school_id = $1 and m.status = 'active' and m.role not in ('student', 'parent')
+                   and (cast($3 as text) is null or u.name_key like $3 escape '~' or u.username_key like $3 escape '~')
+                   and not exists (select 1 from department_members d
+                                   where d.school_id = m.school_id and d.department_id = $2 and d.user_id = m.user_id)
+                 order by u.name_key, m.user_id limit $4"
             ),
-            args![scope.school_id(), search::containing(q), head, CHOICE + 1],
+            args![scope.school_id(), id, search::containing(words), FOUND],
         )
-        .await?;
-    let more = people.len() as i64 > CHOICE;
-    if more && let Some(last) = people.iter().rposition(|it| Some(it.user_id) != head) {
-        people.remove(last);
-    }
-    Ok(Staff { people, q: q.trim().to_owned(), more })
+        .await?)
 }
 
-/// One department, and who works at the school and is found for the words.
+/// One department, and the first of the others who work at the school and whose names hold the words.
 ///
 /// # Errors
 /// `NotFound` when it is not the school's.
 pub async fn show(scope: &Scope, id: DepartmentId, q: &str) -> Result<DepartmentPage> {
     scope.require(Permission::SchoolSettings)?;
     let school = scope.school_id();
-    let row: Option<(String, Option<UserId>)> =
-        scope.db.maybe(sql!("select name, head_id from departments where school_id = $1 and id = $2"), args![school, id]).await?;
-    let (name, head_id) = row.ok_or(Error::NotFound)?;
+    let row: Option<(String,)> =
+        scope.db.maybe(sql!("select name from departments where school_id = $1 and id = $2"), args![school, id]).await?;
+    let (name,) = row.ok_or(Error::NotFound)?;
+    let head: Option<Colleague> = scope
+        .db
+        .maybe(
+            sql!(
+                "select m.user_id, u.name, u.username, m.role from departments d
+                 join memberships m on m.school_id = d.school_id and m.user_id = d.head_id and m.status = 'active'
+                 join users u on u.id = m.user_id
+                 where d.school_id = $1 and d.id = $2"
+            ),
+            args![school, id],
+        )
+        .await?;
     let members: Vec<Colleague> = scope
         .db
         .all(
@@ -84,7 +94,7 @@ pub async fn show(scope: &Scope, id: DepartmentId, q: &str) -> Result<Department
             args![school, id],
         )
         .await?;
-    Ok(DepartmentPage { id, name, head_id, members, staff: staff(scope, q, head_id).await? })
+    Ok(DepartmentPage { id, name, head, members, q: q.trim().to_owned(), found: staff(scope, id, q).await? })
 }
 
 /// Makes a department.

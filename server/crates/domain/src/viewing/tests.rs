@@ -5,7 +5,7 @@ use model::{At, Error, Permissions, PlatformRole, Problem, Role};
 use store::testing::each_db;
 use store::{args, sql};
 
-use super::{can_be_viewed, page, start, stop};
+use super::{can_be_viewed, may_view, page, start, stop};
 use crate::accounts::sessions;
 use crate::guardians::children;
 use crate::testing::{NOON, Scene, person, request};
@@ -54,6 +54,25 @@ fn who_holds_keys_is_not_looked_at() {
         assert!(!can_be_viewed(PlatformRole::SuperAdmin, (*role).into()), "{role}");
     }
     assert!(!can_be_viewed(PlatformRole::Student, Permissions::of_member(Role::Student, "backup.read", "")));
+}
+
+#[tokio::test]
+async fn the_way_to_a_view_is_shown_to_those_who_may_take_it() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        let student = it.student.user_id();
+        assert!(may_view(&it.admin, student).await.unwrap());
+        assert!(!may_view(&it.admin, it.admin.user_id()).await.unwrap(), "nobody views themselves");
+        assert!(!may_view(&it.teacher, student).await.unwrap());
+        assert!(!may_view(&it.other().admin, student).await.unwrap(), "only in the own school");
+        set_role(&it, it.teacher.user_id(), Role::Registrar).await;
+        assert!(!may_view(&it.admin, it.teacher.user_id()).await.unwrap(), "who holds keys is not viewed");
+        set_role(&it, it.teacher.user_id(), Role::ItSupport).await;
+        let session = viewing(&it, &it.admin, it.teacher.user_id()).await;
+        let seen = at(&it, &session, NOON).await.enter("alpha").unwrap();
+        assert!(!may_view(&seen, student).await.unwrap(), "nobody views through two pairs of eyes");
+    })
+    .await;
 }
 
 #[tokio::test]

@@ -51,6 +51,9 @@ async fn a_member_is_added_changed_and_removed_and_the_enrolments_follow() {
             assert_eq!(people::remove(scope, class, student).await.unwrap_err().answer(), Error::NotFound);
             assert_eq!(people::show(scope, class, "").await.unwrap_err().answer(), Error::NotFound);
         }
+        for (scope, opens) in [(&it.admin, true), (&it.teacher, false), (&it.student, false)] {
+            assert_eq!(classes::show(scope, it.class_id).await.unwrap().may_open, opens, "{:?}", scope.role());
+        }
         let by_student = people::remove(&it.student, it.class_id, it.student2.user_id()).await;
         assert_eq!(by_student.unwrap_err().answer(), Error::Forbidden);
     })

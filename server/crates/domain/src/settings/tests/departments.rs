@@ -1,6 +1,6 @@
 use model::ids::DepartmentId;
 use model::people::Change;
-use model::settings::departments::{CHOICE, DepartmentForm, Staff};
+use model::settings::departments::DepartmentForm;
 use model::{Error, Problem};
 use store::testing::each_db;
 use store::{args, sql};
@@ -26,12 +26,14 @@ async fn a_department_has_a_head_and_members_of_those_who_work_at_the_school() {
         }
         assert_eq!(audited(&it, "department.member_added").await.0, 1);
         let page = departments::show(&it.admin, id, "").await.unwrap();
-        assert_eq!(
-            (page.head_id, page.members.len(), page.staff.people.len()),
-            (Some(teacher), 1, 2),
-            "the admin works there, too"
-        );
-        let list = departments::list(&it.admin, "").await.unwrap().departments;
+        assert_eq!((page.head.map(|head| head.user_id), page.members.len()), (Some(teacher), 1));
+        let found: Vec<_> = page.found.into_iter().map(|it| it.user_id).collect();
+        assert_eq!(found, [it.admin.user_id()], "the admin works there, too; the teacher is a member already");
+        for (words, found) in [("ALPHA_adm", 1), ("teacher", 0), ("student", 0), ("beta", 0), ("%", 0)] {
+            let page = departments::show(&it.admin, id, words).await.unwrap();
+            assert_eq!(page.found.len(), found, "{words}");
+        }
+        let list = departments::list(&it.admin).await.unwrap().departments;
         assert_eq!((list[0].head.as_deref(), list[0].members), (Some("alpha_teacher Person"), 1));
 
         for stranger in [student, it.other().teacher.user_id()] {
@@ -74,7 +76,7 @@ async fn a_department_is_there_for_its_schools_admin_alone_and_removed_once() {
             ];
             assert!(answers.map(|it| it.unwrap_err().answer()).iter().all(|it| *it == answer), "{answer}");
         }
-        assert!(departments::list(other, "").await.unwrap().departments.is_empty());
+        assert!(departments::list(other).await.unwrap().departments.is_empty());
         for _ in 0..2 {
             departments::remove_member(&it.admin, id, teacher).await.unwrap();
         }
@@ -97,21 +99,17 @@ async fn of_many_colleagues_some_are_offered_and_the_others_are_found() {
         let last = it.teacher.user_id();
         let name = sql!("update users set name = 'Zz Top', name_key = 'zz top' where id = $1");
         db.run(name, args![last]).await.unwrap();
-        let named = |staff: &Staff| staff.people.iter().any(|it| it.user_id == last);
-
-        let staff = departments::list(&it.admin, "").await.unwrap().staff;
-        assert_eq!((staff.people.len() as i64, staff.more, named(&staff)), (CHOICE, true, false));
-        let staff = departments::list(&it.admin, " ZZ ").await.unwrap().staff;
-        assert_eq!((staff.people.len(), staff.q.as_str(), staff.more, named(&staff)), (1, "ZZ", false, true));
         let id = departments::create(&it.admin, &form("Sciences", Some(last))).await.unwrap();
-        let staff = departments::show(&it.admin, id, "").await.unwrap().staff;
-        assert_eq!((staff.people.len() as i64, named(&staff)), (CHOICE, true), "the head stays chosen");
-        let theirs = departments::list(&it.other().admin, "").await.unwrap().staff;
-        assert_eq!((theirs.people.len(), theirs.more), (2, false));
+        let page = departments::show(&it.admin, id, "").await.unwrap();
+        assert_eq!(page.found.len(), 20);
+        assert_eq!(page.head.map(|head| head.user_id), Some(last), "the head stays chosen");
+        let page = departments::show(&it.admin, id, " ZZ ").await.unwrap();
+        let found: Vec<_> = page.found.into_iter().map(|it| it.user_id).collect();
+        assert_eq!((page.q.as_str(), found), ("ZZ", vec![last]));
 
         departments::add_member(&it.admin, id, last).await.unwrap();
         people::change_one(&it.admin, last, Change::End).await.unwrap();
-        let cards = departments::list(&it.admin, "").await.unwrap().departments;
+        let cards = departments::list(&it.admin).await.unwrap().departments;
         assert_eq!((cards[0].head.as_deref(), cards[0].members), (None, 0), "who has left heads nothing");
         assert!(departments::show(&it.admin, id, "").await.unwrap().members.is_empty());
     })
