@@ -95,6 +95,49 @@ async fn the_last_admin_is_told_why_not_on_the_page() {
 }
 
 #[tokio::test]
+async fn who_reaches_beyond_their_rights_is_told_so_on_the_page() {
+    each_app(async |app| {
+        let scene = Scene::new(app).await;
+        app.set_role("alpha", "tom", "registrar").await;
+        let id = app.id_of("ada").await;
+        let refused = change(&scene.teacher, &id, &[("act", "suspend")]).await;
+        assert_eq!((refused.status, refused.location()), (StatusCode::SEE_OTHER, format!("/s/alpha/people/{id}").as_str()));
+        let page = scene.teacher.get(refused.location()).await;
+        assert!(page.body.contains("This takes rights that you do not hold yourself."), "{}", page.body);
+        let fields = [("school", "alpha"), ("id", id.as_str()), ("act", "suspend")];
+        let by_script = scene.teacher.call(Method::POST, &format!("{API}/change_person"), &fields).await;
+        assert_eq!((by_script.status, by_script.json::<model::Error>()), (StatusCode::FORBIDDEN, model::Error::Beyond));
+        assert_eq!(scene.admin.get("/s/alpha").await.status, StatusCode::OK);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_boxes_of_permissions_one_does_not_hold_are_kept_as_they_are() {
+    each_app(async |app| {
+        let scene = Scene::new(app).await;
+        let boxes = async |browser: &Browser<'_>| {
+            let page = browser.get(&format!("/s/alpha/people/{}", scene.sam)).await.body;
+            let (_, rest) = page.split_once("id=\"permissions\"").unwrap_or_else(|| panic!("no boxes: {page}"));
+            let panel = rest.split("</section>").next().unwrap().to_owned();
+            (panel.matches("type=\"checkbox\"").count(), panel.matches(" disabled").count(), panel.matches("form[may][]").count())
+        };
+        let all = model::Permission::ALL.len();
+        assert_eq!(boxes(&scene.admin).await, (all, 0, all));
+        app.set_role("alpha", "tom", "registrar").await;
+        let tom = app.id_of("tom").await;
+        let mut fields = vec![("school", "alpha"), ("id", tom.as_str()), ("form[role]", "registrar")];
+        fields.extend(model::Role::Registrar.permissions().iter().map(|it| ("form[may][]", it.text())));
+        fields.push(("form[may][]", "roles.manage"));
+        scene.admin.post(&format!("{API}/save_permissions"), &fields).await;
+        let (own, kept) = (model::Role::Registrar.permissions().len() + 1, model::Role::Student.permissions());
+        let kept = kept.iter().filter(|it| !model::Role::Registrar.can(**it)).count();
+        assert_eq!(boxes(&scene.teacher).await, (all, all - own, all + kept), "what the student's role gives is sent along");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn many_are_counted_changed_and_offered_to_be_undone() {
     each_app(async |app| {
         let scene = Scene::new(app).await;

@@ -242,7 +242,7 @@ pub struct BulkPreview {
     pub chosen: i64,
     /// Of those, the ones the act can be done to.
     pub reached: i64,
-    /// Those whom only somebody with the right over roles may change, and oneself.
+    /// Those who hold keys that the reader does not cover, and oneself.
     pub kept: i64,
     /// Some of the names, in order.
     pub names: Vec<String>,
@@ -299,6 +299,8 @@ pub struct MemberPage {
     pub may_change: bool,
     pub may_class: bool,
     pub may_grant: bool,
+    /// What the reader holds: of the single permissions only these are theirs to give and take.
+    pub gives: Permissions,
     pub undo: Option<UndoCard>,
 }
 

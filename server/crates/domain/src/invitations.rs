@@ -38,7 +38,7 @@ pub struct Invited {
 /// Invites people by mail. An earlier invitation of the same address is replaced; members are left out.
 ///
 /// # Errors
-/// `Forbidden` without `members.manage`, or for a role the caller may not give; `NotFound` for a class that is not the
+/// `Forbidden` without `members.manage`, `Beyond` for a role that holds more than the caller; `NotFound` for a class that is not the
 /// school's; `Invalid` field by field, also when everybody named is a member already; `TooMany` after very many in a day.
 pub async fn invite(scope: &Scope, form: &InviteForm) -> Result<Invited> {
     scope.require(Permission::MembersManage)?;
@@ -319,8 +319,8 @@ async fn find(work: &mut Work, scope: &Scope, id: InvitationId) -> Result<Option
 /// Sends the mail again, with a new link and 14 days from now. The second of two clicks sends nothing.
 ///
 /// # Errors
-/// `Forbidden` without `members.manage` or for a role the caller may not give, `NotFound` for what is no invitation of the
-/// school, `Conflict` for one that was accepted or withdrawn.
+/// `Forbidden` without `members.manage`, `Beyond` for a role that holds more than the caller, `NotFound` for what is no
+/// invitation of the school, `Conflict` for one that was accepted or withdrawn.
 pub async fn send_again(scope: &Scope, id: InvitationId) -> Result<()> {
     scope.require(Permission::MembersManage)?;
     let mut work = scope.begin().await?;

@@ -114,7 +114,7 @@ fn could(act: Act, member: &Member) -> bool {
 /// reached; the second of two clicks answers like the first.
 ///
 /// # Errors
-/// `Forbidden`, `Invalid` without a role or a class, `NotFound` for a class of another school, `Conflict` when others
+/// `Forbidden`, `Beyond` for a role that holds more than the caller, `Invalid` without a role or a class, `NotFound` for a class of another school, `Conflict` when others
 /// match than were counted, or when the school would be left without an admin. Then nothing is changed.
 pub async fn change(scope: &Scope, form: &BulkForm) -> Result<Option<UndoId>> {
     let change = form.validate()?;

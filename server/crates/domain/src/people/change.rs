@@ -145,6 +145,9 @@ async fn move_places(work: &mut Work, scope: &Scope, change: Change, members: Ve
         Some((member, after))
     });
     let before = Before { members: moved.collect(), ..Before::default() };
+    for (member, after) in &before.members {
+        policy::may_make(scope.permissions(), member.user_id == scope.user_id(), member.held(), after.held())?;
+    }
     let newcomers = before.members.iter().filter(|(member, after)| after.is_admin() && !member.is_admin());
     admins::lock_newcomers(work, newcomers.map(|(member, _)| member.user_id)).await?;
     write_places(work, scope.school_id(), before.members.iter().map(|(_, after)| after)).await?;

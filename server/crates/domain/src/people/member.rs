@@ -86,7 +86,8 @@ pub async fn show(scope: &Scope, id: UserId, undo: Option<UndoId>) -> Result<Mem
         roles: if may_change && member.standing() != Standing::Ended { policy::roles(by) } else { Vec::new() },
         may_change,
         may_class,
-        may_grant: scope.can(Permission::RolesManage),
+        may_grant: policy::may_grant(by, member.held(), member.held().permissions).is_ok(),
+        gives: by,
         undo: None,
     };
     let may_add = may_class && member.standing() == Standing::Active && member.class_role().is_some();
@@ -138,7 +139,7 @@ fn place(page: &mut MemberPage, part: Part) -> Result<()> {
 /// Does an act to one member. Answers what takes it back, if it changed anything.
 ///
 /// # Errors
-/// `NotFound`, `Forbidden`, `Conflict` when the school would be left without an admin.
+/// `NotFound`, `Forbidden`, `Beyond` for a member or a role that holds more than the caller, `Conflict` when the school would be left without an admin.
 pub async fn change_one(scope: &Scope, id: UserId, change: Change) -> Result<Option<UndoId>> {
     policy::may_do(scope.permissions(), change)?;
     let form_key = bulk::key(&format!("{id} {change:?}"))?;

@@ -17,8 +17,9 @@ use crate::{Result, Scope, Work, courses};
 /// Puts everything back as it was. Undone already is fine: the second of two clicks.
 ///
 /// # Errors
-/// `NotFound` for the change of somebody else, `Forbidden` for what the caller may no longer change, `Conflict` when it
-/// is too late, when somebody has changed it meanwhile, or when the school would be left without an admin.
+/// `NotFound` for the change of somebody else, `Forbidden` and `Beyond` for what the caller may no longer change,
+/// `Conflict` when it is too late, when somebody has changed it meanwhile, or when the school would be left without an
+/// admin.
 pub async fn undo(scope: &Scope, id: UndoId) -> Result<()> {
     scope.require(Permission::MembersManage)?;
     let school = scope.school_id();
@@ -53,9 +54,8 @@ pub async fn undo(scope: &Scope, id: UndoId) -> Result<()> {
 }
 
 async fn put_members_back(work: &mut Work, scope: &Scope, before: &Before) -> Result<()> {
-    let by = scope.permissions();
-    for member in before.members.iter().flat_map(|(was, is)| [was, is]) {
-        policy::may_change(by, member.held())?;
+    for (was, is) in &before.members {
+        policy::may_make(scope.permissions(), was.user_id == scope.user_id(), is.held(), was.held())?;
     }
     let ids: Vec<UserId> = before.members.iter().map(|(was, _)| was.user_id).collect();
     let now = change::named(work, scope.school_id(), &ids).await?;

@@ -1,5 +1,6 @@
 use futures::FutureExt;
 use model::classes::CodeKind;
+use model::invitations::InviteForm;
 use model::people::{BulkForm, Change, MemberForm, PermissionsForm, Standing};
 use model::{Error, Permission, Problem, Role};
 use store::testing::each_db;
@@ -10,7 +11,7 @@ use crate::classes::{self, codes};
 use crate::hub::Event;
 use crate::people::{self, bulk, permissions, undo};
 use crate::testing::{NOON, Scene, person};
-use crate::{Scope, courses};
+use crate::{Scope, courses, invitations};
 
 async fn become_registrar(scene: &Scene) -> Scope {
     people::change_one(&scene.admin, scene.teacher.user_id(), Change::Role(Role::Registrar)).await.unwrap();
@@ -68,19 +69,19 @@ async fn keys_are_given_and_taken_by_those_who_manage_roles() {
         let registrar = become_registrar(&scene).await;
         let (student, admin) = (scene.student.user_id(), scene.admin.user_id());
         for role in [Role::SchoolAdmin, Role::Registrar] {
-            assert_eq!(answer(people::change_one(&registrar, student, Change::Role(role)).await), Error::Forbidden, "{role}");
+            assert_eq!(answer(people::change_one(&registrar, student, Change::Role(role)).await), Error::Beyond, "{role}");
         }
         for change in [Change::Role(Role::Student), Change::Suspend, Change::End] {
-            assert_eq!(answer(people::change_one(&registrar, admin, change).await), Error::Forbidden, "{change:?}");
+            assert_eq!(answer(people::change_one(&registrar, admin, change).await), Error::Beyond, "{change:?}");
             assert_eq!(answer(people::change_one(&scene.student, admin, change).await), Error::Forbidden, "{change:?}");
         }
-        assert_eq!(answer(people::save(&registrar, admin, &MemberForm::default()).await), Error::Forbidden);
+        assert_eq!(answer(people::save(&registrar, admin, &MemberForm::default()).await), Error::Beyond);
         people::change_one(&registrar, student, Change::Role(Role::Principal)).await.unwrap();
         // Somebody with a key granted is out of reach like those whose role has it.
         let may = PermissionsForm { role: "principal".into(), may: vec!["backup.read".into()], drawn: String::new() };
         assert_eq!(answer(permissions::save(&registrar, student, &may).await), Error::Forbidden);
         permissions::save(&scene.admin, student, &may).await.unwrap();
-        assert_eq!(answer(people::change_one(&registrar, student, Change::Suspend).await), Error::Forbidden);
+        assert_eq!(answer(people::change_one(&registrar, student, Change::Suspend).await), Error::Beyond);
         assert!(page(&registrar, student).await.roles.is_empty());
         // Not among many either, and oneself never is.
         let form = BulkForm { all: true, act: "suspend".into(), ..BulkForm::default() };
@@ -89,6 +90,70 @@ async fn keys_are_given_and_taken_by_those_who_manage_roles() {
         bulk::change(&registrar, &BulkForm { count: 4, ..form }).await.unwrap();
         let standing = all(&scene.admin).await.people.into_iter().filter(|it| it.standing == Standing::Suspended);
         assert_eq!(standing.map(|it| it.username).collect::<Vec<_>>(), ["alpha_student2"]);
+    })
+    .await;
+}
+
+/// A registrar who manages roles, and holds neither the settings nor the data.
+async fn become_lead(scene: &Scene) -> Scope {
+    let registrar = become_registrar(scene).await;
+    permissions::save(&scene.admin, registrar.user_id(), &ticked(Role::Registrar, &["roles.manage"])).await.unwrap();
+    again(&scene.world, &registrar).await.unwrap()
+}
+
+/// The boxes of a role with some more.
+fn ticked(role: Role, more: &[&str]) -> PermissionsForm {
+    let own = role.permissions().iter().map(|it| it.text().to_owned());
+    let may = own.chain(more.iter().map(|it| (*it).to_owned())).collect();
+    PermissionsForm { role: role.to_string(), may, drawn: String::new() }
+}
+
+#[tokio::test]
+async fn nobody_gives_a_right_they_do_not_hold_nor_changes_who_holds_it() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        let lead = become_lead(&scene).await;
+        let (own, student, student2, admin) =
+            (lead.user_id(), scene.student.user_id(), scene.student2.user_id(), scene.admin.user_id());
+        let invitation =
+            |role| InviteForm { people: "nia@school.example".into(), role, class: String::new(), note: String::new() };
+        for role in [Role::SchoolAdmin, Role::ItSupport, Role::Security] {
+            assert_eq!(answer(people::change_one(&lead, student, Change::Role(role)).await), Error::Beyond, "{role}");
+            assert_eq!(answer(people::change_one(&lead, own, Change::Role(role)).await), Error::Beyond, "{role}");
+            assert_eq!(answer(invitations::invite(&lead, &invitation(role)).await), Error::Beyond, "{role}");
+            let ids = format!("{student} {student2}");
+            let many = BulkForm { ids, act: "role".into(), role: role.to_string(), count: 2, ..BulkForm::default() };
+            assert_eq!(answer(bulk::change(&lead, &many).await), Error::Beyond, "{role}");
+        }
+        // A role without keys is given to others, but not to oneself.
+        assert_eq!(answer(people::change_one(&lead, own, Change::Role(Role::Principal)).await), Error::Beyond);
+        let raised = ticked(Role::Registrar, &["roles.manage", "backup.read"]);
+        assert_eq!(answer(permissions::save(&lead, own, &raised).await), Error::Beyond);
+        for more in ["backup.read", "grades.write"] {
+            assert_eq!(answer(permissions::save(&lead, student, &ticked(Role::Student, &[more])).await), Error::Beyond, "{more}");
+        }
+        let less = PermissionsForm { role: "student".into(), ..PermissionsForm::default() };
+        assert_eq!(answer(permissions::save(&lead, student, &less).await), Error::Beyond, "what they could not give back");
+        permissions::save(&lead, student, &ticked(Role::Student, &["members.read"])).await.unwrap();
+        for change in [Change::Role(Role::Student), Change::Suspend, Change::End] {
+            assert_eq!(answer(people::change_one(&lead, admin, change).await), Error::Beyond, "{change:?}");
+        }
+        assert_eq!(answer(permissions::save(&lead, admin, &ticked(Role::SchoolAdmin, &[])).await), Error::Forbidden);
+        assert_eq!(answer(people::save(&lead, admin, &MemberForm::default()).await), Error::Beyond);
+        let shown = page(&lead, admin).await;
+        assert!(!shown.may_change && !shown.may_grant && shown.roles.is_empty());
+        assert!(page(&lead, student).await.may_grant);
+        permissions::save(&scene.admin, student, &ticked(Role::Student, &["backup.read"])).await.unwrap();
+        assert_eq!(answer(people::change_one(&lead, student, Change::Suspend).await), Error::Beyond);
+
+        // What they hold they give and take, as long as they hold it.
+        people::change_one(&lead, student2, Change::Role(Role::Registrar)).await.unwrap();
+        let taken = people::change_one(&lead, student2, Change::Role(Role::Student)).await.unwrap().unwrap();
+        permissions::save(&scene.admin, own, &ticked(Role::Registrar, &[])).await.unwrap();
+        let registrar = again(&scene.world, &lead).await.unwrap();
+        assert_eq!(answer(undo::undo(&registrar, taken).await), Error::Beyond);
+        assert_eq!(page(&scene.admin, student2).await.role, Role::Student);
+        assert_eq!(page(&scene.admin, own).await.role, Role::Registrar);
     })
     .await;
 }
