@@ -16,6 +16,7 @@ use serde_json::json;
 use store::{args, sql};
 
 use crate::accounts::fold;
+use crate::schools::admins;
 use crate::scope::Actor;
 use crate::{Request, Result, Scope, Work, mail, secrets, twice};
 
@@ -55,6 +56,8 @@ pub async fn invite(scope: &Scope, form: &InviteForm) -> Result<Invited> {
             args![scope.school_id(), scope.user_id()],
         )
         .await?;
+    let scope = &admins::as_now(&mut work, scope).await?;
+    policy::may_invite(scope.permissions(), form.role)?;
     let class = class_of(&mut work, scope, &form.class).await?;
     let members = members(&mut work, scope, &named).await?;
     let (there, new): (Vec<Named>, Vec<Named>) = named.into_iter().partition(|it| members.contains(&fold(&it.email)));
@@ -303,7 +306,8 @@ async fn find(work: &mut Work, scope: &Scope, id: InvitationId) -> Result<Option
         .maybe(sql!("select role from invitations where school_id = $1 and id = $2"), args![scope.school_id(), id])
         .await?;
     let (role,) = row.ok_or(Error::NotFound)?;
-    policy::may_invite(scope.permissions(), role)?;
+    let by = admins::as_now(work, scope).await?.permissions();
+    policy::may_invite(by, role)?;
     Ok(work
         .tx
         .maybe(

@@ -126,6 +126,9 @@ pub async fn change(scope: &Scope, form: &BulkForm) -> Result<Option<UndoId>> {
     if let Some(undo) = change::twin(&mut work, scope, &form_key).await? {
         return Ok(Some(undo));
     }
+    let scope = &admins::as_now(&mut work, scope).await?;
+    may_bulk(scope)?;
+    policy::may_do(scope.permissions(), change)?;
     change::has_class(&mut work, scope.school_id(), change).await?;
     let chosen = chosen(&mut work, scope, form).await?;
     if count(chosen.len()) != form.count {

@@ -148,6 +148,8 @@ pub async fn change_one(scope: &Scope, id: UserId, change: Change) -> Result<Opt
     if let Some(undo) = change::twin(&mut work, scope, &form_key).await? {
         return Ok(Some(undo));
     }
+    let scope = &admins::as_now(&mut work, scope).await?;
+    policy::may_do(scope.permissions(), change)?;
     let members = change::named(&mut work, scope.school_id(), &[id]).await?;
     let member = members.first().ok_or(Error::NotFound)?;
     policy::may_change(scope.permissions(), member.held())?;
@@ -184,7 +186,8 @@ pub async fn save(scope: &Scope, id: UserId, form: &MemberForm) -> Result<()> {
         )
         .await?;
     let row = row.ok_or(Error::NotFound)?;
-    policy::may_change(scope.permissions(), row.member.held())?;
+    let by = admins::as_now(&mut work, scope).await?.permissions();
+    policy::may_change(by, row.member.held())?;
     if row.number == number && row.joined_on == joined_on {
         return Ok(());
     }

@@ -37,7 +37,8 @@ pub async fn save(scope: &Scope, id: UserId, form: &PermissionsForm) -> Result<(
         return Ok(());
     }
     let after = Permissions::of_member(member.role, &granted, &revoked);
-    policy::may_grant(scope.permissions(), member.held(), after)?;
+    let by = admins::as_now(&mut work, scope).await?.permissions();
+    policy::may_grant(by, member.held(), after)?;
     if !form.drawn.is_empty() && form.drawn != format!("{}/{}", member.granted, member.revoked) {
         return Err(Error::Conflict(Problem::ChangedMeanwhile).into());
     }

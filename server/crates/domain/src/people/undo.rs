@@ -39,6 +39,8 @@ pub async fn undo(scope: &Scope, id: UndoId) -> Result<()> {
     if expires_at <= scope.now {
         return Err(Error::Conflict(Problem::UndoExpired).into());
     }
+    let scope = &admins::as_now(&mut work, scope).await?;
+    scope.require(Permission::MembersManage)?;
     let before: Before = serde_json::from_str(&body)?;
     put_members_back(&mut work, scope, &before).await?;
     if let Some(class) = before.class {

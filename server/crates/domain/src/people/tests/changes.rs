@@ -6,7 +6,7 @@ use model::{Error, Permission, Problem, Role};
 use store::testing::each_db;
 use store::{args, sql};
 
-use super::{LAST, again, all, answer, page};
+use super::{again, all, answer, page};
 use crate::classes::{self, codes};
 use crate::hub::Event;
 use crate::people::{self, bulk, permissions, undo};
@@ -275,9 +275,67 @@ async fn of_two_admins_who_demote_each_other_at_once_one_stays() {
             people::change_one(&tom, ada.user_id(), Change::Role(Role::Teacher)).boxed(),
         );
         let refused: Vec<Error> = [one, two].into_iter().filter_map(|it| it.err().map(crate::Error::answer)).collect();
-        assert_eq!(refused, [LAST]);
+        assert_eq!(refused, [Error::Forbidden], "who was demoted first demotes nobody");
         let admins = all(ada).await.people.into_iter().filter(|it| it.role == Role::SchoolAdmin).count();
         assert_eq!(admins, 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_is_demoted_goes_no_further_with_what_they_had_begun() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        let (ada, tom) = (&scene.admin, scene.teacher.user_id());
+        people::change_one(ada, tom, Change::Role(Role::SchoolAdmin)).await.unwrap();
+        // Tom's requests are judged before and carried out after.
+        let tom = again(&scene.world, &scene.teacher).await.unwrap();
+        let (student, student2) = (scene.student.user_id(), scene.student2.user_id());
+        let invitation =
+            |email: &str| InviteForm { people: email.into(), role: Role::Student, class: String::new(), note: String::new() };
+        invitations::invite(&tom, &invitation("before@school.example")).await.unwrap();
+        let sent = invitations::list(&tom).await.unwrap().open[0].id;
+        let made = people::change_one(&tom, student, Change::Suspend).await.unwrap().unwrap();
+        people::change_one(ada, tom.user_id(), Change::Role(Role::Teacher)).await.unwrap();
+
+        let many = BulkForm { ids: student2.to_string(), act: "end".into(), count: 1, ..BulkForm::default() };
+        assert_eq!(answer(people::change_one(&tom, student2, Change::Suspend).await), Error::Forbidden);
+        assert_eq!(answer(bulk::change(&tom, &many).await), Error::Forbidden);
+        assert_eq!(answer(undo::undo(&tom, made).await), Error::Forbidden);
+        assert_eq!(answer(permissions::save(&tom, student2, &ticked(Role::Student, &["audit.read"])).await), Error::Forbidden);
+        assert_eq!(answer(people::save(&tom, student2, &MemberForm::default()).await), Error::Forbidden);
+        assert_eq!(answer(invitations::invite(&tom, &invitation("after@school.example")).await), Error::Forbidden);
+        let later = Scene::at(&tom, NOON.plus_minutes(2));
+        assert_eq!(answer(invitations::send_again(&later, sent).await), Error::Forbidden);
+        assert_eq!(answer(invitations::withdraw(&later, sent).await), Error::Forbidden);
+        assert_eq!(people::change_one(&tom, student, Change::Suspend).await.unwrap(), Some(made), "the second of two clicks");
+
+        people::change_one(ada, tom.user_id(), Change::End).await.unwrap();
+        assert_eq!(answer(people::change_one(&tom, student2, Change::Suspend).await), Error::Forbidden);
+        assert_eq!(page(ada, student2).await.standing, Standing::Active);
+        assert_eq!(invitations::list(ada).await.unwrap().open.len(), 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn of_a_demotion_and_an_act_of_the_demoted_at_once_one_comes_first() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        let (ada, student) = (&scene.admin, scene.student.user_id());
+        people::change_one(ada, scene.teacher.user_id(), Change::Role(Role::SchoolAdmin)).await.unwrap();
+        let tom = again(&scene.world, &scene.teacher).await.unwrap();
+        let (demoted, made) = tokio::join!(
+            people::change_one(ada, tom.user_id(), Change::Role(Role::Teacher)).boxed(),
+            people::change_one(&tom, student, Change::Role(Role::SchoolAdmin)).boxed(),
+        );
+        demoted.unwrap();
+        let role = page(ada, student).await.role;
+        match made {
+            Ok(_) => assert_eq!(role, Role::SchoolAdmin),
+            Err(error) => assert_eq!((error.answer(), role), (Error::Forbidden, Role::Student)),
+        }
+        assert_eq!(page(ada, tom.user_id()).await.role, Role::Teacher);
     })
     .await;
 }
