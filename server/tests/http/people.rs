@@ -73,6 +73,10 @@ async fn a_suspended_person_is_told_so_and_comes_back_by_an_undo() {
         let page = scene.admin.get(back.location()).await;
         assert!(page.body.contains("It is undone.") && !page.body.contains("id=\"undo\""), "{}", page.body);
         assert_eq!(scene.student.get("/s/alpha").await.status, StatusCode::OK);
+        // Undone, it can be done again at once.
+        let again = change(&scene.admin, id, &[("act", "suspend")]).await;
+        assert_ne!(again.location(), done.location());
+        assert_eq!(scene.student.get("/s/alpha").await.status, StatusCode::FORBIDDEN);
     })
     .await;
 }

@@ -63,6 +63,51 @@ async fn an_undo_is_for_ten_minutes_and_not_over_what_somebody_changed_meanwhile
 }
 
 #[tokio::test]
+async fn what_somebody_has_changed_since_is_done_again_and_two_clicks_are_one() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        let (ada, id, student2) = (&scene.admin, scene.student.user_id(), scene.student2.user_id());
+        people::change_one(ada, scene.teacher.user_id(), Change::Role(Role::SchoolAdmin)).await.unwrap();
+        let tom = again(&scene.world, &scene.teacher).await.unwrap();
+        let first = people::change_one(ada, id, Change::Suspend).await.unwrap().unwrap();
+        assert_eq!(people::change_one(ada, id, Change::Suspend).await.unwrap(), Some(first));
+        people::change_one(&tom, id, Change::Reinstate).await.unwrap();
+
+        let later = Scene::at(ada, NOON.plus_seconds(10));
+        let second = people::change_one(&later, id, Change::Suspend).await.unwrap().unwrap();
+        assert_ne!(first, second);
+        assert_eq!(page(ada, id).await.standing, Standing::Suspended);
+        assert_eq!(people::change_one(&later, id, Change::Suspend).await.unwrap(), Some(second));
+        undo::undo(&later, second).await.unwrap();
+
+        let later = Scene::at(ada, NOON.plus_seconds(20));
+        let (one, two) = tokio::join!(
+            people::change_one(&later, id, Change::Suspend).boxed(),
+            people::change_one(&later, id, Change::Suspend).boxed(),
+        );
+        let third = one.unwrap();
+        assert!(third.is_some() && third != Some(second));
+        assert_eq!(two.unwrap(), third);
+        assert_eq!(page(ada, id).await.standing, Standing::Suspended);
+
+        // With many, and with a class, it is the same.
+        let form = BulkForm { ids: student2.to_string(), act: "end".into(), count: 1, ..BulkForm::default() };
+        let first = bulk::change(&Scene::at(ada, NOON.plus_seconds(30)), &form).await.unwrap();
+        people::change_one(&tom, student2, Change::Reinstate).await.unwrap();
+        let second = bulk::change(&Scene::at(ada, NOON.plus_seconds(40)), &form).await.unwrap();
+        assert!(second.is_some() && second != first);
+        assert_eq!(page(ada, student2).await.standing, Standing::Ended);
+        people::change_one(&tom, student2, Change::Reinstate).await.unwrap();
+        let (out, back) = (Change::RemoveClass(scene.class_id), Change::AddClass(scene.class_id));
+        people::change_one(&Scene::at(ada, NOON.plus_seconds(45)), student2, out).await.unwrap();
+        people::change_one(&tom, student2, back).await.unwrap();
+        people::change_one(&Scene::at(ada, NOON.plus_seconds(50)), student2, out).await.unwrap();
+        assert!(page(ada, student2).await.classes.is_empty());
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn keys_are_given_and_taken_by_those_who_manage_roles() {
     each_db(async |db| {
         let scene = Scene::new(&db).await;
