@@ -149,19 +149,24 @@ async fn many_are_counted_changed_and_offered_to_be_undone() {
         assert!(preview.body.contains("1 person will be changed."), "{}", preview.body);
         let none = scene.admin.get("/s/alpha/people/change?act=suspend").await;
         assert!(none.body.contains("Nobody is chosen"), "{}", none.body);
-        let form = |count: &'static str| {
+        let (_, seal) = preview.body.split_once("name=\"form[seal]\" value=\"").unwrap_or_else(|| panic!("{}", preview.body));
+        let seal = seal.split('"').next().unwrap();
+        let form = |count: &'static str, seal| {
             [
                 ("school", "alpha"),
                 ("form[all]", "true"),
                 ("form[filter][role]", "student"),
                 ("form[act]", "suspend"),
                 ("form[count]", count),
+                ("form[seal]", seal),
             ]
         };
         let page = "/s/alpha/people/change?who=all&act=suspend&role=student";
-        let refused = scene.admin.post_from(page, &format!("{API}/change_people"), &form("5")).await;
-        assert!(scene.admin.get(refused.location()).await.body.contains("Somebody changed this meanwhile."));
-        let done = scene.admin.post_from(page, &format!("{API}/change_people"), &form("1")).await;
+        for wrong in [form("5", seal), form("1", "")] {
+            let refused = scene.admin.post_from(page, &format!("{API}/change_people"), &wrong).await;
+            assert!(scene.admin.get(refused.location()).await.body.contains("Other people match now than those you were shown."));
+        }
+        let done = scene.admin.post_from(page, &format!("{API}/change_people"), &form("1", seal)).await;
         assert!(done.location().starts_with("/s/alpha/people?role=student&undo="), "{}", done.location());
         assert!(scene.admin.get(done.location()).await.body.contains("1 person is suspended."));
     })

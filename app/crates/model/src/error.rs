@@ -158,6 +158,8 @@ pub enum Problem {
     DefaultScale,
     LastPlatformAdmin,
     UndoExpired,
+    /// Others match than were counted and shown.
+    OthersMatch,
 }
 
 impl Error {

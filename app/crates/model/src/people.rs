@@ -182,6 +182,8 @@ pub struct BulkForm {
     pub class: String,
     /// How many the preview counted: another number means that somebody came or went meanwhile.
     pub count: i64,
+    /// What the preview was sealed with, for all that match: as many may be others.
+    pub seal: String,
 }
 
 impl BulkForm {
@@ -244,6 +246,8 @@ pub struct BulkPreview {
     pub reached: i64,
     /// Those who hold keys that the reader does not cover, and oneself.
     pub kept: i64,
+    /// Tells whether the same people are reached later.
+    pub seal: String,
     /// Some of the names, in order.
     pub names: Vec<String>,
     pub classes: Vec<ClassChoice>,

@@ -169,8 +169,8 @@ impl Story {
         }
         let Ok(scope) = person.enter("alpha") else { return };
         let bulk_of = async |form: BulkForm| {
-            let count = heard(bulk::preview(&scope, &form).await).map_or(0, |it| it.chosen);
-            heard(bulk::change(&scope, &BulkForm { count, ..form }).await).flatten()
+            let (count, seal) = heard(bulk::preview(&scope, &form).await).map(|it| (it.chosen, it.seal)).unwrap_or_default();
+            heard(bulk::change(&scope, &BulkForm { count, seal, ..form }).await).flatten()
         };
         let done = match wish {
             Try::One(who, change) => heard(people::change_one(&scope, self.ids[*who], *change).await).flatten(),

@@ -132,7 +132,7 @@ async fn keys_are_given_and_taken_by_those_who_manage_roles() {
         let form = BulkForm { all: true, act: "suspend".into(), ..BulkForm::default() };
         let preview = bulk::preview(&registrar, &form).await.unwrap();
         assert_eq!((preview.chosen, preview.reached, preview.kept), (4, 1, 3));
-        bulk::change(&registrar, &BulkForm { count: 4, ..form }).await.unwrap();
+        bulk::change(&registrar, &BulkForm { count: 4, seal: preview.seal, ..form }).await.unwrap();
         let standing = all(&scene.admin).await.people.into_iter().filter(|it| it.standing == Standing::Suspended);
         assert_eq!(standing.map(|it| it.username).collect::<Vec<_>>(), ["alpha_student2"]);
     })
@@ -273,9 +273,9 @@ async fn a_class_takes_its_courses_along_and_an_undo_brings_all_of_it_back() {
         assert_eq!(page(admin, id).await.classes.len(), 1);
 
         people::change_one(admin, id, Change::RemoveClass(scene.class_id)).await.unwrap();
-        let form =
-            BulkForm { all: true, act: "add_class".into(), class: scene.class_id.to_string(), count: 4, ..BulkForm::default() };
-        let added = bulk::change(admin, &form).await.unwrap().unwrap();
+        let form = BulkForm { all: true, act: "add_class".into(), class: scene.class_id.to_string(), ..BulkForm::default() };
+        let seen = bulk::preview(admin, &form).await.unwrap();
+        let added = bulk::change(admin, &BulkForm { count: 4, seal: seen.seal, ..form }).await.unwrap().unwrap();
         enrolled(1).await;
         undo::undo(admin, added).await.unwrap();
         enrolled(0).await;
@@ -291,7 +291,7 @@ async fn many_are_changed_as_they_were_counted_or_not_at_all() {
         let ids = format!("{} {}", scene.student.user_id(), scene.student2.user_id());
         let form = BulkForm { ids, act: "role".into(), role: "mentor".into(), count: 2, ..BulkForm::default() };
         let miscounted = BulkForm { count: 3, ..form.clone() };
-        assert_eq!(answer(bulk::change(&scene.admin, &miscounted).await), Error::Conflict(Problem::ChangedMeanwhile));
+        assert_eq!(answer(bulk::change(&scene.admin, &miscounted).await), Error::Conflict(Problem::OthersMatch));
         let (first, second) = tokio::join!(bulk::change(&scene.admin, &form), bulk::change(&scene.admin, &form));
         let undo_id = first.unwrap().unwrap();
         assert_eq!(second.unwrap(), Some(undo_id), "a double click");
