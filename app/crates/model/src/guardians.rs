@@ -169,6 +169,8 @@ pub struct FamiliesPage {
     pub children: Vec<FamilyMember>,
     /// The codes that are open, the newest first.
     pub codes: Vec<FamilyCode>,
+    /// The id of the code that is made next.
+    pub next: FamilyCodeId,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
