@@ -39,8 +39,9 @@ pub struct Invited {
 /// Invites people by mail. An earlier invitation of the same address is replaced; members are left out.
 ///
 /// # Errors
-/// `Forbidden` without `members.manage`, `Beyond` for a role that holds more than the caller; `NotFound` for a class that is not the
-/// school's; `Invalid` field by field, also when everybody named is a member already; `TooMany` after very many in a day.
+/// `Forbidden` without `members.manage`, `Beyond` for a role that holds more than the caller; `NotFound` for a class that
+/// is not the school's; `Invalid` field by field, also when everybody named is a member already; `TooMany` after very many
+/// in a day.
 pub async fn invite(scope: &Scope, form: &InviteForm) -> Result<Invited> {
     scope.require(Permission::MembersManage)?;
     policy::may_invite(scope.permissions(), form.role)?;

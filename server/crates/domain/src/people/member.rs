@@ -139,7 +139,8 @@ fn place(page: &mut MemberPage, part: Part) -> Result<()> {
 /// Does an act to one member. Answers what takes it back, if it changed anything.
 ///
 /// # Errors
-/// `NotFound`, `Forbidden`, `Beyond` for a member or a role that holds more than the caller, `Conflict` when the school would be left without an admin.
+/// `NotFound`, `Forbidden`, `Beyond` for a member or a role that holds more than the caller, `Conflict` when the school
+/// would be left without an admin.
 pub async fn change_one(scope: &Scope, id: UserId, change: Change) -> Result<Option<UndoId>> {
     policy::may_do(scope.permissions(), change)?;
     let form_key = bulk::key(&format!("{id} {change:?}"))?;
