@@ -57,6 +57,7 @@ pub fn error(error: &Error) -> (&'static str, String) {
     match error {
         Error::Unauthorized => (t(e::UNAUTHORIZED), t(e::UNAUTHORIZED_HINT).to_owned()),
         Error::Forbidden => (t(e::FORBIDDEN), t(e::FORBIDDEN_HINT).to_owned()),
+        Error::Beyond => (t(e::BEYOND), t(e::BEYOND_HINT).to_owned()),
         Error::Viewing => (t(v::REFUSED), t(v::REFUSED_HINT).to_owned()),
         Error::Suspended => (t(e::SUSPENDED), t(e::SUSPENDED_HINT).to_owned()),
         Error::NotFound => (t(e::NOT_FOUND), t(e::NOT_FOUND_HINT).to_owned()),

@@ -1,7 +1,7 @@
 //! Families: the registrar links and hands out codes, parents come with them, and see their children only.
 
 use axum::http::StatusCode;
-use model::ids::SubmissionId;
+use model::ids::{FamilyCodeId, SubmissionId};
 use store::{args, sql};
 
 use crate::app::{Answer, Browser, PASSWORD, TestApp, each_app};
@@ -12,7 +12,8 @@ const REGISTER: &str = "/fn/app/pages/accounts/api/register_by_family_code";
 
 /// A new family code for a student, as the school's admin makes it.
 async fn code_for(app: &TestApp, admin: &Browser<'_>, slug: &str, child: &str) -> String {
-    let answer = admin.post(MAKE, &[("school", slug), ("child", child)]).await;
+    let id = FamilyCodeId::new().to_string();
+    let answer = admin.post(MAKE, &[("school", slug), ("child", child), ("id", &id)]).await;
     assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, format!("/s/{slug}/guardians").as_str()));
     let newest = sql!("select code from family_codes where child_id = $1 order by created_at desc, id desc limit 1");
     let (code,): (String,) = app.state.world.db.one(newest, args![child]).await.unwrap();

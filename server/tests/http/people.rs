@@ -76,6 +76,10 @@ async fn a_suspended_person_is_told_so_and_comes_back_by_an_undo() {
         let page = scene.admin.get(back.location()).await;
         assert!(page.body.contains("It is undone.") && !page.body.contains("id=\"undo\""), "{}", page.body);
         assert_eq!(scene.student.get("/s/alpha").await.status, StatusCode::OK);
+        // Undone, it can be done again at once.
+        let again = change(&scene.admin, id, &[("act", "suspend")]).await;
+        assert_ne!(again.location(), done.location());
+        assert_eq!(scene.student.get("/s/alpha").await.status, StatusCode::FORBIDDEN);
     })
     .await;
 }
@@ -98,6 +102,49 @@ async fn the_last_admin_is_told_why_not_on_the_page() {
 }
 
 #[tokio::test]
+async fn who_reaches_beyond_their_rights_is_told_so_on_the_page() {
+    each_app(async |app| {
+        let scene = Scene::new(app).await;
+        app.set_role("alpha", "tom", "registrar").await;
+        let id = app.id_of("ada").await;
+        let refused = change(&scene.teacher, &id, &[("act", "suspend")]).await;
+        assert_eq!((refused.status, refused.location()), (StatusCode::SEE_OTHER, format!("/s/alpha/people/{id}").as_str()));
+        let page = scene.teacher.get(refused.location()).await;
+        assert!(page.body.contains("This takes rights that you do not hold yourself."), "{}", page.body);
+        let fields = [("school", "alpha"), ("id", id.as_str()), ("act", "suspend")];
+        let by_script = scene.teacher.call(Method::POST, &format!("{API}/change_person"), &fields).await;
+        assert_eq!((by_script.status, by_script.json::<model::Error>()), (StatusCode::FORBIDDEN, model::Error::Beyond));
+        assert_eq!(scene.admin.get("/s/alpha").await.status, StatusCode::OK);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_boxes_of_permissions_one_does_not_hold_are_kept_as_they_are() {
+    each_app(async |app| {
+        let scene = Scene::new(app).await;
+        let boxes = async |browser: &Browser<'_>| {
+            let page = browser.get(&format!("/s/alpha/people/{}", scene.sam)).await.body;
+            let (_, rest) = page.split_once("id=\"permissions\"").unwrap_or_else(|| panic!("no boxes: {page}"));
+            let panel = rest.split("</section>").next().unwrap().to_owned();
+            (panel.matches("type=\"checkbox\"").count(), panel.matches(" disabled").count(), panel.matches("form[may][]").count())
+        };
+        let all = model::Permission::ALL.len();
+        assert_eq!(boxes(&scene.admin).await, (all, 0, all));
+        app.set_role("alpha", "tom", "registrar").await;
+        let tom = app.id_of("tom").await;
+        let mut fields = vec![("school", "alpha"), ("id", tom.as_str()), ("form[role]", "registrar")];
+        fields.extend(model::Role::Registrar.permissions().iter().map(|it| ("form[may][]", it.text())));
+        fields.push(("form[may][]", "roles.manage"));
+        scene.admin.post(&format!("{API}/save_permissions"), &fields).await;
+        let (own, kept) = (model::Role::Registrar.permissions().len() + 1, model::Role::Student.permissions());
+        let kept = kept.iter().filter(|it| !model::Role::Registrar.can(**it)).count();
+        assert_eq!(boxes(&scene.teacher).await, (all, all - own, all + kept), "what the student's role gives is sent along");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn many_are_counted_changed_and_offered_to_be_undone() {
     each_app(async |app| {
         let scene = Scene::new(app).await;
@@ -105,19 +152,24 @@ async fn many_are_counted_changed_and_offered_to_be_undone() {
         assert!(preview.body.contains("1 person will be changed."), "{}", preview.body);
         let none = scene.admin.get("/s/alpha/people/change?act=suspend").await;
         assert!(none.body.contains("Nobody is chosen"), "{}", none.body);
-        let form = |count: &'static str| {
+        let (_, seal) = preview.body.split_once("name=\"form[seal]\" value=\"").unwrap_or_else(|| panic!("{}", preview.body));
+        let seal = seal.split('"').next().unwrap();
+        let form = |count: &'static str, seal| {
             [
                 ("school", "alpha"),
                 ("form[all]", "true"),
                 ("form[filter][role]", "student"),
                 ("form[act]", "suspend"),
                 ("form[count]", count),
+                ("form[seal]", seal),
             ]
         };
         let page = "/s/alpha/people/change?who=all&act=suspend&role=student";
-        let refused = scene.admin.post_from(page, &format!("{API}/change_people"), &form("5")).await;
-        assert!(scene.admin.get(refused.location()).await.body.contains("Somebody changed this meanwhile."));
-        let done = scene.admin.post_from(page, &format!("{API}/change_people"), &form("1")).await;
+        for wrong in [form("5", seal), form("1", "")] {
+            let refused = scene.admin.post_from(page, &format!("{API}/change_people"), &wrong).await;
+            assert!(scene.admin.get(refused.location()).await.body.contains("Other people match now than those you were shown."));
+        }
+        let done = scene.admin.post_from(page, &format!("{API}/change_people"), &form("1", seal)).await;
         assert!(done.location().starts_with("/s/alpha/people?role=student&undo="), "{}", done.location());
         assert!(scene.admin.get(done.location()).await.body.contains("1 person is suspended."));
     })

@@ -143,7 +143,7 @@ impl From<&Error> for Refusal {
     fn from(error: &Error) -> Self {
         match error {
             Error::Unauthorized => Refusal::Unauthorized,
-            Error::Forbidden | Error::Viewing | Error::Suspended => Refusal::Forbidden,
+            Error::Forbidden | Error::Beyond | Error::Viewing | Error::Suspended => Refusal::Forbidden,
             Error::NotFound => Refusal::NotFound,
             Error::Conflict(_) => Refusal::Conflict,
             Error::TooMany(_) => Refusal::TooFast,

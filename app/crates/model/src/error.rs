@@ -17,6 +17,8 @@ pub enum Error {
     Unauthorized,
     /// The role does not allow it: 403.
     Forbidden,
+    /// It gives rights, or is done to somebody who has rights, that the caller does not hold: 403.
+    Beyond,
     /// Only looking with another member's eyes: 403.
     Viewing,
     /// The person's place in the school is suspended: 403.
@@ -160,6 +162,8 @@ pub enum Problem {
     DefaultScale,
     LastPlatformAdmin,
     UndoExpired,
+    /// Others match than were counted and shown.
+    OthersMatch,
 }
 
 impl Error {
@@ -207,7 +211,7 @@ impl Error {
         match self {
             Error::Malformed => 400,
             Error::Unauthorized => 401,
-            Error::Forbidden | Error::Viewing | Error::Suspended => 403,
+            Error::Forbidden | Error::Beyond | Error::Viewing | Error::Suspended => 403,
             Error::NotFound => 404,
             Error::Conflict(_) => 409,
             Error::Invalid(_) => 422,

@@ -171,6 +171,8 @@ pub struct FamiliesPage {
     pub codes: Vec<FamilyCode>,
     /// Whether the reader may open the pages of people.
     pub may_open: bool,
+    /// The id of the code that is made next.
+    pub next: FamilyCodeId,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -9,7 +9,7 @@ use crate::{Check, Permission, Permissions, Problem, Result, Role, When, limits,
 
 /// Whether somebody with these permissions may invite people with a role.
 pub fn can_invite(by: Permissions, role: Role) -> bool {
-    by.can(Permission::MembersManage) && (!role.holds_keys() || by.can(Permission::RolesManage))
+    by.can(Permission::MembersManage) && by.cover(role.into())
 }
 
 /// Inviting people by e-mail.

@@ -190,6 +190,8 @@ pub struct BulkForm {
     pub class: String,
     /// How many the preview counted: another number means that somebody came or went meanwhile.
     pub count: i64,
+    /// What the preview was sealed with, for all that match: as many may be others.
+    pub seal: String,
 }
 
 impl BulkForm {
@@ -250,8 +252,10 @@ pub struct BulkPreview {
     pub chosen: i64,
     /// Of those, the ones the act can be done to.
     pub reached: i64,
-    /// Those whom only somebody with the right over roles may change, and oneself.
+    /// Those who hold keys that the reader does not cover, and oneself.
     pub kept: i64,
+    /// Tells whether the same people are reached later.
+    pub seal: String,
     /// Some of the names, in order.
     pub names: Vec<String>,
     pub classes: Vec<ClassChoice>,
@@ -313,6 +317,8 @@ pub struct MemberPage {
     pub may_grant: bool,
     /// Whether the reader may see the school with their eyes.
     pub may_view: bool,
+    /// What the reader holds: of the single permissions only these are theirs to give and take.
+    pub gives: Permissions,
     pub undo: Option<UndoCard>,
 }
 

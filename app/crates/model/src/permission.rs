@@ -174,6 +174,30 @@ impl Permissions {
         KEYS.iter().any(|key| self.can(*key))
     }
 
+    /// Whether all of the others are among them.
+    pub const fn hold(self, others: Permissions) -> bool {
+        others.0 & !self.0 == 0
+    }
+
+    /// Whether somebody with these may give the others, or change who holds them. Those without a key are given by
+    /// whoever gives places: a registrar takes in students without being one. Whatever comes with a key is for those
+    /// who manage roles and hold every bit of it, so that nobody rises above themselves, nor stands over their betters.
+    pub fn cover(self, others: Permissions) -> bool {
+        !others.holds_keys() || self.can(P::RolesManage) && self.hold(others)
+    }
+
+    /// Both together.
+    #[must_use]
+    pub const fn with(self, others: Permissions) -> Permissions {
+        Permissions(self.0 | others.0)
+    }
+
+    /// What is in one of the two alone.
+    #[must_use]
+    pub const fn differing(self, others: Permissions) -> Permissions {
+        Permissions(self.0 ^ others.0)
+    }
+
     /// Their names as they are kept, parted by spaces.
     pub fn names(self) -> String {
         let held = Permission::ALL.iter().filter(|it| self.can(**it));
@@ -229,6 +253,20 @@ mod tests {
         let own = Permissions::of_member(Role::Teacher, "backup.read", "");
         assert!(own.holds_keys());
         assert_eq!(Permissions::of_member(Role::Bursar, "audit.read", "").names(), "members.read audit.read");
+    }
+
+    #[test]
+    fn keys_are_covered_by_those_who_manage_roles_and_hold_all_that_comes_with_them() {
+        let admin = Permissions::from(Role::SchoolAdmin);
+        let lead = Permissions::of_member(Role::Registrar, "roles.manage", "");
+        for role in Role::ALL {
+            assert!(admin.cover((*role).into()), "{role}");
+            assert_eq!(lead.cover((*role).into()), !role.holds_keys() || *role == Role::Registrar, "{role}");
+            assert_eq!(Permissions::from(Role::Registrar).cover((*role).into()), !role.holds_keys(), "{role}");
+        }
+        assert!(!lead.cover(Permissions::of_member(Role::Student, "audit.read", "")));
+        assert!(lead.hold(Role::Registrar.into()) && !lead.hold(Role::Student.into()));
+        assert_eq!(Permissions::from(Role::Registrar).differing(lead).names(), "roles.manage");
     }
 
     #[test]

@@ -42,8 +42,8 @@ pub async fn unlink_family(school: String, parent: UserId, child: UserId) -> Res
 }
 
 #[server(output = Wire)]
-pub async fn make_family_code(school: String, child: UserId) -> Result<()> {
-    domain::guardians::codes::make(&caller::scope(&school)?, child).await?;
+pub async fn make_family_code(school: String, child: UserId, id: FamilyCodeId) -> Result<()> {
+    domain::guardians::codes::make(&caller::scope(&school)?, child, id).await?;
     tell(&school, model::Done::FamilyCodeMade);
     Ok(())
 }

@@ -1,4 +1,5 @@
 use model::guardians::{FamilyCode, FamilyMember};
+use model::ids::FamilyCodeId;
 use model::text::guardians as g;
 use server_fn::ServerFn;
 
@@ -8,11 +9,12 @@ use crate::prelude::*;
 
 /// Makes family codes for the children found, and lists those that are open.
 #[component]
-pub fn Codes(school: String, children: Vec<FamilyMember>, codes: Vec<FamilyCode>) -> impl IntoView {
+pub fn Codes(school: String, children: Vec<FamilyMember>, codes: Vec<FamilyCode>, next: FamilyCodeId) -> impl IntoView {
     let make = (!children.is_empty()).then(|| {
         view! {
             <form method="post" action=MakeFamilyCode::PATH class="form">
                 <input type="hidden" name="school" value=school.clone()/>
+                <input type="hidden" name="id" value=next.to_string()/>
                 <Select label=t(g::CHILD) name="child" id="code-child" options=choices(children)/>
                 <Button variant=Variant::Quiet icon="key">{t(g::MAKE_CODE)}</Button>
             </form>

@@ -93,7 +93,7 @@ fn Preview(school: String, wanted: Wanted, preview: BulkPreview) -> impl IntoVie
 #[component]
 fn Confirm(school: String, wanted: Wanted, act: Act, preview: BulkPreview, back: String) -> impl IntoView {
     let form = FormState::plain(ChangePeople::PATH);
-    let BulkPreview { chosen, reached, kept, names, classes, roles, teacher_label } = preview;
+    let BulkPreview { chosen, reached, kept, seal, names, classes, roles, teacher_label } = preview;
     let more = reached - i64::try_from(names.len()).unwrap_or_default();
     let names = names.into_iter().map(|name| view! { <li>{name}</li> }).collect_view();
     let role = (act == Act::Role).then(|| view! { <RoleChoice form roles teacher_label/> });
@@ -119,7 +119,7 @@ fn Confirm(school: String, wanted: Wanted, act: Act, preview: BulkPreview, back:
             <form method="post" action=ChangePeople::PATH class="form">
                 <FormProblem form/>
                 <input type="hidden" name="school" value=school/>
-                <Hidden wanted count=chosen/>
+                <Hidden wanted count=chosen seal/>
                 {role}
                 {class}
                 <div class="form-actions">{send} <LinkButton href=back>{t(p::CANCEL)}</LinkButton></div>
@@ -137,9 +137,9 @@ fn RoleChoice(form: FormState, roles: Vec<model::Role>, teacher_label: TeacherLa
     view! { <Select label=t(p::NEW_ROLE) name=form.name("role") options error=form.problem("role") required=true/> }
 }
 
-/// Whom it is for, and how many they were when it was asked.
+/// Whom it is for, and how many and who they were when it was asked.
 #[component]
-fn Hidden(wanted: Wanted, count: i64) -> impl IntoView {
+fn Hidden(wanted: Wanted, count: i64, seal: String) -> impl IntoView {
     let Wanted { ids, all, filter, act, .. } = wanted;
     let fields = [
         ("form[ids]", if all { String::new() } else { ids }),
@@ -151,6 +151,7 @@ fn Hidden(wanted: Wanted, count: i64) -> impl IntoView {
         ("form[filter][sort]", filter.sort),
         ("form[act]", act),
         ("form[count]", count.to_string()),
+        ("form[seal]", seal),
     ];
     fields.into_iter().map(|(name, value)| view! { <input type="hidden" name=name value=value/> }).collect_view()
 }

@@ -26,7 +26,9 @@ pub fn PermissionsPanel(school: String, member: MemberPage) -> impl IntoView {
 fn Boxes(school: String, member: MemberPage) -> impl IntoView {
     let form = FormState::plain(SavePermissions::PATH);
     let columns = vec![Column::text(t(p::PERMISSION)), Column::text(t(p::STATUS)), Column::actions(t(p::MAY))];
-    let (role, granted, revoked) = (member.role, member.granted, member.revoked);
+    let (role, granted, revoked, gives) = (member.role, member.granted, member.revoked, member.gives);
+    let all = Permission::ALL.iter().all(|it| gives.can(*it));
+    let own = (!all).then(|| view! { <p class="muted">{t(p::PERMISSIONS_OWN)}</p> });
     // The areas in the order in which the permissions name them.
     let mut areas: Vec<Key> = Vec::new();
     for area in Permission::ALL.iter().map(|it| it.area()) {
@@ -36,11 +38,12 @@ fn Boxes(school: String, member: MemberPage) -> impl IntoView {
     }
     let tables = areas.into_iter().map(|area| {
         let rows = Permission::ALL.iter().filter(|it| it.area() == area);
-        let rows = rows.map(|it| view! { <Row permission=*it role granted revoked/> }).collect_view();
+        let rows = rows.map(|it| view! { <Row permission=*it role granted revoked gives/> }).collect_view();
         view! { <Table caption=t(area) columns=columns.clone()>{rows}</Table> }
     });
     view! {
         <p class="muted">{t(p::PERMISSIONS_HINT)}</p>
+        {own}
         <form method="post" action=SavePermissions::PATH class="stack">
             <FormProblem form/>
             <input type="hidden" name="school" value=school/>
@@ -54,7 +57,7 @@ fn Boxes(school: String, member: MemberPage) -> impl IntoView {
 }
 
 #[component]
-fn Row(permission: Permission, role: Role, granted: Permissions, revoked: Permissions) -> impl IntoView {
+fn Row(permission: Permission, role: Role, granted: Permissions, revoked: Permissions, gives: Permissions) -> impl IntoView {
     let (tone, state) = match (revoked.can(permission), role.can(permission), granted.can(permission)) {
         (true, ..) => (Tone::Warn, p::REVOKED),
         (_, true, _) => (Tone::default(), p::BY_DEFAULT),
@@ -62,17 +65,22 @@ fn Row(permission: Permission, role: Role, granted: Permissions, revoked: Permis
         _ => (Tone::default(), p::NOT_GIVEN),
     };
     let may = !revoked.can(permission) && (role.can(permission) || granted.can(permission));
+    let fixed = !gives.can(permission);
+    // A box that is disabled is not sent.
+    let kept = (fixed && may).then(|| view! { <input type="hidden" name="form[may][]" value=permission.text()/> });
     view! {
         <tr>
             <RowHead>{t(permission.label())}</RowHead>
             <Cell label=t(p::STATUS)><Badge tone>{t(state)}</Badge></Cell>
             <Cell actions=true>
+                {kept}
                 <input
                     type="checkbox"
                     class="pick"
                     name="form[may][]"
                     value=permission.text()
                     checked=may
+                    disabled=fixed
                     aria-label=t(permission.label())
                 />
             </Cell>

@@ -7,7 +7,7 @@ pub mod codes;
 mod tests;
 
 use model::guardians::{FamiliesPage, FamilyLink, FamilyMember, FamilySearch, LinkForm, Relation, Rights, RightsForm};
-use model::ids::{SchoolId, UserId};
+use model::ids::{FamilyCodeId, SchoolId, UserId};
 use model::{At, Error, Permission};
 use serde_json::{Value, json};
 use store::{args, sql};
@@ -32,7 +32,8 @@ pub async fn families(scope: &Scope, filter: &FamilySearch) -> Result<FamiliesPa
     links.truncate(PAGE as usize);
     let (parents, children) = choices(scope, filter).await?;
     let codes = codes::open(scope).await?;
-    Ok(FamiliesPage { links, more, parents, children, codes, may_open: scope.can(Permission::MembersRead) })
+    let may_open = scope.can(Permission::MembersRead);
+    Ok(FamiliesPage { links, more, parents, children, codes, may_open, next: FamilyCodeId::new() })
 }
 
 async fn links(scope: &Scope, filter: &FamilySearch) -> Result<Vec<FamilyLink>> {

@@ -16,6 +16,7 @@ use serde_json::json;
 use store::{args, sql};
 
 use crate::accounts::fold;
+use crate::schools::admins;
 use crate::scope::Actor;
 use crate::{Request, Result, Scope, Work, mail, secrets, twice};
 
@@ -44,9 +45,9 @@ pub struct Invited {
 /// Invites people by mail. An earlier invitation of the same address is replaced; members are left out.
 ///
 /// # Errors
-/// `Forbidden` without `members.manage`, or for a role the caller may not give; `NotFound` for a class that is not the
-/// school's; `Invalid` field by field, also when everybody named is a member already and when a new school has invited as
-/// many as it may in a day; `TooMany` after very many in a day.
+/// `Forbidden` without `members.manage`, `Beyond` for a role that holds more than the caller; `NotFound` for a class that
+/// is not the school's; `Invalid` field by field, also when everybody named is a member already and when a new school has
+/// invited as many as it may in a day; `TooMany` after very many in a day.
 pub async fn invite(scope: &Scope, form: &InviteForm) -> Result<Invited> {
     scope.require(Permission::MembersManage)?;
     policy::may_invite(scope.permissions(), form.role)?;
@@ -62,6 +63,8 @@ pub async fn invite(scope: &Scope, form: &InviteForm) -> Result<Invited> {
             args![scope.school_id(), scope.user_id()],
         )
         .await?;
+    let scope = &admins::as_now(&mut work, scope).await?;
+    policy::may_invite(scope.permissions(), form.role)?;
     let class = class_of(&mut work, scope, &form.class).await?;
     let members = members(&mut work, scope, &named).await?;
     let (there, new): (Vec<Named>, Vec<Named>) = named.into_iter().partition(|it| members.contains(&fold(&it.email)));
@@ -329,7 +332,8 @@ async fn find(work: &mut Work, scope: &Scope, id: InvitationId) -> Result<Option
         .maybe(sql!("select role from invitations where school_id = $1 and id = $2"), args![scope.school_id(), id])
         .await?;
     let (role,) = row.ok_or(Error::NotFound)?;
-    policy::may_invite(scope.permissions(), role)?;
+    let by = admins::as_now(work, scope).await?.permissions();
+    policy::may_invite(by, role)?;
     Ok(work
         .tx
         .maybe(
@@ -345,8 +349,8 @@ async fn find(work: &mut Work, scope: &Scope, id: InvitationId) -> Result<Option
 /// Sends the mail again, with a new link and 14 days from now. The second of two clicks sends nothing.
 ///
 /// # Errors
-/// `Forbidden` without `members.manage` or for a role the caller may not give, `NotFound` for what is no invitation of the
-/// school, `Conflict` for one that was accepted or withdrawn.
+/// `Forbidden` without `members.manage`, `Beyond` for a role that holds more than the caller, `NotFound` for what is no
+/// invitation of the school, `Conflict` for one that was accepted or withdrawn.
 pub async fn send_again(scope: &Scope, id: InvitationId) -> Result<()> {
     scope.require(Permission::MembersManage)?;
     let mut work = scope.begin().await?;

@@ -3,6 +3,8 @@ texts! { "errors":
     UNAUTHORIZED_HINT = "This page is for people who are logged in.";
     FORBIDDEN = "Not for your role";
     FORBIDDEN_HINT = "Your role in this school does not open this page. If it should, ask the school's admin.";
+    BEYOND = "More than your own rights";
+    BEYOND_HINT = "This takes rights that you do not hold yourself. Ask an admin of the school.";
     SUSPENDED = "Your place here is suspended";
     SUSPENDED_HINT = "An admin of this school has suspended you. Your work is kept. Ask the school's office what to do next.";
     NOT_FOUND = "Nothing here";

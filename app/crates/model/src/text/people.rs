@@ -96,6 +96,7 @@ texts! { "people":
     END_NOW = "End it now";
     PERMISSIONS = "Permissions";
     PERMISSIONS_HINT = "The role gives the permissions below. Tick more to grant them to this person alone, untick to take them away.";
+    PERMISSIONS_OWN = "Permissions you do not hold yourself stay as they are.";
     PERMISSIONS_ADMIN = "A school admin holds every permission, and none of them can be taken away.";
     PERMISSION = "Permission";
     BY_DEFAULT = "By role";

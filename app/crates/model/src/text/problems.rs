@@ -81,6 +81,7 @@ texts! { "problems":
     LAST_ADMIN = "A school needs at least one admin. Make somebody else an admin first.";
     LAST_PLATFORM_ADMIN = "The platform needs at least one admin. Make somebody else an admin first.";
     UNDO_EXPIRED = "The ten minutes to undo this are over.";
+    OTHERS_MATCH = "Other people match now than those you were shown. Nothing was changed. Please look again and confirm.";
 }
 
 /// A sentence with the values in it.
@@ -183,6 +184,7 @@ impl Problem {
             Problem::DefaultScale => plain(DEFAULT_SCALE),
             Problem::LastPlatformAdmin => plain(LAST_PLATFORM_ADMIN),
             Problem::UndoExpired => plain(UNDO_EXPIRED),
+            Problem::OthersMatch => plain(OTHERS_MATCH),
         }
     }
 }

@@ -57,17 +57,24 @@ macro_rules! school {
             "select ", names!($($columns)*), " from ", stringify!($name), " where ", $limit, " order by ", names!($($key)*)
         )))
     };
+    ($name:ident [$($key:tt)*] { $($columns:tt)* } own $own:ident $limit:literal) => {
+        Some(sql!(concat!(
+            "select ", names!($($columns)*), ", case when ", stringify!($own), " = $1 then ", stringify!($own), " end as ",
+            stringify!($own), " from ", stringify!($name), " where ", $limit, " order by ", names!($($key)*)
+        )))
+    };
 }
 
-/// Writes a table's statements from its columns: what is described is what is read.
+/// Writes a table's statements from its columns: what is described is what is read. A column that is `own` comes last and
+/// names a school: of others than its own a school is told nothing.
 macro_rules! table {
-    ($name:ident $key:tt { $($columns:tt)* } $(of $limit:literal)? $(without { $($secret:ident: $why:literal),* $(,)? })?) => {
+    ($name:ident $key:tt { $($columns:tt)* } $(own $own:ident)? $(of $limit:literal)? $(without { $($secret:ident: $why:literal),* $(,)? })?) => {
         Table {
             name: stringify!($name),
-            columns: columns!($($columns)*),
+            columns: columns!($($columns)* $(, $own: Text)?),
             secret: &[$($(Kept { name: stringify!($secret), why: $why }),*)?],
-            platform: all!($name $key { $($columns)* }),
-            school: school!($name $key { $($columns)* } $($limit)?),
+            platform: all!($name $key { $($columns)* $(, $own)? }),
+            school: school!($name $key { $($columns)* } $(own $own)? $($limit)?),
         }
     };
 }
@@ -89,8 +96,8 @@ pub static TABLES: &[Table] = &[
     table!(users [id] {
         id: Text, username: Text, username_key: Text, email: Text, email_key: Text, name: Text, name_key: Text, status: Text,
         platform_role: Text, locale: Text, verified_at: At, created_at: At, phone: Text, bio: Text, organization: Text,
-        time_zone: Text, theme: Text, photo: Text, primary_school_id: Text
-    } of "id in (select m.user_id from memberships m where m.school_id = $1)"
+        time_zone: Text, theme: Text, photo: Text
+    } own primary_school_id of "id in (select m.user_id from memberships m where m.school_id = $1)"
       without { password_hash: "whoever reads it can try passwords at leisure" }),
     table!(memberships [school_id, user_id] {
         school_id: Text, user_id: Text, role: Text, status: Text, created_at: At, ended_at: At, suspended_at: At, number: Text,

@@ -238,6 +238,30 @@ async fn a_school_gets_its_own_rows_alone() {
 }
 
 #[tokio::test]
+async fn in_which_other_school_somebody_starts_is_not_told_to_this_one() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        let (own, other) = (it.admin.school_id().to_string(), it.other().admin.school_id().to_string());
+        let starts = sql!("update users set primary_school_id = $2 where id = $1");
+        db.run(starts, args![it.student.user_id(), own.as_str()]).await.unwrap();
+        db.run(starts, args![it.student2.user_id(), other.as_str()]).await.unwrap();
+        let starts_of = |document: &Value, who: &Scope| {
+            let id = who.user_id().to_string();
+            let user = rows(document, "users").iter().find(|user| user["id"] == id.as_str()).unwrap().as_object().unwrap();
+            user["primary_school_id"].clone()
+        };
+        let school = everything(school(&it.admin)).await;
+        assert_eq!(starts_of(&school, &it.student), Value::from(own.as_str()));
+        assert_eq!(starts_of(&school, &it.student2), Value::Null);
+        assert!(!school.to_string().contains(&other));
+        let whole = everything(Reach::Platform(admin(&it).await)).await;
+        assert_eq!(starts_of(&whole, &it.student), Value::from(own));
+        assert_eq!(starts_of(&whole, &it.student2), Value::from(other));
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn each_download_leaves_a_line_in_the_audit_log() {
     each_db(async |db| {
         let it = Scene::new(&db).await;

@@ -50,11 +50,12 @@ pub(super) async fn open(scope: &Scope) -> Result<Vec<FamilyCode>> {
     Ok(rows.into_iter().map(card).collect())
 }
 
-/// Makes a code for a child. The second of two clicks makes none.
+/// Makes a code for a child, under the id that the form was drawn with: the second of two clicks makes none, and a form
+/// drawn anew makes one more, as each relative needs their own.
 ///
 /// # Errors
 /// `Forbidden` without `guardians.manage`, `NotFound` for one who is no student here.
-pub async fn make(scope: &Scope, child: UserId) -> Result<()> {
+pub async fn make(scope: &Scope, child: UserId, id: FamilyCodeId) -> Result<()> {
     scope.require(Permission::GuardiansManage)?;
     let (school, now) = (scope.school_id(), scope.now);
     let mut work = scope.begin().await?;
@@ -71,20 +72,19 @@ pub async fn make(scope: &Scope, child: UserId) -> Result<()> {
     if students == 0 {
         return Err(Error::NotFound.into());
     }
-    let (twin,): (bool,) = work
+    let taken: Option<(UserId, UserId, At)> = work
         .tx
-        .one(
-            sql!(
-                "select exists (select 1 from family_codes where school_id = $1 and child_id = $2 and created_by = $3
-                   and created_at > $4 and used_at is null and closed_at is null) as twin"
-            ),
-            args![school, child, scope.user_id(), twice::since(now)],
+        .maybe(
+            sql!("select child_id, created_by, created_at from family_codes where school_id = $1 and id = $2"),
+            args![school, id],
         )
         .await?;
-    if twin {
-        return Ok(());
-    }
-    let id = FamilyCodeId::new();
+    let id = match taken {
+        None => id,
+        Some((of, by, at)) if of == child && by == scope.user_id() && at > twice::since(now) => return Ok(()),
+        // A page that the browser kept, sent once more.
+        Some(_) => FamilyCodeId::new(),
+    };
     work.tx
         .run(
             sql!(

@@ -15,7 +15,7 @@ use crate::{Person, Scope, Visitor, dashboards, files};
 
 /// A new family code for a child.
 async fn code_for(scope: &Scope, child: UserId) -> String {
-    codes::make(scope, child).await.unwrap();
+    codes::make(scope, child, FamilyCodeId::new()).await.unwrap();
     families(scope, &FamilySearch::default()).await.unwrap().codes[0].code.clone()
 }
 
@@ -215,7 +215,7 @@ async fn links_are_made_by_those_who_manage_them_between_a_parent_and_a_student_
             link(other, &second).await,
             unlink(other, mary, it.student.user_id()).await,
             change(other, &rights_form(mary, it.student.user_id(), Rights::ALL)).await,
-            codes::make(other, it.student.user_id()).await,
+            codes::make(other, it.student.user_id(), FamilyCodeId::new()).await,
         ] {
             assert_eq!(outcome.unwrap_err().answer(), Error::NotFound);
         }
@@ -266,8 +266,9 @@ async fn a_family_code_works_once_for_thirty_days_and_for_parents_only() {
         assert_eq!(problem(&peter, &code).await, Some(Problem::FamilyCodeSpent));
 
         // A further code; the first of two clicks makes it. Withdrawn, it lets nobody in.
-        codes::make(&it.admin, child).await.unwrap();
-        codes::make(&it.admin, child).await.unwrap();
+        let drawn = families(&it.admin, &FamilySearch::default()).await.unwrap().next;
+        codes::make(&it.admin, child, drawn).await.unwrap();
+        codes::make(&it.admin, child, drawn).await.unwrap();
         let open = families(&it.admin, &FamilySearch::default()).await.unwrap().codes;
         let [second] = open.as_slice() else { panic!("{open:?}") };
         let foreign = codes::withdraw(&it.other().admin, second.id).await.unwrap_err().answer();
@@ -285,6 +286,30 @@ async fn a_family_code_works_once_for_thirty_days_and_for_parents_only() {
         // One of a child who has left is worth nothing.
         db.run(suspend, args![it.admin.school_id(), it.student2.user_id()]).await.unwrap();
         assert_eq!(problem(&peter, &third).await, Some(Problem::FamilyCodeSpent));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn each_relative_of_a_child_has_a_code_of_their_own_however_soon() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        let (child, sibling) = (it.student.user_id(), it.student2.user_id());
+        let drawn = async || families(&it.admin, &FamilySearch::default()).await.unwrap();
+        let (first, second) = (drawn().await.next, drawn().await.next);
+        let (one, two) = futures::join!(codes::make(&it.admin, child, first), codes::make(&it.admin, child, first));
+        one.unwrap();
+        two.unwrap();
+        assert_eq!(drawn().await.codes.len(), 1, "a double click");
+        codes::make(&it.admin, child, second).await.unwrap();
+        let open = drawn().await.codes;
+        assert_eq!(open.len(), 2);
+        assert_ne!(open[0].code, open[1].code);
+        // From a page that the browser kept: for another child, and for the same one later.
+        codes::make(&it.admin, sibling, first).await.unwrap();
+        codes::make(&Scene::at(&it.admin, NOON.plus_minutes(2)), child, first).await.unwrap();
+        assert_eq!(drawn().await.codes.len(), 4);
+        assert!(families(&it.other().admin, &FamilySearch::default()).await.unwrap().codes.is_empty());
     })
     .await;
 }

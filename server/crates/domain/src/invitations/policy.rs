@@ -1,14 +1,14 @@
 //! Who may invite whom.
 
-use model::invitations::can_invite;
-use model::{Error, Permissions, Role};
+use model::{Permissions, Role};
 
 use crate::Result;
+use crate::people::policy;
 
-/// Those who manage members may; roles that open the school itself are given by those who give roles.
+/// An invitation gives a role: those may invite who may give it.
 ///
 /// # Errors
-/// `Forbidden`.
+/// As [`policy::may_give`].
 pub fn may_invite(by: Permissions, role: Role) -> Result<()> {
-    if can_invite(by, role) { Ok(()) } else { Err(Error::Forbidden.into()) }
+    policy::may_give(by, role)
 }

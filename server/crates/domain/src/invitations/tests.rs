@@ -239,7 +239,7 @@ async fn those_without_the_permission_invite_nobody_and_a_registrar_no_registrar
         .unwrap();
         let registrar = person(&scene.world, "alpha_student").await.enter("alpha").unwrap();
         for role in [Role::Registrar, Role::SchoolAdmin] {
-            assert_eq!(invite(&registrar, &form("eve@school.example", role)).await.unwrap_err().answer(), Error::Forbidden);
+            assert_eq!(invite(&registrar, &form("eve@school.example", role)).await.unwrap_err().answer(), Error::Beyond);
         }
         invite(&scene.admin, &form("head@school.example", Role::SchoolAdmin)).await.unwrap();
         invite(&registrar, &people).await.unwrap();
@@ -247,8 +247,8 @@ async fn those_without_the_permission_invite_nobody_and_a_registrar_no_registrar
         let linked: Vec<_> = page.open.iter().filter(|card| !card.link.is_empty()).map(|card| card.role).collect();
         assert_eq!(linked, [Role::Student], "a link that opens the school is not handed to who could not give the role");
         let admins = page.open.iter().find(|card| card.role == Role::SchoolAdmin).unwrap().id;
-        assert_eq!(send_again(&registrar, admins).await.unwrap_err().answer(), Error::Forbidden);
-        assert_eq!(withdraw(&registrar, admins).await.unwrap_err().answer(), Error::Forbidden);
+        assert_eq!(send_again(&registrar, admins).await.unwrap_err().answer(), Error::Beyond);
+        assert_eq!(withdraw(&registrar, admins).await.unwrap_err().answer(), Error::Beyond);
 
         let foreign = InviteForm { class: other.class_id.to_string(), ..people.clone() };
         assert_eq!(invite(&scene.admin, &foreign).await.unwrap_err().answer(), Error::NotFound);

@@ -73,11 +73,18 @@ pub async fn preview(scope: &Scope, form: &BulkForm) -> Result<BulkPreview> {
         chosen: count(chosen.len()),
         reached: count(reached.len()),
         kept: count(kept.len()),
+        seal: seal(reached.iter().copied()),
         names: names.into_iter().map(|(name,)| name).collect(),
         classes: if act.wants_class() { classes(scope).await? } else { Vec::new() },
         roles: if act == Act::Role { policy::roles(scope.permissions()) } else { Vec::new() },
         teacher_label: scope.place.teacher_label,
     })
+}
+
+/// What people are known by together.
+fn seal<'a>(people: impl Iterator<Item = &'a Member>) -> String {
+    let ids: Vec<String> = people.map(|it| it.user_id.to_string()).collect();
+    secrets::hash(&ids.join(" "))
 }
 
 fn count(number: usize) -> i64 {
@@ -115,8 +122,9 @@ fn could(act: Act, member: &Member) -> bool {
 /// reached; the second of two clicks answers like the first.
 ///
 /// # Errors
-/// `Forbidden`, `Invalid` without a role or a class, `NotFound` for a class of another school, `Conflict` when others
-/// match than were counted, or when the school would be left without an admin. Then nothing is changed.
+/// `Forbidden`, `Beyond` for a role that holds more than the caller, `Invalid` without a role or a class, `NotFound` for a
+/// class of another school, `Conflict` when others match than were shown, or when the school would be left without an
+/// admin. Then nothing is changed.
 pub async fn change(scope: &Scope, form: &BulkForm) -> Result<Option<UndoId>> {
     let change = form.validate()?;
     may_bulk(scope)?;
@@ -127,12 +135,17 @@ pub async fn change(scope: &Scope, form: &BulkForm) -> Result<Option<UndoId>> {
     if let Some(undo) = change::twin(&mut work, scope, &form_key).await? {
         return Ok(Some(undo));
     }
+    let scope = &admins::as_now(&mut work, scope).await?;
+    may_bulk(scope)?;
+    policy::may_do(scope.permissions(), change)?;
     change::has_class(&mut work, scope.school_id(), change).await?;
     let chosen = chosen(&mut work, scope, form).await?;
-    if count(chosen.len()) != form.count {
-        return Err(Error::Conflict(Problem::ChangedMeanwhile).into());
+    let counted = count(chosen.len());
+    let reached: Vec<Member> =
+        chosen.into_iter().filter(|member| is_free(scope, member) && could(change.act(), member)).collect();
+    if counted != form.count || form.all && seal(reached.iter()) != form.seal {
+        return Err(Error::Conflict(Problem::OthersMatch).into());
     }
-    let reached = chosen.into_iter().filter(|member| is_free(scope, member) && could(change.act(), member)).collect();
     change::apply(work, scope, change, reached, &form_key).await
 }
 

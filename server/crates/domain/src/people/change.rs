@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 use store::{args, list, sql};
 
 use super::policy::{self, Held};
+use super::undo;
 use crate::hub::Event;
 use crate::schools::admins;
 use crate::{Result, Scope, Work, courses, twice};
@@ -145,6 +146,9 @@ async fn move_places(work: &mut Work, scope: &Scope, change: Change, members: Ve
         Some((member, after))
     });
     let before = Before { members: moved.collect(), ..Before::default() };
+    for (member, after) in &before.members {
+        policy::may_make(scope.permissions(), member.user_id == scope.user_id(), member.held(), after.held())?;
+    }
     let newcomers = before.members.iter().filter(|(member, after)| after.is_admin() && !member.is_admin());
     admins::lock_newcomers(work, newcomers.map(|(member, _)| member.user_id)).await?;
     write_places(work, scope.school_id(), before.members.iter().map(|(_, after)| after)).await?;
@@ -317,19 +321,22 @@ async fn keep(work: &mut Work, scope: &Scope, change: Change, before: &Before, p
     Ok(id)
 }
 
-/// The change of the same form a moment ago, if it is the last thing this person changed: a double click.
+/// The change of the same form a moment ago, if it is the last thing this person changed and all is as it left it: a
+/// double click. Where it was undone, or somebody has changed those people since, the same wish is a wish again.
 pub(super) async fn twin(work: &mut Work, scope: &Scope, form_key: &str) -> Result<Option<UndoId>> {
-    let last: Option<(UndoId, String, Option<At>)> = work
+    let last: Option<(UndoId, Option<String>)> = work
         .tx
         .maybe(
             sql!(
-                "select id, form_key, undone_at from undos where school_id = $1 and user_id = $2 and created_at > $3
-                 order by created_at desc, id desc limit 1"
+                "select id, case when form_key = $4 and undone_at is null then body end as body from undos
+                 where school_id = $1 and user_id = $2 and created_at > $3 order by created_at desc, id desc limit 1"
             ),
-            args![scope.school_id(), scope.user_id(), twice::since(scope.now)],
+            args![scope.school_id(), scope.user_id(), twice::since(scope.now), form_key],
         )
         .await?;
-    Ok(last.filter(|(_, key, undone)| key == form_key && undone.is_none()).map(|(id, ..)| id))
+    let Some((id, Some(body))) = last else { return Ok(None) };
+    let stands = undo::stands(work, scope.school_id(), &serde_json::from_str(&body)?).await?;
+    Ok(stands.then_some(id))
 }
 
 /// The members named, as they are now; those of other schools are not there.

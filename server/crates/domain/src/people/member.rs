@@ -89,8 +89,9 @@ pub async fn show(scope: &Scope, id: UserId, undo: Option<UndoId>) -> Result<Mem
         roles: if may_change && member.standing() != Standing::Ended { policy::roles(by) } else { Vec::new() },
         may_change,
         may_class,
-        may_grant: scope.can(Permission::RolesManage),
+        may_grant: policy::may_grant(by, member.held(), member.held().permissions).is_ok(),
         may_view: viewing::may_view(scope, id).await?,
+        gives: by,
         undo: None,
     };
     let may_add = may_class && member.standing() == Standing::Active && member.class_role().is_some();
@@ -142,7 +143,8 @@ fn place(page: &mut MemberPage, part: Part) -> Result<()> {
 /// Does an act to one member. Answers what takes it back, if it changed anything.
 ///
 /// # Errors
-/// `NotFound`, `Forbidden`, `Conflict` when the school would be left without an admin.
+/// `NotFound`, `Forbidden`, `Beyond` for a member or a role that holds more than the caller, `Conflict` when the school
+/// would be left without an admin.
 pub async fn change_one(scope: &Scope, id: UserId, change: Change) -> Result<Option<UndoId>> {
     policy::may_do(scope.permissions(), change)?;
     let form_key = bulk::key(&format!("{id} {change:?}"))?;
@@ -151,6 +153,8 @@ pub async fn change_one(scope: &Scope, id: UserId, change: Change) -> Result<Opt
     if let Some(undo) = change::twin(&mut work, scope, &form_key).await? {
         return Ok(Some(undo));
     }
+    let scope = &admins::as_now(&mut work, scope).await?;
+    policy::may_do(scope.permissions(), change)?;
     let members = change::named(&mut work, scope.school_id(), &[id]).await?;
     let member = members.first().ok_or(Error::NotFound)?;
     policy::may_change(scope.permissions(), member.held())?;
@@ -187,7 +191,8 @@ pub async fn save(scope: &Scope, id: UserId, form: &MemberForm) -> Result<()> {
         )
         .await?;
     let row = row.ok_or(Error::NotFound)?;
-    policy::may_change(scope.permissions(), row.member.held())?;
+    let by = admins::as_now(&mut work, scope).await?.permissions();
+    policy::may_change(by, row.member.held())?;
     if row.number == number && row.joined_on == joined_on {
         return Ok(());
     }

@@ -2,11 +2,11 @@
 
 use model::ids::UserId;
 use model::people::PermissionsForm;
-use model::{Error, Permission, Problem, Role};
+use model::{Error, Permission, Permissions, Problem, Role};
 use serde_json::json;
 use store::{args, sql};
 
-use super::change;
+use super::{change, policy};
 use crate::hub::Event;
 use crate::schools::admins;
 use crate::scope::Actor;
@@ -15,8 +15,9 @@ use crate::{Result, Scope};
 /// Grants and revokes permissions until one member may do exactly what is ticked.
 ///
 /// # Errors
-/// `Forbidden` without `roles.manage` and for a school's admin, from whom nothing can be taken; `NotFound`; `Conflict`
-/// when the role is no longer the one the boxes were drawn for.
+/// `Forbidden` without `roles.manage` and for a school's admin, from whom nothing can be taken; `Beyond` for permissions
+/// that the caller does not hold and for members who hold more; `NotFound`; `Conflict` when the role is no longer the one
+/// the boxes were drawn for.
 pub async fn save(scope: &Scope, id: UserId, form: &PermissionsForm) -> Result<()> {
     scope.require(Permission::RolesManage)?;
     let school = scope.school_id();
@@ -35,6 +36,9 @@ pub async fn save(scope: &Scope, id: UserId, form: &PermissionsForm) -> Result<(
     if (&member.granted, &member.revoked) == (&granted, &revoked) {
         return Ok(());
     }
+    let after = Permissions::of_member(member.role, &granted, &revoked);
+    let by = admins::as_now(&mut work, scope).await?.permissions();
+    policy::may_grant(by, member.held(), after)?;
     if !form.drawn.is_empty() && form.drawn != format!("{}/{}", member.granted, member.revoked) {
         return Err(Error::Conflict(Problem::ChangedMeanwhile).into());
     }

@@ -108,6 +108,7 @@ pub async fn change(person: &Person, id: UserId, act: UserAct) -> Result<()> {
     if after == before {
         return Ok(());
     }
+    admins::is_of_platform(&mut work, person.me.user_id).await?;
     work.tx
         .run(sql!("update users set status = $2, platform_role = $3 where id = $1"), args![id, after.0.text(), after.1.text()])
         .await?;

@@ -1,5 +1,6 @@
-//! Who may change whom. Keys are the permissions that open the school itself ([`model::permission::KEYS`]): only those
-//! who manage roles give them, and change the people who hold them.
+//! Who may change whom. Keys are the permissions that open the school itself ([`model::permission::KEYS`]): what comes
+//! with one is given, and who holds one is changed, only by those who manage roles and hold as much
+//! ([`Permissions::cover`]). The school's admins hold everything.
 
 use model::people::Change;
 use model::{Error, Permission, Permissions, Role};
@@ -14,32 +15,53 @@ pub struct Held {
 }
 
 impl Held {
-    fn has_keys(self) -> bool {
-        // What was taken from one member is given back with a click, so the role counts whatever was taken.
-        self.role.holds_keys() || self.permissions.holds_keys()
+    /// What was taken from one member is given back with a click, so the role counts whatever was taken.
+    fn rights(self) -> Permissions {
+        self.permissions.with(self.role.into())
     }
 }
 
 /// Whether somebody may change this member at all.
 ///
 /// # Errors
-/// `Forbidden`.
+/// `Forbidden` for those who manage no members, `Beyond` for a member who holds more than they do.
 pub fn may_change(by: Permissions, member: Held) -> Result<()> {
-    allow(by.can(Permission::MembersManage) && (!member.has_keys() || by.can(Permission::RolesManage)))
+    allow(by.can(Permission::MembersManage))?;
+    within(by.cover(member.rights()))
+}
+
+/// Whether somebody may make the one out of the other. Nobody gives themselves a right, with a key or without.
+///
+/// # Errors
+/// As [`may_change`].
+pub fn may_make(by: Permissions, own: bool, before: Held, after: Held) -> Result<()> {
+    may_change(by, before)?;
+    may_change(by, after)?;
+    within(!own || by.hold(after.permissions))
+}
+
+/// Whether somebody may turn a member's single permissions from the one into the other: only those they hold change.
+///
+/// # Errors
+/// `Forbidden` for those who manage no roles, `Beyond` for what they do not hold and for a member who holds more.
+pub fn may_grant(by: Permissions, before: Held, after: Permissions) -> Result<()> {
+    allow(by.can(Permission::RolesManage))?;
+    within(by.cover(before.rights()) && by.hold(before.permissions.differing(after)))
 }
 
 /// Whether somebody may give this role.
 ///
 /// # Errors
-/// `Forbidden`.
+/// `Forbidden` for those who manage no members, `Beyond` for a role that holds more than they do.
 pub fn may_give(by: Permissions, role: Role) -> Result<()> {
-    allow(by.can(Permission::MembersManage) && (!role.holds_keys() || by.can(Permission::RolesManage)))
+    allow(by.can(Permission::MembersManage))?;
+    within(by.cover(role.into()))
 }
 
 /// Whether somebody may do this to members at all, whoever they are.
 ///
 /// # Errors
-/// `Forbidden`.
+/// `Forbidden`; `Beyond` for a role that holds more than they do.
 pub fn may_do(by: Permissions, change: Change) -> Result<()> {
     match change {
         Change::Role(role) => may_give(by, role),
@@ -60,6 +82,10 @@ fn allow(may: bool) -> Result<()> {
     if may { Ok(()) } else { Err(Error::Forbidden.into()) }
 }
 
+fn within(own: bool) -> Result<()> {
+    if own { Ok(()) } else { Err(Error::Beyond.into()) }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -78,7 +104,12 @@ mod tests {
             (held(registrar, "", ""), held(admin, "", ""), false),
             (held(registrar, "", ""), held(Role::Teacher, "backup.read", ""), false),
             (held(registrar, "", ""), held(registrar, "", "members.manage"), false),
-            (held(registrar, "roles.manage", ""), held(admin, "", ""), true),
+            (held(registrar, "roles.manage", ""), held(admin, "", ""), false),
+            (held(registrar, "roles.manage", ""), held(Role::Security, "", ""), false),
+            (held(registrar, "roles.manage audit.read", ""), held(Role::Security, "", ""), true),
+            (held(registrar, "roles.manage", ""), held(registrar, "", ""), true),
+            (held(registrar, "roles.manage", ""), held(registrar, "grades.write", ""), false),
+            (held(registrar, "roles.manage", ""), held(Role::Principal, "", ""), true),
             (held(registrar, "", "members.manage"), held(student, "", ""), false),
             (held(admin, "", ""), held(admin, "", ""), true),
             (held(Role::Principal, "", ""), held(student, "", ""), false),
@@ -97,5 +128,36 @@ mod tests {
             assert!(may_give(Role::Teacher.into(), *role).is_err());
         }
         assert_eq!(roles(Role::Registrar.into()).len(), Role::ALL.len() - 4);
+    }
+
+    #[test]
+    fn who_manages_roles_gives_no_more_than_they_hold() {
+        let lead = Permissions::of_member(Role::Registrar, "roles.manage audit.read", "");
+        let beyond = |done: Result<()>| done.unwrap_err().answer() == Error::Beyond;
+        let given: Vec<_> = Role::ALL.iter().filter(|it| it.holds_keys() && may_give(lead, **it).is_ok()).collect();
+        assert_eq!(given, [&Role::Registrar, &Role::Security]);
+        assert!(beyond(may_give(lead, Role::SchoolAdmin)) && beyond(may_give(lead, Role::ItSupport)));
+
+        let teacher = held(Role::Teacher, "", "");
+        let with = |granted: &str| held(Role::Teacher, granted, "").permissions;
+        assert!(may_grant(lead, teacher, with("audit.read members.read")).is_ok());
+        assert!(beyond(may_grant(lead, teacher, with("backup.read"))));
+        assert!(beyond(may_grant(lead, teacher, with("announcements.school"))));
+        assert!(
+            beyond(may_grant(lead, teacher, held(Role::Teacher, "", "grades.write").permissions)),
+            "what is not theirs to give"
+        );
+        assert!(beyond(may_grant(lead, held(Role::SchoolAdmin, "", ""), lead)));
+        let alone = Permissions::of_member(Role::Parent, "roles.manage", "");
+        assert!(beyond(may_grant(alone, held(Role::Parent, "roles.manage", ""), with("roles.manage"))));
+        assert_eq!(may_grant(Role::Registrar.into(), teacher, teacher.permissions).unwrap_err().answer(), Error::Forbidden);
+
+        let own = held(Role::Registrar, "roles.manage audit.read", "");
+        let head = held(Role::Principal, "roles.manage audit.read", "");
+        assert!(beyond(may_make(lead, true, own, head)) && beyond(may_make(lead, false, own, head)));
+        assert!(beyond(may_make(lead, true, own, held(Role::Bursar, "grades.write", ""))));
+        assert!(may_make(lead, true, own, held(Role::Bursar, "roles.manage", "")).is_ok());
+        assert!(may_make(lead, false, teacher, held(Role::Principal, "", "")).is_ok());
+        assert!(may_make(Role::SchoolAdmin.into(), true, held(Role::SchoolAdmin, "", ""), teacher).is_ok());
     }
 }

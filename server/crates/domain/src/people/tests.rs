@@ -2,6 +2,7 @@ mod admins;
 mod changes;
 mod exports;
 mod listing;
+mod many;
 
 use model::ids::UserId;
 use model::people::{MemberPage, PeopleFilter, PeoplePage};

@@ -17,8 +17,9 @@ use crate::{Result, Scope, Work, courses};
 /// Puts everything back as it was. Undone already is fine: the second of two clicks.
 ///
 /// # Errors
-/// `NotFound` for the change of somebody else, `Forbidden` for what the caller may no longer change, `Conflict` when it
-/// is too late, when somebody has changed it meanwhile, or when the school would be left without an admin.
+/// `NotFound` for the change of somebody else, `Forbidden` and `Beyond` for what the caller may no longer change,
+/// `Conflict` when it is too late, when somebody has changed it meanwhile, or when the school would be left without an
+/// admin.
 pub async fn undo(scope: &Scope, id: UndoId) -> Result<()> {
     scope.require(Permission::MembersManage)?;
     let school = scope.school_id();
@@ -38,7 +39,12 @@ pub async fn undo(scope: &Scope, id: UndoId) -> Result<()> {
     if expires_at <= scope.now {
         return Err(Error::Conflict(Problem::UndoExpired).into());
     }
+    let scope = &admins::as_now(&mut work, scope).await?;
+    scope.require(Permission::MembersManage)?;
     let before: Before = serde_json::from_str(&body)?;
+    if !stands(&mut work, school, &before).await? {
+        return Err(Error::Conflict(Problem::ChangedMeanwhile).into());
+    }
     put_members_back(&mut work, scope, &before).await?;
     if let Some(class) = before.class {
         crate::classes::policy::may_manage(scope.permissions(), None)?;
@@ -52,16 +58,25 @@ pub async fn undo(scope: &Scope, id: UndoId) -> Result<()> {
     work.commit().await
 }
 
-async fn put_members_back(work: &mut Work, scope: &Scope, before: &Before) -> Result<()> {
-    let by = scope.permissions();
-    for member in before.members.iter().flat_map(|(was, is)| [was, is]) {
-        policy::may_change(by, member.held())?;
-    }
+/// Whether all is as the change left it: the places, and the class, which is locked for that.
+pub(super) async fn stands(work: &mut Work, school: SchoolId, before: &Before) -> Result<bool> {
     let ids: Vec<UserId> = before.members.iter().map(|(was, _)| was.user_id).collect();
-    let now = change::named(work, scope.school_id(), &ids).await?;
+    let now = change::named(work, school, &ids).await?;
     let now: HashMap<UserId, Member> = now.into_iter().map(|it| (it.user_id, it)).collect();
     if before.members.iter().any(|(_, is)| now.get(&is.user_id) != Some(is)) {
-        return Err(Error::Conflict(Problem::ChangedMeanwhile).into());
+        return Ok(false);
+    }
+    let Some(class) = before.class else { return Ok(true) };
+    courses::lock_class(work, school, class).await?;
+    let now = change::in_class(work, school, class).await?;
+    let there: HashSet<UserId> = now.iter().map(|it| it.user_id).collect();
+    let stayed = before.added.iter().all(|it| now.contains(it));
+    Ok(stayed && before.removed.iter().all(|it| !there.contains(&it.user_id)))
+}
+
+async fn put_members_back(work: &mut Work, scope: &Scope, before: &Before) -> Result<()> {
+    for (was, is) in &before.members {
+        policy::may_make(scope.permissions(), was.user_id == scope.user_id(), is.held(), was.held())?;
     }
     // Who becomes an admin again is locked as one who becomes one.
     admins::lock_newcomers(
@@ -77,14 +92,6 @@ async fn put_members_back(work: &mut Work, scope: &Scope, before: &Before) -> Re
 }
 
 async fn put_class_back(work: &mut Work, school: SchoolId, class: ClassId, before: &Before) -> Result<()> {
-    courses::lock_class(work, school, class).await?;
-    let now = change::in_class(work, school, class).await?;
-    let there: HashSet<UserId> = now.iter().map(|it| it.user_id).collect();
-    let stayed = before.added.iter().all(|it| now.contains(it));
-    let away = before.removed.iter().all(|it| !there.contains(&it.user_id));
-    if !stayed || !away {
-        return Err(Error::Conflict(Problem::ChangedMeanwhile).into());
-    }
     change::leave_class(work, school, class, before.added.iter().map(|it| it.user_id)).await?;
     leave_courses(work, school, &before.enrolled).await?;
     change::write_class(work, school, class, &before.removed).await?;

@@ -1,10 +1,12 @@
-//! The last admin stays (product.md section 2): every path that could take one asks here, in its own transaction.
+//! The last admin stays (product.md section 2): every path that could take one asks here, in its own transaction. Who
+//! acts is judged there too, as they stand once the lock is theirs.
 
 use model::ids::{SchoolId, UserId};
-use model::{Error, PlatformRole, Problem, Role};
+use model::schools::Place;
+use model::{Error, Permissions, PlatformRole, Problem, Role};
 use store::{args, sql};
 
-use crate::{Result, Work};
+use crate::{Result, Scope, Work};
 
 /// Two changes of the same school's people wait for one another here. To be taken before anything is read that decides.
 pub(crate) async fn lock(work: &mut Work, school: SchoolId) -> Result<()> {
@@ -16,6 +18,44 @@ pub(crate) async fn lock(work: &mut Work, school: SchoolId) -> Result<()> {
 pub(crate) async fn lock_platform(work: &mut Work) -> Result<()> {
     work.tx.run(sql!("update platform set value = value where key = 'first_run'"), args![]).await?;
     Ok(())
+}
+
+/// Who acts, as they stand now: to be asked with the lock, as somebody may have been demoted while they waited for it.
+///
+/// # Errors
+/// `Forbidden` for those whose place has gone meanwhile.
+pub(crate) async fn as_now(work: &mut Work, scope: &Scope) -> Result<Scope> {
+    let now: Option<(Role, String, String)> = work
+        .tx
+        .maybe(
+            sql!(
+                "select m.role, m.granted, m.revoked from memberships m join users u on u.id = m.user_id
+                 where m.school_id = $1 and m.user_id = $2 and m.status = 'active' and u.status in ('pending', 'active')"
+            ),
+            args![scope.school_id(), scope.user_id()],
+        )
+        .await?;
+    let (role, granted, revoked) = now.ok_or(Error::Forbidden)?;
+    let permissions = Permissions::of_member(role, &granted, &revoked);
+    Ok(Scope { place: Place { role, permissions, ..scope.place.clone() }, ..scope.clone() })
+}
+
+/// Passes while somebody still is an admin of the platform. To be asked with the platform locked.
+///
+/// # Errors
+/// `Forbidden`.
+pub(crate) async fn is_of_platform(work: &mut Work, user: UserId) -> Result<()> {
+    let (is_admin,): (bool,) = work
+        .tx
+        .one(
+            sql!(
+                "select exists (select 1 from users u
+                 where u.id = $1 and u.platform_role = $2 and u.status in ('pending', 'active')) as is_admin"
+            ),
+            args![user, PlatformRole::SuperAdmin.text()],
+        )
+        .await?;
+    if is_admin { Ok(()) } else { Err(Error::Forbidden.into()) }
 }
 
 /// Passes while the school has an admin who can log in. To be asked after the change, with the school [`lock`]ed.

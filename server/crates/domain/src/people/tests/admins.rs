@@ -24,12 +24,16 @@ async fn the_last_admin_of_a_school_is_never_demoted_suspended_or_ended() {
         let platform_admin = person(&scene.world, "alpha_admin").await;
         let other = scene.other().admin.user_id();
         assert_eq!(answer(platform::change(&platform_admin, other, UserAct::Suspend).await), LAST);
-        // Making and undoing an admin is no way round either.
+        // Making and undoing an admin is no way round either, not for somebody who holds all that an admin holds.
         let second = scene.teacher.user_id();
-        let made = people::change_one(admin, second, Change::Role(Role::SchoolAdmin)).await.unwrap().unwrap();
+        let may = Permission::ALL.iter().map(|it| it.text().to_owned()).collect();
+        let form = PermissionsForm { role: "student".into(), may, drawn: String::new() };
+        permissions::save(admin, scene.student.user_id(), &form).await.unwrap();
+        let deputy = super::again(&scene.world, &scene.student).await.unwrap();
+        let made = people::change_one(&deputy, second, Change::Role(Role::SchoolAdmin)).await.unwrap().unwrap();
         let tom = super::again(&scene.world, &scene.teacher).await.unwrap();
         people::change_one(&tom, id, Change::Role(Role::Teacher)).await.unwrap();
-        assert_eq!(answer(undo::undo(admin, made).await), LAST);
+        assert_eq!(answer(undo::undo(&deputy, made).await), LAST);
         assert_eq!(page(&tom, second).await.role, Role::SchoolAdmin);
     })
     .await;
@@ -55,6 +59,9 @@ async fn the_last_admin_of_the_platform_stays_too() {
         platform::change(&first, student, UserAct::MakeAdmin).await.unwrap();
         assert!(person(&scene.world, "alpha_student").await.me.is_platform_admin());
         platform::change(&first, first_id, UserAct::UnmakeAdmin).await.unwrap();
+        // What they still hold in their hands is worth nothing now, but for the second of two clicks.
+        platform::change(&first, first_id, UserAct::UnmakeAdmin).await.unwrap();
+        assert_eq!(answer(platform::change(&first, first_id, UserAct::MakeAdmin).await), Error::Forbidden);
         assert_eq!(person(&scene.world, "alpha_admin").await.me.platform_role, PlatformRole::Staff);
         let second = person(&scene.world, "alpha_student").await;
         let found = platform::list(&second, &UserFilter { q: "TEACHER beta".into(), ..UserFilter::default() }).await.unwrap();
@@ -162,8 +169,8 @@ impl Story {
         }
         let Ok(scope) = person.enter("alpha") else { return };
         let bulk_of = async |form: BulkForm| {
-            let count = heard(bulk::preview(&scope, &form).await).map_or(0, |it| it.chosen);
-            heard(bulk::change(&scope, &BulkForm { count, ..form }).await).flatten()
+            let (count, seal) = heard(bulk::preview(&scope, &form).await).map(|it| (it.chosen, it.seal)).unwrap_or_default();
+            heard(bulk::change(&scope, &BulkForm { count, seal, ..form }).await).flatten()
         };
         let done = match wish {
             Try::One(who, change) => heard(people::change_one(&scope, self.ids[*who], *change).await).flatten(),
