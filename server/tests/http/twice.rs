@@ -13,6 +13,7 @@ use crate::app::{Answer, Browser, PASSWORD, TestApp, each_app, join_fields};
 use crate::me::{picture, send_photo};
 use crate::scene::Scene;
 use crate::settings::{self, send_logo};
+use crate::tables::{TABLES, rows};
 
 /// Who clicks.
 #[derive(Clone, Copy)]
@@ -153,30 +154,6 @@ const CASES: &[Case] = &[
     Case("POST /fn/app/pages/accounts/api/log_out_everywhere", Who::Newcomer, &[], ENDED),
     Case("POST /fn/app/pages/accounts/api/log_out", Who::Newcomer, &[], But::Nothing),
 ];
-
-/// Counts the rows of every table.
-macro_rules! tables {
-    ($first:ident $($more:ident)*) => {
-        const TABLES: &[&str] = &[stringify!($first) $(, stringify!($more))*];
-
-        async fn rows(app: &TestApp) -> BTreeMap<String, i64> {
-            let counts = sql!(concat!(
-                "select cast('", stringify!($first), "' as text) as name, cast(count(*) as bigint) as n from ", stringify!($first)
-                $(, " union all select '", stringify!($more), "', count(*) from ", stringify!($more))*
-            ));
-            let counted: Vec<(String, i64)> = app.state.world.db.all(counts, args![]).await.unwrap();
-            counted.into_iter().collect()
-        }
-    };
-}
-
-tables! {
-    platform users schools memberships class_groups class_codes class_members class_requests invitations code_guesses courses
-    course_classes enrollments assignments submissions files submission_files marks departments department_members
-    academic_years terms holidays grade_scales grade_bands rooms messages room_reads guardians family_codes undos announcements
-    announcement_roles announcement_classes announcement_reads announcement_mails audit sessions tokens email_changes flashes
-    log_in_failures jobs mails
-}
 
 #[test]
 fn every_endpoint_that_changes_something_is_sent_twice_and_every_table_counted() {
@@ -390,7 +367,7 @@ async fn families(app: &TestApp, scene: &Scene<'_>, number: usize, n: usize, nam
 /// One of everything in the settings, and what a change of each begins with.
 async fn settings_of(app: &TestApp, scene: &Scene<'_>, number: usize, n: usize) -> Vec<(&'static str, String)> {
     let ground = number * 2 + n;
-    let mut words = settings::made(app, &scene.admin, ground).await;
+    let mut words = settings::made(app, &scene.admin, "alpha", "tom", ground).await;
     words.extend([
         ("{ground}", ground.to_string()),
         ("{two}", format!("{:02x}", 40 + n)),
