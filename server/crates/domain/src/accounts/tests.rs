@@ -1,3 +1,4 @@
+mod contexts;
 mod own;
 
 use model::accounts::{AccountForm, ForgotForm, FoundForm, JoinForm, LogInForm, ResetForm};

@@ -12,7 +12,7 @@ use store::{Db, args, sql};
 use super::{LAST, answer, page};
 use crate::accounts::{sessions, sweep};
 use crate::people::{self, bulk, permissions, platform, undo};
-use crate::testing::{NOON, Scene, person, request};
+use crate::testing::{NOON, Scene, heard, person, request};
 use crate::{Person, System, World, classes, guardians, invitations, schools};
 
 #[tokio::test]
@@ -322,13 +322,5 @@ impl Story {
         );
         let (kept,): (bool,) = self.db.one(sql, args![]).await.unwrap();
         kept
-    }
-}
-
-fn heard<T>(done: crate::Result<T>) -> Option<T> {
-    match done {
-        Ok(value) => Some(value),
-        Err(crate::Error::Refused(_)) => None,
-        Err(crate::Error::Fault(cause)) => panic!("a fault: {cause:#}"),
     }
 }
