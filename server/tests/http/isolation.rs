@@ -9,7 +9,7 @@ use crate::app::{Answer, Browser, each_app};
 use crate::scene::Scene;
 
 /// The lines that name the school of the scene.
-fn of_a_school() -> impl Iterator<Item = &'static Line> {
+pub fn of_a_school() -> impl Iterator<Item = &'static Line> {
     TABLE.iter().filter(|line| line.1.contains("alpha") || line.2.contains(&("school", "alpha")))
 }
 

@@ -10,6 +10,8 @@ use crate::files::{EDGE, field, file};
 
 pub struct Scene<'a> {
     app: &'a TestApp,
+    /// The school's.
+    slug: &'static str,
     pub admin: Browser<'a>,
     pub teacher: Browser<'a>,
     pub student: Browser<'a>,
@@ -36,22 +38,48 @@ fn id(path: &str) -> String {
 
 impl<'a> Scene<'a> {
     pub async fn new(app: &'a TestApp) -> Scene<'a> {
-        let admin = app.founder("ada", "alpha").await;
-        let class = admin.make_class("alpha", "First class").await;
-        let teacher = app.joiner("tom", &admin.code(&class, "lecturer").await).await;
-        let student = app.joiner("sam", &admin.code(&class, "student").await).await;
+        Scene::of(app, "alpha", ["ada", "tom", "sam"], 0).await
+    }
+
+    /// The same in a school of that slug, with an admin, a teacher and a student of these names. `number` keeps the names
+    /// and the days of its settings apart from those of others.
+    pub async fn of(app: &'a TestApp, slug: &'static str, [admin, teacher, student]: [&str; 3], number: usize) -> Scene<'a> {
+        let admin = app.founder(admin, slug).await;
+        let mut scene = Scene::class(app, slug, admin, "First class", [teacher, student]).await;
+        scene.settings = crate::settings::made(app, &scene.admin, slug, teacher, number).await;
+        let invite = [("school", slug), ("form[people]", "Nana Osei <nana@school.example>"), ("form[role]", "teacher")];
+        let answer = scene.admin.post("/fn/app/pages/invitations/api/invite", &invite).await;
+        assert_eq!(answer.location(), format!("/s/{slug}/invitations"), "{}", answer.body);
+        let invited =
+            sql!("select i.id from invitations i join schools s on s.id = i.school_id where s.slug = $1 order by i.id limit 1");
+        let invitation: (String,) = app.state.world.db.one(invited, args![slug]).await.expect("an invitation");
+        scene.invitation = invitation.0;
+        scene
+    }
+
+    /// A class with one of everything in a school that is there, which its admin makes for a teacher and a student.
+    pub async fn class(
+        app: &'a TestApp,
+        slug: &'static str,
+        admin: Browser<'a>,
+        name: &str,
+        [teacher_name, student_name]: [&str; 2],
+    ) -> Scene<'a> {
+        let class = admin.make_class(slug, name).await;
+        let teacher = app.joiner(teacher_name, &admin.code(&class, "lecturer").await).await;
+        let student = app.joiner(student_name, &admin.code(&class, "student").await).await;
         let class = id(&class);
         let course = made(
             &teacher,
             "/fn/app/pages/courses/api/create_course",
-            &[("school", "alpha"), ("class", &class), ("form[title]", "Algebra"), ("form[summary]", "")],
+            &[("school", slug), ("class", &class), ("form[title]", "Algebra"), ("form[summary]", "")],
         )
         .await;
         let assignment = made(
             &teacher,
             "/fn/app/pages/assignments/api/set_assignment",
             &[
-                ("school", "alpha"),
+                ("school", slug),
                 ("course", &course),
                 ("form[title]", "Essay"),
                 ("form[brief]", "Write."),
@@ -63,6 +91,7 @@ impl<'a> Scene<'a> {
         let submission = SubmissionId::new().to_string();
         let mut scene = Scene {
             app,
+            slug,
             admin,
             teacher,
             student,
@@ -73,14 +102,14 @@ impl<'a> Scene<'a> {
             file: String::new(),
             room: String::new(),
             announcement: String::new(),
-            sam: app.id_of("sam").await,
+            sam: app.id_of(student_name).await,
             settings: Vec::new(),
             invitation: String::new(),
         };
         let answer = scene.hand_in(&scene.student, &scene.submission, "essay.txt", b"An essay.").await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
-        let page = scene.teacher.get(&scene.fill("/s/alpha/submissions/{submission}")).await;
-        let (_, after) = page.body.split_once("/s/alpha/files/").unwrap_or_else(|| panic!("no file on {}", page.body));
+        let page = scene.teacher.get(&scene.fill(&format!("/s/{slug}/submissions/{{submission}}"))).await;
+        let (_, after) = page.body.split_once(&format!("/s/{slug}/files/")).unwrap_or_else(|| panic!("no file on {}", page.body));
         scene.file = after.chars().take(36).collect();
         let room: (String,) = app
             .state
@@ -95,7 +124,7 @@ impl<'a> Scene<'a> {
             &scene.teacher,
             "/fn/app/pages/announcements/api/write_announcement",
             &[
-                ("school", "alpha"),
+                ("school", slug),
                 ("form[title]", "Trip"),
                 ("form[body]", "Bring water."),
                 ("form[audience]", "classes"),
@@ -104,18 +133,17 @@ impl<'a> Scene<'a> {
             ],
         )
         .await;
-        scene.settings = crate::settings::made(app, &scene.admin, 0).await;
-        let invite = [("school", "alpha"), ("form[people]", "Nana Osei <nana@school.example>"), ("form[role]", "teacher")];
-        let answer = scene.admin.post("/fn/app/pages/invitations/api/invite", &invite).await;
-        assert_eq!(answer.location(), "/s/alpha/invitations", "{}", answer.body);
-        let invited = sql!("select id from invitations order by id limit 1");
-        let invitation: (String,) = app.state.world.db.one(invited, args![]).await.expect("an invitation");
-        scene.invitation = invitation.0;
         scene
     }
 
     /// Puts the scene's ids in the place of their names.
     pub fn fill(&self, text: &str) -> String {
+        let new = ("{new}", MessageId::new().to_string());
+        self.words().into_iter().chain([new]).fold(text.to_owned(), |text, (name, id)| text.replace(name, &id))
+    }
+
+    /// The names of the scene's ids, and the ids.
+    pub fn words(&self) -> Vec<(&'static str, String)> {
         let ids = [
             ("{class}", &self.class),
             ("{course}", &self.course),
@@ -127,16 +155,14 @@ impl<'a> Scene<'a> {
             ("{sam}", &self.sam),
             ("{invitation}", &self.invitation),
             ("{student}", &self.sam),
-            ("{new}", &MessageId::new().to_string()),
         ];
-        let all = ids.into_iter().chain(self.settings.iter().map(|(name, id)| (*name, id)));
-        all.fold(text.to_owned(), |text, (name, id)| text.replace(name, id))
+        ids.into_iter().map(|(name, id)| (name, id.clone())).chain(self.settings.iter().cloned()).collect()
     }
 
     /// Hands in one file as a browser's form does.
     pub async fn hand_in(&self, browser: &Browser<'_>, submission: &str, name: &str, content: &[u8]) -> crate::app::Answer {
         let body = [field("submission", submission), field("note", "A note."), file(name, content), b"--edge--\r\n".to_vec()];
-        let page = self.fill("/s/alpha/assignments/{assignment}");
+        let page = format!("/s/{}/assignments/{}", self.slug, self.assignment);
         let request = browser
             .request(Method::POST, &format!("{page}/submissions"))
             .header(header::ACCEPT, "text/html")
@@ -172,6 +198,6 @@ impl<'a> Scene<'a> {
 async fn made(browser: &Browser<'_>, function: &str, fields: &[(&str, &str)]) -> String {
     let answer = browser.post(function, fields).await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{function}: {}", answer.body);
-    assert!(answer.location().starts_with("/s/alpha/"), "{function}: {}", answer.location());
+    assert!(answer.location().starts_with("/s/"), "{function}: {}", answer.location());
     id(answer.location())
 }

@@ -10,9 +10,9 @@ use crate::scene::Scene;
 
 const FN: &str = "/fn/app/pages/settings/api";
 
-/// One of everything that the settings of `alpha` hold, made through the pages, with the school's own brand turned on.
-/// `number` keeps the names and the days of several apart.
-pub async fn made(app: &TestApp, admin: &Browser<'_>, number: usize) -> Vec<(&'static str, String)> {
+/// One of everything that the settings of a school hold, made through the pages, with the school's own brand turned on,
+/// and the id of its teacher. `number` keeps the names and the days of several apart.
+pub async fn made(app: &TestApp, admin: &Browser<'_>, slug: &str, teacher: &str, number: usize) -> Vec<(&'static str, String)> {
     let (name, year) = (format!("Ground {number}"), 2100 + number);
     let span = |from: &str, until: &str| {
         vec![
@@ -22,11 +22,11 @@ pub async fn made(app: &TestApp, admin: &Browser<'_>, number: usize) -> Vec<(&'s
         ]
     };
     let make = async |function: &str, mut fields: Vec<(String, String)>| {
-        fields.push(("school".to_owned(), "alpha".to_owned()));
+        fields.push(("school".to_owned(), slug.to_owned()));
         let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
         let answer = admin.post(&format!("{FN}/{function}"), &fields).await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{function}: {}", answer.body);
-        assert!(answer.location().starts_with("/s/alpha/settings/"), "{function}: {}", answer.location());
+        assert!(answer.location().starts_with(&format!("/s/{slug}/settings/")), "{function}: {}", answer.location());
         answer.location().rsplit('/').next().unwrap_or_default().to_owned()
     };
     let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
@@ -41,14 +41,13 @@ pub async fn made(app: &TestApp, admin: &Browser<'_>, number: usize) -> Vec<(&'s
     let scale = make("create_scale", vec![pair("preset", "letters")]).await;
     let (term,): (String,) = db.one(sql!("select id from terms where year_id = $1"), args![year_id.as_str()]).await.unwrap();
     let (holiday,): (String,) = db.one(sql!("select id from holidays where name = $1"), args![name.as_str()]).await.unwrap();
-    let (teacher,): (String,) = db.one(sql!("select id from users where username = 'tom'"), args![]).await.unwrap();
     vec![
         ("{department}", department),
         ("{year}", year_id),
         ("{term}", term),
         ("{holiday}", holiday),
         ("{scale}", scale),
-        ("{teacher}", teacher),
+        ("{teacher}", app.id_of(teacher).await),
         ("{y}", year.to_string()),
         ("{free}", (year + 3000).to_string()),
     ]

@@ -122,3 +122,12 @@ pub async fn person(world: &World, username: &str) -> Person {
     sessions::create(&request, &secret, &session).await.expect("a session");
     sessions::load(&request, &secret).await.expect("the session").expect("a person")
 }
+
+/// What came of something that may be refused; a fault ends the test.
+pub fn heard<T>(done: crate::Result<T>) -> Option<T> {
+    match done {
+        Ok(value) => Some(value),
+        Err(crate::Error::Refused(_)) => None,
+        Err(crate::Error::Fault(cause)) => panic!("a fault: {cause:#}"),
+    }
+}

@@ -1,6 +1,6 @@
 //! Accounts that registered themselves and were neither proven nor used for a day (product.md section 3). Their places
 //! end, and their name and address are free for whoever they belong to. The row stays without them, as the audit log
-//! refers to it. Nobody is swept who was invited, imported, or waits to be let into a class.
+//! refers to it. Nobody is swept who was invited, imported, was made an admin, or waits to be let into a class.
 
 use model::ids::{SchoolId, UserId};
 use serde_json::json;
@@ -25,6 +25,7 @@ pub(crate) async fn sweep(system: &System) -> Result<()> {
                  join memberships m on m.user_id = u.id
                       and (m.status = 'active' or m.status = 'ended' and m.suspended_at is null and m.ended_at <= $1)
                  where u.status = 'pending' and u.verified_at is null and u.created_at <= $1 and m.role <> 'school_admin'
+                   and u.platform_role <> 'super_admin'
                    and exists (select 1 from audit a where a.school_id = m.school_id and a.at = u.created_at
                                and a.actor_id = u.id and a.action = 'account.joined')
                    and not exists (select 1 from audit a where (a.school_id = m.school_id or a.school_id is null)
@@ -50,6 +51,8 @@ pub(crate) async fn sweep(system: &System) -> Result<()> {
 async fn end(system: &System, user: UserId, school: SchoolId) -> Result<()> {
     let mut work = system.begin().await?;
     work.concerns(None, Some(school));
+    // Who is just being made an admin somewhere is one, or not yet, when all is asked below.
+    work.tx.run(sql!("update users set id = id where id = $1"), args![user]).await?;
     // All is asked once more: it may have been used since it was listed. The keys are unique; an id can be neither a
     // username nor an address.
     let ended = work
@@ -58,7 +61,7 @@ async fn end(system: &System, user: UserId, school: SchoolId) -> Result<()> {
             sql!(
                 "update users set username = '', username_key = id, email = '', email_key = id, name = '', name_key = '',
                                   password_hash = '', status = 'inactive'
-                 where id = $1 and status = 'pending' and verified_at is null
+                 where id = $1 and status = 'pending' and verified_at is null and platform_role <> 'super_admin'
                    and not exists (select 1 from sessions s where s.user_id = $1 and s.expires_at > $2)
                    and not exists (select 1 from memberships o where o.user_id = $1
                                    and (o.school_id <> $3 or o.role = 'school_admin'))

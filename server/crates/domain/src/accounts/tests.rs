@@ -1,4 +1,6 @@
+mod contexts;
 mod own;
+mod proving;
 
 use model::accounts::{AccountForm, ForgotForm, FoundForm, JoinForm, LogInForm, ResetForm};
 use model::chat::MessageForm;
@@ -197,117 +199,6 @@ async fn a_suspended_person_neither_logs_in_nor_keeps_a_session() {
         let visitor = Visitor(request(&scene.world, NOON));
         let refused = log_in::log_in(&visitor, &log_in_form("alpha_student", "correct horse")).await.unwrap_err().answer();
         assert_eq!(refused, Error::form(Problem::WrongLogIn));
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn an_address_is_proven_by_the_code_or_by_the_link_and_once_more_is_no_fault() {
-    each_db(async |db| {
-        let scene = Scene::new(&db).await;
-        let student = person(&scene.world, "beta_student2").await;
-        assert!(!student.me.verified);
-        let (_, body) = last_mail(&scene.world).await;
-        let (code, token) = (code_in(&body), token_in(&body, "/verify/"));
-        let refused = verify::by_code(&student, wrong(&code)).await.unwrap_err().answer();
-        assert_eq!(refused, Error::field("code", Problem::WrongCode));
-        // Both know the person as they were before the first.
-        let (first, second) = tokio::join!(verify::by_code(&student, &code), verify::by_code(&student, &code));
-        first.unwrap();
-        second.unwrap();
-        assert!(person(&scene.world, "beta_student2").await.me.verified);
-        let visitor = Visitor(request(&scene.world, NOON));
-        verify::by_link(&visitor, &token).await.unwrap();
-        assert_eq!(verify::by_link(&visitor, "none").await.unwrap_err().answer(), Error::form(Problem::LinkExpired));
-
-        let mut student = person(&scene.world, "alpha_student").await;
-        let sql = sql!("select cast(count(*) as bigint) as n from mails");
-        let before = count(&scene.world, sql).await;
-        verify::send_again(&student).await.unwrap();
-        assert_eq!(count(&scene.world, sql).await, before, "the mail of the registration is still on its way");
-        student.request.now = NOON.plus_minutes(2);
-        let (first, second) = tokio::join!(verify::send_again(&student), verify::send_again(&student));
-        first.unwrap();
-        second.unwrap();
-        assert_eq!(count(&scene.world, sql).await, before + 1);
-        let token = token_in(&last_mail(&scene.world).await.1, "/verify/");
-        let (first, second) = tokio::join!(verify::by_link(&visitor, &token), verify::by_link(&visitor, &token));
-        first.unwrap();
-        second.unwrap();
-        let sql = sql!("select cast(count(*) as bigint) as n from audit where action = 'account.verified'");
-        assert_eq!(count(&scene.world, sql).await, 2, "each address once");
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn six_digits_cannot_be_guessed() {
-    each_db(async |db| {
-        let scene = Scene::new(&db).await;
-        let student = person(&scene.world, "beta_student2").await;
-        let (_, body) = last_mail(&scene.world).await;
-        let code = code_in(&body);
-        for _ in 0..10 {
-            verify::by_code(&student, wrong(&code)).await.unwrap_err();
-        }
-        assert_eq!(verify::by_code(&student, &code).await.unwrap_err().answer(), Error::field("code", Problem::LinkExpired));
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn a_reset_link_works_once_within_the_hour_and_ends_every_session() {
-    each_db(async |db| {
-        let scene = Scene::new(&db).await;
-        let visitor = Visitor(request(&scene.world, NOON));
-        let open = person(&scene.world, "alpha_teacher").await;
-        reset::ask(&visitor, &ForgotForm { email: "nobody@lyceum.test".into() }).await.unwrap();
-        reset::ask(&visitor, &ForgotForm { email: "Alpha_Teacher@lyceum.test".into() }).await.unwrap();
-        let (to, body) = last_mail(&scene.world).await;
-        assert_eq!(to, "alpha_teacher@lyceum.test");
-        let form = ResetForm { token: token_in(&body, "/reset/"), password: "another battery".into() };
-        let late = Visitor(request(&scene.world, NOON.plus_minutes(61)));
-        assert_eq!(reset::reset(&late, &form).await.unwrap_err().answer(), Error::form(Problem::LinkExpired));
-        reset::reset(&visitor, &form).await.unwrap();
-        assert!(sessions::load(&open, &open.session).await.unwrap().is_none());
-        assert!(log_in::log_in(&visitor, &log_in_form("alpha_teacher", "another battery")).await.is_ok());
-        let other = ResetForm { password: "a third battery".into(), ..form };
-        assert_eq!(reset::reset(&visitor, &other).await.unwrap_err().answer(), Error::form(Problem::LinkExpired));
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn a_double_click_on_a_link_for_a_new_password_is_one_mail_and_one_change() {
-    each_db(async |db| {
-        let scene = Scene::new(&db).await;
-        let visitor = Visitor(request(&scene.world, NOON));
-        let ask = ForgotForm { email: "alpha_teacher@lyceum.test".into() };
-        let mails = sql!("select cast(count(*) as bigint) as n from mails where recipient = 'alpha_teacher@lyceum.test'");
-        let before = count(&scene.world, mails).await;
-        let (first, second) = tokio::join!(reset::ask(&visitor, &ask), reset::ask(&visitor, &ask));
-        first.unwrap();
-        second.unwrap();
-        assert_eq!(count(&scene.world, mails).await, before + 1, "a second mail would void the first");
-
-        let token = token_in(&last_mail(&scene.world).await.1, "/reset/");
-        let form = ResetForm { token, password: "another battery".into() };
-        let (first, second) = tokio::join!(reset::reset(&visitor, &form), reset::reset(&visitor, &form));
-        assert_eq!(first.unwrap(), second.unwrap());
-        let inside = person(&scene.world, "alpha_teacher").await;
-        reset::reset(&visitor, &form).await.unwrap();
-        assert!(sessions::load(&inside, &inside.session).await.unwrap().is_some(), "nothing is done again");
-        let changes = sql!("select cast(count(*) as bigint) as n from audit where action = 'account.password_reset'");
-        assert_eq!(count(&scene.world, changes).await, 1);
-
-        let expired = Error::form(Problem::LinkExpired);
-        let later = Visitor(request(&scene.world, NOON.plus_minutes(1)));
-        assert_eq!(reset::reset(&later, &form).await.unwrap_err().answer(), expired, "that is no double click");
-        for n in 0..5 {
-            let guess = ResetForm { token: form.token.clone(), password: format!("a guess, number {n}") };
-            assert_eq!(reset::reset(&visitor, &guess).await.unwrap_err().answer(), expired);
-        }
-        assert_eq!(reset::reset(&visitor, &form).await.unwrap_err().answer(), expired, "a used link is no place for guessing");
     })
     .await;
 }

@@ -1,6 +1,8 @@
 //! The last admin stays, whatever is done by whom and in which order.
 
-use model::ids::UndoId;
+use model::guardians::{FamilyCodeForm, Relation};
+use model::ids::{SchoolId, UndoId};
+use model::invitations::InviteForm;
 use model::people::{BulkForm, Change, PermissionsForm, UserAct, UserFilter};
 use model::{Error, Permission, PlatformRole, Problem, Role};
 use proptest::prelude::*;
@@ -8,9 +10,10 @@ use store::testing::{Scratch, each_db};
 use store::{Db, args, sql};
 
 use super::{LAST, answer, page};
+use crate::accounts::{sessions, sweep};
 use crate::people::{self, bulk, permissions, platform, undo};
-use crate::testing::{Scene, person, request};
-use crate::{Person, World, accounts::sessions};
+use crate::testing::{NOON, Scene, heard, person, request};
+use crate::{Person, System, World, classes, guardians, invitations, schools};
 
 #[tokio::test]
 async fn the_last_admin_of_a_school_is_never_demoted_suspended_or_ended() {
@@ -75,6 +78,23 @@ async fn the_last_admin_of_the_platform_stays_too() {
     .await;
 }
 
+#[tokio::test]
+async fn who_became_an_admin_before_they_came_is_not_swept() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        let first = person(&scene.world, "alpha_admin").await;
+        let (of_platform, of_school) = (scene.student.user_id(), scene.student2.user_id());
+        platform::change(&first, of_platform, UserAct::MakeAdmin).await.unwrap();
+        platform::change(&first, first.me.user_id, UserAct::UnmakeAdmin).await.unwrap();
+        people::change_one(&scene.admin, of_school, Change::Role(Role::SchoolAdmin)).await.unwrap();
+        schools::own::leave(&scene.admin).await.unwrap();
+        sweep::sweep(&System(request(&scene.world, NOON.plus_hours(25)))).await.unwrap();
+        assert!(person(&scene.world, "alpha_student").await.me.is_platform_admin());
+        assert_eq!(person(&scene.world, "alpha_student2").await.enter("alpha").unwrap().role(), Role::SchoolAdmin);
+    })
+    .await;
+}
+
 const PEOPLE: [&str; 4] = ["alpha_admin", "alpha_teacher", "alpha_student", "alpha_student2"];
 
 /// One thing somebody tries.
@@ -84,8 +104,18 @@ enum Try {
     Many(Vec<usize>, &'static str, &'static str),
     All(&'static str, &'static str),
     Undo(usize),
-    Grant(usize),
+    Grant(usize, Vec<Permission>),
     Platform(usize, UserAct),
+    Leave,
+    Invite(usize, &'static str),
+    /// One of the newest invitations, whoever it was sent to.
+    Accept(usize),
+    /// The class's code for teachers, or that for students.
+    Code(usize),
+    MakeFamilyCode(usize),
+    UseFamilyCode,
+    /// The hourly sweep, a day later.
+    Sweep,
 }
 
 fn somebody() -> impl Strategy<Value = usize> {
@@ -103,41 +133,68 @@ fn act() -> impl Strategy<Value = &'static str> {
 fn attempt() -> impl Strategy<Value = Try> {
     let change = (act(), role()).prop_map(|(act, role)| Change::read(act, role, "").expect("an act"));
     let user_act = proptest::sample::select(UserAct::ALL);
+    let some = proptest::collection::vec(proptest::sample::select(Permission::ALL), 0..8);
+    let permissions = prop_oneof![Just(Permission::ALL.to_vec()), some];
     prop_oneof![
         4 => (somebody(), change).prop_map(|(who, change)| Try::One(who, change)),
         2 => (proptest::collection::vec(somebody(), 1..4), act(), role()).prop_map(|(who, act, role)| Try::Many(who, act, role)),
         2 => (act(), role()).prop_map(|(act, role)| Try::All(act, role)),
         2 => (0_usize..6).prop_map(Try::Undo),
-        1 => somebody().prop_map(Try::Grant),
+        1 => (somebody(), permissions).prop_map(|(who, may)| Try::Grant(who, may)),
         2 => (somebody(), user_act).prop_map(|(who, act)| Try::Platform(who, act)),
+        2 => Just(Try::Leave),
+        1 => (0_usize..6, role()).prop_map(|(guest, role)| Try::Invite(guest, role)),
+        1 => (0_usize..3).prop_map(Try::Accept),
+        1 => (0_usize..2).prop_map(Try::Code),
+        1 => somebody().prop_map(Try::MakeFamilyCode),
+        1 => Just(Try::UseFamilyCode),
+        1 => Just(Try::Sweep),
     ]
 }
 
+fn sequences() -> impl Strategy<Value = Vec<(usize, Try)>> {
+    proptest::collection::vec((somebody(), attempt()), 1..36)
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, max_shrink_iters: 40, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 32, max_shrink_iters: 40, ..ProptestConfig::default() })]
 
     #[test]
-    fn no_sequence_leaves_the_school_or_the_platform_without_an_admin(
-        tries in proptest::collection::vec((somebody(), attempt()), 1..30),
-    ) {
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
-        runtime.block_on(async {
-            let scratch = Scratch::sqlite().await;
-            let story = Story::new(&scratch.db).await;
-            for (number, (actor, wish)) in tries.iter().enumerate() {
-                story.try_it(*actor, wish).await;
-                assert!(story.admins().await, "after {number}: {:?}", &tries[..=number]);
-            }
-            drop(story);
-            scratch.discard().await;
-        });
+    fn no_sequence_leaves_the_school_or_the_platform_without_an_admin(tries in sequences()) {
+        live(&tries, Scratch::sqlite());
     }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 6, max_shrink_iters: 10, ..ProptestConfig::default() })]
+
+    #[test]
+    fn nor_does_one_on_postgresql(tries in sequences()) {
+        live(&tries, Scratch::postgres());
+    }
+}
+
+fn live(tries: &[(usize, Try)], scratch: impl Future<Output = Scratch>) {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    runtime.block_on(async {
+        let scratch = scratch.await;
+        let story = Story::new(&scratch.db).await;
+        for (number, (actor, wish)) in tries.iter().enumerate() {
+            story.try_it(*actor, wish).await;
+            assert!(story.admins().await, "after {number}: {:?}", &tries[..=number]);
+        }
+        drop(story);
+        scratch.discard().await;
+    });
 }
 
 struct Story {
     world: World,
     db: Db,
+    school: SchoolId,
     ids: Vec<model::ids::UserId>,
+    /// Of the class: for teachers, for students.
+    codes: Vec<String>,
     undos: std::cell::RefCell<Vec<UndoId>>,
 }
 
@@ -148,12 +205,26 @@ impl Story {
             .await
             .unwrap();
         let ids = [&scene.admin, &scene.teacher, &scene.student, &scene.student2].map(|it| it.user_id()).to_vec();
-        Story { world: scene.world.clone(), db: db.clone(), ids, undos: Default::default() }
+        let page = classes::show(&scene.admin, scene.class_id).await.unwrap();
+        Story {
+            world: scene.world.clone(),
+            db: db.clone(),
+            school: scene.admin.school_id(),
+            ids,
+            codes: page.codes.into_iter().map(|card| card.code).collect(),
+            undos: Default::default(),
+        }
+    }
+
+    /// A text of one of the school's rows, the newest first.
+    async fn newest(&self, sql: store::Sql, back: usize) -> Option<String> {
+        let texts: Vec<(String,)> = self.db.all(sql, args![self.school]).await.unwrap();
+        texts.into_iter().nth(back).map(|(text,)| text)
     }
 
     /// The person with a session of now; nobody when their account is suspended.
     async fn person(&self, who: usize) -> Option<Person> {
-        let request = request(&self.world, crate::testing::NOON);
+        let request = request(&self.world, NOON);
         let secret = crate::secrets::hash(&crate::secrets::token());
         let session = sessions::Session { user_id: self.ids[who], device: "test".into(), remember: false, view: None };
         sessions::create(&request, &secret, &session).await.unwrap();
@@ -162,9 +233,12 @@ impl Story {
 
     /// Refusals are part of the story; faults are not.
     async fn try_it(&self, actor: usize, wish: &Try) {
+        if let Try::Sweep = wish {
+            sweep::sweep(&System(request(&self.world, NOON.plus_hours(25)))).await.unwrap();
+            return;
+        }
         let Some(person) = self.person(actor).await else { return };
-        if let Try::Platform(who, act) = wish {
-            heard(platform::change(&person, self.ids[*who], *act).await);
+        if self.come(&person, wish).await {
             return;
         }
         let Ok(scope) = person.enter("alpha") else { return };
@@ -188,16 +262,58 @@ impl Story {
                 }
                 None
             }
-            Try::Grant(who) => {
+            Try::Grant(who, permissions) => {
                 let role = heard(people::show(&scope, self.ids[*who], None).await).map(|it| it.role);
-                let may = Permission::ALL.iter().map(|it| it.text().to_owned()).collect();
+                let may = permissions.iter().map(|it| it.text().to_owned()).collect();
                 let form = PermissionsForm { role: role.map(|it| it.to_string()).unwrap_or_default(), may, drawn: String::new() };
                 heard(permissions::save(&scope, self.ids[*who], &form).await);
                 None
             }
-            Try::Platform(..) => None,
+            Try::Leave => {
+                heard(schools::own::leave(&scope).await);
+                None
+            }
+            Try::Invite(guest, role) => {
+                let people = format!("guest{guest}@school.example");
+                let role = role.parse().expect("a role");
+                let form = InviteForm { people, role, class: String::new(), note: String::new() };
+                heard(invitations::invite(&scope, &form).await);
+                None
+            }
+            Try::MakeFamilyCode(who) => {
+                heard(guardians::codes::make(&scope, self.ids[*who]).await);
+                None
+            }
+            Try::Platform(..) | Try::Accept(_) | Try::Code(_) | Try::UseFamilyCode | Try::Sweep => None,
         };
         self.undos.borrow_mut().extend(done);
+    }
+
+    /// What needs no place in the school; answers whether it was that.
+    async fn come(&self, person: &Person, wish: &Try) -> bool {
+        match wish {
+            Try::Platform(who, act) => {
+                heard(platform::change(person, self.ids[*who], *act).await);
+            }
+            Try::Accept(back) => {
+                let links = sql!("select i.link from invitations i where i.school_id = $1 order by i.id desc");
+                if let Some(link) = self.newest(links, *back).await {
+                    heard(invitations::accept(person, &link).await);
+                }
+            }
+            Try::Code(which) => {
+                heard(classes::codes::join(person, &self.codes[*which]).await);
+            }
+            Try::UseFamilyCode => {
+                let codes = sql!("select f.code from family_codes f where f.school_id = $1 order by f.id desc");
+                if let Some(code) = self.newest(codes, 0).await {
+                    let form = FamilyCodeForm { code, relation: Relation::Mother, occupation: String::new() };
+                    heard(guardians::codes::join(person, &form).await);
+                }
+            }
+            _ => return false,
+        }
+        true
     }
 
     async fn admins(&self) -> bool {
@@ -213,13 +329,5 @@ impl Story {
         );
         let (kept,): (bool,) = self.db.one(sql, args![]).await.unwrap();
         kept
-    }
-}
-
-fn heard<T>(done: crate::Result<T>) -> Option<T> {
-    match done {
-        Ok(value) => Some(value),
-        Err(crate::Error::Refused(_)) => None,
-        Err(crate::Error::Fault(cause)) => panic!("a fault: {cause:#}"),
     }
 }

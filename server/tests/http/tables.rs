@@ -1,0 +1,51 @@
+//! Every table of the schema: how many rows it has, and what stands in them.
+
+use std::collections::BTreeMap;
+
+use store::{Cells, Db, Sql, args, sql};
+
+use crate::app::TestApp;
+
+macro_rules! tables {
+    ($first:ident $($more:ident)*) => {
+        pub const TABLES: &[&str] = &[stringify!($first) $(, stringify!($more))*];
+
+        /// Counts the rows of every table.
+        pub async fn rows(app: &TestApp) -> BTreeMap<String, i64> {
+            let counts = sql!(concat!(
+                "select cast('", stringify!($first), "' as text) as name, cast(count(*) as bigint) as n from ", stringify!($first)
+                $(, " union all select '", stringify!($more), "', count(*) from ", stringify!($more))*
+            ));
+            let counted: Vec<(String, i64)> = app.state.world.db.all(counts, args![]).await.unwrap();
+            counted.into_iter().collect()
+        }
+
+        /// What every table holds: its rows as texts, sorted.
+        pub async fn content(app: &TestApp) -> BTreeMap<&'static str, Vec<String>> {
+            let wholes: [(&'static str, Sql); TABLES.len()] = [
+                (stringify!($first), sql!(concat!("select * from ", stringify!($first))))
+                $(, (stringify!($more), sql!(concat!("select * from ", stringify!($more)))))*
+            ];
+            let mut content = BTreeMap::new();
+            for (table, whole) in wholes {
+                content.insert(table, texts(&app.state.world.db, whole).await);
+            }
+            content
+        }
+    };
+}
+
+tables! {
+    platform users schools memberships class_groups class_codes class_members class_requests invitations code_guesses courses
+    course_classes enrollments assignments submissions files submission_files marks departments department_members
+    academic_years terms holidays grade_scales grade_bands rooms messages room_reads guardians family_codes undos announcements
+    announcement_roles announcement_classes announcement_reads announcement_mails audit sessions tokens email_changes flashes
+    log_in_failures jobs mails
+}
+
+async fn texts(db: &Db, whole: Sql) -> Vec<String> {
+    let rows: Vec<Cells> = db.all(whole, args![]).await.unwrap();
+    let mut texts: Vec<String> = rows.into_iter().map(|row| format!("{row:?}")).collect();
+    texts.sort_unstable();
+    texts
+}

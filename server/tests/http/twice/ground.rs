@@ -1,0 +1,203 @@
+//! The ground of one case of the double clicks: what it finds, made through the pages for it alone.
+
+use model::ids::MessageId;
+use store::{args, sql};
+
+use super::CASES;
+use crate::app::{Browser, PASSWORD, TestApp, join_fields};
+use crate::me::{picture, send_photo};
+use crate::scene::Scene;
+use crate::settings::{self, send_logo};
+
+/// What a case finds, made for it alone: a class, and somebody who has just joined it.
+pub(super) struct Ground<'a> {
+    pub newcomer: Browser<'a>,
+    words: Vec<(&'static str, String)>,
+}
+
+impl<'a> Ground<'a> {
+    pub async fn new(app: &'a TestApp, scene: &Scene<'_>, number: usize, n: usize) -> Ground<'a> {
+        let class = scene.admin.make_class("alpha", &format!("Ground {number}, {n}")).await;
+        let code = scene.admin.code(&class, "student").await;
+        let name = format!("newcomer{number}_{n}");
+        let newcomer = app.joiner(&name, &code).await;
+        let mail = last_mail(app, &name).await;
+        let mut words = vec![
+            ("{n}", n.to_string()),
+            ("{version}", (n - 1).to_string()),
+            ("{class}", class.rsplit('/').next().unwrap().to_owned()),
+            ("{code}", code),
+            ("{digits}", after(&mail, "your code is ")),
+            ("{verify}", after(&mail, "/verify/")),
+            ("{new}", MessageId::new().to_string()),
+        ];
+        if CASES[number].0.contains("/announcements/") {
+            let id = class.rsplit('/').next().unwrap();
+            words.push(("{announcement}", announce(&scene.admin, id, &format!("Ground {number}, {n}")).await));
+        }
+        if CASES[number].0.ends_with("/reset_password") {
+            let email = format!("{name}@lyceum.test");
+            app.browser().post("/fn/app/pages/accounts/api/ask_reset", &[("form[email]", &email)]).await;
+            words.push(("{reset}", after(&last_mail(app, &name).await, "/reset/")));
+        }
+        match CASES[number].0.rsplit('/').next().unwrap_or_default() {
+            "remove_photo" => {
+                send_photo(&newcomer, &picture()).await;
+            }
+            "end_session" => words.push(("{session}", other_session(app, &name).await)),
+            "keep_email" | "prove_email_code" | "prove_email_link" => {
+                let email = format!("new{name}@lyceum.test");
+                let fields = [("form[email]", email.as_str()), ("form[current_password]", PASSWORD)];
+                newcomer.post("/fn/app/pages/me/api/ask_email", &fields).await;
+                let mail = last_mail(app, &format!("new{name}")).await;
+                words.push(("{email_code}", after(&mail, "Your code is ")));
+                words.push(("{email_link}", after(&mail, "/email/")));
+            }
+            _ => {}
+        }
+        if CASES[number].0.ends_with("/verify_again") {
+            // The mail of the registration is no first click.
+            let age = sql!("update tokens set created_at = created_at - 3600000");
+            app.state.world.db.run(age, args![]).await.unwrap();
+        }
+        words.extend(families(app, scene, number, n, &name).await);
+        if CASES[number].0.contains("/viewing/") {
+            app.set_role("alpha", &name, "it_support").await;
+        }
+        if CASES[number].0.ends_with("/stop_view") {
+            let view = [("school", "alpha"), ("form[member]", scene.sam.as_str()), ("form[reason]", "Help")];
+            newcomer.post("/fn/app/pages/viewing/api/start_view", &view).await;
+        }
+        if CASES[number].0.contains("/settings/") {
+            words.extend(settings_of(app, scene, number, n).await);
+        }
+        if CASES[number].0.ends_with("/decide_requests") {
+            words.push(("{asker}", asker(app, scene, &class, n).await));
+        }
+        if CASES[number].0.contains("_invitation") {
+            words.extend(invitation(app, scene, &format!("{name}@new.example")).await);
+        }
+        let id = app.id_of(&name).await;
+        if CASES[number].0.ends_with("/undo_change") {
+            let fields = [("school", "alpha"), ("id", id.as_str()), ("act", "suspend")];
+            let done = scene.admin.post("/fn/app/pages/people/api/change_person", &fields).await;
+            words.push(("{undo}", done.location().rsplit('=').next().unwrap().to_owned()));
+        }
+        words.push(("{newcomer}", id));
+        words.push(("{name}", name));
+        Ground { newcomer, words }
+    }
+
+    pub fn fill(&self, text: &str) -> String {
+        self.words.iter().fold(text.to_owned(), |text, (name, word)| text.replace(name, word))
+    }
+}
+
+/// An announcement to a class; answers its id.
+async fn announce(browser: &Browser<'_>, class: &str, title: &str) -> String {
+    let tick = format!("form[classes][_{class}]");
+    let fields = [
+        ("school", "alpha"),
+        ("form[title]", title),
+        ("form[body]", "All of it."),
+        ("form[audience]", "classes"),
+        (tick.as_str(), "true"),
+        ("form[begin]", "now"),
+    ];
+    let answer = browser.post("/fn/app/pages/announcements/api/write_announcement", &fields).await;
+    answer.location().rsplit('/').next().unwrap_or_default().to_owned()
+}
+
+/// A family code for the student of the scene; for what is done with a link, the newcomer as a parent, linked to them.
+async fn families(app: &TestApp, scene: &Scene<'_>, number: usize, n: usize, name: &str) -> Vec<(&'static str, String)> {
+    let (newcomer, ada, code, id) =
+        (app.id_of(name).await, app.id_of("ada").await, format!("FAM{number}X{n}"), MessageId::new().to_string());
+    let make = sql!(
+        "insert into family_codes (school_id, id, child_id, code, created_by, created_at, expires_at)
+         select s.id, cast($1 as text), cast($2 as text), cast($3 as text), cast($4 as text), $5, $6
+         from schools s where s.slug = 'alpha'"
+    );
+    let sam = scene.sam.as_str();
+    app.state.world.db.run(make, args![id.as_str(), sam, code.as_str(), ada, 1_i64, i64::MAX]).await.unwrap();
+    let function = CASES[number].0.rsplit('/').next().unwrap();
+    if matches!(function, "join_family" | "link_family" | "save_family" | "unlink_family") {
+        app.set_role("alpha", name, "parent").await;
+    }
+    if matches!(function, "save_family" | "unlink_family") {
+        let link = [("school", "alpha"), ("form[parent]", &newcomer), ("form[child]", sam), ("form[relation]", "mother")];
+        scene.admin.post("/fn/app/pages/guardians/api/link_family", &link).await;
+    }
+    vec![("{newcomer}", newcomer), ("{family}", code), ("{family_id}", id), ("{sam}", sam.to_owned())]
+}
+
+/// One of everything in the settings, and what a change of each begins with.
+async fn settings_of(app: &TestApp, scene: &Scene<'_>, number: usize, n: usize) -> Vec<(&'static str, String)> {
+    let ground = number * 2 + n;
+    let mut words = settings::made(app, &scene.admin, "alpha", "tom", ground).await;
+    words.extend([
+        ("{ground}", ground.to_string()),
+        ("{two}", format!("{:02x}", 40 + n)),
+        // The chat is on at first.
+        ("{other}", (n == 2).to_string()),
+    ]);
+    let word = |name: &str| words.iter().find(|(key, _)| *key == name).map(|(_, word)| word.clone()).unwrap();
+    let before = CASES[number].0.rsplit('/').next().unwrap();
+    let fields = [("school", "alpha"), ("id", &word("{department}")), ("user", &word("{teacher}"))];
+    match before {
+        "remove_logo" => {
+            send_logo(&scene.admin, &settings::picture(n as u8)).await;
+        }
+        "remove_department_member" => {
+            scene.admin.post("/fn/app/pages/settings/api/add_department_member", &fields).await;
+        }
+        _ => {}
+    }
+    words
+}
+
+/// Somebody who waits to be let into the class: their id.
+async fn asker(app: &TestApp, scene: &Scene<'_>, class: &str, n: usize) -> String {
+    let (id, code, name) = (class.rsplit('/').next().unwrap(), format!("ASK{n}"), format!("asker{n}"));
+    let set = [("school", "alpha"), ("class", id), ("kind", "student"), ("form[code]", &code), ("form[ask_first]", "true")];
+    scene.admin.post("/fn/app/pages/classes/api/set_code", &set).await;
+    let asked = app.browser().post("/fn/app/pages/accounts/api/register_by_code", &join_fields(&name, &code)).await;
+    assert_eq!(asked.location(), "/schools", "{}", asked.body);
+    let asker = sql!("select id from users where username = $1");
+    let (user,): (String,) = app.state.world.db.one(asker, args![name]).await.unwrap();
+    user
+}
+
+/// An open invitation, sent an hour ago: its id and the link that is handed on.
+async fn invitation(app: &TestApp, scene: &Scene<'_>, to: &str) -> [(&'static str, String); 2] {
+    let fields = [("school", "alpha"), ("form[people]", to), ("form[role]", "teacher")];
+    scene.admin.post("/fn/app/pages/invitations/api/invite", &fields).await;
+    let db = &app.state.world.db;
+    db.run(sql!("update invitations set sent_at = sent_at - 3600000 where email = $1"), args![to]).await.unwrap();
+    let (id, link): (String, String) =
+        db.one(sql!("select id, link from invitations where email = $1"), args![to]).await.unwrap();
+    [("{invitation}", id), ("{link}", link)]
+}
+
+async fn last_mail(app: &TestApp, name: &str) -> String {
+    let sql = sql!("select body from mails where recipient = $1 order by created_at desc, id desc limit 1");
+    let (body,): (String,) = app.state.world.db.one(sql, args![format!("{name}@lyceum.test")]).await.unwrap();
+    body
+}
+
+/// The key of a session that the person has on another device.
+async fn other_session(app: &TestApp, name: &str) -> String {
+    let fields = [("form[log_in]", name), ("form[password]", PASSWORD)];
+    app.browser().post("/fn/app/pages/accounts/api/log_in", &fields).await;
+    let sql = sql!(
+        "select substr(s.id_hash, 1, 16) as key from sessions s join users u on u.id = s.user_id
+         where u.username_key = $1 order by s.created_at desc, s.id_hash limit 1"
+    );
+    let (key,): (String,) = app.state.world.db.one(sql, args![name]).await.unwrap();
+    key
+}
+
+/// The word after a phrase.
+fn after(text: &str, phrase: &str) -> String {
+    let (_, rest) = text.split_once(phrase).unwrap_or_else(|| panic!("{phrase} in {text}"));
+    rest.split_whitespace().next().unwrap().to_owned()
+}
