@@ -1,7 +1,7 @@
 //! The last admin stays, whatever is done by whom and in which order.
 
 use model::guardians::{FamilyCodeForm, Relation};
-use model::ids::{SchoolId, UndoId};
+use model::ids::{FamilyCodeId, SchoolId, UndoId};
 use model::invitations::InviteForm;
 use model::people::{BulkForm, Change, PermissionsForm, UserAct, UserFilter};
 use model::{Error, Permission, PlatformRole, Problem, Role};
@@ -281,7 +281,7 @@ impl Story {
                 None
             }
             Try::MakeFamilyCode(who) => {
-                heard(guardians::codes::make(&scope, self.ids[*who]).await);
+                heard(guardians::codes::make(&scope, self.ids[*who], FamilyCodeId::new()).await);
                 None
             }
             Try::Platform(..) | Try::Accept(_) | Try::Code(_) | Try::UseFamilyCode | Try::Sweep => None,
