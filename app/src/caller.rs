@@ -7,6 +7,7 @@ pub use server::*;
 #[cfg(feature = "ssr")]
 mod server {
     use std::sync::Arc;
+    use std::task::Poll;
 
     use axum::http::{HeaderName, HeaderValue, StatusCode, header, request::Parts};
     use domain::viewing::View;
@@ -56,6 +57,13 @@ mod server {
     /// The language of the request that is being answered.
     pub fn language() -> Language {
         domain::texts::language(LOCALE.try_with(|locale| *locale).unwrap_or(Locale::En))
+    }
+
+    /// What was waited for is there, and it is time to draw: in the task of the request. Beside it another one looks
+    /// whether all has come; what it drew would be thrown away, and half of the work with it.
+    pub async fn time_to_draw() {
+        let here = || LOCALE.try_with(|_| ()).is_ok();
+        std::future::poll_fn(|_| if here() { Poll::Ready(()) } else { Poll::Pending }).await;
     }
 
     /// Keys of a session's record, read by the session store.
@@ -242,6 +250,10 @@ mod server {
 
 #[cfg(not(feature = "ssr"))]
 static LANGUAGE: std::sync::OnceLock<model::Language> = std::sync::OnceLock::new();
+
+/// In the browser it always is.
+#[cfg(not(feature = "ssr"))]
+pub async fn time_to_draw() {}
 
 /// In the browser: the document's language. Another one comes with another document.
 #[cfg(not(feature = "ssr"))]

@@ -35,36 +35,19 @@ where
     };
     view! {
         <Transition fallback=|| view! { <ui::Skeleton/> }>
-            {waits(move || {
+            {move || {
                 let view = view.clone();
-                async move {
-                    in_its_place(match of.await {
+                Suspend::new(async move {
+                    let value = of.await;
+                    caller::time_to_draw().await;
+                    in_its_place(match value {
                         Ok(value) => view(value),
                         Err(error) => refused(error),
                     })
-                }
-            })}
+                })
+            }}
         </Transition>
     }
-}
-
-/// What is drawn when all it waits for is there. In the browser it is drawn anew with every change of that.
-#[cfg(not(feature = "ssr"))]
-pub fn waits<T, F>(draw: impl Fn() -> F + Send + 'static) -> impl Fn() -> Suspend<T> + Send + 'static
-where
-    F: Future<Output = T> + Send + 'static,
-{
-    move || Suspend::new(draw())
-}
-
-/// What is drawn when all it waits for is there. The server draws once: a function would be called, and a page thrown
-/// away, each time it is looked whether all is there.
-#[cfg(feature = "ssr")]
-pub fn waits<T, F>(draw: impl Fn() -> F + Send + 'static) -> Suspend<T>
-where
-    F: Future<Output = T> + Send + 'static,
-{
-    Suspend::new(draw())
 }
 
 /// An error in the place of a page.

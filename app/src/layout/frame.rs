@@ -8,7 +8,6 @@ use server_fn::ServerFn;
 use super::{api, brand::Brand, goto::GoTo, sidebar::Sidebar, topbar::Topbar};
 use crate::caller;
 use crate::form::provide_flash;
-use crate::loaded::waits;
 use crate::pages::announcements::unread::Unread;
 use crate::pages::viewing::api::StopView;
 use crate::params::school_of;
@@ -26,8 +25,7 @@ pub fn Frame(children: Children) -> impl IntoView {
     let me = Resource::new(|| (), move |()| api::frame(first.clone()));
     let unsaved = Unsaved::provide();
     // What is handed from the server to the client, and whatever waits, is made here and not within what waits: it is
-    // counted, and the frame and the page are drawn in either order. What waits may be drawn after the browser went
-    // away and the router with it, so it asks for nothing of the router.
+    // counted, and the frame and the page are drawn in either order.
     provide_flash();
     let unread = Unread::provide();
     let last = StoredValue::new(SharedValue::new(caller::last_school).into_inner());
@@ -39,18 +37,19 @@ pub fn Frame(children: Children) -> impl IntoView {
             {t(common::UPDATED)} <button type="button" class="button button-small" data-update-now="">{t(common::UPDATE)}</button>
         </p>
         <Suspense>
-            {waits(move || async move {
-                let me = who(me.await);
+            {move || Suspend::new(async move {
+                let me = who(me.await).await;
                 me.and_then(|me| Some(view! { <Viewing viewer=me.viewer?.name name=me.name place=me.places.into_iter().next()/> }))
             })}
         </Suspense>
         <div class="frame" on:click:capture=move |event| unsaved.ask(&event)>
             <Suspense>
-                {waits(move || async move {
+                {move || Suspend::new(async move {
                     let me = me.await.ok().flatten().map(|(me, count)| {
                         unread.begin(count);
                         me
                     });
+                    caller::time_to_draw().await;
                     let place = Memo::new({
                         let me = me.clone();
                         move |_| current(&me)
@@ -68,8 +67,8 @@ pub fn Frame(children: Children) -> impl IntoView {
             <div class="frame-notes">
                 <Told/>
                 <Suspense>
-                    {waits(move || async move {
-                        let me = who(me.await);
+                    {move || Suspend::new(async move {
+                        let me = who(me.await).await;
                         me.filter(|me| !me.verified && me.viewer.is_none()).map(|_| view! { <Unproven path/> })
                     })}
                 </Suspense>
@@ -79,7 +78,8 @@ pub fn Frame(children: Children) -> impl IntoView {
     }
 }
 
-fn who(answer: Result<Option<(Me, i64)>>) -> Option<Me> {
+async fn who(answer: Result<Option<(Me, i64)>>) -> Option<Me> {
+    caller::time_to_draw().await;
     answer.ok().flatten().map(|(me, _)| me)
 }
 

@@ -143,7 +143,9 @@ async fn further<'a>(app: &'a TestApp, scene: &Scene<'a>, slug: &str) -> (Browse
     let link = [("school", slug), ("form[parent]", &parent), ("form[child]", &scene.sam), ("form[relation]", "mother")];
     let linked = scene.admin.post("/fn/app/pages/guardians/api/link_family", &link).await;
     assert_eq!(linked.status, StatusCode::SEE_OTHER, "{}", linked.body);
-    let made = scene.admin.post("/fn/app/pages/guardians/api/make_family_code", &[("school", slug), ("child", &scene.sam)]).await;
+    let id = MessageId::new().to_string();
+    let make = [("school", slug), ("child", scene.sam.as_str()), ("id", id.as_str())];
+    let made = scene.admin.post("/fn/app/pages/guardians/api/make_family_code", &make).await;
     assert_eq!(made.status, StatusCode::SEE_OTHER, "{}", made.body);
     let code = sql!("select id from family_codes where child_id = $1");
     let (family_code,): (String,) = app.state.world.db.one(code, args![scene.sam.as_str()]).await.unwrap();
