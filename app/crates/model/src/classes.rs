@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{ClassId, CourseId, RoomId, UserId};
+use crate::ids::{ClassId, CourseId, DepartmentId, RoomId, UserId};
+use crate::settings::departments::DepartmentChoice;
 use crate::{Check, Problem, Result, Role, When, limits};
 
 crate::text_enum! {
@@ -91,6 +92,35 @@ impl ClassForm {
     }
 }
 
+/// A class's name and its department, as its settings take them.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct ClassSettingsForm {
+    pub name: String,
+    /// The id of a department, [`NO_DEPARTMENT`], or empty to leave it as it is.
+    #[serde(default)]
+    pub department: String,
+}
+
+/// Takes a class out of its department.
+pub const NO_DEPARTMENT: &str = "none";
+
+impl ClassSettingsForm {
+    /// # Errors
+    /// [`crate::Error::Invalid`] with each field that is wrong.
+    pub fn validate(&self) -> Result<()> {
+        Check::new().line("name", &self.name, limits::CLASS_NAME).done()
+    }
+}
+
+/// The classes somebody may see.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ClassList {
+    pub classes: Vec<ClassCard>,
+    /// The departments whose classes can be looked at alone; none for those who reach no department.
+    pub departments: Vec<DepartmentChoice>,
+    pub may_create: bool,
+}
+
 /// A class as lists show it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "rows", derive(sqlx::FromRow))]
@@ -128,6 +158,11 @@ pub struct ClassPage {
     pub own_role: Option<ClassRole>,
     /// Read, and no longer written.
     pub archived: bool,
+    pub department: Option<DepartmentId>,
+    /// The departments it can be put into, for those who may.
+    pub departments: Vec<DepartmentChoice>,
+    /// Whether it can be taken out of its department.
+    pub may_leave_department: bool,
 }
 
 /// A code, for those who hand it out.

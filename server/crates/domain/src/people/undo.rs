@@ -58,7 +58,7 @@ async fn put_members_back(work: &mut Work, scope: &Scope, before: &Before) -> Re
         policy::may_change(by, member.held())?;
     }
     let ids: Vec<UserId> = before.members.iter().map(|(was, _)| was.user_id).collect();
-    let now = change::named(work, scope.school_id(), &ids).await?;
+    let now = change::named(work, scope, &ids).await?;
     let now: HashMap<UserId, Member> = now.into_iter().map(|it| (it.user_id, it)).collect();
     if before.members.iter().any(|(_, is)| now.get(&is.user_id) != Some(is)) {
         return Err(Error::Conflict(Problem::ChangedMeanwhile).into());
