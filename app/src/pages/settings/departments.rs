@@ -66,7 +66,14 @@ pub fn DepartmentFields(form: FormState, staff: Vec<Colleague>, name: String, he
             maxlength=limits::NAME
             required=true
         />
-        <Select label=t(s::HEAD) name=form.name("head") options selected=kept(form, "head", head) error=form.problem("head")/>
+        <Select
+            label=t(s::HEAD)
+            name=form.name("head")
+            options
+            selected=kept(form, "head", head)
+            hint=t(s::HEAD_HINT)
+            error=form.problem("head")
+        />
     }
 }
 

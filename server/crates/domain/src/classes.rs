@@ -13,9 +13,7 @@ pub mod statistics;
 #[cfg(test)]
 mod tests;
 
-use model::classes::{
-    ClassCard, ClassCourse, ClassForm, ClassList, ClassPage, ClassPerson, ClassRequest, ClassRole, CodeKind,
-};
+use model::classes::{ClassCard, ClassCourse, ClassForm, ClassList, ClassPage, ClassPerson, ClassRequest, ClassRole, CodeKind};
 use model::ids::{ClassId, DepartmentId, RoomId};
 use model::settings::departments::DepartmentChoice;
 use model::{At, Error, Feature, Permission, limits};

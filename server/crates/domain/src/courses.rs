@@ -167,8 +167,8 @@ pub async fn show(scope: &Scope, id: CourseId) -> Result<CoursePage> {
         .await?;
     let first = rows.first().ok_or(Error::NotFound)?;
     scope.require(Permission::CoursesRead)?;
-    let teaches = first.teacher_id == scope.user_id()
-        || rows.iter().any(|row| row.reached || row.own_role == Some(ClassRole::Teacher));
+    let teaches =
+        first.teacher_id == scope.user_id() || rows.iter().any(|row| row.reached || row.own_role == Some(ClassRole::Teacher));
     let grades = policy::may_grade(scope.permissions(), teaches).is_ok();
     Ok(CoursePage {
         id,

@@ -50,6 +50,7 @@ texts! { "settings":
     NEW_DEPARTMENT = "New department";
     DEPARTMENT_NAME_HINT = "Such as \"Sciences\" or \"Languages\".";
     HEAD = "Head";
+    HEAD_HINT = "With the role of a department head, they see the classes and the people of the department.";
     NO_HEAD = "Nobody yet";
     HEADED_BY = "Headed by {name}";
     CREATE_DEPARTMENT = "Make the department";

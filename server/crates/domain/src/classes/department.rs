@@ -62,10 +62,7 @@ pub(super) async fn put(work: &mut Work, scope: &Scope, class: ClassId, named: &
         return Err(Error::NotFound.into());
     }
     work.tx
-        .run(
-            sql!("delete from class_departments where school_id = $1 and class_id = $2"),
-            args![scope.school_id(), class],
-        )
+        .run(sql!("delete from class_departments where school_id = $1 and class_id = $2"), args![scope.school_id(), class])
         .await?;
     if let Some(department) = wanted {
         work.tx

@@ -168,10 +168,8 @@ pub async fn remove(scope: &Scope, id: DepartmentId) -> Result<()> {
         .await?;
     let members: Vec<UserId> = members.into_iter().map(|(user,)| user).collect();
     work.tx.run(sql!("delete from department_members where school_id = $1 and department_id = $2"), args![school, id]).await?;
-    let classes = work
-        .tx
-        .run(sql!("delete from class_departments where school_id = $1 and department_id = $2"), args![school, id])
-        .await?;
+    let classes =
+        work.tx.run(sql!("delete from class_departments where school_id = $1 and department_id = $2"), args![school, id]).await?;
     work.tx.run(sql!("delete from departments where school_id = $1 and id = $2"), args![school, id]).await?;
     let before = json!({ "name": name, "head": head, "members": members, "classes": classes });
     work.audit("department.removed", id, change(before, json!(null))).await?;
