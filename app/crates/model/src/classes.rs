@@ -154,7 +154,7 @@ pub struct ClassPage {
     pub has_statistics: bool,
     pub may_create_courses: bool,
     pub may_announce: bool,
-    /// What the reader is in it; nothing for those who reach every class.
+    /// What the reader is in it; nothing for those whose role reaches it.
     pub own_role: Option<ClassRole>,
     /// Read, and no longer written.
     pub archived: bool,

@@ -4,6 +4,9 @@
 //! A reach is one argument of a statement: `*` for all, the id of who heads, or nothing. The conditions below read it;
 //! in each of them `$1` is the school.
 
+#[cfg(test)]
+mod tests;
+
 use model::{Permission, Role};
 
 use crate::Scope;
@@ -18,11 +21,7 @@ impl Scope {
 
     /// The classes they reach beyond those they are in.
     pub(crate) fn class_reach(&self) -> String {
-        match self.role() {
-            _ if self.can(Permission::ClassesReadAll) => ALL.to_owned(),
-            Role::DepartmentHead => self.user_id().to_string(),
-            _ => String::new(),
-        }
+        if self.can(Permission::ClassesReadAll) { ALL.to_owned() } else { self.headed_classes() }
     }
 
     /// The classes of the departments they head, where their role ends there.
