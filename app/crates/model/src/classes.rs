@@ -2,8 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{ClassId, CourseId, RoomId, UserId};
+use crate::ids::{ClassId, CourseId, DepartmentId, RoomId, UserId};
 use crate::schools::TeacherLabel;
+use crate::settings::departments::DepartmentChoice;
 use crate::{Check, Problem, Result, Role, When, limits};
 
 crate::text_enum! {
@@ -92,6 +93,35 @@ impl ClassForm {
     }
 }
 
+/// A class's name and its department, as its settings take them.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct ClassSettingsForm {
+    pub name: String,
+    /// The id of a department, [`NO_DEPARTMENT`], or empty to leave it as it is.
+    #[serde(default)]
+    pub department: String,
+}
+
+/// Takes a class out of its department.
+pub const NO_DEPARTMENT: &str = "none";
+
+impl ClassSettingsForm {
+    /// # Errors
+    /// [`crate::Error::Invalid`] with each field that is wrong.
+    pub fn validate(&self) -> Result<()> {
+        Check::new().line("name", &self.name, limits::CLASS_NAME).done()
+    }
+}
+
+/// The classes somebody may see.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ClassList {
+    pub classes: Vec<ClassCard>,
+    /// The departments whose classes can be looked at alone; none for those who reach no department.
+    pub departments: Vec<DepartmentChoice>,
+    pub may_create: bool,
+}
+
 /// A class as lists show it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "rows", derive(sqlx::FromRow))]
@@ -127,10 +157,15 @@ pub struct ClassPage {
     pub may_announce: bool,
     /// Whether the reader may open the pages of its people.
     pub may_open: bool,
-    /// What the reader is in it; nothing for those who reach every class.
+    /// What the reader is in it; nothing for those whose role reaches it.
     pub own_role: Option<ClassRole>,
     /// Read, and no longer written.
     pub archived: bool,
+    pub department: Option<DepartmentId>,
+    /// The departments it can be put into, for those who may.
+    pub departments: Vec<DepartmentChoice>,
+    /// Whether it can be taken out of its department.
+    pub may_leave_department: bool,
 }
 
 /// A code, for those who hand it out.

@@ -4,8 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::accounts::UserStatus;
 use crate::classes::ClassRole;
-use crate::ids::{ClassId, UndoId, UserId};
+use crate::ids::{ClassId, DepartmentId, UndoId, UserId};
 use crate::schools::{MembershipStatus, TeacherLabel};
+use crate::settings::departments::DepartmentChoice;
 use crate::text::people as t;
 use crate::{At, Check, Day, Key, Permission, Permissions, PlatformRole, Problem, Result, Role, When, limits};
 
@@ -71,6 +72,8 @@ pub struct PeopleFilter {
     pub role: String,
     pub status: String,
     pub class: String,
+    /// Who works in it, and the people of its classes.
+    pub department: String,
     pub sort: String,
     pub page: i64,
 }
@@ -85,12 +88,19 @@ impl PeopleFilter {
     pub fn class(&self) -> Option<ClassId> {
         self.class.parse().ok()
     }
+    pub fn department(&self) -> Option<DepartmentId> {
+        self.department.parse().ok()
+    }
     pub fn sort(&self) -> PeopleSort {
         self.sort.parse().unwrap_or(PeopleSort::Name)
     }
     /// Whether it leaves anybody out.
     pub fn is_narrow(&self) -> bool {
-        !self.q.trim().is_empty() || self.role().is_some() || self.standing().is_some() || self.class().is_some()
+        !self.q.trim().is_empty()
+            || self.role().is_some()
+            || self.standing().is_some()
+            || self.class().is_some()
+            || self.department().is_some()
     }
 }
 
@@ -128,6 +138,7 @@ pub struct PeoplePage {
     /// From 1.
     pub page: i64,
     pub classes: Vec<ClassChoice>,
+    pub departments: Vec<DepartmentChoice>,
     /// What teachers are called in the school.
     pub teacher_label: TeacherLabel,
     pub may_manage: bool,

@@ -107,12 +107,34 @@ const HEADS: &[Permission] = &[
     P::AnnouncementsSchool,
 ];
 
+/// What heads may do, in the classes of the departments they head and with their people.
+const DEPARTMENT: &[Permission] = &[
+    P::CoursesRead,
+    P::CoursesCreate,
+    P::CoursesUpdate,
+    P::CoursesPublish,
+    P::AssessmentsCreate,
+    P::AssessmentsGrade,
+    P::GradesWrite,
+    P::StudentsViewProgress,
+    P::AttendanceTake,
+    P::ClassesRead,
+    P::ClassesCreate,
+    P::ClassesManage,
+    P::ChatWrite,
+    P::ChatModerate,
+    P::CertificatesIssue,
+    P::MembersRead,
+    P::AnnouncementsWrite,
+];
+
 impl Role {
     /// What the role may do. Answers all permissions for the school's admin.
     pub const fn permissions(self) -> &'static [Permission] {
         match self {
             Role::SchoolAdmin => P::ALL,
-            Role::Principal | Role::DeputyPrincipal | Role::AcademicHead | Role::DepartmentHead => HEADS,
+            Role::Principal | Role::DeputyPrincipal | Role::AcademicHead => HEADS,
+            Role::DepartmentHead => DEPARTMENT,
             Role::Teacher | Role::FormTeacher => TEACHING,
             Role::Registrar => &[
                 P::CoursesRead,
@@ -234,6 +256,14 @@ mod tests {
     fn those_who_learn_do_not_mark_and_those_who_mark_do_not_hand_in() {
         for role in Role::ALL.iter().filter(|role| **role != Role::SchoolAdmin) {
             assert!(!(role.can(P::AssessmentsSubmit) && role.can(P::AssessmentsGrade)), "{role}");
+        }
+    }
+
+    #[test]
+    fn a_department_head_may_do_what_heads_do_but_not_to_the_whole_school() {
+        for permission in P::ALL {
+            let wide = [P::ClassesReadAll, P::AnnouncementsSchool].contains(permission);
+            assert_eq!(Role::DepartmentHead.can(*permission), Role::AcademicHead.can(*permission) && !wide, "{permission}");
         }
     }
 

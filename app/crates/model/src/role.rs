@@ -98,9 +98,8 @@ impl Role {
             Role::Student => Dashboard::Student,
             Role::SchoolAdmin => Dashboard::SchoolAdmin,
             Role::Parent => Dashboard::Parent,
-            Role::Principal | Role::DeputyPrincipal | Role::AcademicHead | Role::DepartmentHead | Role::Management => {
-                Dashboard::Head
-            }
+            Role::Principal | Role::DeputyPrincipal | Role::AcademicHead | Role::Management => Dashboard::Head,
+            Role::DepartmentHead => Dashboard::Department,
             Role::Registrar => Dashboard::Registrar,
             Role::FormTeacher | Role::Mentor => Dashboard::Form,
             Role::ItSupport | Role::Security => Dashboard::Support,
@@ -119,6 +118,8 @@ pub enum Dashboard {
     Parent,
     /// Figures and exceptions of the school.
     Head,
+    /// The same of the departments one heads, with their classes.
+    Department,
     /// People: who is new, who waits, who is in no class.
     Registrar,
     /// The students of the own classes, one by one.
@@ -134,6 +135,7 @@ impl Dashboard {
     pub const fn needs(self) -> &'static [Permission] {
         match self {
             Dashboard::Head => &[Permission::MembersRead, Permission::ClassesReadAll, Permission::StudentsViewProgress],
+            Dashboard::Department => &[Permission::MembersRead, Permission::ClassesRead, Permission::StudentsViewProgress],
             Dashboard::Registrar => &[Permission::MembersRead, Permission::ClassesReadAll],
             Dashboard::Form => &[Permission::ClassesRead, Permission::StudentsViewProgress],
             Dashboard::Support => &[Permission::MembersRead, Permission::AuditRead],

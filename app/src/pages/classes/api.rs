@@ -3,7 +3,8 @@ use model::Result;
 use model::Wire;
 use model::announcements::NewsLine;
 use model::classes::{
-    ClassCard, ClassForm, ClassPage, ClassRole, ClassStatistics, CodeKind, CodePage, CodeSettingsForm, PeoplePage,
+    ClassForm, ClassList, ClassPage, ClassRole, ClassSettingsForm, ClassStatistics, CodeKind, CodePage, CodeSettingsForm,
+    PeoplePage,
 };
 use model::ids::{ClassId, UserId};
 use server_fn::codec::GetUrl;
@@ -11,11 +12,14 @@ use server_fn::codec::GetUrl;
 #[cfg(feature = "ssr")]
 use crate::caller;
 
-/// The classes the caller may see, in use or archived, and whether they may make one.
+/// The classes the caller may see, in use or archived; those of one department, where its id is named.
 #[server(input = GetUrl, output = Wire)]
-pub async fn list_classes(school: String, #[server(default)] archived: bool) -> Result<(Vec<ClassCard>, bool)> {
-    let scope = caller::scope(&school)?;
-    Ok((domain::classes::list(&scope, archived).await?, scope.can(model::Permission::ClassesCreate)))
+pub async fn list_classes(
+    school: String,
+    #[server(default)] archived: bool,
+    #[server(default)] department: String,
+) -> Result<ClassList> {
+    Ok(domain::classes::list(&caller::scope(&school)?, archived, department.parse().ok()).await?)
 }
 
 #[server(input = GetUrl, output = Wire)]
@@ -73,7 +77,7 @@ pub async fn show_statistics(school: String, id: ClassId) -> Result<(ClassPage, 
 }
 
 #[server(output = Wire)]
-pub async fn rename_class(school: String, class: ClassId, form: ClassForm) -> Result<()> {
+pub async fn rename_class(school: String, class: ClassId, form: ClassSettingsForm) -> Result<()> {
     domain::classes::life::rename(&caller::scope(&school)?, class, &form).await?;
     caller::tell(model::Done::ClassRenamed);
     caller::redirect(&format!("/s/{school}/classes/{class}/settings"));

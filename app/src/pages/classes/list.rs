@@ -1,7 +1,9 @@
-use model::classes::ClassCard;
+use model::classes::{ClassCard, ClassList as Listed};
+use model::settings::departments::DepartmentChoice;
 use model::text::classes as c;
 
 use super::api;
+use crate::params::encode;
 use crate::prelude::*;
 
 #[component]
@@ -9,20 +11,33 @@ pub fn ClassList() -> impl IntoView {
     let school = use_school();
     let archived = use_query_value("archived");
     let archived = Memo::new(move |_| archived.get().is_some());
-    let classes = Resource::new(move || (school.get(), archived.get()), |(school, archived)| api::list_classes(school, archived));
+    let department = use_query_value("department");
+    let department = Memo::new(move |_| department.get().unwrap_or_default());
+    let classes = Resource::new(
+        move || (school.get(), archived.get(), department.get()),
+        |(school, archived, department)| api::list_classes(school, archived, department),
+    );
     view! {
         <Title text=t(c::CLASSES)/>
-        <Loaded of=classes view=move |(classes, may_create): (Vec<ClassCard>, bool)| {
+        <Loaded of=classes view=move |list: Listed| {
+            let Listed { classes, departments, may_create } = list;
+            let (archived, department) = (archived.get_untracked(), department.get_untracked());
             let base = format!("/s/{}/classes", school.get_untracked());
             let new = may_create.then(|| view! { <LinkButton href=format!("{base}/new") icon="plus">{t(c::NEW)}</LinkButton> });
             let pills = vec![
-                Pill::new(base.clone(), t(c::IN_USE), !archived.get_untracked()),
-                Pill::new(format!("{base}?archived=1"), t(c::ARCHIVED), archived.get_untracked()),
+                Pill::new(address(&base, false, &department), t(c::IN_USE), !archived),
+                Pill::new(address(&base, true, &department), t(c::ARCHIVED), archived),
             ];
+            let is_narrow = !department.is_empty();
+            let filter = (!departments.is_empty())
+                .then(|| view! { <ByDepartment base=base.clone() archived departments selected=department/> });
             view! {
                 <PageHead title=t(c::CLASSES)>{new} <HelpLink about="classes"/></PageHead>
                 <Pills label=t(c::WHICH) pills/>
-                {if archived.get_untracked() && classes.is_empty() {
+                {filter}
+                {if is_narrow && classes.is_empty() {
+                    view! { <EmptyState icon="users" title=t(c::NONE_IN_DEPARTMENT)/> }.into_any()
+                } else if archived && classes.is_empty() {
                     view! { <EmptyState icon="users" title=t(c::NONE_ARCHIVED)/> }.into_any()
                 } else if classes.is_empty() {
                     view! { <EmptyState icon="users" title=t(c::NONE) text=t(c::NONE_HINT)/> }.into_any()
@@ -41,6 +56,27 @@ pub fn ClassList() -> impl IntoView {
     }
 }
 
+/// Where the list stands with what was chosen.
+fn address(base: &str, archived: bool, department: &str) -> String {
+    let department = (!department.is_empty()).then(|| format!("department={}", encode(department)));
+    let said: Vec<_> = archived.then(|| "archived=1".to_owned()).into_iter().chain(department).collect();
+    if said.is_empty() { base.to_owned() } else { format!("{base}?{}", said.join("&")) }
+}
+
+/// The classes of one department: a form that the browser sends itself.
+#[component]
+fn ByDepartment(base: String, archived: bool, departments: Vec<DepartmentChoice>, selected: String) -> impl IntoView {
+    let every = (String::new(), t(c::EVERY_DEPARTMENT).to_owned());
+    let options: Vec<_> = std::iter::once(every).chain(departments.into_iter().map(|it| (it.id.to_string(), it.name))).collect();
+    view! {
+        <form method="get" action=base class="filters" role="search" aria-label=t(c::DEPARTMENT)>
+            {archived.then(|| view! { <input type="hidden" name="archived" value="1"/> })}
+            <Select label=t(c::DEPARTMENT) name="department" id="classes-department" options selected/>
+            <div class="form-actions"><Button icon="search">{t(c::FIND_NOW)}</Button></div>
+        </form>
+    }
+}
+
 #[component]
 fn ClassLink(base: String, class: ClassCard) -> impl IntoView {
     let asking = (class.asking > 0).then(|| view! { <Badge tone=Tone::Warn>{tn(text::joining::ASKING, class.asking)}</Badge> });
@@ -52,5 +88,17 @@ fn ClassLink(base: String, class: ClassCard) -> impl IntoView {
                 {tn(c::COUNT_STUDENTS, class.students)} " · " {tn(c::COUNT_COURSES, class.courses)}
             </span>
         </A>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_says_what_was_chosen_and_no_more() {
+        assert_eq!(address("/c", false, ""), "/c");
+        assert_eq!(address("/c", true, ""), "/c?archived=1");
+        assert_eq!(address("/c", true, "a b"), "/c?archived=1&department=a%20b");
     }
 }

@@ -1,4 +1,4 @@
-use model::classes::ClassPage;
+use model::classes::{ClassPage, NO_DEPARTMENT};
 use model::limits;
 use model::text::classes as c;
 use server_fn::ServerFn;
@@ -7,7 +7,7 @@ use super::api::{self, ArchiveClass, LeaveClass, RenameClass};
 use super::parts::{ClassHead, Part};
 use crate::prelude::*;
 
-/// The name of a class, its end, and the way out of it.
+/// The name of a class, its department, its end, and the way out of it.
 #[component]
 pub fn ClassSettings() -> impl IntoView {
     let school = use_school();
@@ -42,6 +42,7 @@ fn Rename(school: String, class: ClassPage) -> impl IntoView {
     let rename = ServerAction::<RenameClass>::new();
     let form = FormState::of(rename);
     let typed = form.typed("name");
+    let department = (!class.departments.is_empty()).then(|| view! { <Department form class=class.clone()/> });
     view! {
         <section class="panel panel-form" id="name">
             <ActionForm action=rename attr:class="form">
@@ -56,9 +57,34 @@ fn Rename(school: String, class: ClassPage) -> impl IntoView {
                     maxlength=limits::CLASS_NAME
                     required=true
                 />
+                {department}
                 <Button busy=form.busy()>{t(c::SAVE)}</Button>
             </ActionForm>
         </section>
+    }
+}
+
+/// The department it belongs to, for those who may choose it.
+#[component]
+fn Department(form: FormState, class: ClassPage) -> impl IntoView {
+    let none = match class.department {
+        None => Some(String::new()),
+        Some(_) => class.may_leave_department.then(|| NO_DEPARTMENT.to_owned()),
+    };
+    let none = none.map(|value| (value, t(c::NO_DEPARTMENT).to_owned()));
+    let choices = class.departments.into_iter().map(|it| (it.id.to_string(), it.name));
+    let options: Vec<_> = none.into_iter().chain(choices).collect();
+    let typed = form.typed("department");
+    let own = class.department.map(|id| id.to_string()).unwrap_or_default();
+    view! {
+        <Select
+            label=t(c::DEPARTMENT)
+            name=form.name("department")
+            options
+            selected=if typed.is_empty() { own } else { typed }
+            hint=t(c::DEPARTMENT_HINT)
+            error=form.problem("department")
+        />
     }
 }
 

@@ -1,4 +1,4 @@
-use model::dashboards::{CourseMarks, Exception, ExceptionKind, ExceptionLine, HeadBoard, Week, WorkDone};
+use model::dashboards::{ClassSize, CourseMarks, Exception, ExceptionKind, ExceptionLine, HeadBoard, Headed, Week, WorkDone};
 use model::text::{classes as c, dashboards as d, desks as k};
 
 use super::lists::{Line, ListPanel};
@@ -9,9 +9,14 @@ use crate::text::number;
 /// For those who lead: figures, charts, and what needs a look.
 #[component]
 pub fn HeadView(base: String, board: HeadBoard) -> impl IntoView {
-    let HeadBoard { students, teachers, classes, courses, joined, work, marks, exceptions } = board;
+    let HeadBoard { students, teachers, classes, courses, joined, work, marks, exceptions, headed } = board;
+    let whose = headed.as_ref().filter(|it| !it.departments.is_empty()).map(|it| {
+        view! { <p class="muted">{tf(k::OF_DEPARTMENTS, &[("departments", &it.departments.join(", "))])}</p> }
+    });
+    let own = headed.map(|headed| view! { <OwnClasses base=base.clone() headed/> });
     let all_classes = format!("{base}/classes");
     view! {
+        {whose}
         <Stats>
             <Stat label=t(d::STUDENTS) value=number(students) tone=Tone::Info/>
             <Stat label=t(d::TEACHERS) value=number(teachers)/>
@@ -21,6 +26,7 @@ pub fn HeadView(base: String, board: HeadBoard) -> impl IntoView {
         <div class="split">
             <Exceptions base=base.clone() exceptions/>
             <aside>
+                {own}
                 <FindPeople base/>
                 <section class="panel"><Work work/></section>
             </aside>
@@ -30,6 +36,22 @@ pub fn HeadView(base: String, board: HeadBoard) -> impl IntoView {
             <section class="panel"><Marks marks/></section>
         </div>
     }
+}
+
+/// The classes of the departments one heads.
+#[component]
+fn OwnClasses(base: String, headed: Headed) -> impl IntoView {
+    let (title, text) = match headed.departments.is_empty() {
+        true => (k::NO_DEPARTMENT, k::NO_DEPARTMENT_HINT),
+        false => (k::NO_CLASS_YET, k::NO_DEPARTMENT_CLASS_HINT),
+    };
+    let empty = view! { <EmptyState icon="users" title=t(title) text=t(text)/> }.into_any();
+    let line = |it: ClassSize| {
+        let meta = format!("{} · {}", tn(c::COUNT_STUDENTS, it.students), tn(k::COUNT_TEACHERS, it.teachers));
+        view! { <Line icon="users" href=format!("{base}/classes/{}", it.id) title=it.name meta/> }.into_any()
+    };
+    let lines = headed.classes.into_iter().map(line).collect();
+    view! { <ListPanel id="classes" title=k::CLASS_SIZES empty lines/> }
 }
 
 fn words() -> ChartWords {

@@ -10,6 +10,7 @@ pub fn query(filter: &PeopleFilter) -> String {
         ("role", &filter.role),
         ("status", &filter.status),
         ("class", &filter.class),
+        ("department", &filter.department),
         ("sort", &filter.sort),
         ("page", &page),
     ];

@@ -14,8 +14,14 @@ use crate::prelude::*;
 pub fn BulkForm(school: String, filter: PeopleFilter, total: i64, children: Children) -> impl IntoView {
     let who = vec![(String::new(), t(p::WHO_SELECTED).to_owned()), ("all".to_owned(), tn(p::WHO_ALL, total))];
     let acts: Vec<_> = Act::ALL.iter().map(|act| (act.to_string(), t(act.label()))).collect();
-    let kept =
-        [("q", filter.q), ("role", filter.role), ("status", filter.status), ("class", filter.class), ("sort", filter.sort)];
+    let kept = [
+        ("q", filter.q),
+        ("role", filter.role),
+        ("status", filter.status),
+        ("class", filter.class),
+        ("department", filter.department),
+        ("sort", filter.sort),
+    ];
     let kept: Vec<_> = kept.into_iter().filter(|(_, value)| !value.is_empty()).collect();
     let actions = move || {
         let kept = kept.clone().into_iter().map(|(name, value)| view! { <input type="hidden" name=name value=value/> });
@@ -148,6 +154,7 @@ fn Hidden(wanted: Wanted, count: i64, seal: String) -> impl IntoView {
         ("form[filter][role]", filter.role),
         ("form[filter][status]", filter.status),
         ("form[filter][class]", filter.class),
+        ("form[filter][department]", filter.department),
         ("form[filter][sort]", filter.sort),
         ("form[act]", act),
         ("form[count]", count.to_string()),

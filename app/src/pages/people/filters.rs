@@ -1,6 +1,7 @@
 use model::Role;
 use model::people::{ClassChoice, PeopleFilter, PeopleSort, Standing};
 use model::schools::TeacherLabel;
+use model::settings::departments::DepartmentChoice;
 use model::text::people as p;
 
 use super::address;
@@ -8,7 +9,13 @@ use crate::prelude::*;
 
 /// What the list is asked for: a form that the browser sends itself.
 #[component]
-pub fn Filters(school: String, filter: PeopleFilter, classes: Vec<ClassChoice>, teacher_label: TeacherLabel) -> impl IntoView {
+pub fn Filters(
+    school: String,
+    filter: PeopleFilter,
+    classes: Vec<ClassChoice>,
+    departments: Vec<DepartmentChoice>,
+    teacher_label: TeacherLabel,
+) -> impl IntoView {
     let everybody = filter.is_narrow().then(|| {
         let all = PeopleFilter { sort: filter.sort.clone(), ..PeopleFilter::default() };
         view! { <A href=address::list(&school, &all)>{t(p::CLEAR)}</A> }
@@ -16,6 +23,11 @@ pub fn Filters(school: String, filter: PeopleFilter, classes: Vec<ClassChoice>, 
     let roles = Role::ALL.iter().map(|role| (role.to_string(), t(role.label_in(teacher_label))));
     let standings = Standing::ALL.iter().map(|it| (it.to_string(), t(it.label())));
     let classes = classes.into_iter().map(|it| (it.id.to_string(), it.name));
+    let department = (!departments.is_empty()).then(|| {
+        let options = choice(p::EVERY_DEPARTMENT, departments.into_iter().map(|it| (it.id.to_string(), it.name)));
+        let selected = filter.department.clone();
+        view! { <Select label=t(p::DEPARTMENT) name="department" id="people-department" options selected/> }
+    });
     let sorts: Vec<_> = PeopleSort::ALL.iter().map(|it| (it.to_string(), t(sort_label(*it)))).collect();
     let sort = filter.sort().to_string();
     view! {
@@ -30,6 +42,7 @@ pub fn Filters(school: String, filter: PeopleFilter, classes: Vec<ClassChoice>, 
                 selected=filter.status
             />
             <Select label=t(p::CLASS) name="class" id="people-class" options=choice(p::EVERY_CLASS, classes) selected=filter.class/>
+            {department}
             <Select label=t(p::SORT) name="sort" id="people-sort" options=sorts selected=sort/>
             <div class="form-actions">
                 <Button icon="search">{t(p::FIND)}</Button>

@@ -22,6 +22,7 @@ pub fn use_filter() -> Memo<PeopleFilter> {
             role: said("role"),
             status: said("status"),
             class: said("class"),
+            department: said("department"),
             sort: said("sort"),
             page: said("page").parse().unwrap_or(1),
         }
@@ -45,7 +46,18 @@ pub fn PeopleList() -> impl IntoView {
 
 #[component]
 fn Whole(school: String, filter: PeopleFilter, page: PeoplePage) -> impl IntoView {
-    let PeoplePage { people, total, page: number_of_page, classes, teacher_label, may_manage, may_export, may_bulk, undo } = page;
+    let PeoplePage {
+        people,
+        total,
+        page: number_of_page,
+        classes,
+        departments,
+        teacher_label,
+        may_manage,
+        may_export,
+        may_bulk,
+        undo,
+    } = page;
     let filter = PeopleFilter { page: number_of_page, ..filter };
     let export = may_export.then(|| view! { <Export school=school.clone() filter=filter.clone()/> });
     let invite = may_manage.then(|| {
@@ -58,7 +70,7 @@ fn Whole(school: String, filter: PeopleFilter, page: PeoplePage) -> impl IntoVie
         let href = move |page| address::list(&school, &PeopleFilter { page, ..filter.clone() });
         view! { <Paged page=number_of_page per_page=PAGE total href/> }
     };
-    let filters = view! { <Filters school=school.clone() filter=filter.clone() classes teacher_label/> };
+    let filters = view! { <Filters school=school.clone() filter=filter.clone() classes departments teacher_label/> };
     let rows = if people.is_empty() {
         view! { <EmptyState icon="search" title=t(p::NOBODY) text=t(p::NOBODY_HINT)/> }.into_any()
     } else {

@@ -17,7 +17,7 @@ use model::{At, Error, Permission, Role};
 use store::{args, sql};
 
 use crate::scope::Actor;
-use crate::{Result, Scope};
+use crate::{Result, Scope, bounds};
 
 pub(crate) use audience::meant;
 pub use lists::{list, newest, of_class, unread};
@@ -39,10 +39,12 @@ struct Row {
     withdrawn_at: Option<At>,
     mine: bool,
     read: bool,
+    /// Whether it addresses a class of a department that the caller heads.
+    headed: bool,
 }
 
 /// An announcement: for those it addresses while it is out, for who wrote it, and, unless it is a draft, for those who
-/// address the whole school. Who may change it is told who has read it; `page` is that of those who have not, from 1.
+/// address the whole school or head the department of a class it addresses. Who may change it is told who has read it; `page` is that of those who have not, from 1.
 ///
 /// # Errors
 /// `NotFound` for everybody else.
@@ -60,17 +62,21 @@ pub async fn show(scope: &Scope, id: AnnouncementId, page: usize) -> Result<Anno
                 meant!("$2", "$3"),
                 ") as mine,
                         exists (select 1 from announcement_reads d
-                                where d.school_id = a.school_id and d.announcement_id = a.id and d.user_id = $2) as read
+                                where d.school_id = a.school_id and d.announcement_id = a.id and d.user_id = $2) as read,
+                        exists (select 1 from announcement_classes ac
+                                where ac.school_id = a.school_id and ac.announcement_id = a.id and ",
+                bounds::class!("ac.class_id", "$6"),
+                ") as headed
                  from announcements a
                  join users u on u.id = a.author_id
                  where a.school_id = $1 and a.id = $5"
             )),
-            args![scope.school_id(), scope.user_id(), scope.role().text(), scope.now, id],
+            args![scope.school_id(), scope.user_id(), scope.role().text(), scope.now, id, scope.headed_classes()],
         )
         .await?;
     let row = row.ok_or(Error::NotFound)?;
     let wrote = row.author_id == scope.user_id();
-    let oversees = scope.can(Permission::AnnouncementsSchool) && row.publish_at.is_some();
+    let oversees = (scope.can(Permission::AnnouncementsSchool) || row.headed) && row.publish_at.is_some();
     if !(row.mine || wrote || oversees) {
         return Err(Error::NotFound.into());
     }

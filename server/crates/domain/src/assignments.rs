@@ -16,7 +16,7 @@ use store::{args, sql};
 
 use crate::courses::{self, tidy};
 use crate::scope::Actor;
-use crate::{Result, Scope, calendar, files, twice};
+use crate::{Result, Scope, bounds, calendar, files, twice};
 
 /// Sets an assignment in a course.
 ///
@@ -32,20 +32,24 @@ pub async fn set(scope: &Scope, course_id: CourseId, form: &AssignmentForm) -> R
     let course: Option<(bool,)> = scope
         .db
         .maybe(
-            sql!(
-                "select (c.teacher_id = $3 or exists (
+            sql!(concat!(
+                "select (c.teacher_id = $3 or ",
+                bounds::course!("c.id", "$4"),
+                " or exists (
                            select 1 from course_classes k
                            join class_members t on t.school_id = k.school_id and t.class_id = k.class_id
                            where k.school_id = c.school_id and k.course_id = c.id and t.user_id = $3 and t.role = 'teacher'
                         )) as teaches
                  from courses c
                  where c.school_id = $1 and c.id = $2
-                   and ($4 or c.teacher_id = $3 or exists (
+                   and (c.teacher_id = $3 or ",
+                bounds::course!("c.id", "$4"),
+                " or exists (
                           select 1 from course_classes k
                           join class_members o on o.school_id = k.school_id and o.class_id = k.class_id
                           where k.school_id = c.school_id and k.course_id = c.id and o.user_id = $3))"
-            ),
-            args![school, course_id, user, scope.can(Permission::ClassesReadAll)],
+            )),
+            args![school, course_id, user, scope.class_reach()],
         )
         .await?;
     let (teaches,) = course.ok_or(Error::NotFound)?;
@@ -107,9 +111,11 @@ pub async fn show(scope: &Scope, id: AssignmentId) -> Result<AssignmentPage> {
     let row: Option<Row> = scope
         .db
         .maybe(
-            sql!(
+            sql!(concat!(
                 "select a.course_id, c.title as course, a.title, a.brief, a.points, a.due_at,
-                        (c.teacher_id = $3 or exists (
+                        (c.teacher_id = $3 or ",
+                bounds::course!("c.id", "$4"),
+                " or exists (
                            select 1 from course_classes k
                            join class_members t on t.school_id = k.school_id and t.class_id = k.class_id
                            where k.school_id = c.school_id and k.course_id = c.id and t.user_id = $3 and t.role = 'teacher'
@@ -119,12 +125,14 @@ pub async fn show(scope: &Scope, id: AssignmentId) -> Result<AssignmentPage> {
                  from assignments a
                  join courses c on c.school_id = a.school_id and c.id = a.course_id
                  where a.school_id = $1 and a.id = $2
-                   and ($4 or c.teacher_id = $3 or exists (
+                   and (c.teacher_id = $3 or ",
+                bounds::course!("c.id", "$4"),
+                " or exists (
                           select 1 from course_classes k
                           join class_members o on o.school_id = k.school_id and o.class_id = k.class_id
                           where k.school_id = c.school_id and k.course_id = c.id and o.user_id = $3))"
-            ),
-            args![scope.school_id(), id, scope.user_id(), scope.can(Permission::ClassesReadAll)],
+            )),
+            args![scope.school_id(), id, scope.user_id(), scope.class_reach()],
         )
         .await?;
     let row = row.ok_or(Error::NotFound)?;

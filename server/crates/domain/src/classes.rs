@@ -1,6 +1,7 @@
 //! Class groups and their people (product.md section 6).
 
 pub mod codes;
+mod department;
 pub(crate) mod guesses;
 pub mod life;
 pub(crate) mod members;
@@ -13,8 +14,9 @@ pub mod statistics;
 #[cfg(test)]
 mod tests;
 
-use model::classes::{ClassCard, ClassCourse, ClassForm, ClassPage, ClassPerson, ClassRequest, ClassRole, CodeKind};
-use model::ids::{ClassId, RoomId};
+use model::classes::{ClassCard, ClassCourse, ClassForm, ClassList, ClassPage, ClassPerson, ClassRequest, ClassRole, CodeKind};
+use model::ids::{ClassId, DepartmentId, RoomId};
+use model::settings::departments::DepartmentChoice;
 use model::{At, Error, Feature, Permission, limits};
 use serde_json::json;
 use store::{args, sql};
@@ -22,7 +24,7 @@ use store::{args, sql};
 use self::members::counts;
 use crate::accounts::fold;
 use crate::scope::Actor;
-use crate::{Result, Scope, announcements, twice};
+use crate::{Result, Scope, announcements, bounds, twice};
 
 /// Makes a class with its codes and its chat room; who makes it teaches it.
 ///
@@ -77,13 +79,27 @@ pub async fn create(scope: &Scope, form: &ClassForm) -> Result<ClassId> {
     Ok(id)
 }
 
-/// The classes the caller may see, their own or all of the school: those in use, or the archived.
+/// The classes the caller may see, their own and those in reach: those in use, or the archived; of one department, where
+/// one is named.
 ///
 /// # Errors
-/// `Forbidden` without `classes.read`.
-pub async fn list(scope: &Scope, archived: bool) -> Result<Vec<ClassCard>> {
+/// `Forbidden` without `classes.read`, `NotFound` for a department out of reach.
+pub async fn list(scope: &Scope, archived: bool, department: Option<DepartmentId>) -> Result<ClassList> {
     scope.require(Permission::ClassesRead)?;
-    Ok(scope
+    let departments: Vec<DepartmentChoice> = scope
+        .db
+        .all(
+            sql!(
+                "select d.id, d.name from departments d
+                 where d.school_id = $1 and (cast($2 as text) = '*' or d.head_id = $2) order by d.name_key, d.id"
+            ),
+            args![scope.school_id(), scope.class_reach()],
+        )
+        .await?;
+    if department.is_some_and(|department| departments.iter().all(|choice| choice.id != department)) {
+        return Err(Error::NotFound.into());
+    }
+    let classes: Vec<ClassCard> = scope
         .db
         .all(
             sql!(concat!(
@@ -97,27 +113,35 @@ pub async fn list(scope: &Scope, archived: bool) -> Result<Vec<ClassCard>> {
                         (select cast(count(*) as bigint) from class_requests q
                          join memberships p on p.school_id = q.school_id and p.user_id = q.user_id and p.status <> 'ended'
                          where q.school_id = g.school_id and q.class_id = g.id and q.status = 'waiting' and $4
-                           and ($3 or exists (select 1 from class_members t
-                                              where t.school_id = $1 and t.class_id = g.id and t.user_id = $2
-                                                and t.role = 'teacher'))) as asking
+                           and (",
+                bounds::class!("g.id", "$3"),
+                " or exists (select 1 from class_members t
+                             where t.school_id = $1 and t.class_id = g.id and t.user_id = $2 and t.role = 'teacher'))) as asking
                  from class_groups g
                  where g.school_id = $1 and (g.archived_at is not null) = $5
-                   and ($3 or exists (select 1 from class_members o
-                                      where o.school_id = $1 and o.class_id = g.id and o.user_id = $2))
+                   and (",
+                bounds::class!("g.id", "$3"),
+                " or exists (select 1 from class_members o
+                             where o.school_id = $1 and o.class_id = g.id and o.user_id = $2))
+                   and (cast($6 as text) is null or exists (
+                          select 1 from class_departments f
+                          where f.school_id = $1 and f.class_id = g.id and f.department_id = $6))
                  order by g.name_key, g.id"
             )),
             args![
                 scope.school_id(),
                 scope.user_id(),
-                scope.can(Permission::ClassesReadAll),
+                scope.class_reach(),
                 scope.can(Permission::ClassesManage),
-                archived
+                archived,
+                department
             ],
         )
-        .await?)
+        .await?;
+    Ok(ClassList { classes, departments, may_create: scope.can(Permission::ClassesCreate) })
 }
 
-/// What the caller is in a class; nothing for those who reach every class without being in it.
+/// What the caller acts as in a class: who reaches it by their role, as its teachers do.
 ///
 /// # Errors
 /// `NotFound` for a class that is not the caller's.
@@ -125,12 +149,17 @@ pub(crate) async fn own_role(scope: &Scope, id: ClassId) -> Result<Option<ClassR
     let class: Option<(Option<ClassRole>,)> = scope
         .db
         .maybe(
-            sql!(
-                "select o.role from class_groups g
+            sql!(concat!(
+                "select case when ",
+                bounds::class!("g.id", "$4"),
+                " then cast('teacher' as text) else o.role end as role
+                 from class_groups g
                  left join class_members o on o.school_id = g.school_id and o.class_id = g.id and o.user_id = $3
-                 where g.school_id = $1 and g.id = $2 and (o.user_id is not null or $4)"
-            ),
-            args![scope.school_id(), id, scope.user_id(), scope.can(Permission::ClassesReadAll)],
+                 where g.school_id = $1 and g.id = $2 and (o.user_id is not null or ",
+                bounds::class!("g.id", "$4"),
+                ")"
+            )),
+            args![scope.school_id(), id, scope.user_id(), scope.class_reach()],
         )
         .await?;
     let (role,) = class.ok_or(Error::NotFound)?;
@@ -145,9 +174,12 @@ struct Row {
     room_id: RoomId,
     own_role: Option<ClassRole>,
     archived: bool,
+    department: Option<DepartmentId>,
+    /// Whether the caller's role reaches it.
+    reached: bool,
 }
 
-/// A person, a course or somebody who asks: three lists in one statement.
+/// A person, a course, somebody who asks or a department to choose: four lists in one statement.
 #[derive(sqlx::FromRow)]
 struct Part {
     part: String,
@@ -169,22 +201,27 @@ pub async fn show(scope: &Scope, id: ClassId) -> Result<ClassPage> {
     let row: Option<Row> = scope
         .db
         .maybe(
-            sql!(
+            sql!(concat!(
                 "select g.name, g.storage_bytes, g.quota_bytes, r.id as room_id, o.role as own_role,
-                        (g.archived_at is not null) as archived
+                        (g.archived_at is not null) as archived, f.department_id as department, ",
+                bounds::class!("g.id", "$4"),
+                " as reached
                  from class_groups g
                  join rooms r on r.school_id = g.school_id and r.class_id = g.id
                  left join class_members o on o.school_id = g.school_id and o.class_id = g.id and o.user_id = $3
+                 left join class_departments f on f.school_id = g.school_id and f.class_id = g.id
                  where g.school_id = $1 and g.id = $2"
-            ),
-            args![school, id, scope.user_id()],
+            )),
+            args![school, id, scope.user_id(), scope.class_reach()],
         )
         .await?;
     let row = row.ok_or(Error::NotFound)?;
-    if row.own_role.is_none() && !scope.can(Permission::ClassesReadAll) {
+    // As in `own_role`.
+    let acts = if row.reached { Some(ClassRole::Teacher) } else { row.own_role };
+    if acts.is_none() {
         return Err(Error::NotFound.into());
     }
-    let may_manage = policy::may_manage(scope.permissions(), row.own_role).is_ok();
+    let may_manage = policy::may_manage(scope.permissions(), acts).is_ok();
     let parts: Vec<Part> = scope
         .db
         .all(
@@ -208,9 +245,13 @@ pub async fn show(scope: &Scope, id: ClassId) -> Result<ClassPage> {
                    from class_requests q join users u on u.id = q.user_id
                    join memberships p on p.school_id = q.school_id and p.user_id = q.user_id and p.status <> 'ended'
                    where q.school_id = $1 and q.class_id = $2 and q.status = 'waiting' and $3
+                   union all
+                   select 'department', d.id, d.name, '', '', cast(null as bigint), d.name_key
+                   from departments d
+                   where d.school_id = $1 and $3 and (cast($4 as text) = '*' or d.head_id = $4)
                  ) as parts order by part, place, case when part = 'request' then number end, id"
             ),
-            args![school, id, may_manage],
+            args![school, id, may_manage, scope.class_reach()],
         )
         .await?;
     let mut page = ClassPage {
@@ -227,13 +268,20 @@ pub async fn show(scope: &Scope, id: ClassId) -> Result<ClassPage> {
         has_chat: scope.place.has(Feature::Chat),
         has_statistics: scope.place.has(Feature::Analytics),
         may_create_courses: may_manage && !row.archived && scope.can(Permission::CoursesCreate),
-        may_announce: !row.archived && announcements::policy::may_write_to(scope.permissions(), row.own_role).is_ok(),
+        may_announce: !row.archived && announcements::policy::may_write_to(scope.permissions(), acts).is_ok(),
         may_open: scope.can(Permission::MembersRead),
         own_role: row.own_role,
         archived: row.archived,
+        department: row.department,
+        departments: Vec::new(),
+        may_leave_department: scope.can(Permission::ClassesReadAll),
     };
     for part in parts {
         place(scope, &mut page, part)?;
+    }
+    // A class of another department's stays there.
+    if page.department.is_some_and(|own| page.departments.iter().all(|choice| choice.id != own)) {
+        page.departments.clear();
     }
     Ok(page)
 }
@@ -257,6 +305,7 @@ fn place(scope: &Scope, page: &mut ClassPage, part: Part) -> Result<()> {
             title: part.name,
             assignments: part.number.unwrap_or_default(),
         }),
+        "department" => page.departments.push(DepartmentChoice { id: part.id.parse().map_err(odd)?, name: part.name }),
         _ => {
             // Neither of the two has a space in it.
             let (username, email) = part.extra.split_once(' ').unwrap_or_default();

@@ -15,7 +15,7 @@ use store::{args, sql};
 use crate::accounts::fold;
 use crate::assignments::lists;
 use crate::scope::Actor;
-use crate::{Result, Scope, Work, classes, twice};
+use crate::{Result, Scope, Work, bounds, classes, twice};
 
 /// The title of the course `c` after the names of the classes it is taught to, which tells two of one title apart.
 macro_rules! course_after_classes {
@@ -135,6 +135,8 @@ struct Row {
     class_id: Option<ClassId>,
     class: Option<String>,
     own_role: Option<ClassRole>,
+    /// Whether the caller's role reaches the class.
+    reached: bool,
 }
 
 /// A course with its assignments as they are for the one who asks.
@@ -145,22 +147,28 @@ pub async fn show(scope: &Scope, id: CourseId) -> Result<CoursePage> {
     let rows: Vec<Row> = scope
         .db
         .all(
-            sql!(
-                "select c.title, c.summary, u.name as teacher, c.teacher_id, g.id as class_id, g.name as class, o.role as own_role
+            sql!(concat!(
+                "select c.title, c.summary, u.name as teacher, c.teacher_id, g.id as class_id, g.name as class,
+                        o.role as own_role, ",
+                bounds::class!("k.class_id", "$4"),
+                " as reached
                  from courses c
                  join users u on u.id = c.teacher_id
                  left join course_classes k on k.school_id = c.school_id and k.course_id = c.id
                  left join class_groups g on g.school_id = k.school_id and g.id = k.class_id
                  left join class_members o on o.school_id = k.school_id and o.class_id = k.class_id and o.user_id = $3
-                 where c.school_id = $1 and c.id = $2 and (c.teacher_id = $3 or o.user_id is not null or $4)
+                 where c.school_id = $1 and c.id = $2 and (c.teacher_id = $3 or o.user_id is not null or ",
+                bounds::class!("k.class_id", "$4"),
+                ")
                  order by g.name_key, g.id"
-            ),
-            args![scope.school_id(), id, scope.user_id(), scope.can(Permission::ClassesReadAll)],
+            )),
+            args![scope.school_id(), id, scope.user_id(), scope.class_reach()],
         )
         .await?;
     let first = rows.first().ok_or(Error::NotFound)?;
     scope.require(Permission::CoursesRead)?;
-    let teaches = first.teacher_id == scope.user_id() || rows.iter().any(|row| row.own_role == Some(ClassRole::Teacher));
+    let teaches =
+        first.teacher_id == scope.user_id() || rows.iter().any(|row| row.reached || row.own_role == Some(ClassRole::Teacher));
     let grades = policy::may_grade(scope.permissions(), teaches).is_ok();
     Ok(CoursePage {
         id,

@@ -40,7 +40,7 @@ pub async fn show(scope: &Scope) -> Result<Dashboard> {
         role::Dashboard::Teacher => Board::Teacher(teacher::board(scope).await?),
         role::Dashboard::SchoolAdmin => Board::School(school::board(scope).await?),
         role::Dashboard::Parent => Board::Parent(guardians::children::of_school(scope).await?),
-        role::Dashboard::Head => Board::Head(head::board(scope).await?),
+        role::Dashboard::Head | role::Dashboard::Department => Board::Head(head::board(scope).await?),
         role::Dashboard::Registrar => Board::Registrar(registrar::board(scope).await?),
         role::Dashboard::Form => Board::Form(form::board(scope).await?),
         role::Dashboard::Support => Board::Support(support::board(scope).await?),

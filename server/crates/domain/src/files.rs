@@ -21,7 +21,7 @@ pub use sweep::{Swept, sweep};
 pub(crate) use sweep::{remove_photo, storing};
 
 use crate::assignments::policy;
-use crate::{Result, Scope, World};
+use crate::{Result, Scope, World, bounds};
 
 /// Bytes one file may have: the plan's limit, below the platform's.
 pub fn most_bytes() -> i64 {
@@ -55,9 +55,11 @@ pub async fn open(scope: &Scope, id: FileId) -> Result<Stored> {
     let file: Option<Stored> = scope
         .db
         .maybe(
-            sql!(
+            sql!(concat!(
                 "select f.school_id, f.id, f.name, f.media_type, f.bytes, f.sha256, s.user_id,
-                        (c.teacher_id = $3 or exists (
+                        (c.teacher_id = $3 or ",
+                bounds::course!("c.id", "$4"),
+                " or exists (
                            select 1 from course_classes k
                            join class_members t on t.school_id = k.school_id and t.class_id = k.class_id
                            where k.school_id = c.school_id and k.course_id = c.id and t.user_id = $3 and t.role = 'teacher'
@@ -68,8 +70,8 @@ pub async fn open(scope: &Scope, id: FileId) -> Result<Stored> {
                  join assignments a on a.school_id = s.school_id and a.id = s.assignment_id
                  join courses c on c.school_id = a.school_id and c.id = a.course_id
                  where f.school_id = $1 and f.id = $2"
-            ),
-            args![scope.school_id(), id, scope.user_id()],
+            )),
+            args![scope.school_id(), id, scope.user_id(), scope.class_reach()],
         )
         .await?;
     let file = file.ok_or(Error::NotFound)?;

@@ -10,7 +10,7 @@ use store::{Arg, args, sql};
 
 use crate::accounts::fold;
 use crate::classes::members::counts;
-use crate::{Result, Scope, search};
+use crate::{Result, Scope, bounds, search};
 
 /// The patterns of the words, `$3` to `$6`, on a text.
 macro_rules! fits {
@@ -48,9 +48,10 @@ pub async fn find(scope: &Scope, words: &str) -> Result<Found> {
 
 async fn people(scope: &Scope, words: &str) -> Result<Vec<FoundPerson>> {
     // Addresses are searched for those who may see them.
-    let mut args = arguments(scope, words, scope.can(Permission::MembersManage));
+    let mut args = arguments(scope, words, scope.can(Permission::MembersManage).into());
     args.push(format!("% {}", search::beginning(&fold(words))).into());
     args.push(search::initials(words).into());
+    args.push(scope.people_reach().into());
     Ok(scope
         .db
         .all(
@@ -59,12 +60,16 @@ async fn people(scope: &Scope, words: &str) -> Result<Vec<FoundPerson>> {
                         coalesce((select string_agg(g.name, ', ' order by g.name_key, g.id)
                                   from class_members o
                                   join class_groups g on g.school_id = o.school_id and g.id = o.class_id
-                                  where o.school_id = $1 and o.user_id = found.user_id and g.archived_at is null), '') as classes
+                                  where o.school_id = $1 and o.user_id = found.user_id and g.archived_at is null and ",
+                bounds::class!("o.class_id", "$11"),
+                "), '') as classes
                  from (select m.user_id, u.name, u.name_key, u.username_key, m.role, m.number, lower(m.number) as number_key,
                               u.name_key || ' ' || u.username_key || ' ' || lower(m.number)
                                 || case when $2 then ' ' || u.email_key else '' end as words
                        from memberships m join users u on u.id = m.user_id
-                       where m.school_id = $1 and m.status = 'active') as found
+                       where m.school_id = $1 and m.status = 'active' and ",
+                bounds::person!("m.user_id", "$11"),
+                ") as found
                  where cast($10 as text) is not null and found.name_key like $10 escape '~' or ",
                 fits!("found.words"),
                 " order by case when found.name_key like $7 escape '~' or found.username_key like $7 escape '~'
@@ -80,7 +85,7 @@ async fn people(scope: &Scope, words: &str) -> Result<Vec<FoundPerson>> {
 }
 
 async fn classes(scope: &Scope, words: &str, asked: bool) -> Result<Vec<FoundClass>> {
-    let mut args = arguments(scope, words, asked && scope.can(Permission::ClassesReadAll));
+    let mut args = arguments(scope, words, reach(scope, asked).into());
     args.push(scope.user_id().into());
     Ok(scope
         .db
@@ -93,8 +98,10 @@ async fn classes(scope: &Scope, words: &str, asked: bool) -> Result<Vec<FoundCla
                 ") as students
                  from class_groups g
                  where g.school_id = $1 and g.archived_at is null
-                   and ($2 or exists (select 1 from class_members o
-                                      where o.school_id = g.school_id and o.class_id = g.id and o.user_id = $9))
+                   and (",
+                bounds::class!("g.id", "$2"),
+                " or exists (select 1 from class_members o
+                             where o.school_id = g.school_id and o.class_id = g.id and o.user_id = $9))
                    and ",
                 fits!("g.name_key"),
                 " order by case when g.name_key like $7 escape '~' then 0 else 1 end, g.name_key, g.id limit $8"
@@ -105,7 +112,7 @@ async fn classes(scope: &Scope, words: &str, asked: bool) -> Result<Vec<FoundCla
 }
 
 async fn courses(scope: &Scope, words: &str, asked: bool) -> Result<Vec<FoundCourse>> {
-    let mut args = arguments(scope, words, asked && scope.can(Permission::ClassesReadAll));
+    let mut args = arguments(scope, words, reach(scope, asked).into());
     args.push(scope.user_id().into());
     Ok(scope
         .db
@@ -123,7 +130,9 @@ async fn courses(scope: &Scope, words: &str, asked: bool) -> Result<Vec<FoundCou
                                         where k.school_id = c.school_id and k.course_id = c.id), '') as words
                        from courses c
                        where c.school_id = $1
-                         and ($2 or c.teacher_id = $9 or exists (
+                         and (c.teacher_id = $9 or ",
+                bounds::course!("c.id", "$2"),
+                " or exists (
                                 select 1 from course_classes k
                                 join class_members o on o.school_id = k.school_id and o.class_id = k.class_id
                                 where k.school_id = c.school_id and k.course_id = c.id and o.user_id = $9))) as found
@@ -136,9 +145,14 @@ async fn courses(scope: &Scope, words: &str, asked: bool) -> Result<Vec<FoundCou
         .await?)
 }
 
-/// `$1` to `$8`: the school, whether all may be seen, the words, how the best begin, how many at most.
-fn arguments(scope: &Scope, words: &str, all: bool) -> Vec<Arg> {
-    let mut args = args![scope.school_id(), all];
+/// Who asks for nothing in particular is shown what is their own.
+fn reach(scope: &Scope, asked: bool) -> String {
+    if asked { scope.class_reach() } else { String::new() }
+}
+
+/// `$1` to `$8`: the school, what may be seen, the words, how the best begin, how many at most.
+fn arguments(scope: &Scope, words: &str, seen: Arg) -> Vec<Arg> {
+    let mut args = args![scope.school_id(), seen];
     args.extend(search::words(words).map(Arg::from));
     args.push(search::beginning(&fold(words)).into());
     args.push(MOST.into());

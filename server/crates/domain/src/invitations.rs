@@ -18,7 +18,7 @@ use store::{args, sql};
 use crate::accounts::fold;
 use crate::schools::admins;
 use crate::scope::Actor;
-use crate::{Request, Result, Scope, Work, mail, secrets, twice};
+use crate::{Request, Result, Scope, Work, bounds, mail, secrets, twice};
 
 pub use accepting::{accept, look_at, register};
 
@@ -91,8 +91,11 @@ async fn class_of(work: &mut Work, scope: &Scope, id: &str) -> Result<Option<Cla
     let class: Option<ClassChoice> = work
         .tx
         .maybe(
-            sql!("select id, name from class_groups where school_id = $1 and id = $2 and archived_at is null"),
-            args![scope.school_id(), id],
+            sql!(concat!(
+                "select id, name from class_groups where school_id = $1 and id = $2 and archived_at is null and ",
+                bounds::class!("class_groups.id", "$3")
+            )),
+            args![scope.school_id(), id, scope.people_reach()],
         )
         .await?;
     Ok(Some(class.ok_or(Error::NotFound)?))
@@ -290,8 +293,12 @@ pub async fn list(scope: &Scope) -> Result<InvitationsPage> {
     let classes: Vec<ClassChoice> = scope
         .db
         .all(
-            sql!("select id, name from class_groups where school_id = $1 and archived_at is null order by name_key, id"),
-            args![scope.school_id()],
+            sql!(concat!(
+                "select id, name from class_groups where school_id = $1 and archived_at is null and ",
+                bounds::class!("class_groups.id", "$2"),
+                " order by name_key, id"
+            )),
+            args![scope.school_id(), scope.people_reach()],
         )
         .await?;
     let card = |row: Row| InvitationCard {

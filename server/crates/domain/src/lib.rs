@@ -9,6 +9,7 @@ pub mod announcements;
 pub mod assignments;
 pub mod audit;
 pub mod backup;
+mod bounds;
 pub mod calendar;
 pub mod chat;
 pub mod classes;

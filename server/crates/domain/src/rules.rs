@@ -31,6 +31,7 @@ const TENANT_TABLES: &[&str] = &[
     "family_codes",
     "departments",
     "department_members",
+    "class_departments",
     "academic_years",
     "terms",
     "holidays",

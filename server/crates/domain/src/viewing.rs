@@ -14,7 +14,7 @@ use store::{args, sql};
 
 use crate::hub::Event;
 use crate::scope::Actor;
-use crate::{Person, Request, Result, Scope, Work, search};
+use crate::{Person, Request, Result, Scope, Work, bounds, search};
 
 /// Members that a search shows.
 const FOUND: usize = 20;
@@ -82,14 +82,16 @@ pub async fn page(scope: &Scope, member: Option<UserId>, words: &str) -> Result<
     let rows: Vec<Row> = scope
         .db
         .all(
-            sql!(
+            sql!(concat!(
                 "select m.user_id, u.name, u.username, u.platform_role, m.role, m.granted, m.revoked
                  from memberships m join users u on u.id = m.user_id
                  where m.school_id = $1 and m.status = 'active' and u.status in ('pending', 'active')
                    and (cast($2 as text) is null or u.name_key like $2 escape '~' or u.username_key like $2 escape '~')
-                 order by u.name_key, u.id limit $3"
-            ),
-            args![scope.school_id(), search::containing(words), LOOKED_AT],
+                   and ",
+                bounds::person!("m.user_id", "$4"),
+                " order by u.name_key, u.id limit $3"
+            )),
+            args![scope.school_id(), search::containing(words), LOOKED_AT, scope.people_reach()],
         )
         .await?;
     let found = rows.into_iter().filter_map(|row| row.viewable(scope)).take(FOUND).collect();
@@ -115,12 +117,14 @@ async fn viewable(scope: &Scope, member: UserId) -> Result<Viewable> {
     let row: Option<Row> = scope
         .db
         .maybe(
-            sql!(
+            sql!(concat!(
                 "select m.user_id, u.name, u.username, u.platform_role, m.role, m.granted, m.revoked
                  from memberships m join users u on u.id = m.user_id
-                 where m.school_id = $1 and m.user_id = $2 and m.status = 'active' and u.status in ('pending', 'active')"
-            ),
-            args![scope.school_id(), member],
+                 where m.school_id = $1 and m.user_id = $2 and m.status = 'active' and u.status in ('pending', 'active')
+                   and ",
+                bounds::person!("m.user_id", "$3")
+            )),
+            args![scope.school_id(), member, scope.people_reach()],
         )
         .await?;
     row.ok_or(Error::NotFound)?.viewable(scope).ok_or_else(|| Error::Forbidden.into())

@@ -24,7 +24,7 @@ pub struct QuietStudent {
     pub seen: Option<When>,
 }
 
-/// The school's figures and what needs somebody's decision.
+/// The figures of the school, or of one's departments, and what needs somebody's decision.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct HeadBoard {
     pub students: i64,
@@ -37,6 +37,17 @@ pub struct HeadBoard {
     /// The courses with the most marks of the last 90 days.
     pub marks: Vec<CourseMarks>,
     pub exceptions: Vec<Exception>,
+    /// For department heads; nothing for those who lead the school.
+    pub headed: Option<Headed>,
+}
+
+/// The departments that somebody heads.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Headed {
+    /// Their names.
+    pub departments: Vec<String>,
+    /// Their classes in use.
+    pub classes: Vec<ClassSize>,
 }
 
 /// Seven days.

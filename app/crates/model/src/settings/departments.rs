@@ -36,6 +36,14 @@ pub struct DepartmentCard {
     pub members: i64,
 }
 
+/// A department as a choice.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "rows", derive(sqlx::FromRow))]
+pub struct DepartmentChoice {
+    pub id: DepartmentId,
+    pub name: String,
+}
+
 /// All departments.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct DepartmentList {

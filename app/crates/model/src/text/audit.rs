@@ -55,6 +55,7 @@ texts! { "audit":
     ASSIGNMENT_SET = "set an assignment";
     BACKUP_DOWNLOAD = "downloaded data";
     CLASS_ARCHIVED = "archived a class";
+    CLASS_DEPARTMENT_CHANGED = "put a class into another department";
     CLASS_LEFT = "left a class";
     CLASS_MEMBER_ADDED = "added somebody to a class";
     CLASS_MEMBER_CHANGED = "changed a role in a class";
@@ -192,6 +193,7 @@ pub const ACTIONS: &[(&str, Key)] = &[
     ("assignment.set", ASSIGNMENT_SET),
     ("backup.download", BACKUP_DOWNLOAD),
     ("class.archived", CLASS_ARCHIVED),
+    ("class.department_changed", CLASS_DEPARTMENT_CHANGED),
     ("class.left", CLASS_LEFT),
     ("class.member_added", CLASS_MEMBER_ADDED),
     ("class.member_changed", CLASS_MEMBER_CHANGED),

@@ -36,6 +36,10 @@ texts! { "desks":
     CLASS_SIZES = "Classes";
     NO_CLASS_YET = "No class yet";
     NO_CLASS_YET_HINT = "Make the first one and share its codes.";
+    OF_DEPARTMENTS = "Figures of {departments}";
+    NO_DEPARTMENT = "You head no department yet";
+    NO_DEPARTMENT_HINT = "The school's admin names who heads a department in the settings.";
+    NO_DEPARTMENT_CLASS_HINT = "A class is put into a department in its settings.";
     STUDENT = "Student";
     HANDED_IN_SHARE = "Handed in";
     LAST_MARK = "Last mark";

@@ -11,7 +11,7 @@ texts! { "done":
     ANNOUNCEMENT_PLANNED = "The announcement is planned. It appears at its time.";
     ANNOUNCEMENT_WITHDRAWN = "The announcement is withdrawn. Nobody sees it any more.";
     ANNOUNCEMENT_READ = "Marked as read.";
-    CLASS_RENAMED = "The class has its new name.";
+    CLASS_RENAMED = "The class is saved.";
     CLASS_ARCHIVED = "The class is archived. It can be read, and restored at any time.";
     CLASS_RESTORED = "The class is in use again.";
     CLASS_LEFT = "You have left the class.";

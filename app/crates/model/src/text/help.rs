@@ -8,7 +8,7 @@ texts! { "help":
     ROLE_PRINCIPAL = "You look after the whole school. Your dashboard shows its figures and what needs a decision: classes without a teacher, work that waits long for its marks, quiet classes.";
     ROLE_DEPUTY_PRINCIPAL = "You stand in for the principal: your dashboard shows the same figures and the same exceptions of the whole school.";
     ROLE_ACADEMIC_HEAD = "You look after teaching. Your dashboard shows how work is handed in and marked, and where a course has no assignment yet.";
-    ROLE_DEPARTMENT_HEAD = "You look after the teaching of a department. Your dashboard shows how work is handed in and marked, and what waits too long.";
+    ROLE_DEPARTMENT_HEAD = "You look after the teaching of the departments you head: you see their classes and people. Your dashboard shows how work is handed in and marked there, and what waits too long.";
     ROLE_TEACHER = "You teach classes, set work and mark it. Your dashboard shows what waits for marks, what is due next and who has gone quiet.";
     ROLE_FORM_TEACHER = "You look after a form. Your dashboard shows each of your students with the work they miss and their last mark.";
     ROLE_REGISTRAR = "You keep the list of people right. Your dashboard finds anybody at once and shows who is new, who waits and which student has no class.";

@@ -51,7 +51,7 @@ texts! { "settings":
     NEW_DEPARTMENT_HINT = "Its head and its members are chosen next.";
     DEPARTMENT_NAME_HINT = "Such as \"Sciences\" or \"Languages\".";
     HEAD = "Head";
-    HEAD_HINT = "Somebody else is here after you have searched for them above.";
+    HEAD_HINT = "With the role of a department head, they see the classes and the people of the department. Somebody else is here after you have searched for them above.";
     NO_HEAD = "Nobody yet";
     HEADED_BY = "Headed by {name}";
     CREATE_DEPARTMENT = "Make the department";

@@ -7,7 +7,7 @@ use model::{At, Error, Permission};
 use store::{args, sql};
 
 use super::{addressed, audience, is_unread, meant, policy};
-use crate::{Result, Scope, classes};
+use crate::{Result, Scope, bounds, classes};
 
 /// Announcements of one page.
 const PAGE: i64 = 20;
@@ -161,7 +161,8 @@ fn line(scope: &Scope, row: NewsRow) -> NewsLine {
     }
 }
 
-/// The class with what was announced to it, for its people; everything for those who address the whole school.
+/// The class with what was announced to it, for its people; everything for those who address the whole school or head the
+/// department of the class.
 ///
 /// # Errors
 /// `NotFound` for a class that is not the caller's.
@@ -182,6 +183,8 @@ pub async fn of_class(scope: &Scope, class: ClassId) -> Result<(ClassPage, Vec<N
                  where k.school_id = $1 and k.class_id = $5 and ",
                 audience::out!("$4"),
                 " and (a.author_id = $2 or $6 or ",
+                bounds::class!("k.class_id", "$8"),
+                " or ",
                 meant!("$2", "$3"),
                 ") order by a.pinned desc, a.publish_at desc, a.id desc limit $7"
             )),
@@ -192,7 +195,8 @@ pub async fn of_class(scope: &Scope, class: ClassId) -> Result<(ClassPage, Vec<N
                 scope.now,
                 class,
                 scope.can(Permission::AnnouncementsSchool),
-                PAGE
+                PAGE,
+                scope.headed_classes()
             ],
         )
         .await?;

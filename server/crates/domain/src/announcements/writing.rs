@@ -9,7 +9,7 @@ use store::{Arg, Sql, args, list, sql};
 use super::{JOB, audience, mailing, meant, policy};
 use crate::courses::tidy;
 use crate::scope::Actor;
-use crate::{Result, Scope, Work, calendar, jobs, twice};
+use crate::{Result, Scope, Work, bounds, calendar, jobs, twice};
 
 /// The form: empty, with a class ticked where one comes from there, or as an announcement was written.
 ///
@@ -38,19 +38,16 @@ pub async fn desk(scope: &Scope, id: Option<AnnouncementId>, class: Option<Class
     let classes: Vec<(ClassId, String)> = scope
         .db
         .all(
-            sql!(
+            sql!(concat!(
                 "select g.id, g.name from class_groups g
                  where g.school_id = $1 and g.archived_at is null and $4
-                   and ($3 or exists (select 1 from class_members m where m.school_id = g.school_id and m.class_id = g.id
-                                      and m.user_id = $2 and m.role = 'teacher'))
+                   and (",
+                bounds::class!("g.id", "$3"),
+                " or exists (select 1 from class_members m where m.school_id = g.school_id and m.class_id = g.id
+                             and m.user_id = $2 and m.role = 'teacher'))
                  order by g.name_key, g.id"
-            ),
-            args![
-                scope.school_id(),
-                scope.user_id(),
-                scope.can(Permission::ClassesReadAll),
-                scope.can(Permission::AnnouncementsWrite)
-            ],
+            )),
+            args![scope.school_id(), scope.user_id(), scope.class_reach(), scope.can(Permission::AnnouncementsWrite)],
         )
         .await?;
     if class.is_some_and(|class| classes.iter().all(|(id, _)| *id != class)) {
@@ -425,15 +422,19 @@ async fn check(scope: &Scope, written: &Written) -> Result<()> {
     let reach: Reach = scope
         .db
         .one(
-            sql!(
+            sql!(concat!(
                 "select cast(count(*) as bigint) as there,
                         cast(coalesce(sum(case when g.archived_at is null then 1 else 0 end), 0) as bigint) as open,
-                        cast(coalesce(sum(case when o.role = 'teacher' then 1 else 0 end), 0) as bigint) as taught
+                        cast(coalesce(sum(case when o.role = 'teacher' or ",
+                bounds::class!("g.id", "$4"),
+                " then 1 else 0 end), 0) as bigint) as taught
                  from class_groups g
                  left join class_members o on o.school_id = g.school_id and o.class_id = g.id and o.user_id = $2
-                 where g.school_id = $1 and g.id in (select value from {list $3}) and (o.user_id is not null or $4)"
-            ),
-            args![scope.school_id(), scope.user_id(), list(&written.classes), scope.can(Permission::ClassesReadAll)],
+                 where g.school_id = $1 and g.id in (select value from {list $3}) and (o.user_id is not null or ",
+                bounds::class!("g.id", "$4"),
+                ")"
+            )),
+            args![scope.school_id(), scope.user_id(), list(&written.classes), scope.class_reach()],
         )
         .await?;
     let all = written.classes.len() as i64;

@@ -2,7 +2,7 @@
 
 use model::assignments::{MarkCard, MarkForm, MarkingPage};
 use model::ids::{AssignmentId, CourseId, MarkId, SubmissionId, UserId};
-use model::{At, Error, Marks, Permission, Problem};
+use model::{At, Error, Marks, Problem};
 use serde_json::json;
 use store::{args, sql};
 
@@ -10,7 +10,7 @@ use super::{lineup, submissions};
 use crate::calendar::Reader;
 use crate::courses::{policy, tidy};
 use crate::scope::Actor;
-use crate::{Result, Scope};
+use crate::{Result, Scope, bounds};
 
 #[derive(sqlx::FromRow)]
 struct Row {
@@ -88,10 +88,12 @@ async fn read(scope: &Scope, id: SubmissionId) -> Result<Vec<Row>> {
     let rows: Vec<Row> = scope
         .db
         .all(
-            sql!(
+            sql!(concat!(
                 "select a.id as assignment_id, a.title as assignment, c.id as course_id, c.title as course, a.points,
                         w.id as user_id, w.name as student,
-                        (c.teacher_id = $3 or exists (
+                        (c.teacher_id = $3 or ",
+                bounds::course!("c.id", "$4"),
+                " or exists (
                            select 1 from course_classes cc
                            join class_members t on t.school_id = cc.school_id and t.class_id = cc.class_id
                            where cc.school_id = c.school_id and cc.course_id = c.id and t.user_id = $3 and t.role = 'teacher'
@@ -107,13 +109,15 @@ async fn read(scope: &Scope, id: SubmissionId) -> Result<Vec<Row>> {
                  left join submission_files p on p.school_id = s.school_id and p.submission_id = s.id
                  left join files f on f.school_id = p.school_id and f.id = p.file_id
                  where s.school_id = $1 and s.id = $2
-                   and ($4 or s.user_id = $3 or c.teacher_id = $3 or exists (
+                   and (s.user_id = $3 or c.teacher_id = $3 or ",
+                bounds::course!("c.id", "$4"),
+                " or exists (
                           select 1 from course_classes cc
                           join class_members t on t.school_id = cc.school_id and t.class_id = cc.class_id
                           where cc.school_id = c.school_id and cc.course_id = c.id and t.user_id = $3 and t.role = 'teacher'))
                  order by p.position, f.id"
-            ),
-            args![scope.school_id(), id, scope.user_id(), scope.can(Permission::ClassesReadAll)],
+            )),
+            args![scope.school_id(), id, scope.user_id(), scope.class_reach()],
         )
         .await?;
     Ok(rows)

@@ -2,7 +2,7 @@
 
 use model::assignments::{FileCard, MarkCard, Submission, SubmissionForm};
 use model::ids::{AssignmentId, ClassId, FileId, SubmissionId, UserId};
-use model::{At, Error, Marks, Permission, Problem};
+use model::{At, Error, Marks, Problem};
 use serde_json::json;
 use store::{args, sql};
 
@@ -11,7 +11,7 @@ use crate::calendar::Reader;
 use crate::courses::tidy;
 use crate::files::Upload;
 use crate::scope::Actor;
-use crate::{Result, Scope, Work};
+use crate::{Result, Scope, Work, bounds};
 
 /// What is known before the first byte is read: that this person may hand in here, and how much their class can take.
 #[derive(Clone, Debug, sqlx::FromRow)]
@@ -32,7 +32,7 @@ pub async fn admit(scope: &Scope, assignment: AssignmentId) -> Result<Admission>
     let admission: Option<Admission> = scope
         .db
         .maybe(
-            sql!(
+            sql!(concat!(
                 "select g.id as class_id, g.quota_bytes - g.storage_bytes as free_bytes, a.due_at,
                         exists (select 1 from enrollments e
                                 where e.school_id = a.school_id and e.course_id = a.course_id and e.user_id = $3) as enrolled
@@ -41,10 +41,12 @@ pub async fn admit(scope: &Scope, assignment: AssignmentId) -> Result<Admission>
                  join course_classes k on k.school_id = c.school_id and k.course_id = c.id
                  join class_groups g on g.school_id = k.school_id and g.id = k.class_id
                  left join class_members o on o.school_id = g.school_id and o.class_id = g.id and o.user_id = $3
-                 where a.school_id = $1 and a.id = $2 and (o.user_id is not null or c.teacher_id = $3 or $4)
+                 where a.school_id = $1 and a.id = $2 and (o.user_id is not null or c.teacher_id = $3 or ",
+                bounds::class!("g.id", "$4"),
+                ")
                  order by case when o.user_id is null then 1 else 0 end, g.id limit 1"
-            ),
-            args![scope.school_id(), assignment, scope.user_id(), scope.can(Permission::ClassesReadAll)],
+            )),
+            args![scope.school_id(), assignment, scope.user_id(), scope.class_reach()],
         )
         .await?;
     let admission = admission.ok_or(Error::NotFound)?;

@@ -190,6 +190,9 @@ pub static TABLES: &[Table] = &[
     table!(department_members [school_id, department_id, user_id] {
         school_id: Text, department_id: Text, user_id: Text
     } of "school_id = $1"),
+    table!(class_departments [school_id, class_id] {
+        school_id: Text, class_id: Text, department_id: Text
+    } of "school_id = $1"),
     table!(academic_years [school_id, id] {
         school_id: Text, id: Text, name: Text, name_key: Text, starts_on: Text, ends_on: Text, created_at: At
     } of "school_id = $1"),

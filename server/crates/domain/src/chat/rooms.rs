@@ -28,6 +28,7 @@ pub(super) struct Room {
     name: String,
     last_seq: i64,
     archived_at: Option<At>,
+    /// Who heads the department of the class is there as its teachers are.
     own_role: Option<ClassRole>,
     /// The role now: a socket's scope may be older than the last change of the membership.
     role: Role,
@@ -51,7 +52,10 @@ impl Room {
 macro_rules! room_sql {
     ($which:literal) => {
         sql!(concat!(
-            "select r.id, r.class_id, g.name, r.last_seq, g.archived_at, o.role as own_role, m.role,
+            "select r.id, r.class_id, g.name, r.last_seq, g.archived_at, m.role,
+                    case when m.role = 'department_head' and ",
+            $crate::bounds::class!("r.class_id", "$2"),
+            " then cast('teacher' as text) else o.role end as own_role,
                     m.granted, m.revoked, s.features,
                     cast(coalesce(d.seq, 0) as bigint) as read_seq
              from rooms r

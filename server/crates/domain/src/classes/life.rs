@@ -1,37 +1,41 @@
-//! A class is renamed, archived and restored. An archived one is read: nobody joins, nobody writes, and only the list of
+//! A class is renamed, put into a department, archived and restored. An archived one is read: nobody joins, nobody writes, and only the list of
 //! the archived names it.
 
 use model::Error;
-use model::classes::ClassForm;
+use model::classes::ClassSettingsForm;
 use model::ids::ClassId;
 use serde_json::json;
 use store::{args, sql};
 
-use super::{own_role, policy};
+use super::{department, own_role, policy};
 use crate::accounts::fold;
 use crate::scope::Actor;
 use crate::{Result, Scope, Work};
 
-/// Gives a class another name.
+/// Gives a class another name, another department, or both.
 ///
 /// # Errors
-/// `Invalid`; `NotFound` for a class that is not the caller's; `Forbidden` for those who do not manage it.
-pub async fn rename(scope: &Scope, id: ClassId, form: &ClassForm) -> Result<()> {
+/// `Invalid`; `NotFound` for a class that is not the caller's, and for a department out of their reach; `Forbidden` for
+/// those who do not manage it, and for taking it out of its department without reaching every class.
+pub async fn rename(scope: &Scope, id: ClassId, form: &ClassSettingsForm) -> Result<()> {
     policy::may_manage(scope.permissions(), own_role(scope, id).await?)?;
     form.validate()?;
     let name = form.name.trim();
     let mut work = scope.begin().await?;
     let (before, _) = lock(&mut work, scope, id).await?;
-    if before == name {
+    let moved = department::put(&mut work, scope, id, &form.department).await?;
+    if before == name && !moved {
         return Ok(());
     }
-    work.tx
-        .run(
-            sql!("update class_groups set name = $3, name_key = $4 where school_id = $1 and id = $2"),
-            args![scope.school_id(), id, name, fold(name)],
-        )
-        .await?;
-    work.audit("class.renamed", id, json!({ "before": { "name": before }, "after": { "name": name } })).await?;
+    if before != name {
+        work.tx
+            .run(
+                sql!("update class_groups set name = $3, name_key = $4 where school_id = $1 and id = $2"),
+                args![scope.school_id(), id, name, fold(name)],
+            )
+            .await?;
+        work.audit("class.renamed", id, json!({ "before": { "name": before }, "after": { "name": name } })).await?;
+    }
     work.commit().await
 }
 

@@ -21,7 +21,9 @@ const FOUND: i64 = 20;
 /// `NotFound` for a class that is not the caller's; `Forbidden` for those who do not manage it.
 pub async fn show(scope: &Scope, id: ClassId, q: &str) -> Result<PeoplePage> {
     let class = super::show(scope, id).await?;
-    policy::may_manage(scope.permissions(), class.own_role)?;
+    if !class.may_manage {
+        return Err(Error::Forbidden.into());
+    }
     let found = match search::containing(q) {
         Some(words) if !class.archived => candidates(scope, id, &words).await?,
         _ => Vec::new(),

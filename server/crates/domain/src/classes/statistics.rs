@@ -5,7 +5,6 @@ use model::ids::ClassId;
 use model::{Error, Feature};
 use store::{args, sql};
 
-use super::policy;
 use crate::{Result, Scope};
 
 /// Days in which somebody counts as active.
@@ -19,7 +18,9 @@ const ACTIVE_DAYS: i64 = 7;
 /// those who do not manage it.
 pub async fn show(scope: &Scope, id: ClassId) -> Result<(ClassPage, ClassStatistics)> {
     let class = super::show(scope, id).await?;
-    policy::may_manage(scope.permissions(), class.own_role)?;
+    if !class.may_manage {
+        return Err(Error::Forbidden.into());
+    }
     if !scope.place.has(Feature::Analytics) {
         return Err(Error::NotFound.into());
     }

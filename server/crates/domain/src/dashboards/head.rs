@@ -1,13 +1,14 @@
-//! For those who lead: the school's figures, and what is not as it should be.
+//! For those who lead: the figures of the school or of their departments, and what is not as it should be.
 
 use model::At;
-use model::dashboards::{CourseMarks, Exception, ExceptionKind, ExceptionLine, HeadBoard, Week};
+use model::dashboards::{ClassSize, CourseMarks, Exception, ExceptionKind, ExceptionLine, HeadBoard, Headed, Week};
 use store::{args, sql};
 
 use super::Part;
+use crate::accounts::fold;
 use crate::classes::members::counts;
 use crate::courses::course_after_classes;
-use crate::{Result, Scope};
+use crate::{Result, Scope, bounds};
 
 /// Weeks of sign-ups.
 const WEEKS: i64 = 8;
@@ -24,6 +25,7 @@ pub(super) async fn board(scope: &Scope) -> Result<HeadBoard> {
     let start = scope.now.plus_days(-7 * WEEKS);
     let week = |nth: i64| Week { from: reader.date(reader.today(start.plus_days(7 * nth))), count: 0 };
     let mut board = HeadBoard { joined: (0..WEEKS).map(week).collect(), ..HeadBoard::default() };
+    let mut headed = Headed::default();
     for part in figures(scope, start).await? {
         match (part.part.as_str(), part.id.as_str()) {
             ("people", _) => (board.students, board.teachers) = (part.amount, part.most),
@@ -36,9 +38,16 @@ pub(super) async fn board(scope: &Scope) -> Result<HeadBoard> {
             ("work", "on_time") => board.work.on_time = part.amount,
             ("work", "late") => board.work.late = part.amount,
             ("work", _) => board.work.missing = part.amount,
+            ("department", _) => headed.departments.push(part.name),
+            ("class", _) => {
+                let id = part.id()?;
+                headed.classes.push(ClassSize { id, name: part.name, students: part.amount, teachers: part.most });
+            }
             _ => board.marks.push(CourseMarks { course: part.name, percent: part.amount }),
         }
     }
+    headed.classes.sort_by_cached_key(|class| (fold(&class.name), class.id.to_string()));
+    board.headed = scope.is_bounded().then_some(headed);
     for part in exceptions(scope).await? {
         let kind: ExceptionKind = part.part.parse().map_err(anyhow::Error::from)?;
         let path = match kind {
@@ -69,16 +78,34 @@ async fn figures(scope: &Scope, start: At) -> Result<Vec<Part>> {
                           cast(coalesce(sum(case when m.role in ('teacher', 'form_teacher') then 1 else 0 end), 0) as bigint)
                             as most,
                           cast(null as bigint) as at
-                   from memberships m where m.school_id = $1 and m.status = 'active'
-                   union all
+                   from memberships m where m.school_id = $1 and m.status = 'active' and ",
+                bounds::person!("m.user_id", "$6"),
+                " union all
                    select 'things', '', '', '', count(*),
-                          (select count(*) from courses c where c.school_id = $1), cast(null as bigint)
-                   from class_groups g where g.school_id = $1 and g.archived_at is null
+                          (select count(*) from courses c where c.school_id = $1 and ",
+                bounds::course!("c.id", "$6"),
+                "), cast(null as bigint)
+                   from class_groups g where g.school_id = $1 and g.archived_at is null and ",
+                bounds::class!("g.id", "$6"),
+                " union all
+                   select 'department', d.id, d.name, '', 0, 0, cast(null as bigint)
+                   from departments d where d.school_id = $1 and d.head_id = $6
                    union all
+                   select 'class', g.id, g.name, '',
+                          (select count(*) from class_members n
+                           where n.school_id = g.school_id and n.class_id = g.id and n.role = 'student'),
+                          (select count(*) from class_members n
+                           where n.school_id = g.school_id and n.class_id = g.id and n.role = 'teacher'),
+                          cast(null as bigint)
+                   from class_groups g
+                   where g.school_id = $1 and g.archived_at is null and cast($6 as text) <> '*' and ",
+                bounds::class!("g.id", "$6"),
+                " union all
                    select 'joined', '', '', '', count(*), (m.created_at - cast($3 as bigint)) / 604800000, cast(null as bigint)
                    from memberships m
-                   where m.school_id = $1 and m.status = 'active' and m.created_at >= $3
-                   group by (m.created_at - cast($3 as bigint)) / 604800000
+                   where m.school_id = $1 and m.status = 'active' and m.created_at >= $3 and ",
+                bounds::person!("m.user_id", "$6"),
+                " group by (m.created_at - cast($3 as bigint)) / 604800000
                    union all
                    select 'work', w.state, '', '', count(*), 0, cast(null as bigint)
                    from (select case when exists (select 1 from submissions s where s.school_id = a.school_id
@@ -91,7 +118,11 @@ async fn figures(scope: &Scope, start: At) -> Result<Vec<Part>> {
                          join enrollments e on e.school_id = a.school_id and e.course_id = a.course_id
                            and e.enrolled_at <= a.due_at
                          join memberships p on p.school_id = e.school_id and p.user_id = e.user_id and p.status = 'active'
-                         where a.school_id = $1 and a.due_at >= $4 and a.due_at < $2) as w
+                         where a.school_id = $1 and a.due_at >= $4 and a.due_at < $2 and ",
+                bounds::course!("a.course_id", "$6"),
+                " and ",
+                bounds::person!("e.user_id", "$6"),
+                ") as w
                    group by w.state
                    union all
                    select * from (
@@ -102,7 +133,9 @@ async fn figures(scope: &Scope, start: At) -> Result<Vec<Part>> {
                      join assignments a on a.school_id = c.school_id and a.course_id = c.id
                      join submissions s on s.school_id = a.school_id and s.assignment_id = a.id
                      join marks k on k.school_id = s.school_id and k.submission_id = s.id
-                     where c.school_id = $1 and k.marked_at >= $5
+                     where c.school_id = $1 and k.marked_at >= $5 and ",
+                bounds::course!("c.id", "$6"),
+                "
                        and k.version = (select max(d.version) from marks d
                                         where d.school_id = k.school_id and d.submission_id = k.submission_id)
                        and ",
@@ -113,7 +146,14 @@ async fn figures(scope: &Scope, start: At) -> Result<Vec<Part>> {
                      order by count(*) desc, c.id limit 8) as most_marked
                  ) as parts order by part, most desc, name, id"
             )),
-            args![scope.school_id(), scope.now, start, scope.now.plus_days(-WORK_DAYS), scope.now.plus_days(-MARK_DAYS)],
+            args![
+                scope.school_id(),
+                scope.now,
+                start,
+                scope.now.plus_days(-WORK_DAYS),
+                scope.now.plus_days(-MARK_DAYS),
+                scope.people_reach()
+            ],
         )
         .await?)
 }
@@ -135,7 +175,9 @@ async fn exceptions(scope: &Scope) -> Result<Vec<Part>> {
                 ") as amount,
                             cast(null as bigint) as at
                      from class_groups g
-                     where g.school_id = $1 and g.archived_at is null and not exists (
+                     where g.school_id = $1 and g.archived_at is null and ",
+                bounds::class!("g.id", "$5"),
+                " and not exists (
                              select 1 from class_members t
                              join memberships p on p.school_id = t.school_id and p.user_id = t.user_id and p.status = 'active'
                              where t.school_id = g.school_id and t.class_id = g.id and t.role = 'teacher')
@@ -148,6 +190,8 @@ async fn exceptions(scope: &Scope) -> Result<Vec<Part>> {
                      join submissions s on s.school_id = a.school_id and s.assignment_id = a.id
                      where c.school_id = $1 and s.submitted_at < $2 and ",
                 counts!("s"),
+                " and ",
+                bounds::course!("c.id", "$5"),
                 "
                        and not exists (select 1 from submissions l where l.school_id = s.school_id
                          and l.assignment_id = s.assignment_id and l.user_id = s.user_id and l.attempt > s.attempt)
@@ -158,7 +202,9 @@ async fn exceptions(scope: &Scope) -> Result<Vec<Part>> {
                 course_after_classes!(),
                 ", '', 0, c.created_at
                      from courses c
-                     where c.school_id = $1 and c.created_at < $2
+                     where c.school_id = $1 and c.created_at < $2 and ",
+                bounds::course!("c.id", "$5"),
+                "
                        and not exists (select 1 from assignments a where a.school_id = c.school_id and a.course_id = c.id)
                      union all
                      select 'quiet', g.id, g.name, '', count(*), cast(null as bigint)
@@ -167,7 +213,9 @@ async fn exceptions(scope: &Scope) -> Result<Vec<Part>> {
                        and ",
                 counts!("n"),
                 "
-                     where g.school_id = $1 and g.archived_at is null and g.created_at < $3
+                     where g.school_id = $1 and g.archived_at is null and g.created_at < $3 and ",
+                bounds::class!("g.id", "$5"),
+                "
                        and not exists (select 1 from rooms r
                                        join messages m on m.school_id = r.school_id and m.room_id = r.id
                                        where r.school_id = g.school_id and r.class_id = g.id and m.sent_at >= $3)
@@ -179,7 +227,13 @@ async fn exceptions(scope: &Scope) -> Result<Vec<Part>> {
                    ) as parts
                  ) as numbered where nth <= $4 order by part, nth, id"
             )),
-            args![scope.school_id(), scope.now.plus_days(-LONG_DAYS), scope.now.plus_days(-SILENT_DAYS), SHOWN],
+            args![
+                scope.school_id(),
+                scope.now.plus_days(-LONG_DAYS),
+                scope.now.plus_days(-SILENT_DAYS),
+                SHOWN,
+                scope.people_reach()
+            ],
         )
         .await?)
 }

@@ -6,7 +6,7 @@ use model::{At, Permission, Role};
 use store::{args, sql};
 
 use super::first_steps;
-use crate::{Result, Scope};
+use crate::{Result, Scope, bounds};
 
 /// Days in which a member counts as new.
 const NEW_DAYS: i64 = 7;
@@ -62,13 +62,14 @@ pub(super) async fn newest(scope: &Scope) -> Result<Vec<Newcomer>> {
     let rows: Vec<Row> = scope
         .db
         .all(
-            sql!(
+            sql!(concat!(
                 "select m.user_id, u.name, u.username, m.role, m.created_at
                  from memberships m join users u on u.id = m.user_id
-                 where m.school_id = $1 and m.status = 'active'
-                 order by m.created_at desc, m.user_id desc limit $2"
-            ),
-            args![scope.school_id(), NEWEST],
+                 where m.school_id = $1 and m.status = 'active' and ",
+                bounds::person!("m.user_id", "$3"),
+                " order by m.created_at desc, m.user_id desc limit $2"
+            )),
+            args![scope.school_id(), NEWEST, scope.people_reach()],
         )
         .await?;
     let newcomer = |row: Row| Newcomer {

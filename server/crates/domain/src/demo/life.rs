@@ -27,6 +27,7 @@ struct Department<'a> {
     name: &'static str,
     head: UserId,
     members: Vec<&'a Human>,
+    classes: Vec<ClassId>,
 }
 
 struct Family {
@@ -91,6 +92,7 @@ pub(super) fn invent<'a>(dice: &mut Dice, town: &Town, teaching: &Teaching<'a>, 
         name,
         head: head.filter(|_| index == 0).unwrap_or(&school.teachers[index]).id,
         members: school.teachers.iter().skip(index).step_by(shares).collect(),
+        classes: teaching.classes.iter().skip(index).step_by(shares).map(|class| class.id).collect(),
     });
     let departments = departments.collect();
     let families = families(dice, town, school);
@@ -222,6 +224,16 @@ async fn departments(tx: &mut Tx, life: &Life<'_>) -> Result<()> {
              select value ->> 0, value ->> 1, value ->> 2 from {rows $1}"
         ),
         members,
+    )
+    .await?;
+    let classes = life.departments.iter().flat_map(|it| it.classes.iter().map(move |class| json!([school, class, it.id])));
+    fill(
+        tx,
+        sql!(
+            "insert into class_departments (school_id, class_id, department_id)
+             select value ->> 0, value ->> 1, value ->> 2 from {rows $1}"
+        ),
+        classes,
     )
     .await
 }

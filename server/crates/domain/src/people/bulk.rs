@@ -13,7 +13,7 @@ use super::policy;
 use super::search::{arguments, matching};
 use crate::schools::admins;
 use crate::scope::Actor;
-use crate::{Result, Scope, Work, secrets};
+use crate::{Result, Scope, Work, bounds, secrets};
 
 /// Names that the preview shows.
 const NAMES: usize = 12;
@@ -48,11 +48,13 @@ pub async fn preview(scope: &Scope, form: &BulkForm) -> Result<BulkPreview> {
         scope
             .db
             .all(
-                sql!(
+                sql!(concat!(
                     "select user_id, role, status, ended_at, suspended_at, granted, revoked from memberships
-                     where school_id = $1 and search_key <> '' and user_id in (select value from {list $2}) order by user_id"
-                ),
-                args![scope.school_id(), store::list(form.ids())],
+                     where school_id = $1 and search_key <> '' and user_id in (select value from {list $2}) and ",
+                    bounds::person!("user_id", "$3"),
+                    " order by user_id"
+                )),
+                args![scope.school_id(), store::list(form.ids()), scope.people_reach()],
             )
             .await?
     };
@@ -154,7 +156,7 @@ async fn chosen(work: &mut Work, scope: &Scope, form: &BulkForm) -> Result<Vec<M
         return Ok(work.tx.all(all_matching(), arguments(scope, &form.filter)).await?);
     }
     let ids: HashSet<_> = form.ids().into_iter().collect();
-    change::named(work, scope.school_id(), &ids.into_iter().collect::<Vec<_>>()).await
+    change::named(work, scope, &ids.into_iter().collect::<Vec<_>>()).await
 }
 
 /// What a form is known by when it comes twice.

@@ -16,7 +16,7 @@ use super::policy::{self, Held};
 use super::undo;
 use crate::hub::Event;
 use crate::schools::admins;
-use crate::{Result, Scope, Work, courses, twice};
+use crate::{Result, Scope, Work, bounds, courses, twice};
 
 /// A member's place as it is kept.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, sqlx::FromRow)]
@@ -335,20 +335,22 @@ pub(super) async fn twin(work: &mut Work, scope: &Scope, form_key: &str) -> Resu
         )
         .await?;
     let Some((id, Some(body))) = last else { return Ok(None) };
-    let stands = undo::stands(work, scope.school_id(), &serde_json::from_str(&body)?).await?;
+    let stands = undo::stands(work, scope, &serde_json::from_str(&body)?).await?;
     Ok(stands.then_some(id))
 }
 
-/// The members named, as they are now; those of other schools are not there.
-pub(super) async fn named(work: &mut Work, school: SchoolId, ids: &[UserId]) -> Result<Vec<Member>> {
+/// The members named, as they are now; those of other schools, and those out of reach, are not there.
+pub(super) async fn named(work: &mut Work, scope: &Scope, ids: &[UserId]) -> Result<Vec<Member>> {
     Ok(work
         .tx
         .all(
-            sql!(
+            sql!(concat!(
                 "select user_id, role, status, ended_at, suspended_at, granted, revoked from memberships
-                 where school_id = $1 and search_key <> '' and user_id in (select value from {list $2}) order by user_id"
-            ),
-            args![school, list(ids)],
+                 where school_id = $1 and search_key <> '' and user_id in (select value from {list $2}) and ",
+                bounds::person!("user_id", "$3"),
+                " order by user_id"
+            )),
+            args![scope.school_id(), list(ids), scope.people_reach()],
         )
         .await?)
 }

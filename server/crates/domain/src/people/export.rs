@@ -13,7 +13,7 @@ use super::search::{arguments, matching};
 use crate::backup::csv::{BOM, line, neutral};
 use crate::backup::stream::{self, Download, Out};
 use crate::scope::Actor;
-use crate::{Result, Scope, calendar};
+use crate::{Result, Scope, bounds, calendar};
 
 /// Bytes of a workbook handed on at a time.
 const PIECE: usize = 64 * 1024;
@@ -59,7 +59,9 @@ fn rows() -> Sql {
         "select u.name, u.username, u.email, m.role, m.status, m.suspended_at,
                 (select string_agg(g.name, '; ' order by g.name_key, g.id)
                  from class_members k join class_groups g on g.school_id = k.school_id and g.id = k.class_id
-                 where k.school_id = m.school_id and k.user_id = m.user_id) as classes,
+                 where k.school_id = m.school_id and k.user_id = m.user_id and ",
+        bounds::class!("k.class_id", "$10"),
+        ") as classes,
                 m.number, m.joined_on, m.created_at
          from memberships m join users u on u.id = m.user_id where ",
         matching!(),

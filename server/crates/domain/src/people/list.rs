@@ -1,13 +1,14 @@
 //! The list: two statements for a page of it, however many people there are.
 
-use model::ids::{ClassId, UndoId, UserId};
+use model::ids::{ClassId, DepartmentId, UndoId, UserId};
 use model::people::{Act, ClassChoice, PAGE, PeopleFilter, PeoplePage, PeopleSort, PersonCard, Standing, UndoCard};
 use model::schools::MembershipStatus;
+use model::settings::departments::DepartmentChoice;
 use model::{At, Error, Feature, Permission, Role};
 use store::{Sql, args, sql};
 
 use super::search::{arguments, matching};
-use crate::{Result, Scope};
+use crate::{Result, Scope, bounds};
 
 #[derive(sqlx::FromRow)]
 struct Row {
@@ -24,7 +25,8 @@ struct Row {
     classes: Option<String>,
 }
 
-/// What stands around the rows: how many there are, the classes to choose from, the change that can be taken back.
+/// What stands around the rows: how many there are, the classes and departments to choose from, the change that can be
+/// taken back.
 #[derive(sqlx::FromRow)]
 struct Part {
     part: String,
@@ -40,13 +42,15 @@ macro_rules! page {
             "select m.user_id, u.name, u.username, u.email, u.photo, m.role, m.status, m.suspended_at, m.number, m.created_at,
                     (select string_agg(g.name, '; ' order by g.name_key, g.id)
                      from class_members k join class_groups g on g.school_id = k.school_id and g.id = k.class_id
-                     where k.school_id = $1 and k.user_id = m.user_id) as classes
+                     where k.school_id = $1 and k.user_id = m.user_id and ",
+            bounds::class!("k.class_id", "$10"),
+            ") as classes
              from (select m.school_id, m.user_id, m.role, m.status, m.suspended_at, m.number, m.created_at, m.search_key
                    from memberships m where ",
             matching!(),
             " order by ",
             $order,
-            " limit $10 offset $11) as m
+            " limit $12 offset $13) as m
              join users u on u.id = m.user_id order by ",
             $order
         ))
@@ -67,7 +71,7 @@ fn sorted(sort: PeopleSort) -> Sql {
 /// A page of the school's people. `undo` names the change just made, to offer taking it back.
 ///
 /// # Errors
-/// `Forbidden` without `members.read`, `NotFound` for a class that is not the school's.
+/// `Forbidden` without `members.read`, `NotFound` for a class or a department that is not the school's, or out of reach.
 pub async fn list(scope: &Scope, filter: &PeopleFilter, undo: Option<UndoId>) -> Result<PeoplePage> {
     scope.require(Permission::MembersRead)?;
     let may_manage = scope.can(Permission::MembersManage);
@@ -84,10 +88,14 @@ pub async fn list(scope: &Scope, filter: &PeopleFilter, undo: Option<UndoId>) ->
                 ") as number, cast('' as text) as place
                    union all
                    select 'class', g.id, g.name, 0, g.name_key from class_groups g
-                   where g.school_id = $1 and g.archived_at is null
+                   where g.school_id = $1 and g.archived_at is null and ",
+                bounds::class!("g.id", "$10"),
+                " union all
+                   select 'department', d.id, d.name, 0, d.name_key from departments d
+                   where d.school_id = $1 and (cast($10 as text) = '*' or d.head_id = $10)
                    union all
                    select 'undo', d.id, d.action, d.people, '' from undos d
-                   where d.school_id = $1 and d.id = $10 and d.user_id = $11 and d.undone_at is null and d.expires_at > $12
+                   where d.school_id = $1 and d.id = $12 and d.user_id = $13 and d.undone_at is null and d.expires_at > $14
                  ) as parts order by part, place, id"
             )),
             wanted,
@@ -98,6 +106,7 @@ pub async fn list(scope: &Scope, filter: &PeopleFilter, undo: Option<UndoId>) ->
         total: 0,
         page: 1,
         classes: Vec::new(),
+        departments: Vec::new(),
         teacher_label: scope.place.teacher_label,
         may_manage,
         may_export: scope.can(Permission::MembersExport),
@@ -108,6 +117,9 @@ pub async fn list(scope: &Scope, filter: &PeopleFilter, undo: Option<UndoId>) ->
         place(&mut page, part)?;
     }
     if filter.class().is_some_and(|class| !page.classes.iter().any(|choice| choice.id == class)) {
+        return Err(Error::NotFound.into());
+    }
+    if filter.department().is_some_and(|department| !page.departments.iter().any(|choice| choice.id == department)) {
         return Err(Error::NotFound.into());
     }
     // A page past the end, as after a search on a later page, is the last one.
@@ -125,6 +137,9 @@ fn place(page: &mut PeoplePage, part: Part) -> Result<()> {
     match part.part.as_str() {
         "total" => page.total = part.number,
         "class" => page.classes.push(ClassChoice { id: part.id.parse::<ClassId>().map_err(odd)?, name: part.name }),
+        "department" => {
+            page.departments.push(DepartmentChoice { id: part.id.parse::<DepartmentId>().map_err(odd)?, name: part.name });
+        }
         _ => {
             let (id, act) = (part.id.parse().map_err(odd)?, part.name.parse::<Act>().map_err(odd)?);
             page.undo = Some(UndoCard { id, act, people: part.number });

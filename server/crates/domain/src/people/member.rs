@@ -11,7 +11,7 @@ use super::change::{self, Member};
 use super::{bulk, history, policy};
 use crate::schools::admins;
 use crate::scope::Actor;
-use crate::{Result, Scope, viewing};
+use crate::{Result, Scope, bounds, viewing};
 
 #[derive(sqlx::FromRow)]
 struct Row {
@@ -42,7 +42,8 @@ struct Part {
 /// A member's page, as far as the reader may see it.
 ///
 /// # Errors
-/// `Forbidden` without `members.read`, but for oneself; `NotFound` for those who never belonged to the school.
+/// `Forbidden` without `members.read`, but for oneself; `NotFound` for those who never belonged to the school, and for
+/// those out of reach.
 pub async fn show(scope: &Scope, id: UserId, undo: Option<UndoId>) -> Result<MemberPage> {
     let own = id == scope.user_id();
     if !own {
@@ -51,13 +52,14 @@ pub async fn show(scope: &Scope, id: UserId, undo: Option<UndoId>) -> Result<Mem
     let row: Option<Row> = scope
         .db
         .maybe(
-            sql!(
+            sql!(concat!(
                 "select m.user_id, m.role, m.status, m.ended_at, m.suspended_at, m.granted, m.revoked, u.name, u.username,
                         u.email, u.phone, u.photo, u.bio, u.organization, m.number, m.joined_on, m.created_at
                  from memberships m join users u on u.id = m.user_id
-                 where m.school_id = $1 and m.user_id = $2 and m.search_key <> ''"
-            ),
-            args![scope.school_id(), id],
+                 where m.school_id = $1 and m.user_id = $2 and m.search_key <> '' and ",
+                bounds::person!("m.user_id", "$3")
+            )),
+            args![scope.school_id(), id, scope.people_reach()],
         )
         .await?;
     let Row { member, name, username, email, phone, photo, bio, organization, number, joined_on, created_at } =
@@ -109,18 +111,21 @@ async fn parts(scope: &Scope, id: UserId, undo: Option<UndoId>, others: bool) ->
     Ok(scope
         .db
         .all(
-            sql!(
+            sql!(concat!(
                 "select part, id, name, role, number from (
                    select cast('class' as text) as part, g.id, g.name, k.role, cast(0 as bigint) as number, g.name_key as place
                    from class_groups g
                    left join class_members k on k.school_id = g.school_id and k.class_id = g.id and k.user_id = $2
                    where g.school_id = $1 and g.archived_at is null and (k.user_id is not null or $3)
+                     and ($2 = $5 or ",
+                bounds::class!("g.id", "$7"),
+                ")
                    union all
                    select 'undo', d.id, d.action, cast(null as text), d.people, '' from undos d
                    where d.school_id = $1 and d.id = $4 and d.user_id = $5 and d.undone_at is null and d.expires_at > $6
                  ) as parts order by part, place, id"
-            ),
-            args![scope.school_id(), id, others, undo, scope.user_id(), scope.now],
+            )),
+            args![scope.school_id(), id, others, undo, scope.user_id(), scope.now, scope.people_reach()],
         )
         .await?)
 }
@@ -155,7 +160,7 @@ pub async fn change_one(scope: &Scope, id: UserId, change: Change) -> Result<Opt
     }
     let scope = &admins::as_now(&mut work, scope).await?;
     policy::may_do(scope.permissions(), change)?;
-    let members = change::named(&mut work, scope.school_id(), &[id]).await?;
+    let members = change::named(&mut work, scope, &[id]).await?;
     let member = members.first().ok_or(Error::NotFound)?;
     policy::may_change(scope.permissions(), member.held())?;
     change::has_class(&mut work, scope.school_id(), change).await?;
@@ -183,11 +188,12 @@ pub async fn save(scope: &Scope, id: UserId, form: &MemberForm) -> Result<()> {
     let row: Option<Details> = work
         .tx
         .maybe(
-            sql!(
-                "update memberships set status = status where school_id = $1 and user_id = $2 and search_key <> ''
-                 returning user_id, role, status, ended_at, suspended_at, granted, revoked, number, joined_on"
-            ),
-            args![scope.school_id(), id],
+            sql!(concat!(
+                "update memberships set status = status where school_id = $1 and user_id = $2 and search_key <> '' and ",
+                bounds::person!("user_id", "$3"),
+                " returning user_id, role, status, ended_at, suspended_at, granted, revoked, number, joined_on"
+            )),
+            args![scope.school_id(), id, scope.people_reach()],
         )
         .await?;
     let row = row.ok_or(Error::NotFound)?;

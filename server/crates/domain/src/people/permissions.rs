@@ -23,7 +23,7 @@ pub async fn save(scope: &Scope, id: UserId, form: &PermissionsForm) -> Result<(
     let school = scope.school_id();
     let mut work = scope.begin().await?;
     admins::lock(&mut work, school).await?;
-    let members = change::named(&mut work, school, &[id]).await?;
+    let members = change::named(&mut work, scope, &[id]).await?;
     let member = members.first().ok_or(Error::NotFound)?;
     if member.role.text() != form.role {
         return Err(Error::Conflict(Problem::ChangedMeanwhile).into());

@@ -42,7 +42,7 @@ pub async fn undo(scope: &Scope, id: UndoId) -> Result<()> {
     let scope = &admins::as_now(&mut work, scope).await?;
     scope.require(Permission::MembersManage)?;
     let before: Before = serde_json::from_str(&body)?;
-    if !stands(&mut work, school, &before).await? {
+    if !stands(&mut work, scope, &before).await? {
         return Err(Error::Conflict(Problem::ChangedMeanwhile).into());
     }
     put_members_back(&mut work, scope, &before).await?;
@@ -59,9 +59,10 @@ pub async fn undo(scope: &Scope, id: UndoId) -> Result<()> {
 }
 
 /// Whether all is as the change left it: the places, and the class, which is locked for that.
-pub(super) async fn stands(work: &mut Work, school: SchoolId, before: &Before) -> Result<bool> {
+pub(super) async fn stands(work: &mut Work, scope: &Scope, before: &Before) -> Result<bool> {
+    let school = scope.school_id();
     let ids: Vec<UserId> = before.members.iter().map(|(was, _)| was.user_id).collect();
-    let now = change::named(work, school, &ids).await?;
+    let now = change::named(work, scope, &ids).await?;
     let now: HashMap<UserId, Member> = now.into_iter().map(|it| (it.user_id, it)).collect();
     if before.members.iter().any(|(_, is)| now.get(&is.user_id) != Some(is)) {
         return Ok(false);

@@ -9,6 +9,7 @@ use store::{args, sql};
 use super::{change, lock, removed};
 use crate::accounts::fold;
 use crate::classes::members::counts;
+use crate::hub::Event;
 use crate::scope::Actor;
 use crate::{Result, Scope, Work, search, twice};
 
@@ -130,6 +131,7 @@ pub async fn create(scope: &Scope, form: &DepartmentForm) -> Result<DepartmentId
         .await
         .map_err(|error| crate::Error::taken(error, "name"))?;
     work.audit("department.created", id, json!({ "name": name, "head": head })).await?;
+    tell(&mut work, [head]);
     work.commit().await?;
     Ok(id)
 }
@@ -162,10 +164,13 @@ pub async fn save(scope: &Scope, id: DepartmentId, form: &DepartmentForm) -> Res
         .map_err(|error| crate::Error::taken(error, "name"))?;
     let detail = change(json!({ "name": old_name, "head": old_head }), json!({ "name": name, "head": head }));
     work.audit("department.changed", id, detail).await?;
+    if head != old_head {
+        tell(&mut work, [old_head, head]);
+    }
     work.commit().await
 }
 
-/// Removes it; its members stay in the school.
+/// Removes it; its members and its classes stay in the school.
 ///
 /// # Errors
 /// `NotFound` when it is not the school's.
@@ -174,9 +179,9 @@ pub async fn remove(scope: &Scope, id: DepartmentId) -> Result<()> {
     let school = scope.school_id();
     let mut work = scope.begin().await?;
     lock(&mut work, school).await?;
-    let name: Option<(String,)> =
-        work.tx.maybe(sql!("select name from departments where school_id = $1 and id = $2"), args![school, id]).await?;
-    let Some((name,)) = name else { return removed(&mut work, scope, "department.removed", id).await };
+    let row: Option<(String, Option<UserId>)> =
+        work.tx.maybe(sql!("select name, head_id from departments where school_id = $1 and id = $2"), args![school, id]).await?;
+    let Some((name, head)) = row else { return removed(&mut work, scope, "department.removed", id).await };
     let members: Vec<(UserId,)> = work
         .tx
         .all(
@@ -186,8 +191,12 @@ pub async fn remove(scope: &Scope, id: DepartmentId) -> Result<()> {
         .await?;
     let members: Vec<UserId> = members.into_iter().map(|(user,)| user).collect();
     work.tx.run(sql!("delete from department_members where school_id = $1 and department_id = $2"), args![school, id]).await?;
+    let classes =
+        work.tx.run(sql!("delete from class_departments where school_id = $1 and department_id = $2"), args![school, id]).await?;
     work.tx.run(sql!("delete from departments where school_id = $1 and id = $2"), args![school, id]).await?;
-    work.audit("department.removed", id, change(json!({ "name": name, "members": members }), json!(null))).await?;
+    let before = json!({ "name": name, "head": head, "members": members, "classes": classes });
+    work.audit("department.removed", id, change(before, json!(null))).await?;
+    tell(&mut work, [head]);
     work.commit().await
 }
 
@@ -239,6 +248,13 @@ pub async fn remove_member(scope: &Scope, id: DepartmentId, user: UserId) -> Res
     }
     work.audit("department.member_removed", id, json!({ "user": user })).await?;
     work.commit().await
+}
+
+/// Who begins or ceases to head a department reaches other classes from now on.
+fn tell(work: &mut Work, heads: impl IntoIterator<Item = Option<UserId>>) {
+    for user in heads.into_iter().flatten() {
+        work.tell(Event::AccessChanged { user });
+    }
 }
 
 async fn find(work: &mut Work, scope: &Scope, id: DepartmentId) -> Result<()> {

@@ -1,4 +1,4 @@
-use model::classes::{ClassForm, ClassRole};
+use model::classes::{ClassForm, ClassRole, ClassSettingsForm};
 use model::ids::{ClassId, UserId};
 use model::people::Change;
 use model::{Error, Role};
@@ -91,7 +91,7 @@ async fn who_leaves_sees_the_class_no_more_and_it_stays_looked_after() {
 async fn an_archived_class_is_read_listed_apart_and_restored() {
     each_db(async |db| {
         let it = Scene::new(&db).await;
-        let renamed = ClassForm { name: "Form 3C".into() };
+        let renamed = ClassSettingsForm { name: "Form 3C".into(), ..Default::default() };
         life::rename(&it.teacher, it.class_id, &renamed).await.unwrap();
         life::rename(&it.teacher, it.class_id, &renamed).await.unwrap();
         assert_eq!(life::rename(&it.student, it.class_id, &renamed).await.unwrap_err().answer(), Error::Forbidden);
@@ -100,13 +100,13 @@ async fn an_archived_class_is_read_listed_apart_and_restored() {
         life::set_archived(&it.teacher, it.class_id, true).await.unwrap();
         let page = classes::show(&it.student, it.class_id).await.unwrap();
         assert_eq!((page.name.as_str(), page.archived, page.may_announce), ("Form 3C", true, false));
-        assert!(classes::list(&it.student, false).await.unwrap().is_empty());
-        assert_eq!(classes::list(&it.student, true).await.unwrap().len(), 1);
-        assert!(classes::list(&it.other().admin, true).await.unwrap().is_empty());
+        assert!(classes::list(&it.student, false, None).await.unwrap().classes.is_empty());
+        assert_eq!(classes::list(&it.student, true, None).await.unwrap().classes.len(), 1);
+        assert!(classes::list(&it.other().admin, true, None).await.unwrap().classes.is_empty());
         let add = people::add(&it.admin, it.class_id, it.student.user_id(), ClassRole::Student).await;
         assert_eq!(add.unwrap_err().answer(), Error::Forbidden);
         life::set_archived(&it.teacher, it.class_id, false).await.unwrap();
-        assert_eq!(classes::list(&it.student, false).await.unwrap().len(), 1);
+        assert_eq!(classes::list(&it.student, false, None).await.unwrap().classes.len(), 1);
         let sql = sql!("select action from audit where school_id = $1 and subject = $2 and action <> 'class.joined' order by id");
         let log: Vec<(String,)> = db.all(sql, args![it.admin.school_id(), it.class_id]).await.unwrap();
         let log: Vec<_> = log.iter().map(|(action,)| action.as_str()).collect();
@@ -147,7 +147,7 @@ async fn whose_place_ended_is_listed_nowhere_and_the_suspended_only_for_those_wh
             people.into_iter().map(|it| (it.username, it.suspended)).collect::<Vec<_>>()
         };
         let counted = async || {
-            let card = classes::list(&it.teacher, false).await.unwrap()[0].students;
+            let card = classes::list(&it.teacher, false, None).await.unwrap().classes[0].students;
             let found = finding::find(&it.teacher, "first").await.unwrap().classes[0].students;
             let (_, figures) = statistics::show(&it.teacher, it.class_id).await.unwrap();
             [card, found, figures.students]
