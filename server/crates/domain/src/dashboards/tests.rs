@@ -9,8 +9,9 @@ use store::{args, sql};
 
 use super::{mails, platform, show};
 use crate::assignments::{marking, set, submissions};
+use crate::backup::note;
 use crate::testing::{Scene, person};
-use crate::{Scope, files};
+use crate::{Reach, Scope, files};
 
 async fn assignment(it: &Scene, title: &str, due: &str) -> AssignmentId {
     let form = AssignmentForm { title: title.into(), brief: String::new(), points: "10".into(), due: due.into() };
@@ -155,6 +156,34 @@ async fn the_schools_admin_sees_their_own_school() {
         assert!(board.newest.iter().all(|person| person.username.starts_with("alpha")), "{:?}", board.newest);
         let later = school(&Scene::at(&it.admin, it.admin.now.plus_days(8))).await;
         assert_eq!((later.figures.sign_ups, later.figures.people), (0, 4));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_schools_admin_sees_whether_their_own_school_is_well() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        let health = school(&it.admin).await.health;
+        assert_eq!((health.backup.as_ref(), health.needs_backup(), health.sends_mail), (None, true, true));
+        assert_eq!((health.mails_waiting, health.mails_failed, health.unproven, health.asking), (4, 0, 4, 0));
+
+        let of_student = it.student.user_id();
+        db.run(sql!("update users set verified_at = 1 where id = $1"), args![of_student]).await.unwrap();
+        let failed = sql!("update mails set last_error = 'no such box' where recipient = $1");
+        db.run(failed, args!["alpha_student@lyceum.test"]).await.unwrap();
+        db.run(sql!("update mails set sent_at = 1 where recipient = $1"), args!["alpha_teacher@lyceum.test"]).await.unwrap();
+        note(&Reach::School(it.admin.clone()), "students", "csv").await.unwrap();
+        assert_eq!(school(&it.admin).await.health.backup, None, "one table is no backup");
+        note(&Reach::School(it.admin.clone()), "complete", "json").await.unwrap();
+        let health = school(&Scene::at(&it.admin, it.admin.now.plus_days(7))).await.health;
+        assert_eq!((health.mails_waiting, health.mails_failed, health.unproven), (2, 1, 3));
+        assert_eq!(health.backup.as_ref().map(|when| when.local.as_str()), Some("Fri 27 Nov 2026, 12:00"));
+        assert_eq!((health.backup_days, health.needs_backup()), (7, false));
+        assert!(school(&Scene::at(&it.admin, it.admin.now.plus_days(8))).await.health.needs_backup());
+
+        let other = school(&it.other().admin).await.health;
+        assert_eq!((other.backup, other.mails_waiting, other.mails_failed, other.unproven), (None, 4, 0, 4));
     })
     .await;
 }
