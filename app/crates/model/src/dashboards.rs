@@ -226,6 +226,7 @@ pub struct PlatformBoard {
     /// Of 1,000 requests by people who are logged in, how many found them in memory; none before the first request.
     pub cache_hits: Option<i64>,
     pub database_bytes: i64,
+    pub errors: Errors,
     pub schools: Vec<SchoolLine>,
     /// The newest first.
     pub newest: Vec<NewSchool>,
@@ -250,6 +251,15 @@ pub struct PlatformFigures {
     pub active: i64,
     pub inactive: i64,
     pub suspended: i64,
+}
+
+/// Answers of this server that were its own fault.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Errors {
+    pub last_hour: i64,
+    /// Since it began.
+    pub total: i64,
+    pub began: When,
 }
 
 /// A job that was given up.

@@ -8,6 +8,7 @@ use store::Db;
 use crate::accounts::contexts::{Contexts, is_watched};
 use crate::accounts::passwords::Passwords;
 use crate::backup::Places;
+use crate::faults::Faults;
 use crate::hub::Hub;
 
 /// Settings the domain reads.
@@ -27,6 +28,7 @@ pub struct Parts {
     pub passwords: Passwords,
     pub contexts: Contexts,
     pub downloads: Places,
+    pub faults: Faults,
     pub settings: Settings,
 }
 
@@ -38,7 +40,8 @@ impl World {
     pub fn new(db: Db, files: Arc<dyn ObjectStore>, settings: Settings) -> World {
         db.changes().watch(is_watched);
         let (hub, passwords, downloads) = (Hub::default(), Passwords::default(), Places::default());
-        World(Arc::new(Parts { db, files, hub, passwords, contexts: Contexts::default(), downloads, settings }))
+        let (contexts, faults) = (Contexts::default(), Faults::default());
+        World(Arc::new(Parts { db, files, hub, passwords, contexts, downloads, faults, settings }))
     }
 }
 

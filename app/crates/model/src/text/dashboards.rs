@@ -85,6 +85,8 @@ texts! { "dashboards":
     MAILS_FAILED = "Mails failed";
     JOBS_WAITING = "Jobs waiting";
     JOBS_DEAD = "Jobs given up";
+    ERRORS_HOUR = "Errors in the last hour";
+    ERRORS_SINCE = "Errors since {when}";
     CACHE_HITS = "People found in memory";
     DATABASE = "Database";
     SCHOOL = "School";
@@ -106,5 +108,6 @@ texts! { "dashboards":
     SENT_AT = "Sent {when}";
     TROUBLE_MAILS = "{n} mail could not be sent yet. The outbox says why." | "{n} mails could not be sent yet. The outbox says why.";
     TROUBLE_JOBS = "{n} job was given up after the last try." | "{n} jobs were given up after the last try.";
+    TROUBLE_ERRORS = "{n} request failed in the last hour through a fault of this server." | "{n} requests failed in the last hour through a fault of this server.";
     MORE_IN_LOG = "The log holds the reason.";
 }

@@ -253,6 +253,11 @@ async fn the_platform_is_its_admins_alone() {
         assert_eq!((board.figures.schools, board.figures.users, board.figures.sign_ups), (2, 8, 8));
         assert_eq!((board.figures.mails_waiting, board.figures.mails_failed, board.figures.jobs_dead), (8, 0, 0));
         assert!(board.database_bytes > 0);
+        assert_eq!((board.errors.last_hour, board.errors.total), (0, 0));
+        it.world.faults.note(it.admin.now.plus_hours(-2));
+        it.world.faults.note(it.admin.now);
+        let errors = platform(&person(&it.world, "alpha_admin").await).await.unwrap().errors;
+        assert_eq!((errors.last_hour, errors.total), (1, 2));
         let lines: Vec<_> = board.schools.iter().map(|it| (it.slug.as_str(), it.students, it.teachers, it.classes)).collect();
         assert_eq!(lines, [("alpha", 2, 1, 1), ("beta", 2, 1, 1)]);
         let outbox = mails(&person(&it.world, "alpha_admin").await).await.unwrap();
