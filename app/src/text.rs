@@ -2,8 +2,6 @@
 
 use std::fmt::Display;
 
-use model::text::fill;
-use model::text::formats::SIZES;
 use model::text::problems::Sentence;
 use model::{Error, FieldProblem, Key, Plural, Problem};
 
@@ -91,14 +89,7 @@ fn grouped(number: &str) -> String {
 
 /// An amount of bytes as people say it: `1.5 MB`, in steps of 1,024.
 pub fn size(bytes: i64) -> String {
-    let mut value = bytes.max(0) as f64;
-    let mut step = 0;
-    while value >= 1023.95 && step + 1 < SIZES.len() {
-        value /= 1024.0;
-        step += 1;
-    }
-    let n = if step == 0 { value.to_string() } else { format!("{value:.1}") };
-    fill(t(SIZES[step]), &[("n", &n)])
+    language().size(bytes)
 }
 
 #[cfg(test)]

@@ -3,12 +3,14 @@
 use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
-use axum::extract::{MatchedPath, Request};
+use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderName, HeaderValue};
 use axum::middleware::Next;
 use axum::response::Response;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use tracing::Instrument;
+
+use crate::App;
 
 /// Milliseconds from which an operation is called slow.
 const SLOW_MS: u128 = 1000;
@@ -43,7 +45,7 @@ impl Metrics {
     }
 }
 
-pub async fn observe(mut request: Request, next: Next) -> Response {
+pub async fn observe(State(app): State<App>, mut request: Request, next: Next) -> Response {
     let started = Instant::now();
     let id = new_id();
     let method = request.method().clone();
@@ -54,6 +56,9 @@ pub async fn observe(mut request: Request, next: Next) -> Response {
     let mut response = next.run(request).instrument(span.clone()).await;
     let taken = started.elapsed();
     let status = response.status().as_u16();
+    if response.status().is_server_error() {
+        app.world.faults.note(store::clock::now());
+    }
     let labels = [("route", route.clone()), ("status", status.to_string())];
     metrics::counter!("http_requests_total", &labels).increment(1);
     metrics::histogram!("http_request_seconds", "route" => route).record(taken.as_secs_f64());

@@ -65,7 +65,7 @@ pub fn build(state: App) -> Router {
         .layer(from_fn_with_state(state.clone(), session::who))
         .layer(from_fn(flash::deliver));
     let all = ServiceBuilder::new()
-        .layer(from_fn(observe::observe))
+        .layer(from_fn_with_state(state.clone(), observe::observe))
         .layer(from_fn(headers::protect))
         // gzip alone: on pages of 15 kB it is as small as brotli at the same price, and files are compressed before.
         .layer(CompressionLayer::new().compress_when(DefaultPredicate::new().and(SizeAbove::new(1000))))

@@ -7,6 +7,7 @@ mod find;
 mod first_steps;
 mod form;
 mod head;
+mod health;
 mod lists;
 mod mails;
 mod member;

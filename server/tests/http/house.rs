@@ -80,9 +80,15 @@ async fn health_says_alive_and_readiness_names_its_parts() {
             StatusCode::NOT_FOUND,
             "numbers are for this machine"
         );
+        let faults = || {
+            let figures = app.state.world.faults.figures(store::clock::now());
+            (figures.total, figures.last_hour)
+        };
         app.state.world.db.close().await;
         assert_eq!(browser.get("/health").await.status, StatusCode::OK);
+        assert_eq!(faults(), (0, 0), "what is refused is no fault");
         assert_eq!(browser.get("/health/ready").await.status, StatusCode::SERVICE_UNAVAILABLE);
+        assert_eq!(faults(), (1, 1));
     })
     .await;
 }

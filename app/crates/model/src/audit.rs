@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::ids::AuditId;
-use crate::{Day, Error, Problem, Result, When, limits};
+use crate::{Day, Error, Key, Problem, Result, When, limits};
 
 /// What of the log is asked for. All of it travels in the address.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -62,18 +62,66 @@ pub struct AuditLine {
     /// Such as `class.created`.
     pub action: String,
     /// What it was done to, as it is called now.
-    pub subject: Option<String>,
+    pub subject: Option<Told>,
     pub changes: Vec<Change>,
     /// What else is known of it.
-    pub facts: Vec<(String, String)>,
+    pub facts: Vec<(String, Vec<Told>)>,
     pub address: String,
     pub request_id: String,
 }
 
-/// A value before and after.
+/// A value before and after; nothing where there was none.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Change {
+    /// What it is called in the reader's language.
     pub field: String,
-    pub before: String,
-    pub after: String,
+    pub before: Vec<Told>,
+    pub after: Vec<Told>,
+}
+
+/// A value as a person reads it, in their language and zone.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Told {
+    /// Empty for a thing that has no name any more.
+    pub text: String,
+    /// The whole id of a thing; empty for other values.
+    pub id: String,
+    /// The page of it; empty where the reader may not open one.
+    pub path: String,
+}
+
+impl Told {
+    /// A value that is no thing with an id.
+    pub fn plain(text: impl Into<String>) -> Told {
+        Told { text: text.into(), ..Told::default() }
+    }
+
+    /// The end of the id: enough to know it again.
+    pub fn short_id(&self) -> &str {
+        self.id.get(self.id.len().saturating_sub(8)..).unwrap_or(&self.id)
+    }
+}
+
+/// How the value of a field is told. Yes and no are told as such in every kind, and numbers in all but the measured ones.
+#[derive(Clone, Copy, Debug)]
+pub enum Kind {
+    /// As it stands.
+    Plain,
+    /// Words of a closed list; what is not in it stands as it is.
+    Word(fn(&str) -> Option<Key>),
+    /// The id of what has a name.
+    Thing,
+    /// `2026-11-27`.
+    Day,
+    /// ISO 8601 in UTC.
+    Instant,
+    Bytes,
+    /// Marks, points or percent in hundredths.
+    Hundredths,
+    /// Names of permissions, each after a plus or a minus.
+    Signed,
+    /// The SHA-256 of a picture.
+    Picture,
+    /// A BCP 47 tag.
+    Language,
 }

@@ -142,6 +142,7 @@ pub struct DueNext {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SchoolBoard {
     pub figures: SchoolFigures,
+    pub health: Health,
     /// The newest first; only for those who may read the list of members.
     pub newest: Vec<Newcomer>,
     /// While one of them is left.
@@ -172,6 +173,34 @@ impl SchoolFigures {
     }
 }
 
+/// Whether the school is well: what somebody should look after.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Health {
+    /// When all of the school was downloaded last; nothing where it never was.
+    pub backup: Option<When>,
+    /// Whole days since then.
+    pub backup_days: i64,
+    /// Whether the platform has a mail server; without one mails stay in its outbox.
+    pub sends_mail: bool,
+    /// Mails to people of the school, and to those it invited, that have not been tried yet.
+    pub mails_waiting: i64,
+    /// The same that could not be sent so far.
+    pub mails_failed: i64,
+    /// Members whose e-mail address is not proven.
+    pub unproven: i64,
+    /// People who wait to be let into a class.
+    pub asking: i64,
+}
+
+impl Health {
+    /// Days after which a backup is old.
+    pub const OLD_DAYS: i64 = 7;
+
+    pub const fn needs_backup(&self) -> bool {
+        self.backup.is_none() || self.backup_days > Self::OLD_DAYS
+    }
+}
+
 /// A person who came lately.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Newcomer {
@@ -197,6 +226,7 @@ pub struct PlatformBoard {
     /// Of 1,000 requests by people who are logged in, how many found them in memory; none before the first request.
     pub cache_hits: Option<i64>,
     pub database_bytes: i64,
+    pub errors: Errors,
     pub schools: Vec<SchoolLine>,
     /// The newest first.
     pub newest: Vec<NewSchool>,
@@ -221,6 +251,15 @@ pub struct PlatformFigures {
     pub active: i64,
     pub inactive: i64,
     pub suspended: i64,
+}
+
+/// Answers of this server that were its own fault.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Errors {
+    pub last_hour: i64,
+    /// Since it began.
+    pub total: i64,
+    pub began: When,
 }
 
 /// A job that was given up.

@@ -1,4 +1,4 @@
-use model::audit::{AuditLine, Change};
+use model::audit::{AuditLine, Change, Told};
 use model::text::audit as a;
 
 use crate::prelude::*;
@@ -13,17 +13,19 @@ pub fn Line(line: AuditLine) -> impl IntoView {
         None => (t(a::THE_PLATFORM).to_owned(), None),
     };
     let meta = username.map_or_else(|| when.local.clone(), |username| format!("{username} · {}", when.local));
+    let called = subject.as_ref().map(|subject| subject.text.clone()).filter(|text| !text.is_empty());
     view! {
         <li>
             <details>
                 <summary>
                     <span class="title"><bdi>{name}</bdi> " " {did}</span>
-                    {subject.map(|subject| view! { <span class="audit-subject"><bdi>{subject}</bdi></span> })}
+                    {called.map(|called| view! { <span class="audit-subject"><bdi>{called}</bdi></span> })}
                     <span class="meta muted">{meta}</span>
                 </summary>
                 {(!changes.is_empty()).then(|| view! { <Changes changes/> })}
                 <Pairs>
-                    {facts.into_iter().map(|(term, value)| view! { <Pair term>{value}</Pair> }).collect_view()}
+                    {subject.map(|subject| view! { <Pair term=t(a::OF_WHAT)><Value told=subject/></Pair> })}
+                    {facts.into_iter().map(|(term, values)| view! { <Pair term><Values values/></Pair> }).collect_view()}
                     {(!address.is_empty()).then(|| view! { <Pair term=t(a::ADDRESS)>{address}</Pair> })}
                     <Pair term=t(a::REQUEST)><code>{request_id}</code></Pair>
                 </Pairs>
@@ -35,7 +37,6 @@ pub fn Line(line: AuditLine) -> impl IntoView {
 #[component]
 fn Changes(changes: Vec<Change>) -> impl IntoView {
     let columns = vec![Column::text(t(a::FIELD)), Column::text(t(a::BEFORE)), Column::text(t(a::AFTER))];
-    let shown = |value: String| if value.is_empty() { t(a::NOTHING).to_owned() } else { value };
     view! {
         <Table caption=t(a::DETAILS) caption_hidden=true columns>
             {changes
@@ -44,12 +45,38 @@ fn Changes(changes: Vec<Change>) -> impl IntoView {
                     view! {
                         <tr>
                             <RowHead>{change.field}</RowHead>
-                            <Cell label=t(a::BEFORE)>{shown(change.before)}</Cell>
-                            <Cell label=t(a::AFTER)>{shown(change.after)}</Cell>
+                            <Cell label=t(a::BEFORE)><Values values=change.before/></Cell>
+                            <Cell label=t(a::AFTER)><Values values=change.after/></Cell>
                         </tr>
                     }
                 })
                 .collect_view()}
         </Table>
+    }
+}
+
+/// Each value in a line of its own.
+#[component]
+fn Values(values: Vec<Told>) -> impl IntoView {
+    if values.is_empty() {
+        return view! { <span class="muted">{t(a::NOTHING)}</span> }.into_any();
+    }
+    let line = |told: Told| view! { <div><Value told/></div> };
+    values.into_iter().map(line).collect_view().into_any()
+}
+
+/// A thing leads to its page, and has its id in its title; one that is gone without a name is told by its id.
+#[component]
+fn Value(told: Told) -> impl IntoView {
+    let short = told.short_id().to_owned();
+    let Told { text, id, path } = told;
+    if text.is_empty() {
+        view! { <small class="muted"><code title=id>{short}</code></small> }.into_any()
+    } else if !path.is_empty() {
+        view! { <A href=path attr:title=id><bdi>{text}</bdi></A> }.into_any()
+    } else if id.is_empty() {
+        view! { <bdi>{text}</bdi> }.into_any()
+    } else {
+        view! { <bdi title=id>{text}</bdi> }.into_any()
     }
 }

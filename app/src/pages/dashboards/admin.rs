@@ -5,6 +5,7 @@ use model::text::{dashboards as d, invitations as i, joining as j, settings as s
 use model::{Permission, Permissions};
 
 use super::first_steps::FirstStepsPanel;
+use super::health::HealthPanel;
 use super::lists::{ListPanel, Newest};
 use crate::prelude::*;
 use crate::text::{number, size};
@@ -19,19 +20,20 @@ pub fn AdminBoard(
     calendar: Today,
     board: SchoolBoard,
 ) -> impl IntoView {
-    let SchoolBoard { figures, newest, first_steps } = board;
+    let SchoolBoard { figures, health, newest, first_steps } = board;
     let new = figures.is_new();
     view! {
         {(!new).then(|| view! { <Figures base=base.clone() figures=figures.clone()/> })}
         <div class="split">
             <div>
                 {first_steps.map(|steps| view! { <FirstStepsPanel base=base.clone() school by steps/> })}
+                {(!new).then(|| view! { <HealthPanel base=base.clone() by health/> })}
                 {(!new).then(|| view! { <Newest base=base.clone() people=newest teacher_label/> })}
             </div>
             <aside>
                 <SchoolYear base=base.clone() by calendar/>
-                <Shortcuts base by/>
-                {(figures.quota_bytes > 0).then(|| view! { <Storage figures/> })}
+                <Shortcuts base=base.clone() by/>
+                {(figures.quota_bytes > 0).then(|| view! { <Storage base by figures/> })}
             </aside>
         </div>
     }
@@ -102,11 +104,14 @@ fn Shortcuts(base: String, by: Permissions) -> impl IntoView {
 }
 
 #[component]
-fn Storage(figures: SchoolFigures) -> impl IntoView {
+fn Storage(base: String, by: Permissions, figures: SchoolFigures) -> impl IntoView {
+    let all = by.can(Permission::SchoolSettings).then(|| {
+        view! { <A href=format!("{base}/settings/storage")>{t(d::BY_CLASS)}</A> }
+    });
     let label = tf(d::STORAGE_OF, &[("used", &size(figures.storage_bytes)), ("quota", &size(figures.quota_bytes))]);
     view! {
         <section class="panel" id="storage">
-            <header><h2>{t(d::STORAGE)}</h2></header>
+            <header><h2>{t(d::STORAGE)}</h2> {all}</header>
             <Meter label value=figures.storage_bytes as f64 max=figures.quota_bytes as f64/>
         </section>
     }

@@ -18,7 +18,8 @@ pub fn PlatformPage() -> impl IntoView {
 
 #[component]
 fn Whole(board: PlatformBoard) -> impl IntoView {
-    let PlatformBoard { figures: f, cache_hits, database_bytes, schools, newest, dead } = board;
+    let PlatformBoard { figures: f, cache_hits, database_bytes, errors, schools, newest, dead } = board;
+    let since = tf(d::ERRORS_SINCE, &[("when", &errors.began.local)]);
     let hits = cache_hits.map_or_else(|| "–".to_owned(), |share| format!("{}.{} %", share / 10, share % 10));
     let bad = |count: i64| if count > 0 { Tone::Bad } else { Tone::Good };
     view! {
@@ -26,7 +27,7 @@ fn Whole(board: PlatformBoard) -> impl IntoView {
             <LinkButton href="/admin/mails" icon="mail">{t(d::OUTBOX)}</LinkButton>
             <LinkButton href="/backup" icon="database">{t(d::BACKUP)}</LinkButton>
         </PageHead>
-        <Trouble figures=f.clone()/>
+        <Trouble figures=f.clone() errors=errors.last_hour/>
         <Stats>
             <Stat label=t(d::SCHOOLS) value=number(f.schools)/>
             <Stat label=t(d::USERS) value=number(f.users) tone=Tone::Info/>
@@ -38,7 +39,9 @@ fn Whole(board: PlatformBoard) -> impl IntoView {
             <Stat label=t(d::MAILS_WAITING) value=number(f.mails_waiting) href="/admin/mails"/>
             <Stat label=t(d::MAILS_FAILED) value=number(f.mails_failed) tone=bad(f.mails_failed) href="/admin/mails"/>
             <Stat label=t(d::JOBS_WAITING) value=number(f.jobs_waiting)/>
-            <Stat label=t(d::JOBS_DEAD) value=number(f.jobs_dead) tone=bad(f.jobs_dead)/>
+            <Stat label=t(d::JOBS_DEAD) value=number(f.jobs_dead) tone=bad(f.jobs_dead) href="#dead-jobs"/>
+            <Stat label=t(d::ERRORS_HOUR) value=number(errors.last_hour) tone=bad(errors.last_hour)/>
+            <Stat label=since value=number(errors.total)/>
         </Stats>
         <div class="split">
             <div>
@@ -127,7 +130,10 @@ fn NewestSchools(newest: Vec<NewSchool>) -> impl IntoView {
 
 /// What somebody should look at.
 #[component]
-fn Trouble(figures: PlatformFigures) -> impl IntoView {
+fn Trouble(figures: PlatformFigures, errors: i64) -> impl IntoView {
+    let errors = (errors > 0).then(|| {
+        view! { <Notice tone=Tone::Bad>{tn(d::TROUBLE_ERRORS, errors)} " " {t(d::MORE_IN_LOG)}</Notice> }
+    });
     let mails = (figures.mails_failed > 0).then(|| {
         view! { <Notice tone=Tone::Warn>{tn(d::TROUBLE_MAILS, figures.mails_failed)}</Notice> }
     });
@@ -136,6 +142,7 @@ fn Trouble(figures: PlatformFigures) -> impl IntoView {
         view! { <Notice tone=Tone::Bad>{text} " " {t(d::MORE_IN_LOG)}</Notice> }
     });
     view! {
+        {errors}
         {mails}
         {jobs}
     }

@@ -2,17 +2,20 @@
 
 mod detail;
 mod export;
+mod names;
 #[cfg(test)]
 mod tests;
 
 use model::audit::{AuditFilter, AuditLine, AuditPage};
-use model::ids::AuditId;
+use model::ids::{AuditId, SchoolId};
 use model::{At, Error, Permission, Problem};
 use store::{Arg, Sql, args, sql};
 
-use crate::calendar::{self, Reader};
-use crate::{Person, Reach, Result, Scope, search};
+use self::detail::Teller;
+use self::names::Names;
+use crate::{Person, Reach, Result, Scope, calendar, search};
 
+pub(crate) use detail::is_told;
 pub use export::csv;
 
 /// Entries of one page.
@@ -22,7 +25,8 @@ const PAGE: i64 = 50;
 macro_rules! entries {
     ($which:literal) => {
         sql!(concat!(
-            "select a.id, a.at, u.name as actor, u.username, a.action, a.detail, a.address, a.request_id,
+            "select a.id, a.at, a.school_id, u.name as actor, u.username, a.action, a.subject as about, a.detail, a.address,
+                    a.request_id,
                     coalesce(p.name, g.name, c.title, t.title, n.title, s.name) as subject
              from audit a
              left join users u on u.id = a.actor_id
@@ -79,9 +83,12 @@ fn query(log: &Reach, filter: &AuditFilter, most: i64) -> Result<(Sql, Vec<Arg>)
 struct Row {
     id: AuditId,
     at: At,
+    school_id: Option<SchoolId>,
     actor: Option<String>,
     username: Option<String>,
     action: String,
+    /// The id or the word of what it was done to.
+    about: String,
     detail: String,
     address: String,
     request_id: String,
@@ -89,20 +96,27 @@ struct Row {
 }
 
 impl Row {
-    fn line(self, reader: Reader<'_>) -> AuditLine {
-        let (changes, facts) = detail::read(&self.detail);
+    fn line(self, teller: &Teller<'_>) -> AuditLine {
+        let (changes, facts) = teller.read(&self.action, &self.detail);
         AuditLine {
             id: self.id,
-            when: reader.when(self.at),
+            when: teller.reader.when(self.at),
             actor: self.actor.zip(self.username),
             action: self.action,
-            subject: self.subject,
+            subject: teller.subject(&self.about, self.subject, &self.detail),
             changes,
             facts,
             address: self.address,
             request_id: self.request_id,
         }
     }
+}
+
+/// Entries as the reader reads them.
+async fn told(log: &Reach, rows: Vec<Row>) -> Result<Vec<AuditLine>> {
+    let names = Names::of(log, &rows).await?;
+    let teller = Teller { names: &names, reader: log.reader() };
+    Ok(rows.into_iter().map(|row| row.line(&teller)).collect())
 }
 
 /// A page of the log, the newest entries first.
@@ -115,8 +129,7 @@ pub async fn show(log: &Reach, filter: AuditFilter) -> Result<AuditPage> {
     let more = rows.len() > PAGE as usize;
     rows.truncate(PAGE as usize);
     let next = rows.last().filter(|_| more).map(|row| format!("{}.{}", row.at.0, row.id));
-    let reader = log.reader();
-    Ok(AuditPage { filter, lines: rows.into_iter().map(|row| row.line(reader)).collect(), next })
+    Ok(AuditPage { filter, lines: told(log, rows).await?, next })
 }
 
 /// The newest entries of a school.
@@ -128,7 +141,7 @@ pub(crate) async fn newest(scope: &Scope, most: i64) -> Result<Vec<AuditLine>> {
     let log = Reach::School(scope.clone());
     let (sql, args) = query(&log, &AuditFilter::default(), most)?;
     let rows: Vec<Row> = scope.db.all(sql, args).await?;
-    Ok(rows.into_iter().map(|row| row.line(log.reader())).collect())
+    told(&log, rows).await
 }
 
 /// Where the page before ended.

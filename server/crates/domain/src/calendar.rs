@@ -84,6 +84,11 @@ pub fn iso(at: At) -> String {
     local(at, "UTC").format("%Y-%m-%dT%H:%M:%S%.3fZ").to_string()
 }
 
+/// Reads what [`iso`] writes.
+pub fn from_iso(text: &str) -> Option<At> {
+    DateTime::parse_from_rfc3339(text).ok().map(|at| At(at.timestamp_millis()))
+}
+
 /// The first instant of a day.
 pub fn start_of(day: Day, zone_name: &str) -> At {
     let zone = zone(zone_name);
@@ -148,6 +153,7 @@ mod tests {
     fn a_local_time_goes_to_an_instant_and_back() {
         let at = instant("2026-11-27T17:00", "Africa/Accra").unwrap();
         assert_eq!(iso(at), "2026-11-27T17:00:00.000Z");
+        assert_eq!((from_iso(&iso(at)), from_iso("tomorrow")), (Some(at), None));
         assert_eq!(Reader { zone: "Asia/Kolkata", locale: Locale::En }.when(at).local, "Fri 27 Nov 2026, 22:30");
         let arabic = Reader { zone: "Asia/Kolkata", locale: Locale::Ar };
         assert_eq!(arabic.when(at).local, "الجمعة 27 نوفمبر 2026، 22:30");

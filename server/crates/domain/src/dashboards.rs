@@ -1,6 +1,6 @@
 //! What a person sees first, in a school by their role and on the platform (product.md section 5). Each dashboard
 //! costs four reads at most, one of them for the school's calendar and one for the announcements; another asks for the
-//! first steps while the school, or the teacher's desk, looks new.
+//! first steps while the school, or the teacher's desk, looks new, or for the names in the entries of the audit log.
 
 #[cfg(test)]
 mod desk_tests;

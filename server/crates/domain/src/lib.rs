@@ -17,6 +17,7 @@ pub mod courses;
 pub mod dashboards;
 pub mod demo;
 mod error;
+pub mod faults;
 pub mod files;
 pub mod finding;
 pub mod flashes;

@@ -20,9 +20,10 @@ pub fn language(locale: Locale) -> Language {
     }
 }
 
-/// What the browser needs of a language: all but the mails. English is in its program.
+/// What the browser needs of a language: all but the mails and the entries of the audit log, which the server writes.
+/// English is in its program.
 pub fn for_browsers(locale: Locale) -> Option<String> {
-    (locale != Locale::En).then(|| source(locale, |area| area != "mail"))
+    (locale != Locale::En).then(|| source(locale, |area| !matches!(area, "mail" | "audited")))
 }
 
 /// The files of a language, each below the name of its area, as [`Catalogue::read`] takes them.
@@ -117,5 +118,6 @@ mod tests {
         assert_eq!(language(Locale::Ar).count(classes::COUNT_STUDENTS, "11", &[("n", &11)]), "\u{2068}11\u{2069} طالبًا");
         assert_eq!(for_browsers(Locale::En), None);
         assert!(for_browsers(Locale::Ar).is_some_and(|all| all.contains("[common]") && !all.contains("[mail]")));
+        assert!(for_browsers(Locale::Ar).is_some_and(|all| all.contains("[audit]\n") && !all.contains("[audited]")));
     }
 }

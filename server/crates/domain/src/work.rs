@@ -43,6 +43,7 @@ impl Work {
 
     /// Writes the audit row. `subject` names the thing changed, `detail` says what of it; secrets are never given here.
     pub(crate) async fn audit(&mut self, action: &str, subject: impl ToString, detail: Value) -> Result<()> {
+        assert_told(action, &detail);
         let detail = detail.to_string();
         self.tx
             .run(
@@ -70,6 +71,7 @@ impl Work {
     /// Writes an audit row of the same action for each subject.
     pub(crate) async fn audit_each<T: serde::Serialize>(&mut self, action: &str, rows: Vec<(T, Value)>) -> Result<()> {
         let rows = rows.into_iter().map(|(subject, detail)| {
+            assert_told(action, &detail);
             let detail = detail.to_string();
             let key = fold(&format!("{action} {detail}"));
             json!([AuditId::new(), subject, detail, key])
@@ -107,4 +109,9 @@ impl Work {
         }
         Ok(())
     }
+}
+
+/// Holds every entry that a test writes against the texts of the log: a field without one would be shown by its code.
+fn assert_told(action: &str, detail: &Value) {
+    debug_assert!(crate::audit::is_told(action, detail), "no text in model::text::audited for {action}: {detail}");
 }

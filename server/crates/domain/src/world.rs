@@ -8,6 +8,7 @@ use store::Db;
 use crate::accounts::contexts::{Contexts, is_watched};
 use crate::accounts::passwords::Passwords;
 use crate::backup::Places;
+use crate::faults::Faults;
 use crate::hub::Hub;
 use crate::settings::faces::Faces;
 
@@ -29,6 +30,7 @@ pub struct Parts {
     pub contexts: Contexts,
     pub faces: Faces,
     pub downloads: Places,
+    pub faults: Faults,
     pub settings: Settings,
 }
 
@@ -40,8 +42,8 @@ impl World {
     pub fn new(db: Db, files: Arc<dyn ObjectStore>, settings: Settings) -> World {
         db.changes().watch(is_watched);
         let (hub, passwords, downloads) = (Hub::default(), Passwords::default(), Places::default());
-        let (contexts, faces) = (Contexts::default(), Faces::default());
-        World(Arc::new(Parts { db, files, hub, passwords, contexts, faces, downloads, settings }))
+        let (contexts, faces, faults) = (Contexts::default(), Faces::default(), Faults::default());
+        World(Arc::new(Parts { db, files, hub, passwords, contexts, faces, downloads, faults, settings }))
     }
 }
 

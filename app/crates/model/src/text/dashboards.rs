@@ -36,6 +36,26 @@ texts! { "dashboards":
     SIGN_UPS = "New in 7 days";
     STORAGE = "Storage";
     STORAGE_OF = "{used} of {quota} used by uploaded files";
+    BY_CLASS = "By class";
+    HEALTH = "Health";
+    HEALTH_FINE = "All is well";
+    HEALTH_LOOK = "Have a look";
+    HEALTH_BAD = "Trouble";
+    HEALTH_LAST_BACKUP = "Everything was last downloaded on {when}: {age}.";
+    HEALTH_TODAY = "less than a day ago";
+    HEALTH_DAYS_AGO = "{n} day ago" | "{n} days ago";
+    HEALTH_NO_BACKUP = "Everything of the school was never downloaded.";
+    HEALTH_MAILS = "Mails";
+    HEALTH_MAILS_SENT = "No mail of your people waits.";
+    HEALTH_MAILS_WAIT = "{n} mail to your people is on its way." | "{n} mails to your people are on their way.";
+    HEALTH_MAILS_FAILED = "{n} mail to your people could not be sent yet. Who runs the platform sees why." | "{n} mails to your people could not be sent yet. Who runs the platform sees why.";
+    HEALTH_NO_SERVER = "The platform has no mail server. Who runs it reads the mails in the outbox and can pass their links on.";
+    HEALTH_ACCOUNTS = "Accounts";
+    HEALTH_PROVEN = "Everybody has proven their e-mail address.";
+    HEALTH_UNPROVEN = "{n} person has not proven their e-mail address." | "{n} people have not proven their e-mail address.";
+    HEALTH_REQUESTS = "Requests to join";
+    HEALTH_NOBODY_ASKS = "Nobody waits to be let into a class.";
+    HEALTH_ASKING = "{n} person waits to be let into a class." | "{n} people wait to be let into a class.";
     NEWEST = "Newest people";
     NOBODY = "Nobody yet.";
     JOINED = "Joined {when}";
@@ -66,6 +86,8 @@ texts! { "dashboards":
     MAILS_FAILED = "Mails failed";
     JOBS_WAITING = "Jobs waiting";
     JOBS_DEAD = "Jobs given up";
+    ERRORS_HOUR = "Errors in the last hour";
+    ERRORS_SINCE = "Errors since {when}";
     CACHE_HITS = "People found in memory";
     DATABASE = "Database";
     SCHOOL = "School";
@@ -87,5 +109,6 @@ texts! { "dashboards":
     SENT_AT = "Sent {when}";
     TROUBLE_MAILS = "{n} mail could not be sent yet. The outbox says why." | "{n} mails could not be sent yet. The outbox says why.";
     TROUBLE_JOBS = "{n} job was given up after the last try." | "{n} jobs were given up after the last try.";
+    TROUBLE_ERRORS = "{n} request failed in the last hour through a fault of this server." | "{n} requests failed in the last hour through a fault of this server.";
     MORE_IN_LOG = "The log holds the reason.";
 }

@@ -51,7 +51,7 @@ texts! { "help":
     SETTINGS = "Set the school up";
     SETTINGS_TEXT = "Name, colours, departments, the academic year with its terms and holidays, grades, and which parts of Lyceum are in use.";
     AUDIT = "See who changed what";
-    AUDIT_TEXT = "The audit log keeps every change with its time, its author and the values before and after. It can be searched and saved as a table.";
+    AUDIT_TEXT = "The audit log keeps every change with its time, its author and the values before and after. It can be searched and saved as a table, which keeps fields, values and ids as Lyceum stores them, so that it reads the same in every language.";
     BACKUP = "Keep a backup";
     BACKUP_TEXT = "Download everything of the school in one file, or one table of it. Keep the file where others cannot read it.";
     FIND = "Find anything";

@@ -69,6 +69,18 @@ impl Language {
         fill(self.text(formats::DATE), &[("day", &day), ("month", &month), ("year", &year)])
     }
 
+    /// An amount of bytes as people say it: `1.5 MB`, in steps of 1,024.
+    pub fn size(self, bytes: i64) -> String {
+        let mut value = bytes.max(0) as f64;
+        let mut step = 0;
+        while value >= 1023.95 && step + 1 < formats::SIZES.len() {
+            value /= 1024.0;
+            step += 1;
+        }
+        let n = if step == 0 { value.to_string() } else { format!("{value:.1}") };
+        fill(self.text(formats::SIZES[step]), &[("n", &n)])
+    }
+
     fn nth(self, names: &[Key], index: u32) -> &'static str {
         names.get(index as usize).map_or("", |key| self.text(*key))
     }

@@ -42,6 +42,7 @@ pub mod accounts;
 pub mod announcements;
 pub mod assignments;
 pub mod audit;
+pub mod audited;
 pub mod backup;
 mod catalogue;
 pub mod chat;
@@ -121,6 +122,7 @@ pub const AREAS: &[&[Key]] = &[
     announcements::ALL,
     assignments::ALL,
     audit::ALL,
+    audited::ALL,
     backup::ALL,
     chat::ALL,
     classes::ALL,

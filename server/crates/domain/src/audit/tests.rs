@@ -1,12 +1,16 @@
 use futures::stream::TryStreamExt;
-use model::audit::AuditFilter;
+use model::audit::{AuditFilter, Told};
 use model::classes::ClassForm;
+use model::settings::departments::DepartmentForm;
 use model::text::audit::{ACTIONS, AREAS};
+use model::text::audited::field;
 use store::testing::each_db;
 
 use super::*;
 use crate::classes;
+use crate::schools::own;
 use crate::scope::Actor;
+use crate::settings::departments;
 use crate::testing::{Scene, person};
 
 fn about(q: &str) -> AuditFilter {
@@ -32,7 +36,7 @@ async fn the_log_is_searched_and_limited_and_another_school_sees_none_of_it() {
         let page = show(&own, about("ärzte_50%")).await.unwrap();
         assert_eq!(actions(&page), ["class.created"]);
         assert_eq!(page.lines[0].actor.as_ref().map(|(_, username)| username.as_str()), Some("alpha_teacher"));
-        assert_eq!(page.lines[0].subject.as_deref(), Some("Ärzte_50%"));
+        assert_eq!(page.lines[0].subject.as_ref().map(|it| it.text.as_str()), Some("Ärzte_50%"));
         assert!(show(&other, about("ärzte")).await.unwrap().lines.is_empty());
         assert!(show(&own, about("%")).await.unwrap().lines.iter().all(|line| line.action == "class.created"));
 
@@ -105,21 +109,90 @@ async fn only_those_with_the_permission_read_it() {
     .await;
 }
 
-/// Reads the sources of this crate: an action without a name would be shown as its code.
-#[test]
-fn every_action_that_is_written_has_a_name_and_an_area() {
-    fn sources(folder: &std::path::Path, out: &mut Vec<String>) {
+/// The entry of an action that was written last.
+async fn newest_of(scope: &Scope, action: &str) -> AuditLine {
+    let area = action.split('.').next().unwrap_or_default().to_owned();
+    let page = show(&log(scope).await, AuditFilter { area, ..AuditFilter::default() }).await.unwrap();
+    page.lines.into_iter().find(|line| line.action == action).unwrap_or_else(|| panic!("no {action}"))
+}
+
+#[tokio::test]
+async fn ids_are_told_by_name_and_lead_where_the_reader_may_go() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        let (class, student) = (scene.class_id, scene.student.user_id());
+        classes::people::remove(&scene.admin, class, student).await.unwrap();
+        let line = newest_of(&scene.admin, "class.member_removed").await;
+        let named = |text: &str, id: String, path: String| Told { text: text.into(), id, path };
+        let person = named("alpha_student Person", student.to_string(), format!("/s/alpha/people/{student}"));
+        assert_eq!(line.subject, Some(named("First class", class.to_string(), format!("/s/alpha/classes/{class}"))));
+        let facts = [("Member".to_owned(), vec![person.clone()]), ("Role".to_owned(), vec![Told::plain("Student")])];
+        assert_eq!(line.facts, facts);
+
+        // Who watches over the log opens people, but no class.
+        let watching = sql!("update memberships set role = 'security' where school_id = $1 and user_id = $2");
+        db.run(watching, args![scene.admin.school_id(), scene.student2.user_id()]).await.unwrap();
+        let line = newest_of(&scene.student2, "class.member_removed").await;
+        assert_eq!(line.subject, Some(named("First class", class.to_string(), String::new())));
+        assert_eq!(line.facts[0].1, [person]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_gone_keeps_its_name_and_another_school_has_none() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        let form = DepartmentForm { name: "Sciences".into(), head: String::new() };
+        let department = departments::create(&scene.admin, &form).await.unwrap();
+        let path = newest_of(&scene.admin, "department.created").await.subject.unwrap().path;
+        assert_eq!(path, format!("/s/alpha/settings/departments/{department}"));
+        departments::remove(&scene.admin, department).await.unwrap();
+        let gone = newest_of(&scene.admin, "department.removed").await.subject.unwrap();
+        assert_eq!((gone.text.as_str(), gone.path.as_str()), ("Sciences", ""));
+
+        let elsewhere = scene.other().admin.school_id();
+        let place = sql!(
+            "insert into memberships (school_id, user_id, role, status, created_at) values ($1, $2, 'teacher', 'active', 1)"
+        );
+        db.run(place, args![elsewhere, scene.teacher.user_id()]).await.unwrap();
+        let both = person(&scene.world, "alpha_teacher").await;
+        for slug in ["beta", "alpha"] {
+            own::make_primary(&both.enter(slug).unwrap()).await.unwrap();
+        }
+        let line = newest_of(&scene.admin, "profile.primary_school").await;
+        let [change] = line.changes.as_slice() else { panic!("{:?}", line.changes) };
+        assert_eq!(
+            change.before,
+            [Told { id: elsewhere.to_string(), ..Told::default() }],
+            "its name is not this school's to read"
+        );
+        assert_eq!(change.after[0].text, "School alpha");
+    })
+    .await;
+}
+
+/// The sources of this crate.
+fn sources() -> Vec<String> {
+    fn of(folder: &std::path::Path, out: &mut Vec<String>) {
         for entry in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
             if entry.is_dir() {
-                sources(&entry, out);
+                of(&entry, out);
             } else if entry.extension().is_some_and(|ending| ending == "rs") {
                 out.push(std::fs::read_to_string(entry).unwrap());
             }
         }
     }
     let mut texts = Vec::new();
-    sources(std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src")), &mut texts);
+    of(std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src")), &mut texts);
+    texts
+}
+
+/// Reads the sources: an action without a name would be shown as its code.
+#[test]
+fn every_action_that_is_written_has_a_name_and_an_area() {
     let mut unnamed = Vec::new();
+    let texts = sources();
     for text in &texts {
         // Written apart, or this test would find itself.
         for rest in text.split(concat!(".aud", "it(")).skip(1) {
@@ -132,4 +205,27 @@ fn every_action_that_is_written_has_a_name_and_an_area() {
     }
     assert!(unnamed.is_empty(), "no text in model::text::audit for {unnamed:?}");
     assert!(ACTIONS.len() > 15);
+}
+
+/// Reads the sources that write entries: each field they name has a text. What they name through a whole form is found by
+/// the assertion in [`crate::Work`], as every action is done in some test.
+#[test]
+fn every_field_that_is_written_has_a_text() {
+    let (mut unnamed, mut found) = (Vec::new(), 0);
+    let texts = sources();
+    let writes = |text: &&String| [concat!(".aud", "it("), concat!(".audit", "_each(")].iter().any(|call| text.contains(call));
+    for text in texts.iter().filter(writes) {
+        for (at, _) in text.match_indices("\":") {
+            let name = text[..at].rsplit('"').next().unwrap_or_default();
+            let is_field = !name.is_empty() && name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
+            if is_field && !matches!(name, "before" | "after") {
+                found += 1;
+                if field(name).is_none() {
+                    unnamed.push(name);
+                }
+            }
+        }
+    }
+    assert!(unnamed.is_empty(), "no text in model::text::audited for {unnamed:?}");
+    assert!(found > 60, "{found}");
 }

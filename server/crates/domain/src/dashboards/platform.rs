@@ -1,7 +1,7 @@
 //! The platform admin's: the schools, and whether anything is stuck.
 
 use model::At;
-use model::dashboards::{DeadJob, MailLine, NewSchool, PlatformBoard, PlatformFigures, SchoolLine};
+use model::dashboards::{DeadJob, Errors, MailLine, NewSchool, PlatformBoard, PlatformFigures, SchoolLine};
 use model::ids::SchoolId;
 use store::{args, sql};
 
@@ -89,12 +89,14 @@ pub async fn platform(person: &Person) -> Result<PlatformBoard> {
     };
     let schools = rows.into_iter().filter_map(line).collect();
     let (newest, dead) = latest(person).await?;
+    let faults = person.faults.figures(person.now);
     Ok(PlatformBoard {
         newest,
         dead,
         figures,
         cache_hits: person.contexts.figures().per_mille(),
         database_bytes: person.db.size().await?,
+        errors: Errors { last_hour: faults.last_hour, total: faults.total, began: person.when(faults.started) },
         schools,
     })
 }

@@ -1,6 +1,6 @@
-//! The school admin's: how large the school is, who came lately.
+//! The school admin's: how large the school is, whether it is well, who came lately.
 
-use model::dashboards::{Newcomer, SchoolBoard, SchoolFigures};
+use model::dashboards::{Health, Newcomer, SchoolBoard, SchoolFigures};
 use model::ids::UserId;
 use model::{At, Permission, Role};
 use store::{args, sql};
@@ -13,8 +13,35 @@ const NEW_DAYS: i64 = 7;
 /// Members in the list of the newest.
 const NEWEST: i64 = 8;
 
+#[derive(sqlx::FromRow)]
+struct Glance {
+    #[sqlx(flatten)]
+    figures: SchoolFigures,
+    backup_at: Option<At>,
+    mails_waiting: i64,
+    mails_failed: i64,
+    unproven: i64,
+}
+
+impl Glance {
+    fn health(&self, scope: &Scope) -> Health {
+        const DAY: i64 = 24 * 60 * 60 * 1000;
+        Health {
+            backup: self.backup_at.map(|at| scope.when(at)),
+            backup_days: self.backup_at.map_or(0, |at| (scope.now.0 - at.0).max(0) / DAY),
+            sends_mail: scope.settings.sends_mail,
+            mails_waiting: self.mails_waiting,
+            mails_failed: self.mails_failed,
+            unproven: self.unproven,
+            asking: self.figures.asking,
+        }
+    }
+}
+
 pub(super) async fn board(scope: &Scope) -> Result<SchoolBoard> {
-    let figures: SchoolFigures = scope
+    // Mails are of no school: those are counted that go to its people and to whom it invited. Whoever waits for one has a
+    // job. The log of a large school is long, so its downloads are found by their name.
+    let glance: Glance = scope
         .db
         .one(
             sql!(
@@ -25,13 +52,29 @@ pub(super) async fn board(scope: &Scope) -> Result<SchoolBoard> {
                         (select cast(count(*) as bigint) from class_requests q
                          join memberships p on p.school_id = q.school_id and p.user_id = q.user_id and p.status <> 'ended'
                          where q.school_id = $1 and q.status = 'waiting') as asking,
-                        g.storage_bytes, g.quota_bytes
-                 from (select cast(coalesce(sum(case when role = 'student' then 1 else 0 end), 0) as bigint) as students,
-                              cast(coalesce(sum(case when role in ('teacher', 'form_teacher') then 1 else 0 end), 0) as bigint)
+                        g.storage_bytes, g.quota_bytes, p.unproven, o.mails_waiting, o.mails_failed,
+                        (select max(a.at) from audit a
+                         where a.subject = 'complete' and a.action = 'backup.download'
+                           and coalesce(a.school_id, '') = $1) as backup_at
+                 from (select cast(coalesce(sum(case when m.role = 'student' then 1 else 0 end), 0) as bigint) as students,
+                              cast(coalesce(sum(case when m.role in ('teacher', 'form_teacher') then 1 else 0 end), 0) as bigint)
                                 as teachers,
                               cast(count(*) as bigint) as people,
-                              cast(coalesce(sum(case when created_at >= $2 then 1 else 0 end), 0) as bigint) as sign_ups
-                       from memberships where school_id = $1 and status = 'active') as p,
+                              cast(coalesce(sum(case when m.created_at >= $2 then 1 else 0 end), 0) as bigint) as sign_ups,
+                              cast(coalesce(sum(case when u.verified_at is null then 1 else 0 end), 0) as bigint) as unproven
+                       from memberships m join users u on u.id = m.user_id
+                       where m.school_id = $1 and m.status = 'active') as p,
+                      (select cast(coalesce(sum(case when e.last_error is null then 1 else 0 end), 0) as bigint) as mails_waiting,
+                              cast(coalesce(sum(case when e.last_error is null then 0 else 1 end), 0) as bigint) as mails_failed
+                       from jobs j join mails e on e.id = j.payload
+                       where j.state in ('waiting', 'running', 'dead') and j.kind in ('mail', 'mail.announcement')
+                         and e.sent_at is null
+                         and (exists (select 1 from users u
+                                      join memberships m on m.school_id = $1 and m.user_id = u.id and m.status <> 'ended'
+                                      where u.email_key = lower(e.recipient))
+                              or exists (select 1 from invitations i
+                                         where i.school_id = $1 and i.email_key = lower(e.recipient)
+                                           and i.accepted_at is null))) as o,
                       (select cast(count(*) as bigint) as classes,
                               cast(coalesce(sum(storage_bytes), 0) as bigint) as storage_bytes,
                               cast(coalesce(sum(quota_bytes), 0) as bigint) as quota_bytes
@@ -40,9 +83,10 @@ pub(super) async fn board(scope: &Scope) -> Result<SchoolBoard> {
             args![scope.school_id(), scope.now.plus_days(-NEW_DAYS)],
         )
         .await?;
+    let (health, figures) = (glance.health(scope), glance.figures);
     let complete = [figures.classes, figures.students, figures.courses, figures.assignments].iter().all(|count| *count > 0);
     let first_steps = if complete { None } else { first_steps::left(scope).await? };
-    Ok(SchoolBoard { figures, newest: newest(scope).await?, first_steps })
+    Ok(SchoolBoard { figures, health, newest: newest(scope).await?, first_steps })
 }
 
 #[derive(sqlx::FromRow)]

@@ -9,8 +9,9 @@ use store::{args, sql};
 
 use super::{mails, platform, show};
 use crate::assignments::{marking, set, submissions};
+use crate::backup::note;
 use crate::testing::{Scene, person};
-use crate::{Scope, files};
+use crate::{Reach, Scope, files};
 
 async fn assignment(it: &Scene, title: &str, due: &str) -> AssignmentId {
     let form = AssignmentForm { title: title.into(), brief: String::new(), points: "10".into(), due: due.into() };
@@ -160,6 +161,34 @@ async fn the_schools_admin_sees_their_own_school() {
 }
 
 #[tokio::test]
+async fn the_schools_admin_sees_whether_their_own_school_is_well() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        let health = school(&it.admin).await.health;
+        assert_eq!((health.backup.as_ref(), health.needs_backup(), health.sends_mail), (None, true, true));
+        assert_eq!((health.mails_waiting, health.mails_failed, health.unproven, health.asking), (4, 0, 4, 0));
+
+        let of_student = it.student.user_id();
+        db.run(sql!("update users set verified_at = 1 where id = $1"), args![of_student]).await.unwrap();
+        let failed = sql!("update mails set last_error = 'no such box' where recipient = $1");
+        db.run(failed, args!["alpha_student@lyceum.test"]).await.unwrap();
+        db.run(sql!("update mails set sent_at = 1 where recipient = $1"), args!["alpha_teacher@lyceum.test"]).await.unwrap();
+        note(&Reach::School(it.admin.clone()), "students", "csv").await.unwrap();
+        assert_eq!(school(&it.admin).await.health.backup, None, "one table is no backup");
+        note(&Reach::School(it.admin.clone()), "complete", "json").await.unwrap();
+        let health = school(&Scene::at(&it.admin, it.admin.now.plus_days(7))).await.health;
+        assert_eq!((health.mails_waiting, health.mails_failed, health.unproven), (2, 1, 3));
+        assert_eq!(health.backup.as_ref().map(|when| when.local.as_str()), Some("Fri 27 Nov 2026, 12:00"));
+        assert_eq!((health.backup_days, health.needs_backup()), (7, false));
+        assert!(school(&Scene::at(&it.admin, it.admin.now.plus_days(8))).await.health.needs_backup());
+
+        let other = school(&it.other().admin).await.health;
+        assert_eq!((other.backup, other.mails_waiting, other.mails_failed, other.unproven), (None, 4, 0, 4));
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_new_school_has_first_steps_until_the_last_one_is_taken() {
     each_db(async |db| {
         let it = Scene::new(&db).await;
@@ -224,6 +253,11 @@ async fn the_platform_is_its_admins_alone() {
         assert_eq!((board.figures.schools, board.figures.users, board.figures.sign_ups), (2, 8, 8));
         assert_eq!((board.figures.mails_waiting, board.figures.mails_failed, board.figures.jobs_dead), (8, 0, 0));
         assert!(board.database_bytes > 0);
+        assert_eq!((board.errors.last_hour, board.errors.total), (0, 0));
+        it.world.faults.note(it.admin.now.plus_hours(-2));
+        it.world.faults.note(it.admin.now);
+        let errors = platform(&person(&it.world, "alpha_admin").await).await.unwrap().errors;
+        assert_eq!((errors.last_hour, errors.total), (1, 2));
         let lines: Vec<_> = board.schools.iter().map(|it| (it.slug.as_str(), it.students, it.teachers, it.classes)).collect();
         assert_eq!(lines, [("alpha", 2, 1, 1), ("beta", 2, 1, 1)]);
         let outbox = mails(&person(&it.world, "alpha_admin").await).await.unwrap();

@@ -1,0 +1,301 @@
+//! What the entries of the audit log say: every field they can have, what it is called and how its value is told.
+
+mod words;
+
+use super::{announcements, audit, backup, guardians, me, people, settings};
+use crate::audit::Kind;
+use crate::backup::Table;
+use crate::settings::features::OFFERED;
+use crate::{Feature, Key};
+
+texts! { "audited":
+    YES = "Yes";
+    NO = "No";
+    PICTURE = "A picture";
+    GIVEN = "Given: {permission}";
+    TAKEN = "Taken away: {permission}";
+    /// A field of a thing that is told in one line.
+    PAIR = "{field}: {value}";
+
+    ACCOUNT = "Account";
+    ANSWER = "What the code answered";
+    ASK_FIRST = "Asks before letting in";
+    ASSIGNMENT = "Assignment";
+    ATTEMPT = "Attempt";
+    BODY = "Text";
+    BY = "How it ended";
+    BYTES = "Size";
+    COLOR = "Colour";
+    COURSE = "Course";
+    CURRENCY = "Currency";
+    DUE = "Due";
+    ENDED = "Devices logged out";
+    ENDS_ON = "Last day";
+    ENROLLED = "Students enrolled";
+    EXPIRES = "Valid until";
+    FAMILY_CODE = "Family code for";
+    FILES = "Files";
+    FILTER = "Which people";
+    FORMAT = "Format";
+    HEAD = "Head";
+    INVITATION = "Invitation";
+    JOINED = "Came to the school with it";
+    KIND = "Which code";
+    LANGUAGE = "Language";
+    LATE = "Late";
+    LOGO = "Logo";
+    MAIL_DOMAIN = "Mail domain";
+    MARKS = "Marks";
+    MEMBER = "Member";
+    MEMBERS = "Members";
+    MINUTES = "Minutes";
+    NEW = "New in the school";
+    NEW_CODE = "New code";
+    ON = "Turned on";
+    PAGE = "Page";
+    PEOPLE = "Number of people";
+    PHOTO = "Photo";
+    PINNED = "Pinned";
+    PLACE = "Place in the school";
+    PLATFORM_ROLE = "Role on the platform";
+    PUBLISH_AT = "Read from";
+    Q = "Words searched for";
+    REASON = "Reason";
+    REHASHED = "Password stored in today's way";
+    REQUEST = "Request";
+    RIGHTS = "May see";
+    ROLES = "Roles";
+    ROOM = "Chat of";
+    SCALE = "Grade scale";
+    SCHOOL = "School";
+    SEQ = "Number of the message";
+    SESSION = "Session";
+    SLUG = "Address";
+    STARTS_ON = "First day";
+    STORED = "Stored";
+    SUBMISSIONS = "Work handed in";
+    TEACHER_LABEL = "What teachers are called";
+    TERM = "Term";
+    TERMS = "Terms";
+    TIME_ZONE = "Time zone";
+    TITLE = "Title";
+    UNTIL = "Read until";
+    USER = "Person";
+    USERNAME = "Username";
+    VALUE = "Value";
+    VERSION = "Times marked";
+    YEAR = "Academic year";
+
+    ADMITTED = "Let in";
+    ALREADY = "Was in it already";
+    BY_HAND = "By hand";
+    BY_ITSELF = "By itself";
+    CLOSED = "Closed";
+    DECLINED = "Not let in";
+    EXPIRED = "Expired";
+    LET_IN = "Came in";
+    OTHER_DOMAIN = "Another mail domain";
+    STAFF = "Staff";
+    UNKNOWN = "Unknown";
+}
+
+/// Every field of an entry. Whoever writes a new one finds a failing assertion until it stands here.
+pub const FIELDS: &[(&str, Key, Kind)] = &[
+    ("account", ACCOUNT, Kind::Word(words::account)),
+    ("answer", ANSWER, Kind::Word(words::answer)),
+    ("ask_first", ASK_FIRST, Kind::Plain),
+    ("assignment", ASSIGNMENT, Kind::Thing),
+    ("attempt", ATTEMPT, Kind::Plain),
+    ("audience", announcements::AUDIENCE, Kind::Word(words::audience)),
+    ("bands", settings::BANDS, Kind::Plain),
+    ("bio", people::ABOUT, Kind::Plain),
+    ("body", BODY, Kind::Plain),
+    ("by", BY, Kind::Word(words::by)),
+    ("bytes", BYTES, Kind::Bytes),
+    ("child", guardians::CHILD, Kind::Thing),
+    ("class", people::CLASS, Kind::Thing),
+    ("classes", people::CLASSES, Kind::Thing),
+    ("color", COLOR, Kind::Plain),
+    ("course", COURSE, Kind::Thing),
+    ("currency", CURRENCY, Kind::Plain),
+    ("due", DUE, Kind::Instant),
+    ("email", people::EMAIL, Kind::Plain),
+    ("ended", ENDED, Kind::Plain),
+    ("ends_on", ENDS_ON, Kind::Day),
+    ("enrolled", ENROLLED, Kind::Plain),
+    ("expires", EXPIRES, Kind::Instant),
+    ("family_code", FAMILY_CODE, Kind::Thing),
+    ("files", FILES, Kind::Plain),
+    ("filter", FILTER, Kind::Plain),
+    ("format", FORMAT, Kind::Plain),
+    ("head", HEAD, Kind::Thing),
+    ("invitation", INVITATION, Kind::Thing),
+    ("joined", JOINED, Kind::Plain),
+    ("joined_on", people::JOINED_ON, Kind::Day),
+    ("kind", KIND, Kind::Word(words::code)),
+    ("late", LATE, Kind::Plain),
+    ("least", settings::LEAST, Kind::Hundredths),
+    ("letter", settings::LETTER, Kind::Plain),
+    ("locale", LANGUAGE, Kind::Language),
+    ("logo", LOGO, Kind::Picture),
+    ("mail_domain", MAIL_DOMAIN, Kind::Plain),
+    ("marks", MARKS, Kind::Plain),
+    ("member", MEMBER, Kind::Thing),
+    ("members", MEMBERS, Kind::Thing),
+    ("minutes", MINUTES, Kind::Plain),
+    ("name", people::NAME, Kind::Plain),
+    ("new", NEW, Kind::Plain),
+    ("new_code", NEW_CODE, Kind::Plain),
+    ("number", people::NUMBER, Kind::Plain),
+    ("occupation", guardians::OCCUPATION, Kind::Plain),
+    ("on", ON, Kind::Plain),
+    ("organization", people::ORGANIZATION, Kind::Plain),
+    ("page", PAGE, Kind::Plain),
+    ("parent", guardians::PARENT, Kind::Thing),
+    ("people", PEOPLE, Kind::Plain),
+    ("permissions", people::PERMISSIONS, Kind::Signed),
+    ("phone", people::PHONE, Kind::Plain),
+    ("photo", PHOTO, Kind::Picture),
+    ("pinned", PINNED, Kind::Plain),
+    ("place", PLACE, Kind::Word(words::place)),
+    ("platform_role", PLATFORM_ROLE, Kind::Word(words::platform_role)),
+    ("points", settings::POINTS, Kind::Hundredths),
+    ("publish_at", PUBLISH_AT, Kind::Instant),
+    ("q", Q, Kind::Plain),
+    ("reason", REASON, Kind::Plain),
+    ("rehashed", REHASHED, Kind::Plain),
+    ("relation", guardians::RELATION, Kind::Word(words::relation)),
+    ("request", REQUEST, Kind::Word(words::request)),
+    ("rights", RIGHTS, Kind::Word(words::right)),
+    ("role", people::ROLE, Kind::Word(words::role)),
+    ("roles", ROLES, Kind::Word(words::role)),
+    ("room", ROOM, Kind::Thing),
+    ("scale", SCALE, Kind::Thing),
+    ("school", SCHOOL, Kind::Thing),
+    ("seq", SEQ, Kind::Plain),
+    ("session", SESSION, Kind::Plain),
+    ("slug", SLUG, Kind::Plain),
+    ("sort", people::SORT, Kind::Word(words::sort)),
+    ("standing", people::STANDING, Kind::Word(words::standing)),
+    ("starts_on", STARTS_ON, Kind::Day),
+    ("status", people::STATUS, Kind::Word(words::standing)),
+    ("stored", STORED, Kind::Bytes),
+    ("submissions", SUBMISSIONS, Kind::Plain),
+    ("teacher_label", TEACHER_LABEL, Kind::Word(words::teacher_label)),
+    ("term", TERM, Kind::Thing),
+    ("terms", TERMS, Kind::Thing),
+    ("theme", me::THEME, Kind::Word(words::theme)),
+    ("time_zone", TIME_ZONE, Kind::Plain),
+    ("title", TITLE, Kind::Plain),
+    ("until", UNTIL, Kind::Instant),
+    ("user", USER, Kind::Thing),
+    ("username", USERNAME, Kind::Plain),
+    ("value", VALUE, Kind::Plain),
+    ("version", VERSION, Kind::Plain),
+    ("year", YEAR, Kind::Thing),
+];
+
+/// What an action changes where it says the values before and after alone, or a list of them.
+pub const BARE: &[(&str, &[&str])] = &[
+    ("account.email_asked", &["email"]),
+    ("account.email_changed", &["email"]),
+    ("account.username_changed", &["username"]),
+    ("class.admitted", &["request"]),
+    ("class.declined", &["request"]),
+    ("member.details_changed", &["number", "joined_on"]),
+    ("member.ended", &["standing"]),
+    ("member.permissions_changed", &["permissions"]),
+    ("member.reinstated", &["standing"]),
+    ("member.role_changed", &["role"]),
+    ("member.suspended", &["standing"]),
+    ("member.undone", &["place"]),
+    ("membership.left", &["standing"]),
+    ("profile.photo_removed", &["photo"]),
+    ("profile.photo_saved", &["photo"]),
+    ("profile.primary_school", &["school"]),
+    ("scale.default_changed", &["scale"]),
+    ("school.color_changed", &["color"]),
+    ("school.logo_changed", &["logo"]),
+    ("storage.mended", &["stored"]),
+    ("user.made_admin", &["account", "platform_role"]),
+    ("user.reinstated", &["account", "platform_role"]),
+    ("user.suspended", &["account", "platform_role"]),
+    ("user.unmade_admin", &["account", "platform_role"]),
+];
+
+/// What a field is called and how its value is told.
+pub fn field(name: &str) -> Option<(Key, Kind)> {
+    FIELDS.iter().find(|(known, ..)| *known == name).map(|(_, label, kind)| (*label, *kind))
+}
+
+/// The fields that the bare values of an action stand for.
+pub fn bare(action: &str) -> Option<&'static [&'static str]> {
+    BARE.iter().find(|(known, _)| *known == action).map(|(_, fields)| *fields)
+}
+
+/// What was done something to, where it has a word instead of an id: a feature, or what was downloaded.
+pub fn subject(text: &str) -> Option<Key> {
+    match text {
+        "complete" => Some(backup::EVERYTHING_JSON),
+        "audit" => Some(audit::AUDIT),
+        text => words::word(text, Table::label).or_else(|| {
+            let feature: Feature = text.parse().ok()?;
+            OFFERED.iter().find(|offer| offer.feature == feature).map(|offer| offer.name)
+        }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::accounts::UserStatus;
+    use crate::announcements::Audience;
+    use crate::classes::{CodeKind, Joining, RequestStatus};
+    use crate::guardians::{Relation, Rights};
+    use crate::people::{PeopleSort, Standing};
+    use crate::schools::TeacherLabel;
+    use crate::{PlatformRole, Role, Theme};
+
+    #[test]
+    fn every_field_stands_once_and_what_is_bare_has_a_field_and_an_action() {
+        assert!(FIELDS.is_sorted_by(|(before, ..), (after, ..)| before < after));
+        for (action, fields) in BARE {
+            assert!(audit::action(action).is_some(), "no action {action}");
+            assert!(!fields.is_empty() && fields.iter().all(|name| field(name).is_some()), "{action}: {fields:?}");
+        }
+    }
+
+    #[test]
+    fn every_word_of_a_closed_list_has_a_text() {
+        fn all<T: std::fmt::Display>(list: &[T], name: &str) {
+            let Some((_, Kind::Word(of))) = field(name) else { panic!("{name} is no word") };
+            for member in list {
+                assert!(of(&member.to_string()).is_some(), "{name}: {member}");
+            }
+            assert_eq!(of("nothing of this"), None, "{name}");
+        }
+        all(Role::ALL, "role");
+        all(Role::ALL, "place");
+        all(Standing::ALL, "standing");
+        all(Standing::ALL, "place");
+        all(PlatformRole::ALL, "platform_role");
+        all(UserStatus::ALL, "account");
+        all(Joining::ALL, "answer");
+        all(RequestStatus::ALL, "request");
+        all(CodeKind::ALL, "kind");
+        all(Audience::ALL, "audience");
+        all(Theme::ALL, "theme");
+        all(PeopleSort::ALL, "sort");
+        all(TeacherLabel::ALL, "teacher_label");
+        all(Relation::ALL, "relation");
+        all(&Rights::ALL.each().map(|(name, ..)| name), "rights");
+        all(&["hand", "itself"], "by");
+        for table in Table::ALL {
+            assert!(subject(table.text()).is_some(), "{table}");
+        }
+        for offer in OFFERED {
+            assert_eq!(subject(offer.feature.text()), Some(offer.name));
+        }
+        assert_eq!(subject("0192"), None);
+    }
+}

@@ -1,0 +1,85 @@
+use model::dashboards::Health;
+use model::text::dashboards as d;
+use model::{Permission, Permissions, Plural};
+
+use super::lists::ListPanel;
+use crate::prelude::*;
+
+/// Whether the school is well, a line for each thing to look after with the page where one does so.
+#[component]
+pub fn HealthPanel(base: String, by: Permissions, health: Health) -> impl IntoView {
+    let link = |path: &str, permission: Permission| by.can(permission).then(|| format!("{base}{path}"));
+    let (mail_state, mails) = mails(&health);
+    let people = |count: i64, text: Plural, none: Key| match count {
+        0 => (State::Fine, t(none).to_owned()),
+        count => (State::Look, tn(text, count)),
+    };
+    let (proof_state, proof) = people(health.unproven, d::HEALTH_UNPROVEN, d::HEALTH_PROVEN);
+    let (asking_state, asking) = people(health.asking, d::HEALTH_ASKING, d::HEALTH_NOBODY_ASKS);
+    let backup = if health.needs_backup() { State::Look } else { State::Fine };
+    let lines = vec![
+        view! {
+            <Check state=backup title=t(d::BACKUP) text=last_backup(&health) href=link("/backup", Permission::BackupRead)/>
+        }
+        .into_any(),
+        view! { <Check state=mail_state title=t(d::HEALTH_MAILS) text=mails href=None/> }.into_any(),
+        view! {
+            <Check state=proof_state title=t(d::HEALTH_ACCOUNTS) text=proof href=link("/people", Permission::MembersRead)/>
+        }
+        .into_any(),
+        view! {
+            <Check state=asking_state title=t(d::HEALTH_REQUESTS) text=asking href=link("/classes", Permission::ClassesRead)/>
+        }
+        .into_any(),
+    ];
+    view! { <ListPanel id="health" title=d::HEALTH empty=().into_any() lines/> }
+}
+
+/// Whether somebody should look at it.
+#[derive(Clone, Copy)]
+enum State {
+    Fine,
+    Look,
+    Bad,
+}
+
+fn last_backup(health: &Health) -> String {
+    let Some(when) = &health.backup else { return t(d::HEALTH_NO_BACKUP).to_owned() };
+    let age = match health.backup_days {
+        0 => t(d::HEALTH_TODAY).to_owned(),
+        days => tn(d::HEALTH_DAYS_AGO, days),
+    };
+    tf(d::HEALTH_LAST_BACKUP, &[("when", &when.local), ("age", &age)])
+}
+
+fn mails(health: &Health) -> (State, String) {
+    match health {
+        Health { sends_mail: false, .. } => (State::Look, t(d::HEALTH_NO_SERVER).to_owned()),
+        Health { mails_failed: failed @ 1.., .. } => (State::Bad, tn(d::HEALTH_MAILS_FAILED, *failed)),
+        Health { mails_waiting: waiting @ 1.., .. } => (State::Fine, tn(d::HEALTH_MAILS_WAIT, *waiting)),
+        _ => (State::Fine, t(d::HEALTH_MAILS_SENT).to_owned()),
+    }
+}
+
+#[component]
+fn Check(state: State, title: &'static str, text: String, href: Option<String>) -> impl IntoView {
+    let (icon, tone, word) = match state {
+        State::Fine => ("check", Tone::Good, d::HEALTH_FINE),
+        State::Look => ("info", Tone::Warn, d::HEALTH_LOOK),
+        State::Bad => ("alert-triangle", Tone::Bad, d::HEALTH_BAD),
+    };
+    let title = match href {
+        Some(href) => view! { <A href=href attr:class="title">{title}</A> }.into_any(),
+        None => view! { <span class="title">{title}</span> }.into_any(),
+    };
+    view! {
+        <li>
+            <Icon name=icon/>
+            <div>
+                {title}
+                <span class="meta muted">{text}</span>
+            </div>
+            <Badge tone=tone>{t(word)}</Badge>
+        </li>
+    }
+}
