@@ -195,4 +195,19 @@ mod tests {
             assert_eq!(bundle(path), known, "{path}");
         }
     }
+
+    #[test]
+    fn every_page_that_is_worked_on_has_its_help() {
+        use model::help::{PAGES, of_page};
+        let worked_on = |path: &str| {
+            let begins = ["/s/", "/parent/", "/admin", "/me", "/backup", "/schools"];
+            begins.iter().any(|it| path.starts_with(it)) && path != "/s/:school/help"
+        };
+        for (path, _) in BUNDLES.iter().filter(|(path, _)| worked_on(path)) {
+            assert!(of_page(path).is_some(), "{path}");
+        }
+        for (page, _) in PAGES {
+            assert!(BUNDLES.iter().any(|(path, _)| path == page), "{page} is no page");
+        }
+    }
 }

@@ -25,7 +25,7 @@ async function looksAt(person: Person, paths: string[]): Promise<void> {
 test("pages for everybody", async ({ person, mails, admin }) => {
   test.setTimeout(300_000);
   const esi = await person("Esi Mensah");
-  await looksAt(esi, ["/", "/login", "/join", "/found", "/forgot", "/check-mail", "/verify/not-a-token", "/invited/not-a-token"]);
+  await looksAt(esi, ["/", "/login", "/join", "/found", "/forgot", "/check-mail", "/verify/not-a-token", "/invited/not-a-token", "/help", "/help/super_admin"]);
   if (admin) {
     await askForReset(esi, admin.email);
     await looksAt(esi, [new URL(linkIn(await mails.latest(admin.email, /password/i))).pathname]);

@@ -20,7 +20,7 @@ pub fn ClassList() -> impl IntoView {
                 Pill::new(format!("{base}?archived=1"), t(c::ARCHIVED), archived.get_untracked()),
             ];
             view! {
-                <PageHead title=t(c::CLASSES)>{new} <HelpLink about="classes"/></PageHead>
+                <PageHead title=t(c::CLASSES)>{new}</PageHead>
                 <Pills label=t(c::WHICH) pills/>
                 {if archived.get_untracked() && classes.is_empty() {
                     view! { <EmptyState icon="users" title=t(c::NONE_ARCHIVED)/> }.into_any()
