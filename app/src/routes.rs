@@ -134,6 +134,7 @@ routes! {
         "/s/:school/audit" => audit::Show,
         "/s/:school/backup" => backup::Show,
         "/s/:school/guardians" => guardians::Families,
+        "/s/:school/guardians/codes/:id" => guardians::Code,
         "/s/:school/view-as" => viewing::Start,
         "/s/:school/people" => people::List,
         "/s/:school/people/change" => people::Bulk,

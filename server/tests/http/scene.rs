@@ -27,6 +27,8 @@ pub struct Scene<'a> {
     pub settings: Vec<(&'static str, String)>,
     /// Of a teacher who has not come yet.
     pub invitation: String,
+    /// For the student's family, and unused.
+    pub family_code: String,
 }
 
 /// The last part of a path.
@@ -76,6 +78,7 @@ impl<'a> Scene<'a> {
             sam: app.id_of("sam").await,
             settings: Vec::new(),
             invitation: String::new(),
+            family_code: MessageId::new().to_string(),
         };
         let answer = scene.hand_in(&scene.student, &scene.submission, "essay.txt", b"An essay.").await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
@@ -111,6 +114,15 @@ impl<'a> Scene<'a> {
         let invited = sql!("select id from invitations order by id limit 1");
         let invitation: (String,) = app.state.world.db.one(invited, args![]).await.expect("an invitation");
         scene.invitation = invitation.0;
+        let code = sql!(
+            "insert into family_codes (school_id, id, child_id, code, created_by, created_at, expires_at)
+             select s.id, cast($1 as text), cast($2 as text), 'FAMSCENE', cast($3 as text), $4, $5
+             from schools s where s.slug = 'alpha'"
+        );
+        let (made, expires) = (1_i64, 4_102_444_800_000_i64);
+        let ada = app.id_of("ada").await;
+        let row = args![scene.family_code.as_str(), scene.sam.as_str(), ada, made, expires];
+        app.state.world.db.run(code, row).await.expect("a family code");
         scene
     }
 
@@ -126,6 +138,7 @@ impl<'a> Scene<'a> {
             ("{announcement}", &self.announcement),
             ("{sam}", &self.sam),
             ("{invitation}", &self.invitation),
+            ("{family_code}", &self.family_code),
             ("{student}", &self.sam),
             ("{new}", &MessageId::new().to_string()),
         ];

@@ -33,12 +33,14 @@ pub fn Codes(school: String, children: Vec<FamilyMember>, codes: Vec<FamilyCode>
 #[component]
 fn Code(school: String, code: FamilyCode) -> impl IntoView {
     let withdraw = tf(g::WITHDRAW_OF, &[("child", &code.child)]);
+    let sheet = format!("/s/{school}/guardians/codes/{}", code.id);
     view! {
         <li>
             <div>
                 <span class="title">{code.child}</span>
                 <span class="family-code"><CopyText text=code.code.clone() label=t(g::COPY) done=t(g::COPIED)/></span>
                 <span class="meta muted">{tf(g::CODE_UNTIL, &[("when", &code.expires.local)])}</span>
+                <a class="meta" href=sheet>{t(g::CODE_SHEET)}</a>
                 <a class="meta" href=format!("/family?code={}", code.code)>{t(g::CODE_LINK)}</a>
             </div>
             <form method="post" action=WithdrawFamilyCode::PATH>

@@ -5,7 +5,7 @@ pub(crate) mod guesses;
 pub mod life;
 pub mod people;
 pub mod policy;
-mod qr;
+pub(crate) mod qr;
 pub mod requests;
 pub(crate) mod seats;
 pub mod statistics;

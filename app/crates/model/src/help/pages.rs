@@ -30,6 +30,7 @@ pub const PAGES: &[(&str, &str)] = &[
     ("/s/:school/audit", "/s/:school/help#audit"),
     ("/s/:school/backup", "/s/:school/help#backup"),
     ("/s/:school/guardians", "/s/:school/help#families"),
+    ("/s/:school/guardians/codes/:id", "/s/:school/help#family-codes"),
     ("/s/:school/view-as", "/s/:school/help#view-as"),
     ("/s/:school/people", "/s/:school/help#people"),
     ("/s/:school/people/change", "/s/:school/help#bulk"),

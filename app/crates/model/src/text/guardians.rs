@@ -41,6 +41,10 @@ texts! { "guardians":
     MAKE_CODE = "Make a code";
     CODE_UNTIL = "Until {when}";
     CODE_LINK = "Open the page for the family";
+    CODE_SHEET = "Print or send it";
+    CODE_OF = "Family code for {child}";
+    HAND_OUT = "See how {child} is doing at school";
+    HAND_OUT_ONCE = "For one parent: the code works once, until {when}.";
     COPY = "Copy";
     COPIED = "Copied";
     WITHDRAW_OF = "Withdraw the code for {child}";
