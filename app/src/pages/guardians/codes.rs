@@ -6,15 +6,20 @@ use super::api::{MakeFamilyCode, WithdrawFamilyCode};
 use super::families::choices;
 use crate::prelude::*;
 
-/// Makes family codes for the children found, and lists those that are open.
+/// Makes family codes for the children found, or leads to the invitation of a parent, and lists the codes that are open.
 #[component]
 pub fn Codes(school: String, children: Vec<FamilyMember>, codes: Vec<FamilyCode>) -> impl IntoView {
     let make = (!children.is_empty()).then(|| {
+        let named: Vec<_> = children.iter().map(|it| (it.username.clone(), format!("{} ({})", it.name, it.username))).collect();
         view! {
             <form method="post" action=MakeFamilyCode::PATH class="form">
                 <input type="hidden" name="school" value=school.clone()/>
                 <Select label=t(g::CHILD) name="child" id="code-child" options=choices(children)/>
                 <Button variant=Variant::Quiet icon="key">{t(g::MAKE_CODE)}</Button>
+            </form>
+            <form method="get" action=format!("/s/{school}/invitations") class="form">
+                <Select label=t(g::INVITE_FOR) name="child" id="invite-child" options=named/>
+                <Button variant=Variant::Quiet icon="mail">{t(g::INVITE_PARENT)}</Button>
             </form>
         }
     });

@@ -82,7 +82,7 @@ texts! { "help":
     EXPORT = "Save the list of people";
     EXPORT_TEXT = "Search for those you want.\nExport them as CSV or for Excel.";
     INVITE = "Invite people";
-    INVITE_TEXT = "Write their e-mail addresses and choose a role.\nThe link in the mail makes the account. It works once and for 14 days.\nAn invitation can be sent again or withdrawn.";
+    INVITE_TEXT = "Write their e-mail addresses and choose a role. For parents, name their children.\nThe link in the mail makes the account. It works once and for 14 days.\nAn invitation can be sent again or withdrawn.";
     MEMBER = "Change a member";
     MEMBER_TEXT = "Open a person in the list.\nChange the role, the classes or the number, suspend them or end their membership.\nThe history below shows what was changed before.";
     BULK = "Change many at once";
