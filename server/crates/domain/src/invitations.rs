@@ -40,8 +40,8 @@ pub struct Invited {
 ///
 /// # Errors
 /// `Forbidden` without `members.manage`, for a role the caller may not give, and for children without
-/// `guardians.manage`; `NotFound` for a class that is not the
-/// school's; `Invalid` field by field, also when everybody named is a member already; `TooMany` after very many in a day.
+/// `guardians.manage`; `NotFound` for a class that is not the school's; `Invalid` field by field, also when everybody
+/// named is a member already; `TooMany` after very many in a day.
 pub async fn invite(scope: &Scope, form: &InviteForm) -> Result<Invited> {
     scope.require(Permission::MembersManage)?;
     policy::may_invite(scope.permissions(), form.role)?;

@@ -62,7 +62,7 @@ texts! { "help":
     READ_NEWS = "Read announcements";
     READ_NEWS_TEXT = "The menu says how many you have not read.\nOpen one: it counts as read.";
     WRITE_NEWS = "Write an announcement";
-    WRITE_NEWS_TEXT = "Choose a new announcement and write it.\nSay whom it is for: your classes, or some roles or the whole school where you may.\nSend it now or at a time of your choice. It goes to the bell and by mail.";
+    WRITE_NEWS_TEXT = "Choose a new announcement and write it.\nSay whom it is for: your classes, with the parents of their students, or some roles or the whole school where you may.\nSend it now or at a time of your choice. It goes to the bell and by mail.";
     WHO_READ = "See who has read it";
     WHO_READ_TEXT = "Open an announcement you wrote.\nIt shows how many have read it and who has not.\nYou can change it or withdraw it there.";
     CHILDREN = "See your children";
