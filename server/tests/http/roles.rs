@@ -75,7 +75,7 @@ async fn follow_help(scene: &Scene<'_>, reader: &Browser<'_>, who: &str) -> usiz
         }
         opened += 1;
         assert_eq!(help_link(&page.body), Some(expected.as_str()), "{who}: {path}");
-        let (help, place) = expected.split_once('#').unwrap_or((&expected, ""));
+        let (help, place) = expected.split_once('#').unwrap_or((expected.as_str(), ""));
         wanted.entry(help.to_owned()).or_default().push((path, place.to_owned()));
     }
     for (help, places) in wanted {
