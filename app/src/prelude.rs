@@ -6,7 +6,7 @@ pub use model::{self, Key, Result, text};
 pub use ui::*;
 
 pub use crate::form::{FormProblem, FormState};
-pub use crate::layout::HelpLink;
+pub use crate::layout::PageHead;
 pub use crate::loaded::{Loaded, refused};
 pub use crate::params::{use_id, use_param, use_query_value, use_school};
 pub use crate::screen::{has_keyboard, reveal};

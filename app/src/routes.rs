@@ -134,6 +134,7 @@ routes! {
         "/s/:school/audit" => audit::Show,
         "/s/:school/backup" => backup::Show,
         "/s/:school/guardians" => guardians::Families,
+        "/s/:school/guardians/codes/:id" => guardians::Code,
         "/s/:school/view-as" => viewing::Start,
         "/s/:school/people" => people::List,
         "/s/:school/people/change" => people::Bulk,
@@ -193,6 +194,21 @@ mod tests {
             ("/nowhere", None),
         ] {
             assert_eq!(bundle(path), known, "{path}");
+        }
+    }
+
+    #[test]
+    fn every_page_that_is_worked_on_has_its_help() {
+        use model::help::{PAGES, of_page};
+        let worked_on = |path: &str| {
+            let begins = ["/s/", "/parent/", "/admin", "/me", "/backup", "/schools"];
+            begins.iter().any(|it| path.starts_with(it)) && path != "/s/:school/help"
+        };
+        for (path, _) in BUNDLES.iter().filter(|(path, _)| worked_on(path)) {
+            assert!(of_page(path).is_some(), "{path}");
+        }
+        for (page, _) in PAGES {
+            assert!(BUNDLES.iter().any(|(path, _)| path == page), "{page} is no page");
         }
     }
 }

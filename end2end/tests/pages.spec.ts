@@ -3,6 +3,7 @@ import { askForReset, foundTheSchool, joinWithCode, logIn, tryToLogIn } from "..
 import { handIn, inDays, mark, openTheSubmissionOf, setTheAssignment, textFile } from "../support/assignments";
 import { enterTheChat, say } from "../support/chat";
 import { makeAClass, makeACourse } from "../support/classes";
+import { makeAFamilyCode } from "../support/families";
 import { axe, fitsNarrowScreens, looksAt } from "../support/looks";
 import { linkIn } from "../support/mails";
 import { unique } from "../support/person";
@@ -11,7 +12,7 @@ import { expect, test } from "../support/test";
 test("pages for everybody", async ({ person, mails, admin }) => {
   test.setTimeout(300_000);
   const esi = await person("Esi Mensah");
-  await looksAt(esi, ["/", "/login", "/join", "/found", "/forgot", "/check-mail", "/verify/not-a-token", "/invited/not-a-token"]);
+  await looksAt(esi, ["/", "/login", "/join", "/found", "/forgot", "/check-mail", "/verify/not-a-token", "/invited/not-a-token", "/help", "/help/super_admin"]);
   if (admin) {
     await askForReset(esi, admin.email);
     await looksAt(esi, [new URL(linkIn(await mails.latest(admin.email, /password/i))).pathname]);
@@ -66,7 +67,9 @@ test("pages of a school, for its teacher and its student", async ({ person }) =>
   const work = { title: "Density of a stone", brief: "Measure it.\n\nhttps://lyceum.test/a/very/long/address/without/any/space/in/it", points: "20", due: inDays(5) };
   const assignment = await setTheAssignment(esi, course, work);
   await looksAt(kofi, [assignment]);
-  await looksAt(esi, [`${group.path}/codes/student`]);
+  await makeAFamilyCode(esi, slug, kofi.name);
+  const sheet = await esi.main.getByRole("link", { name: "Print or send it" }).first().getAttribute("href");
+  await looksAt(esi, [`${group.path}/codes/student`, `/s/${slug}/guardians`, sheet ?? ""]);
   await handIn(kofi, assignment, [textFile("a_rather_long_name_of_a_file_without_spaces.txt", "2.6 g/ml")], "Done.");
   await enterTheChat(kofi, group);
   await say(kofi, "Is it the grey stone? averyveryveryveryveryveryverylongwordthatmustbreaksomewhere");

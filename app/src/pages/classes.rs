@@ -3,6 +3,7 @@
 pub mod api;
 mod code;
 pub mod codes;
+pub mod hand_out;
 mod list;
 mod new;
 mod news;

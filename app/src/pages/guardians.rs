@@ -4,6 +4,7 @@ pub mod api;
 mod codes;
 mod families;
 mod links;
+mod sheet;
 
 use crate::prelude::*;
 
@@ -11,10 +12,12 @@ use crate::prelude::*;
 #[derive(Clone, Copy)]
 pub enum Page {
     Families,
+    Code,
 }
 
 pub fn page(page: Page) -> AnyView {
     match page {
         Page::Families => view! { <families::Families/> }.into_any(),
+        Page::Code => view! { <sheet::CodeSheet/> }.into_any(),
     }
 }

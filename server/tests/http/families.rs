@@ -8,6 +8,7 @@ use crate::app::{Answer, Browser, PASSWORD, TestApp, each_app};
 use crate::scene::Scene;
 
 const MAKE: &str = "/fn/app/pages/guardians/api/make_family_code";
+const INVITE: &str = "/fn/app/pages/invitations/api/invite";
 const REGISTER: &str = "/fn/app/pages/accounts/api/register_by_family_code";
 
 /// A new family code for a student, as the school's admin makes it.
@@ -80,6 +81,65 @@ async fn a_parent_comes_with_a_code_and_sees_the_child_until_they_are_unlinked()
         assert_eq!(scene.admin.post("/fn/app/pages/guardians/api/unlink_family", &pair).await.status, StatusCode::SEE_OTHER);
         assert_eq!(mary.get(&child).await.status, StatusCode::NOT_FOUND);
         assert!(mary.get("/parent/children").await.body.contains("No child is linked to you yet"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_family_code_is_handed_out_on_a_page_of_its_own_until_it_is_used() {
+    each_app(async |app| {
+        let scene = Scene::new(app).await;
+        let sheet = scene.fill("/s/alpha/guardians/codes/{family_code}");
+        assert!(scene.admin.get("/s/alpha/guardians").await.body.contains(&format!("href=\"{sheet}\"")));
+        let page = scene.admin.get(&sheet).await.body;
+        for part in ["data-code=\"family\"", "http://lyceum.test/family?code=FAMSCENE", "class=\"qr\"", "works once"] {
+            assert!(page.contains(part), "{part}: {page}");
+        }
+        let mary = app.browser();
+        assert_eq!(register(&mary, "mary", "FAMSCENE").await.location(), "/parent/children");
+        assert_eq!(scene.admin.get(&sheet).await.status, StatusCode::NOT_FOUND);
+        assert_eq!(mary.get(&sheet).await.status, StatusCode::FORBIDDEN);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_parent_is_invited_for_a_child_who_was_found_among_the_families() {
+    each_app(async |app| {
+        let scene = Scene::new(app).await;
+        let found = scene.admin.get("/s/alpha/guardians?child=sam").await.body;
+        assert!(found.contains("action=\"/s/alpha/invitations\"") && found.contains("value=\"sam\""), "{found}");
+        let page = scene.admin.get("/s/alpha/invitations?child=sam").await.body;
+        assert!(page.contains("name=\"form[children]\"") && page.contains("value=\"sam\""), "{page}");
+        let mut fields = vec![
+            ("school", "alpha"),
+            ("form[people]", "Mary Parent <mary@school.example>"),
+            ("form[role]", "parent"),
+            ("form[children]", "nobody"),
+        ];
+        let answer = scene.admin.post_from("/s/alpha/invitations", INVITE, &fields).await;
+        let back = scene.admin.get(answer.location()).await.body;
+        assert!(back.contains("Not every one of these is a student") && back.contains("value=\"nobody\""), "{back}");
+        fields[3].1 = "sam";
+        let answer = scene.admin.post_from("/s/alpha/invitations", INVITE, &fields).await;
+        assert_eq!(answer.location(), "/s/alpha/invitations", "{}", answer.body);
+
+        let newest = sql!("select link from invitations where email = $1");
+        let (token,): (String,) = app.state.world.db.one(newest, args!["mary@school.example"]).await.unwrap();
+        let mary = app.browser();
+        let path = format!("/invited/{token}");
+        let letter = mary.get(&path).await.body;
+        assert!(letter.contains("You will see how your children are doing: sam."), "{letter}");
+        let account = [
+            ("form[token]", token.as_str()),
+            ("form[account][name]", "Mary Parent"),
+            ("form[account][username]", "mary"),
+            ("form[account][email]", "mary@school.example"),
+            ("form[account][password]", PASSWORD),
+        ];
+        let answer = mary.post_from(&path, "/fn/app/pages/invitations/api/register_by_invitation", &account).await;
+        assert_eq!(answer.location(), "/s/alpha", "{}", answer.body);
+        assert!(mary.get("/s/alpha").await.body.contains(&scene.fill("/parent/children/alpha/{sam}")));
     })
     .await;
 }

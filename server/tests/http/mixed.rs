@@ -147,7 +147,7 @@ async fn further<'a>(app: &'a TestApp, scene: &Scene<'a>, slug: &str) -> (Browse
     let make = [("school", slug), ("child", scene.sam.as_str()), ("id", id.as_str())];
     let made = scene.admin.post("/fn/app/pages/guardians/api/make_family_code", &make).await;
     assert_eq!(made.status, StatusCode::SEE_OTHER, "{}", made.body);
-    let code = sql!("select id from family_codes where child_id = $1");
+    let code = sql!("select id from family_codes where child_id = $1 order by created_at desc limit 1");
     let (family_code,): (String,) = app.state.world.db.one(code, args![scene.sam.as_str()]).await.unwrap();
     let suspend = [("school", slug), ("id", &spare), ("act", "suspend")];
     let suspended = scene.admin.post("/fn/app/pages/people/api/change_person", &suspend).await;

@@ -1,9 +1,10 @@
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use axum::http::StatusCode;
-use model::Role;
+use model::{PlatformRole, Role};
 
-use crate::app::each_app;
+use crate::access::TABLE;
+use crate::app::{Browser, each_app};
 use crate::scene::Scene;
 
 /// The addresses of the main menu.
@@ -43,9 +44,63 @@ async fn the_help_of_a_role_is_read_by_everybody_and_that_of_a_school_by_its_mem
         for role in Role::ALL {
             assert_eq!(nobody.get(&format!("/help/{role}")).await.status, StatusCode::OK, "{role}");
         }
+        for role in PlatformRole::ALL {
+            assert_eq!(nobody.get(&format!("/help/{role}")).await.status, StatusCode::OK, "{role}");
+        }
+        let platform = nobody.get("/help/super_admin").await.body;
+        assert!(platform.contains("id=\"platform-backup\"") && platform.contains("href=\"/admin/people\""), "{platform}");
         assert_eq!(nobody.get("/help/emperor").await.status, StatusCode::NOT_FOUND);
         let own = scene.student.get("/s/alpha/help").await;
         assert!(own.body.contains("id=\"hand-in\"") && !own.body.contains("id=\"marking\""), "{}", own.body);
+    })
+    .await;
+}
+
+/// Where the head of a page leads for help.
+fn help_link(page: &str) -> Option<&str> {
+    let tag = page.split("<a ").find(|tag| tag.split('>').next().is_some_and(|it| it.contains("help-link")))?;
+    tag.split_once("href=\"")?.1.split('"').next()
+}
+
+/// Opens every page of the table that leads to help, and goes there; answers the pages that could be opened.
+async fn follow_help(scene: &Scene<'_>, reader: &Browser<'_>, who: &str) -> usize {
+    let mut wanted: BTreeMap<String, Vec<(String, String)>> = BTreeMap::new();
+    let mut opened = 0;
+    for line in TABLE.iter().filter(|line| line.0.starts_with("GET /") && !line.0.starts_with("GET /fn/")) {
+        let path = scene.fill(line.1);
+        let Some(expected) = model::help::of_page(path.split('?').next().unwrap_or_default()) else { continue };
+        let page = reader.get(&path).await;
+        if page.status != StatusCode::OK {
+            continue;
+        }
+        opened += 1;
+        assert_eq!(help_link(&page.body), Some(expected.as_str()), "{who}: {path}");
+        let (help, place) = expected.split_once('#').unwrap_or((expected.as_str(), ""));
+        wanted.entry(help.to_owned()).or_default().push((path, place.to_owned()));
+    }
+    for (help, places) in wanted {
+        let answer = reader.get(&help).await;
+        assert_eq!(answer.status, StatusCode::OK, "{who}: {help}");
+        for (path, place) in places {
+            let is_there = place.is_empty() || answer.body.contains(&format!("id=\"{place}\""));
+            assert!(is_there, "{who}: {path} leads to {help}#{place}, which is not there");
+        }
+    }
+    opened
+}
+
+#[tokio::test]
+async fn every_page_leads_to_a_place_of_the_help_that_its_reader_has() {
+    each_app(async |app| {
+        let scene = Scene::new(app).await;
+        assert!(follow_help(&scene, &scene.admin, "admin").await > 40);
+        assert!(follow_help(&scene, &scene.teacher, "teacher of the class").await > 15);
+        assert!(follow_help(&scene, &scene.student, "student of the class").await > 10);
+        for (number, role) in Role::ALL.iter().enumerate() {
+            let member = app.founder(role.text(), &format!("own-{number}")).await;
+            app.set_role("alpha", role.text(), role.text()).await;
+            assert!(follow_help(&scene, &member, role.text()).await >= 7, "{role}");
+        }
     })
     .await;
 }

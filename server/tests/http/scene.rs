@@ -29,6 +29,8 @@ pub struct Scene<'a> {
     pub settings: Vec<(&'static str, String)>,
     /// Of a teacher who has not come yet.
     pub invitation: String,
+    /// For the student's family, and unused.
+    pub family_code: String,
 }
 
 /// The last part of a path.
@@ -43,8 +45,8 @@ impl<'a> Scene<'a> {
 
     /// The same in a school of that slug, with an admin, a teacher and a student of these names. `number` keeps the names
     /// and the days of its settings apart from those of others.
-    pub async fn of(app: &'a TestApp, slug: &'static str, [admin, teacher, student]: [&str; 3], number: usize) -> Scene<'a> {
-        let admin = app.founder(admin, slug).await;
+    pub async fn of(app: &'a TestApp, slug: &'static str, [admin_name, teacher, student]: [&str; 3], number: usize) -> Scene<'a> {
+        let admin = app.founder(admin_name, slug).await;
         let mut scene = Scene::class(app, slug, admin, "First class", [teacher, student]).await;
         scene.settings = crate::settings::made(app, &scene.admin, slug, teacher, number).await;
         let invite = [("school", slug), ("form[people]", "Nana Osei <nana@school.example>"), ("form[role]", "teacher")];
@@ -54,6 +56,15 @@ impl<'a> Scene<'a> {
             sql!("select i.id from invitations i join schools s on s.id = i.school_id where s.slug = $1 order by i.id limit 1");
         let invitation: (String,) = app.state.world.db.one(invited, args![slug]).await.expect("an invitation");
         scene.invitation = invitation.0;
+        let code = sql!(
+            "insert into family_codes (school_id, id, child_id, code, created_by, created_at, expires_at)
+             select s.id, cast($1 as text), cast($2 as text), cast($3 as text), u.id, $4, $5
+             from schools s, users u where s.slug = $6 and u.username = $7"
+        );
+        let (made, expires) = (1_i64, 4_102_444_800_000_i64);
+        let name = format!("FAMSCEN{number}");
+        let row = args![scene.family_code.as_str(), scene.sam.as_str(), name, made, expires, slug, admin_name];
+        app.state.world.db.run(code, row).await.expect("a family code");
         scene
     }
 
@@ -105,6 +116,7 @@ impl<'a> Scene<'a> {
             sam: app.id_of(student_name).await,
             settings: Vec::new(),
             invitation: String::new(),
+            family_code: MessageId::new().to_string(),
         };
         let answer = scene.hand_in(&scene.student, &scene.submission, "essay.txt", b"An essay.").await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
@@ -154,6 +166,7 @@ impl<'a> Scene<'a> {
             ("{announcement}", &self.announcement),
             ("{sam}", &self.sam),
             ("{invitation}", &self.invitation),
+            ("{family_code}", &self.family_code),
             ("{student}", &self.sam),
         ];
         ids.into_iter().map(|(name, id)| (name, id.clone())).chain(self.settings.iter().cloned()).collect()

@@ -115,6 +115,10 @@ pub enum Problem {
     PlaceSuspended,
     /// People of that role are in no class.
     NoClassForRole,
+    /// Only parents have children.
+    NoChildForRole,
+    /// Somebody named is no student of the school, or two have that number.
+    NoSuchStudent,
     TooManyAtOnce(usize),
     FileTooLarge(u64),
     FileEmpty,

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::accounts::{AccountForm, nested};
+use crate::classes::Qr;
 use crate::ids::{AssignmentId, CourseId, FamilyCodeId, UserId};
 use crate::text::guardians as t;
 use crate::{Check, Key, Marks, Problem, Result, When, limits};
@@ -203,6 +204,16 @@ pub struct FamilyCode {
     pub child: String,
     pub code: String,
     pub expires: When,
+}
+
+/// A family code's own page: what is printed of it, and the link to send.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FamilyCodePage {
+    pub code: FamilyCode,
+    pub school: String,
+    /// The address that joins with it, with the host.
+    pub link: String,
+    pub qr: Qr,
 }
 
 /// A child as its parent sees it among all of theirs.

@@ -1,15 +1,33 @@
 //! Help for each role (product.md section 27): a sentence on what the role is about, and the tasks that its permissions
-//! open.
+//! open, each in a few steps, under the topics they belong to.
 
-use crate::text::help as h;
-use crate::{Feature, Features, Key, Permission, Permissions, Role};
+mod pages;
 
-/// Something to do, said in two sentences.
+use crate::text::{help as h, people};
+use crate::{Feature, Features, Key, Permission, Permissions, PlatformRole, Role};
+
+pub use pages::{PAGES, of_page};
+
+/// Tasks that belong together.
+#[derive(Clone, Copy, Debug)]
+pub struct Topic {
+    /// Its place on the page.
+    pub id: &'static str,
+    pub title: Key,
+    /// The most frequent first.
+    pub tasks: &'static [Task],
+}
+
+/// A topic with the tasks of it that are open to a reader.
+pub type Chapter = (&'static Topic, Vec<&'static Task>);
+
+/// Something to do.
 #[derive(Clone, Copy, Debug)]
 pub struct Task {
     /// Its place on the page.
     pub id: &'static str,
     pub title: Key,
+    /// How it is done, a step a line.
     pub text: Key,
     pub to: To,
     permission: Option<Permission>,
@@ -41,32 +59,151 @@ impl Task {
 
 use Permission as P;
 
-/// All tasks, the most frequent first.
-pub const TASKS: &[Task] = &[
-    task("marking", (h::MARKING, h::MARKING_TEXT), To::School(""), Some(P::AssessmentsGrade)),
-    task("hand-in", (h::HAND_IN, h::HAND_IN_TEXT), To::School(""), Some(P::AssessmentsSubmit)),
-    task("marks", (h::MARKS, h::MARKS_TEXT), To::School(""), Some(P::AssessmentsSubmit)),
-    task("classes", (h::CLASSES, h::CLASSES_TEXT), To::School("/classes"), Some(P::ClassesRead)),
-    task("codes", (h::CODES, h::CODES_TEXT), To::School("/classes/new"), Some(P::ClassesCreate)),
-    task("courses", (h::COURSES, h::COURSES_TEXT), To::School("/classes"), Some(P::CoursesCreate)),
-    task("assignments", (h::ASSIGNMENTS, h::ASSIGNMENTS_TEXT), To::School("/classes"), Some(P::AssessmentsCreate)),
-    task("chat", (h::CHAT, h::CHAT_TEXT), To::School("/classes"), Some(P::ChatWrite)).with(Feature::Chat),
-    task("children", (h::CHILDREN, h::CHILDREN_TEXT), To::Own("/parent/children"), Some(P::ChildrenPerformance)),
-    task("people", (h::PEOPLE, h::PEOPLE_TEXT), To::School("/people"), Some(P::MembersRead)),
-    task("invite", (h::INVITE, h::INVITE_TEXT), To::School("/invitations"), Some(P::MembersManage)),
-    task("families", (h::FAMILIES, h::FAMILIES_TEXT), To::School("/guardians"), Some(P::GuardiansManage)),
-    task("view-as", (h::VIEW_AS, h::VIEW_AS_TEXT), To::School("/view-as"), Some(P::MembersViewAs)),
-    task("settings", (h::SETTINGS, h::SETTINGS_TEXT), To::School("/settings"), Some(P::SchoolSettings)),
-    task("audit", (h::AUDIT, h::AUDIT_TEXT), To::School("/audit"), Some(P::AuditRead)),
-    task("backup", (h::BACKUP, h::BACKUP_TEXT), To::School("/backup"), Some(P::BackupRead)),
-    task("find", (h::FIND, h::FIND_TEXT), To::School("/find"), None),
-    task("account", (h::ACCOUNT, h::ACCOUNT_TEXT), To::Own("/me"), None),
-    task("schools", (h::SCHOOLS, h::SCHOOLS_TEXT), To::Own("/schools"), None),
-];
+const WORK: Topic = Topic {
+    id: "work",
+    title: h::T_WORK,
+    tasks: &[
+        task("marking", (h::MARKING, h::MARKING_TEXT), To::School(""), Some(P::AssessmentsGrade)),
+        task("hand-in", (h::HAND_IN, h::HAND_IN_TEXT), To::School(""), Some(P::AssessmentsSubmit)),
+        task("marks", (h::MARKS, h::MARKS_TEXT), To::School(""), Some(P::AssessmentsSubmit)),
+        task("assignments", (h::ASSIGNMENTS, h::ASSIGNMENTS_TEXT), To::School("/classes"), Some(P::AssessmentsCreate)),
+        task("courses", (h::COURSES, h::COURSES_TEXT), To::School("/classes"), Some(P::CoursesCreate)),
+        task("look-in", (h::LOOK_IN, h::LOOK_IN_TEXT), To::School("/classes"), Some(P::CoursesRead)),
+    ],
+};
 
-/// The tasks of those who have the permissions, in a school with the features.
+const CLASSES: Topic = Topic {
+    id: "in-classes",
+    title: h::T_CLASSES,
+    tasks: &[
+        task("classes", (h::CLASSES, h::CLASSES_TEXT), To::School("/classes"), Some(P::ClassesRead)),
+        task("chat", (h::CHAT, h::CHAT_TEXT), To::School("/classes"), Some(P::ClassesRead)).with(Feature::Chat),
+        task("codes", (h::CODES, h::CODES_TEXT), To::School("/classes/new"), Some(P::ClassesCreate)),
+        task("hand-out", (h::HAND_OUT, h::HAND_OUT_TEXT), To::School("/classes"), Some(P::ClassesManage)),
+        task("let-in", (h::LET_IN, h::LET_IN_TEXT), To::School("/classes"), Some(P::ClassesManage)),
+        task("class-people", (h::CLASS_PEOPLE, h::CLASS_PEOPLE_TEXT), To::School("/classes"), Some(P::ClassesManage)),
+        task("statistics", (h::STATISTICS, h::STATISTICS_TEXT), To::School("/classes"), Some(P::ClassesManage))
+            .with(Feature::Analytics),
+    ],
+};
+
+const NEWS: Topic = Topic {
+    id: "news",
+    title: h::T_NEWS,
+    tasks: &[
+        task("read-news", (h::READ_NEWS, h::READ_NEWS_TEXT), To::School("/announcements"), None),
+        task("write-news", (h::WRITE_NEWS, h::WRITE_NEWS_TEXT), To::School("/announcements/new"), Some(P::AnnouncementsWrite)),
+        task("who-read", (h::WHO_READ, h::WHO_READ_TEXT), To::School("/announcements"), Some(P::AnnouncementsWrite)),
+    ],
+};
+
+const FAMILY: Topic = Topic {
+    id: "family",
+    title: h::T_FAMILY,
+    tasks: &[
+        task("children", (h::CHILDREN, h::CHILDREN_TEXT), To::Own("/parent/children"), Some(P::ChildrenPerformance)),
+        task("add-child", (h::ADD_CHILD, h::ADD_CHILD_TEXT), To::Own("/family"), Some(P::ChildrenPerformance)),
+        task("families", (h::FAMILIES, h::FAMILIES_TEXT), To::School("/guardians"), Some(P::GuardiansManage)),
+        task("family-codes", (h::FAMILY_CODES, h::FAMILY_CODES_TEXT), To::School("/guardians"), Some(P::GuardiansManage)),
+        task("rights", (h::RIGHTS, h::RIGHTS_TEXT), To::School("/guardians"), Some(P::GuardiansManage)),
+    ],
+};
+
+const PEOPLE: Topic = Topic {
+    id: "members",
+    title: h::T_PEOPLE,
+    tasks: &[
+        task("find", (h::FIND, h::FIND_TEXT), To::School("/find"), None),
+        task("people", (h::PEOPLE, h::PEOPLE_TEXT), To::School("/people"), Some(P::MembersRead)),
+        task("export", (h::EXPORT, h::EXPORT_TEXT), To::School("/people"), Some(P::MembersExport)),
+        task("invite", (h::INVITE, h::INVITE_TEXT), To::School("/invitations"), Some(P::MembersManage)),
+        task("member", (h::MEMBER, h::MEMBER_TEXT), To::School("/people"), Some(P::MembersManage)),
+        task("bulk", (h::BULK, h::BULK_TEXT), To::School("/people"), Some(P::MembersManage)).with(Feature::BulkOperations),
+        task("undo", (h::UNDO, h::UNDO_TEXT), To::School("/people"), Some(P::MembersManage)),
+        task("permissions", (h::PERMISSIONS, h::PERMISSIONS_TEXT), To::School("/people"), Some(P::RolesManage)),
+        task("view-as", (h::VIEW_AS, h::VIEW_AS_TEXT), To::School("/view-as"), Some(P::MembersViewAs)),
+    ],
+};
+
+const SCHOOL: Topic = Topic {
+    id: "the-school",
+    title: h::T_SCHOOL,
+    tasks: &[
+        task("settings", (h::SETTINGS, h::SETTINGS_TEXT), To::School("/settings"), Some(P::SchoolSettings)),
+        task("first-steps", (h::FIRST_STEPS, h::FIRST_STEPS_TEXT), To::School("/start"), Some(P::SchoolSettings)),
+        task("brand", (h::BRAND, h::BRAND_TEXT), To::School("/settings/brand"), Some(P::SchoolSettings)),
+        task("departments", (h::DEPARTMENTS, h::DEPARTMENTS_TEXT), To::School("/settings/departments"), Some(P::SchoolSettings)),
+        task("calendar", (h::CALENDAR, h::CALENDAR_TEXT), To::School("/settings/calendar"), Some(P::SchoolSettings)),
+        task("grades", (h::GRADES, h::GRADES_TEXT), To::School("/settings/grades"), Some(P::SchoolSettings)),
+        task("features", (h::FEATURES, h::FEATURES_TEXT), To::School("/settings/features"), Some(P::SchoolSettings)),
+        task("storage", (h::STORAGE, h::STORAGE_TEXT), To::School("/settings/storage"), Some(P::SchoolSettings)),
+        task("audit", (h::AUDIT, h::AUDIT_TEXT), To::School("/audit"), Some(P::AuditRead)),
+        task("backup", (h::BACKUP, h::BACKUP_TEXT), To::School("/backup"), Some(P::BackupRead)),
+    ],
+};
+
+/// What everybody can do, in a school or in none.
+const YOURSELF: Topic = Topic {
+    id: "yourself",
+    title: h::T_YOURSELF,
+    tasks: &[
+        task("account", (h::ACCOUNT, h::ACCOUNT_TEXT), To::Own("/me"), None),
+        task("language", (h::LANGUAGE, h::LANGUAGE_TEXT), To::Own("/me"), None),
+        task("password", (h::PASSWORD, h::PASSWORD_TEXT), To::Own("/me/security"), None),
+        task("devices", (h::DEVICES, h::DEVICES_TEXT), To::Own("/me/devices"), None),
+        task("join", (h::JOIN, h::JOIN_TEXT), To::Own("/join"), None),
+        task("schools", (h::SCHOOLS, h::SCHOOLS_TEXT), To::Own("/schools"), None),
+    ],
+};
+
+/// For those who run the installation, whatever they are in a school.
+const PLATFORM: Topic = Topic {
+    id: "platform",
+    title: h::T_PLATFORM,
+    tasks: &[
+        task("overview", (h::OVERVIEW, h::OVERVIEW_TEXT), To::Own("/admin"), None),
+        task("users", (h::USERS, h::USERS_TEXT), To::Own("/admin/people"), None),
+        task("mails", (h::MAILS, h::MAILS_TEXT), To::Own("/admin/mails"), None),
+        task("platform-audit", (h::PLATFORM_AUDIT, h::PLATFORM_AUDIT_TEXT), To::Own("/admin/audit"), None),
+        task("platform-backup", (h::PLATFORM_BACKUP, h::PLATFORM_BACKUP_TEXT), To::Own("/backup"), None),
+    ],
+};
+
+/// The topics of a school, the daily ones first.
+pub const TOPICS: &[Topic] = &[WORK, CLASSES, NEWS, FAMILY, PEOPLE, SCHOOL, YOURSELF];
+
+/// What those with the permissions can do, in a school with the features.
+pub fn chapters(permissions: Permissions, features: Features) -> Vec<Chapter> {
+    let open = |topic: &'static Topic| {
+        let tasks: Vec<_> = topic.tasks.iter().filter(|task| task.is_open(permissions, features)).collect();
+        (topic, tasks)
+    };
+    TOPICS.iter().map(open).filter(|(_, tasks)| !tasks.is_empty()).collect()
+}
+
+/// The same, one task after the other.
 pub fn tasks(permissions: Permissions, features: Features) -> impl Iterator<Item = &'static Task> {
-    TASKS.iter().filter(move |task| task.is_open(permissions, features))
+    chapters(permissions, features).into_iter().flat_map(|(_, tasks)| tasks)
+}
+
+/// What a person can do outside of every school.
+pub fn on_platform(role: PlatformRole) -> Vec<Chapter> {
+    let own = (role == PlatformRole::SuperAdmin).then_some(&PLATFORM);
+    own.into_iter().chain([&YOURSELF]).map(|topic: &'static Topic| (topic, topic.tasks.iter().collect())).collect()
+}
+
+/// What a kind of person of the platform is called, and what it is about.
+pub const fn about_platform(role: PlatformRole) -> (Key, Key) {
+    let same = match role {
+        PlatformRole::SuperAdmin => return (people::PLATFORM_ADMIN, h::ROLE_SUPER_ADMIN),
+        PlatformRole::Staff => return (h::STAFF, h::ROLE_STAFF),
+        PlatformRole::SchoolAdmin => Role::SchoolAdmin,
+        PlatformRole::Registrar => Role::Registrar,
+        PlatformRole::Teacher => Role::Teacher,
+        PlatformRole::Parent => Role::Parent,
+        PlatformRole::Student => Role::Student,
+    };
+    (same.label(), about(same))
 }
 
 /// What the role is about.
@@ -104,12 +241,36 @@ mod tests {
         }
         let of = |role: Role| tasks(Permissions::from(role), Features::default()).map(|task| task.id).collect::<Vec<_>>();
         assert!(of(Role::Student).contains(&"hand-in") && !of(Role::Student).contains(&"marking"));
-        assert_eq!(of(Role::Bursar), ["people", "find", "account", "schools"]);
+        let everybody = ["account", "language", "password", "devices", "join", "schools"];
+        assert_eq!(of(Role::Bursar), [&["read-news", "find", "people"][..], &everybody].concat());
     }
 
     #[test]
     fn a_school_without_chat_does_not_explain_it() {
         let without = Features::default().with(Feature::Chat, false);
         assert!(tasks(Permissions::from(Role::Student), without).all(|task| task.id != "chat"));
+    }
+
+    #[test]
+    fn every_place_of_the_help_is_named_once_and_every_page_leads_to_one() {
+        let of = |topic: &'static Topic| std::iter::once(topic.id).chain(topic.tasks.iter().map(|task| task.id));
+        let mut ids: Vec<_> = TOPICS.iter().chain([&PLATFORM]).flat_map(of).collect();
+        let all = ids.len();
+        ids.sort_unstable();
+        ids.dedup();
+        assert_eq!(ids.len(), all);
+        for (page, help) in PAGES {
+            let place = help.split_once('#').map(|(_, place)| place);
+            assert!(place.is_none_or(|place| ids.contains(&place)), "{page}: {help}");
+        }
+    }
+
+    #[test]
+    fn who_runs_the_platform_reads_more_than_who_is_new_on_it() {
+        let ids = |role| on_platform(role).iter().map(|(topic, _)| topic.id).collect::<Vec<_>>();
+        assert_eq!(ids(PlatformRole::SuperAdmin), ["platform", "yourself"]);
+        assert_eq!(ids(PlatformRole::Staff), ["yourself"]);
+        let places = |all: Vec<Chapter>| all.into_iter().flat_map(|(_, tasks)| tasks).map(|task| task.to).collect::<Vec<_>>();
+        assert!(places(on_platform(PlatformRole::SuperAdmin)).iter().all(|to| matches!(to, To::Own(_))));
     }
 }

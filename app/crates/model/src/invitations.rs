@@ -21,6 +21,9 @@ pub struct InviteForm {
     /// The id of the class they come into; empty for none.
     #[serde(default)]
     pub class: String,
+    /// For a parent: the usernames or numbers of their children, by commas; empty for none.
+    #[serde(default)]
+    pub children: String,
     /// A line of one's own.
     #[serde(default)]
     pub note: String,
@@ -49,8 +52,23 @@ impl InviteForm {
         let in_class = crate::classes::ClassRole::of(self.role).is_some();
         check.ensure(self.class.is_empty() || in_class, "class", Problem::NoClassForRole);
         check.ensure(self.class.is_empty() || self.class.parse::<ClassId>().is_ok(), "class", Problem::Required);
+        check.optional_line("children", &self.children, limits::TITLE);
+        let children = children(&self.children).len();
+        check.ensure(children == 0 || self.role == Role::Parent, "children", Problem::NoChildForRole);
+        check.ensure(children <= limits::CHILDREN_AT_ONCE, "children", Problem::TooManyAtOnce(limits::CHILDREN_AT_ONCE));
         check.done()
     }
+}
+
+/// The children of a list, each once: usernames or student numbers in small letters.
+pub fn children(list: &str) -> Vec<String> {
+    let mut all: Vec<String> = Vec::new();
+    for word in list.split([',', ';']).map(|word| word.trim().to_lowercase()).filter(|word| !word.is_empty()) {
+        if !all.contains(&word) {
+            all.push(word);
+        }
+    }
+    all
 }
 
 /// Somebody named in a list: a name, which may be empty, and an address.
@@ -127,6 +145,8 @@ pub struct InvitationCard {
     pub name: String,
     pub role: Role,
     pub class: Option<String>,
+    /// The names of the children a parent is invited for.
+    pub children: Option<String>,
     /// Who invited.
     pub by: String,
     pub sent: When,
@@ -144,6 +164,8 @@ pub struct Invitation {
     /// What teachers are called in the school.
     pub teacher_label: TeacherLabel,
     pub class: Option<String>,
+    /// The names of the children a parent will be linked to.
+    pub children: Option<String>,
     pub by: String,
     pub note: String,
     pub name: String,
@@ -206,12 +228,32 @@ mod tests {
 
     #[test]
     fn an_invitation_into_a_class_is_for_those_who_are_in_classes() {
-        let form =
-            |role, class: &str| InviteForm { people: "a@b.example".into(), role, class: class.into(), note: String::new() };
+        let form = |role, class: &str| InviteForm {
+            people: "a@b.example".into(),
+            role,
+            class: class.into(),
+            children: String::new(),
+            note: String::new(),
+        };
         let class = ClassId::new().to_string();
         assert_eq!(form(Role::Student, &class).validate(), Ok(()));
         assert_eq!(form(Role::Bursar, "").validate(), Ok(()));
         assert_eq!(form(Role::Bursar, &class).validate().unwrap_err().problem_of("class"), Some(Problem::NoClassForRole));
         assert_eq!(form(Role::Student, "x").validate().unwrap_err().problem_of("class"), Some(Problem::Required));
+    }
+
+    #[test]
+    fn children_are_named_for_parents_alone_and_each_counts_once() {
+        assert_eq!(children(" Sam_O, 2024/17;sam_o ,"), ["sam_o", "2024/17"]);
+        let problem = |role, children: String| {
+            let people = "a@b.example".into();
+            let form = InviteForm { people, role, class: String::new(), children, note: String::new() };
+            form.validate().err().and_then(|error| error.problem_of("children"))
+        };
+        assert_eq!(problem(Role::Parent, "sam_o".into()), None);
+        assert_eq!(problem(Role::Teacher, " , ".into()), None);
+        assert_eq!(problem(Role::Teacher, "sam_o".into()), Some(Problem::NoChildForRole));
+        let many = (0..=limits::CHILDREN_AT_ONCE).map(|n| format!("c{n}")).collect::<Vec<_>>().join(",");
+        assert_eq!(problem(Role::Parent, many), Some(Problem::TooManyAtOnce(limits::CHILDREN_AT_ONCE)));
     }
 }

@@ -23,6 +23,8 @@ pub const CODE: std::ops::RangeInclusive<usize> = 4..=10;
 pub const NOTE: usize = 300;
 /// People invited with one list.
 pub const INVITED_AT_ONCE: usize = 200;
+/// Children of one invited parent.
+pub const CHILDREN_AT_ONCE: usize = 12;
 
 /// Bytes of one uploaded file on the free plan (product.md section 19).
 pub const FREE_FILE_BYTES: i64 = 2 * 1024 * 1024;

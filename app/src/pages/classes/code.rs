@@ -1,11 +1,12 @@
 use model::Error;
-use model::classes::{CodeKind, CodePage, Qr};
+use model::classes::{CodeKind, CodePage};
 use model::ids::ClassId;
 use model::text::{classes as c, common, joining as j};
 use server_fn::ServerFn;
 
 use super::api::{self, SetCode};
-use super::codes::{CodeState, CopyLink};
+use super::codes::CodeState;
+use super::hand_out::HandOut;
 use crate::prelude::*;
 
 /// A code of a class: how it lets in, and the sheet to print and pin to the wall.
@@ -36,11 +37,22 @@ fn Code(school: String, class: ClassId, page: CodePage) -> impl IntoView {
         CodeKind::Lecturer => t(c::LECTURER_CODE),
     };
     let crumbs = vec![(page.class.clone(), format!("/s/{school}/classes/{class}"))];
+    let headline = match page.card.kind {
+        CodeKind::Student => j::HAND_OUT_STUDENT,
+        CodeKind::Lecturer => j::HAND_OUT_LECTURER,
+    };
     view! {
         <Title text=format!("{title}, {}", page.class)/>
         <PageHead title crumbs crumbs_label=t(common::BACK)/>
         <div class="split">
-            <HandOut page=page.clone()/>
+            <HandOut
+                headline=tf(headline, &[("class", &page.class)])
+                school=page.school.clone()
+                kind=page.card.kind.text()
+                code=page.card.code.clone()
+                link=page.card.link.clone()
+                qr=page.qr.clone()
+            />
             <aside class="no-print">
                 <section class="panel" id="settings">
                     <h2>{t(j::SETTINGS)}</h2>
@@ -49,42 +61,6 @@ fn Code(school: String, class: ClassId, page: CodePage) -> impl IntoView {
                 </section>
             </aside>
         </div>
-    }
-}
-
-/// What is printed: the class, the code, the square to point a camera at, and the address.
-#[component]
-fn HandOut(page: CodePage) -> impl IntoView {
-    let CodePage { class, school, card, qr, .. } = page;
-    let headline = match card.kind {
-        CodeKind::Student => j::HAND_OUT_STUDENT,
-        CodeKind::Lecturer => j::HAND_OUT_LECTURER,
-    };
-    let address = card.link.split("?code=").next().unwrap_or_default().to_owned();
-    let label = tf(j::QR_LABEL, &[("link", &card.link)]);
-    view! {
-        <section class="hand-out" id="hand-out">
-            <h2>{tf(headline, &[("class", &class)])}</h2>
-            <p class="muted">{school}</p>
-            <QrCode qr label/>
-            <p class="hand-out-code" data-code=card.kind.text() dir="ltr">{card.code}</p>
-            <p class="hand-out-address" dir="ltr">{address}</p>
-            <p class="muted">{t(j::HAND_OUT_STEPS)}</p>
-            <div class="no-print"><CopyLink link=card.link/></div>
-            <p class="muted no-print">{t(j::HAND_OUT_HINT)}</p>
-        </section>
-    }
-}
-
-/// Black on white in every theme: cameras know nothing of themes. Around it the quiet zone of four squares.
-#[component]
-fn QrCode(qr: Qr, label: String) -> impl IntoView {
-    let side = qr.size + 8;
-    view! {
-        <svg class="qr" viewBox=format!("-4 -4 {side} {side}") role="img" aria-label=label shape-rendering="crispEdges">
-            <rect x="-4" y="-4" width=side height=side></rect>
-            <path d=qr.path></path>
-        </svg>
     }
 }
 

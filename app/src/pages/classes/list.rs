@@ -32,7 +32,7 @@ pub fn ClassList() -> impl IntoView {
             let filter = (!departments.is_empty())
                 .then(|| view! { <ByDepartment base=base.clone() archived departments selected=department/> });
             view! {
-                <PageHead title=t(c::CLASSES)>{new} <HelpLink about="classes"/></PageHead>
+                <PageHead title=t(c::CLASSES)>{new}</PageHead>
                 <Pills label=t(c::WHICH) pills/>
                 {filter}
                 {if is_narrow && classes.is_empty() {

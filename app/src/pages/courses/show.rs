@@ -29,7 +29,6 @@ fn Course(school: String, course: CoursePage) -> impl IntoView {
         <Title text=course.title.clone()/>
         <PageHead title=course.title subtitle=tf(c::TAUGHT_BY, &[("name", &course.teacher)]) crumbs crumbs_label=t(c::WHERE)>
             {may_set.then(|| view! { <LinkButton href=new icon="plus">{t(c::NEW_ASSIGNMENT)}</LinkButton> })}
-            <HelpLink about="assignments"/>
         </PageHead>
         {summary.map(|summary| view! { <p class="brief">{summary}</p> })}
         <section class="panel" id="assignments">

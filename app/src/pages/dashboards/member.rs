@@ -8,6 +8,9 @@ use super::lists::{ClassesPanel, ListPanel, Newest};
 use super::people::FindPeople;
 use crate::prelude::*;
 
+/// Tasks in sight; the help has them all.
+const FIRST: usize = 5;
+
 /// For roles whose own work comes with later features: what they can do here today.
 #[component]
 pub fn MemberView(base: String, role: Role, by: Permissions, teacher_label: TeacherLabel, board: MemberBoard) -> impl IntoView {
@@ -27,11 +30,12 @@ pub fn MemberView(base: String, role: Role, by: Permissions, teacher_label: Teac
     }
 }
 
-/// The tasks of the role, as the help has them.
+/// The first tasks of the role, as the help has them.
 #[component]
 fn Today(base: String, by: Permissions) -> impl IntoView {
     let more = Some((k::YOUR_HELP, format!("{base}/help")));
     let lines = tasks(by, Features::default())
+        .take(FIRST)
         .map(|task| {
             view! {
                 <li>

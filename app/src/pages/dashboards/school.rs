@@ -34,7 +34,7 @@ fn Whole(base: String, dashboard: Dashboard) -> impl IntoView {
     let parts = [Some(school.clone()), Some(t(role.label_in(teacher_label)).to_owned()), term];
     let subtitle = parts.into_iter().flatten().collect::<Vec<_>>().join(" · ");
     view! {
-        <PageHead title=today subtitle><HelpLink about=""/></PageHead>
+        <PageHead title=today subtitle/>
         {(!news.is_empty()).then(|| view! { <NewsPanel base=base.clone() news/> })}
         {match board {
             Board::Student(board) => view! { <StudentView base board/> }.into_any(),

@@ -1,5 +1,5 @@
 use leptos::prelude::*;
-use model::guardians::{FamiliesPage, FamilySearch, LinkForm, RightsForm};
+use model::guardians::{FamiliesPage, FamilyCodePage, FamilySearch, LinkForm, RightsForm};
 use model::ids::{FamilyCodeId, UserId};
 use model::{Result, Wire};
 use server_fn::codec::GetUrl;
@@ -10,6 +10,11 @@ use crate::caller;
 #[server(input = GetUrl, output = Wire)]
 pub async fn show_families(school: String, #[server(default)] search: FamilySearch) -> Result<FamiliesPage> {
     Ok(domain::guardians::families(&caller::scope(&school)?, &search).await?)
+}
+
+#[server(input = GetUrl, output = Wire)]
+pub async fn show_family_code(school: String, id: FamilyCodeId) -> Result<FamilyCodePage> {
+    Ok(domain::guardians::codes::show(&caller::scope(&school)?, id).await?)
 }
 
 #[cfg(feature = "ssr")]

@@ -7,16 +7,21 @@ use super::api::{MakeFamilyCode, WithdrawFamilyCode};
 use super::families::choices;
 use crate::prelude::*;
 
-/// Makes family codes for the children found, and lists those that are open.
+/// Makes family codes for the children found, or leads to the invitation of a parent, and lists the codes that are open.
 #[component]
 pub fn Codes(school: String, children: Vec<FamilyMember>, codes: Vec<FamilyCode>, next: FamilyCodeId) -> impl IntoView {
     let make = (!children.is_empty()).then(|| {
+        let named: Vec<_> = children.iter().map(|it| (it.username.clone(), format!("{} ({})", it.name, it.username))).collect();
         view! {
             <form method="post" action=MakeFamilyCode::PATH class="form">
                 <input type="hidden" name="school" value=school.clone()/>
                 <input type="hidden" name="id" value=next.to_string()/>
                 <Select label=t(g::CHILD) name="child" id="code-child" options=choices(children)/>
                 <Button variant=Variant::Quiet icon="key">{t(g::MAKE_CODE)}</Button>
+            </form>
+            <form method="get" action=format!("/s/{school}/invitations") class="form">
+                <Select label=t(g::INVITE_FOR) name="child" id="invite-child" options=named/>
+                <Button variant=Variant::Quiet icon="mail">{t(g::INVITE_PARENT)}</Button>
             </form>
         }
     });
@@ -35,12 +40,14 @@ pub fn Codes(school: String, children: Vec<FamilyMember>, codes: Vec<FamilyCode>
 #[component]
 fn Code(school: String, code: FamilyCode) -> impl IntoView {
     let withdraw = tf(g::WITHDRAW_OF, &[("child", &code.child)]);
+    let sheet = format!("/s/{school}/guardians/codes/{}", code.id);
     view! {
         <li>
             <div>
                 <span class="title">{code.child}</span>
                 <span class="family-code"><CopyText text=code.code.clone() label=t(g::COPY) done=t(g::COPIED)/></span>
                 <span class="meta muted">{tf(g::CODE_UNTIL, &[("when", &code.expires.local)])}</span>
+                <a class="meta" href=sheet>{t(g::CODE_SHEET)}</a>
                 <a class="meta" href=format!("/family?code={}", code.code)>{t(g::CODE_LINK)}</a>
             </div>
             <form method="post" action=WithdrawFamilyCode::PATH>

@@ -26,7 +26,7 @@ pub fn Families() -> impl IntoView {
             let (school, search) = (school.get_untracked(), search.get_untracked());
             let FamiliesPage { links, more, parents, children, codes, may_open, next } = page;
             view! {
-                <PageHead title=t(g::FAMILIES) subtitle=t(g::FAMILIES_HINT)><HelpLink about="families"/></PageHead>
+                <PageHead title=t(g::FAMILIES) subtitle=t(g::FAMILIES_HINT)/>
                 <div class="split">
                     <aside>
                         <Find school=school.clone() search=search.clone() parents children=children.clone()/>

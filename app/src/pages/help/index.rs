@@ -1,24 +1,32 @@
-use model::Role;
-use model::help::about;
+use model::help::{about, about_platform, on_platform};
 use model::text::help as h;
+use model::{PlatformRole, Role};
 
+use super::tasks::Tasks;
 use crate::prelude::*;
 
-/// All roles, each with the way to its help.
+/// All roles, each with the way to its help, and what everybody can do.
 #[component]
 pub fn Index() -> impl IntoView {
-    let card = |role: Role| {
+    let card = |name: &'static str, label: Key, about: Key| {
         view! {
             <li>
-                <CardLink href=format!("/help/{role}") title=t(role.label())>
-                    <p class="muted">{t(about(role))}</p>
+                <CardLink href=format!("/help/{name}") title=t(label)>
+                    <p class="muted">{t(about)}</p>
                 </CardLink>
             </li>
         }
     };
+    let schools = Role::ALL.iter().map(|role| card(role.text(), role.label(), about(*role)));
+    // The other kinds of people are called as the roles are.
+    let platform = [PlatformRole::SuperAdmin, PlatformRole::Staff].into_iter().map(|role| {
+        let (label, about) = about_platform(role);
+        card(role.text(), label, about)
+    });
     view! {
         <Title text=t(h::HELP)/>
         <PageHead title=t(h::HELP) subtitle=t(h::INDEX_HINT)/>
-        <ul class="cards">{Role::ALL.iter().copied().map(card).collect_view()}</ul>
+        <ul class="cards">{schools.chain(platform).collect_view()}</ul>
+        <Tasks chapters=on_platform(PlatformRole::Staff) base=None/>
     }
 }

@@ -1,5 +1,5 @@
 use model::accounts::Me;
-use model::help::about;
+use model::help::{about, chapters};
 use model::schools::Place;
 use model::text::help as h;
 
@@ -29,6 +29,6 @@ fn Of(place: Place) -> impl IntoView {
         <PageHead title subtitle=t(about(place.role))>
             <LinkButton href="/help">{t(h::ALL_ROLES)}</LinkButton>
         </PageHead>
-        <Tasks permissions=place.permissions features=place.features base=Some(format!("/s/{}", place.slug))/>
+        <Tasks chapters=chapters(place.permissions, place.features) base=Some(format!("/s/{}", place.slug))/>
     }
 }

@@ -1,14 +1,12 @@
-use model::help::{Task, To, tasks};
+use model::help::{Chapter, Task, To};
 use model::text::help as h;
-use model::{Features, Permissions};
 
 use crate::prelude::*;
 
-/// What those with the permissions can do, one after the other.
+/// What a reader can do, topic by topic.
 #[component]
 pub fn Tasks(
-    permissions: Permissions,
-    features: Features,
+    chapters: Vec<Chapter>,
     /// The address of the school they lead into; nothing where help is read for any school.
     base: Option<String>,
 ) -> impl IntoView {
@@ -18,16 +16,31 @@ pub fn Tasks(
             (_, To::Own(path)) => Some(path.to_owned()),
             (None, To::School(_)) => None,
         };
-        let open = href.map(|href| {
-            let label = format!("{}: {}", t(h::OPEN), t(task.title));
-            view! { <a href=href aria-label=label>{t(h::OPEN)}</a> }
-        });
+        view! { <InSteps task href/> }
+    };
+    let chapter = move |(topic, tasks): Chapter| {
         view! {
-            <section class="panel" id=task.id>
-                <header><h2>{t(task.title)}</h2> {open}</header>
-                <p>{t(task.text)}</p>
+            <section class="help" id=topic.id>
+                <h2>{t(topic.title)}</h2>
+                {tasks.into_iter().map(&section).collect_view()}
             </section>
         }
     };
-    view! { <div class="help">{tasks(permissions, features).map(section).collect_view()}</div> }
+    view! { <div class="stack stack-wide">{chapters.into_iter().map(chapter).collect_view()}</div> }
+}
+
+/// A task in its steps, with the way to where it is done.
+#[component]
+fn InSteps(task: &'static Task, href: Option<String>) -> impl IntoView {
+    let open = href.map(|href| {
+        let label = format!("{}: {}", t(h::OPEN), t(task.title));
+        view! { <a href=href aria-label=label>{t(h::OPEN)}</a> }
+    });
+    let steps = t(task.text).lines().map(|step| view! { <li>{step}</li> }).collect_view();
+    view! {
+        <section class="panel" id=task.id>
+            <header><h3>{t(task.title)}</h3> {open}</header>
+            <ol>{steps}</ol>
+        </section>
+    }
 }

@@ -29,7 +29,7 @@ pub fn AcceptPage() -> impl IntoView {
 
 #[component]
 fn Letter(token: String, invitation: Invitation, me: Option<Me>) -> impl IntoView {
-    let Invitation { school, role, teacher_label, class, by, note, name, email } = invitation;
+    let Invitation { school, role, teacher_label, class, children, by, note, name, email } = invitation;
     let role = t(role.label_in(teacher_label));
     let as_what = match &class {
         Some(class) => tf(i::INVITED_AS_IN, &[("role", &role), ("class", class)]),
@@ -41,6 +41,7 @@ fn Letter(token: String, invitation: Invitation, me: Option<Me>) -> impl IntoVie
             <p class="door-class">{school.clone()}</p>
             <p>{tf(i::INVITED_BY, &[("name", &by), ("school", &school)])}</p>
             <p>{as_what}</p>
+            {children.map(|children| view! { <p>{tf(i::INVITED_FOR, &[("children", &children)])}</p> })}
         </div>
         {note}
         {match me {

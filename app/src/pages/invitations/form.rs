@@ -15,11 +15,15 @@ pub fn InviteFields(
     teacher_label: TeacherLabel,
     classes: Vec<ClassChoice>,
     #[prop(optional)] start: bool,
+    /// The username of the child a parent is invited for; empty for none.
+    #[prop(optional, into)]
+    child: String,
 ) -> impl IntoView {
     let form = FormState::plain(Invite::PATH);
     let typed =
         |field: &str, usual: &str| Some(form.typed(field)).filter(|it| !it.is_empty()).unwrap_or_else(|| usual.to_owned());
-    let role = typed("role", Role::Teacher.text());
+    let role = typed("role", if child.is_empty() { Role::Teacher.text() } else { Role::Parent.text() });
+    let children = typed("children", &child);
     let class = typed("class", "");
     let roles: Vec<_> = roles.into_iter().map(|role| (role.text(), t(role.label_in(teacher_label)))).collect();
     let none = (String::new(), t(i::NO_CLASS).to_owned());
@@ -45,6 +49,16 @@ pub fn InviteFields(
                 selected=class
                 hint=t(i::CLASS_HINT)
                 error=form.problem("class")
+            />
+            <Field
+                label=t(i::CHILDREN)
+                name=form.name("children")
+                value=children
+                error=form.problem("children")
+                hint=t(i::CHILDREN_HINT)
+                note=t(common::OPTIONAL)
+                autocomplete="off"
+                maxlength=limits::TITLE
             />
             <Field
                 label=t(i::NOTE)

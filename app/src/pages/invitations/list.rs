@@ -12,6 +12,7 @@ use crate::prelude::*;
 #[component]
 pub fn Invitations() -> impl IntoView {
     let school = use_school();
+    let child = use_query_value("child");
     let page = Resource::new(move || school.get(), api::list_invitations);
     view! {
         <Title text=t(i::INVITATIONS)/>
@@ -26,7 +27,7 @@ pub fn Invitations() -> impl IntoView {
                         <section class="panel" id="invite">
                             <h2>{t(i::INVITE)}</h2>
                             <p class="muted">{t(i::INVITE_HINT)}</p>
-                            <InviteFields school roles teacher_label classes/>
+                            <InviteFields school roles teacher_label classes child=child.get_untracked().unwrap_or_default()/>
                         </section>
                     </aside>
                 </div>
@@ -54,10 +55,11 @@ fn Open(school: String, open: Vec<InvitationCard>, teacher_label: TeacherLabel) 
 
 #[component]
 fn Line(school: String, card: InvitationCard, teacher_label: TeacherLabel) -> impl IntoView {
-    let InvitationCard { id, email, name, role, class, by, sent, expires, expired, link } = card;
+    let InvitationCard { id, email, name, role, class, children, by, sent, expires, expired, link } = card;
     let (title, address) = if name.is_empty() { (email, None) } else { (name, Some(email)) };
     let sent = tf(i::SENT, &[("when", &sent.local), ("name", &by)]);
-    let as_what = [Some(t(role.label_in(teacher_label)).to_owned()), class].into_iter().flatten().collect::<Vec<_>>().join(" · ");
+    let role = t(role.label_in(teacher_label)).to_owned();
+    let as_what = [Some(role), class, children].into_iter().flatten().collect::<Vec<_>>().join(" · ");
     let until = if expired {
         view! { <Badge tone=Tone::Warn>{t(i::EXPIRED)}</Badge> }.into_any()
     } else {

@@ -7,7 +7,7 @@ pub mod life;
 pub(crate) mod members;
 pub mod people;
 pub mod policy;
-mod qr;
+pub(crate) mod qr;
 pub mod requests;
 pub(crate) mod seats;
 pub mod statistics;

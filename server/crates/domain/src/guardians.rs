@@ -7,7 +7,7 @@ pub mod codes;
 mod tests;
 
 use model::guardians::{FamiliesPage, FamilyLink, FamilyMember, FamilySearch, LinkForm, Relation, Rights, RightsForm};
-use model::ids::{FamilyCodeId, SchoolId, UserId};
+use model::ids::{FamilyCodeId, InvitationId, SchoolId, UserId};
 use model::{At, Error, Permission};
 use serde_json::{Value, json};
 use store::{args, sql};
@@ -147,6 +147,50 @@ impl Link<'_> {
             .await?;
         Ok(added == 1)
     }
+}
+
+/// Links somebody who comes by an invitation to the children it names, with all rights, in the transaction that lets them
+/// in: to those who still are students, and only if they are a parent here.
+pub(crate) async fn link_invited(
+    work: &mut Work,
+    school: SchoolId,
+    invitation: InvitationId,
+    parent: UserId,
+    now: At,
+) -> Result<()> {
+    // No child's place ends meanwhile.
+    work.tx
+        .run(
+            sql!(
+                "update memberships set user_id = user_id
+                 where school_id = $1 and user_id in (select k.child_id from invitation_children k
+                                                      where k.school_id = $1 and k.invitation_id = $2)"
+            ),
+            args![school, invitation],
+        )
+        .await?;
+    let children: Vec<(UserId, UserId)> = work
+        .tx
+        .all(
+            sql!(
+                "select k.child_id, i.invited_by from invitation_children k
+                 join invitations i on i.school_id = k.school_id and i.id = k.invitation_id
+                 join memberships c on c.school_id = k.school_id and c.user_id = k.child_id and c.status = 'active'
+                                    and c.role = 'student'
+                 join memberships p on p.school_id = k.school_id and p.user_id = $3 and p.status = 'active'
+                                    and p.role = 'parent'
+                 where k.school_id = $1 and k.invitation_id = $2 order by k.child_id"
+            ),
+            args![school, invitation, parent],
+        )
+        .await?;
+    for (child, by) in children {
+        let link = Link { parent, child, relation: Relation::Guardian, occupation: "" };
+        if link.insert(work, school, by, now).await? {
+            work.audit("guardian.linked", child, described(parent, link.relation, link.occupation, Rights::ALL)).await?;
+        }
+    }
+    Ok(())
 }
 
 /// Changes what a link says and opens.

@@ -3,13 +3,14 @@
 //! see the members anyway.
 
 mod accepting;
+mod children;
 pub mod policy;
 #[cfg(test)]
 mod tests;
 
 use std::collections::HashSet;
 
-use model::ids::{ClassId, InvitationId};
+use model::ids::{ClassId, InvitationId, UserId};
 use model::invitations::{ClassChoice, InvitationCard, InvitationsPage, InviteForm, Named, can_invite, people};
 use model::{At, Error, Permission, Problem, Role};
 use serde_json::json;
@@ -45,9 +46,9 @@ pub struct Invited {
 /// Invites people by mail. An earlier invitation of the same address is replaced; members are left out.
 ///
 /// # Errors
-/// `Forbidden` without `members.manage`, `Beyond` for a role that holds more than the caller; `NotFound` for a class that
-/// is not the school's; `Invalid` field by field, also when everybody named is a member already and when a new school has
-/// invited as many as it may in a day; `TooMany` after very many in a day.
+/// `Forbidden` without `members.manage`, and for children without `guardians.manage`; `Beyond` for a role that holds more
+/// than the caller; `NotFound` for a class that is not the school's; `Invalid` field by field, also when everybody named is
+/// a member already and when a new school has invited as many as it may in a day; `TooMany` after very many in a day.
 pub async fn invite(scope: &Scope, form: &InviteForm) -> Result<Invited> {
     scope.require(Permission::MembersManage)?;
     policy::may_invite(scope.permissions(), form.role)?;
@@ -66,6 +67,7 @@ pub async fn invite(scope: &Scope, form: &InviteForm) -> Result<Invited> {
     let scope = &admins::as_now(&mut work, scope).await?;
     policy::may_invite(scope.permissions(), form.role)?;
     let class = class_of(&mut work, scope, &form.class).await?;
+    let children = children::named(&mut work, scope, &form.children).await?;
     let members = members(&mut work, scope, &named).await?;
     let (there, new): (Vec<Named>, Vec<Named>) = named.into_iter().partition(|it| members.contains(&fold(&it.email)));
     if new.is_empty() {
@@ -74,7 +76,7 @@ pub async fn invite(scope: &Scope, form: &InviteForm) -> Result<Invited> {
     refuse_flood(&mut work, scope, new.len()).await?;
     let mut changed = false;
     for person in &new {
-        changed |= invite_one(&mut work, scope, form, person, class.as_ref()).await?;
+        changed |= invite_one(&mut work, scope, form, person, class.as_ref(), &children).await?;
     }
     if changed {
         work.commit().await?;
@@ -154,6 +156,7 @@ async fn invite_one(
     form: &InviteForm,
     person: &Named,
     class: Option<&ClassChoice>,
+    children: &[UserId],
 ) -> Result<bool> {
     let (school, now) = (scope.school_id(), scope.now);
     let class_id = class.map(|class| class.id);
@@ -164,9 +167,19 @@ async fn invite_one(
                 "select id from invitations
                  where school_id = $1 and email_key = $2 and role = $3 and invited_by = $4 and invited_at > $5
                    and (class_id = $6 or class_id is null and cast($6 as text) is null) and withdrawn_at is null
+                   and coalesce((select string_agg(k.child_id, ' ' order by k.child_id) from invitation_children k
+                                 where k.school_id = invitations.school_id and k.invitation_id = invitations.id), '') = $7
                  order by id limit 1"
             ),
-            args![school, fold(&person.email), form.role.text(), scope.user_id(), twice::since(now), class_id],
+            args![
+                school,
+                fold(&person.email),
+                form.role.text(),
+                scope.user_id(),
+                twice::since(now),
+                class_id,
+                children::joined(children)
+            ],
         )
         .await?;
     if twin.is_some() {
@@ -220,9 +233,13 @@ async fn invite_one(
             ],
         )
         .await?;
+    children::insert(work, school, id, children).await?;
     let sent = Sent { email: &person.email, name: &person.name, role: form.role, note: form.note.trim(), expires_at };
     send(work, scope, &sent, &token).await?;
-    let detail = json!({ "email": person.email, "role": form.role.text(), "class": class_id });
+    let mut detail = json!({ "email": person.email, "role": form.role.text(), "class": class_id });
+    if !children.is_empty() {
+        detail["children"] = json!(children);
+    }
     work.audit("member.invited", id, detail).await?;
     Ok(true)
 }
@@ -264,6 +281,7 @@ struct Row {
     name: String,
     role: Role,
     class: Option<String>,
+    children: Option<String>,
     by_name: String,
     link: String,
     sent_at: At,
@@ -279,14 +297,16 @@ pub async fn list(scope: &Scope) -> Result<InvitationsPage> {
     let rows: Vec<Row> = scope
         .db
         .all(
-            sql!(
-                "select i.id, i.email, i.name, i.role, g.name as class, u.name as by_name, i.link, i.sent_at, i.expires_at
+            sql!(concat!(
+                "select i.id, i.email, i.name, i.role, g.name as class, ",
+                children::names!(),
+                " as children, u.name as by_name, i.link, i.sent_at, i.expires_at
                  from invitations i
                  join users u on u.id = i.invited_by
                  left join class_groups g on g.school_id = i.school_id and g.id = i.class_id
                  where i.school_id = $1 and i.accepted_at is null and i.withdrawn_at is null
                  order by i.invited_at desc, i.id desc limit $2"
-            ),
+            )),
             args![scope.school_id(), SHOWN],
         )
         .await?;
@@ -305,6 +325,7 @@ pub async fn list(scope: &Scope) -> Result<InvitationsPage> {
         id: row.id,
         role: row.role,
         class: row.class,
+        children: row.children,
         by: row.by_name,
         sent: scope.when(row.sent_at),
         expires: scope.when(row.expires_at),

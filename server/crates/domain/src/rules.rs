@@ -11,6 +11,7 @@ const TENANT_TABLES: &[&str] = &[
     "class_members",
     "class_requests",
     "invitations",
+    "invitation_children",
     "courses",
     "course_classes",
     "enrollments",

@@ -47,7 +47,7 @@ texts! { "announcements":
     AUDIENCE_CLASSES = "Some classes";
     ROLES = "Roles";
     CLASSES = "Classes";
-    CLASSES_HINT = "Teachers and students of the class read it; parents do not.";
+    CLASSES_HINT = "Teachers and students of the class read it, and parents who may hear from the teachers of their child.";
     NO_CLASSES = "You teach no class yet, so there is nobody to write to.";
     BEGIN = "When";
     BEGIN_NOW = "Now";

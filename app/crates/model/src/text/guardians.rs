@@ -39,8 +39,14 @@ texts! { "guardians":
     CODES = "Family codes";
     CODES_HINT = "A code works once and for 30 days. Give it to the parent: it makes an account, or adds the child to the one they have.";
     MAKE_CODE = "Make a code";
+    INVITE_FOR = "A parent of";
+    INVITE_PARENT = "Invite by mail";
     CODE_UNTIL = "Until {when}";
     CODE_LINK = "Open the page for the family";
+    CODE_SHEET = "Print or send it";
+    CODE_OF = "Family code for {child}";
+    HAND_OUT = "See how {child} is doing at school";
+    HAND_OUT_ONCE = "For one parent: the code works once, until {when}.";
     COPY = "Copy";
     COPIED = "Copied";
     WITHDRAW_OF = "Withdraw the code for {child}";

@@ -40,6 +40,8 @@ texts! { "problems":
     INVITES_YOUNG = "In its first week a school invites at most {n} people a day. Invite the others tomorrow, or give them the code of a class.";
     PLACE_SUSPENDED = "This place in the school is suspended. Only the school's office can give it back.";
     NO_CLASS_FOR_ROLE = "People of this role are in no class. Leave the class empty.";
+    NO_CHILD_FOR_ROLE = "Only parents have children. Choose the role of a parent, or leave the children empty.";
+    NO_SUCH_STUDENT = "Not every one of these is a student of this school. Please check usernames and numbers.";
     TOO_MANY_AT_ONCE = "At most {n} people at a time.";
     FILE_TOO_LARGE = "This file is too large. A file may have at most {most} MB.";
     FILE_TOO_LARGE_NAMED = "“{name}” is too large. A file may have at most {most} MB.";
@@ -150,6 +152,8 @@ impl Problem {
             Problem::InvitesYoung(n) => counted(INVITES_YOUNG, n),
             Problem::PlaceSuspended => plain(PLACE_SUSPENDED),
             Problem::NoClassForRole => plain(NO_CLASS_FOR_ROLE),
+            Problem::NoChildForRole => plain(NO_CHILD_FOR_ROLE),
+            Problem::NoSuchStudent => plain(NO_SUCH_STUDENT),
             Problem::TooManyAtOnce(n) => counted(TOO_MANY_AT_ONCE, n),
             Problem::FileTooLarge(most) => (FILE_TOO_LARGE, vec![("most", megabytes(most))]),
             Problem::FileEmpty => plain(FILE_EMPTY),

@@ -13,7 +13,8 @@ macro_rules! out {
     };
 }
 
-/// It addresses this person with this role. That they are an active member is for the caller to see to.
+/// It addresses this person with this role: of a class its people, and the parents of its students who may hear from
+/// their teachers. That they are an active member is for the caller to see to.
 macro_rules! meant {
     ($user:literal, $role:literal) => {
         concat!(
@@ -29,7 +30,18 @@ macro_rules! meant {
             $user,
             " and ",
             $role,
-            " <> 'parent'))"
+            " <> 'parent')
+              or a.audience = 'classes' and ",
+            $role,
+            " = 'parent' and exists (
+                   select 1 from announcement_classes ac
+                   join class_members am on am.school_id = ac.school_id and am.class_id = ac.class_id and am.role = 'student'
+                   join memberships ah on ah.school_id = am.school_id and ah.user_id = am.user_id
+                                       and ah.status = 'active' and ah.role = 'student'
+                   join guardians ag on ag.school_id = am.school_id and ag.child_id = am.user_id and ag.contact_teachers
+                   where ac.school_id = a.school_id and ac.announcement_id = a.id and ag.parent_id = ",
+            $user,
+            "))"
         )
     };
 }

@@ -1,3 +1,5 @@
+mod parents;
+
 use std::collections::BTreeMap;
 
 use model::announcements::{AnnouncementForm, Shelf, State};

@@ -126,6 +126,9 @@ pub static TABLES: &[Table] = &[
         mail_hash: "with it a link that was lost could be proven to be the one",
         link: "it lets its reader into the school with the role of the invitation"
       }),
+    table!(invitation_children [school_id, invitation_id, child_id] {
+        school_id: Text, invitation_id: Text, child_id: Text
+    } of "school_id = $1"),
     table!(courses [school_id, id] {
         school_id: Text, id: Text, title: Text, title_key: Text, summary: Text, teacher_id: Text, created_at: At
     } of "school_id = $1"),

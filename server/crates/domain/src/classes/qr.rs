@@ -6,7 +6,7 @@ use model::classes::Qr;
 use crate::Result;
 
 /// The code of a text, with a quarter of it to spare: it is printed and pinned to walls.
-pub(super) fn draw(text: &str) -> Result<Qr> {
+pub(crate) fn draw(text: &str) -> Result<Qr> {
     let code = QRBuilder::new(text).ecl(ECL::Q).build().map_err(|error| anyhow::anyhow!("a QR code: {error:?}"))?;
     let mut path = String::new();
     for y in 0..code.size {

@@ -2,7 +2,7 @@
 
 use model::accounts::AccountForm;
 use model::classes::fold_code;
-use model::guardians::{FamilyCode, FamilyCodeForm, FamilyForm, Relation, Rights};
+use model::guardians::{FamilyCode, FamilyCodeForm, FamilyCodePage, FamilyForm, Relation, Rights};
 use model::ids::{FamilyCodeId, SchoolId, UserId};
 use model::schools::MembershipStatus;
 use model::{At, Error, Permission, PlatformRole, Problem, Role};
@@ -12,7 +12,7 @@ use store::{args, sql};
 use super::{Link, described};
 use crate::accounts::register::{self, Registered};
 use crate::accounts::{self, NewUser, verify};
-use crate::classes::guesses;
+use crate::classes::{guesses, qr};
 use crate::hub::Event;
 use crate::scope::Actor;
 use crate::{Person, Request, Result, Scope, Visitor, Work, schools, secrets, twice};
@@ -32,6 +32,12 @@ struct OpenRow {
     expires_at: At,
 }
 
+impl OpenRow {
+    fn card(self, scope: &Scope) -> FamilyCode {
+        FamilyCode { expires: scope.when(self.expires_at), id: self.id, child: self.child, code: self.code }
+    }
+}
+
 /// The open codes of the school, the newest first.
 pub(super) async fn open(scope: &Scope) -> Result<Vec<FamilyCode>> {
     let rows: Vec<OpenRow> = scope
@@ -46,8 +52,33 @@ pub(super) async fn open(scope: &Scope) -> Result<Vec<FamilyCode>> {
             args![scope.school_id(), scope.now, LISTED],
         )
         .await?;
-    let card = |row: OpenRow| FamilyCode { expires: scope.when(row.expires_at), id: row.id, child: row.child, code: row.code };
-    Ok(rows.into_iter().map(card).collect())
+    Ok(rows.into_iter().map(|row| row.card(scope)).collect())
+}
+
+/// An open code with what is printed of it and given to the parent.
+///
+/// # Errors
+/// `Forbidden` without `guardians.manage`, `NotFound` for one that nobody can use.
+pub async fn show(scope: &Scope, id: FamilyCodeId) -> Result<FamilyCodePage> {
+    scope.require(Permission::GuardiansManage)?;
+    // With a code somebody could come in who only looks.
+    if scope.me.viewer.is_some() {
+        return Err(Error::Viewing.into());
+    }
+    let row: Option<OpenRow> = scope
+        .db
+        .maybe(
+            sql!(
+                "select f.id, u.name as child, f.code, f.expires_at
+                 from family_codes f join users u on u.id = f.child_id
+                 where f.school_id = $1 and f.id = $2 and f.used_at is null and f.closed_at is null and f.expires_at > $3"
+            ),
+            args![scope.school_id(), id, scope.now],
+        )
+        .await?;
+    let code = row.ok_or(Error::NotFound)?.card(scope);
+    let link = format!("{}/family?code={}", scope.settings.public_url, code.code);
+    Ok(FamilyCodePage { school: scope.place.name.clone(), qr: qr::draw(&link)?, link, code })
 }
 
 /// Makes a code for a child, under the id that the form was drawn with: the second of two clicks makes none, and a form

@@ -315,6 +315,29 @@ async fn each_relative_of_a_child_has_a_code_of_their_own_however_soon() {
 }
 
 #[tokio::test]
+async fn a_code_that_is_open_has_a_sheet_for_those_who_hand_it_out() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        let code = code_for(&it.admin, it.student.user_id()).await;
+        let id = families(&it.admin, &FamilySearch::default()).await.unwrap().codes[0].id;
+        let sheet = codes::show(&it.admin, id).await.unwrap();
+        assert_eq!((sheet.code.code.as_str(), sheet.school.as_str()), (code.as_str(), it.admin.place.name.as_str()));
+        assert_eq!(sheet.link, format!("https://lyceum.test/family?code={code}"));
+        assert!(sheet.qr.path.starts_with('M'));
+        assert_eq!(codes::show(&it.other().admin, id).await.unwrap_err().answer(), Error::NotFound);
+        assert_eq!(codes::show(&it.admin, FamilyCodeId::new()).await.unwrap_err().answer(), Error::NotFound);
+        for other in [&it.teacher, &it.student] {
+            assert_eq!(codes::show(other, id).await.unwrap_err().answer(), Error::Forbidden);
+        }
+        let late = Scene::at(&it.admin, NOON.plus_days(31));
+        assert_eq!(codes::show(&late, id).await.unwrap_err().answer(), Error::NotFound);
+        codes::withdraw(&it.admin, id).await.unwrap();
+        assert_eq!(codes::show(&it.admin, id).await.unwrap_err().answer(), Error::NotFound);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn two_who_come_with_one_code_at_once_are_one_parent() {
     each_db(async |db| {
         let it = Scene::new(&db).await;

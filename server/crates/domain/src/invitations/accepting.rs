@@ -9,12 +9,13 @@ use model::{At, Error, Permission, Permissions, Problem, Role};
 use serde_json::json;
 use store::{args, sql};
 
+use super::children;
 use crate::accounts::register::{self, Registered};
 use crate::accounts::{self, NewUser, fold, verify};
 use crate::classes::seats::{self, Seat};
 use crate::hub::Event;
 use crate::scope::Actor;
-use crate::{Person, Request, Result, Visitor, Work, schools, secrets};
+use crate::{Person, Request, Result, Visitor, Work, guardians, schools, secrets};
 
 #[derive(Clone, Debug, sqlx::FromRow)]
 struct Found {
@@ -28,6 +29,7 @@ struct Found {
     role: Role,
     class_id: Option<ClassId>,
     class: Option<String>,
+    children: Option<String>,
     note: String,
     by_name: String,
     /// Whether it was the mailed link: who has it reads the mail of that address.
@@ -49,10 +51,18 @@ struct Inviter {
 }
 
 impl Inviter {
+    fn permissions(&self) -> Permissions {
+        Permissions::of_member(self.by_role, &self.by_granted, &self.by_revoked)
+    }
+
     /// Whether they may still invite people with that role.
     fn may_invite(&self, role: Role) -> bool {
-        let by = Permissions::of_member(self.by_role, &self.by_granted, &self.by_revoked);
-        self.by_status == MembershipStatus::Active && can_invite(by, role)
+        self.by_status == MembershipStatus::Active && can_invite(self.permissions(), role)
+    }
+
+    /// Whether they may still say whose parent somebody is.
+    fn may_link(&self) -> bool {
+        self.permissions().can(Permission::GuardiansManage)
     }
 }
 
@@ -90,6 +100,7 @@ pub async fn look_at(visitor: &Visitor, token: &str) -> Result<Option<Invitation
         role: found.role,
         teacher_label: found.teacher_label,
         class: found.class,
+        children: found.children,
         by: found.by_name,
         note: found.note,
         name: found.name,
@@ -101,9 +112,11 @@ async fn find(request: &Request, token: &str) -> Result<Option<Found>> {
     Ok(request
         .db
         .maybe(
-            sql!(
+            sql!(concat!(
                 "select i.school_id, i.id, s.slug, s.name as school, s.teacher_label, i.email, i.name, i.role, i.class_id,
-                        g.name as class, i.note, u.name as by_name, (i.mail_hash = $1) as mailed, i.expires_at, i.accepted_by, i.withdrawn_at,
+                        g.name as class, ",
+                children::names!(),
+                " as children, i.note, u.name as by_name, (i.mail_hash = $1) as mailed, i.expires_at, i.accepted_by, i.withdrawn_at,
                         b.status as by_status, b.role as by_role, b.granted as by_granted, b.revoked as by_revoked
                  from invitations i
                  join schools s on s.id = i.school_id
@@ -111,7 +124,7 @@ async fn find(request: &Request, token: &str) -> Result<Option<Found>> {
                  join memberships b on b.school_id = i.school_id and b.user_id = i.invited_by
                  left join class_groups g on g.school_id = i.school_id and g.id = i.class_id and g.archived_at is null
                  where i.mail_hash = $1 or i.link = $2"
-            ),
+            )),
             args![secrets::hash(token), token],
         )
         .await?)
@@ -185,6 +198,9 @@ async fn give(work: &mut Work, found: &Found, user: UserId, now: At) -> Result<b
     if let (Some(class), Some(_), Some(in_class)) = (found.class_id, &found.class, ClassRole::of(found.role)) {
         seats::lock(work, found.school_id, class).await?;
         seats::take(work, Seat { school: found.school_id, class, role: found.role, in_class }, user, now).await?;
+    }
+    if found.role == Role::Parent && found.by.may_link() {
+        guardians::link_invited(work, found.school_id, found.id, user, now).await?;
     }
     work.tx
         .run(

@@ -160,8 +160,13 @@ async fn nobody_gives_a_right_they_do_not_hold_nor_changes_who_holds_it() {
         let lead = become_lead(&scene).await;
         let (own, student, student2, admin) =
             (lead.user_id(), scene.student.user_id(), scene.student2.user_id(), scene.admin.user_id());
-        let invitation =
-            |role| InviteForm { people: "nia@school.example".into(), role, class: String::new(), note: String::new() };
+        let invitation = |role| InviteForm {
+            people: "nia@school.example".into(),
+            role,
+            class: String::new(),
+            children: String::new(),
+            note: String::new(),
+        };
         for role in [Role::SchoolAdmin, Role::ItSupport, Role::Security] {
             assert_eq!(answer(people::change_one(&lead, student, Change::Role(role)).await), Error::Beyond, "{role}");
             assert_eq!(answer(people::change_one(&lead, own, Change::Role(role)).await), Error::Beyond, "{role}");
@@ -336,8 +341,13 @@ async fn who_is_demoted_goes_no_further_with_what_they_had_begun() {
         // Tom's requests are judged before and carried out after.
         let tom = again(&scene.world, &scene.teacher).await.unwrap();
         let (student, student2) = (scene.student.user_id(), scene.student2.user_id());
-        let invitation =
-            |email: &str| InviteForm { people: email.into(), role: Role::Student, class: String::new(), note: String::new() };
+        let invitation = |email: &str| InviteForm {
+            people: email.into(),
+            role: Role::Student,
+            class: String::new(),
+            children: String::new(),
+            note: String::new(),
+        };
         invitations::invite(&tom, &invitation("before@school.example")).await.unwrap();
         let sent = invitations::list(&tom).await.unwrap().open[0].id;
         let made = people::change_one(&tom, student, Change::Suspend).await.unwrap().unwrap();

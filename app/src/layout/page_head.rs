@@ -1,0 +1,46 @@
+use leptos_router::hooks::use_location;
+use model::help::of_page;
+use model::text::help as h;
+use ui::PageHead as Head;
+
+use crate::prelude::*;
+
+/// The head of a page, with the way to what the help says of it at the end of the line.
+#[component]
+pub fn PageHead(
+    #[prop(into)] title: Text,
+    #[prop(optional, into)] subtitle: MaybeText,
+    /// The pages above, from the outermost: label and address.
+    #[prop(optional)]
+    crumbs: Vec<(String, String)>,
+    /// What the list of pages above is called for people who hear the page.
+    #[prop(optional, into)]
+    crumbs_label: MaybeText,
+    /// Buttons at the end of the line.
+    #[prop(optional)]
+    children: Option<Children>,
+) -> impl IntoView {
+    view! {
+        <Head title subtitle crumbs crumbs_label>
+            {children.map(|children| children())}
+            <HelpLink/>
+        </Head>
+    }
+}
+
+/// Leads from the page one is on to its place in the help; pages without one have none.
+#[component]
+fn HelpLink() -> impl IntoView {
+    let path = use_location().pathname;
+    let help = Memo::new(move |_| of_page(&path.read()));
+    move || {
+        help.get().map(|href| {
+            view! {
+                <a class="button button-quiet button-icon help-link" href=href title=t(h::ABOUT)>
+                    <Icon name="help"/>
+                    <span class="visually-hidden">{t(h::ABOUT)}</span>
+                </a>
+            }
+        })
+    }
+}

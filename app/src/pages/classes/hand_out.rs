@@ -1,0 +1,49 @@
+use model::classes::Qr;
+use model::text::joining as j;
+
+use super::codes::CopyLink;
+use crate::prelude::*;
+
+/// What is printed of a code and handed out: what it is for, the code, the square to point a camera at, and the address.
+#[component]
+pub fn HandOut(
+    headline: String,
+    school: String,
+    /// What the code is for, in a word.
+    kind: &'static str,
+    code: String,
+    /// The address it is in, with the host.
+    link: String,
+    qr: Qr,
+    /// What else those should know who get it.
+    #[prop(optional, into)]
+    note: MaybeText,
+) -> impl IntoView {
+    let address = link.split("?code=").next().unwrap_or_default().to_owned();
+    let label = tf(j::QR_LABEL, &[("link", &link)]);
+    view! {
+        <section class="hand-out" id="hand-out">
+            <h2>{headline}</h2>
+            <p class="muted">{school}</p>
+            <QrCode qr label/>
+            <p class="hand-out-code" data-code=kind dir="ltr">{code}</p>
+            <p class="hand-out-address" dir="ltr">{address}</p>
+            <p class="muted">{t(j::HAND_OUT_STEPS)}</p>
+            {note.into_inner().map(|note| view! { <p>{note}</p> })}
+            <div class="no-print"><CopyLink link/></div>
+            <p class="muted no-print">{t(j::HAND_OUT_HINT)}</p>
+        </section>
+    }
+}
+
+/// Black on white in every theme: cameras know nothing of themes. Around it the quiet zone of four squares.
+#[component]
+fn QrCode(qr: Qr, label: String) -> impl IntoView {
+    let side = qr.size + 8;
+    view! {
+        <svg class="qr" viewBox=format!("-4 -4 {side} {side}") role="img" aria-label=label shape-rendering="crispEdges">
+            <rect x="-4" y="-4" width=side height=side></rect>
+            <path d=qr.path></path>
+        </svg>
+    }
+}

@@ -1,0 +1,85 @@
+//! The children an invited parent is linked to.
+
+use model::ids::{InvitationId, SchoolId, UserId};
+use model::invitations::children;
+use model::{Error, Permission, Problem};
+use store::{args, list, sql};
+
+use crate::{Result, Scope, Work};
+
+/// The names of the children of an invitation `i`, as a column; nothing for one without.
+macro_rules! names {
+    () => {
+        "(select string_agg(c.name, ', ' order by c.name_key, c.id) from invitation_children k
+          join users c on c.id = k.child_id
+          where k.school_id = i.school_id and k.invitation_id = i.id)"
+    };
+}
+pub(super) use names;
+
+#[derive(sqlx::FromRow)]
+struct Student {
+    user_id: UserId,
+    username_key: String,
+    number_key: String,
+}
+
+/// The students of the school who are named, by username or by number, in the order of their ids.
+///
+/// # Errors
+/// `Forbidden` for some without `guardians.manage`, `Invalid` where one is no student here.
+pub(super) async fn named(work: &mut Work, scope: &Scope, words: &str) -> Result<Vec<UserId>> {
+    let words = children(words);
+    if words.is_empty() {
+        return Ok(Vec::new());
+    }
+    scope.require(Permission::GuardiansManage)?;
+    let students: Vec<Student> = work
+        .tx
+        .all(
+            sql!(
+                "select m.user_id, u.username_key, lower(m.number) as number_key
+                 from memberships m join users u on u.id = m.user_id
+                 where m.school_id = $1 and m.status = 'active' and m.role = 'student'
+                   and (u.username_key in (select value from {list $2}) or lower(m.number) in (select value from {list $2}))
+                 order by m.user_id"
+            ),
+            args![scope.school_id(), list(&words)],
+        )
+        .await?;
+    let mut all = Vec::new();
+    for word in &words {
+        all.push(one(&students, word).ok_or(Error::field("children", Problem::NoSuchStudent))?);
+    }
+    all.sort_unstable();
+    all.dedup();
+    Ok(all)
+}
+
+/// The student of that username, else the only one of that number.
+fn one(students: &[Student], word: &str) -> Option<UserId> {
+    let mut numbered = students.iter().filter(|it| it.number_key == word);
+    let by_number = numbered.next().filter(|_| numbered.next().is_none());
+    students.iter().find(|it| it.username_key == word).or(by_number).map(|it| it.user_id)
+}
+
+/// The ids in one text, as the database joins them.
+pub(super) fn joined(children: &[UserId]) -> String {
+    children.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
+}
+
+pub(super) async fn insert(work: &mut Work, school: SchoolId, invitation: InvitationId, children: &[UserId]) -> Result<()> {
+    if children.is_empty() {
+        return Ok(());
+    }
+    work.tx
+        .run(
+            sql!(
+                "insert into invitation_children (school_id, invitation_id, child_id)
+                 select cast($1 as text), cast($2 as text), value from {list $3}"
+            ),
+            args![school, invitation, list(children)],
+        )
+        .await?;
+    Ok(())
+}
