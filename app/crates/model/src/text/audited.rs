@@ -2,7 +2,7 @@
 
 mod words;
 
-use super::{announcements, audit, backup, guardians, me, people, settings};
+use super::{announcements, audit, backup, guardians, invitations, me, people, settings};
 use crate::audit::Kind;
 use crate::backup::Table;
 use crate::settings::features::OFFERED;
@@ -113,11 +113,13 @@ pub const FIELDS: &[(&str, Key, Kind)] = &[
     ("by", BY, Kind::Word(words::by)),
     ("bytes", BYTES, Kind::Bytes),
     ("child", guardians::CHILD, Kind::Thing),
+    ("children", invitations::CHILDREN, Kind::Thing),
     ("class", people::CLASS, Kind::Thing),
     ("classes", people::CLASSES, Kind::Thing),
     ("color", COLOR, Kind::Plain),
     ("course", COURSE, Kind::Thing),
     ("currency", CURRENCY, Kind::Plain),
+    ("department", people::DEPARTMENT, Kind::Thing),
     ("due", DUE, Kind::Instant),
     ("email", people::EMAIL, Kind::Plain),
     ("ended", ENDED, Kind::Plain),

@@ -13,7 +13,6 @@ use crate::{Result, Scope, Work};
 #[derive(sqlx::FromRow)]
 struct Row {
     id: DepartmentId,
-    name: String,
     head_id: Option<UserId>,
     /// Whether the caller may put classes into it and out of it.
     reached: bool,
@@ -48,7 +47,7 @@ pub(super) async fn put(work: &mut Work, scope: &Scope, class: ClassId, named: &
         .tx
         .all(
             sql!(
-                "select d.id, d.name, d.head_id, (cast($2 as text) = '*' or coalesce(d.head_id, '-') = $2) as reached
+                "select d.id, d.head_id, (cast($2 as text) = '*' or coalesce(d.head_id, '-') = $2) as reached
                  from departments d
                  where d.school_id = $1 and d.id in (select value from {list $3}) order by d.id"
             ),
@@ -72,8 +71,8 @@ pub(super) async fn put(work: &mut Work, scope: &Scope, class: ClassId, named: &
             )
             .await?;
     }
-    let name = |row: Option<&Row>| json!({ "department": row.map(|row| row.name.as_str()) });
-    work.audit("class.department_changed", class, json!({ "before": name(before), "after": name(after) })).await?;
+    let of = |id: Option<DepartmentId>| json!({ "department": id });
+    work.audit("class.department_changed", class, json!({ "before": of(held), "after": of(wanted) })).await?;
     for user in [before, after].into_iter().flatten().filter_map(|row| row.head_id) {
         work.tell(Event::AccessChanged { user });
     }
