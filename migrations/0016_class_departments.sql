@@ -9,4 +9,13 @@ create table class_departments (
     foreign key (school_id, department_id) references departments (school_id, id)
 );
 create index class_departments_department on class_departments (school_id, department_id);
+-- Heads keep what they looked after: a class belongs where all of its teachers do.
+insert into class_departments (school_id, class_id, department_id)
+select t.school_id, t.class_id, min(d.department_id)
+from class_members t
+join department_members d on d.school_id = t.school_id and d.user_id = t.user_id
+where t.role = 'teacher'
+group by t.school_id, t.class_id
+having count(distinct d.department_id) = 1;
+
 create index departments_head on departments (school_id, head_id);

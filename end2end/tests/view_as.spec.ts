@@ -27,10 +27,10 @@ test("the admin views as a student, read-only, and is themselves again after a s
   await expect(banner).toBeVisible();
   await expect(esi.main.locator("[data-code]")).toHaveCount(0);
   await ama.opens(`${group.path}/chat`);
-  await esi.opens(`${group.path}/chat`);
-  await expect(esi.main.getByRole("textbox")).toHaveCount(0);
   await say(ama, "Is anybody here?");
+  await esi.opens(`${group.path}/chat`);
   await hears(esi, "Is anybody here?");
+  await expect(esi.main.getByRole("textbox")).toHaveCount(0);
 
   esi.expects(/status of 403/);
   await esi.page.goto("/me");

@@ -36,7 +36,8 @@ fn HelpLink() -> impl IntoView {
     move || {
         help.get().map(|href| {
             view! {
-                <a class="button button-quiet button-icon help-link" href=href title=t(h::ABOUT)>
+                // A document of its own: only then does the browser go to the place in it.
+                <a class="button button-quiet button-icon help-link" href=href rel="external" title=t(h::ABOUT)>
                     <Icon name="help"/>
                     <span class="visually-hidden">{t(h::ABOUT)}</span>
                 </a>

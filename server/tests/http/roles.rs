@@ -121,7 +121,7 @@ async fn words_are_found_on_a_page_of_their_own_without_a_script() {
         }
         let all = "All 9 people with these words";
         let many = scene.admin.get("/s/alpha/find?q=pupil").await;
-        assert!(many.body.contains("/s/alpha/people?q=pupil\"") && many.body.contains(all), "{}", many.body);
+        assert!(many.body.contains("/s/alpha/people?q=pupil&amp;status=active\"") && many.body.contains(all), "{}", many.body);
         assert!(scene.admin.get("/s/alpha/people?q=pupil").await.body.contains("1–9 of 9"));
         assert!(!scene.admin.get("/s/alpha/find?q=pupil_9").await.body.contains("with these words</a>"), "one is shown");
         assert!(!scene.teacher.get("/s/alpha/find?q=pupil").await.body.contains("/s/alpha/people?q="), "who reads no list");

@@ -172,6 +172,8 @@ pub struct FamiliesPage {
     pub codes: Vec<FamilyCode>,
     /// Whether the reader may open the pages of people.
     pub may_open: bool,
+    /// Whether the reader may invite a parent.
+    pub may_invite: bool,
     /// The id of the code that is made next.
     pub next: FamilyCodeId,
 }

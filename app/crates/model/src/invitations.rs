@@ -52,8 +52,11 @@ impl InviteForm {
         let in_class = crate::classes::ClassRole::of(self.role).is_some();
         check.ensure(self.class.is_empty() || in_class, "class", Problem::NoClassForRole);
         check.ensure(self.class.is_empty() || self.class.parse::<ClassId>().is_ok(), "class", Problem::Required);
-        check.optional_line("children", &self.children, limits::TITLE);
+        check.optional_line("children", &self.children, limits::CHILDREN_LIST);
         let children = children(&self.children).len();
+        // Everybody named is linked to all of them.
+        let of_a_family = people(&self.people).is_ok_and(|people| people.len() <= limits::PARENTS_AT_ONCE);
+        check.ensure(children == 0 || of_a_family, "people", Problem::TooManyAtOnce(limits::PARENTS_AT_ONCE));
         check.ensure(children == 0 || self.role == Role::Parent, "children", Problem::NoChildForRole);
         check.ensure(children <= limits::CHILDREN_AT_ONCE, "children", Problem::TooManyAtOnce(limits::CHILDREN_AT_ONCE));
         check.done()
@@ -127,6 +130,8 @@ pub struct InvitationsPage {
     /// What teachers are called in the school.
     pub teacher_label: TeacherLabel,
     pub classes: Vec<ClassChoice>,
+    /// Whether the reader may say whose parent somebody is.
+    pub may_link: bool,
 }
 
 /// A class to choose.

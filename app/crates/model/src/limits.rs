@@ -25,6 +25,10 @@ pub const NOTE: usize = 300;
 pub const INVITED_AT_ONCE: usize = 200;
 /// Children of one invited parent.
 pub const CHILDREN_AT_ONCE: usize = 12;
+/// Characters of a list of them.
+pub const CHILDREN_LIST: usize = 600;
+/// Parents invited at once for the same children.
+pub const PARENTS_AT_ONCE: usize = 2;
 
 /// Bytes of one uploaded file on the free plan (product.md section 19).
 pub const FREE_FILE_BYTES: i64 = 2 * 1024 * 1024;

@@ -25,6 +25,7 @@ pub fn ClassFigures() -> impl IntoView {
 #[component]
 fn Whole(school: String, class: ClassPage, figures: ClassStatistics) -> impl IntoView {
     let storage = tf(c::STORAGE_OF, &[("used", &size(class.storage_bytes)), ("quota", &size(class.quota_bytes))]);
+    let used = tf(c::PERCENT, &[("n", &(class.storage_bytes * 100 / class.quota_bytes.max(1)))]);
     let average = figures.average.map_or_else(|| "–".to_owned(), |average| tf(c::PERCENT, &[("n", &average.round())]));
     let due = figures.on_time + figures.late + figures.missing;
     let share = |count: i64| tf(c::PERCENT, &[("n", &if due > 0 { (count * 100 + due / 2) / due } else { 0 })]);
@@ -39,7 +40,7 @@ fn Whole(school: String, class: ClassPage, figures: ClassStatistics) -> impl Int
             <Stat label=t(c::ASSIGNMENTS) value=number(figures.assignments)/>
             <Stat label=t(c::AVERAGE) value=average/>
             <Stat label=t(c::ACTIVE) value=number(figures.active)/>
-            <Stat label=t(c::STORAGE) value=storage/>
+            <Stat label=storage value=used/>
         </Stats>
         <Donut
             id="work"

@@ -1,5 +1,5 @@
 use model::finding::{Found, FoundClass, FoundCourse, FoundPerson, MOST};
-use model::people::PeopleFilter;
+use model::people::{PeopleFilter, Standing};
 use model::text::{classes as c, finding as f};
 
 use super::lists::{Line, ListPanel};
@@ -18,7 +18,8 @@ pub fn FindPage() -> impl IntoView {
             let found = find(school.clone(), words.clone()).await?;
             // As many as are ever shown: the list knows how many there are.
             let total = if found.people.len() as i64 == MOST {
-                let filter = PeopleFilter { q: words.clone(), ..PeopleFilter::default() };
+                let status = Standing::Active.to_string();
+                let filter = PeopleFilter { q: words.clone(), status, ..PeopleFilter::default() };
                 list_people(school, filter, String::new()).await?.total
             } else {
                 0
@@ -39,8 +40,8 @@ fn Whole(base: String, found: Found, words: String, total: i64) -> impl IntoView
     let asked = !words.trim().is_empty();
     let none =
         (asked && found.is_empty()).then(|| view! { <EmptyState icon="search" title=t(f::NOTHING) text=t(f::NOTHING_HINT)/> });
-    let all = (total > 0).then(|| {
-        let href = format!("{base}/people?q={}", encode(words.trim()));
+    let all = (total > MOST).then(|| {
+        let href = format!("{base}/people?q={}&status={}", encode(words.trim()), Standing::Active);
         view! { <p><A href=href>{tn(f::ALL_PEOPLE, total)}</A></p> }
     });
     let Found { teacher_label, people, classes, courses } = found;

@@ -4,14 +4,14 @@ use model::text::{classes as c, dashboards as d, desks as k};
 use super::lists::{Line, ListPanel};
 use super::people::FindPeople;
 use crate::prelude::*;
-use crate::text::number;
+use crate::text::{list, number};
 
 /// For those who lead: figures, charts, and what needs a look.
 #[component]
 pub fn HeadView(base: String, board: HeadBoard) -> impl IntoView {
     let HeadBoard { students, teachers, classes, courses, joined, work, marks, exceptions, headed } = board;
     let whose = headed.as_ref().filter(|it| !it.departments.is_empty()).map(|it| {
-        view! { <p class="muted">{tf(k::OF_DEPARTMENTS, &[("departments", &it.departments.join(", "))])}</p> }
+        view! { <p class="muted">{tf(k::OF_DEPARTMENTS, &[("departments", &list(&it.departments))])}</p> }
     });
     let own = headed.map(|headed| view! { <OwnClasses base=base.clone() headed/> });
     let all_classes = format!("{base}/classes");

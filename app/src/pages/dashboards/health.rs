@@ -23,10 +23,7 @@ pub fn HealthPanel(base: String, by: Permissions, health: Health) -> impl IntoVi
         }
         .into_any(),
         view! { <Check state=mail_state title=t(d::HEALTH_MAILS) text=mails href=None/> }.into_any(),
-        view! {
-            <Check state=proof_state title=t(d::HEALTH_ACCOUNTS) text=proof href=link("/people", Permission::MembersRead)/>
-        }
-        .into_any(),
+        view! { <Check state=proof_state title=t(d::HEALTH_ACCOUNTS) text=proof href=None/> }.into_any(),
         view! {
             <Check state=asking_state title=t(d::HEALTH_REQUESTS) text=asking href=link("/classes", Permission::ClassesRead)/>
         }

@@ -9,9 +9,23 @@ use crate::prelude::*;
 
 /// Makes family codes for the children found, or leads to the invitation of a parent, and lists the codes that are open.
 #[component]
-pub fn Codes(school: String, children: Vec<FamilyMember>, codes: Vec<FamilyCode>, next: FamilyCodeId) -> impl IntoView {
+pub fn Codes(
+    school: String,
+    children: Vec<FamilyMember>,
+    codes: Vec<FamilyCode>,
+    next: FamilyCodeId,
+    may_invite: bool,
+) -> impl IntoView {
     let make = (!children.is_empty()).then(|| {
         let named: Vec<_> = children.iter().map(|it| (it.username.clone(), format!("{} ({})", it.name, it.username))).collect();
+        let invite = may_invite.then(|| {
+            view! {
+                <form method="get" action=format!("/s/{school}/invitations") class="form">
+                    <Select label=t(g::INVITE_FOR) name="child" id="invite-child" options=named/>
+                    <Button variant=Variant::Quiet icon="mail">{t(g::INVITE_PARENT)}</Button>
+                </form>
+            }
+        });
         view! {
             <form method="post" action=MakeFamilyCode::PATH class="form">
                 <input type="hidden" name="school" value=school.clone()/>
@@ -19,10 +33,7 @@ pub fn Codes(school: String, children: Vec<FamilyMember>, codes: Vec<FamilyCode>
                 <Select label=t(g::CHILD) name="child" id="code-child" options=choices(children)/>
                 <Button variant=Variant::Quiet icon="key">{t(g::MAKE_CODE)}</Button>
             </form>
-            <form method="get" action=format!("/s/{school}/invitations") class="form">
-                <Select label=t(g::INVITE_FOR) name="child" id="invite-child" options=named/>
-                <Button variant=Variant::Quiet icon="mail">{t(g::INVITE_PARENT)}</Button>
-            </form>
+            {invite}
         }
     });
     view! {
@@ -47,8 +58,10 @@ fn Code(school: String, code: FamilyCode) -> impl IntoView {
                 <span class="title">{code.child}</span>
                 <span class="family-code"><CopyText text=code.code.clone() label=t(g::COPY) done=t(g::COPIED)/></span>
                 <span class="meta muted">{tf(g::CODE_UNTIL, &[("when", &code.expires.local)])}</span>
-                <a class="meta" href=sheet>{t(g::CODE_SHEET)}</a>
-                <a class="meta" href=format!("/family?code={}", code.code)>{t(g::CODE_LINK)}</a>
+                <span class="meta family-ways">
+                    <a href=sheet>{t(g::CODE_SHEET)}</a>
+                    <a href=format!("/family?code={}", code.code)>{t(g::CODE_LINK)}</a>
+                </span>
             </div>
             <form method="post" action=WithdrawFamilyCode::PATH>
                 <input type="hidden" name="school" value=school/>

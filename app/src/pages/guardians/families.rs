@@ -24,13 +24,13 @@ pub fn Families() -> impl IntoView {
         <Title text=t(g::FAMILIES)/>
         <Loaded of=families view=move |page: FamiliesPage| {
             let (school, search) = (school.get_untracked(), search.get_untracked());
-            let FamiliesPage { links, more, parents, children, codes, may_open, next } = page;
+            let FamiliesPage { links, more, parents, children, codes, may_open, may_invite, next } = page;
             view! {
                 <PageHead title=t(g::FAMILIES) subtitle=t(g::FAMILIES_HINT)/>
                 <div class="split">
                     <aside>
                         <Find school=school.clone() search=search.clone() parents children=children.clone()/>
-                        <Codes school=school.clone() children codes next/>
+                        <Codes school=school.clone() children codes next may_invite/>
                     </aside>
                     <Links school search links more may_open/>
                 </div>

@@ -15,6 +15,9 @@ pub fn InviteFields(
     teacher_label: TeacherLabel,
     classes: Vec<ClassChoice>,
     #[prop(optional)] start: bool,
+    /// Whether children can be named.
+    #[prop(optional)]
+    may_link: bool,
     /// The username of the child a parent is invited for; empty for none.
     #[prop(optional, into)]
     child: String,
@@ -23,7 +26,22 @@ pub fn InviteFields(
     let typed =
         |field: &str, usual: &str| Some(form.typed(field)).filter(|it| !it.is_empty()).unwrap_or_else(|| usual.to_owned());
     let role = typed("role", if child.is_empty() { Role::Teacher.text() } else { Role::Parent.text() });
-    let children = typed("children", &child);
+    // A refused form comes back as it was sent.
+    let children = if form.refused().get_untracked() { form.typed("children") } else { child };
+    let children = may_link.then(|| {
+        view! {
+            <Field
+                label=t(i::CHILDREN)
+                name=form.name("children")
+                value=children
+                error=form.problem("children")
+                hint=t(i::CHILDREN_HINT)
+                note=t(common::OPTIONAL)
+                autocomplete="off"
+                maxlength=limits::CHILDREN_LIST
+            />
+        }
+    });
     let class = typed("class", "");
     let roles: Vec<_> = roles.into_iter().map(|role| (role.text(), t(role.label_in(teacher_label)))).collect();
     let none = (String::new(), t(i::NO_CLASS).to_owned());
@@ -50,16 +68,7 @@ pub fn InviteFields(
                 hint=t(i::CLASS_HINT)
                 error=form.problem("class")
             />
-            <Field
-                label=t(i::CHILDREN)
-                name=form.name("children")
-                value=children
-                error=form.problem("children")
-                hint=t(i::CHILDREN_HINT)
-                note=t(common::OPTIONAL)
-                autocomplete="off"
-                maxlength=limits::TITLE
-            />
+            {children}
             <Field
                 label=t(i::NOTE)
                 name=form.name("note")

@@ -72,7 +72,7 @@ macro_rules! course {
     };
 }
 
-/// The person with that id is in reach; oneself always is.
+/// The person with that id is in reach; oneself always is, and so are those of the classes one teaches.
 macro_rules! person {
     ($id:literal, $reach:literal) => {
         concat!(
@@ -94,6 +94,11 @@ macro_rules! person {
                join class_departments hc on hc.school_id = h.school_id and hc.department_id = h.id
                join class_members hm on hm.school_id = hc.school_id and hm.class_id = hc.class_id
                where h.school_id = $1 and h.head_id = ",
+            $reach,
+            " union
+               select hm.user_id from class_members ht
+               join class_members hm on hm.school_id = ht.school_id and hm.class_id = ht.class_id
+               where ht.school_id = $1 and ht.role = 'teacher' and ht.user_id = ",
             $reach,
             "))"
         )

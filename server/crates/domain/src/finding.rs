@@ -12,22 +12,30 @@ use crate::accounts::fold;
 use crate::classes::members::counts;
 use crate::{Result, Scope, bounds, search};
 
-/// The patterns of the words, `$3` to `$6`, on a text.
+/// The patterns of the words, `$3` to `$6`, on a text, or on one of two.
 macro_rules! fits {
-    ($key:literal) => {
+    ($key:literal $(, $or:literal)?) => {
         concat!(
-            "(cast($3 as text) is null or ",
+            fits!(one "$3", $key $(, $or)?),
+            " and ",
+            fits!(one "$4", $key $(, $or)?),
+            " and ",
+            fits!(one "$5", $key $(, $or)?),
+            " and ",
+            fits!(one "$6", $key $(, $or)?)
+        )
+    };
+    (one $word:literal, $key:literal $(, $or:literal)?) => {
+        concat!(
+            "(cast(",
+            $word,
+            " as text) is null or ",
             $key,
-            " like $3 escape '~')
-             and (cast($4 as text) is null or ",
-            $key,
-            " like $4 escape '~')
-             and (cast($5 as text) is null or ",
-            $key,
-            " like $5 escape '~')
-             and (cast($6 as text) is null or ",
-            $key,
-            " like $6 escape '~')"
+            " like ",
+            $word,
+            " escape '~'"
+            $(, $or, " like ", $word, " escape '~'")?,
+            ")"
         )
     };
 }
@@ -46,38 +54,40 @@ pub async fn find(scope: &Scope, words: &str) -> Result<Found> {
     })
 }
 
+/// People are found within the index of the list of people, and read from elsewhere only when they are among the first.
 async fn people(scope: &Scope, words: &str) -> Result<Vec<FoundPerson>> {
     // Addresses are searched for those who may see them.
     let mut args = arguments(scope, words, scope.can(Permission::MembersManage).into());
-    args.push(format!("% {}", search::beginning(&fold(words))).into());
+    let beginning = search::beginning(&fold(words));
+    args.push(format!("% {beginning}").into());
     args.push(search::initials(words).into());
     args.push(scope.people_reach().into());
+    // The name, the username and the number stand in lines of their own.
+    args.push(format!("%\n{beginning}").into());
     Ok(scope
         .db
         .all(
             sql!(concat!(
-                "select found.user_id, found.name, found.role, found.number,
+                "select found.user_id, u.name, p.role, p.number,
                         coalesce((select string_agg(g.name, ', ' order by g.name_key, g.id)
                                   from class_members o
                                   join class_groups g on g.school_id = o.school_id and g.id = o.class_id
                                   where o.school_id = $1 and o.user_id = found.user_id and g.archived_at is null and ",
                 bounds::class!("o.class_id", "$11"),
                 "), '') as classes
-                 from (select m.user_id, u.name, u.name_key, u.username_key, m.role, m.number, lower(m.number) as number_key,
-                              u.name_key || ' ' || u.username_key || ' ' || lower(m.number)
-                                || case when $2 then ' ' || u.email_key else '' end as words
-                       from memberships m join users u on u.id = m.user_id
-                       where m.school_id = $1 and m.status = 'active' and ",
+                 from (select m.user_id, m.search_key,
+                              case when m.search_key like $7 escape '~' or m.search_key like $12 escape '~' then 0
+                                   when m.search_key like $10 escape '~' then 1
+                                   when m.search_key like $9 escape '~' then 2 else 3 end as place
+                       from memberships m
+                       where m.school_id = $1 and m.search_key <> '' and m.status = 'active' and ",
                 bounds::person!("m.user_id", "$11"),
-                ") as found
-                 where cast($10 as text) is not null and found.name_key like $10 escape '~' or ",
-                fits!("found.words"),
-                " order by case when found.name_key like $7 escape '~' or found.username_key like $7 escape '~'
-                                     or found.number_key like $7 escape '~' then 0
-                               when found.name_key like $10 escape '~' then 1
-                               when found.name_key like $9 escape '~' then 2 else 3 end,
-                          found.name_key, found.user_id
-                 limit $8"
+                " and (cast($10 as text) is not null and m.search_key like $10 escape '~' or ",
+                fits!("m.search_key", " or $2 and m.email_key"),
+                ") order by place, m.search_key, m.user_id limit $8) as found
+                 join memberships p on p.school_id = $1 and p.user_id = found.user_id
+                 join users u on u.id = found.user_id
+                 order by found.place, found.search_key, found.user_id"
             )),
             args,
         )

@@ -33,7 +33,8 @@ pub async fn families(scope: &Scope, filter: &FamilySearch) -> Result<FamiliesPa
     let (parents, children) = choices(scope, filter).await?;
     let codes = codes::open(scope).await?;
     let may_open = scope.can(Permission::MembersRead);
-    Ok(FamiliesPage { links, more, parents, children, codes, may_open, next: FamilyCodeId::new() })
+    let may_invite = scope.can(Permission::MembersManage);
+    Ok(FamiliesPage { links, more, parents, children, codes, may_open, may_invite, next: FamilyCodeId::new() })
 }
 
 async fn links(scope: &Scope, filter: &FamilySearch) -> Result<Vec<FamilyLink>> {

@@ -57,13 +57,8 @@ pub async fn invite(scope: &Scope, form: &InviteForm) -> Result<Invited> {
     // One spelling of an address: the limit of its mails counts by it.
     let named: Vec<Named> = named.into_iter().map(|it| Named { email: fold(&it.email), ..it }).collect();
     let mut work = scope.begin().await?;
-    // The inviter's own row is the lock: of two clicks the second waits and finds what the first has sent.
-    work.tx
-        .run(
-            sql!("update memberships set status = status where school_id = $1 and user_id = $2"),
-            args![scope.school_id(), scope.user_id()],
-        )
-        .await?;
+    // Of two clicks the second waits and finds what the first has sent.
+    admins::lock(&mut work, scope.school_id()).await?;
     let scope = &admins::as_now(&mut work, scope).await?;
     policy::may_invite(scope.permissions(), form.role)?;
     let class = class_of(&mut work, scope, &form.class).await?;
@@ -73,12 +68,12 @@ pub async fn invite(scope: &Scope, form: &InviteForm) -> Result<Invited> {
     if new.is_empty() {
         return Err(Error::field("people", Problem::MemberAlready).into());
     }
-    refuse_flood(&mut work, scope, new.len()).await?;
     let mut changed = false;
     for person in &new {
         changed |= invite_one(&mut work, scope, form, person, class.as_ref(), &children).await?;
     }
     if changed {
+        refuse_flood(&mut work, scope).await?;
         work.commit().await?;
     }
     Ok(Invited { left_out: !there.is_empty() })
@@ -121,7 +116,10 @@ async fn members(work: &mut Work, scope: &Scope, named: &[Named]) -> Result<Hash
 }
 
 /// Anybody can found a school: a new one writes to few strangers. Where no mail leaves, nobody is written to.
-async fn refuse_flood(work: &mut Work, scope: &Scope, more: usize) -> Result<()> {
+///
+/// # Errors
+/// When those of the last day are too many, the ones just written among them.
+async fn refuse_flood(work: &mut Work, scope: &Scope) -> Result<()> {
     let (sent, proven, young): (i64, bool, bool) = work
         .tx
         .one(
@@ -137,17 +135,16 @@ async fn refuse_flood(work: &mut Work, scope: &Scope, more: usize) -> Result<()>
             args![scope.school_id(), scope.now.plus_days(-1), scope.now.plus_days(-YOUNG_DAYS)],
         )
         .await?;
-    let all = sent.saturating_add(i64::try_from(more).unwrap_or(i64::MAX));
     let refuse = |problem| Err(Error::field("people", problem).into());
     if scope.settings.sends_mail {
-        if !proven && all > MOST_UNPROVEN as i64 {
+        if !proven && sent > MOST_UNPROVEN as i64 {
             return refuse(Problem::InvitesUnproven(MOST_UNPROVEN));
         }
-        if young && all > MOST_YOUNG as i64 {
+        if young && sent > MOST_YOUNG as i64 {
             return refuse(Problem::InvitesYoung(MOST_YOUNG));
         }
     }
-    if all <= MOST_A_DAY { Ok(()) } else { Err(Error::TooMany(24 * 60 * 60).into()) }
+    if sent <= MOST_A_DAY { Ok(()) } else { Err(Error::TooMany(24 * 60 * 60).into()) }
 }
 
 async fn invite_one(
@@ -340,7 +337,8 @@ pub async fn list(scope: &Scope) -> Result<InvitationsPage> {
     };
     let roles = Role::ALL.iter().copied().filter(|role| can_invite(scope.permissions(), *role)).collect();
     let open = rows.into_iter().map(card).collect();
-    Ok(InvitationsPage { open, roles, teacher_label: scope.place.teacher_label, classes })
+    let may_link = scope.can(Permission::GuardiansManage);
+    Ok(InvitationsPage { open, roles, teacher_label: scope.place.teacher_label, classes, may_link })
 }
 
 #[derive(sqlx::FromRow)]
@@ -350,6 +348,8 @@ struct Open {
     role: Role,
     note: String,
     sent_at: At,
+    /// Whether it names some.
+    children: bool,
 }
 
 /// An open invitation that the caller may give, locked; nothing for one that was accepted or withdrawn.
@@ -366,7 +366,10 @@ async fn find(work: &mut Work, scope: &Scope, id: InvitationId) -> Result<Option
         .tx
         .maybe(
             sql!(
-                "select email, name, role, note, sent_at from invitations
+                "select email, name, role, note, sent_at,
+                        exists (select 1 from invitation_children k
+                                where k.school_id = invitations.school_id and k.invitation_id = invitations.id) as children
+                 from invitations
                  where school_id = $1 and id = $2 and accepted_at is null and withdrawn_at is null"
             ),
             args![scope.school_id(), id],
@@ -377,7 +380,7 @@ async fn find(work: &mut Work, scope: &Scope, id: InvitationId) -> Result<Option
 /// Sends the mail again, with a new link and 14 days from now. The second of two clicks sends nothing.
 ///
 /// # Errors
-/// `Forbidden` without `members.manage`, `Beyond` for a role that holds more than the caller, `NotFound` for what is no
+/// `Forbidden` without `members.manage`, and without `guardians.manage` for one that names children, `Beyond` for a role that holds more than the caller, `NotFound` for what is no
 /// invitation of the school, `Conflict` for one that was accepted or withdrawn.
 pub async fn send_again(scope: &Scope, id: InvitationId) -> Result<()> {
     scope.require(Permission::MembersManage)?;
@@ -385,6 +388,9 @@ pub async fn send_again(scope: &Scope, id: InvitationId) -> Result<()> {
     let row = find(&mut work, scope, id).await?.ok_or(Error::Conflict(Problem::ChangedMeanwhile))?;
     if row.sent_at > twice::since(scope.now) {
         return Ok(());
+    }
+    if row.children && !scope.can(Permission::GuardiansManage) {
+        return Err(Error::Forbidden.into());
     }
     if !mail::may_send(&mut work, scope.now, &row.email).await? {
         return Err(Error::TooMany(3600).into());

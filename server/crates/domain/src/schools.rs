@@ -172,14 +172,13 @@ pub(crate) async fn add_member(work: &mut Work, school: SchoolId, user: UserId, 
 /// # Errors
 /// As [`add_member`].
 pub(crate) async fn add_waiting(work: &mut Work, school: SchoolId, user: UserId, role: Role, now: At) -> Result<()> {
-    come_empty_handed(work, school, user).await?;
     let added = work
         .tx
         .run(
             sql!(
                 "insert into memberships (school_id, user_id, role, status, created_at) values ($1, $2, $3, $4, $5)
                  on conflict (school_id, user_id) do update
-                 set status = excluded.status, role = excluded.role, ended_at = null
+                 set status = excluded.status, role = excluded.role
                  where memberships.status = 'ended' and memberships.suspended_at is null"
             ),
             args![school, user, role.text(), MembershipStatus::Waiting.text(), now],
@@ -188,15 +187,20 @@ pub(crate) async fn add_waiting(work: &mut Work, school: SchoolId, user: UserId,
     if added == 0 { refuse_suspended(&mut work.tx, school, user).await } else { Ok(()) }
 }
 
-/// Whose place was ended comes back with what lets them in now and nothing else: no seat, no course, no child. Those who
-/// reinstate them give all of it back.
+/// Whose place was ended comes back with what lets them in now and nothing else: no seat, no course, no child, no
+/// department. Those who reinstate them give all of it back.
 async fn come_empty_handed(work: &mut Work, school: SchoolId, user: UserId) -> Result<()> {
+    // The place is the lock: who reinstates them meanwhile is waited for.
+    work.tx
+        .run(sql!("update memberships set status = status where school_id = $1 and user_id = $2"), args![school, user])
+        .await?;
     let (ended,): (bool,) = work
         .tx
         .one(
             sql!(
                 "select exists (select 1 from memberships
-                 where school_id = $1 and user_id = $2 and status = 'ended' and suspended_at is null) as ended"
+                 where school_id = $1 and user_id = $2 and suspended_at is null
+                   and (status = 'ended' or status = 'waiting' and ended_at is not null)) as ended"
             ),
             args![school, user],
         )
@@ -206,6 +210,8 @@ async fn come_empty_handed(work: &mut Work, school: SchoolId, user: UserId) -> R
             sql!("delete from enrollments where school_id = $1 and user_id = $2"),
             sql!("delete from class_members where school_id = $1 and user_id = $2"),
             sql!("delete from guardians where school_id = $1 and parent_id = $2"),
+            sql!("delete from department_members where school_id = $1 and user_id = $2"),
+            sql!("update departments set head_id = null where school_id = $1 and head_id = $2"),
         ] {
             work.tx.run(kept, args![school, user]).await?;
         }

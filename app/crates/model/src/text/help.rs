@@ -58,11 +58,11 @@ texts! { "help":
     CLASS_PEOPLE = "Add people to a class";
     CLASS_PEOPLE_TEXT = "Open the class and choose its people.\nSearch for somebody of the school and add them.\nStudents are enrolled in its courses at once.";
     STATISTICS = "See how a class is doing";
-    STATISTICS_TEXT = "Open the class and choose its statistics.\nThey show what was handed in, the average mark and who was active.";
+    STATISTICS_TEXT = "Open the class and choose its statistics.\nThey show what was handed in, the average mark and how many were active.";
     READ_NEWS = "Read announcements";
     READ_NEWS_TEXT = "The menu says how many you have not read.\nOpen one: it counts as read.";
     WRITE_NEWS = "Write an announcement";
-    WRITE_NEWS_TEXT = "Choose a new announcement and write it.\nSay whom it is for: your classes, with the parents of their students, or some roles or the whole school where you may.\nSend it now or at a time of your choice. It goes to the bell and by mail.";
+    WRITE_NEWS_TEXT = "Choose a new announcement and write it.\nSay whom it is for: your classes, with the parents of their students, or some roles or the whole school where you may.\nSend it now or at a time of your choice. The menu counts it as unread, and it goes by mail.";
     WHO_READ = "See who has read it";
     WHO_READ_TEXT = "Open an announcement you wrote.\nIt shows how many have read it and who has not.\nYou can change it or withdraw it there.";
     CHILDREN = "See your children";

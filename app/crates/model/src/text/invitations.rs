@@ -9,8 +9,8 @@ texts! { "invitations":
     NO_CLASS = "No class";
     CLASS_HINT = "For students and those who teach: they are in the class at once.";
     CHILDREN = "Children";
-    CHILDREN_HINT = "For parents: the username or the student number of each child, with commas between them. They are linked when the parent comes.";
-    INVITED_FOR = "You will see how your children are doing: {children}.";
+    CHILDREN_HINT = "For parents, two at most at once: the username or the student number of each child, with commas between them. They are linked when the parent comes.";
+    INVITED_FOR = "You will see how they are doing at school: {children}.";
     NOTE = "A line of your own";
     NOTE_HINT = "It stands in the mail.";
     SEND = "Send the invitations";

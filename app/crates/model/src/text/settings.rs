@@ -135,7 +135,7 @@ texts! { "settings":
     CHAT_ABOUT = "Every class has a room to talk in.";
     CHAT_FELT = "The chat page, its links on classes and dashboards.";
     ANALYTICS = "Statistics";
-    ANALYTICS_ABOUT = "How the students of a class are doing: marks, what is handed in, who is quiet.";
+    ANALYTICS_ABOUT = "How the students of a class are doing: marks, what is handed in, how many were active.";
     ANALYTICS_FELT = "The statistics of every class.";
     BULK = "Changes of many";
     BULK_ABOUT = "Roles, places and classes of many people are changed at once, with a preview and an undo.";

@@ -31,7 +31,7 @@ macro_rules! meant {
             " and ",
             $role,
             " <> 'parent')
-              or a.audience = 'classes' and ",
+              or a.audience = 'classes' and a.for_parents and ",
             $role,
             " = 'parent' and exists (
                    select 1 from announcement_classes ac

@@ -122,8 +122,8 @@ pub async fn write(scope: &Scope, form: &AnnouncementForm) -> Result<Announcemen
         .run(
             sql!(
                 "insert into announcements
-                   (school_id, id, title, body, audience, pinned, author_id, created_at, publish_at, until_at)
-                 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
+                   (school_id, id, title, body, audience, pinned, author_id, created_at, publish_at, until_at, for_parents)
+                 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, true)"
             ),
             args![school, id, title, body.as_str(), written.audience.text(), form.pinned, user, now, publish_at, until_at],
         )

@@ -55,6 +55,8 @@ impl Names {
                               u.username as note
                        from asked a join users u on u.id = a.id
                        left join memberships m on m.school_id = a.school_id and m.user_id = a.id and m.search_key <> ''
+                       where a.school_id is null or exists (select 1 from memberships p
+                                                            where p.school_id = a.school_id and p.user_id = a.id)
                        union all
                        select 'school', s.id, s.name, s.slug
                        from asked a join schools s on s.id = a.id and s.id = a.school_id

@@ -43,6 +43,10 @@ pub(super) async fn put(work: &mut Work, scope: &Scope, class: ClassId, named: &
     if wanted.is_none() && !scope.can(Permission::ClassesReadAll) {
         return Err(Error::Forbidden.into());
     }
+    // Who removes a department meanwhile is waited for.
+    let ids = list(held.iter().chain(&wanted));
+    let lock = sql!("update departments set head_id = head_id where school_id = $1 and id in (select value from {list $2})");
+    work.tx.run(lock, vec![scope.school_id().into(), ids]).await?;
     let rows: Vec<Row> = work
         .tx
         .all(

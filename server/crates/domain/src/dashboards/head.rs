@@ -93,9 +93,13 @@ async fn figures(scope: &Scope, start: At) -> Result<Vec<Part>> {
                    union all
                    select 'class', g.id, g.name, '',
                           (select count(*) from class_members n
-                           where n.school_id = g.school_id and n.class_id = g.id and n.role = 'student'),
+                           where n.school_id = g.school_id and n.class_id = g.id and n.role = 'student' and ",
+                counts!("n"),
+                "),
                           (select count(*) from class_members n
-                           where n.school_id = g.school_id and n.class_id = g.id and n.role = 'teacher'),
+                           where n.school_id = g.school_id and n.class_id = g.id and n.role = 'teacher' and ",
+                counts!("n"),
+                "),
                           cast(null as bigint)
                    from class_groups g
                    where g.school_id = $1 and g.archived_at is null and cast($6 as text) <> '*' and ",

@@ -244,9 +244,9 @@ async fn announced(tx: &mut Tx, life: &Life<'_>) -> Result<()> {
     fill(
         tx,
         sql!(
-            "insert into announcements (school_id, id, title, body, audience, pinned, author_id, created_at, publish_at)
+            "insert into announcements (school_id, id, title, body, audience, pinned, author_id, created_at, publish_at, for_parents)
              select value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5 = 'yes', value ->> 6,
-                    cast(value ->> 7 as bigint), cast(value ->> 7 as bigint)
+                    cast(value ->> 7 as bigint), cast(value ->> 7 as bigint), true
              from {rows $1}"
         ),
         all.iter().map(|it| {

@@ -142,9 +142,9 @@ pub async fn accept(person: &Person, token: &str) -> Result<Accepted> {
 
 async fn enter(mut work: Work, found: &Found, user: UserId, now: At) -> Result<Accepted> {
     work.concerns(Some(user), Some(found.school_id));
-    if !claim(&mut work, found, Some(user), now).await? {
+    let Some(found) = &claim(&mut work, found, Some(user), now).await? else {
         return Ok(Accepted { path: found.path(), was_member: false });
-    }
+    };
     let came = give(&mut work, found, user, now).await?;
     if found.mailed {
         prove(&mut work, found, user, now).await?;
@@ -162,11 +162,12 @@ struct Now {
     by: Inviter,
 }
 
-/// Waits at the invitation; answers whether it is still open. Of two people at once the second finds it accepted.
+/// Waits at the invitation; answers it as it stands now, or nothing when this person has accepted it already. Of two people
+/// at once the second finds it accepted.
 ///
 /// # Errors
 /// `Invalid` when it is not open and it was not this person who accepted it.
-async fn claim(work: &mut Work, found: &Found, user: Option<UserId>, now: At) -> Result<bool> {
+async fn claim(work: &mut Work, found: &Found, user: Option<UserId>, now: At) -> Result<Option<Found>> {
     work.tx
         .run(sql!("update invitations set id = id where school_id = $1 and id = $2"), args![found.school_id, found.id])
         .await?;
@@ -185,10 +186,10 @@ async fn claim(work: &mut Work, found: &Found, user: Option<UserId>, now: At) ->
         .await?;
     let Now { accepted_by, withdrawn_at, by } = now_is;
     if accepted_by.is_some() && accepted_by == user {
-        return Ok(false);
+        return Ok(None);
     }
     let as_now = Found { accepted_by, withdrawn_at, by, ..found.clone() };
-    if as_now.is_open(now) { Ok(true) } else { Err(Error::form(Problem::LinkExpired).into()) }
+    if as_now.is_open(now) { Ok(Some(as_now)) } else { Err(Error::form(Problem::LinkExpired).into()) }
 }
 
 /// Writes the places and uses the invitation up; answers whether the place in the school is new.
@@ -239,15 +240,15 @@ pub async fn register(visitor: &Visitor, form: &AcceptForm) -> Result<Registered
     }
     let password_hash = visitor.passwords.hash(&account.password).await?;
     let mut work = visitor.begin().await?;
-    match claim(&mut work, &found, None, visitor.now).await {
-        Ok(_) => {}
+    let found = match claim(&mut work, &found, None, visitor.now).await {
+        Ok(Some(found)) => found,
         // Another was faster, or the same with the first of two clicks.
-        Err(crate::Error::Refused(_)) => {
+        Ok(None) | Err(crate::Error::Refused(_)) => {
             drop(work);
             return click_again(visitor, &found, &account).await;
         }
         Err(fault) => return Err(fault),
-    }
+    };
     let new = NewUser { form: &account, password_hash, platform_role: found.role.platform(), now: visitor.now };
     let user = match accounts::insert(&mut work.tx, new).await {
         Ok(user) => user,

@@ -5,6 +5,7 @@ use model::invitations::children;
 use model::{Error, Permission, Problem};
 use store::{args, list, sql};
 
+use crate::accounts::fold;
 use crate::{Result, Scope, Work};
 
 /// The names of the children of an invitation `i`, as a column; nothing for one without.
@@ -21,7 +22,7 @@ pub(super) use names;
 struct Student {
     user_id: UserId,
     username_key: String,
-    number_key: String,
+    number: String,
 }
 
 /// The students of the school who are named, by username or by number, in the order of their ids.
@@ -38,10 +39,10 @@ pub(super) async fn named(work: &mut Work, scope: &Scope, words: &str) -> Result
         .tx
         .all(
             sql!(
-                "select m.user_id, u.username_key, lower(m.number) as number_key
+                "select m.user_id, u.username_key, m.number
                  from memberships m join users u on u.id = m.user_id
                  where m.school_id = $1 and m.status = 'active' and m.role = 'student'
-                   and (u.username_key in (select value from {list $2}) or lower(m.number) in (select value from {list $2}))
+                   and (m.number <> '' or u.username_key in (select value from {list $2}))
                  order by m.user_id"
             ),
             args![scope.school_id(), list(&words)],
@@ -56,11 +57,10 @@ pub(super) async fn named(work: &mut Work, scope: &Scope, words: &str) -> Result
     Ok(all)
 }
 
-/// The student of that username, else the only one of that number.
+/// The only student of that username or that number: usernames are chosen freely, and one can be another's number.
 fn one(students: &[Student], word: &str) -> Option<UserId> {
-    let mut numbered = students.iter().filter(|it| it.number_key == word);
-    let by_number = numbered.next().filter(|_| numbered.next().is_none());
-    students.iter().find(|it| it.username_key == word).or(by_number).map(|it| it.user_id)
+    let mut all = students.iter().filter(|it| it.username_key == word || fold(&it.number) == word);
+    all.next().filter(|_| all.next().is_none()).map(|it| it.user_id)
 }
 
 /// The ids in one text, as the database joins them.

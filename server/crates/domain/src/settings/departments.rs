@@ -179,6 +179,9 @@ pub async fn remove(scope: &Scope, id: DepartmentId) -> Result<()> {
     let school = scope.school_id();
     let mut work = scope.begin().await?;
     lock(&mut work, school).await?;
+    // Who puts a class into it meanwhile is waited for.
+    let lock = sql!("update departments set head_id = head_id where school_id = $1 and id = $2");
+    work.tx.run(lock, args![school, id]).await?;
     let row: Option<(String, Option<UserId>)> =
         work.tx.maybe(sql!("select name, head_id from departments where school_id = $1 and id = $2"), args![school, id]).await?;
     let Some((name, head)) = row else { return removed(&mut work, scope, "department.removed", id).await };

@@ -8,3 +8,6 @@ create table invitation_children (
     foreign key (school_id, child_id) references memberships (school_id, user_id)
 );
 create index invitation_children_child on invitation_children (school_id, child_id);
+
+-- Announcements to classes reach the parents of their students, too: those written since.
+alter table announcements add column for_parents boolean not null default false;
