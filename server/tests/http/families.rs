@@ -129,7 +129,7 @@ async fn a_parent_is_invited_for_a_child_who_was_found_among_the_families() {
         let mary = app.browser();
         let path = format!("/invited/{token}");
         let letter = mary.get(&path).await.body;
-        assert!(letter.contains("You will see how your children are doing: sam."), "{letter}");
+        assert!(letter.contains("You will see how they are doing at school: sam."), "{letter}");
         let account = [
             ("form[token]", token.as_str()),
             ("form[account][name]", "Mary Parent"),

@@ -1,6 +1,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use axum::http::StatusCode;
+use axum::http::{StatusCode, header};
 use model::{PlatformRole, Role};
 
 use crate::access::TABLE;
@@ -70,7 +70,9 @@ async fn follow_help(scene: &Scene<'_>, reader: &Browser<'_>, who: &str) -> usiz
         let path = scene.fill(line.1);
         let Some(expected) = model::help::of_page(path.split('?').next().unwrap_or_default()) else { continue };
         let page = reader.get(&path).await;
-        if page.status != StatusCode::OK {
+        // Files are no pages.
+        let is_page = page.headers.get(header::CONTENT_TYPE).is_some_and(|it| it.as_bytes().starts_with(b"text/html"));
+        if page.status != StatusCode::OK || !is_page {
             continue;
         }
         opened += 1;
