@@ -97,6 +97,7 @@ export async function askForReset(person: Person, email = person.email): Promise
   await person.fills({ "E-mail": email });
   await person.presses("Send the link");
   await person.isTold("a mail is on its way");
+  await person.settles();
 }
 
 /** Chooses a new password by the link of the mail; returns the link. */

@@ -31,7 +31,7 @@ export class Person implements Details {
   readonly email: string;
   password: string;
   /** What went wrong in their browser, in words. */
-  private readonly problems: string[] = [];
+  private problems: string[] = [];
   private readonly expected: RegExp[] = [];
 
   constructor(
@@ -51,6 +51,11 @@ export class Person implements Details {
   /** Names a problem that belongs to the story, such as the 404 it provokes. */
   expects(...problems: RegExp[]): void {
     this.expected.push(...problems);
+  }
+
+  /** Names problems that belonged to the story up to now: from here on they are problems again. */
+  forgives(...problems: RegExp[]): void {
+    this.problems = this.problems.filter((it) => !problems.some((pattern) => pattern.test(it)));
   }
 
   /** Problems that do not belong to the story. */
@@ -113,9 +118,12 @@ export class Person implements Details {
     await this.main.getByRole("button", { name: button, exact: true }).click();
   }
 
-  /** Presses a button that sends something, and waits for the answer. */
+  /** Presses a button that sends its form, and waits for the answer to that form. */
   async sends(button: string): Promise<void> {
-    const answer = this.page.waitForResponse((it) => it.request().method() === "POST");
+    const pressed = this.main.getByRole("button", { name: button, exact: true });
+    const action = await pressed.evaluate((it) => it.closest("form")?.getAttribute("action") ?? "");
+    expect(action, `where "${button}" sends its form`).toMatch(/^\//);
+    const answer = this.page.waitForResponse((it) => it.request().method() === "POST" && new URL(it.url()).pathname === action);
     await this.presses(button);
     expect((await answer).status(), `answer to "${button}"`).toBeLessThan(400);
     await this.settles();

@@ -25,6 +25,22 @@ async function picture(person: Person): Promise<Buffer> {
   return Buffer.from(data ?? "", "base64");
 }
 
+/** The button beside each of these passwords shows that one and none of the others, and hides it again. */
+async function showsEachByItsButton(person: Person, ids: string[]): Promise<void> {
+  const types = () => Promise.all(ids.map((id) => person.main.locator(`#${id}`).getAttribute("type")));
+  const hidden = ids.map(() => "password");
+  for (const id of ids) {
+    const beside = person.main.locator(".affix").filter({ has: person.page.locator(`#${id}`) }).getByRole("button");
+    await expect(beside).toHaveAccessibleName("Show what is typed");
+    await expect(beside).toHaveAttribute("aria-controls", id);
+    await beside.click();
+    await expect.poll(types).toEqual(ids.map((it) => (it === id ? "text" : "password")));
+    await expect(beside).toHaveAccessibleName("Hide what is typed");
+    await beside.click();
+    await expect.poll(types).toEqual(hidden);
+  }
+}
+
 test("a name, a look and a photo are on every page from then on", async ({ person }) => {
   const adjoa = await person("Adjoa Sarpong");
   const slug = await aSchoolOf(adjoa);
@@ -54,6 +70,7 @@ test("a name, a look and a photo are on every page from then on", async ({ perso
   await adjoa.opens("/me");
   await adjoa.presses("Remove the photo");
   await adjoa.isTold("Your photo is removed.");
+  await expect(adjoa.page.getByRole("banner").locator(".avatar")).toBeVisible();
   await expect(photo).toHaveCount(0);
 });
 
@@ -76,6 +93,7 @@ test("a new password logs the other devices out and this one stays", async ({ pe
   const form = esi.main.locator("#password");
   await form.getByLabel("Present password").fill("not the password");
   await form.getByLabel("New password").fill("another calm sentence");
+  await showsEachByItsButton(esi, ["password-present", "password-new", "email-present"]);
   await esi.presses("Change the password");
   await esi.sees("This is not your present password.");
   await form.getByLabel("Present password").fill(esi.password);
@@ -131,6 +149,7 @@ test("one leaves a school, but not as its last admin", async ({ person }) => {
   await kofi.isTold("You have left the school.");
   await kofi.sees("You are in no school");
   await ama.opens(group.path);
+  await expect(ama.main.locator("#people")).toContainText(ama.username);
   await expect(ama.main.getByText(kofi.username)).toHaveCount(0);
 });
 

@@ -76,8 +76,10 @@ test("a wrong password says nothing about the account, the right one lands where
   await expect(adwoa.field("Password")).toHaveAttribute("type", "password");
   await tryToLogIn(adwoa, adwoa.username, "not the password");
   await adwoa.sees(refusal);
+  const answer = await adwoa.main.innerText();
   await tryToLogIn(adwoa, "nobody_at_all", "not the password");
   await adwoa.sees(refusal);
+  expect(await adwoa.main.innerText()).toBe(answer);
 
   // A page for people who are logged in asks first, then opens.
   await adwoa.page.goto(`/s/${slug}/classes`);
@@ -95,8 +97,12 @@ test("a forgotten password is replaced once, by the link of the mail", async ({ 
   await logOut(akua);
 
   // Whether an address has an account is nobody's business: the answer is the same.
-  await askForReset(akua, "nobody@lyceum.test");
-  await askForReset(akua);
+  const answerTo = async (email: string) => {
+    await askForReset(akua, email);
+    return [akua.page.url(), await akua.page.locator("body").innerText(), await akua.field("E-mail").inputValue()];
+  };
+  const unknown = await answerTo("nobody@lyceum.test");
+  expect(await answerTo(akua.email)).toEqual(unknown);
   const link = await resetPassword(akua, mails, "a new and calm sentence");
   await logIn(akua);
 

@@ -30,8 +30,8 @@ for (const javaScript of [true, false]) {
     const code = await esi.main.locator("[data-code=student]").innerText();
     // What was told is told once.
     await esi.opens(`/s/${slug}`);
-    await expect(esi.page.getByText("The class is made.")).toHaveCount(0);
     await expect(steps(esi)).toContainText("1 of 4 done");
+    await expect(esi.page.getByText("The class is made.")).toHaveCount(0);
     await esi.follows("Share its codes");
     await esi.arrives(/\/classes\/[0-9a-f-]{36}#codes$/);
 
@@ -57,6 +57,7 @@ for (const javaScript of [true, false]) {
     await esi.isTold("The assignment is set.");
     await expect(esi.main.getByText(/ 1 point$/)).toBeVisible();
     await esi.opens(`/s/${slug}`);
+    await expect(esi.main.locator("#school-year")).toBeVisible();
     await expect(steps(esi)).toHaveCount(0);
   });
 
@@ -85,6 +86,8 @@ test("a phone shows the codes before the people, and a student neither codes nor
   await foundTheSchool(esi, { name: `The School of Order ${slug}`, slug, timeZone: "Africa/Accra" });
   const group = await makeAClass(esi, slug, "Form 3");
   await joinWithCode(kofi, group.studentCode);
+  await kofi.opens(group.path);
+  await expect(kofi.main.locator("#people")).toContainText(kofi.name);
   await expect(kofi.main.locator("#codes, #storage")).toHaveCount(0);
   await esi.page.setViewportSize({ width: 390, height: 844 });
   await esi.opens(group.path);

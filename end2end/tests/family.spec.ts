@@ -1,8 +1,9 @@
-// A parent of two children in two schools, and two parents who see their own child only.
+// A parent of two children in two schools, two parents who see their own child only, and one who is invited for a child.
 import { foundTheSchool, joinWithCode } from "../support/accounts";
 import { handIn, inDays, mark, openTheSubmissionOf, setTheAssignment, textFile } from "../support/assignments";
 import { makeAClass, makeACourse } from "../support/classes";
 import { addAChild, comeWithACode, makeAFamilyCode } from "../support/families";
+import { linkIn } from "../support/mails";
 import { type Person, unique } from "../support/person";
 import { expect, test } from "../support/test";
 
@@ -96,4 +97,63 @@ test("two parents each see their own child, and a code works once, also without 
   await esi.isTold("They are linked.");
   await nii.opens("/parent/children");
   await nii.sees(ama.name);
+});
+
+test("a parent invited for a child sees the child, and reads what the child's class is told", async ({ person, mails }) => {
+  const esi = await person("Esi Mensah");
+  const ama = await person("Ama Darko", { javaScript: false });
+  const yaa = await person("Yaa Darko", { javaScript: false });
+  const slug = unique("school");
+  await foundTheSchool(esi, { name: `School ${slug}`, slug, timeZone: "Africa/Accra" });
+  const group = await makeAClass(esi, slug, "Form 1");
+  await joinWithCode(ama, group.studentCode);
+
+  await test.step("the way from the families to the invitation names the child", async () => {
+    await esi.opens(`/s/${slug}/guardians?child=${encodeURIComponent(ama.name)}`);
+    const panel = esi.main.locator("#family-codes");
+    await panel.getByLabel("A parent of").selectOption({ label: `${ama.name} (${ama.username})` });
+    await panel.getByRole("button", { name: "Invite by mail" }).click();
+    await esi.arrives(new RegExp(`/invitations\\?child=${ama.username}$`));
+    await expect(esi.field("Role")).toHaveValue("parent");
+    await expect(esi.field("Children")).toHaveValue(ama.username);
+    await esi.fills({ People: `${yaa.name} <${yaa.email}>` });
+    await esi.presses("Send the invitations");
+    await esi.isTold("The invitations are on their way.");
+    await expect(esi.main.locator("#open")).toContainText(ama.name);
+  });
+
+  await test.step("the parent comes by the link of the mail and sees the child", async () => {
+    await yaa.opens(linkIn(await mails.latest(yaa.email, /invites you/)));
+    await yaa.sees(`You will see how they are doing at school: ${ama.name}.`);
+    await yaa.fills({ Username: yaa.username, Password: yaa.password });
+    await yaa.presses("Sign up and come in");
+    await yaa.arrives(`/s/${slug}`);
+    await yaa.isTold("Welcome. You are a member of the school.");
+    await yaa.page.getByRole("navigation", { name: "Main menu" }).getByRole("link", { name: "Your children" }).first().click();
+    await yaa.arrives("/parent/children");
+    await expect(yaa.main.getByRole("article").getByRole("link")).toHaveText([ama.name]);
+    await yaa.opens(`/s/${slug}/announcements`);
+    await yaa.sees("No announcements");
+  });
+
+  await test.step("what the class is told reaches the parent", async () => {
+    await esi.opens(`${group.path}/announcements`);
+    await esi.follows("New announcement");
+    await esi.arrives(/\/announcements\/new\?class=[0-9a-f-]{36}$/);
+    await expect(esi.main.getByRole("checkbox", { name: "Form 1" })).toBeChecked();
+    await esi.fills({ Title: "A trip on Thursday", Text: "Bring a coat." });
+    await esi.presses("Save");
+    await esi.arrives(/\/announcements\/[0-9a-f-]{36}$/);
+    await esi.sees("0 of 2 have read it");
+    const address = new URL(esi.page.url()).pathname;
+    await yaa.opens(`/s/${slug}/announcements`);
+    await yaa.follows("A trip on Thursday");
+    await yaa.arrives(address);
+    await yaa.sees("Bring a coat.");
+    await yaa.presses("Mark as read");
+    await yaa.isTold("Marked as read.");
+    await expect(yaa.main.getByRole("button", { name: "Mark as read" })).toHaveCount(0);
+    await esi.opens(address);
+    await esi.sees("1 of 2 have read it");
+  });
 });

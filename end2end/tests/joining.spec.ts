@@ -48,8 +48,13 @@ for (const javaScript of [true, false]) {
     await expect(queue).toHaveCount(0);
     await expect(esi.main.locator("#people")).toContainText(kofi.name);
 
+    // The same page in a new document.
+    const again = kofi.page.waitForEvent("domcontentloaded");
     await kofi.follows("Look again");
-    await kofi.arrives("/schools");
+    await again;
+    await kofi.settles();
+    await kofi.seesHeading("Your schools");
+    await expect(kofi.main.locator("#waiting")).toHaveCount(0);
     await kofi.follows(/The School that Asks/);
     await kofi.arrives(`/s/${slug}`);
     await kofi.sees("Form 2B");

@@ -37,6 +37,8 @@ test("a teacher founds a school, students hand in, get marks and talk, and the a
     await esi.sees(ama.name);
     // Codes are for those who hand them out.
     await kofi.opens(group.path);
+    await kofi.seesHeading("Form 2 Science");
+    await expect(kofi.main.locator("#people")).toContainText(ama.name);
     await expect(kofi.main.locator("[data-code]")).toHaveCount(0);
   });
 
@@ -82,7 +84,12 @@ test("a teacher founds a school, students hand in, get marks and talk, and the a
     // What is typed and not saved is not lost to a link: the page asks, and here the answer is no.
     const here = esi.page.url();
     await esi.fills({ Comment: "Half a sentence" });
+    const asked = esi.page.waitForEvent("dialog").then(async (dialog) => {
+      await dialog.dismiss();
+      return dialog.message();
+    });
     await esi.follows(`Next to mark: ${ama.name}`);
+    expect(await asked).toBe("What you have typed here is not saved. Leave the page all the same?");
     await expect(esi.field("Comment")).toHaveValue("Half a sentence");
     expect(esi.page.url()).toBe(here);
     await esi.fills({ Marks: "20.5" });
@@ -112,6 +119,8 @@ test("a teacher founds a school, students hand in, get marks and talk, and the a
     await kofi.sees(/17\.5/);
     await kofi.sees("Clear and careful. Say how sure you are.");
     await ama.opens(assignment);
+    await ama.seesHeading(work.title);
+    await ama.sees("Which stone was it?");
     await expect(ama.main.getByText("Clear and careful")).toHaveCount(0);
   });
 

@@ -34,6 +34,9 @@ for (const role of ROLES) {
         const answer = await somebody.page.goto(path);
         expect.soft(answer?.status(), path).toBe(200);
         await somebody.settles();
+        // It is a page, and not the refusal of one.
+        await expect.soft(somebody.main.getByRole("heading", { level: 1 }), path).toHaveCount(1);
+        await expect.soft(somebody.main.locator(".error-page"), path).toHaveCount(0);
       });
     }
     await somebody.opens(`/s/${SCHOOL}/help`);

@@ -39,13 +39,13 @@ fn Whole(school: String, class: ClassPage) -> impl IntoView {
 
 #[component]
 fn Rename(school: String, class: ClassPage) -> impl IntoView {
-    let rename = ServerAction::<RenameClass>::new();
-    let form = FormState::of(rename);
+    let form = FormState::plain(RenameClass::PATH);
     let typed = form.typed("name");
     let department = (!class.departments.is_empty()).then(|| view! { <Department form class=class.clone()/> });
     view! {
         <section class="panel panel-form" id="name">
-            <ActionForm action=rename attr:class="form">
+            // A new document, as the page it leads to is this one: only then is it told that it is saved.
+            <form method="post" action=RenameClass::PATH class="form">
                 <FormProblem form/>
                 <input type="hidden" name="school" value=school/>
                 <input type="hidden" name="class" value=class.id.to_string()/>
@@ -58,8 +58,8 @@ fn Rename(school: String, class: ClassPage) -> impl IntoView {
                     required=true
                 />
                 {department}
-                <Button busy=form.busy()>{t(c::SAVE)}</Button>
-            </ActionForm>
+                <Button>{t(c::SAVE)}</Button>
+            </form>
         </section>
     }
 }
