@@ -16,8 +16,8 @@ pub(super) fn word<T: FromStr>(text: &str, label: impl FnOnce(T) -> Key) -> Opti
     text.parse().ok().map(label)
 }
 
-pub(super) fn role(text: &str) -> Option<Key> {
-    word(text, Role::label)
+pub(super) fn role(text: &str, teachers: TeacherLabel) -> Option<Key> {
+    word(text, |role: Role| role.label_in(teachers))
 }
 
 pub(super) fn standing(text: &str) -> Option<Key> {
@@ -25,8 +25,8 @@ pub(super) fn standing(text: &str) -> Option<Key> {
 }
 
 /// What undoing a change of members gives back.
-pub(super) fn place(text: &str) -> Option<Key> {
-    standing(text).or_else(|| role(text))
+pub(super) fn place(text: &str, teachers: TeacherLabel) -> Option<Key> {
+    standing(text).or_else(|| role(text, teachers))
 }
 
 pub(super) fn platform_role(text: &str) -> Option<Key> {
