@@ -85,7 +85,8 @@ const fn label(status: UserStatus) -> Key {
 
 #[component]
 fn Row(user: UserCard) -> impl IntoView {
-    let admin = user.platform_role == model::PlatformRole::SuperAdmin;
+    let kind = user.platform_role;
+    let admin = kind == model::PlatformRole::SuperAdmin;
     let tone = match user.status {
         UserStatus::Active => Tone::Good,
         UserStatus::Pending => Tone::Info,
@@ -114,7 +115,7 @@ fn Row(user: UserCard) -> impl IntoView {
             <Cell label=t(p::STATUS)>
                 <span class="row">
                     <Badge tone>{t(label(user.status))}</Badge>
-                    {admin.then(|| view! { <Badge tone=Tone::Info>{t(p::PLATFORM_ADMIN)}</Badge> })}
+                    {admin.then(|| view! { <Badge tone=Tone::Info>{t(kind.label())}</Badge> })}
                 </span>
             </Cell>
             <Cell label=t(p::SCHOOLS)>{schools}</Cell>

@@ -95,7 +95,6 @@ texts! { "audited":
     EXPIRED = "Expired";
     LET_IN = "Came in";
     OTHER_DOMAIN = "Another mail domain";
-    STAFF = "Staff";
     UNKNOWN = "Unknown";
 }
 

@@ -126,7 +126,6 @@ texts! { "people":
     USERS_HINT = "Everybody with an account on this platform.";
     SCHOOLS = "Schools";
     NO_SCHOOLS = "None";
-    PLATFORM_ADMIN = "Platform admin";
     PENDING = "Not proven yet";
     INACTIVE = "Inactive";
     MAKE_ADMIN = "Make a platform admin";

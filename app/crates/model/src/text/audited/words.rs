@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use super::{ADMITTED, ALREADY, BY_HAND, BY_ITSELF, CLOSED, DECLINED, EXPIRED, LET_IN, OTHER_DOMAIN, STAFF, UNKNOWN};
+use super::{ADMITTED, ALREADY, BY_HAND, BY_ITSELF, CLOSED, DECLINED, EXPIRED, LET_IN, OTHER_DOMAIN, UNKNOWN};
 use crate::accounts::UserStatus;
 use crate::announcements::Audience;
 use crate::classes::{CodeKind, Joining, RequestStatus};
@@ -30,15 +30,7 @@ pub(super) fn place(text: &str, teachers: TeacherLabel) -> Option<Key> {
 }
 
 pub(super) fn platform_role(text: &str) -> Option<Key> {
-    word(text, |role: PlatformRole| match role {
-        PlatformRole::SuperAdmin => people::PLATFORM_ADMIN,
-        PlatformRole::SchoolAdmin => Role::SchoolAdmin.label(),
-        PlatformRole::Registrar => Role::Registrar.label(),
-        PlatformRole::Teacher => Role::Teacher.label(),
-        PlatformRole::Parent => Role::Parent.label(),
-        PlatformRole::Student => Role::Student.label(),
-        PlatformRole::Staff => STAFF,
-    })
+    word(text, PlatformRole::label)
 }
 
 pub(super) fn account(text: &str) -> Option<Key> {
