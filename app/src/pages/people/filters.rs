@@ -2,7 +2,7 @@ use model::Role;
 use model::people::{ClassChoice, PeopleFilter, PeopleSort, Standing};
 use model::schools::TeacherLabel;
 use model::settings::departments::DepartmentChoice;
-use model::text::people as p;
+use model::text::{common, people as p};
 
 use super::address;
 use crate::prelude::*;
@@ -24,9 +24,9 @@ pub fn Filters(
     let standings = Standing::ALL.iter().map(|it| (it.to_string(), t(it.label())));
     let classes = classes.into_iter().map(|it| (it.id.to_string(), it.name));
     let department = (!departments.is_empty()).then(|| {
-        let options = choice(p::EVERY_DEPARTMENT, departments.into_iter().map(|it| (it.id.to_string(), it.name)));
+        let options = choice(common::EVERY_DEPARTMENT, departments.into_iter().map(|it| (it.id.to_string(), it.name)));
         let selected = filter.department.clone();
-        view! { <Select label=t(p::DEPARTMENT) name="department" id="people-department" options selected/> }
+        view! { <Select label=t(common::DEPARTMENT) name="department" id="people-department" options selected/> }
     });
     let sorts: Vec<_> = PeopleSort::ALL.iter().map(|it| (it.to_string(), t(sort_label(*it)))).collect();
     let sort = filter.sort().to_string();

@@ -2,7 +2,7 @@
 
 mod words;
 
-use super::{announcements, audit, backup, guardians, invitations, me, people, settings};
+use super::{announcements, audit, backup, common, guardians, invitations, me, people, settings};
 use crate::audit::Kind;
 use crate::backup::Table;
 use crate::settings::features::OFFERED;
@@ -118,7 +118,7 @@ pub const FIELDS: &[(&str, Key, Kind)] = &[
     ("color", COLOR, Kind::Plain),
     ("course", COURSE, Kind::Thing),
     ("currency", CURRENCY, Kind::Plain),
-    ("department", people::DEPARTMENT, Kind::Thing),
+    ("department", common::DEPARTMENT, Kind::Thing),
     ("due", DUE, Kind::Instant),
     ("email", people::EMAIL, Kind::Plain),
     ("ended", ENDED, Kind::Plain),

@@ -31,6 +31,8 @@ texts! { "common":
     ALL_SCHOOLS = "All your schools";
     RANGE = "{from}–{to} of {total}";
     PAGES = "Pages";
+    DEPARTMENT = "Department";
+    EVERY_DEPARTMENT = "Every department";
     PREVIOUS = "Previous";
     NEXT = "Next";
     FIRST = "First page";

@@ -17,8 +17,6 @@ texts! { "people":
     EVERY_ROLE = "Every role";
     EVERY_STATUS = "Every status";
     EVERY_CLASS = "Every class";
-    DEPARTMENT = "Department";
-    EVERY_DEPARTMENT = "Every department";
     ACTIVE = "Active";
     WAITING = "Waiting";
     SUSPENDED = "Suspended";
