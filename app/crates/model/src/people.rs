@@ -63,6 +63,19 @@ crate::text_enum! {
     }
 }
 
+impl PeopleSort {
+    pub const fn label(self) -> Key {
+        match self {
+            PeopleSort::Name => t::BY_NAME,
+            PeopleSort::NameDown => t::BY_NAME_DOWN,
+            PeopleSort::Joined => t::BY_JOINED,
+            PeopleSort::JoinedDown => t::BY_JOINED_DOWN,
+            PeopleSort::Role => t::BY_ROLE,
+            PeopleSort::RoleDown => t::BY_ROLE_DOWN,
+        }
+    }
+}
+
 /// What is asked of the list, as it stands in the address. What cannot be read asks for nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]

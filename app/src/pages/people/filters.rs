@@ -28,7 +28,7 @@ pub fn Filters(
         let selected = filter.department.clone();
         view! { <Select label=t(common::DEPARTMENT) name="department" id="people-department" options selected/> }
     });
-    let sorts: Vec<_> = PeopleSort::ALL.iter().map(|it| (it.to_string(), t(sort_label(*it)))).collect();
+    let sorts: Vec<_> = PeopleSort::ALL.iter().map(|it| (it.to_string(), t(it.label()))).collect();
     let sort = filter.sort().to_string();
     view! {
         <form method="get" action=format!("/s/{school}/people") class="filters" role="search">
@@ -56,15 +56,4 @@ pub fn Filters(
 fn choice<T: Into<String>>(open: Key, choices: impl Iterator<Item = (String, T)>) -> Vec<(String, String)> {
     let open = (String::new(), t(open).to_owned());
     std::iter::once(open).chain(choices.map(|(value, label)| (value, label.into()))).collect()
-}
-
-const fn sort_label(sort: PeopleSort) -> Key {
-    match sort {
-        PeopleSort::Name => p::BY_NAME,
-        PeopleSort::NameDown => p::BY_NAME_DOWN,
-        PeopleSort::Joined => p::BY_JOINED,
-        PeopleSort::JoinedDown => p::BY_JOINED_DOWN,
-        PeopleSort::Role => p::BY_ROLE,
-        PeopleSort::RoleDown => p::BY_ROLE_DOWN,
-    }
 }
