@@ -91,6 +91,9 @@ test("a new password logs the other devices out and this one stays", async ({ pe
 
   await esi.opens("/me/security");
   const form = esi.main.locator("#password");
+  for (const field of ["Present password", "New password"]) {
+    await expect(form.getByRole("button", { name: `Show what is typed: ${field}`, exact: true })).toBeVisible();
+  }
   await form.getByLabel("Present password").fill("not the password");
   await form.getByLabel("New password").fill("another calm sentence");
   await showsEachByItsButton(esi, ["password-present", "password-new", "email-present"]);

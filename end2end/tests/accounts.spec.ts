@@ -70,9 +70,9 @@ test("a wrong password says nothing about the account, the right one lands where
   const refusal = "That log-in and password do not belong together.";
   await adwoa.opens("/login");
   await adwoa.fills({ Password: "not the password" });
-  await adwoa.presses("Show what is typed");
+  await adwoa.presses("Show what is typed: Password");
   await expect(adwoa.field("Password")).toHaveAttribute("type", "text");
-  await adwoa.presses("Hide what is typed");
+  await adwoa.presses("Hide what is typed: Password");
   await expect(adwoa.field("Password")).toHaveAttribute("type", "password");
   await tryToLogIn(adwoa, adwoa.username, "not the password");
   await adwoa.sees(refusal);

@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 use crate::device::Device;
 use crate::ids::{SchoolId, UserId};
 use crate::schools::{Place, SchoolForm};
-use crate::{At, Check, Error, Locale, PlatformRole, Problem, Result, Role, Theme, limits, passwords};
+use crate::text::people as t;
+use crate::{At, Check, Error, Key, Locale, PlatformRole, Problem, Result, Role, Theme, limits, passwords};
 
 crate::text_enum! {
     pub enum UserStatus {
@@ -14,6 +15,17 @@ crate::text_enum! {
         Active = "active",
         Inactive = "inactive",
         Suspended = "suspended",
+    }
+}
+
+impl UserStatus {
+    pub const fn label(self) -> Key {
+        match self {
+            UserStatus::Pending => t::PENDING,
+            UserStatus::Active => t::ACTIVE,
+            UserStatus::Inactive => t::INACTIVE,
+            UserStatus::Suspended => t::SUSPENDED,
+        }
     }
 }
 

@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::ids::{AnnouncementId, ClassId};
 use crate::schools::TeacherLabel;
-use crate::{At, Check, Problem, Result, Role, When, limits};
+use crate::text::announcements as t;
+use crate::{At, Check, Key, Problem, Result, Role, When, limits};
 
 crate::text_enum! {
     /// Whom an announcement is for.
@@ -14,6 +15,16 @@ crate::text_enum! {
         School = "school",
         Roles = "roles",
         Classes = "classes",
+    }
+}
+
+impl Audience {
+    pub const fn label(self) -> Key {
+        match self {
+            Audience::School => t::AUDIENCE_SCHOOL,
+            Audience::Roles => t::AUDIENCE_ROLES,
+            Audience::Classes => t::AUDIENCE_CLASSES,
+        }
     }
 }
 

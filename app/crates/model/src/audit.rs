@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::ids::AuditId;
+use crate::schools::TeacherLabel;
 use crate::{Day, Error, Key, Problem, Result, When, limits};
 
 /// What of the log is asked for. All of it travels in the address.
@@ -109,6 +110,8 @@ pub enum Kind {
     Plain,
     /// Words of a closed list; what is not in it stands as it is.
     Word(fn(&str) -> Option<Key>),
+    /// The same, in a school that calls its teachers so.
+    WordIn(fn(&str, TeacherLabel) -> Option<Key>),
     /// The id of what has a name.
     Thing,
     /// `2026-11-27`.

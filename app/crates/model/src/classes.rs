@@ -5,13 +5,23 @@ use serde::{Deserialize, Serialize};
 use crate::ids::{ClassId, CourseId, DepartmentId, RoomId, UserId};
 use crate::schools::TeacherLabel;
 use crate::settings::departments::DepartmentChoice;
-use crate::{Check, Problem, Result, Role, When, limits};
+use crate::text::classes as t;
+use crate::{Check, Key, Problem, Result, Role, When, limits};
 
 crate::text_enum! {
     /// Whom a code lets in.
     pub enum CodeKind {
         Student = "student",
         Lecturer = "lecturer",
+    }
+}
+
+impl CodeKind {
+    pub const fn label(self) -> Key {
+        match self {
+            CodeKind::Student => t::STUDENT_CODE,
+            CodeKind::Lecturer => t::LECTURER_CODE,
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 
 mod pages;
 
-use crate::text::{help as h, people};
+use crate::text::help as h;
 use crate::{Feature, Features, Key, Permission, Permissions, PlatformRole, Role};
 
 pub use pages::{PAGES, of_page};
@@ -192,18 +192,17 @@ pub fn on_platform(role: PlatformRole) -> Vec<Chapter> {
     own.into_iter().chain([&YOURSELF]).map(|topic: &'static Topic| (topic, topic.tasks.iter().collect())).collect()
 }
 
-/// What a kind of person of the platform is called, and what it is about.
-pub const fn about_platform(role: PlatformRole) -> (Key, Key) {
-    let same = match role {
-        PlatformRole::SuperAdmin => return (people::PLATFORM_ADMIN, h::ROLE_SUPER_ADMIN),
-        PlatformRole::Staff => return (h::STAFF, h::ROLE_STAFF),
-        PlatformRole::SchoolAdmin => Role::SchoolAdmin,
-        PlatformRole::Registrar => Role::Registrar,
-        PlatformRole::Teacher => Role::Teacher,
-        PlatformRole::Parent => Role::Parent,
-        PlatformRole::Student => Role::Student,
-    };
-    (same.label(), about(same))
+/// What a kind of person of the platform is about.
+pub const fn about_platform(role: PlatformRole) -> Key {
+    match role {
+        PlatformRole::SuperAdmin => h::ROLE_SUPER_ADMIN,
+        PlatformRole::SchoolAdmin => h::ROLE_SCHOOL_ADMIN,
+        PlatformRole::Registrar => h::ROLE_REGISTRAR,
+        PlatformRole::Teacher => h::ROLE_TEACHER,
+        PlatformRole::Parent => h::ROLE_PARENT,
+        PlatformRole::Student => h::ROLE_STUDENT,
+        PlatformRole::Staff => h::ROLE_STAFF,
+    }
 }
 
 /// What the role is about.
@@ -262,6 +261,16 @@ mod tests {
         for (page, help) in PAGES {
             let place = help.split_once('#').map(|(_, place)| place);
             assert!(place.is_none_or(|place| ids.contains(&place)), "{page}: {help}");
+        }
+    }
+
+    #[test]
+    fn a_kind_of_person_that_a_role_is_named_after_too_is_called_so_and_is_about_the_same() {
+        let same = |kind: &PlatformRole| kind.text().parse::<Role>().ok().map(|role| (*kind, role));
+        let both: Vec<_> = PlatformRole::ALL.iter().filter_map(same).collect();
+        assert_eq!(both.len(), 5);
+        for (kind, role) in both {
+            assert_eq!((kind.label(), about_platform(kind)), (role.label(), about(role)));
         }
     }
 

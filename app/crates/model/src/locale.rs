@@ -1,5 +1,8 @@
 //! The languages the product speaks (product.md section 3) and the looks it has.
 
+use crate::Key;
+use crate::text::me as t;
+
 crate::text_enum! {
     /// A language, by its BCP 47 tag.
     pub enum Locale {
@@ -45,6 +48,16 @@ crate::text_enum! {
         System = "system",
         Light = "light",
         Dark = "dark",
+    }
+}
+
+impl Theme {
+    pub const fn label(self) -> Key {
+        match self {
+            Theme::System => t::THEME_SYSTEM,
+            Theme::Light => t::THEME_LIGHT,
+            Theme::Dark => t::THEME_DARK,
+        }
     }
 }
 

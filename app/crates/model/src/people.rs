@@ -1,5 +1,7 @@
 //! The people of a school (product.md sections 2 and 4): the list, one member, what can be done to them.
 
+mod bulk;
+
 use serde::{Deserialize, Serialize};
 
 use crate::accounts::UserStatus;
@@ -9,6 +11,8 @@ use crate::schools::{MembershipStatus, TeacherLabel};
 use crate::settings::departments::DepartmentChoice;
 use crate::text::people as t;
 use crate::{At, Check, Day, Key, Permission, Permissions, PlatformRole, Problem, Result, Role, When, limits};
+
+pub use bulk::{Act, BulkForm, BulkPreview, Change};
 
 /// People on one page of the list.
 pub const PAGE: i64 = 50;
@@ -60,6 +64,19 @@ crate::text_enum! {
         JoinedDown = "-joined",
         Role = "role",
         RoleDown = "-role",
+    }
+}
+
+impl PeopleSort {
+    pub const fn label(self) -> Key {
+        match self {
+            PeopleSort::Name => t::BY_NAME,
+            PeopleSort::NameDown => t::BY_NAME_DOWN,
+            PeopleSort::Joined => t::BY_JOINED,
+            PeopleSort::JoinedDown => t::BY_JOINED_DOWN,
+            PeopleSort::Role => t::BY_ROLE,
+            PeopleSort::RoleDown => t::BY_ROLE_DOWN,
+        }
     }
 }
 
@@ -155,125 +172,6 @@ pub struct UndoCard {
     pub id: UndoId,
     pub act: Act,
     pub people: i64,
-}
-
-crate::text_enum! {
-    /// What can be done to a member, or to many.
-    pub enum Act {
-        Role = "role",
-        Suspend = "suspend",
-        Reinstate = "reinstate",
-        End = "end",
-        AddClass = "add_class",
-        RemoveClass = "remove_class",
-    }
-}
-
-impl Act {
-    /// The act as a choice.
-    pub const fn label(self) -> Key {
-        match self {
-            Act::Role => t::ACT_ROLE,
-            Act::Suspend => t::ACT_SUSPEND,
-            Act::Reinstate => t::ACT_REINSTATE,
-            Act::End => t::ACT_END,
-            Act::AddClass => t::ACT_ADD_CLASS,
-            Act::RemoveClass => t::ACT_REMOVE_CLASS,
-        }
-    }
-
-    /// Whether it needs a class to be named.
-    pub const fn wants_class(self) -> bool {
-        matches!(self, Act::AddClass | Act::RemoveClass)
-    }
-}
-
-/// One act for many people: those named, or all that match.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct BulkForm {
-    /// Ids parted by spaces; read only without `all`.
-    pub ids: String,
-    pub all: bool,
-    pub filter: PeopleFilter,
-    pub act: String,
-    pub role: String,
-    pub class: String,
-    /// How many the preview counted: another number means that somebody came or went meanwhile.
-    pub count: i64,
-    /// What the preview was sealed with, for all that match: as many may be others.
-    pub seal: String,
-}
-
-impl BulkForm {
-    /// # Errors
-    /// [`crate::Error::Invalid`] with each field that is wrong.
-    pub fn validate(&self) -> Result<Change> {
-        Change::read(&self.act, &self.role, &self.class)
-    }
-
-    pub fn ids(&self) -> Vec<UserId> {
-        self.ids.split_whitespace().filter_map(|id| id.parse().ok()).collect()
-    }
-}
-
-/// An act with what it needs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Change {
-    Role(Role),
-    Suspend,
-    Reinstate,
-    End,
-    AddClass(ClassId),
-    RemoveClass(ClassId),
-}
-
-impl Change {
-    /// # Errors
-    /// [`crate::Error::Invalid`] with the field that is missing.
-    pub fn read(act: &str, role: &str, class: &str) -> Result<Change> {
-        let missing = |field: &str| crate::Error::field(field, Problem::Required);
-        let class = || class.parse().map_err(|_| missing("class"));
-        Ok(match act.parse().map_err(|_| missing("act"))? {
-            Act::Role => Change::Role(role.parse().map_err(|_| missing("role"))?),
-            Act::Suspend => Change::Suspend,
-            Act::Reinstate => Change::Reinstate,
-            Act::End => Change::End,
-            Act::AddClass => Change::AddClass(class()?),
-            Act::RemoveClass => Change::RemoveClass(class()?),
-        })
-    }
-
-    pub const fn act(self) -> Act {
-        match self {
-            Change::Role(_) => Act::Role,
-            Change::Suspend => Act::Suspend,
-            Change::Reinstate => Act::Reinstate,
-            Change::End => Act::End,
-            Change::AddClass(_) => Act::AddClass,
-            Change::RemoveClass(_) => Act::RemoveClass,
-        }
-    }
-}
-
-/// What a change of many would do.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct BulkPreview {
-    /// All that were chosen.
-    pub chosen: i64,
-    /// Of those, the ones the act can be done to.
-    pub reached: i64,
-    /// Those who hold keys that the reader does not cover, and oneself.
-    pub kept: i64,
-    /// Tells whether the same people are reached later.
-    pub seal: String,
-    /// Some of the names, in order.
-    pub names: Vec<String>,
-    pub classes: Vec<ClassChoice>,
-    /// Roles the reader may give.
-    pub roles: Vec<Role>,
-    /// What teachers are called in the school.
-    pub teacher_label: TeacherLabel,
 }
 
 /// One class of a member.
@@ -459,14 +357,6 @@ mod tests {
         assert_eq!(with_undo("/x?q=1".into(), Some(id)), format!("/x?q=1&undo={id}"));
         assert_eq!(with_undo("/x".into(), Some(id)), format!("/x?undo={id}"));
         assert_eq!(with_undo("/x".into(), None), "/x");
-    }
-
-    #[test]
-    fn an_act_needs_what_it_is_done_with() {
-        assert_eq!(Change::read("role", "", "").unwrap_err().problem_of("role"), Some(Problem::Required));
-        assert_eq!(Change::read("add_class", "", "x").unwrap_err().problem_of("class"), Some(Problem::Required));
-        assert_eq!(Change::read("", "", "").unwrap_err().problem_of("act"), Some(Problem::Required));
-        assert_eq!(Change::read("end", "", ""), Ok(Change::End));
     }
 
     #[test]

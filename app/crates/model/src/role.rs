@@ -40,6 +40,21 @@ crate::text_enum! {
     }
 }
 
+impl PlatformRole {
+    /// The kind's name as people read it; most are called as the roles of a school are.
+    pub const fn label(self) -> Key {
+        match self {
+            PlatformRole::SuperAdmin => t::PLATFORM_ADMIN,
+            PlatformRole::SchoolAdmin => t::SCHOOL_ADMIN,
+            PlatformRole::Registrar => t::REGISTRAR,
+            PlatformRole::Teacher => t::TEACHER,
+            PlatformRole::Parent => t::PARENT,
+            PlatformRole::Student => t::STUDENT,
+            PlatformRole::Staff => t::STAFF,
+        }
+    }
+}
+
 impl Role {
     /// The role's name as people read it.
     pub const fn label(self) -> Key {

@@ -14,10 +14,10 @@ pub fn PasswordField(
     /// The id; by default it is made of the name.
     #[prop(optional, into)]
     id: MaybeText,
-    /// The name of the button while the secret is hidden.
+    /// The word of the button while the secret is hidden; the label of the field follows it.
     #[prop(into)]
     show: Text,
-    /// Its name while the secret can be read.
+    /// The same while the secret can be read.
     #[prop(into)]
     hide: Text,
     /// `current-password` or `new-password`.
@@ -32,7 +32,7 @@ pub fn PasswordField(
 ) -> impl IntoView {
     let control = Control::new(id, &name, hint, error);
     let (id, described, invalid) = control.ties();
-    let target = id.clone();
+    let (target, field) = (id.clone(), label.clone());
     let (live, shown) = (live(), RwSignal::new(false));
     // A browser keeps what was typed into fields of text and offers it again: it is a password when it is sent.
     Effect::new(move |_| {
@@ -40,17 +40,19 @@ pub fn PasswordField(
         on_cleanup(move || sent.remove());
     });
     let button = move || {
-        let (show, hide, target) = (show.clone(), hide.clone(), target.clone());
+        let (show, hide, field, target) = (show.clone(), hide.clone(), field.clone(), target.clone());
         live.get().then(|| {
+            // Told in words of its own, not by the field's label: that belongs to the field alone.
+            let name = move || format!("{}: {field}", if shown.get() { &hide } else { &show });
             view! {
                 <button
                     type="button"
                     class="affix-button"
                     aria-controls=target
-                    aria-label=move || if shown.get() { hide.clone() } else { show.clone() }
                     on:click=move |_| shown.update(|it| *it = !*it)
                 >
                     {move || view! { <Icon name=if shown.get() { "eye-off" } else { "eye" }/> }}
+                    <span class="visually-hidden">{name}</span>
                 </button>
             }
         })

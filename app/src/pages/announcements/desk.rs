@@ -71,8 +71,8 @@ fn Whom(
 ) -> impl IntoView {
     let chosen = typed_or(form, "audience", &first.audience);
     let choice = if may_school {
-        let mut options = vec![(Audience::School.text(), t(a::AUDIENCE_SCHOOL)), (Audience::Roles.text(), t(a::AUDIENCE_ROLES))];
-        options.extend((!classes.is_empty()).then(|| (Audience::Classes.text(), t(a::AUDIENCE_CLASSES))));
+        let open = Audience::ALL.iter().filter(|it| **it != Audience::Classes || !classes.is_empty());
+        let options: Vec<_> = open.map(|it| (it.text(), t(it.label()))).collect();
         view! {
             <Radios
                 label=t(a::AUDIENCE)
@@ -198,6 +198,6 @@ fn named(form: &AnnouncementForm, classes: &[(ClassId, String)], teacher_label: 
             let ticked = classes.iter().filter(|(id, _)| form.classes.contains_key(&id.to_string()));
             list(ticked.map(|(_, name)| name.as_str()))
         }
-        _ => t(a::AUDIENCE_SCHOOL).to_owned(),
+        _ => t(Audience::School.label()).to_owned(),
     }
 }

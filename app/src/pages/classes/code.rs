@@ -1,7 +1,7 @@
 use model::Error;
 use model::classes::{CodeKind, CodePage};
 use model::ids::ClassId;
-use model::text::{classes as c, common, joining as j};
+use model::text::{common, joining as j};
 use server_fn::ServerFn;
 
 use super::api::{self, SetCode};
@@ -32,10 +32,7 @@ pub fn CodeShow() -> impl IntoView {
 
 #[component]
 fn Code(school: String, class: ClassId, page: CodePage) -> impl IntoView {
-    let title = match page.card.kind {
-        CodeKind::Student => t(c::STUDENT_CODE),
-        CodeKind::Lecturer => t(c::LECTURER_CODE),
-    };
+    let title = t(page.card.kind.label());
     let crumbs = vec![(page.class.clone(), format!("/s/{school}/classes/{class}"))];
     let headline = match page.card.kind {
         CodeKind::Student => j::HAND_OUT_STUDENT,

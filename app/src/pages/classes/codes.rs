@@ -1,4 +1,4 @@
-use model::classes::{CodeCard, CodeKind};
+use model::classes::CodeCard;
 use model::ids::ClassId;
 use model::text::{classes as c, joining as j};
 use server_fn::ServerFn;
@@ -20,10 +20,6 @@ pub fn Codes(school: String, class: ClassId, codes: Vec<CodeCard>) -> impl IntoV
 
 #[component]
 fn Code(school: String, class: ClassId, code: CodeCard) -> impl IntoView {
-    let label = match code.kind {
-        CodeKind::Student => c::STUDENT_CODE,
-        CodeKind::Lecturer => c::LECTURER_CODE,
-    };
     let hidden = move |school: String| {
         view! {
             <input type="hidden" name="school" value=school/>
@@ -34,7 +30,7 @@ fn Code(school: String, class: ClassId, code: CodeCard) -> impl IntoView {
     let which = hidden(school.clone());
     view! {
         <div class="code-card" class:closed=code.closed || code.expired>
-            <h3>{t(label)}</h3>
+            <h3>{t(code.kind.label())}</h3>
             <p data-code=code.kind.text()>{code.code.clone()}</p>
             <CodeState code=code.clone()/>
             <CopyLink link=code.link.clone()/>

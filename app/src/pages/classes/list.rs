@@ -1,6 +1,6 @@
 use model::classes::{ClassCard, ClassList as Listed};
 use model::settings::departments::DepartmentChoice;
-use model::text::classes as c;
+use model::text::{classes as c, common};
 
 use super::api;
 use crate::params::encode;
@@ -66,12 +66,12 @@ fn address(base: &str, archived: bool, department: &str) -> String {
 /// The classes of one department: a form that the browser sends itself.
 #[component]
 fn ByDepartment(base: String, archived: bool, departments: Vec<DepartmentChoice>, selected: String) -> impl IntoView {
-    let every = (String::new(), t(c::EVERY_DEPARTMENT).to_owned());
+    let every = (String::new(), t(common::EVERY_DEPARTMENT).to_owned());
     let options: Vec<_> = std::iter::once(every).chain(departments.into_iter().map(|it| (it.id.to_string(), it.name))).collect();
     view! {
-        <form method="get" action=base class="filters" role="search" aria-label=t(c::DEPARTMENT)>
+        <form method="get" action=base class="filters" role="search" aria-label=t(common::DEPARTMENT)>
             {archived.then(|| view! { <input type="hidden" name="archived" value="1"/> })}
-            <Select label=t(c::DEPARTMENT) name="department" id="classes-department" options selected/>
+            <Select label=t(common::DEPARTMENT) name="department" id="classes-department" options selected/>
             <div class="form-actions"><Button icon="search">{t(c::FIND_NOW)}</Button></div>
         </form>
     }

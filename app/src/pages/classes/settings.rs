@@ -1,6 +1,6 @@
 use model::classes::{ClassPage, NO_DEPARTMENT};
 use model::limits;
-use model::text::classes as c;
+use model::text::{classes as c, common};
 use server_fn::ServerFn;
 
 use super::api::{self, ArchiveClass, LeaveClass, RenameClass};
@@ -78,7 +78,7 @@ fn Department(form: FormState, class: ClassPage) -> impl IntoView {
     let own = class.department.map(|id| id.to_string()).unwrap_or_default();
     view! {
         <Select
-            label=t(c::DEPARTMENT)
+            label=t(common::DEPARTMENT)
             name=form.name("department")
             options
             selected=if typed.is_empty() { own } else { typed }

@@ -19,10 +19,9 @@ pub fn Index() -> impl IntoView {
     };
     let schools = Role::ALL.iter().map(|role| card(role.text(), role.label(), about(*role)));
     // The other kinds of people are called as the roles are.
-    let platform = [PlatformRole::SuperAdmin, PlatformRole::Staff].into_iter().map(|role| {
-        let (label, about) = about_platform(role);
-        card(role.text(), label, about)
-    });
+    let platform = [PlatformRole::SuperAdmin, PlatformRole::Staff]
+        .into_iter()
+        .map(|role| card(role.text(), role.label(), about_platform(role)));
     view! {
         <Title text=t(h::HELP)/>
         <PageHead title=t(h::HELP) subtitle=t(h::INDEX_HINT)/>

@@ -21,8 +21,7 @@ fn of(name: &str) -> Option<(Key, Key, Vec<Chapter>)> {
         return Some((role.label(), about(role), chapters(Permissions::from(role), Features::default())));
     }
     let role = name.parse::<PlatformRole>().ok()?;
-    let (label, about) = about_platform(role);
-    Some((label, about, on_platform(role)))
+    Some((role.label(), about_platform(role), on_platform(role)))
 }
 
 #[component]

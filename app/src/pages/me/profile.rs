@@ -40,11 +40,7 @@ fn Profile(page: ProfilePage) -> impl IntoView {
     let languages = std::iter::once((Text::from(""), Text::from(t(m::AS_SCHOOL))))
         .chain(Locale::ALL.iter().map(|locale| (locale.text().into(), locale.name().into())))
         .collect::<Vec<(Text, Text)>>();
-    let themes = vec![
-        (Theme::System.text(), t(m::THEME_SYSTEM)),
-        (Theme::Light.text(), t(m::THEME_LIGHT)),
-        (Theme::Dark.text(), t(m::THEME_DARK)),
-    ];
+    let themes: Vec<_> = Theme::ALL.iter().map(|theme| (theme.text(), t(theme.label()))).collect();
     view! {
         <section class="panel" id="profile">
             <form method="post" action=SaveProfile::PATH class="form">

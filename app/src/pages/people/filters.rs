@@ -2,7 +2,7 @@ use model::Role;
 use model::people::{ClassChoice, PeopleFilter, PeopleSort, Standing};
 use model::schools::TeacherLabel;
 use model::settings::departments::DepartmentChoice;
-use model::text::people as p;
+use model::text::{common, people as p};
 
 use super::address;
 use crate::prelude::*;
@@ -24,11 +24,11 @@ pub fn Filters(
     let standings = Standing::ALL.iter().map(|it| (it.to_string(), t(it.label())));
     let classes = classes.into_iter().map(|it| (it.id.to_string(), it.name));
     let department = (!departments.is_empty()).then(|| {
-        let options = choice(p::EVERY_DEPARTMENT, departments.into_iter().map(|it| (it.id.to_string(), it.name)));
+        let options = choice(common::EVERY_DEPARTMENT, departments.into_iter().map(|it| (it.id.to_string(), it.name)));
         let selected = filter.department.clone();
-        view! { <Select label=t(p::DEPARTMENT) name="department" id="people-department" options selected/> }
+        view! { <Select label=t(common::DEPARTMENT) name="department" id="people-department" options selected/> }
     });
-    let sorts: Vec<_> = PeopleSort::ALL.iter().map(|it| (it.to_string(), t(sort_label(*it)))).collect();
+    let sorts: Vec<_> = PeopleSort::ALL.iter().map(|it| (it.to_string(), t(it.label()))).collect();
     let sort = filter.sort().to_string();
     view! {
         <form method="get" action=format!("/s/{school}/people") class="filters" role="search">
@@ -56,15 +56,4 @@ pub fn Filters(
 fn choice<T: Into<String>>(open: Key, choices: impl Iterator<Item = (String, T)>) -> Vec<(String, String)> {
     let open = (String::new(), t(open).to_owned());
     std::iter::once(open).chain(choices.map(|(value, label)| (value, label.into()))).collect()
-}
-
-const fn sort_label(sort: PeopleSort) -> Key {
-    match sort {
-        PeopleSort::Name => p::BY_NAME,
-        PeopleSort::NameDown => p::BY_NAME_DOWN,
-        PeopleSort::Joined => p::BY_JOINED,
-        PeopleSort::JoinedDown => p::BY_JOINED_DOWN,
-        PeopleSort::Role => p::BY_ROLE,
-        PeopleSort::RoleDown => p::BY_ROLE_DOWN,
-    }
 }

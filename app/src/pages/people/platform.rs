@@ -63,7 +63,7 @@ fn Whole(filter: UserFilter, page: UsersPage) -> impl IntoView {
 #[component]
 fn Search(filter: UserFilter) -> impl IntoView {
     let statuses = [UserStatus::Active, UserStatus::Pending, UserStatus::Suspended];
-    let statuses = statuses.into_iter().map(|it| (it.to_string(), t(label(it))));
+    let statuses = statuses.into_iter().map(|it| (it.to_string(), t(it.label())));
     let options: Vec<_> = std::iter::once((String::new(), t(p::EVERY_STATUS))).chain(statuses).collect();
     view! {
         <form method="get" action="/admin/people" class="filters" role="search">
@@ -74,18 +74,10 @@ fn Search(filter: UserFilter) -> impl IntoView {
     }
 }
 
-const fn label(status: UserStatus) -> Key {
-    match status {
-        UserStatus::Active => p::ACTIVE,
-        UserStatus::Pending => p::PENDING,
-        UserStatus::Suspended => p::SUSPENDED,
-        UserStatus::Inactive => p::INACTIVE,
-    }
-}
-
 #[component]
 fn Row(user: UserCard) -> impl IntoView {
-    let admin = user.platform_role == model::PlatformRole::SuperAdmin;
+    let kind = user.platform_role;
+    let admin = kind == model::PlatformRole::SuperAdmin;
     let tone = match user.status {
         UserStatus::Active => Tone::Good,
         UserStatus::Pending => Tone::Info,
@@ -113,8 +105,8 @@ fn Row(user: UserCard) -> impl IntoView {
             <Cell label=t(p::EMAIL)><bdi>{user.email}</bdi></Cell>
             <Cell label=t(p::STATUS)>
                 <span class="row">
-                    <Badge tone>{t(label(user.status))}</Badge>
-                    {admin.then(|| view! { <Badge tone=Tone::Info>{t(p::PLATFORM_ADMIN)}</Badge> })}
+                    <Badge tone>{t(user.status.label())}</Badge>
+                    {admin.then(|| view! { <Badge tone=Tone::Info>{t(kind.label())}</Badge> })}
                 </span>
             </Cell>
             <Cell label=t(p::SCHOOLS)>{schools}</Cell>

@@ -1,6 +1,6 @@
-use model::classes::{ClassPage, CodeKind};
+use model::classes::ClassPage;
 use model::invitations::InvitationsPage;
-use model::text::{classes as c, invitations as i, start as s};
+use model::text::{invitations as i, start as s};
 
 use super::api;
 use super::steps::{Step, StepHead, Ways};
@@ -46,13 +46,9 @@ pub fn StartPeople() -> impl IntoView {
 #[component]
 fn CodesOf(class: ClassPage) -> impl IntoView {
     let line = |card: model::classes::CodeCard| {
-        let label = match card.kind {
-            CodeKind::Student => c::STUDENT_CODE,
-            CodeKind::Lecturer => c::LECTURER_CODE,
-        };
         view! {
             <div class="code-card">
-                <h3>{t(label)}</h3>
+                <h3>{t(card.kind.label())}</h3>
                 <p data-code=card.kind.text()>{card.code}</p>
                 <CopyLink link=card.link/>
             </div>

@@ -3,6 +3,7 @@
 //! look.
 
 mod audience;
+mod before;
 mod lists;
 mod mailing;
 pub mod policy;

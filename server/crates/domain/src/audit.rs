@@ -115,7 +115,7 @@ impl Row {
 /// Entries as the reader reads them.
 async fn told(log: &Reach, rows: Vec<Row>) -> Result<Vec<AuditLine>> {
     let names = Names::of(log, &rows).await?;
-    let teller = Teller { names: &names, reader: log.reader() };
+    let teller = Teller { names: &names, reader: log.reader(), teachers: log.teacher_label() };
     Ok(rows.into_iter().map(|row| row.line(&teller)).collect())
 }
 

@@ -2,6 +2,7 @@
 
 use model::Permission;
 use model::ids::SchoolId;
+use model::schools::TeacherLabel;
 
 use crate::calendar::Reader;
 use crate::scope::Actor;
@@ -50,6 +51,14 @@ impl Reach {
         match self {
             Reach::Platform(_) => None,
             Reach::School(scope) => Some(&scope.place.slug),
+        }
+    }
+
+    /// What the school calls its teachers; the platform, of many schools, calls them teachers.
+    pub(crate) fn teacher_label(&self) -> TeacherLabel {
+        match self {
+            Reach::Platform(_) => TeacherLabel::Teacher,
+            Reach::School(scope) => scope.place.teacher_label,
         }
     }
 

@@ -18,7 +18,6 @@ texts! { "accounts":
     CODE_HINT = "Your teacher or your school gave it to you.";
     JOIN = "Join the class";
     JOIN_TITLE = "Join a class";
-    JOIN_INTRO = "One code brings you into your class with its courses and its chat.";
     JOIN_AS = "You join as {name}.";
     FOUND = "Found the school";
     FOUND_TITLE = "Found a school";

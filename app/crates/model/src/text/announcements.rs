@@ -12,7 +12,6 @@ texts! { "announcements":
     SHELF_ALL = "All of the school";
     SEE_ALL = "All announcements";
     BY = "{author} · {when}";
-    BY_DRAFT = "{author}";
     FOR_ALL = "For the whole school";
     FOR = "For {whom}";
     UNREAD = "New";

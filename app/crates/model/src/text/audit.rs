@@ -12,9 +12,6 @@ texts! { "audit":
     SHOW = "Show";
     CLEAR = "Clear";
     DOWNLOAD = "Download as CSV";
-    WHEN = "When";
-    WHO = "Who";
-    DID = "What";
     OF_WHAT = "To what";
     DETAILS = "Details";
     FIELD = "Field";

@@ -2,7 +2,7 @@
 
 mod words;
 
-use super::{announcements, audit, backup, guardians, invitations, me, people, settings};
+use super::{announcements, audit, backup, common, guardians, invitations, me, people, settings};
 use crate::audit::Kind;
 use crate::backup::Table;
 use crate::settings::features::OFFERED;
@@ -95,7 +95,6 @@ texts! { "audited":
     EXPIRED = "Expired";
     LET_IN = "Came in";
     OTHER_DOMAIN = "Another mail domain";
-    STAFF = "Staff";
     UNKNOWN = "Unknown";
 }
 
@@ -119,7 +118,7 @@ pub const FIELDS: &[(&str, Key, Kind)] = &[
     ("color", COLOR, Kind::Plain),
     ("course", COURSE, Kind::Thing),
     ("currency", CURRENCY, Kind::Plain),
-    ("department", people::DEPARTMENT, Kind::Thing),
+    ("department", common::DEPARTMENT, Kind::Thing),
     ("due", DUE, Kind::Instant),
     ("email", people::EMAIL, Kind::Plain),
     ("ended", ENDED, Kind::Plain),
@@ -159,7 +158,7 @@ pub const FIELDS: &[(&str, Key, Kind)] = &[
     ("phone", people::PHONE, Kind::Plain),
     ("photo", PHOTO, Kind::Picture),
     ("pinned", PINNED, Kind::Plain),
-    ("place", PLACE, Kind::Word(words::place)),
+    ("place", PLACE, Kind::WordIn(words::place)),
     ("platform_role", PLATFORM_ROLE, Kind::Word(words::platform_role)),
     ("points", settings::POINTS, Kind::Hundredths),
     ("publish_at", PUBLISH_AT, Kind::Instant),
@@ -169,8 +168,8 @@ pub const FIELDS: &[(&str, Key, Kind)] = &[
     ("relation", guardians::RELATION, Kind::Word(words::relation)),
     ("request", REQUEST, Kind::Word(words::request)),
     ("rights", RIGHTS, Kind::Word(words::right)),
-    ("role", people::ROLE, Kind::Word(words::role)),
-    ("roles", ROLES, Kind::Word(words::role)),
+    ("role", people::ROLE, Kind::WordIn(words::role)),
+    ("roles", ROLES, Kind::WordIn(words::role)),
     ("room", ROOM, Kind::Thing),
     ("scale", SCALE, Kind::Thing),
     ("school", SCHOOL, Kind::Thing),
@@ -270,13 +269,18 @@ mod tests {
     #[test]
     fn every_word_of_a_closed_list_has_a_text() {
         fn all<T: std::fmt::Display>(list: &[T], name: &str) {
-            let Some((_, Kind::Word(of))) = field(name) else { panic!("{name} is no word") };
+            let of = |text: &str| match field(name) {
+                Some((_, Kind::Word(of))) => of(text),
+                Some((_, Kind::WordIn(of))) => of(text, TeacherLabel::Teacher),
+                other => panic!("{name} is no word: {other:?}"),
+            };
             for member in list {
                 assert!(of(&member.to_string()).is_some(), "{name}: {member}");
             }
             assert_eq!(of("nothing of this"), None, "{name}");
         }
         all(Role::ALL, "role");
+        all(Role::ALL, "roles");
         all(Role::ALL, "place");
         all(Standing::ALL, "standing");
         all(Standing::ALL, "place");

@@ -56,7 +56,7 @@ mod tests {
         let all = Catalogue::read(
             "[common]\n# a note\nBACK = Zurück\n\n[classes]\nCOUNT_STUDENTS.few = {n} = ein paar\nNAME = Na\\nme\nno line\n",
         );
-        assert_eq!((all.text(common::BACK), all.text(common::NAME)), (Some("Zurück"), None));
+        assert_eq!((all.text(common::BACK), all.text(common::HOME)), (Some("Zurück"), None));
         assert_eq!(all.form(classes::COUNT_STUDENTS, Form::Few), Some("{n} = ein paar"));
         assert_eq!(all.form(classes::COUNT_STUDENTS, Form::Other), None);
         assert_eq!(all.text(classes::NAME), Some("Na\nme"));

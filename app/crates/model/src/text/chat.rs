@@ -1,5 +1,4 @@
 texts! { "chat":
-    CHAT = "Chat";
     TITLE = "Chat of {name}";
     MESSAGES = "Messages";
     MESSAGE = "Message";

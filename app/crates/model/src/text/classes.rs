@@ -41,10 +41,8 @@ texts! { "classes":
     SETTINGS = "Settings";
     RENAME = "Name of the class";
     SAVE = "Save";
-    DEPARTMENT = "Department";
     DEPARTMENT_HINT = "Who heads it sees the class and looks after it.";
     NO_DEPARTMENT = "No department";
-    EVERY_DEPARTMENT = "Every department";
     NONE_IN_DEPARTMENT = "No classes in this department";
     ARCHIVE = "Archive the class";
     ARCHIVE_ASK = "Nobody can join or write in the class any more. Everything in it stays and can still be read. You can restore it at any time.";

@@ -11,12 +11,8 @@ texts! { "common":
     LOG_OUT = "Log out";
     BACK = "Back";
     HOME = "To the start";
-    RELOAD = "Try again";
-    SENDING = "Sending";
     LEAVE = "What you have typed here is not saved. Leave the page all the same?";
-    NONE_YET = "Nothing yet";
     OPTIONAL = "optional";
-    NAME = "Name";
     OFFLINE = "You are offline. What you see may be old.";
     UPDATED = "A new version is ready.";
     UPDATE = "Use it now";
@@ -31,6 +27,8 @@ texts! { "common":
     ALL_SCHOOLS = "All your schools";
     RANGE = "{from}–{to} of {total}";
     PAGES = "Pages";
+    DEPARTMENT = "Department";
+    EVERY_DEPARTMENT = "Every department";
     PREVIOUS = "Previous";
     NEXT = "Next";
     FIRST = "First page";

@@ -6,7 +6,6 @@ texts! { "courses":
     SUMMARY_HINT = "What the course is about, in a few sentences.";
     CREATE = "Create the course";
     TAUGHT_BY = "Taught by {name}";
-    CLASSES = "Classes";
     ASSIGNMENTS = "Assignments";
     NEW_ASSIGNMENT = "New assignment";
     NO_ASSIGNMENTS = "No assignments yet";

@@ -5,7 +5,6 @@ texts! { "help":
     ALL_ROLES = "All roles";
     OPEN = "Open";
     ABOUT = "Help about this page";
-    STAFF = "Everybody else";
     ROLE_SUPER_ADMIN = "You run the installation: its schools, its people, its mails and its backups. Inside a school you do what your role there allows.";
     ROLE_STAFF = "You have an account and no school yet, or work at one. What you can do in a school comes from your role there.";
     ROLE_PRINCIPAL = "You look after the whole school. Your dashboard shows its figures and what needs a decision: classes without a teacher, work that waits long for its marks, quiet classes.";

@@ -67,7 +67,6 @@ pub mod permissions;
 mod plural;
 pub mod problems;
 pub mod roles;
-pub mod schools;
 pub mod settings;
 pub mod start;
 pub mod viewing;
@@ -144,7 +143,6 @@ pub const AREAS: &[&[Key]] = &[
     permissions::ALL,
     problems::ALL,
     roles::ALL,
-    schools::ALL,
     viewing::ALL,
     settings::ALL,
     start::ALL,

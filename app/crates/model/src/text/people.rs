@@ -17,8 +17,6 @@ texts! { "people":
     EVERY_ROLE = "Every role";
     EVERY_STATUS = "Every status";
     EVERY_CLASS = "Every class";
-    DEPARTMENT = "Department";
-    EVERY_DEPARTMENT = "Every department";
     ACTIVE = "Active";
     WAITING = "Waiting";
     SUSPENDED = "Suspended";
@@ -126,7 +124,6 @@ texts! { "people":
     USERS_HINT = "Everybody with an account on this platform.";
     SCHOOLS = "Schools";
     NO_SCHOOLS = "None";
-    PLATFORM_ADMIN = "Platform admin";
     PENDING = "Not proven yet";
     INACTIVE = "Inactive";
     MAKE_ADMIN = "Make a platform admin";

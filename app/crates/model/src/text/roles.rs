@@ -19,4 +19,6 @@ texts! { "roles":
     CORPORATE_REP = "Corporate representative";
     MANAGEMENT = "Management";
     SCHOOL_ADMIN = "School admin";
+    PLATFORM_ADMIN = "Platform admin";
+    STAFF = "Staff";
 }

@@ -1,12 +1,13 @@
 //! Writing, changing and withdrawing.
 
-use model::announcements::{AnnouncementDesk, AnnouncementForm, Audience, Begin, State, Written};
-use model::ids::{AnnouncementId, ClassId, UserId};
-use model::{At, Error, Permission, Problem, Role};
+use model::announcements::{AnnouncementDesk, AnnouncementForm, Audience, Begin, Written};
+use model::ids::{AnnouncementId, ClassId};
+use model::{At, Error, Permission, Problem};
 use serde_json::{Value, json};
-use store::{Arg, Sql, args, list, sql};
+use store::{args, list, sql};
 
-use super::{JOB, audience, mailing, meant, policy};
+use super::before::{Before, find, joined, one, ticked, who};
+use super::{JOB, mailing, policy};
 use crate::courses::tidy;
 use crate::scope::Actor;
 use crate::{Result, Scope, Work, bounds, calendar, jobs, twice};
@@ -55,10 +56,6 @@ pub async fn desk(scope: &Scope, id: Option<AnnouncementId>, class: Option<Class
     }
     let (teacher_label, zone) = (scope.place.teacher_label, scope.place.time_zone.clone());
     Ok(AnnouncementDesk { form, is_out, may_school, classes, teacher_label, zone })
-}
-
-fn ticked(name: impl ToString) -> (String, String) {
-    (name.to_string(), "true".to_owned())
 }
 
 /// What the same person wrote a moment ago in the same words.
@@ -266,88 +263,7 @@ async fn lock(work: &mut Work, scope: &Scope, id: AnnouncementId) -> Result<()> 
     Ok(())
 }
 
-/// An announcement as it was before a change.
-#[derive(Clone, Debug, PartialEq, sqlx::FromRow)]
-struct Before {
-    title: String,
-    body: String,
-    author_id: UserId,
-    audience: Audience,
-    pinned: bool,
-    publish_at: Option<At>,
-    until_at: Option<At>,
-    withdrawn_at: Option<At>,
-    roles: Option<String>,
-    /// Their ids.
-    classes: Option<String>,
-    mine: bool,
-}
-
-/// Reads one, for [`who`] asks.
-fn one() -> Sql {
-    sql!(concat!(
-        "select a.title, a.body, a.author_id, a.audience, a.pinned, a.publish_at, a.until_at, a.withdrawn_at,
-                (select string_agg(ar.role, ' ' order by ar.role) from announcement_roles ar
-                 where ar.school_id = a.school_id and ar.announcement_id = a.id) as roles,
-                (select string_agg(ac.class_id, ' ' order by ac.class_id) from announcement_classes ac
-                 where ac.school_id = a.school_id and ac.announcement_id = a.id) as classes, (",
-        audience::out!("$4"),
-        " and ",
-        meant!("$2", "$3"),
-        ") as mine
-         from announcements a where a.school_id = $1 and a.id = $5"
-    ))
-}
-
-fn who(scope: &Scope, id: AnnouncementId) -> Vec<Arg> {
-    args![scope.school_id(), scope.user_id(), scope.role().text(), scope.now, id]
-}
-
-/// An announcement that the caller may change.
-async fn find(scope: &Scope, id: AnnouncementId) -> Result<Before> {
-    let before: Before = scope.db.maybe(one(), who(scope, id)).await?.ok_or(Error::NotFound)?;
-    let wrote = before.author_id == scope.user_id();
-    let oversees = scope.can(Permission::AnnouncementsSchool) && before.publish_at.is_some();
-    if !(before.mine || wrote || oversees) {
-        return Err(Error::NotFound.into());
-    }
-    policy::may_change(scope.permissions(), wrote)?;
-    Ok(before)
-}
-
 impl Before {
-    fn is_out(&self, now: At) -> bool {
-        matches!(State::of(self.publish_at, self.until_at, None, now), State::Out | State::Ended)
-    }
-
-    fn roles(&self) -> Vec<Role> {
-        read(self.roles.as_deref())
-    }
-
-    fn classes(&self) -> Vec<ClassId> {
-        read(self.classes.as_deref())
-    }
-
-    fn form(&self, scope: &Scope) -> AnnouncementForm {
-        let begin = match self.publish_at {
-            None => Begin::Draft,
-            Some(at) if at > scope.now => Begin::Later,
-            Some(_) => Begin::Now,
-        };
-        let local = |at: At| calendar::input(at, &scope.place.time_zone);
-        AnnouncementForm {
-            title: self.title.clone(),
-            body: self.body.clone(),
-            audience: self.audience.text().to_owned(),
-            roles: self.roles().into_iter().map(ticked).collect(),
-            classes: self.classes().into_iter().map(ticked).collect(),
-            begin: begin.text().to_owned(),
-            at: self.publish_at.map(local).unwrap_or_default(),
-            until: self.until_at.map(local).unwrap_or_default(),
-            pinned: self.pinned,
-        }
-    }
-
     /// What the log says of it.
     fn told(&self) -> Value {
         json!({
@@ -362,17 +278,6 @@ impl Before {
             "pinned": self.pinned,
         })
     }
-}
-
-fn read<T: std::str::FromStr>(names: Option<&str>) -> Vec<T> {
-    names.unwrap_or_default().split(' ').filter_map(|name| name.parse().ok()).collect()
-}
-
-/// As the database joins them: in the order of their texts.
-fn joined(items: &[impl ToString]) -> String {
-    let mut names: Vec<String> = items.iter().map(ToString::to_string).collect();
-    names.sort_unstable();
-    names.join(" ")
 }
 
 /// When it begins and when it ends.

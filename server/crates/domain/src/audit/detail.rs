@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use model::audit::{Change, Kind, Told};
+use model::schools::TeacherLabel;
 use model::text::audited::{self, GIVEN, NO, PAIR, PICTURE, TAKEN, YES};
-use model::{Day, Locale, Marks, Permission};
+use model::{Day, Key, Locale, Marks, Permission};
 use serde_json::{Map, Number, Value};
 
 use super::names::{Names, is_id};
@@ -17,6 +18,8 @@ type Fact = (String, Vec<Told>);
 pub(super) struct Teller<'a> {
     pub names: &'a Names,
     pub reader: Reader<'a>,
+    /// What the log's school calls its teachers.
+    pub teachers: TeacherLabel,
 }
 
 impl Teller<'_> {
@@ -96,10 +99,8 @@ impl Teller<'_> {
         }
         match kind {
             Kind::Plain | Kind::Bytes | Kind::Hundredths => one(text.to_owned()),
-            Kind::Word(of) => {
-                let said = |word: &str| of(word).map_or_else(|| word.to_owned(), |key| language.text(key).to_owned());
-                text.split_whitespace().map(|word| Told::plain(said(word))).collect()
-            }
+            Kind::Word(of) => self.words(text, of),
+            Kind::WordIn(of) => self.words(text, |word| of(word, self.teachers)),
             Kind::Thing => {
                 let thing = |word: &str| if is_id(word) { self.names.told(word) } else { Told::plain(word) };
                 text.split_whitespace().map(thing).collect()
@@ -110,6 +111,11 @@ impl Teller<'_> {
             Kind::Picture => one(language.text(PICTURE).to_owned()),
             Kind::Language => one(text.parse::<Locale>().map_or(text, |locale| locale.name()).to_owned()),
         }
+    }
+
+    fn words(&self, text: &str, of: impl Fn(&str) -> Option<Key>) -> Vec<Told> {
+        let said = |word: &str| of(word).map_or_else(|| word.to_owned(), |key| self.reader.language().text(key).to_owned());
+        text.split_whitespace().map(|word| Told::plain(said(word))).collect()
     }
 
     /// `+chat.write` is a permission that was given.
@@ -177,10 +183,13 @@ mod tests {
 
     use super::*;
 
+    fn teller(names: &Names, zone: &'static str, locale: Locale) -> Teller<'_> {
+        Teller { names, reader: Reader { zone, locale }, teachers: TeacherLabel::Teacher }
+    }
+
     fn read_in(locale: Locale, action: &str, detail: &Value) -> (Vec<Change>, Vec<Fact>) {
         assert!(is_told(action, detail), "{action}: {detail}");
-        let reader = Reader { zone: "Asia/Kolkata", locale };
-        Teller { names: &Names::default(), reader }.read(action, &detail.to_string())
+        teller(&Names::default(), "Asia/Kolkata", locale).read(action, &detail.to_string())
     }
 
     fn read(action: &str, detail: Value) -> (Vec<Change>, Vec<Fact>) {
@@ -228,6 +237,25 @@ mod tests {
     }
 
     #[test]
+    fn a_role_is_told_in_the_word_of_the_school() {
+        let names = Names::default();
+        let said = |teachers: TeacherLabel, action: &str, detail: Value| {
+            assert!(is_told(action, &detail), "{action}: {detail}");
+            Teller { teachers, ..teller(&names, "UTC", Locale::En) }.read(action, &detail.to_string())
+        };
+        let moved = json!({ "before": "student", "after": "teacher" });
+        let (changes, _) = said(TeacherLabel::Lecturer, "member.role_changed", moved.clone());
+        assert_eq!(changes, [change("Role", &["Student"], &["Lecturer"])]);
+        let (changes, _) = said(TeacherLabel::Teacher, "member.role_changed", moved);
+        assert_eq!(changes, [change("Role", &["Student"], &["Teacher"])]);
+        let undone = json!({ "before": "teacher", "after": "suspended" });
+        let (changes, _) = said(TeacherLabel::Faculty, "member.undone", undone);
+        assert_eq!(changes, [change("Place in the school", &["Faculty member"], &["Suspended"])]);
+        let (_, facts) = said(TeacherLabel::Instructor, "announcement.written", json!({ "roles": "teacher parent" }));
+        assert_eq!(facts, [fact("Roles", &["Instructor", "Parent"])]);
+    }
+
+    #[test]
     fn changes_below_a_field_and_things_of_many_fields_are_told() {
         let (changes, facts) = read("profile.saved", json!({ "theme": { "before": "system", "after": "dark" } }));
         assert_eq!((changes, facts), (vec![change("Appearance", &["As on my device"], &["Dark"])], vec![]));
@@ -247,7 +275,8 @@ mod tests {
         let (_, facts) = read("course.created", json!({ "class": id }));
         assert_eq!(facts, [("Class".to_owned(), vec![Told { id: id.into(), ..Told::default() }])]);
         assert_eq!(facts[0].1[0].short_id(), "0000abcd");
-        let teller = Teller { names: &Names::default(), reader: Reader { zone: "UTC", locale: Locale::En } };
+        let names = Names::default();
+        let teller = teller(&names, "UTC", Locale::En);
         let named = |about: &str, detail: &str| teller.subject(about, None, detail).map(|told| told.text);
         assert_eq!(named(id, r#"{"before":{"name":"Sciences"},"after":null}"#).as_deref(), Some("Sciences"));
         assert_eq!(named("custom_branding", "{}").as_deref(), Some("Own brand"));
@@ -256,7 +285,8 @@ mod tests {
 
     #[test]
     fn odd_details_say_nothing_and_unknown_fields_are_found() {
-        let teller = Teller { names: &Names::default(), reader: Reader { zone: "UTC", locale: Locale::En } };
+        let names = Names::default();
+        let teller = teller(&names, "UTC", Locale::En);
         for odd in ["", "null", "[1]", "{}", r#"{"reason":""}"#] {
             assert_eq!(teller.read("class.renamed", odd), (Vec::new(), Vec::new()), "{odd}");
         }

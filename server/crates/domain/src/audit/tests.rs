@@ -1,17 +1,19 @@
 use futures::stream::TryStreamExt;
+use model::Role;
 use model::audit::{AuditFilter, Told};
 use model::classes::ClassForm;
+use model::people::Change;
 use model::settings::departments::DepartmentForm;
 use model::text::audit::{ACTIONS, AREAS};
 use model::text::audited::field;
 use store::testing::each_db;
 
 use super::*;
-use crate::classes;
 use crate::schools::own;
 use crate::scope::Actor;
 use crate::settings::departments;
 use crate::testing::{Scene, person};
+use crate::{classes, people};
 
 fn about(q: &str) -> AuditFilter {
     AuditFilter { q: q.into(), ..AuditFilter::default() }
@@ -168,6 +170,29 @@ async fn what_is_gone_keeps_its_name_and_another_school_has_none() {
             "its name is not this school's to read"
         );
         assert_eq!(change.after[0].text, "School alpha");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_school_that_says_lecturer_reads_so_and_the_platform_reads_teacher() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        let say = sql!("update schools set teacher_label = 'lecturer' where id = $1");
+        db.run(say, args![scene.admin.school_id()]).await.unwrap();
+        for scene in [&scene, scene.other()] {
+            let to_registrar = Change::Role(Role::Registrar);
+            people::change_one(&scene.admin, scene.teacher.user_id(), to_registrar).await.unwrap();
+        }
+        let role = |line: &AuditLine| (line.changes[0].before[0].text.clone(), line.changes[0].after[0].text.clone());
+        let own = newest_of(&scene.admin, "member.role_changed").await;
+        assert_eq!(role(&own), ("Lecturer".to_owned(), "Registrar".to_owned()));
+        let other = newest_of(&scene.other().admin, "member.role_changed").await;
+        assert_eq!(role(&other), ("Teacher".to_owned(), "Registrar".to_owned()));
+        let platform = reach(&person(&scene.world, "alpha_admin").await, "").unwrap();
+        let all = show(&platform, AuditFilter { area: "member".into(), ..AuditFilter::default() }).await.unwrap();
+        let told: Vec<_> = all.lines.iter().filter(|line| line.action == "member.role_changed").map(role).collect();
+        assert_eq!(told, [role(&other), role(&other)]);
     })
     .await;
 }

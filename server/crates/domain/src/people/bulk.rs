@@ -13,7 +13,7 @@ use super::policy;
 use super::search::{arguments, matching};
 use crate::schools::admins;
 use crate::scope::Actor;
-use crate::{Result, Scope, Work, bounds, secrets};
+use crate::{Result, Scope, Work, secrets};
 
 /// Names that the preview shows.
 const NAMES: usize = 12;
@@ -45,18 +45,7 @@ pub async fn preview(scope: &Scope, form: &BulkForm) -> Result<BulkPreview> {
     let chosen: Vec<Member> = if form.all {
         scope.db.all(all_matching(), arguments(scope, &form.filter)).await?
     } else {
-        scope
-            .db
-            .all(
-                sql!(concat!(
-                    "select user_id, role, status, ended_at, suspended_at, granted, revoked from memberships
-                     where school_id = $1 and search_key <> '' and user_id in (select value from {list $2}) and ",
-                    bounds::person!("user_id", "$3"),
-                    " order by user_id"
-                )),
-                args![scope.school_id(), store::list(form.ids()), scope.people_reach()],
-            )
-            .await?
+        scope.db.all(change::those(), args![scope.school_id(), store::list(form.ids()), scope.people_reach()]).await?
     };
     let (free, kept): (Vec<_>, Vec<_>) = chosen.iter().partition(|member| is_free(scope, member));
     let reached: Vec<&Member> = free.into_iter().filter(|member| could(act, member)).collect();

@@ -10,7 +10,7 @@ use model::schools::MembershipStatus;
 use model::{At, Error, Permission, Permissions, Role};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use store::{args, list, sql};
+use store::{Sql, args, list, sql};
 
 use super::policy::{self, Held};
 use super::undo;
@@ -341,18 +341,17 @@ pub(super) async fn twin(work: &mut Work, scope: &Scope, form_key: &str) -> Resu
 
 /// The members named, as they are now; those of other schools, and those out of reach, are not there.
 pub(super) async fn named(work: &mut Work, scope: &Scope, ids: &[UserId]) -> Result<Vec<Member>> {
-    Ok(work
-        .tx
-        .all(
-            sql!(concat!(
-                "select user_id, role, status, ended_at, suspended_at, granted, revoked from memberships
-                 where school_id = $1 and search_key <> '' and user_id in (select value from {list $2}) and ",
-                bounds::person!("user_id", "$3"),
-                " order by user_id"
-            )),
-            args![scope.school_id(), list(ids), scope.people_reach()],
-        )
-        .await?)
+    Ok(work.tx.all(those(), args![scope.school_id(), list(ids), scope.people_reach()]).await?)
+}
+
+/// Reads the members of a list.
+pub(super) fn those() -> Sql {
+    sql!(concat!(
+        "select user_id, role, status, ended_at, suspended_at, granted, revoked from memberships
+         where school_id = $1 and search_key <> '' and user_id in (select value from {list $2}) and ",
+        bounds::person!("user_id", "$3"),
+        " order by user_id"
+    ))
 }
 
 /// Whether the school has the class, and it is not put away.

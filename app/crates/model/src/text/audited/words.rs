@@ -2,22 +2,22 @@
 
 use std::str::FromStr;
 
-use super::{ADMITTED, ALREADY, BY_HAND, BY_ITSELF, CLOSED, DECLINED, EXPIRED, LET_IN, OTHER_DOMAIN, STAFF, UNKNOWN};
+use super::{ADMITTED, ALREADY, BY_HAND, BY_ITSELF, CLOSED, DECLINED, EXPIRED, LET_IN, OTHER_DOMAIN, UNKNOWN};
 use crate::accounts::UserStatus;
 use crate::announcements::Audience;
 use crate::classes::{CodeKind, Joining, RequestStatus};
 use crate::guardians::{Relation, Rights};
 use crate::people::{PeopleSort, Standing};
 use crate::schools::TeacherLabel;
-use crate::text::{announcements, classes, me, people};
+use crate::text::people;
 use crate::{Key, PlatformRole, Role, Theme};
 
 pub(super) fn word<T: FromStr>(text: &str, label: impl FnOnce(T) -> Key) -> Option<Key> {
     text.parse().ok().map(label)
 }
 
-pub(super) fn role(text: &str) -> Option<Key> {
-    word(text, Role::label)
+pub(super) fn role(text: &str, teachers: TeacherLabel) -> Option<Key> {
+    word(text, |role: Role| role.label_in(teachers))
 }
 
 pub(super) fn standing(text: &str) -> Option<Key> {
@@ -25,29 +25,16 @@ pub(super) fn standing(text: &str) -> Option<Key> {
 }
 
 /// What undoing a change of members gives back.
-pub(super) fn place(text: &str) -> Option<Key> {
-    standing(text).or_else(|| role(text))
+pub(super) fn place(text: &str, teachers: TeacherLabel) -> Option<Key> {
+    standing(text).or_else(|| role(text, teachers))
 }
 
 pub(super) fn platform_role(text: &str) -> Option<Key> {
-    word(text, |role: PlatformRole| match role {
-        PlatformRole::SuperAdmin => people::PLATFORM_ADMIN,
-        PlatformRole::SchoolAdmin => Role::SchoolAdmin.label(),
-        PlatformRole::Registrar => Role::Registrar.label(),
-        PlatformRole::Teacher => Role::Teacher.label(),
-        PlatformRole::Parent => Role::Parent.label(),
-        PlatformRole::Student => Role::Student.label(),
-        PlatformRole::Staff => STAFF,
-    })
+    word(text, PlatformRole::label)
 }
 
 pub(super) fn account(text: &str) -> Option<Key> {
-    word(text, |status: UserStatus| match status {
-        UserStatus::Pending => people::PENDING,
-        UserStatus::Active => people::ACTIVE,
-        UserStatus::Inactive => people::INACTIVE,
-        UserStatus::Suspended => people::SUSPENDED,
-    })
+    word(text, UserStatus::label)
 }
 
 pub(super) fn answer(text: &str) -> Option<Key> {
@@ -71,37 +58,19 @@ pub(super) fn request(text: &str) -> Option<Key> {
 }
 
 pub(super) fn code(text: &str) -> Option<Key> {
-    word(text, |kind: CodeKind| match kind {
-        CodeKind::Student => classes::STUDENT_CODE,
-        CodeKind::Lecturer => classes::LECTURER_CODE,
-    })
+    word(text, CodeKind::label)
 }
 
 pub(super) fn audience(text: &str) -> Option<Key> {
-    word(text, |audience: Audience| match audience {
-        Audience::School => announcements::AUDIENCE_SCHOOL,
-        Audience::Roles => announcements::AUDIENCE_ROLES,
-        Audience::Classes => announcements::AUDIENCE_CLASSES,
-    })
+    word(text, Audience::label)
 }
 
 pub(super) fn theme(text: &str) -> Option<Key> {
-    word(text, |theme: Theme| match theme {
-        Theme::System => me::THEME_SYSTEM,
-        Theme::Light => me::THEME_LIGHT,
-        Theme::Dark => me::THEME_DARK,
-    })
+    word(text, Theme::label)
 }
 
 pub(super) fn sort(text: &str) -> Option<Key> {
-    word(text, |sort: PeopleSort| match sort {
-        PeopleSort::Name => people::BY_NAME,
-        PeopleSort::NameDown => people::BY_NAME_DOWN,
-        PeopleSort::Joined => people::BY_JOINED,
-        PeopleSort::JoinedDown => people::BY_JOINED_DOWN,
-        PeopleSort::Role => people::BY_ROLE,
-        PeopleSort::RoleDown => people::BY_ROLE_DOWN,
-    })
+    word(text, PeopleSort::label)
 }
 
 pub(super) fn teacher_label(text: &str) -> Option<Key> {

@@ -1,3 +1,0 @@
-texts! { "schools":
-    TITLE = "schools";
-}

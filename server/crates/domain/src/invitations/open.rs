@@ -1,0 +1,174 @@
+//! The open invitations: shown, sent again, withdrawn.
+
+use model::ids::InvitationId;
+use model::invitations::{ClassChoice, InvitationCard, InvitationsPage, can_invite};
+use model::{At, Error, Permission, Problem, Role};
+use serde_json::json;
+use store::{args, sql};
+
+use super::{DAYS, Sent, children, policy, send};
+use crate::schools::admins;
+use crate::scope::Actor;
+use crate::{Result, Scope, Work, bounds, mail, secrets, twice};
+
+/// Open invitations on the page.
+const SHOWN: i64 = 300;
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: InvitationId,
+    email: String,
+    name: String,
+    role: Role,
+    class: Option<String>,
+    children: Option<String>,
+    by_name: String,
+    link: String,
+    sent_at: At,
+    expires_at: At,
+}
+
+/// The open invitations, and what a new one can be made of.
+///
+/// # Errors
+/// `Forbidden` without `members.manage`.
+pub async fn list(scope: &Scope) -> Result<InvitationsPage> {
+    scope.require(Permission::MembersManage)?;
+    let rows: Vec<Row> = scope
+        .db
+        .all(
+            sql!(concat!(
+                "select i.id, i.email, i.name, i.role, g.name as class, ",
+                children::names!(),
+                " as children, u.name as by_name, i.link, i.sent_at, i.expires_at
+                 from invitations i
+                 join users u on u.id = i.invited_by
+                 left join class_groups g on g.school_id = i.school_id and g.id = i.class_id
+                 where i.school_id = $1 and i.accepted_at is null and i.withdrawn_at is null
+                 order by i.invited_at desc, i.id desc limit $2"
+            )),
+            args![scope.school_id(), SHOWN],
+        )
+        .await?;
+    let classes: Vec<ClassChoice> = scope
+        .db
+        .all(
+            sql!(concat!(
+                "select id, name from class_groups where school_id = $1 and archived_at is null and ",
+                bounds::class!("class_groups.id", "$2"),
+                " order by name_key, id"
+            )),
+            args![scope.school_id(), scope.people_reach()],
+        )
+        .await?;
+    let card = |row: Row| InvitationCard {
+        id: row.id,
+        role: row.role,
+        class: row.class,
+        children: row.children,
+        by: row.by_name,
+        sent: scope.when(row.sent_at),
+        expires: scope.when(row.expires_at),
+        expired: row.expires_at <= scope.now,
+        // A link that gives a role is for those who may give it.
+        link: match can_invite(scope.permissions(), row.role) {
+            true => format!("{}/invited/{}", scope.settings.public_url, row.link),
+            false => String::new(),
+        },
+        email: row.email,
+        name: row.name,
+    };
+    let roles = Role::ALL.iter().copied().filter(|role| can_invite(scope.permissions(), *role)).collect();
+    let open = rows.into_iter().map(card).collect();
+    let may_link = scope.can(Permission::GuardiansManage);
+    Ok(InvitationsPage { open, roles, teacher_label: scope.place.teacher_label, classes, may_link })
+}
+
+#[derive(sqlx::FromRow)]
+struct Open {
+    email: String,
+    name: String,
+    role: Role,
+    note: String,
+    sent_at: At,
+    /// Whether it names some.
+    children: bool,
+}
+
+/// An open invitation that the caller may give, locked; nothing for one that was accepted or withdrawn.
+async fn find(work: &mut Work, scope: &Scope, id: InvitationId) -> Result<Option<Open>> {
+    work.tx.run(sql!("update invitations set id = id where school_id = $1 and id = $2"), args![scope.school_id(), id]).await?;
+    let row: Option<(Role,)> = work
+        .tx
+        .maybe(sql!("select role from invitations where school_id = $1 and id = $2"), args![scope.school_id(), id])
+        .await?;
+    let (role,) = row.ok_or(Error::NotFound)?;
+    let by = admins::as_now(work, scope).await?.permissions();
+    policy::may_invite(by, role)?;
+    Ok(work
+        .tx
+        .maybe(
+            sql!(
+                "select email, name, role, note, sent_at,
+                        exists (select 1 from invitation_children k
+                                where k.school_id = invitations.school_id and k.invitation_id = invitations.id) as children
+                 from invitations
+                 where school_id = $1 and id = $2 and accepted_at is null and withdrawn_at is null"
+            ),
+            args![scope.school_id(), id],
+        )
+        .await?)
+}
+
+/// Sends the mail again, with a new link and 14 days from now. The second of two clicks sends nothing.
+///
+/// # Errors
+/// `Forbidden` without `members.manage`, and without `guardians.manage` for one that names children; `Beyond` for a role
+/// that holds more than the caller; `NotFound` for what is no invitation of the school; `Conflict` for one that was
+/// accepted or withdrawn.
+pub async fn send_again(scope: &Scope, id: InvitationId) -> Result<()> {
+    scope.require(Permission::MembersManage)?;
+    let mut work = scope.begin().await?;
+    let row = find(&mut work, scope, id).await?.ok_or(Error::Conflict(Problem::ChangedMeanwhile))?;
+    if row.sent_at > twice::since(scope.now) {
+        return Ok(());
+    }
+    if row.children && !scope.can(Permission::GuardiansManage) {
+        return Err(Error::Forbidden.into());
+    }
+    if !mail::may_send(&mut work, scope.now, &row.email).await? {
+        return Err(Error::TooMany(3600).into());
+    }
+    let (token, expires_at) = (secrets::token(), scope.now.plus_days(DAYS));
+    work.tx
+        .run(
+            sql!(
+                "update invitations set mail_hash = $3, sent_at = $4, expires_at = $5, invited_by = $6
+                 where school_id = $1 and id = $2"
+            ),
+            args![scope.school_id(), id, secrets::hash(&token), scope.now, expires_at, scope.user_id()],
+        )
+        .await?;
+    let sent = Sent { email: &row.email, name: &row.name, role: row.role, note: &row.note, expires_at };
+    send(&mut work, scope, &sent, &token).await?;
+    work.audit("member.invited_again", id, json!({ "email": row.email })).await?;
+    work.commit().await
+}
+
+/// Withdraws an invitation: its links stop working. One that is withdrawn stays so.
+///
+/// # Errors
+/// As [`send_again`], but withdrawn already is fine.
+pub async fn withdraw(scope: &Scope, id: InvitationId) -> Result<()> {
+    scope.require(Permission::MembersManage)?;
+    let mut work = scope.begin().await?;
+    let Some(row) = find(&mut work, scope, id).await? else { return Ok(()) };
+    work.tx
+        .run(
+            sql!("update invitations set withdrawn_at = $3 where school_id = $1 and id = $2"),
+            args![scope.school_id(), id, scope.now],
+        )
+        .await?;
+    work.audit("member.invitation_withdrawn", id, json!({ "email": row.email, "role": row.role.text() })).await?;
+    work.commit().await
+}
