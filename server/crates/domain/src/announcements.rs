@@ -20,8 +20,8 @@ use store::{args, sql};
 use crate::scope::Actor;
 use crate::{Result, Scope, bounds};
 
-pub(crate) use audience::meant;
-pub use lists::{list, newest, of_class, unread};
+pub(crate) use audience::{meant, out};
+pub use lists::{list, of_class, unread};
 pub use mailing::{JOB, publish};
 pub use writing::{desk, save, withdraw, write};
 
@@ -128,7 +128,7 @@ pub async fn mark_read(scope: &Scope, id: AnnouncementId) -> Result<()> {
 }
 
 /// Whether the reader still has to read it; nobody reads with another's eyes.
-fn is_unread(scope: &Scope, mine: bool, wrote: bool, read: bool) -> bool {
+pub(crate) fn is_unread(scope: &Scope, mine: bool, wrote: bool, read: bool) -> bool {
     mine && !wrote && !read && scope.me.viewer.is_none()
 }
 

@@ -1,6 +1,7 @@
 //! What a person sees first, in a school by their role and on the platform (product.md section 5). Each dashboard
-//! costs four reads at most, one of them for the school's calendar and one for the announcements; another asks for the
-//! first steps while the school, or the teacher's desk, looks new, or for the names in the entries of the audit log.
+//! costs three reads at most, a student's and a teacher's two, one of them for the announcements and the school's
+//! calendar; another asks for the first steps while the school, or the teacher's desk, looks new, or for the names in the
+//! entries of the audit log.
 
 #[cfg(test)]
 mod desk_tests;
@@ -8,6 +9,7 @@ mod first_steps;
 mod form;
 mod head;
 mod member;
+mod notices;
 mod own;
 mod platform;
 mod quiet;
@@ -23,8 +25,7 @@ use model::dashboards::{Board, ClassLine, Dashboard, FormBoard, MemberBoard, Peo
 use model::{Feature, role};
 
 use crate::calendar::Reader;
-use crate::settings::calendar;
-use crate::{Result, Scope, announcements, guardians};
+use crate::{Result, Scope, guardians};
 
 pub use platform::{mails, platform};
 
@@ -56,14 +57,15 @@ pub async fn show(scope: &Scope) -> Result<Dashboard> {
             _ => {}
         }
     }
+    let (news, calendar) = notices::notices(scope).await?;
     Ok(Dashboard {
         school: scope.place.name.clone(),
         today: scope.reader().day(scope.now),
         role: scope.role(),
         teacher_label: scope.place.teacher_label,
         permissions: scope.permissions(),
-        news: announcements::newest(scope).await?,
-        calendar: calendar::today(scope).await?,
+        news,
+        calendar,
         board,
     })
 }

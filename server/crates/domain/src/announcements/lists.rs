@@ -11,8 +11,6 @@ use crate::{Result, Scope, bounds, classes};
 
 /// Announcements of one page.
 const PAGE: i64 = 20;
-/// Announcements of a dashboard.
-const NEWEST: i64 = 3;
 /// Characters of an excerpt.
 const EXCERPT: usize = 160;
 
@@ -122,32 +120,6 @@ struct NewsRow {
     publish_at: At,
     wrote: bool,
     read: bool,
-}
-
-/// The newest that are for the caller, for every dashboard.
-///
-/// # Errors
-/// As the database answers.
-pub async fn newest(scope: &Scope) -> Result<Vec<NewsLine>> {
-    let rows: Vec<NewsRow> = scope
-        .db
-        .all(
-            sql!(concat!(
-                "select a.id, a.title, u.name as author, a.pinned, a.publish_at, (a.author_id = $2) as wrote,
-                        exists (select 1 from announcement_reads d
-                                where d.school_id = a.school_id and d.announcement_id = a.id and d.user_id = $2) as read
-                 from announcements a
-                 join users u on u.id = a.author_id
-                 where a.school_id = $1 and ",
-                audience::out!("$4"),
-                " and ",
-                meant!("$2", "$3"),
-                " order by a.pinned desc, a.publish_at desc, a.id desc limit $5"
-            )),
-            args![scope.school_id(), scope.user_id(), scope.role().text(), scope.now, NEWEST],
-        )
-        .await?;
-    Ok(rows.into_iter().map(|row| line(scope, row)).collect())
 }
 
 fn line(scope: &Scope, row: NewsRow) -> NewsLine {

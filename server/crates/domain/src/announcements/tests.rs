@@ -9,10 +9,10 @@ use model::{Error, Problem, Role};
 use store::testing::each_db;
 use store::{Db, args, sql};
 
-use super::{desk, list, mark_read, newest, of_class, publish, save, show, unread, withdraw, write};
+use super::{desk, list, mark_read, of_class, publish, save, show, unread, withdraw, write};
 use crate::hub::Event;
 use crate::testing::{NOON, Scene, person, request};
-use crate::{Scope, System, classes};
+use crate::{Scope, System, classes, dashboards};
 
 fn form(title: &str, audience: &str) -> AnnouncementForm {
     AnnouncementForm {
@@ -193,7 +193,7 @@ async fn the_writer_knows_who_has_read_it_and_who_has_not() {
         assert!(!show(&it.student, id, 1).await.unwrap().unread);
         assert_eq!(unread(&it.student).await.unwrap(), 0);
         assert_eq!(unread(&it.student2).await.unwrap(), 1);
-        assert!(newest(&it.student2).await.unwrap()[0].unread);
+        assert!(dashboards::show(&it.student2).await.unwrap().news[0].unread);
     })
     .await;
 }
@@ -214,7 +214,7 @@ async fn the_pinned_come_first_and_then_the_newest_in_pages() {
         assert_eq!([&*first.cards[0].title, &*first.cards[1].title], ["Pinned", "Number 21"]);
         assert_eq!(list(&student, Shelf::Mine, 2).await.unwrap().cards.len(), 2);
         assert_eq!(list(&student, Shelf::Mine, 3).await.unwrap_err().answer(), Error::NotFound);
-        let titles: Vec<_> = newest(&student).await.unwrap().into_iter().map(|it| it.title).collect();
+        let titles: Vec<_> = dashboards::show(&student).await.unwrap().news.into_iter().map(|it| it.title).collect();
         assert_eq!(titles, ["Pinned", "Number 21", "Number 20"]);
         assert_eq!(of_class(&student, it.class_id).await.unwrap().1.len(), 20);
         assert_eq!(of_class(&it.other().admin, it.class_id).await.unwrap_err().answer(), Error::NotFound);

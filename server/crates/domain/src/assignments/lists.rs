@@ -1,4 +1,4 @@
-//! Assignments in lists: of a course, and what waits on the dashboards. One statement each.
+//! Assignments in lists: of a course, and what waits for marks. One statement each.
 
 use model::assignments::{AssignmentCard, OwnState, StudentWork, ToMark};
 use model::ids::{AssignmentId, CourseId, SubmissionId, UserId};
@@ -10,9 +10,6 @@ use store::{args, sql};
 use crate::classes::members::counts;
 use crate::courses::course_after_classes;
 use crate::{Result, Scope};
-
-/// Days that an assignment nobody handed in stays in the student's list.
-const OVERDUE_DAYS: i64 = 14;
 
 #[derive(sqlx::FromRow)]
 struct CardRow {
@@ -29,7 +26,7 @@ struct CardRow {
 
 /// The latest attempt of one student, if there is one.
 #[derive(sqlx::FromRow)]
-struct StateRow {
+pub(crate) struct StateRow {
     submission_id: Option<SubmissionId>,
     submitted_at: Option<At>,
     late: Option<bool>,
@@ -37,7 +34,7 @@ struct StateRow {
 }
 
 impl StateRow {
-    fn state(self, scope: &Scope) -> Option<OwnState> {
+    pub(crate) fn state(self, scope: &Scope) -> Option<OwnState> {
         Some(OwnState {
             submission_id: self.submission_id?,
             submitted: scope.when(self.submitted_at?),
@@ -102,38 +99,31 @@ pub(crate) async fn of_course(scope: &Scope, course: CourseId, grades: bool) -> 
     Ok(rows.into_iter().map(|row| row.card(scope)).collect())
 }
 
-/// What the caller has to hand in next, and what is overdue and still missing.
-///
-/// # Errors
-/// As the database answers; nobody's list is empty, not refused.
-pub async fn due_soon(scope: &Scope, limit: i64) -> Result<Vec<AssignmentCard>> {
-    let rows: Vec<CardRow> = scope
-        .db
-        .all(
-            sql!(
-                "select a.id, a.title, c.title as course, a.due_at, a.points,
-                        s.id as submission_id, s.submitted_at, s.late, k.marks,
-                        cast(0 as bigint) as handed_in, cast(0 as bigint) as to_mark
-                 from enrollments e
-                 join assignments a on a.school_id = e.school_id and a.course_id = e.course_id
-                 join courses c on c.school_id = a.school_id and c.id = a.course_id
-                 left join submissions s on s.school_id = a.school_id and s.assignment_id = a.id and s.user_id = e.user_id
-                   and s.attempt = (select max(l.attempt) from submissions l
-                                    where l.school_id = a.school_id and l.assignment_id = a.id and l.user_id = e.user_id)
-                 left join marks k on k.school_id = s.school_id and k.submission_id = s.id
-                   and k.version = (select max(d.version) from marks d
-                                    where d.school_id = s.school_id and d.submission_id = s.id)
-                 where e.school_id = $1 and e.user_id = $2 and (a.due_at >= $3 or (s.id is null and a.due_at >= $4))
-                   and exists (select 1 from course_classes cc
-                               join class_members o on o.school_id = cc.school_id and o.class_id = cc.class_id
-                               where cc.school_id = e.school_id and cc.course_id = e.course_id and o.user_id = e.user_id)
-                 order by a.due_at, a.id limit $5"
-            ),
-            args![scope.school_id(), scope.user_id(), scope.now, scope.now.plus_days(-OVERDUE_DAYS), limit],
+/// What waits for marks in the courses that the person `$2` teaches: assignments `a` of courses `c` with the attempts `s`
+/// that count, the longest waiting first.
+macro_rules! waiting {
+    () => {
+        concat!(
+            "from courses c
+                 join assignments a on a.school_id = c.school_id and a.course_id = c.id
+                 join submissions s on s.school_id = a.school_id and s.assignment_id = a.id
+                 where c.school_id = $1
+                   and (c.teacher_id = $2 or exists (
+                          select 1 from course_classes k
+                          join class_members t on t.school_id = k.school_id and t.class_id = k.class_id
+                          where k.school_id = c.school_id and k.course_id = c.id and t.user_id = $2 and t.role = 'teacher'))
+                   and ",
+            $crate::classes::members::counts!("s"),
+            "
+                   and not exists (select 1 from submissions l where l.school_id = s.school_id
+                       and l.assignment_id = s.assignment_id and l.user_id = s.user_id and l.attempt > s.attempt)
+                   and not exists (select 1 from marks d where d.school_id = s.school_id and d.submission_id = s.id)
+                 group by a.id, a.title, c.school_id, c.id, c.title
+                 order by min(s.submitted_at), a.id"
         )
-        .await?;
-    Ok(rows.into_iter().map(|row| row.card(scope)).collect())
+    };
 }
+pub(crate) use waiting;
 
 /// What waits for the caller's marks in the courses they teach, the longest waiting first.
 ///
@@ -149,22 +139,9 @@ pub async fn to_mark(scope: &Scope, limit: i64) -> Result<Vec<ToMark>> {
                 course_after_classes!(),
                 " as course,
                         cast(count(*) as bigint) as waiting, cast(min(s.submitted_at) as bigint) as oldest
-                 from courses c
-                 join assignments a on a.school_id = c.school_id and a.course_id = c.id
-                 join submissions s on s.school_id = a.school_id and s.assignment_id = a.id
-                 where c.school_id = $1
-                   and (c.teacher_id = $2 or exists (
-                          select 1 from course_classes k
-                          join class_members t on t.school_id = k.school_id and t.class_id = k.class_id
-                          where k.school_id = c.school_id and k.course_id = c.id and t.user_id = $2 and t.role = 'teacher'))
-                   and ",
-                counts!("s"),
-                "
-                   and not exists (select 1 from submissions l where l.school_id = s.school_id
-                       and l.assignment_id = s.assignment_id and l.user_id = s.user_id and l.attempt > s.attempt)
-                   and not exists (select 1 from marks d where d.school_id = s.school_id and d.submission_id = s.id)
-                 group by a.id, a.title, c.school_id, c.id, c.title
-                 order by min(s.submitted_at), a.id limit $3"
+                 ",
+                waiting!(),
+                " limit $3"
             )),
             args![scope.school_id(), scope.user_id(), limit],
         )

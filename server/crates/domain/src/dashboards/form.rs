@@ -49,7 +49,7 @@ pub(super) async fn board(scope: &Scope) -> Result<FormBoard> {
     Ok(board)
 }
 
-pub(super) fn waiting(scope: &Scope, it: model::assignments::ToMark) -> Waiting {
+fn waiting(scope: &Scope, it: model::assignments::ToMark) -> Waiting {
     Waiting {
         assignment_id: it.assignment_id,
         title: it.title,

@@ -1,35 +1,35 @@
 //! The teacher's: what waits for marks, what is due next, who has gone quiet, what was said.
 
 use model::Permission;
-use model::dashboards::{AskingLine, DueNext, TeacherBoard};
+use model::dashboards::{AskingLine, DueNext, TeacherBoard, Waiting};
 use store::{args, sql};
 
 use super::own::own_classes;
 use super::quiet::{AWAY_DAYS, quiet_students};
-use super::{Part, first_steps, form};
+use super::{Part, first_steps};
 use crate::assignments::lists;
 use crate::classes::members::counts;
 use crate::courses::course_after_classes;
 use crate::{Result, Scope};
 
-/// Assignments in either list.
+/// Lines of each list but the classes'.
 const SHOWN: i64 = 8;
 
 pub(super) async fn board(scope: &Scope) -> Result<TeacherBoard> {
     let reader = scope.reader();
-    // To mark may have been taken from one who teaches.
-    let to_mark = match scope.can(Permission::AssessmentsGrade) {
-        true => lists::to_mark(scope, SHOWN).await?,
-        false => Vec::new(),
-    };
-    let to_mark = to_mark.into_iter().map(|it| form::waiting(scope, it));
-    let mut board = TeacherBoard { to_mark: to_mark.collect(), ..TeacherBoard::default() };
+    let mut board = TeacherBoard::default();
     for part in parts(scope).await? {
         match part.part.as_str() {
             "class" => board.classes.push(part.class()?),
             "quiet" => board.quiet.push(part.quiet(&reader)?),
             "asking" => board.asking.push(AskingLine { id: part.id()?, people: part.amount, name: part.name }),
-            _ if board.due.len() as i64 >= SHOWN => {}
+            "mark" => board.to_mark.push(Waiting {
+                assignment_id: part.id()?,
+                waiting: part.amount,
+                oldest: reader.when(part.at.unwrap_or_default()),
+                title: part.name,
+                course: part.note,
+            }),
             _ => board.due.push(DueNext {
                 assignment_id: part.id()?,
                 handed_in: part.amount,
@@ -64,6 +64,7 @@ async fn parts(scope: &Scope) -> Result<Vec<Part>> {
                    where o.school_id = $1 and o.user_id = $2 and o.role = 'teacher' and g.archived_at is null
                    group by g.id, g.name, g.name_key
                    union all
+                   select * from (
                    select 'due', a.id, a.title, ",
                 course_after_classes!(),
                 ",
@@ -83,13 +84,30 @@ async fn parts(scope: &Scope) -> Result<Vec<Part>> {
                             select 1 from course_classes k
                             join class_members t on t.school_id = k.school_id and t.class_id = k.class_id
                             where k.school_id = c.school_id and k.course_id = c.id and t.user_id = $2 and t.role = 'teacher'))
+                   order by a.due_at, a.id limit $5) as soon
+                   union all
+                   select * from (
+                   select 'mark', a.id, a.title, ",
+                course_after_classes!(),
+                ", count(*), 0, cast(min(s.submitted_at) as bigint), ''
+                   ",
+                lists::waiting!(),
+                " limit $5) as longest where $6
                    union all
                    select * from (",
                 quiet_students!(),
-                " order by 5 desc, 7 nulls first, 8, 2 limit 8) as few
-                 ) as parts order by part, at, place, id limit 60"
+                " order by 5 desc, 7 nulls first, 8, 2 limit $5) as few
+                 ) as parts order by part, at, place, id limit 80"
             )),
-            args![scope.school_id(), scope.user_id(), scope.now, scope.now.plus_days(-AWAY_DAYS)],
+            args![
+                scope.school_id(),
+                scope.user_id(),
+                scope.now,
+                scope.now.plus_days(-AWAY_DAYS),
+                SHOWN,
+                // To mark may have been taken from one who teaches.
+                scope.can(Permission::AssessmentsGrade)
+            ],
         )
         .await?)
 }

@@ -144,6 +144,30 @@ async fn a_teacher_sees_what_waits_what_is_open_and_what_was_said() {
 }
 
 #[tokio::test]
+async fn a_teacher_who_may_not_mark_has_nothing_to_mark_and_the_next_eight_are_due() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        for number in 1..=9 {
+            let essay = assignment(&it, &format!("Number {number}"), &format!("2026-12-0{number}T17:00")).await;
+            hand_in(&it.student, essay).await;
+        }
+        let board = teacher(&it.teacher).await;
+        let titles = board.due.iter().map(|due| due.title.as_str()).collect::<Vec<_>>();
+        assert_eq!((titles.len(), titles[0], titles[7]), (8, "Number 1", "Number 8"));
+        assert_eq!(board.to_mark.len(), 8);
+        db.run(
+            sql!("update memberships set revoked = 'assessments.grade' where school_id = $1 and user_id = $2"),
+            args![it.teacher.school_id(), it.teacher.user_id()],
+        )
+        .await
+        .unwrap();
+        let board = teacher(&person(&it.world, "alpha_teacher").await.enter("alpha").unwrap()).await;
+        assert_eq!((board.due.len(), board.to_mark.len()), (8, 0));
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn the_schools_admin_sees_their_own_school() {
     each_db(async |db| {
         let it = Scene::new(&db).await;

@@ -157,7 +157,7 @@ async fn people_of_the_demo_log_in_and_find_something_to_do() {
         assert_eq!(children.len(), 2, "a child here and one in another school: {children:?}");
         let news = person(&world, "linden_student").await.enter("linden").unwrap();
         assert_eq!(crate::announcements::unread(&news).await.unwrap(), 4, "something to read");
-        assert!(crate::settings::calendar::today(&news).await.unwrap().term.is_some());
+        assert!(dashboards::show(&news).await.unwrap().calendar.term.is_some());
         assert_eq!(person(&world, "volta_teacher").await.me.places.len(), 2, "a teacher is in a second school");
         let admin = person(&world, "platform_admin").await;
         assert_eq!(dashboards::platform(&admin).await.unwrap().schools.len(), 3);

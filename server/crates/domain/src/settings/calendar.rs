@@ -2,7 +2,7 @@
 
 use model::accounts::nested;
 use model::ids::{HolidayId, TermId, YearId};
-use model::settings::calendar::{CalendarPage, FirstTermForm, HolidayCard, Span, SpanForm, TermCard, Today, YearCard};
+use model::settings::calendar::{CalendarPage, FirstTermForm, HolidayCard, Span, SpanForm, TermCard, YearCard};
 use model::{Check, Day, Error, Permission, Problem};
 use serde_json::{Value, json};
 use store::{args, sql};
@@ -14,7 +14,7 @@ use crate::{Result, Scope, Work, twice};
 
 /// Days with a name, as any of the tables keeps them.
 #[derive(Clone, Debug, sqlx::FromRow)]
-pub(super) struct Row {
+pub(crate) struct Row {
     pub name: String,
     pub starts_on: Day,
     pub ends_on: Day,
@@ -34,7 +34,7 @@ impl Row {
         json!({ "name": self.name, "starts_on": self.starts_on, "ends_on": self.ends_on })
     }
 
-    pub(super) fn span(self, scope: &Scope) -> Span {
+    pub(crate) fn span(self, scope: &Scope) -> Span {
         let (reader, today) = (scope.reader(), scope.reader().today(scope.now));
         let (from, until) = (reader.date(self.starts_on), reader.date(self.ends_on));
         let words = if self.starts_on == self.ends_on { until.clone() } else { format!("{from} – {until}") };
@@ -92,35 +92,6 @@ pub async fn show(scope: &Scope) -> Result<CalendarPage> {
     }
     page.years.reverse();
     Ok(page)
-}
-
-/// The term that goes on and the holiday that goes on or comes next: for every member.
-///
-/// # Errors
-/// As the database answers.
-pub async fn today(scope: &Scope) -> Result<Today> {
-    let rows: Vec<Part> = scope
-        .db
-        .all(
-            sql!(
-                "select part, id, owner, name, starts_on, ends_on from (
-                   select cast('term' as text) as part, id, '' as owner, name, starts_on, ends_on
-                   from terms where school_id = $1 and starts_on <= $2 and ends_on >= $2
-                   union all
-                   select 'holiday', h.id, '', h.name, h.starts_on, h.ends_on from holidays h
-                   where h.school_id = $1 and h.id = (select n.id from holidays n where n.school_id = $1 and n.ends_on >= $2
-                                                      order by n.starts_on, n.id limit 1)
-                 ) as parts order by part, starts_on, id"
-            ),
-            args![scope.school_id(), scope.reader().today(scope.now)],
-        )
-        .await?;
-    let mut today = Today::default();
-    for Part { part, row, .. } in rows {
-        let place = if part == "term" { &mut today.term } else { &mut today.holiday };
-        *place = Some(row.span(scope));
-    }
-    Ok(today)
 }
 
 /// One academic year with its terms.

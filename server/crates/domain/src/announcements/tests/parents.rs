@@ -9,9 +9,9 @@ use store::testing::each_db;
 use store::{args, sql};
 
 use super::{guest, mails, prove_all, tell, to_class};
-use crate::announcements::{list, mark_read, newest, show, unread, write};
+use crate::announcements::{list, mark_read, show, unread, write};
 use crate::testing::Scene;
-use crate::{Scope, classes, guardians};
+use crate::{Scope, classes, dashboards, guardians};
 
 #[tokio::test]
 async fn what_a_class_is_told_reaches_the_parents_who_may_hear_from_the_teachers() {
@@ -35,7 +35,7 @@ async fn what_a_class_is_told_reaches_the_parents_who_may_hear_from_the_teachers
         let seen = async |parent: &Scope| {
             let listed = list(parent, Shelf::Mine, 1).await.unwrap().cards.iter().any(|card| card.id == id);
             let shown = show(parent, id, 1).await.is_ok();
-            assert_eq!((listed, newest(parent).await.unwrap().len() == 1), (shown, shown));
+            assert_eq!((listed, dashboards::show(parent).await.unwrap().news.len() == 1), (shown, shown));
             assert_eq!(unread(parent).await.unwrap(), i64::from(shown));
             assert_eq!(show(parent, elsewhere, 1).await.unwrap_err().answer(), Error::NotFound);
             shown

@@ -1,0 +1,90 @@
+//! What stands on every dashboard: the newest announcements for the reader, and where the school is in its year.
+
+use model::announcements::NewsLine;
+use model::settings::calendar::Today;
+use model::{At, Day};
+use store::{args, sql};
+
+use crate::announcements::{is_unread, meant, out};
+use crate::settings::calendar;
+use crate::{Result, Scope};
+
+/// Announcements of a dashboard.
+const NEWEST: i64 = 3;
+
+#[derive(sqlx::FromRow)]
+struct Notice {
+    part: String,
+    id: String,
+    name: String,
+    author: String,
+    pinned: bool,
+    wrote: bool,
+    read: bool,
+    publish_at: Option<At>,
+    starts_on: Option<Day>,
+    ends_on: Option<Day>,
+}
+
+impl Notice {
+    fn news(self, scope: &Scope) -> Result<NewsLine> {
+        Ok(NewsLine {
+            id: self.id.parse().map_err(anyhow::Error::from)?,
+            published: scope.when(self.publish_at.unwrap_or_default()),
+            unread: is_unread(scope, true, self.wrote, self.read),
+            title: self.name,
+            author: self.author,
+            pinned: self.pinned,
+        })
+    }
+
+    fn days(self) -> Option<calendar::Row> {
+        Some(calendar::Row { name: self.name, starts_on: self.starts_on?, ends_on: self.ends_on? })
+    }
+}
+
+/// The newest announcements that are for the caller, the pinned first; the term that goes on and the holiday that goes on
+/// or comes next.
+pub(super) async fn notices(scope: &Scope) -> Result<(Vec<NewsLine>, Today)> {
+    let rows: Vec<Notice> = scope
+        .db
+        .all(
+            sql!(concat!(
+                "select part, id, name, author, pinned, wrote, read, publish_at, starts_on, ends_on from (
+                   select * from (
+                     select cast('news' as text) as part, a.id, a.title as name, u.name as author, a.pinned,
+                            (a.author_id = $2) as wrote,
+                            exists (select 1 from announcement_reads d
+                                    where d.school_id = a.school_id and d.announcement_id = a.id and d.user_id = $2) as read,
+                            a.publish_at, cast(null as text) as starts_on, cast(null as text) as ends_on
+                     from announcements a
+                     join users u on u.id = a.author_id
+                     where a.school_id = $1 and ",
+                out!("$4"),
+                " and ",
+                meant!("$2", "$3"),
+                " order by a.pinned desc, a.publish_at desc, a.id desc limit $5
+                   ) as newest
+                   union all
+                   select 'term', t.id, t.name, '', false, false, false, null, t.starts_on, t.ends_on
+                   from terms t where t.school_id = $1 and t.starts_on <= $6 and t.ends_on >= $6
+                   union all
+                   select 'holiday', h.id, h.name, '', false, false, false, null, h.starts_on, h.ends_on
+                   from holidays h
+                   where h.school_id = $1 and h.id = (select n.id from holidays n where n.school_id = $1 and n.ends_on >= $6
+                                                      order by n.starts_on, n.id limit 1)
+                 ) as parts order by part, pinned desc, publish_at desc, starts_on, id desc"
+            )),
+            args![scope.school_id(), scope.user_id(), scope.role().text(), scope.now, NEWEST, scope.reader().today(scope.now)],
+        )
+        .await?;
+    let (mut news, mut today) = (Vec::new(), Today::default());
+    for row in rows {
+        match row.part.as_str() {
+            "news" => news.push(row.news(scope)?),
+            "term" => today.term = row.days().map(|days| days.span(scope)),
+            _ => today.holiday = row.days().map(|days| days.span(scope)),
+        }
+    }
+    Ok((news, today))
+}
