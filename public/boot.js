@@ -1,4 +1,4 @@
-// Runs before the first paint, on every page: being offline, the service worker.
+// Runs before the first paint, on every page: being offline, links before the client is there, the service worker.
 // It is a file because the content security policy allows no script inside a page.
 (() => {
   "use strict";
@@ -8,6 +8,15 @@
   showOffline();
   addEventListener("online", showOffline);
   addEventListener("offline", showOffline);
+
+  // Until the client has taken the page over, a link is the browser's own.
+  document.addEventListener(
+    "click",
+    (event) => {
+      if (!root.hasAttribute("data-hydrated") && event.target.closest?.("a[href]")) event.stopPropagation();
+    },
+    true,
+  );
 
   if (!("serviceWorker" in navigator)) return;
 

@@ -78,11 +78,14 @@ fn ThemeColor(theme: Theme) -> impl IntoView {
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
-    // Effects run in the browser only, and after hydration: stories and styles may wait for this mark.
-    Effect::new(|| {
-        if let Some(root) = document().document_element() {
-            let _ = root.set_attribute("data-hydrated", "");
-        }
-    });
     view! { <routes::Pages/> }
+}
+
+/// Marks the document as taken over, the page in the frame too: from now on links are followed by the client. Until then
+/// the router would take a click and draw nothing, as its routes come with a file of their own; `public/boot.js` leaves
+/// such a click to the browser.
+pub fn take_over() {
+    if let Some(root) = document().document_element() {
+        let _ = root.set_attribute("data-hydrated", "");
+    }
 }

@@ -349,7 +349,7 @@ for (const { look, theme, direction } of looks) {
     await page.addStyleTag({ path: join(import.meta.dirname, "../support/screenshot.css") });
     await page.evaluate(() => document.fonts.ready.then(() => undefined));
     const parts = page.locator("main > section.panel");
-    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+    await expect(page.getByRole("heading", { level: 1 }).first()).toBeVisible();
     await expect(parts).not.toHaveCount(0);
     for (const part of await parts.all()) {
       const id = await part.getAttribute("id");
