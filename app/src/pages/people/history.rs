@@ -43,6 +43,7 @@ fn action(action: &str) -> String {
         "member.role_changed" => p::H_ROLE,
         "member.suspended" => p::H_SUSPENDED,
         "member.reinstated" => p::H_REINSTATED,
+        "member.emptied" => p::H_EMPTIED,
         "member.ended" => p::H_ENDED,
         "member.class_added" => p::H_CLASS_ADDED,
         "member.class_removed" => p::H_CLASS_REMOVED,

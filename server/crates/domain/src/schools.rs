@@ -11,7 +11,7 @@ use std::collections::HashSet;
 use model::ids::{SchoolId, UserId};
 use model::schools::{MembershipStatus, SchoolForm, slugs_of};
 use model::{At, Error, Locale, Problem, Role};
-use serde_json::json;
+use serde_json::{Map, Value, json};
 use store::{Tx, args, sql};
 
 use crate::accounts::fold;
@@ -188,7 +188,7 @@ pub(crate) async fn add_waiting(work: &mut Work, school: SchoolId, user: UserId,
 }
 
 /// Whose place was ended comes back with what lets them in now and nothing else: no seat, no course, no child, no
-/// department. Those who reinstate them give all of it back.
+/// department. Those who reinstate them give all of it back. What was taken is counted in the log.
 async fn come_empty_handed(work: &mut Work, school: SchoolId, user: UserId) -> Result<()> {
     // The place is the lock: who reinstates them meanwhile is waited for.
     work.tx
@@ -205,16 +205,25 @@ async fn come_empty_handed(work: &mut Work, school: SchoolId, user: UserId) -> R
             args![school, user],
         )
         .await?;
-    if ended {
-        for kept in [
-            sql!("delete from enrollments where school_id = $1 and user_id = $2"),
-            sql!("delete from class_members where school_id = $1 and user_id = $2"),
-            sql!("delete from guardians where school_id = $1 and parent_id = $2"),
-            sql!("delete from department_members where school_id = $1 and user_id = $2"),
-            sql!("update departments set head_id = null where school_id = $1 and head_id = $2"),
-        ] {
-            work.tx.run(kept, args![school, user]).await?;
+    if !ended {
+        return Ok(());
+    }
+    let mut taken = Map::new();
+    for (field, kept) in [
+        ("course_places", sql!("delete from enrollments where school_id = $1 and user_id = $2")),
+        ("class_places", sql!("delete from class_members where school_id = $1 and user_id = $2")),
+        ("child_links", sql!("delete from guardians where school_id = $1 and parent_id = $2")),
+        ("department_places", sql!("delete from department_members where school_id = $1 and user_id = $2")),
+        ("departments_headed", sql!("update departments set head_id = null where school_id = $1 and head_id = $2")),
+    ] {
+        let count = work.tx.run(kept, args![school, user]).await?;
+        if count > 0 {
+            taken.insert(field.to_owned(), count.into());
         }
+    }
+    if !taken.is_empty() {
+        work.concerns(Some(user), Some(school));
+        work.audit("member.emptied", user, Value::Object(taken)).await?;
     }
     Ok(())
 }

@@ -113,6 +113,7 @@ texts! { "audit":
     MEMBER_CLASS_ADDED = "put a member into a class";
     MEMBER_CLASS_REMOVED = "took a member out of a class";
     MEMBER_DETAILS_CHANGED = "changed a member's details";
+    MEMBER_EMPTIED = "took away what was left of a member's ended place";
     MEMBER_ENDED = "ended a member's place";
     MEMBER_INVITATION_WITHDRAWN = "withdrew an invitation";
     MEMBER_INVITED = "invited somebody";
@@ -240,6 +241,7 @@ pub const ACTIONS: &[(&str, Key)] = &[
     ("member.class_added", MEMBER_CLASS_ADDED),
     ("member.class_removed", MEMBER_CLASS_REMOVED),
     ("member.details_changed", MEMBER_DETAILS_CHANGED),
+    ("member.emptied", MEMBER_EMPTIED),
     ("member.ended", MEMBER_ENDED),
     ("member.invitation_withdrawn", MEMBER_INVITATION_WITHDRAWN),
     ("member.invited", MEMBER_INVITED),

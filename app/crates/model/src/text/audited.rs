@@ -25,9 +25,14 @@ texts! { "audited":
     BODY = "Text";
     BY = "How it ended";
     BYTES = "Size";
+    CHILD_LINKS = "Links to children";
+    CLASS_PLACES = "Places in classes";
     COLOR = "Colour";
     COURSE = "Course";
+    COURSE_PLACES = "Places in courses";
     CURRENCY = "Currency";
+    DEPARTMENT_PLACES = "Places in departments";
+    DEPARTMENTS_HEADED = "Departments headed";
     DUE = "Due";
     ENDED = "Devices logged out";
     ENDS_ON = "Last day";
@@ -112,13 +117,18 @@ pub const FIELDS: &[(&str, Key, Kind)] = &[
     ("by", BY, Kind::Word(words::by)),
     ("bytes", BYTES, Kind::Bytes),
     ("child", guardians::CHILD, Kind::Thing),
+    ("child_links", CHILD_LINKS, Kind::Plain),
     ("children", invitations::CHILDREN, Kind::Thing),
     ("class", people::CLASS, Kind::Thing),
+    ("class_places", CLASS_PLACES, Kind::Plain),
     ("classes", people::CLASSES, Kind::Thing),
     ("color", COLOR, Kind::Plain),
     ("course", COURSE, Kind::Thing),
+    ("course_places", COURSE_PLACES, Kind::Plain),
     ("currency", CURRENCY, Kind::Plain),
     ("department", common::DEPARTMENT, Kind::Thing),
+    ("department_places", DEPARTMENT_PLACES, Kind::Plain),
+    ("departments_headed", DEPARTMENTS_HEADED, Kind::Plain),
     ("due", DUE, Kind::Instant),
     ("email", people::EMAIL, Kind::Plain),
     ("ended", ENDED, Kind::Plain),

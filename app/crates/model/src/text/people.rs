@@ -113,6 +113,7 @@ texts! { "people":
     H_SUSPENDED = "Suspended";
     H_REINSTATED = "Reinstated";
     H_ENDED = "Membership ended";
+    H_EMPTIED = "Came back without the places held before";
     H_CLASS_ADDED = "Added to a class";
     H_CLASS_REMOVED = "Removed from a class";
     H_DETAILS = "Number or day changed";

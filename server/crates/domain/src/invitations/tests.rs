@@ -1,7 +1,7 @@
 mod children;
 
 use model::accounts::AccountForm;
-use model::ids::InvitationId;
+use model::ids::{InvitationId, SchoolId, UserId};
 use model::invitations::{AcceptForm, InviteForm};
 use model::schools::TeacherLabel;
 use model::{Error, Problem, Role};
@@ -331,6 +331,29 @@ async fn whose_place_was_ended_comes_back_with_nothing_but_what_lets_them_in() {
             .await
             .unwrap();
         assert_eq!(kept, 0);
+        let emptied = async |user: UserId| -> Vec<(String, Option<SchoolId>)> {
+            let sql = sql!("select detail, school_id from audit where action = 'member.emptied' and subject = $1 order by id");
+            db.all(sql, args![user]).await.unwrap()
+        };
+        let [(detail, school)] = emptied(user).await.try_into().unwrap();
+        assert_eq!(school, Some(scene.admin.school_id()));
+        let detail: serde_json::Value = serde_json::from_str(&detail).unwrap();
+        assert_eq!(detail, serde_json::json!({ "course_places": 1, "class_places": 1 }));
+
+        // Who had nothing left loses nothing, and nothing is said.
+        let nobody = scene.student2.user_id();
+        for gone in [
+            sql!("delete from enrollments where school_id = $1 and user_id = $2"),
+            sql!("delete from class_members where school_id = $1 and user_id = $2"),
+            end,
+        ] {
+            db.run(gone, args![scene.admin.school_id(), nobody]).await.unwrap();
+        }
+        let email = scene.student2.me.email.clone();
+        invite(&scene.admin, &form(&email, Role::Librarian)).await.unwrap();
+        accept(&person(&scene.world, "alpha_student2").await, &mailed(&db, &email).await).await.unwrap();
+        assert_eq!(person(&scene.world, "alpha_student2").await.enter("alpha").unwrap().role(), Role::Librarian);
+        assert!(emptied(nobody).await.is_empty());
     })
     .await;
 }
