@@ -40,6 +40,24 @@ macro_rules! fits {
     };
 }
 
+/// Active members whom the caller may see. `$1` is the school, `$11` how far the caller reaches.
+macro_rules! members {
+    () => {
+        concat!(
+            "from memberships m
+             where m.school_id = $1 and m.search_key <> '' and m.status = 'active' and ",
+            bounds::person!("m.user_id", "$11")
+        )
+    };
+}
+
+/// The name, the username or the number begins so.
+macro_rules! begins {
+    () => {
+        "(m.search_key like $7 escape '~' or m.search_key like $12 escape '~')"
+    };
+}
+
 /// What the words lead to, what begins so before what only holds it; without words the own classes and courses.
 ///
 /// # Errors
@@ -55,6 +73,7 @@ pub async fn find(scope: &Scope, words: &str) -> Result<Found> {
 }
 
 /// People are found within the index of the list of people, and read from elsewhere only when they are among the first.
+/// Where many fit by their initials and many begin so, each of both has half of the lines.
 async fn people(scope: &Scope, words: &str) -> Result<Vec<FoundPerson>> {
     // Addresses are searched for those who may see them.
     let mut args = arguments(scope, words, scope.can(Permission::MembersManage).into());
@@ -75,16 +94,30 @@ async fn people(scope: &Scope, words: &str) -> Result<Vec<FoundPerson>> {
                                   where o.school_id = $1 and o.user_id = found.user_id and g.archived_at is null and ",
                 bounds::class!("o.class_id", "$11"),
                 "), '') as classes
-                 from (select m.user_id, m.search_key,
-                              case when m.search_key like $7 escape '~' or m.search_key like $12 escape '~' then 0
-                                   when m.search_key like $10 escape '~' then 1
-                                   when m.search_key like $9 escape '~' then 2 else 3 end as place
-                       from memberships m
-                       where m.school_id = $1 and m.search_key <> '' and m.status = 'active' and ",
-                bounds::person!("m.user_id", "$11"),
-                " and (cast($10 as text) is not null and m.search_key like $10 escape '~' or ",
+                 from (select ranked.user_id, ranked.search_key, ranked.place
+                       from (select few.*,
+                                    row_number() over (partition by few.kind
+                                                       order by few.place, few.search_key, few.user_id) as nth
+                             from (select * from (
+                                     select m.user_id, m.search_key, cast(0 as bigint) as kind,
+                                            case when ",
+                begins!(),
+                " then 0 else 1 end as place ",
+                members!(),
+                " and cast($10 as text) is not null and m.search_key like $10 escape '~'
+                                     order by place, m.search_key, m.user_id limit $8) as by_initials
+                                   union all
+                                   select * from (
+                                     select m.user_id, m.search_key, cast(1 as bigint) as kind,
+                                            case when ",
+                begins!(),
+                " then 0 when m.search_key like $9 escape '~' then 2 else 3 end as place ",
+                members!(),
+                " and (cast($10 as text) is null or m.search_key not like $10 escape '~') and ",
                 fits!("m.search_key", " or $2 and m.email_key"),
-                ") order by place, m.search_key, m.user_id limit $8) as found
+                " order by place, m.search_key, m.user_id limit $8) as by_words) as few) as ranked
+                       order by case when ranked.place < 2 then 0 else 1 end, ranked.nth, ranked.kind, ranked.user_id
+                       limit $8) as found
                  join memberships p on p.school_id = $1 and p.user_id = found.user_id
                  join users u on u.id = found.user_id
                  order by found.place, found.search_key, found.user_id"

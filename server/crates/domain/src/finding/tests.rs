@@ -61,6 +61,41 @@ async fn what_begins_so_comes_first_and_eight_are_enough() {
     .await;
 }
 
+/// A member of the first school.
+async fn member(it: &Scene, username: &str, name: &str) {
+    let id = model::ids::UserId::new();
+    let user = sql!(
+        "insert into users (id, username, username_key, email, email_key, name, name_key, password_hash, status,
+                            platform_role, locale, verified_at, created_at)
+         values ($1, $2, $2, $3, $3, $4, $4, '', 'active', 'student', '', 1, 1)"
+    );
+    it.world.db.run(user, args![id, username, format!("{username}@lyceum.test"), name]).await.unwrap();
+    let place =
+        sql!("insert into memberships (school_id, user_id, role, status, created_at) values ($1, $2, 'student', 'active', 1)");
+    it.world.db.run(place, args![it.admin.school_id(), id]).await.unwrap();
+}
+
+#[tokio::test]
+async fn among_many_who_begin_so_those_of_these_initials_have_half_of_the_lines() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        for number in 0..9 {
+            member(&it, &format!("a{number}"), &format!("emil aa{number}")).await;
+        }
+        member(&it, "b", "emma müller").await;
+        assert_eq!(people(&it.admin, "em").await.last().unwrap(), "emma müller", "one of these initials, and seven who begin so");
+        for number in 0..6 {
+            member(&it, &format!("c{number}"), &format!("erik moser{number}")).await;
+        }
+        let half = ["emil aa0", "emil aa1", "emil aa2", "emil aa3", "emma müller", "erik moser0", "erik moser1", "erik moser2"];
+        assert_eq!(people(&it.admin, "EM").await, half);
+        assert_eq!(people(&it.admin, "ea").await.len(), 8, "nobody begins so: all lines are for the initials");
+        assert_eq!(people(&it.admin, "emil").await.len(), 8);
+        assert!(people(&it.other().admin, "em").await.is_empty());
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn without_the_permission_only_the_own_classes_and_courses_are_found() {
     each_db(async |db| {
