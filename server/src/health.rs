@@ -12,6 +12,9 @@ use subtle::ConstantTimeEq;
 use crate::answer::Refusal;
 use crate::{App, address};
 
+/// Where it is asked whether this node is ready.
+pub const READY: &str = "/health/ready";
+
 /// The process answers: 200 always.
 pub async fn live() -> Json<serde_json::Value> {
     Json(json!({ "status": "healthy" }))

@@ -10,7 +10,7 @@ use axum::response::Response;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use tracing::Instrument;
 
-use crate::App;
+use crate::{App, health};
 
 /// Milliseconds from which an operation is called slow.
 const SLOW_MS: u128 = 1000;
@@ -56,7 +56,8 @@ pub async fn observe(State(app): State<App>, mut request: Request, next: Next) -
     let mut response = next.run(request).instrument(span.clone()).await;
     let taken = started.elapsed();
     let status = response.status().as_u16();
-    if response.status().is_server_error() {
+    // That this node is not ready is what it was asked, and no fault.
+    if response.status().is_server_error() && route != health::READY {
         app.world.faults.note(store::clock::now());
     }
     let labels = [("route", route.clone()), ("status", status.to_string())];

@@ -34,7 +34,7 @@ impl Endpoint {
 pub fn endpoints() -> Vec<Endpoint> {
     let mut all = vec![
         Endpoint::new(Method::GET, "/health", get(health::live)),
-        Endpoint::new(Method::GET, "/health/ready", get(health::ready)),
+        Endpoint::new(Method::GET, health::READY, get(health::ready)),
         Endpoint::new(Method::GET, "/metrics", get(health::metrics)),
     ];
     all.extend(files::endpoints());

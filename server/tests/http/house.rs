@@ -80,6 +80,7 @@ async fn health_says_alive_and_readiness_names_its_parts() {
             StatusCode::NOT_FOUND,
             "numbers are for this machine"
         );
+        let ada = app.founder("ada", "alpha").await;
         let faults = || {
             let figures = app.state.world.faults.figures(store::clock::now());
             (figures.total, figures.last_hour)
@@ -88,6 +89,9 @@ async fn health_says_alive_and_readiness_names_its_parts() {
         assert_eq!(browser.get("/health").await.status, StatusCode::OK);
         assert_eq!(faults(), (0, 0), "what is refused is no fault");
         assert_eq!(browser.get("/health/ready").await.status, StatusCode::SERVICE_UNAVAILABLE);
+        assert_eq!(faults(), (0, 0), "nor is it one not to be ready");
+        let broken = ada.call(Method::GET, "/fn/app/pages/accounts/api/my_requests", &[]).await;
+        assert!(broken.status.is_server_error(), "{} {}", broken.status, broken.body);
         assert_eq!(faults(), (1, 1));
     })
     .await;
