@@ -1,4 +1,4 @@
-//! The school's year: the whole calendar, academic years, and where the school is in them today.
+//! The school's year: the whole calendar and the academic years.
 
 use model::accounts::nested;
 use model::ids::{HolidayId, TermId, YearId};
