@@ -31,11 +31,11 @@ async function showsEachByItsButton(person: Person, ids: string[]): Promise<void
   const hidden = ids.map(() => "password");
   for (const id of ids) {
     const beside = person.main.locator(".affix").filter({ has: person.page.locator(`#${id}`) }).getByRole("button");
-    await expect(beside).toHaveAccessibleName("Show what is typed");
+    await expect(beside).toHaveAccessibleName(/^Show what is typed: (Present|New) password$/);
     await expect(beside).toHaveAttribute("aria-controls", id);
     await beside.click();
     await expect.poll(types).toEqual(ids.map((it) => (it === id ? "text" : "password")));
-    await expect(beside).toHaveAccessibleName("Hide what is typed");
+    await expect(beside).toHaveAccessibleName(/^Hide what is typed: (Present|New) password$/);
     await beside.click();
     await expect.poll(types).toEqual(hidden);
   }
