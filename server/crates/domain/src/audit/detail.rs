@@ -183,7 +183,7 @@ mod tests {
 
     use super::*;
 
-    fn teller(names: &Names, zone: &'static str, locale: Locale) -> Teller<'_> {
+    fn teller<'a>(names: &'a Names, zone: &'static str, locale: Locale) -> Teller<'a> {
         Teller { names, reader: Reader { zone, locale }, teachers: TeacherLabel::Teacher }
     }
 
