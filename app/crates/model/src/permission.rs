@@ -85,48 +85,23 @@ const TEACHING: &[Permission] = &[
     P::AnnouncementsWrite,
 ];
 
-const HEADS: &[Permission] = &[
-    P::CoursesRead,
-    P::CoursesCreate,
-    P::CoursesUpdate,
-    P::CoursesPublish,
-    P::AssessmentsCreate,
-    P::AssessmentsGrade,
-    P::GradesWrite,
-    P::StudentsViewProgress,
-    P::AttendanceTake,
-    P::ClassesRead,
-    P::ClassesReadAll,
-    P::ClassesCreate,
-    P::ClassesManage,
-    P::ChatWrite,
-    P::ChatModerate,
-    P::CertificatesIssue,
-    P::MembersRead,
-    P::AnnouncementsWrite,
-    P::AnnouncementsSchool,
-];
-
 /// What heads may do, in the classes of the departments they head and with their people.
-const DEPARTMENT: &[Permission] = &[
-    P::CoursesRead,
-    P::CoursesCreate,
-    P::CoursesUpdate,
-    P::CoursesPublish,
-    P::AssessmentsCreate,
-    P::AssessmentsGrade,
-    P::GradesWrite,
-    P::StudentsViewProgress,
-    P::AttendanceTake,
-    P::ClassesRead,
-    P::ClassesCreate,
-    P::ClassesManage,
-    P::ChatWrite,
-    P::ChatModerate,
-    P::CertificatesIssue,
-    P::MembersRead,
-    P::AnnouncementsWrite,
-];
+const DEPARTMENT: &[Permission] = &joined::<17>(TEACHING, &[P::MembersRead]);
+
+/// The same in all of the school.
+const HEADS: &[Permission] = &joined::<19>(DEPARTMENT, &[P::ClassesReadAll, P::AnnouncementsSchool]);
+
+/// Both lists in one of `N`; another number does not compile.
+const fn joined<const N: usize>(first: &[Permission], more: &[Permission]) -> [Permission; N] {
+    assert!(first.len() + more.len() == N);
+    let mut all = [first[0]; N];
+    let mut at = 0;
+    while at < N {
+        all[at] = if at < first.len() { first[at] } else { more[at - first.len()] };
+        at += 1;
+    }
+    all
+}
 
 impl Role {
     /// What the role may do. Answers all permissions for the school's admin.

@@ -72,6 +72,24 @@ macro_rules! course {
     };
 }
 
+/// The people of the departments `h` that are meant: who work there, and those of their classes.
+macro_rules! people_of {
+    ($($meant:literal),+) => {
+        concat!(
+            "select hm.user_id from departments h
+             join department_members hm on hm.school_id = h.school_id and hm.department_id = h.id
+             where h.school_id = $1 and ",
+            $($meant,)+
+            " union
+             select hm.user_id from departments h
+             join class_departments hc on hc.school_id = h.school_id and hc.department_id = h.id
+             join class_members hm on hm.school_id = hc.school_id and hm.class_id = hc.class_id
+             where h.school_id = $1 and "
+            $(, $meant)+
+        )
+    };
+}
+
 /// The person with that id is in reach; oneself always is, and so are those of the classes one teaches.
 macro_rules! person {
     ($id:literal, $reach:literal) => {
@@ -84,17 +102,8 @@ macro_rules! person {
             $reach,
             " or ",
             $id,
-            " in (
-               select hm.user_id from departments h
-               join department_members hm on hm.school_id = h.school_id and hm.department_id = h.id
-               where h.school_id = $1 and h.head_id = ",
-            $reach,
-            " union
-               select hm.user_id from departments h
-               join class_departments hc on hc.school_id = h.school_id and hc.department_id = h.id
-               join class_members hm on hm.school_id = hc.school_id and hm.class_id = hc.class_id
-               where h.school_id = $1 and h.head_id = ",
-            $reach,
+            " in (",
+            $crate::bounds::people_of!("h.head_id = ", $reach),
             " union
                select hm.user_id from class_members ht
                join class_members hm on hm.school_id = ht.school_id and hm.class_id = ht.class_id
@@ -105,4 +114,4 @@ macro_rules! person {
     };
 }
 
-pub(crate) use {class, course, person};
+pub(crate) use {class, course, people_of, person};

@@ -29,15 +29,9 @@ macro_rules! matching {
         concat!(
             "m.school_id = $1 and m.search_key <> '' and ",
             $crate::bounds::person!("m.user_id", "$10"),
-            " and (cast($11 as text) is null or m.user_id in (
-               select hm.user_id from departments h
-               join department_members hm on hm.school_id = h.school_id and hm.department_id = h.id
-               where h.school_id = $1 and h.id = $11 and (cast($10 as text) = '*' or h.head_id = $10)
-               union
-               select hm.user_id from departments h
-               join class_departments hc on hc.school_id = h.school_id and hc.department_id = h.id
-               join class_members hm on hm.school_id = hc.school_id and hm.class_id = hc.class_id
-               where h.school_id = $1 and h.id = $11 and (cast($10 as text) = '*' or h.head_id = $10)))
+            " and (cast($11 as text) is null or m.user_id in (",
+            $crate::bounds::people_of!("h.id = $11 and (cast($10 as text) = '*' or h.head_id = $10)"),
+            "))
              and (cast($2 as text) is null or m.role = $2)
              and (cast($3 as text) is null or case when m.suspended_at is not null then 'suspended' else m.status end = $3)
              and (cast($4 as text) is null or m.user_id in (select k.user_id from class_members k
