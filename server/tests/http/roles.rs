@@ -7,12 +7,12 @@ use crate::access::TABLE;
 use crate::app::{Browser, each_app};
 use crate::scene::Scene;
 
-/// The addresses of the main menu.
+/// The addresses the links of the main menu lead to; its icons are no pages.
 fn menu(page: &str) -> BTreeSet<String> {
     let start = page.find("class=\"sidebar\"").unwrap_or_else(|| panic!("no menu: {page}"));
     let nav = &page[start..];
     let nav = &nav[..nav.find("</nav>").expect("its end")];
-    nav.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next()).map(str::to_owned).collect()
+    nav.split("<a href=\"").skip(1).filter_map(|rest| rest.split('"').next()).map(str::to_owned).collect()
 }
 
 #[tokio::test]
