@@ -12,34 +12,6 @@ use crate::accounts::fold;
 use crate::classes::members::counts;
 use crate::{Result, Scope, bounds, search};
 
-/// The patterns of the words, `$3` to `$6`, on a text, or on one of two.
-macro_rules! fits {
-    ($key:literal $(, $or:literal)?) => {
-        concat!(
-            fits!(one "$3", $key $(, $or)?),
-            " and ",
-            fits!(one "$4", $key $(, $or)?),
-            " and ",
-            fits!(one "$5", $key $(, $or)?),
-            " and ",
-            fits!(one "$6", $key $(, $or)?)
-        )
-    };
-    (one $word:literal, $key:literal $(, $or:literal)?) => {
-        concat!(
-            "(cast(",
-            $word,
-            " as text) is null or ",
-            $key,
-            " like ",
-            $word,
-            " escape '~'"
-            $(, $or, " like ", $word, " escape '~'")?,
-            ")"
-        )
-    };
-}
-
 /// Active members whom the caller may see. `$1` is the school, `$11` how far the caller reaches.
 macro_rules! members {
     () => {
@@ -114,7 +86,7 @@ async fn people(scope: &Scope, words: &str) -> Result<Vec<FoundPerson>> {
                 " then 0 when m.search_key like $9 escape '~' then 2 else 3 end as place ",
                 members!(),
                 " and (cast($10 as text) is null or m.search_key not like $10 escape '~') and ",
-                fits!("m.search_key", " or $2 and m.email_key"),
+                search::fits!("$3", "$4", "$5", "$6", "m.search_key", " or $2 and m.email_key"),
                 " order by place, m.search_key, m.user_id limit $8) as by_words) as few) as ranked
                        order by case when ranked.place < 2 then 0 else 1 end, ranked.nth, ranked.kind, ranked.user_id
                        limit $8) as found
@@ -146,7 +118,7 @@ async fn classes(scope: &Scope, words: &str, asked: bool) -> Result<Vec<FoundCla
                 " or exists (select 1 from class_members o
                              where o.school_id = g.school_id and o.class_id = g.id and o.user_id = $9))
                    and ",
-                fits!("g.name_key"),
+                search::fits!("$3", "$4", "$5", "$6", "g.name_key"),
                 " order by case when g.name_key like $7 escape '~' then 0 else 1 end, g.name_key, g.id limit $8"
             )),
             args,
@@ -180,7 +152,7 @@ async fn courses(scope: &Scope, words: &str, asked: bool) -> Result<Vec<FoundCou
                                 join class_members o on o.school_id = k.school_id and o.class_id = k.class_id
                                 where k.school_id = c.school_id and k.course_id = c.id and o.user_id = $9))) as found
                  where ",
-                fits!("found.words"),
+                search::fits!("$3", "$4", "$5", "$6", "found.words"),
                 " order by case when found.title_key like $7 escape '~' then 0 else 1 end, found.title_key, found.id limit $8"
             )),
             args,

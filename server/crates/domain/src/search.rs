@@ -4,6 +4,36 @@ use model::limits;
 
 use crate::accounts::fold;
 
+/// Every word stands in a text, or in one of two: the arguments that hold the patterns of [`words`], the text, and what
+/// leads to the other one.
+macro_rules! fits {
+    ($a:literal, $b:literal, $c:literal, $d:literal, $text:literal $(, $or:literal)?) => {
+        concat!(
+            $crate::search::fits!(one $a, $text $(, $or)?),
+            " and ",
+            $crate::search::fits!(one $b, $text $(, $or)?),
+            " and ",
+            $crate::search::fits!(one $c, $text $(, $or)?),
+            " and ",
+            $crate::search::fits!(one $d, $text $(, $or)?)
+        )
+    };
+    (one $word:literal, $text:literal $(, $or:literal)?) => {
+        concat!(
+            "(cast(",
+            $word,
+            " as text) is null or ",
+            $text,
+            " like ",
+            $word,
+            " escape '~'"
+            $(, $or, " like ", $word, " escape '~'")?,
+            ")"
+        )
+    };
+}
+pub(crate) use fits;
+
 /// Folded, and cut to what anybody searches for.
 fn folded(text: &str) -> String {
     fold(text).chars().take(limits::TITLE).collect()
@@ -15,14 +45,13 @@ pub(crate) fn containing(words: &str) -> Option<String> {
     (!folded.is_empty()).then(|| format!("%{}%", literal(&folded)))
 }
 
-/// Four patterns that all have to fit, so that words stand in any order; of more words the rest stands as it was typed.
+/// Four patterns that all have to fit, so that words stand in any order; of more words the rest stand in the order typed.
 /// Nothing is asked of a pattern that is missing.
 pub(crate) fn words(text: &str) -> [Option<String>; 4] {
-    let folded = folded(text);
-    let all: Vec<&str> = folded.split_whitespace().collect();
+    let all: Vec<String> = folded(text).split_whitespace().map(literal).collect();
     let (single, rest) = all.split_at(all.len().min(3));
-    let mut said = single.iter().map(|word| (*word).to_owned()).chain([rest.join(" ")]).filter(|it| !it.is_empty());
-    std::array::from_fn(|_| said.next().map(|it| format!("%{}%", literal(&it))))
+    let mut said = single.iter().cloned().chain([rest.join("%")]).filter(|it| !it.is_empty());
+    std::array::from_fn(|_| said.next().map(|it| format!("%{it}%")))
 }
 
 /// Matches texts that begin so.
@@ -63,10 +92,11 @@ mod tests {
     }
 
     #[test]
-    fn words_stand_in_any_order_and_the_fifth_with_the_fourth() {
+    fn words_stand_in_any_order_and_the_fifth_after_the_fourth() {
         let said = |text: &str| words(text).into_iter().flatten().collect::<Vec<_>>();
         assert!(said(" ").is_empty());
         assert_eq!(said(" Ama  OWUSU "), ["%ama%", "%owusu%"]);
-        assert_eq!(said("a_b 5% c d e"), ["%a~_b%", "%5~%%", "%c%", "%d e%"]);
+        assert_eq!(said("a_b 5% c\\d e~"), ["%a~_b%", "%5~%%", "%c\\d%", "%e~~%"]);
+        assert_eq!(said("a b c d_ e%"), ["%a%", "%b%", "%c%", "%d~_%e~%%"]);
     }
 }

@@ -97,6 +97,41 @@ async fn among_many_who_begin_so_those_of_these_initials_have_half_of_the_lines(
 }
 
 #[tokio::test]
+async fn five_words_stand_with_others_between_them_and_signs_mean_themselves() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        let (signs, plain) = ("ama b_b 5% d\\d e~e kofi mensah", "ama bxb 50 d/d e-e kofi mensah");
+        member(&it, "signs", signs).await;
+        member(&it, "plain", plain).await;
+        assert_eq!(people(&it.admin, "mensah KOFI").await, [signs, plain]);
+        for words in ["b_b", "5%", "d\\d", "e~e", "5% b_b", "kofi d\\d ama b_b mensah", "e~e 5% ama d\\d mensah"] {
+            assert_eq!(people(&it.admin, words).await, [signs], "{words}");
+        }
+        for words in ["b%b", "5_", "~", "\\", "%", "kofi ama mensah b_b bxb"] {
+            let fits = matches!(words, "~" | "\\" | "%");
+            assert_eq!(people(&it.admin, words).await.len(), usize::from(fits), "{words}");
+        }
+        for (key, name) in [("d\\d 5% b_b form one", "one"), ("d/d 50 bxb form two", "two")] {
+            db.run(
+                sql!(
+                    "insert into class_groups (school_id, id, name, name_key, quota_bytes, created_by, created_at)
+                     values ($1, $2, $4, $3, 0, $5, 0)"
+                ),
+                args![it.admin.school_id(), model::ids::ClassId::new(), key, name, it.admin.user_id()],
+            )
+            .await
+            .unwrap();
+        }
+        for words in ["b_b", "5%", "d\\d", "form 5% b_b d\\d one"] {
+            let found = find(&it.admin, words).await.unwrap().classes;
+            assert_eq!(found.iter().map(|it| it.name.as_str()).collect::<Vec<_>>(), ["one"], "{words}");
+        }
+        assert!(people(&it.other().admin, "b_b").await.is_empty());
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn without_the_permission_only_the_own_classes_and_courses_are_found() {
     each_db(async |db| {
         let it = Scene::new(&db).await;

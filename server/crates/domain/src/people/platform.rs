@@ -7,11 +7,10 @@ use model::{At, Error, PlatformRole};
 use serde_json::json;
 use store::{Arg, args, sql};
 
-use super::search::patterns;
 use crate::hub::Event;
 use crate::schools::admins;
 use crate::scope::Actor;
-use crate::{Person, Result, Work};
+use crate::{Person, Result, Work, search};
 
 #[derive(sqlx::FromRow)]
 struct Row {
@@ -28,17 +27,16 @@ struct Row {
 /// `$1` to `$5` come from [`arguments`]. Accounts that were swept have no name left to be found by.
 macro_rules! matching {
     () => {
-        "u.username <> '' and (cast($1 as text) is null or u.status = $1)
-         and (cast($2 as text) is null or u.name_key || ' ' || u.username_key || ' ' || u.email_key like $2 escape '\\')
-         and (cast($3 as text) is null or u.name_key || ' ' || u.username_key || ' ' || u.email_key like $3 escape '\\')
-         and (cast($4 as text) is null or u.name_key || ' ' || u.username_key || ' ' || u.email_key like $4 escape '\\')
-         and (cast($5 as text) is null or u.name_key || ' ' || u.username_key || ' ' || u.email_key like $5 escape '\\')"
+        concat!(
+            "u.username <> '' and (cast($1 as text) is null or u.status = $1) and ",
+            search::fits!("$2", "$3", "$4", "$5", "u.name_key || ' ' || u.username_key || ' ' || u.email_key")
+        )
     };
 }
 
 fn arguments(filter: &UserFilter) -> Vec<Arg> {
     let mut arguments = args![filter.status().map(|status| status.text().to_owned())];
-    arguments.extend(patterns(&filter.q).map(Arg::from));
+    arguments.extend(search::words(&filter.q).map(Arg::from));
     arguments
 }
 

@@ -1,26 +1,10 @@
 //! Which members a filter means: one condition for the list, the export and a change of many.
 
+use model::Permission;
 use model::people::PeopleFilter;
-use model::{Permission, limits};
 use store::Arg;
 
-use crate::Scope;
-use crate::accounts::fold;
-
-/// A word is in the name, the username or the number; in the e-mail for those who manage members, until the place ends.
-macro_rules! fits {
-    ($word:literal) => {
-        concat!(
-            "(cast(",
-            $word,
-            " as text) is null or m.search_key like ",
-            $word,
-            " escape '\\' or $9 and m.email_key like ",
-            $word,
-            " escape '\\' and (m.status <> 'ended' or m.suspended_at is not null))"
-        )
-    };
-}
+use crate::{Scope, search};
 
 /// The condition on `memberships m`: `$1` is the school, `$2` to `$11` come from [`arguments`]. Accounts that are no more
 /// have no key; people, classes and departments out of reach are not there.
@@ -39,17 +23,19 @@ macro_rules! matching {
             $crate::bounds::class!("k.class_id", "$10"),
             "))
              and ",
-            $crate::people::search::fits!("$5"),
-            " and ",
-            $crate::people::search::fits!("$6"),
-            " and ",
-            $crate::people::search::fits!("$7"),
-            " and ",
-            $crate::people::search::fits!("$8")
+            // Words of the name, the username and the number; of the e-mail too until the place ends.
+            $crate::search::fits!(
+                "$5",
+                "$6",
+                "$7",
+                "$8",
+                "m.search_key",
+                " or $9 and (m.status <> 'ended' or m.suspended_at is not null) and m.email_key"
+            )
         )
     };
 }
-pub(super) use {fits, matching};
+pub(super) use matching;
 
 /// The arguments of [`matching`]. E-mails are searched for those who may see them.
 pub(super) fn arguments(scope: &Scope, filter: &PeopleFilter) -> Vec<Arg> {
@@ -59,41 +45,7 @@ pub(super) fn arguments(scope: &Scope, filter: &PeopleFilter) -> Vec<Arg> {
         filter.standing().map(|standing| standing.text().to_owned()),
         filter.class(),
     ];
-    arguments.extend(patterns(&filter.q).map(Arg::from));
+    arguments.extend(search::words(&filter.q).map(Arg::from));
     arguments.extend(store::args![scope.can(Permission::MembersManage), scope.people_reach(), filter.department()]);
     arguments
-}
-
-/// Up to four patterns that all have to fit. Of more words the rest must stand in the order typed.
-pub(super) fn patterns(q: &str) -> [Option<String>; 4] {
-    let folded: String = fold(q).chars().take(limits::TITLE).collect();
-    let words: Vec<String> = folded.split_whitespace().map(plain).collect();
-    let (single, rest) = words.split_at(words.len().min(3));
-    let mut said = single.iter().cloned().chain([rest.join("%")]).filter(|it| !it.is_empty());
-    std::array::from_fn(|_| said.next().map(|word| format!("%{word}%")))
-}
-
-/// A word in which no sign means anything to `like`.
-fn plain(word: &str) -> String {
-    word.chars().fold(String::with_capacity(word.len()), |mut out, c| {
-        if matches!(c, '%' | '_' | '\\') {
-            out.push('\\');
-        }
-        out.push(c);
-        out
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::patterns;
-
-    #[test]
-    fn words_are_found_in_any_order_and_signs_mean_themselves() {
-        let said = |q: &str| patterns(q).into_iter().flatten().collect::<Vec<_>>();
-        assert!(said(" ").is_empty());
-        assert_eq!(said(" Ada  LOVELACE "), ["%ada%", "%lovelace%"]);
-        assert_eq!(said("a_b 5% c\\d"), ["%a\\_b%", "%5\\%%", "%c\\\\d%"]);
-        assert_eq!(said("a b c d e"), ["%a%", "%b%", "%c%", "%d%e%"]);
-    }
 }

@@ -1,12 +1,12 @@
 use model::ids::{ClassId, UserId};
-use model::people::{BulkForm, Change, MemberForm, PeopleFilter, Standing};
+use model::people::{BulkForm, Change, MemberForm, PeopleFilter, Standing, UserFilter};
 use model::{Error, Role};
 use store::testing::each_db;
 use store::{args, sql};
 
 use super::{all, answer, names, words};
-use crate::people::{self, bulk, permissions, undo};
-use crate::testing::{NOON, Scene, request};
+use crate::people::{self, bulk, permissions, platform, undo};
+use crate::testing::{NOON, Scene, person, request};
 use crate::{System, demo};
 
 #[tokio::test]
@@ -49,6 +49,32 @@ async fn the_list_is_searched_filtered_and_sorted() {
         let page = all(admin).await;
         let card = page.people.iter().find(|it| it.username == "alpha_student").unwrap();
         assert_eq!((card.standing, card.number.as_str(), card.classes.as_str()), (Standing::Suspended, "AK-77/b", "First class"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn five_words_are_searched_with_others_between_them_and_signs_mean_themselves() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        let rename = sql!("update users set name = $2, name_key = $2 where id = $1");
+        for (scope, name) in
+            [(&scene.student, "ama b_b 5% d\\d e~e kofi mensah"), (&scene.student2, "ama bxb 50 d/d e-e kofi mensah")]
+        {
+            db.run(rename, args![scope.user_id(), name]).await.unwrap();
+        }
+        db.run(sql!("update users set platform_role = 'super_admin' where id = $1"), args![scene.admin.user_id()]).await.unwrap();
+        let platform_admin = person(&scene.world, "alpha_admin").await;
+        assert_eq!(names(&scene.admin, words("mensah KOFI")).await, ["alpha_student", "alpha_student2"]);
+        let both = UserFilter { q: "mensah KOFI".into(), ..UserFilter::default() };
+        assert_eq!(platform::list(&platform_admin, &both).await.unwrap().total, 2);
+        for q in ["b_b", "5%", "d\\d", "e~e", "5% b_b", "kofi d\\d ama b_b mensah", "e~e 5% ama d\\d mensah"] {
+            assert_eq!(names(&scene.admin, words(q)).await, ["alpha_student"], "{q}");
+            let everywhere = UserFilter { q: q.into(), ..UserFilter::default() };
+            assert_eq!(platform::list(&platform_admin, &everywhere).await.unwrap().total, 1, "{q}");
+        }
+        assert!(names(&scene.admin, words("kofi ama mensah b_b bxb")).await.is_empty());
+        assert!(names(&scene.other().admin, words("b_b")).await.is_empty());
     })
     .await;
 }
