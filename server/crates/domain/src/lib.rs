@@ -10,6 +10,7 @@ pub mod assignments;
 pub mod audit;
 pub mod backup;
 mod bounds;
+mod cache;
 pub mod calendar;
 pub mod chat;
 pub mod classes;

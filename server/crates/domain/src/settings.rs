@@ -4,7 +4,6 @@
 pub mod brand;
 pub mod calendar;
 pub mod departments;
-pub(crate) mod faces;
 pub mod features;
 pub mod general;
 pub mod grades;

@@ -2,15 +2,17 @@
 
 use std::sync::Arc;
 
+use model::settings::brand::Face;
 use object_store::ObjectStore;
 use store::Db;
 
 use crate::accounts::contexts::{Contexts, is_watched};
 use crate::accounts::passwords::Passwords;
 use crate::backup::Places;
+use crate::cache::Cache;
 use crate::faults::Faults;
 use crate::hub::Hub;
-use crate::settings::faces::Faces;
+use crate::settings::brand;
 
 /// Settings the domain reads.
 #[derive(Clone, Debug)]
@@ -28,7 +30,7 @@ pub struct Parts {
     pub hub: Hub,
     pub passwords: Passwords,
     pub contexts: Contexts,
-    pub faces: Faces,
+    pub faces: Cache<Option<Face>>,
     pub downloads: Places,
     pub faults: Faults,
     pub settings: Settings,
@@ -42,7 +44,7 @@ impl World {
     pub fn new(db: Db, files: Arc<dyn ObjectStore>, settings: Settings) -> World {
         db.changes().watch(is_watched);
         let (hub, passwords, downloads) = (Hub::default(), Passwords::default(), Places::default());
-        let (contexts, faces, faults) = (Contexts::default(), Faces::default(), Faults::default());
+        let (contexts, faces, faults) = (Contexts::default(), brand::faces(), Faults::default());
         World(Arc::new(Parts { db, files, hub, passwords, contexts, faces, downloads, faults, settings }))
     }
 }

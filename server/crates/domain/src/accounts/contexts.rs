@@ -1,16 +1,16 @@
 //! Who is behind a session, kept in memory (product.md section 27): the person with their schools, roles and
-//! permissions. It holds only as long as nothing of it was written anywhere: [`store::Changes`] counts every commit
-//! that writes people, memberships, schools or ends sessions, and a context of an earlier count is read anew. So a
-//! change of a role holds at the very next request.
+//! permissions. It holds only as long as nothing of it was written anywhere: every commit counts that writes people,
+//! memberships, schools or ends sessions. So a change of a role holds at the very next request.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use model::At;
 use model::accounts::Me;
-use moka::sync::Cache;
 use store::Db;
+
+use crate::cache::Cache;
 
 /// Seconds a context is kept at most (product.md section 27).
 const SECONDS: u64 = 300;
@@ -32,14 +32,13 @@ pub(crate) struct Known {
 #[derive(Clone, Debug)]
 struct Kept {
     known: Arc<Known>,
-    epoch: u64,
     read_at: At,
 }
 
 /// The contexts in use, by the hash of the session.
 #[derive(Debug)]
 pub struct Contexts {
-    kept: Cache<Box<str>, Kept>,
+    kept: Cache<Kept>,
     hits: AtomicU64,
     misses: AtomicU64,
     nanoseconds: AtomicU64,
@@ -63,7 +62,7 @@ impl CacheFigures {
 
 impl Default for Contexts {
     fn default() -> Contexts {
-        let kept = Cache::builder().max_capacity(MOST).time_to_live(Duration::from_secs(SECONDS)).build();
+        let kept = Cache::new(MOST, SECONDS);
         Contexts { kept, hits: AtomicU64::default(), misses: AtomicU64::default(), nanoseconds: AtomicU64::default() }
     }
 }
@@ -72,11 +71,10 @@ impl Contexts {
     /// What is known of a session that still stands.
     pub(crate) fn find(&self, db: &Db, id_hash: &str, now: At) -> Option<Arc<Known>> {
         let started = Instant::now();
-        let found = self.kept.get(id_hash).filter(|kept| {
-            db.changes().epoch() == Some(kept.epoch)
-                && kept.known.expires_at > now
-                && (0..(SECONDS as i64) * 1000).contains(&(now.0 - kept.read_at.0))
-        });
+        let found = self
+            .kept
+            .find(db.changes().epoch(), id_hash)
+            .filter(|kept| kept.known.expires_at > now && (0..(SECONDS as i64) * 1000).contains(&(now.0 - kept.read_at.0)));
         match &found {
             Some(_) => {
                 let nanoseconds = started.elapsed().as_nanos() as u64;
@@ -95,13 +93,11 @@ impl Contexts {
 
     /// Keeps what was read after `epoch` changes; without one nothing may be kept.
     pub(crate) fn keep(&self, epoch: Option<u64>, id_hash: &str, known: &Arc<Known>, now: At) {
-        if let Some(epoch) = epoch {
-            self.kept.insert(id_hash.into(), Kept { known: known.clone(), epoch, read_at: now });
-        }
+        self.kept.keep(epoch, id_hash, Kept { known: known.clone(), read_at: now });
     }
 
     pub(crate) fn forget(&self, id_hash: &str) {
-        self.kept.invalidate(id_hash);
+        self.kept.forget(id_hash);
     }
 
     pub fn figures(&self) -> CacheFigures {

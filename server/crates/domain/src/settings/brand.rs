@@ -15,6 +15,7 @@ use store::{args, sql};
 
 use super::{change, lock};
 use crate::accounts::photo;
+use crate::cache::Cache;
 use crate::scope::Actor;
 use crate::{Result, Scope, Visitor, files, secrets};
 
@@ -24,6 +25,10 @@ const SIDE: u32 = 6000;
 const MEMORY: u64 = 200 * 1024 * 1024;
 /// What a logo is made to fit, in pixels: the bar at the top, four times over for fine screens.
 const FIT: (u32, u32) = (640, 160);
+/// Seconds a face is kept at most.
+const SECONDS: u64 = 300;
+/// Faces kept at most, those of names that no school has among them.
+const MOST: u64 = 10_000;
 
 /// What the page shows.
 ///
@@ -157,6 +162,11 @@ async fn row(visitor: &Visitor, slug: &str) -> Result<Option<Row>> {
         .await?)
 }
 
+/// The faces in use, by slug: every request at a school's own address asks for one.
+pub(crate) fn faces() -> Cache<Option<Face>> {
+    Cache::new(MOST, SECONDS)
+}
+
 /// The school at its own address; nothing where there is none of that name.
 ///
 /// # Errors
@@ -174,7 +184,7 @@ pub async fn face(visitor: &Visitor, slug: &str) -> Result<Option<Face>> {
         }
         face
     });
-    visitor.faces.keep(epoch, slug, &face);
+    visitor.faces.keep(epoch, slug, face.clone());
     Ok(face)
 }
 
