@@ -128,7 +128,7 @@ fn hits(pages: &[nav::Line], base: &str, words: &str, found: Option<Found>) -> V
 }
 
 fn of_school(base: &str, found: Found) -> Vec<Hits> {
-    let Found { teacher_label, people, classes, courses } = found;
+    let Found { teacher_label, people, classes, courses, .. } = found;
     let person = |it: model::finding::FoundPerson| {
         let hint = [t(it.role.label_in(teacher_label)).to_owned(), it.number, it.classes];
         let hint = hint.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");

@@ -16,6 +16,8 @@ pub struct Found {
     pub teacher_label: TeacherLabel,
     /// Nobody for those who may not read the list of members.
     pub people: Vec<FoundPerson>,
+    /// How many the list of people finds by the words, where as many were found as are shown; else 0.
+    pub people_total: i64,
     pub classes: Vec<FoundClass>,
     pub courses: Vec<FoundCourse>,
 }

@@ -1,10 +1,9 @@
 use model::finding::{Found, FoundClass, FoundCourse, FoundPerson, MOST};
-use model::people::{PeopleFilter, Standing};
+use model::people::Standing;
 use model::text::{classes as c, finding as f};
 
 use super::lists::{Line, ListPanel};
 use crate::layout::api::find;
-use crate::pages::people::api::list_people;
 use crate::params::encode;
 use crate::prelude::*;
 
@@ -14,37 +13,27 @@ pub fn FindPage() -> impl IntoView {
     let (school, words) = (use_school(), use_query_value("q"));
     let found = Resource::new(
         move || (school.get(), words.get().unwrap_or_default()),
-        |(school, words)| async move {
-            let found = find(school.clone(), words.clone()).await?;
-            // As many as are ever shown: the list knows how many there are.
-            let total = if found.people.len() as i64 == MOST {
-                let status = Standing::Active.to_string();
-                let filter = PeopleFilter { q: words.clone(), status, ..PeopleFilter::default() };
-                list_people(school, filter, String::new()).await?.total
-            } else {
-                0
-            };
-            Ok((found, words, total))
-        },
+        |(school, words)| async move { Ok((find(school, words.clone()).await?, words)) },
     );
     view! {
         <Title text=t(f::TITLE)/>
-        <Loaded of=found view=move |(found, words, total): (Found, String, i64)| {
-            view! { <Whole base=format!("/s/{}", school.get_untracked()) found words total/> }.into_any()
+        <Loaded of=found view=move |(found, words): (Found, String)| {
+            view! { <Whole base=format!("/s/{}", school.get_untracked()) found words/> }.into_any()
         }/>
     }
 }
 
 #[component]
-fn Whole(base: String, found: Found, words: String, total: i64) -> impl IntoView {
+fn Whole(base: String, found: Found, words: String) -> impl IntoView {
     let asked = !words.trim().is_empty();
     let none =
         (asked && found.is_empty()).then(|| view! { <EmptyState icon="search" title=t(f::NOTHING) text=t(f::NOTHING_HINT)/> });
+    let total = found.people_total;
     let all = (total > MOST).then(|| {
         let href = format!("{base}/people?q={}&status={}", encode(words.trim()), Standing::Active);
         view! { <p><A href=href>{tn(f::ALL_PEOPLE, total)}</A></p> }
     });
-    let Found { teacher_label, people, classes, courses } = found;
+    let Found { teacher_label, people, classes, courses, .. } = found;
     let at = base.clone();
     let person = move |it: FoundPerson| {
         let meta = [t(it.role.label_in(teacher_label)).to_owned(), it.number, it.classes];

@@ -36,17 +36,27 @@ macro_rules! begins {
 /// As the database answers: every member finds something, if only their own.
 pub async fn find(scope: &Scope, words: &str) -> Result<Found> {
     let asked = !fold(words).is_empty();
+    let people = if asked && scope.can(Permission::MembersRead) { people(scope, words).await? } else { Vec::new() };
     Ok(Found {
         teacher_label: scope.place.teacher_label,
-        people: if asked && scope.can(Permission::MembersRead) { people(scope, words).await? } else { Vec::new() },
+        people_total: people.first().map_or(0, |it| it.total),
+        people: people.into_iter().map(|it| it.person).collect(),
         classes: if scope.can(Permission::ClassesRead) { classes(scope, words, asked).await? } else { Vec::new() },
         courses: if scope.can(Permission::CoursesRead) { courses(scope, words, asked).await? } else { Vec::new() },
     })
 }
 
+#[derive(sqlx::FromRow)]
+struct PersonRow {
+    #[sqlx(flatten)]
+    person: FoundPerson,
+    total: i64,
+}
+
 /// People are found within the index of the list of people, and read from elsewhere only when they are among the first.
-/// Where many fit by their initials and many begin so, each of both has half of the lines.
-async fn people(scope: &Scope, words: &str) -> Result<Vec<FoundPerson>> {
+/// Where many fit by their initials and many begin so, each of both has half of the lines. Those whom the list
+/// of people finds by the words are counted where there may be more than are shown.
+async fn people(scope: &Scope, words: &str) -> Result<Vec<PersonRow>> {
     // Addresses are searched for those who may see them.
     let mut args = arguments(scope, words, scope.can(Permission::MembersManage).into());
     let beginning = search::beginning(&fold(words));
@@ -65,9 +75,14 @@ async fn people(scope: &Scope, words: &str) -> Result<Vec<FoundPerson>> {
                                   join class_groups g on g.school_id = o.school_id and g.id = o.class_id
                                   where o.school_id = $1 and o.user_id = found.user_id and g.archived_at is null and ",
                 bounds::class!("o.class_id", "$11"),
-                "), '') as classes
-                 from (select ranked.user_id, ranked.search_key, ranked.place
-                       from (select few.*,
+                "), '') as classes,
+                        case when found.held >= $8 then (select cast(count(*) as bigint) ",
+                members!(),
+                " and ",
+                search::fits!("$3", "$4", "$5", "$6", "m.search_key", " or $2 and m.email_key"),
+                ") else cast(0 as bigint) end as total
+                 from (select ranked.user_id, ranked.search_key, ranked.place, ranked.held
+                       from (select few.*, count(*) over () as held,
                                     row_number() over (partition by few.kind
                                                        order by few.place, few.search_key, few.user_id) as nth
                              from (select * from (

@@ -1,3 +1,4 @@
+use model::people::{PeopleFilter, Standing};
 use store::testing::each_db;
 use store::{args, sql};
 
@@ -92,6 +93,24 @@ async fn among_many_who_begin_so_those_of_these_initials_have_half_of_the_lines(
         assert_eq!(people(&it.admin, "ea").await.len(), 8, "nobody begins so: all lines are for the initials");
         assert_eq!(people(&it.admin, "emil").await.len(), 8);
         assert!(people(&it.other().admin, "em").await.is_empty());
+
+        db.run(
+            sql!(
+                "update memberships set status = 'ended'
+                 where school_id = $1 and user_id = (select id from users where username_key = 'a0')"
+            ),
+            args![it.admin.school_id()],
+        )
+        .await
+        .unwrap();
+        for (words, total) in [("em", 9), ("emil", 8), ("erik", 0), ("nobody", 0)] {
+            let found = find(&it.admin, words).await.unwrap();
+            assert_eq!(found.people_total, total, "{words}");
+            let filter = PeopleFilter { q: words.into(), status: Standing::Active.to_string(), ..PeopleFilter::default() };
+            let list = crate::people::list(&it.admin, &filter, None).await.unwrap();
+            assert!(total == 0 || list.total == total, "the list finds {} by {words}", list.total);
+        }
+        assert_eq!(find(&it.other().admin, "em").await.unwrap().people_total, 0);
     })
     .await;
 }
