@@ -33,13 +33,9 @@ pub async fn set(scope: &Scope, course_id: CourseId, form: &AssignmentForm) -> R
         .db
         .maybe(
             sql!(concat!(
-                "select (c.teacher_id = $3 or ",
-                bounds::course!("c.id", "$4"),
-                " or exists (
-                           select 1 from course_classes k
-                           join class_members t on t.school_id = k.school_id and t.class_id = k.class_id
-                           where k.school_id = c.school_id and k.course_id = c.id and t.user_id = $3 and t.role = 'teacher'
-                        )) as teaches
+                "select ",
+                bounds::teaches!("$3", "$4"),
+                " as teaches
                  from courses c
                  where c.school_id = $1 and c.id = $2
                    and (c.teacher_id = $3 or ",
@@ -112,14 +108,9 @@ pub async fn show(scope: &Scope, id: AssignmentId) -> Result<AssignmentPage> {
         .db
         .maybe(
             sql!(concat!(
-                "select a.course_id, c.title as course, a.title, a.brief, a.points, a.due_at,
-                        (c.teacher_id = $3 or ",
-                bounds::course!("c.id", "$4"),
-                " or exists (
-                           select 1 from course_classes k
-                           join class_members t on t.school_id = k.school_id and t.class_id = k.class_id
-                           where k.school_id = c.school_id and k.course_id = c.id and t.user_id = $3 and t.role = 'teacher'
-                        )) as teaches,
+                "select a.course_id, c.title as course, a.title, a.brief, a.points, a.due_at, ",
+                bounds::teaches!("$3", "$4"),
+                " as teaches,
                         exists (select 1 from enrollments e
                                 where e.school_id = c.school_id and e.course_id = c.id and e.user_id = $3) as enrolled
                  from assignments a

@@ -114,4 +114,24 @@ macro_rules! person {
     };
 }
 
-pub(crate) use {class, course, people_of, person};
+/// The person with that id teaches the course `c`: it is theirs, or taught to a class they teach. With a reach also
+/// whoever reaches the course by it, as its teachers do.
+macro_rules! teaches {
+    ($person:literal) => {
+        concat!(
+            "(c.teacher_id = ",
+            $person,
+            " or exists (
+               select 1 from course_classes hk
+               join class_members ht on ht.school_id = hk.school_id and ht.class_id = hk.class_id
+               where hk.school_id = c.school_id and hk.course_id = c.id and ht.role = 'teacher' and ht.user_id = ",
+            $person,
+            "))"
+        )
+    };
+    ($person:literal, $reach:literal) => {
+        concat!("(", $crate::bounds::teaches!($person), " or ", $crate::bounds::course!("c.id", $reach), ")")
+    };
+}
+
+pub(crate) use {class, course, people_of, person, teaches};

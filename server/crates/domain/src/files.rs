@@ -56,14 +56,9 @@ pub async fn open(scope: &Scope, id: FileId) -> Result<Stored> {
         .db
         .maybe(
             sql!(concat!(
-                "select f.school_id, f.id, f.name, f.media_type, f.bytes, f.sha256, s.user_id,
-                        (c.teacher_id = $3 or ",
-                bounds::course!("c.id", "$4"),
-                " or exists (
-                           select 1 from course_classes k
-                           join class_members t on t.school_id = k.school_id and t.class_id = k.class_id
-                           where k.school_id = c.school_id and k.course_id = c.id and t.user_id = $3 and t.role = 'teacher'
-                        )) as teaches
+                "select f.school_id, f.id, f.name, f.media_type, f.bytes, f.sha256, s.user_id, ",
+                bounds::teaches!("$3", "$4"),
+                " as teaches
                  from files f
                  join submission_files p on p.school_id = f.school_id and p.file_id = f.id
                  join submissions s on s.school_id = p.school_id and s.id = p.submission_id

@@ -107,12 +107,9 @@ macro_rules! waiting {
             "from courses c
                  join assignments a on a.school_id = c.school_id and a.course_id = c.id
                  join submissions s on s.school_id = a.school_id and s.assignment_id = a.id
-                 where c.school_id = $1
-                   and (c.teacher_id = $2 or exists (
-                          select 1 from course_classes k
-                          join class_members t on t.school_id = k.school_id and t.class_id = k.class_id
-                          where k.school_id = c.school_id and k.course_id = c.id and t.user_id = $2 and t.role = 'teacher'))
-                   and ",
+                 where c.school_id = $1 and ",
+            $crate::bounds::teaches!("$2"),
+            " and ",
             $crate::classes::members::counts!("s"),
             "
                    and not exists (select 1 from submissions l where l.school_id = s.school_id

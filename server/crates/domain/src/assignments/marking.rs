@@ -90,14 +90,9 @@ async fn read(scope: &Scope, id: SubmissionId) -> Result<Vec<Row>> {
         .all(
             sql!(concat!(
                 "select a.id as assignment_id, a.title as assignment, c.id as course_id, c.title as course, a.points,
-                        w.id as user_id, w.name as student,
-                        (c.teacher_id = $3 or ",
-                bounds::course!("c.id", "$4"),
-                " or exists (
-                           select 1 from course_classes cc
-                           join class_members t on t.school_id = cc.school_id and t.class_id = cc.class_id
-                           where cc.school_id = c.school_id and cc.course_id = c.id and t.user_id = $3 and t.role = 'teacher'
-                        )) as teaches,
+                        w.id as user_id, w.name as student, ",
+                bounds::teaches!("$3", "$4"),
+                " as teaches,
                         s.id, s.attempt, s.submitted_at, s.late, s.note,
                         f.id as file_id, f.name as file, f.bytes, f.sha256,
                         cast(null as bigint) as marks, cast(null as text) as comment,
@@ -109,12 +104,9 @@ async fn read(scope: &Scope, id: SubmissionId) -> Result<Vec<Row>> {
                  left join submission_files p on p.school_id = s.school_id and p.submission_id = s.id
                  left join files f on f.school_id = p.school_id and f.id = p.file_id
                  where s.school_id = $1 and s.id = $2
-                   and (s.user_id = $3 or c.teacher_id = $3 or ",
-                bounds::course!("c.id", "$4"),
-                " or exists (
-                          select 1 from course_classes cc
-                          join class_members t on t.school_id = cc.school_id and t.class_id = cc.class_id
-                          where cc.school_id = c.school_id and cc.course_id = c.id and t.user_id = $3 and t.role = 'teacher'))
+                   and (s.user_id = $3 or ",
+                bounds::teaches!("$3", "$4"),
+                ")
                  order by p.position, f.id"
             )),
             args![scope.school_id(), id, scope.user_id(), scope.class_reach()],

@@ -14,7 +14,8 @@ pub(super) const AWAY_DAYS: i64 = 14;
 /// they were seen last. What was due before they came does not count, nor do those who have come only since.
 macro_rules! quiet_students {
     () => {
-        "select 'quiet', q.user_id, q.name, q.classes, cast(max(q.missed) as bigint), cast(max(q.away) as bigint),
+        concat!(
+            "select 'quiet', q.user_id, q.name, q.classes, cast(max(q.missed) as bigint), cast(max(q.away) as bigint),
                 cast(max(q.seen_at) as bigint), q.name_key
          from (
            select u.id as user_id, u.name, u.name_key,
@@ -42,14 +43,13 @@ macro_rules! quiet_students {
            join enrollments e on e.school_id = c.school_id and e.course_id = c.id
            join memberships p on p.school_id = e.school_id and p.user_id = e.user_id and p.status = 'active'
            join users u on u.id = e.user_id
-           where c.school_id = $1
-             and (c.teacher_id = $2 or exists (
-                    select 1 from course_classes k
-                    join class_members t on t.school_id = k.school_id and t.class_id = k.class_id
-                    where k.school_id = c.school_id and k.course_id = c.id and t.user_id = $2 and t.role = 'teacher'))
+           where c.school_id = $1 and ",
+            $crate::bounds::teaches!("$2"),
+            "
          ) as q
          where q.missed + q.away > 0
          group by q.user_id, q.name, q.classes, q.name_key"
+        )
     };
 }
 pub(super) use quiet_students;

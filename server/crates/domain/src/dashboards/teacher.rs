@@ -10,7 +10,7 @@ use super::{Part, first_steps};
 use crate::assignments::lists;
 use crate::classes::members::counts;
 use crate::courses::course_after_classes;
-use crate::{Result, Scope};
+use crate::{Result, Scope, bounds};
 
 /// Lines of each list but the classes'.
 const SHOWN: i64 = 8;
@@ -79,11 +79,9 @@ async fn parts(scope: &Scope) -> Result<Vec<Part>> {
                           a.due_at, ''
                    from courses c
                    join assignments a on a.school_id = c.school_id and a.course_id = c.id
-                   where c.school_id = $1 and a.due_at >= $3
-                     and (c.teacher_id = $2 or exists (
-                            select 1 from course_classes k
-                            join class_members t on t.school_id = k.school_id and t.class_id = k.class_id
-                            where k.school_id = c.school_id and k.course_id = c.id and t.user_id = $2 and t.role = 'teacher'))
+                   where c.school_id = $1 and a.due_at >= $3 and ",
+                bounds::teaches!("$2"),
+                "
                    order by a.due_at, a.id limit $5) as soon
                    union all
                    select * from (
