@@ -38,18 +38,17 @@ pub fn Frame(children: Children) -> impl IntoView {
         </p>
         <Suspense>
             {move || Suspend::new(async move {
-                let me = who(me.await).await;
+                let me = who(me).await.map(|(me, _)| me);
                 me.and_then(|me| Some(view! { <Viewing viewer=me.viewer?.name name=me.name place=me.places.into_iter().next()/> }))
             })}
         </Suspense>
         <div class="frame" on:click:capture=move |event| unsaved.ask(&event)>
             <Suspense>
                 {move || Suspend::new(async move {
-                    let me = me.await.ok().flatten().map(|(me, count)| {
+                    let me = who(me).await.map(|(me, count)| {
                         unread.begin(count);
                         me
                     });
-                    caller::time_to_draw().await;
                     let place = Memo::new({
                         let me = me.clone();
                         move |_| current(&me)
@@ -68,8 +67,7 @@ pub fn Frame(children: Children) -> impl IntoView {
                 <Told/>
                 <Suspense>
                     {move || Suspend::new(async move {
-                        let me = who(me.await).await;
-                        me.filter(|me| !me.verified && me.viewer.is_none()).map(|_| view! { <Unproven path/> })
+                        who(me).await.filter(|(me, _)| !me.verified && me.viewer.is_none()).map(|_| view! { <Unproven path/> })
                     })}
                 </Suspense>
             </div>
@@ -78,9 +76,11 @@ pub fn Frame(children: Children) -> impl IntoView {
     }
 }
 
-async fn who(answer: Result<Option<(Me, i64)>>) -> Option<Me> {
+/// Who is logged in with what they have still to read, when it is time to draw.
+async fn who(me: Resource<Result<Option<(Me, i64)>>>) -> Option<(Me, i64)> {
+    let answer = me.await;
     caller::time_to_draw().await;
-    answer.ok().flatten().map(|(me, _)| me)
+    answer.ok().flatten()
 }
 
 /// A document has one language, and its texts come with it: the way to a school that is read in another one ends in a
