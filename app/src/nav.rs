@@ -53,7 +53,7 @@ const SCHOOL: &[(Key, &[Entry])] = &[
     ),
 ];
 
-/// For parents, inside a school and outside.
+/// For parents and whoever has a child at a school, inside a school and outside.
 const CHILDREN: (Key, &str, &str) = (guardians::YOUR_CHILDREN, "/parent/children", "users");
 
 /// An entry of the menu outside a school.
@@ -122,7 +122,7 @@ fn in_school(me: &Me, place: &Place) -> Vec<Group> {
             Group { title: Some(t(*title)), lines: open.map(line).collect() }
         })
         .collect();
-    if me.is_parent() {
+    if me.has_children() {
         groups[0].lines.push(Line::new(CHILDREN));
     }
     if me.is_platform_admin()
@@ -138,7 +138,7 @@ fn outside(me: &Me) -> Group {
     let shown =
         |entry: &&PlatformEntry| (me.is_platform_admin() || !entry.admin) && (me.viewer.is_none() || entry.path != ACCOUNT);
     let lines = PLATFORM.iter().filter(shown).map(|it| Line::new((it.title, it.path, it.icon)));
-    Group { title: None, lines: me.is_parent().then(|| Line::new(CHILDREN)).into_iter().chain(lines).collect() }
+    Group { title: None, lines: me.has_children().then(|| Line::new(CHILDREN)).into_iter().chain(lines).collect() }
 }
 
 /// Which of the lines a page belongs to: the longest address that leads to it.

@@ -157,3 +157,34 @@ test("a parent invited for a child sees the child, and reads what the child's cl
     await esi.sees("1 of 2 have read it");
   });
 });
+
+test("a teacher with a child at the own school sees the child and stays a teacher, also without a script", async ({ person }) => {
+  const esi = await person("Esi Mensah");
+  const ama = await person("Ama Darko", { javaScript: false });
+  const kojo = await person("Kojo Darko", { javaScript: false });
+  const school = await aSchoolWith(esi, ama, "Physics");
+  await joinWithCode(kojo, school.group.lecturerCode);
+  const menu = kojo.page.getByRole("navigation", { name: "Main menu" }).getByRole("link", { name: "Your children" });
+  await kojo.opens(`/s/${school.slug}`);
+  await expect(menu).toHaveCount(0);
+
+  await addAChild(kojo, await makeAFamilyCode(esi, school.slug, ama.name), "Father");
+  await kojo.isTold("Your place at the school is unchanged.");
+  await kojo.sees(ama.name);
+  await kojo.opens(`/s/${school.slug}/classes`);
+  await kojo.sees("Form 1");
+  await menu.first().click();
+  await kojo.arrives("/parent/children");
+  await kojo.follows(ama.name);
+  await kojo.arrives(/\/parent\/children\/[^/]+\/[0-9a-f-]{36}$/);
+  await kojo.seesHeading(ama.name);
+
+  await esi.opens(`/s/${school.slug}/guardians`);
+  const line = esi.main.locator(".family-link").filter({ hasText: kojo.name });
+  await line.locator("summary").first().click();
+  await line.getByText("Unlink", { exact: true }).click();
+  await line.getByRole("button", { name: "Unlink them" }).click();
+  await esi.isTold("They are no longer linked.");
+  await kojo.opens(`/s/${school.slug}`);
+  await expect(menu).toHaveCount(0);
+});

@@ -179,3 +179,42 @@ async fn a_parent_sees_their_own_child_and_no_other_whatever_the_address_says() 
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_teacher_with_a_child_at_the_school_sees_the_child_and_one_without_what_everybody_sees() {
+    each_app(async |app| {
+        let scene = Scene::new(app).await;
+        let child = scene.fill("/parent/children/alpha/{sam}");
+        let sees = async |there: bool| {
+            let menu = scene.teacher.get("/s/alpha").await.body;
+            assert_eq!(menu.contains("href=\"/parent/children\""), there, "{menu}");
+            let none = scene.teacher.get("/parent/children").await.body.contains("No child is linked to you yet");
+            let status = if there { StatusCode::OK } else { StatusCode::NOT_FOUND };
+            assert_eq!((none, scene.teacher.get(&child).await.status), (!there, status));
+        };
+        sees(false).await;
+        let tom = app.id_of("tom").await;
+        for (search, there) in [("child=sam", false), ("parent=tom&child=sam", true)] {
+            let found = scene.admin.get(&format!("/s/alpha/guardians?{search}")).await.body;
+            assert_eq!(found.contains(&format!("value=\"{tom}\"")), there, "{found}");
+        }
+        let join = "/fn/app/pages/accounts/api/join_family";
+        let fields = [("form[code]", "FAMSCEN0"), ("form[relation]", "father")];
+        let answer = scene.student.post_from("/family", join, &fields).await;
+        let back = scene.student.get(answer.location()).await.body;
+        assert!(back.contains("Please use an account of your own as a parent."), "{back}");
+        let answer = scene.teacher.post(join, &fields).await;
+        assert_eq!(answer.location(), "/parent/children", "{}", answer.body);
+        let cards = scene.teacher.get("/parent/children").await.body;
+        for text in ["sam", "Algebra", "Your place at the school is unchanged."] {
+            assert!(cards.contains(text), "{text}: {cards}");
+        }
+        sees(true).await;
+        assert_eq!(scene.teacher.get("/s/alpha/guardians").await.status, StatusCode::FORBIDDEN);
+
+        let pair = [("school", "alpha"), ("parent", tom.as_str()), ("child", scene.sam.as_str())];
+        assert_eq!(scene.admin.post("/fn/app/pages/guardians/api/unlink_family", &pair).await.status, StatusCode::SEE_OTHER);
+        sees(false).await;
+    })
+    .await;
+}

@@ -83,9 +83,10 @@ impl Me {
         let place = || self.place(slug).or_else(primary).or(self.places.first());
         self.locale.or_else(|| place().map(|place| place.locale))
     }
-    /// Whether they are a parent in one of their schools.
-    pub fn is_parent(&self) -> bool {
-        self.places.iter().any(|place| place.role == Role::Parent)
+    /// Whether the page of children is for them: they are a parent in one of their schools, or a child is linked to them
+    /// in one where they are somebody else.
+    pub fn has_children(&self) -> bool {
+        self.places.iter().any(|place| place.role == Role::Parent || place.guardian)
     }
     /// Where log-in lands: the primary school, the platform admin's page, the only school, the children of a parent who
     /// is nothing else, or the choice of schools.

@@ -50,6 +50,7 @@ crate::text_enum! {
         FamilyCodeMade = "family_code_made",
         FamilyCodeWithdrawn = "family_code_withdrawn",
         ChildAdded = "child_added",
+        ChildAddedBeside = "child_added_beside",
         ViewStopped = "view_stopped",
         GeneralSaved = "general_saved",
         BrandSaved = "brand_saved",

@@ -137,8 +137,10 @@ pub enum Problem {
     FamilyCodeUnknown,
     /// Used, withdrawn or too old.
     FamilyCodeSpent,
-    /// A parent's place cannot be given to somebody with another role there.
+    /// Students, and those who wait to be let in, are nobody's guardian there.
     FamilyOtherRole,
+    /// Nobody links themselves who may not see of children what the link opens.
+    FamilyOwnCode,
     FamilySuspended,
     /// The school's address: links would break.
     SlugFixed,

@@ -36,11 +36,19 @@ pub struct Place {
     pub brand_color: String,
     /// The SHA-256 of the logo; empty without one.
     pub logo: String,
+    /// Whether a student of the school is linked to them as their child, whatever their role is.
+    pub guardian: bool,
 }
 
 impl Place {
     pub const fn can(&self, permission: Permission) -> bool {
         self.permissions.can(permission)
+    }
+
+    /// Whether they may see this of a child who is linked to them, where the link gives it. It can be taken from a
+    /// parent's place; whoever is there as somebody else sees what the link gives.
+    pub fn shows(&self, right: Permission) -> bool {
+        self.role != Role::Parent || self.can(right)
     }
 
     pub const fn has(&self, feature: Feature) -> bool {

@@ -147,9 +147,9 @@ pub async fn register_by_family_code(form: FamilyForm) -> Result<()> {
 /// Adds a child to the account that is logged in.
 #[server(output = Wire)]
 pub async fn join_family(form: FamilyCodeForm) -> Result<()> {
-    let path = domain::guardians::codes::join(&caller::person()?, &form).await?;
-    caller::tell(model::Done::ChildAdded);
-    caller::redirect(&path);
+    let added = domain::guardians::codes::join(&caller::person()?, &form).await?;
+    caller::tell(if added.beside { model::Done::ChildAddedBeside } else { model::Done::ChildAdded });
+    caller::redirect(&added.path);
     Ok(())
 }
 

@@ -1,5 +1,6 @@
 //! Parents and their children (product.md section 2): links with their rights, family codes, and what a parent sees.
-//! A link counts while both are active members, the one as a parent and the other as a student.
+//! A link counts while both are active members, the one as a student and the other as anything else: who works at the
+//! school can have a child there. It changes nothing of what they may do as whoever they are.
 
 pub mod children;
 pub mod codes;
@@ -8,13 +9,13 @@ mod tests;
 
 use model::guardians::{FamiliesPage, FamilyLink, FamilyMember, FamilySearch, LinkForm, Relation, Rights, RightsForm};
 use model::ids::{FamilyCodeId, InvitationId, SchoolId, UserId};
-use model::{At, Error, Permission};
+use model::{At, Error, Permission, Permissions, Role};
 use serde_json::{Value, json};
 use store::{args, sql};
 
 use crate::hub::Event;
 use crate::scope::Actor;
-use crate::{Result, Scope, Work, search};
+use crate::{Result, Scope, Work, bounds, search};
 
 /// Links on a page.
 const PAGE: i64 = 50;
@@ -64,22 +65,34 @@ struct Choice {
     member: FamilyMember,
 }
 
-/// The first parents and the first children whose names fit, in one statement.
+/// The first parents and the first children whose names fit, in one statement. Those who work at the school are among the
+/// parents when they are looked for, as far as the caller reaches.
 async fn choices(scope: &Scope, filter: &FamilySearch) -> Result<(Vec<FamilyMember>, Vec<FamilyMember>)> {
+    let may_link_self = opens_nothing_new(scope.permissions());
     let found: Vec<Choice> = scope
         .db
         .all(
-            sql!(
+            sql!(concat!(
                 "select parent, user_id, name, username from (
-                   select (m.role = 'parent') as parent, m.user_id, u.name, u.username, u.name_key,
-                          row_number() over (partition by m.role order by u.name_key, u.id) as place
+                   select (m.role <> 'student') as parent, m.user_id, u.name, u.username, u.name_key,
+                          row_number() over (partition by m.role = 'student' order by u.name_key, u.id) as place
                    from memberships m join users u on u.id = m.user_id
                    where m.school_id = $1 and m.status = 'active'
                      and (m.role = 'parent' and (cast($2 as text) is null or u.name_key like $2 escape '~' or u.username_key like $2 escape '~')
-                       or m.role = 'student' and (cast($3 as text) is null or u.name_key like $3 escape '~' or u.username_key like $3 escape '~'))
-                 ) as found where place <= $4 order by name_key, user_id"
-            ),
-            args![scope.school_id(), search::containing(&filter.parent), search::containing(&filter.child), CHOICES],
+                       or m.role = 'student' and (cast($3 as text) is null or u.name_key like $3 escape '~' or u.username_key like $3 escape '~')
+                       or m.role not in ('student', 'parent') and m.user_id <> $5
+                          and (u.name_key like $2 escape '~' or u.username_key like $2 escape '~') and ",
+                bounds::person!("m.user_id", "$6"),
+                ")) as found where place <= $4 order by name_key, user_id"
+            )),
+            args![
+                scope.school_id(),
+                search::containing(&filter.parent),
+                search::containing(&filter.child),
+                CHOICES,
+                if may_link_self { String::new() } else { scope.user_id().to_string() },
+                scope.people_reach()
+            ],
         )
         .await?;
     let (parents, children): (Vec<_>, Vec<_>) = found.into_iter().partition(|choice| choice.parent);
@@ -87,13 +100,28 @@ async fn choices(scope: &Scope, filter: &FamilySearch) -> Result<(Vec<FamilyMemb
     Ok((members(parents), members(children)))
 }
 
-/// Links a parent and a child of the school, with all rights. Those who are linked already stay as they are.
+/// Whether a link opens nothing of children to somebody that they may not see anyhow. Only they link themselves: for
+/// everybody else who looks after families somebody else does.
+fn opens_nothing_new(permissions: Permissions) -> bool {
+    permissions.hold(Role::Parent.into())
+}
+
+/// Passes unless somebody would give themselves more than they hold.
+fn refuse_own(scope: &Scope, parent: UserId) -> Result<()> {
+    let fine = parent != scope.user_id() || opens_nothing_new(scope.permissions());
+    if fine { Ok(()) } else { Err(Error::Forbidden.into()) }
+}
+
+/// Links a member who is no student and a child of the school, with all rights. Those who are linked already stay as they
+/// are.
 ///
 /// # Errors
-/// `Forbidden` without `guardians.manage`, `Invalid`, `NotFound` for those who are no parent or no student here.
+/// `Forbidden` without `guardians.manage` and for themselves, unless they may see of children what a parent sees;
+/// `Invalid`; `NotFound` for those who cannot be linked here or are out of reach.
 pub async fn link(scope: &Scope, form: &LinkForm) -> Result<()> {
     scope.require(Permission::GuardiansManage)?;
     form.validate()?;
+    refuse_own(scope, form.parent)?;
     let mut work = scope.begin().await?;
     if !are_parent_and_child(&mut work, scope, form).await? {
         return Err(Error::NotFound.into());
@@ -107,17 +135,20 @@ pub async fn link(scope: &Scope, form: &LinkForm) -> Result<()> {
     work.commit().await
 }
 
-/// Both rows are locked: neither place ends meanwhile.
+/// Both rows are locked: neither place ends meanwhile. Parents are in no department, and in everybody's reach.
 async fn are_parent_and_child(work: &mut Work, scope: &Scope, form: &LinkForm) -> Result<bool> {
     let fitting = work
         .tx
         .run(
-            sql!(
+            sql!(concat!(
                 "update memberships set user_id = user_id
                  where school_id = $1 and status = 'active'
-                   and (user_id = $2 and role = 'parent' or user_id = $3 and role = 'student')"
-            ),
-            args![scope.school_id(), form.parent, form.child],
+                   and (user_id = $3 and role = 'student'
+                     or user_id = $2 and role <> 'student' and (role = 'parent' or ",
+                bounds::person!("memberships.user_id", "$4"),
+                "))"
+            )),
+            args![scope.school_id(), form.parent, form.child, scope.people_reach()],
         )
         .await?;
     Ok(fitting == 2)
@@ -151,7 +182,7 @@ impl Link<'_> {
 }
 
 /// Links somebody who comes by an invitation to the children it names, with all rights, in the transaction that lets them
-/// in: to those who still are students, and only if they are a parent here.
+/// in: to those who still are students, and only if they are none themselves.
 pub(crate) async fn link_invited(
     work: &mut Work,
     school: SchoolId,
@@ -170,22 +201,26 @@ pub(crate) async fn link_invited(
             args![school, invitation],
         )
         .await?;
-    let children: Vec<(UserId, UserId)> = work
+    let children: Vec<(UserId, UserId, Role, String, String)> = work
         .tx
         .all(
             sql!(
-                "select k.child_id, i.invited_by from invitation_children k
+                "select k.child_id, i.invited_by, p.role, p.granted, p.revoked from invitation_children k
                  join invitations i on i.school_id = k.school_id and i.id = k.invitation_id
                  join memberships c on c.school_id = k.school_id and c.user_id = k.child_id and c.status = 'active'
                                     and c.role = 'student'
                  join memberships p on p.school_id = k.school_id and p.user_id = $3 and p.status = 'active'
-                                    and p.role = 'parent'
+                                    and p.role <> 'student'
                  where k.school_id = $1 and k.invitation_id = $2 order by k.child_id"
             ),
             args![school, invitation, parent],
         )
         .await?;
-    for (child, by) in children {
+    for (child, by, role, granted, revoked) in children {
+        // Nobody links themselves by a detour.
+        if by == parent && !opens_nothing_new(Permissions::of_member(role, &granted, &revoked)) {
+            continue;
+        }
         let link = Link { parent, child, relation: Relation::Guardian, occupation: "" };
         if link.insert(work, school, by, now).await? {
             work.audit("guardian.linked", child, described(parent, link.relation, link.occupation, Rights::ALL)).await?;
@@ -201,6 +236,7 @@ pub(crate) async fn link_invited(
 pub async fn change(scope: &Scope, form: &RightsForm) -> Result<()> {
     scope.require(Permission::GuardiansManage)?;
     form.validate()?;
+    refuse_own(scope, form.parent)?;
     let mut work = scope.begin().await?;
     work.tx
         .run(

@@ -48,6 +48,7 @@ texts! { "done":
     FAMILY_CODE_MADE = "The family code is made. It works once, for 30 days.";
     FAMILY_CODE_WITHDRAWN = "The family code no longer works.";
     CHILD_ADDED = "You see your child here from now on.";
+    CHILD_ADDED_BESIDE = "You see your child here from now on. Your place at the school is unchanged.";
     VIEW_STOPPED = "You are yourself again.";
     GENERAL_SAVED = "The settings are saved.";
     BRAND_SAVED = "The school has its colour.";
@@ -132,6 +133,7 @@ impl Done {
             Done::FamilyCodeMade => FAMILY_CODE_MADE,
             Done::FamilyCodeWithdrawn => FAMILY_CODE_WITHDRAWN,
             Done::ChildAdded => CHILD_ADDED,
+            Done::ChildAddedBeside => CHILD_ADDED_BESIDE,
             Done::ViewStopped => VIEW_STOPPED,
             Done::GeneralSaved => GENERAL_SAVED,
             Done::BrandSaved => BRAND_SAVED,

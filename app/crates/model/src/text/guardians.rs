@@ -14,10 +14,10 @@ texts! { "guardians":
     FIND = "Find a parent and a child";
     FIND_HINT = "Both have an account at this school. Who has none yet comes with a family code.";
     PARENT = "Parent";
-    PARENT_HINT = "Part of the name, or the username.";
+    PARENT_HINT = "Part of the name, or the username. It finds people who work at the school, too.";
     CHILD = "Child";
     SEARCH = "Search";
-    NO_PARENT_FOUND = "No parent of this name is at the school.";
+    NO_PARENT_FOUND = "Nobody of this name at the school can be linked as a parent.";
     NO_CHILD_FOUND = "No student of this name is at the school.";
     LINK = "Link them";
     LINKS = "Linked families";

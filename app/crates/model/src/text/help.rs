@@ -69,7 +69,7 @@ texts! { "help":
     ADD_CHILD = "Add a child";
     ADD_CHILD_TEXT = "Ask the school for a family code, one for each child.\nEnter it and say what you are to the child.\nThe child is on your page at once.";
     FAMILIES = "Link parents and children";
-    FAMILIES_TEXT = "Search for the parent and the child.\nChoose both, say what the parent is to the child, and link them.";
+    FAMILIES_TEXT = "Search for the parent and the child.\nChoose both, say what the parent is to the child, and link them.\nThe parent may be somebody who works at the school: their place there stays as it is.";
     FAMILY_CODES = "Give a family a code";
     FAMILY_CODES_TEXT = "Search for the child and make a code.\nCopy it, or print its page, and give it to the parent.\nIt works once and for 30 days. Until then you can withdraw it.";
     RIGHTS = "Choose what a parent sees";

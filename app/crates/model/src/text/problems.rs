@@ -60,7 +60,8 @@ texts! { "problems":
     LAST_TEACHER = "Nobody else could look after the class. Let another teacher join first.";
     FAMILY_CODE_UNKNOWN = "The school knows no such family code. Please check it letter by letter.";
     FAMILY_CODE_SPENT = "This family code has been used or has expired. Please ask the school for a new one.";
-    FAMILY_OTHER_ROLE = "This account has another role at the school already. Please use an account of your own as a parent.";
+    FAMILY_OTHER_ROLE = "This account is a student's at the school, or waits to be let in. Please use an account of your own as a parent.";
+    FAMILY_OWN_CODE = "You made this code yourself. Please let somebody else at the school link you to your child.";
     FAMILY_SUSPENDED = "Your place at this school is suspended. Please speak with the school.";
     SLUG_FIXED = "The address cannot be changed: links to the school would stop working.";
     NOT_A_COLOR = "Please give a colour as # and six digits or letters a-f, such as #7a1f2b.";
@@ -170,6 +171,7 @@ impl Problem {
             Problem::FamilyCodeUnknown => plain(FAMILY_CODE_UNKNOWN),
             Problem::FamilyCodeSpent => plain(FAMILY_CODE_SPENT),
             Problem::FamilyOtherRole => plain(FAMILY_OTHER_ROLE),
+            Problem::FamilyOwnCode => plain(FAMILY_OWN_CODE),
             Problem::FamilySuspended => plain(FAMILY_SUSPENDED),
             Problem::SlugFixed => plain(SLUG_FIXED),
             Problem::NotAColor => plain(NOT_A_COLOR),

@@ -1,6 +1,6 @@
 //! Who is behind a session, kept in memory (product.md section 27): the person with their schools, roles and
 //! permissions. It holds only as long as nothing of it was written anywhere: every commit counts that writes people,
-//! memberships, schools or ends sessions. So a change of a role holds at the very next request.
+//! memberships, links to children, schools or ends sessions. So a change of a role holds at the very next request.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -120,7 +120,7 @@ pub(crate) fn is_watched(text: &str) -> bool {
         _ => None,
     };
     match table {
-        Some("users" | "memberships" | "schools") => true,
+        Some("users" | "memberships" | "schools" | "guardians") => true,
         Some("sessions") => !text.starts_with("insert") && !text.starts_with("update sessions set seen_at"),
         _ => false,
     }
@@ -141,6 +141,8 @@ mod tests {
             "update users set name = $1 where id = $2",
             "insert into memberships (school_id) values ($1)",
             "delete from sessions where id_hash = $1",
+            "insert into guardians (school_id) values ($1)",
+            "delete from guardians where school_id = $1",
             "update\n  schools set name = $1",
             "update sessions set view_user_id = $1",
         ] {

@@ -13,8 +13,9 @@ macro_rules! out {
     };
 }
 
-/// It addresses this person with this role: of a class its people, and the parents of its students who may hear from
-/// their teachers. That they are an active member is for the caller to see to.
+/// It addresses this person with this role: of a class its people, and those its students are linked to who may hear from
+/// their teachers; of the parents also those who have a child at the school and another role. That they are an active
+/// member is for the caller to see to.
 macro_rules! meant {
     ($user:literal, $role:literal) => {
         concat!(
@@ -23,6 +24,15 @@ macro_rules! meant {
                    select 1 from announcement_roles ar
                    where ar.school_id = a.school_id and ar.announcement_id = a.id and ar.role = ",
             $role,
+            ") or a.audience = 'roles' and ",
+            $role,
+            " <> 'student' and exists (
+                   select 1 from announcement_roles ar
+                   join guardians ag on ag.school_id = ar.school_id
+                   join memberships ah on ah.school_id = ag.school_id and ah.user_id = ag.child_id
+                                       and ah.status = 'active' and ah.role = 'student'
+                   where ar.school_id = a.school_id and ar.announcement_id = a.id and ar.role = 'parent' and ag.parent_id = ",
+            $user,
             ") or a.audience = 'classes' and exists (
                    select 1 from announcement_classes ac
                    join class_members am on am.school_id = ac.school_id and am.class_id = ac.class_id
@@ -33,7 +43,7 @@ macro_rules! meant {
             " <> 'parent')
               or a.audience = 'classes' and a.for_parents and ",
             $role,
-            " = 'parent' and exists (
+            " <> 'student' and exists (
                    select 1 from announcement_classes ac
                    join class_members am on am.school_id = ac.school_id and am.class_id = ac.class_id and am.role = 'student'
                    join memberships ah on ah.school_id = am.school_id and ah.user_id = am.user_id

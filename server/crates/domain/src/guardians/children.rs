@@ -1,8 +1,9 @@
-//! What a parent sees: all children over all schools in one statement, one child with its courses. Each statement joins
-//! the link and both places, so that what has ended is not there any more.
+//! What a parent sees, or whoever else is linked to a child: all children over all schools in one statement, one child
+//! with its courses. Each statement joins the link and both places, so that what has ended is not there any more.
 
 use std::collections::BTreeMap;
 
+use model::accounts::Me;
 use model::guardians::{
     ChildAssignment, ChildCard, ChildCourse, ChildMark, ChildPage, ChildTask, Relation, Rights, TaskState, TeacherContact,
 };
@@ -24,10 +25,20 @@ const ASSIGNMENTS: i64 = 500;
 /// The person's children in all of their schools, by name.
 ///
 /// # Errors
-/// As the database answers; who is no parent has none.
+/// As the database answers; who is linked to nobody has none.
 pub async fn all(person: &Person) -> Result<Vec<ChildCard>> {
-    let places: Vec<&Place> = person.me.places.iter().filter(|place| place.role == Role::Parent).collect();
+    let places: Vec<&Place> = person.me.places.iter().filter(|place| counts(&person.me, place)).collect();
     cards(&person.request, person.me.user_id, person.me.locale, &places).await
+}
+
+/// Whether links count in that place. Those who work there keep their family to themselves while somebody sees with their
+/// eyes.
+fn counts(me: &Me, place: &Place) -> bool {
+    match place.role {
+        Role::Parent => true,
+        Role::Student => false,
+        _ => me.viewer.is_none(),
+    }
 }
 
 /// The caller's children in this school.
@@ -59,7 +70,7 @@ async fn cards(
         return Ok(Vec::new());
     }
     let now = request.now;
-    let seeing = places.iter().filter(|place| place.can(Permission::ChildrenPerformance));
+    let seeing = places.iter().filter(|place| place.shows(Permission::ChildrenPerformance));
     let lines: Vec<Line> = request
         .db
         .all(
@@ -71,7 +82,7 @@ async fn cards(
                             + case when g.fees then 4 else 0 end + case when g.contact_teachers then 8 else 0 end as rights
                    from guardians g
                    join memberships p on p.school_id = g.school_id and p.user_id = g.parent_id
-                     and p.status = 'active' and p.role = 'parent'
+                     and p.status = 'active' and p.role <> 'student'
                    join memberships c on c.school_id = g.school_id and c.user_id = g.child_id
                      and c.status = 'active' and c.role = 'student'
                    join users u on u.id = g.child_id
@@ -154,11 +165,11 @@ impl Line {
     fn card(self, place: &Place) -> Result<ChildCard> {
         let right = |bit: i64| self.amount & bit != 0;
         let rights = Rights {
-            timetable: right(1) && place.can(Permission::ChildrenTimetable),
-            attendance: right(2) && place.can(Permission::ChildrenAttendance),
+            timetable: right(1) && place.shows(Permission::ChildrenTimetable),
+            attendance: right(2) && place.shows(Permission::ChildrenAttendance),
             performance: self.most == 1,
             fees: right(4),
-            contact_teachers: right(8) && place.can(Permission::TeachersContact),
+            contact_teachers: right(8) && place.shows(Permission::TeachersContact),
         };
         Ok(ChildCard {
             child_id: self.child_id,
@@ -222,6 +233,9 @@ struct LinkRow {
 /// # Errors
 /// `NotFound` for everybody who is not linked to the child now.
 pub async fn show(scope: &Scope, child: UserId) -> Result<ChildPage> {
+    if !counts(&scope.me, &scope.place) {
+        return Err(Error::NotFound.into());
+    }
     let link: Option<LinkRow> = scope
         .db
         .maybe(
@@ -229,7 +243,7 @@ pub async fn show(scope: &Scope, child: UserId) -> Result<ChildPage> {
                 "select u.name, g.relation, g.timetable, g.attendance, g.performance, g.fees, g.contact_teachers
                  from guardians g
                  join memberships p on p.school_id = g.school_id and p.user_id = g.parent_id
-                   and p.status = 'active' and p.role = 'parent'
+                   and p.status = 'active' and p.role <> 'student'
                  join memberships c on c.school_id = g.school_id and c.user_id = g.child_id
                    and c.status = 'active' and c.role = 'student'
                  join users u on u.id = g.child_id
@@ -240,11 +254,11 @@ pub async fn show(scope: &Scope, child: UserId) -> Result<ChildPage> {
         .await?;
     let link = link.ok_or(Error::NotFound)?;
     let rights = Rights {
-        timetable: link.rights.timetable && scope.can(Permission::ChildrenTimetable),
-        attendance: link.rights.attendance && scope.can(Permission::ChildrenAttendance),
-        performance: link.rights.performance && scope.can(Permission::ChildrenPerformance),
+        timetable: link.rights.timetable && scope.place.shows(Permission::ChildrenTimetable),
+        attendance: link.rights.attendance && scope.place.shows(Permission::ChildrenAttendance),
+        performance: link.rights.performance && scope.place.shows(Permission::ChildrenPerformance),
         fees: link.rights.fees,
-        contact_teachers: link.rights.contact_teachers && scope.can(Permission::TeachersContact),
+        contact_teachers: link.rights.contact_teachers && scope.place.shows(Permission::TeachersContact),
     };
     let mut courses = courses(scope, child, rights.contact_teachers).await?;
     for row in assignments(scope, child, rights.performance).await? {

@@ -5,11 +5,11 @@ use model::classes::fold_code;
 use model::guardians::{FamilyCode, FamilyCodeForm, FamilyCodePage, FamilyForm, Relation, Rights};
 use model::ids::{FamilyCodeId, SchoolId, UserId};
 use model::schools::MembershipStatus;
-use model::{At, Error, Permission, PlatformRole, Problem, Role};
+use model::{At, Error, Permission, Permissions, PlatformRole, Problem, Role};
 use serde_json::json;
 use store::{args, sql};
 
-use super::{Link, described};
+use super::{Link, described, opens_nothing_new};
 use crate::accounts::register::{self, Registered};
 use crate::accounts::{self, NewUser, verify};
 use crate::classes::{guesses, qr};
@@ -207,12 +207,21 @@ async fn find(request: &Request, code: &str) -> Result<Code> {
     found.ok_or_else(|| refuse(Problem::FamilyCodeUnknown))
 }
 
-/// Uses a code with an account that exists. Answers the page of the person's children. Who has used it already is led
-/// there again.
+/// What came of a code.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Added {
+    /// The page of the person's children.
+    pub path: String,
+    /// They are at the school as somebody else than a parent, and stay that.
+    pub beside: bool,
+}
+
+/// Uses a code with an account that exists. Who has used it already is answered the same again.
 ///
 /// # Errors
-/// `Invalid` on the field `code`: unknown, used, withdrawn or too old, or the person's place at the school is another.
-pub async fn join(person: &Person, form: &FamilyCodeForm) -> Result<String> {
+/// `Invalid` on the field `code`: unknown, used, withdrawn or too old, or the person's place at the school is a student's,
+/// waits or is suspended.
+pub async fn join(person: &Person, form: &FamilyCodeForm) -> Result<Added> {
     form.validate()?;
     let code = find(person, &form.code).await?;
     if code.used_by != Some(person.me.user_id) {
@@ -220,7 +229,8 @@ pub async fn join(person: &Person, form: &FamilyCodeForm) -> Result<String> {
         let came = Coming { user: person.me.user_id, relation: form.relation, occupation: form.occupation.trim() };
         came.enter(person.begin().await?, &code, person.now).await?;
     }
-    Ok(CHILDREN.to_owned())
+    let place = person.me.places.iter().find(|place| place.school_id == code.school_id);
+    Ok(Added { path: CHILDREN.to_owned(), beside: place.is_some_and(|place| place.role != Role::Parent) })
 }
 
 /// Uses a code with a new account. Who registers with the account they have uses it with that one.
@@ -288,7 +298,7 @@ impl Coming<'_> {
         if used_by.is_some() || closed_at.is_some() {
             return Err(refuse(Problem::FamilyCodeSpent));
         }
-        let joined = become_parent(&mut work, school, user, now).await?;
+        let joined = come_in(&mut work, code, user, now).await?;
         let link = Link { parent: user, child: code.child_id, relation: self.relation, occupation: self.occupation };
         let linked = link.insert(&mut work, school, code.created_by, now).await?;
         work.tx
@@ -306,25 +316,47 @@ impl Coming<'_> {
     }
 }
 
-/// Makes somebody a parent of the school; answers whether that is new. The role they have there is not changed by a code.
-async fn become_parent(work: &mut Work, school: SchoolId, user: UserId, now: At) -> Result<bool> {
+/// Makes somebody a parent of the school who has no place there; answers whether that is new. The role they have there is
+/// not changed by a code.
+async fn come_in(work: &mut Work, code: &Code, user: UserId, now: At) -> Result<bool> {
+    let school = code.school_id;
     work.tx
         .run(sql!("update memberships set user_id = user_id where school_id = $1 and user_id = $2"), args![school, user])
         .await?;
-    let place: Option<(Role, MembershipStatus, Option<At>)> = work
+    let place: Option<Standing> = work
         .tx
         .maybe(
-            sql!("select role, status, suspended_at from memberships where school_id = $1 and user_id = $2"),
+            sql!("select role, status, suspended_at, granted, revoked from memberships where school_id = $1 and user_id = $2"),
             args![school, user],
         )
         .await?;
     match place {
-        Some((_, _, Some(_))) => Err(refuse(Problem::FamilySuspended)),
-        Some((Role::Parent, MembershipStatus::Active, _)) => Ok(false),
-        Some((_, MembershipStatus::Active | MembershipStatus::Waiting, _)) => Err(refuse(Problem::FamilyOtherRole)),
-        Some((_, MembershipStatus::Ended, None)) | None => {
+        Some(place) if place.suspended_at.is_some() => Err(refuse(Problem::FamilySuspended)),
+        Some(place) if place.status != MembershipStatus::Ended => place.may_be_linked(code.created_by == user).map(|()| false),
+        _ => {
             schools::add_member(work, school, user, Role::Parent, now).await?;
             Ok(true)
         }
+    }
+}
+
+/// How somebody stands in the school.
+#[derive(sqlx::FromRow)]
+struct Standing {
+    role: Role,
+    status: MembershipStatus,
+    suspended_at: Option<At>,
+    granted: String,
+    revoked: String,
+}
+
+impl Standing {
+    /// Passes for everybody but students and those who wait, by somebody else's code or where it opens nothing new.
+    fn may_be_linked(&self, by_themselves: bool) -> Result<()> {
+        if self.status == MembershipStatus::Waiting || self.role == Role::Student {
+            return Err(refuse(Problem::FamilyOtherRole));
+        }
+        let own = Permissions::of_member(self.role, &self.granted, &self.revoked);
+        if by_themselves && !opens_nothing_new(own) { Err(refuse(Problem::FamilyOwnCode)) } else { Ok(()) }
     }
 }

@@ -1,4 +1,5 @@
 use model::classes::ClassForm;
+use model::guardians::{LinkForm, Relation};
 use model::ids::UserId;
 use model::viewing::{MINUTES, ViewForm};
 use model::{At, Error, Permissions, PlatformRole, Problem, Role};
@@ -7,7 +8,7 @@ use store::{args, sql};
 
 use super::{can_be_viewed, may_view, page, start, stop};
 use crate::accounts::sessions;
-use crate::guardians::children;
+use crate::guardians::{self, children};
 use crate::testing::{NOON, Scene, person, request};
 use crate::{Person, Scope, chat, classes};
 
@@ -168,6 +169,24 @@ async fn a_view_begins_with_the_permission_a_reason_and_a_member_of_the_school()
         let found = page(&it.admin, None, "STUDENT").await.unwrap().found;
         let found: Vec<_> = found.into_iter().map(|member| member.user_id).collect();
         assert_eq!(found, [student, it.student2.user_id()]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_child_of_somebody_who_works_there_is_not_seen_with_their_eyes() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        let (parent, child) = (it.teacher.user_id(), it.student.user_id());
+        let form = LinkForm { parent, child, relation: Relation::Father, occupation: String::new() };
+        guardians::link(&it.admin, &form).await.unwrap();
+        let tom = person(&it.world, "alpha_teacher").await;
+        assert!(tom.me.has_children() && children::all(&tom).await.unwrap().len() == 1);
+        let session = viewing(&it, &it.admin, parent).await;
+        let seen = at(&it, &session, NOON).await;
+        assert!(!seen.me.has_children() && children::all(&seen).await.unwrap().is_empty());
+        let scope = seen.enter("alpha").unwrap();
+        assert_eq!(children::show(&scope, child).await.unwrap_err().answer(), Error::NotFound);
     })
     .await;
 }

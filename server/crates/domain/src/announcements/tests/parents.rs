@@ -8,9 +8,9 @@ use model::{Error, Role};
 use store::testing::each_db;
 use store::{args, sql};
 
-use super::{guest, mails, prove_all, tell, to_class};
+use super::{guest, mails, prove_all, tell, to_class, to_roles};
 use crate::announcements::{list, mark_read, show, unread, write};
-use crate::testing::Scene;
+use crate::testing::{Scene, person};
 use crate::{Scope, classes, dashboards, guardians};
 
 #[tokio::test]
@@ -65,6 +65,47 @@ async fn what_a_class_is_told_reaches_the_parents_who_may_hear_from_the_teachers
         db.run(end, args![school, sibling]).await.unwrap();
         assert!(!seen(&mary).await);
         mark_read(&mary, id).await.unwrap_err();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_parents_are_told_reaches_those_who_work_at_the_school_and_have_a_child_there() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        let (school, child) = (it.admin.school_id(), it.student.user_id());
+        let bursar = guest(&db, &it, "beta_teacher", Role::Bursar).await;
+        let class = write(&it.teacher, &to_class("First", it.class_id)).await.unwrap();
+        let parents = write(&it.admin, &to_roles("Parents", &[&Role::Parent])).await.unwrap();
+        let seen = async || {
+            let bursar = person(&it.world, "beta_teacher").await.enter("alpha").unwrap();
+            let seen = [show(&bursar, class, 1).await.is_ok(), show(&bursar, parents, 1).await.is_ok()];
+            let count = seen.iter().filter(|seen| **seen).count();
+            assert_eq!(unread(&bursar).await.unwrap(), i64::try_from(count).unwrap());
+            seen
+        };
+        let readers = async || {
+            let of_class = show(&it.teacher, class, 1).await.unwrap().receipts.unwrap().readers;
+            (of_class, show(&it.admin, parents, 1).await.unwrap().receipts.unwrap().readers)
+        };
+        assert_eq!((seen().await, readers().await), ([false, false], (3, 0)));
+        let (parent, relation, occupation) = (bursar.user_id(), Relation::Father, String::new());
+        guardians::link(&it.admin, &LinkForm { parent, child, relation, occupation: occupation.clone() }).await.unwrap();
+        assert_eq!((seen().await, readers().await), ([true, true], (4, 1)));
+        let rights = Rights { contact_teachers: false, ..Rights::ALL };
+        let form = RightsForm { parent, child, relation, occupation, rights };
+        guardians::change(&it.admin, &form).await.unwrap();
+        assert_eq!(seen().await, [false, true], "the class speaks to those who may hear from the teachers");
+
+        let set = async |user: UserId, role: &str, status: &str| {
+            let place = sql!("update memberships set role = $3, status = $4 where school_id = $1 and user_id = $2");
+            db.run(place, args![school, user, role, status]).await.unwrap();
+        };
+        set(parent, "student", "active").await;
+        assert_eq!(seen().await, [false, false], "a student is nobody's parent here");
+        set(parent, "bursar", "active").await;
+        set(child, "student", "ended").await;
+        assert_eq!(seen().await, [false, false]);
     })
     .await;
 }

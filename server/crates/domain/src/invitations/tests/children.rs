@@ -50,7 +50,7 @@ async fn an_invited_parent_is_linked_to_the_children_the_invitation_names() {
 }
 
 #[tokio::test]
-async fn who_is_no_parent_here_or_invited_by_one_who_links_nobody_any_more_gets_no_child() {
+async fn who_is_invited_by_themselves_or_by_one_who_links_nobody_any_more_gets_no_child() {
     each_db(async |db| {
         let scene = Scene::new(&db).await;
         let school = scene.admin.school_id();
@@ -63,7 +63,9 @@ async fn who_is_no_parent_here_or_invited_by_one_who_links_nobody_any_more_gets_
         invite(&scene.admin, &parent("home@school.example")).await.unwrap();
         let token = mailed(&db, "home@school.example").await;
         assert!(accept(&person(&scene.world, "alpha_teacher").await, &token).await.unwrap().was_member);
-        assert_eq!(links().await, 0, "a teacher who stays one");
+        assert_eq!(links().await, 1);
+        let teacher = person(&scene.world, "alpha_teacher").await.enter("alpha").unwrap();
+        assert_eq!(teacher.role(), Role::Teacher, "they stay one");
 
         let registrar = sql!("update memberships set role = 'registrar', revoked = $3 where school_id = $1 and user_id = $2");
         let revoke = async |revoked: &str| {
@@ -71,12 +73,16 @@ async fn who_is_no_parent_here_or_invited_by_one_who_links_nobody_any_more_gets_
         };
         revoke("").await;
         let registrar = person(&scene.world, "alpha_student2").await.enter("alpha").unwrap();
+        invite(&registrar, &parent("own@school.example")).await.unwrap();
+        let token = mailed(&db, "own@school.example").await;
+        assert!(accept(&person(&scene.world, "alpha_student2").await, &token).await.unwrap().was_member);
+        assert_eq!(links().await, 1, "nobody links themselves by a detour");
         invite(&registrar, &parent("mary@school.example")).await.unwrap();
         let token = mailed(&db, "mary@school.example").await;
         revoke("guardians.manage").await;
         accept(&person(&scene.world, "beta_student").await, &token).await.unwrap();
         assert_eq!(person(&scene.world, "beta_student").await.enter("alpha").unwrap().role(), Role::Parent);
-        assert_eq!(links().await, 0);
+        assert_eq!(links().await, 1);
         let registrar = person(&scene.world, "alpha_student2").await.enter("alpha").unwrap();
         let refused = invite(&registrar, &parent("peter@school.example")).await.unwrap_err().answer();
         assert_eq!(refused, Error::Forbidden);
