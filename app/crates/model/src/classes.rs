@@ -142,6 +142,16 @@ pub struct ClassCard {
     pub courses: i64,
     /// People who asked to be let in; none for those who cannot.
     pub asking: i64,
+    #[cfg_attr(feature = "rows", sqlx(skip))]
+    pub teachers: Vec<ClassTeacher>,
+}
+
+/// Who teaches a class, as lists show them.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ClassTeacher {
+    pub name: String,
+    /// The hash of the photo; empty without one.
+    pub photo: String,
 }
 
 /// A class as its own page shows it.

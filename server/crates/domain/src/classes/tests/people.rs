@@ -142,6 +142,28 @@ async fn the_figures_are_for_those_who_manage_the_class() {
 }
 
 #[tokio::test]
+async fn a_card_names_who_teaches_the_class() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        let second = second(&it).await;
+        let taught = async |scope: &Scope| {
+            let cards = classes::list(scope, false, None).await.unwrap().classes;
+            let names = |card: &model::classes::ClassCard| card.teachers.iter().map(|it| it.name.clone()).collect::<Vec<_>>();
+            cards.iter().map(|card| (card.id, names(card))).collect::<Vec<_>>()
+        };
+        let (admin, teacher) = (it.admin.me.name.clone(), it.teacher.me.name.clone());
+        let both = (it.class_id, vec![admin.clone(), teacher]);
+        assert_eq!(taught(&it.student).await, [both.clone()]);
+        assert_eq!(taught(&it.admin).await, [both, (second, vec![admin.clone()])]);
+        members::change_one(&it.admin, it.teacher.user_id(), Change::Suspend).await.unwrap();
+        assert_eq!(taught(&it.student).await, [(it.class_id, vec![admin])]);
+        let other = taught(&it.other().student).await;
+        assert_eq!(other.iter().map(|(id, names)| (*id, names.len())).collect::<Vec<_>>(), [(it.other().class_id, 2)]);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn the_averages_go_from_one_due_date_to_the_next() {
     each_db(async |db| {
         let it = Scene::new(&db).await;
