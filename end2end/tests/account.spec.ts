@@ -55,6 +55,9 @@ test("a name, a look and a photo are on every page from then on", async ({ perso
   await adjoa.field("Picture").setInputFiles(me);
   const crop = adjoa.main.getByRole("application");
   await expect(crop).toBeVisible();
+  await adjoa.presses("Take out: me.png");
+  await expect(crop).toHaveCount(0);
+  await adjoa.field("Picture").setInputFiles(me);
   await crop.focus();
   await adjoa.page.keyboard.press("+");
   await adjoa.page.keyboard.press("ArrowLeft");

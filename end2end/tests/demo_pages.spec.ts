@@ -41,6 +41,8 @@ test("pages of a class, for its teacher", async ({ person }) => {
   const { pathname } = new URL(teacher.page.url());
   const parts = ["people?q=linden", "statistics", "settings", "announcements"];
   await looksAt(teacher, parts.map((part) => `${pathname}/${part}`));
+  await teacher.opens(`${pathname}/statistics`);
+  await expect(teacher.main.getByRole("img", { name: "Average mark of the latest assignments" })).toBeVisible();
 });
 
 test("pages of a parent", async ({ person }) => {

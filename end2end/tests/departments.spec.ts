@@ -54,6 +54,8 @@ test("a class is put into a department, and the department's head sees that clas
     await esi.presses("Search");
     await esi.arrives(/\/classes\?department=[0-9a-f-]{36}$/);
     await expect(cards(esi)).toHaveText([/^Biology/]);
+    // Its card says who teaches it.
+    await expect(cards(esi)).toContainText([esi.name]);
     await esi.opens(`/s/${slug}/people`);
     await expect(rows(esi)).toHaveCount(4);
     await esi.fills({ Department: "Sciences" });

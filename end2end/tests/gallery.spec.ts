@@ -134,6 +134,9 @@ test("files are gathered, and taken out again", async ({ page }) => {
   await field.setInputFiles([file("one.txt"), file("two.txt")]);
   await field.setInputFiles([file("three.txt")]);
   await expect(part.locator(".drop-files li")).toHaveCount(3);
+  // The same file in a newer version takes the place of the older.
+  await field.setInputFiles([{ ...file("three.txt"), buffer: Buffer.from("better") }]);
+  await expect(part.locator(".drop-files li")).toHaveCount(3);
   expect(await sent()).toEqual(["one.txt", "two.txt", "three.txt"]);
   await part.getByRole("button", { name: "Remove: two.txt" }).press("Enter");
   await expect(part.locator(".drop-files li")).toHaveCount(2);

@@ -142,6 +142,16 @@ pub struct ClassCard {
     pub courses: i64,
     /// People who asked to be let in; none for those who cannot.
     pub asking: i64,
+    #[cfg_attr(feature = "rows", sqlx(skip))]
+    pub teachers: Vec<ClassTeacher>,
+}
+
+/// Who teaches a class, as lists show them.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ClassTeacher {
+    pub name: String,
+    /// The hash of the photo; empty without one.
+    pub photo: String,
 }
 
 /// A class as its own page shows it.
@@ -309,6 +319,18 @@ pub struct ClassStatistics {
     pub average: Option<f64>,
     /// Students who did anything in the last seven days.
     pub active: i64,
+    /// The latest work that was due, in the order of its due dates.
+    #[cfg_attr(feature = "rows", sqlx(skip))]
+    pub averages: Vec<WorkAverage>,
+}
+
+/// An assignment among the figures of a class.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "rows", derive(sqlx::FromRow))]
+pub struct WorkAverage {
+    pub title: String,
+    /// In percent of the points; none while nothing of it is marked.
+    pub average: Option<f64>,
 }
 
 /// Somebody who could be added to a class.

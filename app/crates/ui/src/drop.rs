@@ -3,14 +3,15 @@ use leptos::html::Input;
 use leptos::prelude::*;
 use leptos::web_sys::{EventTarget, HtmlInputElement};
 use send_wrapper::SendWrapper;
-use web_sys::{DataTransfer, File};
+use web_sys::{DataTransfer, Event, EventInit, File};
 
 use crate::control::{Control, Framed};
 use crate::live::live;
 use crate::{Icon, MaybeText, Text};
 
 /// A choice of files with a place to drop them, where they are listed and can be taken out again. Choosing once more
-/// adds to them. Without a script it is the browser's own field. Its form needs `enctype="multipart/form-data"`.
+/// adds to them, and one of the same name takes the place of the older: a browser does not send what has changed since
+/// it was chosen. Without a script it is the browser's own field. Its form needs `enctype="multipart/form-data"`.
 #[component]
 pub fn FileDrop(
     #[prop(into)] label: Text,
@@ -67,7 +68,7 @@ pub fn FileDrop(
         let mut now = chosen(&input);
         if multiple {
             let mut all = kept();
-            all.retain(|old| !now.iter().any(|new| is_same(old, new)));
+            all.retain(|old| !now.iter().any(|new| old.name() == new.name()));
             all.append(&mut now);
             put(&input, &all);
             now = all;
@@ -79,6 +80,7 @@ pub fn FileDrop(
         let left: Vec<File> = kept().into_iter().enumerate().filter_map(|(nth, file)| (nth != at).then_some(file)).collect();
         put(&input, &left);
         keep(left);
+        tell(&input);
         // The button that was pressed is gone.
         let _ = input.focus();
     };
@@ -144,6 +146,11 @@ fn put(input: &HtmlInputElement, files: &[File]) {
     }
 }
 
-fn is_same(one: &File, other: &File) -> bool {
-    one.name() == other.name() && one.size() == other.size() && one.last_modified() == other.last_modified()
+/// Who shows what was chosen hears that it is another now, as after a choice.
+fn tell(input: &HtmlInputElement) {
+    let init = EventInit::new();
+    init.set_bubbles(true);
+    if let Ok(event) = Event::new_with_event_init_dict("change", &init) {
+        let _ = input.dispatch_event(&event);
+    }
 }

@@ -4,7 +4,8 @@ use leptos::prelude::*;
 use crate::control::{Control, Framed};
 use crate::{MaybeText, Text};
 
-/// A figure, with its unit beside it and the keys for figures on a phone.
+/// A figure, with its unit beside it and the keys for figures on a phone. One that may have a fraction is a line of text
+/// to the browser, which would refuse or lose the comma of another language than its own; the form reads both.
 #[component]
 pub fn NumberField(
     #[prop(into)] label: Text,
@@ -17,7 +18,7 @@ pub fn NumberField(
     value: MaybeText,
     #[prop(optional, into)] min: MaybeText,
     #[prop(optional, into)] max: MaybeText,
-    /// `1` takes whole figures, `0.5` halves, `any` every figure.
+    /// `1` takes whole figures, `0.5` and `any` those with a fraction.
     #[prop(into, default = "1".into())]
     step: Text,
     /// What is counted: a word or a sign.
@@ -35,7 +36,8 @@ pub fn NumberField(
     let (id, described, invalid) = control.ties();
     let aside_id = control.aside_id();
     let min = min.into_inner();
-    let inputmode = keys(min.as_deref(), &step);
+    let (inputmode, whole) = (keys(min.as_deref(), &step), is_whole(&step));
+    let kind = if whole { "number" } else { "text" };
     view! {
         <Framed control label note>
             <div class="affix affix-number">
@@ -43,11 +45,11 @@ pub fn NumberField(
                     class="input"
                     id=id
                     name=name
-                    type="number"
+                    type=kind
                     value=value.into_inner()
-                    min=min
-                    max=max.into_inner()
-                    step=step
+                    min=min.filter(|_| whole)
+                    max=max.into_inner().filter(|_| whole)
+                    step=whole.then_some(step)
                     inputmode=inputmode
                     required=required
                     autocomplete="off"
@@ -64,8 +66,11 @@ pub fn NumberField(
 /// The keys a phone should show. Those for figures have no minus on some, so a field that takes one says nothing.
 fn keys(min: Option<&str>, step: &str) -> Option<&'static str> {
     let positive = min.is_some_and(|min| !min.starts_with('-'));
-    let whole = step != "any" && !step.contains('.');
-    positive.then_some(if whole { "numeric" } else { "decimal" })
+    positive.then_some(if is_whole(step) { "numeric" } else { "decimal" })
+}
+
+fn is_whole(step: &str) -> bool {
+    step != "any" && !step.contains('.')
 }
 
 #[cfg(test)]

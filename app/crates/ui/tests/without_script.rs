@@ -57,6 +57,21 @@ fn a_password_and_files_are_the_fields_of_the_browser() {
 }
 
 #[test]
+fn a_figure_with_a_fraction_may_be_typed_with_a_comma() {
+    let page = html(|| {
+        view! {
+            <NumberField label="Out of" name="points" value="7,5" min="0" step="0.01"/>
+            <NumberField label="Seats" name="seats" value="30" min="1" max="40"/>
+        }
+    });
+    let inputs: Vec<&str> = page.split("<input").skip(1).filter_map(|rest| rest.split('>').next()).collect();
+    assert!(inputs[0].contains(r#"type="text""#) && inputs[0].contains(r#"inputmode="decimal""#), "{page}");
+    assert!(inputs[0].contains(r#"value="7,5""#) && !inputs[0].contains("step="), "{page}");
+    assert!(inputs[1].contains(r#"type="number""#) && inputs[1].contains(r#"inputmode="numeric""#), "{page}");
+    assert!(inputs[1].contains(r#"min="1""#) && inputs[1].contains(r#"max="40""#), "{page}");
+}
+
+#[test]
 fn radio_buttons_are_a_named_group_with_one_chosen() {
     let page = html(|| {
         let ways = vec![Choice::new("points", "Points").hint("A figure."), Choice::new("none", "Not marked")];

@@ -92,14 +92,14 @@ pub fn MarkFields(school: String, page: MarkingPage, saved: bool) -> impl IntoVi
                 <input type="hidden" name="school" value=school.clone()/>
                 <input type="hidden" name="id" value=page.submission.id.to_string()/>
                 <input type="hidden" name=form.name("version") value=page.version.to_string()/>
-                <Field
+                <NumberField
                     label=t(a::MARKS)
                     name=form.name("marks")
                     value=marks
                     error=form.problem("marks")
-                    hint=tf(a::MARKS_HINT, &[("points", &page.points)])
-                    inputmode="decimal"
-                    autocomplete="off"
+                    unit=tf(a::MARKS_OF, &[("points", &page.points)])
+                    min="0"
+                    step="0.01"
                     required=true
                 />
                 <TextArea

@@ -52,12 +52,13 @@ fn NewForm(school: String, course: CoursePage) -> impl IntoView {
                     maxlength=limits::BRIEF
                 />
                 <div class="form-columns">
-                    <Field
+                    <NumberField
                         label=t(a::POINTS)
                         name=form.name("points")
                         value=form.typed("points")
                         error=form.problem("points")
-                        autocomplete="off"
+                        min="0"
+                        step="0.01"
                         required=true
                     />
                     <Field

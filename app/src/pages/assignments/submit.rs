@@ -1,11 +1,12 @@
 use leptos::html;
 use model::assignments::{AssignmentPage, ENDINGS};
 use model::limits;
-use model::text::assignments as a;
+use model::text::{assignments as a, common};
 use web_sys::HtmlElement;
 
 use super::upload::{Sending, send};
 use crate::prelude::*;
+use crate::text::size;
 
 /// The form for handing in. The browser can send it alone; with script it shows how far it is and keeps what was
 /// typed when the network goes. Either way the same submission id goes with every try.
@@ -67,7 +68,19 @@ pub fn HandIn(school: String, page: AssignmentPage, handed_in: Callback<()>) -> 
             <form method="post" action=format!("{action}#refused") enctype="multipart/form-data" class="form" on:submit=submit>
                 <FormError message=whole_problem/>
                 <input type="hidden" name="submission" value=page.next_submission.to_string()/>
-                <FileField label=t(a::FILES) name="files" multiple=true accept hint error=files_problem required=true node_ref=files/>
+                <FileDrop
+                    label=t(a::FILES)
+                    name="files"
+                    invite=t(common::DROP_FILES)
+                    remove=t(common::TAKE_OUT)
+                    size=Callback::new(|bytes: u64| size(bytes as i64))
+                    multiple=true
+                    accept
+                    hint
+                    error=files_problem
+                    required=true
+                    node_ref=files
+                />
                 <TextArea
                     label=t(a::NOTE)
                     name="note"

@@ -116,8 +116,7 @@ fn More(page: RwSignal<BackupPage>) -> impl IntoView {
             .collect_view()
     };
     view! {
-        <details>
-            <summary>{t(b::MORE)}</summary>
+        <Disclosure label=t(b::MORE)>
             <Table
                 caption=t(b::MORE)
                 caption_hidden=true
@@ -125,7 +124,7 @@ fn More(page: RwSignal<BackupPage>) -> impl IntoView {
             >
                 {rows()}
             </Table>
-        </details>
+        </Disclosure>
     }
 }
 

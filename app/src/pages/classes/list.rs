@@ -1,10 +1,12 @@
-use model::classes::{ClassCard, ClassList as Listed};
+use model::classes::{ClassCard, ClassList as Listed, ClassTeacher};
+use model::profile::photo_address;
 use model::settings::departments::DepartmentChoice;
 use model::text::{classes as c, common};
 
 use super::api;
 use crate::params::encode;
 use crate::prelude::*;
+use crate::text::list;
 
 #[component]
 pub fn ClassList() -> impl IntoView {
@@ -80,14 +82,31 @@ fn ByDepartment(base: String, archived: bool, departments: Vec<DepartmentChoice>
 #[component]
 fn ClassLink(base: String, class: ClassCard) -> impl IntoView {
     let asking = (class.asking > 0).then(|| view! { <Badge tone=Tone::Warn>{tn(text::joining::ASKING, class.asking)}</Badge> });
+    let teachers = Some(class.teachers).filter(|it| !it.is_empty()).map(|teachers| view! { <Teachers teachers/> });
     view! {
         <A href=format!("{base}/{}", class.id) attr:class="card card-link">
             <strong>{class.name}</strong>
             {asking}
+            {teachers}
             <span class="muted">
                 {tn(c::COUNT_STUDENTS, class.students)} " · " {tn(c::COUNT_COURSES, class.courses)}
             </span>
         </A>
+    }
+}
+
+/// So many teachers are shown and named on a card; the others are counted.
+const NAMED: usize = 3;
+
+#[component]
+fn Teachers(teachers: Vec<ClassTeacher>) -> impl IntoView {
+    let names = list(teachers.iter().take(NAMED).map(|it| &it.name));
+    let people: Vec<_> = teachers.into_iter().map(|it| (it.name, photo_address(&it.photo))).collect();
+    view! {
+        <span class="taught-by">
+            <AvatarStack label=t(c::TEACHERS) people most=NAMED/>
+            <span>{names}</span>
+        </span>
     }
 }
 

@@ -1,4 +1,4 @@
-use model::classes::{ClassPage, ClassStatistics};
+use model::classes::{ClassPage, ClassStatistics, WorkAverage};
 use model::text::classes as c;
 
 use super::api;
@@ -31,7 +31,6 @@ fn Whole(school: String, class: ClassPage, figures: ClassStatistics) -> impl Int
     let share = |count: i64| tf(c::PERCENT, &[("n", &if due > 0 { (count * 100 + due / 2) / due } else { 0 })]);
     let slice = |label: Key, count: i64| Slice::new(t(label), Figure::new(count as f64, number(count))).share(share(count));
     let parts = vec![slice(c::ON_TIME, figures.on_time), slice(c::LATE, figures.late), slice(c::MISSING, figures.missing)];
-    let words = ChartWords { table: t(c::AS_TABLE).into(), missing: "–".into(), empty: t(c::NOT_DUE).into() };
     let centre = share(figures.on_time);
     view! {
         <ClassHead school class here=Part::Statistics/>
@@ -42,15 +41,33 @@ fn Whole(school: String, class: ClassPage, figures: ClassStatistics) -> impl Int
             <Stat label=t(c::ACTIVE) value=number(figures.active)/>
             <Stat label=storage value=used/>
         </Stats>
-        <Donut
-            id="work"
-            caption=t(c::HANDED_IN)
-            parts
-            head=t(c::STATUS)
-            counted=t(c::PIECES)
-            centre
-            under=t(c::ON_TIME)
-            words
-        />
+        <div class="panels">
+            <Donut
+                id="work"
+                caption=t(c::HANDED_IN)
+                parts
+                head=t(c::STATUS)
+                counted=t(c::PIECES)
+                centre
+                under=t(c::ON_TIME)
+                words=words(c::NOT_DUE)
+            />
+            <Averages averages=figures.averages/>
+        </div>
     }
+}
+
+/// How the marks went, from one assignment to the next.
+#[component]
+fn Averages(averages: Vec<WorkAverage>) -> impl IntoView {
+    let percent = |share: f64| tf(c::PERCENT, &[("n", &share)]);
+    let figure = |share: f64| Figure::new(share, percent(share.round()));
+    let (titles, marks): (Vec<_>, Vec<_>) = averages.into_iter().map(|it| (it.title, it.average.map(figure))).unzip();
+    let figures = Figures::new(t(c::ASSIGNMENT), titles).series(t(c::AVERAGE), marks);
+    let axis = Axis::new(percent).between(0.0, 100.0);
+    view! { <LineChart id="averages" caption=t(c::AVERAGES) figures axis words=words(c::NOT_MARKED)/> }
+}
+
+fn words(empty: Key) -> ChartWords {
+    ChartWords { table: t(c::AS_TABLE).into(), missing: "–".into(), empty: t(empty).into() }
 }

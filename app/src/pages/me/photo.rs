@@ -2,12 +2,13 @@ use leptos::html::Input;
 use model::accounts::Me;
 use model::limits;
 use model::profile::photo_address;
-use model::text::me as m;
+use model::text::{common, me as m};
 use server_fn::ServerFn;
 
 use super::api::RemovePhoto;
 use super::cropper::Cropper;
 use crate::prelude::*;
+use crate::text::size;
 
 /// Where a photo is sent: a plain route, since a server function reads no files.
 const PATH: &str = "/me/photo";
@@ -31,10 +32,13 @@ pub fn Photo(me: Me) -> impl IntoView {
             <h2>{t(m::PHOTO)}</h2>
             <form method="post" action=PATH enctype="multipart/form-data" class="form">
                 <FormProblem form/>
-                <FileField
+                <FileDrop
                     label=t(m::PHOTO_FILE)
                     name="photo"
                     id="photo-file"
+                    invite=t(common::DROP_PICTURE)
+                    remove=t(common::TAKE_OUT)
+                    size=Callback::new(|bytes: u64| size(bytes as i64))
                     accept="image/jpeg,image/png,image/webp"
                     hint=tf(m::PHOTO_HINT, &[("mb", &mb)])
                     error=form.problem("photo")

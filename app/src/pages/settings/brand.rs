@@ -1,13 +1,14 @@
 use leptos::ev::Event;
 use model::color::{Look, Ratios, Rgb, TEXT};
 use model::settings::brand::{BrandPage, logo_path};
-use model::text::settings as s;
+use model::text::{common, settings as s};
 use server_fn::ServerFn;
 
 use super::api::{self, RemoveLogo, SetColor};
 use super::fields::kept;
 use super::head::{Head, Part};
 use crate::prelude::*;
+use crate::text::size;
 
 #[component]
 pub fn BrandSettings() -> impl IntoView {
@@ -160,10 +161,13 @@ fn Logo(school: String, name: String, logo: String) -> impl IntoView {
             {shown}
             <form method="post" action=path enctype="multipart/form-data" class="form">
                 <FormProblem form/>
-                <FileField
+                <FileDrop
                     label=t(s::LOGO_FILE)
                     name="logo"
                     id="logo-file"
+                    invite=t(common::DROP_PICTURE)
+                    remove=t(common::TAKE_OUT)
+                    size=Callback::new(|bytes: u64| size(bytes as i64))
                     accept="image/png,image/jpeg,image/webp"
                     hint=t(s::LOGO_HINT)
                     error=form.problem("logo")

@@ -14,7 +14,11 @@ pub mod statistics;
 #[cfg(test)]
 mod tests;
 
-use model::classes::{ClassCard, ClassCourse, ClassForm, ClassList, ClassPage, ClassPerson, ClassRequest, ClassRole, CodeKind};
+use std::collections::BTreeMap;
+
+use model::classes::{
+    ClassCard, ClassCourse, ClassForm, ClassList, ClassPage, ClassPerson, ClassRequest, ClassRole, ClassTeacher, CodeKind,
+};
 use model::ids::{ClassId, DepartmentId, RoomId};
 use model::settings::departments::DepartmentChoice;
 use model::{At, Error, Feature, Permission, limits};
@@ -99,7 +103,7 @@ pub async fn list(scope: &Scope, archived: bool, department: Option<DepartmentId
     if department.is_some_and(|department| departments.iter().all(|choice| choice.id != department)) {
         return Err(Error::NotFound.into());
     }
-    let classes: Vec<ClassCard> = scope
+    let mut classes: Vec<ClassCard> = scope
         .db
         .all(
             sql!(concat!(
@@ -138,7 +142,32 @@ pub async fn list(scope: &Scope, archived: bool, department: Option<DepartmentId
             ],
         )
         .await?;
+    let mut teachers = teachers(scope, &classes).await?;
+    for card in &mut classes {
+        card.teachers = teachers.remove(&card.id).unwrap_or_default();
+    }
     Ok(ClassList { classes, departments, may_create: scope.can(Permission::ClassesCreate) })
+}
+
+/// Who teaches each of the classes, by name.
+async fn teachers(scope: &Scope, classes: &[ClassCard]) -> Result<BTreeMap<ClassId, Vec<ClassTeacher>>> {
+    let rows: Vec<(ClassId, String, String)> = scope
+        .db
+        .all(
+            sql!(concat!(
+                "select m.class_id, u.name, u.photo from class_members m join users u on u.id = m.user_id
+                 where m.school_id = $1 and m.class_id in (select value from {list $2}) and m.role = 'teacher' and ",
+                counts!("m"),
+                " order by u.name_key, u.id"
+            )),
+            args![scope.school_id(), store::list(classes.iter().map(|card| card.id))],
+        )
+        .await?;
+    let mut teachers = BTreeMap::<_, Vec<_>>::new();
+    for (class, name, photo) in rows {
+        teachers.entry(class).or_default().push(ClassTeacher { name, photo });
+    }
+    Ok(teachers)
 }
 
 /// What the caller acts as in a class: who reaches it by their role, as its teachers do.

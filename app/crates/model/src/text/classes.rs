@@ -74,6 +74,9 @@ texts! { "classes":
     PERCENT = "{n} %";
     AS_TABLE = "The figures as a table";
     NOT_DUE = "Nothing was due yet.";
+    AVERAGES = "Average mark of the latest assignments";
+    ASSIGNMENT = "Assignment";
+    NOT_MARKED = "Nothing that was due is marked yet.";
     COUNT_STUDENTS = "{n} student" | "{n} students";
     COUNT_ASSIGNMENTS = "{n} assignment" | "{n} assignments";
     COUNT_COURSES = "{n} course" | "{n} courses";

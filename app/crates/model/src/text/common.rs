@@ -33,4 +33,8 @@ texts! { "common":
     NEXT = "Next";
     FIRST = "First page";
     LAST = "Last page";
+    DROP_FILES = "Choose files, or drop them here";
+    DROP_PICTURE = "Choose a picture, or drop it here";
+    /// The file's name follows.
+    TAKE_OUT = "Take out";
 }

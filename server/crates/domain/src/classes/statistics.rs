@@ -1,6 +1,6 @@
-//! A class in figures (product.md section 6): one statement.
+//! A class in figures (product.md section 6): one statement for the numbers, one for the line of the averages.
 
-use model::classes::{ClassPage, ClassStatistics};
+use model::classes::{ClassPage, ClassStatistics, WorkAverage};
 use model::ids::ClassId;
 use model::{Error, Feature};
 use store::{args, sql};
@@ -24,7 +24,7 @@ pub async fn show(scope: &Scope, id: ClassId) -> Result<(ClassPage, ClassStatist
     if !scope.place.has(Feature::Analytics) {
         return Err(Error::NotFound.into());
     }
-    let figures = scope
+    let mut figures: ClassStatistics = scope
         .db
         .one(
             sql!(
@@ -65,5 +65,37 @@ pub async fn show(scope: &Scope, id: ClassId) -> Result<(ClassPage, ClassStatist
             args![scope.school_id(), id, scope.now, scope.now.plus_days(-ACTIVE_DAYS)],
         )
         .await?;
+    figures.averages = averages(scope, id).await?;
     Ok((class, figures))
+}
+
+/// The average mark of each of the latest assignments whose time has passed: a line of more could not be read.
+async fn averages(scope: &Scope, id: ClassId) -> Result<Vec<WorkAverage>> {
+    Ok(scope
+        .db
+        .all(
+            sql!(
+                "with people as (
+                   select m.user_id from class_members m
+                   join memberships p on p.school_id = m.school_id and p.user_id = m.user_id and p.status = 'active'
+                   where m.school_id = $1 and m.class_id = $2 and m.role = 'student'
+                 ), tasks as (
+                   select a.id, a.title, a.points, a.due_at from course_classes k
+                   join assignments a on a.school_id = k.school_id and a.course_id = k.course_id
+                   where k.school_id = $1 and k.class_id = $2 and a.due_at <= $3
+                   order by a.due_at desc, a.id desc limit 24
+                 ), work as (
+                   select t.id, t.title, t.due_at,
+                          (select k.marks * 100.0 / t.points from submissions s
+                           join marks k on k.school_id = s.school_id and k.submission_id = s.id
+                           where s.school_id = $1 and s.assignment_id = t.id and s.user_id = p.user_id
+                           order by s.attempt desc, k.version desc limit 1) as share
+                   from tasks t cross join people p
+                 )
+                 select title, cast(avg(share) as double precision) as average from work
+                 group by id, title, due_at order by due_at, id"
+            ),
+            args![scope.school_id(), id, scope.now],
+        )
+        .await?)
 }

@@ -1,13 +1,16 @@
+use bytes::Bytes;
+use model::assignments::{AssignmentForm, MarkForm, SubmissionForm};
 use model::classes::{ClassForm, ClassRole, ClassSettingsForm};
-use model::ids::{ClassId, UserId};
+use model::ids::{ClassId, SubmissionId, UserId};
 use model::people::Change;
 use model::{Error, Role};
 use store::testing::each_db;
 use store::{Db, args, sql};
 
+use crate::assignments::{self, marking, submissions};
 use crate::classes::{self, life, people, statistics};
 use crate::testing::Scene;
-use crate::{Scope, courses, finding, people as members};
+use crate::{Scope, courses, files, finding, people as members};
 
 async fn enrolled(db: &Db, scope: &Scope, user: UserId) -> i64 {
     let sql = sql!("select cast(count(*) as bigint) as n from enrollments where school_id = $1 and user_id = $2");
@@ -134,6 +137,61 @@ async fn the_figures_are_for_those_who_manage_the_class() {
         assert_eq!((after.on_time, after.late, after.missing, after.average), (0, 0, 2, None));
         assert_eq!(figures(&it.student).await.unwrap_err().answer(), Error::Forbidden);
         assert_eq!(figures(&it.other().admin).await.unwrap_err().answer(), Error::NotFound);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_card_names_who_teaches_the_class() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        let second = second(&it).await;
+        let taught = async |scope: &Scope| {
+            let cards = classes::list(scope, false, None).await.unwrap().classes;
+            let names = |card: &model::classes::ClassCard| card.teachers.iter().map(|it| it.name.clone()).collect::<Vec<_>>();
+            cards.iter().map(|card| (card.id, names(card))).collect::<Vec<_>>()
+        };
+        let (admin, teacher) = (it.admin.me.name.clone(), it.teacher.me.name.clone());
+        let both = (it.class_id, vec![admin.clone(), teacher]);
+        assert_eq!(taught(&it.student).await, [both.clone()]);
+        assert_eq!(taught(&it.admin).await, [both, (second, vec![admin.clone()])]);
+        members::change_one(&it.admin, it.teacher.user_id(), Change::Suspend).await.unwrap();
+        assert_eq!(taught(&it.student).await, [(it.class_id, vec![admin])]);
+        let other = taught(&it.other().student).await;
+        assert_eq!(other.iter().map(|(id, names)| (*id, names.len())).collect::<Vec<_>>(), [(it.other().class_id, 2)]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_averages_go_from_one_due_date_to_the_next() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        let set = async |it: &Scene, title: &str, due: &str| {
+            let form = AssignmentForm { title: title.into(), brief: String::new(), points: "10".into(), due: due.into() };
+            assignments::set(&it.teacher, it.course_id, &form).await.unwrap()
+        };
+        set(&it, "Last", "2026-11-29T12:00").await;
+        let first = set(&it, "First", "2026-11-28T12:00").await;
+        set(&it, "To come", "2026-12-28T12:00").await;
+        set(it.other(), "Elsewhere", "2026-11-28T12:00").await;
+        for (student, marks) in [(&it.student, "7.5"), (&it.student2, "3")] {
+            let content = Bytes::from(format!("the work of {}", student.me.username));
+            let upload = files::keep(student, student.school_id(), "essay.txt", content).await.unwrap();
+            let form = SubmissionForm { submission: SubmissionId::new(), note: String::new() };
+            let submission = submissions::submit(student, first, &form, vec![upload]).await.unwrap();
+            let form = MarkForm { marks: marks.into(), comment: String::new(), version: 0 };
+            marking::save(&it.teacher, submission, &form).await.unwrap();
+        }
+        let averages = async |it: &Scene| {
+            let later = Scene::at(&it.teacher, it.teacher.now.plus_days(5));
+            let (_, figures) = statistics::show(&later, it.class_id).await.unwrap();
+            figures.averages.into_iter().map(|it| (it.title, it.average)).collect::<Vec<_>>()
+        };
+        assert_eq!(averages(&it).await, [("First".to_owned(), Some(52.5)), ("Last".to_owned(), None)]);
+        assert_eq!(averages(it.other()).await, [("Elsewhere".to_owned(), None)]);
+        let (_, today) = statistics::show(&it.teacher, it.class_id).await.unwrap();
+        assert!(today.averages.is_empty(), "nothing was due");
     })
     .await;
 }
