@@ -123,10 +123,39 @@ impl ClassSettingsForm {
     }
 }
 
-/// The classes somebody may see.
+/// Classes on one page of the list.
+pub const PAGE: i64 = 50;
+
+/// What is asked of the list, as it stands in the address. What cannot be read asks for nothing.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ClassFilter {
+    /// Words of a name.
+    pub q: String,
+    /// The archived in the place of those in use.
+    pub archived: bool,
+    pub department: String,
+    pub page: i64,
+}
+
+impl ClassFilter {
+    pub fn department(&self) -> Option<DepartmentId> {
+        self.department.parse().ok()
+    }
+    /// Whether it looks for some of the classes.
+    pub fn is_narrow(&self) -> bool {
+        !self.q.trim().is_empty() || self.department().is_some()
+    }
+}
+
+/// A page of the classes somebody may see.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ClassList {
     pub classes: Vec<ClassCard>,
+    /// How many there are on all pages.
+    pub total: i64,
+    /// The page shown, from 1.
+    pub page: i64,
     /// The departments whose classes can be looked at alone; none for those who reach no department.
     pub departments: Vec<DepartmentChoice>,
     pub may_create: bool,

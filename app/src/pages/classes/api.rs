@@ -3,8 +3,8 @@ use model::Result;
 use model::Wire;
 use model::announcements::NewsLine;
 use model::classes::{
-    ClassForm, ClassList, ClassPage, ClassRole, ClassSettingsForm, ClassStatistics, CodeKind, CodePage, CodeSettingsForm,
-    PeoplePage,
+    ClassFilter, ClassForm, ClassList, ClassPage, ClassRole, ClassSettingsForm, ClassStatistics, CodeKind, CodePage,
+    CodeSettingsForm, PeoplePage,
 };
 use model::ids::{ClassId, UserId};
 use server_fn::codec::GetUrl;
@@ -12,14 +12,10 @@ use server_fn::codec::GetUrl;
 #[cfg(feature = "ssr")]
 use crate::caller;
 
-/// The classes the caller may see, in use or archived; those of one department, where its id is named.
+/// A page of the classes the caller may see.
 #[server(input = GetUrl, output = Wire)]
-pub async fn list_classes(
-    school: String,
-    #[server(default)] archived: bool,
-    #[server(default)] department: String,
-) -> Result<ClassList> {
-    Ok(domain::classes::list(&caller::scope(&school)?, archived, department.parse().ok()).await?)
+pub async fn list_classes(school: String, #[server(default)] filter: ClassFilter) -> Result<ClassList> {
+    Ok(domain::classes::list(&caller::scope(&school)?, &filter).await?)
 }
 
 #[server(input = GetUrl, output = Wire)]

@@ -4,7 +4,7 @@ use bytes::Bytes;
 use futures::stream::TryStreamExt;
 use model::announcements::AnnouncementForm;
 use model::assignments::{AssignmentForm, SubmissionForm};
-use model::classes::{ClassForm, ClassRole, ClassSettingsForm, NO_DEPARTMENT};
+use model::classes::{ClassFilter, ClassForm, ClassRole, ClassSettingsForm, NO_DEPARTMENT};
 use model::courses::CourseForm;
 use model::dashboards::{Board, HeadBoard};
 use model::ids::{ClassId, DepartmentId, SubmissionId, UserId};
@@ -92,8 +92,12 @@ fn of_department(id: DepartmentId) -> PeopleFilter {
     PeopleFilter { department: id.to_string(), ..PeopleFilter::default() }
 }
 
+fn classes_of(department: Option<DepartmentId>) -> ClassFilter {
+    ClassFilter { department: department.map(|id| id.to_string()).unwrap_or_default(), ..ClassFilter::default() }
+}
+
 async fn class_names(scope: &Scope, department: Option<DepartmentId>) -> Vec<String> {
-    classes::list(scope, false, department).await.unwrap().classes.into_iter().map(|it| it.name).collect()
+    classes::list(scope, &classes_of(department)).await.unwrap().classes.into_iter().map(|it| it.name).collect()
 }
 
 async fn board(scope: &Scope) -> HeadBoard {
@@ -187,9 +191,9 @@ async fn a_department_head_looks_after_the_classes_of_the_department_and_no_othe
         let Divided { it, head, sciences, languages, second } = Divided::new(&db).await;
         assert_eq!(class_names(&head, None).await, ["First class"]);
         assert_eq!(class_names(&head, Some(sciences)).await, ["First class"]);
-        assert_eq!(answer(classes::list(&head, false, Some(languages)).await), Error::NotFound);
+        assert_eq!(answer(classes::list(&head, &classes_of(Some(languages))).await), Error::NotFound);
         assert_eq!(class_names(&it.admin, Some(languages)).await, ["Second class"]);
-        assert!(classes::list(&it.teacher, false, None).await.unwrap().departments.is_empty());
+        assert!(classes::list(&it.teacher, &ClassFilter::default()).await.unwrap().departments.is_empty());
         let page = classes::show(&head, it.class_id).await.unwrap();
         assert!(page.may_manage && page.may_announce && page.own_role.is_none() && !page.codes.is_empty());
         assert!(statistics::show(&head, it.class_id).await.is_ok());
