@@ -119,6 +119,7 @@ pub enum Problem {
     NoChildForRole,
     /// Somebody named is no student of the school, or two have that number.
     NoSuchStudent,
+    NoSuchClass,
     TooManyAtOnce(usize),
     FileTooLarge(u64),
     FileEmpty,

@@ -123,6 +123,10 @@ async fn a_department_head_lists_and_finds_the_people_of_the_department_and_nobo
         for filter in [of_department(languages), PeopleFilter { class: second.to_string(), ..PeopleFilter::default() }] {
             assert_eq!(answer(people::list(&head, &filter, None).await), Error::NotFound);
         }
+        let found = people::classes(&head, "class").await.unwrap();
+        assert_eq!(found.iter().map(|it| it.id).collect::<Vec<_>>(), [it.class_id]);
+        let by_name = PeopleFilter { class: "Second class".into(), ..PeopleFilter::default() };
+        assert!(names(&head, by_name).await.is_empty());
         assert!(finding::find(&head, "student2").await.unwrap().people.is_empty());
         let found = finding::find(&head, "alpha_student").await.unwrap().people;
         assert_eq!(found.iter().map(|it| it.classes.as_str()).collect::<Vec<_>>(), ["First class"]);
