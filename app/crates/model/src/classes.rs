@@ -123,6 +123,8 @@ impl ClassSettingsForm {
     }
 }
 
+/// People on one page of those of a class.
+pub const PEOPLE_PAGE: i64 = 100;
 /// Classes on one page of the list.
 pub const PAGE: i64 = 50;
 
@@ -353,7 +355,12 @@ pub struct Candidate {
 /// The people of a class for those who manage them, and who was found to be added.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PeoplePage {
+    /// With the people of this page alone.
     pub class: ClassPage,
+    /// How many people there are on all pages.
+    pub total: i64,
+    /// The page shown, from 1.
+    pub page: i64,
     pub q: String,
     pub found: Vec<Candidate>,
     /// What teachers are called in the school.

@@ -61,10 +61,15 @@ pub async fn class_news(school: String, id: ClassId) -> Result<(ClassPage, Vec<N
     Ok(domain::announcements::of_class(&caller::scope(&school)?, id).await?)
 }
 
-/// The people of a class for those who manage them, and members of the school whose names hold the words.
+/// A page of the people of a class for those who manage them, and members of the school whose names hold the words.
 #[server(input = GetUrl, output = Wire)]
-pub async fn class_people(school: String, id: ClassId, #[server(default)] q: String) -> Result<PeoplePage> {
-    Ok(domain::classes::people::show(&caller::scope(&school)?, id, &q).await?)
+pub async fn class_people(
+    school: String,
+    id: ClassId,
+    #[server(default)] q: String,
+    #[server(default)] page: i64,
+) -> Result<PeoplePage> {
+    Ok(domain::classes::people::show(&caller::scope(&school)?, id, &q, page).await?)
 }
 
 #[server(input = GetUrl, output = Wire)]

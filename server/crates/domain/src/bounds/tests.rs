@@ -201,7 +201,7 @@ async fn a_department_head_looks_after_the_classes_of_the_department_and_no_othe
         let page = classes::show(&head, it.class_id).await.unwrap();
         assert!(page.may_manage && page.may_announce && page.own_role.is_none() && !page.codes.is_empty());
         assert!(statistics::show(&head, it.class_id).await.is_ok());
-        assert!(classes::people::show(&head, it.class_id, "").await.is_ok());
+        assert!(classes::people::show(&head, it.class_id, "", 1).await.is_ok());
         assert!(chat::open_class(&head, it.class_id, None).await.unwrap().may_write);
         let course = courses::show(&head, it.course_id).await.unwrap();
         assert!(course.may_set_assignments && course.classes == [(it.class_id, "First class".to_owned())]);
@@ -245,7 +245,7 @@ async fn work_is_read_and_marked_in_the_department_alone() {
             let marked = marking::show(teacher, submission).await.unwrap();
             let file = marked.submission.files[0].id;
             let answers = [
-                assignments::show(&head, assignment).await.map(|page| page.may_grade),
+                assignments::show(&head, assignment, 1).await.map(|page| page.may_grade),
                 marking::show(&head, submission).await.map(|_| true),
                 files::open(&head, file).await.map(|_| true),
             ];

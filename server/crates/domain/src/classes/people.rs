@@ -1,7 +1,7 @@
 //! Who is in a class: members of the school are added, given another role in it, removed, and leave by themselves. Their
 //! enrolments follow; what they handed in, and its marks, stays.
 
-use model::classes::{Candidate, ClassRole, PeoplePage};
+use model::classes::{Candidate, ClassRole, PEOPLE_PAGE, PeoplePage};
 use model::ids::{ClassId, UserId};
 use model::{Error, Permission, Problem, Role};
 use serde_json::json;
@@ -15,12 +15,13 @@ use crate::{Result, Scope, Work, courses, search};
 /// People who are found for some words.
 const FOUND: i64 = 20;
 
-/// The class with its people, for those who manage them, and the members of the school whose names hold the words.
+/// The class with a page of its people, for those who manage them, and the members of the school whose names hold the
+/// words. A page past the end is the last.
 ///
 /// # Errors
 /// `NotFound` for a class that is not the caller's; `Forbidden` for those who do not manage it.
-pub async fn show(scope: &Scope, id: ClassId, q: &str) -> Result<PeoplePage> {
-    let class = super::show(scope, id).await?;
+pub async fn show(scope: &Scope, id: ClassId, q: &str, page: i64) -> Result<PeoplePage> {
+    let mut class = super::show(scope, id).await?;
     if !class.may_manage {
         return Err(Error::Forbidden.into());
     }
@@ -28,7 +29,11 @@ pub async fn show(scope: &Scope, id: ClassId, q: &str) -> Result<PeoplePage> {
         Some(words) if !class.archived => candidates(scope, id, &words).await?,
         _ => Vec::new(),
     };
-    Ok(PeoplePage { class, q: q.trim().to_owned(), found, teacher_label: scope.place.teacher_label })
+    let all = std::mem::take(&mut class.people);
+    let total = all.len() as i64;
+    let page = page.clamp(1, ((total + PEOPLE_PAGE - 1) / PEOPLE_PAGE).max(1));
+    class.people = all.into_iter().skip(((page - 1) * PEOPLE_PAGE) as usize).take(PEOPLE_PAGE as usize).collect();
+    Ok(PeoplePage { class, total, page, q: q.trim().to_owned(), found, teacher_label: scope.place.teacher_label })
 }
 
 /// Parents are in the school for their children, and in no class.

@@ -26,7 +26,7 @@ async fn a_member_is_added_changed_and_removed_and_the_enrolments_follow() {
         let (class, student) = (second(&it).await, it.student.user_id());
         let form = model::courses::CourseForm { title: "Physics".into(), summary: String::new() };
         courses::create(&it.admin, class, &form).await.unwrap();
-        let found = people::show(&it.admin, class, "STUDENT").await.unwrap().found;
+        let found = people::show(&it.admin, class, "STUDENT", 1).await.unwrap().found;
         let names: Vec<_> = found.iter().map(|it| it.username.as_str()).collect();
         assert_eq!(names, ["alpha_student", "alpha_student2"], "of this school, and not in the class");
 
@@ -49,7 +49,7 @@ async fn a_member_is_added_changed_and_removed_and_the_enrolments_follow() {
         assert_eq!(add.unwrap_err().answer(), Error::NotFound);
         for scope in [&it.other().admin, &it.teacher] {
             assert_eq!(people::remove(scope, class, student).await.unwrap_err().answer(), Error::NotFound);
-            assert_eq!(people::show(scope, class, "").await.unwrap_err().answer(), Error::NotFound);
+            assert_eq!(people::show(scope, class, "", 1).await.unwrap_err().answer(), Error::NotFound);
         }
         for (scope, opens) in [(&it.admin, true), (&it.teacher, false), (&it.student, false)] {
             assert_eq!(classes::show(scope, it.class_id).await.unwrap().may_open, opens, "{:?}", scope.role());
