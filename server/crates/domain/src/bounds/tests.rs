@@ -1,3 +1,5 @@
+mod adding;
+
 use std::collections::BTreeMap;
 
 use bytes::Bytes;
