@@ -1,4 +1,5 @@
 use leptos::task::spawn_local;
+use model::people::CLASSES_AT_ONCE;
 use model::text::{classes as c, finding as f, people as p};
 
 use super::api;
@@ -65,4 +66,28 @@ pub fn ClassField(
         />
     }
     .into_any()
+}
+
+/// A choice of one class that has to be made, of classes that are all at hand; among many one types. Without a script it is
+/// the browser's own list.
+#[component]
+pub fn ClassSelect(
+    label: Key,
+    #[prop(into)] name: String,
+    /// The id; by default it is made of the name.
+    #[prop(optional, into)]
+    id: MaybeText,
+    /// The id and the name of each.
+    classes: Vec<(String, String)>,
+    #[prop(optional, into)] error: MaybeProp<String>,
+) -> impl IntoView {
+    let (label, open) = (t(label), t(p::CHOOSE_CLASS));
+    if classes.len() > CLASSES_AT_ONCE {
+        return view! {
+            <Combobox label name id options=classes none=t(c::NONE_FOUND) placeholder=open error required=true/>
+        }
+        .into_any();
+    }
+    let options: Vec<_> = std::iter::once((String::new(), open.to_owned())).chain(classes).collect();
+    view! { <Select label name id options error required=true/> }.into_any()
 }
