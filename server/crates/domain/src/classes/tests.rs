@@ -29,7 +29,9 @@ async fn a_class_is_seen_by_its_people_and_the_admin_and_by_nobody_of_another_sc
         let other = scene.other();
         for scope in [&other.admin, &other.teacher, &other.student] {
             assert_eq!(classes::show(scope, scene.class_id).await.unwrap_err().answer(), Error::NotFound);
-            assert!(classes::list(scope, &ClassFilter::default()).await.unwrap().classes.iter().all(|card| card.id != scene.class_id));
+            assert!(
+                classes::list(scope, &ClassFilter::default()).await.unwrap().classes.iter().all(|card| card.id != scene.class_id)
+            );
             assert_eq!(
                 codes::rotate(scope, scene.class_id, CodeKind::Student, "AAAA2222").await.unwrap_err().answer(),
                 Error::NotFound
