@@ -52,10 +52,18 @@ test("a class is put into a department, and the department's head sees that clas
     await expect(cards(esi)).toHaveText([/^Biology/, /^History/]);
     await esi.main.getByRole("combobox", { name: "Department", exact: true }).selectOption("Sciences");
     await esi.presses("Search");
-    await esi.arrives(/\/classes\?department=[0-9a-f-]{36}$/);
+    await esi.arrives(/\/classes\?q=&department=[0-9a-f-]{36}$/);
     await expect(cards(esi)).toHaveText([/^Biology/]);
     // Its card says who teaches it.
     await expect(cards(esi)).toContainText([esi.name]);
+    await esi.fills({ Name: "hist" });
+    await esi.presses("Search");
+    await esi.sees("No class has this in its name");
+    await esi.follows("Clear");
+    await expect(cards(esi)).toHaveText([/^Biology/, /^History/]);
+    await esi.fills({ Name: "hist" });
+    await esi.presses("Search");
+    await expect(cards(esi)).toHaveText([/^History/]);
     await esi.opens(`/s/${slug}/people`);
     await expect(rows(esi)).toHaveCount(4);
     await esi.fills({ Department: "Sciences" });

@@ -4,6 +4,7 @@
 mod address;
 pub mod api;
 mod bulk;
+mod class_field;
 mod filters;
 mod history;
 mod list;
@@ -14,6 +15,7 @@ mod permissions;
 mod platform;
 mod undo;
 
+pub use class_field::ClassField;
 pub use name::PersonName;
 
 use crate::prelude::*;

@@ -183,6 +183,7 @@ pub const TABLE: &[Line] = &[
     Line("POST /fn/app/pages/announcements/api/withdraw_announcement", "", &[("school", "alpha"), ("id", "{announcement}")], TEACH_FN),
     Line("GET /fn/app/pages/people/api/list_people", "", &[("school", "alpha")], [401, 403, 404, 403, 200]),
     Line("GET /fn/app/pages/people/api/show_person", "", &[("school", "alpha"), ("id", "{student}")], [401, 200, 404, 403, 200]),
+    Line("GET /fn/app/pages/people/api/find_classes", "", &[("school", "alpha"), ("q", "first")], [401, 403, 404, 403, 200]),
     Line("GET /fn/app/pages/people/api/preview_change", "", &[("school", "alpha"), ("form[all]", "true"), ("form[act]", "end")], [401, 403, 404, 403, 200]),
     Line("GET /fn/app/pages/people/api/list_users", "", &[("filter[q]", "sam")], [401, 403, 403, 403, 200]),
     // Functions that change something. Those of people change nothing here: what is asked for is so already.

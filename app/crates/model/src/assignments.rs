@@ -6,6 +6,9 @@ use crate::ids::{AssignmentId, CourseId, FileId, SubmissionId, UserId};
 use crate::people::Standing;
 use crate::{At, Check, Error, Marks, Problem, Result, When, limits};
 
+/// Students on one page of the marking list.
+pub const PAGE: i64 = 100;
+
 /// The values as they were typed; the server turns the local due time into an instant in the school's zone.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct AssignmentForm {
@@ -72,8 +75,13 @@ pub struct AssignmentPage {
     pub may_grade: bool,
     /// A student's own attempts, newest first.
     pub own: Vec<Submission>,
-    /// For those who mark: each student of the course, with the latest attempt.
+    /// For those who mark: the students of the course on this page, each with the latest attempt. Those who have left the
+    /// school come last.
     pub students: Vec<StudentWork>,
+    /// How many there are on all pages.
+    pub students_total: i64,
+    /// The page of them, from 1.
+    pub students_page: i64,
     /// Bytes one file may have.
     pub file_bytes: i64,
     /// The id the next submission sent from this page will have: sent again, it is stored once.

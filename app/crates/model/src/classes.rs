@@ -123,10 +123,41 @@ impl ClassSettingsForm {
     }
 }
 
-/// The classes somebody may see.
+/// People on one page of those of a class.
+pub const PEOPLE_PAGE: i64 = 100;
+/// Classes on one page of the list.
+pub const PAGE: i64 = 50;
+
+/// What is asked of the list, as it stands in the address. What cannot be read asks for nothing.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ClassFilter {
+    /// Words of a name.
+    pub q: String,
+    /// The archived in the place of those in use.
+    pub archived: bool,
+    pub department: String,
+    pub page: i64,
+}
+
+impl ClassFilter {
+    pub fn department(&self) -> Option<DepartmentId> {
+        self.department.parse().ok()
+    }
+    /// Whether it looks for some of the classes.
+    pub fn is_narrow(&self) -> bool {
+        !self.q.trim().is_empty() || self.department().is_some()
+    }
+}
+
+/// A page of the classes somebody may see.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ClassList {
     pub classes: Vec<ClassCard>,
+    /// How many there are on all pages.
+    pub total: i64,
+    /// The page shown, from 1.
+    pub page: i64,
     /// The departments whose classes can be looked at alone; none for those who reach no department.
     pub departments: Vec<DepartmentChoice>,
     pub may_create: bool,
@@ -346,7 +377,12 @@ pub struct Candidate {
 /// The people of a class for those who manage them, and who was found to be added.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PeoplePage {
+    /// With the people of this page alone.
     pub class: ClassPage,
+    /// How many people there are on all pages.
+    pub total: i64,
+    /// The page shown, from 1.
+    pub page: i64,
     pub q: String,
     pub found: Vec<Candidate>,
     /// What teachers are called in the school.

@@ -15,6 +15,9 @@ use crate::{Marks, Permission, Permissions, Role, When};
 
 pub use desks::*;
 
+/// Own classes that a dashboard shows; the list of classes has them all.
+pub const OWN_CLASSES: usize = 12;
+
 /// The dashboard of a school, for the one who asks.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Dashboard {

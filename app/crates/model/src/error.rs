@@ -119,6 +119,8 @@ pub enum Problem {
     NoChildForRole,
     /// Somebody named is no student of the school, or two have that number.
     NoSuchStudent,
+    /// What is written is the name of no class, or of several.
+    NoSuchClass,
     TooManyAtOnce(usize),
     FileTooLarge(u64),
     FileEmpty,

@@ -21,6 +21,9 @@ pub struct InviteForm {
     /// The id of the class they come into; empty for none.
     #[serde(default)]
     pub class: String,
+    /// Its whole name, where no id is given: without a script one writes it.
+    #[serde(default)]
+    pub class_name: String,
     /// For a parent: the usernames or numbers of their children, by commas; empty for none.
     #[serde(default)]
     pub children: String,
@@ -50,7 +53,8 @@ impl InviteForm {
             check.line("note", &self.note, limits::NOTE);
         }
         let in_class = crate::classes::ClassRole::of(self.role).is_some();
-        check.ensure(self.class.is_empty() || in_class, "class", Problem::NoClassForRole);
+        let no_class = self.class.is_empty() && self.class_name.trim().is_empty();
+        check.ensure(no_class || in_class, "class", Problem::NoClassForRole);
         check.ensure(self.class.is_empty() || self.class.parse::<ClassId>().is_ok(), "class", Problem::Required);
         check.optional_line("children", &self.children, limits::CHILDREN_LIST);
         let children = children(&self.children).len();
@@ -129,7 +133,10 @@ pub struct InvitationsPage {
     pub roles: Vec<Role>,
     /// What teachers are called in the school.
     pub teacher_label: TeacherLabel,
+    /// The classes to choose from; none where they are many.
     pub classes: Vec<ClassChoice>,
+    /// Whether they are too many to be offered all at once.
+    pub many_classes: bool,
     /// Whether the reader may say whose parent somebody is.
     pub may_link: bool,
 }
@@ -237,6 +244,7 @@ mod tests {
             people: "a@b.example".into(),
             role,
             class: class.into(),
+            class_name: String::new(),
             children: String::new(),
             note: String::new(),
         };
@@ -244,6 +252,8 @@ mod tests {
         assert_eq!(form(Role::Student, &class).validate(), Ok(()));
         assert_eq!(form(Role::Bursar, "").validate(), Ok(()));
         assert_eq!(form(Role::Bursar, &class).validate().unwrap_err().problem_of("class"), Some(Problem::NoClassForRole));
+        let named = InviteForm { class_name: "Form 2".into(), ..form(Role::Bursar, "") };
+        assert_eq!(named.validate().unwrap_err().problem_of("class"), Some(Problem::NoClassForRole));
         assert_eq!(form(Role::Student, "x").validate().unwrap_err().problem_of("class"), Some(Problem::Required));
     }
 
@@ -252,7 +262,8 @@ mod tests {
         assert_eq!(children(" Sam_O, 2024/17;sam_o ,"), ["sam_o", "2024/17"]);
         let problem = |role, children: String| {
             let people = "a@b.example".into();
-            let form = InviteForm { people, role, class: String::new(), children, note: String::new() };
+            let form =
+                InviteForm { people, role, class: String::new(), class_name: String::new(), children, note: String::new() };
             form.validate().err().and_then(|error| error.problem_of("children"))
         };
         assert_eq!(problem(Role::Parent, "sam_o".into()), None);

@@ -16,6 +16,8 @@ pub use bulk::{Act, BulkForm, BulkPreview, Change};
 
 /// People on one page of the list.
 pub const PAGE: i64 = 50;
+/// Classes up to this many are offered all at once; among more one looks for the one that is meant.
+pub const CLASSES_AT_ONCE: usize = 30;
 /// Minutes in which a change can be taken back.
 pub const UNDO_MINUTES: i64 = 10;
 
@@ -88,6 +90,7 @@ pub struct PeopleFilter {
     pub q: String,
     pub role: String,
     pub status: String,
+    /// The id of a class, or its whole name.
     pub class: String,
     /// Who works in it, and the people of its classes.
     pub department: String,
@@ -105,6 +108,10 @@ impl PeopleFilter {
     pub fn class(&self) -> Option<ClassId> {
         self.class.parse().ok()
     }
+    /// The name of a class in the place of its id.
+    pub fn class_name(&self) -> Option<&str> {
+        Some(self.class.trim()).filter(|name| !name.is_empty() && self.class().is_none())
+    }
     pub fn department(&self) -> Option<DepartmentId> {
         self.department.parse().ok()
     }
@@ -116,7 +123,7 @@ impl PeopleFilter {
         !self.q.trim().is_empty()
             || self.role().is_some()
             || self.standing().is_some()
-            || self.class().is_some()
+            || !self.class.trim().is_empty()
             || self.department().is_some()
     }
 }
@@ -154,7 +161,12 @@ pub struct PeoplePage {
     pub total: i64,
     /// From 1.
     pub page: i64,
+    /// The classes to choose from; none where they are many.
     pub classes: Vec<ClassChoice>,
+    /// Whether they are too many to be offered all at once.
+    pub many_classes: bool,
+    /// The class that is asked for.
+    pub class: Option<ClassChoice>,
     pub departments: Vec<DepartmentChoice>,
     /// What teachers are called in the school.
     pub teacher_label: TeacherLabel,

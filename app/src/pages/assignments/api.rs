@@ -10,9 +10,10 @@ use server_fn::codec::GetUrl;
 #[cfg(feature = "ssr")]
 use crate::caller;
 
+/// An assignment; for those who mark with that page of its students.
 #[server(input = GetUrl, output = Wire)]
-pub async fn show_assignment(school: String, id: AssignmentId) -> Result<AssignmentPage> {
-    Ok(domain::assignments::show(&caller::scope(&school)?, id).await?)
+pub async fn show_assignment(school: String, id: AssignmentId, #[server(default)] page: i64) -> Result<AssignmentPage> {
+    Ok(domain::assignments::show(&caller::scope(&school)?, id, page).await?)
 }
 
 #[server(output = Wire)]

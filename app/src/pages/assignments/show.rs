@@ -11,9 +11,11 @@ use crate::prelude::*;
 pub fn AssignmentShow() -> impl IntoView {
     let school = use_school();
     let id = use_id("id");
+    let at = use_query_value("page");
+    let at = move || at.get().and_then(|page| page.parse::<i64>().ok()).unwrap_or(1);
     let assignment = Resource::new(
-        move || (school.get(), id.get()),
-        |(school, id)| async move { api::show_assignment(school, id.ok_or(model::Error::NotFound)?).await },
+        move || (school.get(), id.get(), at()),
+        |(school, id, at)| async move { api::show_assignment(school, id.ok_or(model::Error::NotFound)?, at).await },
     );
     // A script has handed in here: the page that is loaded again begins with the receipt.
     let received = RwSignal::new(None);
@@ -40,7 +42,8 @@ fn Assignment(school: String, page: AssignmentPage, handed_in: Callback<()>, fre
         view! { <p class="brief">{page.brief.clone()}</p> }.into_any()
     };
     let work = if page.may_grade {
-        view! { <Students school=school.clone() students=page.students.clone() points=page.points/> }.into_any()
+        let pages = (page.students_page, page.students_total);
+        view! { <Students school=school.clone() id=page.id students=page.students.clone() pages points=page.points/> }.into_any()
     } else {
         let form = page.may_submit.then(|| view! { <HandIn school=school.clone() page=page.clone() handed_in/> });
         view! { <Own school=school.clone() page=page.clone() fresh/> {form} }.into_any()

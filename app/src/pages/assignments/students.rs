@@ -1,18 +1,26 @@
 use model::Marks;
-use model::assignments::StudentWork;
+use model::assignments::{PAGE, StudentWork};
+use model::ids::AssignmentId;
 use model::people::Standing;
 use model::text::assignments as a;
 use model::text::people as p;
 
 use super::state::{StateBadge, shown_marks};
+use crate::paged::Paged;
 use crate::prelude::*;
 
 /// The students of the course, each with the state of their work; what was handed in is a link to marking it. Below, the
-/// work of those who have left the school.
+/// work of those who have left the school. `pages` are the page, from 1, and how many there are on all.
 #[component]
-pub fn Students(school: String, students: Vec<StudentWork>, points: Marks) -> impl IntoView {
+pub fn Students(school: String, id: AssignmentId, students: Vec<StudentWork>, pages: (i64, i64), points: Marks) -> impl IntoView {
+    let (page, total) = pages;
+    let base = format!("/s/{school}/assignments/{id}");
+    let pager =
+        (total > PAGE).then(|| view! { <Paged page per_page=PAGE total href=move |page: i64| format!("{base}?page={page}")/> });
     let (former, students): (Vec<_>, Vec<_>) = students.into_iter().partition(StudentWork::is_former);
     let here = match students.is_empty() {
+        // Later pages may have none but those who have left.
+        true if page > 1 => ().into_any(),
         true => view! { <EmptyState icon="users" title=t(a::NO_STUDENTS) text=t(a::NO_STUDENTS_HINT)/> }.into_any(),
         false => view! {
             <section class="panel roster" id="students">
@@ -34,6 +42,7 @@ pub fn Students(school: String, students: Vec<StudentWork>, points: Marks) -> im
     view! {
         {here}
         {former}
+        {pager}
     }
 }
 

@@ -3,8 +3,8 @@ use model::Result;
 use model::Wire;
 use model::announcements::NewsLine;
 use model::classes::{
-    ClassForm, ClassList, ClassPage, ClassRole, ClassSettingsForm, ClassStatistics, CodeKind, CodePage, CodeSettingsForm,
-    PeoplePage,
+    ClassFilter, ClassForm, ClassList, ClassPage, ClassRole, ClassSettingsForm, ClassStatistics, CodeKind, CodePage,
+    CodeSettingsForm, PeoplePage,
 };
 use model::ids::{ClassId, UserId};
 use server_fn::codec::GetUrl;
@@ -12,14 +12,10 @@ use server_fn::codec::GetUrl;
 #[cfg(feature = "ssr")]
 use crate::caller;
 
-/// The classes the caller may see, in use or archived; those of one department, where its id is named.
+/// A page of the classes the caller may see.
 #[server(input = GetUrl, output = Wire)]
-pub async fn list_classes(
-    school: String,
-    #[server(default)] archived: bool,
-    #[server(default)] department: String,
-) -> Result<ClassList> {
-    Ok(domain::classes::list(&caller::scope(&school)?, archived, department.parse().ok()).await?)
+pub async fn list_classes(school: String, #[server(default)] filter: ClassFilter) -> Result<ClassList> {
+    Ok(domain::classes::list(&caller::scope(&school)?, &filter).await?)
 }
 
 #[server(input = GetUrl, output = Wire)]
@@ -65,10 +61,15 @@ pub async fn class_news(school: String, id: ClassId) -> Result<(ClassPage, Vec<N
     Ok(domain::announcements::of_class(&caller::scope(&school)?, id).await?)
 }
 
-/// The people of a class for those who manage them, and members of the school whose names hold the words.
+/// A page of the people of a class for those who manage them, and members of the school whose names hold the words.
 #[server(input = GetUrl, output = Wire)]
-pub async fn class_people(school: String, id: ClassId, #[server(default)] q: String) -> Result<PeoplePage> {
-    Ok(domain::classes::people::show(&caller::scope(&school)?, id, &q).await?)
+pub async fn class_people(
+    school: String,
+    id: ClassId,
+    #[server(default)] q: String,
+    #[server(default)] page: i64,
+) -> Result<PeoplePage> {
+    Ok(domain::classes::people::show(&caller::scope(&school)?, id, &q, page).await?)
 }
 
 #[server(input = GetUrl, output = Wire)]

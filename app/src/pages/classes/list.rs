@@ -1,80 +1,128 @@
-use model::classes::{ClassCard, ClassList as Listed, ClassTeacher};
+use leptos_router::hooks::use_location;
+use model::classes::{ClassCard, ClassFilter, ClassList as Listed, ClassTeacher, PAGE};
 use model::profile::photo_address;
 use model::settings::departments::DepartmentChoice;
 use model::text::{classes as c, common};
 
 use super::api;
+use crate::paged::Paged;
 use crate::params::encode;
 use crate::prelude::*;
 use crate::text::list;
 
+/// Classes that are overlooked at a glance, without searching.
+const FEW: i64 = 12;
+
+/// The filter in the address.
+fn use_filter() -> Memo<ClassFilter> {
+    let query = use_location().query;
+    Memo::new(move |_| {
+        let query = query.read();
+        ClassFilter {
+            q: query.get("q").unwrap_or_default(),
+            archived: query.get("archived").is_some(),
+            department: query.get("department").unwrap_or_default(),
+            page: query.get("page").and_then(|page| page.parse().ok()).unwrap_or(1),
+        }
+    })
+}
+
 #[component]
 pub fn ClassList() -> impl IntoView {
-    let school = use_school();
-    let archived = use_query_value("archived");
-    let archived = Memo::new(move |_| archived.get().is_some());
-    let department = use_query_value("department");
-    let department = Memo::new(move |_| department.get().unwrap_or_default());
-    let classes = Resource::new(
-        move || (school.get(), archived.get(), department.get()),
-        |(school, archived, department)| api::list_classes(school, archived, department),
-    );
+    let (school, filter) = (use_school(), use_filter());
+    let classes = Resource::new(move || (school.get(), filter.get()), |(school, filter)| api::list_classes(school, filter));
     view! {
         <Title text=t(c::CLASSES)/>
         <Loaded of=classes view=move |list: Listed| {
-            let Listed { classes, departments, may_create } = list;
-            let (archived, department) = (archived.get_untracked(), department.get_untracked());
             let base = format!("/s/{}/classes", school.get_untracked());
-            let new = may_create.then(|| view! { <LinkButton href=format!("{base}/new") icon="plus">{t(c::NEW)}</LinkButton> });
-            let pills = vec![
-                Pill::new(address(&base, false, &department), t(c::IN_USE), !archived),
-                Pill::new(address(&base, true, &department), t(c::ARCHIVED), archived),
-            ];
-            let is_narrow = !department.is_empty();
-            let filter = (!departments.is_empty())
-                .then(|| view! { <ByDepartment base=base.clone() archived departments selected=department/> });
-            view! {
-                <PageHead title=t(c::CLASSES)>{new}</PageHead>
-                <Pills label=t(c::WHICH) pills/>
-                {filter}
-                {if is_narrow && classes.is_empty() {
-                    view! { <EmptyState icon="users" title=t(c::NONE_IN_DEPARTMENT)/> }.into_any()
-                } else if archived && classes.is_empty() {
-                    view! { <EmptyState icon="users" title=t(c::NONE_ARCHIVED)/> }.into_any()
-                } else if classes.is_empty() {
-                    view! { <EmptyState icon="users" title=t(c::NONE) text=t(c::NONE_HINT)/> }.into_any()
-                } else {
-                    view! {
-                        <ul class="cards">
-                            {classes.into_iter().map(|class| view! { <li><ClassLink base=base.clone() class/></li> }).collect_view()}
-                        </ul>
-                    }
-                        .into_any()
-                }}
-                <p class="muted"><A href="/join">{t(text::accounts::BY_CODE)}</A></p>
-            }
-                .into_any()
+            view! { <Whole base filter=filter.get_untracked() list/> }.into_any()
         }/>
     }
 }
 
-/// Where the list stands with what was chosen.
-fn address(base: &str, archived: bool, department: &str) -> String {
-    let department = (!department.is_empty()).then(|| format!("department={}", encode(department)));
-    let said: Vec<_> = archived.then(|| "archived=1".to_owned()).into_iter().chain(department).collect();
-    if said.is_empty() { base.to_owned() } else { format!("{base}?{}", said.join("&")) }
+#[component]
+fn Whole(base: String, filter: ClassFilter, list: Listed) -> impl IntoView {
+    let Listed { classes, total, page, departments, may_create } = list;
+    let filter = ClassFilter { page, ..filter };
+    let new = may_create.then(|| view! { <LinkButton href=format!("{base}/new") icon="plus">{t(c::NEW)}</LinkButton> });
+    let first = ClassFilter { page: 1, ..filter.clone() };
+    let pills = vec![
+        Pill::new(address(&base, &ClassFilter { archived: false, ..first.clone() }), t(c::IN_USE), !filter.archived),
+        Pill::new(address(&base, &ClassFilter { archived: true, ..first }), t(c::ARCHIVED), filter.archived),
+    ];
+    let search = (total > FEW || filter.is_narrow() || !departments.is_empty())
+        .then(|| view! { <Search base=base.clone() filter=filter.clone() departments/> });
+    let pager = {
+        let (base, filter) = (base.clone(), filter.clone());
+        let href = move |page| address(&base, &ClassFilter { page, ..filter.clone() });
+        view! { <Paged page per_page=PAGE total href/> }
+    };
+    let rows = if classes.is_empty() {
+        view! { <Nothing filter/> }.into_any()
+    } else {
+        view! {
+            <ul class="cards">
+                {classes.into_iter().map(|class| view! { <li><ClassLink base=base.clone() class/></li> }).collect_view()}
+            </ul>
+        }
+        .into_any()
+    };
+    view! {
+        <PageHead title=t(c::CLASSES)>{new}</PageHead>
+        <Pills label=t(c::WHICH) pills/>
+        {search}
+        {rows}
+        {pager}
+        <p class="muted"><A href="/join">{t(text::accounts::BY_CODE)}</A></p>
+    }
 }
 
-/// The classes of one department: a form that the browser sends itself.
+/// Why there is nothing to list.
 #[component]
-fn ByDepartment(base: String, archived: bool, departments: Vec<DepartmentChoice>, selected: String) -> impl IntoView {
-    let every = (String::new(), t(common::EVERY_DEPARTMENT).to_owned());
-    let options: Vec<_> = std::iter::once(every).chain(departments.into_iter().map(|it| (it.id.to_string(), it.name))).collect();
+fn Nothing(filter: ClassFilter) -> impl IntoView {
+    let (icon, title, hint) = match (filter.q.trim().is_empty(), filter.department.is_empty(), filter.archived) {
+        (false, ..) => ("search", c::NONE_FOUND, Some(c::NONE_FOUND_HINT)),
+        (true, false, _) => ("users", c::NONE_IN_DEPARTMENT, None),
+        (true, true, true) => ("users", c::NONE_ARCHIVED, None),
+        (true, true, false) => ("users", c::NONE, Some(c::NONE_HINT)),
+    };
+    match hint {
+        Some(hint) => view! { <EmptyState icon title=t(title) text=t(hint)/> }.into_any(),
+        None => view! { <EmptyState icon title=t(title)/> }.into_any(),
+    }
+}
+
+/// Where the list stands with what was chosen.
+fn address(base: &str, filter: &ClassFilter) -> String {
+    let page = if filter.page > 1 { filter.page.to_string() } else { String::new() };
+    let archived = if filter.archived { "1" } else { "" };
+    let pairs = [("archived", archived), ("q", filter.q.trim()), ("department", &filter.department), ("page", &page)];
+    let said = pairs.iter().filter(|(_, value)| !value.is_empty());
+    let said = said.map(|(name, value)| format!("{name}={}", encode(value))).collect::<Vec<_>>().join("&");
+    if said.is_empty() { base.to_owned() } else { format!("{base}?{said}") }
+}
+
+/// A part of the name, and a department where there are any: a form that the browser sends itself.
+#[component]
+fn Search(base: String, filter: ClassFilter, departments: Vec<DepartmentChoice>) -> impl IntoView {
+    let all = ClassFilter { archived: filter.archived, ..ClassFilter::default() };
+    let clear = filter.is_narrow().then(|| view! { <A href=address(&base, &all)>{t(c::CLEAR)}</A> });
+    let department = (!departments.is_empty()).then(|| {
+        let every = (String::new(), t(common::EVERY_DEPARTMENT).to_owned());
+        let options: Vec<_> =
+            std::iter::once(every).chain(departments.into_iter().map(|it| (it.id.to_string(), it.name))).collect();
+        let selected = filter.department.clone();
+        view! { <Select label=t(common::DEPARTMENT) name="department" id="classes-department" options selected/> }
+    });
     view! {
-        <form method="get" action=base class="filters" role="search" aria-label=t(common::DEPARTMENT)>
-            {archived.then(|| view! { <input type="hidden" name="archived" value="1"/> })}
-            <Select label=t(common::DEPARTMENT) name="department" id="classes-department" options selected/>
-            <div class="form-actions"><Button icon="search">{t(c::FIND_NOW)}</Button></div>
+        <form method="get" action=base class="filters" role="search" aria-label=t(c::FIND_CLASS)>
+            {filter.archived.then(|| view! { <input type="hidden" name="archived" value="1"/> })}
+            <Field label=t(c::NAME) name="q" id="classes-q" kind="search" value=filter.q maxlength=200 autocomplete="off"/>
+            {department}
+            <div class="form-actions">
+                <Button icon="search">{t(c::FIND_NOW)}</Button>
+                {clear}
+            </div>
         </form>
     }
 }
@@ -116,8 +164,10 @@ mod tests {
 
     #[test]
     fn an_address_says_what_was_chosen_and_no_more() {
-        assert_eq!(address("/c", false, ""), "/c");
-        assert_eq!(address("/c", true, ""), "/c?archived=1");
-        assert_eq!(address("/c", true, "a b"), "/c?archived=1&department=a%20b");
+        assert_eq!(address("/c", &ClassFilter::default()), "/c");
+        let archived = ClassFilter { archived: true, page: 1, ..ClassFilter::default() };
+        assert_eq!(address("/c", &archived), "/c?archived=1");
+        let narrow = ClassFilter { q: " 2 b ".into(), department: "a&b".into(), page: 3, ..archived };
+        assert_eq!(address("/c", &narrow), "/c?archived=1&q=2%20b&department=a%26b&page=3");
     }
 }

@@ -1,4 +1,4 @@
-use model::classes::{Candidate, ClassPerson, ClassRole, PeoplePage};
+use model::classes::{Candidate, ClassPerson, ClassRole, PEOPLE_PAGE, PeoplePage};
 use model::ids::{ClassId, UserId};
 use model::profile::photo_address;
 use model::schools::TeacherLabel;
@@ -8,7 +8,9 @@ use server_fn::ServerFn;
 
 use super::api::{self, AddMember, ChangeMember, RemoveMember};
 use super::parts::{ClassHead, Part};
+use crate::paged::Paged;
 use crate::pages::people::PersonName;
+use crate::params::encode;
 use crate::prelude::*;
 
 /// The people of a class, for those who manage them.
@@ -17,9 +19,11 @@ pub fn ClassPeople() -> impl IntoView {
     let school = use_school();
     let id = use_id("id");
     let q = use_query_value("q");
+    let at = use_query_value("page");
+    let at = move || at.get().and_then(|page| page.parse::<i64>().ok()).unwrap_or(1);
     let people = Resource::new(
-        move || (school.get(), id.get(), q.get().unwrap_or_default()),
-        |(school, id, q)| async move { api::class_people(school, id.ok_or(model::Error::NotFound)?, q).await },
+        move || (school.get(), id.get(), q.get().unwrap_or_default(), at()),
+        |(school, id, q, at)| async move { api::class_people(school, id.ok_or(model::Error::NotFound)?, q, at).await },
     );
     view! {
         <Loaded of=people view=move |page: PeoplePage| view! { <Whole school=school.get_untracked() page/> }.into_any()/>
@@ -28,9 +32,12 @@ pub fn ClassPeople() -> impl IntoView {
 
 #[component]
 fn Whole(school: String, page: PeoplePage) -> impl IntoView {
-    let PeoplePage { class, q, found, teacher_label } = page;
+    let PeoplePage { class, total, page, q, found, teacher_label } = page;
     let (id, archived, opens) = (class.id, class.archived, class.may_open);
     let people = class.people.clone();
+    let base = format!("/s/{school}/classes/{id}/people?q={}", encode(&q));
+    let pager = (total > PEOPLE_PAGE)
+        .then(|| view! { <Paged page per_page=PEOPLE_PAGE total href=move |page: i64| format!("{base}&page={page}")/> });
     let add = (!archived).then(|| view! { <Add school=school.clone() class=id q found teacher_label opens/> });
     let person = |person| view! { <Person school=school.clone() class=id person archived opens/> };
     let list = people.into_iter().map(person).collect_view();
@@ -44,6 +51,7 @@ fn Whole(school: String, page: PeoplePage) -> impl IntoView {
         <section class="panel" id="members">
             <h2>{t(c::PEOPLE)}</h2>
             <ul class="list people">{list}</ul>
+            {pager}
         </section>
     }
 }

@@ -1,6 +1,6 @@
 //! Lists that several dashboards show.
 
-use model::dashboards::{ClassLine, Newcomer};
+use model::dashboards::{ClassLine, Newcomer, OWN_CLASSES};
 use model::schools::TeacherLabel;
 use model::text::{classes, dashboards as d};
 
@@ -52,7 +52,7 @@ pub fn Line(
     }
 }
 
-/// The own classes, each with the way to its unread messages, and the way to a further one.
+/// The first of the own classes, each with the way to its unread messages, and the ways to all and to a further one.
 #[component]
 pub fn ClassesPanel(
     base: String,
@@ -65,7 +65,9 @@ pub fn ClassesPanel(
 ) -> impl IntoView {
     let begin = more.clone().map(|(label, href)| view! { <LinkButton href=href>{t(label)}</LinkButton> });
     let empty = view! { <EmptyState icon="users" title=t(none.0) text=t(none.1)>{begin}</EmptyState> }.into_any();
-    let lines = classes.into_iter().map(|class| view! { <Class base=base.clone() class/> }.into_any()).collect();
+    let all = (classes.len() >= OWN_CLASSES)
+        .then(|| view! { <li><A href=format!("{base}/classes")>{t(d::ALL_CLASSES)}</A></li> }.into_any());
+    let lines = classes.into_iter().map(|class| view! { <Class base=base.clone() class/> }.into_any()).chain(all).collect();
     view! { <ListPanel id="classes" title=d::CLASSES more empty lines/> }
 }
 

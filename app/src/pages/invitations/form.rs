@@ -5,6 +5,7 @@ use model::{Role, limits};
 use server_fn::ServerFn;
 
 use super::api::Invite;
+use crate::pages::people::ClassField;
 use crate::prelude::*;
 
 /// The form that invites people; `start` where it is a step of setting the school up.
@@ -14,6 +15,8 @@ pub fn InviteFields(
     roles: Vec<Role>,
     teacher_label: TeacherLabel,
     classes: Vec<ClassChoice>,
+    /// Whether they are too many to be offered all at once.
+    many_classes: bool,
     #[prop(optional)] start: bool,
     /// Whether children can be named.
     #[prop(optional)]
@@ -42,10 +45,10 @@ pub fn InviteFields(
             />
         }
     });
-    let class = typed("class", "");
+    let class = (form.typed("class"), form.typed("class_name"));
     let roles: Vec<_> = roles.into_iter().map(|role| (role.text(), t(role.label_in(teacher_label)))).collect();
-    let none = (String::new(), t(i::NO_CLASS).to_owned());
-    let classes: Vec<_> = std::iter::once(none).chain(classes.into_iter().map(|it| (it.id.to_string(), it.name))).collect();
+    let classes: Vec<_> = classes.into_iter().map(|it| (it.id.to_string(), it.name)).collect();
+    let of = school.clone();
     view! {
         <form method="post" action=Invite::PATH class="form">
             <FormProblem form/>
@@ -60,12 +63,16 @@ pub fn InviteFields(
                 required=true
             />
             <Select label=t(i::ROLE) name=form.name("role") options=roles selected=role error=form.problem("role")/>
-            <Select
-                label=t(i::CLASS)
+            <ClassField
+                school=of
+                label=i::CLASS
                 name=form.name("class")
-                options=classes
+                words=form.name("class_name")
+                open=i::NO_CLASS
+                classes
+                many=many_classes
                 selected=class
-                hint=t(i::CLASS_HINT)
+                hint=i::CLASS_HINT
                 error=form.problem("class")
             />
             {children}

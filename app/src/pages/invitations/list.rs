@@ -17,7 +17,7 @@ pub fn Invitations() -> impl IntoView {
     view! {
         <Title text=t(i::INVITATIONS)/>
         <Loaded of=page view=move |page: InvitationsPage| {
-            let InvitationsPage { open, roles, teacher_label, classes, may_link } = page;
+            let InvitationsPage { open, roles, teacher_label, classes, many_classes, may_link } = page;
             let child = child.get_untracked().unwrap_or_default();
             let school = school.get_untracked();
             view! {
@@ -28,7 +28,7 @@ pub fn Invitations() -> impl IntoView {
                         <section class="panel" id="invite">
                             <h2>{t(i::INVITE)}</h2>
                             <p class="muted">{t(i::INVITE_HINT)}</p>
-                            <InviteFields school roles teacher_label classes child may_link/>
+                            <InviteFields school roles teacher_label classes many_classes child may_link/>
                         </section>
                     </aside>
                 </div>

@@ -3,7 +3,8 @@ use model::Result;
 use model::Wire;
 use model::ids::{UndoId, UserId};
 use model::people::{
-    Act, BulkForm, BulkPreview, MemberForm, MemberPage, PeopleFilter, PeoplePage, PermissionsForm, UserAct, UserFilter, UsersPage,
+    Act, BulkForm, BulkPreview, ClassChoice, MemberForm, MemberPage, PeopleFilter, PeoplePage, PermissionsForm, UserAct,
+    UserFilter, UsersPage,
 };
 use server_fn::codec::GetUrl;
 
@@ -20,6 +21,12 @@ pub async fn list_people(
     #[server(default)] undo: String,
 ) -> Result<PeoplePage> {
     Ok(domain::people::list(&caller::scope(&school)?, &filter, undo.parse().ok()).await?)
+}
+
+/// The classes whose names hold the words, for a choice among many.
+#[server(input = GetUrl, output = Wire)]
+pub async fn find_classes(school: String, #[server(default)] q: String) -> Result<Vec<ClassChoice>> {
+    Ok(domain::people::classes(&caller::scope(&school)?, &q).await?)
 }
 
 #[server(input = GetUrl, output = Wire)]

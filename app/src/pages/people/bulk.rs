@@ -6,6 +6,7 @@ use server_fn::ServerFn;
 
 use super::address;
 use super::api::{self, ChangePeople};
+use super::class_field::ClassSelect;
 use super::list::use_filter;
 use crate::prelude::*;
 
@@ -104,9 +105,8 @@ fn Confirm(school: String, wanted: Wanted, act: Act, preview: BulkPreview, back:
     let names = names.into_iter().map(|name| view! { <li>{name}</li> }).collect_view();
     let role = (act == Act::Role).then(|| view! { <RoleChoice form roles teacher_label/> });
     let class = act.wants_class().then(|| {
-        let first = (String::new(), t(p::CHOOSE_CLASS).to_owned());
-        let options: Vec<_> = std::iter::once(first).chain(classes.into_iter().map(|it| (it.id.to_string(), it.name))).collect();
-        view! { <Select label=t(p::CLASS) name=form.name("class") options error=form.problem("class") required=true/> }
+        let classes: Vec<_> = classes.into_iter().map(|it| (it.id.to_string(), it.name)).collect();
+        view! { <ClassSelect label=p::CLASS name=form.name("class") classes error=form.problem("class")/> }
     });
     let send = (reached > 0).then(|| {
         let variant = if matches!(act, Act::Suspend | Act::End) { Variant::Danger } else { Variant::Primary };

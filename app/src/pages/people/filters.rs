@@ -4,7 +4,7 @@ use model::schools::TeacherLabel;
 use model::settings::departments::DepartmentChoice;
 use model::text::{common, people as p};
 
-use super::address;
+use super::{ClassField, address};
 use crate::prelude::*;
 
 /// What the list is asked for: a form that the browser sends itself.
@@ -13,6 +13,10 @@ pub fn Filters(
     school: String,
     filter: PeopleFilter,
     classes: Vec<ClassChoice>,
+    /// Whether they are too many to be offered all at once.
+    many_classes: bool,
+    /// The class that is asked for.
+    class: Option<ClassChoice>,
     departments: Vec<DepartmentChoice>,
     teacher_label: TeacherLabel,
 ) -> impl IntoView {
@@ -22,7 +26,9 @@ pub fn Filters(
     });
     let roles = Role::ALL.iter().map(|role| (role.to_string(), t(role.label_in(teacher_label))));
     let standings = Standing::ALL.iter().map(|it| (it.to_string(), t(it.label())));
-    let classes = classes.into_iter().map(|it| (it.id.to_string(), it.name));
+    let classes: Vec<_> = classes.into_iter().map(|it| (it.id.to_string(), it.name)).collect();
+    // What is written and leads to no class stays to be put right.
+    let class = class.map_or_else(|| (String::new(), filter.class.clone()), |it| (it.id.to_string(), it.name));
     let department = (!departments.is_empty()).then(|| {
         let options = choice(common::EVERY_DEPARTMENT, departments.into_iter().map(|it| (it.id.to_string(), it.name)));
         let selected = filter.department.clone();
@@ -41,7 +47,17 @@ pub fn Filters(
                 options=choice(p::EVERY_STATUS, standings)
                 selected=filter.status
             />
-            <Select label=t(p::CLASS) name="class" id="people-class" options=choice(p::EVERY_CLASS, classes) selected=filter.class/>
+            <ClassField
+                school=school.clone()
+                label=p::CLASS
+                name="class"
+                words="class_name"
+                id="people-class"
+                open=p::EVERY_CLASS
+                classes
+                many=many_classes
+                selected=class
+            />
             {department}
             <Select label=t(p::SORT) name="sort" id="people-sort" options=sorts selected=sort/>
             <div class="form-actions">

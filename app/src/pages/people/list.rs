@@ -21,7 +21,8 @@ pub fn use_filter() -> Memo<PeopleFilter> {
             q: said("q"),
             role: said("role"),
             status: said("status"),
-            class: said("class"),
+            // Among many classes it is written by name where there is no script.
+            class: Some(said("class")).filter(|class| !class.is_empty()).unwrap_or_else(|| said("class_name")),
             department: said("department"),
             sort: said("sort"),
             page: said("page").parse().unwrap_or(1),
@@ -51,6 +52,8 @@ fn Whole(school: String, filter: PeopleFilter, page: PeoplePage) -> impl IntoVie
         total,
         page: number_of_page,
         classes,
+        many_classes,
+        class,
         departments,
         teacher_label,
         may_manage,
@@ -70,7 +73,9 @@ fn Whole(school: String, filter: PeopleFilter, page: PeoplePage) -> impl IntoVie
         let href = move |page| address::list(&school, &PeopleFilter { page, ..filter.clone() });
         view! { <Paged page=number_of_page per_page=PAGE total href/> }
     };
-    let filters = view! { <Filters school=school.clone() filter=filter.clone() classes departments teacher_label/> };
+    let filters = view! {
+        <Filters school=school.clone() filter=filter.clone() classes many_classes class departments teacher_label/>
+    };
     let rows = if people.is_empty() {
         view! { <EmptyState icon="search" title=t(p::NOBODY) text=t(p::NOBODY_HINT)/> }.into_any()
     } else {

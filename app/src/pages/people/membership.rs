@@ -8,6 +8,7 @@ use server_fn::ServerFn;
 
 use super::api::{ChangePerson, SavePerson};
 use super::bulk::hint;
+use super::class_field::ClassSelect;
 use crate::prelude::*;
 
 /// The fields that say who and what.
@@ -91,11 +92,11 @@ pub fn Classes(school: String, member: MemberPage) -> impl IntoView {
     let id = member.user_id.to_string();
     let empty = member.classes.is_empty().then(|| view! { <p class="muted">{t(p::NO_CLASSES)}</p> });
     let add = (!member.other_classes.is_empty()).then(|| {
-        let options: Vec<_> = member.other_classes.iter().map(|it| (it.id.to_string(), it.name.clone())).collect();
+        let classes: Vec<_> = member.other_classes.iter().map(|it| (it.id.to_string(), it.name.clone())).collect();
         view! {
             <form method="post" action=ChangePerson::PATH class="filters">
                 <Which school=school.clone() id=id.clone() act=Act::AddClass/>
-                <Select label=t(p::ACT_ADD_CLASS) name="class" id="add-class" options/>
+                <ClassSelect label=p::ACT_ADD_CLASS name="class" id="add-class" classes/>
                 <div class="form-actions"><Button variant=Variant::Quiet icon="plus">{t(p::ADD)}</Button></div>
             </form>
         }

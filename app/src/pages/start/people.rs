@@ -25,14 +25,14 @@ pub fn StartPeople() -> impl IntoView {
                 None => t(s::PEOPLE_NO_CLASS).to_owned(),
             };
             let (back, on) = (Some(Step::Class.path(&school)), format!("/s/{school}"));
-            let InvitationsPage { roles, teacher_label, classes, .. } = page;
+            let InvitationsPage { roles, teacher_label, classes, many_classes, .. } = page;
             view! {
                 <StepHead school=school.clone() step=Step::People title=s::PEOPLE_TITLE hint/>
                 <div class="split">
                     <section class="panel panel-form" id="invite">
                         <h2>{t(i::INVITE)}</h2>
                         <p class="muted">{t(i::INVITE_HINT)}</p>
-                        <InviteFields school roles teacher_label classes start=true/>
+                        <InviteFields school roles teacher_label classes many_classes start=true/>
                     </section>
                     {newest.map(|class| view! { <aside><CodesOf class/></aside> })}
                 </div>

@@ -99,11 +99,12 @@ struct Row {
     enrolled: bool,
 }
 
-/// The assignment: for a student with their own attempts, for those who mark with the students of the course.
+/// The assignment: for a student with their own attempts, for those who mark with a page of the students of the course.
+/// A page past the end is the last.
 ///
 /// # Errors
 /// `NotFound` when it is not there or not in a course of the caller's; `Forbidden` without `courses.read`.
-pub async fn show(scope: &Scope, id: AssignmentId) -> Result<AssignmentPage> {
+pub async fn show(scope: &Scope, id: AssignmentId, page: i64) -> Result<AssignmentPage> {
     let row: Option<Row> = scope
         .db
         .maybe(
@@ -130,8 +131,8 @@ pub async fn show(scope: &Scope, id: AssignmentId) -> Result<AssignmentPage> {
     scope.require(Permission::CoursesRead)?;
     let may_grade = courses::policy::may_grade(scope.permissions(), row.teaches).is_ok();
     let (own, students) = match may_grade {
-        true => (Vec::new(), lists::students(scope, id, row.course_id).await?),
-        false => (submissions::own(scope, id).await?, Vec::new()),
+        true => (Vec::new(), lists::students(scope, id, row.course_id, page).await?),
+        false => (submissions::own(scope, id).await?, lists::Students::default()),
     };
     Ok(AssignmentPage {
         id,
@@ -145,7 +146,9 @@ pub async fn show(scope: &Scope, id: AssignmentId) -> Result<AssignmentPage> {
         may_submit: !may_grade && policy::may_submit(scope.permissions(), row.enrolled).is_ok(),
         may_grade,
         own,
-        students,
+        students: students.on_page,
+        students_total: students.total,
+        students_page: students.page,
         file_bytes: files::most_bytes(),
         next_submission: SubmissionId::new(),
     })

@@ -4,6 +4,7 @@ pub mod codes;
 mod department;
 pub(crate) mod guesses;
 pub mod life;
+mod list;
 pub(crate) mod members;
 pub mod people;
 pub mod policy;
@@ -14,18 +15,14 @@ pub mod statistics;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
-
-use model::classes::{
-    ClassCard, ClassCourse, ClassForm, ClassList, ClassPage, ClassPerson, ClassRequest, ClassRole, ClassTeacher, CodeKind,
-};
+use model::classes::{ClassCourse, ClassForm, ClassPage, ClassPerson, ClassRequest, ClassRole, CodeKind};
 use model::ids::{ClassId, DepartmentId, RoomId};
 use model::settings::departments::DepartmentChoice;
 use model::{At, Error, Feature, Permission, limits};
 use serde_json::json;
 use store::{args, sql};
 
-use self::members::counts;
+pub use self::list::list;
 use crate::accounts::fold;
 use crate::scope::Actor;
 use crate::{Result, Scope, announcements, bounds, twice};
@@ -81,93 +78,6 @@ pub async fn create(scope: &Scope, form: &ClassForm) -> Result<ClassId> {
     work.audit("class.created", id, json!({ "name": form.name.trim() })).await?;
     work.commit().await?;
     Ok(id)
-}
-
-/// The classes the caller may see, their own and those in reach: those in use, or the archived; of one department, where
-/// one is named.
-///
-/// # Errors
-/// `Forbidden` without `classes.read`, `NotFound` for a department out of reach.
-pub async fn list(scope: &Scope, archived: bool, department: Option<DepartmentId>) -> Result<ClassList> {
-    scope.require(Permission::ClassesRead)?;
-    let departments: Vec<DepartmentChoice> = scope
-        .db
-        .all(
-            sql!(
-                "select d.id, d.name from departments d
-                 where d.school_id = $1 and (cast($2 as text) = '*' or d.head_id = $2) order by d.name_key, d.id"
-            ),
-            args![scope.school_id(), scope.class_reach()],
-        )
-        .await?;
-    if department.is_some_and(|department| departments.iter().all(|choice| choice.id != department)) {
-        return Err(Error::NotFound.into());
-    }
-    let mut classes: Vec<ClassCard> = scope
-        .db
-        .all(
-            sql!(concat!(
-                "select g.id, g.name,
-                        (select cast(count(*) as bigint) from class_members m
-                         where m.school_id = g.school_id and m.class_id = g.id and m.role = 'student' and ",
-                counts!("m"),
-                ") as students,
-                        (select cast(count(*) as bigint) from course_classes k
-                         where k.school_id = g.school_id and k.class_id = g.id) as courses,
-                        (select cast(count(*) as bigint) from class_requests q
-                         join memberships p on p.school_id = q.school_id and p.user_id = q.user_id and p.status <> 'ended'
-                         where q.school_id = g.school_id and q.class_id = g.id and q.status = 'waiting' and $4
-                           and (",
-                bounds::class!("g.id", "$3"),
-                " or exists (select 1 from class_members t
-                             where t.school_id = $1 and t.class_id = g.id and t.user_id = $2 and t.role = 'teacher'))) as asking
-                 from class_groups g
-                 where g.school_id = $1 and (g.archived_at is not null) = $5
-                   and (",
-                bounds::class!("g.id", "$3"),
-                " or exists (select 1 from class_members o
-                             where o.school_id = $1 and o.class_id = g.id and o.user_id = $2))
-                   and (cast($6 as text) is null or exists (
-                          select 1 from class_departments f
-                          where f.school_id = $1 and f.class_id = g.id and f.department_id = $6))
-                 order by g.name_key, g.id"
-            )),
-            args![
-                scope.school_id(),
-                scope.user_id(),
-                scope.class_reach(),
-                scope.can(Permission::ClassesManage),
-                archived,
-                department
-            ],
-        )
-        .await?;
-    let mut teachers = teachers(scope, &classes).await?;
-    for card in &mut classes {
-        card.teachers = teachers.remove(&card.id).unwrap_or_default();
-    }
-    Ok(ClassList { classes, departments, may_create: scope.can(Permission::ClassesCreate) })
-}
-
-/// Who teaches each of the classes, by name.
-async fn teachers(scope: &Scope, classes: &[ClassCard]) -> Result<BTreeMap<ClassId, Vec<ClassTeacher>>> {
-    let rows: Vec<(ClassId, String, String)> = scope
-        .db
-        .all(
-            sql!(concat!(
-                "select m.class_id, u.name, u.photo from class_members m join users u on u.id = m.user_id
-                 where m.school_id = $1 and m.class_id in (select value from {list $2}) and m.role = 'teacher' and ",
-                counts!("m"),
-                " order by u.name_key, u.id"
-            )),
-            args![scope.school_id(), store::list(classes.iter().map(|card| card.id))],
-        )
-        .await?;
-    let mut teachers = BTreeMap::<_, Vec<_>>::new();
-    for (class, name, photo) in rows {
-        teachers.entry(class).or_default().push(ClassTeacher { name, photo });
-    }
-    Ok(teachers)
 }
 
 /// What the caller acts as in a class: who reaches it by their role, as its teachers do.

@@ -61,7 +61,7 @@ pub async fn invite(scope: &Scope, form: &InviteForm) -> Result<Invited> {
     admins::lock(&mut work, scope.school_id()).await?;
     let scope = &admins::as_now(&mut work, scope).await?;
     policy::may_invite(scope.permissions(), form.role)?;
-    let class = class_of(&mut work, scope, &form.class).await?;
+    let class = class_of(&mut work, scope, form).await?;
     let children = children::named(&mut work, scope, &form.children).await?;
     let members = members(&mut work, scope, &named).await?;
     let (there, new): (Vec<Named>, Vec<Named>) = named.into_iter().partition(|it| members.contains(&fold(&it.email)));
@@ -79,23 +79,31 @@ pub async fn invite(scope: &Scope, form: &InviteForm) -> Result<Invited> {
     Ok(Invited { left_out: !there.is_empty() })
 }
 
-/// The class of the form.
-async fn class_of(work: &mut Work, scope: &Scope, id: &str) -> Result<Option<ClassChoice>> {
-    if id.is_empty() {
-        return Ok(None);
-    }
-    let id: ClassId = id.parse().map_err(|_| Error::NotFound)?;
-    let class: Option<ClassChoice> = work
+/// The class of the form, by its id or else by its name, which no other may have.
+async fn class_of(work: &mut Work, scope: &Scope, form: &InviteForm) -> Result<Option<ClassChoice>> {
+    let name = fold(&form.class_name);
+    let id: Option<ClassId> = match form.class.as_str() {
+        "" if name.is_empty() => return Ok(None),
+        "" => None,
+        id => Some(id.parse().map_err(|_| Error::NotFound)?),
+    };
+    let mut found: Vec<ClassChoice> = work
         .tx
-        .maybe(
+        .all(
             sql!(concat!(
-                "select id, name from class_groups where school_id = $1 and id = $2 and archived_at is null and ",
-                bounds::class!("class_groups.id", "$3")
+                "select id, name from class_groups
+                 where school_id = $1 and (id = $2 or cast($2 as text) is null and name_key = $4) and archived_at is null and ",
+                bounds::class!("class_groups.id", "$3"),
+                " order by id limit 2"
             )),
-            args![scope.school_id(), id, scope.people_reach()],
+            args![scope.school_id(), id, scope.people_reach(), name],
         )
         .await?;
-    Ok(Some(class.ok_or(Error::NotFound)?))
+    match found.pop() {
+        Some(class) if found.is_empty() => Ok(Some(class)),
+        _ if id.is_some() => Err(Error::NotFound.into()),
+        _ => Err(Error::field("class", Problem::NoSuchClass).into()),
+    }
 }
 
 /// The addresses among these that are members' already.

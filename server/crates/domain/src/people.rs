@@ -2,6 +2,7 @@
 
 pub mod bulk;
 mod change;
+mod classes;
 pub mod export;
 mod history;
 mod list;
@@ -14,5 +15,6 @@ mod search;
 mod tests;
 pub mod undo;
 
+pub use classes::classes;
 pub use list::list;
 pub use member::{change_one, save, show};

@@ -44,6 +44,9 @@ texts! { "classes":
     DEPARTMENT_HINT = "Who heads it sees the class and looks after it.";
     NO_DEPARTMENT = "No department";
     NONE_IN_DEPARTMENT = "No classes in this department";
+    FIND_CLASS = "Find a class";
+    NONE_FOUND = "No class has this in its name";
+    NONE_FOUND_HINT = "Try another part of the name, or clear the search.";
     ARCHIVE = "Archive the class";
     ARCHIVE_ASK = "Nobody can join or write in the class any more. Everything in it stays and can still be read. You can restore it at any time.";
     RESTORE = "Restore the class";

@@ -68,6 +68,7 @@ texts! { "people":
     REMOVE_CLASS_HINT = "They leave the class and the courses that only this class takes. What they handed in is kept.";
     NEW_ROLE = "New role";
     CHOOSE_ROLE = "Choose a role";
+    CLASS_BY_NAME = "Type a part of the name and choose, or write the whole name.";
     CHOOSE_CLASS = "Choose a class";
     CANCEL = "Cancel";
     DONE_ROLE = "The role of {n} person is changed." | "The role of {n} people is changed.";

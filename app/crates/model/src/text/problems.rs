@@ -42,6 +42,7 @@ texts! { "problems":
     NO_CLASS_FOR_ROLE = "People of this role are in no class. Leave the class empty.";
     NO_CHILD_FOR_ROLE = "Only parents have children. Choose the role of a parent, or leave the children empty.";
     NO_SUCH_STUDENT = "Not every one of these is a student of this school. Please check usernames and numbers.";
+    NO_SUCH_CLASS = "There is no class of this name, or there are several. Please choose one, or write its whole name.";
     TOO_MANY_AT_ONCE = "At most {n} people at a time.";
     FILE_TOO_LARGE = "This file is too large. A file may have at most {most} MB.";
     FILE_TOO_LARGE_NAMED = "“{name}” is too large. A file may have at most {most} MB.";
@@ -155,6 +156,7 @@ impl Problem {
             Problem::NoClassForRole => plain(NO_CLASS_FOR_ROLE),
             Problem::NoChildForRole => plain(NO_CHILD_FOR_ROLE),
             Problem::NoSuchStudent => plain(NO_SUCH_STUDENT),
+            Problem::NoSuchClass => plain(NO_SUCH_CLASS),
             Problem::TooManyAtOnce(n) => counted(TOO_MANY_AT_ONCE, n),
             Problem::FileTooLarge(most) => (FILE_TOO_LARGE, vec![("most", megabytes(most))]),
             Problem::FileEmpty => plain(FILE_EMPTY),

@@ -1,6 +1,6 @@
 //! Assignments in lists: of a course, and what waits for marks. One statement each.
 
-use model::assignments::{AssignmentCard, OwnState, StudentWork, ToMark};
+use model::assignments::{AssignmentCard, OwnState, PAGE, StudentWork, ToMark};
 use model::ids::{AssignmentId, CourseId, SubmissionId, UserId};
 use model::people::Standing;
 use model::schools::MembershipStatus;
@@ -155,9 +155,34 @@ struct StudentRow {
     state: StateRow,
 }
 
-/// Each student of the course with their latest attempt, by name; of those whose place in the school ended such as have
-/// handed in.
-pub(crate) async fn students(scope: &Scope, assignment: AssignmentId, course: CourseId) -> Result<Vec<StudentWork>> {
+/// A page of students.
+#[derive(Default)]
+pub(crate) struct Students {
+    pub(crate) on_page: Vec<StudentWork>,
+    pub(crate) total: i64,
+    /// From 1.
+    pub(crate) page: i64,
+}
+
+/// A page of the students of the course with their latest attempt, by name; after them those whose place in the school
+/// ended, such as have handed in. A page past the end is the last.
+pub(crate) async fn students(scope: &Scope, assignment: AssignmentId, course: CourseId, page: i64) -> Result<Students> {
+    let (total,): (i64,) = scope
+        .db
+        .one(
+            sql!(
+                "select cast(count(*) as bigint) as total
+                 from (select user_id from enrollments where school_id = $1 and course_id = $2
+                       union select user_id from submissions where school_id = $1 and assignment_id = $3) e
+                 join memberships p on p.school_id = $1 and p.user_id = e.user_id
+                 where p.status = 'active' or p.suspended_at is not null
+                   or exists (select 1 from submissions s
+                              where s.school_id = $1 and s.assignment_id = $3 and s.user_id = e.user_id)"
+            ),
+            args![scope.school_id(), course, assignment],
+        )
+        .await?;
+    let page = page.clamp(1, ((total + PAGE - 1) / PAGE).max(1));
     let rows: Vec<StudentRow> = scope
         .db
         .all(
@@ -174,9 +199,11 @@ pub(crate) async fn students(scope: &Scope, assignment: AssignmentId, course: Co
                    and k.version = (select max(d.version) from marks d
                                     where d.school_id = s.school_id and d.submission_id = s.id)
                  where p.status = 'active' or p.suspended_at is not null or s.id is not null
-                 order by u.name_key, u.id"
+                 order by case when p.status = 'active' or p.status = 'ended' and p.suspended_at is not null then 0 else 1 end,
+                          u.name_key, u.id
+                 limit $4 offset $5"
             ),
-            args![scope.school_id(), course, assignment],
+            args![scope.school_id(), course, assignment, PAGE, (page - 1) * PAGE],
         )
         .await?;
     let work = |row: StudentRow| StudentWork {
@@ -185,5 +212,5 @@ pub(crate) async fn students(scope: &Scope, assignment: AssignmentId, course: Co
         standing: Standing::of(row.status, row.suspended_at),
         state: row.state.state(scope),
     };
-    Ok(rows.into_iter().map(work).collect())
+    Ok(Students { on_page: rows.into_iter().map(work).collect(), total, page })
 }

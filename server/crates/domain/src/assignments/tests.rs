@@ -2,6 +2,7 @@
 
 mod in_a_row;
 mod marks;
+mod pages;
 mod setting;
 mod waiting;
 
@@ -61,7 +62,7 @@ async fn nothing_of_it_is_there_for_another_school() {
         let other = it.other();
         for scope in [&other.admin, &other.teacher, &other.student] {
             assert_eq!(set(scope, it.course_id, &essay()).await.unwrap_err().answer(), Error::NotFound);
-            assert_eq!(show(scope, assignment).await.unwrap_err().answer(), Error::NotFound);
+            assert_eq!(show(scope, assignment, 1).await.unwrap_err().answer(), Error::NotFound);
             assert_eq!(submissions::admit(scope, assignment).await.unwrap_err().answer(), Error::NotFound);
             let handed = hand_in(scope, assignment, SubmissionId::new()).await;
             assert_eq!(handed.unwrap_err().answer(), Error::NotFound);
@@ -79,15 +80,15 @@ async fn what_is_handed_in_at_the_due_instant_is_in_time_and_after_it_late() {
     each_db(async |db| {
         let it = Scene::new(&db).await;
         let assignment = set(&it.teacher, it.course_id, &essay()).await.unwrap();
-        let due = show(&it.student, assignment).await.unwrap().due.at;
+        let due = show(&it.student, assignment, 1).await.unwrap().due.at;
         let in_time = Scene::at(&it.student, due);
         hand_in(&in_time, assignment, SubmissionId::new()).await.unwrap();
         let after = Scene::at(&it.student2, model::At(due.0 + 1));
         hand_in(&after, assignment, SubmissionId::new()).await.unwrap();
-        assert!(!show(&in_time, assignment).await.unwrap().own[0].late);
-        let page = show(&after, assignment).await.unwrap();
+        assert!(!show(&in_time, assignment, 1).await.unwrap().own[0].late);
+        let page = show(&after, assignment, 1).await.unwrap();
         assert!(page.own[0].late && page.overdue);
-        let students = show(&it.teacher, assignment).await.unwrap().students;
+        let students = show(&it.teacher, assignment, 1).await.unwrap().students;
         let late: Vec<bool> = students.iter().map(|it| it.state.as_ref().unwrap().late).collect();
         assert_eq!(late, [false, true], "in the order of their names");
     })
@@ -102,7 +103,7 @@ async fn a_receipt_names_each_file_and_the_note_is_kept_as_typed() {
         let files = vec![upload(&it.student, "abc").await, upload(&it.student, "abc").await, upload(&it.student, "second").await];
         let id = SubmissionId::new();
         submissions::submit(&it.student, assignment, &sent(id), files).await.unwrap();
-        let own = show(&it.student, assignment).await.unwrap().own;
+        let own = show(&it.student, assignment, 1).await.unwrap().own;
         assert_eq!((own.len(), own[0].id, own[0].attempt, own[0].files.len()), (1, id, 1, 3));
         assert_eq!(own[0].files[0].sha256, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
         assert_eq!(own[0].files.iter().map(|file| file.bytes).collect::<Vec<_>>(), [3, 3, 6]);
@@ -142,7 +143,7 @@ async fn other_files_or_another_note_under_the_same_id_are_a_further_attempt() {
             files::keep(&it.student, it.student.school_id(), "corrected.txt", Bytes::from_static(b"better")).await.unwrap();
         let second = submissions::submit(&it.student, assignment, &sent(id), vec![corrected]).await.unwrap();
         assert_ne!(second, id);
-        let own = show(&it.student, assignment).await.unwrap().own;
+        let own = show(&it.student, assignment, 1).await.unwrap().own;
         assert_eq!(own.iter().map(|it| (it.attempt, it.files[0].name.as_str())).next(), Some((2, "corrected.txt")));
         let corrected =
             files::keep(&it.student, it.student.school_id(), "corrected.txt", Bytes::from_static(b"better")).await.unwrap();
@@ -198,7 +199,7 @@ async fn attempts_at_the_same_moment_are_numbered_one_after_the_other() {
         for task in tasks {
             task.await.unwrap().unwrap();
         }
-        let attempts: Vec<i64> = show(&it.student, assignment).await.unwrap().own.iter().map(|it| it.attempt).collect();
+        let attempts: Vec<i64> = show(&it.student, assignment, 1).await.unwrap().own.iter().map(|it| it.attempt).collect();
         assert_eq!(attempts, [6, 5, 4, 3, 2, 1]);
         recount(&db, &it).await;
     })
@@ -266,7 +267,7 @@ async fn only_enrolled_students_hand_in() {
         .await
         .unwrap();
         assert_eq!(hand_in(&it.student, assignment, SubmissionId::new()).await.unwrap_err().answer(), Error::Forbidden);
-        assert!(!show(&it.student, assignment).await.unwrap().may_submit);
+        assert!(!show(&it.student, assignment, 1).await.unwrap().may_submit);
         let nowhere = hand_in(&it.student2, AssignmentId::new(), SubmissionId::new()).await;
         assert_eq!(nowhere.unwrap_err().answer(), Error::NotFound);
         assert_eq!(count(&db, &it.student).await, 0);

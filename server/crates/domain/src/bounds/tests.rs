@@ -1,10 +1,12 @@
+mod adding;
+
 use std::collections::BTreeMap;
 
 use bytes::Bytes;
 use futures::stream::TryStreamExt;
 use model::announcements::AnnouncementForm;
 use model::assignments::{AssignmentForm, SubmissionForm};
-use model::classes::{ClassForm, ClassRole, ClassSettingsForm, NO_DEPARTMENT};
+use model::classes::{ClassFilter, ClassForm, ClassRole, ClassSettingsForm, NO_DEPARTMENT};
 use model::courses::CourseForm;
 use model::dashboards::{Board, HeadBoard};
 use model::ids::{ClassId, DepartmentId, SubmissionId, UserId};
@@ -92,8 +94,12 @@ fn of_department(id: DepartmentId) -> PeopleFilter {
     PeopleFilter { department: id.to_string(), ..PeopleFilter::default() }
 }
 
+fn classes_of(department: Option<DepartmentId>) -> ClassFilter {
+    ClassFilter { department: department.map(|id| id.to_string()).unwrap_or_default(), ..ClassFilter::default() }
+}
+
 async fn class_names(scope: &Scope, department: Option<DepartmentId>) -> Vec<String> {
-    classes::list(scope, false, department).await.unwrap().classes.into_iter().map(|it| it.name).collect()
+    classes::list(scope, &classes_of(department)).await.unwrap().classes.into_iter().map(|it| it.name).collect()
 }
 
 async fn board(scope: &Scope) -> HeadBoard {
@@ -119,6 +125,10 @@ async fn a_department_head_lists_and_finds_the_people_of_the_department_and_nobo
         for filter in [of_department(languages), PeopleFilter { class: second.to_string(), ..PeopleFilter::default() }] {
             assert_eq!(answer(people::list(&head, &filter, None).await), Error::NotFound);
         }
+        let found = people::classes(&head, "class").await.unwrap();
+        assert_eq!(found.iter().map(|it| it.id).collect::<Vec<_>>(), [it.class_id]);
+        let by_name = PeopleFilter { class: "Second class".into(), ..PeopleFilter::default() };
+        assert!(names(&head, by_name).await.is_empty());
         assert!(finding::find(&head, "student2").await.unwrap().people.is_empty());
         let found = finding::find(&head, "alpha_student").await.unwrap().people;
         assert_eq!(found.iter().map(|it| it.classes.as_str()).collect::<Vec<_>>(), ["First class"]);
@@ -187,13 +197,13 @@ async fn a_department_head_looks_after_the_classes_of_the_department_and_no_othe
         let Divided { it, head, sciences, languages, second } = Divided::new(&db).await;
         assert_eq!(class_names(&head, None).await, ["First class"]);
         assert_eq!(class_names(&head, Some(sciences)).await, ["First class"]);
-        assert_eq!(answer(classes::list(&head, false, Some(languages)).await), Error::NotFound);
+        assert_eq!(answer(classes::list(&head, &classes_of(Some(languages))).await), Error::NotFound);
         assert_eq!(class_names(&it.admin, Some(languages)).await, ["Second class"]);
-        assert!(classes::list(&it.teacher, false, None).await.unwrap().departments.is_empty());
+        assert!(classes::list(&it.teacher, &ClassFilter::default()).await.unwrap().departments.is_empty());
         let page = classes::show(&head, it.class_id).await.unwrap();
         assert!(page.may_manage && page.may_announce && page.own_role.is_none() && !page.codes.is_empty());
         assert!(statistics::show(&head, it.class_id).await.is_ok());
-        assert!(classes::people::show(&head, it.class_id, "").await.is_ok());
+        assert!(classes::people::show(&head, it.class_id, "", 1).await.is_ok());
         assert!(chat::open_class(&head, it.class_id, None).await.unwrap().may_write);
         let course = courses::show(&head, it.course_id).await.unwrap();
         assert!(course.may_set_assignments && course.classes == [(it.class_id, "First class".to_owned())]);
@@ -237,7 +247,7 @@ async fn work_is_read_and_marked_in_the_department_alone() {
             let marked = marking::show(teacher, submission).await.unwrap();
             let file = marked.submission.files[0].id;
             let answers = [
-                assignments::show(&head, assignment).await.map(|page| page.may_grade),
+                assignments::show(&head, assignment, 1).await.map(|page| page.may_grade),
                 marking::show(&head, submission).await.map(|_| true),
                 files::open(&head, file).await.map(|_| true),
             ];

@@ -1,7 +1,7 @@
 //! Who is in a class: members of the school are added, given another role in it, removed, and leave by themselves. Their
 //! enrolments follow; what they handed in, and its marks, stays.
 
-use model::classes::{Candidate, ClassRole, PeoplePage};
+use model::classes::{Candidate, ClassRole, PEOPLE_PAGE, PeoplePage};
 use model::ids::{ClassId, UserId};
 use model::{Error, Permission, Problem, Role};
 use serde_json::json;
@@ -10,17 +10,18 @@ use store::{args, list, sql};
 use super::{life, own_role, policy};
 use crate::hub::Event;
 use crate::scope::Actor;
-use crate::{Result, Scope, Work, courses, search};
+use crate::{Result, Scope, Work, bounds, courses, search};
 
 /// People who are found for some words.
 const FOUND: i64 = 20;
 
-/// The class with its people, for those who manage them, and the members of the school whose names hold the words.
+/// The class with a page of its people, for those who manage them, and the members of the school whose names hold the
+/// words. A page past the end is the last.
 ///
 /// # Errors
 /// `NotFound` for a class that is not the caller's; `Forbidden` for those who do not manage it.
-pub async fn show(scope: &Scope, id: ClassId, q: &str) -> Result<PeoplePage> {
-    let class = super::show(scope, id).await?;
+pub async fn show(scope: &Scope, id: ClassId, q: &str, page: i64) -> Result<PeoplePage> {
+    let mut class = super::show(scope, id).await?;
     if !class.may_manage {
         return Err(Error::Forbidden.into());
     }
@@ -28,25 +29,30 @@ pub async fn show(scope: &Scope, id: ClassId, q: &str) -> Result<PeoplePage> {
         Some(words) if !class.archived => candidates(scope, id, &words).await?,
         _ => Vec::new(),
     };
-    Ok(PeoplePage { class, q: q.trim().to_owned(), found, teacher_label: scope.place.teacher_label })
+    let all = std::mem::take(&mut class.people);
+    let total = all.len() as i64;
+    let page = page.clamp(1, ((total + PEOPLE_PAGE - 1) / PEOPLE_PAGE).max(1));
+    class.people = all.into_iter().skip(((page - 1) * PEOPLE_PAGE) as usize).take(PEOPLE_PAGE as usize).collect();
+    Ok(PeoplePage { class, total, page, q: q.trim().to_owned(), found, teacher_label: scope.place.teacher_label })
 }
 
-/// Parents are in the school for their children, and in no class.
+/// Parents are in the school for their children, and in no class. Who is out of the caller's reach is not found.
 async fn candidates(scope: &Scope, id: ClassId, words: &str) -> Result<Vec<Candidate>> {
     Ok(scope
         .db
         .all(
-            sql!(
+            sql!(concat!(
                 "select u.id as user_id, u.name, u.username, p.role
                  from memberships p
                  join users u on u.id = p.user_id
-                 where p.school_id = $1 and p.status = 'active' and p.role <> 'parent'
-                   and (u.name_key like $3 escape '~' or u.username_key like $3 escape '~')
+                 where p.school_id = $1 and p.status = 'active' and p.role <> 'parent' and ",
+                bounds::person!("p.user_id", "$5"),
+                " and (u.name_key like $3 escape '~' or u.username_key like $3 escape '~')
                    and not exists (select 1 from class_members m
                                    where m.school_id = p.school_id and m.class_id = $2 and m.user_id = p.user_id)
                  order by u.name_key, u.id limit $4"
-            ),
-            args![scope.school_id(), id, words, FOUND],
+            )),
+            args![scope.school_id(), id, words, FOUND, scope.people_reach()],
         )
         .await?)
 }
@@ -54,20 +60,21 @@ async fn candidates(scope: &Scope, id: ClassId, words: &str) -> Result<Vec<Candi
 /// Adds a member of the school to a class. The second of two clicks finds them there.
 ///
 /// # Errors
-/// `NotFound` for a class that is not the caller's and for somebody who is no active member; `Forbidden` for those who do
-/// not manage it, and where it is archived.
+/// `NotFound` for a class that is not the caller's and for somebody who is no active member or out of reach; `Forbidden`
+/// for those who do not manage it, and where it is archived.
 pub async fn add(scope: &Scope, id: ClassId, user: UserId, role: ClassRole) -> Result<()> {
     let mut work = open(scope, id).await?;
     let added = work
         .tx
         .run(
-            sql!(
+            sql!(concat!(
                 "insert into class_members (school_id, class_id, user_id, role, joined_at)
                  select p.school_id, cast($2 as text), p.user_id, cast($4 as text), cast($5 as bigint) from memberships p
-                 where p.school_id = $1 and p.user_id = $3 and p.status = 'active' and p.role <> 'parent'
-                 on conflict (school_id, class_id, user_id) do nothing"
-            ),
-            args![scope.school_id(), id, user, role.text(), scope.now],
+                 where p.school_id = $1 and p.user_id = $3 and p.status = 'active' and p.role <> 'parent' and ",
+                bounds::person!("p.user_id", "$6"),
+                " on conflict (school_id, class_id, user_id) do nothing"
+            )),
+            args![scope.school_id(), id, user, role.text(), scope.now, scope.people_reach()],
         )
         .await?;
     if added == 0 {

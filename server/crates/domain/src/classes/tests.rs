@@ -1,8 +1,9 @@
 mod asking;
+mod listing;
 mod people;
 mod settings;
 
-use model::classes::{ClassForm, ClassRole, CodeKind};
+use model::classes::{ClassFilter, ClassForm, ClassRole, CodeKind};
 use model::{Error, Problem, Role};
 use store::testing::each_db;
 use store::{args, sql};
@@ -23,12 +24,14 @@ async fn a_class_is_seen_by_its_people_and_the_admin_and_by_nobody_of_another_sc
             assert_eq!(page.people.len(), 4, "{}", scope.role());
             assert_eq!(page.courses.len(), 1);
             assert_eq!(page.codes.is_empty(), scope.role() == Role::Student, "codes are for those who hand them out");
-            assert_eq!(classes::list(scope, false, None).await.unwrap().classes.len(), 1);
+            assert_eq!(classes::list(scope, &ClassFilter::default()).await.unwrap().classes.len(), 1);
         }
         let other = scene.other();
         for scope in [&other.admin, &other.teacher, &other.student] {
             assert_eq!(classes::show(scope, scene.class_id).await.unwrap_err().answer(), Error::NotFound);
-            assert!(classes::list(scope, false, None).await.unwrap().classes.iter().all(|card| card.id != scene.class_id));
+            assert!(
+                classes::list(scope, &ClassFilter::default()).await.unwrap().classes.iter().all(|card| card.id != scene.class_id)
+            );
             assert_eq!(
                 codes::rotate(scope, scene.class_id, CodeKind::Student, "AAAA2222").await.unwrap_err().answer(),
                 Error::NotFound
@@ -45,7 +48,7 @@ async fn a_class_one_is_not_in_is_not_there() {
         let second = classes::create(&scene.admin, &ClassForm { name: "Second class".into() }).await.unwrap();
         assert_eq!(classes::show(&scene.student, second).await.unwrap_err().answer(), Error::NotFound);
         assert_eq!(classes::show(&scene.teacher, second).await.unwrap_err().answer(), Error::NotFound);
-        assert_eq!(classes::list(&scene.student, false, None).await.unwrap().classes.len(), 1);
+        assert_eq!(classes::list(&scene.student, &ClassFilter::default()).await.unwrap().classes.len(), 1);
         let refused = classes::create(&scene.student, &ClassForm { name: "Mine".into() }).await.unwrap_err().answer();
         assert_eq!(refused, Error::Forbidden);
     })

@@ -1,10 +1,12 @@
 //! The own classes: one text for every dashboard that shows them.
 
-/// The classes of the person `$2` as parts, each with its students and its unread messages.
+/// The first classes of the person `$2` as parts, each with its students and its unread messages: as many as
+/// [`model::dashboards::OWN_CLASSES`].
 macro_rules! own_classes {
     () => {
         concat!(
-            "select cast('class' as text) as part, g.id, g.name, cast('' as text) as note,
+            "select * from (
+         select cast('class' as text) as part, g.id, g.name, cast('' as text) as note,
                 (select cast(count(*) as bigint) from class_members n
                  where n.school_id = g.school_id and n.class_id = g.id and n.role = 'student' and ",
             $crate::classes::members::counts!("n"),
@@ -14,7 +16,8 @@ macro_rules! own_classes {
          join class_groups g on g.school_id = o.school_id and g.id = o.class_id
          join rooms r on r.school_id = g.school_id and r.class_id = g.id
          left join room_reads d on d.school_id = r.school_id and d.room_id = r.id and d.user_id = o.user_id
-         where o.school_id = $1 and o.user_id = $2 and g.archived_at is null"
+         where o.school_id = $1 and o.user_id = $2 and g.archived_at is null
+         order by g.name_key, g.id limit 12) as few"
         )
     };
 }

@@ -1,6 +1,7 @@
 use bytes::Bytes;
 use model::assignments::{AssignmentForm, MarkForm, SubmissionForm};
-use model::dashboards::{Board, SchoolBoard, StudentBoard, TeacherBoard};
+use model::classes::ClassForm;
+use model::dashboards::{Board, OWN_CLASSES, SchoolBoard, StudentBoard, TeacherBoard};
 use model::first_steps::FirstSteps;
 use model::ids::{AssignmentId, SubmissionId};
 use model::{Error, Marks};
@@ -11,7 +12,7 @@ use super::{mails, platform, show};
 use crate::assignments::{marking, set, submissions};
 use crate::backup::note;
 use crate::testing::{Scene, person};
-use crate::{Reach, Scope, files};
+use crate::{Reach, Scope, classes, files};
 
 async fn assignment(it: &Scene, title: &str, due: &str) -> AssignmentId {
     let form = AssignmentForm { title: title.into(), brief: String::new(), points: "10".into(), due: due.into() };
@@ -292,6 +293,23 @@ async fn the_platform_is_its_admins_alone() {
             assert_eq!(platform(&stranger).await.unwrap_err().answer(), Error::Forbidden);
             assert_eq!(mails(&stranger).await.unwrap_err().answer(), Error::Forbidden);
         }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_teaches_many_classes_sees_the_first_of_them_and_all_there_is_to_do() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        for n in 0..100 {
+            classes::create(&it.teacher, &ClassForm { name: format!("Form {n:02}") }).await.unwrap();
+        }
+        let due = assignment(&it, "First", "2026-11-28T17:00").await;
+        hand_in(&it.student, due).await;
+        let Board::Teacher(board) = show(&it.teacher).await.unwrap().board else { panic!("not a teacher's") };
+        let names: Vec<_> = board.classes.iter().map(|it| it.name.as_str()).collect();
+        assert_eq!((names.len(), names[0], names[1]), (OWN_CLASSES, "First class", "Form 00"));
+        assert_eq!((board.due.len(), board.to_mark.len()), (1, 1), "the classes leave room for the rest");
     })
     .await;
 }

@@ -42,7 +42,7 @@ async fn handed_in(it: &Scene, content: &'static [u8]) -> FileId {
     let upload = keep(&it.student, it.student.school_id(), "../essay.txt", Bytes::from_static(content)).await.unwrap();
     let form = SubmissionForm { submission: SubmissionId::new(), note: String::new() };
     submissions::submit(&it.student, assignment, &form, vec![upload]).await.unwrap();
-    show(&it.student, assignment).await.unwrap().own[0].files[0].id
+    show(&it.student, assignment, 1).await.unwrap().own[0].files[0].id
 }
 
 async fn read(scope: &Scope, id: FileId, start: u64, end: u64) -> Vec<u8> {

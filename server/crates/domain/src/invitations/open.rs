@@ -2,6 +2,7 @@
 
 use model::ids::InvitationId;
 use model::invitations::{ClassChoice, InvitationCard, InvitationsPage, can_invite};
+use model::people::CLASSES_AT_ONCE;
 use model::{At, Error, Permission, Problem, Role};
 use serde_json::json;
 use store::{args, sql};
@@ -50,17 +51,22 @@ pub async fn list(scope: &Scope) -> Result<InvitationsPage> {
             args![scope.school_id(), SHOWN],
         )
         .await?;
-    let classes: Vec<ClassChoice> = scope
+    // One more than are offered tells that they are many.
+    let mut classes: Vec<ClassChoice> = scope
         .db
         .all(
             sql!(concat!(
                 "select id, name from class_groups where school_id = $1 and archived_at is null and ",
                 bounds::class!("class_groups.id", "$2"),
-                " order by name_key, id"
+                " order by name_key, id limit $3"
             )),
-            args![scope.school_id(), scope.people_reach()],
+            args![scope.school_id(), scope.people_reach(), CLASSES_AT_ONCE as i64 + 1],
         )
         .await?;
+    let many_classes = classes.len() > CLASSES_AT_ONCE;
+    if many_classes {
+        classes.clear();
+    }
     let card = |row: Row| InvitationCard {
         id: row.id,
         role: row.role,
@@ -81,7 +87,7 @@ pub async fn list(scope: &Scope) -> Result<InvitationsPage> {
     let roles = Role::ALL.iter().copied().filter(|role| can_invite(scope.permissions(), *role)).collect();
     let open = rows.into_iter().map(card).collect();
     let may_link = scope.can(Permission::GuardiansManage);
-    Ok(InvitationsPage { open, roles, teacher_label: scope.place.teacher_label, classes, may_link })
+    Ok(InvitationsPage { open, roles, teacher_label: scope.place.teacher_label, classes, many_classes, may_link })
 }
 
 #[derive(sqlx::FromRow)]

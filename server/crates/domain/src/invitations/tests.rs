@@ -1,4 +1,5 @@
 mod children;
+mod named_class;
 
 use model::accounts::AccountForm;
 use model::ids::{InvitationId, SchoolId, UserId};
@@ -14,7 +15,14 @@ use crate::testing::{NOON, Scene, account, person, request};
 use crate::{Scope, System, Visitor, classes, jobs, schools};
 
 fn form(people: &str, role: Role) -> InviteForm {
-    InviteForm { people: people.into(), role, class: String::new(), children: String::new(), note: String::new() }
+    InviteForm {
+        people: people.into(),
+        role,
+        class: String::new(),
+        class_name: String::new(),
+        children: String::new(),
+        note: String::new(),
+    }
 }
 
 /// The token of the newest mail to an address.
@@ -49,6 +57,7 @@ async fn an_invited_person_registers_into_role_and_class_with_a_proven_address()
             people: "Nia Osei <nia@school.example>".into(),
             role: Role::Teacher,
             class: scene.class_id.to_string(),
+            class_name: String::new(),
             children: String::new(),
             note: "We look forward to you.".into(),
         };

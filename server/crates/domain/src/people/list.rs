@@ -1,7 +1,9 @@
 //! The list: two statements for a page of it, however many people there are.
 
 use model::ids::{ClassId, DepartmentId, UndoId, UserId};
-use model::people::{Act, ClassChoice, PAGE, PeopleFilter, PeoplePage, PeopleSort, PersonCard, Standing, UndoCard};
+use model::people::{
+    Act, CLASSES_AT_ONCE, ClassChoice, PAGE, PeopleFilter, PeoplePage, PeopleSort, PersonCard, Standing, UndoCard,
+};
 use model::schools::MembershipStatus;
 use model::settings::departments::DepartmentChoice;
 use model::{At, Error, Feature, Permission, Role};
@@ -76,7 +78,8 @@ pub async fn list(scope: &Scope, filter: &PeopleFilter, undo: Option<UndoId>) ->
     scope.require(Permission::MembersRead)?;
     let may_manage = scope.can(Permission::MembersManage);
     let mut wanted = arguments(scope, filter);
-    wanted.extend(args![undo, scope.user_id(), scope.now]);
+    // One more than are offered tells that they are many.
+    wanted.extend(args![undo, scope.user_id(), scope.now, CLASSES_AT_ONCE as i64 + 1]);
     let parts: Vec<Part> = scope
         .db
         .all(
@@ -87,8 +90,14 @@ pub async fn list(scope: &Scope, filter: &PeopleFilter, undo: Option<UndoId>) ->
                 matching!(),
                 ") as number, cast('' as text) as place
                    union all
-                   select 'class', g.id, g.name, 0, g.name_key from class_groups g
-                   where g.school_id = $1 and g.archived_at is null and ",
+                   select * from (
+                     select 'class', g.id, g.name, 0, g.name_key from class_groups g
+                     where g.school_id = $1 and g.archived_at is null and ",
+                bounds::class!("g.id", "$10"),
+                " order by g.name_key, g.id limit $15) as few
+                   union all
+                   select 'chosen', g.id, g.name, 0, g.name_key from class_groups g
+                   where g.school_id = $1 and g.archived_at is null and (g.id = $4 or g.name_key = $4) and ",
                 bounds::class!("g.id", "$10"),
                 " union all
                    select 'department', d.id, d.name, 0, d.name_key from departments d
@@ -106,6 +115,8 @@ pub async fn list(scope: &Scope, filter: &PeopleFilter, undo: Option<UndoId>) ->
         total: 0,
         page: 1,
         classes: Vec::new(),
+        many_classes: false,
+        class: None,
         departments: Vec::new(),
         teacher_label: scope.place.teacher_label,
         may_manage,
@@ -116,7 +127,11 @@ pub async fn list(scope: &Scope, filter: &PeopleFilter, undo: Option<UndoId>) ->
     for part in parts {
         place(&mut page, part)?;
     }
-    if filter.class().is_some_and(|class| !page.classes.iter().any(|choice| choice.id == class)) {
+    page.many_classes = page.classes.len() > CLASSES_AT_ONCE;
+    if page.many_classes {
+        page.classes.clear();
+    }
+    if filter.class().is_some() && page.class.is_none() {
         return Err(Error::NotFound.into());
     }
     if filter.department().is_some_and(|department| !page.departments.iter().any(|choice| choice.id == department)) {
@@ -137,6 +152,9 @@ fn place(page: &mut PeoplePage, part: Part) -> Result<()> {
     match part.part.as_str() {
         "total" => page.total = part.number,
         "class" => page.classes.push(ClassChoice { id: part.id.parse::<ClassId>().map_err(odd)?, name: part.name }),
+        // Of several of one name the first stands for them.
+        "chosen" if page.class.is_some() => {}
+        "chosen" => page.class = Some(ClassChoice { id: part.id.parse().map_err(odd)?, name: part.name }),
         "department" => {
             page.departments.push(DepartmentChoice { id: part.id.parse::<DepartmentId>().map_err(odd)?, name: part.name });
         }

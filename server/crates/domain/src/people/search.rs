@@ -19,7 +19,9 @@ macro_rules! matching {
              and (cast($2 as text) is null or m.role = $2)
              and (cast($3 as text) is null or case when m.suspended_at is not null then 'suspended' else m.status end = $3)
              and (cast($4 as text) is null or m.user_id in (select k.user_id from class_members k
-                  where k.school_id = $1 and k.class_id = $4 and ",
+                  where k.school_id = $1 and k.class_id in (
+                    select g.id from class_groups g
+                    where g.school_id = $1 and (g.id = $4 or g.name_key = $4 and g.archived_at is null)) and ",
             $crate::bounds::class!("k.class_id", "$10"),
             "))
              and ",
@@ -43,7 +45,7 @@ pub(super) fn arguments(scope: &Scope, filter: &PeopleFilter) -> Vec<Arg> {
         scope.school_id(),
         filter.role().map(|role| role.text().to_owned()),
         filter.standing().map(|standing| standing.text().to_owned()),
-        filter.class(),
+        filter.class().map(|class| class.to_string()).or_else(|| filter.class_name().map(fold)),
     ];
     arguments.extend(search::words(&filter.q).map(Arg::from));
     arguments.extend(store::args![scope.can(Permission::MembersManage), scope.people_reach(), filter.department()]);

@@ -93,7 +93,7 @@ async fn the_work_of_those_who_left_is_kept_apart_and_waits_for_nobody() {
         let second = hand_in(&it.student2, assignment, SubmissionId::new()).await.unwrap();
         let beside = set(&it.teacher, it.course_id, &AssignmentForm { title: "Beside".into(), ..essay() }).await.unwrap();
         let students = async |id: AssignmentId| {
-            let students = show(&it.teacher, id).await.unwrap().students;
+            let students = show(&it.teacher, id, 1).await.unwrap().students;
             students.into_iter().map(|it| (it.user_id, it.standing, it.is_former(), it.state.is_some())).collect::<Vec<_>>()
         };
         let counted = async || {
@@ -118,7 +118,7 @@ async fn the_work_of_those_who_left_is_kept_apart_and_waits_for_nobody() {
         let kept = marking::show(&it.teacher, second).await.unwrap();
         assert_eq!((kept.attempts.len(), to_mark(&kept.lineup)), (1, Some(first)), "still read, and marked");
         assert_eq!(marking::save(&it.teacher, second, &mark("6", 0)).await.unwrap(), 1);
-        assert_eq!(show(&it.other().teacher, assignment).await.unwrap_err().answer(), Error::NotFound);
+        assert_eq!(show(&it.other().teacher, assignment, 1).await.unwrap_err().answer(), Error::NotFound);
     })
     .await;
 }

@@ -21,7 +21,7 @@ async fn marks_are_given_seen_and_kept_with_their_history() {
         let page = marking::show(&it.teacher, first).await.unwrap();
         assert_eq!((page.version, page.lineup.to_mark.map(|it| it.submission_id), page.history.len()), (1, Some(second), 1));
         assert_eq!(page.submission.files.len(), 1);
-        let own = show(&it.student, assignment).await.unwrap().own;
+        let own = show(&it.student, assignment, 1).await.unwrap().own;
         let seen = own[0].mark.clone().unwrap();
         assert_eq!((seen.marks, seen.comment.as_str()), (Marks(750), "Good <b>work</b>"));
 
@@ -31,7 +31,7 @@ async fn marks_are_given_seen_and_kept_with_their_history() {
         marking::save(&it.teacher, first, &mark("8", 1)).await.unwrap();
         let history = marking::show(&it.teacher, first).await.unwrap().history;
         assert_eq!(history.iter().map(|mark| mark.marks).collect::<Vec<_>>(), [Marks(800), Marks(750)]);
-        assert_eq!(show(&it.student, assignment).await.unwrap().own[0].mark.as_ref().unwrap().marks, Marks(800));
+        assert_eq!(show(&it.student, assignment, 1).await.unwrap().own[0].mark.as_ref().unwrap().marks, Marks(800));
 
         assert_eq!(marking::save(&it.teacher, second, &mark("0", 0)).await.unwrap(), 1);
         assert!(lists::to_mark(&it.teacher, 10).await.unwrap().is_empty());

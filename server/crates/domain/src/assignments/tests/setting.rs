@@ -12,7 +12,7 @@ async fn an_assignment_is_set_by_those_who_teach_with_its_due_time_in_the_school
         let it = Scene::new(&db).await;
         let id = set(&it.teacher, it.course_id, &essay()).await.unwrap();
         assert_eq!(set(&it.teacher, it.course_id, &essay()).await.unwrap(), id, "a double click sets once");
-        let page = show(&it.student, id).await.unwrap();
+        let page = show(&it.student, id, 1).await.unwrap();
         assert_eq!(page.due.local, "Fri 27 Nov 2026, 17:00");
         assert_eq!(page.due.at, it.teacher.now.plus_hours(5));
         assert_eq!((page.points, page.overdue, page.may_submit, page.may_grade), (Marks(1000), false, true, false));

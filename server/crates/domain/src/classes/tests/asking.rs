@@ -1,7 +1,7 @@
 //! Codes that ask first: who waits, who lets in, and what the waiting see.
 
 use model::accounts::JoinForm;
-use model::classes::{ClassRole, CodeKind, CodeSettingsForm, Joining, RequestStatus};
+use model::classes::{ClassFilter, ClassRole, CodeKind, CodeSettingsForm, Joining, RequestStatus};
 use model::ids::UserId;
 use model::{Error, Problem, Role};
 use store::testing::each_db;
@@ -53,10 +53,10 @@ async fn who_asks_waits_and_sees_nothing_of_the_school_until_they_are_let_in() {
             let asked: Vec<_> = page.requests.iter().map(|it| (it.username.as_str(), it.email.as_str(), it.role)).collect();
             assert_eq!(asked, [("nia", "nia@lyceum.test", ClassRole::Student)]);
             assert!(page.people.iter().all(|it| it.username != "nia"));
-            assert_eq!(classes::list(scope, false, None).await.unwrap().classes[0].asking, 1);
+            assert_eq!(classes::list(scope, &ClassFilter::default()).await.unwrap().classes[0].asking, 1);
         }
         assert!(classes::show(&scene.student, scene.class_id).await.unwrap().requests.is_empty());
-        assert_eq!(classes::list(&scene.student, false, None).await.unwrap().classes[0].asking, 0);
+        assert_eq!(classes::list(&scene.student, &ClassFilter::default()).await.unwrap().classes[0].asking, 0);
         let model::dashboards::Board::Teacher(board) = dashboards::show(&scene.teacher).await.unwrap().board else { panic!() };
         assert_eq!(board.asking.iter().map(|it| it.people).collect::<Vec<_>>(), [1]);
         let model::dashboards::Board::School(board) = dashboards::show(&scene.admin).await.unwrap().board else { panic!() };

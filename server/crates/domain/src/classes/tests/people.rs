@@ -1,6 +1,6 @@
 use bytes::Bytes;
 use model::assignments::{AssignmentForm, MarkForm, SubmissionForm};
-use model::classes::{ClassForm, ClassRole, ClassSettingsForm};
+use model::classes::{ClassFilter, ClassForm, ClassRole, ClassSettingsForm};
 use model::ids::{ClassId, SubmissionId, UserId};
 use model::people::Change;
 use model::{Error, Role};
@@ -29,7 +29,7 @@ async fn a_member_is_added_changed_and_removed_and_the_enrolments_follow() {
         let (class, student) = (second(&it).await, it.student.user_id());
         let form = model::courses::CourseForm { title: "Physics".into(), summary: String::new() };
         courses::create(&it.admin, class, &form).await.unwrap();
-        let found = people::show(&it.admin, class, "STUDENT").await.unwrap().found;
+        let found = people::show(&it.admin, class, "STUDENT", 1).await.unwrap().found;
         let names: Vec<_> = found.iter().map(|it| it.username.as_str()).collect();
         assert_eq!(names, ["alpha_student", "alpha_student2"], "of this school, and not in the class");
 
@@ -52,7 +52,7 @@ async fn a_member_is_added_changed_and_removed_and_the_enrolments_follow() {
         assert_eq!(add.unwrap_err().answer(), Error::NotFound);
         for scope in [&it.other().admin, &it.teacher] {
             assert_eq!(people::remove(scope, class, student).await.unwrap_err().answer(), Error::NotFound);
-            assert_eq!(people::show(scope, class, "").await.unwrap_err().answer(), Error::NotFound);
+            assert_eq!(people::show(scope, class, "", 1).await.unwrap_err().answer(), Error::NotFound);
         }
         for (scope, opens) in [(&it.admin, true), (&it.teacher, false), (&it.student, false)] {
             assert_eq!(classes::show(scope, it.class_id).await.unwrap().may_open, opens, "{:?}", scope.role());
@@ -103,13 +103,14 @@ async fn an_archived_class_is_read_listed_apart_and_restored() {
         life::set_archived(&it.teacher, it.class_id, true).await.unwrap();
         let page = classes::show(&it.student, it.class_id).await.unwrap();
         assert_eq!((page.name.as_str(), page.archived, page.may_announce), ("Form 3C", true, false));
-        assert!(classes::list(&it.student, false, None).await.unwrap().classes.is_empty());
-        assert_eq!(classes::list(&it.student, true, None).await.unwrap().classes.len(), 1);
-        assert!(classes::list(&it.other().admin, true, None).await.unwrap().classes.is_empty());
+        let archived = ClassFilter { archived: true, ..ClassFilter::default() };
+        assert!(classes::list(&it.student, &ClassFilter::default()).await.unwrap().classes.is_empty());
+        assert_eq!(classes::list(&it.student, &archived).await.unwrap().classes.len(), 1);
+        assert!(classes::list(&it.other().admin, &archived).await.unwrap().classes.is_empty());
         let add = people::add(&it.admin, it.class_id, it.student.user_id(), ClassRole::Student).await;
         assert_eq!(add.unwrap_err().answer(), Error::Forbidden);
         life::set_archived(&it.teacher, it.class_id, false).await.unwrap();
-        assert_eq!(classes::list(&it.student, false, None).await.unwrap().classes.len(), 1);
+        assert_eq!(classes::list(&it.student, &ClassFilter::default()).await.unwrap().classes.len(), 1);
         let sql = sql!("select action from audit where school_id = $1 and subject = $2 and action <> 'class.joined' order by id");
         let log: Vec<(String,)> = db.all(sql, args![it.admin.school_id(), it.class_id]).await.unwrap();
         let log: Vec<_> = log.iter().map(|(action,)| action.as_str()).collect();
@@ -147,7 +148,7 @@ async fn a_card_names_who_teaches_the_class() {
         let it = Scene::new(&db).await;
         let second = second(&it).await;
         let taught = async |scope: &Scope| {
-            let cards = classes::list(scope, false, None).await.unwrap().classes;
+            let cards = classes::list(scope, &ClassFilter::default()).await.unwrap().classes;
             let names = |card: &model::classes::ClassCard| card.teachers.iter().map(|it| it.name.clone()).collect::<Vec<_>>();
             cards.iter().map(|card| (card.id, names(card))).collect::<Vec<_>>()
         };
@@ -205,7 +206,7 @@ async fn whose_place_ended_is_listed_nowhere_and_the_suspended_only_for_those_wh
             people.into_iter().map(|it| (it.username, it.suspended)).collect::<Vec<_>>()
         };
         let counted = async || {
-            let card = classes::list(&it.teacher, false, None).await.unwrap().classes[0].students;
+            let card = classes::list(&it.teacher, &ClassFilter::default()).await.unwrap().classes[0].students;
             let found = finding::find(&it.teacher, "first").await.unwrap().classes[0].students;
             let (_, figures) = statistics::show(&it.teacher, it.class_id).await.unwrap();
             [card, found, figures.students]

@@ -276,7 +276,14 @@ impl Story {
             Try::Invite(guest, role) => {
                 let people = format!("guest{guest}@school.example");
                 let role = role.parse().expect("a role");
-                let form = InviteForm { people, role, class: String::new(), children: String::new(), note: String::new() };
+                let form = InviteForm {
+                    people,
+                    role,
+                    class: String::new(),
+                    class_name: String::new(),
+                    children: String::new(),
+                    note: String::new(),
+                };
                 heard(invitations::invite(&scope, &form).await);
                 None
             }

@@ -164,6 +164,7 @@ async fn nobody_gives_a_right_they_do_not_hold_nor_changes_who_holds_it() {
             people: "nia@school.example".into(),
             role,
             class: String::new(),
+            class_name: String::new(),
             children: String::new(),
             note: String::new(),
         };
@@ -345,6 +346,7 @@ async fn who_is_demoted_goes_no_further_with_what_they_had_begun() {
             people: email.into(),
             role: Role::Student,
             class: String::new(),
+            class_name: String::new(),
             children: String::new(),
             note: String::new(),
         };

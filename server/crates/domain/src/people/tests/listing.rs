@@ -1,5 +1,6 @@
+use model::classes::ClassForm;
 use model::ids::{ClassId, UserId};
-use model::people::{BulkForm, Change, MemberForm, PeopleFilter, Standing, UserFilter};
+use model::people::{BulkForm, CLASSES_AT_ONCE, Change, MemberForm, PeopleFilter, Standing, UserFilter};
 use model::{Error, Role};
 use store::testing::each_db;
 use store::{args, sql};
@@ -7,7 +8,7 @@ use store::{args, sql};
 use super::{all, answer, names, words};
 use crate::people::{self, bulk, permissions, platform, undo};
 use crate::testing::{NOON, Scene, person, request};
-use crate::{System, demo};
+use crate::{Scope, System, classes, demo};
 
 #[tokio::test]
 async fn the_list_is_searched_filtered_and_sorted() {
@@ -75,6 +76,38 @@ async fn five_words_are_searched_with_others_between_them_and_signs_mean_themsel
         }
         assert!(names(&scene.admin, words("kofi ama mensah b_b bxb")).await.is_empty());
         assert!(names(&scene.other().admin, words("b_b")).await.is_empty());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn among_many_classes_one_is_looked_for_by_its_name() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        let admin = &scene.admin;
+        let in_class = |class: &str| PeopleFilter { class: class.into(), ..PeopleFilter::default() };
+        let few = all(admin).await;
+        assert_eq!((few.classes.len(), few.many_classes, few.class), (1, false, None));
+        assert_eq!(names(admin, in_class(" FIRST class ")).await.len(), 4, "without a script the name is written");
+        for none in ["First", "Form 01"] {
+            assert!(names(admin, in_class(none)).await.is_empty(), "{none}");
+        }
+        for n in 1..=CLASSES_AT_ONCE {
+            classes::create(admin, &ClassForm { name: format!("Form {n:02}") }).await.unwrap();
+        }
+        let many = people::list(admin, &in_class(&scene.class_id.to_string()), None).await.unwrap();
+        assert!(many.many_classes && many.classes.is_empty());
+        assert_eq!((many.total, many.class.map(|class| class.name).as_deref()), (4, Some("First class")));
+        assert_eq!(names(admin, in_class("form 01")).await, ["alpha_admin"]);
+
+        let found = async |scope: &Scope, words: &str| {
+            people::classes(scope, words).await.unwrap().into_iter().map(|it| it.name).collect::<Vec<_>>()
+        };
+        assert_eq!(found(admin, "30 FORM").await, ["Form 30"]);
+        assert_eq!(found(admin, "form").await.len(), 20);
+        assert_eq!(found(admin, "").await[0], "First class");
+        assert!(found(&scene.other().admin, "form").await.is_empty());
+        assert_eq!(answer(people::classes(&scene.student, "form").await), Error::Forbidden);
     })
     .await;
 }
