@@ -123,7 +123,8 @@ export class Person implements Details {
     const pressed = this.main.getByRole("button", { name: button, exact: true });
     const action = await pressed.evaluate((it) => it.closest("form")?.getAttribute("action") ?? "");
     expect(action, `where "${button}" sends its form`).toMatch(/^\//);
-    const answer = this.page.waitForResponse((it) => it.request().method() === "POST" && new URL(it.url()).pathname === action);
+    const { pathname } = new URL(action, this.page.url());
+    const answer = this.page.waitForResponse((it) => it.request().method() === "POST" && new URL(it.url()).pathname === pathname);
     await this.presses(button);
     expect((await answer).status(), `answer to "${button}"`).toBeLessThan(400);
     await this.settles();
