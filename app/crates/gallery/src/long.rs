@@ -28,8 +28,7 @@ pub fn Long() -> impl IntoView {
             />
             <div class="row">
                 <Button kind="button" icon="plus">{LONG}</Button>
-                <LinkButton href="#long-words" icon="download">{WORD}</LinkButton>
-                <Badge tone=Tone::Info>{LONG}</Badge>
+                <LinkButton href="#long-words" icon="download">{LONG}</LinkButton>
             </div>
             <Notice title=LONG>{WORD}</Notice>
             <Stats>
@@ -45,10 +44,10 @@ pub fn Long() -> impl IntoView {
             </Table>
             <Pairs>
                 <Pair term=LONG>{WORD}</Pair>
-                <Pair term="Code"><CopyText text=WORD label="Copy" done="Copied"/></Pair>
+                <Pair term="Code"><CopyText text="K7PM2X-9QRT4W-H3VN8Z" label="Copy" done="Copied"/></Pair>
             </Pairs>
             <EmptyState icon="users" title=LONG text=WORD/>
-            <Disclosure label=LONG>{WORD}</Disclosure>
+            <Disclosure label=LONG><p>{LONG}</p></Disclosure>
             <Ask label=LONG question=WORD><p>{LONG}</p></Ask>
             <Fields/>
         </Part>
