@@ -3,7 +3,7 @@
 // missing is made and fails its test once, so that nobody forgets to look at it; `npx playwright test gallery
 // --update-snapshots` makes those anew that have changed.
 import { join } from "node:path";
-import { expect, test } from "@playwright/test";
+import { type Locator, type Page, expect, test } from "@playwright/test";
 import { Gallery } from "../support/gallery";
 import { axe, fitsNarrowScreens } from "../support/looks";
 
@@ -335,28 +335,43 @@ test("a chart tells its figures in a table as well", async ({ page }) => {
 });
 
 const looks = [
-  { look: "light", theme: "light", direction: "ltr" },
-  { look: "dark", theme: "dark", direction: "ltr" },
-  { look: "right-to-left", theme: "light", direction: "rtl" },
+  { look: "light", theme: "light", direction: "ltr", on: ["desktop", "phone"] },
+  { look: "dark", theme: "dark", direction: "ltr", on: ["desktop"] },
+  { look: "right-to-left", theme: "light", direction: "rtl", on: ["desktop"] },
+  { look: "dark-right-to-left", theme: "dark", direction: "rtl", on: ["phone"] },
 ];
-for (const { look, theme, direction } of looks) {
+for (const { look, theme, direction, on } of looks) {
   test(`every part looks as it did, ${look}`, async ({ page }, info) => {
-    test.skip(info.project.name === "phone", "pictures are taken of the wide page");
+    test.skip(!on.includes(info.project.name), "a look of the other screen");
     test.setTimeout(300_000);
-    await page.emulateMedia({ reducedMotion: "reduce" });
-    await page.reload();
-    await page.locator("html").evaluate((html, [theme, direction]) => {
-      html.setAttribute("data-theme", theme);
-      html.setAttribute("dir", direction);
-    }, [theme, direction] as const);
-    await page.addStyleTag({ path: join(import.meta.dirname, "../support/screenshot.css") });
-    await page.evaluate(() => document.fonts.ready.then(() => undefined));
+    await forPictures(page, theme, direction);
     const parts = page.locator("main > section.panel");
-    await expect(page.getByRole("heading", { level: 1 }).first()).toBeVisible();
     await expect(parts).not.toHaveCount(0);
     for (const part of await parts.all()) {
       const id = await part.getAttribute("id");
+      if (info.project.name === "phone") await wholeOnScreen(page, part);
       await expect.soft(part, `${id}, ${look}`).toHaveScreenshot(`${id}-${look}.png`);
     }
   });
+}
+
+/** A phone scrolls by itself while something taller than its screen is drawn, and the picture is of what stands above. */
+async function wholeOnScreen(page: Page, part: Locator): Promise<void> {
+  const screen = { width: 390, height: 844 };
+  await page.setViewportSize(screen);
+  const { height } = (await part.boundingBox()) ?? screen;
+  await page.setViewportSize({ ...screen, height: Math.max(screen.height, Math.ceil(height) + 200) });
+}
+
+/** At rest, in one theme and one direction, with the letters that every machine has. */
+async function forPictures(page: Page, theme: string, direction: string): Promise<void> {
+  await page.emulateMedia({ reducedMotion: "reduce" });
+  await page.reload();
+  await page.locator("html").evaluate((html, [theme, direction]) => {
+    html.setAttribute("data-theme", theme);
+    html.setAttribute("dir", direction);
+  }, [theme, direction] as const);
+  await page.addStyleTag({ path: join(import.meta.dirname, "../support/screenshot.css") });
+  await page.evaluate(() => document.fonts.ready.then(() => undefined));
+  await expect(page.getByRole("heading", { level: 1 }).first()).toBeVisible();
 }

@@ -1,10 +1,10 @@
 use leptos::prelude::*;
 use ui::*;
 
-use crate::{charts, chat, choices, forms, lists, overlays, signs, surfaces, tables, ways};
+use crate::{charts, chat, choices, forms, lists, long, overlays, signs, surfaces, tables, ways};
 
 /// The parts in the list at the side, with the icon beside each.
-const PARTS: [(&str, &str, &str); 16] = [
+const PARTS: [(&str, &str, &str); 17] = [
     ("#buttons", "plus", "Buttons"),
     ("#fields", "pencil", "Fields"),
     ("#choices", "check", "Choices"),
@@ -21,6 +21,7 @@ const PARTS: [(&str, &str, &str); 16] = [
     ("#menus", "menu", "Menus"),
     ("#overlays", "external-link", "Overlays"),
     ("#entry", "log-in", "Entry"),
+    ("#long-words", "file-text", "Long words"),
 ];
 
 /// The whole page, in the frame that pages of the product have.
@@ -74,6 +75,7 @@ pub fn Gallery() -> impl IntoView {
                 <surfaces::Menus/>
                 <overlays::Overlays/>
                 <surfaces::Entry/>
+                <long::Long/>
             </main>
         </div>
     }

@@ -7,6 +7,7 @@ mod choices;
 mod forms;
 mod frame;
 mod lists;
+mod long;
 mod overlays;
 mod signs;
 mod surfaces;

@@ -40,6 +40,8 @@ mod password;
 mod picker;
 mod pills;
 mod radios;
+#[cfg(test)]
+mod rules;
 mod skeleton;
 mod stat;
 mod steps;
