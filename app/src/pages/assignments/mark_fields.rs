@@ -97,7 +97,7 @@ pub fn MarkFields(school: String, page: MarkingPage, saved: bool) -> impl IntoVi
                     name=form.name("marks")
                     value=marks
                     error=form.problem("marks")
-                    unit=tf(a::MARKS_OF, &[("points", &page.points)])
+                    unit=tf(a::MARKS_UNIT, &[("points", &page.points)])
                     min="0"
                     step="0.01"
                     required=true

@@ -47,7 +47,7 @@ texts! { "assignments":
     STATE = "State";
     WHEN = "When";
     MARKS = "Marks";
-    MARKS_OF = "of {points}";
+    MARKS_UNIT = "of {points}";
     COMMENT = "Comment";
     COMMENT_HINT = "Shown to the student with the marks.";
     SAVE_MARKS = "Save the marks";

@@ -4,6 +4,7 @@ use model::Permission;
 use model::people::PeopleFilter;
 use store::Arg;
 
+use crate::accounts::fold;
 use crate::{Scope, search};
 
 /// The condition on `memberships m`: `$1` is the school, `$2` to `$11` come from [`arguments`]. Accounts that are no more
