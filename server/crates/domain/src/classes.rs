@@ -22,9 +22,8 @@ use serde_json::json;
 use store::{args, sql};
 
 use self::members::counts;
-use crate::accounts::fold;
 use crate::scope::Actor;
-use crate::{Result, Scope, announcements, bounds, twice};
+use crate::{Result, Scope, announcements, bounds, names, twice};
 
 /// Makes a class with its codes and its chat room; who makes it teaches it.
 ///
@@ -59,7 +58,7 @@ pub async fn create(scope: &Scope, form: &ClassForm) -> Result<ClassId> {
                 "insert into class_groups (school_id, id, name, name_key, quota_bytes, created_by, created_at)
                  values ($1, $2, $3, $4, $5, $6, $7)"
             ),
-            args![school, id, form.name.trim(), fold(&form.name), limits::FREE_CLASS_BYTES, scope.user_id(), now],
+            args![school, id, form.name.trim(), names::key(&form.name), limits::FREE_CLASS_BYTES, scope.user_id(), now],
         )
         .await?;
     for kind in CodeKind::ALL {
