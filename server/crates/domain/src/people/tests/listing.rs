@@ -54,6 +54,23 @@ async fn the_list_is_searched_filtered_and_sorted() {
 }
 
 #[tokio::test]
+async fn roles_are_sorted_as_a_school_ranks_them() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        for (scope, role) in [(&scene.student, Role::Librarian), (&scene.student2, Role::Principal)] {
+            people::change_one(&scene.admin, scope.user_id(), Change::Role(role)).await.unwrap();
+        }
+        let by = |sort: &str| PeopleFilter { sort: sort.into(), ..PeopleFilter::default() };
+        let mut ranked = ["alpha_admin", "alpha_student2", "alpha_teacher", "alpha_student"];
+        assert_eq!(names(&scene.admin, by("role")).await, ranked);
+        ranked.reverse();
+        assert_eq!(names(&scene.admin, by("-role")).await, ranked);
+        assert!(names(&scene.other().admin, by("role")).await.iter().all(|name| name.starts_with("beta_")));
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn five_words_are_searched_with_others_between_them_and_signs_mean_themselves() {
     each_db(async |db| {
         let scene = Scene::new(&db).await;
