@@ -29,6 +29,14 @@ async fn a_member_is_added_changed_and_removed_and_the_enrolments_follow() {
         let found = people::show(&it.admin, class, "STUDENT").await.unwrap().found;
         let names: Vec<_> = found.iter().map(|it| it.username.as_str()).collect();
         assert_eq!(names, ["alpha_student", "alpha_student2"], "of this school, and not in the class");
+        db.run(sql!("update memberships set number = 'AK-77/b' where school_id <> '' and user_id = $1"), args![student])
+            .await
+            .unwrap();
+        for (words, count) in [("ak-77", 1), ("person ak-77 STUDENT", 1), ("person student2", 1), ("%", 0), (" ", 0)] {
+            assert_eq!(people::show(&it.admin, class, words).await.unwrap().found.len(), count, "{words}");
+        }
+        let foreign = second(it.other()).await;
+        assert!(people::show(&it.other().admin, foreign, "ak-77").await.unwrap().found.is_empty());
 
         people::add(&it.admin, class, student, ClassRole::Student).await.unwrap();
         people::add(&it.admin, class, student, ClassRole::Student).await.unwrap();
