@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result};
 use axum::serve::ListenerExt;
-use domain::{Settings, World};
+use domain::{Settings, System, World, names};
 use object_store::ObjectStore;
 use object_store::local::LocalFileSystem;
 use store::Db;
@@ -21,7 +21,7 @@ use crate::{App, Config, build, jobs};
 /// Seconds that running requests get to end.
 const GRACE: Duration = Duration::from_secs(20);
 
-/// Opens the database, brings it up to date, and opens the file store.
+/// Opens the database, brings it and its keys of names up to date, and opens the file store.
 ///
 /// # Errors
 /// With what could not be opened.
@@ -33,7 +33,9 @@ pub async fn open(config: &Config) -> Result<World> {
     if let Err(error) = db.follow().await {
         tracing::warn!(%error, "changes of other nodes are not seen; nothing is cached");
     }
-    world(db, config)
+    let world = world(db, config)?;
+    names::fold_again(&System::new(&world, "start")).await.map_err(model::Error::from).context("the keys of names")?;
+    Ok(world)
 }
 
 /// The world on a database that is open.

@@ -1,8 +1,8 @@
+use folding::{fold, matches};
 use leptos::html::{self, Input};
 use leptos::prelude::*;
 
 use crate::control::{Control, Framed};
-use crate::fold::{fold, matches};
 use crate::picker::Picker;
 use crate::{Choice, MaybeText, Text};
 

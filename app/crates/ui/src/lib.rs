@@ -24,7 +24,6 @@ mod drawer;
 mod drop;
 mod empty;
 mod field;
-mod fold;
 mod form_error;
 mod icon;
 mod listbox;

@@ -23,9 +23,10 @@ use model::accounts::{AccountForm, UserStatus};
 use model::ids::UserId;
 use store::{Db, Tx, args, sql};
 
-use crate::{Error, Request, Result};
+use crate::{Error, Request, Result, names};
 
-/// A name or an address as it is compared: trimmed and in small letters, folded in Rust (dialect rule 5).
+/// A username, an address, or a name that stands once in its school, as two are told to be the same: trimmed and in small
+/// letters, folded in Rust (dialect rule 5). What is searched and sorted is folded further, see [`names::key`].
 pub(crate) fn fold(text: &str) -> String {
     text.trim().to_lowercase()
 }
@@ -78,7 +79,7 @@ pub(crate) async fn insert(tx: &mut Tx, new: NewUser<'_>) -> Result<UserId> {
             form.email.trim(),
             fold(&form.email),
             form.name.trim(),
-            fold(&form.name),
+            names::key(&form.name),
             password_hash,
             UserStatus::Pending.text(),
             platform_role.text(),

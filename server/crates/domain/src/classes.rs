@@ -23,9 +23,9 @@ use serde_json::json;
 use store::{args, sql};
 
 pub use self::list::list;
-use crate::accounts::fold;
+use self::members::counts;
 use crate::scope::Actor;
-use crate::{Result, Scope, announcements, bounds, twice};
+use crate::{Result, Scope, announcements, bounds, names, twice};
 
 /// Makes a class with its codes and its chat room; who makes it teaches it.
 ///
@@ -60,7 +60,7 @@ pub async fn create(scope: &Scope, form: &ClassForm) -> Result<ClassId> {
                 "insert into class_groups (school_id, id, name, name_key, quota_bytes, created_by, created_at)
                  values ($1, $2, $3, $4, $5, $6, $7)"
             ),
-            args![school, id, form.name.trim(), fold(&form.name), limits::FREE_CLASS_BYTES, scope.user_id(), now],
+            args![school, id, form.name.trim(), names::key(&form.name), limits::FREE_CLASS_BYTES, scope.user_id(), now],
         )
         .await?;
     for kind in CodeKind::ALL {

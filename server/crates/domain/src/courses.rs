@@ -12,10 +12,9 @@ use model::{At, Error, Permission};
 use serde_json::json;
 use store::{args, sql};
 
-use crate::accounts::fold;
 use crate::assignments::lists;
 use crate::scope::Actor;
-use crate::{Result, Scope, Work, bounds, classes, twice};
+use crate::{Result, Scope, Work, bounds, classes, names, twice};
 
 /// The title of the course `c` after the names of the classes it is taught to, which tells two of one title apart.
 macro_rules! course_after_classes {
@@ -62,7 +61,7 @@ pub async fn create(scope: &Scope, class_id: ClassId, form: &CourseForm) -> Resu
                 "insert into courses (school_id, id, title, title_key, summary, teacher_id, created_at)
                  values ($1, $2, $3, $4, $5, $6, $7)"
             ),
-            args![school, id, title, fold(title), summary, user, now],
+            args![school, id, title, names::key(title), summary, user, now],
         )
         .await?;
     work.tx

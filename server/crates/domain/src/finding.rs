@@ -8,9 +8,8 @@ use model::Permission;
 use model::finding::{Found, FoundClass, FoundCourse, FoundPerson, MOST};
 use store::{Arg, args, sql};
 
-use crate::accounts::fold;
 use crate::classes::members::counts;
-use crate::{Result, Scope, bounds, search};
+use crate::{Result, Scope, bounds, names, search};
 
 /// Active members whom the caller may see. `$1` is the school, `$11` how far the caller reaches.
 macro_rules! members {
@@ -35,7 +34,7 @@ macro_rules! begins {
 /// # Errors
 /// As the database answers: every member finds something, if only their own.
 pub async fn find(scope: &Scope, words: &str) -> Result<Found> {
-    let asked = !fold(words).is_empty();
+    let asked = !names::key(words).is_empty();
     let people = if asked && scope.can(Permission::MembersRead) { people(scope, words).await? } else { Vec::new() };
     Ok(Found {
         teacher_label: scope.place.teacher_label,
@@ -59,7 +58,7 @@ struct PersonRow {
 async fn people(scope: &Scope, words: &str) -> Result<Vec<PersonRow>> {
     // Addresses are searched for those who may see them.
     let mut args = arguments(scope, words, scope.can(Permission::MembersManage).into());
-    let beginning = search::beginning(&fold(words));
+    let beginning = search::beginning(&names::key(words));
     args.push(format!("% {beginning}").into());
     args.push(search::initials(words).into());
     args.push(scope.people_reach().into());
@@ -184,7 +183,7 @@ fn reach(scope: &Scope, asked: bool) -> String {
 fn arguments(scope: &Scope, words: &str, seen: Arg) -> Vec<Arg> {
     let mut args = args![scope.school_id(), seen];
     args.extend(search::words(words).map(Arg::from));
-    args.push(search::beginning(&fold(words)).into());
+    args.push(search::beginning(&names::key(words)).into());
     args.push(MOST.into());
     args
 }

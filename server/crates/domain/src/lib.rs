@@ -27,6 +27,7 @@ pub mod hub;
 pub mod invitations;
 pub mod jobs;
 pub mod mail;
+pub mod names;
 pub mod people;
 mod reach;
 pub mod schools;

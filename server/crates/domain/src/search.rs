@@ -2,7 +2,7 @@
 
 use model::limits;
 
-use crate::accounts::fold;
+use crate::names;
 
 /// Every word stands in a text, or in one of two: the arguments that hold the patterns of [`words`], the text, and what
 /// leads to the other one.
@@ -36,7 +36,7 @@ pub(crate) use fits;
 
 /// Folded, and cut to what anybody searches for.
 fn folded(text: &str) -> String {
-    fold(text).chars().take(limits::TITLE).collect()
+    names::key(text).chars().take(limits::TITLE).collect()
 }
 
 /// Matches texts that hold the words, folded; nothing for no words.

@@ -5,9 +5,8 @@ use model::ids::{AuditId, SchoolId, UserId};
 use serde_json::{Value, json};
 use store::{Tx, args, sql};
 
-use crate::accounts::fold;
 use crate::hub::{Event, Hub};
-use crate::{Request, Result};
+use crate::{Request, Result, names};
 
 /// A transaction of the domain. Dropped without [`Work::commit`], nothing happened and nobody was told.
 pub struct Work {
@@ -61,7 +60,7 @@ impl Work {
                     detail.as_str(),
                     self.address.as_str(),
                     self.request_id.as_str(),
-                    fold(&format!("{action} {detail}"))
+                    names::key(&format!("{action} {detail}"))
                 ],
             )
             .await?;
@@ -73,7 +72,7 @@ impl Work {
         let rows = rows.into_iter().map(|(subject, detail)| {
             assert_told(action, &detail);
             let detail = detail.to_string();
-            let key = fold(&format!("{action} {detail}"));
+            let key = names::key(&format!("{action} {detail}"));
             json!([AuditId::new(), subject, detail, key])
         });
         self.tx

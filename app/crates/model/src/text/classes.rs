@@ -54,7 +54,7 @@ texts! { "classes":
     LEAVE = "Leave the class";
     LEAVE_ASK = "You will no longer see the class and its courses. What you handed in and your marks stay. To come back you need a code.";
     ADD_PEOPLE = "Add people of the school";
-    FIND = "Name or username";
+    FIND = "Name, username or number";
     FIND_NOW = "Search";
     CLEAR = "Clear";
     NOBODY_FOUND = "Nobody of the school with that name is missing here.";

@@ -27,8 +27,8 @@ texts! { "people":
     BY_NAME_DOWN = "Name, Z to A";
     BY_JOINED = "Joined, oldest first";
     BY_JOINED_DOWN = "Joined, newest first";
-    BY_ROLE = "Role, A to Z";
-    BY_ROLE_DOWN = "Role, Z to A";
+    BY_ROLE = "Role, leadership first";
+    BY_ROLE_DOWN = "Role, leadership last";
     NOBODY = "Nobody matches";
     NOBODY_HINT = "Try fewer words, or show everybody.";
     EXPORT_CSV = "Export as CSV";

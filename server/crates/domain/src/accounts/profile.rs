@@ -8,7 +8,7 @@ use store::{Sql, args, sql};
 use crate::accounts::{fold, links};
 use crate::hub::Event;
 use crate::scope::Actor;
-use crate::{Person, Result, calendar};
+use crate::{Person, Result, calendar, names};
 
 #[derive(sqlx::FromRow)]
 struct Row {
@@ -75,7 +75,7 @@ pub async fn save(person: &Person, form: &ProfileForm) -> Result<()> {
             args![
                 user,
                 form.name.as_str(),
-                fold(&form.name),
+                names::key(&form.name),
                 form.phone.as_str(),
                 form.organization.as_str(),
                 form.bio.as_str(),

@@ -8,9 +8,8 @@ use serde_json::json;
 use store::{args, sql};
 
 use super::{department, own_role, policy};
-use crate::accounts::fold;
 use crate::scope::Actor;
-use crate::{Result, Scope, Work};
+use crate::{Result, Scope, Work, names};
 
 /// Gives a class another name, another department, or both.
 ///
@@ -31,7 +30,7 @@ pub async fn rename(scope: &Scope, id: ClassId, form: &ClassSettingsForm) -> Res
         work.tx
             .run(
                 sql!("update class_groups set name = $3, name_key = $4 where school_id = $1 and id = $2"),
-                args![scope.school_id(), id, name, fold(name)],
+                args![scope.school_id(), id, name, names::key(name)],
             )
             .await?;
         work.audit("class.renamed", id, json!({ "before": { "name": before }, "after": { "name": name } })).await?;

@@ -5,7 +5,7 @@ use model::classes::{Candidate, ClassRole, PEOPLE_PAGE, PeoplePage};
 use model::ids::{ClassId, UserId};
 use model::{Error, Permission, Problem, Role};
 use serde_json::json;
-use store::{args, list, sql};
+use store::{Arg, args, list, sql};
 
 use super::{life, own_role, policy};
 use crate::hub::Event;
@@ -15,8 +15,8 @@ use crate::{Result, Scope, Work, bounds, courses, search};
 /// People who are found for some words.
 const FOUND: i64 = 20;
 
-/// The class with a page of its people, for those who manage them, and the members of the school whose names hold the
-/// words. A page past the end is the last.
+/// The class with a page of its people, for those who manage them, and the members of the school whom the words find by
+/// name, username or number. A page past the end is the last.
 ///
 /// # Errors
 /// `NotFound` for a class that is not the caller's; `Forbidden` for those who do not manage it.
@@ -25,10 +25,9 @@ pub async fn show(scope: &Scope, id: ClassId, q: &str, page: i64) -> Result<Peop
     if !class.may_manage {
         return Err(Error::Forbidden.into());
     }
-    let found = match search::containing(q) {
-        Some(words) if !class.archived => candidates(scope, id, &words).await?,
-        _ => Vec::new(),
-    };
+    let words = search::words(q);
+    let asked = !class.archived && words.iter().any(Option::is_some);
+    let found = if asked { candidates(scope, id, words).await? } else { Vec::new() };
     let all = std::mem::take(&mut class.people);
     let total = all.len() as i64;
     let page = page.clamp(1, ((total + PEOPLE_PAGE - 1) / PEOPLE_PAGE).max(1));
@@ -37,7 +36,10 @@ pub async fn show(scope: &Scope, id: ClassId, q: &str, page: i64) -> Result<Peop
 }
 
 /// Parents are in the school for their children, and in no class. Who is out of the caller's reach is not found.
-async fn candidates(scope: &Scope, id: ClassId, words: &str) -> Result<Vec<Candidate>> {
+async fn candidates(scope: &Scope, id: ClassId, words: [Option<String>; 4]) -> Result<Vec<Candidate>> {
+    let mut args = args![scope.school_id(), id, FOUND];
+    args.extend(words.map(Arg::from));
+    args.extend(args![scope.people_reach()]);
     Ok(scope
         .db
         .all(
@@ -45,14 +47,15 @@ async fn candidates(scope: &Scope, id: ClassId, words: &str) -> Result<Vec<Candi
                 "select u.id as user_id, u.name, u.username, p.role
                  from memberships p
                  join users u on u.id = p.user_id
-                 where p.school_id = $1 and p.status = 'active' and p.role <> 'parent' and ",
-                bounds::person!("p.user_id", "$5"),
-                " and (u.name_key like $3 escape '~' or u.username_key like $3 escape '~')
-                   and not exists (select 1 from class_members m
-                                   where m.school_id = p.school_id and m.class_id = $2 and m.user_id = p.user_id)
-                 order by u.name_key, u.id limit $4"
+                 where p.school_id = $1 and p.search_key <> '' and p.status = 'active' and p.role <> 'parent' and ",
+                bounds::person!("p.user_id", "$8"),
+                " and not exists (select 1 from class_members m
+                                  where m.school_id = p.school_id and m.class_id = $2 and m.user_id = p.user_id)
+                   and ",
+                search::fits!("$4", "$5", "$6", "$7", "p.search_key"),
+                " order by p.search_key, p.user_id limit $3"
             )),
-            args![scope.school_id(), id, words, FOUND, scope.people_reach()],
+            args,
         )
         .await?)
 }

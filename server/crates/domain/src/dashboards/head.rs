@@ -5,10 +5,9 @@ use model::dashboards::{ClassSize, CourseMarks, Exception, ExceptionKind, Except
 use store::{args, sql};
 
 use super::Part;
-use crate::accounts::fold;
 use crate::classes::members::counts;
 use crate::courses::course_after_classes;
-use crate::{Result, Scope, bounds};
+use crate::{Result, Scope, bounds, names};
 
 /// Weeks of sign-ups.
 const WEEKS: i64 = 8;
@@ -46,7 +45,7 @@ pub(super) async fn board(scope: &Scope) -> Result<HeadBoard> {
             _ => board.marks.push(CourseMarks { course: part.name, percent: part.amount }),
         }
     }
-    headed.classes.sort_by_cached_key(|class| (fold(&class.name), class.id.to_string()));
+    headed.classes.sort_by_cached_key(|class| (names::key(&class.name), class.id.to_string()));
     board.headed = scope.is_bounded().then_some(headed);
     for part in exceptions(scope).await? {
         let kind: ExceptionKind = part.part.parse().map_err(anyhow::Error::from)?;

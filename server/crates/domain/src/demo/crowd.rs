@@ -11,9 +11,8 @@ use store::{args, sql};
 use super::dice::Dice;
 use super::names::SCHOOLS;
 use super::{PASSWORD, fill};
-use crate::accounts::fold;
 use crate::scope::Actor;
-use crate::{Result, System};
+use crate::{Result, System, names};
 
 /// Days over which they came.
 const DAYS: i64 = 300;
@@ -50,7 +49,7 @@ pub async fn crowd(system: &System, slug: &str, people: usize, seed: u64) -> Res
         crowd.iter().map(|it| {
             let email = format!("{}@{slug}.example", it.username);
             let kind = if it.role == Role::Student { PlatformRole::Student } else { PlatformRole::Staff };
-            json!([it.id, it.username, email, it.name, fold(&it.name), password_hash, UserStatus::Active, kind, it.came])
+            json!([it.id, it.username, email, it.name, names::key(&it.name), password_hash, UserStatus::Active, kind, it.came])
         }),
     )
     .await?;

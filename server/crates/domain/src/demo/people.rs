@@ -13,8 +13,8 @@ use super::dice::Dice;
 use super::fill;
 use super::hours::{HOMEWORK, SCHOOL};
 use super::names::{SCHOOLS, SchoolPlan};
-use crate::Result;
 use crate::accounts::fold;
+use crate::{Result, names};
 
 /// Days since the platform was founded.
 const FOUNDED: i64 = -130;
@@ -198,7 +198,7 @@ pub(super) async fn write(tx: &mut Tx, town: &Town, password_hash: &str) -> Resu
                 human.email,
                 fold(&human.email),
                 human.name,
-                fold(&human.name),
+                names::key(&human.name),
                 password_hash,
                 UserStatus::Active,
                 human.kind,

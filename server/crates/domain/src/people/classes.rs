@@ -5,8 +5,7 @@ use model::ids::ClassId;
 use model::people::ClassChoice;
 use store::{Arg, args, sql};
 
-use crate::accounts::fold;
-use crate::{Result, Scope, bounds, search};
+use crate::{Result, Scope, bounds, names, search};
 
 /// Classes that are found for some words.
 const FOUND: i64 = 20;
@@ -21,7 +20,7 @@ pub async fn classes(scope: &Scope, words: &str) -> Result<Vec<ClassChoice>> {
     }
     let mut wanted = args![scope.school_id(), scope.people_reach()];
     wanted.extend(search::words(words).map(Arg::from));
-    wanted.extend(args![search::beginning(&fold(words)), FOUND]);
+    wanted.extend(args![search::beginning(&names::key(words)), FOUND]);
     let rows: Vec<(ClassId, String)> = scope
         .db
         .all(

@@ -1,10 +1,12 @@
-//! The list as a file (product.md section 4): CSV as it is read, and a workbook.
+//! The list as a file (product.md section 4): CSV for programs, in codes that never change, and a workbook for people, in
+//! the reader's language.
 
 use bytes::Bytes;
 use futures::stream::{self as streams, StreamExt};
 use model::people::{PeopleFilter, Standing};
-use model::schools::MembershipStatus;
-use model::{At, Permission, Role};
+use model::schools::{MembershipStatus, TeacherLabel};
+use model::text::{Language, accounts, people as t};
+use model::{At, Key, Permission, Role};
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, XlsxError};
 use serde_json::json;
 use store::{Sql, sql};
@@ -32,8 +34,18 @@ struct Row {
     created_at: At,
 }
 
+/// What a cell of the workbook holds.
+enum Cell {
+    Text(String),
+    Day(ExcelDateTime),
+    Instant(ExcelDateTime),
+}
+
 /// The columns are part of the product. E-mails are for those who manage members, and of those who have not left.
 const COLUMNS: &[&str] = &["name", "username", "email", "role", "status", "classes", "number", "joined_on", "joined"];
+/// What they are called in the workbook.
+const HEAD: [Key; COLUMNS.len()] =
+    [t::NAME, accounts::USERNAME, t::EMAIL, t::ROLE, t::STATUS, t::CLASSES, t::NUMBER, t::JOINED_ON, t::CAME];
 const EMAIL: usize = 2;
 
 impl Row {
@@ -51,6 +63,31 @@ impl Row {
             self.joined_on.unwrap_or_default(),
             calendar::csv(self.created_at, zone),
         ]
+    }
+
+    /// The same for people: roles and standings in their words, days and instants as what sorts.
+    fn cells(self, language: Language, teachers: TeacherLabel, zone: &str) -> [Cell; COLUMNS.len()] {
+        let standing = Standing::of(self.status, self.suspended_at);
+        let label = |key: Key| Cell::Text(language.text(key).to_owned());
+        [
+            Cell::Text(self.name),
+            Cell::Text(self.username),
+            Cell::Text(if standing.shows_contact() { self.email } else { String::new() }),
+            label(self.role.label_in(teachers)),
+            label(standing.label()),
+            Cell::Text(self.classes.unwrap_or_default()),
+            Cell::Text(self.number),
+            date(self.joined_on.unwrap_or_default(), Cell::Day),
+            date(calendar::input(self.created_at, zone), Cell::Instant),
+        ]
+    }
+}
+
+/// What no workbook has a date for stays a text.
+fn date(text: String, cell: fn(ExcelDateTime) -> Cell) -> Cell {
+    match ExcelDateTime::parse_from_str(&text) {
+        Ok(date) => cell(date),
+        Err(_) => Cell::Text(text),
     }
 }
 
@@ -116,7 +153,7 @@ async fn write_csv(scope: &Scope, filter: &PeopleFilter, out: &mut Out) -> Resul
     Ok(())
 }
 
-/// The same as a workbook. It is made as a whole, since its index stands at its end.
+/// The same as a workbook in the reader's language. It is made as a whole, since its index stands at its end.
 ///
 /// # Errors
 /// As [`csv`].
@@ -124,9 +161,10 @@ pub async fn xlsx(scope: &Scope, filter: &PeopleFilter) -> Result<Download> {
     scope.require(Permission::MembersExport)?;
     let place = scope.downloads.take()?;
     note(scope, filter, "xlsx").await?;
-    let head: Vec<&str> = seen(scope, COLUMNS.iter().copied()).collect();
-    let lines = lines(scope, filter).await?;
-    let book = tokio::task::spawn_blocking(move || workbook(&head, &lines)).await.map_err(anyhow::Error::from)?;
+    let language = scope.reader().language();
+    let head: Vec<&str> = seen(scope, HEAD).map(|key| language.text(key)).collect();
+    let lines = lines(scope, filter, language).await?;
+    let book = tokio::task::spawn_blocking(move || workbook(language, &head, &lines)).await.map_err(anyhow::Error::from)?;
     let book = Bytes::from(book.map_err(anyhow::Error::from)?);
     let pieces = (0..book.len()).step_by(PIECE).map(move |from| Ok(book.slice(from..book.len().min(from + PIECE))));
     // The place is given back with the last piece.
@@ -141,27 +179,31 @@ pub async fn xlsx(scope: &Scope, filter: &PeopleFilter) -> Result<Download> {
 }
 
 /// What stands in the workbook below its head.
-pub(super) async fn lines(scope: &Scope, filter: &PeopleFilter) -> Result<Vec<Vec<String>>> {
+async fn lines(scope: &Scope, filter: &PeopleFilter, language: Language) -> Result<Vec<Vec<Cell>>> {
     let mut tx = scope.db.snapshot().await?;
     let rows: Vec<Row> = tx.all(rows(), arguments(scope, filter)).await?;
-    Ok(rows.into_iter().map(|row| seen(scope, row.fields(&scope.place.time_zone)).collect()).collect())
+    let place = &scope.place;
+    Ok(rows.into_iter().map(|row| seen(scope, row.cells(language, place.teacher_label, &place.time_zone)).collect()).collect())
 }
 
 /// Texts stay texts, whatever they begin with: a workbook says which cells are formulas.
-fn workbook(head: &[&str], lines: &[Vec<String>]) -> Result<Vec<u8>, XlsxError> {
+fn workbook(language: Language, head: &[&str], lines: &[Vec<Cell>]) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
-    let (bold, day) = (Format::new().set_bold(), Format::new().set_num_format("yyyy-mm-dd"));
+    let bold = Format::new().set_bold();
+    let (day, instant) = (Format::new().set_num_format("yyyy-mm-dd"), Format::new().set_num_format("yyyy-mm-dd hh:mm"));
     let sheet = book.add_worksheet_with_constant_memory()?;
-    sheet.set_name("People")?.set_freeze_panes(1, 0)?;
+    sheet.set_name(language.text(t::PEOPLE))?;
+    sheet.set_right_to_left(language.locale().dir() == "rtl").set_freeze_panes(1, 0)?;
     for (column, name) in (0_u16..).zip(head) {
         sheet.set_column_width(column, 22)?;
         sheet.write_string_with_format(0, column, *name, &bold)?;
     }
     for (row, line) in (1_u32..).zip(lines) {
-        for (column, (name, field)) in (0_u16..).zip(head.iter().zip(line)) {
-            match ExcelDateTime::parse_from_str(field) {
-                Ok(date) if *name == "joined_on" => sheet.write_datetime_with_format(row, column, &date, &day)?,
-                _ => sheet.write_string(row, column, field)?,
+        for (column, cell) in (0_u16..).zip(line) {
+            match cell {
+                Cell::Text(text) => sheet.write_string(row, column, text)?,
+                Cell::Day(date) => sheet.write_datetime_with_format(row, column, date, &day)?,
+                Cell::Instant(date) => sheet.write_datetime_with_format(row, column, date, &instant)?,
             };
         }
     }

@@ -39,7 +39,7 @@ struct Part {
 
 /// The page of a sorted list. Who is skipped is never joined to anything.
 macro_rules! page {
-    ($order:literal) => {
+    ($($order:tt)+) => {
         sql!(concat!(
             "select m.user_id, u.name, u.username, u.email, u.photo, m.role, m.status, m.suspended_at, m.number, m.created_at,
                     (select string_agg(g.name, '; ' order by g.name_key, g.id)
@@ -51,11 +51,23 @@ macro_rules! page {
                    from memberships m where ",
             matching!(),
             " order by ",
-            $order,
+            $($order)+,
             " limit $12 offset $13) as m
              join users u on u.id = m.user_id order by ",
-            $order
+            $($order)+
         ))
+    };
+}
+
+/// The place of the role of `m`, from those who lead the school to those who learn there. The index `memberships_by_rank`
+/// has the same expression.
+macro_rules! rank {
+    () => {
+        "case m.role when 'school_admin' then 0 when 'management' then 1 when 'principal' then 2 when 'deputy_principal' then 3
+         when 'academic_head' then 4 when 'department_head' then 5 when 'registrar' then 6 when 'bursar' then 7
+         when 'form_teacher' then 8 when 'teacher' then 9 when 'librarian' then 10 when 'it_support' then 11
+         when 'security' then 12 when 'mentor' then 13 when 'corporate_rep' then 14 when 'parent' then 15
+         when 'student' then 16 end"
     };
 }
 
@@ -65,8 +77,8 @@ fn sorted(sort: PeopleSort) -> Sql {
         PeopleSort::NameDown => page!("m.search_key desc, m.user_id desc"),
         PeopleSort::Joined => page!("m.created_at, m.user_id"),
         PeopleSort::JoinedDown => page!("m.created_at desc, m.user_id desc"),
-        PeopleSort::Role => page!("m.role, m.search_key, m.user_id"),
-        PeopleSort::RoleDown => page!("m.role desc, m.search_key desc, m.user_id desc"),
+        PeopleSort::Role => page!(concat!(rank!(), ", m.search_key, m.user_id")),
+        PeopleSort::RoleDown => page!(concat!(rank!(), " desc, m.search_key desc, m.user_id desc")),
     }
 }
 
@@ -179,5 +191,25 @@ fn card(scope: &Scope, row: Row, may_manage: bool) -> PersonCard {
         number: row.number,
         classes: row.classes.unwrap_or_default(),
         joined: scope.when(row.created_at),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_role_has_a_place_of_its_own_and_the_index_has_the_same() {
+        let plain = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let rank = plain(rank!());
+        let place = |role: &Role| {
+            let (_, rest) = rank.split_once(&format!("when '{role}' then "))?;
+            rest.split_whitespace().next()?.parse::<usize>().ok()
+        };
+        let mut places: Vec<Option<usize>> = Role::ALL.iter().map(place).collect();
+        places.sort_unstable();
+        assert_eq!(places, (0..Role::ALL.len()).map(Some).collect::<Vec<_>>());
+        let index = plain(include_str!("../../../../../migrations/0022_member_rank.sql"));
+        assert!(index.contains(&rank.replace("m.role", "role")), "{rank}");
     }
 }

@@ -4,8 +4,7 @@ use model::Permission;
 use model::people::PeopleFilter;
 use store::Arg;
 
-use crate::accounts::fold;
-use crate::{Scope, search};
+use crate::{Scope, names, search};
 
 /// The condition on `memberships m`: `$1` is the school, `$2` to `$11` come from [`arguments`]. Accounts that are no more
 /// have no key; people, classes and departments out of reach are not there.
@@ -46,7 +45,7 @@ pub(super) fn arguments(scope: &Scope, filter: &PeopleFilter) -> Vec<Arg> {
         scope.school_id(),
         filter.role().map(|role| role.text().to_owned()),
         filter.standing().map(|standing| standing.text().to_owned()),
-        filter.class().map(|class| class.to_string()).or_else(|| filter.class_name().map(fold)),
+        filter.class().map(|class| class.to_string()).or_else(|| filter.class_name().map(names::key)),
     ];
     arguments.extend(search::words(&filter.q).map(Arg::from));
     arguments.extend(store::args![scope.can(Permission::MembersManage), scope.people_reach(), filter.department()]);

@@ -4,7 +4,7 @@ use model::ids::{DepartmentId, UserId};
 use model::settings::departments::{Colleague, DepartmentCard, DepartmentForm, DepartmentList, DepartmentPage};
 use model::{Error, Permission, Problem};
 use serde_json::json;
-use store::{args, sql};
+use store::{Arg, args, sql};
 
 use super::{change, lock, removed};
 use crate::accounts::fold;
@@ -43,25 +43,28 @@ pub async fn list(scope: &Scope) -> Result<DepartmentList> {
 }
 
 /// The first of those whose role is that of somebody who works at the school, who are not in the department, and whose
-/// names fit the words.
+/// name, username or number fit the words.
 async fn staff(scope: &Scope, id: DepartmentId, words: &str) -> Result<Vec<Colleague>> {
+    let mut args = args![scope.school_id(), id, FOUND];
+    args.extend(search::words(words).map(Arg::from));
     Ok(scope
         .db
         .all(
-            sql!(
+            sql!(concat!(
                 "select m.user_id, u.name, u.username, m.role from memberships m join users u on u.id = m.user_id
-                 where m.school_id = $1 and m.status = 'active' and m.role not in ('student', 'parent')
-                   and (cast($3 as text) is null or u.name_key like $3 escape '~' or u.username_key like $3 escape '~')
+                 where m.school_id = $1 and m.search_key <> '' and m.status = 'active' and m.role not in ('student', 'parent')
                    and not exists (select 1 from department_members d
                                    where d.school_id = m.school_id and d.department_id = $2 and d.user_id = m.user_id)
-                 order by u.name_key, m.user_id limit $4"
-            ),
-            args![scope.school_id(), id, search::containing(words), FOUND],
+                   and ",
+                search::fits!("$4", "$5", "$6", "$7", "m.search_key"),
+                " order by m.search_key, m.user_id limit $3"
+            )),
+            args,
         )
         .await?)
 }
 
-/// One department, and the first of the others who work at the school and whose names hold the words.
+/// One department, and the first of the others who work at the school and whom the words find.
 ///
 /// # Errors
 /// `NotFound` when it is not the school's.

@@ -5,9 +5,8 @@ use model::ids::ClassId;
 use store::testing::each_db;
 use store::{args, sql};
 
-use crate::accounts::fold;
-use crate::classes;
 use crate::testing::Scene;
+use crate::{classes, names};
 
 #[tokio::test]
 async fn a_list_of_many_classes_has_pages_and_is_searched_by_name() {
@@ -20,7 +19,7 @@ async fn a_list_of_many_classes_has_pages_and_is_searched_by_name() {
                     "insert into class_groups (school_id, id, name, name_key, quota_bytes, created_by, created_at)
                      values ($1, $2, $3, $4, 1000, $5, 1)"
                 ),
-                args![it.admin.school_id(), ClassId::new(), name.as_str(), fold(&name), it.admin.user_id()],
+                args![it.admin.school_id(), ClassId::new(), name.as_str(), names::key(&name), it.admin.user_id()],
             )
             .await
             .unwrap();

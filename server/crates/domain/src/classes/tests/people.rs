@@ -32,6 +32,14 @@ async fn a_member_is_added_changed_and_removed_and_the_enrolments_follow() {
         let found = people::show(&it.admin, class, "STUDENT", 1).await.unwrap().found;
         let names: Vec<_> = found.iter().map(|it| it.username.as_str()).collect();
         assert_eq!(names, ["alpha_student", "alpha_student2"], "of this school, and not in the class");
+        db.run(sql!("update memberships set number = 'AK-77/b' where school_id <> '' and user_id = $1"), args![student])
+            .await
+            .unwrap();
+        for (words, count) in [("ak-77", 1), ("person ak-77 STUDENT", 1), ("person student2", 1), ("%", 0), (" ", 0)] {
+            assert_eq!(people::show(&it.admin, class, words).await.unwrap().found.len(), count, "{words}");
+        }
+        let foreign = second(it.other()).await;
+        assert!(people::show(&it.other().admin, foreign, "ak-77").await.unwrap().found.is_empty());
 
         people::add(&it.admin, class, student, ClassRole::Student).await.unwrap();
         people::add(&it.admin, class, student, ClassRole::Student).await.unwrap();
@@ -123,13 +131,13 @@ async fn an_archived_class_is_read_listed_apart_and_restored() {
 async fn the_figures_are_for_those_who_manage_the_class() {
     each_db(async |db| {
         let it = Scene::new(&db).await;
-        let form = model::assignments::AssignmentForm {
+        let form = AssignmentForm {
             title: "Essay".into(),
             brief: String::new(),
             points: "10".into(),
             due: "2026-11-28T12:00".into(),
         };
-        crate::assignments::set(&it.teacher, it.course_id, &form).await.unwrap();
+        assignments::set(&it.teacher, it.course_id, &form).await.unwrap();
         let figures = async |scope: &Scope| statistics::show(scope, it.class_id).await.map(|(_, figures)| figures);
         let before = figures(&it.teacher).await.unwrap();
         assert_eq!((before.students, before.assignments, before.missing), (2, 1, 0), "not due yet");

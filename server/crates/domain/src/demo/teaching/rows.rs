@@ -7,10 +7,9 @@ use serde_json::json;
 use store::{Tx, sql};
 
 use super::{Submission, Teaching};
-use crate::Result;
-use crate::accounts::fold;
 use crate::demo::fill;
 use crate::demo::people::Human;
+use crate::{Result, names};
 
 pub(in crate::demo) async fn write(tx: &mut Tx, teaching: &Teaching<'_>) -> Result<()> {
     let school = teaching.school.id;
@@ -36,7 +35,7 @@ async fn write_classes(tx: &mut Tx, teaching: &Teaching<'_>, school: SchoolId) -
         ),
         classes.iter().zip(storage).map(|(class, bytes)| {
             let (maker, quota) = (class.teachers[0].id, limits::FREE_CLASS_BYTES);
-            json!([school, class.id, class.name, fold(class.name), bytes, quota, maker, class.made])
+            json!([school, class.id, class.name, names::key(class.name), bytes, quota, maker, class.made])
         }),
     )
     .await?;
@@ -79,7 +78,7 @@ async fn write_courses(tx: &mut Tx, teaching: &Teaching<'_>, school: SchoolId) -
         ),
         courses.iter().map(|course| {
             let subject = course.subject;
-            json!([school, course.id, subject.title, fold(subject.title), subject.summary, course.teacher.id, course.made])
+            json!([school, course.id, subject.title, names::key(subject.title), subject.summary, course.teacher.id, course.made])
         }),
     )
     .await?;

@@ -1,17 +1,88 @@
+use std::io::{Cursor, Read};
+use std::sync::Arc;
+
 use futures::stream::TryStreamExt;
 use model::backup::Table;
 use model::people::{Change, MemberForm};
-use model::{Error, Role};
+use model::schools::TeacherLabel;
+use model::{Error, Locale, Role};
 use store::testing::each_db;
 
 use super::{again, answer, words};
-use crate::Reach;
 use crate::backup::{self, Download};
 use crate::people::{self, export, permissions};
 use crate::testing::Scene;
+use crate::{Reach, Scope};
 
 async fn bytes(download: Download) -> Vec<u8> {
     download.body.try_collect::<Vec<_>>().await.unwrap().concat()
+}
+
+/// A workbook of those whom the words find.
+struct Book(Vec<u8>);
+
+impl Book {
+    async fn of(scope: &Scope, q: &str) -> Book {
+        Book(bytes(export::xlsx(scope, &words(q)).await.unwrap()).await)
+    }
+
+    /// A file in it.
+    fn part(&self, name: &str) -> String {
+        let (mut archive, mut text) = (zip::ZipArchive::new(Cursor::new(&self.0)).unwrap(), String::new());
+        archive.by_name(name).unwrap().read_to_string(&mut text).unwrap();
+        text
+    }
+
+    fn sheet(&self) -> String {
+        self.part("xl/worksheets/sheet1.xml")
+    }
+
+    /// Its texts, a line after the other.
+    fn texts(&self) -> Vec<String> {
+        let sheet = self.sheet();
+        sheet.split("<t>").skip(1).filter_map(|rest| rest.split_once("</t>")).map(|(text, _)| text.to_owned()).collect()
+    }
+}
+
+#[tokio::test]
+async fn the_workbook_speaks_to_people_and_its_dates_sort() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        let odd = MemberForm { number: "=1+1".into(), joined_on: "2026-09-01".into() };
+        people::save(&scene.admin, scene.student.user_id(), &odd).await.unwrap();
+        let book = Book::of(&scene.admin, "student").await;
+        let head = [
+            "Name",
+            "Username",
+            "E-mail",
+            "Role",
+            "Status",
+            "Classes",
+            "Number",
+            "Belongs to the school since",
+            "On Lyceum since",
+        ];
+        let line = ["alpha_student Person", "alpha_student", "alpha_student@lyceum.test", "Student", "Active", "First class"];
+        let texts = book.texts();
+        assert_eq!(texts[..9], head);
+        assert_eq!(texts[9..15], line);
+        assert_eq!(texts[15], "=1+1");
+        // 1 September 2026, and 27 November 2026 at noon, in days.
+        assert!(book.sheet().contains("<v>46266</v>") && book.sheet().contains("<v>46353.5</v>"), "{}", book.sheet());
+        assert!(book.part("xl/workbook.xml").contains("name=\"People\"") && !book.sheet().contains("rightToLeft"));
+
+        people::change_one(&scene.admin, scene.teacher.user_id(), Change::Suspend).await.unwrap();
+        let mut arabic = scene.admin.clone();
+        Arc::make_mut(&mut arabic.me).locale = Some(Locale::Ar);
+        arabic.place.teacher_label = TeacherLabel::Lecturer;
+        let book = Book::of(&arabic, "teacher").await;
+        let texts = book.texts();
+        assert_eq!(texts[0], "الاسم");
+        assert_eq!(texts[12..14], ["محاضر", "موقوف"]);
+        assert!(book.sheet().contains("rightToLeft=\"1\"") && book.part("xl/workbook.xml").contains("الأشخاص"));
+        assert_eq!(Book::of(&scene.other().admin, "alpha").await.texts(), head);
+    })
+    .await;
 }
 
 #[tokio::test]
@@ -73,16 +144,14 @@ async fn the_addresses_of_those_who_left_are_in_no_file() {
             lines[1].starts_with("alpha_student2 Person,alpha_student2,alpha_student2@lyceum.test,student,suspended,"),
             "{csv}"
         );
-        let book = export::lines(&scene.admin, &words("student")).await.unwrap();
-        assert_eq!(book.iter().map(|line| line[2].as_str()).collect::<Vec<_>>(), ["", "alpha_student2@lyceum.test"]);
+        let book = Book::of(&scene.admin, "student").await.texts();
+        assert_eq!(book.iter().filter(|text| text.contains('@')).collect::<Vec<_>>(), ["alpha_student2@lyceum.test"]);
         for table in [Table::Students, Table::Enrollments] {
             let csv = backup::csv(Reach::School(scene.admin.clone()), table).await.unwrap();
             let csv = String::from_utf8(bytes(csv).await).unwrap();
             assert!(csv.contains("alpha_student,") && csv.contains("alpha_student2@lyceum.test"), "{csv}");
             assert!(!csv.contains("alpha_student@"), "{csv}");
         }
-        let theirs = export::lines(&scene.other().admin, &words("alpha")).await.unwrap();
-        assert!(theirs.is_empty());
     })
     .await;
 }

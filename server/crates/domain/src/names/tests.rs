@@ -1,0 +1,116 @@
+use model::audit::AuditFilter;
+use model::classes::ClassForm;
+use model::ids::UserId;
+use model::people::PeopleFilter;
+use store::testing::each_db;
+use store::{Db, args, sql};
+
+use super::{fold_again, key};
+use crate::finding::find;
+use crate::testing::{NOON, Scene, person, request};
+use crate::{Scope, System, audit, classes, demo, people};
+
+async fn rename(db: &Db, user: UserId, name: &str, key: &str) {
+    db.run(sql!("update users set name = $2, name_key = $3 where id = $1"), args![user, name, key]).await.unwrap();
+}
+
+async fn listed(scope: &Scope, q: &str) -> Vec<String> {
+    let filter = PeopleFilter { q: q.into(), ..PeopleFilter::default() };
+    people::list(scope, &filter, None).await.unwrap().people.into_iter().map(|it| it.name).collect()
+}
+
+/// Everybody's name with its key.
+async fn keys(db: &Db) -> Vec<(String, String)> {
+    db.all(sql!("select name, name_key from users order by id"), args![]).await.unwrap()
+}
+
+#[tokio::test]
+async fn names_are_found_and_sorted_without_accents_capitals_and_vowel_signs() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        let ahmad = "\u{623}\u{62d}\u{645}\u{62f}";
+        for (scope, name) in
+            [(&it.admin, "Zo\u{eb}"), (&it.teacher, "\u{c9}lodie"), (&it.student, "Fatou"), (&it.student2, ahmad)]
+        {
+            rename(&db, scope.user_id(), name, &key(name)).await;
+        }
+        assert_eq!(listed(&it.admin, "").await, ["\u{c9}lodie", "Fatou", "Zo\u{eb}", ahmad]);
+        for q in ["elodie", "\u{c9}LODIE", "e\u{301}lo"] {
+            assert_eq!(listed(&it.admin, q).await, ["\u{c9}lodie"], "{q}");
+            assert_eq!(find(&it.admin, q).await.unwrap().people.len(), 1, "{q}");
+        }
+        // Without the hamza; with vowel signs; with the stroke that lengthens a word.
+        for q in ["\u{627}\u{62d}\u{645}\u{62f}", "\u{623}\u{64e}\u{62d}\u{652}\u{645}", "\u{623}\u{62d}\u{640}\u{645}\u{62f}"] {
+            assert_eq!(listed(&it.admin, q).await, [ahmad], "{q}");
+            assert_eq!(find(&it.admin, q).await.unwrap().people.len(), 1, "{q}");
+            assert!(listed(&it.other().admin, q).await.is_empty());
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_an_older_program_folded_is_found_after_the_next_start() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        let system = System(request(&it.world, NOON));
+        rename(&db, it.student.user_id(), "\u{c9}lodie", "\u{e9}lodie").await;
+        let class = classes::create(&it.admin, &ClassForm { name: "\u{c4}rzte".into() }).await.unwrap();
+        for old in [
+            sql!("update class_groups set name_key = '\u{e4}rzte' where school_id = $1 and id = $2"),
+            sql!("update courses set title = '\u{c9}tude', title_key = '\u{e9}tude' where school_id = $1 and $2 <> ''"),
+            sql!("update audit set search_key = action || ' ' || detail where school_id = $1 and $2 <> ''"),
+        ] {
+            db.run(old, args![it.admin.school_id(), class]).await.unwrap();
+        }
+        let log = audit::reach(&person(&it.world, "alpha_admin").await, "alpha").unwrap();
+        let entries = async || {
+            let filter = AuditFilter { q: "arzte".into(), ..AuditFilter::default() };
+            audit::show(&log, filter).await.unwrap().lines.len()
+        };
+        let found = async |words: &str| {
+            let found = find(&it.admin, words).await.unwrap();
+            (found.people.len(), found.classes.len(), found.courses.len())
+        };
+        assert_eq!((found("elodie").await, found("arzte").await, found("etude").await), ((0, 0, 0), (0, 0, 0), (0, 0, 0)));
+        assert_eq!(entries().await, 0);
+
+        fold_again(&system).await.unwrap();
+        assert_eq!((found("elodie").await, found("arzte").await, found("etude").await), ((1, 0, 0), (0, 1, 0), (0, 0, 1)));
+        assert_eq!(entries().await, 1);
+        assert_eq!(listed(&it.admin, "elodie").await, ["\u{c9}lodie"]);
+
+        rename(&db, it.student.user_id(), "\u{c9}lodie", "odd").await;
+        fold_again(&system).await.unwrap();
+        assert_eq!(listed(&it.admin, "odd").await, ["\u{c9}lodie"], "done once for all");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_start_that_was_cut_short_is_made_up_for_by_two_at_once() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        let system = System(request(&it.world, NOON));
+        demo::crowd(&system, "alpha", 1_100, 1).await.unwrap();
+        // The start before came no further than those who were there before the crowd.
+        db.run(sql!("insert into platform (key, value) values ('folding', '')"), args![]).await.unwrap();
+        db.run(sql!("update users set name_key = '~old' where id > $1"), args![it.student2.user_id()]).await.unwrap();
+        assert!(keys(&db).await.iter().any(|(_, folded)| folded == "~old"));
+        let (one, two) = tokio::join!(fold_again(&system), fold_again(&system));
+        one.unwrap();
+        two.unwrap();
+        for (name, folded) in keys(&db).await {
+            assert_eq!(key(&name), folded);
+        }
+        let (stale,): (i64,) = db
+            .one(
+                sql!("select cast(count(*) as bigint) as n from memberships where school_id <> '' and search_key like '~old%'"),
+                args![],
+            )
+            .await
+            .unwrap();
+        assert_eq!(stale, 0, "the list of people follows");
+    })
+    .await;
+}
