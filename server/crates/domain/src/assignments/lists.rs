@@ -99,7 +99,7 @@ pub(crate) async fn of_course(scope: &Scope, course: CourseId, grades: bool) -> 
     Ok(rows.into_iter().map(|row| row.card(scope)).collect())
 }
 
-/// What waits for marks in the courses that the person `$2` teaches: assignments `a` of courses `c` with the attempts `s`
+/// What waits for marks in the courses in use that the person `$2` teaches: assignments `a` of courses `c` with the attempts `s`
 /// that count, the longest waiting first.
 macro_rules! waiting {
     () => {
@@ -113,6 +113,8 @@ macro_rules! waiting {
                           join class_members t on t.school_id = k.school_id and t.class_id = k.class_id
                           where k.school_id = c.school_id and k.course_id = c.id and t.user_id = $2 and t.role = 'teacher'))
                    and ",
+            $crate::courses::in_use!("c.school_id", "c.id"),
+            " and ",
             $crate::classes::members::counts!("s"),
             "
                    and not exists (select 1 from submissions l where l.school_id = s.school_id

@@ -7,7 +7,7 @@ use store::{args, sql};
 use super::Part;
 use crate::accounts::fold;
 use crate::classes::members::counts;
-use crate::courses::course_after_classes;
+use crate::courses::{course_after_classes, in_use};
 use crate::{Result, Scope, bounds};
 
 /// Weeks of sign-ups.
@@ -195,6 +195,8 @@ async fn exceptions(scope: &Scope) -> Result<Vec<Part>> {
                      where c.school_id = $1 and s.submitted_at < $2 and ",
                 counts!("s"),
                 " and ",
+                in_use!("c.school_id", "c.id"),
+                " and ",
                 bounds::course!("c.id", "$5"),
                 "
                        and not exists (select 1 from submissions l where l.school_id = s.school_id
@@ -207,6 +209,8 @@ async fn exceptions(scope: &Scope) -> Result<Vec<Part>> {
                 ", '', 0, c.created_at
                      from courses c
                      where c.school_id = $1 and c.created_at < $2 and ",
+                in_use!("c.school_id", "c.id"),
+                " and ",
                 bounds::course!("c.id", "$5"),
                 "
                        and not exists (select 1 from assignments a where a.school_id = c.school_id and a.course_id = c.id)

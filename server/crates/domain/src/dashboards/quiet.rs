@@ -9,12 +9,13 @@ use crate::calendar::Reader;
 /// Days after which somebody counts as away.
 pub(super) const AWAY_DAYS: i64 = 14;
 
-/// Students of the courses that the person `$2` teaches, as parts: `amount` is 1 for those who handed in nothing of the
-/// last three assignments of a course that were over at `$3`, `most` is 1 for those not seen since `$4`, `at` is when
+/// Students of the courses in use that the person `$2` teaches, as parts: `amount` is 1 for those who handed in nothing of
+/// the last three assignments of a course that were over at `$3`, `most` is 1 for those not seen since `$4`, `at` is when
 /// they were seen last. What was due before they came does not count, nor do those who have come only since.
 macro_rules! quiet_students {
     () => {
-        "select 'quiet', q.user_id, q.name, q.classes, cast(max(q.missed) as bigint), cast(max(q.away) as bigint),
+        concat!(
+            "select 'quiet', q.user_id, q.name, q.classes, cast(max(q.missed) as bigint), cast(max(q.away) as bigint),
                 cast(max(q.seen_at) as bigint), q.name_key
          from (
            select u.id as user_id, u.name, u.name_key,
@@ -42,7 +43,9 @@ macro_rules! quiet_students {
            join enrollments e on e.school_id = c.school_id and e.course_id = c.id
            join memberships p on p.school_id = e.school_id and p.user_id = e.user_id and p.status = 'active'
            join users u on u.id = e.user_id
-           where c.school_id = $1
+           where c.school_id = $1 and ",
+            $crate::courses::in_use!("c.school_id", "c.id"),
+            "
              and (c.teacher_id = $2 or exists (
                     select 1 from course_classes k
                     join class_members t on t.school_id = k.school_id and t.class_id = k.class_id
@@ -50,6 +53,7 @@ macro_rules! quiet_students {
          ) as q
          where q.missed + q.away > 0
          group by q.user_id, q.name, q.classes, q.name_key"
+        )
     };
 }
 pub(super) use quiet_students;

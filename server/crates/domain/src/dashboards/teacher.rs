@@ -9,7 +9,7 @@ use super::quiet::{AWAY_DAYS, quiet_students};
 use super::{Part, first_steps};
 use crate::assignments::lists;
 use crate::classes::members::counts;
-use crate::courses::course_after_classes;
+use crate::courses::{course_after_classes, in_use};
 use crate::{Result, Scope};
 
 /// Lines of each list but the classes'.
@@ -79,7 +79,9 @@ async fn parts(scope: &Scope) -> Result<Vec<Part>> {
                           a.due_at, ''
                    from courses c
                    join assignments a on a.school_id = c.school_id and a.course_id = c.id
-                   where c.school_id = $1 and a.due_at >= $3
+                   where c.school_id = $1 and a.due_at >= $3 and ",
+                in_use!("c.school_id", "c.id"),
+                "
                      and (c.teacher_id = $2 or exists (
                             select 1 from course_classes k
                             join class_members t on t.school_id = k.school_id and t.class_id = k.class_id
