@@ -6,6 +6,7 @@ mod audience;
 mod before;
 mod lists;
 mod mailing;
+mod plans;
 pub mod policy;
 mod receipts;
 #[cfg(test)]
@@ -23,6 +24,7 @@ use crate::{Result, Scope, bounds};
 pub(crate) use audience::{meant, out};
 pub use lists::{list, of_class, unread};
 pub use mailing::{JOB, publish};
+pub(crate) use plans::put_back;
 pub use writing::{desk, save, withdraw, write};
 
 #[derive(sqlx::FromRow)]

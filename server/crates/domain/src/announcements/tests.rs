@@ -1,4 +1,5 @@
 mod parents;
+mod planned;
 
 use std::collections::BTreeMap;
 

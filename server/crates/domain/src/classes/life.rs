@@ -10,7 +10,7 @@ use store::{args, sql};
 use super::{department, own_role, policy};
 use crate::accounts::fold;
 use crate::scope::Actor;
-use crate::{Result, Scope, Work};
+use crate::{Result, Scope, Work, announcements};
 
 /// Gives a class another name, another department, or both.
 ///
@@ -41,7 +41,7 @@ pub async fn rename(scope: &Scope, id: ClassId, form: &ClassSettingsForm) -> Res
     work.commit().await
 }
 
-/// Archives a class, or puts it to use again.
+/// Archives a class, or puts it to use again. What was planned to be told to it is a draft again.
 ///
 /// # Errors
 /// `NotFound` for a class that is not the caller's; `Forbidden` for those who do not manage it.
@@ -58,6 +58,9 @@ pub async fn set_archived(scope: &Scope, id: ClassId, archived: bool) -> Result<
             args![scope.school_id(), id, archived.then_some(scope.now)],
         )
         .await?;
+    if archived {
+        announcements::put_back(&mut work, scope.school_id(), scope.now, [], Some(id)).await?;
+    }
     work.audit(if archived { "class.archived" } else { "class.restored" }, id, json!({ "name": name })).await?;
     work.commit().await
 }

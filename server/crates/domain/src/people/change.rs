@@ -16,7 +16,7 @@ use super::policy::{self, Held};
 use super::undo;
 use crate::hub::Event;
 use crate::schools::admins;
-use crate::{Result, Scope, Work, bounds, courses, twice};
+use crate::{Result, Scope, Work, announcements, bounds, courses, twice};
 
 /// A member's place as it is kept.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, sqlx::FromRow)]
@@ -155,6 +155,8 @@ async fn move_places(work: &mut Work, scope: &Scope, change: Change, members: Ve
     if before.members.iter().any(|(member, after)| member.is_admin() && !after.is_admin()) {
         admins::keep_one(work, scope.school_id()).await?;
     }
+    let moved = before.members.iter().map(|(member, _)| member.user_id);
+    announcements::put_back(work, scope.school_id(), scope.now, moved, None).await?;
     Ok(before)
 }
 
@@ -212,6 +214,7 @@ async fn remove_from_class(work: &mut Work, scope: &Scope, class: ClassId, membe
     let removed: Vec<InClass> =
         in_class(work, school, class).await?.into_iter().filter(|it| chosen.contains(&it.user_id)).collect();
     let left = leave_class(work, school, class, removed.iter().map(|it| it.user_id)).await?;
+    announcements::put_back(work, school, scope.now, removed.iter().map(|it| it.user_id), None).await?;
     Ok(Before { class: Some(class), removed, left, ..Before::default() })
 }
 
