@@ -47,8 +47,8 @@ struct Row {
 }
 
 /// An announcement: for those it addresses while it is out, for who wrote it, and, unless it is a draft, for those who
-/// address the whole school or head the department of a class it addresses. Who may change it is told who has read it; `page`
-/// is that of those who have not, from 1, beside the first of those who have.
+/// address the whole school or head the department of a class it addresses. Who may change it is told who has read it;
+/// `page` is that of those who have not, from 1, beside the first of those who have.
 ///
 /// # Errors
 /// `NotFound` for everybody else.
