@@ -23,7 +23,10 @@ async fn an_announcement_waits_in_the_menu_until_it_is_marked_as_read_without_a_
         let shown = scene.student.get(&page).await.body;
         assert!(shown.contains("Marked as read.") && !shown.contains("/mark_read"), "{shown}");
         assert!(!shown.contains("unread announcement"), "{shown}");
-        assert!(scene.teacher.get(&page).await.body.contains("1 of 2 have read it"));
+        let receipts = scene.teacher.get(&format!("{page}?page=1&read=1")).await.body;
+        assert!(receipts.contains("1 of 2 have read it"), "{receipts}");
+        let (waiting, read) = receipts.split_once("id=\"have-read\"").expect("who has read it");
+        assert!(waiting.contains("Not read yet") && read.contains("Read: "), "{receipts}");
     })
     .await;
 }

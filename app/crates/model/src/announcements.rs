@@ -237,6 +237,10 @@ pub struct Receipts {
     pub waiting: Vec<Waiting>,
     pub page: usize,
     pub pages: usize,
+    /// A page of those who have.
+    pub read_by: Vec<ReadBy>,
+    pub read_page: usize,
+    pub read_pages: usize,
 }
 
 /// Somebody it is for, who has not read it.
@@ -246,6 +250,16 @@ pub struct Waiting {
     pub name: String,
     pub username: String,
     pub role: Role,
+}
+
+/// Somebody it is for, who has read it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ReadBy {
+    pub name: String,
+    pub username: String,
+    pub role: Role,
+    /// The first time.
+    pub when: When,
 }
 
 /// The form with what it offers.

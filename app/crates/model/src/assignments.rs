@@ -71,6 +71,8 @@ pub struct AssignmentPage {
     pub points: Marks,
     pub due: When,
     pub overdue: bool,
+    /// The class is archived: nothing is handed in any more.
+    pub archived: bool,
     pub may_submit: bool,
     pub may_grade: bool,
     /// A student's own attempts, newest first.

@@ -32,4 +32,8 @@ pub struct CoursePage {
     pub classes: Vec<(ClassId, String)>,
     pub assignments: Vec<AssignmentCard>,
     pub may_set_assignments: bool,
+    /// Whether the counts of the assignments are told.
+    pub may_grade: bool,
+    /// Of the classes that the reader may see none is in use: nothing is set or handed in.
+    pub archived: bool,
 }

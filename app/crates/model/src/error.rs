@@ -136,6 +136,8 @@ pub enum Problem {
     ChangedMeanwhile,
     LastAdmin,
     LastTeacher,
+    /// The class, or the course by its classes, is out of use until somebody restores it.
+    ClassArchived,
     FamilyCodeUnknown,
     /// Used, withdrawn or too old.
     FamilyCodeSpent,

@@ -12,7 +12,7 @@ use crate::settings::departments::DepartmentChoice;
 use crate::text::people as t;
 use crate::{At, Check, Day, Key, Permission, Permissions, PlatformRole, Problem, Result, Role, When, limits};
 
-pub use bulk::{Act, BulkForm, BulkPreview, Change};
+pub use bulk::{Act, BulkForm, BulkPreview, Change, ClassPlaces};
 
 /// People on one page of the list.
 pub const PAGE: i64 = 50;

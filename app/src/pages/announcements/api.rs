@@ -14,10 +14,15 @@ pub async fn list_announcements(school: String, shelf: Shelf, page: usize) -> Re
     Ok(domain::announcements::list(&caller::scope(&school)?, shelf, page).await?)
 }
 
-/// An announcement, with a page of those who have not read it where the caller may know.
+/// An announcement, with a page of those who have not read it, and one of those who have, where the caller may know.
 #[server(input = GetUrl, output = Wire)]
-pub async fn show_announcement(school: String, id: AnnouncementId, page: usize) -> Result<AnnouncementPage> {
-    Ok(domain::announcements::show(&caller::scope(&school)?, id, page).await?)
+pub async fn show_announcement(
+    school: String,
+    id: AnnouncementId,
+    page: usize,
+    #[server(default)] read: usize,
+) -> Result<AnnouncementPage> {
+    Ok(domain::announcements::show_receipts(&caller::scope(&school)?, id, page, read).await?)
 }
 
 /// How many are still to be read, for the menu.

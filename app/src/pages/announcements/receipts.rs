@@ -1,4 +1,5 @@
-use model::announcements::{Receipts as Read, Waiting};
+use model::Role;
+use model::announcements::Receipts as Read;
 use model::schools::TeacherLabel;
 use model::text::announcements as a;
 
@@ -9,42 +10,72 @@ use crate::text::number;
 /// Readers of one page, as the server counts them.
 const PAGE: i64 = 20;
 
-/// Who has read it, for those who may know: how many, and the names of the others.
+/// Who has read it, for those who may know: how many, the names of the others, and of each who has when.
 #[component]
 pub fn Receipts(address: String, receipts: Read, teacher_label: TeacherLabel) -> impl IntoView {
-    let Read { readers, read, waiting, page, pages } = receipts;
+    let Read { readers, read, waiting, page, pages, read_by, read_page, read_pages } = receipts;
+    let to = address.clone();
     let missing = readers - read;
     let names = match (readers, missing) {
         (0, _) => view! { <p class="muted">{t(a::NO_READERS)}</p> }.into_any(),
         (_, 0) => view! { <p class="muted">{t(a::ALL_READ)}</p> }.into_any(),
         _ => {
-            let href = move |page| format!("{address}?page={page}#receipts");
+            let href = move |page| format!("{address}?page={page}&read={read_page}#receipts");
             view! {
                 <h3>{t(a::NOT_YET)}</h3>
-                <ul class="list people">{waiting.into_iter().map(|it| view! { <Person it teacher_label/> }).collect_view()}</ul>
+                <ul class="list people">
+                    {waiting
+                        .into_iter()
+                        .map(|it| view! { <Person name=it.name username=it.username role=it.role teacher_label/> })
+                        .collect_view()}
+                </ul>
                 {(pages > 1).then(|| view! { <Paged page=page as i64 per_page=PAGE total=missing href/> })}
             }
             .into_any()
         }
     };
+    let have_read = (read > 0).then(|| {
+        let href = move |read| format!("{to}?page={page}&read={read}#have-read");
+        view! {
+            <h3 id="have-read">{t(a::HAVE_READ)}</h3>
+            <ul class="list people">
+                {read_by
+                    .into_iter()
+                    .map(|it| {
+                        let when = tf(a::READ_AT, &[("when", &it.when.local)]);
+                        view! { <Person name=it.name username=it.username role=it.role teacher_label when/> }
+                    })
+                    .collect_view()}
+            </ul>
+            {(read_pages > 1).then(|| view! { <Paged page=read_page as i64 per_page=PAGE total=read href/> })}
+        }
+    });
     let share = tf(a::READ_OF, &[("read", &number(read)), ("readers", &number(readers))]);
     view! {
         <section class="panel" id="receipts">
             <h2>{t(a::RECEIPTS)}</h2>
             {(readers > 0).then(|| view! { <Meter label=share value=read as f64 max=readers as f64/> })}
             {names}
+            {have_read}
         </section>
     }
 }
 
 #[component]
-fn Person(it: Waiting, teacher_label: TeacherLabel) -> impl IntoView {
+fn Person(
+    name: String,
+    username: String,
+    role: Role,
+    teacher_label: TeacherLabel,
+    #[prop(optional, into)] when: MaybeText,
+) -> impl IntoView {
     view! {
         <li>
-            <Avatar name=it.name.clone()/>
+            <Avatar name=name.clone()/>
             <div>
-                <span class="title">{it.name}</span>
-                <span class="meta muted">{it.username} " · " {t(it.role.label_in(teacher_label))}</span>
+                <span class="title">{name}</span>
+                <span class="meta muted">{username} " · " {t(role.label_in(teacher_label))}</span>
+                {when.into_inner().map(|when| view! { <span class="meta">{when}</span> })}
             </div>
         </li>
     }

@@ -14,10 +14,11 @@ use crate::prelude::*;
 pub fn AnnouncementShow() -> impl IntoView {
     let school = use_school();
     let id = use_id("id");
-    let page = use_query_value("page");
+    let (page, read) = (use_query_value("page"), use_query_value("read"));
+    let number = |it: Option<String>| -> usize { it.and_then(|it| it.parse().ok()).unwrap_or(1) };
     let announcement = Resource::new(
-        move || (school.get(), id.get(), page.get().and_then(|it| it.parse().ok()).unwrap_or(1)),
-        |(school, id, page)| async move { api::show_announcement(school, id.ok_or(model::Error::NotFound)?, page).await },
+        move || (school.get(), id.get(), number(page.get()), number(read.get())),
+        |(school, id, page, read)| async move { api::show_announcement(school, id.ok_or(model::Error::NotFound)?, page, read).await },
     );
     view! {
         <Loaded of=announcement view=move |page: AnnouncementPage| {

@@ -1,5 +1,5 @@
 use model::assignments::{AssignmentPage, Submission};
-use model::text::{assignments as a, courses as c};
+use model::text::{assignments as a, courses as c, problems};
 
 use super::api;
 use super::files::Receipt;
@@ -35,6 +35,7 @@ pub fn AssignmentShow() -> impl IntoView {
 fn Assignment(school: String, page: AssignmentPage, handed_in: Callback<()>, fresh: bool) -> impl IntoView {
     let due = tf(a::DUE_AT, &[("when", &page.due.local)]);
     let subtitle = format!("{due} · {}", tn(a::OUT_OF, page.points));
+    let archived = page.archived.then(|| view! { <Notice tone=Tone::Info>{t(problems::CLASS_ARCHIVED)}</Notice> });
     let missing = page.may_submit && page.overdue && page.own.is_empty();
     let brief = if page.brief.is_empty() {
         view! { <p class="muted">{t(a::NO_BRIEF)}</p> }.into_any()
@@ -54,6 +55,7 @@ fn Assignment(school: String, page: AssignmentPage, handed_in: Callback<()>, fre
         <PageHead title=page.title subtitle crumbs crumbs_label=t(c::WHERE)>
             {missing.then(|| view! { <Badge tone=Tone::Bad>{t(a::OVERDUE)}</Badge> })}
         </PageHead>
+        {archived}
         {brief}
         {work}
     }

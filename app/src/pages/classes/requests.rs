@@ -6,9 +6,9 @@ use server_fn::ServerFn;
 use super::api::DecideRequests;
 use crate::prelude::*;
 
-/// Who waits to be let into the class, for those who let in.
+/// Who waits to be let into the class, for those who let in. An archived one lets nobody in: they are declined, or wait.
 #[component]
-pub fn Requests(school: String, class: ClassId, requests: Vec<ClassRequest>) -> impl IntoView {
+pub fn Requests(school: String, class: ClassId, requests: Vec<ClassRequest>, archived: bool) -> impl IntoView {
     let all = requests.iter().map(|it| it.user_id.to_string()).collect::<Vec<_>>().join(" ");
     let count = requests.len();
     let question = tf(j::DECLINE_ALL_ASK, &[("n", &count)]);
@@ -16,9 +16,14 @@ pub fn Requests(school: String, class: ClassId, requests: Vec<ClassRequest>) -> 
         let (school, all) = (school.clone(), all.clone());
         view! {
             <div class="actions">
-                <Decide school=school.clone() class people=all.clone() admit=true>
-                    <Button variant=Variant::Quiet icon="check">{t(j::ADMIT_ALL)}</Button>
-                </Decide>
+                {(!archived)
+                    .then(|| {
+                        view! {
+                            <Decide school=school.clone() class people=all.clone() admit=true>
+                                <Button variant=Variant::Quiet icon="check">{t(j::ADMIT_ALL)}</Button>
+                            </Decide>
+                        }
+                    })}
                 <Ask label=t(j::DECLINE_ALL) question>
                     <Decide school class people=all admit=false>
                         <Button variant=Variant::Danger>{t(j::DECLINE_ALL_NOW)}</Button>
@@ -37,7 +42,7 @@ pub fn Requests(school: String, class: ClassId, requests: Vec<ClassRequest>) -> 
             <ul class="list">
                 {requests
                     .into_iter()
-                    .map(|request| view! { <Request school=school.clone() class request/> })
+                    .map(|request| view! { <Request school=school.clone() class request archived/> })
                     .collect_view()}
             </ul>
             {several}
@@ -46,7 +51,7 @@ pub fn Requests(school: String, class: ClassId, requests: Vec<ClassRequest>) -> 
 }
 
 #[component]
-fn Request(school: String, class: ClassId, request: ClassRequest) -> impl IntoView {
+fn Request(school: String, class: ClassId, request: ClassRequest, archived: bool) -> impl IntoView {
     let ClassRequest { user_id, name, username, email, role, asked } = request;
     let people = user_id.to_string();
     let teacher = (role == ClassRole::Teacher).then(|| view! { <Badge tone=Tone::Info>{t(j::REQUEST_AS_TEACHER)}</Badge> });
@@ -60,9 +65,14 @@ fn Request(school: String, class: ClassId, request: ClassRequest) -> impl IntoVi
             </div>
             {teacher}
             <div class="row">
-                <Decide school=school.clone() class people=people.clone() admit=true>
-                    <Button small=true label=admit>{t(j::ADMIT)}</Button>
-                </Decide>
+                {(!archived)
+                    .then(|| {
+                        view! {
+                            <Decide school=school.clone() class people=people.clone() admit=true>
+                                <Button small=true label=admit>{t(j::ADMIT)}</Button>
+                            </Decide>
+                        }
+                    })}
                 <Decide school class people admit=false>
                     <Button variant=Variant::Quiet small=true label=decline>{t(j::DECLINE)}</Button>
                 </Decide>

@@ -25,7 +25,7 @@ pub fn ClassSettings() -> impl IntoView {
 fn Whole(school: String, class: ClassPage) -> impl IntoView {
     let manage = class.may_manage.then(|| {
         view! {
-            <Rename school=school.clone() class=class.clone()/>
+            {(!class.archived).then(|| view! { <Rename school=school.clone() class=class.clone()/> })}
             <Archive school=school.clone() class=class.clone()/>
         }
     });

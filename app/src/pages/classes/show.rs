@@ -41,7 +41,7 @@ fn Class(school: String, class: ClassPage) -> impl IntoView {
             {aside}
             <div class="stack stack-wide">
                 {(!class.requests.is_empty())
-                    .then(|| view! { <Requests school=school.clone() class=class.id requests=class.requests/> })}
+                    .then(|| view! { <Requests school=school.clone() class=class.id requests=class.requests archived=class.archived/> })}
                 <Courses school=school.clone() base courses=class.courses may_create=class.may_create_courses/>
                 <People school people=class.people opens=class.may_open/>
             </div>

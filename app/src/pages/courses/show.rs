@@ -1,6 +1,6 @@
 use model::assignments::AssignmentCard;
 use model::courses::CoursePage;
-use model::text::{assignments as a, courses as c};
+use model::text::{assignments as a, courses as c, problems};
 
 use super::api;
 use crate::pages::assignments::state::{StateBadge, shown_marks};
@@ -22,7 +22,8 @@ pub fn CourseShow() -> impl IntoView {
 #[component]
 fn Course(school: String, course: CoursePage) -> impl IntoView {
     let new = format!("/s/{school}/courses/{}/assignments/new", course.id);
-    let may_set = course.may_set_assignments;
+    let (may_set, may_grade) = (course.may_set_assignments, course.may_grade);
+    let archived = course.archived.then(|| view! { <Notice tone=Tone::Info>{t(problems::CLASS_ARCHIVED)}</Notice> });
     let summary = Some(course.summary).filter(|summary| !summary.is_empty());
     let crumbs = course.classes.into_iter().map(|(id, name)| (name, format!("/s/{school}/classes/{id}"))).collect();
     view! {
@@ -30,10 +31,11 @@ fn Course(school: String, course: CoursePage) -> impl IntoView {
         <PageHead title=course.title subtitle=tf(c::TAUGHT_BY, &[("name", &course.teacher)]) crumbs crumbs_label=t(c::WHERE)>
             {may_set.then(|| view! { <LinkButton href=new icon="plus">{t(c::NEW_ASSIGNMENT)}</LinkButton> })}
         </PageHead>
+        {archived}
         {summary.map(|summary| view! { <p class="brief">{summary}</p> })}
         <section class="panel" id="assignments">
             <h2>{t(c::ASSIGNMENTS)}</h2>
-            <Assignments school assignments=course.assignments marks=may_set/>
+            <Assignments school assignments=course.assignments marks=may_grade/>
         </section>
     }
 }

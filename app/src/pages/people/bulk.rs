@@ -1,5 +1,5 @@
 use leptos_router::hooks::use_location;
-use model::people::{Act, BulkForm as Wanted, BulkPreview, PeopleFilter};
+use model::people::{Act, BulkForm as Wanted, BulkPreview, ClassPlaces, PeopleFilter};
 use model::schools::TeacherLabel;
 use model::text::people as p;
 use server_fn::ServerFn;
@@ -100,7 +100,7 @@ fn Preview(school: String, wanted: Wanted, preview: BulkPreview) -> impl IntoVie
 #[component]
 fn Confirm(school: String, wanted: Wanted, act: Act, preview: BulkPreview, back: String) -> impl IntoView {
     let form = FormState::plain(ChangePeople::PATH);
-    let BulkPreview { chosen, reached, kept, seal, names, classes, roles, teacher_label } = preview;
+    let BulkPreview { chosen, reached, kept, seal, names, places, classes, roles, teacher_label } = preview;
     let more = reached - i64::try_from(names.len()).unwrap_or_default();
     let names = names.into_iter().map(|name| view! { <li>{name}</li> }).collect_view();
     let role = (act == Act::Role).then(|| view! { <RoleChoice form roles teacher_label/> });
@@ -121,6 +121,7 @@ fn Confirm(school: String, wanted: Wanted, act: Act, preview: BulkPreview, back:
             </p>
             <ul class="names">{names} {(more > 0).then(|| view! { <li class="muted">{tn(p::BULK_AND_MORE, more)}</li> })}</ul>
             {(kept > 0).then(|| view! { <Notice tone=Tone::Info>{tn(p::BULK_KEPT, kept)}</Notice> })}
+            <Places places/>
             <p class="muted">{t(hint(act))} " " {t(p::BULK_OTHERS)} " " {t(p::BULK_UNDO_HINT)}</p>
             <form method="post" action=ChangePeople::PATH class="form">
                 <FormProblem form/>
@@ -132,6 +133,20 @@ fn Confirm(school: String, wanted: Wanted, act: Act, preview: BulkPreview, back:
             </form>
         </section>
     }
+}
+
+/// How many places in classes a new role may end.
+#[component]
+pub fn Places(places: ClassPlaces) -> impl IntoView {
+    let ClassPlaces { students, teachers } = places;
+    (students + teachers > 0).then(|| {
+        view! {
+            <Notice tone=Tone::Info>
+                {(students > 0).then(|| view! { <span>{tn(p::BULK_STUDENT_PLACES, students)} " "</span> })}
+                {(teachers > 0).then(|| view! { <span>{tn(p::BULK_TEACHER_PLACES, teachers)}</span> })}
+            </Notice>
+        }
+    })
 }
 
 /// The roles the reader may give.

@@ -1,11 +1,12 @@
 use model::Role;
-use model::people::MemberPage;
+use model::people::{ClassPlaces, MemberPage};
 use model::profile::photo_address;
 use model::schools::TeacherLabel;
 use model::text::{people as p, viewing as v};
 use server_fn::ServerFn;
 
 use super::api::{self, ChangePerson};
+use super::bulk::Places;
 use super::history::History;
 use super::list::StandingBadge;
 use super::membership::{Classes, Details, Standings};
@@ -32,8 +33,8 @@ fn Member(school: String, member: MemberPage) -> impl IntoView {
     let undo = member.undo.clone().map(|undo| view! { <UndoNotice school=school.clone() undo/> });
     let teacher_label = member.teacher_label;
     let role = (!member.roles.is_empty()).then(|| {
-        let (id, roles) = (member.user_id.to_string(), member.roles.clone());
-        view! { <ChangeRole school=school.clone() id role=member.role roles teacher_label/> }
+        let (id, roles, places) = (member.user_id.to_string(), member.roles.clone(), ClassPlaces::of(&member.classes));
+        view! { <ChangeRole school=school.clone() id role=member.role roles places teacher_label/> }
     });
     let details = member.may_change.then(|| view! { <Details school=school.clone() member=member.clone()/> });
     let standings = member.may_change.then(|| view! { <Standings school=school.clone() member=member.clone()/> });
@@ -94,11 +95,19 @@ fn Profile(member: MemberPage) -> impl IntoView {
 }
 
 #[component]
-fn ChangeRole(school: String, id: String, role: Role, roles: Vec<Role>, teacher_label: TeacherLabel) -> impl IntoView {
+fn ChangeRole(
+    school: String,
+    id: String,
+    role: Role,
+    roles: Vec<Role>,
+    places: ClassPlaces,
+    teacher_label: TeacherLabel,
+) -> impl IntoView {
     let options: Vec<_> = roles.iter().map(|role| (role.to_string(), t(role.label_in(teacher_label)))).collect();
     view! {
         <section class="panel" id="role">
             <h2>{t(p::CHANGE_ROLE)}</h2>
+            <Places places/>
             <form method="post" action=ChangePerson::PATH class="form">
                 <input type="hidden" name="school" value=school/>
                 <input type="hidden" name="id" value=id/>

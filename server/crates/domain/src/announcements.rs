@@ -6,6 +6,7 @@ mod audience;
 mod before;
 mod lists;
 mod mailing;
+mod plans;
 pub mod policy;
 mod receipts;
 #[cfg(test)]
@@ -23,6 +24,7 @@ use crate::{Result, Scope, bounds};
 pub(crate) use audience::{meant, out};
 pub use lists::{list, of_class, unread};
 pub use mailing::{JOB, publish};
+pub(crate) use plans::put_back;
 pub use writing::{desk, save, withdraw, write};
 
 #[derive(sqlx::FromRow)]
@@ -45,11 +47,20 @@ struct Row {
 }
 
 /// An announcement: for those it addresses while it is out, for who wrote it, and, unless it is a draft, for those who
-/// address the whole school or head the department of a class it addresses. Who may change it is told who has read it; `page` is that of those who have not, from 1.
+/// address the whole school or head the department of a class it addresses. Who may change it is told who has read it;
+/// `page` is that of those who have not, from 1, beside the first of those who have.
 ///
 /// # Errors
 /// `NotFound` for everybody else.
 pub async fn show(scope: &Scope, id: AnnouncementId, page: usize) -> Result<AnnouncementPage> {
+    show_receipts(scope, id, page, 1).await
+}
+
+/// The same with a page of those who have read it, too, from 1.
+///
+/// # Errors
+/// As [`show`].
+pub async fn show_receipts(scope: &Scope, id: AnnouncementId, page: usize, read_page: usize) -> Result<AnnouncementPage> {
     let row: Option<Row> = scope
         .db
         .maybe(
@@ -84,7 +95,7 @@ pub async fn show(scope: &Scope, id: AnnouncementId, page: usize) -> Result<Anno
     let may_change = policy::may_change(scope.permissions(), wrote).is_ok();
     let state = State::of(row.publish_at, row.until_at, row.withdrawn_at, scope.now);
     let receipts = match state {
-        State::Out | State::Ended if may_change => Some(receipts::of(scope, id, page).await?),
+        State::Out | State::Ended if may_change => Some(receipts::of(scope, id, page, read_page).await?),
         _ => None,
     };
     Ok(AnnouncementPage {

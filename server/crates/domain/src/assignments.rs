@@ -14,7 +14,7 @@ use model::{At, Error, Marks, Permission, Problem};
 use serde_json::json;
 use store::{args, sql};
 
-use crate::courses::{self, tidy};
+use crate::courses::{self, in_use, tidy};
 use crate::scope::Actor;
 use crate::{Result, Scope, bounds, calendar, files, twice};
 
@@ -22,7 +22,7 @@ use crate::{Result, Scope, bounds, calendar, files, twice};
 ///
 /// # Errors
 /// `Invalid` (the due time on `due`), `NotFound` for a course that is not the caller's, `Forbidden` for those who do
-/// not teach it.
+/// not teach it, `Conflict` where no class of it is in use.
 pub async fn set(scope: &Scope, course_id: CourseId, form: &AssignmentForm) -> Result<AssignmentId> {
     form.validate()?;
     let refuse = |problem| Error::field("due", problem);
@@ -72,6 +72,7 @@ pub async fn set(scope: &Scope, course_id: CourseId, form: &AssignmentForm) -> R
     if let Some((id,)) = twin {
         return Ok(id);
     }
+    courses::stay_in_use(&mut work, school, course_id).await?;
     let id = AssignmentId::new();
     work.tx
         .run(
@@ -97,6 +98,9 @@ struct Row {
     due_at: At,
     teaches: bool,
     enrolled: bool,
+    /// Whether a class of the course is in use, and whether one that the caller is in.
+    in_use: bool,
+    own_in_use: bool,
 }
 
 /// The assignment: for a student with their own attempts, for those who mark with a page of the students of the course.
@@ -113,7 +117,11 @@ pub async fn show(scope: &Scope, id: AssignmentId, page: i64) -> Result<Assignme
                 bounds::teaches!("$3", "$4"),
                 " as teaches,
                         exists (select 1 from enrollments e
-                                where e.school_id = c.school_id and e.course_id = c.id and e.user_id = $3) as enrolled
+                                where e.school_id = c.school_id and e.course_id = c.id and e.user_id = $3) as enrolled, ",
+                in_use!("c.school_id", "c.id"),
+                " as in_use, ",
+                in_use!("c.school_id", "c.id", "$3"),
+                " as own_in_use
                  from assignments a
                  join courses c on c.school_id = a.school_id and c.id = a.course_id
                  where a.school_id = $1 and a.id = $2
@@ -130,6 +138,7 @@ pub async fn show(scope: &Scope, id: AssignmentId, page: i64) -> Result<Assignme
     let row = row.ok_or(Error::NotFound)?;
     scope.require(Permission::CoursesRead)?;
     let may_grade = courses::policy::may_grade(scope.permissions(), row.teaches).is_ok();
+    let archived = !(if row.enrolled { row.own_in_use } else { row.in_use });
     let (own, students) = match may_grade {
         true => (Vec::new(), lists::students(scope, id, row.course_id, page).await?),
         false => (submissions::own(scope, id).await?, lists::Students::default()),
@@ -143,7 +152,8 @@ pub async fn show(scope: &Scope, id: AssignmentId, page: i64) -> Result<Assignme
         points: row.points,
         overdue: policy::is_late(scope.now, row.due_at),
         due: scope.when(row.due_at),
-        may_submit: !may_grade && policy::may_submit(scope.permissions(), row.enrolled).is_ok(),
+        archived,
+        may_submit: !archived && !may_grade && policy::may_submit(scope.permissions(), row.enrolled).is_ok(),
         may_grade,
         own,
         students: students.on_page,

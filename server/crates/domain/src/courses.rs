@@ -8,7 +8,7 @@ use model::classes::ClassRole;
 use model::courses::{CourseForm, CoursePage};
 use model::ids::{ClassId, CourseId, SchoolId, UserId};
 use model::schools::MembershipStatus;
-use model::{At, Error, Permission};
+use model::{At, Error, Permission, Problem};
 use serde_json::json;
 use store::{args, sql};
 
@@ -25,12 +25,42 @@ macro_rules! course_after_classes {
                    where k.school_id = c.school_id and k.course_id = c.id) || ' · ', '') || c.title"
     };
 }
-pub(crate) use course_after_classes;
+
+/// The course with that id is taught to a class in use; with a person, to a class in use that they are in.
+macro_rules! in_use {
+    ($school:literal, $course:literal) => {
+        concat!(
+            "exists (select 1 from course_classes uk
+                     join class_groups ug on ug.school_id = uk.school_id and ug.id = uk.class_id
+                     where uk.school_id = ",
+            $school,
+            " and uk.course_id = ",
+            $course,
+            " and ug.archived_at is null)"
+        )
+    };
+    ($school:literal, $course:literal, $person:literal) => {
+        concat!(
+            "exists (select 1 from course_classes uk
+                     join class_groups ug on ug.school_id = uk.school_id and ug.id = uk.class_id
+                     join class_members uo on uo.school_id = uk.school_id and uo.class_id = uk.class_id
+                     where uk.school_id = ",
+            $school,
+            " and uk.course_id = ",
+            $course,
+            " and uo.user_id = ",
+            $person,
+            " and ug.archived_at is null)"
+        )
+    };
+}
+pub(crate) use {course_after_classes, in_use};
 
 /// Makes a course taught to a class: its maker teaches it and the class's students are enrolled.
 ///
 /// # Errors
-/// `Invalid`; `NotFound` for a class that is not the caller's; `Forbidden` for those who do not teach it.
+/// `Invalid`; `NotFound` for a class that is not the caller's; `Forbidden` for those who do not teach it; `Conflict` where
+/// it is archived.
 pub async fn create(scope: &Scope, class_id: ClassId, form: &CourseForm) -> Result<CourseId> {
     form.validate()?;
     let (school, user, now) = (scope.school_id(), scope.user_id(), scope.now);
@@ -54,6 +84,7 @@ pub async fn create(scope: &Scope, class_id: ClassId, form: &CourseForm) -> Resu
     if let Some((id,)) = twin {
         return Ok(id);
     }
+    classes::life::stay_in_use(&mut work, scope, class_id).await?;
     let id = CourseId::new();
     work.tx
         .run(
@@ -125,6 +156,26 @@ pub(crate) async fn lock_class(work: &mut Work, school: SchoolId, class: ClassId
     Ok(())
 }
 
+/// Waits for whoever archives a class of the course, and refuses where none of them is in use.
+///
+/// # Errors
+/// `Conflict` with [`Problem::ClassArchived`].
+pub(crate) async fn stay_in_use(work: &mut Work, school: SchoolId, course: CourseId) -> Result<()> {
+    work.tx
+        .run(
+            sql!(
+                "update class_groups set id = id
+                 where school_id = $1
+                   and id in (select k.class_id from course_classes k where k.school_id = $1 and k.course_id = $2)"
+            ),
+            args![school, course],
+        )
+        .await?;
+    let (in_use,): (bool,) =
+        work.tx.one(sql!(concat!("select ", in_use!("$1", "$2"), " as in_use")), args![school, course]).await?;
+    if in_use { Ok(()) } else { Err(Error::Conflict(Problem::ClassArchived).into()) }
+}
+
 #[derive(sqlx::FromRow)]
 struct Row {
     title: String,
@@ -133,6 +184,7 @@ struct Row {
     teacher_id: UserId,
     class_id: Option<ClassId>,
     class: Option<String>,
+    archived: bool,
     own_role: Option<ClassRole>,
     /// Whether the caller's role reaches the class.
     reached: bool,
@@ -148,7 +200,7 @@ pub async fn show(scope: &Scope, id: CourseId) -> Result<CoursePage> {
         .all(
             sql!(concat!(
                 "select c.title, c.summary, u.name as teacher, c.teacher_id, g.id as class_id, g.name as class,
-                        o.role as own_role, ",
+                        (g.archived_at is not null) as archived, o.role as own_role, ",
                 bounds::class!("k.class_id", "$4"),
                 " as reached
                  from courses c
@@ -168,15 +220,18 @@ pub async fn show(scope: &Scope, id: CourseId) -> Result<CoursePage> {
     scope.require(Permission::CoursesRead)?;
     let teaches =
         first.teacher_id == scope.user_id() || rows.iter().any(|row| row.reached || row.own_role == Some(ClassRole::Teacher));
-    let grades = policy::may_grade(scope.permissions(), teaches).is_ok();
+    let may_grade = policy::may_grade(scope.permissions(), teaches).is_ok();
+    let archived = rows.iter().all(|row| row.archived);
     Ok(CoursePage {
         id,
         title: first.title.clone(),
         summary: first.summary.clone(),
         teacher: first.teacher.clone(),
-        may_set_assignments: policy::may_set(scope.permissions(), teaches).is_ok(),
+        may_set_assignments: !archived && policy::may_set(scope.permissions(), teaches).is_ok(),
+        may_grade,
+        archived,
         classes: rows.into_iter().filter_map(|row| Some((row.class_id?, row.class?))).collect(),
-        assignments: lists::of_course(scope, id, grades).await?,
+        assignments: lists::of_course(scope, id, may_grade).await?,
     })
 }
 

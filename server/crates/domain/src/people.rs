@@ -8,6 +8,7 @@ mod history;
 mod list;
 mod member;
 pub mod permissions;
+mod places;
 pub mod platform;
 pub mod policy;
 mod search;

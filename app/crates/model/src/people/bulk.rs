@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ClassChoice, PeopleFilter};
+use super::{ClassChoice, MemberClass, PeopleFilter};
+use crate::classes::ClassRole;
 use crate::ids::{ClassId, UserId};
 use crate::schools::TeacherLabel;
 use crate::text::people as t;
@@ -120,11 +121,30 @@ pub struct BulkPreview {
     pub seal: String,
     /// Some of the names, in order.
     pub names: Vec<String>,
+    /// For a new role, their places in classes in use: it ends those it does not fit.
+    pub places: ClassPlaces,
     pub classes: Vec<ClassChoice>,
     /// Roles the reader may give.
     pub roles: Vec<Role>,
     /// What teachers are called in the school.
     pub teacher_label: TeacherLabel,
+}
+
+/// How many places in classes people have.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClassPlaces {
+    /// Those end with any other role than student.
+    pub students: i64,
+    /// Those end with a role that does not teach.
+    pub teachers: i64,
+}
+
+impl ClassPlaces {
+    /// Those of one member.
+    pub fn of(classes: &[MemberClass]) -> ClassPlaces {
+        let count = |role: ClassRole| -> i64 { classes.iter().map(|class| i64::from(class.role == role)).sum() };
+        ClassPlaces { students: count(ClassRole::Student), teachers: count(ClassRole::Teacher) }
+    }
 }
 
 #[cfg(test)]

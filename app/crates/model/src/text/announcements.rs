@@ -37,6 +37,8 @@ texts! { "announcements":
     NO_READERS = "There is nobody it is for yet.";
     ALL_READ = "Everybody it is for has read it.";
     NOT_YET = "Not read yet";
+    HAVE_READ = "Read";
+    READ_AT = "Read: {when}";
     TITLE = "Title";
     BODY = "Text";
     BODY_HINT = "Say first what matters most. It goes out by mail too.";

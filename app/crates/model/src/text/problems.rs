@@ -59,6 +59,7 @@ texts! { "problems":
     MARKED_ALREADY = "This has been marked already.";
     CHANGED_MEANWHILE = "Somebody changed this meanwhile. Please look at it again.";
     LAST_TEACHER = "Nobody else could look after the class. Let another teacher join first.";
+    CLASS_ARCHIVED = "The class is archived. It can be read; to change it or to hand in, it must be restored first.";
     FAMILY_CODE_UNKNOWN = "The school knows no such family code. Please check it letter by letter.";
     FAMILY_CODE_SPENT = "This family code has been used or has expired. Please ask the school for a new one.";
     FAMILY_OTHER_ROLE = "This account is a student's at the school, or waits to be let in. Please use an account of your own as a parent.";
@@ -170,6 +171,7 @@ impl Problem {
             Problem::ChangedMeanwhile => plain(CHANGED_MEANWHILE),
             Problem::LastAdmin => plain(LAST_ADMIN),
             Problem::LastTeacher => plain(LAST_TEACHER),
+            Problem::ClassArchived => plain(CLASS_ARCHIVED),
             Problem::FamilyCodeUnknown => plain(FAMILY_CODE_UNKNOWN),
             Problem::FamilyCodeSpent => plain(FAMILY_CODE_SPENT),
             Problem::FamilyOtherRole => plain(FAMILY_OTHER_ROLE),

@@ -4,7 +4,7 @@ use model::Locale;
 use model::ids::{AnnouncementId, SchoolId, UserId};
 use store::{args, list, sql};
 
-use super::audience;
+use super::{audience, plans};
 use crate::hub::Event;
 use crate::mail::{Announced, send_announcement};
 use crate::scope::Actor;
@@ -39,6 +39,7 @@ struct Reader {
 
 /// Tells the sockets and writes the mails, to proven addresses, to nobody twice and not to who wrote it. An
 /// announcement that is not out, because it was withdrawn or put off, is left alone: another time has a job of its own.
+/// One that its author may no longer say is a draft again.
 ///
 /// # Errors
 /// As the database answers; what was done stays done, and the next try goes on from there.
@@ -61,6 +62,9 @@ pub async fn publish(system: &System, payload: &str) -> Result<()> {
         )
         .await?;
     let Some(letter) = letter else { return Ok(()) };
+    if !plans::stands(system, school, announcement).await? {
+        return Ok(());
+    }
     system.hub.tell(Event::Announced { school, announcement });
     while batch(system, school, announcement, &letter).await? {}
     Ok(())

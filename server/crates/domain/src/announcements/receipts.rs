@@ -1,7 +1,8 @@
 //! Who has read it, and who has not.
 
-use model::announcements::{Receipts, Waiting};
+use model::announcements::{ReadBy, Receipts, Waiting};
 use model::ids::AnnouncementId;
+use model::{At, Role};
 use store::{args, sql};
 
 use super::audience;
@@ -10,8 +11,16 @@ use crate::{Result, Scope};
 /// Names of one page.
 const PAGE: i64 = 20;
 
+#[derive(sqlx::FromRow)]
+struct Read {
+    name: String,
+    username: String,
+    role: Role,
+    read_at: At,
+}
+
 /// The readers as they are now: who left is not counted, who came later is.
-pub(super) async fn of(scope: &Scope, id: AnnouncementId, page: usize) -> Result<Receipts> {
+pub(super) async fn of(scope: &Scope, id: AnnouncementId, page: usize, read_page: usize) -> Result<Receipts> {
     let (readers, read): (i64, i64) = scope
         .db
         .one(
@@ -26,8 +35,8 @@ pub(super) async fn of(scope: &Scope, id: AnnouncementId, page: usize) -> Result
             args![scope.school_id(), id],
         )
         .await?;
-    let pages = usize::try_from((readers - read + PAGE - 1) / PAGE).unwrap_or_default().max(1);
-    let page = page.clamp(1, pages);
+    let (pages, read_pages) = (pages(readers - read), pages(read));
+    let (page, read_page) = (page.clamp(1, pages), read_page.clamp(1, read_pages));
     let waiting: Vec<Waiting> = scope
         .db
         .all(
@@ -38,8 +47,33 @@ pub(super) async fn of(scope: &Scope, id: AnnouncementId, page: usize) -> Result
                                   where d.school_id = a.school_id and d.announcement_id = a.id and d.user_id = p.user_id)
                   order by u.name_key, u.id limit $3 offset $4"
             )),
-            args![scope.school_id(), id, PAGE, (page as i64 - 1) * PAGE],
+            args![scope.school_id(), id, PAGE, skipped(page)],
         )
         .await?;
-    Ok(Receipts { readers, read, waiting, page, pages })
+    let have_read: Vec<Read> = scope
+        .db
+        .all(
+            sql!(concat!(
+                "select r.name, r.username, r.role, d.read_at from (
+                   select a.school_id, a.id, p.user_id, p.role, u.name, u.name_key, u.username from ",
+                audience::readers!(),
+                ") as r
+                 join announcement_reads d
+                   on d.school_id = r.school_id and d.announcement_id = r.id and d.user_id = r.user_id
+                 order by r.name_key, r.user_id limit $3 offset $4"
+            )),
+            args![scope.school_id(), id, PAGE, skipped(read_page)],
+        )
+        .await?;
+    let read_by = |it: Read| ReadBy { name: it.name, username: it.username, role: it.role, when: scope.when(it.read_at) };
+    let read_by = have_read.into_iter().map(read_by).collect();
+    Ok(Receipts { readers, read, waiting, page, pages, read_by, read_page, read_pages })
+}
+
+fn pages(people: i64) -> usize {
+    usize::try_from((people + PAGE - 1) / PAGE).unwrap_or_default().max(1)
+}
+
+fn skipped(page: usize) -> i64 {
+    (page as i64 - 1) * PAGE
 }

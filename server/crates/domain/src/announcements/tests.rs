@@ -1,4 +1,6 @@
 mod parents;
+mod planned;
+mod receipts;
 
 use std::collections::BTreeMap;
 
@@ -190,6 +192,8 @@ async fn the_writer_knows_who_has_read_it_and_who_has_not() {
         assert_eq!((receipts.read, receipts.readers), (1, 3));
         let waiting: Vec<_> = receipts.waiting.iter().map(|it| it.username.as_str()).collect();
         assert_eq!(waiting, ["alpha_admin", "alpha_student2"]);
+        let read: Vec<_> = receipts.read_by.iter().map(|it| (it.username.as_str(), it.when.local.as_str())).collect();
+        assert_eq!(read, [("alpha_student", "Fri 27 Nov 2026, 12:00")]);
         assert!(!show(&it.student, id, 1).await.unwrap().unread);
         assert_eq!(unread(&it.student).await.unwrap(), 0);
         assert_eq!(unread(&it.student2).await.unwrap(), 1);

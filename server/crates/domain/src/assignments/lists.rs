@@ -99,7 +99,7 @@ pub(crate) async fn of_course(scope: &Scope, course: CourseId, grades: bool) -> 
     Ok(rows.into_iter().map(|row| row.card(scope)).collect())
 }
 
-/// What waits for marks in the courses that the person `$2` teaches: assignments `a` of courses `c` with the attempts `s`
+/// What waits for marks in the courses in use that the person `$2` teaches: assignments `a` of courses `c` with the attempts `s`
 /// that count, the longest waiting first.
 macro_rules! waiting {
     () => {
@@ -109,6 +109,8 @@ macro_rules! waiting {
                  join submissions s on s.school_id = a.school_id and s.assignment_id = a.id
                  where c.school_id = $1 and ",
             $crate::bounds::teaches!("$2"),
+            " and ",
+            $crate::courses::in_use!("c.school_id", "c.id"),
             " and ",
             $crate::classes::members::counts!("s"),
             "

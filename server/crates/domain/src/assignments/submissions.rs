@@ -8,6 +8,7 @@ use store::{args, sql};
 
 use super::policy;
 use crate::calendar::Reader;
+use crate::classes::life;
 use crate::courses::tidy;
 use crate::files::Upload;
 use crate::scope::Actor;
@@ -21,19 +22,21 @@ pub struct Admission {
     pub free_bytes: i64,
     due_at: At,
     enrolled: bool,
+    archived: bool,
 }
 
 /// Asks whether the caller may hand in, before anything is read of what they send.
 ///
 /// # Errors
 /// `NotFound` when the assignment is not there or not in a course of the caller's, `Forbidden` for those who are not
-/// enrolled in it.
+/// enrolled in it, `Conflict` where their class is archived.
 pub async fn admit(scope: &Scope, assignment: AssignmentId) -> Result<Admission> {
     let admission: Option<Admission> = scope
         .db
         .maybe(
             sql!(concat!(
                 "select g.id as class_id, g.quota_bytes - g.storage_bytes as free_bytes, a.due_at,
+                        (g.archived_at is not null) as archived,
                         exists (select 1 from enrollments e
                                 where e.school_id = a.school_id and e.course_id = a.course_id and e.user_id = $3) as enrolled
                  from assignments a
@@ -44,14 +47,15 @@ pub async fn admit(scope: &Scope, assignment: AssignmentId) -> Result<Admission>
                  where a.school_id = $1 and a.id = $2 and (o.user_id is not null or c.teacher_id = $3 or ",
                 bounds::class!("g.id", "$4"),
                 ")
-                 order by case when o.user_id is null then 1 else 0 end, g.id limit 1"
+                 order by case when o.user_id is null then 1 else 0 end, case when g.archived_at is null then 0 else 1 end, g.id
+                 limit 1"
             )),
             args![scope.school_id(), assignment, scope.user_id(), scope.class_reach()],
         )
         .await?;
     let admission = admission.ok_or(Error::NotFound)?;
     policy::may_submit(scope.permissions(), admission.enrolled)?;
-    Ok(admission)
+    if admission.archived { Err(Error::Conflict(Problem::ClassArchived).into()) } else { Ok(admission) }
 }
 
 /// Asks what [`submit`] would refuse, before the files are given their addresses: what is refused here leaves nothing
@@ -118,6 +122,7 @@ pub async fn submit(
         Some(_) => return Err(Error::NotFound.into()),
         None => {}
     }
+    life::stay_in_use(&mut work, scope, admission.class_id).await?;
     let (attempt,): (i64,) = work
         .tx
         .one(

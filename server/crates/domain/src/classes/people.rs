@@ -10,7 +10,7 @@ use store::{Arg, args, list, sql};
 use super::{life, own_role, policy};
 use crate::hub::Event;
 use crate::scope::Actor;
-use crate::{Result, Scope, Work, bounds, courses, search};
+use crate::{Result, Scope, Work, announcements, bounds, courses, search};
 
 /// People who are found for some words.
 const FOUND: i64 = 20;
@@ -110,6 +110,7 @@ pub async fn set_role(scope: &Scope, id: ClassId, user: UserId, role: ClassRole)
     match role {
         ClassRole::Student => {
             stay_looked_after(&mut work, scope, id).await?;
+            announcements::put_back(&mut work, scope.school_id(), scope.now, [user], None).await?;
             courses::enroll_newcomer(&mut work, scope.school_id(), id, user, scope.now).await?;
         }
         ClassRole::Teacher => courses::drop_out(&mut work, scope.school_id(), id, user).await?,
@@ -158,6 +159,7 @@ async fn take_out(mut work: Work, scope: &Scope, id: ClassId, user: UserId, acti
         .await?;
     if before == ClassRole::Teacher {
         stay_looked_after(&mut work, scope, id).await?;
+        announcements::put_back(&mut work, scope.school_id(), scope.now, [user], None).await?;
     }
     courses::drop_out(&mut work, scope.school_id(), id, user).await?;
     work.audit(action, id, json!({ "member": user, "role": before.text() })).await?;

@@ -1,3 +1,4 @@
+mod archived;
 mod asking;
 mod listing;
 mod people;

@@ -6,7 +6,7 @@ use store::{args, sql};
 
 use super::Part;
 use crate::classes::members::counts;
-use crate::courses::course_after_classes;
+use crate::courses::{course_after_classes, in_use};
 use crate::{Result, Scope, bounds, names};
 
 /// Weeks of sign-ups.
@@ -194,6 +194,8 @@ async fn exceptions(scope: &Scope) -> Result<Vec<Part>> {
                      where c.school_id = $1 and s.submitted_at < $2 and ",
                 counts!("s"),
                 " and ",
+                in_use!("c.school_id", "c.id"),
+                " and ",
                 bounds::course!("c.id", "$5"),
                 "
                        and not exists (select 1 from submissions l where l.school_id = s.school_id
@@ -206,6 +208,8 @@ async fn exceptions(scope: &Scope) -> Result<Vec<Part>> {
                 ", '', 0, c.created_at
                      from courses c
                      where c.school_id = $1 and c.created_at < $2 and ",
+                in_use!("c.school_id", "c.id"),
+                " and ",
                 bounds::course!("c.id", "$5"),
                 "
                        and not exists (select 1 from assignments a where a.school_id = c.school_id and a.course_id = c.id)

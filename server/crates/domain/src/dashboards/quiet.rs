@@ -9,8 +9,8 @@ use crate::calendar::Reader;
 /// Days after which somebody counts as away.
 pub(super) const AWAY_DAYS: i64 = 14;
 
-/// Students of the courses that the person `$2` teaches, as parts: `amount` is 1 for those who handed in nothing of the
-/// last three assignments of a course that were over at `$3`, `most` is 1 for those not seen since `$4`, `at` is when
+/// Students of the courses in use that the person `$2` teaches, as parts: `amount` is 1 for those who handed in nothing of
+/// the last three assignments of a course that were over at `$3`, `most` is 1 for those not seen since `$4`, `at` is when
 /// they were seen last. What was due before they came does not count, nor do those who have come only since.
 macro_rules! quiet_students {
     () => {
@@ -45,6 +45,8 @@ macro_rules! quiet_students {
            join users u on u.id = e.user_id
            where c.school_id = $1 and ",
             $crate::bounds::teaches!("$2"),
+            " and ",
+            $crate::courses::in_use!("c.school_id", "c.id"),
             "
          ) as q
          where q.missed + q.away > 0

@@ -8,6 +8,7 @@ use store::{args, sql};
 use super::Part;
 use super::own::own_classes;
 use crate::assignments::lists::StateRow;
+use crate::courses::in_use;
 use crate::{Result, Scope};
 
 /// Assignments in the list.
@@ -84,9 +85,9 @@ async fn rows(scope: &Scope) -> Result<Vec<Row>> {
                        and k.version = (select max(d.version) from marks d
                                         where d.school_id = s.school_id and d.submission_id = s.id)
                      where e.school_id = $1 and e.user_id = $2 and (a.due_at >= $3 or (s.id is null and a.due_at >= $4))
-                       and exists (select 1 from course_classes cc
-                                   join class_members o on o.school_id = cc.school_id and o.class_id = cc.class_id
-                                   where cc.school_id = e.school_id and cc.course_id = e.course_id and o.user_id = e.user_id)
+                       and ",
+                in_use!("e.school_id", "e.course_id", "e.user_id"),
+                "
                      order by a.due_at, a.id limit $5
                    ) as soon
                    union all

@@ -9,7 +9,7 @@ use super::quiet::{AWAY_DAYS, quiet_students};
 use super::{Part, first_steps};
 use crate::assignments::lists;
 use crate::classes::members::counts;
-use crate::courses::course_after_classes;
+use crate::courses::{course_after_classes, in_use};
 use crate::{Result, Scope, bounds};
 
 /// Lines of each list but the classes'.
@@ -81,6 +81,8 @@ async fn parts(scope: &Scope) -> Result<Vec<Part>> {
                    join assignments a on a.school_id = c.school_id and a.course_id = c.id
                    where c.school_id = $1 and a.due_at >= $3 and ",
                 bounds::teaches!("$2"),
+                " and ",
+                in_use!("c.school_id", "c.id"),
                 "
                    order by a.due_at, a.id limit $5) as soon
                    union all

@@ -13,6 +13,7 @@ use model::{At, Error, Marks, Permission, Role};
 use store::{args, list, sql};
 
 use crate::calendar::Reader;
+use crate::courses::in_use;
 use crate::{Person, Result, Scope};
 
 /// Days ahead that an assignment is shown on the card, back that an overdue one is, and that a mark is new.
@@ -74,7 +75,7 @@ async fn cards(
     let lines: Vec<Line> = request
         .db
         .all(
-            sql!(
+            sql!(concat!(
                 "with mine as (
                    select g.school_id, g.child_id, g.relation, u.name, u.name_key,
                           (g.performance and g.school_id in (select value from {list $3})) as performance,
@@ -88,7 +89,9 @@ async fn cards(
                    join users u on u.id = g.child_id
                    where g.parent_id = $1 and g.school_id in (select value from {list $2})
                  ), taken as (
-                   select m.school_id, m.child_id, m.performance, k.id as course_id, k.title, k.title_key
+                   select m.school_id, m.child_id, m.performance, k.id as course_id, k.title, k.title_key, ",
+                in_use!("e.school_id", "e.course_id", "e.user_id"),
+                " as in_use
                    from mine m
                    join enrollments e on e.school_id = m.school_id and e.user_id = m.child_id
                    join courses k on k.school_id = e.school_id and k.id = e.course_id
@@ -109,6 +112,7 @@ async fn cards(
                    union all
                    select 'course', t.school_id, t.child_id, t.course_id, t.title, '', 0, 0, cast(null as bigint), t.title_key
                    from taken t
+                   where t.in_use
                    union all
                    select 'task', t.school_id, t.child_id, a.id, a.title, t.title,
                           case when s.id is null then 0 when s.late then 2 else 1 end, 0, a.due_at, ''
@@ -117,7 +121,7 @@ async fn cards(
                    left join submissions s on s.school_id = a.school_id and s.assignment_id = a.id and s.user_id = t.child_id
                      and s.attempt = (select max(l.attempt) from submissions l
                                       where l.school_id = a.school_id and l.assignment_id = a.id and l.user_id = t.child_id)
-                   where a.due_at >= $4 and a.due_at < $6 and (a.due_at >= $5 or s.id is null)
+                   where t.in_use and a.due_at >= $4 and a.due_at < $6 and (a.due_at >= $5 or s.id is null)
                    union all
                    select 'mark', t.school_id, t.child_id, a.id, a.title, t.title, d.marks, a.points, d.marked_at, ''
                    from taken t
@@ -130,7 +134,7 @@ async fn cards(
                      and not exists (select 1 from submissions l where l.school_id = s.school_id
                        and l.assignment_id = s.assignment_id and l.user_id = s.user_id and l.attempt > s.attempt)
                  ) as parts order by part, at nulls last, place, child_id, school_id, id limit $7"
-            ),
+            )),
             args![
                 parent,
                 list(places.iter().map(|place| place.school_id)),
@@ -366,12 +370,13 @@ impl AssignmentRow {
     }
 }
 
-/// The assignments of all courses with the child's latest attempt; its marks only where they may be seen.
+/// The assignments of all courses with the child's latest attempt, without what an archived class left undone; its marks
+/// only where they may be seen.
 async fn assignments(scope: &Scope, child: UserId, performance: bool) -> Result<Vec<AssignmentRow>> {
     Ok(scope
         .db
         .all(
-            sql!(
+            sql!(concat!(
                 "select a.course_id, a.id, a.title, a.due_at, a.points, s.submitted_at, s.late, d.marks, d.comment
                  from enrollments e
                  join assignments a on a.school_id = e.school_id and a.course_id = e.course_id
@@ -381,9 +386,11 @@ async fn assignments(scope: &Scope, child: UserId, performance: bool) -> Result<
                  left join marks d on $3 and d.school_id = s.school_id and d.submission_id = s.id
                    and d.version = (select max(n.version) from marks n
                                     where n.school_id = s.school_id and n.submission_id = s.id)
-                 where e.school_id = $1 and e.user_id = $2
+                 where e.school_id = $1 and e.user_id = $2 and (s.id is not null or ",
+                in_use!("e.school_id", "e.course_id", "e.user_id"),
+                ")
                  order by a.due_at desc, a.id desc limit $4"
-            ),
+            )),
             args![scope.school_id(), child, performance, ASSIGNMENTS],
         )
         .await?)

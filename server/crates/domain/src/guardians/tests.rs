@@ -12,6 +12,7 @@ use store::{args, sql};
 use super::{change, children, codes, families, link, unlink};
 use crate::accounts::register::Registered;
 use crate::assignments::{marking, set, submissions};
+use crate::classes::life;
 use crate::testing::{NOON, Scene, account, person, request};
 use crate::{Person, Scope, Visitor, dashboards, files};
 
@@ -130,6 +131,14 @@ async fn a_card_says_what_is_due_and_marks_only_where_the_right_is_given() {
         let teachers: Vec<_> = page.courses[0].teachers.iter().map(|teacher| teacher.email.as_str()).collect();
         assert_eq!(teachers, ["alpha_admin@lyceum.test", "alpha_teacher@lyceum.test"]);
         assert_eq!(page.courses[0].assignments.len(), 4);
+
+        life::set_archived(&it.teacher, it.class_id, true).await.unwrap();
+        let [card] = cards(&mary).await.try_into().unwrap();
+        assert!(card.tasks.is_empty() && card.courses.is_empty());
+        assert_eq!(card.marks.len(), 1, "what came back is still told");
+        let page = children::show(&alpha, child).await.unwrap();
+        assert_eq!(page.courses[0].assignments.iter().map(|it| it.id).collect::<Vec<_>>(), [done]);
+        life::set_archived(&it.teacher, it.class_id, false).await.unwrap();
 
         let less = Rights { timetable: true, ..Rights::default() };
         change(&it.admin, &rights_form(mary.me.user_id, child, less)).await.unwrap();

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use model::ids::{ClassId, UndoId};
-use model::people::{Act, BulkForm, BulkPreview, ClassChoice, Standing};
+use model::people::{Act, BulkForm, BulkPreview, ClassChoice, ClassPlaces, Standing};
 use model::{Error, Feature, Permission, Problem};
 use serde::Serialize;
 use store::{Sql, args, sql};
@@ -66,10 +66,29 @@ pub async fn preview(scope: &Scope, form: &BulkForm) -> Result<BulkPreview> {
         kept: count(kept.len()),
         seal: seal(reached.iter().copied()),
         names: names.into_iter().map(|(name,)| name).collect(),
+        places: if act == Act::Role { places(scope, &reached).await? } else { ClassPlaces::default() },
         classes: if act.wants_class() { classes(scope).await? } else { Vec::new() },
         roles: if act == Act::Role { policy::roles(scope.permissions()) } else { Vec::new() },
         teacher_label: scope.place.teacher_label,
     })
+}
+
+/// Their places in classes in use, some of which a new role may end.
+async fn places(scope: &Scope, people: &[&Member]) -> Result<ClassPlaces> {
+    let (students, teachers): (i64, i64) = scope
+        .db
+        .one(
+            sql!(
+                "select cast(coalesce(sum(case when k.role = 'student' then 1 else 0 end), 0) as bigint) as students,
+                        cast(coalesce(sum(case when k.role = 'teacher' then 1 else 0 end), 0) as bigint) as teachers
+                 from class_members k
+                 join class_groups g on g.school_id = k.school_id and g.id = k.class_id and g.archived_at is null
+                 where k.school_id = $1 and k.user_id in (select value from {list $2})"
+            ),
+            args![scope.school_id(), store::list(people.iter().map(|it| it.user_id))],
+        )
+        .await?;
+    Ok(ClassPlaces { students, teachers })
 }
 
 /// What people are known by together.

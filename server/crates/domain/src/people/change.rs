@@ -13,10 +13,10 @@ use serde_json::{Value, json};
 use store::{Sql, args, list, sql};
 
 use super::policy::{self, Held};
-use super::undo;
+use super::{places, undo};
 use crate::hub::Event;
 use crate::schools::admins;
-use crate::{Result, Scope, Work, bounds, courses, twice};
+use crate::{Result, Scope, Work, announcements, bounds, courses, twice};
 
 /// A member's place as it is kept.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, sqlx::FromRow)]
@@ -104,6 +104,9 @@ pub(super) struct Before {
     pub removed: Vec<InClass>,
     pub enrolled: Vec<Enrolled>,
     pub left: Vec<Enrolled>,
+    /// Places in classes that ended because the new role does not fit them.
+    #[serde(default)]
+    pub places: Vec<places::Place>,
 }
 
 impl Before {
@@ -131,6 +134,9 @@ pub(super) async fn apply(
     if people.is_empty() {
         return Ok(None);
     }
+    if !before.places.is_empty() {
+        work.audit_each("member.class_removed", places::details(&before.places)).await?;
+    }
     work.audit_each(action(change), details(change, &before)).await?;
     let undo = keep(&mut work, scope, change, &before, people.len(), form_key).await?;
     for user in people {
@@ -145,7 +151,7 @@ async fn move_places(work: &mut Work, scope: &Scope, change: Change, members: Ve
         let after = member.after(change, scope.now)?;
         Some((member, after))
     });
-    let before = Before { members: moved.collect(), ..Before::default() };
+    let mut before = Before { members: moved.collect(), ..Before::default() };
     for (member, after) in &before.members {
         policy::may_make(scope.permissions(), member.user_id == scope.user_id(), member.held(), after.held())?;
     }
@@ -155,6 +161,11 @@ async fn move_places(work: &mut Work, scope: &Scope, change: Change, members: Ve
     if before.members.iter().any(|(member, after)| member.is_admin() && !after.is_admin()) {
         admins::keep_one(work, scope.school_id()).await?;
     }
+    if let Change::Role(_) = change {
+        places::end_unfit(work, scope.school_id(), &mut before).await?;
+    }
+    let moved = before.members.iter().map(|(member, _)| member.user_id);
+    announcements::put_back(work, scope.school_id(), scope.now, moved, None).await?;
     Ok(before)
 }
 
@@ -212,6 +223,7 @@ async fn remove_from_class(work: &mut Work, scope: &Scope, class: ClassId, membe
     let removed: Vec<InClass> =
         in_class(work, school, class).await?.into_iter().filter(|it| chosen.contains(&it.user_id)).collect();
     let left = leave_class(work, school, class, removed.iter().map(|it| it.user_id)).await?;
+    announcements::put_back(work, school, scope.now, removed.iter().map(|it| it.user_id), None).await?;
     Ok(Before { class: Some(class), removed, left, ..Before::default() })
 }
 

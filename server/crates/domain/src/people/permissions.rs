@@ -10,7 +10,7 @@ use super::{change, policy};
 use crate::hub::Event;
 use crate::schools::admins;
 use crate::scope::Actor;
-use crate::{Result, Scope};
+use crate::{Result, Scope, announcements};
 
 /// Grants and revokes permissions until one member may do exactly what is ticked.
 ///
@@ -48,6 +48,7 @@ pub async fn save(scope: &Scope, id: UserId, form: &PermissionsForm) -> Result<(
             args![school, id, granted.as_str(), revoked.as_str()],
         )
         .await?;
+    announcements::put_back(&mut work, school, scope.now, [id], None).await?;
     let detail = json!({
         "before": signed(&member.granted, &member.revoked),
         "after": signed(&granted, &revoked),

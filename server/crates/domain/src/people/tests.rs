@@ -3,6 +3,7 @@ mod changes;
 mod exports;
 mod listing;
 mod many;
+mod places;
 
 use model::ids::UserId;
 use model::people::{MemberPage, PeopleFilter, PeoplePage};

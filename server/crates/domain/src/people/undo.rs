@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use store::{args, sql};
 
 use super::change::{self, Before, Enrolled, InClass, Member};
-use super::policy;
+use super::{places, policy};
 use crate::hub::Event;
 use crate::schools::admins;
 use crate::scope::Actor;
@@ -50,6 +50,12 @@ pub async fn undo(scope: &Scope, id: UndoId) -> Result<()> {
         crate::classes::policy::may_manage(scope.permissions(), None)?;
         put_class_back(&mut work, school, class, &before).await?;
     }
+    if !before.places.is_empty() {
+        for (class, people) in places::by_class(&before.places) {
+            change::write_class(&mut work, school, class, &people).await?;
+        }
+        return_to_courses(&mut work, school, &before.left).await?;
+    }
     work.tx.run(sql!("update undos set undone_at = $3 where school_id = $1 and id = $2"), args![school, id, scope.now]).await?;
     work.audit_each("member.undone", details(&before)).await?;
     for user in before.people() {
@@ -58,7 +64,7 @@ pub async fn undo(scope: &Scope, id: UndoId) -> Result<()> {
     work.commit().await
 }
 
-/// Whether all is as the change left it: the places, and the class, which is locked for that.
+/// Whether all is as the change left it: the places, and the classes, which are locked for that.
 pub(super) async fn stands(work: &mut Work, scope: &Scope, before: &Before) -> Result<bool> {
     let school = scope.school_id();
     let ids: Vec<UserId> = before.members.iter().map(|(was, _)| was.user_id).collect();
@@ -67,7 +73,7 @@ pub(super) async fn stands(work: &mut Work, scope: &Scope, before: &Before) -> R
     if before.members.iter().any(|(_, is)| now.get(&is.user_id) != Some(is)) {
         return Ok(false);
     }
-    let Some(class) = before.class else { return Ok(true) };
+    let Some(class) = before.class else { return places::are_gone(work, school, &before.places).await };
     courses::lock_class(work, school, class).await?;
     let now = change::in_class(work, school, class).await?;
     let there: HashSet<UserId> = now.iter().map(|it| it.user_id).collect();
@@ -139,5 +145,6 @@ fn details(before: &Before) -> Vec<(UserId, Value)> {
         (was.user_id, json!({ "before": from, "after": to }))
     };
     let class = |it: &InClass| (it.user_id, json!({ "class": before.class }));
-    before.members.iter().map(place).chain(before.added.iter().chain(&before.removed).map(class)).collect()
+    let classes = before.added.iter().chain(&before.removed).map(class);
+    before.members.iter().map(place).chain(classes).chain(places::details(&before.places)).collect()
 }

@@ -9,7 +9,7 @@ use store::{args, sql};
 use crate::accounts::links;
 use crate::hub::Event;
 use crate::scope::Actor;
-use crate::{Person, Result, Scope};
+use crate::{Person, Result, Scope, announcements};
 
 #[derive(sqlx::FromRow)]
 struct Row {
@@ -108,6 +108,7 @@ pub async fn leave(scope: &Scope) -> Result<()> {
     if role == Role::SchoolAdmin {
         super::admins::keep_one(&mut work, school).await?;
     }
+    announcements::put_back(&mut work, school, scope.now, [user], None).await?;
     // Whoever has left waits for nothing here.
     work.tx
         .run(sql!("delete from class_requests where school_id = $1 and user_id = $2 and status = 'waiting'"), args![school, user])

@@ -1,0 +1,82 @@
+//! Places in classes that a new role does not fit: they end with the change of the role, and an undo brings them back. In
+//! archived classes nothing changes.
+
+use std::collections::{BTreeMap, HashMap};
+
+use model::classes::ClassRole;
+use model::ids::{ClassId, SchoolId, UserId};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use store::{args, list, sql};
+
+use super::change::{self, Before, InClass};
+use crate::{Result, Work};
+
+/// Somebody's place, and in which class it is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, sqlx::FromRow)]
+pub(super) struct Place {
+    pub class_id: ClassId,
+    #[sqlx(flatten)]
+    pub person: InClass,
+}
+
+/// Ends the places that no longer fit, with the courses that go with them, and notes them.
+pub(super) async fn end_unfit(work: &mut Work, school: SchoolId, before: &mut Before) -> Result<()> {
+    let fits: HashMap<UserId, Option<ClassRole>> =
+        before.members.iter().map(|(_, after)| (after.user_id, after.class_role())).collect();
+    let unfit = |place: &Place| fits.get(&place.person.user_id).is_some_and(|role| *role != Some(place.person.role));
+    before.places = locked(work, school, fits.keys().copied()).await?.into_iter().filter(unfit).collect();
+    for (class, people) in by_class(&before.places) {
+        before.left.extend(change::leave_class(work, school, class, people.iter().map(|it| it.user_id)).await?);
+    }
+    Ok(())
+}
+
+/// Whether nobody has been given such a place since.
+pub(super) async fn are_gone(work: &mut Work, school: SchoolId, places: &[Place]) -> Result<bool> {
+    let now = locked(work, school, places.iter().map(|place| place.person.user_id)).await?;
+    let is_there =
+        |place: &Place| now.iter().any(|it| (it.class_id, it.person.user_id) == (place.class_id, place.person.user_id));
+    Ok(!places.iter().any(is_there))
+}
+
+/// The places of these people in classes in use, which are locked for that.
+async fn locked(work: &mut Work, school: SchoolId, people: impl Iterator<Item = UserId>) -> Result<Vec<Place>> {
+    let people = list(people);
+    work.tx
+        .run(
+            sql!(
+                "update class_groups set id = id
+                 where school_id = $1 and archived_at is null
+                   and id in (select m.class_id from class_members m
+                              where m.school_id = $1 and m.user_id in (select value from {list $2}))"
+            ),
+            args![school, people.clone()],
+        )
+        .await?;
+    Ok(work
+        .tx
+        .all(
+            sql!(
+                "select m.class_id, m.user_id, m.role, m.joined_at from class_members m
+                 join class_groups g on g.school_id = m.school_id and g.id = m.class_id and g.archived_at is null
+                 where m.school_id = $1 and m.user_id in (select value from {list $2})
+                 order by m.class_id, m.user_id"
+            ),
+            args![school, people],
+        )
+        .await?)
+}
+
+pub(super) fn by_class(places: &[Place]) -> BTreeMap<ClassId, Vec<InClass>> {
+    let mut classes: BTreeMap<ClassId, Vec<InClass>> = BTreeMap::new();
+    for place in places {
+        classes.entry(place.class_id).or_default().push(place.person.clone());
+    }
+    classes
+}
+
+/// What the log tells of them.
+pub(super) fn details(places: &[Place]) -> Vec<(UserId, Value)> {
+    places.iter().map(|it| (it.person.user_id, json!({ "class": it.class_id, "role": it.person.role }))).collect()
+}
