@@ -239,11 +239,13 @@ pub struct ResetForm {
 }
 
 impl ResetForm {
+    /// The names are what the password's owner is called: none while nobody knows whose link it is.
+    ///
     /// # Errors
     /// [`Error::Invalid`] with each field that is wrong.
-    pub fn validate(&self) -> Result<()> {
+    pub fn validate(&self, names: &[&str]) -> Result<()> {
         let mut check = Check::new();
-        passwords::check(&mut check, &self.password, &[]);
+        passwords::check(&mut check, &self.password, names);
         check.done()
     }
 }

@@ -66,15 +66,19 @@ pub async fn is_open(visitor: &Visitor, token: &str) -> Result<bool> {
 /// answered like the first.
 ///
 /// # Errors
-/// `Invalid` with [`Problem::LinkExpired`] on the whole form, or with the password's own problems.
+/// `Invalid` with [`Problem::LinkExpired`] on the whole form, or with the password's own problems: the link still works
+/// after these.
 pub async fn reset(visitor: &Visitor, form: &ResetForm) -> Result<UserId> {
-    form.validate()?;
+    form.validate(&[])?;
     let password_hash = visitor.passwords.hash(&form.password).await?;
     let mut work = visitor.begin().await?;
     let Some(user) = links::use_up(&mut work.tx, KIND, &form.token, visitor.now).await? else {
         drop(work);
         return click_again(visitor, form).await;
     };
+    let (name, username, email): (String, String, String) =
+        work.tx.one(sql!("select name, username, email from users where id = $1"), args![user]).await?;
+    form.validate(&[&name, &username, &email])?;
     work.concerns(Some(user), None);
     work.tx
         .run(
