@@ -1,3 +1,5 @@
+mod coming;
+
 use bytes::Bytes;
 use model::assignments::{AssignmentForm, MarkForm, SubmissionForm};
 use model::dashboards::Board;
