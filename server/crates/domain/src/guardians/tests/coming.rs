@@ -38,3 +38,36 @@ async fn a_parent_who_never_proved_and_never_used_the_account_is_swept_and_gives
     })
     .await;
 }
+
+#[tokio::test]
+async fn who_is_logged_in_has_twenty_tries_from_wherever_they_come() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        let spent = code_for(&it.admin, it.student2.user_id()).await;
+        codes::join(&person(&it.world, "beta_admin").await, &code_form(&spent)).await.unwrap();
+        let open = code_for(&it.admin, it.student.user_id()).await;
+        let answer = async |person: &Person, code: &str| codes::join(person, &code_form(code)).await.unwrap_err().answer();
+
+        let mut guesser = person(&it.world, "beta_teacher").await;
+        for n in 0..20_u8 {
+            guesser.request.address = Some([10, 0, 0, n].into());
+            let (code, problem) = match n % 2 {
+                0 => ("NOTHING9", Problem::FamilyCodeUnknown),
+                _ => (spent.as_str(), Problem::FamilyCodeSpent),
+            };
+            assert_eq!(answer(&guesser, code).await.problem_of("code"), Some(problem), "{n}");
+        }
+        guesser.request.address = Some([10, 0, 0, 20].into());
+        assert!(matches!(answer(&guesser, &open).await, Error::TooMany(_)));
+        // That a code works for others is learnt by trying, too.
+        let pupil = person(&it.world, "alpha_student2").await;
+        for n in 0..20 {
+            assert_eq!(answer(&pupil, &open).await.problem_of("code"), Some(Problem::FamilyOtherRole), "{n}");
+        }
+        assert!(matches!(answer(&pupil, &open).await, Error::TooMany(_)));
+        // Nobody else waits for them, nor do they for ever.
+        guesser.request.now = NOON.plus_minutes(61);
+        codes::join(&guesser, &code_form(&open)).await.unwrap();
+    })
+    .await;
+}
