@@ -7,6 +7,7 @@ use serde_json::json;
 use store::{args, sql};
 
 use crate::accounts::{fold, links};
+use crate::classes::codes::proven;
 use crate::hub::Event;
 use crate::scope::Actor;
 use crate::{Result, Visitor, mail, secrets, twice};
@@ -94,6 +95,7 @@ pub async fn reset(visitor: &Visitor, form: &ResetForm) -> Result<UserId> {
     work.audit("account.password_reset", user, json!({})).await?;
     work.tell(Event::AccessChanged { user });
     work.commit().await?;
+    proven::let_in(visitor, user).await?;
     Ok(user)
 }
 
