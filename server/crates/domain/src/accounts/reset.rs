@@ -6,7 +6,7 @@ use model::{Error, Problem};
 use serde_json::json;
 use store::{args, sql};
 
-use crate::accounts::{fold, links};
+use crate::accounts::{fold, links, log_in};
 use crate::classes::codes::proven;
 use crate::hub::Event;
 use crate::scope::Actor;
@@ -63,8 +63,8 @@ pub async fn is_open(visitor: &Visitor, token: &str) -> Result<bool> {
     Ok(open)
 }
 
-/// Sets the new password, ends every session of the account and proves its address. The second of two clicks is
-/// answered like the first.
+/// Sets the new password, ends every session of the account and its wait at the log-in, and proves its address. The second
+/// of two clicks is answered like the first.
 ///
 /// # Errors
 /// `Invalid` with [`Problem::LinkExpired`] on the whole form, or with the password's own problems: the link still works
@@ -92,6 +92,8 @@ pub async fn reset(visitor: &Visitor, form: &ResetForm) -> Result<UserId> {
         .await?;
     work.tx.run(sql!("delete from sessions where user_id = $1"), args![user]).await?;
     work.tx.run(sql!("delete from email_changes where user_id = $1 and used_at is null"), args![user]).await?;
+    // Whoever was locked out has the key now.
+    work.tx.run(sql!("delete from log_in_failures where account_key = $1"), args![log_in::key_of(user)]).await?;
     work.audit("account.password_reset", user, json!({})).await?;
     work.tell(Event::AccessChanged { user });
     work.commit().await?;

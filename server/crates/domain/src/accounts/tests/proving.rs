@@ -133,3 +133,27 @@ async fn a_new_password_by_a_link_is_not_ones_own_name_and_the_link_still_works(
     })
     .await;
 }
+
+#[tokio::test]
+async fn who_was_locked_out_and_sets_a_new_password_waits_no_longer() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        let visitor = Visitor(request(&scene.world, NOON));
+        for name in ["alpha_teacher", "beta_teacher"] {
+            for _ in 0..5 {
+                log_in::log_in(&visitor, &log_in_form(name, "wrong password")).await.unwrap_err();
+            }
+            let right = log_in::log_in(&visitor, &log_in_form(name, "correct horse")).await;
+            assert_eq!(right.unwrap_err().answer(), Error::TooMany(12));
+        }
+        reset::ask(&visitor, &ForgotForm { email: "alpha_teacher@lyceum.test".into() }).await.unwrap();
+        let token = token_in(&last_mail(&scene.world).await.1, "/reset/");
+        reset::reset(&visitor, &ResetForm { token, password: "another battery".into() }).await.unwrap();
+        for name in ["alpha_teacher", "alpha_teacher@lyceum.test"] {
+            log_in::log_in(&visitor, &log_in_form(name, "another battery")).await.unwrap();
+        }
+        let other = log_in::log_in(&visitor, &log_in_form("beta_teacher", "correct horse")).await;
+        assert_eq!(other.unwrap_err().answer(), Error::TooMany(12), "nobody else's wait ends with it");
+    })
+    .await;
+}
