@@ -52,11 +52,11 @@ test("a parent sees two children in two schools, with marks, until the school sa
   await esi.opens(`/s/${first.slug}/guardians`);
   const line = esi.main.locator(".family-link").filter({ hasText: yaa.name });
   await line.locator("summary").first().click();
-  await line.getByLabel("Marks and comments").uncheck();
+  await line.getByLabel("Marks, comments and work handed in").uncheck();
   await line.getByRole("button", { name: "Save" }).click();
   await esi.isTold("The link is saved.");
   await yaa.opens(child);
-  await yaa.sees("Marks are not shown to you.");
+  await yaa.sees("Marks and work handed in are not shown to you.");
   await expect(yaa.main.getByText("Well measured.")).toHaveCount(0);
 
   await line.locator("summary").first().click();

@@ -75,7 +75,7 @@ async fn a_parent_comes_with_a_code_and_sees_the_child_until_they_are_unlinked()
         let saved = scene.admin.post("/fn/app/pages/guardians/api/save_family", &save).await;
         assert_eq!(saved.location(), "/s/alpha/guardians", "{}", saved.body);
         let page = mary.get(&child).await.body;
-        assert!(!page.contains("mailto:") && page.contains("Marks are not shown to you."), "{page}");
+        assert!(!page.contains("mailto:") && page.contains("Marks and work handed in are not shown to you."), "{page}");
 
         let pair = [("school", "alpha"), ("parent", mary_id.as_str()), ("child", scene.sam.as_str())];
         assert_eq!(scene.admin.post("/fn/app/pages/guardians/api/unlink_family", &pair).await.status, StatusCode::SEE_OTHER);

@@ -18,6 +18,7 @@ mod languages;
 mod marking;
 mod me;
 mod mixed;
+mod pacing;
 mod people;
 mod roles;
 mod scene;

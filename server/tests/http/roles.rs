@@ -2,6 +2,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use axum::http::{StatusCode, header};
 use model::{PlatformRole, Role};
+use store::{args, sql};
 
 use crate::access::TABLE;
 use crate::app::{Browser, each_app};
@@ -143,6 +144,41 @@ async fn outside_of_a_school_the_switch_names_the_last_one() {
         };
         let home = name(&ada.get("/s/alpha").await.body);
         assert_eq!(name(&first.body), home);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn every_kind_of_person_begins_somewhere_before_a_school_is_chosen() {
+    each_app(async |app| {
+        app.founder("ada", "alpha").await;
+        let db = &app.state.world.db;
+        for (number, kind) in PlatformRole::ALL.iter().enumerate() {
+            let (name, own) = (kind.text(), format!("own-{number}"));
+            let browser = app.founder(name, &own).await;
+            app.set_role("alpha", name, "parent").await;
+            let become_one = sql!("update users set platform_role = $2 where username = $1");
+            db.run(become_one, args![name, kind.text()]).await.unwrap();
+            let home = async || browser.get("/").await.location().to_owned();
+            assert_eq!(home().await, format!("/s/{own}"), "{kind}: the first school is the one to start in");
+
+            let choose_none = sql!("update users set primary_school_id = null where username = $1");
+            db.run(choose_none, args![name]).await.unwrap();
+            let (in_two, in_none) = match kind {
+                PlatformRole::SuperAdmin => ("/admin", "/admin"),
+                PlatformRole::Parent => ("/parent/children", "/schools"),
+                _ => ("/schools", "/schools"),
+            };
+            assert_eq!(home().await, in_two, "{kind}");
+            assert_eq!(browser.get(in_two).await.status, StatusCode::OK, "{kind}");
+            let end = sql!(
+                "update memberships set status = 'ended' where school_id is not null
+                 and user_id = (select id from users where username = $1)"
+            );
+            db.run(end, args![name]).await.unwrap();
+            assert_eq!(home().await, in_none, "{kind}");
+            assert_eq!(browser.get(in_none).await.status, StatusCode::OK, "{kind}");
+        }
     })
     .await;
 }

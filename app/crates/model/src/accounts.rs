@@ -88,18 +88,20 @@ impl Me {
     pub fn has_children(&self) -> bool {
         self.places.iter().any(|place| place.role == Role::Parent || place.guardian)
     }
-    /// Where log-in lands: the primary school, the platform admin's page, the only school, the children of a parent who
-    /// is nothing else, or the choice of schools.
+    /// Where log-in lands: the primary school, the only one, else what the kind of person begins with: the platform's
+    /// admin with the platform, a parent with the children, everybody else with the choice of schools.
     pub fn home(&self) -> String {
         if let Some(place) = self.places.iter().find(|place| Some(place.school_id) == self.primary) {
             return format!("/s/{}", place.slug);
         }
-        match self.places.as_slice() {
-            [] if self.is_platform_admin() => "/admin".to_owned(),
-            [place] => format!("/s/{}", place.slug),
-            places if places.iter().all(|place| place.role == Role::Parent) && !places.is_empty() => {
-                "/parent/children".to_owned()
-            }
+        let begins_with_children = match self.platform_role {
+            PlatformRole::Parent => self.is_parent(),
+            _ => !self.places.is_empty() && self.places.iter().all(|place| place.role == Role::Parent),
+        };
+        match (self.places.as_slice(), self.platform_role) {
+            ([place], _) => format!("/s/{}", place.slug),
+            (_, PlatformRole::SuperAdmin) => "/admin".to_owned(),
+            _ if begins_with_children => "/parent/children".to_owned(),
             _ => "/schools".to_owned(),
         }
     }
@@ -240,11 +242,13 @@ pub struct ResetForm {
 }
 
 impl ResetForm {
+    /// The names are what the password's owner is called: none while nobody knows whose link it is.
+    ///
     /// # Errors
     /// [`Error::Invalid`] with each field that is wrong.
-    pub fn validate(&self) -> Result<()> {
+    pub fn validate(&self, names: &[&str]) -> Result<()> {
         let mut check = Check::new();
-        passwords::check(&mut check, &self.password, &[]);
+        passwords::check(&mut check, &self.password, names);
         check.done()
     }
 }

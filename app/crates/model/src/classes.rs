@@ -74,6 +74,8 @@ pub struct Door {
     pub school: String,
     /// The only mail domain it is for.
     pub mail_domain: Option<String>,
+    /// Whether the people of the class let in; else who waits has only to prove their address.
+    pub ask_first: bool,
     /// Whether the person has asked already and waits.
     pub asked: bool,
     /// The class's page.

@@ -35,7 +35,7 @@ impl Relation {
 pub struct Rights {
     pub timetable: bool,
     pub attendance: bool,
-    /// Marks and comments.
+    /// Marks and comments, and how the child stands with what is to be handed in.
     pub performance: bool,
     pub fees: bool,
     /// Names and addresses of the child's teachers.
@@ -229,7 +229,7 @@ pub struct ChildCard {
     pub rights: Rights,
     pub classes: Vec<String>,
     pub courses: Vec<String>,
-    /// What is due within two weeks and what is overdue, the earliest first.
+    /// What is due within two weeks and, with the right to see performance, what is overdue; the earliest first.
     pub tasks: Vec<ChildTask>,
     /// The newest first; only with the right to see performance.
     pub marks: Vec<ChildMark>,
@@ -238,7 +238,7 @@ pub struct ChildCard {
 impl ChildCard {
     /// How many of the tasks stand so.
     pub fn count(&self, state: TaskState) -> usize {
-        self.tasks.iter().filter(|task| task.state == state).count()
+        self.tasks.iter().filter(|task| task.state == Some(state)).count()
     }
 }
 
@@ -258,7 +258,8 @@ pub struct ChildTask {
     pub title: String,
     pub course: String,
     pub due: When,
-    pub state: TaskState,
+    /// Only with the right to see performance.
+    pub state: Option<TaskState>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -304,9 +305,9 @@ pub struct ChildAssignment {
     pub title: String,
     pub due: When,
     pub points: Marks,
-    pub state: TaskState,
+    /// Like all that follows, only with the right to see performance.
+    pub state: Option<TaskState>,
     pub submitted: Option<When>,
-    /// Only with the right to see performance.
     pub marks: Option<Marks>,
     /// What the teacher wrote with the marks.
     pub comment: String,

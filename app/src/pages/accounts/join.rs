@@ -73,7 +73,7 @@ fn AskForCode(me: Option<Me>, code: String, #[prop(optional_no_strip)] answer: O
 fn Lead(me: Option<Me>, code: String, answer: Joining, door: Door) -> impl IntoView {
     let lecturer = door.kind == CodeKind::Lecturer;
     let domain = door.mail_domain.clone().filter(|_| me.is_none());
-    let asks = answer == Joining::Waiting && !door.asked;
+    let asks = (answer == Joining::Waiting && !door.asked).then_some(if door.ask_first { j::ASKS_FIRST } else { j::PROVE_FIRST });
     let way = match (me, answer) {
         (_, Joining::AlreadyMember) => view! { <There path=door.path/> }.into_any(),
         (Some(_), _) if door.asked => view! { <Notice tone=Tone::Info>{t(j::ASKED)}</Notice> }.into_any(),
@@ -86,7 +86,7 @@ fn Lead(me: Option<Me>, code: String, answer: Joining, door: Door) -> impl IntoV
             <p class="muted">{door.school}</p>
             <p>{t(if lecturer { j::AS_TEACHER } else { j::AS_STUDENT })}</p>
             {domain.map(|domain| view! { <p>{tf(j::DOMAIN_ONLY, &[("domain", &domain)])}</p> })}
-            {asks.then(|| view! { <p>{t(j::ASKS_FIRST)}</p> })}
+            {asks.map(|asks| view! { <p>{t(asks)}</p> })}
         </div>
         {way}
         <p class="sheet-more"><a href="/join" rel="external">{t(j::OTHER_CODE)}</a></p>

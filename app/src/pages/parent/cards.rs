@@ -76,7 +76,7 @@ fn Task(task: ChildTask) -> impl IntoView {
                 <span class="title">{task.title}</span>
                 <span class="meta muted">{task.course} " · " {tf(d::DUE, &[("when", &task.due.local)])}</span>
             </div>
-            <StateBadge state=task.state/>
+            {task.state.map(|state| view! { <StateBadge state/> })}
         </li>
     }
 }

@@ -86,7 +86,7 @@ fn Assignment(it: ChildAssignment) -> impl IntoView {
                 {comment}
             </div>
             {marks}
-            <StateBadge state=it.state/>
+            {it.state.map(|state| view! { <StateBadge state/> })}
         </li>
     }
 }

@@ -143,28 +143,50 @@ pub(crate) async fn refuse_taken(tx: &mut Tx, form: &SchoolForm) -> Result<()> {
 }
 
 /// Makes a person an active member; answers whether that is new. One who is a member already keeps the role they have;
-/// one who had left or waited comes in, without what had been granted to them.
+/// one who had left or waited comes in, without what had been granted to them. They belong to it since today, unless the
+/// school has written another day.
 ///
 /// # Errors
 /// `Invalid` for those whose place is suspended: only those who suspended it give it back.
 pub(crate) async fn add_member(work: &mut Work, school: SchoolId, user: UserId, role: Role, now: At) -> Result<bool> {
     come_empty_handed(work, school, user).await?;
+    let (zone,): (String,) = work.tx.one(sql!("select time_zone from schools where id = $1"), args![school]).await?;
+    let today = calendar::Reader { zone: &zone, locale: Locale::En }.today(now).to_string();
     let added = work
         .tx
         .run(
             sql!(
-                "insert into memberships (school_id, user_id, role, status, created_at) values ($1, $2, $3, $4, $5)
+                "insert into memberships (school_id, user_id, role, status, created_at, joined_on)
+                 values ($1, $2, $3, $4, $5, $6)
                  on conflict (school_id, user_id) do update
-                 set status = excluded.status, role = excluded.role, ended_at = null, granted = '', revoked = ''
+                 set status = excluded.status, role = excluded.role, ended_at = null, granted = '', revoked = '',
+                     joined_on = coalesce(memberships.joined_on, excluded.joined_on)
                  where memberships.status in ('ended', 'waiting') and memberships.suspended_at is null"
             ),
-            args![school, user, role.text(), MembershipStatus::Active.text(), now],
+            args![school, user, role.text(), MembershipStatus::Active.text(), now, today],
         )
         .await?;
     if added == 0 {
         refuse_suspended(&mut work.tx, school, user).await?;
+    } else {
+        choose_primary(&mut work.tx, user).await?;
     }
     Ok(added == 1)
+}
+
+/// Log-in leads those who have chosen no school to the first one they came to. Parents have their children on one page.
+async fn choose_primary(tx: &mut Tx, user: UserId) -> Result<()> {
+    tx.run(
+        sql!(
+            "update users set primary_school_id = (
+               select m.school_id from memberships m where m.user_id = $1 and m.status = 'active' and m.role <> 'parent'
+               order by m.created_at, m.school_id limit 1)
+             where id = $1 and primary_school_id is null"
+        ),
+        args![user],
+    )
+    .await?;
+    Ok(())
 }
 
 /// Gives a person who has no place in the school one that waits.

@@ -44,6 +44,10 @@ impl<'a> Ground<'a> {
             "remove_photo" => {
                 send_photo(&newcomer, &picture()).await;
             }
+            "start_here" => {
+                let choose_none = sql!("update users set primary_school_id = null where username = $1");
+                app.state.world.db.run(choose_none, args![name.as_str()]).await.unwrap();
+            }
             "end_session" => words.push(("{session}", other_session(app, &name).await)),
             "keep_email" | "prove_email_code" | "prove_email_link" => {
                 let email = format!("new{name}@lyceum.test");

@@ -8,7 +8,7 @@ texts! { "guardians":
     OCCUPATION = "Occupation";
     RIGHT_TIMETABLE = "Timetable";
     RIGHT_ATTENDANCE = "Attendance";
-    RIGHT_PERFORMANCE = "Marks and comments";
+    RIGHT_PERFORMANCE = "Marks, comments and work handed in";
     RIGHT_FEES = "Fees";
     RIGHT_CONTACT_TEACHERS = "Contact to teachers";
     FIND = "Find a parent and a child";
@@ -71,5 +71,5 @@ texts! { "guardians":
     MAIL_TO = "Write to {name}";
     COMMENT_OF = "Comment";
     SUBMITTED = "Handed in {when}";
-    RIGHTS_LEFT_OUT = "Marks are not shown to you. Ask the school if they should be.";
+    RIGHTS_LEFT_OUT = "Marks and work handed in are not shown to you. Ask the school if they should be.";
 }

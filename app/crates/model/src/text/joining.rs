@@ -12,6 +12,7 @@ texts! { "joining":
     TEACHERS_ONLY = "This code is for teachers. If you are a student, ask for the code for students.";
     DOMAIN_ONLY = "It is for addresses at {domain}.";
     ASKS_FIRST = "The people of the class let you in: until then you wait.";
+    PROVE_FIRST = "Once you have confirmed your e-mail address you are in: until then you wait.";
     ASK = "Ask to join";
     ASKED = "You have asked already. The people of the class let you in soon.";
     TO_CLASS = "To the class";

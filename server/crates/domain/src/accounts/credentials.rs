@@ -25,7 +25,7 @@ pub(super) async fn confirm(person: &Person, password: &str) -> Result<String> {
     person.require_self()?;
     let hash = password_hash(person).await?;
     let visitor = Visitor(person.request.clone());
-    let key = log_in::account_key(&person.me.email);
+    let key = log_in::key_of(person.me.user_id);
     log_in::count_try(&visitor, &key).await?;
     if !person.passwords.verify(password, Some(hash.clone())).await? {
         return Err(Error::field("current_password", Problem::WrongPassword).into());
@@ -93,7 +93,7 @@ async fn again(person: &Person, form: &PasswordForm) -> Result<Renewed> {
     let hash = password_hash(person).await?;
     if lately && person.passwords.verify(&form.password, Some(hash)).await? {
         // No guess after all.
-        log_in::forget_tries(&Visitor(person.request.clone()), &log_in::account_key(&person.me.email)).await?;
+        log_in::forget_tries(&Visitor(person.request.clone()), &log_in::key_of(person.me.user_id)).await?;
         return Ok(Renewed { remember: false });
     }
     Err(Error::field("current_password", Problem::WrongPassword).into())

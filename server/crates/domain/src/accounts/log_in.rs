@@ -29,16 +29,15 @@ struct Row {
 /// `Unavailable` when too many log in at once.
 pub async fn log_in(visitor: &Visitor, form: &LogInForm) -> Result<UserId> {
     form.validate()?;
-    let key = fold(&form.log_in);
-    let account_key = account_key(&form.log_in);
-    count_try(visitor, &account_key).await?;
     let row: Option<Row> = visitor
         .db
         .maybe(
             sql!("select id, password_hash, status from users where username_key = $1 or email_key = $1 order by id limit 1"),
-            args![key],
+            args![fold(&form.log_in)],
         )
         .await?;
+    let account_key = row.as_ref().map_or_else(|| key_of_nobody(&form.log_in), |row| key_of(row.id));
+    count_try(visitor, &account_key).await?;
     let row = row.filter(|row| sessions::may_log_in(row.status));
     let hash = row.as_ref().map(|row| row.password_hash.clone());
     let right = visitor.passwords.verify(&form.password, hash).await?;
@@ -70,9 +69,15 @@ pub async fn log_in(visitor: &Visitor, form: &LogInForm) -> Result<UserId> {
     Ok(row.id)
 }
 
-/// What tries are counted under. Hashed: people type passwords into the wrong field.
-pub(crate) fn account_key(log_in: &str) -> String {
-    secrets::hash(&fold(log_in))
+/// What the tries for a person are counted under, by whichever name they are made.
+pub(crate) fn key_of(user: UserId) -> String {
+    secrets::hash(&format!("person {user}"))
+}
+
+/// What tries with a name that nobody has are counted under, so that they are answered like the others. Hashed: people
+/// type passwords into the wrong field.
+fn key_of_nobody(log_in: &str) -> String {
+    secrets::hash(&format!("typed {}", fold(log_in)))
 }
 
 /// Counts a try before its password is looked at, so that many at once are not more than one after the other.

@@ -8,6 +8,7 @@ use serde_json::json;
 use store::{args, sql};
 
 use crate::accounts::{credentials, fold, links};
+use crate::classes::codes::proven;
 use crate::hub::Event;
 use crate::scope::Actor;
 use crate::{Person, Result, Visitor, Work, mail, secrets, twice};
@@ -163,7 +164,8 @@ pub async fn by_code(person: &Person, code: &str) -> Result<()> {
         work.commit().await?;
         return Err(Error::field("code", Problem::WrongCode).into());
     }
-    prove(work, change, person.now).await?.ok_or_else(|| expired().into())
+    prove(work, change, person.now).await?.ok_or_else(expired)?;
+    proven::let_in(person, user).await
 }
 
 /// Proves the new address by the link in the mail. Works in any browser, logged in or not. A used link says again what
@@ -190,7 +192,8 @@ pub async fn by_link(visitor: &Visitor, token: &str) -> Result<()> {
         )
         .await?;
     work.concerns(Some(user), None);
-    prove(work, change.ok_or_else(expired)?, visitor.now).await?.ok_or_else(|| expired().into())
+    prove(work, change.ok_or_else(expired)?, visitor.now).await?.ok_or_else(expired)?;
+    proven::let_in(visitor, user).await
 }
 
 /// Gives the account its new address; what was sent to the one before stops working. Answers nothing when the address

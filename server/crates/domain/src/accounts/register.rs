@@ -164,7 +164,7 @@ pub(crate) async fn same_person(visitor: &Visitor, account: &AccountForm) -> Res
         )
         .await?;
     let Some((user, hash, created)) = same else { return Ok(None) };
-    let key = log_in::account_key(&account.email);
+    let key = log_in::key_of(user);
     match log_in::count_try(visitor, &key).await {
         Ok(()) => {}
         Err(crate::Error::Refused(Error::TooMany(_))) => return Ok(None),

@@ -6,7 +6,8 @@ use model::{Error, Problem};
 use serde_json::json;
 use store::{args, sql};
 
-use crate::accounts::{fold, links};
+use crate::accounts::{fold, links, log_in};
+use crate::classes::codes::proven;
 use crate::hub::Event;
 use crate::scope::Actor;
 use crate::{Result, Visitor, mail, secrets, twice};
@@ -62,19 +63,23 @@ pub async fn is_open(visitor: &Visitor, token: &str) -> Result<bool> {
     Ok(open)
 }
 
-/// Sets the new password, ends every session of the account and proves its address. The second of two clicks is
-/// answered like the first.
+/// Sets the new password, ends every session of the account and its wait at the log-in, and proves its address. The second
+/// of two clicks is answered like the first.
 ///
 /// # Errors
-/// `Invalid` with [`Problem::LinkExpired`] on the whole form, or with the password's own problems.
+/// `Invalid` with [`Problem::LinkExpired`] on the whole form, or with the password's own problems: the link still works
+/// after these.
 pub async fn reset(visitor: &Visitor, form: &ResetForm) -> Result<UserId> {
-    form.validate()?;
+    form.validate(&[])?;
     let password_hash = visitor.passwords.hash(&form.password).await?;
     let mut work = visitor.begin().await?;
     let Some(user) = links::use_up(&mut work.tx, KIND, &form.token, visitor.now).await? else {
         drop(work);
         return click_again(visitor, form).await;
     };
+    let (name, username, email): (String, String, String) =
+        work.tx.one(sql!("select name, username, email from users where id = $1"), args![user]).await?;
+    form.validate(&[&name, &username, &email])?;
     work.concerns(Some(user), None);
     work.tx
         .run(
@@ -87,9 +92,12 @@ pub async fn reset(visitor: &Visitor, form: &ResetForm) -> Result<UserId> {
         .await?;
     work.tx.run(sql!("delete from sessions where user_id = $1"), args![user]).await?;
     work.tx.run(sql!("delete from email_changes where user_id = $1 and used_at is null"), args![user]).await?;
+    // Whoever was locked out has the key now.
+    work.tx.run(sql!("delete from log_in_failures where account_key = $1"), args![log_in::key_of(user)]).await?;
     work.audit("account.password_reset", user, json!({})).await?;
     work.tell(Event::AccessChanged { user });
     work.commit().await?;
+    proven::let_in(visitor, user).await?;
     Ok(user)
 }
 

@@ -15,7 +15,8 @@ const HOURS: i64 = 24;
 const SKEW: i64 = 3_600_000;
 
 /// Ends the accounts that nobody proved and nobody used. Who founded a school, or did anything that is in the audit log,
-/// such as saying a word in a chat, has used theirs; so has who opened a page a minute later.
+/// such as saying a word in a chat, has used theirs; so has who opened a page a minute later. What a family code did at
+/// the registration is part of it.
 pub(crate) async fn sweep(system: &System) -> Result<()> {
     let unused: Vec<(UserId, SchoolId)> = system
         .db
@@ -29,7 +30,8 @@ pub(crate) async fn sweep(system: &System) -> Result<()> {
                    and exists (select 1 from audit a where a.school_id = m.school_id and a.at = u.created_at
                                and a.actor_id = u.id and a.action = 'account.joined')
                    and not exists (select 1 from audit a where (a.school_id = m.school_id or a.school_id is null)
-                                   and a.at >= u.created_at - $3 and a.actor_id = u.id and a.action <> 'account.joined')
+                                   and a.at >= u.created_at - $3 and a.actor_id = u.id and a.action <> 'account.joined'
+                                   and not (a.at = u.created_at and a.action in ('guardian.code_used', 'guardian.linked')))
                    and not exists (select 1 from memberships o where o.user_id = u.id and o.school_id <> m.school_id)
                    and not exists (select 1 from class_requests q where q.user_id = u.id and q.status = 'waiting')
                    and not exists (select 1 from sessions s where s.user_id = u.id and s.expires_at > $2)
@@ -67,7 +69,9 @@ async fn end(system: &System, user: UserId, school: SchoolId) -> Result<()> {
                                    and (o.school_id <> $3 or o.role = 'school_admin'))
                    and not exists (select 1 from class_requests q where q.user_id = $1 and q.status = 'waiting')
                    and not exists (select 1 from audit a where (a.school_id = $3 or a.school_id is null)
-                                   and a.at >= users.created_at - $4 and a.actor_id = $1 and a.action <> 'account.joined')"
+                                   and a.at >= users.created_at - $4 and a.actor_id = $1 and a.action <> 'account.joined'
+                                   and not (a.at = users.created_at
+                                            and a.action in ('guardian.code_used', 'guardian.linked')))"
             ),
             args![user, system.now, school, SKEW],
         )
@@ -81,6 +85,16 @@ async fn end(system: &System, user: UserId, school: SchoolId) -> Result<()> {
     work.tx.run(sql!("delete from enrollments where school_id = $1 and user_id = $2"), args![school, user]).await?;
     work.tx.run(sql!("delete from class_requests where school_id = $1 and user_id = $2"), args![school, user]).await?;
     work.tx.run(sql!("delete from class_members where school_id = $1 and user_id = $2"), args![school, user]).await?;
+    work.tx
+        .run(sql!("delete from guardians where school_id = $1 and (parent_id = $2 or child_id = $2)"), args![school, user])
+        .await?;
+    // Whoever it was meant for can come with it once more, while it is not too old.
+    work.tx
+        .run(
+            sql!("update family_codes set used_at = null, used_by = null where school_id = $1 and used_by = $2"),
+            args![school, user],
+        )
+        .await?;
     work.tx
         .run(
             sql!("update memberships set status = 'ended', ended_at = $3 where school_id = $1 and user_id = $2"),

@@ -180,6 +180,11 @@ async fn log_in_takes_username_or_email_and_waits_longer_after_each_wrong_passwo
             }
             assert_eq!(log_in::log_in(&visitor, form).await.unwrap_err().answer(), Error::TooMany(12));
         }
+        // It is the account that waits, by whichever name: five tries in all.
+        let by_mail = log_in_form("Alpha_Student@lyceum.test", "wrong password");
+        assert_eq!(log_in::log_in(&visitor, &by_mail).await.unwrap_err().answer(), Error::TooMany(12));
+        let neighbour = log_in_form("alpha_student2", "wrong password");
+        assert_eq!(log_in::log_in(&visitor, &neighbour).await.unwrap_err().answer(), Error::form(Problem::WrongLogIn));
         // Even the right password waits, and then works.
         let right = log_in_form("alpha_student", "correct horse");
         assert_eq!(log_in::log_in(&visitor, &right).await.unwrap_err().answer(), Error::TooMany(12));

@@ -7,6 +7,7 @@ use serde_json::json;
 use store::{args, sql};
 
 use crate::accounts::links;
+use crate::classes::codes::proven;
 use crate::scope::Actor;
 use crate::{Person, Request, Result, Visitor, Work, mail, secrets};
 
@@ -54,7 +55,8 @@ pub async fn by_link(visitor: &Visitor, token: &str) -> Result<()> {
     };
     work.concerns(Some(user), None);
     prove(&mut work, user, visitor.now).await?;
-    work.commit().await
+    work.commit().await?;
+    proven::let_in(visitor, user).await
 }
 
 /// Whether a link was used, or the code beside it, and the address it proved is still proven.
@@ -107,7 +109,7 @@ pub async fn by_code(person: &Person, code: &str) -> Result<()> {
     }
     // A wrong try is committed as well: it counts.
     work.commit().await?;
-    if right { Ok(()) } else { Err(Error::field("code", Problem::WrongCode).into()) }
+    if right { proven::let_in(person, user).await } else { Err(Error::field("code", Problem::WrongCode).into()) }
 }
 
 /// Whether another click was faster.
@@ -117,6 +119,7 @@ async fn is_proven(work: &mut Work, user: UserId) -> Result<bool> {
     Ok(proven)
 }
 
+/// Writes that the address is proven. After the commit, [`proven::let_in`] opens what waited for it.
 pub(crate) async fn prove(work: &mut Work, user: UserId, now: model::At) -> Result<()> {
     work.tx
         .run(

@@ -1,5 +1,6 @@
 //! Join codes: what a code lets whom into (product.md section 3).
 
+pub(crate) mod proven;
 pub mod settings;
 
 use model::classes::{ClassRole, CodeKind, CodeSight, Door, Joining, fold_code};
@@ -95,7 +96,8 @@ pub async fn look_at(visitor: &Visitor, code: &str) -> Result<CodeSight> {
         guesses::count(visitor, None).await?;
         return Ok(CodeSight { answer, door: None });
     }
-    Ok(CodeSight { answer: code.lets_in_as(), door: Some(code.door(false)) })
+    // Whoever registers has proven nothing yet.
+    Ok(CodeSight { answer: code.lets_in_as(false), door: Some(code.door(false)) })
 }
 
 /// What a code would answer the person.
@@ -129,7 +131,7 @@ pub async fn look_at_as(person: &Person, code: &str) -> Result<CodeSight> {
         guesses::count(person, Some(user)).await?;
         return Ok(CodeSight { answer, door: None });
     }
-    Ok(CodeSight { answer: code.lets_in_as(), door: Some(code.door(asked)) })
+    Ok(CodeSight { answer: code.lets_in_as(person.me.verified), door: Some(code.door(asked)) })
 }
 
 async fn find(request: &Request, person: Option<UserId>, code: &str) -> Result<Code> {
@@ -192,13 +194,15 @@ impl Code {
         }
     }
 
-    fn lets_in_as(&self) -> Joining {
-        if self.ask_first { Joining::Waiting } else { Joining::Joined }
+    /// A code for one mail domain asks for those who have not proven that the address is theirs.
+    fn lets_in_as(&self, proven: bool) -> Joining {
+        if self.ask_first || self.mail_domain.is_some() && !proven { Joining::Waiting } else { Joining::Joined }
     }
 
     fn door(self, asked: bool) -> Door {
         let path = self.page();
-        Door { kind: self.kind, class: self.class, school: self.school, mail_domain: self.mail_domain, asked, path }
+        let Code { kind, class, school, mail_domain, ask_first, .. } = self;
+        Door { kind, class, school, mail_domain, ask_first, asked, path }
     }
 
     /// What the person has of the class already. Who came a moment ago has clicked twice.
@@ -225,7 +229,7 @@ impl Code {
     }
 
     /// Whether it asks first as it stands now, under the class's lock: it may have been closed or replaced while the
-    /// person typed. A code for one mail domain asks for those who have not proven that the address is theirs.
+    /// person typed.
     async fn asks_now(&self, work: &mut Work, user: UserId, now: At) -> Result<bool> {
         let now_is: Option<(bool, Option<At>, bool)> = work
             .tx

@@ -214,9 +214,9 @@ async fn support_sees_who_could_not_log_in_and_security_what_was_done() {
     each_db(async |db| {
         let it = Scene::new(&db).await;
         let visitor = Visitor(request(&it.world, NOON));
-        for (account, tries) in [("alpha_student", 3), ("alpha_teacher", 1), ("beta_student", 3)] {
+        for (scope, tries) in [(&it.student, 3), (&it.teacher, 1), (&it.other().student, 3)] {
             for _ in 0..tries {
-                log_in::count_try(&visitor, &log_in::account_key(account)).await.unwrap();
+                log_in::count_try(&visitor, &log_in::key_of(scope.user_id())).await.unwrap();
             }
         }
         db.run(

@@ -8,7 +8,7 @@ use model::{At, Role};
 use store::{args, sql};
 
 use super::Part;
-use crate::accounts::log_in::account_key;
+use crate::accounts::log_in::key_of;
 use crate::{Result, Scope, audit};
 
 /// Sessions, people and entries in a list.
@@ -77,8 +77,8 @@ async fn parts(scope: &Scope) -> Result<Vec<Part>> {
         .await?)
 }
 
-/// Members who tried several times and could not log in. Tries are kept by a hash of what was typed, which only those can
-/// read who know whom to look for.
+/// Members who tried several times and could not log in. Tries are kept by a hash, which only those can read who know whom
+/// to look for.
 async fn failed(scope: &Scope) -> Result<Vec<FailedLogIn>> {
     let parts: Vec<Part> = scope
         .db
@@ -89,7 +89,7 @@ async fn failed(scope: &Scope) -> Result<Vec<FailedLogIn>> {
                           f.failures as amount, cast(0 as bigint) as most, f.last_at as at
                    from log_in_failures f where f.last_at >= $2 and f.failures >= $3
                    union all
-                   select u.username_key, u.id, u.name, u.email_key, 0, 0, cast(null as bigint)
+                   select 'a member', u.id, u.name, '', 0, 0, cast(null as bigint)
                    from memberships m join users u on u.id = m.user_id
                    where m.school_id = $1 and m.status = 'active'
                      and exists (select 1 from log_in_failures f where f.last_at >= $2 and f.failures >= $3)
@@ -102,9 +102,9 @@ async fn failed(scope: &Scope) -> Result<Vec<FailedLogIn>> {
     let tries: HashMap<String, (i64, At)> = tries.into_iter().filter_map(|it| Some((it.id, (it.amount, it.at?)))).collect();
     let mut failed = Vec::new();
     for member in members {
-        let of = [&member.part, &member.note].into_iter().filter_map(|name| tries.get(&account_key(name)));
-        if let Some((tries, at)) = of.copied().reduce(|one, other| (one.0 + other.0, one.1.max(other.1))) {
-            failed.push((at, FailedLogIn { user_id: member.id()?, last: scope.when(at), name: member.name, tries }));
+        let user_id = member.id()?;
+        if let Some((tries, at)) = tries.get(&key_of(user_id)).copied() {
+            failed.push((at, FailedLogIn { user_id, last: scope.when(at), name: member.name, tries }));
         }
     }
     failed.sort_by_key(|(at, _)| std::cmp::Reverse(*at));

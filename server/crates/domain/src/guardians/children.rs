@@ -118,10 +118,11 @@ async fn cards(
                           case when s.id is null then 0 when s.late then 2 else 1 end, 0, a.due_at, ''
                    from taken t
                    join assignments a on a.school_id = t.school_id and a.course_id = t.course_id
-                   left join submissions s on s.school_id = a.school_id and s.assignment_id = a.id and s.user_id = t.child_id
+                   left join submissions s on t.performance and s.school_id = a.school_id and s.assignment_id = a.id
+                     and s.user_id = t.child_id
                      and s.attempt = (select max(l.attempt) from submissions l
                                       where l.school_id = a.school_id and l.assignment_id = a.id and l.user_id = t.child_id)
-                   where t.in_use and a.due_at >= $4 and a.due_at < $6 and (a.due_at >= $5 or s.id is null)
+                   where t.in_use and a.due_at >= $4 and a.due_at < $6 and (a.due_at >= $5 or t.performance and s.id is null)
                    union all
                    select 'mark', t.school_id, t.child_id, a.id, a.title, t.title, d.marks, a.points, d.marked_at, ''
                    from taken t
@@ -197,7 +198,7 @@ impl Line {
             "course" => card.courses.push(self.name),
             "task" => card.tasks.push(ChildTask {
                 id: id()?,
-                state: state(self.amount > 0, self.amount == 2, at, now),
+                state: card.rights.performance.then(|| state(self.amount > 0, self.amount == 2, at, now)),
                 due: reader.when(at),
                 title: self.name,
                 course: self.note,
@@ -267,7 +268,7 @@ pub async fn show(scope: &Scope, child: UserId) -> Result<ChildPage> {
     let mut courses = courses(scope, child, rights.contact_teachers).await?;
     for row in assignments(scope, child, rights.performance).await? {
         if let Some(course) = courses.iter_mut().find(|course| course.id == row.course_id) {
-            course.assignments.push(row.assignment(scope));
+            course.assignments.push(row.assignment(scope, rights.performance));
         }
     }
     Ok(ChildPage {
@@ -356,13 +357,14 @@ struct AssignmentRow {
 }
 
 impl AssignmentRow {
-    fn assignment(self, scope: &Scope) -> ChildAssignment {
+    fn assignment(self, scope: &Scope, performance: bool) -> ChildAssignment {
+        let state = performance.then(|| state(self.submitted_at.is_some(), self.late == Some(true), self.due_at, scope.now));
         ChildAssignment {
             id: self.id,
             title: self.title,
             due: scope.when(self.due_at),
             points: self.points,
-            state: state(self.submitted_at.is_some(), self.late == Some(true), self.due_at, scope.now),
+            state,
             submitted: self.submitted_at.map(|at| scope.when(at)),
             marks: self.marks,
             comment: self.comment.unwrap_or_default(),
@@ -370,7 +372,7 @@ impl AssignmentRow {
     }
 }
 
-/// The assignments of all courses with the child's latest attempt, without what an archived class left undone; its marks
+/// The assignments of all courses, without what an archived class left undone; the child's latest attempt and its marks
 /// only where they may be seen.
 async fn assignments(scope: &Scope, child: UserId, performance: bool) -> Result<Vec<AssignmentRow>> {
     Ok(scope
@@ -380,10 +382,10 @@ async fn assignments(scope: &Scope, child: UserId, performance: bool) -> Result<
                 "select a.course_id, a.id, a.title, a.due_at, a.points, s.submitted_at, s.late, d.marks, d.comment
                  from enrollments e
                  join assignments a on a.school_id = e.school_id and a.course_id = e.course_id
-                 left join submissions s on s.school_id = a.school_id and s.assignment_id = a.id and s.user_id = e.user_id
+                 left join submissions s on $3 and s.school_id = a.school_id and s.assignment_id = a.id and s.user_id = e.user_id
                    and s.attempt = (select max(l.attempt) from submissions l
                                     where l.school_id = a.school_id and l.assignment_id = a.id and l.user_id = e.user_id)
-                 left join marks d on $3 and d.school_id = s.school_id and d.submission_id = s.id
+                 left join marks d on d.school_id = s.school_id and d.submission_id = s.id
                    and d.version = (select max(n.version) from marks n
                                     where n.school_id = s.school_id and n.submission_id = s.id)
                  where e.school_id = $1 and e.user_id = $2 and (s.id is not null or ",

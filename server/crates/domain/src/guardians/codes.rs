@@ -185,9 +185,17 @@ fn refuse(problem: Problem) -> crate::Error {
     Error::field("code", problem).into()
 }
 
-async fn find(request: &Request, code: &str) -> Result<Code> {
+/// Counts a code that let nobody in: under the person, if they are known, and under the address.
+async fn counted<T>(request: &Request, person: Option<UserId>, done: Result<T>) -> Result<T> {
+    if let Err(crate::Error::Refused(Error::Invalid(_))) = &done {
+        guesses::count(request, person).await?;
+    }
+    done
+}
+
+async fn find(request: &Request, person: Option<UserId>, code: &str) -> Result<Code> {
     let folded = fold_code(code).ok_or_else(|| refuse(Problem::FamilyCodeUnknown))?;
-    guesses::check(request, None).await?;
+    guesses::check(request, person).await?;
     let found: Option<Code> = request
         .db
         .maybe(
@@ -201,10 +209,7 @@ async fn find(request: &Request, code: &str) -> Result<Code> {
             args![folded],
         )
         .await?;
-    if found.is_none() {
-        guesses::count(request, None).await?;
-    }
-    found.ok_or_else(|| refuse(Problem::FamilyCodeUnknown))
+    counted(request, person, found.ok_or_else(|| refuse(Problem::FamilyCodeUnknown))).await
 }
 
 /// What came of a code.
@@ -220,14 +225,15 @@ pub struct Added {
 ///
 /// # Errors
 /// `Invalid` on the field `code`: unknown, used, withdrawn or too old, or the person's place at the school is a student's,
-/// waits or is suspended.
+/// waits or is suspended; `TooMany` after many of these.
 pub async fn join(person: &Person, form: &FamilyCodeForm) -> Result<Added> {
     form.validate()?;
-    let code = find(person, &form.code).await?;
-    if code.used_by != Some(person.me.user_id) {
-        code.lets_in(person.now)?;
-        let came = Coming { user: person.me.user_id, relation: form.relation, occupation: form.occupation.trim() };
-        came.enter(person.begin().await?, &code, person.now).await?;
+    let user = person.me.user_id;
+    let code = find(person, Some(user), &form.code).await?;
+    if code.used_by != Some(user) {
+        counted(person, Some(user), code.lets_in(person.now)).await?;
+        let came = Coming { user, relation: form.relation, occupation: form.occupation.trim() };
+        counted(person, Some(user), came.enter(person.begin().await?, &code, person.now).await).await?;
     }
     let place = person.me.places.iter().find(|place| place.school_id == code.school_id);
     Ok(Added { path: CHILDREN.to_owned(), beside: place.is_some_and(|place| place.role != Role::Parent) })
@@ -236,15 +242,15 @@ pub async fn join(person: &Person, form: &FamilyCodeForm) -> Result<Added> {
 /// Uses a code with a new account. Who registers with the account they have uses it with that one.
 ///
 /// # Errors
-/// `Invalid` field by field; the code's own answers stand on the field `code`.
+/// `Invalid` field by field; the code's own answers stand on the field `code`; `TooMany` after many of these.
 pub async fn register(visitor: &Visitor, form: &FamilyForm) -> Result<Registered> {
     form.validate()?;
     // The code is looked at first: a stranger without one learns nothing about names.
-    let code = find(visitor, &form.code).await?;
+    let code = find(visitor, None, &form.code).await?;
     if let Some(user) = code.used_by {
-        return again(visitor, &form.account, user).await;
+        return counted(visitor, None, again(visitor, &form.account, user).await).await;
     }
-    code.lets_in(visitor.now)?;
+    counted(visitor, None, code.lets_in(visitor.now)).await?;
     let password_hash = visitor.passwords.hash(&form.account.password).await?;
     let mut work = visitor.begin().await?;
     let new = NewUser { form: &form.account, password_hash, platform_role: PlatformRole::Parent, now: visitor.now };
@@ -255,7 +261,7 @@ pub async fn register(visitor: &Visitor, form: &FamilyForm) -> Result<Registered
             drop(work);
             let registered = register::answer_taken(visitor, error, &form.account, CHILDREN.to_owned()).await?;
             if let Registered::In { user, .. } = registered {
-                coming(user).enter(visitor.begin().await?, &code, visitor.now).await?;
+                counted(visitor, Some(user), coming(user).enter(visitor.begin().await?, &code, visitor.now).await).await?;
             }
             return Ok(registered);
         }

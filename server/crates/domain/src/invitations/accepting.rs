@@ -12,6 +12,7 @@ use store::{args, sql};
 use super::children;
 use crate::accounts::register::{self, Registered};
 use crate::accounts::{self, NewUser, fold, verify};
+use crate::classes::codes::proven;
 use crate::classes::seats::{self, Seat};
 use crate::hub::Event;
 use crate::scope::Actor;
@@ -137,7 +138,9 @@ async fn find(request: &Request, token: &str) -> Result<Option<Found>> {
 /// [`Problem::PlaceSuspended`] for those whose place in the school is suspended.
 pub async fn accept(person: &Person, token: &str) -> Result<Accepted> {
     let found = find(person, token).await?.ok_or(Error::form(Problem::LinkExpired))?;
-    enter(person.begin().await?, &found, person.me.user_id, person.now).await
+    let accepted = enter(person.begin().await?, &found, person.me.user_id, person.now).await?;
+    proven::let_in(person, person.me.user_id).await?;
+    Ok(accepted)
 }
 
 async fn enter(mut work: Work, found: &Found, user: UserId, now: At) -> Result<Accepted> {
@@ -257,6 +260,7 @@ pub async fn register(visitor: &Visitor, form: &AcceptForm) -> Result<Registered
             return match register::answer_taken(visitor, error, &account, found.path()).await? {
                 Registered::In { user, .. } => {
                     let accepted = enter(visitor.begin().await?, &found, user, visitor.now).await?;
+                    proven::let_in(visitor, user).await?;
                     Ok(Registered::In { user, path: accepted.path })
                 }
                 other => Ok(other),

@@ -116,6 +116,7 @@ pub async fn leave(scope: &Scope) -> Result<()> {
     work.tx
         .run(sql!("update users set primary_school_id = null where id = $1 and primary_school_id = $2"), args![user, school])
         .await?;
+    super::choose_primary(&mut work.tx, user).await?;
     let (before, after) = (MembershipStatus::Active, MembershipStatus::Ended);
     work.audit("membership.left", user, json!({ "role": role, "classes": classes, "before": before, "after": after })).await?;
     work.tell(Event::AccessChanged { user });

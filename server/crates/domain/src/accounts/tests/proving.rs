@@ -112,3 +112,48 @@ async fn a_double_click_on_a_link_for_a_new_password_is_one_mail_and_one_change(
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_new_password_by_a_link_is_not_ones_own_name_and_the_link_still_works() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        let visitor = Visitor(request(&scene.world, NOON));
+        reset::ask(&visitor, &ForgotForm { email: "alpha_teacher@lyceum.test".into() }).await.unwrap();
+        let token = token_in(&last_mail(&scene.world).await.1, "/reset/");
+        let form = |password: &str| ResetForm { token: token.clone(), password: password.into() };
+        for own in ["Alpha_Teacher Person", "alpha_teacherperson", "ALPHA_TEACHER", "alpha_teacher@lyceum.test"] {
+            let refused = reset::reset(&visitor, &form(own)).await.unwrap_err().answer();
+            assert_eq!(refused.problem_of("password"), Some(Problem::PasswordIsName), "{own}");
+            assert!(reset::is_open(&visitor, &token).await.unwrap(), "{own}");
+        }
+        assert!(log_in::log_in(&visitor, &log_in_form("alpha_teacher", "correct horse")).await.is_ok(), "nothing was set");
+        // What somebody else is called is theirs to take.
+        reset::reset(&visitor, &form("alpha_student")).await.unwrap();
+        assert!(log_in::log_in(&visitor, &log_in_form("alpha_teacher", "alpha_student")).await.is_ok());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_was_locked_out_and_sets_a_new_password_waits_no_longer() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        let visitor = Visitor(request(&scene.world, NOON));
+        for name in ["alpha_teacher", "beta_teacher"] {
+            for _ in 0..5 {
+                log_in::log_in(&visitor, &log_in_form(name, "wrong password")).await.unwrap_err();
+            }
+            let right = log_in::log_in(&visitor, &log_in_form(name, "correct horse")).await;
+            assert_eq!(right.unwrap_err().answer(), Error::TooMany(12));
+        }
+        reset::ask(&visitor, &ForgotForm { email: "alpha_teacher@lyceum.test".into() }).await.unwrap();
+        let token = token_in(&last_mail(&scene.world).await.1, "/reset/");
+        reset::reset(&visitor, &ResetForm { token, password: "another battery".into() }).await.unwrap();
+        for name in ["alpha_teacher", "alpha_teacher@lyceum.test"] {
+            log_in::log_in(&visitor, &log_in_form(name, "another battery")).await.unwrap();
+        }
+        let other = log_in::log_in(&visitor, &log_in_form("beta_teacher", "correct horse")).await;
+        assert_eq!(other.unwrap_err().answer(), Error::TooMany(12), "nobody else's wait ends with it");
+    })
+    .await;
+}

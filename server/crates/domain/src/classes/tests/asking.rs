@@ -8,6 +8,7 @@ use store::testing::each_db;
 use store::{Db, args, sql};
 
 use crate::accounts::register::{self, Registered};
+use crate::accounts::verify;
 use crate::classes::{self, codes, requests};
 use crate::testing::{NOON, Scene, account, person, request};
 use crate::{System, Visitor, dashboards, jobs};
@@ -184,6 +185,64 @@ async fn the_waiting_are_not_swept_and_who_was_declined_long_ago_is() {
         assert_eq!(there().await, ["nia"], "session of neither stands, but one waits");
         jobs::sweep(&System(request(&scene.world, NOON.plus_days(30)))).await.unwrap();
         assert_eq!(there().await, ["nia"]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_code_for_one_mail_domain_lets_in_who_has_proven_the_address_unless_it_asks_first() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        let visitor = Visitor(request(&scene.world, NOON));
+        let set = async |ask_first: bool| {
+            let form = CodeSettingsForm {
+                code: "ASKSTUD".into(),
+                mail_domain: "lyceum.test".into(),
+                ask_first,
+                ..CodeSettingsForm::default()
+            };
+            codes::set(&scene.teacher, scene.class_id, CodeKind::Student, &form).await.unwrap();
+        };
+        let prove = async |username: &str| {
+            let sql = sql!("select body from mails where recipient = $1 and body like '%/verify/%' order by id desc limit 1");
+            let (body,): (String,) = db.one(sql, args![format!("{username}@lyceum.test")]).await.unwrap();
+            let token = body.lines().find_map(|line| line.split_once("/verify/")).unwrap().1;
+            verify::by_link(&visitor, token).await.unwrap();
+            verify::by_link(&visitor, token).await.unwrap();
+        };
+        let sight = async || {
+            let sight = codes::look_at(&visitor, "ASKSTUD").await.unwrap();
+            (sight.answer, sight.door.unwrap().ask_first)
+        };
+        set(false).await;
+        assert_eq!(sight().await, (Joining::Waiting, false), "what is said is what comes");
+        register_waiting(&scene, "nia").await;
+        assert_eq!(person(&scene.world, "nia").await.enter("alpha").unwrap_err().answer(), Error::NotFound);
+        prove("nia").await;
+        let nia = person(&scene.world, "nia").await;
+        assert_eq!(nia.enter("alpha").unwrap().role(), Role::Student);
+        assert!(requests::own(&nia).await.unwrap().is_empty());
+        assert_eq!(written(&db, &scene, "class.admitted").await, 1);
+        let (body,): (String,) = db
+            .one(sql!("select body from mails where recipient = $1 order by id desc limit 1"), args!["nia@lyceum.test"])
+            .await
+            .unwrap();
+        assert!(body.contains(&format!("/s/alpha/classes/{}", scene.class_id)), "{body}");
+
+        // Who has proven it already is in at once, and is told so.
+        let stranger = person(&scene.world, "beta_teacher").await;
+        assert_eq!(codes::look_at_as(&stranger, "ASKSTUD").await.unwrap().answer, Joining::Waiting);
+        prove("beta_teacher").await;
+        let stranger = person(&scene.world, "beta_teacher").await;
+        assert_eq!(codes::look_at_as(&stranger, "ASKSTUD").await.unwrap().answer, Joining::Joined);
+        assert_eq!(codes::join(&stranger, "ASKSTUD").await.unwrap().answer, Joining::Joined);
+
+        set(true).await;
+        assert_eq!(sight().await, (Joining::Waiting, true));
+        register_waiting(&scene, "obi").await;
+        prove("obi").await;
+        assert_eq!(person(&scene.world, "obi").await.enter("alpha").unwrap_err().answer(), Error::NotFound);
+        assert_eq!(written(&db, &scene, "class.admitted").await, 1, "the people of the class let in");
     })
     .await;
 }

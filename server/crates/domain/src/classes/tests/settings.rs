@@ -120,7 +120,7 @@ async fn a_code_tells_where_it_leads_only_while_it_lets_in() {
         assert_eq!(answers().await, [(Joining::Waiting, true), (Joining::Waiting, true), member]);
         let domain = CodeSettingsForm { mail_domain: "school.example".into(), ..form("STAFF1") };
         codes::set(&scene.teacher, scene.class_id, kind, &domain).await.unwrap();
-        assert_eq!(answers().await, [(Joining::Joined, true), (Joining::DomainMismatch, false), member]);
+        assert_eq!(answers().await, [(Joining::Waiting, true), (Joining::DomainMismatch, false), member]);
         codes::set_closed(&scene.teacher, scene.class_id, kind, true).await.unwrap();
         assert_eq!(answers().await, [(Joining::Closed, false), (Joining::Closed, false), member]);
         codes::set_closed(&scene.teacher, scene.class_id, kind, false).await.unwrap();

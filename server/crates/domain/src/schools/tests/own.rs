@@ -1,5 +1,6 @@
 //! One's own places: the list, the school to start in, leaving.
 
+use model::ids::SchoolId;
 use model::{Error, Problem, Role};
 use store::testing::each_db;
 use store::{args, sql};
@@ -12,24 +13,62 @@ async fn again(scene: &Scene, username: &str) -> Person {
     person(&scene.world, username).await
 }
 
+/// Somebody of the first school joins the second one's class.
+async fn join_the_other(scene: &Scene, username: &str) {
+    let other = scene.other();
+    let code = classes::show(&other.teacher, other.class_id).await.unwrap().codes.remove(0).code;
+    classes::codes::join(&again(scene, username).await, &code).await.unwrap();
+}
+
 #[tokio::test]
 async fn one_starts_in_the_school_one_chose_and_lists_ones_own_alone() {
     each_db(async |db| {
         let scene = Scene::new(&db).await;
         let cards = own::list(&again(&scene, "alpha_teacher").await).await.unwrap();
         let [card] = cards.as_slice() else { panic!("{cards:?}") };
-        assert_eq!((card.slug.as_str(), card.role, card.primary, card.last_admin), ("alpha", Role::Teacher, false, false));
+        assert_eq!((card.slug.as_str(), card.role, card.primary, card.last_admin), ("alpha", Role::Teacher, true, false));
+        join_the_other(&scene, "alpha_teacher").await;
+        let ada = again(&scene, "alpha_teacher").await;
+        let (first, other) = (scene.teacher.school_id(), scene.other().teacher.school_id());
+        assert_eq!((ada.me.primary, ada.me.home().as_str()), (Some(first), "/s/alpha"), "the first one, until they choose");
         for _ in 0..2 {
-            own::make_primary(&scene.teacher).await.unwrap();
+            own::make_primary(&ada.enter("beta").unwrap()).await.unwrap();
         }
         let ada = again(&scene, "alpha_teacher").await;
-        assert_eq!(ada.me.primary, Some(scene.teacher.school_id()));
-        assert!(own::list(&ada).await.unwrap()[0].primary);
+        assert_eq!((ada.me.primary, ada.me.home().as_str()), (Some(other), "/s/beta"));
+        let cards = own::list(&ada).await.unwrap();
+        assert_eq!(cards.iter().map(|it| (it.slug.as_str(), it.primary)).collect::<Vec<_>>(), [("alpha", false), ("beta", true)]);
         let sql = sql!("select cast(count(*) as bigint) as n from audit where action = 'profile.primary_school'");
         let (chosen,): (i64,) = db.one(sql, args![]).await.unwrap();
         assert_eq!(chosen, 1);
         let admin = own::list(&again(&scene, "beta_admin").await).await.unwrap();
         assert_eq!((admin.len(), admin[0].last_admin), (1, true));
+        own::leave(&ada.enter("beta").unwrap()).await.unwrap();
+        assert_eq!(again(&scene, "alpha_teacher").await.me.primary, Some(first), "where they still are");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_joins_belongs_to_the_school_since_the_day_it_is_there() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        let other = scene.other().admin.school_id();
+        let since = async |school: SchoolId| {
+            let sql = sql!("select joined_on from memberships where school_id = $1 and user_id = $2");
+            let (day,): (Option<String>,) = db.one(sql, args![school, scene.student.user_id()]).await.unwrap();
+            day
+        };
+        assert_eq!(since(scene.student.school_id()).await.as_deref(), Some("2026-11-27"));
+        db.run(sql!("update schools set time_zone = 'Pacific/Auckland' where id = $1"), args![other]).await.unwrap();
+        join_the_other(&scene, "alpha_student").await;
+        assert_eq!(since(other).await.as_deref(), Some("2026-11-28"), "there it is tomorrow");
+        // What the school has written stays when somebody comes back.
+        let ended =
+            sql!("update memberships set status = 'ended', joined_on = '2020-09-01' where school_id = $1 and user_id = $2");
+        db.run(ended, args![other, scene.student.user_id()]).await.unwrap();
+        join_the_other(&scene, "alpha_student").await;
+        assert_eq!(since(other).await.as_deref(), Some("2020-09-01"));
     })
     .await;
 }
