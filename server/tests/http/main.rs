@@ -19,6 +19,7 @@ mod marking;
 mod me;
 mod mixed;
 mod people;
+mod renewal;
 mod roles;
 mod scene;
 mod settings;

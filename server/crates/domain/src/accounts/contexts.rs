@@ -27,6 +27,12 @@ pub(crate) struct Known {
     pub seen_at: At,
     /// When the session runs out, or what it sees with another member's eyes.
     pub expires_at: At,
+    /// The person may do something else than when the session began.
+    pub changed: bool,
+    /// Another session has taken its place.
+    pub aside: bool,
+    /// It saw with another member's eyes until that ended by itself.
+    pub lapsed: bool,
 }
 
 #[derive(Clone, Debug)]
