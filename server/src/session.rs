@@ -8,7 +8,7 @@ use app::pages::accounts::api::LogOut;
 use app::pages::viewing::api::StopView;
 use async_trait::async_trait;
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, HeaderValue, Method, header};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use domain::accounts::sessions;
@@ -102,7 +102,7 @@ pub async fn who(State(app): State<App>, session: Session, mut request: Request,
     let (had, known) = (session.id().is_some(), found.is_some());
     let changed = found.as_ref().is_some_and(|found| found.renew) && !request.headers().contains_key(header::UPGRADE);
     let person = found.map(|found| found.person);
-    let renewing = person.clone().filter(|_| changed);
+    let renewing = if changed { person.clone() } else { None };
     if let Some(slug) = address::subdomain(request.headers(), &app.world.settings.public_url) {
         match brand::face(&Visitor(asked.clone()), &slug).await {
             Ok(Some(face)) => {
@@ -124,16 +124,20 @@ pub async fn who(State(app): State<App>, session: Session, mut request: Request,
             response.headers_mut().append(header::SET_COOKIE, value);
         }
     }
-    if let Some(person) = renewing.filter(|_| !session.is_modified() && is_for_one(&response)) {
+    if let Some(person) = renewing.filter(|_| !session.is_modified() && brings_cookies(&response)) {
         renew(&person, &mut response).await;
     }
     response
 }
 
-/// Whether an answer reaches the person and nobody else, so that it may bring them a cookie.
-fn is_for_one(response: &Response) -> bool {
-    let shared = |value: &HeaderValue| value.to_str().is_ok_and(|value| value.contains("public"));
-    !response.status().is_server_error() && !response.headers().get(header::CACHE_CONTROL).is_some_and(shared)
+/// Whether an answer may bring a cookie: it reaches the person, and nobody keeps it. A fault does not begin a session, and
+/// the way to the log-in page is made anew further out.
+fn brings_cookies(response: &Response) -> bool {
+    let kept = |value: &HeaderValue| !value.to_str().is_ok_and(|value| value.contains("no-store"));
+    let status = response.status();
+    !status.is_server_error()
+        && status != StatusCode::UNAUTHORIZED
+        && !response.headers().get(header::CACHE_CONTROL).is_some_and(kept)
 }
 
 /// Who may do something else than when their session began goes on with a new id (product.md section 3).

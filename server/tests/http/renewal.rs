@@ -138,9 +138,9 @@ async fn every_change_of_what_somebody_may_do_brings_a_new_id_and_what_changes_n
         renewed("a place from the queue", true).await;
         student.post(JOIN, &[("form[code]", "ASK200")]).await;
         renewed("a class that one is in already", false).await;
-        let found = [("form[name]", "Own"), ("form[slug]", "own"), ("form[time_zone]", "UTC")];
+        let found = [("form[name]", "Own"), ("form[slug]", "sams-own"), ("form[time_zone]", "UTC")];
         let founded = student.post("/fn/app/pages/accounts/api/found_school", &found).await;
-        assert_eq!(founded.location(), "/s/own/start", "{}", founded.body);
+        assert_eq!(founded.location(), "/s/sams-own/start", "{}", founded.body);
         renewed("a school of one's own", true).await;
     })
     .await;
@@ -248,6 +248,33 @@ async fn a_session_of_before_the_upgrade_goes_on_and_is_renewed_from_the_next_ch
         change(&scene, &scene.sam, &[("act", "role"), ("role", "librarian")]).await;
         scene.student.get("/s/alpha").await;
         assert_ne!(session(&scene.student), before);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_refusal_and_a_download_bring_the_new_id_and_what_a_browser_keeps_does_not() {
+    each_app(async |app| {
+        let scene = Scene::new(app).await;
+        let photo = crate::me::send_photo(&scene.student, &crate::me::picture()).await;
+        assert_eq!(photo.status, StatusCode::SEE_OTHER, "{}", photo.body);
+        let (photo,): (String,) =
+            app.state.world.db.one(sql!("select photo from users where username = 'sam'"), args![]).await.unwrap();
+        let file = scene.fill("/s/alpha/files/{file}");
+        for (number, (path, status)) in [("/s/alpha/people", 403), (file.as_str(), 200)].into_iter().enumerate() {
+            let before = session(&scene.student);
+            let extra = ["audit.read", "members.export"][number];
+            let own = ["courses.read", "assessments.submit", "classes.read", "chat.write", extra];
+            let form = [("school", "alpha"), ("id", scene.sam.as_str()), ("form[role]", "student")];
+            let fields: Vec<(&str, &str)> = form.into_iter().chain(own.map(|it| ("form[may][]", it))).collect();
+            let saved = scene.admin.post(&format!("{PEOPLE}/save_permissions"), &fields).await;
+            assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.body);
+            let kept = scene.student.get(&format!("/photos/{photo}")).await;
+            assert!(kept.status == StatusCode::OK && brought(&kept).is_none(), "{} {:?}", kept.status, kept.headers);
+            let answer = scene.student.get(path).await;
+            assert_eq!(answer.status.as_u16(), status, "{path}");
+            assert!(brought(&answer).is_some() && session(&scene.student) != before, "{path}: {:?}", answer.headers);
+        }
     })
     .await;
 }
