@@ -18,8 +18,8 @@ fn session(browser: &Browser<'_>) -> String {
 
 /// What an answer says of the session's cookie, if it says anything.
 fn brought(answer: &Answer) -> Option<&str> {
-    let lines = answer.headers.get_all(header::SET_COOKIE).into_iter().filter_map(|line| line.to_str().ok());
-    lines.filter(|line| line.starts_with("__Host-lyceum=")).next_back()
+    let mut lines = answer.headers.get_all(header::SET_COOKIE).into_iter().filter_map(|line| line.to_str().ok());
+    lines.rfind(|line| line.starts_with("__Host-lyceum="))
 }
 
 /// Sends a request with a session's cookie that another browser had.
