@@ -8,12 +8,12 @@ use app::pages::accounts::api::LogOut;
 use app::pages::viewing::api::StopView;
 use async_trait::async_trait;
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, HeaderValue, Method, header};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use domain::accounts::sessions;
 use domain::settings::brand;
-use domain::{Visitor, World, secret_hash};
+use domain::{Person, Visitor, World, secret_hash};
 use model::Locale;
 use server_fn::ServerFn;
 use tower_sessions::cookie::SameSite;
@@ -64,7 +64,7 @@ impl SessionStore for Sessions {
         sessions::create(&self.request(), &hash(&record.id), &session).await.map_err(backend)
     }
 
-    /// A session never changes: a new privilege is a new session.
+    /// A session never changes: a new privilege is a new session, which [`who`] begins.
     async fn save(&self, _record: &Record) -> Result<()> {
         Ok(())
     }
@@ -86,19 +86,23 @@ fn backend(error: domain::Error) -> Error {
 /// Finds out who sends the request, once, for pages, functions, downloads and sockets alike.
 pub async fn who(State(app): State<App>, session: Session, mut request: Request, next: Next) -> Response {
     let asked = describe(&app, &request);
-    let person = match session.id() {
-        Some(id) => match sessions::load(&asked, &hash(&id)).await {
-            Ok(person) => person,
+    let found = match session.id() {
+        Some(id) => match sessions::find(&asked, &hash(&id)).await {
+            Ok(found) => found,
             Err(error) => return Refusal::from(error).into_response(),
         },
         None => None,
     };
-    if person.as_ref().is_some_and(|person| person.me.viewer.is_some()) && !may_while_viewing(&request) {
+    let looks = found.as_ref().is_some_and(|found| found.read_only || found.person.me.viewer.is_some());
+    if looks && !may_while_viewing(&request) {
         return Refusal(model::Error::Viewing).into_response();
     }
     // A cookie whose session has ended, or ends now, is taken away. tower-sessions' own line lacks `Secure`, without
     // which browsers do not touch a `__Host-` cookie.
-    let (had, known) = (session.id().is_some(), person.is_some());
+    let (had, known) = (session.id().is_some(), found.is_some());
+    let changed = found.as_ref().is_some_and(|found| found.renew) && !request.headers().contains_key(header::UPGRADE);
+    let person = found.map(|found| found.person);
+    let renewing = if changed { person.clone() } else { None };
     if let Some(slug) = address::subdomain(request.headers(), &app.world.settings.public_url) {
         match brand::face(&Visitor(asked.clone()), &slug).await {
             Ok(Some(face)) => {
@@ -120,7 +124,39 @@ pub async fn who(State(app): State<App>, session: Session, mut request: Request,
             response.headers_mut().append(header::SET_COOKIE, value);
         }
     }
+    if let Some(person) = renewing.filter(|_| !session.is_modified() && brings_cookies(&response)) {
+        renew(&person, &mut response).await;
+    }
     response
+}
+
+/// Whether an answer may bring a cookie: it reaches the person, and nobody keeps it. A fault does not begin a session, and
+/// the way to the log-in page is made anew further out.
+fn brings_cookies(response: &Response) -> bool {
+    let kept = |value: &HeaderValue| !value.to_str().is_ok_and(|value| value.contains("no-store"));
+    let status = response.status();
+    !status.is_server_error()
+        && status != StatusCode::UNAUTHORIZED
+        && !response.headers().get(header::CACHE_CONTROL).is_some_and(kept)
+}
+
+/// Who may do something else than when their session began goes on with a new id (product.md section 3).
+async fn renew(person: &Person, response: &mut Response) {
+    let id = Id::default();
+    let remember = match sessions::renew(person, &hash(&id)).await {
+        Ok(Some(remember)) => remember,
+        // Another request of the same moment has brought it.
+        Ok(None) => return,
+        Err(error) => {
+            // No reason to refuse the page: the next one tries again.
+            tracing::warn!(?error, "a session did not get its new id");
+            return;
+        }
+    };
+    let age = if remember { format!("; Max-Age={}", sessions::REMEMBER_DAYS * 86_400) } else { String::new() };
+    if let Ok(value) = HeaderValue::from_str(&format!("{COOKIE}={id}; Path=/; Secure; HttpOnly; SameSite=Lax{age}")) {
+        response.headers_mut().append(header::SET_COOKIE, value);
+    }
 }
 
 /// The language the browser asks for.

@@ -89,8 +89,12 @@ impl Socket {
         }
         self.scope.request.now = store::clock::now();
         match sessions::stands(&self.scope, &self.session).await {
-            Ok(true) => Ok(line.ping().await?),
-            Ok(false) => Err(End::Farewell(Farewell::Ended)),
+            // The one that took its place, if another did.
+            Ok(Some(session)) => {
+                self.session = session;
+                Ok(line.ping().await?)
+            }
+            Ok(None) => Err(End::Farewell(Farewell::Ended)),
             // A database that does not answer now is no reason to throw people out.
             Err(_) => Ok(line.ping().await?),
         }

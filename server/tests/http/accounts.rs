@@ -236,3 +236,36 @@ async fn a_school_founded_without_an_address_gets_one_from_its_name() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_log_in_leaves_what_is_known_of_others_and_a_log_out_ends_ones_own_alone() {
+    each_app(async |app| {
+        let ada = app.founder("ada", "alpha").await;
+        let bob = app.joiner("bob", &ada.code(&ada.make_class("alpha", "First").await, "student").await).await;
+        let fields = [("form[log_in]", "bob"), ("form[password]", PASSWORD)];
+        // The first use of an account is a change of it.
+        for _ in 0..2 {
+            assert_eq!(app.browser().post(LOG_IN, &fields).await.status, StatusCode::SEE_OTHER);
+        }
+        let figures = || app.state.world.contexts.figures();
+        for browser in [&ada, &bob] {
+            assert_eq!(browser.get("/me").await.status, StatusCode::OK);
+        }
+        let before = figures();
+        let phone = app.browser();
+        assert_eq!(phone.post(LOG_IN, &fields).await.status, StatusCode::SEE_OTHER);
+        assert_eq!(figures(), before, "nobody was looked for");
+        for browser in [&ada, &bob] {
+            assert_eq!(browser.get("/me").await.status, StatusCode::OK);
+        }
+        let after = figures();
+        assert_eq!((after.hits - before.hits, after.misses), (2, before.misses));
+        // Whoever logs in anew ends the session they had: that is a change.
+        let old = phone.cookie_line();
+        assert_eq!(phone.post(LOG_IN, &fields).await.status, StatusCode::SEE_OTHER);
+        let request = app.browser().request(Method::GET, "/me").header(header::COOKIE, old).header(header::ACCEPT, "text/html");
+        let replay = app.browser().send(request.body(Body::empty()).unwrap()).await;
+        assert_eq!((replay.status, replay.location()), (StatusCode::SEE_OTHER, "/login?next=/me"));
+    })
+    .await;
+}

@@ -20,6 +20,7 @@ mod me;
 mod mixed;
 mod pacing;
 mod people;
+mod renewal;
 mod roles;
 mod scene;
 mod settings;

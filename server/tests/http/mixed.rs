@@ -133,6 +133,8 @@ async fn further<'a>(app: &'a TestApp, scene: &Scene<'a>, slug: &str) -> (Browse
     let (waiting, code) = (last(&page), scene.admin.code(&page, "student").await);
     let browser = app.joiner(&parent, &code).await;
     app.set_role(slug, &parent, "parent").await;
+    // With another role the session takes a new id, once.
+    assert_eq!(browser.get("/me").await.status, StatusCode::OK);
     app.joiner(&spare, &code).await;
     let set = [("school", slug), ("class", &waiting), ("kind", "student"), ("form[code]", &code), ("form[ask_first]", "true")];
     let set = scene.admin.post("/fn/app/pages/classes/api/set_code", &set).await;

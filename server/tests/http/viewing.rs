@@ -1,6 +1,7 @@
 //! Seeing the school as a member does: nothing can be changed, nothing private is shown, nothing of another school.
 
-use axum::http::{Method, StatusCode};
+use axum::body::Body;
+use axum::http::{Method, StatusCode, header};
 use store::{args, sql};
 
 use crate::access::{TABLE, ask};
@@ -131,6 +132,42 @@ async fn a_view_ends_by_itself_after_an_hour() {
         assert!(!page.contains("you see School alpha as"), "{page}");
         assert_eq!(scene.admin.get("/admin").await.status, StatusCode::OK);
         assert_eq!(audited(app).await.last().unwrap(), &("ada".to_owned(), "view.stopped".to_owned()));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_view_that_ended_by_itself_goes_on_as_oneself_with_a_new_id_alone() {
+    each_app(async |app| {
+        let scene = Scene::new(app).await;
+        start(&scene.admin, &scene.sam, "They asked for help.").await;
+        let view = scene.admin.cookie_line();
+        let age = sql!("update sessions set created_at = created_at - 3600000 where view_user_id is not null");
+        app.state.world.db.run(age, args![]).await.unwrap();
+        let (path, fields) = ("/fn/app/pages/classes/api/create_class", [("school", "alpha"), ("form[name]", "Stale")]);
+        // What was sent from a page of the view changes nothing, also when its hour is over.
+        let stale = scene.admin.call(Method::POST, path, &fields).await;
+        assert!(stale.status == StatusCode::FORBIDDEN && stale.body.contains("viewing"), "{} {}", stale.status, stale.body);
+        assert_eq!(scene.admin.cookie_line(), view);
+        assert_eq!(scene.admin.get("/admin").await.status, StatusCode::OK);
+        let own = scene.admin.cookie_line();
+        assert_ne!(own, view);
+        assert_eq!(scene.admin.call(Method::POST, path, &fields).await.status, StatusCode::OK);
+
+        let replay = async |method: Method, path: &str| {
+            let browser = app.browser();
+            let request = browser.request(method, path).header(header::COOKIE, &view).header(header::ACCEPT, "text/html");
+            browser.send(request.body(Body::empty()).unwrap()).await
+        };
+        // For a moment the id of before still reads what was asked for at the same time, and no more than that.
+        assert_eq!(replay(Method::GET, "/s/alpha").await.status, StatusCode::OK);
+        assert_eq!(replay(Method::POST, path).await.status, StatusCode::FORBIDDEN);
+        let pass = sql!("update sessions set expires_at = expires_at - 60000 where next_hash is not null");
+        app.state.world.db.run(pass, args![]).await.unwrap();
+        assert!(replay(Method::GET, "/s/alpha").await.location().starts_with("/login"));
+        assert_eq!(scene.admin.get("/admin").await.status, StatusCode::OK);
+        let ends = audited(app).await.into_iter().filter(|(_, action)| action == "view.stopped").count();
+        assert_eq!(ends, 1);
     })
     .await;
 }

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use store::{args, sql};
 
+use crate::accounts::sessions::rights::LAPSED;
 use crate::hub::Event;
 use crate::scope::Actor;
 use crate::{Person, Request, Result, Scope, Work, bounds, search};
@@ -164,23 +165,28 @@ pub async fn stop(person: &Person) -> Result<Option<(UserId, bool, String)>> {
     Ok(Some((user_id, remember, place.map_or_else(|| "/".to_owned(), |place| format!("/s/{}", place.slug)))))
 }
 
-/// A session that shows another member is not changed: it ends, and the next one has a new id.
+/// A session that shows another member is not changed: it ends, and the next one has a new id. One that has stepped aside
+/// has its next one already, and gets no other.
 async fn end_session(work: &mut Work, session: &str) -> Result<bool> {
-    let ended: Option<(bool,)> =
-        work.tx.maybe(sql!("delete from sessions where id_hash = $1 returning remember"), args![session]).await?;
+    let ended: Option<(bool,)> = work
+        .tx
+        .maybe(sql!("delete from sessions where id_hash = $1 and next_hash is null returning remember"), args![session])
+        .await?;
     Ok(ended.ok_or(Error::Unauthorized)?.0)
 }
 
-/// Takes the view away from a session whose hour is over, or whose two people are not any more what they were.
+/// Takes the view away from a session whose hour is over, or whose two people are not any more what they were. As after
+/// [`stop`] it is another session that goes on, with a new id; until it has one, nothing can be changed with this one.
 pub(crate) async fn lapse(request: &Request, session: &str, viewer: UserId, view: View) -> Result<()> {
     let mut work = Work::begin(request, Some(viewer), Some(view.school_id)).await?;
     let lapsed = work
         .tx
         .run(
             sql!(
-                "update sessions set view_user_id = null, view_school_id = null where id_hash = $1 and view_user_id is not null"
+                "update sessions set view_user_id = null, view_school_id = null, rights = $2
+                 where id_hash = $1 and view_user_id is not null"
             ),
-            args![session],
+            args![session, LAPSED],
         )
         .await?;
     if lapsed == 0 {

@@ -36,12 +36,13 @@ impl Tx {
     /// # Errors
     /// As the database answers; see [`Error`](crate::Error).
     pub async fn all<T: Record>(&mut self, sql: Sql, args: Vec<Arg>) -> Result<Vec<T>> {
-        self.counts |= self.changes.counts(sql);
         metrics::counter!("db_queries_total").increment(1);
-        Ok(match &mut self.open {
+        let rows: Vec<T> = match &mut self.open {
             Open::Sqlite(tx) => sqlx::query_as_with(sql.sqlite(), sqlite(args)?).fetch_all(&mut **tx).await?,
             Open::Postgres(tx) => sqlx::query_as_with(sql.postgres(), postgres(args)?).fetch_all(&mut **tx).await?,
-        })
+        };
+        self.touched(sql, !rows.is_empty());
+        Ok(rows)
     }
 
     /// The first row of a query, if there is one.
@@ -49,12 +50,13 @@ impl Tx {
     /// # Errors
     /// As [`Tx::all`].
     pub async fn maybe<T: Record>(&mut self, sql: Sql, args: Vec<Arg>) -> Result<Option<T>> {
-        self.counts |= self.changes.counts(sql);
         metrics::counter!("db_queries_total").increment(1);
-        Ok(match &mut self.open {
+        let row: Option<T> = match &mut self.open {
             Open::Sqlite(tx) => sqlx::query_as_with(sql.sqlite(), sqlite(args)?).fetch_optional(&mut **tx).await?,
             Open::Postgres(tx) => sqlx::query_as_with(sql.postgres(), postgres(args)?).fetch_optional(&mut **tx).await?,
-        })
+        };
+        self.touched(sql, row.is_some());
+        Ok(row)
     }
 
     /// The row of a query that always has one.
@@ -70,12 +72,18 @@ impl Tx {
     /// # Errors
     /// As [`Tx::all`].
     pub async fn run(&mut self, sql: Sql, args: Vec<Arg>) -> Result<u64> {
-        self.counts |= self.changes.counts(sql);
         metrics::counter!("db_queries_total").increment(1);
-        Ok(match &mut self.open {
+        let rows = match &mut self.open {
             Open::Sqlite(tx) => sqlx::query_with(sql.sqlite(), sqlite(args)?).execute(&mut **tx).await?.rows_affected(),
             Open::Postgres(tx) => sqlx::query_with(sql.postgres(), postgres(args)?).execute(&mut **tx).await?.rows_affected(),
-        })
+        };
+        self.touched(sql, rows > 0);
+        Ok(rows)
+    }
+
+    /// A statement that found no row has changed nothing.
+    fn touched(&mut self, sql: Sql, rows: bool) {
+        self.counts |= rows && self.changes.counts(sql);
     }
 
     /// Rows as they come, all of the transaction's one instant.

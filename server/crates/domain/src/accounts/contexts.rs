@@ -27,6 +27,12 @@ pub(crate) struct Known {
     pub seen_at: At,
     /// When the session runs out, or what it sees with another member's eyes.
     pub expires_at: At,
+    /// The person may do something else than when the session began.
+    pub changed: bool,
+    /// Another session has taken its place.
+    pub aside: bool,
+    /// It saw with another member's eyes until that ended by itself.
+    pub lapsed: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -110,18 +116,22 @@ impl Contexts {
     }
 }
 
-/// Whether a statement changes what a context holds. A new session changes none that is known, and the note that one is
-/// in use nothing that matters.
+/// Notes on a session that change nothing of what a context holds: that it is in use, what its person might do when it
+/// began, and which one took its place. Of those with a new id to come none is kept.
+const NOTES: [&str; 3] = ["update sessions set seen_at", "update sessions set rights", "update sessions set next_hash"];
+
+/// Whether a statement changes what a context holds. A new session changes none that is known, and a lock
+/// (`update users set id = id where ..`) nothing at all.
 pub(crate) fn is_watched(text: &str) -> bool {
-    let mut words = text.split_whitespace();
-    let table = match words.next() {
-        Some("insert" | "delete") => words.nth(1),
-        Some("update") => words.next(),
-        _ => None,
+    let words: Vec<&str> = text.split_whitespace().take(7).collect();
+    let table = match words.as_slice() {
+        ["update", _, "set", column, "=", same, "where"] if column == same => return false,
+        ["insert" | "delete", _, table, ..] | ["update", table, ..] => *table,
+        _ => return false,
     };
     match table {
-        Some("users" | "memberships" | "schools" | "guardians") => true,
-        Some("sessions") => !text.starts_with("insert") && !text.starts_with("update sessions set seen_at"),
+        "users" | "memberships" | "schools" | "guardians" => true,
+        "sessions" => !text.starts_with("insert") && !NOTES.iter().any(|note| text.starts_with(note)),
         _ => false,
     }
 }
@@ -145,10 +155,19 @@ mod tests {
             "delete from guardians where school_id = $1",
             "update\n  schools set name = $1",
             "update sessions set view_user_id = $1",
+            "update users set name = username where id = $1",
+            "update users set id = id, name = $1 where id = $1",
         ] {
             assert!(is_watched(text), "{text}");
         }
-        for text in ["select 1 from users", "insert into sessions (id_hash) values ($1)", "update rooms set last_seq = 1"] {
+        for text in [
+            "select 1 from users",
+            "insert into sessions (id_hash) values ($1)",
+            "update rooms set last_seq = 1",
+            "update sessions set seen_at = $1 where id_hash = $2",
+            "update users set id = id where id = $1 returning name",
+            "update memberships set user_id = user_id\n  where school_id = $1",
+        ] {
             assert!(!is_watched(text), "{text}");
         }
         // A statement that writes them in another shape would go unseen.
@@ -201,6 +220,36 @@ mod tests {
             assert!(sessions::load(&later, &session).await.unwrap().is_none(), "a session that ran out");
             db.run(sql!("delete from sessions where id_hash = $1"), args![session.as_str()]).await.unwrap();
             assert!(load().await.is_none(), "a session that was ended");
+        })
+        .await;
+    }
+
+    #[tokio::test]
+    async fn what_finds_nothing_and_what_only_locks_is_no_change() {
+        each_db(async |db| {
+            db.follow().await.unwrap();
+            let scene = Scene::new(&db).await;
+            let user = scene.teacher.user_id();
+            let epoch = || db.changes().epoch().expect("changes are seen");
+            let before = epoch();
+            db.run(sql!("delete from sessions where id_hash = $1"), args!["none"]).await.unwrap();
+            db.run(sql!("update users set name = name || ' ' where username = $1"), args!["nobody"]).await.unwrap();
+            let mut tx = db.begin().await.unwrap();
+            tx.run(sql!("update users set id = id where id = $1"), args![user]).await.unwrap();
+            let none: Option<(String,)> =
+                tx.maybe(sql!("delete from sessions where id_hash = $1 returning device"), args!["none"]).await.unwrap();
+            let nobody: Vec<(String,)> =
+                tx.all(sql!("update users set name = $2 where id = $1 returning name"), args!["none", "x"]).await.unwrap();
+            assert!(none.is_none() && nobody.is_empty());
+            tx.commit().await.unwrap();
+            sessions::end(&scene.teacher.request, "none").await.unwrap();
+            assert_eq!(epoch(), before);
+            let mut tx = db.begin().await.unwrap();
+            let found: Vec<(String,)> =
+                tx.all(sql!("update users set name = 'New' where id = $1 returning name"), args![user]).await.unwrap();
+            assert_eq!((found.len(), epoch()), (1, before), "not before it is true");
+            tx.commit().await.unwrap();
+            assert_eq!(epoch(), before + 1);
         })
         .await;
     }

@@ -1,5 +1,8 @@
 //! Sessions: the cookie's value is kept as its hash; one text loads the session with its person and their schools.
 
+mod renewal;
+pub(crate) mod rights;
+
 use std::sync::Arc;
 
 use model::accounts::{Closed, Me, SessionCard, UserStatus, Viewer};
@@ -14,6 +17,8 @@ use crate::hub::Event;
 use crate::scope::Actor;
 use crate::viewing::{self, View};
 use crate::{Person, Request, Result, accounts, secrets};
+
+pub use renewal::{renew, stands};
 
 /// Hours a session lives without use (product.md section 3).
 pub const IDLE_HOURS: i64 = 24;
@@ -40,13 +45,18 @@ pub struct Session {
 /// As the database answers.
 pub async fn create(request: &Request, id_hash: &str, session: &Session) -> Result<()> {
     let now = request.now;
+    let rights = match session.view {
+        // They are another's.
+        Some(_) => String::new(),
+        None => rights::read(request, session.user_id).await?,
+    };
     request
         .db
         .run(
             sql!(
                 "insert into sessions (id_hash, user_id, device, remember, created_at, seen_at, expires_at, view_user_id,
-                                       view_school_id)
-                 values ($1, $2, $3, $4, $5, $5, $6, $7, $8)"
+                                       view_school_id, rights)
+                 values ($1, $2, $3, $4, $5, $5, $6, $7, $8, $9)"
             ),
             args![
                 id_hash,
@@ -56,7 +66,8 @@ pub async fn create(request: &Request, id_hash: &str, session: &Session) -> Resu
                 now,
                 expiry(now, session.remember),
                 session.view.map(|view| view.user_id),
-                session.view.map(|view| view.school_id)
+                session.view.map(|view| view.school_id),
+                rights
             ],
         )
         .await?;
@@ -72,6 +83,8 @@ struct Row {
     seen_at: At,
     remember: bool,
     expires_at: At,
+    rights: String,
+    aside: bool,
     user_id: UserId,
     status: UserStatus,
     name: String,
@@ -154,19 +167,40 @@ impl Row {
     }
 }
 
+/// A session that stands.
+#[derive(Clone, Debug)]
+pub struct Found {
+    pub person: Person,
+    /// They may do something else than when it began: it is to go on with a new id.
+    pub renew: bool,
+    /// It saw with another member's eyes until that ended by itself: under this id nothing can be changed.
+    pub read_only: bool,
+}
+
+/// The person behind a session: as [`find`].
+///
+/// # Errors
+/// As the database answers.
+pub async fn load(request: &Request, id_hash: &str) -> Result<Option<Person>> {
+    Ok(find(request, id_hash).await?.map(|found| found.person))
+}
+
 /// The person behind a session, with every school they are an active member of: from the cache, else by one statement.
 /// Answers nothing for an unknown, expired or ended session, or when the person is not active any more.
 ///
 /// # Errors
 /// As the database answers.
-pub async fn load(request: &Request, id_hash: &str) -> Result<Option<Person>> {
+pub async fn find(request: &Request, id_hash: &str) -> Result<Option<Found>> {
     let known = match request.contexts.find(&request.db, id_hash, request.now) {
         Some(known) => known,
         None => {
             // Asked before the database is: what changes in between is then seen.
             let epoch = request.db.changes().epoch();
             let Some(known) = read(request, id_hash).await?.map(Arc::new) else { return Ok(None) };
-            request.contexts.keep(epoch, id_hash, &known, request.now);
+            // One that goes on with a new id is read each time, so that no node knows it longer than it stands.
+            if !known.changed && !known.aside {
+                request.contexts.keep(epoch, id_hash, &known, request.now);
+            }
             known
         }
     };
@@ -179,19 +213,24 @@ pub async fn load(request: &Request, id_hash: &str) -> Result<Option<Person>> {
             tracing::warn!(?error, "a session could not be touched");
         }
     }
-    Ok(Some(Person { request: request.clone(), me: known.me.clone(), session: id_hash.into() }))
+    let person = Person { request: request.clone(), me: known.me.clone(), session: id_hash.into() };
+    Ok(Some(Found { person, renew: known.changed && !known.aside, read_only: known.lapsed }))
 }
 
 async fn read(request: &Request, id_hash: &str) -> Result<Option<Known>> {
-    let rows = rows(request, id_hash).await?;
-    match rows.first().and_then(|row| Some((row.view()?, row.lasts(request.now)))) {
-        Some(((viewer, view), false)) => {
-            // From here on they are themselves again.
-            viewing::lapse(request, id_hash, viewer, view).await?;
-            Ok(known(&self::rows(request, id_hash).await?))
-        }
-        _ => Ok(known(&rows)),
+    let mut rows = rows(request, id_hash).await?;
+    if let Some((viewer, view)) = rows.first().filter(|row| !row.lasts(request.now)).and_then(Row::view) {
+        // From here on they are themselves again.
+        viewing::lapse(request, id_hash, viewer, view).await?;
+        rows = self::rows(request, id_hash).await?;
     }
+    let known = known(&rows);
+    if let Some(known) = known.as_ref().filter(|known| known.me.viewer.is_none())
+        && rows.first().is_some_and(|row| row.rights.is_empty())
+    {
+        rights::fill(request, id_hash, &known.me).await?;
+    }
+    Ok(known)
 }
 
 async fn rows(request: &Request, id_hash: &str) -> Result<Vec<Row>> {
@@ -199,7 +238,8 @@ async fn rows(request: &Request, id_hash: &str) -> Result<Vec<Row>> {
         .db
         .all(
             sql!(
-                "select s.seen_at, s.remember, s.expires_at, s.created_at, s.view_school_id, u.id as user_id, u.status, u.name,
+                "select s.seen_at, s.remember, s.expires_at, s.rights, (s.next_hash is not null) as aside, s.created_at,
+                        s.view_school_id, u.id as user_id, u.status, u.name,
                         u.username, u.email, u.platform_role,
                         (u.verified_at is not null) as verified, u.locale, u.time_zone, u.theme, u.photo, u.primary_school_id,
                         case when s.view_user_id is not null then o.id end as viewer_id,
@@ -247,6 +287,9 @@ fn known(rows: &[Row]) -> Option<Known> {
     };
     let viewed = first.viewer_id.is_some();
     Some(Known {
+        changed: !viewed && !first.rights.is_empty() && first.rights != rights::of(&me),
+        aside: first.aside,
+        lapsed: first.rights == rights::LAPSED,
         me: Arc::new(me),
         // Somebody who looks with their eyes is no use of an account.
         pending: first.status == UserStatus::Pending && !viewed,
@@ -256,28 +299,12 @@ fn known(rows: &[Row]) -> Option<Known> {
     })
 }
 
-/// Whether a session has not ended or run out. Unlike [`load`] this is no use of it: a socket that stays open asks now
-/// and then, and a page left alone still ends in time.
-///
-/// # Errors
-/// As the database answers.
-pub async fn stands(request: &Request, id_hash: &str) -> Result<bool> {
-    let (stands,): (bool,) = request
-        .db
-        .one(
-            sql!("select exists (select 1 from sessions where id_hash = $1 and expires_at > $2) as stands"),
-            args![id_hash, request.now],
-        )
-        .await?;
-    Ok(stands)
-}
-
 /// Notes that the session is in use, and with it an account that only waited for its person.
 async fn touch(request: &Request, id_hash: &str, known: &Known) -> Result<()> {
     request
         .db
         .run(
-            sql!("update sessions set seen_at = $2, expires_at = $3 where id_hash = $1 and seen_at < $2"),
+            sql!("update sessions set seen_at = $2, expires_at = $3 where id_hash = $1 and seen_at < $2 and next_hash is null"),
             args![id_hash, request.now, expiry(request.now, known.remember)],
         )
         .await?;
@@ -287,17 +314,17 @@ async fn touch(request: &Request, id_hash: &str, known: &Known) -> Result<()> {
     Ok(())
 }
 
-/// Ends one session: log-out.
+/// Ends one session, and the one that took its place: log-out. What is not there is no change.
 ///
 /// # Errors
 /// As the database answers.
 pub async fn end(request: &Request, id_hash: &str) -> Result<()> {
     let ended: Option<(UserId,)> =
         request.db.maybe(sql!("select user_id from sessions where id_hash = $1"), args![id_hash]).await?;
-    request.db.run(sql!("delete from sessions where id_hash = $1"), args![id_hash]).await?;
-    if let Some((user,)) = ended {
-        request.hub.tell(Event::AccessChanged { user });
-    }
+    let Some((user,)) = ended else { return Ok(()) };
+    let both = sql!("delete from sessions where id_hash = $1 or id_hash = (select next_hash from sessions where id_hash = $1)");
+    request.db.run(both, args![id_hash]).await?;
+    request.hub.tell(Event::AccessChanged { user });
     Ok(())
 }
 
@@ -309,7 +336,7 @@ struct OwnRow {
     created_at: At,
 }
 
-/// The person's own sessions, the latest used first.
+/// The person's own sessions, the latest used first; none that has stepped aside.
 ///
 /// # Errors
 /// `Viewing` for those who see with another member's eyes.
@@ -320,7 +347,7 @@ pub async fn own(person: &Person) -> Result<Vec<SessionCard>> {
         .all(
             sql!(
                 "select id_hash, device, seen_at, created_at from sessions
-                 where user_id = $1 and expires_at > $2 order by seen_at desc, id_hash"
+                 where user_id = $1 and expires_at > $2 and next_hash is null order by seen_at desc, id_hash"
             ),
             args![person.me.user_id, person.now],
         )

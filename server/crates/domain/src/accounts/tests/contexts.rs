@@ -28,6 +28,10 @@ enum Deed {
     /// The admin looks with their eyes.
     View(usize),
     LogOut(usize),
+    /// With a session that is not there.
+    LogOutNobody,
+    /// Every browser asks: where a session is to have a new id, it gets one.
+    Ask,
     LogOutEverywhere(usize),
     Leave(usize),
     /// By a code of the own school or of another one.
@@ -65,6 +69,8 @@ fn deeds() -> impl Strategy<Value = Vec<Deed>> {
         3 => somebody().prop_map(Deed::LogIn),
         2 => somebody().prop_map(Deed::View),
         1 => (0..SESSIONS).prop_map(Deed::LogOut),
+        1 => Just(Deed::LogOutNobody),
+        3 => Just(Deed::Ask),
         1 => somebody().prop_map(Deed::LogOutEverywhere),
         1 => somebody().prop_map(Deed::Leave),
         2 => (somebody(), 0_usize..2).prop_map(|(who, code)| Deed::Join(who, code)),
@@ -84,6 +90,7 @@ struct Story<'a> {
     /// Hashes of sessions, also of some that have ended.
     sessions: Vec<String>,
     undo: Option<UndoId>,
+    renewed: usize,
 }
 
 impl Story<'_> {
@@ -99,6 +106,7 @@ impl Story<'_> {
             codes: [code(scene).await, code(scene.other()).await],
             sessions: Vec::new(),
             undo: None,
+            renewed: 0,
         }
     }
 
@@ -167,6 +175,15 @@ impl Story<'_> {
                     sessions::end(&request(&self.scene.world, NOON), hash).await.unwrap();
                 }
             }
+            Deed::LogOutNobody => {
+                let nobody = secrets::hash(&secrets::token());
+                sessions::end(&request(&self.scene.world, NOON), &nobody).await.unwrap();
+            }
+            Deed::Ask => {
+                for hash in self.sessions.clone() {
+                    self.ask(&hash).await;
+                }
+            }
             Deed::Chat(on) => {
                 heard(settings::features::set(admin, Feature::Chat, *on).await);
             }
@@ -175,6 +192,17 @@ impl Story<'_> {
                     self.act_themselves(&person, deed).await;
                 }
             }
+        }
+    }
+
+    /// The session asks, and gets a new id where it is to have one.
+    async fn ask(&mut self, hash: &str) {
+        let found = sessions::find(&request(&self.scene.world, NOON), hash).await.unwrap();
+        if let Some(found) = found.filter(|found| found.renew) {
+            let new = secrets::hash(&secrets::token());
+            assert!(sessions::renew(&found.person, &new).await.unwrap().is_some());
+            self.keep(new);
+            self.renewed += 1;
         }
     }
 
@@ -239,6 +267,7 @@ async fn what_the_cache_knows_of_somebody_is_what_the_database_says_whatever_hap
         story.check("the sweep").await;
         let hits = scene.world.contexts.figures().hits;
         assert!(alive > 100 && ended > 0 && hits > 100, "{alive} stood, {ended} had ended, {hits} were known");
+        assert!(story.renewed > 0);
     })
     .await;
 }
