@@ -7,6 +7,7 @@ mod names;
 mod tests;
 
 use model::audit::{AuditFilter, AuditLine, AuditPage};
+use model::device::Device;
 use model::ids::{AuditId, SchoolId};
 use model::{At, Error, Permission, Problem};
 use store::{Arg, Sql, args, sql};
@@ -26,7 +27,7 @@ macro_rules! entries {
     ($which:literal) => {
         sql!(concat!(
             "select a.id, a.at, a.school_id, u.name as actor, u.username, a.action, a.subject as about, a.detail, a.address,
-                    a.request_id,
+                    a.request_id, a.agent,
                     coalesce(p.name, g.name, c.title, t.title, n.title, s.name) as subject
              from audit a
              left join users u on u.id = a.actor_id
@@ -92,6 +93,7 @@ struct Row {
     detail: String,
     address: String,
     request_id: String,
+    agent: String,
     subject: Option<String>,
 }
 
@@ -108,6 +110,8 @@ impl Row {
             facts,
             address: self.address,
             request_id: self.request_id,
+            device: Device::of(&self.agent),
+            agent: self.agent,
         }
     }
 }

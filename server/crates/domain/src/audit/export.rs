@@ -12,7 +12,7 @@ use crate::{Reach, Result, calendar};
 /// Entries of one file: what a spreadsheet opens.
 const MOST: i64 = 1_000_000;
 
-const COLUMNS: &[&str] = &["when", "username", "name", "action", "subject", "detail", "address", "request"];
+const COLUMNS: &[&str] = &["when", "username", "name", "action", "subject", "detail", "address", "request", "agent"];
 
 /// What fits the filter, the newest first, streamed. That it was downloaded is an entry itself.
 ///
@@ -47,6 +47,7 @@ async fn write(log: &Reach, (sql, args): (store::Sql, Vec<store::Arg>), out: &mu
             row.detail,
             row.address,
             row.request_id,
+            row.agent,
         ];
         line(&mut out.buffer, fields.into_iter().map(neutral));
         out.pass().await?;
