@@ -19,7 +19,7 @@ const COLUMNS: &[&str] = &["when", "username", "name", "action", "subject", "det
 /// # Errors
 /// `Invalid` for a filter that cannot be read, `TooMany` while several downloads run already.
 pub async fn csv(log: Reach, filter: AuditFilter) -> Result<Download> {
-    let query = super::query(&log, &AuditFilter { after: String::new(), ..filter }, MOST)?;
+    let query = super::query(&log, &AuditFilter { after: String::new(), ..filter }, MOST).await?;
     let place = log.request().downloads.take()?;
     note(&log, "audit", "csv").await?;
     let file_name = format!("audit_{}.csv", calendar::file_stamp(log.request().now, log.reader().zone));

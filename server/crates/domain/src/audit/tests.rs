@@ -1,3 +1,5 @@
+mod searching;
+
 use std::collections::BTreeMap;
 
 use futures::stream::TryStreamExt;
