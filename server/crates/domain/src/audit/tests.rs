@@ -1,3 +1,4 @@
+mod keeping;
 mod searching;
 
 use std::collections::BTreeMap;
