@@ -20,3 +20,8 @@ for each row when (new.erased_at is null or new.erased_at is not distinct from o
                    or new.action is distinct from old.action or new.subject is distinct from old.subject
                    or new.request_id is distinct from old.request_id)
 execute function keep_audit();
+
+-- What was done to a person on the page of a class or a department: their own history asks for it.
+create index audit_of_members on audit (school_id, at, id)
+    where action in ('class.left', 'class.member_added', 'class.member_changed', 'class.member_removed',
+                     'department.member_added', 'department.member_removed');

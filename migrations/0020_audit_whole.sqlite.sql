@@ -16,3 +16,8 @@ when new.erased_at is null or new.erased_at is old.erased_at
   or new.request_id is not old.request_id begin
     select raise(abort, 'the audit log is added to, never changed');
 end;
+
+-- What was done to a person on the page of a class or a department: their own history asks for it.
+create index audit_of_members on audit (school_id, at, id)
+    where action in ('class.left', 'class.member_added', 'class.member_changed', 'class.member_removed',
+                     'department.member_added', 'department.member_removed');
