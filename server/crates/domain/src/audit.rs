@@ -130,7 +130,7 @@ async fn query(log: &Reach, filter: &AuditFilter, most: i64) -> Result<(Sql, Vec
     })
 }
 
-#[derive(Debug, sqlx::FromRow)]
+#[derive(Clone, Debug, sqlx::FromRow)]
 struct Row {
     id: AuditId,
     at: At,
@@ -169,7 +169,7 @@ impl Row {
 /// Entries as the reader reads them.
 async fn told(log: &Reach, rows: Vec<Row>) -> Result<Vec<AuditLine>> {
     let names = Names::of(log, &rows).await?;
-    let teller = Teller { names: &names, reader: log.reader(), teachers: log.teacher_label() };
+    let teller = Teller::of(log, &names);
     Ok(rows.into_iter().map(|row| row.line(&teller)).collect())
 }
 

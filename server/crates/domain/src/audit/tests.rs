@@ -1,3 +1,4 @@
+mod exporting;
 mod keeping;
 mod searching;
 
