@@ -2,6 +2,7 @@
 
 use std::fmt::Display;
 
+use model::device::Device;
 use model::text::problems::Sentence;
 use model::{Error, FieldProblem, Key, Plural, Problem};
 
@@ -92,6 +93,16 @@ pub fn size(bytes: i64) -> String {
     language().size(bytes)
 }
 
+/// What people call a device: "Firefox on Windows".
+pub fn device(device: Device) -> String {
+    use model::text::accounts as a;
+    let browser = device.browser.unwrap_or_else(|| t(a::UNKNOWN_BROWSER).to_owned());
+    match device.system {
+        Some(system) => tf(a::DEVICE, &[("browser", &browser), ("system", &system)]),
+        None => browser,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -108,6 +119,14 @@ mod tests {
         assert_eq!(tnf(d::CHAT_OF, 1, &[("class", &"{n}")]), "1 unread message in the chat of {n}");
         assert_eq!(tn(e::TOO_MANY_HINT, 1), "Please wait 1 second and try again.");
         assert_eq!(grouped("-1234567.125"), "-1,234,567.125");
+    }
+
+    #[test]
+    fn a_device_is_named_as_far_as_it_is_known() {
+        let said = |agent: &str| device(Device::of(agent));
+        assert_eq!(said("Mozilla/5.0 (Windows NT 10.0; rv:128.0) Gecko/20100101 Firefox/128.0"), "Firefox on Windows");
+        assert_eq!(said("Mystery/1.0 (Linux)"), "Unknown browser on Linux");
+        assert_eq!(said("curl/8"), "Unknown browser");
     }
 
     #[test]

@@ -38,6 +38,7 @@ test("an admin changes a role and finds it in the log, before and after, and in 
   await expect(table).toBeHidden();
   await lines.locator("summary").click();
   await expect(table.getByRole("row")).toHaveText([/Before.*After/, /mentor.*librarian/i]);
+  await expect(lines).toContainText(/Device.* on /);
   await axe(admin.page);
   await fitsNarrowScreens(admin.page);
 
@@ -46,7 +47,7 @@ test("an admin changes a role and finds it in the log, before and after, and in 
   const [head, ...rows] = file.bytes.toString().split(/\r?\n/).filter(Boolean);
   expect(head).toContain("when,username,name,action,subject,detail");
   expect(rows, "as the page is filtered").toHaveLength(1);
-  for (const part of ["linden_admin", "member.role_changed", MENTOR, "mentor", "librarian"]) expect(rows[0]).toContain(part);
+  for (const part of ["linden_admin", "member.role_changed", MENTOR, "mentor", "librarian", "Mentor → Librarian"]) expect(rows[0]).toContain(part);
   // That it was taken along is in the log itself.
   await admin.follows("Clear");
   await expect(lines.filter({ hasText: "downloaded data" })).toHaveCount(1);

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::device::Device;
 use crate::ids::AuditId;
 use crate::schools::TeacherLabel;
 use crate::{Day, Error, Key, Problem, Result, When, limits};
@@ -69,6 +70,10 @@ pub struct AuditLine {
     pub facts: Vec<(String, Vec<Told>)>,
     pub address: String,
     pub request_id: String,
+    /// With what it was done.
+    pub device: Device,
+    /// What the device called itself; empty for what the platform did by itself.
+    pub agent: String,
 }
 
 /// A value before and after; nothing where there was none.

@@ -202,6 +202,8 @@ pub struct HistoryLine {
     pub action: String,
     pub before: String,
     pub after: String,
+    /// The class or the department it was done in; empty for what was done to the member alone.
+    pub place: String,
 }
 
 /// A member's own page.

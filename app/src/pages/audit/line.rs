@@ -2,11 +2,12 @@ use model::audit::{AuditLine, Change, Told};
 use model::text::audit as a;
 
 use crate::prelude::*;
+use crate::text::device;
 
 /// One entry: a sentence, and behind it what changed.
 #[component]
 pub fn Line(line: AuditLine) -> impl IntoView {
-    let AuditLine { when, actor, action, subject, changes, facts, address, request_id, .. } = line;
+    let AuditLine { when, actor, action, subject, changes, facts, address, request_id, device: with, agent, .. } = line;
     let did = a::action(&action).map_or(action, |key| t(key).to_owned());
     let (name, username) = match actor {
         Some((name, username)) => (name, Some(username)),
@@ -27,6 +28,7 @@ pub fn Line(line: AuditLine) -> impl IntoView {
                     {subject.map(|subject| view! { <Pair term=t(a::OF_WHAT)><Value told=subject/></Pair> })}
                     {facts.into_iter().map(|(term, values)| view! { <Pair term><Values values/></Pair> }).collect_view()}
                     {(!address.is_empty()).then(|| view! { <Pair term=t(a::ADDRESS)>{address}</Pair> })}
+                    {(!agent.is_empty()).then(|| view! { <Pair term=t(a::DEVICE)><bdi title=agent>{device(with)}</bdi></Pair> })}
                     <Pair term=t(a::REQUEST)><code>{request_id}</code></Pair>
                 </Pairs>
             </details>

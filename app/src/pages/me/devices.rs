@@ -1,5 +1,4 @@
 use model::accounts::{Me, SessionCard};
-use model::device::Device;
 use model::text::{accounts as a, me as m};
 use server_fn::ServerFn;
 
@@ -7,6 +6,7 @@ use super::api::{EndSession, show_devices};
 use super::head::{Head, Part};
 use crate::pages::accounts::api::LogOutEverywhere;
 use crate::prelude::*;
+use crate::text::device;
 
 /// Where one is logged in.
 #[component]
@@ -44,7 +44,7 @@ fn Devices(sessions: Vec<SessionCard>) -> impl IntoView {
 
 #[component]
 fn Session(session: SessionCard) -> impl IntoView {
-    let device = name(session.device);
+    let device = device(session.device);
     let end = tf(m::END_SESSION_OF, &[("device", &device)]);
     view! {
         <li>
@@ -66,27 +66,5 @@ fn Session(session: SessionCard) -> impl IntoView {
                 }
             }}
         </li>
-    }
-}
-
-/// "Firefox on Windows".
-fn name(device: Device) -> String {
-    let browser = device.browser.unwrap_or_else(|| t(a::UNKNOWN_BROWSER).to_owned());
-    match device.system {
-        Some(system) => tf(a::DEVICE, &[("browser", &browser), ("system", &system)]),
-        None => browser,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_device_is_named_as_far_as_it_is_known() {
-        let said = |agent: &str| name(Device::of(agent));
-        assert_eq!(said("Mozilla/5.0 (Windows NT 10.0; rv:128.0) Gecko/20100101 Firefox/128.0"), "Firefox on Windows");
-        assert_eq!(said("Mystery/1.0 (Linux)"), "Unknown browser on Linux");
-        assert_eq!(said("curl/8"), "Unknown browser");
     }
 }

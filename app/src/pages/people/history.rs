@@ -26,11 +26,13 @@ fn Line(line: HistoryLine, teacher_label: TeacherLabel) -> impl IntoView {
         (true, true) => String::new(),
         _ => tf(p::FROM_TO, &[("before", &before), ("after", &after)]),
     };
+    let place = (!line.place.is_empty()).then(|| view! { <span class="meta"><bdi>{line.place}</bdi></span> });
     view! {
         <li>
             <Icon name="clock"/>
             <div>
                 <span class="title">{action(&line.action)}</span>
+                {place}
                 <span class="meta muted">{change}</span>
                 <span class="meta muted">{by} " · " {line.when.local}</span>
             </div>
@@ -45,8 +47,12 @@ fn action(action: &str) -> String {
         "member.reinstated" => p::H_REINSTATED,
         "member.emptied" => p::H_EMPTIED,
         "member.ended" => p::H_ENDED,
-        "member.class_added" => p::H_CLASS_ADDED,
-        "member.class_removed" => p::H_CLASS_REMOVED,
+        "member.class_added" | "class.member_added" => p::H_CLASS_ADDED,
+        "member.class_removed" | "class.member_removed" => p::H_CLASS_REMOVED,
+        "class.member_changed" => p::H_CLASS_ROLE,
+        "class.left" => p::H_CLASS_LEFT,
+        "department.member_added" => p::H_DEPARTMENT_ADDED,
+        "department.member_removed" => p::H_DEPARTMENT_REMOVED,
         "member.details_changed" => p::H_DETAILS,
         "member.permissions_changed" => p::H_PERMISSIONS,
         "member.undone" => p::H_UNDONE,
@@ -85,5 +91,6 @@ mod tests {
         assert_eq!(said("+audit.read -chat.write"), "+Read the audit log -Write in chats");
         assert_eq!(said("AK-7, 2026-09-01"), "AK-7, 2026-09-01");
         assert_eq!(action("guardian.linked"), "Other: guardian.linked");
+        assert_eq!(action("class.member_added"), "Added to a class");
     }
 }

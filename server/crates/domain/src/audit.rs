@@ -5,14 +5,17 @@ mod export;
 mod names;
 #[cfg(test)]
 mod tests;
+mod words;
 
 use model::audit::{AuditFilter, AuditLine, AuditPage};
+use model::device::Device;
 use model::ids::{AuditId, SchoolId};
 use model::{At, Error, Permission, Problem};
 use store::{Arg, Sql, args, sql};
 
 use self::detail::Teller;
 use self::names::Names;
+use self::words::Meant;
 use crate::{Person, Reach, Result, Scope, calendar, search};
 
 pub(crate) use detail::is_told;
@@ -21,12 +24,53 @@ pub use export::csv;
 /// Entries of one page.
 const PAGE: i64 = 50;
 
-/// The statement, limited as its beginning says; the school's has an index for it.
+/// An entry fits the word of that number: as it stands there, as who did it or what it was done to is called, as the reader
+/// knows the action, or as what its detail names is called. Addresses and requests are known whole.
+macro_rules! fits {
+    ($word:literal, $pattern:literal) => {
+        concat!(
+            "(cast(",
+            $pattern,
+            " as text) is null
+              or a.search_key like ",
+            $pattern,
+            " escape '~'
+              or u.name_key like ",
+            $pattern,
+            " escape '~' or u.username_key like ",
+            $pattern,
+            " escape '~'
+              or p.name_key like ",
+            $pattern,
+            " escape '~'
+              or '%' || a.address || '%' = ",
+            $pattern,
+            " or '%' || a.request_id || '%' = ",
+            $pattern,
+            "
+              or a.action in (select d.action from known_actions d where d.word = '",
+            $word,
+            "')
+              or a.subject in (select d.id from subjects d where d.word = '",
+            $word,
+            "')
+              or exists (select 1 from named d where d.word = '",
+            $word,
+            "' and a.detail like '%' || d.id || '%'))"
+        )
+    };
+}
+
+/// The statement, limited as its beginning says; the school's has an index for it. The page and the file have this one
+/// condition.
 macro_rules! entries {
     ($which:literal) => {
         sql!(concat!(
-            "select a.id, a.at, a.school_id, u.name as actor, u.username, a.action, a.subject as about, a.detail, a.address,
-                    a.request_id,
+            "with known_actions as (select value ->> 0 as word, value ->> 1 as action from {rows $12}),
+                  subjects as (select value ->> 0 as word, value ->> 1 as id from {rows $13}),
+                  named as (select value ->> 0 as word, value ->> 1 as id from {rows $14})
+             select a.id, a.at, a.school_id, u.name as actor, u.username, a.action, a.subject as about, a.detail, a.address,
+                    a.request_id, a.agent,
                     coalesce(p.name, g.name, c.title, t.title, n.title, s.name) as subject
              from audit a
              left join users u on u.id = a.actor_id
@@ -39,12 +83,18 @@ macro_rules! entries {
              where ",
             $which,
             " and (cast($2 as text) is null or a.action like $2 escape '~')
-               and (cast($3 as text) is null or a.search_key like $3 escape '~' or u.name_key like $3 escape '~'
-                    or u.username_key like $3 escape '~' or p.name_key like $3 escape '~')
-               and (cast($4 as bigint) is null or a.at >= $4)
-               and (cast($5 as bigint) is null or a.at < $5)
-               and (cast($6 as bigint) is null or a.at < $6 or (a.at = $6 and a.id < $7))
-             order by a.at desc, a.id desc limit $8"
+               and (cast($7 as bigint) is null or a.at >= $7)
+               and (cast($8 as bigint) is null or a.at < $8)
+               and (cast($9 as bigint) is null or a.at < $9 or (a.at = $9 and a.id < $10))
+               and ",
+            fits!("1", "$3"),
+            " and ",
+            fits!("2", "$4"),
+            " and ",
+            fits!("3", "$5"),
+            " and ",
+            fits!("4", "$6"),
+            " order by a.at desc, a.id desc limit $11"
         ))
     };
 }
@@ -58,28 +108,29 @@ pub fn reach(person: &Person, school: &str) -> Result<Reach> {
 }
 
 /// The statement with its arguments, for so many entries.
-fn query(log: &Reach, filter: &AuditFilter, most: i64) -> Result<(Sql, Vec<Arg>)> {
+async fn query(log: &Reach, filter: &AuditFilter, most: i64) -> Result<(Sql, Vec<Arg>)> {
     let (from, to) = filter.days()?;
     let zone = log.reader().zone;
     let area = Some(filter.area.trim()).filter(|area| !area.is_empty());
     let (after_at, after_id) = cursor(&filter.after)?.unzip();
-    let args = args![
-        log.school(),
-        area.map(|area| search::beginning(&format!("{area}."))),
-        search::containing(&filter.words()),
+    let mut meant = Meant::by(log, &filter.words()).await?.args();
+    let mut args = args![log.school(), area.map(|area| search::beginning(&format!("{area}.")))];
+    args.extend(meant.by_ref().take(4));
+    args.extend(args![
         from.map(|day| calendar::start_of(day, zone)),
         to.map(|day| calendar::end_of(day, zone)),
         after_at,
         after_id,
         most
-    ];
+    ]);
+    args.extend(meant);
     Ok(match log {
         Reach::Platform(_) => (entries!("cast($1 as text) is null"), args),
         Reach::School(_) => (entries!("a.school_id = $1"), args),
     })
 }
 
-#[derive(Debug, sqlx::FromRow)]
+#[derive(Clone, Debug, sqlx::FromRow)]
 struct Row {
     id: AuditId,
     at: At,
@@ -92,6 +143,7 @@ struct Row {
     detail: String,
     address: String,
     request_id: String,
+    agent: String,
     subject: Option<String>,
 }
 
@@ -108,6 +160,8 @@ impl Row {
             facts,
             address: self.address,
             request_id: self.request_id,
+            device: Device::of(&self.agent),
+            agent: self.agent,
         }
     }
 }
@@ -115,7 +169,7 @@ impl Row {
 /// Entries as the reader reads them.
 async fn told(log: &Reach, rows: Vec<Row>) -> Result<Vec<AuditLine>> {
     let names = Names::of(log, &rows).await?;
-    let teller = Teller { names: &names, reader: log.reader(), teachers: log.teacher_label() };
+    let teller = Teller::of(log, &names);
     Ok(rows.into_iter().map(|row| row.line(&teller)).collect())
 }
 
@@ -124,7 +178,7 @@ async fn told(log: &Reach, rows: Vec<Row>) -> Result<Vec<AuditLine>> {
 /// # Errors
 /// `Invalid` for a filter that cannot be read.
 pub async fn show(log: &Reach, filter: AuditFilter) -> Result<AuditPage> {
-    let (sql, args) = query(log, &filter, PAGE + 1)?;
+    let (sql, args) = query(log, &filter, PAGE + 1).await?;
     let mut rows: Vec<Row> = log.request().db.all(sql, args).await?;
     let more = rows.len() > PAGE as usize;
     rows.truncate(PAGE as usize);
@@ -139,7 +193,7 @@ pub async fn show(log: &Reach, filter: AuditFilter) -> Result<AuditPage> {
 pub(crate) async fn newest(scope: &Scope, most: i64) -> Result<Vec<AuditLine>> {
     scope.require(Permission::AuditRead)?;
     let log = Reach::School(scope.clone());
-    let (sql, args) = query(&log, &AuditFilter::default(), most)?;
+    let (sql, args) = query(&log, &AuditFilter::default(), most).await?;
     let rows: Vec<Row> = scope.db.all(sql, args).await?;
     told(&log, rows).await
 }

@@ -48,10 +48,17 @@ pub(crate) fn containing(words: &str) -> Option<String> {
 /// Four patterns that all have to fit, so that words stand in any order; of more words the rest stand in the order typed.
 /// Nothing is asked of a pattern that is missing.
 pub(crate) fn words(text: &str) -> [Option<String>; 4] {
-    let all: Vec<String> = folded(text).split_whitespace().map(literal).collect();
-    let (single, rest) = all.split_at(all.len().min(3));
-    let mut said = single.iter().cloned().chain([rest.join("%")]).filter(|it| !it.is_empty());
+    let pattern = |part: Vec<String>| part.iter().map(|word| literal(word)).collect::<Vec<_>>().join("%");
+    let mut said = parts(text).into_iter().map(pattern);
     std::array::from_fn(|_| said.next().map(|it| format!("%{it}%")))
+}
+
+/// What each pattern of [`words`] asks for: a word, folded; the fourth one all the rest in their order.
+pub(crate) fn parts(text: &str) -> Vec<Vec<String>> {
+    let all: Vec<String> = folded(text).split_whitespace().map(str::to_owned).collect();
+    let (single, rest) = all.split_at(all.len().min(3));
+    let rest = (!rest.is_empty()).then(|| rest.to_vec());
+    single.iter().map(|word| vec![word.clone()]).chain(rest).collect()
 }
 
 /// Matches texts that begin so.
@@ -98,5 +105,6 @@ mod tests {
         assert_eq!(said(" Ama  OWUSU "), ["%ama%", "%owusu%"]);
         assert_eq!(said("a_b 5% c\\d e~"), ["%a~_b%", "%5~%%", "%c\\d%", "%e~~%"]);
         assert_eq!(said("a b c d_ e%"), ["%a%", "%b%", "%c%", "%d~_%e~%%"]);
+        assert_eq!(parts("A b c d_ e%"), [vec!["a"], vec!["b"], vec!["c"], vec!["d_", "e%"]]);
     }
 }

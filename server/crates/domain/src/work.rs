@@ -1,5 +1,7 @@
 //! One change: its rows, its audit row and what it tells others, true together or not at all.
 
+use std::sync::Arc;
+
 use model::At;
 use model::ids::{AuditId, SchoolId, UserId};
 use serde_json::{Value, json};
@@ -18,6 +20,7 @@ pub struct Work {
     school: Option<SchoolId>,
     address: String,
     request_id: String,
+    agent: Arc<str>,
 }
 
 impl Work {
@@ -31,6 +34,7 @@ impl Work {
             school,
             address: request.address.map(|address| address.to_string()).unwrap_or_default(),
             request_id: request.id.to_string(),
+            agent: request.agent.clone(),
         })
     }
 
@@ -47,8 +51,9 @@ impl Work {
         self.tx
             .run(
                 sql!(
-                    "insert into audit (id, at, actor_id, school_id, action, subject, detail, address, request_id, search_key)
-                     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
+                    "insert into audit (id, at, actor_id, school_id, action, subject, detail, address, request_id, search_key,
+                                        agent)
+                     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"
                 ),
                 args![
                     AuditId::new(),
@@ -60,7 +65,8 @@ impl Work {
                     detail.as_str(),
                     self.address.as_str(),
                     self.request_id.as_str(),
-                    names::key(&format!("{action} {detail}"))
+                    names::key(&format!("{action} {detail}")),
+                    &*self.agent
                 ],
             )
             .await?;
@@ -78,9 +84,11 @@ impl Work {
         self.tx
             .run(
                 sql!(
-                    "insert into audit (id, at, actor_id, school_id, action, subject, detail, address, request_id, search_key)
+                    "insert into audit (id, at, actor_id, school_id, action, subject, detail, address, request_id, search_key,
+                                        agent)
                      select value ->> 0, cast($2 as bigint), cast($3 as text), cast($4 as text), cast($5 as text),
-                            value ->> 1, value ->> 2, cast($6 as text), cast($7 as text), value ->> 3 from {rows $1}"
+                            value ->> 1, value ->> 2, cast($6 as text), cast($7 as text), value ->> 3, cast($8 as text)
+                     from {rows $1}"
                 ),
                 args![
                     rows.collect::<Value>().to_string(),
@@ -89,7 +97,8 @@ impl Work {
                     self.school,
                     action,
                     self.address.as_str(),
-                    self.request_id.as_str()
+                    self.request_id.as_str(),
+                    &*self.agent
                 ],
             )
             .await?;

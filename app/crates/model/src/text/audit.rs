@@ -19,6 +19,7 @@ texts! { "audit":
     AFTER = "After";
     ADDRESS = "Address";
     REQUEST = "Request";
+    DEVICE = "Device";
     THE_PLATFORM = "Lyceum itself";
     NOTHING = "empty";
     NONE = "Nothing has been changed yet";

@@ -119,6 +119,10 @@ texts! { "people":
     H_EMPTIED = "Came back without the places held before";
     H_CLASS_ADDED = "Added to a class";
     H_CLASS_REMOVED = "Removed from a class";
+    H_CLASS_ROLE = "Role in a class changed";
+    H_CLASS_LEFT = "Left a class";
+    H_DEPARTMENT_ADDED = "Put into a department";
+    H_DEPARTMENT_REMOVED = "Taken out of a department";
     H_DETAILS = "Number or day changed";
     H_PERMISSIONS = "Permissions changed";
     H_UNDONE = "A change was undone";

@@ -9,6 +9,7 @@ use model::{Day, Key, Locale, Marks, Permission};
 use serde_json::{Map, Number, Value};
 
 use super::names::{Names, is_id};
+use crate::Reach;
 use crate::calendar::{self, Reader};
 
 /// What else is known: what it is called, and the values.
@@ -22,7 +23,12 @@ pub(super) struct Teller<'a> {
     pub teachers: TeacherLabel,
 }
 
-impl Teller<'_> {
+impl<'a> Teller<'a> {
+    /// For the reader of a log.
+    pub(super) fn of(log: &'a Reach, names: &'a Names) -> Teller<'a> {
+        Teller { names, reader: log.reader(), teachers: log.teacher_label() }
+    }
+
     /// Reads the detail of an entry. `before` and `after` hold the values that changed, one each or a table of them, or
     /// stand below the name of a field; whatever else stands there are facts.
     pub(super) fn read(&self, action: &str, detail: &str) -> (Vec<Change>, Vec<Fact>) {

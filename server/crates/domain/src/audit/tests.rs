@@ -1,3 +1,9 @@
+mod exporting;
+mod keeping;
+mod searching;
+
+use std::collections::BTreeMap;
+
 use futures::stream::TryStreamExt;
 use model::Role;
 use model::audit::{AuditFilter, Told};
@@ -83,17 +89,51 @@ async fn pages_follow_each_other_without_a_gap_and_the_file_holds_them_all() {
         once.dedup();
         assert!(seen.len() >= 120 && once.len() == seen.len(), "{} of {}", once.len(), seen.len());
 
-        let download = csv(own, AuditFilter { area: "class".into(), ..AuditFilter::default() }).await.unwrap();
-        let bytes: Vec<u8> = download
-            .body
-            .try_fold(Vec::new(), async |mut all, piece| {
-                all.extend_from_slice(&piece);
-                Ok(all)
-            })
-            .await
-            .unwrap();
-        let text = String::from_utf8(bytes).unwrap();
-        assert_eq!(csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes()).records().count(), seen.len());
+        let rows = file(own, AuditFilter { area: "class".into(), ..AuditFilter::default() }).await;
+        assert_eq!(rows.len(), seen.len());
+    })
+    .await;
+}
+
+/// The rows of the file, by the names of its columns.
+async fn file(log: Reach, filter: AuditFilter) -> Vec<BTreeMap<String, String>> {
+    let download = csv(log, filter).await.unwrap();
+    let bytes: Vec<u8> = download
+        .body
+        .try_fold(Vec::new(), async |mut all, piece| {
+            all.extend_from_slice(&piece);
+            Ok(all)
+        })
+        .await
+        .unwrap();
+    let text = String::from_utf8(bytes).unwrap();
+    let mut reader = csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+    reader.deserialize::<BTreeMap<String, String>>().collect::<std::result::Result<_, _>>().unwrap()
+}
+
+#[tokio::test]
+async fn the_device_is_named_and_the_file_has_what_it_called_itself() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        let agent = "Mozilla/5.0 (Windows NT 10.0; rv:128.0) Gecko/20100101 Firefox/128.0";
+        let mut admin = scene.admin.clone();
+        admin.request.agent = agent.into();
+        // Written one by one, and for several people in one statement.
+        classes::create(&admin, &ClassForm { name: "Second".into() }).await.unwrap();
+        people::change_one(&admin, scene.student.user_id(), Change::Suspend).await.unwrap();
+        for action in ["class.created", "member.suspended"] {
+            let line = newest_of(&scene.admin, action).await;
+            assert_eq!((line.device.browser.as_deref(), line.device.system.as_deref()), (Some("Firefox"), Some("Windows")));
+            assert_eq!(line.agent, agent, "{action}");
+        }
+        let rows = file(log(&scene.admin).await, about("Second")).await;
+        assert_eq!(rows.iter().map(|row| row["agent"].as_str()).collect::<Vec<_>>(), [agent]);
+        let entry = sql!(
+            "insert into audit (id, at, action, subject, detail, address, request_id, agent)
+             values ($1, 1, 'x', '', '{}', '', '', $2)"
+        );
+        assert!(db.run(entry, args![AuditId::new(), "x".repeat(201)]).await.is_err());
+        assert_eq!(db.run(entry, args![AuditId::new(), "x".repeat(200)]).await.unwrap(), 1);
     })
     .await;
 }

@@ -213,7 +213,7 @@ pub static TABLES: &[Table] = &[
     } of "school_id = $1"),
     table!(audit [id] {
         id: Text, at: At, actor_id: Text, school_id: Text, action: Text, subject: Text, detail: Text, address: Text,
-        request_id: Text, search_key: Text
+        request_id: Text, search_key: Text, agent: Text, erased_at: At
     } of "school_id = $1"),
 ];
 

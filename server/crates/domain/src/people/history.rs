@@ -17,18 +17,34 @@ struct Row {
     actor: Option<String>,
     action: String,
     detail: String,
+    /// The class or the department that it was done in.
+    place: String,
 }
 
-/// The newest first. For those who read the audit log.
+/// The newest first, also of what was done on the page of a class or a department, whose entries name the person in what
+/// they say. For those who read the audit log.
 pub(super) async fn of(scope: &Scope, user: UserId) -> Result<Vec<HistoryLine>> {
     let rows: Vec<Row> = scope
         .db
         .all(
             sql!(
-                "select a.at, u.name as actor, a.action, a.detail from audit a left join users u on u.id = a.actor_id
-                 where a.school_id = $1 and a.subject = $2 order by a.at desc, a.id desc limit $3"
+                "select a.at, u.name as actor, a.action, a.detail, coalesce(g.name, d.name, '') as place from (
+                   select * from (select o.id, o.school_id, o.at, o.actor_id, o.action, o.subject, o.detail from audit o
+                                  where o.school_id = $1 and o.subject = $2 order by o.at desc, o.id desc limit $3) as own
+                   union all
+                   select * from (select o.id, o.school_id, o.at, o.actor_id, o.action, o.subject, o.detail from audit o
+                                  where o.school_id = $1 and o.detail like $4
+                                    and o.action in ('class.left', 'class.member_added', 'class.member_changed',
+                                                     'class.member_removed', 'department.member_added',
+                                                     'department.member_removed')
+                                  order by o.at desc, o.id desc limit $3) as elsewhere
+                 ) as a
+                 left join users u on u.id = a.actor_id
+                 left join class_groups g on g.school_id = a.school_id and g.id = a.subject
+                 left join departments d on d.school_id = a.school_id and d.id = a.subject
+                 order by a.at desc, a.id desc limit $3"
             ),
-            args![scope.school_id(), user.to_string(), MOST],
+            args![scope.school_id(), user.to_string(), MOST, format!("%\"{user}\"%")],
         )
         .await?;
     let line = |row: Row| {
@@ -39,16 +55,18 @@ pub(super) async fn of(scope: &Scope, user: UserId) -> Result<Vec<HistoryLine>> 
             action: row.action,
             before: word(&detail["before"]),
             after: word(&detail["after"]),
+            place: row.place,
         }
     };
     Ok(rows.into_iter().map(line).collect())
 }
 
-/// A value as a line shows it: a list by its parts.
+/// A value as a line shows it: a list by its parts, and of what has more than one field the role.
 fn word(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
         Value::Array(parts) => parts.iter().map(word).filter(|it| !it.is_empty()).collect::<Vec<_>>().join(", "),
+        Value::Object(fields) => fields.get("role").map(word).unwrap_or_default(),
         _ => String::new(),
     }
 }

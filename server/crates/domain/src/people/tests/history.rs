@@ -1,0 +1,78 @@
+use model::At;
+use model::classes::{ClassForm, ClassRole};
+use model::settings::departments::DepartmentForm;
+use serde_json::json;
+use store::testing::each_db;
+use store::{args, sql};
+
+use super::*;
+use crate::classes::{self, people as of_class};
+use crate::scope::Actor;
+use crate::settings::departments;
+use crate::testing::Scene;
+
+/// What the history of a member says, the newest first.
+async fn history(scope: &Scope, id: UserId) -> Vec<(String, String, String, String)> {
+    let lines = page(scope, id).await.history.expect("for those who read the log");
+    lines.into_iter().map(|line| (line.action, line.place, line.before, line.after)).collect()
+}
+
+fn line(action: &str, place: &str, before: &str, after: &str) -> (String, String, String, String) {
+    (action.into(), place.into(), before.into(), after.into())
+}
+
+#[tokio::test]
+async fn what_was_done_on_the_page_of_a_class_or_a_department_is_in_the_history_of_the_person() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        let (admin, teacher) = (&scene.admin, scene.teacher.user_id());
+        let before = history(admin, teacher).await.len();
+        let class = classes::create(admin, &ClassForm { name: "Choir".into() }).await.unwrap();
+        of_class::add(admin, class, teacher, ClassRole::Student).await.unwrap();
+        of_class::set_role(admin, class, teacher, ClassRole::Teacher).await.unwrap();
+        let form = DepartmentForm { name: "Sciences".into(), head: String::new() };
+        let department = departments::create(admin, &form).await.unwrap();
+        departments::add_member(admin, department, teacher).await.unwrap();
+        departments::remove_member(admin, department, teacher).await.unwrap();
+        let mut said = history(admin, teacher).await;
+        said.truncate(said.len() - before);
+        let expected = [
+            line("department.member_removed", "Sciences", "", ""),
+            line("department.member_added", "Sciences", "", ""),
+            line("class.member_changed", "Choir", "student", "teacher"),
+            line("class.member_added", "Choir", "", ""),
+        ];
+        assert_eq!(said, expected);
+        assert!(!history(admin, scene.student.user_id()).await.iter().any(|it| it.1 == "Choir"), "somebody else");
+
+        // An entry of another school that names the same person is not this school's.
+        let mut work = scene.other().admin.begin().await.unwrap();
+        work.audit("class.member_removed", class, json!({ "member": teacher, "role": "teacher" })).await.unwrap();
+        work.commit().await.unwrap();
+        assert_eq!(history(admin, teacher).await.len(), before + expected.len());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_history_is_of_the_newest_fifty() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        let (class, student) = (scene.class_id, scene.student.user_id());
+        let add = sql!(
+            "insert into audit (id, at, school_id, action, subject, detail, address, request_id)
+             values ($1, $2, $3, 'class.member_added', $4, $5, '', '')"
+        );
+        for minute in 1..=60_i64 {
+            let at = At(scene.admin.now.0 + minute * 60_000);
+            let detail = json!({ "member": student, "role": "student" }).to_string();
+            let id = model::ids::AuditId::new();
+            db.run(add, args![id, at, scene.admin.school_id(), class.to_string(), detail]).await.unwrap();
+        }
+        let lines = page(&scene.admin, student).await.history.unwrap();
+        assert_eq!(lines.len(), 50);
+        assert!(lines.iter().all(|line| line.action == "class.member_added"), "the newest");
+        assert!(lines.is_sorted_by(|newer, older| newer.when.at > older.when.at));
+    })
+    .await;
+}
