@@ -110,12 +110,20 @@ pub struct ClassSettingsForm {
     /// The id of a department, [`NO_DEPARTMENT`], or empty to leave it as it is.
     #[serde(default)]
     pub department: String,
+    /// What it was drawn from, see [`crate::drawn`].
+    #[serde(default)]
+    pub drawn: String,
 }
 
 /// Takes a class out of its department.
 pub const NO_DEPARTMENT: &str = "none";
 
 impl ClassSettingsForm {
+    /// The seal of a class's name and department.
+    pub fn drawn_from(name: &str, department: Option<DepartmentId>) -> String {
+        crate::drawn::of([name, &department.map(|id| id.to_string()).unwrap_or_default()])
+    }
+
     /// # Errors
     /// [`crate::Error::Invalid`] with each field that is wrong.
     pub fn validate(&self) -> Result<()> {

@@ -1,3 +1,4 @@
+mod meanwhile;
 mod parents;
 
 use std::collections::BTreeMap;

@@ -11,7 +11,7 @@ use super::change::{self, Member};
 use super::{bulk, history, policy};
 use crate::schools::admins;
 use crate::scope::Actor;
-use crate::{Result, Scope, bounds, viewing};
+use crate::{Result, Scope, bounds, drawn, viewing};
 
 #[derive(sqlx::FromRow)]
 struct Row {
@@ -178,7 +178,7 @@ struct Details {
 /// Notes a member's number and the day they came to the school.
 ///
 /// # Errors
-/// `Invalid` field by field, `NotFound`, `Forbidden`.
+/// `Invalid` field by field, `NotFound`, `Forbidden`; `Conflict` when somebody changed them since the form was drawn.
 pub async fn save(scope: &Scope, id: UserId, form: &MemberForm) -> Result<()> {
     let joined_on = form.validate()?.map(|day| day.to_string());
     scope.require(Permission::MembersManage)?;
@@ -202,6 +202,7 @@ pub async fn save(scope: &Scope, id: UserId, form: &MemberForm) -> Result<()> {
     if row.number == number && row.joined_on == joined_on {
         return Ok(());
     }
+    drawn::check(&form.drawn, &MemberForm::drawn_from(&row.number, row.joined_on.as_deref().unwrap_or_default()))?;
     work.tx
         .run(
             sql!("update memberships set number = $3, joined_on = $4 where school_id = $1 and user_id = $2"),

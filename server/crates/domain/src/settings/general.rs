@@ -9,7 +9,7 @@ use store::{args, sql};
 use super::{change, lock};
 use crate::accounts::fold;
 use crate::scope::Actor;
-use crate::{Result, Scope, calendar};
+use crate::{Result, Scope, calendar, drawn};
 
 #[derive(sqlx::FromRow)]
 struct Row {
@@ -32,6 +32,7 @@ impl From<Row> for GeneralForm {
             locale: row.locale.parse().unwrap_or(Locale::En),
             currency: row.currency,
             teacher_label: row.teacher_label,
+            drawn: String::new(),
         }
     }
 }
@@ -55,7 +56,8 @@ pub async fn show(scope: &Scope) -> Result<GeneralForm> {
 /// Changes them.
 ///
 /// # Errors
-/// `Invalid` field by field: a name that another school has, and any change of the address.
+/// `Invalid` field by field: a name that another school has, and any change of the address; `Conflict` when somebody
+/// changed them since the form was drawn.
 pub async fn save(scope: &Scope, form: &GeneralForm) -> Result<()> {
     scope.require(Permission::SchoolSettings)?;
     form.validate()?;
@@ -81,6 +83,7 @@ pub async fn save(scope: &Scope, form: &GeneralForm) -> Result<()> {
     if after == before {
         return Ok(());
     }
+    drawn::check(&form.drawn, &before.as_drawn())?;
     work.tx
         .run(
             sql!(
