@@ -206,6 +206,8 @@ pub struct CodePage {
     pub class: String,
     pub school: String,
     pub card: CodeCard,
+    /// The school's own mail domain, for a code that nobody has set yet to begin with.
+    pub school_domain: Option<String>,
     /// When it expires as a `datetime-local` field takes it, in the school's zone; empty for never.
     pub expires_input: String,
     pub time_zone: String,
