@@ -178,7 +178,7 @@ struct Details {
 /// Notes a member's number and the day they came to the school.
 ///
 /// # Errors
-/// `Invalid` field by field, `NotFound`, `Forbidden`; `Conflict` when somebody changed them since the form was drawn.
+/// `Invalid` field by field, also for a number that somebody else has, `NotFound`, `Forbidden`; `Conflict` when somebody changed them since the form was drawn.
 pub async fn save(scope: &Scope, id: UserId, form: &MemberForm) -> Result<()> {
     let joined_on = form.validate()?.map(|day| day.to_string());
     scope.require(Permission::MembersManage)?;
@@ -208,7 +208,8 @@ pub async fn save(scope: &Scope, id: UserId, form: &MemberForm) -> Result<()> {
             sql!("update memberships set number = $3, joined_on = $4 where school_id = $1 and user_id = $2"),
             args![scope.school_id(), id, number, joined_on.clone()],
         )
-        .await?;
+        .await
+        .map_err(|error| crate::Error::taken(error, "number"))?;
     let before = json!([row.number, row.joined_on]);
     work.audit("member.details_changed", id, json!({ "before": before, "after": [number, joined_on] })).await?;
     work.commit().await

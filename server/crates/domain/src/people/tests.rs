@@ -3,6 +3,7 @@ mod changes;
 mod exports;
 mod listing;
 mod many;
+mod numbers;
 
 use model::ids::UserId;
 use model::people::{MemberPage, PeopleFilter, PeoplePage};
