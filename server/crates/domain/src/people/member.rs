@@ -39,7 +39,8 @@ struct Part {
     number: i64,
 }
 
-/// A member's page, as far as the reader may see it.
+/// A member's page, as far as the reader may see it. `undo` names the change just made, to offer taking it back; without
+/// it the caller's newest one that changed this member and still can be is offered.
 ///
 /// # Errors
 /// `Forbidden` without `members.read`, but for oneself; `NotFound` for those who never belonged to the school, and for
@@ -122,7 +123,12 @@ async fn parts(scope: &Scope, id: UserId, undo: Option<UndoId>, others: bool) ->
                 ")
                    union all
                    select 'undo', d.id, d.action, cast(null as text), d.people, '' from undos d
-                   where d.school_id = $1 and d.id = $4 and d.user_id = $5 and d.undone_at is null and d.expires_at > $6
+                   where d.school_id = $1 and d.user_id = $5 and d.undone_at is null and d.expires_at > $6
+                     and (d.id = $4 or cast($4 as text) is null and d.body like '%' || $2 || '%' and not exists (
+                            select 1 from undos n
+                            where n.school_id = d.school_id and n.user_id = d.user_id and n.undone_at is null
+                              and n.expires_at > $6 and n.body like '%' || $2 || '%'
+                              and (n.created_at > d.created_at or n.created_at = d.created_at and n.id > d.id)))
                  ) as parts order by part, place, id"
             )),
             args![scope.school_id(), id, others, undo, scope.user_id(), scope.now, scope.people_reach()],

@@ -4,6 +4,7 @@ mod exports;
 mod listing;
 mod many;
 mod numbers;
+mod offers;
 
 use model::ids::UserId;
 use model::people::{MemberPage, PeopleFilter, PeoplePage};
