@@ -3,9 +3,12 @@
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
-use model::Error;
+use model::text::common;
+use model::{Error, Problem};
 use serde::{Deserialize, Serialize};
 use server_fn::ServerFn;
+
+use crate::text::t;
 
 /// Fields by name, as they were typed.
 pub type Typed = Vec<(String, String)>;
@@ -102,6 +105,11 @@ impl FormState {
         Signal::derive(move || error.read().is_some())
     }
 
+    /// Whether it was refused because somebody changed meanwhile what it was drawn from.
+    fn is_stale(self) -> bool {
+        self.error.with_untracked(|error| matches!(error, Some(Error::Conflict(Problem::ChangedMeanwhile))))
+    }
+
     /// Whether it is on its way: its buttons wait.
     pub fn busy(self) -> Signal<bool> {
         self.busy
@@ -144,4 +152,22 @@ fn follow(path: &str) -> (StoredValue<Option<Error>>, StoredValue<Typed>) {
 pub fn FormProblem(form: FormState) -> impl IntoView {
     let whole = form.whole();
     view! { <ui::FormError message=whole/> }
+}
+
+/// What a form the browser sends itself was drawn from, for the server to see whether it still stands. One that comes
+/// back still says what it was drawn from first; only who was told that this has changed saves over what stands now, and
+/// can look at it beside what was typed.
+#[component]
+pub fn Drawn(form: FormState, from: String) -> impl IntoView {
+    let stale = form.is_stale();
+    let drawn = if form.refused().get_untracked() && !stale { form.typed("drawn") } else { from };
+    let here = use_location().pathname.get_untracked();
+    view! {
+        <input type="hidden" name=form.name("drawn") value=drawn/>
+        {stale.then(|| view! {
+            <p class="hint">
+                {t(common::STALE)} " " <a href=here target="_blank" rel="noopener">{t(common::STALE_LOOK)}</a>
+            </p>
+        })}
+    }
 }

@@ -5,7 +5,7 @@ pub use leptos_router::components::A;
 pub use model::{self, Key, Result, text};
 pub use ui::*;
 
-pub use crate::form::{FormProblem, FormState};
+pub use crate::form::{Drawn, FormProblem, FormState};
 pub use crate::layout::PageHead;
 pub use crate::loaded::{Loaded, refused};
 pub use crate::params::{use_id, use_param, use_query_value, use_school};

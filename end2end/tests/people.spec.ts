@@ -50,6 +50,10 @@ for (const javaScript of [true, false]) {
     await esi.presses("Suspend");
     await esi.sees("2 people are suspended.");
     await expect(rows(esi).getByText("Suspended").filter({ visible: true })).toHaveCount(2);
+    // Who looks around first can still take it back.
+    await esi.follows("Show everybody");
+    await expect(rows(esi)).toHaveCount(3);
+    await esi.sees("2 people are suspended.");
     await esi.presses("Undo");
     await esi.isTold("It is undone.");
     await expect(rows(esi).getByText("Suspended")).toHaveCount(0);

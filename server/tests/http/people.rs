@@ -172,6 +172,10 @@ async fn many_are_counted_changed_and_offered_to_be_undone() {
         let done = scene.admin.post_from(page, &format!("{API}/change_people"), &form("1", seal)).await;
         assert!(done.location().starts_with("/s/alpha/people?role=student&undo="), "{}", done.location());
         assert!(scene.admin.get(done.location()).await.body.contains("1 person is suspended."));
+        for path in ["/s/alpha/people", "/s/alpha/people?role=teacher&sort=-name"] {
+            let page = scene.admin.get(path).await.body;
+            assert!(page.contains("1 person is suspended.") && page.contains("id=\"undo\""), "{path}: {page}");
+        }
     })
     .await;
 }

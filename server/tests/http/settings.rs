@@ -116,6 +116,43 @@ async fn a_form_of_the_settings_works_without_script_and_comes_back_with_what_is
 }
 
 #[tokio::test]
+async fn who_saves_what_somebody_else_changed_meanwhile_is_told_at_the_form_and_may_then_save_over_it() {
+    each_app(async |app| {
+        let scene = Scene::new(app).await;
+        let (page, save) = (scene.fill("/s/alpha/settings/departments/{department}"), format!("{FN}/save_department"));
+        let id = scene.fill("{department}");
+        let shown = async || scene.admin.get(&page).await.body;
+        // The value of the hidden field, whatever stands around it.
+        let drawn = |body: &str| {
+            let field = body.split("<input").find(|it| it.contains("name=\"form[drawn]\"")).unwrap().to_owned();
+            field.split("value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned()
+        };
+        let send = async |name: &str, drawn: &str| {
+            let fields = [("school", "alpha"), ("id", id.as_str()), ("form[name]", name), ("form[drawn]", drawn)];
+            scene.admin.post_from(&page, &save, &fields).await;
+        };
+        let first = drawn(&shown().await);
+        send("Sciences", &first).await;
+        // What is refused for another reason comes back as it was drawn first.
+        send("", &first).await;
+        let body = shown().await;
+        assert_eq!(drawn(&body), first);
+        assert!(!body.contains("Show what is saved now"), "{body}");
+        send("Languages", &first).await;
+        let body = shown().await;
+        assert!(body.contains("Somebody changed this meanwhile.") && body.contains("value=\"Languages\""), "{body}");
+        assert!(body.contains("Show what is saved now") && body.contains(&format!("href=\"{page}\"")), "{body}");
+        let second = drawn(&body);
+        assert_ne!(second, first);
+        assert!(shown().await.contains("value=\"Sciences\""), "what is saved now");
+        send("Languages", &second).await;
+        let body = shown().await;
+        assert!(body.contains("value=\"Languages\"") && !body.contains("Somebody changed this meanwhile."), "{body}");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn what_one_school_has_is_not_there_in_another() {
     each_app(async |app| {
         let scene = Scene::new(app).await;

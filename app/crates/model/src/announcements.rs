@@ -97,6 +97,9 @@ pub struct AnnouncementForm {
     pub until: String,
     #[serde(default)]
     pub pinned: bool,
+    /// What it was drawn from, see [`crate::drawn`]; nothing for a new one.
+    #[serde(default)]
+    pub drawn: String,
 }
 
 /// A form that can be read.

@@ -112,12 +112,20 @@ pub struct ClassSettingsForm {
     /// The id of a department, [`NO_DEPARTMENT`], or empty to leave it as it is.
     #[serde(default)]
     pub department: String,
+    /// What it was drawn from, see [`crate::drawn`].
+    #[serde(default)]
+    pub drawn: String,
 }
 
 /// Takes a class out of its department.
 pub const NO_DEPARTMENT: &str = "none";
 
 impl ClassSettingsForm {
+    /// The seal of a class's name and department.
+    pub fn drawn_from(name: &str, department: Option<DepartmentId>) -> String {
+        crate::drawn::of([name, &department.map(|id| id.to_string()).unwrap_or_default()])
+    }
+
     /// # Errors
     /// [`crate::Error::Invalid`] with each field that is wrong.
     pub fn validate(&self) -> Result<()> {
@@ -241,6 +249,8 @@ pub struct CodePage {
     pub class: String,
     pub school: String,
     pub card: CodeCard,
+    /// The school's own mail domain, for a code that nobody has set yet to begin with.
+    pub school_domain: Option<String>,
     /// When it expires as a `datetime-local` field takes it, in the school's zone; empty for never.
     pub expires_input: String,
     pub time_zone: String,

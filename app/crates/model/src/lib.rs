@@ -16,6 +16,7 @@ pub mod courses;
 pub mod dashboards;
 pub mod device;
 mod done;
+pub mod drawn;
 mod error;
 mod feature;
 pub mod finding;

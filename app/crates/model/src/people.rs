@@ -253,9 +253,16 @@ pub struct MemberForm {
     pub number: String,
     /// ISO 8601, or empty.
     pub joined_on: String,
+    /// What it was drawn from, see [`crate::drawn`].
+    pub drawn: String,
 }
 
 impl MemberForm {
+    /// The seal of what is noted of a member.
+    pub fn drawn_from(number: &str, joined_on: &str) -> String {
+        crate::drawn::of([number, joined_on])
+    }
+
     /// # Errors
     /// [`crate::Error::Invalid`] with each field that is wrong.
     pub fn validate(&self) -> Result<Option<Day>> {
@@ -375,7 +382,7 @@ mod tests {
 
     #[test]
     fn a_day_may_be_left_out_but_not_be_wrong() {
-        let form = |day: &str| MemberForm { number: String::new(), joined_on: day.into() }.validate();
+        let form = |day: &str| MemberForm { joined_on: day.into(), ..MemberForm::default() }.validate();
         assert_eq!(form(""), Ok(None));
         assert!(form("2026-09-01").is_ok_and(|day| day.is_some()));
         assert_eq!(form("01.09.2026").unwrap_err().problem_of("joined_on"), Some(Problem::NotADay));

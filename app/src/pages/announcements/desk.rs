@@ -18,10 +18,12 @@ pub fn Desk(form: FormState, desk: AnnouncementDesk) -> impl IntoView {
     let stands = stands.map(|text| view! { <Notice tone=Tone::Info>{text}</Notice> });
     let whom = (!is_out).then(|| view! { <Whom form first=first.clone() may_school classes teacher_label/> });
     let when = (!is_out).then(|| view! { <When form first=first.clone() zone=zone.clone()/> });
+    let drawn = Some(first.drawn.clone()).filter(|it| !it.is_empty());
     // What comes back refused was typed as it stands; a box that was not ticked comes back with nothing.
     let pinned = if form.refused().get_untracked() { form.typed("pinned") == "true" } else { first.pinned };
     view! {
         <FormProblem form/>
+        {drawn.map(|from| view! { <Drawn form from/> })}
         {stands}
         <Field
             label=t(a::TITLE)

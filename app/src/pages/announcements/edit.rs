@@ -1,6 +1,7 @@
 use model::announcements::AnnouncementDesk;
 use model::ids::AnnouncementId;
 use model::text::{announcements as a, courses as c};
+use server_fn::ServerFn;
 
 use super::api::{self, SaveAnnouncement, WriteAnnouncement};
 use super::desk::Desk;
@@ -69,8 +70,7 @@ pub fn AnnouncementEdit() -> impl IntoView {
 
 #[component]
 fn EditForm(school: String, id: AnnouncementId, desk: AnnouncementDesk) -> impl IntoView {
-    let save = ServerAction::<SaveAnnouncement>::new();
-    let form = FormState::of(save);
+    let form = FormState::plain(SaveAnnouncement::PATH);
     let crumbs = vec![
         (t(a::ANNOUNCEMENTS).to_owned(), format!("/s/{school}/announcements")),
         (desk.form.title.clone(), format!("/s/{school}/announcements/{id}")),
@@ -78,11 +78,12 @@ fn EditForm(school: String, id: AnnouncementId, desk: AnnouncementDesk) -> impl 
     view! {
         <PageHead title=t(a::EDIT) crumbs crumbs_label=t(c::WHERE)/>
         <section class="panel panel-form">
-            <ActionForm action=save attr:class="form">
+            // A new document, as what stands there now comes with it where somebody else has changed it meanwhile.
+            <form method="post" action=SaveAnnouncement::PATH class="form">
                 <input type="hidden" name="school" value=school/>
                 <input type="hidden" name="id" value=id.to_string()/>
                 <Desk form desk/>
-            </ActionForm>
+            </form>
         </section>
     }
 }

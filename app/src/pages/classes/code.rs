@@ -64,11 +64,15 @@ fn Code(school: String, class: ClassId, page: CodePage) -> impl IntoView {
 #[component]
 fn Settings(school: String, class: ClassId, page: CodePage) -> impl IntoView {
     let form = FormState::plain(SetCode::PATH);
-    let CodePage { card, expires_input, time_zone, .. } = page;
+    let CodePage { card, school_domain, expires_input, time_zone, .. } = page;
     // What was typed and refused stands in the place of what is.
     let again = form.refused().get_untracked();
     let value = move |field: &str, now: String| if again { form.typed(field) } else { now };
     let asks = if again { form.typed("ask_first") == "true" } else { card.ask_first };
+    let (domain, domain_hint) = match school_domain {
+        Some(domain) => (domain, j::SCHOOL_DOMAIN_HINT),
+        None => (card.mail_domain.unwrap_or_default(), j::MAIL_DOMAIN_HINT),
+    };
     view! {
         <form method="post" action=SetCode::PATH class="form">
             <FormProblem form/>
@@ -104,9 +108,9 @@ fn Settings(school: String, class: ClassId, page: CodePage) -> impl IntoView {
             <Field
                 label=t(j::MAIL_DOMAIN)
                 name=form.name("mail_domain")
-                value=value("mail_domain", card.mail_domain.unwrap_or_default())
+                value=value("mail_domain", domain)
                 error=form.problem("mail_domain")
-                hint=t(j::MAIL_DOMAIN_HINT)
+                hint=t(domain_hint)
                 note=t(common::OPTIONAL)
                 autocomplete="off"
             />

@@ -1,4 +1,4 @@
-use model::classes::{ClassPage, NO_DEPARTMENT};
+use model::classes::{ClassPage, ClassSettingsForm, NO_DEPARTMENT};
 use model::limits;
 use model::text::{classes as c, common};
 use server_fn::ServerFn;
@@ -41,12 +41,14 @@ fn Whole(school: String, class: ClassPage) -> impl IntoView {
 fn Rename(school: String, class: ClassPage) -> impl IntoView {
     let form = FormState::plain(RenameClass::PATH);
     let typed = form.typed("name");
+    let drawn = ClassSettingsForm::drawn_from(&class.name, class.department);
     let department = (!class.departments.is_empty()).then(|| view! { <Department form class=class.clone()/> });
     view! {
         <section class="panel panel-form" id="name">
             // A new document, as the page it leads to is this one: only then is it told that it is saved.
             <form method="post" action=RenameClass::PATH class="form">
                 <FormProblem form/>
+                <Drawn form from=drawn/>
                 <input type="hidden" name="school" value=school/>
                 <input type="hidden" name="class" value=class.id.to_string()/>
                 <Field

@@ -2,7 +2,7 @@
 
 use model::Role;
 use model::limits;
-use model::people::{Act, MemberClass, MemberPage, Standing};
+use model::people::{Act, MemberClass, MemberForm, MemberPage, Standing};
 use model::text::people as p;
 use server_fn::ServerFn;
 
@@ -28,11 +28,13 @@ pub fn Details(school: String, member: MemberPage) -> impl IntoView {
     let kept = |field: &str, value: String| if form.refused().get_untracked() { form.typed(field) } else { value };
     let number = if member.role == Role::Student { p::STUDENT_NUMBER } else { p::EMPLOYEE_NUMBER };
     let joined_on = member.joined_on.map(|day| day.to_string()).unwrap_or_default();
+    let drawn = MemberForm::drawn_from(&member.number, &joined_on);
     view! {
         <section class="panel" id="details">
             <h2>{t(p::MEMBERSHIP)}</h2>
             <form method="post" action=SavePerson::PATH class="form">
                 <FormProblem form/>
+                <Drawn form from=drawn/>
                 <input type="hidden" name="school" value=school/>
                 <input type="hidden" name="id" value=member.user_id.to_string()/>
                 <Field

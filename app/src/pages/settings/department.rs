@@ -1,5 +1,5 @@
 use model::ids::DepartmentId;
-use model::settings::departments::{Colleague, DepartmentPage};
+use model::settings::departments::{Colleague, DepartmentForm, DepartmentPage};
 use model::text::{classes as c, settings as s};
 use server_fn::ServerFn;
 
@@ -26,6 +26,7 @@ fn Department(school: String, page: DepartmentPage) -> impl IntoView {
     let DepartmentPage { id, name, head, members, q, found } = page;
     let form = FormState::plain(SaveDepartment::PATH);
     let named = vec![("school", school.clone()), ("id", id.to_string())];
+    let drawn = DepartmentForm::drawn_from(&name, head.as_ref().map(|head| head.user_id));
     let head_id = head.as_ref().map(|head| head.user_id.to_string()).unwrap_or_default();
     // Whoever is in sight can head it, each named once.
     let mut heads: Vec<Colleague> = head.into_iter().collect();
@@ -42,6 +43,7 @@ fn Department(school: String, page: DepartmentPage) -> impl IntoView {
         <section class="panel panel-form" id="department">
             <form method="post" action=SaveDepartment::PATH class="form">
                 <FormProblem form/>
+                <Drawn form from=drawn/>
                 <Hidden fields=named.clone()/>
                 <NameField form name/>
                 <Select

@@ -1,5 +1,5 @@
 use model::limits;
-use model::settings::calendar::Span;
+use model::settings::calendar::{Span, SpanForm};
 use model::text::settings as s;
 
 use crate::prelude::*;
@@ -18,9 +18,11 @@ pub fn Hidden(fields: Vec<(&'static str, String)>) -> impl IntoView {
 /// A name, a first and a last day. `of` parts the ids of forms that stand on one page.
 #[component]
 pub fn SpanFields(form: FormState, of: &'static str, hint: Key, #[prop(optional_no_strip)] span: Option<Span>) -> impl IntoView {
+    let drawn = span.as_ref().map(|it| SpanForm::drawn_from(&it.name, it.starts_on, it.ends_on));
     let (name, from, until) =
         span.map_or_else(Default::default, |it| (it.name, it.starts_on.to_string(), it.ends_on.to_string()));
     view! {
+        {drawn.map(|from| view! { <Drawn form from/> })}
         <Field
             label=t(s::NAME)
             id=format!("{of}-name")

@@ -25,6 +25,7 @@ pub fn GeneralPage() -> impl IntoView {
 #[component]
 fn General(school: String, general: GeneralForm, zones: Vec<String>) -> impl IntoView {
     let form = FormState::plain(SaveGeneral::PATH);
+    let drawn = general.as_drawn();
     let zones: Vec<_> = zones.into_iter().map(|zone| (zone.clone(), zone.replace('_', " "))).collect();
     let locales: Vec<_> = Locale::ALL.iter().map(|locale| (locale.text(), locale.name())).collect();
     let labels: Vec<_> = TeacherLabel::ALL.iter().map(|label| (label.text(), t(label.label()))).collect();
@@ -33,6 +34,7 @@ fn General(school: String, general: GeneralForm, zones: Vec<String>) -> impl Int
         <section class="panel panel-form">
             <form method="post" action=SaveGeneral::PATH class="form">
                 <FormProblem form/>
+                <Drawn form from=drawn/>
                 <input type="hidden" name="school" value=school/>
                 <Field
                     label=t(s::NAME)

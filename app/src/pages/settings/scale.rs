@@ -1,5 +1,5 @@
 use model::limits;
-use model::settings::grades::{BANDS, Band, LETTER, Scale};
+use model::settings::grades::{BANDS, Band, LETTER, Scale, ScaleForm};
 use model::text::settings as s;
 use server_fn::ServerFn;
 
@@ -24,12 +24,14 @@ fn ScaleEdit(school: String, scale: Scale) -> impl IntoView {
     let form = FormState::plain(SaveScale::PATH);
     let named = vec![("school", school.clone()), ("id", scale.id.to_string())];
     let problem = form.problem("bands");
+    let drawn = ScaleForm::drawn_from(&scale.name, &scale.bands);
     let lines = (0..BANDS).map(|line| view! { <Line form line band=scale.bands.get(line).cloned()/> }).collect_view();
     view! {
         <InnerHead school part=Part::Grades title=scale.name.clone()/>
         <section class="panel">
             <form method="post" action=SaveScale::PATH class="form">
                 <FormProblem form/>
+                <Drawn form from=drawn/>
                 <Hidden fields=named.clone()/>
                 <Field
                     label=t(s::NAME)

@@ -17,6 +17,7 @@ pub mod classes;
 pub mod courses;
 pub mod dashboards;
 pub mod demo;
+mod drawn;
 mod error;
 pub mod faults;
 pub mod files;

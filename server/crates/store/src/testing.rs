@@ -34,18 +34,7 @@ impl Scratch {
 
     async fn make(options: Options, folder: TempDir) -> Scratch {
         let db = Db::open(&options).await.expect("a scratch database");
-        let ddl: String = migrate::history(db.kind()).expect("migrations").into_iter().map(|(_, _, text)| text + "\n").collect();
-        match &db {
-            Db::Sqlite { write, .. } => {
-                sqlx::raw_sql(AssertSqlSafe(format!("pragma synchronous = off; {ddl}")))
-                    .execute(write)
-                    .await
-                    .expect("the schema");
-            }
-            Db::Postgres { pool, .. } => {
-                sqlx::raw_sql(AssertSqlSafe(ddl)).execute(pool).await.expect("the schema");
-            }
-        }
+        migrate_to(&db, |_| true).await;
         Scratch { db, options, folder }
     }
 
@@ -58,6 +47,20 @@ impl Scratch {
     pub async fn discard(self) {
         self.db.close().await;
         drop_schema(&self.options).await;
+    }
+}
+
+/// Runs the migrations whose version is asked for.
+async fn migrate_to(db: &Db, wanted: impl Fn(i64) -> bool) {
+    let history = migrate::history(db.kind()).expect("migrations").into_iter();
+    let ddl: String = history.filter(|(version, ..)| wanted(*version)).map(|(_, _, text)| text + "\n").collect();
+    match db {
+        Db::Sqlite { write, .. } => {
+            sqlx::raw_sql(AssertSqlSafe(format!("pragma synchronous = off; {ddl}"))).execute(write).await.expect("the schema");
+        }
+        Db::Postgres { pool, .. } => {
+            sqlx::raw_sql(AssertSqlSafe(ddl)).execute(pool).await.expect("the schema");
+        }
     }
 }
 
@@ -94,6 +97,22 @@ pub async fn each_empty(test: impl AsyncFn(&Options, &std::path::Path)) {
     let options = postgres_schema().await;
     test(&options, folder.path()).await;
     drop_schema(&options).await;
+}
+
+/// Runs a test of a migration on SQLite, then on PostgreSQL: what was there before it, and what came of that.
+pub async fn each_before(version: i64, before: impl AsyncFn(&Db), after: impl AsyncFn(&Db)) {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let url = format!("sqlite:{}", folder.path().join("test.db").display());
+    for options in [Options { url, connections: 3, schema: None }, postgres_schema().await] {
+        let db = Db::open(&options).await.expect("a scratch database");
+        eprintln!("on {}", db.kind());
+        migrate_to(&db, |it| it < version).await;
+        before(&db).await;
+        migrate_to(&db, |it| it >= version).await;
+        after(&db).await;
+        db.close().await;
+        drop_schema(&options).await;
+    }
 }
 
 /// Runs a test on SQLite, then on PostgreSQL.

@@ -13,9 +13,17 @@ pub struct SpanForm {
     pub starts_on: String,
     /// The last day.
     pub ends_on: String,
+    /// What it was drawn from, see [`crate::drawn`].
+    #[serde(default)]
+    pub drawn: String,
 }
 
 impl SpanForm {
+    /// The seal of a year, a term or a holiday.
+    pub fn drawn_from(name: &str, starts_on: Day, ends_on: Day) -> String {
+        crate::drawn::of([name, &starts_on.to_string(), &ends_on.to_string()])
+    }
+
     /// The first and the last day.
     ///
     /// # Errors
@@ -96,7 +104,12 @@ mod tests {
 
     #[test]
     fn a_span_ends_on_its_first_day_or_later() {
-        let form = |from: &str, to: &str| SpanForm { name: "Term 1".into(), starts_on: from.into(), ends_on: to.into() };
+        let form = |from: &str, to: &str| SpanForm {
+            name: "Term 1".into(),
+            starts_on: from.into(),
+            ends_on: to.into(),
+            ..SpanForm::default()
+        };
         let day: Day = "2026-09-07".parse().unwrap();
         assert_eq!(form("2026-09-07", " 2026-09-07 ").validate(), Ok((day, day)));
         for (from, to, field, problem) in [

@@ -11,9 +11,17 @@ pub struct DepartmentForm {
     /// The id of a member; empty for nobody.
     #[serde(default)]
     pub head: String,
+    /// What it was drawn from, see [`crate::drawn`].
+    #[serde(default)]
+    pub drawn: String,
 }
 
 impl DepartmentForm {
+    /// The seal of a department: its name, and its head as far as the form shows them.
+    pub fn drawn_from(name: &str, head: Option<UserId>) -> String {
+        crate::drawn::of([name, &head.map(|head| head.to_string()).unwrap_or_default()])
+    }
+
     /// The head, if one is chosen.
     ///
     /// # Errors

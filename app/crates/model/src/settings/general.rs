@@ -21,10 +21,20 @@ pub struct GeneralForm {
     /// ISO 4217.
     pub currency: String,
     pub teacher_label: TeacherLabel,
+    /// What it was drawn from, see [`crate::drawn`].
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub drawn: String,
 }
 
 impl GeneralForm {
-    /// The same as it is kept: trimmed, the domain in small letters and without the @, the currency in capitals.
+    /// The seal of what it says.
+    pub fn as_drawn(&self) -> String {
+        let typed = [self.name.as_str(), self.mail_domain.as_str(), self.time_zone.as_str(), self.currency.as_str()];
+        crate::drawn::of(typed.into_iter().chain([self.locale.text(), self.teacher_label.text()]))
+    }
+
+    /// The same as it is kept: trimmed, the domain in small letters and without the @, the currency in capitals,
+    /// and without what it was drawn from.
     #[must_use]
     pub fn tidy(&self) -> GeneralForm {
         GeneralForm {
@@ -35,6 +45,7 @@ impl GeneralForm {
             locale: self.locale,
             currency: self.currency.trim().to_uppercase(),
             teacher_label: self.teacher_label,
+            drawn: String::new(),
         }
     }
 
@@ -76,6 +87,7 @@ mod tests {
             locale: Locale::En,
             currency: "ghs".into(),
             teacher_label: TeacherLabel::Teacher,
+            drawn: String::new(),
         }
     }
 

@@ -54,9 +54,20 @@ pub struct ScaleForm {
     pub name: String,
     #[serde(default)]
     pub bands: Vec<BandForm>,
+    /// What it was drawn from, see [`crate::drawn`].
+    #[serde(default)]
+    pub drawn: String,
 }
 
 impl ScaleForm {
+    /// The seal of a scale.
+    pub fn drawn_from(name: &str, bands: &[Band]) -> String {
+        let points = |band: &Band| band.points.map(|points| points.to_string()).unwrap_or_default();
+        let bands: Vec<String> =
+            bands.iter().flat_map(|band| [band.letter.clone(), band.least.to_string(), points(band)]).collect();
+        crate::drawn::of(std::iter::once(name).chain(bands.iter().map(String::as_str)))
+    }
+
     /// The bands, the highest first. None at all is a scale of percentages alone.
     ///
     /// # Errors
@@ -179,7 +190,7 @@ mod tests {
             least: (*least).into(),
             points: (*points).into(),
         };
-        ScaleForm { name: "Ours".into(), bands: bands.iter().map(band).collect() }
+        ScaleForm { name: "Ours".into(), bands: bands.iter().map(band).collect(), ..ScaleForm::default() }
     }
 
     #[test]
@@ -191,7 +202,7 @@ mod tests {
                 least: band.least.to_string(),
                 points: band.points.map(|points| points.to_string()).unwrap_or_default(),
             });
-            let form = ScaleForm { name: preset.text().into(), bands: typed.collect() };
+            let form = ScaleForm { name: preset.text().into(), bands: typed.collect(), ..ScaleForm::default() };
             assert_eq!(form.validate(), Ok(bands), "{preset}");
         }
     }

@@ -12,6 +12,8 @@ texts! { "common":
     BACK = "Back";
     HOME = "To the start";
     LEAVE = "What you have typed here is not saved. Leave the page all the same?";
+    STALE = "What you typed still stands here. Saving it again replaces what the other one saved.";
+    STALE_LOOK = "Show what is saved now (in a new tab)";
     OPTIONAL = "optional";
     OFFLINE = "You are offline. What you see may be old.";
     UPDATED = "A new version is ready.";

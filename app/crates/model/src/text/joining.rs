@@ -57,6 +57,7 @@ texts! { "joining":
     EXPIRES_HINT = "In the school's time, {zone}. Left empty, the code does not expire.";
     MAIL_DOMAIN = "Only for addresses at";
     MAIL_DOMAIN_HINT = "Such as school.example. Left empty, every address can join.";
+    SCHOOL_DOMAIN_HINT = "The school's own, as its settings say; it counts once it is saved here. Left empty, every address can join.";
     ASK_FIRST_LABEL = "Ask first";
     ASK_FIRST_HINT = "Whoever uses the code waits until somebody of the class lets them in.";
     SAVE = "Save";

@@ -14,7 +14,7 @@ texts! { "settings":
     SLUG = "Address";
     SLUG_HINT = "The address cannot be changed: links to the school would stop working.";
     MAIL_DOMAIN = "Mail domain";
-    MAIL_DOMAIN_HINT = "The part after the @ of the school's own addresses, such as school.edu.";
+    MAIL_DOMAIN_HINT = "The part after the @ of the school's own addresses, such as school.edu. A new code of a class begins with it.";
     TIME_ZONE = "Time zone";
     LANGUAGE = "Language";
     LANGUAGE_HINT = "Members who chose no language of their own read the school in this one.";

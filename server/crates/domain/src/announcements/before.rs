@@ -2,7 +2,7 @@
 
 use model::announcements::{AnnouncementForm, Audience, Begin, State};
 use model::ids::{AnnouncementId, ClassId, UserId};
-use model::{At, Error, Permission, Role};
+use model::{At, Error, Permission, Role, drawn};
 use store::{Arg, Sql, args, sql};
 
 use super::{audience, meant, policy};
@@ -87,7 +87,17 @@ impl Before {
             at: self.publish_at.map(local).unwrap_or_default(),
             until: self.until_at.map(local).unwrap_or_default(),
             pinned: self.pinned,
+            drawn: self.as_drawn(),
         }
+    }
+
+    /// The seal of all that can be changed.
+    pub fn as_drawn(&self) -> String {
+        let at = |at: Option<At>| at.map(calendar::iso).unwrap_or_default();
+        let (begins, ends) = (at(self.publish_at), at(self.until_at));
+        let (roles, classes) = (self.roles.as_deref().unwrap_or_default(), self.classes.as_deref().unwrap_or_default());
+        let pinned = if self.pinned { "pinned" } else { "" };
+        drawn::of([self.title.as_str(), self.body.as_str(), self.audience.text(), roles, classes, &begins, &ends, pinned])
     }
 }
 

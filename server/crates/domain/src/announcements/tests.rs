@@ -1,3 +1,4 @@
+mod meanwhile;
 mod parents;
 mod planned;
 mod receipts;

@@ -10,7 +10,7 @@ use super::before::{Before, find, joined, one, ticked, who};
 use super::{JOB, mailing, policy};
 use crate::courses::tidy;
 use crate::scope::Actor;
-use crate::{Result, Scope, Work, bounds, calendar, jobs, twice};
+use crate::{Result, Scope, Work, bounds, calendar, drawn, jobs, twice};
 
 /// The form: empty, with a class ticked where one comes from there, or as an announcement was written.
 ///
@@ -149,7 +149,7 @@ pub async fn write(scope: &Scope, form: &AnnouncementForm) -> Result<Announcemen
 ///
 /// # Errors
 /// `Invalid`; `NotFound` for one that is not the caller's to see or is withdrawn; `Forbidden` for those who may not
-/// change it.
+/// change it; `Conflict` when somebody changed it since the form was drawn.
 pub async fn save(scope: &Scope, id: AnnouncementId, form: &AnnouncementForm) -> Result<()> {
     let found = find(scope, id).await?;
     let written = match found.is_out(scope.now) {
@@ -191,6 +191,7 @@ pub async fn save(scope: &Scope, id: AnnouncementId, form: &AnnouncementForm) ->
     if after == before {
         return Ok(());
     }
+    drawn::check(&form.drawn, &before.as_drawn())?;
     let is_out = before.publish_at.is_some_and(|at| at <= scope.now);
     if is_out && (after.audience, &after.roles, &after.classes) != (before.audience, &before.roles, &before.classes) {
         // It came out while this was typed: whom it is for stays.

@@ -186,7 +186,7 @@ async fn ids_are_told_by_name_and_lead_where_the_reader_may_go() {
 async fn what_is_gone_keeps_its_name_and_another_school_has_none() {
     each_db(async |db| {
         let scene = Scene::new(&db).await;
-        let form = DepartmentForm { name: "Sciences".into(), head: String::new() };
+        let form = DepartmentForm { name: "Sciences".into(), ..DepartmentForm::default() };
         let department = departments::create(&scene.admin, &form).await.unwrap();
         let path = newest_of(&scene.admin, "department.created").await.subject.unwrap().path;
         assert_eq!(path, format!("/s/alpha/settings/departments/{department}"));

@@ -5,8 +5,7 @@ use model::text::audit::ACTIONS;
 use serde_json::{Value, json};
 use store::{Arg, Sql, args, sql};
 
-use crate::accounts::fold;
-use crate::{Reach, Result, search};
+use crate::{Reach, Result, names, search};
 
 /// People and things that words stand for at most, those first that most of the words fit.
 const THINGS: usize = 50;
@@ -165,7 +164,7 @@ impl Meant {
         let patterns = meant.patterns.iter().enumerate().map(|(at, it)| it.clone().filter(|_| asked(&parts[at])));
         let mut count = 0;
         for thing in found(log, patterns.collect()).await? {
-            let name = fold(&thing.name);
+            let name = names::key(&thing.name);
             let fits: Vec<usize> = (1..=parts.len()).filter(|at| asked(&parts[at - 1]) && says(&name, &parts[at - 1])).collect();
             let known = thing.named == 0 || count < THINGS;
             if fits.is_empty() || !known {
@@ -193,7 +192,7 @@ impl Meant {
 /// The actions that the reader knows by a word.
 fn actions(log: &Reach, parts: &[Vec<String>]) -> Vec<Value> {
     let language = log.reader().language();
-    let labels: Vec<(&str, String)> = ACTIONS.iter().map(|(action, label)| (*action, fold(language.text(*label)))).collect();
+    let labels: Vec<(&str, String)> = ACTIONS.iter().map(|(action, label)| (*action, names::key(language.text(*label)))).collect();
     let of = |(at, part): (usize, &Vec<String>)| {
         let fitting = labels.iter().filter(|(_, label)| says(label, part));
         fitting.map(|(action, _)| json!([(at + 1).to_string(), action])).collect::<Vec<_>>()

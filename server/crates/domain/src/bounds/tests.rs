@@ -75,11 +75,12 @@ async fn changed(db: &Db, head: &Scope, role: Role, granted: &str) -> Scope {
 }
 
 fn named(name: &str, head: Option<UserId>) -> DepartmentForm {
-    DepartmentForm { name: name.into(), head: head.map(|head| head.to_string()).unwrap_or_default() }
+    DepartmentForm { name: name.into(), head: head.map(|head| head.to_string()).unwrap_or_default(), ..DepartmentForm::default() }
 }
 
 async fn put(scope: &Scope, class: ClassId, name: &str, department: impl ToString) -> Result<()> {
-    life::rename(scope, class, &ClassSettingsForm { name: name.into(), department: department.to_string() }).await
+    let form = ClassSettingsForm { name: name.into(), department: department.to_string(), ..ClassSettingsForm::default() };
+    life::rename(scope, class, &form).await
 }
 
 fn answer<T: std::fmt::Debug>(result: Result<T>) -> Error {

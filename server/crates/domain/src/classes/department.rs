@@ -18,6 +18,18 @@ struct Row {
     reached: bool,
 }
 
+/// The department of a class that is locked.
+pub(super) async fn held(work: &mut Work, scope: &Scope, class: ClassId) -> Result<Option<DepartmentId>> {
+    let held: Option<(DepartmentId,)> = work
+        .tx
+        .maybe(
+            sql!("select department_id from class_departments where school_id = $1 and class_id = $2"),
+            args![scope.school_id(), class],
+        )
+        .await?;
+    Ok(held.map(|(id,)| id))
+}
+
 /// Puts a class that is locked where the form says; answers whether it belonged elsewhere before.
 ///
 /// # Errors
@@ -29,14 +41,7 @@ pub(super) async fn put(work: &mut Work, scope: &Scope, class: ClassId, named: &
         NO_DEPARTMENT => None,
         id => Some(id.parse().map_err(|_| Error::NotFound)?),
     };
-    let held: Option<(DepartmentId,)> = work
-        .tx
-        .maybe(
-            sql!("select department_id from class_departments where school_id = $1 and class_id = $2"),
-            args![scope.school_id(), class],
-        )
-        .await?;
-    let held = held.map(|(id,)| id);
+    let held = held(work, scope, class).await?;
     if held == wanted {
         return Ok(false);
     }

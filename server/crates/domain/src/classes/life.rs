@@ -9,14 +9,14 @@ use store::{args, sql};
 
 use super::{department, own_role, policy};
 use crate::scope::Actor;
-use crate::{Result, Scope, Work, announcements, names};
+use crate::{Result, Scope, Work, announcements, drawn, names};
 
 /// Gives a class another name, another department, or both.
 ///
 /// # Errors
 /// `Invalid`; `NotFound` for a class that is not the caller's, and for a department out of their reach; `Forbidden` for
 /// those who do not manage it, and for taking it out of its department without reaching every class; `Conflict` where it
-/// is archived.
+/// is archived, and when somebody changed it since the form was drawn.
 pub async fn rename(scope: &Scope, id: ClassId, form: &ClassSettingsForm) -> Result<()> {
     policy::may_manage(scope.permissions(), own_role(scope, id).await?)?;
     form.validate()?;
@@ -24,10 +24,12 @@ pub async fn rename(scope: &Scope, id: ClassId, form: &ClassSettingsForm) -> Res
     let mut work = scope.begin().await?;
     let (before, archived) = lock(&mut work, scope, id).await?;
     in_use(archived)?;
+    let stands = ClassSettingsForm::drawn_from(&before, department::held(&mut work, scope, id).await?);
     let moved = department::put(&mut work, scope, id, &form.department).await?;
     if before == name && !moved {
         return Ok(());
     }
+    drawn::check(&form.drawn, &stands)?;
     if before != name {
         work.tx
             .run(

@@ -82,7 +82,8 @@ fn sorted(sort: PeopleSort) -> Sql {
     }
 }
 
-/// A page of the school's people. `undo` names the change just made, to offer taking it back.
+/// A page of the school's people. `undo` names the change just made, to offer taking it back; without it the caller's
+/// newest one that still can be is offered.
 ///
 /// # Errors
 /// `Forbidden` without `members.read`, `NotFound` for a class or a department that is not the school's, or out of reach.
@@ -116,7 +117,12 @@ pub async fn list(scope: &Scope, filter: &PeopleFilter, undo: Option<UndoId>) ->
                    where d.school_id = $1 and (cast($10 as text) = '*' or d.head_id = $10)
                    union all
                    select 'undo', d.id, d.action, d.people, '' from undos d
-                   where d.school_id = $1 and d.id = $12 and d.user_id = $13 and d.undone_at is null and d.expires_at > $14
+                   where d.school_id = $1 and d.user_id = $13 and d.undone_at is null and d.expires_at > $14
+                     and (d.id = $12 or cast($12 as text) is null and not exists (
+                            select 1 from undos n
+                            where n.school_id = d.school_id and n.user_id = d.user_id and n.undone_at is null
+                              and n.expires_at > $14
+                              and (n.created_at > d.created_at or n.created_at = d.created_at and n.id > d.id)))
                  ) as parts order by part, place, id"
             )),
             wanted,

@@ -11,7 +11,7 @@ use super::change::{self, Member};
 use super::{bulk, history, policy};
 use crate::schools::admins;
 use crate::scope::Actor;
-use crate::{Result, Scope, bounds, viewing};
+use crate::{Result, Scope, bounds, drawn, viewing};
 
 #[derive(sqlx::FromRow)]
 struct Row {
@@ -39,7 +39,8 @@ struct Part {
     number: i64,
 }
 
-/// A member's page, as far as the reader may see it.
+/// A member's page, as far as the reader may see it. `undo` names the change just made, to offer taking it back; without
+/// it the caller's newest one that changed this member and still can be is offered.
 ///
 /// # Errors
 /// `Forbidden` without `members.read`, but for oneself; `NotFound` for those who never belonged to the school, and for
@@ -122,7 +123,12 @@ async fn parts(scope: &Scope, id: UserId, undo: Option<UndoId>, others: bool) ->
                 ")
                    union all
                    select 'undo', d.id, d.action, cast(null as text), d.people, '' from undos d
-                   where d.school_id = $1 and d.id = $4 and d.user_id = $5 and d.undone_at is null and d.expires_at > $6
+                   where d.school_id = $1 and d.user_id = $5 and d.undone_at is null and d.expires_at > $6
+                     and (d.id = $4 or cast($4 as text) is null and d.body like '%' || $2 || '%' and not exists (
+                            select 1 from undos n
+                            where n.school_id = d.school_id and n.user_id = d.user_id and n.undone_at is null
+                              and n.expires_at > $6 and n.body like '%' || $2 || '%'
+                              and (n.created_at > d.created_at or n.created_at = d.created_at and n.id > d.id)))
                  ) as parts order by part, place, id"
             )),
             args![scope.school_id(), id, others, undo, scope.user_id(), scope.now, scope.people_reach()],
@@ -178,7 +184,7 @@ struct Details {
 /// Notes a member's number and the day they came to the school.
 ///
 /// # Errors
-/// `Invalid` field by field, `NotFound`, `Forbidden`.
+/// `Invalid` field by field, also for a number that somebody else has, `NotFound`, `Forbidden`; `Conflict` when somebody changed them since the form was drawn.
 pub async fn save(scope: &Scope, id: UserId, form: &MemberForm) -> Result<()> {
     let joined_on = form.validate()?.map(|day| day.to_string());
     scope.require(Permission::MembersManage)?;
@@ -202,12 +208,14 @@ pub async fn save(scope: &Scope, id: UserId, form: &MemberForm) -> Result<()> {
     if row.number == number && row.joined_on == joined_on {
         return Ok(());
     }
+    drawn::check(&form.drawn, &MemberForm::drawn_from(&row.number, row.joined_on.as_deref().unwrap_or_default()))?;
     work.tx
         .run(
             sql!("update memberships set number = $3, joined_on = $4 where school_id = $1 and user_id = $2"),
             args![scope.school_id(), id, number, joined_on.clone()],
         )
-        .await?;
+        .await
+        .map_err(|error| crate::Error::taken(error, "number"))?;
     let before = json!([row.number, row.joined_on]);
     work.audit("member.details_changed", id, json!({ "before": before, "after": [number, joined_on] })).await?;
     work.commit().await

@@ -10,14 +10,14 @@ use super::{change, policy};
 use crate::hub::Event;
 use crate::schools::admins;
 use crate::scope::Actor;
-use crate::{Result, Scope, announcements};
+use crate::{Result, Scope, announcements, drawn};
 
 /// Grants and revokes permissions until one member may do exactly what is ticked.
 ///
 /// # Errors
 /// `Forbidden` without `roles.manage` and for a school's admin, from whom nothing can be taken; `Beyond` for permissions
-/// that the caller does not hold and for members who hold more; `NotFound`; `Conflict` when the role is no longer the one
-/// the boxes were drawn for.
+/// that the caller does not hold and for members who hold more; `NotFound`; `Conflict` when the role or the permissions are no
+/// longer those that the boxes were drawn for.
 pub async fn save(scope: &Scope, id: UserId, form: &PermissionsForm) -> Result<()> {
     scope.require(Permission::RolesManage)?;
     let school = scope.school_id();
@@ -39,9 +39,7 @@ pub async fn save(scope: &Scope, id: UserId, form: &PermissionsForm) -> Result<(
     let after = Permissions::of_member(member.role, &granted, &revoked);
     let by = admins::as_now(&mut work, scope).await?.permissions();
     policy::may_grant(by, member.held(), after)?;
-    if !form.drawn.is_empty() && form.drawn != format!("{}/{}", member.granted, member.revoked) {
-        return Err(Error::Conflict(Problem::ChangedMeanwhile).into());
-    }
+    drawn::check(&form.drawn, &format!("{}/{}", member.granted, member.revoked))?;
     work.tx
         .run(
             sql!("update memberships set granted = $3, revoked = $4 where school_id = $1 and user_id = $2"),

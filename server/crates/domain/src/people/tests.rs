@@ -4,6 +4,8 @@ mod exports;
 mod history;
 mod listing;
 mod many;
+mod numbers;
+mod offers;
 mod places;
 
 use model::ids::UserId;

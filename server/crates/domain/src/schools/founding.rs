@@ -61,6 +61,7 @@ pub async fn correct(scope: &Scope, form: &SchoolForm) -> Result<()> {
         time_zone: form.time_zone.clone(),
         currency: form.money().to_owned(),
         locale: form.locale.parse().unwrap_or(now.locale),
+        drawn: now.as_drawn(),
         ..now
     };
     general::save(scope, &after).await

@@ -10,7 +10,7 @@ use store::{args, sql};
 use super::{change, lock, removed, terms};
 use crate::accounts::fold;
 use crate::scope::Actor;
-use crate::{Result, Scope, Work, twice};
+use crate::{Result, Scope, Work, drawn, twice};
 
 /// Days with a name, as any of the tables keeps them.
 #[derive(Clone, Debug, sqlx::FromRow)]
@@ -28,6 +28,11 @@ impl Row {
 
     pub(super) fn is(&self, other: &Row) -> bool {
         (&self.name, self.starts_on, self.ends_on) == (&other.name, other.starts_on, other.ends_on)
+    }
+
+    /// Refuses a form that was drawn from another.
+    pub(super) fn check(&self, form: &SpanForm) -> Result<()> {
+        drawn::check(&form.drawn, &SpanForm::drawn_from(&self.name, self.starts_on, self.ends_on))
     }
 
     pub(super) fn json(&self) -> Value {
@@ -175,7 +180,8 @@ async fn add_year(work: &mut Work, scope: &Scope, row: &Row) -> Result<YearId> {
 /// Changes an academic year.
 ///
 /// # Errors
-/// As [`create_year`]; on `ends_on` with the term that would lie outside; `NotFound` when it is not the school's.
+/// As [`create_year`]; on `ends_on` with the term that would lie outside; `NotFound` when it is not the school's; `Conflict`
+/// when somebody changed it since the form was drawn.
 pub async fn save_year(scope: &Scope, id: YearId, form: &SpanForm) -> Result<()> {
     scope.require(Permission::SchoolSettings)?;
     let (school, row) = (scope.school_id(), Row::of(form)?);
@@ -185,6 +191,7 @@ pub async fn save_year(scope: &Scope, id: YearId, form: &SpanForm) -> Result<()>
     if before.is(&row) {
         return Ok(());
     }
+    before.check(form)?;
     refuse_overlap(&mut work, scope, id, &row).await?;
     let outside: Option<(String,)> = work
         .tx

@@ -11,7 +11,7 @@ use crate::accounts::fold;
 use crate::classes::members::counts;
 use crate::hub::Event;
 use crate::scope::Actor;
-use crate::{Result, Scope, Work, search, twice};
+use crate::{Result, Scope, Work, drawn, search, twice};
 
 /// Colleagues to choose from.
 const FOUND: i64 = 20;
@@ -142,19 +142,30 @@ pub async fn create(scope: &Scope, form: &DepartmentForm) -> Result<DepartmentId
 /// Changes its name and its head.
 ///
 /// # Errors
-/// As [`create`]; `NotFound` when it is not the school's.
+/// As [`create`]; `NotFound` when it is not the school's; `Conflict` when somebody changed it since the form was drawn.
 pub async fn save(scope: &Scope, id: DepartmentId, form: &DepartmentForm) -> Result<()> {
     scope.require(Permission::SchoolSettings)?;
     let head = form.validate()?;
     let (school, name) = (scope.school_id(), form.name.trim());
     let mut work = scope.begin().await?;
     lock(&mut work, school).await?;
-    let row: Option<(String, Option<UserId>)> =
-        work.tx.maybe(sql!("select name, head_id from departments where school_id = $1 and id = $2"), args![school, id]).await?;
-    let (old_name, old_head) = row.ok_or(Error::NotFound)?;
+    // A head whose place ended is not shown.
+    let row: Option<(String, Option<UserId>, Option<UserId>)> = work
+        .tx
+        .maybe(
+            sql!(
+                "select d.name, d.head_id, p.user_id as shown from departments d
+                 left join memberships p on p.school_id = d.school_id and p.user_id = d.head_id and p.status = 'active'
+                 where d.school_id = $1 and d.id = $2"
+            ),
+            args![school, id],
+        )
+        .await?;
+    let (old_name, old_head, shown) = row.ok_or(Error::NotFound)?;
     if (old_name.as_str(), old_head) == (name, head) {
         return Ok(());
     }
+    drawn::check(&form.drawn, &DepartmentForm::drawn_from(&old_name, shown))?;
     if head != old_head {
         check_staff(&mut work, scope, head, "head").await?;
     }

@@ -9,7 +9,7 @@ use store::{args, sql};
 use super::{change, lock};
 use crate::accounts::fold;
 use crate::scope::Actor;
-use crate::{Result, Scope, calendar};
+use crate::{Result, Scope, calendar, drawn};
 
 #[derive(sqlx::FromRow)]
 struct Row {
@@ -32,6 +32,7 @@ impl From<Row> for GeneralForm {
             locale: row.locale.parse().unwrap_or(Locale::En),
             currency: row.currency,
             teacher_label: row.teacher_label,
+            drawn: String::new(),
         }
     }
 }
@@ -55,7 +56,8 @@ pub async fn show(scope: &Scope) -> Result<GeneralForm> {
 /// Changes them.
 ///
 /// # Errors
-/// `Invalid` field by field: a name that another school has, and any change of the address.
+/// `Invalid` field by field: a name or a mail domain that another school has, and any change of the address; `Conflict` when somebody
+/// changed them since the form was drawn.
 pub async fn save(scope: &Scope, form: &GeneralForm) -> Result<()> {
     scope.require(Permission::SchoolSettings)?;
     form.validate()?;
@@ -81,18 +83,22 @@ pub async fn save(scope: &Scope, form: &GeneralForm) -> Result<()> {
     if after == before {
         return Ok(());
     }
+    drawn::check(&form.drawn, &before.as_drawn())?;
+    // A statement of its own: which of the two another school has is told by which one fails.
+    work.tx
+        .run(sql!("update schools set mail_domain = $2 where id = $1"), args![school, after.mail_domain.as_str()])
+        .await
+        .map_err(|error| crate::Error::taken(error, "mail_domain"))?;
     work.tx
         .run(
             sql!(
-                "update schools set name = $2, name_key = $3, mail_domain = $4, time_zone = $5, locale = $6, currency = $7,
-                                    teacher_label = $8
+                "update schools set name = $2, name_key = $3, time_zone = $4, locale = $5, currency = $6, teacher_label = $7
                  where id = $1"
             ),
             args![
                 school,
                 after.name.as_str(),
                 fold(&after.name),
-                after.mail_domain.as_str(),
                 after.time_zone.as_str(),
                 after.locale.text(),
                 after.currency.as_str(),

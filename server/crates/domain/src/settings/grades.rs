@@ -9,7 +9,7 @@ use store::{args, sql};
 use super::{change, lock, removed};
 use crate::accounts::fold;
 use crate::scope::Actor;
-use crate::{Result, Scope, Work, twice};
+use crate::{Result, Scope, Work, drawn, twice};
 
 /// A band beside its scale; a scale without bands has one line of nothing.
 #[derive(sqlx::FromRow)]
@@ -105,7 +105,8 @@ pub async fn create(scope: &Scope, preset: Preset) -> Result<ScaleId> {
 /// Changes a scale's name and bands.
 ///
 /// # Errors
-/// `Invalid` on `name` or `bands`; `NotFound` when it is not the school's.
+/// `Invalid` on `name` or `bands`; `NotFound` when it is not the school's; `Conflict` when somebody changed it since the
+/// form was drawn.
 pub async fn save(scope: &Scope, id: ScaleId, form: &ScaleForm) -> Result<()> {
     scope.require(Permission::SchoolSettings)?;
     let bands = form.validate()?;
@@ -117,6 +118,7 @@ pub async fn save(scope: &Scope, id: ScaleId, form: &ScaleForm) -> Result<()> {
     if old_name == name && old_bands == bands {
         return Ok(());
     }
+    drawn::check(&form.drawn, &ScaleForm::drawn_from(&old_name, &old_bands))?;
     work.tx
         .run(
             sql!("update grade_scales set name = $3, name_key = $4 where school_id = $1 and id = $2"),

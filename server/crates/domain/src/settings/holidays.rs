@@ -69,7 +69,7 @@ pub async fn create(scope: &Scope, form: &SpanForm) -> Result<HolidayId> {
 /// Changes a holiday.
 ///
 /// # Errors
-/// As [`create`]; `NotFound` when it is not the school's.
+/// As [`create`]; `NotFound` when it is not the school's; `Conflict` when somebody changed it since the form was drawn.
 pub async fn save(scope: &Scope, id: HolidayId, form: &SpanForm) -> Result<()> {
     scope.require(Permission::SchoolSettings)?;
     let (school, row) = (scope.school_id(), Row::of(form)?);
@@ -79,6 +79,7 @@ pub async fn save(scope: &Scope, id: HolidayId, form: &SpanForm) -> Result<()> {
     if before.is(&row) {
         return Ok(());
     }
+    before.check(form)?;
     work.tx
         .run(
             sql!("update holidays set name = $3, name_key = $4, starts_on = $5, ends_on = $6 where school_id = $1 and id = $2"),

@@ -86,7 +86,7 @@ pub(super) async fn add(work: &mut Work, scope: &Scope, year_id: YearId, row: &R
 /// Changes a term; answers its year.
 ///
 /// # Errors
-/// As [`create`].
+/// As [`create`]; `Conflict` when somebody changed it since the form was drawn.
 pub async fn save(scope: &Scope, id: TermId, form: &SpanForm) -> Result<YearId> {
     scope.require(Permission::SchoolSettings)?;
     let (school, row) = (scope.school_id(), Row::of(form)?);
@@ -96,6 +96,7 @@ pub async fn save(scope: &Scope, id: TermId, form: &SpanForm) -> Result<YearId> 
     if before.is(&row) {
         return Ok(year_id);
     }
+    before.check(form)?;
     check(&mut work, scope, year_id, id, &row).await?;
     work.tx
         .run(

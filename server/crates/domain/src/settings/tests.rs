@@ -2,6 +2,7 @@ mod brand;
 mod calendar;
 mod departments;
 mod grades;
+mod meanwhile;
 mod school;
 mod storage;
 

@@ -16,6 +16,7 @@ struct Row {
     code: String,
     closed: bool,
     ask_first: bool,
+    /// Empty for every address, and nothing as long as nobody has set the code.
     mail_domain: Option<String>,
     expires_at: Option<At>,
 }
@@ -26,7 +27,7 @@ impl Row {
             kind: self.kind,
             closed: self.closed,
             ask_first: self.ask_first,
-            mail_domain: self.mail_domain,
+            mail_domain: self.mail_domain.filter(|domain| !domain.is_empty()),
             expires: self.expires_at.map(|at| scope.when(at)),
             expired: self.expires_at.is_some_and(|at| at <= scope.now),
             link: format!("{}/join?code={}", scope.settings.public_url, self.code),
@@ -37,7 +38,8 @@ impl Row {
     /// What the audit log says of it: the code itself is a secret.
     fn told(&self) -> Value {
         let expires = self.expires_at.map(calendar::iso);
-        json!({ "ask_first": self.ask_first, "mail_domain": self.mail_domain, "expires": expires })
+        let mail_domain = self.mail_domain.as_deref().filter(|domain| !domain.is_empty());
+        json!({ "ask_first": self.ask_first, "mail_domain": mail_domain, "expires": expires })
     }
 }
 
@@ -69,7 +71,8 @@ pub async fn show(scope: &Scope, class: ClassId, kind: CodeKind) -> Result<CodeP
     if scope.me.viewer.is_some() {
         return Err(Error::Viewing.into());
     }
-    let (name, row) = read(scope, class, kind).await?;
+    let Named { class: name, school_domain, row } = read(scope, class, kind).await?;
+    let is_new = row.mail_domain.is_none();
     let expires_input = row.expires_at.map(|at| calendar::input(at, &scope.place.time_zone)).unwrap_or_default();
     let card = row.card(scope);
     Ok(CodePage {
@@ -77,6 +80,7 @@ pub async fn show(scope: &Scope, class: ClassId, kind: CodeKind) -> Result<CodeP
         school: scope.place.name.clone(),
         qr: qr::draw(&card.link)?,
         card,
+        school_domain: Some(school_domain).filter(|domain| is_new && !domain.is_empty()),
         expires_input,
         time_zone: scope.place.time_zone.clone(),
     })
@@ -85,24 +89,26 @@ pub async fn show(scope: &Scope, class: ClassId, kind: CodeKind) -> Result<CodeP
 #[derive(sqlx::FromRow)]
 struct Named {
     class: String,
+    school_domain: String,
     #[sqlx(flatten)]
     row: Row,
 }
 
-async fn read(scope: &Scope, class: ClassId, kind: CodeKind) -> Result<(String, Row)> {
+async fn read(scope: &Scope, class: ClassId, kind: CodeKind) -> Result<Named> {
     let named: Option<Named> = scope
         .db
         .maybe(
             sql!(
-                "select g.name as class, k.kind, k.code, k.closed, k.ask_first, k.mail_domain, k.expires_at
+                "select g.name as class, s.mail_domain as school_domain, k.kind, k.code, k.closed, k.ask_first,
+                        k.mail_domain, k.expires_at
                  from class_codes k join class_groups g on g.school_id = k.school_id and g.id = k.class_id
+                 join schools s on s.id = k.school_id
                  where k.school_id = $1 and k.class_id = $2 and k.kind = $3"
             ),
             args![scope.school_id(), class, kind.text()],
         )
         .await?;
-    let named = named.ok_or(Error::NotFound)?;
-    Ok((named.class, named.row))
+    Ok(named.ok_or(Error::NotFound)?)
 }
 
 /// Gives a class its first code of a kind.
@@ -142,7 +148,7 @@ async fn write(scope: &Scope, class: ClassId, kind: CodeKind, form: &CodeSetting
         "" => None,
         text => Some(calendar::instant(text, &scope.place.time_zone).map_err(|problem| Error::field("expires", problem))?),
     };
-    let mail_domain = Some(fold_domain(&form.mail_domain)).filter(|domain| !domain.is_empty());
+    let mail_domain = Some(fold_domain(&form.mail_domain));
     let mut work = scope.begin().await?;
     seats::lock(&mut work, scope.school_id(), class).await?;
     let before: Option<Row> = work
@@ -163,7 +169,8 @@ async fn write(scope: &Scope, class: ClassId, kind: CodeKind, form: &CodeSetting
         return Err(Error::field("expires", Problem::InThePast).into());
     }
     let after = Row { kind, code, closed: before.closed, ask_first: form.ask_first, mail_domain, expires_at };
-    if after.told() == before.told() && after.code == before.code {
+    let is_same = after.told() == before.told() && after.code == before.code;
+    if is_same && after.mail_domain == before.mail_domain {
         return Ok(());
     }
     work.tx
@@ -184,13 +191,15 @@ async fn write(scope: &Scope, class: ClassId, kind: CodeKind, form: &CodeSetting
         )
         .await
         .map_err(|error| crate::Error::taken(error, "code"))?;
-    let detail = json!({
-        "kind": kind.text(),
-        "before": before.told(),
-        "after": after.told(),
-        "new_code": after.code != before.code,
-    });
-    work.audit("class.code_set", class, detail).await?;
+    if !is_same {
+        let detail = json!({
+            "kind": kind.text(),
+            "before": before.told(),
+            "after": after.told(),
+            "new_code": after.code != before.code,
+        });
+        work.audit("class.code_set", class, detail).await?;
+    }
     work.commit().await
 }
 

@@ -1,14 +1,16 @@
 use bytes::Bytes;
 use model::assignments::{AssignmentForm, MarkForm, SubmissionForm};
-use model::classes::{ClassFilter, ClassForm, ClassRole, ClassSettingsForm};
+use model::classes::{ClassFilter, ClassForm, ClassRole, ClassSettingsForm, NO_DEPARTMENT};
 use model::ids::{ClassId, SubmissionId, UserId};
 use model::people::Change;
-use model::{Error, Role};
+use model::settings::departments::DepartmentForm;
+use model::{Error, Problem, Role};
 use store::testing::each_db;
 use store::{Db, args, sql};
 
 use crate::assignments::{self, marking, submissions};
 use crate::classes::{self, life, people, statistics};
+use crate::settings::departments;
 use crate::testing::Scene;
 use crate::{Scope, courses, files, finding, people as members};
 
@@ -94,6 +96,40 @@ async fn who_leaves_sees_the_class_no_more_and_it_stays_looked_after() {
         let last = people::leave(&it.teacher, own).await.unwrap_err().answer();
         assert_eq!(last, Error::Conflict(model::Problem::LastTeacher));
         assert!(classes::show(&it.teacher, own).await.is_ok());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_saves_a_class_over_what_somebody_else_saved_meanwhile_is_told() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        let form = |name: &str, drawn: &str| ClassSettingsForm { name: name.into(), drawn: drawn.into(), ..Default::default() };
+        let drawn = async || {
+            let page = classes::show(&it.teacher, it.class_id).await.unwrap();
+            (ClassSettingsForm::drawn_from(&page.name, page.department), page.name)
+        };
+        let (first, _) = drawn().await;
+        for _ in 0..2 {
+            life::rename(&it.admin, it.class_id, &form("Form 3C", &first)).await.unwrap();
+        }
+        let stale = life::rename(&it.teacher, it.class_id, &form("Form 3", &first)).await.unwrap_err().answer();
+        assert_eq!(stale, Error::Conflict(Problem::ChangedMeanwhile));
+        let (second, name) = drawn().await;
+        assert_eq!(name, "Form 3C");
+
+        let sciences = DepartmentForm { name: "Sciences".into(), ..Default::default() };
+        let department = departments::create(&it.admin, &sciences).await.unwrap().to_string();
+        let put = ClassSettingsForm { department, ..form("Form 3C", &second) };
+        life::rename(&it.admin, it.class_id, &put).await.unwrap();
+        let stale = ClassSettingsForm { department: NO_DEPARTMENT.into(), ..form("Form 3", &second) };
+        let stale = life::rename(&it.admin, it.class_id, &stale).await.unwrap_err().answer();
+        assert_eq!(stale, Error::Conflict(Problem::ChangedMeanwhile));
+        let page = classes::show(&it.admin, it.class_id).await.unwrap();
+        assert_eq!(page.department.map(|id| id.to_string()), Some(put.department), "it stays where it was put");
+        let (third, name) = drawn().await;
+        assert_eq!(name, "Form 3C");
+        life::rename(&it.teacher, it.class_id, &form("Form 3", &third)).await.unwrap();
     })
     .await;
 }

@@ -1,12 +1,14 @@
 //! How codes are set, and what each answers before anything is sent.
 
 use model::classes::{CodeKind, CodeSettingsForm, Joining};
+use model::settings::general::GeneralForm;
 use model::{Error, Problem};
 use store::testing::each_db;
 use store::{args, sql};
 
 use crate::Visitor;
 use crate::classes::{self, codes};
+use crate::settings::general;
 use crate::testing::{NOON, Scene, person, request};
 
 fn form(code: &str) -> CodeSettingsForm {
@@ -89,6 +91,38 @@ async fn a_code_is_set_by_those_who_manage_the_class_once_and_the_change_is_writ
             assert_eq!(codes::set(scope, scene.class_id, kind, &settings).await.unwrap_err().answer(), answer);
             assert_eq!(codes::show(scope, scene.class_id, kind).await.unwrap_err().answer(), answer);
         }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_new_code_begins_with_the_schools_mail_domain_until_somebody_has_set_it() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        let kind = CodeKind::Student;
+        let show = async || {
+            let page = codes::show(&scene.teacher, scene.class_id, kind).await.unwrap();
+            (page.school_domain, page.card.mail_domain, page.card.code)
+        };
+        let (first, _, code) = show().await;
+        assert_eq!(first, None, "the school has none");
+        let general = general::show(&scene.admin).await.unwrap();
+        general::save(&scene.admin, &GeneralForm { mail_domain: "alpha.example".into(), ..general }).await.unwrap();
+        assert_eq!(show().await, (Some("alpha.example".into()), None, code.clone()), "it does not count before it is saved");
+        let visitor = Visitor(request(&scene.world, NOON));
+        assert_eq!(codes::look_at(&visitor, &code).await.unwrap().door.unwrap().mail_domain, None);
+        // Somebody wants every address.
+        for _ in 0..2 {
+            codes::set(&scene.teacher, scene.class_id, kind, &form(&code)).await.unwrap();
+        }
+        assert_eq!(show().await, (None, None, code.clone()));
+        assert_eq!(codes::look_at(&visitor, &code).await.unwrap().door.unwrap().mail_domain, None);
+        let stranger = person(&scene.world, "beta_student").await;
+        assert_eq!(codes::look_at_as(&stranger, &code).await.unwrap().answer, Joining::Joined);
+        let lecturers = codes::show(&scene.teacher, scene.class_id, CodeKind::Lecturer).await.unwrap();
+        assert_eq!(lecturers.school_domain.as_deref(), Some("alpha.example"));
+        let other = scene.other();
+        assert_eq!(codes::show(&other.teacher, other.class_id, kind).await.unwrap().school_domain, None);
     })
     .await;
 }

@@ -89,7 +89,7 @@ async fn the_workbook_speaks_to_people_and_its_dates_sort() {
 async fn the_filtered_list_is_exported_and_no_cell_is_a_formula() {
     each_db(async |db| {
         let scene = Scene::new(&db).await;
-        let odd = MemberForm { number: "=1+1".into(), joined_on: "2026-09-01".into() };
+        let odd = MemberForm { number: "=1+1".into(), joined_on: "2026-09-01".into(), ..MemberForm::default() };
         people::save(&scene.admin, scene.student.user_id(), &odd).await.unwrap();
         let csv = String::from_utf8(bytes(export::csv(&scene.admin, &words("student")).await.unwrap()).await).unwrap();
         let mut lines = csv.trim_start_matches('\u{feff}').lines();

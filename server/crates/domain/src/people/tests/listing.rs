@@ -1,11 +1,11 @@
 use model::classes::ClassForm;
 use model::ids::{ClassId, UserId};
 use model::people::{BulkForm, CLASSES_AT_ONCE, Change, MemberForm, PeopleFilter, Standing, UserFilter};
-use model::{Error, Role};
+use model::{Error, Problem, Role};
 use store::testing::each_db;
 use store::{args, sql};
 
-use super::{all, answer, names, words};
+use super::{all, answer, names, page, words};
 use crate::people::{self, bulk, permissions, platform, undo};
 use crate::testing::{NOON, Scene, person, request};
 use crate::{Scope, System, classes, demo};
@@ -17,7 +17,7 @@ async fn the_list_is_searched_filtered_and_sorted() {
         let admin = &scene.admin;
         let everybody = ["alpha_admin", "alpha_student", "alpha_student2", "alpha_teacher"];
         assert_eq!(names(admin, PeopleFilter::default()).await, everybody);
-        let number = MemberForm { number: " AK-77/b ".into(), joined_on: "2026-09-01".into() };
+        let number = MemberForm { number: " AK-77/b ".into(), joined_on: "2026-09-01".into(), ..MemberForm::default() };
         people::save(admin, scene.student.user_id(), &number).await.unwrap();
         for (q, found) in [
             ("PERSON alpha_teach", &["alpha_teacher"][..]),
@@ -125,6 +125,33 @@ async fn among_many_classes_one_is_looked_for_by_its_name() {
         assert_eq!(found(admin, "").await[0], "First class");
         assert!(found(&scene.other().admin, "form").await.is_empty());
         assert_eq!(answer(people::classes(&scene.student, "form").await), Error::Forbidden);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_saves_details_over_what_somebody_else_saved_meanwhile_is_told() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        let (admin, id) = (&scene.admin, scene.student.user_id());
+        let drawn = async || {
+            let it = page(admin, id).await;
+            MemberForm::drawn_from(&it.number, &it.joined_on.map(|day| day.to_string()).unwrap_or_default())
+        };
+        let form = |number: &str, day: &str, drawn: &str| MemberForm {
+            number: number.into(),
+            joined_on: day.into(),
+            drawn: drawn.into(),
+        };
+        let first = drawn().await;
+        for _ in 0..2 {
+            people::save(admin, id, &form("AK-77", "2026-09-01", &first)).await.unwrap();
+        }
+        let stale = people::save(admin, id, &form("", "2026-09-02", &first)).await;
+        assert_eq!(answer(stale), Error::Conflict(Problem::ChangedMeanwhile));
+        let now = page(admin, id).await;
+        assert_eq!((now.number.as_str(), now.joined_on.map(|day| day.to_string()).as_deref()), ("AK-77", Some("2026-09-01")));
+        people::save(admin, id, &form("", "2026-09-02", &drawn().await)).await.unwrap();
     })
     .await;
 }

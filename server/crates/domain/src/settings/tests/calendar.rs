@@ -9,7 +9,7 @@ use crate::testing::Scene;
 use crate::{Scope, dashboards};
 
 fn span(name: &str, starts_on: &str, ends_on: &str) -> SpanForm {
-    SpanForm { name: name.into(), starts_on: starts_on.into(), ends_on: ends_on.into() }
+    SpanForm { name: name.into(), starts_on: starts_on.into(), ends_on: ends_on.into(), ..SpanForm::default() }
 }
 
 async fn year(scope: &Scope) -> YearId {

@@ -11,7 +11,7 @@ use crate::testing::{NOON, Scene, request};
 use crate::{System, demo, people};
 
 fn form(name: &str, head: Option<model::ids::UserId>) -> DepartmentForm {
-    DepartmentForm { name: name.into(), head: head.map(|head| head.to_string()).unwrap_or_default() }
+    DepartmentForm { name: name.into(), head: head.map(|head| head.to_string()).unwrap_or_default(), ..DepartmentForm::default() }
 }
 
 #[tokio::test]

@@ -10,7 +10,7 @@ use crate::testing::Scene;
 fn form(name: &str, bands: &[(&str, &str)]) -> ScaleForm {
     let band =
         |(letter, least): &(&str, &str)| BandForm { letter: (*letter).into(), least: (*least).into(), points: String::new() };
-    ScaleForm { name: name.into(), bands: bands.iter().map(band).collect() }
+    ScaleForm { name: name.into(), bands: bands.iter().map(band).collect(), ..ScaleForm::default() }
 }
 
 #[tokio::test]

@@ -42,11 +42,14 @@ async fn the_settings_of_a_school_are_changed_by_its_admin_and_felt_in_every_pla
 }
 
 #[tokio::test]
-async fn a_taken_name_a_new_address_and_a_zone_there_is_not_are_refused_and_so_is_whoever_is_no_admin() {
+async fn a_taken_name_or_domain_a_new_address_and_a_zone_there_is_not_are_refused_and_so_is_whoever_is_no_admin() {
     each_db(async |db| {
         let it = Scene::new(&db).await;
         let own = general::show(&it.admin).await.unwrap();
+        let other = general::show(&it.other().admin).await.unwrap();
+        general::save(&it.other().admin, &GeneralForm { mail_domain: "beta.example".into(), ..other }).await.unwrap();
         for (form, field, problem) in [
+            (GeneralForm { mail_domain: " @Beta.Example".into(), ..own.clone() }, "mail_domain", Problem::Taken),
             (GeneralForm { name: "SCHOOL BETA".into(), ..own.clone() }, "name", Problem::Taken),
             (GeneralForm { slug: "alpha-two".into(), ..own.clone() }, "slug", Problem::SlugFixed),
             (GeneralForm { time_zone: "Africa/Nowhere".into(), ..own.clone() }, "time_zone", Problem::NotATimeZone),

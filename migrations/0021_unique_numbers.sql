@@ -1,0 +1,21 @@
+-- A mail domain is one school's (product.md section 1). Of several that have it, the eldest keeps it.
+update schools set mail_domain = ''
+where mail_domain <> ''
+  and exists (select 1 from schools elder
+              where elder.mail_domain = schools.mail_domain
+                and (elder.created_at < schools.created_at
+                     or (elder.created_at = schools.created_at and elder.id < schools.id)));
+create unique index schools_mail_domain on schools (mail_domain) where mail_domain <> '';
+
+-- A code that nobody has set yet says nothing of addresses; one that was set for every address says so.
+update class_codes set mail_domain = '' where mail_domain is null;
+
+-- A student's or an employee's number is one person's in the school, however its letters are written. Of several who
+-- have it, who came first keeps it.
+update memberships set number = ''
+where number <> ''
+  and exists (select 1 from memberships elder
+              where elder.school_id = memberships.school_id and lower(elder.number) = lower(memberships.number)
+                and (elder.created_at < memberships.created_at
+                     or (elder.created_at = memberships.created_at and elder.user_id < memberships.user_id)));
+create unique index memberships_by_number on memberships (school_id, lower(number)) where number <> '';

@@ -1,0 +1,104 @@
+use model::people::MemberForm;
+use model::{Error, Problem};
+use store::testing::{each_before, each_db};
+use store::{Db, args, sql};
+
+use super::{answer, page};
+use crate::people;
+use crate::testing::Scene;
+
+fn numbered(number: &str) -> MemberForm {
+    MemberForm { number: number.into(), ..MemberForm::default() }
+}
+
+#[tokio::test]
+async fn a_number_is_one_persons_in_a_school() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        let (admin, other) = (&scene.admin, scene.other());
+        let (student, teacher) = (scene.student.user_id(), scene.teacher.user_id());
+        for _ in 0..2 {
+            people::save(admin, student, &numbered("AK-77")).await.unwrap();
+        }
+        assert_eq!(answer(people::save(admin, teacher, &numbered(" ak-77 ")).await), Error::field("number", Problem::Taken));
+        assert_eq!(page(admin, teacher).await.number, "");
+        people::save(&other.admin, other.student.user_id(), &numbered("AK-77")).await.unwrap();
+        people::save(admin, student, &numbered("ak-77")).await.unwrap();
+        // Without a number there may be many, and one that was given up is free.
+        people::save(admin, student, &numbered("")).await.unwrap();
+        people::save(admin, teacher, &numbered("AK-77")).await.unwrap();
+        assert_eq!((page(admin, student).await.number, page(admin, teacher).await.number), (String::new(), "AK-77".into()));
+
+        let (number, second) = (numbered("AK-78"), scene.student2.user_id());
+        let (one, two) = tokio::join!(people::save(admin, student, &number), people::save(admin, second, &number));
+        let told: Vec<Error> = [one, two].into_iter().filter_map(|it| it.err().map(crate::Error::answer)).collect();
+        assert_eq!(told, [Error::field("number", Problem::Taken)], "one of the two has it");
+    })
+    .await;
+}
+
+/// Two schools with one mail domain, the second one the elder, and three people with one number in the first.
+async fn with_duplicates(db: &Db) {
+    for (school, created_at) in [("one", 2_i64), ("two", 1), ("three", 3)] {
+        db.run(
+            sql!(
+                "insert into schools (id, slug, name, name_key, time_zone, locale, currency, created_at, mail_domain)
+                 values ($1, $1, $1, $1, 'Africa/Accra', 'en', 'GHS', $2, $3)"
+            ),
+            args![school, created_at, if school == "three" { "" } else { "school.example" }],
+        )
+        .await
+        .unwrap();
+    }
+    for (user, school, number, created_at) in [
+        ("a", "one", "ak-77", 2_i64),
+        ("b", "one", "AK-77", 1),
+        ("c", "one", "Ak-77", 2),
+        ("d", "one", "", 1),
+        ("e", "two", "AK-77", 9),
+    ] {
+        db.run(
+            sql!(
+                "insert into users (id, username, username_key, email, email_key, name, name_key, password_hash, status,
+                                    platform_role, locale, created_at)
+                 values ($1, $1, $1, $1, $1, $1, $1, '', 'active', 'student', '', 1)"
+            ),
+            args![user],
+        )
+        .await
+        .unwrap();
+        db.run(
+            sql!(
+                "insert into memberships (school_id, user_id, role, status, created_at, number)
+                 values ($1, $2, 'student', 'active', $3, $4)"
+            ),
+            args![school, user, created_at, number],
+        )
+        .await
+        .unwrap();
+    }
+}
+
+#[tokio::test]
+async fn of_those_who_shared_a_number_or_a_mail_domain_before_the_first_keeps_it() {
+    each_before(
+        21,
+        async |db| with_duplicates(db).await,
+        async |db| {
+            let schools: Vec<(String, String)> =
+                db.all(sql!("select id, mail_domain from schools order by id"), args![]).await.unwrap();
+            let schools: Vec<_> = schools.iter().map(|(id, domain)| (id.as_str(), domain.as_str())).collect();
+            assert_eq!(schools, [("one", ""), ("three", ""), ("two", "school.example")]);
+            let number = async |school: &str| {
+                let sql = sql!("select user_id, number, search_key from memberships where school_id = $1 order by user_id");
+                db.all::<(String, String, String)>(sql, args![school]).await.unwrap()
+            };
+            let one = number("one").await;
+            let numbers: Vec<_> = one.iter().map(|(user, number, _)| (user.as_str(), number.as_str())).collect();
+            assert_eq!(numbers, [("a", ""), ("b", "AK-77"), ("c", ""), ("d", "")]);
+            assert!(!one[0].2.contains("ak-77") && one[1].2.contains("ak-77"), "the list finds them by it no more: {one:?}");
+            assert_eq!(number("two").await[0].1, "AK-77", "in another school it is another's");
+        },
+    )
+    .await;
+}
