@@ -95,7 +95,7 @@ impl Me {
             return format!("/s/{}", place.slug);
         }
         let begins_with_children = match self.platform_role {
-            PlatformRole::Parent => self.is_parent(),
+            PlatformRole::Parent => self.has_children(),
             _ => !self.places.is_empty() && self.places.iter().all(|place| place.role == Role::Parent),
         };
         match (self.places.as_slice(), self.platform_role) {

@@ -23,7 +23,6 @@ use serde_json::json;
 use store::{args, sql};
 
 pub use self::list::list;
-use self::members::counts;
 use crate::scope::Actor;
 use crate::{Result, Scope, announcements, bounds, names, twice};
 

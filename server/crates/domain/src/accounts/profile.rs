@@ -5,7 +5,7 @@ use model::{Error, Problem, Theme};
 use serde_json::{Map, Value, json};
 use store::{Sql, args, sql};
 
-use crate::accounts::{fold, links};
+use crate::accounts::links;
 use crate::hub::Event;
 use crate::scope::Actor;
 use crate::{Person, Result, calendar, names};

@@ -192,7 +192,8 @@ impl Meant {
 /// The actions that the reader knows by a word.
 fn actions(log: &Reach, parts: &[Vec<String>]) -> Vec<Value> {
     let language = log.reader().language();
-    let labels: Vec<(&str, String)> = ACTIONS.iter().map(|(action, label)| (*action, names::key(language.text(*label)))).collect();
+    let labels: Vec<(&str, String)> =
+        ACTIONS.iter().map(|(action, label)| (*action, names::key(language.text(*label)))).collect();
     let of = |(at, part): (usize, &Vec<String>)| {
         let fitting = labels.iter().filter(|(_, label)| says(label, part));
         fitting.map(|(action, _)| json!([(at + 1).to_string(), action])).collect::<Vec<_>>()

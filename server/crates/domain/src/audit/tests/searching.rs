@@ -16,7 +16,7 @@ async fn with_names(scene: &Scene) {
         scene.world.db.run(call, args![who.user_id(), name, key]).await.unwrap();
     }
     classes::people::remove(&scene.admin, scene.class_id, scene.student.user_id()).await.unwrap();
-    let form = DepartmentForm { name: "Sciences".into(), head: String::new() };
+    let form = DepartmentForm { name: "Sciences".into(), head: String::new(), ..DepartmentForm::default() };
     let department = departments::create(&scene.admin, &form).await.unwrap();
     departments::add_member(&scene.admin, department, scene.teacher.user_id()).await.unwrap();
 }

@@ -71,7 +71,7 @@ async fn an_archived_class_takes_nothing_new_asks_for_nothing_and_comes_back_who
         let course = courses::show(&it.teacher, it.course_id).await.unwrap();
         assert!(course.archived && !course.may_set_assignments && course.may_grade);
         assert_eq!((course.assignments.len(), course.assignments[0].to_mark), (1, 2));
-        let page = show(&it.student2, work).await.unwrap();
+        let page = show(&it.student2, work, 1).await.unwrap();
         assert!(page.archived && !page.may_submit);
         assert_eq!(page.own.len(), 1, "what was handed in is read");
         let mark = MarkForm { marks: "7".into(), comment: String::new(), version: 0 };
@@ -79,7 +79,7 @@ async fn an_archived_class_takes_nothing_new_asks_for_nothing_and_comes_back_who
 
         life::set_archived(&it.teacher, it.class_id, false).await.unwrap();
         assert_eq!(asked(&it).await, (1, 1, 1, 2));
-        assert!(show(&it.student2, work).await.unwrap().may_submit);
+        assert!(show(&it.student2, work, 1).await.unwrap().may_submit);
         let course = courses::show(&it.teacher, it.course_id).await.unwrap();
         assert!(!course.archived && course.may_set_assignments);
         hand_in(&it.student2, work).await.unwrap();
@@ -106,9 +106,9 @@ async fn a_course_of_two_classes_goes_on_for_those_of_the_class_in_use() {
         life::set_archived(&it.teacher, it.class_id, true).await.unwrap();
 
         assert_eq!(answer(hand_in(&it.student, work).await), Some(ARCHIVED));
-        assert!(show(&it.student, work).await.unwrap().archived);
+        assert!(show(&it.student, work, 1).await.unwrap().archived);
         hand_in(&it.student2, work).await.unwrap();
-        assert!(!show(&it.student2, work).await.unwrap().archived);
+        assert!(!show(&it.student2, work, 1).await.unwrap().archived);
         let (stored,): (i64,) = db
             .one(
                 sql!("select storage_bytes from class_groups where school_id = $1 and id = $2"),

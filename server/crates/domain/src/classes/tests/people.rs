@@ -38,10 +38,10 @@ async fn a_member_is_added_changed_and_removed_and_the_enrolments_follow() {
             .await
             .unwrap();
         for (words, count) in [("ak-77", 1), ("person ak-77 STUDENT", 1), ("person student2", 1), ("%", 0), (" ", 0)] {
-            assert_eq!(people::show(&it.admin, class, words).await.unwrap().found.len(), count, "{words}");
+            assert_eq!(people::show(&it.admin, class, words, 1).await.unwrap().found.len(), count, "{words}");
         }
         let foreign = second(it.other()).await;
-        assert!(people::show(&it.other().admin, foreign, "ak-77").await.unwrap().found.is_empty());
+        assert!(people::show(&it.other().admin, foreign, "ak-77", 1).await.unwrap().found.is_empty());
 
         people::add(&it.admin, class, student, ClassRole::Student).await.unwrap();
         people::add(&it.admin, class, student, ClassRole::Student).await.unwrap();
@@ -94,7 +94,7 @@ async fn who_leaves_sees_the_class_no_more_and_it_stays_looked_after() {
         .await
         .unwrap();
         let last = people::leave(&it.teacher, own).await.unwrap_err().answer();
-        assert_eq!(last, Error::Conflict(model::Problem::LastTeacher));
+        assert_eq!(last, Error::Conflict(Problem::LastTeacher));
         assert!(classes::show(&it.teacher, own).await.is_ok());
     })
     .await;
@@ -167,12 +167,8 @@ async fn an_archived_class_is_read_listed_apart_and_restored() {
 async fn the_figures_are_for_those_who_manage_the_class() {
     each_db(async |db| {
         let it = Scene::new(&db).await;
-        let form = AssignmentForm {
-            title: "Essay".into(),
-            brief: String::new(),
-            points: "10".into(),
-            due: "2026-11-28T12:00".into(),
-        };
+        let form =
+            AssignmentForm { title: "Essay".into(), brief: String::new(), points: "10".into(), due: "2026-11-28T12:00".into() };
         assignments::set(&it.teacher, it.course_id, &form).await.unwrap();
         let figures = async |scope: &Scope| statistics::show(scope, it.class_id).await.map(|(_, figures)| figures);
         let before = figures(&it.teacher).await.unwrap();

@@ -48,7 +48,7 @@ impl Book {
 async fn the_workbook_speaks_to_people_and_its_dates_sort() {
     each_db(async |db| {
         let scene = Scene::new(&db).await;
-        let odd = MemberForm { number: "=1+1".into(), joined_on: "2026-09-01".into() };
+        let odd = MemberForm { number: "=1+1".into(), joined_on: "2026-09-01".into(), ..MemberForm::default() };
         people::save(&scene.admin, scene.student.user_id(), &odd).await.unwrap();
         let book = Book::of(&scene.admin, "student").await;
         let head = [

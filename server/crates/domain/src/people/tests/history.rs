@@ -30,7 +30,7 @@ async fn what_was_done_on_the_page_of_a_class_or_a_department_is_in_the_history_
         let class = classes::create(admin, &ClassForm { name: "Choir".into() }).await.unwrap();
         of_class::add(admin, class, teacher, ClassRole::Student).await.unwrap();
         of_class::set_role(admin, class, teacher, ClassRole::Teacher).await.unwrap();
-        let form = DepartmentForm { name: "Sciences".into(), head: String::new() };
+        let form = DepartmentForm { name: "Sciences".into(), head: String::new(), ..DepartmentForm::default() };
         let department = departments::create(admin, &form).await.unwrap();
         departments::add_member(admin, department, teacher).await.unwrap();
         departments::remove_member(admin, department, teacher).await.unwrap();
