@@ -326,6 +326,36 @@ test("rows are chosen, counted and sent by their ids", async ({ page }) => {
   await expect(form).toHaveAttribute("data-sent", "1");
 });
 
+for (const edge of ["bar", "head"] as const) {
+  test(`what the keyboard comes to in a long list is never under its ${edge}`, async ({ page }, info) => {
+    test.skip(edge === "head" && info.project.name === "phone", "a phone shows cards");
+    const form = page.locator("form.selection");
+    await expect(form.locator(".selection-bar")).toBeVisible();
+    const stops = form.locator("tbody :is(a, input:enabled)");
+    const count = await stops.count();
+    expect(count).toBeGreaterThan(3);
+    for (let step = 1; step < count; step++) {
+      const [from, to] = edge === "bar" ? [step - 1, step] : [count - step, count - step - 1];
+      await stops.nth(from).focus();
+      // The next one lies at the edge of the window, behind what stands there.
+      await stops.nth(to).evaluate((it, edge) => {
+        const place = it.getBoundingClientRect();
+        const bar = document.querySelector(".topbar")?.getBoundingClientRect().bottom ?? 0;
+        scrollBy({ top: edge === "bar" ? place.bottom - innerHeight + 8 : place.top - bar - 8, behavior: "instant" });
+      }, edge);
+      await page.keyboard.press(edge === "bar" ? "Tab" : "Shift+Tab");
+      await expect(stops.nth(to)).toBeFocused();
+      const apart = () =>
+        stops.nth(to).evaluate((it, edge) => {
+          const place = it.getBoundingClientRect();
+          const over = it.closest("form")?.querySelector(edge === "bar" ? ".selection-bar" : "thead th")?.getBoundingClientRect();
+          return edge === "bar" ? (over?.top ?? 0) - place.bottom : place.top - (over?.bottom ?? 0);
+        }, edge);
+      await expect.poll(apart, `stop ${to}`).toBeGreaterThanOrEqual(0);
+    }
+  });
+}
+
 test("a chart tells its figures in a table as well", async ({ page }) => {
   const chart = page.getByRole("figure", { name: "Average marks by class" });
   await expect(chart.getByRole("img", { name: "Average marks by class" })).toBeVisible();
