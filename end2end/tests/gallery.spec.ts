@@ -356,6 +356,41 @@ for (const edge of ["bar", "head"] as const) {
   });
 }
 
+test("the contents list stands in from the side it begins at", async ({ page }, info) => {
+  test.skip(info.project.name === "phone", "a phone has it in the middle of a bar");
+  const entry = page.locator(".sidebar a").first();
+  const widths = () => entry.evaluate((it) => [getComputedStyle(it).paddingInlineStart, getComputedStyle(it).paddingInlineEnd]);
+  const before = await widths();
+  await page.getByRole("button", { name: "Direction" }).click();
+  await expect(page.locator("html")).toHaveAttribute("dir", "rtl");
+  expect(await widths()).toEqual(before);
+});
+
+test("the heads of a table that is shown as cards are no stops of the keyboard", async ({ page }, info) => {
+  const links = page.locator(".table-cards thead a");
+  expect(await links.count()).toBeGreaterThan(0);
+  for (const link of await links.all()) await expect(link).toBeVisible({ visible: info.project.name !== "phone" });
+});
+
+test("what is current and what is chosen is marked in the reader's own colours", async ({ page }, info) => {
+  await page.emulateMedia({ forcedColors: "active" });
+  const edge = info.project.name === "phone" ? "border-block-start-color" : "border-inline-start-color";
+  const marks = [
+    [".tabs a[aria-current]", ".tabs a:not([aria-current])", "border-block-end-color"],
+    [".sidebar a[aria-current]", ".sidebar a:not([aria-current])", edge],
+    [".pager a[aria-current]", ".pager a:not([aria-current])", "border-block-end-color"],
+    [".pills a[aria-current]", ".pills a:not([aria-current])", "background-color"],
+    [".radios-segmented :checked + label", ".radios-segmented :not(:checked) + label", "background-color"],
+    [".way [aria-current] .way-mark", ".way li:not([aria-current]) .way-mark", "background-color"],
+  ] as const;
+  for (const [marked, other, property] of marks) {
+    const [one, two] = await Promise.all(
+      [marked, other].map((it) => page.locator(it).first().evaluate((it, name) => getComputedStyle(it).getPropertyValue(name), property)),
+    );
+    expect(one, marked).not.toBe(two);
+  }
+});
+
 test("a chart tells its figures in a table as well", async ({ page }) => {
   const chart = page.getByRole("figure", { name: "Average marks by class" });
   await expect(chart.getByRole("img", { name: "Average marks by class" })).toBeVisible();
