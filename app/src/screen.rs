@@ -19,9 +19,14 @@ pub fn reveal(part: &Element, focus: &HtmlElement) {
     scroll.set_behavior(if calm { ScrollBehavior::Auto } else { ScrollBehavior::Smooth });
     scroll.set_block(ScrollLogicalPosition::Start);
     part.scroll_into_view_with_scroll_into_view_options(&scroll);
+    focus_in_place(focus);
+}
+
+/// Gives the focus to something without scrolling to it.
+pub fn focus_in_place(to: &HtmlElement) {
     let stay = FocusOptions::new();
     stay.set_prevent_scroll(true);
-    let _ = focus.focus_with_options(&stay);
+    let _ = to.focus_with_options(&stay);
 }
 
 /// Gives the focus to the first wrong field of the form that a part of the page stands in. False if there is none.
