@@ -284,13 +284,36 @@ test("a menu is gone through with the arrows", async ({ page }) => {
   await expect(menu.getByRole("button", { name: "Remove" })).toBeFocused();
   await page.keyboard.press("Home");
   await expect(menu.getByRole("link", { name: "Rename" })).toBeFocused();
+  await page.evaluate(() => {
+    const hear = (event: KeyboardEvent) => event.key === "Escape" && document.documentElement.toggleAttribute("data-escaped", true);
+    addEventListener("keydown", hear);
+  });
   await page.keyboard.press("Escape");
   await expect(menu).not.toHaveAttribute("open");
   await expect(summary).toBeFocused();
+  await expect(page.locator("html"), "what is around it hears nothing").not.toHaveAttribute("data-escaped");
+  await page.keyboard.press("Escape");
+  await expect(page.locator("html"), "but the next one").toHaveAttribute("data-escaped");
   await page.keyboard.press("Enter");
   await page.keyboard.press("End");
   await page.keyboard.press("Tab");
   await expect(menu, "who leaves it closes it").not.toHaveAttribute("open");
+});
+
+test("a code says that it is copied when it is, and when it is not", async ({ page }) => {
+  const button = page.locator("#tables .copy button");
+  await page.evaluate(() => {
+    const answer = (event: string) => new Promise<void>((done, refuse) => addEventListener(event, () => (event === "taken" ? done() : refuse(new Error(event))), { once: true }));
+    Object.defineProperty(navigator, "clipboard", { value: { writeText: () => Promise.race([answer("taken"), answer("refused")]) } });
+  });
+  await button.click();
+  await expect(button).toHaveText("Copy");
+  await page.evaluate(() => dispatchEvent(new Event("refused")));
+  await expect(button).toHaveText("Not copied");
+  await button.click();
+  await page.evaluate(() => dispatchEvent(new Event("taken")));
+  await expect(button).toHaveText("Copied");
+  await expect(button).toHaveText("Copy");
 });
 
 test("rows are chosen, counted and sent by their ids", async ({ page }) => {
