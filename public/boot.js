@@ -1,5 +1,5 @@
-// Runs before the first paint, on every page: being offline, links before the client is there, the service worker.
-// It is a file because the content security policy allows no script inside a page.
+// Runs before the first paint, on every page: being offline, the chosen look, links before the client is there, the
+// service worker. It is a file because the content security policy allows no script inside a page.
 (() => {
   "use strict";
   const root = document.documentElement;
@@ -8,6 +8,14 @@
   showOffline();
   addEventListener("online", showOffline);
   addEventListener("offline", showOffline);
+
+  // The offline page knows nobody: it has the look that was chosen for the page before it.
+  try {
+    if (!root.hasAttribute("data-alone")) localStorage.setItem("theme", root.dataset.theme ?? "");
+    else if (localStorage.getItem("theme")) root.dataset.theme = localStorage.getItem("theme");
+  } catch {
+    // Some browsers refuse to keep anything.
+  }
 
   // Until the client has taken the page over, a link is the browser's own.
   document.addEventListener(

@@ -1,13 +1,17 @@
 //! The state of a form: what was typed, what is wrong with it, whether it is on its way. The same for a form sent by
 //! script and for one sent by the browser alone, whose answer comes back as a [`Flash`].
 
+use std::collections::BTreeSet;
+
+use leptos::html;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
-use model::text::common;
+use model::text::{common, errors as e};
 use model::{Error, Problem};
 use serde::{Deserialize, Serialize};
 use server_fn::ServerFn;
 
+use crate::screen::lead_to_first_wrong;
 use crate::text::t;
 
 /// Fields by name, as they were typed.
@@ -88,7 +92,21 @@ impl FormState {
         Signal::derive(move || error.read().as_ref().and_then(|error| error.field_problem(&name)).map(crate::text::field_problem))
     }
 
-    /// The sentence over the form: what is wrong with it as a whole.
+    /// The sentence over the form: what is wrong with it as a whole, or that some of its fields are.
+    pub fn said(self) -> Signal<Option<String>> {
+        let (error, whole) = (self.error, self.whole());
+        Signal::derive(move || {
+            whole.get().or_else(|| match error.read().as_ref() {
+                Some(Error::Invalid(fields)) => {
+                    let wrong: BTreeSet<_> = fields.iter().map(|it| &it.field).collect();
+                    (!wrong.is_empty()).then(|| crate::text::tn(e::WRONG_FIELDS, wrong.len()))
+                }
+                _ => None,
+            })
+        })
+    }
+
+    /// What is wrong with it as a whole.
     pub fn whole(self) -> Signal<Option<String>> {
         let error = self.error;
         Signal::derive(move || {
@@ -118,7 +136,11 @@ impl FormState {
 
 /// The flash of the page one is on.
 #[derive(Clone, Copy)]
-pub(crate) struct Kept(StoredValue<Option<Flash>>);
+pub(crate) struct Kept {
+    flash: StoredValue<Option<Flash>>,
+    /// Somebody has been led to what is wrong.
+    led: StoredValue<bool>,
+}
 
 /// Keeps the flash for the forms of the page. The frame does it, before anything waits: what the server hands to the
 /// client is found again by the order in which it was made, and what waits is made in any order.
@@ -128,30 +150,48 @@ pub fn provide_flash() {
     Effect::new(move |before: Option<()>| {
         path.track();
         if before.is_some() {
-            kept.0.set_value(None);
+            kept.flash.set_value(None);
         }
     });
 }
 
 pub(crate) fn keep_flash() -> Kept {
     let flash = SharedValue::new(|| crate::caller::flash().map(|flash| Flash::clone(&flash))).into_inner();
-    let kept = Kept(StoredValue::new(flash));
+    let kept = Kept { flash: StoredValue::new(flash), led: StoredValue::new(false) };
     provide_context(kept);
     kept
 }
 
 /// The flash of a form's address.
 fn follow(path: &str) -> (StoredValue<Option<Error>>, StoredValue<Typed>) {
-    let flash = use_context::<Kept>().and_then(|kept| kept.0.get_value()).filter(|flash| flash.path == path);
+    let flash = use_context::<Kept>().and_then(|kept| kept.flash.get_value()).filter(|flash| flash.path == path);
     let (error, typed) = flash.map(|flash| (flash.error, flash.typed)).unzip();
     (StoredValue::new(error), StoredValue::new(typed.unwrap_or_default()))
 }
 
-/// The problem of a form as a whole.
+/// The problem of a form as a whole. Whoever sent it goes on at the first field that is wrong, which says why.
 #[component]
 pub fn FormProblem(form: FormState) -> impl IntoView {
-    let whole = form.whole();
-    view! { <ui::FormError message=whole/> }
+    let (said, refused) = (form.said(), form.refused());
+    let place = NodeRef::<html::Div>::new();
+    let kept = use_context::<Kept>();
+    Effect::new(move |before: Option<bool>| {
+        let Some(place) = place.get() else { return false };
+        // A form that is only drawn again takes the focus from nobody.
+        let again = before != Some(true) && kept.is_some_and(|kept| kept.led.get_value());
+        if refused.get() && !again {
+            // The fields say what is wrong with them in the next frame.
+            request_animation_frame(move || {
+                if lead_to_first_wrong(&place)
+                    && let Some(kept) = kept
+                {
+                    kept.led.try_set_value(true);
+                }
+            });
+        }
+        true
+    });
+    view! { <ui::FormError message=said node_ref=place/> }
 }
 
 /// What a form the browser sends itself was drawn from, for the server to see whether it still stands. One that comes
@@ -169,5 +209,43 @@ pub fn Drawn(form: FormState, from: String) -> impl IntoView {
                 {t(common::STALE)} " " <a href=here target="_blank" rel="noopener">{t(common::STALE_LOOK)}</a>
             </p>
         })}
+    }
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use std::sync::Arc;
+
+    use model::{FieldProblem, Problem};
+
+    use super::*;
+
+    /// What stands over a form that was refused with these problems.
+    fn over_the_form(problems: &[(&str, Problem)]) -> String {
+        let owner = Owner::new();
+        owner.set();
+        let fields =
+            problems.iter().map(|(field, problem)| FieldProblem { field: (*field).to_owned(), problem: *problem, file: None });
+        let (mut parts, ()) = axum::http::Request::new(()).into_parts();
+        let flash = Flash { path: "/fn/sent".to_owned(), error: Error::Invalid(fields.collect()), typed: Vec::new() };
+        parts.extensions.insert(Arc::new(flash));
+        provide_context(parts);
+        keep_flash();
+        view! { <FormProblem form=FormState::plain("/fn/sent")/> }.to_html()
+    }
+
+    #[test]
+    fn a_form_says_how_many_of_its_fields_are_wrong() {
+        let html = over_the_form(&[("name", Problem::Required), ("email", Problem::NotAnEmail), ("email", Problem::Taken)]);
+        assert!(html.contains("2 fields need another look before this can be sent."), "{html}");
+        let html = over_the_form(&[("form[name]", Problem::Required)]);
+        assert!(html.contains("1 field needs another look before this can be sent."), "{html}");
+    }
+
+    #[test]
+    fn a_problem_of_the_whole_form_is_said_in_its_own_words() {
+        let html = over_the_form(&[("name", Problem::Required), ("", Problem::EndsTooEarly)]);
+        assert!(!html.contains("another look"), "{html}");
+        assert!(html.contains("notice"), "{html}");
     }
 }

@@ -39,6 +39,8 @@ for (const javaScript of [true, false]) {
     // Nothing is ticked: the form says so, and nothing typed is lost.
     await esi.presses("Save");
     await expect(esi.main.locator("#classes .error")).toBeVisible();
+    await esi.sees("1 field needs another look before this can be sent.");
+    if (javaScript) await expect(esi.main.locator("#classes input").first()).toBeFocused();
     await expect(esi.field("Title")).toHaveValue("No school on Friday");
     await esi.main.getByRole("checkbox", { name: "Form 1" }).check();
     await esi.presses("Save");

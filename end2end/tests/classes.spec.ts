@@ -79,6 +79,21 @@ for (const javaScript of [true, false]) {
   });
 }
 
+test("a page that one goes to is read from its beginning", async ({ person }) => {
+  const esi = await person("Esi Mensah");
+  const slug = unique("begins");
+  await foundTheSchool(esi, { name: `The School of Beginnings ${slug}`, slug, timeZone: "Africa/Accra" });
+  await esi.opens(`/s/${slug}`);
+  await expect(esi.main, "a new document has it from the browser").not.toBeFocused();
+  await steps(esi).getByRole("link", { name: "Create a class", exact: true }).press("Enter");
+  await esi.arrives(`/s/${slug}/classes/new`);
+  await expect(esi.main).toBeFocused();
+  await expect(esi.main).toHaveCSS("outline-style", "none");
+  await expect(esi.field("Name")).toBeVisible();
+  await esi.page.keyboard.press("Tab");
+  await expect(esi.main.locator(":focus")).toHaveCount(1);
+});
+
 test("a phone shows the codes before the people, and a student neither codes nor storage", async ({ person }) => {
   const esi = await person("Esi Mensah");
   const kofi = await person("Kofi Owusu");

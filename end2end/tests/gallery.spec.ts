@@ -284,13 +284,36 @@ test("a menu is gone through with the arrows", async ({ page }) => {
   await expect(menu.getByRole("button", { name: "Remove" })).toBeFocused();
   await page.keyboard.press("Home");
   await expect(menu.getByRole("link", { name: "Rename" })).toBeFocused();
+  await page.evaluate(() => {
+    const hear = (event: KeyboardEvent) => event.key === "Escape" && document.documentElement.toggleAttribute("data-escaped", true);
+    addEventListener("keydown", hear);
+  });
   await page.keyboard.press("Escape");
   await expect(menu).not.toHaveAttribute("open");
   await expect(summary).toBeFocused();
+  await expect(page.locator("html"), "what is around it hears nothing").not.toHaveAttribute("data-escaped");
+  await page.keyboard.press("Escape");
+  await expect(page.locator("html"), "but the next one").toHaveAttribute("data-escaped");
   await page.keyboard.press("Enter");
   await page.keyboard.press("End");
   await page.keyboard.press("Tab");
   await expect(menu, "who leaves it closes it").not.toHaveAttribute("open");
+});
+
+test("a code says that it is copied when it is, and when it is not", async ({ page }) => {
+  const button = page.locator("#tables .copy button");
+  await page.evaluate(() => {
+    const answer = (event: string) => new Promise<void>((done, refuse) => addEventListener(event, () => (event === "taken" ? done() : refuse(new Error(event))), { once: true }));
+    Object.defineProperty(navigator, "clipboard", { value: { writeText: () => Promise.race([answer("taken"), answer("refused")]) } });
+  });
+  await button.click();
+  await expect(button).toHaveText("Copy");
+  await page.evaluate(() => dispatchEvent(new Event("refused")));
+  await expect(button).toHaveText("Not copied");
+  await button.click();
+  await page.evaluate(() => dispatchEvent(new Event("taken")));
+  await expect(button).toHaveText("Copied");
+  await expect(button).toHaveText("Copy");
 });
 
 test("rows are chosen, counted and sent by their ids", async ({ page }) => {
@@ -324,6 +347,71 @@ test("rows are chosen, counted and sent by their ids", async ({ page }) => {
   await box("Select Aline Uwase").check();
   await form.getByRole("button", { name: "Write to them" }).click();
   await expect(form).toHaveAttribute("data-sent", "1");
+});
+
+for (const edge of ["bar", "head"] as const) {
+  test(`what the keyboard comes to in a long list is never under its ${edge}`, async ({ page }, info) => {
+    test.skip(edge === "head" && info.project.name === "phone", "a phone shows cards");
+    const form = page.locator("form.selection");
+    await expect(form.locator(".selection-bar")).toBeVisible();
+    const stops = form.locator("tbody :is(a, input:enabled)");
+    const count = await stops.count();
+    expect(count).toBeGreaterThan(3);
+    for (let step = 1; step < count; step++) {
+      const [from, to] = edge === "bar" ? [step - 1, step] : [count - step, count - step - 1];
+      await stops.nth(from).focus();
+      // The next one lies at the edge of the window, behind what stands there.
+      await stops.nth(to).evaluate((it, edge) => {
+        const place = it.getBoundingClientRect();
+        const bar = document.querySelector(".topbar")?.getBoundingClientRect().bottom ?? 0;
+        scrollBy({ top: edge === "bar" ? place.bottom - innerHeight + 8 : place.top - bar - 8, behavior: "instant" });
+      }, edge);
+      await page.keyboard.press(edge === "bar" ? "Tab" : "Shift+Tab");
+      await expect(stops.nth(to)).toBeFocused();
+      const apart = () =>
+        stops.nth(to).evaluate((it, edge) => {
+          const place = it.getBoundingClientRect();
+          const over = it.closest("form")?.querySelector(edge === "bar" ? ".selection-bar" : "thead th")?.getBoundingClientRect();
+          return edge === "bar" ? (over?.top ?? 0) - place.bottom : place.top - (over?.bottom ?? 0);
+        }, edge);
+      await expect.poll(apart, `stop ${to}`).toBeGreaterThanOrEqual(0);
+    }
+  });
+}
+
+test("the contents list stands in from the side it begins at", async ({ page }, info) => {
+  test.skip(info.project.name === "phone", "a phone has it in the middle of a bar");
+  const entry = page.locator(".sidebar a").first();
+  const widths = () => entry.evaluate((it) => [getComputedStyle(it).paddingInlineStart, getComputedStyle(it).paddingInlineEnd]);
+  const before = await widths();
+  await page.getByRole("button", { name: "Direction" }).click();
+  await expect(page.locator("html")).toHaveAttribute("dir", "rtl");
+  expect(await widths()).toEqual(before);
+});
+
+test("the heads of a table that is shown as cards are no stops of the keyboard", async ({ page }, info) => {
+  const links = page.locator(".table-cards thead a");
+  expect(await links.count()).toBeGreaterThan(0);
+  for (const link of await links.all()) await expect(link).toBeVisible({ visible: info.project.name !== "phone" });
+});
+
+test("what is current and what is chosen is marked in the reader's own colours", async ({ page }, info) => {
+  await page.emulateMedia({ forcedColors: "active" });
+  const edge = info.project.name === "phone" ? "border-block-start-color" : "border-inline-start-color";
+  const marks = [
+    [".tabs a[aria-current]", ".tabs a:not([aria-current])", "border-block-end-color"],
+    [".sidebar a[aria-current]", ".sidebar a:not([aria-current])", edge],
+    [".pager a[aria-current]", ".pager a:not([aria-current])", "border-block-end-color"],
+    [".pills a[aria-current]", ".pills a:not([aria-current])", "background-color"],
+    [".radios-segmented :checked + label", ".radios-segmented :not(:checked) + label", "background-color"],
+    [".way [aria-current] .way-mark", ".way li:not([aria-current]) .way-mark", "background-color"],
+  ] as const;
+  for (const [marked, other, property] of marks) {
+    const [one, two] = await Promise.all(
+      [marked, other].map((it) => page.locator(it).first().evaluate((it, name) => getComputedStyle(it).getPropertyValue(name), property)),
+    );
+    expect(one, marked).not.toBe(two);
+  }
 });
 
 test("a chart tells its figures in a table as well", async ({ page }) => {

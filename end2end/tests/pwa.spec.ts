@@ -1,6 +1,7 @@
 // Lyceum as an app on the phone: it can be installed, and it says so when the network is gone.
 import type { Page } from "@playwright/test";
-import { logIn } from "../support/accounts";
+import { foundTheSchool, logIn } from "../support/accounts";
+import { unique } from "../support/person";
 import { expect, test } from "../support/test";
 
 /** The service worker has taken the page over. */
@@ -61,6 +62,27 @@ test("without a network a page says so, and comes back with it", async ({ person
   await akosua.page.getByRole("link", { name: "Try again" }).click();
   await akosua.seesHeading("Classes");
   await akosua.settles();
+});
+
+test("the page for want of a network has the look that was chosen", async ({ person, server }) => {
+  const esi = await person("Esi Mensah");
+  const slug = unique("dark");
+  await foundTheSchool(esi, { name: `The Dark School ${slug}`, slug, timeZone: "Africa/Accra" });
+  await esi.opens("/me");
+  await esi.fills({ Appearance: "dark" });
+  await esi.presses("Save");
+  await esi.isTold("Your profile is saved.");
+  await esi.opens("/me");
+  await served(esi.page);
+  await server.stop();
+  try {
+    await esi.page.goto("/me");
+    await expect(esi.page.getByRole("heading", { name: "You are offline" })).toBeVisible();
+    await expect(esi.page.locator("html")).toHaveAttribute("data-theme", "dark");
+  } finally {
+    await server.start();
+  }
+  esi.forgives(/net::ERR_CONNECTION_REFUSED/, /ERR_INTERNET_DISCONNECTED/, /Failed to load resource/, /Failed to fetch/, /WebSocket/);
 });
 
 test("a device that loses its network marks the page, and takes the mark away again", async ({ person }) => {

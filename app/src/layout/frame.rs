@@ -1,3 +1,4 @@
+use leptos::html;
 use leptos_router::hooks::use_location;
 use model::Locale;
 use model::accounts::Me;
@@ -12,6 +13,7 @@ use crate::pages::announcements::unread::Unread;
 use crate::pages::viewing::api::StopView;
 use crate::params::school_of;
 use crate::prelude::*;
+use crate::screen::focus_in_place;
 use crate::told::Told;
 use crate::unsaved::Unsaved;
 
@@ -27,6 +29,8 @@ pub fn Frame(children: Children) -> impl IntoView {
     // What is handed from the server to the client, and whatever waits, is made here and not within what waits: it is
     // counted, and the frame and the page are drawn in either order.
     provide_flash();
+    let main = NodeRef::<html::Main>::new();
+    begin_at(main, path, use_location().hash);
     let unread = Unread::provide();
     let last = StoredValue::new(SharedValue::new(caller::last_school).into_inner());
     let current = move |me: &Option<Me>| me.as_ref().and_then(|me| me.place(&slug.read()).cloned());
@@ -71,7 +75,7 @@ pub fn Frame(children: Children) -> impl IntoView {
                     })}
                 </Suspense>
             </div>
-            <main id="main" class="page" tabindex="-1">{children()}</main>
+            <main id="main" class="page" tabindex="-1" node_ref=main>{children()}</main>
         </div>
     }
 }
@@ -81,6 +85,25 @@ async fn who(me: Resource<Result<Option<(Me, i64)>>>) -> Option<(Me, i64)> {
     let answer = me.await;
     caller::time_to_draw().await;
     answer.ok().flatten()
+}
+
+/// A new document is read from its beginning, and so is a page that the client draws: the focus goes there, unless
+/// something on the page has taken it or the address names a part of it.
+fn begin_at(main: NodeRef<html::Main>, path: Memo<String>, hash: Memo<String>) {
+    Effect::new(move |before: Option<String>| {
+        let path = path.get();
+        if before.is_some_and(|before| before != path) && hash.get_untracked().is_empty() {
+            let held = document().active_element();
+            request_animation_frame(move || {
+                let Some(main) = main.get_untracked() else { return };
+                let now = document().active_element();
+                if now == held || !main.contains(now.as_deref()) {
+                    focus_in_place(&main);
+                }
+            });
+        }
+        path
+    });
 }
 
 /// A document has one language, and its texts come with it: the way to a school that is read in another one ends in a

@@ -27,7 +27,7 @@ pub fn Surfaces() -> impl IntoView {
             </EmptyState>
             <div class="code-card">
                 <h3>"Student code"</h3>
-                <CopyText text="K7PM2X" label="Copy" done="Copied"/>
+                <CopyText text="K7PM2X" label="Copy" done="Copied" failed="Not copied"/>
                 <div class="actions">
                     <Ask label="New code" question="The code above stops working at once.">
                         <form><Button kind="button" variant=Variant::Danger>"Replace the code"</Button></form>

@@ -50,7 +50,7 @@ pub fn Tables() -> impl IntoView {
             <Pairs>
                 <Pair term="Founded">"9 January 2026"</Pair>
                 <Pair term="Plan">"Silver, to July"</Pair>
-                <Pair term="Code"><CopyText text="K7PM2X" label="Copy" done="Copied"/></Pair>
+                <Pair term="Code"><CopyText text="K7PM2X" label="Copy" done="Copied" failed="Not copied"/></Pair>
             </Pairs>
         </Part>
     }

@@ -89,11 +89,6 @@ impl Role {
         }
     }
 
-    /// Whether somebody with this role works at the school, rather than learning there or having a child there.
-    pub const fn is_staff(self) -> bool {
-        !matches!(self, Role::Student | Role::Parent)
-    }
-
     /// What kind of person somebody is whose account begins with this role.
     pub const fn platform(self) -> PlatformRole {
         match self {

@@ -1,6 +1,8 @@
 use std::time::Duration;
 
+use js_sys::Promise;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use leptos::wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 
 use crate::{Icon, Text};
@@ -9,7 +11,7 @@ use crate::{Icon, Text};
 extern "C" {
     /// Missing where the page came over plain HTTP, hence `catch`.
     #[wasm_bindgen(catch, js_namespace = ["navigator", "clipboard"], js_name = writeText)]
-    fn write_text(text: &str) -> Result<JsValue, JsValue>;
+    fn write_text(text: &str) -> Result<Promise, JsValue>;
 }
 
 /// A code and a button that copies it. Without a script one tap selects the whole code.
@@ -19,29 +21,48 @@ pub fn CopyText(
     /// The words of the button.
     #[prop(into)]
     label: Text,
-    /// What it says for two seconds after.
+    /// What it says for two seconds after, once the code is copied.
     #[prop(into)]
     done: Text,
+    /// What it says instead where the browser refused.
+    #[prop(into)]
+    failed: Text,
 ) -> impl IntoView {
-    let copied = RwSignal::new(false);
+    // How it went, while it says so.
+    let went = RwSignal::new(None::<bool>);
     let source = text.clone();
     let copy = move |_| {
-        if write_text(&source).is_ok() {
-            copied.set(true);
+        let writing = write_text(&source);
+        spawn_local(async move {
+            let copied = match writing {
+                Ok(writing) => writing.await.is_ok(),
+                Err(_) => false,
+            };
+            went.try_set(Some(copied));
             set_timeout(
                 move || {
-                    copied.try_set(false);
+                    went.try_set(None);
                 },
-                Duration::from_secs(2),
+                Duration::from_secs(if copied { 2 } else { 6 }),
             );
-        }
+        });
+    };
+    let icon = move || match went.get() {
+        Some(true) => "check",
+        Some(false) => "alert-triangle",
+        None => "copy",
+    };
+    let words = move || match went.get() {
+        Some(true) => done.clone(),
+        Some(false) => failed.clone(),
+        None => label.clone(),
     };
     view! {
         <span class="copy">
             <code dir="ltr">{text}</code>
             <button type="button" class="button button-quiet button-small" on:click=copy>
-                {move || view! { <Icon name=if copied.get() { "check" } else { "copy" }/> }}
-                <span aria-live="polite">{move || if copied.get() { done.clone() } else { label.clone() }}</span>
+                {move || view! { <Icon name=icon()/> }}
+                <span aria-live="polite">{words}</span>
             </button>
         </span>
     }

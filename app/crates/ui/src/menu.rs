@@ -64,6 +64,9 @@ impl MenuHand {
     pub fn key(self, event: &ev::KeyboardEvent) {
         let Some(details) = self.details.get_untracked().filter(|_| !is_for_text(event)) else { return };
         if event.key() == "Escape" && details.open() {
+            // A dialog around it stays open.
+            event.prevent_default();
+            event.stop_propagation();
             self.close();
             // Who closes it stands where they opened it.
             focus(details.first_element_child());

@@ -118,8 +118,9 @@ pub fn MarkFields(school: String, page: MarkingPage, saved: bool) -> impl IntoVi
 }
 
 /// Whether something has the focus already: on a slow line the comment may be half written before the client is there.
+/// A page that the client draws has it as a whole.
 fn is_typing() -> bool {
-    document().active_element().is_some_and(|it| it.tag_name() != "BODY")
+    document().active_element().is_some_and(|it| !matches!(it.tag_name().as_str(), "BODY" | "MAIN"))
 }
 
 /// What was saved, and the way on.

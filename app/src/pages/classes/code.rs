@@ -1,7 +1,7 @@
 use model::Error;
 use model::classes::{CodeKind, CodePage};
 use model::ids::ClassId;
-use model::text::{common, joining as j};
+use model::text::{common, courses, joining as j};
 use server_fn::ServerFn;
 
 use super::api::{self, SetCode};
@@ -40,7 +40,7 @@ fn Code(school: String, class: ClassId, page: CodePage) -> impl IntoView {
     };
     view! {
         <Title text=format!("{title}, {}", page.class)/>
-        <PageHead title crumbs crumbs_label=t(common::BACK)/>
+        <PageHead title crumbs crumbs_label=t(courses::WHERE)/>
         <div class="split">
             <HandOut
                 headline=tf(headline, &[("class", &page.class)])

@@ -70,5 +70,7 @@ pub fn CodeState(code: CodeCard) -> impl IntoView {
 /// The address that joins with a code, and the button that copies it.
 #[component]
 pub fn CopyLink(link: String) -> impl IntoView {
-    view! { <div class="copy-link"><CopyText text=link label=t(j::LINK) done=t(j::COPIED)/></div> }
+    view! {
+        <div class="copy-link"><CopyText text=link label=t(j::LINK) done=t(j::COPIED) failed=t(text::common::NOT_COPIED)/></div>
+    }
 }

@@ -1,5 +1,5 @@
 use model::dashboards::MailLine;
-use model::text::{common, dashboards as d};
+use model::text::{courses, dashboards as d};
 
 use super::api;
 use crate::prelude::*;
@@ -19,7 +19,7 @@ pub fn MailsPage() -> impl IntoView {
 fn Mails(mails: Vec<MailLine>) -> impl IntoView {
     let crumbs = vec![(t(d::PLATFORM).to_owned(), "/admin".to_owned())];
     view! {
-        <PageHead title=t(d::OUTBOX) subtitle=t(d::OUTBOX_HINT) crumbs crumbs_label=t(common::BACK)/>
+        <PageHead title=t(d::OUTBOX) subtitle=t(d::OUTBOX_HINT) crumbs crumbs_label=t(courses::WHERE)/>
         {if mails.is_empty() {
             view! { <EmptyState icon="mail" title=t(d::NO_MAILS) text=t(d::NO_MAILS_HINT)/> }.into_any()
         } else {

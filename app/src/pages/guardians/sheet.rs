@@ -1,7 +1,7 @@
 use model::Error;
 use model::guardians::FamilyCodePage;
 use model::ids::FamilyCodeId;
-use model::text::{common, guardians as g};
+use model::text::{courses, guardians as g};
 
 use super::api;
 use crate::pages::classes::hand_out::HandOut;
@@ -33,7 +33,7 @@ fn Sheet(slug: String, page: FamilyCodePage) -> impl IntoView {
     let crumbs = vec![(t(g::FAMILIES).to_owned(), format!("/s/{slug}/guardians"))];
     view! {
         <Title text=title.clone()/>
-        <PageHead title crumbs crumbs_label=t(common::BACK)/>
+        <PageHead title crumbs crumbs_label=t(courses::WHERE)/>
         <HandOut
             headline=tf(g::HAND_OUT, &[("child", &code.child)])
             school

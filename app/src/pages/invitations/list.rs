@@ -69,7 +69,9 @@ fn Line(school: String, card: InvitationCard, teacher_label: TeacherLabel) -> im
     // Who may not give the role has no link, and nothing to do with it.
     let actions = (!link.is_empty()).then(|| {
         view! {
-            <div class="copy-link"><CopyText text=link label=t(i::COPY) done=t(i::COPIED)/></div>
+            <div class="copy-link">
+                <CopyText text=link label=t(i::COPY) done=t(i::COPIED) failed=t(text::common::NOT_COPIED)/>
+            </div>
             <div class="row">
                 <Again school=school.clone() id/>
                 <Ask label=t(i::WITHDRAW) question=t(i::WITHDRAW_ASK)>

@@ -92,7 +92,7 @@ fn Preview(school: String, wanted: Wanted, preview: BulkPreview) -> impl IntoVie
         view! { <Confirm school wanted act preview back/> }.into_any()
     };
     view! {
-        <PageHead title=t(act.label()) crumbs crumbs_label=t(text::common::BACK)/>
+        <PageHead title=t(act.label()) crumbs crumbs_label=t(text::courses::WHERE)/>
         {body}
     }
 }

@@ -46,7 +46,7 @@ fn Member(school: String, member: MemberPage) -> impl IntoView {
     let history = member.history.clone().map(|lines| view! { <History lines teacher_label/> });
     view! {
         <Title text=member.name.clone()/>
-        <PageHead title=member.name.clone() subtitle=member.username.clone() crumbs crumbs_label=t(text::common::BACK)>
+        <PageHead title=member.name.clone() subtitle=member.username.clone() crumbs crumbs_label=t(text::courses::WHERE)>
             <StandingBadge standing=member.standing/>
             {view_as}
         </PageHead>

@@ -1,7 +1,7 @@
 use leptos_router::hooks::use_location;
 use model::accounts::UserStatus;
 use model::people::{PAGE, UserAct, UserCard, UserFilter, UsersPage};
-use model::text::{common, dashboards, people as p};
+use model::text::{courses, dashboards, people as p};
 use server_fn::ServerFn;
 
 use super::api::{self, ChangeUser};
@@ -50,7 +50,7 @@ fn Whole(filter: UserFilter, page: UsersPage) -> impl IntoView {
         view! { <Table caption=t(p::USERS) caption_hidden=true columns>{rows}</Table> }.into_any()
     };
     view! {
-        <PageHead title=t(p::USERS) subtitle=t(p::USERS_HINT) crumbs crumbs_label=t(common::BACK)/>
+        <PageHead title=t(p::USERS) subtitle=t(p::USERS_HINT) crumbs crumbs_label=t(courses::WHERE)/>
         <FormProblem form=FormState::plain(ChangeUser::PATH)/>
         <Search filter/>
         <section class="stack" id="users">

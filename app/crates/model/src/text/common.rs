@@ -35,6 +35,7 @@ texts! { "common":
     NEXT = "Next";
     FIRST = "First page";
     LAST = "Last page";
+    NOT_COPIED = "Not copied: select it yourself";
     DROP_FILES = "Choose files, or drop them here";
     DROP_PICTURE = "Choose a picture, or drop it here";
     /// The file's name follows.

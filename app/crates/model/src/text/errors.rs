@@ -10,6 +10,7 @@ texts! { "errors":
     NOT_FOUND = "Nothing here";
     NOT_FOUND_HINT = "The address is wrong, or what was here is not visible to you.";
     INVALID = "Some fields need a look";
+    WRONG_FIELDS = "{n} field needs another look before this can be sent." | "{n} fields need another look before this can be sent.";
     CONFLICT = "Changed meanwhile";
     TOO_MANY = "Too many tries";
     TOO_MANY_HINT = "Please wait {n} second and try again." | "Please wait {n} seconds and try again.";
