@@ -15,6 +15,7 @@ mod house;
 mod isolation;
 mod joining;
 mod languages;
+mod leaks;
 mod marking;
 mod me;
 mod mixed;
