@@ -20,6 +20,7 @@ mod marking;
 mod me;
 mod mixed;
 mod people;
+mod permissions;
 mod roles;
 mod scene;
 mod settings;
