@@ -43,7 +43,8 @@ const QUESTIONS: &[Question] = &[
     ("GET /fn/app/pages/people/api/find_classes", "", &[("school", "alpha"), ("q", "zq")], &["zqclass"]),
     ("GET /s/{school}/people/export.csv", "/s/alpha/people/export.csv?q=zq", &[], &["zqperson"]),
     ("GET /s/{school}/people/export.xlsx", "/s/alpha/people/export.xlsx?q=zq", &[], &["zqperson"]),
-    ("GET /s/{school}/guardians", "/s/alpha/guardians?child=zq&q=zq", &[], &[]),
+    ("GET /s/{school}/guardians", "/s/alpha/guardians?child=zq", &[], &["zqperson"]),
+    ("GET /fn/app/pages/guardians/api/show_families", "", &[("school", "alpha"), ("search[child]", "zq")], &["zqperson"]),
     ("GET /s/{school}/classes", "/s/alpha/classes", &[], &["zqclass"]),
     ("GET /fn/app/pages/classes/api/list_classes", "", &[("school", "alpha")], &["zqclass"]),
     ("GET /s/{school}/classes/{id}/people", "/s/alpha/classes/{class}/people?q=zq", &[], &["zqperson"]),
@@ -145,7 +146,7 @@ async fn ask_in(slug: &str, browser: &Browser<'_>, scene: &Scene<'_>, (endpoint,
 async fn no_answer_in_a_school_says_what_is_in_another() {
     each_app(async |app| {
         let scene = Scene::new(app).await;
-        let other = Scene::of(app, "beta", ["bea", "ben", "bo"], 1).await;
+        let other = Scene::of(app, "beta", ["bea", "ben", "bob"], 1).await;
         let id = MessageId::new().to_string();
         let say = [("school", "alpha"), ("class", scene.class.as_str()), ("id", &id), ("form[body]", "Hello")];
         let sent = scene.student.call(Method::POST, "/fn/app/pages/chat/api/say", &say).await;
