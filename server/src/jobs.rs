@@ -88,15 +88,12 @@ async fn carry_out(app: &App, system: &System, mailer: Option<&Mailer>, job: &Jo
             // The next one first: it comes even if this one fails for good.
             jobs::plan_sweep(system).await.map_err(as_fault)?;
             app.pace.forget();
-            jobs::sweep(system).await.map_err(as_fault)?;
-            domain::files::sweep(system, Some(&app.config.data.join("files"))).await.map_err(as_fault)?;
-            Ok(())
+            jobs::sweep_all(system, Some(&app.config.data.join("files"))).await.map_err(as_fault)
         }
         jobs::FORGET => jobs::forget(system).await.map_err(as_fault),
         jobs::RECOUNT => {
             jobs::plan_recount(system).await.map_err(as_fault)?;
-            domain::settings::storage::recount(system).await.map_err(as_fault)?;
-            Ok(())
+            jobs::night(system).await.map_err(as_fault)
         }
         other => anyhow::bail!("no job is called {other}"),
     }

@@ -1,11 +1,14 @@
 //! Work for later, in the database: done at least once, retried with growing pauses, dead after the last try.
 
+use std::path::Path;
+
 use model::At;
 use model::ids::JobId;
 use store::{args, sql};
 
 use crate::hub::Event;
-use crate::{Result, System, Work, accounts, mail};
+use crate::settings::storage;
+use crate::{Error, Result, System, Work, accounts, files, mail};
 
 /// Tries until a job is dead.
 const TRIES: i64 = 8;
@@ -15,7 +18,7 @@ const LEASE_MINUTES: i64 = 5;
 pub const SWEEP: &str = "sweep";
 /// Minutes from one sweep to the next.
 const SWEEP_MINUTES: i64 = 60;
-/// The job that counts again what the classes store.
+/// The job of each night.
 pub const RECOUNT: &str = "recount";
 /// The hour of the day it begins at, in UTC.
 const RECOUNT_HOUR: i64 = 2;
@@ -120,7 +123,7 @@ pub async fn plan_sweep(system: &System) -> Result<()> {
     plan(system, SWEEP, system.now.plus_minutes(SWEEP_MINUTES)).await
 }
 
-/// Makes sure that one count waits for the night.
+/// Makes sure that one job waits for the night.
 ///
 /// # Errors
 /// As the database answers.
@@ -167,33 +170,75 @@ async fn plan(system: &System, kind: &str, run_at: At) -> Result<()> {
     work.commit().await
 }
 
-/// Throws away what nobody needs any more: old jobs, expired sessions, links and flashes, failures long past, and
+/// Sweeps the database and then the store of files, which lies in `folder` if it is a local one.
+///
+/// # Errors
+/// As [`sweep`] and [`files::sweep`]; what fails in one is no reason to leave the other.
+pub async fn sweep_all(system: &System, folder: Option<&Path>) -> Result<()> {
+    let swept = sweep(system).await;
+    noted(swept, "files", files::sweep(system, folder).await.map(|_| ()))
+}
+
+/// Throws away what nobody needs any more: old jobs, expired sessions, links, flashes and undos, failures long past, and
 /// accounts that were never proven nor used.
 ///
 /// # Errors
-/// As the database answers.
+/// The first one of those that the database answered; each part is tried.
 pub async fn sweep(system: &System) -> Result<()> {
     let now = system.now;
     let old = now.plus_days(-KEEP_DAYS);
-    system.db.run(sql!("delete from jobs where state = 'done' and finished_at < $1"), args![old]).await?;
     let forgotten = now.plus_days(-mail::KEEP_DAYS);
-    system.db.run(sql!("delete from jobs where state = 'dead' and finished_at < $1"), args![forgotten]).await?;
-    system.db.run(sql!("delete from mails where created_at < $1"), args![forgotten]).await?;
-    system.db.run(sql!("delete from sessions where expires_at <= $1"), args![now]).await?;
-    system.db.run(sql!("delete from tokens where expires_at <= $1"), args![old]).await?;
-    system.db.run(sql!("delete from email_changes where expires_at <= $1"), args![old]).await?;
-    system.db.run(sql!("delete from flashes where expires_at <= $1"), args![now]).await?;
-    system.db.run(sql!("delete from log_in_failures where last_at <= $1"), args![now.plus_days(-1)]).await?;
-    system.db.run(sql!("delete from code_guesses where since_at <= $1"), args![now.plus_days(-1)]).await?;
-    accounts::sweep::sweep(system).await
+    let yesterday = now.plus_days(-1);
+    let parts = [
+        (sql!("delete from jobs where state = 'done' and finished_at < $1"), old),
+        (sql!("delete from jobs where state = 'dead' and finished_at < $1"), forgotten),
+        (sql!("delete from mails where created_at < $1"), forgotten),
+        (sql!("delete from sessions where expires_at <= $1"), now),
+        (sql!("delete from tokens where expires_at <= $1"), old),
+        (sql!("delete from email_changes where expires_at <= $1"), old),
+        (sql!("delete from flashes where expires_at <= $1"), now),
+        (sql!("delete from log_in_failures where last_at <= $1"), yesterday),
+        (sql!("delete from code_guesses where since_at <= $1"), yesterday),
+        (sql!("delete from undos where expires_at <= $1"), now),
+    ];
+    let mut outcome = Ok(());
+    for (part, before) in parts {
+        let done = system.db.run(part, args![before]).await;
+        outcome = noted(outcome, part.text, done.map(|_| ()).map_err(Error::from));
+    }
+    noted(outcome, "accounts", accounts::sweep::sweep(system).await)
+}
+
+/// What is done each night: the storage is counted again, and the database looks at what it holds.
+///
+/// # Errors
+/// The first one of the parts; each is tried.
+pub async fn night(system: &System) -> Result<()> {
+    let counted = noted(Ok(()), "storage", storage::recount(system).await.map(|_| ()));
+    noted(counted, "statistics", system.db.tend().await.map_err(Error::from))
+}
+
+/// Tells of a part that failed. The first that did is the answer of the whole, so that the job is tried again.
+fn noted(outcome: Result<()>, part: &str, done: Result<()>) -> Result<()> {
+    if let Err(error) = &done {
+        tracing::warn!(part, ?error, "a part of the work for later failed");
+    }
+    outcome.and(done)
 }
 
 #[cfg(test)]
 mod tests {
+    use bytes::Bytes;
+    use futures::stream::TryStreamExt;
+    use model::Role;
+    use model::people::Change;
+    use object_store::ObjectStore;
+    use store::Db;
     use store::testing::each_db;
 
     use super::*;
-    use crate::testing::{NOON, request, world};
+    use crate::people;
+    use crate::testing::{NOON, Scene, request, world};
 
     #[tokio::test]
     async fn to_forget_is_a_change_of_everything_and_is_asked_for_once() {
@@ -218,5 +263,78 @@ mod tests {
         assert_eq!(night, NOON.plus_hours(14));
         assert_eq!(next_night(night), night.plus_days(1), "the one that runs is not planned again");
         assert_eq!(next_night(At(night.0 - 1)), night);
+    }
+
+    #[tokio::test]
+    async fn an_account_that_cannot_be_swept_holds_up_neither_the_others_nor_the_files() {
+        each_db(async |db| {
+            let scene = Scene::new(&db).await;
+            // What the swept account would be called is taken.
+            let taken = sql!("update users set username_key = $1 where username = 'beta_admin'");
+            db.run(taken, args![scene.student.user_id()]).await.unwrap();
+            let left = Bytes::from_static(b"x").into();
+            scene.world.files.put_opts(&"incoming/left".into(), left, Default::default()).await.unwrap();
+            // The store dates its objects itself.
+            let system = System(request(&scene.world, At(NOON.0.max(store::clock::now().0)).plus_hours(25)));
+            assert!(sweep_all(&system, None).await.is_err(), "the job is tried again");
+            let students = sql!("select username from users where username like '%student%' order by username");
+            let students: Vec<(String,)> = db.all(students, args![]).await.unwrap();
+            assert_eq!(students, [("alpha_student".to_owned(),)]);
+            assert!(scene.world.files.list(None).try_collect::<Vec<_>>().await.unwrap().is_empty());
+        })
+        .await;
+    }
+
+    #[tokio::test]
+    async fn what_can_no_longer_be_undone_is_forgotten_though_nobody_changes_anything() {
+        each_db(async |db| {
+            let scene = Scene::new(&db).await;
+            let change = Change::Role(Role::Librarian);
+            people::change_one(&scene.admin, scene.student.user_id(), change).await.unwrap().unwrap();
+            let kept = async |minutes: i64| {
+                sweep(&System(request(&scene.world, NOON.plus_minutes(minutes)))).await.unwrap();
+                let kept = sql!("select cast(count(*) as bigint) as n from undos where school_id = $1");
+                let (kept,): (i64,) = db.one(kept, args![scene.admin.school_id()]).await.unwrap();
+                kept
+            };
+            assert_eq!(kept(9).await, 1);
+            assert_eq!(kept(10).await, 0);
+        })
+        .await;
+    }
+
+    /// Whether the database has counted the rows of a table, by its own account.
+    async fn knows_its_schools(db: &Db) -> bool {
+        let counted: i64 = match db {
+            Db::Sqlite { write, .. } => {
+                let any = "select count(*) from sqlite_master where name = 'sqlite_stat1'";
+                if sqlx::query_scalar::<_, i64>(any).fetch_one(write).await.unwrap() == 0 {
+                    return false;
+                }
+                sqlx::query_scalar("select count(*) from sqlite_stat1 where tbl = 'schools'").fetch_one(write).await.unwrap()
+            }
+            Db::Postgres { pool, .. } => {
+                let size = "select count(*) from pg_class where oid = to_regclass('schools') and reltuples > 0";
+                sqlx::query_scalar(size).fetch_one(pool).await.unwrap()
+            }
+        };
+        counted > 0
+    }
+
+    #[tokio::test]
+    async fn in_a_night_storage_is_counted_and_the_database_looks_at_what_it_holds() {
+        each_db(async |db| {
+            let scene = Scene::new(&db).await;
+            let wrong = sql!("update class_groups set storage_bytes = 7 where school_id = $1");
+            db.run(wrong, args![scene.admin.school_id()]).await.unwrap();
+            assert!(!knows_its_schools(&db).await);
+            night(&System(request(&scene.world, NOON))).await.unwrap();
+            let held = sql!("select cast(sum(storage_bytes) as bigint) as n from class_groups where school_id = $1");
+            let (held,): (i64,) = db.one(held, args![scene.admin.school_id()]).await.unwrap();
+            assert_eq!(held, 0);
+            assert!(knows_its_schools(&db).await);
+            night(&System(request(&scene.world, NOON))).await.unwrap();
+        })
+        .await;
     }
 }

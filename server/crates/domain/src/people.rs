@@ -19,3 +19,15 @@ pub mod undo;
 pub use classes::classes;
 pub use list::list;
 pub use member::{change_one, save, show};
+
+/// The person is in another school too, so that a log-in of theirs tells nothing of this one. `$1` is the school.
+macro_rules! elsewhere {
+    ($user:literal) => {
+        concat!(
+            "exists (select 1 from memberships ow where ow.user_id = ",
+            $user,
+            " and ow.school_id <> $1 and ow.status = 'active')"
+        )
+    };
+}
+pub(crate) use elsewhere;

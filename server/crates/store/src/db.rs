@@ -8,7 +8,7 @@ use std::time::Duration;
 use futures::stream::{BoxStream, StreamExt, TryStreamExt};
 use sqlx::postgres::{PgArguments, PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{PgPool, SqlitePool};
+use sqlx::{AssertSqlSafe, PgPool, SqlitePool};
 
 use crate::{Arg, Changes, Record, Result, Sql, Tx};
 
@@ -215,6 +215,33 @@ impl Db {
                 sqlx::query_scalar::<_, i64>("select pg_database_size(current_database())").fetch_one(pool).await?
             }
         })
+    }
+
+    /// Lets the database look at what it holds, so that it finds the best ways to it. A SQLite file that was made to
+    /// shrink gives back what lies free in it; PostgreSQL clears up by itself.
+    ///
+    /// # Errors
+    /// As [`Db::all`].
+    pub async fn tend(&self) -> Result<()> {
+        match self {
+            Db::Sqlite { write, .. } => {
+                // Of any other file it takes nothing.
+                sqlx::query("pragma incremental_vacuum").execute(write).await?;
+                // Tables that this connection has not read are looked at too, none of them for long.
+                sqlx::query("pragma optimize = 0x10012").execute(write).await?;
+            }
+            Db::Postgres { pool, .. } => {
+                // Those of this schema alone: others may share the database.
+                let tables: Vec<String> =
+                    sqlx::query_scalar("select quote_ident(tablename) from pg_tables where schemaname = current_schema()")
+                        .fetch_all(pool)
+                        .await?;
+                if !tables.is_empty() {
+                    sqlx::query(AssertSqlSafe(format!("analyze {}", tables.join(", ")))).execute(pool).await?;
+                }
+            }
+        }
+        Ok(())
     }
 
     /// Lets running statements end and closes every connection.

@@ -44,7 +44,7 @@ pub(crate) async fn sweep(system: &System) -> Result<()> {
     for (user, school) in unused {
         if let Err(error) = end(system, user, school).await {
             tracing::warn!(%user, ?error, "an unused account could not be swept");
-            outcome = Err(error);
+            outcome = outcome.and(Err(error));
         }
     }
     outcome

@@ -271,8 +271,9 @@ async fn once_out_whom_it_is_for_stands_and_before_that_all_of_it_changes() {
         let planned = AnnouncementForm { begin: "later".into(), at: "2026-11-27T13:00".into(), ..to_class("Planned", second) };
         save(&it.teacher, id, &planned).await.unwrap();
         let again = desk(&it.teacher, Some(id), None).await.unwrap();
+        assert!(!again.form.drawn.is_empty());
         assert_eq!(
-            (again.form, again.is_out),
+            (AnnouncementForm { drawn: String::new(), ..again.form }, again.is_out),
             (AnnouncementForm { body: "Bring water.\nAnd a hat.".into(), ..planned.clone() }, false)
         );
         let later = Scene::at(&it.teacher, it.teacher.now.plus_hours(2));

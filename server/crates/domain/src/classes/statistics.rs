@@ -5,13 +5,15 @@ use model::ids::ClassId;
 use model::{Error, Feature};
 use store::{args, sql};
 
+use crate::people::elsewhere;
 use crate::{Result, Scope};
 
 /// Days in which somebody counts as active.
 const ACTIVE_DAYS: i64 = 7;
 
 /// The figures of a class, for those who manage it, where the school uses them. Work counts for assignments whose time to
-/// hand in has passed, once for each of the students the class has now.
+/// hand in has passed, once for each of the students the class has now. Who is in several schools was active in this one
+/// by what they did there.
 ///
 /// # Errors
 /// `NotFound` for a class that is not the caller's, and where the school has turned the figures off; `Forbidden` for
@@ -27,7 +29,7 @@ pub async fn show(scope: &Scope, id: ClassId) -> Result<(ClassPage, ClassStatist
     let mut figures: ClassStatistics = scope
         .db
         .one(
-            sql!(
+            sql!(concat!(
                 "with people as (
                    select m.user_id from class_members m
                    join memberships p on p.school_id = m.school_id and p.user_id = m.user_id and p.status = 'active'
@@ -54,14 +56,16 @@ pub async fn show(scope: &Scope, id: ClassId) -> Result<(ClassPage, ClassStatist
                         (select cast(avg(marks * 100.0 / points) as double precision) from work where marks is not null)
                           as average,
                         (select cast(count(*) as bigint) from people p
-                         where exists (select 1 from sessions e where e.user_id = p.user_id and e.seen_at >= $4)
+                         where not ",
+                elsewhere!("p.user_id"),
+                " and exists (select 1 from sessions e where e.user_id = p.user_id and e.seen_at >= $4)
                             or exists (select 1 from submissions s
                                        where s.school_id = $1 and s.user_id = p.user_id and s.submitted_at >= $4)
                             or exists (select 1 from messages c
                                        where c.school_id = $1 and c.user_id = p.user_id and c.sent_at >= $4)
                             or exists (select 1 from announcement_reads d
                                        where d.school_id = $1 and d.user_id = p.user_id and d.read_at >= $4)) as active"
-            ),
+            )),
             args![scope.school_id(), id, scope.now, scope.now.plus_days(-ACTIVE_DAYS)],
         )
         .await?;

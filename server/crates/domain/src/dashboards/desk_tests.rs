@@ -1,7 +1,8 @@
 use bytes::Bytes;
 use model::assignments::{AssignmentForm, MarkForm, SubmissionForm};
+use model::chat::MessageForm;
 use model::dashboards::{Board, ExceptionKind, FormBoard, HeadBoard, RegistrarBoard, SupportBoard, TeacherBoard};
-use model::ids::{AssignmentId, SubmissionId};
+use model::ids::{AssignmentId, MessageId, SubmissionId};
 use model::people::Change;
 use model::{Marks, Role};
 use store::testing::each_db;
@@ -11,7 +12,7 @@ use super::show;
 use crate::accounts::log_in;
 use crate::assignments::{marking, set, submissions};
 use crate::testing::{NOON, Scene, person, request};
-use crate::{Scope, Visitor, files, people};
+use crate::{Scope, Visitor, chat, files, people};
 
 async fn assignment(it: &Scene, title: &str, due: &str) -> AssignmentId {
     let form = AssignmentForm { title: title.into(), brief: String::new(), points: "10".into(), due: due.into() };
@@ -205,6 +206,31 @@ async fn a_teacher_sees_who_missed_the_last_three_and_who_was_not_seen() {
         assert!(quiet.iter().all(|it| it.seen.is_some()), "they joined, and were seen then");
         let other = teacher(&Scene::at(&it.other().teacher, NOON.plus_days(4))).await.quiet;
         assert!(other.is_empty(), "{other:?}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_was_seen_only_at_another_school_is_away_from_this_one() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        let later = NOON.plus_days(20);
+        let away = async || {
+            let quiet = teacher(&Scene::at(&it.teacher, later)).await.quiet;
+            quiet.iter().filter(|it| it.away).map(|it| it.user_id).collect::<Vec<_>>()
+        };
+        let seen = sql!("update sessions set seen_at = $1");
+        db.run(seen, args![later]).await.unwrap();
+        assert!(away().await.is_empty(), "this is their only school");
+        let student = &it.student2;
+        let place = sql!(
+            "insert into memberships (school_id, user_id, role, status, created_at) values ($1, $2, 'student', 'active', $3)"
+        );
+        db.run(place, args![it.other().admin.school_id(), student.user_id(), NOON]).await.unwrap();
+        assert_eq!(away().await, [student.user_id()]);
+        let form = MessageForm { body: "I am here.".into() };
+        chat::send_to_class(&Scene::at(student, later), it.class_id, MessageId::new(), &form).await.unwrap();
+        assert!(away().await.is_empty(), "what they did was here");
     })
     .await;
 }

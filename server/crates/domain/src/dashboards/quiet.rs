@@ -11,7 +11,8 @@ pub(super) const AWAY_DAYS: i64 = 14;
 
 /// Students of the courses in use that the person `$2` teaches, as parts: `amount` is 1 for those who handed in nothing of
 /// the last three assignments of a course that were over at `$3`, `most` is 1 for those not seen since `$4`, `at` is when
-/// they were seen last. What was due before they came does not count, nor do those who have come only since.
+/// they were seen last. What was due before they came does not count, nor do those who have come only since; who is in
+/// another school too is seen by what they do in this one.
 macro_rules! quiet_students {
     () => {
         concat!(
@@ -35,10 +36,19 @@ macro_rules! quiet_students {
                        then 1 else 0 end as missed,
                   case when p.created_at < $4
                         and not exists (select 1 from audit w where w.actor_id = u.id and w.at >= $4
-                                         and (w.school_id = $1 or w.school_id is null))
-                        and not exists (select 1 from sessions n where n.user_id = u.id and n.seen_at >= $4)
+                                         and (w.school_id = $1 or w.school_id is null and not ",
+            $crate::people::elsewhere!("u.id"),
+            "))
+                        and not exists (select 1 from announcement_reads d
+                                        where d.school_id = $1 and d.user_id = u.id and d.read_at >= $4)
+                        and (",
+            $crate::people::elsewhere!("u.id"),
+            " or not exists (select 1 from sessions n where n.user_id = u.id and n.seen_at >= $4))
                        then 1 else 0 end as away,
-                  (select max(w.at) from audit w where w.actor_id = u.id and (w.school_id = $1 or w.school_id is null)) as seen_at
+                  (select max(w.at) from audit w where w.actor_id = u.id
+                   and (w.school_id = $1 or w.school_id is null and not ",
+            $crate::people::elsewhere!("u.id"),
+            ")) as seen_at
            from courses c
            join enrollments e on e.school_id = c.school_id and e.course_id = c.id
            join memberships p on p.school_id = e.school_id and p.user_id = e.user_id and p.status = 'active'

@@ -12,7 +12,7 @@ async fn found(log: &Reach, q: &str) -> Vec<String> {
 /// Esi Ménsah is taken out of the class; Kofi Boateng comes to the department of sciences.
 async fn with_names(scene: &Scene) {
     let call = sql!("update users set name = $2, name_key = $3 where id = $1");
-    for (who, name, key) in [(&scene.student, "Esi Ménsah", "esi ménsah"), (&scene.teacher, "Kofi Boateng", "kofi boateng")] {
+    for (who, name, key) in [(&scene.student, "Esi Ménsah", "esi mensah"), (&scene.teacher, "Kofi Boateng", "kofi boateng")] {
         scene.world.db.run(call, args![who.user_id(), name, key]).await.unwrap();
     }
     classes::people::remove(&scene.admin, scene.class_id, scene.student.user_id()).await.unwrap();

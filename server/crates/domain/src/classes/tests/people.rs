@@ -1,7 +1,8 @@
 use bytes::Bytes;
 use model::assignments::{AssignmentForm, MarkForm, SubmissionForm};
+use model::chat::MessageForm;
 use model::classes::{ClassFilter, ClassForm, ClassRole, ClassSettingsForm, NO_DEPARTMENT};
-use model::ids::{ClassId, SubmissionId, UserId};
+use model::ids::{ClassId, MessageId, SubmissionId, UserId};
 use model::people::Change;
 use model::settings::departments::DepartmentForm;
 use model::{Error, Problem, Role};
@@ -12,7 +13,7 @@ use crate::assignments::{self, marking, submissions};
 use crate::classes::{self, life, people, statistics};
 use crate::settings::departments;
 use crate::testing::Scene;
-use crate::{Scope, courses, files, finding, people as members};
+use crate::{Scope, chat, courses, files, finding, people as members};
 
 async fn enrolled(db: &Db, scope: &Scope, user: UserId) -> i64 {
     let sql = sql!("select cast(count(*) as bigint) as n from enrollments where school_id = $1 and user_id = $2");
@@ -178,6 +179,29 @@ async fn the_figures_are_for_those_who_manage_the_class() {
         assert_eq!((after.on_time, after.late, after.missing, after.average), (0, 0, 2, None));
         assert_eq!(figures(&it.student).await.unwrap_err().answer(), Error::Forbidden);
         assert_eq!(figures(&it.other().admin).await.unwrap_err().answer(), Error::NotFound);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_was_seen_may_have_been_at_another_school_of_theirs() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        let student = &it.student2;
+        let later = Scene::at(&it.teacher, it.teacher.now.plus_days(20));
+        let active = async || statistics::show(&later, it.class_id).await.unwrap().1.active;
+        assert_eq!(active().await, 0);
+        let seen = sql!("update sessions set seen_at = $1 where user_id = $2");
+        db.run(seen, args![later.now, student.user_id()]).await.unwrap();
+        assert_eq!(active().await, 1, "this is the only one");
+        let place = sql!(
+            "insert into memberships (school_id, user_id, role, status, created_at) values ($1, $2, 'student', 'active', $3)"
+        );
+        db.run(place, args![it.other().admin.school_id(), student.user_id(), student.now]).await.unwrap();
+        assert_eq!(active().await, 0);
+        let form = MessageForm { body: "I am here.".into() };
+        chat::send_to_class(&Scene::at(student, later.now), it.class_id, MessageId::new(), &form).await.unwrap();
+        assert_eq!(active().await, 1, "what they did was here");
     })
     .await;
 }

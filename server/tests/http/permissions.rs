@@ -1,0 +1,138 @@
+//! Every permission by itself: who has all of them but the one that an endpoint needs is refused, and with that one too is
+//! answered as the school's admin is. So an endpoint that asks for a wrong or a broader permission is found.
+
+use std::collections::BTreeSet;
+
+use model::{Permission as P, Permissions};
+use store::{args, sql};
+
+use crate::access::{Line, ask};
+use crate::app::{TestApp, each_app};
+use crate::isolation::of_a_school;
+use crate::scene::Scene;
+
+/// What endpoints need; of several permissions any one is enough. An endpoint is called by its path in the school, a
+/// function by its name.
+const NEEDED: &[(&[P], &str)] = &[
+    (
+        &[P::ClassesRead],
+        "classes classes/{id} classes/{id}/announcements classes/{id}/settings class_news list_classes show_class",
+    ),
+    (&[P::ClassesReadAll], "classes/{id}/chat show_chat older_messages"),
+    (&[P::ClassesCreate], "classes/new new_class create_class start_class"),
+    (
+        &[P::ClassesManage],
+        "classes/{id}/codes/{kind} classes/{id}/people classes/{id}/statistics class_people show_statistics show_code \
+         rename_class archive_class add_member change_member remove_member close_code rotate_code set_code decide_requests",
+    ),
+    (&[P::ChatWrite], "say"),
+    (&[P::CoursesRead], "courses/{id} assignments/{id} show_course show_assignment"),
+    (&[P::CoursesCreate], "classes/{id}/courses/new create_course"),
+    (&[P::AssessmentsCreate], "courses/{id}/assignments/new set_assignment"),
+    (&[P::AssessmentsGrade], "submissions/{id} show_submission save_marks files/{id}"),
+    (&[P::AnnouncementsWrite, P::AnnouncementsSchool], "announcements/new new_announcement"),
+    (&[P::AnnouncementsWrite], "write_announcement"),
+    (
+        &[P::AnnouncementsSchool],
+        "announcements/{id} announcements/{id}/edit show_announcement edit_announcement note_read mark_read save_announcement \
+         withdraw_announcement",
+    ),
+    (&[P::MembersRead], "people people/{id} list_people show_person"),
+    (&[P::MembersRead, P::MembersManage], "find_classes"),
+    (
+        &[P::MembersManage],
+        "people/change preview_change change_people change_person save_person undo_change invitations list_invitations invite \
+         send_invitation_again withdraw_invitation",
+    ),
+    (&[P::MembersExport], "people/export.csv people/export.xlsx"),
+    (&[P::RolesManage], "save_permissions"),
+    (&[P::MembersViewAs], "view-as show_view_as start_view"),
+    (
+        &[P::GuardiansManage],
+        "guardians guardians/codes/{id} show_families show_family_code link_family save_family unlink_family make_family_code \
+         withdraw_family_code",
+    ),
+    (&[P::AuditRead], "audit audit/export show_audit"),
+    (&[P::BackupRead], "/backup backup show_backup /backup/download/all /backup/download/{table}"),
+    (
+        &[P::SchoolSettings],
+        "start start/class start/school start/people show_founding newest_class correct_school start_term settings settings/brand \
+         settings/departments settings/departments/{id} settings/calendar settings/years/{id} settings/terms/{id} \
+         settings/holidays/{id} settings/grades settings/grades/{id} settings/features settings/storage settings/logo \
+         show_general show_brand list_departments show_department show_calendar show_year show_term show_holiday list_scales \
+         show_scale show_features show_storage save_general set_feature set_color remove_logo create_department \
+         save_department add_department_member remove_department_member create_year save_year create_term save_term \
+         create_holiday save_holiday create_scale save_scale make_scale_default remove_scale remove_term remove_holiday \
+         remove_year remove_department",
+    ),
+];
+
+/// Those that no permission opens: they are for a child's parents, for the members of a class, for its students, or for all.
+const OPENED_OTHERWISE: &[&str] =
+    &["/parent/children/{school}/{id}", "show_child", "leave_class", "assignments/{id}/submissions", "/logos/{school}/{sha256}"];
+
+/// What the lists above call it.
+fn name(line: &Line) -> &'static str {
+    let (_, path) = line.0.split_once(' ').unwrap();
+    if path.starts_with("/fn/") { path.rsplit('/').next().unwrap() } else { path.strip_prefix("/s/{school}/").unwrap_or(path) }
+}
+
+/// The lines of the table that a permission may open: a parent of the school, who has none of these, is refused.
+fn opened() -> impl Iterator<Item = &'static Line> {
+    of_a_school().filter(|line| matches!(line.3[3], 403 | 404) && !OPENED_OTHERWISE.contains(&name(line)))
+}
+
+/// Gives the one member who is nobody in particular all permissions but some.
+async fn give_all_but(app: &TestApp, some: &[P]) {
+    let granted = P::ALL.iter().copied().filter(|it| !some.contains(it)).collect::<Permissions>().names();
+    let give = sql!(
+        "update memberships set granted = $1
+         where school_id in (select s.id from schools s where s.slug = 'alpha')
+           and user_id in (select u.id from users u where u.username = 'rita')"
+    );
+    assert_eq!(app.state.world.db.run(give, args![granted.as_str()]).await.unwrap(), 1);
+}
+
+#[test]
+fn every_endpoint_that_a_permission_opens_says_which() {
+    let named: Vec<&str> = NEEDED.iter().flat_map(|(_, names)| names.split_whitespace()).collect();
+    let listed: BTreeSet<&str> = named.iter().copied().collect();
+    assert_eq!(named.len(), listed.len(), "one is named twice");
+    let open: BTreeSet<&str> = opened().map(name).collect();
+    let missing: Vec<_> = open.difference(&listed).collect();
+    let gone: Vec<_> = listed.difference(&open).collect();
+    assert!(missing.is_empty() && gone.is_empty(), "without a permission: {missing:?}\nno such endpoint: {gone:?}");
+}
+
+#[tokio::test]
+async fn all_permissions_but_the_one_that_is_needed_open_nothing() {
+    each_app(async |app| {
+        let scene = Scene::new(app).await;
+        let rita = app.founder("rita", "ritas").await;
+        app.set_role("alpha", "rita", "corporate_rep").await;
+        let mut faults = Vec::new();
+        for (needed, names) in NEEDED {
+            give_all_but(app, needed).await;
+            for line in opened().filter(|line| names.split_whitespace().any(|it| it == name(line))) {
+                let answer = ask(&rita, &scene, line.0, line.1, line.2).await;
+                // Where there is nothing for the admin either, only a refusal says that it was asked.
+                let refused = if line.3[4] == 404 { [403, 403] } else { [403, 404] };
+                if !refused.contains(&answer.status.as_u16()) {
+                    faults.push(format!("{} without {needed:?}: {} {:.160}", line.0, answer.status, answer.body));
+                }
+            }
+        }
+        give_all_but(app, &[]).await;
+        for line in opened() {
+            let answer = ask(&rita, &scene, line.0, line.1, line.2).await;
+            if answer.status.as_u16() != line.3[4] {
+                faults.push(format!("{} with all of them: {} {:.160}", line.0, answer.status, answer.body));
+            }
+            if name(line) == "start_view" {
+                ask(&rita, &scene, "POST /fn/app/pages/viewing/api/stop_view", "", &[]).await;
+            }
+        }
+        assert!(faults.is_empty(), "{}", faults.join("\n"));
+    })
+    .await;
+}
