@@ -11,6 +11,8 @@ mod schools;
 mod security;
 mod zones;
 
+pub use head::PARTS;
+
 use crate::prelude::*;
 
 /// The pages of this feature.
