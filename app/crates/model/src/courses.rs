@@ -32,4 +32,6 @@ pub struct CoursePage {
     pub classes: Vec<(ClassId, String)>,
     pub assignments: Vec<AssignmentCard>,
     pub may_set_assignments: bool,
+    /// The school's zone, in which times are meant.
+    pub zone: String,
 }

@@ -178,6 +178,7 @@ pub async fn show(scope: &Scope, id: CourseId) -> Result<CoursePage> {
         may_set_assignments: policy::may_set(scope.permissions(), teaches).is_ok(),
         classes: rows.into_iter().filter_map(|row| Some((row.class_id?, row.class?))).collect(),
         assignments: lists::of_course(scope, id, grades).await?,
+        zone: scope.place.time_zone.clone(),
     })
 }
 
