@@ -9,7 +9,6 @@ mod photo;
 mod profile;
 mod schools;
 mod security;
-mod zones;
 
 pub use head::PARTS;
 

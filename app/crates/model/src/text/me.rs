@@ -30,7 +30,6 @@ texts! { "me":
     THEME_SYSTEM = "As on my device";
     THEME_LIGHT = "Light";
     THEME_DARK = "Dark";
-    OTHER_ZONES = "Others";
     SAVE = "Save";
     // Password and e-mail.
     CHANGE_PASSWORD = "Change the password";
