@@ -20,7 +20,8 @@ pub fn PlatformPage() -> impl IntoView {
 fn Whole(board: PlatformBoard) -> impl IntoView {
     let PlatformBoard { figures: f, cache_hits, database_bytes, errors, schools, newest, dead } = board;
     let since = tf(d::ERRORS_SINCE, &[("when", &errors.began.local)]);
-    let hits = cache_hits.map_or_else(|| "–".to_owned(), |share| format!("{}.{} %", share / 10, share % 10));
+    let per_cent = |mille: i64| tf(k::PERCENT, &[("n", &format!("{}.{}", mille / 10, mille % 10))]);
+    let hits = cache_hits.map_or_else(|| "–".to_owned(), per_cent);
     let bad = |count: i64| if count > 0 { Tone::Bad } else { Tone::Good };
     view! {
         <PageHead title=t(d::PLATFORM) subtitle=t(d::PLATFORM_HINT)>
