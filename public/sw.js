@@ -5,7 +5,7 @@
 // The server puts its own version here.
 const CACHE = "lyceum-__VERSION__";
 const OFFLINE = "/offline.html";
-const SHELL = [OFFLINE, "/offline.css", "/boot.js", "/icon.svg"];
+const SHELL = [OFFLINE, "/offline.css", "/offline.js", "/boot.js", "/icon.svg"];
 // Files without a person in them. Those without a hash change only with the version, and with it the cache.
 const KEPT = ["/pkg/", "/fonts/", "/icons.svg", ...SHELL];
 

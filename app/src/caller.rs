@@ -32,7 +32,7 @@ mod server {
 
     impl Caller {
         /// The language an address is read in: the person's own choice, else that of the school it lies in, else the
-        /// browser's.
+        /// request's, which is that of the school at whose door one is, or the browser's.
         pub fn locale(&self, path: &str) -> Locale {
             let me = self.person.as_ref().map(|person| &person.me);
             me.and_then(|me| me.language(crate::params::school_of(path))).unwrap_or(self.request.locale)

@@ -108,6 +108,13 @@ export class Person implements Details {
 
   async fills(fields: Record<string, string>): Promise<void> {
     for (const [label, value] of Object.entries(fields)) {
+      // A list one types in: what is typed in full is chosen with Enter.
+      const typing = this.main.getByRole("combobox", { name: exactly(label) }).and(this.page.locator("input"));
+      if ((await typing.count()) === 1) {
+        await typing.fill(value.replaceAll("_", " "));
+        await typing.press("Enter");
+        continue;
+      }
       const field = this.field(label);
       if ((await field.evaluate((it) => it.tagName)) === "SELECT") await field.selectOption(value);
       else await field.fill(value);

@@ -49,6 +49,7 @@ test("a name, a look and a photo are on every page from then on", async ({ perso
   await adjoa.presses("Save");
   await adjoa.isTold("Your profile is saved.");
   await expect(adjoa.page.locator("html")).toHaveAttribute("data-theme", "dark");
+  await expect(adjoa.main.getByRole("combobox", { name: "Time zone" })).toHaveValue("Asia/Kolkata");
   await expect(adjoa.page.getByRole("banner").getByText("Adjoa Sarpong-Mensah")).toHaveCount(1);
 
   const me = { name: "me.png", mimeType: "image/png", buffer: await picture(adjoa) };

@@ -33,6 +33,16 @@ test("the manifest names icons that are there, in the sizes it says", async ({ p
   }
 });
 
+test("the offline page begins in the language of the browser", async ({ person }) => {
+  for (const [locale, dir, first] of [["ar-EG", "rtl", "لا يوجد اتصال"], ["fr-FR", "", "You are offline"], ["en-GB", "ltr", "You are offline"]] as const) {
+    const reader = await person("Esi Mensah", { locale });
+    await reader.page.goto("/offline.html");
+    await expect(reader.page.getByRole("heading").first()).toHaveText(first);
+    expect(await reader.page.evaluate(() => document.documentElement.dir)).toBe(dir);
+    await expect(reader.page.getByRole("heading")).toHaveCount(2);
+  }
+});
+
 test("without a network a page says so, and comes back with it", async ({ person, server, admin }) => {
   const akosua = await person("Akosua Boateng", { as: admin ?? undefined });
   await logIn(akosua);

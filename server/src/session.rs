@@ -12,9 +12,11 @@ use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use domain::accounts::sessions;
+use domain::invitations;
 use domain::settings::brand;
 use domain::{Person, Visitor, World, secret_hash};
 use model::Locale;
+use model::settings::brand::Face;
 use server_fn::ServerFn;
 use tower_sessions::cookie::SameSite;
 use tower_sessions::session::{Id, Record};
@@ -85,7 +87,15 @@ fn backend(error: domain::Error) -> Error {
 
 /// Finds out who sends the request, once, for pages, functions, downloads and sockets alike.
 pub async fn who(State(app): State<App>, session: Session, mut request: Request, next: Next) -> Response {
-    let asked = describe(&app, &request);
+    let mut asked = describe(&app, &request);
+    let slug = address::subdomain(request.headers(), &app.world.settings.public_url);
+    let token = request.uri().path().strip_prefix("/invited/").map(str::to_owned);
+    let (door, invited) = match schools(&asked, slug, token).await {
+        Ok(found) => found,
+        Err(error) => return Refusal::from(error).into_response(),
+    };
+    // Who has no language of their own reads that of the school that invites them, or at whose address they are.
+    asked.locale = invited.or(door.as_ref().map(|face| face.locale)).unwrap_or(asked.locale);
     let found = match session.id() {
         Some(id) => match sessions::find(&asked, &hash(&id)).await {
             Ok(found) => found,
@@ -103,14 +113,8 @@ pub async fn who(State(app): State<App>, session: Session, mut request: Request,
     let changed = found.as_ref().is_some_and(|found| found.renew) && !request.headers().contains_key(header::UPGRADE);
     let person = found.map(|found| found.person);
     let renewing = if changed { person.clone() } else { None };
-    if let Some(slug) = address::subdomain(request.headers(), &app.world.settings.public_url) {
-        match brand::face(&Visitor(asked.clone()), &slug).await {
-            Ok(Some(face)) => {
-                request.extensions_mut().insert(Door(Arc::new(face)));
-            }
-            Ok(None) => {}
-            Err(error) => return Refusal::from(error).into_response(),
-        }
+    if let Some(face) = door {
+        request.extensions_mut().insert(Door(Arc::new(face)));
     }
     let caller = Caller { request: asked, person };
     let locale = caller.locale(request.uri().path());
@@ -157,6 +161,25 @@ async fn renew(person: &Person, response: &mut Response) {
     if let Ok(value) = HeaderValue::from_str(&format!("{COOKIE}={id}; Path=/; Secure; HttpOnly; SameSite=Lax{age}")) {
         response.headers_mut().append(header::SET_COOKIE, value);
     }
+}
+
+/// The school at whose own address a request arrives, and the language of the one whose invitation it opens: its mail is
+/// written in that.
+async fn schools(
+    asked: &domain::Request,
+    slug: Option<String>,
+    token: Option<String>,
+) -> domain::Result<(Option<Face>, Option<Locale>)> {
+    let visitor = Visitor(asked.clone());
+    let door = match slug {
+        Some(slug) => brand::face(&visitor, &slug).await?,
+        None => None,
+    };
+    let invited = match token {
+        Some(token) => invitations::locale(&visitor, &token).await?,
+        None => None,
+    };
+    Ok((door, invited))
 }
 
 /// The language the browser asks for.

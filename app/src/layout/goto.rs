@@ -3,10 +3,11 @@ use model::Permission;
 use model::accounts::Me;
 use model::finding::Found;
 use model::schools::Place;
-use model::text::{classes as c, common, finding as f};
+use model::text::{classes as c, common, finding as f, settings as s};
 
 use super::api;
 use crate::nav;
+use crate::pages::{me, settings};
 use crate::prelude::*;
 
 /// The palette that its button and Ctrl K open.
@@ -97,30 +98,69 @@ fn GoToIn(me: Me, place: Option<Place>) -> impl IntoView {
     }
 }
 
-/// The pages of the menu, and those one goes to from everywhere.
-fn pages(me: &Me, place: Option<&Place>) -> Vec<nav::Line> {
-    let mut pages: Vec<nav::Line> = nav::menu(me, place).into_iter().flat_map(|group| group.lines).collect();
+/// A page as it is looked for.
+#[derive(Clone, Debug, PartialEq)]
+struct Page {
+    line: nav::Line,
+    /// What it is a part of; such a page is shown to those who look for it.
+    of: Option<&'static str>,
+    /// What the words may fit.
+    text: String,
+}
+
+impl Page {
+    fn new(line: nav::Line, of: Option<&'static str>, words: &str) -> Page {
+        let text = [line.title, of.unwrap_or_default(), words].join(" ").to_lowercase();
+        Page { line, of, text }
+    }
+}
+
+/// The pages of the menu and those one goes to from everywhere; then the parts of the settings and of the own account.
+fn pages(me: &Me, place: Option<&Place>) -> Vec<Page> {
+    let line = |title: Key, href: String, icon| nav::Line { title: t(title), href, icon };
+    let mut lines: Vec<nav::Line> = nav::menu(me, place).into_iter().flat_map(|group| group.lines).collect();
     if let Some(place) = place {
-        let line = |title: Key, href: String, icon| nav::Line { title: t(title), href, icon };
         if place.can(Permission::ClassesCreate) {
-            pages.push(line(c::NEW, format!("/s/{}/classes/new", place.slug), "plus"));
+            lines.push(line(c::NEW, format!("/s/{}/classes/new", place.slug), "plus"));
         }
         if me.viewer.is_none() {
-            pages.push(line(common::PROFILE, "/me".to_owned(), "user"));
+            lines.push(line(common::PROFILE, "/me".to_owned(), "user"));
         }
-        pages.push(line(common::SCHOOLS, "/schools".to_owned(), "school"));
+        lines.push(line(common::SCHOOLS, "/schools".to_owned(), "school"));
+    }
+    let mut pages: Vec<Page> = lines.into_iter().map(|line| Page::new(line, None, "")).collect();
+    let mut add = |line: nav::Line, of: Key, words: Key| match pages.iter_mut().find(|page| page.line.href == line.href) {
+        // The first of the parts is where the menu leads: it is found by either title.
+        Some(page) => *page = Page::new(page.line.clone(), None, &format!("{} {}", line.title, t(words))),
+        None => pages.push(Page::new(line, Some(t(of)), t(words))),
+    };
+    if let Some(place) = place.filter(|place| place.can(Permission::SchoolSettings)) {
+        for (_, title, words, path) in settings::PARTS {
+            add(line(*title, format!("/s/{}/settings{path}", place.slug), "settings"), s::SETTINGS, *words);
+        }
+    }
+    if me.viewer.is_none() {
+        for (_, title, words, href) in me::PARTS {
+            add(line(title, href.to_owned(), "user"), common::PROFILE, words);
+        }
     }
     pages
 }
 
-/// What fits the words: of the school as the server found it, of the pages by their titles. Where nothing is typed yet the
-/// pages come first.
-fn hits(pages: &[nav::Line], base: &str, words: &str, found: Option<Found>) -> Vec<Hits> {
+/// What fits the words: of the school as the server found it, of the pages by their titles and what is done there. Where
+/// nothing is typed yet the pages come first.
+fn hits(pages: &[Page], base: &str, words: &str, found: Option<Found>) -> Vec<Hits> {
     let folded = words.to_lowercase();
     let all: Vec<&str> = folded.split_whitespace().collect();
-    let fits = |line: &&nav::Line| all.iter().all(|word| line.title.to_lowercase().contains(word));
-    let page = |line: &nav::Line| Hit::new(line.href.clone(), line.title, line.icon);
-    let pages = Hits::new(t(f::PAGES), pages.iter().filter(fits).map(page).collect());
+    let fits = |page: &&Page| if all.is_empty() { page.of.is_none() } else { all.iter().all(|word| page.text.contains(word)) };
+    let hit = |page: &Page| {
+        let hit = Hit::new(page.line.href.clone(), page.line.title, page.line.icon);
+        match page.of {
+            Some(of) => hit.hint(of),
+            None => hit,
+        }
+    };
+    let pages = Hits::new(t(f::PAGES), pages.iter().filter(fits).map(hit).collect());
     let mut kinds = found.map(|found| of_school(base, found)).unwrap_or_default();
     let place = if all.is_empty() { 0 } else { kinds.len() };
     kinds.insert(place, pages);
@@ -144,4 +184,30 @@ fn of_school(base: &str, found: Found) -> Vec<Hits> {
         Hits::new(t(f::CLASSES), classes.into_iter().map(class).collect()),
         Hits::new(t(f::COURSES), courses.into_iter().map(course).collect()),
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_is_found_by_what_is_done_there_and_a_part_only_by_who_looks_for_it() {
+        let page = |title, href: &str, of, words| Page::new(nav::Line { title, href: href.to_owned(), icon: "" }, of, words);
+        let pages =
+            [page("Classes", "/s/a/classes", None, ""), page("Brand", "/s/a/settings/brand", Some("Settings"), "Colour logo")];
+        let titles = |words: &str| {
+            let kinds = hits(&pages, "/s/a", words, None);
+            let shown = |page: &&Page| kinds.iter().any(|kind| format!("{kind:?}").contains(&page.line.href));
+            pages.iter().filter(shown).map(|page| page.line.title).collect::<Vec<_>>()
+        };
+        for (words, found) in [
+            ("", vec!["Classes"]),
+            ("COLOUR", vec!["Brand"]),
+            ("settings logo", vec!["Brand"]),
+            ("class", vec!["Classes"]),
+            ("class logo", vec![]),
+        ] {
+            assert_eq!(titles(words), found, "{words}");
+        }
+    }
 }

@@ -9,7 +9,8 @@ mod photo;
 mod profile;
 mod schools;
 mod security;
-mod zones;
+
+pub use head::PARTS;
 
 use crate::prelude::*;
 

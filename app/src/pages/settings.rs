@@ -16,6 +16,8 @@ mod scale;
 mod storage;
 mod year;
 
+pub use head::PARTS;
+
 use crate::prelude::*;
 
 /// The pages of this feature.

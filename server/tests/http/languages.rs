@@ -11,6 +11,14 @@ async fn get_in_arabic(browser: &Browser<'_>, path: &str) -> Answer {
     browser.send(request.header(header::ACCEPT_LANGUAGE, "ar-EG,ar;q=0.9,en;q=0.5").body(Body::empty()).unwrap()).await
 }
 
+/// Opens a page at a school's own address, in a browser that asks for a language.
+async fn get_at(browser: &Browser<'_>, host: &str, asked: &str, path: &str) -> Answer {
+    let mut request = browser.request(Method::GET, path).header(header::ACCEPT, "text/html").body(Body::empty()).unwrap();
+    request.headers_mut().insert(header::HOST, host.parse().unwrap());
+    request.headers_mut().insert(header::ACCEPT_LANGUAGE, asked.parse().unwrap());
+    browser.send(request).await
+}
+
 async fn school_reads(app: &TestApp, locale: Locale) {
     app.state.world.db.run(sql!("update schools set locale = $1"), args![locale.text()]).await.expect("a language");
 }
@@ -64,6 +72,45 @@ async fn the_person_comes_before_the_school_and_the_school_before_the_browser() 
         let refused = ada.get("/s/alpha/files/00000000-0000-7000-8000-000000000000").await;
         assert_eq!(refused.status, StatusCode::NOT_FOUND);
         is_arabic(&refused, "لا شيء هنا");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn at_a_schools_own_address_its_language_comes_before_the_browsers() {
+    each_app(async |app| {
+        let ada = app.founder("ada", "alpha").await;
+        let (stranger, own) = (app.browser(), "alpha.lyceum.test");
+        is_english(&get_at(&stranger, own, "ar", "/login").await, "Username or e-mail");
+        school_reads(app, Locale::Ar).await;
+        is_arabic(&get_at(&stranger, own, "en", "/login").await, "اسم المستخدم أو البريد الإلكتروني");
+        is_arabic(&get_at(&stranger, own, "en", "/no/such/page").await, "العنوان غير صحيح");
+        // Elsewhere it is nobody's address.
+        is_english(&get_at(&stranger, "lyceum.test", "en", "/login").await, "Username or e-mail");
+        is_english(&get_at(&stranger, "nowhere.lyceum.test", "en", "/login").await, "Username or e-mail");
+        // The person's own choice comes first here, too.
+        person_reads(app, "ada", "en").await;
+        is_english(&get_at(&ada, own, "ar", "/s/alpha/classes").await, "No classes yet");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_invitation_is_read_in_the_language_of_the_school_by_those_who_have_none() {
+    each_app(async |app| {
+        let ada = app.founder("ada", "alpha").await;
+        school_reads(app, Locale::Ar).await;
+        person_reads(app, "ada", "en").await;
+        let invite = [("school", "alpha"), ("form[people]", "nia@school.example"), ("form[role]", "registrar")];
+        ada.post("/fn/app/pages/invitations/api/invite", &invite).await;
+        let page = ada.get("/s/alpha/invitations").await.body;
+        let (_, after) = page.split_once("http://lyceum.test/invited/").expect("a link");
+        let path = format!("/invited/{}", after.chars().take(43).collect::<String>());
+        let stranger = app.browser();
+        is_arabic(&get_at(&stranger, "lyceum.test", "en", &path).await, "nia@school.example");
+        is_english(&ada.get(&path).await, "School alpha");
+        // A link to nowhere is in the browser's.
+        is_english(&get_at(&stranger, "lyceum.test", "en", "/invited/none").await, "has been used");
     })
     .await;
 }

@@ -235,6 +235,16 @@ pub struct PlatformBoard {
     pub newest: Vec<NewSchool>,
     /// The latest first.
     pub dead: Vec<DeadJob>,
+    /// When all of the platform was downloaded last; nothing where it never was.
+    pub backup: Option<When>,
+    /// Whole days since then.
+    pub backup_days: i64,
+}
+
+impl PlatformBoard {
+    pub const fn needs_backup(&self) -> bool {
+        self.backup.is_none() || self.backup_days > Health::OLD_DAYS
+    }
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

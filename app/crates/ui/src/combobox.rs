@@ -34,6 +34,10 @@ pub fn Combobox(
     /// Told what is chosen when that changes.
     #[prop(optional, into)]
     on_choose: Option<Callback<Option<Choice>>>,
+    /// Asked once the page lives: the value that takes the place of the first one, if it is among the options and nothing
+    /// else was chosen meanwhile.
+    #[prop(optional_no_strip)]
+    proposed: Option<fn() -> Option<String>>,
 ) -> impl IntoView {
     let control = Control::new(id, &name, hint, error);
     let (id, described, invalid) = control.ties();
@@ -50,6 +54,11 @@ pub fn Combobox(
         let Some(list) = list.get().filter(|_| !live.get_untracked()) else { return };
         // What was chosen before the script came stays chosen, and who stands in the list stays in the field.
         let value = list.value();
+        let value = proposed
+            .filter(|_| selected.as_deref() == Some(value.as_str()))
+            .and_then(|propose| propose())
+            .filter(|own| all.with_value(|all| all.iter().any(|choice| choice.value() == own.as_str())))
+            .unwrap_or(value);
         chosen.set(all.with_value(|all| all.iter().find(|choice| choice.value() == value).cloned()));
         focused.set(document().active_element().is_some_and(|it| it == **list));
         live.set(true);

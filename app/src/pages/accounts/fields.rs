@@ -1,8 +1,8 @@
 use leptos::ev::Event;
-use leptos::html::{Input, Select as SelectElement};
+use leptos::html::Input;
 use model::money::CURRENCIES;
 use model::schools::proposed_slug;
-use model::text::{accounts as a, start as s};
+use model::text::{accounts as a, finding as f, start as s};
 use model::{Locale, accounts::Me, limits};
 
 use crate::prelude::*;
@@ -73,21 +73,10 @@ pub fn SchoolFields(form: FormState, zones: Vec<String>, nested: bool) -> impl I
     let (name, slug, zone) =
         (field("name", "school[name]"), field("slug", "school[slug]"), field("time_zone", "school[time_zone]"));
     let (currency, locale) = (field("currency", "school[currency]"), field("locale", "school[locale]"));
-    let options: Vec<_> = zones.into_iter().map(|zone| (zone.clone(), zone.replace('_', " "))).collect();
     let typed = form.typed(zone);
-    let chosen = if typed.is_empty() { "UTC".to_owned() } else { typed.clone() };
-    let choice = NodeRef::<SelectElement>::new();
     // Where the founder is, the school is most likely too; a browser without scripts leaves the choice as it is.
-    Effect::new(move |_| {
-        if let (Some(choice), true, Some(own)) = (choice.get(), typed.is_empty(), own_zone())
-            && choice.value() == "UTC"
-        {
-            choice.set_value(&own);
-            if choice.value().is_empty() {
-                choice.set_value("UTC");
-            }
-        }
-    });
+    let own = typed.is_empty();
+    let chosen = if own { "UTC".to_owned() } else { typed };
     let address = NodeRef::<Input>::new();
     let proposed = StoredValue::new(proposed_slug(&form.typed(name)));
     let propose = move |event: Event| {
@@ -119,13 +108,13 @@ pub fn SchoolFields(form: FormState, zones: Vec<String>, nested: bool) -> impl I
             maxlength=*limits::SLUG.end()
             node_ref=address
         />
-        <Select
-            label=t(a::TIME_ZONE)
+        <ZoneField
+            label=a::TIME_ZONE
             name=form.name(zone)
-            options
+            zones
             selected=chosen
             error=form.problem(zone)
-            node_ref=choice
+            own
         />
         <MoneyAndLanguage form currency locale chosen=(form.typed(currency), form.typed(locale))/>
     }
@@ -157,6 +146,40 @@ pub fn MoneyAndLanguage(
             options=languages
             selected=or(chosen.1, crate::caller::language().locale().text())
             error=form.problem(locale)
+        />
+    }
+}
+
+/// The choice of a time zone, found by typing. Without a script it is the browser's own list.
+#[component]
+pub fn ZoneField(
+    label: Key,
+    name: String,
+    /// As the IANA names them, sorted.
+    zones: Vec<String>,
+    selected: String,
+    error: Signal<Option<String>>,
+    /// What holds where none is chosen; without it one has to be.
+    #[prop(optional)]
+    otherwise: Option<Key>,
+    /// Whether the zone of the device is proposed in the place of the one that is selected.
+    #[prop(optional)]
+    own: bool,
+) -> impl IntoView {
+    let options: Vec<_> = zones.into_iter().map(|zone| (zone.clone(), zone.replace('_', " "))).collect();
+    let proposed = own.then_some(own_zone as fn() -> Option<String>);
+    let placeholder = otherwise.map_or("", t);
+    view! {
+        <Combobox
+            label=t(label)
+            name
+            options
+            selected
+            none=t(f::NOTHING)
+            placeholder
+            error
+            required=otherwise.is_none()
+            proposed
         />
     }
 }

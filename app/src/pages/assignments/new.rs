@@ -61,13 +61,12 @@ fn NewForm(school: String, course: CoursePage) -> impl IntoView {
                         step="0.01"
                         required=true
                     />
-                    <Field
+                    <DateTimeField
                         label=t(a::DUE)
                         name=form.name("due")
-                        kind="datetime-local"
                         value=form.typed("due")
                         error=form.problem("due")
-                        hint=t(a::DUE_HINT)
+                        zone=course.zone
                         required=true
                     />
                 </div>

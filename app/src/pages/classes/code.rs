@@ -96,13 +96,13 @@ fn Settings(school: String, class: ClassId, page: CodePage) -> impl IntoView {
                 hint=t(j::ASK_FIRST_HINT)
                 error=form.problem("ask_first")
             />
-            <Field
+            <DateTimeField
                 label=t(j::EXPIRES)
                 name=form.name("expires")
-                kind="datetime-local"
                 value=value("expires", expires_input)
                 error=form.problem("expires")
-                hint=tf(j::EXPIRES_HINT, &[("zone", &time_zone.replace('_', " "))])
+                hint=t(j::EXPIRES_HINT)
+                zone=time_zone
                 note=t(common::OPTIONAL)
             />
             <Field

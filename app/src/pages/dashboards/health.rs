@@ -1,6 +1,6 @@
 use model::dashboards::Health;
 use model::text::dashboards as d;
-use model::{Permission, Permissions, Plural};
+use model::{Permission, Permissions, Plural, When};
 
 use super::lists::ListPanel;
 use crate::prelude::*;
@@ -19,7 +19,7 @@ pub fn HealthPanel(base: String, by: Permissions, health: Health) -> impl IntoVi
     let backup = if health.needs_backup() { State::Look } else { State::Fine };
     let lines = vec![
         view! {
-            <Check state=backup title=t(d::BACKUP) text=last_backup(&health) href=link("/backup", Permission::BackupRead)/>
+            <Check state=backup title=t(d::BACKUP) text=last_backup(health.backup.as_ref(), health.backup_days, d::HEALTH_NO_BACKUP) href=link("/backup", Permission::BackupRead)/>
         }
         .into_any(),
         view! { <Check state=mail_state title=t(d::HEALTH_MAILS) text=mails href=None/> }.into_any(),
@@ -40,9 +40,10 @@ enum State {
     Bad,
 }
 
-fn last_backup(health: &Health) -> String {
-    let Some(when) = &health.backup else { return t(d::HEALTH_NO_BACKUP).to_owned() };
-    let age = match health.backup_days {
+/// When everything was downloaded last, and how many days ago.
+pub fn last_backup(backup: Option<&When>, days: i64, never: Key) -> String {
+    let Some(when) = backup else { return t(never).to_owned() };
+    let age = match days {
         0 => t(d::HEALTH_TODAY).to_owned(),
         days => tn(d::HEALTH_DAYS_AGO, days),
     };

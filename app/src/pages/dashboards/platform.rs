@@ -2,6 +2,7 @@ use model::dashboards::{DeadJob, NewSchool, PlatformBoard, PlatformFigures, Scho
 use model::text::{dashboards as d, desks as k};
 
 use super::api;
+use super::health::last_backup;
 use super::lists::ListPanel;
 use crate::prelude::*;
 use crate::text::{number, size};
@@ -18,9 +19,12 @@ pub fn PlatformPage() -> impl IntoView {
 
 #[component]
 fn Whole(board: PlatformBoard) -> impl IntoView {
-    let PlatformBoard { figures: f, cache_hits, database_bytes, errors, schools, newest, dead } = board;
+    let old = board.needs_backup();
+    let PlatformBoard { figures: f, cache_hits, database_bytes, errors, schools, newest, dead, backup, backup_days } = board;
+    let last = last_backup(backup.as_ref(), backup_days, d::NO_BACKUP);
     let since = tf(d::ERRORS_SINCE, &[("when", &errors.began.local)]);
-    let hits = cache_hits.map_or_else(|| "–".to_owned(), |share| format!("{}.{} %", share / 10, share % 10));
+    let per_cent = |mille: i64| tf(k::PERCENT, &[("n", &format!("{}.{}", mille / 10, mille % 10))]);
+    let hits = cache_hits.map_or_else(|| "–".to_owned(), per_cent);
     let bad = |count: i64| if count > 0 { Tone::Bad } else { Tone::Good };
     view! {
         <PageHead title=t(d::PLATFORM) subtitle=t(d::PLATFORM_HINT)>
@@ -48,13 +52,30 @@ fn Whole(board: PlatformBoard) -> impl IntoView {
                 <Dead dead/>
                 <NewestSchools newest/>
             </div>
-            <aside><section class="panel"><ByStatus figures=f/></section></aside>
+            <aside>
+                <section class="panel"><ByStatus figures=f/></section>
+                <LastBackup last old/>
+            </aside>
         </div>
         {if schools.is_empty() {
             view! { <EmptyState icon="school" title=t(d::NO_SCHOOLS) text=t(d::NO_SCHOOLS_HINT)/> }.into_any()
         } else {
             view! { <Schools schools/> }.into_any()
         }}
+    }
+}
+
+#[component]
+fn LastBackup(last: String, old: bool) -> impl IntoView {
+    let (tone, word) = if old { (Tone::Warn, d::HEALTH_LOOK) } else { (Tone::Good, d::HEALTH_FINE) };
+    view! {
+        <section class="panel" id="last-backup">
+            <header>
+                <h2>{t(d::LAST_BACKUP)}</h2>
+                <Badge tone>{t(word)}</Badge>
+            </header>
+            <p class="muted">{last}</p>
+        </section>
     }
 }
 

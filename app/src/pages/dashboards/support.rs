@@ -24,9 +24,9 @@ pub fn SupportView(base: String, board: SupportBoard) -> impl IntoView {
         <FindPeople base=base.clone()/>
         <div class="split">
             <div>
-                {failed.map(|failed| view! { <Failed base=base.clone() failed/> })}
-                {log.map(|lines| view! { <Log base=base.clone() lines/> })}
+                <Failed base=base.clone() failed/>
                 <Sessions base=base.clone() sessions/>
+                {log.map(|lines| view! { <Log base=base.clone() lines/> })}
             </div>
             <aside>
                 <PeoplePanel id="barred" title=k::BARRED since=k::SINCE none=k::BARRED_NONE base people=barred/>

@@ -13,18 +13,19 @@ pub enum Part {
     Schools,
 }
 
-const PARTS: [(Part, Key, &str); 4] = [
-    (Part::Profile, m::TAB_PROFILE, "/me"),
-    (Part::Security, m::TAB_SECURITY, "/me/security"),
-    (Part::Devices, m::TAB_DEVICES, "/me/devices"),
-    (Part::Schools, m::TAB_SCHOOLS, "/me/schools"),
+/// Each with its title, the words it is looked for by beside that, and its address.
+pub const PARTS: [(Part, Key, Key, &str); 4] = [
+    (Part::Profile, m::TAB_PROFILE, m::PROFILE_WORDS, "/me"),
+    (Part::Security, m::TAB_SECURITY, m::SECURITY_WORDS, "/me/security"),
+    (Part::Devices, m::TAB_DEVICES, m::DEVICES_WORDS, "/me/devices"),
+    (Part::Schools, m::TAB_SCHOOLS, m::SCHOOLS_WORDS, "/me/schools"),
 ];
 
 /// Who one is, and the way to the other parts.
 #[component]
 pub fn Head(me: Me, part: Part) -> impl IntoView {
     let (tone, verified) = if me.verified { (Tone::Good, a::VERIFIED) } else { (Tone::Warn, a::NOT_VERIFIED) };
-    let tabs = PARTS.map(|(tab, title, href)| Tab::new(href, t(title), tab == part)).to_vec();
+    let tabs = PARTS.map(|(tab, title, _, href)| Tab::new(href, t(title), tab == part)).to_vec();
     view! {
         <div class="me-head">
             <Avatar name=me.name.clone() photo=photo_address(&me.photo) size=Size::Large/>

@@ -7,7 +7,7 @@ use server_fn::ServerFn;
 use super::api::{SaveProfile, show_profile};
 use super::head::{Head, Part};
 use super::photo::Photo;
-use super::zones::grouped;
+use crate::pages::accounts::fields::ZoneField;
 use crate::prelude::*;
 
 /// What one tells of oneself, and how one reads.
@@ -94,13 +94,13 @@ fn Profile(page: ProfilePage) -> impl IntoView {
                         selected=value("locale", locale)
                         error=form.problem("locale")
                     />
-                    <GroupedSelect
-                        label=t(m::TIME_ZONE)
+                    <ZoneField
+                        label=m::TIME_ZONE
                         name=form.name("time_zone")
-                        first=vec![(Text::from(""), Text::from(t(m::AS_SCHOOL)))]
-                        groups=grouped(page.zones)
+                        zones=page.zones
                         selected=value("time_zone", time_zone)
                         error=form.problem("time_zone")
+                        otherwise=m::AS_SCHOOL
                     />
                     <Select
                         label=t(m::THEME)

@@ -8,6 +8,7 @@ use super::api::{self, SaveGeneral};
 use super::fields::kept;
 use super::head::{Head, Part};
 use crate::pages::accounts::api::time_zones;
+use crate::pages::accounts::fields::ZoneField;
 use crate::prelude::*;
 
 #[component]
@@ -26,7 +27,6 @@ pub fn GeneralPage() -> impl IntoView {
 fn General(school: String, general: GeneralForm, zones: Vec<String>) -> impl IntoView {
     let form = FormState::plain(SaveGeneral::PATH);
     let drawn = general.as_drawn();
-    let zones: Vec<_> = zones.into_iter().map(|zone| (zone.clone(), zone.replace('_', " "))).collect();
     let locales: Vec<_> = Locale::ALL.iter().map(|locale| (locale.text(), locale.name())).collect();
     let labels: Vec<_> = TeacherLabel::ALL.iter().map(|label| (label.text(), t(label.label()))).collect();
     view! {
@@ -64,10 +64,10 @@ fn General(school: String, general: GeneralForm, zones: Vec<String>) -> impl Int
                     autocomplete="off"
                     maxlength=limits::EMAIL
                 />
-                <Select
-                    label=t(s::TIME_ZONE)
+                <ZoneField
+                    label=s::TIME_ZONE
                     name=form.name("time_zone")
-                    options=zones
+                    zones
                     selected=kept(form, "time_zone", general.time_zone)
                     error=form.problem("time_zone")
                 />

@@ -6,7 +6,7 @@ use server_fn::ServerFn;
 use super::api::{self, CorrectSchool};
 use super::steps::{Step, StepHead, Ways};
 use crate::pages::accounts::api::time_zones;
-use crate::pages::accounts::fields::MoneyAndLanguage;
+use crate::pages::accounts::fields::{MoneyAndLanguage, ZoneField};
 use crate::prelude::*;
 
 /// What was written when the school was founded, to be put right.
@@ -37,7 +37,6 @@ fn Fields(school: String, founded: SchoolForm, zones: Vec<String>) -> impl IntoV
     // What was typed and refused stands in the place of what is.
     let again = form.refused().get_untracked();
     let value = move |field: &str, now: String| if again { form.typed(field) } else { now };
-    let zones: Vec<_> = zones.into_iter().map(|zone| (zone.clone(), zone.replace('_', " "))).collect();
     let chosen = (value("currency", founded.currency), value("locale", founded.locale));
     view! {
         <form method="post" action=CorrectSchool::PATH class="form">
@@ -52,10 +51,10 @@ fn Fields(school: String, founded: SchoolForm, zones: Vec<String>) -> impl IntoV
                 maxlength=limits::SCHOOL_NAME
                 required=true
             />
-            <Select
-                label=t(a::TIME_ZONE)
+            <ZoneField
+                label=a::TIME_ZONE
                 name=form.name("time_zone")
-                options=zones
+                zones
                 selected=value("time_zone", founded.time_zone)
                 error=form.problem("time_zone")
             />

@@ -232,6 +232,7 @@ pub async fn show(scope: &Scope, id: CourseId) -> Result<CoursePage> {
         archived,
         classes: rows.into_iter().filter_map(|row| Some((row.class_id?, row.class?))).collect(),
         assignments: lists::of_course(scope, id, may_grade).await?,
+        zone: scope.place.time_zone.clone(),
     })
 }
 

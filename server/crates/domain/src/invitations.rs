@@ -22,7 +22,7 @@ use crate::schools::admins;
 use crate::scope::Actor;
 use crate::{Request, Result, Scope, Work, bounds, mail, secrets, twice};
 
-pub use accepting::{accept, look_at, register};
+pub use accepting::{accept, locale, look_at, register};
 pub use open::{list, send_again, withdraw};
 
 /// Days an invitation can be accepted.

@@ -23,7 +23,8 @@ pub struct Request {
     pub address: Option<IpAddr>,
     /// The client's description of itself, cut to 200 characters.
     pub agent: Arc<str>,
-    /// What the browser asks for: the language of those who chose none, outside of a school.
+    /// The language of those who chose none, outside of a school: that of the school at whose own address they are or whose
+    /// invitation they read, else what the browser asks for.
     pub locale: Locale,
 }
 

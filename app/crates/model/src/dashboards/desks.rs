@@ -201,13 +201,13 @@ pub struct SupportBoard {
     pub waiting: i64,
     pub suspended: i64,
     pub ended: i64,
-    /// Who tried to log in several times and could not; only for those who help with it.
-    pub failed: Option<Vec<FailedLogIn>>,
+    /// Who tried to log in several times and could not.
+    pub failed: Vec<FailedLogIn>,
     /// Sessions of the last day, the latest first.
     pub sessions: Vec<MemberSession>,
     /// Whose access was taken away, the latest first.
     pub barred: Vec<PersonSince>,
-    /// What was done last; only for those who watch over it.
+    /// What was done last; only for those who may read the log.
     pub log: Option<Vec<AuditLine>>,
 }
 

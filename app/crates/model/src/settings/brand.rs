@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::color::{Look, Rgb};
-use crate::{Error, Problem, Result};
+use crate::{Error, Locale, Problem, Result};
 
 /// Bytes of a logo as it is sent.
 pub const LOGO_BYTES: usize = 2 * 1024 * 1024;
@@ -57,6 +57,8 @@ pub struct Face {
     pub color: String,
     /// The SHA-256 of the logo; empty without one.
     pub logo: String,
+    /// What who has no language of their own reads there.
+    pub locale: Locale,
 }
 
 /// Where the logo of a school is fetched. Its name changes with its content.

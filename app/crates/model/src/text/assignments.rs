@@ -5,7 +5,6 @@ texts! { "assignments":
     BRIEF_HINT = "What to do, and what good work looks like.";
     POINTS = "Points";
     DUE = "Due";
-    DUE_HINT = "In the school's time.";
     SET = "Set the assignment";
     DUE_AT = "Due {when}, school time";
     OUT_OF = "{n} point" | "{n} points";

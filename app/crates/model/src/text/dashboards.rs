@@ -75,6 +75,8 @@ texts! { "dashboards":
     STEP_ASSIGNMENT_HINT = "Say what to do and by when. Students hand in, and you mark.";
     ALL_CLASSES = "All classes";
     BACKUP = "Backup";
+    LAST_BACKUP = "Last complete backup";
+    NO_BACKUP = "Everything of the platform was never downloaded.";
     YOUR_SCHOOLS = "Your schools";
     PLACE_SUSPENDED = "Your place at {school} is suspended";
     NO_SCHOOL = "You are in no school yet";

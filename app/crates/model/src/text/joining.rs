@@ -54,7 +54,7 @@ texts! { "joining":
     OWN_CODE = "Code";
     OWN_CODE_HINT = "4 to 10 letters and digits, such as CS100. Small letters and spaces make no difference.";
     EXPIRES = "Expires";
-    EXPIRES_HINT = "In the school's time, {zone}. Left empty, the code does not expire.";
+    EXPIRES_HINT = "Left empty, the code does not expire.";
     MAIL_DOMAIN = "Only for addresses at";
     MAIL_DOMAIN_HINT = "Such as school.example. Left empty, every address can join.";
     SCHOOL_DOMAIN_HINT = "The school's own, as its settings say; it counts once it is saved here. Left empty, every address can join.";

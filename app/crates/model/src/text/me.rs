@@ -4,6 +4,11 @@ texts! { "me":
     TAB_SECURITY = "Password and e-mail";
     TAB_DEVICES = "Devices";
     TAB_SCHOOLS = "Schools";
+    // What the pages are looked for by, beside their titles.
+    PROFILE_WORDS = "profile photo phone language time zone appearance dark light";
+    SECURITY_WORDS = "security change username email address";
+    DEVICES_WORDS = "sessions log out everywhere";
+    SCHOOLS_WORDS = "leave start";
     // Profile.
     PHOTO = "Photo";
     PHOTO_HINT = "A JPEG, PNG or WebP of up to {mb} MB. People of your schools see it; where it was taken is not kept.";
@@ -25,7 +30,6 @@ texts! { "me":
     THEME_SYSTEM = "As on my device";
     THEME_LIGHT = "Light";
     THEME_DARK = "Dark";
-    OTHER_ZONES = "Others";
     SAVE = "Save";
     // Password and e-mail.
     CHANGE_PASSWORD = "Change the password";

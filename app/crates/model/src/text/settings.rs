@@ -8,6 +8,14 @@ texts! { "settings":
     GRADES = "Grades";
     FEATURES = "Features";
     STORAGE = "Storage";
+    // What the pages are looked for by, beside their titles.
+    GENERAL_WORDS = "name address mail domain time zone language currency teachers";
+    BRAND_WORDS = "colour color logo picture";
+    DEPARTMENTS_WORDS = "department heads members";
+    CALENDAR_WORDS = "academic years terms holidays";
+    GRADES_WORDS = "grade scales marks percent points";
+    FEATURES_WORDS = "turn on off";
+    STORAGE_WORDS = "files space limit size";
     SAVE = "Save";
     REMOVE = "Remove";
     NAME = "Name";

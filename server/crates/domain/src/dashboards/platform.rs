@@ -12,6 +12,9 @@ use crate::{Person, Result, mail};
 /// Days in which an account counts as new.
 const NEW_DAYS: i64 = 7;
 
+/// Milliseconds of a day.
+const DAY: i64 = 24 * 60 * 60 * 1000;
+
 /// Schools and jobs in the lists of the latest.
 const LATEST: i64 = 5;
 
@@ -19,6 +22,7 @@ const LATEST: i64 = 5;
 struct Row {
     #[sqlx(flatten)]
     figures: PlatformFigures,
+    backup_at: Option<At>,
     id: Option<SchoolId>,
     slug: Option<String>,
     name: Option<String>,
@@ -41,7 +45,7 @@ pub async fn platform(person: &Person) -> Result<PlatformBoard> {
         .all(
             sql!(
                 "select t.schools, t.users, t.sign_ups, t.mails_waiting, t.mails_failed, t.jobs_waiting, t.jobs_dead,
-                        t.pending, t.active, t.inactive, t.suspended,
+                        t.pending, t.active, t.inactive, t.suspended, t.backup_at,
                         s.id, s.slug, s.name, s.time_zone, s.created_at,
                         (select cast(count(*) as bigint) from memberships m
                          where m.school_id = s.id and m.role = 'student' and m.status = 'active') as students,
@@ -61,6 +65,9 @@ pub async fn platform(person: &Person) -> Result<PlatformBoard> {
                                where sent_at is null and last_error is not null) as mails_failed,
                               (select cast(count(*) as bigint) from jobs where state in ('waiting', 'running')) as jobs_waiting,
                               (select cast(count(*) as bigint) from jobs where state = 'dead') as jobs_dead,
+                              (select max(a.at) from audit a
+                               where a.subject = 'complete' and a.action = 'backup.download'
+                                 and coalesce(a.school_id, '') = '') as backup_at,
                               s.* from (select
                                 cast(coalesce(sum(case when status = 'pending' then 1 else 0 end), 0) as bigint) as pending,
                                 cast(coalesce(sum(case when status = 'active' then 1 else 0 end), 0) as bigint) as active,
@@ -74,6 +81,7 @@ pub async fn platform(person: &Person) -> Result<PlatformBoard> {
         )
         .await?;
     let figures = rows.first().map(|row| row.figures.clone()).unwrap_or_default();
+    let backup_at = rows.first().and_then(|row| row.backup_at);
     let line = |row: Row| {
         Some(SchoolLine {
             id: row.id?,
@@ -98,6 +106,8 @@ pub async fn platform(person: &Person) -> Result<PlatformBoard> {
         database_bytes: person.db.size().await?,
         errors: Errors { last_hour: faults.last_hour, total: faults.total, began: person.when(faults.started) },
         schools,
+        backup: backup_at.map(|at| person.when(at)),
+        backup_days: backup_at.map_or(0, |at| (person.now.0 - at.0).max(0) / DAY),
     })
 }
 

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use model::dashboards::{FailedLogIn, MemberSession, People, SupportBoard};
 use model::device::Device;
-use model::{At, Role};
+use model::{At, Permission};
 use store::{args, sql};
 
 use super::Part;
@@ -38,9 +38,9 @@ pub(super) async fn board(scope: &Scope) -> Result<SupportBoard> {
         }
     }
     board.barred = barred.first;
-    match scope.role() {
-        Role::Security => board.log = Some(audit::newest(scope, SHOWN).await?),
-        _ => board.failed = Some(failed(scope).await?),
+    board.failed = failed(scope).await?;
+    if scope.can(Permission::AuditRead) {
+        board.log = Some(audit::newest(scope, SHOWN).await?);
     }
     Ok(board)
 }

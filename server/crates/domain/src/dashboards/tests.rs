@@ -288,6 +288,13 @@ async fn the_platform_is_its_admins_alone() {
         let outbox = mails(&person(&it.world, "alpha_admin").await).await.unwrap();
         assert_eq!(outbox.len(), 8);
         assert!(outbox.iter().all(|mail| mail.sent.is_none() && mail.written.local == "Fri 27 Nov 2026, 12:00"));
+        note(&Reach::School(it.admin.clone()), "complete", "json").await.unwrap();
+        let board = platform(&person(&it.world, "alpha_admin").await).await.unwrap();
+        assert!(board.backup.is_none() && board.needs_backup(), "a school's is not the platform's");
+        note(&Reach::Platform(person(&it.world, "alpha_admin").await), "complete", "json").await.unwrap();
+        let board = platform(&person(&it.world, "alpha_admin").await).await.unwrap();
+        assert!(!board.needs_backup());
+        assert_eq!(board.backup.map(|when| when.local).as_deref(), Some("Fri 27 Nov 2026, 12:00"));
         for stranger in ["beta_admin", "alpha_teacher", "alpha_student"] {
             let stranger = person(&it.world, stranger).await;
             assert_eq!(platform(&stranger).await.unwrap_err().answer(), Error::Forbidden);

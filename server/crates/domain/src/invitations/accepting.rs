@@ -5,7 +5,7 @@ use model::classes::ClassRole;
 use model::ids::{ClassId, InvitationId, SchoolId, UserId};
 use model::invitations::{AcceptForm, Invitation, can_invite};
 use model::schools::{MembershipStatus, TeacherLabel};
-use model::{At, Error, Permission, Permissions, Problem, Role};
+use model::{At, Error, Locale, Permission, Permissions, Problem, Role};
 use serde_json::json;
 use store::{args, sql};
 
@@ -107,6 +107,24 @@ pub async fn look_at(visitor: &Visitor, token: &str) -> Result<Option<Invitation
         name: found.name,
         email: found.email,
     }))
+}
+
+/// The language of the school that a link invites to, whatever has become of the invitation.
+///
+/// # Errors
+/// As the database answers.
+pub async fn locale(visitor: &Visitor, token: &str) -> Result<Option<Locale>> {
+    let found: Option<(Locale,)> = visitor
+        .db
+        .maybe(
+            sql!(
+                "select s.locale from invitations i join schools s on s.id = i.school_id
+                 where i.mail_hash = $1 or i.link = $2"
+            ),
+            args![secrets::hash(token), token],
+        )
+        .await?;
+    Ok(found.map(|(locale,)| locale))
 }
 
 async fn find(request: &Request, token: &str) -> Result<Option<Found>> {

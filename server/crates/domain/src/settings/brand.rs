@@ -158,7 +158,10 @@ struct Row {
 async fn row(visitor: &Visitor, slug: &str) -> Result<Option<Row>> {
     Ok(visitor
         .db
-        .maybe(sql!("select id, slug, name, brand_color as color, logo, features from schools where slug = $1"), args![slug])
+        .maybe(
+            sql!("select id, slug, name, brand_color as color, logo, locale, features from schools where slug = $1"),
+            args![slug],
+        )
         .await?)
 }
 
