@@ -110,7 +110,7 @@ struct Page {
 
 impl Page {
     fn new(line: nav::Line, of: Option<&'static str>, words: &str) -> Page {
-        let text = [line.title, of.unwrap_or_default(), words].join(" ").to_lowercase();
+        let text = folding::fold(&[line.title, of.unwrap_or_default(), words].join(" "));
         Page { line, of, text }
     }
 }
@@ -150,7 +150,7 @@ fn pages(me: &Me, place: Option<&Place>) -> Vec<Page> {
 /// What fits the words: of the school as the server found it, of the pages by their titles and what is done there. Where
 /// nothing is typed yet the pages come first.
 fn hits(pages: &[Page], base: &str, words: &str, found: Option<Found>) -> Vec<Hits> {
-    let folded = words.to_lowercase();
+    let folded = folding::fold(words);
     let all: Vec<&str> = folded.split_whitespace().collect();
     let fits = |page: &&Page| if all.is_empty() { page.of.is_none() } else { all.iter().all(|word| page.text.contains(word)) };
     let hit = |page: &Page| {
