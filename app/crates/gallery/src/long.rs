@@ -44,7 +44,7 @@ pub fn Long() -> impl IntoView {
             </Table>
             <Pairs>
                 <Pair term=LONG>{WORD}</Pair>
-                <Pair term="Code"><CopyText text="K7PM2X-9QRT4W-H3VN8Z" label="Copy" done="Copied"/></Pair>
+                <Pair term="Code"><CopyText text="K7PM2X-9QRT4W-H3VN8Z" label="Copy" done="Copied" failed="Not copied"/></Pair>
             </Pairs>
             <EmptyState icon="users" title=LONG text=WORD/>
             <Disclosure label=LONG><p>{LONG}</p></Disclosure>
