@@ -44,6 +44,20 @@ for (const javaScript of [true, false]) {
 
     await kofi.opens(`/s/${slug}`);
     await kofi.sees(/First term, until /);
+    await kofi.follows("School calendar");
+    await kofi.arrives(`/s/${slug}/calendar`);
+    await kofi.sees(/First term, until /);
+    const year = kofi.main.locator('[data-year="This year"]');
+    await expect(year.getByRole("listitem").filter({ hasText: "First term" })).toContainText("now");
+    await expect(year.getByRole("listitem").filter({ hasText: "Second term" })).not.toContainText("now");
+    await expect(kofi.main.getByRole("link", { name: "Change the calendar" })).toHaveCount(0);
+    if (javaScript) {
+      await axe(kofi.page);
+      await fitsNarrowScreens(kofi.page);
+    }
+    await esi.opens(`/s/${slug}/calendar`);
+    await esi.follows("Change the calendar");
+    await esi.arrives(`/s/${slug}/settings/calendar`);
     await esi.opens(`/s/${slug}`);
     await expect(esi.main.locator("#school-year")).toContainText("First term");
     if (javaScript) {

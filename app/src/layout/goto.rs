@@ -3,7 +3,7 @@ use model::Permission;
 use model::accounts::Me;
 use model::finding::Found;
 use model::schools::Place;
-use model::text::{classes as c, common, finding as f};
+use model::text::{classes as c, common, finding as f, settings as s};
 
 use super::api;
 use crate::nav;
@@ -102,6 +102,7 @@ fn pages(me: &Me, place: Option<&Place>) -> Vec<nav::Line> {
     let mut pages: Vec<nav::Line> = nav::menu(me, place).into_iter().flat_map(|group| group.lines).collect();
     if let Some(place) = place {
         let line = |title: Key, href: String, icon| nav::Line { title: t(title), href, icon };
+        pages.push(line(s::SCHOOL_CALENDAR, format!("/s/{}/calendar", place.slug), "calendar"));
         if place.can(Permission::ClassesCreate) {
             pages.push(line(c::NEW, format!("/s/{}/classes/new", place.slug), "plus"));
         }

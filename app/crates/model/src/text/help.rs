@@ -100,6 +100,8 @@ texts! { "help":
     BRAND_TEXT = "Turn on the own brand among the features.\nChoose a colour: you are told whether it can be read well.\nUpload a logo. Both stand on every page of the school.";
     DEPARTMENTS = "Keep departments";
     DEPARTMENTS_TEXT = "Add a department and give it a name.\nOpen it to say who heads it and who belongs to it.\nThe settings of a class put it into a department.";
+    SCHOOL_YEAR = "See terms and holidays";
+    SCHOOL_YEAR_TEXT = "Choose the school calendar on the dashboard.\nIt shows the year that goes on and those to come, each with its terms and holidays.\nWhat goes on today is marked.";
     CALENDAR = "Keep terms and holidays";
     CALENDAR_TEXT = "Add the academic year with its first and last day.\nAdd its terms and holidays.\nDashboards say which term it is and which holiday comes next.";
     GRADES = "Choose a grade scale";

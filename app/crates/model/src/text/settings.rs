@@ -94,6 +94,12 @@ texts! { "settings":
     CURRENT_TERM = "Current term";
     NEXT_HOLIDAY = "Next holiday";
     NO_HOLIDAY_NEXT = "None is planned";
+    SCHOOL_CALENDAR = "School calendar";
+    TODAY_IS = "Today is {day}";
+    CHANGE_CALENDAR = "Change the calendar";
+    NO_OPEN_YEAR = "No academic year is planned";
+    NO_OPEN_YEAR_HINT = "Once the school has set its year, its terms and holidays stand here.";
+    OTHER_HOLIDAYS = "Outside of the academic years";
     NO_SCALES = "No grade scale yet";
     NO_SCALES_HINT = "Begin with one of those below and change it as you like.";
     DEFAULT = "default";
