@@ -109,7 +109,13 @@ for (const javaScript of [true, false]) {
     const group = await makeAClass(esi, slug, "Form 1");
     await expect(esi.main.getByRole("link", { name: "Chat" })).toBeVisible();
     await esi.opens(`/s/${slug}/settings/features`);
-    if (javaScript) await axe(esi.page);
+    if (javaScript) {
+      await axe(esi.page);
+      await fitsNarrowScreens(esi.page);
+    }
+    await expect(esi.main.locator("#planned").getByRole("listitem")).toHaveCount(5);
+    await expect(esi.main.locator("#planned")).toContainText("Forum");
+    await expect(esi.main.locator("#planned").getByRole("button")).toHaveCount(0);
     await esi.main.getByRole("button", { name: "Turn off: Chat" }).click();
     await esi.isTold("It is turned off.");
     await esi.opens(group.path);

@@ -33,6 +33,8 @@ pub struct HeadBoard {
     pub courses: i64,
     /// People who joined, week by week, the oldest week first.
     pub joined: Vec<Week>,
+    /// Whether the school has statistics; without them there is neither work nor marks.
+    pub has_statistics: bool,
     pub work: WorkDone,
     /// The courses with the most marks of the last 90 days.
     pub marks: Vec<CourseMarks>,

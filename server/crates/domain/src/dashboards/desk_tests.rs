@@ -3,13 +3,14 @@ use model::assignments::{AssignmentForm, MarkForm, SubmissionForm};
 use model::dashboards::{Board, ExceptionKind, FormBoard, HeadBoard, RegistrarBoard, SupportBoard, TeacherBoard};
 use model::ids::{AssignmentId, SubmissionId};
 use model::people::Change;
-use model::{Marks, Role};
+use model::{Feature, Marks, Role};
 use store::testing::each_db;
 use store::{args, sql};
 
 use super::show;
 use crate::accounts::log_in;
 use crate::assignments::{marking, set, submissions};
+use crate::settings::features;
 use crate::testing::{NOON, Scene, person, request};
 use crate::{Scope, Visitor, files, people};
 
@@ -100,6 +101,12 @@ async fn a_head_sees_the_figures_of_the_own_school_and_what_needs_a_look() {
             [("First class · Algebra", 75)]
         );
         assert_eq!(kinds(&board), [(ExceptionKind::Quiet, 1)]);
+
+        features::set(&it.admin, Feature::Analytics, false).await.unwrap();
+        let board = head(&role_of(&it, "alpha_admin", Role::Management, 10).await).await;
+        assert_eq!((board.has_statistics, board.work.all(), board.marks.len()), (false, 0, 0));
+        assert_eq!((board.students, kinds(&board)), (2, vec![]), "what is no statistics stays");
+        features::set(&it.admin, Feature::Analytics, true).await.unwrap();
 
         db.run(
             sql!(
