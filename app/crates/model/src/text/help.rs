@@ -77,7 +77,7 @@ texts! { "help":
     FIND = "Find anything";
     FIND_TEXT = "Press Ctrl K or the magnifying glass at the top.\nType a part of a name. Enter opens the first line.";
     PEOPLE = "Find people";
-    PEOPLE_TEXT = "Search the list of people by name, username or number.\nNarrow it by role, status and class, and choose its order.";
+    PEOPLE_TEXT = "Search the list of people by name, username or number.\nNarrow it by role, status and class, also to those in no class, and choose its order.";
     EXPORT = "Save the list of people";
     EXPORT_TEXT = "Search for those you want.\nExport them as CSV or for Excel.";
     INVITE = "Invite people";

@@ -17,6 +17,7 @@ texts! { "people":
     EVERY_ROLE = "Every role";
     EVERY_STATUS = "Every status";
     EVERY_CLASS = "Every class";
+    IN_NO_CLASS = "In no class";
     ACTIVE = "Active";
     WAITING = "Waiting";
     SUSPENDED = "Suspended";
