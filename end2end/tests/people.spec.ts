@@ -67,6 +67,25 @@ for (const javaScript of [true, false]) {
   });
 }
 
+test("a misspelt name is put right, and its person reads it", async ({ person }) => {
+  test.setTimeout(300_000);
+  const esi = await person("Esi Mensah");
+  const kofi = await person("Kofi Owuso");
+  const slug = await aSchoolOf(esi, [kofi]);
+  await esi.opens(`/s/${slug}/people?role=student`);
+  await esi.follows("Kofi Owuso");
+  await esi.seesHeading("Kofi Owuso");
+  await esi.fills({ "Full name": "Kofi Owusu" });
+  await esi.presses("Correct the name");
+  await esi.isTold("Saved.");
+  await esi.seesHeading("Kofi Owusu");
+  await esi.sees("Kofi Owuso → Kofi Owusu");
+  await axe(esi.page);
+  await fitsNarrowScreens(esi.page);
+  await kofi.opens("/me");
+  await expect(kofi.main.getByRole("textbox", { name: "Full name" })).toHaveValue("Kofi Owusu");
+});
+
 test("a suspended person's open tab says so, and opens again when they are back", async ({ person }) => {
   test.setTimeout(300_000);
   const esi = await person("Esi Mensah");

@@ -1,6 +1,7 @@
 //! The people of a school (product.md sections 2 and 4): the list, one member, what can be done to them.
 
 mod bulk;
+mod naming;
 
 use serde::{Deserialize, Serialize};
 
@@ -13,6 +14,7 @@ use crate::text::people as t;
 use crate::{At, Check, Day, Key, Permission, Permissions, PlatformRole, Problem, Result, Role, When, limits};
 
 pub use bulk::{Act, BulkForm, BulkPreview, Change, ClassPlaces};
+pub use naming::NameForm;
 
 /// People on one page of the list.
 pub const PAGE: i64 = 50;
@@ -241,6 +243,8 @@ pub struct MemberPage {
     /// Roles the reader may give them; empty for none.
     pub roles: Vec<Role>,
     pub may_change: bool,
+    /// Whether the reader may put their name right: they have no other school.
+    pub may_rename: bool,
     pub may_class: bool,
     pub may_grant: bool,
     /// Whether the reader may see the school with their eyes.
