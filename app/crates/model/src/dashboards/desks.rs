@@ -14,6 +14,8 @@ use crate::{Marks, When};
 pub struct QuietStudent {
     pub user_id: UserId,
     pub name: String,
+    /// One of their classes that the reader teaches.
+    pub class_id: Option<ClassId>,
     /// Names of the classes, parted by commas.
     pub classes: String,
     /// The last three assignments of a course came and went without them.

@@ -205,7 +205,7 @@ async fn a_teacher_sees_who_missed_the_last_three_and_who_was_not_seen() {
         let quiet = teacher(&Scene::at(&it.teacher, NOON.plus_days(4))).await.quiet;
         let [student] = quiet.as_slice() else { panic!("{quiet:?}") };
         assert_eq!((student.user_id, student.missed, student.away), (it.student2.user_id(), true, false));
-        assert_eq!(student.classes, "First class");
+        assert_eq!((student.classes.as_str(), student.class_id), ("First class", Some(it.class_id)));
 
         let quiet = teacher(&Scene::at(&it.teacher, NOON.plus_days(20))).await.quiet;
         assert_eq!(quiet.iter().map(|it| (it.missed, it.away)).collect::<Vec<_>>(), [(false, true), (true, true)]);
