@@ -90,6 +90,7 @@ routes! {
         "/help" => help::Index,
         "/help/:role" => help::Role,
         "/s/:school" => dashboards::School,
+        "/s/:school/calendar" => dashboards::Calendar,
         "/s/:school/find" => dashboards::Find,
         "/s/:school/help" => help::School,
         "/s/:school/announcements" => announcements::List,

@@ -22,7 +22,7 @@ test("pages of a school's admin", async ({ person }) => {
   await looksAt(admin, [
     `${base}/audit`, `${base}/guardians?child=linden_student`, `${base}/view-as?q=linden_student`, `${base}/find?q=ma`,
     `${base}/find?q=nothing+has+this`, `${base}/announcements`, `${base}/settings`, `${base}/settings/departments`,
-    `${base}/settings/storage`,
+    `${base}/settings/storage`, `${base}/calendar`,
   ]);
   await admin.opens(`${base}/view-as?q=linden_student`);
   await admin.main.getByRole("link", { name: /^View as / }).first().click();

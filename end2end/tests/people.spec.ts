@@ -33,6 +33,12 @@ for (const javaScript of [true, false]) {
     await expect(rows(esi)).toContainText("Kofi Owusu");
     await esi.follows("Show everybody");
     await expect(rows(esi)).toHaveCount(3);
+    await esi.main.locator("#people-class").selectOption("In no class");
+    await esi.presses("Show");
+    await esi.arrives(/class=none/);
+    await expect(esi.main.locator("#people-class")).toHaveValue("none");
+    await expect(rows(esi)).toHaveCount(0);
+    await esi.follows("Show everybody");
     await esi.fills({ Role: "Student" });
     await esi.presses("Show");
     await expect(rows(esi)).toHaveCount(2);
@@ -60,6 +66,25 @@ for (const javaScript of [true, false]) {
     await expect(esi.main.getByRole("button", { name: "Undo" })).toHaveCount(0);
   });
 }
+
+test("a misspelt name is put right, and its person reads it", async ({ person }) => {
+  test.setTimeout(300_000);
+  const esi = await person("Esi Mensah");
+  const kofi = await person("Kofi Owuso");
+  const slug = await aSchoolOf(esi, [kofi]);
+  await esi.opens(`/s/${slug}/people?role=student`);
+  await esi.follows("Kofi Owuso");
+  await esi.seesHeading("Kofi Owuso");
+  await esi.fills({ "Full name": "Kofi Owusu" });
+  await esi.presses("Correct the name");
+  await esi.isTold("Saved.");
+  await esi.seesHeading("Kofi Owusu");
+  await esi.sees("Kofi Owuso → Kofi Owusu");
+  await axe(esi.page);
+  await fitsNarrowScreens(esi.page);
+  await kofi.opens("/me");
+  await expect(kofi.main.getByRole("textbox", { name: "Full name" })).toHaveValue("Kofi Owusu");
+});
 
 test("a suspended person's open tab says so, and opens again when they are back", async ({ person }) => {
   test.setTimeout(300_000);

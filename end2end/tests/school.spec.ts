@@ -44,6 +44,20 @@ for (const javaScript of [true, false]) {
 
     await kofi.opens(`/s/${slug}`);
     await kofi.sees(/First term, until /);
+    await kofi.follows("School calendar");
+    await kofi.arrives(`/s/${slug}/calendar`);
+    await kofi.sees(/First term, until /);
+    const year = kofi.main.locator('[data-year="This year"]');
+    await expect(year.getByRole("listitem").filter({ hasText: "First term" })).toContainText("now");
+    await expect(year.getByRole("listitem").filter({ hasText: "Second term" })).not.toContainText("now");
+    await expect(kofi.main.getByRole("link", { name: "Change the calendar" })).toHaveCount(0);
+    if (javaScript) {
+      await axe(kofi.page);
+      await fitsNarrowScreens(kofi.page);
+    }
+    await esi.opens(`/s/${slug}/calendar`);
+    await esi.follows("Change the calendar");
+    await esi.arrives(`/s/${slug}/settings/calendar`);
     await esi.opens(`/s/${slug}`);
     await expect(esi.main.locator("#school-year")).toContainText("First term");
     if (javaScript) {
@@ -95,7 +109,13 @@ for (const javaScript of [true, false]) {
     const group = await makeAClass(esi, slug, "Form 1");
     await expect(esi.main.getByRole("link", { name: "Chat" })).toBeVisible();
     await esi.opens(`/s/${slug}/settings/features`);
-    if (javaScript) await axe(esi.page);
+    if (javaScript) {
+      await axe(esi.page);
+      await fitsNarrowScreens(esi.page);
+    }
+    await expect(esi.main.locator("#planned").getByRole("listitem")).toHaveCount(5);
+    await expect(esi.main.locator("#planned")).toContainText("Forum");
+    await expect(esi.main.locator("#planned").getByRole("button")).toHaveCount(0);
     await esi.main.getByRole("button", { name: "Turn off: Chat" }).click();
     await esi.isTold("It is turned off.");
     await esi.opens(group.path);

@@ -120,6 +120,7 @@ fn pages(me: &Me, place: Option<&Place>) -> Vec<Page> {
     let line = |title: Key, href: String, icon| nav::Line { title: t(title), href, icon };
     let mut lines: Vec<nav::Line> = nav::menu(me, place).into_iter().flat_map(|group| group.lines).collect();
     if let Some(place) = place {
+        lines.push(line(s::SCHOOL_CALENDAR, format!("/s/{}/calendar", place.slug), "calendar"));
         if place.can(Permission::ClassesCreate) {
             lines.push(line(c::NEW, format!("/s/{}/classes/new", place.slug), "plus"));
         }

@@ -3,6 +3,7 @@
 
 mod admin;
 pub mod api;
+mod calendar;
 mod find;
 mod first_steps;
 mod form;
@@ -28,6 +29,7 @@ use crate::prelude::*;
 #[derive(Clone, Copy)]
 pub enum Page {
     School,
+    Calendar,
     Find,
     Schools,
     Platform,
@@ -37,6 +39,7 @@ pub enum Page {
 pub fn page(page: Page) -> AnyView {
     match page {
         Page::School => view! { <school::SchoolPage/> }.into_any(),
+        Page::Calendar => view! { <calendar::CalendarShow/> }.into_any(),
         Page::Find => view! { <find::FindPage/> }.into_any(),
         Page::Schools => view! { <schools::SchoolsPage/> }.into_any(),
         Page::Platform => view! { <platform::PlatformPage/> }.into_any(),

@@ -15,6 +15,7 @@ mod permissions;
 mod platform;
 mod undo;
 
+pub use address::query;
 pub use class_field::ClassField;
 pub use name::PersonName;
 

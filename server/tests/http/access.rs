@@ -64,6 +64,7 @@ pub const TABLE: &[Line] = &[
     Line("GET /help", "/help", &[], OPEN),
     Line("GET /help/{role}", "/help/registrar", &[], OPEN),
     Line("GET /s/{school}/help", "/s/alpha/help", &[], [303, 200, 404, 200, 200]),
+    Line("GET /s/{school}/calendar", "/s/alpha/calendar", &[], [303, 200, 404, 200, 200]),
     Line("GET /s/{school}/find", "/s/alpha/find?q=first", &[], [303, 200, 404, 200, 200]),
     Line("GET /s/{school}/start", "/s/alpha/start", &[], [303, 403, 404, 403, 200]),
     Line("GET /s/{school}/start/class", "/s/alpha/start/class", &[], [303, 403, 404, 403, 200]),
@@ -119,6 +120,7 @@ pub const TABLE: &[Line] = &[
     Line("GET /fn/app/pages/announcements/api/new_announcement", "", &[("school", "alpha"), ("class", "{class}")], [401, 403, 404, 403, 200]),
     Line("GET /fn/app/pages/announcements/api/edit_announcement", "", &[("school", "alpha"), ("id", "{announcement}")], TEACH_FN),
     Line("GET /fn/app/layout/api/frame", "", &[], OPEN),
+    Line("GET /fn/app/pages/dashboards/api/read_calendar", "", &[("school", "alpha")], [401, 200, 404, 200, 200]),
     Line("GET /fn/app/layout/api/find", "", &[("school", "alpha"), ("q", "first")], [401, 200, 404, 200, 200]),
     Line("GET /fn/app/pages/accounts/api/start", "", &[], OPEN),
     Line("GET /fn/app/pages/accounts/api/first_run", "", &[], OPEN),
@@ -189,6 +191,7 @@ pub const TABLE: &[Line] = &[
     // Functions that change something. Those of people change nothing here: what is asked for is so already.
     Line("POST /fn/app/pages/people/api/change_people", "", &[("school", "alpha"), ("form[ids]", "{student}"), ("form[act]", "add_class"), ("form[class]", "{class}"), ("form[count]", "1")], [401, 403, 404, 403, 200]),
     Line("POST /fn/app/pages/people/api/change_person", "", &[("school", "alpha"), ("id", "{student}"), ("act", "add_class"), ("class", "{class}")], [401, 403, 404, 403, 200]),
+    Line("POST /fn/app/pages/people/api/rename_person", "", &[("school", "alpha"), ("id", "{student}"), ("form[name]", "Sam Student")], [401, 403, 404, 403, 200]),
     Line("POST /fn/app/pages/people/api/save_person", "", &[("school", "alpha"), ("id", "{student}"), ("form[number]", "")], [401, 403, 404, 403, 200]),
     Line("POST /fn/app/pages/people/api/save_permissions", "", &[("school", "alpha"), ("id", "{student}"), ("form[role]", "student"), ("form[may][]", "courses.read"), ("form[may][]", "courses.enroll"), ("form[may][]", "assessments.submit"), ("form[may][]", "classes.read"), ("form[may][]", "chat.write"), ("form[may][]", "certificates.download")], [401, 403, 404, 403, 200]),
     Line("POST /fn/app/pages/people/api/undo_change", "", &[("school", "alpha"), ("id", "{new}")], [401, 403, 404, 403, 404]),

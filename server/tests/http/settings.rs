@@ -288,6 +288,10 @@ async fn the_calendar_is_felt_on_the_dashboard_and_the_storage_is_summed() {
         assert!(page.contains("The long term, until 30 Dec 2099") && !page.contains("id=\"school-year\""), "{page}");
         let page = scene.admin.get("/s/alpha").await.body;
         assert!(page.contains("id=\"school-year\"") && page.contains("Ground 0"), "the next holiday: {page}");
+        let page = scene.student.get("/s/alpha/calendar").await.body;
+        let said = ["The long term, until 30 Dec 2099", "data-year=\"This age\"", "Ground 0"];
+        assert!(said.iter().all(|it| page.contains(it)) && !page.contains("/settings/calendar"), "{page}");
+        assert!(scene.admin.get("/s/alpha/calendar").await.body.contains("/s/alpha/settings/calendar"));
         let overlap = [fields("Another", "2099-12-30", "2099-12-31"), vec![("year", id.as_str())]].concat();
         let from = format!("/s/alpha/settings/years/{id}");
         scene.admin.post_from(&from, &format!("{FN}/create_term"), &overlap).await;

@@ -129,6 +129,7 @@ const SCHOOL: Topic = Topic {
     id: "the-school",
     title: h::T_SCHOOL,
     tasks: &[
+        task("school-year", (h::SCHOOL_YEAR, h::SCHOOL_YEAR_TEXT), To::School("/calendar"), None),
         task("settings", (h::SETTINGS, h::SETTINGS_TEXT), To::School("/settings"), Some(P::SchoolSettings)),
         task("first-steps", (h::FIRST_STEPS, h::FIRST_STEPS_TEXT), To::School("/start"), Some(P::SchoolSettings)),
         task("brand", (h::BRAND, h::BRAND_TEXT), To::School("/settings/brand"), Some(P::SchoolSettings)),
@@ -241,7 +242,7 @@ mod tests {
         let of = |role: Role| tasks(Permissions::from(role), Features::default()).map(|task| task.id).collect::<Vec<_>>();
         assert!(of(Role::Student).contains(&"hand-in") && !of(Role::Student).contains(&"marking"));
         let everybody = ["account", "language", "password", "devices", "join", "schools"];
-        assert_eq!(of(Role::Bursar), [&["read-news", "find", "people"][..], &everybody].concat());
+        assert_eq!(of(Role::Bursar), [&["read-news", "find", "people", "school-year"][..], &everybody].concat());
     }
 
     #[test]

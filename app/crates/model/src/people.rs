@@ -1,6 +1,7 @@
 //! The people of a school (product.md sections 2 and 4): the list, one member, what can be done to them.
 
 mod bulk;
+mod naming;
 
 use serde::{Deserialize, Serialize};
 
@@ -13,11 +14,14 @@ use crate::text::people as t;
 use crate::{At, Check, Day, Key, Permission, Permissions, PlatformRole, Problem, Result, Role, When, limits};
 
 pub use bulk::{Act, BulkForm, BulkPreview, Change, ClassPlaces};
+pub use naming::NameForm;
 
 /// People on one page of the list.
 pub const PAGE: i64 = 50;
 /// Classes up to this many are offered all at once; among more one looks for the one that is meant.
 pub const CLASSES_AT_ONCE: usize = 30;
+/// What the list is asked for in the place of a class, for who is in none that is in use.
+pub const NO_CLASS: &str = "none";
 /// Minutes in which a change can be taken back.
 pub const UNDO_MINUTES: i64 = 10;
 
@@ -90,7 +94,7 @@ pub struct PeopleFilter {
     pub q: String,
     pub role: String,
     pub status: String,
-    /// The id of a class, or its whole name.
+    /// The id of a class, or its whole name; [`NO_CLASS`] for who is in none.
     pub class: String,
     /// Who works in it, and the people of its classes.
     pub department: String,
@@ -108,9 +112,12 @@ impl PeopleFilter {
     pub fn class(&self) -> Option<ClassId> {
         self.class.parse().ok()
     }
+    pub fn in_no_class(&self) -> bool {
+        self.class.trim() == NO_CLASS
+    }
     /// The name of a class in the place of its id.
     pub fn class_name(&self) -> Option<&str> {
-        Some(self.class.trim()).filter(|name| !name.is_empty() && self.class().is_none())
+        Some(self.class.trim()).filter(|name| !name.is_empty() && self.class().is_none() && !self.in_no_class())
     }
     pub fn department(&self) -> Option<DepartmentId> {
         self.department.parse().ok()
@@ -236,6 +243,8 @@ pub struct MemberPage {
     /// Roles the reader may give them; empty for none.
     pub roles: Vec<Role>,
     pub may_change: bool,
+    /// Whether the reader may put their name right: they have no other school.
+    pub may_rename: bool,
     pub may_class: bool,
     pub may_grant: bool,
     /// Whether the reader may see the school with their eyes.

@@ -31,7 +31,7 @@ pub fn AdminBoard(
                 {(!new).then(|| view! { <Newest base=base.clone() people=newest teacher_label/> })}
             </div>
             <aside>
-                <SchoolYear base=base.clone() by calendar/>
+                <SchoolYear base=base.clone() calendar/>
                 <Shortcuts base=base.clone() by/>
                 {(figures.quota_bytes > 0).then(|| view! { <Storage base by figures/> })}
             </aside>
@@ -61,18 +61,15 @@ fn Figures(base: String, figures: SchoolFigures) -> impl IntoView {
 
 /// Where the school is in its year.
 #[component]
-fn SchoolYear(base: String, by: Permissions, calendar: Today) -> impl IntoView {
+fn SchoolYear(base: String, calendar: Today) -> impl IntoView {
     let Today { term, holiday } = calendar;
     let said = |span: Option<Span>, none: Key| match span {
         Some(span) => view! { {span.name} <br/> <span class="muted">{span.words}</span> }.into_any(),
         None => view! { <span class="muted">{t(none)}</span> }.into_any(),
     };
-    let change = by.can(Permission::SchoolSettings).then(|| {
-        view! { <A href=format!("{base}/settings/calendar")>{t(s::CALENDAR)}</A> }
-    });
     view! {
         <section class="panel" id="school-year">
-            <header><h2>{t(s::SCHOOL_YEAR)}</h2> {change}</header>
+            <header><h2>{t(s::SCHOOL_YEAR)}</h2> <A href=format!("{base}/calendar")>{t(s::SCHOOL_CALENDAR)}</A></header>
             <Pairs>
                 <Pair term=t(s::CURRENT_TERM)>{said(term, s::NO_TERM_NOW)}</Pair>
                 <Pair term=t(s::NEXT_HOLIDAY)>{said(holiday, s::NO_HOLIDAY_NEXT)}</Pair>

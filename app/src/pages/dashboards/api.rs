@@ -2,6 +2,7 @@ use leptos::prelude::*;
 use model::Result;
 use model::Wire;
 use model::dashboards::{Dashboard, MailLine, PlatformBoard};
+use model::settings::calendar::OpenCalendar;
 use server_fn::codec::GetUrl;
 
 #[cfg(feature = "ssr")]
@@ -11,6 +12,12 @@ use crate::caller;
 #[server(input = GetUrl, output = Wire)]
 pub async fn show_dashboard(school: String) -> Result<Dashboard> {
     Ok(domain::dashboards::show(&caller::scope(&school)?).await?)
+}
+
+/// The school's calendar, for every member.
+#[server(input = GetUrl, output = Wire)]
+pub async fn read_calendar(school: String) -> Result<OpenCalendar> {
+    Ok(domain::settings::calendar::read(&caller::scope(&school)?).await?)
 }
 
 /// The platform admin's.

@@ -9,7 +9,7 @@ use crate::text::{list, number};
 /// For those who lead: figures, charts, and what needs a look.
 #[component]
 pub fn HeadView(base: String, board: HeadBoard) -> impl IntoView {
-    let HeadBoard { students, teachers, classes, courses, joined, work, marks, exceptions, headed } = board;
+    let HeadBoard { students, teachers, classes, courses, joined, has_statistics, work, marks, exceptions, headed } = board;
     let whose = headed.as_ref().filter(|it| !it.departments.is_empty()).map(|it| {
         view! { <p class="muted">{tf(k::OF_DEPARTMENTS, &[("departments", &list(&it.departments))])}</p> }
     });
@@ -28,12 +28,12 @@ pub fn HeadView(base: String, board: HeadBoard) -> impl IntoView {
             <aside>
                 {own}
                 <FindPeople base/>
-                <section class="panel"><Work work/></section>
+                {has_statistics.then(|| view! { <section class="panel"><Work work/></section> })}
             </aside>
         </div>
         <div class="panels">
             <section class="panel"><Joined joined/></section>
-            <section class="panel"><Marks marks/></section>
+            {has_statistics.then(|| view! { <section class="panel"><Marks marks/></section> })}
         </div>
     }
 }

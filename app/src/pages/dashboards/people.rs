@@ -33,6 +33,9 @@ pub fn PeoplePanel(
     none: Key,
     base: String,
     people: People,
+    /// Where its head leads.
+    #[prop(optional_no_strip)]
+    more: Option<(Key, String)>,
 ) -> impl IntoView {
     let People { total, first } = people;
     let shown = first.len();
@@ -43,7 +46,7 @@ pub fn PeoplePanel(
     let lines = first.into_iter().map(line).collect();
     view! {
         <div>
-            <ListPanel id title empty lines/>
+            <ListPanel id title more empty lines/>
             {rest}
         </div>
     }

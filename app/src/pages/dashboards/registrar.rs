@@ -1,10 +1,12 @@
 use model::dashboards::{ClassSize, RegistrarBoard};
+use model::people::{NO_CLASS, PeopleFilter, Standing};
 use model::schools::TeacherLabel;
 use model::text::{classes as c, dashboards as d, desks as k};
-use model::{Permission, Permissions};
+use model::{Permission, Permissions, Role};
 
 use super::lists::{Line, ListPanel, Newest};
 use super::people::{FindPeople, PeoplePanel};
+use crate::pages::people::query;
 use crate::prelude::*;
 
 /// For the registrar: the search first, then people who need a class or an answer.
@@ -12,6 +14,13 @@ use crate::prelude::*;
 pub fn RegistrarView(base: String, by: Permissions, teacher_label: TeacherLabel, board: RegistrarBoard) -> impl IntoView {
     let RegistrarBoard { newest, waiting, without_class, classes } = board;
     let asks = waiting.total > 0;
+    let in_no_class = PeopleFilter {
+        role: Role::Student.to_string(),
+        status: Standing::Active.to_string(),
+        class: NO_CLASS.to_owned(),
+        ..PeopleFilter::default()
+    };
+    let all = (without_class.total > 0).then(|| (k::ALL_WITHOUT_CLASS, format!("{base}/people{}", query(&in_no_class))));
     view! {
         <FindPeople base=base.clone()/>
         <div class="split">
@@ -36,6 +45,7 @@ pub fn RegistrarView(base: String, by: Permissions, teacher_label: TeacherLabel,
                     none=k::WITHOUT_CLASS_NONE
                     base=base.clone()
                     people=without_class
+                    more=all
                 />
                 <Newest base=base.clone() people=newest teacher_label/>
             </div>

@@ -33,8 +33,12 @@ fn Whole(base: String, dashboard: Dashboard) -> impl IntoView {
     let term = calendar.term.as_ref().map(|term| tf(s::TERM_UNTIL, &[("term", &term.name), ("day", &term.until)]));
     let parts = [Some(school.clone()), Some(t(role.label_in(teacher_label)).to_owned()), term];
     let subtitle = parts.into_iter().flatten().collect::<Vec<_>>().join(" · ");
+    // The board of those who run the school has a panel for it.
+    let to_calendar = (!matches!(board, Board::School(_))).then(|| format!("{base}/calendar"));
     view! {
-        <PageHead title=today subtitle/>
+        <PageHead title=today subtitle>
+            {to_calendar.map(|href| view! { <LinkButton href icon="calendar">{t(s::SCHOOL_CALENDAR)}</LinkButton> })}
+        </PageHead>
         {(!news.is_empty()).then(|| view! { <NewsPanel base=base.clone() news/> })}
         {match board {
             Board::Student(board) => view! { <StudentView base board/> }.into_any(),

@@ -23,8 +23,8 @@ pub fn TeacherView(base: String, school: String, by: Permissions, board: Teacher
                 {(!idle).then(|| view! { <DueList base=base.clone() due/> })}
             </div>
             <aside>
-                <ClassesPanel base classes none=(d::NO_CLASSES_TEACHER, d::NO_CLASSES_TEACHER_HINT) more=new/>
-                {(!idle).then(|| view! { <Quiet quiet/> })}
+                <ClassesPanel base=base.clone() classes none=(d::NO_CLASSES_TEACHER, d::NO_CLASSES_TEACHER_HINT) more=new/>
+                {(!idle).then(|| view! { <Quiet base by quiet/> })}
             </aside>
         </div>
     }
@@ -73,11 +73,13 @@ fn DueList(base: String, due: Vec<DueNext>) -> impl IntoView {
     view! { <ListPanel id="due" title=d::DUE_NEXT empty lines/> }
 }
 
-/// Own students of whom little is seen.
+/// Own students of whom little is seen, each with the way to their page, or to the class for those who see no page.
 #[component]
-fn Quiet(quiet: Vec<QuietStudent>) -> impl IntoView {
+fn Quiet(base: String, by: Permissions, quiet: Vec<QuietStudent>) -> impl IntoView {
     let empty = view! { <p class="muted">{t(k::QUIET_NONE)}</p> }.into_any();
     let line = |it: QuietStudent| {
+        let page = by.can(Permission::MembersRead).then(|| format!("{base}/people/{}", it.user_id));
+        let href = page.or_else(|| it.class_id.map(|class| format!("{base}/classes/{class}#people")));
         let missed = it.missed.then(|| t(k::MISSED_LAST).to_owned());
         let seen = it.seen.map_or_else(|| t(k::NEVER_SEEN).to_owned(), |when| tf(k::LAST_SEEN, &[("when", &when.local)]));
         let meta = [Some(it.classes), missed, it.away.then_some(seen)];
@@ -86,7 +88,10 @@ fn Quiet(quiet: Vec<QuietStudent>) -> impl IntoView {
             <li>
                 <Avatar name=it.name.clone()/>
                 <div>
-                    <span class="title">{it.name}</span>
+                    {match href {
+                        Some(href) => view! { <A href=href attr:class="title">{it.name}</A> }.into_any(),
+                        None => view! { <span class="title">{it.name}</span> }.into_any(),
+                    }}
                     <span class="meta muted">{meta}</span>
                 </div>
             </li>

@@ -3,8 +3,8 @@ use model::Result;
 use model::Wire;
 use model::ids::{UndoId, UserId};
 use model::people::{
-    Act, BulkForm, BulkPreview, ClassChoice, MemberForm, MemberPage, PeopleFilter, PeoplePage, PermissionsForm, UserAct,
-    UserFilter, UsersPage,
+    Act, BulkForm, BulkPreview, ClassChoice, MemberForm, MemberPage, NameForm, PeopleFilter, PeoplePage, PermissionsForm,
+    UserAct, UserFilter, UsersPage,
 };
 use server_fn::codec::GetUrl;
 
@@ -65,6 +65,15 @@ pub async fn change_person(
 #[server(output = Wire)]
 pub async fn save_person(school: String, id: UserId, form: MemberForm) -> Result<()> {
     domain::people::save(&caller::scope(&school)?, id, &form).await?;
+    caller::tell(model::Done::PersonChanged);
+    caller::redirect(&format!("/s/{school}/people/{id}"));
+    Ok(())
+}
+
+/// Puts a misspelt name right.
+#[server(output = Wire)]
+pub async fn rename_person(school: String, id: UserId, form: NameForm) -> Result<()> {
+    domain::people::rename(&caller::scope(&school)?, id, &form).await?;
     caller::tell(model::Done::PersonChanged);
     caller::redirect(&format!("/s/{school}/people/{id}"));
     Ok(())

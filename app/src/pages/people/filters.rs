@@ -1,5 +1,5 @@
 use model::Role;
-use model::people::{ClassChoice, PeopleFilter, PeopleSort, Standing};
+use model::people::{ClassChoice, NO_CLASS, PeopleFilter, PeopleSort, Standing};
 use model::schools::TeacherLabel;
 use model::settings::departments::DepartmentChoice;
 use model::text::{common, people as p};
@@ -26,9 +26,20 @@ pub fn Filters(
     });
     let roles = Role::ALL.iter().map(|role| (role.to_string(), t(role.label_in(teacher_label))));
     let standings = Standing::ALL.iter().map(|it| (it.to_string(), t(it.label())));
-    let classes: Vec<_> = classes.into_iter().map(|it| (it.id.to_string(), it.name)).collect();
+    let no_class = (NO_CLASS.to_owned(), t(p::IN_NO_CLASS).to_owned());
+    let classes = classes.into_iter().map(|it| (it.id.to_string(), it.name));
+    let classes: Vec<_> = std::iter::once(no_class.clone()).chain(classes).collect();
+    // Among many classes one types a name, which this is not.
+    let to_no_class = (many_classes && !filter.in_no_class()).then(|| {
+        let none = PeopleFilter { class: NO_CLASS.to_owned(), page: 1, ..filter.clone() };
+        view! { <A href=address::list(&school, &none)>{t(p::IN_NO_CLASS)}</A> }
+    });
     // What is written and leads to no class stays to be put right.
-    let class = class.map_or_else(|| (String::new(), filter.class.clone()), |it| (it.id.to_string(), it.name));
+    let class = match class {
+        Some(class) => (class.id.to_string(), class.name),
+        None if filter.in_no_class() => no_class,
+        None => (String::new(), filter.class.clone()),
+    };
     let department = (!departments.is_empty()).then(|| {
         let options = choice(common::EVERY_DEPARTMENT, departments.into_iter().map(|it| (it.id.to_string(), it.name)));
         let selected = filter.department.clone();
@@ -62,6 +73,7 @@ pub fn Filters(
             <Select label=t(p::SORT) name="sort" id="people-sort" options=sorts selected=sort/>
             <div class="form-actions">
                 <Button icon="search">{t(p::FIND)}</Button>
+                {to_no_class}
                 {everybody}
             </div>
         </form>

@@ -54,6 +54,7 @@ fn action(action: &str) -> String {
         "department.member_added" => p::H_DEPARTMENT_ADDED,
         "department.member_removed" => p::H_DEPARTMENT_REMOVED,
         "member.details_changed" => p::H_DETAILS,
+        "member.renamed" => p::H_RENAMED,
         "member.permissions_changed" => p::H_PERMISSIONS,
         "member.undone" => p::H_UNDONE,
         "account.joined" => p::H_JOINED,

@@ -1,5 +1,5 @@
 use leptos_router::hooks::use_location;
-use model::people::{PAGE, PeopleFilter, PeoplePage, PeopleSort, PersonCard, Standing};
+use model::people::{NO_CLASS, PAGE, PeopleFilter, PeoplePage, PeopleSort, PersonCard, Standing};
 use model::profile::photo_address;
 use model::schools::TeacherLabel;
 use model::text::{invitations as i, people as p};
@@ -22,12 +22,17 @@ pub fn use_filter() -> Memo<PeopleFilter> {
             role: said("role"),
             status: said("status"),
             // Among many classes it is written by name where there is no script.
-            class: Some(said("class")).filter(|class| !class.is_empty()).unwrap_or_else(|| said("class_name")),
+            class: Some(said("class")).filter(|class| !class.is_empty()).unwrap_or_else(|| written(said("class_name"))),
             department: said("department"),
             sort: said("sort"),
             page: said("page").parse().unwrap_or(1),
         }
     })
+}
+
+/// What somebody wrote in the place of a class: a name, or the words for none.
+fn written(class: String) -> String {
+    if class.trim() == t(p::IN_NO_CLASS) { NO_CLASS.to_owned() } else { class }
 }
 
 #[component]

@@ -9,7 +9,7 @@ use super::api::{self, ChangePerson};
 use super::bulk::Places;
 use super::history::History;
 use super::list::StandingBadge;
-use super::membership::{Classes, Details, Standings};
+use super::membership::{Classes, Details, Rename, Standings};
 use super::permissions::PermissionsPanel;
 use super::undo::UndoNotice;
 use crate::prelude::*;
@@ -37,6 +37,7 @@ fn Member(school: String, member: MemberPage) -> impl IntoView {
         view! { <ChangeRole school=school.clone() id role=member.role roles places teacher_label/> }
     });
     let details = member.may_change.then(|| view! { <Details school=school.clone() member=member.clone()/> });
+    let rename = member.may_rename.then(|| view! { <Rename school=school.clone() member=member.clone()/> });
     let standings = member.may_change.then(|| view! { <Standings school=school.clone() member=member.clone()/> });
     let permissions = member.may_grant.then(|| view! { <PermissionsPanel school=school.clone() member=member.clone()/> });
     let view_as = member.may_view.then(|| {
@@ -63,6 +64,7 @@ fn Member(school: String, member: MemberPage) -> impl IntoView {
             <aside>
                 {role}
                 {details}
+                {rename}
                 {standings}
             </aside>
         </div>

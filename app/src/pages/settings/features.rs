@@ -1,4 +1,4 @@
-use model::settings::features::{FeatureLine, OFFERED};
+use model::settings::features::{FeatureLine, OFFERED, PLANNED, Planned};
 use model::text::settings as s;
 use server_fn::ServerFn;
 
@@ -21,9 +21,34 @@ pub fn FeaturesPage() -> impl IntoView {
                 <section class="panel" id="features">
                     <ul class="list">{lines.into_iter().map(line).collect_view()}</ul>
                 </section>
+                <NotYet/>
             }
                 .into_any()
         }}/>
+    }
+}
+
+/// What is planned and has nothing behind it, so no button either.
+#[component]
+fn NotYet() -> impl IntoView {
+    let line = |it: &Planned| {
+        let at_first = if it.feature.default_on() { s::WILL_BE_ON } else { s::WILL_BE_OFF };
+        view! {
+            <li data-planned=it.feature.text()>
+                <div>
+                    <span class="title">{t(it.name)}</span>
+                    <span class="meta">{t(it.about)}</span>
+                    <span class="meta muted">{t(at_first)}</span>
+                </div>
+            </li>
+        }
+    };
+    view! {
+        <section class="panel" id="planned">
+            <h2>{t(s::PLANNED)}</h2>
+            <p class="muted">{t(s::PLANNED_HINT)}</p>
+            <ul class="list">{PLANNED.iter().map(line).collect_view()}</ul>
+        </section>
     }
 }
 

@@ -7,6 +7,7 @@ pub mod export;
 mod history;
 mod list;
 mod member;
+mod naming;
 pub mod permissions;
 mod places;
 pub mod platform;
@@ -19,6 +20,7 @@ pub mod undo;
 pub use classes::classes;
 pub use list::list;
 pub use member::{change_one, save, show};
+pub use naming::rename;
 
 /// The person is in another school too, so that a log-in of theirs tells nothing of this one. `$1` is the school.
 macro_rules! elsewhere {

@@ -14,6 +14,8 @@ use crate::{Marks, When};
 pub struct QuietStudent {
     pub user_id: UserId,
     pub name: String,
+    /// One of their classes that the reader teaches.
+    pub class_id: Option<ClassId>,
     /// Names of the classes, parted by commas.
     pub classes: String,
     /// The last three assignments of a course came and went without them.
@@ -33,6 +35,8 @@ pub struct HeadBoard {
     pub courses: i64,
     /// People who joined, week by week, the oldest week first.
     pub joined: Vec<Week>,
+    /// Whether the school has statistics; without them there is neither work nor marks.
+    pub has_statistics: bool,
     pub work: WorkDone,
     /// The courses with the most marks of the last 90 days.
     pub marks: Vec<CourseMarks>,

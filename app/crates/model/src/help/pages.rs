@@ -3,6 +3,7 @@
 /// The pattern of a page and the address of its help: a topic or a task that is open to all who can open the page.
 pub const PAGES: &[(&str, &str)] = &[
     ("/s/:school", "/s/:school/help"),
+    ("/s/:school/calendar", "/s/:school/help#school-year"),
     ("/s/:school/find", "/s/:school/help#find"),
     ("/s/:school/announcements", "/s/:school/help#news"),
     ("/s/:school/announcements/new", "/s/:school/help#write-news"),

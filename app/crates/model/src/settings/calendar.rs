@@ -89,6 +89,34 @@ pub struct CalendarPage {
     pub holidays: Vec<HolidayCard>,
 }
 
+/// The calendar as every member reads it: what goes on and what is to come.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct OpenCalendar {
+    /// Today in words.
+    pub today: String,
+    /// Those that have not ended, the first one first.
+    pub years: Vec<OpenYear>,
+    /// Those to come that lie in none of the years.
+    pub holidays: Vec<Span>,
+    /// Whether the reader may change it.
+    pub can_change: bool,
+}
+
+impl OpenCalendar {
+    /// The term that goes on.
+    pub fn term(&self) -> Option<&Span> {
+        self.years.iter().flat_map(|year| &year.terms).find(|term| term.now)
+    }
+}
+
+/// An academic year with what lies in it, each list in the order of its days.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct OpenYear {
+    pub span: Span,
+    pub terms: Vec<Span>,
+    pub holidays: Vec<Span>,
+}
+
 /// Where the school is in its year today.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Today {

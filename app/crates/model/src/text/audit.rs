@@ -122,6 +122,7 @@ texts! { "audit":
     MEMBER_INVITED_AGAIN = "sent an invitation again";
     MEMBER_PERMISSIONS_CHANGED = "changed a member's permissions";
     MEMBER_REINSTATED = "let a suspended member in again";
+    MEMBER_RENAMED = "corrected a member's name";
     MEMBER_ROLE_CHANGED = "changed a member's role";
     MEMBER_SUSPENDED = "suspended a member";
     MEMBER_UNDONE = "undid a change of members";
@@ -251,6 +252,7 @@ pub const ACTIONS: &[(&str, Key)] = &[
     ("member.invited_again", MEMBER_INVITED_AGAIN),
     ("member.permissions_changed", MEMBER_PERMISSIONS_CHANGED),
     ("member.reinstated", MEMBER_REINSTATED),
+    ("member.renamed", MEMBER_RENAMED),
     ("member.role_changed", MEMBER_ROLE_CHANGED),
     ("member.suspended", MEMBER_SUSPENDED),
     ("member.undone", MEMBER_UNDONE),

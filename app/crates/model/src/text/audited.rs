@@ -217,6 +217,7 @@ pub const BARE: &[(&str, &[&str])] = &[
     ("member.ended", &["standing"]),
     ("member.permissions_changed", &["permissions"]),
     ("member.reinstated", &["standing"]),
+    ("member.renamed", &["name"]),
     ("member.role_changed", &["role"]),
     ("member.suspended", &["standing"]),
     ("member.undone", &["place"]),

@@ -30,6 +30,7 @@ texts! { "desks":
     FIND_SOMEBODY = "Find somebody";
     FIND_HINT = "Name, username, number or class";
     WITHOUT_CLASS = "Students without a class";
+    ALL_WITHOUT_CLASS = "All of them in the list";
     WITHOUT_CLASS_NONE = "Every student is in a class.";
     WAITING_PEOPLE = "Waiting to be let in";
     ASKED = "Asked {when}";

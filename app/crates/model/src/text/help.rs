@@ -77,13 +77,13 @@ texts! { "help":
     FIND = "Find anything";
     FIND_TEXT = "Press Ctrl K or the magnifying glass at the top.\nType a part of a name. Enter opens the first line.";
     PEOPLE = "Find people";
-    PEOPLE_TEXT = "Search the list of people by name, username or number.\nNarrow it by role, status and class, and choose its order.";
+    PEOPLE_TEXT = "Search the list of people by name, username or number.\nNarrow it by role, status and class, also to those in no class, and choose its order.";
     EXPORT = "Save the list of people";
     EXPORT_TEXT = "Search for those you want.\nExport them as CSV or for Excel.";
     INVITE = "Invite people";
     INVITE_TEXT = "Write their e-mail addresses and choose a role. For parents, name their children.\nThe link in the mail makes the account. It works once and for 14 days.\nAn invitation can be sent again or withdrawn.";
     MEMBER = "Change a member";
-    MEMBER_TEXT = "Open a person in the list.\nChange the role, the classes or the number, suspend them or end their membership.\nThe history below shows what was changed before.";
+    MEMBER_TEXT = "Open a person in the list.\nChange the role, the classes or the number, correct a misspelt name, suspend them or end their membership.\nThe history below shows what was changed before.";
     BULK = "Change many at once";
     BULK_TEXT = "Tick people in the list, or take all that match your search.\nChoose what to do: role, access or class.\nLook at who will be changed, and confirm.";
     UNDO = "Undo a change";
@@ -100,6 +100,8 @@ texts! { "help":
     BRAND_TEXT = "Turn on the own brand among the features.\nChoose a colour: you are told whether it can be read well.\nUpload a logo. Both stand on every page of the school.";
     DEPARTMENTS = "Keep departments";
     DEPARTMENTS_TEXT = "Add a department and give it a name.\nOpen it to say who heads it and who belongs to it.\nThe settings of a class put it into a department.";
+    SCHOOL_YEAR = "See terms and holidays";
+    SCHOOL_YEAR_TEXT = "Choose the school calendar on the dashboard.\nIt shows the year that goes on and those to come, each with its terms and holidays.\nWhat goes on today is marked.";
     CALENDAR = "Keep terms and holidays";
     CALENDAR_TEXT = "Add the academic year with its first and last day.\nAdd its terms and holidays.\nDashboards say which term it is and which holiday comes next.";
     GRADES = "Choose a grade scale";

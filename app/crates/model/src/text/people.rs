@@ -17,6 +17,7 @@ texts! { "people":
     EVERY_ROLE = "Every role";
     EVERY_STATUS = "Every status";
     EVERY_CLASS = "Every class";
+    IN_NO_CLASS = "In no class";
     ACTIVE = "Active";
     WAITING = "Waiting";
     SUSPENDED = "Suspended";
@@ -108,6 +109,8 @@ texts! { "people":
     NOT_GIVEN = "No";
     MAY = "May";
     SAVE_PERMISSIONS = "Save the permissions";
+    CORRECT_NAME = "Correct the name";
+    CORRECT_NAME_HINT = "For a name that was misspelt. It changes everywhere, and the history keeps both.";
     HISTORY = "History";
     NO_HISTORY = "Nothing was changed yet.";
     BY_PLATFORM = "The platform";
@@ -124,6 +127,7 @@ texts! { "people":
     H_DEPARTMENT_ADDED = "Put into a department";
     H_DEPARTMENT_REMOVED = "Taken out of a department";
     H_DETAILS = "Number or day changed";
+    H_RENAMED = "Name corrected";
     H_PERMISSIONS = "Permissions changed";
     H_UNDONE = "A change was undone";
     H_JOINED = "Joined the school";

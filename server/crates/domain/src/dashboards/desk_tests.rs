@@ -4,13 +4,14 @@ use model::chat::MessageForm;
 use model::dashboards::{Board, ExceptionKind, FormBoard, HeadBoard, RegistrarBoard, SupportBoard, TeacherBoard};
 use model::ids::{AssignmentId, MessageId, SubmissionId};
 use model::people::Change;
-use model::{Marks, Role};
+use model::{Feature, Marks, Role};
 use store::testing::each_db;
 use store::{args, sql};
 
 use super::show;
 use crate::accounts::log_in;
 use crate::assignments::{marking, set, submissions};
+use crate::settings::features;
 use crate::testing::{NOON, Scene, person, request};
 use crate::{Scope, Visitor, chat, files, people};
 
@@ -101,6 +102,12 @@ async fn a_head_sees_the_figures_of_the_own_school_and_what_needs_a_look() {
             [("First class · Algebra", 75)]
         );
         assert_eq!(kinds(&board), [(ExceptionKind::Quiet, 1)]);
+
+        features::set(&it.admin, Feature::Analytics, false).await.unwrap();
+        let board = head(&role_of(&it, "alpha_admin", Role::Management, 10).await).await;
+        assert_eq!((board.has_statistics, board.work.all(), board.marks.len()), (false, 0, 0));
+        assert_eq!((board.students, kinds(&board)), (2, vec![]), "what is no statistics stays");
+        features::set(&it.admin, Feature::Analytics, true).await.unwrap();
 
         db.run(
             sql!(
@@ -199,7 +206,7 @@ async fn a_teacher_sees_who_missed_the_last_three_and_who_was_not_seen() {
         let quiet = teacher(&Scene::at(&it.teacher, NOON.plus_days(4))).await.quiet;
         let [student] = quiet.as_slice() else { panic!("{quiet:?}") };
         assert_eq!((student.user_id, student.missed, student.away), (it.student2.user_id(), true, false));
-        assert_eq!(student.classes, "First class");
+        assert_eq!((student.classes.as_str(), student.class_id), ("First class", Some(it.class_id)));
 
         let quiet = teacher(&Scene::at(&it.teacher, NOON.plus_days(20))).await.quiet;
         assert_eq!(quiet.iter().map(|it| (it.missed, it.away)).collect::<Vec<_>>(), [(false, true), (true, true)]);

@@ -1,7 +1,7 @@
 //! For those who lead: the figures of the school or of their departments, and what is not as it should be.
 
-use model::At;
 use model::dashboards::{ClassSize, CourseMarks, Exception, ExceptionKind, ExceptionLine, HeadBoard, Headed, Week};
+use model::{At, Feature};
 use store::{args, sql};
 
 use super::Part;
@@ -23,7 +23,8 @@ pub(super) async fn board(scope: &Scope) -> Result<HeadBoard> {
     let reader = scope.reader();
     let start = scope.now.plus_days(-7 * WEEKS);
     let week = |nth: i64| Week { from: reader.date(reader.today(start.plus_days(7 * nth))), count: 0 };
-    let mut board = HeadBoard { joined: (0..WEEKS).map(week).collect(), ..HeadBoard::default() };
+    let has_statistics = scope.place.has(Feature::Analytics);
+    let mut board = HeadBoard { joined: (0..WEEKS).map(week).collect(), has_statistics, ..HeadBoard::default() };
     let mut headed = Headed::default();
     for part in figures(scope, start).await? {
         match (part.part.as_str(), part.id.as_str()) {
@@ -34,6 +35,7 @@ pub(super) async fn board(scope: &Scope) -> Result<HeadBoard> {
                     week.count = part.amount;
                 }
             }
+            ("work" | "marks", _) if !has_statistics => {}
             ("work", "on_time") => board.work.on_time = part.amount,
             ("work", "late") => board.work.late = part.amount,
             ("work", _) => board.work.missing = part.amount,

@@ -11,15 +11,21 @@ pub(super) const AWAY_DAYS: i64 = 14;
 
 /// Students of the courses in use that the person `$2` teaches, as parts: `amount` is 1 for those who handed in nothing of
 /// the last three assignments of a course that were over at `$3`, `most` is 1 for those not seen since `$4`, `at` is when
-/// they were seen last. What was due before they came does not count, nor do those who have come only since; who is in
-/// another school too is seen by what they do in this one.
+/// they were seen last; the note begins with one of their classes that the person teaches, if any. What was due before
+/// they came does not count, nor do those who have come only since; who is in another school too is seen by what they do
+/// in this one.
 macro_rules! quiet_students {
     () => {
         concat!(
-            "select 'quiet', q.user_id, q.name, q.classes, cast(max(q.missed) as bigint), cast(max(q.away) as bigint),
+            "select 'quiet', q.user_id, q.name, q.class_id || ' ' || q.classes, cast(max(q.missed) as bigint), cast(max(q.away) as bigint),
                 cast(max(q.seen_at) as bigint), q.name_key
          from (
            select u.id as user_id, u.name, u.name_key,
+                  coalesce((select min(g.id) from class_members o
+                            join class_groups g on g.school_id = o.school_id and g.id = o.class_id
+                            join class_members t on t.school_id = o.school_id and t.class_id = o.class_id
+                              and t.user_id = $2 and t.role = 'teacher'
+                            where o.school_id = c.school_id and o.user_id = u.id and g.archived_at is null), '') as class_id,
                   coalesce((select string_agg(g.name, ', ' order by g.name_key, g.id)
                             from class_members o
                             join class_groups g on g.school_id = o.school_id and g.id = o.class_id
@@ -60,7 +66,7 @@ macro_rules! quiet_students {
             "
          ) as q
          where q.missed + q.away > 0
-         group by q.user_id, q.name, q.classes, q.name_key"
+         group by q.user_id, q.name, q.class_id, q.classes, q.name_key"
         )
     };
 }
@@ -68,13 +74,15 @@ pub(super) use quiet_students;
 
 impl Part {
     pub(super) fn quiet(self, reader: &Reader<'_>) -> Result<QuietStudent> {
+        let (class, classes) = self.note.split_once(' ').unwrap_or_default();
         Ok(QuietStudent {
             user_id: self.id()?,
+            class_id: class.parse().ok(),
+            classes: classes.to_owned(),
             missed: self.amount > 0,
             away: self.most > 0,
             seen: self.at.map(|at| reader.when(at)),
             name: self.name,
-            classes: self.note,
         })
     }
 }

@@ -110,7 +110,7 @@ pub async fn list(scope: &Scope, filter: &PeopleFilter, undo: Option<UndoId>) ->
                 " order by g.name_key, g.id limit $15) as few
                    union all
                    select 'chosen', g.id, g.name, 0, g.name_key from class_groups g
-                   where g.school_id = $1 and g.archived_at is null and (g.id = $4 or g.name_key = $4) and ",
+                   where g.school_id = $1 and g.archived_at is null and $4 <> 'none' and (g.id = $4 or g.name_key = $4) and ",
                 bounds::class!("g.id", "$10"),
                 " union all
                    select 'department', d.id, d.name, 0, d.name_key from departments d

@@ -1,7 +1,7 @@
 //! Which members a filter means: one condition for the list, the export and a change of many.
 
 use model::Permission;
-use model::people::PeopleFilter;
+use model::people::{NO_CLASS, PeopleFilter};
 use store::Arg;
 
 use crate::{Scope, names, search};
@@ -18,10 +18,16 @@ macro_rules! matching {
             "))
              and (cast($2 as text) is null or m.role = $2)
              and (cast($3 as text) is null or case when m.suspended_at is not null then 'suspended' else m.status end = $3)
-             and (cast($4 as text) is null or m.user_id in (select k.user_id from class_members k
+             and (cast($4 as text) is null
+                  or $4 = 'none' and not exists (
+                    select 1 from class_members o
+                    join class_groups g on g.school_id = o.school_id and g.id = o.class_id
+                    where o.school_id = $1 and o.user_id = m.user_id and g.archived_at is null)
+                  or m.user_id in (select k.user_id from class_members k
                   where k.school_id = $1 and k.class_id in (
                     select g.id from class_groups g
-                    where g.school_id = $1 and (g.id = $4 or g.name_key = $4 and g.archived_at is null)) and ",
+                    where g.school_id = $1 and $4 <> 'none'
+                      and (g.id = $4 or g.name_key = $4 and g.archived_at is null)) and ",
             $crate::bounds::class!("k.class_id", "$10"),
             "))
              and ",
@@ -41,11 +47,12 @@ pub(super) use matching;
 
 /// The arguments of [`matching`]. E-mails are searched for those who may see them.
 pub(super) fn arguments(scope: &Scope, filter: &PeopleFilter) -> Vec<Arg> {
+    let no_class = || filter.in_no_class().then(|| NO_CLASS.to_owned());
     let mut arguments = store::args![
         scope.school_id(),
         filter.role().map(|role| role.text().to_owned()),
         filter.standing().map(|standing| standing.text().to_owned()),
-        filter.class().map(|class| class.to_string()).or_else(|| filter.class_name().map(names::key)),
+        filter.class().map(|class| class.to_string()).or_else(|| filter.class_name().map(names::key)).or_else(no_class),
     ];
     arguments.extend(search::words(&filter.q).map(Arg::from));
     arguments.extend(store::args![scope.can(Permission::MembersManage), scope.people_reach(), filter.department()]);

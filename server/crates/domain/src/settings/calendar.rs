@@ -2,7 +2,9 @@
 
 use model::accounts::nested;
 use model::ids::{HolidayId, TermId, YearId};
-use model::settings::calendar::{CalendarPage, FirstTermForm, HolidayCard, Span, SpanForm, TermCard, YearCard};
+use model::settings::calendar::{
+    CalendarPage, FirstTermForm, HolidayCard, OpenCalendar, OpenYear, Span, SpanForm, TermCard, YearCard,
+};
 use model::{Check, Day, Error, Permission, Problem};
 use serde_json::{Value, json};
 use store::{args, sql};
@@ -64,6 +66,31 @@ struct Part {
 /// `Forbidden` without `school.settings`.
 pub async fn show(scope: &Scope) -> Result<CalendarPage> {
     scope.require(Permission::SchoolSettings)?;
+    whole(scope).await
+}
+
+/// The years that have not ended with their terms and holidays, and the holidays to come that lie in none: for every
+/// member.
+///
+/// # Errors
+/// As the database answers.
+pub async fn read(scope: &Scope) -> Result<OpenCalendar> {
+    let today = scope.reader().today(scope.now);
+    let page = whole(scope).await?;
+    let mut holidays: Vec<Span> = page.holidays.into_iter().map(|it| it.span).collect();
+    let mut years = Vec::new();
+    for YearCard { span, terms, .. } in page.years.into_iter().rev().filter(|year| year.span.ends_on >= today) {
+        let (inside, others): (Vec<Span>, Vec<Span>) =
+            holidays.into_iter().partition(|it| it.starts_on <= span.ends_on && it.ends_on >= span.starts_on);
+        holidays = others;
+        years.push(OpenYear { span, terms: terms.into_iter().map(|it| it.span).collect(), holidays: inside });
+    }
+    holidays.retain(|it| it.ends_on >= today);
+    Ok(OpenCalendar { today: scope.reader().day(scope.now), years, holidays, can_change: scope.can(Permission::SchoolSettings) })
+}
+
+/// All of the calendar, the latest year first.
+async fn whole(scope: &Scope) -> Result<CalendarPage> {
     let parts: Vec<Part> = scope
         .db
         .all(

@@ -1,6 +1,6 @@
 use model::classes::ClassForm;
 use model::ids::{ClassId, UserId};
-use model::people::{BulkForm, CLASSES_AT_ONCE, Change, MemberForm, PeopleFilter, Standing, UserFilter};
+use model::people::{BulkForm, CLASSES_AT_ONCE, Change, MemberForm, NO_CLASS, PeopleFilter, Standing, UserFilter};
 use model::{Error, Problem, Role};
 use store::testing::each_db;
 use store::{args, sql};
@@ -93,6 +93,33 @@ async fn five_words_are_searched_with_others_between_them_and_signs_mean_themsel
         }
         assert!(names(&scene.admin, words("kofi ama mensah b_b bxb")).await.is_empty());
         assert!(names(&scene.other().admin, words("b_b")).await.is_empty());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_is_in_no_class_that_is_in_use_is_found_and_nobody_of_another_school() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        let admin = &scene.admin;
+        let none = || PeopleFilter { class: NO_CLASS.into(), ..PeopleFilter::default() };
+        assert!(names(admin, none()).await.is_empty() && none().is_narrow());
+        // A class of that name is found by its id alone.
+        let form = ClassForm { name: "None".into() };
+        let class = classes::create(admin, &form).await.unwrap();
+        let out = Change::RemoveClass(scene.class_id);
+        people::change_one(admin, scene.student.user_id(), out).await.unwrap();
+        people::change_one(&scene.other().admin, scene.other().student.user_id(), Change::RemoveClass(scene.other().class_id))
+            .await
+            .unwrap();
+        let page = people::list(admin, &none(), None).await.unwrap();
+        assert_eq!((page.total, page.people[0].username.as_str(), page.class), (1, "alpha_student", None));
+        let students = PeopleFilter { role: "student".into(), ..none() };
+        assert_eq!(names(admin, students).await, ["alpha_student"]);
+        assert!(names(admin, PeopleFilter { role: "teacher".into(), ..none() }).await.is_empty());
+        assert_eq!(names(admin, PeopleFilter { class: class.to_string(), ..none() }).await, ["alpha_admin"]);
+        people::change_one(admin, scene.student.user_id(), Change::AddClass(scene.class_id)).await.unwrap();
+        assert!(names(admin, none()).await.is_empty());
     })
     .await;
 }

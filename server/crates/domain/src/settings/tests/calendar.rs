@@ -1,5 +1,5 @@
 use model::ids::{HolidayId, TermId, YearId};
-use model::settings::calendar::SpanForm;
+use model::settings::calendar::{Span, SpanForm};
 use model::{Error, Problem};
 use store::testing::each_db;
 
@@ -46,6 +46,43 @@ async fn a_year_has_terms_and_the_dashboard_shows_the_one_that_goes_on_and_the_n
         let other = it.other();
         assert_eq!(dashboards::show(&other.admin).await.unwrap().calendar, Default::default());
         assert_eq!(calendar::show(&other.admin).await.unwrap(), Default::default());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn every_member_reads_the_years_that_have_not_ended_and_another_school_sees_nothing_of_them() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        calendar::create_year(&it.admin, &span("2025/26", "2025-09-08", "2026-07-17")).await.unwrap();
+        calendar::create_year(&it.admin, &span("2027/28", "2027-09-06", "2028-07-14")).await.unwrap();
+        let year = year(&it.admin).await;
+        terms::create(&it.admin, year, &span("Spring", "2027-01-11", "2027-03-26")).await.unwrap();
+        terms::create(&it.admin, year, &span("Autumn", "2026-09-07", "2026-12-18")).await.unwrap();
+        for (name, from, until) in [
+            ("Last summer", "2026-07-18", "2026-09-06"),
+            ("Harvest", "2026-10-01", "2026-10-02"),
+            ("Long summer", "2027-07-17", "2027-09-05"),
+            ("Open doors", "2027-09-06", "2027-09-06"),
+        ] {
+            holidays::create(&it.admin, &span(name, from, until)).await.unwrap();
+        }
+        fn names(spans: &[Span]) -> Vec<&str> {
+            spans.iter().map(|span| span.name.as_str()).collect()
+        }
+        for (scope, can_change) in [(&it.student, false), (&it.teacher, false), (&it.admin, true)] {
+            let page = calendar::read(scope).await.unwrap();
+            let years: Vec<_> = page.years.iter().map(|year| (year.span.name.as_str(), year.span.now)).collect();
+            assert_eq!(years, [("2026/27", true), ("2027/28", false)]);
+            assert_eq!(page.term().map(|term| term.name.as_str()), Some("Autumn"));
+            assert_eq!(names(&page.years[0].terms), ["Autumn", "Spring"]);
+            assert_eq!(names(&page.years[0].holidays), ["Harvest"]);
+            assert_eq!(names(&page.years[1].holidays), ["Open doors"]);
+            assert_eq!(names(&page.holidays), ["Long summer"], "what is over and in no year is gone");
+            assert_eq!(page.can_change, can_change);
+        }
+        let page = calendar::read(&it.other().admin).await.unwrap();
+        assert_eq!((page.years, page.holidays), (Vec::new(), Vec::new()));
     })
     .await;
 }
