@@ -148,7 +148,7 @@ impl Dashboard {
             Dashboard::Department => &[Permission::MembersRead, Permission::ClassesRead, Permission::StudentsViewProgress],
             Dashboard::Registrar => &[Permission::MembersRead, Permission::ClassesReadAll],
             Dashboard::Form => &[Permission::ClassesRead, Permission::StudentsViewProgress],
-            Dashboard::Support => &[Permission::MembersRead, Permission::AuditRead],
+            Dashboard::Support => &[Permission::MembersRead],
             Dashboard::Student | Dashboard::Teacher | Dashboard::SchoolAdmin | Dashboard::Parent | Dashboard::Member => &[],
         }
     }
