@@ -14,7 +14,6 @@ use model::{At, Features, Locale, Permission, Permissions, PlatformRole, Role, T
 use store::{args, sql};
 
 use crate::accounts::contexts::Known;
-use crate::scope::Actor;
 use crate::viewing::{self, View};
 use crate::{Person, Request, Result, accounts, secrets};
 

@@ -81,8 +81,10 @@ async fn did_prove(work: &mut Work, token: &str) -> Result<Option<UserId>> {
 /// Proves by the code in the mail. Proven already is fine.
 ///
 /// # Errors
-/// `Invalid` with [`Problem::WrongCode`] or, after ten wrong ones or a day, [`Problem::LinkExpired`].
+/// `Viewing` for those who see with another member's eyes; `Invalid` with [`Problem::WrongCode`] or, after ten wrong ones
+/// or a day, [`Problem::LinkExpired`].
 pub async fn by_code(person: &Person, code: &str) -> Result<()> {
+    person.require_self()?;
     let user = person.me.user_id;
     if person.me.verified {
         proven::let_in(person, user).await;
