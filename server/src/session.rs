@@ -147,7 +147,7 @@ fn brings_cookies(response: &Response) -> bool {
 /// Who may do something else than when their session began goes on with a new id (product.md section 3).
 async fn renew(person: &Person, response: &mut Response) {
     let id = Id::default();
-    let remember = match sessions::renew(person, &hash(&id)).await {
+    let remember = match sessions::renew(person, &hash(&id), store::clock::now()).await {
         Ok(Some(remember)) => remember,
         // Another request of the same moment has brought it.
         Ok(None) => return,

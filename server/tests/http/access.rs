@@ -264,7 +264,7 @@ pub const TABLE: &[Line] = &[
     Line("POST /fn/app/pages/me/api/keep_email", "", &[], PERSON_FN),
     Line("POST /fn/app/pages/me/api/prove_email_code", "", &[("form[code]", "000000")], [401, 422, 422, 422, 422]),
     Line("POST /fn/app/pages/me/api/prove_email_link", "", &[("form[token]", "none")], [422; 5]),
-    Line("POST /fn/app/pages/me/api/end_session", "", &[("key", "0000000000000000")], PERSON_FN),
+    Line("POST /fn/app/pages/me/api/end_session", "", &[("key", "0000000000000000")], [401, 409, 409, 409, 409]),
     Line("POST /fn/app/pages/me/api/start_here", "", &[("school", "alpha")], [401, 200, 404, 200, 200]),
     // Plain routes.
     Line("GET /logos/{school}/{sha256}", "/logos/alpha/none", &[], [404; 5]),

@@ -77,8 +77,10 @@ pub async fn reset(visitor: &Visitor, form: &ResetForm) -> Result<UserId> {
         drop(work);
         return click_again(visitor, form).await;
     };
-    let (name, username, email): (String, String, String) =
-        work.tx.one(sql!("select name, username, email from users where id = $1"), args![user]).await?;
+    let (name, username, email, was_proven): (String, String, String, bool) = work
+        .tx
+        .one(sql!("select name, username, email, (verified_at is not null) as proven from users where id = $1"), args![user])
+        .await?;
     form.validate(&[&name, &username, &email])?;
     work.concerns(Some(user), None);
     work.tx
@@ -97,7 +99,9 @@ pub async fn reset(visitor: &Visitor, form: &ResetForm) -> Result<UserId> {
     work.audit("account.password_reset", user, json!({})).await?;
     work.tell(Event::AccessChanged { user });
     work.commit().await?;
-    proven::let_in(visitor, user).await?;
+    if !was_proven {
+        proven::let_in(visitor, user).await;
+    }
     Ok(user)
 }
 

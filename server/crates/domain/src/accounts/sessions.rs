@@ -1,5 +1,6 @@
 //! Sessions: the cookie's value is kept as its hash; one text loads the session with its person and their schools.
 
+mod ending;
 mod renewal;
 pub(crate) mod rights;
 
@@ -13,11 +14,10 @@ use model::{At, Features, Locale, Permission, Permissions, PlatformRole, Role, T
 use store::{args, sql};
 
 use crate::accounts::contexts::Known;
-use crate::hub::Event;
-use crate::scope::Actor;
 use crate::viewing::{self, View};
 use crate::{Person, Request, Result, accounts, secrets};
 
+pub use ending::{end, end_all, end_one};
 pub use renewal::{renew, stands};
 
 /// Hours a session lives without use (product.md section 3).
@@ -228,7 +228,10 @@ async fn read(request: &Request, id_hash: &str) -> Result<Option<Known>> {
     if let Some(known) = known.as_ref().filter(|known| known.me.viewer.is_none())
         && rows.first().is_some_and(|row| row.rights.is_empty())
     {
-        rights::fill(request, id_hash, &known.me).await?;
+        if let Err(error) = rights::fill(request, id_hash, &known.me).await {
+            // No reason to refuse the page: the next one tries again.
+            tracing::warn!(?error, "a session did not get its fingerprint");
+        }
     }
     Ok(known)
 }
@@ -314,20 +317,6 @@ async fn touch(request: &Request, id_hash: &str, known: &Known) -> Result<()> {
     Ok(())
 }
 
-/// Ends one session, and the one that took its place: log-out. What is not there is no change.
-///
-/// # Errors
-/// As the database answers.
-pub async fn end(request: &Request, id_hash: &str) -> Result<()> {
-    let ended: Option<(UserId,)> =
-        request.db.maybe(sql!("select user_id from sessions where id_hash = $1"), args![id_hash]).await?;
-    let Some((user,)) = ended else { return Ok(()) };
-    let both = sql!("delete from sessions where id_hash = $1 or id_hash = (select next_hash from sessions where id_hash = $1)");
-    request.db.run(both, args![id_hash]).await?;
-    request.hub.tell(Event::AccessChanged { user });
-    Ok(())
-}
-
 #[derive(sqlx::FromRow)]
 struct OwnRow {
     id_hash: String,
@@ -360,41 +349,6 @@ pub async fn own(person: &Person) -> Result<Vec<SessionCard>> {
         created: person.when(row.created_at),
     };
     Ok(rows.into_iter().map(card).collect())
-}
-
-/// Ends one of the person's sessions, named by the key of its card. One that has ended already is fine.
-///
-/// # Errors
-/// `Malformed` for what can be no key.
-pub async fn end_one(person: &Person, key: &str) -> Result<()> {
-    if key.len() != KEY || !key.is_ascii() {
-        return Err(model::Error::Malformed.into());
-    }
-    let user = person.me.user_id;
-    let mut work = person.begin().await?;
-    let ended =
-        work.tx.run(sql!("delete from sessions where user_id = $1 and substr(id_hash, 1, 16) = $2"), args![user, key]).await?;
-    if ended == 0 {
-        return Ok(());
-    }
-    work.audit("session.ended", user, serde_json::json!({ "session": key })).await?;
-    work.tell(Event::AccessChanged { user });
-    work.commit().await
-}
-
-/// Ends every session of the person, this one too: "log out everywhere".
-///
-/// # Errors
-/// As the database answers.
-pub async fn end_all(person: &Person) -> Result<()> {
-    let mut work = person.begin().await?;
-    let ended = work.tx.run(sql!("delete from sessions where user_id = $1"), args![person.me.user_id]).await?;
-    if ended == 0 {
-        return Ok(());
-    }
-    work.audit("session.end_all", person.me.user_id, serde_json::json!({ "ended": ended })).await?;
-    work.tell(Event::AccessChanged { user: person.me.user_id });
-    work.commit().await
 }
 
 /// The statuses a log-in may have.

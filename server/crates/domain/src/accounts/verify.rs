@@ -51,36 +51,43 @@ pub async fn send_again(person: &Person) -> Result<()> {
 pub async fn by_link(visitor: &Visitor, token: &str) -> Result<()> {
     let mut work = visitor.begin().await?;
     let Some(user) = links::use_up(&mut work.tx, KIND, token, visitor.now).await? else {
-        return if did_prove(&mut work, token).await? { Ok(()) } else { Err(Error::form(Problem::LinkExpired).into()) };
+        let user = did_prove(&mut work, token).await?.ok_or(Error::form(Problem::LinkExpired))?;
+        drop(work);
+        proven::let_in(visitor, user).await;
+        return Ok(());
     };
     work.concerns(Some(user), None);
     prove(&mut work, user, visitor.now).await?;
     work.commit().await?;
-    proven::let_in(visitor, user).await
+    proven::let_in(visitor, user).await;
+    Ok(())
 }
 
-/// Whether a link was used, or the code beside it, and the address it proved is still proven.
-async fn did_prove(work: &mut Work, token: &str) -> Result<bool> {
-    let (proven,): (bool,) = work
+/// Whose link was used, or the code beside it, if the address it proved is still proven.
+async fn did_prove(work: &mut Work, token: &str) -> Result<Option<UserId>> {
+    let proven: Option<(UserId,)> = work
         .tx
-        .one(
+        .maybe(
             sql!(
-                "select exists (select 1 from tokens t join users u on u.id = t.user_id
-                 where t.link_hash = $1 and t.kind = $2 and t.used_at is not null and u.verified_at is not null) as proven"
+                "select u.id from tokens t join users u on u.id = t.user_id
+                 where t.link_hash = $1 and t.kind = $2 and t.used_at is not null and u.verified_at is not null"
             ),
             args![secrets::hash(token), KIND],
         )
         .await?;
-    Ok(proven)
+    Ok(proven.map(|(user,)| user))
 }
 
 /// Proves by the code in the mail. Proven already is fine.
 ///
 /// # Errors
-/// `Invalid` with [`Problem::WrongCode`] or, after ten wrong ones or a day, [`Problem::LinkExpired`].
+/// `Viewing` for those who see with another member's eyes; `Invalid` with [`Problem::WrongCode`] or, after ten wrong ones
+/// or a day, [`Problem::LinkExpired`].
 pub async fn by_code(person: &Person, code: &str) -> Result<()> {
+    person.require_self()?;
     let user = person.me.user_id;
     if person.me.verified {
+        proven::let_in(person, user).await;
         return Ok(());
     }
     let mut work = person.begin().await?;
@@ -97,7 +104,12 @@ pub async fn by_code(person: &Person, code: &str) -> Result<()> {
         )
         .await?;
     let Some((token, code_hash, tries)) = row else {
-        return if is_proven(&mut work, user).await? { Ok(()) } else { Err(Error::field("code", Problem::LinkExpired).into()) };
+        if !is_proven(&mut work, user).await? {
+            return Err(Error::field("code", Problem::LinkExpired).into());
+        }
+        drop(work);
+        proven::let_in(person, user).await;
+        return Ok(());
     };
     let right = secrets::same(&code_hash, &secrets::hash(&format!("{user}:{}", code.trim().replace(' ', ""))));
     if tries > TRIES {
@@ -109,7 +121,11 @@ pub async fn by_code(person: &Person, code: &str) -> Result<()> {
     }
     // A wrong try is committed as well: it counts.
     work.commit().await?;
-    if right { proven::let_in(person, user).await } else { Err(Error::field("code", Problem::WrongCode).into()) }
+    if !right {
+        return Err(Error::field("code", Problem::WrongCode).into());
+    }
+    proven::let_in(person, user).await;
+    Ok(())
 }
 
 /// Whether another click was faster.

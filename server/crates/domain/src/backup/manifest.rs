@@ -117,7 +117,8 @@ pub static TABLES: &[Table] = &[
     } of "school_id = $1"),
     table!(class_requests [school_id, class_id, user_id] {
         school_id: Text, class_id: Text, user_id: Text, role: Text, status: Text, asked_at: At, decided_at: At, decided_by: Text
-    } of "school_id = $1"),
+    } of "school_id = $1"
+      without { code: "it lets its reader into the class" }),
     table!(invitations [school_id, id] {
         school_id: Text, id: Text, email: Text, email_key: Text, name: Text, role: Text, class_id: Text, note: Text,
         invited_by: Text, invited_at: At, sent_at: At, expires_at: At, accepted_at: At, accepted_by: Text, withdrawn_at: At

@@ -38,6 +38,16 @@ pub struct Code {
     school: String,
 }
 
+/// What a code asks of somebody before it lets them in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Asks {
+    Nothing,
+    /// That they prove that their address is theirs.
+    Proof,
+    /// The people of the class.
+    First,
+}
+
 /// What came of joining.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Joined {
@@ -228,9 +238,9 @@ impl Code {
         Seat { school: self.school_id, class: self.class_id, role, in_class }
     }
 
-    /// Whether it asks first as it stands now, under the class's lock: it may have been closed or replaced while the
+    /// What it asks as it stands now, under the class's lock: it may have been closed or replaced while the
     /// person typed.
-    async fn asks_now(&self, work: &mut Work, user: UserId, now: At) -> Result<bool> {
+    async fn asks_now(&self, work: &mut Work, user: UserId, now: At) -> Result<Asks> {
         let now_is: Option<(bool, Option<At>, bool)> = work
             .tx
             .maybe(
@@ -245,11 +255,15 @@ impl Code {
                 args![self.school_id, self.class_id, self.kind.text(), self.code.as_str(), user],
             )
             .await?;
-        let (asks, expires_at, proven) = now_is.ok_or_else(|| refuse(Joining::Closed))?;
+        let (ask_first, expires_at, proven) = now_is.ok_or_else(|| refuse(Joining::Closed))?;
         if expires_at.is_some_and(|at| at <= now) {
             return Err(refuse(Joining::Expired));
         }
-        Ok(asks || self.mail_domain.is_some() && !proven)
+        Ok(match self.mail_domain {
+            _ if ask_first => Asks::First,
+            Some(_) if !proven => Asks::Proof,
+            _ => Asks::Nothing,
+        })
     }
 
     /// Gives the place, or writes that it was asked for; answers which, and whether anything is new.
@@ -261,8 +275,9 @@ impl Code {
             return Ok((joined, false));
         }
         let asks = self.asks_now(work, user, now).await?;
-        if asks {
-            let new = requests::ask(work, seat, user, now).await?;
+        if asks != Asks::Nothing {
+            let code = (asks == Asks::Proof).then_some(self.code.as_str());
+            let new = requests::ask(work, seat, code, user, now).await?;
             return Ok((Joined { answer: Joining::Waiting, path: WAITING_PAGE.to_owned() }, new));
         }
         let new = seats::take(work, seat, user, now).await?;

@@ -20,24 +20,26 @@ use crate::{Person, Result, Scope, Work, mail, schools};
 const TOLD_DAYS: i64 = 14;
 
 /// Writes that somebody asks for a place; answers whether that is new. Their membership waits too, if they have none.
+/// `code` is what lets them in once they have proven their address, if nothing else is missing.
 ///
 /// # Errors
 /// `Invalid` for those whose place in the school is suspended.
-pub(crate) async fn ask(work: &mut Work, seat: Seat, user: UserId, now: At) -> Result<bool> {
+pub(crate) async fn ask(work: &mut Work, seat: Seat, code: Option<&str>, user: UserId, now: At) -> Result<bool> {
     seats::refuse_parent(work, seat.school, user).await?;
     schools::add_waiting(work, seat.school, user, seat.role, now).await?;
     let asked = work
         .tx
         .run(
             sql!(
-                "insert into class_requests (school_id, class_id, user_id, role, status, asked_at)
-                 values ($1, $2, $3, $4, 'waiting', $5)
+                "insert into class_requests (school_id, class_id, user_id, role, status, asked_at, code)
+                 values ($1, $2, $3, $4, 'waiting', $5, $6)
                  on conflict (school_id, class_id, user_id) do update
                  set status = excluded.status, role = excluded.role, asked_at = excluded.asked_at,
-                     decided_at = null, decided_by = null
-                 where class_requests.status <> 'waiting'"
+                     code = excluded.code, decided_at = null, decided_by = null
+                 where class_requests.status <> 'waiting'
+                    or class_requests.role = excluded.role and excluded.code <> coalesce(class_requests.code, '')"
             ),
-            args![seat.school, seat.class, user, seat.in_class.text(), now],
+            args![seat.school, seat.class, user, seat.in_class.text(), now, code],
         )
         .await?;
     Ok(asked == 1)

@@ -157,7 +157,7 @@ async fn find(request: &Request, token: &str) -> Result<Option<Found>> {
 pub async fn accept(person: &Person, token: &str) -> Result<Accepted> {
     let found = find(person, token).await?.ok_or(Error::form(Problem::LinkExpired))?;
     let accepted = enter(person.begin().await?, &found, person.me.user_id, person.now).await?;
-    proven::let_in(person, person.me.user_id).await?;
+    proven::let_in(person, person.me.user_id).await;
     Ok(accepted)
 }
 
@@ -278,7 +278,7 @@ pub async fn register(visitor: &Visitor, form: &AcceptForm) -> Result<Registered
             return match register::answer_taken(visitor, error, &account, found.path()).await? {
                 Registered::In { user, .. } => {
                     let accepted = enter(visitor.begin().await?, &found, user, visitor.now).await?;
-                    proven::let_in(visitor, user).await?;
+                    proven::let_in(visitor, user).await;
                     Ok(Registered::In { user, path: accepted.path })
                 }
                 other => Ok(other),

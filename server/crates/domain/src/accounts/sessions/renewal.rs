@@ -3,9 +3,11 @@
 
 use std::sync::Arc;
 
+use model::At;
 use store::{args, sql};
 
 use super::{expiry, rights};
+use crate::accounts::links;
 use crate::{Person, Request, Result};
 
 /// Seconds a session still answers when another has taken its place: more than the time between two looks of a socket.
@@ -13,13 +15,16 @@ const ASIDE_SECONDS: i64 = 60;
 
 /// Goes on with a session of a new id, which is the same one to its person: of this device, remembered as it was and
 /// begun when it began. Answers whether it is remembered; nothing where this one has stepped aside already or has ended.
+/// `now` is when the request was answered: what was sent may have taken its time.
 ///
 /// # Errors
 /// `Viewing` for those who see with another member's eyes.
-pub async fn renew(person: &Person, id_hash: &str) -> Result<Option<bool>> {
+pub async fn renew(person: &Person, id_hash: &str, now: At) -> Result<Option<bool>> {
     person.require_self()?;
-    let (old, now) = (person.session.as_ref(), person.now);
+    let old = person.session.as_ref();
     let mut tx = person.db.begin().await?;
+    // Whoever ends this session waits here too: they see both, or there is none to go on with.
+    links::lock(&mut tx, person.me.user_id).await?;
     let begun: Option<(bool,)> = tx
         .maybe(
             sql!(

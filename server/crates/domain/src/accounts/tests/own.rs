@@ -310,7 +310,7 @@ async fn a_session_goes_on_with_a_new_id_once_and_what_follows_it_follows_on() {
         let devices = sessions::own(&phone).await.unwrap().len();
 
         let [first, second] = [1, 2].map(|_| crate::secrets::hash(&crate::secrets::token()));
-        let both = tokio::join!(sessions::renew(&found.person, &first), sessions::renew(&found.person, &second));
+        let both = tokio::join!(sessions::renew(&found.person, &first, NOON), sessions::renew(&found.person, &second, NOON));
         let (new, none) = match (both.0.unwrap(), both.1.unwrap()) {
             (Some(false), None) => (first, second),
             (None, Some(false)) => (second, first),
@@ -370,7 +370,8 @@ async fn one_device_is_logged_out_and_the_others_stay() {
         let key = |of: &Person| of.session.chars().take(16).collect::<String>();
         for _ in 0..2 {
             sessions::end_one(&ada, &key(&phone)).await.unwrap();
-            sessions::end_one(&ada, &key(&other)).await.unwrap();
+            let not_own = sessions::end_one(&ada, &key(&other)).await.unwrap_err().answer();
+            assert_eq!(not_own, Error::Conflict(Problem::ChangedMeanwhile));
         }
         assert!(sessions::load(&phone, &phone.session).await.unwrap().is_none());
         assert!(sessions::load(&ada, &ada.session).await.unwrap().is_some());

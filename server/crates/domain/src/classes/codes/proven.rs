@@ -6,7 +6,7 @@ use model::ids::UserId;
 use serde_json::json;
 use store::{args, sql};
 
-use super::Code;
+use super::{Asks, Code};
 use crate::classes::seats;
 use crate::hub::Event;
 use crate::scope::Actor;
@@ -21,12 +21,16 @@ struct Waits {
     email: String,
 }
 
-/// Lets in somebody who has just proven their address, wherever that was all they waited for. They are told by mail, as
-/// by those who let people in.
-///
-/// # Errors
-/// As the database answers; where somebody may not come in, they wait on.
-pub(crate) async fn let_in(request: &Request, user: UserId) -> Result<()> {
+/// Lets in somebody who has proven their address, wherever that was all they waited for. They are told by mail, as by
+/// those who let people in. A fault is no reason to refuse what proved the address: they wait on.
+pub(crate) async fn let_in(request: &Request, user: UserId) {
+    if let Err(error) = try_let_in(request, user).await {
+        tracing::error!(?error, %user, "somebody who has proven their address was not let in");
+    }
+}
+
+/// By the very code they asked with, and only while it is the class's: one that came after it was never given to them.
+async fn try_let_in(request: &Request, user: UserId) -> Result<()> {
     let waiting: Vec<Waits> = request
         .db
         .all(
@@ -36,11 +40,11 @@ pub(crate) async fn let_in(request: &Request, user: UserId) -> Result<()> {
                  from class_requests q
                  join memberships m on m.school_id = q.school_id and m.user_id = q.user_id and m.status <> 'ended'
                  join users u on u.id = q.user_id and u.verified_at is not null
-                 join class_codes k on k.school_id = q.school_id and k.class_id = q.class_id
+                 join class_codes k on k.school_id = q.school_id and k.class_id = q.class_id and k.code = q.code
                    and k.kind = case when q.role = 'teacher' then 'lecturer' else 'student' end
                  join schools s on s.id = k.school_id
                  join class_groups g on g.school_id = k.school_id and g.id = k.class_id and g.archived_at is null
-                 where q.user_id = $1 and q.status = 'waiting' and k.mail_domain is not null and not k.ask_first
+                 where q.user_id = $1 and q.status = 'waiting' and k.mail_domain <> '' and not k.ask_first
                  order by q.school_id, q.class_id"
             ),
             args![user],
@@ -66,13 +70,13 @@ impl Waits {
             .one(
                 sql!(
                     "select exists (select 1 from class_requests
-                     where school_id = $1 and class_id = $2 and user_id = $3 and status = 'waiting') as waits"
+                     where school_id = $1 and class_id = $2 and user_id = $3 and status = 'waiting' and code = $4) as waits"
                 ),
-                args![seat.school, seat.class, user],
+                args![seat.school, seat.class, user, code.code.as_str()],
             )
             .await?;
         // Answered by somebody meanwhile, or the code asks first now.
-        if !waits || code.asks_now(&mut work, user, request.now).await? {
+        if !waits || code.asks_now(&mut work, user, request.now).await? != Asks::Nothing {
             return Ok(());
         }
         seats::take(&mut work, seat, user, request.now).await?;

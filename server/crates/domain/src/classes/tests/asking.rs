@@ -1,6 +1,6 @@
 //! Codes that ask first: who waits, who lets in, and what the waiting see.
 
-use model::accounts::JoinForm;
+use model::accounts::{ForgotForm, JoinForm, ResetForm};
 use model::classes::{ClassFilter, ClassRole, CodeKind, CodeSettingsForm, Joining, RequestStatus};
 use model::ids::UserId;
 use model::{Error, Problem, Role};
@@ -8,7 +8,7 @@ use store::testing::each_db;
 use store::{Db, args, sql};
 
 use crate::accounts::register::{self, Registered};
-use crate::accounts::verify;
+use crate::accounts::{reset, verify};
 use crate::classes::{self, codes, requests};
 use crate::testing::{NOON, Scene, account, person, request};
 use crate::{System, Visitor, dashboards, jobs};
@@ -31,6 +31,26 @@ async fn written(db: &Db, scene: &Scene, action: &str) -> i64 {
     let sql = sql!("select cast(count(*) as bigint) as n from audit where school_id = $1 and action = $2");
     let (count,): (i64,) = db.one(sql, args![scene.admin.school_id(), action]).await.unwrap();
     count
+}
+
+async fn register_with(scene: &Scene, username: &str, code: &str) {
+    let form = JoinForm { code: code.into(), account: account(username) };
+    let registered = register::join(&Visitor(request(&scene.world, NOON)), &form).await.unwrap();
+    assert!(matches!(registered, Registered::Waits { .. }), "{registered:?}");
+}
+
+/// Clicks the link in the mail of the registration, twice.
+async fn prove(scene: &Scene, username: &str) {
+    let sql = sql!("select body from mails where recipient = $1 and body like '%/verify/%' order by id desc limit 1");
+    let (body,): (String,) = scene.world.db.one(sql, args![format!("{username}@lyceum.test")]).await.unwrap();
+    let token = body.lines().find_map(|line| line.split_once("/verify/")).unwrap().1;
+    for _ in 0..2 {
+        verify::by_link(&Visitor(request(&scene.world, NOON)), token).await.unwrap();
+    }
+}
+
+async fn role_of(scene: &Scene, username: &str) -> Option<Role> {
+    person(&scene.world, username).await.enter("alpha").ok().map(|scope| scope.role())
 }
 
 #[tokio::test]
@@ -203,13 +223,6 @@ async fn a_code_for_one_mail_domain_lets_in_who_has_proven_the_address_unless_it
             };
             codes::set(&scene.teacher, scene.class_id, CodeKind::Student, &form).await.unwrap();
         };
-        let prove = async |username: &str| {
-            let sql = sql!("select body from mails where recipient = $1 and body like '%/verify/%' order by id desc limit 1");
-            let (body,): (String,) = db.one(sql, args![format!("{username}@lyceum.test")]).await.unwrap();
-            let token = body.lines().find_map(|line| line.split_once("/verify/")).unwrap().1;
-            verify::by_link(&visitor, token).await.unwrap();
-            verify::by_link(&visitor, token).await.unwrap();
-        };
         let sight = async || {
             let sight = codes::look_at(&visitor, "ASKSTUD").await.unwrap();
             (sight.answer, sight.door.unwrap().ask_first)
@@ -218,7 +231,7 @@ async fn a_code_for_one_mail_domain_lets_in_who_has_proven_the_address_unless_it
         assert_eq!(sight().await, (Joining::Waiting, false), "what is said is what comes");
         register_waiting(&scene, "nia").await;
         assert_eq!(person(&scene.world, "nia").await.enter("alpha").unwrap_err().answer(), Error::NotFound);
-        prove("nia").await;
+        prove(&scene, "nia").await;
         let nia = person(&scene.world, "nia").await;
         assert_eq!(nia.enter("alpha").unwrap().role(), Role::Student);
         assert!(requests::own(&nia).await.unwrap().is_empty());
@@ -232,7 +245,7 @@ async fn a_code_for_one_mail_domain_lets_in_who_has_proven_the_address_unless_it
         // Who has proven it already is in at once, and is told so.
         let stranger = person(&scene.world, "beta_teacher").await;
         assert_eq!(codes::look_at_as(&stranger, "ASKSTUD").await.unwrap().answer, Joining::Waiting);
-        prove("beta_teacher").await;
+        prove(&scene, "beta_teacher").await;
         let stranger = person(&scene.world, "beta_teacher").await;
         assert_eq!(codes::look_at_as(&stranger, "ASKSTUD").await.unwrap().answer, Joining::Joined);
         assert_eq!(codes::join(&stranger, "ASKSTUD").await.unwrap().answer, Joining::Joined);
@@ -240,9 +253,76 @@ async fn a_code_for_one_mail_domain_lets_in_who_has_proven_the_address_unless_it
         set(true).await;
         assert_eq!(sight().await, (Joining::Waiting, true));
         register_waiting(&scene, "obi").await;
-        prove("obi").await;
+        prove(&scene, "obi").await;
         assert_eq!(person(&scene.world, "obi").await.enter("alpha").unwrap_err().answer(), Error::NotFound);
         assert_eq!(written(&db, &scene, "class.admitted").await, 1, "the people of the class let in");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_waits_for_proof_comes_in_by_the_code_they_came_with_and_by_no_other() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        let set = async |code: &str, ask_first: bool| {
+            let form = CodeSettingsForm { code: code.into(), mail_domain: "lyceum.test".into(), ask_first, ..Default::default() };
+            codes::set(&scene.admin, scene.class_id, CodeKind::Lecturer, &form).await.unwrap();
+        };
+        // The code they had is another's to know too: it was replaced.
+        set("ASKLECT", false).await;
+        register_with(&scene, "nia", "ASKLECT").await;
+        set("NEWLECT", false).await;
+        prove(&scene, "nia").await;
+        assert_eq!(role_of(&scene, "nia").await, None);
+
+        // It asked first when they came, and would not now.
+        set("NEWLECT", true).await;
+        for username in ["obi", "uma"] {
+            register_with(&scene, username, "NEWLECT").await;
+        }
+        set("NEWLECT", false).await;
+        prove(&scene, "obi").await;
+        assert_eq!(role_of(&scene, "obi").await, None);
+        assert_eq!(written(&db, &scene, "class.admitted").await, 0);
+
+        // Who comes with the code as it is now waits for the proof alone.
+        for _ in 0..2 {
+            let uma = person(&scene.world, "uma").await;
+            assert_eq!(codes::join(&uma, "NEWLECT").await.unwrap().answer, Joining::Waiting);
+        }
+        assert_eq!(written(&db, &scene, "class.asked").await, 1, "once for a double click");
+        prove(&scene, "uma").await;
+        assert_eq!(role_of(&scene, "uma").await, Some(Role::Teacher));
+        assert_eq!(written(&db, &scene, "class.admitted").await, 1);
+        for username in ["nia", "obi"] {
+            let proven = person(&scene.world, username).await;
+            assert_eq!(codes::join(&proven, "NEWLECT").await.unwrap().answer, Joining::Joined);
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_further_click_on_the_proof_lets_in_who_was_not_let_in_by_the_first_and_a_new_password_does_not() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        let visitor = Visitor(request(&scene.world, NOON));
+        let form = CodeSettingsForm { code: "ASKSTUD".into(), mail_domain: "lyceum.test".into(), ..Default::default() };
+        codes::set(&scene.teacher, scene.class_id, CodeKind::Student, &form).await.unwrap();
+        register_with(&scene, "nia", "ASKSTUD").await;
+        codes::set_closed(&scene.teacher, scene.class_id, CodeKind::Student, true).await.unwrap();
+        prove(&scene, "nia").await;
+        assert_eq!(role_of(&scene, "nia").await, None, "a closed code lets nobody in");
+        codes::set_closed(&scene.teacher, scene.class_id, CodeKind::Student, false).await.unwrap();
+
+        reset::ask(&visitor, &ForgotForm { email: "nia@lyceum.test".into() }).await.unwrap();
+        let sql = sql!("select body from mails where recipient = $1 and body like '%/reset/%' order by id desc limit 1");
+        let (body,): (String,) = db.one(sql, args!["nia@lyceum.test"]).await.unwrap();
+        let token = body.lines().find_map(|line| line.split_once("/reset/")).unwrap().1;
+        reset::reset(&visitor, &ResetForm { token: token.into(), password: "another battery".into() }).await.unwrap();
+        assert_eq!(role_of(&scene, "nia").await, None, "the address was proven before");
+        prove(&scene, "nia").await;
+        assert_eq!(role_of(&scene, "nia").await, Some(Role::Student));
     })
     .await;
 }
