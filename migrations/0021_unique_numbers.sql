@@ -7,8 +7,8 @@ where mail_domain <> ''
                      or (elder.created_at = schools.created_at and elder.id < schools.id)));
 create unique index schools_mail_domain on schools (mail_domain) where mail_domain <> '';
 
--- A code that nobody has set yet says nothing of addresses; one that was set for every address says so.
-update class_codes set mail_domain = '' where mail_domain is null;
+-- A code that nobody has set yet begins with the school's mail domain when it is set. Of those that are there, nobody knows.
+alter table class_codes add column never_set boolean not null default false;
 
 -- A student's or an employee's number is one person's in the school, however its letters are written. Of several who
 -- have it, who came first keeps it.
