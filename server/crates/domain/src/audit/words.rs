@@ -185,8 +185,10 @@ impl Meant {
             let name = names::key(&thing.name);
             (1..=parts.len()).filter(|at| asked(&parts[at - 1]) && says(&name, &parts[at - 1])).collect::<Vec<usize>>()
         };
-        let fitting = |all: Vec<Thing>| all.into_iter().map(|it| (fits(&it), it)).filter(|(fits, _)| !fits.is_empty());
-        let mut fit: Vec<(Vec<usize>, Thing)> = fitting(things).collect();
+        let fitting = |all: Vec<Thing>| -> Vec<(Vec<usize>, Thing)> {
+            all.into_iter().map(|it| (fits(&it), it)).filter(|(fits, _)| !fits.is_empty()).collect()
+        };
+        let mut fit = fitting(things);
         fit.sort_by_cached_key(|(fits, it)| (Reverse(fits.len()), names::key(&it.name), it.id.clone()));
         let mut count = 0;
         for (fits, thing) in fit.into_iter().chain(fitting(titles)) {
