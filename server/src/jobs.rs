@@ -25,6 +25,9 @@ pub async fn run(app: App, mailer: Option<Mailer>) {
     if let Err(error) = jobs::plan_recount(&System::new(&app.world, "start")).await {
         tracing::error!(error = ?error, "the count could not be planned");
     }
+    if let Err(error) = jobs::plan_to_fold(&System::new(&app.world, "start")).await {
+        tracing::error!(error = ?error, "the keys of names could not be planned");
+    }
     loop {
         work_off(&app, mailer.as_ref()).await;
         tokio::select! {
@@ -91,6 +94,7 @@ async fn carry_out(app: &App, system: &System, mailer: Option<&Mailer>, job: &Jo
             jobs::sweep_all(system, Some(&app.config.data.join("files"))).await.map_err(as_fault)
         }
         jobs::FORGET => jobs::forget(system).await.map_err(as_fault),
+        jobs::FOLD => jobs::fold(system).await.map_err(as_fault),
         jobs::RECOUNT => {
             jobs::plan_recount(system).await.map_err(as_fault)?;
             jobs::night(system).await.map_err(as_fault)

@@ -34,7 +34,10 @@ pub async fn open(config: &Config) -> Result<World> {
         tracing::warn!(%error, "changes of other nodes are not seen; nothing is cached");
     }
     let world = world(db, config)?;
-    names::fold_again(&System::new(&world, "start")).await.map_err(model::Error::from).context("the keys of names")?;
+    // Without it less is found; a job tries again.
+    if let Err(error) = names::fold_again(&System::new(&world, "start")).await {
+        tracing::warn!(?error, "the keys of names");
+    }
     Ok(world)
 }
 

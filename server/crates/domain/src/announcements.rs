@@ -71,7 +71,7 @@ pub async fn show_receipts(scope: &Scope, id: AnnouncementId, page: usize, read_
                 ", (",
                 audience::out!("$4"),
                 " and ",
-                meant!("$2", "$3"),
+                meant!("$2", "$3", "$7"),
                 ") as mine,
                         exists (select 1 from announcement_reads d
                                 where d.school_id = a.school_id and d.announcement_id = a.id and d.user_id = $2) as read,
@@ -83,7 +83,15 @@ pub async fn show_receipts(scope: &Scope, id: AnnouncementId, page: usize, read_
                  join users u on u.id = a.author_id
                  where a.school_id = $1 and a.id = $5"
             )),
-            args![scope.school_id(), scope.user_id(), scope.role().text(), scope.now, id, scope.headed_classes()],
+            args![
+                scope.school_id(),
+                scope.user_id(),
+                scope.role().text(),
+                scope.now,
+                id,
+                scope.headed_classes(),
+                scope.guardian()
+            ],
         )
         .await?;
     let row = row.ok_or(Error::NotFound)?;
@@ -129,7 +137,7 @@ pub async fn mark_read(scope: &Scope, id: AnnouncementId) -> Result<()> {
                  where a.school_id = $1 and a.id = $5 and a.author_id <> $2 and ",
                 audience::out!("$4"),
                 " and ",
-                meant!("$2", "$3"),
+                meant!("$2", "$3", "$2"),
                 " on conflict (school_id, announcement_id, user_id) do nothing"
             )),
             args![scope.school_id(), scope.user_id(), scope.role().text(), scope.now, id],

@@ -61,8 +61,8 @@ macro_rules! fits {
     };
 }
 
-/// The statement, limited as its beginning says; the school's has an index for it. The page and the file have this one
-/// condition.
+/// The statement, limited as its beginning says; the school's has an index for it, which the next entries begin in where
+/// the last ones ended. The page and the file have this one condition.
 macro_rules! entries {
     ($which:literal) => {
         sql!(concat!(
@@ -85,6 +85,7 @@ macro_rules! entries {
             " and (cast($2 as text) is null or a.action like $2 escape '~')
                and (cast($7 as bigint) is null or a.at >= $7)
                and (cast($8 as bigint) is null or a.at < $8)
+               and a.at <= coalesce(cast($9 as bigint), 9223372036854775807)
                and (cast($9 as bigint) is null or a.at < $9 or (a.at = $9 and a.id < $10))
                and ",
             fits!("1", "$3"),
@@ -128,6 +129,12 @@ async fn query(log: &Reach, filter: &AuditFilter, most: i64) -> Result<(Sql, Vec
         Reach::Platform(_) => (entries!("cast($1 as text) is null"), args),
         Reach::School(_) => (entries!("a.school_id = $1"), args),
     })
+}
+
+/// Makes the arguments of [`query`] those of the entries behind this one.
+fn go_on_after(args: &mut [Arg], row: &Row) {
+    args[8] = row.at.into();
+    args[9] = row.id.into();
 }
 
 #[derive(Clone, Debug, sqlx::FromRow)]

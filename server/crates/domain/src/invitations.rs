@@ -20,7 +20,7 @@ use store::{args, sql};
 use crate::accounts::fold;
 use crate::schools::admins;
 use crate::scope::Actor;
-use crate::{Request, Result, Scope, Work, bounds, mail, secrets, twice};
+use crate::{Request, Result, Scope, Work, bounds, mail, names, secrets, twice};
 
 pub use accepting::{accept, locale, look_at, register};
 pub use open::{list, send_again, withdraw};
@@ -81,9 +81,9 @@ pub async fn invite(scope: &Scope, form: &InviteForm) -> Result<Invited> {
 
 /// The class of the form, by its id or else by its name, which no other may have.
 async fn class_of(work: &mut Work, scope: &Scope, form: &InviteForm) -> Result<Option<ClassChoice>> {
-    let name = fold(&form.class_name);
+    let name = names::key(&form.class_name);
     let id: Option<ClassId> = match form.class.as_str() {
-        "" if name.is_empty() => return Ok(None),
+        "" if form.class_name.trim().is_empty() => return Ok(None),
         "" => None,
         id => Some(id.parse().map_err(|_| Error::NotFound)?),
     };

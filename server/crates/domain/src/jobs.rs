@@ -8,7 +8,7 @@ use store::{args, sql};
 
 use crate::hub::Event;
 use crate::settings::storage;
-use crate::{Error, Result, System, Work, accounts, files, mail};
+use crate::{Error, Result, System, Work, accounts, files, mail, names};
 
 /// Tries until a job is dead.
 const TRIES: i64 = 8;
@@ -24,6 +24,10 @@ pub const RECOUNT: &str = "recount";
 const RECOUNT_HOUR: i64 = 2;
 /// The job that empties the caches of every node.
 pub const FORGET: &str = "cache.clear";
+/// The job that makes the keys of names and of the audit log again where another folding made them.
+pub const FOLD: &str = "names.fold";
+/// Seconds from one such job to the next, in which others are done.
+const FOLD_SECONDS: i64 = 1;
 /// Days that finished jobs are kept.
 const KEEP_DAYS: i64 = 7;
 
@@ -137,6 +141,22 @@ pub async fn plan_recount(system: &System) -> Result<()> {
 /// As the database answers.
 pub async fn plan_to_forget(system: &System) -> Result<()> {
     plan(system, FORGET, system.now).await
+}
+
+/// Makes sure that a job waits for the keys that are left to make, if any are.
+///
+/// # Errors
+/// As the database answers.
+pub async fn plan_to_fold(system: &System) -> Result<()> {
+    if names::are_folded(system).await? { Ok(()) } else { plan(system, FOLD, system.now).await }
+}
+
+/// Makes some of the keys that are left, and plans the rest.
+///
+/// # Errors
+/// As the database answers; the job goes on where it ended.
+pub async fn fold(system: &System) -> Result<()> {
+    if names::fold_some(system).await? { Ok(()) } else { plan(system, FOLD, system.now.plus_seconds(FOLD_SECONDS)).await }
 }
 
 /// Empties the caches of this node and, where there are others, of all.

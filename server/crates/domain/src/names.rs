@@ -13,6 +13,11 @@ use crate::{Result, System};
 const FOLDING: &str = "marks";
 /// Rows read at a time.
 const BATCH: i64 = 500;
+/// Batches of one job: what else waits is not held up for long.
+const AT_ONCE: usize = 40;
+/// Where it is kept how far the names of people, classes and courses are, and how far the audit log is.
+const NAMES: &str = "folding";
+const LOG: &str = "folding.audit";
 
 /// What a name, a title or an entry of the audit log is searched and sorted by.
 pub(crate) fn key(name: &str) -> String {
@@ -21,6 +26,7 @@ pub(crate) fn key(name: &str) -> String {
 
 /// Rows with a key: how those after a place are read, and how keys are written.
 struct Keyed {
+    name: &'static str,
     /// The rows after `$2` in the school `$1`, or after both; `$3` at most.
     read: Sql,
     /// Writes `$1`: school, id, name and key of each. Who was given another name meanwhile has its key already.
@@ -35,10 +41,11 @@ struct Row {
     folded: String,
 }
 
-fn tables() -> [Keyed; 4] {
+fn with_names() -> [Keyed; 3] {
     [
         // The keys of memberships follow by a trigger.
         Keyed {
+            name: "users",
             read: sql!(
                 "select cast('' as text) as school_id, id, name, name_key as folded from users
                  where cast($1 as text) = '' and id > $2 order by id limit $3"
@@ -50,6 +57,7 @@ fn tables() -> [Keyed; 4] {
             ),
         },
         Keyed {
+            name: "class_groups",
             read: sql!(
                 "select school_id, id, name, name_key as folded from class_groups
                  where school_id >= $1 and (school_id > $1 or id > $2) order by school_id, id limit $3"
@@ -62,6 +70,7 @@ fn tables() -> [Keyed; 4] {
             ),
         },
         Keyed {
+            name: "courses",
             read: sql!(
                 "select school_id, id, title as name, title_key as folded from courses
                  where school_id >= $1 and (school_id > $1 or id > $2) order by school_id, id limit $3"
@@ -73,59 +82,123 @@ fn tables() -> [Keyed; 4] {
                  where courses.school_id = r.school_id and courses.id = r.id and courses.title = r.name"
             ),
         },
-        // What an entry says is never changed; only how it is found.
-        Keyed {
-            read: sql!(
-                "select cast('' as text) as school_id, id, action || ' ' || detail as name, search_key as folded from audit
-                 where cast($1 as text) = '' and id > $2 order by id limit $3"
-            ),
-            write: sql!(
-                "update audit set search_key = r.folded
-                 from (select value ->> 1 as id, value ->> 3 as folded from {rows $1}) as r
-                 where audit.id = r.id"
-            ),
-        },
     ]
 }
 
-/// Makes the keys again that another folding made: once, at the start of a server. Each transaction is small. One that is
-/// ended in the middle begins anew and writes only what is still wrong; of two nodes that start at once each waits for
-/// the other's transaction.
+/// What an entry says is never changed; only how it is found.
+fn log() -> [Keyed; 1] {
+    [Keyed {
+        name: "audit",
+        read: sql!(
+            "select cast('' as text) as school_id, id, action || ' ' || detail as name, search_key as folded from audit
+             where cast($1 as text) = '' and id > $2 order by id limit $3"
+        ),
+        write: sql!(
+            "update audit set search_key = r.folded
+             from (select value ->> 1 as id, value ->> 3 as folded from {rows $1}) as r
+             where audit.id = r.id"
+        ),
+    }]
+}
+
+/// Makes the keys of people, classes and courses again that another folding made: once, at the start of a server. The log,
+/// which may be long, is left to [`fold_some`], and so is what the database refuses now: until then less is found.
 ///
 /// # Errors
 /// As the database answers.
 pub async fn fold_again(system: &System) -> Result<()> {
-    let made: Option<(String,)> = system.db.maybe(sql!("select value from platform where key = 'folding'"), args![]).await?;
-    if made.is_some_and(|(with,)| with == FOLDING) {
-        return Ok(());
-    }
-    system.db.run(sql!("insert into platform (key, value) values ('folding', '') on conflict (key) do nothing"), args![]).await?;
-    let mut written = 0;
-    for table in tables() {
-        let mut after = Some((String::new(), String::new()));
-        while let Some(place) = after {
-            let (wrong, last) = batch(system, &table, place).await?;
-            written += wrong;
-            after = last;
-        }
-    }
-    system.db.run(sql!("update platform set value = $1 where key = 'folding'"), args![FOLDING]).await?;
-    tracing::info!(written, "the keys of names are made with the present folding");
+    go_on(system, NAMES, &with_names(), usize::MAX).await?;
     Ok(())
 }
 
-/// Looks at the rows after a place: how many keys it wrote, and where the rows ended, unless they all have.
-async fn batch(system: &System, table: &Keyed, after: (String, String)) -> Result<(usize, Option<(String, String)>)> {
+/// Goes on with what is left, the log last, for a while; answers whether all is made.
+///
+/// # Errors
+/// As the database answers.
+pub(crate) async fn fold_some(system: &System) -> Result<bool> {
+    Ok(go_on(system, NAMES, &with_names(), AT_ONCE).await? && go_on(system, LOG, &log(), AT_ONCE).await?)
+}
+
+/// Whether all keys are made with the present folding.
+///
+/// # Errors
+/// As the database answers.
+pub(crate) async fn are_folded(system: &System) -> Result<bool> {
+    let (made,): (i64,) = system
+        .db
+        .one(
+            sql!("select cast(count(*) as bigint) as made from platform where key in ($1, $2) and value = $3"),
+            args![NAMES, LOG, FOLDING],
+        )
+        .await?;
+    Ok(made == 2)
+}
+
+/// So many batches at most, from where the last one ended; answers whether that was all. Each transaction is small and
+/// keeps how far it came; of two nodes each waits for the other's and goes on behind it.
+async fn go_on(system: &System, mark: &'static str, tables: &[Keyed], most: usize) -> Result<bool> {
+    let made: Option<(String,)> = system.db.maybe(sql!("select value from platform where key = $1"), args![mark]).await?;
+    if made.is_some_and(|(with,)| with == FOLDING) {
+        return Ok(true);
+    }
+    system.db.run(sql!("insert into platform (key, value) values ($1, '') on conflict (key) do nothing"), args![mark]).await?;
+    for _ in 0..most {
+        if !batch(system, mark, tables).await? {
+            tracing::info!(mark, "the keys of names are made with the present folding");
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// How far it came: a table, and the last of its rows.
+#[derive(Default)]
+struct Place {
+    table: usize,
+    school_id: String,
+    id: String,
+}
+
+impl Place {
+    /// At the beginning, where another folding or an older program came any way.
+    fn kept(value: &str, tables: &[Keyed]) -> Place {
+        let place = || {
+            let [with, table, school_id, id]: [String; 4] = serde_json::from_str(value).ok()?;
+            let table = tables.iter().position(|it| it.name == table).filter(|_| with == FOLDING)?;
+            Some(Place { table, school_id, id })
+        };
+        place().unwrap_or_default()
+    }
+
+    fn text(&self, tables: &[Keyed]) -> String {
+        match tables.get(self.table) {
+            Some(table) => json!([FOLDING, table.name, self.school_id, self.id]).to_string(),
+            None => FOLDING.to_owned(),
+        }
+    }
+}
+
+/// Looks at the next rows and keeps where they end. Answers whether there may be more.
+async fn batch(system: &System, mark: &'static str, tables: &[Keyed]) -> Result<bool> {
     let mut tx = system.db.begin().await?;
-    tx.run(sql!("update platform set value = value where key = 'folding'"), args![]).await?;
-    let rows: Vec<Row> = tx.all(table.read, args![after.0, after.1, BATCH]).await?;
+    let (value,): (String,) =
+        tx.one(sql!("update platform set value = value where key = $1 returning value"), args![mark]).await?;
+    let at = Place::kept(&value, tables);
+    let Some(table) = tables.get(at.table).filter(|_| value != FOLDING) else { return Ok(false) };
+    let rows: Vec<Row> = tx.all(table.read, args![at.school_id, at.id, BATCH]).await?;
     let wrong: Vec<Value> = rows.iter().filter_map(wrong).collect();
-    let written = wrong.len();
-    if written > 0 {
+    if !wrong.is_empty() {
         tx.run(table.write, args![Value::from(wrong).to_string()]).await?;
     }
+    let next = match rows.into_iter().next_back() {
+        Some(Row { school_id, id, .. }) => Place { table: at.table, school_id, id },
+        None => Place { table: at.table + 1, ..Place::default() },
+    };
+    let text = next.text(tables);
+    let more = text != FOLDING;
+    tx.run(sql!("update platform set value = $2 where key = $1"), args![mark, text]).await?;
     tx.commit().await?;
-    Ok((written, rows.into_iter().next_back().map(|row| (row.school_id, row.id))))
+    Ok(more)
 }
 
 fn wrong(row: &Row) -> Option<Value> {

@@ -134,6 +134,11 @@ impl Scope {
     pub fn role(&self) -> Role {
         self.place.role
     }
+    /// Whose children count for what is to be read. That a colleague has a child at the school is not told to those who
+    /// look with their eyes.
+    pub(crate) fn guardian(&self) -> Option<UserId> {
+        (self.me.viewer.is_none() || self.role() == Role::Parent).then(|| self.user_id())
+    }
     pub fn permissions(&self) -> Permissions {
         self.place.permissions
     }

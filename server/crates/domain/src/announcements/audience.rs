@@ -15,9 +15,9 @@ macro_rules! out {
 
 /// It addresses this person with this role: of a class its people, and those its students are linked to who may hear from
 /// their teachers; of the parents also those who have a child at the school and another role. That they are an active
-/// member is for the caller to see to.
+/// member is for the caller to see to, and whether their children count: see [`crate::Scope::guardian`].
 macro_rules! meant {
-    ($user:literal, $role:literal) => {
+    ($user:literal, $role:literal, $guardian:literal) => {
         concat!(
             "(a.audience = 'school'
               or a.audience = 'roles' and exists (
@@ -32,7 +32,7 @@ macro_rules! meant {
                    join memberships ah on ah.school_id = ag.school_id and ah.user_id = ag.child_id
                                        and ah.status = 'active' and ah.role = 'student'
                    where ar.school_id = a.school_id and ar.announcement_id = a.id and ar.role = 'parent' and ag.parent_id = ",
-            $user,
+            $guardian,
             ") or a.audience = 'classes' and exists (
                    select 1 from announcement_classes ac
                    join class_members am on am.school_id = ac.school_id and am.class_id = ac.class_id
@@ -50,7 +50,7 @@ macro_rules! meant {
                                        and ah.status = 'active' and ah.role = 'student'
                    join guardians ag on ag.school_id = am.school_id and ag.child_id = am.user_id and ag.contact_teachers
                    where ac.school_id = a.school_id and ac.announcement_id = a.id and ag.parent_id = ",
-            $user,
+            $guardian,
             "))"
         )
     };
@@ -64,7 +64,7 @@ macro_rules! readers {
              join memberships p on p.school_id = a.school_id and p.status = 'active' and p.user_id <> a.author_id
              join users u on u.id = p.user_id
              where a.school_id = $1 and a.id = $2 and ",
-            $crate::announcements::meant!("p.user_id", "p.role")
+            $crate::announcements::meant!("p.user_id", "p.role", "p.user_id")
         )
     };
 }

@@ -35,14 +35,14 @@ pub(super) fn one() -> Sql {
                  where ac.school_id = a.school_id and ac.announcement_id = a.id) as classes, (",
         audience::out!("$4"),
         " and ",
-        meant!("$2", "$3"),
+        meant!("$2", "$3", "$6"),
         ") as mine
          from announcements a where a.school_id = $1 and a.id = $5"
     ))
 }
 
 pub(super) fn who(scope: &Scope, id: AnnouncementId) -> Vec<Arg> {
-    args![scope.school_id(), scope.user_id(), scope.role().text(), scope.now, id]
+    args![scope.school_id(), scope.user_id(), scope.role().text(), scope.now, id, scope.guardian()]
 }
 
 /// An announcement that the caller may change.

@@ -42,7 +42,7 @@ macro_rules! shelf {
             ", (",
             audience::out!("$4"),
             " and ",
-            meant!("$2", "$3"),
+            meant!("$2", "$3", "$7"),
             ") as mine,
                     (a.author_id = $2) as wrote,
                     exists (select 1 from announcement_reads d
@@ -64,15 +64,15 @@ macro_rules! shelf {
 pub async fn list(scope: &Scope, shelf: Shelf, page: usize) -> Result<AnnouncementList> {
     let (may_write, may_see_all) = (policy::can_write(scope.permissions()), scope.can(Permission::AnnouncementsSchool));
     let sql = match shelf {
-        Shelf::Mine => shelf!(concat!(audience::out!("$4"), " and ", meant!("$2", "$3"))),
+        Shelf::Mine => shelf!(concat!(audience::out!("$4"), " and ", meant!("$2", "$3", "$7"))),
         Shelf::Written if may_write => shelf!("a.author_id = $2"),
         Shelf::All if may_see_all => shelf!("a.publish_at is not null and a.withdrawn_at is null"),
         Shelf::Written | Shelf::All => return Err(Error::Forbidden.into()),
     };
     let page = page.max(1);
     let skipped = i64::try_from(page - 1).unwrap_or(i64::MAX).saturating_mul(PAGE);
-    let rows: Vec<Row> =
-        scope.db.all(sql, args![scope.school_id(), scope.user_id(), scope.role().text(), scope.now, PAGE, skipped]).await?;
+    let (school, user, guardian) = (scope.school_id(), scope.user_id(), scope.guardian());
+    let rows: Vec<Row> = scope.db.all(sql, args![school, user, scope.role().text(), scope.now, PAGE, skipped, guardian]).await?;
     if rows.is_empty() && page > 1 {
         return Err(Error::NotFound.into());
     }
@@ -145,7 +145,7 @@ pub async fn of_class(scope: &Scope, class: ClassId) -> Result<(ClassPage, Vec<N
         .all(
             sql!(concat!(
                 "select a.id, a.title, u.name as author, a.pinned, a.publish_at, (a.author_id = $2 or not ",
-                meant!("$2", "$3"),
+                meant!("$2", "$3", "$9"),
                 ") as wrote,
                         exists (select 1 from announcement_reads d
                                 where d.school_id = a.school_id and d.announcement_id = a.id and d.user_id = $2) as read
@@ -157,7 +157,7 @@ pub async fn of_class(scope: &Scope, class: ClassId) -> Result<(ClassPage, Vec<N
                 " and (a.author_id = $2 or $6 or ",
                 bounds::class!("k.class_id", "$8"),
                 " or ",
-                meant!("$2", "$3"),
+                meant!("$2", "$3", "$9"),
                 ") order by a.pinned desc, a.publish_at desc, a.id desc limit $7"
             )),
             args![
@@ -168,7 +168,8 @@ pub async fn of_class(scope: &Scope, class: ClassId) -> Result<(ClassPage, Vec<N
                 class,
                 scope.can(Permission::AnnouncementsSchool),
                 PAGE,
-                scope.headed_classes()
+                scope.headed_classes(),
+                scope.guardian()
             ],
         )
         .await?;
@@ -191,7 +192,7 @@ pub async fn unread(scope: &Scope) -> Result<i64> {
                  where a.school_id = $1 and a.author_id <> $2 and ",
                 audience::out!("$4"),
                 " and ",
-                meant!("$2", "$3"),
+                meant!("$2", "$3", "$2"),
                 " and not exists (select 1 from announcement_reads d
                                   where d.school_id = a.school_id and d.announcement_id = a.id and d.user_id = $2)"
             )),

@@ -83,24 +83,25 @@ pub(crate) async fn put_back(
         )
         .await?;
     let lost: Vec<Plan> = plans.into_iter().filter(|plan| !plan.may_be_said()).collect();
-    make_drafts(work, school, &lost).await
+    make_drafts(work, school, &lost).await?;
+    Ok(())
 }
 
-/// Whether what is about to be told may still be said; else it is a draft again.
+/// Whether what is about to be told may still be said, or is out already and stays; else it is a draft again.
 pub(super) async fn stands(system: &System, school: SchoolId, id: AnnouncementId) -> Result<bool> {
     let plan: Option<Plan> = system.db.maybe(plans!("a.id = $2"), args![school, id]).await?;
     let Some(lost) = plan.filter(|plan| !plan.may_be_said()) else { return Ok(true) };
     let mut work = system.begin().await?;
     work.concerns(None, Some(school));
-    make_drafts(&mut work, school, &[lost]).await?;
+    let changed = make_drafts(&mut work, school, &[lost]).await?;
     work.commit().await?;
-    Ok(false)
+    Ok(changed == 0)
 }
 
-/// What somebody has read, or was told, is out and stays.
-async fn make_drafts(work: &mut Work, school: SchoolId, plans: &[Plan]) -> Result<()> {
+/// What somebody has read, or was told, is out and stays. Answers how many are drafts again.
+async fn make_drafts(work: &mut Work, school: SchoolId, plans: &[Plan]) -> Result<usize> {
     if plans.is_empty() {
-        return Ok(());
+        return Ok(0);
     }
     let changed: Vec<(AnnouncementId,)> = work
         .tx
@@ -120,5 +121,6 @@ async fn make_drafts(work: &mut Work, school: SchoolId, plans: &[Plan]) -> Resul
     let told = plans.iter().filter(|plan| changed.contains(&(plan.id,))).map(|plan| {
         (plan.id, json!({ "before": { "publish_at": calendar::iso(plan.publish_at) }, "after": { "publish_at": null } }))
     });
-    work.audit_each("announcement.put_back", told.collect()).await
+    work.audit_each("announcement.put_back", told.collect()).await?;
+    Ok(changed.len())
 }

@@ -1,6 +1,5 @@
 //! The log as CSV, filtered as the page shows it: the values as they are stored, and what the page tells of them.
 
-use futures::stream::StreamExt;
 use model::audit::{AuditFilter, AuditLine, Told};
 use model::text::Language;
 use model::text::audit::{self as a, action};
@@ -16,9 +15,9 @@ use crate::backup::{Download, note};
 use crate::{Reach, Result, calendar};
 
 /// Entries of one file: what a spreadsheet opens.
-const MOST: i64 = 1_000_000;
-/// Entries whose names are read at once, on a connection beside the one they come on.
-const AT_ONCE: usize = 500;
+const MOST: usize = 1_000_000;
+/// Entries read at once, and then their names.
+const AT_ONCE: i64 = 500;
 
 const COLUMNS: &[&str] = &["when", "username", "name", "action", "subject", "detail", "address", "request", "agent", "told"];
 
@@ -27,7 +26,7 @@ const COLUMNS: &[&str] = &["when", "username", "name", "action", "subject", "det
 /// # Errors
 /// `Invalid` for a filter that cannot be read, `TooMany` while several downloads run already.
 pub async fn csv(log: Reach, filter: AuditFilter) -> Result<Download> {
-    let query = super::query(&log, &AuditFilter { after: String::new(), ..filter }, MOST).await?;
+    let query = super::query(&log, &AuditFilter { after: String::new(), ..filter }, AT_ONCE).await?;
     let place = log.request().downloads.take()?;
     note(&log, "audit", "csv").await?;
     let file_name = format!("audit_{}.csv", calendar::file_stamp(log.request().now, log.reader().zone));
@@ -38,16 +37,19 @@ pub async fn csv(log: Reach, filter: AuditFilter) -> Result<Download> {
     Ok(Download { file_name, media_type: "text/csv; charset=utf-8", body })
 }
 
-async fn write(log: &Reach, (sql, args): (store::Sql, Vec<store::Arg>), out: &mut Out) -> Result<()> {
+async fn write(log: &Reach, (sql, mut args): (store::Sql, Vec<store::Arg>), out: &mut Out) -> Result<()> {
     out.buffer.extend_from_slice(BOM);
     line(&mut out.buffer, COLUMNS.iter().map(|name| (*name).to_owned()));
     let mut tx = log.request().db.snapshot().await?;
-    let mut rows = tx.stream::<Row>(sql, args).chunks(AT_ONCE);
-    while let Some(some) = rows.next().await {
-        let some = some.into_iter().collect::<store::Result<Vec<Row>>>()?;
-        let names = Names::of(log, &some).await?;
+    let mut written = 0;
+    while written < MOST {
+        let rows: Vec<Row> = tx.all(sql, args.clone()).await?;
+        let Some(last) = rows.last() else { break };
+        super::go_on_after(&mut args, last);
+        written += rows.len();
+        let names = Names::on(&mut tx, log, &rows).await?;
         let teller = Teller::of(log, &names);
-        for row in some {
+        for row in rows {
             line(&mut out.buffer, fields(row, &teller).into_iter().map(neutral));
             out.pass().await?;
         }

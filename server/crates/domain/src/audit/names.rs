@@ -6,7 +6,7 @@ use model::audit::Told;
 use model::ids::UserId;
 use model::{Permission, Permissions};
 use serde_json::{Value, json};
-use store::{args, sql};
+use store::{Sql, Tx, args, sql};
 
 use super::Row;
 use crate::{Reach, Result};
@@ -27,93 +27,109 @@ struct Thing {
     note: String,
 }
 
+/// The ids that stand in some entries, with the school of each, if there are any.
+fn asked(rows: &[Row]) -> Option<String> {
+    let asked: BTreeSet<(Option<String>, &str)> = rows
+        .iter()
+        .flat_map(|row| {
+            ids(&row.detail).chain(ids(&row.about)).map(move |id| (row.school_id.map(|school| school.to_string()), id))
+        })
+        .collect();
+    let asked: Vec<Value> = asked.into_iter().map(|(school, id)| json!([school, id])).collect();
+    (!asked.is_empty()).then(|| Value::from(asked).to_string())
+}
+
+/// What these ids stand for.
+fn things() -> Sql {
+    sql!(
+        "with asked as (select value ->> 0 as school_id, value ->> 1 as id from {rows $1})
+         select kind, id, name, note from (
+           select cast(case when m.user_id is null then 'person' else 'member' end as text) as kind, u.id, u.name,
+                  u.username as note
+           from asked a join users u on u.id = a.id
+           left join memberships m on m.school_id = a.school_id and m.user_id = a.id and m.search_key <> ''
+           where a.school_id is null or exists (select 1 from memberships p
+                                                where p.school_id = a.school_id and p.user_id = a.id)
+           union all
+           select 'school', s.id, s.name, s.slug
+           from asked a join schools s on s.id = a.id and s.id = a.school_id
+           union all
+           select 'class', g.id, g.name, ''
+           from asked a join class_groups g on g.school_id = a.school_id and g.id = a.id
+           union all
+           select 'room', r.id, g.name, r.class_id
+           from asked a join rooms r on r.school_id = a.school_id and r.id = a.id
+           join class_groups g on g.school_id = r.school_id and g.id = r.class_id
+           union all
+           select 'room', m.id, g.name, r.class_id
+           from asked a join messages m on m.school_id = a.school_id and m.id = a.id
+           join rooms r on r.school_id = m.school_id and r.id = m.room_id
+           join class_groups g on g.school_id = r.school_id and g.id = r.class_id
+           union all
+           select 'course', c.id, c.title, ''
+           from asked a join courses c on c.school_id = a.school_id and c.id = a.id
+           union all
+           select 'assignment', t.id, t.title, ''
+           from asked a join assignments t on t.school_id = a.school_id and t.id = a.id
+           union all
+           select 'submission', b.id, t.title || ' · ' || u.name, ''
+           from asked a join submissions b on b.school_id = a.school_id and b.id = a.id
+           join assignments t on t.school_id = b.school_id and t.id = b.assignment_id
+           join users u on u.id = b.user_id
+           union all
+           select 'announcement', n.id, n.title, ''
+           from asked a join announcements n on n.school_id = a.school_id and n.id = a.id and n.publish_at is not null
+           union all
+           select 'department', d.id, d.name, ''
+           from asked a join departments d on d.school_id = a.school_id and d.id = a.id
+           union all
+           select 'year', y.id, y.name, ''
+           from asked a join academic_years y on y.school_id = a.school_id and y.id = a.id
+           union all
+           select 'term', e.id, e.name, ''
+           from asked a join terms e on e.school_id = a.school_id and e.id = a.id
+           union all
+           select 'holiday', h.id, h.name, ''
+           from asked a join holidays h on h.school_id = a.school_id and h.id = a.id
+           union all
+           select 'scale', k.id, k.name, ''
+           from asked a join grade_scales k on k.school_id = a.school_id and k.id = a.id
+           union all
+           select 'invitation', i.id, i.email, ''
+           from asked a join invitations i on i.school_id = a.school_id and i.id = a.id
+           union all
+           select 'family_code', f.id, u.name, ''
+           from asked a join family_codes f on f.school_id = a.school_id and f.id = a.id
+           join users u on u.id = f.child_id
+         ) as things"
+    )
+}
+
 impl Names {
     /// Those of all entries in one statement; none for entries without ids.
     pub(super) async fn of(log: &Reach, rows: &[Row]) -> Result<Names> {
+        let things = match asked(rows) {
+            Some(asked) => log.request().db.all(things(), args![asked]).await?,
+            None => Vec::new(),
+        };
+        Ok(Names::from(log, things))
+    }
+
+    /// The same on a connection that is held already: a file needs no second one beside its own.
+    pub(super) async fn on(tx: &mut Tx, log: &Reach, rows: &[Row]) -> Result<Names> {
+        let things = match asked(rows) {
+            Some(asked) => tx.all(things(), args![asked]).await?,
+            None => Vec::new(),
+        };
+        Ok(Names::from(log, things))
+    }
+
+    fn from(log: &Reach, things: Vec<Thing>) -> Names {
         let place = match log {
             Reach::Platform(_) => None,
             Reach::School(scope) => Some((scope.place.slug.clone(), scope.permissions())),
         };
-        let asked: BTreeSet<(Option<String>, &str)> = rows
-            .iter()
-            .flat_map(|row| {
-                ids(&row.detail).chain(ids(&row.about)).map(move |id| (row.school_id.map(|school| school.to_string()), id))
-            })
-            .collect();
-        if asked.is_empty() {
-            return Ok(Names { things: HashMap::new(), place });
-        }
-        let asked: Value = asked.into_iter().map(|(school, id)| json!([school, id])).collect();
-        let things: Vec<Thing> = log
-            .request()
-            .db
-            .all(
-                sql!(
-                    "with asked as (select value ->> 0 as school_id, value ->> 1 as id from {rows $1})
-                     select kind, id, name, note from (
-                       select cast(case when m.user_id is null then 'person' else 'member' end as text) as kind, u.id, u.name,
-                              u.username as note
-                       from asked a join users u on u.id = a.id
-                       left join memberships m on m.school_id = a.school_id and m.user_id = a.id and m.search_key <> ''
-                       where a.school_id is null or exists (select 1 from memberships p
-                                                            where p.school_id = a.school_id and p.user_id = a.id)
-                       union all
-                       select 'school', s.id, s.name, s.slug
-                       from asked a join schools s on s.id = a.id and s.id = a.school_id
-                       union all
-                       select 'class', g.id, g.name, ''
-                       from asked a join class_groups g on g.school_id = a.school_id and g.id = a.id
-                       union all
-                       select 'room', r.id, g.name, r.class_id
-                       from asked a join rooms r on r.school_id = a.school_id and r.id = a.id
-                       join class_groups g on g.school_id = r.school_id and g.id = r.class_id
-                       union all
-                       select 'room', m.id, g.name, r.class_id
-                       from asked a join messages m on m.school_id = a.school_id and m.id = a.id
-                       join rooms r on r.school_id = m.school_id and r.id = m.room_id
-                       join class_groups g on g.school_id = r.school_id and g.id = r.class_id
-                       union all
-                       select 'course', c.id, c.title, ''
-                       from asked a join courses c on c.school_id = a.school_id and c.id = a.id
-                       union all
-                       select 'assignment', t.id, t.title, ''
-                       from asked a join assignments t on t.school_id = a.school_id and t.id = a.id
-                       union all
-                       select 'submission', b.id, t.title || ' · ' || u.name, ''
-                       from asked a join submissions b on b.school_id = a.school_id and b.id = a.id
-                       join assignments t on t.school_id = b.school_id and t.id = b.assignment_id
-                       join users u on u.id = b.user_id
-                       union all
-                       select 'announcement', n.id, n.title, ''
-                       from asked a join announcements n on n.school_id = a.school_id and n.id = a.id and n.publish_at is not null
-                       union all
-                       select 'department', d.id, d.name, ''
-                       from asked a join departments d on d.school_id = a.school_id and d.id = a.id
-                       union all
-                       select 'year', y.id, y.name, ''
-                       from asked a join academic_years y on y.school_id = a.school_id and y.id = a.id
-                       union all
-                       select 'term', e.id, e.name, ''
-                       from asked a join terms e on e.school_id = a.school_id and e.id = a.id
-                       union all
-                       select 'holiday', h.id, h.name, ''
-                       from asked a join holidays h on h.school_id = a.school_id and h.id = a.id
-                       union all
-                       select 'scale', k.id, k.name, ''
-                       from asked a join grade_scales k on k.school_id = a.school_id and k.id = a.id
-                       union all
-                       select 'invitation', i.id, i.email, ''
-                       from asked a join invitations i on i.school_id = a.school_id and i.id = a.id
-                       union all
-                       select 'family_code', f.id, u.name, ''
-                       from asked a join family_codes f on f.school_id = a.school_id and f.id = a.id
-                       join users u on u.id = f.child_id
-                     ) as things"
-                ),
-                args![asked.to_string()],
-            )
-            .await?;
-        Ok(Names { things: things.into_iter().map(|thing| (thing.id.clone(), thing)).collect(), place })
+        Names { things: things.into_iter().map(|thing| (thing.id.clone(), thing)).collect(), place }
     }
 
     /// A thing by its id; without a name if it is gone.

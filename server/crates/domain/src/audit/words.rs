@@ -1,6 +1,8 @@
 //! What typed words stand for in the log beside what an entry itself says: actions by what the reader knows them as, people
 //! and things by their names.
 
+use std::cmp::Reverse;
+
 use model::text::audit::ACTIONS;
 use serde_json::{Value, json};
 use store::{Arg, Sql, args, sql};
@@ -11,7 +13,8 @@ use crate::{Reach, Result, names, search};
 const THINGS: usize = 50;
 /// Submissions and family codes, known by the name of their student: they are looked for as what an entry is about alone.
 const OF_STUDENTS: i64 = 200;
-/// Assignments and announcements, the newest: their titles are folded here, as no column has them folded.
+/// Assignments and announcements, the newest: their titles are folded here, as no column has them folded. As many of what
+/// a school has few of.
 const TITLES: i64 = 2000;
 /// Letters of a word that names are searched for: one is in most of them.
 const LEAST: usize = 2;
@@ -78,7 +81,7 @@ macro_rules! fitting {
     };
 }
 
-/// Whatever has a name, of the schools that `$school` leaves. `$1` is the school, `$6` and `$7` how many. What
+/// Whatever has a name and a key it is searched by, of the schools that `$school` leaves. `$1` is the school, `$6` and `$7` how many. What
 /// students have is read of those alone whose name fits: SQLite keeps the order of a cross join.
 macro_rules! things {
     ($school:literal) => {
@@ -99,19 +102,7 @@ macro_rules! things {
             " union all ",
             fitting!("c.id", "c.title_key", "1", "courses c where c.school_id", $school, "$6"),
             " union all ",
-            fitting!("d.id", "d.name_key", "1", "departments d where d.school_id", $school, "$6"),
-            " union all ",
-            fitting!("y.id", "y.name_key", "1", "academic_years y where y.school_id", $school, "$6"),
-            " union all ",
-            fitting!("e.id", "e.name_key", "1", "terms e where e.school_id", $school, "$6"),
-            " union all ",
-            fitting!("h.id", "h.name_key", "1", "holidays h where h.school_id", $school, "$6"),
-            " union all ",
-            fitting!("k.id", "k.name_key", "1", "grade_scales k where k.school_id", $school, "$6"),
-            " union all ",
             fitting!("i.id", "i.email_key", "1", "invitations i where i.school_id", $school, "$6"),
-            " union all ",
-            fitting!("s.id", "s.name_key", "1", "schools s where s.id", $school, "$6"),
             " union all ",
             fitting!(
                 "b.id",
@@ -131,6 +122,33 @@ macro_rules! things {
                 "$7"
             ),
             ") as things order by hits desc, name, id"
+        ))
+    };
+}
+
+/// What a school has few of. Their keys tell whether two are the same, accents and all: the names are folded here.
+macro_rules! few {
+    ($school:literal) => {
+        sql!(concat!(
+            "select id, name, named from (
+               select d.id, d.name, cast(1 as bigint) as named, d.created_at from departments d where d.school_id ",
+            $school,
+            " union all
+               select y.id, y.name, 1, y.created_at from academic_years y where y.school_id ",
+            $school,
+            " union all
+               select e.id, e.name, 1, e.created_at from terms e where e.school_id ",
+            $school,
+            " union all
+               select h.id, h.name, 1, h.created_at from holidays h where h.school_id ",
+            $school,
+            " union all
+               select k.id, k.name, 1, k.created_at from grade_scales k where k.school_id ",
+            $school,
+            " union all
+               select s.id, s.name, 1, s.created_at from schools s where s.id ",
+            $school,
+            ") as few order by created_at desc, id limit $2"
         ))
     };
 }
@@ -162,12 +180,19 @@ impl Meant {
             return Ok(meant);
         }
         let patterns = meant.patterns.iter().enumerate().map(|(at, it)| it.clone().filter(|_| asked(&parts[at])));
-        let mut count = 0;
-        for thing in found(log, patterns.collect()).await? {
+        let [things, titles] = found(log, patterns.collect()).await?;
+        let fits = |thing: &Thing| {
             let name = names::key(&thing.name);
-            let fits: Vec<usize> = (1..=parts.len()).filter(|at| asked(&parts[at - 1]) && says(&name, &parts[at - 1])).collect();
-            let known = thing.named == 0 || count < THINGS;
-            if fits.is_empty() || !known {
+            (1..=parts.len()).filter(|at| asked(&parts[at - 1]) && says(&name, &parts[at - 1])).collect::<Vec<usize>>()
+        };
+        let fitting = |all: Vec<Thing>| -> Vec<(Vec<usize>, Thing)> {
+            all.into_iter().map(|it| (fits(&it), it)).filter(|(fits, _)| !fits.is_empty()).collect()
+        };
+        let mut fit = fitting(things);
+        fit.sort_by_cached_key(|(fits, it)| (Reverse(fits.len()), names::key(&it.name), it.id.clone()));
+        let mut count = 0;
+        for (fits, thing) in fit.into_iter().chain(fitting(titles)) {
+            if thing.named != 0 && count == THINGS {
                 continue;
             }
             for word in fits {
@@ -201,12 +226,13 @@ fn actions(log: &Reach, parts: &[Vec<String>]) -> Vec<Value> {
     parts.iter().enumerate().flat_map(of).collect()
 }
 
-/// What may be meant: of the school, or of all where the log is the platform's.
-async fn found(log: &Reach, patterns: Vec<Option<String>>) -> Result<Vec<Thing>> {
-    let (things, titles): (Sql, Sql) = match log {
-        Reach::School(_) => (things!("= $1"), titles!("= $1")),
+/// What may be meant, of the school, or of all where the log is the platform's: what has a name, and what has a title.
+async fn found(log: &Reach, patterns: Vec<Option<String>>) -> Result<[Vec<Thing>; 2]> {
+    let (things, few, titles): (Sql, Sql, Sql) = match log {
+        Reach::School(_) => (things!("= $1"), few!("= $1"), titles!("= $1")),
         Reach::Platform(_) => (
             things!("in (select o.id from schools o where cast($1 as text) is null)"),
+            few!("in (select o.id from schools o where cast($1 as text) is null)"),
             titles!("in (select o.id from schools o where cast($1 as text) is null)"),
         ),
     };
@@ -215,9 +241,8 @@ async fn found(log: &Reach, patterns: Vec<Option<String>>) -> Result<Vec<Thing>>
     args.extend(patterns.into_iter().map(Arg::from));
     args.extend(args![THINGS as i64, OF_STUDENTS]);
     let mut found: Vec<Thing> = db.all(things, args).await?;
-    let titled: Vec<Thing> = db.all(titles, args![log.school(), TITLES]).await?;
-    found.extend(titled);
-    Ok(found)
+    found.extend(db.all::<Thing>(few, args![log.school(), TITLES]).await?);
+    Ok([found, db.all(titles, args![log.school(), TITLES]).await?])
 }
 
 /// Whether a text says a part as its pattern would: all of its words, in their order.

@@ -108,8 +108,8 @@ pub static TABLES: &[Table] = &[
         created_at: At, archived_at: At
     } of "school_id = $1"),
     table!(class_codes [school_id, class_id, kind] {
-        school_id: Text, class_id: Text, kind: Text, closed: Bool, ask_first: Bool, mail_domain: Text, expires_at: At,
-        created_at: At
+        school_id: Text, class_id: Text, kind: Text, closed: Bool, ask_first: Bool, mail_domain: Text, never_set: Bool,
+        expires_at: At, created_at: At
     } of "school_id = $1"
       without { code: "it lets its reader into the class, a lecturer's code as a teacher" }),
     table!(class_members [school_id, class_id, user_id] {

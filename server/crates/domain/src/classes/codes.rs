@@ -152,7 +152,7 @@ async fn find(request: &Request, person: Option<UserId>, code: &str) -> Result<C
         .maybe(
             sql!(
                 "select k.school_id, s.slug, k.class_id, k.kind, k.code, k.closed, k.ask_first,
-                        nullif(k.mail_domain, '') as mail_domain, k.expires_at, g.name as class, s.name as school
+                        k.mail_domain, k.expires_at, g.name as class, s.name as school
                  from class_codes k
                  join schools s on s.id = k.school_id
                  join class_groups g on g.school_id = k.school_id and g.id = k.class_id

@@ -62,7 +62,7 @@ pub(super) async fn notices(scope: &Scope) -> Result<(Vec<NewsLine>, Today)> {
                      where a.school_id = $1 and ",
                 out!("$4"),
                 " and ",
-                meant!("$2", "$3"),
+                meant!("$2", "$3", "$7"),
                 " order by a.pinned desc, a.publish_at desc, a.id desc limit $5
                    ) as newest
                    union all
@@ -75,7 +75,15 @@ pub(super) async fn notices(scope: &Scope) -> Result<(Vec<NewsLine>, Today)> {
                                                       order by n.starts_on, n.id limit 1)
                  ) as parts order by part, pinned desc, publish_at desc, starts_on, id desc"
             )),
-            args![scope.school_id(), scope.user_id(), scope.role().text(), scope.now, NEWEST, scope.reader().today(scope.now)],
+            args![
+                scope.school_id(),
+                scope.user_id(),
+                scope.role().text(),
+                scope.now,
+                NEWEST,
+                scope.reader().today(scope.now),
+                scope.guardian()
+            ],
         )
         .await?;
     let (mut news, mut today) = (Vec::new(), Today::default());

@@ -5,10 +5,10 @@ use model::people::PeopleFilter;
 use store::testing::each_db;
 use store::{Db, args, sql};
 
-use super::{fold_again, key};
+use super::{are_folded, fold_again, fold_some, key};
 use crate::finding::find;
 use crate::testing::{NOON, Scene, person, request};
-use crate::{Scope, System, audit, classes, demo, people};
+use crate::{Scope, System, audit, classes, demo, jobs, people};
 
 async fn rename(db: &Db, user: UserId, name: &str, key: &str) {
     db.run(sql!("update users set name = $2, name_key = $3 where id = $1"), args![user, name, key]).await.unwrap();
@@ -77,7 +77,13 @@ async fn what_an_older_program_folded_is_found_after_the_next_start() {
 
         fold_again(&system).await.unwrap();
         assert_eq!((found("elodie").await, found("arzte").await, found("etude").await), ((1, 0, 0), (0, 1, 0), (0, 0, 1)));
+        assert_eq!(entries().await, 0, "the log is left to a job");
+        jobs::plan_to_fold(&system).await.unwrap();
+        assert_eq!(jobs::take(&system).await.unwrap().map(|job| job.kind).as_deref(), Some(jobs::FOLD));
+        jobs::fold(&system).await.unwrap();
         assert_eq!(entries().await, 1);
+        jobs::plan_to_fold(&system).await.unwrap();
+        assert!(jobs::take(&system).await.unwrap().is_none(), "all is made");
         assert_eq!(listed(&it.admin, "elodie").await, ["\u{c9}lodie"]);
 
         rename(&db, it.student.user_id(), "\u{c9}lodie", "odd").await;
@@ -111,6 +117,38 @@ async fn a_start_that_was_cut_short_is_made_up_for_by_two_at_once() {
             .await
             .unwrap();
         assert_eq!(stale, 0, "the list of people follows");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn it_goes_on_where_it_was_ended_and_begins_anew_with_another_folding() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        let system = System(request(&it.world, NOON));
+        let last = keys(&db).await.len();
+        let set = async |value: String| {
+            let keep = sql!(
+                "insert into platform (key, value) values ('folding', $1)
+                 on conflict (key) do update set value = excluded.value"
+            );
+            db.run(keep, args![value]).await.unwrap();
+            db.run(sql!("update users set name_key = '~old' where id <> $1"), args![""]).await.unwrap();
+        };
+        let old = async || keys(&db).await.into_iter().filter(|(_, folded)| folded == "~old").count();
+        let (third,): (String,) = db.one(sql!("select id from users order by id limit 1 offset 2"), args![]).await.unwrap();
+        for (value, left) in [
+            (format!(r#"["marks","users","","{third}"]"#), 3),
+            (format!(r#"["small","users","","{third}"]"#), 0),
+            (r#"["marks","class_groups","",""]"#.to_owned(), last),
+            ("odd".to_owned(), 0),
+        ] {
+            set(value.clone()).await;
+            fold_again(&system).await.unwrap();
+            assert_eq!(old().await, left, "{value}");
+        }
+        assert!(!are_folded(&system).await.unwrap());
+        assert!(fold_some(&system).await.unwrap() && are_folded(&system).await.unwrap());
     })
     .await;
 }

@@ -157,12 +157,13 @@ async fn move_places(work: &mut Work, scope: &Scope, change: Change, members: Ve
     }
     let newcomers = before.members.iter().filter(|(member, after)| after.is_admin() && !member.is_admin());
     admins::lock_newcomers(work, newcomers.map(|(member, _)| member.user_id)).await?;
+    // Classes before places, as those who join lock them.
+    if let Change::Role(_) = change {
+        places::end_unfit(work, scope.school_id(), &mut before).await?;
+    }
     write_places(work, scope.school_id(), before.members.iter().map(|(_, after)| after)).await?;
     if before.members.iter().any(|(member, after)| member.is_admin() && !after.is_admin()) {
         admins::keep_one(work, scope.school_id()).await?;
-    }
-    if let Change::Role(_) = change {
-        places::end_unfit(work, scope.school_id(), &mut before).await?;
     }
     let moved = before.members.iter().map(|(member, _)| member.user_id);
     announcements::put_back(work, scope.school_id(), scope.now, moved, None).await?;

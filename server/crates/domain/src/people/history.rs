@@ -22,7 +22,7 @@ struct Row {
 }
 
 /// The newest first, also of what was done on the page of a class or a department, whose entries name the person in what
-/// they say. For those who read the audit log.
+/// they say: those are looked for from the day the person came on. For those who read the audit log.
 pub(super) async fn of(scope: &Scope, user: UserId) -> Result<Vec<HistoryLine>> {
     let rows: Vec<Row> = scope
         .db
@@ -34,6 +34,8 @@ pub(super) async fn of(scope: &Scope, user: UserId) -> Result<Vec<HistoryLine>> 
                    union all
                    select * from (select o.id, o.school_id, o.at, o.actor_id, o.action, o.subject, o.detail from audit o
                                   where o.school_id = $1 and o.detail like $4
+                                    and o.at >= (select p.created_at from memberships p
+                                                 where p.school_id = $1 and p.user_id = $2)
                                     and o.action in ('class.left', 'class.member_added', 'class.member_changed',
                                                      'class.member_removed', 'department.member_added',
                                                      'department.member_removed')

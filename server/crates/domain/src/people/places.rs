@@ -1,16 +1,16 @@
 //! Places in classes that a new role does not fit: they end with the change of the role, and an undo brings them back. In
 //! archived classes nothing changes.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use model::classes::ClassRole;
 use model::ids::{ClassId, SchoolId, UserId};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use store::{args, list, sql};
+use store::{Arg, args, list, sql};
 
 use super::change::{self, Before, InClass};
-use crate::{Result, Work};
+use crate::{Result, Work, courses};
 
 /// Somebody's place, and in which class it is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, sqlx::FromRow)]
@@ -32,28 +32,44 @@ pub(super) async fn end_unfit(work: &mut Work, school: SchoolId, before: &mut Be
     Ok(())
 }
 
-/// Whether nobody has been given such a place since.
+/// Whether nobody has been given such a place since, in classes that are all in use as they were.
 pub(super) async fn are_gone(work: &mut Work, school: SchoolId, places: &[Place]) -> Result<bool> {
-    let now = locked(work, school, places.iter().map(|place| place.person.user_id)).await?;
+    let classes: BTreeSet<ClassId> = places.iter().map(|place| place.class_id).collect();
+    for class in &classes {
+        courses::lock_class(work, school, *class).await?;
+    }
+    let (in_use,): (i64,) = work
+        .tx
+        .one(
+            sql!(
+                "select cast(count(*) as bigint) as in_use from class_groups
+                 where school_id = $1 and archived_at is null and id in (select value from {list $2})"
+            ),
+            args![school, list(classes.iter().copied())],
+        )
+        .await?;
+    if in_use != classes.len() as i64 {
+        return Ok(false);
+    }
+    let now = of(work, school, list(places.iter().map(|place| place.person.user_id))).await?;
     let is_there =
         |place: &Place| now.iter().any(|it| (it.class_id, it.person.user_id) == (place.class_id, place.person.user_id));
     Ok(!places.iter().any(is_there))
 }
 
-/// The places of these people in classes in use, which are locked for that.
+/// The places of these people in classes in use, which are locked for that one after the other, so that of two who lock
+/// several neither waits for the other for ever.
 async fn locked(work: &mut Work, school: SchoolId, people: impl Iterator<Item = UserId>) -> Result<Vec<Place>> {
     let people = list(people);
-    work.tx
-        .run(
-            sql!(
-                "update class_groups set id = id
-                 where school_id = $1 and archived_at is null
-                   and id in (select m.class_id from class_members m
-                              where m.school_id = $1 and m.user_id in (select value from {list $2}))"
-            ),
-            args![school, people.clone()],
-        )
-        .await?;
+    let classes: BTreeSet<ClassId> = of(work, school, people.clone()).await?.into_iter().map(|place| place.class_id).collect();
+    for class in classes {
+        courses::lock_class(work, school, class).await?;
+    }
+    of(work, school, people).await
+}
+
+/// The places of these people in classes in use.
+async fn of(work: &mut Work, school: SchoolId, people: Arg) -> Result<Vec<Place>> {
     Ok(work
         .tx
         .all(

@@ -1,3 +1,4 @@
+use model::announcements::{AnnouncementForm, Shelf};
 use model::classes::ClassForm;
 use model::guardians::{LinkForm, Relation};
 use model::ids::UserId;
@@ -10,7 +11,7 @@ use super::{can_be_viewed, may_view, page, start, stop};
 use crate::accounts::sessions;
 use crate::guardians::{self, children};
 use crate::testing::{NOON, Scene, person, request};
-use crate::{Person, Scope, chat, classes};
+use crate::{Person, Scope, announcements, chat, classes, dashboards};
 
 fn form(member: UserId, reason: &str) -> ViewForm {
     ViewForm { member, reason: reason.into() }
@@ -187,6 +188,37 @@ async fn the_child_of_somebody_who_works_there_is_not_seen_with_their_eyes() {
         assert!(!seen.me.has_children() && children::all(&seen).await.unwrap().is_empty());
         let scope = seen.enter("alpha").unwrap();
         assert_eq!(children::show(&scope, child).await.unwrap_err().answer(), Error::NotFound);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_told_to_parents_does_not_tell_a_viewer_that_a_colleague_is_one() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        let (parent, child) = (it.teacher.user_id(), it.student.user_id());
+        let link = LinkForm { parent, child, relation: Relation::Father, occupation: String::new() };
+        guardians::link(&it.admin, &link).await.unwrap();
+        let form = AnnouncementForm {
+            title: "Parents' evening".into(),
+            body: "At six.".into(),
+            audience: "roles".into(),
+            roles: [("parent".to_owned(), "true".to_owned())].into(),
+            begin: "now".into(),
+            ..AnnouncementForm::default()
+        };
+        let id = announcements::write(&it.admin, &form).await.unwrap();
+        let sees = async |scope: &Scope| {
+            let listed = announcements::list(scope, Shelf::Mine, 1).await.unwrap().cards.len();
+            let news = dashboards::show(scope).await.unwrap().news.len();
+            (listed, announcements::show(scope, id, 1).await.is_ok(), news)
+        };
+        assert_eq!(sees(&it.teacher).await, (1, true, 1));
+        let session = viewing(&it, &it.admin, parent).await;
+        let seen = async || at(&it, &session, NOON).await.enter("alpha").unwrap();
+        assert_eq!(sees(&seen().await).await, (0, false, 0));
+        set_role(&it, parent, Role::Parent).await;
+        assert_eq!(sees(&seen().await).await, (1, true, 1), "that they are a parent is known");
     })
     .await;
 }

@@ -2,7 +2,7 @@
 
 use model::announcements::{AnnouncementForm, State};
 use model::classes::{ClassForm, ClassRole};
-use model::ids::AnnouncementId;
+use model::ids::{AnnouncementId, UserId};
 use model::people::{Change, PermissionsForm};
 use model::{Permission, Role};
 use store::testing::each_db;
@@ -97,23 +97,40 @@ async fn who_loses_the_class_says_nothing_to_it_and_nobody_does_once_it_is_archi
 }
 
 #[tokio::test]
-async fn nobody_is_told_what_its_author_may_no_longer_say_when_its_time_comes() {
+async fn nobody_is_told_what_its_author_may_no_longer_say_when_its_time_comes_and_all_are_told_what_is_out() {
     each_db(async |db| {
         let it = Scene::new(&db).await;
         prove_all(&db).await;
         let unread_one = write(&it.teacher, &later(to_class("Planned", it.class_id))).await.unwrap();
         let read_one = write(&it.teacher, &later(to_class("Read", it.class_id))).await.unwrap();
+        let half_told = write(&it.teacher, &later(to_class("Half told", it.class_id))).await.unwrap();
         let end = sql!("update memberships set status = 'ended', ended_at = $3 where school_id = $1 and user_id = $2");
         db.run(end, args![it.admin.school_id(), it.teacher.user_id(), it.admin.now]).await.unwrap();
         let student = Scene::at(&it.student, it.student.now.plus_minutes(30));
         mark_read(&student, read_one).await.unwrap();
-        for id in [unread_one, read_one] {
+        // The server was stopped after it had told the first.
+        let told = sql!(
+            "insert into announcement_mails (school_id, announcement_id, user_id, mailed_at)
+             values ($1, $2, $3, $4)"
+        );
+        db.run(told, args![it.admin.school_id(), half_told, it.student2.user_id(), student.now]).await.unwrap();
+        for id in [unread_one, read_one, half_told] {
             tell(&it, id, 30).await;
             tell(&it, id, 31).await;
         }
-        assert!(mails(&db).await.is_empty());
-        assert_eq!((put_back(&db, &it, unread_one).await, put_back(&db, &it, read_one).await), (1, 0));
-        assert_eq!(unread(&student).await.unwrap(), 0);
+        let who = async |id: AnnouncementId| {
+            let told =
+                sql!("select user_id from announcement_mails where school_id = $1 and announcement_id = $2 order by user_id");
+            db.all::<(UserId,)>(told, args![it.admin.school_id(), id]).await.unwrap()
+        };
+        let (read_by, half) = (who(read_one).await, who(half_told).await);
+        assert!(who(unread_one).await.is_empty());
+        assert!(half.contains(&(it.student.user_id(),)) && half == read_by, "{half:?}, {read_by:?}");
+        assert_eq!(mails(&db).await.len(), read_by.len() + half.len() - 1);
+        let drafts =
+            (put_back(&db, &it, unread_one).await, put_back(&db, &it, read_one).await, put_back(&db, &it, half_told).await);
+        assert_eq!(drafts, (1, 0, 0));
+        assert_eq!(unread(&student).await.unwrap(), 1, "the half told");
         assert!(show(&student, read_one, 1).await.is_ok(), "what was read is out and stays");
     })
     .await;

@@ -45,3 +45,20 @@ async fn every_entry_of_a_long_file_is_told_by_names() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_file_needs_one_connection_alone() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        let own = log(&scene.admin).await;
+        // All connections of a test for reading but one.
+        let held = if db.kind() == "sqlite" { 2 } else { 3 };
+        let mut busy = Vec::new();
+        for _ in 0..held {
+            busy.push(db.snapshot().await.unwrap());
+        }
+        assert!(!file(own, AuditFilter::default()).await.is_empty());
+        drop(busy);
+    })
+    .await;
+}

@@ -101,3 +101,19 @@ async fn addresses_and_requests_are_found_whole() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn what_a_school_has_few_of_is_found_without_its_accents_too() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        let form = DepartmentForm { name: "Fran\u{e7}ais".into(), ..DepartmentForm::default() };
+        let department = departments::create(&scene.admin, &form).await.unwrap();
+        departments::add_member(&scene.admin, department, scene.teacher.user_id()).await.unwrap();
+        for q in ["Fran\u{e7}ais", "francais"] {
+            let own = found(&log(&scene.admin).await, q).await;
+            assert_eq!(own, ["department.member_added", "department.created"], "{q}");
+            assert!(found(&log(&scene.other().admin).await, q).await.is_empty(), "{q}");
+        }
+    })
+    .await;
+}

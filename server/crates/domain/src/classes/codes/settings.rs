@@ -16,8 +16,10 @@ struct Row {
     code: String,
     closed: bool,
     ask_first: bool,
-    /// Empty for every address, and nothing as long as nobody has set the code.
+    /// Nothing for every address.
     mail_domain: Option<String>,
+    /// Nobody has said yet how it lets in.
+    never_set: bool,
     expires_at: Option<At>,
 }
 
@@ -27,7 +29,7 @@ impl Row {
             kind: self.kind,
             closed: self.closed,
             ask_first: self.ask_first,
-            mail_domain: self.mail_domain.filter(|domain| !domain.is_empty()),
+            mail_domain: self.mail_domain,
             expires: self.expires_at.map(|at| scope.when(at)),
             expired: self.expires_at.is_some_and(|at| at <= scope.now),
             link: format!("{}/join?code={}", scope.settings.public_url, self.code),
@@ -38,8 +40,7 @@ impl Row {
     /// What the audit log says of it: the code itself is a secret.
     fn told(&self) -> Value {
         let expires = self.expires_at.map(calendar::iso);
-        let mail_domain = self.mail_domain.as_deref().filter(|domain| !domain.is_empty());
-        json!({ "ask_first": self.ask_first, "mail_domain": mail_domain, "expires": expires })
+        json!({ "ask_first": self.ask_first, "mail_domain": self.mail_domain, "expires": expires })
     }
 }
 
@@ -53,7 +54,7 @@ pub(crate) async fn of_class(scope: &Scope, class: ClassId) -> Result<Vec<CodeCa
         .db
         .all(
             sql!(
-                "select kind, code, closed, ask_first, mail_domain, expires_at from class_codes
+                "select kind, code, closed, ask_first, mail_domain, never_set, expires_at from class_codes
                  where school_id = $1 and class_id = $2 order by kind desc"
             ),
             args![scope.school_id(), class],
@@ -72,7 +73,7 @@ pub async fn show(scope: &Scope, class: ClassId, kind: CodeKind) -> Result<CodeP
         return Err(Error::Viewing.into());
     }
     let Named { class: name, school_domain, row } = read(scope, class, kind).await?;
-    let is_new = row.mail_domain.is_none();
+    let is_new = row.never_set && row.mail_domain.is_none();
     let expires_input = row.expires_at.map(|at| calendar::input(at, &scope.place.time_zone)).unwrap_or_default();
     let card = row.card(scope);
     Ok(CodePage {
@@ -100,7 +101,7 @@ async fn read(scope: &Scope, class: ClassId, kind: CodeKind) -> Result<Named> {
         .maybe(
             sql!(
                 "select g.name as class, s.mail_domain as school_domain, k.kind, k.code, k.closed, k.ask_first,
-                        k.mail_domain, k.expires_at
+                        k.mail_domain, k.never_set, k.expires_at
                  from class_codes k join class_groups g on g.school_id = k.school_id and g.id = k.class_id
                  join schools s on s.id = k.school_id
                  where k.school_id = $1 and k.class_id = $2 and k.kind = $3"
@@ -115,7 +116,10 @@ async fn read(scope: &Scope, class: ClassId, kind: CodeKind) -> Result<Named> {
 pub(crate) async fn insert(work: &mut Work, school: SchoolId, class: ClassId, kind: CodeKind, now: At) -> Result<()> {
     work.tx
         .run(
-            sql!("insert into class_codes (school_id, class_id, kind, code, created_at) values ($1, $2, $3, $4, $5)"),
+            sql!(
+                "insert into class_codes (school_id, class_id, kind, code, never_set, created_at)
+                 values ($1, $2, $3, $4, true, $5)"
+            ),
             args![school, class, kind.text(), secrets::code(), now],
         )
         .await?;
@@ -148,14 +152,14 @@ async fn write(scope: &Scope, class: ClassId, kind: CodeKind, form: &CodeSetting
         "" => None,
         text => Some(calendar::instant(text, &scope.place.time_zone).map_err(|problem| Error::field("expires", problem))?),
     };
-    let mail_domain = Some(fold_domain(&form.mail_domain));
+    let mail_domain = Some(fold_domain(&form.mail_domain)).filter(|domain| !domain.is_empty());
     let mut work = scope.begin().await?;
     seats::lock(&mut work, scope.school_id(), class).await?;
     let before: Option<Row> = work
         .tx
         .maybe(
             sql!(
-                "select kind, code, closed, ask_first, mail_domain, expires_at from class_codes
+                "select kind, code, closed, ask_first, mail_domain, never_set, expires_at from class_codes
                  where school_id = $1 and class_id = $2 and kind = $3"
             ),
             args![scope.school_id(), class, kind.text()],
@@ -168,15 +172,16 @@ async fn write(scope: &Scope, class: ClassId, kind: CodeKind, form: &CodeSetting
     if expires_at != before.expires_at && expires_at.is_some_and(|at| at <= scope.now) {
         return Err(Error::field("expires", Problem::InThePast).into());
     }
-    let after = Row { kind, code, closed: before.closed, ask_first: form.ask_first, mail_domain, expires_at };
+    let (closed, ask_first) = (before.closed, form.ask_first);
+    let after = Row { kind, code, closed, ask_first, mail_domain, never_set: false, expires_at };
     let is_same = after.told() == before.told() && after.code == before.code;
-    if is_same && after.mail_domain == before.mail_domain {
+    if is_same && !before.never_set {
         return Ok(());
     }
     work.tx
         .run(
             sql!(
-                "update class_codes set code = $4, ask_first = $5, mail_domain = $6, expires_at = $7
+                "update class_codes set code = $4, ask_first = $5, mail_domain = $6, never_set = false, expires_at = $7
                  where school_id = $1 and class_id = $2 and kind = $3"
             ),
             args![

@@ -117,6 +117,9 @@ async fn a_new_code_begins_with_the_schools_mail_domain_until_somebody_has_set_i
         }
         assert_eq!(show().await, (None, None, code.clone()));
         assert_eq!(codes::look_at(&visitor, &code).await.unwrap().door.unwrap().mail_domain, None);
+        // For every address a code says nothing: a program before this one would refuse whatever else stands there.
+        let any = sql!("select mail_domain from class_codes where school_id = $1 and mail_domain is not null");
+        assert!(db.all::<(String,)>(any, args![scene.admin.school_id()]).await.unwrap().is_empty());
         let stranger = person(&scene.world, "beta_student").await;
         assert_eq!(codes::look_at_as(&stranger, &code).await.unwrap().answer, Joining::Joined);
         let lecturers = codes::show(&scene.teacher, scene.class_id, CodeKind::Lecturer).await.unwrap();

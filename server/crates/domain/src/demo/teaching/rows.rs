@@ -42,8 +42,8 @@ async fn write_classes(tx: &mut Tx, teaching: &Teaching<'_>, school: SchoolId) -
     fill(
         tx,
         sql!(
-            "insert into class_codes (school_id, class_id, kind, code, created_at)
-             select value ->> 0, value ->> 1, value ->> 2, value ->> 3, cast(value ->> 4 as bigint) from {rows $1}"
+            "insert into class_codes (school_id, class_id, kind, code, never_set, created_at)
+             select value ->> 0, value ->> 1, value ->> 2, value ->> 3, true, cast(value ->> 4 as bigint) from {rows $1}"
         ),
         classes.iter().flat_map(|class| {
             [(CodeKind::Student, &class.student_code), (CodeKind::Lecturer, &class.lecturer_code)]

@@ -33,3 +33,19 @@ async fn where_no_id_is_given_a_class_is_meant_by_its_whole_name() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_class_is_meant_by_its_name_with_its_accents_and_without() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        let name = "T\u{fc}rk\u{e7}e 5";
+        classes::create(&scene.admin, &ClassForm { name: name.into() }).await.unwrap();
+        for (address, typed) in [("nia@school.example", name), ("ama@school.example", "turkce 5")] {
+            let form = InviteForm { class_name: typed.into(), ..form(address, Role::Teacher) };
+            invite(&scene.admin, &form).await.unwrap();
+            let of: Vec<_> = list(&scene.admin).await.unwrap().open.into_iter().filter(|it| it.email == address).collect();
+            assert_eq!(of.iter().map(|it| it.class.as_deref()).collect::<Vec<_>>(), [Some(name)], "{typed}");
+        }
+    })
+    .await;
+}

@@ -76,3 +76,25 @@ async fn a_history_is_of_the_newest_fifty() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn what_was_done_elsewhere_is_looked_for_since_they_came() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        let (class, student) = (scene.class_id, scene.student.user_id());
+        let came = sql!("update memberships set created_at = $3 where school_id = $1 and user_id = $2");
+        db.run(came, args![scene.admin.school_id(), student, scene.admin.now]).await.unwrap();
+        let before = history(&scene.admin, student).await.len();
+        let add = sql!(
+            "insert into audit (id, at, school_id, action, subject, detail, address, request_id)
+             values ($1, $2, $3, 'class.member_added', $4, $5, '', '')"
+        );
+        for at in [scene.admin.now.plus_minutes(-1), scene.admin.now] {
+            let detail = json!({ "member": student, "role": "student" }).to_string();
+            let id = model::ids::AuditId::new();
+            db.run(add, args![id, at, scene.admin.school_id(), class.to_string(), detail]).await.unwrap();
+        }
+        assert_eq!(history(&scene.admin, student).await.len(), before + 1);
+    })
+    .await;
+}

@@ -37,7 +37,8 @@ async fn a_number_is_one_persons_in_a_school() {
     .await;
 }
 
-/// Two schools with one mail domain, the second one the elder, and three people with one number in the first.
+/// Two schools with one mail domain, the second one the elder, and people who share numbers in the first: of some of them
+/// the elder has left, or is suspended.
 async fn with_duplicates(db: &Db) {
     for (school, created_at) in [("one", 2_i64), ("two", 1), ("three", 3)] {
         db.run(
@@ -50,12 +51,20 @@ async fn with_duplicates(db: &Db) {
         .await
         .unwrap();
     }
-    for (user, school, number, created_at) in [
-        ("a", "one", "ak-77", 2_i64),
-        ("b", "one", "AK-77", 1),
-        ("c", "one", "Ak-77", 2),
-        ("d", "one", "", 1),
-        ("e", "two", "AK-77", 9),
+    let (active, waiting) = (("active", None), ("waiting", None));
+    let (left, suspended): ((&str, Option<i64>), (&str, Option<i64>)) = (("ended", None), ("ended", Some(3)));
+    for (user, school, number, created_at, (status, suspended_at)) in [
+        ("a", "one", "ak-77", 2_i64, active),
+        ("b", "one", "AK-77", 1, active),
+        ("c", "one", "Ak-77", 2, active),
+        ("d", "one", "", 1, active),
+        ("e", "two", "AK-77", 9, active),
+        ("f", "one", "78", 1, left),
+        ("g", "one", "78", 2, waiting),
+        ("h", "one", "79", 1, suspended),
+        ("i", "one", "79", 2, active),
+        ("j", "one", "80", 2, left),
+        ("k", "one", "80", 1, left),
     ] {
         db.run(
             sql!(
@@ -69,10 +78,10 @@ async fn with_duplicates(db: &Db) {
         .unwrap();
         db.run(
             sql!(
-                "insert into memberships (school_id, user_id, role, status, created_at, number)
-                 values ($1, $2, 'student', 'active', $3, $4)"
+                "insert into memberships (school_id, user_id, role, status, suspended_at, created_at, number)
+                 values ($1, $2, 'student', $5, $6, $3, $4)"
             ),
-            args![school, user, created_at, number],
+            args![school, user, created_at, number, status, suspended_at],
         )
         .await
         .unwrap();
@@ -95,7 +104,9 @@ async fn of_those_who_shared_a_number_or_a_mail_domain_before_the_first_keeps_it
             };
             let one = number("one").await;
             let numbers: Vec<_> = one.iter().map(|(user, number, _)| (user.as_str(), number.as_str())).collect();
-            assert_eq!(numbers, [("a", ""), ("b", "AK-77"), ("c", ""), ("d", "")]);
+            assert_eq!(numbers[..4], [("a", ""), ("b", "AK-77"), ("c", ""), ("d", "")]);
+            let of_who_left = [("f", ""), ("g", "78"), ("h", "79"), ("i", ""), ("j", ""), ("k", "80")];
+            assert_eq!(numbers[4..], of_who_left, "who has a place keeps it before who left");
             assert!(!one[0].2.contains("ak-77") && one[1].2.contains("ak-77"), "the list finds them by it no more: {one:?}");
             assert_eq!(number("two").await[0].1, "AK-77", "in another school it is another's");
         },

@@ -90,3 +90,22 @@ async fn many_places_are_counted_first_and_none_comes_back_over_what_was_done_si
     })
     .await;
 }
+
+#[tokio::test]
+async fn nobody_comes_back_into_a_class_that_was_archived_since() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        let (admin, id) = (&scene.admin, scene.student.user_id());
+        let second = classes::create(admin, &ClassForm { name: "Second class".into() }).await.unwrap();
+        places::add(admin, second, id, ClassRole::Student).await.unwrap();
+        assert_eq!(taken(&db, &scene, id).await.0, 2);
+        let done = people::change_one(admin, id, Change::Role(Role::Parent)).await.unwrap().unwrap();
+        life::set_archived(admin, scene.class_id, true).await.unwrap();
+        assert_eq!(answer(undo::undo(admin, done).await), Error::Conflict(Problem::ChangedMeanwhile));
+        assert_eq!(taken(&db, &scene, id).await.0, 0);
+        life::set_archived(admin, scene.class_id, false).await.unwrap();
+        undo::undo(admin, done).await.unwrap();
+        assert_eq!(taken(&db, &scene, id).await.0, 2);
+    })
+    .await;
+}
