@@ -49,7 +49,7 @@ pub fn Composer(desk: Desk, class: ClassId, next: MessageId) -> impl IntoView {
     };
     view! {
         <form class="composer" method="post" action=path on:submit=submit>
-            <FormProblem form/>
+            <FormError message=form.whole()/>
             <input type="hidden" name="school" value=desk.school.get_value()/>
             <input type="hidden" name="class" value=class.to_string()/>
             <input type="hidden" name="id" value=next.to_string()/>

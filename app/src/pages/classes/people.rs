@@ -45,8 +45,8 @@ fn Whole(school: String, page: PeoplePage) -> impl IntoView {
     let removal = FormState::plain(RemoveMember::PATH);
     view! {
         <ClassHead school=school.clone() class here=Part::People/>
-        <FormProblem form=problem/>
-        <FormProblem form=removal/>
+        <FormProblem form=problem alone=true/>
+        <FormProblem form=removal alone=true/>
         {add}
         <section class="panel" id="members">
             <h2>{t(c::PEOPLE)}</h2>
