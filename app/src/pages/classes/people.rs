@@ -158,3 +158,17 @@ fn Person(place: Place, person: ClassPerson, archived: bool, opens: bool) -> imp
         </li>
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_says_what_was_looked_for_and_no_more() {
+        let class = ClassId::from_u128(7);
+        let base = format!("/s/alpha/classes/{class}/people");
+        assert_eq!(address("alpha", class, " ", 1), base);
+        assert_eq!(address("alpha", class, "a&b #", 3), format!("{base}?q=a%26b%20%23&page=3"));
+        assert_eq!(address("alpha", class, "", -1), base);
+    }
+}
