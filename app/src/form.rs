@@ -11,7 +11,7 @@ use model::{Error, Problem};
 use serde::{Deserialize, Serialize};
 use server_fn::ServerFn;
 
-use crate::screen::lead_to_first_wrong;
+use crate::screen::{is_typing, lead_to_first_wrong};
 use crate::text::t;
 
 /// Fields by name, as they were typed.
@@ -106,6 +106,17 @@ impl FormState {
         })
     }
 
+    /// What is wrong with it, where its fields do not say it: as a whole, else with the first of them.
+    fn reason(self) -> Signal<Option<String>> {
+        let (error, whole) = (self.error, self.whole());
+        Signal::derive(move || {
+            whole.get().or_else(|| match error.read().as_ref() {
+                Some(Error::Invalid(fields)) => fields.first().map(crate::text::field_problem),
+                _ => None,
+            })
+        })
+    }
+
     /// What is wrong with it as a whole.
     pub fn whole(self) -> Signal<Option<String>> {
         let error = self.error;
@@ -169,20 +180,27 @@ fn follow(path: &str) -> (StoredValue<Option<Error>>, StoredValue<Typed>) {
     (StoredValue::new(error), StoredValue::new(typed.unwrap_or_default()))
 }
 
-/// The problem of a form as a whole. Whoever sent it goes on at the first field that is wrong, which says why.
+/// The problem of a form as a whole. Whoever sent it goes on at the first field that is wrong, which says why, unless they
+/// went on by themselves before the page lived.
 #[component]
-pub fn FormProblem(form: FormState) -> impl IntoView {
-    let (said, refused) = (form.said(), form.refused());
+pub fn FormProblem(
+    form: FormState,
+    /// It stands outside of its form, where no field says what is wrong with it.
+    #[prop(optional)]
+    alone: bool,
+) -> impl IntoView {
+    let (said, refused) = (if alone { form.reason() } else { form.said() }, form.refused());
     let place = NodeRef::<html::Div>::new();
     let kept = use_context::<Kept>();
     Effect::new(move |before: Option<bool>| {
         let Some(place) = place.get() else { return false };
+        let first = before != Some(true);
         // A form that is only drawn again takes the focus from nobody.
-        let again = before != Some(true) && kept.is_some_and(|kept| kept.led.get_value());
+        let again = first && kept.is_some_and(|kept| kept.led.get_value());
         if refused.get() && !again {
             // The fields say what is wrong with them in the next frame.
             request_animation_frame(move || {
-                if lead_to_first_wrong(&place)
+                if ((first && is_typing()) || lead_to_first_wrong(&place))
                     && let Some(kept) = kept
                 {
                     kept.led.try_set_value(true);
@@ -220,8 +238,8 @@ mod tests {
 
     use super::*;
 
-    /// What stands over a form that was refused with these problems.
-    fn over_the_form(problems: &[(&str, Problem)]) -> String {
+    /// What stands over a form that was refused with these problems, or by itself in its place.
+    fn over_the_form(problems: &[(&str, Problem)], alone: bool) -> String {
         let owner = Owner::new();
         owner.set();
         let fields =
@@ -231,21 +249,29 @@ mod tests {
         parts.extensions.insert(Arc::new(flash));
         provide_context(parts);
         keep_flash();
-        view! { <FormProblem form=FormState::plain("/fn/sent")/> }.to_html()
+        view! { <FormProblem form=FormState::plain("/fn/sent") alone/> }.to_html()
     }
 
     #[test]
     fn a_form_says_how_many_of_its_fields_are_wrong() {
-        let html = over_the_form(&[("name", Problem::Required), ("email", Problem::NotAnEmail), ("email", Problem::Taken)]);
+        let html =
+            over_the_form(&[("name", Problem::Required), ("email", Problem::NotAnEmail), ("email", Problem::Taken)], false);
         assert!(html.contains("2 fields need another look before this can be sent."), "{html}");
-        let html = over_the_form(&[("form[name]", Problem::Required)]);
+        let html = over_the_form(&[("form[name]", Problem::Required)], false);
         assert!(html.contains("1 field needs another look before this can be sent."), "{html}");
     }
 
     #[test]
     fn a_problem_of_the_whole_form_is_said_in_its_own_words() {
-        let html = over_the_form(&[("name", Problem::Required), ("", Problem::EndsTooEarly)]);
+        let html = over_the_form(&[("name", Problem::Required), ("", Problem::EndsTooEarly)], false);
         assert!(!html.contains("another look"), "{html}");
         assert!(html.contains("notice"), "{html}");
+    }
+
+    #[test]
+    fn a_problem_that_stands_by_itself_says_what_is_wrong_with_the_first_field() {
+        let html = over_the_form(&[("name", Problem::Required), ("email", Problem::Taken)], true);
+        assert!(!html.contains("another look"), "{html}");
+        assert!(html.contains(&crate::text::problem(Problem::Required)), "{html}");
     }
 }

@@ -8,12 +8,20 @@ use crate::text::number;
 
 /// Which rows are shown of how many, and the way to the others. `page` counts from 1 and holds `per_page` rows.
 #[component]
-pub fn Paged(page: i64, per_page: i64, total: i64, href: impl Fn(i64) -> String) -> impl IntoView {
+pub fn Paged(
+    page: i64,
+    per_page: i64,
+    total: i64,
+    href: impl Fn(i64) -> String,
+    /// Which list, where a page has several.
+    #[prop(optional)]
+    label: Option<Key>,
+) -> impl IntoView {
     let pages = (total + per_page - 1) / per_page;
     let (from, last) = ((page - 1) * per_page + 1, total.min(page * per_page));
     let range = tf(common::RANGE, &[("from", &number(from)), ("to", &number(last)), ("total", &number(total))]);
     let words = PagerWords {
-        label: t(common::PAGES).into(),
+        label: label.map_or_else(|| t(common::PAGES).to_owned(), |list| format!("{}: {}", t(common::PAGES), t(list))).into(),
         previous: t(common::PREVIOUS).into(),
         next: t(common::NEXT).into(),
         first: t(common::FIRST).into(),

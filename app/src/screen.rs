@@ -31,11 +31,20 @@ pub fn focus_in_place(to: &HtmlElement) {
 
 /// Gives the focus to the first wrong field of the form that a part of the page stands in. False if there is none.
 pub fn lead_to_first_wrong(part: &Element) -> bool {
+    const MARKED: &str = ":is(input, select, textarea)[aria-invalid=true]";
     const WRONG: &str = ":is(input, select, textarea)[aria-invalid=true], \
         .field:has(> .error) :is(input:not([type=hidden]), select, textarea)";
-    let form = part.closest("form").ok().flatten();
-    let field = form.and_then(|form| form.query_selector(WRONG).ok().flatten()).and_then(|it| it.dyn_into::<HtmlElement>().ok());
-    field.is_some_and(|field| field.focus().is_ok())
+    let Some(form) = part.closest("form").ok().flatten() else { return false };
+    // A browser that does not know `:has` takes nothing of the list it stands in.
+    let field = form.query_selector(WRONG).or_else(|_| form.query_selector(MARKED)).ok().flatten();
+    field.and_then(|it| it.dyn_into::<HtmlElement>().ok()).is_some_and(|field| field.focus().is_ok())
+}
+
+/// Whether somebody has taken the focus to something already: on a slow line a field may be half written before the client
+/// is there. What has it by the address, as a page or a part of it, was not gone to by hand.
+pub fn is_typing() -> bool {
+    let by_hand = |it: Element| it.tag_name() != "BODY" && it.get_attribute("tabindex").as_deref() != Some("-1");
+    document().active_element().is_some_and(by_hand)
 }
 
 fn matches(query: &str) -> bool {

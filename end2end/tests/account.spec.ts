@@ -174,3 +174,31 @@ test("every part of the account is usable by all, and the phone's tabs are whole
   const cut = await esi.page.locator(".sidebar a > span").evaluateAll((spans) => spans.filter((it) => it.scrollWidth > it.clientWidth).length);
   expect(cut, "words of the tab bar that are cut off").toBe(0);
 });
+
+test("whoever types before the page lives is not taken to the wrong field", async ({ person }) => {
+  const efua = await person("Efua Danso");
+  await aSchoolOf(efua);
+  await efua.opens("/me");
+  // A client on a slow line.
+  await efua.page.addInitScript(() => {
+    const begin = WebAssembly.instantiateStreaming;
+    const arrived = new Promise((done) => addEventListener("client-arrives", done, { once: true }));
+    const late = async (source: Response | PromiseLike<Response>, imports?: WebAssembly.Imports) => {
+      await arrived;
+      return begin(source, imports);
+    };
+    Object.assign(WebAssembly, { instantiateStreaming: late });
+  });
+  await efua.fills({ "Full name": " " });
+  await efua.presses("Save");
+  await efua.sees("1 field needs another look before this can be sent.");
+  await efua.field("Organization").fill("Harbour ");
+  const frames = () => efua.page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+  await expect(efua.page.locator("html"), "the client is not there yet").not.toHaveAttribute("data-hydrated", /.*/);
+  await efua.page.evaluate(() => dispatchEvent(new Event("client-arrives")));
+  await efua.settles();
+  await frames();
+  await expect(efua.field("Organization")).toBeFocused();
+  await efua.page.keyboard.type("Books");
+  await expect(efua.field("Organization")).toHaveValue("Harbour Books");
+});

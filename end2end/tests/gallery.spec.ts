@@ -96,11 +96,14 @@ test("people are looked up while one types", async ({ page }) => {
   await expect(options.first()).toHaveAttribute("aria-selected", "true");
   await page.keyboard.press("Enter");
   await expect(student).toHaveValue("Eric Ndayisaba");
-  await expect(part.locator('input[type="hidden"][name="choice[student]"]')).toHaveValue("10");
+  const sent = part.locator('input[type="hidden"][name="choice[student]"]');
+  await expect(sent).toHaveValue("10");
   await student.fill("zz");
   await expect(part.getByText("Nobody has this name.")).toBeVisible();
+  await expect(sent, "other words are sent without what was chosen before them").toHaveValue("");
   await page.keyboard.press("Escape");
   await expect(student).toHaveValue("Eric Ndayisaba");
+  await expect(sent).toHaveValue("10");
 });
 
 test("one of a few, and on or off", async ({ page }) => {

@@ -36,7 +36,7 @@ pub fn Avatar(
 /// A few people of many, one over the other.
 #[component]
 pub fn AvatarStack(
-    /// Who they are, for people who hear the page.
+    /// Who or how many they are, for people who hear the page: the figure at the end is only seen.
     #[prop(into)]
     label: Text,
     /// The name and, where there is one, the photo of each.

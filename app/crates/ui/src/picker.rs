@@ -112,6 +112,12 @@ pub(crate) fn Picker(
         Some(text) => text,
         None => chosen.with(|choice| choice.as_ref().map(|choice| choice.label.to_string()).unwrap_or_default()),
     };
+    // Where words are sent too, what is being written stands for itself, and nothing else is chosen beside it.
+    let named = words.is_some();
+    let sent = move || match chosen.get() {
+        Some(choice) if !(named && typed.with(Option::is_some)) => choice.value,
+        _ => "".into(),
+    };
     let lies_open = move || open.get() && !offered.with(Vec::is_empty);
     let (base, active_id) = (list.clone(), list.clone());
     let options = move || {
@@ -136,7 +142,7 @@ pub(crate) fn Picker(
     };
     view! {
         <div class="combobox">
-            <input type="hidden" name=name value=move || chosen.get().map_or_else(|| "".into(), |choice| choice.value)/>
+            <input type="hidden" name=name value=sent/>
             <input
                 class="input"
                 id=id

@@ -29,7 +29,7 @@ pub fn Receipts(address: String, receipts: Read, teacher_label: TeacherLabel) ->
                         .map(|it| view! { <Person name=it.name username=it.username role=it.role teacher_label/> })
                         .collect_view()}
                 </ul>
-                {(pages > 1).then(|| view! { <Paged page=page as i64 per_page=PAGE total=missing href/> })}
+                {(pages > 1).then(|| view! { <Paged page=page as i64 per_page=PAGE total=missing href label=a::NOT_YET/> })}
             }
             .into_any()
         }
@@ -47,7 +47,7 @@ pub fn Receipts(address: String, receipts: Read, teacher_label: TeacherLabel) ->
                     })
                     .collect_view()}
             </ul>
-            {(read_pages > 1).then(|| view! { <Paged page=read_page as i64 per_page=PAGE total=read href/> })}
+            {(read_pages > 1).then(|| view! { <Paged page=read_page as i64 per_page=PAGE total=read href label=a::HAVE_READ/> })}
         }
     });
     let share = tf(a::READ_OF, &[("read", &number(read)), ("readers", &number(readers))]);

@@ -9,6 +9,7 @@ use web_sys::{HtmlElement, HtmlInputElement, HtmlTextAreaElement};
 use super::api::SaveMarks;
 use super::lineup::submission;
 use crate::prelude::*;
+use crate::screen::is_typing;
 use crate::unsaved::Unsaved;
 
 /// The form of the marker: Enter saves from the marks, Ctrl and Enter from the comment. `saved` when this page follows
@@ -115,12 +116,6 @@ pub fn MarkFields(school: String, page: MarkingPage, saved: bool) -> impl IntoVi
             </form>
         </section>
     }
-}
-
-/// Whether something has the focus already: on a slow line the comment may be half written before the client is there.
-/// A page that the client draws has it as a whole.
-fn is_typing() -> bool {
-    document().active_element().is_some_and(|it| !matches!(it.tag_name().as_str(), "BODY" | "MAIN"))
 }
 
 /// What was saved, and the way on.

@@ -28,7 +28,7 @@ pub fn Line(line: AuditLine) -> impl IntoView {
                     {subject.map(|subject| view! { <Pair term=t(a::OF_WHAT)><Value told=subject/></Pair> })}
                     {facts.into_iter().map(|(term, values)| view! { <Pair term><Values values/></Pair> }).collect_view()}
                     {(!address.is_empty()).then(|| view! { <Pair term=t(a::ADDRESS)>{address}</Pair> })}
-                    {(!agent.is_empty()).then(|| view! { <Pair term=t(a::DEVICE)><bdi title=agent>{device(with)}</bdi></Pair> })}
+                    {(!agent.is_empty()).then(|| view! { <Pair term=t(a::DEVICE)><bdi>{device(with)}</bdi><br/><code>{agent}</code></Pair> })}
                     <Pair term=t(a::REQUEST)><code>{request_id}</code></Pair>
                 </Pairs>
             </details>

@@ -49,7 +49,7 @@ pub fn Composer(desk: Desk, class: ClassId, next: MessageId) -> impl IntoView {
     };
     view! {
         <form class="composer" method="post" action=path on:submit=submit>
-            <FormProblem form/>
+            <FormError message=form.whole()/>
             <input type="hidden" name="school" value=desk.school.get_value()/>
             <input type="hidden" name="class" value=class.to_string()/>
             <input type="hidden" name="id" value=next.to_string()/>
@@ -89,15 +89,15 @@ mod tests {
     use super::*;
     use crate::form::Flash;
 
-    #[test]
-    fn what_was_typed_comes_back_as_text() {
+    /// The field after a message that was refused.
+    fn refused(error: Error, typed: &str) -> String {
         let owner = Owner::new();
         owner.set();
         let (mut parts, ()) = axum::http::Request::new(()).into_parts();
         parts.extensions.insert(Arc::new(Flash {
             path: <api::Say as ServerFn>::PATH.to_owned(),
-            error: Error::Conflict(model::Problem::Taken),
-            typed: vec![("form[body]".into(), "a</textarea><script>alert(1)</script>&lt;".into())],
+            error,
+            typed: vec![("form[body]".into(), typed.into())],
         }));
         provide_context(parts);
         crate::form::keep_flash();
@@ -117,8 +117,21 @@ mod tests {
             zone_minutes: 0,
         };
         let desk = Desk::new("school".into(), &page);
-        let html = view! { <Composer desk class next=page.next_id/> }.to_html();
+        view! { <Composer desk class next=page.next_id/> }.to_html()
+    }
+
+    #[test]
+    fn what_was_typed_comes_back_as_text() {
+        let html = refused(Error::Conflict(model::Problem::Taken), "a</textarea><script>alert(1)</script>&lt;");
         assert!(html.contains(">a&lt;/textarea>&lt;script>alert(1)&lt;/script>&amp;lt;</textarea>"), "{html}");
         assert!(!html.contains("<script"), "{html}");
+    }
+
+    #[test]
+    fn why_a_message_was_refused_is_said_once_and_under_it() {
+        let html = refused(Error::field("body", model::Problem::Required), "");
+        assert!(html.contains(r#"aria-invalid="true""#), "{html}");
+        assert!(html.contains(&crate::text::problem(model::Problem::Required)), "{html}");
+        assert!(!html.contains("notice"), "{html}");
     }
 }

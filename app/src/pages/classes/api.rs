@@ -103,26 +103,46 @@ pub async fn leave_class(school: String, class: ClassId) -> Result<()> {
 }
 
 #[server(output = Wire)]
-pub async fn add_member(school: String, class: ClassId, user: UserId, role: ClassRole) -> Result<()> {
+pub async fn add_member(
+    school: String,
+    class: ClassId,
+    user: UserId,
+    role: ClassRole,
+    #[server(default)] q: String,
+    #[server(default)] page: i64,
+) -> Result<()> {
     domain::classes::people::add(&caller::scope(&school)?, class, user, role).await?;
     caller::tell(model::Done::MemberAdded);
-    caller::redirect(&format!("/s/{school}/classes/{class}/people"));
+    caller::redirect(&super::people::address(&school, class, &q, page));
     Ok(())
 }
 
 #[server(output = Wire)]
-pub async fn change_member(school: String, class: ClassId, user: UserId, role: ClassRole) -> Result<()> {
+pub async fn change_member(
+    school: String,
+    class: ClassId,
+    user: UserId,
+    role: ClassRole,
+    #[server(default)] q: String,
+    #[server(default)] page: i64,
+) -> Result<()> {
     domain::classes::people::set_role(&caller::scope(&school)?, class, user, role).await?;
     caller::tell(model::Done::MemberChanged);
-    caller::redirect(&format!("/s/{school}/classes/{class}/people"));
+    caller::redirect(&super::people::address(&school, class, &q, page));
     Ok(())
 }
 
 #[server(output = Wire)]
-pub async fn remove_member(school: String, class: ClassId, user: UserId) -> Result<()> {
+pub async fn remove_member(
+    school: String,
+    class: ClassId,
+    user: UserId,
+    #[server(default)] q: String,
+    #[server(default)] page: i64,
+) -> Result<()> {
     domain::classes::people::remove(&caller::scope(&school)?, class, user).await?;
     caller::tell(model::Done::MemberRemoved);
-    caller::redirect(&format!("/s/{school}/classes/{class}/people"));
+    caller::redirect(&super::people::address(&school, class, &q, page));
     Ok(())
 }
 

@@ -149,10 +149,11 @@ const NAMED: usize = 3;
 #[component]
 fn Teachers(teachers: Vec<ClassTeacher>) -> impl IntoView {
     let names = list(teachers.iter().take(NAMED).map(|it| &it.name));
+    let label = tn(c::COUNT_TEACHERS, teachers.len());
     let people: Vec<_> = teachers.into_iter().map(|it| (it.name, photo_address(&it.photo))).collect();
     view! {
         <span class="taught-by">
-            <AvatarStack label=t(c::TEACHERS) people most=NAMED/>
+            <AvatarStack label people most=NAMED/>
             <span>{names}</span>
         </span>
     }

@@ -35,18 +35,21 @@ fn Whole(school: String, page: PeoplePage) -> impl IntoView {
     let PeoplePage { class, total, page, q, found, teacher_label } = page;
     let (id, archived, opens) = (class.id, class.archived, class.may_open);
     let people = class.people.clone();
-    let base = format!("/s/{school}/classes/{id}/people?q={}", encode(&q));
-    let pager = (total > PEOPLE_PAGE)
-        .then(|| view! { <Paged page per_page=PEOPLE_PAGE total href=move |page: i64| format!("{base}&page={page}")/> });
-    let add = (!archived).then(|| view! { <Add school=school.clone() class=id q found teacher_label opens/> });
-    let person = |person| view! { <Person school=school.clone() class=id person archived opens/> };
+    let pager = (total > PEOPLE_PAGE).then(|| {
+        let (school, q) = (school.clone(), q.clone());
+        let href = move |page: i64| format!("{}#members", address(&school, id, &q, page));
+        view! { <Paged page per_page=PEOPLE_PAGE total href/> }
+    });
+    let place = Place { school: school.clone(), class: id, q, page };
+    let add = (!archived).then(|| view! { <Add place=place.clone() found teacher_label opens/> });
+    let person = |person| view! { <Person place=place.clone() person archived opens/> };
     let list = people.into_iter().map(person).collect_view();
     let problem = FormState::plain(ChangeMember::PATH);
     let removal = FormState::plain(RemoveMember::PATH);
     view! {
         <ClassHead school=school.clone() class here=Part::People/>
-        <FormProblem form=problem/>
-        <FormProblem form=removal/>
+        <FormProblem form=problem alone=true/>
+        <FormProblem form=removal alone=true/>
         {add}
         <section class="panel" id="members">
             <h2>{t(c::PEOPLE)}</h2>
@@ -56,25 +59,40 @@ fn Whole(school: String, page: PeoplePage) -> impl IntoView {
     }
 }
 
+/// Where the page stands with what was looked for.
+pub(super) fn address(school: &str, class: ClassId, q: &str, page: i64) -> String {
+    let page = if page > 1 { page.to_string() } else { String::new() };
+    let pairs = [("q", q.trim()), ("page", page.as_str())];
+    let said = pairs.iter().filter(|(_, value)| !value.is_empty());
+    let said = said.map(|(name, value)| format!("{name}={}", encode(value))).collect::<Vec<_>>().join("&");
+    let base = format!("/s/{school}/classes/{class}/people");
+    if said.is_empty() { base } else { format!("{base}?{said}") }
+}
+
+/// The class, and where its page stands: whoever changes something comes back there.
+#[derive(Clone)]
+struct Place {
+    school: String,
+    class: ClassId,
+    q: String,
+    page: i64,
+}
+
 #[component]
-fn Hidden(school: String, class: ClassId, user: UserId) -> impl IntoView {
+fn Hidden(place: Place, user: UserId) -> impl IntoView {
+    let Place { school, class, q, page } = place;
     view! {
         <input type="hidden" name="school" value=school/>
         <input type="hidden" name="class" value=class.to_string()/>
+        <input type="hidden" name="q" value=q/>
+        <input type="hidden" name="page" value=page.to_string()/>
         <input type="hidden" name="user" value=user.to_string()/>
     }
 }
 
 #[component]
-fn Add(
-    school: String,
-    class: ClassId,
-    q: String,
-    found: Vec<Candidate>,
-    teacher_label: TeacherLabel,
-    opens: bool,
-) -> impl IntoView {
-    let action = format!("/s/{school}/classes/{class}/people");
+fn Add(place: Place, found: Vec<Candidate>, teacher_label: TeacherLabel, opens: bool) -> impl IntoView {
+    let (action, base, q) = (address(&place.school, place.class, "", 1), format!("/s/{}", place.school), place.q.clone());
     let asked = !q.is_empty();
     let nobody = (asked && found.is_empty()).then(|| view! { <p class="muted">{t(c::NOBODY_FOUND)}</p> });
     let line = |it: Candidate| {
@@ -82,11 +100,11 @@ fn Add(
             <li>
                 <Avatar name=it.name.clone()/>
                 <div>
-                    <PersonName base=format!("/s/{school}") id=it.user_id name=it.name opens/>
+                    <PersonName base=base.clone() id=it.user_id name=it.name opens/>
                     <span class="meta muted">{it.username} " · " {t(it.role.label_in(teacher_label))}</span>
                 </div>
                 <form method="post" action=AddMember::PATH class="row">
-                    <Hidden school=school.clone() class user=it.user_id/>
+                    <Hidden place=place.clone() user=it.user_id/>
                     <Button variant=Variant::Quiet small=true name="role" value=ClassRole::Student.text()>{t(c::ADD_STUDENT)}</Button>
                     <Button variant=Variant::Quiet small=true name="role" value=ClassRole::Teacher.text()>{t(c::ADD_TEACHER)}</Button>
                 </form>
@@ -104,24 +122,24 @@ fn Add(
 }
 
 #[component]
-fn Person(school: String, class: ClassId, person: ClassPerson, archived: bool, opens: bool) -> impl IntoView {
+fn Person(place: Place, person: ClassPerson, archived: bool, opens: bool) -> impl IntoView {
     let (label, other, role) = match person.role {
         ClassRole::Teacher => (c::TEACHER, ClassRole::Student, c::MAKE_STUDENT),
         ClassRole::Student => (c::STUDENT, ClassRole::Teacher, c::MAKE_TEACHER),
     };
-    let (user, base) = (person.user_id, format!("/s/{school}"));
+    let (user, base) = (person.user_id, format!("/s/{}", place.school));
     let suspended = person.suspended.then(|| view! { <Badge tone=Tone::Warn>{t(p::SUSPENDED)}</Badge> });
     let tools = (!archived).then(|| {
         view! {
             <div class="row">
                 <form method="post" action=ChangeMember::PATH>
-                    <Hidden school=school.clone() class user/>
+                    <Hidden place=place.clone() user/>
                     <input type="hidden" name="role" value=other.text()/>
                     <Button variant=Variant::Quiet small=true>{t(role)}</Button>
                 </form>
                 <Ask label=t(c::REMOVE) question=t(c::REMOVE_ASK)>
                     <form method="post" action=RemoveMember::PATH>
-                        <Hidden school class user/>
+                        <Hidden place user/>
                         <Button variant=Variant::Danger>{t(c::REMOVE_NOW)}</Button>
                     </form>
                 </Ask>
@@ -138,5 +156,19 @@ fn Person(school: String, class: ClassId, person: ClassPerson, archived: bool, o
             </div>
             {tools}
         </li>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_says_what_was_looked_for_and_no_more() {
+        let class = ClassId::from_u128(7);
+        let base = format!("/s/alpha/classes/{class}/people");
+        assert_eq!(address("alpha", class, " ", 1), base);
+        assert_eq!(address("alpha", class, "a&b #", 3), format!("{base}?q=a%26b%20%23&page=3"));
+        assert_eq!(address("alpha", class, "", -1), base);
     }
 }

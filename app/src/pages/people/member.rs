@@ -52,8 +52,8 @@ fn Member(school: String, member: MemberPage) -> impl IntoView {
             {view_as}
         </PageHead>
         {undo}
-        <FormProblem form=FormState::plain(ChangePerson::PATH)/>
-        <FormProblem form=FormState::plain(api::UndoChange::PATH)/>
+        <FormProblem form=FormState::plain(ChangePerson::PATH) alone=true/>
+        <FormProblem form=FormState::plain(api::UndoChange::PATH) alone=true/>
         <div class="split">
             <div>
                 <Profile member=member.clone()/>

@@ -41,6 +41,7 @@ fn Boxes(school: String, member: MemberPage) -> impl IntoView {
         let rows = rows.map(|it| view! { <Row permission=*it role granted revoked gives/> }).collect_view();
         view! { <Table caption=t(area) columns=columns.clone()>{rows}</Table> }
     });
+    let drawn = format!("{}/{}", granted.names(), revoked.names());
     view! {
         <p class="muted">{t(p::PERMISSIONS_HINT)}</p>
         {own}
@@ -49,7 +50,7 @@ fn Boxes(school: String, member: MemberPage) -> impl IntoView {
             <input type="hidden" name="school" value=school/>
             <input type="hidden" name="id" value=member.user_id.to_string()/>
             <input type="hidden" name="form[role]" value=role.text()/>
-            <input type="hidden" name="form[drawn]" value=format!("{}/{}", granted.names(), revoked.names())/>
+            <Drawn form from=drawn/>
             {tables.collect_view()}
             <div class="form-actions"><Button>{t(p::SAVE_PERMISSIONS)}</Button></div>
         </form>

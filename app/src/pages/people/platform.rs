@@ -51,7 +51,7 @@ fn Whole(filter: UserFilter, page: UsersPage) -> impl IntoView {
     };
     view! {
         <PageHead title=t(p::USERS) subtitle=t(p::USERS_HINT) crumbs crumbs_label=t(courses::WHERE)/>
-        <FormProblem form=FormState::plain(ChangeUser::PATH)/>
+        <FormProblem form=FormState::plain(ChangeUser::PATH) alone=true/>
         <Search filter/>
         <section class="stack" id="users">
             {body}

@@ -71,6 +71,6 @@ pub fn Remove(
                 <Button variant=Variant::Danger>{t(act)}</Button>
             </form>
         </Ask>
-        <FormProblem form/>
+        <FormProblem form alone=true/>
     }
 }

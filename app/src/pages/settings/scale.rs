@@ -24,6 +24,11 @@ fn ScaleEdit(school: String, scale: Scale) -> impl IntoView {
     let form = FormState::plain(SaveScale::PATH);
     let named = vec![("school", school.clone()), ("id", scale.id.to_string())];
     let problem = form.problem("bands");
+    let described = move || if problem.read().is_some() { "bands-problem bands-hint" } else { "bands-hint" };
+    let wrong = move || {
+        let line = |problem: String| view! { <p class="error" id="bands-problem"><Icon name="alert-triangle"/><span>{problem}</span></p> };
+        problem.get().map(line)
+    };
     let drawn = ScaleForm::drawn_from(&scale.name, &scale.bands);
     let lines = (0..BANDS).map(|line| view! { <Line form line band=scale.bands.get(line).cloned()/> }).collect_view();
     view! {
@@ -41,11 +46,9 @@ fn ScaleEdit(school: String, scale: Scale) -> impl IntoView {
                     maxlength=limits::NAME
                     required=true
                 />
-                <fieldset id="bands" aria-describedby="bands-problem bands-hint">
+                <fieldset class="field" id="bands" aria-describedby=described>
                     <legend>{t(s::BANDS)}</legend>
-                    <div id="bands-problem" role="alert">
-                        {move || problem.get().map(|problem| view! { <Notice tone=Tone::Bad>{problem}</Notice> })}
-                    </div>
+                    {wrong}
                     <p class="hint" id="bands-hint">{t(s::BANDS_HINT)}</p>
                     <Table
                         caption=t(s::BANDS)

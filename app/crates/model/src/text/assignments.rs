@@ -22,7 +22,7 @@ texts! { "assignments":
     HAND_IN_AGAIN = "Handing in again keeps what you sent before; the newest is marked.";
     HAND_IN_LATE = "The due time has passed. You can still hand in; it is shown as late.";
     FILES = "Files";
-    FILES_HINT = "Up to {n} files of {mb} MB each: pdf, doc, docx, odt, ppt, pptx, txt, md, zip or pictures.";
+    FILES_HINT = "Up to {n} files of {mb} MB each: pdf, doc, docx, odt, ppt, pptx, txt, md, zip or pictures. Of two files with one name the last is sent.";
     NOTE = "Note";
     NOTE_HINT = "Anything your teacher should know.";
     SENDING = "Sending: {percent} %";

@@ -80,6 +80,7 @@ texts! { "classes":
     AVERAGES = "Average mark of the latest assignments";
     ASSIGNMENT = "Assignment";
     NOT_MARKED = "Nothing that was due is marked yet.";
+    COUNT_TEACHERS = "{n} teacher" | "{n} teachers";
     COUNT_STUDENTS = "{n} student" | "{n} students";
     COUNT_ASSIGNMENTS = "{n} assignment" | "{n} assignments";
     COUNT_COURSES = "{n} course" | "{n} courses";

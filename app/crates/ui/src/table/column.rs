@@ -52,7 +52,8 @@ impl Column {
             Sort::Descending => "descending",
         });
         let label = match self.href {
-            Some(href) => view! { <a href=href>{self.label}</a> }.into_any(),
+            // The link goes where the rows are cards; the word stays for those who hear the table.
+            Some(href) => view! { <a href=href>{self.label.clone()}</a> <span class="head-words">{self.label}</span> }.into_any(),
             None if self.hidden => view! { <span class="visually-hidden">{self.label}</span> }.into_any(),
             None => self.label.into_any(),
         };

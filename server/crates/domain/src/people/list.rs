@@ -142,9 +142,12 @@ pub async fn list(scope: &Scope, filter: &PeopleFilter, undo: Option<UndoId>) ->
         may_bulk: may_manage && scope.place.has(Feature::BulkOperations),
         undo: None,
     };
+    let mut chosen = Vec::new();
     for part in parts {
-        place(&mut page, part)?;
+        place(&mut page, &mut chosen, part)?;
     }
+    // None of several of one name stands for the others.
+    page.class = chosen.pop().filter(|_| chosen.is_empty());
     page.many_classes = page.classes.len() > CLASSES_AT_ONCE;
     if page.many_classes {
         page.classes.clear();
@@ -165,14 +168,12 @@ pub async fn list(scope: &Scope, filter: &PeopleFilter, undo: Option<UndoId>) ->
     Ok(page)
 }
 
-fn place(page: &mut PeoplePage, part: Part) -> Result<()> {
+fn place(page: &mut PeoplePage, chosen: &mut Vec<ClassChoice>, part: Part) -> Result<()> {
     let odd = |error: model::ParseTextError| anyhow::anyhow!(error);
     match part.part.as_str() {
         "total" => page.total = part.number,
         "class" => page.classes.push(ClassChoice { id: part.id.parse::<ClassId>().map_err(odd)?, name: part.name }),
-        // Of several of one name the first stands for them.
-        "chosen" if page.class.is_some() => {}
-        "chosen" => page.class = Some(ClassChoice { id: part.id.parse().map_err(odd)?, name: part.name }),
+        "chosen" => chosen.push(ClassChoice { id: part.id.parse().map_err(odd)?, name: part.name }),
         "department" => {
             page.departments.push(DepartmentChoice { id: part.id.parse::<DepartmentId>().map_err(odd)?, name: part.name });
         }

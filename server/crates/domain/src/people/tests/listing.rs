@@ -143,6 +143,10 @@ async fn among_many_classes_one_is_looked_for_by_its_name() {
         assert!(many.many_classes && many.classes.is_empty());
         assert_eq!((many.total, many.class.map(|class| class.name).as_deref()), (4, Some("First class")));
         assert_eq!(names(admin, in_class("form 01")).await, ["alpha_admin"]);
+        let called = async || people::list(admin, &in_class("form 02"), None).await.unwrap();
+        assert_eq!(called().await.class.map(|class| class.name).as_deref(), Some("Form 02"));
+        classes::create(admin, &ClassForm { name: "Form 02".into() }).await.unwrap();
+        assert_eq!((called().await.total, called().await.class), (1, None), "none of two stands for the other");
 
         let found = async |scope: &Scope, words: &str| {
             people::classes(scope, words).await.unwrap().into_iter().map(|it| it.name).collect::<Vec<_>>()
