@@ -227,11 +227,10 @@ async fn read(request: &Request, id_hash: &str) -> Result<Option<Known>> {
     let known = known(&rows);
     if let Some(known) = known.as_ref().filter(|known| known.me.viewer.is_none())
         && rows.first().is_some_and(|row| row.rights.is_empty())
+        && let Err(error) = rights::fill(request, id_hash, &known.me).await
     {
-        if let Err(error) = rights::fill(request, id_hash, &known.me).await {
-            // No reason to refuse the page: the next one tries again.
-            tracing::warn!(?error, "a session did not get its fingerprint");
-        }
+        // No reason to refuse the page: the next one tries again.
+        tracing::warn!(?error, "a session did not get its fingerprint");
     }
     Ok(known)
 }

@@ -51,8 +51,9 @@ async fn with_duplicates(db: &Db) {
         .await
         .unwrap();
     }
-    let (active, waiting) = (("active", None), ("waiting", None));
-    let (left, suspended): ((&str, Option<i64>), (&str, Option<i64>)) = (("ended", None), ("ended", Some(3)));
+    let place = |status: &'static str, suspended_at: Option<i64>| (status, suspended_at);
+    let (active, waiting) = (place("active", None), place("waiting", None));
+    let (left, suspended) = (place("ended", None), place("ended", Some(3)));
     for (user, school, number, created_at, (status, suspended_at)) in [
         ("a", "one", "ak-77", 2_i64, active),
         ("b", "one", "AK-77", 1, active),
