@@ -1,4 +1,3 @@
-use model::audit::AuditFilter;
 use model::classes::ClassForm;
 use model::ids::UserId;
 use model::people::PeopleFilter;
@@ -7,8 +6,8 @@ use store::{Db, args, sql};
 
 use super::{are_folded, fold_again, fold_some, key};
 use crate::finding::find;
-use crate::testing::{NOON, Scene, person, request};
-use crate::{Scope, System, audit, classes, demo, jobs, people};
+use crate::testing::{NOON, Scene, request};
+use crate::{Scope, System, classes, demo, jobs, people};
 
 async fn rename(db: &Db, user: UserId, name: &str, key: &str) {
     db.run(sql!("update users set name = $2, name_key = $3 where id = $1"), args![user, name, key]).await.unwrap();
@@ -63,10 +62,13 @@ async fn what_an_older_program_folded_is_found_after_the_next_start() {
         ] {
             db.run(old, args![it.admin.school_id(), class]).await.unwrap();
         }
-        let log = audit::reach(&person(&it.world, "alpha_admin").await, "alpha").unwrap();
+        // What an entry itself says; the log finds it by the name of its class as well.
         let entries = async || {
-            let filter = AuditFilter { q: "arzte".into(), ..AuditFilter::default() };
-            audit::show(&log, filter).await.unwrap().lines.len()
+            let made = sql!(
+                "select cast(count(*) as bigint) as n from audit where school_id = $1 and search_key like '%class.created%arzte%'"
+            );
+            let (count,): (i64,) = db.one(made, args![it.admin.school_id()]).await.unwrap();
+            count
         };
         let found = async |words: &str| {
             let found = find(&it.admin, words).await.unwrap();
@@ -78,12 +80,19 @@ async fn what_an_older_program_folded_is_found_after_the_next_start() {
         fold_again(&system).await.unwrap();
         assert_eq!((found("elodie").await, found("arzte").await, found("etude").await), ((1, 0, 0), (0, 1, 0), (0, 0, 1)));
         assert_eq!(entries().await, 0, "the log is left to a job");
+        let waiting = async || {
+            let mut kinds = Vec::new();
+            while let Some(job) = jobs::take(&system).await.unwrap() {
+                kinds.push(job.kind);
+            }
+            kinds.iter().filter(|kind| *kind == jobs::FOLD).count()
+        };
         jobs::plan_to_fold(&system).await.unwrap();
-        assert_eq!(jobs::take(&system).await.unwrap().map(|job| job.kind).as_deref(), Some(jobs::FOLD));
+        assert_eq!(waiting().await, 1);
         jobs::fold(&system).await.unwrap();
         assert_eq!(entries().await, 1);
         jobs::plan_to_fold(&system).await.unwrap();
-        assert!(jobs::take(&system).await.unwrap().is_none(), "all is made");
+        assert_eq!(waiting().await, 0, "all is made");
         assert_eq!(listed(&it.admin, "elodie").await, ["\u{c9}lodie"]);
 
         rename(&db, it.student.user_id(), "\u{c9}lodie", "odd").await;
