@@ -2,7 +2,9 @@
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, FocusOptions, HtmlElement, ScrollBehavior, ScrollIntoViewOptions, ScrollLogicalPosition};
+use web_sys::{
+    Element, FocusOptions, HtmlElement, HtmlInputElement, ScrollBehavior, ScrollIntoViewOptions, ScrollLogicalPosition,
+};
 
 /// Whether the page lives in a browser whose person has keys to press: a mouse or a touchpad comes with a keyboard, a
 /// finger does not. False on the server and without script, so that nothing is promised that would not happen.
@@ -27,6 +29,13 @@ pub fn focus_in_place(to: &HtmlElement) {
     let stay = FocusOptions::new();
     stay.set_prevent_scroll(true);
     let _ = to.focus_with_options(&stay);
+}
+
+/// Ticks a box, by its id.
+pub fn tick(id: &str) {
+    if let Some(input) = document().get_element_by_id(id).and_then(|it| it.dyn_into::<HtmlInputElement>().ok()) {
+        input.set_checked(true);
+    }
 }
 
 /// Gives the focus to the first wrong field of the form that a part of the page stands in. False if there is none.

@@ -94,3 +94,37 @@ test("a planned announcement waits for its time", async ({ person }) => {
   await kofi.sees("No announcements");
   expect((await kofi.page.goto(address))?.status()).toBe(404);
 });
+
+test("among many classes those that are meant are looked for by name", async ({ person }) => {
+  const esi = await person("Esi Mensah");
+  const slug = unique("many");
+  await foundTheSchool(esi, { name: `The School of ${slug}`, slug, timeZone: "Africa/Accra" });
+  await esi.opens(`/s/${slug}`);
+  const made = await esi.page.evaluate(async (school) => {
+    const answers: number[] = [];
+    for (let nth = 1; nth <= 31; nth++) {
+      const body = new URLSearchParams({ school, "form[name]": `Form ${nth}` });
+      const answer = await fetch("/fn/app/pages/classes/api/create_class", { method: "POST", body, headers: { accept: "application/json" } });
+      answers.push(answer.status);
+    }
+    return answers;
+  }, slug);
+  expect(new Set(made)).toEqual(new Set([200]));
+  await esi.opens(`/s/${slug}/announcements/new`);
+  await esi.fills({ Title: "The trip", Text: "Bring water." });
+  await chooses(esi, "Some classes");
+  await expect(esi.main.locator("#classes input")).toHaveCount(0);
+  const field = esi.main.getByRole("combobox", { name: "Add a class" });
+  for (const name of ["Form 17", "Form 29"]) {
+    await field.fill(name);
+    await esi.main.getByRole("option", { name, exact: true }).click();
+    await expect(esi.main.getByRole("checkbox", { name, exact: true })).toBeChecked();
+    await expect(field).toHaveValue("");
+  }
+  await axe(esi.page);
+  await fitsNarrowScreens(esi.page);
+  await esi.main.getByRole("checkbox", { name: "Form 17", exact: true }).uncheck();
+  await esi.presses("Save");
+  await esi.arrives(/\/announcements\/[0-9a-f-]{36}$/);
+  await esi.sees(/For Form 29$/);
+});

@@ -5,6 +5,7 @@ pub mod card;
 mod desk;
 mod edit;
 mod list;
+mod many_classes;
 mod receipts;
 mod show;
 pub mod unread;

@@ -1,4 +1,6 @@
 use axum::http::StatusCode;
+use model::ids::ClassId;
+use store::{args, sql};
 
 use crate::app::each_app;
 use crate::scene::Scene;
@@ -71,6 +73,47 @@ async fn a_text_of_an_announcement_is_text_and_no_markup() {
             let body = scene.student.get(page).await.body;
             assert!(!body.contains("<script>alert") && !body.contains("<img src=x"), "{page}");
         }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn among_many_classes_those_that_are_meant_are_written_by_name_without_a_script() {
+    each_app(async |app| {
+        let scene = Scene::new(app).await;
+        let (form, write) = ("/s/alpha/announcements/new", format!("{API}/write_announcement"));
+        let few = scene.admin.get(form).await.body;
+        assert!(few.contains("name=\"form[classes][_") && !few.contains("form[class_names]"), "{few}");
+        for number in 0..30 {
+            let add = sql!(
+                "insert into class_groups (school_id, id, name, name_key, quota_bytes, created_by, created_at)
+                 select school_id, cast($2 as text), cast($3 as text), cast($4 as text), 1, created_by, 1 from class_groups where school_id = $1 and name_key = 'first class'"
+            );
+            let school: (String,) =
+                app.state.world.db.one(sql!("select id from schools where slug = 'alpha'"), args![]).await.unwrap();
+            let (name, key) = (format!("Form {number}"), format!("form {number}"));
+            app.state.world.db.run(add, args![school.0, ClassId::new(), name, key]).await.unwrap();
+        }
+        let many = scene.admin.get(form).await.body;
+        assert!(!many.contains("name=\"form[classes][_") && many.contains("name=\"form[class_names]\""), "{many}");
+        let from_class = scene.admin.get(&scene.fill("/s/alpha/announcements/new?class={class}")).await.body;
+        assert_eq!(from_class.matches("name=\"form[classes][_").count(), 1, "{from_class}");
+
+        let fields = |names: &'static str| {
+            [
+                ("school", "alpha"),
+                ("form[title]", "Trip"),
+                ("form[body]", "Bring water."),
+                ("form[audience]", "classes"),
+                ("form[class_names]", names),
+                ("form[begin]", "now"),
+            ]
+        };
+        scene.admin.post_from(form, &write, &fields("Form 7\r\nForm 77")).await;
+        let page = scene.admin.get(form).await.body;
+        assert!(page.contains("several have it: Form 77. Please") && page.contains("Form 77</textarea>"), "{page}");
+        let answer = scene.admin.post(&write, &fields("Form 7\r\nForm 17")).await;
+        assert!(scene.admin.get(answer.location()).await.body.contains("For Form 17, Form 7"), "{}", answer.location());
     })
     .await;
 }

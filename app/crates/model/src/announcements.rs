@@ -86,6 +86,9 @@ pub struct AnnouncementForm {
     pub roles: BTreeMap<String, String>,
     #[serde(default)]
     pub classes: BTreeMap<String, String>,
+    /// Further classes by their names, a line each: where there are many, not each has a box.
+    #[serde(default)]
+    pub class_names: String,
     /// The text of a [`Begin`].
     #[serde(default)]
     pub begin: String,
@@ -107,6 +110,7 @@ pub struct AnnouncementForm {
 pub struct Written {
     pub audience: Audience,
     pub roles: Vec<Role>,
+    /// Those that were ticked. Those that were named are for the server to find.
     pub classes: Vec<ClassId>,
     pub begin: Begin,
 }
@@ -139,7 +143,10 @@ impl AnnouncementForm {
         let classes: Vec<ClassId> = chosen(&self.classes);
         match audience {
             Some(Audience::Roles) => check.ensure(!roles.is_empty(), "roles", Problem::NoneChosen),
-            Some(Audience::Classes) => check.ensure(!classes.is_empty(), "classes", Problem::NoneChosen),
+            Some(Audience::Classes) => {
+                let some = !classes.is_empty() || self.named_classes().next().is_some();
+                check.ensure(some, "classes", Problem::NoneChosen)
+            }
             _ => &mut check,
         };
         check.done()?;
@@ -151,6 +158,13 @@ impl AnnouncementForm {
             classes: if of(Audience::Classes) { classes } else { Vec::new() },
             begin,
         })
+    }
+}
+
+impl AnnouncementForm {
+    /// The names that were written.
+    pub fn named_classes(&self) -> impl Iterator<Item = &str> {
+        self.class_names.lines().map(str::trim).filter(|name| !name.is_empty())
     }
 }
 
@@ -311,6 +325,15 @@ mod tests {
         assert_eq!(form("classes").validate(), Err(Error::field("classes", Problem::NoneChosen)));
         assert_eq!(form("everybody").validate(), Err(Error::field("audience", Problem::NoneChosen)));
         assert!(form("school").validate().is_ok());
+    }
+
+    #[test]
+    fn a_class_can_be_named_instead_of_ticked() {
+        let named = AnnouncementForm { class_names: " Form 1 \n\nForm 2\n".into(), ..form("classes") };
+        assert_eq!(named.named_classes().collect::<Vec<_>>(), ["Form 1", "Form 2"]);
+        assert!(named.validate().unwrap().classes.is_empty());
+        let blank = AnnouncementForm { class_names: " \n ".into(), ..form("classes") };
+        assert_eq!(blank.validate(), Err(Error::field("classes", Problem::NoneChosen)));
     }
 
     #[test]

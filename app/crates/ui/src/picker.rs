@@ -30,6 +30,9 @@ pub(crate) fn Picker(
     described: Signal<Option<String>>,
     invalid: Signal<Option<&'static str>>,
     on_choose: Option<Callback<Option<Choice>>>,
+    /// Empties itself when something is chosen, for what is gathered beside it.
+    #[prop(optional)]
+    gathers: bool,
     node_ref: NodeRef<Input>,
 ) -> impl IntoView {
     let (open, at) = (RwSignal::new(false), RwSignal::new(None::<usize>));
@@ -40,7 +43,7 @@ pub(crate) fn Picker(
 
     let settle = move |choice: Option<Choice>| {
         let changed = chosen.with_untracked(|before| before != &choice);
-        chosen.set(choice.clone());
+        chosen.set(choice.clone().filter(|_| !gathers));
         typed.set(None);
         open.set(false);
         if let Some(on_choose) = on_choose.filter(|_| changed) {

@@ -52,6 +52,9 @@ pub fn SuggestField(
     /// Told what is chosen when that changes.
     #[prop(optional, into)]
     on_choose: Option<Callback<Option<Choice>>>,
+    /// Empties itself when something is chosen, for what is gathered beside it.
+    #[prop(optional)]
+    gathers: bool,
 ) -> impl IntoView {
     let control = Control::new(id, &name, hint, error);
     let (id, described, invalid) = control.ties();
@@ -113,6 +116,7 @@ pub fn SuggestField(
                     described
                     invalid
                     on_choose
+                    gathers
                     node_ref=input
                 />
             }

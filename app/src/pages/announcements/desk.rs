@@ -2,10 +2,12 @@
 
 use model::announcements::{AnnouncementDesk, AnnouncementForm, Audience, Begin};
 use model::ids::ClassId;
+use model::people::CLASSES_AT_ONCE;
 use model::schools::TeacherLabel;
 use model::text::announcements as a;
 use model::{Role, limits};
 
+use super::many_classes::ManyClasses;
 use crate::prelude::*;
 use crate::text::list;
 
@@ -104,28 +106,36 @@ fn Whom(
             .collect_view();
         view! { <Boxes class="of-roles" id="roles" legend=a::ROLES problem=form.problem("roles")>{boxes}</Boxes> }
     });
-    let boxes = classes
-        .into_iter()
-        .map(|(id, name)| {
-            let field = format!("classes[_{id}]");
-            let checked = is_ticked(&field, first.classes.contains_key(&id.to_string()));
-            view! { <Checkbox label=name name=form.name(&field) checked/> }
-        })
-        .collect_view();
+    let is_chosen = |id: ClassId| is_ticked(&format!("classes[_{id}]"), first.classes.contains_key(&id.to_string()));
+    let of_classes = if classes.len() > CLASSES_AT_ONCE {
+        let chosen = classes.iter().filter(|(id, _)| is_chosen(*id)).cloned().collect();
+        view! { <ManyClasses form classes chosen/> }.into_any()
+    } else {
+        let boxes = classes
+            .into_iter()
+            .map(|(id, name)| {
+                view! { <Checkbox label=name name=form.name(&format!("classes[_{id}]")) checked=is_chosen(id)/> }
+            })
+            .collect_view();
+        view! {
+            <Boxes class="of-classes" id="classes" legend=a::CLASSES problem=form.problem("classes") hint=a::CLASSES_HINT>
+                {boxes}
+            </Boxes>
+        }
+        .into_any()
+    };
     view! {
         <div class="audience" class:audience-chosen=may_school>
             {choice}
             {roles}
-            <Boxes class="of-classes" id="classes" legend=a::CLASSES problem=form.problem("classes") hint=a::CLASSES_HINT>
-                {boxes}
-            </Boxes>
+            {of_classes}
         </div>
     }
 }
 
 /// Boxes to tick, under one name.
 #[component]
-fn Boxes(
+pub(super) fn Boxes(
     class: &'static str,
     id: &'static str,
     legend: Key,

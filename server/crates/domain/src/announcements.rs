@@ -6,6 +6,7 @@ mod audience;
 mod before;
 mod lists;
 mod mailing;
+mod offered;
 mod plans;
 pub mod policy;
 mod receipts;

@@ -49,6 +49,10 @@ texts! { "announcements":
     ROLES = "Roles";
     CLASSES = "Classes";
     CLASSES_HINT = "Teachers and students of the class read it, and parents who may hear from the teachers of their child.";
+    ADD_CLASSES = "Add classes";
+    ADD_CLASSES_HINT = "Write their whole names, a line each.";
+    ADD_CLASS = "Add a class";
+    ADD_CLASS_HINT = "Type a part of the name and choose. To take a class out again, untick it.";
     NO_CLASSES = "You teach no class yet, so there is nobody to write to.";
     BEGIN = "When";
     BEGIN_NOW = "Now";

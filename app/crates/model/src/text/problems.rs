@@ -43,6 +43,7 @@ texts! { "problems":
     NO_CHILD_FOR_ROLE = "Only parents have children. Choose the role of a parent, or leave the children empty.";
     NO_SUCH_STUDENT = "Not every one of these is a student of this school. Please check usernames and numbers.";
     NO_SUCH_CLASS = "There is no class of this name, or there are several. Please choose one, or write its whole name.";
+    NO_SUCH_CLASS_NAMED = "No class that you can choose has this name, or several have it: {name}. Please write whole names, a line each.";
     TOO_MANY_AT_ONCE = "At most {n} people at a time.";
     FILE_TOO_LARGE = "This file is too large. A file may have at most {most} MB.";
     FILE_TOO_LARGE_NAMED = "“{name}” is too large. A file may have at most {most} MB.";
@@ -104,6 +105,7 @@ impl FieldProblem {
             (Problem::FileTooLarge(most), _) => (FILE_TOO_LARGE_NAMED, vec![name, ("most", megabytes(most))]),
             (Problem::FileEmpty, _) => (FILE_EMPTY_NAMED, vec![name]),
             (Problem::FileTypeRefused, _) => (FILE_TYPE_REFUSED_NAMED, vec![name]),
+            (Problem::NoSuchClass, _) => (NO_SUCH_CLASS_NAMED, vec![name]),
             (Problem::Overlaps, _) => (OVERLAPS_NAMED, vec![name]),
             (Problem::OutsideYear, _) => (OUTSIDE_YEAR_NAMED, vec![name]),
             (Problem::TermsOutside, _) => (TERMS_OUTSIDE_NAMED, vec![name]),

@@ -1,4 +1,5 @@
 mod meanwhile;
+mod named;
 mod parents;
 mod planned;
 mod receipts;

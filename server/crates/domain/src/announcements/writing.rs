@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use store::{args, list, sql};
 
 use super::before::{Before, find, joined, one, ticked, who};
-use super::{JOB, mailing, policy};
+use super::{JOB, mailing, offered, policy};
 use crate::courses::tidy;
 use crate::scope::Actor;
 use crate::{Result, Scope, Work, bounds, calendar, drawn, jobs, twice};
@@ -36,21 +36,7 @@ pub async fn desk(scope: &Scope, id: Option<AnnouncementId>, class: Option<Class
             (form, false)
         }
     };
-    let classes: Vec<(ClassId, String)> = scope
-        .db
-        .all(
-            sql!(concat!(
-                "select g.id, g.name from class_groups g
-                 where g.school_id = $1 and g.archived_at is null and $4
-                   and (",
-                bounds::class!("g.id", "$3"),
-                " or exists (select 1 from class_members m where m.school_id = g.school_id and m.class_id = g.id
-                             and m.user_id = $2 and m.role = 'teacher'))
-                 order by g.name_key, g.id"
-            )),
-            args![scope.school_id(), scope.user_id(), scope.class_reach(), scope.can(Permission::AnnouncementsWrite)],
-        )
-        .await?;
+    let classes = offered::classes(scope).await?;
     if class.is_some_and(|class| classes.iter().all(|(id, _)| *id != class)) {
         return Err(Error::NotFound.into());
     }
@@ -77,7 +63,7 @@ pub async fn write(scope: &Scope, form: &AnnouncementForm) -> Result<Announcemen
     if !policy::can_write(scope.permissions()) {
         return Err(Error::Forbidden.into());
     }
-    let written = form.validate()?;
+    let written = offered::read(scope, form).await?;
     let (publish_at, until_at) = times(scope, form, written.begin)?;
     check(scope, &written).await?;
     let (school, user, now) = (scope.school_id(), scope.user_id(), scope.now);
@@ -162,7 +148,7 @@ pub async fn save(scope: &Scope, id: AnnouncementId, form: &AnnouncementForm) ->
             stands
         }
         false => {
-            let written = form.validate()?;
+            let written = offered::read(scope, form).await?;
             check(scope, &written).await?;
             written
         }
