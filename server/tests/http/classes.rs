@@ -1,4 +1,6 @@
 use axum::http::{Method, StatusCode, header};
+use model::ids::UserId;
+use store::{args, sql};
 
 use crate::app::each_app;
 use crate::scene::Scene;
@@ -125,6 +127,43 @@ async fn a_new_school_is_welcomed_with_its_first_steps_and_without_empty_figures
         let tom = app.joiner("tom", &ada.code(&class, "lecturer").await).await;
         let page = tom.get("/s/alpha").await;
         assert!(page.body.contains("1 of 4 done") && !page.body.contains("id=\"to-mark\""), "{}", page.body);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_class_of_many_shows_the_first_of_them_and_the_way_to_all() {
+    each_app(async |app| {
+        let scene = Scene::new(app).await;
+        let (page, db) = (scene.fill("/s/alpha/classes/{class}"), &app.state.world.db);
+        assert!(!scene.student.get(&page).await.body.contains("?page=2#people"));
+        for number in 0..12 {
+            let (user, name) = (UserId::new(), format!("zoe{number:02}"));
+            let add = sql!(
+                "insert into users (id, username, username_key, email, email_key, name, name_key, password_hash, status,
+                                    platform_role, locale, verified_at, created_at)
+                 values ($1, $2, $2, $3, $3, $2, $2, '', 'active', 'student', '', 1, 1)"
+            );
+            db.run(add, args![user, name.as_str(), format!("{name}@lyceum.test")]).await.unwrap();
+            let join = sql!(
+                "insert into memberships (school_id, user_id, role, status, created_at)
+                 select id, cast($1 as text), 'student', 'active', 1 from schools where slug = 'alpha'"
+            );
+            db.run(join, args![user]).await.unwrap();
+            let sit = sql!(
+                "insert into class_members (school_id, class_id, user_id, role, joined_at)
+                 select school_id, id, cast($1 as text), 'student', 1 from class_groups where id = $2"
+            );
+            db.run(sit, args![user, scene.class.as_str()]).await.unwrap();
+        }
+        // With the admin, the teacher and the student.
+        let all = format!("href=\"{page}/people\">All 15 people");
+        let managed = scene.teacher.get(&page).await.body;
+        assert!(managed.contains("13 students") && managed.contains(&all) && !managed.contains("zoe09"), "{managed}");
+        let first = scene.student.get(&page).await.body;
+        assert!(first.contains("?page=2#people") && first.contains("zoe08") && !first.contains("zoe09"), "{first}");
+        let second = scene.student.get(&format!("{page}?page=2")).await.body;
+        assert!(second.contains("zoe09") && second.contains("zoe11") && !second.contains("zoe08"), "{second}");
     })
     .await;
 }

@@ -133,6 +133,8 @@ impl ClassSettingsForm {
     }
 }
 
+/// People on one page of those that the page of a class itself shows.
+pub const PEOPLE_SHOWN: i64 = 12;
 /// People on one page of those of a class.
 pub const PEOPLE_PAGE: i64 = 100;
 /// Classes on one page of the list.
@@ -205,7 +207,14 @@ pub struct ClassPage {
     pub codes: Vec<CodeCard>,
     /// Who waits to be let in, the longest waiting first, for those who may.
     pub requests: Vec<ClassRequest>,
+    /// A page of its people, teachers first.
     pub people: Vec<ClassPerson>,
+    /// How many people there are on all pages.
+    pub total: i64,
+    /// How many of them are students whose place is not suspended.
+    pub students: i64,
+    /// The page of people shown, from 1.
+    pub page: i64,
     pub courses: Vec<ClassCourse>,
     pub storage_bytes: i64,
     pub quota_bytes: i64,
@@ -389,12 +398,7 @@ pub struct Candidate {
 /// The people of a class for those who manage them, and who was found to be added.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PeoplePage {
-    /// With the people of this page alone.
     pub class: ClassPage,
-    /// How many people there are on all pages.
-    pub total: i64,
-    /// The page shown, from 1.
-    pub page: i64,
     pub q: String,
     pub found: Vec<Candidate>,
     /// What teachers are called in the school.

@@ -15,7 +15,7 @@ use crate::{Marks, Permission, Permissions, Role, When};
 
 pub use desks::*;
 
-/// Own classes that a dashboard shows; the list of classes has them all.
+/// Own classes, or those of the own departments, that a dashboard shows; the list of classes has them all.
 pub const OWN_CLASSES: usize = 12;
 
 /// The dashboard of a school, for the one who asks.

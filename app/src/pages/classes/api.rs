@@ -18,9 +18,10 @@ pub async fn list_classes(school: String, #[server(default)] filter: ClassFilter
     Ok(domain::classes::list(&caller::scope(&school)?, &filter).await?)
 }
 
+/// A class with a page of its people, from 1.
 #[server(input = GetUrl, output = Wire)]
-pub async fn show_class(school: String, id: ClassId) -> Result<ClassPage> {
-    Ok(domain::classes::show(&caller::scope(&school)?, id).await?)
+pub async fn show_class(school: String, id: ClassId, #[server(default)] page: i64) -> Result<ClassPage> {
+    Ok(domain::classes::show_page(&caller::scope(&school)?, id, page).await?)
 }
 
 /// Whether the caller may make a class: the page with the form asks first.

@@ -32,8 +32,9 @@ pub fn ClassPeople() -> impl IntoView {
 
 #[component]
 fn Whole(school: String, page: PeoplePage) -> impl IntoView {
-    let PeoplePage { class, total, page, q, found, teacher_label } = page;
+    let PeoplePage { class, q, found, teacher_label } = page;
     let (id, archived, opens) = (class.id, class.archived, class.may_open);
+    let (total, page) = (class.total, class.page);
     let people = class.people.clone();
     let pager = (total > PEOPLE_PAGE).then(|| {
         let (school, q) = (school.clone(), q.clone());

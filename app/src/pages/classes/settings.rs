@@ -14,7 +14,7 @@ pub fn ClassSettings() -> impl IntoView {
     let id = use_id("id");
     let class = Resource::new(
         move || (school.get(), id.get()),
-        |(school, id)| async move { api::show_class(school, id.ok_or(model::Error::NotFound)?).await },
+        |(school, id)| async move { api::show_class(school, id.ok_or(model::Error::NotFound)?, 1).await },
     );
     view! {
         <Loaded of=class view=move |class: ClassPage| view! { <Whole school=school.get_untracked() class/> }.into_any()/>

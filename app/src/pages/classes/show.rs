@@ -1,10 +1,11 @@
-use model::classes::{ClassCourse, ClassPage, ClassPerson, ClassRole};
+use model::classes::{ClassCourse, ClassPage, ClassPerson, ClassRole, PEOPLE_SHOWN};
 use model::profile::photo_address;
 use model::text::classes as c;
 use model::text::people as p;
 
 use super::parts::{ClassHead, Part};
 use super::{api, codes::Codes, requests::Requests};
+use crate::paged::Paged;
 use crate::pages::people::PersonName;
 use crate::prelude::*;
 use crate::text::size;
@@ -13,9 +14,11 @@ use crate::text::size;
 pub fn ClassShow() -> impl IntoView {
     let school = use_school();
     let id = use_id("id");
+    let at = use_query_value("page");
+    let at = move || at.get().and_then(|page| page.parse::<i64>().ok()).unwrap_or(1);
     let class = Resource::new(
-        move || (school.get(), id.get()),
-        |(school, id)| async move { api::show_class(school, id.ok_or(model::Error::NotFound)?).await },
+        move || (school.get(), id.get(), at()),
+        |(school, id, at)| async move { api::show_class(school, id.ok_or(model::Error::NotFound)?, at).await },
     );
     view! {
         <Loaded of=class view=move |class: ClassPage| view! { <Class school=school.get_untracked() class/> }.into_any()/>
@@ -25,7 +28,7 @@ pub fn ClassShow() -> impl IntoView {
 #[component]
 fn Class(school: String, class: ClassPage) -> impl IntoView {
     let base = format!("/s/{school}/classes/{}", class.id);
-    let students = class.people.iter().filter(|it| it.role == ClassRole::Student && !it.suspended).count();
+    let people = class.clone();
     // First, so that a phone shows the codes before the long list of people; a wide screen has them at the side.
     let aside = class.may_manage.then(|| {
         view! {
@@ -36,14 +39,14 @@ fn Class(school: String, class: ClassPage) -> impl IntoView {
         }
     });
     view! {
-        <ClassHead school=school.clone() class=class.clone() here=Part::Overview subtitle=tn(c::COUNT_STUDENTS, students)/>
+        <ClassHead school=school.clone() class=class.clone() here=Part::Overview subtitle=tn(c::COUNT_STUDENTS, class.students)/>
         <div class:split=class.may_manage>
             {aside}
             <div class="stack stack-wide">
                 {(!class.requests.is_empty())
                     .then(|| view! { <Requests school=school.clone() class=class.id requests=class.requests archived=class.archived/> })}
-                <Courses school=school.clone() base courses=class.courses may_create=class.may_create_courses/>
-                <People school people=class.people opens=class.may_open/>
+                <Courses school=school.clone() base=base.clone() courses=class.courses may_create=class.may_create_courses/>
+                <People school base class=people/>
             </div>
         </div>
     }
@@ -89,16 +92,36 @@ fn Courses(school: String, base: String, courses: Vec<ClassCourse>, may_create: 
 }
 
 #[component]
-fn People(school: String, people: Vec<ClassPerson>, opens: bool) -> impl IntoView {
-    let (teachers, students): (Vec<_>, Vec<_>) = people.into_iter().partition(|it| it.role == ClassRole::Teacher);
-    let empty = students.is_empty();
-    view! {
-        <section class="panel" id="people">
+fn People(school: String, base: String, class: ClassPage) -> impl IntoView {
+    let ClassPage { people, total, students, page, may_manage, may_open: opens, .. } = class;
+    let (teachers, learners): (Vec<_>, Vec<_>) = people.into_iter().partition(|it| it.role == ClassRole::Teacher);
+    let empty = learners.is_empty() && students == 0;
+    let taught = (page == 1 || !teachers.is_empty()).then(|| {
+        let school = school.clone();
+        view! {
             <h2>{t(c::TEACHERS)}</h2>
-            <PeopleList school=school.clone() people=teachers opens/>
+            <PeopleList school people=teachers opens/>
+        }
+    });
+    let learn = (empty || !learners.is_empty()).then(|| {
+        view! {
             <h2>{t(c::STUDENTS)}</h2>
             {empty.then(|| view! { <p class="muted">{t(c::NO_STUDENTS)}</p> })}
-            <PeopleList school people=students opens/>
+            <PeopleList school people=learners opens/>
+        }
+    });
+    let others = (total > PEOPLE_SHOWN).then(|| {
+        if may_manage {
+            view! { <p><A href=format!("{base}/people")>{tn(c::ALL_PEOPLE, total)}</A></p> }.into_any()
+        } else {
+            view! { <Paged page per_page=PEOPLE_SHOWN total href=move |page| format!("{base}?page={page}#people")/> }.into_any()
+        }
+    });
+    view! {
+        <section class="panel" id="people">
+            {taught}
+            {learn}
+            {others}
         </section>
     }
 }

@@ -14,7 +14,7 @@ pub fn CourseNew() -> impl IntoView {
     let class = Resource::new(
         move || (school.get(), id.get()),
         |(school, id)| async move {
-            let class = show_class(school, id.ok_or(model::Error::NotFound)?).await?;
+            let class = show_class(school, id.ok_or(model::Error::NotFound)?, 1).await?;
             if class.may_create_courses { Ok(class) } else { Err(model::Error::Forbidden) }
         },
     );

@@ -1,4 +1,6 @@
-use model::dashboards::{ClassSize, CourseMarks, Exception, ExceptionKind, ExceptionLine, HeadBoard, Headed, Week, WorkDone};
+use model::dashboards::{
+    ClassSize, CourseMarks, Exception, ExceptionKind, ExceptionLine, HeadBoard, Headed, OWN_CLASSES, Week, WorkDone,
+};
 use model::text::{classes as c, dashboards as d, desks as k};
 
 use super::lists::{Line, ListPanel};
@@ -50,7 +52,9 @@ fn OwnClasses(base: String, headed: Headed) -> impl IntoView {
         let meta = format!("{} · {}", tn(c::COUNT_STUDENTS, it.students), tn(k::COUNT_TEACHERS, it.teachers));
         view! { <Line icon="users" href=format!("{base}/classes/{}", it.id) title=it.name meta/> }.into_any()
     };
-    let lines = headed.classes.into_iter().map(line).collect();
+    let all = (headed.classes.len() >= OWN_CLASSES)
+        .then(|| view! { <li><A href=format!("{base}/classes")>{t(d::ALL_CLASSES)}</A></li> }.into_any());
+    let lines = headed.classes.into_iter().map(line).chain(all).collect();
     view! { <ListPanel id="classes" title=k::CLASS_SIZES empty lines/> }
 }
 

@@ -15,7 +15,7 @@ pub mod statistics;
 #[cfg(test)]
 mod tests;
 
-use model::classes::{ClassCourse, ClassForm, ClassPage, ClassPerson, ClassRequest, ClassRole, CodeKind};
+use model::classes::{ClassCourse, ClassForm, ClassPage, ClassPerson, ClassRequest, ClassRole, CodeKind, PEOPLE_SHOWN};
 use model::ids::{ClassId, DepartmentId, RoomId};
 use model::settings::departments::DepartmentChoice;
 use model::{At, Error, Feature, Permission, limits};
@@ -128,12 +128,31 @@ struct Part {
     number: Option<i64>,
 }
 
-/// The class with its people and courses; the codes and those who are suspended only for those who manage it. Whose place
-/// in the school ended is not listed.
+/// The class with the first of its people and with its courses; the codes and those who are suspended only for those who
+/// manage it. Whose place in the school ended is not listed.
 ///
 /// # Errors
 /// `NotFound` when it is not there or not the caller's.
 pub async fn show(scope: &Scope, id: ClassId) -> Result<ClassPage> {
+    show_page(scope, id, 1).await
+}
+
+/// The same with another page of its people, from 1. A page past the end is the last.
+///
+/// # Errors
+/// As [`show`].
+pub async fn show_page(scope: &Scope, id: ClassId, page: i64) -> Result<ClassPage> {
+    with_people(scope, id, PEOPLE_SHOWN, page).await
+}
+
+/// How many are listed, and how many of them are students and may come in.
+#[derive(sqlx::FromRow)]
+struct Count {
+    total: i64,
+    students: i64,
+}
+
+async fn with_people(scope: &Scope, id: ClassId, per_page: i64, page: i64) -> Result<ClassPage> {
     scope.require(Permission::ClassesRead)?;
     let school = scope.school_id();
     let row: Option<Row> = scope
@@ -160,11 +179,27 @@ pub async fn show(scope: &Scope, id: ClassId) -> Result<ClassPage> {
         return Err(Error::NotFound.into());
     }
     let may_manage = policy::may_manage(scope.permissions(), acts).is_ok();
+    let count: Count = scope
+        .db
+        .one(
+            sql!(
+                "select cast(count(*) as bigint) as total,
+                        cast(coalesce(sum(case when m.role = 'student' and p.status = 'active' then 1 else 0 end), 0) as bigint)
+                          as students
+                 from class_members m
+                 join memberships p on p.school_id = m.school_id and p.user_id = m.user_id
+                 where m.school_id = $1 and m.class_id = $2 and (p.status = 'active' or p.suspended_at is not null and $3)"
+            ),
+            args![school, id, may_manage],
+        )
+        .await?;
+    let page = page.clamp(1, ((count.total + per_page - 1) / per_page).max(1));
     let parts: Vec<Part> = scope
         .db
         .all(
             sql!(
                 "select part, id, name, extra, tag, number from (
+                   select * from (
                    select cast('person' as text) as part, u.id, u.name, u.username || ' ' || u.photo as extra, m.role as tag,
                           case when p.status = 'active' then cast(0 as bigint) else cast(1 as bigint) end as number,
                           case when m.role = 'teacher' then '0' else '1' end || u.name_key as place
@@ -172,6 +207,7 @@ pub async fn show(scope: &Scope, id: ClassId) -> Result<ClassPage> {
                    join memberships p on p.school_id = m.school_id and p.user_id = m.user_id
                    where m.school_id = $1 and m.class_id = $2
                      and (p.status = 'active' or p.suspended_at is not null and $3)
+                   order by place, u.id limit $5 offset $6) as people
                    union all
                    select 'course', c.id, c.title, '', '',
                           (select cast(count(*) as bigint) from assignments a
@@ -189,10 +225,13 @@ pub async fn show(scope: &Scope, id: ClassId) -> Result<ClassPage> {
                    where d.school_id = $1 and $3 and (cast($4 as text) = '*' or d.head_id = $4)
                  ) as parts order by part, place, case when part = 'request' then number end, id"
             ),
-            args![school, id, may_manage, scope.class_reach()],
+            args![school, id, may_manage, scope.class_reach(), per_page, (page - 1) * per_page],
         )
         .await?;
     let mut page = ClassPage {
+        total: count.total,
+        students: count.students,
+        page,
         id,
         name: row.name,
         room_id: row.room_id,

@@ -81,6 +81,7 @@ texts! { "classes":
     ASSIGNMENT = "Assignment";
     NOT_MARKED = "Nothing that was due is marked yet.";
     COUNT_TEACHERS = "{n} teacher" | "{n} teachers";
+    ALL_PEOPLE = "{n} person in all" | "All {n} people";
     COUNT_STUDENTS = "{n} student" | "{n} students";
     COUNT_ASSIGNMENTS = "{n} assignment" | "{n} assignments";
     COUNT_COURSES = "{n} course" | "{n} courses";

@@ -360,7 +360,7 @@ async fn the_reach_ends_with_the_role_and_with_the_headship_and_every_class_can_
 #[tokio::test]
 async fn the_dashboard_of_a_department_head_counts_the_department() {
     each_db(async |db| {
-        let Divided { it, head, second, .. } = Divided::new(&db).await;
+        let Divided { it, head, sciences, second, .. } = Divided::new(&db).await;
         let form = CourseForm { title: "Latin".into(), summary: String::new() };
         courses::create(&it.admin, second, &form).await.unwrap();
         classes::people::remove(&it.admin, second, it.admin.user_id()).await.unwrap();
@@ -384,6 +384,16 @@ async fn the_dashboard_of_a_department_head_counts_the_department() {
         let whole = board(&later(&changed(&db, &head, Role::Principal, "").await)).await;
         assert_eq!((whole.students, whole.classes, whole.courses, whole.headed.is_none()), (2, 2, 2, true));
         assert!(paths(&whole).contains(&foreign));
+
+        let head = changed(&db, &head, Role::DepartmentHead, "").await;
+        for nth in 10..22 {
+            let name = format!("Class {nth}");
+            let class = classes::create(&it.admin, &ClassForm { name: name.clone() }).await.unwrap();
+            put(&it.admin, class, &name, sciences).await.unwrap();
+        }
+        let many = board(&head).await;
+        let shown: Vec<_> = many.headed.unwrap().classes.into_iter().map(|it| it.name).collect();
+        assert_eq!((many.classes, shown.len(), shown[11].as_str()), (13, 12, "Class 21"), "the first by name");
     })
     .await;
 }

@@ -21,18 +21,14 @@ const FOUND: i64 = 20;
 /// # Errors
 /// `NotFound` for a class that is not the caller's; `Forbidden` for those who do not manage it.
 pub async fn show(scope: &Scope, id: ClassId, q: &str, page: i64) -> Result<PeoplePage> {
-    let mut class = super::show(scope, id).await?;
+    let class = super::with_people(scope, id, PEOPLE_PAGE, page).await?;
     if !class.may_manage {
         return Err(Error::Forbidden.into());
     }
     let words = search::words(q);
     let asked = !class.archived && words.iter().any(Option::is_some);
     let found = if asked { candidates(scope, id, words).await? } else { Vec::new() };
-    let all = std::mem::take(&mut class.people);
-    let total = all.len() as i64;
-    let page = page.clamp(1, ((total + PEOPLE_PAGE - 1) / PEOPLE_PAGE).max(1));
-    class.people = all.into_iter().skip(((page - 1) * PEOPLE_PAGE) as usize).take(PEOPLE_PAGE as usize).collect();
-    Ok(PeoplePage { class, total, page, q: q.trim().to_owned(), found, teacher_label: scope.place.teacher_label })
+    Ok(PeoplePage { class, q: q.trim().to_owned(), found, teacher_label: scope.place.teacher_label })
 }
 
 /// Parents are in the school for their children, and in no class. Who is out of the caller's reach is not found.

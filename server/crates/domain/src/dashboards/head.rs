@@ -92,7 +92,8 @@ async fn figures(scope: &Scope, start: At) -> Result<Vec<Part>> {
                    select 'department', d.id, d.name, '', 0, 0, cast(null as bigint)
                    from departments d where d.school_id = $1 and d.head_id = $6
                    union all
-                   select 'class', g.id, g.name, '',
+                   select * from (
+                     select 'class', g.id, g.name, '',
                           (select count(*) from class_members n
                            where n.school_id = g.school_id and n.class_id = g.id and n.role = 'student' and ",
                 counts!("n"),
@@ -105,7 +106,8 @@ async fn figures(scope: &Scope, start: At) -> Result<Vec<Part>> {
                    from class_groups g
                    where g.school_id = $1 and g.archived_at is null and cast($6 as text) <> '*' and ",
                 bounds::class!("g.id", "$6"),
-                " union all
+                " order by g.name_key, g.id limit 12) as few
+                   union all
                    select 'joined', '', '', '', count(*), (m.created_at - cast($3 as bigint)) / 604800000, cast(null as bigint)
                    from memberships m
                    where m.school_id = $1 and m.status = 'active' and m.created_at >= $3 and ",

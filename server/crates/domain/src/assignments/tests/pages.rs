@@ -55,9 +55,15 @@ async fn the_students_of_an_assignment_and_the_people_of_a_class_come_in_pages()
 
         for (page, at, on_page) in [(1, 1, 100), (3, 3, 24), (9, 3, 24)] {
             let shown = classes::people::show(&it.teacher, it.class_id, "", page).await.unwrap();
-            assert_eq!((shown.total, shown.page, shown.class.people.len()), (224, at, on_page));
+            assert_eq!((shown.class.total, shown.class.page, shown.class.people.len()), (224, at, on_page));
         }
-        assert_eq!(classes::people::show(&it.other().teacher, it.other().class_id, "", 2).await.unwrap().total, 4);
+        assert_eq!(classes::people::show(&it.other().teacher, it.other().class_id, "", 2).await.unwrap().class.total, 4);
+        let page = async |page| classes::show_page(&it.student, it.class_id, page).await.unwrap();
+        let (first, last, past) = (page(1).await, page(19).await, page(99).await);
+        assert_eq!((first.total, first.students, first.page, first.people.len()), (224, 222, 1, 12));
+        assert_eq!((last.page, last.people.len()), (19, 8));
+        assert_eq!((past.page, past.people), (19, last.people));
+        assert_eq!(classes::show(&it.student, it.class_id).await.unwrap(), first);
     })
     .await;
 }
