@@ -48,6 +48,10 @@ for (const javaScript of [true, false]) {
     await esi.isTold("The announcement is out.");
     await esi.sees("0 of 1 have read it");
     const address = new URL(esi.page.url()).pathname;
+    await esi.main.getByText("Remind by mail", { exact: true }).click();
+    await esi.presses("Send the reminder");
+    await esi.isTold("Those who have not read it are reminded by mail, once a day at most.");
+    await expect(esi.main.locator("#remind")).toHaveCount(0);
 
     await kofi.opens(`/s/${slug}`);
     await kofi.follows("No school on Friday");

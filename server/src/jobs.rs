@@ -87,6 +87,7 @@ async fn carry_out(app: &App, system: &System, mailer: Option<&Mailer>, job: &Jo
             sent
         }
         announcements::JOB => announcements::publish(system, &job.payload).await.map_err(as_fault),
+        announcements::REMINDER => announcements::send_reminders(system, &job.payload).await.map_err(as_fault),
         jobs::SWEEP => {
             // The next one first: it comes even if this one fails for good.
             jobs::plan_sweep(system).await.map_err(as_fault)?;

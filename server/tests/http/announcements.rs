@@ -117,3 +117,22 @@ async fn among_many_classes_those_that_are_meant_are_written_by_name_without_a_s
     })
     .await;
 }
+
+#[tokio::test]
+async fn who_wrote_it_reminds_the_others_and_sees_when_that_was() {
+    each_app(async |app| {
+        let scene = Scene::new(app).await;
+        let page = scene.fill("/s/alpha/announcements/{announcement}");
+        let before = scene.teacher.get(&page).await.body;
+        assert!(before.contains("2 people have not read it.") && !before.contains("Reminded: "), "{before}");
+        let fields = [("school", "alpha"), ("id", scene.announcement.as_str())];
+        for _ in 0..2 {
+            let answer = scene.teacher.post(&format!("{API}/remind_readers"), &fields).await;
+            assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, page.as_str()));
+            let after = scene.teacher.get(&page).await.body;
+            assert!(after.contains("are reminded by mail") && after.contains("Reminded: "), "{after}");
+            assert!(!after.contains("/remind_readers"), "not twice a day");
+        }
+    })
+    .await;
+}

@@ -35,7 +35,7 @@ const NEEDED: &[(&[P], &str)] = &[
     (
         &[P::AnnouncementsSchool],
         "announcements/{id} announcements/{id}/edit show_announcement edit_announcement note_read mark_read save_announcement \
-         withdraw_announcement",
+         remind_readers withdraw_announcement",
     ),
     (&[P::MembersRead], "people people/{id} list_people show_person"),
     (&[P::MembersRead, P::MembersManage], "find_classes"),

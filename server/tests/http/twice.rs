@@ -92,6 +92,7 @@ const CASES: &[Case] = &[
     Case("POST /fn/app/pages/announcements/api/mark_read", Who::Newcomer, &[], But::Nothing),
     Case("POST /fn/app/pages/announcements/api/write_announcement", Who::Admin, &[("form[title]", "New {n}")], But::Nothing),
     Case("POST /fn/app/pages/announcements/api/save_announcement", Who::Admin, &[("form[title]", "Changed {n}")], But::Nothing),
+    Case("POST /fn/app/pages/announcements/api/remind_readers", Who::Admin, &[], But::Nothing),
     Case("POST /fn/app/pages/announcements/api/withdraw_announcement", Who::Admin, &[], But::Nothing),
     Case("POST /fn/app/pages/accounts/api/register_by_family_code", Who::Nobody, &[("form[code]", "{family}"), ("form[account][username]", "family{n}"), ("form[account][email]", "family{n}@lyceum.test")], SESSIONS),
     Case("POST /fn/app/pages/accounts/api/join_family", Who::Newcomer, &[("form[code]", "{family}")], But::Nothing),

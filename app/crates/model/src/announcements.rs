@@ -258,6 +258,10 @@ pub struct Receipts {
     pub read_by: Vec<ReadBy>,
     pub read_page: usize,
     pub read_pages: usize,
+    /// When those who had not read it were last reminded.
+    pub reminded: Option<When>,
+    /// Whether those who have not can be reminded now.
+    pub may_remind: bool,
 }
 
 /// Somebody it is for, who has not read it.

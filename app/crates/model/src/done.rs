@@ -13,6 +13,7 @@ crate::text_enum! {
         AnnouncementPlanned = "announcement_planned",
         AnnouncementWithdrawn = "announcement_withdrawn",
         AnnouncementRead = "announcement_read",
+        AnnouncementReminded = "announcement_reminded",
         ClassRenamed = "class_renamed",
         ClassArchived = "class_archived",
         ClassRestored = "class_restored",

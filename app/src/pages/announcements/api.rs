@@ -71,6 +71,15 @@ pub async fn withdraw_announcement(school: String, id: AnnouncementId) -> Result
     Ok(())
 }
 
+/// Writes to those who have not read it.
+#[server(output = Wire)]
+pub async fn remind_readers(school: String, id: AnnouncementId) -> Result<()> {
+    domain::announcements::remind(&caller::scope(&school)?, id).await?;
+    caller::tell(model::Done::AnnouncementReminded);
+    caller::redirect(&format!("/s/{school}/announcements/{id}"));
+    Ok(())
+}
+
 /// The receipt that a page of it sends when it is there to be read.
 #[server(output = Wire)]
 pub async fn note_read(school: String, id: AnnouncementId) -> Result<()> {

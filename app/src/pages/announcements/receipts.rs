@@ -1,8 +1,11 @@
 use model::Role;
 use model::announcements::Receipts as Read;
+use model::ids::AnnouncementId;
 use model::schools::TeacherLabel;
 use model::text::announcements as a;
+use server_fn::ServerFn;
 
+use super::api::RemindReaders;
 use crate::paged::Paged;
 use crate::prelude::*;
 use crate::text::number;
@@ -12,8 +15,15 @@ const PAGE: i64 = 20;
 
 /// Who has read it, for those who may know: how many, the names of the others, and of each who has when.
 #[component]
-pub fn Receipts(address: String, receipts: Read, teacher_label: TeacherLabel) -> impl IntoView {
-    let Read { readers, read, waiting, page, pages, read_by, read_page, read_pages } = receipts;
+pub fn Receipts(
+    school: String,
+    id: AnnouncementId,
+    address: String,
+    receipts: Read,
+    teacher_label: TeacherLabel,
+) -> impl IntoView {
+    let Read { readers, read, waiting, page, pages, read_by, read_page, read_pages, reminded, may_remind } = receipts;
+    let problem = FormState::plain(RemindReaders::PATH);
     let to = address.clone();
     let missing = readers - read;
     let names = match (readers, missing) {
@@ -50,11 +60,26 @@ pub fn Receipts(address: String, receipts: Read, teacher_label: TeacherLabel) ->
             {(read_pages > 1).then(|| view! { <Paged page=read_page as i64 per_page=PAGE total=read href label=a::HAVE_READ/> })}
         }
     });
+    let remind = may_remind.then(|| {
+        view! {
+            <Ask label=t(a::REMIND) question=tn(a::REMIND_ASK, missing) id="remind">
+                <form method="post" action=RemindReaders::PATH>
+                    <input type="hidden" name="school" value=school/>
+                    <input type="hidden" name="id" value=id.to_string()/>
+                    <Button>{t(a::REMIND_NOW)}</Button>
+                </form>
+            </Ask>
+        }
+    });
+    let reminded = reminded.map(|when| view! { <p class="muted">{tf(a::REMINDED, &[("when", &when.local)])}</p> });
     let share = tf(a::READ_OF, &[("read", &number(read)), ("readers", &number(readers))]);
     view! {
         <section class="panel" id="receipts">
             <h2>{t(a::RECEIPTS)}</h2>
             {(readers > 0).then(|| view! { <Meter label=share value=read as f64 max=readers as f64/> })}
+            <FormProblem form=problem alone=true/>
+            {reminded}
+            {remind}
             {names}
             {have_read}
         </section>

@@ -59,7 +59,7 @@ fn Announcement(school: String, page: AnnouncementPage) -> impl IntoView {
             {page.unread.then(|| view! { <Receipt school=school.clone() id=page.id/> })}
         </section>
         {tools}
-        {page.receipts.map(|receipts| view! { <Receipts address receipts teacher_label/> })}
+        {page.receipts.map(|receipts| view! { <Receipts school id=page.id address receipts teacher_label/> })}
     }
 }
 

@@ -10,11 +10,12 @@ mod offered;
 mod plans;
 pub mod policy;
 mod receipts;
+mod reminding;
 #[cfg(test)]
 mod tests;
 mod writing;
 
-use model::announcements::{Addressed, AnnouncementPage, Audience, State};
+use model::announcements::{Addressed, AnnouncementPage, Audience, Receipts, State};
 use model::ids::{AnnouncementId, UserId};
 use model::{At, Error, Permission, Role};
 use store::{args, sql};
@@ -26,6 +27,7 @@ pub(crate) use audience::{meant, out};
 pub use lists::{list, of_class, unread};
 pub use mailing::{JOB, publish};
 pub(crate) use plans::put_back;
+pub use reminding::{REMINDER, remind, send_reminders};
 pub use writing::{desk, save, withdraw, write};
 
 #[derive(sqlx::FromRow)]
@@ -41,6 +43,7 @@ struct Row {
     publish_at: Option<At>,
     until_at: Option<At>,
     withdrawn_at: Option<At>,
+    reminded_at: Option<At>,
     mine: bool,
     read: bool,
     /// Whether it addresses a class of a department that the caller heads.
@@ -67,7 +70,7 @@ pub async fn show_receipts(scope: &Scope, id: AnnouncementId, page: usize, read_
         .maybe(
             sql!(concat!(
                 "select a.title, a.body, a.author_id, u.name as author, a.audience, a.pinned, a.publish_at, a.until_at,
-                        a.withdrawn_at, ",
+                        a.withdrawn_at, a.reminded_at, ",
                 audience::names!(),
                 ", (",
                 audience::out!("$4"),
@@ -104,7 +107,12 @@ pub async fn show_receipts(scope: &Scope, id: AnnouncementId, page: usize, read_
     let may_change = policy::may_change(scope.permissions(), wrote).is_ok();
     let state = State::of(row.publish_at, row.until_at, row.withdrawn_at, scope.now);
     let receipts = match state {
-        State::Out | State::Ended if may_change => Some(receipts::of(scope, id, page, read_page).await?),
+        State::Out | State::Ended if may_change => {
+            let receipts = receipts::of(scope, id, page, read_page).await?;
+            let rested = row.reminded_at.is_none_or(|at| at <= reminding::rested(scope.now));
+            let may_remind = state == State::Out && receipts.read < receipts.readers && rested;
+            Some(Receipts { reminded: row.reminded_at.map(|at| scope.when(at)), may_remind, ..receipts })
+        }
         _ => None,
     };
     Ok(AnnouncementPage {

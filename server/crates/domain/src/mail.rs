@@ -154,10 +154,19 @@ pub(crate) struct Announced<'a> {
 }
 
 pub(crate) async fn send_announcement(work: &mut Work, now: At, it: &Announced<'_>) -> Result<()> {
+    announce(work, now, it, (t::ANNOUNCEMENT_SUBJECT, t::ANNOUNCEMENT_BODY)).await
+}
+
+/// The same to one who has not read it.
+pub(crate) async fn send_reminder(work: &mut Work, now: At, it: &Announced<'_>) -> Result<()> {
+    announce(work, now, it, (t::REMINDED_SUBJECT, t::REMINDED_BODY)).await
+}
+
+async fn announce(work: &mut Work, now: At, it: &Announced<'_>, (subject, body): (Key, Key)) -> Result<()> {
     let words = texts::language(it.locale);
-    let subject = words.fill(t::ANNOUNCEMENT_SUBJECT, &[("school", &it.school), ("title", &it.title)]);
+    let subject = words.fill(subject, &[("school", &it.school), ("title", &it.title)]);
     let body = words.fill(
-        t::ANNOUNCEMENT_BODY,
+        body,
         &[
             ("name", &it.name),
             ("author", &it.author),

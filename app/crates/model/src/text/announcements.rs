@@ -39,6 +39,10 @@ texts! { "announcements":
     NOT_YET = "Not read yet";
     HAVE_READ = "Read";
     READ_AT = "Read: {when}";
+    REMIND = "Remind by mail";
+    REMIND_ASK = "One person has not read it. If they take mails, they get one now, with the whole text. That can be done once a day." | "{n} people have not read it. Those of them who take mails get one now, with the whole text. That can be done once a day.";
+    REMIND_NOW = "Send the reminder";
+    REMINDED = "Reminded: {when}";
     TITLE = "Title";
     BODY = "Text";
     BODY_HINT = "Say first what matters most. It goes out by mail too.";

@@ -49,6 +49,7 @@ texts! { "audit":
     ACCOUNT_VERIFIED = "confirmed an e-mail";
     ANNOUNCEMENT_EDITED = "changed an announcement";
     ANNOUNCEMENT_PUT_BACK = "made a planned announcement a draft, as its author may no longer send it to these people";
+    ANNOUNCEMENT_REMINDED = "reminded those who had not read an announcement";
     ANNOUNCEMENT_WITHDRAWN = "withdrew an announcement";
     ANNOUNCEMENT_WRITTEN = "wrote an announcement";
     ASSIGNMENT_SET = "set an assignment";
@@ -190,6 +191,7 @@ pub const ACTIONS: &[(&str, Key)] = &[
     ("account.verified", ACCOUNT_VERIFIED),
     ("announcement.edited", ANNOUNCEMENT_EDITED),
     ("announcement.put_back", ANNOUNCEMENT_PUT_BACK),
+    ("announcement.reminded", ANNOUNCEMENT_REMINDED),
     ("announcement.withdrawn", ANNOUNCEMENT_WITHDRAWN),
     ("announcement.written", ANNOUNCEMENT_WRITTEN),
     ("assignment.set", ASSIGNMENT_SET),

@@ -11,6 +11,7 @@ texts! { "done":
     ANNOUNCEMENT_PLANNED = "The announcement is planned. It appears at its time.";
     ANNOUNCEMENT_WITHDRAWN = "The announcement is withdrawn. Nobody sees it any more.";
     ANNOUNCEMENT_READ = "Marked as read.";
+    ANNOUNCEMENT_REMINDED = "Those who have not read it are reminded by mail, once a day at most.";
     CLASS_RENAMED = "The class is saved.";
     CLASS_ARCHIVED = "The class is archived. It can be read, and restored at any time.";
     CLASS_RESTORED = "The class is in use again.";
@@ -96,6 +97,7 @@ impl Done {
             Done::AnnouncementPlanned => ANNOUNCEMENT_PLANNED,
             Done::AnnouncementWithdrawn => ANNOUNCEMENT_WITHDRAWN,
             Done::AnnouncementRead => ANNOUNCEMENT_READ,
+            Done::AnnouncementReminded => ANNOUNCEMENT_REMINDED,
             Done::ClassRenamed => CLASS_RENAMED,
             Done::ClassArchived => CLASS_ARCHIVED,
             Done::ClassRestored => CLASS_RESTORED,

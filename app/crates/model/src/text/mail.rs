@@ -5,6 +5,8 @@ texts! { "mail":
     RESET_BODY = "Hello {name},\n\nopen this link to choose a new password:\n{link}\n\nIt works once and for one hour. If you did not ask for it, ignore this mail: your password stays as it is.\n";
     ANNOUNCEMENT_SUBJECT = "{school}: {title}";
     ANNOUNCEMENT_BODY = "Hello {name},\n\n{author} announced at {school}:\n\n{title}\n\n{body}\n\nIn Lyceum:\n{link}\n";
+    REMINDED_SUBJECT = "{school}: not read yet: {title}";
+    REMINDED_BODY = "Hello {name},\n\nyou have not read yet what {author} announced at {school}:\n\n{title}\n\n{body}\n\nOpen it in Lyceum, so that it counts as read:\n{link}\n";
     INVITED_SUBJECT = "{school} invites you to Lyceum";
     INVITED_BODY = "Hello {name},\n\n{by} invites you to {school} as {role}.\n{note}\nOpen this link to come in:\n{link}\n\nIt works once, for one person, until {until}. If you do not know {school}, ignore this mail.\n";
     ADMITTED_SUBJECT = "You are in: {class}";

@@ -1,7 +1,7 @@
 //! Telling the readers, once it is out.
 
-use model::Locale;
 use model::ids::{AnnouncementId, SchoolId, UserId};
+use model::{At, Locale};
 use store::{args, list, sql};
 
 use super::{audience, plans};
@@ -13,28 +13,75 @@ use crate::{Result, System};
 /// The job that tells the readers of an announcement.
 pub const JOB: &str = "announcement";
 /// Readers of one transaction: other writers wait as long as it takes.
-const BATCH: i64 = 100;
+pub(super) const BATCH: i64 = 100;
 
 pub(super) fn payload(school: SchoolId, id: AnnouncementId) -> String {
     format!("{school} {id}")
 }
 
+/// What the payload of a job names.
+pub(super) fn named(payload: &str) -> Result<(SchoolId, AnnouncementId)> {
+    let parts = payload.split_once(' ').and_then(|(school, id)| Some((school.parse().ok()?, id.parse().ok()?)));
+    Ok(parts.ok_or_else(|| anyhow::anyhow!("no announcement is called {payload}"))?)
+}
+
+/// An announcement that is out, as its mails tell of it.
 #[derive(sqlx::FromRow)]
-struct Letter {
+pub(super) struct Letter {
     title: String,
     body: String,
     author: String,
     school: String,
     slug: String,
     locale: String,
+    pub reminded_at: Option<At>,
 }
 
 #[derive(sqlx::FromRow)]
-struct Reader {
-    user_id: UserId,
+pub(super) struct Reader {
+    pub user_id: UserId,
     email: String,
     name: String,
     locale: String,
+}
+
+impl Letter {
+    pub async fn of(system: &System, school: SchoolId, announcement: AnnouncementId) -> Result<Option<Letter>> {
+        let letter = system
+            .db
+            .maybe(
+                sql!(concat!(
+                    "select a.title, a.body, u.name as author, s.name as school, s.slug, s.locale, a.reminded_at
+                     from announcements a
+                     join users u on u.id = a.author_id
+                     join schools s on s.id = a.school_id
+                     where a.school_id = $1 and a.id = $2 and ",
+                    audience::out!("$3")
+                )),
+                args![school, announcement, system.now],
+            )
+            .await?;
+        Ok(letter)
+    }
+
+    /// To one of its readers.
+    pub fn to<'a>(&'a self, reader: &'a Reader, link: &'a str, fallback: Locale) -> Announced<'a> {
+        let school_locale: Locale = self.locale.parse().unwrap_or(fallback);
+        Announced {
+            to: &reader.email,
+            name: &reader.name,
+            locale: reader.locale.parse().unwrap_or(school_locale),
+            school: &self.school,
+            author: &self.author,
+            title: &self.title,
+            body: &self.body,
+            link,
+        }
+    }
+
+    pub fn link(&self, system: &System, announcement: AnnouncementId) -> String {
+        format!("{}/s/{}/announcements/{announcement}", system.settings.public_url, self.slug)
+    }
 }
 
 /// Tells the sockets and writes the mails, to proven addresses, to nobody twice and not to who wrote it. An
@@ -44,23 +91,8 @@ struct Reader {
 /// # Errors
 /// As the database answers; what was done stays done, and the next try goes on from there.
 pub async fn publish(system: &System, payload: &str) -> Result<()> {
-    let parts = payload.split_once(' ').and_then(|(school, id)| Some((school.parse().ok()?, id.parse().ok()?)));
-    let (school, announcement): (SchoolId, AnnouncementId) =
-        parts.ok_or_else(|| anyhow::anyhow!("no announcement is called {payload}"))?;
-    let letter: Option<Letter> = system
-        .db
-        .maybe(
-            sql!(concat!(
-                "select a.title, a.body, u.name as author, s.name as school, s.slug, s.locale
-                 from announcements a
-                 join users u on u.id = a.author_id
-                 join schools s on s.id = a.school_id
-                 where a.school_id = $1 and a.id = $2 and ",
-                audience::out!("$3")
-            )),
-            args![school, announcement, system.now],
-        )
-        .await?;
+    let (school, announcement) = named(payload)?;
+    let letter = Letter::of(system, school, announcement).await?;
     let Some(letter) = letter else { return Ok(()) };
     if !plans::stands(system, school, announcement).await? {
         return Ok(());
@@ -72,7 +104,7 @@ pub async fn publish(system: &System, payload: &str) -> Result<()> {
 
 /// Writes the next mails; answers whether there may be more.
 async fn batch(system: &System, school: SchoolId, announcement: AnnouncementId, letter: &Letter) -> Result<bool> {
-    let link = format!("{}/s/{}/announcements/{announcement}", system.settings.public_url, letter.slug);
+    let link = letter.link(system, announcement);
     let mut work = system.begin().await?;
     work.tx.run(sql!("update announcements set id = id where school_id = $1 and id = $2"), args![school, announcement]).await?;
     let readers: Vec<Reader> = work
@@ -100,19 +132,8 @@ async fn batch(system: &System, school: SchoolId, announcement: AnnouncementId, 
             args![school, announcement, list(readers.iter().map(|it| it.user_id)), system.now],
         )
         .await?;
-    let school_locale: Locale = letter.locale.parse().unwrap_or(system.locale);
     for reader in &readers {
-        let announced = Announced {
-            to: &reader.email,
-            name: &reader.name,
-            locale: reader.locale.parse().unwrap_or(school_locale),
-            school: &letter.school,
-            author: &letter.author,
-            title: &letter.title,
-            body: &letter.body,
-            link: &link,
-        };
-        send_announcement(&mut work, system.now, &announced).await?;
+        send_announcement(&mut work, system.now, &letter.to(reader, &link, system.locale)).await?;
     }
     work.commit().await?;
     Ok(readers.len() as i64 == BATCH)

@@ -67,7 +67,7 @@ pub(super) async fn of(scope: &Scope, id: AnnouncementId, page: usize, read_page
         .await?;
     let read_by = |it: Read| ReadBy { name: it.name, username: it.username, role: it.role, when: scope.when(it.read_at) };
     let read_by = have_read.into_iter().map(read_by).collect();
-    Ok(Receipts { readers, read, waiting, page, pages, read_by, read_page, read_pages })
+    Ok(Receipts { readers, read, waiting, page, pages, read_by, read_page, read_pages, ..Receipts::default() })
 }
 
 fn pages(people: i64) -> usize {

@@ -3,6 +3,7 @@ mod named;
 mod parents;
 mod planned;
 mod receipts;
+mod reminding;
 
 use std::collections::BTreeMap;
 

@@ -245,7 +245,7 @@ pub async fn withdraw(scope: &Scope, id: AnnouncementId) -> Result<()> {
     work.commit().await
 }
 
-async fn lock(work: &mut Work, scope: &Scope, id: AnnouncementId) -> Result<()> {
+pub(super) async fn lock(work: &mut Work, scope: &Scope, id: AnnouncementId) -> Result<()> {
     work.tx.run(sql!("update announcements set id = id where school_id = $1 and id = $2"), args![scope.school_id(), id]).await?;
     Ok(())
 }

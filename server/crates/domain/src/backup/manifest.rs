@@ -165,7 +165,7 @@ pub static TABLES: &[Table] = &[
     } of "school_id = $1"),
     table!(announcements [school_id, id] {
         school_id: Text, id: Text, title: Text, body: Text, audience: Text, pinned: Bool, author_id: Text, created_at: At,
-        publish_at: At, until_at: At, withdrawn_at: At, for_parents: Bool
+        publish_at: At, until_at: At, withdrawn_at: At, for_parents: Bool, reminded_at: At
     } of "school_id = $1"),
     table!(announcement_roles [school_id, announcement_id, role] {
         school_id: Text, announcement_id: Text, role: Text
