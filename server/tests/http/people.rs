@@ -181,6 +181,41 @@ async fn many_are_counted_changed_and_offered_to_be_undone() {
 }
 
 #[tokio::test]
+async fn the_people_of_a_class_are_offered_to_be_moved_to_another() {
+    each_app(async |app| {
+        let scene = Scene::new(app).await;
+        let second = scene.admin.make_class("alpha", "Second class").await;
+        let second = second.rsplit('/').next().unwrap();
+        let offered = "<option value=\"move_class\"";
+        assert!(!scene.admin.get("/s/alpha/people").await.body.contains(offered), "out of which class?");
+        let list = scene.fill("/s/alpha/people?class={class}");
+        assert!(scene.admin.get(&list).await.body.contains(offered));
+        let preview = scene.fill("/s/alpha/people/change?who=all&act=move_class&role=student&class={class}");
+        let page = scene.admin.get(&preview).await.body;
+        assert!(page.contains("Out of First class") && page.contains("1 person will be changed."), "{page}");
+        let (_, seal) = page.split_once("name=\"form[seal]\" value=\"").unwrap_or_else(|| panic!("{page}"));
+        let fields = [
+            ("school", "alpha"),
+            ("form[all]", "true"),
+            ("form[filter][role]", "student"),
+            ("form[filter][class]", scene.class.as_str()),
+            ("form[act]", "move_class"),
+            ("form[count]", "1"),
+            ("form[seal]", seal.split('"').next().unwrap()),
+            ("form[from]", scene.class.as_str()),
+            ("form[class]", second),
+        ];
+        let done = scene.admin.post_from(&preview, &format!("{API}/change_people"), &fields).await;
+        assert!(scene.admin.get(done.location()).await.body.contains("1 person is moved to the other class."), "{}", done.body);
+        let there = scene.admin.get(&format!("/s/alpha/people?class={second}&role=student")).await.body;
+        assert!(there.contains("sam"), "{there}");
+        let nowhere = scene.admin.get("/s/alpha/people/change?who=all&act=move_class&role=student").await.body;
+        assert!(nowhere.contains("Look for the people of a class first") && !nowhere.contains("form[from]"), "{nowhere}");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn the_export_is_an_attachment_of_what_matches() {
     each_app(async |app| {
         let scene = Scene::new(app).await;

@@ -12,9 +12,17 @@ use crate::prelude::*;
 
 /// The list with a box to tick for each person, and what is to be done to them. It leads to the page that counts first.
 #[component]
-pub fn BulkForm(school: String, filter: PeopleFilter, total: i64, children: Children) -> impl IntoView {
+pub fn BulkForm(
+    school: String,
+    filter: PeopleFilter,
+    total: i64,
+    /// They are the people of one class, out of which they can be moved.
+    of_class: bool,
+    children: Children,
+) -> impl IntoView {
     let who = vec![(String::new(), t(p::WHO_SELECTED).to_owned()), ("all".to_owned(), tn(p::WHO_ALL, total))];
-    let acts: Vec<_> = Act::ALL.iter().map(|act| (act.to_string(), t(act.label()))).collect();
+    let acts = Act::ALL.iter().filter(|act| of_class || **act != Act::MoveClass);
+    let acts: Vec<_> = acts.map(|act| (act.to_string(), t(act.label()))).collect();
     let kept = [
         ("q", filter.q),
         ("role", filter.role),
@@ -100,13 +108,23 @@ fn Preview(school: String, wanted: Wanted, preview: BulkPreview) -> impl IntoVie
 #[component]
 fn Confirm(school: String, wanted: Wanted, act: Act, preview: BulkPreview, back: String) -> impl IntoView {
     let form = FormState::plain(ChangePeople::PATH);
-    let BulkPreview { chosen, reached, kept, seal, names, places, classes, roles, teacher_label } = preview;
+    let BulkPreview { chosen, reached, kept, seal, names, places, classes, from, roles, teacher_label } = preview;
     let more = reached - i64::try_from(names.len()).unwrap_or_default();
     let names = names.into_iter().map(|name| view! { <li>{name}</li> }).collect_view();
     let role = (act == Act::Role).then(|| view! { <RoleChoice form roles teacher_label/> });
-    let class = act.wants_class().then(|| {
+    let goes = act != Act::MoveClass || from.is_some();
+    let class = (act.wants_class() && goes).then(|| {
         let classes: Vec<_> = classes.into_iter().map(|it| (it.id.to_string(), it.name)).collect();
-        view! { <ClassSelect label=p::CLASS name=form.name("class") classes error=form.problem("class")/> }
+        let label = if act == Act::MoveClass { p::MOVE_TO } else { p::CLASS };
+        view! { <ClassSelect label name=form.name("class") classes error=form.problem("class")/> }
+    });
+    let from = (act == Act::MoveClass).then(|| match from {
+        Some(class) => view! {
+            <p>{tf(p::MOVE_FROM, &[("class", &class.name)])}</p>
+            <input type="hidden" name=form.name("from") value=class.id.to_string()/>
+        }
+        .into_any(),
+        None => view! { <Notice tone=Tone::Warn>{t(p::MOVE_FROM_NONE)}</Notice> }.into_any(),
     });
     let send = (reached > 0).then(|| {
         let variant = if matches!(act, Act::Suspend | Act::End) { Variant::Danger } else { Variant::Primary };
@@ -128,6 +146,7 @@ fn Confirm(school: String, wanted: Wanted, act: Act, preview: BulkPreview, back:
                 <input type="hidden" name="school" value=school/>
                 <Hidden wanted count=chosen seal/>
                 {role}
+                {from}
                 {class}
                 <div class="form-actions">{send} <LinkButton href=back>{t(p::CANCEL)}</LinkButton></div>
             </form>
@@ -187,5 +206,6 @@ pub const fn hint(act: Act) -> Key {
         Act::End => p::END_HINT,
         Act::AddClass => p::ADD_CLASS_HINT,
         Act::RemoveClass => p::REMOVE_CLASS_HINT,
+        Act::MoveClass => p::MOVE_CLASS_HINT,
     }
 }

@@ -67,6 +67,7 @@ fn Whole(school: String, filter: PeopleFilter, page: PeoplePage) -> impl IntoVie
         undo,
     } = page;
     let filter = PeopleFilter { page: number_of_page, ..filter };
+    let of_class = class.is_some();
     let export = may_export.then(|| view! { <Export school=school.clone() filter=filter.clone()/> });
     let invite = may_manage.then(|| {
         let href = format!("/s/{school}/invitations");
@@ -86,7 +87,7 @@ fn Whole(school: String, filter: PeopleFilter, page: PeoplePage) -> impl IntoVie
     } else {
         let list = PeopleTable { school: school.clone(), filter: filter.clone(), people, teacher_label, may_manage, may_bulk };
         if may_bulk {
-            view! { <bulk::BulkForm school filter total><People list/></bulk::BulkForm> }.into_any()
+            view! { <bulk::BulkForm school filter total of_class><People list/></bulk::BulkForm> }.into_any()
         } else {
             view! { <People list/> }.into_any()
         }

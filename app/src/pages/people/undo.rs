@@ -15,6 +15,7 @@ pub fn UndoNotice(school: String, undo: UndoCard) -> impl IntoView {
         Act::End => p::DONE_END,
         Act::AddClass => p::DONE_ADD_CLASS,
         Act::RemoveClass => p::DONE_REMOVE_CLASS,
+        Act::MoveClass => p::DONE_MOVE_CLASS,
     };
     view! {
         <div id="undo">

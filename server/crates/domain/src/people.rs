@@ -7,6 +7,7 @@ pub mod export;
 mod history;
 mod list;
 mod member;
+mod moving;
 mod naming;
 pub mod permissions;
 mod places;

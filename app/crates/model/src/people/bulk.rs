@@ -18,6 +18,8 @@ crate::text_enum! {
         End = "end",
         AddClass = "add_class",
         RemoveClass = "remove_class",
+        /// Out of one class and into another: only many at once.
+        MoveClass = "move_class",
     }
 }
 
@@ -31,12 +33,13 @@ impl Act {
             Act::End => t::ACT_END,
             Act::AddClass => t::ACT_ADD_CLASS,
             Act::RemoveClass => t::ACT_REMOVE_CLASS,
+            Act::MoveClass => t::ACT_MOVE_CLASS,
         }
     }
 
     /// Whether it needs a class to be named.
     pub const fn wants_class(self) -> bool {
-        matches!(self, Act::AddClass | Act::RemoveClass)
+        matches!(self, Act::AddClass | Act::RemoveClass | Act::MoveClass)
     }
 }
 
@@ -51,6 +54,8 @@ pub struct BulkForm {
     pub act: String,
     pub role: String,
     pub class: String,
+    /// The class that people are moved out of; they are moved to `class`.
+    pub from: String,
     /// How many the preview counted: another number means that somebody came or went meanwhile.
     pub count: i64,
     /// What the preview was sealed with, for all that match: as many may be others.
@@ -61,7 +66,10 @@ impl BulkForm {
     /// # Errors
     /// [`crate::Error::Invalid`] with each field that is wrong.
     pub fn validate(&self) -> Result<Change> {
-        Change::read(&self.act, &self.role, &self.class)
+        match self.act.parse() {
+            Ok(Act::MoveClass) => Change::moved(&self.from, &self.class),
+            _ => Change::read(&self.act, &self.role, &self.class),
+        }
     }
 
     pub fn ids(&self) -> Vec<UserId> {
@@ -78,6 +86,8 @@ pub enum Change {
     End,
     AddClass(ClassId),
     RemoveClass(ClassId),
+    /// Out of the first, into the second.
+    MoveClass(ClassId, ClassId),
 }
 
 impl Change {
@@ -93,7 +103,25 @@ impl Change {
             Act::End => Change::End,
             Act::AddClass => Change::AddClass(class()?),
             Act::RemoveClass => Change::RemoveClass(class()?),
+            Act::MoveClass => return Err(missing("from")),
         })
+    }
+
+    /// # Errors
+    /// [`crate::Error::Invalid`] with the class that is missing; the two cannot be the same.
+    pub fn moved(from: &str, to: &str) -> Result<Change> {
+        let class = |field: &str, id: &str| id.parse().map_err(|_| crate::Error::field(field, Problem::Required));
+        let (from, to) = (class("from", from)?, class("class", to)?);
+        if from == to { Err(crate::Error::field("class", Problem::Required)) } else { Ok(Change::MoveClass(from, to)) }
+    }
+
+    /// The classes it names.
+    pub fn classes(self) -> Vec<ClassId> {
+        match self {
+            Change::AddClass(class) | Change::RemoveClass(class) => vec![class],
+            Change::MoveClass(from, to) => vec![from, to],
+            Change::Role(_) | Change::Suspend | Change::Reinstate | Change::End => Vec::new(),
+        }
     }
 
     pub const fn act(self) -> Act {
@@ -104,6 +132,7 @@ impl Change {
             Change::End => Act::End,
             Change::AddClass(_) => Act::AddClass,
             Change::RemoveClass(_) => Act::RemoveClass,
+            Change::MoveClass(..) => Act::MoveClass,
         }
     }
 }
@@ -124,6 +153,8 @@ pub struct BulkPreview {
     /// For a new role, their places in classes in use: it ends those it does not fit.
     pub places: ClassPlaces,
     pub classes: Vec<ClassChoice>,
+    /// The class that people are moved out of: the one in use that they were looked for by.
+    pub from: Option<ClassChoice>,
     /// Roles the reader may give.
     pub roles: Vec<Role>,
     /// What teachers are called in the school.
@@ -157,5 +188,20 @@ mod tests {
         assert_eq!(Change::read("add_class", "", "x").unwrap_err().problem_of("class"), Some(Problem::Required));
         assert_eq!(Change::read("", "", "").unwrap_err().problem_of("act"), Some(Problem::Required));
         assert_eq!(Change::read("end", "", ""), Ok(Change::End));
+    }
+
+    #[test]
+    fn a_move_is_from_one_class_to_another() {
+        let (from, to) = (ClassId::from_u128(1), ClassId::from_u128(2));
+        let form = |from: &str, class: &str| {
+            let form = BulkForm { act: "move_class".into(), from: from.into(), class: class.into(), ..BulkForm::default() };
+            form.validate()
+        };
+        let (one, two) = (from.to_string(), to.to_string());
+        assert_eq!(form(&one, &two), Ok(Change::MoveClass(from, to)));
+        assert_eq!(form("", &two).unwrap_err().problem_of("from"), Some(Problem::Required));
+        assert_eq!(form(&one, "").unwrap_err().problem_of("class"), Some(Problem::Required));
+        assert_eq!(form(&one, &one).unwrap_err().problem_of("class"), Some(Problem::Required));
+        assert!(Change::read("move_class", "", &two).is_err(), "of one member there is no list to move out of");
     }
 }

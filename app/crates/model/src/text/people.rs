@@ -52,6 +52,7 @@ texts! { "people":
     ACT_END = "End the membership";
     ACT_ADD_CLASS = "Add to a class";
     ACT_REMOVE_CLASS = "Remove from a class";
+    ACT_MOVE_CLASS = "Move to another class";
     BULK_NONE = "Nobody is chosen";
     BULK_NONE_HINT = "Go back and tick the people this is for, or choose all that match.";
     BULK_REACHED = "{n} person will be changed." | "{n} people will be changed.";
@@ -68,6 +69,10 @@ texts! { "people":
     END_HINT = "They leave the school. Their work is kept, and they can join again with a code.";
     ROLE_HINT = "What they may do here changes at once.";
     ADD_CLASS_HINT = "Students are enrolled in its courses, teachers teach it. Others cannot be in a class.";
+    MOVE_CLASS_HINT = "They leave the one class and are in the other as what they were in it, with its courses. What they handed in is kept.";
+    MOVE_FROM = "Out of {class}";
+    MOVE_FROM_NONE = "Look for the people of a class first: they are moved out of that one. An archived class stays as it is.";
+    MOVE_TO = "New class";
     REMOVE_CLASS_HINT = "They leave the class and the courses that only this class takes. What they handed in is kept.";
     NEW_ROLE = "New role";
     CHOOSE_ROLE = "Choose a role";
@@ -79,6 +84,7 @@ texts! { "people":
     DONE_REINSTATE = "{n} person is reinstated." | "{n} people are reinstated.";
     DONE_END = "The membership of {n} person has ended." | "The memberships of {n} people have ended.";
     DONE_ADD_CLASS = "{n} person is added to the class." | "{n} people are added to the class.";
+    DONE_MOVE_CLASS = "{n} person is moved to the other class." | "{n} people are moved to the other class.";
     DONE_REMOVE_CLASS = "{n} person is removed from the class." | "{n} people are removed from the class.";
     UNDO = "Undo";
     PROFILE = "Profile";

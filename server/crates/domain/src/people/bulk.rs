@@ -3,17 +3,17 @@
 use std::collections::HashSet;
 
 use model::ids::{ClassId, UndoId};
-use model::people::{Act, BulkForm, BulkPreview, ClassChoice, ClassPlaces, Standing};
+use model::people::{Act, BulkForm, BulkPreview, ClassChoice, ClassPlaces, PeopleFilter, Standing};
 use model::{Error, Feature, Permission, Problem};
 use serde::Serialize;
 use store::{Sql, args, sql};
 
 use super::change::{self, Member, may};
-use super::policy;
 use super::search::{arguments, matching};
+use super::{moving, policy};
 use crate::schools::admins;
 use crate::scope::Actor;
-use crate::{Result, Scope, Work, secrets};
+use crate::{Result, Scope, Work, bounds, names, secrets};
 
 /// Names that the preview shows.
 const NAMES: usize = 12;
@@ -47,8 +47,10 @@ pub async fn preview(scope: &Scope, form: &BulkForm) -> Result<BulkPreview> {
     } else {
         scope.db.all(change::those(), args![scope.school_id(), store::list(form.ids()), scope.people_reach()]).await?
     };
+    let from = if act == Act::MoveClass { looked_for(scope, &form.filter).await? } else { None };
     let (free, kept): (Vec<_>, Vec<_>) = chosen.iter().partition(|member| is_free(scope, member));
-    let reached: Vec<&Member> = free.into_iter().filter(|member| could(act, member)).collect();
+    let reached: Vec<&Member> =
+        free.into_iter().filter(|member| could(act, member) && (act != Act::MoveClass || from.is_some())).collect();
     let names: Vec<(String,)> = scope
         .db
         .all(
@@ -67,7 +69,8 @@ pub async fn preview(scope: &Scope, form: &BulkForm) -> Result<BulkPreview> {
         seal: seal(reached.iter().copied()),
         names: names.into_iter().map(|(name,)| name).collect(),
         places: if act == Act::Role { places(scope, &reached).await? } else { ClassPlaces::default() },
-        classes: if act.wants_class() { classes(scope).await? } else { Vec::new() },
+        classes: if act.wants_class() { classes(scope, from.as_ref()).await? } else { Vec::new() },
+        from,
         roles: if act == Act::Role { policy::roles(scope.permissions()) } else { Vec::new() },
         teacher_label: scope.place.teacher_label,
     })
@@ -101,7 +104,26 @@ fn count(number: usize) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX)
 }
 
-async fn classes(scope: &Scope) -> Result<Vec<ClassChoice>> {
+/// The class in use that people were looked for by, if it is one.
+async fn looked_for(scope: &Scope, filter: &PeopleFilter) -> Result<Option<ClassChoice>> {
+    let found: Vec<(ClassId, String)> = scope
+        .db
+        .all(
+            sql!(concat!(
+                "select g.id, g.name from class_groups g
+                 where g.school_id = $1 and g.archived_at is null and (g.id = $2 or g.name_key = $3) and ",
+                bounds::class!("g.id", "$4"),
+                " order by g.id limit 2"
+            )),
+            args![scope.school_id(), filter.class(), filter.class_name().map(names::key), scope.people_reach()],
+        )
+        .await?;
+    let mut found = found.into_iter().map(|(id, name)| ClassChoice { id, name });
+    Ok(found.next().filter(|_| found.next().is_none()))
+}
+
+/// Those that may be chosen: all in use but the one that people are moved out of.
+async fn classes(scope: &Scope, but: Option<&ClassChoice>) -> Result<Vec<ClassChoice>> {
     let rows: Vec<(ClassId, String)> = scope
         .db
         .all(
@@ -109,7 +131,8 @@ async fn classes(scope: &Scope) -> Result<Vec<ClassChoice>> {
             args![scope.school_id()],
         )
         .await?;
-    Ok(rows.into_iter().map(|(id, name)| ClassChoice { id, name }).collect())
+    let rows = rows.into_iter().filter(|(id, _)| but.is_none_or(|it| it.id != *id));
+    Ok(rows.map(|(id, name)| ClassChoice { id, name }).collect())
 }
 
 /// Nobody changes themselves among many, nor those whom only others may change.
@@ -125,6 +148,7 @@ fn could(act: Act, member: &Member) -> bool {
         (Act::Reinstate, standing) => matches!(standing, Standing::Suspended | Standing::Ended),
         (Act::AddClass, standing) => standing == Standing::Active && member.class_role().is_some(),
         (Act::RemoveClass, _) => true,
+        (Act::MoveClass, standing) => standing == Standing::Active,
     }
 }
 
@@ -148,7 +172,7 @@ pub async fn change(scope: &Scope, form: &BulkForm) -> Result<Option<UndoId>> {
     let scope = &admins::as_now(&mut work, scope).await?;
     may_bulk(scope)?;
     policy::may_do(scope.permissions(), change)?;
-    change::has_class(&mut work, scope.school_id(), change).await?;
+    moving::has_classes(&mut work, scope.school_id(), change).await?;
     let chosen = chosen(&mut work, scope, form).await?;
     let counted = count(chosen.len());
     let reached: Vec<Member> =

@@ -7,13 +7,13 @@ use model::classes::ClassRole;
 use model::ids::{ClassId, CourseId, SchoolId, UndoId, UserId};
 use model::people::{Change, Standing, UNDO_MINUTES};
 use model::schools::MembershipStatus;
-use model::{At, Error, Permission, Permissions, Role};
+use model::{At, Permission, Permissions, Role};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use store::{Sql, args, list, sql};
 
 use super::policy::{self, Held};
-use super::{places, undo};
+use super::{moving, places, undo};
 use crate::hub::Event;
 use crate::schools::admins;
 use crate::{Result, Scope, Work, announcements, bounds, courses, twice};
@@ -98,6 +98,9 @@ pub(super) struct Before {
     /// Places that changed, before and after.
     pub members: Vec<(Member, Member)>,
     pub class: Option<ClassId>,
+    /// The class they were moved to; without one the places that were made are in `class` too.
+    #[serde(default)]
+    pub to: Option<ClassId>,
     /// Places in the class that were made.
     pub added: Vec<InClass>,
     /// Places in the class that were taken.
@@ -128,6 +131,7 @@ pub(super) async fn apply(
     let before = match change {
         Change::AddClass(class) => add_to_class(&mut work, scope, class, &members).await?,
         Change::RemoveClass(class) => remove_from_class(&mut work, scope, class, &members).await?,
+        Change::MoveClass(from, to) => moving::move_class(&mut work, scope, from, to, &members).await?,
         _ => move_places(&mut work, scope, change, members).await?,
     };
     let people = before.people();
@@ -137,7 +141,9 @@ pub(super) async fn apply(
     if !before.places.is_empty() {
         work.audit_each("member.class_removed", places::details(&before.places)).await?;
     }
-    work.audit_each(action(change), details(change, &before)).await?;
+    for (action, details) in told(change, &before) {
+        work.audit_each(action, details).await?;
+    }
     let undo = keep(&mut work, scope, change, &before, people.len(), form_key).await?;
     for user in people {
         work.tell(Event::AccessChanged { user });
@@ -199,8 +205,20 @@ async fn add_to_class(work: &mut Work, scope: &Scope, class: ClassId, members: &
     let added: Vec<InClass> =
         active.filter_map(|it| Some(InClass { user_id: it.user_id, role: it.class_role()?, joined_at: scope.now })).collect();
     write_class(work, school, class, &added).await?;
+    let enrolled = enroll(work, school, class, &added, scope.now).await?;
+    Ok(Before { class: Some(class), added, enrolled, ..Before::default() })
+}
+
+/// Enrols the students among those who came in the courses of the class; answers where they were not yet.
+pub(super) async fn enroll(
+    work: &mut Work,
+    school: SchoolId,
+    class: ClassId,
+    added: &[InClass],
+    now: At,
+) -> Result<Vec<Enrolled>> {
     let students = added.iter().filter(|it| it.role == ClassRole::Student).map(|it| it.user_id);
-    let enrolled: Vec<Enrolled> = work
+    Ok(work
         .tx
         .all(
             sql!(
@@ -211,10 +229,9 @@ async fn add_to_class(work: &mut Work, scope: &Scope, class: ClassId, members: &
                  on conflict (school_id, course_id, user_id) do nothing
                  returning user_id, course_id, enrolled_at"
             ),
-            args![school, class, list(students), scope.now],
+            args![school, class, list(students), now],
         )
-        .await?;
-    Ok(Before { class: Some(class), added, enrolled, ..Before::default() })
+        .await?)
 }
 
 async fn remove_from_class(work: &mut Work, scope: &Scope, class: ClassId, members: &[Member]) -> Result<Before> {
@@ -288,24 +305,27 @@ pub(super) async fn leave_class(
         .await?)
 }
 
-const fn action(change: Change) -> &'static str {
-    match change {
-        Change::Role(_) => "member.role_changed",
-        Change::Suspend => "member.suspended",
-        Change::Reinstate => "member.reinstated",
-        Change::End => "member.ended",
-        Change::AddClass(_) => "member.class_added",
-        Change::RemoveClass(_) => "member.class_removed",
-    }
-}
-
-fn details(change: Change, before: &Before) -> Vec<(UserId, Value)> {
+/// What the log tells of it.
+fn told(change: Change, before: &Before) -> Vec<(&'static str, Vec<(UserId, Value)>)> {
     let place = |(member, after): &(Member, Member)| match change {
         Change::Role(_) => (member.user_id, json!({ "before": member.role, "after": after.role })),
         _ => (member.user_id, json!({ "before": member.standing(), "after": after.standing() })),
     };
-    let class = |it: &InClass| (it.user_id, json!({ "class": before.class, "role": it.role }));
-    before.members.iter().map(place).chain(before.added.iter().chain(&before.removed).map(class)).collect()
+    let moved = || -> Vec<(UserId, Value)> { before.members.iter().map(place).collect() };
+    let in_class = |class: ClassId, people: &[InClass]| -> Vec<(UserId, Value)> {
+        people.iter().map(|it| (it.user_id, json!({ "class": class, "role": it.role }))).collect()
+    };
+    match change {
+        Change::Role(_) => vec![("member.role_changed", moved())],
+        Change::Suspend => vec![("member.suspended", moved())],
+        Change::Reinstate => vec![("member.reinstated", moved())],
+        Change::End => vec![("member.ended", moved())],
+        Change::AddClass(class) => vec![("member.class_added", in_class(class, &before.added))],
+        Change::RemoveClass(class) => vec![("member.class_removed", in_class(class, &before.removed))],
+        Change::MoveClass(from, to) => {
+            vec![("member.class_removed", in_class(from, &before.removed)), ("member.class_added", in_class(to, &before.added))]
+        }
+    }
 }
 
 /// Keeps what was replaced, and forgets what can no longer be undone.
@@ -365,19 +385,6 @@ pub(super) fn those() -> Sql {
         bounds::person!("user_id", "$3"),
         " order by user_id"
     ))
-}
-
-/// Whether the school has the class, and it is not put away.
-pub(super) async fn has_class(work: &mut Work, school: SchoolId, change: Change) -> Result<()> {
-    let (Change::AddClass(class) | Change::RemoveClass(class)) = change else { return Ok(()) };
-    let (there,): (bool,) = work
-        .tx
-        .one(
-            sql!("select exists (select 1 from class_groups where school_id = $1 and id = $2 and archived_at is null) as there"),
-            args![school, class],
-        )
-        .await?;
-    if there { Ok(()) } else { Err(Error::NotFound.into()) }
 }
 
 /// Whether the caller may do this to the member.

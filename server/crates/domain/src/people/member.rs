@@ -9,7 +9,7 @@ use store::{args, sql};
 
 use super::change::{self, Member};
 use super::naming::only_here;
-use super::{bulk, history, policy};
+use super::{bulk, history, moving, policy};
 use crate::schools::admins;
 use crate::scope::Actor;
 use crate::{Result, Scope, bounds, drawn, viewing};
@@ -174,7 +174,7 @@ pub async fn change_one(scope: &Scope, id: UserId, change: Change) -> Result<Opt
     let members = change::named(&mut work, scope, &[id]).await?;
     let member = members.first().ok_or(Error::NotFound)?;
     policy::may_change(scope.permissions(), member.held())?;
-    change::has_class(&mut work, scope.school_id(), change).await?;
+    moving::has_classes(&mut work, scope.school_id(), change).await?;
     change::apply(work, scope, change, members, &form_key).await
 }
 

@@ -65,7 +65,7 @@ pub fn may_give(by: Permissions, role: Role) -> Result<()> {
 pub fn may_do(by: Permissions, change: Change) -> Result<()> {
     match change {
         Change::Role(role) => may_give(by, role),
-        Change::AddClass(_) | Change::RemoveClass(_) => {
+        Change::AddClass(_) | Change::RemoveClass(_) | Change::MoveClass(..) => {
             allow(by.can(Permission::MembersManage))?;
             crate::classes::policy::may_manage(by, None)
         }

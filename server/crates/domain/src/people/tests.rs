@@ -4,6 +4,7 @@ mod exports;
 mod history;
 mod listing;
 mod many;
+mod moving;
 mod naming;
 mod numbers;
 mod offers;

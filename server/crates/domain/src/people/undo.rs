@@ -8,11 +8,11 @@ use serde_json::{Value, json};
 use store::{args, sql};
 
 use super::change::{self, Before, Enrolled, InClass, Member};
-use super::{places, policy};
+use super::{moving, places, policy};
 use crate::hub::Event;
 use crate::schools::admins;
 use crate::scope::Actor;
-use crate::{Result, Scope, Work, courses};
+use crate::{Result, Scope, Work};
 
 /// Puts everything back as it was. Undone already is fine: the second of two clicks.
 ///
@@ -74,10 +74,15 @@ pub(super) async fn stands(work: &mut Work, scope: &Scope, before: &Before) -> R
         return Ok(false);
     }
     let Some(class) = before.class else { return places::are_gone(work, school, &before.places).await };
-    courses::lock_class(work, school, class).await?;
-    let now = change::in_class(work, school, class).await?;
-    let there: HashSet<UserId> = now.iter().map(|it| it.user_id).collect();
+    let to = before.to.unwrap_or(class);
+    moving::lock(work, school, [class, to]).await?;
+    // Who was moved comes back only while both classes are in use.
+    if before.to.is_some() && !moving::are_in_use(work, school, &[class, to]).await? {
+        return Ok(false);
+    }
+    let now = change::in_class(work, school, to).await?;
     let stayed = before.added.iter().all(|it| now.contains(it));
+    let there: HashSet<UserId> = change::in_class(work, school, class).await?.iter().map(|it| it.user_id).collect();
     Ok(stayed && before.removed.iter().all(|it| !there.contains(&it.user_id)))
 }
 
@@ -99,9 +104,11 @@ async fn put_members_back(work: &mut Work, scope: &Scope, before: &Before) -> Re
 }
 
 async fn put_class_back(work: &mut Work, school: SchoolId, class: ClassId, before: &Before) -> Result<()> {
-    change::leave_class(work, school, class, before.added.iter().map(|it| it.user_id)).await?;
-    leave_courses(work, school, &before.enrolled).await?;
+    // They come back before they go, so that nobody leaves a course that both classes take.
     change::write_class(work, school, class, &before.removed).await?;
+    let came = before.added.iter().map(|it| it.user_id);
+    change::leave_class(work, school, before.to.unwrap_or(class), came).await?;
+    leave_courses(work, school, &before.enrolled).await?;
     return_to_courses(work, school, &before.left).await
 }
 
@@ -144,7 +151,8 @@ fn details(before: &Before) -> Vec<(UserId, Value)> {
             if was.role == is.role { (json!(is.standing()), json!(was.standing())) } else { (json!(is.role), json!(was.role)) };
         (was.user_id, json!({ "before": from, "after": to }))
     };
-    let class = |it: &InClass| (it.user_id, json!({ "class": before.class }));
-    let classes = before.added.iter().chain(&before.removed).map(class);
+    let in_class = |class: Option<ClassId>| move |it: &InClass| (it.user_id, json!({ "class": class }));
+    let added = before.added.iter().map(in_class(before.to.or(before.class)));
+    let classes = added.chain(before.removed.iter().map(in_class(before.class)));
     before.members.iter().map(place).chain(classes).chain(places::details(&before.places)).collect()
 }
