@@ -114,7 +114,8 @@ fn People(school: String, base: String, class: ClassPage) -> impl IntoView {
         if may_manage {
             view! { <p><A href=format!("{base}/people")>{tn(c::ALL_PEOPLE, total)}</A></p> }.into_any()
         } else {
-            view! { <Paged page per_page=PEOPLE_SHOWN total href=move |page| format!("{base}?page={page}#people")/> }.into_any()
+            let href = move |page: i64| format!("{base}?page={page}#people");
+            view! { <Paged page per_page=PEOPLE_SHOWN total href/> }.into_any()
         }
     });
     view! {

@@ -110,7 +110,7 @@ impl Change {
     /// # Errors
     /// [`crate::Error::Invalid`] with the class that is missing; the two cannot be the same.
     pub fn moved(from: &str, to: &str) -> Result<Change> {
-        let class = |field: &str, id: &str| id.parse().map_err(|_| crate::Error::field(field, Problem::Required));
+        let class = |field: &str, id: &str| id.parse::<ClassId>().map_err(|_| crate::Error::field(field, Problem::Required));
         let (from, to) = (class("from", from)?, class("class", to)?);
         if from == to { Err(crate::Error::field("class", Problem::Required)) } else { Ok(Change::MoveClass(from, to)) }
     }

@@ -40,7 +40,7 @@ texts! { "announcements":
     HAVE_READ = "Read";
     READ_AT = "Read: {when}";
     REMIND = "Remind by mail";
-    REMIND_ASK = "One person has not read it. If they take mails, they get one now, with the whole text. That can be done once a day." | "{n} people have not read it. Those of them who take mails get one now, with the whole text. That can be done once a day.";
+    REMIND_ASK = "{n} person has not read it. If they take mails, they get one now, with the whole text. That can be done once a day." | "{n} people have not read it. Those of them who take mails get one now, with the whole text. That can be done once a day.";
     REMIND_NOW = "Send the reminder";
     REMINDED = "Reminded: {when}";
     TITLE = "Title";

@@ -64,8 +64,10 @@ async fn they_leave_one_class_for_the_other_with_its_courses_and_one_undo_brings
         }
         assert_eq!(in_classes(admin, scene.teacher.user_id()).await, ["First class"]);
         assert_eq!(enrolled(&db, admin, student).await, [shared, (latin, later.now)], "what both take goes on");
-        let log = sql!("select action from audit where school_id = $1 and subject = $2 and action in ('member.class_added', 'member.class_removed')
-             order by id");
+        let log = sql!(
+            "select action from audit where school_id = $1 and subject = $2
+               and action in ('member.class_added', 'member.class_removed') order by id"
+        );
         let told: Vec<(String,)> = db.all(log, args![admin.school_id(), student]).await.unwrap();
         assert_eq!(told.iter().map(|it| it.0.as_str()).collect::<Vec<_>>(), ["member.class_removed", "member.class_added"]);
 
