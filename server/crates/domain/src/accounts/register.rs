@@ -24,8 +24,8 @@ pub enum Registered {
     /// Nothing is made before the mail has come back: the secret is for the browser that registered, and the page says
     /// the same for a new and for a taken address.
     Held { token: String },
-    /// The e-mail has an account already. The page says the same as for a new one that must read its mail; the owner
-    /// of the address is told by mail (whether an address exists is never revealed).
+    /// The e-mail has an account already, where no registration waits: no mail leaves, or a link invited them. Nothing is
+    /// made; the owner of the address is told by mail.
     Mailed,
 }
 
