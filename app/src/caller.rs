@@ -166,6 +166,37 @@ mod server {
         }
     }
 
+    /// The cookie of a registration that waits for its mail.
+    const REGISTRATION: &str = "__Host-registration";
+
+    /// The secret of the registration that this browser waits with.
+    pub fn registration() -> Option<String> {
+        with_context::<Parts, _>(|parts| {
+            let lines = parts.headers.get_all(header::COOKIE).iter().filter_map(|line| line.to_str().ok());
+            let mut pairs = lines.flat_map(|line| line.split(';'));
+            pairs.find_map(|pair| Some(pair.trim().strip_prefix(REGISTRATION)?.strip_prefix('=')?.to_owned()))
+        })
+        .flatten()
+    }
+
+    /// Gives this browser the secret of its registration, for as long as that may wait with further mails.
+    pub fn keep_registration(token: &str) {
+        set_registration(token, 24 * 60 * 60);
+    }
+
+    /// The registration is finished.
+    pub fn forget_registration() {
+        set_registration("", 0);
+    }
+
+    fn set_registration(token: &str, seconds: u32) {
+        let Some(response) = use_context::<ResponseOptions>() else { return };
+        let line = format!("{REGISTRATION}={token}; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age={seconds}");
+        if let Ok(line) = HeaderValue::from_str(&line) {
+            response.append_header(header::SET_COOKIE, line);
+        }
+    }
+
     /// The slug of the school this browser was in last.
     pub fn last_school() -> Option<String> {
         with_context::<Parts, _>(|parts| {

@@ -22,6 +22,8 @@ const PACED: &[&str] = &[
     "verify_code",
     "verify_link",
     "verify_again",
+    "prove_registration",
+    "mail_registration_again",
     "join_by_code",
     "register_by_family_code",
     "join_family",

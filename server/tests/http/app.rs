@@ -54,7 +54,14 @@ pub async fn each_app(test: impl AsyncFn(&TestApp)) {
 
 impl TestApp {
     pub fn on(scratch: &Scratch) -> TestApp {
-        let config = Config { data: scratch.folder().join("data"), public_url: Some(ORIGIN.into()), ..Config::default() };
+        TestApp::with_mail(scratch, None)
+    }
+
+    /// The same where mail leaves to a server, or waits in the outbox. Nothing here sends it.
+    pub fn with_mail(scratch: &Scratch, server: Option<&str>) -> TestApp {
+        let data = scratch.folder().join("data");
+        let (public_url, smtp_url) = (Some(ORIGIN.into()), server.map(str::to_owned));
+        let config = Config { data, public_url, smtp_url, ..Config::default() };
         let world = server::run::world(scratch.db.clone(), &config).expect("a world");
         let (state, stop) = server::run::app(world, config);
         TestApp { router: server::build(state.clone()), state, stop }
@@ -201,6 +208,11 @@ impl Browser<'_> {
         let body = to_bytes(body, usize::MAX).await.expect("a body");
         let text = String::from_utf8_lossy(&body).into_owned();
         Answer { status: parts.status, headers: parts.headers, body: text, raw: body }
+    }
+
+    /// Takes a cookie.
+    pub fn keep(&self, name: &str, value: &str) {
+        self.cookies.lock().unwrap().push((name.to_owned(), value.to_owned()));
     }
 
     /// The cookie line, for requests made elsewhere.

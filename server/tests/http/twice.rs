@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::backup::manifest;
 use futures::future::join_all;
-use ground::Ground;
+use ground::{Ground, registrant};
 
 use crate::access::{Line, TABLE, ask};
 use crate::app::{Answer, PASSWORD, TestApp, each_app};
@@ -20,6 +20,8 @@ use crate::tables::{TABLES, rows};
 #[derive(Clone, Copy)]
 enum Who {
     Nobody,
+    /// Somebody whose registration waits for its mail.
+    Registrant,
     /// Somebody who has just joined the class of this ground.
     Newcomer,
     Student,
@@ -72,6 +74,8 @@ const CASES: &[Case] = &[
     Case("POST /fn/app/pages/accounts/api/verify_code", Who::Newcomer, &[("form[code]", "{digits}")], But::Nothing),
     Case("POST /fn/app/pages/accounts/api/verify_link", Who::Nobody, &[("form[token]", "{verify}")], But::Nothing),
     Case("POST /fn/app/pages/accounts/api/verify_again", Who::Newcomer, &[], But::Nothing),
+    Case("POST /fn/app/pages/accounts/api/prove_registration", Who::Registrant, &[], SESSIONS),
+    Case("POST /fn/app/pages/accounts/api/mail_registration_again", Who::Registrant, &[], But::Nothing),
     Case("POST /fn/app/pages/classes/api/create_class", Who::Admin, &[("form[name]", "New {n}")], But::Nothing),
     Case("POST /fn/app/pages/classes/api/close_code", Who::Admin, &[], But::Nothing),
     Case("POST /fn/app/pages/classes/api/rotate_code", Who::Admin, &[("code", "{code}")], But::Nothing),
@@ -208,6 +212,7 @@ async fn click(app: &TestApp, scene: &Scene<'_>, number: usize, clicks: usize) -
     let ground = Ground::new(app, scene, number, clicks).await;
     let browser = match who {
         Who::Nobody => &app.browser(),
+        Who::Registrant => &registrant(app, &ground, number, clicks).await,
         Who::Newcomer => &ground.newcomer,
         Who::Student => &scene.student,
         Who::Admin => &scene.admin,

@@ -99,7 +99,11 @@ pub enum Problem {
     /// The address one has already.
     SameEmail,
     WrongLogIn,
+    /// The same where registrations wait for their mail: whoever has just registered may not have read it yet.
+    WrongLogInOrMail,
     WrongCode,
+    /// A registration that waited too long, or what it chose is no longer free.
+    RegistrationGone,
     CodeUnknown,
     CodeClosed,
     CodeExpired,

@@ -109,7 +109,8 @@ pub mod kinds {
         FamilyCode,
         Invitation,
         Undo,
-        Announcement
+        Announcement,
+        Registration
     );
 }
 
@@ -136,6 +137,7 @@ pub type HolidayId = Id<kinds::Holiday>;
 pub type ScaleId = Id<kinds::Scale>;
 pub type InvitationId = Id<kinds::Invitation>;
 pub type UndoId = Id<kinds::Undo>;
+pub type RegistrationId = Id<kinds::Registration>;
 
 #[cfg(test)]
 mod tests {

@@ -16,6 +16,8 @@ use server_fn::codec::GetUrl;
 #[cfg(feature = "ssr")]
 use crate::caller;
 #[cfg(feature = "ssr")]
+use domain::accounts::held::Proven;
+#[cfg(feature = "ssr")]
 use domain::accounts::register::Registered;
 
 /// Where the start page leads: nobody has an account yet, somebody is logged in, or neither.
@@ -90,8 +92,45 @@ pub(in crate::pages) async fn enter(registered: Registered, done: model::Done) -
             caller::tell(model::Done::ClassAsked);
             caller::redirect("/schools");
         }
+        Registered::Held { token } => {
+            caller::keep_registration(&token);
+            caller::redirect("/check-mail");
+        }
         Registered::Mailed => caller::redirect("/check-mail"),
     }
+    Ok(())
+}
+
+/// Logs in whom a registration has made once its mail came back.
+#[cfg(feature = "ssr")]
+async fn enter_proven(proven: Proven) -> Result<()> {
+    caller::forget_registration();
+    enter(proven.registered, proven.done).await
+}
+
+/// Whether this browser has registered and the mail has yet to come back.
+#[server(input = GetUrl, output = Wire)]
+pub async fn awaits_mail() -> Result<bool> {
+    Ok(match caller::registration() {
+        Some(token) => domain::accounts::held::is_open(&caller::visitor()?, &token).await?,
+        None => false,
+    })
+}
+
+/// Finishes a registration with the code of its mail.
+#[server(output = Wire)]
+pub async fn prove_registration(form: model::accounts::CodeForm) -> Result<()> {
+    let token = caller::registration().unwrap_or_default();
+    enter_proven(domain::accounts::held::by_code(&caller::visitor()?, &token, &form.code).await?).await
+}
+
+/// Sends the mail of a registration again.
+#[server(output = Wire)]
+pub async fn mail_registration_again() -> Result<()> {
+    let token = caller::registration().unwrap_or_default();
+    domain::accounts::held::send_again(&caller::visitor()?, &token).await?;
+    caller::tell(model::Done::MailSent);
+    caller::redirect("/check-mail");
     Ok(())
 }
 
@@ -207,7 +246,11 @@ pub async fn verify_code(form: model::accounts::CodeForm) -> Result<()> {
 
 #[server(output = Wire)]
 pub async fn verify_link(form: model::accounts::TokenForm) -> Result<()> {
-    domain::accounts::verify::by_link(&caller::visitor()?, &form.token).await?;
+    let visitor = caller::visitor()?;
+    if let Some(proven) = domain::accounts::held::by_link(&visitor, &form.token).await? {
+        return enter_proven(proven).await;
+    }
+    domain::accounts::verify::by_link(&visitor, &form.token).await?;
     caller::tell(model::Done::EmailConfirmed);
     caller::redirect("/");
     Ok(())

@@ -2,7 +2,7 @@ use model::accounts::Me;
 use model::text::{accounts as a, me as m};
 use server_fn::ServerFn;
 
-use super::api::{self, VerifyAgain, VerifyCode, VerifyLink};
+use super::api::{self, MailRegistrationAgain, ProveRegistration, VerifyAgain, VerifyCode, VerifyLink};
 use crate::prelude::*;
 
 /// Typing the code of the mail.
@@ -84,15 +84,51 @@ pub fn VerifyLinkPage() -> impl IntoView {
     }
 }
 
-/// Said after a registration whose address must first be looked into.
+/// Said after a registration whose mail must first be read, whether the address has an account or not.
 #[component]
 pub fn CheckMail() -> impl IntoView {
+    let data = Resource::new(|| (), |()| api::awaits_mail());
     view! {
         <Title text=t(a::CHECK_MAIL_TITLE)/>
+        <Loaded of=data view=|waits: bool| view! { <CheckMailSheet waits/> }.into_any()/>
+    }
+}
+
+#[component]
+fn CheckMailSheet(waits: bool) -> impl IntoView {
+    view! {
         <section class="sheet">
             <h1>{t(a::CHECK_MAIL_TITLE)}</h1>
             <p>{t(a::CHECK_MAIL)}</p>
+            {waits.then(|| view! { <RegistrationCode/> })}
             <p class="sheet-more"><A href="/login">{t(a::LOG_IN)}</A></p>
         </section>
+    }
+}
+
+/// Typing the code that finishes a registration.
+#[component]
+fn RegistrationCode() -> impl IntoView {
+    let form = FormState::plain(ProveRegistration::PATH);
+    let again = FormState::plain(MailRegistrationAgain::PATH);
+    view! {
+        <p class="muted">{t(a::CHECK_MAIL_CODE)}</p>
+        <form method="post" action=ProveRegistration::PATH class="form">
+            <FormProblem form/>
+            <Field
+                label=t(a::VERIFY_CODE)
+                name=form.name("code")
+                error=form.problem("code")
+                inputmode="numeric"
+                autocomplete="one-time-code"
+                maxlength=10usize
+                required=true
+            />
+            <Button>{t(a::VERIFY)}</Button>
+        </form>
+        <FormProblem form=again alone=true/>
+        <form method="post" action=MailRegistrationAgain::PATH class="sheet-more">
+            <Button variant=Variant::Quiet>{t(a::VERIFY_AGAIN)}</Button>
+        </form>
     }
 }

@@ -2,10 +2,12 @@
 
 pub(crate) mod contexts;
 pub mod credentials;
+pub mod held;
 mod imported;
 pub(crate) mod links;
 pub mod log_in;
 pub mod new_email;
+pub(crate) mod newcomer;
 pub mod passwords;
 pub mod photo;
 pub mod profile;

@@ -216,6 +216,7 @@ pub async fn sweep(system: &System) -> Result<()> {
         (sql!("delete from sessions where expires_at <= $1"), now),
         (sql!("delete from tokens where expires_at <= $1"), old),
         (sql!("delete from email_changes where expires_at <= $1"), old),
+        (sql!("delete from registrations where expires_at <= $1"), now),
         (sql!("delete from flashes where expires_at <= $1"), now),
         (sql!("delete from log_in_failures where last_at <= $1"), yesterday),
         (sql!("delete from code_guesses where since_at <= $1"), yesterday),

@@ -1,7 +1,7 @@
 //! The outbox: mails are rows of the change that causes them and are sent by a job afterwards. Where no SMTP server is
 //! configured they stay here, for the platform's admin to read.
 
-use model::accounts::MailCard;
+use model::accounts::{AccountForm, MailCard};
 use model::ids::MailId;
 use model::text::{Language, mail as t};
 use model::{At, Key, Locale};
@@ -61,6 +61,16 @@ pub(crate) async fn send_verify(work: &mut Work, request: &Request, to: &str, na
     let subject = words.fill(t::VERIFY_SUBJECT, &[("code", &code)]);
     let body = words.fill(t::VERIFY_BODY, &[("name", &name), ("code", &code), ("link", &link)]);
     send(work, request.now, to, subject, body).await
+}
+
+/// The code and the link that make the account somebody registered for.
+pub(crate) async fn send_register(work: &mut Work, request: &Request, to: &AccountForm, code: &str, token: &str) -> Result<()> {
+    let (email, name, username) = (to.email.trim(), to.name.trim(), to.username.trim());
+    let link = format!("{}/verify/{token}", request.settings.public_url);
+    let words = language_of(work, request, email).await?;
+    let subject = words.fill(t::VERIFY_SUBJECT, &[("code", &code)]);
+    let body = words.fill(t::REGISTER_BODY, &[("name", &name), ("code", &code), ("link", &link), ("username", &username)]);
+    send(work, request.now, email, subject, body).await
 }
 
 pub(crate) async fn send_reset(work: &mut Work, request: &Request, to: &str, name: &str, link: &str) -> Result<()> {
@@ -136,8 +146,9 @@ pub(crate) async fn send_exists(work: &mut Work, request: &Request, email_key: &
         return Ok(());
     }
     let link = format!("{}/login", request.settings.public_url);
+    let reset = format!("{}/forgot", request.settings.public_url);
     let words = language_of(work, request, &email).await?;
-    let body = words.fill(t::EXISTS_BODY, &[("name", &name), ("link", &link)]);
+    let body = words.fill(t::EXISTS_BODY, &[("name", &name), ("link", &link), ("reset", &reset)]);
     send(work, request.now, &email, words.text(t::EXISTS_SUBJECT).to_owned(), body).await
 }
 

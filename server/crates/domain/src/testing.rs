@@ -31,8 +31,14 @@ pub struct Scene {
     pub other: Option<Box<Scene>>,
 }
 
+/// A world that no mail leaves: registrations do not wait for theirs.
 pub fn world(db: &Db) -> World {
-    World::new(db.clone(), Arc::new(InMemory::new()), Settings { public_url: "https://lyceum.test".into(), sends_mail: true })
+    World::new(db.clone(), Arc::new(InMemory::new()), Settings { public_url: "https://lyceum.test".into(), sends_mail: false })
+}
+
+/// The same world where mail leaves.
+pub fn mailing(world: &World) -> World {
+    World::new(world.db.clone(), world.files.clone(), Settings { sends_mail: true, ..world.settings.clone() })
 }
 
 pub fn request(world: &World, now: At) -> Request {

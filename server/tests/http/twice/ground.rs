@@ -159,6 +159,28 @@ async fn settings_of(app: &TestApp, scene: &Scene<'_>, number: usize, n: usize) 
     words
 }
 
+/// A browser whose registration for the class waits for its mail, which went out long ago; its code is that of the sample
+/// in the access table.
+pub(super) async fn registrant<'a>(app: &'a TestApp, ground: &Ground<'_>, number: usize, n: usize) -> Browser<'a> {
+    let (id, token, username) = (MessageId::new().to_string(), format!("held{number}x{n}"), format!("held{number}_{n}"));
+    let email = format!("{username}@lyceum.test");
+    let form = ground.fill(&format!(
+        r#"{{"class":{{"code":"{{code}}","account":{{"name":"Held","username":"{username}","email":"{email}","password":""}}}}}}"#
+    ));
+    let hold = sql!(
+        "insert into registrations (id, token_hash, link_hash, email_key, code_hash, form, password_hash, mails, mailed_at,
+                                    created_at, expires_at)
+         values ($1, $2, $3, $4, $5, $6, 'none', 1, 1, 1, $7)"
+    );
+    let (code, link) = (format!("{email}:000000"), format!("link {token}"));
+    let [token_hash, link_hash, code_hash] = [&token, &link, &code].map(|it| domain::secret_hash(it));
+    let fields = args![id, token_hash, link_hash, email, code_hash, form, i64::MAX];
+    app.state.world.db.run(hold, fields).await.unwrap();
+    let browser = app.browser();
+    browser.keep("__Host-registration", &token);
+    browser
+}
+
 /// Somebody who waits to be let into the class: their id.
 async fn asker(app: &TestApp, scene: &Scene<'_>, class: &str, n: usize) -> String {
     let (id, code, name) = (class.rsplit('/').next().unwrap(), format!("ASK{n}"), format!("asker{n}"));

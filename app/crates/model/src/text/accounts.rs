@@ -47,6 +47,7 @@ texts! { "accounts":
     UNVERIFIED = "Please confirm your e-mail address with the code we sent to it.";
     CHECK_MAIL_TITLE = "Look into your mail";
     CHECK_MAIL = "To go on, open the mail we sent to this address.";
+    CHECK_MAIL_CODE = "If it brings a code, type the code here; its link does the same. Both hold for one hour.";
     SESSIONS = "Where you are logged in";
     SESSION_CURRENT = "This device";
     SESSION_SEEN = "Last used {when}";

@@ -1,6 +1,7 @@
 texts! { "mail":
     VERIFY_SUBJECT = "Your code for Lyceum: {code}";
     VERIFY_BODY = "Hello {name},\n\nyour code is {code}\n\nor open this link:\n{link}\n\nBoth hold for 24 hours. An account that is neither confirmed nor used by then is removed. If you did not sign up for Lyceum, ignore this mail.\n";
+    REGISTER_BODY = "Hello {name},\n\nyour code is {code}\n\nor open this link:\n{link}\n\nBoth hold for one hour, and make the account {username} that you signed up for. If you did not sign up for Lyceum, ignore this mail: nothing is made.\n";
     RESET_SUBJECT = "Choose a new password for Lyceum";
     RESET_BODY = "Hello {name},\n\nopen this link to choose a new password:\n{link}\n\nIt works once and for one hour. If you did not ask for it, ignore this mail: your password stays as it is.\n";
     ANNOUNCEMENT_SUBJECT = "{school}: {title}";
@@ -14,7 +15,7 @@ texts! { "mail":
     DECLINED_SUBJECT = "About {class}";
     DECLINED_BODY = "Hello {name},\n\n{class} at {school} could not let you in this time. Perhaps it was the wrong class, or nobody there knew your name. Talk to your teacher; you can use the code again whenever you like.\n";
     EXISTS_SUBJECT = "You have an account at Lyceum already";
-    EXISTS_BODY = "Hello {name},\n\nsomebody, probably you, tried to sign up with this address, which has an account already. Log in instead:\n{link}\n\nIf it was not you, nothing needs to be done.\n";
+    EXISTS_BODY = "Hello {name},\n\nsomebody, probably you, tried to sign up with this address, which has an account already. Log in instead:\n{link}\n\nIf you do not know the password any more, choose a new one:\n{reset}\n\nIf it was not you, nothing needs to be done.\n";
     EMAIL_SUBJECT = "Your code for the new address: {code}";
     EMAIL_BODY = "Hello {name},\n\nyou want to use this address for your account at Lyceum. Your code is {code}\n\nor open this link:\n{link}\n\nBoth hold for one hour. If you did not ask for this, ignore this mail: nothing changes.\n";
     EMAIL_TAKEN_SUBJECT = "You have an account at Lyceum already";

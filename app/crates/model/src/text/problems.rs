@@ -29,7 +29,9 @@ texts! { "problems":
     NOT_A_PHONE = "Please give a number that can be dialled, such as +233 20 123 4567.";
     SAME_EMAIL = "This is your address already.";
     WRONG_LOG_IN = "That log-in and password do not belong together.";
+    WRONG_LOG_IN_OR_MAIL = "That log-in and password do not belong together. If you have just signed up, look into your mail first.";
     WRONG_CODE = "This code is not right. Please look at the newest mail.";
+    REGISTRATION_GONE = "This can no longer be finished: too much time has passed, or something you chose is no longer free. Please sign up once more.";
     CODE_UNKNOWN = "No class uses this code. Check it with your teacher.";
     CODE_CLOSED = "This class takes no one new at the moment. Ask your teacher.";
     CODE_EXPIRED = "This code has expired. Ask your teacher for a new one.";
@@ -146,7 +148,9 @@ impl Problem {
             Problem::NotAPhone => plain(NOT_A_PHONE),
             Problem::SameEmail => plain(SAME_EMAIL),
             Problem::WrongLogIn => plain(WRONG_LOG_IN),
+            Problem::WrongLogInOrMail => plain(WRONG_LOG_IN_OR_MAIL),
             Problem::WrongCode => plain(WRONG_CODE),
+            Problem::RegistrationGone => plain(REGISTRATION_GONE),
             Problem::CodeUnknown => plain(CODE_UNKNOWN),
             Problem::CodeClosed => plain(CODE_CLOSED),
             Problem::CodeExpired => plain(CODE_EXPIRED),

@@ -41,7 +41,7 @@ pub async fn log_in(visitor: &Visitor, form: &LogInForm) -> Result<UserId> {
     let row = row.filter(|row| sessions::may_log_in(row.status));
     let hash = row.as_ref().map(|row| row.password_hash.clone());
     let right = visitor.passwords.verify(&form.password, hash).await?;
-    let row = row.filter(|_| right).ok_or(Error::form(Problem::WrongLogIn))?;
+    let row = row.filter(|_| right).ok_or(Error::form(wrong(visitor)))?;
     forget_tries(visitor, &account_key).await?;
     if row.status == UserStatus::Pending {
         accounts::note_use(&visitor.db, row.id).await?;
@@ -67,6 +67,12 @@ pub async fn log_in(visitor: &Visitor, form: &LogInForm) -> Result<UserId> {
     work.audit("session.log_in", row.id, detail).await?;
     work.commit().await?;
     Ok(row.id)
+}
+
+/// What a wrong pair is answered, whoever it is: where mail leaves, who has just registered has no account before they
+/// have read theirs, and that is not told from a wrong password.
+fn wrong(visitor: &Visitor) -> Problem {
+    if visitor.settings.sends_mail { Problem::WrongLogInOrMail } else { Problem::WrongLogIn }
 }
 
 /// What the tries for a person are counted under, by whichever name they are made.

@@ -7,8 +7,10 @@ use model::{At, Error, PlatformRole, Problem};
 use serde_json::json;
 use store::{args, sql};
 
-use crate::accounts::{self, NewUser, fold, log_in, verify};
-use crate::classes::codes::{self, Joined};
+use crate::accounts::held::{self, Wish};
+use crate::accounts::newcomer::Newcomer;
+use crate::accounts::{fold, log_in};
+use crate::classes::codes::{self, Code, Joined};
 use crate::scope::Actor;
 use crate::{Result, Visitor, mail, schools, twice};
 
@@ -19,8 +21,11 @@ pub enum Registered {
     In { user: UserId, path: String },
     /// The same, but the class has yet to let them in: log it in and show what it waits for.
     Waits { user: UserId },
-    /// The e-mail has an account already. The page says the same as for a new one that must read its mail; the owner
-    /// of the address is told by mail (whether an address exists is never revealed).
+    /// Nothing is made before the mail has come back: the secret is for the browser that registered, and the page says
+    /// the same for a new and for a taken address.
+    Held { token: String },
+    /// The e-mail has an account already, where no registration waits: no mail leaves, or a link invited them. Nothing is
+    /// made; the owner of the address is told by mail.
     Mailed,
 }
 
@@ -33,33 +38,46 @@ pub async fn join(visitor: &Visitor, form: &JoinForm) -> Result<Registered> {
     form.validate()?;
     // The code is looked at first: a stranger without one learns nothing about names.
     let code = codes::look_up(visitor, &form.code, &form.account.email).await?;
+    if held::waits(visitor).await? {
+        return held::hold(visitor, Wish::Class(form.clone())).await;
+    }
     let password_hash = visitor.passwords.hash(&form.account.password).await?;
+    let newcomer = Newcomer { account: &form.account, password_hash, held: None };
+    match enter_class(visitor, &code, &newcomer).await {
+        Err(error) if is_taken(&error) => match answer_taken(visitor, error, &form.account, code.page()).await? {
+            Registered::In { user, .. } => {
+                let joined = codes::enter(visitor.begin().await?, &code, user, visitor.now).await?;
+                Ok(Registered::of(user, joined))
+            }
+            other => Ok(other),
+        },
+        registered => registered,
+    }
+}
+
+/// Makes the account and gives it its place in the class.
+pub(crate) async fn enter_class(visitor: &Visitor, code: &Code, newcomer: &Newcomer<'_>) -> Result<Registered> {
     let platform_role = match code.kind {
         CodeKind::Student => PlatformRole::Student,
         CodeKind::Lecturer => PlatformRole::Teacher,
     };
-    let mut work = visitor.begin().await?;
-    let new = NewUser { form: &form.account, password_hash, platform_role, now: visitor.now };
-    let user = match accounts::insert(&mut work.tx, new).await {
-        Ok(user) => user,
-        Err(error) => {
-            drop(work);
-            return match answer_taken(visitor, error, &form.account, code.page()).await? {
-                Registered::In { user, .. } => {
-                    let joined = codes::enter(visitor.begin().await?, &code, user, visitor.now).await?;
-                    Ok(Registered::of(user, joined))
-                }
-                other => Ok(other),
-            };
-        }
-    };
+    let mut work = newcomer.begin(visitor).await?;
+    let user = newcomer.insert(&mut work, platform_role, visitor.now).await?;
     work.concerns(Some(user), Some(code.school_id));
+    // Before the class is asked: a code for one mail domain lets in who has proven their address.
+    newcomer.prove(&mut work, visitor, user).await?;
     let (joined, _) = code.admit(&mut work, user, visitor.now).await?;
-    verify::send(&mut work, visitor, user, &form.account).await?;
     let detail = json!({ "class": code.class_id, "role": code.seat().role.text(), "answer": joined.answer.text() });
     work.audit("account.joined", user, detail).await?;
+    newcomer.settle(&mut work, &joined.path).await?;
     work.commit().await?;
     Ok(Registered::of(user, joined))
+}
+
+/// Whether it is the username or the e-mail that has an account already.
+pub(crate) fn is_taken(error: &crate::Error) -> bool {
+    let crate::Error::Refused(refused) = error else { return false };
+    ["username", "email"].iter().any(|field| refused.problem_of(field) == Some(Problem::Taken))
 }
 
 impl Registered {
@@ -67,6 +85,14 @@ impl Registered {
         match joined.answer {
             Joining::Waiting => Registered::Waits { user },
             _ => Registered::In { user, path: joined.path },
+        }
+    }
+
+    /// The same, led on to a page below.
+    pub(super) fn on_to(self, below: &str) -> Registered {
+        match self {
+            Registered::In { user, path } => Registered::In { user, path: format!("{path}{below}") },
+            other => other,
         }
     }
 }
@@ -79,34 +105,48 @@ impl Registered {
 pub async fn found(visitor: &Visitor, form: &FoundForm) -> Result<Registered> {
     form.validate()?;
     schools::check_zone(&form.school).map_err(|error| error.within("school"))?;
-    let password_hash = visitor.passwords.hash(&form.account.password).await?;
-    let mut work = visitor.begin().await?;
-    // Before the account: else a taken address would tell by whether the school is complained about.
-    if let Err(taken) = schools::refuse_taken(&mut work.tx, &form.school).await {
-        drop(work);
-        if let Some(user) = same_person(visitor, &form.account).await?
-            && let Some(slug) = schools::founded_since(visitor, &form.school, user, At(0)).await?
-        {
-            return Ok(Registered::In { user, path: format!("/s/{slug}") });
-        }
-        return Err(taken.within("school"));
+    if held::waits(visitor).await? {
+        let mut tx = visitor.db.begin().await?;
+        schools::refuse_taken(&mut tx, &form.school).await.map_err(|error| error.within("school"))?;
+        drop(tx);
+        return held::hold(visitor, Wish::School(form.clone())).await;
     }
+    let password_hash = visitor.passwords.hash(&form.account.password).await?;
+    let newcomer = Newcomer { account: &form.account, password_hash, held: None };
+    match found_new(visitor, form, &newcomer).await {
+        Err(error) if is_taken(&error) => match answer_taken(visitor, error, &form.account, String::new()).await? {
+            Registered::In { user, .. } => found_further(visitor, form, user).await,
+            other => Ok(other),
+        },
+        Err(error) if is_school_taken(&error) => {
+            if let Some(user) = same_person(visitor, &form.account).await?
+                && let Some(slug) = schools::founded_since(visitor, &form.school, user, At(0)).await?
+            {
+                return Ok(Registered::In { user, path: format!("/s/{slug}") });
+            }
+            Err(error)
+        }
+        registered => registered,
+    }
+}
+
+fn is_school_taken(error: &crate::Error) -> bool {
+    let crate::Error::Refused(refused) = error else { return false };
+    ["school[slug]", "school[name]"].iter().any(|field| refused.problem_of(field) == Some(Problem::Taken))
+}
+
+/// Makes the account and founds its school.
+pub(super) async fn found_new(visitor: &Visitor, form: &FoundForm, newcomer: &Newcomer<'_>) -> Result<Registered> {
+    let mut work = newcomer.begin(visitor).await?;
+    // Before the account: else a taken address would tell by whether the school is complained about.
+    schools::refuse_taken(&mut work.tx, &form.school).await.map_err(|error| error.within("school"))?;
     let first = schools::claim_first_run(&mut work.tx).await?;
     let platform_role = if first { PlatformRole::SuperAdmin } else { PlatformRole::SchoolAdmin };
-    let new = NewUser { form: &form.account, password_hash, platform_role, now: visitor.now };
-    let user = match accounts::insert(&mut work.tx, new).await {
-        Ok(user) => user,
-        Err(error) => {
-            drop(work);
-            return match answer_taken(visitor, error, &form.account, String::new()).await? {
-                Registered::In { user, .. } => found_further(visitor, form, user).await,
-                other => Ok(other),
-            };
-        }
-    };
+    let user = newcomer.insert(&mut work, platform_role, visitor.now).await?;
     work.concerns(Some(user), None);
     let slug = schools::insert(&mut work, visitor, &form.school, user).await.map_err(|error| error.within("school"))?;
-    verify::send(&mut work, visitor, user, &form.account).await?;
+    newcomer.prove(&mut work, visitor, user).await?;
+    newcomer.settle(&mut work, &format!("/s/{slug}/start")).await?;
     work.commit().await?;
     Ok(Registered::In { user, path: format!("/s/{slug}") })
 }

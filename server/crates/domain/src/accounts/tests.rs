@@ -2,6 +2,7 @@ mod contexts;
 mod ending;
 mod own;
 mod proving;
+mod waiting;
 
 use model::accounts::{AccountForm, ForgotForm, FoundForm, JoinForm, LogInForm, ResetForm};
 use model::chat::MessageForm;

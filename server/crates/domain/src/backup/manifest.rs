@@ -223,6 +223,7 @@ pub static KEPT: &[Kept] = &[
     Kept { name: "sessions", why: "who holds one is logged in; people log in again after a restore" },
     Kept { name: "tokens", why: "links and codes that open an account, all of them gone within a day" },
     Kept { name: "email_changes", why: "codes that give an account another address, all of them gone within an hour" },
+    Kept { name: "registrations", why: "what waits for its mail, all of it gone within an hour" },
     Kept { name: "flashes", why: "what a form typed, kept for ten minutes" },
     Kept { name: "log_in_failures", why: "the lock-out's memory, gone within a day" },
     Kept { name: "code_guesses", why: "wrong codes counted for an hour" },

@@ -190,7 +190,7 @@ async fn the_schools_admin_sees_whether_their_own_school_is_well() {
     each_db(async |db| {
         let it = Scene::new(&db).await;
         let health = school(&it.admin).await.health;
-        assert_eq!((health.backup.as_ref(), health.needs_backup(), health.sends_mail), (None, true, true));
+        assert_eq!((health.backup.as_ref(), health.needs_backup(), health.sends_mail), (None, true, false));
         assert_eq!((health.mails_waiting, health.mails_failed, health.unproven, health.asking), (4, 0, 4, 0));
 
         let of_student = it.student.user_id();

@@ -10,8 +10,9 @@ use serde_json::json;
 use store::{args, sql};
 
 use super::{Link, described, opens_nothing_new};
+use crate::accounts::held::{self, Wish};
+use crate::accounts::newcomer::Newcomer;
 use crate::accounts::register::{self, Registered};
-use crate::accounts::{self, NewUser, verify};
 use crate::classes::{guesses, qr};
 use crate::hub::Event;
 use crate::scope::Actor;
@@ -247,30 +248,52 @@ pub async fn register(visitor: &Visitor, form: &FamilyForm) -> Result<Registered
     form.validate()?;
     // The code is looked at first: a stranger without one learns nothing about names.
     let code = find(visitor, None, &form.code).await?;
-    if let Some(user) = code.used_by {
+    let waits = held::waits(visitor).await?;
+    if let Some(user) = code.used_by
+        && !waits
+    {
         return counted(visitor, None, again(visitor, &form.account, user).await).await;
     }
     counted(visitor, None, code.lets_in(visitor.now)).await?;
+    if waits {
+        return held::hold(visitor, Wish::Family(form.clone())).await;
+    }
     let password_hash = visitor.passwords.hash(&form.account.password).await?;
-    let mut work = visitor.begin().await?;
-    let new = NewUser { form: &form.account, password_hash, platform_role: PlatformRole::Parent, now: visitor.now };
-    let coming = |user| Coming { user, relation: form.relation, occupation: form.occupation.trim() };
-    let user = match accounts::insert(&mut work.tx, new).await {
-        Ok(user) => user,
-        Err(error) => {
-            drop(work);
+    let newcomer = Newcomer { account: &form.account, password_hash, held: None };
+    match come_new(visitor, form, &code, &newcomer).await {
+        Err(error) if register::is_taken(&error) => {
             let registered = register::answer_taken(visitor, error, &form.account, CHILDREN.to_owned()).await?;
             if let Registered::In { user, .. } = registered {
-                counted(visitor, Some(user), coming(user).enter(visitor.begin().await?, &code, visitor.now).await).await?;
+                let came = coming(form, user).enter(visitor.begin().await?, &code, visitor.now).await;
+                counted(visitor, Some(user), came).await?;
             }
-            return Ok(registered);
+            Ok(registered)
         }
-    };
+        registered => registered,
+    }
+}
+
+/// Uses a code with a registration whose mail has come back.
+pub(crate) async fn come_proven(visitor: &Visitor, form: &FamilyForm, newcomer: &Newcomer<'_>) -> Result<Registered> {
+    let code = find(visitor, None, &form.code).await?;
+    counted(visitor, None, code.lets_in(visitor.now)).await?;
+    come_new(visitor, form, &code, newcomer).await
+}
+
+/// Makes the account and uses the code with it.
+async fn come_new(visitor: &Visitor, form: &FamilyForm, code: &Code, newcomer: &Newcomer<'_>) -> Result<Registered> {
+    let mut work = newcomer.begin(visitor).await?;
+    let user = newcomer.insert(&mut work, PlatformRole::Parent, visitor.now).await?;
     work.concerns(Some(user), Some(code.school_id));
-    verify::send(&mut work, visitor, user, &form.account).await?;
+    newcomer.prove(&mut work, visitor, user).await?;
     work.audit("account.joined", user, json!({ "family_code": code.id, "role": Role::Parent.text() })).await?;
-    coming(user).enter(work, &code, visitor.now).await?;
+    newcomer.settle(&mut work, CHILDREN).await?;
+    coming(form, user).enter(work, code, visitor.now).await?;
     Ok(Registered::In { user, path: CHILDREN.to_owned() })
+}
+
+fn coming(form: &FamilyForm, user: UserId) -> Coming<'_> {
+    Coming { user, relation: form.relation, occupation: form.occupation.trim() }
 }
 
 /// The code has been used: by the same form a moment ago, if the account is the one it made.

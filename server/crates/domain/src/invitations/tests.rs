@@ -11,7 +11,7 @@ use store::{Db, args, sql};
 
 use super::{accept, invite, list, look_at, register, send_again, withdraw};
 use crate::accounts::register::Registered;
-use crate::testing::{NOON, Scene, account, person, request};
+use crate::testing::{NOON, Scene, account, mailing, person, request};
 use crate::{Scope, System, Visitor, classes, jobs, schools};
 
 fn form(people: &str, role: Role) -> InviteForm {
@@ -370,7 +370,8 @@ async fn whose_place_was_ended_comes_back_with_nothing_but_what_lets_them_in() {
 #[tokio::test]
 async fn a_new_school_invites_few_and_one_that_nobody_answers_for_fewer() {
     each_db(async |db| {
-        let scene = Scene::new(&db).await;
+        let mut scene = Scene::new(&db).await;
+        scene.admin.request.world = mailing(&scene.world);
         let many = |name: &str, n: usize| {
             let people: Vec<_> = (0..n).map(|it| format!("{name}{it}@school.example")).collect();
             form(&people.join("\n"), Role::Student)

@@ -1,0 +1,209 @@
+//! Registrations where mail leaves: nothing is made, and nothing told, before the mail has come back.
+
+use model::guardians::{FamilyForm, FamilySearch, Relation};
+use model::ids::FamilyCodeId;
+
+use super::*;
+use crate::accounts::held;
+use crate::guardians;
+use crate::testing::mailing;
+
+fn visitor(world: &World, minutes: i64) -> Visitor {
+    Visitor(request(world, NOON.plus_minutes(minutes)))
+}
+
+fn token_of(registered: Registered) -> String {
+    match registered {
+        Registered::Held { token } => token,
+        other => panic!("{other:?}"),
+    }
+}
+
+async fn mails_to(world: &World, email: &str) -> Vec<String> {
+    let sql = sql!("select body from mails where recipient = $1 order by created_at, id");
+    let rows: Vec<(String,)> = world.db.all(sql, args![email]).await.unwrap();
+    rows.into_iter().map(|(body,)| body).collect()
+}
+
+async fn class_code(scene: &Scene) -> String {
+    let page = classes::show(&scene.teacher, scene.class_id).await.unwrap();
+    page.codes.into_iter().find(|card| card.kind == CodeKind::Student).unwrap().code
+}
+
+/// Somebody who registers with an address.
+fn with(email: &str) -> AccountForm {
+    AccountForm { email: email.into(), ..account("brand_new") }
+}
+
+const NEW: &str = "brand_new@lyceum.test";
+const TAKEN: &str = "alpha_student@lyceum.test";
+
+#[tokio::test]
+async fn a_new_and_a_taken_address_are_answered_alike_and_the_mail_alone_tells() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        let world = mailing(&scene.world);
+        let code = class_code(&scene).await;
+        let asked = visitor(&world, 0);
+        let users = sql!("select cast(count(*) as bigint) as n from users");
+        let members = sql!("select cast(count(*) as bigint) as n from class_members where school_id = school_id");
+        let before = (count(&world, users).await, count(&world, members).await);
+        let held_before = mails_to(&world, TAKEN).await.len();
+
+        let join = async |email: &str| {
+            token_of(register::join(&asked, &JoinForm { code: code.clone(), account: with(email) }).await.unwrap())
+        };
+        let (new, taken) = (join(NEW).await, join(TAKEN).await);
+        assert_eq!((count(&world, users).await, count(&world, members).await), before, "nothing is made");
+        let mails = mails_to(&world, TAKEN).await;
+        assert_eq!(mails.len(), held_before + 1);
+        let mail = mails.last().unwrap();
+        assert!(mail.contains("has an account already") && mail.contains("/forgot") && !mail.contains("your code is"), "{mail}");
+        let mail = mails_to(&world, NEW).await.remove(0);
+        let (digits, link) = (code_in(&mail), token_in(&mail, "/verify/"));
+
+        // The password that a probe has chosen opens nothing, for either.
+        for name in [NEW, TAKEN, "brand_new"] {
+            let form = LogInForm { password: "another battery".into(), ..log_in_form(name, "") };
+            let answer = log_in::log_in(&asked, &form).await.unwrap_err().answer();
+            assert_eq!(answer, Error::form(Problem::WrongLogInOrMail), "{name}");
+        }
+        let chosen = log_in::log_in(&asked, &log_in_form("brand_new", "correct horse")).await.unwrap_err().answer();
+        assert_eq!(chosen, Error::form(Problem::WrongLogInOrMail));
+        for token in [&new, &taken] {
+            assert!(held::is_open(&asked, token).await.unwrap());
+            let answer = held::by_code(&asked, token, wrong(&digits)).await.unwrap_err().answer();
+            assert_eq!(answer, Error::field("code", Problem::WrongCode));
+        }
+        let answer = held::by_code(&asked, &taken, &digits).await.unwrap_err().answer();
+        assert_eq!(answer, Error::field("code", Problem::WrongCode), "the code is of the other address");
+
+        let (first, second) = tokio::join!(held::by_code(&asked, &new, &digits), held::by_code(&asked, &new, &digits));
+        let (first, second) = (first.unwrap(), second.unwrap());
+        assert_eq!(first, second, "a double click");
+        let path = format!("/s/alpha/classes/{}", scene.class_id);
+        assert!(matches!(&first.registered, Registered::In { path: to, .. } if *to == path), "{first:?}");
+        assert_eq!(held::by_link(&asked, &link).await.unwrap(), Some(first));
+        assert_eq!(count(&world, users).await, before.0 + 1);
+        let me = person(&scene.world, "brand_new").await.me;
+        assert!(me.verified && me.email == NEW && me.place("alpha").is_some());
+        log_in::log_in(&asked, &log_in_form("brand_new", "correct horse")).await.unwrap();
+        assert!(!held::is_open(&asked, &new).await.unwrap());
+        let late = held::by_link(&visitor(&world, 2), &link).await.unwrap_err().answer();
+        assert_eq!(late, Error::form(Problem::RegistrationGone), "it works once");
+        assert_eq!(held::by_link(&asked, "none").await.unwrap(), None);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn mails_and_guesses_are_counted_for_a_taken_address_as_for_a_new_one() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        let world = mailing(&scene.world);
+        let code = class_code(&scene).await;
+        for email in [NEW, TAKEN] {
+            let before = mails_to(&world, email).await.len();
+            let sent = async || mails_to(&world, email).await.len() - before;
+            let form = JoinForm { code: code.clone(), account: with(email) };
+            let asked = visitor(&world, 0);
+            let token = token_of(register::join(&asked, &form).await.unwrap());
+            let second = token_of(register::join(&asked, &form).await.unwrap());
+            held::send_again(&asked, &second).await.unwrap();
+            assert_eq!(sent().await, 1, "{email}: a double click is one mail");
+            for _ in 0..10 {
+                let answer = held::by_code(&asked, &token, "x").await.unwrap_err().answer();
+                assert_eq!(answer, Error::field("code", Problem::WrongCode), "{email}");
+            }
+            let answer = held::by_code(&asked, &token, "x").await.unwrap_err().answer();
+            assert_eq!(answer, Error::field("code", Problem::LinkExpired), "{email}");
+            for again in 1..5 {
+                held::send_again(&visitor(&world, again * 2), &token).await.unwrap();
+            }
+            let answer = held::by_code(&visitor(&world, 9), &token, "x").await.unwrap_err().answer();
+            assert_eq!(answer, Error::field("code", Problem::WrongCode), "{email}: a new mail may be tried again");
+            let answer = held::send_again(&visitor(&world, 10), &token).await.unwrap_err().answer();
+            assert_eq!(answer, Error::TooMany(3600), "{email}");
+            let answer = register::join(&visitor(&world, 10), &form).await.unwrap_err().answer();
+            assert_eq!(answer, Error::TooMany(3600), "{email}");
+        }
+        // A double click's second secret takes the code of the one mail.
+        let other = JoinForm { code, account: account("nia") };
+        let asked = visitor(&world, 0);
+        token_of(register::join(&asked, &other).await.unwrap());
+        let second = token_of(register::join(&asked, &other).await.unwrap());
+        let digits = code_in(&mails_to(&world, "nia@lyceum.test").await[0]);
+        held::by_code(&asked, &second, &digits).await.unwrap();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_family_and_a_school_come_of_the_mail_too_and_neither_tells_of_an_address_before() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        let world = mailing(&scene.world);
+        let asked = visitor(&world, 0);
+        guardians::codes::make(&scene.admin, scene.student.user_id(), FamilyCodeId::new()).await.unwrap();
+        let code = guardians::families(&scene.admin, &FamilySearch::default()).await.unwrap().codes[0].code.clone();
+        let family = |email: &str| FamilyForm {
+            code: code.clone(),
+            relation: Relation::Mother,
+            occupation: String::new(),
+            account: with(email),
+        };
+        // The code is still whole, and the school still free, after a taken address as after a new one.
+        for email in [TAKEN, NEW] {
+            token_of(guardians::codes::register(&asked, &family(email)).await.unwrap());
+        }
+        let school = |email: &str| FoundForm { account: with(email), ..found_form("other", "gamma") };
+        for email in [TAKEN, "other@lyceum.test"] {
+            token_of(register::found(&asked, &school(email)).await.unwrap());
+        }
+        let link = token_in(&mails_to(&world, NEW).await[0], "/verify/");
+        let proven = held::by_link(&asked, &link).await.unwrap().unwrap();
+        assert!(matches!(&proven.registered, Registered::In { path, .. } if path == "/parent/children"), "{proven:?}");
+
+        // The same username was chosen by the founder, who is told only now.
+        let link = token_in(&mails_to(&world, "other@lyceum.test").await[0], "/verify/");
+        let refused = held::by_link(&asked, &link).await.unwrap_err().answer();
+        assert_eq!(refused, Error::form(Problem::RegistrationGone));
+        let school = found_form("other2", "gamma");
+        token_of(register::found(&asked, &school).await.unwrap());
+        let link = token_in(&mails_to(&world, "other2@lyceum.test").await[0], "/verify/");
+        let proven = held::by_link(&asked, &link).await.unwrap().unwrap();
+        assert!(matches!(&proven.registered, Registered::In { path, .. } if path == "/s/gamma/start"), "{proven:?}");
+        assert_eq!(person(&scene.world, "other2").await.enter("gamma").unwrap().role(), Role::SchoolAdmin);
+
+        // A taken username is said to everybody alike.
+        for email in [TAKEN, "further@lyceum.test"] {
+            let form = FoundForm {
+                account: AccountForm { email: email.into(), ..account("alpha_student") },
+                ..found_form("x", "delta")
+            };
+            let refused = register::found(&asked, &form).await.unwrap_err().answer();
+            assert_eq!(refused.problem_of("account[username]"), Some(Problem::Taken), "{email}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_registration_waits_for_an_hour_and_the_very_first_one_not_at_all() {
+    each_db(async |db| {
+        let world = mailing(&world(&db));
+        let asked = visitor(&world, 0);
+        let first = register::found(&asked, &found_form("ada", "one")).await.unwrap();
+        assert!(matches!(first, Registered::In { .. }), "nobody is there to be hidden, and the mail server may be wrong");
+        let token = token_of(register::found(&asked, &found_form("bea", "two")).await.unwrap());
+        let digits = code_in(&mails_to(&world, "bea@lyceum.test").await[0]);
+        let late = visitor(&world, 60);
+        let answer = held::by_code(&late, &token, &digits).await.unwrap_err().answer();
+        assert_eq!(answer, Error::form(Problem::RegistrationGone));
+        let answer = held::send_again(&late, &token).await.unwrap_err().answer();
+        assert_eq!(answer, Error::form(Problem::RegistrationGone));
+        jobs::sweep(&System(late.0)).await.unwrap();
+        assert_eq!(count(&world, sql!("select cast(count(*) as bigint) as n from registrations")).await, 0);
+    })
+    .await;
+}
