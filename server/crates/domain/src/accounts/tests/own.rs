@@ -49,6 +49,7 @@ async fn a_profile_is_saved_and_read_with_the_session() {
             locale: "ar".into(),
             time_zone: "Asia/Kolkata".into(),
             theme: Theme::Dark,
+            drawn: String::new(),
         };
         let (first, second) = tokio::join!(profile::save(&ada, &form), profile::save(&ada, &form));
         first.unwrap();
@@ -71,6 +72,15 @@ async fn a_profile_is_saved_and_read_with_the_session() {
         assert!(detail.contains("alpha_teacher Person") && !detail.contains("photo"), "{detail}");
         let saved = sql!("select cast(count(*) as bigint) as n from audit where action = 'profile.saved'");
         assert_eq!(count(&scene.world, saved).await, 1);
+
+        // A form drawn before somebody put the name right does not bring the old one back.
+        let stale = ProfileForm { drawn: page.form.as_drawn(), bio: "Three.".into(), ..page.form.clone() };
+        db.run(sql!("update users set name = 'Ada Olmez' where id = $1"), args![ada.me.user_id]).await.unwrap();
+        let told = Error::Conflict(Problem::ChangedMeanwhile);
+        assert_eq!(profile::save(&ada, &stale).await.unwrap_err().answer(), told);
+        let now = profile::show(&ada).await.unwrap().form;
+        assert_eq!(now.name, "Ada Olmez");
+        profile::save(&ada, &ProfileForm { drawn: now.as_drawn(), bio: "Three.".into(), ..now }).await.unwrap();
 
         let mars = ProfileForm { time_zone: "Mars/Base".into(), ..form };
         let wrong = profile::save(&ada, &mars).await.unwrap_err().answer();
