@@ -110,7 +110,8 @@ pub async fn who(State(app): State<App>, session: Session, mut request: Request,
     // A cookie whose session has ended, or ends now, is taken away. tower-sessions' own line lacks `Secure`, without
     // which browsers do not touch a `__Host-` cookie.
     let (had, known) = (session.id().is_some(), found.is_some());
-    let changed = found.as_ref().is_some_and(|found| found.renew) && !request.headers().contains_key(header::UPGRADE);
+    let changed =
+        found.as_ref().is_some_and(|found| found.renew || found.aside) && !request.headers().contains_key(header::UPGRADE);
     let person = found.map(|found| found.person);
     let renewing = if changed { person.clone() } else { None };
     if let Some(face) = door {
@@ -128,8 +129,8 @@ pub async fn who(State(app): State<App>, session: Session, mut request: Request,
             response.headers_mut().append(header::SET_COOKIE, value);
         }
     }
-    if let Some(person) = renewing.filter(|_| !session.is_modified() && brings_cookies(&response)) {
-        renew(&person, &mut response).await;
+    if let (Some(person), Some(id)) = (renewing.filter(|_| !session.is_modified() && brings_cookies(&response)), session.id()) {
+        renew(&person, &id, &mut response).await;
     }
     response
 }
@@ -144,12 +145,12 @@ fn brings_cookies(response: &Response) -> bool {
         && !response.headers().get(header::CACHE_CONTROL).is_some_and(kept)
 }
 
-/// Who may do something else than when their session began goes on with a new id (product.md section 3).
-async fn renew(person: &Person, response: &mut Response) {
-    let id = Id::default();
-    let remember = match sessions::renew(person, &hash(&id), store::clock::now()).await {
-        Ok(Some(remember)) => remember,
-        // Another request of the same moment has brought it.
+/// Who may do something else than when their session began goes on with a new id (product.md section 3). Every answer to
+/// the id before brings the same one, as the first may get lost.
+async fn renew(person: &Person, before: &Id, response: &mut Response) {
+    let (id, remember) = match next(person, before).await {
+        Ok(Some(next)) => next,
+        // It goes on elsewhere already, or has ended.
         Ok(None) => return,
         Err(error) => {
             // No reason to refuse the page: the next one tries again.
@@ -161,6 +162,17 @@ async fn renew(person: &Person, response: &mut Response) {
     if let Ok(value) = HeaderValue::from_str(&format!("{COOKIE}={id}; Path=/; Secure; HttpOnly; SameSite=Lax{age}")) {
         response.headers_mut().append(header::SET_COOKIE, value);
     }
+}
+
+/// The id that takes the place of one: a new one, or the one that has taken it already. The database alone does not tell.
+async fn next(person: &Person, before: &Id) -> domain::Result<Option<(Id, bool)>> {
+    let made = |salt: &str| Id(domain::derive(&before.to_string(), salt));
+    let (salt, now) = (Id::default().to_string(), store::clock::now());
+    let id = made(&salt);
+    if let Some(remember) = sessions::renew(person, &hash(&id), &salt, now).await? {
+        return Ok(Some((id, remember)));
+    }
+    Ok(sessions::renewed(person, now).await?.map(|(salt, remember)| (made(&salt), remember)))
 }
 
 /// The school at whose own address a request arrives, and the language of the one whose invitation it opens: its mail is

@@ -66,7 +66,7 @@ async fn a_role_that_an_admin_gives_brings_a_new_id_and_the_one_before_is_worthl
         let known = devices(&scene.student).await;
         change(&scene, &scene.sam, &[("act", "role"), ("role", "librarian")]).await;
 
-        // Of what a page sends at the same moment one answer brings the new id, and all are good.
+        // Of what a page sends at the same moment every answer brings the same new id, and all are good.
         let answers = tokio::join!(
             look(app, &before, "/s/alpha/people"),
             look(app, &before, "/s/alpha/people"),
@@ -75,7 +75,7 @@ async fn a_role_that_an_admin_gives_brings_a_new_id_and_the_one_before_is_worthl
         let answers = [answers.0, answers.1, answers.2];
         assert!(answers.iter().all(|answer| answer.status == StatusCode::OK));
         let lines: Vec<&str> = answers.iter().filter_map(brought).collect();
-        assert_eq!(lines.len(), 1, "{lines:?}");
+        assert!(lines.len() == 3 && lines.iter().all(|line| *line == lines[0]), "{lines:?}");
         for part in ["Secure", "HttpOnly", "SameSite=Lax", "Path=/"] {
             assert!(lines[0].contains(part), "{part} in {}", lines[0]);
         }
@@ -83,9 +83,9 @@ async fn a_role_that_an_admin_gives_brings_a_new_id_and_the_one_before_is_worthl
         let after = lines[0].split(';').next().unwrap().to_owned();
         assert_ne!(after, before);
 
-        // Within the minute the one before answers, and brings no other.
+        // Within the minute the one before answers, and brings the same once more: the first answer may have been lost.
         let late = look(app, &before, "/s/alpha/people").await;
-        assert_eq!((late.status, brought(&late)), (StatusCode::OK, None));
+        assert_eq!((late.status, brought(&late)), (StatusCode::OK, Some(lines[0])));
         let fresh = look(app, &after, "/s/alpha/people").await;
         assert_eq!((fresh.status, brought(&fresh)), (StatusCode::OK, None));
         assert_eq!(devices(&scene.student).await, known, "a device appears once");
@@ -162,7 +162,8 @@ async fn a_double_click_on_what_gives_a_place_loses_nothing() {
         outsider.get(first.location()).await;
         assert_ne!(session(&outsider), before);
         let third = with(app, &before, Method::POST, JOIN, &fields).await;
-        assert_eq!((third.status, third.location(), brought(&third)), (first.status, first.location(), None), "{}", third.body);
+        assert_eq!((third.status, third.location()), (first.status, first.location()), "{}", third.body);
+        assert!(brought(&third).is_some_and(|line| line.starts_with(&session(&outsider))), "{:?}", third.headers);
         minute(app).await;
         assert_eq!(outsider.get(first.location()).await.status, StatusCode::OK);
         assert_eq!(devices(&outsider).await, known);
@@ -191,11 +192,14 @@ async fn a_session_that_has_stepped_aside_gets_no_other_one() {
         assert_ne!(after, before);
         let view = [("school", "alpha"), ("form[member]", scene.sam.as_str()), ("form[reason]", "They asked")];
         let refused = with(app, &before, Method::POST, "/fn/app/pages/viewing/api/start_view", &view).await;
-        assert!(brought(&refused).is_none(), "{} {}", refused.status, refused.body);
+        assert!(brought(&refused).is_none_or(|line| line.starts_with(&after)), "{} {}", refused.status, refused.body);
         // Not even when they may do something else again.
         app.set_role("alpha", "tom", "security").await;
+        let late = look(app, &before, "/s/alpha").await;
+        assert!(brought(&late).is_some_and(|line| line.starts_with(&after)), "{:?}", late.headers);
+        assert!(brought(&look(app, &after, "/s/alpha").await).is_some_and(|line| !line.starts_with(&after)));
+        // Where that one has gone on itself, the first brings nothing more.
         assert!(brought(&look(app, &before, "/s/alpha").await).is_none());
-        assert!(brought(&look(app, &after, "/s/alpha").await).is_some());
         let sessions = sql!(
             "select cast(count(*) as bigint) as n from sessions s join users u on u.id = s.user_id
              where u.username = 'tom' and s.next_hash is null"

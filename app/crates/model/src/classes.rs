@@ -264,6 +264,8 @@ pub struct CodePage {
     pub expires_input: String,
     pub time_zone: String,
     pub qr: Qr,
+    /// The seal its form is drawn from, see [`crate::drawn`].
+    pub drawn: String,
 }
 
 /// A QR code as one path of squares, a unit each.
@@ -287,6 +289,9 @@ pub struct CodeSettingsForm {
     pub mail_domain: String,
     #[serde(default)]
     pub ask_first: bool,
+    /// What it was drawn from, see [`crate::drawn`].
+    #[serde(default)]
+    pub drawn: String,
 }
 
 impl CodeSettingsForm {

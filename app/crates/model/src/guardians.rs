@@ -86,9 +86,18 @@ pub struct RightsForm {
     pub occupation: String,
     #[serde(default)]
     pub rights: Rights,
+    /// What it was drawn from, see [`crate::drawn`].
+    #[serde(default)]
+    pub drawn: String,
 }
 
 impl RightsForm {
+    /// The seal of what a link says and opens.
+    pub fn drawn_from(relation: Relation, occupation: &str, rights: Rights) -> String {
+        let given = rights.each().map(|(name, _, given)| if given { name } else { "" });
+        crate::drawn::of([relation.text(), occupation].into_iter().chain(given))
+    }
+
     /// # Errors
     /// [`crate::Error::Invalid`] with each field that is wrong.
     pub fn validate(&self) -> Result<()> {

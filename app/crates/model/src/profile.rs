@@ -27,9 +27,18 @@ pub struct ProfileForm {
     #[serde(default)]
     pub time_zone: String,
     pub theme: Theme,
+    /// What it was drawn from, see [`crate::drawn`].
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub drawn: String,
 }
 
 impl ProfileForm {
+    /// The seal of what it says.
+    pub fn as_drawn(&self) -> String {
+        let typed = [&self.name, &self.phone, &self.organization, &self.bio, &self.locale, &self.time_zone];
+        crate::drawn::of(typed.into_iter().map(String::as_str).chain([self.theme.text()]))
+    }
+
     /// # Errors
     /// [`crate::Error::Invalid`] with each field that is wrong.
     pub fn validate(&self) -> Result<()> {
@@ -176,6 +185,7 @@ mod tests {
             locale: "ar".into(),
             time_zone: String::new(),
             theme: Theme::System,
+            drawn: String::new(),
         }
     }
 

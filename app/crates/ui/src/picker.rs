@@ -56,13 +56,16 @@ pub(crate) fn Picker(
         open.set(true);
     };
     // Whoever leaves has chosen what they wrote out in full, nothing where they wiped the field, else what stood there.
-    let leave = move |_| {
+    let rest = move || {
         let Some(text) = typed.get_untracked() else { return open.set(false) };
         let text = text.trim();
         let same = |choice: &&Choice| choice.label.trim().eq_ignore_ascii_case(text);
         let written = offered.with_untracked(|all| all.iter().find(same).cloned());
         settle(if text.is_empty() { None } else { written.or(chosen.get_untracked()) });
     };
+    let leave = move |_| rest();
+    // Where words are sent too, what is being written stands for itself, and nothing else is chosen beside it.
+    let named = words.is_some();
     let on_input = move |event: ev::Event| {
         let text = event_target_value(&event);
         at.set((!text.trim().is_empty()).then_some(0));
@@ -80,7 +83,9 @@ pub(crate) fn Picker(
                 match marked {
                     Some(choice) => settle(Some(choice)),
                     None if !fresh.get_untracked() => {}
-                    None => open.set(false),
+                    None if named => open.set(false),
+                    // The next Enter sends the form: what it shows by then is what is chosen.
+                    None => rest(),
                 }
             }
             ("Tab", true) => {
@@ -115,8 +120,6 @@ pub(crate) fn Picker(
         Some(text) => text,
         None => chosen.with(|choice| choice.as_ref().map(|choice| choice.label.to_string()).unwrap_or_default()),
     };
-    // Where words are sent too, what is being written stands for itself, and nothing else is chosen beside it.
-    let named = words.is_some();
     let sent = move || match chosen.get() {
         Some(choice) if !(named && typed.with(Option::is_some)) => choice.value,
         _ => "".into(),

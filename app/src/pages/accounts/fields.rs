@@ -187,11 +187,50 @@ pub fn ZoneField(
 /// The time zone of the device, as the IANA names it.
 fn own_zone() -> Option<String> {
     let options = js_sys::Intl::DateTimeFormat::new(&js_sys::Array::new(), &js_sys::Object::new()).resolved_options();
-    js_sys::Reflect::get(&options, &"timeZone".into()).ok()?.as_string()
+    js_sys::Reflect::get(&options, &"timeZone".into()).ok()?.as_string().map(|zone| present_name(&zone).to_owned())
+}
+
+/// The name a zone has today: browsers still say some of the old ones.
+fn present_name(zone: &str) -> &str {
+    match zone {
+        "Africa/Asmera" => "Africa/Asmara",
+        "America/Buenos_Aires" => "America/Argentina/Buenos_Aires",
+        "America/Catamarca" => "America/Argentina/Catamarca",
+        "America/Cordoba" => "America/Argentina/Cordoba",
+        "America/Jujuy" => "America/Argentina/Jujuy",
+        "America/Mendoza" => "America/Argentina/Mendoza",
+        "America/Coral_Harbour" => "America/Atikokan",
+        "America/Godthab" => "America/Nuuk",
+        "America/Indianapolis" => "America/Indiana/Indianapolis",
+        "America/Louisville" => "America/Kentucky/Louisville",
+        "Asia/Calcutta" => "Asia/Kolkata",
+        "Asia/Katmandu" => "Asia/Kathmandu",
+        "Asia/Rangoon" => "Asia/Yangon",
+        "Asia/Saigon" => "Asia/Ho_Chi_Minh",
+        "Atlantic/Faeroe" => "Atlantic/Faroe",
+        "Europe/Kiev" => "Europe/Kyiv",
+        "Pacific/Enderbury" => "Pacific/Kanton",
+        "Pacific/Ponape" => "Pacific/Pohnpei",
+        "Pacific/Truk" => "Pacific/Chuuk",
+        present => present,
+    }
 }
 
 /// Says with which account something is done.
 #[component]
 pub fn AsWhom(me: Me) -> impl IntoView {
     view! { <p class="muted">{tf(a::JOIN_AS, &[("name", &me.name)])}</p> }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::present_name;
+
+    #[test]
+    fn a_zone_has_its_present_name() {
+        for (said, meant) in [("Asia/Calcutta", "Asia/Kolkata"), ("Europe/Kiev", "Europe/Kyiv"), ("Africa/Accra", "Africa/Accra")]
+        {
+            assert_eq!(present_name(said), meant);
+        }
+    }
 }

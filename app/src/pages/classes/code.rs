@@ -64,7 +64,7 @@ fn Code(school: String, class: ClassId, page: CodePage) -> impl IntoView {
 #[component]
 fn Settings(school: String, class: ClassId, page: CodePage) -> impl IntoView {
     let form = FormState::plain(SetCode::PATH);
-    let CodePage { card, school_domain, expires_input, time_zone, .. } = page;
+    let CodePage { card, school_domain, expires_input, time_zone, drawn, .. } = page;
     // What was typed and refused stands in the place of what is.
     let again = form.refused().get_untracked();
     let value = move |field: &str, now: String| if again { form.typed(field) } else { now };
@@ -76,6 +76,7 @@ fn Settings(school: String, class: ClassId, page: CodePage) -> impl IntoView {
     view! {
         <form method="post" action=SetCode::PATH class="form">
             <FormProblem form/>
+            <Drawn form from=drawn/>
             <input type="hidden" name="school" value=school/>
             <input type="hidden" name="class" value=class.to_string()/>
             <input type="hidden" name="kind" value=card.kind.text()/>

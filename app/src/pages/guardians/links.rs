@@ -1,4 +1,4 @@
-use model::guardians::{FamilyLink, FamilySearch, Rights};
+use model::guardians::{FamilyLink, FamilySearch, Rights, RightsForm};
 use model::limits;
 use model::text::guardians as g;
 use server_fn::ServerFn;
@@ -77,6 +77,7 @@ fn Edit(school: String, link: FamilyLink) -> impl IntoView {
     let id = format!("{}-{}", link.parent_id, link.child_id);
     let (parent, child) = (link.parent_id.to_string(), link.child_id.to_string());
     let names: [(&str, &dyn std::fmt::Display); 2] = [("parent", &link.parent), ("child", &link.child)];
+    let drawn = RightsForm::drawn_from(link.relation, &link.occupation, link.rights);
     let rights = link.rights.each().map(|(name, label, given)| {
         view! { <Checkbox label=t(label) name=format!("form[rights][{name}]") id=format!("{name}-{id}") checked=given/> }
     });
@@ -90,6 +91,7 @@ fn Edit(school: String, link: FamilyLink) -> impl IntoView {
                     <input type="hidden" name="school" value=school.clone()/>
                     <input type="hidden" name="form[parent]" value=parent.clone()/>
                     <input type="hidden" name="form[child]" value=child.clone()/>
+                    <input type="hidden" name="form[drawn]" value=drawn/>
                     <Select
                         label=t(g::RELATION)
                         name="form[relation]"

@@ -33,7 +33,8 @@ pub fn ProfileView() -> impl IntoView {
 #[component]
 fn Profile(page: ProfilePage) -> impl IntoView {
     let form = FormState::plain(SaveProfile::PATH);
-    let ProfileForm { name, phone, organization, bio, locale, time_zone, theme } = page.form;
+    let drawn = page.form.as_drawn();
+    let ProfileForm { name, phone, organization, bio, locale, time_zone, theme, .. } = page.form;
     // What was refused stands as it was typed; an emptied field too.
     let again = form.refused().get_untracked();
     let value = move |field: &'static str, saved: String| if again { form.typed(field) } else { saved };
@@ -45,6 +46,7 @@ fn Profile(page: ProfilePage) -> impl IntoView {
         <section class="panel" id="profile">
             <form method="post" action=SaveProfile::PATH class="form">
                 <FormProblem form/>
+                <Drawn form from=drawn/>
                 <fieldset>
                     <legend>{t(m::ABOUT_YOU)}</legend>
                     <Field

@@ -1,6 +1,6 @@
 use leptos::ev::Event;
 use model::color::{Look, Ratios, Rgb, TEXT};
-use model::settings::brand::{BrandPage, logo_path};
+use model::settings::brand::{BrandPage, ColorForm, logo_path};
 use model::text::{common, settings as s};
 use server_fn::ServerFn;
 
@@ -49,6 +49,7 @@ fn Color(school: String, color: String) -> impl IntoView {
     let form = FormState::plain(SetColor::PATH);
     let stored = if color.is_empty() { HOUSE.to_owned() } else { color.clone() };
     let value = kept(form, "color", stored);
+    let drawn = ColorForm::drawn_from(&color);
     let chosen = RwSignal::new(value.parse::<Rgb>().ok());
     let change = move |event: Event| chosen.set(event_target_value(&event).parse().ok());
     let nearest = move || chosen.get().filter(|it| !it.ratios(Look::Light).pass()).map(|it| it.nearest(Look::Light).to_string());
@@ -58,6 +59,7 @@ fn Color(school: String, color: String) -> impl IntoView {
             <h2>{t(s::COLOR_TITLE)}</h2>
             <form method="post" action=SetColor::PATH class="form">
                 <FormProblem form/>
+                <Drawn form from=drawn/>
                 <input type="hidden" name="school" value=school/>
                 <Field
                     label=t(s::COLOR)

@@ -27,6 +27,11 @@ pub fn GeneralPage() -> impl IntoView {
 fn General(school: String, general: GeneralForm, zones: Vec<String>) -> impl IntoView {
     let form = FormState::plain(SaveGeneral::PATH);
     let drawn = general.as_drawn();
+    // One chosen under an older name stays in the list.
+    let mut zones = zones;
+    if !zones.contains(&general.time_zone) {
+        zones.push(general.time_zone.clone());
+    }
     let locales: Vec<_> = Locale::ALL.iter().map(|locale| (locale.text(), locale.name())).collect();
     let labels: Vec<_> = TeacherLabel::ALL.iter().map(|label| (label.text(), t(label.label()))).collect();
     view! {

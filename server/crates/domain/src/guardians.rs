@@ -15,7 +15,7 @@ use store::{args, sql};
 
 use crate::hub::Event;
 use crate::scope::Actor;
-use crate::{Result, Scope, Work, bounds, search};
+use crate::{Result, Scope, Work, bounds, drawn, search};
 
 /// Links on a page.
 const PAGE: i64 = 50;
@@ -232,7 +232,7 @@ pub(crate) async fn link_invited(
 /// Changes what a link says and opens.
 ///
 /// # Errors
-/// As [`link`]; `NotFound` for those who are not linked.
+/// As [`link`]; `NotFound` for those who are not linked; `Conflict` when somebody changed it since the form was drawn.
 pub async fn change(scope: &Scope, form: &RightsForm) -> Result<()> {
     scope.require(Permission::GuardiansManage)?;
     form.validate()?;
@@ -259,6 +259,7 @@ pub async fn change(scope: &Scope, form: &RightsForm) -> Result<()> {
     if before == (Before { relation: form.relation, occupation: occupation.to_owned(), rights }) {
         return Ok(());
     }
+    drawn::check(&form.drawn, &RightsForm::drawn_from(before.relation, &before.occupation, before.rights))?;
     work.tx
         .run(
             sql!(

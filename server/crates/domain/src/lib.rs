@@ -50,6 +50,6 @@ mod testing;
 pub use error::{Error, Result};
 pub use reach::Reach;
 pub use scope::{Person, Request, Scope, System, Visitor};
-pub use secrets::{hash as secret_hash, hex};
+pub use secrets::{derive, hash as secret_hash, hex};
 pub use work::Work;
 pub use world::{Settings, World};

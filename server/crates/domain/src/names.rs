@@ -95,8 +95,8 @@ fn log() -> [Keyed; 1] {
         ),
         write: sql!(
             "update audit set search_key = r.folded
-             from (select value ->> 1 as id, value ->> 3 as folded from {rows $1}) as r
-             where audit.id = r.id"
+             from (select value ->> 1 as id, value ->> 2 as name, value ->> 3 as folded from {rows $1}) as r
+             where audit.id = r.id and audit.action || ' ' || audit.detail = r.name"
         ),
     }]
 }

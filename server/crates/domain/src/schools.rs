@@ -14,7 +14,7 @@ use model::{At, Error, Locale, Problem, Role};
 use serde_json::{Map, Value, json};
 use store::{Tx, args, sql};
 
-use crate::accounts::fold;
+use crate::accounts::{fold, links};
 use crate::scope::Actor;
 use crate::{Person, Request, Result, Work, calendar, twice};
 
@@ -149,6 +149,8 @@ pub(crate) async fn refuse_taken(tx: &mut Tx, form: &SchoolForm) -> Result<()> {
 /// # Errors
 /// `Invalid` for those whose place is suspended: only those who suspended it give it back.
 pub(crate) async fn add_member(work: &mut Work, school: SchoolId, user: UserId, role: Role, now: At) -> Result<bool> {
+    // Whoever corrects a name or saves a profile has the person first and their places after.
+    links::lock(&mut work.tx, user).await?;
     come_empty_handed(work, school, user).await?;
     let (zone,): (String,) = work.tx.one(sql!("select time_zone from schools where id = $1"), args![school]).await?;
     let today = calendar::Reader { zone: &zone, locale: Locale::En }.today(now).to_string();

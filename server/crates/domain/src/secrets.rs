@@ -41,6 +41,13 @@ pub fn hex(bytes: &[u8]) -> String {
     })
 }
 
+/// A number that follows from a secret, the same one each time: who knows what is kept, the salt and the secret's hash,
+/// does not find it.
+pub fn derive(secret: &str, salt: &str) -> i128 {
+    let digest = Sha256::digest(format!("{salt} {secret}").as_bytes());
+    digest.iter().take(16).fold(0, |number, byte| (number << 8) | i128::from(*byte))
+}
+
 /// Compares two hashes in a time that does not tell where they differ.
 pub fn same(left: &str, right: &str) -> bool {
     subtle::ConstantTimeEq::ct_eq(left.as_bytes(), right.as_bytes()).into()
@@ -56,6 +63,8 @@ mod tests {
         assert!(digits().len() == 6 && digits().bytes().all(|b| b.is_ascii_digit()));
         assert_eq!(model::classes::fold_code(&code()).map(|code| code.len()), Some(8));
         assert_eq!(hash("abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+        assert_eq!(derive("abc", "salt"), derive("abc", "salt"));
+        assert!(derive("abc", "salt") != derive("abc", "other") && derive("abc", "salt") != derive("abd", "salt"));
         assert!(same("abc", "abc") && !same("abc", "abd") && !same("abc", "ab"));
     }
 }

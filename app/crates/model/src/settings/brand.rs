@@ -13,9 +13,17 @@ pub const LOGO_BYTES: usize = 2 * 1024 * 1024;
 pub struct ColorForm {
     #[serde(default)]
     pub color: String,
+    /// What it was drawn from, see [`crate::drawn`].
+    #[serde(default)]
+    pub drawn: String,
 }
 
 impl ColorForm {
+    /// The seal of a colour.
+    pub fn drawn_from(color: &str) -> String {
+        crate::drawn::of([color])
+    }
+
     /// The colour chosen, if one is.
     ///
     /// # Errors
@@ -72,7 +80,7 @@ mod tests {
 
     #[test]
     fn a_colour_that_cannot_be_read_is_refused_with_the_nearest_that_can() {
-        let form = |color: &str| ColorForm { color: color.into() };
+        let form = |color: &str| ColorForm { color: color.into(), ..ColorForm::default() };
         assert_eq!(form("").validate(), Ok(None));
         assert_eq!(form("#7a1f2b").validate(), Ok(Some(Rgb([0x7a, 0x1f, 0x2b]))));
         assert_eq!(form("maroon").validate().unwrap_err().problem_of("color"), Some(Problem::NotAColor));

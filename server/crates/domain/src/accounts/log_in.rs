@@ -6,7 +6,7 @@ use model::{At, Error, Problem};
 use serde_json::json;
 use store::{args, sql};
 
-use crate::accounts::{self, fold, imported, sessions};
+use crate::accounts::{self, fold, imported, links, sessions};
 use crate::scope::Actor;
 use crate::{Result, Visitor, secrets};
 
@@ -52,6 +52,19 @@ pub async fn log_in(visitor: &Visitor, form: &LogInForm) -> Result<UserId> {
     };
     let mut work = visitor.begin().await?;
     work.concerns(Some(row.id), None);
+    // The password may have been changed, or the account closed, while this log-in waited for its turn.
+    links::lock(&mut work.tx, row.id).await?;
+    let now: Option<(String, UserStatus)> =
+        work.tx.maybe(sql!("select password_hash, status from users where id = $1"), args![row.id]).await?;
+    let Some((hash, _)) = now.filter(|(_, status)| sessions::may_log_in(*status)) else {
+        return Err(Error::form(Problem::WrongLogIn).into());
+    };
+    // Of two first log-ins of an imported account one has kept the same password in another form.
+    let kept = renewed.is_some() && hash != row.password_hash;
+    let stands = hash == row.password_hash || kept && visitor.passwords.verify(&form.password, Some(hash)).await?;
+    if !stands {
+        return Err(Error::form(Problem::WrongLogIn).into());
+    }
     let detail = match renewed {
         Some(hash) => {
             work.tx

@@ -8,7 +8,7 @@ use store::{Sql, args, sql};
 use crate::accounts::links;
 use crate::hub::Event;
 use crate::scope::Actor;
-use crate::{Person, Result, calendar, names};
+use crate::{Person, Result, calendar, drawn, names};
 
 #[derive(sqlx::FromRow)]
 struct Row {
@@ -24,7 +24,7 @@ struct Row {
 impl From<Row> for ProfileForm {
     fn from(row: Row) -> ProfileForm {
         let Row { name, phone, organization, bio, locale, time_zone, theme } = row;
-        ProfileForm { name, phone, organization, bio, locale, time_zone, theme }
+        ProfileForm { name, phone, organization, bio, locale, time_zone, theme, drawn: String::new() }
     }
 }
 
@@ -51,10 +51,10 @@ fn read() -> Sql {
 /// Saves the profile. What is as it was changes nothing.
 ///
 /// # Errors
-/// `Invalid` field by field.
+/// `Invalid` field by field; `Conflict` when it was changed since the form was drawn, as when a school put the name right.
 pub async fn save(person: &Person, form: &ProfileForm) -> Result<()> {
     form.validate()?;
-    let form = trimmed(form);
+    let (form, seal) = (trimmed(form), form.drawn.as_str());
     if !form.time_zone.is_empty() && !calendar::is_zone(&form.time_zone) {
         return Err(Error::field("time_zone", Problem::NotATimeZone).into());
     }
@@ -66,6 +66,7 @@ pub async fn save(person: &Person, form: &ProfileForm) -> Result<()> {
     if before == form {
         return Ok(());
     }
+    drawn::check(seal, &before.as_drawn())?;
     work.tx
         .run(
             sql!(
@@ -102,6 +103,7 @@ fn trimmed(form: &ProfileForm) -> ProfileForm {
         locale: form.locale.clone(),
         time_zone: text(&form.time_zone),
         theme: form.theme,
+        drawn: String::new(),
     }
 }
 

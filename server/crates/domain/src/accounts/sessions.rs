@@ -18,7 +18,7 @@ use crate::viewing::{self, View};
 use crate::{Person, Request, Result, accounts, secrets};
 
 pub use ending::{end, end_all, end_one};
-pub use renewal::{renew, stands};
+pub use renewal::{renew, renewed, stands};
 
 /// Hours a session lives without use (product.md section 3).
 pub const IDLE_HOURS: i64 = 24;
@@ -173,6 +173,8 @@ pub struct Found {
     pub person: Person,
     /// They may do something else than when it began: it is to go on with a new id.
     pub renew: bool,
+    /// Another one has taken its place, whose id may have been lost on the way.
+    pub aside: bool,
     /// It saw with another member's eyes until that ended by itself: under this id nothing can be changed.
     pub read_only: bool,
 }
@@ -214,7 +216,7 @@ pub async fn find(request: &Request, id_hash: &str) -> Result<Option<Found>> {
         }
     }
     let person = Person { request: request.clone(), me: known.me.clone(), session: id_hash.into() };
-    Ok(Some(Found { person, renew: known.changed && !known.aside, read_only: known.lapsed }))
+    Ok(Some(Found { person, renew: known.changed && !known.aside, aside: known.aside, read_only: known.lapsed }))
 }
 
 async fn read(request: &Request, id_hash: &str) -> Result<Option<Known>> {

@@ -189,15 +189,19 @@ fn refuse(answer: Joining) -> crate::Error {
     Error::field("code", problem).into()
 }
 
+/// The part after the @, as it is compared.
+fn domain_of(email: &str) -> Option<String> {
+    accounts::fold(email).rsplit_once('@').map(|(_, domain)| domain.to_owned())
+}
+
 impl Code {
     /// Why it lets nobody of this address in; of visitors the address is not known yet.
     fn refuses(&self, email: Option<&str>, now: At) -> Option<Joining> {
-        let of = |email: &str| accounts::fold(email).rsplit_once('@').map(|(_, domain)| domain.to_owned());
         if self.closed {
             Some(Joining::Closed)
         } else if self.expires_at.is_some_and(|at| at <= now) {
             Some(Joining::Expired)
-        } else if self.mail_domain.is_some() && email.is_some_and(|email| of(email) != self.mail_domain) {
+        } else if self.mail_domain.is_some() && email.is_some_and(|email| domain_of(email) != self.mail_domain) {
             Some(Joining::DomainMismatch)
         } else {
             None
@@ -241,11 +245,11 @@ impl Code {
     /// What it asks as it stands now, under the class's lock: it may have been closed or replaced while the
     /// person typed.
     async fn asks_now(&self, work: &mut Work, user: UserId, now: At) -> Result<Asks> {
-        let now_is: Option<(bool, Option<At>, bool)> = work
+        let now_is: Option<(bool, Option<At>, Option<String>, String, bool)> = work
             .tx
             .maybe(
                 sql!(
-                    "select k.ask_first, k.expires_at, (u.verified_at is not null) as proven
+                    "select k.ask_first, k.expires_at, k.mail_domain, u.email, (u.verified_at is not null) as proven
                      from class_codes k
                      join class_groups g on g.school_id = k.school_id and g.id = k.class_id
                      join users u on u.id = $5
@@ -255,11 +259,14 @@ impl Code {
                 args![self.school_id, self.class_id, self.kind.text(), self.code.as_str(), user],
             )
             .await?;
-        let (ask_first, expires_at, proven) = now_is.ok_or_else(|| refuse(Joining::Closed))?;
+        let (ask_first, expires_at, mail_domain, email, proven) = now_is.ok_or_else(|| refuse(Joining::Closed))?;
         if expires_at.is_some_and(|at| at <= now) {
             return Err(refuse(Joining::Expired));
         }
-        Ok(match self.mail_domain {
+        if mail_domain.is_some() && domain_of(&email) != mail_domain {
+            return Err(refuse(Joining::DomainMismatch));
+        }
+        Ok(match mail_domain {
             _ if ask_first => Asks::First,
             Some(_) if !proven => Asks::Proof,
             _ => Asks::Nothing,

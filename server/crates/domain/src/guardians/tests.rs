@@ -63,7 +63,7 @@ async fn count(it: &Scene, sql: store::Sql) -> i64 {
 }
 
 fn rights_form(parent: UserId, child: UserId, rights: Rights) -> RightsForm {
-    RightsForm { parent, child, relation: Relation::Mother, occupation: "Nurse".into(), rights }
+    RightsForm { parent, child, relation: Relation::Mother, occupation: "Nurse".into(), rights, drawn: String::new() }
 }
 
 #[tokio::test]
@@ -254,6 +254,14 @@ async fn links_are_made_by_those_who_manage_them_between_a_student_of_the_school
             db.all(sql!("select detail from audit where action = 'guardian.changed' order by id"), args![]).await.unwrap();
         let [(detail,)] = changed.as_slice() else { panic!("{changed:?}") };
         assert!(detail.contains("\"before\"") && detail.contains("\"rights\":[\"fees\"]"), "{detail}");
+
+        // A form that was drawn before somebody else took rights away does not give them again.
+        let drawn = RightsForm::drawn_from(Relation::Mother, "Nurse", Rights::ALL);
+        let stale = RightsForm { drawn, ..rights_form(mary, it.student2.user_id(), Rights::ALL) };
+        let told = Error::Conflict(Problem::ChangedMeanwhile);
+        assert_eq!(change(&it.admin, &stale).await.unwrap_err().answer(), told);
+        let drawn = RightsForm::drawn_from(Relation::Mother, "Nurse", less);
+        change(&it.admin, &RightsForm { drawn, ..stale }).await.unwrap();
     })
     .await;
 }

@@ -17,7 +17,7 @@ use super::{change, lock};
 use crate::accounts::photo;
 use crate::cache::Cache;
 use crate::scope::Actor;
-use crate::{Result, Scope, Visitor, files, secrets};
+use crate::{Result, Scope, Visitor, drawn, files, secrets};
 
 /// The largest side of a picture that is read, in pixels.
 const SIDE: u32 = 6000;
@@ -61,7 +61,8 @@ pub fn may_change(scope: &Scope) -> Result<()> {
 /// Sets the colour, or takes it back.
 ///
 /// # Errors
-/// `Invalid` on `color` for one that cannot be read, `Forbidden` while the brand is turned off.
+/// `Invalid` on `color` for one that cannot be read, `Forbidden` while the brand is turned off; `Conflict` when somebody
+/// changed it since the form was drawn.
 pub async fn set_color(scope: &Scope, form: &ColorForm) -> Result<()> {
     may_change(scope)?;
     let color = form.validate()?.map(|color| color.to_string()).unwrap_or_default();
@@ -72,6 +73,7 @@ pub async fn set_color(scope: &Scope, form: &ColorForm) -> Result<()> {
     if before == color {
         return Ok(());
     }
+    drawn::check(&form.drawn, &ColorForm::drawn_from(&before))?;
     work.tx.run(sql!("update schools set brand_color = $2 where id = $1"), args![school, color.as_str()]).await?;
     work.audit("school.color_changed", school, change(json!(before), json!(color))).await?;
     work.commit().await

@@ -15,11 +15,11 @@ const ASIDE_SECONDS: i64 = 60;
 
 /// Goes on with a session of a new id, which is the same one to its person: of this device, remembered as it was and
 /// begun when it began. Answers whether it is remembered; nothing where this one has stepped aside already or has ended.
-/// `now` is when the request was answered: what was sent may have taken its time.
+/// `salt` is what the new id was made with, for [`renewed`]. `now` is when the request was answered: what was sent may have taken its time.
 ///
 /// # Errors
 /// `Viewing` for those who see with another member's eyes.
-pub async fn renew(person: &Person, id_hash: &str, now: At) -> Result<Option<bool>> {
+pub async fn renew(person: &Person, id_hash: &str, salt: &str, now: At) -> Result<Option<bool>> {
     person.require_self()?;
     let old = person.session.as_ref();
     let mut tx = person.db.begin().await?;
@@ -37,22 +37,43 @@ pub async fn renew(person: &Person, id_hash: &str, now: At) -> Result<Option<boo
             args![old, id_hash, now, expiry(now, true), expiry(now, false), rights::of(&person.me)],
         )
         .await?;
+    if begun.is_none() {
+        return Ok(None);
+    }
     // Of two at the same moment one finds that the other has changed it: nothing of its own remains.
     let stepped = tx
         .run(
             sql!(
-                "update sessions set next_hash = $2, expires_at = case when expires_at < $3 then expires_at else $3 end
+                "update sessions set next_hash = $2, next_salt = $4, expires_at = case when expires_at < $3 then expires_at else $3 end
                  where id_hash = $1 and next_hash is null"
             ),
-            args![old, id_hash, now.plus_seconds(ASIDE_SECONDS)],
+            args![old, id_hash, now.plus_seconds(ASIDE_SECONDS), salt],
         )
         .await?;
-    if begun.is_none() || stepped == 0 {
+    if stepped == 0 {
         return Ok(None);
     }
     tx.commit().await?;
     person.contexts.forget(old);
     Ok(begun.map(|(remember,)| remember))
+}
+
+/// What the id was made with that took this session's place, and whether it is remembered, as long as it still stands
+/// and nothing has taken its own place: the answer that brought it may have been lost.
+///
+/// # Errors
+/// As the database answers.
+pub async fn renewed(person: &Person, now: At) -> Result<Option<(String, bool)>> {
+    Ok(person
+        .db
+        .maybe(
+            sql!(
+                "select s.next_salt, n.remember from sessions s join sessions n on n.id_hash = s.next_hash
+                 where s.id_hash = $1 and s.next_salt is not null and n.next_hash is null and n.expires_at > $2"
+            ),
+            args![person.session.as_ref(), now],
+        )
+        .await?)
 }
 
 /// The hash of a session that has not ended or run out: its own, or that of the one that took its place. Unlike

@@ -200,7 +200,7 @@ impl Story<'_> {
         let found = sessions::find(&request(&self.scene.world, NOON), hash).await.unwrap();
         if let Some(found) = found.filter(|found| found.renew) {
             let new = secrets::hash(&secrets::token());
-            assert!(sessions::renew(&found.person, &new, NOON).await.unwrap().is_some());
+            assert!(sessions::renew(&found.person, &new, "salt", NOON).await.unwrap().is_some());
             self.keep(new);
             self.renewed += 1;
         }

@@ -23,7 +23,7 @@ async fn what_gets_a_new_id_at_the_moment_it_ends_has_ended() {
                 1 => sessions::end_one(&ada, &key(&ada.session)).await,
                 _ => sessions::end(&ada, &ada.session).await,
             };
-            let (renewed, ended) = tokio::join!(sessions::renew(&ada, &new, NOON), end());
+            let (renewed, ended) = tokio::join!(sessions::renew(&ada, &new, "salt", NOON), end());
             renewed.unwrap();
             ended.unwrap();
             for hash in [&*ada.session, new.as_str()] {
@@ -42,7 +42,7 @@ async fn a_device_that_got_new_ids_since_it_was_listed_is_logged_out_or_said_to_
         let renew = async |hash: &str| {
             let person = sessions::load(&ada, hash).await.unwrap().unwrap();
             let new = fresh();
-            assert_eq!(sessions::renew(&person, &new, NOON).await.unwrap(), Some(false));
+            assert_eq!(sessions::renew(&person, &new, "salt", NOON).await.unwrap(), Some(false));
             new
         };
         let second = renew(&phone.session).await;
@@ -75,7 +75,7 @@ async fn a_new_id_lasts_from_when_it_is_given_however_long_the_request_took() {
         let scene = Scene::new(&db).await;
         let ada = person(&scene.world, "alpha_teacher").await;
         let (new, answered) = (fresh(), NOON.plus_minutes(2));
-        assert_eq!(sessions::renew(&ada, &new, answered).await.unwrap(), Some(false));
+        assert_eq!(sessions::renew(&ada, &new, "salt", answered).await.unwrap(), Some(false));
         for (seconds, stands) in [(59, true), (60, false)] {
             let later = request(&scene.world, answered.plus_seconds(seconds));
             assert_eq!(sessions::load(&later, &ada.session).await.unwrap().is_some(), stands, "{seconds}");

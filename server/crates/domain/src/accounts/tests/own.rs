@@ -49,6 +49,7 @@ async fn a_profile_is_saved_and_read_with_the_session() {
             locale: "ar".into(),
             time_zone: "Asia/Kolkata".into(),
             theme: Theme::Dark,
+            drawn: String::new(),
         };
         let (first, second) = tokio::join!(profile::save(&ada, &form), profile::save(&ada, &form));
         first.unwrap();
@@ -71,6 +72,15 @@ async fn a_profile_is_saved_and_read_with_the_session() {
         assert!(detail.contains("alpha_teacher Person") && !detail.contains("photo"), "{detail}");
         let saved = sql!("select cast(count(*) as bigint) as n from audit where action = 'profile.saved'");
         assert_eq!(count(&scene.world, saved).await, 1);
+
+        // A form drawn before somebody put the name right does not bring the old one back.
+        let stale = ProfileForm { drawn: page.form.as_drawn(), bio: "Three.".into(), ..page.form.clone() };
+        db.run(sql!("update users set name = 'Ada Olmez' where id = $1"), args![ada.me.user_id]).await.unwrap();
+        let told = Error::Conflict(Problem::ChangedMeanwhile);
+        assert_eq!(profile::save(&ada, &stale).await.unwrap_err().answer(), told);
+        let now = profile::show(&ada).await.unwrap().form;
+        assert_eq!(now.name, "Ada Olmez");
+        profile::save(&ada, &ProfileForm { drawn: now.as_drawn(), bio: "Three.".into(), ..now }).await.unwrap();
 
         let mars = ProfileForm { time_zone: "Mars/Base".into(), ..form };
         let wrong = profile::save(&ada, &mars).await.unwrap_err().answer();
@@ -310,14 +320,21 @@ async fn a_session_goes_on_with_a_new_id_once_and_what_follows_it_follows_on() {
         let devices = sessions::own(&phone).await.unwrap().len();
 
         let [first, second] = [1, 2].map(|_| crate::secrets::hash(&crate::secrets::token()));
-        let both = tokio::join!(sessions::renew(&found.person, &first, NOON), sessions::renew(&found.person, &second, NOON));
-        let (new, none) = match (both.0.unwrap(), both.1.unwrap()) {
-            (Some(false), None) => (first, second),
-            (None, Some(false)) => (second, first),
+        let both = tokio::join!(
+            sessions::renew(&found.person, &first, "one", NOON),
+            sessions::renew(&found.person, &second, "two", NOON)
+        );
+        let ((new, salt), none) = match (both.0.unwrap(), both.1.unwrap()) {
+            (Some(false), None) => ((first, "one"), second),
+            (None, Some(false)) => ((second, "two"), first),
             odd => panic!("{odd:?}"),
         };
         assert!(sessions::load(&at(0), &none).await.unwrap().is_none());
         assert!(!find(&new).await.renew && !find(&ada.session).await.renew);
+        // An answer may get lost: what the new id was made with is told again, until the new one has gone on.
+        assert!(find(&ada.session).await.aside && !find(&new).await.aside);
+        assert_eq!(sessions::renewed(&found.person, NOON).await.unwrap(), Some((salt.to_owned(), false)));
+        assert_eq!(sessions::renewed(&phone, NOON).await.unwrap(), None);
         assert_eq!(sessions::own(&phone).await.unwrap().len(), devices, "the same device");
         // Whoever follows the one before follows the new one from now on; the one before lasts a minute, however used.
         for seconds in [0, 59, 60] {

@@ -26,7 +26,7 @@ async fn what_a_class_is_told_reaches_the_parents_who_may_hear_from_the_teachers
             guardians::link(&it.admin, &form).await.unwrap();
             let rights = Rights { contact_teachers: contact, ..Rights::ALL };
             let (relation, occupation) = (Relation::Mother, String::new());
-            let form = RightsForm { parent: parent.user_id(), child, relation, occupation, rights };
+            let form = RightsForm { parent: parent.user_id(), child, relation, occupation, rights, drawn: String::new() };
             guardians::change(&it.admin, &form).await.unwrap();
         };
         let second = classes::create(&it.admin, &ClassForm { name: "Second class".into() }).await.unwrap();
@@ -93,7 +93,7 @@ async fn what_parents_are_told_reaches_those_who_work_at_the_school_and_have_a_c
         guardians::link(&it.admin, &LinkForm { parent, child, relation, occupation: occupation.clone() }).await.unwrap();
         assert_eq!((seen().await, readers().await), ([true, true], (4, 1)));
         let rights = Rights { contact_teachers: false, ..Rights::ALL };
-        let form = RightsForm { parent, child, relation, occupation, rights };
+        let form = RightsForm { parent, child, relation, occupation, rights, drawn: String::new() };
         guardians::change(&it.admin, &form).await.unwrap();
         assert_eq!(seen().await, [false, true], "the class speaks to those who may hear from the teachers");
 

@@ -8,7 +8,7 @@ use store::{args, sql};
 
 use crate::classes::{guesses, own_role, policy, qr, seats};
 use crate::scope::Actor;
-use crate::{Result, Scope, Work, calendar, secrets};
+use crate::{Result, Scope, Work, calendar, drawn, secrets};
 
 #[derive(sqlx::FromRow)]
 struct Row {
@@ -35,6 +35,14 @@ impl Row {
             link: format!("{}/join?code={}", scope.settings.public_url, self.code),
             code: self.code,
         }
+    }
+
+    /// The seal of what its form shows, and of whether anybody has set it.
+    fn as_drawn(&self) -> String {
+        let expires = self.expires_at.map(|at| at.0.to_string()).unwrap_or_default();
+        let flags = [self.ask_first, self.never_set].map(|flag| if flag { "true" } else { "" });
+        let domain = self.mail_domain.as_deref().unwrap_or_default();
+        model::drawn::of([self.code.as_str(), domain, expires.as_str()].into_iter().chain(flags))
     }
 
     /// What the audit log says of it: the code itself is a secret.
@@ -73,6 +81,7 @@ pub async fn show(scope: &Scope, class: ClassId, kind: CodeKind) -> Result<CodeP
         return Err(Error::Viewing.into());
     }
     let Named { class: name, school_domain, row } = read(scope, class, kind).await?;
+    let drawn = row.as_drawn();
     let is_new = row.never_set && row.mail_domain.is_none();
     let expires_input = row.expires_at.map(|at| calendar::input(at, &scope.place.time_zone)).unwrap_or_default();
     let card = row.card(scope);
@@ -84,6 +93,7 @@ pub async fn show(scope: &Scope, class: ClassId, kind: CodeKind) -> Result<CodeP
         school_domain: Some(school_domain).filter(|domain| is_new && !domain.is_empty()),
         expires_input,
         time_zone: scope.place.time_zone.clone(),
+        drawn,
     })
 }
 
@@ -132,7 +142,7 @@ pub(crate) async fn insert(work: &mut Work, school: SchoolId, class: ClassId, ki
 ///
 /// # Errors
 /// `Invalid` field by field: a code that is taken, without telling whose it is; a time that has passed. `TooMany` after
-/// many that were taken. Else as [`rotate`].
+/// many that were taken; `Conflict` when somebody changed it since the form was drawn. Else as [`rotate`].
 pub async fn set(scope: &Scope, class: ClassId, kind: CodeKind, form: &CodeSettingsForm) -> Result<()> {
     policy::may_manage(scope.permissions(), own_role(scope, class).await?)?;
     form.validate()?;
@@ -169,14 +179,15 @@ async fn write(scope: &Scope, class: ClassId, kind: CodeKind, form: &CodeSetting
     // A field knows minutes only: what stood in it unchanged is no new time.
     let same_minute = |at: At| before.expires_at.is_some_and(|old| old.0 / 60_000 == at.0 / 60_000);
     let expires_at = if expires_at.is_some_and(same_minute) { before.expires_at } else { expires_at };
-    if expires_at != before.expires_at && expires_at.is_some_and(|at| at <= scope.now) {
-        return Err(Error::field("expires", Problem::InThePast).into());
-    }
     let (closed, ask_first) = (before.closed, form.ask_first);
     let after = Row { kind, code, closed, ask_first, mail_domain, never_set: false, expires_at };
     let is_same = after.told() == before.told() && after.code == before.code;
     if is_same && !before.never_set {
         return Ok(());
+    }
+    drawn::check(&form.drawn, &before.as_drawn())?;
+    if expires_at != before.expires_at && expires_at.is_some_and(|at| at <= scope.now) {
+        return Err(Error::field("expires", Problem::InThePast).into());
     }
     work.tx
         .run(

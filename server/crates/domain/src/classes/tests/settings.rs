@@ -56,6 +56,7 @@ async fn a_code_is_set_by_those_who_manage_the_class_once_and_the_change_is_writ
             expires: "2026-12-01T08:00".into(),
             mail_domain: "@School.Example".into(),
             ask_first: true,
+            drawn: String::new(),
         };
         let set = async || codes::set(&scene.teacher, scene.class_id, kind, &settings).await;
         let (first, second) = tokio::join!(set(), set());
@@ -91,6 +92,30 @@ async fn a_code_is_set_by_those_who_manage_the_class_once_and_the_change_is_writ
             assert_eq!(codes::set(scope, scene.class_id, kind, &settings).await.unwrap_err().answer(), answer);
             assert_eq!(codes::show(scope, scene.class_id, kind).await.unwrap_err().answer(), answer);
         }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_form_drawn_before_a_code_was_replaced_does_not_bring_it_back() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        let (class, kind) = (scene.class_id, CodeKind::Student);
+        codes::set(&scene.teacher, class, kind, &form("LEAKED")).await.unwrap();
+        let shown = async || codes::show(&scene.teacher, class, kind).await.unwrap();
+        let first = shown().await;
+        codes::rotate(&scene.admin, class, kind, "LEAKED").await.unwrap();
+        let asks = |code: &str, drawn: &str| CodeSettingsForm { ask_first: true, drawn: drawn.into(), ..form(code) };
+        let refused = codes::set(&scene.teacher, class, kind, &asks("LEAKED", &first.drawn)).await.unwrap_err();
+        assert_eq!(refused.answer(), Error::Conflict(Problem::ChangedMeanwhile));
+        let now = shown().await;
+        assert!(now.card.code != "LEAKED" && !now.card.ask_first, "{:?}", now.card);
+        // Drawn anew it is saved; the second of two clicks says the same once more.
+        for _ in 0..2 {
+            codes::set(&scene.teacher, class, kind, &asks(&now.card.code, &now.drawn)).await.unwrap();
+        }
+        let saved = shown().await;
+        assert_eq!((saved.card.code, saved.card.ask_first), (now.card.code, true));
     })
     .await;
 }

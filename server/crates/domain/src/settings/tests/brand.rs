@@ -28,7 +28,7 @@ async fn admin(it: &Scene) -> Scope {
 }
 
 fn color(color: &str) -> ColorForm {
-    ColorForm { color: color.into() }
+    ColorForm { color: color.into(), ..ColorForm::default() }
 }
 
 #[tokio::test]
@@ -47,6 +47,9 @@ async fn a_colour_that_can_be_read_is_kept_and_one_that_cannot_is_refused() {
         assert!(matches!(refused.problem_of("color"), Some(Problem::LowContrast { .. })), "{refused}");
         let place = person(&it.world, "alpha_student").await.me.place("alpha").cloned().unwrap();
         assert_eq!(place.color().map(|color| color.to_string()).as_deref(), Some("#7a1f2b"));
+        let stale = ColorForm { drawn: ColorForm::drawn_from(""), ..color("#204060") };
+        let told = brand::set_color(&admin, &stale).await.unwrap_err().answer();
+        assert_eq!(told, Error::Conflict(Problem::ChangedMeanwhile));
         brand::set_color(&admin, &color("")).await.unwrap();
         assert_eq!(brand::set_color(&it.teacher, &color("")).await.unwrap_err().answer(), Error::Forbidden);
     })
