@@ -24,7 +24,7 @@ use store::{args, sql};
 
 pub use self::list::list;
 use crate::scope::Actor;
-use crate::{Result, Scope, announcements, bounds, names, twice};
+use crate::{Result, Scope, announcements, bounds, names, pages, twice};
 
 /// Makes a class with its codes and its chat room; who makes it teaches it.
 ///
@@ -193,7 +193,7 @@ async fn with_people(scope: &Scope, id: ClassId, per_page: i64, page: i64) -> Re
             args![school, id, may_manage],
         )
         .await?;
-    let page = page.clamp(1, ((count.total + per_page - 1) / per_page).max(1));
+    let page = pages::within(page, count.total, per_page);
     let parts: Vec<Part> = scope
         .db
         .all(

@@ -83,6 +83,7 @@ impl Before {
             audience: self.audience.text().to_owned(),
             roles: self.roles().into_iter().map(ticked).collect(),
             classes: self.classes().into_iter().map(ticked).collect(),
+            class_names: String::new(),
             begin: begin.text().to_owned(),
             at: self.publish_at.map(local).unwrap_or_default(),
             until: self.until_at.map(local).unwrap_or_default(),

@@ -9,7 +9,7 @@ use store::{args, sql};
 
 use crate::classes::members::counts;
 use crate::courses::course_after_classes;
-use crate::{Result, Scope};
+use crate::{Result, Scope, pages};
 
 #[derive(sqlx::FromRow)]
 struct CardRow {
@@ -184,7 +184,7 @@ pub(crate) async fn students(scope: &Scope, assignment: AssignmentId, course: Co
             args![scope.school_id(), course, assignment],
         )
         .await?;
-    let page = page.clamp(1, ((total + PAGE - 1) / PAGE).max(1));
+    let page = pages::within(page, total, PAGE);
     let rows: Vec<StudentRow> = scope
         .db
         .all(

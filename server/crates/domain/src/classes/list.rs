@@ -9,7 +9,7 @@ use model::{Error, Permission};
 use store::{Arg, args, sql};
 
 use super::members::counts;
-use crate::{Result, Scope, bounds, search};
+use crate::{Result, Scope, bounds, pages, search};
 
 /// The condition on `class_groups g`; `$1` to `$9` come from [`arguments`]. Classes that are neither the caller's nor in
 /// reach are not there.
@@ -57,7 +57,7 @@ pub async fn list(scope: &Scope, filter: &ClassFilter) -> Result<ClassList> {
             arguments(scope, filter),
         )
         .await?;
-    let page = filter.page.clamp(1, ((total + PAGE - 1) / PAGE).max(1));
+    let page = pages::within(filter.page, total, PAGE);
     let mut wanted = arguments(scope, filter);
     wanted.extend(args![scope.can(Permission::ClassesManage), PAGE, (page - 1) * PAGE]);
     // Only the classes of the page are counted in.

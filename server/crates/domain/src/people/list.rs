@@ -10,7 +10,7 @@ use model::{At, Error, Feature, Permission, Role};
 use store::{Sql, args, sql};
 
 use super::search::{arguments, matching};
-use crate::{Result, Scope, bounds};
+use crate::{Result, Scope, bounds, pages};
 
 #[derive(sqlx::FromRow)]
 struct Row {
@@ -158,9 +158,7 @@ pub async fn list(scope: &Scope, filter: &PeopleFilter, undo: Option<UndoId>) ->
     if filter.department().is_some_and(|department| !page.departments.iter().any(|choice| choice.id == department)) {
         return Err(Error::NotFound.into());
     }
-    // A page past the end, as after a search on a later page, is the last one.
-    let last = (page.total + PAGE - 1) / PAGE;
-    page.page = filter.page.clamp(1, last.max(1));
+    page.page = pages::within(filter.page, page.total, PAGE);
     let mut wanted = arguments(scope, filter);
     wanted.extend(args![PAGE, (page.page - 1) * PAGE]);
     let rows: Vec<Row> = scope.db.all(sorted(filter.sort()), wanted).await?;

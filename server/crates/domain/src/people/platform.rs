@@ -10,7 +10,7 @@ use store::{Arg, args, sql};
 use crate::hub::Event;
 use crate::schools::admins;
 use crate::scope::Actor;
-use crate::{Person, Result, Work, search};
+use crate::{Person, Result, Work, pages, search};
 
 #[derive(sqlx::FromRow)]
 struct Row {
@@ -50,7 +50,7 @@ pub async fn list(person: &Person, filter: &UserFilter) -> Result<UsersPage> {
         .db
         .one(sql!(concat!("select cast(count(*) as bigint) as total from users u where ", matching!())), arguments(filter))
         .await?;
-    let page = filter.page.clamp(1, ((total + PAGE - 1) / PAGE).max(1));
+    let page = pages::within(filter.page, total, PAGE);
     let mut wanted = arguments(filter);
     wanted.extend(args![PAGE, (page - 1) * PAGE]);
     let rows: Vec<Row> = person

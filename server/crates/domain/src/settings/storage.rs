@@ -8,7 +8,7 @@ use store::{args, sql};
 
 use super::change;
 use crate::scope::Actor;
-use crate::{Result, Scope, System};
+use crate::{Result, Scope, System, pages};
 
 /// A page of the classes with what they store, the fullest first, and the sums over all. A page past the end is the last.
 ///
@@ -27,7 +27,7 @@ pub async fn show(scope: &Scope, page: i64) -> Result<StoragePage> {
             args![scope.school_id()],
         )
         .await?;
-    let page = page.clamp(1, ((total + PAGE - 1) / PAGE).max(1));
+    let page = pages::within(page, total, PAGE);
     let classes: Vec<ClassStorage> = scope
         .db
         .all(
