@@ -194,6 +194,16 @@ fn domain_of(email: &str) -> Option<String> {
     accounts::fold(email).rsplit_once('@').map(|(_, domain)| domain.to_owned())
 }
 
+/// A code beside the person who uses it, as both stand now.
+#[derive(sqlx::FromRow)]
+struct Standing {
+    ask_first: bool,
+    expires_at: Option<At>,
+    mail_domain: Option<String>,
+    email: String,
+    proven: bool,
+}
+
 impl Code {
     /// Why it lets nobody of this address in; of visitors the address is not known yet.
     fn refuses(&self, email: Option<&str>, now: At) -> Option<Joining> {
@@ -245,7 +255,7 @@ impl Code {
     /// What it asks as it stands now, under the class's lock: it may have been closed or replaced while the
     /// person typed.
     async fn asks_now(&self, work: &mut Work, user: UserId, now: At) -> Result<Asks> {
-        let now_is: Option<(bool, Option<At>, Option<String>, String, bool)> = work
+        let now_is: Option<Standing> = work
             .tx
             .maybe(
                 sql!(
@@ -259,7 +269,7 @@ impl Code {
                 args![self.school_id, self.class_id, self.kind.text(), self.code.as_str(), user],
             )
             .await?;
-        let (ask_first, expires_at, mail_domain, email, proven) = now_is.ok_or_else(|| refuse(Joining::Closed))?;
+        let Standing { ask_first, expires_at, mail_domain, email, proven } = now_is.ok_or_else(|| refuse(Joining::Closed))?;
         if expires_at.is_some_and(|at| at <= now) {
             return Err(refuse(Joining::Expired));
         }
