@@ -11,6 +11,7 @@ pub(crate) mod newcomer;
 pub mod passwords;
 pub mod photo;
 pub mod profile;
+pub(crate) mod proof;
 pub mod register;
 pub mod reset;
 pub mod sessions;
@@ -26,6 +27,8 @@ use model::ids::UserId;
 use store::{Db, Tx, args, sql};
 
 use crate::{Error, Request, Result, names};
+
+pub use proof::Proof;
 
 /// A username, an address, or a name that stands once in its school, as two are told to be the same: trimmed and in small
 /// letters, folded in Rust (dialect rule 5). What is searched and sorted is folded further, see [`names::key`].

@@ -77,7 +77,7 @@ async fn a_name_that_is_not_put_right_tells_nothing_of_other_schools() {
         let both = unused(&db, admin, "both", "Both Schools").await;
         place(&db, other, both).await;
         let open = unused(&db, admin, "open", "Open Session").await;
-        let session = Session { user_id: open, device: "test".into(), remember: false, view: None };
+        let session = Session { user_id: open, device: "test".into(), remember: false, view: None, proof: None };
         sessions::create(&request(&scene.world, NOON), "open", &session).await.unwrap();
         let proven = unused(&db, admin, "proven", "Proven Address").await;
         db.run(sql!("update users set status = 'active' where id = $1"), args![proven]).await.unwrap();
