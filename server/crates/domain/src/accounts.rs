@@ -74,8 +74,8 @@ pub(crate) async fn insert(tx: &mut Tx, new: NewUser<'_>) -> Result<UserId> {
     tx.run(
         sql!(
             "insert into users (id, username, username_key, email, email_key, name, name_key, password_hash, status,
-                                platform_role, locale, created_at)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"
+                                platform_role, locale, created_at, email_search)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)"
         ),
         args![
             id,
@@ -89,7 +89,8 @@ pub(crate) async fn insert(tx: &mut Tx, new: NewUser<'_>) -> Result<UserId> {
             UserStatus::Pending.text(),
             platform_role.text(),
             "",
-            now
+            now,
+            names::key(&form.email)
         ],
     )
     .await
