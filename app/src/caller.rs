@@ -73,6 +73,8 @@ mod server {
         pub const REMEMBER: &str = "remember";
         /// Whose eyes the session sees with, if not the person's own.
         pub const VIEW: &str = "view";
+        /// What the session rests on, if it began with a password.
+        pub const PROOF: &str = "proof";
     }
 
     fn caller() -> Result<Caller> {
@@ -124,7 +126,8 @@ mod server {
             session.insert(session_keys::USER, user).await?;
             session.insert(session_keys::DEVICE, caller.request.agent.as_ref()).await?;
             session.insert(session_keys::REMEMBER, remember).await?;
-            session.insert(session_keys::VIEW, view).await
+            session.insert(session_keys::VIEW, view).await?;
+            session.insert(session_keys::PROOF, caller.request.proof.of(user)).await
         };
         put.await.map_err(|error| unavailable(&error))?;
         // The cookie lasts as long as the row can: the row ends first when it is not used.

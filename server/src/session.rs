@@ -11,7 +11,7 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use domain::accounts::sessions;
+use domain::accounts::{Proof, sessions};
 use domain::invitations;
 use domain::settings::brand;
 use domain::{Person, Visitor, World, secret_hash};
@@ -62,6 +62,7 @@ impl SessionStore for Sessions {
             device: serde_json::from_value(value(session_keys::DEVICE)).map_err(decode)?,
             remember: serde_json::from_value(value(session_keys::REMEMBER)).map_err(decode)?,
             view: serde_json::from_value(value(session_keys::VIEW)).map_err(decode)?,
+            proof: serde_json::from_value(value(session_keys::PROOF)).map_err(decode)?,
         };
         sessions::create(&self.request(), &hash(&record.id), &session).await.map_err(backend)
     }
@@ -220,5 +221,6 @@ fn describe(app: &App, request: &Request) -> domain::Request {
         address: Some(address::client(request.extensions(), request.headers(), &app.config.trusted_proxies)),
         locale: accepted(request.headers()),
         agent: agent.chars().take(AGENT).collect::<String>().into(),
+        proof: Proof::default(),
     }
 }

@@ -3,15 +3,19 @@
 
 mod admin;
 pub mod api;
+mod bursar;
 mod calendar;
+mod corporate;
 mod find;
 mod first_steps;
 mod form;
 mod head;
 mod health;
+mod librarian;
 mod lists;
 mod mails;
 mod member;
+mod mentor;
 mod news;
 mod people;
 mod platform;

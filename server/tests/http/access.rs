@@ -192,7 +192,8 @@ pub const TABLE: &[Line] = &[
     // Functions that change something. Those of people change nothing here: what is asked for is so already.
     Line("POST /fn/app/pages/people/api/change_people", "", &[("school", "alpha"), ("form[ids]", "{student}"), ("form[act]", "add_class"), ("form[class]", "{class}"), ("form[count]", "1")], [401, 403, 404, 403, 200]),
     Line("POST /fn/app/pages/people/api/change_person", "", &[("school", "alpha"), ("id", "{student}"), ("act", "add_class"), ("class", "{class}")], [401, 403, 404, 403, 200]),
-    Line("POST /fn/app/pages/people/api/rename_person", "", &[("school", "alpha"), ("id", "{student}"), ("form[name]", "Sam Student")], [401, 403, 404, 403, 200]),
+    // The name of who uses their account is their own.
+    Line("POST /fn/app/pages/people/api/rename_person", "", &[("school", "alpha"), ("id", "{student}"), ("form[name]", "Sam Student")], [401, 403, 404, 403, 409]),
     Line("POST /fn/app/pages/people/api/save_person", "", &[("school", "alpha"), ("id", "{student}"), ("form[number]", "")], [401, 403, 404, 403, 200]),
     Line("POST /fn/app/pages/people/api/save_permissions", "", &[("school", "alpha"), ("id", "{student}"), ("form[role]", "student"), ("form[may][]", "courses.read"), ("form[may][]", "courses.enroll"), ("form[may][]", "assessments.submit"), ("form[may][]", "classes.read"), ("form[may][]", "chat.write"), ("form[may][]", "certificates.download")], [401, 403, 404, 403, 200]),
     Line("POST /fn/app/pages/people/api/undo_change", "", &[("school", "alpha"), ("id", "{new}")], [401, 403, 404, 403, 404]),

@@ -37,6 +37,68 @@ async fn every_role_has_a_dashboard_and_a_menu_that_leads_to_no_refusal() {
     .await;
 }
 
+/// Where the links of a page's own part lead; its icons are no pages.
+fn links_of_main(page: &str) -> BTreeSet<String> {
+    let (_, main) = page.split_once("<main").unwrap_or_else(|| panic!("nothing of its own: {page}"));
+    let (main, _) = main.split_once("</main>").expect("its end");
+    let tags = main.split("<a ").skip(1).filter_map(|rest| rest.split('>').next());
+    let links = tags.filter_map(|tag| tag.split_once("href=\"")?.1.split('"').next());
+    links.map(|link| link.split('#').next().unwrap_or_default().replace("&amp;", "&")).collect()
+}
+
+#[tokio::test]
+async fn those_of_the_offices_have_a_board_of_their_own_that_leads_to_no_refusal() {
+    each_app(async |app| {
+        let scene = Scene::new(app).await;
+        let people = "/s/alpha/people?role=student&status=active";
+        let of_class = scene.fill("/s/alpha/people?role=student&status=active&class={class}");
+        let table: [(Role, &[&str], &[&str]); 5] = [
+            (Role::Bursar, &["Students by class", "Students who left"], &[people, &of_class]),
+            (Role::Librarian, &["Who left", "New people"], &[people, "/s/alpha/people?status=active&sort=-joined"]),
+            (Role::CorporateRep, &["You are in no class yet", "Next holiday"], &["/s/alpha/announcements", "/s/alpha/calendar"]),
+            (Role::Mentor, &["You have no class yet"], &["/join"]),
+            (Role::Registrar, &["Students without a class"], &["/s/alpha/classes/new"]),
+        ];
+        for (number, (role, words, ways)) in table.into_iter().enumerate() {
+            let member = app.founder(role.text(), &format!("own-{number}")).await;
+            app.set_role("alpha", role.text(), role.text()).await;
+            let page = member.get("/s/alpha").await;
+            for word in words {
+                assert!(page.body.contains(word), "{role}: {word}: {}", page.body);
+            }
+            let links = links_of_main(&page.body);
+            assert!(ways.iter().all(|way| links.contains(*way)), "{role}: {ways:?}: {links:?}");
+            assert!(!links.iter().any(|link| link.contains("/export")), "{role} was not given to take the list away");
+            for link in links {
+                let answer = member.get(&link).await;
+                assert_eq!(answer.status, StatusCode::OK, "{role}: {link}: {}", answer.body);
+            }
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_bursar_who_may_take_the_list_away_has_one_way_to_it() {
+    each_app(async |app| {
+        let _scene = Scene::new(app).await;
+        let bursar = app.founder("beth", "beths").await;
+        app.set_role("alpha", "beth", "bursar").await;
+        let give = sql!(
+            "update memberships set granted = 'members.export'
+             where school_id = (select id from schools where slug = 'alpha')
+               and user_id = (select id from users where username = 'beth')"
+        );
+        app.state.world.db.run(give, args![]).await.unwrap();
+        let links = links_of_main(&bursar.get("/s/alpha").await.body);
+        let files: Vec<_> = links.into_iter().filter(|link| link.contains("/export")).collect();
+        let query = "?role=student&status=active";
+        assert_eq!(files, ["csv", "xlsx"].map(|kind| format!("/s/alpha/people/export.{kind}{query}")));
+        assert_eq!(bursar.get(&files[0]).await.status, StatusCode::OK);
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn the_help_of_a_role_is_read_by_everybody_and_that_of_a_school_by_its_members() {
     each_app(async |app| {

@@ -152,7 +152,7 @@ const CASES: &[Case] = &[
     Case("POST /fn/app/pages/classes/api/leave_class", Who::Newcomer, &[("class", "{class}")], But::Refuses(404)),
     Case("POST /fn/app/pages/people/api/change_people", Who::Admin, &[("form[ids]", "{newcomer}"), ("form[act]", "suspend")], But::Nothing),
     Case("POST /fn/app/pages/people/api/change_person", Who::Admin, &[("id", "{newcomer}"), ("act", "suspend")], But::Nothing),
-    Case("POST /fn/app/pages/people/api/rename_person", Who::Admin, &[("id", "{newcomer}"), ("form[name]", "Renamed {n}")], But::Nothing),
+    Case("POST /fn/app/pages/people/api/rename_person", Who::Admin, &[("id", "{unused}"), ("form[name]", "Renamed {n}")], But::Nothing),
     Case("POST /fn/app/pages/people/api/save_person", Who::Admin, &[("id", "{newcomer}"), ("form[number]", "N-{n}")], But::Nothing),
     Case("POST /fn/app/pages/people/api/save_permissions", Who::Admin, &[("id", "{newcomer}"), ("form[may][]", "members.read")], But::Nothing),
     Case("POST /fn/app/pages/people/api/undo_change", Who::Admin, &[("id", "{undo}")], But::Nothing),

@@ -54,7 +54,11 @@ pub enum Board {
     Head(HeadBoard),
     Registrar(RegistrarBoard),
     Form(FormBoard),
+    Mentor(MentorBoard),
     Support(SupportBoard),
+    Bursar(BursarBoard),
+    Librarian(LibrarianBoard),
+    Corporate(CorporateBoard),
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -214,9 +218,10 @@ pub struct Newcomer {
     pub joined: When,
 }
 
-/// For roles whose own work comes with later features: their classes and people.
+/// For those from whom a part of their role was taken: their classes and people, as far as they may read of them.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct MemberBoard {
+    /// Only for those who may open them.
     pub classes: Vec<ClassLine>,
     /// As in [`SchoolBoard::newest`].
     pub newest: Vec<Newcomer>,

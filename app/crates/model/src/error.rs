@@ -138,6 +138,8 @@ pub enum Problem {
     AfterDeadline,
     MarkedAlready,
     ChangedMeanwhile,
+    /// The person is asked to change their name themselves.
+    NameKept,
     LastAdmin,
     LastTeacher,
     /// The class, or the course by its classes, is out of use until somebody restores it.

@@ -243,8 +243,10 @@ pub struct MemberPage {
     /// Roles the reader may give them; empty for none.
     pub roles: Vec<Role>,
     pub may_change: bool,
-    /// Whether the reader may put their name right: they have no other school.
+    /// Whether the reader may put their name right: nobody has used the account yet.
     pub may_rename: bool,
+    /// Whether the reader might, but the name is the member's own.
+    pub keeps_name: bool,
     pub may_class: bool,
     pub may_grant: bool,
     /// Whether the reader may see the school with their eyes.

@@ -111,9 +111,12 @@ impl Role {
             Role::Principal | Role::DeputyPrincipal | Role::AcademicHead | Role::Management => Dashboard::Head,
             Role::DepartmentHead => Dashboard::Department,
             Role::Registrar => Dashboard::Registrar,
-            Role::FormTeacher | Role::Mentor => Dashboard::Form,
+            Role::FormTeacher => Dashboard::Form,
+            Role::Mentor => Dashboard::Mentor,
             Role::ItSupport | Role::Security => Dashboard::Support,
-            Role::Bursar | Role::Librarian | Role::CorporateRep => Dashboard::Member,
+            Role::Bursar => Dashboard::Bursar,
+            Role::Librarian => Dashboard::Librarian,
+            Role::CorporateRep => Dashboard::Corporate,
         }
     }
 }
@@ -134,9 +137,17 @@ pub enum Dashboard {
     Registrar,
     /// The students of the own classes, one by one.
     Form,
+    /// The same, after those of whom little is seen.
+    Mentor,
     /// Accounts, sessions, the audit log.
     Support,
-    /// Classes and people only: for roles whose own work comes with later features.
+    /// Students by class and department, who came and who left.
+    Bursar,
+    /// Who may borrow, who came and who left.
+    Librarian,
+    /// The own classes and what is announced.
+    Corporate,
+    /// Classes and people only: for those from whom a part of their role was taken.
     Member,
 }
 
@@ -147,9 +158,14 @@ impl Dashboard {
             Dashboard::Head => &[Permission::MembersRead, Permission::ClassesReadAll, Permission::StudentsViewProgress],
             Dashboard::Department => &[Permission::MembersRead, Permission::ClassesRead, Permission::StudentsViewProgress],
             Dashboard::Registrar => &[Permission::MembersRead, Permission::ClassesReadAll],
-            Dashboard::Form => &[Permission::ClassesRead, Permission::StudentsViewProgress],
-            Dashboard::Support => &[Permission::MembersRead],
-            Dashboard::Student | Dashboard::Teacher | Dashboard::SchoolAdmin | Dashboard::Parent | Dashboard::Member => &[],
+            Dashboard::Form | Dashboard::Mentor => &[Permission::ClassesRead, Permission::StudentsViewProgress],
+            Dashboard::Support | Dashboard::Bursar | Dashboard::Librarian => &[Permission::MembersRead],
+            Dashboard::Student
+            | Dashboard::Teacher
+            | Dashboard::SchoolAdmin
+            | Dashboard::Parent
+            | Dashboard::Corporate
+            | Dashboard::Member => &[],
         }
     }
 }

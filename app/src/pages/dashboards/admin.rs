@@ -61,7 +61,7 @@ fn Figures(base: String, figures: SchoolFigures) -> impl IntoView {
 
 /// Where the school is in its year.
 #[component]
-fn SchoolYear(base: String, calendar: Today) -> impl IntoView {
+pub fn SchoolYear(base: String, calendar: Today) -> impl IntoView {
     let Today { term, holiday } = calendar;
     let said = |span: Option<Span>, none: Key| match span {
         Some(span) => view! { {span.name} <br/> <span class="muted">{span.words}</span> }.into_any(),

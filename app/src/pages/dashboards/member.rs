@@ -1,8 +1,8 @@
 use model::dashboards::MemberBoard;
-use model::help::{about, tasks};
+use model::help::tasks;
 use model::schools::TeacherLabel;
 use model::text::{dashboards as d, desks as k};
-use model::{Features, Permission, Permissions, Role};
+use model::{Features, Permission, Permissions};
 
 use super::lists::{ClassesPanel, ListPanel, Newest};
 use super::people::FindPeople;
@@ -11,19 +11,22 @@ use crate::prelude::*;
 /// Tasks in sight; the help has them all.
 const FIRST: usize = 5;
 
-/// For roles whose own work comes with later features: what they can do here today.
+/// For those from whom a part of their role was taken: what they can do here all the same.
 #[component]
-pub fn MemberView(base: String, role: Role, by: Permissions, teacher_label: TeacherLabel, board: MemberBoard) -> impl IntoView {
+pub fn MemberView(base: String, by: Permissions, teacher_label: TeacherLabel, board: MemberBoard) -> impl IntoView {
     let MemberBoard { classes, newest } = board;
     let people = by.can(Permission::MembersRead);
-    let join = Some((d::JOIN, "/join".to_owned()));
+    let own = by.can(Permission::ClassesRead).then(|| {
+        let join = Some((d::JOIN, "/join".to_owned()));
+        view! { <ClassesPanel base=base.clone() classes none=(d::NO_CLASSES, d::NO_CLASSES_HINT) more=join/> }
+    });
     view! {
-        <Notice tone=Tone::Info>{t(about(role))}</Notice>
+        <Notice tone=Tone::Info>{t(k::PART_TAKEN)}</Notice>
         {people.then(|| view! { <FindPeople base=base.clone()/> })}
         <div class="split">
             <div>
                 {people.then(|| view! { <Newest base=base.clone() people=newest teacher_label/> })}
-                <ClassesPanel base=base.clone() classes none=(d::NO_CLASSES, d::NO_CLASSES_HINT) more=join/>
+                {own}
             </div>
             <aside><Today base by/></aside>
         </div>
@@ -32,7 +35,7 @@ pub fn MemberView(base: String, role: Role, by: Permissions, teacher_label: Teac
 
 /// The first tasks of the role, as the help has them.
 #[component]
-fn Today(base: String, by: Permissions) -> impl IntoView {
+pub fn Today(base: String, by: Permissions) -> impl IntoView {
     let more = Some((k::YOUR_HELP, format!("{base}/help")));
     let lines = tasks(by, Features::default())
         .take(FIRST)

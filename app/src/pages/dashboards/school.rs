@@ -3,9 +3,13 @@ use model::text::{common, settings as s};
 
 use super::admin::AdminBoard;
 use super::api;
+use super::bursar::BursarView;
+use super::corporate::CorporateView;
 use super::form::FormView;
 use super::head::HeadView;
+use super::librarian::LibrarianView;
 use super::member::MemberView;
+use super::mentor::MentorView;
 use super::news::NewsPanel;
 use super::registrar::RegistrarView;
 use super::student::StudentView;
@@ -33,13 +37,14 @@ fn Whole(base: String, dashboard: Dashboard) -> impl IntoView {
     let term = calendar.term.as_ref().map(|term| tf(s::TERM_UNTIL, &[("term", &term.name), ("day", &term.until)]));
     let parts = [Some(school.clone()), Some(t(role.label_in(teacher_label)).to_owned()), term];
     let subtitle = parts.into_iter().flatten().collect::<Vec<_>>().join(" · ");
-    // The board of those who run the school has a panel for it.
-    let to_calendar = (!matches!(board, Board::School(_))).then(|| format!("{base}/calendar"));
+    // The boards of those who run the school and of a company's representative have a panel for it.
+    let to_calendar = (!matches!(board, Board::School(_) | Board::Corporate(_))).then(|| format!("{base}/calendar"));
+    let silent = news.is_empty();
     view! {
         <PageHead title=today subtitle>
             {to_calendar.map(|href| view! { <LinkButton href icon="calendar">{t(s::SCHOOL_CALENDAR)}</LinkButton> })}
         </PageHead>
-        {(!news.is_empty()).then(|| view! { <NewsPanel base=base.clone() news/> })}
+        {(!silent).then(|| view! { <NewsPanel base=base.clone() news/> })}
         {match board {
             Board::Student(board) => view! { <StudentView base board/> }.into_any(),
             Board::Teacher(board) => view! { <TeacherView base school by board/> }.into_any(),
@@ -48,8 +53,12 @@ fn Whole(base: String, dashboard: Dashboard) -> impl IntoView {
             Board::Head(board) => view! { <HeadView base board/> }.into_any(),
             Board::Registrar(board) => view! { <RegistrarView base by teacher_label board/> }.into_any(),
             Board::Form(board) => view! { <FormView base school by board/> }.into_any(),
+            Board::Mentor(board) => view! { <MentorView base school by board/> }.into_any(),
             Board::Support(board) => view! { <SupportView base board/> }.into_any(),
-            Board::Member(board) => view! { <MemberView base role by teacher_label board/> }.into_any(),
+            Board::Bursar(board) => view! { <BursarView base by board/> }.into_any(),
+            Board::Librarian(board) => view! { <LibrarianView base board/> }.into_any(),
+            Board::Corporate(board) => view! { <CorporateView base by calendar silent board/> }.into_any(),
+            Board::Member(board) => view! { <MemberView base by teacher_label board/> }.into_any(),
         }}
     }
 }

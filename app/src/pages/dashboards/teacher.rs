@@ -75,7 +75,7 @@ fn DueList(base: String, due: Vec<DueNext>) -> impl IntoView {
 
 /// Own students of whom little is seen, each with the way to their page, or to the class for those who see no page.
 #[component]
-fn Quiet(base: String, by: Permissions, quiet: Vec<QuietStudent>) -> impl IntoView {
+pub fn Quiet(base: String, by: Permissions, quiet: Vec<QuietStudent>) -> impl IntoView {
     let empty = view! { <p class="muted">{t(k::QUIET_NONE)}</p> }.into_any();
     let line = |it: QuietStudent| {
         let page = by.can(Permission::MembersRead).then(|| format!("{base}/people/{}", it.user_id));

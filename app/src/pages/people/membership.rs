@@ -86,6 +86,21 @@ pub fn Rename(school: String, member: MemberPage) -> impl IntoView {
     }
 }
 
+/// Whose name is their own.
+#[component]
+pub fn NameKept() -> impl IntoView {
+    let form = FormState::plain(RenamePerson::PATH);
+    let note = (!form.refused().get_untracked()).then(|| view! { <p class="muted">{t(text::problems::NAME_KEPT)}</p> });
+    view! {
+        <section class="panel" id="rename">
+            <h2>{t(p::NAME)}</h2>
+            // Somebody took the account over since the form was drawn.
+            <FormProblem form alone=true/>
+            {note}
+        </section>
+    }
+}
+
 /// Suspend, reinstate, end: what fits how they stand.
 #[component]
 pub fn Standings(school: String, member: MemberPage) -> impl IntoView {

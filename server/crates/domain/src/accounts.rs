@@ -11,6 +11,7 @@ pub(crate) mod newcomer;
 pub mod passwords;
 pub mod photo;
 pub mod profile;
+pub(crate) mod proof;
 pub mod register;
 pub mod reset;
 pub mod sessions;
@@ -26,6 +27,8 @@ use model::ids::UserId;
 use store::{Db, Tx, args, sql};
 
 use crate::{Error, Request, Result, names};
+
+pub use proof::Proof;
 
 /// A username, an address, or a name that stands once in its school, as two are told to be the same: trimmed and in small
 /// letters, folded in Rust (dialect rule 5). What is searched and sorted is folded further, see [`names::key`].
@@ -71,8 +74,8 @@ pub(crate) async fn insert(tx: &mut Tx, new: NewUser<'_>) -> Result<UserId> {
     tx.run(
         sql!(
             "insert into users (id, username, username_key, email, email_key, name, name_key, password_hash, status,
-                                platform_role, locale, created_at)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"
+                                platform_role, locale, created_at, email_search)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)"
         ),
         args![
             id,
@@ -86,7 +89,8 @@ pub(crate) async fn insert(tx: &mut Tx, new: NewUser<'_>) -> Result<UserId> {
             UserStatus::Pending.text(),
             platform_role.text(),
             "",
-            now
+            now,
+            names::key(&form.email)
         ],
     )
     .await

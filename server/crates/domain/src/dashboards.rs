@@ -1,15 +1,22 @@
 //! What a person sees first, in a school by their role and on the platform (product.md section 5). Each dashboard
 //! costs three reads at most, a student's and a teacher's two, one of them for the announcements and the school's
-//! calendar; another asks for the first steps while the school, or the teacher's desk, looks new, or for the names in the
-//! entries of the audit log.
+//! calendar; another asks for the first steps while the school, or the teacher's desk, looks new, for the names in the
+//! entries of the audit log, or for what a mentor marks, where that was given to them.
 
+mod bursar;
+mod corporate;
 #[cfg(test)]
 mod desk_tests;
 mod first_steps;
 mod form;
 mod head;
+mod librarian;
 mod member;
+mod mentor;
+mod moves;
 mod notices;
+#[cfg(test)]
+mod office_tests;
 mod own;
 mod platform;
 mod quiet;
@@ -21,7 +28,9 @@ mod teacher;
 #[cfg(test)]
 mod tests;
 
-use model::dashboards::{Board, ClassLine, Dashboard, FormBoard, MemberBoard, People, PersonSince, StudentBoard, TeacherBoard};
+use model::dashboards::{
+    Board, ClassLine, Dashboard, FormBoard, MemberBoard, MentorBoard, People, PersonSince, StudentBoard, TeacherBoard,
+};
 use model::{Feature, role};
 
 use crate::calendar::Reader;
@@ -44,7 +53,11 @@ pub async fn show(scope: &Scope) -> Result<Dashboard> {
         role::Dashboard::Head | role::Dashboard::Department => Board::Head(head::board(scope).await?),
         role::Dashboard::Registrar => Board::Registrar(registrar::board(scope).await?),
         role::Dashboard::Form => Board::Form(form::board(scope).await?),
+        role::Dashboard::Mentor => Board::Mentor(mentor::board(scope).await?),
         role::Dashboard::Support => Board::Support(support::board(scope).await?),
+        role::Dashboard::Bursar => Board::Bursar(bursar::board(scope).await?),
+        role::Dashboard::Librarian => Board::Librarian(librarian::board(scope).await?),
+        role::Dashboard::Corporate => Board::Corporate(corporate::board(scope).await?),
         role::Dashboard::Member => Board::Member(member::board(scope).await?),
     };
     if !scope.place.has(Feature::Chat) {
@@ -53,7 +66,9 @@ pub async fn show(scope: &Scope) -> Result<Dashboard> {
             Board::Student(StudentBoard { classes, .. })
             | Board::Teacher(TeacherBoard { classes, .. })
             | Board::Member(MemberBoard { classes, .. }) => classes.iter_mut().for_each(|class| class.unread = 0),
-            Board::Form(FormBoard { classes, .. }) => classes.iter_mut().for_each(|class| class.unread = 0),
+            Board::Form(FormBoard { classes, .. }) | Board::Mentor(MentorBoard { form: FormBoard { classes, .. }, .. }) => {
+                classes.iter_mut().for_each(|class| class.unread = 0);
+            }
             _ => {}
         }
     }

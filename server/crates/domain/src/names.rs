@@ -15,8 +15,10 @@ const FOLDING: &str = "marks";
 const BATCH: i64 = 500;
 /// Batches of one job: what else waits is not held up for long.
 const AT_ONCE: usize = 40;
-/// Where it is kept how far the names of people, classes and courses are, and how far the audit log is.
+/// Where it is kept how far the names of people, classes and courses are, how far people's addresses, and how far the audit
+/// log is.
 const NAMES: &str = "folding";
+const ADDRESSES: &str = "folding.addresses";
 const LOG: &str = "folding.audit";
 
 /// What a name, a title or an entry of the audit log is searched and sorted by.
@@ -85,6 +87,24 @@ fn with_names() -> [Keyed; 3] {
     ]
 }
 
+/// An address is found like a name; an older program searched it as it was written.
+fn addresses() -> [Keyed; 1] {
+    // The keys of memberships follow by a trigger.
+    [Keyed {
+        name: "users",
+        read: sql!(
+            "select cast('' as text) as school_id, id, email as name,
+                    case when email_search = '' then email_key else email_search end as folded
+             from users where cast($1 as text) = '' and id > $2 and email <> '' order by id limit $3"
+        ),
+        write: sql!(
+            "update users set email_search = r.folded
+             from (select value ->> 1 as id, value ->> 2 as name, value ->> 3 as folded from {rows $1}) as r
+             where users.id = r.id and users.email = r.name"
+        ),
+    }]
+}
+
 /// What an entry says is never changed; only how it is found.
 fn log() -> [Keyed; 1] {
     [Keyed {
@@ -101,13 +121,14 @@ fn log() -> [Keyed; 1] {
     }]
 }
 
-/// Makes the keys of people, classes and courses again that another folding made: once, at the start of a server. The log,
+/// Makes the keys of people, their addresses, classes and courses again that another folding made: once, at the start of a server. The log,
 /// which may be long, is left to [`fold_some`], and so is what the database refuses now: until then less is found.
 ///
 /// # Errors
 /// As the database answers.
 pub async fn fold_again(system: &System) -> Result<()> {
     go_on(system, NAMES, &with_names(), usize::MAX).await?;
+    go_on(system, ADDRESSES, &addresses(), usize::MAX).await?;
     Ok(())
 }
 
@@ -116,7 +137,9 @@ pub async fn fold_again(system: &System) -> Result<()> {
 /// # Errors
 /// As the database answers.
 pub(crate) async fn fold_some(system: &System) -> Result<bool> {
-    Ok(go_on(system, NAMES, &with_names(), AT_ONCE).await? && go_on(system, LOG, &log(), AT_ONCE).await?)
+    Ok(go_on(system, NAMES, &with_names(), AT_ONCE).await?
+        && go_on(system, ADDRESSES, &addresses(), AT_ONCE).await?
+        && go_on(system, LOG, &log(), AT_ONCE).await?)
 }
 
 /// Whether all keys are made with the present folding.
@@ -127,11 +150,11 @@ pub(crate) async fn are_folded(system: &System) -> Result<bool> {
     let (made,): (i64,) = system
         .db
         .one(
-            sql!("select cast(count(*) as bigint) as made from platform where key in ($1, $2) and value = $3"),
-            args![NAMES, LOG, FOLDING],
+            sql!("select cast(count(*) as bigint) as made from platform where key in ($1, $2, $4) and value = $3"),
+            args![NAMES, LOG, FOLDING, ADDRESSES],
         )
         .await?;
-    Ok(made == 2)
+    Ok(made == 3)
 }
 
 /// So many batches at most, from where the last one ended; answers whether that was all. Each transaction is small and

@@ -9,6 +9,7 @@ use model::ids::{SchoolId, UserId};
 use model::schools::Place;
 use model::{At, Locale, Permission, Permissions, Role, When};
 
+use crate::accounts::Proof;
 use crate::calendar::Reader;
 use crate::{Result, Work, World};
 
@@ -26,6 +27,8 @@ pub struct Request {
     /// The language of those who chose none, outside of a school: that of the school at whose own address they are or whose
     /// invitation they read, else what the browser asks for.
     pub locale: Locale,
+    /// What a session that it begins rests on.
+    pub proof: Proof,
 }
 
 impl Deref for Request {
@@ -183,6 +186,7 @@ impl System {
             address: None,
             agent: "".into(),
             locale: Locale::En,
+            proof: Proof::default(),
         };
         System(request)
     }

@@ -11,7 +11,7 @@ use model::schools::SchoolForm;
 use object_store::memory::InMemory;
 use store::Db;
 
-use crate::accounts::{register, sessions};
+use crate::accounts::{self, register, sessions};
 use crate::{Person, Request, Scope, Settings, Visitor, World, classes, courses};
 
 /// The instant every test starts at: Friday 27 November 2026, 12:00 UTC.
@@ -49,6 +49,7 @@ pub fn request(world: &World, now: At) -> Request {
         address: "127.0.0.1".parse().ok(),
         agent: "test".into(),
         locale: model::Locale::En,
+        proof: accounts::Proof::default(),
     }
 }
 
@@ -124,7 +125,7 @@ pub async fn person(world: &World, username: &str) -> Person {
         .await
         .expect("the user");
     let secret = crate::secrets::hash(&crate::secrets::token());
-    let session = sessions::Session { user_id, device: "test".into(), remember: false, view: None };
+    let session = sessions::Session { user_id, device: "test".into(), remember: false, view: None, proof: None };
     sessions::create(&request, &secret, &session).await.expect("a session");
     sessions::load(&request, &secret).await.expect("the session").expect("a person")
 }

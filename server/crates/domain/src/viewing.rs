@@ -141,7 +141,7 @@ pub async fn start(scope: &Scope, session: &str, form: &ViewForm) -> Result<(Vie
     form.validate()?;
     let member = viewable(scope, form.member).await?;
     let mut work = scope.begin().await?;
-    let remember = end_session(&mut work, session).await?;
+    let remember = end_session(&mut work, scope, scope.user_id(), session).await?;
     let detail = json!({ "reason": form.reason.trim(), "role": member.role, "minutes": MINUTES });
     work.audit("view.started", member.user_id, detail).await?;
     work.tell(Event::AccessChanged { user: scope.user_id() });
@@ -158,7 +158,7 @@ pub async fn stop(person: &Person) -> Result<Option<(UserId, bool, String)>> {
     let Some(Viewer { user_id, .. }) = person.me.viewer else { return Ok(None) };
     let place = person.me.places.first();
     let mut work = Work::begin(&person.request, Some(user_id), place.map(|place| place.school_id)).await?;
-    let remember = end_session(&mut work, &person.session).await?;
+    let remember = end_session(&mut work, person, user_id, &person.session).await?;
     work.audit("view.stopped", person.me.user_id, json!({ "by": "hand" })).await?;
     work.tell(Event::AccessChanged { user: user_id });
     work.commit().await?;
@@ -166,13 +166,15 @@ pub async fn stop(person: &Person) -> Result<Option<(UserId, bool, String)>> {
 }
 
 /// A session that shows another member is not changed: it ends, and the next one has a new id. One that has stepped aside
-/// has its next one already, and gets no other.
-async fn end_session(work: &mut Work, session: &str) -> Result<bool> {
+/// has its next one already, and gets no other. The next one rests on the password that this one ends with.
+async fn end_session(work: &mut Work, request: &Request, user: UserId, session: &str) -> Result<bool> {
     let ended: Option<(bool,)> = work
         .tx
         .maybe(sql!("delete from sessions where id_hash = $1 and next_hash is null returning remember"), args![session])
         .await?;
-    Ok(ended.ok_or(Error::Unauthorized)?.0)
+    let (remember,) = ended.ok_or(Error::Unauthorized)?;
+    request.proof.keep_present(&mut work.tx, user).await?;
+    Ok(remember)
 }
 
 /// Takes the view away from a session whose hour is over, or whose two people are not any more what they were. As after

@@ -1,6 +1,6 @@
 //! The ground of one case of the double clicks: what it finds, made through the pages for it alone.
 
-use model::ids::MessageId;
+use model::ids::{MessageId, UserId};
 use store::{args, sql};
 
 use super::CASES;
@@ -80,6 +80,9 @@ impl<'a> Ground<'a> {
         }
         if CASES[number].0.contains("_invitation") {
             words.extend(invitation(app, scene, &format!("{name}@new.example")).await);
+        }
+        if CASES[number].0.ends_with("/rename_person") {
+            words.push(("{unused}", unused(app, n).await));
         }
         let id = app.id_of(&name).await;
         if CASES[number].0.ends_with("/undo_change") {
@@ -191,6 +194,23 @@ async fn asker(app: &TestApp, scene: &Scene<'_>, class: &str, n: usize) -> Strin
     let asker = sql!("select id from users where username = $1");
     let (user,): (String,) = app.state.world.db.one(asker, args![name]).await.unwrap();
     user
+}
+
+/// A member whose account nobody has used yet: their id.
+async fn unused(app: &TestApp, n: usize) -> String {
+    let (user, db) = (UserId::new(), &app.state.world.db);
+    let add = sql!(
+        "insert into users (id, username, username_key, email, email_key, name, name_key, password_hash, status,
+                            platform_role, locale, created_at)
+         values ($1, $2, $2, $2, $2, $2, $2, '', 'pending', 'student', '', 1)"
+    );
+    db.run(add, args![user, format!("unused{n}")]).await.unwrap();
+    let place = sql!(
+        "insert into memberships (school_id, user_id, role, status, created_at)
+         select id, cast($1 as text), 'student', 'active', 1 from schools where slug = 'alpha'"
+    );
+    db.run(place, args![user]).await.unwrap();
+    user.to_string()
 }
 
 /// An open invitation, sent an hour ago: its id and the link that is handed on.

@@ -6,7 +6,7 @@ use super::{Newcomer, Waiting};
 use crate::audit::AuditLine;
 use crate::device::Device;
 use crate::first_steps::FirstSteps;
-use crate::ids::{ClassId, UserId};
+use crate::ids::{ClassId, DepartmentId, UserId};
 use crate::{Marks, When};
 
 /// A student who handed in nothing of the last three assignments, or was not seen for two weeks.
@@ -141,17 +141,76 @@ pub struct People {
 pub struct PersonSince {
     pub user_id: UserId,
     pub name: String,
-    /// The username, or the class they wait for.
+    /// The username, the number, or the class they wait for.
     pub note: String,
     pub since: Option<When>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "rows", derive(sqlx::FromRow))]
 pub struct ClassSize {
     pub id: ClassId,
     pub name: String,
     pub students: i64,
     pub teachers: i64,
+}
+
+/// The students that fees are for: how many, where they are, who came and who left.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct BursarBoard {
+    pub students: i64,
+    /// Students in no class that is in use.
+    pub without_class: i64,
+    /// Students who came in the last 30 days.
+    pub came: People,
+    /// Students who left in the last 30 days.
+    pub left: People,
+    /// The first of the classes in use.
+    pub classes: Vec<ClassCount>,
+    /// All classes in use.
+    pub all_classes: i64,
+    pub departments: Vec<DepartmentCount>,
+}
+
+/// The students of a class, as the list of people has them.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ClassCount {
+    pub id: ClassId,
+    pub name: String,
+    pub students: i64,
+}
+
+/// The students of a department, as the list of people has them.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DepartmentCount {
+    pub id: DepartmentId,
+    pub name: String,
+    pub students: i64,
+}
+
+/// Those whom a library lends to: how many, who came and who left. Parents are not among them.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct LibrarianBoard {
+    pub students: i64,
+    /// Everybody else who works at the school or with it.
+    pub staff: i64,
+    /// Who came in the last 30 days.
+    pub came: People,
+    /// Who left in the last 30 days.
+    pub left: People,
+}
+
+/// For a company's representative: the classes they are in.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct CorporateBoard {
+    pub classes: Vec<ClassSize>,
+}
+
+/// The own classes with how each of their students is doing, and of whom little is seen.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct MentorBoard {
+    pub quiet: Vec<QuietStudent>,
+    pub form: FormBoard,
 }
 
 /// The own classes with how each of their students is doing.

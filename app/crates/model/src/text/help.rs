@@ -14,14 +14,14 @@ texts! { "help":
     ROLE_TEACHER = "You teach classes, set work and mark it. Your dashboard shows what waits for marks, what is due next and who has gone quiet.";
     ROLE_FORM_TEACHER = "You look after a form. Your dashboard shows each of your students with the work they miss and their last mark.";
     ROLE_REGISTRAR = "You keep the list of people right. Your dashboard finds anybody at once and shows who is new, who waits and which student has no class.";
-    ROLE_BURSAR = "You look after the money of the school. Today you can find every member and see who is new; fees are not part of this version.";
-    ROLE_LIBRARIAN = "You look after the library. Today you can find every member and see who is new; lending is not part of this version.";
+    ROLE_BURSAR = "You look after the money of the school. Your dashboard shows the students by class and department, who is new and who left; fees are not part of this version.";
+    ROLE_LIBRARIAN = "You look after the library. Your dashboard finds anybody at once and shows who is new and who left; lending is not part of this version.";
     ROLE_IT_SUPPORT = "You help people into their accounts. Your dashboard shows who could not log in lately and who was logged in during the last day.";
     ROLE_SECURITY = "You watch over access. Your dashboard shows who is logged in, what was done lately and whose access was taken away.";
     ROLE_PARENT = "You see how your children are doing, all of them on one page, in different schools too.";
     ROLE_STUDENT = "You learn here. Your dashboard shows what is due, which marks are new and what was said in your classes.";
-    ROLE_MENTOR = "You accompany students of your classes. Your dashboard shows how far each of them has come.";
-    ROLE_CORPORATE_REP = "You represent a company that works with the school. Today you can see your own classes here.";
+    ROLE_MENTOR = "You accompany students of your classes. Your dashboard shows of whom little is seen, and how far each of them has come.";
+    ROLE_CORPORATE_REP = "You represent a company that works with the school. Your dashboard shows what is announced to you and the classes you are in; seats and reports are not part of this version.";
     ROLE_MANAGEMENT = "You oversee the school. Your dashboard shows its figures and what needs a decision; you read everything and change nothing.";
     ROLE_SCHOOL_ADMIN = "You run the school: its people, its classes, its settings and its data. Your dashboard shows how large it is and what is new.";
     T_WORK = "Work and marks";
@@ -83,7 +83,7 @@ texts! { "help":
     INVITE = "Invite people";
     INVITE_TEXT = "Write their e-mail addresses and choose a role. For parents, name their children.\nThe link in the mail makes the account. It works once and for 14 days.\nAn invitation can be sent again or withdrawn.";
     MEMBER = "Change a member";
-    MEMBER_TEXT = "Open a person in the list.\nChange the role, the classes or the number, correct a misspelt name, suspend them or end their membership.\nThe history below shows what was changed before.";
+    MEMBER_TEXT = "Open a person in the list.\nChange the role, the classes or the number, suspend them or end their membership. A misspelt name is corrected here until they first log in; after that they change it themselves on their profile page.\nThe history below shows what was changed before.";
     BULK = "Change many at once";
     BULK_TEXT = "Tick people in the list, or take all that match your search.\nChoose what to do: role, access or class.\nLook at who will be changed, and confirm.";
     UNDO = "Undo a change";

@@ -116,7 +116,7 @@ texts! { "people":
     MAY = "May";
     SAVE_PERMISSIONS = "Save the permissions";
     CORRECT_NAME = "Correct the name";
-    CORRECT_NAME_HINT = "For a name that was misspelt. It changes everywhere, and the history keeps both.";
+    CORRECT_NAME_HINT = "For a name that was misspelt, until the person first logs in. It changes everywhere, and the history keeps both.";
     HISTORY = "History";
     NO_HISTORY = "Nothing was changed yet.";
     BY_PLATFORM = "The platform";

@@ -61,6 +61,7 @@ texts! { "problems":
     AFTER_DEADLINE = "The time to hand in has passed.";
     MARKED_ALREADY = "This has been marked already.";
     CHANGED_MEANWHILE = "Somebody changed this meanwhile. Please look at it again.";
+    NAME_KEPT = "The person keeps this name themselves. Ask them to change it on their profile page.";
     LAST_TEACHER = "Nobody else could look after the class. Let another teacher join first.";
     CLASS_ARCHIVED = "The class is archived. It can be read; to change it or to hand in, it must be restored first.";
     FAMILY_CODE_UNKNOWN = "The school knows no such family code. Please check it letter by letter.";
@@ -175,6 +176,7 @@ impl Problem {
             Problem::AfterDeadline => plain(AFTER_DEADLINE),
             Problem::MarkedAlready => plain(MARKED_ALREADY),
             Problem::ChangedMeanwhile => plain(CHANGED_MEANWHILE),
+            Problem::NameKept => plain(NAME_KEPT),
             Problem::LastAdmin => plain(LAST_ADMIN),
             Problem::LastTeacher => plain(LAST_TEACHER),
             Problem::ClassArchived => plain(CLASS_ARCHIVED),

@@ -60,7 +60,10 @@ pub async fn change_password(person: &Person, form: &PasswordForm) -> Result<Ren
     // Compared once more: of two clicks at the same moment the second finds it changed.
     let changed = work
         .tx
-        .run(sql!("update users set password_hash = $3 where id = $1 and password_hash = $2"), args![user, before, after])
+        .run(
+            sql!("update users set password_hash = $3 where id = $1 and password_hash = $2"),
+            args![user, before, after.as_str()],
+        )
         .await?;
     if changed == 0 {
         drop(work);
@@ -75,6 +78,7 @@ pub async fn change_password(person: &Person, form: &PasswordForm) -> Result<Ren
     work.audit("account.password_changed", user, json!({})).await?;
     work.tell(Event::AccessChanged { user });
     work.commit().await?;
+    person.proof.keep(user, &after);
     Ok(Renewed { remember: session.is_some_and(|(remember,)| remember) })
 }
 
@@ -91,7 +95,8 @@ async fn again(person: &Person, form: &PasswordForm) -> Result<Renewed> {
         )
         .await?;
     let hash = password_hash(person).await?;
-    if lately && person.passwords.verify(&form.password, Some(hash)).await? {
+    if lately && person.passwords.verify(&form.password, Some(hash.clone())).await? {
+        person.proof.keep(person.me.user_id, &hash);
         // No guess after all.
         log_in::forget_tries(&Visitor(person.request.clone()), &log_in::key_of(person.me.user_id)).await?;
         return Ok(Renewed { remember: false });

@@ -56,29 +56,34 @@ pub async fn log_in(visitor: &Visitor, form: &LogInForm) -> Result<UserId> {
     links::lock(&mut work.tx, row.id).await?;
     let now: Option<(String, UserStatus)> =
         work.tx.maybe(sql!("select password_hash, status from users where id = $1"), args![row.id]).await?;
-    let Some((hash, _)) = now.filter(|(_, status)| sessions::may_log_in(*status)) else {
+    let Some((mut hash, _)) = now.filter(|(_, status)| sessions::may_log_in(*status)) else {
         return Err(Error::form(Problem::WrongLogIn).into());
     };
     // Of two first log-ins of an imported account one has kept the same password in another form.
     let kept = renewed.is_some() && hash != row.password_hash;
-    let stands = hash == row.password_hash || kept && visitor.passwords.verify(&form.password, Some(hash)).await?;
+    let stands = hash == row.password_hash || kept && visitor.passwords.verify(&form.password, Some(hash.clone())).await?;
     if !stands {
         return Err(Error::form(Problem::WrongLogIn).into());
     }
     let detail = match renewed {
-        Some(hash) => {
-            work.tx
+        Some(renewed) => {
+            let changed = work
+                .tx
                 .run(
                     sql!("update users set password_hash = $3 where id = $1 and password_hash = $2"),
-                    args![row.id, row.password_hash, hash],
+                    args![row.id, row.password_hash, renewed.as_str()],
                 )
                 .await?;
+            if changed > 0 {
+                hash = renewed;
+            }
             json!({ "rehashed": true })
         }
         None => json!({}),
     };
     work.audit("session.log_in", row.id, detail).await?;
     work.commit().await?;
+    visitor.proof.keep(row.id, &hash);
     Ok(row.id)
 }
 

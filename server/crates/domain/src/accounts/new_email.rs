@@ -11,7 +11,7 @@ use crate::accounts::{credentials, fold, links};
 use crate::classes::codes::proven;
 use crate::hub::Event;
 use crate::scope::Actor;
-use crate::{Person, Result, Visitor, Work, mail, secrets, twice};
+use crate::{Person, Result, Visitor, Work, mail, names, secrets, twice};
 
 /// Hours the code and the link hold.
 const HOURS: i64 = 1;
@@ -213,11 +213,11 @@ async fn prove(mut work: Work, change: Change, now: At) -> Result<Option<()>> {
         .tx
         .run(
             sql!(
-                "update users set email = $2, email_key = $3, verified_at = $4,
+                "update users set email = $2, email_key = $3, email_search = $5, verified_at = $4,
                                   status = case when status = 'pending' then 'active' else status end
                  where id = $1 and status in ('pending', 'active')"
             ),
-            args![user, email.as_str(), email_key, now],
+            args![user, email.as_str(), email_key, now, names::key(&email)],
         )
         .await
         .map_err(|error| crate::Error::taken(error, "email"))?;

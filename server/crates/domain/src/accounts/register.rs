@@ -210,9 +210,10 @@ pub(crate) async fn same_person(visitor: &Visitor, account: &AccountForm) -> Res
         Err(crate::Error::Refused(Error::TooMany(_))) => return Ok(None),
         Err(fault) => return Err(fault),
     }
-    if !visitor.passwords.verify(&account.password, Some(hash)).await? {
+    if !visitor.passwords.verify(&account.password, Some(hash.clone())).await? {
         return Ok(None);
     }
+    visitor.proof.keep(user, &hash);
     log_in::forget_tries(visitor, &key).await?;
     // Who comes back uses the account; the second of two clicks does not.
     if created <= twice::since(visitor.now) {

@@ -14,6 +14,7 @@ use model::{At, Features, Locale, Permission, Permissions, PlatformRole, Role, T
 use store::{args, sql};
 
 use crate::accounts::contexts::Known;
+use crate::accounts::{links, proof};
 use crate::viewing::{self, View};
 use crate::{Person, Request, Result, accounts, secrets};
 
@@ -37,9 +38,12 @@ pub struct Session {
     pub remember: bool,
     /// Whose eyes it sees with, if not the person's own.
     pub view: Option<View>,
+    /// The password it rests on, see [`Proof::of`](accounts::Proof::of).
+    pub proof: Option<String>,
 }
 
-/// Stores a new session under the hash of its secret.
+/// Stores a new session under the hash of its secret. On a password that has been changed since none begins: it would
+/// have ended with the change.
 ///
 /// # Errors
 /// As the database answers.
@@ -50,27 +54,34 @@ pub async fn create(request: &Request, id_hash: &str, session: &Session) -> Resu
         Some(_) => String::new(),
         None => rights::read(request, session.user_id).await?,
     };
-    request
-        .db
-        .run(
-            sql!(
-                "insert into sessions (id_hash, user_id, device, remember, created_at, seen_at, expires_at, view_user_id,
-                                       view_school_id, rights)
-                 values ($1, $2, $3, $4, $5, $5, $6, $7, $8, $9)"
-            ),
-            args![
-                id_hash,
-                session.user_id,
-                session.device.as_str(),
-                session.remember,
-                now,
-                expiry(now, session.remember),
-                session.view.map(|view| view.user_id),
-                session.view.map(|view| view.school_id),
-                rights
-            ],
-        )
-        .await?;
+    let mut tx = request.db.begin().await?;
+    // Whoever sets a new password waits here too: they end this session, or it does not begin.
+    links::lock(&mut tx, session.user_id).await?;
+    if let Some(proof) = &session.proof
+        && !proof::stands(&mut tx, session.user_id, proof).await?
+    {
+        return Ok(());
+    }
+    tx.run(
+        sql!(
+            "insert into sessions (id_hash, user_id, device, remember, created_at, seen_at, expires_at, view_user_id,
+                                   view_school_id, rights)
+             values ($1, $2, $3, $4, $5, $5, $6, $7, $8, $9)"
+        ),
+        args![
+            id_hash,
+            session.user_id,
+            session.device.as_str(),
+            session.remember,
+            now,
+            expiry(now, session.remember),
+            session.view.map(|view| view.user_id),
+            session.view.map(|view| view.school_id),
+            rights
+        ],
+    )
+    .await?;
+    tx.commit().await?;
     Ok(())
 }
 

@@ -61,8 +61,8 @@ async fn end(system: &System, user: UserId, school: SchoolId) -> Result<()> {
         .tx
         .run(
             sql!(
-                "update users set username = '', username_key = id, email = '', email_key = id, name = '', name_key = '',
-                                  password_hash = '', status = 'inactive'
+                "update users set username = '', username_key = id, email = '', email_key = id, email_search = '', name = '',
+                                  name_key = '', password_hash = '', status = 'inactive'
                  where id = $1 and status = 'pending' and verified_at is null and platform_role <> 'super_admin'
                    and not exists (select 1 from sessions s where s.user_id = $1 and s.expires_at > $2)
                    and not exists (select 1 from memberships o where o.user_id = $1

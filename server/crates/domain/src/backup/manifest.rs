@@ -96,7 +96,7 @@ pub static TABLES: &[Table] = &[
     table!(users [id] {
         id: Text, username: Text, username_key: Text, email: Text, email_key: Text, name: Text, name_key: Text, status: Text,
         platform_role: Text, locale: Text, verified_at: At, created_at: At, phone: Text, bio: Text, organization: Text,
-        time_zone: Text, theme: Text, photo: Text
+        time_zone: Text, theme: Text, photo: Text, email_search: Text
     } own primary_school_id of "id in (select m.user_id from memberships m where m.school_id = $1)"
       without { password_hash: "whoever reads it can try passwords at leisure" }),
     table!(memberships [school_id, user_id] {

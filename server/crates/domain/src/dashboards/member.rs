@@ -1,6 +1,7 @@
-//! For every other role: the own classes, and who came lately.
+//! For those from whom a part of their role was taken: the own classes, and who came lately.
 
-use model::dashboards::MemberBoard;
+use model::Permission;
+use model::dashboards::{ClassLine, MemberBoard};
 use store::{args, sql};
 
 use super::Part;
@@ -8,6 +9,12 @@ use super::own::own_classes;
 use crate::{Result, Scope};
 
 pub(super) async fn board(scope: &Scope) -> Result<MemberBoard> {
+    // Nothing leads to a class that they cannot open.
+    let classes = if scope.can(Permission::ClassesRead) { classes(scope).await? } else { Vec::new() };
+    Ok(MemberBoard { classes, newest: super::school::newest(scope).await? })
+}
+
+async fn classes(scope: &Scope) -> Result<Vec<ClassLine>> {
     let parts: Vec<Part> = scope
         .db
         .all(
@@ -19,6 +26,5 @@ pub(super) async fn board(scope: &Scope) -> Result<MemberBoard> {
             args![scope.school_id(), scope.user_id()],
         )
         .await?;
-    let classes = parts.into_iter().map(Part::class).collect::<Result<_>>()?;
-    Ok(MemberBoard { classes, newest: super::school::newest(scope).await? })
+    parts.into_iter().map(Part::class).collect()
 }

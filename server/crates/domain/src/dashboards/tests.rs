@@ -258,13 +258,24 @@ async fn a_teacher_without_a_class_of_their_own_begins_whatever_the_school_has()
 }
 
 #[tokio::test]
-async fn a_member_without_a_desk_sees_their_classes_and_only_with_the_permission_the_people() {
+async fn from_whom_a_part_of_their_role_was_taken_sees_what_is_left_and_nothing_else() {
     each_db(async |db| {
         let it = Scene::new(&db).await;
-        for (role, people) in [("librarian", 4), ("corporate_rep", 0)] {
+        let table = [
+            ("librarian", "members.read", 0, 0),
+            ("bursar", "members.read", 0, 0),
+            ("mentor", "students.view_progress", 1, 0),
+            ("mentor", "classes.read", 0, 0),
+            ("principal", "students.view_progress", 1, 4),
+            ("management", "classes.read classes.read_all", 0, 4),
+        ];
+        for (role, taken, classes, people) in table {
+            let take = sql!("update memberships set revoked = $3 where school_id = $1 and user_id = $2");
+            db.run(take, args![it.student.school_id(), it.student.user_id(), taken]).await.unwrap();
             let scope = as_role(&it, role).await;
             let Board::Member(board) = show(&scope).await.unwrap().board else { panic!("{role}") };
-            assert_eq!((board.classes.len(), board.newest.len()), (1, people), "{role}");
+            assert_eq!((board.classes.len(), board.newest.len()), (classes, people), "{role} without {taken}");
+            assert!(board.newest.iter().all(|it| it.username.starts_with("alpha")), "{role} without {taken}");
         }
     })
     .await;

@@ -8,7 +8,7 @@ use serde_json::json;
 use store::{args, sql};
 
 use super::change::{self, Member};
-use super::naming::only_here;
+use super::naming::unused_here;
 use super::{bulk, history, moving, policy};
 use crate::schools::admins;
 use crate::scope::Actor;
@@ -28,7 +28,7 @@ struct Row {
     number: String,
     joined_on: Option<Day>,
     created_at: At,
-    only_here: bool,
+    unused: bool,
 }
 
 /// A class of the school with the member's place in it, or the change that can be taken back.
@@ -58,8 +58,8 @@ pub async fn show(scope: &Scope, id: UserId, undo: Option<UndoId>) -> Result<Mem
             sql!(concat!(
                 "select m.user_id, m.role, m.status, m.ended_at, m.suspended_at, m.granted, m.revoked, u.name, u.username,
                         u.email, u.phone, u.photo, u.bio, u.organization, m.number, m.joined_on, m.created_at, ",
-                only_here!(),
-                " as only_here
+                unused_here!(),
+                " as unused
                  from memberships m join users u on u.id = m.user_id
                  where m.school_id = $1 and m.user_id = $2 and m.search_key <> '' and ",
                 bounds::person!("m.user_id", "$3")
@@ -67,12 +67,13 @@ pub async fn show(scope: &Scope, id: UserId, undo: Option<UndoId>) -> Result<Mem
             args![scope.school_id(), id, scope.people_reach()],
         )
         .await?;
-    let Row { member, name, username, email, phone, photo, bio, organization, number, joined_on, created_at, only_here } =
+    let Row { member, name, username, email, phone, photo, bio, organization, number, joined_on, created_at, unused } =
         row.ok_or(Error::NotFound)?;
     let by = scope.permissions();
     let may_change = policy::may_change(by, member.held()).is_ok();
     let may_class = may_change && crate::classes::policy::may_manage(by, None).is_ok();
     let own = own && scope.me.viewer.is_none();
+    let is_here = may_change && member.standing().shows_contact();
     let managed = scope.can(Permission::MembersManage) && member.standing().shows_contact();
     let mut page = MemberPage {
         user_id: id,
@@ -95,7 +96,8 @@ pub async fn show(scope: &Scope, id: UserId, undo: Option<UndoId>) -> Result<Mem
         other_classes: Vec::new(),
         roles: if may_change && member.standing() != Standing::Ended { policy::roles(by) } else { Vec::new() },
         may_change,
-        may_rename: may_change && only_here && member.standing().shows_contact(),
+        may_rename: is_here && unused,
+        keeps_name: is_here && !unused && id != scope.user_id(),
         may_class,
         may_grant: policy::may_grant(by, member.held(), member.held().permissions).is_ok(),
         may_view: viewing::may_view(scope, id).await?,

@@ -1,8 +1,9 @@
-//! A misspelt name that a school puts right, for somebody who belongs to it alone: elsewhere a name is the person's own.
+//! A misspelt name that a school puts right, as long as nobody has used the account: from then on the name is the person's
+//! own. Whoever may not have it put right is answered in one way, so that nothing is learnt of their other schools.
 
 use model::ids::UserId;
 use model::people::NameForm;
-use model::{Error, Permission};
+use model::{Error, Permission, Problem};
 use serde_json::json;
 use store::{args, sql};
 
@@ -14,28 +15,32 @@ use crate::schools::admins;
 use crate::scope::Actor;
 use crate::{Result, Scope, bounds, drawn, names};
 
-/// Whether the person `u` never belonged to another school than `$1` and is no admin of the platform.
-macro_rules! only_here {
+/// Whether nobody has used the account `u` yet, and it never had a place in another school than `$1`. Who registers
+/// themselves, accepts an invitation or logs in has used theirs: the audit log says so.
+macro_rules! unused_here {
     () => {
-        "(u.platform_role <> 'super_admin'
+        "(u.status = 'pending' and u.platform_role <> 'super_admin'
+          and not exists (select 1 from sessions n where n.user_id = u.id)
+          and not exists (select 1 from audit a where a.actor_id = u.id)
           and not exists (select 1 from memberships o where o.user_id = u.id and o.school_id <> $1))"
     };
 }
-pub(super) use only_here;
+pub(super) use unused_here;
 
 #[derive(sqlx::FromRow)]
 struct Row {
     #[sqlx(flatten)]
     member: Member,
     name: String,
-    only_here: bool,
+    unused: bool,
 }
 
 /// Puts a member's name right. What is as it was changes nothing.
 ///
 /// # Errors
-/// `Invalid` on `name`, `NotFound`; `Forbidden` for those who may not change the member, and for a member who has left,
-/// has another school or is an admin of the platform; `Conflict` when somebody changed it since the form was drawn.
+/// `Invalid` on `name`, `NotFound`; `Forbidden` for those who may not change the member, and for a member who has left;
+/// `Conflict` with [`Problem::NameKept`] for an account that is used or has another school, and when somebody changed the
+/// name since the form was drawn.
 pub async fn rename(scope: &Scope, id: UserId, form: &NameForm) -> Result<()> {
     scope.require(Permission::MembersManage)?;
     form.validate()?;
@@ -47,8 +52,8 @@ pub async fn rename(scope: &Scope, id: UserId, form: &NameForm) -> Result<()> {
         .maybe(
             sql!(concat!(
                 "select m.user_id, m.role, m.status, m.ended_at, m.suspended_at, m.granted, m.revoked, u.name, ",
-                only_here!(),
-                " as only_here
+                unused_here!(),
+                " as unused
                  from memberships m join users u on u.id = m.user_id
                  where m.school_id = $1 and m.user_id = $2 and m.search_key <> '' and ",
                 bounds::person!("m.user_id", "$3")
@@ -56,11 +61,14 @@ pub async fn rename(scope: &Scope, id: UserId, form: &NameForm) -> Result<()> {
             args![scope.school_id(), id, scope.people_reach()],
         )
         .await?;
-    let Row { member, name: before, only_here } = row.ok_or(Error::NotFound)?;
+    let Row { member, name: before, unused } = row.ok_or(Error::NotFound)?;
     let by = admins::as_now(&mut work, scope).await?.permissions();
     policy::may_change(by, member.held())?;
-    if !only_here || !member.standing().shows_contact() {
+    if !member.standing().shows_contact() {
         return Err(Error::Forbidden.into());
+    }
+    if !unused {
+        return Err(Error::Conflict(Problem::NameKept).into());
     }
     if before == name {
         return Ok(());

@@ -29,7 +29,13 @@ macro_rules! matching {
     () => {
         concat!(
             "u.username <> '' and (cast($1 as text) is null or u.status = $1) and ",
-            search::fits!("$2", "$3", "$4", "$5", "u.name_key || ' ' || u.username_key || ' ' || u.email_key")
+            search::fits!(
+                "$2",
+                "$3",
+                "$4",
+                "$5",
+                "u.name_key || ' ' || u.username_key || ' ' || u.email_key || ' ' || u.email_search"
+            )
         )
     };
 }

@@ -29,7 +29,8 @@ async fn viewing(it: &Scene, by: &Scope, member: UserId) -> String {
     let (view, remember) = start(by, &session, &form(member, "They asked")).await.unwrap();
     assert!(!remember);
     let id = crate::secrets::hash(&crate::secrets::token());
-    let kept = sessions::Session { user_id: by.user_id(), device: "test".into(), remember, view: Some(view) };
+    let proof = by.proof.of(by.user_id());
+    let kept = sessions::Session { user_id: by.user_id(), device: "test".into(), remember, view: Some(view), proof };
     sessions::create(&request(&it.world, NOON), &id, &kept).await.unwrap();
     id
 }

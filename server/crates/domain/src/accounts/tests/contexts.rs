@@ -113,7 +113,7 @@ impl Story<'_> {
     /// A new session; answers its hash.
     async fn begin(&self, user_id: UserId, view: Option<View>) -> String {
         let hash = secrets::hash(&secrets::token());
-        let session = sessions::Session { user_id, device: "test".into(), remember: false, view };
+        let session = sessions::Session { user_id, device: "test".into(), remember: false, view, proof: None };
         sessions::create(&request(&self.scene.world, NOON), &hash, &session).await.unwrap();
         hash
     }

@@ -1,6 +1,9 @@
 //! What a mail proves: an address by a code or a link, and the person by the link for a new password.
 
+use model::profile::PasswordForm;
+
 use super::*;
+use crate::accounts::credentials;
 
 #[tokio::test]
 async fn an_address_is_proven_by_the_code_or_by_the_link_and_once_more_is_no_fault() {
@@ -74,6 +77,70 @@ async fn a_reset_link_works_once_within_the_hour_and_ends_every_session() {
         assert!(log_in::log_in(&visitor, &log_in_form("alpha_teacher", "another battery")).await.is_ok());
         let other = ResetForm { password: "a third battery".into(), ..form };
         assert_eq!(reset::reset(&visitor, &other).await.unwrap_err().answer(), Error::form(Problem::LinkExpired));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_password_that_was_right_before_a_new_one_begins_no_session_after_it() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        let user_id = scene.teacher.user_id();
+        let asked = || Visitor(request(&scene.world, NOON));
+        let begins = async |by: &crate::Request| {
+            let (id, proof) = (crate::secrets::hash(&crate::secrets::token()), by.proof.of(user_id));
+            assert!(proof.is_some());
+            let session = sessions::Session { user_id, device: "test".into(), remember: true, view: None, proof };
+            sessions::create(by, &id, &session).await.unwrap();
+            sessions::load(by, &id).await.unwrap().is_some()
+        };
+        let (early, twin) = (asked(), asked());
+        log_in::log_in(&early, &log_in_form("alpha_teacher", "correct horse")).await.unwrap();
+        // Who registers with the account they have shows its password too.
+        register::same_person(&twin, &account("alpha_teacher")).await.unwrap().unwrap();
+        assert!(begins(&early.0).await && begins(&twin.0).await);
+        assert_eq!(early.proof.of(scene.student.user_id()), None, "it is nobody else's");
+
+        reset::ask(&early, &ForgotForm { email: "alpha_teacher@lyceum.test".into() }).await.unwrap();
+        let token = token_in(&last_mail(&scene.world).await.1, "/reset/");
+        reset::reset(&asked(), &ResetForm { token, password: "another battery".into() }).await.unwrap();
+        assert!(!begins(&early.0).await && !begins(&twin.0).await);
+
+        let late = asked();
+        log_in::log_in(&late, &log_in_form("alpha_teacher", "another battery")).await.unwrap();
+        assert!(begins(&late.0).await);
+        let ada = person(&scene.world, "alpha_teacher").await;
+        let form = PasswordForm { current_password: "another battery".into(), password: "a third battery".into() };
+        credentials::change_password(&ada, &form).await.unwrap();
+        assert!(!begins(&late.0).await, "a password that is changed while logged in is a new one, too");
+        assert!(begins(&ada.request).await, "the one who changed it goes on");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_log_in_in_the_moment_of_a_new_password_leaves_no_session() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        let user_id = scene.teacher.user_id();
+        let (visitor, owner) = (Visitor(request(&scene.world, NOON)), Visitor(request(&scene.world, NOON)));
+        reset::ask(&owner, &ForgotForm { email: "alpha_teacher@lyceum.test".into() }).await.unwrap();
+        let token = token_in(&last_mail(&scene.world).await.1, "/reset/");
+        let form = ResetForm { token, password: "another battery".into() };
+        let enter = async {
+            if log_in::log_in(&visitor, &log_in_form("alpha_teacher", "correct horse")).await.is_ok() {
+                let proof = visitor.proof.of(user_id);
+                let session = sessions::Session { user_id, device: "test".into(), remember: true, view: None, proof };
+                sessions::create(&visitor, "entered", &session).await.unwrap();
+            }
+        };
+        let ((), done) = tokio::join!(enter, reset::reset(&owner, &form));
+        done.unwrap();
+        let sessions = sql!(
+            "select cast(count(*) as bigint) as n from sessions s join users u on u.id = s.user_id
+             where u.username_key = 'alpha_teacher'"
+        );
+        assert_eq!(count(&scene.world, sessions).await, 0);
     })
     .await;
 }

@@ -226,7 +226,8 @@ impl Story {
     async fn person(&self, who: usize) -> Option<Person> {
         let request = request(&self.world, NOON);
         let secret = crate::secrets::hash(&crate::secrets::token());
-        let session = sessions::Session { user_id: self.ids[who], device: "test".into(), remember: false, view: None };
+        let session =
+            sessions::Session { user_id: self.ids[who], device: "test".into(), remember: false, view: None, proof: None };
         sessions::create(&request, &secret, &session).await.unwrap();
         sessions::load(&request, &secret).await.unwrap()
     }

@@ -1,4 +1,5 @@
-use model::classes::ClassForm;
+use model::accounts::{AccountForm, JoinForm};
+use model::classes::{ClassForm, CodeKind};
 use model::ids::{ClassId, UserId};
 use model::people::{BulkForm, CLASSES_AT_ONCE, Change, MemberForm, NO_CLASS, PeopleFilter, Standing, UserFilter};
 use model::{Error, Problem, Role};
@@ -6,9 +7,11 @@ use store::testing::each_db;
 use store::{args, sql};
 
 use super::{all, answer, names, page, words};
+use crate::accounts::register;
+use crate::finding::find;
 use crate::people::{self, bulk, permissions, platform, undo};
-use crate::testing::{NOON, Scene, person, request};
-use crate::{Scope, System, classes, demo};
+use crate::testing::{NOON, Scene, account, person, request};
+use crate::{Scope, System, Visitor, classes, demo, names as keys};
 
 #[tokio::test]
 async fn the_list_is_searched_filtered_and_sorted() {
@@ -50,6 +53,44 @@ async fn the_list_is_searched_filtered_and_sorted() {
         let page = all(admin).await;
         let card = page.people.iter().find(|it| it.username == "alpha_student").unwrap();
         assert_eq!((card.standing, card.number.as_str(), card.classes.as_str()), (Standing::Suspended, "AK-77/b", "First class"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_address_is_found_however_its_accents_and_capitals_are_written() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        let admin = &scene.admin;
+        let codes = classes::show(admin, scene.class_id).await.unwrap().codes;
+        let code = codes.into_iter().find(|card| card.kind == CodeKind::Student).unwrap().code;
+        let new = AccountForm { email: "Zo\u{eb}@M\u{fc}ller.Example".into(), ..account("newcomer") };
+        register::join(&Visitor(request(&scene.world, NOON)), &JoinForm { code, account: new }).await.unwrap();
+        db.run(sql!("update users set platform_role = 'super_admin' where id = $1"), args![admin.user_id()]).await.unwrap();
+        let platform_admin = person(&scene.world, "alpha_admin").await;
+        let by_all = async |q: &str| {
+            let everybody = UserFilter { q: q.into(), ..UserFilter::default() };
+            let found = platform::list(&platform_admin, &everybody).await.unwrap().people;
+            let found: Vec<_> = found.into_iter().map(|it| it.username).collect();
+            assert_eq!(find(admin, q).await.unwrap().people.len(), found.len(), "{q}");
+            assert_eq!(names(admin, words(q)).await, found, "{q}");
+            assert!(names(&scene.other().admin, words(q)).await.is_empty(), "{q}");
+            found
+        };
+        for q in ["zo\u{eb}@m\u{fc}ller", "ZOE@MULLER", "Zo\u{eb}@M\u{fc}ller.Example", "m\u{fc}ller.ex zo\u{eb}", "zoe\u{308}@"]
+        {
+            assert_eq!(by_all(q).await, ["newcomer"], "{q}");
+        }
+
+        // As an older program left it.
+        let old = sql!("update users set email = $2, email_key = $3, email_search = '' where id = $1");
+        let fields = args![scene.student.user_id(), "Jos\u{e9}@lyceum.test", "jos\u{e9}@lyceum.test"];
+        db.run(old, fields).await.unwrap();
+        assert!(by_all("jose@").await.is_empty());
+        keys::fold_again(&System(request(&scene.world, NOON))).await.unwrap();
+        for q in ["jose@", "JOS\u{c9}@LYCEUM"] {
+            assert_eq!(by_all(q).await, ["alpha_student"], "{q}");
+        }
     })
     .await;
 }

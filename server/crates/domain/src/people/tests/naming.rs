@@ -1,24 +1,50 @@
+use model::ids::UserId;
 use model::people::{Change, NameForm};
 use model::{Error, Problem, Role};
 use store::testing::each_db;
-use store::{args, sql};
+use store::{Db, args, sql};
 
 use super::{again, answer, names, page, words};
+use crate::accounts::sessions::{self, Session};
 use crate::hub::Event;
 use crate::people;
-use crate::testing::Scene;
+use crate::testing::{NOON, Scene, request};
+use crate::{Scope, names as keys};
+
+/// How the name of an account that is used, or is another school's too, is answered for.
+const KEPT: Error = Error::Conflict(Problem::NameKept);
 
 fn named(name: &str) -> NameForm {
     NameForm { name: name.into(), ..NameForm::default() }
 }
 
+/// A student of the school whose account nobody has used yet.
+async fn unused(db: &Db, scope: &Scope, username: &str, name: &str) -> UserId {
+    let user = UserId::new();
+    let add = sql!(
+        "insert into users (id, username, username_key, email, email_key, name, name_key, password_hash, status,
+                            platform_role, locale, created_at)
+         values ($1, $2, $2, $2, $2, $3, $4, '', 'pending', 'student', '', 1)"
+    );
+    db.run(add, args![user, username, name, keys::key(name)]).await.unwrap();
+    place(db, scope, user).await;
+    user
+}
+
+async fn place(db: &Db, scope: &Scope, user: UserId) {
+    let place =
+        sql!("insert into memberships (school_id, user_id, role, status, created_at) values ($1, $2, 'student', 'active', 1)");
+    db.run(place, args![scope.school_id(), user]).await.unwrap();
+}
+
 #[tokio::test]
-async fn a_misspelt_name_is_put_right_everywhere_and_the_history_keeps_both() {
+async fn a_misspelt_name_of_an_unused_account_is_put_right_and_the_history_keeps_both() {
     each_db(async |db| {
         let scene = Scene::new(&db).await;
-        let (admin, id) = (&scene.admin, scene.student.user_id());
+        let admin = &scene.admin;
+        let id = unused(&db, admin, "orn", "Orm Kwame").await;
         let before = page(admin, id).await;
-        assert!(before.may_rename);
+        assert_eq!((before.may_rename, before.keeps_name), (true, false));
         let mut told = scene.world.hub.listen();
         let form = NameForm { name: "  Örn Kwame ".into(), drawn: NameForm::drawn_from(&before.name) };
         for _ in 0..2 {
@@ -27,13 +53,12 @@ async fn a_misspelt_name_is_put_right_everywhere_and_the_history_keeps_both() {
         assert!(matches!(told.recv().await, Ok(Event::AccessChanged { user }) if user == id));
         let after = page(admin, id).await;
         assert_eq!(after.name, "Örn Kwame");
-        assert_eq!(again(&scene.world, &scene.student).await.unwrap().me.name, "Örn Kwame");
-        assert_eq!(names(admin, words("orn kwame")).await, ["alpha_student"]);
-        assert_eq!(names(admin, words("person alpha_student")).await, ["alpha_student2"]);
+        assert_eq!(names(admin, words("orn kwame")).await, ["orn"]);
+        assert!(names(admin, words("orm")).await.is_empty());
         let history = after.history.unwrap();
         let renamed: Vec<_> = history.iter().filter(|line| line.action == "member.renamed").collect();
         assert_eq!(renamed.len(), 1, "the second of two clicks changes nothing");
-        assert_eq!((renamed[0].before.as_str(), renamed[0].after.as_str()), (before.name.as_str(), "Örn Kwame"));
+        assert_eq!((renamed[0].before.as_str(), renamed[0].after.as_str()), ("Orm Kwame", "Örn Kwame"));
 
         let stale = NameForm { name: "Another".into(), ..form };
         assert_eq!(answer(people::rename(admin, id, &stale).await), Error::Conflict(Problem::ChangedMeanwhile));
@@ -43,30 +68,54 @@ async fn a_misspelt_name_is_put_right_everywhere_and_the_history_keeps_both() {
 }
 
 #[tokio::test]
-async fn the_name_of_somebody_with_another_school_or_with_more_power_is_not_put_right() {
+async fn a_name_that_is_not_put_right_tells_nothing_of_other_schools() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        let (admin, other) = (&scene.admin, &scene.other().admin);
+        let (student, student2) = (scene.student.user_id(), scene.student2.user_id());
+        place(&db, other, student2).await;
+        let both = unused(&db, admin, "both", "Both Schools").await;
+        place(&db, other, both).await;
+        let open = unused(&db, admin, "open", "Open Session").await;
+        let session = Session { user_id: open, device: "test".into(), remember: false, view: None, proof: None };
+        sessions::create(&request(&scene.world, NOON), "open", &session).await.unwrap();
+        let proven = unused(&db, admin, "proven", "Proven Address").await;
+        db.run(sql!("update users set status = 'active' where id = $1"), args![proven]).await.unwrap();
+        let keeper = unused(&db, admin, "keeper", "Platform Keeper").await;
+        db.run(sql!("update users set platform_role = 'super_admin' where id = $1"), args![keeper]).await.unwrap();
+        for id in [student, student2, both, open, proven, keeper] {
+            let shown = page(admin, id).await;
+            assert_eq!((shown.may_rename, shown.keeps_name), (false, true), "{}", shown.name);
+            for name in ["Somebody Else", shown.name.as_str()] {
+                assert_eq!(answer(people::rename(admin, id, &named(name)).await), KEPT, "{}", shown.name);
+            }
+            assert_eq!(page(admin, id).await.name, shown.name);
+        }
+        let own = page(admin, admin.user_id()).await;
+        assert_eq!((own.may_rename, own.keeps_name), (false, false), "nobody is sent to ask themselves");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_name_is_put_right_by_those_who_may_change_the_member() {
     each_db(async |db| {
         let scene = Scene::new(&db).await;
         let (admin, form) = (&scene.admin, named("Somebody Else"));
-        let (student, student2) = (scene.student.user_id(), scene.student2.user_id());
-        assert_eq!(answer(people::rename(&scene.other().admin, student, &form).await), Error::NotFound);
-        assert_eq!(answer(people::rename(&scene.student2, student, &form).await), Error::Forbidden);
+        let id = unused(&db, admin, "orn", "Orm Kwame").await;
+        assert_eq!(answer(people::rename(&scene.other().admin, id, &form).await), Error::NotFound);
+        assert_eq!(answer(people::rename(&scene.student2, id, &form).await), Error::Forbidden);
         people::change_one(admin, scene.teacher.user_id(), Change::Role(Role::Registrar)).await.unwrap();
         let registrar = again(&scene.world, &scene.teacher).await.unwrap();
         assert_eq!(answer(people::rename(&registrar, admin.user_id(), &form).await), Error::Beyond);
-        people::rename(&registrar, student, &form).await.unwrap();
+        let form = NameForm { drawn: NameForm::drawn_from("Orm Kwame"), ..form };
+        people::rename(&registrar, id, &form).await.unwrap();
+        assert_eq!(page(admin, id).await.name, "Somebody Else");
 
-        let elsewhere =
-            sql!("insert into memberships (school_id, user_id, role, status, created_at) values ($1, $2, 'parent', 'active', 1)");
-        db.run(elsewhere, args![scene.other().admin.school_id(), student]).await.unwrap();
-        db.run(sql!("update users set platform_role = 'super_admin' where id = $1"), args![student2]).await.unwrap();
-        for id in [student, student2] {
-            assert!(!page(admin, id).await.may_rename);
-            assert_eq!(answer(people::rename(admin, id, &named("Once More")).await), Error::Forbidden);
-        }
-        db.run(sql!("update users set platform_role = 'student' where id = $1"), args![student2]).await.unwrap();
-        assert!(page(admin, student2).await.may_rename);
-        people::change_one(admin, student2, Change::End).await.unwrap();
-        assert_eq!(answer(people::rename(admin, student2, &form).await), Error::Forbidden, "who has left is left alone");
+        people::change_one(admin, id, Change::End).await.unwrap();
+        let left = page(admin, id).await;
+        assert_eq!((left.may_rename, left.keeps_name), (false, false));
+        assert_eq!(answer(people::rename(admin, id, &form).await), Error::Forbidden, "who has left is left alone");
     })
     .await;
 }

@@ -1,0 +1,111 @@
+use model::dashboards::{BursarBoard, ClassCount, DepartmentCount};
+use model::people::{NO_CLASS, PeopleFilter, PeopleSort, Standing};
+use model::text::{classes as c, dashboards as d, desks as k, people as p};
+use model::{Permission, Permissions, Role};
+
+use super::lists::{Line, ListPanel};
+use super::people::{FindPeople, PeoplePanel};
+use crate::pages::people::query;
+use crate::prelude::*;
+use crate::text::number;
+
+/// The students of the list of people.
+fn students_now() -> PeopleFilter {
+    PeopleFilter { role: Role::Student.to_string(), status: Standing::Active.to_string(), ..PeopleFilter::default() }
+}
+
+/// For the bursar: how many students there are and where, who left and who came. Each figure leads to those it counts.
+#[component]
+pub fn BursarView(base: String, by: Permissions, board: BursarBoard) -> impl IntoView {
+    let BursarBoard { students, without_class, came, left, classes, all_classes, departments } = board;
+    let (new, gone) = (came.total, left.total);
+    let list = |filter: PeopleFilter| format!("{base}/people{}", query(&filter));
+    let all = list(students_now());
+    let in_no_class = list(PeopleFilter { class: NO_CLASS.to_owned(), ..students_now() });
+    let newest = list(PeopleFilter { sort: PeopleSort::JoinedDown.to_string(), ..students_now() });
+    let former = list(PeopleFilter { status: Standing::Ended.to_string(), ..students_now() });
+    let tone = if without_class > 0 { Tone::Warn } else { Tone::Neutral };
+    let export = by.can(Permission::MembersExport);
+    view! {
+        <Stats>
+            <Stat label=t(d::STUDENTS) value=number(students) tone=Tone::Info href=all/>
+            <Stat label=t(k::CAME_LATELY) value=number(new) tone=Tone::Good/>
+            <Stat label=t(k::LEFT_LATELY) value=number(gone)/>
+            <Stat label=t(k::WITHOUT_CLASS) value=number(without_class) tone href=in_no_class/>
+        </Stats>
+        <FindPeople base=base.clone()/>
+        <div class="split">
+            <div>
+                <PeoplePanel
+                    id="left"
+                    title=k::STUDENTS_LEFT
+                    since=k::LEFT_ON
+                    none=k::STUDENTS_LEFT_NONE
+                    base=base.clone()
+                    people=left
+                    more=Some((k::ALL_LEFT, former))
+                />
+                <PeoplePanel
+                    id="came"
+                    title=k::STUDENTS_CAME
+                    since=d::JOINED
+                    none=k::STUDENTS_CAME_NONE
+                    base=base.clone()
+                    people=came
+                    more=Some((k::ALL_CAME, newest))
+                />
+            </div>
+            <aside>
+                {export.then(|| view! { <Export base=base.clone()/> })}
+                {(!departments.is_empty()).then(|| view! { <Departments base=base.clone() departments/> })}
+                <Classes base classes all=all_classes/>
+            </aside>
+        </div>
+    }
+}
+
+/// The students as a file, for those who may take the list away.
+#[component]
+fn Export(base: String) -> impl IntoView {
+    let query = query(&students_now());
+    let base = format!("{base}/people/export");
+    view! {
+        <section class="panel" id="export">
+            <header><h2>{t(k::STUDENTS_AS_FILE)}</h2></header>
+            <p class="row">
+                <LinkButton href=format!("{base}.csv{query}") icon="download" download=true>{t(p::EXPORT_CSV)}</LinkButton>
+                <LinkButton href=format!("{base}.xlsx{query}") icon="download" download=true>{t(p::EXPORT_XLSX)}</LinkButton>
+            </p>
+        </section>
+    }
+}
+
+#[component]
+fn Departments(base: String, departments: Vec<DepartmentCount>) -> impl IntoView {
+    let line = |it: DepartmentCount| {
+        let filter = PeopleFilter { department: it.id.to_string(), ..students_now() };
+        let href = format!("{base}/people{}", query(&filter));
+        view! { <Line icon="school" href title=it.name meta=tn(c::COUNT_STUDENTS, it.students)/> }.into_any()
+    };
+    let lines = departments.into_iter().map(line).collect();
+    view! { <ListPanel id="departments" title=k::BY_DEPARTMENT empty=().into_any() lines/> }
+}
+
+#[component]
+fn Classes(base: String, classes: Vec<ClassCount>, all: i64) -> impl IntoView {
+    let shown = classes.len();
+    let rest = (all > shown as i64).then(|| view! { <p class="muted">{tf(k::SHOWN_OF, &[("shown", &shown), ("n", &all)])}</p> });
+    let empty = view! { <p class="muted">{t(k::NO_CLASS_YET)}</p> }.into_any();
+    let line = |it: ClassCount| {
+        let filter = PeopleFilter { class: it.id.to_string(), ..students_now() };
+        let href = format!("{base}/people{}", query(&filter));
+        view! { <Line icon="users" href title=it.name meta=tn(c::COUNT_STUDENTS, it.students)/> }.into_any()
+    };
+    let lines = classes.into_iter().map(line).collect();
+    view! {
+        <div>
+            <ListPanel id="classes" title=k::BY_CLASS empty lines/>
+            {rest}
+        </div>
+    }
+}
