@@ -1,9 +1,10 @@
-// The gallery of parts as `trunk serve` shows it, built by script/test with cargo and wasm-bindgen into target/gallery.
+// The gallery of parts as `trunk serve` shows it, built by script/test with cargo and wasm-bindgen into target/gallery,
+// and `test` with a page that has it open.
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { type Server, createServer } from "node:http";
 import { extname, join, resolve } from "node:path";
-import { type Page, expect } from "@playwright/test";
+import { type Page, test as base, expect } from "@playwright/test";
 
 const root = resolve(import.meta.dirname, "../..");
 const built = process.env.E2E_GALLERY ?? join(root, "target/gallery");
@@ -25,7 +26,7 @@ function html(): string {
     .replace(/<link data-trunk [^>]*>/g, "");
 }
 
-export class Gallery {
+class Gallery {
   private constructor(
     private readonly server: Server,
     readonly url: string,
@@ -66,3 +67,23 @@ export class Gallery {
     await once(this.server, "close");
   }
 }
+
+export const test = base.extend<object, { gallery: Gallery }>({
+  gallery: [
+    // eslint-disable-next-line no-empty-pattern
+    async ({}, use) => {
+      const gallery = await Gallery.begin();
+      await use(gallery);
+      await gallery.end();
+    },
+    { scope: "worker" },
+  ],
+
+  page: async ({ page, gallery }, use) => {
+    const surprises = await gallery.openIn(page);
+    await use(page);
+    expect(surprises, "nothing went wrong in the browser").toEqual([]);
+  },
+});
+
+export { expect };

@@ -1,20 +1,6 @@
 // The gallery by keys: what opens, closes, is written and chosen without a pointer, and from right to left as well.
-import { expect, test } from "@playwright/test";
-import { Gallery } from "../support/gallery";
+import { expect, test } from "../support/gallery";
 import { axe, fitsNarrowScreens } from "../support/looks";
-
-let gallery: Gallery;
-let surprises: string[];
-test.beforeAll(async () => {
-  gallery = await Gallery.begin();
-});
-test.afterAll(async () => gallery.end());
-test.beforeEach(async ({ page }) => {
-  surprises = await gallery.openIn(page);
-});
-test.afterEach(() => {
-  expect(surprises, "nothing went wrong in the browser").toEqual([]);
-});
 
 test("a dialog keeps the focus, asks for what it needs and gives the focus back", async ({ page }) => {
   const dialog = page.getByRole("dialog", { name: "Archive the class?" });

@@ -16,15 +16,13 @@ use model::{Done, Error, Problem, limits};
 use crate::App;
 use crate::answer::{Refusal, see_other};
 use crate::caller::LoggedIn;
-use crate::files::places::Place;
+use crate::files::places::{Place, patient};
 use crate::flash;
 
 /// The page of the form.
 const PAGE: &str = "/me";
 /// Bytes read and thrown away after a refusal, so that the browser has sent enough to listen to the answer.
 const PATIENCE: usize = 64 * 1024 * 1024;
-/// How long the sender may be silent.
-const SILENCE: Duration = Duration::from_secs(60);
 /// Digits of a number of the crop.
 const DIGITS: usize = 10;
 
@@ -108,14 +106,6 @@ impl Form {
             true => Err(Error::field("photo", Problem::FileTooLarge(limits::PHOTO_BYTES as u64))),
             false => Ok(form),
         }
-    }
-}
-
-/// Waits for the sender, but not for ever. What is broken off or cannot be read is `Malformed`.
-async fn patient<T, E>(next: impl Future<Output = Result<T, E>>) -> Result<T, Error> {
-    match tokio::time::timeout(SILENCE, next).await {
-        Ok(Ok(value)) => Ok(value),
-        _ => Err(Error::Malformed),
     }
 }
 

@@ -14,6 +14,8 @@ const RETRY: u32 = 60;
 /// How long one may take altogether, beside the time its announced length takes on a slow line: what is in time is judged by when it began, so this is also the grace that a slow
 /// line gets after the due instant.
 const WHOLE: Duration = Duration::from_secs(5 * 60);
+/// How long the sender may be silent.
+const SILENCE: Duration = Duration::from_secs(60);
 
 /// The uploads under way.
 pub struct Uploads {
@@ -70,6 +72,14 @@ impl Drop for Place {
                 held.remove(&self.user);
             }
         }
+    }
+}
+
+/// Waits for the sender, but not for ever. What is broken off or cannot be read is `Malformed`.
+pub async fn patient<T, E>(next: impl Future<Output = Result<T, E>>) -> Result<T, Error> {
+    match tokio::time::timeout(SILENCE, next).await {
+        Ok(Ok(value)) => Ok(value),
+        _ => Err(Error::Malformed),
     }
 }
 

@@ -21,7 +21,7 @@ use tracing::Instrument;
 use crate::App;
 use crate::answer::Refusal;
 use crate::caller::InSchool;
-use crate::files::places::Place;
+use crate::files::places::{Place, patient};
 use crate::files::sips::Sips;
 use crate::flash;
 
@@ -31,8 +31,6 @@ const SLACK: u64 = limits::FORM_BYTES as u64;
 const PATIENCE: u64 = 64 * 1024 * 1024;
 /// Bytes a second of the slowest line that is waited for: a large hand-in gets its time beside what every one has.
 const SLOWEST: u64 = 16 * 1024;
-/// How long the sender may be silent; how long they may take altogether is with [`Uploads`](crate::files::Uploads).
-const SILENCE: Duration = Duration::from_secs(60);
 
 /// What is answered instead of a receipt, and the note to type into the form again.
 struct Refused {
@@ -257,13 +255,5 @@ impl Receiving<'_> {
             Sink::Nothing => return Err(Error::Malformed),
         }
         Ok(())
-    }
-}
-
-/// Waits for the sender, but not for ever. What is broken off or cannot be read is `Malformed`.
-async fn patient<T, E>(next: impl Future<Output = Result<T, E>>) -> Result<T, Error> {
-    match tokio::time::timeout(SILENCE, next).await {
-        Ok(Ok(value)) => Ok(value),
-        _ => Err(Error::Malformed),
     }
 }

@@ -24,11 +24,6 @@ impl<T> Id<T> {
     pub const fn from_u128(bits: u128) -> Self {
         Self(Uuid::from_u128(bits), PhantomData)
     }
-
-    /// The same id seen as another kind: a membership is named by its user.
-    pub const fn cast<U>(self) -> Id<U> {
-        Id(self.0, PhantomData)
-    }
 }
 
 impl<T> Clone for Id<T> {

@@ -14,11 +14,6 @@ impl Marks {
     /// The least and the most an assignment can be worth.
     pub const LEAST: Marks = Marks(1);
     pub const MOST: Marks = Marks(100_000);
-
-    /// Share of `most` in whole percent, rounded; 0 when there is nothing to reach.
-    pub const fn percent_of(self, most: Marks) -> i64 {
-        if most.0 <= 0 { 0 } else { (self.0 * 100 + most.0 / 2) / most.0 }
-    }
 }
 
 impl fmt::Display for Marks {
@@ -66,12 +61,5 @@ mod tests {
         for wrong in ["", "-1", "1e3", "7.555", "NaN", "1234567", "."] {
             assert!(wrong.parse::<Marks>().is_err(), "{wrong}");
         }
-    }
-
-    #[test]
-    fn a_share_is_rounded_and_never_divides_by_nothing() {
-        assert_eq!(Marks(750).percent_of(Marks(1000)), 75);
-        assert_eq!(Marks(1).percent_of(Marks(300)), 0);
-        assert_eq!(Marks(1).percent_of(Marks(0)), 0);
     }
 }

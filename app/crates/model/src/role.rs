@@ -18,7 +18,9 @@ crate::text_enum! {
 }
 
 crate::text_enum! {
-    /// What a person is in one school; the role alone decides what they may do there.
+    /// What a person is in one school; the role alone decides what they may do there. A further one is a line here, one
+    /// wherever the compiler then asks for it, and its place among the others in a sorted list of people, which a test
+    /// asks for (`rank!` in the domain's `people/list.rs`).
     pub enum Role {
         Principal = "principal",
         DeputyPrincipal = "deputy_principal",

@@ -18,6 +18,19 @@ use crate::courses::{self, in_use, tidy};
 use crate::scope::Actor;
 use crate::{Result, Scope, bounds, calendar, files, twice};
 
+/// The course `c` is one's own, in reach, or one of a class that one is in; `$3` is who asks and `$4` their reach.
+macro_rules! reached {
+    () => {
+        concat!(
+            "(c.teacher_id = $3 or ",
+            bounds::course!("c.id", "$4"),
+            " or exists (select 1 from course_classes k
+                         join class_members o on o.school_id = k.school_id and o.class_id = k.class_id
+                         where k.school_id = c.school_id and k.course_id = c.id and o.user_id = $3))"
+        )
+    };
+}
+
 /// Sets an assignment in a course.
 ///
 /// # Errors
@@ -38,12 +51,8 @@ pub async fn set(scope: &Scope, course_id: CourseId, form: &AssignmentForm) -> R
                 " as teaches
                  from courses c
                  where c.school_id = $1 and c.id = $2
-                   and (c.teacher_id = $3 or ",
-                bounds::course!("c.id", "$4"),
-                " or exists (
-                          select 1 from course_classes k
-                          join class_members o on o.school_id = k.school_id and o.class_id = k.class_id
-                          where k.school_id = c.school_id and k.course_id = c.id and o.user_id = $3))"
+                   and ",
+                reached!()
             )),
             args![school, course_id, user, scope.class_reach()],
         )
@@ -125,12 +134,8 @@ pub async fn show(scope: &Scope, id: AssignmentId, page: i64) -> Result<Assignme
                  from assignments a
                  join courses c on c.school_id = a.school_id and c.id = a.course_id
                  where a.school_id = $1 and a.id = $2
-                   and (c.teacher_id = $3 or ",
-                bounds::course!("c.id", "$4"),
-                " or exists (
-                          select 1 from course_classes k
-                          join class_members o on o.school_id = k.school_id and o.class_id = k.class_id
-                          where k.school_id = c.school_id and k.course_id = c.id and o.user_id = $3))"
+                   and ",
+                reached!()
             )),
             args![scope.school_id(), id, scope.user_id(), scope.class_reach()],
         )

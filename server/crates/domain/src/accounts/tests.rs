@@ -1,4 +1,5 @@
 mod contexts;
+mod devices;
 mod ending;
 mod own;
 mod proving;

@@ -39,9 +39,24 @@ fn asked(rows: &[Row]) -> Option<String> {
     (!asked.is_empty()).then(|| Value::from(asked).to_string())
 }
 
+/// A kind of thing that has a name of its own, and a table.
+macro_rules! named {
+    ($kind:literal, $name:literal, $table:literal) => {
+        concat!(
+            " union all select '",
+            $kind,
+            "', it.id, it.",
+            $name,
+            ", '' from asked a join ",
+            $table,
+            " it on it.school_id = a.school_id and it.id = a.id"
+        )
+    };
+}
+
 /// What these ids stand for.
 fn things() -> Sql {
-    sql!(
+    sql!(concat!(
         "with asked as (select value ->> 0 as school_id, value ->> 1 as id from {rows $1})
          select kind, id, name, note from (
            select cast(case when m.user_id is null then 'person' else 'member' end as text) as kind, u.id, u.name,
@@ -54,9 +69,6 @@ fn things() -> Sql {
            select 'school', s.id, s.name, s.slug
            from asked a join schools s on s.id = a.id and s.id = a.school_id
            union all
-           select 'class', g.id, g.name, ''
-           from asked a join class_groups g on g.school_id = a.school_id and g.id = a.id
-           union all
            select 'room', r.id, g.name, r.class_id
            from asked a join rooms r on r.school_id = a.school_id and r.id = a.id
            join class_groups g on g.school_id = r.school_id and g.id = r.class_id
@@ -66,43 +78,27 @@ fn things() -> Sql {
            join rooms r on r.school_id = m.school_id and r.id = m.room_id
            join class_groups g on g.school_id = r.school_id and g.id = r.class_id
            union all
-           select 'course', c.id, c.title, ''
-           from asked a join courses c on c.school_id = a.school_id and c.id = a.id
-           union all
-           select 'assignment', t.id, t.title, ''
-           from asked a join assignments t on t.school_id = a.school_id and t.id = a.id
-           union all
            select 'submission', b.id, t.title || ' · ' || u.name, ''
            from asked a join submissions b on b.school_id = a.school_id and b.id = a.id
            join assignments t on t.school_id = b.school_id and t.id = b.assignment_id
            join users u on u.id = b.user_id
            union all
-           select 'announcement', n.id, n.title, ''
-           from asked a join announcements n on n.school_id = a.school_id and n.id = a.id and n.publish_at is not null
-           union all
-           select 'department', d.id, d.name, ''
-           from asked a join departments d on d.school_id = a.school_id and d.id = a.id
-           union all
-           select 'year', y.id, y.name, ''
-           from asked a join academic_years y on y.school_id = a.school_id and y.id = a.id
-           union all
-           select 'term', e.id, e.name, ''
-           from asked a join terms e on e.school_id = a.school_id and e.id = a.id
-           union all
-           select 'holiday', h.id, h.name, ''
-           from asked a join holidays h on h.school_id = a.school_id and h.id = a.id
-           union all
-           select 'scale', k.id, k.name, ''
-           from asked a join grade_scales k on k.school_id = a.school_id and k.id = a.id
-           union all
-           select 'invitation', i.id, i.email, ''
-           from asked a join invitations i on i.school_id = a.school_id and i.id = a.id
-           union all
            select 'family_code', f.id, u.name, ''
            from asked a join family_codes f on f.school_id = a.school_id and f.id = a.id
-           join users u on u.id = f.child_id
-         ) as things"
-    )
+           join users u on u.id = f.child_id",
+        named!("class", "name", "class_groups"),
+        named!("course", "title", "courses"),
+        named!("assignment", "title", "assignments"),
+        named!("announcement", "title", "announcements"),
+        " and it.publish_at is not null",
+        named!("department", "name", "departments"),
+        named!("year", "name", "academic_years"),
+        named!("term", "name", "terms"),
+        named!("holiday", "name", "holidays"),
+        named!("scale", "name", "grade_scales"),
+        named!("invitation", "email", "invitations"),
+        ") as things"
+    ))
 }
 
 impl Names {

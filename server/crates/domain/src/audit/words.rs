@@ -126,44 +126,42 @@ macro_rules! things {
     };
 }
 
+/// Rows of some tables, of the schools that `$school` leaves, the newest first.
+macro_rules! newest {
+    ($school:literal, $first:literal $(, $more:literal)+) => {
+        sql!(concat!(
+            "select id, name, named from (select ",
+            $first,
+            " ",
+            $school,
+            $(" union all select ", $more, " ", $school,)+
+            ") as newest order by created_at desc, id limit $2"
+        ))
+    };
+}
+
 /// What a school has few of. Their keys tell whether two are the same, accents and all: the names are folded here.
 macro_rules! few {
     ($school:literal) => {
-        sql!(concat!(
-            "select id, name, named from (
-               select d.id, d.name, cast(1 as bigint) as named, d.created_at from departments d where d.school_id ",
+        newest!(
             $school,
-            " union all
-               select y.id, y.name, 1, y.created_at from academic_years y where y.school_id ",
-            $school,
-            " union all
-               select e.id, e.name, 1, e.created_at from terms e where e.school_id ",
-            $school,
-            " union all
-               select h.id, h.name, 1, h.created_at from holidays h where h.school_id ",
-            $school,
-            " union all
-               select k.id, k.name, 1, k.created_at from grade_scales k where k.school_id ",
-            $school,
-            " union all
-               select s.id, s.name, 1, s.created_at from schools s where s.id ",
-            $school,
-            ") as few order by created_at desc, id limit $2"
-        ))
+            "d.id, d.name, cast(1 as bigint) as named, d.created_at from departments d where d.school_id",
+            "y.id, y.name, 1, y.created_at from academic_years y where y.school_id",
+            "e.id, e.name, 1, e.created_at from terms e where e.school_id",
+            "h.id, h.name, 1, h.created_at from holidays h where h.school_id",
+            "k.id, k.name, 1, k.created_at from grade_scales k where k.school_id",
+            "s.id, s.name, 1, s.created_at from schools s where s.id"
+        )
     };
 }
 
 macro_rules! titles {
     ($school:literal) => {
-        sql!(concat!(
-            "select id, name, named from (
-               select t.id, t.title as name, cast(1 as bigint) as named, t.created_at from assignments t where t.school_id ",
+        newest!(
             $school,
-            " union all
-               select n.id, n.title, 1, n.created_at from announcements n where n.publish_at is not null and n.school_id ",
-            $school,
-            ") as titles order by created_at desc, id limit $2"
-        ))
+            "t.id, t.title as name, cast(1 as bigint) as named, t.created_at from assignments t where t.school_id",
+            "n.id, n.title, 1, n.created_at from announcements n where n.publish_at is not null and n.school_id"
+        )
     };
 }
 

@@ -9,7 +9,7 @@ use model::settings::departments::DepartmentChoice;
 use model::{At, Error, Feature, Permission, Role};
 use store::{Sql, args, sql};
 
-use super::search::{arguments, matching};
+use super::search::{arguments, everybody, matching};
 use crate::{Result, Scope, bounds, pages};
 
 #[derive(sqlx::FromRow)]
@@ -37,7 +37,7 @@ struct Part {
     number: i64,
 }
 
-/// The page of a sorted list. Who is skipped is never joined to anything.
+/// The page of a sorted list. Who is skipped is never looked at beyond the index that sorts.
 macro_rules! page {
     ($($order:tt)+) => {
         sql!(concat!(
@@ -47,12 +47,12 @@ macro_rules! page {
                      where k.school_id = $1 and k.user_id = m.user_id and ",
             bounds::class!("k.class_id", "$10"),
             ") as classes
-             from (select m.school_id, m.user_id, m.role, m.status, m.suspended_at, m.number, m.created_at, m.search_key
-                   from memberships m where ",
+             from (select m.school_id, m.user_id from memberships m where ",
             matching!(),
             " order by ",
             $($order)+,
-            " limit $12 offset $13) as m
+            " limit $12 offset $13) as p
+             join memberships m on m.school_id = p.school_id and m.user_id = p.user_id
              join users u on u.id = m.user_id order by ",
             $($order)+
         ))
@@ -99,9 +99,12 @@ pub async fn list(scope: &Scope, filter: &PeopleFilter, undo: Option<UndoId>) ->
             sql!(concat!(
                 "select part, id, name, number from (
                    select cast('total' as text) as part, cast('' as text) as id, cast('' as text) as name,
-                          (select cast(count(*) as bigint) from memberships m where ",
+                          case when ",
+                everybody!(),
+                " then (select cast(count(*) as bigint) from memberships m where m.school_id = $1 and m.search_key <> '')
+                           else (select cast(count(*) as bigint) from memberships m where ",
                 matching!(),
-                ") as number, cast('' as text) as place
+                ") end as number, cast('' as text) as place
                    union all
                    select * from (
                      select 'class', g.id, g.name, 0, g.name_key from class_groups g
@@ -211,10 +214,18 @@ mod tests {
             let (_, rest) = rank.split_once(&format!("when '{role}' then "))?;
             rest.split_whitespace().next()?.parse::<usize>().ok()
         };
-        let mut places: Vec<Option<usize>> = Role::ALL.iter().map(place).collect();
+        let without: Vec<_> = Role::ALL.iter().filter(|role| place(role).is_none()).map(|role| role.text()).collect();
+        assert!(without.is_empty(), "rank! in people/list.rs, which sorts the list of people, has no place for {without:?}");
+        let mut places: Vec<usize> = Role::ALL.iter().filter_map(place).collect();
         places.sort_unstable();
-        assert_eq!(places, (0..Role::ALL.len()).map(Some).collect::<Vec<_>>());
+        let all: Vec<usize> = (0..Role::ALL.len()).collect();
+        assert_eq!(places, all, "rank! in people/list.rs gives two roles one place, or leaves a place out");
+        assert_eq!(rank.matches("when ").count(), all.len(), "rank! in people/list.rs has a place for what is no role");
         let index = plain(include_str!("../../../../../migrations/0022_member_rank.sql"));
-        assert!(index.contains(&rank.replace("m.role", "role")), "{rank}");
+        assert!(
+            index.contains(&rank.replace("m.role", "role")),
+            "the index memberships_by_rank has not the expression of rank!, so that whoever sorts by role waits for all members: \
+             make it anew by a further migration, and name that one in this test. It is: {rank}"
+        );
     }
 }

@@ -1,7 +1,7 @@
 //! Places in classes that a new role does not fit: they end with the change of the role, and an undo brings them back. In
 //! archived classes nothing changes.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
 use model::classes::ClassRole;
 use model::ids::{ClassId, SchoolId, UserId};
@@ -10,7 +10,8 @@ use serde_json::{Value, json};
 use store::{Arg, args, list, sql};
 
 use super::change::{self, Before, InClass};
-use crate::{Result, Work, courses};
+use super::moving;
+use crate::{Result, Work};
 
 /// Somebody's place, and in which class it is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, sqlx::FromRow)]
@@ -34,21 +35,9 @@ pub(super) async fn end_unfit(work: &mut Work, school: SchoolId, before: &mut Be
 
 /// Whether nobody has been given such a place since, in classes that are all in use as they were.
 pub(super) async fn are_gone(work: &mut Work, school: SchoolId, places: &[Place]) -> Result<bool> {
-    let classes: BTreeSet<ClassId> = places.iter().map(|place| place.class_id).collect();
-    for class in &classes {
-        courses::lock_class(work, school, *class).await?;
-    }
-    let (in_use,): (i64,) = work
-        .tx
-        .one(
-            sql!(
-                "select cast(count(*) as bigint) as in_use from class_groups
-                 where school_id = $1 and archived_at is null and id in (select value from {list $2})"
-            ),
-            args![school, list(classes.iter().copied())],
-        )
-        .await?;
-    if in_use != classes.len() as i64 {
+    let classes: Vec<ClassId> = by_class(places).into_keys().collect();
+    moving::lock(work, school, classes.iter().copied()).await?;
+    if !moving::are_in_use(work, school, &classes).await? {
         return Ok(false);
     }
     let now = of(work, school, list(places.iter().map(|place| place.person.user_id))).await?;
@@ -57,14 +46,11 @@ pub(super) async fn are_gone(work: &mut Work, school: SchoolId, places: &[Place]
     Ok(!places.iter().any(is_there))
 }
 
-/// The places of these people in classes in use, which are locked for that one after the other, so that of two who lock
-/// several neither waits for the other for ever.
+/// The places of these people in classes in use, which are locked for that.
 async fn locked(work: &mut Work, school: SchoolId, people: impl Iterator<Item = UserId>) -> Result<Vec<Place>> {
     let people = list(people);
-    let classes: BTreeSet<ClassId> = of(work, school, people.clone()).await?.into_iter().map(|place| place.class_id).collect();
-    for class in classes {
-        courses::lock_class(work, school, class).await?;
-    }
+    let places = of(work, school, people.clone()).await?;
+    moving::lock(work, school, by_class(&places).into_keys()).await?;
     of(work, school, people).await
 }
 

@@ -45,6 +45,17 @@ macro_rules! matching {
 }
 pub(super) use matching;
 
+/// Whether the arguments of [`matching`] leave nobody of the school out: then nothing but their index needs to be read to
+/// count them.
+macro_rules! everybody {
+    () => {
+        "(cast($10 as text) = '*'
+          and coalesce(cast($2 as text), cast($3 as text), cast($4 as text), cast($5 as text), cast($6 as text),
+                       cast($7 as text), cast($8 as text), cast($11 as text)) is null)"
+    };
+}
+pub(super) use everybody;
+
 /// The arguments of [`matching`]. E-mails are searched for those who may see them.
 pub(super) fn arguments(scope: &Scope, filter: &PeopleFilter) -> Vec<Arg> {
     let no_class = || filter.in_no_class().then(|| NO_CLASS.to_owned());

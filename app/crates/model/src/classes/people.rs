@@ -1,0 +1,105 @@
+//! Who is in a class, and who asks to be.
+
+use serde::{Deserialize, Serialize};
+
+use super::ClassPage;
+use crate::ids::UserId;
+use crate::schools::TeacherLabel;
+use crate::{Role, When};
+
+crate::text_enum! {
+    /// What a person is in one class.
+    pub enum ClassRole {
+        Teacher = "teacher",
+        Student = "student",
+    }
+}
+
+impl ClassRole {
+    /// What somebody of a role of the school is in a class; nothing for those who are in none.
+    pub fn of(role: Role) -> Option<ClassRole> {
+        match role {
+            Role::Student => Some(ClassRole::Student),
+            role if role.can(crate::Permission::AssessmentsGrade) => Some(ClassRole::Teacher),
+            _ => None,
+        }
+    }
+}
+
+/// Somebody who waits to be let into a class.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ClassRequest {
+    pub user_id: UserId,
+    pub name: String,
+    pub username: String,
+    pub email: String,
+    pub role: ClassRole,
+    pub asked: When,
+}
+
+crate::text_enum! {
+    /// What came of asking to be let in.
+    pub enum RequestStatus {
+        Waiting = "waiting",
+        Admitted = "admitted",
+        Declined = "declined",
+    }
+}
+
+/// What a person has asked for, as they see it themselves.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct OwnRequest {
+    pub class: String,
+    pub school: String,
+    pub status: RequestStatus,
+    pub asked: When,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "rows", derive(sqlx::FromRow))]
+pub struct ClassPerson {
+    pub user_id: UserId,
+    pub name: String,
+    pub username: String,
+    /// The hash of their photo; empty without one.
+    pub photo: String,
+    pub role: ClassRole,
+    /// Told to those who manage the class only; others do not find them in the list.
+    pub suspended: bool,
+}
+
+/// Somebody who could be added to a class.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "rows", derive(sqlx::FromRow))]
+pub struct Candidate {
+    pub user_id: UserId,
+    pub name: String,
+    pub username: String,
+    pub role: Role,
+}
+
+/// The people of a class for those who manage them, and who was found to be added.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PeoplePage {
+    pub class: ClassPage,
+    pub q: String,
+    pub found: Vec<Candidate>,
+    /// What teachers are called in the school.
+    pub teacher_label: TeacherLabel,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_teaches_is_a_teacher_of_a_class_and_many_are_in_none() {
+        assert_eq!(ClassRole::of(Role::Student), Some(ClassRole::Student));
+        for role in [Role::Teacher, Role::FormTeacher, Role::DepartmentHead, Role::SchoolAdmin] {
+            assert_eq!(ClassRole::of(role), Some(ClassRole::Teacher), "{role}");
+        }
+        for role in [Role::Parent, Role::Registrar, Role::Librarian, Role::CorporateRep] {
+            assert_eq!(ClassRole::of(role), None, "{role}");
+        }
+    }
+}

@@ -1,0 +1,83 @@
+// How the gallery looks: every part as it did in snapshots/, and what no picture shows. A picture that is missing is made
+// and fails its test once, so that nobody forgets to look at it; `npx playwright test gallery --update-snapshots` makes
+// those anew that have changed.
+import { join } from "node:path";
+import type { Locator, Page } from "@playwright/test";
+import { expect, test } from "../support/gallery";
+
+test("the contents list stands in from the side it begins at", async ({ page }, info) => {
+  test.skip(info.project.name === "phone", "a phone has it in the middle of a bar");
+  const entry = page.locator(".sidebar a").first();
+  const widths = () => entry.evaluate((it) => [getComputedStyle(it).paddingInlineStart, getComputedStyle(it).paddingInlineEnd]);
+  const before = await widths();
+  await page.getByRole("button", { name: "Direction" }).click();
+  await expect(page.locator("html")).toHaveAttribute("dir", "rtl");
+  expect(await widths()).toEqual(before);
+});
+
+test("the heads of a table that is shown as cards are no stops of the keyboard", async ({ page }, info) => {
+  const links = page.locator(".table-cards thead a");
+  expect(await links.count()).toBeGreaterThan(0);
+  for (const link of await links.all()) await expect(link).toBeVisible({ visible: info.project.name !== "phone" });
+});
+
+test("what is current and what is chosen is marked in the reader's own colours", async ({ page }, info) => {
+  await page.emulateMedia({ forcedColors: "active" });
+  const edge = info.project.name === "phone" ? "border-block-start-color" : "border-inline-start-color";
+  const marks = [
+    [".tabs a[aria-current]", ".tabs a:not([aria-current])", "border-block-end-color"],
+    [".sidebar a[aria-current]", ".sidebar a:not([aria-current])", edge],
+    [".pager a[aria-current]", ".pager a:not([aria-current])", "border-block-end-color"],
+    [".pills a[aria-current]", ".pills a:not([aria-current])", "background-color"],
+    [".radios-segmented :checked + label", ".radios-segmented :not(:checked) + label", "background-color"],
+    [".way [aria-current] .way-mark", ".way li:not([aria-current]) .way-mark", "background-color"],
+  ] as const;
+  for (const [marked, other, property] of marks) {
+    const [one, two] = await Promise.all(
+      [marked, other].map((it) => page.locator(it).first().evaluate((it, name) => getComputedStyle(it).getPropertyValue(name), property)),
+    );
+    expect(one, marked).not.toBe(two);
+  }
+});
+
+const looks = [
+  { look: "light", theme: "light", direction: "ltr", on: ["desktop", "phone"] },
+  { look: "dark", theme: "dark", direction: "ltr", on: ["desktop"] },
+  { look: "right-to-left", theme: "light", direction: "rtl", on: ["desktop"] },
+  { look: "dark-right-to-left", theme: "dark", direction: "rtl", on: ["phone"] },
+];
+for (const { look, theme, direction, on } of looks) {
+  test(`every part looks as it did, ${look}`, async ({ page }, info) => {
+    test.skip(!on.includes(info.project.name), "a look of the other screen");
+    test.setTimeout(300_000);
+    await forPictures(page, theme, direction);
+    const parts = page.locator("main > section.panel");
+    await expect(parts).not.toHaveCount(0);
+    for (const part of await parts.all()) {
+      const id = await part.getAttribute("id");
+      if (info.project.name === "phone") await wholeOnScreen(page, part);
+      await expect.soft(part, `${id}, ${look}`).toHaveScreenshot(`${id}-${look}.png`);
+    }
+  });
+}
+
+/** A phone scrolls by itself while something taller than its screen is drawn, and the picture is of what stands above. */
+async function wholeOnScreen(page: Page, part: Locator): Promise<void> {
+  const screen = { width: 390, height: 844 };
+  await page.setViewportSize(screen);
+  const { height } = (await part.boundingBox()) ?? screen;
+  await page.setViewportSize({ ...screen, height: Math.max(screen.height, Math.ceil(height) + 200) });
+}
+
+/** At rest, in one theme and one direction, with the letters that every machine has. */
+async function forPictures(page: Page, theme: string, direction: string): Promise<void> {
+  await page.emulateMedia({ reducedMotion: "reduce" });
+  await page.reload();
+  await page.locator("html").evaluate((html, [theme, direction]) => {
+    html.setAttribute("data-theme", theme);
+    html.setAttribute("dir", direction);
+  }, [theme, direction] as const);
+  await page.addStyleTag({ path: join(import.meta.dirname, "../support/screenshot.css") });
+  await page.evaluate(() => document.fonts.ready.then(() => undefined));
+  await expect(page.getByRole("heading", { level: 1 }).first()).toBeVisible();
+}
