@@ -128,7 +128,14 @@ test("among many classes those that are meant are looked for by name", async ({ 
   await axe(esi.page);
   await fitsNarrowScreens(esi.page);
   await esi.main.getByRole("checkbox", { name: "Form 17", exact: true }).uncheck();
+  // A name that is written and not chosen is sent with the others, or refused where it stands.
+  esi.expects(/status of 422/);
+  await field.fill("Form 99");
+  await esi.presses("Save");
+  await esi.sees(/several have it: Form 99\./);
+  await expect(field).toHaveValue("Form 99");
+  await field.fill("Fórm 5");
   await esi.presses("Save");
   await esi.arrives(/\/announcements\/[0-9a-f-]{36}$/);
-  await esi.sees(/For Form 29$/);
+  await esi.sees(/For Form 29, Form 5$/);
 });

@@ -111,8 +111,8 @@ pub async fn who(State(app): State<App>, session: Session, mut request: Request,
     // A cookie whose session has ended, or ends now, is taken away. tower-sessions' own line lacks `Secure`, without
     // which browsers do not touch a `__Host-` cookie.
     let (had, known) = (session.id().is_some(), found.is_some());
-    let changed =
-        found.as_ref().is_some_and(|found| found.renew || found.aside) && !request.headers().contains_key(header::UPGRADE);
+    let aside = found.as_ref().is_some_and(|found| found.aside);
+    let changed = (aside || found.as_ref().is_some_and(|found| found.renew)) && !request.headers().contains_key(header::UPGRADE);
     let person = found.map(|found| found.person);
     let renewing = if changed { person.clone() } else { None };
     if let Some(face) = door {
@@ -131,7 +131,7 @@ pub async fn who(State(app): State<App>, session: Session, mut request: Request,
         }
     }
     if let (Some(person), Some(id)) = (renewing.filter(|_| !session.is_modified() && brings_cookies(&response)), session.id()) {
-        renew(&person, &id, &mut response).await;
+        renew(&person, &id, aside, &mut response).await;
     }
     response
 }
@@ -147,9 +147,9 @@ fn brings_cookies(response: &Response) -> bool {
 }
 
 /// Who may do something else than when their session began goes on with a new id (product.md section 3). Every answer to
-/// the id before brings the same one, as the first may get lost.
-async fn renew(person: &Person, before: &Id, response: &mut Response) {
-    let (id, remember) = match next(person, before).await {
+/// the id before brings the same one until it comes back, as the first may get lost.
+async fn renew(person: &Person, before: &Id, aside: bool, response: &mut Response) {
+    let (id, remember) = match next(person, before, aside).await {
         Ok(Some(next)) => next,
         // It goes on elsewhere already, or has ended.
         Ok(None) => return,
@@ -165,13 +165,17 @@ async fn renew(person: &Person, before: &Id, response: &mut Response) {
     }
 }
 
-/// The id that takes the place of one: a new one, or the one that has taken it already. The database alone does not tell.
-async fn next(person: &Person, before: &Id) -> domain::Result<Option<(Id, bool)>> {
+/// The id that takes the place of one: a new one, or the one that has taken it already, for which nothing is written. The
+/// database alone does not tell.
+async fn next(person: &Person, before: &Id, aside: bool) -> domain::Result<Option<(Id, bool)>> {
     let made = |salt: &str| Id(domain::derive(&before.to_string(), salt));
-    let (salt, now) = (Id::default().to_string(), store::clock::now());
-    let id = made(&salt);
-    if let Some(remember) = sessions::renew(person, &hash(&id), &salt, now).await? {
-        return Ok(Some((id, remember)));
+    let now = store::clock::now();
+    if !aside {
+        let salt = Id::default().to_string();
+        let id = made(&salt);
+        if let Some(remember) = sessions::renew(person, &hash(&id), &salt, now).await? {
+            return Ok(Some((id, remember)));
+        }
     }
     Ok(sessions::renewed(person, now).await?.map(|(salt, remember)| (made(&salt), remember)))
 }

@@ -145,7 +145,7 @@ impl AnnouncementForm {
             Some(Audience::Roles) => check.ensure(!roles.is_empty(), "roles", Problem::NoneChosen),
             Some(Audience::Classes) => {
                 let some = !classes.is_empty() || self.named_classes().next().is_some();
-                check.ensure(some, "classes", Problem::NoneChosen)
+                check.ensure(some, "classes", Problem::NoneChosen).optional("class_names", &self.class_names, limits::CLASS_NAMES)
             }
             _ => &mut check,
         };
@@ -338,6 +338,9 @@ mod tests {
         assert!(named.validate().unwrap().classes.is_empty());
         let blank = AnnouncementForm { class_names: " \n ".into(), ..form("classes") };
         assert_eq!(blank.validate(), Err(Error::field("classes", Problem::NoneChosen)));
+        let long = AnnouncementForm { class_names: "Form 1\n".repeat(3000), ..form("classes") };
+        assert_eq!(long.validate(), Err(Error::field("class_names", Problem::TooLong(limits::CLASS_NAMES))));
+        assert!(AnnouncementForm { audience: "school".into(), ..long }.validate().is_ok(), "then nobody reads them");
     }
 
     #[test]

@@ -8,6 +8,8 @@ pub const BIO: usize = 500;
 pub const ORGANIZATION: usize = 200;
 pub const SCHOOL_NAME: usize = 200;
 pub const CLASS_NAME: usize = 200;
+/// A list of their names.
+pub const CLASS_NAMES: usize = 20_000;
 pub const MESSAGE: usize = 10_000;
 /// Briefs, notes and comments are messages too.
 pub const BRIEF: usize = MESSAGE;

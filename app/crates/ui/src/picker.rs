@@ -55,12 +55,16 @@ pub(crate) fn Picker(
         at.set(offered.with_untracked(|all| all.iter().position(|choice| Some(choice) == before.as_ref())));
         open.set(true);
     };
-    // Whoever leaves has chosen what they wrote out in full, nothing where they wiped the field, else what stood there.
+    // Whoever leaves has chosen what they wrote out in full, nothing where they wiped the field, else what stood there. In
+    // a field that gathers nothing stood: the words stay, to be sent and looked for by the server.
     let rest = move || {
         let Some(text) = typed.get_untracked() else { return open.set(false) };
         let text = text.trim();
         let same = |choice: &&Choice| choice.label.trim().eq_ignore_ascii_case(text);
         let written = offered.with_untracked(|all| all.iter().find(same).cloned());
+        if gathers && written.is_none() && !text.is_empty() {
+            return open.set(false);
+        }
         settle(if text.is_empty() { None } else { written.or(chosen.get_untracked()) });
     };
     let leave = move |_| rest();

@@ -11,6 +11,7 @@ use model::accounts::Me;
 use store::Db;
 
 use crate::cache::Cache;
+use crate::{Person, Request};
 
 /// Seconds a context is kept at most (product.md section 27).
 const SECONDS: u64 = 300;
@@ -31,8 +32,17 @@ pub(crate) struct Known {
     pub changed: bool,
     /// Another session has taken its place.
     pub aside: bool,
+    /// It took the place of another, which is still told its id.
+    pub repeated: bool,
     /// It saw with another member's eyes until that ended by itself.
     pub lapsed: bool,
+}
+
+impl Known {
+    /// The person, as a request finds them.
+    pub fn person(&self, request: &Request, id_hash: &str) -> Person {
+        Person { request: request.clone(), me: self.me.clone(), session: id_hash.into() }
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -117,8 +127,13 @@ impl Contexts {
 }
 
 /// Notes on a session that change nothing of what a context holds: that it is in use, what its person might do when it
-/// began, and which one took its place. Of those with a new id to come none is kept.
-const NOTES: [&str; 3] = ["update sessions set seen_at", "update sessions set rights", "update sessions set next_hash"];
+/// began, which one took its place, and that the id of that one has arrived. Of those with a new id to come none is kept.
+const NOTES: [&str; 4] = [
+    "update sessions set seen_at",
+    "update sessions set rights",
+    "update sessions set next_hash",
+    "update sessions set next_salt",
+];
 
 /// Whether a statement changes what a context holds. A new session changes none that is known, and a lock
 /// (`update users set id = id where ..`) nothing at all.
@@ -165,6 +180,7 @@ mod tests {
             "insert into sessions (id_hash) values ($1)",
             "update rooms set last_seq = 1",
             "update sessions set seen_at = $1 where id_hash = $2",
+            "update sessions set next_salt = null where next_hash = $1",
             "update users set id = id where id = $1 returning name",
             "update memberships set user_id = user_id\n  where school_id = $1",
         ] {

@@ -28,6 +28,12 @@ struct Row {
 /// `Invalid` for a form that is wrong or a pair that does not belong together, `TooMany` while the account waits,
 /// `Unavailable` when too many log in at once.
 pub async fn log_in(visitor: &Visitor, form: &LogInForm) -> Result<UserId> {
+    let (row, rehashed) = check(visitor, form).await?;
+    enter(visitor, form, row, rehashed).await
+}
+
+/// Whose the pair is, as they stood when it was looked at, and the password as we keep it where theirs was imported.
+async fn check(visitor: &Visitor, form: &LogInForm) -> Result<(Row, Option<String>)> {
     form.validate()?;
     let row: Option<Row> = visitor
         .db
@@ -46,45 +52,51 @@ pub async fn log_in(visitor: &Visitor, form: &LogInForm) -> Result<UserId> {
     if row.status == UserStatus::Pending {
         accounts::note_use(&visitor.db, row.id).await?;
     }
-    let renewed = match imported::is_imported(&row.password_hash) {
+    let rehashed = match imported::is_imported(&row.password_hash) {
         true => Some(visitor.passwords.hash(&form.password).await?),
         false => None,
     };
+    Ok((row, rehashed))
+}
+
+/// Lets in whoever was right, unless their password was changed or the account closed while they waited for their turn.
+async fn enter(visitor: &Visitor, form: &LogInForm, mut row: Row, rehashed: Option<String>) -> Result<UserId> {
+    let Some(another) = note(visitor, &row, rehashed.as_deref()).await? else { return Ok(row.id) };
+    // Of two first log-ins of an imported account one has kept the same password in another form.
+    if rehashed.is_some() && visitor.passwords.verify(&form.password, Some(another.clone())).await? {
+        row.password_hash = another;
+        if note(visitor, &row, None).await?.is_none() {
+            return Ok(row.id);
+        }
+    }
+    Err(Error::form(wrong(visitor)).into())
+}
+
+/// Writes the log-in down, with the password as we keep it. Answers its hash where it is another one by now: then nothing
+/// is written.
+async fn note(visitor: &Visitor, row: &Row, rehashed: Option<&str>) -> Result<Option<String>> {
     let mut work = visitor.begin().await?;
     work.concerns(Some(row.id), None);
-    // The password may have been changed, or the account closed, while this log-in waited for its turn.
     links::lock(&mut work.tx, row.id).await?;
     let now: Option<(String, UserStatus)> =
         work.tx.maybe(sql!("select password_hash, status from users where id = $1"), args![row.id]).await?;
-    let Some((mut hash, _)) = now.filter(|(_, status)| sessions::may_log_in(*status)) else {
-        return Err(Error::form(Problem::WrongLogIn).into());
+    let Some((hash, _)) = now.filter(|(_, status)| sessions::may_log_in(*status)) else {
+        return Err(Error::form(wrong(visitor)).into());
     };
-    // Of two first log-ins of an imported account one has kept the same password in another form.
-    let kept = renewed.is_some() && hash != row.password_hash;
-    let stands = hash == row.password_hash || kept && visitor.passwords.verify(&form.password, Some(hash.clone())).await?;
-    if !stands {
-        return Err(Error::form(Problem::WrongLogIn).into());
+    if hash != row.password_hash {
+        return Ok(Some(hash));
     }
-    let detail = match renewed {
-        Some(renewed) => {
-            let changed = work
-                .tx
-                .run(
-                    sql!("update users set password_hash = $3 where id = $1 and password_hash = $2"),
-                    args![row.id, row.password_hash, renewed.as_str()],
-                )
-                .await?;
-            if changed > 0 {
-                hash = renewed;
-            }
+    let detail = match rehashed {
+        Some(hash) => {
+            work.tx.run(sql!("update users set password_hash = $2 where id = $1"), args![row.id, hash]).await?;
             json!({ "rehashed": true })
         }
         None => json!({}),
     };
     work.audit("session.log_in", row.id, detail).await?;
     work.commit().await?;
-    visitor.proof.keep(row.id, &hash);
-    Ok(row.id)
+    visitor.proof.keep(row.id, rehashed.unwrap_or(&hash));
+    Ok(None)
 }
 
 /// What a wrong pair is answered, whoever it is: where mail leaves, who has just registered has no account before they
@@ -149,11 +161,60 @@ fn wait(failures: i64) -> i64 {
 
 #[cfg(test)]
 mod tests {
+    use store::testing::each_db;
+
     use super::*;
+    use crate::testing::{NOON, Scene, mailing, request};
 
     #[test]
     fn the_wait_grows_and_has_an_end() {
         assert_eq!([0, 4, 5, 6, 7].map(wait), [0, 0, 12, 24, 48]);
         assert_eq!(wait(i64::MAX), LONGEST_WAIT);
+    }
+
+    #[tokio::test]
+    async fn what_changes_between_the_right_password_and_its_turn_is_seen() {
+        each_db(async |db| {
+            let scene = Scene::new(&db).await;
+            let visitor = Visitor(request(&scene.world, NOON));
+            let form = LogInForm { log_in: "alpha_student".into(), password: "correct horse".into(), ..LogInForm::default() };
+            let checked = async || check(&visitor, &form).await.unwrap();
+            let is_refused = async |visitor: &Visitor, row: Row, rehashed: Option<String>, problem: Problem| {
+                let refused = enter(visitor, &form, row, rehashed).await.unwrap_err().answer();
+                assert_eq!(refused, Error::form(problem));
+            };
+            let user = scene.student.user_id();
+            let keep = async |hash: &str| {
+                db.run(sql!("update users set password_hash = $2 where id = $1"), args![user, hash]).await.unwrap();
+            };
+            let (own, other) = (checked().await.0.password_hash, visitor.passwords.hash("another battery").await.unwrap());
+
+            let (row, rehashed) = checked().await;
+            assert!(rehashed.is_none());
+            keep(&other).await;
+            is_refused(&visitor, row, rehashed, Problem::WrongLogIn).await;
+            keep(&own).await;
+            let close = sql!("update users set status = 'suspended' where id = $1");
+            for (asked, problem) in
+                [(&visitor, Problem::WrongLogIn), (&Visitor(request(&mailing(&scene.world), NOON)), Problem::WrongLogInOrMail)]
+            {
+                let row = checked().await.0;
+                db.run(close, args![user]).await.unwrap();
+                is_refused(asked, row, None, problem).await;
+                db.run(sql!("update users set status = 'active' where id = $1"), args![user]).await.unwrap();
+            }
+
+            // An imported one that another log-in has kept as ours meanwhile, and one that was changed.
+            let imported = || Row { id: user, password_hash: "imported".into(), status: UserStatus::Active };
+            let rehashed = visitor.passwords.hash("correct horse").await.unwrap();
+            assert_eq!(enter(&visitor, &form, imported(), Some(rehashed.clone())).await.unwrap(), user);
+            assert_eq!(checked().await.0.password_hash, own, "kept once");
+            keep(&other).await;
+            is_refused(&visitor, imported(), Some(rehashed), Problem::WrongLogIn).await;
+            let noted = sql!("select cast(count(*) as bigint) as n from audit where action = 'session.log_in' and actor_id = $1");
+            let (count,): (i64,) = db.one(noted, args![user]).await.unwrap();
+            assert_eq!(count, 1);
+        })
+        .await;
     }
 }

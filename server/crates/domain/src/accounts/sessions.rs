@@ -96,6 +96,7 @@ struct Row {
     expires_at: At,
     rights: String,
     aside: bool,
+    repeated: bool,
     user_id: UserId,
     status: UserStatus,
     name: String,
@@ -190,20 +191,33 @@ pub struct Found {
     pub read_only: bool,
 }
 
-/// The person behind a session: as [`find`].
+/// The person behind a session, as [`find`], for those who follow it without its id: a socket.
 ///
 /// # Errors
 /// As the database answers.
 pub async fn load(request: &Request, id_hash: &str) -> Result<Option<Person>> {
-    Ok(find(request, id_hash).await?.map(|found| found.person))
+    Ok(look(request, id_hash).await?.map(|known| known.person(request, id_hash)))
 }
 
 /// The person behind a session, with every school they are an active member of: from the cache, else by one statement.
-/// Answers nothing for an unknown, expired or ended session, or when the person is not active any more.
+/// Answers nothing for an unknown, expired or ended session, or when the person is not active any more. Somebody sent its
+/// id: where it took the place of another, it has arrived.
 ///
 /// # Errors
 /// As the database answers.
 pub async fn find(request: &Request, id_hash: &str) -> Result<Option<Found>> {
+    let Some(known) = look(request, id_hash).await? else { return Ok(None) };
+    if known.repeated
+        && let Err(error) = renewal::arrived(request, id_hash).await
+    {
+        // No reason to refuse the page: the next one tries again.
+        tracing::warn!(?error, "a new id that arrived could not be noted");
+    }
+    let person = known.person(request, id_hash);
+    Ok(Some(Found { person, renew: known.changed && !known.aside, aside: known.aside, read_only: known.lapsed }))
+}
+
+async fn look(request: &Request, id_hash: &str) -> Result<Option<Arc<Known>>> {
     let known = match request.contexts.find(&request.db, id_hash, request.now) {
         Some(known) => known,
         None => {
@@ -226,8 +240,7 @@ pub async fn find(request: &Request, id_hash: &str) -> Result<Option<Found>> {
             tracing::warn!(?error, "a session could not be touched");
         }
     }
-    let person = Person { request: request.clone(), me: known.me.clone(), session: id_hash.into() };
-    Ok(Some(Found { person, renew: known.changed && !known.aside, aside: known.aside, read_only: known.lapsed }))
+    Ok(Some(known))
 }
 
 async fn read(request: &Request, id_hash: &str) -> Result<Option<Known>> {
@@ -254,6 +267,7 @@ async fn rows(request: &Request, id_hash: &str) -> Result<Vec<Row>> {
         .all(
             sql!(
                 "select s.seen_at, s.remember, s.expires_at, s.rights, (s.next_hash is not null) as aside, s.created_at,
+                        exists (select 1 from sessions b where b.next_hash = s.id_hash and b.next_salt is not null) as repeated,
                         s.view_school_id, u.id as user_id, u.status, u.name,
                         u.username, u.email, u.platform_role,
                         (u.verified_at is not null) as verified, u.locale, u.time_zone, u.theme, u.photo, u.primary_school_id,
@@ -304,6 +318,7 @@ fn known(rows: &[Row]) -> Option<Known> {
     Some(Known {
         changed: !viewed && !first.rights.is_empty() && first.rights != rights::of(&me),
         aside: first.aside,
+        repeated: first.repeated,
         lapsed: first.rights == rights::LAPSED,
         me: Arc::new(me),
         // Somebody who looks with their eyes is no use of an account.

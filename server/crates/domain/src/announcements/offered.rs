@@ -2,10 +2,13 @@
 
 use model::announcements::{AnnouncementForm, Audience, Written};
 use model::ids::ClassId;
-use model::{Error, Permission, Problem};
+use model::{Error, Permission, Problem, limits};
 use store::{args, list, sql};
 
 use crate::{Result, Scope, bounds, names};
+
+/// Names of no class that are told: when these are put right, the next ones are.
+const TOLD: usize = 5;
 
 /// The class `g` may be addressed by `$2`, who reaches `$3` and, by `$4`, may write at all.
 macro_rules! open {
@@ -34,7 +37,7 @@ pub(super) async fn classes(scope: &Scope) -> Result<Vec<(ClassId, String)>> {
 /// The form, with the classes that were named among those that were ticked.
 ///
 /// # Errors
-/// `Invalid`, also for names of no class that may be addressed, or of several; it tells which.
+/// `Invalid`, also for names of no class that may be addressed, or of several; it tells the first of them.
 pub(super) async fn read(scope: &Scope, form: &AnnouncementForm) -> Result<Written> {
     let mut written = form.validate()?;
     if written.audience != Audience::Classes {
@@ -72,6 +75,11 @@ pub(super) async fn read(scope: &Scope, form: &AnnouncementForm) -> Result<Writt
     }
     match unknown.is_empty() {
         true => Ok(written),
-        false => Err(Error::clash("class_names", Problem::NoSuchClass, &unknown.join(", ")).into()),
+        false => Err(Error::clash("class_names", Problem::NoSuchClass, &told(&unknown)).into()),
     }
+}
+
+fn told(names: &[&str]) -> String {
+    let first = names.iter().take(TOLD).map(|name| name.chars().take(limits::CLASS_NAME).collect::<String>());
+    first.collect::<Vec<_>>().join(", ")
 }

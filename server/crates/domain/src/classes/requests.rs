@@ -1,7 +1,7 @@
 //! "Ask first" (product.md section 3): who uses such a code waits until those who manage the class let them in. The
 //! waiting have an account and see nothing of the school.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 use model::classes::{ClassRole, OwnRequest, RequestStatus};
 use model::ids::{ClassId, SchoolId, UserId};
@@ -70,8 +70,8 @@ pub async fn decide(scope: &Scope, class: ClassId, people: &[UserId], admit: boo
         return Err(Error::Forbidden.into());
     }
     let mut changed = false;
-    // Named twice, they are answered once.
-    for user in people.iter().copied().collect::<HashSet<_>>() {
+    // Named twice, they are answered once; in one order, so that no two who decide wait for each other.
+    for user in people.iter().copied().collect::<BTreeSet<_>>() {
         changed |= decide_one(&mut work, scope, class, user, admit).await?;
     }
     if changed { work.commit().await } else { Ok(()) }

@@ -4,13 +4,14 @@ mod listing;
 mod people;
 mod settings;
 
-use model::classes::{ClassFilter, ClassForm, ClassRole, CodeKind};
+use model::classes::{ClassFilter, ClassForm, ClassRole, CodeKind, Joining};
 use model::{Error, Problem, Role};
 use store::testing::each_db;
 use store::{args, sql};
 
 use crate::classes::{self, codes};
-use crate::testing::{Scene, person};
+use crate::scope::Actor;
+use crate::testing::{NOON, Scene, person};
 
 fn code_of(page: &model::classes::ClassPage, kind: CodeKind) -> String {
     page.codes.iter().find(|card| card.kind == kind).expect("a code").code.clone()
@@ -97,6 +98,34 @@ async fn a_code_says_why_it_does_not_let_in() {
         assert_eq!(answer(&spaced).await, Ok("/schools".to_owned()), "an address nobody has proven waits");
         db.run(sql!("update users set verified_at = 1 where id = $1"), args![newcomer.me.user_id]).await.unwrap();
         assert_eq!(answer(&spaced).await, Ok(format!("/s/alpha/classes/{}", scene.class_id)));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_code_that_was_found_asks_for_the_mail_domain_it_has_when_the_place_is_given() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        let code = code_of(&classes::show(&scene.teacher, scene.class_id).await.unwrap(), CodeKind::Student);
+        let newcomer = person(&scene.world, "beta_student").await;
+        let set = async |domain: Option<&str>| {
+            let set = sql!("update class_codes set mail_domain = $2 where school_id = $1");
+            db.run(set, args![scene.admin.school_id(), domain]).await.unwrap();
+        };
+        for (found, then, expected) in [
+            (None, Some("uni.example"), Err(Problem::DomainMismatch)),
+            (None, Some("lyceum.test"), Ok(Joining::Waiting)),
+            (Some("lyceum.test"), Some("uni.example"), Err(Problem::DomainMismatch)),
+            (Some("lyceum.test"), None, Ok(Joining::Joined)),
+        ] {
+            set(found).await;
+            let code = codes::look_up(&newcomer, &code, &newcomer.me.email).await.unwrap();
+            set(then).await;
+            let work = newcomer.begin().await.unwrap();
+            let entered = codes::enter(work, &code, newcomer.me.user_id, NOON).await.map(|joined| joined.answer);
+            let entered = entered.map_err(|error| error.answer().problem_of("code").unwrap());
+            assert_eq!(entered, expected, "{found:?}, then {then:?}");
+        }
     })
     .await;
 }

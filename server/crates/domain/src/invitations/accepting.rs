@@ -215,11 +215,18 @@ async fn claim(work: &mut Work, found: &Found, user: Option<UserId>, now: At) ->
 
 /// Writes the places and uses the invitation up; answers whether the place in the school is new.
 async fn give(work: &mut Work, found: &Found, user: UserId, now: At) -> Result<bool> {
-    let came = schools::add_member(work, found.school_id, user, found.role, now).await?;
     // An archived class has no name here, and takes nobody in.
-    if let (Some(class), Some(_), Some(in_class)) = (found.class_id, &found.class, ClassRole::of(found.role)) {
-        seats::lock(work, found.school_id, class).await?;
-        seats::take(work, Seat { school: found.school_id, class, role: found.role, in_class }, user, now).await?;
+    let seat = match (found.class_id, &found.class, ClassRole::of(found.role)) {
+        (Some(class), Some(_), Some(in_class)) => Some(Seat { school: found.school_id, class, role: found.role, in_class }),
+        _ => None,
+    };
+    // The class first and the person after, as with a code.
+    if let Some(seat) = seat {
+        seats::lock(work, seat.school, seat.class).await?;
+    }
+    let came = schools::add_member(work, found.school_id, user, found.role, now).await?;
+    if let Some(seat) = seat {
+        seats::take(work, seat, user, now).await?;
     }
     if found.role == Role::Parent && found.by.may_link() {
         guardians::link_invited(work, found.school_id, found.id, user, now).await?;

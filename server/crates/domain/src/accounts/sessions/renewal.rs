@@ -58,8 +58,8 @@ pub async fn renew(person: &Person, id_hash: &str, salt: &str, now: At) -> Resul
     Ok(begun.map(|(remember,)| remember))
 }
 
-/// What the id was made with that took this session's place, and whether it is remembered, as long as it still stands
-/// and nothing has taken its own place: the answer that brought it may have been lost.
+/// What the id was made with that took this session's place, and whether it is remembered, as long as it has not come
+/// back, still stands and nothing has taken its own place: the answer that brought it may have been lost.
 ///
 /// # Errors
 /// As the database answers.
@@ -74,6 +74,17 @@ pub async fn renewed(person: &Person, now: At) -> Result<Option<(String, bool)>>
             args![person.session.as_ref(), now],
         )
         .await?)
+}
+
+/// The id that took the place of another was sent by somebody who has it: to whoever still sends the one before it is not
+/// told any more.
+pub(super) async fn arrived(request: &Request, id_hash: &str) -> Result<()> {
+    request
+        .db
+        .run(sql!("update sessions set next_salt = null where next_hash = $1 and next_salt is not null"), args![id_hash])
+        .await?;
+    request.contexts.forget(id_hash);
+    Ok(())
 }
 
 /// The hash of a session that has not ended or run out: its own, or that of the one that took its place. Unlike

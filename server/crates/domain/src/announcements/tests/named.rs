@@ -52,6 +52,9 @@ async fn a_name_of_no_class_of_several_or_of_one_out_of_reach_is_named_in_the_an
             answer(&it.admin, "First class\nThird class\n Archived \nFirst").await,
             refused("Third class, Archived, First")
         );
+        let (many, long) = ("a\nb\nc\nd\nFirst class\ne\nf\ng", "x".repeat(300));
+        assert_eq!(answer(&it.admin, many).await, refused("a, b, c, d, e"), "the first of them");
+        assert_eq!(answer(&it.admin, &long).await, refused(&long[..200]));
         assert_eq!(answer(&it.teacher, "First class\nSecond class").await, refused("Second class"), "not taught");
         assert_eq!(answer(&it.other().teacher, "Second class").await, refused("Second class"), "of another school");
         assert_eq!(answer(&it.student, "First class").await, Error::Forbidden);
