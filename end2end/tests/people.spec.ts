@@ -67,25 +67,61 @@ for (const javaScript of [true, false]) {
   });
 }
 
-test("the office asks who uses their account to put their name right themselves", async ({ person }) => {
-  test.setTimeout(300_000);
-  const esi = await person("Esi Mensah");
-  const kofi = await person("Kofi Owuso");
-  const slug = await aSchoolOf(esi, [kofi]);
-  await esi.opens(`/s/${slug}/people?role=student`);
-  await esi.follows("Kofi Owuso");
-  await esi.seesHeading("Kofi Owuso");
-  await esi.sees("The person keeps this name themselves. Ask them to change it on their profile page.");
-  await expect(esi.main.getByRole("button", { name: "Correct the name" })).toHaveCount(0);
-  await axe(esi.page);
-  await fitsNarrowScreens(esi.page);
-  await kofi.opens("/me");
-  await kofi.fills({ "Full name": "Kofi Owusu" });
-  await kofi.presses("Save");
-  await kofi.isTold("Your profile is saved.");
-  await esi.page.reload();
-  await esi.seesHeading("Kofi Owusu");
-});
+for (const javaScript of [true, false]) {
+  const how = javaScript ? "with scripts" : "without scripts";
+
+  test(`the office suggests how a name is written, and its person decides, ${how}`, async ({ person }) => {
+    test.setTimeout(300_000);
+    const esi = await person("Esi Mensah", { javaScript });
+    const kofi = await person("Kofi Owuso", { javaScript });
+    const slug = await aSchoolOf(esi, [kofi]);
+    const suggests = async (name: string) => {
+      await esi.settles();
+      await esi.fills({ "Full name": name });
+      await esi.presses("Suggest a name");
+      await esi.isTold("The name is suggested. It changes when the person agrees.");
+      await esi.seesHeading("Kofi Owuso");
+      await esi.sees(`suggests: ${name}`);
+    };
+    await esi.opens(`/s/${slug}/people?role=student`);
+    await esi.follows("Kofi Owuso");
+    await esi.seesHeading("Kofi Owuso");
+    await esi.sees("The change takes effect when the person agrees.");
+    await expect(esi.main.getByRole("button", { name: "Correct the name" })).toHaveCount(0);
+    await suggests("Kofi Owuzu");
+    if (javaScript) {
+      await axe(esi.page);
+      await fitsNarrowScreens(esi.page);
+    }
+    await esi.presses("Withdraw the suggestion");
+    await esi.isTold("The suggestion is withdrawn.");
+    await kofi.opens("/me");
+    await expect(kofi.main.getByRole("button", { name: "Accept" })).toHaveCount(0);
+
+    await suggests("Kofi A. Owusu");
+    await kofi.opens("/me");
+    await kofi.sees("suggests that your name be written: Kofi A. Owusu");
+    await kofi.presses("Keep mine");
+    await kofi.isTold("You keep your name.");
+    await kofi.seesHeading("Kofi Owuso");
+
+    await esi.page.reload();
+    await suggests("Kofi Owusu");
+    await kofi.opens(`/s/${slug}`);
+    await kofi.sees("suggests that your name be written: Kofi Owusu");
+    if (javaScript) {
+      await axe(kofi.page);
+      await fitsNarrowScreens(kofi.page);
+    }
+    await kofi.presses("Accept");
+    await kofi.isTold("Your name is changed.");
+    await kofi.arrives(new RegExp(`/s/${slug}$`));
+    await expect(kofi.main.getByRole("button", { name: "Accept" })).toHaveCount(0);
+    await esi.page.reload();
+    await esi.seesHeading("Kofi Owusu");
+    await esi.sees("Suggested name accepted");
+  });
+}
 
 test("a suspended person's open tab says so, and opens again when they are back", async ({ person }) => {
   test.setTimeout(300_000);

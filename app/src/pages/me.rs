@@ -9,6 +9,7 @@ mod photo;
 mod profile;
 mod schools;
 mod security;
+pub mod suggestions;
 
 pub use head::PARTS;
 

@@ -11,6 +11,7 @@ mod list;
 mod member;
 mod membership;
 mod name;
+mod naming;
 mod permissions;
 mod platform;
 mod undo;

@@ -192,8 +192,9 @@ pub const TABLE: &[Line] = &[
     // Functions that change something. Those of people change nothing here: what is asked for is so already.
     Line("POST /fn/app/pages/people/api/change_people", "", &[("school", "alpha"), ("form[ids]", "{student}"), ("form[act]", "add_class"), ("form[class]", "{class}"), ("form[count]", "1")], [401, 403, 404, 403, 200]),
     Line("POST /fn/app/pages/people/api/change_person", "", &[("school", "alpha"), ("id", "{student}"), ("act", "add_class"), ("class", "{class}")], [401, 403, 404, 403, 200]),
-    // The name of who uses their account is their own.
-    Line("POST /fn/app/pages/people/api/rename_person", "", &[("school", "alpha"), ("id", "{student}"), ("form[name]", "Sam Student")], [401, 403, 404, 403, 409]),
+    // The name of who uses their account is their own: it is suggested, and withdrawn again.
+    Line("POST /fn/app/pages/people/api/rename_person", "", &[("school", "alpha"), ("id", "{student}"), ("form[name]", "Sam Student")], [401, 403, 404, 403, 200]),
+    Line("POST /fn/app/pages/people/api/withdraw_name", "", &[("school", "alpha"), ("id", "{student}"), ("name", "Sam Student")], [401, 403, 404, 403, 200]),
     Line("POST /fn/app/pages/people/api/save_person", "", &[("school", "alpha"), ("id", "{student}"), ("form[number]", "")], [401, 403, 404, 403, 200]),
     Line("POST /fn/app/pages/people/api/save_permissions", "", &[("school", "alpha"), ("id", "{student}"), ("form[role]", "student"), ("form[may][]", "courses.read"), ("form[may][]", "courses.enroll"), ("form[may][]", "assessments.submit"), ("form[may][]", "classes.read"), ("form[may][]", "chat.write"), ("form[may][]", "certificates.download")], [401, 403, 404, 403, 200]),
     Line("POST /fn/app/pages/people/api/undo_change", "", &[("school", "alpha"), ("id", "{new}")], [401, 403, 404, 403, 404]),
@@ -262,6 +263,9 @@ pub const TABLE: &[Line] = &[
     Line("POST /fn/app/pages/settings/api/remove_year", "", &[("school", "alpha"), ("id", "{year}")], ADMIN_FN),
     Line("POST /fn/app/pages/settings/api/remove_department", "", &[("school", "alpha"), ("id", "{department}")], ADMIN_FN),
     Line("POST /fn/app/pages/me/api/save_profile", "", &[("form[name]", "Newly Named"), ("form[theme]", "dark")], PERSON_FN),
+    // Nobody suggests anything.
+    Line("POST /fn/app/pages/me/api/accept_name", "", &[("school", "alpha"), ("form[name]", "Nobody Suggested")], [401, 409, 404, 409, 409]),
+    Line("POST /fn/app/pages/me/api/decline_name", "", &[("school", "alpha"), ("name", "Sam Student")], [401, 200, 404, 200, 200]),
     Line("POST /fn/app/pages/me/api/remove_photo", "", &[], PERSON_FN),
     Line("POST /fn/app/pages/me/api/change_password", "", &[("form[current_password]", "wrong"), ("form[password]", "another battery")], [401, 422, 422, 422, 422]),
     Line("POST /fn/app/pages/me/api/change_username", "", &[("form[username]", "!")], [401, 422, 422, 422, 422]),

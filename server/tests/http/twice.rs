@@ -153,6 +153,11 @@ const CASES: &[Case] = &[
     Case("POST /fn/app/pages/people/api/change_people", Who::Admin, &[("form[ids]", "{newcomer}"), ("form[act]", "suspend")], But::Nothing),
     Case("POST /fn/app/pages/people/api/change_person", Who::Admin, &[("id", "{newcomer}"), ("act", "suspend")], But::Nothing),
     Case("POST /fn/app/pages/people/api/rename_person", Who::Admin, &[("id", "{unused}"), ("form[name]", "Renamed {n}")], But::Nothing),
+    // Who uses their account is asked.
+    Case("POST /fn/app/pages/people/api/rename_person", Who::Admin, &[("id", "{newcomer}"), ("form[name]", "Suggested {n}")], But::Nothing),
+    Case("POST /fn/app/pages/people/api/withdraw_name", Who::Admin, &[("id", "{newcomer}"), ("name", "Suggested {n}")], But::Nothing),
+    Case("POST /fn/app/pages/me/api/accept_name", Who::Newcomer, &[("form[name]", "Suggested {n}")], But::Nothing),
+    Case("POST /fn/app/pages/me/api/decline_name", Who::Newcomer, &[("name", "Suggested {n}")], But::Nothing),
     Case("POST /fn/app/pages/people/api/save_person", Who::Admin, &[("id", "{newcomer}"), ("form[number]", "N-{n}")], But::Nothing),
     Case("POST /fn/app/pages/people/api/save_permissions", Who::Admin, &[("id", "{newcomer}"), ("form[may][]", "members.read")], But::Nothing),
     Case("POST /fn/app/pages/people/api/undo_change", Who::Admin, &[("id", "{undo}")], But::Nothing),

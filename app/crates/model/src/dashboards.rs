@@ -9,6 +9,7 @@ use crate::assignments::AssignmentCard;
 use crate::first_steps::FirstSteps;
 use crate::guardians::ChildCard;
 use crate::ids::{AssignmentId, ClassId, JobId, MailId, SchoolId, UserId};
+use crate::people::NameSuggestion;
 use crate::schools::TeacherLabel;
 use crate::settings::calendar::Today;
 use crate::{Marks, Permission, Permissions, Role, When};
@@ -29,6 +30,8 @@ pub struct Dashboard {
     /// What teachers are called in the school.
     pub teacher_label: TeacherLabel,
     pub permissions: Permissions,
+    /// How the school suggests that their name be written.
+    pub suggestion: Option<NameSuggestion>,
     /// The newest announcements for them, the pinned first.
     pub news: Vec<NewsLine>,
     /// The term and the next holiday.

@@ -98,6 +98,8 @@ pub enum Problem {
     NotAPhone,
     /// The address one has already.
     SameEmail,
+    /// The name they have already.
+    SameName,
     WrongLogIn,
     /// The same where registrations wait for their mail: whoever has just registered may not have read it yet.
     WrongLogInOrMail,
@@ -138,8 +140,6 @@ pub enum Problem {
     AfterDeadline,
     MarkedAlready,
     ChangedMeanwhile,
-    /// The person is asked to change their name themselves.
-    NameKept,
     LastAdmin,
     LastTeacher,
     /// The class, or the course by its classes, is out of use until somebody restores it.

@@ -14,7 +14,7 @@ use crate::text::people as t;
 use crate::{At, Check, Day, Key, Permission, Permissions, PlatformRole, Problem, Result, Role, When, limits};
 
 pub use bulk::{Act, BulkForm, BulkPreview, Change, ClassPlaces};
-pub use naming::NameForm;
+pub use naming::{NameForm, NameSuggestion, SUGGESTED_DAYS, SuggestedName};
 
 /// People on one page of the list.
 pub const PAGE: i64 = 50;
@@ -245,8 +245,10 @@ pub struct MemberPage {
     pub may_change: bool,
     /// Whether the reader may put their name right: nobody has used the account yet.
     pub may_rename: bool,
-    /// Whether the reader might, but the name is the member's own.
-    pub keeps_name: bool,
+    /// Whether the reader may only suggest one: the name is the member's own.
+    pub may_suggest: bool,
+    /// The name that is suggested and not answered yet, for those who may suggest.
+    pub suggested: Option<SuggestedName>,
     pub may_class: bool,
     pub may_grant: bool,
     /// Whether the reader may see the school with their eyes.

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::people::NameSuggestion;
 use crate::schools::{MembershipStatus, TeacherLabel};
 use crate::{Check, Locale, Problem, Result, Role, Theme, When, limits, passwords};
 
@@ -68,6 +69,8 @@ pub struct ProfilePage {
     pub form: ProfileForm,
     /// The zones to choose from.
     pub zones: Vec<String>,
+    /// How schools suggest that the name be written.
+    pub suggestions: Vec<NameSuggestion>,
 }
 
 /// The square of a photo that is kept, in pixels of the picture as it is seen.

@@ -15,6 +15,7 @@ use super::registrar::RegistrarView;
 use super::student::StudentView;
 use super::support::SupportView;
 use super::teacher::TeacherView;
+use crate::pages::me::suggestions::NameSuggestions;
 use crate::pages::parent::ChildCards;
 use crate::prelude::*;
 
@@ -33,7 +34,7 @@ pub fn SchoolPage() -> impl IntoView {
 
 #[component]
 fn Whole(base: String, dashboard: Dashboard) -> impl IntoView {
-    let Dashboard { school, today, role, teacher_label, permissions: by, news, calendar, board } = dashboard;
+    let Dashboard { school, today, role, teacher_label, permissions: by, suggestion, news, calendar, board } = dashboard;
     let term = calendar.term.as_ref().map(|term| tf(s::TERM_UNTIL, &[("term", &term.name), ("day", &term.until)]));
     let parts = [Some(school.clone()), Some(t(role.label_in(teacher_label)).to_owned()), term];
     let subtitle = parts.into_iter().flatten().collect::<Vec<_>>().join(" · ");
@@ -44,6 +45,7 @@ fn Whole(base: String, dashboard: Dashboard) -> impl IntoView {
         <PageHead title=today subtitle>
             {to_calendar.map(|href| view! { <LinkButton href icon="calendar">{t(s::SCHOOL_CALENDAR)}</LinkButton> })}
         </PageHead>
+        <NameSuggestions suggestions=suggestion.into_iter().collect::<Vec<_>>()/>
         {(!silent).then(|| view! { <NewsPanel base=base.clone() news/> })}
         {match board {
             Board::Student(board) => view! { <StudentView base board/> }.into_any(),

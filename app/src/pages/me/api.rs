@@ -3,6 +3,7 @@
 
 use leptos::prelude::*;
 use model::accounts::{CodeForm, Me, SessionCard, TokenForm};
+use model::people::NameForm;
 use model::profile::{EmailForm, MembershipCard, PasswordForm, PendingEmail, ProfileForm, ProfilePage, UsernameForm};
 use model::{Result, Wire};
 use server_fn::codec::GetUrl;
@@ -11,6 +12,8 @@ use server_fn::codec::GetUrl;
 use crate::caller;
 #[cfg(feature = "ssr")]
 use domain::accounts::{credentials, new_email, photo, profile, sessions};
+#[cfg(feature = "ssr")]
+use domain::people::suggestions;
 #[cfg(feature = "ssr")]
 use model::Done;
 
@@ -43,6 +46,22 @@ pub async fn save_profile(form: ProfileForm) -> Result<()> {
     profile::save(&caller::person()?, &form).await?;
     caller::tell(Done::ProfileSaved);
     caller::redirect("/me");
+    Ok(())
+}
+
+/// Takes the name that a school suggests. The page it was offered on follows.
+#[server(output = Wire)]
+pub async fn accept_name(school: String, form: NameForm) -> Result<()> {
+    suggestions::accept(&caller::scope(&school)?, &form).await?;
+    caller::tell(Done::NameAccepted);
+    Ok(())
+}
+
+/// Keeps the name that one has. The page it was asked on follows.
+#[server(output = Wire)]
+pub async fn decline_name(school: String, name: String) -> Result<()> {
+    suggestions::decline(&caller::scope(&school)?, &name).await?;
+    caller::tell(Done::NameDeclined);
     Ok(())
 }
 

@@ -7,6 +7,7 @@ use server_fn::ServerFn;
 use super::api::{SaveProfile, show_profile};
 use super::head::{Head, Part};
 use super::photo::Photo;
+use super::suggestions::NameSuggestions;
 use crate::pages::accounts::fields::ZoneField;
 use crate::prelude::*;
 
@@ -14,9 +15,11 @@ use crate::prelude::*;
 #[component]
 pub fn ProfileView() -> impl IntoView {
     let data = Resource::new(|| (), |()| show_profile());
-    let draw = |(me, page): (Me, ProfilePage)| {
+    let draw = |(me, mut page): (Me, ProfilePage)| {
+        let suggestions = std::mem::take(&mut page.suggestions);
         view! {
             <Head me=me.clone() part=Part::Profile/>
+            <NameSuggestions suggestions/>
             <div class="stack stack-wide">
                 <Photo me/>
                 <Profile page/>

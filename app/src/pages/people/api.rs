@@ -70,11 +70,21 @@ pub async fn save_person(school: String, id: UserId, form: MemberForm) -> Result
     Ok(())
 }
 
-/// Puts a misspelt name right.
+/// Puts a misspelt name right, or suggests how to.
 #[server(output = Wire)]
 pub async fn rename_person(school: String, id: UserId, form: NameForm) -> Result<()> {
-    domain::people::rename(&caller::scope(&school)?, id, &form).await?;
-    caller::tell(model::Done::PersonChanged);
+    caller::tell(match domain::people::rename(&caller::scope(&school)?, id, &form).await? {
+        domain::people::Named::Renamed => model::Done::PersonChanged,
+        domain::people::Named::Suggested => model::Done::NameSuggested,
+    });
+    caller::redirect(&format!("/s/{school}/people/{id}"));
+    Ok(())
+}
+
+#[server(output = Wire)]
+pub async fn withdraw_name(school: String, id: UserId, name: String) -> Result<()> {
+    domain::people::suggestions::withdraw(&caller::scope(&school)?, id, &name).await?;
+    caller::tell(model::Done::NameWithdrawn);
     caller::redirect(&format!("/s/{school}/people/{id}"));
     Ok(())
 }

@@ -9,7 +9,8 @@ use super::api::{self, ChangePerson};
 use super::bulk::Places;
 use super::history::History;
 use super::list::StandingBadge;
-use super::membership::{Classes, Details, NameKept, Rename, Standings};
+use super::membership::{Classes, Details, Standings};
+use super::naming::Rename;
 use super::permissions::PermissionsPanel;
 use super::undo::UndoNotice;
 use crate::prelude::*;
@@ -37,8 +38,8 @@ fn Member(school: String, member: MemberPage) -> impl IntoView {
         view! { <ChangeRole school=school.clone() id role=member.role roles places teacher_label/> }
     });
     let details = member.may_change.then(|| view! { <Details school=school.clone() member=member.clone()/> });
-    let rename = member.may_rename.then(|| view! { <Rename school=school.clone() member=member.clone()/> });
-    let name_kept = member.keeps_name.then(|| view! { <NameKept/> });
+    let may_name = member.may_rename || member.may_suggest;
+    let rename = may_name.then(|| view! { <Rename school=school.clone() member=member.clone()/> });
     let standings = member.may_change.then(|| view! { <Standings school=school.clone() member=member.clone()/> });
     let permissions = member.may_grant.then(|| view! { <PermissionsPanel school=school.clone() member=member.clone()/> });
     let view_as = member.may_view.then(|| {
@@ -66,7 +67,6 @@ fn Member(school: String, member: MemberPage) -> impl IntoView {
                 {role}
                 {details}
                 {rename}
-                {name_kept}
                 {standings}
             </aside>
         </div>

@@ -2,11 +2,11 @@
 
 use model::Role;
 use model::limits;
-use model::people::{Act, MemberClass, MemberForm, MemberPage, NameForm, Standing};
+use model::people::{Act, MemberClass, MemberForm, MemberPage, Standing};
 use model::text::people as p;
 use server_fn::ServerFn;
 
-use super::api::{ChangePerson, RenamePerson, SavePerson};
+use super::api::{ChangePerson, SavePerson};
 use super::bulk::hint;
 use super::class_field::ClassSelect;
 use crate::prelude::*;
@@ -53,50 +53,6 @@ pub fn Details(school: String, member: MemberPage) -> impl IntoView {
                 />
                 <Button variant=Variant::Quiet>{t(p::SAVE)}</Button>
             </form>
-        </section>
-    }
-}
-
-/// A misspelt name.
-#[component]
-pub fn Rename(school: String, member: MemberPage) -> impl IntoView {
-    let form = FormState::plain(RenamePerson::PATH);
-    let drawn = NameForm::drawn_from(&member.name);
-    let value = if form.refused().get_untracked() { form.typed("name") } else { member.name };
-    view! {
-        <section class="panel" id="rename">
-            <h2>{t(p::NAME)}</h2>
-            <form method="post" action=RenamePerson::PATH class="form">
-                <FormProblem form/>
-                <Drawn form from=drawn/>
-                <input type="hidden" name="school" value=school/>
-                <input type="hidden" name="id" value=member.user_id.to_string()/>
-                <Field
-                    label=t(text::accounts::FULL_NAME)
-                    name=form.name("name")
-                    value
-                    hint=t(p::CORRECT_NAME_HINT)
-                    error=form.problem("name")
-                    autocomplete="off"
-                    maxlength=limits::NAME
-                />
-                <Button variant=Variant::Quiet>{t(p::CORRECT_NAME)}</Button>
-            </form>
-        </section>
-    }
-}
-
-/// Whose name is their own.
-#[component]
-pub fn NameKept() -> impl IntoView {
-    let form = FormState::plain(RenamePerson::PATH);
-    let note = (!form.refused().get_untracked()).then(|| view! { <p class="muted">{t(text::problems::NAME_KEPT)}</p> });
-    view! {
-        <section class="panel" id="rename">
-            <h2>{t(p::NAME)}</h2>
-            // Somebody took the account over since the form was drawn.
-            <FormProblem form alone=true/>
-            {note}
         </section>
     }
 }

@@ -33,6 +33,7 @@ use model::dashboards::{
 };
 use model::{Feature, role};
 
+use self::notices::Notices;
 use crate::calendar::Reader;
 use crate::{Result, Scope, guardians};
 
@@ -72,13 +73,14 @@ pub async fn show(scope: &Scope) -> Result<Dashboard> {
             _ => {}
         }
     }
-    let (news, calendar) = notices::notices(scope).await?;
+    let Notices { news, calendar, suggestion } = notices::notices(scope).await?;
     Ok(Dashboard {
         school: scope.place.name.clone(),
         today: scope.reader().day(scope.now),
         role: scope.role(),
         teacher_label: scope.place.teacher_label,
         permissions: scope.permissions(),
+        suggestion,
         news,
         calendar,
         board,

@@ -25,6 +25,7 @@ pub(crate) const KEEP_DAYS: i64 = 30;
 enum Kind {
     /// Links, codes and warnings of an account; only so many an hour go to one address.
     Account,
+    /// What a school has to say to its people.
     Announcement,
 }
 
@@ -188,6 +189,22 @@ async fn announce(work: &mut Work, now: At, it: &Announced<'_>, (subject, body):
         ],
     );
     send_as(work, Kind::Announcement, now, it.to, subject, body).await
+}
+
+/// Tells a person how a school suggests that their name be written.
+pub(crate) async fn send_name_suggested(
+    work: &mut Work,
+    request: &Request,
+    to: &str,
+    name: &str,
+    school: &str,
+    suggested: &str,
+) -> Result<()> {
+    let link = format!("{}/me", request.settings.public_url);
+    let words = language_of(work, request, to).await?;
+    let subject = words.fill(t::NAME_SUBJECT, &[("school", &school)]);
+    let body = words.fill(t::NAME_BODY, &[("name", &name), ("school", &school), ("suggested", &suggested), ("link", &link)]);
+    send_as(work, Kind::Announcement, request.now, to, subject, body).await
 }
 
 /// The language that the owner of an address reads: their own choice, else that of the school they log in to, else that

@@ -14,6 +14,7 @@ mod places;
 pub mod platform;
 pub mod policy;
 mod search;
+pub mod suggestions;
 #[cfg(test)]
 mod tests;
 pub mod undo;
@@ -21,7 +22,7 @@ pub mod undo;
 pub use classes::classes;
 pub use list::list;
 pub use member::{change_one, save, show};
-pub use naming::rename;
+pub use naming::{Named, rename};
 
 /// The person is in another school too, so that a log-in of theirs tells nothing of this one. `$1` is the school.
 macro_rules! elsewhere {

@@ -6,6 +6,7 @@ use store::testing::{Scratch, describe};
 /// Tables whose rows belong to a school: every statement on one must name the school.
 const TENANT_TABLES: &[&str] = &[
     "memberships",
+    "name_suggestions",
     "class_groups",
     "class_codes",
     "class_members",
@@ -89,4 +90,6 @@ const EXCEPTIONS: &[&str] = &[
     "left join memberships m on m.user_id = u.id and (m.status = 'active' or m.suspended_at is not null)",
     // The sweep forgets what can no longer be undone, wherever it was done.
     "delete from undos where expires_at <= $1",
+    // And the suggestions that nobody answered.
+    "delete from name_suggestions where expires_at <= $1",
 ];

@@ -82,9 +82,14 @@ impl<'a> Ground<'a> {
             words.extend(invitation(app, scene, &format!("{name}@new.example")).await);
         }
         if CASES[number].0.ends_with("/rename_person") {
-            words.push(("{unused}", unused(app, n).await));
+            words.push(("{unused}", unused(app, number, n).await));
         }
         let id = app.id_of(&name).await;
+        if CASES[number].0.ends_with("_name") {
+            let suggested = format!("Suggested {n}");
+            let fields = [("school", "alpha"), ("id", id.as_str()), ("form[name]", suggested.as_str())];
+            scene.admin.post("/fn/app/pages/people/api/rename_person", &fields).await;
+        }
         if CASES[number].0.ends_with("/undo_change") {
             let fields = [("school", "alpha"), ("id", id.as_str()), ("act", "suspend")];
             let done = scene.admin.post("/fn/app/pages/people/api/change_person", &fields).await;
@@ -197,14 +202,14 @@ async fn asker(app: &TestApp, scene: &Scene<'_>, class: &str, n: usize) -> Strin
 }
 
 /// A member whose account nobody has used yet: their id.
-async fn unused(app: &TestApp, n: usize) -> String {
+async fn unused(app: &TestApp, number: usize, n: usize) -> String {
     let (user, db) = (UserId::new(), &app.state.world.db);
     let add = sql!(
         "insert into users (id, username, username_key, email, email_key, name, name_key, password_hash, status,
                             platform_role, locale, created_at)
          values ($1, $2, $2, $2, $2, $2, $2, '', 'pending', 'student', '', 1)"
     );
-    db.run(add, args![user, format!("unused{n}")]).await.unwrap();
+    db.run(add, args![user, format!("unused{number}x{n}")]).await.unwrap();
     let place = sql!(
         "insert into memberships (school_id, user_id, role, status, created_at)
          select id, cast($1 as text), 'student', 'active', 1 from schools where slug = 'alpha'"

@@ -121,6 +121,10 @@ texts! { "audit":
     MEMBER_INVITATION_WITHDRAWN = "withdrew an invitation";
     MEMBER_INVITED = "invited somebody";
     MEMBER_INVITED_AGAIN = "sent an invitation again";
+    MEMBER_NAME_ACCEPTED = "accepted the name that was suggested";
+    MEMBER_NAME_DECLINED = "declined the name that was suggested";
+    MEMBER_NAME_SUGGESTED = "suggested how to write a member's name";
+    MEMBER_NAME_WITHDRAWN = "withdrew the name that was suggested";
     MEMBER_PERMISSIONS_CHANGED = "changed a member's permissions";
     MEMBER_REINSTATED = "let a suspended member in again";
     MEMBER_RENAMED = "corrected a member's name";
@@ -252,6 +256,10 @@ pub const ACTIONS: &[(&str, Key)] = &[
     ("member.invitation_withdrawn", MEMBER_INVITATION_WITHDRAWN),
     ("member.invited", MEMBER_INVITED),
     ("member.invited_again", MEMBER_INVITED_AGAIN),
+    ("member.name_accepted", MEMBER_NAME_ACCEPTED),
+    ("member.name_declined", MEMBER_NAME_DECLINED),
+    ("member.name_suggested", MEMBER_NAME_SUGGESTED),
+    ("member.name_withdrawn", MEMBER_NAME_WITHDRAWN),
     ("member.permissions_changed", MEMBER_PERMISSIONS_CHANGED),
     ("member.reinstated", MEMBER_REINSTATED),
     ("member.renamed", MEMBER_RENAMED),

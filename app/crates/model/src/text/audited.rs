@@ -215,6 +215,8 @@ pub const BARE: &[(&str, &[&str])] = &[
     ("class.declined", &["request"]),
     ("member.details_changed", &["number", "joined_on"]),
     ("member.ended", &["standing"]),
+    ("member.name_accepted", &["name"]),
+    ("member.name_suggested", &["name"]),
     ("member.permissions_changed", &["permissions"]),
     ("member.reinstated", &["standing"]),
     ("member.renamed", &["name"]),

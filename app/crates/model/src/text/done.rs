@@ -39,6 +39,10 @@ texts! { "done":
     RESET_SENT = "If this address has an account, a mail is on its way. The link works for one hour.";
     PASSWORD_SAVED = "Your password is changed. You were logged out everywhere; log in with the new one.";
     PERSON_CHANGED = "Saved.";
+    NAME_SUGGESTED = "The name is suggested. It changes when the person agrees.";
+    NAME_WITHDRAWN = "The suggestion is withdrawn. The name stays as it is.";
+    NAME_ACCEPTED = "Your name is changed.";
+    NAME_DECLINED = "You keep your name. The school sees that you do.";
     PERMISSIONS_SAVED = "The permissions are saved. They hold from now on.";
     CHANGE_UNDONE = "It is undone. Everything is as it was before.";
     USER_CHANGED = "Saved.";
@@ -125,6 +129,10 @@ impl Done {
             Done::ResetSent => RESET_SENT,
             Done::PasswordSaved => PASSWORD_SAVED,
             Done::PersonChanged => PERSON_CHANGED,
+            Done::NameSuggested => NAME_SUGGESTED,
+            Done::NameWithdrawn => NAME_WITHDRAWN,
+            Done::NameAccepted => NAME_ACCEPTED,
+            Done::NameDeclined => NAME_DECLINED,
             Done::PermissionsSaved => PERMISSIONS_SAVED,
             Done::ChangeUndone => CHANGE_UNDONE,
             Done::UserChanged => USER_CHANGED,

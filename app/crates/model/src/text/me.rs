@@ -18,6 +18,10 @@ texts! { "me":
     CROP = "The square that is kept";
     CROP_HINT = "Drag the picture, or move it with the arrow keys. Plus and minus change its size.";
     ZOOM = "Size";
+    NAME_SUGGESTED = "{school} suggests that your name be written: {name}";
+    NAME_SUGGESTED_HINT = "Your name is your own. If you accept, it changes everywhere.";
+    ACCEPT_NAME = "Accept";
+    KEEP_NAME = "Keep mine";
     ABOUT_YOU = "About you";
     PHONE = "Phone";
     ORGANIZATION = "Organization";

@@ -117,6 +117,10 @@ texts! { "people":
     SAVE_PERMISSIONS = "Save the permissions";
     CORRECT_NAME = "Correct the name";
     CORRECT_NAME_HINT = "For a name that was misspelt, until the person first logs in. It changes everywhere, and the history keeps both.";
+    SUGGEST_NAME = "Suggest a name";
+    SUGGEST_NAME_HINT = "For a name that was misspelt. The change takes effect when the person agrees.";
+    NAME_SUGGESTED = "{by} suggests: {name}. The person can answer until {until}.";
+    WITHDRAW_NAME = "Withdraw the suggestion";
     HISTORY = "History";
     NO_HISTORY = "Nothing was changed yet.";
     BY_PLATFORM = "The platform";
@@ -134,6 +138,10 @@ texts! { "people":
     H_DEPARTMENT_REMOVED = "Taken out of a department";
     H_DETAILS = "Number or day changed";
     H_RENAMED = "Name corrected";
+    H_NAME_SUGGESTED = "Name suggested";
+    H_NAME_ACCEPTED = "Suggested name accepted";
+    H_NAME_DECLINED = "Suggested name declined";
+    H_NAME_WITHDRAWN = "Suggested name withdrawn";
     H_PERMISSIONS = "Permissions changed";
     H_UNDONE = "A change was undone";
     H_JOINED = "Joined the school";

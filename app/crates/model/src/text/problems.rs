@@ -28,6 +28,7 @@ texts! { "problems":
     WRONG_PASSWORD = "This is not your present password.";
     NOT_A_PHONE = "Please give a number that can be dialled, such as +233 20 123 4567.";
     SAME_EMAIL = "This is your address already.";
+    SAME_NAME = "This is how the name is written already.";
     WRONG_LOG_IN = "That log-in and password do not belong together.";
     WRONG_LOG_IN_OR_MAIL = "That log-in and password do not belong together. If you have just signed up, look into your mail first.";
     WRONG_CODE = "This code is not right. Please look at the newest mail.";
@@ -61,7 +62,6 @@ texts! { "problems":
     AFTER_DEADLINE = "The time to hand in has passed.";
     MARKED_ALREADY = "This has been marked already.";
     CHANGED_MEANWHILE = "Somebody changed this meanwhile. Please look at it again.";
-    NAME_KEPT = "The person keeps this name themselves. Ask them to change it on their profile page.";
     LAST_TEACHER = "Nobody else could look after the class. Let another teacher join first.";
     CLASS_ARCHIVED = "The class is archived. It can be read; to change it or to hand in, it must be restored first.";
     FAMILY_CODE_UNKNOWN = "The school knows no such family code. Please check it letter by letter.";
@@ -148,6 +148,7 @@ impl Problem {
             Problem::WrongPassword => plain(WRONG_PASSWORD),
             Problem::NotAPhone => plain(NOT_A_PHONE),
             Problem::SameEmail => plain(SAME_EMAIL),
+            Problem::SameName => plain(SAME_NAME),
             Problem::WrongLogIn => plain(WRONG_LOG_IN),
             Problem::WrongLogInOrMail => plain(WRONG_LOG_IN_OR_MAIL),
             Problem::WrongCode => plain(WRONG_CODE),
@@ -176,7 +177,6 @@ impl Problem {
             Problem::AfterDeadline => plain(AFTER_DEADLINE),
             Problem::MarkedAlready => plain(MARKED_ALREADY),
             Problem::ChangedMeanwhile => plain(CHANGED_MEANWHILE),
-            Problem::NameKept => plain(NAME_KEPT),
             Problem::LastAdmin => plain(LAST_ADMIN),
             Problem::LastTeacher => plain(LAST_TEACHER),
             Problem::ClassArchived => plain(CLASS_ARCHIVED),

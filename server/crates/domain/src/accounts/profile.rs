@@ -7,6 +7,7 @@ use store::{Sql, args, sql};
 
 use crate::accounts::links;
 use crate::hub::Event;
+use crate::people::suggestions;
 use crate::scope::Actor;
 use crate::{Person, Result, calendar, drawn, names};
 
@@ -41,7 +42,7 @@ pub async fn show(person: &Person) -> Result<ProfilePage> {
     if !form.time_zone.is_empty() && !zones.contains(&form.time_zone) {
         zones.push(form.time_zone.clone());
     }
-    Ok(ProfilePage { form, zones })
+    Ok(ProfilePage { form, zones, suggestions: suggestions::own(person).await? })
 }
 
 fn read() -> Sql {

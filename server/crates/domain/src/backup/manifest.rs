@@ -103,6 +103,9 @@ pub static TABLES: &[Table] = &[
         school_id: Text, user_id: Text, role: Text, status: Text, created_at: At, ended_at: At, suspended_at: At, number: Text,
         joined_on: Text, granted: Text, revoked: Text, search_key: Text, email_key: Text
     } of "school_id = $1"),
+    table!(name_suggestions [school_id, user_id] {
+        school_id: Text, user_id: Text, name: Text, suggested_by: Text, suggested_at: At, expires_at: At
+    } of "school_id = $1"),
     table!(class_groups [school_id, id] {
         school_id: Text, id: Text, name: Text, name_key: Text, storage_bytes: Int, quota_bytes: Int, created_by: Text,
         created_at: At, archived_at: At

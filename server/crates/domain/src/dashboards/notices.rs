@@ -1,16 +1,27 @@
-//! What stands on every dashboard: the newest announcements for the reader, and where the school is in its year.
+//! What stands on every dashboard: the newest announcements for the reader, where the school is in its year, and how it
+//! suggests that their name be written.
 
 use model::announcements::NewsLine;
+use model::people::NameSuggestion;
 use model::settings::calendar::Today;
 use model::{At, Day};
 use store::{args, sql};
 
 use crate::announcements::{is_unread, meant, out};
+use crate::people::suggestions;
 use crate::settings::calendar;
 use crate::{Result, Scope};
 
 /// Announcements of a dashboard.
 const NEWEST: i64 = 3;
+
+/// What every dashboard tells.
+#[derive(Default)]
+pub(super) struct Notices {
+    pub news: Vec<NewsLine>,
+    pub calendar: Today,
+    pub suggestion: Option<NameSuggestion>,
+}
 
 #[derive(sqlx::FromRow)]
 struct Notice {
@@ -38,14 +49,19 @@ impl Notice {
         })
     }
 
+    /// The name stands where others have theirs, and the one they have where others have an author.
+    fn suggestion(self, scope: &Scope) -> NameSuggestion {
+        suggestions::told(scope.place.slug.clone(), scope.place.name.clone(), self.name, &self.author)
+    }
+
     fn days(self) -> Option<calendar::Row> {
         Some(calendar::Row { name: self.name, starts_on: self.starts_on?, ends_on: self.ends_on? })
     }
 }
 
 /// The newest announcements that are for the caller, the pinned first; the term that goes on and the holiday that goes on
-/// or comes next.
-pub(super) async fn notices(scope: &Scope) -> Result<(Vec<NewsLine>, Today)> {
+/// or comes next; the name suggested to the caller, which is not told to those who look with their eyes.
+pub(super) async fn notices(scope: &Scope) -> Result<Notices> {
     let rows: Vec<Notice> = scope
         .db
         .all(
@@ -73,6 +89,10 @@ pub(super) async fn notices(scope: &Scope) -> Result<(Vec<NewsLine>, Today)> {
                    from holidays h
                    where h.school_id = $1 and h.id = (select n.id from holidays n where n.school_id = $1 and n.ends_on >= $6
                                                       order by n.starts_on, n.id limit 1)
+                   union all
+                   select 'suggestion', k.user_id, k.name, u.name, false, false, false, null, null, null
+                   from name_suggestions k join users u on u.id = k.user_id
+                   where k.school_id = $1 and k.user_id = $8 and k.expires_at > $4
                  ) as parts order by part, pinned desc, publish_at desc, starts_on, id desc"
             )),
             args![
@@ -82,17 +102,19 @@ pub(super) async fn notices(scope: &Scope) -> Result<(Vec<NewsLine>, Today)> {
                 scope.now,
                 NEWEST,
                 scope.reader().today(scope.now),
-                scope.guardian()
+                scope.guardian(),
+                scope.me.viewer.is_none().then(|| scope.user_id())
             ],
         )
         .await?;
-    let (mut news, mut today) = (Vec::new(), Today::default());
+    let mut notices = Notices::default();
     for row in rows {
         match row.part.as_str() {
-            "news" => news.push(row.news(scope)?),
-            "term" => today.term = row.days().map(|days| days.span(scope)),
-            _ => today.holiday = row.days().map(|days| days.span(scope)),
+            "news" => notices.news.push(row.news(scope)?),
+            "suggestion" => notices.suggestion = Some(row.suggestion(scope)),
+            "term" => notices.calendar.term = row.days().map(|days| days.span(scope)),
+            _ => notices.calendar.holiday = row.days().map(|days| days.span(scope)),
         }
     }
-    Ok((news, today))
+    Ok(notices)
 }

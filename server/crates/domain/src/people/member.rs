@@ -2,7 +2,7 @@
 
 use model::classes::ClassRole;
 use model::ids::{ClassId, UndoId, UserId};
-use model::people::{Act, Change, ClassChoice, MemberClass, MemberForm, MemberPage, Standing, UndoCard};
+use model::people::{Act, Change, ClassChoice, MemberClass, MemberForm, MemberPage, Standing, SuggestedName, UndoCard};
 use model::{At, Day, Error, Permission, Permissions};
 use serde_json::json;
 use store::{args, sql};
@@ -29,6 +29,17 @@ struct Row {
     joined_on: Option<Day>,
     created_at: At,
     unused: bool,
+    suggested: Option<String>,
+    suggested_by: Option<String>,
+    suggested_until: Option<At>,
+}
+
+impl Row {
+    /// The name that is suggested to them.
+    fn suggested(&mut self, scope: &Scope) -> Option<SuggestedName> {
+        let (name, by) = (self.suggested.take()?, self.suggested_by.take()?);
+        Some(SuggestedName { name, by, until: scope.when(self.suggested_until?) })
+    }
 }
 
 /// A class of the school with the member's place in it, or the change that can be taken back.
@@ -59,21 +70,25 @@ pub async fn show(scope: &Scope, id: UserId, undo: Option<UndoId>) -> Result<Mem
                 "select m.user_id, m.role, m.status, m.ended_at, m.suspended_at, m.granted, m.revoked, u.name, u.username,
                         u.email, u.phone, u.photo, u.bio, u.organization, m.number, m.joined_on, m.created_at, ",
                 unused_here!(),
-                " as unused
+                " as unused, k.name as suggested, y.name as suggested_by, k.expires_at as suggested_until
                  from memberships m join users u on u.id = m.user_id
+                 left join name_suggestions k on k.school_id = m.school_id and k.user_id = m.user_id and k.expires_at > $4
+                 left join users y on y.id = k.suggested_by
                  where m.school_id = $1 and m.user_id = $2 and m.search_key <> '' and ",
                 bounds::person!("m.user_id", "$3")
             )),
-            args![scope.school_id(), id, scope.people_reach()],
+            args![scope.school_id(), id, scope.people_reach(), scope.now],
         )
         .await?;
-    let Row { member, name, username, email, phone, photo, bio, organization, number, joined_on, created_at, unused } =
-        row.ok_or(Error::NotFound)?;
+    let mut row = row.ok_or(Error::NotFound)?;
+    let suggested = row.suggested(scope);
+    let Row { member, name, username, email, phone, photo, bio, organization, number, joined_on, created_at, unused, .. } = row;
     let by = scope.permissions();
     let may_change = policy::may_change(by, member.held()).is_ok();
     let may_class = may_change && crate::classes::policy::may_manage(by, None).is_ok();
     let own = own && scope.me.viewer.is_none();
     let is_here = may_change && member.standing().shows_contact();
+    let may_suggest = is_here && !unused && id != scope.user_id();
     let managed = scope.can(Permission::MembersManage) && member.standing().shows_contact();
     let mut page = MemberPage {
         user_id: id,
@@ -97,7 +112,8 @@ pub async fn show(scope: &Scope, id: UserId, undo: Option<UndoId>) -> Result<Mem
         roles: if may_change && member.standing() != Standing::Ended { policy::roles(by) } else { Vec::new() },
         may_change,
         may_rename: is_here && unused,
-        keeps_name: is_here && !unused && id != scope.user_id(),
+        may_suggest,
+        suggested: suggested.filter(|_| may_suggest),
         may_class,
         may_grant: policy::may_grant(by, member.held(), member.held().permissions).is_ok(),
         may_view: viewing::may_view(scope, id).await?,

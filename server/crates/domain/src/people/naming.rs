@@ -1,19 +1,20 @@
 //! A misspelt name that a school puts right, as long as nobody has used the account: from then on the name is the person's
-//! own. Whoever may not have it put right is answered in one way, so that nothing is learnt of their other schools.
+//! own, and is only suggested to them. It is answered in one way for all of those, so that nothing is learnt of their other
+//! schools.
 
 use model::ids::UserId;
 use model::people::NameForm;
-use model::{Error, Permission, Problem};
+use model::{Error, Permission};
 use serde_json::json;
 use store::{args, sql};
 
 use super::change::Member;
-use super::policy;
+use super::{policy, suggestions};
 use crate::accounts::links;
 use crate::hub::Event;
 use crate::schools::admins;
 use crate::scope::Actor;
-use crate::{Result, Scope, bounds, drawn, names};
+use crate::{Result, Scope, Work, bounds, drawn, names};
 
 /// Whether nobody has used the account `u` yet, and it never had a place in another school than `$1`. Who registers
 /// themselves, accepts an invitation or logs in has used theirs: the audit log says so.
@@ -35,13 +36,22 @@ struct Row {
     unused: bool,
 }
 
-/// Puts a member's name right. What is as it was changes nothing.
+/// What came of a name that a school sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Named {
+    /// It is the member's name now.
+    Renamed,
+    /// It waits for their answer.
+    Suggested,
+}
+
+/// Puts a member's name right, where nobody has used the account; of all others it is suggested to them. What is as it was
+/// changes nothing.
 ///
 /// # Errors
-/// `Invalid` on `name`, `NotFound`; `Forbidden` for those who may not change the member, and for a member who has left;
-/// `Conflict` with [`Problem::NameKept`] for an account that is used or has another school, and when somebody changed the
-/// name since the form was drawn.
-pub async fn rename(scope: &Scope, id: UserId, form: &NameForm) -> Result<()> {
+/// `Invalid` on `name`, also with what is suggested being the name already; `NotFound`; `Forbidden` for those who may not
+/// change the member, and for a member who has left; `Conflict` when somebody changed the name since the form was drawn.
+pub async fn rename(scope: &Scope, id: UserId, form: &NameForm) -> Result<Named> {
     scope.require(Permission::MembersManage)?;
     form.validate()?;
     let name = form.name.trim();
@@ -68,16 +78,24 @@ pub async fn rename(scope: &Scope, id: UserId, form: &NameForm) -> Result<()> {
         return Err(Error::Forbidden.into());
     }
     if !unused {
-        return Err(Error::Conflict(Problem::NameKept).into());
+        suggestions::suggest(work, scope, id, &before, form).await?;
+        return Ok(Named::Suggested);
     }
     if before == name {
-        return Ok(());
+        return Ok(Named::Renamed);
     }
     drawn::check(&form.drawn, &NameForm::drawn_from(&before))?;
-    // The keys that the school finds and sorts its people by follow by themselves.
-    work.tx.run(sql!("update users set name = $2, name_key = $3 where id = $1"), args![id, name, names::key(name)]).await?;
+    write(&mut work, id, name).await?;
     work.audit("member.renamed", id, json!({ "before": before, "after": name })).await?;
     // Sessions and open sockets say the name they began with.
     work.tell(Event::AccessChanged { user: id });
-    work.commit().await
+    work.commit().await?;
+    Ok(Named::Renamed)
+}
+
+/// Gives somebody a name. The keys that schools find and sort their people by follow by themselves, and whatever suggests
+/// that very name ends.
+pub(super) async fn write(work: &mut Work, user: UserId, name: &str) -> Result<()> {
+    work.tx.run(sql!("update users set name = $2, name_key = $3 where id = $1"), args![user, name, names::key(name)]).await?;
+    Ok(())
 }

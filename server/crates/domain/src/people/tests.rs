@@ -9,6 +9,7 @@ mod naming;
 mod numbers;
 mod offers;
 mod places;
+mod suggestions;
 
 use model::ids::UserId;
 use model::people::{MemberPage, PeopleFilter, PeoplePage};

@@ -7,14 +7,11 @@ use store::{Db, args, sql};
 use super::{again, answer, names, page, words};
 use crate::accounts::sessions::{self, Session};
 use crate::hub::Event;
-use crate::people;
+use crate::people::{self, Named};
 use crate::testing::{NOON, Scene, request};
 use crate::{Scope, names as keys};
 
-/// How the name of an account that is used, or is another school's too, is answered for.
-const KEPT: Error = Error::Conflict(Problem::NameKept);
-
-fn named(name: &str) -> NameForm {
+pub(super) fn named(name: &str) -> NameForm {
     NameForm { name: name.into(), ..NameForm::default() }
 }
 
@@ -31,7 +28,7 @@ async fn unused(db: &Db, scope: &Scope, username: &str, name: &str) -> UserId {
     user
 }
 
-async fn place(db: &Db, scope: &Scope, user: UserId) {
+pub(super) async fn place(db: &Db, scope: &Scope, user: UserId) {
     let place =
         sql!("insert into memberships (school_id, user_id, role, status, created_at) values ($1, $2, 'student', 'active', 1)");
     db.run(place, args![scope.school_id(), user]).await.unwrap();
@@ -44,11 +41,11 @@ async fn a_misspelt_name_of_an_unused_account_is_put_right_and_the_history_keeps
         let admin = &scene.admin;
         let id = unused(&db, admin, "orn", "Orm Kwame").await;
         let before = page(admin, id).await;
-        assert_eq!((before.may_rename, before.keeps_name), (true, false));
+        assert_eq!((before.may_rename, before.may_suggest), (true, false));
         let mut told = scene.world.hub.listen();
         let form = NameForm { name: "  Örn Kwame ".into(), drawn: NameForm::drawn_from(&before.name) };
         for _ in 0..2 {
-            people::rename(admin, id, &form).await.unwrap();
+            assert_eq!(people::rename(admin, id, &form).await.unwrap(), Named::Renamed);
         }
         assert!(matches!(told.recv().await, Ok(Event::AccessChanged { user }) if user == id));
         let after = page(admin, id).await;
@@ -68,7 +65,7 @@ async fn a_misspelt_name_of_an_unused_account_is_put_right_and_the_history_keeps
 }
 
 #[tokio::test]
-async fn a_name_that_is_not_put_right_tells_nothing_of_other_schools() {
+async fn a_name_that_is_only_suggested_tells_nothing_of_other_schools() {
     each_db(async |db| {
         let scene = Scene::new(&db).await;
         let (admin, other) = (&scene.admin, &scene.other().admin);
@@ -83,16 +80,23 @@ async fn a_name_that_is_not_put_right_tells_nothing_of_other_schools() {
         db.run(sql!("update users set status = 'active' where id = $1"), args![proven]).await.unwrap();
         let keeper = unused(&db, admin, "keeper", "Platform Keeper").await;
         db.run(sql!("update users set platform_role = 'super_admin' where id = $1"), args![keeper]).await.unwrap();
+        let mut suggested = Vec::new();
         for id in [student, student2, both, open, proven, keeper] {
             let shown = page(admin, id).await;
-            assert_eq!((shown.may_rename, shown.keeps_name), (false, true), "{}", shown.name);
-            for name in ["Somebody Else", shown.name.as_str()] {
-                assert_eq!(answer(people::rename(admin, id, &named(name)).await), KEPT, "{}", shown.name);
+            assert_eq!((shown.may_rename, shown.may_suggest), (false, true), "{}", shown.name);
+            let same = answer(people::rename(admin, id, &named(&shown.name)).await);
+            assert_eq!(same.problem_of("name"), Some(Problem::SameName), "{}", shown.name);
+            for _ in 0..2 {
+                assert_eq!(people::rename(admin, id, &named("Somebody Else")).await.unwrap(), Named::Suggested, "{}", shown.name);
             }
-            assert_eq!(page(admin, id).await.name, shown.name);
+            let after = page(admin, id).await;
+            assert_eq!(after.name, shown.name);
+            suggested.push(after.suggested.unwrap());
         }
+        assert!(suggested.iter().all(|it| *it == suggested[0]), "{suggested:?}");
         let own = page(admin, admin.user_id()).await;
-        assert_eq!((own.may_rename, own.keeps_name), (false, false), "nobody is sent to ask themselves");
+        assert_eq!((own.may_rename, own.may_suggest), (false, false), "nobody suggests a name to themselves");
+        assert_eq!(answer(people::rename(admin, admin.user_id(), &named("Somebody Else")).await), Error::Forbidden);
     })
     .await;
 }
@@ -114,7 +118,7 @@ async fn a_name_is_put_right_by_those_who_may_change_the_member() {
 
         people::change_one(admin, id, Change::End).await.unwrap();
         let left = page(admin, id).await;
-        assert_eq!((left.may_rename, left.keeps_name), (false, false));
+        assert_eq!((left.may_rename, left.may_suggest), (false, false));
         assert_eq!(answer(people::rename(admin, id, &form).await), Error::Forbidden, "who has left is left alone");
     })
     .await;
