@@ -41,11 +41,12 @@ fn Whole(base: String, dashboard: Dashboard) -> impl IntoView {
     // The boards of those who run the school and of a company's representative have a panel for it.
     let to_calendar = (!matches!(board, Board::School(_) | Board::Corporate(_))).then(|| format!("{base}/calendar"));
     let silent = news.is_empty();
+    let suggestions = suggestion.into_iter().collect::<Vec<_>>();
     view! {
         <PageHead title=today subtitle>
             {to_calendar.map(|href| view! { <LinkButton href icon="calendar">{t(s::SCHOOL_CALENDAR)}</LinkButton> })}
         </PageHead>
-        <NameSuggestions suggestions=suggestion.into_iter().collect::<Vec<_>>()/>
+        <NameSuggestions suggestions/>
         {(!silent).then(|| view! { <NewsPanel base=base.clone() news/> })}
         {match board {
             Board::Student(board) => view! { <StudentView base board/> }.into_any(),

@@ -65,7 +65,8 @@ async fn who_is_remembered_stays_logged_in_for_thirty_days_without_use_and_the_o
         let at = |hours| request(&scene.world, NOON.plus_hours(hours));
         let begin = async |remember| {
             let hash = crate::secrets::hash(&crate::secrets::token());
-            let session = sessions::Session { user_id: scene.student.user_id(), device: "test".into(), remember, view: None, proof: None };
+            let session =
+                sessions::Session { user_id: scene.student.user_id(), device: "test".into(), remember, view: None, proof: None };
             sessions::create(&at(0), &hash, &session).await.unwrap();
             hash
         };
