@@ -5,7 +5,7 @@
 use model::accounts::{AccountForm, FoundForm, JoinForm};
 use model::guardians::FamilyForm;
 use model::ids::{RegistrationId, UserId};
-use model::{At, Done, Error, Problem};
+use model::{At, Done, Error, Locale, Problem};
 use serde::{Deserialize, Serialize};
 use store::{args, sql};
 
@@ -59,18 +59,36 @@ impl Wish {
     }
 }
 
+/// A wish as it is kept.
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    /// What its mails are written in: the language of the school they come to, or the founder's.
+    #[serde(default)]
+    locale: Option<Locale>,
+    #[serde(flatten)]
+    wish: Wish,
+}
+
+impl Kept {
+    /// Whoever comes back, in the language the registration began in.
+    fn read_by(&self, visitor: &Visitor) -> Visitor {
+        visitor.reading(self.locale.unwrap_or(visitor.locale))
+    }
+}
+
 /// Whether registrations wait for their mail: where mail leaves, but for the very first one, which nobody can be hidden
 /// from and which must not need a mail server that works.
 pub(crate) async fn waits(visitor: &Visitor) -> Result<bool> {
     Ok(visitor.settings.sends_mail && !accounts::is_first_run(visitor).await?)
 }
 
-/// Keeps a registration and sends its mail: a code and a link to a new address, a word to the owner of a taken one. A
-/// double click is one mail. A taken username is said, whatever the address is.
+/// Keeps a registration and sends its mail, in the visitor's language: a code and a link to a new address, a word to the
+/// owner of a taken one. A double click is one mail. A taken username is said, whatever the address is.
 pub(crate) async fn hold(visitor: &Visitor, mut wish: Wish) -> Result<Registered> {
     // The same work for both.
     let password_hash = visitor.passwords.hash(&wish.take_password()).await?;
-    let (account, form) = (wish.account(), serde_json::to_string(&wish)?);
+    let kept = Kept { locale: Some(visitor.locale), wish };
+    let (account, form) = (kept.wish.account(), serde_json::to_string(&kept)?);
     let (key, now) = (fold(&account.email), visitor.now);
     let mut work = visitor.begin().await?;
     lock(&mut work).await?;
@@ -214,8 +232,8 @@ pub async fn send_again(visitor: &Visitor, token: &str) -> Result<()> {
     if mailed_at > twice::since(visitor.now) {
         return Ok(());
     }
-    let wish: Wish = serde_json::from_str(&form)?;
-    write(&mut work, visitor, id, wish.account()).await?;
+    let kept: Kept = serde_json::from_str(&form)?;
+    write(&mut work, &kept.read_by(visitor), id, kept.wish.account()).await?;
     work.commit().await
 }
 
@@ -295,12 +313,12 @@ impl Held {
     /// Makes what was registered for, once. An address that has got an account meanwhile is answered as what proved it
     /// would be for one that always had.
     async fn finish(self, visitor: &Visitor, taken: Error) -> Result<Proven> {
-        let wish: Wish = serde_json::from_str(&self.form)?;
-        let done = wish.done();
+        let kept: Kept = serde_json::from_str(&self.form)?;
+        let done = kept.wish.done();
         if let Some(used_at) = self.used_at {
             return Ok(Proven { registered: self.again(visitor, used_at, &self.path).await?, done });
         }
-        let refused = match self.make(visitor, &wish).await {
+        let refused = match self.make(&kept.read_by(visitor), &kept.wish).await {
             Ok(registered) => return Ok(Proven { registered, done }),
             Err(crate::Error::Refused(refused @ Error::Invalid(_))) => refused,
             Err(error) => return Err(error),

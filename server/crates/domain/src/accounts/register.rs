@@ -38,6 +38,8 @@ pub async fn join(visitor: &Visitor, form: &JoinForm) -> Result<Registered> {
     form.validate()?;
     // The code is looked at first: a stranger without one learns nothing about names.
     let code = codes::look_up(visitor, &form.code, &form.account.email).await?;
+    // Their mail is in the language of the school they come to.
+    let visitor = &visitor.reading(code.locale);
     if held::waits(visitor).await? {
         return held::hold(visitor, Wish::Class(form.clone())).await;
     }
