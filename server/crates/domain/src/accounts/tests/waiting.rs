@@ -127,6 +127,26 @@ async fn mails_and_guesses_are_counted_for_a_taken_address_as_for_a_new_one() {
             let answer = register::join(&visitor(&world, 10), &form).await.unwrap_err().answer();
             assert_eq!(answer, Error::TooMany(3600), "{email}");
         }
+        // Nor does a double click bring further tries, whatever the address, however late it comes.
+        for email in ["further@lyceum.test", "alpha_teacher@lyceum.test"] {
+            let account = AccountForm { email: email.into(), ..account("further") };
+            let form = JoinForm { code: code.clone(), account };
+            let asked = visitor(&world, 0);
+            let join = async || token_of(register::join(&asked, &form).await.unwrap());
+            let (first, second) = (join().await, join().await);
+            let elsewhere = JoinForm { account: AccountForm { name: "Else".into(), ..form.account.clone() }, ..form.clone() };
+            let own = token_of(register::join(&asked, &elsewhere).await.unwrap());
+            for _ in 0..10 {
+                let answer = held::by_code(&asked, &first, "x").await.unwrap_err().answer();
+                assert_eq!(answer, Error::field("code", Problem::WrongCode), "{email}");
+            }
+            for (token, problem) in
+                [(second, Problem::LinkExpired), (join().await, Problem::LinkExpired), (own, Problem::WrongCode)]
+            {
+                let answer = held::by_code(&asked, &token, "x").await.unwrap_err().answer();
+                assert_eq!(answer, Error::field("code", problem), "{email}");
+            }
+        }
         // A double click's second secret takes the code of the one mail.
         let other = JoinForm { code, account: account("nia") };
         let asked = visitor(&world, 0);
