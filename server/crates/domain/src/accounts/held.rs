@@ -3,6 +3,7 @@
 //! at once and by everything that can be asked later; only the owner of the address reads which it was.
 
 mod proving;
+mod twins;
 
 use model::accounts::{AccountForm, FoundForm, JoinForm};
 use model::guardians::FamilyForm;
@@ -83,15 +84,16 @@ pub(crate) async fn waits(visitor: &Visitor) -> Result<bool> {
 }
 
 /// Keeps a registration and sends its mail, in the visitor's language: a code and a link to a new address, a word to the
-/// owner of a taken one. A double click is one mail. A taken username is said, whatever the address is.
+/// owner of a taken one. A double click is one mail; the same form with another password is no double click. A taken username is
+/// said, whatever the address is.
 pub(crate) async fn hold(visitor: &Visitor, mut wish: Wish) -> Result<Registered> {
     // The same work for both.
-    let password_hash = visitor.passwords.hash(&wish.take_password()).await?;
+    let password = wish.take_password();
+    let password_hash = visitor.passwords.hash(&password).await?;
     let kept = Kept { locale: Some(visitor.locale), wish };
     let (account, form) = (kept.wish.account(), serde_json::to_string(&kept)?);
     let (key, now) = (fold(&account.email), visitor.now);
-    let mut work = visitor.begin().await?;
-    lock(&mut work).await?;
+    let (mut work, twin) = twins::begin(visitor, &key, &form, &password).await?;
     let (taken,): (bool,) = work
         .tx
         .one(sql!("select exists (select 1 from users where username_key = $1) as taken"), args![fold(&account.username)])
@@ -99,19 +101,8 @@ pub(crate) async fn hold(visitor: &Visitor, mut wish: Wish) -> Result<Registered
     if taken {
         return Err(Error::field("username", Problem::Taken).within("account").into());
     }
-    let twin: Option<(String, i64)> = work
-        .tx
-        .maybe(
-            sql!(
-                "select code_hash, tries from registrations
-                 where email_key = $1 and form = $2 and mails > 0 and used_at is null and created_at > $3
-                 order by created_at desc, id desc limit 1"
-            ),
-            args![key.as_str(), form.as_str(), twice::since(now)],
-        )
-        .await?;
-    let (id, token) = (RegistrationId::new(), secrets::token());
-    let (code_hash, tries) = twin.clone().unwrap_or_default();
+    let (id, token, mails) = (RegistrationId::new(), secrets::token(), twin.is_none());
+    let (code_hash, tries) = twin.map(|twin| (twin.code_hash, twin.tries)).unwrap_or_default();
     work.tx
         .run(
             sql!(
@@ -134,7 +125,7 @@ pub(crate) async fn hold(visitor: &Visitor, mut wish: Wish) -> Result<Registered
             ],
         )
         .await?;
-    if twin.is_none() {
+    if mails {
         write(&mut work, visitor, id, account).await?;
     }
     work.commit().await?;

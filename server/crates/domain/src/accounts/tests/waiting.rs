@@ -159,6 +159,34 @@ async fn mails_and_guesses_are_counted_for_a_taken_address_as_for_a_new_one() {
 }
 
 #[tokio::test]
+async fn a_corrected_password_is_no_double_click_whatever_the_address() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        let world = mailing(&scene.world);
+        let (asked, code) = (visitor(&world, 0), class_code(&scene).await);
+        let join = async |email: &str, password: &str| {
+            let account = AccountForm { password: password.into(), ..with(email) };
+            token_of(register::join(&asked, &JoinForm { code: code.clone(), account }).await.unwrap())
+        };
+        for email in [TAKEN, NEW] {
+            let before = mails_to(&world, email).await.len();
+            join(email, "correct horse").await;
+            tokio::join!(join(email, "another battery"), join(email, "another battery"));
+            let sent = mails_to(&world, email).await.len() - before;
+            assert_eq!(sent, 2, "{email}: one for each password");
+        }
+        let corrected = join(NEW, "another battery").await;
+        let mails = mails_to(&world, NEW).await;
+        assert_eq!(mails.len(), 2);
+        held::by_code(&asked, &corrected, &code_in(&mails[1])).await.unwrap();
+        log_in::log_in(&asked, &log_in_form("brand_new", "another battery")).await.unwrap();
+        let first = log_in::log_in(&asked, &log_in_form("brand_new", "correct horse")).await.unwrap_err().answer();
+        assert_eq!(first, Error::form(Problem::WrongLogInOrMail));
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_family_and_a_school_come_of_the_mail_too_and_neither_tells_of_an_address_before() {
     each_db(async |db| {
         let scene = Scene::new(&db).await;
