@@ -5,7 +5,7 @@ use axum::http::{StatusCode, header};
 use store::testing::each_scratch;
 use store::{args, sql};
 
-use crate::app::{Answer, Browser, PASSWORD, TestApp};
+use crate::app::{Answer, Browser, PASSWORD, TestApp, join_fields};
 
 const JOIN: &str = "/fn/app/pages/accounts/api/register_by_code";
 const FAMILY: &str = "/fn/app/pages/accounts/api/register_by_family_code";
@@ -86,6 +86,29 @@ async fn joiner<'a>(app: &'a TestApp, username: &str, code: &str) -> Browser<'a>
     let answer = browser.post_from("/check-mail", PROVE, &[("form[code]", &digits)]).await;
     assert!(answer.location().starts_with("/s/alpha/classes/"), "{} {}", answer.location(), answer.body);
     browser
+}
+
+#[tokio::test]
+async fn a_registration_that_is_over_says_so_and_leads_to_another() {
+    each_scratch(async |scratch| {
+        scratch.db.follow().await.expect("to hear of changes");
+        let app = &TestApp::with_mail(scratch, Some(SMTP));
+        let ada = app.founder("ada", "alpha").await;
+        let code = ada.code(&ada.make_class("alpha", "First").await, "student").await;
+        let nia = app.browser();
+        assert_eq!(nia.post(JOIN, &join_fields("nia", &code)).await.location(), "/check-mail");
+        let (over, form) = ("Please sign up once more.", format!("action=\"{PROVE}\""));
+        let page = nia.get("/check-mail").await.body;
+        assert!(page.contains(&form) && !page.contains(over) && !page.contains("href=\"/join\""), "{page}");
+        app.state.world.db.run(sql!("update registrations set expires_at = 1"), args![]).await.unwrap();
+        for (path, fields) in [(PROVE, &[("form[code]", "000000")][..]), (AGAIN, &[][..])] {
+            let answer = nia.post_from("/check-mail", path, fields).await;
+            assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, "/check-mail"), "{path}");
+            let page = nia.get("/check-mail").await.body;
+            assert!(page.contains(over) && page.contains("href=\"/join\"") && !page.contains(&form), "{path}: {page}");
+        }
+    })
+    .await;
 }
 
 #[tokio::test]

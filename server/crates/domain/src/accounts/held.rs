@@ -84,8 +84,8 @@ pub(crate) async fn waits(visitor: &Visitor) -> Result<bool> {
 }
 
 /// Keeps a registration and sends its mail, in the visitor's language: a code and a link to a new address, a word to the
-/// owner of a taken one. A double click is one mail; the same form with another password is no double click. A taken username is
-/// said, whatever the address is.
+/// owner of a taken one. A double click is one mail; the same form with another password is no double click. A taken
+/// username is said, whatever the address is.
 pub(crate) async fn hold(visitor: &Visitor, mut wish: Wish) -> Result<Registered> {
     // The same work for both.
     let password = wish.take_password();
