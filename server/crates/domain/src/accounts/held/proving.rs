@@ -148,6 +148,9 @@ impl Held {
             .maybe(sql!("select id from users where email_key = $1 and status = 'active'"), args![self.email_key.as_str()])
             .await?;
         let (user,) = user.ok_or_else(gone)?;
+        if path == codes::WAITING_PAGE {
+            return Ok(Registered::Waits { user });
+        }
         Ok(Registered::In { user, path: path.to_owned() })
     }
 }

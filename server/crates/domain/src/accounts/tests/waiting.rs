@@ -1,5 +1,6 @@
 //! Registrations where mail leaves: nothing is made, and nothing told, before the mail has come back.
 
+use model::classes::CodeSettingsForm;
 use model::guardians::{FamilyForm, FamilySearch, Relation};
 use model::ids::FamilyCodeId;
 
@@ -154,6 +155,23 @@ async fn mails_and_guesses_are_counted_for_a_taken_address_as_for_a_new_one() {
         let second = token_of(register::join(&asked, &other).await.unwrap());
         let digits = code_in(&mails_to(&world, "nia@lyceum.test").await[0]);
         held::by_code(&asked, &second, &digits).await.unwrap();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn both_clicks_on_the_code_of_a_class_that_asks_first_wait_for_it() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        let world = mailing(&scene.world);
+        let (asked, code) = (visitor(&world, 0), "ASKSTUD");
+        let settings = CodeSettingsForm { code: code.into(), ask_first: true, ..CodeSettingsForm::default() };
+        classes::codes::set(&scene.teacher, scene.class_id, CodeKind::Student, &settings).await.unwrap();
+        let token = token_of(register::join(&asked, &JoinForm { code: code.into(), account: with(NEW) }).await.unwrap());
+        let digits = code_in(&mails_to(&world, NEW).await[0]);
+        let first = held::by_code(&asked, &token, &digits).await.unwrap();
+        assert!(matches!(first.registered, Registered::Waits { .. }), "{first:?}");
+        assert_eq!(held::by_code(&asked, &token, &digits).await.unwrap(), first);
     })
     .await;
 }
