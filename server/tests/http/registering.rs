@@ -12,6 +12,7 @@ const FAMILY: &str = "/fn/app/pages/accounts/api/register_by_family_code";
 const FOUND: &str = "/fn/app/pages/accounts/api/register_by_founding";
 const PROVE: &str = "/fn/app/pages/accounts/api/prove_registration";
 const AGAIN: &str = "/fn/app/pages/accounts/api/mail_registration_again";
+const LINK: &str = "/fn/app/pages/accounts/api/verify_link";
 const LOG_IN: &str = "/fn/app/pages/accounts/api/log_in";
 const SMTP: &str = "smtps://mail.lyceum.test";
 
@@ -66,9 +67,19 @@ async fn probe(app: &TestApp, path: &str, fields: &[(&str, &str)], email: &str) 
 }
 
 async fn code_to(app: &TestApp, email: &str) -> String {
+    after(app, email, "your code is ").await
+}
+
+/// What the link to an address ends with.
+async fn link_to(app: &TestApp, email: &str) -> String {
+    after(app, email, "/verify/").await
+}
+
+/// The word after a phrase in the newest mail to an address.
+async fn after(app: &TestApp, email: &str, phrase: &str) -> String {
     let sql = sql!("select body from mails where recipient = $1 order by created_at desc, id desc limit 1");
     let (body,): (String,) = app.state.world.db.one(sql, args![email]).await.unwrap();
-    body.split_once("your code is ").unwrap().1.split_whitespace().next().unwrap().to_owned()
+    body.split_once(phrase).unwrap().1.split_whitespace().next().unwrap().to_owned()
 }
 
 /// Joins a class and reads the mail.
@@ -107,6 +118,53 @@ async fn a_registration_that_is_over_says_so_and_leads_to_another() {
             let page = nia.get("/check-mail").await.body;
             assert!(page.contains(over) && page.contains("href=\"/join\"") && !page.contains(&form), "{path}: {page}");
         }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_link_of_the_mail_logs_in_where_one_registered_and_elsewhere_leads_to_the_log_in() {
+    each_scratch(async |scratch| {
+        scratch.db.follow().await.expect("to hear of changes");
+        let app = &TestApp::with_mail(scratch, Some(SMTP));
+        let ada = app.founder("ada", "alpha").await;
+        let class = ada.make_class("alpha", "First").await;
+        let code = ada.code(&class, "student").await;
+        let register = async |username: &str| {
+            let browser = app.browser();
+            assert_eq!(browser.post(JOIN, &join_fields(username, &code)).await.location(), "/check-mail");
+            (browser, link_to(app, &format!("{username}@lyceum.test")).await)
+        };
+
+        let (here, link) = register("nia").await;
+        assert!(here.get(&format!("/verify/{link}")).await.body.contains(LINK));
+        let answer = here.post_from(&format!("/verify/{link}"), LINK, &[("form[token]", &link)]).await;
+        assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, class.as_str()), "{}", answer.body);
+        assert_eq!(here.get("/me").await.status, StatusCode::OK);
+
+        let (here, link) = register("kofi").await;
+        let (elsewhere, ready) = (app.browser(), "your account is ready. Log in with the password you chose");
+        let answer = elsewhere.post_from(&format!("/verify/{link}"), LINK, &[("form[token]", &link)]).await;
+        assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, "/login"), "{}", answer.body);
+        let cookies = elsewhere.cookie_line();
+        assert!(!cookies.contains("__Host-lyceum="), "{cookies}");
+        let page = elsewhere.get("/login").await;
+        assert!(page.body.contains(ready), "{}", page.body);
+        for browser in [&elsewhere, &here] {
+            assert_eq!(browser.get("/me").await.status, StatusCode::SEE_OTHER, "nobody is logged in");
+        }
+        // With somebody else logged in they stay who they are.
+        let answer = ada.post_from(&format!("/verify/{link}"), LINK, &[("form[token]", &link)]).await;
+        assert_eq!(answer.location(), "/login");
+        assert!(ada.get("/me").await.body.contains("ada@lyceum.test"));
+
+        let log_in = [("form[log_in]", "kofi"), ("form[password]", PASSWORD)];
+        assert_eq!(elsewhere.post_from("/login", LOG_IN, &log_in).await.status, StatusCode::SEE_OTHER);
+        let me = elsewhere.get("/me").await;
+        assert!(me.body.contains("kofi@lyceum.test") && me.body.contains("E-mail confirmed"), "{}", me.body);
+        // Who is in already and clicks once more is not asked to log in.
+        let answer = elsewhere.post_from(&format!("/verify/{link}"), LINK, &[("form[token]", &link)]).await;
+        assert_eq!(answer.location(), "/", "{}", answer.body);
     })
     .await;
 }

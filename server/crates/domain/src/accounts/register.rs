@@ -21,6 +21,9 @@ pub enum Registered {
     In { user: UserId, path: String },
     /// The same, but the class has yet to let them in: log it in and show what it waits for.
     Waits { user: UserId },
+    /// The account is made in another browser than the one that registered, and its mail is all that this one has brought:
+    /// only the password that was chosen logs in.
+    Elsewhere { user: UserId },
     /// Nothing is made before the mail has come back: the secret is for the browser that registered, and the page says
     /// the same for a new and for a taken address.
     Held { token: String },

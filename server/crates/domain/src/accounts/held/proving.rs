@@ -80,11 +80,13 @@ pub async fn by_code(visitor: &Visitor, token: &str, code: &str) -> Result<Prove
     held.finish(visitor, wrong).await
 }
 
-/// Proves the address by the link in the mail, in any browser; nothing for a link of another kind.
+/// Proves the address by the link in the mail, in any browser; nothing for a link of another kind. `own` is the secret of
+/// the registration this browser waits with: only there the link logs in too. The password may be a stranger's, who
+/// registered with somebody else's address, and so may the mail, whose link somebody else was made to open.
 ///
 /// # Errors
 /// As [`by_code`], all on the whole form.
-pub async fn by_link(visitor: &Visitor, token: &str) -> Result<Option<Proven>> {
+pub async fn by_link(visitor: &Visitor, token: &str, own: Option<&str>) -> Result<Option<Proven>> {
     let held: Option<Held> = visitor
         .db
         .maybe(
@@ -95,13 +97,42 @@ pub async fn by_link(visitor: &Visitor, token: &str) -> Result<Option<Proven>> {
             args![secrets::hash(token), visitor.now],
         )
         .await?;
-    match held {
-        Some(held) => held.finish(visitor, Error::form(Problem::LinkExpired)).await.map(Some),
-        None => Ok(None),
+    let Some(held) = held else { return Ok(None) };
+    let here = match own {
+        Some(own) => held.began_with(visitor, own).await?,
+        None => false,
+    };
+    let proven = held.finish(visitor, Error::form(Problem::LinkExpired)).await?;
+    Ok(Some(if here { proven } else { proven.elsewhere() }))
+}
+
+impl Proven {
+    fn elsewhere(self) -> Proven {
+        match self.registered {
+            Registered::In { user, .. } | Registered::Waits { user } => {
+                Proven { registered: Registered::Elsewhere { user }, done: Done::AccountReady }
+            }
+            _ => self,
+        }
     }
 }
 
 impl Held {
+    /// Whether it is the registration of that secret, or the other click of it.
+    async fn began_with(&self, visitor: &Visitor, token: &str) -> Result<bool> {
+        let (same,): (bool,) = visitor
+            .db
+            .one(
+                sql!(
+                    "select exists (select 1 from registrations
+                     where token_hash = $1 and email_key = $2 and code_hash = $3) as same"
+                ),
+                args![secrets::hash(token), self.email_key.as_str(), self.code_hash.as_str()],
+            )
+            .await?;
+        Ok(same)
+    }
+
     /// Makes what was registered for, once. An address that has got an account meanwhile is answered as what proved it
     /// would be for one that always had.
     async fn finish(self, visitor: &Visitor, taken: Error) -> Result<Proven> {
