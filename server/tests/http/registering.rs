@@ -40,8 +40,8 @@ fn all_of(answer: &Answer) -> Said {
     (answer.status, headers, answer.body.replace(nonce, ""))
 }
 
-/// Registers, types a wrong code, asks for the mail again and logs in with the password that was chosen; answers all that
-/// was answered.
+/// Registers, types a wrong code, registers once more, asks later for the mail again and logs in with the password that
+/// was chosen; answers all that was answered.
 async fn probe(app: &TestApp, path: &str, fields: &[(&str, &str)], email: &str) -> Vec<Said> {
     let browser = app.browser();
     let mut sent = vec![
@@ -58,12 +58,26 @@ async fn probe(app: &TestApp, path: &str, fields: &[(&str, &str)], email: &str) 
     let wrong = browser.post_from("/check-mail", PROVE, &[("form[code]", "no code")]).await;
     let told = browser.get("/check-mail").await;
     assert!(told.body.contains("This code is not right."), "{}", told.body);
-    let again = browser.post_from("/check-mail", AGAIN, &[]).await;
     let by_script = app.browser().call(axum::http::Method::POST, path, &sent).await;
+    let before = mails_to(app, email).await;
+    // Not a moment after the first one, where none is sent.
+    let age =
+        sql!("update registrations set mailed_at = mailed_at - 120000, created_at = created_at - 120000 where email_key = $1");
+    app.state.world.db.run(age, args![email]).await.unwrap();
+    let again = browser.post_from("/check-mail", AGAIN, &[]).await;
+    assert_eq!(mails_to(app, email).await, before + 1, "{email}");
+    let sent_again = browser.get("/check-mail").await;
+    assert!(sent_again.body.contains("A mail with the code is on its way."), "{}", sent_again.body);
     let log_in = [("form[log_in]", email), ("form[password]", "another battery")];
     let refused = app.browser().post_from("/login", LOG_IN, &log_in).await;
     assert_eq!(browser.get("/me").await.status, StatusCode::SEE_OTHER, "nobody is logged in");
-    [first, page, wrong, told, again, by_script, refused].iter().map(all_of).collect()
+    [first, page, wrong, told, by_script, again, sent_again, refused].iter().map(all_of).collect()
+}
+
+async fn mails_to(app: &TestApp, email: &str) -> i64 {
+    let sql = sql!("select cast(count(*) as bigint) as n from mails where recipient = $1");
+    let (sent,): (i64,) = app.state.world.db.one(sql, args![email]).await.unwrap();
+    sent
 }
 
 async fn code_to(app: &TestApp, email: &str) -> String {

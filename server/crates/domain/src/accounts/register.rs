@@ -32,8 +32,8 @@ pub enum Registered {
     Mailed,
 }
 
-/// Registers with a class's student or lecturer code and joins the class. Who registers with the account they have
-/// joins with that one.
+/// Registers with a class's student or lecturer code and joins the class. Where mail leaves, that waits for the mail, and
+/// whose account it is shows only there; elsewhere who registers with the account they have joins with that one.
 ///
 /// # Errors
 /// `Invalid` field by field; the code's own answers stand on the field `code`.
@@ -102,8 +102,9 @@ impl Registered {
     }
 }
 
-/// Founds a school with its first admin. On an empty platform that person also becomes the platform's admin. Who
-/// registers with the account they have founds with that one.
+/// Founds a school with its first admin. On an empty platform that person also becomes the platform's admin, at once. On
+/// all others, where mail leaves, it waits for the mail; elsewhere who registers with the account they have founds with
+/// that one.
 ///
 /// # Errors
 /// `Invalid` field by field.

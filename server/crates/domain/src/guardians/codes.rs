@@ -243,7 +243,8 @@ pub async fn join(person: &Person, form: &FamilyCodeForm) -> Result<Added> {
     Ok(Added { path: CHILDREN.to_owned(), beside: place.is_some_and(|place| place.role != Role::Parent) })
 }
 
-/// Uses a code with a new account. Who registers with the account they have uses it with that one.
+/// Uses a code with a new account. Where mail leaves, that waits for the mail, and the code stays open until then;
+/// elsewhere who registers with the account they have uses it with that one.
 ///
 /// # Errors
 /// `Invalid` field by field; the code's own answers stand on the field `code`; `TooMany` after many of these.
