@@ -120,8 +120,8 @@ fn NothingWaits(form: FormState, again: FormState) -> impl IntoView {
         <FormProblem form alone=true/>
         <FormProblem form=again alone=true/>
         <p class="sheet-more">
-            {t(a::SIGN_UP_ANEW)} " " <A href="/join">{t(a::JOIN_TITLE)}</A> " · " <A href="/family">{t(g::FAMILY_TITLE)}</A> " · "
-            <A href="/found">{t(a::FOUND_TITLE)}</A>
+            {t(a::SIGN_UP_ANEW)} " " <A href="/join">{t(a::JOIN_TITLE)}</A> " · "
+            <A href="/family">{t(g::FAMILY_TITLE)}</A> " · " <A href="/found">{t(a::FOUND_TITLE)}</A>
         </p>
     }
 }
