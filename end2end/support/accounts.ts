@@ -15,11 +15,28 @@ export const about = (person: Person) => ({
   Password: person.password,
 });
 
-/** Makes an account and a school with it, and leaves its further steps for later; on the very first run the page is /setup. */
+/** Types the code of the mail that a registration waits for, where it began. */
+export async function finishWithCode(person: Person): Promise<void> {
+  await person.arrives("/check-mail");
+  await person.fills({ Code: codeIn(await person.mails.latest(person.email, /Lyceum/)) });
+  await person.presses("Confirm");
+}
+
+/** Follows the link of that mail and clicks once, where the registration began or at another browser of theirs. */
+export async function finishWithLink(person: Person): Promise<void> {
+  await person.opens(linkIn(await person.mails.latest(person.email, /Lyceum/)));
+  await person.presses("Confirm");
+}
+
+/**
+ * Makes an account and a school with it, and leaves its further steps for later. On the very first run the page is /setup,
+ * and nothing waits for a mail.
+ */
 export async function foundTheSchool(person: Person, school: SchoolDetails, page = "/found"): Promise<void> {
   await person.opens(page);
   await person.fills({ ...about(person), "School name": school.name, Address: school.slug, "Time zone": school.timeZone });
   await person.presses("Found the school");
+  if (page !== "/setup") await finishWithCode(person);
   await person.arrives(`/s/${school.slug}/start`);
   await person.isTold("The school is founded");
   await person.opens(`/s/${school.slug}`);
@@ -33,11 +50,18 @@ export async function typesTheCode(person: Person, code: string): Promise<void> 
   await person.arrives(/\/join\?code=/);
 }
 
-/** Makes an account with a class's code; ends on a page of the school. */
-export async function joinWithCode(person: Person, code: string): Promise<void> {
+/** Signs up with a class's code; ends where the mail is waited for. */
+export async function signUpWithCode(person: Person, code: string): Promise<void> {
   await typesTheCode(person, code);
   await person.fills(about(person));
   await person.presses("Join the class");
+  await person.arrives("/check-mail");
+}
+
+/** Makes an account with a class's code; ends on a page of the school. */
+export async function joinWithCode(person: Person, code: string): Promise<void> {
+  await signUpWithCode(person, code);
+  await finishWithCode(person);
   await person.arrives(/\/s\/[a-z0-9-]+/);
   await person.isTold("You are in the class.");
 }
@@ -72,22 +96,13 @@ export async function logOutEverywhere(person: Person): Promise<void> {
   await person.isTold("You are logged out on every device.");
 }
 
-/** Types the code of the mail. */
-export async function confirmWithCode(person: Person, mails: Mails): Promise<void> {
-  const code = codeIn(await mails.latest(person.email, /code/i));
+/** Types the code of the mail, where the account has been made without. */
+export async function confirmWithCode(person: Person): Promise<void> {
+  const code = codeIn(await person.mails.latest(person.email, /code/i));
   await person.opens("/verify");
   await person.fills({ Code: code });
   await person.presses("Confirm");
   await person.arrives("/me");
-  await person.isTold("Your e-mail is confirmed.");
-}
-
-/** Follows the link of the mail and clicks once. */
-export async function confirmWithLink(person: Person, mails: Mails): Promise<void> {
-  await person.opens(linkIn(await mails.latest(person.email, /code/i)));
-  await person.presses("Confirm");
-  await person.page.waitForURL((url) => !url.pathname.startsWith("/verify"));
-  await person.settles();
   await person.isTold("Your e-mail is confirmed.");
 }
 

@@ -1,4 +1,5 @@
 // Parents and their children.
+import { about, finishWithCode } from "./accounts";
 import type { Person } from "./person";
 
 /** Makes a family code for a student found by name; returns it. */
@@ -15,8 +16,9 @@ export async function makeAFamilyCode(registrar: Person, school: string, child: 
 export async function comeWithACode(parent: Person, code: string, relation: string): Promise<void> {
   await parent.opens(`/family?code=${code}`);
   await parent.field("You are the child's").selectOption({ label: relation });
-  await parent.fills({ "Full name": parent.name, Username: parent.username, "E-mail": parent.email, Password: parent.password });
+  await parent.fills(about(parent));
   await parent.presses("See my child");
+  await finishWithCode(parent);
   await parent.arrives("/parent/children");
   await parent.isTold("You see your child here");
 }

@@ -1,6 +1,7 @@
 // A person at a browser of their own.
 import type { BrowserContext, Locator, Page } from "@playwright/test";
 import { expect } from "@playwright/test";
+import type { Mails } from "./mails";
 
 /** What a person types about themselves. */
 export interface Details {
@@ -40,6 +41,8 @@ export class Person implements Details {
     readonly context: BrowserContext,
     readonly scripts: boolean,
     private readonly origin: string,
+    /** Where their mail arrives. */
+    readonly mails: Mails,
   ) {
     this.name = details.name;
     this.username = details.username;

@@ -53,7 +53,7 @@ export const test = base.extend<Story, Worker>({
       if (firstRun || demo) return use(null);
       const details = detailsOf("Akosua Boateng");
       const context = await browser.newContext({ baseURL: server.url, javaScriptEnabled: false });
-      const admin = new Person(details, await context.newPage(), context, false, server.url);
+      const admin = new Person(details, await context.newPage(), context, false, server.url, server.mails);
       await foundTheSchool(admin, { name: "The First School", slug: "first", timeZone: "Africa/Accra" }, "/setup");
       await context.close();
       await use(details);
@@ -77,7 +77,8 @@ export const test = base.extend<Story, Worker>({
           );
         });
       }
-      const person = new Person(options.as ?? detailsOf(name), await context.newPage(), context, scripts, server.url);
+      const details = options.as ?? detailsOf(name);
+      const person = new Person(details, await context.newPage(), context, scripts, server.url, server.mails);
       people.push(person);
       return person;
     });

@@ -1,5 +1,5 @@
 // Beginning: a school with nothing in it, its first steps, codes that are replaced.
-import { foundTheSchool, joinWithCode } from "../support/accounts";
+import { finishWithCode, foundTheSchool, joinWithCode } from "../support/accounts";
 import { inDays } from "../support/assignments";
 import { makeAClass } from "../support/classes";
 import { axe, fitsNarrowScreens } from "../support/looks";
@@ -138,5 +138,6 @@ test("without scripts an address left empty is made from the name", async ({ per
     "School name": slug.replaceAll("-", " "), "Time zone": "Africa/Accra",
   });
   await esi.presses("Found the school");
+  await finishWithCode(esi);
   await esi.arrives(`/s/${slug}/start`);
 });

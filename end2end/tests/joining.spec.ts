@@ -1,5 +1,5 @@
 // Coming into a school: asking first, being let in, being invited, setting a school up.
-import { about, foundTheSchool, joinWithCode, typesTheCode } from "../support/accounts";
+import { about, finishWithCode, foundTheSchool, joinWithCode, typesTheCode } from "../support/accounts";
 import { makeAClass } from "../support/classes";
 import { axe, fitsNarrowScreens } from "../support/looks";
 import { linkIn } from "../support/mails";
@@ -35,6 +35,7 @@ for (const javaScript of [true, false]) {
     if (javaScript) await axe(kofi.page);
     await kofi.fills(about(kofi));
     await kofi.presses("Ask to join");
+    await finishWithCode(kofi);
     await kofi.arrives("/schools");
     await kofi.sees("Waiting for Form 2B to let you in");
     if (javaScript) await axe(kofi.page);
@@ -123,6 +124,7 @@ test("a school is set up step by step, back and forth", async ({ person }) => {
   await esi.opens("/found");
   await esi.fills({ ...about(esi), "School name": `The School of Steps ${slug}`, Address: slug, "Time zone": "Africa/Accra", Currency: "GHS" });
   await esi.presses("Found the school");
+  await finishWithCode(esi);
   await esi.arrives(`/s/${slug}/start`);
   await axe(esi.page);
   await esi.follows("Back");

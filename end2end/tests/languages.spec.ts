@@ -1,6 +1,7 @@
 // Arabic, from right to left: for strangers by their browser, for members by their school.
 import { expect, test } from "../support/test";
 import { axe, fitsNarrowScreens } from "../support/looks";
+import { codeIn } from "../support/mails";
 import { type Person, unique } from "../support/person";
 
 /** The document is Arabic, alive, and in no way less than the English one. */
@@ -15,7 +16,7 @@ async function looksGood(person: Person): Promise<void> {
   await fitsNarrowScreens(person.page);
 }
 
-test("a school in Arabic, from the first page to the chat", async ({ person }) => {
+test("a school in Arabic, from the first page to the chat", async ({ person, mails }) => {
   test.setTimeout(300_000);
   const salma = await person("سلمى مراد", { locale: "ar-EG" });
   const slug = unique("nour");
@@ -39,6 +40,11 @@ test("a school in Arabic, from the first page to the chat", async ({ person }) =
       "كلمة المرور": salma.password, "اسم المدرسة": `مدرسة النور ${slug}`, "العنوان": slug, "المنطقة الزمنية": "Africa/Cairo",
     });
     await salma.presses("تأسيس المدرسة");
+    await salma.arrives("/check-mail");
+    await looksGood(salma);
+    const mail = await mails.latest(salma.email, /رمزك/);
+    await salma.fills({ "الرمز": codeIn(mail) });
+    await salma.presses("تأكيد");
     await salma.arrives(`/s/${slug}/start`);
     await salma.isTold("تأسست المدرسة");
     await looksGood(salma);

@@ -1,6 +1,6 @@
 // What Lyceum is for, from the first start of an empty installation, by people at browsers of their own.
 import { downloadCsv, downloadEverything } from "../support/backup";
-import { foundTheSchool, joinWithCode } from "../support/accounts";
+import { confirmWithCode, foundTheSchool, joinWithCode } from "../support/accounts";
 import {
   handIn, inDays, mark, openTheSubmissionOf, readsTheFile, setTheAssignment, sha256, textFile, triesToHandIn,
 } from "../support/assignments";
@@ -24,6 +24,20 @@ test("a teacher founds a school, students hand in, get marks and talk, and the a
     // It asks once.
     await kofi.opens("/");
     await kofi.arrives("/");
+  });
+
+  await test.step("the very first account is there before its address is confirmed", async () => {
+    const reminder = esi.page.getByText("Please confirm your e-mail address");
+    await expect(reminder).toBeVisible();
+    await esi.page.getByRole("link", { name: "Confirm your e-mail" }).click();
+    await esi.arrives("/verify");
+    await expect(reminder).toHaveCount(0);
+    await esi.fills({ Code: "000000" });
+    await esi.presses("Confirm");
+    await esi.sees("This code is not right.");
+    await confirmWithCode(esi);
+    await esi.opens("/s/accra");
+    await expect(reminder).toHaveCount(0);
   });
 
   const group = await test.step("a class with its two codes", () => makeAClass(esi, "accra", "Form 2 Science"));

@@ -1,6 +1,8 @@
 use axum::body::Body;
 use axum::http::{Method, StatusCode, header};
 use model::Locale;
+use model::ids::MessageId;
+use store::testing::each_scratch;
 use store::{args, sql};
 
 use crate::app::{Answer, Browser, TestApp, each_app, join_fields};
@@ -132,6 +134,27 @@ async fn what_is_wrong_with_a_form_and_dates_are_said_in_the_language_of_the_pag
     .await;
 }
 
+const JOIN: &str = "/fn/app/pages/accounts/api/register_by_code";
+const FAMILY: &str = "/fn/app/pages/accounts/api/register_by_family_code";
+const FOUND: &str = "/fn/app/pages/accounts/api/register_by_founding";
+const PROVE: &str = "/fn/app/pages/accounts/api/prove_registration";
+const ASK: &str = "/fn/app/pages/accounts/api/ask_reset";
+
+/// The newest mail to somebody about something: its subject and its text.
+async fn newest(app: &TestApp, who: &str, subject: &str) -> (String, String) {
+    let statement = sql!("select subject, body from mails where recipient = $1 and subject like $2 order by id desc limit 1");
+    let arguments = args![format!("{who}@lyceum.test"), format!("%{subject}%")];
+    let mail: Option<(String, String)> = app.state.world.db.maybe(statement, arguments).await.expect("mails");
+    mail.unwrap_or_else(|| panic!("no mail to {who} about {subject}"))
+}
+
+/// The same mail's code, which stands on a line of its own in Arabic.
+async fn arabic_code(app: &TestApp, who: &str) -> String {
+    let (_, body) = newest(app, who, "رمزك").await;
+    let (_, after) = body.split_once("رمزك هو:\n").unwrap_or_else(|| panic!("{body}"));
+    after.lines().next().unwrap().to_owned()
+}
+
 #[tokio::test]
 async fn mails_are_written_in_the_language_of_who_gets_them() {
     each_app(async |app| {
@@ -139,23 +162,81 @@ async fn mails_are_written_in_the_language_of_who_gets_them() {
         let class = ada.make_class("alpha", "First").await;
         let code = ada.code(&class, "student").await;
         school_reads(app, Locale::Ar).await;
-        let joining = app.browser().post("/fn/app/pages/accounts/api/register_by_code", &join_fields("sam", &code)).await;
+        let joining = app.browser().post(JOIN, &join_fields("sam", &code)).await;
         assert_eq!(joining.status, StatusCode::SEE_OTHER, "{}", joining.body);
-        let ask = "/fn/app/pages/accounts/api/ask_reset";
         person_reads(app, "ada", "en").await;
         for who in ["sam", "ada"] {
-            app.browser().post(ask, &[("form[email]", &format!("{who}@lyceum.test"))]).await;
+            app.browser().post(ASK, &[("form[email]", &format!("{who}@lyceum.test"))]).await;
         }
-        let newest = async |who: &str, subject: &str| {
-            let statement =
-                sql!("select subject, body from mails where recipient = $1 and subject like $2 order by id desc limit 1");
-            let arguments = args![format!("{who}@lyceum.test"), format!("%{subject}%")];
-            let mail: Option<(String, String)> = app.state.world.db.maybe(statement, arguments).await.expect("mails");
-            mail.unwrap_or_else(|| panic!("no mail to {who} about {subject}"))
-        };
-        assert!(newest("sam", "رمزك").await.1.contains("\n\nأو يمكنك فتح هذا الرابط:\nhttp://lyceum.test/verify/"));
-        assert!(newest("sam", "كلمة مرور").await.1.contains(":\nhttp://lyceum.test/reset/"));
-        assert!(newest("ada", "Choose a new password").await.1.contains("Hello ada Person,"));
+        let (_, body) = newest(app, "sam", "رمزك").await;
+        assert!(body.contains("\n\nأو يمكنك فتح هذا الرابط:\nhttp://lyceum.test/verify/"), "{body}");
+        assert!(newest(app, "sam", "كلمة مرور").await.1.contains(":\nhttp://lyceum.test/reset/"));
+        assert!(newest(app, "ada", "Choose a new password").await.1.contains("Hello ada Person,"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_registration_that_waits_is_mailed_in_the_language_of_the_school_it_leads_to_or_of_the_founder() {
+    each_scratch(async |scratch| {
+        scratch.db.follow().await.expect("to hear of changes");
+        let app = &TestApp::with_mail(scratch, Some("smtps://mail.lyceum.test"));
+        let ada = app.founder("ada", "alpha").await;
+        let class = ada.make_class("alpha", "First").await;
+        let code = ada.code(&class, "student").await;
+        school_reads(app, Locale::Ar).await;
+        person_reads(app, "ada", "en").await;
+
+        // In a browser that asks for English.
+        let sam = app.browser();
+        assert_eq!(sam.post(JOIN, &join_fields("sam", &code)).await.location(), "/check-mail");
+        let (_, first) = newest(app, "sam", "رمزك").await;
+        assert!(first.contains("\n\nأو يمكنك فتح هذا الرابط:\nhttp://lyceum.test/verify/"), "{first}");
+        // Nor does the mail that is sent again follow what has changed meanwhile.
+        school_reads(app, Locale::En).await;
+        let age = sql!("update registrations set mailed_at = mailed_at - 120000, created_at = created_at - 120000");
+        app.state.world.db.run(age, args![]).await.expect("older registrations");
+        sam.post_from("/check-mail", "/fn/app/pages/accounts/api/mail_registration_again", &[]).await;
+        let (_, second) = newest(app, "sam", "رمزك").await;
+        assert_ne!(second, first, "it was sent again");
+        school_reads(app, Locale::Ar).await;
+        let proven = sam.post_from("/check-mail", PROVE, &[("form[code]", &arabic_code(app, "sam").await)]).await;
+        assert_eq!(proven.location(), class, "{}", proven.body);
+        app.browser().post(ASK, &[("form[email]", "sam@lyceum.test")]).await;
+        assert!(newest(app, "sam", "كلمة مرور").await.1.contains(":\nhttp://lyceum.test/reset/"));
+
+        let make = sql!(
+            "insert into family_codes (school_id, id, child_id, code, created_by, created_at, expires_at)
+             select s.id, cast($1 as text), cast($2 as text), 'FAMTONGU', cast($3 as text), 1, $4
+             from schools s where s.slug = 'alpha'"
+        );
+        let (id, child, by) = (MessageId::new().to_string(), app.id_of("sam").await, app.id_of("ada").await);
+        app.state.world.db.run(make, args![id, child, by, i64::MAX]).await.expect("a family code");
+        let mut family = join_fields("mona", "FAMTONGU");
+        family.push(("form[relation]", "mother"));
+        let answer = app.browser().post(FAMILY, &family).await;
+        assert_eq!(answer.location(), "/check-mail", "{}", answer.body);
+        assert_eq!(arabic_code(app, "mona").await.len(), 6);
+
+        // A taken address is told in the language of its owner, whatever the school's.
+        let mut taken = join_fields("tina", &code);
+        taken.retain(|(name, _)| *name != "form[account][email]");
+        taken.push(("form[account][email]", "ada@lyceum.test"));
+        assert_eq!(app.browser().post(JOIN, &taken).await.location(), "/check-mail");
+        newest(app, "ada", "You have an account at Lyceum already").await;
+
+        // A founder has no school yet.
+        let found = [
+            ("form[account][name]", "Bea"),
+            ("form[account][username]", "bea"),
+            ("form[account][email]", "bea@lyceum.test"),
+            ("form[account][password]", crate::app::PASSWORD),
+            ("form[school][name]", "Beta"),
+            ("form[school][slug]", "beta"),
+            ("form[school][time_zone]", "UTC"),
+        ];
+        assert_eq!(app.browser().post(FOUND, &found).await.location(), "/check-mail");
+        assert!(newest(app, "bea", "code").await.1.contains("\n\nyour code is "));
     })
     .await;
 }
@@ -175,7 +256,7 @@ async fn a_school_begins_in_the_language_of_its_founder() {
             ("form[school][time_zone]", "Africa/Cairo"),
         ];
         let request = bea
-            .request(Method::POST, "/fn/app/pages/accounts/api/register_by_founding")
+            .request(Method::POST, FOUND)
             .header(header::ACCEPT, "text/html")
             .header(header::ACCEPT_LANGUAGE, "ar")
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");

@@ -5,13 +5,14 @@ use axum::http::{StatusCode, header};
 use store::testing::each_scratch;
 use store::{args, sql};
 
-use crate::app::{Answer, Browser, PASSWORD, TestApp};
+use crate::app::{Answer, Browser, PASSWORD, TestApp, join_fields};
 
 const JOIN: &str = "/fn/app/pages/accounts/api/register_by_code";
 const FAMILY: &str = "/fn/app/pages/accounts/api/register_by_family_code";
 const FOUND: &str = "/fn/app/pages/accounts/api/register_by_founding";
 const PROVE: &str = "/fn/app/pages/accounts/api/prove_registration";
 const AGAIN: &str = "/fn/app/pages/accounts/api/mail_registration_again";
+const LINK: &str = "/fn/app/pages/accounts/api/verify_link";
 const LOG_IN: &str = "/fn/app/pages/accounts/api/log_in";
 const SMTP: &str = "smtps://mail.lyceum.test";
 
@@ -39,8 +40,8 @@ fn all_of(answer: &Answer) -> Said {
     (answer.status, headers, answer.body.replace(nonce, ""))
 }
 
-/// Registers, types a wrong code, asks for the mail again and logs in with the password that was chosen; answers all that
-/// was answered.
+/// Registers, types a wrong code, registers once more, asks later for the mail again and logs in with the password that
+/// was chosen; answers all that was answered.
 async fn probe(app: &TestApp, path: &str, fields: &[(&str, &str)], email: &str) -> Vec<Said> {
     let browser = app.browser();
     let mut sent = vec![
@@ -57,18 +58,42 @@ async fn probe(app: &TestApp, path: &str, fields: &[(&str, &str)], email: &str) 
     let wrong = browser.post_from("/check-mail", PROVE, &[("form[code]", "no code")]).await;
     let told = browser.get("/check-mail").await;
     assert!(told.body.contains("This code is not right."), "{}", told.body);
-    let again = browser.post_from("/check-mail", AGAIN, &[]).await;
     let by_script = app.browser().call(axum::http::Method::POST, path, &sent).await;
+    let before = mails_to(app, email).await;
+    // Not a moment after the first one, where none is sent.
+    let age =
+        sql!("update registrations set mailed_at = mailed_at - 120000, created_at = created_at - 120000 where email_key = $1");
+    app.state.world.db.run(age, args![email]).await.unwrap();
+    let again = browser.post_from("/check-mail", AGAIN, &[]).await;
+    assert_eq!(mails_to(app, email).await, before + 1, "{email}");
+    let sent_again = browser.get("/check-mail").await;
+    assert!(sent_again.body.contains("A mail with the code is on its way."), "{}", sent_again.body);
     let log_in = [("form[log_in]", email), ("form[password]", "another battery")];
     let refused = app.browser().post_from("/login", LOG_IN, &log_in).await;
     assert_eq!(browser.get("/me").await.status, StatusCode::SEE_OTHER, "nobody is logged in");
-    [first, page, wrong, told, again, by_script, refused].iter().map(all_of).collect()
+    [first, page, wrong, told, by_script, again, sent_again, refused].iter().map(all_of).collect()
+}
+
+async fn mails_to(app: &TestApp, email: &str) -> i64 {
+    let sql = sql!("select cast(count(*) as bigint) as n from mails where recipient = $1");
+    let (sent,): (i64,) = app.state.world.db.one(sql, args![email]).await.unwrap();
+    sent
 }
 
 async fn code_to(app: &TestApp, email: &str) -> String {
+    after(app, email, "your code is ").await
+}
+
+/// What the link to an address ends with.
+async fn link_to(app: &TestApp, email: &str) -> String {
+    after(app, email, "/verify/").await
+}
+
+/// The word after a phrase in the newest mail to an address.
+async fn after(app: &TestApp, email: &str, phrase: &str) -> String {
     let sql = sql!("select body from mails where recipient = $1 order by created_at desc, id desc limit 1");
     let (body,): (String,) = app.state.world.db.one(sql, args![email]).await.unwrap();
-    body.split_once("your code is ").unwrap().1.split_whitespace().next().unwrap().to_owned()
+    body.split_once(phrase).unwrap().1.split_whitespace().next().unwrap().to_owned()
 }
 
 /// Joins a class and reads the mail.
@@ -86,6 +111,76 @@ async fn joiner<'a>(app: &'a TestApp, username: &str, code: &str) -> Browser<'a>
     let answer = browser.post_from("/check-mail", PROVE, &[("form[code]", &digits)]).await;
     assert!(answer.location().starts_with("/s/alpha/classes/"), "{} {}", answer.location(), answer.body);
     browser
+}
+
+#[tokio::test]
+async fn a_registration_that_is_over_says_so_and_leads_to_another() {
+    each_scratch(async |scratch| {
+        scratch.db.follow().await.expect("to hear of changes");
+        let app = &TestApp::with_mail(scratch, Some(SMTP));
+        let ada = app.founder("ada", "alpha").await;
+        let code = ada.code(&ada.make_class("alpha", "First").await, "student").await;
+        let nia = app.browser();
+        assert_eq!(nia.post(JOIN, &join_fields("nia", &code)).await.location(), "/check-mail");
+        let (over, form) = ("Please sign up once more.", format!("action=\"{PROVE}\""));
+        let page = nia.get("/check-mail").await.body;
+        assert!(page.contains(&form) && !page.contains(over) && !page.contains("href=\"/join\""), "{page}");
+        app.state.world.db.run(sql!("update registrations set expires_at = 1"), args![]).await.unwrap();
+        for (path, fields) in [(PROVE, &[("form[code]", "000000")][..]), (AGAIN, &[][..])] {
+            let answer = nia.post_from("/check-mail", path, fields).await;
+            assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, "/check-mail"), "{path}");
+            let page = nia.get("/check-mail").await.body;
+            assert!(page.contains(over) && page.contains("href=\"/join\"") && !page.contains(&form), "{path}: {page}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_link_of_the_mail_logs_in_where_one_registered_and_elsewhere_leads_to_the_log_in() {
+    each_scratch(async |scratch| {
+        scratch.db.follow().await.expect("to hear of changes");
+        let app = &TestApp::with_mail(scratch, Some(SMTP));
+        let ada = app.founder("ada", "alpha").await;
+        let class = ada.make_class("alpha", "First").await;
+        let code = ada.code(&class, "student").await;
+        let register = async |username: &str| {
+            let browser = app.browser();
+            assert_eq!(browser.post(JOIN, &join_fields(username, &code)).await.location(), "/check-mail");
+            (browser, link_to(app, &format!("{username}@lyceum.test")).await)
+        };
+
+        let (here, link) = register("nia").await;
+        assert!(here.get(&format!("/verify/{link}")).await.body.contains(LINK));
+        let answer = here.post_from(&format!("/verify/{link}"), LINK, &[("form[token]", &link)]).await;
+        assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, class.as_str()), "{}", answer.body);
+        assert_eq!(here.get("/me").await.status, StatusCode::OK);
+
+        let (here, link) = register("kofi").await;
+        let (elsewhere, ready) = (app.browser(), "your account is ready. Log in with the password you chose");
+        let answer = elsewhere.post_from(&format!("/verify/{link}"), LINK, &[("form[token]", &link)]).await;
+        assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, "/login"), "{}", answer.body);
+        let cookies = elsewhere.cookie_line();
+        assert!(!cookies.contains("__Host-lyceum="), "{cookies}");
+        let page = elsewhere.get("/login").await;
+        assert!(page.body.contains(ready), "{}", page.body);
+        for browser in [&elsewhere, &here] {
+            assert_eq!(browser.get("/me").await.status, StatusCode::SEE_OTHER, "nobody is logged in");
+        }
+        // With somebody else logged in they stay who they are.
+        let answer = ada.post_from(&format!("/verify/{link}"), LINK, &[("form[token]", &link)]).await;
+        assert_eq!(answer.location(), "/login");
+        assert!(ada.get("/me").await.body.contains("ada@lyceum.test"));
+
+        let log_in = [("form[log_in]", "kofi"), ("form[password]", PASSWORD)];
+        assert_eq!(elsewhere.post_from("/login", LOG_IN, &log_in).await.status, StatusCode::SEE_OTHER);
+        let me = elsewhere.get("/me").await;
+        assert!(me.body.contains("kofi@lyceum.test") && me.body.contains("E-mail confirmed"), "{}", me.body);
+        // Who is in already and clicks once more is not asked to log in.
+        let answer = elsewhere.post_from(&format!("/verify/{link}"), LINK, &[("form[token]", &link)]).await;
+        assert_eq!(answer.location(), "/", "{}", answer.body);
+    })
+    .await;
 }
 
 #[tokio::test]

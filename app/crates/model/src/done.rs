@@ -37,6 +37,7 @@ crate::text_enum! {
         MemberAlready = "member_already",
         SchoolCorrected = "school_corrected",
         EmailConfirmed = "email_confirmed",
+        AccountReady = "account_ready",
         MailSent = "mail_sent",
         ResetSent = "reset_sent",
         PasswordSaved = "password_saved",

@@ -92,6 +92,12 @@ pub(in crate::pages) async fn enter(registered: Registered, done: model::Done) -
             caller::tell(model::Done::ClassAsked);
             caller::redirect("/schools");
         }
+        Registered::Elsewhere { user } => {
+            // Who is logged in already has clicked once more.
+            let inside = caller::maybe_person().is_some_and(|person| person.me.user_id == user);
+            caller::tell(if inside { model::Done::EmailConfirmed } else { done });
+            caller::redirect(if inside { "/" } else { "/login" });
+        }
         Registered::Held { token } => {
             caller::keep_registration(&token);
             caller::redirect("/check-mail");
@@ -101,10 +107,12 @@ pub(in crate::pages) async fn enter(registered: Registered, done: model::Done) -
     Ok(())
 }
 
-/// Logs in whom a registration has made once its mail came back.
+/// Logs in whom a registration has made once its mail came back to the browser it began in.
 #[cfg(feature = "ssr")]
 async fn enter_proven(proven: Proven) -> Result<()> {
-    caller::forget_registration();
+    if !matches!(proven.registered, Registered::Elsewhere { .. }) {
+        caller::forget_registration();
+    }
     enter(proven.registered, proven.done).await
 }
 
@@ -247,7 +255,8 @@ pub async fn verify_code(form: model::accounts::CodeForm) -> Result<()> {
 #[server(output = Wire)]
 pub async fn verify_link(form: model::accounts::TokenForm) -> Result<()> {
     let visitor = caller::visitor()?;
-    if let Some(proven) = domain::accounts::held::by_link(&visitor, &form.token).await? {
+    let own = caller::registration();
+    if let Some(proven) = domain::accounts::held::by_link(&visitor, &form.token, own.as_deref()).await? {
         return enter_proven(proven).await;
     }
     domain::accounts::verify::by_link(&visitor, &form.token).await?;

@@ -1,5 +1,5 @@
 use model::accounts::Me;
-use model::text::{accounts as a, me as m};
+use model::text::{accounts as a, guardians as g, me as m};
 use server_fn::ServerFn;
 
 use super::api::{self, MailRegistrationAgain, ProveRegistration, VerifyAgain, VerifyCode, VerifyLink};
@@ -96,21 +96,39 @@ pub fn CheckMail() -> impl IntoView {
 
 #[component]
 fn CheckMailSheet(waits: bool) -> impl IntoView {
+    let form = FormState::plain(ProveRegistration::PATH);
+    let again = FormState::plain(MailRegistrationAgain::PATH);
     view! {
         <section class="sheet">
             <h1>{t(a::CHECK_MAIL_TITLE)}</h1>
-            <p>{t(a::CHECK_MAIL)}</p>
-            {waits.then(|| view! { <RegistrationCode/> })}
+            {match waits {
+                true => view! { <p>{t(a::CHECK_MAIL)}</p> <RegistrationCode form again/> }.into_any(),
+                false => view! { <NothingWaits form again/> }.into_any(),
+            }}
             <p class="sheet-more"><A href="/login">{t(a::LOG_IN)}</A></p>
         </section>
     }
 }
 
+/// What there is to do where this browser has no registration that a code could finish: it never had one, or it is over,
+/// which the forms were told.
+#[component]
+fn NothingWaits(form: FormState, again: FormState) -> impl IntoView {
+    let over = form.refused().get_untracked() || again.refused().get_untracked();
+    view! {
+        {(!over).then(|| view! { <p>{t(a::CHECK_MAIL)}</p> })}
+        <FormProblem form alone=true/>
+        <FormProblem form=again alone=true/>
+        <p class="sheet-more">
+            {t(a::SIGN_UP_ANEW)} " " <A href="/join">{t(a::JOIN_TITLE)}</A> " · "
+            <A href="/family">{t(g::FAMILY_TITLE)}</A> " · " <A href="/found">{t(a::FOUND_TITLE)}</A>
+        </p>
+    }
+}
+
 /// Typing the code that finishes a registration.
 #[component]
-fn RegistrationCode() -> impl IntoView {
-    let form = FormState::plain(ProveRegistration::PATH);
-    let again = FormState::plain(MailRegistrationAgain::PATH);
+fn RegistrationCode(form: FormState, again: FormState) -> impl IntoView {
     view! {
         <p class="muted">{t(a::CHECK_MAIL_CODE)}</p>
         <form method="post" action=ProveRegistration::PATH class="form">

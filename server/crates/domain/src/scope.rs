@@ -49,6 +49,13 @@ impl Deref for Visitor {
     }
 }
 
+impl Visitor {
+    /// The same visitor, told in another language.
+    pub(crate) fn reading(&self, locale: Locale) -> Visitor {
+        Visitor(Request { locale, ..self.0.clone() })
+    }
+}
+
 /// A user over all their memberships: the switcher, own sessions, the platform's admin.
 #[derive(Clone, Debug)]
 pub struct Person {

@@ -47,7 +47,8 @@ texts! { "accounts":
     UNVERIFIED = "Please confirm your e-mail address with the code we sent to it.";
     CHECK_MAIL_TITLE = "Look into your mail";
     CHECK_MAIL = "To go on, open the mail we sent to this address.";
-    CHECK_MAIL_CODE = "If it brings a code, type the code here; its link does the same. Both hold for one hour.";
+    CHECK_MAIL_CODE = "If it brings a code, type the code here; its link, opened in this browser, does the same. Both hold for one hour.";
+    SIGN_UP_ANEW = "No mail, or too late for it? Sign up once more:";
     SESSIONS = "Where you are logged in";
     SESSION_CURRENT = "This device";
     SESSION_SEEN = "Last used {when}";

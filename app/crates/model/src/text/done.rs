@@ -35,6 +35,7 @@ texts! { "done":
     MEMBER_ALREADY = "You are a member of this school already. Your role stays as it is.";
     SCHOOL_CORRECTED = "The school is saved.";
     EMAIL_CONFIRMED = "Your e-mail is confirmed.";
+    ACCOUNT_READY = "Your e-mail is confirmed, and your account is ready. Log in with the password you chose when you signed up.";
     MAIL_SENT = "A mail with the code is on its way.";
     RESET_SENT = "If this address has an account, a mail is on its way. The link works for one hour.";
     PASSWORD_SAVED = "Your password is changed. You were logged out everywhere; log in with the new one.";
@@ -125,6 +126,7 @@ impl Done {
             Done::MemberAlready => MEMBER_ALREADY,
             Done::SchoolCorrected => SCHOOL_CORRECTED,
             Done::EmailConfirmed => EMAIL_CONFIRMED,
+            Done::AccountReady => ACCOUNT_READY,
             Done::MailSent => MAIL_SENT,
             Done::ResetSent => RESET_SENT,
             Done::PasswordSaved => PASSWORD_SAVED,

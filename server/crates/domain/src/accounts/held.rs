@@ -2,24 +2,25 @@
 //! address is proven: no account, no place, no school, no code used up. So a new and a taken address are answered alike,
 //! at once and by everything that can be asked later; only the owner of the address reads which it was.
 
+mod proving;
+mod twins;
+
 use model::accounts::{AccountForm, FoundForm, JoinForm};
 use model::guardians::FamilyForm;
-use model::ids::{RegistrationId, UserId};
-use model::{At, Done, Error, Problem};
+use model::ids::RegistrationId;
+use model::{At, Done, Error, Locale, Problem};
 use serde::{Deserialize, Serialize};
 use store::{args, sql};
 
-use crate::accounts::newcomer::Newcomer;
-use crate::accounts::register::{self, Registered};
+pub use proving::{Proven, by_code, by_link};
+
+use crate::accounts::register::Registered;
 use crate::accounts::{self, fold};
-use crate::classes::codes;
 use crate::scope::Actor;
-use crate::{Request, Result, Visitor, Work, guardians, mail, secrets, twice};
+use crate::{Request, Result, Visitor, Work, mail, secrets, twice};
 
 /// Hours a registration waits.
 const HOURS: i64 = 1;
-/// Wrong codes after which a new mail is needed.
-const TRIES: i64 = 10;
 /// Mails an hour to one address, whether it has an account or not.
 const MAILS: i64 = 5;
 
@@ -59,21 +60,40 @@ impl Wish {
     }
 }
 
+/// A wish as it is kept.
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    /// What its mails are written in: the language of the school they come to, or the founder's.
+    #[serde(default)]
+    locale: Option<Locale>,
+    #[serde(flatten)]
+    wish: Wish,
+}
+
+impl Kept {
+    /// Whoever comes back, in the language the registration began in.
+    fn read_by(&self, visitor: &Visitor) -> Visitor {
+        visitor.reading(self.locale.unwrap_or(visitor.locale))
+    }
+}
+
 /// Whether registrations wait for their mail: where mail leaves, but for the very first one, which nobody can be hidden
 /// from and which must not need a mail server that works.
 pub(crate) async fn waits(visitor: &Visitor) -> Result<bool> {
     Ok(visitor.settings.sends_mail && !accounts::is_first_run(visitor).await?)
 }
 
-/// Keeps a registration and sends its mail: a code and a link to a new address, a word to the owner of a taken one. A
-/// double click is one mail. A taken username is said, whatever the address is.
+/// Keeps a registration and sends its mail, in the visitor's language: a code and a link to a new address, a word to the
+/// owner of a taken one. A double click is one mail; the same form with another password is no double click. A taken
+/// username is said, whatever the address is.
 pub(crate) async fn hold(visitor: &Visitor, mut wish: Wish) -> Result<Registered> {
     // The same work for both.
-    let password_hash = visitor.passwords.hash(&wish.take_password()).await?;
-    let (account, form) = (wish.account(), serde_json::to_string(&wish)?);
+    let password = wish.take_password();
+    let password_hash = visitor.passwords.hash(&password).await?;
+    let kept = Kept { locale: Some(visitor.locale), wish };
+    let (account, form) = (kept.wish.account(), serde_json::to_string(&kept)?);
     let (key, now) = (fold(&account.email), visitor.now);
-    let mut work = visitor.begin().await?;
-    lock(&mut work).await?;
+    let (mut work, twin) = twins::begin(visitor, &key, &form, &password).await?;
     let (taken,): (bool,) = work
         .tx
         .one(sql!("select exists (select 1 from users where username_key = $1) as taken"), args![fold(&account.username)])
@@ -81,25 +101,14 @@ pub(crate) async fn hold(visitor: &Visitor, mut wish: Wish) -> Result<Registered
     if taken {
         return Err(Error::field("username", Problem::Taken).within("account").into());
     }
-    let twin: Option<(String,)> = work
-        .tx
-        .maybe(
-            sql!(
-                "select code_hash from registrations
-                 where email_key = $1 and form = $2 and mails > 0 and used_at is null and created_at > $3
-                 order by created_at desc, id desc limit 1"
-            ),
-            args![key.as_str(), form.as_str(), twice::since(now)],
-        )
-        .await?;
-    let (id, token) = (RegistrationId::new(), secrets::token());
-    let code_hash = twin.as_ref().map(|(hash,)| hash.clone()).unwrap_or_default();
+    let (id, token, mails) = (RegistrationId::new(), secrets::token(), twin.is_none());
+    let (code_hash, tries) = twin.map(|twin| (twin.code_hash, twin.tries)).unwrap_or_default();
     work.tx
         .run(
             sql!(
-                "insert into registrations (id, token_hash, link_hash, email_key, code_hash, form, password_hash, mailed_at,
-                                            created_at, expires_at)
-                 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
+                "insert into registrations (id, token_hash, link_hash, email_key, code_hash, form, password_hash, tries,
+                                            mailed_at, created_at, expires_at)
+                 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"
             ),
             args![
                 id,
@@ -109,13 +118,14 @@ pub(crate) async fn hold(visitor: &Visitor, mut wish: Wish) -> Result<Registered
                 code_hash,
                 form.as_str(),
                 password_hash,
+                tries,
                 now,
                 now,
                 now.plus_hours(HOURS)
             ],
         )
         .await?;
-    if twin.is_none() {
+    if mails {
         write(&mut work, visitor, id, account).await?;
     }
     work.commit().await?;
@@ -146,8 +156,8 @@ async fn write(work: &mut Work, request: &Request, id: RegistrationId, account: 
         return Err(Error::TooMany(3600).into());
     }
     let (token, code) = (secrets::token(), secrets::digits());
-    // Where no code is sent, none fits.
-    let mut kept = String::new();
+    // Where no code is sent, none fits; nor does any other registration share this one.
+    let mut kept = secrets::hash(&secrets::token());
     if taken {
         mail::send_exists(work, request, &key).await?;
     } else if mail::may_send(work, now, account.email.trim()).await? {
@@ -214,130 +224,7 @@ pub async fn send_again(visitor: &Visitor, token: &str) -> Result<()> {
     if mailed_at > twice::since(visitor.now) {
         return Ok(());
     }
-    let wish: Wish = serde_json::from_str(&form)?;
-    write(&mut work, visitor, id, wish.account()).await?;
+    let kept: Kept = serde_json::from_str(&form)?;
+    write(&mut work, &kept.read_by(visitor), id, kept.wish.account()).await?;
     work.commit().await
-}
-
-/// What a registration became once its address was proven.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Proven {
-    pub registered: Registered,
-    pub done: Done,
-}
-
-/// A registration as it is kept.
-#[derive(sqlx::FromRow)]
-struct Held {
-    id: RegistrationId,
-    email_key: String,
-    code_hash: String,
-    form: String,
-    password_hash: String,
-    tries: i64,
-    used_at: Option<At>,
-    path: String,
-}
-
-/// Proves the address by the code in the mail and makes what was registered for.
-///
-/// # Errors
-/// `Invalid` on `code` with [`Problem::WrongCode`] or, after ten wrong ones, [`Problem::LinkExpired`]; on the whole form
-/// with [`Problem::RegistrationGone`] after an hour, or when what was chosen is no longer free.
-pub async fn by_code(visitor: &Visitor, token: &str, code: &str) -> Result<Proven> {
-    let mut work = visitor.begin().await?;
-    let held: Option<Held> = work
-        .tx
-        .maybe(
-            sql!(
-                "update registrations set tries = tries + 1 where token_hash = $1 and expires_at > $2
-                 returning id, email_key, code_hash, form, password_hash, tries, used_at, path"
-            ),
-            args![secrets::hash(token), visitor.now],
-        )
-        .await?;
-    let held = held.ok_or_else(gone)?;
-    if held.tries > TRIES {
-        return Err(Error::field("code", Problem::LinkExpired).into());
-    }
-    // A wrong try counts.
-    work.commit().await?;
-    let wrong = Error::field("code", Problem::WrongCode);
-    let typed = code_hash(&held.email_key, &code.trim().replace(' ', ""));
-    if !secrets::same(&held.code_hash, &typed) {
-        return Err(wrong.into());
-    }
-    held.finish(visitor, wrong).await
-}
-
-/// Proves the address by the link in the mail, in any browser; nothing for a link of another kind.
-///
-/// # Errors
-/// As [`by_code`], all on the whole form.
-pub async fn by_link(visitor: &Visitor, token: &str) -> Result<Option<Proven>> {
-    let held: Option<Held> = visitor
-        .db
-        .maybe(
-            sql!(
-                "select id, email_key, code_hash, form, password_hash, tries, used_at, path
-                 from registrations where link_hash = $1 and expires_at > $2"
-            ),
-            args![secrets::hash(token), visitor.now],
-        )
-        .await?;
-    match held {
-        Some(held) => held.finish(visitor, Error::form(Problem::LinkExpired)).await.map(Some),
-        None => Ok(None),
-    }
-}
-
-impl Held {
-    /// Makes what was registered for, once. An address that has got an account meanwhile is answered as what proved it
-    /// would be for one that always had.
-    async fn finish(self, visitor: &Visitor, taken: Error) -> Result<Proven> {
-        let wish: Wish = serde_json::from_str(&self.form)?;
-        let done = wish.done();
-        if let Some(used_at) = self.used_at {
-            return Ok(Proven { registered: self.again(visitor, used_at, &self.path).await?, done });
-        }
-        let refused = match self.make(visitor, &wish).await {
-            Ok(registered) => return Ok(Proven { registered, done }),
-            Err(crate::Error::Refused(refused @ Error::Invalid(_))) => refused,
-            Err(error) => return Err(error),
-        };
-        // Another click may have been faster.
-        let used: (Option<At>, String) =
-            visitor.db.one(sql!("select used_at, path from registrations where id = $1"), args![self.id]).await?;
-        if let (Some(used_at), path) = used {
-            return Ok(Proven { registered: self.again(visitor, used_at, &path).await?, done });
-        }
-        let answer = if refused.problem_of("email") == Some(Problem::Taken) { taken } else { gone() };
-        Err(answer.into())
-    }
-
-    async fn make(&self, visitor: &Visitor, wish: &Wish) -> Result<Registered> {
-        let newcomer = Newcomer { account: wish.account(), password_hash: self.password_hash.clone(), held: Some(self.id) };
-        match wish {
-            Wish::Class(form) => {
-                let code = codes::look_up(visitor, &form.code, &form.account.email).await?;
-                register::enter_class(visitor, &code, &newcomer).await
-            }
-            Wish::Family(form) => guardians::codes::come_proven(visitor, form, &newcomer).await,
-            // A new school is set up step by step.
-            Wish::School(form) => Ok(register::found_new(visitor, form, &newcomer).await?.on_to("/start")),
-        }
-    }
-
-    /// The second of two clicks leads where the first one led.
-    async fn again(&self, visitor: &Visitor, used_at: At, path: &str) -> Result<Registered> {
-        if used_at <= twice::since(visitor.now) {
-            return Err(gone().into());
-        }
-        let user: Option<(UserId,)> = visitor
-            .db
-            .maybe(sql!("select id from users where email_key = $1 and status = 'active'"), args![self.email_key.as_str()])
-            .await?;
-        let (user,) = user.ok_or_else(gone)?;
-        Ok(Registered::In { user, path: path.to_owned() })
-    }
 }

@@ -21,6 +21,9 @@ pub enum Registered {
     In { user: UserId, path: String },
     /// The same, but the class has yet to let them in: log it in and show what it waits for.
     Waits { user: UserId },
+    /// The account is made in another browser than the one that registered, and its mail is all that this one has brought:
+    /// only the password that was chosen logs in.
+    Elsewhere { user: UserId },
     /// Nothing is made before the mail has come back: the secret is for the browser that registered, and the page says
     /// the same for a new and for a taken address.
     Held { token: String },
@@ -29,8 +32,8 @@ pub enum Registered {
     Mailed,
 }
 
-/// Registers with a class's student or lecturer code and joins the class. Who registers with the account they have
-/// joins with that one.
+/// Registers with a class's student or lecturer code and joins the class. Where mail leaves, that waits for the mail, and
+/// whose account it is shows only there; elsewhere who registers with the account they have joins with that one.
 ///
 /// # Errors
 /// `Invalid` field by field; the code's own answers stand on the field `code`.
@@ -38,6 +41,8 @@ pub async fn join(visitor: &Visitor, form: &JoinForm) -> Result<Registered> {
     form.validate()?;
     // The code is looked at first: a stranger without one learns nothing about names.
     let code = codes::look_up(visitor, &form.code, &form.account.email).await?;
+    // Their mail is in the language of the school they come to.
+    let visitor = &visitor.reading(code.locale);
     if held::waits(visitor).await? {
         return held::hold(visitor, Wish::Class(form.clone())).await;
     }
@@ -97,8 +102,9 @@ impl Registered {
     }
 }
 
-/// Founds a school with its first admin. On an empty platform that person also becomes the platform's admin. Who
-/// registers with the account they have founds with that one.
+/// Founds a school with its first admin. On an empty platform that person also becomes the platform's admin, at once. On
+/// all others, where mail leaves, it waits for the mail; elsewhere who registers with the account they have founds with
+/// that one.
 ///
 /// # Errors
 /// `Invalid` field by field.

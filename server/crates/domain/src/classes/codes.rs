@@ -5,7 +5,7 @@ pub mod settings;
 
 use model::classes::{ClassRole, CodeKind, CodeSight, Door, Joining, fold_code};
 use model::ids::{ClassId, SchoolId, UserId};
-use model::{At, Error, Problem, Role};
+use model::{At, Error, Locale, Problem, Role};
 use serde_json::json;
 use store::{args, sql};
 
@@ -36,6 +36,8 @@ pub struct Code {
     expires_at: Option<At>,
     class: String,
     school: String,
+    /// What those read there who have chosen no language.
+    pub(crate) locale: Locale,
 }
 
 /// What a code asks of somebody before it lets them in.
@@ -152,7 +154,7 @@ async fn find(request: &Request, person: Option<UserId>, code: &str) -> Result<C
         .maybe(
             sql!(
                 "select k.school_id, s.slug, k.class_id, k.kind, k.code, k.closed, k.ask_first,
-                        k.mail_domain, k.expires_at, g.name as class, s.name as school
+                        k.mail_domain, k.expires_at, g.name as class, s.name as school, s.locale
                  from class_codes k
                  join schools s on s.id = k.school_id
                  join class_groups g on g.school_id = k.school_id and g.id = k.class_id

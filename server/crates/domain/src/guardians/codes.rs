@@ -5,7 +5,7 @@ use model::classes::fold_code;
 use model::guardians::{FamilyCode, FamilyCodeForm, FamilyCodePage, FamilyForm, Relation, Rights};
 use model::ids::{FamilyCodeId, SchoolId, UserId};
 use model::schools::MembershipStatus;
-use model::{At, Error, Permission, Permissions, PlatformRole, Problem, Role};
+use model::{At, Error, Locale, Permission, Permissions, PlatformRole, Problem, Role};
 use serde_json::json;
 use store::{args, sql};
 
@@ -174,6 +174,8 @@ struct Code {
     closed_at: Option<At>,
     /// Whether the child still is a student there.
     stands: bool,
+    /// What those read at the school who have chosen no language.
+    locale: Locale,
 }
 
 impl Code {
@@ -203,8 +205,9 @@ async fn find(request: &Request, person: Option<UserId>, code: &str) -> Result<C
         .maybe(
             sql!(
                 "select f.school_id, f.id, f.child_id, f.created_by, f.expires_at, f.used_by, f.closed_at,
-                        (m.role = 'student' and m.status = 'active') as stands
+                        (m.role = 'student' and m.status = 'active') as stands, s.locale
                  from family_codes f
+                 join schools s on s.id = f.school_id
                  join memberships m on m.school_id = f.school_id and m.user_id = f.child_id
                  where f.code = $1"
             ),
@@ -241,7 +244,8 @@ pub async fn join(person: &Person, form: &FamilyCodeForm) -> Result<Added> {
     Ok(Added { path: CHILDREN.to_owned(), beside: place.is_some_and(|place| place.role != Role::Parent) })
 }
 
-/// Uses a code with a new account. Who registers with the account they have uses it with that one.
+/// Uses a code with a new account. Where mail leaves, that waits for the mail, and the code stays open until then;
+/// elsewhere who registers with the account they have uses it with that one.
 ///
 /// # Errors
 /// `Invalid` field by field; the code's own answers stand on the field `code`; `TooMany` after many of these.
@@ -249,6 +253,8 @@ pub async fn register(visitor: &Visitor, form: &FamilyForm) -> Result<Registered
     form.validate()?;
     // The code is looked at first: a stranger without one learns nothing about names.
     let code = find(visitor, None, &form.code).await?;
+    // Their mail is in the language of the school they come to.
+    let visitor = &visitor.reading(code.locale);
     let waits = held::waits(visitor).await?;
     if let Some(user) = code.used_by
         && !waits

@@ -1,5 +1,7 @@
 //! Registrations where mail leaves: nothing is made, and nothing told, before the mail has come back.
 
+use model::Done;
+use model::classes::CodeSettingsForm;
 use model::guardians::{FamilyForm, FamilySearch, Relation};
 use model::ids::FamilyCodeId;
 
@@ -83,15 +85,15 @@ async fn a_new_and_a_taken_address_are_answered_alike_and_the_mail_alone_tells()
         assert_eq!(first, second, "a double click");
         let path = format!("/s/alpha/classes/{}", scene.class_id);
         assert!(matches!(&first.registered, Registered::In { path: to, .. } if *to == path), "{first:?}");
-        assert_eq!(held::by_link(&asked, &link).await.unwrap(), Some(first));
+        assert_eq!(held::by_link(&asked, &link, Some(&new)).await.unwrap(), Some(first));
         assert_eq!(count(&world, users).await, before.0 + 1);
         let me = person(&scene.world, "brand_new").await.me;
         assert!(me.verified && me.email == NEW && me.place("alpha").is_some());
         log_in::log_in(&asked, &log_in_form("brand_new", "correct horse")).await.unwrap();
         assert!(!held::is_open(&asked, &new).await.unwrap());
-        let late = held::by_link(&visitor(&world, 2), &link).await.unwrap_err().answer();
+        let late = held::by_link(&visitor(&world, 2), &link, Some(&new)).await.unwrap_err().answer();
         assert_eq!(late, Error::form(Problem::RegistrationGone), "it works once");
-        assert_eq!(held::by_link(&asked, "none").await.unwrap(), None);
+        assert_eq!(held::by_link(&asked, "none", Some(&new)).await.unwrap(), None);
     })
     .await;
 }
@@ -127,6 +129,26 @@ async fn mails_and_guesses_are_counted_for_a_taken_address_as_for_a_new_one() {
             let answer = register::join(&visitor(&world, 10), &form).await.unwrap_err().answer();
             assert_eq!(answer, Error::TooMany(3600), "{email}");
         }
+        // Nor does a double click bring further tries, whatever the address, however late it comes.
+        for email in ["further@lyceum.test", "alpha_teacher@lyceum.test"] {
+            let account = AccountForm { email: email.into(), ..account("further") };
+            let form = JoinForm { code: code.clone(), account };
+            let asked = visitor(&world, 0);
+            let join = async || token_of(register::join(&asked, &form).await.unwrap());
+            let (first, second) = (join().await, join().await);
+            let elsewhere = JoinForm { account: AccountForm { name: "Else".into(), ..form.account.clone() }, ..form.clone() };
+            let own = token_of(register::join(&asked, &elsewhere).await.unwrap());
+            for _ in 0..10 {
+                let answer = held::by_code(&asked, &first, "x").await.unwrap_err().answer();
+                assert_eq!(answer, Error::field("code", Problem::WrongCode), "{email}");
+            }
+            for (token, problem) in
+                [(second, Problem::LinkExpired), (join().await, Problem::LinkExpired), (own, Problem::WrongCode)]
+            {
+                let answer = held::by_code(&asked, &token, "x").await.unwrap_err().answer();
+                assert_eq!(answer, Error::field("code", problem), "{email}");
+            }
+        }
         // A double click's second secret takes the code of the one mail.
         let other = JoinForm { code, account: account("nia") };
         let asked = visitor(&world, 0);
@@ -134,6 +156,80 @@ async fn mails_and_guesses_are_counted_for_a_taken_address_as_for_a_new_one() {
         let second = token_of(register::join(&asked, &other).await.unwrap());
         let digits = code_in(&mails_to(&world, "nia@lyceum.test").await[0]);
         held::by_code(&asked, &second, &digits).await.unwrap();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_link_logs_in_only_where_the_registration_began() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        let world = mailing(&scene.world);
+        let (asked, code) = (visitor(&world, 0), class_code(&scene).await);
+        let join = async |name: &str| {
+            let form = JoinForm { code: code.clone(), account: account(name) };
+            token_of(register::join(&asked, &form).await.unwrap())
+        };
+        let link_to = async |email: &str| token_in(&mails_to(&world, email).await[0], "/verify/");
+        // The second click of the form gave the browser another secret than the one that was mailed for.
+        join("nia").await;
+        let (nia, other) = (join("nia").await, join("other").await);
+        let (link, others) = (link_to("nia@lyceum.test").await, link_to("other@lyceum.test").await);
+        for own in [None, Some(other.as_str()), Some("none")] {
+            let proven = held::by_link(&asked, &link, own).await.unwrap().unwrap();
+            assert!(matches!(proven.registered, Registered::Elsewhere { .. }), "{own:?} {proven:?}");
+            assert_eq!(proven.done, Done::AccountReady);
+        }
+        assert!(person(&scene.world, "nia").await.me.place("alpha").is_some(), "the account is made all the same");
+        let proven = held::by_link(&asked, &link, Some(&nia)).await.unwrap().unwrap();
+        assert!(matches!(proven.registered, Registered::In { .. }), "{proven:?}");
+        let proven = held::by_link(&asked, &others, Some(&nia)).await.unwrap().unwrap();
+        assert!(matches!(proven.registered, Registered::Elsewhere { .. }), "{proven:?}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn both_clicks_on_the_code_of_a_class_that_asks_first_wait_for_it() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        let world = mailing(&scene.world);
+        let (asked, code) = (visitor(&world, 0), "ASKSTUD");
+        let settings = CodeSettingsForm { code: code.into(), ask_first: true, ..CodeSettingsForm::default() };
+        classes::codes::set(&scene.teacher, scene.class_id, CodeKind::Student, &settings).await.unwrap();
+        let token = token_of(register::join(&asked, &JoinForm { code: code.into(), account: with(NEW) }).await.unwrap());
+        let digits = code_in(&mails_to(&world, NEW).await[0]);
+        let first = held::by_code(&asked, &token, &digits).await.unwrap();
+        assert!(matches!(first.registered, Registered::Waits { .. }), "{first:?}");
+        assert_eq!(held::by_code(&asked, &token, &digits).await.unwrap(), first);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_corrected_password_is_no_double_click_whatever_the_address() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        let world = mailing(&scene.world);
+        let (asked, code) = (visitor(&world, 0), class_code(&scene).await);
+        let join = async |email: &str, password: &str| {
+            let account = AccountForm { password: password.into(), ..with(email) };
+            token_of(register::join(&asked, &JoinForm { code: code.clone(), account }).await.unwrap())
+        };
+        for email in [TAKEN, NEW] {
+            let before = mails_to(&world, email).await.len();
+            join(email, "correct horse").await;
+            tokio::join!(join(email, "another battery"), join(email, "another battery"));
+            let sent = mails_to(&world, email).await.len() - before;
+            assert_eq!(sent, 2, "{email}: one for each password");
+        }
+        let corrected = join(NEW, "another battery").await;
+        let mails = mails_to(&world, NEW).await;
+        assert_eq!(mails.len(), 2);
+        held::by_code(&asked, &corrected, &code_in(&mails[1])).await.unwrap();
+        log_in::log_in(&asked, &log_in_form("brand_new", "another battery")).await.unwrap();
+        let first = log_in::log_in(&asked, &log_in_form("brand_new", "correct horse")).await.unwrap_err().answer();
+        assert_eq!(first, Error::form(Problem::WrongLogInOrMail));
     })
     .await;
 }
@@ -153,25 +249,25 @@ async fn a_family_and_a_school_come_of_the_mail_too_and_neither_tells_of_an_addr
             account: with(email),
         };
         // The code is still whole, and the school still free, after a taken address as after a new one.
-        for email in [TAKEN, NEW] {
-            token_of(guardians::codes::register(&asked, &family(email)).await.unwrap());
-        }
+        let come = async |email: &str| token_of(guardians::codes::register(&asked, &family(email)).await.unwrap());
+        come(TAKEN).await;
+        let token = come(NEW).await;
         let school = |email: &str| FoundForm { account: with(email), ..found_form("other", "gamma") };
         for email in [TAKEN, "other@lyceum.test"] {
             token_of(register::found(&asked, &school(email)).await.unwrap());
         }
         let link = token_in(&mails_to(&world, NEW).await[0], "/verify/");
-        let proven = held::by_link(&asked, &link).await.unwrap().unwrap();
+        let proven = held::by_link(&asked, &link, Some(&token)).await.unwrap().unwrap();
         assert!(matches!(&proven.registered, Registered::In { path, .. } if path == "/parent/children"), "{proven:?}");
 
         // The same username was chosen by the founder, who is told only now.
         let link = token_in(&mails_to(&world, "other@lyceum.test").await[0], "/verify/");
-        let refused = held::by_link(&asked, &link).await.unwrap_err().answer();
+        let refused = held::by_link(&asked, &link, None).await.unwrap_err().answer();
         assert_eq!(refused, Error::form(Problem::RegistrationGone));
         let school = found_form("other2", "gamma");
-        token_of(register::found(&asked, &school).await.unwrap());
+        let token = token_of(register::found(&asked, &school).await.unwrap());
         let link = token_in(&mails_to(&world, "other2@lyceum.test").await[0], "/verify/");
-        let proven = held::by_link(&asked, &link).await.unwrap().unwrap();
+        let proven = held::by_link(&asked, &link, Some(&token)).await.unwrap().unwrap();
         assert!(matches!(&proven.registered, Registered::In { path, .. } if path == "/s/gamma/start"), "{proven:?}");
         assert_eq!(person(&scene.world, "other2").await.enter("gamma").unwrap().role(), Role::SchoolAdmin);
 

@@ -36,7 +36,7 @@ async fn try_let_in(request: &Request, user: UserId) -> Result<()> {
         .all(
             sql!(
                 "select k.school_id, s.slug, k.class_id, k.kind, k.code, k.closed, k.ask_first, k.mail_domain, k.expires_at,
-                        g.name as class, s.name as school, u.name, u.email
+                        g.name as class, s.name as school, s.locale, u.name, u.email
                  from class_requests q
                  join memberships m on m.school_id = q.school_id and m.user_id = q.user_id and m.status <> 'ended'
                  join users u on u.id = q.user_id and u.verified_at is not null
