@@ -45,8 +45,7 @@ macro_rules! matching {
 }
 pub(super) use matching;
 
-/// Whether the arguments of [`matching`] leave nobody of the school out: then nothing but their index needs to be read to
-/// count them.
+/// Whether the arguments of [`matching`] leave nobody of the school out: to count them no condition needs to be looked at.
 macro_rules! everybody {
     () => {
         "(cast($10 as text) = '*'
