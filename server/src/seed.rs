@@ -20,6 +20,8 @@ pub async fn seed(config: &Config, seed: u64, log_ins: Option<PathBuf>, people: 
     if let Some(school) = summary.schools.first().filter(|_| people > 0) {
         demo::crowd(&system, school.slug, people, seed).await.map_err(model::Error::from)?;
     }
+    // What so many new rows are like is not known yet to whoever plans the first statements about them.
+    world.db.tend().await?;
     if let Some(file) = log_ins {
         let names = demo::usernames(&system).await.map_err(model::Error::from)?;
         let lines: String = names.iter().map(|name| format!("{name}\t{}\n", demo::PASSWORD)).collect();
