@@ -16,8 +16,6 @@ use server_fn::codec::GetUrl;
 #[cfg(feature = "ssr")]
 use crate::caller;
 #[cfg(feature = "ssr")]
-use domain::accounts::held::Proven;
-#[cfg(feature = "ssr")]
 use domain::accounts::register::Registered;
 
 /// Where the start page leads: nobody has an account yet, somebody is logged in, or neither.
@@ -109,13 +107,6 @@ pub(in crate::pages) async fn enter(registered: Registered, done: model::Done) -
 
 /// Logs in whom a registration has made once its mail came back to the browser it began in.
 #[cfg(feature = "ssr")]
-async fn enter_proven(proven: Proven) -> Result<()> {
-    if !matches!(proven.registered, Registered::Elsewhere { .. }) {
-        caller::forget_registration();
-    }
-    enter(proven.registered, proven.done).await
-}
-
 /// Whether this browser has registered and the mail has yet to come back.
 #[server(input = GetUrl, output = Wire)]
 pub async fn awaits_mail() -> Result<bool> {
@@ -129,7 +120,9 @@ pub async fn awaits_mail() -> Result<bool> {
 #[server(output = Wire)]
 pub async fn prove_registration(form: model::accounts::CodeForm) -> Result<()> {
     let token = caller::registration().unwrap_or_default();
-    enter_proven(domain::accounts::held::by_code(&caller::visitor()?, &token, &form.code).await?).await
+    let proven = domain::accounts::held::by_code(&caller::visitor()?, &token, &form.code).await?;
+    caller::forget_registration();
+    enter(proven.registered, proven.done).await
 }
 
 /// Sends the mail of a registration again.
@@ -257,7 +250,11 @@ pub async fn verify_link(form: model::accounts::TokenForm) -> Result<()> {
     let visitor = caller::visitor()?;
     let own = caller::registration();
     if let Some(proven) = domain::accounts::held::by_link(&visitor, &form.token, own.as_deref()).await? {
-        return enter_proven(proven).await;
+        // Of another browser's registration nothing is known here, and this one's own may still wait.
+        if !matches!(proven.registered, Registered::Elsewhere { .. }) {
+            caller::forget_registration();
+        }
+        return enter(proven.registered, proven.done).await;
     }
     domain::accounts::verify::by_link(&visitor, &form.token).await?;
     caller::tell(model::Done::EmailConfirmed);

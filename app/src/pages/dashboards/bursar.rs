@@ -17,7 +17,7 @@ fn students_now() -> PeopleFilter {
 /// For the bursar: how many students there are and where, who left and who came. Each figure leads to those it counts.
 #[component]
 pub fn BursarView(base: String, by: Permissions, board: BursarBoard) -> impl IntoView {
-    let BursarBoard { students, without_class, came, left, classes, all_classes, departments } = board;
+    let BursarBoard { students, without_class, came, left, classes, all_classes, departments, all_departments } = board;
     let (new, gone) = (came.total, left.total);
     let list = |filter: PeopleFilter| format!("{base}/people{}", query(&filter));
     let all = list(students_now());
@@ -57,11 +57,16 @@ pub fn BursarView(base: String, by: Permissions, board: BursarBoard) -> impl Int
             </div>
             <aside>
                 {export.then(|| view! { <Export base=base.clone()/> })}
-                {(!departments.is_empty()).then(|| view! { <Departments base=base.clone() departments/> })}
+                {(!departments.is_empty()).then(|| view! { <Departments base=base.clone() departments all=all_departments/> })}
                 <Classes base classes all=all_classes/>
             </aside>
         </div>
     }
+}
+
+/// How many of all the lines are shown, where they are not all.
+fn rest(shown: usize, all: i64) -> impl IntoView + use<> {
+    (all > shown as i64).then(|| view! { <p class="muted">{tf(k::SHOWN_OF, &[("shown", &shown), ("n", &all)])}</p> })
 }
 
 /// The students as a file, for those who may take the list away.
@@ -81,20 +86,25 @@ fn Export(base: String) -> impl IntoView {
 }
 
 #[component]
-fn Departments(base: String, departments: Vec<DepartmentCount>) -> impl IntoView {
+fn Departments(base: String, departments: Vec<DepartmentCount>, all: i64) -> impl IntoView {
+    let rest = rest(departments.len(), all);
     let line = |it: DepartmentCount| {
         let filter = PeopleFilter { department: it.id.to_string(), ..students_now() };
         let href = format!("{base}/people{}", query(&filter));
         view! { <Line icon="school" href title=it.name meta=tn(c::COUNT_STUDENTS, it.students)/> }.into_any()
     };
     let lines = departments.into_iter().map(line).collect();
-    view! { <ListPanel id="departments" title=k::BY_DEPARTMENT empty=().into_any() lines/> }
+    view! {
+        <div>
+            <ListPanel id="departments" title=k::BY_DEPARTMENT empty=().into_any() lines/>
+            {rest}
+        </div>
+    }
 }
 
 #[component]
 fn Classes(base: String, classes: Vec<ClassCount>, all: i64) -> impl IntoView {
-    let shown = classes.len();
-    let rest = (all > shown as i64).then(|| view! { <p class="muted">{tf(k::SHOWN_OF, &[("shown", &shown), ("n", &all)])}</p> });
+    let rest = rest(classes.len(), all);
     let empty = view! { <p class="muted">{t(k::NO_CLASS_YET)}</p> }.into_any();
     let line = |it: ClassCount| {
         let filter = PeopleFilter { class: it.id.to_string(), ..students_now() };

@@ -169,7 +169,10 @@ pub struct BursarBoard {
     pub classes: Vec<ClassCount>,
     /// All classes in use.
     pub all_classes: i64,
+    /// The first of the departments.
     pub departments: Vec<DepartmentCount>,
+    /// All departments.
+    pub all_departments: i64,
 }
 
 /// The students of a class, as the list of people has them.

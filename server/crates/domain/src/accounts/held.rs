@@ -102,6 +102,9 @@ pub(crate) async fn hold(visitor: &Visitor, mut wish: Wish) -> Result<Registered
         return Err(Error::field("username", Problem::Taken).within("account").into());
     }
     let (id, token, mails) = (RegistrationId::new(), secrets::token(), twin.is_none());
+    if mails {
+        twins::end_earlier(&mut work, &key, &form).await?;
+    }
     let (code_hash, tries) = twin.map(|twin| (twin.code_hash, twin.tries)).unwrap_or_default();
     work.tx
         .run(

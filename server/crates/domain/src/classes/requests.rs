@@ -125,12 +125,12 @@ async fn decide_one(work: &mut Work, scope: &Scope, class: ClassId, user: UserId
     Ok(true)
 }
 
-/// Ends a membership that only waited, once nothing is left that it waits for.
+/// Ends a membership that only waited, once nothing is left that it waits for. Who had left before left then.
 async fn end_waiting(work: &mut Work, school: SchoolId, user: UserId, now: At) -> Result<()> {
     work.tx
         .run(
             sql!(
-                "update memberships set status = $3, ended_at = $4
+                "update memberships set status = $3, ended_at = coalesce(ended_at, $4)
                  where school_id = $1 and user_id = $2 and status = $5
                    and not exists (select 1 from class_requests q where q.school_id = $1 and q.user_id = $2
                                    and q.status = 'waiting')"

@@ -28,6 +28,7 @@ pub(super) async fn board(scope: &Scope) -> Result<BursarBoard> {
                 board.classes.push(ClassCount { id: part.id()?, students: part.amount, name: part.name });
             }
             "department" => {
+                board.all_departments = part.most;
                 board.departments.push(DepartmentCount { id: part.id()?, students: part.amount, name: part.name });
             }
             "came" => part.moved(scope, false)?.join(&mut board.came, &reader)?,
@@ -69,8 +70,8 @@ async fn parts(scope: &Scope) -> Result<Vec<Part>> {
                 bounds::people_of!("h.id = d.id"),
                 ") as w join memberships p on p.user_id = w.user_id where ",
                 is_student!(),
-                "), 0, cast(null as bigint), d.name_key
-                   from (select f.id, f.name, f.name_key from departments f
+                "), d.held, cast(null as bigint), d.name_key
+                   from (select f.id, f.name, f.name_key, count(*) over () as held from departments f
                          where f.school_id = $1 order by f.name_key, f.id limit $4) as d
                    union all ",
                 came!("c.role = 'student'"),

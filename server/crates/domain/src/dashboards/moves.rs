@@ -42,7 +42,8 @@ macro_rules! left {
             $who,
             "
                  and (c.joined_on is not null
-                      or not exists (select 1 from class_requests q where q.school_id = c.school_id and q.user_id = c.user_id))
+                      or not exists (select 1 from class_requests q where q.school_id = c.school_id and q.user_id = c.user_id
+                                    and q.status <> 'admitted'))
                order by c.ended_at desc, c.user_id desc limit $3) as m
          join users u on u.id = m.user_id"
         )

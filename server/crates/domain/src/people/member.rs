@@ -88,7 +88,7 @@ pub async fn show(scope: &Scope, id: UserId, undo: Option<UndoId>) -> Result<Mem
     let may_class = may_change && crate::classes::policy::may_manage(by, None).is_ok();
     let own = own && scope.me.viewer.is_none();
     let is_here = may_change && member.standing().shows_contact();
-    let may_suggest = is_here && !unused && id != scope.user_id();
+    let may_suggest = is_here && !unused && id != scope.user_id() && member.standing() == Standing::Active;
     let managed = scope.can(Permission::MembersManage) && member.standing().shows_contact();
     let mut page = MemberPage {
         user_id: id,

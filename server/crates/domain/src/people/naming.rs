@@ -3,7 +3,7 @@
 //! schools.
 
 use model::ids::UserId;
-use model::people::NameForm;
+use model::people::{NameForm, Standing};
 use model::{Error, Permission};
 use serde_json::json;
 use store::{args, sql};
@@ -50,13 +50,17 @@ pub enum Named {
 ///
 /// # Errors
 /// `Invalid` on `name`, also with what is suggested being the name already; `NotFound`; `Forbidden` for those who may not
-/// change the member, and for a member who has left; `Conflict` when somebody changed the name since the form was drawn.
+/// change the member, for a member who has left, and for a suggestion to one who waits or is suspended; `Conflict` when somebody changed the name since the form was drawn.
 pub async fn rename(scope: &Scope, id: UserId, form: &NameForm) -> Result<Named> {
     scope.require(Permission::MembersManage)?;
     form.validate()?;
     let name = form.name.trim();
     let mut work = scope.begin().await?;
     links::lock(&mut work.tx, id).await?;
+    // Whoever ends the place waits here, or has ended it: nothing is suggested to those who have left.
+    work.tx
+        .run(sql!("update memberships set user_id = user_id where school_id = $1 and user_id = $2"), args![scope.school_id(), id])
+        .await?;
     let row: Option<Row> = work
         .tx
         .maybe(
@@ -78,6 +82,10 @@ pub async fn rename(scope: &Scope, id: UserId, form: &NameForm) -> Result<Named>
         return Err(Error::Forbidden.into());
     }
     if !unused {
+        // Who waits or is suspended is not asked: they see nothing of the school.
+        if member.standing() != Standing::Active {
+            return Err(Error::Forbidden.into());
+        }
         suggestions::suggest(work, scope, id, &before, form).await?;
         return Ok(Named::Suggested);
     }

@@ -70,7 +70,7 @@ async fn write_to(work: &mut Work, scope: &Scope, id: UserId, name: &str) -> Res
 ///
 /// # Errors
 /// `NotFound`; `Forbidden` and `Beyond` for those who may not change the member; `Conflict` when another name is suggested
-/// meanwhile.
+/// meanwhile, or this one was accepted.
 pub async fn withdraw(scope: &Scope, id: UserId, name: &str) -> Result<()> {
     scope.require(Permission::MembersManage)?;
     let mut work = scope.begin().await?;
@@ -111,7 +111,7 @@ pub async fn accept(scope: &Scope, form: &NameForm) -> Result<()> {
 /// Keeps the name that the caller has. The second of two clicks finds nothing left to decline.
 ///
 /// # Errors
-/// `Conflict` when another name is suggested meanwhile.
+/// `Conflict` when another name is suggested meanwhile, or this one was accepted.
 pub async fn decline(scope: &Scope, name: &str) -> Result<()> {
     let user = scope.user_id();
     let mut work = scope.begin().await?;
@@ -141,6 +141,8 @@ async fn stands(work: &mut Work, scope: &Scope, user: UserId) -> Result<(String,
 /// Takes an open suggestion away; answers whether there was one.
 async fn take(work: &mut Work, scope: &Scope, user: UserId, name: &str) -> Result<bool> {
     match stands(work, scope, user).await? {
+        // It was accepted, and is not as if it had never been.
+        (now, None) if now == name => return Err(Error::Conflict(Problem::ChangedMeanwhile).into()),
         (_, None) => return Ok(false),
         (_, Some(open)) if open != name => return Err(Error::Conflict(Problem::ChangedMeanwhile).into()),
         _ => {}

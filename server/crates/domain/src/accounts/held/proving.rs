@@ -139,7 +139,7 @@ impl Held {
         let kept: Kept = serde_json::from_str(&self.form)?;
         let done = kept.wish.done();
         if let Some(used_at) = self.used_at {
-            return Ok(Proven { registered: self.again(visitor, used_at, &self.path).await?, done });
+            return self.again(visitor, used_at, &self.path, done).await;
         }
         let refused = match self.make(&kept.read_by(visitor), &kept.wish).await {
             Ok(registered) => return Ok(Proven { registered, done }),
@@ -150,7 +150,7 @@ impl Held {
         let used: (Option<At>, String) =
             visitor.db.one(sql!("select used_at, path from registrations where id = $1"), args![self.id]).await?;
         if let (Some(used_at), path) = used {
-            return Ok(Proven { registered: self.again(visitor, used_at, &path).await?, done });
+            return self.again(visitor, used_at, &path, done).await;
         }
         let answer = if refused.problem_of("email") == Some(Problem::Taken) { taken } else { gone() };
         Err(answer.into())
@@ -169,19 +169,18 @@ impl Held {
         }
     }
 
-    /// The second of two clicks leads where the first one led.
-    async fn again(&self, visitor: &Visitor, used_at: At, path: &str) -> Result<Registered> {
-        if used_at <= twice::since(visitor.now) {
-            return Err(gone().into());
-        }
+    /// The second of two clicks leads where the first one led; whoever comes later reads that the account is there.
+    async fn again(&self, visitor: &Visitor, used_at: At, path: &str, done: Done) -> Result<Proven> {
         let user: Option<(UserId,)> = visitor
             .db
             .maybe(sql!("select id from users where email_key = $1 and status = 'active'"), args![self.email_key.as_str()])
             .await?;
         let (user,) = user.ok_or_else(gone)?;
-        if path == codes::WAITING_PAGE {
-            return Ok(Registered::Waits { user });
-        }
-        Ok(Registered::In { user, path: path.to_owned() })
+        let registered = match path {
+            codes::WAITING_PAGE => Registered::Waits { user },
+            _ => Registered::In { user, path: path.to_owned() },
+        };
+        let proven = Proven { registered, done };
+        Ok(if used_at <= twice::since(visitor.now) { proven.elsewhere() } else { proven })
     }
 }

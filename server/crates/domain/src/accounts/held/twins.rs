@@ -49,3 +49,18 @@ async fn newest(work: &mut Work, email_key: &str, form: &str, now: At) -> Result
         )
         .await?)
 }
+
+/// Whoever sends the same form once more means the new one: the mails of those before it work no more. They still count as
+/// sent, and what their browsers show does not change.
+pub(super) async fn end_earlier(work: &mut Work, email_key: &str, form: &str) -> Result<()> {
+    work.tx
+        .run(
+            sql!(
+                "update registrations set link_hash = 'over ' || id, code_hash = 'over ' || id
+                 where email_key = $1 and form = $2 and used_at is null"
+            ),
+            args![email_key, form],
+        )
+        .await?;
+    Ok(())
+}

@@ -119,33 +119,6 @@ async fn a_password_that_was_right_before_a_new_one_begins_no_session_after_it()
 }
 
 #[tokio::test]
-async fn a_log_in_in_the_moment_of_a_new_password_leaves_no_session() {
-    each_db(async |db| {
-        let scene = Scene::new(&db).await;
-        let user_id = scene.teacher.user_id();
-        let (visitor, owner) = (Visitor(request(&scene.world, NOON)), Visitor(request(&scene.world, NOON)));
-        reset::ask(&owner, &ForgotForm { email: "alpha_teacher@lyceum.test".into() }).await.unwrap();
-        let token = token_in(&last_mail(&scene.world).await.1, "/reset/");
-        let form = ResetForm { token, password: "another battery".into() };
-        let enter = async {
-            if log_in::log_in(&visitor, &log_in_form("alpha_teacher", "correct horse")).await.is_ok() {
-                let proof = visitor.proof.of(user_id);
-                let session = sessions::Session { user_id, device: "test".into(), remember: true, view: None, proof };
-                sessions::create(&visitor, "entered", &session).await.unwrap();
-            }
-        };
-        let ((), done) = tokio::join!(enter, reset::reset(&owner, &form));
-        done.unwrap();
-        let sessions = sql!(
-            "select cast(count(*) as bigint) as n from sessions s join users u on u.id = s.user_id
-             where u.username_key = 'alpha_teacher'"
-        );
-        assert_eq!(count(&scene.world, sessions).await, 0);
-    })
-    .await;
-}
-
-#[tokio::test]
 async fn a_double_click_on_a_link_for_a_new_password_is_one_mail_and_one_change() {
     each_db(async |db| {
         let scene = Scene::new(&db).await;

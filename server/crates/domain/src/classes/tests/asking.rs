@@ -3,7 +3,7 @@
 use model::accounts::{ForgotForm, JoinForm, ResetForm};
 use model::classes::{ClassFilter, ClassRole, CodeKind, CodeSettingsForm, Joining, RequestStatus};
 use model::ids::UserId;
-use model::{Error, Problem, Role};
+use model::{At, Error, Problem, Role};
 use store::testing::each_db;
 use store::{Db, args, sql};
 
@@ -205,6 +205,27 @@ async fn the_waiting_are_not_swept_and_who_was_declined_long_ago_is() {
         assert_eq!(there().await, ["nia"], "session of neither stands, but one waits");
         jobs::sweep(&System(request(&scene.world, NOON.plus_days(30)))).await.unwrap();
         assert_eq!(there().await, ["nia"]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_had_left_before_they_asked_again_and_were_declined_left_then() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        ask_first(&scene, CodeKind::Student).await;
+        let back = person(&scene.world, "beta_student").await;
+        let (school, user) = (scene.teacher.school_id(), back.me.user_id);
+        let place = sql!(
+            "insert into memberships (school_id, user_id, role, status, created_at, ended_at)
+             values ($1, $2, 'student', 'ended', 1, 2)"
+        );
+        db.run(place, args![school, user]).await.unwrap();
+        assert_eq!(codes::join(&back, "ASKSTUD").await.unwrap().answer, Joining::Waiting);
+        requests::decide(&scene.teacher, scene.class_id, &[user], false).await.unwrap();
+        let left = sql!("select ended_at from memberships where school_id = $1 and user_id = $2 and status = 'ended'");
+        let (left,): (At,) = db.one(left, args![school, user]).await.unwrap();
+        assert_eq!(left, At(2));
     })
     .await;
 }

@@ -73,6 +73,9 @@ async fn a_suggested_name_is_the_persons_once_they_accept_it() {
         for _ in 0..2 {
             accept(student, &yes).await.unwrap();
         }
+        // Nobody is told that the name stays.
+        assert_eq!(answer(decline(student, NAME).await), GONE);
+        assert_eq!(answer(withdraw(admin, student.user_id(), NAME).await), GONE);
         let after = page(admin, student.user_id()).await;
         assert_eq!((after.name.as_str(), after.suggested), (NAME, None));
         assert_eq!(names(admin, words("orn kwame")).await, ["alpha_student"]);
