@@ -50,7 +50,8 @@ pub enum Named {
 ///
 /// # Errors
 /// `Invalid` on `name`, also with what is suggested being the name already; `NotFound`; `Forbidden` for those who may not
-/// change the member, for a member who has left, and for a suggestion to one who waits or is suspended; `Conflict` when somebody changed the name since the form was drawn.
+/// change the member, for a member who has left, and for a suggestion to one who waits or is suspended; `Conflict` when
+/// somebody changed the name since the form was drawn.
 pub async fn rename(scope: &Scope, id: UserId, form: &NameForm) -> Result<Named> {
     scope.require(Permission::MembersManage)?;
     form.validate()?;

@@ -170,6 +170,8 @@ async fn a_suggestion_ends_with_the_membership_with_the_name_and_with_time() {
             suggest(admin, to, NAME).await;
         }
         people::change_one(admin, student.user_id(), Change::Suspend).await.unwrap();
+        assert_eq!(page(admin, student.user_id()).await.suggested, None);
+        people::change_one(admin, student.user_id(), Change::Reinstate).await.unwrap();
         assert!(page(admin, student.user_id()).await.suggested.is_some());
         people::change_one(admin, student.user_id(), Change::End).await.unwrap();
         people::change_one(admin, student.user_id(), Change::Reinstate).await.unwrap();
