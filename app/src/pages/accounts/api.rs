@@ -105,8 +105,6 @@ pub(in crate::pages) async fn enter(registered: Registered, done: model::Done) -
     Ok(())
 }
 
-/// Logs in whom a registration has made once its mail came back to the browser it began in.
-#[cfg(feature = "ssr")]
 /// Whether this browser has registered and the mail has yet to come back.
 #[server(input = GetUrl, output = Wire)]
 pub async fn awaits_mail() -> Result<bool> {
