@@ -60,8 +60,8 @@ fn Member(school: String, member: MemberPage) -> impl IntoView {
             <div>
                 <Profile member=member.clone()/>
                 <Classes school=school.clone() member/>
-                {permissions}
                 {history}
+                {permissions}
             </div>
             <aside>
                 {role}

@@ -108,6 +108,10 @@ texts! { "people":
     PERMISSIONS_HINT = "The role gives the permissions below. Tick more to grant them to this person alone, untick to take them away.";
     PERMISSIONS_OWN = "Permissions you do not hold yourself stay as they are.";
     PERMISSIONS_ADMIN = "A school admin holds every permission, and none of them can be taken away.";
+    GIVEN_BESIDES = "Given besides the role";
+    TAKEN_AWAY = "Taken away";
+    NO_DEVIATION = "Nothing deviates from what the role {role} gives.";
+    ALL_PERMISSIONS = "All permissions";
     PERMISSION = "Permission";
     BY_DEFAULT = "By role";
     GRANTED = "Granted";
