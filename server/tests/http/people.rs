@@ -176,6 +176,23 @@ async fn permissions_are_one_table_under_the_history_and_above_it_stands_what_de
 }
 
 #[tokio::test]
+async fn a_number_is_called_and_asked_for_as_the_role_has_it() {
+    each_app(async |app| {
+        let scene = Scene::new(app).await;
+        for (role, has, lacks) in [
+            ("student", "Student number", "Employee number"),
+            ("teacher", "Employee number", "Student number"),
+            ("parent", "id=\"details\"", "form[number]"),
+        ] {
+            app.set_role("alpha", "sam", role).await;
+            let page = scene.admin.get(&format!("/s/alpha/people/{}", scene.sam)).await.body;
+            assert!(page.contains(has) && !page.contains(lacks), "{role}: {page}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn many_are_counted_changed_and_offered_to_be_undone() {
     each_app(async |app| {
         let scene = Scene::new(app).await;

@@ -67,7 +67,7 @@ texts! { "people":
     SUSPEND_HINT = "They cannot open this school until they are reinstated. Their work is kept.";
     REINSTATE_HINT = "They can open this school again, with the role and the classes they had.";
     END_HINT = "They leave the school. Their work is kept, and they can join again with a code.";
-    ROLE_HINT = "What they may do here changes at once.";
+    ROLE_HINT = "What they may do here changes at once. A student's number ends when they become something else, and so does an employee's; the history keeps it.";
     ADD_CLASS_HINT = "Students are enrolled in its courses, teachers teach it. Others cannot be in a class.";
     MOVE_CLASS_HINT = "They leave the one class and are in the other as what they were in it, with its courses. What they handed in is kept.";
     MOVE_FROM = "Out of {class}";
@@ -93,6 +93,7 @@ texts! { "people":
     MEMBERSHIP = "Membership";
     STUDENT_NUMBER = "Student number";
     EMPLOYEE_NUMBER = "Employee number";
+    NEXT_NUMBER = "The next number is {number}.";
     JOINED_ON = "Belongs to the school since";
     CAME = "On Lyceum since";
     NO_CLASSES = "In no class";
