@@ -169,9 +169,16 @@ test("permissions are read by area, and the list is taken along", async ({ perso
   expect(csv.name).toMatch(/^people_.*\.csv$/);
   expect(csv.bytes.toString()).toContain("Kofi Owusu");
   await esi.follows("Kofi Owusu");
-  await esi.main.getByRole("checkbox", { name: "See the people of the school" }).check();
+  const panel = esi.main.locator("#permissions");
+  await expect(panel.getByText("Nothing deviates from what the role Student gives.")).toBeVisible();
+  await expect(panel.getByRole("table")).toHaveCount(0);
+  await panel.locator("summary").click();
+  await expect(panel.locator("table")).toHaveCount(1);
+  await panel.getByRole("checkbox", { name: "See the people of the school" }).check();
   await esi.presses("Save the permissions");
   await esi.isTold("The permissions are saved.");
+  await expect(panel.locator(".pairs")).toHaveText(/^\s*Given besides the role\s*See the people of the school\s*$/);
+  await panel.locator("summary").click();
   await fitsNarrowScreens(esi.page);
   await kofi.opens(`/s/${slug}/people`);
   await kofi.sees("1–2 of 2");

@@ -21,7 +21,7 @@ pub fn Topbar(
     place: Memo<Option<Place>>,
     last: StoredValue<Option<String>>,
 ) -> impl IntoView {
-    let home = me.as_ref().map_or_else(|| "/".to_owned(), Me::home);
+    let home = me.as_ref().map_or_else(|| "/".to_owned(), |me| me.home(last.get_value().as_deref()));
     let switcher = me.clone().filter(|me| !me.places.is_empty()).map(|me| view! { <Switcher me place last/> });
     view! {
         <header class="topbar">

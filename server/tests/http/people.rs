@@ -145,6 +145,54 @@ async fn the_boxes_of_permissions_one_does_not_hold_are_kept_as_they_are() {
 }
 
 #[tokio::test]
+async fn permissions_are_one_table_under_the_history_and_above_it_stands_what_deviates() {
+    each_app(async |app| {
+        let scene = Scene::new(app).await;
+        let panel = async || {
+            let page = scene.admin.get(&format!("/s/alpha/people/{}", scene.sam)).await.body;
+            let (before, rest) = page.split_once("id=\"permissions\"").unwrap_or_else(|| panic!("no panel: {page}"));
+            assert!(before.contains("id=\"history\""), "{page}");
+            rest.split("</section>").next().unwrap().to_owned()
+        };
+        let told = |panel: &str| {
+            let (told, folded) = panel.split_once("<details").unwrap_or_else(|| panic!("nothing is folded: {panel}"));
+            assert_eq!(folded.matches("<table").count(), 1, "{folded}");
+            let areas: std::collections::HashSet<_> =
+                model::Permission::ALL.iter().filter_map(|it| it.text().split('.').next()).collect();
+            assert_eq!(folded.matches("scope=\"rowgroup\"").count(), areas.len(), "{folded}");
+            told.to_owned()
+        };
+        let before = told(&panel().await);
+        assert!(before.contains("Nothing deviates from what the role Student gives."), "{before}");
+        let id = &scene.sam;
+        let fields = [("school", "alpha"), ("id", id), ("form[role]", "student"), ("form[may][]", "members.read")];
+        scene.admin.post(&format!("{API}/save_permissions"), &fields).await;
+        let after = told(&panel().await);
+        let (given, taken) = after.split_once("Taken away").unwrap_or_else(|| panic!("{after}"));
+        assert!(given.contains("Given besides the role") && given.contains("See the people of the school"), "{after}");
+        assert_eq!((given.matches("<li>").count(), taken.matches("<li>").count()), (1, model::Role::Student.permissions().len()));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_number_is_called_and_asked_for_as_the_role_has_it() {
+    each_app(async |app| {
+        let scene = Scene::new(app).await;
+        for (role, has, lacks) in [
+            ("student", "Student number", "Employee number"),
+            ("teacher", "Employee number", "Student number"),
+            ("parent", "id=\"details\"", "form[number]"),
+        ] {
+            app.set_role("alpha", "sam", role).await;
+            let page = scene.admin.get(&format!("/s/alpha/people/{}", scene.sam)).await.body;
+            assert!(page.contains(has) && !page.contains(lacks), "{role}: {page}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn many_are_counted_changed_and_offered_to_be_undone() {
     each_app(async |app| {
         let scene = Scene::new(app).await;

@@ -226,10 +226,11 @@ async fn every_kind_of_person_begins_somewhere_before_a_school_is_chosen() {
 
             let choose_none = sql!("update users set primary_school_id = null where username = $1");
             db.run(choose_none, args![name]).await.unwrap();
+            let more_than_a_parent = format!("/s/{own}");
             let (in_two, in_none) = match kind {
                 PlatformRole::SuperAdmin => ("/admin", "/admin"),
                 PlatformRole::Parent => ("/parent/children", "/schools"),
-                _ => ("/schools", "/schools"),
+                _ => (more_than_a_parent.as_str(), "/schools"),
             };
             assert_eq!(home().await, in_two, "{kind}");
             assert_eq!(browser.get(in_two).await.status, StatusCode::OK, "{kind}");
@@ -241,6 +242,37 @@ async fn every_kind_of_person_begins_somewhere_before_a_school_is_chosen() {
             assert_eq!(home().await, in_none, "{kind}");
             assert_eq!(browser.get(in_none).await.status, StatusCode::OK, "{kind}");
         }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_has_chosen_no_school_begins_in_the_last_one_and_what_was_asked_for_goes_first() {
+    each_app(async |app| {
+        let boss = app.founder("boss", "gamma").await;
+        let ada = app.founder("ada", "alpha").await;
+        app.founder("ben", "beta").await;
+        app.set_role("beta", "ada", "teacher").await;
+        let choose_none = sql!("update users set primary_school_id = null where username = $1");
+        app.state.world.db.run(choose_none, args!["ada"]).await.unwrap();
+        let begins = async |browser: &Browser<'_>| browser.get("/").await.location().to_owned();
+        assert_eq!(begins(&ada).await, "/s/alpha", "the first by name");
+        ada.keep("__Host-school", "beta");
+        assert_eq!(begins(&ada).await, "/s/beta", "the one this browser was in");
+        assert!(ada.get("/schools").await.body.contains("/s/alpha"), "the choice is where it was");
+
+        let log_in = async |next: &str, last: &str| {
+            let browser = app.browser();
+            browser.keep("__Host-school", last);
+            let fields = [("form[log_in]", "ada"), ("form[password]", crate::app::PASSWORD), ("form[next]", next)];
+            let answer = browser.post("/fn/app/pages/accounts/api/log_in", &fields).await;
+            let to = answer.location().to_owned();
+            if to == "/" { begins(&browser).await } else { to }
+        };
+        assert_eq!(log_in("/s/alpha/classes", "beta").await, "/s/alpha/classes");
+        assert_eq!(log_in("https://evil.example", "beta").await, "/s/beta");
+        assert_eq!(log_in("", "gamma").await, "/s/alpha", "somebody else was in that one");
+        assert_eq!(begins(&boss).await, "/s/gamma");
     })
     .await;
 }

@@ -84,6 +84,39 @@ async fn at(browser: &Browser<'_>, host: &str, path: &str) -> Answer {
 }
 
 #[tokio::test]
+async fn the_currency_is_chosen_from_a_list_and_one_that_is_none_is_refused() {
+    each_app(async |app| {
+        let scene = Scene::new(app).await;
+        let page = async || scene.admin.get("/s/alpha/settings").await.body;
+        assert!(page().await.contains("value=\"USD\" selected"), "{}", page().await);
+        let save = async |currency: &'static str| {
+            let fields = [
+                ("school", "alpha"),
+                ("form[name]", "School alpha"),
+                ("form[time_zone]", "Africa/Accra"),
+                ("form[locale]", "en"),
+                ("form[currency]", currency),
+                ("form[teacher_label]", "teacher"),
+            ];
+            scene.admin.post_from("/s/alpha/settings", &format!("{FN}/save_general"), &fields).await;
+            page().await
+        };
+        let refused = save("XYZ").await;
+        assert!(
+            refused.contains("Please choose a currency from the list.") && refused.contains("Choose a currency"),
+            "{refused}"
+        );
+        let saved = save("GHS").await;
+        assert!(saved.contains("value=\"GHS\" selected") && !saved.contains("Choose a currency"), "{saved}");
+        let odd = sql!("update schools set currency = 'XYZ' where slug = $1");
+        app.state.world.db.run(odd, args!["alpha"]).await.unwrap();
+        let odd = page().await;
+        assert!(odd.contains("Choose a currency") && !odd.contains("value=\"AED\" selected"), "{odd}");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_form_of_the_settings_works_without_script_and_comes_back_with_what_is_wrong() {
     each_app(async |app| {
         let scene = Scene::new(app).await;

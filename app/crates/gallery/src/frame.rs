@@ -4,12 +4,13 @@ use ui::*;
 use crate::{charts, chat, choices, forms, lists, long, overlays, signs, surfaces, tables, ways};
 
 /// The parts in the list at the side, with the icon beside each.
-const PARTS: [(&str, &str, &str); 17] = [
+const PARTS: [(&str, &str, &str); 18] = [
     ("#buttons", "plus", "Buttons"),
     ("#fields", "pencil", "Fields"),
     ("#choices", "check", "Choices"),
     ("#times-and-files", "calendar", "Times and files"),
     ("#tables", "database", "Tables"),
+    ("#groups-of-rows", "database", "Groups of rows"),
     ("#lists", "users", "Lists"),
     ("#charts", "activity", "Charts"),
     ("#ways", "chevron-right", "Ways"),

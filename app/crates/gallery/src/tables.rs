@@ -53,5 +53,28 @@ pub fn Tables() -> impl IntoView {
                 <Pair term="Code"><CopyText text="K7PM2X" label="Copy" done="Copied" failed="Not copied"/></Pair>
             </Pairs>
         </Part>
+        <Groups/>
+    }
+}
+
+#[component]
+fn Groups() -> impl IntoView {
+    let columns = vec![Column::text("Class"), Column::text("Status"), Column::number("Students")];
+    let row = |name: &'static str, students: &'static str| {
+        view! {
+            <tr>
+                <RowHead>{name}</RowHead>
+                <Cell label="Status"><Badge tone=Tone::Good>"active"</Badge></Cell>
+                <Cell label="Students" number=true>{students}</Cell>
+            </tr>
+        }
+    };
+    view! {
+        <Part name="Groups of rows">
+            <Table caption="Classes, by year" columns grouped=true>
+                <RowGroup columns=3 label="Senior 2">{row("Senior 2 A", "34")} {row("Senior 2 B", "31")}</RowGroup>
+                <RowGroup columns=3 label="Senior 3">{row("Senior 3 A", "29")}</RowGroup>
+            </Table>
+        </Part>
     }
 }

@@ -1,5 +1,7 @@
 //! Accounts (product.md section 3).
 
+mod home;
+
 use serde::{Deserialize, Serialize};
 
 use crate::device::Device;
@@ -87,23 +89,6 @@ impl Me {
     /// in one where they are somebody else.
     pub fn has_children(&self) -> bool {
         self.places.iter().any(|place| place.role == Role::Parent || place.guardian)
-    }
-    /// Where log-in lands: the primary school, the only one, else what the kind of person begins with: the platform's
-    /// admin with the platform, a parent with the children, everybody else with the choice of schools.
-    pub fn home(&self) -> String {
-        if let Some(place) = self.places.iter().find(|place| Some(place.school_id) == self.primary) {
-            return format!("/s/{}", place.slug);
-        }
-        let begins_with_children = match self.platform_role {
-            PlatformRole::Parent => self.has_children(),
-            _ => !self.places.is_empty() && self.places.iter().all(|place| place.role == Role::Parent),
-        };
-        match (self.places.as_slice(), self.platform_role) {
-            ([place], _) => format!("/s/{}", place.slug),
-            (_, PlatformRole::SuperAdmin) => "/admin".to_owned(),
-            _ if begins_with_children => "/parent/children".to_owned(),
-            _ => "/schools".to_owned(),
-        }
     }
 }
 
@@ -328,30 +313,6 @@ mod tests {
             let form = AccountForm { password: password.into(), ..account() };
             let problem = form.validate().unwrap_err().problem_of("password");
             assert!(matches!(problem, Some(Problem::PasswordIsName | Problem::TooShort(_))), "{password}");
-        }
-    }
-
-    #[test]
-    fn who_is_only_on_the_platform_lands_on_its_page_and_who_is_in_no_school_on_the_choice() {
-        let me = |platform_role| Me {
-            user_id: UserId::from_u128(1),
-            name: "Ada Mensah".into(),
-            username: "ada".into(),
-            email: "ada@lyceum.test".into(),
-            platform_role,
-            verified: true,
-            locale: None,
-            time_zone: String::new(),
-            theme: Theme::System,
-            photo: String::new(),
-            primary: None,
-            viewer: None,
-            places: Vec::new(),
-            suspended: vec![Closed { slug: "alpha".into(), name: "School alpha".into() }],
-        };
-        for role in PlatformRole::ALL {
-            let home = if *role == PlatformRole::SuperAdmin { "/admin" } else { "/schools" };
-            assert_eq!(me(*role).home(), home, "{role}");
         }
     }
 

@@ -72,6 +72,11 @@ pub const CURRENCIES: &[&str] = &[
     "VND", "VUV", "WST", "XAF", "XCD", "XOF", "XPF", "YER", "ZAR", "ZMW", "ZWG",
 ];
 
+/// Whether it is the code of one of those.
+pub fn is_currency(code: &str) -> bool {
+    CURRENCIES.contains(&code)
+}
+
 /// An amount in minor units of its currency: `12.50 GHS` is 1250.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Money {
@@ -180,5 +185,14 @@ mod tests {
         for wrong in ["", "EU", "EURO", "eur", "E1R", "ÉU"] {
             assert!(wrong.parse::<Currency>().is_err(), "{wrong}");
         }
+    }
+
+    #[test]
+    fn a_school_chooses_among_the_currencies_there_are() {
+        assert!(CURRENCIES.is_sorted() && CURRENCIES.iter().all(|code| code.parse::<Currency>().is_ok()));
+        for wrong in ["", "eur", "EURO", "XYZ", "XXX", "XTS"] {
+            assert!(!is_currency(wrong), "{wrong}");
+        }
+        assert!(["GHS", "EUR", "USD", "INR"].iter().all(|code| is_currency(code)));
     }
 }

@@ -2,6 +2,7 @@
 
 mod bulk;
 mod naming;
+mod number;
 
 use serde::{Deserialize, Serialize};
 
@@ -15,6 +16,7 @@ use crate::{At, Check, Day, Key, Permission, Permissions, PlatformRole, Problem,
 
 pub use bulk::{Act, BulkForm, BulkPreview, Change, ClassPlaces};
 pub use naming::{NameForm, NameSuggestion, SUGGESTED_DAYS, SuggestedName};
+pub use number::{NumberKind, number_after};
 
 /// People on one page of the list.
 pub const PAGE: i64 = 50;
@@ -230,6 +232,8 @@ pub struct MemberPage {
     pub teacher_label: TeacherLabel,
     pub standing: Standing,
     pub number: String,
+    /// The number that comes next, where they have none and the reader may give one; else empty.
+    pub next_number: String,
     pub joined_on: Option<Day>,
     pub joined: When,
     /// What was granted beyond the role, and taken from it.

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::color::Rgb;
 use crate::ids::{SchoolId, UserId};
-use crate::money::Currency;
+use crate::money::is_currency;
 use crate::settings::brand::logo_path;
 use crate::{At, Check, Feature, Features, Key, Locale, Permission, Permissions, Problem, Result, Role, limits};
 
@@ -113,7 +113,7 @@ impl SchoolForm {
             .line("name", &self.name, limits::SCHOOL_NAME)
             .ensure(self.slug.is_empty() || is_slug(&self.slug), "slug", Problem::NotASlug)
             .line("time_zone", &self.time_zone, limits::NAME)
-            .ensure(self.currency.is_empty() || self.currency.parse::<Currency>().is_ok(), "currency", Problem::NotACurrency)
+            .ensure(self.currency.is_empty() || is_currency(&self.currency), "currency", Problem::NotACurrency)
             .ensure(self.locale.is_empty() || self.locale.parse::<Locale>().is_ok(), "locale", Problem::Required)
             .done()
     }

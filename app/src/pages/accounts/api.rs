@@ -26,7 +26,7 @@ pub async fn start() -> Result<Option<String>> {
         // At a school's own address one begins in that school.
         Some(person) => Some(match caller::door().filter(|face| person.me.place(&face.slug).is_some()) {
             Some(face) => format!("/s/{}", face.slug),
-            None => person.me.home(),
+            None => person.me.home(caller::last_school().as_deref()),
         }),
         None if domain::accounts::is_first_run(&visitor).await? => Some("/setup".to_owned()),
         None => None,

@@ -1,5 +1,5 @@
 use model::Role;
-use model::people::{ClassPlaces, MemberPage};
+use model::people::{ClassPlaces, MemberPage, NumberKind};
 use model::profile::photo_address;
 use model::schools::TeacherLabel;
 use model::text::{people as p, viewing as v};
@@ -60,8 +60,8 @@ fn Member(school: String, member: MemberPage) -> impl IntoView {
             <div>
                 <Profile member=member.clone()/>
                 <Classes school=school.clone() member/>
-                {permissions}
                 {history}
+                {permissions}
             </div>
             <aside>
                 {role}
@@ -75,7 +75,7 @@ fn Member(school: String, member: MemberPage) -> impl IntoView {
 
 #[component]
 fn Profile(member: MemberPage) -> impl IntoView {
-    let number = if member.role == Role::Student { p::STUDENT_NUMBER } else { p::EMPLOYEE_NUMBER };
+    let number = NumberKind::of(member.role).map_or(p::NUMBER, NumberKind::label);
     let pair = |term: Key, value: String| (!value.is_empty()).then(|| view! { <Pair term=t(term)><bdi>{value}</bdi></Pair> });
     let left = (member.contact.is_none() && member.may_change && !member.standing.shows_contact())
         .then(|| view! { <p class="muted">{t(p::LEFT_CONTACT)}</p> });

@@ -1,8 +1,7 @@
 //! What those who manage members change on somebody's page.
 
-use model::Role;
 use model::limits;
-use model::people::{Act, MemberClass, MemberForm, MemberPage, Standing};
+use model::people::{Act, MemberClass, MemberForm, MemberPage, NumberKind, Standing};
 use model::text::people as p;
 use server_fn::ServerFn;
 
@@ -26,9 +25,22 @@ fn Which(school: String, id: String, act: Act) -> impl IntoView {
 pub fn Details(school: String, member: MemberPage) -> impl IntoView {
     let form = FormState::plain(SavePerson::PATH);
     let kept = |field: &str, value: String| if form.refused().get_untracked() { form.typed(field) } else { value };
-    let number = if member.role == Role::Student { p::STUDENT_NUMBER } else { p::EMPLOYEE_NUMBER };
     let joined_on = member.joined_on.map(|day| day.to_string()).unwrap_or_default();
     let drawn = MemberForm::drawn_from(&member.number, &joined_on);
+    let next = (!member.next_number.is_empty()).then(|| tf(p::NEXT_NUMBER, &[("number", &member.next_number)]));
+    let number = NumberKind::of(member.role).map(|kind| {
+        view! {
+            <Field
+                label=t(kind.label())
+                name=form.name("number")
+                value=kept("number", member.number)
+                error=form.problem("number")
+                hint=next
+                autocomplete="off"
+                maxlength=limits::MEMBER_NUMBER
+            />
+        }
+    });
     view! {
         <section class="panel" id="details">
             <h2>{t(p::MEMBERSHIP)}</h2>
@@ -37,14 +49,7 @@ pub fn Details(school: String, member: MemberPage) -> impl IntoView {
                 <Drawn form from=drawn/>
                 <input type="hidden" name="school" value=school/>
                 <input type="hidden" name="id" value=member.user_id.to_string()/>
-                <Field
-                    label=t(number)
-                    name=form.name("number")
-                    value=kept("number", member.number)
-                    error=form.problem("number")
-                    autocomplete="off"
-                    maxlength=limits::MEMBER_NUMBER
-                />
+                {number}
                 <DateField
                     label=t(p::JOINED_ON)
                     name=form.name("joined_on")

@@ -22,10 +22,35 @@ pub fn PermissionsPanel(school: String, member: MemberPage) -> impl IntoView {
     }
 }
 
+/// What this member may besides the role, and what of the role was taken away.
+#[component]
+fn Deviations(member: MemberPage) -> impl IntoView {
+    let (role, granted, revoked) = (member.role, member.granted, member.revoked);
+    let named = |deviates: &dyn Fn(Permission) -> bool| {
+        let labels = Permission::ALL.iter().filter(|it| deviates(**it)).map(|it| t(it.label()));
+        labels.collect::<Vec<_>>()
+    };
+    let given = named(&|it: Permission| granted.can(it) && !revoked.can(it) && !role.can(it));
+    let taken = named(&|it: Permission| revoked.can(it) && role.can(it));
+    if given.is_empty() && taken.is_empty() {
+        let role = t(role.label_in(member.teacher_label));
+        return view! { <p class="muted">{tf(p::NO_DEVIATION, &[("role", &role)])}</p> }.into_any();
+    }
+    let pair = |term: Key, labels: Vec<&'static str>| {
+        (!labels.is_empty()).then(|| {
+            let labels = labels.into_iter().map(|label| view! { <li>{label}</li> }).collect_view();
+            view! { <Pair term=t(term)><ul class="names">{labels}</ul></Pair> }
+        })
+    };
+    let (given, taken) = (pair(p::GIVEN_BESIDES, given), pair(p::TAKEN_AWAY, taken));
+    view! { <Pairs>{given} {taken}</Pairs> }.into_any()
+}
+
 #[component]
 fn Boxes(school: String, member: MemberPage) -> impl IntoView {
     let form = FormState::plain(SavePermissions::PATH);
     let columns = vec![Column::text(t(p::PERMISSION)), Column::text(t(p::STATUS)), Column::actions(t(p::MAY))];
+    let width = columns.len();
     let (role, granted, revoked, gives) = (member.role, member.granted, member.revoked, member.gives);
     let all = Permission::ALL.iter().all(|it| gives.can(*it));
     let own = (!all).then(|| view! { <p class="muted">{t(p::PERMISSIONS_OWN)}</p> });
@@ -36,24 +61,31 @@ fn Boxes(school: String, member: MemberPage) -> impl IntoView {
             areas.push(area);
         }
     }
-    let tables = areas.into_iter().map(|area| {
+    let groups = areas.into_iter().map(|area| {
         let rows = Permission::ALL.iter().filter(|it| it.area() == area);
         let rows = rows.map(|it| view! { <Row permission=*it role granted revoked gives/> }).collect_view();
-        view! { <Table caption=t(area) columns=columns.clone()>{rows}</Table> }
+        view! { <RowGroup columns=width label=t(area)>{rows}</RowGroup> }
     });
+    let groups = groups.collect_view();
     let drawn = format!("{}/{}", granted.names(), revoked.names());
+    // What was refused is not folded away.
+    let refused = form.refused().get_untracked();
+    let id = member.user_id.to_string();
     view! {
-        <p class="muted">{t(p::PERMISSIONS_HINT)}</p>
-        {own}
-        <form method="post" action=SavePermissions::PATH class="stack">
-            <FormProblem form/>
-            <input type="hidden" name="school" value=school/>
-            <input type="hidden" name="id" value=member.user_id.to_string()/>
-            <input type="hidden" name="form[role]" value=role.text()/>
-            <Drawn form from=drawn/>
-            {tables.collect_view()}
-            <div class="form-actions"><Button>{t(p::SAVE_PERMISSIONS)}</Button></div>
-        </form>
+        <Deviations member/>
+        <Disclosure label=t(p::ALL_PERMISSIONS) open=refused>
+            <p class="muted">{t(p::PERMISSIONS_HINT)}</p>
+            {own}
+            <form method="post" action=SavePermissions::PATH class="stack">
+                <FormProblem form/>
+                <input type="hidden" name="school" value=school/>
+                <input type="hidden" name="id" value=id/>
+                <input type="hidden" name="form[role]" value=role.text()/>
+                <Drawn form from=drawn/>
+                <Table caption=t(p::PERMISSIONS) caption_hidden=true grouped=true columns>{groups}</Table>
+                <div class="form-actions"><Button>{t(p::SAVE_PERMISSIONS)}</Button></div>
+            </form>
+        </Disclosure>
     }
 }
 

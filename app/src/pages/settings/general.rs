@@ -1,3 +1,4 @@
+use model::money::{CURRENCIES, is_currency};
 use model::schools::TeacherLabel;
 use model::settings::general::GeneralForm;
 use model::text::settings as s;
@@ -31,6 +32,12 @@ fn General(school: String, general: GeneralForm, zones: Vec<String>) -> impl Int
     let mut zones = zones;
     if !zones.contains(&general.time_zone) {
         zones.push(general.time_zone.clone());
+    }
+    // One that is none, from before there was a list, is not changed into another unasked.
+    let currency = Some(kept(form, "currency", general.currency)).filter(|code| is_currency(code));
+    let mut currencies: Vec<_> = CURRENCIES.iter().map(|code| (*code, *code)).collect();
+    if currency.is_none() {
+        currencies.insert(0, ("", t(s::CHOOSE_CURRENCY)));
     }
     let locales: Vec<_> = Locale::ALL.iter().map(|locale| (locale.text(), locale.name())).collect();
     let labels: Vec<_> = TeacherLabel::ALL.iter().map(|label| (label.text(), t(label.label()))).collect();
@@ -83,14 +90,12 @@ fn General(school: String, general: GeneralForm, zones: Vec<String>) -> impl Int
                     selected=kept(form, "locale", general.locale.text())
                     hint=t(s::LANGUAGE_HINT)
                 />
-                <Field
+                <Select
                     label=t(s::CURRENCY)
                     name=form.name("currency")
-                    value=kept(form, "currency", general.currency)
+                    options=currencies
+                    selected=currency
                     error=form.problem("currency")
-                    hint=t(s::CURRENCY_HINT)
-                    autocomplete="off"
-                    maxlength=3
                     required=true
                 />
                 <Select

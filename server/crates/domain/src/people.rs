@@ -9,6 +9,7 @@ mod list;
 mod member;
 mod moving;
 mod naming;
+mod numbers;
 pub mod permissions;
 mod places;
 pub mod platform;

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::money::Currency;
+use crate::money::is_currency;
 use crate::schools::TeacherLabel;
 use crate::{Check, Locale, Problem, Result, limits};
 
@@ -58,7 +58,7 @@ impl GeneralForm {
             .optional("mail_domain", &tidy.mail_domain, limits::EMAIL)
             .ensure(tidy.mail_domain.is_empty() || is_domain(&tidy.mail_domain), "mail_domain", Problem::NotADomain)
             .line("time_zone", &tidy.time_zone, limits::NAME)
-            .ensure(tidy.currency.parse::<Currency>().is_ok(), "currency", Problem::NotACurrency)
+            .ensure(is_currency(&tidy.currency), "currency", Problem::NotACurrency)
             .done()
     }
 }
@@ -108,6 +108,10 @@ mod tests {
         assert_eq!(error.problem_of("name"), Some(Problem::Required));
         assert_eq!(error.problem_of("mail_domain"), Some(Problem::NotADomain));
         assert_eq!(error.problem_of("currency"), Some(Problem::NotACurrency));
+        for currency in ["", "XYZ"] {
+            let error = GeneralForm { currency: currency.into(), ..form() }.validate().unwrap_err();
+            assert_eq!(error.problem_of("currency"), Some(Problem::NotACurrency), "{currency}");
+        }
         for domain in ["localhost", "a..b", "-a.b", "a.b/c", "a@b.c"] {
             assert!(!is_domain(domain), "{domain}");
         }

@@ -67,7 +67,7 @@ texts! { "people":
     SUSPEND_HINT = "They cannot open this school until they are reinstated. Their work is kept.";
     REINSTATE_HINT = "They can open this school again, with the role and the classes they had.";
     END_HINT = "They leave the school. Their work is kept, and they can join again with a code.";
-    ROLE_HINT = "What they may do here changes at once.";
+    ROLE_HINT = "What they may do here changes at once. A student's number ends when they become something else, and so does an employee's; the history keeps it.";
     ADD_CLASS_HINT = "Students are enrolled in its courses, teachers teach it. Others cannot be in a class.";
     MOVE_CLASS_HINT = "They leave the one class and are in the other as what they were in it, with its courses. What they handed in is kept.";
     MOVE_FROM = "Out of {class}";
@@ -93,6 +93,7 @@ texts! { "people":
     MEMBERSHIP = "Membership";
     STUDENT_NUMBER = "Student number";
     EMPLOYEE_NUMBER = "Employee number";
+    NEXT_NUMBER = "The next number is {number}.";
     JOINED_ON = "Belongs to the school since";
     CAME = "On Lyceum since";
     NO_CLASSES = "In no class";
@@ -108,6 +109,10 @@ texts! { "people":
     PERMISSIONS_HINT = "The role gives the permissions below. Tick more to grant them to this person alone, untick to take them away.";
     PERMISSIONS_OWN = "Permissions you do not hold yourself stay as they are.";
     PERMISSIONS_ADMIN = "A school admin holds every permission, and none of them can be taken away.";
+    GIVEN_BESIDES = "Given besides the role";
+    TAKEN_AWAY = "Taken away";
+    NO_DEVIATION = "Nothing deviates from what the role {role} gives.";
+    ALL_PERMISSIONS = "All permissions";
     PERMISSION = "Permission";
     BY_DEFAULT = "By role";
     GRANTED = "Granted";

@@ -27,7 +27,7 @@ texts! { "settings":
     LANGUAGE = "Language";
     LANGUAGE_HINT = "Members who chose no language of their own read the school in this one.";
     CURRENCY = "Currency";
-    CURRENCY_HINT = "Its three letters, such as GHS, EUR or USD.";
+    CHOOSE_CURRENCY = "Choose a currency";
     TEACHERS_ARE = "Teachers are called";
     BRAND_OFF = "The school's brand is turned off. Its colour and logo are kept, and nobody sees them.";
     BRAND_TURN_ON = "Turn it on under Features";

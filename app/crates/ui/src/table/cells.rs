@@ -25,6 +25,24 @@ pub fn Cell(
     }
 }
 
+/// Rows that belong together, under a head of their own. Stands in a grouped [`Table`](crate::Table).
+#[component]
+pub fn RowGroup(
+    /// How many columns the table has.
+    columns: usize,
+    #[prop(into)] label: Text,
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <tbody>
+            <tr class="row-group">
+                <th scope="rowgroup" colspan=columns>{label}</th>
+            </tr>
+            {children()}
+        </tbody>
+    }
+}
+
 /// In the place of the rows where there are none: what was looked for, and perhaps a link that looks for more.
 #[component]
 pub fn EmptyRow(

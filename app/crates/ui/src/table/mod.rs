@@ -9,7 +9,7 @@ mod selection;
 
 use leptos::prelude::*;
 
-pub use cells::{Cell, EmptyRow, RowHead};
+pub use cells::{Cell, EmptyRow, RowGroup, RowHead};
 pub use column::{Column, Sort};
 pub use filter::FilterBar;
 pub use pager::{Pager, PagerWords};
@@ -32,11 +32,16 @@ pub fn Table(
     /// must be few enough for the page.
     #[prop(optional)]
     sticky: bool,
+    /// The children are [`RowGroup`]s instead of rows.
+    #[prop(optional)]
+    grouped: bool,
     children: Children,
 ) -> impl IntoView {
     let heads = columns.into_iter().map(Column::head).collect_view();
     // What scrolls sideways can be scrolled by keyboard, and says what it is.
     let named = grid.then(|| caption.clone());
+    let rows = children();
+    let body = if grouped { rows.into_any() } else { view! { <tbody>{rows}</tbody> }.into_any() };
     view! {
         <div
             class="table-scroll"
@@ -50,7 +55,7 @@ pub fn Table(
                 <thead>
                     <tr>{heads}</tr>
                 </thead>
-                <tbody>{children()}</tbody>
+                {body}
             </table>
         </div>
     }

@@ -3,6 +3,7 @@
 use model::accounts::UserStatus;
 use model::classes::ClassRole;
 use model::ids::{ClassId, SchoolId, UserId};
+use model::people::NumberKind;
 use model::schools::MembershipStatus;
 use model::{At, Error, PlatformRole, Role};
 use serde_json::json;
@@ -92,7 +93,11 @@ fn newcomer(dice: &mut Dice, slug: &str, index: usize, now: At) -> Newcomer {
         name: format!("{} {}", dice.pick(plan.first), dice.pick(plan.last)),
         username: format!("{letters}_{index:06}"),
         role,
-        number: format!("{}-{index:06}", if role == Role::Student { "S" } else { "E" }),
+        number: match NumberKind::of(role) {
+            Some(NumberKind::Student) => format!("S-{index:06}"),
+            Some(NumberKind::Employee) => format!("E-{index:06}"),
+            None => String::new(),
+        },
         came,
     }
 }

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use store::{Sql, args, list, sql};
 
 use super::policy::{self, Held};
-use super::{moving, places, undo};
+use super::{moving, numbers, places, undo};
 use crate::hub::Event;
 use crate::schools::admins;
 use crate::{Result, Scope, Work, announcements, bounds, courses, twice};
@@ -110,6 +110,9 @@ pub(super) struct Before {
     /// Places in classes that ended because the new role does not fit them.
     #[serde(default)]
     pub places: Vec<places::Place>,
+    /// Numbers that ended because the new role has another kind of them, or none.
+    #[serde(default)]
+    pub numbers: Vec<numbers::Numbered>,
 }
 
 impl Before {
@@ -141,6 +144,9 @@ pub(super) async fn apply(
     if !before.places.is_empty() {
         work.audit_each("member.class_removed", places::details(&before.places)).await?;
     }
+    if !before.numbers.is_empty() {
+        work.audit_each("member.details_changed", numbers::details(&before.numbers)).await?;
+    }
     for (action, details) in told(change, &before) {
         work.audit_each(action, details).await?;
     }
@@ -168,6 +174,7 @@ async fn move_places(work: &mut Work, scope: &Scope, change: Change, members: Ve
         places::end_unfit(work, scope.school_id(), &mut before).await?;
     }
     write_places(work, scope.school_id(), before.members.iter().map(|(_, after)| after)).await?;
+    numbers::end_unfit(work, scope.school_id(), &mut before).await?;
     if before.members.iter().any(|(member, after)| member.is_admin() && !after.is_admin()) {
         admins::keep_one(work, scope.school_id()).await?;
     }

@@ -2,14 +2,16 @@
 
 use model::classes::ClassRole;
 use model::ids::{ClassId, UndoId, UserId};
-use model::people::{Act, Change, ClassChoice, MemberClass, MemberForm, MemberPage, Standing, SuggestedName, UndoCard};
+use model::people::{
+    Act, Change, ClassChoice, MemberClass, MemberForm, MemberPage, NumberKind, Standing, SuggestedName, UndoCard,
+};
 use model::{At, Day, Error, Permission, Permissions};
 use serde_json::json;
 use store::{args, sql};
 
 use super::change::{self, Member};
 use super::naming::unused_here;
-use super::{bulk, history, moving, policy};
+use super::{bulk, history, moving, numbers, policy};
 use crate::schools::admins;
 use crate::scope::Actor;
 use crate::{Result, Scope, bounds, drawn, viewing};
@@ -90,6 +92,10 @@ pub async fn show(scope: &Scope, id: UserId, undo: Option<UndoId>) -> Result<Mem
     let is_here = may_change && member.standing().shows_contact();
     let may_suggest = is_here && !unused && id != scope.user_id() && member.standing() == Standing::Active;
     let managed = scope.can(Permission::MembersManage) && member.standing().shows_contact();
+    let next_number = match NumberKind::of(member.role) {
+        Some(kind) if may_change && number.is_empty() => numbers::next(scope, kind).await?,
+        _ => String::new(),
+    };
     let mut page = MemberPage {
         user_id: id,
         name,
@@ -102,6 +108,7 @@ pub async fn show(scope: &Scope, id: UserId, undo: Option<UndoId>) -> Result<Mem
         teacher_label: scope.place.teacher_label,
         standing: member.standing(),
         number,
+        next_number,
         joined_on,
         joined: scope.when(created_at),
         granted: named(&member.granted),
@@ -204,14 +211,13 @@ struct Details {
     joined_on: Option<String>,
 }
 
-/// Notes a member's number and the day they came to the school.
+/// Notes a member's number, where their role has one, and the day they came to the school.
 ///
 /// # Errors
 /// `Invalid` field by field, also for a number that somebody else has, `NotFound`, `Forbidden`; `Conflict` when somebody changed them since the form was drawn.
 pub async fn save(scope: &Scope, id: UserId, form: &MemberForm) -> Result<()> {
     let joined_on = form.validate()?.map(|day| day.to_string());
     scope.require(Permission::MembersManage)?;
-    let number = form.number.trim();
     let mut work = scope.begin().await?;
     // The row itself is the lock.
     let row: Option<Details> = work
@@ -228,6 +234,8 @@ pub async fn save(scope: &Scope, id: UserId, form: &MemberForm) -> Result<()> {
     let row = row.ok_or(Error::NotFound)?;
     let by = admins::as_now(&mut work, scope).await?.permissions();
     policy::may_change(by, row.member.held())?;
+    // The page of those whose role has no number does not ask for one.
+    let number = if NumberKind::of(row.member.role).is_some() { form.number.trim() } else { "" };
     if row.number == number && row.joined_on == joined_on {
         return Ok(());
     }

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use store::{args, sql};
 
 use super::change::{self, Before, Enrolled, InClass, Member};
-use super::{moving, places, policy};
+use super::{moving, numbers, places, policy};
 use crate::hub::Event;
 use crate::schools::admins;
 use crate::scope::Actor;
@@ -46,6 +46,7 @@ pub async fn undo(scope: &Scope, id: UndoId) -> Result<()> {
         return Err(Error::Conflict(Problem::ChangedMeanwhile).into());
     }
     put_members_back(&mut work, scope, &before).await?;
+    numbers::give_back(&mut work, school, &before.numbers).await?;
     if let Some(class) = before.class {
         crate::classes::policy::may_manage(scope.permissions(), None)?;
         put_class_back(&mut work, school, class, &before).await?;

@@ -61,7 +61,7 @@ async fn who_asks_waits_and_sees_nothing_of_the_school_until_they_are_let_in() {
         let user = register_waiting(&scene, "nia").await;
         let nia = person(&scene.world, "nia").await;
         assert_eq!(nia.enter("alpha").unwrap_err().answer(), Error::NotFound);
-        assert_eq!(nia.me.home(), "/schools");
+        assert_eq!(nia.me.home(None), "/schools");
         let own = requests::own(&nia).await.unwrap();
         assert_eq!(own.len(), 1);
         assert_eq!((own[0].class.as_str(), own[0].status), ("First class", RequestStatus::Waiting));

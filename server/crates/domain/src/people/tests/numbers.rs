@@ -1,10 +1,10 @@
-use model::people::MemberForm;
-use model::{Error, Problem};
+use model::people::{Change, MemberForm};
+use model::{Error, Problem, Role};
 use store::testing::{each_before, each_db};
 use store::{Db, args, sql};
 
 use super::{answer, page};
-use crate::people;
+use crate::people::{self, undo};
 use crate::testing::Scene;
 
 fn numbered(number: &str) -> MemberForm {
@@ -33,6 +33,55 @@ async fn a_number_is_one_persons_in_a_school() {
         let (one, two) = tokio::join!(people::save(admin, student, &number), people::save(admin, second, &number));
         let told: Vec<Error> = [one, two].into_iter().filter_map(|it| it.err().map(crate::Error::answer)).collect();
         assert_eq!(told, [Error::field("number", Problem::Taken)], "one of the two has it");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_number_ends_with_its_kind_of_role_is_kept_in_the_history_and_comes_back_with_an_undo() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        let (admin, student, teacher) = (&scene.admin, scene.student.user_id(), scene.teacher.user_id());
+        people::save(admin, student, &numbered("S-0041")).await.unwrap();
+        people::save(admin, teacher, &numbered("E-0099")).await.unwrap();
+        let of = async |id| {
+            let page = page(admin, id).await;
+            (page.number, page.next_number)
+        };
+        assert_eq!(of(student).await, ("S-0041".into(), String::new()), "who has one is offered none");
+        assert_eq!(of(scene.student2.user_id()).await, (String::new(), "S-0042".into()));
+
+        // Between roles of the same kind it stays.
+        people::change_one(admin, teacher, Change::Role(Role::Librarian)).await.unwrap();
+        assert_eq!(of(teacher).await.0, "E-0099");
+        let undo_id = people::change_one(admin, student, Change::Role(Role::Teacher)).await.unwrap().unwrap();
+        assert_eq!(of(student).await, (String::new(), "E-0100".into()), "the next of the new kind is offered");
+        let history = page(admin, student).await.history.unwrap();
+        let line = history.iter().find(|it| it.action == "member.details_changed").unwrap();
+        assert!(line.before.contains("S-0041") && !line.after.contains("S-0041"), "{line:?}");
+        undo::undo(admin, undo_id).await.unwrap();
+        assert_eq!(of(student).await.0, "S-0041");
+
+        // What somebody else has by now is not taken back from them.
+        let undo_id = people::change_one(admin, student, Change::Role(Role::Registrar)).await.unwrap().unwrap();
+        people::save(admin, scene.student2.user_id(), &numbered("s-0041")).await.unwrap();
+        assert_eq!(answer(undo::undo(admin, undo_id).await), Error::Conflict(Problem::ChangedMeanwhile));
+        assert_eq!((page(admin, student).await.role, of(student).await.0), (Role::Registrar, String::new()));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn parents_have_no_number() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        let (admin, id) = (&scene.admin, scene.teacher.user_id());
+        people::save(admin, id, &numbered("E-7")).await.unwrap();
+        people::change_one(admin, id, Change::Role(Role::Parent)).await.unwrap();
+        people::save(admin, id, &MemberForm { joined_on: "2026-09-01".into(), ..numbered("E-7") }).await.unwrap();
+        let page = page(admin, id).await;
+        assert_eq!((page.number.as_str(), page.next_number.as_str()), ("", ""));
+        assert_eq!(page.joined_on.map(|day| day.to_string()).as_deref(), Some("2026-09-01"));
     })
     .await;
 }

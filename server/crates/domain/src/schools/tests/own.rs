@@ -30,12 +30,12 @@ async fn one_starts_in_the_school_one_chose_and_lists_ones_own_alone() {
         join_the_other(&scene, "alpha_teacher").await;
         let ada = again(&scene, "alpha_teacher").await;
         let (first, other) = (scene.teacher.school_id(), scene.other().teacher.school_id());
-        assert_eq!((ada.me.primary, ada.me.home().as_str()), (Some(first), "/s/alpha"), "the first one, until they choose");
+        assert_eq!((ada.me.primary, ada.me.home(None).as_str()), (Some(first), "/s/alpha"), "the first one, until they choose");
         for _ in 0..2 {
             own::make_primary(&ada.enter("beta").unwrap()).await.unwrap();
         }
         let ada = again(&scene, "alpha_teacher").await;
-        assert_eq!((ada.me.primary, ada.me.home().as_str()), (Some(other), "/s/beta"));
+        assert_eq!((ada.me.primary, ada.me.home(None).as_str()), (Some(other), "/s/beta"));
         let cards = own::list(&ada).await.unwrap();
         assert_eq!(cards.iter().map(|it| (it.slug.as_str(), it.primary)).collect::<Vec<_>>(), [("alpha", false), ("beta", true)]);
         let sql = sql!("select cast(count(*) as bigint) as n from audit where action = 'profile.primary_school'");
@@ -106,6 +106,56 @@ async fn the_last_admin_stays_and_of_two_who_leave_at_once_one_does() {
         let (one, other) = tokio::join!(own::leave(&scene.admin), own::leave(&second));
         let refused: Vec<_> = [one, other].into_iter().filter_map(|it| it.err().map(|it| it.answer())).collect();
         assert_eq!(refused, [last()]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn one_lands_in_a_school_that_is_open_and_among_several_in_the_chosen_or_the_last() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        let user = scene.teacher.user_id();
+        let (alpha, beta) = (scene.teacher.school_id(), scene.other().teacher.school_id());
+        let put = async |school: SchoolId, standing: &str| {
+            let status = if standing == "suspended" { "ended" } else { standing };
+            let ended = (status == "ended").then_some(2_i64);
+            let suspended = (standing == "suspended").then_some(2_i64);
+            let sql = sql!(
+                "insert into memberships (school_id, user_id, role, status, created_at, ended_at, suspended_at)
+                 values ($1, $2, 'teacher', $3, 1, $4, $5)
+                 on conflict (school_id, user_id) do update
+                 set status = excluded.status, ended_at = excluded.ended_at, suspended_at = excluded.suspended_at"
+            );
+            db.run(sql, args![school, user, status, ended, suspended]).await.unwrap();
+        };
+        // How one stands in the two schools, the chosen one, the last one, and where one lands.
+        for (in_alpha, in_beta, chosen, last, home) in [
+            ("active", "waiting", None, None, "/s/alpha"),
+            ("active", "waiting", Some(beta), Some("beta"), "/s/alpha"),
+            ("waiting", "active", None, None, "/s/beta"),
+            ("waiting", "active", Some(alpha), Some("alpha"), "/s/beta"),
+            ("active", "suspended", Some(beta), Some("beta"), "/s/alpha"),
+            ("suspended", "active", Some(alpha), Some("alpha"), "/s/beta"),
+            ("active", "ended", Some(beta), Some("beta"), "/s/alpha"),
+            ("ended", "active", Some(alpha), None, "/s/beta"),
+            ("active", "active", None, None, "/s/alpha"),
+            ("active", "active", None, Some("beta"), "/s/beta"),
+            ("active", "active", Some(alpha), Some("beta"), "/s/alpha"),
+            ("active", "active", Some(beta), Some("alpha"), "/s/beta"),
+            ("waiting", "waiting", Some(alpha), Some("alpha"), "/schools"),
+            ("waiting", "suspended", Some(beta), Some("beta"), "/schools"),
+            ("suspended", "waiting", None, Some("alpha"), "/schools"),
+            ("suspended", "suspended", Some(alpha), Some("beta"), "/schools"),
+            ("ended", "waiting", None, None, "/schools"),
+            ("ended", "ended", Some(alpha), Some("alpha"), "/schools"),
+        ] {
+            put(alpha, in_alpha).await;
+            put(beta, in_beta).await;
+            let choose = sql!("update users set primary_school_id = $2 where id = $1");
+            db.run(choose, args![user, chosen]).await.unwrap();
+            let me = again(&scene, "alpha_teacher").await.me;
+            assert_eq!(me.home(last), home, "{in_alpha}, {in_beta}, chosen {chosen:?}, last {last:?}");
+        }
     })
     .await;
 }

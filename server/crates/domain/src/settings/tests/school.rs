@@ -53,6 +53,7 @@ async fn a_taken_name_or_domain_a_new_address_and_a_zone_there_is_not_are_refuse
             (GeneralForm { name: "SCHOOL BETA".into(), ..own.clone() }, "name", Problem::Taken),
             (GeneralForm { slug: "alpha-two".into(), ..own.clone() }, "slug", Problem::SlugFixed),
             (GeneralForm { time_zone: "Africa/Nowhere".into(), ..own.clone() }, "time_zone", Problem::NotATimeZone),
+            (GeneralForm { currency: "XYZ".into(), ..own.clone() }, "currency", Problem::NotACurrency),
         ] {
             let refused = general::save(&it.admin, &form).await.unwrap_err().answer();
             assert_eq!(refused.problem_of(field), Some(problem), "{form:?}");

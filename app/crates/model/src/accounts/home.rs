@@ -1,0 +1,112 @@
+//! Where log-in lands.
+
+use super::Me;
+use crate::schools::Place;
+use crate::{PlatformRole, Role};
+
+impl Me {
+    /// Where log-in lands: the primary school, the only one, else what the kind of person begins with: the platform's
+    /// admin with the platform, a parent with the children, everybody else with the school they were in `last`, and
+    /// without one with the first in which they are more than a parent. Only who is in no school gets the choice of schools.
+    pub fn home(&self, last: Option<&str>) -> String {
+        let at = |place: &Place| format!("/s/{}", place.slug);
+        if let Some(place) = self.places.iter().find(|place| Some(place.school_id) == self.primary) {
+            return at(place);
+        }
+        let begins_with_children = match self.platform_role {
+            PlatformRole::Parent => self.has_children(),
+            _ => !self.places.is_empty() && self.places.iter().all(|place| place.role == Role::Parent),
+        };
+        match (self.places.as_slice(), self.platform_role) {
+            ([place], _) => at(place),
+            (_, PlatformRole::SuperAdmin) => "/admin".to_owned(),
+            _ if begins_with_children => "/parent/children".to_owned(),
+            (places, _) => {
+                let used = last.and_then(|slug| self.place(slug));
+                let own = || places.iter().find(|place| place.role != Role::Parent).or(places.first());
+                used.or_else(own).map_or_else(|| "/schools".to_owned(), at)
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::accounts::Closed;
+    use crate::ids::{SchoolId, UserId};
+    use crate::schools::TeacherLabel;
+    use crate::{Features, Locale, Theme};
+
+    fn me(platform_role: PlatformRole, places: Vec<Place>) -> Me {
+        Me {
+            user_id: UserId::from_u128(1),
+            name: "Ada Mensah".into(),
+            username: "ada".into(),
+            email: "ada@lyceum.test".into(),
+            platform_role,
+            verified: true,
+            locale: None,
+            time_zone: String::new(),
+            theme: Theme::System,
+            photo: String::new(),
+            primary: None,
+            viewer: None,
+            places,
+            suspended: vec![Closed { slug: "closed".into(), name: "Closed".into() }],
+        }
+    }
+
+    fn place(number: u128, role: Role) -> Place {
+        Place {
+            school_id: SchoolId::from_u128(number),
+            slug: format!("school{number}"),
+            name: format!("School {number}"),
+            time_zone: "Africa/Accra".into(),
+            locale: Locale::En,
+            currency: "GHS".into(),
+            role,
+            permissions: role.into(),
+            features: Features::parse(""),
+            teacher_label: TeacherLabel::Teacher,
+            brand_color: String::new(),
+            logo: String::new(),
+            guardian: false,
+        }
+    }
+
+    #[test]
+    fn who_is_only_on_the_platform_lands_on_its_page_and_who_is_in_no_school_on_the_choice() {
+        for role in PlatformRole::ALL {
+            let home = if *role == PlatformRole::SuperAdmin { "/admin" } else { "/schools" };
+            assert_eq!(me(*role, Vec::new()).home(Some("closed")), home, "{role}");
+        }
+    }
+
+    #[test]
+    fn who_is_in_schools_lands_in_the_chosen_one_else_in_the_last_else_in_the_first() {
+        use Role::{Parent, Student, Teacher};
+        let cases: [(&[Role], Option<u128>, Option<&str>, &str); 13] = [
+            (&[Teacher], None, None, "/s/school1"),
+            (&[Teacher], Some(9), Some("closed"), "/s/school1"),
+            (&[Parent], None, None, "/s/school1"),
+            (&[Teacher, Student], None, None, "/s/school1"),
+            (&[Teacher, Student], None, Some("school2"), "/s/school2"),
+            (&[Teacher, Student], None, Some("closed"), "/s/school1"),
+            (&[Teacher, Student], Some(9), Some("school2"), "/s/school2"),
+            (&[Teacher, Student], Some(1), Some("school2"), "/s/school1"),
+            (&[Teacher, Student], Some(2), None, "/s/school2"),
+            (&[Parent, Teacher], None, None, "/s/school2"),
+            (&[Parent, Teacher], None, Some("school1"), "/s/school1"),
+            (&[Parent, Parent], None, Some("school2"), "/parent/children"),
+            (&[Parent, Parent], Some(2), None, "/s/school2"),
+        ];
+        for (roles, primary, last, home) in cases {
+            let places = (1..).zip(roles).map(|(number, role)| place(number, *role)).collect();
+            let me = Me { primary: primary.map(SchoolId::from_u128), ..me(PlatformRole::Staff, places) };
+            assert_eq!(me.home(last), home, "{roles:?}, primary {primary:?}, last {last:?}");
+        }
+        let admin = me(PlatformRole::SuperAdmin, vec![place(1, Teacher), place(2, Student)]);
+        assert_eq!(admin.home(Some("school2")), "/admin");
+    }
+}
