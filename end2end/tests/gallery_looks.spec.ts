@@ -40,6 +40,18 @@ test("what is current and what is chosen is marked in the reader's own colours",
   }
 });
 
+test("what can be done here stands apart, on a phone in one width", async ({ page }, info) => {
+  const group = page.locator("#buttons .actions");
+  const [first, second] = await Promise.all([group.locator("> .button").boundingBox(), group.locator("summary").boundingBox()]);
+  if (!first || !second) throw new Error("one of the two is not drawn");
+  if (info.project.name === "phone") {
+    expect(second.y - first.y - first.height).toBeGreaterThanOrEqual(8);
+    expect(Math.abs(second.width - first.width)).toBeLessThan(1);
+  } else {
+    expect(second.x - first.x - first.width).toBeGreaterThanOrEqual(8);
+  }
+});
+
 const looks = [
   { look: "light", theme: "light", direction: "ltr", on: ["desktop", "phone"] },
   { look: "dark", theme: "dark", direction: "ltr", on: ["desktop"] },
