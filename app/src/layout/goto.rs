@@ -171,7 +171,7 @@ fn hits(pages: &[Page], base: &str, words: &str, found: Option<Found>) -> Vec<Hi
 fn of_school(base: &str, found: Found) -> Vec<Hits> {
     let Found { teacher_label, people, classes, courses, .. } = found;
     let person = |it: model::finding::FoundPerson| {
-        let hint = [t(it.role.label_in(teacher_label)).to_owned(), it.number, it.classes];
+        let hint = [it.username, t(it.role.label_in(teacher_label)).to_owned(), it.number, it.classes];
         let hint = hint.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
         Hit::new(format!("{base}/people/{}", it.user_id), it.name, "user").hint(hint)
     };
