@@ -20,6 +20,17 @@ const fn entry(title: Key, path: &'static str, icon: &'static str, permission: O
     Entry { title, path, icon, permission }
 }
 
+/// What an entry is called in the bar of phones, where a fifth of the width is all it has.
+const SHORT: &[(Key, Key)] = &[
+    (common::DASHBOARD, common::BAR_DASHBOARD),
+    (announcements::ANNOUNCEMENTS, common::BAR_ANNOUNCEMENTS),
+    (invitations::INVITATIONS, common::BAR_INVITATIONS),
+];
+
+fn short(title: Key) -> Key {
+    SHORT.iter().find(|(long, _)| *long == title).map_or(title, |(_, short)| *short)
+}
+
 /// Where the announcements are: the menu says beside it how many wait to be read.
 pub const ANNOUNCEMENTS: &str = "/announcements";
 
@@ -87,13 +98,20 @@ pub const IN_SIGHT: usize = 4;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Line {
     pub title: &'static str,
+    /// What it is called in the bar of phones.
+    pub short: &'static str,
     pub href: String,
     pub icon: &'static str,
 }
 
 impl Line {
-    fn new((title, href, icon): (Key, &str, &'static str)) -> Line {
-        Line { title: t(title), href: href.to_owned(), icon }
+    pub fn new((title, href, icon): (Key, &str, &'static str)) -> Line {
+        Line { title: t(title), short: t(short(title)), href: href.to_owned(), icon }
+    }
+
+    /// As the bar of phones shows it.
+    pub fn in_bar(self) -> Line {
+        Line { title: self.short, ..self }
     }
 }
 
@@ -118,7 +136,7 @@ fn in_school(me: &Me, place: &Place) -> Vec<Group> {
         .iter()
         .map(|(title, entries)| {
             let open = entries.iter().filter(|entry| entry.permission.is_none_or(|permission| place.can(permission)));
-            let line = |it: &Entry| Line { title: t(it.title), href: format!("/s/{}{}", place.slug, it.path), icon: it.icon };
+            let line = |it: &Entry| Line::new((it.title, format!("/s/{}{}", place.slug, it.path).as_str(), it.icon));
             Group { title: Some(t(*title)), lines: open.map(line).collect() }
         })
         .collect();
@@ -170,7 +188,7 @@ mod tests {
 
     #[test]
     fn the_menu_knows_where_one_is() {
-        let line = |href: &str| Line { title: "", href: href.to_owned(), icon: "" };
+        let line = |href: &str| Line { title: "", short: "", href: href.to_owned(), icon: "" };
         let lines = ["/s/a", "/s/a/classes", "/s/a/audit"].map(line);
         let at = |path: &str| current(lines.iter(), path);
         for (path, href) in [
@@ -183,5 +201,16 @@ mod tests {
         ] {
             assert_eq!(at(path).as_deref(), href, "{path}");
         }
+    }
+
+    #[test]
+    fn the_words_of_the_bar_are_short() {
+        let school = SCHOOL.iter().flat_map(|(_, entries)| *entries).map(|it| it.title);
+        let titles = school.chain(PLATFORM.iter().map(|it| it.title)).chain([CHILDREN.0, common::PLATFORM, common::MORE]);
+        for title in titles {
+            let words: Vec<&str> = short(title).english.split(' ').collect();
+            assert!(words.len() <= 2 && words.iter().all(|word| word.len() <= 8), "{words:?}");
+        }
+        assert!(SHORT.iter().all(|(long, short)| short.english.len() < long.english.len()));
     }
 }

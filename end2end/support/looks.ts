@@ -36,6 +36,25 @@ export async function fitsNarrowScreens(page: Page): Promise<void> {
   if (before) await page.setViewportSize(before);
 }
 
+/** On the narrowest phone the words of the bar at its foot are whole: none is cut, none is broken, two lines at most. */
+export async function barIsWhole(page: Page): Promise<void> {
+  const before = page.viewportSize();
+  await page.setViewportSize({ width: 320, height: 640 });
+  const words = page.locator(".sidebar-bar > li").locator("> a > span:not(.count, .visually-hidden), summary > span");
+  await expect(words.first()).toBeVisible();
+  const guilty = await words.evaluateAll((spans) =>
+    spans
+      .filter((it) => {
+        const lines = Math.round(it.clientHeight / parseFloat(getComputedStyle(it).lineHeight));
+        const most = Math.min(2, (it.textContent ?? "").trim().split(/\s+/).length);
+        return it.scrollWidth > it.clientWidth || lines > most;
+      })
+      .map((it) => it.textContent),
+  );
+  expect.soft(guilty, "words of the bar that are cut").toEqual([]);
+  if (before) await page.setViewportSize(before);
+}
+
 /** Looks at pages, one after the other. */
 export async function looksAt(person: Person, paths: string[]): Promise<void> {
   for (const path of paths) {

@@ -34,9 +34,16 @@ test("an admin changes a role and finds it in the log, before and after, and in 
   await expect(lines).toContainText("changed a member's role");
   await expect(lines).toContainText(MENTOR);
   await expect(lines).toContainText("linden_admin");
+  const summary = lines.locator("summary");
+  await expect(summary, "words are apart").toContainText(`changed a member's role ${MENTOR} linden_admin`);
+  const gap = await summary.evaluate((it) => parseFloat(getComputedStyle(it).columnGap));
+  expect(gap, "and are seen apart").toBeGreaterThan(4);
   const table = lines.getByRole("table");
   await expect(table).toBeHidden();
-  await lines.locator("summary").click();
+  const arrow = () => summary.evaluate((it) => getComputedStyle(it, "::before").rotate);
+  expect(await arrow(), "along the line").toBe("-45deg");
+  await summary.click();
+  await expect.poll(arrow, "down").toBe("45deg");
   await expect(table.getByRole("row")).toHaveText([/Before.*After/, /mentor.*librarian/i]);
   await expect(lines).toContainText(/Device.* on /);
   await axe(admin.page);

@@ -139,6 +139,11 @@ test("the palette opens by keys, finds and goes", async ({ page }) => {
   await expect(field).toBeFocused();
   await expect(options).toHaveCount(4);
   await expect(options.first()).toHaveAttribute("aria-selected", "true");
+  // What does not fit beside the title stands below it, and is told whole.
+  const hint = options.first().locator("small");
+  await expect(hint).toHaveAttribute("title", (await hint.textContent()) ?? "");
+  const cut = await palette.locator(".palette-line > span").evaluateAll((all) => all.filter((it) => it.scrollWidth > it.clientWidth).length);
+  expect(cut, "titles that are cut").toBe(0);
   await axe(page);
   await fitsNarrowScreens(page);
   await page.keyboard.press("ArrowUp");

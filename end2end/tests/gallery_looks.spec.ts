@@ -40,6 +40,36 @@ test("what is current and what is chosen is marked in the reader's own colours",
   }
 });
 
+test("what can be done here stands apart, on a phone in one width", async ({ page }, info) => {
+  const group = page.locator("#buttons .actions");
+  const [first, second] = await Promise.all([group.locator("> .button").boundingBox(), group.locator("summary").boundingBox()]);
+  if (!first || !second) throw new Error("one of the two is not drawn");
+  if (info.project.name === "phone") {
+    expect(second.y - first.y - first.height).toBeGreaterThanOrEqual(8);
+    expect(Math.abs(second.width - first.width)).toBeLessThan(1);
+  } else {
+    expect(second.x - first.x - first.width).toBeGreaterThanOrEqual(8);
+  }
+});
+
+test("choices and steps are each of one height", async ({ page }) => {
+  for (const of of ["#entry .choices > li > .choice", "#surfaces .steps > li"]) {
+    const heights = await page.locator(of).evaluateAll((all) => all.map((it) => it.getBoundingClientRect().height));
+    expect(heights.length, of).toBeGreaterThan(1);
+    expect(Math.max(...heights) - Math.min(...heights), of).toBeLessThan(1);
+  }
+});
+
+test("of a few people together each is seen, of more the most of each", async ({ page }) => {
+  const overlaps = (nth: number) =>
+    page.locator("#signs .avatar-stack").nth(nth).locator("> .avatar").evaluateAll((all) => {
+      const edges = all.map((it) => it.getBoundingClientRect());
+      return edges.slice(1).map((it, at) => edges[at]!.right - it.left);
+    });
+  for (const overlap of await overlaps(0)) expect(overlap).toBeLessThan(4.5);
+  for (const overlap of await overlaps(1)) expect(overlap, "two have room").toBeLessThan(0);
+});
+
 const looks = [
   { look: "light", theme: "light", direction: "ltr", on: ["desktop", "phone"] },
   { look: "dark", theme: "dark", direction: "ltr", on: ["desktop"] },

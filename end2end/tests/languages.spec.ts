@@ -1,6 +1,6 @@
 // Arabic, from right to left: for strangers by their browser, for members by their school.
 import { expect, test } from "../support/test";
-import { axe, fitsNarrowScreens } from "../support/looks";
+import { axe, barIsWhole, fitsNarrowScreens } from "../support/looks";
 import { codeIn } from "../support/mails";
 import { type Person, unique } from "../support/person";
 
@@ -81,6 +81,8 @@ test("a school in Arabic, from the first page to the chat", async ({ person, mai
     const [brand, end] = await Promise.all([".topbar .brand", ".topbar-end"].map((it) => salma.page.locator(it).boundingBox()));
     expect(brand!.x).toBeGreaterThan(end!.x);
   });
+
+  await test.step("the bar of phones has whole words", () => barIsWhole(salma.page));
 });
 
 test("another browser's language is another document", async ({ person }) => {

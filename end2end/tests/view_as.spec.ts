@@ -5,7 +5,7 @@ import { makeAClass } from "../support/classes";
 import { unique } from "../support/person";
 import { expect, test } from "../support/test";
 
-test("the admin views as a student, read-only, and is themselves again after a stop", async ({ person }) => {
+test("the admin views as a student, read-only, and is themselves again after a stop", async ({ person }, info) => {
   const esi = await person("Esi Mensah");
   const ama = await person("Ama Darko");
   const slug = unique("school");
@@ -21,6 +21,12 @@ test("the admin views as a student, read-only, and is themselves again after a s
   await esi.arrives(`/s/${slug}`);
   const banner = esi.page.getByRole("complementary", { name: "View as" });
   await expect(banner).toContainText(`${esi.name}, you see School ${slug} as ${ama.name}.`);
+
+  // A phone has room for the picture only.
+  if (info.project.name !== "phone") {
+    const [face, name] = await Promise.all([".avatar", ".topbar-name"].map((it) => esi.page.locator(`.topbar-me ${it}`).boundingBox()));
+    expect(name!.x - face!.x - face!.width, "the name stands apart from the picture").toBeGreaterThanOrEqual(8);
+  }
 
   // The class as she sees it: no codes, and a chat to read only.
   await esi.opens(group.path);

@@ -117,7 +117,7 @@ impl Page {
 
 /// The pages of the menu and those one goes to from everywhere; then the parts of the settings and of the own account.
 fn pages(me: &Me, place: Option<&Place>) -> Vec<Page> {
-    let line = |title: Key, href: String, icon| nav::Line { title: t(title), href, icon };
+    let line = |title: Key, href: String, icon: &'static str| nav::Line::new((title, href.as_str(), icon));
     let mut lines: Vec<nav::Line> = nav::menu(me, place).into_iter().flat_map(|group| group.lines).collect();
     if let Some(place) = place {
         lines.push(line(s::SCHOOL_CALENDAR, format!("/s/{}/calendar", place.slug), "calendar"));
@@ -171,7 +171,7 @@ fn hits(pages: &[Page], base: &str, words: &str, found: Option<Found>) -> Vec<Hi
 fn of_school(base: &str, found: Found) -> Vec<Hits> {
     let Found { teacher_label, people, classes, courses, .. } = found;
     let person = |it: model::finding::FoundPerson| {
-        let hint = [t(it.role.label_in(teacher_label)).to_owned(), it.number, it.classes];
+        let hint = [it.username, t(it.role.label_in(teacher_label)).to_owned(), it.number, it.classes];
         let hint = hint.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
         Hit::new(format!("{base}/people/{}", it.user_id), it.name, "user").hint(hint)
     };
@@ -193,7 +193,9 @@ mod tests {
 
     #[test]
     fn a_page_is_found_by_what_is_done_there_and_a_part_only_by_who_looks_for_it() {
-        let page = |title, href: &str, of, words| Page::new(nav::Line { title, href: href.to_owned(), icon: "" }, of, words);
+        let page = |title, href: &str, of, words| {
+            Page::new(nav::Line { title, short: title, href: href.to_owned(), icon: "" }, of, words)
+        };
         let pages =
             [page("Classes", "/s/a/classes", None, ""), page("Brand", "/s/a/settings/brand", Some("Settings"), "Colour logo")];
         let titles = |words: &str| {

@@ -45,7 +45,7 @@ fn Section(group: Group, headed: bool, here: Memo<Option<String>>) -> impl IntoV
 
 #[component]
 fn Entry(line: Line, here: Memo<Option<String>>) -> impl IntoView {
-    let Line { title, href, icon } = line;
+    let Line { title, href, icon, .. } = line;
     let own = href.clone();
     let unread = href.ends_with(ANNOUNCEMENTS).then(|| view! { <UnreadCount/> });
     let current = move || (here.read().as_deref() == Some(own.as_str())).then_some("page");
@@ -91,7 +91,7 @@ fn Bar(groups: Vec<Group>, here: Memo<Option<String>>) -> impl IntoView {
     });
     view! {
         <ul class="sidebar-bar">
-            {first.into_iter().map(|line| view! { <Entry line here/> }).collect_view()}
+            {first.into_iter().map(|line| view! { <Entry line=line.in_bar() here/> }).collect_view()}
             {more}
         </ul>
     }

@@ -23,6 +23,12 @@ pub fn Buttons() -> impl IntoView {
                     }
                 })
                 .collect_view()}
+            <div class="actions">
+                <LinkButton href="#buttons" icon="pencil">"Change it"</LinkButton>
+                <Ask label="Take it back" question="Nobody reads it any more.">
+                    <form><Button kind="button" variant=Variant::Danger>"Take it back now"</Button></form>
+                </Ask>
+            </div>
             <p>"In a sentence: " <button type="button" class="button-link">"try again"</button> "."</p>
         </Part>
     }

@@ -72,8 +72,8 @@ fn Messages() -> impl IntoView {
 fn Search() -> impl IntoView {
     let all = || {
         [
-            ("People", "#signs", "Aline Uwase", "user", "Student, Senior 3 B"),
-            ("People", "#tables", "Eric Ndayisaba", "user", "Student, Senior 3 B"),
+            ("People", "#signs", "Aline Uwase", "user", "aline · Student · Senior 3 B, mathematics and physics"),
+            ("People", "#tables", "Eric Ndayisaba", "user", "eric · Student · Senior 3 B"),
             ("Pages", "#menus", "Assignments", "file-text", "Physics"),
             ("Pages", "#entry", "Settings", "settings", "Kigali Academy"),
         ]

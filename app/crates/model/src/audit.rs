@@ -61,6 +61,8 @@ pub struct AuditLine {
     pub when: When,
     /// Name and username; nobody for what the platform did by itself.
     pub actor: Option<(String, String)>,
+    /// Whether the actor did it to themselves.
+    pub own: bool,
     /// Such as `class.created`.
     pub action: String,
     /// What it was done to, as it is called now.

@@ -33,6 +33,7 @@ impl Found {
 pub struct FoundPerson {
     pub user_id: UserId,
     pub name: String,
+    pub username: String,
     pub role: Role,
     /// The student's or the employee's number; empty without one.
     pub number: String,

@@ -33,7 +33,7 @@ pub fn Avatar(
     }
 }
 
-/// A few people of many, one over the other.
+/// A few people of many, side by side; from four on a little over each other.
 #[component]
 pub fn AvatarStack(
     /// Who or how many they are, for people who hear the page: the figure at the end is only seen.

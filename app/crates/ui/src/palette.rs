@@ -265,6 +265,7 @@ pub fn PaletteButton(
 
 /// A link that is an option: a press follows it as everywhere, with the keys that open it elsewhere.
 fn line(hit: Hit, list: &str, nth: usize, active: impl Fn() -> Option<usize> + Send + Sync + 'static) -> AnyView {
+    let hint = hit.hint.map(|hint| view! { " " <small title=hint.clone()>{hint}</small> });
     view! {
         <a
             role="option"
@@ -274,8 +275,7 @@ fn line(hit: Hit, list: &str, nth: usize, active: impl Fn() -> Option<usize> + S
             aria-selected=move || if active() == Some(nth) { "true" } else { "false" }
         >
             <Icon name=hit.icon/>
-            <span>{hit.title}</span>
-            {hit.hint.map(|hint| view! { <small>{hint}</small> })}
+            <span class="palette-line"><span>{hit.title}</span> {hint}</span>
         </a>
     }
     .into_any()

@@ -1,20 +1,21 @@
 //! What holds for every part, whoever adds one: it stands in the gallery, in each of its states, where it is looked at
-//! and compared with its pictures.
+//! and compared with its pictures. And what holds for the style they are drawn in.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
 /// What a part may be told to be, and so must be seen to be.
 const STATES: [&str; 6] = ["busy", "checked", "disabled", "error", "open", "selected"];
 
-/// The Rust of a folder and of those in it, without its comments.
-fn source(folder: &Path) -> String {
+/// The files of that ending in a folder and in those below it, without their comments.
+fn source(folder: &Path, ending: &str) -> String {
     let mut text = String::new();
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         if path.is_dir() {
-            text.push_str(&source(&path));
-        } else if path.extension().is_some_and(|it| it == "rs") {
+            text.push_str(&source(&path, ending));
+        } else if path.extension().is_some_and(|it| it == ending) {
             let file = fs::read_to_string(&path).unwrap();
             for line in file.lines().filter(|line| !line.trim_start().starts_with("//")) {
                 text.push_str(line);
@@ -26,11 +27,11 @@ fn source(folder: &Path) -> String {
 }
 
 fn ours() -> String {
-    source(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"))
+    source(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), "rs")
 }
 
 fn gallery() -> String {
-    source(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../gallery/src"))
+    source(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../gallery/src"), "rs")
 }
 
 /// The name of every part that pages can draw, with what it takes.
@@ -91,4 +92,36 @@ fn every_part_stands_there_in_each_of_its_states() {
     }
     assert!(seen > 20, "states are found: {seen}");
     assert!(unseen.is_empty(), "nobody has looked at {unseen:?}: draw them in app/crates/gallery");
+}
+
+/// The custom property at the beginning of a text, and what follows it.
+fn property(text: &str) -> (&str, &str) {
+    text.split_at(text.find(|c: char| !c.is_ascii_alphanumeric() && c != '-').unwrap_or(text.len()))
+}
+
+#[test]
+fn every_custom_property_that_is_used_is_defined() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let style = source(&root.join("../../../style"), "scss");
+    let set_by_code = fs::read_to_string(root.join("../model/src/color.rs")).unwrap();
+    let defined: BTreeSet<&str> = style
+        .match_indices("--")
+        .map(|(at, _)| property(&style[at..]))
+        .filter(|(_, rest)| rest.trim_start().starts_with(':'))
+        .map(|(name, _)| name)
+        .collect();
+    let used: BTreeSet<(&str, bool)> = style
+        .split("var(")
+        .skip(1)
+        .map(|text| property(text.trim_start()))
+        .map(|(name, rest)| (name, rest.starts_with("#{")))
+        .collect();
+    assert!(defined.contains("--s1") && used.contains(&("--s1", false)), "they are found: {defined:?}");
+    // Of one that a loop puts together the beginning is known.
+    let known = |&(name, begun): &(&str, bool)| match begun {
+        true => defined.iter().any(|it| it.starts_with(name)),
+        false => defined.contains(name) || set_by_code.contains(&format!("\"{name}\"")),
+    };
+    let unknown: Vec<_> = used.iter().filter(|it| !known(it)).map(|it| it.0).collect();
+    assert!(unknown.is_empty(), "nobody says what {unknown:?} are: style/_tokens.scss has them all");
 }

@@ -7,20 +7,22 @@ use crate::text::device;
 /// One entry: a sentence, and behind it what changed.
 #[component]
 pub fn Line(line: AuditLine) -> impl IntoView {
-    let AuditLine { when, actor, action, subject, changes, facts, address, request_id, device: with, agent, .. } = line;
+    let AuditLine { when, actor, own, action, subject, changes, facts, address, request_id, device: with, agent, .. } = line;
     let did = a::action(&action).map_or(action, |key| t(key).to_owned());
     let (name, username) = match actor {
         Some((name, username)) => (name, Some(username)),
         None => (t(a::THE_PLATFORM).to_owned(), None),
     };
     let meta = username.map_or_else(|| when.local.clone(), |username| format!("{username} · {}", when.local));
-    let called = subject.as_ref().map(|subject| subject.text.clone()).filter(|text| !text.is_empty());
+    // Who did something to themselves is not named twice.
+    let called = subject.as_ref().filter(|_| !own).map(|subject| subject.text.clone()).filter(|text| !text.is_empty());
     view! {
         <li>
             <details>
                 <summary>
                     <span class="title"><bdi>{name}</bdi> " " {did}</span>
-                    {called.map(|called| view! { <span class="audit-subject"><bdi>{called}</bdi></span> })}
+                    {called.map(|called| view! { " " <span class="audit-subject"><bdi>{called}</bdi></span> })}
+                    " "
                     <span class="meta muted">{meta}</span>
                 </summary>
                 {(!changes.is_empty()).then(|| view! { <Changes changes/> })}

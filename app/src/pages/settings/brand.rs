@@ -74,7 +74,7 @@ fn Color(school: String, color: String) -> impl IntoView {
                 {move || chosen.get().map(|color| view! { <Shades color/> })}
                 <div class="form-actions"><Button>{t(s::COLOR_SAVE)}</Button></div>
             </form>
-            <div class="row">
+            <div class="actions">
                 {move || {
                     nearest()
                         .map(|nearest| {

@@ -9,7 +9,7 @@ mod words;
 
 use model::audit::{AuditFilter, AuditLine, AuditPage};
 use model::device::Device;
-use model::ids::{AuditId, SchoolId};
+use model::ids::{AuditId, SchoolId, UserId};
 use model::{At, Error, Permission, Problem};
 use store::{Arg, Sql, args, sql};
 
@@ -69,8 +69,8 @@ macro_rules! entries {
             "with known_actions as (select value ->> 0 as word, value ->> 1 as action from {rows $12}),
                   subjects as (select value ->> 0 as word, value ->> 1 as id from {rows $13}),
                   named as (select value ->> 0 as word, value ->> 1 as id from {rows $14})
-             select a.id, a.at, a.school_id, u.name as actor, u.username, a.action, a.subject as about, a.detail, a.address,
-                    a.request_id, a.agent,
+             select a.id, a.at, a.school_id, a.actor_id, u.name as actor, u.username, a.action, a.subject as about, a.detail,
+                    a.address, a.request_id, a.agent,
                     coalesce(p.name, g.name, c.title, t.title, n.title, s.name) as subject
              from audit a
              left join users u on u.id = a.actor_id
@@ -142,6 +142,7 @@ struct Row {
     id: AuditId,
     at: At,
     school_id: Option<SchoolId>,
+    actor_id: Option<UserId>,
     actor: Option<String>,
     username: Option<String>,
     action: String,
@@ -161,6 +162,7 @@ impl Row {
             id: self.id,
             when: teller.reader.when(self.at),
             actor: self.actor.zip(self.username),
+            own: self.actor_id.is_some_and(|actor| actor.to_string() == self.about),
             action: self.action,
             subject: teller.subject(&self.about, self.subject, &self.detail),
             changes,

@@ -68,7 +68,7 @@ async fn people(scope: &Scope, words: &str) -> Result<Vec<PersonRow>> {
         .db
         .all(
             sql!(concat!(
-                "select found.user_id, u.name, p.role, p.number,
+                "select found.user_id, u.name, u.username, p.role, p.number,
                         coalesce((select string_agg(g.name, ', ' order by g.name_key, g.id)
                                   from class_members o
                                   join class_groups g on g.school_id = o.school_id and g.id = o.class_id

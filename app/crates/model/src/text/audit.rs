@@ -4,7 +4,7 @@ texts! { "audit":
     AUDIT = "Audit log";
     AUDIT_HINT = "Who changed what, and when. Nothing here can be edited or removed.";
     SEARCH = "Search";
-    SEARCH_HINT = "a name, an action, a value";
+    SEARCH_HINT = "Name, action, value";
     AREA = "What";
     ALL_AREAS = "Everything";
     FROM = "From";

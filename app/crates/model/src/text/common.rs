@@ -22,6 +22,10 @@ texts! { "common":
     MAILS = "Mails";
     HELP = "Help";
     MORE = "More";
+    /// Of the bar of phones: one word of eight letters, or two.
+    BAR_DASHBOARD = "Home";
+    BAR_ANNOUNCEMENTS = "News";
+    BAR_INVITATIONS = "Invites";
     GROUP_WORK = "Work";
     GROUP_PEOPLE = "People";
     GROUP_SCHOOL = "School";

@@ -28,7 +28,7 @@ texts! { "desks":
     SINCE = "Since {when}";
     SHOWN_OF = "{shown} of {n}";
     FIND_SOMEBODY = "Find somebody";
-    FIND_HINT = "Name, username, number or class";
+    FIND_HINT = "Name, number or class";
     WITHOUT_CLASS = "Students without a class";
     ALL_WITHOUT_CLASS = "All of them in the list";
     WITHOUT_CLASS_NONE = "Every student is in a class.";

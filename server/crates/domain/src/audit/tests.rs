@@ -183,6 +183,25 @@ async fn ids_are_told_by_name_and_lead_where_the_reader_may_go() {
 }
 
 #[tokio::test]
+async fn what_one_did_to_oneself_is_known_by_the_person_and_not_by_the_name() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        for it in [&scene.admin, &scene.teacher] {
+            db.run(sql!("update users set name = 'Ama Eshun' where id = $1"), args![it.user_id()]).await.unwrap();
+        }
+        people::change_one(&scene.admin, scene.teacher.user_id(), Change::Role(Role::Registrar)).await.unwrap();
+        let to_another = newest_of(&scene.admin, "member.role_changed").await;
+        assert_eq!(to_another.actor.map(|(name, _)| name), to_another.subject.map(|it| it.text), "of one name");
+        assert!(!to_another.own);
+        let mut work = scene.admin.begin().await.unwrap();
+        work.audit("session.log_in", scene.admin.user_id(), serde_json::json!({})).await.unwrap();
+        work.commit().await.unwrap();
+        assert!(newest_of(&scene.admin, "session.log_in").await.own);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn what_is_gone_keeps_its_name_and_another_school_has_none() {
     each_db(async |db| {
         let scene = Scene::new(&db).await;

@@ -29,6 +29,7 @@ async fn people_are_found_by_any_part_in_any_order_and_never_those_of_another_sc
 
         let found = find(&it.admin, "alpha_student").await.unwrap();
         assert_eq!((found.people[0].classes.as_str(), found.people[0].number.as_str()), ("First class", "AB-17"));
+        assert_eq!(found.people[0].username, "alpha_student");
         assert!(people(&it.other().admin, "alpha").await.is_empty());
     })
     .await;
