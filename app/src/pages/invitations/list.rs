@@ -90,11 +90,11 @@ fn Line(school: String, card: InvitationCard, teacher_label: TeacherLabel) -> im
             <div>
                 <span class="title"><bdi>{title}</bdi></span>
                 {address.map(|address| view! { <span class="meta"><bdi>{address}</bdi></span> })}
+                <div class="row">{until}</div>
                 <span class="meta">{as_what}</span>
                 <span class="meta">{sent}</span>
                 {actions}
             </div>
-            {until}
         </li>
     }
 }
