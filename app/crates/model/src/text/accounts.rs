@@ -6,6 +6,7 @@ texts! { "accounts":
     SHOW_TYPED = "Show what is typed";
     HIDE_TYPED = "Hide what is typed";
     PASSWORD_HINT = "10 characters or more. A short sentence is best.";
+    PASSWORD_AGAIN = "Type the password again: it is not kept.";
     REMEMBER = "Stay logged in";
     FORGOT = "Forgot your password?";
     NO_ACCOUNT = "New here?";
