@@ -163,7 +163,7 @@ async fn every_field_keeps_script_as_text() {
 async fn who_has_not_proven_their_address_is_reminded_on_every_page_until_they_have() {
     each_app(async |app| {
         let ada = app.founder("ada", "alpha").await;
-        let reminder = "Please confirm your e-mail address";
+        let reminder = "Your e-mail address is not confirmed yet";
         for path in ["/s/alpha", "/s/alpha/classes", "/me", "/schools"] {
             assert!(ada.get(path).await.body.contains(reminder), "{path}");
         }

@@ -196,6 +196,26 @@ async fn where_no_mail_leaves_the_first_admin_is_told_where_to_find_it() {
     .await;
 }
 
+#[tokio::test]
+async fn the_outbox_is_searched_with_a_form_of_the_browser() {
+    each_app(async |app| {
+        let ada = app.founder("ada", "alpha").await;
+        app.founder("bea", "beta").await;
+        let all = ada.get("/admin/mails").await.body;
+        assert!(all.contains("To ada@lyceum.test") && all.contains("To bea@lyceum.test"), "{all}");
+        let page = ada.get("/admin/mails?q=BEA%40lyceum&kind=account&state=waiting&page=7").await.body;
+        assert!(page.contains("To bea@lyceum.test") && !page.contains("To ada@lyceum.test"), "{page}");
+        for typed in ["value=\"BEA@lyceum\"", "value=\"account\" selected", "value=\"waiting\" selected"] {
+            assert!(page.contains(typed), "{typed}: {page}");
+        }
+        for none in ["q=nobody", "kind=announcement", "state=sent", "state=failed"] {
+            let page = ada.get(&format!("/admin/mails?{none}")).await.body;
+            assert!(page.contains("No mail fits") && !page.contains("To ada@lyceum.test"), "{none}: {page}");
+        }
+    })
+    .await;
+}
+
 /// What three pages say of mail: the one that asks for a new password, what it says once that was asked for, and the
 /// reminder to confirm the address.
 async fn promises(app: &TestApp, admin: &Browser<'_>) -> [String; 3] {
