@@ -217,6 +217,12 @@ mod server {
         with_context::<Parts, _>(|parts| parts.extensions.get::<Done>().copied()).flatten()
     }
 
+    /// Whether mail leaves this server.
+    pub fn mail_leaves() -> bool {
+        let leaves = |parts: &Parts| parts.extensions.get::<Caller>().map(|caller| caller.request.settings.sends_mail);
+        with_context::<Parts, _>(leaves).flatten().unwrap_or(true)
+    }
+
     /// The school whose own address the request was sent to: put into the request by the session layer.
     #[derive(Clone, Debug)]
     pub struct Door(pub Arc<Face>);
@@ -340,6 +346,12 @@ pub fn told() -> Option<model::Done> {
     let done = crate::told::read(&document.cookie().ok()?)?;
     let _ = document.set_cookie(crate::told::GONE);
     Some(done)
+}
+
+/// In the browser: the frame has it from the server.
+#[cfg(not(feature = "ssr"))]
+pub fn mail_leaves() -> bool {
+    true
 }
 
 /// In the browser: the slug of the school it was in last.

@@ -86,10 +86,13 @@ impl FormState {
             .unwrap_or_default()
     }
 
-    /// The sentence under a field.
+    /// The sentence under a field; of a list, one for each entry.
     pub fn problem(self, field: &'static str) -> Signal<Option<String>> {
         let (error, name) = (self.error, self.whole_name(field));
-        Signal::derive(move || error.read().as_ref().and_then(|error| error.field_problem(&name)).map(crate::text::field_problem))
+        Signal::derive(move || {
+            let said = |error: &Error| error.field_problems(&name).map(crate::text::field_problem).collect::<Vec<_>>().join(" ");
+            error.read().as_ref().map(said).filter(|said| !said.is_empty())
+        })
     }
 
     /// The sentence over the form: what is wrong with it as a whole, or that some of its fields are.

@@ -6,6 +6,7 @@ pub mod caller;
 pub mod form;
 pub mod layout;
 mod loaded;
+mod mailing;
 mod nav;
 mod paged;
 pub mod pages;

@@ -8,6 +8,7 @@ pub use ui::*;
 pub use crate::form::{Drawn, FormProblem, FormState};
 pub use crate::layout::PageHead;
 pub use crate::loaded::{Loaded, refused};
+pub use crate::mailing::{by_mail, mail_leaves};
 pub use crate::params::{use_id, use_param, use_query_value, use_school};
 pub use crate::screen::{has_keyboard, reveal};
 pub use crate::text::{t, tf, tn, tnf};

@@ -8,6 +8,7 @@ use model::Done;
 use ui::{Notice, Tone};
 
 use crate::caller;
+use crate::mailing::mail_leaves;
 use crate::text::t;
 
 /// Not `HttpOnly`: after a script's request it is the script that tells it.
@@ -31,6 +32,11 @@ pub fn read(cookies: &str) -> Option<Done> {
 pub fn Told() -> impl IntoView {
     let location = use_location();
     let told = RwSignal::new(SharedValue::new(caller::told).into_inner());
+    let leaves = mail_leaves();
+    let say = move |done: Done| {
+        let sentence = if leaves { done.sentence() } else { done.sentence_without_mail() };
+        view! { <Notice tone=Tone::Good>{t(sentence)}</Notice> }
+    };
     Effect::new(move |before: Option<()>| {
         location.pathname.track();
         location.search.track();
@@ -41,7 +47,7 @@ pub fn Told() -> impl IntoView {
     });
     view! {
         <div role="status" class="told">
-            {move || told.get().map(|done| view! { <Notice tone=Tone::Good>{t(done.sentence())}</Notice> })}
+            {move || told.get().map(say)}
         </div>
     }
 }

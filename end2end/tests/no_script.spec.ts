@@ -91,6 +91,8 @@ test("a form that is refused comes back with what was typed and what to do", asy
   await abla.presses("Found the school");
   await abla.sees("2 to 40 small letters, digits or hyphens.");
   await abla.sees("1 field needs another look before this can be sent.");
+  await abla.sees("Type the password again: it is not kept.");
+  await expect(abla.field("Password")).toHaveValue("");
   await expect(abla.field("Full name")).toHaveValue(abla.name);
   await expect(abla.field("Time zone")).toHaveValue("Africa/Accra");
 });

@@ -9,6 +9,7 @@ use server_fn::ServerFn;
 use super::{api, brand::Brand, goto::GoTo, sidebar::Sidebar, topbar::Topbar};
 use crate::caller;
 use crate::form::provide_flash;
+use crate::mailing::provide_mailing;
 use crate::pages::announcements::unread::Unread;
 use crate::pages::viewing::api::StopView;
 use crate::params::school_of;
@@ -29,6 +30,7 @@ pub fn Frame(children: Children) -> impl IntoView {
     // What is handed from the server to the client, and whatever waits, is made here and not within what waits: it is
     // counted, and the frame and the page are drawn in either order.
     provide_flash();
+    provide_mailing();
     let main = NodeRef::<html::Main>::new();
     begin_at(main, path, use_location().hash);
     let unread = Unread::provide();
@@ -140,10 +142,11 @@ fn Viewing(viewer: String, name: String, place: Option<Place>) -> impl IntoView 
 #[component]
 fn Unproven(path: Memo<String>) -> impl IntoView {
     let elsewhere = Memo::new(move |_| !proves(&path.read()) && !path.read().ends_with("/chat"));
+    let text = by_mail(accounts::UNVERIFIED, accounts::UNVERIFIED_NO_SERVER);
     move || {
         elsewhere.get().then(|| {
             view! {
-                <Notice tone=Tone::Info>{t(accounts::UNVERIFIED)} " " <a href="/verify">{t(accounts::VERIFY_TITLE)}</a></Notice>
+                <Notice tone=Tone::Info>{t(text)} " " <a href="/verify">{t(accounts::VERIFY_TITLE)}</a></Notice>
             }
         })
     }

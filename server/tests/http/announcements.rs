@@ -130,7 +130,7 @@ async fn who_wrote_it_reminds_the_others_and_sees_when_that_was() {
             let answer = scene.teacher.post(&format!("{API}/remind_readers"), &fields).await;
             assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, page.as_str()));
             let after = scene.teacher.get(&page).await.body;
-            assert!(after.contains("are reminded by mail") && after.contains("Reminded: "), "{after}");
+            assert!(after.contains("the reminders wait in the outbox") && after.contains("Reminded: "), "{after}");
             assert!(!after.contains("/remind_readers"), "not twice a day");
         }
     })

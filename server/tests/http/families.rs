@@ -119,7 +119,10 @@ async fn a_parent_is_invited_for_a_child_who_was_found_among_the_families() {
         ];
         let answer = scene.admin.post_from("/s/alpha/invitations", INVITE, &fields).await;
         let back = scene.admin.get(answer.location()).await.body;
-        assert!(back.contains("Not every one of these is a student") && back.contains("value=\"nobody\""), "{back}");
+        assert!(
+            back.contains("Not a student of this school, or not the only one: nobody.") && back.contains("value=\"nobody\""),
+            "{back}"
+        );
         fields[3].1 = "sam";
         let answer = scene.admin.post_from("/s/alpha/invitations", INVITE, &fields).await;
         assert_eq!(answer.location(), "/s/alpha/invitations", "{}", answer.body);

@@ -102,6 +102,35 @@ async fn a_hand_out_shows_the_code_its_address_and_a_square_of_our_own_making() 
 }
 
 #[tokio::test]
+async fn every_entry_of_an_invitation_that_cannot_be_read_is_named_and_all_that_was_typed_stays() {
+    each_app(async |app| {
+        let scene = Scene::new(app).await;
+        let invite = [
+            ("school", "alpha"),
+            ("form[people]", "Nia Osei <nia@school.example>\r\nKofi Owusu; Esi <esi@school>\r\nYaw"),
+            ("form[role]", "student"),
+            ("form[class]", scene.class.as_str()),
+            ("form[note]", "Welcome soon."),
+        ];
+        scene.admin.post_from("/s/alpha/invitations", "/fn/app/pages/invitations/api/invite", &invite).await;
+        let page = body(&scene.admin, "/s/alpha/invitations").await;
+        for said in ["Line 2: “Kofi Owusu” needs", "Line 2: “Esi &lt;esi@school&gt;” needs", "Line 3: “Yaw” needs"] {
+            assert!(page.contains(said), "{said}: {page}");
+        }
+        assert!(
+            page.contains("Esi &lt;esi@school>\r\nYaw</textarea>") || page.contains("Esi &lt;esi@school>\nYaw</textarea>"),
+            "{page}"
+        );
+        assert!(page.contains("value=\"Welcome soon.\"") && !page.contains("Line 1"), "{page}");
+        for chosen in ["student", scene.class.as_str()] {
+            let (_, option) = page.split_once(&format!("<option value=\"{chosen}\"")).expect("a choice");
+            assert!(option.split('>').next().is_some_and(|rest| rest.contains("selected")), "{chosen}: {page}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn an_invitation_is_read_by_anybody_with_its_link_and_accepted_once() {
     each_app(async |app| {
         let scene = Scene::new(app).await;

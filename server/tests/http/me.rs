@@ -4,6 +4,7 @@ use axum::body::Body;
 use axum::http::{Method, StatusCode, header};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use store::testing::each_scratch;
 use store::{args, sql};
 
 use crate::app::{Answer, Browser, ORIGIN, PASSWORD, TestApp, each_app};
@@ -191,6 +192,65 @@ async fn where_no_mail_leaves_the_first_admin_is_told_where_to_find_it() {
         assert!(page.body.contains("in the outbox") && page.body.contains("/admin/mails"), "{}", page.body);
         let page = bea.get("/verify").await;
         assert!(page.body.contains("sends no mail yet") && !page.body.contains("/admin/mails"), "{}", page.body);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_outbox_is_searched_with_a_form_of_the_browser() {
+    each_app(async |app| {
+        let ada = app.founder("ada", "alpha").await;
+        app.founder("bea", "beta").await;
+        let all = ada.get("/admin/mails").await.body;
+        assert!(all.contains("To ada@lyceum.test") && all.contains("To bea@lyceum.test"), "{all}");
+        let page = ada.get("/admin/mails?q=BEA%40lyceum&kind=account&state=waiting&page=7").await.body;
+        assert!(page.contains("To bea@lyceum.test") && !page.contains("To ada@lyceum.test"), "{page}");
+        for typed in ["value=\"BEA@lyceum\"", "value=\"account\" selected", "value=\"waiting\" selected"] {
+            assert!(page.contains(typed), "{typed}: {page}");
+        }
+        for none in ["q=nobody", "kind=announcement", "state=sent", "state=failed"] {
+            let page = ada.get(&format!("/admin/mails?{none}")).await.body;
+            assert!(page.contains("No mail fits") && !page.contains("To ada@lyceum.test"), "{none}: {page}");
+        }
+    })
+    .await;
+}
+
+/// What three pages say of mail: the one that asks for a new password, what it says once that was asked for, and the
+/// reminder to confirm the address.
+async fn promises(app: &TestApp, admin: &Browser<'_>) -> [String; 3] {
+    const ASK: &str = "/fn/app/pages/accounts/api/ask_reset";
+    let stranger = app.browser();
+    let form = stranger.get("/forgot").await.body;
+    let answer = stranger.post_from("/forgot", ASK, &[("form[email]", "ada@lyceum.test")]).await;
+    assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, "/forgot"), "{}", answer.body);
+    [form, stranger.get("/forgot").await.body, admin.get("/me").await.body]
+}
+
+#[tokio::test]
+async fn a_mail_is_promised_where_mail_leaves_and_nowhere_else() {
+    const LEAVES: [&str; 3] = ["we send a link", "a mail is on its way", "with the code we sent to it"];
+    const WAITS: [&str; 3] = ["a link to choose a new password is made", "there is a link for it now", "is not confirmed yet"];
+    each_scratch(async |scratch| {
+        let silent = TestApp::on(scratch);
+        let ada = silent.founder("ada", "alpha").await;
+        for (page, (leaves, waits)) in promises(&silent, &ada).await.iter().zip(LEAVES.iter().zip(WAITS)) {
+            assert!(page.contains(waits) && page.contains("No mail server is set up") && !page.contains(leaves), "{page}");
+        }
+        let invite = [("school", "alpha"), ("form[people]", "esi@lyceum.test"), ("form[role]", "teacher")];
+        let answer = ada.post("/fn/app/pages/invitations/api/invite", &invite).await;
+        assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, "/s/alpha/invitations"), "{}", answer.body);
+        let page = ada.get("/s/alpha/invitations").await.body;
+        assert!(page.contains("The invitations are made.") && !page.contains("on their way"), "{page}");
+    })
+    .await;
+    each_scratch(async |scratch| {
+        // The first one of all does not wait for the mail.
+        let mailing = TestApp::with_mail(scratch, Some("smtps://mail.lyceum.test"));
+        let ada = mailing.founder("ada", "alpha").await;
+        for (page, leaves) in promises(&mailing, &ada).await.iter().zip(LEAVES) {
+            assert!(page.contains(leaves) && !page.contains("No mail server is set up"), "{page}");
+        }
     })
     .await;
 }

@@ -273,7 +273,7 @@ pub struct SessionCard {
     pub current: bool,
 }
 
-/// A mail that waits or has gone, as the platform admin's outbox shows it.
+/// A mail that waits or has gone.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "rows", derive(sqlx::FromRow))]
 pub struct MailCard {

@@ -1,6 +1,7 @@
 //! What a person sees first: in a school by their role, and on the platform (product.md section 5).
 
 mod desks;
+mod mails;
 
 use serde::{Deserialize, Serialize};
 
@@ -8,13 +9,14 @@ use crate::announcements::NewsLine;
 use crate::assignments::AssignmentCard;
 use crate::first_steps::FirstSteps;
 use crate::guardians::ChildCard;
-use crate::ids::{AssignmentId, ClassId, JobId, MailId, SchoolId, UserId};
+use crate::ids::{AssignmentId, ClassId, JobId, SchoolId, UserId};
 use crate::people::NameSuggestion;
 use crate::schools::TeacherLabel;
 use crate::settings::calendar::Today;
 use crate::{Marks, Permission, Permissions, Role, When};
 
 pub use desks::*;
+pub use mails::*;
 
 /// Own classes, or those of the own departments, that a dashboard shows; the list of classes has them all.
 pub const OWN_CLASSES: usize = 12;
@@ -314,16 +316,4 @@ pub struct SchoolLine {
     pub classes: i64,
     pub storage_bytes: i64,
     pub founded: When,
-}
-
-/// A mail of the outbox.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct MailLine {
-    pub id: MailId,
-    pub recipient: String,
-    pub subject: String,
-    pub body: String,
-    pub written: When,
-    pub sent: Option<When>,
-    pub problem: Option<String>,
 }

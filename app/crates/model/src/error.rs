@@ -44,7 +44,7 @@ pub enum Error {
 pub struct FieldProblem {
     pub field: String,
     pub problem: Problem,
-    /// The file it is about, of those in the field, or the other thing it clashes with.
+    /// The file it is about, of those in the field, the entry of a list, or the other thing it clashes with.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub file: Option<FileName>,
 }
@@ -243,6 +243,15 @@ impl Error {
             Error::Invalid(fields) => fields.iter().find(|it| it.field == field),
             _ => None,
         }
+    }
+
+    /// All that is wrong with one field: with a list, entry by entry.
+    pub fn field_problems(&self, field: &str) -> impl Iterator<Item = &FieldProblem> {
+        let fields: &[FieldProblem] = match self {
+            Error::Invalid(fields) => fields,
+            _ => &[],
+        };
+        fields.iter().filter(move |it| it.field == field)
     }
 
     /// The problem of one field, if it has one.

@@ -45,8 +45,10 @@ impl InviteForm {
             Ok(people) => {
                 check.ensure(!people.is_empty(), "people", Problem::Required);
             }
-            Err(problem) => {
-                check.problem("people", problem);
+            Err(unread) => {
+                for it in unread.iter().take(limits::INVITED_AT_ONCE) {
+                    check.entry("people", Problem::NotAnEmailAt(it.line), &it.entry);
+                }
             }
         }
         if !self.note.trim().is_empty() {
@@ -85,21 +87,38 @@ pub struct Named {
     pub email: String,
 }
 
+/// An entry of a list that cannot be read, and its line from 1.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unread {
+    pub line: usize,
+    /// As it was typed; of a long one the beginning.
+    pub entry: String,
+}
+
 /// Reads a list of people. An address named twice counts once.
 ///
 /// # Errors
-/// [`Problem::NotAnEmailAt`] with the line of the first entry without an address.
-pub fn people(list: &str) -> Result<Vec<Named>, Problem> {
+/// Every entry without an address.
+pub fn people(list: &str) -> Result<Vec<Named>, Vec<Unread>> {
     let mut all: Vec<Named> = Vec::new();
+    let mut unread = Vec::new();
     for (number, line) in list.lines().enumerate() {
         for entry in entries(line) {
-            let named = named(entry).ok_or(Problem::NotAnEmailAt(number + 1))?;
-            if !all.iter().any(|it| it.email.eq_ignore_ascii_case(&named.email)) {
-                all.push(named);
+            match named(entry) {
+                Some(named) if all.iter().any(|it| it.email.eq_ignore_ascii_case(&named.email)) => {}
+                Some(named) => all.push(named),
+                None => unread.push(Unread { line: number + 1, entry: beginning(entry) }),
             }
         }
     }
-    Ok(all)
+    if unread.is_empty() { Ok(all) } else { Err(unread) }
+}
+
+/// What an entry is known by again.
+fn beginning(entry: &str) -> String {
+    const MOST: usize = 60;
+    let beginning: String = entry.chars().filter(|c| !c.is_control()).take(MOST).collect();
+    if entry.chars().count() > MOST { beginning + "…" } else { beginning }
 }
 
 /// The entries of a line: parted by commas and semicolons, but not within quotation marks ("Mensah, Ama" <...>).
@@ -222,10 +241,30 @@ mod tests {
     }
 
     #[test]
-    fn the_line_without_an_address_is_named() {
-        assert_eq!(people("ama@school.example\nKofi Owusu"), Err(Problem::NotAnEmailAt(2)));
-        assert_eq!(people("ama@school"), Err(Problem::NotAnEmailAt(1)));
-        assert_eq!(people("\n\nx, ama@school.example"), Err(Problem::NotAnEmailAt(3)));
+    fn every_entry_without_an_address_is_named_with_its_line() {
+        let unread = |list: &str| people(list).unwrap_err().into_iter().map(|it| (it.line, it.entry)).collect::<Vec<_>>();
+        assert_eq!(unread("ama@school.example\nKofi Owusu"), [(2, "Kofi Owusu".to_owned())]);
+        assert_eq!(unread("ama@school"), [(1, "ama@school".to_owned())]);
+        let list = "\n\nx, ama@school.example; y@\nesi@school.example\nEsi";
+        assert_eq!(unread(list), [(3, "x".to_owned()), (3, "y@".to_owned()), (5, "Esi".to_owned())]);
+        assert_eq!(unread(&"ä".repeat(61)), [(1, format!("{}…", "ä".repeat(60)))]);
+    }
+
+    #[test]
+    fn all_entries_that_cannot_be_read_are_told_at_once_beside_what_else_is_wrong() {
+        let form = InviteForm {
+            people: "Kofi\nama@school.example\nEsi <esi@school>".into(),
+            role: Role::Teacher,
+            class: String::new(),
+            class_name: String::new(),
+            children: "sam_o".into(),
+            note: String::new(),
+        };
+        let error = form.validate().unwrap_err();
+        let told: Vec<_> =
+            error.field_problems("people").map(|it| (it.problem, it.file.as_ref().unwrap().name.as_str())).collect();
+        assert_eq!(told, [(Problem::NotAnEmailAt(1), "Kofi"), (Problem::NotAnEmailAt(3), "Esi <esi@school>")]);
+        assert_eq!(error.problem_of("children"), Some(Problem::NoChildForRole));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::ops::RangeInclusive;
 
-use crate::{Error, FieldProblem, Problem, Result, limits};
+use crate::{Error, FieldProblem, FileName, Problem, Result, limits};
 
 /// Collects the problems of a form, the first one of each field.
 #[derive(Debug, Default)]
@@ -18,6 +18,13 @@ impl Check {
         if !self.0.iter().any(|it| it.field == field) {
             self.0.push(FieldProblem { field: field.to_owned(), problem, file: None });
         }
+        self
+    }
+
+    /// Notes a problem of one entry of a field that holds a list, and names the entry. Each entry may have its own.
+    pub fn entry(&mut self, field: &str, problem: Problem, entry: &str) -> &mut Self {
+        let file = Some(FileName { name: entry.to_owned(), bytes: None });
+        self.0.push(FieldProblem { field: field.to_owned(), problem, file });
         self
     }
 

@@ -20,6 +20,9 @@ pub fn AccountFields(
 ) -> impl IntoView {
     let typed = |field: &str, otherwise: String| Some(form.typed(field)).filter(|typed| !typed.is_empty()).unwrap_or(otherwise);
     let settled = !email.is_empty();
+    // A form that comes back has all that was typed but this.
+    let again = form.refused().get_untracked().then(|| t(a::PASSWORD_AGAIN));
+    let password_hint = again.into_iter().chain([t(a::PASSWORD_HINT)]).collect::<Vec<_>>().join(" ");
     view! {
         <Field
             label=t(a::FULL_NAME)
@@ -57,7 +60,7 @@ pub fn AccountFields(
             show=t(a::SHOW_TYPED)
             hide=t(a::HIDE_TYPED)
             error=form.problem("account[password]")
-            hint=t(a::PASSWORD_HINT)
+            hint=password_hint
             autocomplete="new-password"
             maxlength=*limits::PASSWORD.end()
             required=true

@@ -13,7 +13,7 @@ pub fn ForgotPage() -> impl IntoView {
         <Title text=t(a::FORGOT_TITLE)/>
         <section class="sheet">
             <h1>{t(a::FORGOT_TITLE)}</h1>
-            <p class="muted">{t(a::FORGOT_INTRO)}</p>
+            <p class="muted">{t(by_mail(a::FORGOT_INTRO, a::FORGOT_INTRO_NO_SERVER))}</p>
             <form method="post" action=AskReset::PATH class="form">
                 <FormProblem form/>
                 <Field
@@ -25,7 +25,7 @@ pub fn ForgotPage() -> impl IntoView {
                     autocomplete="email"
                     required=true
                 />
-                <Button>{t(a::SEND_LINK)}</Button>
+                <Button>{t(by_mail(a::SEND_LINK, a::MAKE_LINK))}</Button>
             </form>
             <p class="sheet-more"><A href="/login">{t(a::LOG_IN)}</A></p>
         </section>

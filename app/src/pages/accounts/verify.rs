@@ -48,7 +48,7 @@ fn VerifySheet(me: Me, sends: bool) -> impl IntoView {
                 <Button>{t(a::VERIFY)}</Button>
             </form>
             <form method="post" action=VerifyAgain::PATH class="sheet-more">
-                <Button variant=Variant::Quiet>{t(a::VERIFY_AGAIN)}</Button>
+                <Button variant=Variant::Quiet>{t(if sends { a::VERIFY_AGAIN } else { a::VERIFY_NEW })}</Button>
             </form>
         </section>
     }

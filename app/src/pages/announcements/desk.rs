@@ -40,7 +40,7 @@ pub fn Desk(form: FormState, desk: AnnouncementDesk) -> impl IntoView {
             name=form.name("body")
             value=typed_or(form, "body", &first.body)
             error=form.problem("body")
-            hint=t(a::BODY_HINT)
+            hint=t(by_mail(a::BODY_HINT, a::BODY_HINT_NO_SERVER))
             maxlength=limits::BRIEF
             required=true
         />

@@ -61,8 +61,9 @@ pub fn Receipts(
         }
     });
     let remind = may_remind.then(|| {
+        let question = tn(if mail_leaves() { a::REMIND_ASK } else { a::REMIND_ASK_NO_SERVER }, missing);
         view! {
-            <Ask label=t(a::REMIND) question=tn(a::REMIND_ASK, missing) id="remind">
+            <Ask label=t(a::REMIND) question id="remind">
                 <form method="post" action=RemindReaders::PATH>
                     <input type="hidden" name="school" value=school/>
                     <input type="hidden" name="id" value=id.to_string()/>

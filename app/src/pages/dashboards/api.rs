@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 use model::Result;
 use model::Wire;
-use model::dashboards::{Dashboard, MailLine, PlatformBoard};
+use model::dashboards::{Dashboard, MailFilter, MailsPage, PlatformBoard};
 use model::settings::calendar::OpenCalendar;
 use server_fn::codec::GetUrl;
 
@@ -26,8 +26,8 @@ pub async fn show_platform() -> Result<PlatformBoard> {
     Ok(domain::dashboards::platform(&caller::person()?).await?)
 }
 
-/// The outbox.
+/// A page of the outbox.
 #[server(input = GetUrl, output = Wire)]
-pub async fn list_mails() -> Result<Vec<MailLine>> {
-    Ok(domain::dashboards::mails(&caller::person()?).await?)
+pub async fn list_mails(#[server(default)] filter: MailFilter) -> Result<MailsPage> {
+    Ok(domain::mail::outbox(&caller::person()?, &filter).await?)
 }

@@ -1,40 +1,91 @@
-use model::dashboards::MailLine;
+use leptos_router::hooks::use_location;
+use model::dashboards::{MAILS, MailFilter, MailKind, MailLine, MailState, MailsPage as Mails};
 use model::text::{courses, dashboards as d};
 
 use super::api;
+use crate::paged::Paged;
+use crate::params::encode;
 use crate::prelude::*;
+
+fn use_filter() -> Memo<MailFilter> {
+    let query = use_location().query;
+    Memo::new(move |_| {
+        let query = query.read();
+        let said = |name: &str| query.get(name).unwrap_or_default();
+        MailFilter { q: said("q"), kind: said("kind"), state: said("state"), page: said("page").parse().unwrap_or(1) }
+    })
+}
 
 /// The outbox: what Lyceum wrote to people, and whether it went.
 #[component]
 pub fn MailsPage() -> impl IntoView {
-    let mails = Resource::new(|| (), |()| api::list_mails());
-    let list = |mails: Vec<MailLine>| view! { <Mails mails/> }.into_any();
+    let filter = use_filter();
+    let page = Resource::new(move || filter.get(), api::list_mails);
     view! {
         <Title text=t(d::OUTBOX)/>
-        <Loaded of=mails view=list/>
+        <Loaded of=page view=move |page: Mails| view! { <Whole filter=filter.get_untracked() page/> }.into_any()/>
     }
 }
 
 #[component]
-fn Mails(mails: Vec<MailLine>) -> impl IntoView {
+fn Whole(filter: MailFilter, page: Mails) -> impl IntoView {
     let crumbs = vec![(t(d::PLATFORM).to_owned(), "/admin".to_owned())];
+    let [q, kind, state] = [filter.q.trim(), &filter.kind, &filter.state].map(encode);
+    let href = move |page| format!("/admin/mails?q={q}&kind={kind}&state={state}&page={page}");
+    let body = if page.mails.is_empty() {
+        let (title, text) =
+            if filter.is_narrow() { (d::NO_MAIL_FITS, d::NO_MAIL_FITS_HINT) } else { (d::NO_MAILS, d::NO_MAILS_HINT) };
+        let icon = if filter.is_narrow() { "search" } else { "mail" };
+        view! { <EmptyState icon title=t(title) text=t(text)/> }.into_any()
+    } else {
+        view! { <ul class="list" id="mails">{page.mails.into_iter().map(|mail| view! { <Mail mail/> }).collect_view()}</ul> }
+            .into_any()
+    };
     view! {
         <PageHead title=t(d::OUTBOX) subtitle=t(d::OUTBOX_HINT) crumbs crumbs_label=t(courses::WHERE)/>
-        {if mails.is_empty() {
-            view! { <EmptyState icon="mail" title=t(d::NO_MAILS) text=t(d::NO_MAILS_HINT)/> }.into_any()
-        } else {
-            view! { <ul class="list" id="mails">{mails.into_iter().map(|mail| view! { <Mail mail/> }).collect_view()}</ul> }
-                .into_any()
-        }}
+        <Filter filter/>
+        <section class="stack">
+            {body}
+            <Paged page=page.page per_page=MAILS total=page.total href/>
+        </section>
+    }
+}
+
+#[component]
+fn Filter(filter: MailFilter) -> impl IntoView {
+    let kinds = MailKind::ALL.iter().map(|it| (it.text(), t(it.label())));
+    let kinds: Vec<(&str, &str)> = std::iter::once(("", t(d::EVERY_MAIL_KIND))).chain(kinds).collect();
+    let states = MailState::ALL.iter().map(|it| (it.text(), t(it.label())));
+    let states: Vec<(&str, &str)> = std::iter::once(("", t(d::EVERY_MAIL_STATE))).chain(states).collect();
+    let everything = filter.is_narrow().then(|| view! { <A href="/admin/mails">{t(d::ALL_MAILS)}</A> });
+    view! {
+        <form method="get" action="/admin/mails" class="filters" role="search">
+            <Field
+                label=t(d::MAIL_SEARCH)
+                name="q"
+                id="mails-q"
+                kind="search"
+                value=filter.q
+                hint=t(d::MAIL_SEARCH_HINT)
+                maxlength=200
+            />
+            <Select label=t(d::MAIL_KIND) name="kind" id="mails-kind" options=kinds selected=filter.kind/>
+            <Select label=t(d::MAIL_STATE) name="state" id="mails-state" options=states selected=filter.state/>
+            <div class="form-actions">
+                <Button icon="search">{t(d::FIND_MAILS)}</Button>
+                {everything}
+            </div>
+        </form>
     }
 }
 
 #[component]
 fn Mail(mail: MailLine) -> impl IntoView {
-    let (tone, state) = match (&mail.sent, &mail.problem) {
-        (Some(_), _) => (Tone::Good, d::SENT),
-        (None, Some(_)) => (Tone::Bad, d::FAILED),
-        (None, None) => (Tone::Warn, d::WAITS),
+    let state = mail.state();
+    let tone = match state {
+        MailState::Sent => Tone::Good,
+        MailState::Failed => Tone::Bad,
+        MailState::Waiting => Tone::Warn,
     };
     let when = match &mail.sent {
         Some(sent) => tf(d::SENT_AT, &[("when", &sent.local)]),
@@ -53,7 +104,7 @@ fn Mail(mail: MailLine) -> impl IntoView {
                     <div class="brief">{mail.body}</div>
                 </details>
             </div>
-            <Badge tone>{t(state)}</Badge>
+            <Badge tone>{t(state.label())}</Badge>
         </li>
     }
 }

@@ -40,8 +40,13 @@ fn Whole(board: PlatformBoard) -> impl IntoView {
             <Stat label=t(d::CACHE_HITS) value=hits/>
         </Stats>
         <Stats>
-            <Stat label=t(d::MAILS_WAITING) value=number(f.mails_waiting) href="/admin/mails"/>
-            <Stat label=t(d::MAILS_FAILED) value=number(f.mails_failed) tone=bad(f.mails_failed) href="/admin/mails"/>
+            <Stat label=t(d::MAILS_WAITING) value=number(f.mails_waiting) href="/admin/mails?state=waiting"/>
+            <Stat
+                label=t(d::MAILS_FAILED)
+                value=number(f.mails_failed)
+                tone=bad(f.mails_failed)
+                href="/admin/mails?state=failed"
+            />
             <Stat label=t(d::JOBS_WAITING) value=number(f.jobs_waiting)/>
             <Stat label=t(d::JOBS_DEAD) value=number(f.jobs_dead) tone=bad(f.jobs_dead) href="#dead-jobs"/>
             <Stat label=t(d::ERRORS_HOUR) value=number(errors.last_hour) tone=bad(errors.last_hour)/>

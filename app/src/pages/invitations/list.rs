@@ -27,7 +27,7 @@ pub fn Invitations() -> impl IntoView {
                     <aside>
                         <section class="panel" id="invite">
                             <h2>{t(i::INVITE)}</h2>
-                            <p class="muted">{t(i::INVITE_HINT)}</p>
+                            <p class="muted">{t(by_mail(i::INVITE_HINT, i::INVITE_HINT_NO_SERVER))}</p>
                             <InviteFields school roles teacher_label classes many_classes child may_link/>
                         </section>
                     </aside>
@@ -90,11 +90,11 @@ fn Line(school: String, card: InvitationCard, teacher_label: TeacherLabel) -> im
             <div>
                 <span class="title"><bdi>{title}</bdi></span>
                 {address.map(|address| view! { <span class="meta"><bdi>{address}</bdi></span> })}
+                <div class="row">{until}</div>
                 <span class="meta">{as_what}</span>
                 <span class="meta">{sent}</span>
                 {actions}
             </div>
-            {until}
         </li>
     }
 }

@@ -98,14 +98,14 @@ fn Email(email: String) -> impl IntoView {
                     kind="email"
                     value=form.typed("email")
                     error=form.problem("email")
-                    hint=t(m::NEW_EMAIL_HINT)
+                    hint=t(by_mail(m::NEW_EMAIL_HINT, m::NEW_EMAIL_HINT_NO_SERVER))
                     autocomplete="email"
                     maxlength=limits::EMAIL
                     required=true
                 />
                 <Present form id="email-present"/>
                 <div class="form-actions">
-                    <Button>{t(m::SEND_CODE)}</Button>
+                    <Button>{t(by_mail(m::SEND_CODE, m::MAKE_CODE))}</Button>
                 </div>
             </form>
         </section>
@@ -116,11 +116,12 @@ fn Email(email: String) -> impl IntoView {
 #[component]
 fn Pending(pending: PendingEmail) -> impl IntoView {
     let form = FormState::plain(ProveEmailCode::PATH);
+    let hint = by_mail(m::EMAIL_PENDING_HINT, m::EMAIL_PENDING_HINT_NO_SERVER);
     view! {
         <section class="panel" id="email">
             <h2>{t(m::CHANGE_EMAIL)}</h2>
             <Notice tone=Tone::Info title=tf(m::EMAIL_PENDING, &[("email", &pending.email)])>
-                <p>{tf(m::EMAIL_PENDING_HINT, &[("when", &pending.expires.local)])}</p>
+                <p>{tf(hint, &[("when", &pending.expires.local)])}</p>
             </Notice>
             <form method="post" action=ProveEmailCode::PATH class="form">
                 <FormProblem form/>

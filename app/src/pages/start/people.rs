@@ -31,7 +31,7 @@ pub fn StartPeople() -> impl IntoView {
                 <div class="split">
                     <section class="panel panel-form" id="invite">
                         <h2>{t(i::INVITE)}</h2>
-                        <p class="muted">{t(i::INVITE_HINT)}</p>
+                        <p class="muted">{t(by_mail(i::INVITE_HINT, i::INVITE_HINT_NO_SERVER))}</p>
                         <InviteFields school roles teacher_label classes many_classes start=true/>
                     </section>
                     {newest.map(|class| view! { <aside><CodesOf class/></aside> })}

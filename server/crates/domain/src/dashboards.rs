@@ -37,7 +37,7 @@ use self::notices::Notices;
 use crate::calendar::Reader;
 use crate::{Result, Scope, guardians};
 
-pub use platform::{mails, platform};
+pub use platform::platform;
 
 /// The dashboard of the school for the caller's role.
 ///

@@ -53,7 +53,7 @@ pub async fn invite(scope: &Scope, form: &InviteForm) -> Result<Invited> {
     scope.require(Permission::MembersManage)?;
     policy::may_invite(scope.permissions(), form.role)?;
     form.validate()?;
-    let named = people(&form.people).map_err(|problem| Error::field("people", problem))?;
+    let named = people(&form.people).map_err(|_| Error::field("people", Problem::NotAnEmail))?;
     // One spelling of an address: the limit of its mails counts by it.
     let named: Vec<Named> = named.into_iter().map(|it| Named { email: fold(&it.email), ..it }).collect();
     let mut work = scope.begin().await?;

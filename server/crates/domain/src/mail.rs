@@ -1,7 +1,12 @@
 //! The outbox: mails are rows of the change that causes them and are sent by a job afterwards. Where no SMTP server is
 //! configured they stay here, for the platform's admin to read.
 
+mod outbox;
+#[cfg(test)]
+mod tests;
+
 use model::accounts::{AccountForm, MailCard};
+use model::dashboards::MailKind;
 use model::ids::MailId;
 use model::text::{Language, mail as t};
 use model::{At, Key, Locale};
@@ -9,7 +14,9 @@ use store::{args, sql};
 
 use crate::accounts::fold;
 use crate::calendar::Reader;
-use crate::{Person, Request, Result, System, Work, jobs, texts};
+use crate::{Person, Request, Result, System, Work, jobs, names, texts};
+
+pub use outbox::outbox;
 
 /// The job that sends one mail.
 pub const JOB: &str = "mail";
@@ -20,39 +27,25 @@ const MOST_AN_HOUR: i64 = 5;
 /// Days a mail is remembered.
 pub(crate) const KEEP_DAYS: i64 = 30;
 
-/// Why a mail is sent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
-    /// Links, codes and warnings of an account; only so many an hour go to one address.
-    Account,
-    /// What a school has to say to its people.
-    Announcement,
-}
-
-impl Kind {
-    const fn text(self) -> &'static str {
-        match self {
-            Kind::Account => "account",
-            Kind::Announcement => "announcement",
-        }
-    }
-}
-
 async fn send(work: &mut Work, now: At, to: &str, subject: String, body: String) -> Result<()> {
-    send_as(work, Kind::Account, now, to, subject, body).await
+    send_as(work, MailKind::Account, now, to, subject, body).await
 }
 
-async fn send_as(work: &mut Work, kind: Kind, now: At, to: &str, subject: String, body: String) -> Result<()> {
+async fn send_as(work: &mut Work, kind: MailKind, now: At, to: &str, subject: String, body: String) -> Result<()> {
     let id = MailId::new();
+    let key = names::key(&format!("{to} {subject}"));
     work.tx
         .run(
-            sql!("insert into mails (id, kind, recipient, subject, body, created_at) values ($1, $2, $3, $4, $5, $6)"),
-            args![id, kind.text(), to, subject, body, now],
+            sql!(
+                "insert into mails (id, kind, recipient, subject, body, created_at, search_key)
+                 values ($1, $2, $3, $4, $5, $6, $7)"
+            ),
+            args![id, kind.text(), to, subject, body, now, key],
         )
         .await?;
     let job = match kind {
-        Kind::Account => JOB,
-        Kind::Announcement => MANY,
+        MailKind::Account => JOB,
+        MailKind::Announcement => MANY,
     };
     jobs::add(work, job, &id.to_string(), now).await
 }
@@ -188,7 +181,7 @@ async fn announce(work: &mut Work, now: At, it: &Announced<'_>, (subject, body):
             ("link", &it.link),
         ],
     );
-    send_as(work, Kind::Announcement, now, it.to, subject, body).await
+    send_as(work, MailKind::Announcement, now, it.to, subject, body).await
 }
 
 /// Tells a person how a school suggests that their name be written.
@@ -204,7 +197,7 @@ pub(crate) async fn send_name_suggested(
     let words = language_of(work, request, to).await?;
     let subject = words.fill(t::NAME_SUBJECT, &[("school", &school)]);
     let body = words.fill(t::NAME_BODY, &[("name", &name), ("school", &school), ("suggested", &suggested), ("link", &link)]);
-    send_as(work, Kind::Announcement, request.now, to, subject, body).await
+    send_as(work, MailKind::Announcement, request.now, to, subject, body).await
 }
 
 /// The language that the owner of an address reads: their own choice, else that of the school they log in to, else that
@@ -274,28 +267,10 @@ pub(crate) async fn may_send(work: &mut Work, now: At, to: &str) -> Result<bool>
         .tx
         .one(
             sql!("select cast(count(*) as bigint) as sent from mails where recipient = $1 and created_at > $2 and kind = $3"),
-            args![to, now.plus_hours(-1), Kind::Account.text()],
+            args![to, now.plus_hours(-1), MailKind::Account.text()],
         )
         .await?;
     Ok(sent < MOST_AN_HOUR)
-}
-
-/// The newest mails, for the platform's admin.
-///
-/// # Errors
-/// `Forbidden` for everybody else.
-pub async fn recent(person: &Person) -> Result<Vec<MailCard>> {
-    person.require_platform_admin()?;
-    Ok(person
-        .db
-        .all(
-            sql!(
-                "select id, recipient, subject, body, created_at, sent_at, last_error
-                 from mails order by created_at desc, id desc limit 100"
-            ),
-            args![],
-        )
-        .await?)
 }
 
 /// A mail that has not gone yet.

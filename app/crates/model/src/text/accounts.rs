@@ -6,6 +6,7 @@ texts! { "accounts":
     SHOW_TYPED = "Show what is typed";
     HIDE_TYPED = "Hide what is typed";
     PASSWORD_HINT = "10 characters or more. A short sentence is best.";
+    PASSWORD_AGAIN = "Type the password again: it is not kept.";
     REMEMBER = "Stay logged in";
     FORGOT = "Forgot your password?";
     NO_ACCOUNT = "New here?";
@@ -32,7 +33,9 @@ texts! { "accounts":
     TIME_ZONE = "Time zone";
     FORGOT_TITLE = "Forgot your password?";
     FORGOT_INTRO = "Give your e-mail address. If it has an account, we send a link to choose a new password.";
+    FORGOT_INTRO_NO_SERVER = "Give your e-mail address. If it has an account, a link to choose a new password is made. No mail server is set up: whoever runs the platform can give it to you.";
     SEND_LINK = "Send the link";
+    MAKE_LINK = "Make the link";
     RESET_TITLE = "Choose a new password";
     NEW_PASSWORD = "New password";
     SAVE_PASSWORD = "Save the password";
@@ -41,10 +44,12 @@ texts! { "accounts":
     VERIFY_CODE = "Code";
     VERIFY = "Confirm";
     VERIFY_AGAIN = "Send it again";
+    VERIFY_NEW = "Make a new code";
     VERIFIED = "E-mail confirmed";
     NOT_VERIFIED = "E-mail not confirmed";
     VERIFY_LINK_INTRO = "One click, and this address is confirmed as yours.";
     UNVERIFIED = "Please confirm your e-mail address with the code we sent to it.";
+    UNVERIFIED_NO_SERVER = "Your e-mail address is not confirmed yet. No mail server is set up: whoever runs the platform can give you the code.";
     CHECK_MAIL_TITLE = "Look into your mail";
     CHECK_MAIL = "To go on, open the mail we sent to this address.";
     CHECK_MAIL_CODE = "If it brings a code, type the code here; its link, opened in this browser, does the same. Both hold for one hour.";

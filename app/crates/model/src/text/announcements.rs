@@ -41,11 +41,13 @@ texts! { "announcements":
     READ_AT = "Read: {when}";
     REMIND = "Remind by mail";
     REMIND_ASK = "{n} person has not read it. If they take mails, they get one now, with the whole text. That can be done once a day." | "{n} people have not read it. Those of them who take mails get one now, with the whole text. That can be done once a day.";
+    REMIND_ASK_NO_SERVER = "{n} person has not read it. No mail server is set up: the reminder waits in the outbox of the platform." | "{n} people have not read it. No mail server is set up: the reminders wait in the outbox of the platform.";
     REMIND_NOW = "Send the reminder";
     REMINDED = "Reminded: {when}";
     TITLE = "Title";
     BODY = "Text";
     BODY_HINT = "Say first what matters most. It goes out by mail too.";
+    BODY_HINT_NO_SERVER = "Say first what matters most. No mail server is set up: its mails wait in the outbox of the platform.";
     AUDIENCE = "Whom it is for";
     AUDIENCE_SCHOOL = "The whole school";
     AUDIENCE_ROLES = "Some roles";

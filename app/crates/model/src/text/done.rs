@@ -8,10 +8,12 @@ texts! { "done":
     ASSIGNMENT_SET = "The assignment is set. Students see it now.";
     ANNOUNCEMENT_SAVED = "The announcement is saved.";
     ANNOUNCEMENT_PUBLISHED = "The announcement is out. Those it is for see it now and are told by mail.";
+    ANNOUNCEMENT_PUBLISHED_NO_SERVER = "The announcement is out. Those it is for see it now. No mail server is set up: its mails wait in the outbox of the platform.";
     ANNOUNCEMENT_PLANNED = "The announcement is planned. It appears at its time.";
     ANNOUNCEMENT_WITHDRAWN = "The announcement is withdrawn. Nobody sees it any more.";
     ANNOUNCEMENT_READ = "Marked as read.";
     ANNOUNCEMENT_REMINDED = "Those who have not read it are reminded by mail, once a day at most.";
+    ANNOUNCEMENT_REMINDED_NO_SERVER = "No mail server is set up: the reminders wait in the outbox of the platform.";
     CLASS_RENAMED = "The class is saved.";
     CLASS_ARCHIVED = "The class is archived. It can be read, and restored at any time.";
     CLASS_RESTORED = "The class is in use again.";
@@ -27,9 +29,13 @@ texts! { "done":
     IN_CLASS_ALREADY = "You are in this class already.";
     PEOPLE_ADMITTED = "They are in the class now.";
     PEOPLE_DECLINED = "They were told that they cannot join.";
+    PEOPLE_DECLINED_NO_SERVER = "They cannot join. No mail server is set up: the mails that tell them wait in the outbox of the platform.";
     INVITATIONS_SENT = "The invitations are on their way.";
+    INVITATIONS_SENT_NO_SERVER = "The invitations are made. No mail server is set up: copy their links from the list of invitations and hand them over yourself.";
     INVITATIONS_SENT_TO_OTHERS = "The invitations are on their way. People who are members already were left out.";
+    INVITATIONS_SENT_TO_OTHERS_NO_SERVER = "The invitations are made; people who are members already were left out. No mail server is set up: copy the links from the list of invitations and hand them over yourself.";
     INVITATION_SENT_AGAIN = "The invitation is on its way again. The link of the earlier mail no longer works.";
+    INVITATION_SENT_AGAIN_NO_SERVER = "The invitation is written again, and the link of the earlier mail no longer works. No mail server is set up: copy its link here and hand it over yourself.";
     INVITATION_WITHDRAWN = "The invitation is withdrawn. Its links no longer work.";
     INVITATION_ACCEPTED = "Welcome. You are a member of the school.";
     MEMBER_ALREADY = "You are a member of this school already. Your role stays as it is.";
@@ -37,7 +43,9 @@ texts! { "done":
     EMAIL_CONFIRMED = "Your e-mail is confirmed.";
     ACCOUNT_READY = "Your e-mail is confirmed, and your account is ready. Log in with the password you chose when you signed up.";
     MAIL_SENT = "A mail with the code is on its way.";
+    MAIL_SENT_NO_SERVER = "A new code is written. No mail server is set up: it waits in the outbox, and whoever runs the platform can give it to you.";
     RESET_SENT = "If this address has an account, a mail is on its way. The link works for one hour.";
+    RESET_SENT_NO_SERVER = "If this address has an account, there is a link for it now, for one hour. No mail server is set up: the link waits in the outbox, and whoever runs the platform can give it to you.";
     PASSWORD_SAVED = "Your password is changed. You were logged out everywhere; log in with the new one.";
     PERSON_CHANGED = "Saved.";
     NAME_SUGGESTED = "The name is suggested. It changes when the person agrees.";
@@ -81,6 +89,7 @@ texts! { "done":
     PASSWORD_CHANGED = "Your password is changed. Your other devices are logged out.";
     USERNAME_CHANGED = "Your username is changed. Log in with the new one from now on.";
     EMAIL_ASKED = "A mail is on its way to the new address. Until it is confirmed there, nothing changes.";
+    EMAIL_ASKED_NO_SERVER = "A code for the new address is written. No mail server is set up: it waits in the outbox, and whoever runs the platform can give it to you. Until you have typed it, nothing changes.";
     EMAIL_CHANGED = "Your e-mail address is changed.";
     EMAIL_KEPT = "Your e-mail address stays as it is.";
     SESSION_ENDED = "That device is logged out.";
@@ -177,6 +186,22 @@ impl Done {
             Done::SessionEnded => SESSION_ENDED,
             Done::PrimaryChosen => PRIMARY_CHOSEN,
             Done::SchoolLeft => SCHOOL_LEFT,
+        }
+    }
+
+    /// The same where no mail leaves: whatever would promise one says where it waits.
+    pub const fn sentence_without_mail(self) -> Key {
+        match self {
+            Done::AnnouncementPublished => ANNOUNCEMENT_PUBLISHED_NO_SERVER,
+            Done::AnnouncementReminded => ANNOUNCEMENT_REMINDED_NO_SERVER,
+            Done::PeopleDeclined => PEOPLE_DECLINED_NO_SERVER,
+            Done::InvitationsSent => INVITATIONS_SENT_NO_SERVER,
+            Done::InvitationsSentToOthers => INVITATIONS_SENT_TO_OTHERS_NO_SERVER,
+            Done::InvitationSentAgain => INVITATION_SENT_AGAIN_NO_SERVER,
+            Done::MailSent => MAIL_SENT_NO_SERVER,
+            Done::ResetSent => RESET_SENT_NO_SERVER,
+            Done::EmailAsked => EMAIL_ASKED_NO_SERVER,
+            other => other.sentence(),
         }
     }
 }

@@ -131,7 +131,7 @@ texts! { "help":
     USERS = "Look after accounts";
     USERS_TEXT = "Search for a person by name, username or e-mail.\nSuspend the account, or make the person an admin of the platform.\nThe last admin always stays one.";
     MAILS = "See which mails went out";
-    MAILS_TEXT = "The outbox lists the newest mails and whether they were sent.\nA mail that failed says why.";
+    MAILS_TEXT = "The outbox lists the mails of the last 30 days and whether they were sent.\nSearch it by address or subject, and narrow it by kind and state.\nA mail that failed says why.";
     PLATFORM_AUDIT = "See who changed what, everywhere";
     PLATFORM_AUDIT_TEXT = "The platform's audit log holds the changes of all schools and of the accounts.\nSearch it, narrow it by day and kind, and save it as a table.";
     PLATFORM_BACKUP = "Keep a backup of everything";

@@ -2,6 +2,7 @@ texts! { "invitations":
     INVITATIONS = "Invitations";
     INVITE = "Invite people";
     INVITE_HINT = "Each gets a mail with a link that lets one person in, for 14 days.";
+    INVITE_HINT_NO_SERVER = "Each gets a link that lets one person in, for 14 days. No mail server is set up: copy the links from the list of invitations and hand them over yourself.";
     PEOPLE = "People";
     PEOPLE_HINT = "One a line or with commas between them: \"Ama Mensah <ama@example.org>\" or the address alone. At most {n} at a time.";
     ROLE = "Role";

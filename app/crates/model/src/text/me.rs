@@ -43,9 +43,12 @@ texts! { "me":
     YOUR_EMAIL = "Your address is {email}.";
     NEW_EMAIL = "New e-mail address";
     NEW_EMAIL_HINT = "We send a code there. Nothing changes until you have typed it here.";
+    NEW_EMAIL_HINT_NO_SERVER = "Nothing changes until you have typed its code here. No mail server is set up: whoever runs the platform can give you the code.";
     SEND_CODE = "Send the code";
+    MAKE_CODE = "Make the code";
     EMAIL_PENDING = "{email} waits to be confirmed";
     EMAIL_PENDING_HINT = "Type the code of six digits from the mail we sent there, or open its link. Both hold until {when}.";
+    EMAIL_PENDING_HINT_NO_SERVER = "Type its code of six digits, or open its link. No mail server is set up: both wait in the outbox, and whoever runs the platform can give them to you. They hold until {when}.";
     KEEP_EMAIL = "Keep the present address";
     EMAIL_LINK_TITLE = "Confirm your new address";
     EMAIL_LINK_INTRO = "One click, and your account has this address from now on.";

@@ -8,6 +8,7 @@ texts! { "problems":
     TOO_SHORT = "Please use at least {n} characters.";
     NOT_AN_EMAIL = "This does not look like an e-mail address.";
     NOT_AN_EMAIL_AT = "Line {n} has no e-mail address. Write \"Ama Mensah <ama@example.org>\" or the address alone.";
+    NOT_AN_EMAIL_IN = "Line {n}: “{name}” needs an e-mail address, such as ama@example.org.";
     NOT_A_DOMAIN = "This is no mail domain. Write it like school.example.";
     NOT_A_USERNAME = "3 to 20 letters a-z, digits or underscores.";
     NOT_A_SLUG = "2 to 40 small letters, digits or hyphens.";
@@ -45,6 +46,7 @@ texts! { "problems":
     NO_CLASS_FOR_ROLE = "People of this role are in no class. Leave the class empty.";
     NO_CHILD_FOR_ROLE = "Only parents have children. Choose the role of a parent, or leave the children empty.";
     NO_SUCH_STUDENT = "Not every one of these is a student of this school. Please check usernames and numbers.";
+    NO_SUCH_STUDENT_NAMED = "Not a student of this school, or not the only one: {name}. Please check usernames and numbers.";
     NO_SUCH_CLASS = "There is no class of this name, or there are several. Please choose one, or write its whole name.";
     NO_SUCH_CLASS_NAMED = "No class that you can choose has this name, or several have it: {name}. Please write whole names, a line each.";
     TOO_MANY_AT_ONCE = "At most {n} people at a time.";
@@ -108,6 +110,8 @@ impl FieldProblem {
             (Problem::FileTooLarge(most), _) => (FILE_TOO_LARGE_NAMED, vec![name, ("most", megabytes(most))]),
             (Problem::FileEmpty, _) => (FILE_EMPTY_NAMED, vec![name]),
             (Problem::FileTypeRefused, _) => (FILE_TYPE_REFUSED_NAMED, vec![name]),
+            (Problem::NotAnEmailAt(line), _) => (NOT_AN_EMAIL_IN, vec![("n", line.to_string()), name]),
+            (Problem::NoSuchStudent, _) => (NO_SUCH_STUDENT_NAMED, vec![name]),
             (Problem::NoSuchClass, _) => (NO_SUCH_CLASS_NAMED, vec![name]),
             (Problem::Overlaps, _) => (OVERLAPS_NAMED, vec![name]),
             (Problem::OutsideYear, _) => (OUTSIDE_YEAR_NAMED, vec![name]),

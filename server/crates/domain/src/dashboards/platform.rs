@@ -1,13 +1,13 @@
 //! The platform admin's: the schools, and whether anything is stuck.
 
 use model::At;
-use model::dashboards::{DeadJob, Errors, MailLine, NewSchool, PlatformBoard, PlatformFigures, SchoolLine};
+use model::dashboards::{DeadJob, Errors, NewSchool, PlatformBoard, PlatformFigures, SchoolLine};
 use model::ids::SchoolId;
 use store::{args, sql};
 
 use super::Part;
 use crate::calendar::Reader;
-use crate::{Person, Result, mail};
+use crate::{Person, Result};
 
 /// Days in which an account counts as new.
 const NEW_DAYS: i64 = 7;
@@ -144,21 +144,4 @@ async fn latest(person: &Person) -> Result<(Vec<NewSchool>, Vec<DeadJob>)> {
         }
     }
     Ok((schools, jobs))
-}
-
-/// The newest mails with their times in words.
-///
-/// # Errors
-/// `Forbidden` for all but the platform's admins.
-pub async fn mails(person: &Person) -> Result<Vec<MailLine>> {
-    let line = |card: model::accounts::MailCard| MailLine {
-        id: card.id,
-        recipient: card.recipient,
-        subject: card.subject,
-        body: card.body,
-        written: person.when(card.created_at),
-        sent: card.sent_at.map(|at| person.when(at)),
-        problem: card.last_error,
-    };
-    Ok(mail::recent(person).await?.into_iter().map(line).collect())
 }

@@ -48,10 +48,11 @@ pub(super) async fn named(work: &mut Work, scope: &Scope, words: &str) -> Result
             args![scope.school_id(), list(&words)],
         )
         .await?;
-    let mut all = Vec::new();
-    for word in &words {
-        all.push(one(&students, word).ok_or(Error::field("children", Problem::NoSuchStudent))?);
+    let unknown: Vec<&str> = words.iter().map(String::as_str).filter(|word| one(&students, word).is_none()).collect();
+    if !unknown.is_empty() {
+        return Err(Error::clash("children", Problem::NoSuchStudent, &unknown.join(", ")).into());
     }
+    let mut all: Vec<UserId> = words.iter().filter_map(|word| one(&students, word)).collect();
     all.sort_unstable();
     all.dedup();
     Ok(all)

@@ -17,9 +17,15 @@ async fn an_invited_parent_is_linked_to_the_children_the_invitation_names() {
     each_db(async |db| {
         let scene = Scene::new(&db).await;
         let named = |children: &str| InviteForm { children: children.into(), ..form("mary@school.example", Role::Parent) };
-        let no_student = Error::field("children", Problem::NoSuchStudent);
-        for wrong in ["nobody", "beta_student", "alpha_teacher", "alpha_student, nobody"] {
-            assert_eq!(invite(&scene.admin, &named(wrong)).await.unwrap_err().answer(), no_student, "{wrong}");
+        let no_student = |words: &str| Error::clash("children", Problem::NoSuchStudent, words);
+        for (list, wrong) in [
+            ("nobody", "nobody"),
+            ("beta_student", "beta_student"),
+            ("alpha_teacher", "alpha_teacher"),
+            ("Nobody, alpha_student", "nobody"),
+            ("alpha_teacher; beta_student", "alpha_teacher, beta_student"),
+        ] {
+            assert_eq!(invite(&scene.admin, &named(list)).await.unwrap_err().answer(), no_student(wrong), "{list}");
         }
         let teacher = InviteForm { role: Role::Teacher, ..named("alpha_student") };
         let refused = invite(&scene.admin, &teacher).await.unwrap_err().answer();

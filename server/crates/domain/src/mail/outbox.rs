@@ -1,0 +1,71 @@
+//! The outbox as the platform's admins read it.
+
+use model::accounts::MailCard;
+use model::dashboards::{MAILS, MailFilter, MailKind, MailLine, MailState, MailsPage};
+use store::{Arg, args, sql};
+
+use crate::{Person, Result, pages, search};
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    #[sqlx(flatten)]
+    card: MailCard,
+    kind: MailKind,
+}
+
+/// `$1` to `$6` come from [`arguments`].
+macro_rules! matching {
+    () => {
+        concat!(
+            "(cast($1 as text) is null or m.kind = $1)
+             and (cast($2 as text) is null
+                  or case when m.sent_at is not null then 'sent' when m.last_error is not null then 'failed'
+                     else 'waiting' end = $2)
+             and ",
+            search::fits!("$3", "$4", "$5", "$6", "m.search_key")
+        )
+    };
+}
+
+fn arguments(filter: &MailFilter) -> Vec<Arg> {
+    let mut arguments = args![filter.kind().map(MailKind::text), filter.state().map(MailState::text)];
+    arguments.extend(search::words(&filter.q).map(Arg::from));
+    arguments
+}
+
+/// A page of the mails, the newest first.
+///
+/// # Errors
+/// `Forbidden` for all but the platform's admins.
+pub async fn outbox(person: &Person, filter: &MailFilter) -> Result<MailsPage> {
+    person.require_platform_admin()?;
+    let (total,): (i64,) = person
+        .db
+        .one(sql!(concat!("select cast(count(*) as bigint) as total from mails m where ", matching!())), arguments(filter))
+        .await?;
+    let page = pages::within(filter.page, total, MAILS);
+    let mut wanted = arguments(filter);
+    wanted.extend(args![MAILS, (page - 1) * MAILS]);
+    let rows: Vec<Row> = person
+        .db
+        .all(
+            sql!(concat!(
+                "select m.id, m.kind, m.recipient, m.subject, m.body, m.created_at, m.sent_at, m.last_error from mails m where ",
+                matching!(),
+                " order by m.created_at desc, m.id desc limit $7 offset $8"
+            )),
+            wanted,
+        )
+        .await?;
+    let line = |Row { card, kind }: Row| MailLine {
+        id: card.id,
+        kind,
+        recipient: card.recipient,
+        subject: card.subject,
+        body: card.body,
+        written: person.when(card.created_at),
+        sent: card.sent_at.map(|at| person.when(at)),
+        problem: card.last_error,
+    };
+    Ok(MailsPage { mails: rows.into_iter().map(line).collect(), total, page })
+}

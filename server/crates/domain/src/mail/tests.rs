@@ -1,0 +1,131 @@
+use model::Error;
+use model::dashboards::{MAILS, MailFilter, MailKind, MailState, MailsPage};
+use model::ids::MailId;
+use store::testing::each_db;
+use store::{args, sql};
+
+use super::{note, outbox, send, send_as};
+use crate::scope::Actor;
+use crate::testing::{NOON, Scene, person, request};
+use crate::{Person, System};
+
+fn asked(q: &str) -> MailFilter {
+    MailFilter { q: q.into(), ..MailFilter::default() }
+}
+
+async fn read(admin: &Person, filter: &MailFilter) -> MailsPage {
+    outbox(admin, filter).await.unwrap()
+}
+
+fn to(page: &MailsPage) -> Vec<&str> {
+    page.mails.iter().map(|mail| mail.recipient.as_str()).collect()
+}
+
+#[tokio::test]
+async fn the_outbox_is_the_platforms_admins_alone() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        let page = read(&person(&it.world, "alpha_admin").await, &MailFilter::default()).await;
+        assert_eq!((page.mails.len(), page.total, page.page), (8, 8, 1));
+        assert!(page.mails.iter().all(|mail| mail.sent.is_none() && mail.written.local == "Fri 27 Nov 2026, 12:00"));
+        for stranger in ["beta_admin", "alpha_teacher", "alpha_student"] {
+            let stranger = person(&it.world, stranger).await;
+            for filter in [MailFilter::default(), asked("alpha")] {
+                assert_eq!(outbox(&stranger, &filter).await.unwrap_err().answer(), Error::Forbidden);
+            }
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_mail_is_found_by_words_of_its_address_and_its_subject_and_by_nothing_it_says() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        let admin = person(&it.world, "alpha_admin").await;
+        let mut work = admin.begin().await.unwrap();
+        let subject = "École Élan invites you".to_owned();
+        send(&mut work, NOON, "Ama.Owusu@School.test", subject, "the link is zqsecret".to_owned()).await.unwrap();
+        work.commit().await.unwrap();
+
+        for q in ["ama.owusu", "AMA.OWUSU@school.test", " invites  ama.owusu ", "ecole elan", "ÉCOLE"] {
+            assert_eq!(to(&read(&admin, &asked(q)).await), ["Ama.Owusu@School.test"], "{q}");
+        }
+        for q in ["zqsecret", "ama_owusu", "%ama%", "ama.owusu beta"] {
+            let page = read(&admin, &asked(q)).await;
+            assert_eq!((page.mails.len(), page.total), (0, 0), "{q}");
+        }
+        assert_eq!(read(&admin, &asked("beta_")).await.total, 4);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn mails_are_told_apart_by_their_kind_and_their_state() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        let admin = person(&it.world, "alpha_admin").await;
+        let mut work = admin.begin().await.unwrap();
+        let (subject, body) = ("News".to_owned(), "Rain".to_owned());
+        send_as(&mut work, MailKind::Announcement, NOON, "kofi@school.test", subject, body).await.unwrap();
+        work.commit().await.unwrap();
+        let system = System(request(&it.world, NOON));
+        let id = sql!("select id from mails where recipient = $1");
+        let (sent,): (MailId,) = db.one(id, args!["alpha_student2@lyceum.test"]).await.unwrap();
+        let (failed,): (MailId,) = db.one(id, args!["alpha_student@lyceum.test"]).await.unwrap();
+        note(&system, sent, Ok(())).await.unwrap();
+        note(&system, failed, Err("no such box".to_owned())).await.unwrap();
+
+        let of = |kind: &str, state: &str| MailFilter { kind: kind.into(), state: state.into(), ..MailFilter::default() };
+        for (kind, state, total) in [
+            ("", "", 9),
+            ("account", "", 8),
+            ("announcement", "", 1),
+            ("", "waiting", 7),
+            ("account", "waiting", 6),
+            ("announcement", "waiting", 1),
+            ("", "sent", 1),
+            ("", "failed", 1),
+            ("announcement", "failed", 0),
+            ("nothing", "of the kind", 9),
+        ] {
+            let filter = of(kind, state);
+            let page = read(&admin, &filter).await;
+            assert_eq!((page.total, page.mails.len() as i64), (total, total), "{kind} {state}");
+            assert!(page.mails.iter().all(|mail| filter.kind().is_none_or(|it| mail.kind == it)), "{kind}");
+            assert!(page.mails.iter().all(|mail| filter.state().is_none_or(|it| mail.state() == it)), "{state}");
+        }
+        let page = read(&admin, &of("", "sent")).await;
+        assert_eq!((page.mails[0].state(), page.mails[0].body.as_str()), (MailState::Sent, ""), "it held a link and a code");
+        assert_eq!(read(&admin, &of("", "failed")).await.mails[0].problem.as_deref(), Some("no such box"));
+        for (q, total) in [("student2", 1), ("beta", 0)] {
+            let filter = MailFilter { q: q.into(), ..of("account", "sent") };
+            assert_eq!(read(&admin, &filter).await.total, total, "{q}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_outbox_has_pages_the_newest_first() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        let admin = person(&it.world, "alpha_admin").await;
+        let mut work = admin.begin().await.unwrap();
+        for n in 0..MAILS + 5 {
+            let (to, subject) = (format!("reader{n:03}@school.test"), format!("Letter {n:03}"));
+            send(&mut work, NOON.plus_minutes(n), &to, subject, String::new()).await.unwrap();
+        }
+        work.commit().await.unwrap();
+
+        let at = |page| MailFilter { page, ..asked("letter") };
+        let (first, second, past) = (read(&admin, &at(1)).await, read(&admin, &at(2)).await, read(&admin, &at(9)).await);
+        assert_eq!((first.total, first.page, first.mails.len() as i64), (MAILS + 5, 1, MAILS));
+        assert_eq!(to(&first)[0], format!("reader{:03}@school.test", MAILS + 4));
+        let last = ["004", "003", "002", "001", "000"].map(|n| format!("reader{n}@school.test"));
+        assert_eq!(to(&second), last);
+        assert_eq!((past.page, to(&past)), (2, to(&second)), "past the end is the last page");
+        assert_eq!(read(&admin, &MailFilter::default()).await.total, MAILS + 13);
+    })
+    .await;
+}
