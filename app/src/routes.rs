@@ -71,14 +71,13 @@ routes! {
         "/join" => accounts::Join,
         "/found" => accounts::Found,
         "/setup" => accounts::Setup,
-        "/invited/:token" => invitations::Accept,
+        "/invited/:token" => accounts::Invited,
         "/check-mail" => accounts::CheckMail,
         "/forgot" => accounts::Forgot,
         "/reset/:token" => accounts::Reset,
         "/verify" => accounts::Verify,
         "/verify/:token" => accounts::VerifyLink,
         "/family" => accounts::Family,
-        "/s/:school/invitations" => invitations::List,
     }
     /// What everybody opens every day.
     daily {
@@ -140,6 +139,7 @@ routes! {
         "/s/:school/people" => people::List,
         "/s/:school/people/change" => people::Bulk,
         "/s/:school/people/:id" => people::Show,
+        "/s/:school/invitations" => invitations::List,
         "/s/:school/settings" => settings::General,
         "/s/:school/settings/brand" => settings::Brand,
         "/s/:school/settings/departments" => settings::Departments,

@@ -10,6 +10,7 @@ mod password;
 mod verify;
 mod welcome;
 
+use super::invitations::AcceptPage;
 use crate::prelude::*;
 
 /// The pages of this feature.
@@ -26,6 +27,8 @@ pub enum Page {
     Reset,
     Verify,
     VerifyLink,
+    /// The link of an invitation with a role.
+    Invited,
 }
 
 pub fn page(page: Page) -> AnyView {
@@ -41,5 +44,6 @@ pub fn page(page: Page) -> AnyView {
         Page::Reset => view! { <password::ResetPage/> }.into_any(),
         Page::Verify => view! { <verify::VerifyPage/> }.into_any(),
         Page::VerifyLink => view! { <verify::VerifyLinkPage/> }.into_any(),
+        Page::Invited => view! { <AcceptPage/> }.into_any(),
     }
 }
