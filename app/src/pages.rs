@@ -18,3 +18,5 @@ pub mod people;
 pub mod settings;
 pub mod start;
 pub mod viewing;
+
+pub use accounts::joining;

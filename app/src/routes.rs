@@ -64,21 +64,23 @@ macro_rules! page {
 }
 
 routes! {
-    /// Who is not logged in, or not in a school yet.
+    /// Who is not logged in: what they open every day is small.
     entry {
         "/" => accounts::Welcome,
         "/login" => accounts::LogIn,
-        "/join" => accounts::Join,
-        "/found" => accounts::Found,
-        "/setup" => accounts::Setup,
-        "/invited/:token" => invitations::Accept,
-        "/check-mail" => accounts::CheckMail,
         "/forgot" => accounts::Forgot,
-        "/reset/:token" => accounts::Reset,
-        "/verify" => accounts::Verify,
-        "/verify/:token" => accounts::VerifyLink,
-        "/family" => accounts::Family,
-        "/s/:school/invitations" => invitations::List,
+    }
+    /// Who comes for the first time, or proves an address.
+    joining {
+        "/join" => joining::Join,
+        "/found" => joining::Found,
+        "/setup" => joining::Setup,
+        "/invited/:token" => joining::Invited,
+        "/check-mail" => joining::CheckMail,
+        "/reset/:token" => joining::Reset,
+        "/verify" => joining::Verify,
+        "/verify/:token" => joining::VerifyLink,
+        "/family" => joining::Family,
     }
     /// What everybody opens every day.
     daily {
@@ -140,6 +142,7 @@ routes! {
         "/s/:school/people" => people::List,
         "/s/:school/people/change" => people::Bulk,
         "/s/:school/people/:id" => people::Show,
+        "/s/:school/invitations" => invitations::List,
         "/s/:school/settings" => settings::General,
         "/s/:school/settings/brand" => settings::Brand,
         "/s/:school/settings/departments" => settings::Departments,
@@ -186,6 +189,7 @@ mod tests {
         for (path, known) in [
             ("/", Some("entry")),
             ("/login", Some("entry")),
+            ("/join", Some("joining")),
             ("/s/alpha", Some("daily")),
             ("/s/alpha/", Some("daily")),
             ("/s/alpha/classes/new", Some("daily")),

@@ -5,6 +5,7 @@ mod family;
 pub mod fields;
 mod found;
 mod join;
+pub mod joining;
 mod log_in;
 mod password;
 mod verify;
@@ -12,34 +13,18 @@ mod welcome;
 
 use crate::prelude::*;
 
-/// The pages of this feature.
+/// The pages of this feature, but for those of [`joining`].
 #[derive(Clone, Copy)]
 pub enum Page {
     Welcome,
     LogIn,
-    Join,
-    Family,
-    Found,
-    Setup,
-    CheckMail,
     Forgot,
-    Reset,
-    Verify,
-    VerifyLink,
 }
 
 pub fn page(page: Page) -> AnyView {
     match page {
         Page::Welcome => view! { <welcome::Welcome/> }.into_any(),
         Page::LogIn => view! { <log_in::LogInPage/> }.into_any(),
-        Page::Join => view! { <join::JoinPage/> }.into_any(),
-        Page::Family => view! { <family::FamilyPage/> }.into_any(),
-        Page::Found => view! { <found::FoundPage first=false/> }.into_any(),
-        Page::Setup => view! { <found::FoundPage first=true/> }.into_any(),
-        Page::CheckMail => view! { <verify::CheckMail/> }.into_any(),
         Page::Forgot => view! { <password::ForgotPage/> }.into_any(),
-        Page::Reset => view! { <password::ResetPage/> }.into_any(),
-        Page::Verify => view! { <verify::VerifyPage/> }.into_any(),
-        Page::VerifyLink => view! { <verify::VerifyLinkPage/> }.into_any(),
     }
 }

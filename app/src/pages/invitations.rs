@@ -5,6 +5,7 @@ pub mod api;
 mod form;
 mod list;
 
+pub use accept::AcceptPage;
 pub use form::InviteFields;
 
 use crate::prelude::*;
@@ -13,12 +14,10 @@ use crate::prelude::*;
 #[derive(Clone, Copy)]
 pub enum Page {
     List,
-    Accept,
 }
 
 pub fn page(page: Page) -> AnyView {
     match page {
         Page::List => view! { <list::Invitations/> }.into_any(),
-        Page::Accept => view! { <accept::AcceptPage/> }.into_any(),
     }
 }

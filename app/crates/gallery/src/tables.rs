@@ -25,7 +25,7 @@ pub fn Tables() -> impl IntoView {
         view! {
             <tr>
                 <RowHead><span class="row"><Avatar name size=Size::Small/> <a href="#tables">{name}</a></span></RowHead>
-                <Cell label="Number">{number}</Cell>
+                <TextCell label="Number" text=number/>
                 <Cell label="Status"><Badge tone>{status}</Badge></Cell>
                 <Cell label="Average" number=true>{average}</Cell>
                 <Cell actions=true><LinkButton href="#tables" small=true>"Open"</LinkButton></Cell>

@@ -144,6 +144,7 @@ pub struct PersonCard {
     pub name: String,
     pub username: String,
     /// The hash of their photo; empty without one.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub photo: String,
     /// For those who manage members only; empty once they have left.
     pub email: Option<String>,
@@ -152,7 +153,8 @@ pub struct PersonCard {
     pub number: String,
     /// Names of classes, parted by semicolons.
     pub classes: String,
-    pub joined: When,
+    /// The instant as people read it.
+    pub joined: String,
 }
 
 /// A class as a choice.

@@ -169,18 +169,18 @@ fn Row(school: String, person: PersonCard, teacher_label: TeacherLabel, may_bulk
                 <span class="person">
                     <Avatar name=person.name.clone() photo=photo_address(&person.photo) size=Size::Small/>
                     <span>
-                        <A href=format!("/s/{school}/people/{}", person.user_id)>{person.name}</A>
+                        <a href=format!("/s/{school}/people/{}", person.user_id)>{person.name}</a>
                         <span class="meta muted">{person.username}</span>
                         <span class="person-brief">{brief} {odd}</span>
                     </span>
                 </span>
             </RowHead>
-            <Cell label=t(p::ROLE)>{role}</Cell>
+            <TextCell label=t(p::ROLE) text=role/>
             <Cell label=t(p::STATUS)><StandingBadge standing=person.standing/></Cell>
-            <Cell label=t(p::CLASSES)>{person.classes}</Cell>
-            <Cell label=t(p::NUMBER)>{person.number}</Cell>
+            <TextCell label=t(p::CLASSES) text=person.classes/>
+            <TextCell label=t(p::NUMBER) text=person.number/>
             {person.email.map(|email| view! { <Cell label=t(p::EMAIL)><bdi>{email}</bdi></Cell> })}
-            <Cell label=t(p::JOINED)>{person.joined.local}</Cell>
+            <TextCell label=t(p::JOINED) text=person.joined/>
         </tr>
     }
 }

@@ -18,8 +18,14 @@ pub fn Cell(
     #[prop(optional)] actions: bool,
     #[prop(optional)] children: Option<Children>,
 ) -> impl IntoView {
+    let class = match (number, actions) {
+        (false, false) => None,
+        (true, false) => Some("num"),
+        (false, true) => Some("cell-actions"),
+        (true, true) => Some("num cell-actions"),
+    };
     view! {
-        <td data-label=label.into_inner() class:num=number class:cell-actions=actions>
+        <td class=class data-label=label.into_inner()>
             {children.map(|children| children())}
         </td>
     }
@@ -41,6 +47,17 @@ pub fn RowGroup(
             {children()}
         </tbody>
     }
+}
+
+/// A cell with a text and nothing else. It is drawn with less than half the work of a [`Cell`], which long lists feel.
+#[component]
+pub fn TextCell(
+    /// The column's name, shown beside the value on phones.
+    #[prop(into)]
+    label: Text,
+    #[prop(into)] text: Text,
+) -> impl IntoView {
+    view! { <td data-label=label>{text}</td> }
 }
 
 /// In the place of the rows where there are none: what was looked for, and perhaps a link that looks for more.

@@ -9,7 +9,7 @@ mod selection;
 
 use leptos::prelude::*;
 
-pub use cells::{Cell, EmptyRow, RowGroup, RowHead};
+pub use cells::{Cell, EmptyRow, RowGroup, RowHead, TextCell};
 pub use column::{Column, Sort};
 pub use filter::FilterBar;
 pub use pager::{Pager, PagerWords};
