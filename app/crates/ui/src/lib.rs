@@ -88,7 +88,9 @@ pub use skeleton::{Shape, Skeleton};
 pub use stat::{Stat, Stats};
 pub use steps::{Stage, Steps};
 pub use suggest::SuggestField;
-pub use table::{Cell, Column, EmptyRow, FilterBar, Pager, PagerWords, RowGroup, RowHead, SelectCell, Selection, Sort, Table, TextCell};
+pub use table::{
+    Cell, Column, EmptyRow, FilterBar, Pager, PagerWords, RowGroup, RowHead, SelectCell, Selection, Sort, Table, TextCell,
+};
 pub use tabs::{Tab, Tabs};
 pub use text::{MaybeText, Text};
 pub use text_area::{TextArea, escaped};
