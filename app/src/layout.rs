@@ -1,6 +1,7 @@
 //! What stands around every page: the top bar, the menu, the error page.
 
 pub mod api;
+mod begin;
 mod brand;
 mod error_page;
 mod frame;
@@ -10,6 +11,7 @@ mod sidebar;
 pub mod switcher;
 mod topbar;
 
+pub use begin::page_is_there;
 pub use brand::BrandStyle;
 pub use error_page::ErrorPage;
 pub use frame::Frame;

@@ -6,7 +6,7 @@ use leptos_router::hooks::use_location;
 use model::{Error, Result};
 
 use crate::caller;
-use crate::layout::ErrorPage;
+use crate::layout::{ErrorPage, page_is_there};
 
 /// Shows the page's main resource. Its error becomes the page's status, and an error page in its place.
 #[component]
@@ -40,6 +40,7 @@ where
                 Suspend::new(async move {
                     let value = of.await;
                     caller::time_to_draw().await;
+                    page_is_there();
                     in_its_place(match value {
                         Ok(value) => view(value),
                         Err(error) => refused(error),

@@ -85,9 +85,13 @@ test("a page that one goes to is read from its beginning", async ({ person }) =>
   await foundTheSchool(esi, { name: `The School of Beginnings ${slug}`, slug, timeZone: "Africa/Accra" });
   await esi.opens(`/s/${slug}`);
   await expect(esi.main, "a new document has it from the browser").not.toBeFocused();
+  await esi.main.evaluate((main) => {
+    main.addEventListener("focus", () => main.setAttribute("data-begun", main.querySelector("h1")?.textContent ?? ""));
+  });
   await steps(esi).getByRole("link", { name: "Create a class", exact: true }).press("Enter");
   await esi.arrives(`/s/${slug}/classes/new`);
   await expect(esi.main).toBeFocused();
+  await expect(esi.main, "the page is there by then").toHaveAttribute("data-begun", "New class");
   await expect(esi.main).toHaveCSS("outline-style", "none");
   await expect(esi.field("Name")).toBeVisible();
   await esi.page.keyboard.press("Tab");

@@ -1,11 +1,13 @@
 use model::Error;
 use model::text::{accounts, common};
 
+use super::page_is_there;
 use crate::prelude::*;
 
 /// A refusal, said in the frame of the page: the number, what it means, what to do next.
 #[component]
 pub fn ErrorPage(error: Error) -> impl IntoView {
+    page_is_there();
     let (title, hint) = crate::text::error(&error);
     let log_in = error == Error::Unauthorized;
     view! {

@@ -6,7 +6,7 @@ use model::schools::Place;
 use model::text::{accounts, common, viewing};
 use server_fn::ServerFn;
 
-use super::{api, brand::Brand, goto::GoTo, sidebar::Sidebar, topbar::Topbar};
+use super::{api, begin::begin_at, brand::Brand, goto::GoTo, sidebar::Sidebar, topbar::Topbar};
 use crate::caller;
 use crate::form::provide_flash;
 use crate::mailing::provide_mailing;
@@ -14,7 +14,6 @@ use crate::pages::announcements::unread::Unread;
 use crate::pages::viewing::api::StopView;
 use crate::params::school_of;
 use crate::prelude::*;
-use crate::screen::focus_in_place;
 use crate::told::Told;
 use crate::unsaved::Unsaved;
 
@@ -87,25 +86,6 @@ async fn who(me: Resource<Result<Option<(Me, i64)>>>) -> Option<(Me, i64)> {
     let answer = me.await;
     caller::time_to_draw().await;
     answer.ok().flatten()
-}
-
-/// A new document is read from its beginning, and so is a page that the client draws: the focus goes there, unless
-/// something on the page has taken it or the address names a part of it.
-fn begin_at(main: NodeRef<html::Main>, path: Memo<String>, hash: Memo<String>) {
-    Effect::new(move |before: Option<String>| {
-        let path = path.get();
-        if before.is_some_and(|before| before != path) && hash.get_untracked().is_empty() {
-            let held = document().active_element();
-            request_animation_frame(move || {
-                let Some(main) = main.get_untracked() else { return };
-                let now = document().active_element();
-                if now == held || !main.contains(now.as_deref()) {
-                    focus_in_place(&main);
-                }
-            });
-        }
-        path
-    });
 }
 
 /// A document has one language, and its texts come with it: the way to a school that is read in another one ends in a

@@ -3,6 +3,7 @@ use model::help::of_page;
 use model::text::help as h;
 use ui::PageHead as Head;
 
+use super::page_is_there;
 use crate::prelude::*;
 
 /// The head of a page, with the way to what the help says of it at the end of the line.
@@ -20,6 +21,7 @@ pub fn PageHead(
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {
+    page_is_there();
     view! {
         <Head title subtitle crumbs crumbs_label>
             {children.map(|children| children())}

@@ -3,12 +3,14 @@ use model::text::{accounts as a, me as m};
 use server_fn::ServerFn;
 
 use super::api::{AskReset, ResetPassword, reset_link};
+use crate::layout::page_is_there;
 use crate::prelude::*;
 
 /// Asking for a link.
 #[component]
 pub fn ForgotPage() -> impl IntoView {
     let form = FormState::plain(AskReset::PATH);
+    page_is_there();
     view! {
         <Title text=t(a::FORGOT_TITLE)/>
         <section class="sheet">
