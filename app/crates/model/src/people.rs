@@ -11,7 +11,7 @@ use crate::ids::{ClassId, DepartmentId, UndoId, UserId};
 use crate::schools::{MembershipStatus, TeacherLabel};
 use crate::settings::departments::DepartmentChoice;
 use crate::text::people as t;
-use crate::{At, Check, Day, Key, Permission, Permissions, PlatformRole, Problem, Result, Role, When, limits};
+use crate::{At, Check, Dated, Day, Key, Permission, Permissions, PlatformRole, Problem, Result, Role, When, limits};
 
 pub use bulk::{Act, BulkForm, BulkPreview, Change, ClassPlaces};
 pub use naming::{NameForm, NameSuggestion, SUGGESTED_DAYS, SuggestedName};
@@ -150,7 +150,7 @@ pub struct PersonCard {
     pub number: String,
     /// Names of classes, parted by semicolons.
     pub classes: String,
-    pub joined: When,
+    pub joined: Dated,
 }
 
 /// A class as a choice.
@@ -313,18 +313,43 @@ impl PermissionsForm {
     }
 }
 
+crate::text_enum! {
+    /// What the platform's list of people is sorted by; a minus turns it round.
+    pub enum UserSort {
+        Name = "name",
+        NameDown = "-name",
+        Joined = "joined",
+        JoinedDown = "-joined",
+    }
+}
+
+impl UserSort {
+    pub const fn label(self) -> Key {
+        match self {
+            UserSort::Name => t::BY_NAME,
+            UserSort::NameDown => t::BY_NAME_DOWN,
+            UserSort::Joined => t::BY_JOINED,
+            UserSort::JoinedDown => t::BY_JOINED_DOWN,
+        }
+    }
+}
+
 /// What is asked of the platform's list of people.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct UserFilter {
     pub q: String,
     pub status: String,
+    pub sort: String,
     pub page: i64,
 }
 
 impl UserFilter {
     pub fn status(&self) -> Option<UserStatus> {
         self.status.parse().ok()
+    }
+    pub fn sort(&self) -> UserSort {
+        self.sort.parse().unwrap_or(UserSort::Name)
     }
 }
 
@@ -339,7 +364,7 @@ pub struct UserCard {
     pub platform_role: PlatformRole,
     /// Names of schools with an active place, parted by semicolons.
     pub schools: String,
-    pub created: When,
+    pub created: Dated,
 }
 
 /// A page of the platform's people.

@@ -198,7 +198,7 @@ fn card(scope: &Scope, row: Row, may_manage: bool) -> PersonCard {
         standing,
         number: row.number,
         classes: row.classes.unwrap_or_default(),
-        joined: scope.when(row.created_at),
+        joined: scope.reader().dated(row.created_at),
     }
 }
 
