@@ -13,7 +13,7 @@ use crate::settings::departments::DepartmentChoice;
 use crate::text::people as t;
 use crate::{At, Check, Dated, Day, Key, Permission, Permissions, PlatformRole, Problem, Result, Role, When, limits};
 
-pub use bulk::{Act, BulkForm, BulkPreview, Change, ClassPlaces};
+pub use bulk::{Act, BulkForm, BulkPreview, Change, ClassPlaces, Reached};
 pub use naming::{NameForm, NameSuggestion, SUGGESTED_DAYS, SuggestedName};
 
 /// People on one page of the list.
