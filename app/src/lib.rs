@@ -3,6 +3,7 @@
 
 pub mod assets;
 pub mod caller;
+mod dated;
 pub mod form;
 pub mod layout;
 mod loaded;

@@ -120,6 +120,47 @@ test("a phone shows the codes before the people, and a student neither codes nor
   expect(await top("#codes")).toBe(await top("#courses"));
 });
 
+for (const javaScript of [true, false]) {
+  const how = javaScript ? "with scripts" : "without scripts";
+
+  test(`the people of a class stand one below the other, each with a menu, ${how}`, async ({ person }) => {
+    test.setTimeout(300_000);
+    const esi = await person("Esi Mensah", { javaScript });
+    const kofi = await person("Kofi Owusu", { javaScript });
+    const ama = await person("Ama Serwaa", { javaScript });
+    const slug = unique("roster");
+    await foundTheSchool(esi, { name: `The School of Rows ${slug}`, slug, timeZone: "Africa/Accra" });
+    const group = await makeAClass(esi, slug, "Form 5");
+    for (const student of [kofi, ama]) await joinWithCode(student, group.studentCode);
+    await esi.opens(`${group.path}/people`);
+    const lines = esi.main.locator("#members .roster > li");
+    const line = (of: Person) => lines.filter({ hasText: of.username });
+    await expect(lines).toHaveCount(3);
+    await esi.page.setViewportSize({ width: 1280, height: 800 });
+    const starts = async (part: string) => {
+      const all = await lines.locator(`> ${part}`).all();
+      return Promise.all(all.map(async (it) => Math.round((await it.boundingBox())?.x ?? -1)));
+    };
+    for (const part of [".avatar", "div", ".roster-role", ".menu"]) {
+      expect(new Set(await starts(part)).size, `${part} begins at one place in every line`).toBe(1);
+    }
+
+    await line(kofi).locator(".menu > summary").click();
+    await line(kofi).getByRole("button", { name: "Make a teacher" }).click();
+    await expect(line(kofi).locator(".roster-role")).toHaveText("Teacher");
+    await line(ama).locator(".menu > summary").click();
+    await line(ama).locator(".ask > summary").click();
+    await expect(line(ama).getByText("They will no longer see the class")).toBeVisible();
+    if (javaScript) {
+      await axe(esi.page);
+      await fitsNarrowScreens(esi.page);
+    }
+    await line(ama).getByRole("button", { name: "Remove from the class" }).click();
+    await expect(line(ama)).toHaveCount(0);
+    await expect(lines).toHaveCount(2);
+  });
+}
+
 test("an address follows the name of the school until it is written by hand", async ({ person }) => {
   const esi = await person("Esi Mensah");
   await esi.opens("/found");

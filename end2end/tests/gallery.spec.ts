@@ -291,6 +291,26 @@ test("a menu is gone through with the arrows", async ({ page }) => {
   await expect(menu, "who leaves it closes it").not.toHaveAttribute("open");
 });
 
+test("an entry of a menu that asks first is read in the menu", async ({ page }) => {
+  const menu = page.locator("#menus details.menu").nth(1);
+  const [asks, now] = [menu.locator(".ask > summary"), menu.getByRole("button", { name: "Archive now" })];
+  await menu.locator("> summary").click();
+  await expect(now).toBeHidden();
+  await menu.locator("> summary").focus();
+  await page.keyboard.press("ArrowUp");
+  await expect(asks, "a button that is not in sight is none of the entries").toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(now).toBeVisible();
+  await page.keyboard.press("ArrowDown");
+  await expect(now).toBeFocused();
+  await menu.getByText("31 students keep reading").click();
+  await expect(menu, "what it asks is no entry").toHaveAttribute("open");
+  await axe(page);
+  await fitsNarrowScreens(page);
+  await menu.getByRole("button", { name: "Copy" }).click();
+  await expect(menu).not.toHaveAttribute("open");
+});
+
 test("a code says that it is copied when it is, and when it is not", async ({ page }) => {
   const button = page.locator("#tables .copy button");
   await page.evaluate(() => {

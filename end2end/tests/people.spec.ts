@@ -15,6 +15,19 @@ async function aSchoolOf(admin: Person, students: Person[]): Promise<string> {
 
 const rows = (person: Person) => person.main.locator("#people tbody tr");
 
+/** What may be done to those who are ticked is in sight on a phone, and nothing stands over it. */
+async function expectTheBarOverTheTabs(person: Person): Promise<void> {
+  const before = person.page.viewportSize();
+  await person.page.setViewportSize({ width: 390, height: 420 });
+  await person.main.locator(".selection-all").evaluate((it) => it.scrollIntoView({ block: "start", behavior: "instant" }));
+  const apart = async () => {
+    const [bar, tabs] = [await person.main.locator(".selection-bar").boundingBox(), await person.page.locator(".sidebar").boundingBox()];
+    return bar && tabs ? tabs.y - bar.y - bar.height : -1;
+  };
+  await expect.poll(apart, "the bar stands over the tabs").toBeGreaterThanOrEqual(0);
+  if (before) await person.page.setViewportSize(before);
+}
+
 for (const javaScript of [true, false]) {
   const how = javaScript ? "with scripts" : "without scripts";
 
@@ -48,10 +61,15 @@ for (const javaScript of [true, false]) {
     }
 
     for (const name of ["Kofi Owusu", "Ama Serwaa"]) await esi.main.getByRole("checkbox", { name: `Select ${name}` }).check();
+    if (javaScript) await expectTheBarOverTheTabs(esi);
     await esi.main.locator("#bulk-act").selectOption("Suspend");
     await esi.presses("Continue");
     await esi.arrives(/\/people\/change\?/);
     await esi.sees("2 people will be changed.");
+    // By these two people of one name are told apart.
+    for (const it of [kofi, ama]) {
+      await expect(esi.main.locator("#preview li").filter({ hasText: it.username })).toContainText(`${it.username} · Student`);
+    }
     if (javaScript) await axe(esi.page);
     await esi.presses("Suspend");
     await esi.sees("2 people are suspended.");

@@ -9,8 +9,9 @@ test.use({ demo: true });
 
 const rows = (person: Person) => person.main.locator("#users tbody tr");
 
-/** Opens what asks a question on the one line there is, and says yes. */
+/** Opens what asks a question in the menu of the one line there is, and says yes. */
 async function agrees(person: Person, question: string, button: string): Promise<void> {
+  await rows(person).locator("details.menu > summary").click();
   const ask = rows(person).locator("details.ask").filter({ hasText: question });
   await ask.locator("summary").click();
   await expect(ask.getByText(question)).toBeVisible();
@@ -20,7 +21,7 @@ async function agrees(person: Person, question: string, button: string): Promise
 async function looksFor(person: Person, words: string, status: string): Promise<void> {
   await person.fills({ Search: words, Status: status });
   await person.presses("Show");
-  await person.arrives(new RegExp(`[?&]q=${words}&status=${status}$`));
+  await person.arrives(new RegExp(`[?&]q=${words}&status=${status}&sort=name$`));
 }
 
 test("the platform's admin suspends a person and lets them in again", async ({ person }) => {
@@ -56,6 +57,22 @@ test("the platform's admin suspends a person and lets them in again", async ({ p
   await expect(rows(nora).getByText("Active", { exact: true })).toBeVisible();
   await logIn(dragan);
   expect((await dragan.page.goto(`/s/${SCHOOL}`))?.status()).toBe(200);
+});
+
+test("everybody is sorted by name, up and down, in lines of names and days", async ({ person }) => {
+  const nora = await person("Nora Whitfield", { as: PLATFORM_ADMIN });
+  await logIn(nora);
+  await nora.page.setViewportSize({ width: 1280, height: 800 });
+  await nora.opens("/admin/people");
+  const heads = nora.main.locator("#users thead");
+  await expect(heads.locator("[aria-sort]")).toHaveText(/^Name/);
+  await heads.getByRole("link", { name: "Name" }).click();
+  await nora.arrives(/\/admin\/people\?sort=-name$/);
+  await expect(heads.locator("[aria-sort=descending]")).toHaveText(/^Name/);
+  await heads.getByRole("link", { name: "Joined" }).click();
+  await nora.arrives(/\/admin\/people\?sort=joined$/);
+  await expect(rows(nora).first().locator("time")).toHaveText(/^\d+ \w+ \d{4}$/);
+  await expect(rows(nora).first().locator("time")).toHaveAttribute("title", /\d\d:\d\d$/);
 });
 
 test("the last admin of the platform stays one", async ({ person }) => {

@@ -82,7 +82,14 @@ pub fn Menus() -> impl IntoView {
         <Part name="Menus">
             <div class="row">
                 <Menu label="More">{entries()}</Menu>
-                <Menu label="More" icon="ellipsis">{entries()}</Menu>
+                <Menu label="More" icon="ellipsis">
+                    {entries()}
+                    <li>
+                        <Ask label="Archive" question="31 students keep reading; nobody writes.">
+                            <form><Button kind="button" variant=Variant::Danger>"Archive now"</Button></form>
+                        </Ask>
+                    </li>
+                </Menu>
             </div>
         </Part>
     }

@@ -53,6 +53,6 @@ pub use money::Money;
 pub use permission::{Permission, Permissions};
 pub use role::{PlatformRole, Role};
 pub use text::{Key, Language, Plural};
-pub use time::{At, Day, When};
+pub use time::{At, Dated, Day, When};
 pub use validate::Check;
 pub use wire::Wire;

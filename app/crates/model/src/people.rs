@@ -3,20 +3,21 @@
 mod bulk;
 mod naming;
 mod number;
+mod platform;
 
 use serde::{Deserialize, Serialize};
 
-use crate::accounts::UserStatus;
 use crate::classes::ClassRole;
 use crate::ids::{ClassId, DepartmentId, UndoId, UserId};
 use crate::schools::{MembershipStatus, TeacherLabel};
 use crate::settings::departments::DepartmentChoice;
 use crate::text::people as t;
-use crate::{At, Check, Day, Key, Permission, Permissions, PlatformRole, Problem, Result, Role, When, limits};
+use crate::{At, Check, Day, Key, Permission, Permissions, Problem, Result, Role, When, limits};
 
-pub use bulk::{Act, BulkForm, BulkPreview, Change, ClassPlaces};
+pub use bulk::{Act, BulkForm, BulkPreview, Change, ClassPlaces, Reached};
 pub use naming::{NameForm, NameSuggestion, SUGGESTED_DAYS, SuggestedName};
 pub use number::{NumberKind, number_after};
+pub use platform::{UserAct, UserCard, UserFilter, UserSort, UsersPage};
 
 /// People on one page of the list.
 pub const PAGE: i64 = 50;
@@ -153,7 +154,7 @@ pub struct PersonCard {
     pub number: String,
     /// Names of classes, parted by semicolons.
     pub classes: String,
-    /// The instant as people read it.
+    /// The day as people read it.
     pub joined: String,
 }
 
@@ -316,54 +317,6 @@ impl PermissionsForm {
             listed.filter(move |it| role.can(*it) == of_role && wanted.can(*it) != of_role).collect::<Permissions>()
         };
         (differs(false), differs(true))
-    }
-}
-
-/// What is asked of the platform's list of people.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct UserFilter {
-    pub q: String,
-    pub status: String,
-    pub page: i64,
-}
-
-impl UserFilter {
-    pub fn status(&self) -> Option<UserStatus> {
-        self.status.parse().ok()
-    }
-}
-
-/// A person of the platform.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct UserCard {
-    pub user_id: UserId,
-    pub name: String,
-    pub username: String,
-    pub email: String,
-    pub status: UserStatus,
-    pub platform_role: PlatformRole,
-    /// Names of schools with an active place, parted by semicolons.
-    pub schools: String,
-    pub created: When,
-}
-
-/// A page of the platform's people.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct UsersPage {
-    pub people: Vec<UserCard>,
-    pub total: i64,
-    /// From 1.
-    pub page: i64,
-}
-
-crate::text_enum! {
-    /// What the platform's admin can do to a person.
-    pub enum UserAct {
-        Suspend = "suspend",
-        Reinstate = "reinstate",
-        MakeAdmin = "make_admin",
-        UnmakeAdmin = "unmake_admin",
     }
 }
 

@@ -73,6 +73,16 @@ pub struct When {
     pub local: String,
 }
 
+/// The day of an instant with its text, for lists in which the hour would only take room.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Dated {
+    pub day: Day,
+    /// Such as "27 Nov 2026".
+    pub local: String,
+    /// With the hour, as in [`When`].
+    pub exact: String,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -2,14 +2,17 @@ use leptos::ev;
 use leptos::html::Details;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
-use leptos::web_sys::{HtmlDetailsElement, HtmlElement, Node};
+use leptos::web_sys::{Element, HtmlDetailsElement, HtmlElement, Node};
 
 use crate::listbox::{is_for_text, moved};
 use crate::{Icon, MaybeText, Text};
 
-/// A list of things to do, behind a button. Its children are `<li>` with a link or a button each; a `<li>` with an
-/// `<hr>` parts them. It opens without a script; with one, the arrows go through it, and Escape, a click elsewhere and
-/// leaving it close it.
+/// What the keys go through: not the buttons of a question that is not open.
+const ENTRIES: &str = ":scope ul a, :scope ul summary, :scope ul button:not(ul details:not([open]) *)";
+
+/// A list of things to do, behind a button. Its children are `<li>` with a link, a button or an [`Ask`](crate::Ask) each; a
+/// `<li>` with an `<hr>` parts them. It opens without a script; with one, the arrows go through it, and Escape, a click
+/// elsewhere and leaving it close it.
 #[component]
 pub fn Menu(
     /// The words on the button; with `icon` they are read out only.
@@ -27,7 +30,7 @@ pub fn Menu(
     view! {
         <details class="menu" node_ref=details on:keydown=move |event| hand.key(&event) on:focusout=move |event| hand.leave(&event)>
             <summary class="button button-quiet">{summary}</summary>
-            <ul class="menu-list" on:click=move |_| hand.close()>{children()}</ul>
+            <ul class="menu-list" on:click=move |event| hand.press(&event)>{children()}</ul>
         </details>
     }
 }
@@ -57,6 +60,14 @@ impl MenuHand {
     pub fn close(self) {
         if let Some(details) = self.details.get_untracked() {
             details.set_open(false);
+        }
+    }
+
+    /// An entry that is pressed closes, but for one that asks first: what it asks is read in the menu.
+    pub fn press(self, event: &ev::MouseEvent) {
+        let entry = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+        if entry.and_then(|entry| entry.closest("details.ask").ok().flatten()).is_none() {
+            self.close();
         }
     }
 
@@ -90,7 +101,7 @@ impl MenuHand {
 
 /// Whether the key was one that goes through the entries. In a field inside the menu the keys are the field's.
 fn move_focus(details: &HtmlDetailsElement, key: &str) -> bool {
-    let Ok(entries) = details.query_selector_all("ul a, ul button") else { return false };
+    let Ok(entries) = details.query_selector_all(ENTRIES) else { return false };
     let focused = document().active_element();
     let now = (0..entries.length()).find(|at| entries.get(*at).is_some_and(|entry| focused.as_deref() == Some(&entry)));
     let on_summary = focused.is_some() && focused == details.first_element_child();

@@ -54,7 +54,7 @@ fn Whole(school: String, page: PeoplePage) -> impl IntoView {
         {add}
         <section class="panel" id="members">
             <h2>{t(c::PEOPLE)}</h2>
-            <ul class="list people">{list}</ul>
+            <ul class="list roster">{list}</ul>
             {pager}
         </section>
     }
@@ -102,8 +102,9 @@ fn Add(place: Place, found: Vec<Candidate>, teacher_label: TeacherLabel, opens: 
                 <Avatar name=it.name.clone()/>
                 <div>
                     <PersonName base=base.clone() id=it.user_id name=it.name opens/>
-                    <span class="meta muted">{it.username} " · " {t(it.role.label_in(teacher_label))}</span>
+                    <span class="meta muted">{it.username}</span>
                 </div>
+                <span class="roster-role">{t(it.role.label_in(teacher_label))}</span>
                 <form method="post" action=AddMember::PATH class="row">
                     <Hidden place=place.clone() user=it.user_id/>
                     <Button variant=Variant::Quiet small=true name="role" value=ClassRole::Student.text()>{t(c::ADD_STUDENT)}</Button>
@@ -117,7 +118,7 @@ fn Add(place: Place, found: Vec<Candidate>, teacher_label: TeacherLabel, opens: 
             <h2>{t(c::ADD_PEOPLE)}</h2>
             <FilterBar action label=t(c::FIND) value=q submit=t(c::FIND_NOW) clear=t(c::CLEAR) active=asked/>
             {nobody}
-            <ul class="list people">{found.into_iter().map(line).collect_view()}</ul>
+            <ul class="list roster">{found.into_iter().map(line).collect_view()}</ul>
         </section>
     }
 }
@@ -130,21 +131,27 @@ fn Person(place: Place, person: ClassPerson, archived: bool, opens: bool) -> imp
     };
     let (user, base) = (person.user_id, format!("/s/{}", place.school));
     let suspended = person.suspended.then(|| view! { <Badge tone=Tone::Warn>{t(p::SUSPENDED)}</Badge> });
+    let actions = tf(p::ACTIONS_OF, &[("name", &person.name)]);
     let tools = (!archived).then(|| {
+        let again = place.clone();
         view! {
-            <div class="row">
-                <form method="post" action=ChangeMember::PATH>
-                    <Hidden place=place.clone() user/>
-                    <input type="hidden" name="role" value=other.text()/>
-                    <Button variant=Variant::Quiet small=true>{t(role)}</Button>
-                </form>
-                <Ask label=t(c::REMOVE) question=t(c::REMOVE_ASK)>
-                    <form method="post" action=RemoveMember::PATH>
+            <Menu label=actions icon="ellipsis">
+                <li>
+                    <form method="post" action=ChangeMember::PATH>
                         <Hidden place user/>
-                        <Button variant=Variant::Danger>{t(c::REMOVE_NOW)}</Button>
+                        <input type="hidden" name="role" value=other.text()/>
+                        <button>{t(role)}</button>
                     </form>
-                </Ask>
-            </div>
+                </li>
+                <li>
+                    <Ask label=t(c::REMOVE) question=t(c::REMOVE_ASK)>
+                        <form method="post" action=RemoveMember::PATH>
+                            <Hidden place=again user/>
+                            <Button variant=Variant::Danger>{t(c::REMOVE_NOW)}</Button>
+                        </form>
+                    </Ask>
+                </li>
+            </Menu>
         }
     });
     view! {
@@ -152,9 +159,9 @@ fn Person(place: Place, person: ClassPerson, archived: bool, opens: bool) -> imp
             <Avatar name=person.name.clone() photo=photo_address(&person.photo)/>
             <div>
                 <PersonName base id=user name=person.name opens/>
-                <span class="meta muted">{person.username} " · " {t(label)}</span>
-                {suspended}
+                <span class="meta muted">{person.username}</span>
             </div>
+            <span class="roster-role">{t(label)} {suspended}</span>
             {tools}
         </li>
     }

@@ -36,9 +36,14 @@ fn Whole(base: String, found: Found, words: String) -> impl IntoView {
     let Found { teacher_label, people, classes, courses, .. } = found;
     let at = base.clone();
     let person = move |it: FoundPerson| {
-        let meta = [it.username, t(it.role.label_in(teacher_label)).to_owned(), it.number, it.classes];
-        let meta = meta.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
-        view! { <Line icon="user" href=format!("{at}/people/{}", it.user_id) title=it.name meta/> }.into_any()
+        let meta = [it.username, it.number, it.classes].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
+        let href = format!("{at}/people/{}", it.user_id);
+        view! {
+            <Line icon="user" href title=it.name meta>
+                <Badge>{t(it.role.label_in(teacher_label))}</Badge>
+            </Line>
+        }
+        .into_any()
     };
     let at = base.clone();
     let class = move |it: FoundClass| {

@@ -14,6 +14,11 @@ pub fn query(filter: &PeopleFilter) -> String {
         ("sort", &filter.sort),
         ("page", &page),
     ];
+    said(&pairs)
+}
+
+/// What is asked, with the question mark; empty for nothing.
+pub fn said(pairs: &[(&str, &str)]) -> String {
     let said = pairs.iter().filter(|(_, value)| !value.is_empty());
     let said = said.map(|(name, value)| format!("{name}={}", encode(value))).collect::<Vec<_>>().join("&");
     if said.is_empty() { said } else { format!("?{said}") }

@@ -1,5 +1,5 @@
 use leptos_router::hooks::use_location;
-use model::people::{Act, BulkForm as Wanted, BulkPreview, ClassPlaces, PeopleFilter};
+use model::people::{Act, BulkForm as Wanted, BulkPreview, ClassPlaces, PeopleFilter, Reached};
 use model::schools::TeacherLabel;
 use model::text::people as p;
 use server_fn::ServerFn;
@@ -108,9 +108,10 @@ fn Preview(school: String, wanted: Wanted, preview: BulkPreview) -> impl IntoVie
 #[component]
 fn Confirm(school: String, wanted: Wanted, act: Act, preview: BulkPreview, back: String) -> impl IntoView {
     let form = FormState::plain(ChangePeople::PATH);
-    let BulkPreview { chosen, reached, kept, seal, names, places, classes, from, roles, teacher_label } = preview;
-    let more = reached - i64::try_from(names.len()).unwrap_or_default();
-    let names = names.into_iter().map(|name| view! { <li>{name}</li> }).collect_view();
+    let BulkPreview { chosen, reached, kept, seal, first, places, classes, from, roles, teacher_label } = preview;
+    let more = reached - i64::try_from(first.len()).unwrap_or_default();
+    let more = (more > 0).then(|| view! { <p class="muted">{tn(p::BULK_AND_MORE, more)}</p> });
+    let first = first.into_iter().map(|person| view! { <Named person teacher_label/> }).collect_view();
     let role = (act == Act::Role).then(|| view! { <RoleChoice form roles teacher_label/> });
     let goes = act != Act::MoveClass || from.is_some();
     let class = (act.wants_class() && goes).then(|| {
@@ -137,7 +138,8 @@ fn Confirm(school: String, wanted: Wanted, act: Act, preview: BulkPreview, back:
                     {if reached > 0 { tn(p::BULK_REACHED, reached) } else { t(p::BULK_NOBODY).to_owned() }}
                 </strong> " " <span class="muted">{tn(p::BULK_CHOSEN, chosen)}</span>
             </p>
-            <ul class="names">{names} {(more > 0).then(|| view! { <li class="muted">{tn(p::BULK_AND_MORE, more)}</li> })}</ul>
+            <ul class="list people">{first}</ul>
+            {more}
             {(kept > 0).then(|| view! { <Notice tone=Tone::Info>{tn(p::BULK_KEPT, kept)}</Notice> })}
             <Places places/>
             <p class="muted">{t(hint(act))} " " {t(p::BULK_OTHERS)} " " {t(p::BULK_UNDO_HINT)}</p>
@@ -151,6 +153,19 @@ fn Confirm(school: String, wanted: Wanted, act: Act, preview: BulkPreview, back:
                 <div class="form-actions">{send} <LinkButton href=back>{t(p::CANCEL)}</LinkButton></div>
             </form>
         </section>
+    }
+}
+
+#[component]
+fn Named(person: Reached, teacher_label: TeacherLabel) -> impl IntoView {
+    let Reached { name, username, role } = person;
+    view! {
+        <li>
+            <div>
+                <span class="title">{name}</span>
+                <span class="meta muted">{username} " · " {t(role.label_in(teacher_label))}</span>
+            </div>
+        </li>
     }
 }
 

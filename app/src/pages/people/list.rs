@@ -2,7 +2,7 @@ use leptos_router::hooks::use_location;
 use model::people::{NO_CLASS, PAGE, PeopleFilter, PeoplePage, PeopleSort, PersonCard, Standing};
 use model::profile::photo_address;
 use model::schools::TeacherLabel;
-use model::text::{invitations as i, people as p};
+use model::text::{desks, invitations as i, people as p};
 
 use super::address;
 use super::filters::Filters;
@@ -10,6 +10,9 @@ use super::undo::UndoNotice;
 use super::{api, bulk};
 use crate::paged::Paged;
 use crate::prelude::*;
+
+/// A number up to this long stands in one line.
+const SHORT: usize = 16;
 
 /// The filter in the address.
 pub fn use_filter() -> Memo<PeopleFilter> {
@@ -85,7 +88,8 @@ fn Whole(school: String, filter: PeopleFilter, page: PeoplePage) -> impl IntoVie
     let rows = if people.is_empty() {
         view! { <EmptyState icon="search" title=t(p::NOBODY) text=t(p::NOBODY_HINT)/> }.into_any()
     } else {
-        let list = PeopleTable { school: school.clone(), filter: filter.clone(), people, teacher_label, may_manage, may_bulk };
+        let list =
+            PeopleTable { school: school.clone(), filter: filter.clone(), people, total, teacher_label, may_manage, may_bulk };
         if may_bulk {
             view! { <bulk::BulkForm school filter total of_class><People list/></bulk::BulkForm> }.into_any()
         } else {
@@ -118,6 +122,8 @@ struct PeopleTable {
     school: String,
     filter: PeopleFilter,
     people: Vec<PersonCard>,
+    /// All that match.
+    total: i64,
     teacher_label: TeacherLabel,
     may_manage: bool,
     may_bulk: bool,
@@ -125,7 +131,7 @@ struct PeopleTable {
 
 #[component]
 fn People(list: PeopleTable) -> impl IntoView {
-    let PeopleTable { school, filter, people, teacher_label, may_manage, may_bulk } = list;
+    let PeopleTable { school, filter, people, total, teacher_label, may_manage, may_bulk } = list;
     let sorted = |column: Column, up: PeopleSort, down: PeopleSort| {
         let now = match filter.sort() {
             now if now == up => Some(Sort::Ascending),
@@ -150,7 +156,7 @@ fn People(list: PeopleTable) -> impl IntoView {
     columns.push(sorted(Column::text(t(p::JOINED)), PeopleSort::Joined, PeopleSort::JoinedDown));
     let row = |person| view! { <Row school=school.clone() person teacher_label may_bulk/> };
     let rows = people.into_iter().map(row).collect_view();
-    view! { <Table caption=t(p::PEOPLE) caption_hidden=true columns>{rows}</Table> }
+    view! { <Table caption=tn(desks::COUNT_PEOPLE, total) columns>{rows}</Table> }
 }
 
 #[component]
@@ -161,6 +167,7 @@ fn Row(school: String, person: PersonCard, teacher_label: TeacherLabel, may_bulk
     });
     let role = t(person.role.label_in(teacher_label));
     let brief = [role, &person.classes].into_iter().filter(|it| !it.is_empty()).collect::<Vec<_>>().join(" · ");
+    let whole = if person.number.chars().count() <= SHORT { "cell-whole" } else { "" };
     let odd = (person.standing != Standing::Active).then(|| view! { <StandingBadge standing=person.standing/> });
     view! {
         <tr>
@@ -177,10 +184,10 @@ fn Row(school: String, person: PersonCard, teacher_label: TeacherLabel, may_bulk
             </RowHead>
             <TextCell label=t(p::ROLE) text=role/>
             <Cell label=t(p::STATUS)><StandingBadge standing=person.standing/></Cell>
-            <TextCell label=t(p::CLASSES) text=person.classes/>
-            <TextCell label=t(p::NUMBER) text=person.number/>
+            <TextCell label=t(p::CLASSES) text=person.classes class="cell-list"/>
+            <TextCell label=t(p::NUMBER) text=person.number class=whole/>
             {person.email.map(|email| view! { <Cell label=t(p::EMAIL)><bdi>{email}</bdi></Cell> })}
-            <TextCell label=t(p::JOINED) text=person.joined/>
+            <TextCell label=t(p::JOINED) text=person.joined class="cell-whole"/>
         </tr>
     }
 }

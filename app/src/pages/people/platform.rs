@@ -1,12 +1,13 @@
 use leptos_router::hooks::use_location;
 use model::accounts::UserStatus;
-use model::people::{PAGE, UserAct, UserCard, UserFilter, UsersPage};
-use model::text::{courses, dashboards, people as p};
+use model::people::{PAGE, UserAct, UserCard, UserFilter, UserSort, UsersPage};
+use model::text::{courses, dashboards, desks, people as p};
 use server_fn::ServerFn;
 
+use super::address::said;
 use super::api::{self, ChangeUser};
+use crate::dated::OnDay;
 use crate::paged::Paged;
-use crate::params::encode;
 use crate::prelude::*;
 
 fn use_filter() -> Memo<UserFilter> {
@@ -14,8 +15,15 @@ fn use_filter() -> Memo<UserFilter> {
     Memo::new(move |_| {
         let query = query.read();
         let said = |name: &str| query.get(name).unwrap_or_default();
-        UserFilter { q: said("q"), status: said("status"), page: said("page").parse().unwrap_or(1) }
+        UserFilter { q: said("q"), status: said("status"), sort: said("sort"), page: said("page").parse().unwrap_or(1) }
     })
+}
+
+/// The list as it is asked for.
+fn address(filter: &UserFilter) -> String {
+    let page = if filter.page > 1 { filter.page.to_string() } else { String::new() };
+    let pairs = [("q", filter.q.trim()), ("status", &filter.status), ("sort", &filter.sort), ("page", &page)];
+    format!("/admin/people{}", said(&pairs))
 }
 
 /// Everybody with an account, for the platform's admins.
@@ -33,21 +41,14 @@ pub fn UsersList() -> impl IntoView {
 fn Whole(filter: UserFilter, page: UsersPage) -> impl IntoView {
     let crumbs = vec![(t(dashboards::PLATFORM).to_owned(), "/admin".to_owned())];
     let filter = UserFilter { page: page.page, ..filter };
-    let (q, status) = (encode(filter.q.trim()), encode(&filter.status));
-    let href = move |page| format!("/admin/people?q={q}&status={status}&page={page}");
-    let columns = vec![
-        Column::text(t(p::NAME)),
-        Column::text(t(p::EMAIL)),
-        Column::text(t(p::STATUS)),
-        Column::text(t(p::SCHOOLS)),
-        Column::text(t(p::JOINED)),
-        Column::actions(t(p::ACTIONS)),
-    ];
+    let columns = columns(&filter);
+    let asked = filter.clone();
+    let href = move |page| address(&UserFilter { page, ..asked.clone() });
     let body = if page.people.is_empty() {
         view! { <EmptyState icon="search" title=t(p::NOBODY) text=t(p::NOBODY_HINT)/> }.into_any()
     } else {
         let rows = page.people.into_iter().map(|user| view! { <Row user/> }).collect_view();
-        view! { <Table caption=t(p::USERS) caption_hidden=true columns>{rows}</Table> }.into_any()
+        view! { <Table caption=tn(desks::COUNT_PEOPLE, page.total) columns>{rows}</Table> }.into_any()
     };
     view! {
         <PageHead title=t(p::USERS) subtitle=t(p::USERS_HINT) crumbs crumbs_label=t(courses::WHERE)/>
@@ -60,8 +61,30 @@ fn Whole(filter: UserFilter, page: UsersPage) -> impl IntoView {
     }
 }
 
+fn columns(filter: &UserFilter) -> Vec<Column> {
+    let sorted = |column: Column, up: UserSort, down: UserSort| {
+        let now = match filter.sort() {
+            now if now == up => Some(Sort::Ascending),
+            now if now == down => Some(Sort::Descending),
+            _ => None,
+        };
+        let next = if now == Some(Sort::Ascending) { down } else { up };
+        column.sorted(address(&UserFilter { sort: next.to_string(), page: 1, ..filter.clone() }), now)
+    };
+    vec![
+        sorted(Column::text(t(p::NAME)), UserSort::Name, UserSort::NameDown),
+        Column::text(t(p::EMAIL)),
+        Column::text(t(p::STATUS)),
+        Column::text(t(p::SCHOOLS)),
+        sorted(Column::text(t(p::JOINED)), UserSort::Joined, UserSort::JoinedDown),
+        Column::actions(t(p::ACTIONS)),
+    ]
+}
+
 #[component]
 fn Search(filter: UserFilter) -> impl IntoView {
+    let sorts: Vec<_> = UserSort::ALL.iter().map(|it| (it.to_string(), t(it.label()))).collect();
+    let sort = filter.sort().to_string();
     let statuses = [UserStatus::Active, UserStatus::Pending, UserStatus::Suspended];
     let statuses = statuses.into_iter().map(|it| (it.to_string(), t(it.label())));
     let options: Vec<_> = std::iter::once((String::new(), t(p::EVERY_STATUS))).chain(statuses).collect();
@@ -69,6 +92,7 @@ fn Search(filter: UserFilter) -> impl IntoView {
         <form method="get" action="/admin/people" class="filters" role="search">
             <Field label=t(p::SEARCH) name="q" id="users-q" kind="search" value=filter.q hint=t(p::SEARCH_USERS_HINT) maxlength=200/>
             <Select label=t(p::STATUS) name="status" id="users-status" options selected=filter.status/>
+            <Select label=t(p::SORT) name="sort" id="users-sort" options=sorts selected=sort/>
             <div class="form-actions"><Button icon="search">{t(p::FIND)}</Button></div>
         </form>
     }
@@ -94,6 +118,7 @@ fn Row(user: UserCard) -> impl IntoView {
         (false, true) => None,
     };
     let acts = std::iter::once(first).chain(second);
+    let actions = tf(p::ACTIONS_OF, &[("name", &user.name)]);
     view! {
         <tr>
             <RowHead>
@@ -104,14 +129,18 @@ fn Row(user: UserCard) -> impl IntoView {
             </RowHead>
             <Cell label=t(p::EMAIL)><bdi>{user.email}</bdi></Cell>
             <Cell label=t(p::STATUS)>
-                <span class="row">
+                <span class="badges">
                     <Badge tone>{t(user.status.label())}</Badge>
                     {admin.then(|| view! { <Badge tone=Tone::Info>{t(kind.label())}</Badge> })}
                 </span>
             </Cell>
-            <Cell label=t(p::SCHOOLS)>{schools}</Cell>
-            <Cell label=t(p::JOINED)>{user.created.local}</Cell>
-            <Cell actions=true>{acts.map(|act| view! { <Asked id=id.clone() act/> }).collect_view()}</Cell>
+            <TextCell label=t(p::SCHOOLS) text=schools class="cell-list"/>
+            <Cell label=t(p::JOINED)><OnDay dated=user.created/></Cell>
+            <Cell actions=true>
+                <Menu label=actions icon="ellipsis">
+                    {acts.map(|act| view! { <li><Asked id=id.clone() act/></li> }).collect_view()}
+                </Menu>
+            </Cell>
         </tr>
     }
 }

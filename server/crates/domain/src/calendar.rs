@@ -3,7 +3,7 @@
 use chrono::{DateTime, Datelike, LocalResult, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeZone, Utc};
 use chrono_tz::Tz;
 use model::text::Language;
-use model::{At, Day, Locale, Problem, When};
+use model::{At, Dated, Day, Locale, Problem, When};
 
 use crate::texts;
 
@@ -57,6 +57,12 @@ impl Reader<'_> {
     /// "27 Nov 2026".
     pub fn date(&self, day: Day) -> String {
         self.language().date((day.year, day.month.saturating_sub(1), day.day))
+    }
+
+    /// "27 Nov 2026", with the hour at hand.
+    pub fn dated(&self, at: At) -> Dated {
+        let day = self.today(at);
+        Dated { day, local: self.date(day), exact: self.when(at).local }
     }
 
     /// "17:05".
@@ -162,7 +168,9 @@ mod tests {
         assert_eq!(offset_minutes(at, "Asia/Kolkata"), 330);
         let reader = Reader { zone: "Pacific/Kiritimati", locale: Locale::En };
         assert_eq!(reader.today(at).to_string(), "2026-11-28", "it is tomorrow there");
-        assert_eq!(reader.date(reader.today(at)), "28 Nov 2026");
+        let dated = reader.dated(at);
+        assert_eq!((dated.day.to_string(), dated.local), ("2026-11-28".into(), "28 Nov 2026".into()));
+        assert_eq!(dated.exact, "Sat 28 Nov 2026, 07:00");
     }
 
     #[test]

@@ -148,8 +148,8 @@ pub struct BulkPreview {
     pub kept: i64,
     /// Tells whether the same people are reached later.
     pub seal: String,
-    /// Some of the names, in order.
-    pub names: Vec<String>,
+    /// The first of those it reaches, by name.
+    pub first: Vec<Reached>,
     /// For a new role, their places in classes in use: it ends those it does not fit.
     pub places: ClassPlaces,
     pub classes: Vec<ClassChoice>,
@@ -159,6 +159,15 @@ pub struct BulkPreview {
     pub roles: Vec<Role>,
     /// What teachers are called in the school.
     pub teacher_label: TeacherLabel,
+}
+
+/// Somebody a change of many reaches: two of one name are told apart.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "rows", derive(sqlx::FromRow))]
+pub struct Reached {
+    pub name: String,
+    pub username: String,
+    pub role: Role,
 }
 
 /// How many places in classes people have.

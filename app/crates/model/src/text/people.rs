@@ -164,4 +164,5 @@ texts! { "people":
     SUSPEND_USER_ASK = "They are logged out everywhere and cannot log in to any school.";
     SEARCH_USERS_HINT = "Name, username or e-mail";
     ACTIONS = "Actions";
+    ACTIONS_OF = "Actions for {name}";
 }

@@ -56,8 +56,12 @@ pub fn TextCell(
     #[prop(into)]
     label: Text,
     #[prop(into)] text: Text,
+    /// `cell-whole` for what stays on one line, `cell-list` for names of which each may take one.
+    #[prop(optional)]
+    class: &'static str,
 ) -> impl IntoView {
-    view! { <td data-label=label>{text}</td> }
+    let class = (!class.is_empty()).then_some(class);
+    view! { <td class=class data-label=label>{text}</td> }
 }
 
 /// In the place of the rows where there are none: what was looked for, and perhaps a link that looks for more.

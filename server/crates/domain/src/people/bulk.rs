@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use model::ids::{ClassId, UndoId};
-use model::people::{Act, BulkForm, BulkPreview, ClassChoice, ClassPlaces, PeopleFilter, Standing};
+use model::people::{Act, BulkForm, BulkPreview, ClassChoice, ClassPlaces, PeopleFilter, Reached, Standing};
 use model::{Error, Feature, Permission, Problem};
 use serde::Serialize;
 use store::{Sql, args, sql};
@@ -15,8 +15,8 @@ use crate::schools::admins;
 use crate::scope::Actor;
 use crate::{Result, Scope, Work, bounds, names, secrets};
 
-/// Names that the preview shows.
-const NAMES: usize = 12;
+/// People whom the preview names.
+const NAMED: i64 = 12;
 
 /// Whether many may be changed at once here.
 fn may_bulk(scope: &Scope) -> Result<()> {
@@ -51,15 +51,15 @@ pub async fn preview(scope: &Scope, form: &BulkForm) -> Result<BulkPreview> {
     let (free, kept): (Vec<_>, Vec<_>) = chosen.iter().partition(|member| is_free(scope, member));
     let reached: Vec<&Member> =
         free.into_iter().filter(|member| could(act, member) && (act != Act::MoveClass || from.is_some())).collect();
-    let names: Vec<(String,)> = scope
+    let first: Vec<Reached> = scope
         .db
         .all(
             sql!(
-                "select u.name from memberships m join users u on u.id = m.user_id
+                "select u.name, u.username, m.role from memberships m join users u on u.id = m.user_id
                  where m.school_id = $1 and m.user_id in (select value from {list $2})
                  order by m.search_key, m.user_id limit $3"
             ),
-            args![scope.school_id(), store::list(reached.iter().map(|it| it.user_id)), i64::try_from(NAMES).unwrap_or_default()],
+            args![scope.school_id(), store::list(reached.iter().map(|it| it.user_id)), NAMED],
         )
         .await?;
     Ok(BulkPreview {
@@ -67,7 +67,7 @@ pub async fn preview(scope: &Scope, form: &BulkForm) -> Result<BulkPreview> {
         reached: count(reached.len()),
         kept: count(kept.len()),
         seal: seal(reached.iter().copied()),
-        names: names.into_iter().map(|(name,)| name).collect(),
+        first,
         places: if act == Act::Role { places(scope, &reached).await? } else { ClassPlaces::default() },
         classes: if act.wants_class() { classes(scope, from.as_ref()).await? } else { Vec::new() },
         from,

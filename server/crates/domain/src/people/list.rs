@@ -189,6 +189,7 @@ fn place(page: &mut PeoplePage, chosen: &mut Vec<ClassChoice>, part: Part) -> Re
 
 fn card(scope: &Scope, row: Row, may_manage: bool) -> PersonCard {
     let standing = Standing::of(row.status, row.suspended_at);
+    let reader = scope.reader();
     PersonCard {
         user_id: row.user_id,
         name: row.name,
@@ -199,7 +200,7 @@ fn card(scope: &Scope, row: Row, may_manage: bool) -> PersonCard {
         standing,
         number: row.number,
         classes: row.classes.unwrap_or_default(),
-        joined: scope.when(row.created_at).local,
+        joined: reader.date(reader.today(row.created_at)),
     }
 }
 

@@ -2,10 +2,10 @@
 
 use model::accounts::UserStatus;
 use model::ids::UserId;
-use model::people::{PAGE, UserAct, UserCard, UserFilter, UsersPage};
+use model::people::{PAGE, UserAct, UserCard, UserFilter, UserSort, UsersPage};
 use model::{At, Error, PlatformRole};
 use serde_json::json;
-use store::{Arg, args, sql};
+use store::{Arg, Sql, args, sql};
 
 use crate::hub::Event;
 use crate::schools::admins;
@@ -40,13 +40,38 @@ macro_rules! matching {
     };
 }
 
+/// The page of a sorted list.
+macro_rules! page {
+    ($order:literal) => {
+        sql!(concat!(
+            "select u.id, u.name, u.username, u.email, u.status, u.platform_role, u.created_at,
+                    (select string_agg(s.name, '; ' order by s.name_key, s.id) from memberships m
+                     join schools s on s.id = m.school_id where m.user_id = u.id and m.status = 'active') as schools
+             from users u where ",
+            matching!(),
+            " order by ",
+            $order,
+            " limit $6 offset $7"
+        ))
+    };
+}
+
+fn sorted(sort: UserSort) -> Sql {
+    match sort {
+        UserSort::Name => page!("u.name_key, u.id"),
+        UserSort::NameDown => page!("u.name_key desc, u.id desc"),
+        UserSort::Joined => page!("u.created_at, u.id"),
+        UserSort::JoinedDown => page!("u.created_at desc, u.id desc"),
+    }
+}
+
 fn arguments(filter: &UserFilter) -> Vec<Arg> {
     let mut arguments = args![filter.status().map(|status| status.text().to_owned())];
     arguments.extend(search::words(&filter.q).map(Arg::from));
     arguments
 }
 
-/// A page of the platform's people, by name.
+/// A page of the platform's people.
 ///
 /// # Errors
 /// `Forbidden` for all but the platform's admins.
@@ -59,20 +84,7 @@ pub async fn list(person: &Person, filter: &UserFilter) -> Result<UsersPage> {
     let page = pages::within(filter.page, total, PAGE);
     let mut wanted = arguments(filter);
     wanted.extend(args![PAGE, (page - 1) * PAGE]);
-    let rows: Vec<Row> = person
-        .db
-        .all(
-            sql!(concat!(
-                "select u.id, u.name, u.username, u.email, u.status, u.platform_role, u.created_at,
-                        (select string_agg(s.name, '; ' order by s.name_key, s.id) from memberships m
-                         join schools s on s.id = m.school_id where m.user_id = u.id and m.status = 'active') as schools
-                 from users u where ",
-                matching!(),
-                " order by u.name_key, u.id limit $6 offset $7"
-            )),
-            wanted,
-        )
-        .await?;
+    let rows: Vec<Row> = person.db.all(sorted(filter.sort()), wanted).await?;
     let card = |row: Row| UserCard {
         user_id: row.id,
         name: row.name,
@@ -81,7 +93,7 @@ pub async fn list(person: &Person, filter: &UserFilter) -> Result<UsersPage> {
         status: row.status,
         platform_role: row.platform_role,
         schools: row.schools.unwrap_or_default(),
-        created: person.when(row.created_at),
+        created: person.reader().dated(row.created_at),
     };
     Ok(UsersPage { people: rows.into_iter().map(card).collect(), total, page })
 }

@@ -79,6 +79,31 @@ async fn the_last_admin_of_the_platform_stays_too() {
 }
 
 #[tokio::test]
+async fn the_people_of_the_platform_are_sorted_by_name_and_by_when_they_came() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        let admin = person(&scene.world, "alpha_admin").await;
+        for (nth, name) in [(1_i64, "alpha_student2"), (2, "beta_admin"), (3, "alpha_teacher")] {
+            db.run(sql!("update users set created_at = $2 where username_key = $1"), args![name, nth]).await.unwrap();
+        }
+        let found = async |sort: &str| {
+            let filter = UserFilter { sort: sort.into(), ..UserFilter::default() };
+            let page = platform::list(&admin, &filter).await.unwrap();
+            page.people.into_iter().map(|it| (it.name, it.username)).collect::<Vec<_>>()
+        };
+        let (up, down) = (found("name").await, found("-name").await);
+        assert!(up.is_sorted_by_key(|(name, _)| name.to_lowercase()), "{up:?}");
+        assert!(down.iter().eq(up.iter().rev()), "{down:?}");
+        assert_eq!(found("nonsense").await, up);
+        let (first, last) = (found("joined").await, found("-joined").await);
+        let usernames: Vec<&str> = first.iter().take(3).map(|(_, username)| username.as_str()).collect();
+        assert_eq!(usernames, ["alpha_student2", "beta_admin", "alpha_teacher"]);
+        assert!(last.iter().eq(first.iter().rev()), "{last:?}");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn who_became_an_admin_before_they_came_is_not_swept() {
     each_db(async |db| {
         let scene = Scene::new(&db).await;

@@ -132,6 +132,8 @@ async fn keys_are_given_and_taken_by_those_who_manage_roles() {
         let form = BulkForm { all: true, act: "suspend".into(), ..BulkForm::default() };
         let preview = bulk::preview(&registrar, &form).await.unwrap();
         assert_eq!((preview.chosen, preview.reached, preview.kept), (4, 1, 3));
+        let first = preview.first.iter().map(|it| (it.name.as_str(), it.username.as_str(), it.role));
+        assert_eq!(first.collect::<Vec<_>>(), [("alpha_student2 Person", "alpha_student2", Role::Student)]);
         bulk::change(&registrar, &BulkForm { count: 4, seal: preview.seal, ..form }).await.unwrap();
         let standing = all(&scene.admin).await.people.into_iter().filter(|it| it.standing == Standing::Suspended);
         assert_eq!(standing.map(|it| it.username).collect::<Vec<_>>(), ["alpha_student2"]);
