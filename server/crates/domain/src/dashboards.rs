@@ -73,7 +73,7 @@ pub async fn show(scope: &Scope) -> Result<Dashboard> {
             _ => {}
         }
     }
-    let Notices { news, calendar, suggestion } = notices::notices(scope).await?;
+    let Notices { news, told, calendar, suggestion } = notices::notices(scope).await?;
     Ok(Dashboard {
         school: scope.place.name.clone(),
         today: scope.reader().day(scope.now),
@@ -82,6 +82,7 @@ pub async fn show(scope: &Scope) -> Result<Dashboard> {
         permissions: scope.permissions(),
         suggestion,
         news,
+        told,
         calendar,
         board,
     })

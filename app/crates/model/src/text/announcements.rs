@@ -69,4 +69,5 @@ texts! { "announcements":
     SAVE = "Save";
     OUT_HINT = "It is out already, to: {whom}. You can still correct its text. To reach others, write a new one.";
     NEWS = "Announcements";
+    NEWS_READ = "Announcements: all read";
 }
