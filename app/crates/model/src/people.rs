@@ -1,6 +1,7 @@
 //! The people of a school (product.md sections 2 and 4): the list, one member, what can be done to them.
 
 mod bulk;
+mod group;
 mod naming;
 
 use serde::{Deserialize, Serialize};
@@ -14,6 +15,7 @@ use crate::text::people as t;
 use crate::{At, Check, Day, Key, Permission, Permissions, PlatformRole, Problem, Result, Role, When, limits};
 
 pub use bulk::{Act, BulkForm, BulkPreview, Change, ClassPlaces};
+pub use group::Group;
 pub use naming::{NameForm, NameSuggestion, SUGGESTED_DAYS, SuggestedName};
 
 /// People on one page of the list.
@@ -98,6 +100,8 @@ pub struct PeopleFilter {
     pub class: String,
     /// Who works in it, and the people of its classes.
     pub department: String,
+    /// A [`Group`].
+    pub group: String,
     pub sort: String,
     pub page: i64,
 }
@@ -122,6 +126,9 @@ impl PeopleFilter {
     pub fn department(&self) -> Option<DepartmentId> {
         self.department.parse().ok()
     }
+    pub fn group(&self) -> Option<Group> {
+        self.group.parse().ok()
+    }
     pub fn sort(&self) -> PeopleSort {
         self.sort.parse().unwrap_or(PeopleSort::Name)
     }
@@ -132,6 +139,7 @@ impl PeopleFilter {
             || self.standing().is_some()
             || !self.class.trim().is_empty()
             || self.department().is_some()
+            || self.group().is_some()
     }
 }
 

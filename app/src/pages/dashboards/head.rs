@@ -1,10 +1,12 @@
+use model::Role;
 use model::dashboards::{
     ClassSize, CourseMarks, Exception, ExceptionKind, ExceptionLine, HeadBoard, Headed, OWN_CLASSES, Week, WorkDone,
 };
+use model::people::Group;
 use model::text::{classes as c, dashboards as d, desks as k};
 
 use super::lists::{Line, ListPanel};
-use super::people::FindPeople;
+use super::people::{FindPeople, list_of, of_group, with_role};
 use crate::prelude::*;
 use crate::text::{list, number};
 
@@ -17,11 +19,13 @@ pub fn HeadView(base: String, board: HeadBoard) -> impl IntoView {
     });
     let own = headed.map(|headed| view! { <OwnClasses base=base.clone() headed/> });
     let all_classes = format!("{base}/classes");
+    let learning = list_of(&base, &with_role(Role::Student));
+    let teaching = list_of(&base, &of_group(Group::Teaching));
     view! {
         {whose}
         <Stats>
-            <Stat label=t(d::STUDENTS) value=number(students) tone=Tone::Info/>
-            <Stat label=t(d::TEACHERS) value=number(teachers)/>
+            <Stat label=t(d::STUDENTS) value=number(students) tone=Tone::Info href=learning/>
+            <Stat label=t(d::TEACHERS) value=number(teachers) href=teaching/>
             <Stat label=t(d::CLASS_COUNT) value=number(classes) href=all_classes/>
             <Stat label=t(d::COURSES) value=number(courses)/>
         </Stats>

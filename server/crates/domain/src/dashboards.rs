@@ -6,6 +6,8 @@
 mod bursar;
 mod corporate;
 #[cfg(test)]
+mod counted_tests;
+#[cfg(test)]
 mod desk_tests;
 mod first_steps;
 mod form;
