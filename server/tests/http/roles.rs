@@ -52,11 +52,16 @@ async fn those_of_the_offices_have_a_board_of_their_own_that_leads_to_no_refusal
         let scene = Scene::new(app).await;
         let people = "/s/alpha/people?role=student&status=active";
         let of_class = scene.fill("/s/alpha/people?role=student&status=active&class={class}");
-        let table: [(Role, &[&str], &[&str]); 5] = [
+        let table: [(Role, &[&str], &[&str]); 6] = [
             (Role::Bursar, &["Students by class", "Students who left"], &[people, &of_class]),
             (Role::Librarian, &["Who left", "New people"], &[people, "/s/alpha/people?status=active&sort=-joined"]),
-            (Role::CorporateRep, &["You are in no class yet", "Next holiday"], &["/s/alpha/announcements", "/s/alpha/calendar"]),
-            (Role::Mentor, &["You have no class yet"], &["/join"]),
+            (
+                Role::CorporateRep,
+                &["You are in no class yet", "may give you the code", "Next holiday"],
+                &["/s/alpha/announcements", "/s/alpha/calendar", "/join"],
+            ),
+            (Role::Mentor, &["You accompany nobody yet", "gives you the code for teachers"], &["/join"]),
+            (Role::FormTeacher, &["You look after no class yet"], &["/join", "/s/alpha/classes/new"]),
             (Role::Registrar, &["Students without a class"], &["/s/alpha/classes/new"]),
         ];
         for (number, (role, words, ways)) in table.into_iter().enumerate() {

@@ -57,7 +57,8 @@ pub fn RegistrarView(base: String, by: Permissions, teacher_label: TeacherLabel,
 #[component]
 fn Classes(base: String, by: Permissions, classes: Vec<ClassSize>) -> impl IntoView {
     let more = by.can(Permission::ClassesCreate).then(|| (d::NEW_CLASS, format!("{base}/classes/new")));
-    let empty = view! { <EmptyState icon="users" title=t(k::NO_CLASS_YET) text=t(k::NO_CLASS_YET_HINT)/> }.into_any();
+    let hint = if more.is_some() { k::NO_CLASS_YET_HINT } else { k::NO_CLASS_YET_OTHERS };
+    let empty = view! { <EmptyState icon="users" title=t(k::NO_CLASS_YET) text=t(hint)/> }.into_any();
     let line = |it: ClassSize| {
         let meta = format!("{} · {}", tn(c::COUNT_STUDENTS, it.students), tn(k::COUNT_TEACHERS, it.teachers));
         view! { <Line icon="users" href=format!("{base}/classes/{}", it.id) title=it.name meta/> }.into_any()

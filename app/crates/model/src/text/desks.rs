@@ -37,6 +37,7 @@ texts! { "desks":
     CLASS_SIZES = "Classes";
     NO_CLASS_YET = "No class yet";
     NO_CLASS_YET_HINT = "Make the first one and share its codes.";
+    NO_CLASS_YET_OTHERS = "When the school's office or a teacher makes the first one, it stands here.";
     OF_DEPARTMENTS = "Figures of {departments}";
     NO_DEPARTMENT = "You head no department yet";
     NO_DEPARTMENT_HINT = "The school's admin names who heads a department in the settings.";
@@ -92,7 +93,14 @@ texts! { "desks":
     PEOPLE_CAME_NONE = "Nobody came in the last 30 days.";
     PEOPLE_LEFT = "Who left";
     PEOPLE_LEFT_NONE = "Nobody left in the last 30 days.";
-    NO_CLASS_OF_REP = "When the school takes you into a class, it stands here.";
+    NO_CLASS_OF_REP = "The school's office may give you the code of a class. Once you have joined, it stands here with how many learn and teach in it.";
+    NO_CLASS_OF_MEMBER = "The school's office takes you into a class, or gives you its code.";
+    NO_CLASS_TO_TEACH = "The school's office takes you into the classes you teach, or gives you their codes for teachers.";
+    NO_FORM = "You look after no class yet";
+    NO_FORM_HINT = "The school's office makes you teacher of your form's class, or gives you its code for teachers. Its students then stand here, one by one.";
+    NO_FORM_NEW = "If your form has no class yet, make it yourself.";
+    NO_MENTEES = "You accompany nobody yet";
+    NO_MENTEES_HINT = "The school's office gives you the code for teachers of the class whose students you accompany. They then stand here, one by one.";
     TRIES = "{n} try" | "{n} tries";
     WAITING_WORK = "{n} waits" | "{n} wait";
     MISSING_WORK = "{n} missing" | "{n} missing";
