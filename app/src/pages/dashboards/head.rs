@@ -18,6 +18,7 @@ pub fn HeadView(base: String, board: HeadBoard) -> impl IntoView {
         view! { <p class="muted">{tf(k::OF_DEPARTMENTS, &[("departments", &list(&it.departments))])}</p> }
     });
     let own = headed.map(|headed| view! { <OwnClasses base=base.clone() headed/> });
+    let any = classes > 0 || courses > 0;
     let all_classes = format!("{base}/classes");
     let learning = list_of(&base, &with_role(Role::Student));
     let teaching = list_of(&base, &of_group(Group::Teaching));
@@ -30,7 +31,7 @@ pub fn HeadView(base: String, board: HeadBoard) -> impl IntoView {
             <Stat label=t(d::COURSES) value=number(courses)/>
         </Stats>
         <div class="split">
-            <Exceptions base=base.clone() exceptions/>
+            <Exceptions base=base.clone() exceptions any/>
             <aside>
                 {own}
                 <FindPeople base/>
@@ -111,12 +112,21 @@ fn Marks(marks: Vec<CourseMarks>) -> impl IntoView {
 }
 
 #[component]
-fn Exceptions(base: String, exceptions: Vec<Exception>) -> impl IntoView {
+fn Exceptions(
+    base: String,
+    exceptions: Vec<Exception>,
+    /// Whether there is anything that could need a look.
+    any: bool,
+) -> impl IntoView {
+    let (icon, title, text) = match any {
+        true => ("check", k::EXCEPTIONS_NONE, k::EXCEPTIONS_NONE_HINT),
+        false => ("users", k::EXCEPTIONS_EMPTY, k::EXCEPTIONS_EMPTY_HINT),
+    };
     let none = exceptions.is_empty().then(|| {
         view! {
             <section class="panel" id="exceptions">
                 <h2>{t(k::EXCEPTIONS)}</h2>
-                <EmptyState icon="check" title=t(k::EXCEPTIONS_NONE) text=t(k::EXCEPTIONS_NONE_HINT)/>
+                <EmptyState icon title=t(title) text=t(text)/>
             </section>
         }
     });

@@ -18,6 +18,7 @@ pub fn SupportView(base: String, board: SupportBoard) -> impl IntoView {
     let of = |it: Standing| list_of(&base, &PeopleFilter { status: it.to_string(), ..PeopleFilter::default() });
     let (all_active, all_waiting) = (of(Standing::Active), of(Standing::Waiting));
     let (all_suspended, all_ended) = (of(Standing::Suspended), of(Standing::Ended));
+    let more = (suspended > 0).then(|| (k::ALL_IN_LIST, all_suspended.clone()));
     view! {
         <Stats>
             <Stat label=t(k::MEMBERS_ACTIVE) value=number(active) tone=Tone::Good href=all_active/>
@@ -33,7 +34,7 @@ pub fn SupportView(base: String, board: SupportBoard) -> impl IntoView {
                 {log.map(|lines| view! { <Log base=base.clone() lines/> })}
             </div>
             <aside>
-                <PeoplePanel id="barred" title=k::BARRED since=k::SINCE none=k::BARRED_NONE base people=barred/>
+                <PeoplePanel id="barred" title=k::BARRED since=k::SINCE none=k::BARRED_NONE base people=barred more/>
             </aside>
         </div>
     }

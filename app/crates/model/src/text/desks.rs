@@ -21,6 +21,8 @@ texts! { "desks":
     EXCEPTIONS = "Needs a look";
     EXCEPTIONS_NONE = "All is as it should be";
     EXCEPTIONS_NONE_HINT = "Every class has a teacher, no work waits long, and every course is in use.";
+    EXCEPTIONS_EMPTY = "Nothing to look at yet";
+    EXCEPTIONS_EMPTY_HINT = "Once there are classes and courses, what needs a look stands here.";
     NO_TEACHER = "Classes without a teacher";
     LONG_WAIT = "Work that has waited over a week for marks";
     NO_WORK = "Courses without an assignment";
@@ -30,7 +32,7 @@ texts! { "desks":
     FIND_SOMEBODY = "Find somebody";
     FIND_HINT = "Name, username, number or class";
     WITHOUT_CLASS = "Students without a class";
-    ALL_WITHOUT_CLASS = "All of them in the list";
+    ALL_IN_LIST = "All of them in the list";
     WITHOUT_CLASS_NONE = "Every student is in a class.";
     WAITING_PEOPLE = "Waiting to be let in";
     ASKED = "Asked {when}";
@@ -41,7 +43,7 @@ texts! { "desks":
     OF_DEPARTMENTS = "Figures of {departments}";
     NO_DEPARTMENT = "You head no department yet";
     NO_DEPARTMENT_HINT = "The school's admin names who heads a department in the settings.";
-    NO_DEPARTMENT_CLASS_HINT = "A class is put into a department in its settings.";
+    NO_DEPARTMENT_CLASS_HINT = "The school's office puts a class into your department, in the settings of the class. A class of your own that is in none you can put there yourself.";
     STUDENT = "Student";
     HANDED_IN_SHARE = "Handed in";
     LAST_MARK = "Last mark";
