@@ -64,7 +64,7 @@ async fn a_role_has_a_board_of_its_own_that_leads_to_no_refusal() {
             (Role::Mentor, &["You accompany nobody yet", "gives you the code for teachers"], &["/join"]),
             (Role::FormTeacher, &["You look after no class yet"], &["/join", "/s/alpha/classes/new"]),
             (Role::Registrar, &["Students without a class"], &["/s/alpha/classes/new"]),
-            (Role::Management, &["Average marks by course"], &[people, teaching, "/s/alpha/classes"]),
+            (Role::Management, &["New people by week"], &[people, teaching, "/s/alpha/classes"]),
             (Role::DepartmentHead, &["You head no department yet", "Nothing to look at yet"], &[people, teaching]),
             (Role::Security, &["Active members"], &["/s/alpha/people?status=suspended", "/s/alpha/audit"]),
             (Role::Parent, &["No child is linked to you yet"], &["/family"]),

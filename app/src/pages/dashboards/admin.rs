@@ -10,7 +10,7 @@ use super::health::HealthPanel;
 use super::lists::{ListPanel, Newest};
 use super::people::{active, list_of, of_group, with_role};
 use crate::prelude::*;
-use crate::text::{number, size};
+use crate::text::{number, share, size};
 
 /// The school's figures, for those who run it. A new school has none that tell anything: it has first steps.
 #[component]
@@ -116,11 +116,12 @@ fn Storage(base: String, by: Permissions, figures: SchoolFigures) -> impl IntoVi
     let all = by.can(Permission::SchoolSettings).then(|| {
         view! { <A href=format!("{base}/settings/storage")>{t(d::BY_CLASS)}</A> }
     });
+    let used = share(figures.storage_bytes, figures.quota_bytes);
     let label = tf(d::STORAGE_OF, &[("used", &size(figures.storage_bytes)), ("quota", &size(figures.quota_bytes))]);
     view! {
         <section class="panel" id="storage">
             <header><h2>{t(d::STORAGE)}</h2> {all}</header>
-            <Meter label value=figures.storage_bytes as f64 max=figures.quota_bytes as f64/>
+            <Meter label value=figures.storage_bytes as f64 max=figures.quota_bytes as f64 text=used/>
         </section>
     }
 }

@@ -8,7 +8,7 @@ use model::text::{classes as c, dashboards as d, desks as k};
 use super::lists::{Line, ListPanel};
 use super::people::{FindPeople, list_of, of_group, with_role};
 use crate::prelude::*;
-use crate::text::{list, number};
+use crate::text::{list, number, percent, share};
 
 /// For those who lead: figures, charts, and what needs a look.
 #[component]
@@ -71,10 +71,6 @@ fn figure(count: i64) -> Figure {
     Figure::new(count as f64, number(count))
 }
 
-fn percent(of: i64) -> String {
-    tf(k::PERCENT, &[("n", &of)])
-}
-
 #[component]
 fn Joined(joined: Vec<Week>) -> impl IntoView {
     let counts = joined.iter().map(|week| Some(figure(week.count))).collect();
@@ -86,8 +82,7 @@ fn Joined(joined: Vec<Week>) -> impl IntoView {
 #[component]
 fn Work(work: WorkDone) -> impl IntoView {
     let all = work.all();
-    let share = |count: i64| percent(if all > 0 { count * 100 / all } else { 0 });
-    let slice = |label: Key, count: i64| Slice::new(t(label), figure(count)).share(share(count));
+    let slice = |label: Key, count: i64| Slice::new(t(label), figure(count)).share(share(count, all));
     let parts = vec![slice(k::ON_TIME, work.on_time), slice(k::LATE, work.late), slice(k::MISSING, work.missing)];
     view! {
         <Donut
@@ -96,7 +91,7 @@ fn Work(work: WorkDone) -> impl IntoView {
             parts
             head=t(d::TO_DO)
             counted=t(k::WORK)
-            centre=share(work.on_time)
+            centre=share(work.on_time, all)
             under=t(k::ON_TIME)
             words=words()
         />

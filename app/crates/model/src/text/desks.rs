@@ -15,7 +15,6 @@ texts! { "desks":
     MARKS_BY_COURSE = "Average marks by course";
     COURSE = "Course";
     AVERAGE = "Average";
-    PERCENT = "{n} %";
     CHART_TABLE = "The figures as a table";
     CHART_EMPTY = "There are no figures yet.";
     EXCEPTIONS = "Needs a look";
