@@ -93,6 +93,16 @@ pub fn size(bytes: i64) -> String {
     language().size(bytes)
 }
 
+/// A share of a hundred: `12 %`.
+pub fn percent(n: impl Display) -> String {
+    language().percent(n)
+}
+
+/// How much of the whole it is: `12 %`, or `under 1 %`.
+pub fn share(part: i64, whole: i64) -> String {
+    language().share(part, whole)
+}
+
 /// What people call a device: "Firefox on Windows".
 pub fn device(device: Device) -> String {
     use model::text::accounts as a;

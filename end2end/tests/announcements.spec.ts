@@ -37,13 +37,13 @@ for (const javaScript of [true, false]) {
     await chooses(esi, "Some classes");
     esi.expects(/status of 422/);
     // Nothing is ticked: the form says so, and nothing typed is lost.
-    await esi.presses("Save");
+    await esi.presses("Publish now");
     await expect(esi.main.locator("#classes .error")).toBeVisible();
     await esi.sees("1 field needs another look before this can be sent.");
     if (javaScript) await expect(esi.main.locator("#classes input").first()).toBeFocused();
     await expect(esi.field("Title")).toHaveValue("No school on Friday");
     await esi.main.getByRole("checkbox", { name: "Form 1" }).check();
-    await esi.presses("Save");
+    await esi.presses("Publish now");
     await esi.arrives(/\/announcements\/[0-9a-f-]{36}$/);
     await esi.isTold("The announcement is out.");
     await esi.sees("0 of 1 have read it");
@@ -89,7 +89,7 @@ test("a planned announcement waits for its time", async ({ person }) => {
   await chooses(esi, "The whole school");
   await chooses(esi, "Later");
   await esi.fills({ "Publish at": inDays(7) });
-  await esi.presses("Save");
+  await esi.presses("Schedule");
   await esi.arrives(/\/announcements\/[0-9a-f-]{36}$/);
   await esi.sees(/It appears on .*17:00/);
   const address = new URL(esi.page.url()).pathname;
@@ -131,11 +131,11 @@ test("among many classes those that are meant are looked for by name", async ({ 
   // A name that is written and not chosen is sent with the others, or refused where it stands.
   esi.expects(/status of 422/);
   await field.fill("Form 99");
-  await esi.presses("Save");
+  await esi.presses("Publish now");
   await esi.sees(/several have it: Form 99\./);
   await expect(field).toHaveValue("Form 99");
   await field.fill("Fórm 5");
-  await esi.presses("Save");
+  await esi.presses("Publish now");
   await esi.arrives(/\/announcements\/[0-9a-f-]{36}$/);
   await esi.sees(/For Form 29, Form 5$/);
 });

@@ -142,7 +142,7 @@ test("a parent invited for a child sees the child, and reads what the child's cl
     await esi.arrives(/\/announcements\/new\?class=[0-9a-f-]{36}$/);
     await expect(esi.main.getByRole("checkbox", { name: "Form 1" })).toBeChecked();
     await esi.fills({ Title: "A trip on Thursday", Text: "Bring a coat." });
-    await esi.presses("Save");
+    await esi.presses("Publish now");
     await esi.arrives(/\/announcements\/[0-9a-f-]{36}$/);
     await esi.sees("0 of 2 have read it");
     const address = new URL(esi.page.url()).pathname;

@@ -68,7 +68,10 @@ async fn who_asks_waits_on_a_page_of_their_own_and_is_let_in() {
         assert!(page.contains("id=\"requests\"") && page.contains("nia@lyceum.test"), "{page}");
         assert!(!body(&scene.student, &class).await.contains("nia@lyceum.test"));
         assert!(body(&scene.teacher, "/s/alpha").await.contains("1 person waits to be let into First class"));
-        assert!(body(&scene.admin, "/s/alpha").await.contains("Waiting to be let in"));
+        let board = body(&scene.admin, "/s/alpha").await;
+        assert!(board.contains("Waiting to be let in") && board.contains("href=\"/s/alpha/people?status=active\""), "{board}");
+        assert_eq!(board.matches("href=\"/s/alpha/classes?asking=1\"").count(), 2, "the figure and the line: {board}");
+        assert!(body(&scene.admin, "/s/alpha/classes?asking=1").await.contains("First class"));
 
         let (_, after) = page.split_once("name=\"people\" value=\"").unwrap();
         let user: String = after.chars().take(36).collect();

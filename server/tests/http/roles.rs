@@ -47,17 +47,28 @@ fn links_of_main(page: &str) -> BTreeSet<String> {
 }
 
 #[tokio::test]
-async fn those_of_the_offices_have_a_board_of_their_own_that_leads_to_no_refusal() {
+async fn a_role_has_a_board_of_its_own_that_leads_to_no_refusal() {
     each_app(async |app| {
         let scene = Scene::new(app).await;
         let people = "/s/alpha/people?role=student&status=active";
+        let teaching = "/s/alpha/people?status=active&group=teaching";
         let of_class = scene.fill("/s/alpha/people?role=student&status=active&class={class}");
-        let table: [(Role, &[&str], &[&str]); 5] = [
+        let table: [(Role, &[&str], &[&str]); 11] = [
             (Role::Bursar, &["Students by class", "Students who left"], &[people, &of_class]),
             (Role::Librarian, &["Who left", "New people"], &[people, "/s/alpha/people?status=active&sort=-joined"]),
-            (Role::CorporateRep, &["You are in no class yet", "Next holiday"], &["/s/alpha/announcements", "/s/alpha/calendar"]),
-            (Role::Mentor, &["You have no class yet"], &["/join"]),
+            (
+                Role::CorporateRep,
+                &["You are in no class yet", "may give you the code", "Next holiday"],
+                &["/s/alpha/announcements", "/s/alpha/calendar", "/join"],
+            ),
+            (Role::Mentor, &["You accompany nobody yet", "gives you the code for teachers"], &["/join"]),
+            (Role::FormTeacher, &["You look after no class yet"], &["/join", "/s/alpha/classes/new"]),
             (Role::Registrar, &["Students without a class"], &["/s/alpha/classes/new"]),
+            (Role::Management, &["New people by week"], &[people, teaching, "/s/alpha/classes"]),
+            (Role::DepartmentHead, &["You head no department yet", "Nothing to look at yet"], &[people, teaching]),
+            (Role::Security, &["Active members"], &["/s/alpha/people?status=suspended", "/s/alpha/audit"]),
+            (Role::Parent, &["No child is linked to you yet"], &["/family"]),
+            (Role::SchoolAdmin, &["Health"], &[people, teaching, "/s/alpha/people?status=active&group=new_week"]),
         ];
         for (number, (role, words, ways)) in table.into_iter().enumerate() {
             let member = app.founder(role.text(), &format!("own-{number}")).await;

@@ -70,6 +70,8 @@ pub struct ClassFilter {
     pub q: String,
     /// The archived in the place of those in use.
     pub archived: bool,
+    /// Those alone that people wait to be let into, archived or not; for those who may let in.
+    pub asking: bool,
     pub department: String,
     pub page: i64,
 }

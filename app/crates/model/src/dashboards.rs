@@ -34,8 +34,10 @@ pub struct Dashboard {
     pub permissions: Permissions,
     /// How the school suggests that their name be written.
     pub suggestion: Option<NameSuggestion>,
-    /// The newest announcements for them, the pinned first.
+    /// The newest announcements for them that they have not read, and those that are pinned; the pinned first.
     pub news: Vec<NewsLine>,
+    /// Whether there are announcements for them, read or not.
+    pub told: bool,
     /// The term and the next holiday.
     pub calendar: Today,
     pub board: Board,

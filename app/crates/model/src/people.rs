@@ -1,6 +1,7 @@
 //! The people of a school (product.md sections 2 and 4): the list, one member, what can be done to them.
 
 mod bulk;
+mod group;
 mod naming;
 mod number;
 mod platform;
@@ -15,6 +16,7 @@ use crate::text::people as t;
 use crate::{At, Check, Day, Key, Permission, Permissions, Problem, Result, Role, When, limits};
 
 pub use bulk::{Act, BulkForm, BulkPreview, Change, ClassPlaces, Reached};
+pub use group::Group;
 pub use naming::{NameForm, NameSuggestion, SUGGESTED_DAYS, SuggestedName};
 pub use number::{NumberKind, number_after};
 pub use platform::{UserAct, UserCard, UserFilter, UserSort, UsersPage};
@@ -101,6 +103,8 @@ pub struct PeopleFilter {
     pub class: String,
     /// Who works in it, and the people of its classes.
     pub department: String,
+    /// A [`Group`].
+    pub group: String,
     pub sort: String,
     pub page: i64,
 }
@@ -125,6 +129,9 @@ impl PeopleFilter {
     pub fn department(&self) -> Option<DepartmentId> {
         self.department.parse().ok()
     }
+    pub fn group(&self) -> Option<Group> {
+        self.group.parse().ok()
+    }
     pub fn sort(&self) -> PeopleSort {
         self.sort.parse().unwrap_or(PeopleSort::Name)
     }
@@ -135,6 +142,7 @@ impl PeopleFilter {
             || self.standing().is_some()
             || !self.class.trim().is_empty()
             || self.department().is_some()
+            || self.group().is_some()
     }
 }
 

@@ -157,9 +157,17 @@ impl Dashboard {
     /// What it shows must be open to its reader; from whom a part was taken has [`Dashboard::Member`].
     pub const fn needs(self) -> &'static [Permission] {
         match self {
-            Dashboard::Head => &[Permission::MembersRead, Permission::ClassesReadAll, Permission::StudentsViewProgress],
-            Dashboard::Department => &[Permission::MembersRead, Permission::ClassesRead, Permission::StudentsViewProgress],
-            Dashboard::Registrar => &[Permission::MembersRead, Permission::ClassesReadAll],
+            Dashboard::Head => &[
+                Permission::MembersRead,
+                Permission::ClassesRead,
+                Permission::ClassesReadAll,
+                Permission::CoursesRead,
+                Permission::StudentsViewProgress,
+            ],
+            Dashboard::Department => {
+                &[Permission::MembersRead, Permission::ClassesRead, Permission::CoursesRead, Permission::StudentsViewProgress]
+            }
+            Dashboard::Registrar => &[Permission::MembersRead, Permission::ClassesRead, Permission::ClassesReadAll],
             Dashboard::Form | Dashboard::Mentor => &[Permission::ClassesRead, Permission::StudentsViewProgress],
             Dashboard::Support | Dashboard::Bursar | Dashboard::Librarian => &[Permission::MembersRead],
             Dashboard::Student

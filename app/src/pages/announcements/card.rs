@@ -23,11 +23,22 @@ pub fn Card(base: String, card: AnnouncementCard) -> impl IntoView {
                 <p class="excerpt">{card.excerpt}</p>
             </div>
             <span class="trailing row">
-                {card.pinned.then(|| view! { <Badge>{t(a::PINNED)}</Badge> })}
+                {card.pinned.then(|| view! { <Pinned/> })}
                 <StateBadge state=card.state/>
                 {card.unread.then(|| view! { <Badge tone=Tone::Info>{t(a::UNREAD)}</Badge> })}
             </span>
         </li>
+    }
+}
+
+/// The mark of one that stays on top.
+#[component]
+pub fn Pinned() -> impl IntoView {
+    view! {
+        <Badge>
+            <Icon name="pin"/>
+            {t(a::PINNED)}
+        </Badge>
     }
 }
 
@@ -54,7 +65,10 @@ pub fn News(base: String, line: NewsLine) -> impl IntoView {
                 <A href=format!("{base}/announcements/{}", line.id) attr:class="title">{line.title}</A>
                 <span class="meta muted">{tf(a::BY, &[("author", &line.author), ("when", &line.published.local)])}</span>
             </div>
-            {line.unread.then(|| view! { <Badge tone=Tone::Info>{t(a::UNREAD)}</Badge> })}
+            <span class="trailing row">
+                {line.pinned.then(|| view! { <Pinned/> })}
+                {line.unread.then(|| view! { <Badge tone=Tone::Info>{t(a::UNREAD)}</Badge> })}
+            </span>
         </li>
     }
 }

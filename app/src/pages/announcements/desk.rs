@@ -56,7 +56,17 @@ pub fn Desk(form: FormState, desk: AnnouncementDesk) -> impl IntoView {
             zone
         />
         <Checkbox label=t(a::PIN) name=form.name("pinned") checked=pinned/>
-        <Button busy=form.busy()>{t(a::SAVE)}</Button>
+        <Button busy=form.busy()>{if is_out { t(a::SAVE).into_any() } else { view! { <Does/> }.into_any() }}</Button>
+    }
+}
+
+/// What the button does, for each choice of when it begins; the style sheet shows the one that is chosen.
+#[component]
+fn Does() -> impl IntoView {
+    view! {
+        <span class="does-now">{t(a::PUBLISH_NOW)}</span>
+        <span class="does-later">{t(a::SCHEDULE)}</span>
+        <span class="does-draft">{t(a::SAVE_DRAFT)}</span>
     }
 }
 

@@ -4,7 +4,7 @@ use model::text::{announcements as a, courses as c};
 use server_fn::ServerFn;
 
 use super::api::{self, MarkRead, NoteRead, WithdrawAnnouncement};
-use super::card::StateBadge;
+use super::card::{Pinned, StateBadge};
 use super::receipts::Receipts;
 use super::unread::Unread;
 use super::whom::whom;
@@ -50,7 +50,7 @@ fn Announcement(school: String, page: AnnouncementPage) -> impl IntoView {
     view! {
         <Title text=page.title.clone()/>
         <PageHead title=page.title subtitle crumbs crumbs_label=t(c::WHERE)>
-            {page.pinned.then(|| view! { <Badge>{t(a::PINNED)}</Badge> })} <StateBadge state=page.state/>
+            {page.pinned.then(|| view! { <Pinned/> })} <StateBadge state=page.state/>
         </PageHead>
         {state.map(|text| view! { <Notice tone=Tone::Info>{text}</Notice> })}
         <section class="panel">

@@ -57,7 +57,7 @@ pub fn HandIn(school: String, page: AssignmentPage, handed_in: Callback<()>) -> 
     };
     let said = Signal::derive(move || match sending.percent() {
         Some(100..) => Some(t(a::STORING).to_owned()),
-        percent => percent.map(|percent| tf(a::SENDING, &[("percent", &percent)])),
+        percent => percent.map(|it| tf(a::SENDING, &[("percent", &crate::text::percent(it))])),
     });
     view! {
         <section class="panel panel-form" id="hand-in" tabindex="-1" aria-labelledby="hand-in-title" node_ref=section>

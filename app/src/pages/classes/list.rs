@@ -21,6 +21,7 @@ fn use_filter() -> Memo<ClassFilter> {
         ClassFilter {
             q: query.get("q").unwrap_or_default(),
             archived: query.get("archived").is_some(),
+            asking: query.get("asking").is_some(),
             department: query.get("department").unwrap_or_default(),
             page: query.get("page").and_then(|page| page.parse().ok()).unwrap_or(1),
         }
@@ -46,10 +47,13 @@ fn Whole(base: String, filter: ClassFilter, list: Listed) -> impl IntoView {
     let filter = ClassFilter { page, ..filter };
     let new = may_create.then(|| view! { <LinkButton href=format!("{base}/new") icon="plus">{t(c::NEW)}</LinkButton> });
     let first = ClassFilter { page: 1, ..filter.clone() };
-    let pills = vec![
-        Pill::new(address(&base, &ClassFilter { archived: false, ..first.clone() }), t(c::IN_USE), !filter.archived),
-        Pill::new(address(&base, &ClassFilter { archived: true, ..first }), t(c::ARCHIVED), filter.archived),
+    let asking = filter.asking.then(|| Pill::new(address(&base, &first), t(text::joining::REQUESTS), true));
+    let shelf = |archived: bool| address(&base, &ClassFilter { archived, asking: false, ..first.clone() });
+    let pills = [
+        Pill::new(shelf(false), t(c::IN_USE), !filter.archived && !filter.asking),
+        Pill::new(shelf(true), t(c::ARCHIVED), filter.archived && !filter.asking),
     ];
+    let pills: Vec<_> = pills.into_iter().chain(asking).collect();
     let search = (total > FEW || filter.is_narrow() || !departments.is_empty())
         .then(|| view! { <Search base=base.clone() filter=filter.clone() departments/> });
     let pager = {
@@ -83,6 +87,7 @@ fn Nothing(filter: ClassFilter) -> impl IntoView {
     let (icon, title, hint) = match (filter.q.trim().is_empty(), filter.department.is_empty(), filter.archived) {
         (false, ..) => ("search", c::NONE_FOUND, Some(c::NONE_FOUND_HINT)),
         (true, false, _) => ("users", c::NONE_IN_DEPARTMENT, None),
+        (true, true, _) if filter.asking => ("check", text::dashboards::HEALTH_NOBODY_ASKS, None),
         (true, true, true) => ("users", c::NONE_ARCHIVED, None),
         (true, true, false) => ("users", c::NONE, Some(c::NONE_HINT)),
     };
@@ -96,7 +101,9 @@ fn Nothing(filter: ClassFilter) -> impl IntoView {
 fn address(base: &str, filter: &ClassFilter) -> String {
     let page = if filter.page > 1 { filter.page.to_string() } else { String::new() };
     let archived = if filter.archived { "1" } else { "" };
-    let pairs = [("archived", archived), ("q", filter.q.trim()), ("department", &filter.department), ("page", &page)];
+    let asking = if filter.asking { "1" } else { "" };
+    let pairs =
+        [("archived", archived), ("asking", asking), ("q", filter.q.trim()), ("department", &filter.department), ("page", &page)];
     let said = pairs.iter().filter(|(_, value)| !value.is_empty());
     let said = said.map(|(name, value)| format!("{name}={}", encode(value))).collect::<Vec<_>>().join("&");
     if said.is_empty() { base.to_owned() } else { format!("{base}?{said}") }
@@ -117,6 +124,7 @@ fn Search(base: String, filter: ClassFilter, departments: Vec<DepartmentChoice>)
     view! {
         <form method="get" action=base class="filters" role="search" aria-label=t(c::FIND_CLASS)>
             {filter.archived.then(|| view! { <input type="hidden" name="archived" value="1"/> })}
+            {filter.asking.then(|| view! { <input type="hidden" name="asking" value="1"/> })}
             <Field label=t(c::NAME) name="q" id="classes-q" kind="search" value=filter.q maxlength=200 autocomplete="off"/>
             {department}
             <div class="form-actions">
@@ -168,6 +176,8 @@ mod tests {
         assert_eq!(address("/c", &ClassFilter::default()), "/c");
         let archived = ClassFilter { archived: true, page: 1, ..ClassFilter::default() };
         assert_eq!(address("/c", &archived), "/c?archived=1");
+        let asking = ClassFilter { asking: true, ..ClassFilter::default() };
+        assert_eq!(address("/c", &asking), "/c?asking=1");
         let narrow = ClassFilter { q: " 2 b ".into(), department: "a&b".into(), page: 3, ..archived };
         assert_eq!(address("/c", &narrow), "/c?archived=1&q=2%20b&department=a%26b&page=3");
     }

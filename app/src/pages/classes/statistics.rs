@@ -4,7 +4,7 @@ use model::text::classes as c;
 use super::api;
 use super::parts::{ClassHead, Part};
 use crate::prelude::*;
-use crate::text::{number, size};
+use crate::text::{number, percent, share, size};
 
 /// The class in figures, for those who manage it.
 #[component]
@@ -25,13 +25,12 @@ pub fn ClassFigures() -> impl IntoView {
 #[component]
 fn Whole(school: String, class: ClassPage, figures: ClassStatistics) -> impl IntoView {
     let storage = tf(c::STORAGE_OF, &[("used", &size(class.storage_bytes)), ("quota", &size(class.quota_bytes))]);
-    let used = tf(c::PERCENT, &[("n", &(class.storage_bytes * 100 / class.quota_bytes.max(1)))]);
-    let average = figures.average.map_or_else(|| "–".to_owned(), |average| tf(c::PERCENT, &[("n", &average.round())]));
+    let used = share(class.storage_bytes, class.quota_bytes);
+    let average = figures.average.map_or_else(|| "–".to_owned(), |average| percent(average.round()));
     let due = figures.on_time + figures.late + figures.missing;
-    let share = |count: i64| tf(c::PERCENT, &[("n", &if due > 0 { (count * 100 + due / 2) / due } else { 0 })]);
-    let slice = |label: Key, count: i64| Slice::new(t(label), Figure::new(count as f64, number(count))).share(share(count));
+    let slice = |label: Key, count: i64| Slice::new(t(label), Figure::new(count as f64, number(count))).share(share(count, due));
     let parts = vec![slice(c::ON_TIME, figures.on_time), slice(c::LATE, figures.late), slice(c::MISSING, figures.missing)];
-    let centre = share(figures.on_time);
+    let centre = share(figures.on_time, due);
     view! {
         <ClassHead school class here=Part::Statistics/>
         <Stats>
@@ -60,7 +59,6 @@ fn Whole(school: String, class: ClassPage, figures: ClassStatistics) -> impl Int
 /// How the marks went, from one assignment to the next.
 #[component]
 fn Averages(averages: Vec<WorkAverage>) -> impl IntoView {
-    let percent = |share: f64| tf(c::PERCENT, &[("n", &share)]);
     let figure = |share: f64| Figure::new(share, percent(share.round()));
     let (titles, marks): (Vec<_>, Vec<_>) = averages.into_iter().map(|it| (it.title, it.average.map(figure))).unzip();
     let figures = Figures::new(t(c::ASSIGNMENT), titles).series(t(c::AVERAGE), marks);

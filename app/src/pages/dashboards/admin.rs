@@ -1,14 +1,16 @@
 use model::dashboards::{SchoolBoard, SchoolFigures};
+use model::people::{Group, PeopleFilter};
 use model::schools::TeacherLabel;
 use model::settings::calendar::{Span, Today};
 use model::text::{dashboards as d, invitations as i, joining as j, settings as s};
-use model::{Permission, Permissions};
+use model::{Permission, Permissions, Role};
 
 use super::first_steps::FirstStepsPanel;
 use super::health::HealthPanel;
 use super::lists::{ListPanel, Newest};
+use super::people::{active, list_of, of_group, with_role};
 use crate::prelude::*;
-use crate::text::{number, size};
+use crate::text::{number, share, size};
 
 /// The school's figures, for those who run it. A new school has none that tell anything: it has first steps.
 #[component]
@@ -23,7 +25,7 @@ pub fn AdminBoard(
     let SchoolBoard { figures, health, newest, first_steps } = board;
     let new = figures.is_new();
     view! {
-        {(!new).then(|| view! { <Figures base=base.clone() figures=figures.clone()/> })}
+        {(!new).then(|| view! { <Figures base=base.clone() by figures=figures.clone()/> })}
         <div class="split">
             <div>
                 {first_steps.map(|steps| view! { <FirstStepsPanel base=base.clone() school by steps/> })}
@@ -39,24 +41,33 @@ pub fn AdminBoard(
     }
 }
 
+/// Each leads to the list of those it counts, for those who may read it. There is no list of courses.
 #[component]
-fn Figures(base: String, figures: SchoolFigures) -> impl IntoView {
+fn Figures(base: String, by: Permissions, figures: SchoolFigures) -> impl IntoView {
+    let people = |filter: PeopleFilter| by.can(Permission::MembersRead).then(|| list_of(&base, &filter));
+    let reads = by.can(Permission::ClassesRead) && by.can(Permission::ClassesReadAll);
+    let classes = reads.then(|| format!("{base}/classes"));
+    let (learning, teaching) = (people(with_role(Role::Student)), people(of_group(Group::Teaching)));
+    let (newest, everybody) = (people(of_group(Group::NewWeek)), people(active()));
+    let asking = asking(&base, by);
     view! {
         <Stats>
-            <Stat label=t(d::STUDENTS) value=number(figures.students) tone=Tone::Info/>
-            <Stat label=t(d::TEACHERS) value=number(figures.teachers)/>
-            <Stat label=t(d::CLASS_COUNT) value=number(figures.classes) href=format!("{base}/classes")/>
+            <Stat label=t(d::STUDENTS) value=number(figures.students) tone=Tone::Info href=learning/>
+            <Stat label=t(d::TEACHERS) value=number(figures.teachers) href=teaching/>
+            <Stat label=t(d::CLASS_COUNT) value=number(figures.classes) href=classes/>
             <Stat label=t(d::COURSES) value=number(figures.courses)/>
-            <Stat label=t(d::SIGN_UPS) value=number(figures.sign_ups) tone=Tone::Good/>
-            <Stat label=t(d::PEOPLE) value=number(figures.people)/>
+            <Stat label=t(d::SIGN_UPS) value=number(figures.sign_ups) tone=Tone::Good href=newest/>
+            <Stat label=t(d::PEOPLE) value=number(figures.people) href=everybody/>
             {(figures.asking > 0)
-                .then(|| {
-                    view! {
-                        <Stat label=t(j::REQUESTS) value=number(figures.asking) href=format!("{base}/classes") tone=Tone::Warn/>
-                    }
-                })}
+                .then(|| view! { <Stat label=t(j::REQUESTS) value=number(figures.asking) href=asking tone=Tone::Warn/> })}
         </Stats>
     }
+}
+
+/// Where the classes stand that people wait to be let into, for those who may let into all of them.
+pub fn asking(base: &str, by: Permissions) -> Option<String> {
+    let may = [Permission::ClassesRead, Permission::ClassesReadAll, Permission::ClassesManage];
+    may.iter().all(|permission| by.can(*permission)).then(|| format!("{base}/classes?asking=1"))
 }
 
 /// Where the school is in its year.
@@ -105,11 +116,12 @@ fn Storage(base: String, by: Permissions, figures: SchoolFigures) -> impl IntoVi
     let all = by.can(Permission::SchoolSettings).then(|| {
         view! { <A href=format!("{base}/settings/storage")>{t(d::BY_CLASS)}</A> }
     });
+    let used = share(figures.storage_bytes, figures.quota_bytes);
     let label = tf(d::STORAGE_OF, &[("used", &size(figures.storage_bytes)), ("quota", &size(figures.quota_bytes))]);
     view! {
         <section class="panel" id="storage">
             <header><h2>{t(d::STORAGE)}</h2> {all}</header>
-            <Meter label value=figures.storage_bytes as f64 max=figures.quota_bytes as f64/>
+            <Meter label value=figures.storage_bytes as f64 max=figures.quota_bytes as f64 text=used/>
         </section>
     }
 }

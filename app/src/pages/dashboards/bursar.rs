@@ -1,17 +1,17 @@
 use model::dashboards::{BursarBoard, ClassCount, DepartmentCount};
-use model::people::{NO_CLASS, PeopleFilter, PeopleSort, Standing};
+use model::people::{Group, NO_CLASS, PeopleFilter, PeopleSort, Standing};
 use model::text::{classes as c, dashboards as d, desks as k, people as p};
 use model::{Permission, Permissions, Role};
 
 use super::lists::{Line, ListPanel};
-use super::people::{FindPeople, PeoplePanel};
+use super::people::{FindPeople, PeoplePanel, with_role};
 use crate::pages::people::query;
 use crate::prelude::*;
 use crate::text::number;
 
 /// The students of the list of people.
 fn students_now() -> PeopleFilter {
-    PeopleFilter { role: Role::Student.to_string(), status: Standing::Active.to_string(), ..PeopleFilter::default() }
+    with_role(Role::Student)
 }
 
 /// For the bursar: how many students there are and where, who left and who came. Each figure leads to those it counts.
@@ -22,6 +22,7 @@ pub fn BursarView(base: String, by: Permissions, board: BursarBoard) -> impl Int
     let list = |filter: PeopleFilter| format!("{base}/people{}", query(&filter));
     let all = list(students_now());
     let in_no_class = list(PeopleFilter { class: NO_CLASS.to_owned(), ..students_now() });
+    let new_ones = list(PeopleFilter { group: Group::NewMonth.to_string(), ..students_now() });
     let newest = list(PeopleFilter { sort: PeopleSort::JoinedDown.to_string(), ..students_now() });
     let former = list(PeopleFilter { status: Standing::Ended.to_string(), ..students_now() });
     let tone = if without_class > 0 { Tone::Warn } else { Tone::Neutral };
@@ -29,7 +30,7 @@ pub fn BursarView(base: String, by: Permissions, board: BursarBoard) -> impl Int
     view! {
         <Stats>
             <Stat label=t(d::STUDENTS) value=number(students) tone=Tone::Info href=all/>
-            <Stat label=t(k::CAME_LATELY) value=number(new) tone=Tone::Good/>
+            <Stat label=t(k::CAME_LATELY) value=number(new) tone=Tone::Good href=new_ones/>
             <Stat label=t(k::LEFT_LATELY) value=number(gone)/>
             <Stat label=t(k::WITHOUT_CLASS) value=number(without_class) tone href=in_no_class/>
         </Stats>

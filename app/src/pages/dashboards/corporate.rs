@@ -43,7 +43,12 @@ fn NoNews(base: String) -> impl IntoView {
 #[component]
 fn Classes(base: String, by: Permissions, classes: Vec<ClassSize>) -> impl IntoView {
     let opens = by.can(Permission::ClassesRead);
-    let empty = view! { <EmptyState icon="users" title=t(d::NO_CLASSES) text=t(k::NO_CLASS_OF_REP)/> }.into_any();
+    let empty = view! {
+        <EmptyState icon="users" title=t(d::NO_CLASSES) text=t(k::NO_CLASS_OF_REP)>
+            <LinkButton href="/join" icon="key">{t(d::JOIN)}</LinkButton>
+        </EmptyState>
+    }
+    .into_any();
     let more = (opens && classes.len() >= OWN_CLASSES).then(|| (d::ALL_CLASSES, format!("{base}/classes")));
     let line = |it: ClassSize| {
         let meta = format!("{} · {}", tn(c::COUNT_STUDENTS, it.students), tn(k::COUNT_TEACHERS, it.teachers));

@@ -2,28 +2,39 @@ use model::dashboards::{Form, FormBoard, FormStudent};
 use model::text::{classes as c, dashboards as d, desks as k};
 use model::{Permission, Permissions};
 
-use super::first_steps::FirstStepsPanel;
 use super::teacher::ToMark;
 use crate::prelude::*;
 use crate::text::number;
 
-/// For form teachers and mentors: the own classes, student by student.
+/// For form teachers: the own classes, student by student. Who has none waits for the office, which gives them theirs.
 #[component]
-pub fn FormView(base: String, school: String, by: Permissions, board: FormBoard) -> impl IntoView {
-    let FormBoard { to_mark, classes, first_steps } = board;
+pub fn FormView(base: String, by: Permissions, board: FormBoard) -> impl IntoView {
+    let new = by.can(Permission::ClassesCreate).then(|| format!("{base}/classes/new"));
+    let text = match new.is_some() {
+        true => format!("{} {}", t(k::NO_FORM_HINT), t(k::NO_FORM_NEW)),
+        false => t(k::NO_FORM_HINT).to_owned(),
+    };
+    let none = view! {
+        <EmptyState icon="users" title=t(k::NO_FORM) text>
+            <LinkButton href="/join" icon="key">{t(d::JOIN)}</LinkButton>
+            {new.map(|href| view! { <LinkButton href=href icon="plus">{t(d::NEW_CLASS)}</LinkButton> })}
+        </EmptyState>
+    };
+    view! { <Forms base board none=none.into_any()/> }
+}
+
+/// The own classes, student by student, after the work that waits for marks.
+#[component]
+pub fn Forms(
+    base: String,
+    board: FormBoard,
+    /// In the place of no classes.
+    none: AnyView,
+) -> impl IntoView {
+    let FormBoard { to_mark, classes } = board;
     let marks = !to_mark.is_empty();
-    let new = by.can(Permission::ClassesCreate);
-    let none = (classes.is_empty() && first_steps.is_none()).then(|| {
-        let text = if new { d::NO_CLASSES_TEACHER_HINT } else { d::NO_CLASSES_HINT };
-        let (label, href) = if new { (d::NEW_CLASS, format!("{base}/classes/new")) } else { (d::JOIN, "/join".to_owned()) };
-        view! {
-            <EmptyState icon="users" title=t(d::NO_CLASSES_TEACHER) text=t(text)>
-                <LinkButton href=href>{t(label)}</LinkButton>
-            </EmptyState>
-        }
-    });
+    let none = classes.is_empty().then_some(none);
     view! {
-        {first_steps.map(|steps| view! { <FirstStepsPanel base=base.clone() school by steps/> })}
         {none}
         {marks.then(|| view! { <ToMark base=base.clone() to_mark/> })}
         {classes.into_iter().map(|form| view! { <Class base=base.clone() form/> }).collect_view()}

@@ -1,12 +1,14 @@
+use model::Role;
 use model::dashboards::{
     ClassSize, CourseMarks, Exception, ExceptionKind, ExceptionLine, HeadBoard, Headed, OWN_CLASSES, Week, WorkDone,
 };
+use model::people::Group;
 use model::text::{classes as c, dashboards as d, desks as k};
 
 use super::lists::{Line, ListPanel};
-use super::people::FindPeople;
+use super::people::{FindPeople, list_of, of_group, with_role};
 use crate::prelude::*;
-use crate::text::{list, number};
+use crate::text::{list, number, percent, share};
 
 /// For those who lead: figures, charts, and what needs a look.
 #[component]
@@ -16,17 +18,20 @@ pub fn HeadView(base: String, board: HeadBoard) -> impl IntoView {
         view! { <p class="muted">{tf(k::OF_DEPARTMENTS, &[("departments", &list(&it.departments))])}</p> }
     });
     let own = headed.map(|headed| view! { <OwnClasses base=base.clone() headed/> });
+    let any = classes > 0 || courses > 0;
     let all_classes = format!("{base}/classes");
+    let learning = list_of(&base, &with_role(Role::Student));
+    let teaching = list_of(&base, &of_group(Group::Teaching));
     view! {
         {whose}
         <Stats>
-            <Stat label=t(d::STUDENTS) value=number(students) tone=Tone::Info/>
-            <Stat label=t(d::TEACHERS) value=number(teachers)/>
+            <Stat label=t(d::STUDENTS) value=number(students) tone=Tone::Info href=learning/>
+            <Stat label=t(d::TEACHERS) value=number(teachers) href=teaching/>
             <Stat label=t(d::CLASS_COUNT) value=number(classes) href=all_classes/>
             <Stat label=t(d::COURSES) value=number(courses)/>
         </Stats>
         <div class="split">
-            <Exceptions base=base.clone() exceptions/>
+            <Exceptions base=base.clone() exceptions any/>
             <aside>
                 {own}
                 <FindPeople base/>
@@ -66,10 +71,6 @@ fn figure(count: i64) -> Figure {
     Figure::new(count as f64, number(count))
 }
 
-fn percent(of: i64) -> String {
-    tf(k::PERCENT, &[("n", &of)])
-}
-
 #[component]
 fn Joined(joined: Vec<Week>) -> impl IntoView {
     let counts = joined.iter().map(|week| Some(figure(week.count))).collect();
@@ -81,8 +82,7 @@ fn Joined(joined: Vec<Week>) -> impl IntoView {
 #[component]
 fn Work(work: WorkDone) -> impl IntoView {
     let all = work.all();
-    let share = |count: i64| percent(if all > 0 { count * 100 / all } else { 0 });
-    let slice = |label: Key, count: i64| Slice::new(t(label), figure(count)).share(share(count));
+    let slice = |label: Key, count: i64| Slice::new(t(label), figure(count)).share(share(count, all));
     let parts = vec![slice(k::ON_TIME, work.on_time), slice(k::LATE, work.late), slice(k::MISSING, work.missing)];
     view! {
         <Donut
@@ -91,7 +91,7 @@ fn Work(work: WorkDone) -> impl IntoView {
             parts
             head=t(d::TO_DO)
             counted=t(k::WORK)
-            centre=share(work.on_time)
+            centre=share(work.on_time, all)
             under=t(k::ON_TIME)
             words=words()
         />
@@ -107,12 +107,21 @@ fn Marks(marks: Vec<CourseMarks>) -> impl IntoView {
 }
 
 #[component]
-fn Exceptions(base: String, exceptions: Vec<Exception>) -> impl IntoView {
+fn Exceptions(
+    base: String,
+    exceptions: Vec<Exception>,
+    /// Whether there is anything that could need a look.
+    any: bool,
+) -> impl IntoView {
+    let (icon, title, text) = match any {
+        true => ("check", k::EXCEPTIONS_NONE, k::EXCEPTIONS_NONE_HINT),
+        false => ("users", k::EXCEPTIONS_EMPTY, k::EXCEPTIONS_EMPTY_HINT),
+    };
     let none = exceptions.is_empty().then(|| {
         view! {
             <section class="panel" id="exceptions">
                 <h2>{t(k::EXCEPTIONS)}</h2>
-                <EmptyState icon="check" title=t(k::EXCEPTIONS_NONE) text=t(k::EXCEPTIONS_NONE_HINT)/>
+                <EmptyState icon title=t(title) text=t(text)/>
             </section>
         }
     });

@@ -1,14 +1,20 @@
 use model::dashboards::Health;
+use model::people::Group;
 use model::text::dashboards as d;
 use model::{Permission, Permissions, Plural, When};
 
+use super::admin;
 use super::lists::ListPanel;
+use super::people::{list_of, of_group};
 use crate::prelude::*;
 
 /// Whether the school is well, a line for each thing to look after with the page where one does so.
 #[component]
 pub fn HealthPanel(base: String, by: Permissions, health: Health) -> impl IntoView {
-    let link = |path: &str, permission: Permission| by.can(permission).then(|| format!("{base}{path}"));
+    let to_backup = by.can(Permission::BackupRead).then(|| format!("{base}/backup"));
+    let manages = by.can(Permission::MembersRead) && by.can(Permission::MembersManage);
+    let to_unproven = (manages && health.unproven > 0).then(|| list_of(&base, &of_group(Group::Unproven)));
+    let to_asking = admin::asking(&base, by).filter(|_| health.asking > 0);
     let (mail_state, mails) = mails(&health);
     let people = |count: i64, text: Plural, none: Key| match count {
         0 => (State::Fine, t(none).to_owned()),
@@ -19,15 +25,13 @@ pub fn HealthPanel(base: String, by: Permissions, health: Health) -> impl IntoVi
     let backup = if health.needs_backup() { State::Look } else { State::Fine };
     let lines = vec![
         view! {
-            <Check state=backup title=t(d::BACKUP) text=last_backup(health.backup.as_ref(), health.backup_days, d::HEALTH_NO_BACKUP) href=link("/backup", Permission::BackupRead)/>
+            <Check state=backup title=t(d::BACKUP) text=last_backup(health.backup.as_ref(), health.backup_days, d::HEALTH_NO_BACKUP) href=to_backup/>
         }
         .into_any(),
+        // Mails are of no school: only who runs the platform can look after them.
         view! { <Check state=mail_state title=t(d::HEALTH_MAILS) text=mails href=None/> }.into_any(),
-        view! { <Check state=proof_state title=t(d::HEALTH_ACCOUNTS) text=proof href=None/> }.into_any(),
-        view! {
-            <Check state=asking_state title=t(d::HEALTH_REQUESTS) text=asking href=link("/classes", Permission::ClassesRead)/>
-        }
-        .into_any(),
+        view! { <Check state=proof_state title=t(d::HEALTH_ACCOUNTS) text=proof href=to_unproven/> }.into_any(),
+        view! { <Check state=asking_state title=t(d::HEALTH_REQUESTS) text=asking href=to_asking/> }.into_any(),
     ];
     view! { <ListPanel id="health" title=d::HEALTH empty=().into_any() lines/> }
 }

@@ -18,7 +18,7 @@ pub fn MemberView(base: String, by: Permissions, teacher_label: TeacherLabel, bo
     let people = by.can(Permission::MembersRead);
     let own = by.can(Permission::ClassesRead).then(|| {
         let join = Some((d::JOIN, "/join".to_owned()));
-        view! { <ClassesPanel base=base.clone() classes none=(d::NO_CLASSES, d::NO_CLASSES_HINT) more=join/> }
+        view! { <ClassesPanel base=base.clone() classes none=(d::NO_CLASSES, k::NO_CLASS_OF_MEMBER) more=join/> }
     });
     view! {
         <Notice tone=Tone::Info>{t(k::PART_TAKEN)}</Notice>

@@ -1,10 +1,33 @@
 //! People on dashboards: the search, and short lists.
 
+use model::Role;
 use model::dashboards::{People, PersonSince};
+use model::people::{Group, PeopleFilter, Standing};
 use model::text::{desks as k, finding as f};
 
 use super::lists::ListPanel;
+use crate::pages::people::query;
 use crate::prelude::*;
+
+/// The active members, as the list of people is asked for them.
+pub fn active() -> PeopleFilter {
+    PeopleFilter { status: Standing::Active.to_string(), ..PeopleFilter::default() }
+}
+
+/// Those of them with a role.
+pub fn with_role(role: Role) -> PeopleFilter {
+    PeopleFilter { role: role.to_string(), ..active() }
+}
+
+/// Those of them who are in a group.
+pub fn of_group(group: Group) -> PeopleFilter {
+    PeopleFilter { group: group.to_string(), ..active() }
+}
+
+/// Where the list of people shows those of a filter.
+pub fn list_of(base: &str, filter: &PeopleFilter) -> String {
+    format!("{base}/people{}", query(filter))
+}
 
 /// Finds anybody of the school.
 #[component]

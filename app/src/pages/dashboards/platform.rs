@@ -5,7 +5,7 @@ use super::api;
 use super::health::last_backup;
 use super::lists::ListPanel;
 use crate::prelude::*;
-use crate::text::{number, size};
+use crate::text::{number, percent, share, size};
 
 /// The platform admin's first page.
 #[component]
@@ -23,7 +23,7 @@ fn Whole(board: PlatformBoard) -> impl IntoView {
     let PlatformBoard { figures: f, cache_hits, database_bytes, errors, schools, newest, dead, backup, backup_days } = board;
     let last = last_backup(backup.as_ref(), backup_days, d::NO_BACKUP);
     let since = tf(d::ERRORS_SINCE, &[("when", &errors.began.local)]);
-    let per_cent = |mille: i64| tf(k::PERCENT, &[("n", &format!("{}.{}", mille / 10, mille % 10))]);
+    let per_cent = |mille: i64| percent(format!("{}.{}", mille / 10, mille % 10));
     let hits = cache_hits.map_or_else(|| "–".to_owned(), per_cent);
     let bad = |count: i64| if count > 0 { Tone::Bad } else { Tone::Good };
     view! {
@@ -88,10 +88,7 @@ fn LastBackup(last: String, old: bool) -> impl IntoView {
 fn ByStatus(figures: PlatformFigures) -> impl IntoView {
     let PlatformFigures { pending, active, inactive, suspended, .. } = figures;
     let all = pending + active + inactive + suspended;
-    let slice = |label: Key, count: i64| {
-        let share = tf(k::PERCENT, &[("n", &(count * 100 / all.max(1)))]);
-        Slice::new(t(label), Figure::new(count as f64, number(count))).share(share)
-    };
+    let slice = |label: Key, count: i64| Slice::new(t(label), Figure::new(count as f64, number(count))).share(share(count, all));
     let parts = vec![
         slice(k::ACCOUNTS_ACTIVE, active),
         slice(k::ACCOUNTS_PENDING, pending),

@@ -4,6 +4,7 @@ use model::schools::TeacherLabel;
 use model::text::{classes as c, dashboards as d, desks as k};
 use model::{Permission, Permissions, Role};
 
+use super::admin;
 use super::lists::{Line, ListPanel, Newest};
 use super::people::{FindPeople, PeoplePanel};
 use crate::pages::people::query;
@@ -14,13 +15,14 @@ use crate::prelude::*;
 pub fn RegistrarView(base: String, by: Permissions, teacher_label: TeacherLabel, board: RegistrarBoard) -> impl IntoView {
     let RegistrarBoard { newest, waiting, without_class, classes } = board;
     let asks = waiting.total > 0;
+    let all_asking = admin::asking(&base, by).map(|href| (k::ALL_IN_LIST, href));
     let in_no_class = PeopleFilter {
         role: Role::Student.to_string(),
         status: Standing::Active.to_string(),
         class: NO_CLASS.to_owned(),
         ..PeopleFilter::default()
     };
-    let all = (without_class.total > 0).then(|| (k::ALL_WITHOUT_CLASS, format!("{base}/people{}", query(&in_no_class))));
+    let all = (without_class.total > 0).then(|| (k::ALL_IN_LIST, format!("{base}/people{}", query(&in_no_class))));
     view! {
         <FindPeople base=base.clone()/>
         <div class="split">
@@ -35,6 +37,7 @@ pub fn RegistrarView(base: String, by: Permissions, teacher_label: TeacherLabel,
                                 none=d::NOBODY
                                 base=base.clone()
                                 people=waiting
+                                more=all_asking
                             />
                         }
                     })}
@@ -57,7 +60,8 @@ pub fn RegistrarView(base: String, by: Permissions, teacher_label: TeacherLabel,
 #[component]
 fn Classes(base: String, by: Permissions, classes: Vec<ClassSize>) -> impl IntoView {
     let more = by.can(Permission::ClassesCreate).then(|| (d::NEW_CLASS, format!("{base}/classes/new")));
-    let empty = view! { <EmptyState icon="users" title=t(k::NO_CLASS_YET) text=t(k::NO_CLASS_YET_HINT)/> }.into_any();
+    let hint = if more.is_some() { k::NO_CLASS_YET_HINT } else { k::NO_CLASS_YET_OTHERS };
+    let empty = view! { <EmptyState icon="users" title=t(k::NO_CLASS_YET) text=t(hint)/> }.into_any();
     let line = |it: ClassSize| {
         let meta = format!("{} · {}", tn(c::COUNT_STUDENTS, it.students), tn(k::COUNT_TEACHERS, it.teachers));
         view! { <Line icon="users" href=format!("{base}/classes/{}", it.id) title=it.name meta/> }.into_any()

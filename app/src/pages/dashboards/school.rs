@@ -34,20 +34,20 @@ pub fn SchoolPage() -> impl IntoView {
 
 #[component]
 fn Whole(base: String, dashboard: Dashboard) -> impl IntoView {
-    let Dashboard { school, today, role, teacher_label, permissions: by, suggestion, news, calendar, board } = dashboard;
+    let Dashboard { school, today, role, teacher_label, permissions: by, suggestion, news, told, calendar, board } = dashboard;
     let term = calendar.term.as_ref().map(|term| tf(s::TERM_UNTIL, &[("term", &term.name), ("day", &term.until)]));
     let parts = [Some(school.clone()), Some(t(role.label_in(teacher_label)).to_owned()), term];
     let subtitle = parts.into_iter().flatten().collect::<Vec<_>>().join(" · ");
     // The boards of those who run the school and of a company's representative have a panel for it.
     let to_calendar = (!matches!(board, Board::School(_) | Board::Corporate(_))).then(|| format!("{base}/calendar"));
-    let silent = news.is_empty();
+    let silent = !told;
     let suggestions = suggestion.into_iter().collect::<Vec<_>>();
     view! {
         <PageHead title=today subtitle>
             {to_calendar.map(|href| view! { <LinkButton href icon="calendar">{t(s::SCHOOL_CALENDAR)}</LinkButton> })}
         </PageHead>
         <NameSuggestions suggestions/>
-        {(!silent).then(|| view! { <NewsPanel base=base.clone() news/> })}
+        <NewsPanel base=base.clone() news told/>
         {match board {
             Board::Student(board) => view! { <StudentView base board/> }.into_any(),
             Board::Teacher(board) => view! { <TeacherView base school by board/> }.into_any(),
@@ -55,8 +55,8 @@ fn Whole(base: String, dashboard: Dashboard) -> impl IntoView {
             Board::School(board) => view! { <AdminBoard base school by teacher_label calendar board/> }.into_any(),
             Board::Head(board) => view! { <HeadView base board/> }.into_any(),
             Board::Registrar(board) => view! { <RegistrarView base by teacher_label board/> }.into_any(),
-            Board::Form(board) => view! { <FormView base school by board/> }.into_any(),
-            Board::Mentor(board) => view! { <MentorView base school by board/> }.into_any(),
+            Board::Form(board) => view! { <FormView base by board/> }.into_any(),
+            Board::Mentor(board) => view! { <MentorView base by board/> }.into_any(),
             Board::Support(board) => view! { <SupportView base board/> }.into_any(),
             Board::Bursar(board) => view! { <BursarView base by board/> }.into_any(),
             Board::Librarian(board) => view! { <LibrarianView base board/> }.into_any(),

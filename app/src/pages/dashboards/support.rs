@@ -1,9 +1,10 @@
 use model::audit::AuditLine;
 use model::dashboards::{FailedLogIn, MemberSession, People, SupportBoard};
+use model::people::{PeopleFilter, Standing};
 use model::text::desks as k;
 
 use super::lists::ListPanel;
-use super::people::{FindPeople, PeoplePanel};
+use super::people::{FindPeople, PeoplePanel, list_of};
 use crate::pages::audit::AuditEntry;
 use crate::prelude::*;
 use crate::text::{list, number};
@@ -14,12 +15,16 @@ pub fn SupportView(base: String, board: SupportBoard) -> impl IntoView {
     let SupportBoard { active, waiting, suspended, ended, failed, sessions, barred, log } = board;
     let barred = People { total: suspended, first: barred };
     let tone = if suspended > 0 { Tone::Warn } else { Tone::Neutral };
+    let of = |it: Standing| list_of(&base, &PeopleFilter { status: it.to_string(), ..PeopleFilter::default() });
+    let (all_active, all_waiting) = (of(Standing::Active), of(Standing::Waiting));
+    let (all_suspended, all_ended) = (of(Standing::Suspended), of(Standing::Ended));
+    let more = (suspended > 0).then(|| (k::ALL_IN_LIST, all_suspended.clone()));
     view! {
         <Stats>
-            <Stat label=t(k::MEMBERS_ACTIVE) value=number(active) tone=Tone::Good/>
-            <Stat label=t(k::MEMBERS_WAITING) value=number(waiting)/>
-            <Stat label=t(k::MEMBERS_SUSPENDED) value=number(suspended) tone/>
-            <Stat label=t(k::MEMBERS_ENDED) value=number(ended)/>
+            <Stat label=t(k::MEMBERS_ACTIVE) value=number(active) tone=Tone::Good href=all_active/>
+            <Stat label=t(k::MEMBERS_WAITING) value=number(waiting) href=all_waiting/>
+            <Stat label=t(k::MEMBERS_SUSPENDED) value=number(suspended) tone href=all_suspended/>
+            <Stat label=t(k::MEMBERS_ENDED) value=number(ended) href=all_ended/>
         </Stats>
         <FindPeople base=base.clone()/>
         <div class="split">
@@ -29,7 +34,7 @@ pub fn SupportView(base: String, board: SupportBoard) -> impl IntoView {
                 {log.map(|lines| view! { <Log base=base.clone() lines/> })}
             </div>
             <aside>
-                <PeoplePanel id="barred" title=k::BARRED since=k::SINCE none=k::BARRED_NONE base people=barred/>
+                <PeoplePanel id="barred" title=k::BARRED since=k::SINCE none=k::BARRED_NONE base people=barred more/>
             </aside>
         </div>
     }

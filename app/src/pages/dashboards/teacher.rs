@@ -11,6 +11,7 @@ use crate::text::number;
 pub fn TeacherView(base: String, school: String, by: Permissions, board: TeacherBoard) -> impl IntoView {
     let TeacherBoard { to_mark, due, quiet, classes, asking, first_steps } = board;
     let new = by.can(Permission::ClassesCreate).then(|| (d::NEW_CLASS, format!("{base}/classes/new")));
+    let none = if new.is_some() { d::NO_CLASSES_TEACHER_HINT } else { k::NO_CLASS_TO_TEACH };
     // Two empty lists are no help to those who have yet to begin.
     let idle = first_steps.is_some() && to_mark.is_empty() && due.is_empty();
     let marks = by.can(Permission::AssessmentsGrade);
@@ -23,7 +24,7 @@ pub fn TeacherView(base: String, school: String, by: Permissions, board: Teacher
                 {(!idle).then(|| view! { <DueList base=base.clone() due/> })}
             </div>
             <aside>
-                <ClassesPanel base=base.clone() classes none=(d::NO_CLASSES_TEACHER, d::NO_CLASSES_TEACHER_HINT) more=new/>
+                <ClassesPanel base=base.clone() classes none=(d::NO_CLASSES_TEACHER, none) more=new/>
                 {(!idle).then(|| view! { <Quiet base by quiet/> })}
             </aside>
         </div>

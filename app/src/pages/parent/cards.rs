@@ -40,6 +40,7 @@ fn Child(child: ChildCard) -> impl IntoView {
     });
     let where_ = std::iter::once(child.school.clone()).chain(child.classes.iter().cloned()).collect::<Vec<_>>().join(" · ");
     let courses = if child.courses.is_empty() { t(g::NO_COURSES).to_owned() } else { list(child.courses) };
+    let href = format!("/parent/children/{}/{}", child.slug, child.child_id);
     let further = child.tasks.len().saturating_sub(TASKS);
     let tasks = if child.tasks.is_empty() {
         view! { <p class="muted">{t(g::NO_TASKS)}</p> }.into_any()
@@ -53,16 +54,17 @@ fn Child(child: ChildCard) -> impl IntoView {
             <ul class="list">{child.marks.into_iter().take(MARKS).map(|mark| view! { <Mark mark/> }).collect_view()}</ul>
         }
     });
+    let further = (further > 0).then(|| view! { <p><A href=href.clone()>{tn(g::MORE_TASKS, further)}</A></p> });
     view! {
         <article class="card child-card">
             <header>
-                <h3><A href=format!("/parent/children/{}/{}", child.slug, child.child_id)>{child.name}</A></h3>
+                <h3><A href=href>{child.name}</A></h3>
                 <span class="row">{badges.into_iter().collect_view()}</span>
             </header>
             <p class="muted">{where_}</p>
             <p class="meta">{courses}</p>
             {tasks}
-            {(further > 0).then(|| view! { <p class="muted">{tn(g::MORE_TASKS, further)}</p> })}
+            {further}
             {marks}
         </article>
     }

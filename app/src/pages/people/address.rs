@@ -11,6 +11,7 @@ pub fn query(filter: &PeopleFilter) -> String {
         ("status", &filter.status),
         ("class", &filter.class),
         ("department", &filter.department),
+        ("group", &filter.group),
         ("sort", &filter.sort),
         ("page", &page),
     ];

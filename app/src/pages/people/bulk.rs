@@ -29,6 +29,7 @@ pub fn BulkForm(
         ("status", filter.status),
         ("class", filter.class),
         ("department", filter.department),
+        ("group", filter.group),
         ("sort", filter.sort),
     ];
     let kept: Vec<_> = kept.into_iter().filter(|(_, value)| !value.is_empty()).collect();
@@ -204,6 +205,7 @@ fn Hidden(wanted: Wanted, count: i64, seal: String) -> impl IntoView {
         ("form[filter][status]", filter.status),
         ("form[filter][class]", filter.class),
         ("form[filter][department]", filter.department),
+        ("form[filter][group]", filter.group),
         ("form[filter][sort]", filter.sort),
         ("form[act]", act),
         ("form[count]", count.to_string()),

@@ -1,5 +1,5 @@
 use model::Role;
-use model::people::{ClassChoice, NO_CLASS, PeopleFilter, PeopleSort, Standing};
+use model::people::{ClassChoice, Group, NO_CLASS, PeopleFilter, PeopleSort, Standing};
 use model::schools::TeacherLabel;
 use model::settings::departments::DepartmentChoice;
 use model::text::{common, people as p};
@@ -19,6 +19,7 @@ pub fn Filters(
     class: Option<ClassChoice>,
     departments: Vec<DepartmentChoice>,
     teacher_label: TeacherLabel,
+    may_manage: bool,
 ) -> impl IntoView {
     let everybody = filter.is_narrow().then(|| {
         let all = PeopleFilter { sort: filter.sort.clone(), ..PeopleFilter::default() };
@@ -45,6 +46,8 @@ pub fn Filters(
         let selected = filter.department.clone();
         view! { <Select label=t(common::DEPARTMENT) name="department" id="people-department" options selected/> }
     });
+    let groups = Group::ALL.iter().filter(|it| may_manage || **it != Group::Unproven);
+    let groups = choice(p::EVERY_GROUP, groups.map(|it| (it.to_string(), t(it.label()))));
     let sorts: Vec<_> = PeopleSort::ALL.iter().map(|it| (it.to_string(), t(it.label()))).collect();
     let sort = filter.sort().to_string();
     view! {
@@ -70,6 +73,7 @@ pub fn Filters(
                 selected=class
             />
             {department}
+            <Select label=t(p::GROUP) name="group" id="people-group" options=groups selected=filter.group/>
             <Select label=t(p::SORT) name="sort" id="people-sort" options=sorts selected=sort/>
             <div class="form-actions">
                 <Button icon="search">{t(p::FIND)}</Button>

@@ -27,6 +27,7 @@ pub fn use_filter() -> Memo<PeopleFilter> {
             // Among many classes it is written by name where there is no script.
             class: Some(said("class")).filter(|class| !class.is_empty()).unwrap_or_else(|| written(said("class_name"))),
             department: said("department"),
+            group: said("group"),
             sort: said("sort"),
             page: said("page").parse().unwrap_or(1),
         }
@@ -83,7 +84,7 @@ fn Whole(school: String, filter: PeopleFilter, page: PeoplePage) -> impl IntoVie
         view! { <Paged page=number_of_page per_page=PAGE total href/> }
     };
     let filters = view! {
-        <Filters school=school.clone() filter=filter.clone() classes many_classes class departments teacher_label/>
+        <Filters school=school.clone() filter=filter.clone() classes many_classes class departments teacher_label may_manage/>
     };
     let rows = if people.is_empty() {
         view! { <EmptyState icon="search" title=t(p::NOBODY) text=t(p::NOBODY_HINT)/> }.into_any()

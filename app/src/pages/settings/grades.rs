@@ -6,6 +6,7 @@ use super::api::{self, CreateScale, MakeScaleDefault};
 use super::fields::Hidden;
 use super::head::{Head, Part};
 use crate::prelude::*;
+use crate::text::percent;
 
 #[component]
 pub fn Grades() -> impl IntoView {
@@ -78,6 +79,6 @@ fn described(bands: &[Band]) -> String {
     if bands.is_empty() {
         return t(s::NO_BANDS).to_owned();
     }
-    let band = |band: &Band| tf(s::FROM_PERCENT, &[("letter", &band.letter), ("least", &band.least)]);
+    let band = |band: &Band| tf(s::FROM_PERCENT, &[("letter", &band.letter), ("least", &percent(&band.least))]);
     bands.iter().map(band).collect::<Vec<_>>().join(" · ")
 }

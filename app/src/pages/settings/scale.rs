@@ -8,6 +8,9 @@ use super::fields::{Hidden, Remove, kept};
 use super::head::{InnerHead, Part};
 use crate::prelude::*;
 
+/// Empty lines after those that are filled; when they are saved there are as many more.
+const FREE: usize = 3;
+
 #[component]
 pub fn ScaleShow() -> impl IntoView {
     let school = use_school();
@@ -30,7 +33,10 @@ fn ScaleEdit(school: String, scale: Scale) -> impl IntoView {
         problem.get().map(line)
     };
     let drawn = ScaleForm::drawn_from(&scale.name, &scale.bands);
-    let lines = (0..BANDS).map(|line| view! { <Line form line band=scale.bands.get(line).cloned()/> }).collect_view();
+    let filled = scale.bands.len().max(typed_lines(form));
+    let lines = (0..(filled + FREE).min(BANDS))
+        .map(|line| view! { <Line form line band=scale.bands.get(line).cloned()/> })
+        .collect_view();
     view! {
         <InnerHead school part=Part::Grades title=scale.name.clone()/>
         <section class="panel">
@@ -64,6 +70,14 @@ fn ScaleEdit(school: String, scale: Scale) -> impl IntoView {
         </section>
         <Remove path=RemoveScale::PATH fields=named label=s::REMOVE_SCALE question=s::REMOVE_SCALE_ASK/>
     }
+}
+
+/// The lines up to the last one in which something was typed before the page came back.
+fn typed_lines(form: FormState) -> usize {
+    let typed = |line: &usize| {
+        ["letter", "least", "points"].iter().any(|field| !form.typed(&format!("bands[{line}][{field}]")).is_empty())
+    };
+    (0..BANDS).rev().find(typed).map_or(0, |line| line + 1)
 }
 
 /// One grade.

@@ -6,6 +6,8 @@
 mod bursar;
 mod corporate;
 #[cfg(test)]
+mod counted_tests;
+#[cfg(test)]
 mod desk_tests;
 mod first_steps;
 mod form;
@@ -73,7 +75,7 @@ pub async fn show(scope: &Scope) -> Result<Dashboard> {
             _ => {}
         }
     }
-    let Notices { news, calendar, suggestion } = notices::notices(scope).await?;
+    let Notices { news, told, calendar, suggestion } = notices::notices(scope).await?;
     Ok(Dashboard {
         school: scope.place.name.clone(),
         today: scope.reader().day(scope.now),
@@ -82,6 +84,7 @@ pub async fn show(scope: &Scope) -> Result<Dashboard> {
         permissions: scope.permissions(),
         suggestion,
         news,
+        told,
         calendar,
         board,
     })

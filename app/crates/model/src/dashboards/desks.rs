@@ -5,7 +5,6 @@ use serde::{Deserialize, Serialize};
 use super::{Newcomer, Waiting};
 use crate::audit::AuditLine;
 use crate::device::Device;
-use crate::first_steps::FirstSteps;
 use crate::ids::{ClassId, DepartmentId, UserId};
 use crate::{Marks, When};
 
@@ -222,8 +221,6 @@ pub struct FormBoard {
     /// Work that waits for the reader's marks; for those who mark.
     pub to_mark: Vec<Waiting>,
     pub classes: Vec<Form>,
-    /// While one of them is left.
-    pub first_steps: Option<FirstSteps>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -68,7 +68,12 @@ texts! { "announcements":
     UNTIL = "Show until";
     UNTIL_HINT = "Leave it empty to show it until you withdraw it.";
     PIN = "Pin it to the top";
+    /// Of one that is out.
     SAVE = "Save";
+    PUBLISH_NOW = "Publish now";
+    SCHEDULE = "Schedule";
+    SAVE_DRAFT = "Save the draft";
     OUT_HINT = "It is out already, to: {whom}. You can still correct its text. To reach others, write a new one.";
     NEWS = "Announcements";
+    NEWS_READ = "Announcements: all read";
 }

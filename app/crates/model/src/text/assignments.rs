@@ -25,7 +25,7 @@ texts! { "assignments":
     FILES_HINT = "Up to {n} files of {mb} MB each: pdf, doc, docx, odt, ppt, pptx, txt, md, zip or pictures. Of two files with one name the last is sent.";
     NOTE = "Note";
     NOTE_HINT = "Anything your teacher should know.";
-    SENDING = "Sending: {percent} %";
+    SENDING = "Sending: {percent}";
     STORING = "Nearly there: storing your files";
     RECEIVED = "Handed in. Your receipt is below.";
     NO_FILES = "Please choose at least one file.";

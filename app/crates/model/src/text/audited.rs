@@ -139,6 +139,7 @@ pub const FIELDS: &[(&str, Key, Kind)] = &[
     ("files", FILES, Kind::Plain),
     ("filter", FILTER, Kind::Plain),
     ("format", FORMAT, Kind::Plain),
+    ("group", people::GROUP, Kind::Word(words::group)),
     ("head", HEAD, Kind::Thing),
     ("invitation", INVITATION, Kind::Thing),
     ("joined", JOINED, Kind::Plain),
@@ -266,7 +267,7 @@ mod tests {
     use crate::announcements::Audience;
     use crate::classes::{CodeKind, Joining, RequestStatus};
     use crate::guardians::{Relation, Rights};
-    use crate::people::{PeopleSort, Standing};
+    use crate::people::{Group, PeopleSort, Standing};
     use crate::schools::TeacherLabel;
     use crate::{PlatformRole, Role, Theme};
 
@@ -305,6 +306,7 @@ mod tests {
         all(Audience::ALL, "audience");
         all(Theme::ALL, "theme");
         all(PeopleSort::ALL, "sort");
+        all(Group::ALL, "group");
         all(TeacherLabel::ALL, "teacher_label");
         all(Relation::ALL, "relation");
         all(&Rights::ALL.each().map(|(name, ..)| name), "rights");

@@ -74,7 +74,6 @@ texts! { "classes":
     MISSING = "Missing";
     STATUS = "Status";
     PIECES = "Pieces of work";
-    PERCENT = "{n} %";
     AS_TABLE = "The figures as a table";
     NOT_DUE = "Nothing was due yet.";
     AVERAGES = "Average mark of the latest assignments";

@@ -12,6 +12,9 @@ texts! { "formats":
     DATE = "{day} {month} {year}";
     /// Two of a list, or a list and what follows in it.
     LIST = "{first}, {next}";
+    PERCENT = "{n}\u{a0}%";
+    /// A share too small for a whole percent: "under 1 %".
+    UNDER = "under {share}";
     BYTES = "{n}\u{a0}B";
     KILOBYTES = "{n}\u{a0}kB";
     MEGABYTES = "{n}\u{a0}MB";

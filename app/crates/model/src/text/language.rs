@@ -81,6 +81,22 @@ impl Language {
         fill(self.text(formats::SIZES[step]), &[("n", &n)])
     }
 
+    /// A share of a hundred: `12 %`. From right to left the sign stands on the far side of the number whatever is around
+    /// them: the mark between them keeps it from being drawn to the number's own direction.
+    pub fn percent(self, n: impl Display) -> String {
+        let mark = if self.is_rtl() { "\u{200f}" } else { "" };
+        fill(self.text(formats::PERCENT), &[("n", &format_args!("{n}{mark}"))])
+    }
+
+    /// How much of the whole it is: what is little is not nothing.
+    pub fn share(self, part: i64, whole: i64) -> String {
+        let of = i128::from(part.max(0)) * 100 / i128::from(whole.max(1));
+        match part > 0 && of == 0 {
+            true => fill(self.text(formats::UNDER), &[("share", &self.percent(1))]),
+            false => self.percent(of),
+        }
+    }
+
     fn nth(self, names: &[Key], index: u32) -> &'static str {
         names.get(index as usize).map_or("", |key| self.text(*key))
     }
@@ -106,7 +122,7 @@ mod tests {
         Catalogue::read(
             "[classes]\nCOUNT_STUDENTS.two = طالبان\nCOUNT_STUDENTS.few = {n} طلاب\n\
              [accounts]\nJOIN_AS = ستنضم باسم {name}.\nVERIFY_INTRO = الرمز:\\n{email}\\nشكرًا {email}\n\
-             [formats]\nLIST = {first}، {next}\nWHEN = {weekday} {day} {month} {year}، {time}\nFRI = الجمعة\nNOV = نوفمبر\n",
+             [formats]\nLIST = {first}، {next}\nWHEN = {weekday} {day} {month} {year}، {time}\nFRI = الجمعة\nNOV = نوفمبر\nPERCENT = {n}٪\n",
         )
     });
 
@@ -130,6 +146,25 @@ mod tests {
             "الرمز:\na@b.test\nشكرًا \u{2068}a@b.test\u{2069}"
         );
         assert_eq!(Language::ENGLISH.fill(accounts::JOIN_AS, &[("name", &"Ada")]), "You join as Ada.");
+    }
+
+    #[test]
+    fn a_share_is_written_by_the_language_and_a_small_one_is_not_nothing() {
+        let english = |part, whole| Language::ENGLISH.share(part, whole).replace('\u{a0}', " ");
+        for (part, whole, text) in [
+            (0, 1_000, "0 %"),
+            (1, 1_000, "under 1 %"),
+            (9, 1_000, "under 1 %"),
+            (10, 1_000, "1 %"),
+            (999, 1_000, "99 %"),
+            (1_000, 1_000, "100 %"),
+            (i64::MAX, i64::MAX, "100 %"),
+            (0, 0, "0 %"),
+        ] {
+            assert_eq!(english(part, whole), text, "{part} of {whole}");
+        }
+        assert_eq!(Language::ENGLISH.percent("12.5"), "12.5\u{a0}%");
+        assert_eq!(arabic().percent(12), "12\u{200f}٪");
     }
 
     #[test]

@@ -23,6 +23,13 @@ texts! { "people":
     SUSPENDED = "Suspended";
     ENDED = "Ended";
     LEFT_CONTACT = "E-mail and phone are no longer shown: this person has left the school.";
+    GROUP = "Which people";
+    EVERY_GROUP = "Everybody";
+    GROUP_TEACHING = "All who teach";
+    GROUP_STAFF = "Staff";
+    GROUP_NEW_WEEK = "New in 7 days";
+    GROUP_NEW_MONTH = "New in 30 days";
+    GROUP_UNPROVEN = "E-mail address not proven";
     SORT = "Sort by";
     BY_NAME = "Name, A to Z";
     BY_NAME_DOWN = "Name, Z to A";

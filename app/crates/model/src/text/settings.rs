@@ -127,13 +127,13 @@ texts! { "settings":
     PERCENT = "Percent only";
     PERCENT_ABOUT = "Results stay percentages, without a letter.";
     BANDS = "Grades";
-    BANDS_HINT = "Each grade reaches from its percentage up to the next one's. The lowest begins at 0. Lines left empty do not count; without any, results stay percentages.";
+    BANDS_HINT = "Each grade reaches from its percentage up to the next one's. The lowest begins at 0. Lines left empty do not count; without any, results stay percentages. Once the empty lines are filled and saved, there are further ones.";
     NO_BANDS = "Percentages alone";
     LETTER = "Grade";
     LEAST = "From percent";
     POINTS = "Points";
     LINE = "Line {n}";
-    FROM_PERCENT = "{letter} from {least}%";
+    FROM_PERCENT = "{letter} from {least}";
     REMOVE_SCALE = "Remove the scale";
     REMOVE_SCALE_ASK = "The scale goes. Nothing that was marked changes.";
     FEATURES_HINT = "What is turned off is not shown and cannot be reached by anybody of this school. Nothing is deleted.";

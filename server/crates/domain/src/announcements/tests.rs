@@ -1,5 +1,6 @@
 mod meanwhile;
 mod named;
+mod news;
 mod parents;
 mod planned;
 mod receipts;

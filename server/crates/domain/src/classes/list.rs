@@ -11,12 +11,26 @@ use store::{Arg, args, sql};
 use super::members::counts;
 use crate::{Result, Scope, bounds, pages, search};
 
-/// The condition on `class_groups g`; `$1` to `$9` come from [`arguments`]. Classes that are neither the caller's nor in
+/// The requests of `g` that the caller may answer.
+macro_rules! waiting {
+    () => {
+        concat!(
+            "from class_requests q
+             join memberships p on p.school_id = q.school_id and p.user_id = q.user_id and p.status <> 'ended'
+             where q.school_id = g.school_id and q.class_id = g.id and q.status = 'waiting' and (",
+            bounds::class!("g.id", "$3"),
+            " or exists (select 1 from class_members t
+                         where t.school_id = $1 and t.class_id = g.id and t.user_id = $2 and t.role = 'teacher'))"
+        )
+    };
+}
+
+/// The condition on `class_groups g`; `$1` to `$10` come from [`arguments`]. Classes that are neither the caller's nor in
 /// reach are not there.
 macro_rules! matching {
     () => {
         concat!(
-            "g.school_id = $1 and (g.archived_at is not null) = $4
+            "g.school_id = $1 and ((g.archived_at is not null) = $4 or $10)
              and (",
             bounds::class!("g.id", "$3"),
             " or exists (select 1 from class_members o
@@ -25,7 +39,10 @@ macro_rules! matching {
                     select 1 from class_departments f
                     where f.school_id = $1 and f.class_id = g.id and f.department_id = $5))
              and ",
-            search::fits!("$6", "$7", "$8", "$9", "g.name_key")
+            search::fits!("$6", "$7", "$8", "$9", "g.name_key"),
+            " and (not $10 or exists (select 1 ",
+            waiting!(),
+            "))"
         )
     };
 }
@@ -72,16 +89,12 @@ pub async fn list(scope: &Scope, filter: &ClassFilter) -> Result<ClassList> {
                 ") as students,
                         (select cast(count(*) as bigint) from course_classes k
                          where k.school_id = g.school_id and k.class_id = g.id) as courses,
-                        (select cast(count(*) as bigint) from class_requests q
-                         join memberships p on p.school_id = q.school_id and p.user_id = q.user_id and p.status <> 'ended'
-                         where q.school_id = g.school_id and q.class_id = g.id and q.status = 'waiting' and $10
-                           and (",
-                bounds::class!("g.id", "$3"),
-                " or exists (select 1 from class_members t
-                             where t.school_id = $1 and t.class_id = g.id and t.user_id = $2 and t.role = 'teacher'))) as asking
+                        (select cast(count(*) as bigint) ",
+                waiting!(),
+                " and $11) as asking
                  from (select g.school_id, g.id, g.name, g.name_key from class_groups g where ",
                 matching!(),
-                " order by g.name_key, g.id limit $11 offset $12) as g order by g.name_key, g.id"
+                " order by g.name_key, g.id limit $12 offset $13) as g order by g.name_key, g.id"
             )),
             wanted,
         )
@@ -116,7 +129,9 @@ async fn teachers(scope: &Scope, classes: &[ClassCard]) -> Result<BTreeMap<Class
 
 /// The arguments of [`matching`].
 fn arguments(scope: &Scope, filter: &ClassFilter) -> Vec<Arg> {
+    let asking = filter.asking && scope.can(Permission::ClassesManage);
     let mut arguments = args![scope.school_id(), scope.user_id(), scope.class_reach(), filter.archived, filter.department()];
     arguments.extend(search::words(&filter.q).map(Arg::from));
+    arguments.extend(args![asking]);
     arguments
 }

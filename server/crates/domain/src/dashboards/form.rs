@@ -5,7 +5,6 @@ use model::ids::{ClassId, UserId};
 use model::{Marks, Permission};
 use store::{args, sql};
 
-use super::first_steps;
 use crate::assignments::lists;
 use crate::{Result, Scope};
 
@@ -42,9 +41,6 @@ pub(super) async fn board(scope: &Scope) -> Result<FormBoard> {
             let last = last.map(|((title, marks), points)| LastMark { title, marks, points });
             form.students.push(FormStudent { user_id, name, due: row.due, handed_in: row.handed_in, last });
         }
-    }
-    if board.classes.is_empty() {
-        board.first_steps = first_steps::left(scope).await?;
     }
     Ok(board)
 }

@@ -1,4 +1,4 @@
-//! What stands on every dashboard: the newest announcements for the reader, where the school is in its year, and how it
+//! What stands on every dashboard: the announcements the reader has still to read, where the school is in its year, and how it
 //! suggests that their name be written.
 
 use model::announcements::NewsLine;
@@ -19,6 +19,8 @@ const NEWEST: i64 = 3;
 #[derive(Default)]
 pub(super) struct Notices {
     pub news: Vec<NewsLine>,
+    /// Whether there are any for the caller, read or not.
+    pub told: bool,
     pub calendar: Today,
     pub suggestion: Option<NameSuggestion>,
 }
@@ -38,6 +40,11 @@ struct Notice {
 }
 
 impl Notice {
+    /// What was read gives way to the day's work, unless it is pinned.
+    fn stays(&self) -> bool {
+        self.pinned || !(self.wrote || self.read)
+    }
+
     fn news(self, scope: &Scope) -> Result<NewsLine> {
         Ok(NewsLine {
             id: self.id.parse().map_err(anyhow::Error::from)?,
@@ -59,8 +66,9 @@ impl Notice {
     }
 }
 
-/// The newest announcements that are for the caller, the pinned first; the term that goes on and the holiday that goes on
-/// or comes next; the name suggested to the caller, which is not told to those who look with their eyes.
+/// The newest announcements that are for the caller, those to read before all others; the term that goes on and the
+/// holiday that goes on or comes next; the name suggested to the caller, which is not told to those who look with their
+/// eyes.
 pub(super) async fn notices(scope: &Scope) -> Result<Notices> {
     let rows: Vec<Notice> = scope
         .db
@@ -68,18 +76,20 @@ pub(super) async fn notices(scope: &Scope) -> Result<Notices> {
             sql!(concat!(
                 "select part, id, name, author, pinned, wrote, read, publish_at, starts_on, ends_on from (
                    select * from (
-                     select cast('news' as text) as part, a.id, a.title as name, u.name as author, a.pinned,
-                            (a.author_id = $2) as wrote,
-                            exists (select 1 from announcement_reads d
-                                    where d.school_id = a.school_id and d.announcement_id = a.id and d.user_id = $2) as read,
-                            a.publish_at, cast(null as text) as starts_on, cast(null as text) as ends_on
-                     from announcements a
-                     join users u on u.id = a.author_id
-                     where a.school_id = $1 and ",
+                     select * from (
+                       select cast('news' as text) as part, a.id, a.title as name, u.name as author, a.pinned,
+                              (a.author_id = $2) as wrote,
+                              exists (select 1 from announcement_reads d
+                                      where d.school_id = a.school_id and d.announcement_id = a.id and d.user_id = $2) as read,
+                              a.publish_at, cast(null as text) as starts_on, cast(null as text) as ends_on
+                       from announcements a
+                       join users u on u.id = a.author_id
+                       where a.school_id = $1 and ",
                 out!("$4"),
                 " and ",
                 meant!("$2", "$3", "$7"),
-                " order by a.pinned desc, a.publish_at desc, a.id desc limit $5
+                ") as told
+                     order by (wrote or read), pinned desc, publish_at desc, id desc limit $5
                    ) as newest
                    union all
                    select 'term', t.id, t.name, '', false, false, false, null, t.starts_on, t.ends_on
@@ -110,7 +120,12 @@ pub(super) async fn notices(scope: &Scope) -> Result<Notices> {
     let mut notices = Notices::default();
     for row in rows {
         match row.part.as_str() {
-            "news" => notices.news.push(row.news(scope)?),
+            "news" => {
+                notices.told = true;
+                if row.stays() {
+                    notices.news.push(row.news(scope)?);
+                }
+            }
             "suggestion" => notices.suggestion = Some(row.suggestion(scope)),
             "term" => notices.calendar.term = row.days().map(|days| days.span(scope)),
             _ => notices.calendar.holiday = row.days().map(|days| days.span(scope)),

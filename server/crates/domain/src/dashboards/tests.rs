@@ -267,7 +267,10 @@ async fn from_whom_a_part_of_their_role_was_taken_sees_what_is_left_and_nothing_
             ("mentor", "students.view_progress", 1, 0),
             ("mentor", "classes.read", 0, 0),
             ("principal", "students.view_progress", 1, 4),
+            ("principal", "courses.read", 1, 4),
             ("management", "classes.read classes.read_all", 0, 4),
+            ("management", "classes.read", 0, 4),
+            ("registrar", "classes.read", 0, 4),
         ];
         for (role, taken, classes, people) in table {
             let take = sql!("update memberships set revoked = $3 where school_id = $1 and user_id = $2");

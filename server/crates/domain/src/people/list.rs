@@ -51,7 +51,7 @@ macro_rules! page {
             matching!(),
             " order by ",
             $($order)+,
-            " limit $12 offset $13) as p
+            " limit $14 offset $15) as p
              join memberships m on m.school_id = p.school_id and m.user_id = p.user_id
              join users u on u.id = m.user_id order by ",
             $($order)+
@@ -111,7 +111,7 @@ pub async fn list(scope: &Scope, filter: &PeopleFilter, undo: Option<UndoId>) ->
                      select 'class', g.id, g.name, 0, g.name_key from class_groups g
                      where g.school_id = $1 and g.archived_at is null and ",
                 bounds::class!("g.id", "$10"),
-                " order by g.name_key, g.id limit $15) as few
+                " order by g.name_key, g.id limit $17) as few
                    union all
                    select 'chosen', g.id, g.name, 0, g.name_key from class_groups g
                    where g.school_id = $1 and g.archived_at is null and $4 <> 'none' and (g.id = $4 or g.name_key = $4) and ",
@@ -121,11 +121,11 @@ pub async fn list(scope: &Scope, filter: &PeopleFilter, undo: Option<UndoId>) ->
                    where d.school_id = $1 and (cast($10 as text) = '*' or d.head_id = $10)
                    union all
                    select 'undo', d.id, d.action, d.people, '' from undos d
-                   where d.school_id = $1 and d.user_id = $13 and d.undone_at is null and d.expires_at > $14
-                     and (d.id = $12 or cast($12 as text) is null and not exists (
+                   where d.school_id = $1 and d.user_id = $15 and d.undone_at is null and d.expires_at > $16
+                     and (d.id = $14 or cast($14 as text) is null and not exists (
                             select 1 from undos n
                             where n.school_id = d.school_id and n.user_id = d.user_id and n.undone_at is null
-                              and n.expires_at > $14
+                              and n.expires_at > $16
                               and (n.created_at > d.created_at or n.created_at = d.created_at and n.id > d.id)))
                  ) as parts order by part, place, id"
             )),

@@ -1,12 +1,12 @@
 //! Which members a filter means: one condition for the list, the export and a change of many.
 
 use model::Permission;
-use model::people::{NO_CLASS, PeopleFilter};
+use model::people::{Group, NO_CLASS, PeopleFilter};
 use store::Arg;
 
 use crate::{Scope, names, search};
 
-/// The condition on `memberships m`: `$1` is the school, `$2` to `$11` come from [`arguments`]. Accounts that are no more
+/// The condition on `memberships m`: `$1` is the school, `$2` to `$13` come from [`arguments`]. Accounts that are no more
 /// have no key; people, classes and departments out of reach are not there.
 macro_rules! matching {
     () => {
@@ -17,6 +17,11 @@ macro_rules! matching {
             $crate::bounds::people_of!("h.id = $11 and (cast($10 as text) = '*' or h.head_id = $10)"),
             "))
              and (cast($2 as text) is null or m.role = $2)
+             and (cast($12 as text) is null
+                  or $12 = 'teaching' and m.role in ('teacher', 'form_teacher')
+                  or $12 = 'staff' and m.role not in ('student', 'parent')
+                  or $12 = 'unproven' and exists (select 1 from users n where n.id = m.user_id and n.verified_at is null))
+             and (cast($13 as bigint) is null or m.created_at >= $13)
              and (cast($3 as text) is null or case when m.suspended_at is not null then 'suspended' else m.status end = $3)
              and (cast($4 as text) is null
                   or $4 = 'none' and not exists (
@@ -50,14 +55,19 @@ macro_rules! everybody {
     () => {
         "(cast($10 as text) = '*'
           and coalesce(cast($2 as text), cast($3 as text), cast($4 as text), cast($5 as text), cast($6 as text),
-                       cast($7 as text), cast($8 as text), cast($11 as text)) is null)"
+                       cast($7 as text), cast($8 as text), cast($11 as text), cast($12 as text)) is null
+          and cast($13 as bigint) is null)"
     };
 }
 pub(super) use everybody;
 
-/// The arguments of [`matching`]. E-mails are searched for those who may see them.
+/// The arguments of [`matching`]. E-mails are searched, and those not proven found, for those who may see them.
 pub(super) fn arguments(scope: &Scope, filter: &PeopleFilter) -> Vec<Arg> {
     let no_class = || filter.in_no_class().then(|| NO_CLASS.to_owned());
+    let manages = scope.can(Permission::MembersManage);
+    let group = filter.group().filter(|group| manages || *group != Group::Unproven);
+    let since = group.and_then(Group::days).map(|days| scope.now.plus_days(-days));
+    let group = group.filter(|group| group.days().is_none()).map(|group| group.text().to_owned());
     let mut arguments = store::args![
         scope.school_id(),
         filter.role().map(|role| role.text().to_owned()),
@@ -65,6 +75,6 @@ pub(super) fn arguments(scope: &Scope, filter: &PeopleFilter) -> Vec<Arg> {
         filter.class().map(|class| class.to_string()).or_else(|| filter.class_name().map(names::key)).or_else(no_class),
     ];
     arguments.extend(search::words(&filter.q).map(Arg::from));
-    arguments.extend(store::args![scope.can(Permission::MembersManage), scope.people_reach(), filter.department()]);
+    arguments.extend(store::args![manages, scope.people_reach(), filter.department(), group, since]);
     arguments
 }

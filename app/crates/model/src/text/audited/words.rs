@@ -7,7 +7,7 @@ use crate::accounts::UserStatus;
 use crate::announcements::Audience;
 use crate::classes::{CodeKind, Joining, RequestStatus};
 use crate::guardians::{Relation, Rights};
-use crate::people::{PeopleSort, Standing};
+use crate::people::{Group, PeopleSort, Standing};
 use crate::schools::TeacherLabel;
 use crate::text::people;
 use crate::{Key, PlatformRole, Role, Theme};
@@ -22,6 +22,10 @@ pub(super) fn role(text: &str, teachers: TeacherLabel) -> Option<Key> {
 
 pub(super) fn standing(text: &str) -> Option<Key> {
     word(text, Standing::label)
+}
+
+pub(super) fn group(text: &str) -> Option<Key> {
+    word(text, Group::label)
 }
 
 /// What undoing a change of members gives back.

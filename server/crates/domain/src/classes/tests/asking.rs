@@ -1,7 +1,7 @@
 //! Codes that ask first: who waits, who lets in, and what the waiting see.
 
 use model::accounts::{ForgotForm, JoinForm, ResetForm};
-use model::classes::{ClassFilter, ClassRole, CodeKind, CodeSettingsForm, Joining, RequestStatus};
+use model::classes::{ClassFilter, ClassForm, ClassRole, CodeKind, CodeSettingsForm, Joining, RequestStatus};
 use model::ids::UserId;
 use model::{At, Error, Problem, Role};
 use store::testing::each_db;
@@ -69,13 +69,20 @@ async fn who_asks_waits_and_sees_nothing_of_the_school_until_they_are_let_in() {
         assert_eq!((again.answer, again.path.as_str()), (Joining::Waiting, "/schools"));
         assert!(codes::look_at_as(&nia, "ASKSTUD").await.unwrap().door.unwrap().asked);
 
+        classes::create(&scene.admin, &ClassForm { name: "Second class".into() }).await.unwrap();
+        let wanted = ClassFilter { asking: true, ..ClassFilter::default() };
         for scope in [&scene.teacher, &scene.admin] {
             let page = classes::show(scope, scene.class_id).await.unwrap();
             let asked: Vec<_> = page.requests.iter().map(|it| (it.username.as_str(), it.email.as_str(), it.role)).collect();
             assert_eq!(asked, [("nia", "nia@lyceum.test", ClassRole::Student)]);
             assert!(page.people.iter().all(|it| it.username != "nia"));
             assert_eq!(classes::list(scope, &ClassFilter::default()).await.unwrap().classes[0].asking, 1);
+            let asked = classes::list(scope, &wanted).await.unwrap();
+            assert_eq!((asked.total, asked.classes[0].id), (1, scene.class_id));
         }
+        assert_eq!(classes::list(&scene.other().admin, &wanted).await.unwrap().total, 0);
+        let own = classes::list(&scene.student, &wanted).await.unwrap();
+        assert_eq!(own.total, 1, "who lets nobody in has their own classes");
         assert!(classes::show(&scene.student, scene.class_id).await.unwrap().requests.is_empty());
         assert_eq!(classes::list(&scene.student, &ClassFilter::default()).await.unwrap().classes[0].asking, 0);
         let model::dashboards::Board::Teacher(board) = dashboards::show(&scene.teacher).await.unwrap().board else { panic!() };
@@ -95,6 +102,7 @@ async fn who_asks_waits_and_sees_nothing_of_the_school_until_they_are_let_in() {
         assert!(classes::show(&inside, scene.class_id).await.unwrap().people.iter().any(|it| it.username == "nia"));
         assert_eq!(crate::courses::show(&inside, scene.course_id).await.map(|_| ()).map_err(|it| it.answer()), Ok(()));
         assert!(requests::own(&nia).await.unwrap().is_empty());
+        assert_eq!(classes::list(&scene.admin, &wanted).await.unwrap().total, 0, "nobody waits any more");
     })
     .await;
 }
