@@ -1,11 +1,21 @@
 // Parents and their children.
+import { type Locator, expect } from "@playwright/test";
 import { about, finishWithCode } from "./accounts";
 import type { Person } from "./person";
 
+/** Types a name into a field of a panel and chooses who is offered. */
+export async function choosesMember(panel: Locator, label: string, name: string): Promise<void> {
+  const field = panel.getByRole("combobox", { name: label, exact: true });
+  await field.fill(name);
+  await panel.getByRole("option").filter({ hasText: name }).first().click();
+  await expect(field).toHaveValue(new RegExp(`^${name} \\(.+\\)$`));
+}
+
 /** Makes a family code for a student found by name; returns it. */
 export async function makeAFamilyCode(registrar: Person, school: string, child: string): Promise<string> {
-  await registrar.opens(`/s/${school}/guardians?child=${encodeURIComponent(child)}`);
+  await registrar.opens(`/s/${school}/guardians`);
   const panel = registrar.main.locator("#family-codes");
+  await choosesMember(panel, "Student", child);
   await panel.getByRole("button", { name: "Make a code" }).click();
   await registrar.arrives(`/s/${school}/guardians`);
   await registrar.isTold("The family code is made.");

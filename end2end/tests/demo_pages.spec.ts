@@ -20,7 +20,7 @@ test("pages of a school's admin", async ({ person }) => {
   const admin = await person("admin", { as: ofTheDemo("admin") });
   await logIn(admin);
   await looksAt(admin, [
-    `${base}/audit`, `${base}/guardians?child=linden_student`, `${base}/view-as?q=linden_student`, `${base}/find?q=ma`,
+    `${base}/audit`, `${base}/guardians?q=linden_student`, `${base}/view-as?q=linden_student`, `${base}/find?q=ma`,
     `${base}/find?q=nothing+has+this`, `${base}/announcements`, `${base}/settings`, `${base}/settings/departments`,
     `${base}/settings/storage`, `${base}/calendar`,
   ]);

@@ -2,7 +2,8 @@
 import { foundTheSchool, joinWithCode } from "../support/accounts";
 import { handIn, inDays, mark, openTheSubmissionOf, setTheAssignment, textFile } from "../support/assignments";
 import { makeAClass, makeACourse } from "../support/classes";
-import { addAChild, comeWithACode, makeAFamilyCode } from "../support/families";
+import { addAChild, choosesMember, comeWithACode, makeAFamilyCode } from "../support/families";
+import { axe, fitsNarrowScreens } from "../support/looks";
 import { linkIn } from "../support/mails";
 import { type Person, unique } from "../support/person";
 import { expect, test } from "../support/test";
@@ -91,10 +92,25 @@ test("two parents each see their own child, and a code works once, also without 
   await nii.sees(kojo.name);
   await expect(nii.main.getByText(ama.name)).toHaveCount(0);
 
-  // A further link, by hand.
-  await esi.opens(`/s/${school.slug}/guardians?parent=${nii.username}&child=${ama.username}`);
-  await esi.presses("Link them");
+  // A further link, by hand. Nobody is chosen at first, and what is written and means nobody stays to be put right.
+  await esi.opens(`/s/${school.slug}/guardians`);
+  const link = esi.main.locator("#link");
+  const child = link.getByRole("combobox", { name: "Student", exact: true });
+  await expect(child).toHaveValue("");
+  await child.fill("Nobody At All");
+  await child.blur();
+  await expect(link.getByText("No student of this name is at the school.")).toBeVisible();
+  await expect(child).toHaveValue("Nobody At All");
+  await axe(esi.page);
+  await fitsNarrowScreens(esi.page);
+  await choosesMember(link, "Parent", nii.name);
+  await choosesMember(link, "Student", ama.name);
+  await link.getByLabel("Relation", { exact: true }).selectOption({ label: "Guardian" });
+  await link.getByRole("button", { name: "Link them" }).click();
   await esi.isTold("They are linked.");
+  const family = esi.main.locator(".family").filter({ hasText: ama.username });
+  await expect(family.locator(".family-link")).toHaveCount(2);
+  await expect(family.getByRole("button", { name: `New family code for ${ama.name}` })).toBeVisible();
   await nii.opens("/parent/children");
   await nii.sees(ama.name);
 });
@@ -109,11 +125,12 @@ test("a parent invited for a child sees the child, and reads what the child's cl
   await joinWithCode(ama, group.studentCode);
 
   await test.step("the way from the families to the invitation names the child", async () => {
-    await esi.opens(`/s/${slug}/guardians?child=${encodeURIComponent(ama.name)}`);
+    await esi.opens(`/s/${slug}/guardians`);
     const panel = esi.main.locator("#family-codes");
-    await panel.getByLabel("A parent of").selectOption({ label: `${ama.name} (${ama.username})` });
+    await panel.getByText("Or invite a parent by mail").click();
+    await choosesMember(panel, "A parent of", ama.name);
     await panel.getByRole("button", { name: "Invite by mail" }).click();
-    await esi.arrives(new RegExp(`/invitations\\?child=${ama.username}$`));
+    await esi.arrives(new RegExp(`/invitations\\?child=${ama.username}&`));
     await expect(esi.field("Role")).toHaveValue("parent");
     await expect(esi.field("Children")).toHaveValue(ama.username);
     await esi.fills({ People: `${yaa.name} <${yaa.email}>` });

@@ -63,9 +63,30 @@ test("a long list is chosen from by typing", async ({ page }) => {
   await zone.fill("nowhere");
   await expect(part.getByText("No such zone.")).toBeVisible();
   await page.keyboard.press("Tab");
-  await expect(zone, "what is not there is not chosen").toHaveValue("Africa/Kigali");
+  await expect(zone, "what is not there is not chosen, and stays to be put right").toHaveValue("nowhere");
+  await expect(part.getByText("No such zone.")).toBeVisible();
+  await expect(zone).toHaveAttribute("aria-invalid", "true");
+  await expect(zone).toHaveAccessibleDescription(/No such zone\.$/);
+  expect(await zone.evaluate((it: HTMLInputElement) => it.checkValidity()), "the form is not sent with it").toBe(false);
+  await expect(sent).toHaveValue("");
+  await axe(page);
+  await fitsNarrowScreens(page);
+
+  // Words that several have are not chosen either; those of one alone are.
+  await zone.fill("africa");
+  await expect(part.getByText("No such zone.")).toHaveCount(0);
+  await zone.blur();
+  await expect(part.getByText("Choose one from the list.")).toBeVisible();
+  await expect(zone).toHaveValue("africa");
+  await expect(sent).toHaveValue("");
+  await zone.fill("são paulo");
+  await zone.blur();
+  await expect(zone).toHaveValue("America/São Paulo");
+  await expect(sent).toHaveValue("America/Sao_Paulo");
+  await expect(zone).not.toHaveAttribute("aria-invalid", "true");
+  expect(await zone.evaluate((it: HTMLInputElement) => it.checkValidity())).toBe(true);
   await zone.fill("");
-  await page.keyboard.press("Tab");
+  await zone.blur();
   await expect(sent).toHaveValue("");
 });
 
@@ -87,6 +108,16 @@ test("people are looked up while one types", async ({ page }) => {
   await page.keyboard.press("Escape");
   await expect(student).toHaveValue("Eric Ndayisaba");
   await expect(sent).toHaveValue("10");
+
+  await student.fill("zz");
+  await student.blur();
+  await expect(part.getByText("Nobody has this name.")).toBeVisible();
+  await expect(student, "what was typed stays").toHaveValue("zz");
+  await expect(sent).toHaveValue("");
+  await student.fill("fatima");
+  await student.blur();
+  await expect(student).toHaveValue("Fatima Hassan");
+  await expect(sent).toHaveValue("11");
 });
 
 test("one of a few, and on or off", async ({ page }) => {

@@ -4,6 +4,7 @@ pub mod api;
 mod codes;
 mod families;
 mod links;
+mod member_field;
 mod sheet;
 
 use crate::prelude::*;

@@ -1,6 +1,6 @@
 //! Families: the registrar links and hands out codes, parents come with them, and see their children only.
 
-use axum::http::StatusCode;
+use axum::http::{Method, StatusCode};
 use model::ids::{FamilyCodeId, SubmissionId};
 use store::{args, sql};
 
@@ -8,13 +8,15 @@ use crate::app::{Answer, Browser, PASSWORD, TestApp, each_app};
 use crate::scene::Scene;
 
 const MAKE: &str = "/fn/app/pages/guardians/api/make_family_code";
+const LINK: &str = "/fn/app/pages/guardians/api/link_family";
+const FIND: &str = "/fn/app/pages/guardians/api/find_family";
 const INVITE: &str = "/fn/app/pages/invitations/api/invite";
 const REGISTER: &str = "/fn/app/pages/accounts/api/register_by_family_code";
 
 /// A new family code for a student, as the school's admin makes it.
 async fn code_for(app: &TestApp, admin: &Browser<'_>, slug: &str, child: &str) -> String {
     let id = FamilyCodeId::new().to_string();
-    let answer = admin.post(MAKE, &[("school", slug), ("child", child), ("id", &id)]).await;
+    let answer = admin.post(MAKE, &[("school", slug), ("form[child]", child), ("id", &id)]).await;
     assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, format!("/s/{slug}/guardians").as_str()));
     let newest = sql!("select code from family_codes where child_id = $1 order by created_at desc, id desc limit 1");
     let (code,): (String,) = app.state.world.db.one(newest, args![child]).await.unwrap();
@@ -86,6 +88,67 @@ async fn a_parent_comes_with_a_code_and_sees_the_child_until_they_are_unlinked()
 }
 
 #[tokio::test]
+async fn nobody_is_chosen_at_first_and_words_that_may_mean_several_come_back_with_those_to_choose_from() {
+    each_app(async |app| {
+        let scene = Scene::new(app).await;
+        let code = scene.admin.code(&scene.fill("/s/alpha/classes/{class}"), "student").await;
+        for username in ["samuel", "samira"] {
+            app.joiner(username, &code).await;
+        }
+        let (samuel, samira) = (app.id_of("samuel").await, app.id_of("samira").await);
+        let page = scene.admin.get("/s/alpha/guardians").await.body;
+        for id in [scene.sam.as_str(), &samuel, &samira] {
+            assert!(!page.contains(&format!("value=\"{id}\"")), "{page}");
+        }
+        let next = FamilyCodeId::new().to_string();
+        let make = async |fields: &[(&str, &str)]| {
+            let all = [&[("school", "alpha"), ("id", next.as_str())][..], fields].concat();
+            let answer = scene.admin.post_from("/s/alpha/guardians", MAKE, &all).await;
+            (scene.admin.get(answer.location()).await.body, answer)
+        };
+        let (back, _) = make(&[("form[child_words]", "zora")]).await;
+        assert!(back.contains("Nobody who can be chosen here") && back.contains("value=\"zora\""), "{back}");
+        let (back, _) = make(&[("form[child_words]", " ")]).await;
+        assert!(!back.contains("type=\"radio\""), "{back}");
+        // All three, with nobody chosen among them, and the words to go on from.
+        let (back, _) = make(&[("form[child]", ""), ("form[child_words]", "SA")]).await;
+        assert!(back.contains("Please choose who is meant") && back.contains("value=\"SA\""), "{back}");
+        for id in [scene.sam.as_str(), &samuel, &samira] {
+            let line = back.split("<input").find(|it| it.contains(&format!("value=\"{id}\""))).unwrap();
+            let line = line.split('>').next().unwrap();
+            assert!(line.contains("type=\"radio\"") && !line.contains("checked"), "{line}");
+        }
+        let (told, answer) = make(&[("form[child]", samira.as_str()), ("form[child_words]", "SA")]).await;
+        assert!(answer.location() == "/s/alpha/guardians" && told.contains("The family code is made."), "{told}");
+        // Words that are a username are enough, also where they begin others.
+        let (told, answer) = make(&[("form[child_words]", "Sam")]).await;
+        assert!(answer.location() == "/s/alpha/guardians" && told.contains("The family code is made."), "{told}");
+
+        // What was chosen and what was typed stays where something else is wrong.
+        app.set_role("alpha", "samuel", "parent").await;
+        let label = "samira (samira)";
+        let link = [
+            ("school", "alpha"),
+            ("form[parent_words]", "samuel"),
+            ("form[child]", samira.as_str()),
+            ("form[child_words]", label),
+            ("form[relation]", ""),
+            ("form[occupation]", "Nurse"),
+        ];
+        let answer = scene.admin.post_from("/s/alpha/guardians", LINK, &link).await;
+        let back = scene.admin.get(answer.location()).await.body;
+        for part in ["value=\"samuel\"", "value=\"samira (samira)\"", "value=\"Nurse\""] {
+            assert!(back.contains(part), "{part}: {back}");
+        }
+        // Somebody of another school is nobody here, by whatever is written.
+        let bea = app.founder("bea", "beta").await;
+        let found = bea.call(Method::GET, FIND, &[("school", "beta"), ("side", "child"), ("q", "sam")]).await;
+        assert!(found.status == StatusCode::OK && !found.body.contains("sam"), "{}", found.body);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_family_code_is_handed_out_on_a_page_of_its_own_until_it_is_used() {
     each_app(async |app| {
         let scene = Scene::new(app).await;
@@ -107,8 +170,11 @@ async fn a_family_code_is_handed_out_on_a_page_of_its_own_until_it_is_used() {
 async fn a_parent_is_invited_for_a_child_who_was_found_among_the_families() {
     each_app(async |app| {
         let scene = Scene::new(app).await;
-        let found = scene.admin.get("/s/alpha/guardians?child=sam").await.body;
-        assert!(found.contains("action=\"/s/alpha/invitations\"") && found.contains("value=\"sam\""), "{found}");
+        let page = scene.admin.get("/s/alpha/guardians").await.body;
+        assert!(page.contains("action=\"/s/alpha/invitations\"") && page.contains("name=\"child_name\""), "{page}");
+        // Without a script the name comes as it was written.
+        let page = scene.admin.get("/s/alpha/invitations?child_name=sam").await.body;
+        assert!(page.contains("value=\"sam\""), "{page}");
         let page = scene.admin.get("/s/alpha/invitations?child=sam").await.body;
         assert!(page.contains("name=\"form[children]\"") && page.contains("value=\"sam\""), "{page}");
         let mut fields = vec![
@@ -197,9 +263,9 @@ async fn a_teacher_with_a_child_at_the_school_sees_the_child_and_one_without_wha
         };
         sees(false).await;
         let tom = app.id_of("tom").await;
-        for (search, there) in [("child=sam", false), ("parent=tom&child=sam", true)] {
-            let found = scene.admin.get(&format!("/s/alpha/guardians?{search}")).await.body;
-            assert_eq!(found.contains(&format!("value=\"{tom}\"")), there, "{found}");
+        for (side, q, there) in [("parent", "", false), ("parent", "tom", true), ("child", "tom", false)] {
+            let found = scene.admin.call(Method::GET, FIND, &[("school", "alpha"), ("side", side), ("q", q)]).await.body;
+            assert_eq!(found.contains(tom.as_str()), there, "{side} {q}: {found}");
         }
         let join = "/fn/app/pages/accounts/api/join_family";
         let fields = [("form[code]", "FAMSCEN0"), ("form[relation]", "father")];

@@ -49,8 +49,8 @@ const NEEDED: &[(&[P], &str)] = &[
     (&[P::MembersViewAs], "view-as show_view_as start_view"),
     (
         &[P::GuardiansManage],
-        "guardians guardians/codes/{id} show_families show_family_code link_family save_family unlink_family make_family_code \
-         withdraw_family_code",
+        "guardians guardians/codes/{id} show_families find_family show_family_code link_family save_family unlink_family \
+         make_family_code withdraw_family_code",
     ),
     (&[P::AuditRead], "audit audit/export show_audit"),
     (&[P::BackupRead], "/backup backup show_backup /backup/download/all /backup/download/{table}"),

@@ -48,6 +48,7 @@ pub fn Choices() -> impl IntoView {
                             name="choice[zone]"
                             options=zones()
                             none="No such zone."
+                            unclear="Choose one from the list."
                             placeholder="Type a city"
                             hint="The city nearest to the school."
                         />
@@ -64,6 +65,7 @@ pub fn Choices() -> impl IntoView {
                             options=zones()
                             selected="Asia/Tokyo"
                             none="No such zone."
+                            unclear="Choose one from the list."
                             error="The school is not there."
                             required=true
                         />
@@ -91,6 +93,7 @@ fn People() -> impl IntoView {
             options=found
             on_query=Callback::new(look_up)
             none="Nobody has this name."
+            unclear="Choose one from the list."
             waiting="Looking"
             note="optional"
         />

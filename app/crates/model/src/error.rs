@@ -127,6 +127,10 @@ pub enum Problem {
     NoSuchStudent,
     /// What is written is the name of no class, or of several.
     NoSuchClass,
+    /// Nobody who can be chosen is called what is written.
+    NobodyFound,
+    /// What is written may mean several: one has to be chosen.
+    SeveralFound,
     TooManyAtOnce(usize),
     FileTooLarge(u64),
     FileEmpty,

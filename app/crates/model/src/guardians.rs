@@ -76,6 +76,61 @@ impl LinkForm {
     }
 }
 
+crate::text_enum! {
+    /// The side of a link somebody is looked for on.
+    pub enum FamilySide {
+        Parent = "parent",
+        Child = "child",
+    }
+}
+
+impl FamilySide {
+    /// The field for the words that were written instead of choosing.
+    pub const fn words(self) -> &'static str {
+        match self {
+            FamilySide::Parent => "parent_words",
+            FamilySide::Child => "child_words",
+        }
+    }
+}
+
+/// Links two who were looked for: each is chosen, or written by their username or whole name.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct FoundLinkForm {
+    /// The id of who was chosen; empty where only words were written.
+    pub parent: String,
+    pub parent_words: String,
+    /// As with the parent.
+    pub child: String,
+    pub child_words: String,
+    /// A [`Relation`]; empty for none.
+    pub relation: String,
+    pub occupation: String,
+}
+
+impl FoundLinkForm {
+    /// What is wrong with it, whoever is meant.
+    pub fn check(&self) -> Check {
+        let mut check = Check::new();
+        check.ensure(self.relation().is_some(), "relation", Problem::Required);
+        check_occupation(&mut check, &self.occupation);
+        check
+    }
+
+    pub fn relation(&self) -> Option<Relation> {
+        self.relation.parse().ok()
+    }
+}
+
+/// A family code for a student who was looked for, as in [`FoundLinkForm`].
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct NewCodeForm {
+    pub child: String,
+    pub child_words: String,
+}
+
 /// What a link says and what it opens.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RightsForm {
@@ -156,20 +211,20 @@ fn check_occupation<'a>(check: &'a mut Check, occupation: &str) -> &'a mut Check
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct FamilySearch {
-    /// Parents to choose from, by name.
+    /// Parents to choose from, by name or username.
     pub parent: String,
-    /// Children to choose from, by name.
+    /// Children to choose from, by name or username.
     pub child: String,
-    /// Links, by the name of either.
+    /// Families, by the name or username of a child or a parent.
     pub q: String,
-    /// The page of links, from 1.
+    /// The page of families, from 1.
     pub page: i64,
 }
 
 /// The links of a school, for those who look after them.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct FamiliesPage {
-    /// By the child's name.
+    /// By the child's name: those of a child stand together, and no family is cut by the end of a page.
     pub links: Vec<FamilyLink>,
     /// Whether further pages follow.
     pub more: bool,
@@ -193,6 +248,15 @@ pub struct FamilyMember {
     pub user_id: UserId,
     pub name: String,
     pub username: String,
+    /// The names of a student's classes in one line; empty for parents.
+    pub classes: String,
+}
+
+impl FamilyMember {
+    /// How they are named where one is chosen among many: the username tells two of one name apart.
+    pub fn label(&self) -> String {
+        format!("{} ({})", self.name, self.username)
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -202,8 +266,13 @@ pub struct FamilyLink {
     pub parent: String,
     pub child_id: UserId,
     pub child: String,
+    pub child_username: String,
+    /// The names of the child's classes in one line.
+    pub classes: String,
     pub relation: Relation,
     pub occupation: String,
+    /// Whether both still have the places at the school that the link counts for.
+    pub stands: bool,
     #[cfg_attr(feature = "rows", sqlx(flatten))]
     pub rights: Rights,
 }

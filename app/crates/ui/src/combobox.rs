@@ -22,6 +22,9 @@ pub fn Combobox(
     /// What is said where nothing has the words that are typed.
     #[prop(into)]
     none: Text,
+    /// What is said when words are left that several have.
+    #[prop(into)]
+    unclear: Text,
     /// What stands in the field while nothing is chosen.
     #[prop(optional, into)]
     placeholder: MaybeText,
@@ -85,12 +88,13 @@ pub fn Combobox(
     let fresh = Signal::derive(|| true);
     let words = label.clone();
     let field = move || {
-        let (id, name, placeholder) = (id.clone(), name.clone(), placeholder.clone());
+        let (id, name, placeholder, unclear) = (id.clone(), name.clone(), placeholder.clone(), unclear.clone());
         if live.get() {
             let label = words.clone();
             view! {
                 <Picker
-                    id label name offered fresh chosen typed said required placeholder described invalid on_choose node_ref=input
+                    id label name offered fresh chosen typed said unclear=unclear.into() required placeholder described invalid
+                    on_choose node_ref=input
                 />
             }
             .into_any()

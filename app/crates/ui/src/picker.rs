@@ -1,9 +1,16 @@
+use std::time::Duration;
+
+use folding::fold;
 use leptos::ev;
 use leptos::html::Input;
 use leptos::prelude::*;
 
 use crate::listbox::{follow, is_for_text, moved, option_id};
 use crate::{Choice, Icon, MaybeText, Text};
+
+/// How long what is wrong with words waits after one has left them. What a press takes the focus to stays in its place
+/// until the press is over.
+const TOLD: Duration = Duration::from_millis(250);
 
 /// The text field with a list under it that [`Combobox`](crate::Combobox) and [`SuggestField`](crate::SuggestField)
 /// become once the page lives: the combobox with a listbox of the ARIA Authoring Practices.
@@ -25,6 +32,8 @@ pub(crate) fn Picker(
     typed: RwSignal<Option<String>>,
     /// What is said in the place of an empty list.
     said: Signal<Option<String>>,
+    /// What is said of words that fit several of what is offered, when one leaves them so.
+    unclear: MaybeText,
     required: bool,
     placeholder: MaybeText,
     described: Signal<Option<String>>,
@@ -38,14 +47,17 @@ pub(crate) fn Picker(
     let (open, at) = (RwSignal::new(false), RwSignal::new(None::<usize>));
     let offered = Memo::new(move |_| offered.get());
     let active = move || at.get().filter(|at| open.get() && fresh.get() && *at < offered.with(Vec::len));
-    let list = format!("{id}-list");
+    let (list, said_id) = (format!("{id}-list"), format!("{id}-said"));
     follow(list.clone(), active);
 
+    // Words stand in the field that one has left, or has sent, without a choice; it is told a little later.
+    let (left, told) = (RwSignal::new(false), RwSignal::new(false));
     let settle = move |choice: Option<Choice>| {
         let changed = chosen.with_untracked(|before| before != &choice);
         chosen.set(choice.clone().filter(|_| !gathers));
         typed.set(None);
         open.set(false);
+        left.set(false);
         if let Some(on_choose) = on_choose.filter(|_| changed) {
             on_choose.run(choice);
         }
@@ -54,27 +66,71 @@ pub(crate) fn Picker(
         let before = chosen.get_untracked();
         at.set(offered.with_untracked(|all| all.iter().position(|choice| Some(choice) == before.as_ref())));
         open.set(true);
+        left.set(false);
     };
-    // Whoever leaves has chosen what they wrote out in full, nothing where they wiped the field, else what stood there. In
-    // a field that gathers nothing stood: the words stay, to be sent and looked for by the server.
+    // Whoever leaves has chosen the only one that what they wrote can mean, and nothing where they wiped the field. Other
+    // words stay: to be put right, or to be sent and looked for by the server.
     let rest = move || {
         let Some(text) = typed.get_untracked() else { return open.set(false) };
-        let text = text.trim();
-        let same = |choice: &&Choice| choice.label.trim().eq_ignore_ascii_case(text);
-        let written = offered.with_untracked(|all| all.iter().find(same).cloned());
-        if gathers && written.is_none() && !text.is_empty() {
-            return open.set(false);
+        if text.trim().is_empty() {
+            return settle(None);
         }
-        settle(if text.is_empty() { None } else { written.or(chosen.get_untracked()) });
+        let written = offered.with_untracked(|all| match gathers {
+            true => all.iter().find(|choice| choice.label.trim().eq_ignore_ascii_case(text.trim())).cloned(),
+            false => fresh.get_untracked().then(|| only(all, &text)).flatten(),
+        });
+        if written.is_some() {
+            return settle(written);
+        }
+        open.set(false);
+        if gathers {
+            return;
+        }
+        if chosen.with_untracked(Option::is_some) {
+            chosen.set(None);
+            if let Some(on_choose) = on_choose {
+                on_choose.run(None);
+            }
+        }
+        left.set(true);
+        told.set(false);
+        set_timeout(
+            move || {
+                // Nothing is told where the page was left.
+                told.try_set(true);
+            },
+            TOLD,
+        );
     };
     let leave = move |_| rest();
-    // Where words are sent too, what is being written stands for itself, and nothing else is chosen beside it.
+    // The answer to what was left came after.
+    Effect::new(move |_| {
+        if !left.get() || !fresh.get() {
+            return;
+        }
+        let text = typed.get_untracked().unwrap_or_default();
+        let written = offered.with(|all| only(all, &text));
+        if written.is_some() {
+            settle(written);
+        }
+    });
+    let unclear = StoredValue::new(unclear.into_inner().map(|text| text.to_string()));
+    let wrong = Signal::derive(move || {
+        if !left.get() || !fresh.get() || typed.with(Option::is_none) {
+            return None;
+        }
+        if offered.with(Vec::is_empty) { said.get() } else { unclear.get_value() }
+    });
+    let complaint = Signal::derive(move || wrong.get().filter(|_| told.get()));
+    // Where words are sent too, the server looks for what is written and not chosen. Elsewhere the browser does not send the
+    // form with it.
     let named = words.is_some();
     let on_input = move |event: ev::Event| {
         let text = event_target_value(&event);
         at.set((!text.trim().is_empty()).then_some(0));
         typed.set(Some(text));
         open.set(true);
+        left.set(false);
     };
     let on_key = move |event: ev::KeyboardEvent| {
         if is_for_text(&event) {
@@ -103,6 +159,7 @@ pub(crate) fn Picker(
                 event.stop_propagation();
                 typed.set(None);
                 open.set(false);
+                left.set(false);
             }
             ("ArrowDown" | "ArrowUp", false) => {
                 event.prevent_default();
@@ -125,11 +182,21 @@ pub(crate) fn Picker(
         None => chosen.with(|choice| choice.as_ref().map(|choice| choice.label.to_string()).unwrap_or_default()),
     };
     let sent = move || match chosen.get() {
-        Some(choice) if !(named && typed.with(Option::is_some)) => choice.value,
+        Some(choice) if typed.with(Option::is_none) => choice.value,
         _ => "".into(),
     };
     let lies_open = move || open.get() && !offered.with(Vec::is_empty);
-    let (base, active_id) = (list.clone(), list.clone());
+    Effect::new(move |_| {
+        let wrong = wrong.get().filter(|_| !named).unwrap_or_default();
+        if let Some(input) = node_ref.get() {
+            input.set_custom_validity(&wrong);
+        }
+    });
+    let (base, active_id, wrong_id) = (list.clone(), list.clone(), said_id.clone());
+    let described = move || match (described.get(), complaint.get().map(|_| &wrong_id)) {
+        (Some(ids), Some(id)) => Some(format!("{ids} {id}")),
+        (ids, id) => ids.or_else(|| id.cloned()),
+    };
     let options = move || {
         let now = chosen.get();
         let line = |(nth, choice): (usize, Choice)| {
@@ -166,8 +233,8 @@ pub(crate) fn Picker(
                 aria-controls=list.clone()
                 aria-expanded=move || if lies_open() { "true" } else { "false" }
                 aria-activedescendant=move || active().map(|at| option_id(&active_id, at))
-                aria-describedby=move || described.get()
-                aria-invalid=move || invalid.get()
+                aria-describedby=described
+                aria-invalid=move || invalid.get().or_else(|| complaint.get().map(|_| "true"))
                 required=required
                 placeholder=placeholder.into_inner()
                 prop:value=shown
@@ -191,9 +258,38 @@ pub(crate) fn Picker(
             >
                 {options}
             </ul>
-            <p class="combobox-said" role="status">
-                {move || said.get().filter(|_| open.get() && offered.with(Vec::is_empty))}
+            <p class="combobox-said" class:combobox-left=move || complaint.get().is_some() id=said_id role="status">
+                {move || complaint.get().or_else(|| said.get().filter(|_| open.get() && offered.with(Vec::is_empty)))}
             </p>
         </div>
+    }
+}
+
+/// Whom or what the words mean: the only one that is called so, else the only one that is offered to them.
+fn only(offered: &[Choice], text: &str) -> Option<Choice> {
+    let text = fold(text);
+    let mut same = offered.iter().filter(|choice| fold(&choice.label) == text);
+    match (same.next(), same.next(), offered) {
+        (Some(one), None, _) | (None, _, [one]) => Some(one.clone()),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_mean_the_only_one_that_is_called_so_or_that_is_offered() {
+        let [ama, amara, other] = [Choice::new("1", "\u{c1}ma"), Choice::new("2", "Amara"), Choice::new("3", "ama")];
+        let meant = |offered: &[&Choice], text: &str| {
+            let offered: Vec<Choice> = offered.iter().map(|choice| (*choice).clone()).collect();
+            only(&offered, text).map(|choice| choice.value().to_owned())
+        };
+        assert_eq!(meant(&[&ama, &amara], " AMA ").as_deref(), Some("1"));
+        assert_eq!(meant(&[&amara], "ama").as_deref(), Some("2"));
+        assert_eq!(meant(&[&ama, &other], "ama"), None, "two are called so");
+        assert_eq!(meant(&[&ama, &amara], "am"), None);
+        assert_eq!(meant(&[], "ama"), None);
     }
 }

@@ -42,6 +42,9 @@ pub fn SuggestField(
     /// What is said while the answer is on its way.
     #[prop(into)]
     waiting: Text,
+    /// What is said when words are left that several have; they are sent all the same.
+    #[prop(optional, into)]
+    unclear: MaybeText,
     #[prop(optional, into)] placeholder: MaybeText,
     #[prop(optional, into)] hint: MaybeText,
     #[prop(optional, into)] error: MaybeProp<String>,
@@ -97,7 +100,7 @@ pub fn SuggestField(
     });
     let title = label.clone();
     let field = move || {
-        let (id, words, placeholder) = (id.clone(), words.clone(), placeholder.clone());
+        let (id, words, placeholder, unclear) = (id.clone(), words.clone(), placeholder.clone(), unclear.clone());
         if live.get() {
             let (label, name) = (title.clone(), name.clone());
             view! {
@@ -111,6 +114,7 @@ pub fn SuggestField(
                     chosen
                     typed
                     said
+                    unclear
                     required
                     placeholder
                     described

@@ -11,7 +11,17 @@ fn html<V: IntoView>(view: impl FnOnce() -> V) -> String {
 fn a_combobox_is_the_list_of_the_browser() {
     let page = html(|| {
         let zones = vec![("Africa/Accra", "Accra"), ("Asia/Tokyo", "Tokyo")];
-        view! { <Combobox label="Time zone" name="school[zone]" options=zones selected="Asia/Tokyo" none="None." error="Not there."/> }
+        view! {
+            <Combobox
+                label="Time zone"
+                name="school[zone]"
+                options=zones
+                selected="Asia/Tokyo"
+                none="None."
+                unclear="Which?"
+                error="Not there."
+            />
+        }
     });
     assert!(page.contains("<select"), "{page}");
     assert!(page.contains(r#"name="school[zone]""#), "{page}");

@@ -179,6 +179,7 @@ pub fn ZoneField(
             options
             selected
             none=t(f::NOTHING)
+            unclear=t(text::common::CHOOSE_FROM_LIST)
             placeholder
             error
             required=otherwise.is_none()

@@ -1,5 +1,7 @@
 use leptos::prelude::*;
-use model::guardians::{FamiliesPage, FamilyCodePage, FamilySearch, LinkForm, RightsForm};
+use model::guardians::{
+    FamiliesPage, FamilyCodePage, FamilyMember, FamilySearch, FamilySide, FoundLinkForm, NewCodeForm, RightsForm,
+};
 use model::ids::{FamilyCodeId, UserId};
 use model::{Result, Wire};
 use server_fn::codec::GetUrl;
@@ -10,6 +12,12 @@ use crate::caller;
 #[server(input = GetUrl, output = Wire)]
 pub async fn show_families(school: String, #[server(default)] search: FamilySearch) -> Result<FamiliesPage> {
     Ok(domain::guardians::families(&caller::scope(&school)?, &search).await?)
+}
+
+/// Those of one side whose names or usernames hold the words.
+#[server(input = GetUrl, output = Wire)]
+pub async fn find_family(school: String, side: FamilySide, #[server(default)] q: String) -> Result<Vec<FamilyMember>> {
+    Ok(domain::guardians::find(&caller::scope(&school)?, side, &q).await?)
 }
 
 #[server(input = GetUrl, output = Wire)]
@@ -25,8 +33,8 @@ fn tell(school: &str, done: model::Done) {
 
 /// Links a parent and a child.
 #[server(output = Wire)]
-pub async fn link_family(school: String, form: LinkForm) -> Result<()> {
-    domain::guardians::link(&caller::scope(&school)?, &form).await?;
+pub async fn link_family(school: String, form: FoundLinkForm) -> Result<()> {
+    domain::guardians::link_found(&caller::scope(&school)?, &form).await?;
     tell(&school, model::Done::FamilyLinked);
     Ok(())
 }
@@ -47,8 +55,8 @@ pub async fn unlink_family(school: String, parent: UserId, child: UserId) -> Res
 }
 
 #[server(output = Wire)]
-pub async fn make_family_code(school: String, child: UserId, id: FamilyCodeId) -> Result<()> {
-    domain::guardians::codes::make(&caller::scope(&school)?, child, id).await?;
+pub async fn make_family_code(school: String, id: FamilyCodeId, form: NewCodeForm) -> Result<()> {
+    domain::guardians::make_code(&caller::scope(&school)?, &form, id).await?;
     tell(&school, model::Done::FamilyCodeMade);
     Ok(())
 }

@@ -1,39 +1,58 @@
-use model::guardians::{FamilyCode, FamilyMember};
+use model::guardians::{FamilyCode, FamilyMember, FamilySide};
 use model::ids::FamilyCodeId;
 use model::text::guardians as g;
 use server_fn::ServerFn;
 
 use super::api::{MakeFamilyCode, WithdrawFamilyCode};
-use super::families::choices;
+use super::member_field::MemberField;
 use crate::prelude::*;
 
-/// Makes family codes for the children found, or leads to the invitation of a parent, and lists the codes that are open.
+/// Says what a family code is for, makes one for a student, or leads to the invitation of a parent, and lists the codes
+/// that are open.
 #[component]
 pub fn Codes(
     school: String,
+    form: FormState,
+    /// The students a code is offered for.
     children: Vec<FamilyMember>,
+    /// Those a parent is invited for, where the reader may invite.
+    for_invitation: Option<Vec<FamilyMember>>,
     codes: Vec<FamilyCode>,
+    /// The id of the code that is made next.
     next: FamilyCodeId,
-    may_invite: bool,
+    /// Whether there are no students.
+    nobody: bool,
 ) -> impl IntoView {
-    let make = (!children.is_empty()).then(|| {
-        let named: Vec<_> = children.iter().map(|it| (it.username.clone(), format!("{} ({})", it.name, it.username))).collect();
-        let invite = may_invite.then(|| {
-            view! {
-                <form method="get" action=format!("/s/{school}/invitations") class="form">
-                    <Select label=t(g::INVITE_FOR) name="child" id="invite-child" options=named/>
-                    <Button variant=Variant::Quiet icon="mail">{t(g::INVITE_PARENT)}</Button>
-                </form>
-            }
-        });
+    let make = (!nobody).then(|| {
+        let invite = for_invitation.map(|children| view! { <Invite school=school.clone() children/> });
+        let (side, of) = (FamilySide::Child, school.clone());
+        let typed = (form.typed(side.text()), form.typed(side.words()));
         view! {
             <form method="post" action=MakeFamilyCode::PATH class="form">
+                <FormProblem form/>
                 <input type="hidden" name="school" value=school.clone()/>
                 <input type="hidden" name="id" value=next.to_string()/>
-                <Select label=t(g::CHILD) name="child" id="code-child" options=choices(children)/>
-                <Button variant=Variant::Quiet icon="key">{t(g::MAKE_CODE)}</Button>
+                <MemberField
+                    school=of
+                    side
+                    label=g::STUDENT
+                    name=form.name(side.text())
+                    words=form.name(side.words())
+                    id="code-child"
+                    members=children
+                    typed
+                    error=form.problem(side.text())
+                />
+                <Button icon="key">{t(g::MAKE_CODE)}</Button>
             </form>
             {invite}
+        }
+    });
+    let open = (!codes.is_empty()).then(|| {
+        let codes = codes.into_iter().map(|code| view! { <Code school=school.clone() code/> }).collect_view();
+        view! {
+            <h3>{t(g::OPEN_CODES)}</h3>
+            <ul class="list">{codes}</ul>
         }
     });
     view! {
@@ -41,10 +60,31 @@ pub fn Codes(
             <h2>{t(g::CODES)}</h2>
             <p class="muted">{t(g::CODES_HINT)}</p>
             {make}
-            <ul class="list">
-                {codes.into_iter().map(|code| view! { <Code school=school.clone() code/> }).collect_view()}
-            </ul>
+            {open}
         </section>
+    }
+}
+
+/// The way to the invitation of a parent by mail, for a student.
+#[component]
+fn Invite(school: String, children: Vec<FamilyMember>) -> impl IntoView {
+    view! {
+        <details class="family-invite">
+            <summary>{t(g::INVITE_INSTEAD)}</summary>
+            <form method="get" action=format!("/s/{school}/invitations") class="form">
+                <MemberField
+                    school
+                    side=FamilySide::Child
+                    label=g::INVITE_FOR
+                    name="child"
+                    words="child_name"
+                    id="invite-child"
+                    members=children
+                    by_username=true
+                />
+                <Button variant=Variant::Quiet icon="mail">{t(g::INVITE_PARENT)}</Button>
+            </form>
+        </details>
     }
 }
 

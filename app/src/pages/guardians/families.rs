@@ -1,14 +1,15 @@
-use model::guardians::{FamiliesPage, FamilyMember, FamilySearch, Relation};
+use model::guardians::{FamiliesPage, FamilyMember, FamilySearch, FamilySide, Relation};
 use model::limits;
 use model::text::guardians as g;
 use server_fn::ServerFn;
 
-use super::api::{self, LinkFamily};
+use super::api::{self, LinkFamily, MakeFamilyCode};
 use super::codes::Codes;
 use super::links::Links;
+use super::member_field::MemberField;
 use crate::prelude::*;
 
-/// Finds parents and children, links them, and lists who is linked.
+/// Brings parents to students, by a family code or by linking two accounts, and lists the families.
 #[component]
 pub fn Families() -> impl IntoView {
     let school = use_school();
@@ -16,33 +17,43 @@ pub fn Families() -> impl IntoView {
         let value = use_query_value(name);
         move || value.get().unwrap_or_default()
     };
-    let (parent, child, q, page) = (value("parent"), value("child"), value("q"), value("page"));
-    let search =
-        Memo::new(move |_| FamilySearch { parent: parent(), child: child(), q: q(), page: page().parse().unwrap_or(1).max(1) });
+    let (q, page) = (value("q"), value("page"));
+    // A form that did not say who is meant comes back with those who may be; one comes back at a time.
+    let (link, code) = (FormState::plain(LinkFamily::PATH), FormState::plain(MakeFamilyCode::PATH));
+    let parent = link.typed(FamilySide::Parent.words());
+    let child = [link, code].map(|form| form.typed(FamilySide::Child.words())).concat();
+    let search = Memo::new(move |_| FamilySearch {
+        parent: parent.clone(),
+        child: child.clone(),
+        q: q(),
+        page: page().parse().unwrap_or(1).max(1),
+    });
     let families = Resource::new(move || (school.get(), search.get()), |(school, search)| api::show_families(school, search));
     view! {
         <Title text=t(g::FAMILIES)/>
         <Loaded of=families view=move |page: FamiliesPage| {
             let (school, search) = (school.get_untracked(), search.get_untracked());
             let FamiliesPage { links, more, parents, children, codes, may_open, may_invite, next } = page;
+            // Those who fit one form's words are no offer in another.
+            let offered = |words: &str| if words == search.child { children.clone() } else { Vec::new() };
+            let (for_link, for_code) =
+                (offered(&link.typed(FamilySide::Child.words())), offered(&code.typed(FamilySide::Child.words())));
+            let for_invitation = may_invite.then(|| offered(""));
+            let nobody = children.is_empty() && search.child.is_empty();
+            let forms = (!nobody).then(|| view! { <LinkThem school=school.clone() form=link parents children=for_link/> });
             view! {
                 <PageHead title=t(g::FAMILIES) subtitle=t(g::FAMILIES_HINT)/>
                 <div class="split">
                     <aside>
-                        <Find school=school.clone() search=search.clone() parents children=children.clone()/>
-                        <Codes school=school.clone() children codes next may_invite/>
+                        <Codes school=school.clone() form=code children=for_code for_invitation codes next nobody/>
+                        {forms}
                     </aside>
-                    <Links school search links more may_open/>
+                    <Links school search links more may_open may_invite next nobody/>
                 </div>
             }
                 .into_any()
         }/>
     }
-}
-
-/// Value and label of each member, for a choice.
-pub fn choices(members: Vec<FamilyMember>) -> Vec<(String, String)> {
-    members.into_iter().map(|it| (it.user_id.to_string(), format!("{} ({})", it.name, it.username))).collect()
 }
 
 /// Value and label of each relation.
@@ -51,46 +62,59 @@ pub fn relations() -> Vec<(&'static str, &'static str)> {
 }
 
 #[component]
-fn Find(school: String, search: FamilySearch, parents: Vec<FamilyMember>, children: Vec<FamilyMember>) -> impl IntoView {
-    let none = [(parents.is_empty(), g::NO_PARENT_FOUND), (children.is_empty(), g::NO_CHILD_FOUND)];
-    let missing = none.map(|(none, text)| none.then(|| view! { <p class="muted">{t(text)}</p> }));
-    let link =
-        (!parents.is_empty() && !children.is_empty()).then(|| view! { <LinkThem school=school.clone() parents children/> });
+fn LinkThem(school: String, form: FormState, parents: Vec<FamilyMember>, children: Vec<FamilyMember>) -> impl IntoView {
+    let relations: Vec<_> = std::iter::once(("", t(g::CHOOSE_RELATION))).chain(relations()).collect();
+    let typed = |side: FamilySide| (form.typed(side.text()), form.typed(side.words()));
+    let (parent, child) = (FamilySide::Parent, FamilySide::Child);
     view! {
         <section class="panel" id="link">
             <h2>{t(g::FIND)}</h2>
             <p class="muted">{t(g::FIND_HINT)}</p>
-            <form method="get" action=format!("/s/{school}/guardians") class="form" role="search">
-                <Field label=t(g::PARENT) name="parent" kind="search" value=search.parent hint=t(g::PARENT_HINT) maxlength=limits::NAME/>
-                <Field label=t(g::CHILD) name="child" kind="search" value=search.child maxlength=limits::NAME/>
-                <Button variant=Variant::Quiet icon="search">{t(g::SEARCH)}</Button>
+            <form method="post" action=LinkFamily::PATH class="form">
+                <FormProblem form/>
+                <input type="hidden" name="school" value=school.clone()/>
+                <MemberField
+                    school=school.clone()
+                    side=parent
+                    label=g::PARENT
+                    name=form.name(parent.text())
+                    words=form.name(parent.words())
+                    id="link-parent"
+                    members=parents
+                    typed=typed(parent)
+                    error=form.problem(parent.text())
+                />
+                <MemberField
+                    school
+                    side=child
+                    label=g::STUDENT
+                    name=form.name(child.text())
+                    words=form.name(child.words())
+                    id="link-child"
+                    members=children
+                    typed=typed(child)
+                    error=form.problem(child.text())
+                />
+                <Select
+                    label=t(g::RELATION)
+                    name=form.name("relation")
+                    options=relations
+                    selected=form.typed("relation")
+                    id="link-relation"
+                    error=form.problem("relation")
+                    required=true
+                />
+                <Field
+                    label=t(g::OCCUPATION)
+                    name=form.name("occupation")
+                    id="link-occupation"
+                    value=form.typed("occupation")
+                    error=form.problem("occupation")
+                    note=t(text::common::OPTIONAL)
+                    maxlength=limits::NAME
+                />
+                <Button>{t(g::LINK)}</Button>
             </form>
-            {missing.into_iter().collect_view()}
-            {link}
         </section>
-    }
-}
-
-#[component]
-fn LinkThem(school: String, parents: Vec<FamilyMember>, children: Vec<FamilyMember>) -> impl IntoView {
-    let form = FormState::plain(LinkFamily::PATH);
-    view! {
-        <form method="post" action=LinkFamily::PATH class="form">
-            <FormProblem form/>
-            <input type="hidden" name="school" value=school/>
-            <Select label=t(g::PARENT) name=form.name("parent") options=choices(parents) selected=form.typed("parent") id="link-parent"/>
-            <Select label=t(g::CHILD) name=form.name("child") options=choices(children) selected=form.typed("child") id="link-child"/>
-            <Select label=t(g::RELATION) name=form.name("relation") options=relations() selected=form.typed("relation") id="link-relation"/>
-            <Field
-                label=t(g::OCCUPATION)
-                name=form.name("occupation")
-                id="link-occupation"
-                value=form.typed("occupation")
-                error=form.problem("occupation")
-                note=t(text::common::OPTIONAL)
-                maxlength=limits::NAME
-            />
-            <Button>{t(g::LINK)}</Button>
-        </form>
     }
 }

@@ -1,18 +1,29 @@
-use model::guardians::{FamilyLink, FamilySearch, Rights, RightsForm};
+use model::guardians::{FamilyLink, FamilySearch, FamilySide, Rights, RightsForm};
+use model::ids::FamilyCodeId;
 use model::limits;
 use model::text::guardians as g;
 use server_fn::ServerFn;
 
-use super::api::{SaveFamily, UnlinkFamily};
+use super::api::{MakeFamilyCode, SaveFamily, UnlinkFamily};
 use super::families::relations;
 use crate::pages::people::PersonName;
 use crate::params::encode;
 use crate::prelude::*;
 use crate::text::list;
 
-/// Who is linked, by the child's name.
+/// The families by the child's name: each child with those who are linked to it.
 #[component]
-pub fn Links(school: String, search: FamilySearch, links: Vec<FamilyLink>, more: bool, may_open: bool) -> impl IntoView {
+pub fn Links(
+    school: String,
+    search: FamilySearch,
+    links: Vec<FamilyLink>,
+    more: bool,
+    may_open: bool,
+    may_invite: bool,
+    next: FamilyCodeId,
+    /// Whether there are no students.
+    nobody: bool,
+) -> impl IntoView {
     let base = format!("/s/{school}/guardians");
     let turn = |page: i64| format!("{base}?q={}&page={page}#links", encode(&search.q));
     let before = (search.page > 1)
@@ -20,42 +31,114 @@ pub fn Links(school: String, search: FamilySearch, links: Vec<FamilyLink>, more:
     let after =
         more.then(|| view! { <LinkButton href=turn(search.page + 1) icon="chevron-right">{t(g::NEXT_PAGE)}</LinkButton> });
     let turns = (before.is_some() || after.is_some()).then(|| view! { <p class="actions">{before} {after}</p> });
-    let list = if !links.is_empty() {
+    let narrow = !search.q.is_empty() || search.page > 1;
+    let all = narrow.then(|| view! { <A href=base.clone()>{t(g::ALL_FAMILIES)}</A> });
+    let find = (narrow || !links.is_empty()).then(|| {
         view! {
-            <ul class="list">
-                {links.into_iter().map(|link| view! { <Link school=school.clone() link opens=may_open/> }).collect_view()}
-            </ul>
+            <form method="get" action=base.clone() class="form family-find" role="search">
+                <Field label=t(g::LINKS_FILTER) name="q" kind="search" value=search.q.clone() maxlength=limits::NAME/>
+                <Button variant=Variant::Quiet icon="search">{t(g::SEARCH)}</Button>
+                {all}
+            </form>
+        }
+    });
+    let list = if !links.is_empty() {
+        let family = |links: &[FamilyLink]| {
+            let actions = (next, may_invite);
+            let draw = |of| view! { <Family school=school.clone() of links=links.to_vec() opens=may_open actions/> };
+            links.first().cloned().map(draw)
+        };
+        view! { <ul class="families">{links.chunk_by(|a, b| a.child_id == b.child_id).map(family).collect_view()}</ul> }
+            .into_any()
+    } else if narrow {
+        view! { <p class="muted">{t(g::NO_LINK_FOUND)}</p> }.into_any()
+    } else if nobody {
+        view! { <EmptyState icon="users" title=t(g::NO_STUDENTS) text=t(g::NO_STUDENTS_HINT)/> }.into_any()
+    } else {
+        view! {
+            <EmptyState icon="users" title=t(g::NO_LINKS) text=t(g::NO_LINKS_HINT)>
+                <LinkButton href="#family-codes" icon="key">{t(g::MAKE_CODE)}</LinkButton>
+            </EmptyState>
         }
         .into_any()
-    } else if search.q.is_empty() && search.page == 1 {
-        view! { <EmptyState icon="users" title=t(g::NO_LINKS) text=t(g::NO_LINKS_HINT)/> }.into_any()
-    } else {
-        view! { <p class="muted">{t(g::NO_LINK_FOUND)}</p> }.into_any()
     };
     view! {
         <section class="panel" id="links">
             <h2>{t(g::LINKS)}</h2>
-            <form method="get" action=base.clone() class="form" role="search">
-                <Field label=t(g::LINKS_FILTER) name="q" kind="search" value=search.q.clone() maxlength=limits::NAME/>
-                <Button variant=Variant::Quiet icon="search">{t(g::SEARCH)}</Button>
-            </form>
+            {find}
             {list}
             {turns}
         </section>
     }
 }
 
+/// A child with all who are linked to it, and the ways to further ones.
+#[component]
+fn Family(
+    school: String,
+    /// Any of its links.
+    of: FamilyLink,
+    links: Vec<FamilyLink>,
+    opens: bool,
+    /// The id of the code that is made next, and whether the reader may invite.
+    actions: (FamilyCodeId, bool),
+) -> impl IntoView {
+    let (next, may_invite) = actions;
+    // Who may have left gets no further code.
+    let here = links.iter().any(|link| link.stands);
+    let who = [of.child_username.clone(), of.classes].into_iter().filter(|it| !it.is_empty());
+    let about = who.collect::<Vec<_>>().join(" · ");
+    let invite = (here && may_invite).then(|| {
+        let (child, href) = (of.child.clone(), format!("/s/{school}/invitations?child={}", encode(&of.child_username)));
+        view! {
+            <LinkButton href small=true icon="mail">
+                {t(g::INVITE_PARENT)} <span class="visually-hidden">{child}</span>
+            </LinkButton>
+        }
+    });
+    let make = tf(g::CODE_FOR, &[("child", &of.child)]);
+    let lines = links.into_iter().map(|link| view! { <Link school=school.clone() link opens/> }).collect_view();
+    let further = here.then(|| {
+        let name = FormState::plain(MakeFamilyCode::PATH).name(FamilySide::Child.text());
+        view! {
+            <form method="post" action=MakeFamilyCode::PATH>
+                <input type="hidden" name="school" value=school.clone()/>
+                <input type="hidden" name="id" value=next.to_string()/>
+                <input type="hidden" name=name value=of.child_id.to_string()/>
+                <Button variant=Variant::Quiet icon="key" label=make small=true>{t(g::NEW_CODE)}</Button>
+            </form>
+        }
+    });
+    view! {
+        <li class="family">
+            <header>
+                <div>
+                    <h3><PersonName base=format!("/s/{school}") id=of.child_id name=of.child opens/></h3>
+                    <p class="meta muted">{about}</p>
+                </div>
+                <div class="family-actions">{further} {invite}</div>
+            </header>
+            <ul class="list">{lines}</ul>
+        </li>
+    }
+}
+
 #[component]
 fn Link(school: String, link: FamilyLink, opens: bool) -> impl IntoView {
-    let relation = tf(g::RELATION_OF, &[("relation", &t(link.relation.label())), ("child", &link.child)]);
+    let relation = t(link.relation.label()).to_owned();
     let meta = if link.occupation.is_empty() { relation } else { format!("{relation} · {}", link.occupation) };
+    let state = if link.stands {
+        view! { <span class="meta">{summary(link.rights)}</span> }.into_any()
+    } else {
+        view! { <Badge tone=Tone::Warn>{t(g::LINK_RESTS)}</Badge> }.into_any()
+    };
     view! {
         <li class="family-link">
             <Avatar name=link.parent.clone()/>
             <div>
                 <PersonName base=format!("/s/{school}") id=link.parent_id name=link.parent.clone() opens/>
                 <span class="meta muted">{meta}</span>
-                <span class="meta">{summary(link.rights)}</span>
+                {state}
             </div>
             <Edit school link/>
         </li>

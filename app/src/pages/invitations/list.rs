@@ -12,13 +12,14 @@ use crate::prelude::*;
 #[component]
 pub fn Invitations() -> impl IntoView {
     let school = use_school();
-    let child = use_query_value("child");
+    // Without a script the name that was written comes instead of the username.
+    let (child, written) = (use_query_value("child"), use_query_value("child_name"));
     let page = Resource::new(move || school.get(), api::list_invitations);
     view! {
         <Title text=t(i::INVITATIONS)/>
         <Loaded of=page view=move |page: InvitationsPage| {
             let InvitationsPage { open, roles, teacher_label, classes, many_classes, may_link } = page;
-            let child = child.get_untracked().unwrap_or_default();
+            let child = child.get_untracked().filter(|it| !it.is_empty()).or_else(|| written.get_untracked()).unwrap_or_default();
             let school = school.get_untracked();
             view! {
                 <PageHead title=t(i::INVITATIONS)/>

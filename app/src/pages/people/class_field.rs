@@ -1,6 +1,6 @@
 use leptos::task::spawn_local;
 use model::people::CLASSES_AT_ONCE;
-use model::text::{classes as c, finding as f, people as p};
+use model::text::{classes as c, common, finding as f, people as p};
 
 use super::api;
 use crate::prelude::*;
@@ -59,6 +59,7 @@ pub fn ClassField(
             loading
             selected=Choice::new(selected.0, selected.1)
             none=t(c::NONE_FOUND)
+            unclear=t(common::CHOOSE_FROM_LIST)
             waiting=t(f::LOOKING)
             placeholder=t(open)
             hint
@@ -84,7 +85,17 @@ pub fn ClassSelect(
     let (label, open) = (t(label), t(p::CHOOSE_CLASS));
     if classes.len() > CLASSES_AT_ONCE {
         return view! {
-            <Combobox label name id options=classes none=t(c::NONE_FOUND) placeholder=open error required=true/>
+            <Combobox
+                label
+                name
+                id
+                options=classes
+                none=t(c::NONE_FOUND)
+                unclear=t(common::CHOOSE_FROM_LIST)
+                placeholder=open
+                error
+                required=true
+            />
         }
         .into_any();
     }

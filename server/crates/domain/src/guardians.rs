@@ -4,10 +4,12 @@
 
 pub mod children;
 pub mod codes;
+mod finding;
 #[cfg(test)]
 mod tests;
 
-use model::guardians::{FamiliesPage, FamilyLink, FamilyMember, FamilySearch, LinkForm, Relation, Rights, RightsForm};
+pub use finding::{find, link_found, make_code};
+use model::guardians::{FamiliesPage, FamilyLink, FamilySearch, FamilySide, LinkForm, Relation, Rights, RightsForm};
 use model::ids::{FamilyCodeId, InvitationId, SchoolId, UserId};
 use model::{At, Error, Permission, Permissions, Role};
 use serde_json::{Value, json};
@@ -17,87 +19,59 @@ use crate::hub::Event;
 use crate::scope::Actor;
 use crate::{Result, Scope, Work, bounds, drawn, search};
 
-/// Links on a page.
-const PAGE: i64 = 50;
-/// Parents, and children, to choose from.
-const CHOICES: i64 = 20;
+/// Families on a page.
+const PAGE: i64 = 25;
 
-/// The links of the school, those who can be linked, and the open codes.
+/// The families of the school, the first who can be linked, and the open codes.
 ///
 /// # Errors
 /// `Forbidden` without `guardians.manage`.
 pub async fn families(scope: &Scope, filter: &FamilySearch) -> Result<FamiliesPage> {
     scope.require(Permission::GuardiansManage)?;
     let mut links = links(scope, filter).await?;
-    let more = links.len() as i64 > PAGE;
-    links.truncate(PAGE as usize);
-    let (parents, children) = choices(scope, filter).await?;
+    let mut shown: Vec<UserId> = links.iter().map(|link| link.child_id).collect();
+    shown.dedup();
+    let next = shown.get(PAGE as usize).copied();
+    links.retain(|link| Some(link.child_id) != next);
+    let more = next.is_some();
+    let parents = find(scope, FamilySide::Parent, &filter.parent).await?;
+    let children = find(scope, FamilySide::Child, &filter.child).await?;
     let codes = codes::open(scope).await?;
     let may_open = scope.can(Permission::MembersRead);
     let may_invite = scope.can(Permission::MembersManage);
     Ok(FamiliesPage { links, more, parents, children, codes, may_open, may_invite, next: FamilyCodeId::new() })
 }
 
+/// The links of the families on a page, and of the first one on the next.
 async fn links(scope: &Scope, filter: &FamilySearch) -> Result<Vec<FamilyLink>> {
     let skip = (filter.page.clamp(1, 10_000) - 1) * PAGE;
     Ok(scope
         .db
         .all(
-            sql!(
-                "select g.parent_id, p.name as parent, g.child_id, c.name as child, g.relation, g.occupation, g.timetable,
-                        g.attendance, g.performance, g.fees, g.contact_teachers
-                 from guardians g
+            sql!(concat!(
+                "select g.parent_id, p.name as parent, g.child_id, c.name as child, c.username as child_username, ",
+                finding::classes_of!("g.school_id", "g.child_id"),
+                " as classes, g.relation, g.occupation, g.timetable, g.attendance, g.performance, g.fees,
+                        g.contact_teachers,
+                        (pm.status = 'active' and pm.role <> 'student' and cm.status = 'active' and cm.role = 'student')
+                          as stands
+                 from (select k.child_id from guardians k
+                       join users u on u.id = k.child_id
+                       join users w on w.id = k.parent_id
+                       where k.school_id = $1
+                         and (cast($2 as text) is null or u.name_key like $2 escape '~' or u.username_key like $2 escape '~'
+                           or w.name_key like $2 escape '~' or w.username_key like $2 escape '~')
+                       group by k.child_id, u.name_key order by u.name_key, k.child_id limit $3 offset $4) as f
+                 join guardians g on g.school_id = $1 and g.child_id = f.child_id
+                 join memberships pm on pm.school_id = g.school_id and pm.user_id = g.parent_id
+                 join memberships cm on cm.school_id = g.school_id and cm.user_id = g.child_id
                  join users p on p.id = g.parent_id
                  join users c on c.id = g.child_id
-                 where g.school_id = $1
-                   and (cast($2 as text) is null or p.name_key like $2 escape '~' or c.name_key like $2 escape '~')
-                 order by c.name_key, c.id, p.name_key, p.id limit $3 offset $4"
-            ),
+                 order by c.name_key, c.id, p.name_key, p.id"
+            )),
             args![scope.school_id(), search::containing(&filter.q), PAGE + 1, skip],
         )
         .await?)
-}
-
-#[derive(sqlx::FromRow)]
-struct Choice {
-    parent: bool,
-    #[sqlx(flatten)]
-    member: FamilyMember,
-}
-
-/// The first parents and the first children whose names fit, in one statement. Those who work at the school are among the
-/// parents when they are looked for, as far as the caller reaches.
-async fn choices(scope: &Scope, filter: &FamilySearch) -> Result<(Vec<FamilyMember>, Vec<FamilyMember>)> {
-    let may_link_self = opens_nothing_new(scope.permissions());
-    let found: Vec<Choice> = scope
-        .db
-        .all(
-            sql!(concat!(
-                "select parent, user_id, name, username from (
-                   select (m.role <> 'student') as parent, m.user_id, u.name, u.username, u.name_key,
-                          row_number() over (partition by m.role = 'student' order by u.name_key, u.id) as place
-                   from memberships m join users u on u.id = m.user_id
-                   where m.school_id = $1 and m.status = 'active'
-                     and (m.role = 'parent' and (cast($2 as text) is null or u.name_key like $2 escape '~' or u.username_key like $2 escape '~')
-                       or m.role = 'student' and (cast($3 as text) is null or u.name_key like $3 escape '~' or u.username_key like $3 escape '~')
-                       or m.role not in ('student', 'parent') and m.user_id <> $5
-                          and (u.name_key like $2 escape '~' or u.username_key like $2 escape '~') and ",
-                bounds::person!("m.user_id", "$6"),
-                ")) as found where place <= $4 order by name_key, user_id"
-            )),
-            args![
-                scope.school_id(),
-                search::containing(&filter.parent),
-                search::containing(&filter.child),
-                CHOICES,
-                if may_link_self { String::new() } else { scope.user_id().to_string() },
-                scope.people_reach()
-            ],
-        )
-        .await?;
-    let (parents, children): (Vec<_>, Vec<_>) = found.into_iter().partition(|choice| choice.parent);
-    let members = |choices: Vec<Choice>| choices.into_iter().map(|choice| choice.member).collect();
-    Ok((members(parents), members(children)))
 }
 
 /// Whether a link opens nothing of children to somebody that they may not see anyhow. Only they link themselves: for

@@ -15,6 +15,7 @@ texts! { "common":
     STALE = "What you typed still stands here. Saving it again replaces what the other one saved.";
     STALE_LOOK = "Show what is saved now (in a new tab)";
     OPTIONAL = "optional";
+    CHOOSE_FROM_LIST = "Please choose one from the list.";
     OFFLINE = "You are offline. What you see may be old.";
     UPDATED = "A new version is ready.";
     UPDATE = "Use it now";

@@ -69,9 +69,9 @@ texts! { "help":
     ADD_CHILD = "Add a child";
     ADD_CHILD_TEXT = "Ask the school for a family code, one for each child.\nEnter it and say what you are to the child.\nThe child is on your page at once.";
     FAMILIES = "Link parents and children";
-    FAMILIES_TEXT = "Search for the parent and the child.\nChoose both, say what the parent is to the child, and link them.\nThe parent may be somebody who works at the school: their place there stays as it is.";
+    FAMILIES_TEXT = "Type the name of the parent and of the student, and choose each from the list.\nSay what the parent is to the child, and link them.\nThe parent may be somebody who works at the school: their place there stays as it is.";
     FAMILY_CODES = "Give a family a code";
-    FAMILY_CODES_TEXT = "Search for the child and make a code.\nCopy it, or print its page, and give it to the parent.\nIt works once and for 30 days. Until then you can withdraw it.";
+    FAMILY_CODES_TEXT = "Type the name of the student, choose them from the list and make a code.\nCopy it, or print its page, and give it to the parent.\nIt works once and for 30 days. Until then you can withdraw it.";
     RIGHTS = "Choose what a parent sees";
     RIGHTS_TEXT = "Find the family in the list and choose the pencil.\nTick what the parent may see of this child, and save.\nIt holds from the next page they open.";
     FIND = "Find anything";

@@ -49,6 +49,8 @@ texts! { "problems":
     NO_SUCH_STUDENT_NAMED = "Not a student of this school, or not the only one: {name}. Please check usernames and numbers.";
     NO_SUCH_CLASS = "There is no class of this name, or there are several. Please choose one, or write its whole name.";
     NO_SUCH_CLASS_NAMED = "No class that you can choose has this name, or several have it: {name}. Please write whole names, a line each.";
+    NOBODY_FOUND = "Nobody who can be chosen here has this name or username.";
+    SEVERAL_FOUND = "Please choose who is meant, or write the username.";
     TOO_MANY_AT_ONCE = "At most {n} people at a time.";
     FILE_TOO_LARGE = "This file is too large. A file may have at most {most} MB.";
     FILE_TOO_LARGE_NAMED = "“{name}” is too large. A file may have at most {most} MB.";
@@ -170,6 +172,8 @@ impl Problem {
             Problem::NoChildForRole => plain(NO_CHILD_FOR_ROLE),
             Problem::NoSuchStudent => plain(NO_SUCH_STUDENT),
             Problem::NoSuchClass => plain(NO_SUCH_CLASS),
+            Problem::NobodyFound => plain(NOBODY_FOUND),
+            Problem::SeveralFound => plain(SEVERAL_FOUND),
             Problem::TooManyAtOnce(n) => counted(TOO_MANY_AT_ONCE, n),
             Problem::FileTooLarge(most) => (FILE_TOO_LARGE, vec![("most", megabytes(most))]),
             Problem::FileEmpty => plain(FILE_EMPTY),

@@ -1,4 +1,5 @@
 mod coming;
+mod finding;
 mod rights;
 mod staff;
 
