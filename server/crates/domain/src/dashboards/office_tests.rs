@@ -133,10 +133,11 @@ async fn who_asked_and_was_declined_has_not_left() {
         db.run(declined, args![school, stranger, it.class_id, NOON]).await.unwrap();
         let scope = role_of(&it, "alpha_teacher", Role::Bursar, 1).await;
         assert_eq!(bursar(&scope).await.left.total, 0);
-        db.run(sql!("update class_requests set status = 'admitted' where user_id = $1"), args![stranger]).await.unwrap();
+        let answered = sql!("update class_requests set status = $3 where school_id = $1 and user_id = $2");
+        db.run(answered, args![school, stranger, "admitted"]).await.unwrap();
         let scope = role_of(&it, "alpha_teacher", Role::Bursar, 1).await;
         assert_eq!(bursar(&scope).await.left.total, 1, "who was let in has belonged");
-        db.run(sql!("update class_requests set status = 'declined' where user_id = $1"), args![stranger]).await.unwrap();
+        db.run(answered, args![school, stranger, "declined"]).await.unwrap();
         assert_eq!(librarian(&role_of(&it, "alpha_teacher", Role::Librarian, 1).await).await.left.total, 0);
     })
     .await;
