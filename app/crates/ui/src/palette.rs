@@ -265,7 +265,7 @@ pub fn PaletteButton(
 
 /// A link that is an option: a press follows it as everywhere, with the keys that open it elsewhere.
 fn line(hit: Hit, list: &str, nth: usize, active: impl Fn() -> Option<usize> + Send + Sync + 'static) -> AnyView {
-    let hint = hit.hint.map(|hint| view! { " " <small title=hint.clone()>{hint}</small> });
+    let hint = hit.hint.map(|hint| view! { " " <small title=hint.clone()>{hint.clone()}</small> });
     view! {
         <a
             role="option"

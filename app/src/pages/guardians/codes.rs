@@ -73,7 +73,7 @@ fn Invite(school: String, children: Vec<FamilyMember>) -> impl IntoView {
             <summary>{t(g::INVITE_INSTEAD)}</summary>
             <form method="get" action=format!("/s/{school}/invitations") class="form">
                 <MemberField
-                    school
+                    school=school.clone()
                     side=FamilySide::Child
                     label=g::INVITE_FOR
                     name="child"
