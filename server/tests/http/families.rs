@@ -118,7 +118,7 @@ async fn nobody_is_chosen_at_first_and_words_that_may_mean_several_come_back_wit
             let line = line.split('>').next().unwrap();
             assert!(line.contains("type=\"radio\"") && !line.contains("checked"), "{line}");
         }
-        let (told, answer) = make(&[("form[child]", &samira), ("form[child_words]", "SA")]).await;
+        let (told, answer) = make(&[("form[child]", samira.as_str()), ("form[child_words]", "SA")]).await;
         assert!(answer.location() == "/s/alpha/guardians" && told.contains("The family code is made."), "{told}");
         // Words that are a username are enough, also where they begin others.
         let (told, answer) = make(&[("form[child_words]", "Sam")]).await;

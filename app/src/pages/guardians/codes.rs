@@ -26,6 +26,7 @@ pub fn Codes(
     let make = (!nobody).then(|| {
         let invite = for_invitation.map(|children| view! { <Invite school=school.clone() children/> });
         let (side, of) = (FamilySide::Child, school.clone());
+        let typed = (form.typed(side.text()), form.typed(side.words()));
         view! {
             <form method="post" action=MakeFamilyCode::PATH class="form">
                 <FormProblem form/>
@@ -39,7 +40,7 @@ pub fn Codes(
                     words=form.name(side.words())
                     id="code-child"
                     members=children
-                    typed=(form.typed(side.text()), form.typed(side.words()))
+                    typed
                     error=form.problem(side.text())
                 />
                 <Button icon="key">{t(g::MAKE_CODE)}</Button>
