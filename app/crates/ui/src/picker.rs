@@ -97,7 +97,7 @@ pub(crate) fn Picker(
         set_timeout(
             move || {
                 // Nothing is told where the page was left.
-                told.try_set(true);
+                let _ = told.try_set(true);
             },
             TOLD,
         );
