@@ -26,7 +26,7 @@ async fn an_announcement_waits_in_the_menu_until_it_is_marked_as_read_without_a_
         assert!(shown.contains("Marked as read.") && !shown.contains("/mark_read"), "{shown}");
         assert!(!shown.contains("unread announcement"), "{shown}");
         let dashboard = scene.student.get("/s/alpha").await.body;
-        assert!(dashboard.contains("id=\"news\">Announcements: all read"), "{dashboard}");
+        assert!(dashboard.contains("id=\"news\" class=\"muted\">Announcements: all read"), "{dashboard}");
         let receipts = scene.teacher.get(&format!("{page}?page=1&read=1")).await.body;
         assert!(receipts.contains("1 of 2 have read it"), "{receipts}");
         let (waiting, read) = receipts.split_once("id=\"have-read\"").expect("who has read it");

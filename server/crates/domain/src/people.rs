@@ -9,7 +9,7 @@ mod list;
 mod member;
 mod moving;
 mod naming;
-mod numbers;
+pub(crate) mod numbers;
 pub mod permissions;
 mod places;
 pub mod platform;

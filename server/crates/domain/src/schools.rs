@@ -15,6 +15,7 @@ use serde_json::{Map, Value, json};
 use store::{Tx, args, sql};
 
 use crate::accounts::{fold, links};
+use crate::people::numbers;
 use crate::scope::Actor;
 use crate::{Person, Request, Result, Work, calendar, twice};
 
@@ -152,6 +153,7 @@ pub(crate) async fn add_member(work: &mut Work, school: SchoolId, user: UserId, 
     // Whoever corrects a name or saves a profile has the person first and their places after.
     links::lock(&mut work.tx, user).await?;
     come_empty_handed(work, school, user).await?;
+    numbers::end_at_return(work, school, user, role, &[MembershipStatus::Ended, MembershipStatus::Waiting]).await?;
     let (zone,): (String,) = work.tx.one(sql!("select time_zone from schools where id = $1"), args![school]).await?;
     let today = calendar::Reader { zone: &zone, locale: Locale::En }.today(now).to_string();
     let added = work
@@ -196,6 +198,7 @@ async fn choose_primary(tx: &mut Tx, user: UserId) -> Result<()> {
 /// # Errors
 /// As [`add_member`].
 pub(crate) async fn add_waiting(work: &mut Work, school: SchoolId, user: UserId, role: Role, now: At) -> Result<()> {
+    numbers::end_at_return(work, school, user, role, &[MembershipStatus::Ended]).await?;
     let added = work
         .tx
         .run(

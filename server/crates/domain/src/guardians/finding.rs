@@ -47,7 +47,7 @@ pub async fn find(scope: &Scope, side: FamilySide, words: &str) -> Result<Vec<Fa
             " as classes
              from memberships m join users u on u.id = m.user_id
              where m.school_id = $1 and m.status = 'active' and m.role = 'student' and ",
-            search::fits!("$2", "$3", "$4", "$5", "u.name_key", "u.username_key"),
+            search::fits!("$2", "$3", "$4", "$5", "u.name_key", " or u.username_key"),
             " order by case when u.name_key = $6 or u.username_key = $7 then 0 else 1 end, u.name_key, u.id limit $8"
         ));
         return Ok(scope.db.all(students, wanted).await?);
@@ -62,7 +62,7 @@ pub async fn find(scope: &Scope, side: FamilySide, words: &str) -> Result<Vec<Fa
              or m.role <> 'student' and cast($2 as text) is not null and m.user_id <> $9 and ",
         bounds::person!("m.user_id", "$10"),
         ") and ",
-        search::fits!("$2", "$3", "$4", "$5", "u.name_key", "u.username_key"),
+        search::fits!("$2", "$3", "$4", "$5", "u.name_key", " or u.username_key"),
         " order by case when u.name_key = $6 or u.username_key = $7 then 0 else 1 end, u.name_key, u.id limit $8"
     ));
     Ok(scope.db.all(parents, wanted).await?)

@@ -3,6 +3,7 @@
 use model::Role;
 use model::ids::{SchoolId, UserId};
 use model::people::{NumberKind, number_after};
+use model::schools::MembershipStatus;
 use model::{Error, Problem};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -71,21 +72,55 @@ pub(super) async fn end_unfit(work: &mut Work, school: SchoolId, before: &mut Be
 /// # Errors
 /// `Conflict` when somebody has one of the numbers by now, or was given another.
 pub(super) async fn give_back(work: &mut Work, school: SchoolId, numbers: &[Numbered]) -> Result<()> {
-    let changed = || crate::Error::from(Error::Conflict(Problem::ChangedMeanwhile));
-    for it in numbers {
-        let given = work
-            .tx
-            .run(
-                sql!("update memberships set number = $3 where school_id = $1 and user_id = $2 and number = ''"),
-                args![school, it.user_id, it.number.as_str()],
-            )
-            .await
-            .map_err(|error| if error.is_unique() { changed() } else { error.into() })?;
-        if given != 1 {
-            return Err(changed());
-        }
+    if numbers.is_empty() {
+        return Ok(());
     }
-    Ok(())
+    let changed = || crate::Error::from(Error::Conflict(Problem::ChangedMeanwhile));
+    let rows: Vec<Value> = numbers.iter().map(|it| json!([it.user_id, it.number])).collect();
+    let given = work
+        .tx
+        .run(
+            sql!(
+                "update memberships set number = kept.number
+                 from (select value ->> 0 as user_id, value ->> 1 as number from {rows $2}) kept
+                 where memberships.school_id = $1 and memberships.user_id = kept.user_id and memberships.number = ''"
+            ),
+            args![school, Value::Array(rows).to_string()],
+        )
+        .await
+        .map_err(|error| if error.is_unique() { changed() } else { error.into() })?;
+    if given != numbers.len() as u64 {
+        return Err(changed());
+    }
+    let detail = |it: &Numbered| json!({ "before": ["", it.joined_on], "after": [it.number, it.joined_on] });
+    work.audit_each("member.details_changed", numbers.iter().map(|it| (it.user_id, detail(it))).collect()).await
+}
+
+/// Ends the number of somebody who had left, or had asked to come, and comes in a role of another kind.
+pub(crate) async fn end_at_return(
+    work: &mut Work,
+    school: SchoolId,
+    user: UserId,
+    role: Role,
+    from: &[MembershipStatus],
+) -> Result<()> {
+    let had: Option<(Role, String, Option<String>)> = work
+        .tx
+        .maybe(
+            sql!(
+                "select role, number, joined_on from memberships
+                 where school_id = $1 and user_id = $2 and number <> '' and suspended_at is null
+                   and status in (select value from {list $3})"
+            ),
+            args![school, user, list(from.iter().map(|it| it.text()))],
+        )
+        .await?;
+    let Some((_, number, joined_on)) = had.filter(|(was, ..)| NumberKind::of(*was) != NumberKind::of(role)) else {
+        return Ok(());
+    };
+    work.tx.run(sql!("update memberships set number = '' where school_id = $1 and user_id = $2"), args![school, user]).await?;
+    work.concerns(Some(user), Some(school));
+    work.audit("member.details_changed", user, json!({ "before": [number, joined_on], "after": ["", joined_on] })).await
 }
 
 /// What the log tells of them.

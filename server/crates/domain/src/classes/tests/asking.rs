@@ -166,7 +166,7 @@ async fn who_is_declined_is_told_kindly_and_may_ask_again() {
 async fn a_member_who_asks_for_a_further_class_stays_a_member() {
     each_db(async |db| {
         let scene = Scene::new(&db).await;
-        let second = classes::create(&scene.admin, &model::classes::ClassForm { name: "Second".into() }).await.unwrap();
+        let second = classes::create(&scene.admin, &ClassForm { name: "Second".into() }).await.unwrap();
         let form = CodeSettingsForm { code: "SECOND".into(), ask_first: true, ..Default::default() };
         codes::set(&scene.admin, second, CodeKind::Student, &form).await.unwrap();
         let student = person(&scene.world, "alpha_student").await;

@@ -5,7 +5,8 @@ use store::{Db, args, sql};
 
 use super::{answer, page};
 use crate::people::{self, undo};
-use crate::testing::Scene;
+use crate::schools;
+use crate::testing::{NOON, Scene};
 
 fn numbered(number: &str) -> MemberForm {
     MemberForm { number: number.into(), ..MemberForm::default() }
@@ -61,12 +62,35 @@ async fn a_number_ends_with_its_kind_of_role_is_kept_in_the_history_and_comes_ba
         assert!(line.before.contains("S-0041") && !line.after.contains("S-0041"), "{line:?}");
         undo::undo(admin, undo_id).await.unwrap();
         assert_eq!(of(student).await.0, "S-0041");
+        let history = page(admin, student).await.history.unwrap();
+        let line = history.iter().find(|it| it.action == "member.details_changed").unwrap();
+        assert!(!line.before.contains("S-0041") && line.after.contains("S-0041"), "{line:?}");
 
         // What somebody else has by now is not taken back from them.
         let undo_id = people::change_one(admin, student, Change::Role(Role::Registrar)).await.unwrap().unwrap();
         people::save(admin, scene.student2.user_id(), &numbered("s-0041")).await.unwrap();
         assert_eq!(answer(undo::undo(admin, undo_id).await), Error::Conflict(Problem::ChangedMeanwhile));
         assert_eq!((page(admin, student).await.role, of(student).await.0), (Role::Registrar, String::new()));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_comes_back_in_a_role_of_another_kind_leaves_their_number_behind() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        let (admin, student, second) = (&scene.admin, scene.student.user_id(), scene.student2.user_id());
+        for (id, number, role, kept) in [(student, "S-1", Role::Teacher, ""), (second, "S-2", Role::Student, "S-2")] {
+            people::save(admin, id, &numbered(number)).await.unwrap();
+            people::change_one(admin, id, Change::End).await.unwrap();
+            let mut work = admin.begin().await.unwrap();
+            assert!(schools::add_member(&mut work, admin.school_id(), id, role, NOON).await.unwrap());
+            work.commit().await.unwrap();
+            assert_eq!(page(admin, id).await.number, kept);
+            let history = page(admin, id).await.history.unwrap();
+            let line = history.iter().find(|it| it.action == "member.details_changed").unwrap();
+            assert_eq!(line.before.contains(number), kept.is_empty(), "{line:?}");
+        }
     })
     .await;
 }
