@@ -79,6 +79,6 @@ fn described(bands: &[Band]) -> String {
     if bands.is_empty() {
         return t(s::NO_BANDS).to_owned();
     }
-    let band = |band: &Band| tf(s::FROM_PERCENT, &[("letter", &band.letter), ("least", &percent(&band.least))]);
+    let band = |band: &Band| tf(s::FROM_PERCENT, &[("letter", &band.letter), ("least", &percent(band.least))]);
     bands.iter().map(band).collect::<Vec<_>>().join(" · ")
 }

@@ -86,7 +86,8 @@ mod tests {
     #[test]
     fn who_is_in_schools_lands_in_the_chosen_one_else_in_the_last_else_in_the_first() {
         use Role::{Parent, Student, Teacher};
-        let cases: [(&[Role], Option<u128>, Option<&str>, &str); 13] = [
+        type Case<'a> = (&'a [Role], Option<u128>, Option<&'a str>, &'a str);
+        let cases: [Case; 13] = [
             (&[Teacher], None, None, "/s/school1"),
             (&[Teacher], Some(9), Some("closed"), "/s/school1"),
             (&[Parent], None, None, "/s/school1"),
