@@ -50,7 +50,7 @@ test("pages of a parent", async ({ person }) => {
   await logIn(parent);
   await parent.opens("/parent/children");
   // A child here and one in another school.
-  const children = parent.main.getByRole("article").getByRole("link");
+  const children = parent.main.getByRole("article").getByRole("heading").getByRole("link");
   await expect(children).toHaveCount(2);
   const child = await children.first().getAttribute("href");
   expect(child).toMatch(/^\/parent\/children\/[a-z]+\/[0-9a-f-]{36}$/);

@@ -21,7 +21,12 @@ pub fn Topbar(
     place: Memo<Option<Place>>,
     last: StoredValue<Option<String>>,
 ) -> impl IntoView {
-    let home = me.as_ref().map_or_else(|| "/".to_owned(), |me| me.home(last.get_value().as_deref()));
+    // The mark leads where a log-in would now.
+    let whose = me.clone();
+    let home = move || {
+        let here = place.read().as_ref().map(|it| it.slug.clone()).or_else(|| last.get_value());
+        whose.as_ref().map_or_else(|| "/".to_owned(), |me| me.home(here.as_deref()))
+    };
     let switcher = me.clone().filter(|me| !me.places.is_empty()).map(|me| view! { <Switcher me place last/> });
     view! {
         <header class="topbar">

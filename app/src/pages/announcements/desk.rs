@@ -60,10 +60,11 @@ pub fn Desk(form: FormState, desk: AnnouncementDesk) -> impl IntoView {
     }
 }
 
-/// What the button does, for each choice of when it begins; the style sheet shows the one that is chosen.
+/// What the button does, for each choice of when it begins; the style sheet shows the one that is chosen, where it can tell.
 #[component]
 fn Does() -> impl IntoView {
     view! {
+        <span class="does-any">{t(a::SAVE)}</span>
         <span class="does-now">{t(a::PUBLISH_NOW)}</span>
         <span class="does-later">{t(a::SCHEDULE)}</span>
         <span class="does-draft">{t(a::SAVE_DRAFT)}</span>

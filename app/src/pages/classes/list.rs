@@ -112,7 +112,7 @@ fn address(base: &str, filter: &ClassFilter) -> String {
 /// A part of the name, and a department where there are any: a form that the browser sends itself.
 #[component]
 fn Search(base: String, filter: ClassFilter, departments: Vec<DepartmentChoice>) -> impl IntoView {
-    let all = ClassFilter { archived: filter.archived, ..ClassFilter::default() };
+    let all = ClassFilter { archived: filter.archived, asking: filter.asking, ..ClassFilter::default() };
     let clear = filter.is_narrow().then(|| view! { <A href=address(&base, &all)>{t(c::CLEAR)}</A> });
     let department = (!departments.is_empty()).then(|| {
         let every = (String::new(), t(common::EVERY_DEPARTMENT).to_owned());

@@ -6,6 +6,7 @@ use store::{Db, args, sql};
 use super::{answer, page};
 use crate::people::{self, undo};
 use crate::schools;
+use crate::scope::Actor;
 use crate::testing::{NOON, Scene};
 
 fn numbered(number: &str) -> MemberForm {
