@@ -36,7 +36,8 @@ fn Whole(base: String, found: Found, words: String) -> impl IntoView {
     let Found { teacher_label, people, classes, courses, .. } = found;
     let at = base.clone();
     let person = move |it: FoundPerson| {
-        let meta = [it.username, it.number, it.classes].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
+        let meta =
+            [it.username, it.number, it.classes].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
         let href = format!("{at}/people/{}", it.user_id);
         view! {
             <Line icon="user" href title=it.name meta>
