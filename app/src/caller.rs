@@ -161,7 +161,7 @@ mod server {
         leptos_axum::redirect(path);
     }
 
-    /// Tells on the page that follows what has been done.
+    /// Tells over the page that follows what has been done: its address names no part, which would be shown without it.
     pub fn tell(done: Done) {
         let Some(response) = use_context::<ResponseOptions>() else { return };
         if let Ok(line) = HeaderValue::from_str(&crate::told::line(done)) {

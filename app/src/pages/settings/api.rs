@@ -85,13 +85,13 @@ pub async fn remove_department(school: String, id: DepartmentId) -> Result<()> {
 #[server(output = Wire)]
 pub async fn add_department_member(school: String, id: DepartmentId, user: UserId) -> Result<()> {
     domain::settings::departments::add_member(&caller::scope(&school)?, id, user).await?;
-    done(&school, &format!("/departments/{id}#members"), Done::DepartmentSaved)
+    done(&school, &format!("/departments/{id}"), Done::DepartmentSaved)
 }
 
 #[server(output = Wire)]
 pub async fn remove_department_member(school: String, id: DepartmentId, user: UserId) -> Result<()> {
     domain::settings::departments::remove_member(&caller::scope(&school)?, id, user).await?;
-    done(&school, &format!("/departments/{id}#members"), Done::DepartmentSaved)
+    done(&school, &format!("/departments/{id}"), Done::DepartmentSaved)
 }
 
 #[server(input = GetUrl, output = Wire)]
@@ -153,19 +153,19 @@ pub async fn show_holiday(school: String, id: HolidayId) -> Result<HolidayCard> 
 #[server(output = Wire)]
 pub async fn create_holiday(school: String, form: SpanForm) -> Result<()> {
     domain::settings::holidays::create(&caller::scope(&school)?, &form).await?;
-    done(&school, "/calendar#holidays", Done::HolidayMade)
+    done(&school, "/calendar", Done::HolidayMade)
 }
 
 #[server(output = Wire)]
 pub async fn save_holiday(school: String, id: HolidayId, form: SpanForm) -> Result<()> {
     domain::settings::holidays::save(&caller::scope(&school)?, id, &form).await?;
-    done(&school, "/calendar#holidays", Done::DatesSaved)
+    done(&school, "/calendar", Done::DatesSaved)
 }
 
 #[server(output = Wire)]
 pub async fn remove_holiday(school: String, id: HolidayId) -> Result<()> {
     domain::settings::holidays::remove(&caller::scope(&school)?, id).await?;
-    done(&school, "/calendar#holidays", Done::DatesRemoved)
+    done(&school, "/calendar", Done::DatesRemoved)
 }
 
 #[server(input = GetUrl, output = Wire)]
