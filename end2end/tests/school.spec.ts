@@ -41,6 +41,13 @@ for (const javaScript of [true, false]) {
     await esi.sees("These days overlap with “First term”.");
     await addTerm("Second term", day(61), day(120));
     await esi.isTold("The term is added.");
+    await esi.opens(`/s/${slug}/settings/calendar`);
+    await esi.main.locator("#holiday-name").fill("Founders' day");
+    await esi.main.locator("#holiday-from").fill(day(200));
+    await esi.main.locator("#holiday-until").fill(day(200));
+    await esi.presses("Add the holiday");
+    await esi.isTold("The holiday is added.");
+    await expect(esi.page.getByText("The holiday is added."), "what was done is told in sight").toBeInViewport();
 
     await kofi.opens(`/s/${slug}`);
     await kofi.sees(/First term, until /);
@@ -133,6 +140,9 @@ for (const javaScript of [true, false]) {
     await esi.fills({ Name: "Sciences" });
     await esi.presses("Make the department");
     await esi.isTold("The department is made.");
+    // Nobody is chosen until somebody is.
+    await expect(esi.field("Add a member")).toHaveValue("");
+    await esi.fills({ "Add a member": `${esi.name} (${esi.username})` });
     await esi.presses("Add");
     await esi.isTold("The department is saved.");
     await expect(esi.main.locator("#members")).toContainText("Esi Mensah");

@@ -260,6 +260,14 @@ async fn a_schools_colour_and_logo_stand_on_its_pages_and_at_its_own_front_door(
         assert_eq!((refused.status, refused.location()), (StatusCode::SEE_OTHER, "/s/alpha/settings/brand"));
         assert!(scene.admin.get("/s/alpha/settings/brand").await.body.contains("cannot be read as a PNG, JPEG or WebP"));
         assert_eq!(send_logo(&scene.teacher, &picture(1)).await.status, StatusCode::FORBIDDEN);
+
+        // Turned off it promises no colour and no logo at the front door.
+        let promised = "colour and logo and begins here";
+        assert!(scene.admin.get("/s/alpha/settings/brand").await.body.contains(promised));
+        let off = [("school", "alpha"), ("feature", "custom_branding"), ("on", "false")];
+        scene.admin.post(&format!("{FN}/set_feature"), &off).await;
+        let page = scene.admin.get("/s/alpha/settings/brand").await.body;
+        assert!(page.contains("name and begins here") && !page.contains(promised), "{page}");
     })
     .await;
 }

@@ -30,13 +30,14 @@ fn Brand(school: String, brand: BrandPage) -> impl IntoView {
             <Logo school=school.clone() name logo/>
         }
     });
+    let hint = if brand.on { s::OWN_ADDRESS_HINT } else { s::OWN_ADDRESS_OFF };
     view! {
         <Head school=school.clone() part=Part::Brand/>
         {off}
         {forms}
         <section class="panel" id="door">
             <h2>{t(s::OWN_ADDRESS)}</h2>
-            <p class="muted">{tf(s::OWN_ADDRESS_HINT, &[("address", &brand.address)])}</p>
+            <p class="muted">{tf(hint, &[("address", &brand.address)])}</p>
         </section>
     }
 }

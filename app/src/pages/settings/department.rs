@@ -67,13 +67,16 @@ fn Members(school: String, id: DepartmentId, members: Vec<Colleague>, q: String,
     let (action, asked) = (format!("/s/{school}/settings/departments/{id}"), !q.is_empty());
     let nobody = (asked && found.is_empty()).then(|| view! { <p class="muted">{t(c::NOBODY_FOUND)}</p> });
     let add = (!found.is_empty()).then(|| {
-        let options: Vec<_> = found.iter().map(choice).collect();
+        let open = (String::new(), t(s::CHOOSE_MEMBER).to_owned());
+        let options: Vec<_> = std::iter::once(open).chain(found.iter().map(choice)).collect();
         view! {
-            <form method="post" action=AddDepartmentMember::PATH class="filters">
+            <form method="post" action=AddDepartmentMember::PATH class="form">
                 <FormProblem form/>
                 <Hidden fields=vec![("school", school.clone()), ("id", id.to_string())]/>
-                <Select label=t(s::ADD_MEMBER) name="user" options error=form.problem("user")/>
-                <Button variant=Variant::Quiet icon="user-plus">{t(s::ADD)}</Button>
+                <Select label=t(s::ADD_MEMBER) name="user" options error=form.problem("user") required=true/>
+                <div class="form-actions">
+                    <Button variant=Variant::Quiet icon="user-plus">{t(s::ADD)}</Button>
+                </div>
             </form>
         }
     });

@@ -53,6 +53,7 @@ texts! { "settings":
     LOGO_OF = "Logo of {school}";
     OWN_ADDRESS = "The school's own front door";
     OWN_ADDRESS_HINT = "Whoever logs in at {address} sees the school's name, colour and logo and begins here, once that address leads to this server.";
+    OWN_ADDRESS_OFF = "Whoever logs in at {address} sees the school's name and begins here, once that address leads to this server. Its colour and logo show there once the brand is turned on.";
     NO_DEPARTMENTS = "No departments yet";
     NO_DEPARTMENTS_HINT = "A department has a name, a head, and the members who work there.";
     NEW_DEPARTMENT = "New department";
@@ -67,6 +68,7 @@ texts! { "settings":
     MEMBERS = "Members";
     NO_MEMBERS = "Nobody works here yet.";
     ADD_MEMBER = "Add a member";
+    CHOOSE_MEMBER = "Choose somebody";
     ADD = "Add";
     REMOVE_MEMBER = "Take {name} out of the department";
     REMOVE_DEPARTMENT = "Remove the department";
