@@ -157,6 +157,7 @@ async fn permissions_are_one_table_under_the_history_and_above_it_stands_what_de
         let told = |panel: &str| {
             let (told, folded) = panel.split_once("<details").unwrap_or_else(|| panic!("nothing is folded: {panel}"));
             assert_eq!(folded.matches("<table").count(), 1, "{folded}");
+            assert!(!folded.contains("data-label"), "no word is said again in every row: {folded}");
             let areas: std::collections::HashSet<_> =
                 model::Permission::ALL.iter().filter_map(|it| it.text().split('.').next()).collect();
             assert_eq!(folded.matches("scope=\"rowgroup\"").count(), areas.len(), "{folded}");

@@ -104,18 +104,20 @@ fn Row(permission: Permission, role: Role, granted: Permissions, revoked: Permis
     view! {
         <tr>
             <RowHead>{t(permission.label())}</RowHead>
-            <Cell label=t(p::STATUS)><Badge tone>{t(state)}</Badge></Cell>
+            // No label: on a phone it would be said again in every row.
+            <Cell><Badge tone>{t(state)}</Badge></Cell>
             <Cell actions=true>
                 {kept}
-                <input
-                    type="checkbox"
-                    class="pick"
-                    name="form[may][]"
-                    value=permission.text()
-                    checked=may
-                    disabled=fixed
-                    aria-label=t(permission.label())
-                />
+                <label class="pick">
+                    <input
+                        type="checkbox"
+                        name="form[may][]"
+                        value=permission.text()
+                        checked=may
+                        disabled=fixed
+                        aria-label=t(permission.label())
+                    />
+                </label>
             </Cell>
         </tr>
     }
