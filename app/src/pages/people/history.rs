@@ -21,11 +21,7 @@ pub fn History(lines: Vec<HistoryLine>, teacher_label: TeacherLabel) -> impl Int
 #[component]
 fn Line(line: HistoryLine, teacher_label: TeacherLabel) -> impl IntoView {
     let by = line.by.unwrap_or_else(|| t(p::BY_PLATFORM).to_owned());
-    let (before, after) = (words(&line.before, teacher_label), words(&line.after, teacher_label));
-    let change = match (before.is_empty(), after.is_empty()) {
-        (true, true) => String::new(),
-        _ => tf(p::FROM_TO, &[("before", &before), ("after", &after)]),
-    };
+    let change = change(&words(&line.before, teacher_label), &words(&line.after, teacher_label));
     let place = (!line.place.is_empty()).then(|| view! { <span class="meta"><bdi>{line.place}</bdi></span> });
     view! {
         <li>
@@ -38,6 +34,15 @@ fn Line(line: HistoryLine, teacher_label: TeacherLabel) -> impl IntoView {
             </div>
         </li>
     }
+}
+
+/// From what to what, where either is said.
+fn change(before: &str, after: &str) -> String {
+    if before.is_empty() && after.is_empty() {
+        return String::new();
+    }
+    let said = |text: &str| if text.is_empty() { t(p::H_NOTHING).to_owned() } else { text.to_owned() };
+    tf(p::FROM_TO, &[("before", &said(before)), ("after", &said(after))])
 }
 
 fn action(action: &str) -> String {
@@ -95,6 +100,10 @@ mod tests {
         assert_eq!(said("suspended"), "Suspended");
         assert_eq!(said("+audit.read -chat.write"), "+Read the audit log -Write in chats");
         assert_eq!(said("AK-7, 2026-09-01"), "AK-7, 2026-09-01");
+        assert_eq!(change(&said("student"), &said("parent")), "Student \u{2192} Parent");
+        assert_eq!(change("S-77", ""), "S-77 \u{2192} none");
+        assert_eq!(change("", "S-77"), "none \u{2192} S-77");
+        assert_eq!(change("", ""), "");
         assert_eq!(action("guardian.linked"), "Other: guardian.linked");
         assert_eq!(action("class.member_added"), "Added to a class");
     }

@@ -137,6 +137,7 @@ texts! { "people":
     NO_HISTORY = "Nothing was changed yet.";
     BY_PLATFORM = "The platform";
     FROM_TO = "{before} → {after}";
+    H_NOTHING = "none";
     H_ROLE = "Role changed";
     H_SUSPENDED = "Suspended";
     H_REINSTATED = "Reinstated";

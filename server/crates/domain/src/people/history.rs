@@ -60,7 +60,28 @@ pub(super) async fn of(scope: &Scope, user: UserId) -> Result<Vec<HistoryLine>> 
             place: row.place,
         }
     };
-    Ok(rows.into_iter().map(line).collect())
+    let mut lines: Vec<HistoryLine> = Vec::with_capacity(rows.len());
+    for line in rows.into_iter().map(line) {
+        match lines.iter_mut().find(|it| are_one_undo(it, &line)) {
+            Some(undo) => take_up(undo, line),
+            None => lines.push(line),
+        }
+    }
+    Ok(lines)
+}
+
+/// An undo is noted for the place in the school and for each class by itself.
+fn are_one_undo(one: &HistoryLine, other: &HistoryLine) -> bool {
+    one.action == "member.undone" && other.action == one.action && other.when.at == one.when.at
+}
+
+/// One line says what both say.
+fn take_up(line: &mut HistoryLine, other: HistoryLine) {
+    if line.before.is_empty() && line.after.is_empty() {
+        (line.before, line.after) = (other.before, other.after);
+    }
+    let places = [std::mem::take(&mut line.place), other.place];
+    line.place = places.into_iter().filter(|place| !place.is_empty()).collect::<Vec<_>>().join(", ");
 }
 
 /// A value as a line shows it: a list by its parts, and of what has more than one field the role.

@@ -1,12 +1,14 @@
-use model::At;
 use model::classes::{ClassForm, ClassRole};
+use model::people::Change;
 use model::settings::departments::DepartmentForm;
+use model::{At, Role};
 use serde_json::json;
 use store::testing::each_db;
 use store::{args, sql};
 
 use super::*;
 use crate::classes::{self, people as of_class};
+use crate::people::undo;
 use crate::scope::Actor;
 use crate::settings::departments;
 use crate::testing::Scene;
@@ -50,6 +52,27 @@ async fn what_was_done_on_the_page_of_a_class_or_a_department_is_in_the_history_
         work.audit("class.member_removed", class, json!({ "member": teacher, "role": "teacher" })).await.unwrap();
         work.commit().await.unwrap();
         assert_eq!(history(admin, teacher).await.len(), before + expected.len());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_undo_is_one_line_whatever_it_brought_back() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        let (admin, id) = (&scene.admin, scene.student.user_id());
+        let done = people::change_one(admin, id, Change::Role(Role::Parent)).await.unwrap().unwrap();
+        undo::undo(admin, done).await.unwrap();
+        let noted = sql!(
+            "select cast(count(*) as bigint) as noted from audit
+             where school_id = $1 and action = 'member.undone' and subject = $2"
+        );
+        let (noted,): (i64,) = db.one(noted, args![admin.school_id(), id.to_string()]).await.unwrap();
+        assert_eq!(noted, 2, "of the role and of the class");
+        let mut said = history(admin, id).await;
+        said.retain(|(action, ..)| action == "member.undone");
+        let said: Vec<_> = said.iter().map(|(_, _, before, after)| (before.as_str(), after.as_str())).collect();
+        assert_eq!(said, [("parent", "student")]);
     })
     .await;
 }
