@@ -9,6 +9,8 @@ use axum::http::header;
 use domain::backup::manifest;
 use futures::future::join_all;
 use ground::{Ground, registrant};
+use model::text::audit::OUTSIDE_OF_SCHOOLS;
+use store::{args, sql};
 
 use crate::access::{Line, TABLE, ask};
 use crate::app::{Answer, PASSWORD, TestApp, each_app};
@@ -210,6 +212,13 @@ async fn a_second_click_is_answered_like_the_first_and_adds_nothing() {
             }
         }
         assert!(faults.is_empty(), "{}", faults.join("\n"));
+
+        // By now all of it has been done somewhere: what no school's log is asked for stands in none.
+        let written = sql!("select distinct action from audit where school_id is not null order by action");
+        let written: Vec<(String,)> = app.state.world.db.all(written, args![]).await.unwrap();
+        assert!(written.len() > 30, "{written:?}");
+        let outside = |action: &str| OUTSIDE_OF_SCHOOLS.contains(&action.split('.').next().unwrap_or_default());
+        assert!(!written.iter().any(|(action,)| outside(action)), "{written:?}");
     })
     .await;
 }

@@ -20,17 +20,16 @@ pub fn Audit() -> impl IntoView {
     view! {
         <Title text=t(a::AUDIT)/>
         <Loaded of=page view=move |page: AuditPage| {
-            let base = match school.get_untracked() {
-                slug if slug.is_empty() => "/admin/audit".to_owned(),
-                slug => format!("/s/{slug}/audit"),
-            };
-            view! { <Whole base page/> }.into_any()
+            let slug = school.get_untracked();
+            let of_school = !slug.is_empty();
+            let base = if of_school { format!("/s/{slug}/audit") } else { "/admin/audit".to_owned() };
+            view! { <Whole base page of_school/> }.into_any()
         }/>
     }
 }
 
 #[component]
-fn Whole(base: String, page: AuditPage) -> impl IntoView {
+fn Whole(base: String, page: AuditPage, of_school: bool) -> impl IntoView {
     let AuditPage { filter, lines, next } = page;
     let query = |after: &str| {
         let AuditFilter { q, area, from, to, .. } = &filter;
@@ -50,7 +49,7 @@ fn Whole(base: String, page: AuditPage) -> impl IntoView {
             // External: the answer is a file, no page for the router.
             <a class="button" href=file rel="external"><Icon name="download"/>{t(a::DOWNLOAD)}</a>
         </PageHead>
-        <Filter base filter/>
+        <Filter base filter of_school/>
         {empty}
         <ul class="list audit">{lines.into_iter().map(|line| view! { <Line line/> }).collect_view()}</ul>
         <p class="actions">{older} {newest}</p>
@@ -58,10 +57,9 @@ fn Whole(base: String, page: AuditPage) -> impl IntoView {
 }
 
 #[component]
-fn Filter(base: String, filter: AuditFilter) -> impl IntoView {
+fn Filter(base: String, filter: AuditFilter, of_school: bool) -> impl IntoView {
     let active = filter.is_limited();
-    let areas: Vec<(&str, &str)> =
-        std::iter::once(("", t(a::ALL_AREAS))).chain(a::AREAS.iter().map(|(area, key)| (*area, t(*key)))).collect();
+    let areas = areas(of_school);
     view! {
         <FilterBar
             action=base
@@ -76,5 +74,34 @@ fn Filter(base: String, filter: AuditFilter) -> impl IntoView {
             <DateField label=t(a::FROM) name="from" value=filter.from/>
             <DateField label=t(a::TO) name="to" value=filter.to/>
         </FilterBar>
+    }
+}
+
+/// What one can look at, in the order of its names. A school's log has nothing of what is done outside of every school.
+fn areas(of_school: bool) -> Vec<(&'static str, &'static str)> {
+    let here = a::AREAS.iter().filter(|(area, _)| !of_school || !a::OUTSIDE_OF_SCHOOLS.contains(area));
+    let mut areas: Vec<_> = here.map(|(area, key)| (*area, t(*key))).collect();
+    areas.sort_by_key(|(_, label)| folding::fold(label));
+    areas.insert(0, ("", t(a::ALL_AREAS)));
+    areas
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn areas_stand_in_the_order_of_their_names_and_a_school_has_its_own_alone() {
+        let (school, platform) = (areas(true), areas(false));
+        assert_eq!((school[0], platform[0]), (("", "Everything"), ("", "Everything")));
+        assert_eq!(platform.len(), a::AREAS.len() + 1);
+        for areas in [&school, &platform] {
+            assert!(areas[1..].is_sorted_by_key(|(_, label)| label.to_lowercase()), "{areas:?}");
+        }
+        let has = |areas: &[(&str, &str)], wanted: &str| areas.iter().any(|(area, _)| *area == wanted);
+        for outside in ["user", "session"] {
+            assert!(has(&platform, outside) && !has(&school, outside), "{outside}");
+        }
+        assert!(has(&school, "member") && has(&school, "account"));
     }
 }

@@ -128,7 +128,7 @@ fn Search(base: String, filter: ClassFilter, departments: Vec<DepartmentChoice>)
             <Field label=t(c::NAME) name="q" id="classes-q" kind="search" value=filter.q maxlength=200 autocomplete="off"/>
             {department}
             <div class="form-actions">
-                <Button icon="search">{t(c::FIND_NOW)}</Button>
+                <Button variant=Variant::Quiet icon="search">{t(c::FIND_NOW)}</Button>
                 {clear}
             </div>
         </form>

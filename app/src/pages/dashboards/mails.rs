@@ -72,7 +72,7 @@ fn Filter(filter: MailFilter) -> impl IntoView {
             <Select label=t(d::MAIL_KIND) name="kind" id="mails-kind" options=kinds selected=filter.kind/>
             <Select label=t(d::MAIL_STATE) name="state" id="mails-state" options=states selected=filter.state/>
             <div class="form-actions">
-                <Button icon="search">{t(d::FIND_MAILS)}</Button>
+                <Button variant=Variant::Quiet icon="search">{t(d::FIND_MAILS)}</Button>
                 {everything}
             </div>
         </form>

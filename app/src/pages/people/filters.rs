@@ -76,7 +76,7 @@ pub fn Filters(
             <Select label=t(p::GROUP) name="group" id="people-group" options=groups selected=filter.group/>
             <Select label=t(p::SORT) name="sort" id="people-sort" options=sorts selected=sort/>
             <div class="form-actions">
-                <Button icon="search">{t(p::FIND)}</Button>
+                <Button variant=Variant::Quiet icon="search">{t(p::FIND)}</Button>
                 {to_no_class}
                 {everybody}
             </div>

@@ -93,7 +93,7 @@ fn Search(filter: UserFilter) -> impl IntoView {
             <Field label=t(p::SEARCH) name="q" id="users-q" kind="search" value=filter.q hint=t(p::SEARCH_USERS_HINT) maxlength=200/>
             <Select label=t(p::STATUS) name="status" id="users-status" options selected=filter.status/>
             <Select label=t(p::SORT) name="sort" id="users-sort" options=sorts selected=sort/>
-            <div class="form-actions"><Button icon="search">{t(p::FIND)}</Button></div>
+            <div class="form-actions"><Button variant=Variant::Quiet icon="search">{t(p::FIND)}</Button></div>
         </form>
     }
 }

@@ -186,6 +186,9 @@ pub const AREAS: &[(&str, Key)] = &[
     ("year", AREA_YEAR),
 ];
 
+/// The areas of what is done outside of every school: the log of a school has none of it.
+pub const OUTSIDE_OF_SCHOOLS: &[&str] = &["session", "user"];
+
 /// Every action of the log with what it is called. A test compares it with what the code writes.
 pub const ACTIONS: &[(&str, Key)] = &[
     ("account.joined", ACCOUNT_JOINED),
