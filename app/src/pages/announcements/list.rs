@@ -29,7 +29,9 @@ pub fn AnnouncementList() -> impl IntoView {
 fn Whole(base: String, list: List) -> impl IntoView {
     let List { shelf, page, pages, total, cards, may_write, may_see_all } = list;
     let address = format!("{base}/announcements");
-    let new = may_write.then(|| view! { <LinkButton href=format!("{address}/new") icon="plus">{t(a::NEW)}</LinkButton> });
+    let new = may_write.then(|| {
+        view! { <LinkButton href=format!("{address}/new") variant=Variant::Primary icon="plus">{t(a::NEW)}</LinkButton> }
+    });
     let pill = |of: Shelf, label: Key| {
         let href = if of == Shelf::Mine { address.clone() } else { format!("{address}?shelf={of}") };
         Pill::new(href, t(label), of == shelf)

@@ -45,7 +45,9 @@ pub fn ClassList() -> impl IntoView {
 fn Whole(base: String, filter: ClassFilter, list: Listed) -> impl IntoView {
     let Listed { classes, total, page, departments, may_create } = list;
     let filter = ClassFilter { page, ..filter };
-    let new = may_create.then(|| view! { <LinkButton href=format!("{base}/new") icon="plus">{t(c::NEW)}</LinkButton> });
+    let new = may_create.then(|| {
+        view! { <LinkButton href=format!("{base}/new") variant=Variant::Primary icon="plus">{t(c::NEW)}</LinkButton> }
+    });
     let first = ClassFilter { page: 1, ..filter.clone() };
     let asking = filter.asking.then(|| Pill::new(address(&base, &first), t(text::joining::REQUESTS), true));
     let shelf = |archived: bool| address(&base, &ClassFilter { archived, asking: false, ..first.clone() });

@@ -39,7 +39,7 @@ pub fn Requests(school: String, class: ClassId, requests: Vec<ClassRequest>, arc
                 <Badge tone=Tone::Warn>{tn(j::ASKING, count)}</Badge>
             </header>
             <p class="muted">{t(j::REQUESTS_HINT)}</p>
-            <ul class="list">
+            <ul class="list roster">
                 {requests
                     .into_iter()
                     .map(|request| view! { <Request school=school.clone() class request archived/> })
@@ -63,7 +63,7 @@ fn Request(school: String, class: ClassId, request: ClassRequest, archived: bool
                 <span class="title">{name}</span>
                 <span class="meta">{username} " · " <bdi>{email}</bdi> " · " {tf(j::ASKED_WHEN, &[("when", &asked.local)])}</span>
             </div>
-            {teacher}
+            <span class="roster-role">{teacher}</span>
             <div class="row">
                 {(!archived)
                     .then(|| {

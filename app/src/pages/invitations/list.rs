@@ -79,7 +79,7 @@ fn Line(school: String, card: InvitationCard, teacher_label: TeacherLabel) -> im
                     <form method="post" action=WithdrawInvitation::PATH>
                         <input type="hidden" name="school" value=school/>
                         <input type="hidden" name="id" value=id.to_string()/>
-                        <Button variant=Variant::Danger small=true>{t(i::WITHDRAW_NOW)}</Button>
+                        <Button variant=Variant::Danger>{t(i::WITHDRAW_NOW)}</Button>
                     </form>
                 </Ask>
             </div>
@@ -106,7 +106,7 @@ fn Again(school: String, id: InvitationId) -> impl IntoView {
         <form method="post" action=SendInvitationAgain::PATH>
             <input type="hidden" name="school" value=school/>
             <input type="hidden" name="id" value=id.to_string()/>
-            <Button variant=Variant::Quiet small=true>{t(i::SEND_AGAIN)}</Button>
+            <Button variant=Variant::Quiet>{t(i::SEND_AGAIN)}</Button>
         </form>
     }
 }

@@ -64,7 +64,8 @@ pub fn Ways(
     view! {
         <p class="row">
             {back.map(|back| view! { <LinkButton href=back icon="arrow-left">{t(s::BACK)}</LinkButton> })}
-            <LinkButton href=on variant=if last || done { Variant::Primary } else { Variant::Quiet }>
+            // Where something can be done here, that is the first thing to do.
+            <LinkButton href=on variant=if done { Variant::Primary } else { Variant::Quiet }>
                 {t(label)}
             </LinkButton>
         </p>
