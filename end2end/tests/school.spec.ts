@@ -1,4 +1,5 @@
 // The settings of a school: what its admin sets, and where others feel it.
+import type { Locator } from "@playwright/test";
 import { foundTheSchool, joinWithCode } from "../support/accounts";
 import { inDays } from "../support/assignments";
 import { makeAClass } from "../support/classes";
@@ -96,6 +97,11 @@ for (const javaScript of [true, false]) {
     const accent = () => esi.page.evaluate(() => getComputedStyle(document.documentElement).getPropertyValue("--brand-accent"));
     if (javaScript) {
       await expect.poll(async () => (await accent()).trim()).toBe("#7a1f2b");
+      // Without a logo the mark on the bar is of the school's colour, as the bar is.
+      const ground = (part: Locator) => part.evaluate((it) => getComputedStyle(it).backgroundColor);
+      const bar = await ground(esi.page.getByRole("banner"));
+      expect(bar).not.toBe("rgb(18, 60, 51)");
+      expect(await ground(esi.page.locator(".brand-mark"))).toBe(bar);
       await axe(esi.page);
       await fitsNarrowScreens(esi.page);
       // Another place, another colour, without a new document.
