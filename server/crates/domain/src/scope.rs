@@ -93,7 +93,7 @@ impl Person {
 
     /// Their zone and language, for what is not of one school.
     pub fn reader(&self) -> Reader<'_> {
-        self.reader_of(self.me.eldest().map_or("UTC", |place| place.time_zone.as_str()))
+        self.reader_of(self.me.places.first().map_or("UTC", |place| place.time_zone.as_str()))
     }
 
     /// The same for what is of a school they may not be in yet: without a zone of their own it is the school's.
