@@ -248,8 +248,7 @@ mod server {
         if *error == Error::Unauthorized
             && let Some(next) = with_context::<Parts, _>(|parts| parts.uri.to_string())
         {
-            let path = format!("/login?next={}", crate::params::encode(&next));
-            if let Ok(location) = HeaderValue::from_str(&path) {
+            if let Ok(location) = HeaderValue::from_str(&crate::params::log_in_before(&next)) {
                 response.insert_header(header::LOCATION, location);
                 response.set_status(StatusCode::SEE_OTHER);
                 return;

@@ -8,6 +8,7 @@ mod frame;
 mod goto;
 mod page_head;
 mod sidebar;
+mod stale;
 pub mod switcher;
 mod topbar;
 
@@ -16,3 +17,4 @@ pub use brand::BrandStyle;
 pub use error_page::ErrorPage;
 pub use frame::Frame;
 pub use page_head::PageHead;
+pub use stale::look_again;

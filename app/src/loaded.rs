@@ -6,7 +6,7 @@ use leptos_router::hooks::use_location;
 use model::{Error, Result};
 
 use crate::caller;
-use crate::layout::{ErrorPage, page_is_there};
+use crate::layout::{ErrorPage, look_again, page_is_there};
 
 /// Shows the page's main resource. Its error becomes the page's status, and an error page in its place.
 #[component]
@@ -54,5 +54,6 @@ where
 /// An error in the place of a page.
 pub fn refused(error: Error) -> AnyView {
     caller::answer(&error);
+    look_again(&error);
     view! { <ErrorPage error/> }.into_any()
 }

@@ -52,6 +52,16 @@ pub fn encode_address(address: &str) -> String {
     encode(address).replace("%40", "@").replace('/', "%2F")
 }
 
+/// The address of a page of ours: its path, with its query if it has one.
+pub fn address(path: &str, query: &str) -> String {
+    if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
+}
+
+/// The log-in that leads on to a page of ours.
+pub fn log_in_before(page: &str) -> String {
+    if is_own_path(page) { format!("/login?next={}", encode(page)) } else { "/login".to_owned() }
+}
+
 /// Whether a text is a path of ours: starts with one slash and leads to no other host.
 pub fn is_own_path(path: &str) -> bool {
     path.is_ascii()
@@ -72,6 +82,17 @@ mod tests {
             ["", "//evil.example", "https://evil.example", "/\\evil.example", "javascript:alert(1)", "/a\r\nb", "/\u{e9}"]
         {
             assert!(!is_own_path(wrong), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_log_in_leads_on_to_the_page_with_its_query() {
+        for (path, query, log_in) in [
+            ("/me/devices", "", "/login?next=/me/devices"),
+            ("/s/alpha/people", "q=ada&page=2", "/login?next=/s/alpha/people%3Fq%3Dada%26page%3D2"),
+            ("//evil.example", "", "/login"),
+        ] {
+            assert_eq!(log_in_before(&address(path, query)), log_in);
         }
     }
 }

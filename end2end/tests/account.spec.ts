@@ -119,8 +119,15 @@ test("a new password logs the other devices out and this one stays", async ({ pe
   await esi.opens("/me/devices");
   await esi.main.getByRole("button", { name: /^Log out (Chrome|Chromium) on/ }).click();
   await esi.isTold("That device is logged out.");
-  await phone.page.goto("/me");
-  await phone.page.waitForURL(/\/login\?next=/);
+
+  // The tab stands open there: the next click leads to the log-in, out of the frame of who was logged in, and back again.
+  phone.expects(/status of 401/);
+  await phone.main.getByRole("link", { name: "Schools", exact: true }).click();
+  await phone.arrives(/\/login\?next=\/me\/schools$/);
+  await expect(phone.page.getByRole("button", { name: "Log out" })).toHaveCount(0);
+  await expect(phone.page.locator(".sidebar")).toHaveCount(0);
+  await tryToLogIn(phone, phone.username, esi.password);
+  await phone.arrives("/me/schools");
 });
 
 test("another address is one's own when its code has come back", async ({ person, mails }) => {

@@ -27,6 +27,16 @@ test("a form with its mistakes", async ({ person }) => {
   await fitsNarrowScreens(esi.page);
 });
 
+test("the way past the menu is seen by those who use the keyboard, and leaves no shadow else", async ({ person }) => {
+  const esi = await person("Esi Mensah");
+  await esi.opens("/login");
+  const skip = esi.page.locator(".skip");
+  await expect(skip).toHaveCSS("box-shadow", "none");
+  await skip.focus();
+  await expect(skip).toBeInViewport({ ratio: 1 });
+  await expect(skip).not.toHaveCSS("box-shadow", "none");
+});
+
 test("what is not there, and what is not for one", async ({ person, admin }) => {
   const esi = await person("Esi Mensah");
   esi.expects(/status of 40[34]/);

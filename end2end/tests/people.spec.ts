@@ -159,8 +159,17 @@ test("a suspended person's open tab says so, and opens again when they are back"
   await esi.sees("1 person is suspended.");
 
   await expect(kofi.page.getByText("This chat is no longer open to you.")).toBeVisible();
+  // The next click in the tab takes the school's menu away together with the page.
+  const menu = kofi.page.locator(`.sidebar a[href^="/s/${slug}"]`);
+  await menu.filter({ visible: true }).and(kofi.page.locator(`[href="/s/${slug}/announcements"]`)).click();
+  await kofi.arrives(`/s/${slug}/announcements`);
+  await kofi.seesHeading("Your place here is suspended");
+  await expect(menu).toHaveCount(0);
+  await expect(kofi.page.getByRole("button", { name: "Log out" })).toBeVisible();
+  await kofi.settles();
   await kofi.page.goto(`/s/${slug}`);
   await kofi.seesHeading("Your place here is suspended");
+  await expect(menu).toHaveCount(0);
 
   await esi.presses("Undo");
   await esi.isTold("It is undone.");

@@ -14,7 +14,10 @@ test("the admin views as a student, read-only, and is themselves again after a s
   await joinWithCode(ama, group.studentCode);
 
   await esi.opens(`/s/${slug}/view-as?q=${ama.username}`);
-  await esi.main.getByRole("link", { name: `View as ${ama.name}` }).click();
+  await esi.sees("no announcement is marked as unread");
+  const choice = esi.main.getByRole("link", { name: `View as ${ama.name}` });
+  await expect(choice, "what is pressed says what it does").toHaveText("View as");
+  await choice.click();
   await esi.arrives(/\/view-as\?member=/);
   await esi.fills({ Reason: "She cannot find her class." });
   await esi.presses("Start viewing");

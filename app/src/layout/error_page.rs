@@ -1,7 +1,9 @@
+use leptos_router::hooks::use_location;
 use model::Error;
 use model::text::{accounts, common};
 
 use super::page_is_there;
+use crate::params::{address, log_in_before};
 use crate::prelude::*;
 
 /// A refusal, said in the frame of the page: the number, what it means, what to do next.
@@ -9,7 +11,9 @@ use crate::prelude::*;
 pub fn ErrorPage(error: Error) -> impl IntoView {
     page_is_there();
     let (title, hint) = crate::text::error(&error);
-    let log_in = error == Error::Unauthorized;
+    let (path, search) = (use_location().pathname, use_location().search);
+    let log_in =
+        (error == Error::Unauthorized).then(|| log_in_before(&address(&path.read_untracked(), &search.read_untracked())));
     view! {
         <Title text=title/>
         <section class="error-page">
@@ -17,7 +21,7 @@ pub fn ErrorPage(error: Error) -> impl IntoView {
             <h1>{title}</h1>
             <p>{hint}</p>
             <p class="actions">
-                {log_in.then(|| view! { <a class="button button-primary" href="/login" rel="external">{t(accounts::LOG_IN)}</a> })}
+                {log_in.map(|href| view! { <a class="button button-primary" href=href rel="external">{t(accounts::LOG_IN)}</a> })}
                 <a class="button" href="/" rel="external">{t(common::HOME)}</a>
             </p>
         </section>

@@ -6,13 +6,13 @@ use model::schools::Place;
 use model::text::{accounts, common, viewing};
 use server_fn::ServerFn;
 
-use super::{api, begin::begin_at, brand::Brand, goto::GoTo, sidebar::Sidebar, topbar::Topbar};
+use super::{api, begin::begin_at, brand::Brand, goto::GoTo, sidebar::Sidebar, stale::Shown, topbar::Topbar};
 use crate::caller;
 use crate::form::provide_flash;
 use crate::mailing::provide_mailing;
 use crate::pages::announcements::unread::Unread;
 use crate::pages::viewing::api::StopView;
-use crate::params::school_of;
+use crate::params::{address, school_of};
 use crate::prelude::*;
 use crate::told::Told;
 use crate::unsaved::Unsaved;
@@ -33,6 +33,7 @@ pub fn Frame(children: Children) -> impl IntoView {
     let main = NodeRef::<html::Main>::new();
     begin_at(main, path, use_location().hash);
     let unread = Unread::provide();
+    let shown = Shown::provide();
     let last = StoredValue::new(SharedValue::new(caller::last_school).into_inner());
     let current = move |me: &Option<Me>| me.as_ref().and_then(|me| me.place(&slug.read()).cloned());
     view! {
@@ -54,6 +55,7 @@ pub fn Frame(children: Children) -> impl IntoView {
                         unread.begin(count);
                         me
                     });
+                    shown.set(me.clone());
                     let place = Memo::new({
                         let me = me.clone();
                         move |_| current(&me)
@@ -96,8 +98,7 @@ fn follow_language(me: Me, path: Memo<String>, search: Memo<String>) {
         let now = me.language(school_of(&path));
         if before.is_some_and(|before| before != now) {
             // The address bar follows later than the location.
-            let query = search.get_untracked();
-            let _ = location().assign(&if query.is_empty() { path } else { format!("{path}?{query}") });
+            let _ = location().assign(&address(&path, &search.read_untracked()));
         }
         now
     });

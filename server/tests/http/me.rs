@@ -148,6 +148,8 @@ async fn a_device_is_logged_out_from_the_list_and_a_school_is_left() {
         let ada = app.founder("ada", "alpha").await;
         let phone = another(app, "ada").await;
         let page = ada.get("/me/devices").await;
+        let times = |words: &str| page.body.matches(words).count();
+        assert_eq!((times("In use now"), times("Last used")), (1, 1), "{}", page.body);
         let (_, after) = page.body.split_once("name=\"key\" value=\"").unwrap_or_else(|| panic!("{}", page.body));
         let answer = ada.post(&format!("{API}/end_session"), &[("key", &after[..16])]).await;
         assert_eq!(answer.location(), "/me/devices");

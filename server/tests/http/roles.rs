@@ -267,7 +267,13 @@ async fn who_has_chosen_no_school_begins_in_the_last_one_and_what_was_asked_for_
         let choose_none = sql!("update users set primary_school_id = null where username = $1");
         app.state.world.db.run(choose_none, args!["ada"]).await.unwrap();
         let begins = async |browser: &Browser<'_>| browser.get("/").await.location().to_owned();
-        assert_eq!(begins(&ada).await, "/s/alpha", "the first by name");
+        assert_eq!(begins(&ada).await, "/s/beta", "the one they have been in longest");
+        let newer = sql!(
+            "update memberships set created_at = $2 where school_id = (select id from schools where slug = 'beta')
+             and user_id = (select id from users where username = $1)"
+        );
+        app.state.world.db.run(newer, args!["ada", 4_000_000_000_000_i64]).await.unwrap();
+        assert_eq!(begins(&ada).await, "/s/alpha", "now that is the other");
         ada.keep("__Host-school", "beta");
         assert_eq!(begins(&ada).await, "/s/beta", "the one this browser was in");
         assert!(ada.get("/schools").await.body.contains("/s/alpha"), "the choice is where it was");

@@ -75,6 +75,10 @@ impl Me {
     pub fn place(&self, slug: &str) -> Option<&Place> {
         self.places.iter().find(|place| place.slug == slug)
     }
+    /// The place they have had longest; the first by name of those that are as old.
+    pub fn eldest(&self) -> Option<&Place> {
+        self.places.iter().min_by_key(|place| place.since)
+    }
     pub fn is_platform_admin(&self) -> bool {
         self.platform_role == PlatformRole::SuperAdmin
     }
@@ -82,7 +86,7 @@ impl Me {
     /// that of the school they log in to. The browser's is left to those who are in none.
     pub fn language(&self, slug: &str) -> Option<Locale> {
         let primary = || self.places.iter().find(|place| Some(place.school_id) == self.primary);
-        let place = || self.place(slug).or_else(primary).or(self.places.first());
+        let place = || self.place(slug).or_else(primary).or_else(|| self.eldest());
         self.locale.or_else(|| place().map(|place| place.locale))
     }
     /// Whether the page of children is for them: they are a parent in one of their schools, or a child is linked to them

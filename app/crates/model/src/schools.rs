@@ -38,6 +38,8 @@ pub struct Place {
     pub logo: String,
     /// Whether a student of the school is linked to them as their child, whatever their role is.
     pub guardian: bool,
+    /// When they first came to the school.
+    pub since: At,
 }
 
 impl Place {

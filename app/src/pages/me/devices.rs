@@ -46,11 +46,13 @@ fn Devices(sessions: Vec<SessionCard>) -> impl IntoView {
 fn Session(session: SessionCard) -> impl IntoView {
     let device = device(session.device);
     let end = tf(m::END_SESSION_OF, &[("device", &device)]);
+    // That a device is in use is noted every few minutes only.
+    let used = if session.current { t(a::SESSION_NOW).to_owned() } else { tf(a::SESSION_SEEN, &[("when", &session.seen.local)]) };
     view! {
         <li>
             <div>
                 <span class="title">{device}</span>
-                <span class="meta">{tf(a::SESSION_SEEN, &[("when", &session.seen.local)])}</span>
+                <span class="meta">{used}</span>
                 <span class="meta">{tf(m::SESSION_FIRST, &[("when", &session.created.local)])}</span>
             </div>
             {match session.current {

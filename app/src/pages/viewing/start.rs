@@ -45,10 +45,13 @@ fn Choice(base: String, q: String, found: Vec<Viewable>, teacher_label: TeacherL
                 <li>
                     <Avatar name=member.name.clone()/>
                     <div>
-                        <A href=format!("{base}?member={}", member.user_id) attr:class="title" attr:aria-label=label>{member.name}</A>
-                        <span class="meta muted">{member.username}</span>
+                        <span class="title">{member.name}</span>
+                        <span class="meta muted">{member.username} " · " {t(member.role.label_in(teacher_label))}</span>
                     </div>
-                    <Badge>{t(member.role.label_in(teacher_label))}</Badge>
+                    <a class="button button-small" href=format!("{base}?member={}", member.user_id) aria-label=label>
+                        <Icon name="eye"/>
+                        {t(v::VIEW_AS)}
+                    </a>
                 </li>
             }
         };

@@ -93,9 +93,13 @@ impl Person {
 
     /// Their zone and language, for what is not of one school.
     pub fn reader(&self) -> Reader<'_> {
+        self.reader_of(self.me.places.first().map_or("UTC", |place| place.time_zone.as_str()))
+    }
+
+    /// The same for what is of a school they may not be in yet: without a zone of their own it is the school's.
+    pub fn reader_of<'a>(&'a self, zone: &'a str) -> Reader<'a> {
         let own = Some(self.me.time_zone.as_str()).filter(|zone| !zone.is_empty());
-        let zone = own.or_else(|| self.me.places.first().map(|place| place.time_zone.as_str())).unwrap_or("UTC");
-        Reader { zone, locale: self.locale() }
+        Reader { zone: own.unwrap_or(zone), locale: self.locale() }
     }
 
     pub fn when(&self, at: At) -> When {

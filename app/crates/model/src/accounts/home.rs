@@ -7,7 +7,8 @@ use crate::{PlatformRole, Role};
 impl Me {
     /// Where log-in lands: the primary school, the only one, else what the kind of person begins with: the platform's
     /// admin with the platform, a parent with the children, everybody else with the school they were in `last`, and
-    /// without one with the first in which they are more than a parent. Only who is in no school gets the choice of schools.
+    /// without one with the place they have had longest, as more than a parent if they are. Only who is in no school gets
+    /// the choice of schools.
     pub fn home(&self, last: Option<&str>) -> String {
         let at = |place: &Place| format!("/s/{}", place.slug);
         if let Some(place) = self.places.iter().find(|place| Some(place.school_id) == self.primary) {
@@ -23,8 +24,8 @@ impl Me {
             _ if begins_with_children => "/parent/children".to_owned(),
             (places, _) => {
                 let used = last.and_then(|slug| self.place(slug));
-                let own = || places.iter().find(|place| place.role != Role::Parent).or(places.first());
-                used.or_else(own).map_or_else(|| "/schools".to_owned(), at)
+                let more = places.iter().filter(|place| place.role != Role::Parent).min_by_key(|place| place.since);
+                used.or(more).or_else(|| self.eldest()).map_or_else(|| "/schools".to_owned(), at)
             }
         }
     }
@@ -36,7 +37,7 @@ mod tests {
     use crate::accounts::Closed;
     use crate::ids::{SchoolId, UserId};
     use crate::schools::TeacherLabel;
-    use crate::{Features, Locale, Theme};
+    use crate::{At, Features, Locale, Theme};
 
     fn me(platform_role: PlatformRole, places: Vec<Place>) -> Me {
         Me {
@@ -72,6 +73,7 @@ mod tests {
             brand_color: String::new(),
             logo: String::new(),
             guardian: false,
+            since: At(0),
         }
     }
 
@@ -109,5 +111,17 @@ mod tests {
         }
         let admin = me(PlatformRole::SuperAdmin, vec![place(1, Teacher), place(2, Student)]);
         assert_eq!(admin.home(Some("school2")), "/admin");
+    }
+
+    #[test]
+    fn without_a_chosen_and_a_last_school_it_is_the_one_they_have_been_in_longest() {
+        use Role::{Mentor, Parent, Teacher};
+        let since = |number: u128, role: Role, day: i64| Place { since: At(day), ..place(number, role) };
+        let teacher = me(PlatformRole::Teacher, vec![since(1, Mentor, 20), since(2, Teacher, 10), since(3, Parent, 5)]);
+        assert_eq!(teacher.home(None), "/s/school2", "where they are a parent only is not where they work");
+        assert_eq!(teacher.home(Some("school1")), "/s/school1");
+        assert_eq!(teacher.eldest().map(|place| place.slug.as_str()), Some("school3"));
+        let primary = Me { primary: Some(SchoolId::from_u128(1)), ..teacher };
+        assert_eq!(primary.home(None), "/s/school1");
     }
 }

@@ -57,6 +57,7 @@ texts! { "accounts":
     SESSIONS = "Where you are logged in";
     SESSION_CURRENT = "This device";
     SESSION_SEEN = "Last used {when}";
+    SESSION_NOW = "In use now";
     LOG_OUT_EVERYWHERE = "Log out everywhere";
     WELCOME = "Classes, work, marks and talk: the whole school day in one calm place.";
     WELCOME_JOIN = "I have a class code";

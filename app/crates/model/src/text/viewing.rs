@@ -1,6 +1,6 @@
 texts! { "viewing":
     VIEW_AS = "View as";
-    INTRO = "See the school exactly as a member sees it, to help them. You can look, but change nothing, and every start and stop is recorded.";
+    INTRO = "See the school as a member sees it, to help them. You can look, but change nothing, and every start and stop is recorded. What they have read is theirs alone: no announcement is marked as unread.";
     WHOM = "Member";
     WHOM_HINT = "Part of the name, or the username.";
     SEARCH = "Search";

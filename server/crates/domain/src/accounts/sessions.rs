@@ -131,6 +131,7 @@ struct Row {
     brand_color: Option<String>,
     logo: Option<String>,
     guardian: bool,
+    since: Option<At>,
 }
 
 impl Row {
@@ -152,6 +153,7 @@ impl Row {
             logo: self.logo.clone()?,
             // Whoever is looked at shows their place, not their family.
             guardian: self.guardian && self.viewer_id.is_none(),
+            since: self.since?,
         })
     }
 
@@ -275,7 +277,7 @@ async fn rows(request: &Request, id_hash: &str) -> Result<Vec<Row>> {
                         case when s.view_user_id is not null then o.name end as viewer_name,
                         v.role as viewer_role, v.granted as viewer_granted, v.revoked as viewer_revoked,
                         c.id as school_id, c.slug, c.name as school, c.time_zone as school_zone, c.locale as school_locale,
-                        c.currency, m.role, (m.suspended_at is not null) as suspended, m.granted, m.revoked, c.features, c.teacher_label, c.brand_color, c.logo,
+                        c.currency, m.role, m.created_at as since, (m.suspended_at is not null) as suspended, m.granted, m.revoked, c.features, c.teacher_label, c.brand_color, c.logo,
                         exists (select 1 from guardians g
                                 join memberships k on k.school_id = g.school_id and k.user_id = g.child_id
                                                    and k.status = 'active' and k.role = 'student'

@@ -145,6 +145,7 @@ async fn end_waiting(work: &mut Work, school: SchoolId, user: UserId, now: At) -
 struct Own {
     class: String,
     school: String,
+    zone: String,
     status: RequestStatus,
     asked_at: At,
 }
@@ -161,7 +162,7 @@ pub async fn own(person: &Person) -> Result<Vec<OwnRequest>> {
         .db
         .all(
             sql!(
-                "select g.name as class, s.name as school, q.status, q.asked_at
+                "select g.name as class, s.name as school, s.time_zone as zone, q.status, q.asked_at
                  from class_requests q
                  join class_groups g on g.school_id = q.school_id and g.id = q.class_id
                  join schools s on s.id = q.school_id
@@ -173,7 +174,9 @@ pub async fn own(person: &Person) -> Result<Vec<OwnRequest>> {
             args![person.me.user_id, person.now.plus_days(-TOLD_DAYS)],
         )
         .await?;
-    let own =
-        |row: Own| OwnRequest { class: row.class, school: row.school, status: row.status, asked: person.when(row.asked_at) };
+    let own = |row: Own| {
+        let asked = person.reader_of(&row.zone).when(row.asked_at);
+        OwnRequest { class: row.class, school: row.school, status: row.status, asked }
+    };
     Ok(rows.into_iter().map(own).collect())
 }

@@ -158,7 +158,9 @@ async fn people_of_the_demo_log_in_and_find_something_to_do() {
         let news = person(&world, "linden_student").await.enter("linden").unwrap();
         assert_eq!(crate::announcements::unread(&news).await.unwrap(), 4, "something to read");
         assert!(dashboards::show(&news).await.unwrap().calendar.term.is_some());
-        assert_eq!(person(&world, "volta_teacher").await.me.places.len(), 2, "a teacher is in a second school");
+        let teacher = person(&world, "volta_teacher").await;
+        assert_eq!(teacher.me.places.len(), 2, "a teacher is in a second school");
+        assert_eq!(teacher.me.home(None), "/s/volta", "and begins where they teach");
         let admin = person(&world, "platform_admin").await;
         assert_eq!(dashboards::platform(&admin).await.unwrap().schools.len(), 3);
     })

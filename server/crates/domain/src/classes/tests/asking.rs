@@ -1,5 +1,7 @@
 //! Codes that ask first: who waits, who lets in, and what the waiting see.
 
+use std::sync::Arc;
+
 use model::accounts::{ForgotForm, JoinForm, ResetForm};
 use model::classes::{ClassFilter, ClassForm, ClassRole, CodeKind, CodeSettingsForm, Joining, RequestStatus};
 use model::ids::UserId;
@@ -103,6 +105,23 @@ async fn who_asks_waits_and_sees_nothing_of_the_school_until_they_are_let_in() {
         assert_eq!(crate::courses::show(&inside, scene.course_id).await.map(|_| ()).map_err(|it| it.answer()), Ok(()));
         assert!(requests::own(&nia).await.unwrap().is_empty());
         assert_eq!(classes::list(&scene.admin, &wanted).await.unwrap().total, 0, "nobody waits any more");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_waits_reads_the_hour_of_the_school_or_of_the_zone_they_chose() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        let move_it = sql!("update schools set time_zone = 'Asia/Kolkata' where id = $1");
+        db.run(move_it, args![scene.admin.school_id()]).await.unwrap();
+        ask_first(&scene, CodeKind::Student).await;
+        register_waiting(&scene, "nia").await;
+        let mut nia = person(&scene.world, "nia").await;
+        let asked = requests::own(&nia).await.unwrap().remove(0).asked;
+        assert_eq!((asked.at, asked.local.as_str()), (NOON, "Fri 27 Nov 2026, 17:30"));
+        Arc::make_mut(&mut nia.me).time_zone = "Asia/Tokyo".into();
+        assert_eq!(requests::own(&nia).await.unwrap()[0].asked.local, "Fri 27 Nov 2026, 21:00");
     })
     .await;
 }

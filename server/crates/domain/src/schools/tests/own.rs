@@ -128,7 +128,7 @@ async fn one_lands_in_a_school_that_is_open_and_among_several_in_the_chosen_or_t
             );
             db.run(sql, args![school, user, status, ended, suspended]).await.unwrap();
         };
-        // How one stands in the two schools, the chosen one, the last one, and where one lands.
+        // How one stands in the two schools, the chosen one, the last one, and where one lands: the place in beta is the older.
         for (in_alpha, in_beta, chosen, last, home) in [
             ("active", "waiting", None, None, "/s/alpha"),
             ("active", "waiting", Some(beta), Some("beta"), "/s/alpha"),
@@ -138,7 +138,7 @@ async fn one_lands_in_a_school_that_is_open_and_among_several_in_the_chosen_or_t
             ("suspended", "active", Some(alpha), Some("alpha"), "/s/beta"),
             ("active", "ended", Some(beta), Some("beta"), "/s/alpha"),
             ("ended", "active", Some(alpha), None, "/s/beta"),
-            ("active", "active", None, None, "/s/alpha"),
+            ("active", "active", None, None, "/s/beta"),
             ("active", "active", None, Some("beta"), "/s/beta"),
             ("active", "active", Some(alpha), Some("beta"), "/s/alpha"),
             ("active", "active", Some(beta), Some("alpha"), "/s/beta"),

@@ -1,0 +1,53 @@
+//! A tab stays open while its person is logged out elsewhere, or loses a place or a right. What the frame says of them is
+//! no longer so, and the next page that is refused shows it.
+
+use leptos::task::spawn_local;
+use leptos_router::hooks::use_location;
+use model::Error;
+use model::accounts::Me;
+
+use super::api;
+use crate::params::{address, school_of};
+use crate::prelude::*;
+
+/// The person the frame shows.
+#[derive(Clone, Copy)]
+pub struct Shown(StoredValue<Option<Me>>);
+
+impl Shown {
+    /// The frame's, around every page: nobody so far.
+    pub fn provide() -> Shown {
+        let shown = Shown(StoredValue::new(None));
+        provide_context(shown);
+        shown
+    }
+
+    pub fn set(self, me: Option<Me>) {
+        let _ = self.0.try_set_value(me);
+    }
+}
+
+/// Asks, in the browser, who is logged in now that a page is refused. If that is not the person as the frame shows them, a
+/// new document takes the place of frame and page: the server leads to the log-in, or draws the menu that is left to them.
+/// A refusal that says nothing new leaves both as they are.
+pub fn look_again(error: &Error) {
+    if !matches!(error.status(), 401 | 403 | 404) {
+        return;
+    }
+    let Some(Shown(shown)) = use_context() else { return };
+    let (path, search) = (use_location().pathname, use_location().search);
+    Effect::new(move || {
+        let Some(before) = shown.try_get_value().flatten() else { return };
+        let school = path.with_untracked(|path| school_of(path).to_owned());
+        spawn_local(async move {
+            let Ok(now) = api::frame(school).await else { return };
+            if now.is_some_and(|(now, _)| now == before) {
+                return;
+            }
+            // The person may have gone on meanwhile, with the same frame around the next page.
+            if let (Some(path), Some(search)) = (path.try_get_untracked(), search.try_get_untracked()) {
+                let _ = location().assign(&address(&path, &search));
+            }
+        });
+    });
+}
