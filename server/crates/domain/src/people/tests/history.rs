@@ -1,6 +1,6 @@
-use model::At;
 use model::classes::{ClassForm, ClassRole};
 use model::settings::departments::DepartmentForm;
+use model::{At, Role};
 use serde_json::json;
 use store::testing::each_db;
 use store::{args, sql};
@@ -28,7 +28,13 @@ async fn what_was_done_on_the_page_of_a_class_or_a_department_is_in_the_history_
         let (admin, teacher) = (&scene.admin, scene.teacher.user_id());
         let before = history(admin, teacher).await.len();
         let class = classes::create(admin, &ClassForm { name: "Choir".into() }).await.unwrap();
+        let works_as = async |role: Role| {
+            let change = sql!("update memberships set role = $3 where school_id = $1 and user_id = $2");
+            db.run(change, args![admin.school_id(), teacher, role.text()]).await.unwrap();
+        };
+        works_as(Role::Student).await;
         of_class::add(admin, class, teacher, ClassRole::Student).await.unwrap();
+        works_as(Role::Teacher).await;
         of_class::set_role(admin, class, teacher, ClassRole::Teacher).await.unwrap();
         let form = DepartmentForm { name: "Sciences".into(), head: String::new(), ..DepartmentForm::default() };
         let department = departments::create(admin, &form).await.unwrap();
