@@ -66,6 +66,7 @@ async fn who_asks_waits_on_a_page_of_their_own_and_is_let_in() {
         }
         let page = body(&scene.teacher, &class).await;
         assert!(page.contains("id=\"requests\"") && page.contains("nia@lyceum.test"), "{page}");
+        assert!(page.find("id=\"requests\"") < page.find("id=\"codes\""), "who waits comes first: {page}");
         assert!(!body(&scene.student, &class).await.contains("nia@lyceum.test"));
         assert!(body(&scene.teacher, "/s/alpha").await.contains("1 person waits to be let into First class"));
         let board = body(&scene.admin, "/s/alpha").await;
