@@ -74,8 +74,10 @@ for (const javaScript of [true, false]) {
     await card.getByRole("button", { name: "Replace the code" }).click();
     await esi.isTold("The old code no longer works.");
     await expect(card.locator("[data-code]")).not.toHaveText(group.studentCode);
+    await expect(card.locator(".copy-link")).toHaveCount(1);
     await card.getByRole("button", { name: "Stop sign-ups" }).click();
     await esi.isTold("Nobody can join with that code");
+    await expect(card.locator(".copy-link"), "nothing to hand on").toHaveCount(0);
   });
 }
 

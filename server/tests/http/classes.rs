@@ -193,3 +193,16 @@ async fn the_page_offers_to_make_of_somebody_what_their_role_makes_of_them_and_r
     })
     .await;
 }
+
+#[tokio::test]
+async fn who_may_make_no_class_is_told_to_join_one() {
+    each_app(async |app| {
+        let ada = app.founder("ada", "alpha").await;
+        let bea = app.founder("bea", "beta").await;
+        app.set_role("alpha", "bea", "student").await;
+        let page = bea.get("/s/alpha/classes").await.body;
+        assert!(page.contains("Join one with the code you were given.") && !page.contains("Make the first one"), "{page}");
+        assert!(ada.get("/s/alpha/classes").await.body.contains("Make the first one, or join one with a code."));
+    })
+    .await;
+}
