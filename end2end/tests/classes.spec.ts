@@ -74,8 +74,10 @@ for (const javaScript of [true, false]) {
     await card.getByRole("button", { name: "Replace the code" }).click();
     await esi.isTold("The old code no longer works.");
     await expect(card.locator("[data-code]")).not.toHaveText(group.studentCode);
+    await expect(card.locator(".copy-link")).toHaveCount(1);
     await card.getByRole("button", { name: "Stop sign-ups" }).click();
     await esi.isTold("Nobody can join with that code");
+    await expect(card.locator(".copy-link"), "nothing to hand on").toHaveCount(0);
   });
 }
 
@@ -145,9 +147,8 @@ for (const javaScript of [true, false]) {
       expect(new Set(await starts(part)).size, `${part} begins at one place in every line`).toBe(1);
     }
 
-    await line(kofi).locator(".menu > summary").click();
-    await line(kofi).getByRole("button", { name: "Make a teacher" }).click();
-    await expect(line(kofi).locator(".roster-role")).toHaveText("Teacher");
+    await expect(line(kofi).locator(".roster-role")).toHaveText("Student");
+    await expect(esi.main.getByText("Make a teacher"), "a student of the school stays one in its classes").toHaveCount(0);
     await line(ama).locator(".menu > summary").click();
     await line(ama).locator(".ask > summary").click();
     await expect(line(ama).getByText("They will no longer see the class")).toBeVisible();
@@ -158,6 +159,13 @@ for (const javaScript of [true, false]) {
     await line(ama).getByRole("button", { name: "Remove from the class" }).click();
     await expect(line(ama)).toHaveCount(0);
     await expect(lines).toHaveCount(2);
+
+    const second = await makeAClass(esi, slug, "Form 6");
+    await esi.opens(`${second.path}/people?q=${kofi.username}`);
+    const add = esi.main.locator("#add .roster > li").getByRole("button");
+    await expect(add).toHaveText(["Add as a student"]);
+    await add.click();
+    await expect(line(kofi).locator(".roster-role")).toHaveText("Student");
   });
 }
 

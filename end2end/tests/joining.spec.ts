@@ -43,6 +43,7 @@ for (const javaScript of [true, false]) {
     await esi.opens(group.path);
     const queue = esi.main.locator("#requests");
     await expect(queue).toContainText(kofi.name);
+    await expect(esi.main.locator("#requests, #codes").first(), "who waits comes first").toHaveId("requests");
     if (javaScript) await axe(esi.page);
     await queue.getByRole("button", { name: `Let ${kofi.name} in` }).click();
     await esi.isTold("They are in the class now.");

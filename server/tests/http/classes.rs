@@ -166,3 +166,43 @@ async fn a_class_of_many_shows_the_first_of_them_and_the_way_to_all() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn the_page_offers_to_make_of_somebody_what_their_role_makes_of_them_and_refuses_the_rest() {
+    each_app(async |app| {
+        let scene = Scene::new(app).await;
+        let path = scene.fill("/s/alpha/classes/{class}/people");
+        let page = scene.teacher.get(&path).await.body;
+        assert!(page.contains("sam") && !page.contains("Make a "), "{page}");
+        for (user, role, said) in [
+            (&scene.sam, "teacher", "Only those who teach at this school can be teachers of a class."),
+            (&app.id_of("tom").await, "student", "Only students of this school can be students of a class."),
+        ] {
+            let change = [("school", "alpha"), ("class", scene.class.as_str()), ("user", user.as_str()), ("role", role)];
+            scene.admin.post_from(&path, "/fn/app/pages/classes/api/change_member", &change).await;
+            let page = scene.admin.get(&path).await.body;
+            assert!(page.contains(said), "{page}");
+        }
+        let second = scene.admin.make_class("alpha", "Second class").await;
+        for (who, offered, other) in
+            [("sam", "Add as a student", "Add as a teacher"), ("tom", "Add as a teacher", "Add as a student")]
+        {
+            let found = scene.admin.get(&format!("{second}/people?q={who}")).await.body;
+            assert!(found.contains(offered) && !found.contains(other), "{who}: {found}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_may_make_no_class_is_told_to_join_one() {
+    each_app(async |app| {
+        let ada = app.founder("ada", "alpha").await;
+        let bea = app.founder("bea", "beta").await;
+        app.set_role("alpha", "bea", "student").await;
+        let page = bea.get("/s/alpha/classes").await.body;
+        assert!(page.contains("Join one with the code you were given.") && !page.contains("Make the first one"), "{page}");
+        assert!(ada.get("/s/alpha/classes").await.body.contains("Make the first one, or join one with a code."));
+    })
+    .await;
+}

@@ -41,6 +41,13 @@ async fn a_code_says_where_it_leads_before_anything_is_sent_and_nothing_once_it_
             let page = body(browser, "/join?code=STAFF1").await;
             assert!(page.contains(said) && !page.contains("First class") && !page.contains("School alpha"), "{page}");
         }
+        let class = body(&scene.teacher, &format!("/s/alpha/classes/{}", scene.class)).await;
+        for part in ["class=\"copy-link\"", "Whoever signs up with it joins this class."] {
+            assert_eq!(class.matches(part).count(), 1, "the other code alone is handed on: {class}");
+        }
+        let sheet = body(&scene.teacher, &format!("/s/alpha/classes/{}/codes/lecturer", scene.class)).await;
+        assert!(sheet.contains("Nobody can join with this code at the moment."), "{sheet}");
+        assert!(!sheet.contains("class=\"qr\"") && !sheet.contains("class=\"copy-link\""), "{sheet}");
         for (browser, said) in [(&visitor, "ask whoever gave it to you"), (&outsider, "ask a teacher of the class")] {
             assert!(body(browser, "/join?code=ZZZZ9999").await.contains(said));
         }
@@ -57,7 +64,9 @@ async fn who_asks_waits_on_a_page_of_their_own_and_is_let_in() {
         let answer = nia.post(REGISTER, &join_fields("nia", "ask 100")).await;
         assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, "/schools"), "{}", answer.body);
         let page = body(&nia, "/schools").await;
-        for part in ["You have asked to be let in.", "Waiting for First class to let you in"] {
+        for part in
+            ["You have asked to be let in. The teachers of the class answer soon.", "Waiting for First class to let you in"]
+        {
             assert!(page.contains(part), "{part}: {page}");
         }
         let class = format!("/s/alpha/classes/{}", scene.class);
@@ -65,7 +74,9 @@ async fn who_asks_waits_on_a_page_of_their_own_and_is_let_in() {
             assert_eq!(nia.get(path).await.status, StatusCode::NOT_FOUND, "{path}");
         }
         let page = body(&scene.teacher, &class).await;
+        assert!(page.contains("Whoever signs up with it asks to join this class."), "{page}");
         assert!(page.contains("id=\"requests\"") && page.contains("nia@lyceum.test"), "{page}");
+        assert!(page.find("id=\"requests\"") < page.find("id=\"codes\""), "who waits comes first: {page}");
         assert!(!body(&scene.student, &class).await.contains("nia@lyceum.test"));
         assert!(body(&scene.teacher, "/s/alpha").await.contains("1 person waits to be let into First class"));
         let board = body(&scene.admin, "/s/alpha").await;

@@ -121,6 +121,10 @@ pub enum Problem {
     PlaceSuspended,
     /// People of that role are in no class.
     NoClassForRole,
+    /// Nobody is a teacher of a class whose role in the school does not teach.
+    RoleDoesNotTeach,
+    /// Nobody is a student of a class who is none of the school.
+    RoleDoesNotLearn,
     /// Only parents have children.
     NoChildForRole,
     /// Somebody named is no student of the school, or two have that number.

@@ -49,6 +49,7 @@ fn Code(school: String, class: ClassId, page: CodePage) -> impl IntoView {
                 code=page.card.code.clone()
                 link=page.card.link.clone()
                 qr=page.qr.clone()
+                closed=!page.card.lets_in()
             />
             <aside class="no-print">
                 <section class="panel" id="settings">

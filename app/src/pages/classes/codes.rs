@@ -12,7 +12,6 @@ pub fn Codes(school: String, class: ClassId, codes: Vec<CodeCard>) -> impl IntoV
     view! {
         <section class="panel" id="codes">
             <h2>{t(c::CODES)}</h2>
-            <p class="muted">{t(c::CODES_HINT)}</p>
             {codes.into_iter().map(|code| view! { <Code school=school.clone() class code/> }).collect_view()}
         </section>
     }
@@ -28,12 +27,21 @@ fn Code(school: String, class: ClassId, code: CodeCard) -> impl IntoView {
         }
     };
     let which = hidden(school.clone());
+    // What lets nobody in is not for handing on.
+    let open = code.lets_in();
+    let hand_on = open.then(|| {
+        let hint = if code.ask_first { c::CODE_ASKS } else { c::CODE_JOINS };
+        view! {
+            <p class="muted">{t(hint)}</p>
+            <CopyLink link=code.link.clone()/>
+        }
+    });
     view! {
-        <div class="code-card" class:closed=code.closed || code.expired>
+        <div class="code-card" class:closed=!open>
             <h3>{t(code.kind.label())}</h3>
             <p data-code=code.kind.text()>{code.code.clone()}</p>
             <CodeState code=code.clone()/>
-            <CopyLink link=code.link.clone()/>
+            {hand_on}
             <LinkButton href=format!("/s/{school}/classes/{class}/codes/{}", code.kind) icon="settings">{t(j::SET_UP)}</LinkButton>
             <div class="actions">
                 <Ask label=t(c::ROTATE) question=t(c::ROTATE_ASK)>

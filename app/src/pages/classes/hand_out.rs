@@ -15,23 +15,40 @@ pub fn HandOut(
     /// The address it is in, with the host.
     link: String,
     qr: Qr,
+    /// It lets nobody in: there is no way to show.
+    #[prop(optional)]
+    closed: bool,
     /// What else those should know who get it.
     #[prop(optional, into)]
     note: MaybeText,
 ) -> impl IntoView {
     let address = link.split("?code=").next().unwrap_or_default().to_owned();
     let label = tf(j::QR_LABEL, &[("link", &link)]);
+    let square = (!closed).then(|| view! { <QrCode qr label/> });
+    let way = if closed {
+        view! { <p>{t(j::HAND_OUT_CLOSED)}</p> }.into_any()
+    } else {
+        view! {
+            <p class="hand-out-address" dir="ltr">{address}</p>
+            <p class="muted">{t(j::HAND_OUT_STEPS)}</p>
+        }
+        .into_any()
+    };
+    let copy = (!closed).then(|| {
+        view! {
+            <div class="no-print"><CopyLink link/></div>
+            <p class="muted no-print">{t(j::HAND_OUT_HINT)}</p>
+        }
+    });
     view! {
         <section class="hand-out" id="hand-out">
             <h2>{headline}</h2>
             <p class="muted">{school}</p>
-            <QrCode qr label/>
+            {square}
             <p class="hand-out-code" data-code=kind dir="ltr">{code}</p>
-            <p class="hand-out-address" dir="ltr">{address}</p>
-            <p class="muted">{t(j::HAND_OUT_STEPS)}</p>
+            {way}
             {note.into_inner().map(|note| view! { <p>{note}</p> })}
-            <div class="no-print"><CopyLink link/></div>
-            <p class="muted no-print">{t(j::HAND_OUT_HINT)}</p>
+            {copy}
         </section>
     }
 }

@@ -64,7 +64,7 @@ fn Whole(base: String, filter: ClassFilter, list: Listed) -> impl IntoView {
         view! { <Paged page per_page=PAGE total href/> }
     };
     let rows = if classes.is_empty() {
-        view! { <Nothing filter/> }.into_any()
+        view! { <Nothing filter may_create/> }.into_any()
     } else {
         view! {
             <ul class="cards">
@@ -85,13 +85,13 @@ fn Whole(base: String, filter: ClassFilter, list: Listed) -> impl IntoView {
 
 /// Why there is nothing to list.
 #[component]
-fn Nothing(filter: ClassFilter) -> impl IntoView {
+fn Nothing(filter: ClassFilter, may_create: bool) -> impl IntoView {
     let (icon, title, hint) = match (filter.q.trim().is_empty(), filter.department.is_empty(), filter.archived) {
         (false, ..) => ("search", c::NONE_FOUND, Some(c::NONE_FOUND_HINT)),
         (true, false, _) => ("users", c::NONE_IN_DEPARTMENT, None),
         (true, true, _) if filter.asking => ("check", text::dashboards::HEALTH_NOBODY_ASKS, None),
         (true, true, true) => ("users", c::NONE_ARCHIVED, None),
-        (true, true, false) => ("users", c::NONE, Some(c::NONE_HINT)),
+        (true, true, false) => ("users", c::NONE, Some(if may_create { c::NONE_HINT } else { c::NONE_HINT_OTHERS })),
     };
     match hint {
         Some(hint) => view! { <EmptyState icon title=t(title) text=t(hint)/> }.into_any(),

@@ -45,10 +45,12 @@ fn Whole(school: String, page: PeoplePage) -> impl IntoView {
     let add = (!archived).then(|| view! { <Add place=place.clone() found teacher_label opens/> });
     let person = |person| view! { <Person place=place.clone() person archived opens/> };
     let list = people.into_iter().map(person).collect_view();
+    let addition = FormState::plain(AddMember::PATH);
     let problem = FormState::plain(ChangeMember::PATH);
     let removal = FormState::plain(RemoveMember::PATH);
     view! {
         <ClassHead school=school.clone() class here=Part::People/>
+        <FormProblem form=addition alone=true/>
         <FormProblem form=problem alone=true/>
         <FormProblem form=removal alone=true/>
         {add}
@@ -97,6 +99,18 @@ fn Add(place: Place, found: Vec<Candidate>, teacher_label: TeacherLabel, opens: 
     let asked = !q.is_empty();
     let nobody = (asked && found.is_empty()).then(|| view! { <p class="muted">{t(c::NOBODY_FOUND)}</p> });
     let line = |it: Candidate| {
+        let add = ClassRole::of(it.role).map(|role| {
+            let label = match role {
+                ClassRole::Teacher => c::ADD_TEACHER,
+                ClassRole::Student => c::ADD_STUDENT,
+            };
+            view! {
+                <form method="post" action=AddMember::PATH class="row">
+                    <Hidden place=place.clone() user=it.user_id/>
+                    <Button variant=Variant::Quiet small=true name="role" value=role.text()>{t(label)}</Button>
+                </form>
+            }
+        });
         view! {
             <li>
                 <Avatar name=it.name.clone()/>
@@ -105,11 +119,7 @@ fn Add(place: Place, found: Vec<Candidate>, teacher_label: TeacherLabel, opens: 
                     <span class="meta muted">{it.username}</span>
                 </div>
                 <span class="roster-role">{t(it.role.label_in(teacher_label))}</span>
-                <form method="post" action=AddMember::PATH class="row">
-                    <Hidden place=place.clone() user=it.user_id/>
-                    <Button variant=Variant::Quiet small=true name="role" value=ClassRole::Student.text()>{t(c::ADD_STUDENT)}</Button>
-                    <Button variant=Variant::Quiet small=true name="role" value=ClassRole::Teacher.text()>{t(c::ADD_TEACHER)}</Button>
-                </form>
+                {add}
             </li>
         }
     };
@@ -125,24 +135,35 @@ fn Add(place: Place, found: Vec<Candidate>, teacher_label: TeacherLabel, opens: 
 
 #[component]
 fn Person(place: Place, person: ClassPerson, archived: bool, opens: bool) -> impl IntoView {
-    let (label, other, role) = match person.role {
-        ClassRole::Teacher => (c::TEACHER, ClassRole::Student, c::MAKE_STUDENT),
-        ClassRole::Student => (c::STUDENT, ClassRole::Teacher, c::MAKE_TEACHER),
+    let label = match person.role {
+        ClassRole::Teacher => c::TEACHER,
+        ClassRole::Student => c::STUDENT,
     };
+    let fitting = person.fitting;
     let (user, base) = (person.user_id, format!("/s/{}", place.school));
     let suspended = person.suspended.then(|| view! { <Badge tone=Tone::Warn>{t(p::SUSPENDED)}</Badge> });
     let actions = tf(p::ACTIONS_OF, &[("name", &person.name)]);
     let tools = (!archived).then(|| {
         let again = place.clone();
-        view! {
-            <Menu label=actions icon="ellipsis">
+        // Only what their role in the school makes of them.
+        let change = fitting.map(|role| {
+            let label = match role {
+                ClassRole::Teacher => c::MAKE_TEACHER,
+                ClassRole::Student => c::MAKE_STUDENT,
+            };
+            view! {
                 <li>
                     <form method="post" action=ChangeMember::PATH>
                         <Hidden place user/>
-                        <input type="hidden" name="role" value=other.text()/>
-                        <button>{t(role)}</button>
+                        <input type="hidden" name="role" value=role.text()/>
+                        <button>{t(label)}</button>
                     </form>
                 </li>
+            }
+        });
+        view! {
+            <Menu label=actions icon="ellipsis">
+                {change}
                 <li>
                     <Ask label=t(c::REMOVE) question=t(c::REMOVE_ASK)>
                         <form method="post" action=RemoveMember::PATH>

@@ -11,6 +11,7 @@ use crate::prelude::*;
 pub fn Requests(school: String, class: ClassId, requests: Vec<ClassRequest>, archived: bool) -> impl IntoView {
     let all = requests.iter().map(|it| it.user_id.to_string()).collect::<Vec<_>>().join(" ");
     let count = requests.len();
+    let problem = FormState::plain(DecideRequests::PATH);
     let question = tf(j::DECLINE_ALL_ASK, &[("n", &count)]);
     let several = (count > 1).then(|| {
         let (school, all) = (school.clone(), all.clone());
@@ -39,6 +40,7 @@ pub fn Requests(school: String, class: ClassId, requests: Vec<ClassRequest>, arc
                 <Badge tone=Tone::Warn>{tn(j::ASKING, count)}</Badge>
             </header>
             <p class="muted">{t(j::REQUESTS_HINT)}</p>
+            <FormProblem form=problem alone=true/>
             <ul class="list roster">
                 {requests
                     .into_iter()

@@ -29,6 +29,10 @@ pub fn ClassShow() -> impl IntoView {
 fn Class(school: String, class: ClassPage) -> impl IntoView {
     let base = format!("/s/{school}/classes/{}", class.id);
     let people = class.clone();
+    // Before all else: somebody waits.
+    let requests = (!class.requests.is_empty()).then(|| {
+        view! { <Requests school=school.clone() class=class.id requests=class.requests.clone() archived=class.archived/> }
+    });
     // First, so that a phone shows the codes before the long list of people; a wide screen has them at the side.
     let aside = class.may_manage.then(|| {
         view! {
@@ -40,11 +44,10 @@ fn Class(school: String, class: ClassPage) -> impl IntoView {
     });
     view! {
         <ClassHead school=school.clone() class=class.clone() here=Part::Overview subtitle=tn(c::COUNT_STUDENTS, class.students)/>
+        {requests}
         <div class:split=class.may_manage>
             {aside}
             <div class="stack stack-wide">
-                {(!class.requests.is_empty())
-                    .then(|| view! { <Requests school=school.clone() class=class.id requests=class.requests archived=class.archived/> })}
                 <Courses school=school.clone() base=base.clone() courses=class.courses may_create=class.may_create_courses/>
                 <People school base class=people/>
             </div>

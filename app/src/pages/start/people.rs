@@ -46,11 +46,12 @@ pub fn StartPeople() -> impl IntoView {
 #[component]
 fn CodesOf(class: ClassPage) -> impl IntoView {
     let line = |card: model::classes::CodeCard| {
+        let link = card.lets_in().then_some(card.link);
         view! {
             <div class="code-card">
                 <h3>{t(card.kind.label())}</h3>
                 <p data-code=card.kind.text()>{card.code}</p>
-                <CopyLink link=card.link/>
+                {link.map(|link| view! { <CopyLink link/> })}
             </div>
         }
     };

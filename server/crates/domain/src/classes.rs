@@ -18,7 +18,7 @@ mod tests;
 use model::classes::{ClassCourse, ClassForm, ClassPage, ClassPerson, ClassRequest, ClassRole, CodeKind, PEOPLE_SHOWN};
 use model::ids::{ClassId, DepartmentId, RoomId};
 use model::settings::departments::DepartmentChoice;
-use model::{At, Error, Feature, Permission, limits};
+use model::{At, Error, Feature, Permission, Role, limits};
 use serde_json::json;
 use store::{args, sql};
 
@@ -200,7 +200,8 @@ async fn with_people(scope: &Scope, id: ClassId, per_page: i64, page: i64) -> Re
             sql!(
                 "select part, id, name, extra, tag, number from (
                    select * from (
-                   select cast('person' as text) as part, u.id, u.name, u.username || ' ' || u.photo as extra, m.role as tag,
+                   select cast('person' as text) as part, u.id, u.name, u.username || ' ' || u.photo as extra,
+                          m.role || ' ' || p.role as tag,
                           case when p.status = 'active' then cast(0 as bigint) else cast(1 as bigint) end as number,
                           case when m.role = 'teacher' then '0' else '1' end || u.name_key as place
                    from class_members m join users u on u.id = m.user_id
@@ -268,12 +269,16 @@ fn place(scope: &Scope, page: &mut ClassPage, part: Part) -> Result<()> {
     match part.part.as_str() {
         "person" => {
             let (username, photo) = part.extra.split_once(' ').unwrap_or_default();
+            let (in_class, in_school) = part.tag.split_once(' ').unwrap_or_default();
+            let (role, held): (ClassRole, Role) = (in_class.parse().map_err(odd)?, in_school.parse().map_err(odd)?);
+            let fitting = ClassRole::of(held).filter(|fits| page.may_manage && *fits != role);
             page.people.push(ClassPerson {
                 user_id: part.id.parse().map_err(odd)?,
                 name: part.name,
                 username: username.to_owned(),
                 photo: photo.to_owned(),
-                role: part.tag.parse().map_err(odd)?,
+                role,
+                fitting,
                 suspended: part.number == Some(1),
             });
         }

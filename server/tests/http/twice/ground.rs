@@ -65,6 +65,10 @@ impl<'a> Ground<'a> {
             app.state.world.db.run(age, args![]).await.unwrap();
         }
         words.extend(families(app, scene, number, n, &name).await);
+        // Their place in the class follows their role in the school.
+        if CASES[number].0.ends_with("/change_member") {
+            app.set_role("alpha", &name, "teacher").await;
+        }
         if CASES[number].0.contains("/viewing/") {
             app.set_role("alpha", &name, "it_support").await;
         }

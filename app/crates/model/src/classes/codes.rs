@@ -84,6 +84,13 @@ pub struct CodeCard {
     pub link: String,
 }
 
+impl CodeCard {
+    /// Whether anybody can join with it, or ask to.
+    pub fn lets_in(&self) -> bool {
+        !self.closed && !self.expired
+    }
+}
+
 /// A code's own page: how it lets in, and what is printed of it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CodePage {

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::ClassPage;
 use crate::ids::UserId;
 use crate::schools::TeacherLabel;
-use crate::{Role, When};
+use crate::{Permission, Problem, Role, When};
 
 crate::text_enum! {
     /// What a person is in one class.
@@ -16,12 +16,27 @@ crate::text_enum! {
 }
 
 impl ClassRole {
-    /// What somebody of a role of the school is in a class; nothing for those who are in none.
+    /// What somebody of a role of the school is in a class; nothing for those who are in none. A mentor accompanies its
+    /// students from the side of its teachers.
     pub fn of(role: Role) -> Option<ClassRole> {
         match role {
             Role::Student => Some(ClassRole::Student),
-            role if role.can(crate::Permission::AssessmentsGrade) => Some(ClassRole::Teacher),
+            Role::Mentor => Some(ClassRole::Teacher),
+            role if role.can(Permission::AssessmentsGrade) => Some(ClassRole::Teacher),
             _ => None,
+        }
+    }
+
+    /// Whether somebody of a role of the school may be given this place in a class.
+    pub fn fits(self, role: Role) -> bool {
+        ClassRole::of(role) == Some(self)
+    }
+
+    /// Why a place is not given to those whose role it does not fit.
+    pub const fn refusal(self) -> Problem {
+        match self {
+            ClassRole::Teacher => Problem::RoleDoesNotTeach,
+            ClassRole::Student => Problem::RoleDoesNotLearn,
         }
     }
 }
@@ -56,7 +71,6 @@ pub struct OwnRequest {
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "rows", derive(sqlx::FromRow))]
 pub struct ClassPerson {
     pub user_id: UserId,
     pub name: String,
@@ -64,6 +78,9 @@ pub struct ClassPerson {
     /// The hash of their photo; empty without one.
     pub photo: String,
     pub role: ClassRole,
+    /// What their role in the school makes of them, where they are something else in the class. Told to those who manage
+    /// it only.
+    pub fitting: Option<ClassRole>,
     /// Told to those who manage the class only; others do not find them in the list.
     pub suspended: bool,
 }
@@ -95,11 +112,14 @@ mod tests {
     #[test]
     fn who_teaches_is_a_teacher_of_a_class_and_many_are_in_none() {
         assert_eq!(ClassRole::of(Role::Student), Some(ClassRole::Student));
-        for role in [Role::Teacher, Role::FormTeacher, Role::DepartmentHead, Role::SchoolAdmin] {
+        for role in [Role::Teacher, Role::FormTeacher, Role::DepartmentHead, Role::SchoolAdmin, Role::Mentor] {
             assert_eq!(ClassRole::of(role), Some(ClassRole::Teacher), "{role}");
+            assert!(ClassRole::Teacher.fits(role) && !ClassRole::Student.fits(role), "{role}");
         }
+        assert!(ClassRole::Student.fits(Role::Student) && !ClassRole::Teacher.fits(Role::Student));
         for role in [Role::Parent, Role::Registrar, Role::Librarian, Role::CorporateRep] {
             assert_eq!(ClassRole::of(role), None, "{role}");
+            assert!(!ClassRole::Teacher.fits(role) && !ClassRole::Student.fits(role), "{role}");
         }
     }
 }

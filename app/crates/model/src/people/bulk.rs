@@ -175,7 +175,7 @@ pub struct Reached {
 pub struct ClassPlaces {
     /// Those end with any other role than student.
     pub students: i64,
-    /// Those end with a role that does not teach.
+    /// Those end with a role that neither teaches nor mentors.
     pub teachers: i64,
 }
 

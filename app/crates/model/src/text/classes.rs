@@ -2,6 +2,7 @@ texts! { "classes":
     CLASSES = "Classes";
     NONE = "No classes yet";
     NONE_HINT = "A class has people, courses and a chat. Make the first one, or join one with a code.";
+    NONE_HINT_OTHERS = "Your classes will stand here. Join one with the code you were given.";
     NEW = "New class";
     NAME = "Name";
     NAME_HINT = "Such as \"Form 2B\" or \"Mathematics, first year\".";
@@ -10,7 +11,8 @@ texts! { "classes":
     COURSES = "Courses";
     CHAT = "Chat";
     CODES = "Invite people";
-    CODES_HINT = "Whoever signs up with a code joins this class.";
+    CODE_JOINS = "Whoever signs up with it joins this class.";
+    CODE_ASKS = "Whoever signs up with it asks to join this class.";
     STUDENT_CODE = "Code for students";
     LECTURER_CODE = "Code for teachers";
     ROTATE = "New code";

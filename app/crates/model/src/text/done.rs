@@ -25,7 +25,7 @@ texts! { "done":
     CODE_CLOSED = "Nobody can join with that code until you allow it again.";
     CODE_OPENED = "The code lets people in again.";
     CODE_SET = "The code works as you set it, from now on.";
-    CLASS_ASKED = "You have asked to be let in. The people of the class answer soon.";
+    CLASS_ASKED = "You have asked to be let in. The teachers of the class answer soon.";
     IN_CLASS_ALREADY = "You are in this class already.";
     PEOPLE_ADMITTED = "They are in the class now.";
     PEOPLE_DECLINED = "They were told that they cannot join.";

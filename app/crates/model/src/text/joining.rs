@@ -11,10 +11,10 @@ texts! { "joining":
     AS_TEACHER = "You join as a teacher.";
     TEACHERS_ONLY = "This code is for teachers. If you are a student, ask for the code for students.";
     DOMAIN_ONLY = "It is for addresses at {domain}.";
-    ASKS_FIRST = "The people of the class let you in: until then you wait.";
+    ASKS_FIRST = "The teachers of the class let you in: until then you wait.";
     PROVE_FIRST = "Once you have confirmed your e-mail address you are in: until then you wait.";
     ASK = "Ask to join";
-    ASKED = "You have asked already. The people of the class let you in soon.";
+    ASKED = "You have asked already. The teachers of the class answer soon.";
     TO_CLASS = "To the class";
     VISITOR_CLOSED = "This code takes no one new at the moment. Ask whoever gave it to you.";
     VISITOR_EXPIRED = "This code has expired. Ask whoever gave it to you for a new one.";
@@ -62,6 +62,7 @@ texts! { "joining":
     ASK_FIRST_HINT = "Whoever uses the code waits until somebody of the class lets them in.";
     SAVE = "Save";
     HAND_OUT_HINT = "Print this page: it shows the code alone.";
+    HAND_OUT_CLOSED = "Nobody can join with this code at the moment.";
     HAND_OUT_STUDENT = "Join {class} as a student";
     HAND_OUT_LECTURER = "Join {class} as a teacher";
     HAND_OUT_STEPS = "Point your camera at the square, or open the address and type the code.";

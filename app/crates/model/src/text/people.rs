@@ -69,7 +69,7 @@ texts! { "people":
     BULK_OTHERS = "Who is so already stays as they are.";
     BULK_AND_MORE = "and {n} more" | "and {n} more";
     BULK_STUDENT_PLACES = "{n} place as a student in a class ends with any other role than student." | "{n} places as students in classes end with any other role than student.";
-    BULK_TEACHER_PLACES = "{n} place as a teacher in a class ends with a role that does not teach." | "{n} places as teachers in classes end with a role that does not teach.";
+    BULK_TEACHER_PLACES = "{n} place as a teacher in a class ends with a role that neither teaches nor mentors." | "{n} places as teachers in classes end with a role that neither teaches nor mentors.";
     BULK_UNDO_HINT = "You can undo this for ten minutes.";
     SUSPEND_HINT = "They cannot open this school until they are reinstated. Their work is kept.";
     REINSTATE_HINT = "They can open this school again, with the role and the classes they had.";

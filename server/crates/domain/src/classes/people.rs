@@ -31,11 +31,12 @@ pub async fn show(scope: &Scope, id: ClassId, q: &str, page: i64) -> Result<Peop
     Ok(PeoplePage { class, q: q.trim().to_owned(), found, teacher_label: scope.place.teacher_label })
 }
 
-/// Parents are in the school for their children, and in no class. Who is out of the caller's reach is not found.
+/// Those whose role makes something of them in a class. Who is out of the caller's reach is not found.
 async fn candidates(scope: &Scope, id: ClassId, words: [Option<String>; 4]) -> Result<Vec<Candidate>> {
     let mut args = args![scope.school_id(), id, FOUND];
     args.extend(words.map(Arg::from));
-    args.extend(args![scope.people_reach()]);
+    let fitting = Role::ALL.iter().filter(|role| ClassRole::of(**role).is_some());
+    args.extend(args![scope.people_reach(), list(fitting)]);
     Ok(scope
         .db
         .all(
@@ -43,7 +44,8 @@ async fn candidates(scope: &Scope, id: ClassId, words: [Option<String>; 4]) -> R
                 "select u.id as user_id, u.name, u.username, p.role
                  from memberships p
                  join users u on u.id = p.user_id
-                 where p.school_id = $1 and p.search_key <> '' and p.status = 'active' and p.role <> 'parent' and ",
+                 where p.school_id = $1 and p.search_key <> '' and p.status = 'active'
+                   and p.role in (select value from {list $9}) and ",
                 bounds::person!("p.user_id", "$8"),
                 " and not exists (select 1 from class_members m
                                   where m.school_id = p.school_id and m.class_id = $2 and m.user_id = p.user_id)
@@ -60,25 +62,30 @@ async fn candidates(scope: &Scope, id: ClassId, words: [Option<String>; 4]) -> R
 ///
 /// # Errors
 /// `NotFound` for a class that is not the caller's and for somebody who is no active member or out of reach; `Forbidden`
-/// for those who do not manage it, and where it is archived.
+/// for those who do not manage it, and where it is archived; `Invalid` for a place that their role does not fit.
 pub async fn add(scope: &Scope, id: ClassId, user: UserId, role: ClassRole) -> Result<()> {
     let mut work = open(scope, id).await?;
-    let added = work
+    if role_of(&mut work, scope, id, user).await?.is_some() {
+        return Ok(());
+    }
+    let held: Option<(Role,)> = work
         .tx
-        .run(
+        .maybe(
             sql!(concat!(
-                "insert into class_members (school_id, class_id, user_id, role, joined_at)
-                 select p.school_id, cast($2 as text), p.user_id, cast($4 as text), cast($5 as bigint) from memberships p
-                 where p.school_id = $1 and p.user_id = $3 and p.status = 'active' and p.role <> 'parent' and ",
-                bounds::person!("p.user_id", "$6"),
-                " on conflict (school_id, class_id, user_id) do nothing"
+                "select p.role from memberships p
+                 where p.school_id = $1 and p.user_id = $2 and p.status = 'active' and p.role <> 'parent' and ",
+                bounds::person!("p.user_id", "$3")
             )),
-            args![scope.school_id(), id, user, role.text(), scope.now, scope.people_reach()],
+            args![scope.school_id(), user, scope.people_reach()],
         )
         .await?;
-    if added == 0 {
-        return role_of(&mut work, scope, id, user).await?.map(|_| ()).ok_or(Error::NotFound.into());
-    }
+    fit(role, held.ok_or(Error::NotFound)?.0)?;
+    work.tx
+        .run(
+            sql!("insert into class_members (school_id, class_id, user_id, role, joined_at) values ($1, $2, $3, $4, $5)"),
+            args![scope.school_id(), id, user, role.text(), scope.now],
+        )
+        .await?;
     if role == ClassRole::Student {
         courses::enroll_newcomer(&mut work, scope.school_id(), id, user, scope.now).await?;
     }
@@ -87,7 +94,7 @@ pub async fn add(scope: &Scope, id: ClassId, user: UserId, role: ClassRole) -> R
     work.commit().await
 }
 
-/// Gives somebody another role in the class.
+/// Gives somebody the place in the class that fits their role in the school.
 ///
 /// # Errors
 /// As [`add`]; `Conflict` where nobody else could look after the class.
@@ -97,6 +104,11 @@ pub async fn set_role(scope: &Scope, id: ClassId, user: UserId, role: ClassRole)
     if before == role {
         return Ok(());
     }
+    let (held,): (Role,) = work
+        .tx
+        .one(sql!("select role from memberships where school_id = $1 and user_id = $2"), args![scope.school_id(), user])
+        .await?;
+    fit(role, held)?;
     work.tx
         .run(
             sql!("update class_members set role = $4 where school_id = $1 and class_id = $2 and user_id = $3"),
@@ -161,6 +173,11 @@ async fn take_out(mut work: Work, scope: &Scope, id: ClassId, user: UserId, acti
     work.audit(action, id, json!({ "member": user, "role": before.text() })).await?;
     work.tell(Event::AccessChanged { user });
     work.commit().await
+}
+
+/// Whether a role of the school fits the place.
+fn fit(place: ClassRole, held: Role) -> Result<()> {
+    if place.fits(held) { Ok(()) } else { Err(Error::form(place.refusal()).into()) }
 }
 
 /// Opens a change of the class's people for those who manage them.

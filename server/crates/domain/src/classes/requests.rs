@@ -23,9 +23,9 @@ const TOLD_DAYS: i64 = 14;
 /// `code` is what lets them in once they have proven their address, if nothing else is missing.
 ///
 /// # Errors
-/// `Invalid` for those whose place in the school is suspended.
+/// `Invalid` for those whose place in the school is suspended, and where the place does not fit their role.
 pub(crate) async fn ask(work: &mut Work, seat: Seat, code: Option<&str>, user: UserId, now: At) -> Result<bool> {
-    seats::refuse_parent(work, seat.school, user).await?;
+    seats::refuse_unfit(work, seat.school, user, seat.in_class).await?;
     schools::add_waiting(work, seat.school, user, seat.role, now).await?;
     let asked = work
         .tx
@@ -61,7 +61,7 @@ struct Asked {
 ///
 /// # Errors
 /// `NotFound` for a class that is not the caller's and for people who never asked, `Forbidden` for those who do not manage
-/// the class.
+/// the class; `Invalid` for a place that no longer fits the role of one of them.
 pub async fn decide(scope: &Scope, class: ClassId, people: &[UserId], admit: bool) -> Result<()> {
     policy::may_manage(scope.permissions(), own_role(scope, class).await?)?;
     let mut work = scope.begin().await?;

@@ -2,7 +2,8 @@
 
 use model::classes::ClassRole;
 use model::ids::{ClassId, SchoolId, UserId};
-use model::{At, Role};
+use model::schools::MembershipStatus;
+use model::{At, Error, Role};
 use store::{args, sql};
 
 use crate::{Result, Work, schools};
@@ -38,28 +39,41 @@ pub(crate) async fn taken_at(work: &mut Work, school: SchoolId, class: ClassId, 
     Ok(taken.map(|(at,)| at))
 }
 
-/// A parent is in no class: what they may see of a child's, the guardians' rights say.
-pub(crate) async fn refuse_parent(work: &mut Work, school: SchoolId, user: UserId) -> Result<()> {
-    let (parent,): (bool,) = work
+/// Nobody comes into a class as what their role in the school does not make of them. A parent is in none: what they may
+/// see of a child's, the guardians' rights say. Who only waits for a place in the school has no role in it yet.
+///
+/// # Errors
+/// `Forbidden` for the school's parents, `Invalid` for a place that the role does not fit.
+pub(crate) async fn refuse_unfit(work: &mut Work, school: SchoolId, user: UserId, place: ClassRole) -> Result<()> {
+    let held: Option<(Role, MembershipStatus)> = work
         .tx
-        .one(
-            sql!(
-                "select exists (select 1 from memberships
-                 where school_id = $1 and user_id = $2 and role = 'parent' and status <> 'ended') as parent"
-            ),
+        .maybe(
+            sql!("select role, status from memberships where school_id = $1 and user_id = $2 and status <> 'ended'"),
             args![school, user],
         )
         .await?;
-    if parent { Err(model::Error::Forbidden.into()) } else { Ok(()) }
+    match held {
+        Some((Role::Parent, _)) => Err(Error::Forbidden.into()),
+        Some((role, MembershipStatus::Active)) if !(place.fits(role) || looks_on(place, role)) => {
+            Err(Error::form(place.refusal()).into())
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Staff who neither teach nor learn are given a class's code for students to follow it: a company's representative the
+/// class of their people.
+fn looks_on(place: ClassRole, role: Role) -> bool {
+    place == ClassRole::Student && ClassRole::of(role).is_none()
 }
 
 /// Writes the places in the school, in the class and in its courses; answers whether one of the first two is new.
 ///
 /// # Errors
-/// As [`schools::add_member`]; `Forbidden` for the school's parents.
+/// As [`schools::add_member`] and [`refuse_unfit`].
 pub(crate) async fn take(work: &mut Work, seat: Seat, user: UserId, now: At) -> Result<bool> {
     let came = schools::add_member(work, seat.school, user, seat.role, now).await?;
-    refuse_parent(work, seat.school, user).await?;
+    refuse_unfit(work, seat.school, user, seat.in_class).await?;
     let added = work
         .tx
         .run(

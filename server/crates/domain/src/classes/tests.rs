@@ -1,5 +1,6 @@
 mod archived;
 mod asking;
+mod fitting;
 mod listing;
 mod people;
 mod settings;

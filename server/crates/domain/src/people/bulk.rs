@@ -146,9 +146,8 @@ fn could(act: Act, member: &Member) -> bool {
         (Act::Role | Act::End, standing) => standing != Standing::Ended,
         (Act::Suspend, standing) => standing == Standing::Active,
         (Act::Reinstate, standing) => matches!(standing, Standing::Suspended | Standing::Ended),
-        (Act::AddClass, standing) => standing == Standing::Active && member.class_role().is_some(),
+        (Act::AddClass | Act::MoveClass, standing) => standing == Standing::Active && member.class_role().is_some(),
         (Act::RemoveClass, _) => true,
-        (Act::MoveClass, standing) => standing == Standing::Active,
     }
 }
 

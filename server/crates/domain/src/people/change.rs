@@ -7,7 +7,7 @@ use model::classes::ClassRole;
 use model::ids::{ClassId, CourseId, SchoolId, UndoId, UserId};
 use model::people::{Change, Standing, UNDO_MINUTES};
 use model::schools::MembershipStatus;
-use model::{At, Permission, Permissions, Role};
+use model::{At, Permissions, Role};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use store::{Sql, args, list, sql};
@@ -69,11 +69,7 @@ impl Member {
 
     /// What a class makes of them; nothing for those who neither learn nor teach.
     pub fn class_role(&self) -> Option<ClassRole> {
-        match self.role {
-            Role::Student => Some(ClassRole::Student),
-            role if role.can(Permission::CoursesCreate) && role.can(Permission::AssessmentsGrade) => Some(ClassRole::Teacher),
-            _ => None,
-        }
+        ClassRole::of(self.role)
     }
 }
 

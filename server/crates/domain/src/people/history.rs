@@ -1,10 +1,12 @@
 //! What was done to one member, from the audit log.
 
+use std::collections::{BTreeSet, HashMap};
+
 use model::At;
 use model::ids::UserId;
 use model::people::HistoryLine;
 use serde_json::Value;
-use store::{args, sql};
+use store::{args, list, sql};
 
 use crate::{Result, Scope};
 
@@ -49,19 +51,25 @@ pub(super) async fn of(scope: &Scope, user: UserId) -> Result<Vec<HistoryLine>> 
             args![scope.school_id(), user.to_string(), MOST, format!("%\"{user}\"%")],
         )
         .await?;
-    let line = |row: Row| {
+    let read = |row: Row| {
         let detail: Value = serde_json::from_str(&row.detail).unwrap_or_default();
+        (row, detail)
+    };
+    let told: Vec<(Row, Value)> = rows.into_iter().map(read).collect();
+    let classes = names(scope, told.iter().filter_map(|(_, detail)| class_of(detail)).collect()).await?;
+    let line = |(row, detail): (Row, Value)| {
+        let class = class_of(&detail).and_then(|id| classes.get(&id).cloned());
         HistoryLine {
             when: scope.when(row.at),
             by: row.actor,
             action: row.action,
             before: word(&detail["before"]),
             after: word(&detail["after"]),
-            place: row.place,
+            place: if row.place.is_empty() { class.unwrap_or_default() } else { row.place },
         }
     };
-    let mut lines: Vec<HistoryLine> = Vec::with_capacity(rows.len());
-    for line in rows.into_iter().map(line) {
+    let mut lines: Vec<HistoryLine> = Vec::with_capacity(told.len());
+    for line in told.into_iter().map(line) {
         match lines.iter_mut().find(|it| are_one_undo(it, &line)) {
             Some(undo) => take_up(undo, line),
             None => lines.push(line),
@@ -82,6 +90,26 @@ fn take_up(line: &mut HistoryLine, other: HistoryLine) {
     }
     let places = [std::mem::take(&mut line.place), other.place];
     line.place = places.into_iter().filter(|place| !place.is_empty()).collect::<Vec<_>>().join(", ");
+}
+
+/// The class that an entry about a person names.
+fn class_of(detail: &Value) -> Option<String> {
+    detail["class"].as_str().map(str::to_owned)
+}
+
+/// What the classes of these ids are called.
+async fn names(scope: &Scope, ids: BTreeSet<String>) -> Result<HashMap<String, String>> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let rows: Vec<(String, String)> = scope
+        .db
+        .all(
+            sql!("select id, name from class_groups where school_id = $1 and id in (select value from {list $2})"),
+            args![scope.school_id(), list(ids)],
+        )
+        .await?;
+    Ok(rows.into_iter().collect())
 }
 
 /// A value as a line shows it: a list by its parts, and of what has more than one field the role.

@@ -76,6 +76,8 @@ async fn who_loses_the_class_says_nothing_to_it_and_nobody_does_once_it_is_archi
         assert_eq!(state(&it.teacher, removed).await, State::Draft);
         places::add(&it.admin, it.class_id, it.teacher.user_id(), ClassRole::Teacher).await.unwrap();
         let learns = write(&it.teacher, &later(to_class("Learns", it.class_id))).await.unwrap();
+        let learns_now = sql!("update memberships set role = 'student' where school_id = $1 and user_id = $2");
+        db.run(learns_now, args![it.admin.school_id(), it.teacher.user_id()]).await.unwrap();
         places::set_role(&it.admin, it.class_id, it.teacher.user_id(), ClassRole::Student).await.unwrap();
         assert_eq!(state(&it.teacher, learns).await, State::Draft);
 

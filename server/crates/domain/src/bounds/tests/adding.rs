@@ -28,9 +28,9 @@ async fn a_department_head_adds_people_of_the_department_to_its_classes_and_nobo
         assert!(found(&head, "student").await.is_empty(), "in the class already");
 
         // Who works in the department belongs to it.
-        let librarian = guest(&db, &it, "beta_student", Role::Librarian).await.user_id();
+        let mentor = guest(&db, &it, "beta_student", Role::Mentor).await.user_id();
         assert!(found(&head, "beta_student").await.is_empty());
-        departments::add_member(&it.admin, sciences, librarian).await.unwrap();
+        departments::add_member(&it.admin, sciences, mentor).await.unwrap();
         assert_eq!(found(&head, "beta_student").await, ["beta_student"]);
 
         // A teacher of a class and a head of every class find all of the school.

@@ -30,7 +30,13 @@ async fn what_was_done_on_the_page_of_a_class_or_a_department_is_in_the_history_
         let (admin, teacher) = (&scene.admin, scene.teacher.user_id());
         let before = history(admin, teacher).await.len();
         let class = classes::create(admin, &ClassForm { name: "Choir".into() }).await.unwrap();
+        let works_as = async |role: Role| {
+            let change = sql!("update memberships set role = $3 where school_id = $1 and user_id = $2");
+            db.run(change, args![admin.school_id(), teacher, role.text()]).await.unwrap();
+        };
+        works_as(Role::Student).await;
         of_class::add(admin, class, teacher, ClassRole::Student).await.unwrap();
+        works_as(Role::Teacher).await;
         of_class::set_role(admin, class, teacher, ClassRole::Teacher).await.unwrap();
         let form = DepartmentForm { name: "Sciences".into(), head: String::new(), ..DepartmentForm::default() };
         let department = departments::create(admin, &form).await.unwrap();
@@ -73,6 +79,34 @@ async fn an_undo_is_one_line_whatever_it_brought_back() {
         said.retain(|(action, ..)| action == "member.undone");
         let said: Vec<_> = said.iter().map(|(_, _, before, after)| (before.as_str(), after.as_str())).collect();
         assert_eq!(said, [("parent", "student")]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_line_names_the_class_it_is_about_however_it_was_done() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        let (admin, student) = (&scene.admin, scene.student.user_id());
+        let before = history(admin, student).await.len();
+        let class = classes::create(admin, &ClassForm { name: "Choir".into() }).await.unwrap();
+        let change = async |change: Change| people::change_one(admin, student, change).await.unwrap().unwrap();
+        change(Change::AddClass(class)).await;
+        change(Change::MoveClass(class, scene.class_id)).await;
+        change(Change::Role(Role::Librarian)).await;
+        let mut said = history(admin, student).await;
+        said.truncate(said.len() - before);
+        let mut of_classes: Vec<_> = said.into_iter().filter(|it| it.0.contains("class")).map(|it| (it.0, it.1)).collect();
+        of_classes.sort();
+        let expected =
+            [("member.class_added", "Choir"), ("member.class_removed", "Choir"), ("member.class_removed", "First class")];
+        assert_eq!(of_classes, expected.map(|(action, place)| (action.to_owned(), place.to_owned())));
+
+        // The id of another school's class is nothing here.
+        let mut work = admin.begin().await.unwrap();
+        work.audit("member.class_removed", student, json!({ "class": scene.other().class_id, "role": "student" })).await.unwrap();
+        work.commit().await.unwrap();
+        assert_eq!(history(admin, student).await[0].1, "");
     })
     .await;
 }

@@ -1,0 +1,159 @@
+//! Places in a class that somebody's role in the school does not fit, by every way into it.
+
+use model::classes::{ClassForm, ClassRole, CodeKind, CodeSettingsForm, Joining};
+use model::ids::{ClassId, UserId};
+use model::invitations::InviteForm;
+use model::people::Change;
+use model::{Error, Problem, Role};
+use store::testing::each_db;
+use store::{Db, args, sql};
+
+use super::code_of;
+use crate::classes::{self, codes, people, requests};
+use crate::testing::{Scene, person};
+use crate::{Scope, invitations, people as members};
+
+async fn second(it: &Scene) -> ClassId {
+    classes::create(&it.admin, &ClassForm { name: "Second class".into() }).await.unwrap()
+}
+
+/// What they are in the class, and what their role would make of them, as the reader sees it.
+async fn place(scope: &Scope, class: ClassId, user: UserId) -> Option<(ClassRole, Option<ClassRole>)> {
+    let people = classes::show(scope, class).await.unwrap().people;
+    people.iter().find(|it| it.user_id == user).map(|it| (it.role, it.fitting))
+}
+
+/// As it could be done before the role was asked.
+async fn misplace(db: &Db, it: &Scene, user: UserId) {
+    let made = sql!("update class_members set role = 'teacher' where school_id = $1 and class_id = $2 and user_id = $3");
+    db.run(made, args![it.admin.school_id(), it.class_id, user]).await.unwrap();
+}
+
+#[tokio::test]
+async fn nobody_is_added_or_made_what_their_role_does_not_make_of_them() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        let (class, teacher, student) = (second(&it).await, it.teacher.user_id(), it.student.user_id());
+        let unfit =
+            [(student, ClassRole::Teacher, Problem::RoleDoesNotTeach), (teacher, ClassRole::Student, Problem::RoleDoesNotLearn)];
+        for (user, role, problem) in unfit {
+            let added = people::add(&it.admin, class, user, role).await;
+            assert_eq!(added.unwrap_err().answer(), Error::form(problem));
+            assert_eq!(place(&it.admin, class, user).await, None);
+        }
+        people::add(&it.admin, class, student, ClassRole::Student).await.unwrap();
+        people::add(&it.admin, class, teacher, ClassRole::Teacher).await.unwrap();
+        for (user, role, problem) in unfit {
+            let before = place(&it.admin, class, user).await;
+            let made = people::set_role(&it.admin, class, user, role).await;
+            assert_eq!(made.unwrap_err().answer(), Error::form(problem));
+            assert_eq!(place(&it.admin, class, user).await, before);
+        }
+
+        let found = async || people::show(&it.admin, class, "student2", 1).await.unwrap().found.len();
+        assert_eq!(found().await, 1);
+        members::change_one(&it.admin, it.student2.user_id(), Change::Role(Role::Librarian)).await.unwrap();
+        assert_eq!(found().await, 0, "in no class");
+        for role in [ClassRole::Student, ClassRole::Teacher] {
+            let added = people::add(&it.admin, class, it.student2.user_id(), role).await;
+            assert_eq!(added.unwrap_err().answer(), Error::form(role.refusal()));
+        }
+        let stranger = it.other().student.user_id();
+        let added = people::add(&it.admin, class, stranger, ClassRole::Teacher).await;
+        assert_eq!(added.unwrap_err().answer(), Error::NotFound);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_place_that_does_not_fit_is_put_right_and_moves_as_what_fits() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        let (class, student) = (second(&it).await, it.student.user_id());
+        misplace(&db, &it, student).await;
+        let shown = place(&it.teacher, it.class_id, student).await;
+        assert_eq!(shown, Some((ClassRole::Teacher, Some(ClassRole::Student))));
+        let shown = place(&it.student2, it.class_id, student).await;
+        assert_eq!(shown, Some((ClassRole::Teacher, None)), "a classmate is not told");
+        people::set_role(&it.admin, it.class_id, student, ClassRole::Student).await.unwrap();
+        assert_eq!(place(&it.admin, it.class_id, student).await, Some((ClassRole::Student, None)));
+
+        misplace(&db, &it, student).await;
+        members::change_one(&it.admin, student, Change::MoveClass(it.class_id, class)).await.unwrap().unwrap();
+        assert_eq!(place(&it.admin, it.class_id, student).await, None);
+        assert_eq!(place(&it.admin, class, student).await, Some((ClassRole::Student, None)));
+        let other = it.other();
+        assert!(classes::show(&other.admin, other.class_id).await.unwrap().people.iter().all(|it| it.fitting.is_none()));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn no_code_makes_of_a_member_what_their_role_does_not() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        let class = second(&it).await;
+        let page = classes::show(&it.admin, class).await.unwrap();
+        let join = async |username: &str, kind: CodeKind| {
+            let joined = codes::join(&person(&it.world, username).await, &code_of(&page, kind)).await;
+            joined.map(|it| it.answer).map_err(|error| error.answer())
+        };
+        let (no_teacher, no_student) = (Error::form(Problem::RoleDoesNotTeach), Error::form(Problem::RoleDoesNotLearn));
+        assert_eq!(join("alpha_student", CodeKind::Lecturer).await, Err(no_teacher.clone()));
+        assert_eq!(join("alpha_teacher", CodeKind::Student).await, Err(no_student));
+        for user in [it.student.user_id(), it.teacher.user_id()] {
+            assert_eq!(place(&it.admin, class, user).await, None);
+        }
+
+        // A mentor accompanies a class beside its teachers; who neither teaches nor learns may look on.
+        let guest = it.student2.user_id();
+        members::change_one(&it.admin, guest, Change::Role(Role::Mentor)).await.unwrap();
+        assert_eq!(join("alpha_student2", CodeKind::Lecturer).await, Ok(Joining::Joined));
+        assert_eq!(place(&it.admin, class, guest).await, Some((ClassRole::Teacher, None)));
+        members::change_one(&it.admin, guest, Change::Role(Role::CorporateRep)).await.unwrap();
+        assert_eq!(place(&it.admin, class, guest).await, None);
+        assert_eq!(join("alpha_student2", CodeKind::Lecturer).await, Err(no_teacher.clone()));
+        assert_eq!(join("alpha_student2", CodeKind::Student).await, Ok(Joining::Joined));
+
+        // Who was asked for and has another role by now is not let in either.
+        let asks = CodeSettingsForm { code: "ASKSTUD".into(), ask_first: true, ..Default::default() };
+        codes::set(&it.admin, class, CodeKind::Student, &asks).await.unwrap();
+        let student = person(&it.world, "alpha_student").await;
+        assert_eq!(codes::join(&student, "ASKSTUD").await.unwrap().answer, Joining::Waiting);
+        members::change_one(&it.admin, it.student.user_id(), Change::Role(Role::Teacher)).await.unwrap();
+        let admitted = requests::decide(&it.admin, class, &[it.student.user_id()], true).await;
+        assert_eq!(admitted.unwrap_err().answer(), Error::form(Problem::RoleDoesNotLearn));
+        requests::decide(&it.admin, class, &[it.student.user_id()], false).await.unwrap();
+        assert_eq!(codes::join(&student, "ASKSTUD").await.unwrap_err().answer(), Error::form(Problem::RoleDoesNotLearn));
+        assert!(classes::show(&it.admin, class).await.unwrap().requests.is_empty());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_student_who_accepts_the_invitation_of_a_teacher_teaches_no_class() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        let class = second(&it).await;
+        let form = InviteForm {
+            people: "nia@school.example".into(),
+            role: Role::Teacher,
+            class: class.to_string(),
+            class_name: String::new(),
+            children: String::new(),
+            note: String::new(),
+        };
+        invitations::invite(&it.admin, &form).await.unwrap();
+        let (link,): (String,) =
+            db.one(sql!("select i.link from invitations i where i.school_id = $1"), args![it.admin.school_id()]).await.unwrap();
+        let accept = async |username: &str| {
+            let accepted = invitations::accept(&person(&it.world, username).await, &link).await;
+            accepted.map(|it| it.was_member).map_err(|error| error.answer())
+        };
+        assert_eq!(accept("alpha_student").await, Err(Error::form(Problem::RoleDoesNotTeach)));
+        assert_eq!(place(&it.admin, class, it.student.user_id()).await, None);
+        assert_eq!(accept("alpha_teacher").await, Ok(true), "nobody has used it up");
+        assert_eq!(place(&it.admin, class, it.teacher.user_id()).await, Some((ClassRole::Teacher, None)));
+    })
+    .await;
+}
