@@ -80,6 +80,7 @@ test("two parents each see their own child, and a code works once, also without 
   const yaa = await person("Yaa Darko", { javaScript: false });
   const nii = await person("Nii Ansah");
   const code = await makeAFamilyCode(esi, school.slug, ama.name);
+  await expect(esi.main.locator("#family-codes .list > li").filter({ hasText: ama.name })).toContainText(`${ama.username} · Form 1`);
   await comeWithACode(yaa, code, "Mother");
   await yaa.sees(ama.name);
   await expect(yaa.main.getByText(kojo.name)).toHaveCount(0);

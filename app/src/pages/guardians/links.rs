@@ -72,6 +72,11 @@ pub fn Links(
     }
 }
 
+/// What tells a child from others of the same name: the username and the classes.
+pub fn about(username: String, classes: String) -> String {
+    [username, classes].into_iter().filter(|it| !it.is_empty()).collect::<Vec<_>>().join(" · ")
+}
+
 /// A child with all who are linked to it, and the ways to further ones.
 #[component]
 fn Family(
@@ -86,8 +91,7 @@ fn Family(
     let (next, may_invite) = actions;
     // Who may have left gets no further code.
     let here = links.iter().any(|link| link.stands);
-    let who = [of.child_username.clone(), of.classes].into_iter().filter(|it| !it.is_empty());
-    let about = who.collect::<Vec<_>>().join(" · ");
+    let about = about(of.child_username.clone(), of.classes);
     let invite = (here && may_invite).then(|| {
         let (child, href) = (of.child.clone(), format!("/s/{school}/invitations?child={}", encode(&of.child_username)));
         view! {
