@@ -25,6 +25,11 @@ async function expectTheBarOverTheTabs(person: Person): Promise<void> {
     return bar && tabs ? tabs.y - bar.y - bar.height : -1;
   };
   await expect.poll(apart, "the bar stands over the tabs").toBeGreaterThanOrEqual(0);
+  // What is chosen in it can be read whole, and on a small phone most of the list is seen beside it.
+  for (const choice of ["#bulk-who", "#bulk-act"]) {
+    expect((await person.main.locator(choice).boundingBox())?.width, choice).toBeGreaterThan(280);
+  }
+  expect((await person.main.locator(".selection-bar").boundingBox())?.height).toBeLessThan(0.4 * 568);
   if (before) await person.page.setViewportSize(before);
 }
 
