@@ -33,6 +33,15 @@ async function expectTheBarOverTheTabs(person: Person): Promise<void> {
   if (before) await person.page.setViewportSize(before);
 }
 
+/** Beside the menu no column of the table is cut. */
+async function expectTheTableInItsPlace(person: Person): Promise<void> {
+  const before = person.page.viewportSize();
+  await person.page.setViewportSize({ width: 1280, height: 800 });
+  const over = () => person.main.locator("#people .table-scroll").evaluate((it) => it.scrollWidth - it.clientWidth);
+  await expect.poll(over, "the table is as wide as its place").toBeLessThanOrEqual(0);
+  if (before) await person.page.setViewportSize(before);
+}
+
 for (const javaScript of [true, false]) {
   const how = javaScript ? "with scripts" : "without scripts";
 
@@ -63,6 +72,7 @@ for (const javaScript of [true, false]) {
     if (javaScript) {
       await axe(esi.page);
       await fitsNarrowScreens(esi.page);
+      await expectTheTableInItsPlace(esi);
     }
 
     for (const name of ["Kofi Owusu", "Ama Serwaa"]) await esi.main.getByRole("checkbox", { name: `Select ${name}` }).check();
