@@ -32,14 +32,10 @@ pub fn Links(
         more.then(|| view! { <LinkButton href=turn(search.page + 1) icon="chevron-right">{t(g::NEXT_PAGE)}</LinkButton> });
     let turns = (before.is_some() || after.is_some()).then(|| view! { <p class="actions">{before} {after}</p> });
     let narrow = !search.q.is_empty() || search.page > 1;
-    let all = narrow.then(|| view! { <A href=base.clone()>{t(g::ALL_FAMILIES)}</A> });
     let find = (narrow || !links.is_empty()).then(|| {
+        let (action, value) = (base.clone(), search.q.clone());
         view! {
-            <form method="get" action=base.clone() class="form family-find" role="search">
-                <Field label=t(g::LINKS_FILTER) name="q" kind="search" value=search.q.clone() maxlength=limits::NAME/>
-                <Button variant=Variant::Quiet icon="search">{t(g::SEARCH)}</Button>
-                {all}
-            </form>
+            <FilterBar action label=t(g::LINKS_FILTER) value submit=t(g::SEARCH) clear=t(g::ALL_FAMILIES) active=narrow/>
         }
     });
     let list = if !links.is_empty() {
