@@ -33,7 +33,7 @@ for (const javaScript of [true, false]) {
       await axe(esi.page);
       await fitsNarrowScreens(esi.page);
     }
-    await esi.fills({ Title: "No school on Friday", Text: "The roof is mended.\nCome back on Monday." });
+    await esi.fills({ Title: "No school on Friday", Text: "The roof is mended: https://lyceum.test/roof.\nCome back on Monday." });
     await chooses(esi, "Some classes");
     esi.expects(/status of 422/);
     // Nothing is ticked: the form says so, and nothing typed is lost.
@@ -57,6 +57,7 @@ for (const javaScript of [true, false]) {
     await kofi.follows("No school on Friday");
     await kofi.arrives(address);
     await kofi.sees("Come back on Monday.");
+    await expect(kofi.main.getByRole("link", { name: "https://lyceum.test/roof", exact: true })).toHaveAttribute("rel", /nofollow/);
     if (javaScript) await axe(kofi.page);
     else await kofi.presses("Mark as read");
     await expect(kofi.main.getByRole("button", { name: "Mark as read" })).toHaveCount(0);
