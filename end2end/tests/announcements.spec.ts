@@ -17,6 +17,19 @@ async function aSchoolWith(admin: Person, student: Person): Promise<string> {
 /** Chooses one of a few by its label. */
 const chooses = (person: Person, label: string) => person.main.getByRole("radio", { name: label, exact: true }).check();
 
+/** On a phone the marks of an announcement stand under its title and leave it the line. */
+async function expectTheMarksUnderTheTitle(person: Person): Promise<void> {
+  const before = person.page.viewportSize();
+  await person.page.setViewportSize({ width: 390, height: 844 });
+  const line = person.main.locator(".announcement").first();
+  const apart = async () => {
+    const [title, marks] = [await line.locator(".title").boundingBox(), await line.locator(".trailing").boundingBox()];
+    return title && marks ? marks.y - title.y - title.height : -1;
+  };
+  await expect.poll(apart, "the marks stand under the title").toBeGreaterThanOrEqual(0);
+  if (before) await person.page.setViewportSize(before);
+}
+
 for (const javaScript of [true, false]) {
   const how = javaScript ? "with scripts" : "without scripts";
 
@@ -54,6 +67,7 @@ for (const javaScript of [true, false]) {
     await expect(esi.main.locator("#remind")).toHaveCount(0);
 
     await kofi.opens(`/s/${slug}`);
+    if (javaScript) await expectTheMarksUnderTheTitle(kofi);
     await kofi.follows("No school on Friday");
     await kofi.arrives(address);
     await kofi.sees("Come back on Monday.");
