@@ -27,6 +27,11 @@ async function expectTheMarksUnderTheTitle(person: Person): Promise<void> {
     return title && marks ? marks.y - title.y - title.height : -1;
   };
   await expect.poll(apart, "the marks stand under the title").toBeGreaterThanOrEqual(0);
+  // From right to left an English title of several lines stands on the side of its author and date.
+  for (const [dir, side] of [["rtl", "right"], ["ltr", "left"]] as const) {
+    await person.page.locator("html").evaluate((it, dir) => it.setAttribute("dir", dir), dir);
+    await expect(line.locator(".title"), dir).toHaveCSS("text-align", side);
+  }
   if (before) await person.page.setViewportSize(before);
 }
 
