@@ -6,6 +6,7 @@ pub mod caller;
 mod dated;
 pub mod form;
 pub mod layout;
+mod linked;
 mod loaded;
 mod mailing;
 mod nav;

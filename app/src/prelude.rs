@@ -7,6 +7,7 @@ pub use ui::*;
 
 pub use crate::form::{Drawn, FormProblem, FormState};
 pub use crate::layout::PageHead;
+pub use crate::linked::Linked;
 pub use crate::loaded::{Loaded, refused};
 pub use crate::mailing::{by_mail, mail_leaves};
 pub use crate::params::{use_id, use_param, use_query_value, use_school};

@@ -17,6 +17,24 @@ async function aSchoolWith(admin: Person, student: Person): Promise<string> {
 /** Chooses one of a few by its label. */
 const chooses = (person: Person, label: string) => person.main.getByRole("radio", { name: label, exact: true }).check();
 
+/** On a phone the marks of an announcement stand under its title and leave it the line. */
+async function expectTheMarksUnderTheTitle(person: Person): Promise<void> {
+  const before = person.page.viewportSize();
+  await person.page.setViewportSize({ width: 390, height: 844 });
+  const line = person.main.locator(".announcement").first();
+  const apart = async () => {
+    const [title, marks] = [await line.locator(".title").boundingBox(), await line.locator(".trailing").boundingBox()];
+    return title && marks ? marks.y - title.y - title.height : -1;
+  };
+  await expect.poll(apart, "the marks stand under the title").toBeGreaterThanOrEqual(0);
+  // From right to left an English title of several lines stands on the side of its author and date.
+  for (const [dir, side] of [["rtl", "right"], ["ltr", "left"]] as const) {
+    await person.page.locator("html").evaluate((it, dir) => it.setAttribute("dir", dir), dir);
+    await expect(line.locator(".title"), dir).toHaveCSS("text-align", side);
+  }
+  if (before) await person.page.setViewportSize(before);
+}
+
 for (const javaScript of [true, false]) {
   const how = javaScript ? "with scripts" : "without scripts";
 
@@ -33,7 +51,7 @@ for (const javaScript of [true, false]) {
       await axe(esi.page);
       await fitsNarrowScreens(esi.page);
     }
-    await esi.fills({ Title: "No school on Friday", Text: "The roof is mended.\nCome back on Monday." });
+    await esi.fills({ Title: "No school on Friday", Text: "The roof is mended: https://lyceum.test/roof.\nCome back on Monday." });
     await chooses(esi, "Some classes");
     esi.expects(/status of 422/);
     // Nothing is ticked: the form says so, and nothing typed is lost.
@@ -54,9 +72,11 @@ for (const javaScript of [true, false]) {
     await expect(esi.main.locator("#remind")).toHaveCount(0);
 
     await kofi.opens(`/s/${slug}`);
+    if (javaScript) await expectTheMarksUnderTheTitle(kofi);
     await kofi.follows("No school on Friday");
     await kofi.arrives(address);
     await kofi.sees("Come back on Monday.");
+    await expect(kofi.main.getByRole("link", { name: "https://lyceum.test/roof", exact: true })).toHaveAttribute("rel", /nofollow/);
     if (javaScript) await axe(kofi.page);
     else await kofi.presses("Mark as read");
     await expect(kofi.main.getByRole("button", { name: "Mark as read" })).toHaveCount(0);

@@ -59,7 +59,7 @@ test("two people see who is here, who types, and each message once", async ({ pe
   await expect(kofi.field("Message")).toHaveValue("");
   await expect(esi.main.getByText("is typing")).toHaveCount(0);
   const link = log(esi).getByRole("link", { name: "https://lyceum.test/a", exact: true });
-  await expect(link).toHaveAttribute("rel", "noopener noreferrer nofollow");
+  await expect(link).toHaveAttribute("rel", "noopener noreferrer nofollow ugc");
 
   // Nothing is sent of nothing.
   await kofi.field("Message").press("Enter");

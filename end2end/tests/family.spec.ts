@@ -52,7 +52,11 @@ test("a parent sees two children in two schools, with marks, until the school sa
   // The school takes the marks away, then the link.
   await esi.opens(`/s/${first.slug}/guardians`);
   const line = esi.main.locator(".family-link").filter({ hasText: yaa.name });
-  await line.locator("summary").first().click();
+  const pencil = line.locator("summary").first();
+  const closed = await pencil.boundingBox();
+  await pencil.click();
+  await expect(line.getByRole("button", { name: "Save" })).toBeVisible();
+  expect((await pencil.boundingBox())?.x, "the pencil stays where it was pressed").toBeCloseTo(closed?.x ?? -1, 0);
   await line.getByLabel("Marks, comments and work handed in").uncheck();
   await line.getByRole("button", { name: "Save" }).click();
   await esi.isTold("The link is saved.");
@@ -80,6 +84,7 @@ test("two parents each see their own child, and a code works once, also without 
   const yaa = await person("Yaa Darko", { javaScript: false });
   const nii = await person("Nii Ansah");
   const code = await makeAFamilyCode(esi, school.slug, ama.name);
+  await expect(esi.main.locator("#family-codes .list > li").filter({ hasText: ama.name })).toContainText(`${ama.username} · Form 1`);
   await comeWithACode(yaa, code, "Mother");
   await yaa.sees(ama.name);
   await expect(yaa.main.getByText(kojo.name)).toHaveCount(0);

@@ -342,6 +342,19 @@ test("an entry of a menu that asks first is read in the menu", async ({ page }) 
   await expect(menu).not.toHaveAttribute("open");
 });
 
+test("a menu that opens low comes into sight, and so does what it asks", async ({ page }) => {
+  const menu = page.locator("#menus details.menu").nth(1);
+  const [button, list] = [menu.locator("> summary"), menu.locator(".menu-list")];
+  const below = () => list.evaluate((it) => it.getBoundingClientRect().bottom - innerHeight);
+  await button.evaluate((it) => scrollBy({ top: it.getBoundingClientRect().bottom - innerHeight + 8, behavior: "instant" }));
+  await button.press("Enter");
+  await expect(list).toBeVisible();
+  await expect.poll(below, "the list").toBeLessThanOrEqual(0);
+  await menu.locator(".ask > summary").press("Enter");
+  await expect(menu.getByRole("button", { name: "Archive now" })).toBeVisible();
+  await expect.poll(below, "the list with the question").toBeLessThanOrEqual(0);
+});
+
 test("a code says that it is copied when it is, and when it is not", async ({ page }) => {
   const button = page.locator("#tables .copy button");
   await page.evaluate(() => {

@@ -25,6 +25,20 @@ async function expectTheBarOverTheTabs(person: Person): Promise<void> {
     return bar && tabs ? tabs.y - bar.y - bar.height : -1;
   };
   await expect.poll(apart, "the bar stands over the tabs").toBeGreaterThanOrEqual(0);
+  // What is chosen in it can be read whole, and on a small phone most of the list is seen beside it.
+  for (const choice of ["#bulk-who", "#bulk-act"]) {
+    expect((await person.main.locator(choice).boundingBox())?.width, choice).toBeGreaterThan(280);
+  }
+  expect((await person.main.locator(".selection-bar").boundingBox())?.height).toBeLessThan(0.4 * 568);
+  if (before) await person.page.setViewportSize(before);
+}
+
+/** Beside the menu no column of the table is cut. */
+async function expectTheTableInItsPlace(person: Person): Promise<void> {
+  const before = person.page.viewportSize();
+  await person.page.setViewportSize({ width: 1280, height: 800 });
+  const over = () => person.main.locator("#people .table-scroll").evaluate((it) => it.scrollWidth - it.clientWidth);
+  await expect.poll(over, "the table is as wide as its place").toBeLessThanOrEqual(0);
   if (before) await person.page.setViewportSize(before);
 }
 
@@ -58,6 +72,7 @@ for (const javaScript of [true, false]) {
     if (javaScript) {
       await axe(esi.page);
       await fitsNarrowScreens(esi.page);
+      await expectTheTableInItsPlace(esi);
     }
 
     for (const name of ["Kofi Owusu", "Ama Serwaa"]) await esi.main.getByRole("checkbox", { name: `Select ${name}` }).check();

@@ -8,7 +8,6 @@ mod clock;
 mod composer;
 mod desk;
 mod lines;
-mod links;
 mod outbox;
 mod people;
 mod room;

@@ -66,7 +66,7 @@ async fn a_text_of_an_announcement_is_text_and_no_markup() {
         let fields = [
             ("school", "alpha"),
             ("form[title]", "<script>alert(1)</script>"),
-            ("form[body]", "<img src=x onerror=alert(1)>"),
+            ("form[body]", "<img src=x onerror=alert(1)> See https://x.test/a\"onclick=alert(1), javascript:alert(2)."),
             ("form[audience]", "school"),
             ("form[begin]", "now"),
         ];
@@ -75,6 +75,13 @@ async fn a_text_of_an_announcement_is_text_and_no_markup() {
             let body = scene.student.get(page).await.body;
             assert!(!body.contains("<script>alert") && !body.contains("<img src=x"), "{page}");
         }
+        // Its addresses are links, and nothing else is.
+        let body = scene.student.get(answer.location()).await.body;
+        assert!(
+            body.contains("<a href=\"https://x.test/a\" target=\"_blank\" rel=\"noopener noreferrer nofollow ugc\">"),
+            "{body}"
+        );
+        assert!(!body.contains("href=\"javascript"), "{body}");
     })
     .await;
 }

@@ -360,7 +360,7 @@ async fn without_script_one_reads_pages_back_and_writes_by_a_form() {
         assert!(older.contains("Number 10.") && !older.contains("Number 11.") && !older.contains("?before="));
         assert!(!older.contains("<script>alert"), "what looks like code is shown, not run");
         assert!(older.contains("&lt;script&gt;alert"));
-        assert!(older.contains("<a href=\"https://lyceum.test/a\" target=\"_blank\" rel=\"noopener noreferrer nofollow\">"));
+        assert!(older.contains("<a href=\"https://lyceum.test/a\" target=\"_blank\" rel=\"noopener noreferrer nofollow ugc\">"));
         assert_eq!(older.matches("href=\"https://lyceum.test/a\"").count(), 1, "sent twice, stored once");
 
         let long = talk.say(&talk.ben, &MessageId::new().to_string(), &"x".repeat(10_001)).await;

@@ -155,7 +155,9 @@ async fn a_family_code_is_handed_out_on_a_page_of_its_own_until_it_is_used() {
         let sheet = scene.fill("/s/alpha/guardians/codes/{family_code}");
         assert!(scene.admin.get("/s/alpha/guardians").await.body.contains(&format!("href=\"{sheet}\"")));
         let page = scene.admin.get(&sheet).await.body;
-        for part in ["data-code=\"family\"", "http://lyceum.test/family?code=FAMSCEN0", "class=\"qr\"", "works once"] {
+        for part in
+            ["data-code=\"family\"", "sam · First class", "http://lyceum.test/family?code=FAMSCEN0", "class=\"qr\"", "works once"]
+        {
             assert!(page.contains(part), "{part}: {page}");
         }
         let mary = app.browser();

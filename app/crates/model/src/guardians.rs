@@ -282,6 +282,9 @@ pub struct FamilyLink {
 pub struct FamilyCode {
     pub id: FamilyCodeId,
     pub child: String,
+    pub username: String,
+    /// The names of the child's classes in one line.
+    pub classes: String,
     pub code: String,
     pub expires: When,
 }

@@ -3,7 +3,7 @@
 
 use leptos::ev;
 use leptos::prelude::*;
-use web_sys::{ScrollIntoViewOptions, ScrollLogicalPosition};
+use web_sys::{Element, ScrollIntoViewOptions, ScrollLogicalPosition};
 
 /// How far a page key moves.
 const PAGE: usize = 10;
@@ -41,12 +41,17 @@ pub(crate) fn follow(list: String, at: impl Fn() -> Option<usize> + 'static) {
         // A list that has just opened has no height before the next frame.
         request_animation_frame(move || {
             if let Some(option) = document().get_element_by_id(&id) {
-                let nearest = ScrollIntoViewOptions::new();
-                nearest.set_block(ScrollLogicalPosition::Nearest);
-                option.scroll_into_view_with_scroll_into_view_options(&nearest);
+                into_sight(&option);
             }
         });
     });
+}
+
+/// Scrolls no further than it has to for this to be seen.
+pub(crate) fn into_sight(part: &Element) {
+    let nearest = ScrollIntoViewOptions::new();
+    nearest.set_block(ScrollLogicalPosition::Nearest);
+    part.scroll_into_view_with_scroll_into_view_options(&nearest);
 }
 
 #[cfg(test)]

@@ -2,9 +2,9 @@ use leptos::ev;
 use leptos::html::Details;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
-use leptos::web_sys::{Element, HtmlDetailsElement, HtmlElement, Node};
+use leptos::web_sys::{Element, Event, HtmlDetailsElement, HtmlElement, Node};
 
-use crate::listbox::{is_for_text, moved};
+use crate::listbox::{into_sight, is_for_text, moved};
 use crate::{Icon, MaybeText, Text};
 
 /// What the keys go through: not the buttons of a question that is not open.
@@ -28,7 +28,13 @@ pub fn Menu(
         None => view! { <span>{label}</span> <Icon name="chevron-down"/> }.into_any(),
     };
     view! {
-        <details class="menu" node_ref=details on:keydown=move |event| hand.key(&event) on:focusout=move |event| hand.leave(&event)>
+        <details
+            class="menu"
+            node_ref=details
+            on:keydown=move |event| hand.key(&event)
+            on:focusout=move |event| hand.leave(&event)
+            on:toggle:capture=move |event| hand.show(&event)
+        >
             <summary class="button button-quiet">{summary}</summary>
             <ul class="menu-list" on:click=move |event| hand.press(&event)>{children()}</ul>
         </details>
@@ -91,6 +97,16 @@ impl MenuHand {
         // A press on something that takes no focus goes nowhere, and is no leaving.
         if to.is_some() && !self.holds(to.as_ref()) {
             self.close();
+        }
+    }
+
+    /// Whatever opens in it comes into sight: the list, and what an entry asks.
+    fn show(self, event: &Event) {
+        let Some(details) = self.details.get_untracked().filter(|details| details.open()) else { return };
+        let list = details.query_selector(":scope > ul").ok().flatten();
+        let opened = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+        for part in [list, opened].into_iter().flatten() {
+            into_sight(&part);
         }
     }
 

@@ -15,7 +15,7 @@ pub fn Card(base: String, card: AnnouncementCard) -> impl IntoView {
         None => card.author.clone(),
     };
     view! {
-        <li class:unread=card.unread>
+        <li class="announcement" class:unread=card.unread>
             <Icon name="bell"/>
             <div>
                 <A href=href attr:class="title">{card.title}</A>
@@ -59,7 +59,7 @@ pub fn StateBadge(state: State) -> impl IntoView {
 #[component]
 pub fn News(base: String, line: NewsLine) -> impl IntoView {
     view! {
-        <li class:unread=line.unread>
+        <li class="announcement" class:unread=line.unread>
             <Icon name="bell"/>
             <div>
                 <A href=format!("{base}/announcements/{}", line.id) attr:class="title">{line.title}</A>

@@ -54,7 +54,7 @@ fn Announcement(school: String, page: AnnouncementPage) -> impl IntoView {
         </PageHead>
         {state.map(|text| view! { <Notice tone=Tone::Info>{text}</Notice> })}
         <section class="panel">
-            <p class="brief" id="body">{page.body}</p>
+            <p class="brief" id="body"><Linked text=page.body/></p>
             {ends.map(|when| view! { <p class="muted">{tf(a::ENDS, &[("when", &when.local)])}</p> })}
             {page.unread.then(|| view! { <Receipt school=school.clone() id=page.id/> })}
         </section>

@@ -56,7 +56,7 @@ pub fn History(history: Vec<MarkCard>) -> impl IntoView {
                     <div>
                         <p><span class="title">{mark.marks.to_string()}</span> " " {holds}</p>
                         <span class="meta">{tf(a::MARKED_BY, &[("name", &mark.marked_by), ("when", &mark.marked.local)])}</span>
-                        <p class="brief">{mark.comment}</p>
+                        <p class="brief"><Linked text=mark.comment/></p>
                     </div>
                 </li>
             }

@@ -69,7 +69,7 @@ fn Marking(school: String, page: MarkingPage, saved: bool) -> impl IntoView {
                     <h2>{t(a::FILES)}</h2>
                     <Receipt school=school.clone() files=work.files/>
                 </section>
-                {note.map(|note| view! { <section class="panel"><h2>{t(a::NOTE)}</h2><p class="brief">{note}</p></section> })}
+                {note.map(|note| view! { <section class="panel"><h2>{t(a::NOTE)}</h2><p class="brief"><Linked text=note/></p></section> })}
             </div>
             <aside class="split-aside">
                 <MarkFields school page saved/>

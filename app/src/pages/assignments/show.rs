@@ -40,7 +40,7 @@ fn Assignment(school: String, page: AssignmentPage, handed_in: Callback<()>, fre
     let brief = if page.brief.is_empty() {
         view! { <p class="muted">{t(a::NO_BRIEF)}</p> }.into_any()
     } else {
-        view! { <p class="brief">{page.brief.clone()}</p> }.into_any()
+        view! { <p class="brief"><Linked text=page.brief.clone()/></p> }.into_any()
     };
     let work = if page.may_grade {
         let pages = (page.students_page, page.students_total);
@@ -102,7 +102,7 @@ fn Attempt(school: String, submission: Submission, points: model::Marks) -> impl
                     {tf(a::MARKS_OF, &[("marks", &mark.marks), ("points", &points)])}
                 </p>
                 <p class="muted">{tf(a::MARKED_BY, &[("name", &mark.marked_by), ("when", &mark.marked.local)])}</p>
-                {comment.map(|comment| view! { <p class="brief">{comment}</p> })}
+                {comment.map(|comment| view! { <p class="brief"><Linked text=comment/></p> })}
             }
             .into_any()
         }
@@ -115,7 +115,7 @@ fn Attempt(school: String, submission: Submission, points: model::Marks) -> impl
             </header>
             {mark}
             <Receipt school files=submission.files/>
-            {note.map(|note| view! { <p class="brief">{note}</p> })}
+            {note.map(|note| view! { <p class="brief"><Linked text=note/></p> })}
         </article>
     }
 }

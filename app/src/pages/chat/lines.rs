@@ -5,7 +5,6 @@ use model::text::chat as c;
 
 use super::clock;
 use super::desk::{Desk, Link};
-use super::links::{Piece, pieces};
 use super::outbox::Outgoing;
 use super::timeline::Line;
 use crate::prelude::*;
@@ -119,17 +118,7 @@ fn Head(author: String, time: String, at: String) -> impl IntoView {
 
 #[component]
 fn Body(text: String) -> impl IntoView {
-    let pieces = pieces(&text)
-        .into_iter()
-        .map(|piece| match piece {
-            Piece::Text(text) => text.into_any(),
-            Piece::Link(href) => {
-                let text = href.clone();
-                view! { <a href=href target="_blank" rel="noopener noreferrer nofollow">{text}</a> }.into_any()
-            }
-        })
-        .collect_view();
-    view! { <p class="message-body" dir="auto">{pieces}</p> }
+    view! { <p class="message-body" dir="auto"><Linked text/></p> }
 }
 
 /// How a message of one's own that has not arrived yet is getting on.

@@ -8,6 +8,9 @@ use crate::prelude::*;
 #[component]
 pub fn HandOut(
     headline: String,
+    /// Whom it is about more closely, where a name may be that of several.
+    #[prop(optional, into)]
+    about: MaybeText,
     school: String,
     /// What the code is for, in a word.
     kind: &'static str,
@@ -43,6 +46,7 @@ pub fn HandOut(
     view! {
         <section class="hand-out" id="hand-out">
             <h2>{headline}</h2>
+            {about.into_inner().map(|about| view! { <p>{about}</p> })}
             <p class="muted">{school}</p>
             {square}
             <p class="hand-out-code" data-code=kind dir="ltr">{code}</p>

@@ -32,7 +32,7 @@ fn Course(school: String, course: CoursePage) -> impl IntoView {
             {may_set.then(|| view! { <LinkButton href=new icon="plus">{t(c::NEW_ASSIGNMENT)}</LinkButton> })}
         </PageHead>
         {archived}
-        {summary.map(|summary| view! { <p class="brief">{summary}</p> })}
+        {summary.map(|summary| view! { <p class="brief"><Linked text=summary/></p> })}
         <section class="panel" id="assignments">
             <h2>{t(c::ASSIGNMENTS)}</h2>
             <Assignments school assignments=course.assignments marks=may_grade/>

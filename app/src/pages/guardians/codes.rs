@@ -4,6 +4,7 @@ use model::text::guardians as g;
 use server_fn::ServerFn;
 
 use super::api::{MakeFamilyCode, WithdrawFamilyCode};
+use super::links::about;
 use super::member_field::MemberField;
 use crate::prelude::*;
 
@@ -90,12 +91,14 @@ fn Invite(school: String, children: Vec<FamilyMember>) -> impl IntoView {
 
 #[component]
 fn Code(school: String, code: FamilyCode) -> impl IntoView {
-    let withdraw = tf(g::WITHDRAW_OF, &[("child", &code.child)]);
+    let withdraw = tf(g::WITHDRAW_OF, &[("child", &format!("{} ({})", code.child, code.username))]);
+    let about = about(code.username, code.classes);
     let sheet = format!("/s/{school}/guardians/codes/{}", code.id);
     view! {
         <li>
             <div>
                 <span class="title">{code.child}</span>
+                <span class="meta muted">{about}</span>
                 <span class="family-code">
                     <CopyText text=code.code.clone() label=t(g::COPY) done=t(g::COPIED) failed=t(text::common::NOT_COPIED)/>
                 </span>

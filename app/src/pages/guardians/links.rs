@@ -32,14 +32,10 @@ pub fn Links(
         more.then(|| view! { <LinkButton href=turn(search.page + 1) icon="chevron-right">{t(g::NEXT_PAGE)}</LinkButton> });
     let turns = (before.is_some() || after.is_some()).then(|| view! { <p class="actions">{before} {after}</p> });
     let narrow = !search.q.is_empty() || search.page > 1;
-    let all = narrow.then(|| view! { <A href=base.clone()>{t(g::ALL_FAMILIES)}</A> });
     let find = (narrow || !links.is_empty()).then(|| {
+        let (action, value) = (base.clone(), search.q.clone());
         view! {
-            <form method="get" action=base.clone() class="form family-find" role="search">
-                <Field label=t(g::LINKS_FILTER) name="q" kind="search" value=search.q.clone() maxlength=limits::NAME/>
-                <Button variant=Variant::Quiet icon="search">{t(g::SEARCH)}</Button>
-                {all}
-            </form>
+            <FilterBar action label=t(g::LINKS_FILTER) value submit=t(g::SEARCH) clear=t(g::ALL_FAMILIES) active=narrow/>
         }
     });
     let list = if !links.is_empty() {
@@ -72,6 +68,11 @@ pub fn Links(
     }
 }
 
+/// What tells a child from others of the same name: the username and the classes.
+pub fn about(username: String, classes: String) -> String {
+    [username, classes].into_iter().filter(|it| !it.is_empty()).collect::<Vec<_>>().join(" · ")
+}
+
 /// A child with all who are linked to it, and the ways to further ones.
 #[component]
 fn Family(
@@ -86,8 +87,7 @@ fn Family(
     let (next, may_invite) = actions;
     // Who may have left gets no further code.
     let here = links.iter().any(|link| link.stands);
-    let who = [of.child_username.clone(), of.classes].into_iter().filter(|it| !it.is_empty());
-    let about = who.collect::<Vec<_>>().join(" · ");
+    let about = about(of.child_username.clone(), of.classes);
     let invite = (here && may_invite).then(|| {
         let (child, href) = (of.child.clone(), format!("/s/{school}/invitations?child={}", encode(&of.child_username)));
         view! {

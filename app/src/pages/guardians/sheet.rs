@@ -4,6 +4,7 @@ use model::ids::FamilyCodeId;
 use model::text::{courses, guardians as g};
 
 use super::api;
+use super::links::about;
 use crate::pages::classes::hand_out::HandOut;
 use crate::prelude::*;
 
@@ -36,6 +37,7 @@ fn Sheet(slug: String, page: FamilyCodePage) -> impl IntoView {
         <PageHead title crumbs crumbs_label=t(courses::WHERE)/>
         <HandOut
             headline=tf(g::HAND_OUT, &[("child", &code.child)])
+            about=about(code.username, code.classes)
             school
             kind="family"
             code=code.code

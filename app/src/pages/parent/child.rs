@@ -76,7 +76,7 @@ fn Assignment(it: ChildAssignment) -> impl IntoView {
         view! { <strong class="trailing">{tf(d::MARKS_OF, &[("marks", &marks), ("points", &it.points)])}</strong> }
     });
     let comment = (!it.comment.is_empty()).then(|| {
-        view! { <p class="brief child-comment"><span class="visually-hidden">{t(g::COMMENT_OF)} ": "</span>{it.comment}</p> }
+        view! { <p class="brief child-comment"><span class="visually-hidden">{t(g::COMMENT_OF)} ": "</span><Linked text=it.comment/></p> }
     });
     view! {
         <li>

@@ -187,7 +187,7 @@ fn Row(school: String, person: PersonCard, teacher_label: TeacherLabel, may_bulk
             <Cell label=t(p::STATUS)><StandingBadge standing=person.standing/></Cell>
             <TextCell label=t(p::CLASSES) text=person.classes class="cell-list"/>
             <TextCell label=t(p::NUMBER) text=person.number class=whole/>
-            {person.email.map(|email| view! { <Cell label=t(p::EMAIL)><bdi>{email}</bdi></Cell> })}
+            {person.email.map(|email| view! { <Cell label=t(p::EMAIL)><bdi class="mail">{email}</bdi></Cell> })}
             <TextCell label=t(p::JOINED) text=person.joined class="cell-whole"/>
         </tr>
     }

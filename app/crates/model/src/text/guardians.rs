@@ -20,7 +20,7 @@ texts! { "guardians":
     CHILD_HINT = "Type a part of the name or the username, and choose.";
     CHOOSE_CHILD = "Choose a student";
     CHOOSE_PARENT = "Choose a parent";
-    CHOOSE_RELATION = "Choose what they are to the student";
+    CHOOSE_RELATION = "Choose the relation";
     SOMEBODY_ELSE = "Somebody else";
     SOMEBODY_ELSE_NAME = "Name or username of somebody else";
     SEARCH = "Search";

@@ -30,29 +30,38 @@ const CHILDREN: &str = "/parent/children";
 struct OpenRow {
     id: FamilyCodeId,
     child: String,
+    username: String,
+    classes: String,
     code: String,
     expires_at: At,
 }
 
 impl OpenRow {
     fn card(self, scope: &Scope) -> FamilyCode {
-        FamilyCode { expires: scope.when(self.expires_at), id: self.id, child: self.child, code: self.code }
+        let OpenRow { id, child, username, classes, code, expires_at } = self;
+        FamilyCode { id, child, username, classes, code, expires: scope.when(expires_at) }
     }
+}
+
+/// The codes of the school `$1` that are open at `$2`, and what follows of the statement.
+macro_rules! open_codes {
+    ($rest:literal) => {
+        concat!(
+            "select f.id, u.name as child, u.username, ",
+            super::finding::classes_of!("f.school_id", "f.child_id"),
+            " as classes, f.code, f.expires_at
+             from family_codes f join users u on u.id = f.child_id
+             where f.school_id = $1 and f.used_at is null and f.closed_at is null and f.expires_at > $2",
+            $rest
+        )
+    };
 }
 
 /// The open codes of the school, the newest first.
 pub(super) async fn open(scope: &Scope) -> Result<Vec<FamilyCode>> {
     let rows: Vec<OpenRow> = scope
         .db
-        .all(
-            sql!(
-                "select f.id, u.name as child, f.code, f.expires_at
-                 from family_codes f join users u on u.id = f.child_id
-                 where f.school_id = $1 and f.used_at is null and f.closed_at is null and f.expires_at > $2
-                 order by f.created_at desc, f.id desc limit $3"
-            ),
-            args![scope.school_id(), scope.now, LISTED],
-        )
+        .all(sql!(open_codes!(" order by f.created_at desc, f.id desc limit $3")), args![scope.school_id(), scope.now, LISTED])
         .await?;
     Ok(rows.into_iter().map(|row| row.card(scope)).collect())
 }
@@ -67,17 +76,8 @@ pub async fn show(scope: &Scope, id: FamilyCodeId) -> Result<FamilyCodePage> {
     if scope.me.viewer.is_some() {
         return Err(Error::Viewing.into());
     }
-    let row: Option<OpenRow> = scope
-        .db
-        .maybe(
-            sql!(
-                "select f.id, u.name as child, f.code, f.expires_at
-                 from family_codes f join users u on u.id = f.child_id
-                 where f.school_id = $1 and f.id = $2 and f.used_at is null and f.closed_at is null and f.expires_at > $3"
-            ),
-            args![scope.school_id(), id, scope.now],
-        )
-        .await?;
+    let row: Option<OpenRow> =
+        scope.db.maybe(sql!(open_codes!(" and f.id = $3")), args![scope.school_id(), scope.now, id]).await?;
     let code = row.ok_or(Error::NotFound)?.card(scope);
     let link = format!("{}/family?code={}", scope.settings.public_url, code.code);
     Ok(FamilyCodePage { school: scope.place.name.clone(), qr: qr::draw(&link)?, link, code })

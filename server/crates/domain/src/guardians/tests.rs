@@ -348,6 +348,7 @@ async fn a_code_that_is_open_has_a_sheet_for_those_who_hand_it_out() {
         let id = families(&it.admin, &FamilySearch::default()).await.unwrap().codes[0].id;
         let sheet = codes::show(&it.admin, id).await.unwrap();
         assert_eq!((sheet.code.code.as_str(), sheet.school.as_str()), (code.as_str(), it.admin.place.name.as_str()));
+        assert_eq!((sheet.code.username.as_str(), sheet.code.classes.as_str()), ("alpha_student", "First class"));
         assert_eq!(sheet.link, format!("https://lyceum.test/family?code={code}"));
         assert!(sheet.qr.path.starts_with('M'));
         assert_eq!(codes::show(&it.other().admin, id).await.unwrap_err().answer(), Error::NotFound);

@@ -94,6 +94,12 @@ async fn words_mean_somebody_only_where_nobody_else_is_called_so() {
         let made: Vec<(UserId,)> = db.all(made, args![it.admin.school_id()]).await.unwrap();
         let of = |child: UserId| made.iter().filter(|(it,)| *it == child).count();
         assert_eq!((of(one), of(two), made.len()), (2, 1, 3));
+        // Of two children of one name and one class, each code says whose it is.
+        let open = families(&it.admin, &FamilySearch::default()).await.unwrap().codes;
+        let mut whose: Vec<_> = open.iter().map(|it| (it.child.as_str(), it.username.as_str(), it.classes.as_str())).collect();
+        whose.sort_unstable();
+        let student = ("Ama Darko", "alpha_student", "First class");
+        assert_eq!(whose, [student, student, ("Ama Darko", "alpha_student2", "First class")]);
         let foreign = NewCodeForm { child: it.other().student.user_id().to_string(), ..NewCodeForm::default() };
         let answer = make_code(&it.admin, &foreign, FamilyCodeId::new()).await.unwrap_err().answer();
         assert_eq!(answer, Error::NotFound);

@@ -1,14 +1,31 @@
-//! Addresses inside a message: only http and https become links, everything else stays the text it is.
+//! Addresses inside what people write: only http and https become links, everything else stays the text it is.
 
-/// A piece of a message.
+use leptos::prelude::*;
+
+/// A text that somebody wrote, with its addresses as links. Each is set apart, so that it turns no words around it.
+#[component]
+pub fn Linked(text: String) -> impl IntoView {
+    pieces(&text)
+        .into_iter()
+        .map(|piece| match piece {
+            Piece::Text(text) => text.into_any(),
+            Piece::Link(href) => {
+                let text = href.clone();
+                view! { <a href=href target="_blank" rel="noopener noreferrer nofollow ugc"><bdi>{text}</bdi></a> }.into_any()
+            }
+        })
+        .collect_view()
+}
+
+/// A piece of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Piece {
+enum Piece {
     Text(String),
     Link(String),
 }
 
-/// Cuts a message at its addresses; put together again, the pieces are the message.
-pub fn pieces(body: &str) -> Vec<Piece> {
+/// Cuts a text at its addresses; put together again, the pieces are the text.
+fn pieces(body: &str) -> Vec<Piece> {
     let mut pieces = Vec::new();
     let mut text = String::new();
     let mut rest = body;
@@ -54,21 +71,22 @@ const LONGEST: usize = 2_000;
 
 /// The address at the start of a text, without the punctuation of the sentence around it. Empty when it names no host.
 ///
-/// Anybody may write a message, so the work is proportional to the address: the host is looked at before anything is
+/// Anybody may write a text, so the work is proportional to the address: the host is looked at before anything is
 /// searched, and brackets are counted once.
 fn address(text: &str) -> &str {
     let Some(len) = scheme(text) else { return "" };
     if !text[len..].starts_with(|c: char| c.is_alphanumeric() || c == '[') {
         return "";
     }
-    let ends = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | '"' | '`' | '\\');
+    let ends = |c: char| c.is_whitespace() || c.is_control() || turns(c) || matches!(c, '<' | '>' | '"' | '`' | '\\');
     let end = text.char_indices().find(|(at, c)| *at >= LONGEST || ends(*c)).map_or(text.len(), |(at, _)| at);
     let mut link = &text[..end];
     // How many more brackets are closed than opened, of each kind. Only closing ones are cut off below.
     let mut extra = [('(', ')'), ('[', ']'), ('{', '}')]
         .map(|(open, close)| (close, link.matches(close).count().saturating_sub(link.matches(open).count())));
     while let Some(last) = link.chars().next_back() {
-        let loose = matches!(last, '.' | ',' | ';' | ':' | '!' | '?' | '\'' | '*' | '_');
+        let loose =
+            matches!(last, '.' | ',' | ';' | ':' | '!' | '?' | '\'' | '*' | '_' | '…' | '»' | '”' | '’' | '،' | '؛' | '؟');
         match extra.iter_mut().find(|(close, count)| *close == last && *count > 0) {
             Some((_, count)) => *count -= 1,
             None if loose => {}
@@ -77,6 +95,11 @@ fn address(text: &str) -> &str {
         link = &link[..link.len() - last.len_utf8()];
     }
     if link.len() > len { link } else { "" }
+}
+
+/// Signs that are not seen and turn what follows them, by which an address could look like another.
+const fn turns(sign: char) -> bool {
+    matches!(sign, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 #[cfg(test)]
@@ -108,7 +131,10 @@ mod tests {
             ["https://lyceum.test/a?b=c#d", "http://x.test/y_(z)"]
         );
         assert_eq!(links("HTTPS://Lyceum.Test\nhttp://[::1]:3000/"), ["HTTPS://Lyceum.Test", "http://[::1]:3000/"]);
-        assert_eq!(links("«https://ex.test/é»").len(), 1);
+        assert_eq!(
+            links("«https://ex.test/é», “http://y.test/b.” http://z.test/c…"),
+            ["https://ex.test/é", "http://y.test/b", "http://z.test/c"]
+        );
     }
 
     #[test]
@@ -173,6 +199,17 @@ mod tests {
         }
         assert_eq!(links(&format!("http://a{}", ".)".repeat(4_996))), ["http://a"]);
         assert_eq!(links(&"http://a ".repeat(1_111)).len(), 1_111);
+    }
+
+    #[test]
+    fn among_words_from_right_to_left_an_address_is_whole() {
+        assert_eq!(
+            links("راجع https://x.test/صف؟ (http://y.test/أ)، ثم http://z.test/ب؛"),
+            ["https://x.test/صف", "http://y.test/أ", "http://z.test/ب"]
+        );
+        // What turns the words around is no part of an address.
+        assert_eq!(links("https://x.test/a\u{202e}moc.live"), ["https://x.test/a"]);
+        assert_eq!(links("\u{2067}https://x.test/a\u{2069}."), ["https://x.test/a"]);
     }
 
     #[test]
