@@ -59,7 +59,7 @@ fn Open(school: String, open: Vec<InvitationCard>, teacher_label: TeacherLabel) 
 fn Line(school: String, card: InvitationCard, teacher_label: TeacherLabel) -> impl IntoView {
     let InvitationCard { id, email, name, role, class, children, by, sent, expires, expired, link } = card;
     let (title, address) = if name.is_empty() { (email, None) } else { (name, Some(email)) };
-    let sent = tf(i::SENT, &[("when", &sent.local), ("name", &by)]);
+    let sent = tf(by_mail(i::SENT, i::SENT_NO_SERVER), &[("when", &sent.local), ("name", &by)]);
     let role = t(role.label_in(teacher_label)).to_owned();
     let as_what = [Some(role), class, children].into_iter().flatten().collect::<Vec<_>>().join(" · ");
     let until = if expired {

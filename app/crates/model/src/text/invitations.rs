@@ -19,6 +19,7 @@ texts! { "invitations":
     NONE = "No open invitations";
     NONE_HINT = "Who was invited and has not come yet stands here.";
     SENT = "Sent {when} by {name}";
+    SENT_NO_SERVER = "Waiting in the outbox since {when}, invited by {name}";
     EXPIRES = "until {when}";
     EXPIRED = "expired";
     COPY = "Copy the link";
