@@ -10,7 +10,7 @@ use store::{args, sql};
 use super::{DAYS, LEFT_OUT, Sent, children, policy, send};
 use crate::schools::admins;
 use crate::scope::Actor;
-use crate::{Result, Scope, Work, bounds, mail, secrets, twice};
+use crate::{Result, Scope, Work, bounds, mail, names, secrets, twice};
 
 /// Open invitations on the page.
 const SHOWN: i64 = 300;
@@ -76,6 +76,7 @@ pub async fn list_after(scope: &Scope, left_out: &str) -> Result<InvitationsPage
     if many_classes {
         classes.clear();
     }
+    names::sort(&mut classes, |class| class.name.as_str());
     let card = |row: Row| InvitationCard {
         id: row.id,
         role: row.role,
