@@ -13,9 +13,8 @@ use crate::{Result, Scope};
 const ACTIVE_DAYS: i64 = 7;
 
 /// The figures of a class, for those who manage it, where the school uses them. Work counts for assignments whose time to
-/// hand in has passed, once for each of the students the class has now; what was due
-/// before one of them came is missing from nobody. Who is in several schools was active in this one
-/// by what they did there.
+/// hand in has passed, once for each of the students the class has now; what was due before one of them came they did not
+/// miss. Who is in several schools was active in this one by what they did there.
 ///
 /// # Errors
 /// `NotFound` for a class that is not the caller's, and where the school has turned the figures off; `Forbidden` for

@@ -63,8 +63,8 @@ pub(super) async fn board(scope: &Scope) -> Result<StudentBoard> {
     Ok(board)
 }
 
-/// What is to be handed in next or overdue and still missing since they are in the course, the first due first; what was marked lately, the last first;
-/// the own classes.
+/// What is to be handed in next or overdue and still missing, but not from before one was in the course, the first due first;
+/// what was marked lately, the last first; the own classes.
 async fn rows(scope: &Scope) -> Result<Vec<Row>> {
     Ok(scope
         .db
