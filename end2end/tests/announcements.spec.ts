@@ -119,6 +119,34 @@ test("a planned announcement waits for its time", async ({ person }) => {
   expect((await kofi.page.goto(address))?.status()).toBe(404);
 });
 
+test("a draft is published from its page, or deleted", async ({ person }) => {
+  const esi = await person("Esi Mensah");
+  const kofi = await person("Kofi Owusu");
+  const slug = await aSchoolWith(esi, kofi);
+  const drafts = async (title: string) => {
+    await esi.opens(`/s/${slug}/announcements/new`);
+    await esi.fills({ Title: title, Text: "Bring your parents." });
+    await chooses(esi, "The whole school");
+    await chooses(esi, "Keep as a draft");
+    await esi.presses("Save the draft");
+    await esi.arrives(/\/announcements\/[0-9a-f-]{36}$/);
+    await esi.sees("Only you see this draft until you publish it.");
+  };
+  await drafts("The fair");
+  await axe(esi.page);
+  await fitsNarrowScreens(esi.page);
+  await esi.follows("Edit and publish");
+  await esi.presses("Publish now");
+  await esi.isTold("The announcement is out.");
+  await drafts("The other fair");
+  await esi.main.getByText("Delete the draft", { exact: true }).click();
+  await esi.presses("Delete it for good");
+  await esi.isTold("The draft is deleted.");
+  await expect(esi.main.getByRole("link", { name: "The other fair" })).toHaveCount(0);
+  await kofi.opens(`/s/${slug}/announcements`);
+  await kofi.sees("The fair");
+});
+
 test("among many classes those that are meant are looked for by name", async ({ person }) => {
   const esi = await person("Esi Mensah");
   const slug = unique("many");

@@ -3,10 +3,12 @@
 mod accept;
 pub mod api;
 mod form;
+mod left_out;
 mod list;
 
 pub use accept::AcceptPage;
 pub use form::InviteFields;
+pub use left_out::LeftOut;
 
 use crate::prelude::*;
 

@@ -154,10 +154,13 @@ async fn an_invitation_is_read_by_anybody_with_its_link_and_accepted_once() {
             ("form[role]", "registrar"),
             ("form[note]", "Welcome <b>soon</b>."),
         ];
-        scene.admin.post("/fn/app/pages/invitations/api/invite", &invite).await;
-        let page = body(&scene.admin, "/s/alpha/invitations").await;
+        let answer = scene.admin.post("/fn/app/pages/invitations/api/invite", &invite).await;
+        let page = body(&scene.admin, answer.location()).await;
         assert!(
-            page.contains("were left out") && page.contains("nia@school.example") && !page.contains("tom@lyceum.test"),
+            page.contains("were left out")
+                && page.contains("so not invited: tom")
+                && page.contains("nia@school.example")
+                && !page.contains("tom@lyceum.test"),
             "{page}"
         );
         let (_, after) = page.split_once("http://lyceum.test/invited/").expect("a link");

@@ -205,6 +205,7 @@ async fn the_outbox_is_searched_with_a_form_of_the_browser() {
         app.founder("bea", "beta").await;
         let all = ada.get("/admin/mails").await.body;
         assert!(all.contains("To ada@lyceum.test") && all.contains("To bea@lyceum.test"), "{all}");
+        assert!(all.contains("Copy the link"), "{all}");
         let page = ada.get("/admin/mails?q=BEA%40lyceum&kind=account&state=waiting&page=7").await.body;
         assert!(page.contains("To bea@lyceum.test") && !page.contains("To ada@lyceum.test"), "{page}");
         for typed in ["value=\"BEA@lyceum\"", "value=\"account\" selected", "value=\"waiting\" selected"] {

@@ -90,6 +90,21 @@ async fn a_role_has_a_board_of_its_own_that_leads_to_no_refusal() {
 }
 
 #[tokio::test]
+async fn a_teacher_who_is_new_has_one_way_to_a_first_class() {
+    each_app(async |app| {
+        let _scene = Scene::new(app).await;
+        let member = app.founder("newt", "newts").await;
+        app.set_role("alpha", "newt", "teacher").await;
+        let page = member.get("/s/alpha").await.body;
+        let (_, main) = page.split_once("<main").expect("a page");
+        let (main, _) = main.split_once("</main>").expect("its end");
+        assert!(main.contains("Welcome to") && !main.contains("You have no class yet"), "{main}");
+        assert_eq!(main.matches("/s/alpha/classes/new\"").count(), 1, "{main}");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_bursar_who_may_take_the_list_away_has_one_way_to_it() {
     each_app(async |app| {
         let _scene = Scene::new(app).await;

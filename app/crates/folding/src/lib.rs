@@ -12,6 +12,57 @@ pub fn matches(typed: &str, text: &str) -> bool {
     typed.split_whitespace().all(|word| text.contains(word))
 }
 
+/// What a name is sorted by where people choose: folded, and runs of digits by their value, so that `9 a` stands before
+/// `10 a`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Order {
+    parts: Vec<Part>,
+    /// Of names that are equal but for zeros before a number.
+    text: String,
+}
+
+/// A run of digits or of other characters, in the order of their kinds.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Part {
+    /// What begins with a character before the digits.
+    Before(String),
+    /// How many digits, without zeros before them, and which.
+    Number(usize, Vec<u8>),
+    After(String),
+}
+
+/// The place of a name in a list to choose from.
+pub fn order(name: &str) -> Order {
+    let text = fold(name);
+    let (mut parts, mut rest) = (Vec::new(), text.as_str());
+    while let Some(first) = rest.chars().next() {
+        let is_number = digit(first).is_some();
+        let end = rest.find(|c: char| digit(c).is_some() != is_number).unwrap_or(rest.len());
+        let (run, after) = rest.split_at(end);
+        parts.push(if is_number {
+            let digits: Vec<u8> = run.chars().filter_map(digit).skip_while(|it| *it == 0).collect();
+            Part::Number(digits.len(), digits)
+        } else if first < '0' {
+            Part::Before(run.to_owned())
+        } else {
+            Part::After(run.to_owned())
+        });
+        rest = after;
+    }
+    Order { parts, text }
+}
+
+/// The value of a digit, Latin or Arabic.
+fn digit(c: char) -> Option<u8> {
+    let zero = match c {
+        '0'..='9' => '0',
+        '\u{660}'..='\u{669}' => '\u{660}',
+        '\u{6f0}'..='\u{6f9}' => '\u{6f0}',
+        _ => return None,
+    };
+    u8::try_from(u32::from(c) - u32::from(zero)).ok()
+}
+
 /// A letter and its accent as two characters.
 #[cfg(target_arch = "wasm32")]
 fn decomposed(text: &str) -> String {
@@ -73,6 +124,30 @@ mod tests {
         assert!(matches("owu kof", "kofi owusu"));
         assert!(matches("", "kofi owusu"));
         assert!(!matches("kofi mensah", "kofi owusu"));
+    }
+
+    #[test]
+    fn numbers_count_by_their_value() {
+        let sorted = |mut names: Vec<&'static str>| {
+            names.sort_by_cached_key(|name| order(name));
+            names
+        };
+        assert_eq!(sorted(vec!["10 a", "9 b", "11 a", "9 A", "8 a"]), ["8 a", "9 A", "9 b", "10 a", "11 a"]);
+        assert_eq!(sorted(vec!["Form 10", "form 9", "Form", "Class 3"]), ["Class 3", "Form", "form 9", "Form 10"]);
+        assert_eq!(sorted(vec!["Year 2.10", "Year 2.9", "Year 2"]), ["Year 2", "Year 2.9", "Year 2.10"]);
+        // Digits of Arabic have the same values as Latin ones, whatever stands beside them.
+        let arabic = ["b", "\u{661}\u{660}", "9", "\u{668}", "\u{628}"];
+        assert_eq!(sorted(arabic.to_vec()), ["\u{668}", "9", "\u{661}\u{660}", "b", "\u{628}"]);
+        // Longer than any integer.
+        assert_eq!(sorted(vec!["100000000000000000000000", "99999999999999999999999"])[0], "99999999999999999999999");
+        assert_eq!(sorted(vec!["7", "07", "007", ""]), ["", "007", "07", "7"]);
+    }
+
+    #[test]
+    fn equal_names_stay_as_they_stood() {
+        let mut names = [("Form 2", 1), ("FORM 2", 2), ("Form 1", 3), ("form 2", 4)];
+        names.sort_by_cached_key(|(name, _)| order(name));
+        assert_eq!(names.iter().map(|(_, place)| *place).collect::<Vec<_>>(), [3, 1, 2, 4]);
     }
 
     #[test]

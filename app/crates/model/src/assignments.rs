@@ -71,6 +71,8 @@ pub struct AssignmentPage {
     pub points: Marks,
     pub due: When,
     pub overdue: bool,
+    /// It is over and the reader has not handed in; what was due before they came is not missing.
+    pub missing: bool,
     /// The class is archived: nothing is handed in any more.
     pub archived: bool,
     pub may_submit: bool,

@@ -200,6 +200,8 @@ pub struct Health {
     pub mails_waiting: i64,
     /// The same that could not be sent so far.
     pub mails_failed: i64,
+    /// Whether the reader can open that outbox: who runs the platform can.
+    pub may_open_mails: bool,
     /// Members whose e-mail address is not proven.
     pub unproven: i64,
     /// People who wait to be let into a class.

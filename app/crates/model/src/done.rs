@@ -12,6 +12,7 @@ crate::text_enum! {
         AnnouncementPublished = "announcement_published",
         AnnouncementPlanned = "announcement_planned",
         AnnouncementWithdrawn = "announcement_withdrawn",
+        DraftDeleted = "draft_deleted",
         AnnouncementRead = "announcement_read",
         AnnouncementReminded = "announcement_reminded",
         ClassRenamed = "class_renamed",

@@ -310,7 +310,7 @@ pub struct ChildCard {
     pub rights: Rights,
     pub classes: Vec<String>,
     pub courses: Vec<String>,
-    /// What is due within two weeks and, with the right to see performance, what is overdue; the earliest first.
+    /// What is due within two weeks and, with the right to see performance, what is overdue since they came; the earliest first.
     pub tasks: Vec<ChildTask>,
     /// The newest first; only with the right to see performance.
     pub marks: Vec<ChildMark>,
@@ -386,7 +386,7 @@ pub struct ChildAssignment {
     pub title: String,
     pub due: When,
     pub points: Marks,
-    /// Like all that follows, only with the right to see performance.
+    /// Like all that follows, only with the right to see performance; none for what was due before the child came.
     pub state: Option<TaskState>,
     pub submitted: Option<When>,
     pub marks: Option<Marks>,

@@ -158,6 +158,8 @@ pub struct InvitationsPage {
     pub many_classes: bool,
     /// Whether the reader may say whose parent somebody is.
     pub may_link: bool,
+    /// The first names of those who were left out of the last ones, as they are members already.
+    pub left_out: Vec<String>,
 }
 
 /// A class to choose.

@@ -57,16 +57,16 @@ pub async fn write_announcement(school: String, form: AnnouncementForm) -> Resul
 
 #[server(output = Wire)]
 pub async fn save_announcement(school: String, id: AnnouncementId, form: AnnouncementForm) -> Result<()> {
-    domain::announcements::save(&caller::scope(&school)?, id, &form).await?;
-    caller::tell(model::Done::AnnouncementSaved);
+    let is_new = domain::announcements::save(&caller::scope(&school)?, id, &form).await?;
+    caller::tell(if is_new { model::Done::AnnouncementPublished } else { model::Done::AnnouncementSaved });
     caller::redirect(&format!("/s/{school}/announcements/{id}"));
     Ok(())
 }
 
 #[server(output = Wire)]
 pub async fn withdraw_announcement(school: String, id: AnnouncementId) -> Result<()> {
-    domain::announcements::withdraw(&caller::scope(&school)?, id).await?;
-    caller::tell(model::Done::AnnouncementWithdrawn);
+    let was_draft = domain::announcements::withdraw(&caller::scope(&school)?, id).await?;
+    caller::tell(if was_draft { model::Done::DraftDeleted } else { model::Done::AnnouncementWithdrawn });
     caller::redirect(&format!("/s/{school}/announcements?shelf=written"));
     Ok(())
 }

@@ -1,4 +1,4 @@
-use model::announcements::AnnouncementDesk;
+use model::announcements::{AnnouncementDesk, Begin};
 use model::ids::AnnouncementId;
 use model::text::{announcements as a, courses as c};
 use server_fn::ServerFn;
@@ -48,11 +48,12 @@ fn NewForm(school: String, desk: AnnouncementDesk) -> impl IntoView {
     }
 }
 
-/// An announcement as it was written, to be changed.
+/// An announcement as it was written, to be changed; `?begin=now` chooses for one that is not out that it goes out now.
 #[component]
 pub fn AnnouncementEdit() -> impl IntoView {
     let school = use_school();
     let id = use_id("id");
+    let begin = use_query_value("begin");
     let desk = Resource::new(
         move || (school.get(), id.get()),
         |(school, id)| async move {
@@ -62,7 +63,10 @@ pub fn AnnouncementEdit() -> impl IntoView {
     );
     view! {
         <Title text=t(a::EDIT)/>
-        <Loaded of=desk view=move |(id, desk): (AnnouncementId, AnnouncementDesk)| {
+        <Loaded of=desk view=move |(id, mut desk): (AnnouncementId, AnnouncementDesk)| {
+            if !desk.is_out && begin.get_untracked().as_deref() == Some(Begin::Now.text()) {
+                desk.form.begin = Begin::Now.text().to_owned();
+            }
             view! { <EditForm school=school.get_untracked() id desk/> }.into_any()
         }/>
     }

@@ -1,4 +1,4 @@
-use model::announcements::{AnnouncementPage, State};
+use model::announcements::{AnnouncementPage, Begin, State};
 use model::ids::AnnouncementId;
 use model::text::{announcements as a, courses as c};
 use server_fn::ServerFn;
@@ -46,7 +46,8 @@ fn Announcement(school: String, page: AnnouncementPage) -> impl IntoView {
         State::Withdrawn => Some(t(a::WITHDRAWN_HINT).to_owned()),
     };
     let ends = page.until.filter(|_| matches!(page.state, State::Out | State::Planned));
-    let tools = page.may_change.then(|| view! { <Tools school=school.clone() id=page.id address=address.clone()/> });
+    let tools =
+        page.may_change.then(|| view! { <Tools school=school.clone() id=page.id address=address.clone() state=page.state/> });
     view! {
         <Title text=page.title.clone()/>
         <PageHead title=page.title subtitle crumbs crumbs_label=t(c::WHERE)>
@@ -97,15 +98,27 @@ fn Receipt(school: String, id: AnnouncementId) -> impl IntoView {
 }
 
 #[component]
-fn Tools(school: String, id: AnnouncementId, address: String) -> impl IntoView {
+fn Tools(school: String, id: AnnouncementId, address: String, state: State) -> impl IntoView {
+    // What nobody has seen is published or deleted.
+    let is_draft = state == State::Draft;
+    let (label, question, now) = match is_draft {
+        true => (a::DELETE_DRAFT, a::DELETE_DRAFT_ASK, a::DELETE_DRAFT_NOW),
+        false => (a::WITHDRAW, a::WITHDRAW_ASK, a::WITHDRAW_NOW),
+    };
+    let change = if is_draft {
+        let href = format!("{address}/edit?begin={}", Begin::Now.text());
+        view! { <LinkButton href variant=Variant::Primary icon="pencil">{t(a::EDIT_AND_PUBLISH)}</LinkButton> }.into_any()
+    } else {
+        view! { <LinkButton href=format!("{address}/edit") icon="pencil">{t(a::CHANGE)}</LinkButton> }.into_any()
+    };
     view! {
         <div class="actions">
-            <LinkButton href=format!("{address}/edit") icon="pencil">{t(a::CHANGE)}</LinkButton>
-            <Ask label=t(a::WITHDRAW) question=t(a::WITHDRAW_ASK)>
+            {change}
+            <Ask label=t(label) question=t(question)>
                 <form method="post" action=WithdrawAnnouncement::PATH>
                     <input type="hidden" name="school" value=school/>
                     <input type="hidden" name="id" value=id.to_string()/>
-                    <Button variant=Variant::Danger>{t(a::WITHDRAW_NOW)}</Button>
+                    <Button variant=Variant::Danger>{t(now)}</Button>
                 </form>
             </Ask>
         </div>

@@ -36,7 +36,6 @@ fn Assignment(school: String, page: AssignmentPage, handed_in: Callback<()>, fre
     let due = tf(a::DUE_AT, &[("when", &page.due.local)]);
     let subtitle = format!("{due} · {}", tn(a::OUT_OF, page.points));
     let archived = page.archived.then(|| view! { <Notice tone=Tone::Info>{t(problems::CLASS_ARCHIVED)}</Notice> });
-    let missing = page.may_submit && page.overdue && page.own.is_empty();
     let brief = if page.brief.is_empty() {
         view! { <p class="muted">{t(a::NO_BRIEF)}</p> }.into_any()
     } else {
@@ -53,7 +52,7 @@ fn Assignment(school: String, page: AssignmentPage, handed_in: Callback<()>, fre
     view! {
         <Title text=page.title.clone()/>
         <PageHead title=page.title subtitle crumbs crumbs_label=t(c::WHERE)>
-            {missing.then(|| view! { <Badge tone=Tone::Bad>{t(a::OVERDUE)}</Badge> })}
+            {page.missing.then(|| view! { <Badge tone=Tone::Bad>{t(a::OVERDUE)}</Badge> })}
         </PageHead>
         {archived}
         {brief}

@@ -16,6 +16,7 @@ pub fn HealthPanel(base: String, by: Permissions, health: Health) -> impl IntoVi
     let to_unproven = (manages && health.unproven > 0).then(|| list_of(&base, &of_group(Group::Unproven)));
     let to_asking = admin::asking(&base, by).filter(|_| health.asking > 0);
     let (mail_state, mails) = mails(&health);
+    let to_mails = health.may_open_mails.then(|| "/admin/mails".to_owned());
     let people = |count: i64, text: Plural, none: Key| match count {
         0 => (State::Fine, t(none).to_owned()),
         count => (State::Look, tn(text, count)),
@@ -28,8 +29,7 @@ pub fn HealthPanel(base: String, by: Permissions, health: Health) -> impl IntoVi
             <Check state=backup title=t(d::BACKUP) text=last_backup(health.backup.as_ref(), health.backup_days, d::HEALTH_NO_BACKUP) href=to_backup/>
         }
         .into_any(),
-        // Mails are of no school: only who runs the platform can look after them.
-        view! { <Check state=mail_state title=t(d::HEALTH_MAILS) text=mails href=None/> }.into_any(),
+        view! { <Check state=mail_state title=t(d::HEALTH_MAILS) text=mails href=to_mails/> }.into_any(),
         view! { <Check state=proof_state title=t(d::HEALTH_ACCOUNTS) text=proof href=to_unproven/> }.into_any(),
         view! { <Check state=asking_state title=t(d::HEALTH_REQUESTS) text=asking href=to_asking/> }.into_any(),
     ];
@@ -41,6 +41,8 @@ pub fn HealthPanel(base: String, by: Permissions, health: Health) -> impl IntoVi
 enum State {
     Fine,
     Look,
+    /// Somebody else has to.
+    Ask,
     Bad,
 }
 
@@ -54,9 +56,14 @@ pub fn last_backup(backup: Option<&When>, days: i64, never: Key) -> String {
     tf(d::HEALTH_LAST_BACKUP, &[("when", &when.local), ("age", &age)])
 }
 
+/// Mails are of no school: only who runs the platform can look after them, and the others are told to ask.
 fn mails(health: &Health) -> (State, String) {
     match health {
-        Health { sends_mail: false, .. } => (State::Look, t(d::HEALTH_NO_SERVER).to_owned()),
+        Health { sends_mail: false, may_open_mails: true, .. } => (State::Look, t(d::HEALTH_NO_SERVER_YOURS).to_owned()),
+        Health { sends_mail: false, .. } => (State::Ask, t(d::HEALTH_NO_SERVER).to_owned()),
+        Health { mails_failed: failed @ 1.., may_open_mails: true, .. } => {
+            (State::Bad, tn(d::HEALTH_MAILS_FAILED_YOURS, *failed))
+        }
         Health { mails_failed: failed @ 1.., .. } => (State::Bad, tn(d::HEALTH_MAILS_FAILED, *failed)),
         Health { mails_waiting: waiting @ 1.., .. } => (State::Fine, tn(d::HEALTH_MAILS_WAIT, *waiting)),
         _ => (State::Fine, t(d::HEALTH_MAILS_SENT).to_owned()),
@@ -68,6 +75,7 @@ fn Check(state: State, title: &'static str, text: String, href: Option<String>) 
     let (icon, tone, word) = match state {
         State::Fine => ("check", Tone::Good, d::HEALTH_FINE),
         State::Look => ("info", Tone::Warn, d::HEALTH_LOOK),
+        State::Ask => ("info", Tone::Neutral, d::HEALTH_ASK),
         State::Bad => ("alert-triangle", Tone::Bad, d::HEALTH_BAD),
     };
     let title = match href {

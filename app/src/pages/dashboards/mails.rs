@@ -1,6 +1,6 @@
 use leptos_router::hooks::use_location;
 use model::dashboards::{MAILS, MailFilter, MailKind, MailLine, MailState, MailsPage as Mails};
-use model::text::{courses, dashboards as d};
+use model::text::{courses, dashboards as d, invitations as i};
 
 use super::api;
 use crate::paged::Paged;
@@ -38,7 +38,7 @@ fn Whole(filter: MailFilter, page: Mails) -> impl IntoView {
         let icon = if filter.is_narrow() { "search" } else { "mail" };
         view! { <EmptyState icon title=t(title) text=t(text)/> }.into_any()
     } else {
-        view! { <ul class="list" id="mails">{page.mails.into_iter().map(|mail| view! { <Mail mail/> }).collect_view()}</ul> }
+        view! { <ul class="list outbox" id="mails">{page.mails.into_iter().map(|mail| view! { <Mail mail/> }).collect_view()}</ul> }
             .into_any()
     };
     view! {
@@ -91,20 +91,29 @@ fn Mail(mail: MailLine) -> impl IntoView {
         Some(sent) => tf(d::SENT_AT, &[("when", &sent.local)]),
         None => tf(d::WRITTEN, &[("when", &mail.written.local)]),
     };
+    let link = mail.link().map(str::to_owned).map(|link| {
+        view! {
+            <div class="copy-link">
+                <CopyText text=link label=t(i::COPY) done=t(i::COPIED) failed=t(text::common::NOT_COPIED)/>
+            </div>
+        }
+    });
     view! {
         <li>
-            <Icon name="mail"/>
-            <div>
-                <details>
-                    <summary>
+            <details>
+                <summary>
+                    <span class="outbox-of">
                         <span class="title">{mail.subject}</span>
                         <span class="meta muted">{tf(d::TO, &[("recipient", &mail.recipient)])} " · " {when}</span>
-                    </summary>
+                    </span>
+                    <Badge tone>{t(state.label())}</Badge>
+                </summary>
+                <div class="outbox-body">
                     {mail.problem.map(|problem| view! { <Notice tone=Tone::Bad>{problem}</Notice> })}
+                    {link}
                     <div class="brief">{mail.body}</div>
-                </details>
-            </div>
-            <Badge tone>{t(state.label())}</Badge>
+                </div>
+            </details>
         </li>
     }
 }

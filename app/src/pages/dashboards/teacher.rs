@@ -14,19 +14,28 @@ pub fn TeacherView(base: String, school: String, by: Permissions, board: Teacher
     let none = if new.is_some() { d::NO_CLASSES_TEACHER_HINT } else { k::NO_CLASS_TO_TEACH };
     // Two empty lists are no help to those who have yet to begin.
     let idle = first_steps.is_some() && to_mark.is_empty() && due.is_empty();
+    // Nor is an empty list of classes beside the step that makes the first one.
+    let begins = new.is_some() && classes.is_empty() && first_steps.as_ref().is_some_and(|steps| steps.class.is_none());
     let marks = by.can(Permission::AssessmentsGrade);
+    let columns = if begins && idle { "stack" } else { "split" };
+    let beside = base.clone();
+    let aside = (!(begins && idle)).then(|| {
+        view! {
+            <aside>
+                {(!begins).then(|| view! { <ClassesPanel base=beside.clone() classes none=(d::NO_CLASSES_TEACHER, none) more=new/> })}
+                {(!idle).then(|| view! { <Quiet base=beside by quiet/> })}
+            </aside>
+        }
+    });
     view! {
         <Asking base=base.clone() asking/>
-        <div class="split">
+        <div class=columns>
             <div>
                 {first_steps.map(|steps| view! { <FirstStepsPanel base=base.clone() school by steps/> })}
                 {(marks && !idle).then(|| view! { <ToMark base=base.clone() to_mark/> })}
-                {(!idle).then(|| view! { <DueList base=base.clone() due/> })}
+                {(!idle).then(|| view! { <DueList base due/> })}
             </div>
-            <aside>
-                <ClassesPanel base=base.clone() classes none=(d::NO_CLASSES_TEACHER, none) more=new/>
-                {(!idle).then(|| view! { <Quiet base by quiet/> })}
-            </aside>
+            {aside}
         </div>
     }
 }

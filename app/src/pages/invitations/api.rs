@@ -11,18 +11,25 @@ use crate::caller;
 #[cfg(feature = "ssr")]
 use crate::pages::accounts::api::enter;
 
-/// The open invitations of the school.
+/// The open invitations of the school; `left_out` are the ids of those who were left out of the last ones.
 #[server(input = GetUrl, output = Wire)]
-pub async fn list_invitations(school: String) -> Result<InvitationsPage> {
-    Ok(domain::invitations::list(&caller::scope(&school)?).await?)
+pub async fn list_invitations(school: String, #[server(default)] left_out: String) -> Result<InvitationsPage> {
+    Ok(domain::invitations::list_after(&caller::scope(&school)?, &left_out).await?)
 }
 
 /// Invites people by mail; `start` where it is a step of setting the school up.
 #[server(output = Wire)]
 pub async fn invite(school: String, form: InviteForm, #[server(default)] start: bool) -> Result<()> {
     let invited = domain::invitations::invite(&caller::scope(&school)?, &form).await?;
-    caller::tell(if invited.left_out { model::Done::InvitationsSentToOthers } else { model::Done::InvitationsSent });
-    caller::redirect(&format!("/s/{school}/{}", if start { "start/people" } else { "invitations" }));
+    let page = format!("/s/{school}/{}", if start { "start/people" } else { "invitations" });
+    if invited.left_out.is_empty() {
+        caller::tell(model::Done::InvitationsSent);
+        caller::redirect(&page);
+    } else {
+        caller::tell(model::Done::InvitationsSentToOthers);
+        let ids: Vec<String> = invited.left_out.iter().map(ToString::to_string).collect();
+        caller::redirect(&format!("{page}?left_out={}&others={}", ids.join(","), invited.others));
+    }
     Ok(())
 }
 

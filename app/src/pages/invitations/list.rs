@@ -4,8 +4,8 @@ use model::schools::TeacherLabel;
 use model::text::invitations as i;
 use server_fn::ServerFn;
 
-use super::InviteFields;
 use super::api::{self, SendInvitationAgain, WithdrawInvitation};
+use super::{InviteFields, LeftOut};
 use crate::prelude::*;
 
 /// Inviting people, and who has not come yet.
@@ -14,15 +14,20 @@ pub fn Invitations() -> impl IntoView {
     let school = use_school();
     // Without a script the name that was written comes instead of the username.
     let (child, written) = (use_query_value("child"), use_query_value("child_name"));
-    let page = Resource::new(move || school.get(), api::list_invitations);
+    let (left_out, others) = (use_query_value("left_out"), use_query_value("others"));
+    let page = Resource::new(
+        move || (school.get(), left_out.get().unwrap_or_default()),
+        |(school, left_out)| api::list_invitations(school, left_out),
+    );
     view! {
         <Title text=t(i::INVITATIONS)/>
         <Loaded of=page view=move |page: InvitationsPage| {
-            let InvitationsPage { open, roles, teacher_label, classes, many_classes, may_link } = page;
+            let InvitationsPage { open, roles, teacher_label, classes, many_classes, may_link, left_out } = page;
             let child = child.get_untracked().filter(|it| !it.is_empty()).or_else(|| written.get_untracked()).unwrap_or_default();
             let school = school.get_untracked();
             view! {
                 <PageHead title=t(i::INVITATIONS)/>
+                <LeftOut names=left_out others=others.get_untracked()/>
                 <div class="split">
                     <Open school=school.clone() open teacher_label/>
                     <aside>
@@ -59,7 +64,7 @@ fn Open(school: String, open: Vec<InvitationCard>, teacher_label: TeacherLabel) 
 fn Line(school: String, card: InvitationCard, teacher_label: TeacherLabel) -> impl IntoView {
     let InvitationCard { id, email, name, role, class, children, by, sent, expires, expired, link } = card;
     let (title, address) = if name.is_empty() { (email, None) } else { (name, Some(email)) };
-    let sent = tf(i::SENT, &[("when", &sent.local), ("name", &by)]);
+    let sent = tf(by_mail(i::SENT, i::SENT_NO_SERVER), &[("when", &sent.local), ("name", &by)]);
     let role = t(role.label_in(teacher_label)).to_owned();
     let as_what = [Some(role), class, children].into_iter().flatten().collect::<Vec<_>>().join(" · ");
     let until = if expired {

@@ -5,17 +5,18 @@ use model::text::{invitations as i, start as s};
 use super::api;
 use super::steps::{Step, StepHead, Ways};
 use crate::pages::classes::codes::CopyLink;
-use crate::pages::invitations::InviteFields;
 use crate::pages::invitations::api::list_invitations;
+use crate::pages::invitations::{InviteFields, LeftOut};
 use crate::prelude::*;
 
 /// The codes of the first class, and the first invitations.
 #[component]
 pub fn StartPeople() -> impl IntoView {
     let school = use_school();
+    let (left_out, others) = (use_query_value("left_out"), use_query_value("others"));
     let data = Resource::new(
-        move || school.get(),
-        |school| async move { Ok((api::newest_class(school.clone()).await?, list_invitations(school).await?)) },
+        move || (school.get(), left_out.get().unwrap_or_default()),
+        |(school, left_out)| async move { Ok((api::newest_class(school.clone()).await?, list_invitations(school, left_out).await?)) },
     );
     view! {
         <Loaded of=data view=move |(newest, page): (Option<ClassPage>, InvitationsPage)| {
@@ -25,9 +26,10 @@ pub fn StartPeople() -> impl IntoView {
                 None => t(s::PEOPLE_NO_CLASS).to_owned(),
             };
             let (back, on) = (Some(Step::Class.path(&school)), format!("/s/{school}"));
-            let InvitationsPage { roles, teacher_label, classes, many_classes, .. } = page;
+            let InvitationsPage { roles, teacher_label, classes, many_classes, left_out, .. } = page;
             view! {
                 <StepHead school=school.clone() step=Step::People title=s::PEOPLE_TITLE hint/>
+                <LeftOut names=left_out others=others.get_untracked()/>
                 <div class="split">
                     <section class="panel panel-form" id="invite">
                         <h2>{t(i::INVITE)}</h2>

@@ -4,6 +4,7 @@
 
 mod audience;
 mod before;
+mod drafts;
 mod lists;
 mod mailing;
 mod offered;

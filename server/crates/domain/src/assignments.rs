@@ -14,7 +14,7 @@ use model::{At, Error, Marks, Permission, Problem};
 use serde_json::json;
 use store::{args, sql};
 
-use crate::courses::{self, in_use, tidy};
+use crate::courses::{self, in_use, owed, tidy};
 use crate::scope::Actor;
 use crate::{Result, Scope, bounds, calendar, files, twice};
 
@@ -107,6 +107,8 @@ struct Row {
     due_at: At,
     teaches: bool,
     enrolled: bool,
+    /// Whether it was not over yet when the caller was enrolled.
+    owed: bool,
     /// Whether a class of the course is in use, and whether one that the caller is in.
     in_use: bool,
     own_in_use: bool,
@@ -126,7 +128,11 @@ pub async fn show(scope: &Scope, id: AssignmentId, page: i64) -> Result<Assignme
                 bounds::teaches!("$3", "$4"),
                 " as teaches,
                         exists (select 1 from enrollments e
-                                where e.school_id = c.school_id and e.course_id = c.id and e.user_id = $3) as enrolled, ",
+                                where e.school_id = c.school_id and e.course_id = c.id and e.user_id = $3) as enrolled,
+                        exists (select 1 from enrollments e
+                                where e.school_id = c.school_id and e.course_id = c.id and e.user_id = $3 and ",
+                owed!("a", "e"),
+                ") as owed, ",
                 in_use!("c.school_id", "c.id"),
                 " as in_use, ",
                 in_use!("c.school_id", "c.id", "$3"),
@@ -148,6 +154,8 @@ pub async fn show(scope: &Scope, id: AssignmentId, page: i64) -> Result<Assignme
         true => (Vec::new(), lists::students(scope, id, row.course_id, page).await?),
         false => (submissions::own(scope, id).await?, lists::Students::default()),
     };
+    let may_submit = !archived && !may_grade && policy::may_submit(scope.permissions(), row.enrolled).is_ok();
+    let overdue = policy::is_late(scope.now, row.due_at);
     Ok(AssignmentPage {
         id,
         course_id: row.course_id,
@@ -155,10 +163,11 @@ pub async fn show(scope: &Scope, id: AssignmentId, page: i64) -> Result<Assignme
         title: row.title,
         brief: row.brief,
         points: row.points,
-        overdue: policy::is_late(scope.now, row.due_at),
+        overdue,
+        missing: may_submit && overdue && row.owed && own.is_empty(),
         due: scope.when(row.due_at),
         archived,
-        may_submit: !archived && !may_grade && policy::may_submit(scope.permissions(), row.enrolled).is_ok(),
+        may_submit,
         may_grade,
         own,
         students: students.on_page,

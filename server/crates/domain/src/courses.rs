@@ -54,7 +54,15 @@ macro_rules! in_use {
         )
     };
 }
-pub(crate) use {course_after_classes, in_use};
+
+/// The assignment was not over yet when somebody was let into its course: what was due before they came is nothing they
+/// missed.
+macro_rules! owed {
+    ($assignment:literal, $enrollment:literal) => {
+        concat!($assignment, ".due_at >= ", $enrollment, ".enrolled_at")
+    };
+}
+pub(crate) use {course_after_classes, in_use, owed};
 
 /// Makes a course taught to a class: its maker teaches it and the class's students are enrolled.
 ///

@@ -9,7 +9,7 @@ pub mod policy;
 #[cfg(test)]
 mod tests;
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use model::ids::{ClassId, InvitationId, UserId};
 use model::invitations::{ClassChoice, InviteForm, Named, people};
@@ -23,7 +23,7 @@ use crate::scope::Actor;
 use crate::{Request, Result, Scope, Work, bounds, mail, names, secrets, twice};
 
 pub use accepting::{accept, locale, look_at, register};
-pub use open::{list, send_again, withdraw};
+pub use open::{list, list_after, send_again, withdraw};
 
 /// Days an invitation can be accepted.
 const DAYS: i64 = 14;
@@ -36,11 +36,16 @@ const MOST_UNPROVEN: usize = 20;
 /// Days of the first week.
 const YOUNG_DAYS: i64 = 7;
 
+/// Members of those left out that are named.
+const LEFT_OUT: usize = 5;
+
 /// What came of a list of people.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Invited {
-    /// Some were left out, as they are members already.
-    pub left_out: bool,
+    /// The first of those who were left out, as they are members already.
+    pub left_out: Vec<UserId>,
+    /// How many more were.
+    pub others: usize,
 }
 
 /// Invites people by mail. An earlier invitation of the same address is replaced; members are left out.
@@ -64,7 +69,7 @@ pub async fn invite(scope: &Scope, form: &InviteForm) -> Result<Invited> {
     let class = class_of(&mut work, scope, form).await?;
     let children = children::named(&mut work, scope, &form.children).await?;
     let members = members(&mut work, scope, &named).await?;
-    let (there, new): (Vec<Named>, Vec<Named>) = named.into_iter().partition(|it| members.contains(&fold(&it.email)));
+    let (there, new): (Vec<Named>, Vec<Named>) = named.into_iter().partition(|it| members.contains_key(&fold(&it.email)));
     if new.is_empty() {
         return Err(Error::field("people", Problem::MemberAlready).into());
     }
@@ -76,7 +81,8 @@ pub async fn invite(scope: &Scope, form: &InviteForm) -> Result<Invited> {
         refuse_flood(&mut work, scope).await?;
         work.commit().await?;
     }
-    Ok(Invited { left_out: !there.is_empty() })
+    let left_out: Vec<UserId> = there.iter().filter_map(|it| members.get(&fold(&it.email)).copied()).take(LEFT_OUT).collect();
+    Ok(Invited { others: there.len() - left_out.len(), left_out })
 }
 
 /// The class of the form, by its id or else by its name, which no other may have.
@@ -106,21 +112,21 @@ async fn class_of(work: &mut Work, scope: &Scope, form: &InviteForm) -> Result<O
     }
 }
 
-/// The addresses among these that are members' already.
-async fn members(work: &mut Work, scope: &Scope, named: &[Named]) -> Result<HashSet<String>> {
+/// The addresses among these that are members' already, with the members.
+async fn members(work: &mut Work, scope: &Scope, named: &[Named]) -> Result<HashMap<String, UserId>> {
     let keys = store::list(named.iter().map(|it| fold(&it.email)));
-    let rows: Vec<(String,)> = work
+    let rows: Vec<(String, UserId)> = work
         .tx
         .all(
             sql!(
-                "select u.email_key from users u
+                "select u.email_key, u.id from users u
                  join memberships m on m.user_id = u.id and m.school_id = $1 and m.status = 'active'
                  where u.email_key in (select value from {list $2}) order by u.email_key"
             ),
             vec![scope.school_id().into(), keys],
         )
         .await?;
-    Ok(rows.into_iter().map(|(key,)| key).collect())
+    Ok(rows.into_iter().collect())
 }
 
 /// Anybody can found a school: a new one writes to few strangers. Where no mail leaves, nobody is written to.

@@ -26,6 +26,12 @@ pub(crate) fn key(name: &str) -> String {
     folding::fold(name)
 }
 
+/// Puts what people choose from in order by its names, in which numbers count by their value. What a page at a time is
+/// read of stays in the order of the database.
+pub(crate) fn sort<T>(choices: &mut [T], name: impl Fn(&T) -> &str) {
+    choices.sort_by_cached_key(|choice| folding::order(name(choice)));
+}
+
 /// Rows with a key: how those after a place are read, and how keys are written.
 struct Keyed {
     name: &'static str,

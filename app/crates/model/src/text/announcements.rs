@@ -21,7 +21,7 @@ texts! { "announcements":
     PLANNED = "Planned";
     ENDED = "Ended";
     WITHDRAWN = "Withdrawn";
-    DRAFT_HINT = "Only you see this draft. Edit it to publish it.";
+    DRAFT_HINT = "Only you see this draft until you publish it.";
     PLANNED_HINT = "It appears on {when}. Until then only those who may change it see it.";
     ENDED_HINT = "Its time is over: nobody is shown it any more.";
     WITHDRAWN_HINT = "You keep the text; nobody else sees it any more.";
@@ -32,6 +32,10 @@ texts! { "announcements":
     WITHDRAW = "Withdraw";
     WITHDRAW_ASK = "Nobody will see it any more, neither those who have read it nor those who have not. It cannot be brought back.";
     WITHDRAW_NOW = "Withdraw the announcement";
+    EDIT_AND_PUBLISH = "Edit and publish";
+    DELETE_DRAFT = "Delete the draft";
+    DELETE_DRAFT_ASK = "Nobody else has seen it. It cannot be brought back.";
+    DELETE_DRAFT_NOW = "Delete it for good";
     RECEIPTS = "Who has read it";
     READ_OF = "{read} of {readers} have read it";
     NO_READERS = "There is nobody it is for yet.";

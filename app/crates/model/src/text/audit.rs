@@ -47,6 +47,7 @@ texts! { "audit":
     ACCOUNT_RESET_ASKED = "asked for a new password";
     ACCOUNT_SWEPT = "removed an account that was never used";
     ACCOUNT_VERIFIED = "confirmed an e-mail";
+    ANNOUNCEMENT_DELETED = "deleted the draft of an announcement";
     ANNOUNCEMENT_EDITED = "changed an announcement";
     ANNOUNCEMENT_PUT_BACK = "made a planned announcement a draft, as its author may no longer send it to these people";
     ANNOUNCEMENT_REMINDED = "reminded those who had not read an announcement";
@@ -196,6 +197,7 @@ pub const ACTIONS: &[(&str, Key)] = &[
     ("account.reset_asked", ACCOUNT_RESET_ASKED),
     ("account.swept", ACCOUNT_SWEPT),
     ("account.verified", ACCOUNT_VERIFIED),
+    ("announcement.deleted", ANNOUNCEMENT_DELETED),
     ("announcement.edited", ANNOUNCEMENT_EDITED),
     ("announcement.put_back", ANNOUNCEMENT_PUT_BACK),
     ("announcement.reminded", ANNOUNCEMENT_REMINDED),

@@ -40,6 +40,7 @@ texts! { "dashboards":
     HEALTH = "Health";
     HEALTH_FINE = "All is well";
     HEALTH_LOOK = "Have a look";
+    HEALTH_ASK = "Ask the platform";
     HEALTH_BAD = "Trouble";
     HEALTH_LAST_BACKUP = "Everything was last downloaded on {when}: {age}.";
     HEALTH_TODAY = "less than a day ago";
@@ -48,8 +49,10 @@ texts! { "dashboards":
     HEALTH_MAILS = "Mails";
     HEALTH_MAILS_SENT = "No mail of your people waits.";
     HEALTH_MAILS_WAIT = "{n} mail to your people is on its way." | "{n} mails to your people are on their way.";
-    HEALTH_MAILS_FAILED = "{n} mail to your people could not be sent yet. Who runs the platform sees why." | "{n} mails to your people could not be sent yet. Who runs the platform sees why.";
-    HEALTH_NO_SERVER = "The platform has no mail server. Who runs it reads the mails in the outbox and can pass their links on.";
+    HEALTH_MAILS_FAILED = "{n} mail to your people could not be sent yet. Ask the platform's admin, who sees why." | "{n} mails to your people could not be sent yet. Ask the platform's admin, who sees why.";
+    HEALTH_MAILS_FAILED_YOURS = "{n} mail to your people could not be sent yet. The outbox says why." | "{n} mails to your people could not be sent yet. The outbox says why.";
+    HEALTH_NO_SERVER = "The platform has no mail server, so mails wait in its outbox. For the link or the code of one, ask the platform's admin.";
+    HEALTH_NO_SERVER_YOURS = "The platform has no mail server. You can read the mails in the outbox and pass their links on.";
     HEALTH_ACCOUNTS = "Accounts";
     HEALTH_PROVEN = "Everybody has proven their e-mail address.";
     HEALTH_UNPROVEN = "{n} person has not proven their e-mail address." | "{n} people have not proven their e-mail address.";

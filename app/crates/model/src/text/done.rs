@@ -11,6 +11,7 @@ texts! { "done":
     ANNOUNCEMENT_PUBLISHED_NO_SERVER = "The announcement is out. Those it is for see it now. No mail server is set up: its mails wait in the outbox of the platform.";
     ANNOUNCEMENT_PLANNED = "The announcement is planned. It appears at its time.";
     ANNOUNCEMENT_WITHDRAWN = "The announcement is withdrawn. Nobody sees it any more.";
+    DRAFT_DELETED = "The draft is deleted.";
     ANNOUNCEMENT_READ = "Marked as read.";
     ANNOUNCEMENT_REMINDED = "Those who have not read it are reminded by mail, once a day at most.";
     ANNOUNCEMENT_REMINDED_NO_SERVER = "No mail server is set up: the reminders wait in the outbox of the platform.";
@@ -110,6 +111,7 @@ impl Done {
             Done::AnnouncementPublished => ANNOUNCEMENT_PUBLISHED,
             Done::AnnouncementPlanned => ANNOUNCEMENT_PLANNED,
             Done::AnnouncementWithdrawn => ANNOUNCEMENT_WITHDRAWN,
+            Done::DraftDeleted => DRAFT_DELETED,
             Done::AnnouncementRead => ANNOUNCEMENT_READ,
             Done::AnnouncementReminded => ANNOUNCEMENT_REMINDED,
             Done::ClassRenamed => CLASS_RENAMED,

@@ -15,10 +15,13 @@ texts! { "invitations":
     NOTE = "A line of your own";
     NOTE_HINT = "It stands in the mail.";
     SEND = "Send the invitations";
+    LEFT_OUT = "Members already, so not invited: {names}.";
+    LEFT_OUT_MORE = "Members already, so not invited: {names} and {n} other." | "Members already, so not invited: {names} and {n} others.";
     OPEN = "Open invitations";
     NONE = "No open invitations";
     NONE_HINT = "Who was invited and has not come yet stands here.";
     SENT = "Sent {when} by {name}";
+    SENT_NO_SERVER = "Waiting in the outbox since {when}, invited by {name}";
     EXPIRES = "until {when}";
     EXPIRED = "expired";
     COPY = "Copy the link";

@@ -24,13 +24,14 @@ macro_rules! open {
 
 /// All of them, by name.
 pub(super) async fn classes(scope: &Scope) -> Result<Vec<(ClassId, String)>> {
-    let classes = scope
+    let mut classes: Vec<(ClassId, String)> = scope
         .db
         .all(
             sql!(concat!("select g.id, g.name from class_groups g where ", open!(), " order by g.name_key, g.id")),
             args![scope.school_id(), scope.user_id(), scope.class_reach(), scope.can(Permission::AnnouncementsWrite)],
         )
         .await?;
+    names::sort(&mut classes, |(_, name)| name.as_str());
     Ok(classes)
 }
 

@@ -1,3 +1,4 @@
+mod drafts;
 mod meanwhile;
 mod named;
 mod news;

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use store::{args, list, sql};
 
 use super::before::{Before, find, joined, one, ticked, who};
-use super::{JOB, mailing, offered, policy};
+use super::{JOB, drafts, mailing, offered, policy};
 use crate::courses::tidy;
 use crate::scope::Actor;
 use crate::{Result, Scope, Work, bounds, calendar, drawn, jobs, twice};
@@ -131,12 +131,13 @@ pub async fn write(scope: &Scope, form: &AnnouncementForm) -> Result<Announcemen
     Ok(id)
 }
 
-/// Changes an announcement. Once it is out, whom it is for and when it began stand: who has read it has read it.
+/// Changes an announcement. Once it is out, whom it is for and when it began stand: who has read it has read it. Answers
+/// whether it came out by this.
 ///
 /// # Errors
 /// `Invalid`; `NotFound` for one that is not the caller's to see or is withdrawn; `Forbidden` for those who may not
 /// change it; `Conflict` when somebody changed it since the form was drawn.
-pub async fn save(scope: &Scope, id: AnnouncementId, form: &AnnouncementForm) -> Result<()> {
+pub async fn save(scope: &Scope, id: AnnouncementId, form: &AnnouncementForm) -> Result<bool> {
     let found = find(scope, id).await?;
     let written = match found.is_out(scope.now) {
         true => {
@@ -175,7 +176,7 @@ pub async fn save(scope: &Scope, id: AnnouncementId, form: &AnnouncementForm) ->
         return Err(Error::NotFound.into());
     }
     if after == before {
-        return Ok(());
+        return Ok(false);
     }
     drawn::check(&form.drawn, &before.as_drawn())?;
     let is_out = before.publish_at.is_some_and(|at| at <= scope.now);
@@ -220,20 +221,29 @@ pub async fn save(scope: &Scope, id: AnnouncementId, form: &AnnouncementForm) ->
         plan(&mut work, scope, id, publish_at).await?;
     }
     work.audit("announcement.edited", id, json!({ "before": before.told(), "after": after.told() })).await?;
-    work.commit().await
+    work.commit().await?;
+    Ok(!is_out && publish_at.is_some_and(|at| at <= scope.now))
 }
 
-/// Takes it away from everybody; who wrote it keeps the text. The second of two clicks finds it done.
+/// Takes it away from everybody; who wrote it keeps the text. A draft, which nobody else has seen, is deleted. Answers
+/// whether it was one. The second of two clicks finds it done.
 ///
 /// # Errors
 /// As [`save`].
-pub async fn withdraw(scope: &Scope, id: AnnouncementId) -> Result<()> {
+pub async fn withdraw(scope: &Scope, id: AnnouncementId) -> Result<bool> {
     find(scope, id).await?;
     let mut work = scope.begin().await?;
     lock(&mut work, scope, id).await?;
-    let before = work.tx.maybe::<Before>(one(), who(scope, id)).await?.ok_or(Error::NotFound)?;
+    // Only a draft that was deleted meanwhile is not there any more.
+    let Some(before) = work.tx.maybe::<Before>(one(), who(scope, id)).await? else { return Ok(true) };
     if before.withdrawn_at.is_some() {
-        return Ok(());
+        return Ok(false);
+    }
+    if before.publish_at.is_none() {
+        drafts::delete(&mut work, scope, id).await?;
+        work.audit("announcement.deleted", id, before.told()).await?;
+        work.commit().await?;
+        return Ok(true);
     }
     work.tx
         .run(
@@ -242,7 +252,8 @@ pub async fn withdraw(scope: &Scope, id: AnnouncementId) -> Result<()> {
         )
         .await?;
     work.audit("announcement.withdrawn", id, before.told()).await?;
-    work.commit().await
+    work.commit().await?;
+    Ok(false)
 }
 
 pub(super) async fn lock(work: &mut Work, scope: &Scope, id: AnnouncementId) -> Result<()> {

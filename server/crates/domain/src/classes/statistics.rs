@@ -5,6 +5,7 @@ use model::ids::ClassId;
 use model::{Error, Feature};
 use store::{args, sql};
 
+use crate::courses::owed;
 use crate::people::elsewhere;
 use crate::{Result, Scope};
 
@@ -12,8 +13,8 @@ use crate::{Result, Scope};
 const ACTIVE_DAYS: i64 = 7;
 
 /// The figures of a class, for those who manage it, where the school uses them. Work counts for assignments whose time to
-/// hand in has passed, once for each of the students the class has now. Who is in several schools was active in this one
-/// by what they did there.
+/// hand in has passed, once for each of the students the class has now; what was due before one of them came they did not
+/// miss. Who is in several schools was active in this one by what they did there.
 ///
 /// # Errors
 /// `NotFound` for a class that is not the caller's, and where the school has turned the figures off; `Forbidden` for
@@ -35,11 +36,13 @@ pub async fn show(scope: &Scope, id: ClassId) -> Result<(ClassPage, ClassStatist
                    join memberships p on p.school_id = m.school_id and p.user_id = m.user_id and p.status = 'active'
                    where m.school_id = $1 and m.class_id = $2 and m.role = 'student'
                  ), tasks as (
-                   select a.id, a.points, a.due_at from course_classes k
+                   select a.id, a.course_id, a.points, a.due_at from course_classes k
                    join assignments a on a.school_id = k.school_id and a.course_id = k.course_id
                    where k.school_id = $1 and k.class_id = $2
                  ), work as (
-                   select t.due_at, t.points, p.user_id,
+                   select t.due_at, t.points, p.user_id, ",
+                owed!("t", "e"),
+                " as owed,
                           (select min(case when s.late then 1 else 0 end) from submissions s
                            where s.school_id = $1 and s.assignment_id = t.id and s.user_id = p.user_id) as late,
                           (select k.marks from submissions s
@@ -47,12 +50,13 @@ pub async fn show(scope: &Scope, id: ClassId) -> Result<(ClassPage, ClassStatist
                            where s.school_id = $1 and s.assignment_id = t.id and s.user_id = p.user_id
                            order by s.attempt desc, k.version desc limit 1) as marks
                    from tasks t cross join people p
+                   left join enrollments e on e.school_id = $1 and e.course_id = t.course_id and e.user_id = p.user_id
                  )
                  select (select cast(count(*) as bigint) from people) as students,
                         (select cast(count(*) as bigint) from tasks) as assignments,
                         (select cast(count(*) as bigint) from work where due_at <= $3 and late = 0) as on_time,
                         (select cast(count(*) as bigint) from work where due_at <= $3 and late = 1) as late,
-                        (select cast(count(*) as bigint) from work where due_at <= $3 and late is null) as missing,
+                        (select cast(count(*) as bigint) from work where due_at <= $3 and late is null and owed) as missing,
                         (select cast(avg(marks * 100.0 / points) as double precision) from work where marks is not null)
                           as average,
                         (select cast(count(*) as bigint) from people p

@@ -6,6 +6,7 @@ use model::{Marks, Permission};
 use store::{args, sql};
 
 use crate::assignments::lists;
+use crate::courses::owed;
 use crate::{Result, Scope};
 
 /// Assignments that wait for marks.
@@ -60,7 +61,7 @@ async fn rows(scope: &Scope) -> Result<Vec<Row>> {
     Ok(scope
         .db
         .all(
-            sql!(
+            sql!(concat!(
                 "select f.class_id, f.class, f.unread, f.user_id, f.name, f.due, f.handed_in, a.title, k.marks, a.points
                  from (
                    select g.school_id, g.id as class_id, g.name as class, g.name_key as class_key,
@@ -68,12 +69,16 @@ async fn rows(scope: &Scope) -> Result<Vec<Row>> {
                           (select cast(count(*) as bigint) from course_classes c
                            join enrollments e on e.school_id = c.school_id and e.course_id = c.course_id and e.user_id = p.user_id
                            join assignments a on a.school_id = c.school_id and a.course_id = c.course_id
-                             and a.due_at < $3 and a.due_at >= e.enrolled_at
+                             and a.due_at < $3 and ",
+                owed!("a", "e"),
+                "
                            where c.school_id = g.school_id and c.class_id = g.id) as due,
                           (select cast(count(*) as bigint) from course_classes c
                            join enrollments e on e.school_id = c.school_id and e.course_id = c.course_id and e.user_id = p.user_id
                            join assignments a on a.school_id = c.school_id and a.course_id = c.course_id
-                             and a.due_at < $3 and a.due_at >= e.enrolled_at
+                             and a.due_at < $3 and ",
+                owed!("a", "e"),
+                "
                            where c.school_id = g.school_id and c.class_id = g.id
                              and exists (select 1 from submissions s where s.school_id = a.school_id
                                          and s.assignment_id = a.id and s.user_id = p.user_id)) as handed_in,
@@ -97,7 +102,7 @@ async fn rows(scope: &Scope) -> Result<Vec<Row>> {
                  left join submissions s on s.school_id = k.school_id and s.id = k.submission_id
                  left join assignments a on a.school_id = s.school_id and a.id = s.assignment_id
                  order by f.class_key, f.class_id, f.name_key nulls last, f.user_id limit 400"
-            ),
+            )),
             args![scope.school_id(), scope.user_id(), scope.now],
         )
         .await?)

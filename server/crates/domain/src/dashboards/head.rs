@@ -6,7 +6,7 @@ use store::{args, sql};
 
 use super::Part;
 use crate::classes::members::counts;
-use crate::courses::{course_after_classes, in_use};
+use crate::courses::{course_after_classes, in_use, owed};
 use crate::{Result, Scope, bounds, names};
 
 /// Weeks of sign-ups.
@@ -123,7 +123,9 @@ async fn figures(scope: &Scope, start: At) -> Result<Vec<Part>> {
                                      then 'late' else 'missing' end as state
                          from assignments a
                          join enrollments e on e.school_id = a.school_id and e.course_id = a.course_id
-                           and e.enrolled_at <= a.due_at
+                           and ",
+                owed!("a", "e"),
+                "
                          join memberships p on p.school_id = e.school_id and p.user_id = e.user_id and p.status = 'active'
                          where a.school_id = $1 and a.due_at >= $4 and a.due_at < $2 and ",
                 bounds::course!("a.course_id", "$6"),

@@ -32,7 +32,9 @@ macro_rules! quiet_students {
                             where o.school_id = c.school_id and o.user_id = u.id and g.archived_at is null), '') as classes,
                   case when 3 = (select count(*) from assignments a
                                  where a.school_id = c.school_id and a.course_id = c.id and a.due_at < $3
-                                   and a.due_at >= e.enrolled_at
+                                   and ",
+            $crate::courses::owed!("a", "e"),
+            "
                                    and 3 > (select count(*) from assignments l
                                             where l.school_id = a.school_id and l.course_id = a.course_id and l.due_at < $3
                                               and (l.due_at > a.due_at or l.due_at = a.due_at and l.id > a.id))

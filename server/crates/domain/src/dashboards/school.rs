@@ -32,6 +32,7 @@ impl Glance {
             sends_mail: scope.settings.sends_mail,
             mails_waiting: self.mails_waiting,
             mails_failed: self.mails_failed,
+            may_open_mails: scope.me.is_platform_admin(),
             unproven: self.unproven,
             asking: self.figures.asking,
         }

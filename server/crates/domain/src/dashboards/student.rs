@@ -8,7 +8,7 @@ use store::{args, sql};
 use super::Part;
 use super::own::own_classes;
 use crate::assignments::lists::StateRow;
-use crate::courses::in_use;
+use crate::courses::{in_use, owed};
 use crate::{Result, Scope};
 
 /// Assignments in the list.
@@ -63,8 +63,8 @@ pub(super) async fn board(scope: &Scope) -> Result<StudentBoard> {
     Ok(board)
 }
 
-/// What is to be handed in next or overdue and still missing, the first due first; what was marked lately, the last first;
-/// the own classes.
+/// What is to be handed in next or overdue and still missing, but not from before one was in the course, the first due first;
+/// what was marked lately, the last first; the own classes.
 async fn rows(scope: &Scope) -> Result<Vec<Row>> {
     Ok(scope
         .db
@@ -84,7 +84,9 @@ async fn rows(scope: &Scope) -> Result<Vec<Row>> {
                      left join marks k on k.school_id = s.school_id and k.submission_id = s.id
                        and k.version = (select max(d.version) from marks d
                                         where d.school_id = s.school_id and d.submission_id = s.id)
-                     where e.school_id = $1 and e.user_id = $2 and (a.due_at >= $3 or (s.id is null and a.due_at >= $4))
+                     where e.school_id = $1 and e.user_id = $2 and (a.due_at >= $3 or (s.id is null and a.due_at >= $4 and ",
+                owed!("a", "e"),
+                "))
                        and ",
                 in_use!("e.school_id", "e.course_id", "e.user_id"),
                 "

@@ -192,6 +192,7 @@ async fn the_schools_admin_sees_whether_their_own_school_is_well() {
         let health = school(&it.admin).await.health;
         assert_eq!((health.backup.as_ref(), health.needs_backup(), health.sends_mail), (None, true, false));
         assert_eq!((health.mails_waiting, health.mails_failed, health.unproven, health.asking), (4, 0, 4, 0));
+        assert!(health.may_open_mails, "the first account runs the platform");
 
         let of_student = it.student.user_id();
         db.run(sql!("update users set verified_at = 1 where id = $1"), args![of_student]).await.unwrap();
@@ -209,6 +210,7 @@ async fn the_schools_admin_sees_whether_their_own_school_is_well() {
 
         let other = school(&it.other().admin).await.health;
         assert_eq!((other.backup, other.mails_waiting, other.mails_failed, other.unproven), (None, 4, 0, 4));
+        assert!(!other.may_open_mails);
     })
     .await;
 }

@@ -117,9 +117,13 @@ fn plain(name: &str) -> String {
     })
 }
 
-/// The username of the only one of a role: `linden_registrar`.
+/// The username of the only one of a role: `linden_registrar`; `m_form_teacher` where the whole of it is too long.
 fn easy(slug: &str, role: Role) -> String {
-    format!("{slug}_{role}").chars().take(*limits::USERNAME.end()).collect()
+    let whole = format!("{slug}_{role}");
+    match (limits::USERNAME.contains(&whole.len()), slug.chars().next()) {
+        (false, Some(first)) => format!("{first}_{role}"),
+        _ => whole,
+    }
 }
 
 pub(super) fn invent(dice: &mut Dice, now: At) -> Town {
@@ -247,4 +251,21 @@ pub(super) async fn write(tx: &mut Tx, town: &Town, password_hash: &str) -> Resu
             .map(|(school, user, role, joined)| json!([school, user, role, MembershipStatus::Active, joined])),
     )
     .await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_username_of_a_role_is_cut() {
+        assert_eq!(easy("linden", Role::Registrar), "linden_registrar");
+        assert_eq!(easy("meridian", Role::FormTeacher), "m_form_teacher");
+        for plan in SCHOOLS {
+            for role in Role::ALL {
+                let username = easy(plan.slug, *role);
+                assert!(limits::USERNAME.contains(&username.len()) && username.ends_with(role.text()), "{username}");
+            }
+        }
+    }
 }

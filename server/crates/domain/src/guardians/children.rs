@@ -13,7 +13,7 @@ use model::{At, Error, Marks, Permission, Role};
 use store::{args, list, sql};
 
 use crate::calendar::Reader;
-use crate::courses::in_use;
+use crate::courses::{in_use, owed};
 use crate::{Person, Result, Scope};
 
 /// Days ahead that an assignment is shown on the card, back that an overdue one is, and that a mark is new.
@@ -89,7 +89,7 @@ async fn cards(
                    join users u on u.id = g.child_id
                    where g.parent_id = $1 and g.school_id in (select value from {list $2})
                  ), taken as (
-                   select m.school_id, m.child_id, m.performance, k.id as course_id, k.title, k.title_key, ",
+                   select m.school_id, m.child_id, m.performance, e.enrolled_at, k.id as course_id, k.title, k.title_key, ",
                 in_use!("e.school_id", "e.course_id", "e.user_id"),
                 " as in_use
                    from mine m
@@ -122,7 +122,9 @@ async fn cards(
                      and s.user_id = t.child_id
                      and s.attempt = (select max(l.attempt) from submissions l
                                       where l.school_id = a.school_id and l.assignment_id = a.id and l.user_id = t.child_id)
-                   where t.in_use and a.due_at >= $4 and a.due_at < $6 and (a.due_at >= $5 or t.performance and s.id is null)
+                   where t.in_use and a.due_at >= $4 and a.due_at < $6 and (a.due_at >= $5 or t.performance and s.id is null and ",
+                owed!("a", "t"),
+                ")
                    union all
                    select 'mark', t.school_id, t.child_id, a.id, a.title, t.title, d.marks, a.points, d.marked_at, ''
                    from taken t
@@ -350,6 +352,7 @@ struct AssignmentRow {
     title: String,
     due_at: At,
     points: Marks,
+    owed: bool,
     submitted_at: Option<At>,
     late: Option<bool>,
     marks: Option<Marks>,
@@ -358,7 +361,9 @@ struct AssignmentRow {
 
 impl AssignmentRow {
     fn assignment(self, scope: &Scope, performance: bool) -> ChildAssignment {
-        let state = performance.then(|| state(self.submitted_at.is_some(), self.late == Some(true), self.due_at, scope.now));
+        // What was over before the child came is neither to do nor missed.
+        let stands = performance && (self.owed || self.submitted_at.is_some());
+        let state = stands.then(|| state(self.submitted_at.is_some(), self.late == Some(true), self.due_at, scope.now));
         ChildAssignment {
             id: self.id,
             title: self.title,
@@ -379,7 +384,9 @@ async fn assignments(scope: &Scope, child: UserId, performance: bool) -> Result<
         .db
         .all(
             sql!(concat!(
-                "select a.course_id, a.id, a.title, a.due_at, a.points, s.submitted_at, s.late, d.marks, d.comment
+                "select a.course_id, a.id, a.title, a.due_at, a.points, ",
+                owed!("a", "e"),
+                " as owed, s.submitted_at, s.late, d.marks, d.comment
                  from enrollments e
                  join assignments a on a.school_id = e.school_id and a.course_id = e.course_id
                  left join submissions s on $3 and s.school_id = a.school_id and s.assignment_id = a.id and s.user_id = e.user_id

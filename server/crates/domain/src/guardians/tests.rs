@@ -63,6 +63,12 @@ async fn count(it: &Scene, sql: store::Sql) -> i64 {
     count
 }
 
+/// The students were in the course long before.
+async fn long_enrolled(it: &Scene) {
+    let sql = sql!("update enrollments set enrolled_at = $2 where school_id = $1");
+    it.world.db.run(sql, args![it.admin.school_id(), NOON.plus_days(-30)]).await.unwrap();
+}
+
 fn rights_form(parent: UserId, child: UserId, rights: Rights) -> RightsForm {
     RightsForm { parent, child, relation: Relation::Mother, occupation: "Nurse".into(), rights, drawn: String::new() }
 }
@@ -122,6 +128,14 @@ async fn a_card_says_what_is_due_and_marks_only_where_the_right_is_given() {
         let form = MarkForm { marks: "7.5".into(), comment: "Well read.".into(), version: 0 };
         marking::save(&it.teacher, submission, &form).await.unwrap();
 
+        let [card] = cards(&mary).await.try_into().unwrap();
+        let ids = [done, open];
+        assert_eq!(card.tasks.iter().map(|task| task.id).collect::<Vec<_>>(), ids, "over before the child came is not missed");
+        let page = children::show(&mary.enter("alpha").unwrap(), it.student.user_id()).await.unwrap();
+        let old = page.courses[0].assignments.iter().find(|it| it.id == missed).unwrap();
+        assert_eq!(old.state, None);
+
+        long_enrolled(&it).await;
         let [card] = cards(&mary).await.try_into().unwrap();
         let tasks: Vec<_> = card.tasks.iter().map(|task| (task.id, task.state)).collect();
         let states = [(missed, TaskState::Overdue), (done, TaskState::HandedIn), (open, TaskState::ToDo)];

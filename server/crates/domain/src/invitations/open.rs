@@ -1,16 +1,16 @@
 //! The open invitations: shown, sent again, withdrawn.
 
-use model::ids::InvitationId;
+use model::ids::{InvitationId, UserId};
 use model::invitations::{ClassChoice, InvitationCard, InvitationsPage, can_invite};
 use model::people::CLASSES_AT_ONCE;
 use model::{At, Error, Permission, Problem, Role};
 use serde_json::json;
 use store::{args, sql};
 
-use super::{DAYS, Sent, children, policy, send};
+use super::{DAYS, LEFT_OUT, Sent, children, policy, send};
 use crate::schools::admins;
 use crate::scope::Actor;
-use crate::{Result, Scope, Work, bounds, mail, secrets, twice};
+use crate::{Result, Scope, Work, bounds, mail, names, secrets, twice};
 
 /// Open invitations on the page.
 const SHOWN: i64 = 300;
@@ -34,7 +34,16 @@ struct Row {
 /// # Errors
 /// `Forbidden` without `members.manage`.
 pub async fn list(scope: &Scope) -> Result<InvitationsPage> {
+    list_after(scope, "").await
+}
+
+/// The same with the names of those who were left out of the last ones: their ids, by commas.
+///
+/// # Errors
+/// As [`list`].
+pub async fn list_after(scope: &Scope, left_out: &str) -> Result<InvitationsPage> {
     scope.require(Permission::MembersManage)?;
+    let left_out = names_of(scope, left_out).await?;
     let rows: Vec<Row> = scope
         .db
         .all(
@@ -67,6 +76,7 @@ pub async fn list(scope: &Scope) -> Result<InvitationsPage> {
     if many_classes {
         classes.clear();
     }
+    names::sort(&mut classes, |class| class.name.as_str());
     let card = |row: Row| InvitationCard {
         id: row.id,
         role: row.role,
@@ -87,7 +97,29 @@ pub async fn list(scope: &Scope) -> Result<InvitationsPage> {
     let roles = Role::ALL.iter().copied().filter(|role| can_invite(scope.permissions(), *role)).collect();
     let open = rows.into_iter().map(card).collect();
     let may_link = scope.can(Permission::GuardiansManage);
-    Ok(InvitationsPage { open, roles, teacher_label: scope.place.teacher_label, classes, many_classes, may_link })
+    let teacher_label = scope.place.teacher_label;
+    Ok(InvitationsPage { open, roles, teacher_label, classes, many_classes, may_link, left_out })
+}
+
+/// The names of the members of the school among these.
+async fn names_of(scope: &Scope, ids: &str) -> Result<Vec<String>> {
+    let ids: Vec<UserId> = ids.split(',').filter_map(|id| id.parse().ok()).take(LEFT_OUT).collect();
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let names: Vec<(String,)> = scope
+        .db
+        .all(
+            sql!(
+                "select u.name from memberships m
+                 join users u on u.id = m.user_id
+                 where m.school_id = $1 and m.status = 'active' and m.user_id in (select value from {list $2})
+                 order by u.name_key, u.id"
+            ),
+            args![scope.school_id(), store::list(ids)],
+        )
+        .await?;
+    Ok(names.into_iter().map(|(name,)| name).collect())
 }
 
 #[derive(sqlx::FromRow)]

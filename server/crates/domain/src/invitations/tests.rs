@@ -1,4 +1,5 @@
 mod children;
+mod left_out;
 mod named_class;
 
 use model::accounts::AccountForm;
@@ -9,7 +10,7 @@ use model::{Error, Problem, Role};
 use store::testing::each_db;
 use store::{Db, args, sql};
 
-use super::{accept, invite, list, look_at, register, send_again, withdraw};
+use super::{Invited, accept, invite, list, look_at, register, send_again, withdraw};
 use crate::accounts::register::Registered;
 use crate::testing::{NOON, Scene, account, mailing, person, request};
 use crate::{Scope, System, Visitor, classes, jobs, schools};
@@ -62,7 +63,7 @@ async fn an_invited_person_registers_into_role_and_class_with_a_proven_address()
             note: "We look forward to you.".into(),
         };
         let (first, second) = tokio::join!(invite(&scene.admin, &invitation), invite(&scene.admin, &invitation));
-        assert!(!first.unwrap().left_out && !second.unwrap().left_out);
+        assert_eq!((first.unwrap(), second.unwrap()), (Invited::default(), Invited::default()));
         assert_eq!(open(&scene.admin).await.len(), 1, "a double click");
         let token = mailed(&db, "nia@school.example").await;
         let seen = look_at(&visitor(&scene), &token).await.unwrap().expect("it is open");
@@ -179,7 +180,8 @@ async fn whether_an_address_has_an_account_is_not_told_and_whether_it_is_a_membe
         let twice = form("alpha_student@lyceum.test", Role::Teacher);
         assert_eq!(invite(&scene.admin, &twice).await.unwrap_err().answer(), Error::field("people", Problem::MemberAlready));
         let mixed = form("ALPHA_student@lyceum.test, beta_student@lyceum.test\nnew@school.example", Role::Teacher);
-        assert!(invite(&scene.admin, &mixed).await.unwrap().left_out);
+        let student = scene.student.user_id();
+        assert_eq!(invite(&scene.admin, &mixed).await.unwrap(), Invited { left_out: vec![student], others: 0 });
         let cards = list(&scene.admin).await.unwrap().open;
         assert_eq!(cards.len(), 2, "the one with an account elsewhere like the one without");
 

@@ -7,7 +7,7 @@ use store::{Db, args, sql};
 use super::{are_folded, fold_again, fold_some, key};
 use crate::finding::find;
 use crate::testing::{NOON, Scene, request};
-use crate::{Scope, System, classes, demo, jobs, people};
+use crate::{Scope, System, announcements, classes, demo, invitations, jobs, people};
 
 async fn rename(db: &Db, user: UserId, name: &str, key: &str) {
     db.run(sql!("update users set name = $2, name_key = $3 where id = $1"), args![user, name, key]).await.unwrap();
@@ -158,6 +158,29 @@ async fn it_goes_on_where_it_was_ended_and_begins_anew_with_another_folding() {
         }
         assert!(!are_folded(&system).await.unwrap());
         assert!(fold_some(&system).await.unwrap() && are_folded(&system).await.unwrap());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn classes_to_choose_from_stand_in_the_order_of_their_numbers() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        for name in ["10 a", "9 b", "11 a", "9 a"] {
+            classes::create(&it.admin, &ClassForm { name: name.into() }).await.unwrap();
+        }
+        let wanted = ["9 a", "9 b", "10 a", "11 a", "First class"];
+        let desk = announcements::desk(&it.admin, None, None).await.unwrap().classes;
+        assert_eq!(desk.iter().map(|(_, name)| name.as_str()).collect::<Vec<_>>(), wanted);
+        let invited = invitations::list(&it.admin).await.unwrap().classes;
+        assert_eq!(invited.iter().map(|class| class.name.as_str()).collect::<Vec<_>>(), wanted);
+        let listed = people::list(&it.admin, &PeopleFilter::default(), None).await.unwrap().classes;
+        assert_eq!(listed.iter().map(|class| class.name.as_str()).collect::<Vec<_>>(), wanted);
+        let found = people::classes(&it.admin, "a").await.unwrap();
+        let found: Vec<_> = found.iter().map(|class| class.name.as_str()).collect();
+        assert_eq!(found, ["9 a", "10 a", "11 a", "First class"]);
+        let other = announcements::desk(&it.other().admin, None, None).await.unwrap().classes;
+        assert_eq!(other.iter().map(|(_, name)| name.as_str()).collect::<Vec<_>>(), ["First class"]);
     })
     .await;
 }

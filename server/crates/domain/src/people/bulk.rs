@@ -132,7 +132,9 @@ async fn classes(scope: &Scope, but: Option<&ClassChoice>) -> Result<Vec<ClassCh
         )
         .await?;
     let rows = rows.into_iter().filter(|(id, _)| but.is_none_or(|it| it.id != *id));
-    Ok(rows.map(|(id, name)| ClassChoice { id, name }).collect())
+    let mut choices: Vec<ClassChoice> = rows.map(|(id, name)| ClassChoice { id, name }).collect();
+    names::sort(&mut choices, |class| class.name.as_str());
+    Ok(choices)
 }
 
 /// Nobody changes themselves among many, nor those whom only others may change.

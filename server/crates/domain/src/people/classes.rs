@@ -18,10 +18,11 @@ pub async fn classes(scope: &Scope, words: &str) -> Result<Vec<ClassChoice>> {
     if !scope.can(Permission::MembersManage) {
         scope.require(Permission::MembersRead)?;
     }
+    let key = names::key(words);
     let mut wanted = args![scope.school_id(), scope.people_reach()];
     wanted.extend(search::words(words).map(Arg::from));
-    wanted.extend(args![search::beginning(&names::key(words)), FOUND]);
-    let rows: Vec<(ClassId, String)> = scope
+    wanted.extend(args![search::beginning(&key), FOUND]);
+    let mut rows: Vec<(ClassId, String)> = scope
         .db
         .all(
             sql!(concat!(
@@ -34,5 +35,6 @@ pub async fn classes(scope: &Scope, words: &str) -> Result<Vec<ClassChoice>> {
             wanted,
         )
         .await?;
+    rows.sort_by_cached_key(|(_, name)| (!names::key(name).starts_with(&key), folding::order(name)));
     Ok(rows.into_iter().map(|(id, name)| ClassChoice { id, name }).collect())
 }

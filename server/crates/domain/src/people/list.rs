@@ -10,7 +10,7 @@ use model::{At, Error, Feature, Permission, Role};
 use store::{Sql, args, sql};
 
 use super::search::{arguments, everybody, matching};
-use crate::{Result, Scope, bounds, pages};
+use crate::{Result, Scope, bounds, names, pages};
 
 #[derive(sqlx::FromRow)]
 struct Row {
@@ -156,6 +156,7 @@ pub async fn list(scope: &Scope, filter: &PeopleFilter, undo: Option<UndoId>) ->
     if page.many_classes {
         page.classes.clear();
     }
+    names::sort(&mut page.classes, |class| class.name.as_str());
     if filter.class().is_some() && page.class.is_none() {
         return Err(Error::NotFound.into());
     }

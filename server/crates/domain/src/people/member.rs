@@ -14,7 +14,7 @@ use super::naming::unused_here;
 use super::{bulk, history, moving, numbers, policy};
 use crate::schools::admins;
 use crate::scope::Actor;
-use crate::{Result, Scope, bounds, drawn, viewing};
+use crate::{Result, Scope, bounds, drawn, names, viewing};
 
 #[derive(sqlx::FromRow)]
 struct Row {
@@ -131,6 +131,7 @@ pub async fn show(scope: &Scope, id: UserId, undo: Option<UndoId>) -> Result<Mem
     for part in parts(scope, id, undo, may_add).await? {
         place(&mut page, part)?;
     }
+    names::sort(&mut page.other_classes, |class| class.name.as_str());
     Ok(page)
 }
 

@@ -11,6 +11,7 @@ async fn each_right_that_is_off_hides_what_it_is_for_and_nothing_else() {
         let child = it.student.user_id();
         let mary = parent_of(&it, &it.admin, "mary", child).await;
         let alpha = mary.enter("alpha").unwrap();
+        long_enrolled(&it).await;
         let early = Scene::at(&it.teacher, NOON.plus_days(-10));
         let missed = assignment(&early, &it, "Missed", "2026-11-25T17:00").await;
         let done = assignment(&it.teacher, &it, "Done", "2026-11-28T17:00").await;

@@ -1,0 +1,56 @@
+//! Drafts: published, or deleted for good.
+
+use model::Error;
+use model::announcements::{AnnouncementForm, Shelf, State};
+use store::testing::each_db;
+use store::{args, sql};
+
+use super::to_class;
+use crate::announcements::{desk, list, save, show, withdraw, write};
+use crate::testing::Scene;
+
+#[tokio::test]
+async fn a_draft_is_deleted_and_what_is_out_is_withdrawn() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        let draft = AnnouncementForm { begin: "draft".into(), ..to_class("Draft", it.class_id) };
+        let id = write(&it.teacher, &draft).await.unwrap();
+        let out = write(&it.teacher, &to_class("Out", it.class_id)).await.unwrap();
+        for stranger in [&it.admin, &it.student, &it.other().admin] {
+            assert_eq!(withdraw(stranger, id).await.unwrap_err().answer(), Error::NotFound, "a draft is the writer's own");
+        }
+        assert!(withdraw(&it.teacher, id).await.unwrap());
+        assert!(!withdraw(&it.teacher, out).await.unwrap());
+        assert_eq!(show(&it.teacher, id, 1).await.unwrap_err().answer(), Error::NotFound);
+        let written = list(&it.teacher, Shelf::Written, 1).await.unwrap().cards;
+        assert_eq!(written.iter().map(|card| (card.id, card.state)).collect::<Vec<_>>(), [(out, State::Withdrawn)]);
+        let left =
+            sql!("select cast(count(*) as bigint) as n from announcement_classes where school_id = $1 and announcement_id = $2");
+        let (left,): (i64,) = db.one(left, args![it.admin.school_id(), id]).await.unwrap();
+        assert_eq!(left, 0);
+        let log = sql!("select action from audit where school_id = $1 and subject = $2 order by id");
+        let log: Vec<(String,)> = db.all(log, args![it.admin.school_id(), id]).await.unwrap();
+        let log: Vec<_> = log.iter().map(|(action,)| action.as_str()).collect();
+        assert_eq!(log, ["announcement.written", "announcement.deleted"]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_change_tells_whether_it_published() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        let draft = AnnouncementForm { begin: "draft".into(), ..to_class("Draft", it.class_id) };
+        let id = write(&it.teacher, &draft).await.unwrap();
+        let drawn = async || desk(&it.teacher, Some(id), None).await.unwrap().form;
+        let longer = AnnouncementForm { title: "Longer".into(), ..drawn().await };
+        assert!(!save(&it.teacher, id, &longer).await.unwrap());
+        let now = AnnouncementForm { begin: "now".into(), ..drawn().await };
+        assert!(save(&it.teacher, id, &now).await.unwrap());
+        assert_eq!(show(&it.student, id, 1).await.unwrap().title, "Longer");
+        let corrected = AnnouncementForm { title: "Corrected".into(), ..drawn().await };
+        assert!(!save(&it.teacher, id, &corrected).await.unwrap(), "it was out before");
+        assert_eq!(show(&it.other().student, id, 1).await.unwrap_err().answer(), Error::NotFound);
+    })
+    .await;
+}
