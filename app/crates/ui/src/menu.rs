@@ -94,8 +94,10 @@ impl MenuHand {
 
     pub fn leave(self, event: &ev::FocusEvent) {
         let to = event.related_target().and_then(|target| target.dyn_into::<Node>().ok());
-        // A press on something that takes no focus goes nowhere, and is no leaving.
-        if to.is_some() && !self.holds(to.as_ref()) {
+        // A press on something that takes no focus goes nowhere, or to what the menu stands in, and is no leaving.
+        let Some(to) = to else { return };
+        let around = self.details.get_untracked().is_some_and(|details| to.contains(Some(&details)));
+        if !around && !self.holds(Some(&to)) {
             self.close();
         }
     }
