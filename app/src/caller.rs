@@ -247,12 +247,11 @@ mod server {
         let Some(response) = use_context::<ResponseOptions>() else { return };
         if *error == Error::Unauthorized
             && let Some(next) = with_context::<Parts, _>(|parts| parts.uri.to_string())
+            && let Ok(location) = HeaderValue::from_str(&crate::params::log_in_before(&next))
         {
-            if let Ok(location) = HeaderValue::from_str(&crate::params::log_in_before(&next)) {
-                response.insert_header(header::LOCATION, location);
-                response.set_status(StatusCode::SEE_OTHER);
-                return;
-            }
+            response.insert_header(header::LOCATION, location);
+            response.set_status(StatusCode::SEE_OTHER);
+            return;
         }
         response.set_status(StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR));
     }

@@ -38,14 +38,16 @@ pub fn look_again(error: &Error) {
     let (path, search) = (use_location().pathname, use_location().search);
     Effect::new(move || {
         let Some(before) = shown.try_get_value().flatten() else { return };
-        let school = path.with_untracked(|path| school_of(path).to_owned());
+        let refused = path.get_untracked();
+        let school = school_of(&refused).to_owned();
         spawn_local(async move {
             let Ok(now) = api::frame(school).await else { return };
             if now.is_some_and(|(now, _)| now == before) {
                 return;
             }
-            // The person may have gone on meanwhile, with the same frame around the next page.
-            if let (Some(path), Some(search)) = (path.try_get_untracked(), search.try_get_untracked()) {
+            // Who has gone on meanwhile may be writing on the next page; if that is refused too, it asks again.
+            let here = path.try_get_untracked().filter(|here| *here == refused);
+            if let (Some(path), Some(search)) = (here, search.try_get_untracked()) {
                 let _ = location().assign(&address(&path, &search));
             }
         });

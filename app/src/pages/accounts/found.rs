@@ -42,7 +42,7 @@ pub fn FoundPage(first: bool) -> impl IntoView {
 fn FoundNew(zones: Vec<String>) -> impl IntoView {
     let form = FormState::plain(RegisterByFounding::PATH);
     view! {
-        <form method="post" action=RegisterByFounding::PATH class="form">
+        <form method="post" action=RegisterByFounding::PATH class="form form-wide">
             <FormProblem form/>
             <div class="columns">
                 <fieldset>

@@ -1,13 +1,13 @@
 //! What a parent sees, or whoever else is linked to a child: all children over all schools in one statement, one child
 //! with its courses. Each statement joins the link and both places, so that what has ended is not there any more.
 
+mod assignments;
+
 use std::collections::BTreeMap;
 
 use model::accounts::Me;
-use model::guardians::{
-    ChildAssignment, ChildCard, ChildCourse, ChildMark, ChildPage, ChildTask, Relation, Rights, TaskState, TeacherContact,
-};
-use model::ids::{AssignmentId, CourseId, SchoolId, UserId};
+use model::guardians::{ChildCard, ChildCourse, ChildMark, ChildPage, ChildTask, Relation, Rights, TaskState, TeacherContact};
+use model::ids::{CourseId, SchoolId, UserId};
 use model::schools::Place;
 use model::{At, Error, Marks, Permission, Role};
 use store::{args, list, sql};
@@ -20,8 +20,6 @@ use crate::{Person, Result, Scope};
 const DAYS: i64 = 14;
 /// Lines of all cards together.
 const LINES: i64 = 2000;
-/// Assignments of one child.
-const ASSIGNMENTS: i64 = 500;
 
 /// The person's children in all of their schools, by name.
 ///
@@ -268,7 +266,7 @@ pub async fn show(scope: &Scope, child: UserId) -> Result<ChildPage> {
         contact_teachers: link.rights.contact_teachers && scope.place.shows(Permission::TeachersContact),
     };
     let mut courses = courses(scope, child, rights.contact_teachers).await?;
-    for row in assignments(scope, child, rights.performance).await? {
+    for row in assignments::all(scope, child, rights.performance).await? {
         if let Some(course) = courses.iter_mut().find(|course| course.id == row.course_id) {
             course.assignments.push(row.assignment(scope, rights.performance));
         }
@@ -343,64 +341,4 @@ async fn courses(scope: &Scope, child: UserId, contacts: bool) -> Result<Vec<Chi
         }
     }
     Ok(courses)
-}
-
-#[derive(sqlx::FromRow)]
-struct AssignmentRow {
-    course_id: CourseId,
-    id: AssignmentId,
-    title: String,
-    due_at: At,
-    points: Marks,
-    owed: bool,
-    submitted_at: Option<At>,
-    late: Option<bool>,
-    marks: Option<Marks>,
-    comment: Option<String>,
-}
-
-impl AssignmentRow {
-    fn assignment(self, scope: &Scope, performance: bool) -> ChildAssignment {
-        // What was over before the child came is neither to do nor missed.
-        let stands = performance && (self.owed || self.submitted_at.is_some());
-        let state = stands.then(|| state(self.submitted_at.is_some(), self.late == Some(true), self.due_at, scope.now));
-        ChildAssignment {
-            id: self.id,
-            title: self.title,
-            due: scope.when(self.due_at),
-            points: self.points,
-            state,
-            submitted: self.submitted_at.map(|at| scope.when(at)),
-            marks: self.marks,
-            comment: self.comment.unwrap_or_default(),
-        }
-    }
-}
-
-/// The assignments of all courses, without what an archived class left undone; the child's latest attempt and its marks
-/// only where they may be seen.
-async fn assignments(scope: &Scope, child: UserId, performance: bool) -> Result<Vec<AssignmentRow>> {
-    Ok(scope
-        .db
-        .all(
-            sql!(concat!(
-                "select a.course_id, a.id, a.title, a.due_at, a.points, ",
-                owed!("a", "e"),
-                " as owed, s.submitted_at, s.late, d.marks, d.comment
-                 from enrollments e
-                 join assignments a on a.school_id = e.school_id and a.course_id = e.course_id
-                 left join submissions s on $3 and s.school_id = a.school_id and s.assignment_id = a.id and s.user_id = e.user_id
-                   and s.attempt = (select max(l.attempt) from submissions l
-                                    where l.school_id = a.school_id and l.assignment_id = a.id and l.user_id = e.user_id)
-                 left join marks d on d.school_id = s.school_id and d.submission_id = s.id
-                   and d.version = (select max(n.version) from marks n
-                                    where n.school_id = s.school_id and n.submission_id = s.id)
-                 where e.school_id = $1 and e.user_id = $2 and (s.id is not null or ",
-                in_use!("e.school_id", "e.course_id", "e.user_id"),
-                ")
-                 order by a.due_at desc, a.id desc limit $4"
-            )),
-            args![scope.school_id(), child, performance, ASSIGNMENTS],
-        )
-        .await?)
 }
