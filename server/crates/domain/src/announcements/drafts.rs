@@ -3,8 +3,7 @@
 use model::ids::AnnouncementId;
 use store::{args, sql};
 
-use crate::scope::Actor;
-use crate::{Result, Scope, Work};
+use crate::{Result, Scope, Work, twice};
 
 /// Deletes a draft, with whom it would have been for.
 pub(super) async fn delete(work: &mut Work, scope: &Scope, id: AnnouncementId) -> Result<()> {
@@ -16,4 +15,19 @@ pub(super) async fn delete(work: &mut Work, scope: &Scope, id: AnnouncementId) -
         work.tx.run(sql, args![scope.school_id(), id]).await?;
     }
     Ok(())
+}
+
+/// Whether the caller has deleted it a moment ago: the second of two clicks finds it done.
+pub(super) async fn was_deleted(scope: &Scope, id: AnnouncementId) -> Result<bool> {
+    let (done,): (bool,) = scope
+        .db
+        .one(
+            sql!(
+                "select exists (select 1 from audit where school_id = $1 and subject = $2 and actor_id = $3 and at > $4
+                                and action = 'announcement.deleted') as done"
+            ),
+            args![scope.school_id(), id, scope.user_id(), twice::since(scope.now)],
+        )
+        .await?;
+    Ok(done)
 }

@@ -21,7 +21,7 @@ use crate::classes::{self, life, statistics};
 use crate::people::{self, bulk, export};
 use crate::settings::departments;
 use crate::testing::{NOON, Scene, person};
-use crate::{Result, Scope, announcements, assignments, chat, courses, dashboards, files, finding};
+use crate::{Result, Scope, announcements, assignments, chat, courses, dashboards, files, finding, invitations};
 
 /// The sciences have the first class and a head; the languages have the second class, with the second student in it. The
 /// first student is in both.
@@ -168,6 +168,9 @@ async fn somebody_of_another_department_is_a_stranger_on_every_way_to_them() {
         assert_eq!(shown.classes.iter().map(|it| it.id).collect::<Vec<_>>(), [it.class_id]);
         assert_eq!(people::show(&it.admin, own, None).await.unwrap().classes.len(), 2);
         assert_eq!(people::show(&it.student, own, None).await.unwrap().classes.len(), 2, "one's own");
+
+        let left_out = invitations::list_after(&head, &format!("{own},{stranger}")).await.unwrap().left_out;
+        assert_eq!(left_out, [shown.name.as_str()]);
 
         let all = BulkForm { all: true, act: "suspend".into(), ..BulkForm::default() };
         assert_eq!(bulk::preview(&head, &all).await.unwrap().chosen, 4);

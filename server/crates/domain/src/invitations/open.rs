@@ -101,7 +101,7 @@ pub async fn list_after(scope: &Scope, left_out: &str) -> Result<InvitationsPage
     Ok(InvitationsPage { open, roles, teacher_label, classes, many_classes, may_link, left_out })
 }
 
-/// The names of the members of the school among these.
+/// The names of the members of the school among these, as far as the caller reaches.
 async fn names_of(scope: &Scope, ids: &str) -> Result<Vec<String>> {
     let ids: Vec<UserId> = ids.split(',').filter_map(|id| id.parse().ok()).take(LEFT_OUT).collect();
     if ids.is_empty() {
@@ -110,13 +110,14 @@ async fn names_of(scope: &Scope, ids: &str) -> Result<Vec<String>> {
     let names: Vec<(String,)> = scope
         .db
         .all(
-            sql!(
+            sql!(concat!(
                 "select u.name from memberships m
                  join users u on u.id = m.user_id
-                 where m.school_id = $1 and m.status = 'active' and m.user_id in (select value from {list $2})
-                 order by u.name_key, u.id"
-            ),
-            args![scope.school_id(), store::list(ids)],
+                 where m.school_id = $1 and m.status = 'active' and m.user_id in (select value from {list $2}) and ",
+                bounds::person!("m.user_id", "$3"),
+                " order by u.name_key, u.id"
+            )),
+            args![scope.school_id(), store::list(ids), scope.people_reach()],
         )
         .await?;
     Ok(names.into_iter().map(|(name,)| name).collect())
