@@ -1,10 +1,10 @@
 use model::dashboards::{BursarBoard, ClassCount, DepartmentCount};
-use model::people::{Group, NO_CLASS, PeopleFilter, PeopleSort, Standing};
+use model::people::{Group, NO_CLASS, PeopleFilter};
 use model::text::{classes as c, dashboards as d, desks as k, people as p};
 use model::{Permission, Permissions, Role};
 
 use super::lists::{Line, ListPanel};
-use super::people::{FindPeople, PeoplePanel, with_role};
+use super::people::{FindPeople, LeftAndCame, list_of, with_role};
 use crate::pages::people::query;
 use crate::prelude::*;
 use crate::text::number;
@@ -19,12 +19,9 @@ fn students_now() -> PeopleFilter {
 pub fn BursarView(base: String, by: Permissions, board: BursarBoard) -> impl IntoView {
     let BursarBoard { students, without_class, came, left, classes, all_classes, departments, all_departments } = board;
     let (new, gone) = (came.total, left.total);
-    let list = |filter: PeopleFilter| format!("{base}/people{}", query(&filter));
-    let all = list(students_now());
-    let in_no_class = list(PeopleFilter { class: NO_CLASS.to_owned(), ..students_now() });
-    let new_ones = list(PeopleFilter { group: Group::NewMonth.to_string(), ..students_now() });
-    let newest = list(PeopleFilter { sort: PeopleSort::JoinedDown.to_string(), ..students_now() });
-    let former = list(PeopleFilter { status: Standing::Ended.to_string(), ..students_now() });
+    let all = list_of(&base, &students_now());
+    let in_no_class = list_of(&base, &PeopleFilter { class: NO_CLASS.to_owned(), ..students_now() });
+    let new_ones = list_of(&base, &PeopleFilter { group: Group::NewMonth.to_string(), ..students_now() });
     let tone = if without_class > 0 { Tone::Warn } else { Tone::Neutral };
     let export = by.can(Permission::MembersExport);
     view! {
@@ -37,23 +34,13 @@ pub fn BursarView(base: String, by: Permissions, board: BursarBoard) -> impl Int
         <FindPeople base=base.clone()/>
         <div class="split">
             <div>
-                <PeoplePanel
-                    id="left"
-                    title=k::STUDENTS_LEFT
-                    since=k::LEFT_ON
-                    none=k::STUDENTS_LEFT_NONE
+                <LeftAndCame
                     base=base.clone()
-                    people=left
-                    more=Some((k::ALL_LEFT, former))
-                />
-                <PeoplePanel
-                    id="came"
-                    title=k::STUDENTS_CAME
-                    since=d::JOINED
-                    none=k::STUDENTS_CAME_NONE
-                    base=base.clone()
-                    people=came
-                    more=Some((k::ALL_CAME, newest))
+                    of=students_now()
+                    says_left=(k::STUDENTS_LEFT, k::STUDENTS_LEFT_NONE)
+                    says_came=(k::STUDENTS_CAME, k::STUDENTS_CAME_NONE)
+                    left
+                    came
                 />
             </div>
             <aside>

@@ -1,10 +1,9 @@
 use model::Role;
 use model::dashboards::LibrarianBoard;
-use model::people::{Group, PeopleFilter, PeopleSort, Standing};
+use model::people::Group;
 use model::text::{dashboards as d, desks as k};
 
-use super::people::{FindPeople, PeoplePanel, active, of_group, with_role};
-use crate::pages::people::query;
+use super::people::{FindPeople, LeftAndCame, active, list_of, of_group, with_role};
 use crate::prelude::*;
 use crate::text::number;
 
@@ -13,11 +12,8 @@ use crate::text::number;
 pub fn LibrarianView(base: String, board: LibrarianBoard) -> impl IntoView {
     let LibrarianBoard { students, staff, came, left } = board;
     let (new, gone) = (came.total, left.total);
-    let list = |filter: PeopleFilter| format!("{base}/people{}", query(&filter));
-    let learning = list(with_role(Role::Student));
-    let working = list(of_group(Group::Staff));
-    let newest = list(PeopleFilter { sort: PeopleSort::JoinedDown.to_string(), ..active() });
-    let former = list(PeopleFilter { status: Standing::Ended.to_string(), ..PeopleFilter::default() });
+    let learning = list_of(&base, &with_role(Role::Student));
+    let working = list_of(&base, &of_group(Group::Staff));
     view! {
         <FindPeople base=base.clone()/>
         <Stats>
@@ -27,23 +23,13 @@ pub fn LibrarianView(base: String, board: LibrarianBoard) -> impl IntoView {
             <Stat label=t(k::LEFT_LATELY) value=number(gone)/>
         </Stats>
         <div class="panels">
-            <PeoplePanel
-                id="left"
-                title=k::PEOPLE_LEFT
-                since=k::LEFT_ON
-                none=k::PEOPLE_LEFT_NONE
-                base=base.clone()
-                people=left
-                more=Some((k::ALL_LEFT, former))
-            />
-            <PeoplePanel
-                id="came"
-                title=k::PEOPLE_CAME
-                since=d::JOINED
-                none=k::PEOPLE_CAME_NONE
+            <LeftAndCame
                 base
-                people=came
-                more=Some((k::ALL_CAME, newest))
+                of=active()
+                says_left=(k::PEOPLE_LEFT, k::PEOPLE_LEFT_NONE)
+                says_came=(k::PEOPLE_CAME, k::PEOPLE_CAME_NONE)
+                left
+                came
             />
         </div>
     }

@@ -2,8 +2,8 @@
 
 use model::Role;
 use model::dashboards::{People, PersonSince};
-use model::people::{Group, PeopleFilter, Standing};
-use model::text::{desks as k, finding as f};
+use model::people::{Group, PeopleFilter, PeopleSort, Standing};
+use model::text::{dashboards as d, desks as k, finding as f};
 
 use super::lists::ListPanel;
 use crate::pages::people::query;
@@ -72,6 +72,43 @@ pub fn PeoplePanel(
             <ListPanel id title more empty lines/>
             {rest}
         </div>
+    }
+}
+
+/// Who left and who came lately, each list with the way to the one of all of them.
+#[component]
+pub fn LeftAndCame(
+    base: String,
+    /// Those it is about, as the list of people is asked for who is there now.
+    of: PeopleFilter,
+    /// The title and what is said when nobody left.
+    says_left: (Key, Key),
+    /// The same of those who came.
+    says_came: (Key, Key),
+    left: People,
+    came: People,
+) -> impl IntoView {
+    let newest = list_of(&base, &PeopleFilter { sort: PeopleSort::JoinedDown.to_string(), ..of.clone() });
+    let former = list_of(&base, &PeopleFilter { status: Standing::Ended.to_string(), ..of });
+    view! {
+        <PeoplePanel
+            id="left"
+            title=says_left.0
+            since=k::LEFT_ON
+            none=says_left.1
+            base=base.clone()
+            people=left
+            more=Some((k::ALL_LEFT, former))
+        />
+        <PeoplePanel
+            id="came"
+            title=says_came.0
+            since=d::JOINED
+            none=says_came.1
+            base
+            people=came
+            more=Some((k::ALL_CAME, newest))
+        />
     }
 }
 
