@@ -3,7 +3,7 @@ use model::people::{Group, NO_CLASS, PeopleFilter};
 use model::text::{classes as c, dashboards as d, desks as k, people as p};
 use model::{Permission, Permissions, Role};
 
-use super::lists::{Line, ListPanel};
+use super::lists::{Line, ListPanel, rest};
 use super::people::{FindPeople, LeftAndCame, list_of, with_role};
 use crate::pages::people::query;
 use crate::prelude::*;
@@ -24,6 +24,25 @@ pub fn BursarView(base: String, by: Permissions, board: BursarBoard) -> impl Int
     let new_ones = list_of(&base, &PeopleFilter { group: Group::NewMonth.to_string(), ..students_now() });
     let tone = if without_class > 0 { Tone::Warn } else { Tone::Neutral };
     let export = by.can(Permission::MembersExport);
+    let of_class = |it: ClassCount| (PeopleFilter { class: it.id.to_string(), ..students_now() }, it.name, it.students);
+    let classes = classes.into_iter().map(of_class).collect();
+    let no_class = view! { <p class="muted">{t(k::NO_CLASS_YET)}</p> }.into_any();
+    let of_department =
+        |it: DepartmentCount| (PeopleFilter { department: it.id.to_string(), ..students_now() }, it.name, it.students);
+    let by_department = (!departments.is_empty()).then(|| {
+        let groups = departments.into_iter().map(of_department).collect();
+        view! {
+            <Groups
+                id="departments"
+                title=k::BY_DEPARTMENT
+                icon="school"
+                empty=().into_any()
+                base=base.clone()
+                groups
+                all=all_departments
+            />
+        }
+    });
     view! {
         <Stats>
             <Stat label=t(d::STUDENTS) value=number(students) tone=Tone::Info href=all/>
@@ -45,16 +64,19 @@ pub fn BursarView(base: String, by: Permissions, board: BursarBoard) -> impl Int
             </div>
             <aside>
                 {export.then(|| view! { <Export base=base.clone()/> })}
-                {(!departments.is_empty()).then(|| view! { <Departments base=base.clone() departments all=all_departments/> })}
-                <Classes base classes all=all_classes/>
+                {by_department}
+                <Groups
+                    id="classes"
+                    title=k::BY_CLASS
+                    icon="users"
+                    empty=no_class
+                    base
+                    groups=classes
+                    all=all_classes
+                />
             </aside>
         </div>
     }
-}
-
-/// How many of all the lines are shown, where they are not all.
-fn rest(shown: usize, all: i64) -> impl IntoView + use<> {
-    (all > shown as i64).then(|| view! { <p class="muted">{tf(k::SHOWN_OF, &[("shown", &shown), ("n", &all)])}</p> })
 }
 
 /// The students as a file, for those who may take the list away.
@@ -73,36 +95,28 @@ fn Export(base: String) -> impl IntoView {
     }
 }
 
+/// The students of some groups, each with the way to those in it.
 #[component]
-fn Departments(base: String, departments: Vec<DepartmentCount>, all: i64) -> impl IntoView {
-    let rest = rest(departments.len(), all);
-    let line = |it: DepartmentCount| {
-        let filter = PeopleFilter { department: it.id.to_string(), ..students_now() };
-        let href = format!("{base}/people{}", query(&filter));
-        view! { <Line icon="school" href title=it.name meta=tn(c::COUNT_STUDENTS, it.students)/> }.into_any()
+fn Groups(
+    id: &'static str,
+    title: Key,
+    icon: &'static str,
+    /// In the place of no groups.
+    empty: AnyView,
+    base: String,
+    /// How the list of people is asked for those of a group, its name, and how many they are.
+    groups: Vec<(PeopleFilter, String, i64)>,
+    /// How many groups there are, shown or not.
+    all: i64,
+) -> impl IntoView {
+    let rest = rest(groups.len(), all);
+    let line = |(filter, name, students): (PeopleFilter, String, i64)| {
+        view! { <Line icon href=list_of(&base, &filter) title=name meta=tn(c::COUNT_STUDENTS, students)/> }.into_any()
     };
-    let lines = departments.into_iter().map(line).collect();
+    let lines = groups.into_iter().map(line).collect();
     view! {
         <div>
-            <ListPanel id="departments" title=k::BY_DEPARTMENT empty=().into_any() lines/>
-            {rest}
-        </div>
-    }
-}
-
-#[component]
-fn Classes(base: String, classes: Vec<ClassCount>, all: i64) -> impl IntoView {
-    let rest = rest(classes.len(), all);
-    let empty = view! { <p class="muted">{t(k::NO_CLASS_YET)}</p> }.into_any();
-    let line = |it: ClassCount| {
-        let filter = PeopleFilter { class: it.id.to_string(), ..students_now() };
-        let href = format!("{base}/people{}", query(&filter));
-        view! { <Line icon="users" href title=it.name meta=tn(c::COUNT_STUDENTS, it.students)/> }.into_any()
-    };
-    let lines = classes.into_iter().map(line).collect();
-    view! {
-        <div>
-            <ListPanel id="classes" title=k::BY_CLASS empty lines/>
+            <ListPanel id title empty lines/>
             {rest}
         </div>
     }

@@ -5,7 +5,7 @@ use model::dashboards::{
 use model::people::Group;
 use model::text::{classes as c, dashboards as d, desks as k};
 
-use super::lists::{Line, ListPanel};
+use super::lists::{Line, ListPanel, rest};
 use super::people::{FindPeople, list_of, of_group, with_role};
 use crate::prelude::*;
 use crate::text::{list, number, percent, share};
@@ -142,9 +142,7 @@ fn OfKind(base: String, exception: Exception) -> impl IntoView {
         ExceptionKind::NoWork => ("no-work", k::NO_WORK, "book-open"),
         ExceptionKind::Quiet => ("quiet", k::QUIET_CLASSES, "message-circle"),
     };
-    let shown = lines.len();
-    let rest =
-        (total > shown as i64).then(|| view! { <p class="muted">{tf(k::SHOWN_OF, &[("shown", &shown), ("n", &total)])}</p> });
+    let rest = rest(lines.len(), total);
     let line = |it: ExceptionLine| {
         let since = it.since.map(|when| tf(k::SINCE, &[("when", &when.local)]));
         let count = match kind {

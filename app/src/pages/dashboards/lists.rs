@@ -2,7 +2,7 @@
 
 use model::dashboards::{ClassLine, Newcomer, OWN_CLASSES};
 use model::schools::TeacherLabel;
-use model::text::{classes, dashboards as d};
+use model::text::{classes, dashboards as d, desks as k};
 
 use crate::pages::people::PersonName;
 use crate::prelude::*;
@@ -29,6 +29,11 @@ pub fn ListPanel(
             {if lines.is_empty() { empty } else { view! { <ul class="list">{lines}</ul> }.into_any() }}
         </section>
     }
+}
+
+/// How many of all the lines are shown, where they are not all.
+pub fn rest(shown: usize, all: i64) -> impl IntoView + use<> {
+    (all > shown as i64).then(|| view! { <p class="muted">{tf(k::SHOWN_OF, &[("shown", &shown), ("n", &all)])}</p> })
 }
 
 /// One thing of a list: where it leads, what is to know of it, and at the end what there is to do.

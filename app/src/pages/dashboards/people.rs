@@ -5,7 +5,7 @@ use model::dashboards::{People, PersonSince};
 use model::people::{Group, PeopleFilter, PeopleSort, Standing};
 use model::text::{dashboards as d, desks as k, finding as f};
 
-use super::lists::ListPanel;
+use super::lists::{ListPanel, rest};
 use crate::pages::people::query;
 use crate::prelude::*;
 
@@ -61,9 +61,7 @@ pub fn PeoplePanel(
     more: Option<(Key, String)>,
 ) -> impl IntoView {
     let People { total, first } = people;
-    let shown = first.len();
-    let rest =
-        (total > shown as i64).then(|| view! { <p class="muted">{tf(k::SHOWN_OF, &[("shown", &shown), ("n", &total)])}</p> });
+    let rest = rest(first.len(), total);
     let empty = view! { <p class="muted">{t(none)}</p> }.into_any();
     let line = |it: PersonSince| view! { <PersonLine base=base.clone() since person=it/> }.into_any();
     let lines = first.into_iter().map(line).collect();
