@@ -28,6 +28,8 @@ mod student;
 mod support;
 mod teacher;
 #[cfg(test)]
+mod testing;
+#[cfg(test)]
 mod tests;
 
 use model::dashboards::{

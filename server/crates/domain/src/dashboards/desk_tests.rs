@@ -1,64 +1,19 @@
-use bytes::Bytes;
-use model::assignments::{AssignmentForm, MarkForm, SubmissionForm};
+use model::assignments::MarkForm;
 use model::chat::MessageForm;
-use model::dashboards::{Board, ExceptionKind, FormBoard, HeadBoard, RegistrarBoard, SupportBoard, TeacherBoard};
-use model::ids::{AssignmentId, MessageId, SubmissionId};
+use model::dashboards::{ExceptionKind, HeadBoard};
+use model::ids::MessageId;
 use model::people::Change;
 use model::{Feature, Marks, Role};
 use store::testing::each_db;
 use store::{args, sql};
 
 use super::show;
+use super::testing::{assignment, form, hand_in, head, registrar, role_of, support, teacher};
 use crate::accounts::log_in;
-use crate::assignments::{marking, set, submissions};
+use crate::assignments::marking;
 use crate::settings::features;
-use crate::testing::{NOON, Scene, person, request};
-use crate::{Scope, Visitor, chat, files, people};
-
-async fn assignment(it: &Scene, title: &str, due: &str) -> AssignmentId {
-    let form = AssignmentForm { title: title.into(), brief: String::new(), points: "10".into(), due: due.into() };
-    set(&it.teacher, it.course_id, &form).await.unwrap()
-}
-
-async fn hand_in(scope: &Scope, assignment: AssignmentId) -> SubmissionId {
-    let content = Bytes::from(format!("the work of {}", scope.me.username));
-    let upload = files::keep(scope, scope.school_id(), "essay.txt", content).await.unwrap();
-    let form = SubmissionForm { submission: SubmissionId::new(), note: String::new() };
-    submissions::submit(scope, assignment, &form, vec![upload]).await.unwrap()
-}
-
-/// Somebody of a school with the role, days later.
-async fn role_of(it: &Scene, username: &str, role: Role, days: i64) -> Scope {
-    let slug = it.admin.place.slug.as_str();
-    it.world
-        .db
-        .run(
-            sql!(
-                "update memberships set role = $3
-                 where school_id = $1 and user_id = (select id from users where username_key = $2)"
-            ),
-            args![it.admin.school_id(), username, role.text()],
-        )
-        .await
-        .unwrap();
-    Scene::at(&person(&it.world, username).await.enter(slug).unwrap(), NOON.plus_days(days))
-}
-
-macro_rules! board {
-    ($name:ident, $variant:ident, $board:ident) => {
-        async fn $name(scope: &Scope) -> $board {
-            match show(scope).await.unwrap().board {
-                Board::$variant(board) => board,
-                other => panic!("not the {}'s: {other:?}", stringify!($name)),
-            }
-        }
-    };
-}
-board!(head, Head, HeadBoard);
-board!(registrar, Registrar, RegistrarBoard);
-board!(form, Form, FormBoard);
-board!(support, Support, SupportBoard);
-board!(teacher, Teacher, TeacherBoard);
+use crate::testing::{NOON, Scene, request};
+use crate::{Visitor, chat, people};
 
 fn kinds(board: &HeadBoard) -> Vec<(ExceptionKind, i64)> {
     board.exceptions.iter().map(|it| (it.kind, it.total)).collect()

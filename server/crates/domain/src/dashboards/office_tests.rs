@@ -1,5 +1,5 @@
 use model::assignments::AssignmentForm;
-use model::dashboards::{Board, BursarBoard, CorporateBoard, LibrarianBoard, MentorBoard, People};
+use model::dashboards::{BursarBoard, MentorBoard, People};
 use model::ids::DepartmentId;
 use model::people::{Change, PeopleFilter, Standing};
 use model::settings::departments::DepartmentForm;
@@ -7,37 +7,12 @@ use model::{Feature, Role};
 use store::testing::each_db;
 use store::{Db, args, sql};
 
-use super::show;
+use super::testing::{bursar, corporate, librarian, mentor, role_of};
 use crate::assignments::set;
 use crate::classes::life;
 use crate::settings::{departments, features};
-use crate::testing::{NOON, Scene, person};
+use crate::testing::{NOON, Scene};
 use crate::{Scope, people};
-
-/// Somebody of a school with the role, days later.
-async fn role_of(it: &Scene, username: &str, role: Role, days: i64) -> Scope {
-    let become_one = sql!(
-        "update memberships set role = $3
-         where school_id = $1 and user_id = (select id from users where username_key = $2)"
-    );
-    it.world.db.run(become_one, args![it.admin.school_id(), username, role.text()]).await.unwrap();
-    Scene::at(&person(&it.world, username).await.enter(it.admin.place.slug.as_str()).unwrap(), NOON.plus_days(days))
-}
-
-macro_rules! board {
-    ($name:ident, $variant:ident, $board:ident) => {
-        async fn $name(scope: &Scope) -> $board {
-            match show(scope).await.unwrap().board {
-                Board::$variant(board) => board,
-                other => panic!("not the {}'s: {other:?}", stringify!($name)),
-            }
-        }
-    };
-}
-board!(bursar, Bursar, BursarBoard);
-board!(librarian, Librarian, LibrarianBoard);
-board!(corporate, Corporate, CorporateBoard);
-board!(mentor, Mentor, MentorBoard);
 
 /// How many there are, and what is said of each, by name.
 fn noted(people: &People) -> (i64, Vec<&str>) {

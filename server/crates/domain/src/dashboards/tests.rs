@@ -1,30 +1,18 @@
-use bytes::Bytes;
-use model::assignments::{AssignmentForm, MarkForm, SubmissionForm};
+use model::assignments::MarkForm;
 use model::classes::ClassForm;
-use model::dashboards::{Board, OWN_CLASSES, SchoolBoard, StudentBoard, TeacherBoard};
+use model::dashboards::{Board, OWN_CLASSES};
 use model::first_steps::FirstSteps;
-use model::ids::{AssignmentId, SubmissionId};
+use model::ids::SubmissionId;
 use model::{Error, Marks};
 use store::testing::each_db;
 use store::{args, sql};
 
+use super::testing::{assignment, hand_in, school, student, teacher};
 use super::{platform, show};
-use crate::assignments::{marking, set, submissions};
+use crate::assignments::{marking, submissions};
 use crate::backup::note;
 use crate::testing::{Scene, person};
-use crate::{Reach, Scope, classes, files};
-
-async fn assignment(it: &Scene, title: &str, due: &str) -> AssignmentId {
-    let form = AssignmentForm { title: title.into(), brief: String::new(), points: "10".into(), due: due.into() };
-    set(&it.teacher, it.course_id, &form).await.unwrap()
-}
-
-async fn hand_in(scope: &Scope, assignment: AssignmentId) -> SubmissionId {
-    let content = Bytes::from(format!("the work of {}", scope.me.username));
-    let upload = files::keep(scope, scope.school_id(), "essay.txt", content).await.unwrap();
-    let form = SubmissionForm { submission: SubmissionId::new(), note: String::new() };
-    submissions::submit(scope, assignment, &form, vec![upload]).await.unwrap()
-}
+use crate::{Reach, Scope, classes};
 
 /// The student of the first school in another role.
 async fn as_role(it: &Scene, role: &str) -> Scope {
@@ -37,27 +25,6 @@ async fn as_role(it: &Scene, role: &str) -> Scope {
         .await
         .unwrap();
     person(&it.world, "alpha_student").await.enter("alpha").unwrap()
-}
-
-async fn student(scope: &Scope) -> StudentBoard {
-    match show(scope).await.unwrap().board {
-        Board::Student(board) => board,
-        other => panic!("not a student's: {other:?}"),
-    }
-}
-
-async fn teacher(scope: &Scope) -> TeacherBoard {
-    match show(scope).await.unwrap().board {
-        Board::Teacher(board) => board,
-        other => panic!("not a teacher's: {other:?}"),
-    }
-}
-
-async fn school(scope: &Scope) -> SchoolBoard {
-    match show(scope).await.unwrap().board {
-        Board::School(board) => board,
-        other => panic!("not a school admin's: {other:?}"),
-    }
 }
 
 #[tokio::test]
@@ -325,7 +292,7 @@ async fn who_teaches_many_classes_sees_the_first_of_them_and_all_there_is_to_do(
         }
         let due = assignment(&it, "First", "2026-11-28T17:00").await;
         hand_in(&it.student, due).await;
-        let Board::Teacher(board) = show(&it.teacher).await.unwrap().board else { panic!("not a teacher's") };
+        let board = teacher(&it.teacher).await;
         let names: Vec<_> = board.classes.iter().map(|it| it.name.as_str()).collect();
         assert_eq!((names.len(), names[0], names[1]), (OWN_CLASSES, "First class", "Form 00"));
         assert_eq!((board.due.len(), board.to_mark.len()), (1, 1), "the classes leave room for the rest");
