@@ -4,7 +4,7 @@ use model::text::{announcements as a, classes as c, dashboards as d, desks as k}
 use model::{Permission, Permissions};
 
 use super::admin::SchoolYear;
-use super::lists::ListPanel;
+use super::lists::{Line, ListPanel};
 use super::member::Today;
 use crate::prelude::*;
 
@@ -53,19 +53,7 @@ fn Classes(base: String, by: Permissions, classes: Vec<ClassSize>) -> impl IntoV
     let line = |it: ClassSize| {
         let meta = format!("{} · {}", tn(c::COUNT_STUDENTS, it.students), tn(k::COUNT_TEACHERS, it.teachers));
         let href = opens.then(|| format!("{base}/classes/{}", it.id));
-        view! {
-            <li>
-                <Icon name="users"/>
-                <div>
-                    {match href {
-                        Some(href) => view! { <A href=href attr:class="title">{it.name}</A> }.into_any(),
-                        None => view! { <span class="title">{it.name}</span> }.into_any(),
-                    }}
-                    <span class="meta muted">{meta}</span>
-                </div>
-            </li>
-        }
-        .into_any()
+        view! { <Line icon="users" href title=it.name meta/> }.into_any()
     };
     let lines = classes.into_iter().map(line).collect();
     view! { <ListPanel id="classes" title=d::CLASSES more empty lines/> }

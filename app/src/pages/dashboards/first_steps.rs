@@ -2,6 +2,7 @@ use model::Permissions;
 use model::first_steps::{FirstSteps, Step};
 use model::text::dashboards as d;
 
+use super::lists::LineTitle;
 use crate::prelude::*;
 
 /// The way into a new school: what to do next, and what is done.
@@ -43,14 +44,10 @@ fn StepLine(step: Step, href: Option<String>, taken: bool, next: bool) -> impl I
         Step::Course => (d::STEP_COURSE, d::STEP_COURSE_HINT),
         Step::Assignment => (d::STEP_ASSIGNMENT, d::STEP_ASSIGNMENT_HINT),
     };
-    let title = match href.filter(|_| !taken) {
-        Some(href) => view! { <A href=href attr:class="title">{t(title)}</A> }.into_any(),
-        None => view! { <span class="title">{t(title)}</span> }.into_any(),
-    };
     view! {
         <li class:taken=taken class:next=next>
             <div>
-                {title}
+                <LineTitle href=href.filter(|_| !taken) title=t(title)/>
                 <span class="meta">{t(hint)}</span>
             </div>
             {taken.then(|| view! { <Badge tone=Tone::Good>{t(d::STEP_DONE)}</Badge> })}

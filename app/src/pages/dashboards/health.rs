@@ -4,7 +4,7 @@ use model::text::dashboards as d;
 use model::{Permission, Permissions, Plural, When};
 
 use super::admin;
-use super::lists::ListPanel;
+use super::lists::{LineTitle, ListPanel};
 use super::people::{list_of, of_group};
 use crate::prelude::*;
 
@@ -78,15 +78,11 @@ fn Check(state: State, title: &'static str, text: String, href: Option<String>) 
         State::Ask => ("info", Tone::Neutral, d::HEALTH_ASK),
         State::Bad => ("alert-triangle", Tone::Bad, d::HEALTH_BAD),
     };
-    let title = match href {
-        Some(href) => view! { <A href=href attr:class="title">{title}</A> }.into_any(),
-        None => view! { <span class="title">{title}</span> }.into_any(),
-    };
     view! {
         <li>
             <Icon name=icon/>
             <div>
-                {title}
+                <LineTitle href title/>
                 <span class="meta muted">{text}</span>
             </div>
             <Badge tone=tone>{t(word)}</Badge>

@@ -36,11 +36,11 @@ pub fn rest(shown: usize, all: i64) -> impl IntoView + use<> {
     (all > shown as i64).then(|| view! { <p class="muted">{tf(k::SHOWN_OF, &[("shown", &shown), ("n", &all)])}</p> })
 }
 
-/// One thing of a list: where it leads, what is to know of it, and at the end what there is to do.
+/// One thing of a list: where it leads, if anywhere, what is to know of it, and at the end what there is to do.
 #[component]
 pub fn Line(
     icon: &'static str,
-    href: String,
+    #[prop(into)] href: Option<String>,
     title: String,
     meta: String,
     #[prop(optional)] children: Option<Children>,
@@ -49,11 +49,20 @@ pub fn Line(
         <li>
             <Icon name=icon/>
             <div>
-                <A href=href attr:class="title">{title}</A>
+                <LineTitle href title/>
                 <span class="meta muted">{meta}</span>
             </div>
             {children.map(|children| children())}
         </li>
+    }
+}
+
+/// The title of a line: the way to what it names, where there is one.
+#[component]
+pub fn LineTitle(href: Option<String>, #[prop(into)] title: String) -> impl IntoView {
+    match href {
+        Some(href) => view! { <A href=href attr:class="title">{title}</A> }.into_any(),
+        None => view! { <span class="title">{title}</span> }.into_any(),
     }
 }
 

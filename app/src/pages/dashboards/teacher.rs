@@ -3,7 +3,7 @@ use model::text::{dashboards as d, desks as k, joining as j};
 use model::{Permission, Permissions};
 
 use super::first_steps::FirstStepsPanel;
-use super::lists::{ClassesPanel, Line, ListPanel};
+use super::lists::{ClassesPanel, Line, LineTitle, ListPanel};
 use crate::prelude::*;
 use crate::text::number;
 
@@ -98,10 +98,7 @@ pub fn Quiet(base: String, by: Permissions, quiet: Vec<QuietStudent>) -> impl In
             <li>
                 <Avatar name=it.name.clone()/>
                 <div>
-                    {match href {
-                        Some(href) => view! { <A href=href attr:class="title">{it.name}</A> }.into_any(),
-                        None => view! { <span class="title">{it.name}</span> }.into_any(),
-                    }}
+                    <LineTitle href title=it.name/>
                     <span class="meta muted">{meta}</span>
                 </div>
             </li>
