@@ -64,8 +64,21 @@ pub fn relations() -> Vec<(&'static str, &'static str)> {
 #[component]
 fn LinkThem(school: String, form: FormState, parents: Vec<FamilyMember>, children: Vec<FamilyMember>) -> impl IntoView {
     let relations: Vec<_> = std::iter::once(("", t(g::CHOOSE_RELATION))).chain(relations()).collect();
-    let typed = |side: FamilySide| (form.typed(side.text()), form.typed(side.words()));
-    let (parent, child) = (FamilySide::Parent, FamilySide::Child);
+    let field = |side: FamilySide, label: Key, id: &'static str, members: Vec<FamilyMember>| {
+        view! {
+            <MemberField
+                school=school.clone()
+                side
+                label
+                name=form.name(side.text())
+                words=form.name(side.words())
+                id
+                members
+                typed=(form.typed(side.text()), form.typed(side.words()))
+                error=form.problem(side.text())
+            />
+        }
+    };
     view! {
         <section class="panel" id="link">
             <h2>{t(g::FIND)}</h2>
@@ -73,28 +86,8 @@ fn LinkThem(school: String, form: FormState, parents: Vec<FamilyMember>, childre
             <form method="post" action=LinkFamily::PATH class="form">
                 <FormProblem form/>
                 <input type="hidden" name="school" value=school.clone()/>
-                <MemberField
-                    school=school.clone()
-                    side=parent
-                    label=g::PARENT
-                    name=form.name(parent.text())
-                    words=form.name(parent.words())
-                    id="link-parent"
-                    members=parents
-                    typed=typed(parent)
-                    error=form.problem(parent.text())
-                />
-                <MemberField
-                    school
-                    side=child
-                    label=g::STUDENT
-                    name=form.name(child.text())
-                    words=form.name(child.words())
-                    id="link-child"
-                    members=children
-                    typed=typed(child)
-                    error=form.problem(child.text())
-                />
+                {field(FamilySide::Parent, g::PARENT, "link-parent", parents)}
+                {field(FamilySide::Child, g::STUDENT, "link-child", children)}
                 <Select
                     label=t(g::RELATION)
                     name=form.name("relation")
