@@ -8,6 +8,7 @@ pub mod form;
 pub mod layout;
 mod linked;
 mod loaded;
+mod look_up;
 mod mailing;
 mod nav;
 mod paged;

@@ -1,4 +1,3 @@
-use leptos::task::spawn_local;
 use model::Permission;
 use model::accounts::Me;
 use model::finding::Found;
@@ -6,6 +5,7 @@ use model::schools::Place;
 use model::text::{classes as c, common, finding as f, settings as s};
 
 use super::api;
+use crate::look_up::LookUp;
 use crate::nav;
 use crate::pages::{me, settings};
 use crate::prelude::*;
@@ -43,34 +43,26 @@ fn GoToIn(me: Me, place: Option<Place>) -> impl IntoView {
     let answer = RwSignal::new(Answer { words: String::new(), found: None });
     // What is one's own, kept for the next time.
     let own = StoredValue::new(None::<Found>);
-    let (loading, turn) = (RwSignal::new(false), StoredValue::new(0_u32));
+    let look = LookUp::new();
     let slug = place.as_ref().map(|place| place.slug.clone());
     let ask = Callback::new(move |words: String| {
-        turn.update_value(|turn| *turn += 1);
         let known = if words.trim().is_empty() { own.get_value() } else { None };
         let Some(slug) = slug.clone().filter(|_| known.is_none()) else {
-            loading.set(false);
+            look.rest();
             answer.set(Answer { words, found: known });
             return;
         };
-        let mine = turn.get_value();
-        loading.set(true);
-        spawn_local(async move {
-            let found = api::find(slug, words.clone()).await.ok();
-            // Something else was typed meanwhile, or the school was left.
-            if turn.try_get_value() != Some(mine) {
-                return;
-            }
+        look.ask(api::find(slug, words.clone()), move |found| {
+            let found = found.ok();
             if words.trim().is_empty() {
                 own.set_value(found.clone());
             }
             answer.set(Answer { words, found });
-            loading.set(false);
         });
     });
     // What is one's own is asked for when it is opened first, not with every page.
     let open = move |_| {
-        if own.with_value(Option::is_none) && answer.with_untracked(|it| it.words.is_empty()) && !loading.get_untracked() {
+        if own.with_value(Option::is_none) && answer.with_untracked(|it| it.words.is_empty()) && !look.loading.get_untracked() {
             ask.run(String::new());
         }
     };
@@ -88,7 +80,7 @@ fn GoToIn(me: Me, place: Option<Place>) -> impl IntoView {
                 action
                 found=Signal::derive(found)
                 on_query=ask
-                loading
+                loading=look.loading
                 none=t(f::NOTHING)
                 waiting=t(f::LOOKING)
             >

@@ -1,9 +1,9 @@
-use leptos::task::spawn_local;
 use model::guardians::{FamilyMember, FamilySide};
 use model::limits;
 use model::text::{common, finding as f, guardians as g};
 
 use super::api;
+use crate::look_up::LookUp;
 use crate::prelude::*;
 
 /// A choice of a student or of a parent, looked for by name or username. Without a script the words are sent; where they
@@ -51,20 +51,10 @@ pub fn MemberField(
         FamilySide::Parent => (g::NO_PARENT_FOUND, g::CHOOSE_PARENT, g::PARENT_HINT),
         FamilySide::Child => (g::NO_CHILD_FOUND, g::CHOOSE_CHILD, g::CHILD_HINT),
     };
-    let (found, loading) = (RwSignal::new(options), RwSignal::new(false));
-    let turn = StoredValue::new(0_u32);
+    let (found, look) = (RwSignal::new(options), LookUp::new());
     let look_up = Callback::new(move |words: String| {
-        turn.update_value(|turn| *turn += 1);
-        let (mine, school) = (turn.get_value(), school.clone());
-        loading.set(true);
-        spawn_local(async move {
-            let members = api::find_family(school, side, words).await.unwrap_or_default();
-            // Something else was typed meanwhile, or the page was left.
-            if turn.try_get_value() != Some(mine) {
-                return;
-            }
-            found.set(members.into_iter().map(choice).collect());
-            loading.set(false);
+        look.ask(api::find_family(school.clone(), side, words), move |members| {
+            found.set(members.unwrap_or_default().into_iter().map(choice).collect());
         });
     });
     view! {
@@ -75,7 +65,7 @@ pub fn MemberField(
             id
             options=found
             on_query=look_up
-            loading
+            loading=look.loading
             selected=chosen.unwrap_or_else(|| Choice::new(value, written))
             none=t(none)
             unclear=t(common::CHOOSE_FROM_LIST)

@@ -1,8 +1,8 @@
-use leptos::task::spawn_local;
-use model::people::CLASSES_AT_ONCE;
+use model::people::{CLASSES_AT_ONCE, ClassChoice};
 use model::text::{classes as c, common, finding as f, people as p};
 
 use super::api;
+use crate::look_up::LookUp;
 use crate::prelude::*;
 
 /// A choice of one class: from a list while they are few, else looked for by its name. Without a script the name is
@@ -31,20 +31,11 @@ pub fn ClassField(
         let options: Vec<_> = std::iter::once((String::new(), t(open).to_owned())).chain(classes).collect();
         return view! { <Select label=t(label) name id options selected=selected.0 hint error/> }.into_any();
     }
-    let (found, loading) = (RwSignal::new(Vec::<Choice>::new()), RwSignal::new(false));
-    let turn = StoredValue::new(0_u32);
+    let (found, look) = (RwSignal::new(Vec::<Choice>::new()), LookUp::new());
     let look_up = Callback::new(move |words: String| {
-        turn.update_value(|turn| *turn += 1);
-        let (mine, school) = (turn.get_value(), school.clone());
-        loading.set(true);
-        spawn_local(async move {
-            let classes = api::find_classes(school, words).await.unwrap_or_default();
-            // Something else was typed meanwhile, or the page was left.
-            if turn.try_get_value() != Some(mine) {
-                return;
-            }
-            found.set(classes.into_iter().map(|class| Choice::new(class.id.to_string(), class.name)).collect());
-            loading.set(false);
+        look.ask(api::find_classes(school.clone(), words), move |classes| {
+            let choice = |class: ClassChoice| Choice::new(class.id.to_string(), class.name);
+            found.set(classes.unwrap_or_default().into_iter().map(choice).collect());
         });
     });
     let hint = [hint, Some(t(p::CLASS_BY_NAME))].into_iter().flatten().collect::<Vec<_>>().join(" ");
@@ -56,7 +47,7 @@ pub fn ClassField(
             id
             options=found
             on_query=look_up
-            loading
+            loading=look.loading
             selected=Choice::new(selected.0, selected.1)
             none=t(c::NONE_FOUND)
             unclear=t(common::CHOOSE_FROM_LIST)
