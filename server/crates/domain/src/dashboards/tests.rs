@@ -9,7 +9,7 @@ use store::{args, sql};
 
 use super::testing::{assignment, hand_in, school, student, teacher};
 use super::{platform, show};
-use crate::assignments::{marking, submissions};
+use crate::assignments::marking;
 use crate::backup::note;
 use crate::testing::{Scene, person};
 use crate::{Reach, Scope, classes};
