@@ -15,7 +15,7 @@ use serde_json::{Map, Value, json};
 use store::{Tx, args, sql};
 
 use crate::accounts::{fold, links};
-use crate::people::numbers;
+use crate::people::{numbers, places};
 use crate::scope::Actor;
 use crate::{Person, Request, Result, Work, calendar, twice};
 
@@ -202,12 +202,15 @@ async fn choose_primary(tx: &mut Tx, user: UserId) -> Result<()> {
     Ok(())
 }
 
-/// Gives a person who has no place in the school one that waits.
+/// Gives a person who has no place in the school one that waits. Who had left, and asks to come back as something else,
+/// loses what that role does not fit: those who reinstate them later find nothing of it.
 ///
 /// # Errors
 /// As [`add_member`].
 pub(crate) async fn add_waiting(work: &mut Work, school: SchoolId, user: UserId, role: Role, now: At) -> Result<()> {
+    lock_place(work, school, user).await?;
     numbers::end_at_return(work, school, user, role, &[MembershipStatus::Ended]).await?;
+    places::end_at_return(work, school, user, role).await?;
     let added = work
         .tx
         .run(
