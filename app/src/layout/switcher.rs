@@ -24,8 +24,7 @@ pub fn read(cookies: &str) -> Option<String> {
 #[component]
 pub fn Switcher(me: Me, place: Memo<Option<Place>>, last: StoredValue<Option<String>>) -> impl IntoView {
     let stored = last.get_value().and_then(|slug| me.place(&slug).cloned());
-    let home = me.places.iter().find(|it| Some(it.school_id) == me.primary).or_else(|| me.eldest());
-    let first = stored.or_else(|| home.cloned());
+    let first = stored.or_else(|| me.main_place().cloned());
     let last = Memo::new(move |before: Option<&Option<Place>>| place.get().or_else(|| before.cloned().unwrap_or(first.clone())));
     Effect::new(move || {
         if let Some(place) = place.read().as_ref() {

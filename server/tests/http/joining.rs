@@ -96,6 +96,38 @@ async fn who_asks_waits_on_a_page_of_their_own_and_is_let_in() {
 }
 
 #[tokio::test]
+async fn who_cannot_be_let_in_with_the_others_stays_in_the_queue_and_beside_the_name_stands_why() {
+    each_app(async |app| {
+        let scene = Scene::new(app).await;
+        let class = scene.admin.make_class("alpha", "Second class").await;
+        let (_, id) = class.rsplit_once('/').unwrap();
+        let settings =
+            [("school", "alpha"), ("class", id), ("kind", "student"), ("form[code]", "ASK200"), ("form[ask_first]", "true")];
+        assert_eq!(scene.admin.post(SET, &settings).await.status, StatusCode::SEE_OTHER);
+        let asked = scene.student.post("/fn/app/pages/accounts/api/join_by_code", &[("form[code]", "ASK200")]).await;
+        assert_eq!(asked.location(), "/schools", "{}", asked.body);
+        assert_eq!(app.browser().post(REGISTER, &join_fields("nia", "ASK200")).await.location(), "/schools");
+        let unfit = "Cannot be let in as a student";
+        assert!(!body(&scene.admin, &class).await.contains(unfit));
+
+        app.set_role("alpha", "sam", "teacher").await;
+        let page = body(&scene.admin, &class).await;
+        assert_eq!(page.matches(unfit).count(), 1, "{page}");
+        assert!(page.contains("Let nia in") && !page.contains("Let sam in"), "{page}");
+        let people = format!("{} {}", scene.sam, app.id_of("nia").await);
+        let all = [("school", "alpha"), ("class", id), ("people", people.as_str()), ("admit", "true")];
+        for _ in 0..2 {
+            let answer = scene.admin.post("/fn/app/pages/classes/api/decide_requests", &all).await;
+            assert_eq!(answer.location(), class, "{}", answer.body);
+            let page = body(&scene.admin, &class).await;
+            assert!(page.contains("Who could not still waits") && page.matches(unfit).count() == 1, "{page}");
+            assert!(!page.contains("Let nia in") && !page.contains("Let all in"), "{page}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_hand_out_shows_the_code_its_address_and_a_square_of_our_own_making() {
     each_app(async |app| {
         let scene = Scene::new(app).await;

@@ -79,14 +79,21 @@ impl Me {
     pub fn eldest(&self) -> Option<&Place> {
         self.places.iter().min_by_key(|place| place.since)
     }
+    /// The place in the school they chose to log in to, while they have it.
+    pub fn primary_place(&self) -> Option<&Place> {
+        self.places.iter().find(|place| Some(place.school_id) == self.primary)
+    }
+    /// The school that counts where none is in use: the one they log in to, else the one they have been in longest.
+    pub fn main_place(&self) -> Option<&Place> {
+        self.primary_place().or_else(|| self.eldest())
+    }
     pub fn is_platform_admin(&self) -> bool {
         self.platform_role == PlatformRole::SuperAdmin
     }
     /// The language of what they read at a school's pages, or elsewhere: their own choice, else the school's; elsewhere
     /// that of the school they log in to. The browser's is left to those who are in none.
     pub fn language(&self, slug: &str) -> Option<Locale> {
-        let primary = || self.places.iter().find(|place| Some(place.school_id) == self.primary);
-        let place = || self.place(slug).or_else(primary).or_else(|| self.eldest());
+        let place = || self.place(slug).or_else(|| self.main_place());
         self.locale.or_else(|| place().map(|place| place.locale))
     }
     /// Whether the page of children is for them: they are a parent in one of their schools, or a child is linked to them

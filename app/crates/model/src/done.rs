@@ -29,6 +29,7 @@ crate::text_enum! {
         ClassAsked = "class_asked",
         InClassAlready = "in_class_already",
         PeopleAdmitted = "people_admitted",
+        PeopleAdmittedInPart = "people_admitted_in_part",
         PeopleDeclined = "people_declined",
         InvitationsSent = "invitations_sent",
         InvitationsSentToOthers = "invitations_sent_to_others",

@@ -167,8 +167,12 @@ pub async fn set_code(school: String, class: ClassId, kind: CodeKind, form: Code
 pub async fn decide_requests(school: String, class: ClassId, people: String, admit: bool) -> Result<()> {
     let people: std::result::Result<Vec<_>, _> = people.split_whitespace().map(str::parse).collect();
     let people = people.map_err(|_| model::Error::NotFound)?;
-    domain::classes::requests::decide(&caller::scope(&school)?, class, &people, admit).await?;
-    caller::tell(if admit { model::Done::PeopleAdmitted } else { model::Done::PeopleDeclined });
+    let some_wait = domain::classes::requests::decide(&caller::scope(&school)?, class, &people, admit).await?;
+    caller::tell(match (admit, some_wait) {
+        (true, false) => model::Done::PeopleAdmitted,
+        (true, true) => model::Done::PeopleAdmittedInPart,
+        (false, _) => model::Done::PeopleDeclined,
+    });
     caller::redirect(&format!("/s/{school}/classes/{class}"));
     Ok(())
 }

@@ -10,14 +10,14 @@ use crate::prelude::*;
 #[component]
 pub fn Requests(school: String, class: ClassId, requests: Vec<ClassRequest>, archived: bool) -> impl IntoView {
     let all = requests.iter().map(|it| it.user_id.to_string()).collect::<Vec<_>>().join(" ");
-    let count = requests.len();
+    let (count, fitting) = (requests.len(), requests.iter().filter(|it| !it.unfit).count());
     let problem = FormState::plain(DecideRequests::PATH);
     let question = tf(j::DECLINE_ALL_ASK, &[("n", &count)]);
     let several = (count > 1).then(|| {
         let (school, all) = (school.clone(), all.clone());
         view! {
             <div class="actions">
-                {(!archived)
+                {(!archived && fitting > 0)
                     .then(|| {
                         view! {
                             <Decide school=school.clone() class people=all.clone() admit=true>
@@ -54,9 +54,14 @@ pub fn Requests(school: String, class: ClassId, requests: Vec<ClassRequest>, arc
 
 #[component]
 fn Request(school: String, class: ClassId, request: ClassRequest, archived: bool) -> impl IntoView {
-    let ClassRequest { user_id, name, username, email, role, asked } = request;
+    let ClassRequest { user_id, name, username, email, role, unfit, asked } = request;
     let people = user_id.to_string();
     let teacher = (role == ClassRole::Teacher).then(|| view! { <Badge tone=Tone::Info>{t(j::REQUEST_AS_TEACHER)}</Badge> });
+    let why = match role {
+        ClassRole::Teacher => j::UNFIT_TEACHER,
+        ClassRole::Student => j::UNFIT_STUDENT,
+    };
+    let unfit_for = (unfit && !archived).then(|| view! { <span>{t(why)}</span> });
     let (admit, decline) = (tf(j::ADMIT_NAMED, &[("name", &name)]), tf(j::DECLINE_NAMED, &[("name", &name)]));
     view! {
         <li>
@@ -64,10 +69,11 @@ fn Request(school: String, class: ClassId, request: ClassRequest, archived: bool
             <div>
                 <span class="title">{name}</span>
                 <span class="meta">{username} " · " <bdi>{email}</bdi> " · " {tf(j::ASKED_WHEN, &[("when", &asked.local)])}</span>
+                {unfit_for}
             </div>
             <span class="roster-role">{teacher}</span>
             <div class="row">
-                {(!archived)
+                {(!archived && !unfit)
                     .then(|| {
                         view! {
                             <Decide school=school.clone() class people=people.clone() admit=true>

@@ -17,6 +17,7 @@ mod tests;
 
 use model::classes::{ClassCourse, ClassForm, ClassPage, ClassPerson, ClassRequest, ClassRole, CodeKind, PEOPLE_SHOWN};
 use model::ids::{ClassId, DepartmentId, RoomId};
+use model::schools::MembershipStatus;
 use model::settings::departments::DepartmentChoice;
 use model::{At, Error, Feature, Permission, Role, limits};
 use serde_json::json;
@@ -216,7 +217,8 @@ async fn with_people(scope: &Scope, id: ClassId, per_page: i64, page: i64) -> Re
                    from course_classes k join courses c on c.school_id = k.school_id and c.id = k.course_id
                    where k.school_id = $1 and k.class_id = $2
                    union all
-                   select 'request', u.id, u.name, u.username || ' ' || u.email, q.role, q.asked_at, ''
+                   select 'request', u.id, u.name, u.username || ' ' || u.email,
+                          q.role || ' ' || p.role || ' ' || p.status, q.asked_at, ''
                    from class_requests q join users u on u.id = q.user_id
                    join memberships p on p.school_id = q.school_id and p.user_id = q.user_id and p.status <> 'ended'
                    where q.school_id = $1 and q.class_id = $2 and q.status = 'waiting' and $3
@@ -291,12 +293,17 @@ fn place(scope: &Scope, page: &mut ClassPage, part: Part) -> Result<()> {
         _ => {
             // Neither of the two has a space in it.
             let (username, email) = part.extra.split_once(' ').unwrap_or_default();
+            let (asked, member) = part.tag.split_once(' ').unwrap_or_default();
+            let (in_school, status) = member.split_once(' ').unwrap_or_default();
+            let role: ClassRole = asked.parse().map_err(odd)?;
+            let (held, status): (Role, MembershipStatus) = (in_school.parse().map_err(odd)?, status.parse().map_err(odd)?);
             page.requests.push(ClassRequest {
                 user_id: part.id.parse().map_err(odd)?,
                 name: part.name,
                 username: username.to_owned(),
                 email: email.to_owned(),
-                role: part.tag.parse().map_err(odd)?,
+                role,
+                unfit: seats::refusal(role, held, status).is_some(),
                 asked: scope.when(At(part.number.unwrap_or_default())),
             });
         }

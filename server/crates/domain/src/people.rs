@@ -11,7 +11,7 @@ mod moving;
 mod naming;
 pub(crate) mod numbers;
 pub mod permissions;
-mod places;
+pub(crate) mod places;
 pub mod platform;
 pub mod policy;
 mod search;

@@ -15,7 +15,7 @@ use serde_json::{Map, Value, json};
 use store::{Tx, args, sql};
 
 use crate::accounts::{fold, links};
-use crate::people::numbers;
+use crate::people::{numbers, places};
 use crate::scope::Actor;
 use crate::{Person, Request, Result, Work, calendar, twice};
 
@@ -150,8 +150,7 @@ pub(crate) async fn refuse_taken(tx: &mut Tx, form: &SchoolForm) -> Result<()> {
 /// # Errors
 /// `Invalid` for those whose place is suspended: only those who suspended it give it back.
 pub(crate) async fn add_member(work: &mut Work, school: SchoolId, user: UserId, role: Role, now: At) -> Result<bool> {
-    // Whoever corrects a name or saves a profile has the person first and their places after.
-    links::lock(&mut work.tx, user).await?;
+    lock_place(work, school, user).await?;
     come_empty_handed(work, school, user).await?;
     numbers::end_at_return(work, school, user, role, &[MembershipStatus::Ended, MembershipStatus::Waiting]).await?;
     let (zone,): (String,) = work.tx.one(sql!("select time_zone from schools where id = $1"), args![school]).await?;
@@ -178,6 +177,16 @@ pub(crate) async fn add_member(work: &mut Work, school: SchoolId, user: UserId, 
     Ok(added == 1)
 }
 
+/// Waits at somebody's place in the school, for those who reinstate them or change their role meanwhile. Whoever corrects a
+/// name or saves a profile has the person first and their places after.
+pub(crate) async fn lock_place(work: &mut Work, school: SchoolId, user: UserId) -> Result<()> {
+    links::lock(&mut work.tx, user).await?;
+    work.tx
+        .run(sql!("update memberships set status = status where school_id = $1 and user_id = $2"), args![school, user])
+        .await?;
+    Ok(())
+}
+
 /// Log-in leads those who have chosen no school to the first one they came to. Parents have their children on one page.
 async fn choose_primary(tx: &mut Tx, user: UserId) -> Result<()> {
     tx.run(
@@ -193,12 +202,15 @@ async fn choose_primary(tx: &mut Tx, user: UserId) -> Result<()> {
     Ok(())
 }
 
-/// Gives a person who has no place in the school one that waits.
+/// Gives a person who has no place in the school one that waits. Who had left, and asks to come back as something else,
+/// loses what that role does not fit: those who reinstate them later find nothing of it.
 ///
 /// # Errors
 /// As [`add_member`].
 pub(crate) async fn add_waiting(work: &mut Work, school: SchoolId, user: UserId, role: Role, now: At) -> Result<()> {
+    lock_place(work, school, user).await?;
     numbers::end_at_return(work, school, user, role, &[MembershipStatus::Ended]).await?;
+    places::end_at_return(work, school, user, role).await?;
     let added = work
         .tx
         .run(
@@ -217,10 +229,6 @@ pub(crate) async fn add_waiting(work: &mut Work, school: SchoolId, user: UserId,
 /// Whose place was ended comes back with what lets them in now and nothing else: no seat, no course, no child, no
 /// department. Those who reinstate them give all of it back. What was taken is counted in the log.
 async fn come_empty_handed(work: &mut Work, school: SchoolId, user: UserId) -> Result<()> {
-    // The place is the lock: who reinstates them meanwhile is waited for.
-    work.tx
-        .run(sql!("update memberships set status = status where school_id = $1 and user_id = $2"), args![school, user])
-        .await?;
     let (ended,): (bool,) = work
         .tx
         .one(

@@ -91,9 +91,10 @@ impl Person {
         self.me.language("").unwrap_or(self.request.locale)
     }
 
-    /// Their zone and language, for what is not of one school.
+    /// Their zone and language, for what is not of one school: without a zone of their own it is that of the school they
+    /// log in to.
     pub fn reader(&self) -> Reader<'_> {
-        self.reader_of(self.me.places.first().map_or("UTC", |place| place.time_zone.as_str()))
+        self.reader_of(self.me.main_place().map_or("UTC", |place| place.time_zone.as_str()))
     }
 
     /// The same for what is of a school they may not be in yet: without a zone of their own it is the school's.

@@ -11,7 +11,7 @@ impl Me {
     /// the choice of schools.
     pub fn home(&self, last: Option<&str>) -> String {
         let at = |place: &Place| format!("/s/{}", place.slug);
-        if let Some(place) = self.places.iter().find(|place| Some(place.school_id) == self.primary) {
+        if let Some(place) = self.primary_place() {
             return at(place);
         }
         let begins_with_children = match self.platform_role {
@@ -121,7 +121,12 @@ mod tests {
         assert_eq!(teacher.home(None), "/s/school2", "where they are a parent only is not where they work");
         assert_eq!(teacher.home(Some("school1")), "/s/school1");
         assert_eq!(teacher.eldest().map(|place| place.slug.as_str()), Some("school3"));
+        assert_eq!(teacher.main_place(), teacher.eldest());
+        let elsewhere = Me { primary: Some(SchoolId::from_u128(9)), ..teacher.clone() };
+        assert_eq!(elsewhere.main_place(), teacher.eldest(), "they are no longer in the one they chose");
         let primary = Me { primary: Some(SchoolId::from_u128(1)), ..teacher };
         assert_eq!(primary.home(None), "/s/school1");
+        assert_eq!(primary.main_place().map(|place| place.slug.as_str()), Some("school1"));
+        assert_eq!(me(PlatformRole::Staff, Vec::new()).main_place(), None);
     }
 }

@@ -49,6 +49,8 @@ pub struct ClassRequest {
     pub username: String,
     pub email: String,
     pub role: ClassRole,
+    /// Their role in the school no longer fits the place: they cannot be let in as they are.
+    pub unfit: bool,
     pub asked: When,
 }
 

@@ -29,6 +29,7 @@ texts! { "done":
     CLASS_ASKED = "You have asked to be let in. The teachers of the class answer soon.";
     IN_CLASS_ALREADY = "You are in this class already.";
     PEOPLE_ADMITTED = "They are in the class now.";
+    PEOPLE_ADMITTED_IN_PART = "Those who could be let in are in the class now. Who could not still waits: why, stands beside the name.";
     PEOPLE_DECLINED = "They were told that they cannot join.";
     PEOPLE_DECLINED_NO_SERVER = "They cannot join. No mail server is set up: the mails that tell them wait in the outbox of the platform.";
     INVITATIONS_SENT = "The invitations are on their way.";
@@ -128,6 +129,7 @@ impl Done {
             Done::ClassAsked => CLASS_ASKED,
             Done::InClassAlready => IN_CLASS_ALREADY,
             Done::PeopleAdmitted => PEOPLE_ADMITTED,
+            Done::PeopleAdmittedInPart => PEOPLE_ADMITTED_IN_PART,
             Done::PeopleDeclined => PEOPLE_DECLINED,
             Done::InvitationsSent => INVITATIONS_SENT,
             Done::InvitationsSentToOthers => INVITATIONS_SENT_TO_OTHERS,

@@ -33,6 +33,8 @@ texts! { "joining":
     REQUESTS = "Waiting to be let in";
     REQUESTS_HINT = "They have an account and see nothing of the school until you let them in.";
     REQUEST_AS_TEACHER = "as a teacher";
+    UNFIT_STUDENT = "Cannot be let in as a student: their role at the school is not a student's. The school's office can change it first.";
+    UNFIT_TEACHER = "Cannot be let in as a teacher: with their role at the school they do not teach. The school's office can change it first.";
     ADMIT = "Let in";
     ADMIT_NAMED = "Let {name} in";
     DECLINE = "Decline";

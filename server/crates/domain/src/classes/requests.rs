@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use model::classes::{ClassRole, OwnRequest, RequestStatus};
 use model::ids::{ClassId, SchoolId, UserId};
 use model::schools::MembershipStatus;
-use model::{At, Error, Role};
+use model::{At, Error, Problem, Role};
 use serde_json::json;
 use store::{args, sql};
 
@@ -56,28 +56,47 @@ struct Asked {
     class: String,
 }
 
+/// What came of somebody who was to be answered.
+enum Outcome {
+    Answered,
+    Before,
+    Unfit(Problem),
+}
+
 /// Lets in those people who wait for the class, or declines them; each is told by mail. Who was answered already stays
-/// as they are.
+/// as they are. Answers whether somebody of them waits on, because the place no longer fits their role: the page of the
+/// class says so beside their name.
 ///
 /// # Errors
 /// `NotFound` for a class that is not the caller's and for people who never asked, `Forbidden` for those who do not manage
-/// the class; `Invalid` for a place that no longer fits the role of one of them.
-pub async fn decide(scope: &Scope, class: ClassId, people: &[UserId], admit: bool) -> Result<()> {
+/// the class; `Invalid` where the place fits the role of none of them.
+pub async fn decide(scope: &Scope, class: ClassId, people: &[UserId], admit: bool) -> Result<bool> {
     policy::may_manage(scope.permissions(), own_role(scope, class).await?)?;
     let mut work = scope.begin().await?;
     let (_, archived) = super::life::lock(&mut work, scope, class).await?;
     if archived && admit {
         return Err(Error::Forbidden.into());
     }
-    let mut changed = false;
+    let (mut answered, mut unfit) = (false, Vec::new());
     // Named twice, they are answered once; in one order, so that no two who decide wait for each other.
-    for user in people.iter().copied().collect::<BTreeSet<_>>() {
-        changed |= decide_one(&mut work, scope, class, user, admit).await?;
+    let people: BTreeSet<UserId> = people.iter().copied().collect();
+    for user in &people {
+        match decide_one(&mut work, scope, class, *user, admit).await? {
+            Outcome::Answered => answered = true,
+            Outcome::Before => {}
+            Outcome::Unfit(problem) => unfit.push(problem),
+        }
     }
-    if changed { work.commit().await } else { Ok(()) }
+    if let Some(problem) = unfit.first().filter(|_| unfit.len() == people.len()) {
+        return Err(Error::form(*problem).into());
+    }
+    if answered {
+        work.commit().await?;
+    }
+    Ok(!unfit.is_empty())
 }
 
-async fn decide_one(work: &mut Work, scope: &Scope, class: ClassId, user: UserId, admit: bool) -> Result<bool> {
+async fn decide_one(work: &mut Work, scope: &Scope, class: ClassId, user: UserId, admit: bool) -> Result<Outcome> {
     let school = scope.school_id();
     let asked: Option<Asked> = work
         .tx
@@ -95,7 +114,10 @@ async fn decide_one(work: &mut Work, scope: &Scope, class: ClassId, user: UserId
         .await?;
     let asked = asked.ok_or(Error::NotFound)?;
     if asked.status != RequestStatus::Waiting || !asked.stands {
-        return Ok(false);
+        return Ok(Outcome::Before);
+    }
+    if admit && let Some(problem) = seats::unfit(work, school, user, asked.role).await? {
+        return Ok(Outcome::Unfit(problem));
     }
     let status = if admit { RequestStatus::Admitted } else { RequestStatus::Declined };
     work.tx
@@ -122,7 +144,7 @@ async fn decide_one(work: &mut Work, scope: &Scope, class: ClassId, user: UserId
     let path = format!("/s/{}/classes/{class}", scope.place.slug);
     mail::send_answer(work, scope, letter, admit.then_some(path.as_str())).await?;
     work.tell(Event::AccessChanged { user });
-    Ok(true)
+    Ok(Outcome::Answered)
 }
 
 /// Ends a membership that only waited, once nothing is left that it waits for. Who had left before left then.

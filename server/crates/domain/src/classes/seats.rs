@@ -3,7 +3,7 @@
 use model::classes::ClassRole;
 use model::ids::{ClassId, SchoolId, UserId};
 use model::schools::MembershipStatus;
-use model::{At, Error, Role};
+use model::{At, Error, Problem, Role};
 use store::{args, sql};
 
 use crate::{Result, Work, schools};
@@ -45,20 +45,39 @@ pub(crate) async fn taken_at(work: &mut Work, school: SchoolId, class: ClassId, 
 /// # Errors
 /// `Forbidden` for the school's parents, `Invalid` for a place that the role does not fit.
 pub(crate) async fn refuse_unfit(work: &mut Work, school: SchoolId, user: UserId, place: ClassRole) -> Result<()> {
-    let held: Option<(Role, MembershipStatus)> = work
+    match held(work, school, user).await? {
+        Some((Role::Parent, _)) => Err(Error::Forbidden.into()),
+        Some((role, status)) => refusal(place, role, status).map_or(Ok(()), |problem| Err(Error::form(problem).into())),
+        None => Ok(()),
+    }
+}
+
+/// Why the place would be refused to somebody who waits for it; nothing where they can be let in. Their place in the
+/// school is held until then.
+pub(crate) async fn unfit(work: &mut Work, school: SchoolId, user: UserId, place: ClassRole) -> Result<Option<Problem>> {
+    schools::lock_place(work, school, user).await?;
+    let held = held(work, school, user).await?;
+    Ok(held.and_then(|(role, status)| refusal(place, role, status)))
+}
+
+/// Why a place is not given to somebody of this role, whose own place in the school stands like that.
+pub(crate) fn refusal(place: ClassRole, role: Role, status: MembershipStatus) -> Option<Problem> {
+    let given = match (role, status) {
+        (Role::Parent, _) => false,
+        (_, MembershipStatus::Active) => place.fits(role) || looks_on(place, role),
+        (_, MembershipStatus::Waiting | MembershipStatus::Ended) => true,
+    };
+    (!given).then(|| place.refusal())
+}
+
+async fn held(work: &mut Work, school: SchoolId, user: UserId) -> Result<Option<(Role, MembershipStatus)>> {
+    Ok(work
         .tx
         .maybe(
             sql!("select role, status from memberships where school_id = $1 and user_id = $2 and status <> 'ended'"),
             args![school, user],
         )
-        .await?;
-    match held {
-        Some((Role::Parent, _)) => Err(Error::Forbidden.into()),
-        Some((role, MembershipStatus::Active)) if !(place.fits(role) || looks_on(place, role)) => {
-            Err(Error::form(place.refusal()).into())
-        }
-        _ => Ok(()),
-    }
+        .await?)
 }
 
 /// Staff who neither teach nor learn are given a class's code for students to follow it: a company's representative the

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use model::Role;
 use model::classes::ClassRole;
 use model::ids::{ClassId, SchoolId, UserId};
 use serde::{Deserialize, Serialize};
@@ -31,6 +32,34 @@ pub(super) async fn end_unfit(work: &mut Work, school: SchoolId, before: &mut Be
         before.left.extend(change::leave_class(work, school, class, people.iter().map(|it| it.user_id)).await?);
     }
     Ok(())
+}
+
+/// Ends the places, in classes in use, of somebody who had left and asks to come back in a role that does not fit them.
+/// Their place in the school is held for that.
+pub(crate) async fn end_at_return(work: &mut Work, school: SchoolId, user: UserId, role: Role) -> Result<()> {
+    let (left,): (bool,) = work
+        .tx
+        .one(
+            sql!(
+                "select exists (select 1 from memberships
+                 where school_id = $1 and user_id = $2 and status = 'ended' and suspended_at is null) as gone"
+            ),
+            args![school, user],
+        )
+        .await?;
+    if !left {
+        return Ok(());
+    }
+    let held = of(work, school, list([user])).await?;
+    let unfit: Vec<Place> = held.into_iter().filter(|place| !place.person.role.fits(role)).collect();
+    if unfit.is_empty() {
+        return Ok(());
+    }
+    for place in &unfit {
+        change::leave_class(work, school, place.class_id, std::iter::once(user)).await?;
+    }
+    work.concerns(Some(user), Some(school));
+    work.audit_each("member.class_removed", details(&unfit)).await
 }
 
 /// Whether nobody has been given such a place since, in classes that are all in use as they were.

@@ -1,10 +1,13 @@
 //! One's own account: profile, password, address, username, photo.
 
 use std::io::Cursor;
+use std::sync::Arc;
 
 use bytes::Bytes;
 use futures::TryStreamExt;
 use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
+use model::accounts::Me;
+use model::ids::SchoolId;
 use model::profile::{EmailForm, PasswordForm, ProfileForm, UsernameForm};
 use model::{Locale, Theme};
 use object_store::ObjectStore;
@@ -301,6 +304,36 @@ async fn a_photo_is_seen_by_the_own_school_alone_and_goes_when_nobody_has_it() {
         assert_eq!(refused.problem_of("photo"), Some(Problem::PictureRefused));
         let saved = sql!("select cast(count(*) as bigint) as n from audit where action like 'profile.photo%'");
         assert_eq!(count(&scene.world, saved).await, 4);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn without_a_zone_of_ones_own_the_hour_is_that_of_the_chosen_school_else_of_the_one_one_has_been_in_longest() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        for (slug, zone) in [("alpha", "Asia/Kolkata"), ("beta", "Asia/Tokyo")] {
+            db.run(sql!("update schools set time_zone = $2 where slug = $1"), args![slug, zone]).await.unwrap();
+        }
+        // Longer in the one whose name comes after.
+        let second = sql!(
+            "insert into memberships (school_id, user_id, role, status, created_at)
+             values ($1, $2, 'teacher', 'active', 1)"
+        );
+        db.run(second, args![scene.other().admin.school_id(), scene.teacher.user_id()]).await.unwrap();
+        let mut tom = person(&scene.world, "alpha_teacher").await;
+        assert_eq!(tom.me.places.len(), 2);
+        let own = |zone: &str, primary: Option<SchoolId>| Me { time_zone: zone.into(), primary, ..Me::clone(&tom.me) };
+        let cases = [
+            (own("", None), "Fri 27 Nov 2026, 21:00"),
+            (own("", Some(scene.admin.school_id())), "Fri 27 Nov 2026, 17:30"),
+            (own("", Some(scene.other().admin.school_id())), "Fri 27 Nov 2026, 21:00"),
+            (own("Africa/Accra", Some(scene.admin.school_id())), "Fri 27 Nov 2026, 12:00"),
+        ];
+        for (me, hour) in cases {
+            tom.me = Arc::new(me);
+            assert_eq!(tom.when(NOON).local, hour, "{:?}", tom.me.primary);
+        }
     })
     .await;
 }

@@ -131,6 +131,97 @@ async fn no_code_makes_of_a_member_what_their_role_does_not() {
 }
 
 #[tokio::test]
+async fn who_no_longer_fits_waits_on_while_the_others_are_let_in() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        let class = second(&it).await;
+        let asks = CodeSettingsForm { code: "ASKSTUD".into(), ask_first: true, ..Default::default() };
+        codes::set(&it.admin, class, CodeKind::Student, &asks).await.unwrap();
+        for username in ["alpha_student", "alpha_student2"] {
+            assert_eq!(codes::join(&person(&it.world, username).await, "ASKSTUD").await.unwrap().answer, Joining::Waiting);
+        }
+        let (turned, fits) = (it.student.user_id(), it.student2.user_id());
+        let waiting = async || -> Vec<(UserId, bool)> {
+            let requests = classes::show(&it.admin, class).await.unwrap().requests;
+            requests.iter().map(|it| (it.user_id, it.unfit)).collect()
+        };
+        assert!(waiting().await.iter().all(|(_, unfit)| !unfit));
+        members::change_one(&it.admin, turned, Change::Role(Role::Teacher)).await.unwrap();
+        assert_eq!(waiting().await.into_iter().filter(|(_, unfit)| *unfit).collect::<Vec<_>>(), [(turned, true)]);
+
+        let admitted = async || -> Vec<(String,)> {
+            let told = sql!("select subject from audit where school_id = $1 and action = 'class.admitted' order by id");
+            db.all(told, args![it.admin.school_id()]).await.unwrap()
+        };
+        for _ in 0..2 {
+            assert!(requests::decide(&it.admin, class, &[turned, fits], true).await.unwrap(), "a second click says the same");
+            assert_eq!(place(&it.admin, class, fits).await, Some((ClassRole::Student, None)));
+            assert_eq!(place(&it.admin, class, turned).await, None);
+            assert_eq!(waiting().await, [(turned, true)]);
+            assert_eq!(admitted().await, [(fits.to_string(),)]);
+        }
+        let alone = requests::decide(&it.admin, class, &[turned], true).await;
+        assert_eq!(alone.unwrap_err().answer(), Error::form(Problem::RoleDoesNotLearn));
+
+        members::change_one(&it.admin, turned, Change::Role(Role::Student)).await.unwrap();
+        assert_eq!(waiting().await, [(turned, false)]);
+        assert!(!requests::decide(&it.admin, class, &[turned, fits], true).await.unwrap());
+        assert_eq!(place(&it.admin, class, turned).await, Some((ClassRole::Student, None)));
+        assert_eq!(admitted().await.len(), 2);
+        assert!(waiting().await.is_empty());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_left_and_comes_back_as_something_else_keeps_no_place_that_does_not_fit() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        let (class, school, user) = (second(&it).await, it.admin.school_id(), it.student.user_id());
+        for (code, kind) in [("ASKSTUD", CodeKind::Student), ("ASKLECT", CodeKind::Lecturer)] {
+            let asks = CodeSettingsForm { code: code.into(), ask_first: true, ..Default::default() };
+            codes::set(&it.admin, class, kind, &asks).await.unwrap();
+        }
+        let kept = async || -> (i64, i64) {
+            let sql = sql!(
+                "select (select cast(count(*) as bigint) from class_members where school_id = $1 and user_id = $2) as classes,
+                        (select cast(count(*) as bigint) from enrollments where school_id = $1 and user_id = $2) as courses"
+            );
+            db.one(sql, args![school, user]).await.unwrap()
+        };
+        let told = async || -> Vec<(String,)> {
+            let sql = sql!("select detail from audit where school_id = $1 and subject = $2 and action = 'member.class_removed'");
+            db.all(sql, args![school, user]).await.unwrap()
+        };
+        members::change_one(&it.admin, user, Change::End).await.unwrap();
+        let back = person(&it.world, "alpha_student").await;
+        assert_eq!(codes::join(&back, "ASKSTUD").await.unwrap().answer, Joining::Waiting);
+        assert_eq!((kept().await, told().await.len()), ((1, 1), 0), "as a student they may be reinstated with all of it");
+        requests::decide(&it.admin, class, &[user], false).await.unwrap();
+
+        for _ in 0..2 {
+            assert_eq!(codes::join(&back, "ASKLECT").await.unwrap().answer, Joining::Waiting);
+            assert_eq!(kept().await, (0, 0));
+            let told = told().await;
+            assert!(told.len() == 1 && told[0].0.contains(&it.class_id.to_string()), "{told:?}");
+        }
+        requests::decide(&it.admin, class, &[user], false).await.unwrap();
+        members::change_one(&it.admin, user, Change::Reinstate).await.unwrap();
+        assert_eq!(person(&it.world, "alpha_student").await.enter("alpha").unwrap().role(), Role::Teacher);
+        assert_eq!((place(&it.admin, it.class_id, user).await, kept().await), (None, (0, 0)));
+
+        // By a code that asks nothing: into the class they were a student of.
+        let second = it.student2.user_id();
+        members::change_one(&it.admin, second, Change::End).await.unwrap();
+        let code = code_of(&classes::show(&it.admin, it.class_id).await.unwrap(), CodeKind::Lecturer);
+        let joined = codes::join(&person(&it.world, "alpha_student2").await, &code).await.unwrap();
+        assert_eq!(joined.answer, Joining::Joined);
+        assert_eq!(place(&it.admin, it.class_id, second).await, Some((ClassRole::Teacher, None)));
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_student_who_accepts_the_invitation_of_a_teacher_teaches_no_class() {
     each_db(async |db| {
         let it = Scene::new(&db).await;
