@@ -1,4 +1,5 @@
 // Arabic, from right to left: for strangers by their browser, for members by their school.
+import type { Locator } from "@playwright/test";
 import { expect, test } from "../support/test";
 import { axe, barIsWhole, fitsNarrowScreens } from "../support/looks";
 import { codeIn } from "../support/mails";
@@ -14,6 +15,12 @@ async function isArabic(person: Person, heading: string | RegExp): Promise<void>
 async function looksGood(person: Person): Promise<void> {
   await axe(person.page);
   await fitsNarrowScreens(person.page);
+}
+
+/** A Latin name begins at the right of an Arabic page, as all around it does, and reads from left to right. */
+async function standsOnTheSideOfThePage(title: Locator): Promise<void> {
+  await expect(title).toHaveCSS("text-align", "right");
+  await expect(title).toHaveCSS("unicode-bidi", "plaintext");
 }
 
 test("a school in Arabic, from the first page to the chat", async ({ person, mails }) => {
@@ -64,6 +71,7 @@ test("a school in Arabic, from the first page to the chat", async ({ person, mai
     await salma.presses("إنشاء الصف");
     await salma.isTold("أُنشئ الصف.");
     await isArabic(salma, "Form 2B (علوم)");
+    await standsOnTheSideOfThePage(salma.main.getByRole("heading", { level: 1 }));
     await looksGood(salma);
     await salma.follows("المحادثة");
     await salma.arrives(/\/chat$/);
@@ -75,6 +83,8 @@ test("a school in Arabic, from the first page to the chat", async ({ person, mai
     await salma.opens(`/s/${slug}/backup`);
     await isArabic(salma, /النسخ الاحتياطي/);
     await looksGood(salma);
+    await salma.opens(`/s/${slug}/people`);
+    await standsOnTheSideOfThePage(salma.main.getByRole("rowheader").first());
   });
 
   await test.step("the bar begins at the right", async () => {
