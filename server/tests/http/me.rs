@@ -9,6 +9,7 @@ use store::{args, sql};
 
 use crate::app::{Answer, Browser, ORIGIN, PASSWORD, TestApp, each_app};
 use crate::files::EDGE;
+use crate::scene::Scene;
 
 const API: &str = "/fn/app/pages/me/api";
 
@@ -61,6 +62,39 @@ async fn a_profile_is_saved_and_its_look_is_on_the_next_document() {
         assert_eq!(ada.post_from("/me", &format!("{API}/save_profile"), &fields).await.location(), "/me");
         let page = ada.get("/me").await;
         assert!(page.body.contains("that can be dialled") && page.body.contains("value=\"call me\""), "{}", page.body);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_chose_a_zone_reads_their_own_time_beside_the_schools() {
+    each_app(async |app| {
+        let scene = Scene::new(app).await;
+        let (assignment, course) = (scene.fill("/s/alpha/assignments/{assignment}"), scene.fill("/s/alpha/courses/{course}"));
+        let announcement = scene.fill("/s/alpha/announcements/{announcement}");
+        let due = "Due (school time): Thu 1 Jan 2099, 12:00";
+        let chosen = [("form[name]", "Sam"), ("form[theme]", "dark"), ("form[time_zone]", "Asia/Tokyo")];
+        for page in [&assignment, &course] {
+            let body = scene.student.get(page).await.body;
+            assert!(body.contains(due) && !body.contains("your time)"), "{page}: {body}");
+        }
+        for browser in [&scene.student, &scene.teacher] {
+            let answer = browser.post_from("/me", &format!("{API}/save_profile"), &chosen).await;
+            assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, "/me"), "{}", answer.body);
+            for page in [&assignment, &course] {
+                let body = browser.get(page).await.body;
+                assert!(body.contains(&format!("{due} (21:00 your time)")), "{page}: {body}");
+            }
+            let body = browser.get(&announcement).await.body;
+            assert!(body.contains(" your time)"), "{body}");
+        }
+        // What is typed is meant in the school's zone, and the form says so.
+        let form = scene.teacher.get(&format!("{course}/assignments/new")).await.body;
+        assert!(form.contains("<span>Africa/Accra</span>"), "{form}");
+        let arabic = [&chosen[..], &[("form[locale]", "ar")]].concat();
+        scene.student.post_from("/me", &format!("{API}/save_profile"), &arabic).await;
+        let body = scene.student.get(&assignment).await.body;
+        assert!(body.contains("بتوقيت المدرسة") && body.contains("21:00\u{2069} بتوقيتك"), "{body}");
     })
     .await;
 }

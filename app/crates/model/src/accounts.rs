@@ -96,6 +96,10 @@ impl Me {
         let place = || self.place(slug).or_else(|| self.main_place());
         self.locale.or_else(|| place().map(|place| place.locale))
     }
+    /// The zone they chose, if they chose one.
+    pub fn own_zone(&self) -> Option<&str> {
+        Some(self.time_zone.as_str()).filter(|zone| !zone.is_empty())
+    }
     /// Whether the page of children is for them: they are a parent in one of their schools, or a child is linked to them
     /// in one where they are somebody else.
     pub fn has_children(&self) -> bool {

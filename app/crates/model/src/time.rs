@@ -65,12 +65,25 @@ const fn days_in(year: i32, month: u32) -> u32 {
 
 crate::as_text!(Day);
 
-/// An instant with its text in the school's zone and the reader's language, written on the server.
+/// An instant with its text in the school's zone and the reader's language, written on the server. What somebody has to be
+/// in time for is shown whole, as it is displayed; what has been, and what others read too, by `local` alone.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct When {
     pub at: At,
     /// Such as "Fri 27 Nov 2026, 17:00".
     pub local: String,
+    /// What the clock of the reader's own zone shows then, such as "22:30 your time"; nothing where it shows the same.
+    pub own: Option<String>,
+}
+
+/// "Fri 27 Nov 2026, 17:00 (22:30 your time)".
+impl fmt::Display for When {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.own {
+            Some(own) => write!(f, "{} ({own})", self.local),
+            None => f.write_str(&self.local),
+        }
+    }
 }
 
 /// The day of an instant with its text, for lists in which the hour would only take room.
@@ -79,13 +92,21 @@ pub struct Dated {
     pub day: Day,
     /// Such as "27 Nov 2026".
     pub local: String,
-    /// With the hour, as in [`When`].
+    /// With the hour, as [`When`] is displayed.
     pub exact: String,
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_own_time_stands_beside_the_schools_where_it_is_another() {
+        let mut due = When { at: At(0), local: "Fri 27 Nov 2026, 17:00".into(), own: None };
+        assert_eq!(due.to_string(), "Fri 27 Nov 2026, 17:00");
+        due.own = Some("22:30 your time".into());
+        assert_eq!(due.to_string(), "Fri 27 Nov 2026, 17:00 (22:30 your time)");
+    }
 
     #[test]
     fn days_that_are_not_in_the_calendar_are_refused() {

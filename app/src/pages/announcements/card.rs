@@ -11,7 +11,7 @@ use crate::prelude::*;
 pub fn Card(base: String, card: AnnouncementCard) -> impl IntoView {
     let href = format!("{base}/announcements/{}", card.id);
     let by = match &card.published {
-        Some(when) => tf(a::BY, &[("author", &card.author), ("when", &when.local)]),
+        Some(when) => tf(a::BY, &[("author", &card.author), ("when", when)]),
         None => card.author.clone(),
     };
     view! {
@@ -63,7 +63,7 @@ pub fn News(base: String, line: NewsLine) -> impl IntoView {
             <Icon name="bell"/>
             <div>
                 <A href=format!("{base}/announcements/{}", line.id) attr:class="title">{line.title}</A>
-                <span class="meta muted">{tf(a::BY, &[("author", &line.author), ("when", &line.published.local)])}</span>
+                <span class="meta muted">{tf(a::BY, &[("author", &line.author), ("when", &line.published)])}</span>
             </div>
             <span class="trailing row">
                 {line.pinned.then(|| view! { <Pinned/> })}

@@ -32,12 +32,12 @@ fn Announcement(school: String, page: AnnouncementPage) -> impl IntoView {
     let address = format!("/s/{school}/announcements/{}", page.id);
     let crumbs = vec![(t(a::ANNOUNCEMENTS).to_owned(), format!("/s/{school}/announcements"))];
     let by = match &page.published {
-        Some(when) => tf(a::BY, &[("author", &page.author), ("when", &when.local)]),
+        Some(when) => tf(a::BY, &[("author", &page.author), ("when", when)]),
         None => page.author.clone(),
     };
     let subtitle = format!("{by} · {}", whom(&page.addressed));
     let teacher_label = page.addressed.teacher_label;
-    let state = page.published.as_ref().map(|when| when.local.clone()).unwrap_or_default();
+    let state = page.published.as_ref().map(ToString::to_string).unwrap_or_default();
     let state = match page.state {
         State::Out => None,
         State::Draft => Some(t(a::DRAFT_HINT).to_owned()),
@@ -56,7 +56,7 @@ fn Announcement(school: String, page: AnnouncementPage) -> impl IntoView {
         {state.map(|text| view! { <Notice tone=Tone::Info>{text}</Notice> })}
         <section class="panel">
             <p class="brief" id="body"><Linked text=page.body/></p>
-            {ends.map(|when| view! { <p class="muted">{tf(a::ENDS, &[("when", &when.local)])}</p> })}
+            {ends.map(|when| view! { <p class="muted">{tf(a::ENDS, &[("when", &when)])}</p> })}
             {page.unread.then(|| view! { <Receipt school=school.clone() id=page.id/> })}
         </section>
         {tools}

@@ -33,7 +33,7 @@ pub fn AssignmentShow() -> impl IntoView {
 
 #[component]
 fn Assignment(school: String, page: AssignmentPage, handed_in: Callback<()>, fresh: bool) -> impl IntoView {
-    let due = tf(a::DUE_AT, &[("when", &page.due.local)]);
+    let due = tf(a::DUE_AT, &[("when", &page.due)]);
     let subtitle = format!("{due} · {}", tn(a::OUT_OF, page.points));
     let archived = page.archived.then(|| view! { <Notice tone=Tone::Info>{t(problems::CLASS_ARCHIVED)}</Notice> });
     let brief = if page.brief.is_empty() {

@@ -62,7 +62,7 @@ fn Code(school: String, class: ClassId, code: CodeCard) -> impl IntoView {
 /// How a code lets in, in a word each.
 #[component]
 pub fn CodeState(code: CodeCard) -> impl IntoView {
-    let until = code.expires.filter(|_| !code.expired).map(|at| tf(j::UNTIL, &[("when", &at.local)]));
+    let until = code.expires.filter(|_| !code.expired).map(|at| tf(j::UNTIL, &[("when", &at)]));
     let domain = code.mail_domain.map(|domain| tf(j::ONLY_DOMAIN, &[("domain", &domain)]));
     view! {
         <p class="row code-state">

@@ -56,7 +56,7 @@ fn Assignments(school: String, assignments: Vec<AssignmentCard>, marks: bool) ->
                         <li>
                             <div>
                                 <A href=format!("/s/{school}/assignments/{}", card.id) attr:class="title">{card.title}</A>
-                                <span class="meta">{tf(a::DUE_AT, &[("when", &card.due.local)])}</span>
+                                <span class="meta">{tf(a::DUE_AT, &[("when", &card.due)])}</span>
                             </div>
                             <span class="trailing">{trailing}</span>
                         </li>

@@ -37,7 +37,7 @@ fn DueLine(base: String, due: Due) -> impl IntoView {
         None if overdue => (Tone::Bad, d::OVERDUE),
         None => (Tone::Neutral, d::TO_DO),
     };
-    let meta = format!("{} · {}", card.course, tf(d::DUE, &[("when", &card.due.local)]));
+    let meta = format!("{} · {}", card.course, tf(d::DUE, &[("when", &card.due)]));
     view! {
         <Line icon="file-text" href=format!("{base}/assignments/{}", card.id) title=card.title meta>
             <Badge tone>{t(state)}</Badge>

@@ -70,7 +70,7 @@ pub fn ToMark(base: String, to_mark: Vec<Waiting>) -> impl IntoView {
 fn DueList(base: String, due: Vec<DueNext>) -> impl IntoView {
     let empty = view! { <p class="muted">{t(d::NOTHING_OPEN)}</p> }.into_any();
     let line = |it: DueNext| {
-        let meta = format!("{} · {}", it.course, tf(d::DUE, &[("when", &it.due.local)]));
+        let meta = format!("{} · {}", it.course, tf(d::DUE, &[("when", &it.due)]));
         let share = tf(d::HANDED_IN_OF, &[("n", &it.handed_in), ("students", &it.students)]);
         view! {
             <Line icon="clock" href=format!("{base}/assignments/{}", it.assignment_id) title=it.title meta>

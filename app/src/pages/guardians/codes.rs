@@ -102,7 +102,7 @@ fn Code(school: String, code: FamilyCode) -> impl IntoView {
                 <span class="family-code">
                     <CopyText text=code.code.clone() label=t(g::COPY) done=t(g::COPIED) failed=t(text::common::NOT_COPIED)/>
                 </span>
-                <span class="meta muted">{tf(g::CODE_UNTIL, &[("when", &code.expires.local)])}</span>
+                <span class="meta muted">{tf(g::CODE_UNTIL, &[("when", &code.expires)])}</span>
                 <span class="meta family-ways">
                     <a href=sheet>{t(g::CODE_SHEET)}</a>
                     <a href=format!("/family?code={}", code.code)>{t(g::CODE_LINK)}</a>

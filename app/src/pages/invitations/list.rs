@@ -70,7 +70,7 @@ fn Line(school: String, card: InvitationCard, teacher_label: TeacherLabel) -> im
     let until = if expired {
         view! { <Badge tone=Tone::Warn>{t(i::EXPIRED)}</Badge> }.into_any()
     } else {
-        view! { <Badge>{tf(i::EXPIRES, &[("when", &expires.local)])}</Badge> }.into_any()
+        view! { <Badge>{tf(i::EXPIRES, &[("when", &expires)])}</Badge> }.into_any()
     };
     // Who may not give the role has no link, and nothing to do with it.
     let actions = (!link.is_empty()).then(|| {

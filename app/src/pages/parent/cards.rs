@@ -76,7 +76,7 @@ fn Task(task: ChildTask) -> impl IntoView {
         <li>
             <div>
                 <span class="title">{task.title}</span>
-                <span class="meta muted">{task.course} " · " {tf(d::DUE, &[("when", &task.due.local)])}</span>
+                <span class="meta muted">{task.course} " · " {tf(d::DUE, &[("when", &task.due)])}</span>
             </div>
             {task.state.map(|state| view! { <StateBadge state/> })}
         </li>

@@ -67,7 +67,7 @@ fn Contact(teacher: TeacherContact) -> impl IntoView {
 
 #[component]
 fn Assignment(it: ChildAssignment) -> impl IntoView {
-    let due = tf(d::DUE, &[("when", &it.due.local)]);
+    let due = tf(d::DUE, &[("when", &it.due)]);
     let meta = match it.submitted {
         Some(at) => format!("{due} · {}", tf(g::SUBMITTED, &[("when", &at.local)])),
         None => due,

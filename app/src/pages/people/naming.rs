@@ -46,7 +46,7 @@ pub fn Rename(school: String, member: MemberPage) -> impl IntoView {
 #[component]
 fn Suggested(school: String, id: String, suggested: SuggestedName) -> impl IntoView {
     let SuggestedName { name, by, until } = suggested;
-    let told = tf(p::NAME_SUGGESTED, &[("by", &by), ("name", &name), ("until", &until.local)]);
+    let told = tf(p::NAME_SUGGESTED, &[("by", &by), ("name", &name), ("until", &until)]);
     view! {
         <div class="name-suggestion">
             <Notice tone=Tone::Info>

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Datelike, LocalResult, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeZone, Utc};
 use chrono_tz::Tz;
-use model::text::Language;
+use model::text::{Language, formats};
 use model::{At, Dated, Day, Locale, Problem, When};
 
 use crate::texts;
@@ -31,15 +31,29 @@ fn local(at: At, zone_name: &str) -> DateTime<Tz> {
 #[derive(Clone, Copy, Debug)]
 pub struct Reader<'a> {
     pub zone: &'a str,
+    /// The zone the reader chose for themselves, where it is not `zone` that they are seen in.
+    pub own: Option<&'a str>,
     pub locale: Locale,
 }
 
 impl Reader<'_> {
-    /// "Fri 27 Nov 2026, 17:00".
+    /// "Fri 27 Nov 2026, 17:00", and "22:30 your time" for who has another zone.
     pub fn when(&self, at: At) -> When {
         let local = local(at, self.zone);
         let date = (local.year(), local.month0(), local.day());
-        When { at, local: self.language().when(date, local.weekday().num_days_from_monday(), &self.time(at)) }
+        let text = self.language().when(date, local.weekday().num_days_from_monday(), &self.time(at));
+        When { at, local: text, own: self.beside(at) }
+    }
+
+    /// The own time, with its day where that is another; nothing where both clocks show the same.
+    fn beside(&self, at: At) -> Option<String> {
+        let own = Reader { zone: self.own?, own: None, locale: self.locale };
+        let same_day = own.today(at) == self.today(at);
+        if same_day && own.time(at) == self.time(at) {
+            return None;
+        }
+        let when = if same_day { own.time(at) } else { own.when(at).local };
+        Some(self.language().fill(formats::YOUR_TIME, &[("when", &when)]))
     }
 
     /// "Friday 27 November".
@@ -62,7 +76,7 @@ impl Reader<'_> {
     /// "27 Nov 2026", with the hour at hand.
     pub fn dated(&self, at: At) -> Dated {
         let day = self.today(at);
-        Dated { day, local: self.date(day), exact: self.when(at).local }
+        Dated { day, local: self.date(day), exact: self.when(at).to_string() }
     }
 
     /// "17:05".
@@ -160,17 +174,41 @@ mod tests {
         let at = instant("2026-11-27T17:00", "Africa/Accra").unwrap();
         assert_eq!(iso(at), "2026-11-27T17:00:00.000Z");
         assert_eq!((from_iso(&iso(at)), from_iso("tomorrow")), (Some(at), None));
-        assert_eq!(Reader { zone: "Asia/Kolkata", locale: Locale::En }.when(at).local, "Fri 27 Nov 2026, 22:30");
-        let arabic = Reader { zone: "Asia/Kolkata", locale: Locale::Ar };
+        assert_eq!(Reader { zone: "Asia/Kolkata", own: None, locale: Locale::En }.when(at).local, "Fri 27 Nov 2026, 22:30");
+        let arabic = Reader { zone: "Asia/Kolkata", own: None, locale: Locale::Ar };
         assert_eq!(arabic.when(at).local, "الجمعة 27 نوفمبر 2026، 22:30");
         assert_eq!((arabic.day(at), arabic.time(at)), ("الجمعة 27 نوفمبر".into(), "22:30".into()));
         assert_eq!(csv(at, "Africa/Accra"), "27-11-2026 17:00:00");
         assert_eq!(offset_minutes(at, "Asia/Kolkata"), 330);
-        let reader = Reader { zone: "Pacific/Kiritimati", locale: Locale::En };
+        let reader = Reader { zone: "Pacific/Kiritimati", own: None, locale: Locale::En };
         assert_eq!(reader.today(at).to_string(), "2026-11-28", "it is tomorrow there");
         let dated = reader.dated(at);
         assert_eq!((dated.day.to_string(), dated.local), ("2026-11-28".into(), "28 Nov 2026".into()));
         assert_eq!(dated.exact, "Sat 28 Nov 2026, 07:00");
+    }
+
+    #[test]
+    fn who_has_a_zone_of_their_own_reads_its_time_beside_where_the_clocks_differ() {
+        let at = |text: &str| instant(text, "Africa/Accra").unwrap();
+        let reader = |own| Reader { zone: "Africa/Accra", own, locale: Locale::En };
+        let shown = |own, text: &str| reader(own).when(at(text)).to_string();
+        let tokyo = Some("Asia/Tokyo");
+        assert_eq!(shown(tokyo, "2026-11-27T12:00"), "Fri 27 Nov 2026, 12:00 (21:00 your time)");
+        assert_eq!(shown(tokyo, "2026-11-27T17:00"), "Fri 27 Nov 2026, 17:00 (Sat 28 Nov 2026, 02:00 your time)");
+        for same in [None, Some("Africa/Accra"), Some("Africa/Abidjan")] {
+            assert_eq!(shown(same, "2026-11-27T17:00"), "Fri 27 Nov 2026, 17:00", "{same:?}");
+        }
+        // London has the clock of Accra in winter only.
+        let london = Some("Europe/London");
+        assert_eq!(shown(london, "2026-11-27T17:00"), "Fri 27 Nov 2026, 17:00");
+        assert_eq!(shown(london, "2026-07-03T17:00"), "Fri 3 Jul 2026, 17:00 (18:00 your time)");
+        // A whole day apart the hour is the same, and the day is not.
+        let far = Reader { zone: "Pacific/Pago_Pago", own: Some("Pacific/Auckland"), locale: Locale::En };
+        let (noon, own) = (instant("2026-11-27T12:00", far.zone).unwrap(), "Sat 28 Nov 2026, 12:00 your time");
+        assert_eq!((far.when(noon).own.as_deref(), far.dated(noon).local.as_str()), (Some(own), "27 Nov 2026"));
+        assert_eq!(far.dated(noon).exact, format!("Fri 27 Nov 2026, 12:00 ({own})"));
+        let arabic = Reader { locale: Locale::Ar, ..reader(tokyo) };
+        assert_eq!(arabic.when(at("2026-11-27T12:00")).own.as_deref(), Some("\u{2068}21:00\u{2069} بتوقيتك"));
     }
 
     #[test]

@@ -93,7 +93,7 @@ pub(crate) async fn send_invitation(work: &mut Work, request: &Request, letter: 
     let Letter { to, name, by, school, role, note, link, until, zone } = *letter;
     let words = language_of(work, request, to).await?;
     let role = words.text(role);
-    let until = Reader { zone, locale: words.locale() }.when(until).local;
+    let until = Reader { zone, own: None, locale: words.locale() }.when(until).local;
     let note = if note.is_empty() { String::new() } else { format!("\n{note}\n") };
     let subject = words.fill(t::INVITED_SUBJECT, &[("school", &school)]);
     let body = words.fill(

@@ -154,7 +154,7 @@ pub(crate) async fn add_member(work: &mut Work, school: SchoolId, user: UserId, 
     come_empty_handed(work, school, user).await?;
     numbers::end_at_return(work, school, user, role, &[MembershipStatus::Ended, MembershipStatus::Waiting]).await?;
     let (zone,): (String,) = work.tx.one(sql!("select time_zone from schools where id = $1"), args![school]).await?;
-    let today = calendar::Reader { zone: &zone, locale: Locale::En }.today(now).to_string();
+    let today = calendar::Reader { zone: &zone, own: None, locale: Locale::En }.today(now).to_string();
     let added = work
         .tx
         .run(

@@ -99,8 +99,7 @@ impl Person {
 
     /// The same for what is of a school they may not be in yet: without a zone of their own it is the school's.
     pub fn reader_of<'a>(&'a self, zone: &'a str) -> Reader<'a> {
-        let own = Some(self.me.time_zone.as_str()).filter(|zone| !zone.is_empty());
-        Reader { zone: own.unwrap_or(zone), locale: self.locale() }
+        Reader { zone: self.me.own_zone().unwrap_or(zone), own: None, locale: self.locale() }
     }
 
     pub fn when(&self, at: At) -> When {
@@ -165,9 +164,9 @@ impl Scope {
         self.me.locale.unwrap_or(self.place.locale)
     }
 
-    /// The school's zone, in the reader's language.
+    /// The school's zone, with the reader's own beside it, in their language.
     pub fn reader(&self) -> Reader<'_> {
-        Reader { zone: &self.place.time_zone, locale: self.locale() }
+        Reader { zone: &self.place.time_zone, own: self.me.own_zone(), locale: self.locale() }
     }
 
     /// An instant in words.

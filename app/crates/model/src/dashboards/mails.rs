@@ -128,7 +128,7 @@ mod tests {
             recipient: "ama@school.example".into(),
             subject: "Welcome".into(),
             body: body.into(),
-            written: When { at: crate::At(0), local: String::new() },
+            written: When { at: crate::At(0), local: String::new(), own: None },
             sent: None,
             problem: None,
         };

@@ -6,7 +6,7 @@ texts! { "assignments":
     POINTS = "Points";
     DUE = "Due";
     SET = "Set the assignment";
-    DUE_AT = "Due {when}, school time";
+    DUE_AT = "Due (school time): {when}";
     OUT_OF = "{n} point" | "{n} points";
     MARKS_OF = "{marks} of {points}";
     COUNT_HANDED_IN = "{n} handed in";

@@ -6,6 +6,8 @@ use crate::Key;
 texts! { "formats":
     /// An instant: "Fri 27 Nov 2026, 17:00".
     WHEN = "{weekday} {day} {month} {year}, {time}";
+    /// What the reader's own clock shows at an instant of a school in another zone: "22:30 your time".
+    YOUR_TIME = "{when} your time";
     /// A day near now: "Friday 27 November".
     DAY = "{weekday} {day} {month}";
     /// A date: "27 Nov 2026".

@@ -190,7 +190,7 @@ mod tests {
     use super::*;
 
     fn teller<'a>(names: &'a Names, zone: &'static str, locale: Locale) -> Teller<'a> {
-        Teller { names, reader: Reader { zone, locale }, teachers: TeacherLabel::Teacher }
+        Teller { names, reader: Reader { zone, own: None, locale }, teachers: TeacherLabel::Teacher }
     }
 
     fn read_in(locale: Locale, action: &str, detail: &Value) -> (Vec<Change>, Vec<Fact>) {

@@ -91,7 +91,7 @@ pub async fn platform(person: &Person) -> Result<PlatformBoard> {
             teachers: row.teachers,
             classes: row.classes,
             storage_bytes: row.storage_bytes,
-            founded: Reader { zone: row.time_zone.as_deref()?, locale: person.locale() }.when(row.created_at?),
+            founded: Reader { zone: row.time_zone.as_deref()?, own: None, locale: person.locale() }.when(row.created_at?),
             time_zone: row.time_zone?,
         })
     };

@@ -100,8 +100,8 @@ mod tests {
                 let until = NOON.plus_hours(hour);
                 let at = SCHOOL.up_to(&mut dice, zone, until);
                 assert!(at <= until && at >= until.plus_days(-4), "{zone} {hour}");
-                let local = Reader { zone, locale: Locale::En }.when(at).local;
-                let time = Reader { zone, locale: Locale::En }.time(at);
+                let local = Reader { zone, own: None, locale: Locale::En }.when(at).local;
+                let time = Reader { zone, own: None, locale: Locale::En }.time(at);
                 assert!(!local.starts_with('S') && ("07:30".."17:30").contains(&time.as_str()), "{zone}: {local}");
             }
         }
@@ -117,7 +117,9 @@ mod tests {
     #[test]
     fn what_is_due_is_due_on_a_school_day() {
         // NOON is a Friday.
-        let due = |days| Reader { zone: "Africa/Accra", locale: Locale::En }.when(at_hour(NOON, "Africa/Accra", days, 17)).local;
+        let due = |days| {
+            Reader { zone: "Africa/Accra", own: None, locale: Locale::En }.when(at_hour(NOON, "Africa/Accra", days, 17)).local
+        };
         assert_eq!(due(0), "Fri 27 Nov 2026, 17:00");
         assert_eq!((due(1), due(2)), ("Mon 30 Nov 2026, 17:00".into(), "Mon 30 Nov 2026, 17:00".into()));
         assert_eq!((due(-5), due(-6)), ("Fri 20 Nov 2026, 17:00".into(), "Fri 20 Nov 2026, 17:00".into()));

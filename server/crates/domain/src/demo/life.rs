@@ -75,7 +75,7 @@ const NEWS: [(&str, &str, i64, bool); 3] = [
 pub(super) fn invent<'a>(dice: &mut Dice, town: &Town, teaching: &Teaching<'a>, now: At) -> Life<'a> {
     let school = teaching.school;
     let plan = school.plan;
-    let reader = Reader { zone: plan.zone, locale: Locale::En };
+    let reader = Reader { zone: plan.zone, own: None, locale: Locale::En };
     let day = |days: i64| reader.today(now.plus_days(days));
     let made = school.founded;
     let (first, last) = (day(-105), day(245));

@@ -116,7 +116,7 @@ async fn people_of_the_demo_sleep_at_night_and_rest_at_weekends() {
             .unwrap();
         assert!(all.len() > 12_000, "{}", all.len());
         for (what, at, zone) in all {
-            let reader = Reader { zone: &zone, locale: Locale::En };
+            let reader = Reader { zone: &zone, own: None, locale: Locale::En };
             let (local, time) = (reader.when(at).local, reader.time(at));
             let late = match what.as_str() {
                 "set" | "marked" | "announced" => "17:30",

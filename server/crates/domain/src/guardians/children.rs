@@ -27,7 +27,7 @@ const LINES: i64 = 2000;
 /// As the database answers; who is linked to nobody has none.
 pub async fn all(person: &Person) -> Result<Vec<ChildCard>> {
     let places: Vec<&Place> = person.me.places.iter().filter(|place| counts(&person.me, place)).collect();
-    cards(&person.request, person.me.user_id, person.me.locale, &places).await
+    cards(&person.request, &person.me, &places).await
 }
 
 /// Whether links count in that place. Those who work there keep their family to themselves while somebody sees with their
@@ -42,7 +42,7 @@ fn counts(me: &Me, place: &Place) -> bool {
 
 /// The caller's children in this school.
 pub(crate) async fn of_school(scope: &Scope) -> Result<Vec<ChildCard>> {
-    cards(&scope.request, scope.user_id(), scope.me.locale, &[&scope.place]).await
+    cards(&scope.request, &scope.me, &[&scope.place]).await
 }
 
 /// A line of the statement below; what the columns mean depends on the part.
@@ -59,12 +59,7 @@ struct Line {
     at: Option<At>,
 }
 
-async fn cards(
-    request: &crate::Request,
-    parent: UserId,
-    language: Option<model::Locale>,
-    places: &[&Place],
-) -> Result<Vec<ChildCard>> {
+async fn cards(request: &crate::Request, parent: &Me, places: &[&Place]) -> Result<Vec<ChildCard>> {
     if places.is_empty() {
         return Ok(Vec::new());
     }
@@ -137,7 +132,7 @@ async fn cards(
                  ) as parts order by part, at nulls last, place, child_id, school_id, id limit $7"
             )),
             args![
-                parent,
+                parent.user_id,
                 list(places.iter().map(|place| place.school_id)),
                 list(seeing.map(|place| place.school_id)),
                 now.plus_days(-DAYS),
@@ -152,7 +147,8 @@ async fn cards(
     for line in lines {
         let key = (line.school_id, line.child_id);
         let Some(place) = places.iter().find(|place| place.school_id == line.school_id) else { continue };
-        let reader = Reader { zone: &place.time_zone, locale: language.unwrap_or(place.locale) };
+        let locale = parent.locale.unwrap_or(place.locale);
+        let reader = Reader { zone: &place.time_zone, own: parent.own_zone(), locale };
         if line.part == "child" {
             found.insert(key, cards.len());
             cards.push(line.card(place)?);

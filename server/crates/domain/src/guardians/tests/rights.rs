@@ -1,4 +1,6 @@
-//! What each right of a parent opens.
+//! What each right of a parent opens, and in whose time they read it.
+
+use std::sync::Arc;
 
 use model::guardians::ChildAssignment;
 
@@ -51,6 +53,31 @@ async fn each_right_that_is_off_hides_what_it_is_for_and_nothing_else() {
                 assert!(course.assignments.iter().all(|it| it.state.is_none() && !told(it)));
             }
             assert_eq!(course.teachers.is_empty(), !rights.contact_teachers, "right {off}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_parent_far_away_reads_when_work_is_due_there_and_here() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        let child = it.student.user_id();
+        let mut mary = parent_of(&it, &it.admin, "mary", child).await;
+        assignment(&it.teacher, &it, "Open", "2026-12-01T17:00").await;
+        for (zone, due) in [
+            ("", "Tue 1 Dec 2026, 17:00"),
+            ("Africa/Abidjan", "Tue 1 Dec 2026, 17:00"),
+            ("Asia/Tokyo", "Tue 1 Dec 2026, 17:00 (Wed 2 Dec 2026, 02:00 your time)"),
+        ] {
+            Arc::make_mut(&mut mary.me).time_zone = zone.into();
+            let [card] = cards(&mary).await.try_into().unwrap();
+            assert_eq!(card.tasks[0].due.to_string(), due, "{zone}");
+            let alpha = mary.enter("alpha").unwrap();
+            let page = children::show(&alpha, child).await.unwrap();
+            assert_eq!(page.courses[0].assignments[0].due.to_string(), due, "{zone}");
+            let Board::Parent(here) = dashboards::show(&alpha).await.unwrap().board else { panic!("a parent's dashboard") };
+            assert_eq!(here[0].tasks[0].due.to_string(), due, "{zone}");
         }
     })
     .await;
