@@ -22,9 +22,10 @@ const NEEDED: &[(&[P], &str)] = &[
     (&[P::ClassesCreate], "classes/new new_class create_class start_class"),
     (
         &[P::ClassesManage],
-        "classes/{id}/codes/{kind} classes/{id}/people classes/{id}/statistics class_people show_statistics show_code \
+        "classes/{id}/codes/{kind} classes/{id}/people class_people show_code \
          rename_class archive_class add_member change_member remove_member close_code rotate_code set_code decide_requests",
     ),
+    (&[P::StudentsViewProgress], "classes/{id}/statistics show_statistics"),
     (&[P::ChatWrite], "say"),
     (&[P::CoursesRead], "courses/{id} assignments/{id} show_course show_assignment"),
     (&[P::CoursesCreate], "classes/{id}/courses/new create_course"),

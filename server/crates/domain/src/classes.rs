@@ -179,6 +179,7 @@ async fn with_people(scope: &Scope, id: ClassId, per_page: i64, page: i64) -> Re
         return Err(Error::NotFound.into());
     }
     let may_manage = policy::may_manage(scope.permissions(), acts).is_ok();
+    let may_view_progress = policy::may_view_progress(scope.permissions(), acts).is_ok();
     let count: Count = scope
         .db
         .one(
@@ -243,6 +244,7 @@ async fn with_people(scope: &Scope, id: ClassId, per_page: i64, page: i64) -> Re
         storage_bytes: row.storage_bytes,
         quota_bytes: row.quota_bytes,
         may_manage,
+        may_view_progress,
         has_chat: scope.place.has(Feature::Chat),
         has_statistics: scope.place.has(Feature::Analytics),
         may_create_courses: may_manage && !row.archived && scope.can(Permission::CoursesCreate),
