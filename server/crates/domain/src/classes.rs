@@ -217,7 +217,9 @@ async fn with_people(scope: &Scope, id: ClassId, per_page: i64, page: i64) -> Re
                    from course_classes k join courses c on c.school_id = k.school_id and c.id = k.course_id
                    where k.school_id = $1 and k.class_id = $2
                    union all
-                   select 'request', u.id, u.name, u.username || ' ' || u.email, q.role, q.asked_at, ''
+                   select 'request', u.id, u.name,
+                          u.username || ' ' || u.email || ' ' || case when p.status = 'active' then u.photo else '' end,
+                          q.role, q.asked_at, ''
                    from class_requests q join users u on u.id = q.user_id
                    join memberships p on p.school_id = q.school_id and p.user_id = q.user_id and p.status <> 'ended'
                    where q.school_id = $1 and q.class_id = $2 and q.status = 'waiting' and $3
@@ -291,13 +293,16 @@ fn place(scope: &Scope, page: &mut ClassPage, part: Part) -> Result<()> {
         }),
         "department" => page.departments.push(DepartmentChoice { id: part.id.parse().map_err(odd)?, name: part.name }),
         _ => {
-            // Neither of the two has a space in it.
-            let (username, email) = part.extra.split_once(' ').unwrap_or_default();
+            // None of the three has a space in it.
+            let mut words = part.extra.split(' ').map(str::to_owned);
+            let mut word = || words.next().unwrap_or_default();
+            let (username, email, photo) = (word(), word(), word());
             page.requests.push(ClassRequest {
                 user_id: part.id.parse().map_err(odd)?,
                 name: part.name,
-                username: username.to_owned(),
-                email: email.to_owned(),
+                username,
+                photo,
+                email,
                 role: part.tag.parse().map_err(odd)?,
                 asked: scope.when(At(part.number.unwrap_or_default())),
             });

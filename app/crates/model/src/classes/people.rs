@@ -47,6 +47,8 @@ pub struct ClassRequest {
     pub user_id: UserId,
     pub name: String,
     pub username: String,
+    /// The hash of the photo; empty without one.
+    pub photo: String,
     pub email: String,
     pub role: ClassRole,
     pub asked: When,
@@ -92,6 +94,8 @@ pub struct Candidate {
     pub user_id: UserId,
     pub name: String,
     pub username: String,
+    /// The hash of the photo; empty without one.
+    pub photo: String,
     pub role: Role,
 }
 
