@@ -2,7 +2,7 @@ use axum::http::{Method, StatusCode, header};
 use model::ids::UserId;
 use store::{args, sql};
 
-use crate::app::each_app;
+use crate::app::{Browser, each_app};
 use crate::scene::Scene;
 
 #[tokio::test]
@@ -203,6 +203,37 @@ async fn who_may_make_no_class_is_told_to_join_one() {
         let page = bea.get("/s/alpha/classes").await.body;
         assert!(page.contains("Join one with the code you were given.") && !page.contains("Make the first one"), "{page}");
         assert!(ada.get("/s/alpha/classes").await.body.contains("Make the first one, or join one with a code."));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_way_to_the_figures_is_there_for_those_who_may_see_them() {
+    each_app(async |app| {
+        let scene = Scene::new(app).await;
+        let class = format!("/s/alpha/classes/{}", scene.class);
+        let figures = format!("{class}/statistics");
+        let ways = async |browser: &Browser<'_>| {
+            let page = browser.get(&class).await.body;
+            [format!("href=\"{figures}\""), format!("href=\"{class}/people\"")].map(|way| page.contains(&way))
+        };
+        let lists_quiet = async || scene.teacher.get("/s/alpha").await.body.contains("id=\"quiet\"");
+        assert!(ways(&scene.teacher).await == [true, true] && lists_quiet().await);
+        assert_eq!(ways(&scene.student).await, [false, false]);
+        let take = sql!(
+            "update memberships set revoked = $1
+             where school_id in (select s.id from schools s where s.slug = 'alpha')
+               and user_id in (select u.id from users u where u.username = 'tom')"
+        );
+        app.state.world.db.run(take, args!["students.view_progress"]).await.unwrap();
+        assert_eq!(ways(&scene.teacher).await, [false, true]);
+        assert_eq!(scene.teacher.get(&figures).await.status, StatusCode::FORBIDDEN);
+        assert!(!lists_quiet().await, "nor are they told who has gone quiet");
+
+        let mira = app.founder("mira", "miras").await;
+        app.set_role("alpha", "mira", "management").await;
+        assert_eq!(ways(&mira).await, [true, false], "who only reads");
+        assert_eq!(mira.get(&figures).await.status, StatusCode::OK);
     })
     .await;
 }

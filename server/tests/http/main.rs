@@ -22,6 +22,7 @@ mod mixed;
 mod pacing;
 mod people;
 mod permissions;
+mod photos;
 mod registering;
 mod renewal;
 mod roles;

@@ -161,6 +161,8 @@ async fn permissions_are_one_table_under_the_history_and_above_it_stands_what_de
             let areas: std::collections::HashSet<_> =
                 model::Permission::ALL.iter().filter_map(|it| it.text().split('.').next()).collect();
             assert_eq!(folded.matches("scope=\"rowgroup\"").count(), areas.len(), "{folded}");
+            let marked = folded.matches("Not in use yet").count();
+            assert_eq!(marked, model::permission::PLANNED.len(), "{folded}");
             told.to_owned()
         };
         let before = told(&panel().await);

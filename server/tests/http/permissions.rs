@@ -22,9 +22,10 @@ const NEEDED: &[(&[P], &str)] = &[
     (&[P::ClassesCreate], "classes/new new_class create_class start_class"),
     (
         &[P::ClassesManage],
-        "classes/{id}/codes/{kind} classes/{id}/people classes/{id}/statistics class_people show_statistics show_code \
+        "classes/{id}/codes/{kind} classes/{id}/people class_people show_code \
          rename_class archive_class add_member change_member remove_member close_code rotate_code set_code decide_requests",
     ),
+    (&[P::StudentsViewProgress], "classes/{id}/statistics show_statistics"),
     (&[P::ChatWrite], "say"),
     (&[P::CoursesRead], "courses/{id} assignments/{id} show_course show_assignment"),
     (&[P::CoursesCreate], "classes/{id}/courses/new create_course"),
@@ -71,6 +72,10 @@ const NEEDED: &[(&[P], &str)] = &[
 const OPENED_OTHERWISE: &[&str] =
     &["/parent/children/{school}/{id}", "show_child", "leave_class", "assignments/{id}/submissions", "/logos/{school}/{sha256}"];
 
+/// Asked for where more than a permission is needed: to hand in, to invite students, and to see of a child what the link
+/// gives.
+const ASKED_BESIDES: &[P] = &[P::AssessmentsSubmit, P::StudentsCreate, P::ChildrenPerformance, P::TeachersContact];
+
 /// What the lists above call it.
 fn name(line: &Line) -> &'static str {
     let (_, path) = line.0.split_once(' ').unwrap();
@@ -102,6 +107,16 @@ fn every_endpoint_that_a_permission_opens_says_which() {
     let missing: Vec<_> = open.difference(&listed).collect();
     let gone: Vec<_> = listed.difference(&open).collect();
     assert!(missing.is_empty() && gone.is_empty(), "without a permission: {missing:?}\nno such endpoint: {gone:?}");
+}
+
+#[test]
+fn every_permission_is_asked_for_or_told_as_planned_and_none_is_both() {
+    let needed = NEEDED.iter().flat_map(|(needed, _)| needed.iter());
+    let asked: BTreeSet<P> = needed.chain(ASKED_BESIDES).copied().collect();
+    let planned: BTreeSet<P> = model::permission::PLANNED.iter().copied().collect();
+    let both: Vec<_> = asked.intersection(&planned).collect();
+    let neither: Vec<_> = P::ALL.iter().filter(|it| !asked.contains(*it) && !planned.contains(*it)).collect();
+    assert!(both.is_empty() && neither.is_empty(), "both: {both:?}\nneither: {neither:?}");
 }
 
 #[tokio::test]

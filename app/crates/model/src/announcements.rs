@@ -270,6 +270,8 @@ pub struct Receipts {
 pub struct Waiting {
     pub name: String,
     pub username: String,
+    /// The hash of the photo; empty without one.
+    pub photo: String,
     pub role: Role,
 }
 
@@ -278,6 +280,8 @@ pub struct Waiting {
 pub struct ReadBy {
     pub name: String,
     pub username: String,
+    /// The hash of the photo; empty without one.
+    pub photo: String,
     pub role: Role,
     /// The first time.
     pub when: When,

@@ -143,6 +143,8 @@ pub struct ClassPage {
     pub storage_bytes: i64,
     pub quota_bytes: i64,
     pub may_manage: bool,
+    /// Whether the reader may see how far its students are.
+    pub may_view_progress: bool,
     /// Whether the school uses the chat.
     pub has_chat: bool,
     /// Whether it uses the statistics.

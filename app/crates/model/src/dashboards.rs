@@ -223,6 +223,8 @@ pub struct Newcomer {
     pub user_id: UserId,
     pub name: String,
     pub username: String,
+    /// The hash of the photo; empty without one.
+    pub photo: String,
     pub role: Role,
     pub joined: When,
 }

@@ -264,6 +264,8 @@ impl FamilyMember {
 pub struct FamilyLink {
     pub parent_id: UserId,
     pub parent: String,
+    /// The hash of the parent's photo; empty without one.
+    pub parent_photo: String,
     pub child_id: UserId,
     pub child: String,
     pub child_username: String,

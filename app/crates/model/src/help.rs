@@ -82,7 +82,7 @@ const CLASSES: Topic = Topic {
         task("hand-out", (h::HAND_OUT, h::HAND_OUT_TEXT), To::School("/classes"), Some(P::ClassesManage)),
         task("let-in", (h::LET_IN, h::LET_IN_TEXT), To::School("/classes"), Some(P::ClassesManage)),
         task("class-people", (h::CLASS_PEOPLE, h::CLASS_PEOPLE_TEXT), To::School("/classes"), Some(P::ClassesManage)),
-        task("statistics", (h::STATISTICS, h::STATISTICS_TEXT), To::School("/classes"), Some(P::ClassesManage))
+        task("statistics", (h::STATISTICS, h::STATISTICS_TEXT), To::School("/classes"), Some(P::StudentsViewProgress))
             .with(Feature::Analytics),
     ],
 };

@@ -7,9 +7,10 @@ use crate::ids::{ClassId, InvitationId};
 use crate::schools::TeacherLabel;
 use crate::{Check, Permission, Permissions, Problem, Result, Role, When, limits, validate};
 
-/// Whether somebody with these permissions may invite people with a role.
+/// Whether somebody with these permissions may invite people with a role. To add students is a permission of its own.
 pub fn can_invite(by: Permissions, role: Role) -> bool {
-    by.can(Permission::MembersManage) && by.cover(role.into())
+    let may_add = role != Role::Student || by.can(Permission::StudentsCreate);
+    may_add && by.can(Permission::MembersManage) && by.cover(role.into())
 }
 
 /// Inviting people by e-mail.

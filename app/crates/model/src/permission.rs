@@ -66,6 +66,30 @@ pub const KEYS: &[Permission] = &[
     P::AuditRead,
 ];
 
+/// What no part of the product asks for yet, as the part it is for is not there: given or taken, it changes nothing of what
+/// its holder can do.
+pub const PLANNED: &[Permission] = &[
+    P::CoursesEnroll,
+    P::CoursesUpdate,
+    P::CoursesPublish,
+    P::GradesWrite,
+    P::AttendanceTake,
+    P::CertificatesIssue,
+    P::CertificatesDownload,
+    P::ChildrenAttendance,
+    P::ChildrenTimetable,
+    P::ChatModerate,
+    P::BackupRestore,
+    P::BackupClear,
+];
+
+impl Permission {
+    /// Whether nothing asks for it yet.
+    pub fn is_planned(self) -> bool {
+        PLANNED.contains(&self)
+    }
+}
+
 const TEACHING: &[Permission] = &[
     P::CoursesRead,
     P::CoursesCreate,

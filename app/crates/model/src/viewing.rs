@@ -30,6 +30,8 @@ pub struct Viewable {
     pub user_id: UserId,
     pub name: String,
     pub username: String,
+    /// The hash of the photo; empty without one.
+    pub photo: String,
     pub role: Role,
 }
 

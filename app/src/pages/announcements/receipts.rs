@@ -1,6 +1,7 @@
 use model::Role;
 use model::announcements::Receipts as Read;
 use model::ids::AnnouncementId;
+use model::profile::photo_address;
 use model::schools::TeacherLabel;
 use model::text::announcements as a;
 use server_fn::ServerFn;
@@ -36,7 +37,7 @@ pub fn Receipts(
                 <ul class="list people">
                     {waiting
                         .into_iter()
-                        .map(|it| view! { <Person name=it.name username=it.username role=it.role teacher_label/> })
+                        .map(|it| view! { <Person name=it.name username=it.username photo=it.photo role=it.role teacher_label/> })
                         .collect_view()}
                 </ul>
                 {(pages > 1).then(|| view! { <Paged page=page as i64 per_page=PAGE total=missing href label=a::NOT_YET/> })}
@@ -53,7 +54,7 @@ pub fn Receipts(
                     .into_iter()
                     .map(|it| {
                         let when = tf(a::READ_AT, &[("when", &it.when.local)]);
-                        view! { <Person name=it.name username=it.username role=it.role teacher_label when/> }
+                        view! { <Person name=it.name username=it.username photo=it.photo role=it.role teacher_label when/> }
                     })
                     .collect_view()}
             </ul>
@@ -91,13 +92,14 @@ pub fn Receipts(
 fn Person(
     name: String,
     username: String,
+    photo: String,
     role: Role,
     teacher_label: TeacherLabel,
     #[prop(optional, into)] when: MaybeText,
 ) -> impl IntoView {
     view! {
         <li>
-            <Avatar name=name.clone()/>
+            <Avatar name=name.clone() photo=photo_address(&photo)/>
             <div>
                 <span class="title">{name}</span>
                 <span class="meta muted">{username} " · " {t(role.label_in(teacher_label))}</span>

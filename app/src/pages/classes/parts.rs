@@ -31,7 +31,7 @@ pub fn ClassHead(school: String, class: ClassPage, here: Part, #[prop(optional, 
     let is_there = |part: Part| match part {
         Part::Overview | Part::News => true,
         Part::People => manages,
-        Part::Statistics => manages && class.has_statistics,
+        Part::Statistics => class.may_view_progress && class.has_statistics,
         Part::Settings => manages || is_in,
     };
     let tabs = PARTS

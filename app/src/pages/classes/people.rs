@@ -113,7 +113,7 @@ fn Add(place: Place, found: Vec<Candidate>, teacher_label: TeacherLabel, opens: 
         });
         view! {
             <li>
-                <Avatar name=it.name.clone()/>
+                <Avatar name=it.name.clone() photo=photo_address(&it.photo)/>
                 <div>
                     <PersonName base=base.clone() id=it.user_id name=it.name opens/>
                     <span class="meta muted">{it.username}</span>

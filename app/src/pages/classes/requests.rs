@@ -1,5 +1,6 @@
 use model::classes::{ClassRequest, ClassRole};
 use model::ids::ClassId;
+use model::profile::photo_address;
 use model::text::joining as j;
 use server_fn::ServerFn;
 
@@ -54,7 +55,7 @@ pub fn Requests(school: String, class: ClassId, requests: Vec<ClassRequest>, arc
 
 #[component]
 fn Request(school: String, class: ClassId, request: ClassRequest, archived: bool) -> impl IntoView {
-    let ClassRequest { user_id, name, username, email, role, unfit, asked } = request;
+    let ClassRequest { user_id, name, username, photo, email, role, unfit, asked } = request;
     let people = user_id.to_string();
     let teacher = (role == ClassRole::Teacher).then(|| view! { <Badge tone=Tone::Info>{t(j::REQUEST_AS_TEACHER)}</Badge> });
     let why = match role {
@@ -65,7 +66,7 @@ fn Request(school: String, class: ClassId, request: ClassRequest, archived: bool
     let (admit, decline) = (tf(j::ADMIT_NAMED, &[("name", &name)]), tf(j::DECLINE_NAMED, &[("name", &name)]));
     view! {
         <li>
-            <Avatar name=name.clone()/>
+            <Avatar name=name.clone() photo=photo_address(&photo)/>
             <div>
                 <span class="title">{name}</span>
                 <span class="meta">{username} " · " <bdi>{email}</bdi> " · " {tf(j::ASKED_WHEN, &[("when", &asked.local)])}</span>

@@ -6,7 +6,7 @@ use super::parts::{ClassHead, Part};
 use crate::prelude::*;
 use crate::text::{number, percent, share, size};
 
-/// The class in figures, for those who manage it.
+/// The class in figures, for those who may see how far its students are.
 #[component]
 pub fn ClassFigures() -> impl IntoView {
     let school = use_school();

@@ -1,6 +1,7 @@
 //! Lists that several dashboards show.
 
 use model::dashboards::{ClassLine, Newcomer, OWN_CLASSES};
+use model::profile::photo_address;
 use model::schools::TeacherLabel;
 use model::text::{classes, dashboards as d, desks as k};
 
@@ -107,7 +108,7 @@ pub fn Newest(base: String, people: Vec<Newcomer>, teacher_label: TeacherLabel) 
     let line = move |person: Newcomer| {
         view! {
             <li>
-                <Avatar name=person.name.clone()/>
+                <Avatar name=person.name.clone() photo=photo_address(&person.photo)/>
                 <div>
                     <PersonName base=base.clone() id=person.user_id name=person.name opens=true/>
                     <span class="meta muted">{person.username} " · " {tf(d::JOINED, &[("when", &person.joined.local)])}</span>

@@ -17,13 +17,14 @@ pub fn TeacherView(base: String, school: String, by: Permissions, board: Teacher
     // Nor is an empty list of classes beside the step that makes the first one.
     let begins = new.is_some() && classes.is_empty() && first_steps.as_ref().is_some_and(|steps| steps.class.is_none());
     let marks = by.can(Permission::AssessmentsGrade);
-    let columns = if begins && idle { "stack" } else { "split" };
+    let looks = by.can(Permission::StudentsViewProgress) && !idle;
+    let columns = if begins && !looks { "stack" } else { "split" };
     let beside = base.clone();
-    let aside = (!(begins && idle)).then(|| {
+    let aside = (!begins || looks).then(|| {
         view! {
             <aside>
                 {(!begins).then(|| view! { <ClassesPanel base=beside.clone() classes none=(d::NO_CLASSES_TEACHER, none) more=new/> })}
-                {(!idle).then(|| view! { <Quiet base=beside by quiet/> })}
+                {looks.then(|| view! { <Quiet base=beside by quiet/> })}
             </aside>
         }
     });

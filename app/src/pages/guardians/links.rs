@@ -1,6 +1,7 @@
 use model::guardians::{FamilyLink, FamilySearch, FamilySide, Rights, RightsForm};
 use model::ids::FamilyCodeId;
 use model::limits;
+use model::profile::photo_address;
 use model::text::guardians as g;
 use server_fn::ServerFn;
 
@@ -134,7 +135,7 @@ fn Link(school: String, link: FamilyLink, opens: bool) -> impl IntoView {
     };
     view! {
         <li class="family-link">
-            <Avatar name=link.parent.clone()/>
+            <Avatar name=link.parent.clone() photo=photo_address(&link.parent_photo)/>
             <div>
                 <PersonName base=format!("/s/{school}") id=link.parent_id name=link.parent.clone() opens/>
                 <span class="meta muted">{meta}</span>

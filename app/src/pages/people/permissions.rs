@@ -27,8 +27,8 @@ pub fn PermissionsPanel(school: String, member: MemberPage) -> impl IntoView {
 fn Deviations(member: MemberPage) -> impl IntoView {
     let (role, granted, revoked) = (member.role, member.granted, member.revoked);
     let named = |deviates: &dyn Fn(Permission) -> bool| {
-        let labels = Permission::ALL.iter().filter(|it| deviates(**it)).map(|it| t(it.label()));
-        labels.collect::<Vec<_>>()
+        let named = Permission::ALL.iter().copied().filter(|it| deviates(*it));
+        named.collect::<Vec<_>>()
     };
     let given = named(&|it: Permission| granted.can(it) && !revoked.can(it) && !role.can(it));
     let taken = named(&|it: Permission| revoked.can(it) && role.can(it));
@@ -36,14 +36,21 @@ fn Deviations(member: MemberPage) -> impl IntoView {
         let role = t(role.label_in(member.teacher_label));
         return view! { <p class="muted">{tf(p::NO_DEVIATION, &[("role", &role)])}</p> }.into_any();
     }
-    let pair = |term: Key, labels: Vec<&'static str>| {
-        (!labels.is_empty()).then(|| {
-            let labels = labels.into_iter().map(|label| view! { <li>{label}</li> }).collect_view();
-            view! { <Pair term=t(term)><ul class="names">{labels}</ul></Pair> }
+    let pair = |term: Key, named: Vec<Permission>| {
+        (!named.is_empty()).then(|| {
+            let names = named.into_iter().map(|permission| view! { <li><Named permission/></li> }).collect_view();
+            view! { <Pair term=t(term)><ul class="names">{names}</ul></Pair> }
         })
     };
     let (given, taken) = (pair(p::GIVEN_BESIDES, given), pair(p::TAKEN_AWAY, taken));
     view! { <Pairs>{given} {taken}</Pairs> }.into_any()
+}
+
+/// What the permission allows, and that this is not there yet where it is not.
+#[component]
+fn Named(permission: Permission) -> impl IntoView {
+    let planned = permission.is_planned().then(|| view! { " " <Badge>{t(p::NOT_IN_USE)}</Badge> });
+    view! { {t(permission.label())} {planned} }
 }
 
 #[component]
@@ -75,6 +82,7 @@ fn Boxes(school: String, member: MemberPage) -> impl IntoView {
         <Deviations member/>
         <Disclosure label=t(p::ALL_PERMISSIONS) open=refused>
             <p class="muted">{t(p::PERMISSIONS_HINT)}</p>
+            <p class="muted">{t(p::NOT_IN_USE_HINT)}</p>
             {own}
             <form method="post" action=SavePermissions::PATH class="stack">
                 <FormProblem form/>
@@ -103,7 +111,7 @@ fn Row(permission: Permission, role: Role, granted: Permissions, revoked: Permis
     let kept = (fixed && may).then(|| view! { <input type="hidden" name="form[may][]" value=permission.text()/> });
     view! {
         <tr>
-            <RowHead>{t(permission.label())}</RowHead>
+            <RowHead><Named permission/></RowHead>
             // No label: on a phone it would be said again in every row.
             <Cell><Badge tone>{t(state)}</Badge></Cell>
             <Cell actions=true>

@@ -1,4 +1,5 @@
 use model::ids::DepartmentId;
+use model::profile::photo_address;
 use model::settings::departments::{Colleague, DepartmentForm, DepartmentPage};
 use model::text::{classes as c, settings as s};
 use server_fn::ServerFn;
@@ -85,7 +86,7 @@ fn Members(school: String, id: DepartmentId, members: Vec<Colleague>, q: String,
         let fields = vec![("school", school.clone()), ("id", id.to_string()), ("user", person.user_id.to_string())];
         view! {
             <li>
-                <Avatar name=person.name.clone()/>
+                <Avatar name=person.name.clone() photo=photo_address(&person.photo)/>
                 <div>
                     <span class="title">{person.name.clone()}</span>
                     <span class="meta">{person.username}</span>

@@ -40,6 +40,10 @@ fn Scales(school: String, scales: Vec<Scale>) -> impl IntoView {
     };
     view! {
         <Head school=school.clone() part=Part::Grades/>
+        <section class="panel" id="planned">
+            <h2>{t(s::PLANNED)}</h2>
+            <p class="muted">{t(s::SCALES_PLANNED)}</p>
+        </section>
         {none}
         <div class="stack stack-wide" id="scales">{scales.into_iter().map(card).collect_view()}</div>
         <section class="panel" id="new">

@@ -1,4 +1,5 @@
 use model::limits;
+use model::profile::photo_address;
 use model::schools::TeacherLabel;
 use model::text::viewing as v;
 use model::viewing::{ViewPage, Viewable};
@@ -43,7 +44,7 @@ fn Choice(base: String, q: String, found: Vec<Viewable>, teacher_label: TeacherL
             let label = tf(v::CHOOSE, &[("name", &member.name)]);
             view! {
                 <li>
-                    <Avatar name=member.name.clone()/>
+                    <Avatar name=member.name.clone() photo=photo_address(&member.photo)/>
                     <div>
                         <span class="title">{member.name}</span>
                         <span class="meta muted">{member.username} " · " {t(member.role.label_in(teacher_label))}</span>
@@ -75,7 +76,7 @@ fn Ready(school: String, base: String, member: Viewable, teacher_label: TeacherL
         <section class="panel panel-form">
             <ul class="list">
                 <li>
-                    <Avatar name=member.name.clone()/>
+                    <Avatar name=member.name.clone() photo=photo_address(&member.photo)/>
                     <div>
                         <span class="title">{member.name}</span>
                         <span class="meta muted">{member.username}</span>

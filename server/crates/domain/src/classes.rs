@@ -180,6 +180,7 @@ async fn with_people(scope: &Scope, id: ClassId, per_page: i64, page: i64) -> Re
         return Err(Error::NotFound.into());
     }
     let may_manage = policy::may_manage(scope.permissions(), acts).is_ok();
+    let may_view_progress = policy::may_view_progress(scope.permissions(), acts).is_ok();
     let count: Count = scope
         .db
         .one(
@@ -217,7 +218,8 @@ async fn with_people(scope: &Scope, id: ClassId, per_page: i64, page: i64) -> Re
                    from course_classes k join courses c on c.school_id = k.school_id and c.id = k.course_id
                    where k.school_id = $1 and k.class_id = $2
                    union all
-                   select 'request', u.id, u.name, u.username || ' ' || u.email,
+                   select 'request', u.id, u.name,
+                          u.username || ' ' || u.email || ' ' || case when p.status = 'active' then u.photo else '' end,
                           q.role || ' ' || p.role || ' ' || p.status, q.asked_at, ''
                    from class_requests q join users u on u.id = q.user_id
                    join memberships p on p.school_id = q.school_id and p.user_id = q.user_id and p.status <> 'ended'
@@ -245,6 +247,7 @@ async fn with_people(scope: &Scope, id: ClassId, per_page: i64, page: i64) -> Re
         storage_bytes: row.storage_bytes,
         quota_bytes: row.quota_bytes,
         may_manage,
+        may_view_progress,
         has_chat: scope.place.has(Feature::Chat),
         has_statistics: scope.place.has(Feature::Analytics),
         may_create_courses: may_manage && !row.archived && scope.can(Permission::CoursesCreate),
@@ -291,8 +294,10 @@ fn place(scope: &Scope, page: &mut ClassPage, part: Part) -> Result<()> {
         }),
         "department" => page.departments.push(DepartmentChoice { id: part.id.parse().map_err(odd)?, name: part.name }),
         _ => {
-            // Neither of the two has a space in it.
-            let (username, email) = part.extra.split_once(' ').unwrap_or_default();
+            // None of these words has a space in it.
+            let mut words = part.extra.split(' ').map(str::to_owned);
+            let mut word = || words.next().unwrap_or_default();
+            let (username, email, photo) = (word(), word(), word());
             let (asked, member) = part.tag.split_once(' ').unwrap_or_default();
             let (in_school, status) = member.split_once(' ').unwrap_or_default();
             let role: ClassRole = asked.parse().map_err(odd)?;
@@ -300,8 +305,9 @@ fn place(scope: &Scope, page: &mut ClassPage, part: Part) -> Result<()> {
             page.requests.push(ClassRequest {
                 user_id: part.id.parse().map_err(odd)?,
                 name: part.name,
-                username: username.to_owned(),
-                email: email.to_owned(),
+                username,
+                photo,
+                email,
                 role,
                 unfit: seats::refusal(role, held, status).is_some(),
                 asked: scope.when(At(part.number.unwrap_or_default())),

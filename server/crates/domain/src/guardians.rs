@@ -49,7 +49,8 @@ async fn links(scope: &Scope, filter: &FamilySearch) -> Result<Vec<FamilyLink>> 
         .db
         .all(
             sql!(concat!(
-                "select g.parent_id, p.name as parent, g.child_id, c.name as child, c.username as child_username, ",
+                "select g.parent_id, p.name as parent, case when pm.status = 'active' then p.photo else '' end as parent_photo,
+                        g.child_id, c.name as child, c.username as child_username, ",
                 finding::classes_of!("g.school_id", "g.child_id"),
                 " as classes, g.relation, g.occupation, g.timetable, g.attendance, g.performance, g.fees,
                         g.contact_teachers,

@@ -51,7 +51,8 @@ pub struct Invited {
 /// Invites people by mail. An earlier invitation of the same address is replaced; members are left out.
 ///
 /// # Errors
-/// `Forbidden` without `members.manage`, and for children without `guardians.manage`; `Beyond` for a role that holds more
+/// `Forbidden` without `members.manage`, for students without `students.create` and for children without
+/// `guardians.manage`; `Beyond` for a role that holds more
 /// than the caller; `NotFound` for a class that is not the school's; `Invalid` field by field, also when everybody named is
 /// a member already and when a new school has invited as many as it may in a day; `TooMany` after very many in a day.
 pub async fn invite(scope: &Scope, form: &InviteForm) -> Result<Invited> {

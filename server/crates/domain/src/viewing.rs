@@ -55,6 +55,7 @@ struct Row {
     user_id: UserId,
     name: String,
     username: String,
+    photo: String,
     platform_role: PlatformRole,
     role: Role,
     granted: String,
@@ -66,7 +67,13 @@ impl Row {
     fn viewable(self, scope: &Scope) -> Option<Viewable> {
         let permissions = Permissions::of_member(self.role, &self.granted, &self.revoked);
         let fits = self.user_id != scope.user_id() && can_be_viewed(self.platform_role, permissions);
-        fits.then_some(Viewable { user_id: self.user_id, name: self.name, username: self.username, role: self.role })
+        fits.then_some(Viewable {
+            user_id: self.user_id,
+            name: self.name,
+            username: self.username,
+            photo: self.photo,
+            role: self.role,
+        })
     }
 }
 
@@ -84,7 +91,7 @@ pub async fn page(scope: &Scope, member: Option<UserId>, words: &str) -> Result<
         .db
         .all(
             sql!(concat!(
-                "select m.user_id, u.name, u.username, u.platform_role, m.role, m.granted, m.revoked
+                "select m.user_id, u.name, u.username, u.photo, u.platform_role, m.role, m.granted, m.revoked
                  from memberships m join users u on u.id = m.user_id
                  where m.school_id = $1 and m.status = 'active' and u.status in ('pending', 'active')
                    and (cast($2 as text) is null or u.name_key like $2 escape '~' or u.username_key like $2 escape '~')
@@ -119,7 +126,7 @@ async fn viewable(scope: &Scope, member: UserId) -> Result<Viewable> {
         .db
         .maybe(
             sql!(concat!(
-                "select m.user_id, u.name, u.username, u.platform_role, m.role, m.granted, m.revoked
+                "select m.user_id, u.name, u.username, u.photo, u.platform_role, m.role, m.granted, m.revoked
                  from memberships m join users u on u.id = m.user_id
                  where m.school_id = $1 and m.user_id = $2 and m.status = 'active' and u.status in ('pending', 'active')
                    and ",

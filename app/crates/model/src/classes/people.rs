@@ -47,6 +47,8 @@ pub struct ClassRequest {
     pub user_id: UserId,
     pub name: String,
     pub username: String,
+    /// The hash of the photo; empty without one.
+    pub photo: String,
     pub email: String,
     pub role: ClassRole,
     /// Their role in the school no longer fits the place: they cannot be let in as they are.
@@ -94,6 +96,8 @@ pub struct Candidate {
     pub user_id: UserId,
     pub name: String,
     pub username: String,
+    /// The hash of the photo; empty without one.
+    pub photo: String,
     pub role: Role,
 }
 

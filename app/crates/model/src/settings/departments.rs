@@ -77,5 +77,7 @@ pub struct Colleague {
     pub user_id: UserId,
     pub name: String,
     pub username: String,
+    /// The hash of the photo; empty without one.
+    pub photo: String,
     pub role: Role,
 }

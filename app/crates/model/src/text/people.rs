@@ -116,6 +116,8 @@ texts! { "people":
     PERMISSIONS_HINT = "The role gives the permissions below. Tick more to grant them to this person alone, untick to take them away.";
     PERMISSIONS_OWN = "Permissions you do not hold yourself stay as they are.";
     PERMISSIONS_ADMIN = "A school admin holds every permission, and none of them can be taken away.";
+    NOT_IN_USE = "Not in use yet";
+    NOT_IN_USE_HINT = "What is marked as not in use yet changes nothing, granted or taken away: the part it is for is planned and not built.";
     GIVEN_BESIDES = "Given besides the role";
     TAKEN_AWAY = "Taken away";
     NO_DEVIATION = "Nothing deviates from what the role {role} gives.";

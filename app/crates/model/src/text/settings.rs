@@ -114,6 +114,7 @@ texts! { "settings":
     NO_SCALES_HINT = "Begin with one of those below and change it as you like.";
     DEFAULT = "default";
     MAKE_DEFAULT = "Make it the default";
+    SCALES_PLANNED = "Scales are for the gradebook, which is planned and not built. Until it is, marks stay points, and no scale changes what anybody sees.";
     NEW_SCALE = "New grade scale";
     NEW_SCALE_HINT = "Begin with a known one. Every grade, percentage and point can be changed after.";
     ADD_SCALE = "Add";

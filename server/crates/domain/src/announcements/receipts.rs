@@ -15,6 +15,7 @@ const PAGE: i64 = 20;
 struct Read {
     name: String,
     username: String,
+    photo: String,
     role: Role,
     read_at: At,
 }
@@ -41,7 +42,7 @@ pub(super) async fn of(scope: &Scope, id: AnnouncementId, page: usize, read_page
         .db
         .all(
             sql!(concat!(
-                "select u.name, u.username, p.role from ",
+                "select u.name, u.username, u.photo, p.role from ",
                 audience::readers!(),
                 " and not exists (select 1 from announcement_reads d
                                   where d.school_id = a.school_id and d.announcement_id = a.id and d.user_id = p.user_id)
@@ -54,8 +55,8 @@ pub(super) async fn of(scope: &Scope, id: AnnouncementId, page: usize, read_page
         .db
         .all(
             sql!(concat!(
-                "select r.name, r.username, r.role, d.read_at from (
-                   select a.school_id, a.id, p.user_id, p.role, u.name, u.name_key, u.username from ",
+                "select r.name, r.username, r.photo, r.role, d.read_at from (
+                   select a.school_id, a.id, p.user_id, p.role, u.name, u.name_key, u.username, u.photo from ",
                 audience::readers!(),
                 ") as r
                  join announcement_reads d
@@ -65,7 +66,8 @@ pub(super) async fn of(scope: &Scope, id: AnnouncementId, page: usize, read_page
             args![scope.school_id(), id, PAGE, skipped(read_page)],
         )
         .await?;
-    let read_by = |it: Read| ReadBy { name: it.name, username: it.username, role: it.role, when: scope.when(it.read_at) };
+    let read_by =
+        |it: Read| ReadBy { name: it.name, username: it.username, photo: it.photo, role: it.role, when: scope.when(it.read_at) };
     let read_by = have_read.into_iter().map(read_by).collect();
     Ok(Receipts { readers, read, waiting, page, pages, read_by, read_page, read_pages, ..Receipts::default() })
 }

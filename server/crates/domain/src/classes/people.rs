@@ -41,7 +41,7 @@ async fn candidates(scope: &Scope, id: ClassId, words: [Option<String>; 4]) -> R
         .db
         .all(
             sql!(concat!(
-                "select u.id as user_id, u.name, u.username, p.role
+                "select u.id as user_id, u.name, u.username, u.photo, p.role
                  from memberships p
                  join users u on u.id = p.user_id
                  where p.school_id = $1 and p.search_key <> '' and p.status = 'active'

@@ -12,16 +12,16 @@ use crate::{Result, Scope};
 /// Days in which somebody counts as active.
 const ACTIVE_DAYS: i64 = 7;
 
-/// The figures of a class, for those who manage it, where the school uses them. Work counts for assignments whose time to
+/// The figures of a class, for those who may see how far its students are, where the school uses them. Work counts for assignments whose time to
 /// hand in has passed, once for each of the students the class has now; what was due before one of them came they did not
 /// miss. Who is in several schools was active in this one by what they did there.
 ///
 /// # Errors
 /// `NotFound` for a class that is not the caller's, and where the school has turned the figures off; `Forbidden` for
-/// those who do not manage it.
+/// those who may not see how far its students are.
 pub async fn show(scope: &Scope, id: ClassId) -> Result<(ClassPage, ClassStatistics)> {
     let class = super::show(scope, id).await?;
-    if !class.may_manage {
+    if !class.may_view_progress {
         return Err(Error::Forbidden.into());
     }
     if !scope.place.has(Feature::Analytics) {

@@ -3,7 +3,7 @@ use model::chat::MessageForm;
 use model::dashboards::{ExceptionKind, HeadBoard};
 use model::ids::MessageId;
 use model::people::Change;
-use model::{Feature, Marks, Role};
+use model::{Feature, Marks, Permissions, Role};
 use store::testing::each_db;
 use store::{args, sql};
 
@@ -164,6 +164,10 @@ async fn a_teacher_sees_who_missed_the_last_three_and_who_was_not_seen() {
         let quiet = teacher(&Scene::at(&it.teacher, NOON.plus_days(20))).await.quiet;
         assert_eq!(quiet.iter().map(|it| (it.missed, it.away)).collect::<Vec<_>>(), [(false, true), (true, true)]);
         assert!(quiet.iter().all(|it| it.seen.is_some()), "they joined, and were seen then");
+        let mut without = Scene::at(&it.teacher, NOON.plus_days(20));
+        without.place.permissions = Permissions::of_member(Role::Teacher, "", "students.view_progress");
+        let board = teacher(&without).await;
+        assert!(board.quiet.is_empty() && !board.classes.is_empty() && !board.to_mark.is_empty(), "{board:?}");
         let other = teacher(&Scene::at(&it.other().teacher, NOON.plus_days(4))).await.quiet;
         assert!(other.is_empty(), "{other:?}");
     })

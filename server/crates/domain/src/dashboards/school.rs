@@ -100,6 +100,7 @@ struct Row {
     user_id: UserId,
     name: String,
     username: String,
+    photo: String,
     role: Role,
     created_at: At,
 }
@@ -113,7 +114,7 @@ pub(super) async fn newest(scope: &Scope) -> Result<Vec<Newcomer>> {
         .db
         .all(
             sql!(concat!(
-                "select m.user_id, u.name, u.username, m.role, m.created_at
+                "select m.user_id, u.name, u.username, u.photo, m.role, m.created_at
                  from memberships m join users u on u.id = m.user_id
                  where m.school_id = $1 and m.status = 'active' and ",
                 bounds::person!("m.user_id", "$3"),
@@ -126,6 +127,7 @@ pub(super) async fn newest(scope: &Scope) -> Result<Vec<Newcomer>> {
         user_id: row.user_id,
         name: row.name,
         username: row.username,
+        photo: row.photo,
         role: row.role,
         joined: scope.when(row.created_at),
     };

@@ -96,7 +96,7 @@ async fn parts(scope: &Scope) -> Result<Vec<Part>> {
                    union all
                    select * from (",
                 quiet_students!(),
-                " order by 5 desc, 7 nulls first, 8, 2 limit $5) as few
+                " order by 5 desc, 7 nulls first, 8, 2 limit $5) as few where $7
                  ) as parts order by part, at, place, id limit 80"
             )),
             args![
@@ -105,8 +105,9 @@ async fn parts(scope: &Scope) -> Result<Vec<Part>> {
                 scope.now,
                 scope.now.plus_days(-AWAY_DAYS),
                 SHOWN,
-                // To mark may have been taken from one who teaches.
-                scope.can(Permission::AssessmentsGrade)
+                // To mark may have been taken from one who teaches, and to see how far the students are.
+                scope.can(Permission::AssessmentsGrade),
+                scope.can(Permission::StudentsViewProgress)
             ],
         )
         .await?)

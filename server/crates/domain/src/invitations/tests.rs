@@ -1,6 +1,7 @@
 mod children;
 mod left_out;
 mod named_class;
+mod students;
 
 use model::accounts::AccountForm;
 use model::ids::{InvitationId, SchoolId, UserId};

@@ -51,7 +51,7 @@ async fn staff(scope: &Scope, id: DepartmentId, words: &str) -> Result<Vec<Colle
         .db
         .all(
             sql!(concat!(
-                "select m.user_id, u.name, u.username, m.role from memberships m join users u on u.id = m.user_id
+                "select m.user_id, u.name, u.username, u.photo, m.role from memberships m join users u on u.id = m.user_id
                  where m.school_id = $1 and m.search_key <> '' and m.status = 'active' and m.role not in ('student', 'parent')
                    and not exists (select 1 from department_members d
                                    where d.school_id = m.school_id and d.department_id = $2 and d.user_id = m.user_id)
@@ -78,7 +78,7 @@ pub async fn show(scope: &Scope, id: DepartmentId, q: &str) -> Result<Department
         .db
         .maybe(
             sql!(
-                "select m.user_id, u.name, u.username, m.role from departments d
+                "select m.user_id, u.name, u.username, u.photo, m.role from departments d
                  join memberships m on m.school_id = d.school_id and m.user_id = d.head_id and m.status = 'active'
                  join users u on u.id = m.user_id
                  where d.school_id = $1 and d.id = $2"
@@ -90,7 +90,7 @@ pub async fn show(scope: &Scope, id: DepartmentId, q: &str) -> Result<Department
         .db
         .all(
             sql!(
-                "select d.user_id, u.name, u.username, m.role from department_members d
+                "select d.user_id, u.name, u.username, u.photo, m.role from department_members d
                  join memberships m on m.school_id = d.school_id and m.user_id = d.user_id and m.status = 'active'
                  join users u on u.id = d.user_id
                  where d.school_id = $1 and d.department_id = $2 order by u.name_key, d.user_id"

@@ -374,3 +374,23 @@ async fn a_further_click_on_the_proof_lets_in_who_was_not_let_in_by_the_first_an
     })
     .await;
 }
+
+#[tokio::test]
+async fn the_photo_of_who_asks_is_seen_once_they_are_of_the_school() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        ask_first(&scene, CodeKind::Student).await;
+        let user = register_waiting(&scene, "nia").await;
+        db.run(sql!("update users set photo = 'abc' where id = $1"), args![user]).await.unwrap();
+        let asked = async || {
+            let requests = classes::show(&scene.teacher, scene.class_id).await.unwrap().requests;
+            requests.into_iter().map(|it| (it.username, it.email, it.photo)).collect::<Vec<_>>()
+        };
+        let row = |photo: &str| vec![("nia".to_owned(), "nia@lyceum.test".to_owned(), photo.to_owned())];
+        assert_eq!(asked().await, row(""), "a photo is for those who share a school");
+        let enter = sql!("update memberships set status = 'active' where school_id = $1 and user_id = $2");
+        db.run(enter, args![scene.admin.school_id(), user]).await.unwrap();
+        assert_eq!(asked().await, row("abc"));
+    })
+    .await;
+}

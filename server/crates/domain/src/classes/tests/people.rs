@@ -5,7 +5,7 @@ use model::classes::{ClassFilter, ClassForm, ClassRole, ClassSettingsForm, NO_DE
 use model::ids::{ClassId, MessageId, SubmissionId, UserId};
 use model::people::Change;
 use model::settings::departments::DepartmentForm;
-use model::{Error, Problem, Role};
+use model::{Error, Permissions, Problem, Role};
 use store::testing::each_db;
 use store::{Db, args, sql};
 
@@ -172,7 +172,7 @@ async fn an_archived_class_is_read_listed_apart_and_restored() {
 }
 
 #[tokio::test]
-async fn the_figures_are_for_those_who_manage_the_class() {
+async fn the_figures_are_for_those_who_see_how_far_the_students_are() {
     each_db(async |db| {
         let it = Scene::new(&db).await;
         let form =
@@ -185,6 +185,22 @@ async fn the_figures_are_for_those_who_manage_the_class() {
         let after = figures(&later).await.unwrap();
         assert_eq!((after.on_time, after.late, after.missing, after.average), (0, 0, 2, None));
         assert_eq!(figures(&it.student).await.unwrap_err().answer(), Error::Forbidden);
+        let with = |scope: &Scope, role: Role, revoked: &str| {
+            let mut scope = scope.clone();
+            (scope.place.role, scope.place.permissions) = (role, Permissions::of_member(role, "", revoked));
+            scope
+        };
+        let without = with(&later, Role::Teacher, "students.view_progress");
+        let page = classes::show(&without, it.class_id).await.unwrap();
+        assert!(page.may_manage && !page.may_view_progress, "they look after it all the same");
+        assert_eq!(figures(&without).await.unwrap_err().answer(), Error::Forbidden);
+        let reads = with(&later, Role::Management, "");
+        let page = classes::show(&reads, it.class_id).await.unwrap();
+        assert!(!page.may_manage && page.may_view_progress, "who only reads");
+        assert_eq!(figures(&reads).await.unwrap().missing, 2);
+        let bounded = with(&later, Role::Management, "classes.read_all students.view_progress");
+        assert_eq!(figures(&bounded).await.unwrap_err().answer(), Error::Forbidden);
+        assert_eq!(figures(&with(&it.other().admin, Role::Management, "")).await.unwrap_err().answer(), Error::NotFound);
         assert_eq!(figures(&it.other().admin).await.unwrap_err().answer(), Error::NotFound);
     })
     .await;
