@@ -251,14 +251,14 @@ pub(crate) async fn send_email_notice(work: &mut Work, person: &Person, email: &
 }
 
 /// Tells a person that their password was changed, unless they have had many mails already.
-pub(crate) async fn send_password_changed(work: &mut Work, person: &Person) -> Result<()> {
-    if !may_send(work, person.now, &person.me.email).await? {
+pub(crate) async fn send_password_changed(work: &mut Work, request: &Request, to: &str, name: &str) -> Result<()> {
+    if !may_send(work, request.now, to).await? {
         return Ok(());
     }
-    let link = format!("{}/forgot", person.settings.public_url);
-    let words = language_of(work, person, &person.me.email).await?;
-    let body = words.fill(t::PASSWORD_CHANGED_BODY, &[("name", &person.me.name), ("link", &link)]);
-    send(work, person.now, &person.me.email, words.text(t::PASSWORD_CHANGED_SUBJECT).to_owned(), body).await
+    let link = format!("{}/forgot", request.settings.public_url);
+    let words = language_of(work, request, to).await?;
+    let body = words.fill(t::PASSWORD_CHANGED_BODY, &[("name", &name), ("link", &link)]);
+    send(work, request.now, to, words.text(t::PASSWORD_CHANGED_SUBJECT).to_owned(), body).await
 }
 
 /// Whether one more mail may go to an address: a stranger must not fill somebody's box, nor void the link they wait for.

@@ -63,8 +63,8 @@ pub async fn is_open(visitor: &Visitor, token: &str) -> Result<bool> {
     Ok(open)
 }
 
-/// Sets the new password, ends every session of the account and its wait at the log-in, and proves its address. The second
-/// of two clicks is answered like the first.
+/// Sets the new password, ends every session of the account and its wait at the log-in, proves its address and tells the
+/// person by mail. The second of two clicks is answered like the first.
 ///
 /// # Errors
 /// `Invalid` with [`Problem::LinkExpired`] on the whole form, or with the password's own problems: the link still works
@@ -96,6 +96,7 @@ pub async fn reset(visitor: &Visitor, form: &ResetForm) -> Result<UserId> {
     work.tx.run(sql!("delete from email_changes where user_id = $1 and used_at is null"), args![user]).await?;
     // Whoever was locked out has the key now.
     work.tx.run(sql!("delete from log_in_failures where account_key = $1"), args![log_in::key_of(user)]).await?;
+    mail::send_password_changed(&mut work, visitor, &email, &name).await?;
     work.audit("account.password_reset", user, json!({})).await?;
     work.tell(Event::AccessChanged { user });
     work.commit().await?;
