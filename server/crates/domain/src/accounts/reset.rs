@@ -10,11 +10,14 @@ use crate::accounts::{fold, links, log_in};
 use crate::classes::codes::proven;
 use crate::hub::Event;
 use crate::scope::Actor;
-use crate::{Result, Visitor, mail, secrets, twice};
+use crate::{Request, Result, Visitor, Work, mail, secrets, twice};
 
 const KIND: &str = "reset";
 /// Hours the link works.
 const HOURS: i64 = 1;
+/// What the token of a link begins with that was handed over and not mailed: it proves no address. No other token has
+/// such a sign, and who changes it has another link.
+const HANDED: &str = "office~";
 /// How often a used link is listened to once more.
 const CLICKS: i64 = 5;
 
@@ -45,6 +48,15 @@ pub async fn ask(visitor: &Visitor, form: &ForgotForm) -> Result<()> {
     work.commit().await
 }
 
+/// Makes a link that is not asked for by whoever needs it; the earlier ones stop working. The caller has locked the
+/// person's row. Answers its address, which is told to nobody else and written down nowhere but in a mail.
+pub(crate) async fn make_for(work: &mut Work, request: &Request, user: UserId, handed: bool) -> Result<String> {
+    let mark = if handed { HANDED } else { "" };
+    let token = format!("{mark}{}", secrets::token());
+    let link = links::make_of(&mut work.tx, KIND, token, user, request.now, HOURS).await?;
+    Ok(format!("{}/reset/{}", request.settings.public_url, link.token))
+}
+
 /// Whether a link still works: its page shows the form only then.
 ///
 /// # Errors
@@ -63,8 +75,8 @@ pub async fn is_open(visitor: &Visitor, token: &str) -> Result<bool> {
     Ok(open)
 }
 
-/// Sets the new password, ends every session of the account and its wait at the log-in, proves its address and tells the
-/// person by mail. The second of two clicks is answered like the first.
+/// Sets the new password, ends every session of the account and its wait at the log-in, and tells the person by mail. A link
+/// that was mailed proves the address. The second of two clicks is answered like the first.
 ///
 /// # Errors
 /// `Invalid` with [`Problem::LinkExpired`] on the whole form, or with the password's own problems: the link still works
@@ -82,14 +94,17 @@ pub async fn reset(visitor: &Visitor, form: &ResetForm) -> Result<UserId> {
         .one(sql!("select name, username, email, (verified_at is not null) as proven from users where id = $1"), args![user])
         .await?;
     form.validate(&[&name, &username, &email])?;
+    let handed = form.token.starts_with(HANDED);
     work.concerns(Some(user), None);
     work.tx
         .run(
             sql!(
-                "update users set password_hash = $2, status = case when status = 'pending' then 'active' else status end,
-                                  verified_at = coalesce(verified_at, $3) where id = $1"
+                "update users set password_hash = $2,
+                                  status = case when status = 'pending' and not $4 then 'active' else status end,
+                                  verified_at = case when $4 then verified_at else coalesce(verified_at, $3) end
+                 where id = $1"
             ),
-            args![user, password_hash, visitor.now],
+            args![user, password_hash, visitor.now, handed],
         )
         .await?;
     work.tx.run(sql!("delete from sessions where user_id = $1"), args![user]).await?;
@@ -100,7 +115,7 @@ pub async fn reset(visitor: &Visitor, form: &ResetForm) -> Result<UserId> {
     work.audit("account.password_reset", user, json!({})).await?;
     work.tell(Event::AccessChanged { user });
     work.commit().await?;
-    if !was_proven {
+    if !was_proven && !handed {
         proven::let_in(visitor, user).await;
     }
     Ok(user)
