@@ -21,7 +21,7 @@ mod server {
     use model::{Done, Error, Language, Locale, Result, Theme};
     use tower_sessions::{Expiry, Session};
 
-    use crate::form::Flash;
+    use crate::form::{Flash, Typed, flash_line};
 
     /// Who sent the request: put into every request by the session layer.
     #[derive(Clone, Debug)]
@@ -167,6 +167,17 @@ mod server {
         if let Ok(line) = HeaderValue::from_str(&crate::told::line(done)) {
             response.append_header(header::SET_COOKIE, line);
         }
+    }
+
+    /// Shows something on the page that follows, once, as the form of that address finds it.
+    pub async fn show_once(path: &str, shown: Typed) -> Result<()> {
+        let body = serde_json::to_string(&Flash { path: path.to_owned(), error: None, typed: shown }).unwrap_or_default();
+        let secret = domain::flashes::keep(&caller()?.request, &body).await?;
+        let Some(response) = use_context::<ResponseOptions>() else { return Ok(()) };
+        if let Ok(line) = HeaderValue::from_str(&flash_line(&secret)) {
+            response.append_header(header::SET_COOKIE, line);
+        }
+        Ok(())
     }
 
     /// The cookie of a registration that waits for its mail.

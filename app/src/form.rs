@@ -22,9 +22,18 @@ pub type Typed = Vec<(String, String)>;
 pub struct Flash {
     /// The address the form was sent to.
     pub path: String,
-    pub error: Error,
-    /// The fields as they were typed, without secrets.
+    /// Why it was refused; nothing where it was done, and shows something once.
+    pub error: Option<Error>,
+    /// The fields as they were typed, without secrets; of what was done, what is shown.
     pub typed: Typed,
+}
+
+/// The cookie that fetches a flash.
+pub const FLASH: &str = "__Host-flash";
+
+/// The line that sets it.
+pub fn flash_line(secret: &str) -> String {
+    format!("{FLASH}={secret}; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=600")
 }
 
 /// A form's state. Cheap to copy.
@@ -180,7 +189,7 @@ pub(crate) fn keep_flash() -> Kept {
 fn follow(path: &str) -> (StoredValue<Option<Error>>, StoredValue<Typed>) {
     let flash = use_context::<Kept>().and_then(|kept| kept.flash.get_value()).filter(|flash| flash.path == path);
     let (error, typed) = flash.map(|flash| (flash.error, flash.typed)).unzip();
-    (StoredValue::new(error), StoredValue::new(typed.unwrap_or_default()))
+    (StoredValue::new(error.flatten()), StoredValue::new(typed.unwrap_or_default()))
 }
 
 /// The problem of a form as a whole. Whoever sent it goes on at the first field that is wrong, which says why, unless they
@@ -248,7 +257,7 @@ mod tests {
         let fields =
             problems.iter().map(|(field, problem)| FieldProblem { field: (*field).to_owned(), problem: *problem, file: None });
         let (mut parts, ()) = axum::http::Request::new(()).into_parts();
-        let flash = Flash { path: "/fn/sent".to_owned(), error: Error::Invalid(fields.collect()), typed: Vec::new() };
+        let flash = Flash { path: "/fn/sent".to_owned(), error: Some(Error::Invalid(fields.collect())), typed: Vec::new() };
         parts.extensions.insert(Arc::new(flash));
         provide_context(parts);
         keep_flash();

@@ -1,5 +1,5 @@
 // The people of a school: found, changed one by one and many at once, and taken back.
-import { foundTheSchool, joinWithCode } from "../support/accounts";
+import { foundTheSchool, joinWithCode, logIn } from "../support/accounts";
 import { makeAClass } from "../support/classes";
 import { axe, fitsNarrowScreens } from "../support/looks";
 import { type Person, unique } from "../support/person";
@@ -225,3 +225,50 @@ test("permissions are read by area, and the list is taken along", async ({ perso
   await kofi.opens(`/s/${slug}/people`);
   await kofi.sees("1–2 of 2");
 });
+
+for (const javaScript of [true, false]) {
+  const how = javaScript ? "with scripts" : "without scripts";
+
+  test(`the office helps somebody who cannot log in, ${how}`, async ({ person }) => {
+    test.setTimeout(300_000);
+    const esi = await person("Esi Mensah", { javaScript });
+    const kofi = await person("Kofi Owusu", { javaScript });
+    const slug = await aSchoolOf(esi, [kofi]);
+    await esi.opens(`/s/${slug}/people?role=student`);
+    await esi.follows("Kofi Owusu");
+    await esi.seesHeading("Log-in");
+    await esi.main.locator("#ask-hand_over > summary").click();
+    await esi.sees("Whoever has it can log in as this person");
+    if (javaScript) {
+      await axe(esi.page);
+      await fitsNarrowScreens(esi.page);
+    }
+    await esi.presses("Make the link now");
+    await esi.sees("is shown this once");
+    await esi.settles();
+    const link = await esi.main.locator(".notice .copy code").innerText();
+    if (javaScript) {
+      await axe(esi.page);
+      await fitsNarrowScreens(esi.page);
+    }
+    await esi.page.reload();
+    await esi.settles();
+    await esi.seesHeading("Kofi Owusu");
+    await expect(esi.main.getByText("is shown this once")).toHaveCount(0);
+
+    await kofi.opens(new URL(link).pathname);
+    await kofi.fills({ "New password": "a new and calm sentence" });
+    await kofi.presses("Save the password");
+    await kofi.page.waitForURL(/\/login/);
+    await kofi.settles();
+    kofi.password = "a new and calm sentence";
+    await logIn(kofi);
+    await kofi.opens(`/s/${slug}`);
+
+    await esi.main.locator("#ask-log_out > summary").click();
+    await esi.presses("Log them out now");
+    await esi.isTold("The person is logged out on every device.");
+    await kofi.page.goto(`/s/${slug}`);
+    await kofi.page.waitForURL(/\/login/);
+  });
+}

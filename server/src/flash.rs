@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use app::form::Flash;
+use app::form::{FLASH, Flash, flash_line};
 use app::told;
 use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderValue, Method, header};
@@ -13,7 +13,6 @@ use model::Error;
 
 use crate::answer::{Refusal, see_other};
 
-const COOKIE: &str = "__Host-flash";
 /// Bytes of typed text that are kept; a form that typed more gets its errors only.
 const MOST: usize = 128 * 1024;
 
@@ -29,8 +28,11 @@ pub async fn refuse(
     if error == Error::Unauthorized {
         return see_other(&format!("/login?next={}", app::params::encode(&back)));
     }
-    let mut flash =
-        Flash { path: path.to_owned(), error, typed: typed.into_iter().filter(|(name, _)| !is_secret(name)).collect() };
+    let mut flash = Flash {
+        path: path.to_owned(),
+        error: Some(error),
+        typed: typed.into_iter().filter(|(name, _)| !is_secret(name)).collect(),
+    };
     if flash.typed.iter().map(|(name, value)| name.len() + value.len()).sum::<usize>() > MOST {
         flash.typed.clear();
     }
@@ -38,7 +40,7 @@ pub async fn refuse(
     match domain::flashes::keep(request, &body).await {
         Ok(secret) => {
             let mut response = see_other(&back);
-            set_cookie(&mut response, &format!("{COOKIE}={secret}; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=600"));
+            set_cookie(&mut response, &flash_line(&secret));
             response
         }
         Err(fault) => Refusal::from(fault).into_response(),
@@ -69,7 +71,7 @@ pub async fn deliver(mut request: Request, next: Next) -> Response {
     if request.method() != Method::GET || !crate::answer::wants_page(request.headers()) {
         return next.run(request).await;
     }
-    let secret = cookies(request.headers()).find_map(|pair| Some(pair.strip_prefix(COOKIE)?.strip_prefix('=')?.to_owned()));
+    let secret = cookies(request.headers()).find_map(|pair| Some(pair.strip_prefix(FLASH)?.strip_prefix('=')?.to_owned()));
     let told = cookies(request.headers()).find_map(told::read);
     if let Some(done) = told {
         request.extensions_mut().insert(done);
@@ -83,7 +85,7 @@ pub async fn deliver(mut request: Request, next: Next) -> Response {
     }
     let mut response = next.run(request).await;
     if secret.is_some() {
-        set_cookie(&mut response, &format!("{COOKIE}=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0"));
+        set_cookie(&mut response, &format!("{FLASH}=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0"));
     }
     // A page that only leads on has told nothing.
     if told.is_some() && !response.status().is_redirection() {

@@ -33,6 +33,7 @@ const PACED: &[&str] = &[
     "accept_invitation",
     "invite",
     "send_invitation_again",
+    "help_log_in",
     "found_school",
     "change_password",
     "ask_email",

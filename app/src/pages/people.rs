@@ -8,6 +8,7 @@ mod class_field;
 mod filters;
 mod history;
 mod list;
+mod log_in;
 mod member;
 mod membership;
 mod name;

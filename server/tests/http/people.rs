@@ -267,6 +267,35 @@ async fn the_people_of_a_class_are_offered_to_be_moved_to_another() {
 }
 
 #[tokio::test]
+async fn a_link_to_hand_over_is_shown_once_and_opens_the_page_for_a_new_password() {
+    each_app(async |app| {
+        let scene = Scene::new(app).await;
+        let page = format!("/s/alpha/people/{}", scene.sam);
+        let fields = [("school", "alpha"), ("id", scene.sam.as_str()), ("act", "hand_over")];
+        let done = scene.admin.post_from(&page, &format!("{API}/help_log_in"), &fields).await;
+        assert_eq!((done.status, done.location()), (StatusCode::SEE_OTHER, page.as_str()));
+        let shown = scene.admin.get(&page).await.body;
+        let (_, link) = shown.split_once("<code dir=\"ltr\">http://lyceum.test").unwrap_or_else(|| panic!("{shown}"));
+        let link = link.split('<').next().unwrap();
+        assert!(!scene.admin.get(&page).await.body.contains(link), "once");
+        let browser = app.browser();
+        assert!(browser.get(link).await.body.contains("Save the password"), "{link}");
+        let token = link.rsplit('/').next().unwrap();
+        let fields = [("form[token]", token), ("form[password]", "another battery")];
+        browser.post_from(link, "/fn/app/pages/accounts/api/reset_password", &fields).await;
+        assert!(browser.get(link).await.body.contains("This link has been used"));
+        assert_eq!(scene.student.get("/s/alpha").await.status, StatusCode::SEE_OTHER, "every session has ended");
+
+        // A link on one page is on no other.
+        let fields = [("school", "alpha"), ("id", scene.sam.as_str()), ("act", "hand_over")];
+        scene.admin.post_from(&page, &format!("{API}/help_log_in"), &fields).await;
+        let other = scene.admin.get(&format!("/s/alpha/people/{}", app.id_of("tom").await)).await.body;
+        assert!(!other.contains("<code dir=\"ltr\">http://lyceum.test/reset/"), "{other}");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn the_export_is_an_attachment_of_what_matches() {
     each_app(async |app| {
         let scene = Scene::new(app).await;

@@ -1,6 +1,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use axum::http::{StatusCode, header};
+use axum::http::{Method, StatusCode, header};
 use model::{PlatformRole, Role};
 use store::{args, sql};
 
@@ -85,6 +85,33 @@ async fn a_role_has_a_board_of_its_own_that_leads_to_no_refusal() {
                 assert_eq!(answer.status, StatusCode::OK, "{role}: {link}: {}", answer.body);
             }
         }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn it_support_opens_the_page_of_who_could_not_log_in_and_changes_nothing_there() {
+    each_app(async |app| {
+        let scene = Scene::new(app).await;
+        for _ in 0..3 {
+            let wrong = [("form[log_in]", "sam"), ("form[password]", "not the password")];
+            app.browser().post("/fn/app/pages/accounts/api/log_in", &wrong).await;
+        }
+        let support = app.founder("ivy", "own").await;
+        app.set_role("alpha", "ivy", "it_support").await;
+        let board = support.get("/s/alpha").await.body;
+        let (_, failed) = board.split_once("id=\"failed\"").unwrap_or_else(|| panic!("{board}"));
+        let (failed, _) = failed.split_once("</section>").unwrap();
+        let page = format!("/s/alpha/people/{}", scene.sam);
+        assert!(failed.contains(&format!("href=\"{page}\"")), "{failed}");
+        let answer = support.get(&page).await;
+        assert_eq!(answer.status, StatusCode::OK, "{}", answer.body);
+        assert!(!answer.body.contains("id=\"log-in\""), "{}", answer.body);
+        let fields = [("school", "alpha"), ("id", scene.sam.as_str()), ("act", "end_wait")];
+        let refused = support.call(Method::POST, "/fn/app/pages/people/api/help_log_in", &fields).await;
+        assert_eq!(refused.status, StatusCode::FORBIDDEN, "{}", refused.body);
+        let office = scene.admin.get(&page).await.body;
+        assert!(office.contains("id=\"log-in\""), "{office}");
     })
     .await;
 }

@@ -159,6 +159,11 @@ const CASES: &[Case] = &[
     // Who uses their account is asked.
     Case("POST /fn/app/pages/people/api/rename_person", Who::Admin, &[("id", "{newcomer}"), ("form[name]", "Suggested {n}")], But::Nothing),
     Case("POST /fn/app/pages/people/api/withdraw_name", Who::Admin, &[("id", "{newcomer}"), ("name", "Suggested {n}")], But::Nothing),
+    // Each page that follows shows the link that was made for it; the last one works. Told by mail and noted once.
+    Case("POST /fn/app/pages/people/api/help_log_in", Who::Admin, &[("id", "{newcomer}"), ("act", "hand_over")], But::Adds(&["flashes"])),
+    Case("POST /fn/app/pages/people/api/help_log_in", Who::Admin, &[("id", "{newcomer}"), ("act", "mail")], But::Nothing),
+    Case("POST /fn/app/pages/people/api/help_log_in", Who::Admin, &[("id", "{newcomer}"), ("act", "log_out")], But::Nothing),
+    Case("POST /fn/app/pages/people/api/help_log_in", Who::Admin, &[("id", "{newcomer}"), ("act", "end_wait")], But::Nothing),
     Case("POST /fn/app/pages/me/api/accept_name", Who::Newcomer, &[("form[name]", "Suggested {n}")], But::Nothing),
     Case("POST /fn/app/pages/me/api/decline_name", Who::Newcomer, &[("name", "Suggested {n}")], But::Nothing),
     Case("POST /fn/app/pages/people/api/save_person", Who::Admin, &[("id", "{newcomer}"), ("form[number]", "N-{n}")], But::Nothing),

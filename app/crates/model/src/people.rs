@@ -2,6 +2,7 @@
 
 mod bulk;
 mod group;
+mod log_in;
 mod naming;
 mod number;
 mod platform;
@@ -17,6 +18,7 @@ use crate::{At, Check, Day, Key, Permission, Permissions, Problem, Result, Role,
 
 pub use bulk::{Act, BulkForm, BulkPreview, Change, ClassPlaces, Reached};
 pub use group::Group;
+pub use log_in::{HelpAct, LogInHelp};
 pub use naming::{NameForm, NameSuggestion, SUGGESTED_DAYS, SuggestedName};
 pub use number::{NumberKind, number_after};
 pub use platform::{UserAct, UserCard, UserFilter, UserSort, UsersPage};
@@ -264,6 +266,8 @@ pub struct MemberPage {
     pub may_suggest: bool,
     /// The name that is suggested and not answered yet, for those who may suggest.
     pub suggested: Option<SuggestedName>,
+    /// How the reader may help them to log in.
+    pub log_in: Option<LogInHelp>,
     pub may_class: bool,
     pub may_grant: bool,
     /// Whether the reader may see the school with their eyes.

@@ -96,7 +96,7 @@ mod tests {
         let (mut parts, ()) = axum::http::Request::new(()).into_parts();
         parts.extensions.insert(Arc::new(Flash {
             path: <api::Say as ServerFn>::PATH.to_owned(),
-            error,
+            error: Some(error),
             typed: vec![("form[body]".into(), typed.into())],
         }));
         provide_context(parts);

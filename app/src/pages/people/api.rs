@@ -3,8 +3,8 @@ use model::Result;
 use model::Wire;
 use model::ids::{UndoId, UserId};
 use model::people::{
-    Act, BulkForm, BulkPreview, ClassChoice, MemberForm, MemberPage, NameForm, PeopleFilter, PeoplePage, PermissionsForm,
-    UserAct, UserFilter, UsersPage,
+    Act, BulkForm, BulkPreview, ClassChoice, HelpAct, MemberForm, MemberPage, NameForm, PeopleFilter, PeoplePage,
+    PermissionsForm, UserAct, UserFilter, UsersPage,
 };
 use server_fn::codec::GetUrl;
 
@@ -77,6 +77,23 @@ pub async fn rename_person(school: String, id: UserId, form: NameForm) -> Result
         domain::people::Named::Renamed => model::Done::PersonChanged,
         domain::people::Named::Suggested => model::Done::NameSuggested,
     });
+    caller::redirect(&format!("/s/{school}/people/{id}"));
+    Ok(())
+}
+
+/// Helps a member to log in. The page that follows shows a link that is to be handed over, once.
+#[server(output = Wire)]
+pub async fn help_log_in(school: String, id: UserId, act: HelpAct) -> Result<()> {
+    let link = domain::people::log_in::help(&caller::scope(&school)?, id, act).await?;
+    match (act, link) {
+        (HelpAct::HandOver, Some(link)) => {
+            let shown = vec![("form[member]".to_owned(), id.to_string()), ("form[link]".to_owned(), link)];
+            caller::show_once(<HelpLogIn as server_fn::ServerFn>::PATH, shown).await?;
+        }
+        (HelpAct::LogOut, _) => caller::tell(model::Done::MemberLoggedOut),
+        (HelpAct::EndWait, _) => caller::tell(model::Done::WaitEnded),
+        _ => caller::tell(model::Done::LinkSent),
+    }
     caller::redirect(&format!("/s/{school}/people/{id}"));
     Ok(())
 }

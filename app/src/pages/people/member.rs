@@ -9,6 +9,7 @@ use super::api::{self, ChangePerson};
 use super::bulk::Places;
 use super::history::History;
 use super::list::StandingBadge;
+use super::log_in::{HandedOver, LogInPanel};
 use super::membership::{Classes, Details, Standings};
 use super::naming::Rename;
 use super::permissions::PermissionsPanel;
@@ -41,6 +42,7 @@ fn Member(school: String, member: MemberPage) -> impl IntoView {
     let may_name = member.may_rename || member.may_suggest;
     let rename = may_name.then(|| view! { <Rename school=school.clone() member=member.clone()/> });
     let standings = member.may_change.then(|| view! { <Standings school=school.clone() member=member.clone()/> });
+    let log_in = member.log_in.clone().map(|help| view! { <LogInPanel school=school.clone() id=member.user_id help/> });
     let permissions = member.may_grant.then(|| view! { <PermissionsPanel school=school.clone() member=member.clone()/> });
     let view_as = member.may_view.then(|| {
         let href = format!("/s/{school}/view-as?member={}", member.user_id);
@@ -54,6 +56,8 @@ fn Member(school: String, member: MemberPage) -> impl IntoView {
             {view_as}
         </PageHead>
         {undo}
+        <HandedOver id=member.user_id name=member.name.clone()/>
+        <FormProblem form=FormState::plain(api::HelpLogIn::PATH) alone=true/>
         <FormProblem form=FormState::plain(ChangePerson::PATH) alone=true/>
         <FormProblem form=FormState::plain(api::UndoChange::PATH) alone=true/>
         <div class="split">
@@ -67,6 +71,7 @@ fn Member(school: String, member: MemberPage) -> impl IntoView {
                 {role}
                 {details}
                 {rename}
+                {log_in}
                 {standings}
             </aside>
         </div>

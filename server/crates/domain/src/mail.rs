@@ -14,7 +14,7 @@ use store::{args, sql};
 
 use crate::accounts::fold;
 use crate::calendar::Reader;
-use crate::{Person, Request, Result, System, Work, jobs, names, texts};
+use crate::{Person, Request, Result, Scope, System, Work, jobs, names, texts};
 
 pub use outbox::outbox;
 
@@ -71,6 +71,35 @@ pub(crate) async fn send_reset(work: &mut Work, request: &Request, to: &str, nam
     let words = language_of(work, request, to).await?;
     let body = words.fill(t::RESET_BODY, &[("name", &name), ("link", &link)]);
     send(work, request.now, to, words.text(t::RESET_SUBJECT).to_owned(), body).await
+}
+
+/// Whom somebody of a school helps to log in.
+pub(crate) struct Helped<'a> {
+    pub to: &'a str,
+    pub name: &'a str,
+    pub by: &'a Scope,
+}
+
+/// The link for a new password that the school sends to one of its people.
+pub(crate) async fn send_link(work: &mut Work, request: &Request, it: &Helped<'_>, link: &str) -> Result<()> {
+    let Helped { to, name, by } = *it;
+    let words = language_of(work, request, to).await?;
+    let body =
+        words.fill(t::LINK_SENT_BODY, &[("name", &name), ("by", &by.me.name), ("school", &by.place.name), ("link", &link)]);
+    send(work, request.now, to, words.text(t::RESET_SUBJECT).to_owned(), body).await
+}
+
+/// Tells a person that the school has made such a link to hand over, unless they have had many mails already.
+pub(crate) async fn send_link_made(work: &mut Work, request: &Request, it: &Helped<'_>) -> Result<()> {
+    let Helped { to, name, by } = *it;
+    if !may_send(work, request.now, to).await? {
+        return Ok(());
+    }
+    let link = format!("{}/forgot", request.settings.public_url);
+    let words = language_of(work, request, to).await?;
+    let body =
+        words.fill(t::LINK_MADE_BODY, &[("name", &name), ("by", &by.me.name), ("school", &by.place.name), ("link", &link)]);
+    send(work, request.now, to, words.text(t::LINK_MADE_SUBJECT).to_owned(), body).await
 }
 
 /// An invitation as its mail tells of it.
@@ -251,14 +280,14 @@ pub(crate) async fn send_email_notice(work: &mut Work, person: &Person, email: &
 }
 
 /// Tells a person that their password was changed, unless they have had many mails already.
-pub(crate) async fn send_password_changed(work: &mut Work, person: &Person) -> Result<()> {
-    if !may_send(work, person.now, &person.me.email).await? {
+pub(crate) async fn send_password_changed(work: &mut Work, request: &Request, to: &str, name: &str) -> Result<()> {
+    if !may_send(work, request.now, to).await? {
         return Ok(());
     }
-    let link = format!("{}/forgot", person.settings.public_url);
-    let words = language_of(work, person, &person.me.email).await?;
-    let body = words.fill(t::PASSWORD_CHANGED_BODY, &[("name", &person.me.name), ("link", &link)]);
-    send(work, person.now, &person.me.email, words.text(t::PASSWORD_CHANGED_SUBJECT).to_owned(), body).await
+    let link = format!("{}/forgot", request.settings.public_url);
+    let words = language_of(work, request, to).await?;
+    let body = words.fill(t::PASSWORD_CHANGED_BODY, &[("name", &name), ("link", &link)]);
+    send(work, request.now, to, words.text(t::PASSWORD_CHANGED_SUBJECT).to_owned(), body).await
 }
 
 /// Whether one more mail may go to an address: a stranger must not fill somebody's box, nor void the link they wait for.

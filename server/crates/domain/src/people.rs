@@ -6,6 +6,7 @@ mod classes;
 pub mod export;
 mod history;
 mod list;
+pub mod log_in;
 mod member;
 mod moving;
 mod naming;

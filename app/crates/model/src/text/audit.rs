@@ -122,6 +122,9 @@ texts! { "audit":
     MEMBER_INVITATION_WITHDRAWN = "withdrew an invitation";
     MEMBER_INVITED = "invited somebody";
     MEMBER_INVITED_AGAIN = "sent an invitation again";
+    MEMBER_LINK_MADE = "made a link for a member's new password, to hand it over";
+    MEMBER_LINK_SENT = "sent a member a link for a new password";
+    MEMBER_LOGGED_OUT = "logged a member out everywhere";
     MEMBER_NAME_ACCEPTED = "accepted the name that was suggested";
     MEMBER_NAME_DECLINED = "declined the name that was suggested";
     MEMBER_NAME_SUGGESTED = "suggested how to write a member's name";
@@ -132,6 +135,7 @@ texts! { "audit":
     MEMBER_ROLE_CHANGED = "changed a member's role";
     MEMBER_SUSPENDED = "suspended a member";
     MEMBER_UNDONE = "undid a change of members";
+    MEMBER_WAIT_ENDED = "ended a member's wait at the log-in";
     MEMBERS_EXPORTED = "downloaded the list of people";
     MEMBERSHIP_LEFT = "left the school";
     PROFILE_PHOTO_REMOVED = "removed their photo";
@@ -261,6 +265,9 @@ pub const ACTIONS: &[(&str, Key)] = &[
     ("member.invitation_withdrawn", MEMBER_INVITATION_WITHDRAWN),
     ("member.invited", MEMBER_INVITED),
     ("member.invited_again", MEMBER_INVITED_AGAIN),
+    ("member.link_made", MEMBER_LINK_MADE),
+    ("member.link_sent", MEMBER_LINK_SENT),
+    ("member.logged_out", MEMBER_LOGGED_OUT),
     ("member.name_accepted", MEMBER_NAME_ACCEPTED),
     ("member.name_declined", MEMBER_NAME_DECLINED),
     ("member.name_suggested", MEMBER_NAME_SUGGESTED),
@@ -271,6 +278,7 @@ pub const ACTIONS: &[(&str, Key)] = &[
     ("member.role_changed", MEMBER_ROLE_CHANGED),
     ("member.suspended", MEMBER_SUSPENDED),
     ("member.undone", MEMBER_UNDONE),
+    ("member.wait_ended", MEMBER_WAIT_ENDED),
     ("members.exported", MEMBERS_EXPORTED),
     ("membership.left", MEMBERSHIP_LEFT),
     ("profile.photo_removed", PROFILE_PHOTO_REMOVED),

@@ -52,6 +52,10 @@ texts! { "done":
     PERSON_CHANGED = "Saved.";
     NAME_SUGGESTED = "The name is suggested. It changes when the person agrees.";
     NAME_WITHDRAWN = "The suggestion is withdrawn. The name stays as it is.";
+    LINK_SENT = "The link is on its way to the person's own address. It works once and for one hour.";
+    LINK_SENT_NO_SERVER = "The link is made. No mail server is set up: it waits in the outbox, and whoever runs the platform can hand it over. It works once and for one hour.";
+    MEMBER_LOGGED_OUT = "The person is logged out on every device.";
+    WAIT_ENDED = "The wait is over. The person can try to log in again.";
     NAME_ACCEPTED = "Your name is changed.";
     NAME_DECLINED = "You keep your name. The school sees that you do.";
     PERMISSIONS_SAVED = "The permissions are saved. They hold from now on.";
@@ -146,6 +150,9 @@ impl Done {
             Done::PersonChanged => PERSON_CHANGED,
             Done::NameSuggested => NAME_SUGGESTED,
             Done::NameWithdrawn => NAME_WITHDRAWN,
+            Done::LinkSent => LINK_SENT,
+            Done::MemberLoggedOut => MEMBER_LOGGED_OUT,
+            Done::WaitEnded => WAIT_ENDED,
             Done::NameAccepted => NAME_ACCEPTED,
             Done::NameDeclined => NAME_DECLINED,
             Done::PermissionsSaved => PERMISSIONS_SAVED,
@@ -204,6 +211,7 @@ impl Done {
             Done::InvitationSentAgain => INVITATION_SENT_AGAIN_NO_SERVER,
             Done::MailSent => MAIL_SENT_NO_SERVER,
             Done::ResetSent => RESET_SENT_NO_SERVER,
+            Done::LinkSent => LINK_SENT_NO_SERVER,
             Done::EmailAsked => EMAIL_ASKED_NO_SERVER,
             other => other.sentence(),
         }

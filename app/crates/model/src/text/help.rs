@@ -83,7 +83,7 @@ texts! { "help":
     INVITE = "Invite people";
     INVITE_TEXT = "Write their e-mail addresses and choose a role. For parents, name their children.\nThe link in the mail makes the account. It works once and for 14 days.\nAn invitation can be sent again or withdrawn.";
     MEMBER = "Change a member";
-    MEMBER_TEXT = "Open a person in the list.\nChange the role, the classes or the number, suspend them or end their membership. A misspelt name is corrected here until they first log in; after that you suggest one, and it changes when they agree.\nThe history below shows what was changed before.";
+    MEMBER_TEXT = "Open a person in the list.\nChange the role, the classes or the number, suspend them or end their membership. A misspelt name is corrected here until they first log in; after that you suggest one, and it changes when they agree.\nWho cannot log in is helped here: by a link for a new password, by logging them out everywhere, and by the end of a wait after wrong passwords.\nThe history below shows what was changed before.";
     BULK = "Change many at once";
     BULK_TEXT = "Tick people in the list, or take all that match your search.\nChoose what to do: role, access or class.\nLook at who will be changed, and confirm.";
     UNDO = "Undo a change";

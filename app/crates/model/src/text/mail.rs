@@ -4,6 +4,9 @@ texts! { "mail":
     REGISTER_BODY = "Hello {name},\n\nyour code is {code}\n\nor open this link:\n{link}\n\nBoth hold for one hour, and make the account {username} that you signed up for. If you did not sign up for Lyceum, ignore this mail: nothing is made.\n";
     RESET_SUBJECT = "Choose a new password for Lyceum";
     RESET_BODY = "Hello {name},\n\nopen this link to choose a new password:\n{link}\n\nIt works once and for one hour. If you did not ask for it, ignore this mail: your password stays as it is.\n";
+    LINK_SENT_BODY = "Hello {name},\n\n{by} at {school} sends you this link to choose a new password:\n{link}\n\nIt works once and for one hour. If you do not need it, ignore this mail: your password stays as it is.\n";
+    LINK_MADE_SUBJECT = "A link for a new password was made for you";
+    LINK_MADE_BODY = "Hello {name},\n\n{by} at {school} has made a link to choose a new password for your account, and hands it over to you. It works once and for one hour.\n\nIf you did not ask for help, tell the school, and choose a new password yourself now, so that their link no longer works:\n{link}\n";
     ANNOUNCEMENT_SUBJECT = "{school}: {title}";
     ANNOUNCEMENT_BODY = "Hello {name},\n\n{author} announced at {school}:\n\n{title}\n\n{body}\n\nIn Lyceum:\n{link}\n";
     REMINDED_SUBJECT = "{school}: not read yet: {title}";

@@ -15,7 +15,12 @@ pub(crate) struct Link {
 
 /// Makes a link of a kind; the earlier ones of that kind stop working.
 pub(crate) async fn make(tx: &mut Tx, kind: &'static str, user: UserId, now: At, hours: i64) -> Result<Link> {
-    let link = Link { token: secrets::token(), code: secrets::digits() };
+    make_of(tx, kind, secrets::token(), user, now, hours).await
+}
+
+/// The same of a token that is given.
+pub(crate) async fn make_of(tx: &mut Tx, kind: &'static str, token: String, user: UserId, now: At, hours: i64) -> Result<Link> {
+    let link = Link { token, code: secrets::digits() };
     tx.run(sql!("delete from tokens where user_id = $1 and kind = $2 and used_at is null"), args![user, kind]).await?;
     tx.run(
         sql!(

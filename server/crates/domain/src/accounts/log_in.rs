@@ -151,6 +151,12 @@ pub(crate) async fn forget_tries(visitor: &Visitor, account_key: &str) -> Result
     Ok(())
 }
 
+/// Until when an account waits that failed so often, last at that time; nothing when it does not.
+pub(crate) fn waits_until(failures: i64, last_at: At, now: At) -> Option<At> {
+    let (wait, until) = (wait(failures), last_at.plus_seconds(wait(failures)));
+    (wait > 0 && until > now).then_some(until)
+}
+
 /// Seconds to wait after so many failures: none for the first, then 12, 24, 48 ... (five a minute at most).
 fn wait(failures: i64) -> i64 {
     if failures < FREE_FAILURES {

@@ -6,15 +6,19 @@ use model::{Error, Problem};
 use serde_json::json;
 use store::{args, sql};
 
+use crate::accounts::sessions::rights;
 use crate::accounts::{fold, links, log_in};
 use crate::classes::codes::proven;
 use crate::hub::Event;
 use crate::scope::Actor;
-use crate::{Result, Visitor, mail, secrets, twice};
+use crate::{Request, Result, Visitor, Work, mail, secrets, twice};
 
 const KIND: &str = "reset";
 /// Hours the link works.
 const HOURS: i64 = 1;
+/// What the token of a link begins with that was handed over and not mailed: it proves no address. After it comes what the
+/// account could do then. No other token has such a sign, and who changes it has another link.
+const HANDED: &str = "office~";
 /// How often a used link is listened to once more.
 const CLICKS: i64 = 5;
 
@@ -45,32 +49,55 @@ pub async fn ask(visitor: &Visitor, form: &ForgotForm) -> Result<()> {
     work.commit().await
 }
 
+/// Makes a link that is not asked for by whoever needs it; the earlier ones stop working. The caller has locked the
+/// person's row. Answers its address, which is told to nobody else and written down nowhere but in a mail. A link that is
+/// `handed` over opens the account as long as it may do just that.
+pub(crate) async fn make_for(work: &mut Work, request: &Request, user: UserId, handed: Option<&str>) -> Result<String> {
+    let mark = handed.map(|rights| format!("{HANDED}{rights}~")).unwrap_or_default();
+    let token = format!("{mark}{}", secrets::token());
+    let link = links::make_of(&mut work.tx, KIND, token, user, request.now, HOURS).await?;
+    Ok(format!("{}/reset/{}", request.settings.public_url, link.token))
+}
+
 /// Whether a link still works: its page shows the form only then.
 ///
 /// # Errors
 /// As the database answers.
 pub async fn is_open(visitor: &Visitor, token: &str) -> Result<bool> {
-    let (open,): (bool,) = visitor
+    let open: Option<(UserId,)> = visitor
         .db
-        .one(
-            sql!(
-                "select exists (select 1 from tokens
-                 where link_hash = $1 and kind = $2 and used_at is null and expires_at > $3) as open"
-            ),
+        .maybe(
+            sql!("select user_id from tokens where link_hash = $1 and kind = $2 and used_at is null and expires_at > $3"),
             args![secrets::hash(token), KIND, visitor.now],
         )
         .await?;
-    Ok(open)
+    match open {
+        Some((user,)) => opens(visitor, token, user).await,
+        None => Ok(false),
+    }
 }
 
-/// Sets the new password, ends every session of the account and its wait at the log-in, and proves its address. The second
-/// of two clicks is answered like the first.
+/// Whether the account may still do just what it could when the link was handed over: whoever handed it over must not get
+/// more with it.
+async fn opens(visitor: &Visitor, token: &str, user: UserId) -> Result<bool> {
+    let handed = token.strip_prefix(HANDED).and_then(|rest| rest.split_once('~'));
+    match handed {
+        Some((rights, _)) => Ok(rights::read(visitor, user).await? == rights),
+        None => Ok(true),
+    }
+}
+
+/// Sets the new password, ends every session of the account and its wait at the log-in, and tells the person by mail. A link
+/// that was mailed proves the address. The second of two clicks is answered like the first.
 ///
 /// # Errors
 /// `Invalid` with [`Problem::LinkExpired`] on the whole form, or with the password's own problems: the link still works
 /// after these.
 pub async fn reset(visitor: &Visitor, form: &ResetForm) -> Result<UserId> {
     form.validate(&[])?;
+    if form.token.starts_with(HANDED) && !is_open(visitor, &form.token).await? {
+        return click_again(visitor, form).await;
+    }
     let password_hash = visitor.passwords.hash(&form.password).await?;
     let mut work = visitor.begin().await?;
     let Some(user) = links::use_up(&mut work.tx, KIND, &form.token, visitor.now).await? else {
@@ -82,24 +109,28 @@ pub async fn reset(visitor: &Visitor, form: &ResetForm) -> Result<UserId> {
         .one(sql!("select name, username, email, (verified_at is not null) as proven from users where id = $1"), args![user])
         .await?;
     form.validate(&[&name, &username, &email])?;
+    let handed = form.token.starts_with(HANDED);
     work.concerns(Some(user), None);
     work.tx
         .run(
             sql!(
-                "update users set password_hash = $2, status = case when status = 'pending' then 'active' else status end,
-                                  verified_at = coalesce(verified_at, $3) where id = $1"
+                "update users set password_hash = $2,
+                                  status = case when status = 'pending' and not $4 then 'active' else status end,
+                                  verified_at = case when $4 then verified_at else coalesce(verified_at, $3) end
+                 where id = $1"
             ),
-            args![user, password_hash, visitor.now],
+            args![user, password_hash, visitor.now, handed],
         )
         .await?;
     work.tx.run(sql!("delete from sessions where user_id = $1"), args![user]).await?;
     work.tx.run(sql!("delete from email_changes where user_id = $1 and used_at is null"), args![user]).await?;
     // Whoever was locked out has the key now.
     work.tx.run(sql!("delete from log_in_failures where account_key = $1"), args![log_in::key_of(user)]).await?;
+    mail::send_password_changed(&mut work, visitor, &email, &name).await?;
     work.audit("account.password_reset", user, json!({})).await?;
     work.tell(Event::AccessChanged { user });
     work.commit().await?;
-    if !was_proven {
+    if !was_proven && !handed {
         proven::let_in(visitor, user).await;
     }
     Ok(user)

@@ -3,15 +3,17 @@
 use model::classes::ClassRole;
 use model::ids::{ClassId, UndoId, UserId};
 use model::people::{
-    Act, Change, ClassChoice, MemberClass, MemberForm, MemberPage, NumberKind, Standing, SuggestedName, UndoCard,
+    Act, Change, ClassChoice, LogInHelp, MemberClass, MemberForm, MemberPage, NumberKind, Standing, SuggestedName, UndoCard,
 };
 use model::{At, Day, Error, Permission, Permissions};
 use serde_json::json;
 use store::{args, sql};
 
 use super::change::{self, Member};
+use super::log_in::alone_here;
 use super::naming::unused_here;
-use super::{bulk, history, moving, numbers, policy};
+use super::{bulk, history, log_in, moving, numbers, policy};
+use crate::accounts::log_in::{key_of, waits_until};
 use crate::schools::admins;
 use crate::scope::Actor;
 use crate::{Result, Scope, bounds, drawn, names, viewing};
@@ -31,12 +33,24 @@ struct Row {
     joined_on: Option<Day>,
     created_at: At,
     unused: bool,
+    is_open: bool,
+    alone: bool,
+    failures: Option<i64>,
+    failed_at: Option<At>,
     suggested: Option<String>,
     suggested_by: Option<String>,
     suggested_until: Option<At>,
 }
 
 impl Row {
+    /// How the reader may help them to log in.
+    fn log_in(&self, scope: &Scope) -> Option<LogInHelp> {
+        let id = self.member.user_id;
+        let help = log_in::offered(scope.permissions(), id == scope.user_id(), &self.member, self.alone)?;
+        let waits = self.failures.zip(self.failed_at).and_then(|(failures, at)| waits_until(failures, at, scope.now));
+        self.is_open.then(|| LogInHelp { waits_until: waits.map(|at| scope.when(at)), ..help })
+    }
+
     /// The name that is suggested to them.
     fn suggested(&mut self, scope: &Scope) -> Option<SuggestedName> {
         let (name, by) = (self.suggested.take()?, self.suggested_by.take()?);
@@ -72,18 +86,23 @@ pub async fn show(scope: &Scope, id: UserId, undo: Option<UndoId>) -> Result<Mem
                 "select m.user_id, m.role, m.status, m.ended_at, m.suspended_at, m.granted, m.revoked, u.name, u.username,
                         u.email, u.phone, u.photo, u.bio, u.organization, m.number, m.joined_on, m.created_at, ",
                 unused_here!(),
-                " as unused, k.name as suggested, y.name as suggested_by, k.expires_at as suggested_until
+                " as unused, (u.status in ('pending', 'active')) as is_open, ",
+                alone_here!(),
+                " as alone, f.failures, f.last_at as failed_at, k.name as suggested, y.name as suggested_by,
+                        k.expires_at as suggested_until
                  from memberships m join users u on u.id = m.user_id
+                 left join log_in_failures f on f.account_key = $5
                  left join name_suggestions k on k.school_id = m.school_id and k.user_id = m.user_id and k.expires_at > $4
                  left join users y on y.id = k.suggested_by
                  where m.school_id = $1 and m.user_id = $2 and m.search_key <> '' and ",
                 bounds::person!("m.user_id", "$3")
             )),
-            args![scope.school_id(), id, scope.people_reach(), scope.now],
+            args![scope.school_id(), id, scope.people_reach(), scope.now, key_of(id)],
         )
         .await?;
     let mut row = row.ok_or(Error::NotFound)?;
     let suggested = row.suggested(scope);
+    let log_in = row.log_in(scope);
     let Row { member, name, username, email, phone, photo, bio, organization, number, joined_on, created_at, unused, .. } = row;
     let by = scope.permissions();
     let may_change = policy::may_change(by, member.held()).is_ok();
@@ -121,6 +140,7 @@ pub async fn show(scope: &Scope, id: UserId, undo: Option<UndoId>) -> Result<Mem
         may_rename: is_here && unused,
         may_suggest,
         suggested: suggested.filter(|_| may_suggest),
+        log_in,
         may_class,
         may_grant: policy::may_grant(by, member.held(), member.held().permissions).is_ok(),
         may_view: viewing::may_view(scope, id).await?,

@@ -30,6 +30,16 @@ pub fn may_change(by: Permissions, member: Held) -> Result<()> {
     within(by.cover(member.rights()))
 }
 
+/// Whether somebody may be given what opens a member's account: it opens nothing that they may not do themselves, but for
+/// what students and parents do.
+///
+/// # Errors
+/// As [`may_change`].
+pub fn may_hand_over(by: Permissions, member: Held) -> Result<()> {
+    may_change(by, member)?;
+    within(by.with(Role::Student.into()).with(Role::Parent.into()).hold(member.rights()))
+}
+
 /// Whether somebody may make the one out of the other. Nobody gives themselves a right, with a key or without.
 ///
 /// # Errors
@@ -117,6 +127,26 @@ mod tests {
         ];
         for (by, member, may) in table {
             assert_eq!(may_change(by.permissions, member).is_ok(), may, "{by:?} {member:?}");
+        }
+    }
+
+    #[test]
+    fn no_account_is_handed_over_that_opens_more_than_ones_own() {
+        let (registrar, admin) = (Permissions::from(Role::Registrar), Permissions::from(Role::SchoolAdmin));
+        let table = [
+            (registrar, held(Role::Student, "", ""), true),
+            (registrar, held(Role::Parent, "", ""), true),
+            (registrar, held(Role::Student, "grades.write", ""), false),
+            (registrar, held(Role::Teacher, "", ""), false),
+            (registrar, held(Role::Principal, "", ""), false),
+            (registrar, held(Role::Registrar, "", ""), false),
+            (registrar, held(Role::SchoolAdmin, "", ""), false),
+            (admin, held(Role::Principal, "", ""), true),
+            (admin, held(Role::SchoolAdmin, "", ""), true),
+            (Role::ItSupport.into(), held(Role::Student, "", ""), false),
+        ];
+        for (by, member, may) in table {
+            assert_eq!(may_hand_over(by, member).is_ok(), may, "{member:?}");
         }
     }
 

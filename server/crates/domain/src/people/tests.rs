@@ -3,6 +3,7 @@ mod changes;
 mod exports;
 mod history;
 mod listing;
+mod log_ins;
 mod many;
 mod moving;
 mod naming;

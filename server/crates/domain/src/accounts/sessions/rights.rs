@@ -30,7 +30,7 @@ impl Row {
 }
 
 /// The fingerprint of what somebody may do now; empty for whoever is not there.
-pub(super) async fn read(request: &Request, user: UserId) -> Result<String> {
+pub(crate) async fn read(request: &Request, user: UserId) -> Result<String> {
     let rows: Vec<Row> = request
         .db
         .all(

@@ -154,6 +154,28 @@ async fn a_double_click_on_a_link_for_a_new_password_is_one_mail_and_one_change(
 }
 
 #[tokio::test]
+async fn a_new_password_by_a_link_is_told_by_one_mail_in_the_persons_language() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        let visitor = Visitor(request(&scene.world, NOON));
+        reset::ask(&visitor, &ForgotForm { email: "alpha_teacher@lyceum.test".into() }).await.unwrap();
+        let token = token_in(&last_mail(&scene.world).await.1, "/reset/");
+        let reads = sql!("update users set locale = 'ar' where id = $1");
+        scene.world.db.run(reads, args![scene.teacher.user_id()]).await.unwrap();
+        let form = ResetForm { token, password: "another battery".into() };
+        for _ in 0..2 {
+            reset::reset(&visitor, &form).await.unwrap();
+        }
+        let told =
+            sql!("select recipient, body from mails where recipient = 'alpha_teacher@lyceum.test' and body like '%/forgot%'");
+        let told: Vec<(String, String)> = scene.world.db.all(told, args![]).await.unwrap();
+        assert_eq!(told.len(), 1, "once for a double click: {told:?}");
+        assert!(told[0].1.contains("تم تغيير كلمة مرور حسابك"), "{}", told[0].1);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_new_password_by_a_link_is_not_ones_own_name_and_the_link_still_works() {
     each_db(async |db| {
         let scene = Scene::new(&db).await;
