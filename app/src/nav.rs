@@ -2,7 +2,7 @@
 
 use model::accounts::Me;
 use model::schools::Place;
-use model::text::{announcements, audit, backup, classes, common, guardians, invitations, people, settings, viewing};
+use model::text::{announcements, audit, backup, classes, common, guardians, invitations, people, schools, settings, viewing};
 use model::{Key, Permission};
 
 use crate::text::t;
@@ -80,6 +80,7 @@ struct PlatformEntry {
 const PLATFORM: &[PlatformEntry] = &[
     PlatformEntry { title: common::SCHOOLS, path: "/schools", icon: "school", admin: false },
     PlatformEntry { title: common::PLATFORM, path: "/admin", icon: "activity", admin: true },
+    PlatformEntry { title: schools::SCHOOLS, path: "/admin/schools", icon: "globe", admin: true },
     PlatformEntry { title: people::USERS, path: "/admin/people", icon: "users", admin: true },
     PlatformEntry { title: common::MAILS, path: "/admin/mails", icon: "mail", admin: true },
     PlatformEntry { title: audit::AUDIT, path: "/admin/audit", icon: "eye", admin: true },

@@ -15,6 +15,7 @@ pub mod invitations;
 pub mod me;
 pub mod parent;
 pub mod people;
+pub mod schools;
 pub mod settings;
 pub mod start;
 pub mod viewing;

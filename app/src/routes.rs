@@ -128,6 +128,8 @@ routes! {
     /// What keeps a school running.
     office {
         "/admin/audit" => audit::Show,
+        "/admin/schools" => schools::List,
+        "/admin/schools/:id" => schools::Show,
         "/admin/people" => people::Platform,
         "/backup" => backup::Show,
         "/s/:school/start" => start::Term,

@@ -12,7 +12,10 @@ const base = `/s/${SCHOOL}`;
 test("pages of the platform's admin", async ({ person }) => {
   const nora = await person("Nora Whitfield", { as: PLATFORM_ADMIN });
   await logIn(nora);
-  await looksAt(nora, ["/admin/audit", "/admin/audit?q=nothing+has+this", "/admin/people", "/help", "/help/school_admin"]);
+  await looksAt(nora, [
+    "/admin/audit", "/admin/audit?q=nothing+has+this", "/admin/people", "/admin/schools", "/admin/schools?admins=none", "/help",
+    "/help/school_admin",
+  ]);
 });
 
 test("pages of a school's admin", async ({ person }) => {

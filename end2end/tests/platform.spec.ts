@@ -21,7 +21,7 @@ async function agrees(person: Person, question: string, button: string): Promise
 async function looksFor(person: Person, words: string, status: string): Promise<void> {
   await person.fills({ Search: words, Status: status });
   await person.presses("Show");
-  await person.arrives(new RegExp(`[?&]q=${words}&status=${status}&sort=name$`));
+  await person.arrives(new RegExp(`[?&]q=${words}&status=${status}&role=&school=&sort=name$`));
 }
 
 test("the platform's admin suspends a person and lets them in again", async ({ person }) => {
@@ -82,4 +82,39 @@ test("the last admin of the platform stays one", async ({ person }) => {
   await agrees(nora, "They keep their places in schools.", "Take the platform from them");
   await nora.sees("The platform needs at least one admin.");
   await expect(rows(nora).getByText("Platform admin", { exact: true })).toBeVisible();
+});
+
+test("a school is found in the list, and one of its members to appoint", async ({ person }) => {
+  const nora = await person("Nora Whitfield", { as: PLATFORM_ADMIN });
+  await logIn(nora);
+  await nora.opens("/admin/schools");
+  await nora.fills({ Search: "LINDEN" });
+  await nora.presses("Show");
+  await nora.arrives(/\/admin\/schools\?q=LINDEN&admins=&sort=name$/);
+  const schools = nora.main.locator("#schools tbody tr");
+  await expect(schools).toHaveCount(1);
+  await axe(nora.page);
+  await fitsNarrowScreens(nora.page);
+  await schools.getByRole("link", { name: "Linden Grammar School" }).click();
+  await nora.arrives(/\/admin\/schools\/[0-9a-f-]+$/);
+  await expect(nora.main.locator("#admins li")).not.toHaveCount(0);
+
+  await nora.fills({ Member: "nobody_at_all" });
+  await nora.presses("Search");
+  await nora.arrives(/\?q=nobody_at_all$/);
+  await nora.sees("No member fits. Try fewer words.");
+  await nora.fills({ Member: "linden_librarian" });
+  await nora.presses("Search");
+  await nora.arrives(/\?q=linden_librarian$/);
+  const found = nora.main.locator("#appoint li");
+  await expect(found).toHaveCount(1);
+  await found.locator("details.ask > summary").filter({ hasText: /^Appoint / }).click();
+  await expect(found.getByText("Places in classes that do not fit an admin end at once.")).toBeVisible();
+  await expect(found.getByRole("button", { name: "Appoint", exact: true })).toBeVisible();
+  await axe(nora.page);
+  await fitsNarrowScreens(nora.page);
+
+  await nora.main.getByRole("link", { name: "People of this school" }).click();
+  await nora.arrives(/\/admin\/people\?school=linden$/);
+  await expect(rows(nora).first()).toContainText("Linden Grammar School");
 });

@@ -75,7 +75,9 @@ pub const TABLE: &[Line] = &[
     Line("GET /s/{school}/guardians", "/s/alpha/guardians?q=sam", &[], [303, 403, 404, 403, 200]),
     Line("GET /s/{school}/guardians/codes/{id}", "/s/alpha/guardians/codes/{family_code}", &[], [303, 403, 404, 403, 200]),
     Line("GET /s/{school}/view-as", "/s/alpha/view-as?member={sam}", &[], [303, 403, 404, 403, 200]),
-    Line("GET /admin/people", "/admin/people", &[], [303, 403, 403, 403, 200]),
+    Line("GET /admin/schools", "/admin/schools?q=school&admins=none&sort=-people&page=2", &[], [303, 403, 403, 403, 200]),
+    Line("GET /admin/schools/{id}", "/admin/schools/{place}?q=sam", &[], [303, 403, 403, 403, 200]),
+    Line("GET /admin/people", "/admin/people?role=super_admin&school=own", &[], [303, 403, 403, 403, 200]),
     Line("GET /s/{school}/people", "/s/alpha/people?q=s&status=active", &[], [303, 403, 404, 403, 200]),
     Line("GET /s/{school}/people/change", "/s/alpha/people/change?who=all&act=suspend", &[], [303, 403, 404, 403, 200]),
     // Everybody sees their own page.
@@ -189,6 +191,8 @@ pub const TABLE: &[Line] = &[
     Line("GET /fn/app/pages/people/api/show_person", "", &[("school", "alpha"), ("id", "{student}")], [401, 200, 404, 403, 200]),
     Line("GET /fn/app/pages/people/api/find_classes", "", &[("school", "alpha"), ("q", "first")], [401, 403, 404, 403, 200]),
     Line("GET /fn/app/pages/people/api/preview_change", "", &[("school", "alpha"), ("form[all]", "true"), ("form[act]", "end")], [401, 403, 404, 403, 200]),
+    Line("GET /fn/app/pages/schools/api/list_schools", "", &[("filter[admins]", "none")], [401, 403, 403, 403, 200]),
+    Line("GET /fn/app/pages/schools/api/show_school", "", &[("id", "{place}"), ("q", "sam")], [401, 403, 403, 403, 200]),
     Line("GET /fn/app/pages/people/api/list_users", "", &[("filter[q]", "sam")], [401, 403, 403, 403, 200]),
     // Functions that change something. Those of people change nothing here: what is asked for is so already.
     Line("POST /fn/app/pages/people/api/change_people", "", &[("school", "alpha"), ("form[ids]", "{student}"), ("form[act]", "add_class"), ("form[class]", "{class}"), ("form[count]", "1")], [401, 403, 404, 403, 200]),
@@ -201,6 +205,8 @@ pub const TABLE: &[Line] = &[
     Line("POST /fn/app/pages/people/api/save_person", "", &[("school", "alpha"), ("id", "{student}"), ("form[number]", "")], [401, 403, 404, 403, 200]),
     Line("POST /fn/app/pages/people/api/save_permissions", "", &[("school", "alpha"), ("id", "{student}"), ("form[role]", "student"), ("form[may][]", "courses.read"), ("form[may][]", "courses.enroll"), ("form[may][]", "assessments.submit"), ("form[may][]", "classes.read"), ("form[may][]", "chat.write"), ("form[may][]", "certificates.download")], [401, 403, 404, 403, 200]),
     Line("POST /fn/app/pages/people/api/undo_change", "", &[("school", "alpha"), ("id", "{new}")], [401, 403, 404, 403, 404]),
+    // Who is an admin already stays one.
+    Line("POST /fn/app/pages/schools/api/appoint_admin", "", &[("id", "{place}"), ("user", "{ada}")], [401, 403, 403, 403, 200]),
     Line("POST /fn/app/pages/people/api/change_user", "", &[("id", "{student}"), ("act", "reinstate")], [401, 403, 403, 403, 200]),
     Line("POST /fn/app/pages/chat/api/say", "", &[("school", "alpha"), ("class", "{class}"), ("id", "{new}"), ("form[body]", "Hello")], INNER_FN),
     Line("POST /fn/app/pages/accounts/api/log_in", "", &[("form[log_in]", "nobody_here"), ("form[password]", PASSWORD)], [422; 5]),

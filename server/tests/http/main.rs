@@ -27,6 +27,7 @@ mod registering;
 mod renewal;
 mod roles;
 mod scene;
+mod schools;
 mod settings;
 mod tables;
 mod talk;

@@ -25,6 +25,10 @@ pub struct Scene<'a> {
     pub announcement: String,
     /// The id of the student.
     pub sam: String,
+    /// The id of the school.
+    pub place: String,
+    /// The id of the school's founder.
+    pub ada: String,
     /// What the settings hold.
     pub settings: Vec<(&'static str, String)>,
     /// Of a teacher who has not come yet.
@@ -100,6 +104,19 @@ impl<'a> Scene<'a> {
         )
         .await;
         let submission = SubmissionId::new().to_string();
+        let (place, ada): (String, String) = app
+            .state
+            .world
+            .db
+            .one(
+                sql!(
+                    "select s.id, m.user_id from schools s join memberships m on m.school_id = s.id and m.role = 'school_admin'
+                     where s.slug = $1 order by m.created_at, m.user_id limit 1"
+                ),
+                args![slug],
+            )
+            .await
+            .expect("a school and its founder");
         let mut scene = Scene {
             app,
             slug,
@@ -114,6 +131,8 @@ impl<'a> Scene<'a> {
             room: String::new(),
             announcement: String::new(),
             sam: app.id_of(student_name).await,
+            place,
+            ada,
             settings: Vec::new(),
             invitation: String::new(),
             family_code: MessageId::new().to_string(),
@@ -165,6 +184,8 @@ impl<'a> Scene<'a> {
             ("{room}", &self.room),
             ("{announcement}", &self.announcement),
             ("{sam}", &self.sam),
+            ("{place}", &self.place),
+            ("{ada}", &self.ada),
             ("{invitation}", &self.invitation),
             ("{family_code}", &self.family_code),
             ("{student}", &self.sam),

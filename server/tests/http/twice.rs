@@ -169,6 +169,7 @@ const CASES: &[Case] = &[
     Case("POST /fn/app/pages/people/api/save_person", Who::Admin, &[("id", "{newcomer}"), ("form[number]", "N-{n}")], But::Nothing),
     Case("POST /fn/app/pages/people/api/save_permissions", Who::Admin, &[("id", "{newcomer}"), ("form[may][]", "members.read")], But::Nothing),
     Case("POST /fn/app/pages/people/api/undo_change", Who::Admin, &[("id", "{undo}")], But::Nothing),
+    Case("POST /fn/app/pages/schools/api/appoint_admin", Who::Admin, &[("user", "{newcomer}")], But::Nothing),
     Case("POST /fn/app/pages/people/api/change_user", Who::Admin, &[("id", "{newcomer}"), ("act", "suspend")], But::Nothing),
     Case(SUBMIT, Who::Student, &[], But::Nothing),
     Case("POST /fn/app/pages/accounts/api/log_out_everywhere", Who::Newcomer, &[], ENDED),

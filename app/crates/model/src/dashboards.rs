@@ -246,7 +246,6 @@ pub struct PlatformBoard {
     pub cache_hits: Option<i64>,
     pub database_bytes: i64,
     pub errors: Errors,
-    pub schools: Vec<SchoolLine>,
     /// The newest first.
     pub newest: Vec<NewSchool>,
     /// The latest first.
@@ -267,6 +266,8 @@ impl PlatformBoard {
 #[cfg_attr(feature = "rows", derive(sqlx::FromRow))]
 pub struct PlatformFigures {
     pub schools: i64,
+    /// Schools without an admin who can log in.
+    pub without_admin: i64,
     pub users: i64,
     /// People who came in the last seven days.
     pub sign_ups: i64,
@@ -305,21 +306,8 @@ pub struct DeadJob {
 /// A school that was founded lately.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct NewSchool {
+    pub id: SchoolId,
     pub name: String,
     pub people: i64,
-    pub founded: When,
-}
-
-/// A school of the platform.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct SchoolLine {
-    pub id: SchoolId,
-    pub slug: String,
-    pub name: String,
-    pub time_zone: String,
-    pub students: i64,
-    pub teachers: i64,
-    pub classes: i64,
-    pub storage_bytes: i64,
     pub founded: When,
 }

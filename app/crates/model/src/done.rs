@@ -54,6 +54,7 @@ crate::text_enum! {
         PermissionsSaved = "permissions_saved",
         ChangeUndone = "change_undone",
         UserChanged = "user_changed",
+        AdminAppointed = "admin_appointed",
         LoggedOutEverywhere = "logged_out_everywhere",
         FamilyLinked = "family_linked",
         FamilySaved = "family_saved",

@@ -163,6 +163,7 @@ const PLATFORM: Topic = Topic {
     title: h::T_PLATFORM,
     tasks: &[
         task("overview", (h::OVERVIEW, h::OVERVIEW_TEXT), To::Own("/admin"), None),
+        task("platform-schools", (h::PLATFORM_SCHOOLS, h::PLATFORM_SCHOOLS_TEXT), To::Own("/admin/schools"), None),
         task("users", (h::USERS, h::USERS_TEXT), To::Own("/admin/people"), None),
         task("mails", (h::MAILS, h::MAILS_TEXT), To::Own("/admin/mails"), None),
         task("platform-audit", (h::PLATFORM_AUDIT, h::PLATFORM_AUDIT_TEXT), To::Own("/admin/audit"), None),

@@ -1,5 +1,7 @@
 //! Schools and memberships (product.md sections 1, 2 and 4).
 
+mod platform;
+
 use serde::{Deserialize, Serialize};
 
 use crate::color::Rgb;
@@ -7,6 +9,8 @@ use crate::ids::{SchoolId, UserId};
 use crate::money::is_currency;
 use crate::settings::brand::logo_path;
 use crate::{At, Check, Feature, Features, Key, Locale, Permission, Permissions, Problem, Result, Role, limits};
+
+pub use platform::{SCHOOLS_PAGE, SchoolCard, SchoolFacts, SchoolFilter, SchoolPerson, SchoolSort, SchoolsPage};
 
 crate::text_enum! {
     /// Whether a person belongs to a school now.

@@ -1,9 +1,10 @@
-use model::dashboards::{DeadJob, NewSchool, PlatformBoard, PlatformFigures, SchoolLine};
-use model::text::{dashboards as d, desks as k};
+use model::dashboards::{DeadJob, NewSchool, PlatformBoard, PlatformFigures};
+use model::schools::SchoolFilter;
+use model::text::{dashboards as d, desks as k, schools as s};
 
 use super::api;
 use super::health::last_backup;
-use super::lists::ListPanel;
+use super::lists::{Line, ListPanel};
 use crate::prelude::*;
 use crate::text::{number, percent, share, size};
 
@@ -20,7 +21,7 @@ pub fn PlatformPage() -> impl IntoView {
 #[component]
 fn Whole(board: PlatformBoard) -> impl IntoView {
     let old = board.needs_backup();
-    let PlatformBoard { figures: f, cache_hits, database_bytes, errors, schools, newest, dead, backup, backup_days } = board;
+    let PlatformBoard { figures: f, cache_hits, database_bytes, errors, newest, dead, backup, backup_days } = board;
     let last = last_backup(backup.as_ref(), backup_days, d::NO_BACKUP);
     let since = tf(d::ERRORS_SINCE, &[("when", &errors.began.local)]);
     let per_cent = |mille: i64| percent(format!("{}.{}", mille / 10, mille % 10));
@@ -33,7 +34,7 @@ fn Whole(board: PlatformBoard) -> impl IntoView {
         </PageHead>
         <Trouble figures=f.clone() errors=errors.last_hour/>
         <Stats>
-            <Stat label=t(d::SCHOOLS) value=number(f.schools)/>
+            <Stat label=t(d::SCHOOLS) value=number(f.schools) href="/admin/schools"/>
             <Stat label=t(d::USERS) value=number(f.users) tone=Tone::Info/>
             <Stat label=t(d::SIGN_UPS) value=number(f.sign_ups)/>
             <Stat label=t(d::DATABASE) value=size(database_bytes)/>
@@ -62,11 +63,6 @@ fn Whole(board: PlatformBoard) -> impl IntoView {
                 <LastBackup last old/>
             </aside>
         </div>
-        {if schools.is_empty() {
-            view! { <EmptyState icon="school" title=t(d::NO_SCHOOLS) text=t(d::NO_SCHOOLS_HINT)/> }.into_any()
-        } else {
-            view! { <Schools schools/> }.into_any()
-        }}
     }
 }
 
@@ -135,20 +131,12 @@ fn Dead(dead: Vec<DeadJob>) -> impl IntoView {
 fn NewestSchools(newest: Vec<NewSchool>) -> impl IntoView {
     let line = |it: NewSchool| {
         let meta = format!("{} · {}", tn(k::COUNT_PEOPLE, it.people), tf(k::FOUNDED_ON, &[("when", &it.founded.local)]));
-        view! {
-            <li>
-                <Icon name="school"/>
-                <div>
-                    <span class="title">{it.name}</span>
-                    <span class="meta muted">{meta}</span>
-                </div>
-            </li>
-        }
-        .into_any()
+        view! { <Line icon="school" href=format!("/admin/schools/{}", it.id) title=it.name meta/> }.into_any()
     };
-    let empty = view! { <p class="muted">{t(d::NO_SCHOOLS)}</p> }.into_any();
+    let empty = view! { <EmptyState icon="school" title=t(d::NO_SCHOOLS) text=t(d::NO_SCHOOLS_HINT)/> }.into_any();
     let lines = newest.into_iter().map(line).collect();
-    view! { <ListPanel id="newest-schools" title=k::NEWEST_SCHOOLS empty lines/> }
+    let more = Some((s::SCHOOLS, "/admin/schools".to_owned()));
+    view! { <ListPanel id="newest-schools" title=k::NEWEST_SCHOOLS more empty lines/> }
 }
 
 /// What somebody should look at.
@@ -164,45 +152,15 @@ fn Trouble(figures: PlatformFigures, errors: i64) -> impl IntoView {
         let text = tn(d::TROUBLE_JOBS, figures.jobs_dead);
         view! { <Notice tone=Tone::Bad>{text} " " {t(d::MORE_IN_LOG)}</Notice> }
     });
+    let schools = (figures.without_admin > 0).then(|| {
+        let text = tn(s::TROUBLE, figures.without_admin);
+        let href = format!("/admin/schools?admins={}", SchoolFilter::NO_ADMIN);
+        view! { <Notice tone=Tone::Warn>{text} " " <A href=href>{t(s::TROUBLE_SHOW)}</A></Notice> }
+    });
     view! {
         {errors}
+        {schools}
         {mails}
         {jobs}
-    }
-}
-
-#[component]
-fn Schools(schools: Vec<SchoolLine>) -> impl IntoView {
-    let columns = vec![
-        Column::text(t(d::SCHOOL)),
-        Column::number(t(d::STUDENTS)),
-        Column::number(t(d::TEACHERS)),
-        Column::number(t(d::CLASS_COUNT)),
-        Column::number(t(d::STORAGE)),
-        Column::text(t(d::ZONE)),
-        Column::text(t(d::FOUNDED)),
-    ];
-    view! {
-        <section class="panel" id="schools">
-            <header><h2>{t(d::SCHOOLS)}</h2></header>
-            <Table caption=t(d::SCHOOLS) caption_hidden=true columns>
-                {schools
-                    .into_iter()
-                    .map(|school| {
-                        view! {
-                            <tr>
-                                <RowHead>{school.name}</RowHead>
-                                <Cell label=t(d::STUDENTS) number=true>{number(school.students)}</Cell>
-                                <Cell label=t(d::TEACHERS) number=true>{number(school.teachers)}</Cell>
-                                <Cell label=t(d::CLASS_COUNT) number=true>{number(school.classes)}</Cell>
-                                <Cell label=t(d::STORAGE) number=true>{size(school.storage_bytes)}</Cell>
-                                <Cell label=t(d::ZONE)>{school.time_zone}</Cell>
-                                <Cell label=t(d::FOUNDED)>{school.founded.local}</Cell>
-                            </tr>
-                        }
-                    })
-                    .collect_view()}
-            </Table>
-        </section>
     }
 }

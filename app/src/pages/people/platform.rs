@@ -1,7 +1,8 @@
 use leptos_router::hooks::use_location;
+use model::PlatformRole;
 use model::accounts::UserStatus;
 use model::people::{PAGE, UserAct, UserCard, UserFilter, UserSort, UsersPage};
-use model::text::{courses, dashboards, desks, people as p};
+use model::text::{courses, dashboards as d, desks, people as p};
 use server_fn::ServerFn;
 
 use super::address::said;
@@ -15,14 +16,28 @@ fn use_filter() -> Memo<UserFilter> {
     Memo::new(move |_| {
         let query = query.read();
         let said = |name: &str| query.get(name).unwrap_or_default();
-        UserFilter { q: said("q"), status: said("status"), sort: said("sort"), page: said("page").parse().unwrap_or(1) }
+        UserFilter {
+            q: said("q"),
+            status: said("status"),
+            role: said("role"),
+            school: said("school"),
+            sort: said("sort"),
+            page: said("page").parse().unwrap_or(1),
+        }
     })
 }
 
 /// The list as it is asked for.
 fn address(filter: &UserFilter) -> String {
     let page = if filter.page > 1 { filter.page.to_string() } else { String::new() };
-    let pairs = [("q", filter.q.trim()), ("status", &filter.status), ("sort", &filter.sort), ("page", &page)];
+    let pairs = [
+        ("q", filter.q.trim()),
+        ("status", &filter.status),
+        ("role", &filter.role),
+        ("school", filter.school.trim()),
+        ("sort", &filter.sort),
+        ("page", &page),
+    ];
     format!("/admin/people{}", said(&pairs))
 }
 
@@ -39,7 +54,7 @@ pub fn UsersList() -> impl IntoView {
 
 #[component]
 fn Whole(filter: UserFilter, page: UsersPage) -> impl IntoView {
-    let crumbs = vec![(t(dashboards::PLATFORM).to_owned(), "/admin".to_owned())];
+    let crumbs = vec![(t(d::PLATFORM).to_owned(), "/admin".to_owned())];
     let filter = UserFilter { page: page.page, ..filter };
     let columns = columns(&filter);
     let asked = filter.clone();
@@ -88,10 +103,14 @@ fn Search(filter: UserFilter) -> impl IntoView {
     let statuses = [UserStatus::Active, UserStatus::Pending, UserStatus::Suspended];
     let statuses = statuses.into_iter().map(|it| (it.to_string(), t(it.label())));
     let options: Vec<_> = std::iter::once((String::new(), t(p::EVERY_STATUS))).chain(statuses).collect();
+    let admin = PlatformRole::SuperAdmin;
+    let kinds = vec![(String::new(), t(p::EVERY_GROUP)), (admin.to_string(), t(admin.label()))];
     view! {
         <form method="get" action="/admin/people" class="filters" role="search">
             <Field label=t(p::SEARCH) name="q" id="users-q" kind="search" value=filter.q hint=t(p::SEARCH_USERS_HINT) maxlength=200/>
             <Select label=t(p::STATUS) name="status" id="users-status" options selected=filter.status/>
+            <Select label=t(p::GROUP) name="role" id="users-role" options=kinds selected=filter.role/>
+            <Field label=t(d::SCHOOL) name="school" id="users-school" value=filter.school hint=t(p::SCHOOL_SLUG_HINT) maxlength=200/>
             <Select label=t(p::SORT) name="sort" id="users-sort" options=sorts selected=sort/>
             <div class="form-actions"><Button variant=Variant::Quiet icon="search">{t(p::FIND)}</Button></div>
         </form>
@@ -101,7 +120,7 @@ fn Search(filter: UserFilter) -> impl IntoView {
 #[component]
 fn Row(user: UserCard) -> impl IntoView {
     let kind = user.platform_role;
-    let admin = kind == model::PlatformRole::SuperAdmin;
+    let admin = kind == PlatformRole::SuperAdmin;
     let tone = match user.status {
         UserStatus::Active => Tone::Good,
         UserStatus::Pending => Tone::Info,

@@ -1,5 +1,6 @@
 //! The people of a school (product.md sections 2 and 4): the list, one member, what is done to them and undone.
 
+pub mod appointing;
 pub mod bulk;
 mod change;
 mod classes;
@@ -13,6 +14,7 @@ mod naming;
 pub(crate) mod numbers;
 pub mod permissions;
 pub(crate) mod places;
+mod placing;
 pub mod platform;
 pub mod policy;
 mod search;

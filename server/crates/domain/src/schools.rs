@@ -3,6 +3,7 @@
 pub(crate) mod admins;
 pub mod founding;
 pub mod own;
+pub mod platform;
 #[cfg(test)]
 mod tests;
 

@@ -57,6 +57,8 @@ pub const PAGES: &[(&str, &str)] = &[
     ("/me/devices", "/help#devices"),
     ("/me/schools", "/help#schools"),
     ("/admin", "/help/super_admin#overview"),
+    ("/admin/schools", "/help/super_admin#platform-schools"),
+    ("/admin/schools/:id", "/help/super_admin#platform-schools"),
     ("/admin/people", "/help/super_admin#users"),
     ("/admin/mails", "/help/super_admin#mails"),
     ("/admin/audit", "/help/super_admin#platform-audit"),

@@ -34,6 +34,10 @@ impl UserSort {
 pub struct UserFilter {
     pub q: String,
     pub status: String,
+    /// A kind of person of the platform.
+    pub role: String,
+    /// The short name of a school they have an active place in.
+    pub school: String,
     pub sort: String,
     pub page: i64,
 }
@@ -41,6 +45,9 @@ pub struct UserFilter {
 impl UserFilter {
     pub fn status(&self) -> Option<UserStatus> {
         self.status.parse().ok()
+    }
+    pub fn role(&self) -> Option<PlatformRole> {
+        self.role.parse().ok()
     }
     pub fn sort(&self) -> UserSort {
         self.sort.parse().unwrap_or(UserSort::Name)

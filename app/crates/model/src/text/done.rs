@@ -61,6 +61,7 @@ texts! { "done":
     PERMISSIONS_SAVED = "The permissions are saved. They hold from now on.";
     CHANGE_UNDONE = "It is undone. Everything is as it was before.";
     USER_CHANGED = "Saved.";
+    ADMIN_APPOINTED = "The administrator is appointed. It holds from now on.";
     LOGGED_OUT_EVERYWHERE = "You are logged out on every device.";
     FAMILY_LINKED = "They are linked. The parent sees the child from now on.";
     FAMILY_SAVED = "The link is saved.";
@@ -158,6 +159,7 @@ impl Done {
             Done::PermissionsSaved => PERMISSIONS_SAVED,
             Done::ChangeUndone => CHANGE_UNDONE,
             Done::UserChanged => USER_CHANGED,
+            Done::AdminAppointed => ADMIN_APPOINTED,
             Done::LoggedOutEverywhere => LOGGED_OUT_EVERYWHERE,
             Done::FamilyLinked => FAMILY_LINKED,
             Done::FamilySaved => FAMILY_SAVED,

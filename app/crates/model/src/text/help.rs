@@ -128,6 +128,8 @@ texts! { "help":
     SCHOOLS_TEXT = "If you belong to several schools, the name at the top leads to the others.\nYour role and the menu change with the school.\nYour account says in which one you start.";
     OVERVIEW = "See how the platform is doing";
     OVERVIEW_TEXT = "The platform's page shows its schools and people, what failed lately and what waits.\nBegin with what stands at the top: it needs you.";
+    PLATFORM_SCHOOLS = "Look after schools";
+    PLATFORM_SCHOOLS_TEXT = "Search for a school by its name, or show those without an active admin.\nA school's page says how large it is and who its admins are.\nWhere its only admin is lost, appoint another member of it there.";
     USERS = "Look after accounts";
     USERS_TEXT = "Search for a person by name, username or e-mail.\nSuspend the account, or make the person an admin of the platform.\nThe last admin always stays one.";
     MAILS = "See which mails went out";

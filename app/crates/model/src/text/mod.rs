@@ -67,6 +67,7 @@ pub mod permissions;
 mod plural;
 pub mod problems;
 pub mod roles;
+pub mod schools;
 pub mod settings;
 pub mod start;
 pub mod viewing;
@@ -143,6 +144,7 @@ pub const AREAS: &[&[Key]] = &[
     permissions::ALL,
     problems::ALL,
     roles::ALL,
+    schools::ALL,
     viewing::ALL,
     settings::ALL,
     start::ALL,

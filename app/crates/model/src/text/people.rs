@@ -193,6 +193,7 @@ texts! { "people":
     UNMAKE_ADMIN_ASK = "They keep their places in schools.";
     SUSPEND_USER_ASK = "They are logged out everywhere and cannot log in to any school.";
     SEARCH_USERS_HINT = "Name, username or e-mail";
+    SCHOOL_SLUG_HINT = "Its short name, as in its address";
     ACTIONS = "Actions";
     ACTIONS_OF = "Actions for {name}";
 }

@@ -1,12 +1,11 @@
 //! The platform admin's: the schools, and whether anything is stuck.
 
 use model::At;
-use model::dashboards::{DeadJob, Errors, NewSchool, PlatformBoard, PlatformFigures, SchoolLine};
-use model::ids::SchoolId;
+use model::dashboards::{DeadJob, Errors, NewSchool, PlatformBoard, PlatformFigures};
 use store::{args, sql};
 
 use super::Part;
-use crate::calendar::Reader;
+use crate::schools::platform::active_admins;
 use crate::{Person, Result};
 
 /// Days in which an account counts as new.
@@ -23,15 +22,6 @@ struct Row {
     #[sqlx(flatten)]
     figures: PlatformFigures,
     backup_at: Option<At>,
-    id: Option<SchoolId>,
-    slug: Option<String>,
-    name: Option<String>,
-    time_zone: Option<String>,
-    created_at: Option<At>,
-    students: i64,
-    teachers: i64,
-    classes: i64,
-    storage_bytes: i64,
 }
 
 /// The platform at a glance.
@@ -40,22 +30,16 @@ struct Row {
 /// `Forbidden` for all but the platform's admins.
 pub async fn platform(person: &Person) -> Result<PlatformBoard> {
     person.require_platform_admin()?;
-    let rows: Vec<Row> = person
+    let Row { figures, backup_at } = person
         .db
-        .all(
-            sql!(
-                "select t.schools, t.users, t.sign_ups, t.mails_waiting, t.mails_failed, t.jobs_waiting, t.jobs_dead,
-                        t.pending, t.active, t.inactive, t.suspended, t.backup_at,
-                        s.id, s.slug, s.name, s.time_zone, s.created_at,
-                        (select cast(count(*) as bigint) from memberships m
-                         where m.school_id = s.id and m.role = 'student' and m.status = 'active') as students,
-                        (select cast(count(*) as bigint) from memberships m
-                         where m.school_id = s.id and m.role in ('teacher', 'form_teacher') and m.status = 'active') as teachers,
-                        (select cast(count(*) as bigint) from class_groups g
-                         where g.school_id = s.id and g.archived_at is null) as classes,
-                        (select cast(coalesce(sum(g.storage_bytes), 0) as bigint) from class_groups g
-                         where g.school_id = s.id) as storage_bytes
+        .one(
+            sql!(concat!(
+                "select t.schools, t.without_admin, t.users, t.sign_ups, t.mails_waiting, t.mails_failed, t.jobs_waiting,
+                        t.jobs_dead, t.pending, t.active, t.inactive, t.suspended, t.backup_at
                  from (select (select cast(count(*) as bigint) from schools) as schools,
+                              (select cast(count(*) as bigint) from schools s where not exists (select 1 from ",
+                active_admins!(),
+                ")) as without_admin,
                               (select cast(count(*) as bigint) from users where status <> 'inactive') as users,
                               (select cast(count(*) as bigint) from users
                                where created_at >= $1 and status <> 'inactive') as sign_ups,
@@ -68,34 +52,16 @@ pub async fn platform(person: &Person) -> Result<PlatformBoard> {
                               (select max(a.at) from audit a
                                where a.subject = 'complete' and a.action = 'backup.download'
                                  and coalesce(a.school_id, '') = '') as backup_at,
-                              s.* from (select
+                              c.* from (select
                                 cast(coalesce(sum(case when status = 'pending' then 1 else 0 end), 0) as bigint) as pending,
                                 cast(coalesce(sum(case when status = 'active' then 1 else 0 end), 0) as bigint) as active,
                                 cast(coalesce(sum(case when status = 'inactive' then 1 else 0 end), 0) as bigint) as inactive,
                                 cast(coalesce(sum(case when status = 'suspended' then 1 else 0 end), 0) as bigint) as suspended
-                                from users) as s) as t
-                 left join schools s on s.id is not null
-                 order by s.name_key, s.id limit 200"
-            ),
+                                from users) as c) as t"
+            )),
             args![person.now.plus_days(-NEW_DAYS)],
         )
         .await?;
-    let figures = rows.first().map(|row| row.figures.clone()).unwrap_or_default();
-    let backup_at = rows.first().and_then(|row| row.backup_at);
-    let line = |row: Row| {
-        Some(SchoolLine {
-            id: row.id?,
-            slug: row.slug?,
-            name: row.name?,
-            students: row.students,
-            teachers: row.teachers,
-            classes: row.classes,
-            storage_bytes: row.storage_bytes,
-            founded: Reader { zone: row.time_zone.as_deref()?, own: None, locale: person.locale() }.when(row.created_at?),
-            time_zone: row.time_zone?,
-        })
-    };
-    let schools = rows.into_iter().filter_map(line).collect();
     let (newest, dead) = latest(person).await?;
     let faults = person.faults.figures(person.now);
     Ok(PlatformBoard {
@@ -105,7 +71,6 @@ pub async fn platform(person: &Person) -> Result<PlatformBoard> {
         cache_hits: person.contexts.figures().per_mille(),
         database_bytes: person.db.size().await?,
         errors: Errors { last_hour: faults.last_hour, total: faults.total, began: person.when(faults.started) },
-        schools,
         backup: backup_at.map(|at| person.when(at)),
         backup_days: backup_at.map_or(0, |at| (person.now.0 - at.0).max(0) / DAY),
     })
@@ -137,7 +102,7 @@ async fn latest(person: &Person) -> Result<(Vec<NewSchool>, Vec<DeadJob>)> {
     for part in parts {
         let at = person.when(part.at.unwrap_or_default());
         if part.part == "school" {
-            schools.push(NewSchool { name: part.name, people: part.amount, founded: at });
+            schools.push(NewSchool { id: part.id()?, name: part.name, people: part.amount, founded: at });
         } else {
             let id = part.id()?;
             jobs.push(DeadJob { id, kind: part.name, error: part.note, tries: part.amount, given_up: at });

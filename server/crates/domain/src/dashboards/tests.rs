@@ -266,8 +266,9 @@ async fn the_platform_is_its_admins_alone() {
         it.world.faults.note(it.admin.now);
         let errors = platform(&person(&it.world, "alpha_admin").await).await.unwrap().errors;
         assert_eq!((errors.last_hour, errors.total), (1, 2));
-        let lines: Vec<_> = board.schools.iter().map(|it| (it.slug.as_str(), it.students, it.teachers, it.classes)).collect();
-        assert_eq!(lines, [("alpha", 2, 1, 1), ("beta", 2, 1, 1)]);
+        let lines: Vec<_> = board.newest.iter().map(|it| (it.id, it.name.as_str(), it.people)).collect();
+        let (alpha, beta) = (it.admin.school_id(), it.other().admin.school_id());
+        assert_eq!(lines, [(alpha, "School alpha", 4), (beta, "School beta", 4)]);
         note(&Reach::School(it.admin.clone()), "complete", "json").await.unwrap();
         let board = platform(&person(&it.world, "alpha_admin").await).await.unwrap();
         assert!(board.backup.is_none() && board.needs_backup(), "a school's is not the platform's");

@@ -1,7 +1,7 @@
 //! One act done to some members, in one transaction: who they are, who of them it reaches, the rows, the audit rows and
 //! what it takes to undo it.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use model::classes::ClassRole;
 use model::ids::{ClassId, CourseId, SchoolId, UndoId, UserId};
@@ -12,10 +12,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use store::{Sql, args, list, sql};
 
+use super::placing::{self, By};
 use super::policy::{self, Held};
 use super::{moving, numbers, places, undo};
 use crate::hub::Event;
-use crate::schools::admins;
 use crate::{Result, Scope, Work, announcements, bounds, courses, twice};
 
 /// A member's place as it is kept.
@@ -131,71 +131,31 @@ pub(super) async fn apply(
         Change::AddClass(class) => add_to_class(&mut work, scope, class, &members).await?,
         Change::RemoveClass(class) => remove_from_class(&mut work, scope, class, &members).await?,
         Change::MoveClass(from, to) => moving::move_class(&mut work, scope, from, to, &members).await?,
-        _ => move_places(&mut work, scope, change, members).await?,
+        _ => placing::move_places(&mut work, By::of(scope), change, members).await?,
     };
-    let people = before.people();
-    if people.is_empty() {
+    let people = before.people().len();
+    if people == 0 {
         return Ok(None);
     }
+    note(&mut work, change, &before).await?;
+    let undo = keep(&mut work, scope, change, &before, people, form_key).await?;
+    work.commit().await?;
+    Ok(Some(undo))
+}
+
+/// Writes into the log what an act did, and tells it to those it was done to.
+pub(super) async fn note(work: &mut Work, change: Change, before: &Before) -> Result<()> {
     if !before.places.is_empty() {
         work.audit_each("member.class_removed", places::details(&before.places)).await?;
     }
     if !before.numbers.is_empty() {
         work.audit_each("member.details_changed", numbers::details(&before.numbers)).await?;
     }
-    for (action, details) in told(change, &before) {
+    for (action, details) in told(change, before) {
         work.audit_each(action, details).await?;
     }
-    let undo = keep(&mut work, scope, change, &before, people.len(), form_key).await?;
-    for user in people {
+    for user in before.people() {
         work.tell(Event::AccessChanged { user });
-    }
-    work.commit().await?;
-    Ok(Some(undo))
-}
-
-async fn move_places(work: &mut Work, scope: &Scope, change: Change, members: Vec<Member>) -> Result<Before> {
-    let moved = members.into_iter().filter_map(|member| {
-        let after = member.after(change, scope.now)?;
-        Some((member, after))
-    });
-    let mut before = Before { members: moved.collect(), ..Before::default() };
-    for (member, after) in &before.members {
-        policy::may_make(scope.permissions(), member.user_id == scope.user_id(), member.held(), after.held())?;
-    }
-    let newcomers = before.members.iter().filter(|(member, after)| after.is_admin() && !member.is_admin());
-    admins::lock_newcomers(work, newcomers.map(|(member, _)| member.user_id)).await?;
-    // Classes before places, as those who join lock them.
-    if let Change::Role(_) = change {
-        places::end_unfit(work, scope.school_id(), &mut before).await?;
-    }
-    write_places(work, scope.school_id(), before.members.iter().map(|(_, after)| after)).await?;
-    numbers::end_unfit(work, scope.school_id(), &mut before).await?;
-    if before.members.iter().any(|(member, after)| member.is_admin() && !after.is_admin()) {
-        admins::keep_one(work, scope.school_id()).await?;
-    }
-    let moved = before.members.iter().map(|(member, _)| member.user_id);
-    announcements::put_back(work, scope.school_id(), scope.now, moved, None).await?;
-    Ok(before)
-}
-
-/// Writes places as they are given, a statement for all that become alike: joined to a list of thousands, SQLite would
-/// read that list for each of them.
-pub(super) async fn write_places<'a>(work: &mut Work, school: SchoolId, places: impl Iterator<Item = &'a Member>) -> Result<()> {
-    let mut alike: HashMap<_, Vec<UserId>> = HashMap::new();
-    for it in places {
-        alike.entry((it.role, it.status, it.ended_at, it.suspended_at)).or_default().push(it.user_id);
-    }
-    for ((role, status, ended_at, suspended_at), people) in alike {
-        work.tx
-            .run(
-                sql!(
-                    "update memberships set role = $3, status = $4, ended_at = $5, suspended_at = $6
-                     where school_id = $1 and user_id in (select value from {list $2})"
-                ),
-                args![school, list(people), role.text(), status.text(), ended_at, suspended_at],
-            )
-            .await?;
     }
     Ok(())
 }

@@ -24,7 +24,7 @@ struct Row {
     schools: Option<String>,
 }
 
-/// `$1` to `$5` come from [`arguments`]. Accounts that were swept have no name left to be found by.
+/// `$1` to `$7` come from [`arguments`]. Accounts that were swept have no name left to be found by.
 macro_rules! matching {
     () => {
         concat!(
@@ -35,7 +35,11 @@ macro_rules! matching {
                 "$4",
                 "$5",
                 "u.name_key || ' ' || u.username_key || ' ' || u.email_key || ' ' || u.email_search"
-            )
+            ),
+            " and (cast($6 as text) is null or u.platform_role = $6)
+              and (cast($7 as text) is null or exists (
+                     select 1 from memberships p join schools o on o.id = p.school_id
+                     where p.user_id = u.id and p.status = 'active' and o.slug = $7))"
         )
     };
 }
@@ -51,7 +55,7 @@ macro_rules! page {
             matching!(),
             " order by ",
             $order,
-            " limit $6 offset $7"
+            " limit $8 offset $9"
         ))
     };
 }
@@ -68,6 +72,9 @@ fn sorted(sort: UserSort) -> Sql {
 fn arguments(filter: &UserFilter) -> Vec<Arg> {
     let mut arguments = args![filter.status().map(|status| status.text().to_owned())];
     arguments.extend(search::words(&filter.q).map(Arg::from));
+    // As it is kept: whoever writes it by hand may begin it with a capital.
+    let school = filter.school.trim().to_lowercase();
+    arguments.extend(args![filter.role().map(|role| role.text().to_owned()), (!school.is_empty()).then_some(school)]);
     arguments
 }
 

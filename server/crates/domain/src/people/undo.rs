@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use store::{args, sql};
 
 use super::change::{self, Before, Enrolled, InClass, Member};
-use super::{moving, numbers, places, policy};
+use super::{moving, numbers, places, placing, policy};
 use crate::hub::Event;
 use crate::schools::admins;
 use crate::scope::Actor;
@@ -97,7 +97,7 @@ async fn put_members_back(work: &mut Work, scope: &Scope, before: &Before) -> Re
         before.members.iter().filter(|(was, is)| was.is_admin() && !is.is_admin()).map(|(it, _)| it.user_id),
     )
     .await?;
-    change::write_places(work, scope.school_id(), before.members.iter().map(|(was, _)| was)).await?;
+    placing::write_places(work, scope.school_id(), before.members.iter().map(|(was, _)| was)).await?;
     if before.members.iter().any(|(was, is)| is.is_admin() && !was.is_admin()) {
         admins::keep_one(work, scope.school_id()).await?;
     }

@@ -1,4 +1,5 @@
 mod own;
+mod platform;
 
 use futures::future::join_all;
 use model::Problem;

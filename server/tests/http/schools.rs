@@ -1,0 +1,53 @@
+//! The schools of the platform, as its admins see them.
+
+use axum::http::StatusCode;
+
+use crate::app::each_app;
+use crate::scene::Scene;
+
+const APPOINT: &str = "/fn/app/pages/schools/api/appoint_admin";
+
+#[tokio::test]
+async fn a_school_is_found_in_the_list_and_its_page_leads_to_its_people() {
+    each_app(async |app| {
+        let scene = Scene::new(app).await;
+        let page = scene.fill("/admin/schools/{place}");
+        let list = scene.admin.get("/admin/schools?q=ALPHA&sort=-people").await.body;
+        assert!(list.contains("School alpha") && list.contains(&format!("href=\"{page}\"")), "{list}");
+        assert!(list.contains("1 school") && !list.contains("No active admin"), "{list}");
+        let none = scene.admin.get("/admin/schools?admins=none").await.body;
+        assert!(none.contains("No school fits"), "{none}");
+        assert!(scene.admin.get("/admin").await.body.contains(&format!("href=\"{page}\"")));
+        let shown = scene.admin.get(&page).await.body;
+        assert!(shown.contains("href=\"/admin/people?school=alpha\"") && shown.contains("ada@lyceum.test"), "{shown}");
+        assert!(!shown.contains(&format!("action=\"{APPOINT}\"")), "nobody is offered who was not looked for");
+        let people = scene.admin.get("/admin/people?school=alpha&role=super_admin").await.body;
+        assert!(people.contains("ada@lyceum.test") && !people.contains("sam@lyceum.test"), "{people}");
+        assert_eq!(scene.admin.get("/admin/schools/none").await.status, StatusCode::NOT_FOUND);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_is_appointed_holds_the_school_at_the_next_request() {
+    each_app(async |app| {
+        let scene = Scene::new(app).await;
+        let page = scene.fill("/admin/schools/{place}");
+        let found = scene.admin.get(&format!("{page}?q=sam%40lyceum")).await.body;
+        assert!(found.contains("Appoint ") && found.contains(&format!("value=\"{}\"", scene.sam)), "{found}");
+        assert!(scene.admin.get(&format!("{page}?q=nobody_at_all")).await.body.contains("No member fits."));
+        assert_eq!(scene.student.get("/s/alpha/settings").await.status, StatusCode::FORBIDDEN);
+        let fields = [("id", scene.place.as_str()), ("user", scene.sam.as_str())];
+        let done = scene.admin.post(APPOINT, &fields).await;
+        assert_eq!((done.status, done.location()), (StatusCode::SEE_OTHER, page.as_str()));
+        assert!(scene.admin.get(&page).await.body.contains("The administrator is appointed."));
+        assert_eq!(scene.student.get("/s/alpha/settings").await.status, StatusCode::OK);
+        // Of another school nobody is.
+        scene.outsider().await;
+        let olga = app.id_of("olga").await;
+        let refused = scene.admin.post_from(&page, APPOINT, &[("id", scene.place.as_str()), ("user", olga.as_str())]).await;
+        assert_eq!((refused.status, refused.location()), (StatusCode::SEE_OTHER, page.as_str()));
+        assert!(!scene.admin.get(&page).await.body.contains("olga@lyceum.test"));
+    })
+    .await;
+}
