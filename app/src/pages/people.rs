@@ -5,6 +5,7 @@ mod address;
 pub mod api;
 mod bulk;
 mod class_field;
+mod family;
 mod filters;
 mod history;
 mod list;

@@ -1,6 +1,7 @@
 //! The people of a school (product.md sections 2 and 4): the list, one member, what can be done to them.
 
 mod bulk;
+mod family;
 mod group;
 mod naming;
 mod number;
@@ -16,6 +17,7 @@ use crate::text::people as t;
 use crate::{At, Check, Day, Key, Permission, Permissions, Problem, Result, Role, When, limits};
 
 pub use bulk::{Act, BulkForm, BulkPreview, Change, ClassPlaces, Reached};
+pub use family::{MemberDepartment, MemberFamily, Relative};
 pub use group::Group;
 pub use naming::{NameForm, NameSuggestion, SUGGESTED_DAYS, SuggestedName};
 pub use number::{NumberKind, number_after};
@@ -251,6 +253,10 @@ pub struct MemberPage {
     pub granted: Permissions,
     pub revoked: Permissions,
     pub classes: Vec<MemberClass>,
+    /// For those who look after families, where there is or may be one.
+    pub family: Option<MemberFamily>,
+    /// Those they head or work in.
+    pub departments: Vec<MemberDepartment>,
     /// For those who read the audit log.
     pub history: Option<Vec<HistoryLine>>,
     /// Classes they are not in, for those who may add them.

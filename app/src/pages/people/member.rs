@@ -7,6 +7,7 @@ use server_fn::ServerFn;
 
 use super::api::{self, ChangePerson};
 use super::bulk::Places;
+use super::family::{Departments, FamilyPanel};
 use super::history::History;
 use super::list::StandingBadge;
 use super::membership::{Classes, Details, Standings};
@@ -46,6 +47,8 @@ fn Member(school: String, member: MemberPage) -> impl IntoView {
         let href = format!("/s/{school}/view-as?member={}", member.user_id);
         view! { <LinkButton href icon="eye">{t(v::VIEW_AS)}</LinkButton> }
     });
+    let family = member.family.clone();
+    let family = family.map(|family| view! { <FamilyPanel school=school.clone() member=member.clone() family/> });
     let history = member.history.clone().map(|lines| view! { <History lines teacher_label/> });
     view! {
         <Title text=member.name.clone()/>
@@ -59,6 +62,7 @@ fn Member(school: String, member: MemberPage) -> impl IntoView {
         <div class="split">
             <div>
                 <Profile member=member.clone()/>
+                {family}
                 <Classes school=school.clone() member/>
                 {history}
                 {permissions}
@@ -91,6 +95,7 @@ fn Profile(member: MemberPage) -> impl IntoView {
                 {pair(p::JOINED_ON, member.joined_on.map(|day| day.to_string()).unwrap_or_default())}
                 <Pair term=t(p::CAME)>{member.joined.local}</Pair>
                 {pair(p::ORGANIZATION, member.organization)}
+                <Departments of=member.departments/>
                 {pair(p::ABOUT, member.bio)}
             </Pairs>
             {left}

@@ -4,6 +4,7 @@ pub mod bulk;
 mod change;
 mod classes;
 pub mod export;
+mod family;
 mod history;
 mod list;
 mod member;

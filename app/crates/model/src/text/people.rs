@@ -104,6 +104,14 @@ texts! { "people":
     JOINED_ON = "Belongs to the school since";
     CAME = "On Lyceum since";
     NO_CLASSES = "In no class";
+    FAMILY = "Family";
+    GUARDIANS = "Guardians";
+    CHILDREN = "Children at this school";
+    NO_GUARDIAN = "No guardian is linked to this student yet.";
+    NO_CHILD = "No child is linked to this parent yet.";
+    OPEN_FAMILY = "Look after the links";
+    DEPARTMENTS = "Departments";
+    HEADS_DEPARTMENT = "{department} (heads it)";
     SAVE = "Save";
     CHANGE = "Change";
     CHANGE_ROLE = "Change the role";

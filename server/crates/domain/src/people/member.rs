@@ -11,7 +11,7 @@ use store::{args, sql};
 
 use super::change::{self, Member};
 use super::naming::unused_here;
-use super::{bulk, history, moving, numbers, policy};
+use super::{bulk, family, history, moving, numbers, policy};
 use crate::schools::admins;
 use crate::scope::Actor;
 use crate::{Result, Scope, bounds, drawn, names, viewing};
@@ -114,6 +114,8 @@ pub async fn show(scope: &Scope, id: UserId, undo: Option<UndoId>) -> Result<Mem
         granted: named(&member.granted),
         revoked: named(&member.revoked),
         classes: Vec::new(),
+        family: None,
+        departments: Vec::new(),
         history: if scope.can(Permission::AuditRead) { Some(history::of(scope, id).await?) } else { None },
         other_classes: Vec::new(),
         roles: if may_change && member.standing() != Standing::Ended { policy::roles(by) } else { Vec::new() },
@@ -132,6 +134,7 @@ pub async fn show(scope: &Scope, id: UserId, undo: Option<UndoId>) -> Result<Mem
         place(&mut page, part)?;
     }
     names::sort(&mut page.other_classes, |class| class.name.as_str());
+    family::add(scope, &mut page).await?;
     Ok(page)
 }
 

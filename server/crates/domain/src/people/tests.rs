@@ -1,6 +1,7 @@
 mod admins;
 mod changes;
 mod exports;
+mod family;
 mod history;
 mod listing;
 mod many;
