@@ -165,6 +165,7 @@ const PLATFORM: Topic = Topic {
         task("overview", (h::OVERVIEW, h::OVERVIEW_TEXT), To::Own("/admin"), None),
         task("users", (h::USERS, h::USERS_TEXT), To::Own("/admin/people"), None),
         task("mails", (h::MAILS, h::MAILS_TEXT), To::Own("/admin/mails"), None),
+        task("mail-server", (h::MAIL_SERVER, h::MAIL_SERVER_TEXT), To::Own("/admin/mails"), None),
         task("platform-audit", (h::PLATFORM_AUDIT, h::PLATFORM_AUDIT_TEXT), To::Own("/admin/audit"), None),
         task("platform-backup", (h::PLATFORM_BACKUP, h::PLATFORM_BACKUP_TEXT), To::Own("/backup"), None),
     ],

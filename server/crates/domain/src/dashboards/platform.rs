@@ -108,6 +108,7 @@ pub async fn platform(person: &Person) -> Result<PlatformBoard> {
         schools,
         backup: backup_at.map(|at| person.when(at)),
         backup_days: backup_at.map_or(0, |at| (person.now.0 - at.0).max(0) / DAY),
+        tells_addresses: person.settings.tells_addresses(),
     })
 }
 
