@@ -15,6 +15,7 @@ mod name;
 mod naming;
 mod permissions;
 mod platform;
+mod taking_down;
 mod undo;
 
 pub use address::query;

@@ -41,7 +41,7 @@ const NEEDED: &[(&[P], &str)] = &[
     (&[P::MembersRead, P::MembersManage], "find_classes"),
     (
         &[P::MembersManage],
-        "people/change preview_change change_people change_person save_person rename_person withdraw_name undo_change \
+        "people/change preview_change change_people change_person save_person rename_person withdraw_name take_down undo_change \
          invitations list_invitations invite send_invitation_again withdraw_invitation",
     ),
     (&[P::MembersExport], "people/export.csv people/export.xlsx"),

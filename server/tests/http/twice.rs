@@ -159,6 +159,7 @@ const CASES: &[Case] = &[
     // Who uses their account is asked.
     Case("POST /fn/app/pages/people/api/rename_person", Who::Admin, &[("id", "{newcomer}"), ("form[name]", "Suggested {n}")], But::Nothing),
     Case("POST /fn/app/pages/people/api/withdraw_name", Who::Admin, &[("id", "{newcomer}"), ("name", "Suggested {n}")], But::Nothing),
+    Case("POST /fn/app/pages/people/api/take_down", Who::Admin, &[("id", "{newcomer}")], But::Nothing),
     Case("POST /fn/app/pages/me/api/accept_name", Who::Newcomer, &[("form[name]", "Suggested {n}")], But::Nothing),
     Case("POST /fn/app/pages/me/api/decline_name", Who::Newcomer, &[("name", "Suggested {n}")], But::Nothing),
     Case("POST /fn/app/pages/people/api/save_person", Who::Admin, &[("id", "{newcomer}"), ("form[number]", "N-{n}")], But::Nothing),

@@ -45,6 +45,7 @@ crate::text_enum! {
         PersonChanged = "person_changed",
         NameSuggested = "name_suggested",
         NameWithdrawn = "name_withdrawn",
+        TakenDown = "taken_down",
         NameAccepted = "name_accepted",
         NameDeclined = "name_declined",
         PermissionsSaved = "permissions_saved",

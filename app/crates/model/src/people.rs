@@ -6,6 +6,7 @@ mod group;
 mod naming;
 mod number;
 mod platform;
+mod shown;
 
 use serde::{Deserialize, Serialize};
 
@@ -22,6 +23,7 @@ pub use group::Group;
 pub use naming::{NameForm, NameSuggestion, SUGGESTED_DAYS, SuggestedName};
 pub use number::{NumberKind, number_after};
 pub use platform::{UserAct, UserCard, UserFilter, UserSort, UsersPage};
+pub use shown::Shown;
 
 /// People on one page of the list.
 pub const PAGE: i64 = 50;
@@ -270,6 +272,8 @@ pub struct MemberPage {
     pub may_suggest: bool,
     /// The name that is suggested and not answered yet, for those who may suggest.
     pub suggested: Option<SuggestedName>,
+    /// Whether the reader may take down a photo or a text that has no place here.
+    pub may_take_down: bool,
     pub may_class: bool,
     pub may_grant: bool,
     /// Whether the reader may see the school with their eyes.

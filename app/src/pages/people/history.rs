@@ -64,6 +64,8 @@ fn action(action: &str) -> String {
         "member.name_accepted" => p::H_NAME_ACCEPTED,
         "member.name_declined" => p::H_NAME_DECLINED,
         "member.name_withdrawn" => p::H_NAME_WITHDRAWN,
+        "member.photo_removed" => p::H_PHOTO_REMOVED,
+        "member.bio_removed" => p::H_BIO_REMOVED,
         "member.permissions_changed" => p::H_PERMISSIONS,
         "member.undone" => p::H_UNDONE,
         "account.joined" => p::H_JOINED,

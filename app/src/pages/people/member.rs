@@ -13,6 +13,7 @@ use super::list::StandingBadge;
 use super::membership::{Classes, Details, Standings};
 use super::naming::Rename;
 use super::permissions::PermissionsPanel;
+use super::taking_down::TakingDown;
 use super::undo::UndoNotice;
 use crate::prelude::*;
 
@@ -41,6 +42,8 @@ fn Member(school: String, member: MemberPage) -> impl IntoView {
     let details = member.may_change.then(|| view! { <Details school=school.clone() member=member.clone()/> });
     let may_name = member.may_rename || member.may_suggest;
     let rename = may_name.then(|| view! { <Rename school=school.clone() member=member.clone()/> });
+    let improper = member.may_take_down && !(member.photo.is_empty() && member.bio.is_empty());
+    let take_down = improper.then(|| view! { <TakingDown school=school.clone() member=member.clone()/> });
     let standings = member.may_change.then(|| view! { <Standings school=school.clone() member=member.clone()/> });
     let permissions = member.may_grant.then(|| view! { <PermissionsPanel school=school.clone() member=member.clone()/> });
     let view_as = member.may_view.then(|| {
@@ -71,6 +74,7 @@ fn Member(school: String, member: MemberPage) -> impl IntoView {
                 {role}
                 {details}
                 {rename}
+                {take_down}
                 {standings}
             </aside>
         </div>

@@ -17,6 +17,7 @@ pub mod platform;
 pub mod policy;
 mod search;
 pub mod suggestions;
+mod taking_down;
 #[cfg(test)]
 mod tests;
 pub mod undo;
@@ -25,6 +26,7 @@ pub use classes::classes;
 pub use list::list;
 pub use member::{change_one, save, show};
 pub use naming::{Named, rename};
+pub use taking_down::take_down;
 
 /// The person is in another school too, so that a log-in of theirs tells nothing of this one. `$1` is the school.
 macro_rules! elsewhere {

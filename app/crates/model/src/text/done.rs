@@ -51,6 +51,7 @@ texts! { "done":
     PERSON_CHANGED = "Saved.";
     NAME_SUGGESTED = "The name is suggested. It changes when the person agrees.";
     NAME_WITHDRAWN = "The suggestion is withdrawn. The name stays as it is.";
+    TAKEN_DOWN = "It is removed from the profile.";
     NAME_ACCEPTED = "Your name is changed.";
     NAME_DECLINED = "You keep your name. The school sees that you do.";
     PERMISSIONS_SAVED = "The permissions are saved. They hold from now on.";
@@ -144,6 +145,7 @@ impl Done {
             Done::PersonChanged => PERSON_CHANGED,
             Done::NameSuggested => NAME_SUGGESTED,
             Done::NameWithdrawn => NAME_WITHDRAWN,
+            Done::TakenDown => TAKEN_DOWN,
             Done::NameAccepted => NAME_ACCEPTED,
             Done::NameDeclined => NAME_DECLINED,
             Done::PermissionsSaved => PERMISSIONS_SAVED,

@@ -141,6 +141,14 @@ texts! { "people":
     SUGGEST_NAME_HINT = "For a name that was misspelt. The change takes effect when the person agrees.";
     NAME_SUGGESTED = "{by} suggests: {name}. The person can answer until {until}.";
     WITHDRAW_NAME = "Withdraw the suggestion";
+    TAKE_DOWN = "What is not proper";
+    TAKE_DOWN_HINT = "For a photo or a text that has no place in a school. The person is told by mail, if their address is confirmed.";
+    TAKE_PHOTO = "Remove the photo";
+    TAKE_PHOTO_ASK = "The photo goes from the person's account, in other schools of theirs too. They can choose another one.";
+    TAKE_PHOTO_NOW = "Remove the photo now";
+    TAKE_BIO = "Remove the text";
+    TAKE_BIO_ASK = "What the person wrote about themselves goes from their account, in other schools of theirs too. They can write something else.";
+    TAKE_BIO_NOW = "Remove the text now";
     HISTORY = "History";
     NO_HISTORY = "Nothing was changed yet.";
     BY_PLATFORM = "The platform";
@@ -163,6 +171,8 @@ texts! { "people":
     H_NAME_ACCEPTED = "Suggested name accepted";
     H_NAME_DECLINED = "Suggested name declined";
     H_NAME_WITHDRAWN = "Suggested name withdrawn";
+    H_PHOTO_REMOVED = "Photo removed";
+    H_BIO_REMOVED = "Text about themselves removed";
     H_PERMISSIONS = "Permissions changed";
     H_UNDONE = "A change was undone";
     H_JOINED = "Joined the school";

@@ -122,6 +122,7 @@ pub async fn show(scope: &Scope, id: UserId, undo: Option<UndoId>) -> Result<Mem
         may_change,
         may_rename: is_here && unused,
         may_suggest,
+        may_take_down: is_here && id != scope.user_id(),
         suggested: suggested.filter(|_| may_suggest),
         may_class,
         may_grant: policy::may_grant(by, member.held(), member.held().permissions).is_ok(),

@@ -8,7 +8,7 @@ use model::settings::departments::DepartmentForm;
 use store::testing::each_db;
 use store::{Db, args, sql};
 
-use super::{again, answer, page};
+use super::{answer, given, page};
 use crate::settings::departments;
 use crate::testing::Scene;
 use crate::{Scope, guardians, people};
@@ -25,12 +25,6 @@ async fn with_families(db: &Db, it: &Scene) {
         guardians::link(&of.admin, &father_of(father, child)).await.unwrap();
         db.run(sql!("update users set phone = '+233 20 123 4567' where id = $1"), args![father]).await.unwrap();
     }
-}
-
-async fn given(it: &Scene, scope: &Scope, role: Role, granted: &str) -> Scope {
-    let sql = sql!("update memberships set role = $3, granted = $4 where school_id = $1 and user_id = $2");
-    it.world.db.run(sql, args![scope.school_id(), scope.user_id(), role.text(), granted]).await.unwrap();
-    again(&it.world, scope).await.unwrap()
 }
 
 /// The guardians of a page: who, the phone, whether the link counts, whether their page opens.
