@@ -49,6 +49,19 @@ test("a parent sees two children in two schools, with marks, until the school sa
   await yaa.sees(kofi.name);
   await expect(yaa.main.getByText(ama.name)).toHaveCount(0);
 
+  // Whoever has to phone about the child finds the parent on the child's page.
+  await esi.opens(`/s/${first.slug}/guardians`);
+  await esi.follows(ama.name);
+  await esi.arrives(new RegExp(`/s/${first.slug}/people/[0-9a-f-]{36}$`));
+  const family = esi.main.locator("#family");
+  await expect(family.getByRole("link", { name: yaa.name })).toBeVisible();
+  await expect(family).toContainText("Mother");
+  await expect(family.getByRole("button", { name: `New family code for ${ama.name}` })).toBeVisible();
+  await axe(esi.page);
+  await fitsNarrowScreens(esi.page);
+  await esi.follows("Look after the links");
+  await esi.arrives(new RegExp(`/s/${first.slug}/guardians`));
+
   // The school takes the marks away, then the link.
   await esi.opens(`/s/${first.slug}/guardians`);
   const line = esi.main.locator(".family-link").filter({ hasText: yaa.name });

@@ -5,6 +5,7 @@ mod address;
 pub mod api;
 mod bulk;
 mod class_field;
+mod family;
 mod filters;
 mod history;
 mod list;
@@ -15,6 +16,7 @@ mod name;
 mod naming;
 mod permissions;
 mod platform;
+mod taking_down;
 mod undo;
 
 pub use address::{query, said};

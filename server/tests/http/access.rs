@@ -202,6 +202,7 @@ pub const TABLE: &[Line] = &[
     Line("POST /fn/app/pages/people/api/withdraw_name", "", &[("school", "alpha"), ("id", "{student}"), ("name", "Sam Student")], [401, 403, 404, 403, 200]),
     // Nobody waits.
     Line("POST /fn/app/pages/people/api/help_log_in", "", &[("school", "alpha"), ("id", "{student}"), ("act", "end_wait")], [401, 403, 404, 403, 200]),
+    Line("POST /fn/app/pages/people/api/take_down", "", &[("school", "alpha"), ("id", "{student}"), ("shown", "photo")], [401, 403, 404, 403, 200]),
     Line("POST /fn/app/pages/people/api/save_person", "", &[("school", "alpha"), ("id", "{student}"), ("form[number]", "")], [401, 403, 404, 403, 200]),
     Line("POST /fn/app/pages/people/api/save_permissions", "", &[("school", "alpha"), ("id", "{student}"), ("form[role]", "student"), ("form[may][]", "courses.read"), ("form[may][]", "courses.enroll"), ("form[may][]", "assessments.submit"), ("form[may][]", "classes.read"), ("form[may][]", "chat.write"), ("form[may][]", "certificates.download")], [401, 403, 404, 403, 200]),
     Line("POST /fn/app/pages/people/api/undo_change", "", &[("school", "alpha"), ("id", "{new}")], [401, 403, 404, 403, 404]),

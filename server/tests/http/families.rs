@@ -67,6 +67,10 @@ async fn a_parent_comes_with_a_code_and_sees_the_child_until_they_are_unlinked()
         assert!(back.contains("This family code has been used or has expired.") && back.contains("value=\"peter\""), "{back}");
 
         let mary_id = app.id_of("mary").await;
+        let office = scene.admin.get(&format!("/s/alpha/people/{}", scene.sam)).await.body;
+        for text in ["id=\"family\"", &format!("href=\"/s/alpha/people/{mary_id}\""), "/s/alpha/guardians?q=sam#links"] {
+            assert!(office.contains(text), "{text}: {office}");
+        }
         let save = [
             ("school", "alpha"),
             ("form[parent]", mary_id.as_str()),

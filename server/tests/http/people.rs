@@ -1,6 +1,7 @@
 use axum::http::{Method, StatusCode, header};
 
 use crate::app::{Browser, each_app};
+use crate::me::{picture, send_photo};
 use crate::scene::Scene;
 
 const API: &str = "/fn/app/pages/people/api";
@@ -46,6 +47,32 @@ async fn a_permission_holds_and_is_gone_with_the_next_request() {
         assert_eq!(scene.student.get("/s/alpha/people").await.status, StatusCode::OK);
         change(&scene.admin, id, &[("act", "role"), ("role", "parent")]).await;
         assert_eq!(scene.student.get(&format!("/s/alpha/people/{}", app.id_of("tom").await)).await.status, StatusCode::OK);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_improper_photo_is_taken_down_as_it_was_seen() {
+    each_app(async |app| {
+        let scene = Scene::new(app).await;
+        let path = format!("/s/alpha/people/{}", scene.sam);
+        assert!(!scene.admin.get(&path).await.body.contains("id=\"take-down\""), "there is nothing to take down");
+        send_photo(&scene.student, &picture()).await;
+        let page = scene.admin.get(&path).await.body;
+        assert!(page.contains("id=\"ask-photo\"") && !page.contains("id=\"ask-bio\""), "{page}");
+        assert!(!scene.student.get(&path).await.body.contains("id=\"take-down\""), "one's own is one's own affair");
+        let (_, seal) = page.split_once("name=\"drawn\" value=\"").unwrap();
+        let seal = seal.split('"').next().unwrap();
+        let take = async |drawn: &str| {
+            let fields = [("school", "alpha"), ("id", scene.sam.as_str()), ("shown", "photo"), ("drawn", drawn)];
+            let answer = scene.admin.post_from(&path, &format!("{API}/take_down"), &fields).await;
+            assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, path.as_str()));
+            scene.admin.get(&path).await.body
+        };
+        let page = take("another").await;
+        assert!(page.contains("id=\"ask-photo\"") && !page.contains("It is removed from the profile."), "{page}");
+        let page = take(seal).await;
+        assert!(page.contains("It is removed from the profile.") && !page.contains("id=\"take-down\""), "{page}");
     })
     .await;
 }

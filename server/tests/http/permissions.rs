@@ -43,7 +43,7 @@ const NEEDED: &[(&[P], &str)] = &[
     (
         &[P::MembersManage],
         "people/change preview_change change_people change_person save_person rename_person withdraw_name \
-         help_log_in undo_change \
+         help_log_in take_down undo_change \
          invitations list_invitations invite send_invitation_again withdraw_invitation",
     ),
     (&[P::MembersExport], "people/export.csv people/export.xlsx"),

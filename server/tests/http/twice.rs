@@ -164,6 +164,7 @@ const CASES: &[Case] = &[
     Case("POST /fn/app/pages/people/api/help_log_in", Who::Admin, &[("id", "{newcomer}"), ("act", "mail")], But::Nothing),
     Case("POST /fn/app/pages/people/api/help_log_in", Who::Admin, &[("id", "{newcomer}"), ("act", "log_out")], But::Nothing),
     Case("POST /fn/app/pages/people/api/help_log_in", Who::Admin, &[("id", "{newcomer}"), ("act", "end_wait")], But::Nothing),
+    Case("POST /fn/app/pages/people/api/take_down", Who::Admin, &[("id", "{newcomer}")], But::Nothing),
     Case("POST /fn/app/pages/me/api/accept_name", Who::Newcomer, &[("form[name]", "Suggested {n}")], But::Nothing),
     Case("POST /fn/app/pages/me/api/decline_name", Who::Newcomer, &[("name", "Suggested {n}")], But::Nothing),
     Case("POST /fn/app/pages/people/api/save_person", Who::Admin, &[("id", "{newcomer}"), ("form[number]", "N-{n}")], But::Nothing),

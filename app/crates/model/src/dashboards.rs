@@ -254,6 +254,8 @@ pub struct PlatformBoard {
     pub backup: Option<When>,
     /// Whole days since then.
     pub backup_days: i64,
+    /// Whether strangers can learn by registering which addresses have an account: no mail leaves.
+    pub tells_addresses: bool,
 }
 
 impl PlatformBoard {

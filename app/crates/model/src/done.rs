@@ -49,6 +49,7 @@ crate::text_enum! {
         LinkSent = "link_sent",
         MemberLoggedOut = "member_logged_out",
         WaitEnded = "wait_ended",
+        TakenDown = "taken_down",
         NameAccepted = "name_accepted",
         NameDeclined = "name_declined",
         PermissionsSaved = "permissions_saved",

@@ -166,6 +166,7 @@ const PLATFORM: Topic = Topic {
         task("platform-schools", (h::PLATFORM_SCHOOLS, h::PLATFORM_SCHOOLS_TEXT), To::Own("/admin/schools"), None),
         task("users", (h::USERS, h::USERS_TEXT), To::Own("/admin/people"), None),
         task("mails", (h::MAILS, h::MAILS_TEXT), To::Own("/admin/mails"), None),
+        task("mail-server", (h::MAIL_SERVER, h::MAIL_SERVER_TEXT), To::Own("/admin/mails"), None),
         task("platform-audit", (h::PLATFORM_AUDIT, h::PLATFORM_AUDIT_TEXT), To::Own("/admin/audit"), None),
         task("platform-backup", (h::PLATFORM_BACKUP, h::PLATFORM_BACKUP_TEXT), To::Own("/backup"), None),
     ],

@@ -1,11 +1,13 @@
 //! The people of a school (product.md sections 2 and 4): the list, one member, what can be done to them.
 
 mod bulk;
+mod family;
 mod group;
 mod log_in;
 mod naming;
 mod number;
 mod platform;
+mod shown;
 
 use serde::{Deserialize, Serialize};
 
@@ -17,11 +19,13 @@ use crate::text::people as t;
 use crate::{At, Check, Day, Key, Permission, Permissions, Problem, Result, Role, When, limits};
 
 pub use bulk::{Act, BulkForm, BulkPreview, Change, ClassPlaces, Reached};
+pub use family::{MemberDepartment, MemberFamily, Relative};
 pub use group::Group;
 pub use log_in::{HelpAct, LogInHelp};
 pub use naming::{NameForm, NameSuggestion, SUGGESTED_DAYS, SuggestedName};
 pub use number::{NumberKind, number_after};
 pub use platform::{UserAct, UserCard, UserFilter, UserSort, UsersPage};
+pub use shown::Shown;
 
 /// People on one page of the list.
 pub const PAGE: i64 = 50;
@@ -253,6 +257,10 @@ pub struct MemberPage {
     pub granted: Permissions,
     pub revoked: Permissions,
     pub classes: Vec<MemberClass>,
+    /// For those who look after families, where there is or may be one.
+    pub family: Option<MemberFamily>,
+    /// Those they head or work in.
+    pub departments: Vec<MemberDepartment>,
     /// For those who read the audit log.
     pub history: Option<Vec<HistoryLine>>,
     /// Classes they are not in, for those who may add them.
@@ -268,6 +276,8 @@ pub struct MemberPage {
     pub suggested: Option<SuggestedName>,
     /// How the reader may help them to log in.
     pub log_in: Option<LogInHelp>,
+    /// Whether the reader may take down a photo or a text that has no place here.
+    pub may_take_down: bool,
     pub may_class: bool,
     pub may_grant: bool,
     /// Whether the reader may see the school with their eyes.

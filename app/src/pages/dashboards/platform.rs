@@ -21,7 +21,8 @@ pub fn PlatformPage() -> impl IntoView {
 #[component]
 fn Whole(board: PlatformBoard) -> impl IntoView {
     let old = board.needs_backup();
-    let PlatformBoard { figures: f, cache_hits, database_bytes, errors, newest, dead, backup, backup_days } = board;
+    let tells_addresses = board.tells_addresses;
+    let PlatformBoard { figures: f, cache_hits, database_bytes, errors, newest, dead, backup, backup_days, .. } = board;
     let last = last_backup(backup.as_ref(), backup_days, d::NO_BACKUP);
     let since = tf(d::ERRORS_SINCE, &[("when", &errors.began.local)]);
     let per_cent = |mille: i64| percent(format!("{}.{}", mille / 10, mille % 10));
@@ -32,7 +33,7 @@ fn Whole(board: PlatformBoard) -> impl IntoView {
             <LinkButton href="/admin/mails" icon="mail">{t(d::OUTBOX)}</LinkButton>
             <LinkButton href="/backup" icon="database">{t(d::BACKUP)}</LinkButton>
         </PageHead>
-        <Trouble figures=f.clone() errors=errors.last_hour/>
+        <Trouble figures=f.clone() errors=errors.last_hour tells_addresses/>
         <Stats>
             <Stat label=t(d::SCHOOLS) value=number(f.schools) href="/admin/schools"/>
             <Stat label=t(d::USERS) value=number(f.users) tone=Tone::Info/>
@@ -141,7 +142,14 @@ fn NewestSchools(newest: Vec<NewSchool>) -> impl IntoView {
 
 /// What somebody should look at.
 #[component]
-fn Trouble(figures: PlatformFigures, errors: i64) -> impl IntoView {
+fn Trouble(figures: PlatformFigures, errors: i64, tells_addresses: bool) -> impl IntoView {
+    let told = tells_addresses.then(|| {
+        view! {
+            <Notice tone=Tone::Warn>
+                {t(d::TROUBLE_TOLD)} " " <A href="/help/super_admin#mail-server">{t(d::TROUBLE_TOLD_HELP)}</A>
+            </Notice>
+        }
+    });
     let errors = (errors > 0).then(|| {
         view! { <Notice tone=Tone::Bad>{tn(d::TROUBLE_ERRORS, errors)} " " {t(d::MORE_IN_LOG)}</Notice> }
     });
@@ -158,6 +166,7 @@ fn Trouble(figures: PlatformFigures, errors: i64) -> impl IntoView {
         view! { <Notice tone=Tone::Warn>{text} " " <A href=href>{t(s::TROUBLE_SHOW)}</A></Notice> }
     });
     view! {
+        {told}
         {errors}
         {schools}
         {mails}

@@ -4,7 +4,7 @@ use model::Wire;
 use model::ids::{UndoId, UserId};
 use model::people::{
     Act, BulkForm, BulkPreview, ClassChoice, HelpAct, MemberForm, MemberPage, NameForm, PeopleFilter, PeoplePage,
-    PermissionsForm, UserAct, UserFilter, UsersPage,
+    PermissionsForm, Shown, UserAct, UserFilter, UsersPage,
 };
 use server_fn::codec::GetUrl;
 
@@ -102,6 +102,15 @@ pub async fn help_log_in(school: String, id: UserId, act: HelpAct) -> Result<()>
 pub async fn withdraw_name(school: String, id: UserId, name: String) -> Result<()> {
     domain::people::suggestions::withdraw(&caller::scope(&school)?, id, &name).await?;
     caller::tell(model::Done::NameWithdrawn);
+    caller::redirect(&format!("/s/{school}/people/{id}"));
+    Ok(())
+}
+
+/// Takes a photo, or what a member wrote of themselves, off their profile.
+#[server(output = Wire)]
+pub async fn take_down(school: String, id: UserId, shown: Shown, #[server(default)] drawn: String) -> Result<()> {
+    domain::people::take_down(&caller::scope(&school)?, id, shown, &drawn).await?;
+    caller::tell(model::Done::TakenDown);
     caller::redirect(&format!("/s/{school}/people/{id}"));
     Ok(())
 }

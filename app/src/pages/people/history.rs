@@ -68,6 +68,8 @@ fn action(action: &str) -> String {
         "member.link_sent" => p::H_LINK_SENT,
         "member.logged_out" => p::H_LOGGED_OUT,
         "member.wait_ended" => p::H_WAIT_ENDED,
+        "member.photo_removed" => p::H_PHOTO_REMOVED,
+        "member.bio_removed" => p::H_BIO_REMOVED,
         "member.permissions_changed" => p::H_PERMISSIONS,
         "member.undone" => p::H_UNDONE,
         "account.joined" => p::H_JOINED,

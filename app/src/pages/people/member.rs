@@ -7,12 +7,14 @@ use server_fn::ServerFn;
 
 use super::api::{self, ChangePerson};
 use super::bulk::Places;
+use super::family::{Departments, FamilyPanel};
 use super::history::History;
 use super::list::StandingBadge;
 use super::log_in::{HandedOver, LogInPanel};
 use super::membership::{Classes, Details, Standings};
 use super::naming::Rename;
 use super::permissions::PermissionsPanel;
+use super::taking_down::TakingDown;
 use super::undo::UndoNotice;
 use crate::prelude::*;
 
@@ -41,6 +43,8 @@ fn Member(school: String, member: MemberPage) -> impl IntoView {
     let details = member.may_change.then(|| view! { <Details school=school.clone() member=member.clone()/> });
     let may_name = member.may_rename || member.may_suggest;
     let rename = may_name.then(|| view! { <Rename school=school.clone() member=member.clone()/> });
+    let improper = member.may_take_down && !(member.photo.is_empty() && member.bio.is_empty());
+    let take_down = improper.then(|| view! { <TakingDown school=school.clone() member=member.clone()/> });
     let standings = member.may_change.then(|| view! { <Standings school=school.clone() member=member.clone()/> });
     let log_in = member.log_in.clone().map(|help| view! { <LogInPanel school=school.clone() id=member.user_id help/> });
     let permissions = member.may_grant.then(|| view! { <PermissionsPanel school=school.clone() member=member.clone()/> });
@@ -48,6 +52,8 @@ fn Member(school: String, member: MemberPage) -> impl IntoView {
         let href = format!("/s/{school}/view-as?member={}", member.user_id);
         view! { <LinkButton href icon="eye">{t(v::VIEW_AS)}</LinkButton> }
     });
+    let family = member.family.clone();
+    let family = family.map(|family| view! { <FamilyPanel school=school.clone() member=member.clone() family/> });
     let history = member.history.clone().map(|lines| view! { <History lines teacher_label/> });
     view! {
         <Title text=member.name.clone()/>
@@ -63,6 +69,7 @@ fn Member(school: String, member: MemberPage) -> impl IntoView {
         <div class="split">
             <div>
                 <Profile member=member.clone()/>
+                {family}
                 <Classes school=school.clone() member/>
                 {history}
                 {permissions}
@@ -72,6 +79,7 @@ fn Member(school: String, member: MemberPage) -> impl IntoView {
                 {details}
                 {rename}
                 {log_in}
+                {take_down}
                 {standings}
             </aside>
         </div>
@@ -96,6 +104,7 @@ fn Profile(member: MemberPage) -> impl IntoView {
                 {pair(p::JOINED_ON, member.joined_on.map(|day| day.to_string()).unwrap_or_default())}
                 <Pair term=t(p::CAME)>{member.joined.local}</Pair>
                 {pair(p::ORGANIZATION, member.organization)}
+                <Departments of=member.departments/>
                 {pair(p::ABOUT, member.bio)}
             </Pairs>
             {left}

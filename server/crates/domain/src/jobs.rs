@@ -218,7 +218,6 @@ pub async fn sweep(system: &System) -> Result<()> {
         (sql!("delete from email_changes where expires_at <= $1"), old),
         (sql!("delete from registrations where expires_at <= $1"), now),
         (sql!("delete from flashes where expires_at <= $1"), now),
-        (sql!("delete from log_in_failures where last_at <= $1"), yesterday),
         (sql!("delete from code_guesses where since_at <= $1"), yesterday),
         (sql!("delete from undos where expires_at <= $1"), now),
         (sql!("delete from name_suggestions where expires_at <= $1"), now),
@@ -228,6 +227,7 @@ pub async fn sweep(system: &System) -> Result<()> {
         let done = system.db.run(part, args![before]).await;
         outcome = noted(outcome, part.text, done.map(|_| ()).map_err(Error::from));
     }
+    let outcome = noted(outcome, "failed log-ins", accounts::log_in::sweep(system).await);
     noted(outcome, "accounts", accounts::sweep::sweep(system).await)
 }
 

@@ -8,6 +8,7 @@ mod tests;
 use model::accounts::{AccountForm, MailCard};
 use model::dashboards::MailKind;
 use model::ids::MailId;
+use model::people::Shown;
 use model::text::{Language, mail as t};
 use model::{At, Key, Locale};
 use store::{args, sql};
@@ -226,6 +227,26 @@ pub(crate) async fn send_name_suggested(
     let words = language_of(work, request, to).await?;
     let subject = words.fill(t::NAME_SUBJECT, &[("school", &school)]);
     let body = words.fill(t::NAME_BODY, &[("name", &name), ("school", &school), ("suggested", &suggested), ("link", &link)]);
+    send_as(work, MailKind::Announcement, request.now, to, subject, body).await
+}
+
+/// Tells a person that a school took their photo or their text down.
+pub(crate) async fn send_taken_down(
+    work: &mut Work,
+    request: &Request,
+    to: &str,
+    name: &str,
+    school: &str,
+    shown: Shown,
+) -> Result<()> {
+    let link = format!("{}/me", request.settings.public_url);
+    let (subject, body) = match shown {
+        Shown::Photo => (t::PHOTO_DOWN_SUBJECT, t::PHOTO_DOWN_BODY),
+        Shown::Bio => (t::BIO_DOWN_SUBJECT, t::BIO_DOWN_BODY),
+    };
+    let words = language_of(work, request, to).await?;
+    let subject = words.fill(subject, &[("school", &school)]);
+    let body = words.fill(body, &[("name", &name), ("school", &school), ("link", &link)]);
     send_as(work, MailKind::Announcement, request.now, to, subject, body).await
 }
 

@@ -5,6 +5,7 @@ pub mod bulk;
 mod change;
 mod classes;
 pub mod export;
+mod family;
 mod history;
 mod list;
 pub mod log_in;
@@ -19,6 +20,7 @@ pub mod platform;
 pub mod policy;
 mod search;
 pub mod suggestions;
+mod taking_down;
 #[cfg(test)]
 mod tests;
 pub mod undo;
@@ -27,6 +29,7 @@ pub use classes::classes;
 pub use list::list;
 pub use member::{change_one, save, show};
 pub use naming::{Named, rename};
+pub use taking_down::take_down;
 
 /// The person is in another school too, so that a log-in of theirs tells nothing of this one. `$1` is the school.
 macro_rules! elsewhere {

@@ -1,5 +1,6 @@
 //! What the domain needs of the outside: made once, shared by every request.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use model::settings::brand::Face;
@@ -21,6 +22,27 @@ pub struct Settings {
     pub public_url: String,
     /// Whether mails leave; else they wait in the outbox of the platform's admin.
     pub sends_mail: bool,
+}
+
+impl Settings {
+    /// Whether strangers who reach the platform can learn which addresses have an account: without mail a registration is
+    /// answered at once, and says so of an address that is taken. Nobody else reaches the machine itself.
+    pub fn tells_addresses(&self) -> bool {
+        !self.sends_mail && !is_local(&self.public_url)
+    }
+}
+
+/// Whether an address leads to the machine it is opened on (RFC 6761 for the names).
+fn is_local(url: &str) -> bool {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let host = match authority.strip_prefix('[') {
+        Some(bracketed) => bracketed.split(']').next(),
+        None => authority.split(':').next(),
+    };
+    let host = host.unwrap_or_default().to_ascii_lowercase();
+    let is_name = host == "localhost" || host.ends_with(".localhost");
+    is_name || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
 #[derive(Debug)]
@@ -53,5 +75,32 @@ impl std::ops::Deref for World {
     type Target = Parts;
     fn deref(&self) -> &Parts {
         &self.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_public_platform_without_mail_tells_which_addresses_have_an_account() {
+        for (public_url, tells) in [
+            ("https://lyceum.test", true),
+            ("http://0.0.0.0:3000", true),
+            ("http://192.168.1.7:3000", true),
+            ("https://localhost.example.org", true),
+            ("https://127.0.0.1.example.org", true),
+            ("http://[2001:db8::1]:3000", true),
+            ("http://127.0.0.1:3000", false),
+            ("http://127.1.2.3", false),
+            ("http://[::1]:3000", false),
+            ("http://LOCALHOST:3000", false),
+            ("http://school.localhost:3000/", false),
+        ] {
+            let mut settings = Settings { public_url: public_url.into(), sends_mail: false };
+            assert_eq!(settings.tells_addresses(), tells, "{public_url}");
+            settings.sends_mail = true;
+            assert!(!settings.tells_addresses(), "{public_url} with mail");
+        }
     }
 }

@@ -41,7 +41,7 @@ impl<'a> Ground<'a> {
             words.push(("{reset}", after(&last_mail(app, &name).await, "/reset/")));
         }
         match CASES[number].0.rsplit('/').next().unwrap_or_default() {
-            "remove_photo" => {
+            "remove_photo" | "take_down" => {
                 send_photo(&newcomer, &picture()).await;
             }
             "start_here" => {

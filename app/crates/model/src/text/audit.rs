@@ -114,6 +114,7 @@ texts! { "audit":
     HOLIDAY_CHANGED = "changed a holiday";
     HOLIDAY_CREATED = "added a holiday";
     HOLIDAY_REMOVED = "removed a holiday";
+    MEMBER_BIO_REMOVED = "took down what a member wrote about themselves";
     MEMBER_CLASS_ADDED = "put a member into a class";
     MEMBER_CLASS_REMOVED = "took a member out of a class";
     MEMBER_DETAILS_CHANGED = "changed a member's details";
@@ -130,6 +131,7 @@ texts! { "audit":
     MEMBER_NAME_SUGGESTED = "suggested how to write a member's name";
     MEMBER_NAME_WITHDRAWN = "withdrew the name that was suggested";
     MEMBER_PERMISSIONS_CHANGED = "changed a member's permissions";
+    MEMBER_PHOTO_REMOVED = "took down a member's photo";
     MEMBER_REINSTATED = "let a suspended member in again";
     MEMBER_RENAMED = "corrected a member's name";
     MEMBER_ROLE_CHANGED = "changed a member's role";
@@ -257,6 +259,7 @@ pub const ACTIONS: &[(&str, Key)] = &[
     ("holiday.changed", HOLIDAY_CHANGED),
     ("holiday.created", HOLIDAY_CREATED),
     ("holiday.removed", HOLIDAY_REMOVED),
+    ("member.bio_removed", MEMBER_BIO_REMOVED),
     ("member.class_added", MEMBER_CLASS_ADDED),
     ("member.class_removed", MEMBER_CLASS_REMOVED),
     ("member.details_changed", MEMBER_DETAILS_CHANGED),
@@ -273,6 +276,7 @@ pub const ACTIONS: &[(&str, Key)] = &[
     ("member.name_suggested", MEMBER_NAME_SUGGESTED),
     ("member.name_withdrawn", MEMBER_NAME_WITHDRAWN),
     ("member.permissions_changed", MEMBER_PERMISSIONS_CHANGED),
+    ("member.photo_removed", MEMBER_PHOTO_REMOVED),
     ("member.reinstated", MEMBER_REINSTATED),
     ("member.renamed", MEMBER_RENAMED),
     ("member.role_changed", MEMBER_ROLE_CHANGED),

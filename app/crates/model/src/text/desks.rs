@@ -53,7 +53,7 @@ texts! { "desks":
     MEMBERS_SUSPENDED = "Suspended";
     MEMBERS_ENDED = "Left";
     FAILED_LOG_INS = "Could not log in";
-    FAILED_NONE = "Nobody had trouble logging in during the last week.";
+    FAILED_NONE = "Nobody needs help. Whoever tries in vain three times in a row is named here for a week, or until they get in or try again on another day.";
     LAST_TRY = "Last try {when}";
     SESSIONS = "Logged in during the last day";
     SESSIONS_NONE = "Nobody was here in the last day.";

@@ -56,6 +56,7 @@ texts! { "done":
     LINK_SENT_NO_SERVER = "The link is made. No mail server is set up: it waits in the outbox, and whoever runs the platform can hand it over. It works once and for one hour.";
     MEMBER_LOGGED_OUT = "The person is logged out on every device.";
     WAIT_ENDED = "The wait is over. The person can try to log in again.";
+    TAKEN_DOWN = "It is removed from the profile.";
     NAME_ACCEPTED = "Your name is changed.";
     NAME_DECLINED = "You keep your name. The school sees that you do.";
     PERMISSIONS_SAVED = "The permissions are saved. They hold from now on.";
@@ -154,6 +155,7 @@ impl Done {
             Done::LinkSent => LINK_SENT,
             Done::MemberLoggedOut => MEMBER_LOGGED_OUT,
             Done::WaitEnded => WAIT_ENDED,
+            Done::TakenDown => TAKEN_DOWN,
             Done::NameAccepted => NAME_ACCEPTED,
             Done::NameDeclined => NAME_DECLINED,
             Done::PermissionsSaved => PERMISSIONS_SAVED,

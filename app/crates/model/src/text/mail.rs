@@ -19,6 +19,10 @@ texts! { "mail":
     DECLINED_BODY = "Hello {name},\n\n{class} at {school} could not let you in this time. Perhaps it was the wrong class, or nobody there knew your name. Talk to your teacher; you can use the code again whenever you like.\n";
     NAME_SUBJECT = "{school} suggests another spelling of your name";
     NAME_BODY = "Hello {name},\n\n{school} suggests that your name be written:\n\n{suggested}\n\nYour name is your own: nothing changes until you accept. You can accept it or keep yours on your profile page:\n{link}\n";
+    PHOTO_DOWN_SUBJECT = "{school} removed your photo";
+    PHOTO_DOWN_BODY = "Hello {name},\n\n{school} removed the photo from your profile, because it has no place there. You can choose another one on your profile page:\n{link}\n\nIf you do not know why, ask the school.\n";
+    BIO_DOWN_SUBJECT = "{school} removed the text about you";
+    BIO_DOWN_BODY = "Hello {name},\n\n{school} removed what you wrote about yourself from your profile, because it has no place there. You can write something else on your profile page:\n{link}\n\nIf you do not know why, ask the school.\n";
     EXISTS_SUBJECT = "You have an account at Lyceum already";
     EXISTS_BODY = "Hello {name},\n\nsomebody, probably you, tried to sign up with this address, which has an account already. Log in instead:\n{link}\n\nIf you do not know the password any more, choose a new one:\n{reset}\n\nIf it was not you, nothing needs to be done.\n";
     EMAIL_SUBJECT = "Your code for the new address: {code}";

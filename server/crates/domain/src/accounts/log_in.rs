@@ -8,12 +8,18 @@ use store::{args, sql};
 
 use crate::accounts::{self, fold, imported, links, sessions};
 use crate::scope::Actor;
-use crate::{Result, Visitor, secrets};
+use crate::{Result, System, Visitor, secrets};
 
 /// Failures that cost nothing; from then on each doubles the wait.
 const FREE_FAILURES: i64 = 5;
 /// Seconds the longest wait lasts.
 const LONGEST_WAIT: i64 = 15 * 60;
+/// Days after which the count starts afresh.
+const COUNTED_DAYS: i64 = 1;
+/// Tries that are no slip of the finger any more: somebody needs help.
+pub(crate) const MANY: i64 = 3;
+/// Days for which those who help see that many tries.
+pub(crate) const SHOWN_DAYS: i64 = 7;
 
 #[derive(sqlx::FromRow)]
 struct Row {
@@ -116,7 +122,8 @@ fn key_of_nobody(log_in: &str) -> String {
     secrets::hash(&format!("typed {}", fold(log_in)))
 }
 
-/// Counts a try before its password is looked at, so that many at once are not more than one after the other.
+/// Counts a try before its password is looked at, so that many at once are not more than one after the other. After a
+/// day without one the count starts afresh, whatever is still kept to be shown.
 ///
 /// # Errors
 /// `TooMany` while the account waits; such a try does not count.
@@ -136,9 +143,11 @@ pub(crate) async fn count_try(visitor: &Visitor, account_key: &str) -> Result<()
     tx.run(
         sql!(
             "insert into log_in_failures (account_key, failures, last_at) values ($1, 1, $2)
-             on conflict (account_key) do update set failures = log_in_failures.failures + 1, last_at = excluded.last_at"
+             on conflict (account_key) do update
+             set failures = case when log_in_failures.last_at <= $3 then 1 else log_in_failures.failures + 1 end,
+                 last_at = excluded.last_at"
         ),
-        args![account_key, visitor.now],
+        args![account_key, visitor.now, visitor.now.plus_days(-COUNTED_DAYS)],
     )
     .await?;
     tx.commit().await?;
@@ -155,6 +164,18 @@ pub(crate) async fn forget_tries(visitor: &Visitor, account_key: &str) -> Result
 pub(crate) fn waits_until(failures: i64, last_at: At, now: At) -> Option<At> {
     let (wait, until) = (wait(failures), last_at.plus_seconds(wait(failures)));
     (wait > 0 && until > now).then_some(until)
+}
+
+/// Forgets what counts no longer, and what was many tries once it is shown no longer.
+pub(crate) async fn sweep(system: &System) -> Result<()> {
+    system
+        .db
+        .run(
+            sql!("delete from log_in_failures where last_at <= $1 or failures < $2 and last_at <= $3"),
+            args![system.now.plus_days(-SHOWN_DAYS), MANY, system.now.plus_days(-COUNTED_DAYS)],
+        )
+        .await?;
+    Ok(())
 }
 
 /// Seconds to wait after so many failures: none for the first, then 12, 24, 48 ... (five a minute at most).

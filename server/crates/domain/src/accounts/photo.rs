@@ -86,11 +86,11 @@ async fn name(person: &Person, sha256: &str, action: &'static str) -> Result<Str
 }
 
 /// Removes the photo before, if nobody has it any more. What fails here the sweep finds.
-async fn forget(person: &Person, before: &str, after: &str) {
+pub(crate) async fn forget(world: &World, before: &str, after: &str) {
     if before.is_empty() || before == after {
         return;
     }
-    if let Err(error) = files::remove_photo(person, before).await {
+    if let Err(error) = files::remove_photo(world, before).await {
         tracing::warn!(?error, "an old photo could not be removed; the sweep will");
     }
 }

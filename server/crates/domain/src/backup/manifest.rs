@@ -228,7 +228,7 @@ pub static KEPT: &[Kept] = &[
     Kept { name: "email_changes", why: "codes that give an account another address, all of them gone within an hour" },
     Kept { name: "registrations", why: "what waits for its mail, all of it gone within an hour" },
     Kept { name: "flashes", why: "what a form typed, kept for ten minutes" },
-    Kept { name: "log_in_failures", why: "the lock-out's memory, gone within a day" },
+    Kept { name: "log_in_failures", why: "the lock-out's memory, gone within a week" },
     Kept { name: "code_guesses", why: "wrong codes counted for an hour" },
     Kept { name: "jobs", why: "work of this installation; done twice it would send mails twice" },
     Kept { name: "undos", why: "what the last ten minutes replaced; of no use after a restore" },

@@ -3,7 +3,7 @@ use model::chat::MessageForm;
 use model::dashboards::{ExceptionKind, HeadBoard};
 use model::ids::MessageId;
 use model::people::Change;
-use model::{Feature, Marks, Permissions, Role};
+use model::{At, Feature, Marks, Permissions, Role};
 use store::testing::each_db;
 use store::{args, sql};
 
@@ -13,7 +13,7 @@ use crate::accounts::log_in;
 use crate::assignments::marking;
 use crate::settings::features;
 use crate::testing::{NOON, Scene, request};
-use crate::{Visitor, chat, people};
+use crate::{Scope, System, Visitor, chat, jobs, people};
 
 fn kinds(board: &HeadBoard) -> Vec<(ExceptionKind, i64)> {
     board.exceptions.iter().map(|it| (it.kind, it.total)).collect()
@@ -238,6 +238,52 @@ async fn support_and_security_see_who_could_not_log_in_and_what_was_done() {
         let other = support(&role_of(it.other(), "beta_admin", Role::ItSupport, 0).await).await;
         assert_eq!(other.failed[0].name, "beta_student Person");
         assert!(other.barred.is_empty());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_could_not_log_in_is_named_for_a_week_though_the_lock_out_starts_afresh_after_a_day() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        // No tenant's table. Nobody is swept as a stranger.
+        db.run(sql!("update users set verified_at = 1, status = 'active'"), args![]).await.unwrap();
+        let one = async |scope: &Scope, now: At| {
+            log_in::count_try(&Visitor(request(&it.world, now)), &log_in::key_of(scope.user_id())).await
+        };
+        for (scope, tries) in [(&it.student, 5), (&it.student2, 5), (&it.teacher, 2)] {
+            for _ in 0..tries {
+                one(scope, NOON).await.unwrap();
+            }
+        }
+        assert!(one(&it.student2, NOON).await.is_err(), "they wait");
+        let kept_at = async |now: At| {
+            jobs::sweep(&System(request(&it.world, now))).await.unwrap();
+            let (kept,): (i64,) =
+                db.one(sql!("select cast(count(*) as bigint) as kept from log_in_failures"), args![]).await.unwrap();
+            kept
+        };
+        assert_eq!(kept_at(NOON.plus_hours(23)).await, 3);
+        assert_eq!(kept_at(NOON.plus_hours(25)).await, 2, "a slip of the finger is forgotten");
+        let named = async |days: i64| {
+            let board = support(&role_of(&it, "alpha_admin", Role::ItSupport, days).await).await;
+            board.failed.into_iter().map(|it| it.user_id).collect::<Vec<_>>()
+        };
+        assert_eq!(named(2).await.len(), 2);
+        for _ in 0..2 {
+            one(&it.student2, NOON.plus_hours(26)).await.unwrap();
+        }
+        assert_eq!(kept_at(NOON.plus_days(6)).await, 1, "the row began anew");
+        assert_eq!(named(6).await, [it.student.user_id()]);
+        assert_eq!(kept_at(NOON.plus_days(7)).await, 0);
+        assert!(named(7).await.is_empty());
+
+        for _ in 0..3 {
+            one(&it.student, NOON).await.unwrap();
+        }
+        assert_eq!(named(0).await.len(), 1);
+        log_in::forget_tries(&Visitor(request(&it.world, NOON)), &log_in::key_of(it.student.user_id())).await.unwrap();
+        assert!(named(0).await.is_empty(), "who came in needs no help");
     })
     .await;
 }

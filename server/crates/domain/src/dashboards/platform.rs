@@ -73,6 +73,7 @@ pub async fn platform(person: &Person) -> Result<PlatformBoard> {
         errors: Errors { last_hour: faults.last_hour, total: faults.total, began: person.when(faults.started) },
         backup: backup_at.map(|at| person.when(at)),
         backup_days: backup_at.map_or(0, |at| (person.now.0 - at.0).max(0) / DAY),
+        tells_addresses: person.settings.tells_addresses(),
     })
 }
 

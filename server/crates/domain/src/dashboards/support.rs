@@ -8,15 +8,11 @@ use model::{At, Permission};
 use store::{args, sql};
 
 use super::Part;
-use crate::accounts::log_in::key_of;
+use crate::accounts::log_in::{MANY, SHOWN_DAYS, key_of};
 use crate::{Result, Scope, audit};
 
 /// Sessions, people and entries in a list.
 const SHOWN: i64 = 10;
-/// Days for which a failed log-in is shown.
-const FAILED_DAYS: i64 = 7;
-/// A slip of the finger is none that needs help.
-const TRIES: i64 = 3;
 
 pub(super) async fn board(scope: &Scope) -> Result<SupportBoard> {
     let reader = scope.reader();
@@ -77,7 +73,7 @@ async fn parts(scope: &Scope) -> Result<Vec<Part>> {
         .await?)
 }
 
-/// Members who tried several times and could not log in. Tries are kept by a hash, which only those can read who know whom
+/// Members who tried several times and have not come in since. Tries are kept by a hash, which only those can read who know whom
 /// to look for.
 async fn failed(scope: &Scope) -> Result<Vec<FailedLogIn>> {
     let parts: Vec<Part> = scope
@@ -95,7 +91,7 @@ async fn failed(scope: &Scope) -> Result<Vec<FailedLogIn>> {
                      and exists (select 1 from log_in_failures f where f.last_at >= $2 and f.failures >= $3)
                  ) as parts order by at desc nulls last, id"
             ),
-            args![scope.school_id(), scope.now.plus_days(-FAILED_DAYS), TRIES],
+            args![scope.school_id(), scope.now.plus_days(-SHOWN_DAYS), MANY],
         )
         .await?;
     let (tries, members): (Vec<Part>, Vec<Part>) = parts.into_iter().partition(|part| part.at.is_some());

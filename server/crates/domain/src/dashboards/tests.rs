@@ -11,7 +11,7 @@ use super::testing::{assignment, hand_in, school, student, teacher};
 use super::{platform, show};
 use crate::assignments::marking;
 use crate::backup::note;
-use crate::testing::{Scene, person};
+use crate::testing::{Scene, mailing, person};
 use crate::{Reach, Scope, classes};
 
 /// The student of the first school in another role.
@@ -261,6 +261,9 @@ async fn the_platform_is_its_admins_alone() {
         assert_eq!((board.figures.schools, board.figures.users, board.figures.sign_ups), (2, 8, 8));
         assert_eq!((board.figures.mails_waiting, board.figures.mails_failed, board.figures.jobs_dead), (8, 0, 0));
         assert!(board.database_bytes > 0);
+        assert!(board.tells_addresses, "it is public, and no mail leaves");
+        let with_mail = platform(&person(&mailing(&it.world), "alpha_admin").await).await.unwrap();
+        assert!(!with_mail.tells_addresses);
         assert_eq!((board.errors.last_hour, board.errors.total), (0, 0));
         it.world.faults.note(it.admin.now.plus_hours(-2));
         it.world.faults.note(it.admin.now);

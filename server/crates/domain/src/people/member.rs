@@ -12,7 +12,7 @@ use store::{args, sql};
 use super::change::{self, Member};
 use super::log_in::alone_here;
 use super::naming::unused_here;
-use super::{bulk, history, log_in, moving, numbers, policy};
+use super::{bulk, family, history, log_in, moving, numbers, policy};
 use crate::accounts::log_in::{key_of, waits_until};
 use crate::schools::admins;
 use crate::scope::Actor;
@@ -133,12 +133,15 @@ pub async fn show(scope: &Scope, id: UserId, undo: Option<UndoId>) -> Result<Mem
         granted: named(&member.granted),
         revoked: named(&member.revoked),
         classes: Vec::new(),
+        family: None,
+        departments: Vec::new(),
         history: if scope.can(Permission::AuditRead) { Some(history::of(scope, id).await?) } else { None },
         other_classes: Vec::new(),
         roles: if may_change && member.standing() != Standing::Ended { policy::roles(by) } else { Vec::new() },
         may_change,
         may_rename: is_here && unused,
         may_suggest,
+        may_take_down: is_here && id != scope.user_id(),
         suggested: suggested.filter(|_| may_suggest),
         log_in,
         may_class,
@@ -152,6 +155,7 @@ pub async fn show(scope: &Scope, id: UserId, undo: Option<UndoId>) -> Result<Mem
         place(&mut page, part)?;
     }
     names::sort(&mut page.other_classes, |class| class.name.as_str());
+    family::add(scope, &mut page).await?;
     Ok(page)
 }
 

@@ -1,6 +1,7 @@
 mod admins;
 mod changes;
 mod exports;
+mod family;
 mod history;
 mod listing;
 mod log_ins;
@@ -11,13 +12,15 @@ mod numbers;
 mod offers;
 mod places;
 mod suggestions;
+mod taking_down;
 
 use model::ids::UserId;
 use model::people::{MemberPage, PeopleFilter, PeoplePage};
-use model::{Error, Problem};
+use model::{Error, Problem, Role};
+use store::{args, sql};
 
 use crate::people;
-use crate::testing::person;
+use crate::testing::{Scene, person};
 use crate::{Result, Scope, World};
 
 /// A filter by words.
@@ -41,6 +44,13 @@ async fn page(scope: &Scope, id: UserId) -> MemberPage {
 /// The same person as the next request finds them.
 async fn again(world: &World, scope: &Scope) -> Result<Scope> {
     person(world, &scope.me.username).await.enter(&scope.place.slug)
+}
+
+/// The member as the next request finds them, with a role and permissions beyond it.
+async fn given(it: &Scene, scope: &Scope, role: Role, granted: &str) -> Scope {
+    let sql = sql!("update memberships set role = $3, granted = $4 where school_id = $1 and user_id = $2");
+    it.world.db.run(sql, args![scope.school_id(), scope.user_id(), role.text(), granted]).await.unwrap();
+    again(&it.world, scope).await.unwrap()
 }
 
 fn answer<T: std::fmt::Debug>(result: Result<T>) -> Error {
