@@ -16,7 +16,7 @@ mod permissions;
 mod platform;
 mod undo;
 
-pub use address::query;
+pub use address::{query, said};
 pub use class_field::ClassField;
 pub use name::PersonName;
 
