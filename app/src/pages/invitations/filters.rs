@@ -58,7 +58,7 @@ pub fn Filters(school: String, filter: InvitationFilter, teacher_label: TeacherL
                 maxlength=200
             />
             <Select label=t(i::STATE) name="state" id="invitations-state" options=states selected=filter.state/>
-            <Select label=t(i::ROLE) name="role" id="invitations-role" options=roles selected=filter.role/>
+            <Select label=t(i::INVITED_ROLE) name="role" id="invitations-role" options=roles selected=filter.role/>
             <div class="form-actions">
                 <Button variant=Variant::Quiet icon="search">{t(i::FIND)}</Button>
                 {waiting}

@@ -28,6 +28,7 @@ texts! { "invitations":
     EVERY = "All invitations";
     SEARCH = "Search";
     SEARCH_HINT = "Name or address";
+    INVITED_ROLE = "Invited as";
     EVERY_ROLE = "Every role";
     FIND = "Show";
     CLEAR = "Show the open ones";
