@@ -106,6 +106,8 @@ for (const javaScript of [true, false]) {
 
     await esi.opens(`/s/${slug}/invitations`);
     await esi.sees("No open invitations");
+    await esi.opens(`/s/${slug}/invitations?state=accepted`);
+    await expect(esi.page.locator("#open").getByRole("link", { name: nia.name })).toBeVisible();
   });
 }
 

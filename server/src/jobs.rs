@@ -92,6 +92,7 @@ async fn carry_out(app: &App, system: &System, mailer: Option<&Mailer>, job: &Jo
             // The next one first: it comes even if this one fails for good.
             jobs::plan_sweep(system).await.map_err(as_fault)?;
             app.pace.forget();
+            app.uploads.forget();
             jobs::sweep_all(system, Some(&app.config.data.join("files"))).await.map_err(as_fault)
         }
         jobs::FORGET => jobs::forget(system).await.map_err(as_fault),

@@ -107,8 +107,36 @@ impl Page {
     }
 }
 
-/// The pages of the menu and those one goes to from everywhere; then the parts of the settings and of the own account.
-fn pages(me: &Me, place: Option<&Place>) -> Vec<Page> {
+/// Another school of the person, found by its name.
+#[derive(Clone, Debug, PartialEq)]
+struct School {
+    name: String,
+    href: String,
+    role: &'static str,
+    /// What the words may fit.
+    text: String,
+}
+
+impl School {
+    fn new(place: &Place) -> School {
+        School {
+            name: place.name.clone(),
+            href: format!("/s/{}", place.slug),
+            role: t(place.role_label()),
+            text: folding::fold(&format!("{} {}", place.name, place.slug)),
+        }
+    }
+}
+
+/// Where one goes without asking the server.
+struct Pages {
+    pages: Vec<Page>,
+    schools: Vec<School>,
+}
+
+/// The pages of the menu and those one goes to from everywhere; then the parts of the settings and of the own account; and
+/// the other schools.
+fn pages(me: &Me, place: Option<&Place>) -> Pages {
     let line = |title: Key, href: String, icon: &'static str| nav::Line::new((title, href.as_str(), icon));
     let mut lines: Vec<nav::Line> = nav::menu(me, place).into_iter().flat_map(|group| group.lines).collect();
     if let Some(place) = place {
@@ -137,12 +165,13 @@ fn pages(me: &Me, place: Option<&Place>) -> Vec<Page> {
             add(line(title, href.to_owned(), "user"), common::PROFILE, words);
         }
     }
-    pages
+    let others = me.places.iter().filter(|it| place.is_none_or(|place| place.slug != it.slug));
+    Pages { pages, schools: others.map(School::new).collect() }
 }
 
-/// What fits the words: of the school as the server found it, of the pages by their titles and what is done there. Where
-/// nothing is typed yet the pages come first.
-fn hits(pages: &[Page], base: &str, words: &str, found: Option<Found>) -> Vec<Hits> {
+/// What fits the words: of the school as the server found it, of the pages by their titles and what is done there, and
+/// other schools. Where nothing is typed yet the pages come first, and no other school.
+fn hits(known: &Pages, base: &str, words: &str, found: Option<Found>) -> Vec<Hits> {
     let folded = folding::fold(words);
     let all: Vec<&str> = folded.split_whitespace().collect();
     let fits = |page: &&Page| if all.is_empty() { page.of.is_none() } else { all.iter().all(|word| page.text.contains(word)) };
@@ -153,10 +182,15 @@ fn hits(pages: &[Page], base: &str, words: &str, found: Option<Found>) -> Vec<Hi
             None => hit,
         }
     };
-    let pages = Hits::new(t(f::PAGES), pages.iter().filter(fits).map(hit).collect());
+    let pages = Hits::new(t(f::PAGES), known.pages.iter().filter(fits).map(hit).collect());
     let mut kinds = found.map(|found| of_school(base, found)).unwrap_or_default();
     let place = if all.is_empty() { 0 } else { kinds.len() };
     kinds.insert(place, pages);
+    if !all.is_empty() {
+        let meant = known.schools.iter().filter(|school| all.iter().all(|word| school.text.contains(word)));
+        let hit = |it: &School| Hit::new(it.href.clone(), it.name.clone(), "school").hint(it.role);
+        kinds.push(Hits::new(t(common::SCHOOLS), meant.map(hit).collect()));
+    }
     kinds
 }
 
@@ -188,12 +222,17 @@ mod tests {
         let page = |title, href: &str, of, words| {
             Page::new(nav::Line { title, short: title, href: href.to_owned(), icon: "" }, of, words)
         };
-        let pages =
-            [page("Classes", "/s/a/classes", None, ""), page("Brand", "/s/a/settings/brand", Some("Settings"), "Colour logo")];
+        let known = Pages {
+            pages: vec![
+                page("Classes", "/s/a/classes", None, ""),
+                page("Brand", "/s/a/settings/brand", Some("Settings"), "Colour logo"),
+            ],
+            schools: Vec::new(),
+        };
         let titles = |words: &str| {
-            let kinds = hits(&pages, "/s/a", words, None);
+            let kinds = hits(&known, "/s/a", words, None);
             let shown = |page: &&Page| kinds.iter().any(|kind| format!("{kind:?}").contains(&page.line.href));
-            pages.iter().filter(shown).map(|page| page.line.title).collect::<Vec<_>>()
+            known.pages.iter().filter(shown).map(|page| page.line.title).collect::<Vec<_>>()
         };
         for (words, found) in [
             ("", vec!["Classes"]),
@@ -203,6 +242,22 @@ mod tests {
             ("class logo", vec![]),
         ] {
             assert_eq!(titles(words), found, "{words}");
+        }
+    }
+
+    #[test]
+    fn another_school_is_found_by_its_name_once_something_is_typed() {
+        let school = |name: &str, slug: &str| School {
+            name: name.to_owned(),
+            href: format!("/s/{slug}"),
+            role: "Teacher",
+            text: folding::fold(&format!("{name} {slug}")),
+        };
+        let known = Pages { pages: Vec::new(), schools: vec![school("École du Nord", "north"), school("South", "sud")] };
+        for (words, found) in [("", vec![]), ("ecole", vec!["/s/north"]), ("SUD", vec!["/s/sud"]), ("nord sud", vec![])] {
+            let kinds = format!("{:?}", hits(&known, "/s/a", words, None));
+            let shown: Vec<_> = ["/s/north", "/s/sud"].into_iter().filter(|href| kinds.contains(href)).collect();
+            assert_eq!(shown, found, "{words}");
         }
     }
 }

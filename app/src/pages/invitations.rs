@@ -2,6 +2,7 @@
 
 mod accept;
 pub mod api;
+mod filters;
 mod form;
 mod left_out;
 mod list;

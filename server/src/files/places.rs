@@ -1,4 +1,5 @@
-//! How many uploads a person has under way, and how long one may take: what lies aside until a form is whole stays small.
+//! How many uploads a person has under way, how often they begin one, and how long one may take: what lies aside until a
+//! form is whole stays small.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -6,6 +7,8 @@ use std::time::Duration;
 
 use model::Error;
 use model::ids::UserId;
+
+use crate::pace::UploadPace;
 
 /// Uploads of one person at once.
 const AT_ONCE: u32 = 2;
@@ -20,6 +23,7 @@ const SILENCE: Duration = Duration::from_secs(60);
 /// The uploads under way.
 pub struct Uploads {
     held: Mutex<HashMap<UserId, u32>>,
+    pace: UploadPace,
     whole: Duration,
 }
 
@@ -38,7 +42,7 @@ pub struct Place {
 impl Uploads {
     /// Uploads that may take that long each.
     pub fn within(whole: Duration) -> Uploads {
-        Uploads { held: Mutex::default(), whole }
+        Uploads { held: Mutex::default(), pace: UploadPace::default(), whole }
     }
 
     /// How long one may take.
@@ -51,15 +55,20 @@ impl Uploads {
     }
 
     /// # Errors
-    /// [`Error::TooMany`] when the person has all the uploads under way that they may.
+    /// [`Error::TooMany`] when the person has all the uploads under way that they may, or has begun very many.
     pub fn enter(self: &Arc<Self>, user: UserId) -> Result<Place, Error> {
         let mut held = self.lock();
-        let count = held.entry(user).or_default();
-        if *count >= AT_ONCE {
+        if held.get(&user).is_some_and(|count| *count >= AT_ONCE) {
             return Err(Error::TooMany(RETRY));
         }
-        *count += 1;
+        self.pace.check(user)?;
+        *held.entry(user).or_default() += 1;
         Ok(Place { uploads: self.clone(), user })
+    }
+
+    /// Forgets how often those began who have been quiet long enough to start afresh.
+    pub fn forget(&self) {
+        self.pace.forget();
     }
 }
 
@@ -98,5 +107,15 @@ mod tests {
         let Ok(third) = uploads.enter(ada) else { panic!("a place") };
         drop((second, third));
         assert!(uploads.lock().is_empty());
+    }
+
+    #[test]
+    fn a_person_who_begins_very_many_waits_and_nobody_else_does() {
+        let uploads = Arc::new(Uploads::default());
+        let (ada, ben) = (UserId::new(), UserId::new());
+        let refused = (0..100).find_map(|_| uploads.enter(ada).err());
+        assert!(matches!(refused, Some(Error::TooMany(1..=3))), "{refused:?}");
+        assert!(uploads.lock().is_empty(), "who is refused holds nothing");
+        assert!(uploads.enter(ben).is_ok());
     }
 }

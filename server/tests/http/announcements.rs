@@ -36,6 +36,27 @@ async fn an_announcement_waits_in_the_menu_until_it_is_marked_as_read_without_a_
 }
 
 #[tokio::test]
+async fn announcements_are_looked_for_by_words_and_by_what_is_unread_without_a_script() {
+    each_app(async |app| {
+        let scene = Scene::new(app).await;
+        let path = scene.fill("/s/alpha/announcements/{announcement}");
+        let listed = async |query: &str| scene.student.get(&format!("/s/alpha/announcements{query}")).await.body;
+        let page = listed("").await;
+        assert!(page.contains("name=\"q\"") && page.contains("name=\"unread\"") && page.contains(&path), "{page}");
+        for (query, found) in [("?q=WATER%20bring", true), ("?q=wine", false), ("?unread=true", true)] {
+            let page = listed(query).await;
+            assert_eq!((page.contains(&path), page.contains("No announcement matches")), (found, !found), "{query}: {page}");
+        }
+        let fields = [("school", "alpha"), ("id", scene.announcement.as_str())];
+        scene.student.post(&format!("{API}/mark_read"), &fields).await;
+        assert!(listed("?unread=true").await.contains("No announcement matches"));
+        assert!(listed("?q=water").await.contains(&path));
+        assert!(!scene.teacher.get("/s/alpha/announcements?shelf=written").await.body.contains("name=\"unread\""));
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_refused_announcement_comes_back_with_what_was_ticked() {
     each_app(async |app| {
         let scene = Scene::new(app).await;

@@ -218,12 +218,42 @@ async fn an_invitation_is_read_by_anybody_with_its_link_and_accepted_once() {
         assert!(body(&nia, "/me").await.contains("nia@school.example"), "the address is the invitation's");
         assert!(body(&nia, "/s/alpha/invitations").await.contains("Invite people"), "a registrar invites");
         assert!(body(&app.browser(), &path).await.contains("has been used"));
+        let accepted = body(&scene.admin, "/s/alpha/invitations?state=accepted&q=osei").await;
+        for part in ["href=\"/s/alpha/people/", "Nia Osei", "accepted ", "1–1"] {
+            assert!(accepted.contains(part), "{part}: {accepted}");
+        }
+        assert!(!accepted.contains("Send again") && !accepted.contains("/invited/"), "{accepted}");
+        assert!(body(&scene.admin, "/s/alpha/invitations?q=osei&role=bursar").await.contains("No invitation matches"));
 
         let stranger = scene.outsider().await;
         let accept = [("form[token]", token.as_str())];
         let late = stranger.post_from(&path, "/fn/app/pages/invitations/api/accept_invitation", &accept).await;
         assert_eq!(late.location(), path);
         assert_eq!(stranger.get("/s/alpha").await.status, StatusCode::NOT_FOUND);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_sends_an_invitation_again_or_withdraws_it_comes_back_to_the_list_as_it_was() {
+    each_app(async |app| {
+        let scene = Scene::new(app).await;
+        let page = body(&scene.admin, "/s/alpha/invitations?q=nana&state=open").await;
+        assert!(page.contains("name=\"filter[q]\"") && page.contains("name=\"filter[state]\""), "{page}");
+        assert!(!page.contains("name=\"filter[role]\""), "{page}");
+        let fields = [
+            ("school", "alpha"),
+            ("id", scene.invitation.as_str()),
+            ("filter[q]", "nana"),
+            ("filter[state]", "open"),
+            ("filter[page]", "2"),
+        ];
+        for name in ["send_invitation_again", "withdraw_invitation"] {
+            let answer = scene.admin.post(&format!("/fn/app/pages/invitations/api/{name}"), &fields).await;
+            assert_eq!(answer.location(), "/s/alpha/invitations?q=nana&state=open&page=2", "{name}: {}", answer.body);
+        }
+        assert!(!body(&scene.admin, "/s/alpha/invitations").await.contains("nana@school.example"));
+        assert!(body(&scene.admin, "/s/alpha/invitations?state=withdrawn").await.contains("nana@school.example"));
     })
     .await;
 }

@@ -1,5 +1,5 @@
-//! What costs a password hash or sends a mail is paced by address, whoever asks, and whoever has to wait reads for how
-//! long.
+//! What costs a password hash or sends a mail is paced by address, whoever asks; what sends a file by person, wherever
+//! they are. Whoever has to wait reads for how long.
 
 use std::net::SocketAddr;
 
@@ -9,12 +9,15 @@ use axum::http::{Method, StatusCode, header};
 use model::Error;
 
 use crate::access::{Line, TABLE};
-use crate::app::{Answer, each_app, encode, join_fields};
+use crate::app::{Answer, Browser, each_app, encode, join_fields};
+use crate::scene::Scene;
 
 const LOG_IN: &str = "/fn/app/pages/accounts/api/log_in";
 const JOIN: &str = "/fn/app/pages/accounts/api/register_by_code";
 /// Tries that an address has at once.
 const BURST: usize = 300;
+/// Fewer uploads than a person has at once, of which the scene has begun one.
+const UPLOADS: usize = 25;
 /// Tries after which a slow machine must have come past what is given back meanwhile.
 const MANY: usize = 1000;
 /// What anybody may call at any pace: it costs nothing.
@@ -62,6 +65,40 @@ async fn log_ins_and_codes_past_the_limit_of_an_address_are_told_when_to_come_ba
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
             .body(Body::from(encode(&log_in)));
         assert_eq!(browser.send(other.unwrap()).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    })
+    .await;
+}
+
+/// Begins an upload that holds no form.
+async fn upload(browser: &Browser<'_>, path: &str, accept: &str) -> Answer {
+    let request = browser.request(Method::POST, path).header(header::ACCEPT, accept);
+    browser.send(request.body(Body::empty()).unwrap()).await
+}
+
+#[tokio::test]
+async fn uploads_past_the_limit_of_a_person_are_told_when_to_come_back_and_those_of_others_are_taken() {
+    each_app(async |app| {
+        let scene = Scene::new(app).await;
+        let submissions = scene.fill("/s/alpha/assignments/{assignment}/submissions");
+        for (browser, path) in
+            [(&scene.student, submissions.as_str()), (&scene.admin, "/s/alpha/settings/logo"), (&scene.teacher, "/me/photo")]
+        {
+            // Nobody is held up by who came before them, from the same address.
+            for n in 0..UPLOADS {
+                let answer = upload(browser, path, "application/json").await;
+                assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{path} {n}: {}", answer.body);
+            }
+            let told = until_it_waits(async || upload(browser, path, "application/json").await).await.expect(path);
+            assert!(matches!(told.json::<Error>(), Error::TooMany(1..=3)), "{path}: {}", told.body);
+            assert!(told.headers.contains_key(header::RETRY_AFTER), "{path}");
+            let page = until_it_waits(async || upload(browser, path, "text/html").await).await.expect(path);
+            assert!(page.headers.contains_key(header::RETRY_AFTER), "{path}");
+            assert!(page.body.contains("<h1>Too many tries</h1><p>Please wait "), "{path}: {}", page.body);
+            // One limit for all that one sends.
+            let other = until_it_waits(async || upload(browser, "/me/photo", "application/json").await).await;
+            assert!(other.is_some(), "{path}");
+            assert_eq!(browser.get("/s/alpha").await.status, StatusCode::OK, "{path}");
+        }
     })
     .await;
 }

@@ -50,6 +50,23 @@ crate::text_enum! {
     }
 }
 
+/// What is asked of a list of announcements.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct AnnouncementFilter {
+    /// Words of the title or the text.
+    pub q: String,
+    /// Those alone that the reader has still to read, of those that are for them.
+    pub unread: bool,
+}
+
+impl AnnouncementFilter {
+    /// Whether it leaves any out.
+    pub fn is_limited(&self) -> bool {
+        self.unread || !self.q.trim().is_empty()
+    }
+}
+
 /// What of it can be read by whom.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum State {
@@ -213,6 +230,8 @@ pub struct AnnouncementList {
     pub may_write: bool,
     /// Whether everybody's can be listed.
     pub may_see_all: bool,
+    /// Whether there is such a thing here as what the reader has still to read.
+    pub may_ask_unread: bool,
 }
 
 /// One of the newest, as dashboards and classes show it.

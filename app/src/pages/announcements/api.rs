@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 use model::Result;
 use model::Wire;
-use model::announcements::{AnnouncementDesk, AnnouncementForm, AnnouncementList, AnnouncementPage, Shelf};
+use model::announcements::{AnnouncementDesk, AnnouncementFilter, AnnouncementForm, AnnouncementList, AnnouncementPage, Shelf};
 use model::ids::{AnnouncementId, ClassId};
 use server_fn::codec::GetUrl;
 
@@ -10,8 +10,13 @@ use crate::caller;
 
 /// A page of a list, from 1.
 #[server(input = GetUrl, output = Wire)]
-pub async fn list_announcements(school: String, shelf: Shelf, page: usize) -> Result<AnnouncementList> {
-    Ok(domain::announcements::list(&caller::scope(&school)?, shelf, page).await?)
+pub async fn list_announcements(
+    school: String,
+    shelf: Shelf,
+    page: usize,
+    #[server(default)] filter: AnnouncementFilter,
+) -> Result<AnnouncementList> {
+    Ok(domain::announcements::find(&caller::scope(&school)?, shelf, &filter, page).await?)
 }
 
 /// An announcement, with a page of those who have not read it, and one of those who have, where the caller may know.

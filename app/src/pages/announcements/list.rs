@@ -1,8 +1,9 @@
-use model::announcements::{AnnouncementList as List, Shelf};
+use model::announcements::{AnnouncementFilter, AnnouncementList as List, Shelf};
 use model::text::announcements as a;
 
 use super::{api, card::Card};
 use crate::paged::Paged;
+use crate::pages::people::said;
 use crate::prelude::*;
 
 /// Announcements of one page, as the server counts them.
@@ -11,23 +12,27 @@ const PAGE: i64 = 20;
 #[component]
 pub fn AnnouncementList() -> impl IntoView {
     let school = use_school();
-    let (shelf, page) = (use_query_value("shelf"), use_query_value("page"));
+    let [shelf, page, q, unread] = ["shelf", "page", "q", "unread"].map(use_query_value);
+    let filter = Memo::new(move |_| AnnouncementFilter {
+        q: q.get().unwrap_or_default(),
+        unread: unread.read().as_deref() == Some("true"),
+    });
     let asked = move || {
         let shelf = shelf.get().and_then(|it| it.parse().ok()).unwrap_or(Shelf::Mine);
-        (school.get(), shelf, page.get().and_then(|it| it.parse().ok()).unwrap_or(1))
+        (school.get(), shelf, page.get().and_then(|it| it.parse().ok()).unwrap_or(1), filter.get())
     };
-    let list = Resource::new(asked, |(school, shelf, page)| api::list_announcements(school, shelf, page));
+    let list = Resource::new(asked, |(school, shelf, page, filter)| api::list_announcements(school, shelf, page, filter));
     view! {
         <Title text=t(a::ANNOUNCEMENTS)/>
         <Loaded of=list view=move |list: List| {
-            view! { <Whole base=format!("/s/{}", school.get_untracked()) list/> }.into_any()
+            view! { <Whole base=format!("/s/{}", school.get_untracked()) filter=filter.get_untracked() list/> }.into_any()
         }/>
     }
 }
 
 #[component]
-fn Whole(base: String, list: List) -> impl IntoView {
-    let List { shelf, page, pages, total, cards, may_write, may_see_all } = list;
+fn Whole(base: String, filter: AnnouncementFilter, list: List) -> impl IntoView {
+    let List { shelf, page, pages, total, cards, may_write, may_see_all, may_ask_unread } = list;
     let address = format!("{base}/announcements");
     let new = may_write.then(|| {
         view! { <LinkButton href=format!("{address}/new") variant=Variant::Primary icon="plus">{t(a::NEW)}</LinkButton> }
@@ -41,19 +46,61 @@ fn Whole(base: String, list: List) -> impl IntoView {
     pills.extend(may_see_all.then(|| pill(Shelf::All, a::SHELF_ALL)));
     let pills = (pills.len() > 1).then(|| view! { <Pills label=t(a::SHELVES) pills/> });
     let empty = cards.is_empty().then(|| {
-        let (title, text) = match shelf {
-            Shelf::Written => (a::NONE_WRITTEN, a::NONE_WRITTEN_HINT),
-            Shelf::Mine | Shelf::All => (a::NONE, a::NONE_HINT),
+        let (icon, title, text) = match shelf {
+            _ if filter.is_limited() => ("search", a::NO_MATCH, a::NO_MATCH_HINT),
+            Shelf::Written => ("bell", a::NONE_WRITTEN, a::NONE_WRITTEN_HINT),
+            Shelf::Mine | Shelf::All => ("bell", a::NONE, a::NONE_HINT),
         };
-        view! { <EmptyState icon="bell" title=t(title) text=t(text)/> }
+        view! { <EmptyState icon title=t(title) text=t(text)/> }
     });
+    let filters = (total > 0 || filter.is_limited()).then(|| {
+        view! { <Filters address=address.clone() shelf filter=filter.clone() may_ask_unread/> }
+    });
+    let href = move |page: i64| {
+        let (shelf, page) = (shelf.to_string(), page.to_string());
+        let unread = if filter.unread { "true" } else { "" };
+        let pairs = [("shelf", shelf.as_str()), ("q", filter.q.trim()), ("unread", unread), ("page", page.as_str())];
+        format!("{address}{}", said(&pairs))
+    };
     view! {
         <PageHead title=t(a::ANNOUNCEMENTS)>{new}</PageHead>
         {pills}
+        {filters}
         {empty}
         <ul class="list announcements">
             {cards.into_iter().map(|card| view! { <Card base=base.clone() card/> }).collect_view()}
         </ul>
-        {(pages > 1).then(|| view! { <Paged page=page as i64 per_page=PAGE total href=move |page| format!("{address}?shelf={shelf}&page={page}")/> })}
+        {(pages > 1).then(|| view! { <Paged page=page as i64 per_page=PAGE total href/> })}
+    }
+}
+
+/// What the list is asked for: a form that the browser sends itself.
+#[component]
+fn Filters(address: String, shelf: Shelf, filter: AnnouncementFilter, may_ask_unread: bool) -> impl IntoView {
+    let all = filter.is_limited().then(|| {
+        let href = format!("{address}?shelf={shelf}");
+        view! { <A href>{t(a::CLEAR)}</A> }
+    });
+    let unread = may_ask_unread.then(|| {
+        view! { <Checkbox label=t(a::UNREAD_ONLY) name="unread" id="announcements-unread" checked=filter.unread/> }
+    });
+    view! {
+        <form method="get" action=address class="filters" role="search">
+            <input type="hidden" name="shelf" value=shelf.to_string()/>
+            <Field
+                label=t(a::SEARCH)
+                name="q"
+                id="announcements-q"
+                kind="search"
+                value=filter.q
+                hint=t(a::SEARCH_HINT)
+                maxlength=200
+            />
+            {unread}
+            <div class="form-actions">
+                <Button variant=Variant::Quiet icon="search">{t(a::FIND)}</Button>
+                {all}
+            </div>
+        </form>
     }
 }

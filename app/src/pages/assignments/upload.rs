@@ -12,6 +12,9 @@ use crate::prelude::*;
 /// The fields that say themselves what is wrong with them.
 const FIELDS: [&str; 2] = ["files", "note"];
 
+/// Seconds to wait where it was not the server that said how long.
+const WAIT: u32 = 60;
+
 /// How far a form is on its way and what was answered. Cheap to copy.
 #[derive(Clone, Copy)]
 pub struct Sending {
@@ -76,6 +79,7 @@ impl Sending {
                 fields.iter().find(odd).map(crate::text::field_problem)
             }
             Refusal::Answer(Error::Unauthorized) => Some(t(a::LOGGED_OUT).to_owned()),
+            Refusal::Answer(Error::TooMany(seconds)) => Some(tn(a::TOO_MUCH, seconds)),
             Refusal::Answer(error) => Some(crate::text::error(&error).1),
             Refusal::Said(of, sentence) => of.is_empty().then_some(sentence),
         }
@@ -164,6 +168,7 @@ fn answer(request: &XmlHttpRequest) -> Error {
         Ok(401) => Error::Unauthorized,
         Ok(403) => Error::Forbidden,
         Ok(404) => Error::NotFound,
+        Ok(429) => Error::TooMany(WAIT),
         Ok(413) => Error::field("files", Problem::FileTooLarge(limits::FREE_FILE_BYTES as u64)),
         Ok(502..=504) => Error::Unavailable,
         _ => Error::Internal(String::new()),

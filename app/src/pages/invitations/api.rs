@@ -3,18 +3,24 @@ use model::Result;
 use model::Wire;
 use model::accounts::{Me, TokenForm};
 use model::ids::InvitationId;
-use model::invitations::{AcceptForm, Invitation, InvitationsPage, InviteForm};
+use model::invitations::{AcceptForm, Invitation, InvitationFilter, InvitationsPage, InviteForm};
 use server_fn::codec::GetUrl;
 
+#[cfg(feature = "ssr")]
+use super::filters;
 #[cfg(feature = "ssr")]
 use crate::caller;
 #[cfg(feature = "ssr")]
 use crate::pages::accounts::api::enter;
 
-/// The open invitations of the school; `left_out` are the ids of those who were left out of the last ones.
+/// A page of the school's invitations; `left_out` are the ids of those who were left out of the last ones.
 #[server(input = GetUrl, output = Wire)]
-pub async fn list_invitations(school: String, #[server(default)] left_out: String) -> Result<InvitationsPage> {
-    Ok(domain::invitations::list_after(&caller::scope(&school)?, &left_out).await?)
+pub async fn list_invitations(
+    school: String,
+    #[server(default)] filter: InvitationFilter,
+    #[server(default)] left_out: String,
+) -> Result<InvitationsPage> {
+    Ok(domain::invitations::list_after(&caller::scope(&school)?, &filter, &left_out).await?)
 }
 
 /// Invites people by mail; `start` where it is a step of setting the school up.
@@ -33,20 +39,21 @@ pub async fn invite(school: String, form: InviteForm, #[server(default)] start: 
     Ok(())
 }
 
-/// Sends the mail of an invitation again.
+/// Sends the mail of an invitation again; `filter` is the list one comes back to.
 #[server(output = Wire)]
-pub async fn send_invitation_again(school: String, id: InvitationId) -> Result<()> {
+pub async fn send_invitation_again(school: String, id: InvitationId, #[server(default)] filter: InvitationFilter) -> Result<()> {
     domain::invitations::send_again(&caller::scope(&school)?, id).await?;
     caller::tell(model::Done::InvitationSentAgain);
-    caller::redirect(&format!("/s/{school}/invitations"));
+    caller::redirect(&filters::list(&school, &filter));
     Ok(())
 }
 
+/// Withdraws an invitation; `filter` is the list one comes back to.
 #[server(output = Wire)]
-pub async fn withdraw_invitation(school: String, id: InvitationId) -> Result<()> {
+pub async fn withdraw_invitation(school: String, id: InvitationId, #[server(default)] filter: InvitationFilter) -> Result<()> {
     domain::invitations::withdraw(&caller::scope(&school)?, id).await?;
     caller::tell(model::Done::InvitationWithdrawn);
-    caller::redirect(&format!("/s/{school}/invitations"));
+    caller::redirect(&filters::list(&school, &filter));
     Ok(())
 }
 

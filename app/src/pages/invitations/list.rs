@@ -1,35 +1,39 @@
 use model::ids::InvitationId;
-use model::invitations::{InvitationCard, InvitationsPage};
+use model::invitations::{InvitationCard, InvitationFilter, InvitationState, InvitationsPage, PAGE};
 use model::schools::TeacherLabel;
 use model::text::invitations as i;
 use server_fn::ServerFn;
 
 use super::api::{self, SendInvitationAgain, WithdrawInvitation};
+use super::filters::{self, Filters, Kept};
 use super::{InviteFields, LeftOut};
+use crate::paged::Paged;
 use crate::prelude::*;
 
-/// Inviting people, and who has not come yet.
+/// Inviting people, and who has come and who has not.
 #[component]
 pub fn Invitations() -> impl IntoView {
     let school = use_school();
     // Without a script the name that was written comes instead of the username.
     let (child, written) = (use_query_value("child"), use_query_value("child_name"));
     let (left_out, others) = (use_query_value("left_out"), use_query_value("others"));
+    let filter = filters::use_filter();
     let page = Resource::new(
-        move || (school.get(), left_out.get().unwrap_or_default()),
-        |(school, left_out)| api::list_invitations(school, left_out),
+        move || (school.get(), filter.get(), left_out.get().unwrap_or_default()),
+        |(school, filter, left_out)| api::list_invitations(school, filter, left_out),
     );
     view! {
         <Title text=t(i::INVITATIONS)/>
         <Loaded of=page view=move |page: InvitationsPage| {
-            let InvitationsPage { open, roles, teacher_label, classes, many_classes, may_link, left_out } = page;
+            let InvitationsPage { cards, total, page, roles, teacher_label, classes, many_classes, may_link, left_out } = page;
+            let listed = Listed { filter: InvitationFilter { page, ..filter.get_untracked() }, cards, total };
             let child = child.get_untracked().filter(|it| !it.is_empty()).or_else(|| written.get_untracked()).unwrap_or_default();
             let school = school.get_untracked();
             view! {
                 <PageHead title=t(i::INVITATIONS)/>
                 <LeftOut names=left_out others=others.get_untracked()/>
                 <div class="split">
-                    <Open school=school.clone() open teacher_label/>
+                    <List school=school.clone() listed teacher_label/>
                     <aside>
                         <section class="panel" id="invite">
                             <h2>{t(i::INVITE)}</h2>
@@ -44,33 +48,59 @@ pub fn Invitations() -> impl IntoView {
     }
 }
 
+/// The page of the list that is shown.
+struct Listed {
+    filter: InvitationFilter,
+    cards: Vec<InvitationCard>,
+    /// All that are asked for.
+    total: i64,
+}
+
 #[component]
-fn Open(school: String, open: Vec<InvitationCard>, teacher_label: TeacherLabel) -> impl IntoView {
-    let list = if open.is_empty() {
-        view! { <EmptyState icon="mail" title=t(i::NONE) text=t(i::NONE_HINT)/> }.into_any()
+fn List(school: String, listed: Listed, teacher_label: TeacherLabel) -> impl IntoView {
+    let Listed { filter, cards, total } = listed;
+    let list = if cards.is_empty() {
+        let (icon, title, text) = match filter.is_limited() {
+            true => ("search", i::NO_MATCH, i::NO_MATCH_HINT),
+            false => ("mail", i::NONE, i::NONE_HINT),
+        };
+        view! { <EmptyState icon title=t(title) text=t(text)/> }.into_any()
     } else {
-        let line = |card| view! { <Line school=school.clone() card teacher_label/> };
-        view! { <ul class="list">{open.into_iter().map(line).collect_view()}</ul> }.into_any()
+        let line = |card| view! { <Line school=school.clone() filter=filter.clone() card teacher_label/> };
+        view! { <ul class="list">{cards.into_iter().map(line).collect_view()}</ul> }.into_any()
+    };
+    let (heading, page) = (t(filters::heading(&filter)), filter.page);
+    let href = {
+        let (school, filter) = (school.clone(), filter.clone());
+        move |page| filters::list(&school, &InvitationFilter { page, ..filter.clone() })
     };
     view! {
         <section class="panel" id="open">
-            <header><h2>{t(i::OPEN)}</h2></header>
+            <header><h2>{heading}</h2></header>
+            <Filters school filter teacher_label/>
             {list}
+            <Paged page per_page=PAGE total href/>
         </section>
     }
 }
 
 #[component]
-fn Line(school: String, card: InvitationCard, teacher_label: TeacherLabel) -> impl IntoView {
-    let InvitationCard { id, email, name, role, class, children, by, sent, expires, expired, link } = card;
-    let (title, address) = if name.is_empty() { (email, None) } else { (name, Some(email)) };
+fn Line(school: String, filter: InvitationFilter, card: InvitationCard, teacher_label: TeacherLabel) -> impl IntoView {
+    let InvitationCard { id, email, name, role, class, children, by, sent, expires, state, settled, member, link } = card;
+    let (title, address) = if name.is_empty() { (email, None) } else { (name, Some(email).filter(|it| !it.is_empty())) };
     let sent = tf(by_mail(i::SENT, i::SENT_NO_SERVER), &[("when", &sent.local), ("name", &by)]);
     let role = t(role.label_in(teacher_label)).to_owned();
     let as_what = [Some(role), class, children].into_iter().flatten().collect::<Vec<_>>().join(" · ");
-    let until = if expired {
-        view! { <Badge tone=Tone::Warn>{t(i::EXPIRED)}</Badge> }.into_any()
-    } else {
-        view! { <Badge>{tf(i::EXPIRES, &[("when", &expires)])}</Badge> }.into_any()
+    let settled = settled.map(|when| when.local).unwrap_or_default();
+    let (tone, said) = match state {
+        InvitationState::Open => (Tone::Neutral, tf(i::EXPIRES, &[("when", &expires)])),
+        InvitationState::Expired => (Tone::Warn, t(i::EXPIRED).to_owned()),
+        InvitationState::Accepted => (Tone::Good, tf(i::ACCEPTED_AT, &[("when", &settled)])),
+        InvitationState::Withdrawn => (Tone::Neutral, tf(i::WITHDRAWN_AT, &[("when", &settled)])),
+    };
+    let title = match member {
+        Some(member) => view! { <a href=format!("/s/{school}/people/{member}")><bdi>{title}</bdi></a> }.into_any(),
+        None => view! { <bdi>{title}</bdi> }.into_any(),
     };
     // Who may not give the role has no link, and nothing to do with it.
     let actions = (!link.is_empty()).then(|| {
@@ -79,11 +109,12 @@ fn Line(school: String, card: InvitationCard, teacher_label: TeacherLabel) -> im
                 <CopyText text=link label=t(i::COPY) done=t(i::COPIED) failed=t(text::common::NOT_COPIED)/>
             </div>
             <div class="row">
-                <Again school=school.clone() id/>
+                <Again school=school.clone() id filter=filter.clone()/>
                 <Ask label=t(i::WITHDRAW) question=t(i::WITHDRAW_ASK)>
                     <form method="post" action=WithdrawInvitation::PATH>
                         <input type="hidden" name="school" value=school/>
                         <input type="hidden" name="id" value=id.to_string()/>
+                        <Kept filter/>
                         <Button variant=Variant::Danger>{t(i::WITHDRAW_NOW)}</Button>
                     </form>
                 </Ask>
@@ -94,9 +125,9 @@ fn Line(school: String, card: InvitationCard, teacher_label: TeacherLabel) -> im
         <li class="invitation">
             <Icon name="mail"/>
             <div>
-                <span class="title"><bdi>{title}</bdi></span>
+                <span class="title">{title}</span>
                 {address.map(|address| view! { <span class="meta"><bdi>{address}</bdi></span> })}
-                <div class="row">{until}</div>
+                <div class="row"><Badge tone>{said}</Badge></div>
                 <span class="meta">{as_what}</span>
                 <span class="meta">{sent}</span>
                 {actions}
@@ -106,11 +137,12 @@ fn Line(school: String, card: InvitationCard, teacher_label: TeacherLabel) -> im
 }
 
 #[component]
-fn Again(school: String, id: InvitationId) -> impl IntoView {
+fn Again(school: String, id: InvitationId, filter: InvitationFilter) -> impl IntoView {
     view! {
         <form method="post" action=SendInvitationAgain::PATH>
             <input type="hidden" name="school" value=school/>
             <input type="hidden" name="id" value=id.to_string()/>
+            <Kept filter/>
             <Button variant=Variant::Quiet>{t(i::SEND_AGAIN)}</Button>
         </form>
     }

@@ -1,5 +1,5 @@
 use model::classes::ClassPage;
-use model::invitations::InvitationsPage;
+use model::invitations::{InvitationFilter, InvitationsPage};
 use model::text::{invitations as i, start as s};
 
 use super::api;
@@ -16,7 +16,10 @@ pub fn StartPeople() -> impl IntoView {
     let (left_out, others) = (use_query_value("left_out"), use_query_value("others"));
     let data = Resource::new(
         move || (school.get(), left_out.get().unwrap_or_default()),
-        |(school, left_out)| async move { Ok((api::newest_class(school.clone()).await?, list_invitations(school, left_out).await?)) },
+        |(school, left_out)| async move {
+            let newest = api::newest_class(school.clone()).await?;
+            Ok((newest, list_invitations(school, InvitationFilter::default(), left_out).await?))
+        },
     );
     view! {
         <Loaded of=data view=move |(newest, page): (Option<ClassPage>, InvitationsPage)| {

@@ -25,7 +25,7 @@ use crate::scope::Actor;
 use crate::{Result, Scope, bounds};
 
 pub(crate) use audience::{meant, out};
-pub use lists::{list, of_class, unread};
+pub use lists::{find, list, of_class, unread};
 pub use mailing::{JOB, publish};
 pub(crate) use plans::put_back;
 pub use reminding::{REMINDER, remind, send_reminders};

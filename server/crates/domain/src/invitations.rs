@@ -6,6 +6,7 @@ mod accepting;
 mod children;
 mod open;
 pub mod policy;
+mod search;
 #[cfg(test)]
 mod tests;
 

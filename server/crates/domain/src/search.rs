@@ -61,6 +61,18 @@ pub(crate) fn parts(text: &str) -> Vec<Vec<String>> {
     single.iter().map(|word| vec![word.clone()]).chain(rest).collect()
 }
 
+/// Whether a folded text says a part of [`parts`] as its pattern would: all of its words, in their order.
+pub(crate) fn says(text: &str, part: &[String]) -> bool {
+    let mut rest = text;
+    part.iter().all(|word| match rest.split_once(word.as_str()) {
+        Some((_, after)) => {
+            rest = after;
+            true
+        }
+        None => false,
+    })
+}
+
 /// Matches texts that begin so.
 pub(crate) fn beginning(text: &str) -> String {
     format!("{}%", literal(&text.chars().take(limits::TITLE).collect::<String>()))

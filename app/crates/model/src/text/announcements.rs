@@ -10,6 +10,13 @@ texts! { "announcements":
     SHELF_MINE = "For you";
     SHELF_WRITTEN = "Written by you";
     SHELF_ALL = "All of the school";
+    SEARCH = "Search";
+    SEARCH_HINT = "Words of the title or the text";
+    UNREAD_ONLY = "Unread only";
+    FIND = "Show";
+    CLEAR = "Show all";
+    NO_MATCH = "No announcement matches";
+    NO_MATCH_HINT = "Try fewer words, or show all.";
     SEE_ALL = "All announcements";
     BY = "{author} · {when}";
     FOR_ALL = "For the whole school";

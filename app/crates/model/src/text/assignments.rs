@@ -30,6 +30,7 @@ texts! { "assignments":
     RECEIVED = "Handed in. Your receipt is below.";
     NO_FILES = "Please choose at least one file.";
     REFUSED = "This has not been handed in. Look at what is said below, then choose your files again.";
+    TOO_MUCH = "You have sent very much in a short time. Nothing you typed is gone: wait {n} second and hand in again." | "You have sent very much in a short time. Nothing you typed is gone: wait {n} seconds and hand in again.";
     LOST = "The connection was lost. Nothing you typed is gone: hand in again when you are back.";
     LOGGED_OUT = "You have been logged out. Log in in another tab, then hand in again here.";
     RECEIPT = "Receipt";

@@ -1,13 +1,13 @@
 //! Lists of announcements: those for the reader, those they wrote, those of a class.
 
-use model::announcements::{AnnouncementCard, AnnouncementList, Audience, NewsLine, Shelf, State};
+use model::announcements::{AnnouncementCard, AnnouncementFilter, AnnouncementList, Audience, NewsLine, Shelf, State};
 use model::classes::ClassPage;
 use model::ids::{AnnouncementId, ClassId};
 use model::{At, Error, Permission};
 use store::{args, sql};
 
 use super::{addressed, audience, is_unread, meant, policy};
-use crate::{Result, Scope, bounds, classes};
+use crate::{Result, Scope, bounds, classes, names, search};
 
 /// Announcements of one page.
 const PAGE: i64 = 20;
@@ -52,7 +52,11 @@ macro_rules! shelf {
              join users u on u.id = a.author_id
              where a.school_id = $1 and ",
             $which,
-            " order by a.pinned desc, coalesce(a.publish_at, a.created_at) desc, a.id desc limit $5 offset $6"
+            " and (not $8 or a.author_id <> $2 and not exists (
+                     select 1 from announcement_reads d
+                     where d.school_id = a.school_id and d.announcement_id = a.id and d.user_id = $2))
+              and ($9 or a.id in (select value from {list $10}))
+              order by a.pinned desc, coalesce(a.publish_at, a.created_at) desc, a.id desc limit $5 offset $6"
         ))
     };
 }
@@ -62,6 +66,15 @@ macro_rules! shelf {
 /// # Errors
 /// `Forbidden` for a list that is not the caller's to see; `NotFound` for a page that is not there.
 pub async fn list(scope: &Scope, shelf: Shelf, page: usize) -> Result<AnnouncementList> {
+    find(scope, shelf, &AnnouncementFilter::default(), page).await
+}
+
+/// The same of those that a filter means. What is unread is asked of those for the reader alone, and by nobody with
+/// their eyes.
+///
+/// # Errors
+/// As [`list`].
+pub async fn find(scope: &Scope, shelf: Shelf, filter: &AnnouncementFilter, page: usize) -> Result<AnnouncementList> {
     let (may_write, may_see_all) = (policy::can_write(scope.permissions()), scope.can(Permission::AnnouncementsSchool));
     let sql = match shelf {
         Shelf::Mine => shelf!(concat!(audience::out!("$4"), " and ", meant!("$2", "$3", "$7"))),
@@ -72,7 +85,11 @@ pub async fn list(scope: &Scope, shelf: Shelf, page: usize) -> Result<Announceme
     let page = page.max(1);
     let skipped = i64::try_from(page - 1).unwrap_or(i64::MAX).saturating_mul(PAGE);
     let (school, user, guardian) = (scope.school_id(), scope.user_id(), scope.guardian());
-    let rows: Vec<Row> = scope.db.all(sql, args![school, user, scope.role().text(), scope.now, PAGE, skipped, guardian]).await?;
+    let may_ask_unread = shelf == Shelf::Mine && scope.me.viewer.is_none();
+    let saying = saying(scope, &filter.q).await?;
+    let mut wanted = args![school, user, scope.role().text(), scope.now, PAGE, skipped, guardian];
+    wanted.extend(args![filter.unread && may_ask_unread, saying.is_none(), store::list(saying.unwrap_or_default())]);
+    let rows: Vec<Row> = scope.db.all(sql, wanted).await?;
     if rows.is_empty() && page > 1 {
         return Err(Error::NotFound.into());
     }
@@ -85,7 +102,33 @@ pub async fn list(scope: &Scope, shelf: Shelf, page: usize) -> Result<Announceme
         cards: rows.into_iter().map(|row| card(scope, row)).collect(),
         may_write,
         may_see_all,
+        may_ask_unread,
     })
+}
+
+/// Those whose title or text says the words; nothing where there are no words. No column has them folded, so that they
+/// are folded here. Which of them the reader may see is for the list to say.
+async fn saying(scope: &Scope, words: &str) -> Result<Option<Vec<AnnouncementId>>> {
+    let parts = search::parts(words);
+    if parts.is_empty() {
+        return Ok(None);
+    }
+    let all: Vec<(AnnouncementId, String)> = scope
+        .db
+        .all(
+            sql!(
+                "select a.id, a.title || ' ' || a.body as said from announcements a
+                 where a.school_id = $1 and (a.author_id = $2 or a.publish_at is not null and a.withdrawn_at is null)
+                 order by a.id"
+            ),
+            args![scope.school_id(), scope.user_id()],
+        )
+        .await?;
+    let says = |said: &str| {
+        let key = names::key(said);
+        parts.iter().all(|part| search::says(&key, part))
+    };
+    Ok(Some(all.into_iter().filter(|(_, said)| says(said)).map(|(id, _)| id).collect()))
 }
 
 fn card(scope: &Scope, row: Row) -> AnnouncementCard {

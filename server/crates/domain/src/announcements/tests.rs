@@ -1,4 +1,5 @@
 mod drafts;
+mod found;
 mod meanwhile;
 mod named;
 mod news;

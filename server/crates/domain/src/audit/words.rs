@@ -7,6 +7,7 @@ use model::text::audit::ACTIONS;
 use serde_json::{Value, json};
 use store::{Arg, Sql, args, sql};
 
+use crate::search::says;
 use crate::{Reach, Result, names, search};
 
 /// People and things that words stand for at most, those first that most of the words fit.
@@ -241,18 +242,6 @@ async fn found(log: &Reach, patterns: Vec<Option<String>>) -> Result<[Vec<Thing>
     let mut found: Vec<Thing> = db.all(things, args).await?;
     found.extend(db.all::<Thing>(few, args![log.school(), TITLES]).await?);
     Ok([found, db.all(titles, args![log.school(), TITLES]).await?])
-}
-
-/// Whether a text says a part as its pattern would: all of its words, in their order.
-fn says(text: &str, part: &[String]) -> bool {
-    let mut rest = text;
-    part.iter().all(|word| match rest.split_once(word.as_str()) {
-        Some((_, after)) => {
-            rest = after;
-            true
-        }
-        None => false,
-    })
 }
 
 #[cfg(test)]

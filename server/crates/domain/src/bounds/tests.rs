@@ -1,4 +1,5 @@
 mod adding;
+mod invited;
 
 use std::collections::BTreeMap;
 
@@ -169,7 +170,7 @@ async fn somebody_of_another_department_is_a_stranger_on_every_way_to_them() {
         assert_eq!(people::show(&it.admin, own, None).await.unwrap().classes.len(), 2);
         assert_eq!(people::show(&it.student, own, None).await.unwrap().classes.len(), 2, "one's own");
 
-        let left_out = invitations::list_after(&head, &format!("{own},{stranger}")).await.unwrap().left_out;
+        let left_out = invitations::list_after(&head, &Default::default(), &format!("{own},{stranger}")).await.unwrap().left_out;
         assert_eq!(left_out, [shown.name.as_str()]);
 
         let all = BulkForm { all: true, act: "suspend".into(), ..BulkForm::default() };

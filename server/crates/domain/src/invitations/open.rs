@@ -1,19 +1,17 @@
-//! The open invitations: shown, sent again, withdrawn.
+//! The invitations of a school: shown, sent again, withdrawn.
 
 use model::ids::{InvitationId, UserId};
-use model::invitations::{ClassChoice, InvitationCard, InvitationsPage, can_invite};
+use model::invitations::{ClassChoice, InvitationCard, InvitationFilter, InvitationState, InvitationsPage, PAGE, can_invite};
 use model::people::CLASSES_AT_ONCE;
 use model::{At, Error, Permission, Problem, Role};
 use serde_json::json;
 use store::{args, sql};
 
+use super::search::{self, address, matching, member};
 use super::{DAYS, LEFT_OUT, Sent, children, policy, send};
 use crate::schools::admins;
 use crate::scope::Actor;
-use crate::{Result, Scope, Work, bounds, mail, names, secrets, twice};
-
-/// Open invitations on the page.
-const SHOWN: i64 = 300;
+use crate::{Result, Scope, Work, bounds, mail, names, pages, secrets, twice};
 
 #[derive(sqlx::FromRow)]
 struct Row {
@@ -27,37 +25,66 @@ struct Row {
     link: String,
     sent_at: At,
     expires_at: At,
+    accepted_at: Option<At>,
+    withdrawn_at: Option<At>,
+    member: Option<UserId>,
+    member_name: Option<String>,
 }
 
-/// The open invitations, and what a new one can be made of.
+impl Row {
+    fn state(&self, now: At) -> InvitationState {
+        match (self.accepted_at, self.withdrawn_at) {
+            (Some(_), _) => InvitationState::Accepted,
+            (None, Some(_)) => InvitationState::Withdrawn,
+            (None, None) if self.expires_at <= now => InvitationState::Expired,
+            (None, None) => InvitationState::Open,
+        }
+    }
+}
+
+/// The first page of those who were invited and have not come, and what a new one can be made of.
 ///
 /// # Errors
 /// `Forbidden` without `members.manage`.
 pub async fn list(scope: &Scope) -> Result<InvitationsPage> {
-    list_after(scope, "").await
+    list_after(scope, &InvitationFilter::default(), "").await
 }
 
-/// The same with the names of those who were left out of the last ones: their ids, by commas.
+/// A page of those that are asked for, with the names of those who were left out of the last ones: their ids, by commas.
 ///
 /// # Errors
 /// As [`list`].
-pub async fn list_after(scope: &Scope, left_out: &str) -> Result<InvitationsPage> {
+pub async fn list_after(scope: &Scope, filter: &InvitationFilter, left_out: &str) -> Result<InvitationsPage> {
     scope.require(Permission::MembersManage)?;
     let left_out = names_of(scope, left_out).await?;
+    let found = search::by_words(scope, filter).await?;
+    let total = match &found {
+        Some(found) => found.len() as i64,
+        None => search::count(scope, filter).await?,
+    };
+    let page = pages::within(filter.page, total, PAGE);
+    let mut wanted = search::arguments(scope, filter);
+    wanted.extend(args![found.is_none(), store::list(found.unwrap_or_default()), PAGE, (page - 1) * PAGE]);
     let rows: Vec<Row> = scope
         .db
         .all(
             sql!(concat!(
-                "select i.id, i.email, i.name, i.role, g.name as class, ",
+                "select i.id, ",
+                address!(),
+                " as email, i.name, i.role, g.name as class, ",
                 children::names!(),
-                " as children, u.name as by_name, i.link, i.sent_at, i.expires_at
+                " as children, u.name as by_name, i.link, i.sent_at, i.expires_at, i.accepted_at, i.withdrawn_at,
+                        am.user_id as member, au.name as member_name
                  from invitations i
                  join users u on u.id = i.invited_by
-                 left join class_groups g on g.school_id = i.school_id and g.id = i.class_id
-                 where i.school_id = $1 and i.accepted_at is null and i.withdrawn_at is null
-                 order by i.invited_at desc, i.id desc limit $2"
+                 left join class_groups g on g.school_id = i.school_id and g.id = i.class_id ",
+                member!(),
+                " where ",
+                matching!(),
+                " and ($6 or i.id in (select value from {list $7}))
+                  order by i.invited_at desc, i.id desc limit $8 offset $9"
             )),
-            args![scope.school_id(), SHOWN],
+            wanted,
         )
         .await?;
     // One more than are offered tells that they are many.
@@ -77,7 +104,16 @@ pub async fn list_after(scope: &Scope, left_out: &str) -> Result<InvitationsPage
         classes.clear();
     }
     names::sort(&mut classes, |class| class.name.as_str());
-    let card = |row: Row| InvitationCard {
+    let roles = Role::ALL.iter().copied().filter(|role| can_invite(scope.permissions(), *role)).collect();
+    let cards = rows.into_iter().map(|row| card(scope, row)).collect();
+    let may_link = scope.can(Permission::GuardiansManage);
+    let teacher_label = scope.place.teacher_label;
+    Ok(InvitationsPage { cards, total, page, roles, teacher_label, classes, many_classes, may_link, left_out })
+}
+
+fn card(scope: &Scope, row: Row) -> InvitationCard {
+    let state = row.state(scope.now);
+    InvitationCard {
         id: row.id,
         role: row.role,
         class: row.class,
@@ -85,20 +121,17 @@ pub async fn list_after(scope: &Scope, left_out: &str) -> Result<InvitationsPage
         by: row.by_name,
         sent: scope.when(row.sent_at),
         expires: scope.when(row.expires_at),
-        expired: row.expires_at <= scope.now,
+        state,
+        settled: row.accepted_at.or(row.withdrawn_at).map(|at| scope.when(at)),
+        member: row.member.filter(|_| scope.can(Permission::MembersRead)),
         // A link that gives a role is for those who may give it.
-        link: match can_invite(scope.permissions(), row.role) {
+        link: match state.is_waiting() && can_invite(scope.permissions(), row.role) {
             true => format!("{}/invited/{}", scope.settings.public_url, row.link),
             false => String::new(),
         },
         email: row.email,
-        name: row.name,
-    };
-    let roles = Role::ALL.iter().copied().filter(|role| can_invite(scope.permissions(), *role)).collect();
-    let open = rows.into_iter().map(card).collect();
-    let may_link = scope.can(Permission::GuardiansManage);
-    let teacher_label = scope.place.teacher_label;
-    Ok(InvitationsPage { open, roles, teacher_label, classes, many_classes, may_link, left_out })
+        name: row.member_name.unwrap_or(row.name),
+    }
 }
 
 /// The names of the members of the school among these, as far as the caller reaches.

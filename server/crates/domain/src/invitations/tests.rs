@@ -1,5 +1,6 @@
 mod children;
 mod left_out;
+mod listed;
 mod named_class;
 mod students;
 
@@ -48,7 +49,7 @@ fn accepting(token: &str, username: &str) -> AcceptForm {
 }
 
 async fn open(scope: &Scope) -> Vec<InvitationId> {
-    list(scope).await.unwrap().open.into_iter().map(|card| card.id).collect()
+    list(scope).await.unwrap().cards.into_iter().map(|card| card.id).collect()
 }
 
 #[tokio::test]
@@ -151,7 +152,7 @@ async fn of_two_people_who_accept_one_invitation_at_once_one_comes_in() {
             .await
             .unwrap();
         assert_eq!(members, 6, "four of the scene, one of each invitation");
-        assert!(!list(&other.admin).await.unwrap().open.iter().any(|card| card.email.ends_with("school.example")));
+        assert!(!list(&other.admin).await.unwrap().cards.iter().any(|card| card.email.ends_with("school.example")));
     })
     .await;
 }
@@ -161,7 +162,7 @@ async fn the_link_that_is_handed_on_lets_in_and_proves_nothing() {
     each_db(async |db| {
         let scene = Scene::new(&db).await;
         invite(&scene.admin, &form("nia@school.example", Role::Bursar)).await.unwrap();
-        let link = list(&scene.admin).await.unwrap().open[0].link.clone();
+        let link = list(&scene.admin).await.unwrap().cards[0].link.clone();
         assert!(link.starts_with("https://lyceum.test/invited/"));
         let registered = register(&visitor(&scene), &accepting(&handed_on(&link), "nia")).await.unwrap();
         assert!(matches!(registered, Registered::In { .. }));
@@ -183,7 +184,7 @@ async fn whether_an_address_has_an_account_is_not_told_and_whether_it_is_a_membe
         let mixed = form("ALPHA_student@lyceum.test, beta_student@lyceum.test\nnew@school.example", Role::Teacher);
         let student = scene.student.user_id();
         assert_eq!(invite(&scene.admin, &mixed).await.unwrap(), Invited { left_out: vec![student], others: 0 });
-        let cards = list(&scene.admin).await.unwrap().open;
+        let cards = list(&scene.admin).await.unwrap().cards;
         assert_eq!(cards.len(), 2, "the one with an account elsewhere like the one without");
 
         let token = mailed(&db, "beta_student@lyceum.test").await;
@@ -259,9 +260,9 @@ async fn those_without_the_permission_invite_nobody_and_a_registrar_no_registrar
         invite(&scene.admin, &form("head@school.example", Role::SchoolAdmin)).await.unwrap();
         invite(&registrar, &people).await.unwrap();
         let page = list(&registrar).await.unwrap();
-        let linked: Vec<_> = page.open.iter().filter(|card| !card.link.is_empty()).map(|card| card.role).collect();
+        let linked: Vec<_> = page.cards.iter().filter(|card| !card.link.is_empty()).map(|card| card.role).collect();
         assert_eq!(linked, [Role::Student], "a link that opens the school is not handed to who could not give the role");
-        let admins = page.open.iter().find(|card| card.role == Role::SchoolAdmin).unwrap().id;
+        let admins = page.cards.iter().find(|card| card.role == Role::SchoolAdmin).unwrap().id;
         assert_eq!(send_again(&registrar, admins).await.unwrap_err().answer(), Error::Beyond);
         assert_eq!(withdraw(&registrar, admins).await.unwrap_err().answer(), Error::Beyond);
 
@@ -271,7 +272,7 @@ async fn those_without_the_permission_invite_nobody_and_a_registrar_no_registrar
             assert_eq!(send_again(&other.admin, id).await.unwrap_err().answer(), Error::NotFound);
             assert_eq!(withdraw(&other.admin, id).await.unwrap_err().answer(), Error::NotFound);
         }
-        assert!(list(&other.admin).await.unwrap().open.is_empty());
+        assert!(list(&other.admin).await.unwrap().cards.is_empty());
     })
     .await;
 }

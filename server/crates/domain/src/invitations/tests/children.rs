@@ -36,7 +36,7 @@ async fn an_invited_parent_is_linked_to_the_children_the_invitation_names() {
         let both = named("ALPHA_student; a/17, alpha_student");
         let (first, second) = tokio::join!(invite(&scene.admin, &both), invite(&scene.admin, &both));
         assert!(first.is_ok() && second.is_ok());
-        let cards = list(&scene.admin).await.unwrap().open;
+        let cards = list(&scene.admin).await.unwrap().cards;
         assert_eq!(cards.len(), 1, "a double click");
         assert_eq!(cards[0].children.as_deref(), Some("alpha_student Person, alpha_student2 Person"));
         let token = mailed(&db, "mary@school.example").await;

@@ -20,7 +20,7 @@ async fn where_no_id_is_given_a_class_is_meant_by_its_whole_name() {
         }
         invite(&scene.admin, &named(" first CLASS ")).await.unwrap();
         let page = list(&scene.admin).await.unwrap();
-        assert_eq!((page.open[0].class.as_deref(), page.classes.len(), page.many_classes), (Some("First class"), 1, false));
+        assert_eq!((page.cards[0].class.as_deref(), page.classes.len(), page.many_classes), (Some("First class"), 1, false));
 
         classes::create(&scene.teacher, &ClassForm { name: "First class".into() }).await.unwrap();
         let again = InviteForm { people: "ama@school.example".into(), ..named("First class") };
@@ -43,7 +43,7 @@ async fn a_class_is_meant_by_its_name_with_its_accents_and_without() {
         for (address, typed) in [("nia@school.example", name), ("ama@school.example", "turkce 5")] {
             let form = InviteForm { class_name: typed.into(), ..form(address, Role::Teacher) };
             invite(&scene.admin, &form).await.unwrap();
-            let of: Vec<_> = list(&scene.admin).await.unwrap().open.into_iter().filter(|it| it.email == address).collect();
+            let of: Vec<_> = list(&scene.admin).await.unwrap().cards.into_iter().filter(|it| it.email == address).collect();
             assert_eq!(of.iter().map(|it| it.class.as_deref()).collect::<Vec<_>>(), [Some(name)], "{typed}");
         }
     })

@@ -353,7 +353,7 @@ async fn who_is_demoted_goes_no_further_with_what_they_had_begun() {
             note: String::new(),
         };
         invitations::invite(&tom, &invitation("before@school.example")).await.unwrap();
-        let sent = invitations::list(&tom).await.unwrap().open[0].id;
+        let sent = invitations::list(&tom).await.unwrap().cards[0].id;
         let made = people::change_one(&tom, student, Change::Suspend).await.unwrap().unwrap();
         people::change_one(ada, tom.user_id(), Change::Role(Role::Teacher)).await.unwrap();
 
@@ -372,7 +372,7 @@ async fn who_is_demoted_goes_no_further_with_what_they_had_begun() {
         people::change_one(ada, tom.user_id(), Change::End).await.unwrap();
         assert_eq!(answer(people::change_one(&tom, student2, Change::Suspend).await), Error::Forbidden);
         assert_eq!(page(ada, student2).await.standing, Standing::Active);
-        assert_eq!(invitations::list(ada).await.unwrap().open.len(), 1);
+        assert_eq!(invitations::list(ada).await.unwrap().cards.len(), 1);
     })
     .await;
 }

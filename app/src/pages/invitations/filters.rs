@@ -1,0 +1,89 @@
+use leptos_router::hooks::use_location;
+use model::Role;
+use model::invitations::{EVERY_STATE, InvitationFilter, InvitationState};
+use model::schools::TeacherLabel;
+use model::text::invitations as i;
+
+use crate::pages::people::said;
+use crate::prelude::*;
+
+/// The filter in the address.
+pub fn use_filter() -> Memo<InvitationFilter> {
+    let query = use_location().query;
+    Memo::new(move |_| {
+        let query = query.read();
+        let said = |name: &str| query.get(name).unwrap_or_default();
+        InvitationFilter { q: said("q"), state: said("state"), role: said("role"), page: said("page").parse().unwrap_or(1) }
+    })
+}
+
+/// The list as it was looked at.
+pub fn list(school: &str, filter: &InvitationFilter) -> String {
+    let page = if filter.page > 1 { filter.page.to_string() } else { String::new() };
+    let pairs = [("q", filter.q.trim()), ("state", &filter.state), ("role", &filter.role), ("page", &page)];
+    format!("/s/{school}/invitations{}", said(&pairs))
+}
+
+/// What is shown, in a few words.
+pub fn heading(filter: &InvitationFilter) -> Key {
+    match filter.state() {
+        Some(InvitationState::Open) => i::OPEN,
+        Some(state) => state.label(),
+        None if filter.state == EVERY_STATE => i::EVERY,
+        None => i::OPEN,
+    }
+}
+
+/// What the list is asked for: a form that the browser sends itself.
+#[component]
+pub fn Filters(school: String, filter: InvitationFilter, teacher_label: TeacherLabel) -> impl IntoView {
+    let waiting = filter.is_limited().then(|| {
+        let href = list(&school, &InvitationFilter::default());
+        view! { <A href>{t(i::CLEAR)}</A> }
+    });
+    let mut states = vec![("", t(i::STATE_WAITING))];
+    states.extend(InvitationState::ALL.iter().map(|it| (it.text(), t(it.label()))));
+    states.push((EVERY_STATE, t(i::STATE_EVERY)));
+    let mut roles = vec![("", t(i::EVERY_ROLE))];
+    roles.extend(Role::ALL.iter().map(|role| (role.text(), t(role.label_in(teacher_label)))));
+    view! {
+        <form method="get" action=format!("/s/{school}/invitations") class="filters" role="search">
+            <Field
+                label=t(i::SEARCH)
+                name="q"
+                id="invitations-q"
+                kind="search"
+                value=filter.q
+                hint=t(i::SEARCH_HINT)
+                maxlength=200
+            />
+            <Select label=t(i::STATE) name="state" id="invitations-state" options=states selected=filter.state/>
+            <Select label=t(i::INVITED_ROLE) name="role" id="invitations-role" options=roles selected=filter.role/>
+            <div class="form-actions">
+                <Button variant=Variant::Quiet icon="search">{t(i::FIND)}</Button>
+                {waiting}
+            </div>
+        </form>
+    }
+}
+
+/// The filter in a form, so that one comes back to the list as it was looked at.
+#[component]
+pub fn Kept(filter: InvitationFilter) -> impl IntoView {
+    let page = if filter.page > 1 { filter.page.to_string() } else { String::new() };
+    let fields = [("q", filter.q), ("state", filter.state), ("role", filter.role), ("page", page)];
+    let filled = fields.into_iter().filter(|(_, value)| !value.is_empty());
+    filled.map(|(name, value)| view! { <input type="hidden" name=format!("filter[{name}]") value=value/> }).collect_view()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_way_back_says_what_was_asked_and_no_more() {
+        assert_eq!(list("alpha", &InvitationFilter::default()), "/s/alpha/invitations");
+        let filter = InvitationFilter { q: " a&b ".into(), state: "expired".into(), role: String::new(), page: 2 };
+        assert_eq!(list("alpha", &filter), "/s/alpha/invitations?q=a%26b&state=expired&page=2");
+    }
+}
