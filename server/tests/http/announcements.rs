@@ -145,3 +145,23 @@ async fn who_wrote_it_reminds_the_others_and_sees_when_that_was() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn who_withdraws_what_is_no_more_what_the_page_showed_is_told() {
+    each_app(async |app| {
+        let scene = Scene::new(app).await;
+        let (page, withdraw) = (scene.fill("/s/alpha/announcements/{announcement}"), format!("{API}/withdraw_announcement"));
+        let shown = scene.teacher.get(&page).await.body;
+        assert!(shown.contains("name=\"draft\" value=\"false\"") && !shown.contains("Somebody changed this"), "{shown}");
+        let fields = |draft| [("school", "alpha"), ("id", scene.announcement.as_str()), ("draft", draft)];
+        let answer = scene.teacher.post_from(&page, &withdraw, &fields("true")).await;
+        assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, page.as_str()));
+        let refused = scene.teacher.get(&page).await.body;
+        assert!(refused.contains("Somebody changed this meanwhile."), "{refused}");
+        assert!(scene.student.get(&page).await.body.contains("Bring water."));
+        let answer = scene.teacher.post_from(&page, &withdraw, &fields("false")).await;
+        assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, "/s/alpha/announcements?shelf=written"));
+        assert_eq!(scene.student.get(&page).await.status, StatusCode::NOT_FOUND);
+    })
+    .await;
+}

@@ -17,13 +17,13 @@ async fn a_draft_is_deleted_and_what_is_out_is_withdrawn() {
         let id = write(&it.teacher, &draft).await.unwrap();
         let out = write(&it.teacher, &to_class("Out", it.class_id)).await.unwrap();
         for stranger in [&it.admin, &it.student, &it.other().admin] {
-            assert_eq!(withdraw(stranger, id).await.unwrap_err().answer(), Error::NotFound, "a draft is the writer's own");
+            assert_eq!(withdraw(stranger, id, true).await.unwrap_err().answer(), Error::NotFound, "a draft is the writer's own");
         }
         for _ in 0..2 {
-            assert!(withdraw(&it.teacher, id).await.unwrap(), "a second click finds it done");
+            assert!(withdraw(&it.teacher, id, true).await.unwrap(), "a second click finds it done");
         }
-        assert_eq!(withdraw(&it.admin, id).await.unwrap_err().answer(), Error::NotFound);
-        assert!(!withdraw(&it.teacher, out).await.unwrap());
+        assert_eq!(withdraw(&it.admin, id, true).await.unwrap_err().answer(), Error::NotFound);
+        assert!(!withdraw(&it.teacher, out, false).await.unwrap());
         assert_eq!(show(&it.teacher, id, 1).await.unwrap_err().answer(), Error::NotFound);
         let written = list(&it.teacher, Shelf::Written, 1).await.unwrap().cards;
         assert_eq!(written.iter().map(|card| (card.id, card.state)).collect::<Vec<_>>(), [(out, State::Withdrawn)]);
