@@ -132,7 +132,7 @@ pub async fn write(scope: &Scope, form: &AnnouncementForm) -> Result<Announcemen
 }
 
 /// Changes an announcement. Once it is out, whom it is for and when it began stand: who has read it has read it. Answers
-/// whether it came out by this.
+/// whether it came out by this, or by the first of two clicks.
 ///
 /// # Errors
 /// `Invalid`; `NotFound` for one that is not the caller's to see or is withdrawn; `Forbidden` for those who may not
@@ -175,7 +175,8 @@ pub async fn save(scope: &Scope, id: AnnouncementId, form: &AnnouncementForm) ->
         return Err(Error::NotFound.into());
     }
     if after == before {
-        return Ok(false);
+        // Of two clicks the second finds out what the first one published.
+        return Ok(form.begin == Begin::Now.text() && before.publish_at.is_some_and(|at| at > twice::since(scope.now)));
     }
     drawn::check(&form.drawn, &before.as_drawn())?;
     let is_out = before.publish_at.is_some_and(|at| at <= scope.now);

@@ -57,3 +57,26 @@ async fn a_change_tells_whether_it_published() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn both_clicks_on_publish_are_told_that_it_published() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        for begin in ["draft", "later"] {
+            let hidden = AnnouncementForm { begin: begin.into(), at: "2026-11-27T12:30".into(), ..to_class(begin, it.class_id) };
+            let id = write(&it.teacher, &hidden).await.unwrap();
+            let form = desk(&it.teacher, Some(id), None).await.unwrap().form;
+            let now = AnnouncementForm { begin: "now".into(), ..form };
+            let (one, two) = tokio::join!(save(&it.teacher, id, &now), save(&it.teacher, id, &now));
+            assert_eq!((one.unwrap(), two.unwrap()), (true, true), "{begin}");
+            assert!(save(&it.teacher, id, &now).await.unwrap(), "{begin}: a click that finds it out");
+            // Its form says nothing of when it begins any more.
+            let form = desk(&it.teacher, Some(id), None).await.unwrap().form;
+            let again = AnnouncementForm { begin: String::new(), ..form };
+            assert!(!save(&it.teacher, id, &again).await.unwrap(), "{begin}: it was out before");
+            let later = Scene::at(&it.teacher, it.teacher.now.plus_minutes(2));
+            assert!(!save(&later, id, &now).await.unwrap(), "{begin}: long after");
+        }
+    })
+    .await;
+}
