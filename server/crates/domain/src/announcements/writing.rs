@@ -225,7 +225,7 @@ pub async fn save(scope: &Scope, id: AnnouncementId, form: &AnnouncementForm) ->
     Ok(!is_out && publish_at.is_some_and(|at| at <= scope.now))
 }
 
-/// Takes it away from everybody; who wrote it keeps the text. A draft, which nobody else has seen, is deleted: `draft`
+/// Takes it away from everybody; who wrote it keeps the text. A draft that nobody else has seen is deleted: `draft`
 /// says whether the page showed one. Answers whether it was deleted. The second of two clicks finds it done.
 ///
 /// # Errors
@@ -250,7 +250,7 @@ pub async fn withdraw(scope: &Scope, id: AnnouncementId, draft: bool) -> Result<
     if before.withdrawn_at.is_some() {
         return Ok(false);
     }
-    if draft {
+    if draft && !drafts::was_told(&mut work, scope, id).await? {
         drafts::delete(&mut work, scope, id).await?;
         work.audit("announcement.deleted", id, before.told()).await?;
         work.commit().await?;

@@ -80,3 +80,33 @@ async fn both_clicks_on_publish_are_told_that_it_published() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_draft_that_somebody_has_read_or_was_told_of_is_withdrawn() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        let noted = [
+            sql!("insert into announcement_reads (school_id, announcement_id, user_id, read_at) values ($1, $2, $3, $4)"),
+            sql!("insert into announcement_mails (school_id, announcement_id, user_id, mailed_at) values ($1, $2, $3, $4)"),
+        ];
+        for (number, noted) in noted.into_iter().enumerate() {
+            let draft = AnnouncementForm { begin: "draft".into(), ..to_class(&format!("Draft {number}"), it.class_id) };
+            let id = write(&it.teacher, &draft).await.unwrap();
+            // It was planned, and its time came while it was put back.
+            db.run(noted, args![it.admin.school_id(), id, it.student.user_id(), it.admin.now]).await.unwrap();
+            for _ in 0..2 {
+                assert!(!withdraw(&it.teacher, id, true).await.unwrap(), "it is not deleted");
+            }
+            let page = show(&it.teacher, id, 1).await.unwrap();
+            assert_eq!((page.title.as_str(), page.state), (draft.title.as_str(), State::Withdrawn));
+            for stranger in [&it.admin, &it.student, &it.other().admin] {
+                assert_eq!(show(stranger, id, 1).await.unwrap_err().answer(), Error::NotFound);
+            }
+            let log = sql!("select action from audit where school_id = $1 and subject = $2 order by id");
+            let log: Vec<(String,)> = db.all(log, args![it.admin.school_id(), id]).await.unwrap();
+            let log: Vec<_> = log.iter().map(|(action,)| action.as_str()).collect();
+            assert_eq!(log, ["announcement.written", "announcement.withdrawn"]);
+        }
+    })
+    .await;
+}
