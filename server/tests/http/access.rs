@@ -186,7 +186,7 @@ pub const TABLE: &[Line] = &[
     Line("POST /fn/app/pages/announcements/api/write_announcement", "", &[("school", "alpha"), ("form[title]", "News"), ("form[body]", "All of it."), ("form[audience]", "classes"), ("form[classes][_{class}]", "true"), ("form[begin]", "draft")], [401, 403, 404, 403, 200]),
     Line("POST /fn/app/pages/announcements/api/save_announcement", "", &[("school", "alpha"), ("id", "{announcement}"), ("form[title]", "Trip"), ("form[body]", "Bring water, please.")], TEACH_FN),
     Line("POST /fn/app/pages/announcements/api/remind_readers", "", &[("school", "alpha"), ("id", "{announcement}")], TEACH_FN),
-    Line("POST /fn/app/pages/announcements/api/withdraw_announcement", "", &[("school", "alpha"), ("id", "{announcement}")], TEACH_FN),
+    Line("POST /fn/app/pages/announcements/api/withdraw_announcement", "", &[("school", "alpha"), ("id", "{announcement}"), ("draft", "false")], TEACH_FN),
     Line("GET /fn/app/pages/people/api/list_people", "", &[("school", "alpha")], [401, 403, 404, 403, 200]),
     Line("GET /fn/app/pages/people/api/show_person", "", &[("school", "alpha"), ("id", "{student}")], [401, 200, 404, 403, 200]),
     Line("GET /fn/app/pages/people/api/find_classes", "", &[("school", "alpha"), ("q", "first")], [401, 403, 404, 403, 200]),

@@ -1,4 +1,5 @@
-use axum::http::StatusCode;
+use axum::http::{StatusCode, header};
+use model::Done;
 use model::ids::ClassId;
 use store::{args, sql};
 
@@ -163,6 +164,60 @@ async fn who_wrote_it_reminds_the_others_and_sees_when_that_was() {
             assert!(after.contains("the reminders wait in the outbox") && after.contains("Reminded: "), "{after}");
             assert!(!after.contains("/remind_readers"), "not twice a day");
         }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_withdraws_what_is_no_more_what_the_page_showed_is_told() {
+    each_app(async |app| {
+        let scene = Scene::new(app).await;
+        let (page, withdraw) = (scene.fill("/s/alpha/announcements/{announcement}"), format!("{API}/withdraw_announcement"));
+        let shown = scene.teacher.get(&page).await.body;
+        assert!(shown.contains("name=\"draft\" value=\"false\"") && !shown.contains("Somebody changed this"), "{shown}");
+        let fields = |draft| [("school", "alpha"), ("id", scene.announcement.as_str()), ("draft", draft)];
+        let answer = scene.teacher.post_from(&page, &withdraw, &fields("true")).await;
+        assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, page.as_str()));
+        let refused = scene.teacher.get(&page).await.body;
+        assert!(refused.contains("Somebody changed this meanwhile."), "{refused}");
+        assert!(scene.student.get(&page).await.body.contains("Bring water."));
+        let answer = scene.teacher.post_from(&page, &withdraw, &fields("false")).await;
+        assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, "/s/alpha/announcements?shelf=written"));
+        assert_eq!(scene.student.get(&page).await.status, StatusCode::NOT_FOUND);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn both_clicks_on_publish_are_told_the_same() {
+    each_app(async |app| {
+        let scene = Scene::new(app).await;
+        let tick = format!("form[classes][_{}]", scene.class);
+        let fields = |begin| {
+            [
+                ("school", "alpha"),
+                ("form[title]", "The fair"),
+                ("form[body]", "Bring your parents."),
+                ("form[audience]", "classes"),
+                (tick.as_str(), "true"),
+                ("form[begin]", begin),
+            ]
+        };
+        let draft = scene.teacher.post(&format!("{API}/write_announcement"), &fields("draft")).await;
+        let page = draft.location();
+        let drawn = scene.teacher.get(&format!("{page}/edit")).await.body;
+        let (_, drawn) = drawn.split_once("name=\"form[drawn]\" value=\"").expect("what it was drawn from");
+        let (drawn, _) = drawn.split_once('"').unwrap();
+        let id = ("id", page.rsplit('/').next().unwrap());
+        let publish: Vec<_> = fields("now").into_iter().chain([id, ("form[drawn]", drawn)]).collect();
+        for click in 1..=2 {
+            let answer = scene.teacher.post(&format!("{API}/save_announcement"), &publish).await;
+            assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, page), "click {click}");
+            let mut cookies = answer.headers.get_all(header::SET_COOKIE).iter().filter_map(|line| line.to_str().ok());
+            let told = cookies.find_map(::app::told::read);
+            assert_eq!(told, Some(Done::AnnouncementPublished), "click {click}");
+        }
+        assert!(scene.student.get(page).await.body.contains("Bring your parents."));
     })
     .await;
 }

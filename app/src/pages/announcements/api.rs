@@ -68,10 +68,11 @@ pub async fn save_announcement(school: String, id: AnnouncementId, form: Announc
     Ok(())
 }
 
+/// `draft` is what the page showed: a draft is deleted.
 #[server(output = Wire)]
-pub async fn withdraw_announcement(school: String, id: AnnouncementId) -> Result<()> {
-    let was_draft = domain::announcements::withdraw(&caller::scope(&school)?, id).await?;
-    caller::tell(if was_draft { model::Done::DraftDeleted } else { model::Done::AnnouncementWithdrawn });
+pub async fn withdraw_announcement(school: String, id: AnnouncementId, draft: bool) -> Result<()> {
+    let is_deleted = domain::announcements::withdraw(&caller::scope(&school)?, id, draft).await?;
+    caller::tell(if is_deleted { model::Done::DraftDeleted } else { model::Done::AnnouncementWithdrawn });
     caller::redirect(&format!("/s/{school}/announcements?shelf=written"));
     Ok(())
 }

@@ -46,6 +46,7 @@ fn Announcement(school: String, page: AnnouncementPage) -> impl IntoView {
         State::Withdrawn => Some(t(a::WITHDRAWN_HINT).to_owned()),
     };
     let ends = page.until.filter(|_| matches!(page.state, State::Out | State::Planned));
+    let refused = FormState::plain(WithdrawAnnouncement::PATH);
     let tools =
         page.may_change.then(|| view! { <Tools school=school.clone() id=page.id address=address.clone() state=page.state/> });
     view! {
@@ -59,6 +60,7 @@ fn Announcement(school: String, page: AnnouncementPage) -> impl IntoView {
             {ends.map(|when| view! { <p class="muted">{tf(a::ENDS, &[("when", &when)])}</p> })}
             {page.unread.then(|| view! { <Receipt school=school.clone() id=page.id/> })}
         </section>
+        <FormProblem form=refused alone=true/>
         {tools}
         {page.receipts.map(|receipts| view! { <Receipts school id=page.id address receipts teacher_label/> })}
     }
@@ -118,6 +120,7 @@ fn Tools(school: String, id: AnnouncementId, address: String, state: State) -> i
                 <form method="post" action=WithdrawAnnouncement::PATH>
                     <input type="hidden" name="school" value=school/>
                     <input type="hidden" name="id" value=id.to_string()/>
+                    <input type="hidden" name="draft" value=is_draft.to_string()/>
                     <Button variant=Variant::Danger>{t(now)}</Button>
                 </form>
             </Ask>

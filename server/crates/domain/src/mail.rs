@@ -250,8 +250,9 @@ pub(crate) async fn send_taken_down(
     send_as(work, MailKind::Announcement, request.now, to, subject, body).await
 }
 
-/// The language that the owner of an address reads: their own choice, else that of the school they log in to, else that
-/// of whoever asks, who is most often the same person.
+/// The language that the owner of an address reads: their own choice, else that of the school they log in to, else of
+/// the one they have been in longest, as on the pages outside of schools ([`model::accounts::Me::language`]), else that of
+/// whoever asks, who is most often the same person.
 pub(crate) async fn language_of(work: &mut Work, request: &Request, email: &str) -> Result<Language> {
     let known: Vec<(String, Option<String>)> = work
         .tx
@@ -262,7 +263,9 @@ pub(crate) async fn language_of(work: &mut Work, request: &Request, email: &str)
                  left join memberships m on m.user_id = u.id and m.status = 'active'
                  left join schools s on s.id = m.school_id
                  where u.email_key = $1
-                 order by case when s.id = u.primary_school_id then 0 else 1 end, s.name_key nulls last, s.id limit 1"
+                 order by case when s.id = u.primary_school_id then 0 else 1 end, m.created_at nulls last, s.name_key nulls last,
+                          s.id
+                 limit 1"
             ),
             args![fold(email)],
         )

@@ -58,6 +58,11 @@ pub(super) async fn find(scope: &Scope, id: AnnouncementId) -> Result<Before> {
 }
 
 impl Before {
+    /// Whether it is a draft of somebody else, which is not there for the caller.
+    pub fn is_anothers_draft(&self, scope: &Scope) -> bool {
+        self.publish_at.is_none() && self.author_id != scope.user_id()
+    }
+
     pub fn is_out(&self, now: At) -> bool {
         matches!(State::of(self.publish_at, self.until_at, None, now), State::Out | State::Ended)
     }

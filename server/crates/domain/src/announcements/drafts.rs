@@ -17,6 +17,21 @@ pub(super) async fn delete(work: &mut Work, scope: &Scope, id: AnnouncementId) -
     Ok(())
 }
 
+/// Whether somebody has read it, or was told of it, while it was made a draft again: the text stays, as of all that was out.
+pub(super) async fn was_told(work: &mut Work, scope: &Scope, id: AnnouncementId) -> Result<bool> {
+    let (told,): (bool,) = work
+        .tx
+        .one(
+            sql!(
+                "select (exists (select 1 from announcement_reads where school_id = $1 and announcement_id = $2)
+                         or exists (select 1 from announcement_mails where school_id = $1 and announcement_id = $2)) as told"
+            ),
+            args![scope.school_id(), id],
+        )
+        .await?;
+    Ok(told)
+}
+
 /// Whether the caller has deleted it a moment ago: the second of two clicks finds it done.
 pub(super) async fn was_deleted(scope: &Scope, id: AnnouncementId) -> Result<bool> {
     let (done,): (bool,) = scope

@@ -88,7 +88,7 @@ async fn exactly_those_who_are_addressed_see_an_announcement() {
         };
         let tomorrow = "2026-11-28T08:00";
         let withdrawn = write(admin, &form("Withdrawn", "school")).await.unwrap();
-        withdraw(admin, withdrawn).await.unwrap();
+        withdraw(admin, withdrawn, false).await.unwrap();
         // The admin wrote all of them, and so sees them anyway.
         let table: [(AnnouncementForm, [bool; 4]); 8] = [
             // Teacher, student, parent, bursar.
@@ -124,7 +124,7 @@ async fn exactly_those_who_are_addressed_see_an_announcement() {
             for stranger in [&other.admin, &other.teacher, &other.student] {
                 assert_eq!(show(stranger, id, 1).await.unwrap_err().answer(), Error::NotFound);
                 assert_eq!(save(stranger, id, form).await.unwrap_err().answer(), Error::NotFound);
-                assert_eq!(withdraw(stranger, id).await.unwrap_err().answer(), Error::NotFound);
+                assert_eq!(withdraw(stranger, id, form.begin == "draft").await.unwrap_err().answer(), Error::NotFound);
                 assert!(list(stranger, Shelf::Mine, 1).await.unwrap().cards.is_empty());
             }
         }
@@ -244,7 +244,7 @@ async fn a_double_click_writes_one_and_a_change_is_told_with_before_and_after() 
         let (one, two) = tokio::join!(save(&it.teacher, id, &changed), save(&it.teacher, id, &changed));
         one.unwrap();
         two.unwrap();
-        let (one, two) = tokio::join!(withdraw(&it.admin, id), withdraw(&it.admin, id));
+        let (one, two) = tokio::join!(withdraw(&it.admin, id, false), withdraw(&it.admin, id, false));
         one.unwrap();
         two.unwrap();
         let log: Vec<(String, String)> = db
@@ -341,7 +341,7 @@ async fn proven_readers_are_told_by_mail_once_and_when_it_is_out() {
         assert_eq!(mails(&db).await.len(), 6);
 
         let gone = write(&it.teacher, &to_class("Gone", it.class_id)).await.unwrap();
-        withdraw(&it.teacher, gone).await.unwrap();
+        withdraw(&it.teacher, gone, false).await.unwrap();
         tell(&it, gone, 1).await;
         assert_eq!(mails(&db).await.len(), 6, "withdrawn");
     })

@@ -132,7 +132,7 @@ pub async fn write(scope: &Scope, form: &AnnouncementForm) -> Result<Announcemen
 }
 
 /// Changes an announcement. Once it is out, whom it is for and when it began stand: who has read it has read it. Answers
-/// whether it came out by this.
+/// whether it came out by this, or by the first of two clicks.
 ///
 /// # Errors
 /// `Invalid`; `NotFound` for one that is not the caller's to see or is withdrawn; `Forbidden` for those who may not
@@ -155,8 +155,7 @@ pub async fn save(scope: &Scope, id: AnnouncementId, form: &AnnouncementForm) ->
         }
     };
     let mut work = scope.begin().await?;
-    lock(&mut work, scope, id).await?;
-    let before = work.tx.maybe::<Before>(one(), who(scope, id)).await?.ok_or(Error::NotFound)?;
+    let before = locked(&mut work, scope, id).await?.ok_or(Error::NotFound)?;
     let (publish_at, until_at) = match before.publish_at.filter(|at| *at <= scope.now) {
         Some(out) => (Some(out), end(scope, form, out, before.until_at)?),
         None => times(scope, form, written.begin)?,
@@ -176,7 +175,8 @@ pub async fn save(scope: &Scope, id: AnnouncementId, form: &AnnouncementForm) ->
         return Err(Error::NotFound.into());
     }
     if after == before {
-        return Ok(false);
+        // Of two clicks the second finds out what the first one published.
+        return Ok(form.begin == Begin::Now.text() && before.publish_at.is_some_and(|at| at > twice::since(scope.now)));
     }
     drawn::check(&form.drawn, &before.as_drawn())?;
     let is_out = before.publish_at.is_some_and(|at| at <= scope.now);
@@ -225,24 +225,32 @@ pub async fn save(scope: &Scope, id: AnnouncementId, form: &AnnouncementForm) ->
     Ok(!is_out && publish_at.is_some_and(|at| at <= scope.now))
 }
 
-/// Takes it away from everybody; who wrote it keeps the text. A draft, which nobody else has seen, is deleted. Answers
-/// whether it was one. The second of two clicks finds it done.
+/// Takes it away from everybody; who wrote it keeps the text. A draft that nobody else has seen is deleted: `draft`
+/// says whether the page showed one. Answers whether it was deleted. The second of two clicks finds it done.
 ///
 /// # Errors
-/// As [`save`].
-pub async fn withdraw(scope: &Scope, id: AnnouncementId) -> Result<bool> {
-    if let Err(error) = find(scope, id).await {
-        let done = scope.me.viewer.is_none() && drafts::was_deleted(scope, id).await?;
-        return if done { Ok(true) } else { Err(error) };
-    }
+/// As [`save`]; `Conflict` when it is a draft and was none on the page, or was one and is none any more.
+pub async fn withdraw(scope: &Scope, id: AnnouncementId, draft: bool) -> Result<bool> {
+    let found = match find(scope, id).await {
+        Ok(found) => found,
+        Err(error) => {
+            let done = draft && scope.me.viewer.is_none() && drafts::was_deleted(scope, id).await?;
+            return if done { Ok(true) } else { Err(error) };
+        }
+    };
     let mut work = scope.begin().await?;
-    lock(&mut work, scope, id).await?;
-    // Only a draft that was deleted meanwhile is not there any more.
-    let Some(before) = work.tx.maybe::<Before>(one(), who(scope, id)).await? else { return Ok(true) };
+    let Some(before) = locked(&mut work, scope, id).await? else {
+        // Only their own draft is not there any more for who found it, and only they have deleted it.
+        let done = draft && found.author_id == scope.user_id();
+        return if done { Ok(true) } else { Err(Error::NotFound.into()) };
+    };
+    if before.publish_at.is_none() != draft {
+        return Err(Error::Conflict(Problem::ChangedMeanwhile).into());
+    }
     if before.withdrawn_at.is_some() {
         return Ok(false);
     }
-    if before.publish_at.is_none() {
+    if draft && !drafts::was_told(&mut work, scope, id).await? {
         drafts::delete(&mut work, scope, id).await?;
         work.audit("announcement.deleted", id, before.told()).await?;
         work.commit().await?;
@@ -262,6 +270,13 @@ pub async fn withdraw(scope: &Scope, id: AnnouncementId) -> Result<bool> {
 pub(super) async fn lock(work: &mut Work, scope: &Scope, id: AnnouncementId) -> Result<()> {
     work.tx.run(sql!("update announcements set id = id where school_id = $1 and id = $2"), args![scope.school_id(), id]).await?;
     Ok(())
+}
+
+/// As it stands, and stays until the work ends. What is a draft of somebody else by now is not there.
+pub(super) async fn locked(work: &mut Work, scope: &Scope, id: AnnouncementId) -> Result<Option<Before>> {
+    lock(work, scope, id).await?;
+    let before = work.tx.maybe::<Before>(one(), who(scope, id)).await?;
+    Ok(before.filter(|it| !it.is_anothers_draft(scope)))
 }
 
 impl Before {

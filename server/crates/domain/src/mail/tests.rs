@@ -1,10 +1,10 @@
-use model::Error;
 use model::dashboards::{MAILS, MailFilter, MailKind, MailState, MailsPage};
 use model::ids::MailId;
+use model::{At, Error, Locale};
 use store::testing::each_db;
 use store::{args, sql};
 
-use super::{note, outbox, send, send_as};
+use super::{language_of, note, outbox, send, send_as};
 use crate::scope::Actor;
 use crate::testing::{NOON, Scene, person, request};
 use crate::{Person, System};
@@ -126,6 +126,39 @@ async fn the_outbox_has_pages_the_newest_first() {
         assert_eq!(to(&second), last);
         assert_eq!((past.page, to(&past)), (2, to(&second)), "past the end is the last page");
         assert_eq!(read(&admin, &MailFilter::default()).await.total, MAILS + 13);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn mails_and_the_pages_outside_of_schools_have_one_language() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        let (alpha, beta, user) = (it.admin.school_id(), it.other().admin.school_id(), it.other().student.user_id());
+        for (school, locale) in [(alpha, Locale::En), (beta, Locale::Ar)] {
+            db.run(sql!("update schools set locale = $2 where id = $1"), args![school, locale.text()]).await.unwrap();
+        }
+        let join = sql!(
+            "insert into memberships (school_id, user_id, role, status, created_at) values ($1, $2, 'parent', 'active', $3)"
+        );
+        db.run(join, args![alpha, user, NOON.plus_days(1)]).await.unwrap();
+        let since = sql!("update memberships set created_at = $3 where school_id = $1 and user_id = $2");
+        for (primary, since_alpha, expected) in [
+            // School alpha comes first by its name.
+            (None, NOON.plus_days(1), Locale::Ar),
+            (None, At(1), Locale::En),
+            (Some(beta), At(1), Locale::Ar),
+            (Some(alpha), NOON.plus_days(1), Locale::En),
+            (None, NOON, Locale::En),
+        ] {
+            db.run(since, args![alpha, user, since_alpha]).await.unwrap();
+            db.run(sql!("update users set primary_school_id = $2 where id = $1"), args![user, primary]).await.unwrap();
+            let reader = person(&it.world, "beta_student").await;
+            let mut work = reader.begin().await.unwrap();
+            let mails = language_of(&mut work, &reader, &reader.me.email).await.unwrap().locale();
+            drop(work);
+            assert_eq!((mails, reader.me.language("")), (expected, Some(expected)), "{primary:?} {since_alpha:?}");
+        }
     })
     .await;
 }

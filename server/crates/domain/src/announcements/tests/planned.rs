@@ -16,7 +16,7 @@ use crate::people::{self, permissions, undo};
 use crate::testing::Scene;
 
 /// Half an hour from now.
-fn later(form: AnnouncementForm) -> AnnouncementForm {
+pub(super) fn later(form: AnnouncementForm) -> AnnouncementForm {
     AnnouncementForm { begin: "later".into(), at: "2026-11-27T12:30".into(), ..form }
 }
 

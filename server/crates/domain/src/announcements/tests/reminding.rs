@@ -90,7 +90,7 @@ async fn reminders_are_for_what_is_out_and_from_those_who_may_know_who_has_read_
         let draft = write(&it.teacher, &draft).await.unwrap();
         assert_eq!(answer(&it.teacher, draft).await, stale);
         let gone = write(&it.teacher, &to_class("Gone", it.class_id)).await.unwrap();
-        withdraw(&it.teacher, gone).await.unwrap();
+        withdraw(&it.teacher, gone, false).await.unwrap();
         assert_eq!(answer(&it.teacher, gone).await, stale);
         for reader in [&it.admin, &it.student, &it.student2] {
             mark_read(reader, id).await.unwrap();
