@@ -195,6 +195,8 @@ async fn an_invitation_is_read_by_anybody_with_its_link_and_accepted_once() {
                 && !page.contains("tom@lyceum.test"),
             "{page}"
         );
+        let unnamed = body(&scene.admin, "/s/alpha/invitations?others=1000000").await;
+        assert!(unnamed.contains("so not invited: 200 people."), "{unnamed}");
         let (_, after) = page.split_once("http://lyceum.test/invited/").expect("a link");
         let token: String = after.chars().take(43).collect();
         let path = format!("/invited/{token}");

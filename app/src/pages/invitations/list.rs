@@ -22,12 +22,12 @@ pub fn Invitations() -> impl IntoView {
     view! {
         <Title text=t(i::INVITATIONS)/>
         <Loaded of=page view=move |page: InvitationsPage| {
-            let InvitationsPage { open, roles, teacher_label, classes, many_classes, may_link, left_out } = page;
+            let InvitationsPage { open, roles, teacher_label, classes, many_classes, may_link, left_out, unnamed } = page;
             let child = child.get_untracked().filter(|it| !it.is_empty()).or_else(|| written.get_untracked()).unwrap_or_default();
             let school = school.get_untracked();
             view! {
                 <PageHead title=t(i::INVITATIONS)/>
-                <LeftOut names=left_out others=others.get_untracked()/>
+                <LeftOut names=left_out unnamed others=others.get_untracked()/>
                 <div class="split">
                     <Open school=school.clone() open teacher_label/>
                     <aside>

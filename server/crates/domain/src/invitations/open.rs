@@ -1,5 +1,7 @@
 //! The open invitations: shown, sent again, withdrawn.
 
+use std::collections::BTreeSet;
+
 use model::ids::{InvitationId, UserId};
 use model::invitations::{ClassChoice, InvitationCard, InvitationsPage, can_invite};
 use model::people::CLASSES_AT_ONCE;
@@ -37,13 +39,14 @@ pub async fn list(scope: &Scope) -> Result<InvitationsPage> {
     list_after(scope, "").await
 }
 
-/// The same with the names of those who were left out of the last ones: their ids, by commas.
+/// The same with the names of those who were left out of the last ones: their ids, by commas. Whom the caller does not
+/// reach is counted.
 ///
 /// # Errors
 /// As [`list`].
 pub async fn list_after(scope: &Scope, left_out: &str) -> Result<InvitationsPage> {
     scope.require(Permission::MembersManage)?;
-    let left_out = names_of(scope, left_out).await?;
+    let (left_out, unnamed) = names_of(scope, left_out).await?;
     let rows: Vec<Row> = scope
         .db
         .all(
@@ -98,15 +101,16 @@ pub async fn list_after(scope: &Scope, left_out: &str) -> Result<InvitationsPage
     let open = rows.into_iter().map(card).collect();
     let may_link = scope.can(Permission::GuardiansManage);
     let teacher_label = scope.place.teacher_label;
-    Ok(InvitationsPage { open, roles, teacher_label, classes, many_classes, may_link, left_out })
+    Ok(InvitationsPage { open, roles, teacher_label, classes, many_classes, may_link, left_out, unnamed })
 }
 
-/// The names of the members of the school among these, as far as the caller reaches.
-async fn names_of(scope: &Scope, ids: &str) -> Result<Vec<String>> {
-    let ids: Vec<UserId> = ids.split(',').filter_map(|id| id.parse().ok()).take(LEFT_OUT).collect();
+/// The names of the members of the school among these, as far as the caller reaches, and how many others they are.
+async fn names_of(scope: &Scope, ids: &str) -> Result<(Vec<String>, usize)> {
+    let ids: BTreeSet<UserId> = ids.split(',').filter_map(|id| id.parse().ok()).take(LEFT_OUT).collect();
     if ids.is_empty() {
-        return Ok(Vec::new());
+        return Ok((Vec::new(), 0));
     }
+    let all = ids.len();
     let names: Vec<(String,)> = scope
         .db
         .all(
@@ -120,7 +124,8 @@ async fn names_of(scope: &Scope, ids: &str) -> Result<Vec<String>> {
             args![scope.school_id(), store::list(ids), scope.people_reach()],
         )
         .await?;
-    Ok(names.into_iter().map(|(name,)| name).collect())
+    let unnamed = all.saturating_sub(names.len());
+    Ok((names.into_iter().map(|(name,)| name).collect(), unnamed))
 }
 
 #[derive(sqlx::FromRow)]
