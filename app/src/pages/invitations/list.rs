@@ -64,7 +64,8 @@ fn Open(school: String, open: Vec<InvitationCard>, teacher_label: TeacherLabel) 
 fn Line(school: String, card: InvitationCard, teacher_label: TeacherLabel) -> impl IntoView {
     let InvitationCard { id, email, name, role, class, children, by, sent, expires, expired, link } = card;
     let (title, address) = if name.is_empty() { (email, None) } else { (name, Some(email)) };
-    let sent = tf(by_mail(i::SENT, i::SENT_NO_SERVER), &[("when", &sent.local), ("name", &by)]);
+    // Whether a mail of it went or waits is the outbox's to say: to some addresses none is written.
+    let invited = tf(i::INVITED, &[("when", &sent.local), ("name", &by)]);
     let role = t(role.label_in(teacher_label)).to_owned();
     let as_what = [Some(role), class, children].into_iter().flatten().collect::<Vec<_>>().join(" · ");
     let until = if expired {
@@ -98,7 +99,7 @@ fn Line(school: String, card: InvitationCard, teacher_label: TeacherLabel) -> im
                 {address.map(|address| view! { <span class="meta"><bdi>{address}</bdi></span> })}
                 <div class="row">{until}</div>
                 <span class="meta">{as_what}</span>
-                <span class="meta">{sent}</span>
+                <span class="meta">{invited}</span>
                 {actions}
             </div>
         </li>

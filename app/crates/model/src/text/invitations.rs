@@ -21,8 +21,7 @@ texts! { "invitations":
     OPEN = "Open invitations";
     NONE = "No open invitations";
     NONE_HINT = "Who was invited and has not come yet stands here.";
-    SENT = "Sent {when} by {name}";
-    SENT_NO_SERVER = "Waiting in the outbox since {when}, invited by {name}";
+    INVITED = "Invited {when} by {name}";
     EXPIRES = "until {when}";
     EXPIRED = "expired";
     COPY = "Copy the link";
