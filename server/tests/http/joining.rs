@@ -143,6 +143,11 @@ async fn a_hand_out_shows_the_code_its_address_and_a_square_of_our_own_making() 
         let path = format!("/s/alpha/classes/{}/codes/lecturer", scene.class);
         assert_eq!(scene.teacher.post_from(&path, SET, &taken).await.location(), path);
         assert!(body(&scene.teacher, &path).await.contains("This is taken. Please choose another."));
+        let archive = [("school", "alpha"), ("class", scene.class.as_str()), ("archived", "true")];
+        scene.teacher.post("/fn/app/pages/classes/api/archive_class", &archive).await;
+        let page = body(&scene.teacher, &format!("/s/alpha/classes/{}/codes/student", scene.class)).await;
+        assert!(page.contains("Nobody can join with this code at the moment."), "{page}");
+        assert!(!page.contains("class=\"qr\"") && !page.contains("class=\"hand-out-address\""), "{page}");
     })
     .await;
 }
