@@ -143,6 +143,11 @@ async fn a_hand_out_shows_the_code_its_address_and_a_square_of_our_own_making() 
         let path = format!("/s/alpha/classes/{}/codes/lecturer", scene.class);
         assert_eq!(scene.teacher.post_from(&path, SET, &taken).await.location(), path);
         assert!(body(&scene.teacher, &path).await.contains("This is taken. Please choose another."));
+        let archive = [("school", "alpha"), ("class", scene.class.as_str()), ("archived", "true")];
+        scene.teacher.post("/fn/app/pages/classes/api/archive_class", &archive).await;
+        let page = body(&scene.teacher, &format!("/s/alpha/classes/{}/codes/student", scene.class)).await;
+        assert!(page.contains("Nobody can join with this code at the moment."), "{page}");
+        assert!(!page.contains("class=\"qr\"") && !page.contains("class=\"hand-out-address\""), "{page}");
     })
     .await;
 }
@@ -195,6 +200,8 @@ async fn an_invitation_is_read_by_anybody_with_its_link_and_accepted_once() {
                 && !page.contains("tom@lyceum.test"),
             "{page}"
         );
+        let unnamed = body(&scene.admin, "/s/alpha/invitations?others=1000000").await;
+        assert!(unnamed.contains("so not invited: 200 people."), "{unnamed}");
         let (_, after) = page.split_once("http://lyceum.test/invited/").expect("a link");
         let token: String = after.chars().take(43).collect();
         let path = format!("/invited/{token}");

@@ -266,6 +266,7 @@ async fn promises(app: &TestApp, admin: &Browser<'_>) -> [String; 3] {
 
 #[tokio::test]
 async fn a_mail_is_promised_where_mail_leaves_and_nowhere_else() {
+    const INVITE: &str = "/fn/app/pages/invitations/api/invite";
     const LEAVES: [&str; 3] = ["we send a link", "a mail is on its way", "with the code we sent to it"];
     const WAITS: [&str; 3] = ["a link to choose a new password is made", "there is a link for it now", "is not confirmed yet"];
     each_scratch(async |scratch| {
@@ -275,10 +276,17 @@ async fn a_mail_is_promised_where_mail_leaves_and_nowhere_else() {
             assert!(page.contains(waits) && page.contains("No mail server is set up") && !page.contains(leaves), "{page}");
         }
         let invite = [("school", "alpha"), ("form[people]", "esi@lyceum.test"), ("form[role]", "teacher")];
-        let answer = ada.post("/fn/app/pages/invitations/api/invite", &invite).await;
+        let answer = ada.post(INVITE, &invite).await;
         assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, "/s/alpha/invitations"), "{}", answer.body);
         let page = ada.get("/s/alpha/invitations").await.body;
         assert!(page.contains("The invitations are made.") && !page.contains("on their way"), "{page}");
+        tells_who_invited(&page);
+        // After five mails within the hour no more is written to the address.
+        for role in ["bursar", "librarian", "parent", "student", "registrar"] {
+            let invite = [("school", "alpha"), ("form[people]", "esi@lyceum.test"), ("form[role]", role)];
+            ada.post(INVITE, &invite).await;
+        }
+        tells_who_invited(&ada.get("/s/alpha/invitations").await.body);
     })
     .await;
     each_scratch(async |scratch| {
@@ -288,6 +296,18 @@ async fn a_mail_is_promised_where_mail_leaves_and_nowhere_else() {
         for (page, leaves) in promises(&mailing, &ada).await.iter().zip(LEAVES) {
             assert!(page.contains(leaves) && !page.contains("No mail server is set up"), "{page}");
         }
+        ada.post(INVITE, &[("school", "alpha"), ("form[people]", "esi@lyceum.test"), ("form[role]", "teacher")]).await;
+        tells_who_invited(&ada.get("/s/alpha/invitations").await.body);
     })
     .await;
+}
+
+/// The one open invitation tells when and by whom, and nothing of a mail that may have gone, may wait or was never written.
+fn tells_who_invited(page: &str) {
+    let (_, open) = page.split_once("id=\"open\"").expect("the open invitations");
+    let (_, said) = open.split_once("Invited ").expect("when and by whom");
+    assert!(said.split('<').next().is_some_and(|said| said.ends_with(" by ada Person")), "{page}");
+    let (_, line) = open.split_once("class=\"invitation\"").expect("an invitation");
+    let (line, _) = line.split_once("</li>").expect("its end");
+    assert!(!line.contains("outbox") && !line.contains("Sent "), "{line}");
 }

@@ -232,6 +232,8 @@ pub struct InvitationsPage {
     pub may_link: bool,
     /// The first names of those who were left out of the last ones, as they are members already.
     pub left_out: Vec<String>,
+    /// How many of these are not the reader's to see.
+    pub unnamed: usize,
 }
 
 /// A class to choose.

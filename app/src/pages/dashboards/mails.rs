@@ -91,7 +91,7 @@ fn Mail(mail: MailLine) -> impl IntoView {
         Some(sent) => tf(d::SENT_AT, &[("when", &sent.local)]),
         None => tf(d::WRITTEN, &[("when", &mail.written.local)]),
     };
-    let link = mail.link().map(str::to_owned).map(|link| {
+    let link = mail.link.map(|link| {
         view! {
             <div class="copy-link">
                 <CopyText text=link label=t(i::COPY) done=t(i::COPIED) failed=t(text::common::NOT_COPIED)/>

@@ -25,13 +25,13 @@ pub fn Invitations() -> impl IntoView {
     view! {
         <Title text=t(i::INVITATIONS)/>
         <Loaded of=page view=move |page: InvitationsPage| {
-            let InvitationsPage { cards, total, page, roles, teacher_label, classes, many_classes, may_link, left_out } = page;
+            let InvitationsPage { cards, total, page, roles, teacher_label, classes, many_classes, may_link, left_out, unnamed } = page;
             let listed = Listed { filter: InvitationFilter { page, ..filter.get_untracked() }, cards, total };
             let child = child.get_untracked().filter(|it| !it.is_empty()).or_else(|| written.get_untracked()).unwrap_or_default();
             let school = school.get_untracked();
             view! {
                 <PageHead title=t(i::INVITATIONS)/>
-                <LeftOut names=left_out others=others.get_untracked()/>
+                <LeftOut names=left_out unnamed others=others.get_untracked()/>
                 <div class="split">
                     <List school=school.clone() listed teacher_label/>
                     <aside>
@@ -88,7 +88,8 @@ fn List(school: String, listed: Listed, teacher_label: TeacherLabel) -> impl Int
 fn Line(school: String, filter: InvitationFilter, card: InvitationCard, teacher_label: TeacherLabel) -> impl IntoView {
     let InvitationCard { id, email, name, role, class, children, by, sent, expires, state, settled, member, link } = card;
     let (title, address) = if name.is_empty() { (email, None) } else { (name, Some(email).filter(|it| !it.is_empty())) };
-    let sent = tf(by_mail(i::SENT, i::SENT_NO_SERVER), &[("when", &sent.local), ("name", &by)]);
+    // Whether a mail of it went or waits is the outbox's to say: to some addresses none is written.
+    let invited = tf(i::INVITED, &[("when", &sent.local), ("name", &by)]);
     let role = t(role.label_in(teacher_label)).to_owned();
     let as_what = [Some(role), class, children].into_iter().flatten().collect::<Vec<_>>().join(" · ");
     let settled = settled.map(|when| when.local).unwrap_or_default();
@@ -129,7 +130,7 @@ fn Line(school: String, filter: InvitationFilter, card: InvitationCard, teacher_
                 {address.map(|address| view! { <span class="meta"><bdi>{address}</bdi></span> })}
                 <div class="row"><Badge tone>{said}</Badge></div>
                 <span class="meta">{as_what}</span>
-                <span class="meta">{sent}</span>
+                <span class="meta">{invited}</span>
                 {actions}
             </div>
         </li>

@@ -7,11 +7,11 @@ use std::rc::Rc;
 use leptos::ev::{Event, KeyboardEvent, PointerEvent, WheelEvent};
 use leptos::html::{Canvas, Input};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use model::text::me as m;
 use wasm_bindgen::JsCast;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, HtmlInputElement, ImageBitmap};
 
+use crate::look_up::LookUp;
 use crate::text::t;
 
 /// Pixels of a side of the window; half as many points.
@@ -66,6 +66,7 @@ impl View {
 pub fn Cropper(file: NodeRef<Input>) -> impl IntoView {
     let frame = RwSignal::new(None::<View>);
     let canvas = NodeRef::<Canvas>::new();
+    let reader = LookUp::new();
     // Runs in the browser only, so the picture may be what no other thread can hold.
     Effect::new(move |_| {
         let Some(input) = file.get() else { return };
@@ -77,10 +78,10 @@ pub fn Cropper(file: NodeRef<Input>) -> impl IntoView {
             }
         });
         // Chosen before the client had come.
-        open(&input, &picture, frame);
+        open(&input, &picture, frame, reader);
         let chosen = window_event_listener(leptos::ev::change, move |event: Event| {
             if event.target().as_ref() == Some(input.as_ref()) {
-                open(&input, &picture, frame);
+                open(&input, &picture, frame, reader);
             }
         });
         on_cleanup(move || chosen.remove());
@@ -158,15 +159,17 @@ pub fn Cropper(file: NodeRef<Input>) -> impl IntoView {
     }
 }
 
-/// Shows the picture chosen, turned as it was held.
-fn open(input: &HtmlInputElement, picture: &Picture, frame: RwSignal<Option<View>>) {
+/// Shows the picture chosen, turned as it was held. One chosen before that is still being unpacked is not waited for.
+fn open(input: &HtmlInputElement, picture: &Picture, frame: RwSignal<Option<View>>, reader: LookUp) {
     frame.set(None);
+    reader.rest();
     let Some(chosen) = input.files().and_then(|files| files.get(0)) else { return };
     let Ok(reading) = window().create_image_bitmap_with_blob(&chosen) else { return };
     let picture = picture.clone();
-    spawn_local(async move {
+    let unpacked = async move { reading.await.ok().and_then(|it| it.dyn_into::<ImageBitmap>().ok()) };
+    reader.ask(unpacked, move |bitmap: Option<ImageBitmap>| {
         // What this browser cannot show, the server may still read; it says so if not.
-        let Some(bitmap) = reading.await.ok().and_then(|it| it.dyn_into::<ImageBitmap>().ok()) else { return };
+        let Some(bitmap) = bitmap else { return };
         let view = View::of(bitmap.width(), bitmap.height());
         picture.replace(Some(bitmap));
         let _ = frame.try_set(Some(view));

@@ -29,10 +29,10 @@ pub fn StartPeople() -> impl IntoView {
                 None => t(s::PEOPLE_NO_CLASS).to_owned(),
             };
             let (back, on) = (Some(Step::Class.path(&school)), format!("/s/{school}"));
-            let InvitationsPage { roles, teacher_label, classes, many_classes, left_out, .. } = page;
+            let InvitationsPage { roles, teacher_label, classes, many_classes, left_out, unnamed, .. } = page;
             view! {
                 <StepHead school=school.clone() step=Step::People title=s::PEOPLE_TITLE hint/>
-                <LeftOut names=left_out others=others.get_untracked()/>
+                <LeftOut names=left_out unnamed others=others.get_untracked()/>
                 <div class="split">
                     <section class="panel panel-form" id="invite">
                         <h2>{t(i::INVITE)}</h2>

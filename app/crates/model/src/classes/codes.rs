@@ -80,6 +80,8 @@ pub struct CodeCard {
     pub mail_domain: Option<String>,
     pub expires: Option<When>,
     pub expired: bool,
+    /// Its class is, and takes nobody.
+    pub archived: bool,
     /// The address that joins with it, with the host.
     pub link: String,
 }
@@ -87,7 +89,7 @@ pub struct CodeCard {
 impl CodeCard {
     /// Whether anybody can join with it, or ask to.
     pub fn lets_in(&self) -> bool {
-        !self.closed && !self.expired
+        !self.closed && !self.expired && !self.archived
     }
 }
 

@@ -17,6 +17,7 @@ texts! { "invitations":
     SEND = "Send the invitations";
     LEFT_OUT = "Members already, so not invited: {names}.";
     LEFT_OUT_MORE = "Members already, so not invited: {names} and {n} other." | "Members already, so not invited: {names} and {n} others.";
+    LEFT_OUT_UNNAMED = "Members already, so not invited: {n} person." | "Members already, so not invited: {n} people.";
     OPEN = "Open invitations";
     STATE = "State";
     STATE_WAITING = "Open and expired";
@@ -38,8 +39,7 @@ texts! { "invitations":
     WITHDRAWN_AT = "withdrawn {when}";
     NONE = "No open invitations";
     NONE_HINT = "Who was invited and has not come yet stands here.";
-    SENT = "Sent {when} by {name}";
-    SENT_NO_SERVER = "Waiting in the outbox since {when}, invited by {name}";
+    INVITED = "Invited {when} by {name}";
     EXPIRES = "until {when}";
     EXPIRED = "expired";
     COPY = "Copy the link";

@@ -1,5 +1,7 @@
 //! The invitations of a school: shown, sent again, withdrawn.
 
+use std::collections::BTreeSet;
+
 use model::ids::{InvitationId, UserId};
 use model::invitations::{ClassChoice, InvitationCard, InvitationFilter, InvitationState, InvitationsPage, PAGE, can_invite};
 use model::people::CLASSES_AT_ONCE;
@@ -51,12 +53,13 @@ pub async fn list(scope: &Scope) -> Result<InvitationsPage> {
 }
 
 /// A page of those that are asked for, with the names of those who were left out of the last ones: their ids, by commas.
+/// Whom the caller does not reach is counted.
 ///
 /// # Errors
 /// As [`list`].
 pub async fn list_after(scope: &Scope, filter: &InvitationFilter, left_out: &str) -> Result<InvitationsPage> {
     scope.require(Permission::MembersManage)?;
-    let left_out = names_of(scope, left_out).await?;
+    let (left_out, unnamed) = names_of(scope, left_out).await?;
     let found = search::by_words(scope, filter).await?;
     let total = match &found {
         Some(found) => found.len() as i64,
@@ -108,7 +111,7 @@ pub async fn list_after(scope: &Scope, filter: &InvitationFilter, left_out: &str
     let cards = rows.into_iter().map(|row| card(scope, row)).collect();
     let may_link = scope.can(Permission::GuardiansManage);
     let teacher_label = scope.place.teacher_label;
-    Ok(InvitationsPage { cards, total, page, roles, teacher_label, classes, many_classes, may_link, left_out })
+    Ok(InvitationsPage { cards, total, page, roles, teacher_label, classes, many_classes, may_link, left_out, unnamed })
 }
 
 fn card(scope: &Scope, row: Row) -> InvitationCard {
@@ -134,12 +137,13 @@ fn card(scope: &Scope, row: Row) -> InvitationCard {
     }
 }
 
-/// The names of the members of the school among these, as far as the caller reaches.
-async fn names_of(scope: &Scope, ids: &str) -> Result<Vec<String>> {
-    let ids: Vec<UserId> = ids.split(',').filter_map(|id| id.parse().ok()).take(LEFT_OUT).collect();
+/// The names of the members of the school among these, as far as the caller reaches, and how many others they are.
+async fn names_of(scope: &Scope, ids: &str) -> Result<(Vec<String>, usize)> {
+    let ids: BTreeSet<UserId> = ids.split(',').filter_map(|id| id.parse().ok()).take(LEFT_OUT).collect();
     if ids.is_empty() {
-        return Ok(Vec::new());
+        return Ok((Vec::new(), 0));
     }
+    let all = ids.len();
     let names: Vec<(String,)> = scope
         .db
         .all(
@@ -153,7 +157,8 @@ async fn names_of(scope: &Scope, ids: &str) -> Result<Vec<String>> {
             args![scope.school_id(), store::list(ids), scope.people_reach()],
         )
         .await?;
-    Ok(names.into_iter().map(|(name,)| name).collect())
+    let unnamed = all.saturating_sub(names.len());
+    Ok((names.into_iter().map(|(name,)| name).collect(), unnamed))
 }
 
 #[derive(sqlx::FromRow)]

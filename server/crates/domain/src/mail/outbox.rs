@@ -13,6 +13,9 @@ struct Row {
     kind: MailKind,
 }
 
+/// Where the links of mails lead.
+const WAYS: [&str; 8] = ["/invited/", "/verify/", "/email/", "/reset/", "/s/", "/login", "/forgot", "/me"];
+
 /// `$1` to `$6` come from [`arguments`].
 macro_rules! matching {
     () => {
@@ -60,6 +63,7 @@ pub async fn outbox(person: &Person, filter: &MailFilter) -> Result<MailsPage> {
     let line = |Row { card, kind }: Row| MailLine {
         id: card.id,
         kind,
+        link: link(&person.settings.public_url, &card.body).map(str::to_owned),
         recipient: card.recipient,
         subject: card.subject,
         body: card.body,
@@ -68,4 +72,17 @@ pub async fn outbox(person: &Person, filter: &MailFilter) -> Result<MailsPage> {
         problem: card.last_error,
     };
     Ok(MailsPage { mails: rows.into_iter().map(line).collect(), total, page })
+}
+
+/// The link a mail is sent for: the last line that is an address of this server and nothing else. What people write into a
+/// mail stands before it, or in a line with other words.
+fn link<'a>(public_url: &str, body: &'a str) -> Option<&'a str> {
+    // From right to left a value may be set apart by marks.
+    let is_around = |c: char| c.is_whitespace() || matches!(c, '\u{2066}'..='\u{2069}');
+    let mut lines = body.lines().map(|line| line.trim_matches(is_around));
+    let is_ours = |line: &&str| {
+        let path = line.strip_prefix(public_url);
+        path.is_some_and(|path| !path.contains(char::is_whitespace) && WAYS.iter().any(|way| path.starts_with(way)))
+    };
+    lines.rfind(is_ours)
 }

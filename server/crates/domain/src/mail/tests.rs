@@ -1,13 +1,13 @@
 use model::dashboards::{MAILS, MailFilter, MailKind, MailState, MailsPage};
 use model::ids::MailId;
-use model::{At, Error, Locale};
+use model::{At, Error, Locale, Role};
 use store::testing::each_db;
 use store::{args, sql};
 
-use super::{language_of, note, outbox, send, send_as};
+use super::{Announced, Letter, language_of, note, outbox, send, send_announcement, send_as, send_invitation};
 use crate::scope::Actor;
 use crate::testing::{NOON, Scene, person, request};
-use crate::{Person, System};
+use crate::{Person, Request, System};
 
 fn asked(q: &str) -> MailFilter {
     MailFilter { q: q.into(), ..MailFilter::default() }
@@ -158,6 +158,90 @@ async fn mails_and_the_pages_outside_of_schools_have_one_language() {
             let mails = language_of(&mut work, &reader, &reader.me.email).await.unwrap().locale();
             drop(work);
             assert_eq!((mails, reader.me.language("")), (expected, Some(expected)), "{primary:?} {since_alpha:?}");
+        }
+    })
+    .await;
+}
+
+/// The link of the one mail to an address.
+async fn link_to(admin: &Person, to: &str) -> Option<String> {
+    let page = read(admin, &asked(to)).await;
+    assert_eq!(page.total, 1, "{to}");
+    page.mails[0].link.clone()
+}
+
+#[tokio::test]
+async fn the_link_of_a_mail_is_the_one_it_is_sent_for_whatever_people_write_into_it() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        let admin = person(&it.world, "alpha_admin").await;
+        let (invited, announced) = ("https://lyceum.test/invited/real", "https://lyceum.test/s/alpha/announcements/real");
+        let planted = [
+            "https://evil.example/invited/x",
+            "https://lyceum.test.evil.example/invited/x",
+            "https://lyceum.test/invited/x",
+            "Come in: https://lyceum.test/verify/x",
+        ];
+        for locale in [Locale::En, Locale::Ar] {
+            for (n, text) in planted.into_iter().enumerate() {
+                let mut work = admin.begin().await.unwrap();
+                let request = Request { locale, ..request(&it.world, NOON) };
+                let guest = format!("guest{n}.{locale}@school.test");
+                let letter = Letter {
+                    to: &guest,
+                    name: text,
+                    by: text,
+                    school: text,
+                    role: Role::Student.label(),
+                    note: text,
+                    link: invited,
+                    until: NOON,
+                    zone: "Africa/Accra",
+                };
+                send_invitation(&mut work, &request, &letter).await.unwrap();
+                let reader = format!("reader{n}.{locale}@school.test");
+                let said = Announced {
+                    to: &reader,
+                    name: text,
+                    locale,
+                    school: text,
+                    author: text,
+                    title: text,
+                    body: &format!("Rain.\n\n{text}\n\n{text}"),
+                    link: announced,
+                };
+                send_announcement(&mut work, NOON, &said).await.unwrap();
+                work.commit().await.unwrap();
+                assert_eq!(link_to(&admin, &guest).await.as_deref(), Some(invited), "{text}");
+                assert_eq!(link_to(&admin, &reader).await.as_deref(), Some(announced), "{text}");
+            }
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_mail_without_an_address_of_this_server_has_no_link() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        let admin = person(&it.world, "alpha_admin").await;
+        for (n, (body, link)) in [
+            ("Open this link:\nhttps://lyceum.test/reset/a\n\nIt works once.\n", Some("https://lyceum.test/reset/a")),
+            ("\u{2068}https://lyceum.test/email/b\u{2069}\n", Some("https://lyceum.test/email/b")),
+            ("Your code is 123456, said https.\n", None),
+            ("https://evil.example/reset/a\n", None),
+            ("https://lyceum.test/elsewhere\n", None),
+            ("https://lyceum.test/reset/a b\n", None),
+            ("", None),
+        ]
+        .into_iter()
+        .enumerate()
+        {
+            let to = format!("reader{n}@school.test");
+            let mut work = admin.begin().await.unwrap();
+            send(&mut work, NOON, &to, "Letter".to_owned(), body.to_owned()).await.unwrap();
+            work.commit().await.unwrap();
+            assert_eq!(link_to(&admin, &to).await.as_deref(), link, "{body}");
         }
     })
     .await;

@@ -21,6 +21,8 @@ struct Row {
     /// Nobody has said yet how it lets in.
     never_set: bool,
     expires_at: Option<At>,
+    /// Whether the class is.
+    archived: bool,
 }
 
 impl Row {
@@ -32,6 +34,7 @@ impl Row {
             mail_domain: self.mail_domain,
             expires: self.expires_at.map(|at| scope.when(at)),
             expired: self.expires_at.is_some_and(|at| at <= scope.now),
+            archived: self.archived,
             link: format!("{}/join?code={}", scope.settings.public_url, self.code),
             code: self.code,
         }
@@ -62,8 +65,10 @@ pub(crate) async fn of_class(scope: &Scope, class: ClassId) -> Result<Vec<CodeCa
         .db
         .all(
             sql!(
-                "select kind, code, closed, ask_first, mail_domain, never_set, expires_at from class_codes
-                 where school_id = $1 and class_id = $2 order by kind desc"
+                "select k.kind, k.code, k.closed, k.ask_first, k.mail_domain, k.never_set, k.expires_at,
+                        (g.archived_at is not null) as archived
+                 from class_codes k join class_groups g on g.school_id = k.school_id and g.id = k.class_id
+                 where k.school_id = $1 and k.class_id = $2 order by k.kind desc"
             ),
             args![scope.school_id(), class],
         )
@@ -111,7 +116,7 @@ async fn read(scope: &Scope, class: ClassId, kind: CodeKind) -> Result<Named> {
         .maybe(
             sql!(
                 "select g.name as class, s.mail_domain as school_domain, k.kind, k.code, k.closed, k.ask_first,
-                        k.mail_domain, k.never_set, k.expires_at
+                        k.mail_domain, k.never_set, k.expires_at, (g.archived_at is not null) as archived
                  from class_codes k join class_groups g on g.school_id = k.school_id and g.id = k.class_id
                  join schools s on s.id = k.school_id
                  where k.school_id = $1 and k.class_id = $2 and k.kind = $3"
@@ -169,8 +174,10 @@ async fn write(scope: &Scope, class: ClassId, kind: CodeKind, form: &CodeSetting
         .tx
         .maybe(
             sql!(
-                "select kind, code, closed, ask_first, mail_domain, never_set, expires_at from class_codes
-                 where school_id = $1 and class_id = $2 and kind = $3"
+                "select k.kind, k.code, k.closed, k.ask_first, k.mail_domain, k.never_set, k.expires_at,
+                        (g.archived_at is not null) as archived
+                 from class_codes k join class_groups g on g.school_id = k.school_id and g.id = k.class_id
+                 where k.school_id = $1 and k.class_id = $2 and k.kind = $3"
             ),
             args![scope.school_id(), class, kind.text()],
         )
@@ -179,8 +186,8 @@ async fn write(scope: &Scope, class: ClassId, kind: CodeKind, form: &CodeSetting
     // A field knows minutes only: what stood in it unchanged is no new time.
     let same_minute = |at: At| before.expires_at.is_some_and(|old| old.0 / 60_000 == at.0 / 60_000);
     let expires_at = if expires_at.is_some_and(same_minute) { before.expires_at } else { expires_at };
-    let (closed, ask_first) = (before.closed, form.ask_first);
-    let after = Row { kind, code, closed, ask_first, mail_domain, never_set: false, expires_at };
+    let (closed, archived, ask_first) = (before.closed, before.archived, form.ask_first);
+    let after = Row { kind, code, closed, ask_first, mail_domain, never_set: false, expires_at, archived };
     let is_same = after.told() == before.told() && after.code == before.code;
     if is_same && !before.never_set {
         return Ok(());

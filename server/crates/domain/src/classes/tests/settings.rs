@@ -7,7 +7,7 @@ use store::testing::each_db;
 use store::{args, sql};
 
 use crate::Visitor;
-use crate::classes::{self, codes};
+use crate::classes::{self, codes, life};
 use crate::settings::general;
 use crate::testing::{NOON, Scene, person, request};
 
@@ -219,6 +219,29 @@ async fn codes_are_not_found_by_trying() {
         let mut later = guesser.clone();
         later.request.now = NOON.plus_minutes(61);
         assert!(codes::join(&later, &code).await.is_ok(), "an hour later");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_code_of_an_archived_class_lets_nobody_in_and_its_sheet_knows() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        let visitor = Visitor(request(&scene.world, NOON));
+        for archived in [false, true, false] {
+            life::set_archived(&scene.teacher, scene.class_id, archived).await.unwrap();
+            for kind in [CodeKind::Student, CodeKind::Lecturer] {
+                let card = codes::show(&scene.teacher, scene.class_id, kind).await.unwrap().card;
+                assert_eq!((card.archived, card.lets_in()), (archived, !archived), "{kind}");
+                let sight = codes::look_at(&visitor, &card.code).await.unwrap();
+                assert_eq!(sight.answer == Joining::Unknown, archived, "{kind}");
+            }
+            let page = classes::show(&scene.teacher, scene.class_id).await.unwrap();
+            assert_eq!(page.codes.len(), 2);
+            assert!(page.codes.iter().all(|card| card.lets_in() != archived));
+            let other = scene.other();
+            assert!(codes::show(&other.teacher, other.class_id, CodeKind::Student).await.unwrap().card.lets_in());
+        }
     })
     .await;
 }

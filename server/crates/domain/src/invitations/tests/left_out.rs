@@ -3,6 +3,7 @@
 use model::Role;
 use model::invitations::InvitationFilter;
 use store::testing::each_db;
+use store::{args, sql};
 
 use super::form;
 use crate::invitations::{invite, list, list_after};
@@ -25,6 +26,35 @@ async fn members_are_named_to_those_who_invite_and_nobody_of_another_school_is()
         assert!(list_after(&scene.admin, &all, &ids(&[stranger])).await.unwrap().left_out.is_empty());
         assert!(list_after(&scene.other().admin, &all, &ids(&members)).await.unwrap().left_out.is_empty());
         assert!(list_after(&scene.admin, &all, "nobody,,").await.unwrap().left_out.is_empty());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn of_six_members_five_are_named_and_nobody_is_counted_twice_or_forgotten() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        let other = scene.other();
+        let join =
+            sql!("insert into memberships (school_id, user_id, role, status, created_at) values ($1, $2, $3, 'active', 1)");
+        for guest in [&other.teacher, &other.student, &other.student2] {
+            db.run(join, args![scene.admin.school_id(), guest.user_id(), Role::Parent.text()]).await.unwrap();
+        }
+        let members = [&scene.teacher, &scene.student, &scene.student2, &other.teacher, &other.student, &other.student2];
+        let mut people: Vec<String> = members.iter().map(|scope| scope.me.email.clone()).collect();
+        people.push("new@school.example".to_owned());
+        let invited = invite(&scene.admin, &form(&people.join(", "), Role::Bursar)).await.unwrap();
+        assert_eq!((invited.left_out.len(), invited.others), (5, 1));
+        let first = invited.left_out.iter().map(ToString::to_string).collect::<Vec<_>>().join(",");
+        let page = list_after(&scene.admin, &first).await.unwrap();
+        assert_eq!((page.left_out.len(), page.unnamed), (5, 0));
+        let one = members[0].user_id();
+        let page = list_after(&scene.admin, &format!("{one},{one}")).await.unwrap();
+        assert_eq!((page.left_out.len(), page.unnamed), (1, 0), "named twice");
+        let end = sql!("update memberships set status = 'ended', ended_at = 0 where school_id = $1 and user_id = $2");
+        db.run(end, args![scene.admin.school_id(), one]).await.unwrap();
+        let page = list_after(&scene.admin, &first).await.unwrap();
+        assert_eq!((page.left_out.len(), page.unnamed), (4, 1), "who cannot be named is counted");
     })
     .await;
 }
