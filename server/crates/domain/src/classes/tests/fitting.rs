@@ -52,15 +52,38 @@ async fn nobody_is_added_or_made_what_their_role_does_not_make_of_them() {
 
         let found = async || people::show(&it.admin, class, "student2", 1).await.unwrap().found.len();
         assert_eq!(found().await, 1);
-        members::change_one(&it.admin, it.student2.user_id(), Change::Role(Role::Librarian)).await.unwrap();
+        members::change_one(&it.admin, it.student2.user_id(), Change::Role(Role::Parent)).await.unwrap();
         assert_eq!(found().await, 0, "in no class");
         for role in [ClassRole::Student, ClassRole::Teacher] {
             let added = people::add(&it.admin, class, it.student2.user_id(), role).await;
-            assert_eq!(added.unwrap_err().answer(), Error::form(role.refusal()));
+            assert_eq!(added.unwrap_err().answer(), Error::NotFound);
         }
         let stranger = it.other().student.user_id();
         let added = people::add(&it.admin, class, stranger, ClassRole::Teacher).await;
         assert_eq!(added.unwrap_err().answer(), Error::NotFound);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn staff_who_neither_teach_nor_learn_are_found_and_added_to_look_on() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        let (class, user) = (second(&it).await, it.student2.user_id());
+        for role in [Role::CorporateRep, Role::Librarian, Role::Bursar, Role::Management, Role::Registrar] {
+            members::change_one(&it.admin, user, Change::Role(role)).await.unwrap();
+            assert_eq!(place(&it.admin, class, user).await, None);
+            let found = people::show(&it.admin, class, "student2", 1).await.unwrap().found;
+            assert_eq!(found.iter().map(|it| (it.user_id, it.role)).collect::<Vec<_>>(), [(user, role)]);
+            let offered = members::show(&it.admin, user, None).await.unwrap().other_classes;
+            assert!(offered.iter().any(|choice| choice.id == class), "{role}");
+            let added = people::add(&it.admin, class, user, ClassRole::Teacher).await;
+            assert_eq!(added.unwrap_err().answer(), Error::form(Problem::RoleDoesNotTeach), "{role}");
+            people::add(&it.admin, class, user, ClassRole::Student).await.unwrap();
+            assert_eq!(place(&it.admin, class, user).await, Some((ClassRole::Student, None)), "{role}");
+            people::remove(&it.admin, class, user).await.unwrap();
+        }
+        assert!(people::show(&it.other().admin, second(it.other()).await, "alpha", 1).await.unwrap().found.is_empty());
     })
     .await;
 }
