@@ -154,6 +154,45 @@ async fn no_code_makes_of_a_member_what_their_role_does_not() {
 }
 
 #[tokio::test]
+async fn who_waits_as_one_thing_and_asks_as_another_waits_as_that() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        let asks = CodeSettingsForm { code: "ASKSTUD".into(), ask_first: true, ..Default::default() };
+        codes::set(&it.teacher, it.class_id, CodeKind::Student, &asks).await.unwrap();
+        let proves = CodeSettingsForm { code: "ASKLECT".into(), mail_domain: "lyceum.test".into(), ..Default::default() };
+        codes::set(&it.teacher, it.class_id, CodeKind::Lecturer, &proves).await.unwrap();
+        let stranger = person(&it.world, "beta_student").await;
+        let (school, user) = (it.admin.school_id(), stranger.me.user_id);
+        let waits = async || -> (String, Option<String>) {
+            let sql = sql!("select role, code from class_requests where school_id = $1 and user_id = $2 and status = 'waiting'");
+            db.one(sql, args![school, user]).await.unwrap()
+        };
+        let asked = async || -> Vec<(String,)> {
+            let sql = sql!("select detail from audit where school_id = $1 and actor_id = $2 and action = 'class.asked'");
+            db.all(sql, args![school, user]).await.unwrap()
+        };
+        let steps = [("ASKSTUD", "student", None), ("ASKLECT", "teacher", Some("ASKLECT")), ("ASKSTUD", "student", None)];
+        for (nth, (code, role, kept)) in steps.into_iter().enumerate() {
+            for clicked in [false, true] {
+                let door = codes::look_at_as(&stranger, code).await.unwrap().door.unwrap();
+                assert_eq!(door.asked, clicked, "{code}: the page offers to ask until it was asked for that very place");
+                assert_eq!(codes::join(&stranger, code).await.unwrap().answer, Joining::Waiting);
+                assert_eq!(waits().await, (role.to_owned(), kept.map(str::to_owned)));
+                assert_eq!(asked().await.len(), nth + 1, "once for a double click");
+            }
+        }
+        assert_eq!(codes::join(&stranger, "ASKLECT").await.unwrap().answer, Joining::Waiting);
+        let requests = classes::show(&it.teacher, it.class_id).await.unwrap().requests;
+        assert_eq!(requests.iter().map(|it| (it.user_id, it.role)).collect::<Vec<_>>(), [(user, ClassRole::Teacher)]);
+        requests::decide(&it.teacher, it.class_id, &[user], true).await.unwrap();
+        assert_eq!(place(&it.admin, it.class_id, user).await, Some((ClassRole::Teacher, None)));
+        assert_eq!(person(&it.world, "beta_student").await.enter("alpha").unwrap().role(), Role::Teacher);
+        assert_eq!(place(&it.other().admin, it.other().class_id, user).await, Some((ClassRole::Student, None)));
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn who_no_longer_fits_waits_on_while_the_others_are_let_in() {
     each_db(async |db| {
         let it = Scene::new(&db).await;
