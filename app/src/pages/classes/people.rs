@@ -99,7 +99,7 @@ fn Add(place: Place, found: Vec<Candidate>, teacher_label: TeacherLabel, opens: 
     let asked = !q.is_empty();
     let nobody = (asked && found.is_empty()).then(|| view! { <p class="muted">{t(c::NOBODY_FOUND)}</p> });
     let line = |it: Candidate| {
-        let add = ClassRole::of(it.role).map(|role| {
+        let add = ClassRole::joining(it.role).map(|role| {
             let label = match role {
                 ClassRole::Teacher => c::ADD_TEACHER,
                 ClassRole::Student => c::ADD_STUDENT,

@@ -54,7 +54,7 @@ pub struct Door {
     pub mail_domain: Option<String>,
     /// Whether the people of the class let in; else who waits has only to prove their address.
     pub ask_first: bool,
-    /// Whether the person has asked already and waits.
+    /// Whether the person has asked already for the place it gives, and waits.
     pub asked: bool,
     /// The class's page.
     pub path: String,

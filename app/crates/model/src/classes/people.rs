@@ -32,6 +32,15 @@ impl ClassRole {
         ClassRole::of(role) == Some(self)
     }
 
+    /// What somebody of a role of the school comes into a class as: staff who neither teach nor learn look on beside its
+    /// students, as a company's representative in the class of their people. Nothing for parents, who are in none.
+    pub fn joining(role: Role) -> Option<ClassRole> {
+        match role {
+            Role::Parent => None,
+            role => Some(ClassRole::of(role).unwrap_or(ClassRole::Student)),
+        }
+    }
+
     /// Why a place is not given to those whose role it does not fit.
     pub const fn refusal(self) -> Problem {
         match self {
@@ -127,5 +136,16 @@ mod tests {
             assert_eq!(ClassRole::of(role), None, "{role}");
             assert!(!ClassRole::Teacher.fits(role) && !ClassRole::Student.fits(role), "{role}");
         }
+    }
+
+    #[test]
+    fn staff_who_neither_teach_nor_learn_come_into_a_class_beside_its_students() {
+        for role in [Role::CorporateRep, Role::Librarian, Role::Bursar, Role::Management, Role::Registrar, Role::Student] {
+            assert_eq!(ClassRole::joining(role), Some(ClassRole::Student), "{role}");
+        }
+        for role in [Role::Teacher, Role::SchoolAdmin, Role::Mentor] {
+            assert_eq!(ClassRole::joining(role), Some(ClassRole::Teacher), "{role}");
+        }
+        assert_eq!(ClassRole::joining(Role::Parent), None);
     }
 }

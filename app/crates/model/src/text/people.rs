@@ -75,7 +75,7 @@ texts! { "people":
     REINSTATE_HINT = "They can open this school again, with the role and the classes they had.";
     END_HINT = "They leave the school. Their work is kept, and they can join again with a code.";
     ROLE_HINT = "What they may do here changes at once. A student's number ends when they become something else, and so does an employee's; the history keeps it.";
-    ADD_CLASS_HINT = "Students are enrolled in its courses, teachers teach it. Others cannot be in a class.";
+    ADD_CLASS_HINT = "Students are enrolled in its courses, teachers teach it. Other staff look on beside the students. Parents cannot be in a class.";
     MOVE_CLASS_HINT = "They leave the one class and are in the other as what they were in it, with its courses. What they handed in is kept.";
     MOVE_FROM = "Out of {class}";
     MOVE_FROM_NONE = "Look for the people of a class first: they are moved out of that one. An archived class stays as it is.";

@@ -131,9 +131,10 @@ pub async fn look_at_as(person: &Person, code: &str) -> Result<CodeSight> {
                          join memberships p on p.school_id = m.school_id and p.user_id = m.user_id and p.status = 'active'
                          where m.school_id = $1 and m.class_id = $2 and m.user_id = $3) as is_in,
                         exists (select 1 from class_requests q
-                         where q.school_id = $1 and q.class_id = $2 and q.user_id = $3 and q.status = 'waiting') as asked"
+                         where q.school_id = $1 and q.class_id = $2 and q.user_id = $3 and q.role = $4
+                           and q.status = 'waiting') as asked"
             ),
-            args![code.school_id, code.class_id, user],
+            args![code.school_id, code.class_id, user, code.seat().in_class.text()],
         )
         .await?;
     if is_in {

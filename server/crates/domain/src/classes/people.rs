@@ -31,11 +31,11 @@ pub async fn show(scope: &Scope, id: ClassId, q: &str, page: i64) -> Result<Peop
     Ok(PeoplePage { class, q: q.trim().to_owned(), found, teacher_label: scope.place.teacher_label })
 }
 
-/// Those whose role makes something of them in a class. Who is out of the caller's reach is not found.
+/// Those whose role lets them into a class. Who is out of the caller's reach is not found.
 async fn candidates(scope: &Scope, id: ClassId, words: [Option<String>; 4]) -> Result<Vec<Candidate>> {
     let mut args = args![scope.school_id(), id, FOUND];
     args.extend(words.map(Arg::from));
-    let fitting = Role::ALL.iter().filter(|role| ClassRole::of(**role).is_some());
+    let fitting = Role::ALL.iter().filter(|role| ClassRole::joining(**role).is_some());
     args.extend(args![scope.people_reach(), list(fitting)]);
     Ok(scope
         .db
@@ -175,9 +175,9 @@ async fn take_out(mut work: Work, scope: &Scope, id: ClassId, user: UserId, acti
     work.commit().await
 }
 
-/// Whether a role of the school fits the place.
+/// Whether the place is what somebody of the role comes into a class as.
 fn fit(place: ClassRole, held: Role) -> Result<()> {
-    if place.fits(held) { Ok(()) } else { Err(Error::form(place.refusal()).into()) }
+    if ClassRole::joining(held) == Some(place) { Ok(()) } else { Err(Error::form(place.refusal()).into()) }
 }
 
 /// Opens a change of the class's people for those who manage them.

@@ -19,7 +19,8 @@ use crate::{Person, Result, Scope, Work, mail, schools};
 /// Days a person is told that they were declined.
 const TOLD_DAYS: i64 = 14;
 
-/// Writes that somebody asks for a place; answers whether that is new. Their membership waits too, if they have none.
+/// Writes that somebody asks for a place; answers whether that is new. Their membership waits too, if they have none. Who
+/// waits for one place in the class and asks for the other waits for that one.
 /// `code` is what lets them in once they have proven their address, if nothing else is missing.
 ///
 /// # Errors
@@ -36,8 +37,8 @@ pub(crate) async fn ask(work: &mut Work, seat: Seat, code: Option<&str>, user: U
                  on conflict (school_id, class_id, user_id) do update
                  set status = excluded.status, role = excluded.role, asked_at = excluded.asked_at,
                      code = excluded.code, decided_at = null, decided_by = null
-                 where class_requests.status <> 'waiting'
-                    or class_requests.role = excluded.role and excluded.code <> coalesce(class_requests.code, '')"
+                 where class_requests.status <> 'waiting' or class_requests.role <> excluded.role
+                    or excluded.code <> coalesce(class_requests.code, '')"
             ),
             args![seat.school, seat.class, user, seat.in_class.text(), now, code],
         )

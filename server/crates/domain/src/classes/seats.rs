@@ -62,10 +62,9 @@ pub(crate) async fn unfit(work: &mut Work, school: SchoolId, user: UserId, place
 
 /// Why a place is not given to somebody of this role, whose own place in the school stands like that.
 pub(crate) fn refusal(place: ClassRole, role: Role, status: MembershipStatus) -> Option<Problem> {
-    let given = match (role, status) {
-        (Role::Parent, _) => false,
-        (_, MembershipStatus::Active) => place.fits(role) || looks_on(place, role),
-        (_, MembershipStatus::Waiting | MembershipStatus::Ended) => true,
+    let given = match status {
+        MembershipStatus::Active => ClassRole::joining(role) == Some(place),
+        MembershipStatus::Waiting | MembershipStatus::Ended => role != Role::Parent,
     };
     (!given).then(|| place.refusal())
 }
@@ -78,12 +77,6 @@ async fn held(work: &mut Work, school: SchoolId, user: UserId) -> Result<Option<
             args![school, user],
         )
         .await?)
-}
-
-/// Staff who neither teach nor learn are given a class's code for students to follow it: a company's representative the
-/// class of their people.
-fn looks_on(place: ClassRole, role: Role) -> bool {
-    place == ClassRole::Student && ClassRole::of(role).is_none()
 }
 
 /// Writes the places in the school, in the class and in its courses; answers whether one of the first two is new.

@@ -148,7 +148,7 @@ fn could(act: Act, member: &Member) -> bool {
         (Act::Role | Act::End, standing) => standing != Standing::Ended,
         (Act::Suspend, standing) => standing == Standing::Active,
         (Act::Reinstate, standing) => matches!(standing, Standing::Suspended | Standing::Ended),
-        (Act::AddClass | Act::MoveClass, standing) => standing == Standing::Active && member.class_role().is_some(),
+        (Act::AddClass | Act::MoveClass, standing) => standing == Standing::Active && member.joining().is_some(),
         (Act::RemoveClass, _) => true,
     }
 }

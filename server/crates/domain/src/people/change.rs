@@ -71,6 +71,11 @@ impl Member {
     pub fn class_role(&self) -> Option<ClassRole> {
         ClassRole::of(self.role)
     }
+
+    /// What they come into a class as.
+    pub fn joining(&self) -> Option<ClassRole> {
+        ClassRole::joining(self.role)
+    }
 }
 
 /// Somebody's place in a class.
@@ -166,7 +171,7 @@ async fn add_to_class(work: &mut Work, scope: &Scope, class: ClassId, members: &
     let there: HashSet<UserId> = in_class(work, school, class).await?.into_iter().map(|it| it.user_id).collect();
     let active = members.iter().filter(|it| it.standing() == Standing::Active && !there.contains(&it.user_id));
     let added: Vec<InClass> =
-        active.filter_map(|it| Some(InClass { user_id: it.user_id, role: it.class_role()?, joined_at: scope.now })).collect();
+        active.filter_map(|it| Some(InClass { user_id: it.user_id, role: it.joining()?, joined_at: scope.now })).collect();
     write_class(work, school, class, &added).await?;
     let enrolled = enroll(work, school, class, &added, scope.now).await?;
     Ok(Before { class: Some(class), added, enrolled, ..Before::default() })

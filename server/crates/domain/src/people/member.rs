@@ -150,7 +150,7 @@ pub async fn show(scope: &Scope, id: UserId, undo: Option<UndoId>) -> Result<Mem
         gives: by,
         undo: None,
     };
-    let may_add = may_class && member.standing() == Standing::Active && member.class_role().is_some();
+    let may_add = may_class && member.standing() == Standing::Active && member.joining().is_some();
     for part in parts(scope, id, undo, may_add).await? {
         place(&mut page, part)?;
     }

@@ -11,18 +11,22 @@ use store::{args, list, sql};
 use super::change::{self, Before, InClass, Member};
 use crate::{Result, Scope, Work, announcements, courses};
 
-/// Takes those who are in the one class into the other, as what their role makes of them there; who is there already only
-/// leaves. They come before they go, so that nobody leaves a course that both take.
+/// Takes those who are in the one class into the other, as what their role makes of them there, and as what they were where
+/// it makes nothing of them; who is there already only leaves. They come before they go, so that nobody leaves a course that both take.
 pub(super) async fn move_class(work: &mut Work, scope: &Scope, from: ClassId, to: ClassId, members: &[Member]) -> Result<Before> {
     let school = scope.school_id();
     lock(work, school, [from, to]).await?;
-    let chosen: HashMap<UserId, ClassRole> = members.iter().filter_map(|it| Some((it.user_id, it.class_role()?))).collect();
+    let in_classes = members.iter().filter(|it| it.joining().is_some());
+    let chosen: HashMap<UserId, Option<ClassRole>> = in_classes.map(|it| (it.user_id, it.class_role())).collect();
     let people = change::in_class(work, school, from).await?;
     let removed: Vec<InClass> = people.into_iter().filter(|it| chosen.contains_key(&it.user_id)).collect();
     let there: HashSet<UserId> = change::in_class(work, school, to).await?.into_iter().map(|it| it.user_id).collect();
     let new = removed.iter().filter(|it| !there.contains(&it.user_id));
     let added: Vec<InClass> = new
-        .filter_map(|it| Some(InClass { user_id: it.user_id, role: *chosen.get(&it.user_id)?, joined_at: scope.now }))
+        .filter_map(|it| {
+            let role = chosen.get(&it.user_id)?.unwrap_or(it.role);
+            Some(InClass { user_id: it.user_id, role, joined_at: scope.now })
+        })
         .collect();
     change::write_class(work, school, to, &added).await?;
     let left = change::leave_class(work, school, from, removed.iter().map(|it| it.user_id)).await?;

@@ -52,15 +52,38 @@ async fn nobody_is_added_or_made_what_their_role_does_not_make_of_them() {
 
         let found = async || people::show(&it.admin, class, "student2", 1).await.unwrap().found.len();
         assert_eq!(found().await, 1);
-        members::change_one(&it.admin, it.student2.user_id(), Change::Role(Role::Librarian)).await.unwrap();
+        members::change_one(&it.admin, it.student2.user_id(), Change::Role(Role::Parent)).await.unwrap();
         assert_eq!(found().await, 0, "in no class");
         for role in [ClassRole::Student, ClassRole::Teacher] {
             let added = people::add(&it.admin, class, it.student2.user_id(), role).await;
-            assert_eq!(added.unwrap_err().answer(), Error::form(role.refusal()));
+            assert_eq!(added.unwrap_err().answer(), Error::NotFound);
         }
         let stranger = it.other().student.user_id();
         let added = people::add(&it.admin, class, stranger, ClassRole::Teacher).await;
         assert_eq!(added.unwrap_err().answer(), Error::NotFound);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn staff_who_neither_teach_nor_learn_are_found_and_added_to_look_on() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        let (class, user) = (second(&it).await, it.student2.user_id());
+        for role in [Role::CorporateRep, Role::Librarian, Role::Bursar, Role::Management, Role::Registrar] {
+            members::change_one(&it.admin, user, Change::Role(role)).await.unwrap();
+            assert_eq!(place(&it.admin, class, user).await, None);
+            let found = people::show(&it.admin, class, "student2", 1).await.unwrap().found;
+            assert_eq!(found.iter().map(|it| (it.user_id, it.role)).collect::<Vec<_>>(), [(user, role)]);
+            let offered = members::show(&it.admin, user, None).await.unwrap().other_classes;
+            assert!(offered.iter().any(|choice| choice.id == class), "{role}");
+            let added = people::add(&it.admin, class, user, ClassRole::Teacher).await;
+            assert_eq!(added.unwrap_err().answer(), Error::form(Problem::RoleDoesNotTeach), "{role}");
+            people::add(&it.admin, class, user, ClassRole::Student).await.unwrap();
+            assert_eq!(place(&it.admin, class, user).await, Some((ClassRole::Student, None)), "{role}");
+            people::remove(&it.admin, class, user).await.unwrap();
+        }
+        assert!(people::show(&it.other().admin, second(it.other()).await, "alpha", 1).await.unwrap().found.is_empty());
     })
     .await;
 }
@@ -126,6 +149,45 @@ async fn no_code_makes_of_a_member_what_their_role_does_not() {
         requests::decide(&it.admin, class, &[it.student.user_id()], false).await.unwrap();
         assert_eq!(codes::join(&student, "ASKSTUD").await.unwrap_err().answer(), Error::form(Problem::RoleDoesNotLearn));
         assert!(classes::show(&it.admin, class).await.unwrap().requests.is_empty());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_waits_as_one_thing_and_asks_as_another_waits_as_that() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        let asks = CodeSettingsForm { code: "ASKSTUD".into(), ask_first: true, ..Default::default() };
+        codes::set(&it.teacher, it.class_id, CodeKind::Student, &asks).await.unwrap();
+        let proves = CodeSettingsForm { code: "ASKLECT".into(), mail_domain: "lyceum.test".into(), ..Default::default() };
+        codes::set(&it.teacher, it.class_id, CodeKind::Lecturer, &proves).await.unwrap();
+        let stranger = person(&it.world, "beta_student").await;
+        let (school, user) = (it.admin.school_id(), stranger.me.user_id);
+        let waits = async || -> (String, Option<String>) {
+            let sql = sql!("select role, code from class_requests where school_id = $1 and user_id = $2 and status = 'waiting'");
+            db.one(sql, args![school, user]).await.unwrap()
+        };
+        let asked = async || -> Vec<(String,)> {
+            let sql = sql!("select detail from audit where school_id = $1 and actor_id = $2 and action = 'class.asked'");
+            db.all(sql, args![school, user]).await.unwrap()
+        };
+        let steps = [("ASKSTUD", "student", None), ("ASKLECT", "teacher", Some("ASKLECT")), ("ASKSTUD", "student", None)];
+        for (nth, (code, role, kept)) in steps.into_iter().enumerate() {
+            for clicked in [false, true] {
+                let door = codes::look_at_as(&stranger, code).await.unwrap().door.unwrap();
+                assert_eq!(door.asked, clicked, "{code}: the page offers to ask until it was asked for that very place");
+                assert_eq!(codes::join(&stranger, code).await.unwrap().answer, Joining::Waiting);
+                assert_eq!(waits().await, (role.to_owned(), kept.map(str::to_owned)));
+                assert_eq!(asked().await.len(), nth + 1, "once for a double click");
+            }
+        }
+        assert_eq!(codes::join(&stranger, "ASKLECT").await.unwrap().answer, Joining::Waiting);
+        let requests = classes::show(&it.teacher, it.class_id).await.unwrap().requests;
+        assert_eq!(requests.iter().map(|it| (it.user_id, it.role)).collect::<Vec<_>>(), [(user, ClassRole::Teacher)]);
+        requests::decide(&it.teacher, it.class_id, &[user], true).await.unwrap();
+        assert_eq!(place(&it.admin, it.class_id, user).await, Some((ClassRole::Teacher, None)));
+        assert_eq!(person(&it.world, "beta_student").await.enter("alpha").unwrap().role(), Role::Teacher);
+        assert_eq!(place(&it.other().admin, it.other().class_id, user).await, Some((ClassRole::Student, None)));
     })
     .await;
 }

@@ -1,16 +1,16 @@
 //! Many are moved from one class to another at once.
 
-use model::classes::ClassForm;
+use model::classes::{ClassForm, ClassRole};
 use model::courses::CourseForm;
 use model::ids::{ClassId, CourseId, UserId};
-use model::people::{BulkForm, PeopleFilter};
-use model::{At, Error, Problem};
+use model::people::{BulkForm, Change, PeopleFilter};
+use model::{At, Error, Problem, Role};
 use store::testing::each_db;
 use store::{Db, args, sql};
 
 use super::{answer, page};
 use crate::classes::{self, life};
-use crate::people::{bulk, undo};
+use crate::people::{self, bulk, undo};
 use crate::testing::Scene;
 use crate::{Scope, courses};
 
@@ -74,6 +74,41 @@ async fn they_leave_one_class_for_the_other_with_its_courses_and_one_undo_brings
         undo::undo(&later, done.unwrap()).await.unwrap();
         assert_eq!(in_classes(admin, student).await, ["First class"]);
         assert_eq!(enrolled(&db, admin, student).await, before);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_looks_on_is_moved_with_the_whole_class_and_back() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        let (admin, partner) = (&scene.admin, scene.student2.user_id());
+        let second = second(&scene).await;
+        people::change_one(admin, partner, Change::Role(Role::CorporateRep)).await.unwrap();
+        assert!(in_classes(admin, partner).await.is_empty());
+        people::change_one(admin, partner, Change::AddClass(scene.class_id)).await.unwrap().unwrap();
+        assert_eq!(in_classes(admin, partner).await, ["First class"]);
+
+        let filter = PeopleFilter { class: scene.class_id.to_string(), ..PeopleFilter::default() };
+        let form = BulkForm { all: true, filter, act: "move_class".into(), ..BulkForm::default() };
+        let seen = bulk::preview(admin, &form).await.unwrap();
+        assert_eq!((seen.chosen, seen.reached), (4, 3), "all but oneself");
+        let (from, to) = (scene.class_id.to_string(), second.to_string());
+        let form = BulkForm { count: seen.chosen, seal: seen.seal, from, class: to, ..form };
+        let done = bulk::change(admin, &form).await.unwrap().unwrap();
+        let placed = async |class: ClassId| {
+            let people = classes::show(admin, class).await.unwrap().people;
+            people.into_iter().map(|it| (it.username, it.role)).collect::<Vec<_>>()
+        };
+        let moved = placed(second).await;
+        assert!(moved.contains(&("alpha_student2".to_owned(), ClassRole::Student)), "{moved:?}");
+        assert!(moved.contains(&("alpha_teacher".to_owned(), ClassRole::Teacher)), "{moved:?}");
+        assert_eq!(placed(scene.class_id).await, [("alpha_admin".to_owned(), ClassRole::Teacher)]);
+
+        undo::undo(admin, done).await.unwrap();
+        assert_eq!(in_classes(admin, partner).await, ["First class"]);
+        assert!(placed(scene.class_id).await.contains(&("alpha_student2".to_owned(), ClassRole::Student)));
+        assert_eq!(in_classes(&scene.other().admin, scene.other().student.user_id()).await, ["First class"]);
     })
     .await;
 }
