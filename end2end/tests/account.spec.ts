@@ -12,16 +12,16 @@ async function aSchoolOf(founder: Person): Promise<string> {
   return slug;
 }
 
-/** A picture twice as wide as high, drawn in the browser itself. */
-async function picture(person: Person): Promise<Buffer> {
-  const data = await person.page.evaluate(() => {
+/** A picture, twice as wide as high unless told otherwise, drawn in the browser itself. */
+async function picture(person: Person, size = { width: 400, height: 200 }): Promise<Buffer> {
+  const data = await person.page.evaluate(({ width, height }) => {
     const canvas = document.createElement("canvas");
-    canvas.width = 400;
-    canvas.height = 200;
+    canvas.width = width;
+    canvas.height = height;
     const context = canvas.getContext("2d");
-    context?.fillRect(0, 0, 200, 200);
+    context?.fillRect(0, 0, width / 2, height);
     return canvas.toDataURL("image/png").split(",")[1];
-  });
+  }, size);
   return Buffer.from(data ?? "", "base64");
 }
 
@@ -76,6 +76,35 @@ test("a name, a look and a photo are on every page from then on", async ({ perso
   await adjoa.isTold("Your photo is removed.");
   await expect(adjoa.page.getByRole("banner").locator(".avatar")).toBeVisible();
   await expect(photo).toHaveCount(0);
+});
+
+test("of two pictures chosen the last one is cut, however slowly the first is read", async ({ person }) => {
+  const adjoa = await person("Adjoa Sarpong");
+  await aSchoolOf(adjoa);
+  await adjoa.opens("/me");
+  const wide = { name: "wide.png", mimeType: "image/png", buffer: await picture(adjoa) };
+  const high = { name: "high.png", mimeType: "image/png", buffer: await picture(adjoa, { width: 100, height: 300 }) };
+  await adjoa.page.evaluate(() => {
+    const read = window.createImageBitmap;
+    const held = new Promise((go) => document.addEventListener("read-on", go, { once: true }));
+    let isFirst = true;
+    window.createImageBitmap = async (source: ImageBitmapSource) => {
+      const waits = isFirst;
+      isFirst = false;
+      const bitmap = await read(source);
+      if (waits) await held;
+      return bitmap;
+    };
+  });
+  await adjoa.field("Picture").setInputFiles(wide);
+  await adjoa.field("Picture").setInputFiles(high);
+  const side = adjoa.main.locator('input[name="side"]');
+  await expect(side).toHaveValue("100");
+  await adjoa.page.evaluate(async () => {
+    document.dispatchEvent(new Event("read-on"));
+    for (let frames = 0; frames < 3; frames += 1) await new Promise(requestAnimationFrame);
+  });
+  await expect(side).toHaveValue("100");
 });
 
 test("a photo is sent without scripts, and what is none comes back with a word", async ({ person }) => {
