@@ -46,14 +46,14 @@ async fn of_six_members_five_are_named_and_nobody_is_counted_twice_or_forgotten(
         let invited = invite(&scene.admin, &form(&people.join(", "), Role::Bursar)).await.unwrap();
         assert_eq!((invited.left_out.len(), invited.others), (5, 1));
         let first = invited.left_out.iter().map(ToString::to_string).collect::<Vec<_>>().join(",");
-        let page = list_after(&scene.admin, &first).await.unwrap();
+        let page = list_after(&scene.admin, &InvitationFilter::default(), &first).await.unwrap();
         assert_eq!((page.left_out.len(), page.unnamed), (5, 0));
         let one = members[0].user_id();
-        let page = list_after(&scene.admin, &format!("{one},{one}")).await.unwrap();
+        let page = list_after(&scene.admin, &InvitationFilter::default(), &format!("{one},{one}")).await.unwrap();
         assert_eq!((page.left_out.len(), page.unnamed), (1, 0), "named twice");
         let end = sql!("update memberships set status = 'ended', ended_at = 0 where school_id = $1 and user_id = $2");
         db.run(end, args![scene.admin.school_id(), one]).await.unwrap();
-        let page = list_after(&scene.admin, &first).await.unwrap();
+        let page = list_after(&scene.admin, &InvitationFilter::default(), &first).await.unwrap();
         assert_eq!((page.left_out.len(), page.unnamed), (4, 1), "who cannot be named is counted");
     })
     .await;
