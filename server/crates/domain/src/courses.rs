@@ -1,5 +1,6 @@
 //! Courses and who is in them (product.md section 7).
 
+pub(crate) mod left;
 pub mod policy;
 #[cfg(test)]
 mod tests;
@@ -12,6 +13,7 @@ use model::{At, Error, Permission, Problem};
 use serde_json::json;
 use store::{args, sql};
 
+use self::left::Enrolled;
 use crate::assignments::lists;
 use crate::scope::Actor;
 use crate::{Result, Scope, Work, bounds, classes, names, twice};
@@ -123,14 +125,18 @@ pub async fn create(scope: &Scope, class_id: ClassId, form: &CourseForm) -> Resu
     Ok(id)
 }
 
-/// Enrols a new student of a class in all of its courses, in the transaction that lets them in.
+/// Enrols a new student of a class in all of its courses, in the transaction that lets them in. In those that they left they
+/// are since they first came.
 pub(crate) async fn enroll_newcomer(work: &mut Work, school: SchoolId, class: ClassId, user: UserId, now: At) -> Result<()> {
     lock_class(work, school, class).await?;
     work.tx
         .run(
             sql!(
                 "insert into enrollments (school_id, course_id, user_id, enrolled_at)
-                 select k.school_id, k.course_id, cast($3 as text), cast($4 as bigint) from course_classes k
+                 select k.school_id, k.course_id, cast($3 as text), coalesce(l.enrolled_at, cast($4 as bigint))
+                 from course_classes k
+                 left join left_courses l on l.school_id = k.school_id and l.course_id = k.course_id
+                   and l.user_id = cast($3 as text)
                  where k.school_id = $1 and k.class_id = $2
                  on conflict (school_id, course_id, user_id) do nothing"
             ),
@@ -142,20 +148,22 @@ pub(crate) async fn enroll_newcomer(work: &mut Work, school: SchoolId, class: Cl
 
 /// Ends the enrolments that somebody has by a class alone, in the transaction that takes them out of it.
 pub(crate) async fn drop_out(work: &mut Work, school: SchoolId, class: ClassId, user: UserId) -> Result<()> {
-    work.tx
-        .run(
+    let ended: Vec<Enrolled> = work
+        .tx
+        .all(
             sql!(
                 "delete from enrollments where school_id = $1 and user_id = $3
                    and course_id in (select k.course_id from course_classes k where k.school_id = $1 and k.class_id = $2)
                    and not exists (
                      select 1 from course_classes o
                      join class_members m on m.school_id = o.school_id and m.class_id = o.class_id
-                     where o.school_id = $1 and o.course_id = enrollments.course_id and m.user_id = $3 and m.role = 'student')"
+                     where o.school_id = $1 and o.course_id = enrollments.course_id and m.user_id = $3 and m.role = 'student')
+                 returning user_id, course_id, enrolled_at"
             ),
             args![school, class, user],
         )
         .await?;
-    Ok(())
+    left::remember(work, school, &ended).await
 }
 
 /// A new course and a new student wait for one another here, so that neither misses the other.

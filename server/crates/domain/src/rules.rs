@@ -16,6 +16,7 @@ const TENANT_TABLES: &[&str] = &[
     "courses",
     "course_classes",
     "enrollments",
+    "left_courses",
     "assignments",
     "submissions",
     "files",

@@ -16,6 +16,7 @@ use serde_json::{Map, Value, json};
 use store::{Tx, args, sql};
 
 use crate::accounts::{fold, links};
+use crate::courses::left;
 use crate::people::{numbers, places};
 use crate::scope::Actor;
 use crate::{Person, Request, Result, Work, calendar, twice};
@@ -245,8 +246,11 @@ async fn come_empty_handed(work: &mut Work, school: SchoolId, user: UserId) -> R
         return Ok(());
     }
     let mut taken = Map::new();
+    let course_places = left::leave_all(work, school, user).await?;
+    if course_places > 0 {
+        taken.insert("course_places".to_owned(), course_places.into());
+    }
     for (field, kept) in [
-        ("course_places", sql!("delete from enrollments where school_id = $1 and user_id = $2")),
         ("class_places", sql!("delete from class_members where school_id = $1 and user_id = $2")),
         ("child_links", sql!("delete from guardians where school_id = $1 and parent_id = $2")),
         ("department_places", sql!("delete from department_members where school_id = $1 and user_id = $2")),

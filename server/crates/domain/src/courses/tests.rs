@@ -1,3 +1,5 @@
+mod back;
+
 use model::courses::CourseForm;
 use model::ids::{ClassId, CourseId};
 use model::{Error, Problem};

@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 
 use model::classes::ClassRole;
-use model::ids::{ClassId, CourseId, SchoolId, UndoId, UserId};
+use model::ids::{ClassId, SchoolId, UndoId, UserId};
 use model::people::{Change, Standing, UNDO_MINUTES};
 use model::schools::MembershipStatus;
 use model::{At, Permissions, Role};
@@ -15,6 +15,7 @@ use store::{Sql, args, list, sql};
 use super::placing::{self, By};
 use super::policy::{self, Held};
 use super::{moving, numbers, places, undo};
+use crate::courses::left::{self, Enrolled};
 use crate::hub::Event;
 use crate::{Result, Scope, Work, announcements, bounds, courses, twice};
 
@@ -84,13 +85,6 @@ pub(super) struct InClass {
     pub user_id: UserId,
     pub role: ClassRole,
     pub joined_at: At,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, sqlx::FromRow)]
-pub(super) struct Enrolled {
-    pub user_id: UserId,
-    pub course_id: CourseId,
-    pub enrolled_at: At,
 }
 
 /// What an act replaced.
@@ -177,7 +171,8 @@ async fn add_to_class(work: &mut Work, scope: &Scope, class: ClassId, members: &
     Ok(Before { class: Some(class), added, enrolled, ..Before::default() })
 }
 
-/// Enrols the students among those who came in the courses of the class; answers where they were not yet.
+/// Enrols the students among those who came in the courses of the class, since they first came; answers where they were not
+/// yet.
 pub(super) async fn enroll(
     work: &mut Work,
     school: SchoolId,
@@ -191,8 +186,9 @@ pub(super) async fn enroll(
         .all(
             sql!(
                 "insert into enrollments (school_id, course_id, user_id, enrolled_at)
-                 select k.school_id, k.course_id, s.value, cast($4 as bigint)
+                 select k.school_id, k.course_id, s.value, coalesce(l.enrolled_at, cast($4 as bigint))
                  from course_classes k cross join (select value from {list $3}) as s
+                 left join left_courses l on l.school_id = k.school_id and l.course_id = k.course_id and l.user_id = s.value
                  where k.school_id = $1 and k.class_id = $2
                  on conflict (school_id, course_id, user_id) do nothing
                  returning user_id, course_id, enrolled_at"
@@ -209,6 +205,7 @@ async fn remove_from_class(work: &mut Work, scope: &Scope, class: ClassId, membe
     let removed: Vec<InClass> =
         in_class(work, school, class).await?.into_iter().filter(|it| chosen.contains(&it.user_id)).collect();
     let left = leave_class(work, school, class, removed.iter().map(|it| it.user_id)).await?;
+    left::remember(work, school, &left).await?;
     announcements::put_back(work, school, scope.now, removed.iter().map(|it| it.user_id), None).await?;
     Ok(Before { class: Some(class), removed, left, ..Before::default() })
 }

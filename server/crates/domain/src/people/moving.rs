@@ -9,6 +9,7 @@ use model::people::Change;
 use store::{args, list, sql};
 
 use super::change::{self, Before, InClass, Member};
+use crate::courses::left;
 use crate::{Result, Scope, Work, announcements, courses};
 
 /// Takes those who are in the one class into the other, as what their role makes of them there, and as what they were where
@@ -30,6 +31,7 @@ pub(super) async fn move_class(work: &mut Work, scope: &Scope, from: ClassId, to
         .collect();
     change::write_class(work, school, to, &added).await?;
     let left = change::leave_class(work, school, from, removed.iter().map(|it| it.user_id)).await?;
+    left::remember(work, school, &left).await?;
     let enrolled = change::enroll(work, school, to, &added, scope.now).await?;
     announcements::put_back(work, school, scope.now, removed.iter().map(|it| it.user_id), None).await?;
     Ok(Before { class: Some(from), to: Some(to), added, removed, enrolled, left, ..Before::default() })

@@ -12,6 +12,7 @@ use store::{Arg, args, list, sql};
 
 use super::change::{self, Before, InClass};
 use super::moving;
+use crate::courses::left;
 use crate::{Result, Work};
 
 /// Somebody's place, and in which class it is.
@@ -31,7 +32,7 @@ pub(super) async fn end_unfit(work: &mut Work, school: SchoolId, before: &mut Be
     for (class, people) in by_class(&before.places) {
         before.left.extend(change::leave_class(work, school, class, people.iter().map(|it| it.user_id)).await?);
     }
-    Ok(())
+    left::remember(work, school, &before.left).await
 }
 
 /// Ends the places, in classes in use, of somebody who had left and asks to come back in a role that does not fit them.
@@ -56,7 +57,8 @@ pub(crate) async fn end_at_return(work: &mut Work, school: SchoolId, user: UserI
         return Ok(());
     }
     for place in &unfit {
-        change::leave_class(work, school, place.class_id, std::iter::once(user)).await?;
+        let ended = change::leave_class(work, school, place.class_id, std::iter::once(user)).await?;
+        left::remember(work, school, &ended).await?;
     }
     work.concerns(Some(user), Some(school));
     work.audit_each("member.class_removed", details(&unfit)).await

@@ -7,8 +7,9 @@ use model::{At, Error, Permission, Problem};
 use serde_json::{Value, json};
 use store::{args, sql};
 
-use super::change::{self, Before, Enrolled, InClass, Member};
+use super::change::{self, Before, InClass, Member};
 use super::{moving, numbers, places, placing, policy};
+use crate::courses::left::Enrolled;
 use crate::hub::Event;
 use crate::schools::admins;
 use crate::scope::Actor;

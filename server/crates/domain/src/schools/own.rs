@@ -7,6 +7,7 @@ use serde_json::json;
 use store::{args, sql};
 
 use crate::accounts::links;
+use crate::courses::left;
 use crate::hub::Event;
 use crate::scope::Actor;
 use crate::{Person, Result, Scope, announcements};
@@ -96,7 +97,7 @@ pub async fn leave(scope: &Scope) -> Result<()> {
         .await?;
     // The first of two clicks has done so.
     let Some((role,)) = own else { return Ok(()) };
-    work.tx.run(sql!("delete from enrollments where school_id = $1 and user_id = $2"), args![school, user]).await?;
+    left::leave_all(&mut work, school, user).await?;
     let classes =
         work.tx.run(sql!("delete from class_members where school_id = $1 and user_id = $2"), args![school, user]).await?;
     work.tx
