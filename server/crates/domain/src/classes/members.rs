@@ -14,4 +14,22 @@ macro_rules! counts {
         )
     };
 }
-pub(crate) use counts;
+
+/// The place in a class is that of somebody who looks after it: of an active member with a teacher's place, and not of a
+/// mentor, who accompanies its students from the side of its teachers and can do nothing in it.
+macro_rules! looks_after {
+    ($place:literal) => {
+        concat!(
+            "(",
+            $place,
+            ".role = 'teacher' and exists (
+               select 1 from memberships acting
+               where acting.school_id = ",
+            $place,
+            ".school_id and acting.user_id = ",
+            $place,
+            ".user_id and acting.status = 'active' and acting.role <> 'mentor'))"
+        )
+    };
+}
+pub(crate) use {counts, looks_after};

@@ -7,6 +7,7 @@ use model::{Error, Permission, Problem, Role};
 use serde_json::json;
 use store::{Arg, args, list, sql};
 
+use super::members::looks_after;
 use super::{life, own_role, policy};
 use crate::hub::Event;
 use crate::scope::Actor;
@@ -199,19 +200,20 @@ async fn role_of(work: &mut Work, scope: &Scope, id: ClassId, user: UserId) -> R
     Ok(role.map(|(role,)| role))
 }
 
-/// The class still has a teacher, or somebody in the school manages every class.
+/// The class still has a teacher who can do something in it, or somebody in the school manages every class.
 async fn stay_looked_after(work: &mut Work, scope: &Scope, id: ClassId) -> Result<()> {
     let everywhere = Role::ALL.iter().filter(|role| role.can(Permission::ClassesReadAll) && role.can(Permission::ClassesManage));
     let (looked_after,): (bool,) = work
         .tx
         .one(
-            sql!(
+            sql!(concat!(
                 "select (exists (select 1 from class_members m
-                                 join memberships p on p.school_id = m.school_id and p.user_id = m.user_id and p.status = 'active'
-                                 where m.school_id = $1 and m.class_id = $2 and m.role = 'teacher')
+                                 where m.school_id = $1 and m.class_id = $2 and ",
+                looks_after!("m"),
+                ")
                          or exists (select 1 from memberships p where p.school_id = $1 and p.status = 'active'
                                     and p.role in (select value from {list $3}))) as looked_after"
-            ),
+            )),
             args![scope.school_id(), id, list(everywhere)],
         )
         .await?;

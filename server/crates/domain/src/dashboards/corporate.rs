@@ -3,7 +3,7 @@
 use model::dashboards::{CorporateBoard, OWN_CLASSES};
 use store::{args, sql};
 
-use crate::classes::members::counts;
+use crate::classes::members::{counts, looks_after};
 use crate::{Result, Scope};
 
 pub(super) async fn board(scope: &Scope) -> Result<CorporateBoard> {
@@ -17,8 +17,8 @@ pub(super) async fn board(scope: &Scope) -> Result<CorporateBoard> {
                 counts!("n"),
                 ") as students,
                         (select cast(count(*) as bigint) from class_members n
-                         where n.school_id = g.school_id and n.class_id = g.id and n.role = 'teacher' and ",
-                counts!("n"),
+                         where n.school_id = g.school_id and n.class_id = g.id and ",
+                looks_after!("n"),
                 ") as teachers
                  from class_members o
                  join class_groups g on g.school_id = o.school_id and g.id = o.class_id

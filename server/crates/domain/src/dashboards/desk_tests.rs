@@ -8,9 +8,10 @@ use store::testing::each_db;
 use store::{args, sql};
 
 use super::show;
-use super::testing::{assignment, form, hand_in, head, registrar, role_of, support, teacher};
+use super::testing::{assignment, corporate, form, hand_in, head, registrar, role_of, support, teacher};
 use crate::accounts::log_in;
 use crate::assignments::marking;
+use crate::classes::people as places;
 use crate::settings::features;
 use crate::testing::{NOON, Scene, request};
 use crate::{Scope, System, Visitor, chat, jobs, people};
@@ -115,6 +116,29 @@ async fn a_registrar_sees_who_is_new_who_waits_and_who_has_no_class() {
         let other = registrar(&role_of(it.other(), "beta_admin", Role::Registrar, 0).await).await;
         assert!(other.without_class.first.is_empty() && other.waiting.first.is_empty());
         assert_eq!(other.classes.len(), 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_class_whose_only_teacher_became_a_mentor_has_no_teacher() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        places::leave(&it.admin, it.class_id).await.unwrap();
+        let sizes = async |it: &Scene, username: &str| {
+            let board = registrar(&role_of(it, username, Role::Registrar, 0).await).await;
+            board.classes.iter().map(|class| (class.students, class.teachers)).collect::<Vec<_>>()
+        };
+        let needs = async || kinds(&head(&role_of(&it, "alpha_student2", Role::Principal, 0).await).await);
+        let teacher = it.teacher.user_id();
+        assert_eq!((sizes(&it, "alpha_student").await, needs().await), (vec![(2, 1)], vec![]));
+        people::change_one(&it.admin, teacher, Change::Role(Role::Mentor)).await.unwrap();
+        assert_eq!((sizes(&it, "alpha_student").await, needs().await), (vec![(2, 0)], vec![(ExceptionKind::NoTeacher, 1)]));
+        let board = corporate(&role_of(&it, "alpha_student", Role::CorporateRep, 0).await).await;
+        assert_eq!((board.classes[0].students, board.classes[0].teachers), (2, 0));
+        people::change_one(&it.admin, teacher, Change::Role(Role::FormTeacher)).await.unwrap();
+        assert_eq!((sizes(&it, "alpha_student").await, needs().await), (vec![(2, 1)], vec![]));
+        assert_eq!(sizes(it.other(), "beta_student").await, [(2, 2)]);
     })
     .await;
 }

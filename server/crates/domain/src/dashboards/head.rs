@@ -5,7 +5,7 @@ use model::{At, Feature};
 use store::{args, sql};
 
 use super::Part;
-use crate::classes::members::counts;
+use crate::classes::members::{counts, looks_after};
 use crate::courses::{course_after_classes, in_use, owed};
 use crate::{Result, Scope, bounds, names};
 
@@ -99,8 +99,8 @@ async fn figures(scope: &Scope, start: At) -> Result<Vec<Part>> {
                 counts!("n"),
                 "),
                           (select count(*) from class_members n
-                           where n.school_id = g.school_id and n.class_id = g.id and n.role = 'teacher' and ",
-                counts!("n"),
+                           where n.school_id = g.school_id and n.class_id = g.id and ",
+                looks_after!("n"),
                 "),
                           cast(null as bigint)
                    from class_groups g
@@ -188,8 +188,9 @@ async fn exceptions(scope: &Scope) -> Result<Vec<Part>> {
                 bounds::class!("g.id", "$5"),
                 " and not exists (
                              select 1 from class_members t
-                             join memberships p on p.school_id = t.school_id and p.user_id = t.user_id and p.status = 'active'
-                             where t.school_id = g.school_id and t.class_id = g.id and t.role = 'teacher')
+                             where t.school_id = g.school_id and t.class_id = g.id and ",
+                looks_after!("t"),
+                ")
                      union all
                      select 'long_wait', a.id, a.title, ",
                 course_after_classes!(),

@@ -4,7 +4,7 @@ use model::dashboards::{ClassSize, RegistrarBoard};
 use store::{args, sql};
 
 use super::Part;
-use crate::classes::members::counts;
+use crate::classes::members::{counts, looks_after};
 use crate::{Result, Scope};
 
 /// People in either list.
@@ -40,8 +40,8 @@ async fn parts(scope: &Scope) -> Result<Vec<Part>> {
                 counts!("n"),
                 ") as amount,
                             (select count(*) from class_members n
-                             where n.school_id = g.school_id and n.class_id = g.id and n.role = 'teacher' and ",
-                counts!("n"),
+                             where n.school_id = g.school_id and n.class_id = g.id and ",
+                looks_after!("n"),
                 ") as most,
                             cast(null as bigint) as at, g.name_key as place
                      from class_groups g where g.school_id = $1 and g.archived_at is null

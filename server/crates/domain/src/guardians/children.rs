@@ -301,7 +301,7 @@ struct CourseRow {
     email: Option<String>,
 }
 
-/// The child's courses; with the teachers of the child's own classes, where the right is given.
+/// The child's courses; with the teachers of the child's own classes, where the right is given. A mentor is none of them.
 async fn courses(scope: &Scope, child: UserId, contacts: bool) -> Result<Vec<ChildCourse>> {
     let rows: Vec<CourseRow> = scope
         .db
@@ -310,7 +310,7 @@ async fn courses(scope: &Scope, child: UserId, contacts: bool) -> Result<Vec<Chi
                 "select c.id, c.title, t.name as teacher, t.email
                  from enrollments e
                  join courses c on c.school_id = e.school_id and c.id = e.course_id
-                 left join memberships m on $3 and m.school_id = c.school_id and m.status = 'active'
+                 left join memberships m on $3 and m.school_id = c.school_id and m.status = 'active' and m.role <> 'mentor'
                    and (m.user_id = c.teacher_id or exists (
                           select 1 from course_classes k
                           join class_members own on own.school_id = k.school_id and own.class_id = k.class_id

@@ -109,6 +109,26 @@ async fn who_leaves_sees_the_class_no_more_and_it_stays_looked_after() {
 }
 
 #[tokio::test]
+async fn a_mentor_who_stays_does_not_look_after_the_class() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        let (school, mentor) = (it.admin.school_id(), it.student.user_id());
+        let own = classes::create(&it.teacher, &ClassForm { name: "Own".into() }).await.unwrap();
+        members::change_one(&it.admin, mentor, Change::Role(Role::Mentor)).await.unwrap();
+        people::add(&it.admin, own, mentor, ClassRole::Teacher).await.unwrap();
+        let works_as = sql!("update memberships set role = $3 where school_id = $1 and user_id = $2");
+        db.run(works_as, args![school, it.admin.user_id(), Role::Bursar.text()]).await.unwrap();
+        let last = people::leave(&it.teacher, own).await.unwrap_err().answer();
+        assert_eq!(last, Error::Conflict(Problem::LastTeacher));
+        assert!(classes::show(&it.teacher, own).await.is_ok());
+        db.run(works_as, args![school, mentor, Role::FormTeacher.text()]).await.unwrap();
+        people::leave(&it.teacher, own).await.unwrap();
+        assert_eq!(classes::show(&it.teacher, own).await.unwrap_err().answer(), Error::NotFound);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn who_saves_a_class_over_what_somebody_else_saved_meanwhile_is_told() {
     each_db(async |db| {
         let it = Scene::new(&db).await;

@@ -3,8 +3,10 @@
 use std::sync::Arc;
 
 use model::guardians::ChildAssignment;
+use model::people::Change;
 
 use super::*;
+use crate::people;
 
 #[tokio::test]
 async fn each_right_that_is_off_hides_what_it_is_for_and_nothing_else() {
@@ -79,6 +81,27 @@ async fn a_parent_far_away_reads_when_work_is_due_there_and_here() {
             let Board::Parent(here) = dashboards::show(&alpha).await.unwrap().board else { panic!("a parent's dashboard") };
             assert_eq!(here[0].tasks[0].due.to_string(), due, "{zone}");
         }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_mentor_is_no_teacher_whom_parents_write_to() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        let child = it.student.user_id();
+        let alpha = parent_of(&it, &it.admin, "mary", child).await.enter("alpha").unwrap();
+        let teachers = async || -> Vec<String> {
+            let page = children::show(&alpha, child).await.unwrap();
+            page.courses[0].teachers.iter().map(|teacher| teacher.email.clone()).collect()
+        };
+        assert_eq!(teachers().await, ["alpha_admin@lyceum.test", "alpha_teacher@lyceum.test"]);
+        people::change_one(&it.admin, it.teacher.user_id(), Change::Role(Role::Mentor)).await.unwrap();
+        assert_eq!(teachers().await, ["alpha_admin@lyceum.test"]);
+        let other = it.other();
+        let anna = parent_of(other, &other.admin, "anna", other.student.user_id()).await.enter("beta").unwrap();
+        let page = children::show(&anna, other.student.user_id()).await.unwrap();
+        assert_eq!(page.courses[0].teachers.len(), 2);
     })
     .await;
 }
