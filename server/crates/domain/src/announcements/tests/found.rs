@@ -38,7 +38,7 @@ async fn words_of_the_title_and_the_text_find_what_the_reader_may_see_and_nothin
         assert_eq!(titles(&it.student, Shelf::Mine, "later", false).await, none(), "a draft");
         assert_eq!(titles(&it.teacher, Shelf::Written, "later", false).await, one("Lunch later"));
         assert_eq!(titles(&it.other().student, Shelf::Mine, "fete", false).await, none());
-        withdraw(&it.admin, trip).await.unwrap();
+        withdraw(&it.admin, trip, false).await.unwrap();
         assert_eq!(titles(&it.student, Shelf::Mine, "fete", false).await, none());
         assert_eq!(titles(&it.admin, Shelf::Written, "fete", false).await, one("École en fête"), "by who wrote it");
     })

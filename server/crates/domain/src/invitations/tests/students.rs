@@ -19,7 +19,7 @@ async fn from_whom_adding_students_was_taken_invites_others_still() {
         };
         let registrar = change("").await;
         invite(&registrar, &form("nia@school.example", Role::Student)).await.unwrap();
-        let id = list(&registrar).await.unwrap().open[0].id;
+        let id = list(&registrar).await.unwrap().cards[0].id;
         let token = super::mailed(&db, "nia@school.example").await;
         assert!(look_at(&super::visitor(&scene), &token).await.unwrap().is_some());
 
@@ -32,7 +32,7 @@ async fn from_whom_adding_students_was_taken_invites_others_still() {
         assert_eq!(look_at(&super::visitor(&scene), &token).await.unwrap(), None, "it ends with the right of who wrote it");
         let page = list(&registrar).await.unwrap();
         assert!(!page.roles.contains(&Role::Student) && page.roles.contains(&Role::Teacher));
-        assert_eq!(page.open[0].link, "", "nor is its link handed on");
+        assert_eq!(page.cards[0].link, "", "nor is its link handed on");
         invite(&registrar, &form("kofi@school.example", Role::Teacher)).await.unwrap();
     })
     .await;

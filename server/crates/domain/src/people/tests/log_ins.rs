@@ -13,8 +13,8 @@ use super::naming::place;
 use super::{again, answer, page};
 use crate::accounts::{log_in, reset, sessions};
 use crate::people::{self, log_in::help};
-use crate::testing::{NOON, Scene, person, request};
 use crate::scope::Actor;
+use crate::testing::{NOON, Scene, person, request};
 use crate::{Result, Scope, Visitor};
 
 fn token(link: &str) -> String {
