@@ -18,6 +18,7 @@ use model::{Done, Error, Problem};
 use crate::App;
 use crate::answer::{Refusal, see_other};
 use crate::caller::InSchool;
+use crate::files::drain::drain;
 use crate::files::sips::Sips;
 use crate::flash;
 
@@ -32,7 +33,10 @@ pub async fn set(InSchool(scope): InSchool, State(app): State<App>, request: Req
     let path = request.uri().path().to_owned();
     let kept = match app.uploads.enter(scope.user_id()) {
         Ok(_place) => keep(&scope, request).await,
-        Err(error) => Err(error),
+        Err(error) => {
+            drain(request).await;
+            Err(error)
+        }
     };
     match kept {
         Ok(()) => {

@@ -16,6 +16,7 @@ use model::{Done, Error, Problem, limits};
 use crate::App;
 use crate::answer::{Refusal, see_other};
 use crate::caller::LoggedIn;
+use crate::files::drain::drain;
 use crate::files::places::{Place, patient};
 use crate::flash;
 
@@ -32,7 +33,10 @@ pub async fn save(LoggedIn(person): LoggedIn, State(app): State<App>, request: R
     let path = request.uri().path().to_owned();
     let saved = match app.uploads.enter(person.me.user_id) {
         Ok(place) => receive(&person, place, app.uploads.whole(), request).await,
-        Err(error) => Err(error),
+        Err(error) => {
+            drain(request).await;
+            Err(error)
+        }
     };
     match saved {
         Ok(()) => {

@@ -21,6 +21,7 @@ use tracing::Instrument;
 use crate::App;
 use crate::answer::Refusal;
 use crate::caller::InSchool;
+use crate::files::drain::drain;
 use crate::files::places::{Place, patient};
 use crate::files::sips::Sips;
 use crate::flash;
@@ -62,7 +63,10 @@ pub async fn hand_in(
     let page = format!("/s/{}/assignments/{id}", scope.place.slug);
     let received = match app.uploads.enter(scope.user_id()) {
         Ok(place) => receive(&scope, place, app.uploads.whole(), &id, request).await,
-        Err(error) => Err(error.into()),
+        Err(error) => {
+            drain(request).await;
+            Err(error.into())
+        }
     };
     match received {
         Ok(()) if wants_json(&headers) => Json(json!({ "location": page })).into_response(),

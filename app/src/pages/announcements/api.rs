@@ -70,7 +70,7 @@ pub async fn save_announcement(school: String, id: AnnouncementId, form: Announc
 
 /// `draft` is what the page showed: a draft is deleted.
 #[server(output = Wire)]
-pub async fn withdraw_announcement(school: String, id: AnnouncementId, draft: bool) -> Result<()> {
+pub async fn withdraw_announcement(school: String, id: AnnouncementId, #[server(default)] draft: bool) -> Result<()> {
     let is_deleted = domain::announcements::withdraw(&caller::scope(&school)?, id, draft).await?;
     caller::tell(if is_deleted { model::Done::DraftDeleted } else { model::Done::AnnouncementWithdrawn });
     caller::redirect(&format!("/s/{school}/announcements?shelf=written"));

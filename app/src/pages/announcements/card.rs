@@ -11,7 +11,8 @@ use crate::prelude::*;
 pub fn Card(base: String, card: AnnouncementCard) -> impl IntoView {
     let href = format!("{base}/announcements/{}", card.id);
     let by = match &card.published {
-        Some(when) => tf(a::BY, &[("author", &card.author), ("when", when)]),
+        Some(when) if card.state == State::Planned => tf(a::BY, &[("author", &card.author), ("when", when)]),
+        Some(when) => tf(a::BY, &[("author", &card.author), ("when", &when.local)]),
         None => card.author.clone(),
     };
     view! {
@@ -63,7 +64,7 @@ pub fn News(base: String, line: NewsLine) -> impl IntoView {
             <Icon name="bell"/>
             <div>
                 <A href=format!("{base}/announcements/{}", line.id) attr:class="title">{line.title}</A>
-                <span class="meta muted">{tf(a::BY, &[("author", &line.author), ("when", &line.published)])}</span>
+                <span class="meta muted">{tf(a::BY, &[("author", &line.author), ("when", &line.published.local)])}</span>
             </div>
             <span class="trailing row">
                 {line.pinned.then(|| view! { <Pinned/> })}

@@ -164,10 +164,19 @@ pub async fn set_code(school: String, class: ClassId, kind: CodeKind, form: Code
 
 /// Lets in those who asked, or declines them; `people` are their ids, parted by spaces.
 #[server(output = Wire)]
-pub async fn decide_requests(school: String, class: ClassId, people: String, admit: bool) -> Result<()> {
-    let people: std::result::Result<Vec<_>, _> = people.split_whitespace().map(str::parse).collect();
-    let people = people.map_err(|_| model::Error::NotFound)?;
-    let some_wait = domain::classes::requests::decide(&caller::scope(&school)?, class, &people, admit).await?;
+pub async fn decide_requests(
+    school: String,
+    class: ClassId,
+    people: String,
+    #[server(default)] teachers: String,
+    admit: bool,
+) -> Result<()> {
+    let ids = |list: &str| {
+        let ids: std::result::Result<Vec<UserId>, _> = list.split_whitespace().map(str::parse).collect();
+        ids.map_err(|_| model::Error::NotFound)
+    };
+    let (people, teachers) = (ids(&people)?, ids(&teachers)?);
+    let some_wait = domain::classes::requests::decide(&caller::scope(&school)?, class, &people, &teachers, admit).await?;
     caller::tell(match (admit, some_wait) {
         (true, false) => model::Done::PeopleAdmitted,
         (true, true) => model::Done::PeopleAdmittedInPart,

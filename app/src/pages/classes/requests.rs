@@ -10,7 +10,7 @@ use crate::prelude::*;
 /// Who waits to be let into the class, for those who let in. An archived one lets nobody in: they are declined, or wait.
 #[component]
 pub fn Requests(school: String, class: ClassId, requests: Vec<ClassRequest>, archived: bool) -> impl IntoView {
-    let all = requests.iter().map(|it| it.user_id.to_string()).collect::<Vec<_>>().join(" ");
+    let all = Asking::of(&requests);
     let (count, fitting) = (requests.len(), requests.iter().filter(|it| !it.unfit).count());
     let problem = FormState::plain(DecideRequests::PATH);
     let question = tf(j::DECLINE_ALL_ASK, &[("n", &count)]);
@@ -21,13 +21,13 @@ pub fn Requests(school: String, class: ClassId, requests: Vec<ClassRequest>, arc
                 {(!archived && fitting > 0)
                     .then(|| {
                         view! {
-                            <Decide school=school.clone() class people=all.clone() admit=true>
+                            <Decide school=school.clone() class asking=all.clone() admit=true>
                                 <Button variant=Variant::Quiet icon="check">{t(j::ADMIT_ALL)}</Button>
                             </Decide>
                         }
                     })}
                 <Ask label=t(j::DECLINE_ALL) question>
-                    <Decide school class people=all admit=false>
+                    <Decide school class asking=all admit=false>
                         <Button variant=Variant::Danger>{t(j::DECLINE_ALL_NOW)}</Button>
                     </Decide>
                 </Ask>
@@ -55,8 +55,8 @@ pub fn Requests(school: String, class: ClassId, requests: Vec<ClassRequest>, arc
 
 #[component]
 fn Request(school: String, class: ClassId, request: ClassRequest, archived: bool) -> impl IntoView {
-    let ClassRequest { user_id, name, username, photo, email, role, unfit, asked } = request;
-    let people = user_id.to_string();
+    let asking = Asking::of(std::slice::from_ref(&request));
+    let ClassRequest { name, username, photo, email, role, unfit, asked, .. } = request;
     let teacher = (role == ClassRole::Teacher).then(|| view! { <Badge tone=Tone::Info>{t(j::REQUEST_AS_TEACHER)}</Badge> });
     let why = match role {
         ClassRole::Teacher => j::UNFIT_TEACHER,
@@ -77,12 +77,12 @@ fn Request(school: String, class: ClassId, request: ClassRequest, archived: bool
                 {(!archived && !unfit)
                     .then(|| {
                         view! {
-                            <Decide school=school.clone() class people=people.clone() admit=true>
+                            <Decide school=school.clone() class asking=asking.clone() admit=true>
                                 <Button small=true label=admit>{t(j::ADMIT)}</Button>
                             </Decide>
                         }
                     })}
-                <Decide school class people admit=false>
+                <Decide school class asking admit=false>
                     <Button variant=Variant::Quiet small=true label=decline>{t(j::DECLINE)}</Button>
                 </Decide>
             </div>
@@ -90,14 +90,32 @@ fn Request(school: String, class: ClassId, request: ClassRequest, archived: bool
     }
 }
 
+/// Who is answered, and who of them is shown as asking to teach: their ids.
+#[derive(Clone)]
+struct Asking {
+    people: String,
+    teachers: String,
+}
+
+impl Asking {
+    fn of(requests: &[ClassRequest]) -> Asking {
+        let ids = |teaching: bool| {
+            let wanted = requests.iter().filter(|it| !teaching || it.role == ClassRole::Teacher);
+            wanted.map(|it| it.user_id.to_string()).collect::<Vec<_>>().join(" ")
+        };
+        Asking { people: ids(false), teachers: ids(true) }
+    }
+}
+
 /// The form that lets people in or declines them, around its button.
 #[component]
-fn Decide(school: String, class: ClassId, people: String, admit: bool, children: Children) -> impl IntoView {
+fn Decide(school: String, class: ClassId, asking: Asking, admit: bool, children: Children) -> impl IntoView {
     view! {
         <form method="post" action=DecideRequests::PATH>
             <input type="hidden" name="school" value=school/>
             <input type="hidden" name="class" value=class.to_string()/>
-            <input type="hidden" name="people" value=people/>
+            <input type="hidden" name="people" value=asking.people/>
+            <input type="hidden" name="teachers" value=asking.teachers/>
             <input type="hidden" name="admit" value=admit.to_string()/>
             {children()}
         </form>

@@ -57,11 +57,29 @@ macro_rules! in_use {
     };
 }
 
-/// The assignment was not over yet when somebody was let into its course: what was due before they came is nothing they
-/// missed.
+/// Somebody was in the assignment's course when it was due, or is since then: what was due before they came is nothing they
+/// missed. The second is a row with the school, the course, the person and since when.
 macro_rules! owed {
     ($assignment:literal, $enrollment:literal) => {
-        concat!($assignment, ".due_at >= ", $enrollment, ".enrolled_at")
+        concat!(
+            "(",
+            $assignment,
+            ".due_at >= ",
+            $enrollment,
+            ".enrolled_at or exists (
+               select 1 from left_courses ol
+               where ol.school_id = ",
+            $enrollment,
+            ".school_id and ol.course_id = ",
+            $enrollment,
+            ".course_id and ol.user_id = ",
+            $enrollment,
+            ".user_id and ",
+            $assignment,
+            ".due_at >= ol.enrolled_at and ",
+            $assignment,
+            ".due_at < ol.left_at))"
+        )
     };
 }
 pub(crate) use {course_after_classes, in_use, owed};
@@ -125,18 +143,14 @@ pub async fn create(scope: &Scope, class_id: ClassId, form: &CourseForm) -> Resu
     Ok(id)
 }
 
-/// Enrols a new student of a class in all of its courses, in the transaction that lets them in. In those that they left they
-/// are since they first came.
+/// Enrols a new student of a class in all of its courses, in the transaction that lets them in.
 pub(crate) async fn enroll_newcomer(work: &mut Work, school: SchoolId, class: ClassId, user: UserId, now: At) -> Result<()> {
     lock_class(work, school, class).await?;
     work.tx
         .run(
             sql!(
                 "insert into enrollments (school_id, course_id, user_id, enrolled_at)
-                 select k.school_id, k.course_id, cast($3 as text), coalesce(l.enrolled_at, cast($4 as bigint))
-                 from course_classes k
-                 left join left_courses l on l.school_id = k.school_id and l.course_id = k.course_id
-                   and l.user_id = cast($3 as text)
+                 select k.school_id, k.course_id, cast($3 as text), cast($4 as bigint) from course_classes k
                  where k.school_id = $1 and k.class_id = $2
                  on conflict (school_id, course_id, user_id) do nothing"
             ),

@@ -38,6 +38,11 @@ impl Work {
         })
     }
 
+    /// When it happens.
+    pub(crate) fn now(&self) -> At {
+        self.now
+    }
+
     /// Names the school, or the person, that a change made by nobody in particular turned out to concern.
     pub(crate) fn concerns(&mut self, actor: Option<UserId>, school: Option<SchoolId>) {
         self.actor = self.actor.or(actor);

@@ -74,7 +74,9 @@ pub async fn change_password(person: &Person, form: &PasswordForm) -> Result<Ren
     work.tx.run(sql!("delete from sessions where user_id = $1"), args![user]).await?;
     work.tx.run(sql!("delete from tokens where user_id = $1 and kind = 'reset' and used_at is null"), args![user]).await?;
     work.tx.run(sql!("delete from email_changes where user_id = $1 and used_at is null"), args![user]).await?;
-    mail::send_password_changed(&mut work, person, &me.email, &me.name).await?;
+    if mail::may_send(&mut work, person.now, &me.email).await? {
+        mail::send_password_changed(&mut work, person, &me.email, &me.name).await?;
+    }
     work.audit("account.password_changed", user, json!({})).await?;
     work.tell(Event::AccessChanged { user });
     work.commit().await?;

@@ -15,12 +15,17 @@ pub(crate) struct Link {
 
 /// Makes a link of a kind; the earlier ones of that kind stop working.
 pub(crate) async fn make(tx: &mut Tx, kind: &'static str, user: UserId, now: At, hours: i64) -> Result<Link> {
-    make_of(tx, kind, secrets::token(), user, now, hours).await
+    let link = Link { token: secrets::token(), code: secrets::digits() };
+    keep(tx, kind, user, &link.token, Some(&link.code), now, hours).await?;
+    Ok(link)
 }
 
-/// The same of a token that is given.
-pub(crate) async fn make_of(tx: &mut Tx, kind: &'static str, token: String, user: UserId, now: At, hours: i64) -> Result<Link> {
-    let link = Link { token, code: secrets::digits() };
+/// Makes a link that no mail brings, of a token that is given; the earlier ones of that kind stop working. It has no code.
+pub(crate) async fn make_handed(tx: &mut Tx, kind: &'static str, user: UserId, token: &str, now: At, hours: i64) -> Result<()> {
+    keep(tx, kind, user, token, None, now, hours).await
+}
+
+async fn keep(tx: &mut Tx, kind: &'static str, user: UserId, token: &str, code: Option<&str>, now: At, hours: i64) -> Result<()> {
     tx.run(sql!("delete from tokens where user_id = $1 and kind = $2 and used_at is null"), args![user, kind]).await?;
     tx.run(
         sql!(
@@ -31,14 +36,14 @@ pub(crate) async fn make_of(tx: &mut Tx, kind: &'static str, token: String, user
             TokenId::new(),
             kind,
             user,
-            secrets::hash(&link.token),
-            secrets::hash(&format!("{user}:{}", link.code)),
+            secrets::hash(token),
+            code.map(|code| secrets::hash(&format!("{user}:{code}"))),
             now,
             now.plus_hours(hours)
         ],
     )
     .await?;
-    Ok(link)
+    Ok(())
 }
 
 /// Whether a mail with such a link went out a moment ago: a second one would void the link of the first. Of two clicks
@@ -49,7 +54,7 @@ pub(crate) async fn is_on_its_way(tx: &mut Tx, kind: &'static str, user: UserId,
         .one(
             sql!(
                 "select exists (select 1 from tokens
-                 where user_id = $1 and kind = $2 and used_at is null and created_at > $3) as sent"
+                 where user_id = $1 and kind = $2 and code_hash is not null and used_at is null and created_at > $3) as sent"
             ),
             args![user, kind, twice::since(now)],
         )

@@ -2,7 +2,7 @@
 
 use model::accounts::{ForgotForm, ResetForm};
 use model::ids::UserId;
-use model::{Error, Problem};
+use model::{At, Error, Problem};
 use serde_json::json;
 use store::{args, sql};
 
@@ -37,7 +37,7 @@ pub async fn ask(visitor: &Visitor, form: &ForgotForm) -> Result<()> {
         )
         .await?;
     if let Some((user, name, email)) = user
-        && !links::is_on_its_way(&mut work.tx, KIND, user, visitor.now).await?
+        && !is_on_its_way(&mut work, user, visitor.now).await?
         && mail::may_send(&mut work, visitor.now, &email).await?
     {
         let link = links::make(&mut work.tx, KIND, user, visitor.now, HOURS).await?;
@@ -50,13 +50,23 @@ pub async fn ask(visitor: &Visitor, form: &ForgotForm) -> Result<()> {
 }
 
 /// Makes a link that is not asked for by whoever needs it; the earlier ones stop working. The caller has locked the
-/// person's row. Answers its address, which is told to nobody else and written down nowhere but in a mail. A link that is
-/// `handed` over opens the account as long as it may do just that.
+/// person's row. Answers its address, which is told to nobody else and written down nowhere but in a mail, or until it is shown.
+/// A link that is `handed` over opens the account as long as it may do just that.
 pub(crate) async fn make_for(work: &mut Work, request: &Request, user: UserId, handed: Option<&str>) -> Result<String> {
-    let mark = handed.map(|rights| format!("{HANDED}{rights}~")).unwrap_or_default();
-    let token = format!("{mark}{}", secrets::token());
-    let link = links::make_of(&mut work.tx, KIND, token, user, request.now, HOURS).await?;
-    Ok(format!("{}/reset/{}", request.settings.public_url, link.token))
+    let token = match handed {
+        Some(rights) => {
+            let token = format!("{HANDED}{rights}~{}", secrets::token());
+            links::make_handed(&mut work.tx, KIND, user, &token, request.now, HOURS).await?;
+            token
+        }
+        None => links::make(&mut work.tx, KIND, user, request.now, HOURS).await?.token,
+    };
+    Ok(format!("{}/reset/{token}", request.settings.public_url))
+}
+
+/// Whether a mail with a link that still works went out a moment ago.
+pub(crate) async fn is_on_its_way(work: &mut Work, user: UserId, now: At) -> Result<bool> {
+    links::is_on_its_way(&mut work.tx, KIND, user, now).await
 }
 
 /// Whether a link still works: its page shows the form only then.
@@ -126,7 +136,10 @@ pub async fn reset(visitor: &Visitor, form: &ResetForm) -> Result<UserId> {
     work.tx.run(sql!("delete from email_changes where user_id = $1 and used_at is null"), args![user]).await?;
     // Whoever was locked out has the key now.
     work.tx.run(sql!("delete from log_in_failures where account_key = $1"), args![log_in::key_of(user)]).await?;
-    mail::send_password_changed(&mut work, visitor, &email, &name).await?;
+    // Of a link that was handed over the person learns in any case.
+    if handed || mail::may_send(&mut work, visitor.now, &email).await? {
+        mail::send_password_changed(&mut work, visitor, &email, &name).await?;
+    }
     work.audit("account.password_reset", user, json!({})).await?;
     work.tell(Event::AccessChanged { user });
     work.commit().await?;

@@ -177,7 +177,7 @@ pub(crate) async fn students(scope: &Scope, assignment: AssignmentId, course: Co
                  from (select user_id from enrollments where school_id = $1 and course_id = $2
                        union select user_id from submissions where school_id = $1 and assignment_id = $3) e
                  join memberships p on p.school_id = $1 and p.user_id = e.user_id
-                 where p.status = 'active' or p.suspended_at is not null
+                 where p.role = 'student' and (p.status = 'active' or p.suspended_at is not null)
                    or exists (select 1 from submissions s
                               where s.school_id = $1 and s.assignment_id = $3 and s.user_id = e.user_id)"
             ),
@@ -200,7 +200,7 @@ pub(crate) async fn students(scope: &Scope, assignment: AssignmentId, course: Co
                  left join marks k on k.school_id = s.school_id and k.submission_id = s.id
                    and k.version = (select max(d.version) from marks d
                                     where d.school_id = s.school_id and d.submission_id = s.id)
-                 where p.status = 'active' or p.suspended_at is not null or s.id is not null
+                 where p.role = 'student' and (p.status = 'active' or p.suspended_at is not null) or s.id is not null
                  order by case when p.status = 'active' or p.status = 'ended' and p.suspended_at is not null then 0 else 1 end,
                           u.name_key, u.id
                  limit $4 offset $5"

@@ -142,8 +142,8 @@ pub static TABLES: &[Table] = &[
     table!(enrollments [school_id, course_id, user_id] {
         school_id: Text, course_id: Text, user_id: Text, enrolled_at: At
     } of "school_id = $1"),
-    table!(left_courses [school_id, course_id, user_id] {
-        school_id: Text, course_id: Text, user_id: Text, enrolled_at: At
+    table!(left_courses [school_id, course_id, user_id, left_at] {
+        school_id: Text, course_id: Text, user_id: Text, enrolled_at: At, left_at: At
     } of "school_id = $1"),
     table!(assignments [school_id, id] {
         school_id: Text, id: Text, course_id: Text, title: Text, brief: Text, points: Int, due_at: At, created_by: Text,

@@ -15,6 +15,21 @@ macro_rules! counts {
     };
 }
 
+/// The row is that of an active student of the school: staff may look on in a class with a student's place, and hand in
+/// nothing.
+macro_rules! learns {
+    ($row:literal) => {
+        concat!(
+            "exists (select 1 from memberships active
+                     where active.school_id = ",
+            $row,
+            ".school_id and active.user_id = ",
+            $row,
+            ".user_id and active.status = 'active' and active.role = 'student')"
+        )
+    };
+}
+
 /// The place in a class is that of somebody who looks after it: of an active member with a teacher's place, and not of a
 /// mentor, who accompanies its students from the side of its teachers and can do nothing in it.
 macro_rules! looks_after {
@@ -32,4 +47,4 @@ macro_rules! looks_after {
         )
     };
 }
-pub(crate) use {counts, looks_after};
+pub(crate) use {counts, learns, looks_after};

@@ -61,43 +61,50 @@ struct Asked {
 enum Outcome {
     Answered,
     Before,
-    Unfit(Problem),
+    /// They wait on, and why.
+    Waits(Error),
 }
 
 /// Lets in those people who wait for the class, or declines them; each is told by mail. Who was answered already stays
-/// as they are. Answers whether somebody of them waits on, because the place no longer fits their role: the page of the
-/// class says so beside their name.
+/// as they are. `teachers` are those of them who were shown as asking to teach: nobody is let in as a teacher unseen.
+/// Answers whether somebody waits on, because they ask for something else meanwhile or the place no longer fits their role:
+/// the page of the class says so beside their name.
 ///
 /// # Errors
 /// `NotFound` for a class that is not the caller's and for people who never asked, `Forbidden` for those who do not manage
-/// the class; `Invalid` where the place fits the role of none of them.
-pub async fn decide(scope: &Scope, class: ClassId, people: &[UserId], admit: bool) -> Result<bool> {
+/// the class; where all of them wait on, `Invalid` because the place fits no role, `Conflict` because what is asked has
+/// changed.
+pub async fn decide(scope: &Scope, class: ClassId, people: &[UserId], teachers: &[UserId], admit: bool) -> Result<bool> {
     policy::may_manage(scope.permissions(), own_role(scope, class).await?)?;
     let mut work = scope.begin().await?;
     let (_, archived) = super::life::lock(&mut work, scope, class).await?;
     if archived && admit {
         return Err(Error::Forbidden.into());
     }
-    let (mut answered, mut unfit) = (false, Vec::new());
+    let (mut answered, mut waits) = (false, Vec::new());
     // Named twice, they are answered once; in one order, so that no two who decide wait for each other.
     let people: BTreeSet<UserId> = people.iter().copied().collect();
     for user in &people {
-        match decide_one(&mut work, scope, class, *user, admit).await? {
+        let may = admit.then(|| if teachers.contains(user) { ClassRole::Teacher } else { ClassRole::Student });
+        match decide_one(&mut work, scope, class, *user, may).await? {
             Outcome::Answered => answered = true,
             Outcome::Before => {}
-            Outcome::Unfit(problem) => unfit.push(problem),
+            Outcome::Waits(why) => waits.push(why),
         }
     }
-    if let Some(problem) = unfit.first().filter(|_| unfit.len() == people.len()) {
-        return Err(Error::form(*problem).into());
+    let some_wait = !waits.is_empty();
+    if let Some(why) = waits.pop().filter(|_| waits.len() + 1 == people.len()) {
+        return Err(why.into());
     }
     if answered {
         work.commit().await?;
     }
-    Ok(!unfit.is_empty())
+    Ok(some_wait)
 }
 
-async fn decide_one(work: &mut Work, scope: &Scope, class: ClassId, user: UserId, admit: bool) -> Result<Outcome> {
+/// `shown` is what somebody is let in as, as the caller saw it; nothing declines them.
+async fn decide_one(work: &mut Work, scope: &Scope, class: ClassId, user: UserId, shown: Option<ClassRole>) -> Result<Outcome> {
+    let admit = shown.is_some();
     let school = scope.school_id();
     let asked: Option<Asked> = work
         .tx
@@ -117,8 +124,11 @@ async fn decide_one(work: &mut Work, scope: &Scope, class: ClassId, user: UserId
     if asked.status != RequestStatus::Waiting || !asked.stands {
         return Ok(Outcome::Before);
     }
+    if asked.role == ClassRole::Teacher && shown == Some(ClassRole::Student) {
+        return Ok(Outcome::Waits(Error::Conflict(Problem::ChangedMeanwhile)));
+    }
     if admit && let Some(problem) = seats::unfit(work, school, user, asked.role).await? {
-        return Ok(Outcome::Unfit(problem));
+        return Ok(Outcome::Waits(Error::form(problem)));
     }
     let status = if admit { RequestStatus::Admitted } else { RequestStatus::Declined };
     work.tx

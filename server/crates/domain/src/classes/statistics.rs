@@ -34,6 +34,7 @@ pub async fn show(scope: &Scope, id: ClassId) -> Result<(ClassPage, ClassStatist
                 "with people as (
                    select m.user_id from class_members m
                    join memberships p on p.school_id = m.school_id and p.user_id = m.user_id and p.status = 'active'
+                     and p.role = 'student'
                    where m.school_id = $1 and m.class_id = $2 and m.role = 'student'
                  ), tasks as (
                    select a.id, a.course_id, a.points, a.due_at from course_classes k

@@ -1,4 +1,5 @@
-//! Since when somebody was in a course that they left: who comes back owes what they owed before they went.
+//! The times somebody was in a course that they left: who comes back owes what was due then, and nothing that was due while
+//! they were away.
 
 use model::At;
 use model::ids::{CourseId, SchoolId, UserId};
@@ -16,21 +17,23 @@ pub(crate) struct Enrolled {
     pub enrolled_at: At,
 }
 
-/// Notes since when those who leave were in their courses; the earliest stays.
+/// Notes from when to when those who leave were in their courses.
 pub(crate) async fn remember(work: &mut Work, school: SchoolId, left: &[Enrolled]) -> Result<()> {
-    if left.is_empty() {
+    let now = work.now();
+    let stays = left.iter().filter(|it| it.enrolled_at < now);
+    let rows: Vec<Value> = stays.map(|it| json!([it.course_id, it.user_id, it.enrolled_at])).collect();
+    if rows.is_empty() {
         return Ok(());
     }
-    let rows: Vec<Value> = left.iter().map(|it| json!([it.course_id, it.user_id, it.enrolled_at])).collect();
     work.tx
         .run(
             sql!(
-                "insert into left_courses (school_id, course_id, user_id, enrolled_at)
-                 select cast($1 as text), value ->> 0, value ->> 1, cast(value ->> 2 as bigint) from {rows $2} where true
-                 on conflict (school_id, course_id, user_id) do update set enrolled_at = excluded.enrolled_at
-                 where excluded.enrolled_at < left_courses.enrolled_at"
+                "insert into left_courses (school_id, course_id, user_id, enrolled_at, left_at)
+                 select cast($1 as text), value ->> 0, value ->> 1, cast(value ->> 2 as bigint), cast($3 as bigint)
+                 from {rows $2} where true
+                 on conflict (school_id, course_id, user_id, left_at) do nothing"
             ),
-            args![school, Value::Array(rows).to_string()],
+            args![school, Value::Array(rows).to_string(), now],
         )
         .await?;
     Ok(())

@@ -95,6 +95,7 @@ async fn rows(scope: &Scope) -> Result<Vec<Row>> {
                    left join class_members n on n.school_id = g.school_id and n.class_id = g.id and n.role = 'student'
                      and n.user_id <> o.user_id
                    left join memberships p on p.school_id = n.school_id and p.user_id = n.user_id and p.status = 'active'
+                     and p.role = 'student'
                    left join users u on u.id = p.user_id
                    where o.school_id = $1 and o.user_id = $2 and o.role = 'teacher' and g.archived_at is null
                  ) as f

@@ -127,6 +127,7 @@ async fn figures(scope: &Scope, start: At) -> Result<Vec<Part>> {
                 owed!("a", "e"),
                 "
                          join memberships p on p.school_id = e.school_id and p.user_id = e.user_id and p.status = 'active'
+                           and p.role = 'student'
                          where a.school_id = $1 and a.due_at >= $4 and a.due_at < $2 and ",
                 bounds::course!("a.course_id", "$6"),
                 " and ",

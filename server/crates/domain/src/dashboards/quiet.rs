@@ -60,6 +60,7 @@ macro_rules! quiet_students {
            from courses c
            join enrollments e on e.school_id = c.school_id and e.course_id = c.id
            join memberships p on p.school_id = e.school_id and p.user_id = e.user_id and p.status = 'active'
+             and p.role = 'student'
            join users u on u.id = e.user_id
            where c.school_id = $1 and ",
             $crate::bounds::teaches!("$2"),

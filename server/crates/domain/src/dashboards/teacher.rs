@@ -8,7 +8,7 @@ use super::own::own_classes;
 use super::quiet::{AWAY_DAYS, quiet_students};
 use super::{Part, first_steps};
 use crate::assignments::lists;
-use crate::classes::members::counts;
+use crate::classes::members::{counts, learns};
 use crate::courses::{course_after_classes, in_use};
 use crate::{Result, Scope, bounds};
 
@@ -74,7 +74,7 @@ async fn parts(scope: &Scope) -> Result<Vec<Part>> {
                 "),
                           (select count(*) from enrollments e
                            where e.school_id = c.school_id and e.course_id = c.id and ",
-                counts!("e"),
+                learns!("e"),
                 "),
                           a.due_at, ''
                    from courses c

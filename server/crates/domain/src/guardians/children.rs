@@ -82,7 +82,7 @@ async fn cards(request: &crate::Request, parent: &Me, places: &[&Place]) -> Resu
                    join users u on u.id = g.child_id
                    where g.parent_id = $1 and g.school_id in (select value from {list $2})
                  ), taken as (
-                   select m.school_id, m.child_id, m.performance, e.enrolled_at, k.id as course_id, k.title, k.title_key, ",
+                   select m.school_id, m.child_id, m.performance, e.course_id, e.user_id, e.enrolled_at, k.title, k.title_key, ",
                 in_use!("e.school_id", "e.course_id", "e.user_id"),
                 " as in_use
                    from mine m

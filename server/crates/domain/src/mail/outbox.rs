@@ -84,5 +84,9 @@ fn link<'a>(public_url: &str, body: &'a str) -> Option<&'a str> {
         let path = line.strip_prefix(public_url);
         path.is_some_and(|path| !path.contains(char::is_whitespace) && WAYS.iter().any(|way| path.starts_with(way)))
     };
-    lines.rfind(is_ours)
+    let last = lines.rfind(is_ours)?;
+    // Who has an account already is led to the log-in; the way to a new password stands below it.
+    let log_in = format!("{public_url}/login");
+    let is_second = last.strip_prefix(public_url) == Some("/forgot");
+    Some(lines.find(|line| is_second && *line == log_in).unwrap_or(last))
 }

@@ -186,9 +186,8 @@ pub(super) async fn enroll(
         .all(
             sql!(
                 "insert into enrollments (school_id, course_id, user_id, enrolled_at)
-                 select k.school_id, k.course_id, s.value, coalesce(l.enrolled_at, cast($4 as bigint))
+                 select k.school_id, k.course_id, s.value, cast($4 as bigint)
                  from course_classes k cross join (select value from {list $3}) as s
-                 left join left_courses l on l.school_id = k.school_id and l.course_id = k.course_id and l.user_id = s.value
                  where k.school_id = $1 and k.class_id = $2
                  on conflict (school_id, course_id, user_id) do nothing
                  returning user_id, course_id, enrolled_at"

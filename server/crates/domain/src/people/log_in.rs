@@ -3,7 +3,7 @@
 
 use model::ids::UserId;
 use model::people::{HelpAct, LogInHelp, Standing};
-use model::{Error, Permission, Permissions};
+use model::{Error, Permission, Role};
 use serde_json::json;
 use store::{args, sql};
 
@@ -31,10 +31,12 @@ macro_rules! alone_here {
 pub(super) use alone_here;
 
 /// How somebody may help a member; nothing for those who may not change them, for oneself, and for who is not in the
-/// school now. How long they wait is not said here.
-pub(super) fn offered(by: Permissions, own: bool, member: &Member, alone: bool) -> Option<LogInHelp> {
-    let may = !own && member.standing() == Standing::Active && policy::may_change(by, member.held()).is_ok();
-    let hands_over = alone && policy::may_hand_over(by, member.held()).is_ok();
+/// school now. How long they wait is not said here. Staff may reach further than whoever's role ends at departments.
+pub(super) fn offered(by: &Scope, member: &Member, alone: bool) -> Option<LogInHelp> {
+    let may_change = policy::may_change(by.permissions(), member.held()).is_ok();
+    let may = may_change && member.user_id != by.user_id() && member.standing() == Standing::Active;
+    let within = !by.is_bounded() || matches!(member.role, Role::Student | Role::Parent);
+    let hands_over = alone && within && policy::may_hand_over(by.permissions(), member.held()).is_ok();
     may.then_some(LogInHelp { hands_over, alone, waits_until: None })
 }
 
@@ -56,7 +58,6 @@ struct Row {
 /// had many mails already.
 pub async fn help(scope: &Scope, id: UserId, act: HelpAct) -> Result<Option<String>> {
     scope.require(Permission::MembersManage)?;
-    let rights = rights::read(scope, id).await?;
     let mut work = scope.begin().await?;
     links::lock(&mut work.tx, id).await?;
     // Whoever changes the role or ends the place waits here, or has done so.
@@ -78,24 +79,26 @@ pub async fn help(scope: &Scope, id: UserId, act: HelpAct) -> Result<Option<Stri
         )
         .await?;
     let row = row.ok_or(Error::NotFound)?;
-    let by = admins::as_now(&mut work, scope).await?.permissions();
-    policy::may_change(by, row.member.held())?;
-    let offered = offered(by, id == scope.user_id(), &row.member, row.alone).ok_or(Error::Forbidden)?;
+    let by = admins::as_now(&mut work, scope).await?;
+    policy::may_change(by.permissions(), row.member.held())?;
+    let offered = offered(&by, &row.member, row.alone).ok_or(Error::Forbidden)?;
     if !offered.offers(act) {
         return Err(Error::Beyond.into());
     }
     match act {
-        HelpAct::HandOver => hand_over(work, scope, &row, &rights).await.map(Some),
+        HelpAct::HandOver => hand_over(work, scope, &row).await.map(Some),
         HelpAct::Mail => send(work, scope, &row).await.map(|()| None),
         HelpAct::LogOut => log_out(work, id).await.map(|()| None),
         HelpAct::EndWait => end_wait(work, id).await.map(|()| None),
     }
 }
 
-async fn hand_over(mut work: Work, scope: &Scope, row: &Row, rights: &str) -> Result<String> {
+async fn hand_over(mut work: Work, scope: &Scope, row: &Row) -> Result<String> {
     let id = row.member.user_id;
+    // Nobody changes them meanwhile.
+    let rights = rights::read(scope, id).await?;
     let clicked = was_done(&mut work, scope, id, "member.link_made").await?;
-    let link = reset::make_for(&mut work, scope, id, Some(rights)).await?;
+    let link = reset::make_for(&mut work, scope, id, Some(&rights)).await?;
     if !clicked {
         mail::send_link_made(&mut work, scope, &mail::Helped { to: &row.email, name: &row.name, by: scope }).await?;
         work.audit("member.link_made", id, json!({})).await?;
@@ -107,7 +110,7 @@ async fn hand_over(mut work: Work, scope: &Scope, row: &Row, rights: &str) -> Re
 /// The second of two clicks would void the link of the first.
 async fn send(mut work: Work, scope: &Scope, row: &Row) -> Result<()> {
     let id = row.member.user_id;
-    if was_done(&mut work, scope, id, "member.link_sent").await? {
+    if was_done(&mut work, scope, id, "member.link_sent").await? && reset::is_on_its_way(&mut work, id, scope.now).await? {
         return Ok(());
     }
     if !mail::may_send(&mut work, scope.now, &row.email).await? {

@@ -45,8 +45,7 @@ struct Row {
 impl Row {
     /// How the reader may help them to log in.
     fn log_in(&self, scope: &Scope) -> Option<LogInHelp> {
-        let id = self.member.user_id;
-        let help = log_in::offered(scope.permissions(), id == scope.user_id(), &self.member, self.alone)?;
+        let help = log_in::offered(scope, &self.member, self.alone)?;
         let waits = self.failures.zip(self.failed_at).and_then(|(failures, at)| waits_until(failures, at, scope.now));
         self.is_open.then(|| LogInHelp { waits_until: waits.map(|at| scope.when(at)), ..help })
     }

@@ -25,10 +25,14 @@ pub(super) struct Place {
 
 /// Ends the places that no longer fit, with the courses that go with them, and notes them.
 pub(super) async fn end_unfit(work: &mut Work, school: SchoolId, before: &mut Before) -> Result<()> {
-    let fits: HashMap<UserId, Option<ClassRole>> =
-        before.members.iter().map(|(_, after)| (after.user_id, after.class_role())).collect();
-    let unfit = |place: &Place| fits.get(&place.person.user_id).is_some_and(|role| *role != Some(place.person.role));
-    before.places = locked(work, school, fits.keys().copied()).await?.into_iter().filter(unfit).collect();
+    let roles: HashMap<UserId, [Option<ClassRole>; 2]> =
+        before.members.iter().map(|(was, is)| (is.user_id, [was.class_role(), is.class_role()])).collect();
+    let unfit = |place: &Place| match roles.get(&place.person.user_id) {
+        // Who looked on still does.
+        None | Some([None, None]) => false,
+        Some([_, role]) => *role != Some(place.person.role),
+    };
+    before.places = locked(work, school, roles.keys().copied()).await?.into_iter().filter(unfit).collect();
     for (class, people) in by_class(&before.places) {
         before.left.extend(change::leave_class(work, school, class, people.iter().map(|it| it.user_id)).await?);
     }

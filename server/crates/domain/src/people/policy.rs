@@ -59,12 +59,12 @@ pub fn may_grant(by: Permissions, before: Held, after: Permissions) -> Result<()
     within(by.cover(before.rights()) && by.hold(before.permissions.differing(after)))
 }
 
-/// Whether somebody may give this role.
+/// Whether somebody may give this role. To add students is a permission of its own.
 ///
 /// # Errors
-/// `Forbidden` for those who manage no members, `Beyond` for a role that holds more than they do.
+/// `Forbidden` for those who manage no members or add no students, `Beyond` for a role that holds more than they do.
 pub fn may_give(by: Permissions, role: Role) -> Result<()> {
-    allow(by.can(Permission::MembersManage))?;
+    allow(by.can(Permission::MembersManage) && (role != Role::Student || by.can(Permission::StudentsCreate)))?;
     within(by.cover(role.into()))
 }
 

@@ -92,12 +92,12 @@ async fn who_asks_waits_and_sees_nothing_of_the_school_until_they_are_let_in() {
         let model::dashboards::Board::School(board) = dashboards::show(&scene.admin).await.unwrap().board else { panic!() };
         assert_eq!(board.figures.asking, 1);
 
-        let admit = async || requests::decide(&scene.teacher, scene.class_id, &[user], true).await;
+        let admit = async || requests::decide(&scene.teacher, scene.class_id, &[user], &[], true).await;
         let (first, second) = tokio::join!(admit(), admit());
         first.unwrap();
         second.unwrap();
         assert_eq!(written(&db, &scene, "class.admitted").await, 1);
-        requests::decide(&scene.teacher, scene.class_id, &[user], false).await.unwrap();
+        requests::decide(&scene.teacher, scene.class_id, &[user], &[], false).await.unwrap();
         assert_eq!(written(&db, &scene, "class.declined").await, 0, "who is in is not declined");
         let inside = person(&scene.world, "nia").await.enter("alpha").unwrap();
         assert_eq!(inside.role(), Role::Student);
@@ -137,12 +137,13 @@ async fn those_who_do_not_manage_the_class_let_nobody_in() {
             [(&scene.student, Error::Forbidden), (&other.admin, Error::NotFound), (&other.teacher, Error::NotFound)]
         {
             for admit in [true, false] {
-                let refused = requests::decide(scope, scene.class_id, &[user], admit).await.unwrap_err().answer();
+                let refused = requests::decide(scope, scene.class_id, &[user], &[], admit).await.unwrap_err().answer();
                 assert_eq!(refused, answer);
             }
         }
         for stranger in [scene.student.user_id(), other.student.user_id(), UserId::new()] {
-            let refused = requests::decide(&scene.teacher, scene.class_id, &[user, stranger], true).await.unwrap_err().answer();
+            let refused =
+                requests::decide(&scene.teacher, scene.class_id, &[user, stranger], &[], true).await.unwrap_err().answer();
             assert_eq!(refused, Error::NotFound, "and nobody else is let in with them");
         }
         assert_eq!(written(&db, &scene, "class.admitted").await, 0);
@@ -156,7 +157,7 @@ async fn who_is_declined_is_told_kindly_and_may_ask_again() {
         let scene = Scene::new(&db).await;
         ask_first(&scene, CodeKind::Student).await;
         let users = [register_waiting(&scene, "nia").await, register_waiting(&scene, "obi").await];
-        requests::decide(&scene.admin, scene.class_id, &users, false).await.unwrap();
+        requests::decide(&scene.admin, scene.class_id, &users, &[], false).await.unwrap();
         assert_eq!(written(&db, &scene, "class.declined").await, 2);
         let mail: (String, String) = db
             .one(sql!("select subject, body from mails where recipient = $1 order by id desc limit 1"), args!["nia@lyceum.test"])
@@ -175,7 +176,7 @@ async fn who_is_declined_is_told_kindly_and_may_ask_again() {
             .unwrap();
         assert_eq!(status, "ended");
         assert_eq!(codes::join(&nia, "ASKSTUD").await.unwrap().answer, Joining::Waiting);
-        requests::decide(&scene.teacher, scene.class_id, &users[..1], true).await.unwrap();
+        requests::decide(&scene.teacher, scene.class_id, &users[..1], &[], true).await.unwrap();
         assert!(person(&scene.world, "nia").await.enter("alpha").is_ok());
     })
     .await;
@@ -190,7 +191,7 @@ async fn a_member_who_asks_for_a_further_class_stays_a_member() {
         codes::set(&scene.admin, second, CodeKind::Student, &form).await.unwrap();
         let student = person(&scene.world, "alpha_student").await;
         assert_eq!(codes::join(&student, "SECOND").await.unwrap().answer, Joining::Waiting);
-        requests::decide(&scene.admin, second, &[scene.student.user_id()], false).await.unwrap();
+        requests::decide(&scene.admin, second, &[scene.student.user_id()], &[], false).await.unwrap();
         assert_eq!(person(&scene.world, "alpha_student").await.enter("alpha").unwrap().role(), Role::Student);
     })
     .await;
@@ -220,7 +221,7 @@ async fn the_waiting_are_not_swept_and_who_was_declined_long_ago_is() {
         let scene = Scene::new(&db).await;
         ask_first(&scene, CodeKind::Student).await;
         let (_, declined) = (register_waiting(&scene, "nia").await, register_waiting(&scene, "obi").await);
-        requests::decide(&scene.teacher, scene.class_id, &[declined], false).await.unwrap();
+        requests::decide(&scene.teacher, scene.class_id, &[declined], &[], false).await.unwrap();
         let there = async || {
             let sql = sql!("select username from users where username in ('nia', 'obi') order by username");
             let rows: Vec<(String,)> = db.all(sql, args![]).await.unwrap();
@@ -249,7 +250,7 @@ async fn who_had_left_before_they_asked_again_and_were_declined_left_then() {
         );
         db.run(place, args![school, user]).await.unwrap();
         assert_eq!(codes::join(&back, "ASKSTUD").await.unwrap().answer, Joining::Waiting);
-        requests::decide(&scene.teacher, scene.class_id, &[user], false).await.unwrap();
+        requests::decide(&scene.teacher, scene.class_id, &[user], &[], false).await.unwrap();
         let left = sql!("select ended_at from memberships where school_id = $1 and user_id = $2 and status = 'ended'");
         let (left,): (At,) = db.one(left, args![school, user]).await.unwrap();
         assert_eq!(left, At(2));

@@ -144,9 +144,9 @@ async fn no_code_makes_of_a_member_what_their_role_does_not() {
         let student = person(&it.world, "alpha_student").await;
         assert_eq!(codes::join(&student, "ASKSTUD").await.unwrap().answer, Joining::Waiting);
         members::change_one(&it.admin, it.student.user_id(), Change::Role(Role::Teacher)).await.unwrap();
-        let admitted = requests::decide(&it.admin, class, &[it.student.user_id()], true).await;
+        let admitted = requests::decide(&it.admin, class, &[it.student.user_id()], &[], true).await;
         assert_eq!(admitted.unwrap_err().answer(), Error::form(Problem::RoleDoesNotLearn));
-        requests::decide(&it.admin, class, &[it.student.user_id()], false).await.unwrap();
+        requests::decide(&it.admin, class, &[it.student.user_id()], &[], false).await.unwrap();
         assert_eq!(codes::join(&student, "ASKSTUD").await.unwrap_err().answer(), Error::form(Problem::RoleDoesNotLearn));
         assert!(classes::show(&it.admin, class).await.unwrap().requests.is_empty());
     })
@@ -184,7 +184,10 @@ async fn who_waits_as_one_thing_and_asks_as_another_waits_as_that() {
         assert_eq!(codes::join(&stranger, "ASKLECT").await.unwrap().answer, Joining::Waiting);
         let requests = classes::show(&it.teacher, it.class_id).await.unwrap().requests;
         assert_eq!(requests.iter().map(|it| (it.user_id, it.role)).collect::<Vec<_>>(), [(user, ClassRole::Teacher)]);
-        requests::decide(&it.teacher, it.class_id, &[user], true).await.unwrap();
+        let unseen = requests::decide(&it.teacher, it.class_id, &[user], &[], true).await;
+        assert_eq!(unseen.unwrap_err().answer(), Error::Conflict(Problem::ChangedMeanwhile), "shown as a student");
+        assert_eq!(place(&it.admin, it.class_id, user).await, None);
+        requests::decide(&it.teacher, it.class_id, &[user], &[user], true).await.unwrap();
         assert_eq!(place(&it.admin, it.class_id, user).await, Some((ClassRole::Teacher, None)));
         assert_eq!(person(&it.world, "beta_student").await.enter("alpha").unwrap().role(), Role::Teacher);
         assert_eq!(place(&it.other().admin, it.other().class_id, user).await, Some((ClassRole::Student, None)));
@@ -216,18 +219,21 @@ async fn who_no_longer_fits_waits_on_while_the_others_are_let_in() {
             db.all(told, args![it.admin.school_id()]).await.unwrap()
         };
         for _ in 0..2 {
-            assert!(requests::decide(&it.admin, class, &[turned, fits], true).await.unwrap(), "a second click says the same");
+            assert!(
+                requests::decide(&it.admin, class, &[turned, fits], &[], true).await.unwrap(),
+                "a second click says the same"
+            );
             assert_eq!(place(&it.admin, class, fits).await, Some((ClassRole::Student, None)));
             assert_eq!(place(&it.admin, class, turned).await, None);
             assert_eq!(waiting().await, [(turned, true)]);
             assert_eq!(admitted().await, [(fits.to_string(),)]);
         }
-        let alone = requests::decide(&it.admin, class, &[turned], true).await;
+        let alone = requests::decide(&it.admin, class, &[turned], &[], true).await;
         assert_eq!(alone.unwrap_err().answer(), Error::form(Problem::RoleDoesNotLearn));
 
         members::change_one(&it.admin, turned, Change::Role(Role::Student)).await.unwrap();
         assert_eq!(waiting().await, [(turned, false)]);
-        assert!(!requests::decide(&it.admin, class, &[turned, fits], true).await.unwrap());
+        assert!(!requests::decide(&it.admin, class, &[turned, fits], &[], true).await.unwrap());
         assert_eq!(place(&it.admin, class, turned).await, Some((ClassRole::Student, None)));
         assert_eq!(admitted().await.len(), 2);
         assert!(waiting().await.is_empty());
@@ -259,7 +265,7 @@ async fn who_left_and_comes_back_as_something_else_keeps_no_place_that_does_not_
         let back = person(&it.world, "alpha_student").await;
         assert_eq!(codes::join(&back, "ASKSTUD").await.unwrap().answer, Joining::Waiting);
         assert_eq!((kept().await, told().await.len()), ((1, 1), 0), "as a student they may be reinstated with all of it");
-        requests::decide(&it.admin, class, &[user], false).await.unwrap();
+        requests::decide(&it.admin, class, &[user], &[], false).await.unwrap();
 
         for _ in 0..2 {
             assert_eq!(codes::join(&back, "ASKLECT").await.unwrap().answer, Joining::Waiting);
@@ -267,7 +273,7 @@ async fn who_left_and_comes_back_as_something_else_keeps_no_place_that_does_not_
             let told = told().await;
             assert!(told.len() == 1 && told[0].0.contains(&it.class_id.to_string()), "{told:?}");
         }
-        requests::decide(&it.admin, class, &[user], false).await.unwrap();
+        requests::decide(&it.admin, class, &[user], &[], false).await.unwrap();
         members::change_one(&it.admin, user, Change::Reinstate).await.unwrap();
         assert_eq!(person(&it.world, "alpha_student").await.enter("alpha").unwrap().role(), Role::Teacher);
         assert_eq!((place(&it.admin, it.class_id, user).await, kept().await), (None, (0, 0)));

@@ -17,15 +17,15 @@ use crate::schools::own;
 use crate::testing::{Scene, person};
 use crate::{Scope, courses, dashboards};
 
-/// Work that was due two days ago, and one student who was in the course long before that; answers since when.
-async fn overdue(db: &Db, it: &Scene) -> (AssignmentId, At) {
+/// Work that was due two days ago, and one student who was in the course long before that.
+async fn overdue(db: &Db, it: &Scene) -> AssignmentId {
     let before = Scene::at(&it.teacher, it.teacher.now.plus_days(-10));
     let old = AssignmentForm { title: "Old".into(), brief: String::new(), points: "10".into(), due: "2026-11-25T08:00".into() };
     let old = set(&before, it.course_id, &old).await.unwrap();
     let longer = sql!("update enrollments set enrolled_at = $3 where school_id = $1 and user_id = $2");
     let args = args![it.student.school_id(), it.student.user_id(), before.now];
     assert_eq!(db.run(longer, args).await.unwrap(), 1);
-    (old, before.now)
+    old
 }
 
 /// Since when they are in the course, if they are.
@@ -54,7 +54,7 @@ async fn missing(it: &Scene, student: &Scope, work: AssignmentId) -> (bool, usiz
 async fn who_leaves_and_joins_again_still_owes_and_who_is_new_owes_nothing_old() {
     each_db(async |db| {
         let it = Scene::new(&db).await;
-        let (old, long_ago) = overdue(&db, &it).await;
+        let old = overdue(&db, &it).await;
         let (student, user) = (&it.student, it.student.user_id());
         let codes = classes::show(&it.admin, it.class_id).await.unwrap().codes;
         let code = codes.iter().find(|card| card.kind == CodeKind::Student).unwrap().code.clone();
@@ -74,7 +74,7 @@ async fn who_leaves_and_joins_again_still_owes_and_who_is_new_owes_nothing_old()
             let (_, figures) = statistics::show(&it.teacher, it.class_id).await.unwrap();
             assert_eq!(figures.missing, 0, "{way}");
             join("alpha_student").await;
-            assert_eq!(since(&it, it.course_id, user).await, Some(long_ago), "{way}");
+            assert_eq!(since(&it, it.course_id, user).await, Some(student.now), "{way}");
             assert_eq!(missing(&it, student, old).await, (true, 1, 1), "{way}");
         }
 
@@ -92,27 +92,32 @@ async fn who_leaves_and_joins_again_still_owes_and_who_is_new_owes_nothing_old()
 async fn who_is_moved_away_and_back_still_owes_and_an_undone_mistake_is_not_remembered() {
     each_db(async |db| {
         let it = Scene::new(&db).await;
-        let (old, long_ago) = overdue(&db, &it).await;
+        let old = overdue(&db, &it).await;
         let (admin, student, user) = (&it.admin, &it.student, it.student.user_id());
         let second = classes::create(admin, &ClassForm { name: "Second class".into() }).await.unwrap();
         let latin = courses::create(admin, second, &form("Latin")).await.unwrap();
         let later = Scene::at(admin, admin.now.plus_days(1));
+        let due =
+            AssignmentForm { title: "Away".into(), brief: String::new(), points: "10".into(), due: "2026-11-27T20:00".into() };
+        let away = set(&it.teacher, it.course_id, &due).await.unwrap();
 
         let there = Change::MoveClass(it.class_id, second);
         members::change_one(admin, user, there).await.unwrap().unwrap();
         assert_eq!(since(&it, it.course_id, user).await, None);
         assert_eq!(since(&it, latin, user).await, Some(admin.now));
         members::change_one(&later, user, Change::MoveClass(second, it.class_id)).await.unwrap().unwrap();
-        assert_eq!(since(&it, it.course_id, user).await, Some(long_ago));
-        assert_eq!(missing(&it, student, old).await, (true, 1, 1));
+        assert_eq!(since(&it, it.course_id, user).await, Some(later.now));
+        let then = Scene::at(student, later.now.plus_days(1));
+        let owed = async |work: AssignmentId| assignments::show(&then, work, 1).await.unwrap().missing;
+        assert_eq!((owed(old).await, owed(away).await), (true, false), "what was due while they were away is not theirs");
 
         // By hand, one class after the other.
         people::remove(&later, it.class_id, user).await.unwrap();
         people::add(&later, second, user, ClassRole::Student).await.unwrap();
-        assert_eq!(since(&it, latin, user).await, Some(admin.now), "since they first came");
+        assert_eq!(since(&it, latin, user).await, Some(later.now));
         people::remove(&later, second, user).await.unwrap();
         people::add(&later, it.class_id, user, ClassRole::Student).await.unwrap();
-        assert_eq!(missing(&it, student, old).await, (true, 1, 1));
+        assert_eq!((owed(old).await, owed(away).await), (true, false));
 
         // Out of the class with their role, and back with it.
         for role in [Role::Teacher, Role::Student] {
@@ -120,7 +125,7 @@ async fn who_is_moved_away_and_back_still_owes_and_an_undone_mistake_is_not_reme
         }
         assert_eq!(since(&it, it.course_id, user).await, None);
         people::add(admin, it.class_id, user, ClassRole::Student).await.unwrap();
-        assert_eq!(since(&it, it.course_id, user).await, Some(long_ago));
+        assert_eq!(since(&it, it.course_id, user).await, Some(admin.now));
 
         let other = it.student2.user_id();
         let mistaken = members::change_one(admin, other, Change::AddClass(second)).await.unwrap().unwrap();
