@@ -1,17 +1,17 @@
 mod adding;
 mod invited;
+mod strangers;
 
 use std::collections::BTreeMap;
 
 use bytes::Bytes;
-use futures::stream::TryStreamExt;
 use model::announcements::AnnouncementForm;
 use model::assignments::{AssignmentForm, SubmissionForm};
 use model::classes::{ClassFilter, ClassForm, ClassRole, ClassSettingsForm, NO_DEPARTMENT};
 use model::courses::CourseForm;
 use model::dashboards::{Board, HeadBoard};
 use model::ids::{ClassId, DepartmentId, SubmissionId, UserId};
-use model::people::{BulkForm, Change, MemberForm, PeopleFilter};
+use model::people::PeopleFilter;
 use model::settings::departments::DepartmentForm;
 use model::{Error, Role};
 use store::testing::each_db;
@@ -19,10 +19,10 @@ use store::{Db, args, sql};
 
 use crate::assignments::{marking, submissions};
 use crate::classes::{self, life, statistics};
-use crate::people::{self, bulk, export};
+use crate::people;
 use crate::settings::departments;
 use crate::testing::{NOON, Scene, person};
-use crate::{Result, Scope, announcements, assignments, chat, courses, dashboards, files, finding, invitations};
+use crate::{Result, Scope, announcements, assignments, chat, courses, dashboards, files, finding};
 
 /// The sciences have the first class and a head; the languages have the second class, with the second student in it. The
 /// first student is in both.
@@ -147,51 +147,6 @@ async fn a_department_head_lists_and_finds_the_people_of_the_department_and_nobo
         assert_eq!(names(&it.admin, of_department(languages)).await, ["alpha_admin", "alpha_student", "alpha_student2"]);
         assert_eq!(names(&it.admin, words).await, ["alpha_student2"]);
         assert_eq!(answer(people::list(&it.other().admin, &of_department(sciences), None).await), Error::NotFound);
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn somebody_of_another_department_is_a_stranger_on_every_way_to_them() {
-    each_db(async |db| {
-        let Divided { it, head, second, .. } = Divided::new(&db).await;
-        let may = "members.manage members.export roles.manage members.view_as";
-        let head = changed(&db, &head, Role::DepartmentHead, may).await;
-        let (own, stranger) = (it.student.user_id(), it.student2.user_id());
-        for id in [stranger, it.other().student2.user_id()] {
-            assert_eq!(answer(people::show(&head, id, None).await), Error::NotFound);
-            assert_eq!(answer(people::change_one(&head, id, Change::Suspend).await), Error::NotFound);
-            assert_eq!(answer(people::save(&head, id, &MemberForm::default()).await), Error::NotFound);
-            assert_eq!(answer(people::permissions::save(&head, id, &Default::default()).await), Error::NotFound);
-            assert_eq!(answer(crate::viewing::page(&head, Some(id), "").await), Error::NotFound);
-        }
-        let shown = people::show(&head, own, None).await.unwrap();
-        assert_eq!(shown.classes.iter().map(|it| it.id).collect::<Vec<_>>(), [it.class_id]);
-        assert_eq!(people::show(&it.admin, own, None).await.unwrap().classes.len(), 2);
-        assert_eq!(people::show(&it.student, own, None).await.unwrap().classes.len(), 2, "one's own");
-
-        let page = invitations::list_after(&head, &Default::default(), &format!("{own},{stranger}")).await.unwrap();
-        assert_eq!((page.left_out, page.unnamed), (vec![shown.name.clone()], 1), "who is not reached is counted");
-
-        let all = BulkForm { all: true, act: "suspend".into(), ..BulkForm::default() };
-        assert_eq!(bulk::preview(&head, &all).await.unwrap().chosen, 4);
-        let in_second = PeopleFilter { class: second.to_string(), ..PeopleFilter::default() };
-        let hidden = BulkForm { filter: in_second.clone(), ..all };
-        assert_eq!(bulk::preview(&head, &hidden).await.unwrap().chosen, 0);
-        let form = BulkForm { ids: format!("{own} {stranger}"), act: "suspend".into(), count: 1, ..BulkForm::default() };
-        assert_eq!(bulk::preview(&head, &form).await.unwrap().chosen, 1);
-        assert!(bulk::change(&head, &form).await.unwrap().is_some());
-        let standing = people::show(&it.admin, stranger, None).await.unwrap().standing;
-        assert_eq!(standing, model::people::Standing::Active);
-
-        let csv = async |scope: &Scope, filter: &PeopleFilter| {
-            let download = export::csv(scope, filter).await.unwrap();
-            String::from_utf8(download.body.try_collect::<Vec<Bytes>>().await.unwrap().concat()).unwrap()
-        };
-        let file = csv(&head, &PeopleFilter::default()).await;
-        assert!(file.contains("alpha_student,") && !file.contains("alpha_student2") && !file.contains("Second class"), "{file}");
-        assert_eq!(csv(&head, &in_second).await.lines().count(), 1, "the head alone");
-        assert!(csv(&it.admin, &PeopleFilter::default()).await.contains("alpha_student2"));
     })
     .await;
 }
