@@ -90,7 +90,7 @@ async fn who_chose_a_zone_reads_their_own_time_beside_the_schools() {
         }
         // What is typed is meant in the school's zone, and the form says so.
         let form = scene.teacher.get(&format!("{course}/assignments/new")).await.body;
-        assert!(form.contains("<span>Africa/Accra</span>"), "{form}");
+        assert!(form.contains("<span>Africa/Accra<"), "{form}");
         let arabic = [&chosen[..], &[("form[locale]", "ar")]].concat();
         scene.student.post_from("/me", &format!("{API}/save_profile"), &arabic).await;
         let body = scene.student.get(&assignment).await.body;

@@ -117,11 +117,15 @@ impl Caller<'_> {
 }
 
 /// What an answer says of an id: status and goal; of functions and plain routes the body too. Pages differ from one
-/// another, as each has a nonce of its own.
+/// another, as each has a nonce of its own, and the id of the next family code is new each time.
 fn told(answer: &Answer, (endpoint, ..): Sample, id: &str) -> String {
     let page = endpoint.starts_with("GET /s/") || endpoint.starts_with("GET /parent/");
     let body = if page { "" } else { answer.body.as_str() };
-    format!("{} {} {body}", answer.status.as_u16(), answer.location()).replace(id, "{id}")
+    let told = format!("{} {} {body}", answer.status.as_u16(), answer.location()).replace(id, "{id}");
+    match told.split_once("\"next\":\"").and_then(|(before, rest)| Some((before, rest.split_once('"')?.1))) {
+        Some((before, after)) => format!("{before}{after}"),
+        None => told,
+    }
 }
 
 /// One of everything that the scene has not: a parent of its student, a class that asks first with somebody who waits for
