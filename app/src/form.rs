@@ -171,7 +171,7 @@ pub fn provide_flash() {
     let kept = keep_flash();
     let path = use_location().pathname;
     Effect::new(move |before: Option<()>| {
-        path.track();
+        path.with(|_| ());
         if before.is_some() {
             kept.flash.set_value(None);
         }

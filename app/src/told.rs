@@ -38,8 +38,9 @@ pub fn Told() -> impl IntoView {
         view! { <Notice tone=Tone::Good>{t(sentence)}</Notice> }
     };
     Effect::new(move |before: Option<()>| {
-        location.pathname.track();
-        location.search.track();
+        // Read, not only followed: what nobody has read yet follows nothing itself.
+        location.pathname.with(|_| ());
+        location.search.with(|_| ());
         // What the server wrote stands until one goes on.
         if before.is_some() {
             told.set(caller::told());

@@ -40,9 +40,10 @@ test("a teacher here is a student there, and the switch changes role, menu and d
   await menu.getByRole("link", { name: "Classes" }).first().click();
   await kofi.arrives(`/s/${south}/classes`);
   await expect(kofi.main.getByRole("link", { name: "New class" })).toHaveCount(0);
-  // The other school is found by its name, too.
+  // What is gone to is of the school one is in now, and the other school is found by its name.
   await kofi.page.keyboard.press("Control+k");
   await expect(kofi.page.getByRole("combobox", { name: "Find people, classes, courses and pages" })).toBeFocused();
+  await expect(kofi.page.getByRole("option", { name: "Classes", exact: true })).toHaveAttribute("href", `/s/${south}/classes`);
   await kofi.page.keyboard.type(`north ${north}`);
   await kofi.page.getByRole("option").filter({ hasText: `North ${north}` }).click();
   await kofi.arrives(`/s/${north}`);

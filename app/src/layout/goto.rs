@@ -20,7 +20,8 @@ pub fn GoTo(me: Me, place: Memo<Option<Place>>) -> impl IntoView {
     view! {
         <div class="goto">
             {move || {
-                slug.track();
+                // Read, not only followed: what nobody has read yet follows nothing itself.
+                slug.with(|_| ());
                 view! { <GoToIn me=me.clone() place=place.get_untracked()/> }
             }}
         </div>
