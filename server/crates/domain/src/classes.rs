@@ -25,7 +25,7 @@ use store::{args, sql};
 
 pub use self::list::list;
 use crate::scope::Actor;
-use crate::{Result, Scope, announcements, bounds, names, pages, twice};
+use crate::{Result, Scope, announcements, bounds, names, pages, schools, twice};
 
 /// Makes a class with its codes and its chat room; who makes it teaches it.
 ///
@@ -36,10 +36,7 @@ pub async fn create(scope: &Scope, form: &ClassForm) -> Result<ClassId> {
     scope.require(Permission::ClassesCreate)?;
     let (school, now) = (scope.school_id(), scope.now);
     let mut work = scope.begin().await?;
-    // The maker's own row is the lock: of two clicks the second waits and finds the first one's class.
-    work.tx
-        .run(sql!("update memberships set status = status where school_id = $1 and user_id = $2"), args![school, scope.user_id()])
-        .await?;
+    schools::hold_place(&mut work, school, scope.user_id()).await?;
     let twin: Option<(ClassId,)> = work
         .tx
         .maybe(

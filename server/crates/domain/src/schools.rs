@@ -183,6 +183,12 @@ pub(crate) async fn add_member(work: &mut Work, school: SchoolId, user: UserId, 
 /// name or saves a profile has the person first and their places after.
 pub(crate) async fn lock_place(work: &mut Work, school: SchoolId, user: UserId) -> Result<()> {
     links::lock(&mut work.tx, user).await?;
+    hold_place(work, school, user).await
+}
+
+/// The same without the person, for those whose own place is the lock of what they make: of two clicks the second waits
+/// here and finds what the first one made.
+pub(crate) async fn hold_place(work: &mut Work, school: SchoolId, user: UserId) -> Result<()> {
     work.tx
         .run(sql!("update memberships set status = status where school_id = $1 and user_id = $2"), args![school, user])
         .await?;

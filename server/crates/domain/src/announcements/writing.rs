@@ -10,7 +10,7 @@ use super::before::{Before, find, joined, one, ticked, who};
 use super::{JOB, drafts, mailing, offered, policy};
 use crate::courses::tidy;
 use crate::scope::Actor;
-use crate::{Result, Scope, Work, bounds, calendar, drawn, jobs, twice};
+use crate::{Result, Scope, Work, bounds, calendar, drawn, jobs, schools, twice};
 
 /// The form: empty, with a class ticked where one comes from there, or as an announcement was written.
 ///
@@ -69,10 +69,7 @@ pub async fn write(scope: &Scope, form: &AnnouncementForm) -> Result<Announcemen
     let (school, user, now) = (scope.school_id(), scope.user_id(), scope.now);
     let (title, body) = (form.title.trim(), tidy(&form.body));
     let mut work = scope.begin().await?;
-    // The writer's own row is the lock: of two clicks the second waits and finds what the first one wrote.
-    work.tx
-        .run(sql!("update memberships set status = status where school_id = $1 and user_id = $2"), args![school, user])
-        .await?;
+    schools::hold_place(&mut work, school, user).await?;
     let twins: Vec<Twin> = work
         .tx
         .all(

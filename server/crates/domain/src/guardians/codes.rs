@@ -11,7 +11,6 @@ use store::{args, sql};
 
 use super::{Link, described, opens_nothing_new};
 use crate::accounts::held::{self, Wish};
-use crate::accounts::links;
 use crate::accounts::newcomer::Newcomer;
 use crate::accounts::register::{self, Registered};
 use crate::classes::{guesses, qr};
@@ -356,11 +355,7 @@ impl Coming<'_> {
 /// not changed by a code.
 async fn come_in(work: &mut Work, code: &Code, user: UserId, now: At) -> Result<bool> {
     let school = code.school_id;
-    // The person first and their place after, as everywhere.
-    links::lock(&mut work.tx, user).await?;
-    work.tx
-        .run(sql!("update memberships set user_id = user_id where school_id = $1 and user_id = $2"), args![school, user])
-        .await?;
+    schools::lock_place(work, school, user).await?;
     let place: Option<Standing> = work
         .tx
         .maybe(

@@ -10,11 +10,11 @@ use store::{args, sql};
 use super::change::Member;
 use super::policy;
 use crate::accounts::sessions::rights;
-use crate::accounts::{links, log_in, reset};
+use crate::accounts::{log_in, reset};
 use crate::hub::Event;
 use crate::schools::admins;
 use crate::scope::Actor;
-use crate::{Result, Scope, Work, bounds, mail, twice};
+use crate::{Result, Scope, Work, bounds, mail, schools, twice};
 
 /// The account `u` opens nothing but the school `$1`: no place and no child in another one, and not the platform. What
 /// has ended elsewhere opens nothing, but a child that is still linked there.
@@ -59,11 +59,8 @@ struct Row {
 pub async fn help(scope: &Scope, id: UserId, act: HelpAct) -> Result<Option<String>> {
     scope.require(Permission::MembersManage)?;
     let mut work = scope.begin().await?;
-    links::lock(&mut work.tx, id).await?;
     // Whoever changes the role or ends the place waits here, or has done so.
-    work.tx
-        .run(sql!("update memberships set user_id = user_id where school_id = $1 and user_id = $2"), args![scope.school_id(), id])
-        .await?;
+    schools::lock_place(&mut work, scope.school_id(), id).await?;
     let row: Option<Row> = work
         .tx
         .maybe(

@@ -10,11 +10,10 @@ use store::{args, sql};
 
 use super::change::Member;
 use super::{policy, suggestions};
-use crate::accounts::links;
 use crate::hub::Event;
 use crate::schools::admins;
 use crate::scope::Actor;
-use crate::{Result, Scope, Work, bounds, drawn, names};
+use crate::{Result, Scope, Work, bounds, drawn, names, schools};
 
 /// Whether nobody has used the account `u` yet, and it never had a place in another school than `$1`. Who registers
 /// themselves, accepts an invitation or logs in has used theirs: the audit log says so.
@@ -57,11 +56,8 @@ pub async fn rename(scope: &Scope, id: UserId, form: &NameForm) -> Result<Named>
     form.validate()?;
     let name = form.name.trim();
     let mut work = scope.begin().await?;
-    links::lock(&mut work.tx, id).await?;
     // Whoever ends the place waits here, or has ended it: nothing is suggested to those who have left.
-    work.tx
-        .run(sql!("update memberships set user_id = user_id where school_id = $1 and user_id = $2"), args![scope.school_id(), id])
-        .await?;
+    schools::lock_place(&mut work, scope.school_id(), id).await?;
     let row: Option<Row> = work
         .tx
         .maybe(
