@@ -1,16 +1,19 @@
 //! Who counts in a class or a course: one condition for every list and every figure.
 
-/// The person of a row (a place in a class or a course, a submission) is an active member of the row's school. Whose place
-/// ended or is suspended keeps their rows, so that all of it is there when they come back, and is counted nowhere.
+/// The person of a row (a place in a class or a course, a submission) is an active member of the row's school, and what
+/// else is asked of that membership `active`. Whose place ended or is suspended keeps their rows, so that all of it is
+/// there when they come back, and is counted nowhere.
 macro_rules! counts {
-    ($row:literal) => {
+    ($row:literal $(, $and:literal)?) => {
         concat!(
             "exists (select 1 from memberships active
                      where active.school_id = ",
             $row,
             ".school_id and active.user_id = ",
             $row,
-            ".user_id and active.status = 'active')"
+            ".user_id and active.status = 'active'"
+            $(, $and)?,
+            ")"
         )
     };
 }
@@ -19,14 +22,7 @@ macro_rules! counts {
 /// nothing.
 macro_rules! learns {
     ($row:literal) => {
-        concat!(
-            "exists (select 1 from memberships active
-                     where active.school_id = ",
-            $row,
-            ".school_id and active.user_id = ",
-            $row,
-            ".user_id and active.status = 'active' and active.role = 'student')"
-        )
+        $crate::classes::members::counts!($row, " and active.role = 'student'")
     };
 }
 
@@ -37,13 +33,9 @@ macro_rules! looks_after {
         concat!(
             "(",
             $place,
-            ".role = 'teacher' and exists (
-               select 1 from memberships acting
-               where acting.school_id = ",
-            $place,
-            ".school_id and acting.user_id = ",
-            $place,
-            ".user_id and acting.status = 'active' and acting.role <> 'mentor'))"
+            ".role = 'teacher' and ",
+            $crate::classes::members::counts!($place, " and active.role <> 'mentor'"),
+            ")"
         )
     };
 }
