@@ -175,8 +175,8 @@ async fn the_page_offers_to_make_of_somebody_what_their_role_makes_of_them_and_r
         let page = scene.teacher.get(&path).await.body;
         assert!(page.contains("sam") && !page.contains("Make a "), "{page}");
         for (user, role, said) in [
-            (&scene.sam, "teacher", "Only those who teach at this school can be teachers of a class."),
-            (&app.id_of("tom").await, "student", "Only students of this school can be students of a class."),
+            (&scene.sam, "teacher", "Only those who teach or mentor at this school can be teachers of a class."),
+            (&app.id_of("tom").await, "student", "Those who teach or mentor at this school come into a class as teachers:"),
         ] {
             let change = [("school", "alpha"), ("class", scene.class.as_str()), ("user", user.as_str()), ("role", role)];
             scene.admin.post_from(&path, "/fn/app/pages/classes/api/change_member", &change).await;

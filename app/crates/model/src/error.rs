@@ -121,9 +121,9 @@ pub enum Problem {
     PlaceSuspended,
     /// People of that role are in no class.
     NoClassForRole,
-    /// Nobody is a teacher of a class whose role in the school does not teach.
+    /// Nobody is a teacher of a class whose role in the school neither teaches nor mentors.
     RoleDoesNotTeach,
-    /// Nobody is a student of a class who is none of the school.
+    /// Nobody comes into a class beside its students who teaches or mentors at the school, and no parent.
     RoleDoesNotLearn,
     /// Only parents have children.
     NoChildForRole,

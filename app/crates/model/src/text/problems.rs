@@ -44,8 +44,8 @@ texts! { "problems":
     INVITES_YOUNG = "In its first week a school invites at most {n} people a day. Invite the others tomorrow, or give them the code of a class.";
     PLACE_SUSPENDED = "This place in the school is suspended. Only the school's office can give it back.";
     NO_CLASS_FOR_ROLE = "People of this role are in no class. Leave the class empty.";
-    ROLE_DOES_NOT_TEACH = "Only those who teach at this school can be teachers of a class. The school's office can change the role first.";
-    ROLE_DOES_NOT_LEARN = "Only students of this school can be students of a class. Those who teach come into it as teachers: they are added, or use its code for teachers.";
+    ROLE_DOES_NOT_TEACH = "Only those who teach or mentor at this school can be teachers of a class. The school's office can change the role first.";
+    ROLE_DOES_NOT_LEARN = "Those who teach or mentor at this school come into a class as teachers: they are added, or use its code for teachers. Parents are in no class.";
     NO_CHILD_FOR_ROLE = "Only parents have children. Choose the role of a parent, or leave the children empty.";
     NO_SUCH_STUDENT = "Not every one of these is a student of this school. Please check usernames and numbers.";
     NO_SUCH_STUDENT_NAMED = "Not a student of this school, or not the only one: {name}. Please check usernames and numbers.";
