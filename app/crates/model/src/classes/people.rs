@@ -91,8 +91,8 @@ pub struct ClassPerson {
     /// The hash of their photo; empty without one.
     pub photo: String,
     pub role: ClassRole,
-    /// What their role in the school makes of them, where they are something else in the class. Told to those who manage
-    /// it only.
+    /// What their role in the school lets them come into it as, where they are something else in the class. Told to those
+    /// who manage it only.
     pub fitting: Option<ClassRole>,
     /// Told to those who manage the class only; others do not find them in the list.
     pub suspended: bool,

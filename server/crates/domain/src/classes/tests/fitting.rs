@@ -9,7 +9,7 @@ use store::testing::each_db;
 use store::{Db, args, sql};
 
 use super::code_of;
-use crate::classes::{self, codes, people, requests};
+use crate::classes::{self, codes, life, people, requests};
 use crate::testing::{Scene, person};
 use crate::{Scope, invitations, people as members};
 
@@ -107,6 +107,25 @@ async fn a_place_that_does_not_fit_is_put_right_and_moves_as_what_fits() {
         assert_eq!(place(&it.admin, class, student).await, Some((ClassRole::Student, None)));
         let other = it.other();
         assert!(classes::show(&other.admin, other.class_id).await.unwrap().people.iter().all(|it| it.fitting.is_none()));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_only_looks_on_by_now_does_so_where_an_archived_class_kept_their_place_as_a_teacher() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        let user = it.teacher.user_id();
+        life::set_archived(&it.admin, it.class_id, true).await.unwrap();
+        members::change_one(&it.admin, user, Change::Role(Role::Librarian)).await.unwrap();
+        life::set_archived(&it.admin, it.class_id, false).await.unwrap();
+        let shown = place(&it.admin, it.class_id, user).await;
+        assert_eq!(shown, Some((ClassRole::Teacher, Some(ClassRole::Student))));
+        assert_eq!(place(&it.student, it.class_id, user).await, Some((ClassRole::Teacher, None)), "a student is not told");
+        people::set_role(&it.admin, it.class_id, user, ClassRole::Student).await.unwrap();
+        assert_eq!(place(&it.admin, it.class_id, user).await, Some((ClassRole::Student, None)));
+        let other = it.other();
+        assert_eq!(place(&other.admin, other.class_id, user).await, None);
     })
     .await;
 }
