@@ -8,7 +8,7 @@ use model::settings::departments::DepartmentChoice;
 use model::{Error, Permission};
 use store::{Arg, args, sql};
 
-use super::members::counts;
+use super::members::{counts, looks_after};
 use crate::{Result, Scope, bounds, pages, search};
 
 /// The requests of `g` that the caller may answer.
@@ -106,15 +106,15 @@ pub async fn list(scope: &Scope, filter: &ClassFilter) -> Result<ClassList> {
     Ok(ClassList { classes, total, page, departments, may_create: scope.can(Permission::ClassesCreate) })
 }
 
-/// Who teaches each of the classes, by name.
+/// Who teaches each of the classes, by name: a mentor does not.
 async fn teachers(scope: &Scope, classes: &[ClassCard]) -> Result<BTreeMap<ClassId, Vec<ClassTeacher>>> {
     let rows: Vec<(ClassId, String, String)> = scope
         .db
         .all(
             sql!(concat!(
                 "select m.class_id, u.name, u.photo from class_members m join users u on u.id = m.user_id
-                 where m.school_id = $1 and m.class_id in (select value from {list $2}) and m.role = 'teacher' and ",
-                counts!("m"),
+                 where m.school_id = $1 and m.class_id in (select value from {list $2}) and ",
+                looks_after!("m"),
                 " order by u.name_key, u.id"
             )),
             args![scope.school_id(), store::list(classes.iter().map(|card| card.id))],

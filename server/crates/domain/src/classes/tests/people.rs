@@ -262,6 +262,10 @@ async fn a_card_names_who_teaches_the_class() {
         let (admin, teacher) = (it.admin.me.name.clone(), it.teacher.me.name.clone());
         let both = (it.class_id, vec![admin.clone(), teacher]);
         assert_eq!(taught(&it.student).await, std::slice::from_ref(&both));
+        let mentor = it.student2.user_id();
+        members::change_one(&it.admin, mentor, Change::Role(Role::Mentor)).await.unwrap();
+        people::add(&it.admin, it.class_id, mentor, ClassRole::Teacher).await.unwrap();
+        assert_eq!(taught(&it.student).await, std::slice::from_ref(&both), "a mentor accompanies it");
         assert_eq!(taught(&it.admin).await, [both, (second, vec![admin.clone()])]);
         members::change_one(&it.admin, it.teacher.user_id(), Change::Suspend).await.unwrap();
         assert_eq!(taught(&it.student).await, [(it.class_id, vec![admin])]);
