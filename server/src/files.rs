@@ -2,10 +2,10 @@
 //! functions: nothing is read before the sender may send it, and never more than may be kept (architecture section 3).
 
 mod download;
-mod drain;
 mod logo;
 mod photo;
 mod places;
+mod receiving;
 mod sips;
 mod upload;
 

@@ -6,10 +6,10 @@ use app::caller::Caller;
 use app::told;
 use axum::body::Body;
 use axum::extract::multipart::Multipart;
-use axum::extract::{Extension, FromRequest, Path, Request, State};
+use axum::extract::{Extension, Path, Request, State};
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
 use domain::settings::brand;
 use domain::{Scope, Visitor};
 use model::settings::brand::LOGO_BYTES;
@@ -18,12 +18,10 @@ use model::{Done, Error, Problem};
 use crate::App;
 use crate::answer::{Refusal, see_other};
 use crate::caller::InSchool;
-use crate::files::drain::drain;
-use crate::files::sips::Sips;
+use crate::files::places::patient;
+use crate::files::receiving::{PATIENCE, enter, parts_of, small};
 use crate::flash;
 
-/// Bytes read and thrown away of a picture that is too large, so that the browser listens to the answer.
-const PATIENCE: usize = 64 * 1024 * 1024;
 /// How long sending it may take altogether.
 const WHOLE: Duration = Duration::from_secs(2 * 60);
 
@@ -31,12 +29,9 @@ const WHOLE: Duration = Duration::from_secs(2 * 60);
 pub async fn set(InSchool(scope): InSchool, State(app): State<App>, request: Request) -> Response {
     let headers = request.headers().clone();
     let path = request.uri().path().to_owned();
-    let kept = match app.uploads.enter(scope.user_id()) {
-        Ok(_place) => keep(&scope, request).await,
-        Err(error) => {
-            drain(request).await;
-            Err(error)
-        }
+    let kept = match enter(&app.uploads, scope.user_id(), request).await {
+        Ok((_place, request)) => keep(&scope, request).await,
+        Err(error) => Err(error),
     };
     match kept {
         Ok(()) => {
@@ -55,32 +50,22 @@ pub async fn set(InSchool(scope): InSchool, State(app): State<App>, request: Req
 
 async fn keep(scope: &Scope, request: Request) -> Result<(), Error> {
     brand::may_change(scope)?;
-    let request = request.map(|body| Body::from_stream(Sips::of(body.into_data_stream())));
-    let multipart = Multipart::from_request(request, &()).await.map_err(|_| Error::Malformed)?;
+    let multipart = parts_of(request).await?;
     let sent = tokio::time::timeout(WHOLE, receive(multipart)).await.unwrap_or(Err(Error::Unavailable))?;
     Ok(brand::set_logo(scope, sent).await?)
 }
 
 /// The one part of the form.
 async fn receive(mut multipart: Multipart) -> Result<Bytes, Error> {
-    let mut field = multipart.next_field().await.map_err(|_| Error::Malformed)?.ok_or(Error::Malformed)?;
+    let mut field = patient(multipart.next_field()).await?.ok_or(Error::Malformed)?;
     if field.name() != Some("logo") || field.file_name().is_none() {
         return Err(Error::Malformed);
     }
-    let (mut sent, mut count) = (BytesMut::new(), 0);
-    while let Some(chunk) = field.chunk().await.map_err(|_| Error::Malformed)? {
-        count += chunk.len();
-        if count > PATIENCE {
-            break;
-        }
-        if count <= LOGO_BYTES {
-            sent.extend_from_slice(&chunk);
-        }
-    }
-    match count {
-        0 => Err(Error::field("logo", Problem::Required)),
-        count if count > LOGO_BYTES => Err(Error::field("logo", Problem::FileTooLarge(LOGO_BYTES as u64))),
-        _ => Ok(sent.freeze()),
+    let mut left = PATIENCE;
+    match small(&mut field, LOGO_BYTES, &mut left).await? {
+        None => Err(Error::field("logo", Problem::FileTooLarge(LOGO_BYTES as u64))),
+        Some(sent) if sent.is_empty() => Err(Error::field("logo", Problem::Required)),
+        Some(sent) => Ok(sent),
     }
 }
 

@@ -3,11 +3,10 @@
 
 use std::time::Duration;
 
-use axum::extract::multipart::Multipart;
-use axum::extract::{FromRequest, Path, Request, State};
+use axum::extract::{Path, Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
 use domain::Person;
 use domain::accounts::photo;
 use model::profile::Crop;
@@ -16,14 +15,12 @@ use model::{Done, Error, Problem, limits};
 use crate::App;
 use crate::answer::{Refusal, see_other};
 use crate::caller::LoggedIn;
-use crate::files::drain::drain;
 use crate::files::places::{Place, patient};
+use crate::files::receiving::{PATIENCE, enter, parts_of, small};
 use crate::flash;
 
 /// The page of the form.
 const PAGE: &str = "/me";
-/// Bytes read and thrown away after a refusal, so that the browser has sent enough to listen to the answer.
-const PATIENCE: usize = 64 * 1024 * 1024;
 /// Digits of a number of the crop.
 const DIGITS: usize = 10;
 
@@ -31,12 +28,9 @@ const DIGITS: usize = 10;
 pub async fn save(LoggedIn(person): LoggedIn, State(app): State<App>, request: Request) -> Response {
     let headers = request.headers().clone();
     let path = request.uri().path().to_owned();
-    let saved = match app.uploads.enter(person.me.user_id) {
-        Ok(place) => receive(&person, place, app.uploads.whole(), request).await,
-        Err(error) => {
-            drain(request).await;
-            Err(error)
-        }
+    let saved = match enter(&app.uploads, person.me.user_id, request).await {
+        Ok((place, request)) => receive(&person, place, app.uploads.whole(), request).await,
+        Err(error) => Err(error),
     };
     match saved {
         Ok(()) => {
@@ -80,26 +74,23 @@ struct Form {
 
 impl Form {
     async fn read(request: Request) -> Result<Form, Error> {
-        let mut multipart = Multipart::from_request(request, &()).await.map_err(|_| Error::Malformed)?;
+        let mut multipart = parts_of(request).await?;
         let (mut form, mut too_large, mut left) = (Form::default(), false, PATIENCE);
         while let Some(mut field) = patient(multipart.next_field()).await? {
             let name = field.name().unwrap_or_default().to_owned();
             let most = if name == "photo" { limits::PHOTO_BYTES } else { DIGITS };
-            let mut content = BytesMut::new();
-            while let Some(chunk) = patient(field.chunk()).await? {
-                left = left.checked_sub(chunk.len()).ok_or(Error::Malformed)?;
-                if content.len() + chunk.len() <= most {
-                    content.extend_from_slice(&chunk);
-                } else if name == "photo" {
+            let content = match small(&mut field, most, &mut left).await? {
+                Some(content) => content,
+                None if name == "photo" && left > 0 => {
                     too_large = true;
-                } else {
-                    return Err(Error::Malformed);
+                    continue;
                 }
-            }
+                None => return Err(Error::Malformed),
+            };
             // Without a script, or where it could not show the picture, there are no numbers.
             let number = || std::str::from_utf8(&content).ok().and_then(|text| text.parse().ok());
             match name.as_str() {
-                "photo" => form.picture = content.freeze(),
+                "photo" => form.picture = content,
                 "x" => form.x = number(),
                 "y" => form.y = number(),
                 "side" => form.side = number(),

@@ -3,9 +3,8 @@
 use std::time::Duration;
 
 use axum::Json;
-use axum::body::Body;
 use axum::extract::multipart::{Field, Multipart};
-use axum::extract::{FromRequest, Path, Request, State};
+use axum::extract::{Path, Request, State};
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use bytes::Bytes;
@@ -21,15 +20,12 @@ use tracing::Instrument;
 use crate::App;
 use crate::answer::Refusal;
 use crate::caller::InSchool;
-use crate::files::drain::drain;
 use crate::files::places::{Place, patient};
-use crate::files::sips::Sips;
+use crate::files::receiving::{PATIENCE, enter, parts_of};
 use crate::flash;
 
 /// Bytes of the parts that are not files, and of what stands between the parts.
 const SLACK: u64 = limits::FORM_BYTES as u64;
-/// Bytes read and thrown away after a refusal, so that the browser has sent enough to listen to the answer.
-const PATIENCE: u64 = 64 * 1024 * 1024;
 /// Bytes a second of the slowest line that is waited for: a large hand-in gets its time beside what every one has.
 const SLOWEST: u64 = 16 * 1024;
 
@@ -61,12 +57,9 @@ pub async fn hand_in(
     let headers = request.headers().clone();
     let path = request.uri().path().to_owned();
     let page = format!("/s/{}/assignments/{id}", scope.place.slug);
-    let received = match app.uploads.enter(scope.user_id()) {
-        Ok(place) => receive(&scope, place, app.uploads.whole(), &id, request).await,
-        Err(error) => {
-            drain(request).await;
-            Err(error.into())
-        }
+    let received = match enter(&app.uploads, scope.user_id(), request).await {
+        Ok((place, request)) => receive(&scope, place, app.uploads.whole(), &id, request).await,
+        Err(error) => Err(error.into()),
     };
     match received {
         Ok(()) if wants_json(&headers) => Json(json!({ "location": page })).into_response(),
@@ -90,11 +83,10 @@ async fn receive(scope: &Scope, place: Place, whole: Duration, id: &str, request
     let admission = submissions::admit(scope, id).await?;
     let announced = request.headers().get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
     let most = most_bytes() as u64;
-    if announced.is_some_and(|length| length > most * limits::FILES_PER_SUBMISSION as u64 + SLACK + PATIENCE) {
+    if announced.is_some_and(|length| length > most * limits::FILES_PER_SUBMISSION as u64 + SLACK + PATIENCE as u64) {
         return Err(Error::field("files", Problem::FileTooLarge(most)).into());
     }
-    let request = request.map(|body| Body::from_stream(Sips::of(body.into_data_stream())));
-    let multipart = Multipart::from_request(request, &()).await.map_err(|_| Error::Malformed)?;
+    let multipart = parts_of(request).await?;
     let mut receiving = Receiving { scope, admission, submission: None, note: Vec::new(), sealed: Vec::new(), bytes: 0 };
     let whole = whole + Duration::from_secs(announced.unwrap_or_default() / SLOWEST);
     // Not 408: after that some browsers send everything once more by themselves.
@@ -174,7 +166,7 @@ impl Receiving<'_> {
     /// note: it is given back with what is wrong.
     async fn all(&mut self, mut multipart: Multipart) -> Result<(), Error> {
         let mut outcome = Ok(());
-        let mut thrown_away: u64 = 0;
+        let mut thrown_away = 0;
         while let Some(mut field) = patient(multipart.next_field()).await? {
             let (first, before) = (outcome.is_ok(), self.bytes);
             let is_note = field.name() == Some("note") && field.file_name().is_none();
@@ -184,7 +176,7 @@ impl Receiving<'_> {
             let mut rest: u64 = 0;
             while let Some(chunk) = patient(field.chunk()).await? {
                 rest += chunk.len() as u64;
-                thrown_away += chunk.len() as u64;
+                thrown_away += chunk.len();
                 if thrown_away > PATIENCE {
                     return outcome.and(Err(Error::Malformed));
                 }
