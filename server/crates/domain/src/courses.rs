@@ -15,6 +15,7 @@ use store::{args, sql};
 
 use self::left::Enrolled;
 use crate::assignments::lists;
+use crate::classes::seats;
 use crate::scope::Actor;
 use crate::{Result, Scope, Work, bounds, classes, names, twice};
 
@@ -96,7 +97,7 @@ pub async fn create(scope: &Scope, class_id: ClassId, form: &CourseForm) -> Resu
 
     let (title, summary) = (form.title.trim(), tidy(&form.summary));
     let mut work = scope.begin().await?;
-    lock_class(&mut work, school, class_id).await?;
+    seats::lock(&mut work, school, class_id).await?;
     let twin: Option<(CourseId,)> = work
         .tx
         .maybe(
@@ -145,7 +146,7 @@ pub async fn create(scope: &Scope, class_id: ClassId, form: &CourseForm) -> Resu
 
 /// Enrols a new student of a class in all of its courses, in the transaction that lets them in.
 pub(crate) async fn enroll_newcomer(work: &mut Work, school: SchoolId, class: ClassId, user: UserId, now: At) -> Result<()> {
-    lock_class(work, school, class).await?;
+    seats::lock(work, school, class).await?;
     work.tx
         .run(
             sql!(
@@ -178,12 +179,6 @@ pub(crate) async fn drop_out(work: &mut Work, school: SchoolId, class: ClassId, 
         )
         .await?;
     left::remember(work, school, &ended).await
-}
-
-/// A new course and a new student wait for one another here, so that neither misses the other.
-pub(crate) async fn lock_class(work: &mut Work, school: SchoolId, class: ClassId) -> Result<()> {
-    work.tx.run(sql!("update class_groups set id = id where school_id = $1 and id = $2"), args![school, class]).await?;
-    Ok(())
 }
 
 /// Waits for whoever archives a class of the course, and refuses where none of them is in use.

@@ -7,7 +7,7 @@ use model::{Error, Problem};
 use serde_json::json;
 use store::{args, sql};
 
-use super::{department, own_role, policy};
+use super::{department, own_role, policy, seats};
 use crate::scope::Actor;
 use crate::{Result, Scope, Work, announcements, drawn, names};
 
@@ -81,13 +81,12 @@ fn in_use(archived: bool) -> Result<()> {
 
 /// Waits for whoever changes the class too; answers its name and whether it is archived.
 pub(super) async fn lock(work: &mut Work, scope: &Scope, id: ClassId) -> Result<(String, bool)> {
-    let args = || args![scope.school_id(), id];
-    work.tx.run(sql!("update class_groups set id = id where school_id = $1 and id = $2"), args()).await?;
+    seats::lock(work, scope.school_id(), id).await?;
     let found = work
         .tx
         .maybe(
             sql!("select name, (archived_at is not null) as archived from class_groups where school_id = $1 and id = $2"),
-            args(),
+            args![scope.school_id(), id],
         )
         .await?;
     Ok(found.ok_or(Error::NotFound)?)

@@ -17,7 +17,8 @@ pub(crate) struct Seat {
     pub in_class: ClassRole,
 }
 
-/// Waits at the class: who lets somebody in, and who asks, come one after the other.
+/// Waits at the class: who lets somebody in, and who asks, come one after the other, and so do a new course and a new
+/// student, so that neither misses the other.
 pub(crate) async fn lock(work: &mut Work, school: SchoolId, class: ClassId) -> Result<()> {
     work.tx.run(sql!("update class_groups set id = id where school_id = $1 and id = $2"), args![school, class]).await?;
     Ok(())

@@ -15,9 +15,10 @@ use store::{Sql, args, list, sql};
 use super::placing::{self, By};
 use super::policy::{self, Held};
 use super::{moving, numbers, places, undo};
+use crate::classes::seats;
 use crate::courses::left::{self, Enrolled};
 use crate::hub::Event;
-use crate::{Result, Scope, Work, announcements, bounds, courses, twice};
+use crate::{Result, Scope, Work, announcements, bounds, twice};
 
 /// A member's place as it is kept.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, sqlx::FromRow)]
@@ -161,7 +162,7 @@ pub(super) async fn note(work: &mut Work, change: Change, before: &Before) -> Re
 
 async fn add_to_class(work: &mut Work, scope: &Scope, class: ClassId, members: &[Member]) -> Result<Before> {
     let school = scope.school_id();
-    courses::lock_class(work, school, class).await?;
+    seats::lock(work, school, class).await?;
     let there: HashSet<UserId> = in_class(work, school, class).await?.into_iter().map(|it| it.user_id).collect();
     let active = members.iter().filter(|it| it.standing() == Standing::Active && !there.contains(&it.user_id));
     let added: Vec<InClass> =
@@ -199,7 +200,7 @@ pub(super) async fn enroll(
 
 async fn remove_from_class(work: &mut Work, scope: &Scope, class: ClassId, members: &[Member]) -> Result<Before> {
     let school = scope.school_id();
-    courses::lock_class(work, school, class).await?;
+    seats::lock(work, school, class).await?;
     let chosen: HashSet<UserId> = members.iter().map(|it| it.user_id).collect();
     let removed: Vec<InClass> =
         in_class(work, school, class).await?.into_iter().filter(|it| chosen.contains(&it.user_id)).collect();

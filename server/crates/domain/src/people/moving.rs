@@ -9,8 +9,9 @@ use model::people::Change;
 use store::{args, list, sql};
 
 use super::change::{self, Before, InClass, Member};
+use crate::classes::seats;
 use crate::courses::left;
-use crate::{Result, Scope, Work, announcements, courses};
+use crate::{Result, Scope, Work, announcements};
 
 /// Takes those who are in the one class into the other, as what their role makes of them there, and as what they were where
 /// it makes nothing of them; who is there already only leaves. They come before they go, so that nobody leaves a course that both take.
@@ -40,7 +41,7 @@ pub(super) async fn move_class(work: &mut Work, scope: &Scope, from: ClassId, to
 /// One after the other in their order, so that of two who lock both neither waits for the other for ever.
 pub(super) async fn lock(work: &mut Work, school: SchoolId, classes: impl IntoIterator<Item = ClassId>) -> Result<()> {
     for class in classes.into_iter().collect::<BTreeSet<_>>() {
-        courses::lock_class(work, school, class).await?;
+        seats::lock(work, school, class).await?;
     }
     Ok(())
 }

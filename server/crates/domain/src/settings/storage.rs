@@ -7,6 +7,7 @@ use serde_json::json;
 use store::{args, sql};
 
 use super::change;
+use crate::classes::seats;
 use crate::scope::Actor;
 use crate::{Result, Scope, System, pages};
 
@@ -69,7 +70,7 @@ pub async fn recount(system: &System) -> Result<u64> {
 async fn mend(system: &System, school: SchoolId, class: ClassId) -> Result<u64> {
     let mut work = system.begin().await?;
     work.concerns(None, Some(school));
-    work.tx.run(sql!("update class_groups set id = id where school_id = $1 and id = $2"), args![school, class]).await?;
+    seats::lock(&mut work, school, class).await?;
     let (before, after): (i64, i64) = work
         .tx
         .one(
