@@ -13,18 +13,12 @@ pub mod terms;
 #[cfg(test)]
 mod tests;
 
-use model::ids::SchoolId;
 use model::{Error, Id};
 use serde_json::{Value, json};
 use store::{args, sql};
 
+use crate::schools::admins::lock;
 use crate::{Result, Scope, Work, twice};
-
-/// Waits for whoever changes the settings of the school at the same moment: the row is the lock.
-async fn lock(work: &mut Work, school: SchoolId) -> Result<()> {
-    work.tx.run(sql!("update schools set id = id where id = $1"), args![school]).await?;
-    Ok(())
-}
 
 /// What a change writes into the audit log.
 fn change(before: Value, after: Value) -> Value {

@@ -8,7 +8,8 @@ use store::{args, sql};
 
 use crate::{Result, Scope, Work};
 
-/// Two changes of the same school's people wait for one another here. To be taken before anything is read that decides.
+/// Two changes of the same school's people, or of its settings, wait for one another here. To be taken before anything is
+/// read that decides.
 pub(crate) async fn lock(work: &mut Work, school: SchoolId) -> Result<()> {
     work.tx.run(sql!("update schools set id = id where id = $1"), args![school]).await?;
     Ok(())
