@@ -4,7 +4,7 @@ use model::ids::{AnnouncementId, SchoolId, UserId};
 use model::{At, Locale};
 use store::{args, list, sql};
 
-use super::{audience, plans};
+use super::{audience, plans, writing};
 use crate::hub::Event;
 use crate::mail::{Announced, send_announcement};
 use crate::scope::Actor;
@@ -106,7 +106,7 @@ pub async fn publish(system: &System, payload: &str) -> Result<()> {
 async fn batch(system: &System, school: SchoolId, announcement: AnnouncementId, letter: &Letter) -> Result<bool> {
     let link = letter.link(system, announcement);
     let mut work = system.begin().await?;
-    work.tx.run(sql!("update announcements set id = id where school_id = $1 and id = $2"), args![school, announcement]).await?;
+    writing::lock(&mut work, school, announcement).await?;
     let readers: Vec<Reader> = work
         .tx
         .all(

@@ -30,7 +30,7 @@ pub(super) fn rested(now: At) -> At {
 pub async fn remind(scope: &Scope, id: AnnouncementId) -> Result<()> {
     find(scope, id).await?;
     let mut work = scope.begin().await?;
-    writing::lock(&mut work, scope, id).await?;
+    writing::lock(&mut work, scope.school_id(), id).await?;
     let before = work.tx.maybe::<Before>(one(), who(scope, id)).await?.ok_or(Error::NotFound)?;
     if State::of(before.publish_at, before.until_at, before.withdrawn_at, scope.now) != State::Out {
         return Err(Error::Conflict(Problem::ChangedMeanwhile).into());
@@ -69,7 +69,7 @@ pub async fn send_reminders(system: &System, payload: &str) -> Result<()> {
 async fn batch(system: &System, school: SchoolId, announcement: AnnouncementId, letter: &Letter, asked: At) -> Result<bool> {
     let link = letter.link(system, announcement);
     let mut work = system.begin().await?;
-    work.tx.run(sql!("update announcements set id = id where school_id = $1 and id = $2"), args![school, announcement]).await?;
+    writing::lock(&mut work, school, announcement).await?;
     let readers: Vec<Reader> = work
         .tx
         .all(

@@ -1,7 +1,7 @@
 //! Writing, changing and withdrawing.
 
 use model::announcements::{AnnouncementDesk, AnnouncementForm, Audience, Begin, Written};
-use model::ids::{AnnouncementId, ClassId};
+use model::ids::{AnnouncementId, ClassId, SchoolId};
 use model::{At, Error, Permission, Problem};
 use serde_json::{Value, json};
 use store::{args, list, sql};
@@ -264,14 +264,15 @@ pub async fn withdraw(scope: &Scope, id: AnnouncementId, draft: bool) -> Result<
     Ok(false)
 }
 
-pub(super) async fn lock(work: &mut Work, scope: &Scope, id: AnnouncementId) -> Result<()> {
-    work.tx.run(sql!("update announcements set id = id where school_id = $1 and id = $2"), args![scope.school_id(), id]).await?;
+/// Waits at the announcement: who changes it, and who writes its mails, come one after the other.
+pub(super) async fn lock(work: &mut Work, school: SchoolId, id: AnnouncementId) -> Result<()> {
+    work.tx.run(sql!("update announcements set id = id where school_id = $1 and id = $2"), args![school, id]).await?;
     Ok(())
 }
 
 /// As it stands, and stays until the work ends. What is a draft of somebody else by now is not there.
 pub(super) async fn locked(work: &mut Work, scope: &Scope, id: AnnouncementId) -> Result<Option<Before>> {
-    lock(work, scope, id).await?;
+    lock(work, scope.school_id(), id).await?;
     let before = work.tx.maybe::<Before>(one(), who(scope, id)).await?;
     Ok(before.filter(|it| !it.is_anothers_draft(scope)))
 }
