@@ -7,7 +7,7 @@ use model::classes::ClassRole;
 use model::ids::{ClassId, SchoolId, UndoId, UserId};
 use model::people::{Change, Standing, UNDO_MINUTES};
 use model::schools::MembershipStatus;
-use model::{At, Permissions, Role};
+use model::{At, Error, Permissions, Role};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use store::{Sql, args, list, sql};
@@ -15,9 +15,11 @@ use store::{Sql, args, list, sql};
 use super::placing::{self, By};
 use super::policy::{self, Held};
 use super::{moving, numbers, places, undo};
+use crate::accounts::links;
 use crate::classes::seats;
 use crate::courses::left::{self, Enrolled};
 use crate::hub::Event;
+use crate::schools::admins;
 use crate::{Result, Scope, Work, announcements, bounds, twice};
 
 /// A member's place as it is kept.
@@ -340,6 +342,18 @@ pub(super) async fn twin(work: &mut Work, scope: &Scope, form_key: &str) -> Resu
 /// The members named, as they are now; those of other schools, and those out of reach, are not there.
 pub(super) async fn named(work: &mut Work, scope: &Scope, ids: &[UserId]) -> Result<Vec<Member>> {
     Ok(work.tx.all(those(), args![scope.school_id(), list(ids), scope.people_reach()]).await?)
+}
+
+/// One of them, whose account waits for the end of the work, and whom the caller may change as both stand now.
+///
+/// # Errors
+/// `NotFound`; `Forbidden` and `Beyond` for those who may not change the member.
+pub(super) async fn hold(work: &mut Work, scope: &Scope, id: UserId) -> Result<Member> {
+    links::lock(&mut work.tx, id).await?;
+    let member = named(work, scope, &[id]).await?.pop().ok_or(Error::NotFound)?;
+    let by = admins::as_now(work, scope).await?.permissions();
+    policy::may_change(by, member.held())?;
+    Ok(member)
 }
 
 /// Reads the members of a list.

@@ -8,10 +8,9 @@ use model::{Error, Permission, Problem};
 use serde_json::json;
 use store::{args, sql};
 
-use super::{change, naming, policy};
+use super::{change, naming};
 use crate::accounts::links;
 use crate::hub::Event;
-use crate::schools::admins;
 use crate::scope::Actor;
 use crate::{Person, Result, Scope, Work, drawn, mail};
 
@@ -74,11 +73,7 @@ async fn write_to(work: &mut Work, scope: &Scope, id: UserId, name: &str) -> Res
 pub async fn withdraw(scope: &Scope, id: UserId, name: &str) -> Result<()> {
     scope.require(Permission::MembersManage)?;
     let mut work = scope.begin().await?;
-    links::lock(&mut work.tx, id).await?;
-    let members = change::named(&mut work, scope, &[id]).await?;
-    let member = members.first().ok_or(Error::NotFound)?;
-    let by = admins::as_now(&mut work, scope).await?.permissions();
-    policy::may_change(by, member.held())?;
+    change::hold(&mut work, scope, id).await?;
     if take(&mut work, scope, id, name).await? {
         work.audit("member.name_withdrawn", id, json!({ "name": name })).await?;
         work.commit().await?;

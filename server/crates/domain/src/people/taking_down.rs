@@ -7,10 +7,9 @@ use model::{Error, Permission};
 use serde_json::json;
 use store::{args, sql};
 
-use super::{change, policy};
-use crate::accounts::{links, photo};
+use super::change;
+use crate::accounts::photo;
 use crate::hub::Event;
-use crate::schools::admins;
 use crate::scope::Actor;
 use crate::{Result, Scope, Work, drawn, mail};
 
@@ -22,11 +21,7 @@ use crate::{Result, Scope, Work, drawn, mail};
 pub async fn take_down(scope: &Scope, id: UserId, shown: Shown, drawn: &str) -> Result<()> {
     scope.require(Permission::MembersManage)?;
     let mut work = scope.begin().await?;
-    links::lock(&mut work.tx, id).await?;
-    let members = change::named(&mut work, scope, &[id]).await?;
-    let member = members.first().ok_or(Error::NotFound)?;
-    let by = admins::as_now(&mut work, scope).await?.permissions();
-    policy::may_change(by, member.held())?;
+    let member = change::hold(&mut work, scope, id).await?;
     if id == scope.user_id() || !member.standing().shows_contact() {
         return Err(Error::Forbidden.into());
     }
