@@ -68,6 +68,22 @@ pub fn AccountFields(
     }
 }
 
+/// The code of a mail, as it is typed.
+#[component]
+pub fn CodeField(form: FormState) -> impl IntoView {
+    view! {
+        <Field
+            label=t(a::VERIFY_CODE)
+            name=form.name("code")
+            error=form.problem("code")
+            inputmode="numeric"
+            autocomplete="one-time-code"
+            maxlength=10usize
+            required=true
+        />
+    }
+}
+
 /// The fields of a new school; `nested` where they are a part of a larger form. The address follows the name while
 /// it is typed, until it is changed by hand.
 #[component]

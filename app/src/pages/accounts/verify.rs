@@ -3,6 +3,7 @@ use model::text::{accounts as a, guardians as g, me as m};
 use server_fn::ServerFn;
 
 use super::api::{self, MailRegistrationAgain, ProveRegistration, VerifyAgain, VerifyCode, VerifyLink};
+use super::fields::CodeField;
 use crate::prelude::*;
 
 /// Typing the code of the mail.
@@ -36,15 +37,7 @@ fn VerifySheet(me: Me, sends: bool) -> impl IntoView {
             }}
             <form method="post" action=VerifyCode::PATH class="form">
                 <FormProblem form/>
-                <Field
-                    label=t(a::VERIFY_CODE)
-                    name=form.name("code")
-                    error=form.problem("code")
-                    inputmode="numeric"
-                    autocomplete="one-time-code"
-                    maxlength=10usize
-                    required=true
-                />
+                <CodeField form/>
                 <Button>{t(a::VERIFY)}</Button>
             </form>
             <form method="post" action=VerifyAgain::PATH class="sheet-more">
@@ -133,15 +126,7 @@ fn RegistrationCode(form: FormState, again: FormState) -> impl IntoView {
         <p class="muted">{t(a::CHECK_MAIL_CODE)}</p>
         <form method="post" action=ProveRegistration::PATH class="form">
             <FormProblem form/>
-            <Field
-                label=t(a::VERIFY_CODE)
-                name=form.name("code")
-                error=form.problem("code")
-                inputmode="numeric"
-                autocomplete="one-time-code"
-                maxlength=10usize
-                required=true
-            />
+            <CodeField form/>
             <Button>{t(a::VERIFY)}</Button>
         </form>
         <FormProblem form=again alone=true/>

@@ -6,6 +6,7 @@ use server_fn::ServerFn;
 
 use super::api::{AskEmail, ChangePassword, ChangeUsername, KeepEmail, ProveEmailCode, show_security};
 use super::head::{Head, Part};
+use crate::pages::accounts::fields::CodeField;
 use crate::prelude::*;
 
 /// How one logs in: the password, the address, the username.
@@ -125,15 +126,7 @@ fn Pending(pending: PendingEmail) -> impl IntoView {
             </Notice>
             <form method="post" action=ProveEmailCode::PATH class="form">
                 <FormProblem form/>
-                <Field
-                    label=t(a::VERIFY_CODE)
-                    name=form.name("code")
-                    error=form.problem("code")
-                    inputmode="numeric"
-                    autocomplete="one-time-code"
-                    maxlength=10usize
-                    required=true
-                />
+                <CodeField form/>
                 <div class="form-actions">
                     <Button>{t(a::VERIFY)}</Button>
                 </div>
