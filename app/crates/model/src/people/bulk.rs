@@ -78,7 +78,7 @@ impl BulkForm {
 }
 
 /// An act with what it needs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Change {
     Role(Role),
     Suspend,

@@ -14,7 +14,7 @@ use store::{Sql, args, list, sql};
 
 use super::placing::{self, By};
 use super::policy::{self, Held};
-use super::{moving, numbers, places, undo};
+use super::{moving, numbers, offered, places, undo};
 use crate::courses::left::{self, Enrolled};
 use crate::hub::Event;
 use crate::{Result, Scope, Work, announcements, bounds, courses, twice};
@@ -295,6 +295,7 @@ fn told(change: Change, before: &Before) -> Vec<(&'static str, Vec<(UserId, Valu
 /// Keeps what was replaced, and forgets what can no longer be undone.
 async fn keep(work: &mut Work, scope: &Scope, change: Change, before: &Before, people: usize, form_key: &str) -> Result<UndoId> {
     let (school, id) = (scope.school_id(), UndoId::new());
+    let body = offered::body(work, scope, change, before).await?;
     work.tx.run(sql!("delete from undos where school_id = $1 and expires_at < $2"), args![school, scope.now]).await?;
     work.tx
         .run(
@@ -309,7 +310,7 @@ async fn keep(work: &mut Work, scope: &Scope, change: Change, before: &Before, p
                 change.act().text(),
                 form_key,
                 i64::try_from(people).unwrap_or(i64::MAX),
-                serde_json::to_string(before)?,
+                body,
                 scope.now,
                 scope.now.plus_minutes(UNDO_MINUTES)
             ],
@@ -332,7 +333,7 @@ pub(super) async fn twin(work: &mut Work, scope: &Scope, form_key: &str) -> Resu
         )
         .await?;
     let Some((id, Some(body))) = last else { return Ok(None) };
-    let stands = undo::stands(work, scope, &serde_json::from_str(&body)?).await?;
+    let stands = undo::stands(work, scope, &offered::replaced(&body)?).await?;
     Ok(stands.then_some(id))
 }
 
