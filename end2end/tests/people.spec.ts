@@ -86,6 +86,7 @@ for (const javaScript of [true, false]) {
       await expect(esi.main.locator("#preview li").filter({ hasText: it.username })).toContainText(`${it.username} · Student`);
     }
     if (javaScript) await axe(esi.page);
+    await esi.fills({ Reason: "Fees unpaid" });
     await esi.presses("Suspend");
     await esi.sees("Ama Serwaa and 1 other: Suspended");
     await expect(rows(esi).getByText("Suspended").filter({ visible: true })).toHaveCount(2);
@@ -97,6 +98,9 @@ for (const javaScript of [true, false]) {
     await esi.isTold("It is undone.");
     await expect(rows(esi).getByText("Suspended")).toHaveCount(0);
     await expect(esi.main.getByRole("button", { name: "Undo" })).toHaveCount(0);
+    await esi.follows("Kofi Owusu");
+    await esi.seesHeading("Kofi Owusu");
+    await esi.sees("Reason: Fees unpaid");
   });
 }
 

@@ -228,6 +228,7 @@ async fn many_are_counted_changed_and_offered_to_be_undone() {
         let scene = Scene::new(app).await;
         let preview = scene.admin.get("/s/alpha/people/change?who=all&act=suspend&role=student").await;
         assert!(preview.body.contains("1 person will be changed."), "{}", preview.body);
+        assert!(preview.body.contains("name=\"form[reason]\""), "{}", preview.body);
         let none = scene.admin.get("/s/alpha/people/change?act=suspend").await;
         assert!(none.body.contains("Nobody is chosen"), "{}", none.body);
         let (_, seal) = preview.body.split_once("name=\"form[seal]\" value=\"").unwrap_or_else(|| panic!("{}", preview.body));
@@ -238,6 +239,7 @@ async fn many_are_counted_changed_and_offered_to_be_undone() {
                 ("form[all]", "true"),
                 ("form[filter][role]", "student"),
                 ("form[act]", "suspend"),
+                ("form[reason]", "Fees unpaid"),
                 ("form[count]", count),
                 ("form[seal]", seal),
             ]
@@ -254,6 +256,8 @@ async fn many_are_counted_changed_and_offered_to_be_undone() {
             let page = scene.admin.get(path).await.body;
             assert!(page.contains("sam: Suspended") && page.contains("id=\"undo\""), "{path}: {page}");
         }
+        let page = scene.admin.get(&format!("/s/alpha/people/{}", scene.sam)).await.body;
+        assert!(page.contains("Reason: Fees unpaid"), "{page}");
     })
     .await;
 }

@@ -224,6 +224,8 @@ pub struct HistoryLine {
     pub after: String,
     /// The class or the department it was done in; empty for what was done to the member alone.
     pub place: String,
+    /// Why, where somebody said so; else empty.
+    pub reason: String,
 }
 
 /// A member's own page.

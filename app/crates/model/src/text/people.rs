@@ -86,6 +86,7 @@ texts! { "people":
     CLASS_BY_NAME = "Type a part of the name and choose, or write the whole name.";
     CHOOSE_CLASS = "Choose a class";
     CANCEL = "Cancel";
+    REASON_HINT = "It is kept in the history of each person, with your name.";
     UNDO = "Undo";
     UNDO_OFFER = "{who}: {what}";
     UNDO_OTHERS = "{name} and {n} other" | "{name} and {n} others";
@@ -171,6 +172,7 @@ texts! { "people":
     NO_HISTORY = "Nothing was changed yet.";
     BY_PLATFORM = "The platform";
     FROM_TO = "{before} → {after}";
+    H_REASON = "Reason: {reason}";
     H_NOTHING = "none";
     H_ROLE = "Role changed";
     H_SUSPENDED = "Suspended";

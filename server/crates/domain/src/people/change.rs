@@ -117,14 +117,15 @@ impl Before {
     }
 }
 
-/// Does the act to those of the members it reaches and commits. Answers what takes it back; nothing when nobody was
-/// reached.
+/// Does the act to those of the members it reaches and commits, for the reason given, if there is one. Answers what takes
+/// it back; nothing when nobody was reached.
 pub(super) async fn apply(
     mut work: Work,
     scope: &Scope,
     change: Change,
     members: Vec<Member>,
     form_key: &str,
+    reason: &str,
 ) -> Result<Option<UndoId>> {
     let before = match change {
         Change::AddClass(class) => add_to_class(&mut work, scope, class, &members).await?,
@@ -136,21 +137,24 @@ pub(super) async fn apply(
     if people == 0 {
         return Ok(None);
     }
-    note(&mut work, change, &before).await?;
+    note(&mut work, change, &before, reason).await?;
     let undo = keep(&mut work, scope, change, &before, people, form_key).await?;
     work.commit().await?;
     Ok(Some(undo))
 }
 
 /// Writes into the log what an act did, and tells it to those it was done to.
-pub(super) async fn note(work: &mut Work, change: Change, before: &Before) -> Result<()> {
+pub(super) async fn note(work: &mut Work, change: Change, before: &Before, reason: &str) -> Result<()> {
     if !before.places.is_empty() {
         work.audit_each("member.class_removed", places::details(&before.places)).await?;
     }
     if !before.numbers.is_empty() {
         work.audit_each("member.details_changed", numbers::details(&before.numbers)).await?;
     }
-    for (action, details) in told(change, before) {
+    for (action, mut details) in told(change, before) {
+        if !reason.is_empty() {
+            details.iter_mut().for_each(|(_, detail)| detail["reason"] = json!(reason));
+        }
         work.audit_each(action, details).await?;
     }
     for user in before.people() {

@@ -199,7 +199,7 @@ pub async fn change_one(scope: &Scope, id: UserId, change: Change) -> Result<Opt
     let member = members.first().ok_or(Error::NotFound)?;
     policy::may_change(scope.permissions(), member.held())?;
     moving::has_classes(&mut work, scope.school_id(), change).await?;
-    change::apply(work, scope, change, members, &form_key).await
+    change::apply(work, scope, change, members, &form_key, "").await
 }
 
 #[derive(sqlx::FromRow)]
