@@ -18,7 +18,7 @@ test("an admin changes a role and finds it in the log, before and after, and in 
   await admin.seesHeading(MENTOR);
   await admin.fills({ "New role": "librarian" });
   await admin.presses("Change");
-  await admin.sees("The role of 1 person is changed.");
+  await admin.sees(`${MENTOR}: Role changed from Mentor to Librarian`);
   const changed = admin.page.url();
 
   await admin.opens(`/s/${SCHOOL}/audit`);

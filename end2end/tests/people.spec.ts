@@ -86,17 +86,21 @@ for (const javaScript of [true, false]) {
       await expect(esi.main.locator("#preview li").filter({ hasText: it.username })).toContainText(`${it.username} · Student`);
     }
     if (javaScript) await axe(esi.page);
+    await esi.fills({ Reason: "Fees unpaid" });
     await esi.presses("Suspend");
-    await esi.sees("2 people are suspended.");
+    await esi.sees("Ama Serwaa and 1 other: Suspended");
     await expect(rows(esi).getByText("Suspended").filter({ visible: true })).toHaveCount(2);
     // Who looks around first can still take it back.
     await esi.follows("Show everybody");
     await expect(rows(esi)).toHaveCount(3);
-    await esi.sees("2 people are suspended.");
+    await esi.sees("Ama Serwaa and 1 other: Suspended");
     await esi.presses("Undo");
     await esi.isTold("It is undone.");
     await expect(rows(esi).getByText("Suspended")).toHaveCount(0);
     await expect(esi.main.getByRole("button", { name: "Undo" })).toHaveCount(0);
+    await esi.follows("Kofi Owusu");
+    await esi.seesHeading("Kofi Owusu");
+    await esi.sees("Reason: Fees unpaid");
   });
 }
 
@@ -171,7 +175,7 @@ test("a suspended person's open tab says so, and opens again when they are back"
   await axe(esi.page);
   await esi.main.locator("#ask-suspend summary").click();
   await esi.presses("Suspend now");
-  await esi.sees("1 person is suspended.");
+  await esi.sees("Kofi Owusu: Suspended");
 
   await expect(kofi.page.getByText("This chat is no longer open to you.")).toBeVisible();
   // The next click in the tab takes the school's menu away together with the page.

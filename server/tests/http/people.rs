@@ -84,7 +84,7 @@ async fn a_suspended_person_is_told_so_and_comes_back_by_an_undo() {
         let id = &scene.sam;
         let done = change(&scene.admin, id, &[("act", "suspend")]).await;
         let page = scene.admin.get(done.location()).await;
-        assert!(page.body.contains("1 person is suspended.") && page.body.contains("id=\"undo\""), "{}", page.body);
+        assert!(page.body.contains("sam: Suspended") && page.body.contains("id=\"undo\""), "{}", page.body);
         let (_, undo) = done.location().rsplit_once('=').unwrap();
         for path in ["/s/alpha", &scene.fill("/s/alpha/classes/{class}/chat")] {
             let refused = scene.student.get(path).await;
@@ -228,6 +228,7 @@ async fn many_are_counted_changed_and_offered_to_be_undone() {
         let scene = Scene::new(app).await;
         let preview = scene.admin.get("/s/alpha/people/change?who=all&act=suspend&role=student").await;
         assert!(preview.body.contains("1 person will be changed."), "{}", preview.body);
+        assert!(preview.body.contains("name=\"form[reason]\""), "{}", preview.body);
         let none = scene.admin.get("/s/alpha/people/change?act=suspend").await;
         assert!(none.body.contains("Nobody is chosen"), "{}", none.body);
         let (_, seal) = preview.body.split_once("name=\"form[seal]\" value=\"").unwrap_or_else(|| panic!("{}", preview.body));
@@ -238,6 +239,7 @@ async fn many_are_counted_changed_and_offered_to_be_undone() {
                 ("form[all]", "true"),
                 ("form[filter][role]", "student"),
                 ("form[act]", "suspend"),
+                ("form[reason]", "Fees unpaid"),
                 ("form[count]", count),
                 ("form[seal]", seal),
             ]
@@ -249,11 +251,13 @@ async fn many_are_counted_changed_and_offered_to_be_undone() {
         }
         let done = scene.admin.post_from(page, &format!("{API}/change_people"), &form("1", seal)).await;
         assert!(done.location().starts_with("/s/alpha/people?role=student&undo="), "{}", done.location());
-        assert!(scene.admin.get(done.location()).await.body.contains("1 person is suspended."));
+        assert!(scene.admin.get(done.location()).await.body.contains("sam: Suspended"));
         for path in ["/s/alpha/people", "/s/alpha/people?role=teacher&sort=-name"] {
             let page = scene.admin.get(path).await.body;
-            assert!(page.contains("1 person is suspended.") && page.contains("id=\"undo\""), "{path}: {page}");
+            assert!(page.contains("sam: Suspended") && page.contains("id=\"undo\""), "{path}: {page}");
         }
+        let page = scene.admin.get(&format!("/s/alpha/people/{}", scene.sam)).await.body;
+        assert!(page.contains("Reason: Fees unpaid"), "{page}");
     })
     .await;
 }
@@ -284,7 +288,8 @@ async fn the_people_of_a_class_are_offered_to_be_moved_to_another() {
             ("form[class]", second),
         ];
         let done = scene.admin.post_from(&preview, &format!("{API}/change_people"), &fields).await;
-        assert!(scene.admin.get(done.location()).await.body.contains("1 person is moved to the other class."), "{}", done.body);
+        let moved = scene.admin.get(done.location()).await.body;
+        assert!(moved.contains("sam: Moved from First class to Second class"), "{moved}");
         let there = scene.admin.get(&format!("/s/alpha/people?class={second}&role=student")).await.body;
         assert!(there.contains("sam"), "{there}");
         let nowhere = scene.admin.get("/s/alpha/people/change?who=all&act=move_class&role=student").await.body;

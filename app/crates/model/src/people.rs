@@ -6,6 +6,7 @@ mod group;
 mod log_in;
 mod naming;
 mod number;
+mod offer;
 mod platform;
 mod shown;
 
@@ -24,6 +25,7 @@ pub use group::Group;
 pub use log_in::{HelpAct, LogInHelp};
 pub use naming::{NameForm, NameSuggestion, SUGGESTED_DAYS, SuggestedName};
 pub use number::{NumberKind, number_after};
+pub use offer::{Changed, UndoCard};
 pub use platform::{UserAct, UserCard, UserFilter, UserSort, UsersPage};
 pub use shown::Shown;
 
@@ -204,14 +206,6 @@ pub struct PeoplePage {
     pub undo: Option<UndoCard>,
 }
 
-/// A change that can be taken back.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct UndoCard {
-    pub id: UndoId,
-    pub act: Act,
-    pub people: i64,
-}
-
 /// One class of a member.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct MemberClass {
@@ -230,6 +224,8 @@ pub struct HistoryLine {
     pub after: String,
     /// The class or the department it was done in; empty for what was done to the member alone.
     pub place: String,
+    /// Why, where somebody said so; else empty.
+    pub reason: String,
 }
 
 /// A member's own page.

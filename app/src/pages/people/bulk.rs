@@ -1,7 +1,8 @@
 use leptos_router::hooks::use_location;
+use model::limits;
 use model::people::{Act, BulkForm as Wanted, BulkPreview, ClassPlaces, PeopleFilter, Reached};
 use model::schools::TeacherLabel;
-use model::text::people as p;
+use model::text::{common, people as p, viewing as v};
 use server_fn::ServerFn;
 
 use super::address;
@@ -128,6 +129,19 @@ fn Confirm(school: String, wanted: Wanted, act: Act, preview: BulkPreview, back:
         .into_any(),
         None => view! { <Notice tone=Tone::Warn>{t(p::MOVE_FROM_NONE)}</Notice> }.into_any(),
     });
+    let reason = (reached > 0).then(|| {
+        view! {
+            <Field
+                label=t(v::REASON)
+                name=form.name("reason")
+                value=form.typed("reason")
+                error=form.problem("reason")
+                hint=t(p::REASON_HINT)
+                note=t(common::OPTIONAL)
+                maxlength=limits::TITLE
+            />
+        }
+    });
     let send = (reached > 0).then(|| {
         let variant = if matches!(act, Act::Suspend | Act::End) { Variant::Danger } else { Variant::Primary };
         view! { <Button variant>{t(act.label())}</Button> }
@@ -151,6 +165,7 @@ fn Confirm(school: String, wanted: Wanted, act: Act, preview: BulkPreview, back:
                 {role}
                 {from}
                 {class}
+                {reason}
                 <div class="form-actions">{send} <LinkButton href=back>{t(p::CANCEL)}</LinkButton></div>
             </form>
         </section>

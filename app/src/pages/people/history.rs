@@ -23,6 +23,8 @@ fn Line(line: HistoryLine, teacher_label: TeacherLabel) -> impl IntoView {
     let by = line.by.unwrap_or_else(|| t(p::BY_PLATFORM).to_owned());
     let change = change(&words(&line.before, teacher_label), &words(&line.after, teacher_label));
     let place = (!line.place.is_empty()).then(|| view! { <span class="meta"><bdi>{line.place}</bdi></span> });
+    let reason =
+        (!line.reason.is_empty()).then(|| view! { <span class="meta">{tf(p::H_REASON, &[("reason", &line.reason)])}</span> });
     view! {
         <li>
             <Icon name="clock"/>
@@ -30,6 +32,7 @@ fn Line(line: HistoryLine, teacher_label: TeacherLabel) -> impl IntoView {
                 <span class="title">{action(&line.action)}</span>
                 {place}
                 <span class="meta muted">{change}</span>
+                {reason}
                 <span class="meta muted">{by} " · " {line.when.local}</span>
             </div>
         </li>

@@ -77,7 +77,7 @@ fn Whole(school: String, filter: PeopleFilter, page: PeoplePage) -> impl IntoVie
         let href = format!("/s/{school}/invitations");
         view! { <LinkButton href variant=Variant::Primary icon="user-plus">{t(i::INVITE)}</LinkButton> }
     });
-    let undo = undo.map(|undo| view! { <UndoNotice school=school.clone() undo/> });
+    let undo = undo.map(|undo| view! { <UndoNotice school=school.clone() undo teacher_label/> });
     let pager = {
         let (school, filter) = (school.clone(), filter.clone());
         let href = move |page| address::list(&school, &PeopleFilter { page, ..filter.clone() });

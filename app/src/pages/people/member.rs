@@ -34,8 +34,8 @@ pub fn MemberShow() -> impl IntoView {
 #[component]
 fn Member(school: String, member: MemberPage) -> impl IntoView {
     let crumbs = vec![(t(p::PEOPLE).to_owned(), format!("/s/{school}/people"))];
-    let undo = member.undo.clone().map(|undo| view! { <UndoNotice school=school.clone() undo/> });
     let teacher_label = member.teacher_label;
+    let undo = member.undo.clone().map(|undo| view! { <UndoNotice school=school.clone() undo teacher_label/> });
     let role = (!member.roles.is_empty()).then(|| {
         let (id, roles, places) = (member.user_id.to_string(), member.roles.clone(), ClassPlaces::of(&member.classes));
         view! { <ChangeRole school=school.clone() id role=member.role roles places teacher_label/> }

@@ -13,6 +13,7 @@ mod member;
 mod moving;
 mod naming;
 pub(crate) mod numbers;
+mod offered;
 pub mod permissions;
 pub(crate) mod places;
 mod placing;

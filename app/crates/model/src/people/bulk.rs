@@ -7,7 +7,7 @@ use crate::classes::ClassRole;
 use crate::ids::{ClassId, UserId};
 use crate::schools::TeacherLabel;
 use crate::text::people as t;
-use crate::{Key, Problem, Result, Role};
+use crate::{Check, Key, Problem, Result, Role, limits};
 
 crate::text_enum! {
     /// What can be done to a member, or to many.
@@ -56,6 +56,8 @@ pub struct BulkForm {
     pub class: String,
     /// The class that people are moved out of; they are moved to `class`.
     pub from: String,
+    /// Why, for the log and the history of each; may be empty.
+    pub reason: String,
     /// How many the preview counted: another number means that somebody came or went meanwhile.
     pub count: i64,
     /// What the preview was sealed with, for all that match: as many may be others.
@@ -64,8 +66,9 @@ pub struct BulkForm {
 
 impl BulkForm {
     /// # Errors
-    /// [`crate::Error::Invalid`] with each field that is wrong.
+    /// [`crate::Error::Invalid`] with the field that is wrong.
     pub fn validate(&self) -> Result<Change> {
+        Check::new().optional_line("reason", &self.reason, limits::TITLE).done()?;
         match self.act.parse() {
             Ok(Act::MoveClass) => Change::moved(&self.from, &self.class),
             _ => Change::read(&self.act, &self.role, &self.class),
@@ -78,7 +81,7 @@ impl BulkForm {
 }
 
 /// An act with what it needs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Change {
     Role(Role),
     Suspend,
@@ -197,6 +200,17 @@ mod tests {
         assert_eq!(Change::read("add_class", "", "x").unwrap_err().problem_of("class"), Some(Problem::Required));
         assert_eq!(Change::read("", "", "").unwrap_err().problem_of("act"), Some(Problem::Required));
         assert_eq!(Change::read("end", "", ""), Ok(Change::End));
+    }
+
+    #[test]
+    fn a_reason_may_be_left_out_and_is_one_line() {
+        let form = |reason: &str| BulkForm { act: "suspend".into(), reason: reason.into(), ..BulkForm::default() }.validate();
+        for fine in ["", "  ", "Fees unpaid", &"x".repeat(limits::TITLE)] {
+            assert_eq!(form(fine), Ok(Change::Suspend), "{fine}");
+        }
+        let problem = |reason: &str| form(reason).unwrap_err().problem_of("reason");
+        assert_eq!(problem(&"x".repeat(limits::TITLE + 1)), Some(Problem::TooLong(limits::TITLE)));
+        assert_eq!(problem("one\nand another"), Some(Problem::OddCharacter));
     }
 
     #[test]

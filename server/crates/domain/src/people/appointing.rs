@@ -119,6 +119,6 @@ pub async fn appoint(person: &Person, school: SchoolId, user: UserId) -> Result<
     if before.people().is_empty() {
         return Ok(());
     }
-    change::note(&mut work, change, &before).await?;
+    change::note(&mut work, change, &before, "").await?;
     work.commit().await
 }

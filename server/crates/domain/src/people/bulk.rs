@@ -157,8 +157,8 @@ fn could(act: Act, member: &Member) -> bool {
 /// reached; the second of two clicks answers like the first.
 ///
 /// # Errors
-/// `Forbidden`, `Beyond` for a role that holds more than the caller, `Invalid` without a role or a class, `NotFound` for a
-/// class of another school, `Conflict` when others match than were shown, or when the school would be left without an
+/// `Forbidden`, `Beyond` for a role that holds more than the caller, `Invalid` without a role or a class or for a reason
+/// that is no line, `NotFound` for a class of another school, `Conflict` when others match than were shown, or when the school would be left without an
 /// admin. Then nothing is changed.
 pub async fn change(scope: &Scope, form: &BulkForm) -> Result<Option<UndoId>> {
     let change = form.validate()?;
@@ -181,7 +181,7 @@ pub async fn change(scope: &Scope, form: &BulkForm) -> Result<Option<UndoId>> {
     if counted != form.count || form.all && seal(reached.iter()) != form.seal {
         return Err(Error::Conflict(Problem::OthersMatch).into());
     }
-    change::apply(work, scope, change, reached, &form_key).await
+    change::apply(work, scope, change, reached, &form_key, form.reason.trim()).await
 }
 
 async fn chosen(work: &mut Work, scope: &Scope, form: &BulkForm) -> Result<Vec<Member>> {

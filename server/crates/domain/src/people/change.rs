@@ -14,7 +14,7 @@ use store::{Sql, args, list, sql};
 
 use super::placing::{self, By};
 use super::policy::{self, Held};
-use super::{moving, numbers, places, undo};
+use super::{moving, numbers, offered, places, undo};
 use crate::accounts::links;
 use crate::classes::seats;
 use crate::courses::left::{self, Enrolled};
@@ -120,14 +120,15 @@ impl Before {
     }
 }
 
-/// Does the act to those of the members it reaches and commits. Answers what takes it back; nothing when nobody was
-/// reached.
+/// Does the act to those of the members it reaches and commits, for the reason given, if there is one. Answers what takes
+/// it back; nothing when nobody was reached.
 pub(super) async fn apply(
     mut work: Work,
     scope: &Scope,
     change: Change,
     members: Vec<Member>,
     form_key: &str,
+    reason: &str,
 ) -> Result<Option<UndoId>> {
     let before = match change {
         Change::AddClass(class) => add_to_class(&mut work, scope, class, &members).await?,
@@ -139,21 +140,24 @@ pub(super) async fn apply(
     if people == 0 {
         return Ok(None);
     }
-    note(&mut work, change, &before).await?;
+    note(&mut work, change, &before, reason).await?;
     let undo = keep(&mut work, scope, change, &before, people, form_key).await?;
     work.commit().await?;
     Ok(Some(undo))
 }
 
 /// Writes into the log what an act did, and tells it to those it was done to.
-pub(super) async fn note(work: &mut Work, change: Change, before: &Before) -> Result<()> {
+pub(super) async fn note(work: &mut Work, change: Change, before: &Before, reason: &str) -> Result<()> {
     if !before.places.is_empty() {
         work.audit_each("member.class_removed", places::details(&before.places)).await?;
     }
     if !before.numbers.is_empty() {
         work.audit_each("member.details_changed", numbers::details(&before.numbers)).await?;
     }
-    for (action, details) in told(change, before) {
+    for (action, mut details) in told(change, before) {
+        if !reason.is_empty() {
+            details.iter_mut().for_each(|(_, detail)| detail["reason"] = json!(reason));
+        }
         work.audit_each(action, details).await?;
     }
     for user in before.people() {
@@ -298,6 +302,7 @@ fn told(change: Change, before: &Before) -> Vec<(&'static str, Vec<(UserId, Valu
 /// Keeps what was replaced, and forgets what can no longer be undone.
 async fn keep(work: &mut Work, scope: &Scope, change: Change, before: &Before, people: usize, form_key: &str) -> Result<UndoId> {
     let (school, id) = (scope.school_id(), UndoId::new());
+    let body = offered::body(work, scope, change, before).await?;
     work.tx.run(sql!("delete from undos where school_id = $1 and expires_at < $2"), args![school, scope.now]).await?;
     work.tx
         .run(
@@ -312,7 +317,7 @@ async fn keep(work: &mut Work, scope: &Scope, change: Change, before: &Before, p
                 change.act().text(),
                 form_key,
                 i64::try_from(people).unwrap_or(i64::MAX),
-                serde_json::to_string(before)?,
+                body,
                 scope.now,
                 scope.now.plus_minutes(UNDO_MINUTES)
             ],
@@ -335,7 +340,7 @@ pub(super) async fn twin(work: &mut Work, scope: &Scope, form_key: &str) -> Resu
         )
         .await?;
     let Some((id, Some(body))) = last else { return Ok(None) };
-    let stands = undo::stands(work, scope, &serde_json::from_str(&body)?).await?;
+    let stands = undo::stands(work, scope, &offered::replaced(&body)?).await?;
     Ok(stands.then_some(id))
 }
 

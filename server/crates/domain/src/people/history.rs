@@ -65,6 +65,7 @@ pub(super) async fn of(scope: &Scope, user: UserId) -> Result<Vec<HistoryLine>> 
             action: row.action,
             before: word(&detail["before"]),
             after: word(&detail["after"]),
+            reason: word(&detail["reason"]),
             place: if row.place.is_empty() { class.unwrap_or_default() } else { row.place },
         }
     };

@@ -1,14 +1,13 @@
-//! The list: two statements for a page of it, however many people there are.
+//! The list: two statements for a page of it, however many people there are, and two for the change it offers to take back.
 
 use model::ids::{ClassId, DepartmentId, UndoId, UserId};
-use model::people::{
-    Act, CLASSES_AT_ONCE, ClassChoice, PAGE, PeopleFilter, PeoplePage, PeopleSort, PersonCard, Standing, UndoCard,
-};
+use model::people::{CLASSES_AT_ONCE, ClassChoice, PAGE, PeopleFilter, PeoplePage, PeopleSort, PersonCard, Standing};
 use model::schools::MembershipStatus;
 use model::settings::departments::DepartmentChoice;
 use model::{At, Error, Feature, Permission, Role};
 use store::{Sql, args, sql};
 
+use super::offered;
 use super::search::{arguments, everybody, matching};
 use crate::{Result, Scope, bounds, names, pages};
 
@@ -27,8 +26,7 @@ struct Row {
     classes: Option<String>,
 }
 
-/// What stands around the rows: how many there are, the classes and departments to choose from, the change that can be
-/// taken back.
+/// What stands around the rows: how many there are, the classes and departments to choose from.
 #[derive(sqlx::FromRow)]
 struct Part {
     part: String,
@@ -92,7 +90,7 @@ pub async fn list(scope: &Scope, filter: &PeopleFilter, undo: Option<UndoId>) ->
     let may_manage = scope.can(Permission::MembersManage);
     let mut wanted = arguments(scope, filter);
     // One more than are offered tells that they are many.
-    wanted.extend(args![undo, scope.user_id(), scope.now, CLASSES_AT_ONCE as i64 + 1]);
+    wanted.extend(args![CLASSES_AT_ONCE as i64 + 1]);
     let parts: Vec<Part> = scope
         .db
         .all(
@@ -111,7 +109,7 @@ pub async fn list(scope: &Scope, filter: &PeopleFilter, undo: Option<UndoId>) ->
                      select 'class', g.id, g.name, 0, g.name_key from class_groups g
                      where g.school_id = $1 and g.archived_at is null and ",
                 bounds::class!("g.id", "$10"),
-                " order by g.name_key, g.id limit $17) as few
+                " order by g.name_key, g.id limit $14) as few
                    union all
                    select 'chosen', g.id, g.name, 0, g.name_key from class_groups g
                    where g.school_id = $1 and g.archived_at is null and $4 <> 'none' and (g.id = $4 or g.name_key = $4) and ",
@@ -119,14 +117,6 @@ pub async fn list(scope: &Scope, filter: &PeopleFilter, undo: Option<UndoId>) ->
                 " union all
                    select 'department', d.id, d.name, 0, d.name_key from departments d
                    where d.school_id = $1 and (cast($10 as text) = '*' or d.head_id = $10)
-                   union all
-                   select 'undo', d.id, d.action, d.people, '' from undos d
-                   where d.school_id = $1 and d.user_id = $15 and d.undone_at is null and d.expires_at > $16
-                     and (d.id = $14 or cast($14 as text) is null and not exists (
-                            select 1 from undos n
-                            where n.school_id = d.school_id and n.user_id = d.user_id and n.undone_at is null
-                              and n.expires_at > $16
-                              and (n.created_at > d.created_at or n.created_at = d.created_at and n.id > d.id)))
                  ) as parts order by part, place, id"
             )),
             wanted,
@@ -144,7 +134,7 @@ pub async fn list(scope: &Scope, filter: &PeopleFilter, undo: Option<UndoId>) ->
         may_manage,
         may_export: scope.can(Permission::MembersExport),
         may_bulk: may_manage && scope.place.has(Feature::BulkOperations),
-        undo: None,
+        undo: offered::offer(scope, undo, None).await?,
     };
     let mut chosen = Vec::new();
     for part in parts {
@@ -177,13 +167,7 @@ fn place(page: &mut PeoplePage, chosen: &mut Vec<ClassChoice>, part: Part) -> Re
         "total" => page.total = part.number,
         "class" => page.classes.push(ClassChoice { id: part.id.parse::<ClassId>().map_err(odd)?, name: part.name }),
         "chosen" => chosen.push(ClassChoice { id: part.id.parse().map_err(odd)?, name: part.name }),
-        "department" => {
-            page.departments.push(DepartmentChoice { id: part.id.parse::<DepartmentId>().map_err(odd)?, name: part.name });
-        }
-        _ => {
-            let (id, act) = (part.id.parse().map_err(odd)?, part.name.parse::<Act>().map_err(odd)?);
-            page.undo = Some(UndoCard { id, act, people: part.number });
-        }
+        _ => page.departments.push(DepartmentChoice { id: part.id.parse::<DepartmentId>().map_err(odd)?, name: part.name }),
     }
     Ok(())
 }

@@ -2,9 +2,7 @@
 
 use model::classes::ClassRole;
 use model::ids::{ClassId, UndoId, UserId};
-use model::people::{
-    Act, Change, ClassChoice, LogInHelp, MemberClass, MemberForm, MemberPage, NumberKind, Standing, SuggestedName, UndoCard,
-};
+use model::people::{Change, ClassChoice, LogInHelp, MemberClass, MemberForm, MemberPage, NumberKind, Standing, SuggestedName};
 use model::{At, Day, Error, Permission, Permissions};
 use serde_json::json;
 use store::{args, sql};
@@ -12,7 +10,7 @@ use store::{args, sql};
 use super::change::{self, Member};
 use super::log_in::alone_here;
 use super::naming::unused_here;
-use super::{bulk, family, history, log_in, moving, numbers, policy};
+use super::{bulk, family, history, log_in, moving, numbers, offered, policy};
 use crate::accounts::log_in::{key_of, waits_until};
 use crate::schools::admins;
 use crate::scope::Actor;
@@ -57,14 +55,12 @@ impl Row {
     }
 }
 
-/// A class of the school with the member's place in it, or the change that can be taken back.
+/// A class of the school with the member's place in it, if they have one.
 #[derive(sqlx::FromRow)]
-struct Part {
-    part: String,
-    id: String,
+struct Class {
+    id: ClassId,
     name: String,
     role: Option<ClassRole>,
-    number: i64,
 }
 
 /// A member's page, as far as the reader may see it. `undo` names the change just made, to offer taking it back; without
@@ -147,11 +143,14 @@ pub async fn show(scope: &Scope, id: UserId, undo: Option<UndoId>) -> Result<Mem
         may_grant: policy::may_grant(by, member.held(), member.held().permissions).is_ok(),
         may_view: viewing::may_view(scope, id).await?,
         gives: by,
-        undo: None,
+        undo: offered::offer(scope, undo, Some(id)).await?,
     };
     let may_add = may_class && member.standing() == Standing::Active && member.joining().is_some();
-    for part in parts(scope, id, undo, may_add).await? {
-        place(&mut page, part)?;
+    for Class { id, name, role } in classes(scope, id, may_add).await? {
+        match role {
+            Some(role) => page.classes.push(MemberClass { id, name, role }),
+            None => page.other_classes.push(ClassChoice { id, name }),
+        }
     }
     names::sort(&mut page.other_classes, |class| class.name.as_str());
     family::add(scope, &mut page).await?;
@@ -162,47 +161,23 @@ fn named(names: &str) -> Permissions {
     names.split_whitespace().filter_map(|name| name.parse().ok()).collect()
 }
 
-async fn parts(scope: &Scope, id: UserId, undo: Option<UndoId>, others: bool) -> Result<Vec<Part>> {
+/// The classes in use that they are in; the others too where they may be added to them.
+async fn classes(scope: &Scope, id: UserId, others: bool) -> Result<Vec<Class>> {
     Ok(scope
         .db
         .all(
             sql!(concat!(
-                "select part, id, name, role, number from (
-                   select cast('class' as text) as part, g.id, g.name, k.role, cast(0 as bigint) as number, g.name_key as place
-                   from class_groups g
-                   left join class_members k on k.school_id = g.school_id and k.class_id = g.id and k.user_id = $2
-                   where g.school_id = $1 and g.archived_at is null and (k.user_id is not null or $3)
-                     and ($2 = $5 or ",
-                bounds::class!("g.id", "$7"),
+                "select g.id, g.name, k.role from class_groups g
+                 left join class_members k on k.school_id = g.school_id and k.class_id = g.id and k.user_id = $2
+                 where g.school_id = $1 and g.archived_at is null and (k.user_id is not null or $3)
+                   and ($2 = $4 or ",
+                bounds::class!("g.id", "$5"),
                 ")
-                   union all
-                   select 'undo', d.id, d.action, cast(null as text), d.people, '' from undos d
-                   where d.school_id = $1 and d.user_id = $5 and d.undone_at is null and d.expires_at > $6
-                     and (d.id = $4 or cast($4 as text) is null and d.body like '%' || $2 || '%' and not exists (
-                            select 1 from undos n
-                            where n.school_id = d.school_id and n.user_id = d.user_id and n.undone_at is null
-                              and n.expires_at > $6 and n.body like '%' || $2 || '%'
-                              and (n.created_at > d.created_at or n.created_at = d.created_at and n.id > d.id)))
-                 ) as parts order by part, place, id"
+                 order by g.name_key, g.id"
             )),
-            args![scope.school_id(), id, others, undo, scope.user_id(), scope.now, scope.people_reach()],
+            args![scope.school_id(), id, others, scope.user_id(), scope.people_reach()],
         )
         .await?)
-}
-
-fn place(page: &mut MemberPage, part: Part) -> Result<()> {
-    let odd = |error: model::ParseTextError| anyhow::anyhow!(error);
-    if part.part == "undo" {
-        let (id, act) = (part.id.parse().map_err(odd)?, part.name.parse::<Act>().map_err(odd)?);
-        page.undo = Some(UndoCard { id, act, people: part.number });
-        return Ok(());
-    }
-    let id: ClassId = part.id.parse().map_err(odd)?;
-    match part.role {
-        Some(role) => page.classes.push(MemberClass { id, name: part.name, role }),
-        None => page.other_classes.push(ClassChoice { id, name: part.name }),
-    }
-    Ok(())
 }
 
 /// Does an act to one member. Answers what takes it back, if it changed anything.
@@ -224,7 +199,7 @@ pub async fn change_one(scope: &Scope, id: UserId, change: Change) -> Result<Opt
     let member = members.first().ok_or(Error::NotFound)?;
     policy::may_change(scope.permissions(), member.held())?;
     moving::has_classes(&mut work, scope.school_id(), change).await?;
-    change::apply(work, scope, change, members, &form_key).await
+    change::apply(work, scope, change, members, &form_key, "").await
 }
 
 #[derive(sqlx::FromRow)]

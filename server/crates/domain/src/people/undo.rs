@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use store::{args, sql};
 
 use super::change::{self, Before, InClass, Member};
-use super::{moving, numbers, places, placing, policy};
+use super::{moving, numbers, offered, places, placing, policy};
 use crate::courses::left::Enrolled;
 use crate::hub::Event;
 use crate::schools::admins;
@@ -42,7 +42,7 @@ pub async fn undo(scope: &Scope, id: UndoId) -> Result<()> {
     }
     let scope = &admins::as_now(&mut work, scope).await?;
     scope.require(Permission::MembersManage)?;
-    let before: Before = serde_json::from_str(&body)?;
+    let before = offered::replaced(&body)?;
     if !stands(&mut work, scope, &before).await? {
         return Err(Error::Conflict(Problem::ChangedMeanwhile).into());
     }
