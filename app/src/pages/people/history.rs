@@ -30,7 +30,7 @@ fn Line(line: HistoryLine, teacher_label: TeacherLabel) -> impl IntoView {
                 <span class="title">{action(&line.action)}</span>
                 {place}
                 <span class="meta muted">{change}</span>
-                <span class="meta muted">{by} " · " {line.when.local}</span>
+                <span class="meta muted">{by} " · " <InBrief said=line.when.local own=line.when.own/></span>
             </div>
         </li>
     }
