@@ -1,4 +1,4 @@
-//! Days in lists, the same everywhere.
+//! Days in lists and times in few words, the same everywhere.
 
 use model::Dated;
 
@@ -9,4 +9,48 @@ use crate::prelude::*;
 pub fn OnDay(dated: Dated) -> impl IntoView {
     let Dated { day, local, exact } = dated;
     view! { <time datetime=day.to_string() title=exact>{local}</time> }
+}
+
+/// Words with an instant in the school's zone. What the reader's own clock shows then, where that is another time, is said to
+/// who points at them and to who hears the page.
+#[component]
+pub fn InBrief(
+    said: String,
+    /// As the [`When`](model::When) has it.
+    own: Option<String>,
+) -> impl IntoView {
+    match own {
+        None => said.into_any(),
+        Some(own) => {
+            let heard = format!(" ({own})");
+            view! { <span title=own>{said}<span class="visually-hidden">{heard}</span></span> }.into_any()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(own: Option<&str>) -> String {
+        let own = own.map(str::to_owned);
+        Owner::new().with(|| view! { <InBrief said="Sent Fri 27 Nov 2026, 17:00".to_owned() own/> }.into_view().to_html())
+    }
+
+    #[test]
+    fn the_own_time_is_told_beside_a_short_one_to_who_points_and_to_who_listens() {
+        let html = shown(Some("22:30 your time"));
+        for part in [
+            "title=\"22:30 your time\"",
+            ">Sent Fri 27 Nov 2026, 17:00<",
+            "<span class=\"visually-hidden\"> (22:30 your time)</span>",
+        ] {
+            assert!(html.contains(part), "{part}: {html}");
+        }
+    }
+
+    #[test]
+    fn where_both_clocks_show_the_same_the_words_stand_alone() {
+        assert_eq!(shown(None), "Sent Fri 27 Nov 2026, 17:00");
+    }
 }

@@ -16,5 +16,5 @@ pub use begin::page_is_there;
 pub use brand::BrandStyle;
 pub use error_page::ErrorPage;
 pub use frame::Frame;
-pub use page_head::PageHead;
+pub use page_head::{HeadFiles, PageHead};
 pub use stale::look_again;

@@ -9,6 +9,7 @@ pub mod layout;
 mod linked;
 mod loaded;
 mod look_up;
+mod mail_address;
 mod mailing;
 mod nav;
 mod paged;

@@ -49,7 +49,16 @@ test("a name, a look and a photo are on every page from then on", async ({ perso
   await adjoa.presses("Save");
   await adjoa.isTold("Your profile is saved.");
   await expect(adjoa.page.locator("html")).toHaveAttribute("data-theme", "dark");
-  await expect(adjoa.main.getByRole("combobox", { name: "Time zone" })).toHaveValue("Asia/Kolkata");
+  const zone = adjoa.main.getByRole("combobox", { name: "Time zone" });
+  await expect(zone).toHaveValue("Asia/Kolkata");
+  // The first of the list follows the school, and says which zone that is.
+  await zone.fill("");
+  const zones = adjoa.main.getByRole("listbox", { name: "Time zone" }).getByRole("option");
+  await expect(zones.first()).toHaveText(/^As in my school: \S+$/);
+  await zones.first().click();
+  await adjoa.sends("Save");
+  await adjoa.opens("/me");
+  await expect(zone).toHaveValue(/^As in my school: /);
   await expect(adjoa.page.getByRole("banner").getByText("Adjoa Sarpong-Mensah")).toHaveCount(1);
 
   const me = { name: "me.png", mimeType: "image/png", buffer: await picture(adjoa) };

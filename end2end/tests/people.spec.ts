@@ -196,6 +196,28 @@ test("a suspended person's open tab says so, and opens again when they are back"
   await expect(kofi.main.getByText("Your place here is suspended")).toHaveCount(0);
 });
 
+test("on a phone the head of the list takes one line for what can be done, and an address breaks between its parts", async ({ person }) => {
+  const esi = await person("Esi Mensah");
+  const slug = await aSchoolOf(esi, []);
+  await esi.page.setViewportSize({ width: 390, height: 844 });
+  await esi.opens(`/s/${slug}/people?q=esi`);
+  const head = esi.main.locator(".page-head .actions");
+  const [invite, more] = [head.getByRole("link", { name: "Invite people" }), head.locator(".head-more summary")];
+  const top = async (it: typeof more) => (await it.boundingBox())?.y ?? NaN;
+  expect(Math.abs((await top(invite)) - (await top(more))), "the menu stands beside the main action").toBeLessThan(8);
+  await expect(head.getByRole("link", { name: "Export as CSV" })).toBeHidden();
+  await more.click();
+  await expect(head.getByRole("link", { name: "Export as CSV" })).toBeVisible();
+  await axe(esi.page, "an open list");
+  await fitsNarrowScreens(esi.page);
+  await esi.page.keyboard.press("Escape");
+  await expect(head.getByRole("link", { name: "Export as CSV" })).toBeHidden();
+  await esi.follows("Esi Mensah");
+  const address = esi.main.locator("#profile .mail");
+  await expect(address).toHaveText(esi.email);
+  expect(await address.evaluate((it) => [...it.querySelectorAll("wbr")].map((mark) => mark.previousSibling?.textContent?.slice(-1)))).toContain("@");
+});
+
 test("the last admin stays, and says why", async ({ person }) => {
   const esi = await person("Esi Mensah");
   const slug = await aSchoolOf(esi, []);

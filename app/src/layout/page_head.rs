@@ -11,6 +11,9 @@ use crate::prelude::*;
 pub fn PageHead(
     #[prop(into)] title: Text,
     #[prop(optional, into)] subtitle: MaybeText,
+    /// What stands in the place of a subtitle that is more than a text.
+    #[prop(optional)]
+    facts: Option<AnyView>,
     /// The pages above, from the outermost: label and address.
     #[prop(optional)]
     crumbs: Vec<(String, String)>,
@@ -23,10 +26,27 @@ pub fn PageHead(
 ) -> impl IntoView {
     page_is_there();
     view! {
-        <Head title subtitle crumbs crumbs_label>
+        <Head title subtitle facts crumbs crumbs_label>
             {children.map(|children| children())}
             <HelpLink/>
         </Head>
+    }
+}
+
+/// The files that a page is taken along as, in its head beside the main action: buttons, and on a phone, where each would take
+/// a line, a menu of them.
+#[component]
+pub fn HeadFiles(files: Vec<(Key, String)>) -> impl IntoView {
+    let entry = |(label, href): (Key, String)| {
+        view! { <li><a href=href download="" rel="external"><Icon name="download"/>{t(label)}</a></li> }
+    };
+    let entries = files.clone().into_iter().map(entry).collect_view();
+    let button = |(label, href): (Key, String)| {
+        view! { <LinkButton href icon="download" download=true>{t(label)}</LinkButton> }
+    };
+    view! {
+        <div class="head-files">{files.into_iter().map(button).collect_view()}</div>
+        <div class="head-more"><Menu label=t(text::common::MORE)>{entries}</Menu></div>
     }
 }
 

@@ -43,6 +43,11 @@ impl Answer {
     }
 }
 
+/// What is read of a page, whatever tags stand within its words, as in an address that may break.
+pub fn words(page: &str) -> String {
+    page.split('<').map(|part| part.split_once('>').map_or(part, |(_, text)| text)).collect()
+}
+
 /// Runs a test on a server over SQLite, then on one over PostgreSQL.
 pub async fn each_app(test: impl AsyncFn(&TestApp)) {
     each_scratch(async |scratch| {

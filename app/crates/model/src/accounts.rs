@@ -100,6 +100,14 @@ impl Me {
     pub fn own_zone(&self) -> Option<&str> {
         Some(self.time_zone.as_str()).filter(|zone| !zone.is_empty())
     }
+    /// The zone of what they read outside of their schools while they chose none: that of the school they log in to.
+    pub fn school_zone(&self) -> Option<&str> {
+        self.main_place().map(|place| place.time_zone.as_str())
+    }
+    /// Whether the clock of one of their schools is another's: then there is no one zone "as in my school".
+    pub fn is_in_several_zones(&self) -> bool {
+        self.places.windows(2).any(|pair| pair[0].time_zone != pair[1].time_zone)
+    }
     /// Whether the page of children is for them: they are a parent in one of their schools, or a child is linked to them
     /// in one where they are somebody else.
     pub fn has_children(&self) -> bool {

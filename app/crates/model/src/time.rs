@@ -66,7 +66,8 @@ const fn days_in(year: i32, month: u32) -> u32 {
 crate::as_text!(Day);
 
 /// An instant with its text in the school's zone and the reader's language, written on the server. What somebody has to be
-/// in time for is shown whole, as it is displayed; what has been, and what others read too, by `local` alone.
+/// in time for is shown whole, as it is displayed; what has been by `local`, with `own` at hand. What others read too, as on
+/// paper, has `local` alone.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct When {
     pub at: At,

@@ -14,7 +14,7 @@ pub fn Combobox(
     /// The id; by default it is made of the name.
     #[prop(optional, into)]
     id: MaybeText,
-    /// In the order shown.
+    /// In the order shown. One with an empty value stands for no choice; without it the placeholder does.
     options: Vec<impl Into<Choice>>,
     /// The value chosen at first.
     #[prop(optional, into)]
@@ -76,6 +76,10 @@ pub fn Combobox(
     let offered = Signal::derive(move || {
         let wanted = typed.get().map(|text| fold(&text)).unwrap_or_default();
         let has_it = |choice: &&Choice| {
+            // What stands for no choice may name another, whose words are meant when they are typed.
+            if choice.value.is_empty() {
+                return fold(&choice.label).starts_with(&wanted);
+            }
             let hint = choice.hint.as_deref().unwrap_or_default();
             matches(&wanted, &fold(&format!("{} {hint}", choice.label)))
         };
@@ -100,7 +104,9 @@ pub fn Combobox(
             .into_any()
         } else {
             let now = chosen.get_untracked();
-            let empty = (now.is_none() || !required).then(|| view! { <option value="">{placeholder.into_inner()}</option> });
+            let is_offered = all.with_value(|all| all.iter().any(|choice| choice.value.is_empty()));
+            let empty = (!is_offered && (now.is_none() || !required))
+                .then(|| view! { <option value="">{placeholder.into_inner()}</option> });
             let lines = all.with_value(|all| {
                 let line = |choice: &Choice| {
                     let selected = now.as_ref() == Some(choice);

@@ -7,6 +7,9 @@ use crate::{MaybeText, Text};
 pub fn PageHead(
     #[prop(into)] title: Text,
     #[prop(optional, into)] subtitle: MaybeText,
+    /// What stands in the place of a subtitle that is more than a text.
+    #[prop(optional_no_strip)]
+    facts: Option<AnyView>,
     /// The pages above, from the outermost: label and address.
     #[prop(optional)]
     crumbs: Vec<(String, String)>,
@@ -27,6 +30,7 @@ pub fn PageHead(
             <div>
                 <h1>{title}</h1>
                 {subtitle.into_inner().map(|subtitle| view! { <p class="subtitle">{subtitle}</p> })}
+                {facts.map(|facts| view! { <p class="subtitle">{facts}</p> })}
             </div>
             {children.map(|children| view! { <div class="actions">{children()}</div> })}
         </div>

@@ -32,6 +32,18 @@ fn a_combobox_is_the_list_of_the_browser() {
 }
 
 #[test]
+fn what_stands_for_no_choice_is_the_first_of_the_list_and_is_there_once() {
+    let page = html(|| {
+        let zones = vec![("", "As in my school: Africa/Accra"), ("Africa/Accra", "Africa/Accra"), ("Asia/Tokyo", "Asia/Tokyo")];
+        view! { <Combobox label="Time zone" name="zone" options=zones selected="" placeholder="As in my school" none="None." unclear="Which?"/> }
+    });
+    assert_eq!(page.matches("<option").count(), 3, "{page}");
+    assert_eq!(page.matches("value=\"\"").count(), 1, "{page}");
+    assert!(page.find("As in my school: ") < page.find("value=\"Africa/Accra\""), "{page}");
+    assert!(!page.contains(" selected"), "the browser shows the first: {page}");
+}
+
+#[test]
 fn a_search_among_people_sends_the_words() {
     let page = html(|| {
         let found = Signal::derive(Vec::new);

@@ -178,16 +178,18 @@ pub fn ZoneField(
     zones: Vec<String>,
     selected: String,
     error: Signal<Option<String>>,
-    /// What holds where none is chosen; without it one has to be.
+    /// What holds where none is chosen, the first of the list; without it one has to be.
     #[prop(optional)]
-    otherwise: Option<Key>,
+    otherwise: Option<String>,
     /// Whether the zone of the device is proposed in the place of the one that is selected.
     #[prop(optional)]
     own: bool,
 ) -> impl IntoView {
-    let options: Vec<_> = zones.into_iter().map(|zone| (zone.clone(), zone.replace('_', " "))).collect();
+    let none = otherwise.clone().map(|otherwise| (String::new(), otherwise));
+    let zones = zones.into_iter().map(|zone| (zone.clone(), zone.replace('_', " ")));
+    let options: Vec<_> = none.into_iter().chain(zones).collect();
     let proposed = own.then_some(own_zone as fn() -> Option<String>);
-    let placeholder = otherwise.map_or("", t);
+    let required = otherwise.is_none();
     view! {
         <Combobox
             label=t(label)
@@ -196,9 +198,9 @@ pub fn ZoneField(
             selected
             none=t(f::NOTHING)
             unclear=t(text::common::CHOOSE_FROM_LIST)
-            placeholder
+            placeholder=otherwise
             error
-            required=otherwise.is_none()
+            required
             proposed
         />
     }

@@ -32,7 +32,10 @@ fn VerifySheet(me: Me, sends: bool) -> impl IntoView {
         <section class="sheet">
             <h1>{t(a::VERIFY_TITLE)}</h1>
             {match sends {
-                true => view! { <p class="muted">{tf(a::VERIFY_INTRO, &[("email", &me.email)])}</p> }.into_any(),
+                true => {
+                    let said = tf(a::VERIFY_INTRO, &[("email", &me.email)]);
+                    view! { <p class="muted"><MailSentence said of=me.email/></p> }.into_any()
+                }
                 false => view! { <NoMail admin=me.is_platform_admin()/> }.into_any(),
             }}
             <form method="post" action=VerifyCode::PATH class="form">

@@ -10,17 +10,17 @@ use crate::prelude::*;
 #[component]
 pub fn Card(base: String, card: AnnouncementCard) -> impl IntoView {
     let href = format!("{base}/announcements/{}", card.id);
-    let by = match &card.published {
-        Some(when) if card.state == State::Planned => tf(a::BY, &[("author", &card.author), ("when", when)]),
-        Some(when) => tf(a::BY, &[("author", &card.author), ("when", &when.local)]),
-        None => card.author.clone(),
+    let (by, own) = match &card.published {
+        Some(when) if card.state == State::Planned => (tf(a::BY, &[("author", &card.author), ("when", when)]), None),
+        Some(when) => (tf(a::BY, &[("author", &card.author), ("when", &when.local)]), when.own.clone()),
+        None => (card.author.clone(), None),
     };
     view! {
         <li class="announcement" class:unread=card.unread>
             <Icon name="bell"/>
             <div>
                 <A href=href attr:class="title">{card.title}</A>
-                <span class="meta muted">{by} " · " {whom(&card.addressed)}</span>
+                <span class="meta muted"><InBrief said=by own/> " · " {whom(&card.addressed)}</span>
                 <p class="excerpt">{card.excerpt}</p>
             </div>
             <span class="trailing row">
@@ -59,12 +59,13 @@ pub fn StateBadge(state: State) -> impl IntoView {
 /// A line of the newest.
 #[component]
 pub fn News(base: String, line: NewsLine) -> impl IntoView {
+    let by = tf(a::BY, &[("author", &line.author), ("when", &line.published.local)]);
     view! {
         <li class="announcement" class:unread=line.unread>
             <Icon name="bell"/>
             <div>
                 <A href=format!("{base}/announcements/{}", line.id) attr:class="title">{line.title}</A>
-                <span class="meta muted">{tf(a::BY, &[("author", &line.author), ("when", &line.published.local)])}</span>
+                <span class="meta muted"><InBrief said=by own=line.published.own/></span>
             </div>
             <span class="trailing row">
                 {line.pinned.then(|| view! { <Pinned/> })}

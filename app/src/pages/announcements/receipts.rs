@@ -1,9 +1,9 @@
-use model::Role;
 use model::announcements::Receipts as Read;
 use model::ids::AnnouncementId;
 use model::profile::photo_address;
 use model::schools::TeacherLabel;
 use model::text::announcements as a;
+use model::{Role, When};
 use server_fn::ServerFn;
 
 use super::api::RemindReaders;
@@ -53,8 +53,7 @@ pub fn Receipts(
                 {read_by
                     .into_iter()
                     .map(|it| {
-                        let when = tf(a::READ_AT, &[("when", &it.when.local)]);
-                        view! { <Person name=it.name username=it.username photo=it.photo role=it.role teacher_label when/> }
+                        view! { <Person name=it.name username=it.username photo=it.photo role=it.role teacher_label when=it.when/> }
                     })
                     .collect_view()}
             </ul>
@@ -73,7 +72,10 @@ pub fn Receipts(
             </Ask>
         }
     });
-    let reminded = reminded.map(|when| view! { <p class="muted">{tf(a::REMINDED, &[("when", &when.local)])}</p> });
+    let reminded = reminded.map(|when| {
+        let said = tf(a::REMINDED, &[("when", &when.local)]);
+        view! { <p class="muted"><InBrief said own=when.own/></p> }
+    });
     let share = tf(a::READ_OF, &[("read", &number(read)), ("readers", &number(readers))]);
     view! {
         <section class="panel" id="receipts">
@@ -95,15 +97,21 @@ fn Person(
     photo: String,
     role: Role,
     teacher_label: TeacherLabel,
-    #[prop(optional, into)] when: MaybeText,
+    /// When they read it.
+    #[prop(optional)]
+    when: Option<When>,
 ) -> impl IntoView {
+    let read = when.map(|when| {
+        let said = tf(a::READ_AT, &[("when", &when.local)]);
+        view! { <span class="meta"><InBrief said own=when.own/></span> }
+    });
     view! {
         <li>
             <Avatar name=name.clone() photo=photo_address(&photo)/>
             <div>
                 <span class="title">{name}</span>
                 <span class="meta muted">{username} " · " {t(role.label_in(teacher_label))}</span>
-                {when.into_inner().map(|when| view! { <span class="meta">{when}</span> })}
+                {read}
             </div>
         </li>
     }

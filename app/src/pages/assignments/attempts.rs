@@ -27,7 +27,7 @@ pub fn Attempts(school: String, attempts: Vec<AttemptCard>, shown: SubmissionId,
                             {title} " " {(index == 0).then(|| view! { <Badge tone=Tone::Info>{t(a::NEWEST)}</Badge> })} " "
                             {it.late.then(|| view! { <Badge tone=Tone::Warn>{t(a::LATE)}</Badge> })}
                         </p>
-                        <span class="meta">{it.submitted.local}</span>
+                        <span class="meta"><InBrief said=it.submitted.local own=it.submitted.own/></span>
                     </div>
                     <span class="trailing num">{marks}</span>
                 </li>
@@ -51,11 +51,12 @@ pub fn History(history: Vec<MarkCard>) -> impl IntoView {
         .enumerate()
         .map(|(index, mark)| {
             let holds = (several && index == 0).then(|| view! { <Badge tone=Tone::Good>{t(a::HOLDS)}</Badge> });
+            let by = tf(a::MARKED_BY, &[("name", &mark.marked_by), ("when", &mark.marked.local)]);
             view! {
                 <li>
                     <div>
                         <p><span class="title">{mark.marks.to_string()}</span> " " {holds}</p>
-                        <span class="meta">{tf(a::MARKED_BY, &[("name", &mark.marked_by), ("when", &mark.marked.local)])}</span>
+                        <span class="meta"><InBrief said=by own=mark.marked.own/></span>
                         <p class="brief"><Linked text=mark.comment/></p>
                     </div>
                 </li>

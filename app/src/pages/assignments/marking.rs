@@ -30,7 +30,7 @@ pub fn MarkingShow() -> impl IntoView {
 fn Marking(school: String, page: MarkingPage, saved: bool) -> impl IntoView {
     let title = tf(a::MARKING_OF, &[("student", &page.student), ("assignment", &page.assignment)]);
     let work = page.submission.clone();
-    let sent = tf(a::SENT_AT, &[("when", &work.submitted.local)]);
+    let sent = tf(a::SENT_AT, &[("when", &work.submitted)]);
     let subtitle = format!("{} · {sent}", tf(a::ATTEMPT, &[("n", &work.attempt)]));
     let note = Some(work.note).filter(|note| !note.is_empty());
     let next = page.lineup.to_mark.as_ref().map(|next| {

@@ -90,17 +90,19 @@ fn Own(school: String, page: AssignmentPage, fresh: bool) -> impl IntoView {
 
 #[component]
 fn Attempt(school: String, submission: Submission, points: model::Marks) -> impl IntoView {
+    let sent = tf(a::SENT_AT, &[("when", &submission.submitted.local)]);
     let late = submission.late.then(|| view! { <Badge tone=Tone::Warn>{t(a::LATE)}</Badge> });
     let note = Some(submission.note).filter(|note| !note.is_empty());
     let mark = match submission.mark {
         None => view! { <p class="muted">{t(a::NOT_MARKED_YET)}</p> }.into_any(),
         Some(mark) => {
             let comment = Some(mark.comment).filter(|comment| !comment.is_empty());
+            let by = tf(a::MARKED_BY, &[("name", &mark.marked_by), ("when", &mark.marked.local)]);
             view! {
                 <p class="big-mark" data-marks=mark.marks.to_string()>
                     {tf(a::MARKS_OF, &[("marks", &mark.marks), ("points", &points)])}
                 </p>
-                <p class="muted">{tf(a::MARKED_BY, &[("name", &mark.marked_by), ("when", &mark.marked.local)])}</p>
+                <p class="muted"><InBrief said=by own=mark.marked.own/></p>
                 {comment.map(|comment| view! { <p class="brief"><Linked text=comment/></p> })}
             }
             .into_any()
@@ -110,7 +112,7 @@ fn Attempt(school: String, submission: Submission, points: model::Marks) -> impl
         <article class="card" id=format!("attempt-{}", submission.attempt)>
             <header>
                 <h3>{tf(a::ATTEMPT, &[("n", &submission.attempt)])} " " {late}</h3>
-                <span class="muted">{tf(a::SENT_AT, &[("when", &submission.submitted.local)])}</span>
+                <span class="muted"><InBrief said=sent own=submission.submitted.own/></span>
             </header>
             {mark}
             <Receipt school files=submission.files/>

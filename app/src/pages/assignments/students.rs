@@ -65,7 +65,8 @@ fn Student(school: String, student: StudentWork, points: Marks) -> impl IntoView
         None => student.name.into_any(),
     };
     let marks = shown_marks(student.state.as_ref(), points);
-    let when = student.state.as_ref().map(|state| state.submitted.local.clone());
+    let when = student.state.as_ref().map(|state| state.submitted.clone());
+    let when = when.map(|when| view! { <InBrief said=when.local own=when.own/> });
     view! {
         <tr>
             <RowHead>{name} {suspended}</RowHead>

@@ -23,7 +23,7 @@ pub fn Line(line: AuditLine) -> impl IntoView {
                     <span class="title"><bdi>{name}</bdi> " " {did}</span>
                     {called.map(|called| view! { " " <span class="audit-subject"><bdi>{called}</bdi></span> })}
                     " "
-                    <span class="meta muted">{meta}</span>
+                    <span class="meta muted"><InBrief said=meta own=when.own/></span>
                 </summary>
                 {(!changes.is_empty()).then(|| view! { <Changes changes/> })}
                 <Pairs>

@@ -116,7 +116,11 @@ pub fn Figures(first: BackupPage) -> impl IntoView {
                     })}
             </Stats>
             <p class="muted">
-                {move || tf(b::COUNTED, &[("when", &page.read().counted.local)])}
+                {move || {
+                    let counted = page.read().counted.clone();
+                    let said = tf(b::COUNTED, &[("when", &counted.local)]);
+                    view! { <InBrief said own=counted.own/> }
+                }}
                 {move || counting.get().then(|| format!(" · {}", t(b::LIVE)))}
             </p>
             <p role="status" class="muted">

@@ -63,13 +63,14 @@ fn Request(school: String, class: ClassId, request: ClassRequest, archived: bool
         ClassRole::Student => j::UNFIT_STUDENT,
     };
     let unfit_for = (unfit && !archived).then(|| view! { <span>{t(why)}</span> });
+    let since = tf(j::ASKED_WHEN, &[("when", &asked.local)]);
     let (admit, decline) = (tf(j::ADMIT_NAMED, &[("name", &name)]), tf(j::DECLINE_NAMED, &[("name", &name)]));
     view! {
         <li>
             <Avatar name=name.clone() photo=photo_address(&photo)/>
             <div>
                 <span class="title">{name}</span>
-                <span class="meta">{username} " · " <bdi>{email}</bdi> " · " {tf(j::ASKED_WHEN, &[("when", &asked.local)])}</span>
+                <span class="meta">{username} " · " <MailAddress of=email/> " · " <InBrief said=since own=asked.own/></span>
                 {unfit_for}
             </div>
             <span class="roster-role">{teacher}</span>

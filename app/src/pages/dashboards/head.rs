@@ -144,6 +144,7 @@ fn OfKind(base: String, exception: Exception) -> impl IntoView {
     };
     let rest = rest(lines.len(), total);
     let line = |it: ExceptionLine| {
+        let own = it.since.as_ref().and_then(|when| when.own.clone());
         let since = it.since.map(|when| tf(k::SINCE, &[("when", &when.local)]));
         let count = match kind {
             ExceptionKind::NoTeacher | ExceptionKind::Quiet => Some(tn(c::COUNT_STUDENTS, it.count)),
@@ -153,7 +154,7 @@ fn OfKind(base: String, exception: Exception) -> impl IntoView {
         let meta = [note, count, since].into_iter().flatten().collect::<Vec<_>>().join(" · ");
         let wait =
             (kind == ExceptionKind::LongWait).then(|| view! { <Badge tone=Tone::Warn>{tn(k::WAITING_WORK, it.count)}</Badge> });
-        view! { <Line icon href=format!("{base}{}", it.path) title=it.name meta>{wait}</Line> }.into_any()
+        view! { <Line icon href=format!("{base}{}", it.path) title=it.name meta own>{wait}</Line> }.into_any()
     };
     let lines = lines.into_iter().map(line).collect();
     view! {

@@ -23,10 +23,11 @@ pub fn HealthPanel(base: String, by: Permissions, health: Health) -> impl IntoVi
     };
     let (proof_state, proof) = people(health.unproven, d::HEALTH_UNPROVEN, d::HEALTH_PROVEN);
     let (asking_state, asking) = people(health.asking, d::HEALTH_ASKING, d::HEALTH_NOBODY_ASKS);
+    let own = health.backup.as_ref().and_then(|when| when.own.clone());
     let backup = if health.needs_backup() { State::Look } else { State::Fine };
     let lines = vec![
         view! {
-            <Check state=backup title=t(d::BACKUP) text=last_backup(health.backup.as_ref(), health.backup_days, d::HEALTH_NO_BACKUP) href=to_backup/>
+            <Check state=backup title=t(d::BACKUP) text=last_backup(health.backup.as_ref(), health.backup_days, d::HEALTH_NO_BACKUP) own href=to_backup/>
         }
         .into_any(),
         view! { <Check state=mail_state title=t(d::HEALTH_MAILS) text=mails href=to_mails/> }.into_any(),
@@ -71,7 +72,15 @@ fn mails(health: &Health) -> (State, String) {
 }
 
 #[component]
-fn Check(state: State, title: &'static str, text: String, href: Option<String>) -> impl IntoView {
+fn Check(
+    state: State,
+    title: &'static str,
+    text: String,
+    /// What the reader's own clock shows at the time that the text tells.
+    #[prop(optional_no_strip)]
+    own: Option<String>,
+    href: Option<String>,
+) -> impl IntoView {
     let (icon, tone, word) = match state {
         State::Fine => ("check", Tone::Good, d::HEALTH_FINE),
         State::Look => ("info", Tone::Warn, d::HEALTH_LOOK),
@@ -83,7 +92,7 @@ fn Check(state: State, title: &'static str, text: String, href: Option<String>) 
             <Icon name=icon/>
             <div>
                 <LineTitle href title/>
-                <span class="meta muted">{text}</span>
+                <span class="meta muted"><InBrief said=text own/></span>
             </div>
             <Badge tone=tone>{t(word)}</Badge>
         </li>

@@ -44,6 +44,9 @@ pub fn Line(
     #[prop(into)] href: Option<String>,
     title: String,
     meta: String,
+    /// What the reader's own clock shows at the time that `meta` tells.
+    #[prop(optional_no_strip)]
+    own: Option<String>,
     #[prop(optional)] children: Option<Children>,
 ) -> impl IntoView {
     view! {
@@ -51,7 +54,7 @@ pub fn Line(
             <Icon name=icon/>
             <div>
                 <LineTitle href title/>
-                <span class="meta muted">{meta}</span>
+                <span class="meta muted"><InBrief said=meta own/></span>
             </div>
             {children.map(|children| children())}
         </li>
@@ -106,12 +109,13 @@ fn Class(base: String, class: ClassLine) -> impl IntoView {
 pub fn Newest(base: String, people: Vec<Newcomer>, teacher_label: TeacherLabel) -> impl IntoView {
     let empty = view! { <p class="muted">{t(d::NOBODY)}</p> }.into_any();
     let line = move |person: Newcomer| {
+        let joined = tf(d::JOINED, &[("when", &person.joined.local)]);
         view! {
             <li>
                 <Avatar name=person.name.clone() photo=photo_address(&person.photo)/>
                 <div>
                     <PersonName base=base.clone() id=person.user_id name=person.name opens=true/>
-                    <span class="meta muted">{person.username} " · " {tf(d::JOINED, &[("when", &person.joined.local)])}</span>
+                    <span class="meta muted">{person.username} " · " <InBrief said=joined own=person.joined.own/></span>
                 </div>
                 <Badge>{t(person.role.label_in(teacher_label))}</Badge>
             </li>

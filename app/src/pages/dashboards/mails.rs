@@ -91,6 +91,7 @@ fn Mail(mail: MailLine) -> impl IntoView {
         Some(sent) => tf(d::SENT_AT, &[("when", &sent.local)]),
         None => tf(d::WRITTEN, &[("when", &mail.written.local)]),
     };
+    let to = tf(d::TO, &[("recipient", &mail.recipient)]);
     let link = mail.link.map(|link| {
         view! {
             <div class="copy-link">
@@ -104,7 +105,7 @@ fn Mail(mail: MailLine) -> impl IntoView {
                 <summary>
                     <span class="outbox-of">
                         <span class="title">{mail.subject}</span>
-                        <span class="meta muted">{tf(d::TO, &[("recipient", &mail.recipient)])} " · " {when}</span>
+                        <span class="meta muted"><MailSentence said=to of=mail.recipient/> " · " {when}</span>
                     </span>
                     <Badge tone>{t(state.label())}</Badge>
                 </summary>

@@ -113,6 +113,7 @@ pub fn LeftAndCame(
 #[component]
 fn PersonLine(base: String, since: Key, person: PersonSince) -> impl IntoView {
     let PersonSince { user_id, name, note, since: when } = person;
+    let own = when.as_ref().and_then(|when| when.own.clone());
     let when = when.map(|when| tf(since, &[("when", &when.local)]));
     let meta = [Some(note), when].into_iter().flatten().collect::<Vec<_>>().join(" · ");
     view! {
@@ -120,7 +121,7 @@ fn PersonLine(base: String, since: Key, person: PersonSince) -> impl IntoView {
             <Avatar name=name.clone()/>
             <div>
                 <A href=format!("{base}/people/{user_id}") attr:class="title">{name}</A>
-                <span class="meta muted">{meta}</span>
+                <span class="meta muted"><InBrief said=meta own/></span>
             </div>
         </li>
     }

@@ -57,7 +57,7 @@ fn MarkedLine(base: String, marked: Marked) -> impl IntoView {
     let meta = format!("{} · {}", marked.course, tf(d::MARKED, &[("when", &marked.marked.local)]));
     let marks = tf(d::MARKS_OF, &[("marks", &marked.marks), ("points", &marked.points)]);
     view! {
-        <Line icon="check" href=format!("{base}/assignments/{}", marked.assignment_id) title=marked.title meta>
+        <Line icon="check" href=format!("{base}/assignments/{}", marked.assignment_id) title=marked.title meta own=marked.marked.own>
             <strong class="trailing">{marks}</strong>
         </Line>
     }

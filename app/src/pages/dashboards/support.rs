@@ -44,12 +44,13 @@ pub fn SupportView(base: String, board: SupportBoard) -> impl IntoView {
 fn Failed(base: String, failed: Vec<FailedLogIn>) -> impl IntoView {
     let empty = view! { <p class="muted">{t(k::FAILED_NONE)}</p> }.into_any();
     let line = |it: FailedLogIn| {
+        let tried = tf(k::LAST_TRY, &[("when", &it.last.local)]);
         view! {
             <li>
                 <Avatar name=it.name.clone()/>
                 <div>
                     <A href=format!("{base}/people/{}", it.user_id) attr:class="title">{it.name}</A>
-                    <span class="meta muted">{tf(k::LAST_TRY, &[("when", &it.last.local)])}</span>
+                    <span class="meta muted"><InBrief said=tried own=it.last.own/></span>
                 </div>
                 <Badge tone=Tone::Warn>{tn(k::TRIES, it.tries)}</Badge>
             </li>
@@ -72,7 +73,7 @@ fn Sessions(base: String, sessions: Vec<MemberSession>) -> impl IntoView {
                 <Avatar name=it.name.clone()/>
                 <div>
                     <A href=format!("{base}/people/{}", it.user_id) attr:class="title">{it.name}</A>
-                    <span class="meta muted">{meta}</span>
+                    <span class="meta muted"><InBrief said=meta own=it.seen.own/></span>
                 </div>
             </li>
         }

@@ -57,7 +57,7 @@ pub fn ToMark(base: String, to_mark: Vec<Waiting>) -> impl IntoView {
     let line = |it: Waiting| {
         let meta = format!("{} · {}", it.course, tf(d::WAITING_SINCE, &[("when", &it.oldest.local)]));
         view! {
-            <Line icon="pencil" href=format!("{base}/assignments/{}", it.assignment_id) title=it.title meta>
+            <Line icon="pencil" href=format!("{base}/assignments/{}", it.assignment_id) title=it.title meta own=it.oldest.own>
                 <Badge tone=Tone::Warn>{tf(d::WAITING, &[("n", &number(it.waiting))])}</Badge>
             </Line>
         }
@@ -92,6 +92,7 @@ pub fn Quiet(base: String, by: Permissions, quiet: Vec<QuietStudent>) -> impl In
         let page = by.can(Permission::MembersRead).then(|| format!("{base}/people/{}", it.user_id));
         let href = page.or_else(|| it.class_id.map(|class| format!("{base}/classes/{class}#people")));
         let missed = it.missed.then(|| t(k::MISSED_LAST).to_owned());
+        let own = it.seen.as_ref().filter(|_| it.away).and_then(|when| when.own.clone());
         let seen = it.seen.map_or_else(|| t(k::NEVER_SEEN).to_owned(), |when| tf(k::LAST_SEEN, &[("when", &when.local)]));
         let meta = [Some(it.classes), missed, it.away.then_some(seen)];
         let meta = meta.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
@@ -100,7 +101,7 @@ pub fn Quiet(base: String, by: Permissions, quiet: Vec<QuietStudent>) -> impl In
                 <Avatar name=it.name.clone()/>
                 <div>
                     <LineTitle href title=it.name/>
-                    <span class="meta muted">{meta}</span>
+                    <span class="meta muted"><InBrief said=meta own/></span>
                 </div>
             </li>
         }

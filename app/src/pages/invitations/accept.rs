@@ -54,8 +54,9 @@ fn Letter(token: String, invitation: Invitation, me: Option<Me>) -> impl IntoVie
 #[component]
 fn AcceptAs(token: String, me: Me) -> impl IntoView {
     let form = FormState::plain(AcceptInvitation::PATH);
+    let said = tf(i::ACCEPT_AS, &[("name", &me.name), ("email", &me.email)]);
     view! {
-        <p class="muted">{tf(i::ACCEPT_AS, &[("name", &me.name), ("email", &me.email)])}</p>
+        <p class="muted"><MailSentence said of=me.email/></p>
         <form method="post" action=AcceptInvitation::PATH class="form">
             <FormProblem form/>
             <input type="hidden" name=form.name("token") value=token/>

@@ -87,12 +87,16 @@ fn List(school: String, listed: Listed, teacher_label: TeacherLabel) -> impl Int
 #[component]
 fn Line(school: String, filter: InvitationFilter, card: InvitationCard, teacher_label: TeacherLabel) -> impl IntoView {
     let InvitationCard { id, email, name, role, class, children, by, sent, expires, state, settled, member, link } = card;
-    let (title, address) = if name.is_empty() { (email, None) } else { (name, Some(email).filter(|it| !it.is_empty())) };
+    let address = (!email.is_empty()).then(|| view! { <MailAddress of=email/> }.into_any());
+    let (title, address) = match name.is_empty() {
+        true => (address, None),
+        false => (Some(view! { <bdi>{name}</bdi> }.into_any()), address),
+    };
     // Whether a mail of it went or waits is the outbox's to say: to some addresses none is written.
     let invited = tf(i::INVITED, &[("when", &sent.local), ("name", &by)]);
     let role = t(role.label_in(teacher_label)).to_owned();
     let as_what = [Some(role), class, children].into_iter().flatten().collect::<Vec<_>>().join(" · ");
-    let settled = settled.map(|when| when.local).unwrap_or_default();
+    let (settled, settled_own) = settled.map(|when| (when.local, when.own)).unwrap_or_default();
     let (tone, said) = match state {
         InvitationState::Open => (Tone::Neutral, tf(i::EXPIRES, &[("when", &expires)])),
         InvitationState::Expired => (Tone::Warn, t(i::EXPIRED).to_owned()),
@@ -100,8 +104,8 @@ fn Line(school: String, filter: InvitationFilter, card: InvitationCard, teacher_
         InvitationState::Withdrawn => (Tone::Neutral, tf(i::WITHDRAWN_AT, &[("when", &settled)])),
     };
     let title = match member {
-        Some(member) => view! { <a href=format!("/s/{school}/people/{member}")><bdi>{title}</bdi></a> }.into_any(),
-        None => view! { <bdi>{title}</bdi> }.into_any(),
+        Some(member) => view! { <a href=format!("/s/{school}/people/{member}")>{title}</a> }.into_any(),
+        None => title.into_any(),
     };
     // Who may not give the role has no link, and nothing to do with it.
     let actions = (!link.is_empty()).then(|| {
@@ -127,10 +131,10 @@ fn Line(school: String, filter: InvitationFilter, card: InvitationCard, teacher_
             <Icon name="mail"/>
             <div>
                 <span class="title">{title}</span>
-                {address.map(|address| view! { <span class="meta"><bdi>{address}</bdi></span> })}
-                <div class="row"><Badge tone>{said}</Badge></div>
+                {address.map(|address| view! { <span class="meta">{address}</span> })}
+                <div class="row"><Badge tone><InBrief said own=settled_own/></Badge></div>
                 <span class="meta">{as_what}</span>
-                <span class="meta">{invited}</span>
+                <span class="meta"><InBrief said=invited own=sent.own/></span>
                 {actions}
             </div>
         </li>

@@ -26,10 +26,11 @@ pub const PARTS: [(Part, Key, Key, &str); 4] = [
 pub fn Head(me: Me, part: Part) -> impl IntoView {
     let (tone, verified) = if me.verified { (Tone::Good, a::VERIFIED) } else { (Tone::Warn, a::NOT_VERIFIED) };
     let tabs = PARTS.map(|(tab, title, _, href)| Tab::new(href, t(title), tab == part)).to_vec();
+    let facts = view! { {me.username} " · " <MailAddress of=me.email/> }.into_any();
     view! {
         <div class="me-head">
             <Avatar name=me.name.clone() photo=photo_address(&me.photo) size=Size::Large/>
-            <PageHead title=me.name.clone() subtitle=format!("{} · {}", me.username, me.email)>
+            <PageHead title=me.name facts>
                 <Badge tone>{t(verified)}</Badge>
             </PageHead>
         </div>

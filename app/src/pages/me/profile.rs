@@ -17,12 +17,13 @@ pub fn ProfileView() -> impl IntoView {
     let data = Resource::new(|| (), |()| show_profile());
     let draw = |(me, mut page): (Me, ProfilePage)| {
         let suggestions = std::mem::take(&mut page.suggestions);
+        let zone = as_school(&me);
         view! {
             <Head me=me.clone() part=Part::Profile/>
             <NameSuggestions suggestions/>
             <div class="stack stack-wide">
                 <Photo me/>
-                <Profile page/>
+                <Profile page zone/>
             </div>
         }
         .into_any()
@@ -33,8 +34,21 @@ pub fn ProfileView() -> impl IntoView {
     }
 }
 
+/// What it is to choose no zone: to read the school's time, and which that is now.
+fn as_school(me: &Me) -> String {
+    match me.school_zone().map(|zone| zone.replace('_', " ")) {
+        Some(zone) if me.is_in_several_zones() => tf(m::AS_SCHOOLS_IN, &[("zone", &zone)]),
+        Some(zone) => tf(m::AS_SCHOOL_IN, &[("zone", &zone)]),
+        None => t(m::AS_SCHOOL).to_owned(),
+    }
+}
+
 #[component]
-fn Profile(page: ProfilePage) -> impl IntoView {
+fn Profile(
+    page: ProfilePage,
+    /// The words for no zone of one's own.
+    zone: String,
+) -> impl IntoView {
     let form = FormState::plain(SaveProfile::PATH);
     let drawn = page.form.as_drawn();
     let ProfileForm { name, phone, organization, bio, locale, time_zone, theme, .. } = page.form;
@@ -105,7 +119,7 @@ fn Profile(page: ProfilePage) -> impl IntoView {
                         zones=page.zones
                         selected=value("time_zone", time_zone)
                         error=form.problem("time_zone")
-                        otherwise=m::AS_SCHOOL
+                        otherwise=zone
                     />
                     <Select
                         label=t(m::THEME)

@@ -87,10 +87,11 @@ fn Present(form: FormState, id: &'static str) -> impl IntoView {
 #[component]
 fn Email(email: String) -> impl IntoView {
     let form = FormState::plain(AskEmail::PATH);
+    let said = tf(m::YOUR_EMAIL, &[("email", &email)]);
     view! {
         <section class="panel" id="email">
             <h2>{t(m::CHANGE_EMAIL)}</h2>
-            <p class="muted">{tf(m::YOUR_EMAIL, &[("email", &email)])}</p>
+            <p class="muted"><MailSentence said of=email/></p>
             <form method="post" action=AskEmail::PATH class="form">
                 <FormProblem form/>
                 <Field

@@ -85,11 +85,12 @@ fn Task(task: ChildTask) -> impl IntoView {
 
 #[component]
 fn Mark(mark: ChildMark) -> impl IntoView {
+    let marked = tf(d::MARKED, &[("when", &mark.marked.local)]);
     view! {
         <li>
             <div>
                 <span class="title">{mark.title}</span>
-                <span class="meta muted">{mark.course} " · " {tf(d::MARKED, &[("when", &mark.marked.local)])}</span>
+                <span class="meta muted">{mark.course} " · " <InBrief said=marked own=mark.marked.own/></span>
             </div>
             <strong class="trailing">{tf(d::MARKS_OF, &[("marks", &mark.marks), ("points", &mark.points)])}</strong>
         </li>

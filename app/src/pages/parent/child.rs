@@ -68,9 +68,9 @@ fn Contact(teacher: TeacherContact) -> impl IntoView {
 #[component]
 fn Assignment(it: ChildAssignment) -> impl IntoView {
     let due = tf(d::DUE, &[("when", &it.due)]);
-    let meta = match it.submitted {
-        Some(at) => format!("{due} · {}", tf(g::SUBMITTED, &[("when", &at.local)])),
-        None => due,
+    let (meta, own) = match it.submitted {
+        Some(at) => (format!("{due} · {}", tf(g::SUBMITTED, &[("when", &at.local)])), at.own),
+        None => (due, None),
     };
     let marks = it.marks.map(|marks| {
         view! { <strong class="trailing">{tf(d::MARKS_OF, &[("marks", &marks), ("points", &it.points)])}</strong> }
@@ -82,7 +82,7 @@ fn Assignment(it: ChildAssignment) -> impl IntoView {
         <li>
             <div>
                 <span class="title">{it.title}</span>
-                <span class="meta muted">{meta}</span>
+                <span class="meta muted"><InBrief said=meta own/></span>
                 {comment}
             </div>
             {marks}

@@ -33,7 +33,7 @@ fn Line(line: HistoryLine, teacher_label: TeacherLabel) -> impl IntoView {
                 {place}
                 <span class="meta muted">{change}</span>
                 {reason}
-                <span class="meta muted">{by} " · " {line.when.local}</span>
+                <span class="meta muted">{by} " · " <InBrief said=line.when.local own=line.when.own/></span>
             </div>
         </li>
     }

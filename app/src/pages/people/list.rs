@@ -8,6 +8,7 @@ use super::address;
 use super::filters::Filters;
 use super::undo::UndoNotice;
 use super::{api, bulk};
+use crate::layout::HeadFiles;
 use crate::paged::Paged;
 use crate::prelude::*;
 
@@ -98,7 +99,7 @@ fn Whole(school: String, filter: PeopleFilter, page: PeoplePage) -> impl IntoVie
         }
     };
     view! {
-        <PageHead title=t(p::PEOPLE) subtitle=t(p::PEOPLE_HINT)>{export} {invite}</PageHead>
+        <PageHead title=t(p::PEOPLE) subtitle=t(p::PEOPLE_HINT)>{invite} {export}</PageHead>
         {undo}
         {filters}
         <section class="stack" id="people">
@@ -112,10 +113,8 @@ fn Whole(school: String, filter: PeopleFilter, page: PeoplePage) -> impl IntoVie
 fn Export(school: String, filter: PeopleFilter) -> impl IntoView {
     let query = address::query(&PeopleFilter { page: 0, ..filter });
     let base = format!("/s/{school}/people/export");
-    view! {
-        <LinkButton href=format!("{base}.csv{query}") icon="download" download=true>{t(p::EXPORT_CSV)}</LinkButton>
-        <LinkButton href=format!("{base}.xlsx{query}") icon="download" download=true>{t(p::EXPORT_XLSX)}</LinkButton>
-    }
+    let files = vec![(p::EXPORT_CSV, format!("{base}.csv{query}")), (p::EXPORT_XLSX, format!("{base}.xlsx{query}"))];
+    view! { <HeadFiles files/> }
 }
 
 /// The rows of a page, and what the reader may do with them.
@@ -187,7 +186,7 @@ fn Row(school: String, person: PersonCard, teacher_label: TeacherLabel, may_bulk
             <Cell label=t(p::STATUS)><StandingBadge standing=person.standing/></Cell>
             <TextCell label=t(p::CLASSES) text=person.classes class="cell-list"/>
             <TextCell label=t(p::NUMBER) text=person.number class=whole/>
-            {person.email.map(|email| view! { <Cell label=t(p::EMAIL)><bdi class="mail">{email}</bdi></Cell> })}
+            {person.email.map(|email| view! { <Cell label=t(p::EMAIL)><MailAddress of=email/></Cell> })}
             <TextCell label=t(p::JOINED) text=person.joined class="cell-whole"/>
         </tr>
     }

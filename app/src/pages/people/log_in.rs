@@ -43,7 +43,7 @@ pub fn LogInPanel(school: String, id: UserId, help: LogInHelp) -> impl IntoView 
     let wait = waits_until.map(|until| {
         let end = alone.then(|| view! { <HelpForm school=school.clone() id act=HelpAct::EndWait now=p::END_WAIT/> });
         view! {
-            <p>{tf(p::WAITS, &[("when", &until.local)])}</p>
+            <p>{tf(p::WAITS, &[("when", &until)])}</p>
             {end}
         }
     });

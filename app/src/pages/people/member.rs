@@ -98,11 +98,11 @@ fn Profile(member: MemberPage) -> impl IntoView {
             <header><h2>{t(p::PROFILE)}</h2><Avatar name=member.name photo=photo_address(&member.photo) size=Size::Large/></header>
             <Pairs>
                 <Pair term=t(p::ROLE)>{t(member.role.label_in(member.teacher_label))}</Pair>
-                {pair(p::EMAIL, email)}
+                {(!email.is_empty()).then(|| view! { <Pair term=t(p::EMAIL)><MailAddress of=email/></Pair> })}
                 {pair(p::PHONE, phone)}
                 {pair(number, member.number)}
                 {pair(p::JOINED_ON, member.joined_on.map(|day| day.to_string()).unwrap_or_default())}
-                <Pair term=t(p::CAME)>{member.joined.local}</Pair>
+                <Pair term=t(p::CAME)><InBrief said=member.joined.local own=member.joined.own/></Pair>
                 {pair(p::ORGANIZATION, member.organization)}
                 <Departments of=member.departments/>
                 {pair(p::ABOUT, member.bio)}

@@ -146,7 +146,7 @@ fn Row(user: UserCard) -> impl IntoView {
                     <span>{user.name} " " <span class="meta muted">{user.username}</span></span>
                 </span>
             </RowHead>
-            <Cell label=t(p::EMAIL)><bdi>{user.email}</bdi></Cell>
+            <Cell label=t(p::EMAIL)><MailAddress of=user.email/></Cell>
             <Cell label=t(p::STATUS)>
                 <span class="badges">
                     <Badge tone>{t(user.status.label())}</Badge>

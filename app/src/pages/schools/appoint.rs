@@ -47,7 +47,7 @@ fn Candidate(id: String, school: String, person: SchoolPerson, teacher_label: Te
             <Avatar name=person.name.clone()/>
             <div>
                 <span class="title">{person.name}</span>
-                <span class="meta muted">{person.username} " · " <bdi>{person.email}</bdi></span>
+                <span class="meta muted">{person.username} " · " <MailAddress of=person.email/></span>
                 <span class="meta">{t(person.role.label_in(teacher_label))}</span>
                 <Ask label question>
                     <form method="post" action=AppointAdmin::PATH>

@@ -78,7 +78,7 @@ fn Admin(person: SchoolPerson) -> impl IntoView {
             <Avatar name=person.name.clone()/>
             <div>
                 <A href=href attr:class="title">{person.name}</A>
-                <span class="meta muted">{person.username} " · " <bdi>{person.email}</bdi></span>
+                <span class="meta muted">{person.username} " · " <MailAddress of=person.email/></span>
             </div>
             <Badge tone>{t(person.status.label())}</Badge>
         </li>

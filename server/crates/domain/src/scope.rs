@@ -94,7 +94,7 @@ impl Person {
     /// Their zone and language, for what is not of one school: without a zone of their own it is that of the school they
     /// log in to.
     pub fn reader(&self) -> Reader<'_> {
-        self.reader_of(self.me.main_place().map_or("UTC", |place| place.time_zone.as_str()))
+        self.reader_of(self.me.school_zone().unwrap_or("UTC"))
     }
 
     /// The same for what is of a school they may not be in yet: without a zone of their own it is the school's.

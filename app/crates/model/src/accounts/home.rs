@@ -86,6 +86,23 @@ mod tests {
     }
 
     #[test]
+    fn the_zone_that_is_followed_is_that_of_the_chosen_school_else_of_the_one_one_has_been_in_longest() {
+        let at = |number: u128, zone: &str, since: i64| Place {
+            time_zone: zone.into(),
+            since: At(since),
+            ..place(number, Role::Teacher)
+        };
+        let nowhere = me(PlatformRole::Staff, Vec::new());
+        assert_eq!((nowhere.school_zone(), nowhere.is_in_several_zones()), (None, false));
+        let one = me(PlatformRole::Staff, vec![at(1, "Africa/Accra", 2), at(2, "Africa/Accra", 1)]);
+        assert_eq!((one.school_zone(), one.is_in_several_zones()), (Some("Africa/Accra"), false));
+        let mut two = me(PlatformRole::Staff, vec![at(1, "Africa/Accra", 2), at(2, "Asia/Tokyo", 1)]);
+        assert_eq!((two.school_zone(), two.is_in_several_zones()), (Some("Asia/Tokyo"), true));
+        two.primary = Some(SchoolId::from_u128(1));
+        assert_eq!(two.school_zone(), Some("Africa/Accra"));
+    }
+
+    #[test]
     fn who_is_in_schools_lands_in_the_chosen_one_else_in_the_last_else_in_the_first() {
         use Role::{Parent, Student, Teacher};
         type Case<'a> = (&'a [Role], Option<u128>, Option<&'a str>, &'a str);

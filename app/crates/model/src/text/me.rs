@@ -30,6 +30,9 @@ texts! { "me":
     LANGUAGE = "Language";
     TIME_ZONE = "Time zone";
     AS_SCHOOL = "As in my school";
+    AS_SCHOOL_IN = "As in my school: {zone}";
+    // Whose schools are in several zones.
+    AS_SCHOOLS_IN = "As in each of my schools; elsewhere {zone}";
     THEME = "Appearance";
     THEME_SYSTEM = "As on my device";
     THEME_LIGHT = "Light";

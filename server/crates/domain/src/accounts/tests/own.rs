@@ -309,6 +309,36 @@ async fn a_photo_is_seen_by_the_own_school_alone_and_goes_when_nobody_has_it() {
 }
 
 #[tokio::test]
+async fn who_takes_the_own_zone_back_follows_the_school_from_then_on() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        let tom = person(&scene.world, "alpha_teacher").await;
+        let form = profile::show(&tom).await.unwrap().form;
+        let choose = async |zone: &str| {
+            let drawn = profile::show(&tom).await.unwrap().form.as_drawn();
+            profile::save(&tom, &ProfileForm { time_zone: zone.into(), drawn, ..form.clone() }).await.unwrap();
+            again(&tom).await
+        };
+        let chosen = choose("Asia/Tokyo").await;
+        let beside = chosen.enter("alpha").unwrap().when(NOON);
+        assert_eq!((chosen.me.own_zone(), beside.own.as_deref()), (Some("Asia/Tokyo"), Some("21:00 your time")));
+        assert_eq!(chosen.when(NOON).local, "Fri 27 Nov 2026, 21:00");
+        let follows = choose("").await;
+        assert_eq!((follows.me.own_zone(), follows.me.school_zone()), (None, Some("Africa/Accra")));
+        assert_eq!(follows.enter("alpha").unwrap().when(NOON).to_string(), "Fri 27 Nov 2026, 12:00");
+        // The school moves, and they move with it.
+        db.run(sql!("update schools set time_zone = 'Asia/Kolkata' where slug = $1"), args!["alpha"]).await.unwrap();
+        let moved = again(&tom).await;
+        assert_eq!(moved.enter("alpha").unwrap().when(NOON).to_string(), "Fri 27 Nov 2026, 17:30");
+        assert_eq!(moved.when(NOON).local, "Fri 27 Nov 2026, 17:30");
+        // Who is in another school has nothing of it.
+        let other = person(&scene.world, "beta_teacher").await;
+        assert_eq!((other.me.own_zone(), other.when(NOON).local.as_str()), (None, "Fri 27 Nov 2026, 12:00"));
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn without_a_zone_of_ones_own_the_hour_is_that_of_the_chosen_school_else_of_the_one_one_has_been_in_longest() {
     each_db(async |db| {
         let scene = Scene::new(&db).await;
