@@ -4,6 +4,7 @@ mod left_out;
 mod listed;
 mod named_class;
 mod students;
+mod withdrawing;
 
 use model::accounts::AccountForm;
 use model::ids::InvitationId;
