@@ -4,6 +4,7 @@
 pub mod assets;
 pub mod caller;
 mod dated;
+mod folded;
 pub mod form;
 pub mod layout;
 mod linked;

@@ -124,6 +124,14 @@ export class Person implements Details {
     }
   }
 
+  /** Opens the filters of a list, which a phone folds behind one line. */
+  async unfoldsFilters(): Promise<void> {
+    const fold = this.main.locator(".filters-fold");
+    if (!(await fold.isVisible()) || (await fold.getAttribute("open")) !== null) return;
+    await fold.locator("summary").click();
+    await expect(fold).toHaveAttribute("open", "");
+  }
+
   async presses(button: string): Promise<void> {
     await this.main.getByRole("button", { name: button, exact: true }).click();
   }

@@ -108,6 +108,27 @@ for (const javaScript of [true, false]) {
     await esi.sees("No open invitations");
     await esi.opens(`/s/${slug}/invitations?state=accepted`);
     await expect(esi.page.locator("#open").getByRole("link", { name: nia.name })).toBeVisible();
+
+    // Mistaken ones go at once, once it is read how many and which they are.
+    await esi.opens(`/s/${slug}/invitations`);
+    await esi.fills({ People: "ama@typo.example, obi@typo.example", Role: "parent" });
+    await esi.presses("Send the invitations");
+    await esi.isTold("The invitations are on their way.");
+    await esi.fills({ Search: "typo" });
+    await esi.unfoldsFilters();
+    await esi.fills({ State: "open" });
+    await esi.presses("Show");
+    await esi.arrives(/state=open/);
+    await esi.main.getByText("Withdraw all of these").click();
+    await esi.sees("The links of 2 invitations stop working at once");
+    await esi.sees("Those that match: Open · “typo”.");
+    if (javaScript) {
+      await axe(esi.page);
+      await fitsNarrowScreens(esi.page);
+    }
+    await esi.presses("Withdraw 2 invitations");
+    await esi.isTold("The invitations are withdrawn.");
+    await esi.sees("No invitation matches");
   });
 }
 

@@ -60,12 +60,14 @@ for (const javaScript of [true, false]) {
     await expect(rows(esi)).toContainText("Kofi Owusu");
     await esi.follows("Show everybody");
     await expect(rows(esi)).toHaveCount(3);
+    await esi.unfoldsFilters();
     await esi.main.locator("#people-class").selectOption("In no class");
     await esi.presses("Show");
     await esi.arrives(/class=none/);
     await expect(esi.main.locator("#people-class")).toHaveValue("none");
     await expect(rows(esi)).toHaveCount(0);
     await esi.follows("Show everybody");
+    await esi.unfoldsFilters();
     await esi.fills({ Role: "Student" });
     await esi.presses("Show");
     await expect(rows(esi)).toHaveCount(2);

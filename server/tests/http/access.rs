@@ -231,6 +231,8 @@ pub const TABLE: &[Line] = &[
     Line("POST /fn/app/pages/invitations/api/invite", "", &[("school", "alpha"), ("form[people]", "nia@school.example"), ("form[role]", "teacher")], [401, 403, 404, 403, 200]),
     Line("POST /fn/app/pages/invitations/api/send_invitation_again", "", &[("school", "alpha"), ("id", "{invitation}")], [401, 403, 404, 403, 200]),
     Line("POST /fn/app/pages/invitations/api/withdraw_invitation", "", &[("school", "alpha"), ("id", "{invitation}")], [401, 403, 404, 403, 200]),
+    // Only what was shown is withdrawn, and nothing has this seal.
+    Line("POST /fn/app/pages/invitations/api/withdraw_invitations", "", &[("school", "alpha"), ("seal", "none")], [401, 403, 404, 403, 409]),
     Line("POST /fn/app/pages/invitations/api/accept_invitation", "", &[("form[token]", "none")], [401, 422, 422, 422, 422]),
     Line("POST /fn/app/pages/invitations/api/register_by_invitation", "", &[("form[token]", "none"), ("form[account][name]", "N"), ("form[account][username]", "nnn"), ("form[account][email]", "n@n.test"), ("form[account][password]", PASSWORD)], [422; 5]),
     Line("POST /fn/app/pages/start/api/correct_school", "", &[("school", "alpha"), ("form[name]", "School alpha"), ("form[time_zone]", "Africa/Accra"), ("form[currency]", "GHS")], [401, 403, 404, 403, 200]),

@@ -268,6 +268,52 @@ async fn who_sends_an_invitation_again_or_withdraws_it_comes_back_to_the_list_as
 }
 
 #[tokio::test]
+async fn all_open_invitations_that_match_are_withdrawn_once_it_is_said_how_many_and_which() {
+    each_app(async |app| {
+        let scene = Scene::new(app).await;
+        const API: &str = "/fn/app/pages/invitations/api";
+        let invite = async |people: &str| {
+            let fields = [("school", "alpha"), ("form[people]", people), ("form[role]", "student")];
+            assert_eq!(scene.admin.post(&format!("{API}/invite"), &fields).await.location(), "/s/alpha/invitations");
+        };
+        invite("ama@typo.example, obi@typo.example").await;
+        let path = "/s/alpha/invitations?q=typo&state=open";
+        let page = body(&scene.admin, path).await;
+        for part in [
+            "Withdraw all of these",
+            "The links of 2 invitations stop working at once",
+            "Open · “typo”",
+            "Withdraw 2 invitations",
+        ] {
+            assert!(page.contains(part), "{part}: {page}");
+        }
+        let (_, seal) = page.split_once("name=\"seal\" value=\"").unwrap_or_else(|| panic!("{page}"));
+        let seal = seal.split('"').next().unwrap();
+        let form = |seal| [("school", "alpha"), ("filter[q]", "typo"), ("filter[state]", "open"), ("seal", seal)];
+        // Nothing settled can be withdrawn.
+        assert!(!body(&scene.admin, "/s/alpha/invitations?state=withdrawn").await.contains("Withdraw all of these"));
+
+        invite("eve@typo.example").await;
+        for wrong in [seal, ""] {
+            let refused = scene.admin.post_from(path, &format!("{API}/withdraw_invitations"), &form(wrong)).await;
+            let page = body(&scene.admin, refused.location()).await;
+            assert!(page.contains("Nothing was changed.") && page.contains("Withdraw 3 invitations"), "{page}");
+        }
+        let page = body(&scene.admin, path).await;
+        let (_, seal) = page.split_once("name=\"seal\" value=\"").unwrap();
+        let seal = seal.split('"').next().unwrap();
+        let done = scene.admin.post_from(path, &format!("{API}/withdraw_invitations"), &form(seal)).await;
+        assert_eq!(done.location(), path);
+        assert!(body(&scene.admin, path).await.contains("No invitation matches"));
+        let left = body(&scene.admin, "/s/alpha/invitations").await;
+        assert!(left.contains("nana@school.example") && !left.contains("typo.example"), "{left}");
+        let log = body(&scene.admin, "/s/alpha/audit?q=typo").await;
+        assert!(log.matches("withdrew an invitation").count() >= 3, "each is noted: {log}");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_new_school_is_set_up_step_by_step_and_every_step_can_be_skipped() {
     each_app(async |app| {
         let ada = app.founder("ada", "alpha").await;

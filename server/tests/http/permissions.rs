@@ -44,7 +44,7 @@ const NEEDED: &[(&[P], &str)] = &[
         &[P::MembersManage],
         "people/change preview_change change_people change_person save_person rename_person withdraw_name \
          help_log_in take_down undo_change \
-         invitations list_invitations invite send_invitation_again withdraw_invitation",
+         invitations list_invitations invite send_invitation_again withdraw_invitation withdraw_invitations",
     ),
     (&[P::MembersExport], "people/export.csv people/export.xlsx"),
     (&[P::RolesManage], "save_permissions"),

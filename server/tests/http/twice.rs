@@ -87,6 +87,7 @@ const CASES: &[Case] = &[
     Case("POST /fn/app/pages/invitations/api/invite", Who::Admin, &[("form[people]", "{name}@new.example")], But::Nothing),
     Case("POST /fn/app/pages/invitations/api/send_invitation_again", Who::Admin, &[], But::Nothing),
     Case("POST /fn/app/pages/invitations/api/withdraw_invitation", Who::Admin, &[], But::Nothing),
+    Case("POST /fn/app/pages/invitations/api/withdraw_invitations", Who::Admin, &[("filter[q]", "{name}@new.example"), ("seal", "{seal}")], But::Nothing),
     Case("POST /fn/app/pages/invitations/api/accept_invitation", Who::Newcomer, &[("form[token]", "{link}")], But::Nothing),
     Case("POST /fn/app/pages/invitations/api/register_by_invitation", Who::Nobody, &[("form[token]", "{link}"), ("form[account][username]", "invited{n}")], SESSIONS),
     Case("POST /fn/app/pages/start/api/correct_school", Who::Admin, &[("form[name]", "Corrected {n}")], But::Nothing),

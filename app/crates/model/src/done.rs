@@ -35,6 +35,7 @@ crate::text_enum! {
         InvitationsSentToOthers = "invitations_sent_to_others",
         InvitationSentAgain = "invitation_sent_again",
         InvitationWithdrawn = "invitation_withdrawn",
+        InvitationsWithdrawn = "invitations_withdrawn",
         InvitationAccepted = "invitation_accepted",
         MemberAlready = "member_already",
         SchoolCorrected = "school_corrected",

@@ -160,6 +160,7 @@ pub struct InvitationsPage {
     pub total: i64,
     /// From 1.
     pub page: i64,
+    pub withdrawable: Withdrawable,
     /// The roles the reader may give.
     pub roles: Vec<Role>,
     /// What teachers are called in the school.
@@ -174,6 +175,16 @@ pub struct InvitationsPage {
     pub left_out: Vec<String>,
     /// How many of these are not the reader's to see.
     pub unnamed: usize,
+}
+
+/// What of all that is asked for can be withdrawn at once: what nobody has come by.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Withdrawable {
+    pub count: i64,
+    /// Those with a role that the reader may not give.
+    pub kept: i64,
+    /// Tells whether they are the same later: as many may be others.
+    pub seal: String,
 }
 
 /// A class to choose.

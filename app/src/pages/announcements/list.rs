@@ -2,6 +2,7 @@ use model::announcements::{AnnouncementFilter, AnnouncementList as List, Shelf};
 use model::text::announcements as a;
 
 use super::{api, card::Card};
+use crate::folded::FoldedFilters;
 use crate::paged::Paged;
 use crate::pages::people::said;
 use crate::prelude::*;
@@ -77,30 +78,29 @@ fn Whole(base: String, filter: AnnouncementFilter, list: List) -> impl IntoView 
 /// What the list is asked for: a form that the browser sends itself.
 #[component]
 fn Filters(address: String, shelf: Shelf, filter: AnnouncementFilter, may_ask_unread: bool) -> impl IntoView {
-    let all = filter.is_limited().then(|| {
-        let href = format!("{address}?shelf={shelf}");
-        view! { <A href>{t(a::CLEAR)}</A> }
-    });
+    let (active, set) = (filter.is_limited(), usize::from(filter.unread));
+    let all = format!("{address}?shelf={shelf}");
     let unread = may_ask_unread.then(|| {
-        view! { <Checkbox label=t(a::UNREAD_ONLY) name="unread" id="announcements-unread" checked=filter.unread/> }
+        view! {
+            <FoldedFilters set>
+                <Checkbox label=t(a::UNREAD_ONLY) name="unread" id="announcements-unread" checked=filter.unread/>
+            </FoldedFilters>
+        }
     });
     view! {
-        <form method="get" action=address class="filters" role="search">
+        <FilterBar
+            action=address
+            label=t(a::SEARCH)
+            id="announcements-q"
+            value=filter.q
+            hint=t(a::SEARCH_HINT)
+            submit=t(a::FIND)
+            clear=t(a::CLEAR)
+            all
+            active
+        >
             <input type="hidden" name="shelf" value=shelf.to_string()/>
-            <Field
-                label=t(a::SEARCH)
-                name="q"
-                id="announcements-q"
-                kind="search"
-                value=filter.q
-                hint=t(a::SEARCH_HINT)
-                maxlength=200
-            />
             {unread}
-            <div class="form-actions">
-                <Button variant=Variant::Quiet icon="search">{t(a::FIND)}</Button>
-                {all}
-            </div>
-        </form>
+        </FilterBar>
     }
 }

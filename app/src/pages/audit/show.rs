@@ -3,6 +3,7 @@ use model::text::audit as a;
 
 use super::api;
 use super::line::Line;
+use crate::folded::{self, FoldedFilters};
 use crate::params::encode;
 use crate::prelude::*;
 
@@ -59,6 +60,7 @@ fn Whole(base: String, page: AuditPage, of_school: bool) -> impl IntoView {
 #[component]
 fn Filter(base: String, filter: AuditFilter, of_school: bool) -> impl IntoView {
     let active = filter.is_limited();
+    let set = folded::set(&[&filter.area, &filter.from, &filter.to]);
     let areas = areas(of_school);
     view! {
         <FilterBar
@@ -70,9 +72,11 @@ fn Filter(base: String, filter: AuditFilter, of_school: bool) -> impl IntoView {
             clear=t(a::CLEAR)
             active
         >
-            <Select label=t(a::AREA) name="area" options=areas selected=filter.area/>
-            <DateField label=t(a::FROM) name="from" value=filter.from/>
-            <DateField label=t(a::TO) name="to" value=filter.to/>
+            <FoldedFilters set>
+                <Select label=t(a::AREA) name="area" options=areas selected=filter.area/>
+                <DateField label=t(a::FROM) name="from" value=filter.from/>
+                <DateField label=t(a::TO) name="to" value=filter.to/>
+            </FoldedFilters>
         </FilterBar>
     }
 }

@@ -5,6 +5,7 @@ use model::settings::departments::DepartmentChoice;
 use model::text::{classes as c, common};
 
 use super::api;
+use crate::folded::{self, FoldedFilters};
 use crate::paged::Paged;
 use crate::params::encode;
 use crate::prelude::*;
@@ -115,25 +116,35 @@ fn address(base: &str, filter: &ClassFilter) -> String {
 #[component]
 fn Search(base: String, filter: ClassFilter, departments: Vec<DepartmentChoice>) -> impl IntoView {
     let all = ClassFilter { archived: filter.archived, asking: filter.asking, ..ClassFilter::default() };
-    let clear = filter.is_narrow().then(|| view! { <A href=address(&base, &all)>{t(c::CLEAR)}</A> });
+    let (active, clear) = (filter.is_narrow(), address(&base, &all));
+    let set = folded::set(&[&filter.department]);
     let department = (!departments.is_empty()).then(|| {
         let every = (String::new(), t(common::EVERY_DEPARTMENT).to_owned());
         let options: Vec<_> =
             std::iter::once(every).chain(departments.into_iter().map(|it| (it.id.to_string(), it.name))).collect();
-        let selected = filter.department.clone();
-        view! { <Select label=t(common::DEPARTMENT) name="department" id="classes-department" options selected/> }
+        let selected = filter.department;
+        view! {
+            <FoldedFilters set>
+                <Select label=t(common::DEPARTMENT) name="department" id="classes-department" options selected/>
+            </FoldedFilters>
+        }
     });
     view! {
-        <form method="get" action=base class="filters" role="search" aria-label=t(c::FIND_CLASS)>
+        <FilterBar
+            action=base
+            called=t(c::FIND_CLASS)
+            label=t(c::NAME)
+            id="classes-q"
+            value=filter.q
+            submit=t(c::FIND_NOW)
+            clear=t(c::CLEAR)
+            all=clear
+            active
+        >
             {filter.archived.then(|| view! { <input type="hidden" name="archived" value="1"/> })}
             {filter.asking.then(|| view! { <input type="hidden" name="asking" value="1"/> })}
-            <Field label=t(c::NAME) name="q" id="classes-q" kind="search" value=filter.q maxlength=200 autocomplete="off"/>
             {department}
-            <div class="form-actions">
-                <Button variant=Variant::Quiet icon="search">{t(c::FIND_NOW)}</Button>
-                {clear}
-            </div>
-        </form>
+        </FilterBar>
     }
 }
 

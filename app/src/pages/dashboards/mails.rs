@@ -3,6 +3,7 @@ use model::dashboards::{MAILS, MailFilter, MailKind, MailLine, MailState, MailsP
 use model::text::{courses, dashboards as d, invitations as i};
 
 use super::api;
+use crate::folded::{self, FoldedFilters};
 use crate::paged::Paged;
 use crate::params::encode;
 use crate::prelude::*;
@@ -57,25 +58,24 @@ fn Filter(filter: MailFilter) -> impl IntoView {
     let kinds: Vec<(&str, &str)> = std::iter::once(("", t(d::EVERY_MAIL_KIND))).chain(kinds).collect();
     let states = MailState::ALL.iter().map(|it| (it.text(), t(it.label())));
     let states: Vec<(&str, &str)> = std::iter::once(("", t(d::EVERY_MAIL_STATE))).chain(states).collect();
-    let everything = filter.is_narrow().then(|| view! { <A href="/admin/mails">{t(d::ALL_MAILS)}</A> });
+    let active = filter.is_narrow();
+    let set = folded::set(&[&filter.kind, &filter.state]);
     view! {
-        <form method="get" action="/admin/mails" class="filters" role="search">
-            <Field
-                label=t(d::MAIL_SEARCH)
-                name="q"
-                id="mails-q"
-                kind="search"
-                value=filter.q
-                hint=t(d::MAIL_SEARCH_HINT)
-                maxlength=200
-            />
-            <Select label=t(d::MAIL_KIND) name="kind" id="mails-kind" options=kinds selected=filter.kind/>
-            <Select label=t(d::MAIL_STATE) name="state" id="mails-state" options=states selected=filter.state/>
-            <div class="form-actions">
-                <Button variant=Variant::Quiet icon="search">{t(d::FIND_MAILS)}</Button>
-                {everything}
-            </div>
-        </form>
+        <FilterBar
+            action="/admin/mails"
+            label=t(d::MAIL_SEARCH)
+            id="mails-q"
+            value=filter.q
+            hint=t(d::MAIL_SEARCH_HINT)
+            submit=t(d::FIND_MAILS)
+            clear=t(d::ALL_MAILS)
+            active
+        >
+            <FoldedFilters set>
+                <Select label=t(d::MAIL_KIND) name="kind" id="mails-kind" options=kinds selected=filter.kind/>
+                <Select label=t(d::MAIL_STATE) name="state" id="mails-state" options=states selected=filter.state/>
+            </FoldedFilters>
+        </FilterBar>
     }
 }
 

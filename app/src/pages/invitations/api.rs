@@ -57,6 +57,15 @@ pub async fn withdraw_invitation(school: String, id: InvitationId, #[server(defa
     Ok(())
 }
 
+/// Withdraws all open ones that the filter means, if they are still those that the list was sealed with.
+#[server(output = Wire)]
+pub async fn withdraw_invitations(school: String, #[server(default)] filter: InvitationFilter, seal: String) -> Result<()> {
+    domain::invitations::withdraw_all(&caller::scope(&school)?, &filter, &seal).await?;
+    caller::tell(model::Done::InvitationsWithdrawn);
+    caller::redirect(&filters::list(&school, &InvitationFilter { page: 1, ..filter }));
+    Ok(())
+}
+
 /// What an invitation says, to whoever has its link, and who is logged in.
 #[server(input = GetUrl, output = Wire)]
 pub async fn look_at_invitation(token: String) -> Result<(Option<Invitation>, Option<Me>)> {

@@ -1,10 +1,10 @@
 use model::ids::InvitationId;
-use model::invitations::{InvitationCard, InvitationFilter, InvitationState, InvitationsPage, PAGE};
+use model::invitations::{InvitationCard, InvitationFilter, InvitationState, InvitationsPage, PAGE, Withdrawable};
 use model::schools::TeacherLabel;
 use model::text::invitations as i;
 use server_fn::ServerFn;
 
-use super::api::{self, SendInvitationAgain, WithdrawInvitation};
+use super::api::{self, SendInvitationAgain, WithdrawInvitation, WithdrawInvitations};
 use super::filters::{self, Filters, Kept};
 use super::{InviteFields, LeftOut};
 use crate::paged::Paged;
@@ -25,22 +25,35 @@ pub fn Invitations() -> impl IntoView {
     view! {
         <Title text=t(i::INVITATIONS)/>
         <Loaded of=page view=move |page: InvitationsPage| {
-            let InvitationsPage { cards, total, page, roles, teacher_label, classes, many_classes, may_link, left_out, unnamed } = page;
-            let listed = Listed { filter: InvitationFilter { page, ..filter.get_untracked() }, cards, total };
+            let InvitationsPage {
+                cards,
+                total,
+                page,
+                withdrawable,
+                roles,
+                teacher_label,
+                classes,
+                many_classes,
+                may_link,
+                left_out,
+                unnamed,
+            } = page;
+            let listed = Listed { filter: InvitationFilter { page, ..filter.get_untracked() }, cards, total, withdrawable };
             let child = child.get_untracked().filter(|it| !it.is_empty()).or_else(|| written.get_untracked()).unwrap_or_default();
             let school = school.get_untracked();
             view! {
                 <PageHead title=t(i::INVITATIONS)/>
                 <LeftOut names=left_out unnamed others=others.get_untracked()/>
+                // Who comes here mostly invites: on a phone that is the first thing.
                 <div class="split">
-                    <List school=school.clone() listed teacher_label/>
                     <aside>
                         <section class="panel" id="invite">
                             <h2>{t(i::INVITE)}</h2>
                             <p class="muted">{t(by_mail(i::INVITE_HINT, i::INVITE_HINT_NO_SERVER))}</p>
-                            <InviteFields school roles teacher_label classes many_classes child may_link/>
+                            <InviteFields school=school.clone() roles teacher_label classes many_classes child may_link/>
                         </section>
                     </aside>
+                    <List school listed teacher_label/>
                 </div>
             }
                 .into_any()
@@ -54,11 +67,12 @@ struct Listed {
     cards: Vec<InvitationCard>,
     /// All that are asked for.
     total: i64,
+    withdrawable: Withdrawable,
 }
 
 #[component]
 fn List(school: String, listed: Listed, teacher_label: TeacherLabel) -> impl IntoView {
-    let Listed { filter, cards, total } = listed;
+    let Listed { filter, cards, total, withdrawable } = listed;
     let list = if cards.is_empty() {
         let (icon, title, text) = match filter.is_limited() {
             true => ("search", i::NO_MATCH, i::NO_MATCH_HINT),
@@ -77,10 +91,38 @@ fn List(school: String, listed: Listed, teacher_label: TeacherLabel) -> impl Int
     view! {
         <section class="panel" id="open">
             <header><h2>{heading}</h2></header>
-            <Filters school filter teacher_label/>
+            <FormProblem form=FormState::plain(WithdrawInvitations::PATH) alone=true/>
+            <Filters school=school.clone() filter=filter.clone() teacher_label/>
+            {(withdrawable.count > 0).then(|| view! { <WithdrawAll school filter withdrawable teacher_label/> })}
             {list}
             <Paged page per_page=PAGE total href/>
         </section>
+    }
+}
+
+/// Withdraws all open ones that match, on every page, once it is read how many they are and which.
+#[component]
+fn WithdrawAll(
+    school: String,
+    filter: InvitationFilter,
+    withdrawable: Withdrawable,
+    teacher_label: TeacherLabel,
+) -> impl IntoView {
+    let Withdrawable { count, kept, seal } = withdrawable;
+    let which = filters::waiting_in_words(&filter, teacher_label);
+    view! {
+        <div class="row">
+            <Ask label=t(i::WITHDRAW_ALL) question=tn(i::WITHDRAW_ALL_ASK, count) id="withdraw-all">
+                <p>{tf(i::WITHDRAW_ALL_WHICH, &[("filter", &which)])}</p>
+                {(kept > 0).then(|| view! { <p>{tn(i::WITHDRAW_ALL_KEPT, kept)}</p> })}
+                <form method="post" action=WithdrawInvitations::PATH>
+                    <input type="hidden" name="school" value=school/>
+                    <input type="hidden" name="seal" value=seal/>
+                    <Kept filter/>
+                    <Button variant=Variant::Danger>{tn(i::WITHDRAW_ALL_NOW, count)}</Button>
+                </form>
+            </Ask>
+        </div>
     }
 }
 

@@ -5,6 +5,7 @@ use model::settings::departments::DepartmentChoice;
 use model::text::{common, people as p};
 
 use super::{ClassField, address};
+use crate::folded::{self, FoldedFilters};
 use crate::prelude::*;
 
 /// What the list is asked for: a form that the browser sends itself.
@@ -21,19 +22,19 @@ pub fn Filters(
     teacher_label: TeacherLabel,
     may_manage: bool,
 ) -> impl IntoView {
-    let everybody = filter.is_narrow().then(|| {
-        let all = PeopleFilter { sort: filter.sort.clone(), ..PeopleFilter::default() };
-        view! { <A href=address::list(&school, &all)>{t(p::CLEAR)}</A> }
-    });
-    let roles = Role::ALL.iter().map(|role| (role.to_string(), t(role.label_in(teacher_label))));
-    let standings = Standing::ALL.iter().map(|it| (it.to_string(), t(it.label())));
+    let (action, active) = (format!("/s/{school}/people"), filter.is_narrow());
+    let set = folded::set(&[&filter.role, &filter.status, &filter.class, &filter.department, &filter.group]);
+    let everybody = PeopleFilter { sort: filter.sort.clone(), ..PeopleFilter::default() };
+    let everybody = address::list(&school, &everybody);
+    let roles = choice(p::EVERY_ROLE, Role::ALL.iter().map(|role| (role.to_string(), t(role.label_in(teacher_label)))));
+    let standings = choice(p::EVERY_STATUS, Standing::ALL.iter().map(|it| (it.to_string(), t(it.label()))));
     let no_class = (NO_CLASS.to_owned(), t(p::IN_NO_CLASS).to_owned());
     let classes = classes.into_iter().map(|it| (it.id.to_string(), it.name));
     let classes: Vec<_> = std::iter::once(no_class.clone()).chain(classes).collect();
     // Among many classes one types a name, which this is not.
     let to_no_class = (many_classes && !filter.in_no_class()).then(|| {
         let none = PeopleFilter { class: NO_CLASS.to_owned(), page: 1, ..filter.clone() };
-        view! { <A href=address::list(&school, &none)>{t(p::IN_NO_CLASS)}</A> }
+        view! { <A href=address::list(&school, &none)>{t(p::IN_NO_CLASS)}</A> }.into_any()
     });
     // What is written and leads to no class stays to be put right.
     let class = match class {
@@ -51,36 +52,37 @@ pub fn Filters(
     let sorts: Vec<_> = PeopleSort::ALL.iter().map(|it| (it.to_string(), t(it.label()))).collect();
     let sort = filter.sort().to_string();
     view! {
-        <form method="get" action=format!("/s/{school}/people") class="filters" role="search">
-            <Field label=t(p::SEARCH) name="q" id="people-q" kind="search" value=filter.q hint=t(p::SEARCH_HINT) maxlength=200/>
-            <Select label=t(p::ROLE) name="role" id="people-role" options=choice(p::EVERY_ROLE, roles) selected=filter.role/>
-            <Select
-                label=t(p::STATUS)
-                name="status"
-                id="people-status"
-                options=choice(p::EVERY_STATUS, standings)
-                selected=filter.status
-            />
-            <ClassField
-                school=school.clone()
-                label=p::CLASS
-                name="class"
-                words="class_name"
-                id="people-class"
-                open=p::EVERY_CLASS
-                classes
-                many=many_classes
-                selected=class
-            />
-            {department}
-            <Select label=t(p::GROUP) name="group" id="people-group" options=groups selected=filter.group/>
-            <Select label=t(p::SORT) name="sort" id="people-sort" options=sorts selected=sort/>
-            <div class="form-actions">
-                <Button variant=Variant::Quiet icon="search">{t(p::FIND)}</Button>
-                {to_no_class}
-                {everybody}
-            </div>
-        </form>
+        <FilterBar
+            action
+            label=t(p::SEARCH)
+            id="people-q"
+            value=filter.q
+            hint=t(p::SEARCH_HINT)
+            submit=t(p::FIND)
+            clear=t(p::CLEAR)
+            all=everybody
+            active
+            more=to_no_class
+        >
+            <FoldedFilters set>
+                <Select label=t(p::ROLE) name="role" id="people-role" options=roles selected=filter.role/>
+                <Select label=t(p::STATUS) name="status" id="people-status" options=standings selected=filter.status/>
+                <ClassField
+                    school
+                    label=p::CLASS
+                    name="class"
+                    words="class_name"
+                    id="people-class"
+                    open=p::EVERY_CLASS
+                    classes
+                    many=many_classes
+                    selected=class
+                />
+                {department}
+                <Select label=t(p::GROUP) name="group" id="people-group" options=groups selected=filter.group/>
+                <Select label=t(p::SORT) name="sort" id="people-sort" options=sorts selected=sort/>
+            </FoldedFilters>
+        </FilterBar>
     }
 }
 

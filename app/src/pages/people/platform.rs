@@ -8,6 +8,7 @@ use server_fn::ServerFn;
 use super::address::said;
 use super::api::{self, ChangeUser};
 use crate::dated::OnDay;
+use crate::folded::{self, FoldedFilters};
 use crate::paged::Paged;
 use crate::prelude::*;
 
@@ -105,15 +106,28 @@ fn Search(filter: UserFilter) -> impl IntoView {
     let options: Vec<_> = std::iter::once((String::new(), t(p::EVERY_STATUS))).chain(statuses).collect();
     let admin = PlatformRole::SuperAdmin;
     let kinds = vec![(String::new(), t(p::EVERY_GROUP)), (admin.to_string(), t(admin.label()))];
+    let set = folded::set(&[&filter.status, &filter.role, &filter.school]);
+    let active = set > 0 || !filter.q.trim().is_empty();
+    let all = address(&UserFilter { sort: filter.sort.clone(), ..UserFilter::default() });
     view! {
-        <form method="get" action="/admin/people" class="filters" role="search">
-            <Field label=t(p::SEARCH) name="q" id="users-q" kind="search" value=filter.q hint=t(p::SEARCH_USERS_HINT) maxlength=200/>
-            <Select label=t(p::STATUS) name="status" id="users-status" options selected=filter.status/>
-            <Select label=t(p::GROUP) name="role" id="users-role" options=kinds selected=filter.role/>
-            <Field label=t(d::SCHOOL) name="school" id="users-school" value=filter.school hint=t(p::SCHOOL_SLUG_HINT) maxlength=200/>
-            <Select label=t(p::SORT) name="sort" id="users-sort" options=sorts selected=sort/>
-            <div class="form-actions"><Button variant=Variant::Quiet icon="search">{t(p::FIND)}</Button></div>
-        </form>
+        <FilterBar
+            action="/admin/people"
+            label=t(p::SEARCH)
+            id="users-q"
+            value=filter.q
+            hint=t(p::SEARCH_USERS_HINT)
+            submit=t(p::FIND)
+            clear=t(p::CLEAR)
+            all
+            active
+        >
+            <FoldedFilters set>
+                <Select label=t(p::STATUS) name="status" id="users-status" options selected=filter.status/>
+                <Select label=t(p::GROUP) name="role" id="users-role" options=kinds selected=filter.role/>
+                <Field label=t(d::SCHOOL) name="school" id="users-school" value=filter.school hint=t(p::SCHOOL_SLUG_HINT) maxlength=200/>
+                <Select label=t(p::SORT) name="sort" id="users-sort" options=sorts selected=sort/>
+            </FoldedFilters>
+        </FilterBar>
     }
 }
 

@@ -20,10 +20,7 @@ pub fn Appoint(words: String, school: SchoolFacts) -> impl IntoView {
         let lines = (!found.is_empty()).then(|| view! { <ul class="list">{found.into_iter().map(line).collect_view()}</ul> });
         view! {
             <p class="muted">{t(s::APPOINT_HINT)}</p>
-            <form method="get" action=here class="filters" role="search">
-                <Field label=t(s::WHOM) name="q" id="appoint-q" kind="search" value=words hint=t(s::WHOM_HINT) maxlength=200/>
-                <div class="form-actions"><Button variant=Variant::Quiet icon="search">{t(s::FIND)}</Button></div>
-            </form>
+            <FilterBar action=here label=t(s::WHOM) id="appoint-q" value=words hint=t(s::WHOM_HINT) submit=t(s::FIND)/>
             {none}
             {lines}
         }

@@ -4,6 +4,7 @@ use model::text::{courses, dashboards as d, people as p, schools as s};
 
 use super::api;
 use crate::dated::OnDay;
+use crate::folded::{self, FoldedFilters};
 use crate::paged::Paged;
 use crate::pages::people::said;
 use crate::prelude::*;
@@ -84,13 +85,26 @@ fn Search(filter: SchoolFilter) -> impl IntoView {
     let sorts: Vec<_> = SchoolSort::ALL.iter().map(|it| (it.to_string(), t(it.label()))).collect();
     let sort = filter.sort().to_string();
     let options = vec![(String::new(), t(s::EVERY_SCHOOL)), (SchoolFilter::NO_ADMIN.to_owned(), t(s::WITHOUT_ADMIN))];
+    let set = folded::set(&[&filter.admins]);
+    let active = set > 0 || !filter.q.trim().is_empty();
+    let all = address(&SchoolFilter { sort: filter.sort.clone(), ..SchoolFilter::default() });
     view! {
-        <form method="get" action="/admin/schools" class="filters" role="search">
-            <Field label=t(p::SEARCH) name="q" id="schools-q" kind="search" value=filter.q hint=t(s::SEARCH_HINT) maxlength=200/>
-            <Select label=t(s::ADMINS) name="admins" id="schools-admins" options selected=filter.admins/>
-            <Select label=t(p::SORT) name="sort" id="schools-sort" options=sorts selected=sort/>
-            <div class="form-actions"><Button variant=Variant::Quiet icon="search">{t(p::FIND)}</Button></div>
-        </form>
+        <FilterBar
+            action="/admin/schools"
+            label=t(p::SEARCH)
+            id="schools-q"
+            value=filter.q
+            hint=t(s::SEARCH_HINT)
+            submit=t(p::FIND)
+            clear=t(s::CLEAR)
+            all
+            active
+        >
+            <FoldedFilters set>
+                <Select label=t(s::ADMINS) name="admins" id="schools-admins" options selected=filter.admins/>
+                <Select label=t(p::SORT) name="sort" id="schools-sort" options=sorts selected=sort/>
+            </FoldedFilters>
+        </FilterBar>
     }
 }
 

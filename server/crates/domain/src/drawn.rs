@@ -4,7 +4,7 @@
 
 use model::{Error, Problem};
 
-use crate::Result;
+use crate::{Result, secrets};
 
 /// What stands there is what the form was drawn from. A form that says nothing of it, such as one from outside of the
 /// pages, means what it says.
@@ -16,4 +16,10 @@ pub(crate) fn check(drawn: &str, stands: &str) -> Result<()> {
         return Ok(());
     }
     Err(Error::Conflict(Problem::ChangedMeanwhile).into())
+}
+
+/// What all that match are known by together, in the order of their ids: as many others are not the ones that were shown.
+pub(crate) fn together(ids: impl IntoIterator<Item = impl ToString>) -> String {
+    let ids: Vec<String> = ids.into_iter().map(|id| id.to_string()).collect();
+    secrets::hash(&ids.join(" "))
 }

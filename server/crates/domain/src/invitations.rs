@@ -9,6 +9,7 @@ pub mod policy;
 mod search;
 #[cfg(test)]
 mod tests;
+mod withdrawing;
 
 use std::collections::HashMap;
 
@@ -25,6 +26,7 @@ use crate::{Request, Result, Scope, Work, bounds, mail, names, secrets, twice};
 
 pub use accepting::{accept, locale, look_at, register};
 pub use open::{list, list_after, send_again, withdraw};
+pub use withdrawing::withdraw_all;
 
 /// Days an invitation can be accepted.
 const DAYS: i64 = 14;

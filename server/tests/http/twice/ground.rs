@@ -226,15 +226,16 @@ async fn unused(app: &TestApp, number: usize, n: usize) -> String {
     user.to_string()
 }
 
-/// An open invitation, sent an hour ago: its id and the link that is handed on.
-async fn invitation(app: &TestApp, scene: &Scene<'_>, to: &str) -> [(&'static str, String); 2] {
+/// An open invitation, sent an hour ago: its id, the link that is handed on, and what it is sealed with by itself.
+async fn invitation(app: &TestApp, scene: &Scene<'_>, to: &str) -> [(&'static str, String); 3] {
     let fields = [("school", "alpha"), ("form[people]", to), ("form[role]", "teacher")];
     scene.admin.post("/fn/app/pages/invitations/api/invite", &fields).await;
     let db = &app.state.world.db;
     db.run(sql!("update invitations set sent_at = sent_at - 3600000 where email = $1"), args![to]).await.unwrap();
     let (id, link): (String, String) =
         db.one(sql!("select id, link from invitations where email = $1"), args![to]).await.unwrap();
-    [("{invitation}", id), ("{link}", link)]
+    let seal = domain::secret_hash(&id);
+    [("{invitation}", id), ("{link}", link), ("{seal}", seal)]
 }
 
 async fn last_mail(app: &TestApp, name: &str) -> String {

@@ -63,6 +63,16 @@ impl InvitationFilter {
         InvitationState::ALL.iter().copied().filter(shown).collect()
     }
 
+    /// Those of the states shown in which somebody still may come.
+    pub fn waiting(&self) -> Vec<InvitationState> {
+        self.states().into_iter().filter(|it| it.is_waiting()).collect()
+    }
+
+    /// What of it can be withdrawn, in a word.
+    pub fn waiting_label(&self) -> Key {
+        self.state().map_or(t::STATE_WAITING, InvitationState::label)
+    }
+
     /// Whether something else is asked for than all that wait.
     pub fn is_limited(&self) -> bool {
         !self.q.trim().is_empty() || self.state().is_some() || self.state == EVERY_STATE || self.role().is_some()
@@ -86,6 +96,17 @@ mod tests {
         ] {
             assert_eq!((of(state).states(), of(state).is_limited()), (shown, limited), "{state}");
         }
+        for (state, waiting) in [
+            ("", vec![Open, Expired]),
+            ("open", vec![Open]),
+            ("expired", vec![Expired]),
+            ("accepted", Vec::new()),
+            ("withdrawn", Vec::new()),
+            ("all", vec![Open, Expired]),
+        ] {
+            assert_eq!(of(state).waiting(), waiting, "{state}");
+        }
+        assert_eq!((of("expired").waiting_label(), of("all").waiting_label()), (t::STATE_EXPIRED, t::STATE_WAITING));
         assert!(InvitationFilter { q: "ada".into(), ..of("") }.is_limited());
         assert!(InvitationFilter { role: "teacher".into(), ..of("") }.is_limited());
         assert!(!InvitationFilter { q: " ".into(), role: "nobody".into(), page: 3, ..of("") }.is_limited());

@@ -36,6 +36,8 @@ texts! { "common":
     PAGES = "Pages";
     DEPARTMENT = "Department";
     EVERY_DEPARTMENT = "Every department";
+    FILTERS = "Filters";
+    FILTERS_SET = "{n} set" | "{n} set";
     PREVIOUS = "Previous";
     NEXT = "Next";
     FIRST = "First page";

@@ -39,6 +39,7 @@ texts! { "done":
     INVITATION_SENT_AGAIN = "The invitation is on its way again. The link of the earlier mail no longer works.";
     INVITATION_SENT_AGAIN_NO_SERVER = "The invitation is written again, and the link of the earlier mail no longer works. No mail server is set up: copy its link here and hand it over yourself.";
     INVITATION_WITHDRAWN = "The invitation is withdrawn. Its links no longer work.";
+    INVITATIONS_WITHDRAWN = "The invitations are withdrawn. Their links no longer work.";
     INVITATION_ACCEPTED = "Welcome. You are a member of the school.";
     MEMBER_ALREADY = "You are a member of this school already. Your role stays as it is.";
     SCHOOL_CORRECTED = "The school is saved.";
@@ -141,6 +142,7 @@ impl Done {
             Done::InvitationsSentToOthers => INVITATIONS_SENT_TO_OTHERS,
             Done::InvitationSentAgain => INVITATION_SENT_AGAIN,
             Done::InvitationWithdrawn => INVITATION_WITHDRAWN,
+            Done::InvitationsWithdrawn => INVITATIONS_WITHDRAWN,
             Done::InvitationAccepted => INVITATION_ACCEPTED,
             Done::MemberAlready => MEMBER_ALREADY,
             Done::SchoolCorrected => SCHOOL_CORRECTED,

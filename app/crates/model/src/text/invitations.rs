@@ -48,6 +48,12 @@ texts! { "invitations":
     WITHDRAW = "Withdraw";
     WITHDRAW_ASK = "The links of this invitation stop working at once. Nobody is told.";
     WITHDRAW_NOW = "Withdraw the invitation";
+    WITHDRAW_ALL = "Withdraw all of these";
+    WITHDRAW_ALL_ASK = "The links of {n} invitation stop working at once, also where it stands on another page. Nobody is told." | "The links of {n} invitations stop working at once, also of those on other pages. Nobody is told.";
+    WITHDRAW_ALL_WHICH = "Those that match: {filter}.";
+    WITHDRAW_ALL_KEPT = "{n} other is for a role you may not give, and stays." | "{n} others are for roles you may not give, and stay.";
+    WITHDRAW_ALL_NOW = "Withdraw {n} invitation" | "Withdraw {n} invitations";
+    WORDS = "“{words}”";
     INVITED_TITLE = "You are invited";
     INVITED_BY = "{name} invites you to {school}.";
     INVITED_AS = "You come in as {role}.";

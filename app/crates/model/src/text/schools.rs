@@ -5,6 +5,7 @@ texts! { "schools":
     SLUG = "Short name";
     ADMINS = "Admins";
     EVERY_SCHOOL = "Every school";
+    CLEAR = "Show all schools";
     WITHOUT_ADMIN = "Without an active admin";
     NO_ADMIN = "No active admin";
     NO_MATCH = "No school fits";

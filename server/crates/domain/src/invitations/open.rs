@@ -10,7 +10,7 @@ use serde_json::json;
 use store::{args, sql};
 
 use super::search::{self, address, matching, member};
-use super::{DAYS, LEFT_OUT, Sent, children, policy, send};
+use super::{DAYS, LEFT_OUT, Sent, children, policy, send, withdrawing};
 use crate::schools::admins;
 use crate::scope::Actor;
 use crate::{Result, Scope, Work, bounds, mail, names, pages, secrets, twice};
@@ -109,9 +109,22 @@ pub async fn list_after(scope: &Scope, filter: &InvitationFilter, left_out: &str
     names::sort(&mut classes, |class| class.name.as_str());
     let roles = Role::ALL.iter().copied().filter(|role| can_invite(scope.permissions(), *role)).collect();
     let cards = rows.into_iter().map(|row| card(scope, row)).collect();
+    let withdrawable = withdrawing::preview(scope, filter).await?;
     let may_link = scope.can(Permission::GuardiansManage);
     let teacher_label = scope.place.teacher_label;
-    Ok(InvitationsPage { cards, total, page, roles, teacher_label, classes, many_classes, may_link, left_out, unnamed })
+    Ok(InvitationsPage {
+        cards,
+        total,
+        page,
+        withdrawable,
+        roles,
+        teacher_label,
+        classes,
+        many_classes,
+        may_link,
+        left_out,
+        unnamed,
+    })
 }
 
 fn card(scope: &Scope, row: Row) -> InvitationCard {

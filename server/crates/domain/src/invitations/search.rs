@@ -1,8 +1,9 @@
 //! Which invitations a filter means: one condition for how many they are and for a page of them.
 
+use model::Role;
 use model::ids::InvitationId;
-use model::invitations::InvitationFilter;
-use store::{Arg, args, list, sql};
+use model::invitations::{InvitationFilter, InvitationState};
+use store::{Arg, Sql, args, list, sql};
 
 use crate::{Result, Scope, names, search};
 
@@ -44,40 +45,62 @@ pub(super) use address;
 
 /// The arguments of [`matching`].
 pub(super) fn arguments(scope: &Scope, filter: &InvitationFilter) -> Vec<Arg> {
-    let role = filter.role().map(|role| role.text().to_owned());
-    args![scope.school_id(), role, list(filter.states()), scope.now, scope.people_reach()]
+    arguments_in(scope, filter, filter.states())
 }
 
-/// Those that the words of the filter fit; nothing where there are no words. An invitation has no folded name, so that
-/// the names are folded here.
+/// The same for those among them that nobody has come by.
+pub(super) fn arguments_of_waiting(scope: &Scope, filter: &InvitationFilter) -> Vec<Arg> {
+    arguments_in(scope, filter, filter.waiting())
+}
+
+fn arguments_in(scope: &Scope, filter: &InvitationFilter, states: Vec<InvitationState>) -> Vec<Arg> {
+    let role = filter.role().map(|role| role.text().to_owned());
+    args![scope.school_id(), role, list(states), scope.now, scope.people_reach()]
+}
+
+/// An invitation that is meant, whatever the words.
+#[derive(sqlx::FromRow)]
+pub(super) struct Meant {
+    pub id: InvitationId,
+    pub email: String,
+    pub role: Role,
+    /// What its words are looked for in.
+    said: String,
+}
+
+/// Reads all that are meant, whatever the words; for [`with_words`].
+pub(super) fn meant() -> Sql {
+    sql!(concat!(
+        "select i.id, i.email, i.role, i.name || ' ' || coalesce(au.name, '') || ' ' || ",
+        address!(),
+        " as said from invitations i ",
+        member!(),
+        " where ",
+        matching!(),
+        " order by i.id"
+    ))
+}
+
+/// Those of them that the words of the filter fit. An invitation has no folded name, so that the names are folded here.
+pub(super) fn with_words(mut all: Vec<Meant>, filter: &InvitationFilter) -> Vec<Meant> {
+    let parts = search::parts(&filter.q);
+    all.retain(|it| {
+        let key = names::key(&it.said);
+        parts.iter().all(|part| search::says(&key, part))
+    });
+    all
+}
+
+/// Those that the words of the filter fit; nothing where there are no words.
 ///
 /// # Errors
 /// As the database answers.
 pub(super) async fn by_words(scope: &Scope, filter: &InvitationFilter) -> Result<Option<Vec<InvitationId>>> {
-    let parts = search::parts(&filter.q);
-    if parts.is_empty() {
+    if search::parts(&filter.q).is_empty() {
         return Ok(None);
     }
-    let all: Vec<(InvitationId, String)> = scope
-        .db
-        .all(
-            sql!(concat!(
-                "select i.id, i.name || ' ' || coalesce(au.name, '') || ' ' || ",
-                address!(),
-                " as said from invitations i ",
-                member!(),
-                " where ",
-                matching!(),
-                " order by i.id"
-            )),
-            arguments(scope, filter),
-        )
-        .await?;
-    let fits = |said: &str| {
-        let key = names::key(said);
-        parts.iter().all(|part| search::says(&key, part))
-    };
-    Ok(Some(all.into_iter().filter(|(_, said)| fits(said)).map(|(id, _)| id).collect()))
+    let all: Vec<Meant> = scope.db.all(meant(), arguments(scope, filter)).await?;
+    Ok(Some(with_words(all, filter).into_iter().map(|it| it.id).collect()))
 }
 
 /// How many a filter without words means.

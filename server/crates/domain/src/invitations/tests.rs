@@ -1,9 +1,10 @@
 mod children;
+mod coming;
 mod left_out;
 mod listed;
-mod members;
 mod named_class;
 mod students;
+mod withdrawing;
 
 use model::accounts::AccountForm;
 use model::ids::InvitationId;
@@ -16,7 +17,7 @@ use store::{Db, args, sql};
 use super::{Invited, accept, invite, list, look_at, register, send_again, withdraw};
 use crate::accounts::register::Registered;
 use crate::testing::{NOON, Scene, account, mailing, person, request};
-use crate::{Scope, System, Visitor, classes, jobs, schools};
+use crate::{Scope, Visitor, schools};
 
 fn form(people: &str, role: Role) -> InviteForm {
     InviteForm {
@@ -54,50 +55,6 @@ async fn open(scope: &Scope) -> Vec<InvitationId> {
 }
 
 #[tokio::test]
-async fn an_invited_person_registers_into_role_and_class_with_a_proven_address() {
-    each_db(async |db| {
-        let scene = Scene::new(&db).await;
-        let invitation = InviteForm {
-            people: "Nia Osei <nia@school.example>".into(),
-            role: Role::Teacher,
-            class: scene.class_id.to_string(),
-            class_name: String::new(),
-            children: String::new(),
-            note: "We look forward to you.".into(),
-        };
-        let (first, second) = tokio::join!(invite(&scene.admin, &invitation), invite(&scene.admin, &invitation));
-        assert_eq!((first.unwrap(), second.unwrap()), (Invited::default(), Invited::default()));
-        assert_eq!(open(&scene.admin).await.len(), 1, "a double click");
-        let token = mailed(&db, "nia@school.example").await;
-        let seen = look_at(&visitor(&scene), &token).await.unwrap().expect("it is open");
-        assert_eq!(
-            (seen.school.as_str(), seen.role, seen.class.as_deref()),
-            ("School alpha", Role::Teacher, Some("First class"))
-        );
-        assert_eq!((seen.name.as_str(), seen.email.as_str()), ("Nia Osei", "nia@school.example"));
-
-        let sent = accepting(&token, "nia");
-        let (first, second) =
-            (register(&visitor(&scene), &sent).await.unwrap(), register(&visitor(&scene), &sent).await.unwrap());
-        let Registered::In { path, .. } = &first else { panic!("{first:?}") };
-        assert_eq!(*path, format!("/s/alpha/classes/{}", scene.class_id));
-        assert_eq!(first, second, "a second click");
-        let nia = person(&scene.world, "nia").await;
-        assert!(nia.me.verified && nia.me.email == "nia@school.example");
-        assert_eq!(nia.enter("alpha").unwrap().role(), Role::Teacher);
-        let page = classes::show(&scene.teacher, scene.class_id).await.unwrap();
-        assert!(page.people.iter().any(|it| it.username == "nia"));
-        assert!(open(&scene.admin).await.is_empty());
-        assert_eq!(look_at(&visitor(&scene), &token).await.unwrap(), None);
-        let late = register(&visitor(&scene), &accepting(&token, "eve")).await.unwrap_err().answer();
-        assert_eq!(late, Error::form(Problem::LinkExpired));
-        jobs::sweep(&System(request(&scene.world, NOON.plus_days(2)))).await.unwrap();
-        assert!(person(&scene.world, "nia").await.enter("alpha").is_ok(), "the invited are not swept");
-    })
-    .await;
-}
-
-#[tokio::test]
 async fn a_school_that_says_lecturer_says_so_in_the_mail_and_on_the_pages() {
     each_db(async |db| {
         let scene = Scene::new(&db).await;
@@ -114,64 +71,6 @@ async fn a_school_that_says_lecturer_says_so_in_the_mail_and_on_the_pages() {
         assert_eq!(list(&scene.other().admin).await.unwrap().teacher_label, TeacherLabel::Teacher);
         let own = schools::own::list(&person(&scene.world, "alpha_teacher").await).await.unwrap();
         assert_eq!(own[0].teacher_label, TeacherLabel::Lecturer);
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn of_two_people_who_accept_one_invitation_at_once_one_comes_in() {
-    each_db(async |db| {
-        let scene = Scene::new(&db).await;
-        let other = scene.other();
-        invite(&scene.admin, &form("nia@school.example", Role::Librarian)).await.unwrap();
-        let token = mailed(&db, "nia@school.example").await;
-        let (one, two) = (person(&scene.world, "beta_student").await, person(&scene.world, "beta_student2").await);
-        let (first, second) = tokio::join!(accept(&one, &token), accept(&two, &token));
-        assert_ne!(first.is_ok(), second.is_ok());
-        let (winner, loser, refusal) = match (first, second) {
-            (Ok(_), Err(error)) => ("beta_student", "beta_student2", error),
-            (Err(error), _) => ("beta_student2", "beta_student", error),
-            (Ok(_), Ok(_)) => unreachable!(),
-        };
-        assert_eq!(refusal.answer(), Error::form(Problem::LinkExpired));
-        assert_eq!(person(&scene.world, winner).await.enter("alpha").unwrap().role(), Role::Librarian);
-        assert!(person(&scene.world, loser).await.enter("alpha").is_err());
-        let again = accept(&person(&scene.world, winner).await, &token).await.unwrap();
-        assert_eq!((again.path.as_str(), again.was_member), ("/s/alpha", false), "a second click");
-
-        invite(&scene.admin, &form("obi@school.example", Role::Student)).await.unwrap();
-        let token = mailed(&db, "obi@school.example").await;
-        let visitor = visitor(&scene);
-        let (ada, eve) = (accepting(&token, "ada"), accepting(&token, "eve"));
-        let (first, second) = tokio::join!(register(&visitor, &ada), register(&visitor, &eve));
-        assert_ne!(first.is_ok(), second.is_ok());
-        let (members,): (i64,) = db
-            .one(
-                sql!("select cast(count(*) as bigint) as n from memberships where school_id = $1"),
-                args![scene.admin.school_id()],
-            )
-            .await
-            .unwrap();
-        assert_eq!(members, 6, "four of the scene, one of each invitation");
-        assert!(!list(&other.admin).await.unwrap().cards.iter().any(|card| card.email.ends_with("school.example")));
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn the_link_that_is_handed_on_lets_in_and_proves_nothing() {
-    each_db(async |db| {
-        let scene = Scene::new(&db).await;
-        invite(&scene.admin, &form("nia@school.example", Role::Bursar)).await.unwrap();
-        let link = list(&scene.admin).await.unwrap().cards[0].link.clone();
-        assert!(link.starts_with("https://lyceum.test/invited/"));
-        let registered = register(&visitor(&scene), &accepting(&handed_on(&link), "nia")).await.unwrap();
-        assert!(matches!(registered, Registered::In { .. }));
-        let nia = person(&scene.world, "nia").await;
-        assert!(!nia.me.verified, "who has the link need not read the mail of that address");
-        jobs::sweep(&System(request(&scene.world, NOON.plus_days(2)))).await.unwrap();
-        assert!(person(&scene.world, "nia").await.enter("alpha").is_ok(), "the invited are not swept");
-        assert_eq!(look_at(&visitor(&scene), &mailed(&db, "nia@school.example").await).await.unwrap(), None, "used up");
     })
     .await;
 }
@@ -274,27 +173,6 @@ async fn those_without_the_permission_invite_nobody_and_a_registrar_no_registrar
             assert_eq!(withdraw(&other.admin, id).await.unwrap_err().answer(), Error::NotFound);
         }
         assert!(list(&other.admin).await.unwrap().cards.is_empty());
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn an_invitation_ends_with_the_right_of_who_wrote_it_until_another_sends_it_again() {
-    each_db(async |db| {
-        let scene = Scene::new(&db).await;
-        let status = async |status: &str| {
-            let change = sql!("update memberships set status = $3 where school_id = $1 and user_id = $2");
-            db.run(change, args![scene.admin.school_id(), scene.admin.user_id(), status]).await.unwrap();
-        };
-        invite(&scene.admin, &form("back@school.example", Role::SchoolAdmin)).await.unwrap();
-        let token = mailed(&db, "back@school.example").await;
-        assert!(look_at(&visitor(&scene), &token).await.unwrap().is_some());
-        status("ended").await;
-        assert_eq!(look_at(&visitor(&scene), &token).await.unwrap(), None);
-        let late = register(&visitor(&scene), &accepting(&token, "back")).await.unwrap_err().answer();
-        assert_eq!(late.problem_of(""), Some(Problem::LinkExpired));
-        status("active").await;
-        assert!(look_at(&visitor(&scene), &token).await.unwrap().is_some());
     })
     .await;
 }

@@ -13,7 +13,7 @@ use super::search::{arguments, matching};
 use super::{moving, policy};
 use crate::schools::admins;
 use crate::scope::Actor;
-use crate::{Result, Scope, Work, bounds, names, secrets};
+use crate::{Result, Scope, Work, bounds, drawn, names, secrets};
 
 /// People whom the preview names.
 const NAMED: i64 = 12;
@@ -66,7 +66,7 @@ pub async fn preview(scope: &Scope, form: &BulkForm) -> Result<BulkPreview> {
         chosen: count(chosen.len()),
         reached: count(reached.len()),
         kept: count(kept.len()),
-        seal: seal(reached.iter().copied()),
+        seal: drawn::together(reached.iter().map(|it| it.user_id)),
         first,
         places: if act == Act::Role { places(scope, &reached).await? } else { ClassPlaces::default() },
         classes: if act.wants_class() { classes(scope, from.as_ref()).await? } else { Vec::new() },
@@ -92,12 +92,6 @@ async fn places(scope: &Scope, people: &[&Member]) -> Result<ClassPlaces> {
         )
         .await?;
     Ok(ClassPlaces { students, teachers })
-}
-
-/// What people are known by together.
-fn seal<'a>(people: impl Iterator<Item = &'a Member>) -> String {
-    let ids: Vec<String> = people.map(|it| it.user_id.to_string()).collect();
-    secrets::hash(&ids.join(" "))
 }
 
 fn count(number: usize) -> i64 {
@@ -178,7 +172,7 @@ pub async fn change(scope: &Scope, form: &BulkForm) -> Result<Option<UndoId>> {
     let counted = count(chosen.len());
     let reached: Vec<Member> =
         chosen.into_iter().filter(|member| is_free(scope, member) && could(change.act(), member)).collect();
-    if counted != form.count || form.all && seal(reached.iter()) != form.seal {
+    if counted != form.count || form.all && drawn::together(reached.iter().map(|it| it.user_id)) != form.seal {
         return Err(Error::Conflict(Problem::OthersMatch).into());
     }
     change::apply(work, scope, change, reached, &form_key, form.reason.trim()).await
