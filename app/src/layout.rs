@@ -6,6 +6,7 @@ mod brand;
 mod error_page;
 mod frame;
 mod goto;
+pub mod leads;
 mod page_head;
 mod sidebar;
 mod stale;

@@ -59,6 +59,31 @@ test("the platform's admin suspends a person and lets them in again", async ({ p
   expect((await dragan.page.goto(`/s/${SCHOOL}`))?.status()).toBe(200);
 });
 
+test("the platform's admin finds anybody and any school by a few letters", async ({ person }) => {
+  const nora = await person("Nora Whitfield", { as: PLATFORM_ADMIN });
+  await logIn(nora);
+  await nora.opens("/admin");
+  await nora.page.keyboard.press("Control+k");
+  const field = nora.page.getByRole("combobox", { name: "Find people, classes, courses and pages" });
+  await expect(field).toBeFocused();
+  await nora.page.keyboard.type("linden_security");
+  const people = nora.page.getByRole("group", { name: "People of the platform" });
+  await expect(people.getByRole("option")).toHaveText(/Dragan Petrović.*linden_security.*Linden Grammar School/);
+  await axe(nora.page);
+  await people.getByRole("option").click();
+  await nora.arrives(/\/admin\/people\?q=linden_security%40linden\.example$/);
+  await expect(rows(nora)).toHaveCount(1);
+  await expect(rows(nora)).toContainText("Dragan Petrović");
+
+  await nora.page.keyboard.press("Control+k");
+  await expect(field).toBeFocused();
+  await nora.page.keyboard.type("grammar linden");
+  const schools = nora.page.getByRole("group", { name: "All schools" });
+  await schools.getByRole("option", { name: /^Linden Grammar School/ }).click();
+  await nora.arrives(/\/admin\/schools\/[0-9a-f-]{36}$/);
+  await nora.seesHeading("Linden Grammar School");
+});
+
 test("everybody is sorted by name, up and down, in lines of names and days", async ({ person }) => {
   const nora = await person("Nora Whitfield", { as: PLATFORM_ADMIN });
   await logIn(nora);

@@ -95,6 +95,30 @@ test("an invited registrar finds a student in two keystrokes", async ({ person, 
   await expect(field).toBeHidden();
 });
 
+test("a teacher finds a student of theirs and no colleague", async ({ person }) => {
+  const teacher = await person("teacher", { as: ofTheDemo("teacher") });
+  await logIn(teacher);
+  await teacher.opens(`/s/${SCHOOL}/classes`);
+  await teacher.follows(/^8 a/);
+  await teacher.arrives(/\/classes\/[0-9a-f-]{36}$/);
+  await teacher.opens(`${new URL(teacher.page.url()).pathname}/people`);
+  const student = teacher.main.locator("#members li").filter({ has: teacher.page.locator(".roster-role", { hasText: /^\s*Student/ }) });
+  const [line, username] = await Promise.all([student.first().getAttribute("id"), student.first().locator(".meta").innerText()]);
+  await teacher.opens(`/s/${SCHOOL}`);
+  await teacher.page.keyboard.press("Control+k");
+  const field = teacher.page.getByRole("combobox", { name: "Find people, classes, courses and pages" });
+  await expect(field).toBeFocused();
+  await field.fill("linden_registrar");
+  await expect(teacher.page.getByText("Nothing has these words.")).toBeVisible();
+  await field.fill(username);
+  const found = teacher.page.getByRole("group", { name: "Your students" }).locator(`[href$="#${line}"]`);
+  await expect(found).toContainText(username);
+  await axe(teacher.page);
+  await found.click();
+  await teacher.arrives(/\/classes\/[0-9a-f-]{36}\/people(\?page=\d+)?#person-[0-9a-f-]{36}$/);
+  await expect(teacher.main.locator(`#${line}`)).toContainText(username);
+});
+
 test("a student finds an own class and nobody else", async ({ person }) => {
   const student = await person("student", { as: ofTheDemo("student") });
   await logIn(student);

@@ -1,10 +1,10 @@
 use model::Permission;
 use model::accounts::Me;
-use model::finding::Found;
+use model::finding::{Found, FoundClass, FoundCourse, FoundOnPlatform, FoundPerson, FoundSchool, FoundStudent, FoundUser};
 use model::schools::Place;
-use model::text::{classes as c, common, finding as f, settings as s};
+use model::text::{classes as c, common, finding as f, schools as sc, settings as s};
 
-use super::api;
+use super::{api, leads};
 use crate::look_up::LookUp;
 use crate::nav;
 use crate::pages::{me, settings};
@@ -13,7 +13,8 @@ use crate::prelude::*;
 /// The palette that its button and Ctrl K open.
 pub const ID: &str = "go-to";
 
-/// The way to anything by a few letters: pages of the menu, people, classes and courses of the school.
+/// The way to anything by a few letters: pages of the menu, people, classes and courses of the school; for the platform's
+/// admins, everybody with an account and every school, also where they are in none.
 #[component]
 pub fn GoTo(me: Me, place: Memo<Option<Place>>) -> impl IntoView {
     let slug = Memo::new(move |_| place.read().as_ref().map(|place| place.slug.clone()));
@@ -32,28 +33,37 @@ pub fn GoTo(me: Me, place: Memo<Option<Place>>) -> impl IntoView {
 #[derive(Clone, PartialEq)]
 struct Answer {
     words: String,
-    /// Nothing before the first answer, and outside of a school.
+    /// Nothing before the first answer, and outside of a school for all but the platform's admins.
     found: Option<Found>,
 }
 
 #[component]
 fn GoToIn(me: Me, place: Option<Place>) -> impl IntoView {
-    let base = place.as_ref().map(|place| format!("/s/{}", place.slug));
-    let action = base.as_ref().map_or_else(|| "/schools".to_owned(), |base| format!("{base}/find"));
+    let slug = place.as_ref().map(|place| place.slug.clone());
+    let action = match &slug {
+        Some(slug) => format!("/s/{slug}/find"),
+        None if me.is_platform_admin() => "/admin/people".to_owned(),
+        None => "/schools".to_owned(),
+    };
     let pages = pages(&me, place.as_ref());
     let answer = RwSignal::new(Answer { words: String::new(), found: None });
     // What is one's own, kept for the next time.
     let own = StoredValue::new(None::<Found>);
     let look = LookUp::new();
-    let slug = place.as_ref().map(|place| place.slug.clone());
+    let school = slug.clone().unwrap_or_default();
+    // Outside of a school nothing is one's own, and words are the platform's.
+    let asks = (slug.is_some(), slug.is_some() || me.is_platform_admin());
+    let base = school.clone();
     let ask = Callback::new(move |words: String| {
-        let known = if words.trim().is_empty() { own.get_value() } else { None };
-        let Some(slug) = slug.clone().filter(|_| known.is_none()) else {
+        let empty = words.trim().is_empty();
+        let known = if empty { own.get_value() } else { None };
+        let asked = if empty { asks.0 } else { asks.1 };
+        if !asked || known.is_some() {
             look.rest();
             answer.set(Answer { words, found: known });
             return;
-        };
-        look.ask(api::find(slug, words.clone()), move |found| {
+        }
+        look.ask(api::find(school.clone(), words.clone()), move |found| {
             let found = found.ok();
             if words.trim().is_empty() {
                 own.set_value(found.clone());
@@ -69,7 +79,7 @@ fn GoToIn(me: Me, place: Option<Place>) -> impl IntoView {
     };
     let found = move || {
         let Answer { words, found } = answer.get();
-        hits(&pages, base.as_deref().unwrap_or_default(), &words, found)
+        hits(&pages, &base, &words, found)
     };
     view! {
         <div class="goto" on:focusin=open>
@@ -170,9 +180,9 @@ fn pages(me: &Me, place: Option<&Place>) -> Pages {
     Pages { pages, schools: others.map(School::new).collect() }
 }
 
-/// What fits the words: of the school as the server found it, of the pages by their titles and what is done there, and
-/// other schools. Where nothing is typed yet the pages come first, and no other school.
-fn hits(known: &Pages, base: &str, words: &str, found: Option<Found>) -> Vec<Hits> {
+/// What fits the words: of the school and of the platform as the server found it, of the pages by their titles and what is
+/// done there, and other schools. Where nothing is typed yet the pages come first, and no other school.
+fn hits(known: &Pages, school: &str, words: &str, found: Option<Found>) -> Vec<Hits> {
     let folded = folding::fold(words);
     let all: Vec<&str> = folded.split_whitespace().collect();
     let fits = |page: &&Page| if all.is_empty() { page.of.is_none() } else { all.iter().all(|word| page.text.contains(word)) };
@@ -184,7 +194,7 @@ fn hits(known: &Pages, base: &str, words: &str, found: Option<Found>) -> Vec<Hit
         }
     };
     let pages = Hits::new(t(f::PAGES), known.pages.iter().filter(fits).map(hit).collect());
-    let mut kinds = found.map(|found| of_school(base, found)).unwrap_or_default();
+    let mut kinds = found.map(|found| told(school, found)).unwrap_or_default();
     let place = if all.is_empty() { 0 } else { kinds.len() };
     kinds.insert(place, pages);
     if !all.is_empty() {
@@ -195,22 +205,33 @@ fn hits(known: &Pages, base: &str, words: &str, found: Option<Found>) -> Vec<Hit
     kinds
 }
 
-fn of_school(base: &str, found: Found) -> Vec<Hits> {
-    let Found { teacher_label, people, classes, courses, .. } = found;
-    let person = |it: model::finding::FoundPerson| {
-        let hint = [it.username, t(it.role.label_in(teacher_label)).to_owned(), it.number, it.classes];
-        let hint = hint.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
+fn told(school: &str, found: Found) -> Vec<Hits> {
+    let base = format!("/s/{school}");
+    let Found { teacher_label, people, students, classes, courses, platform, .. } = found;
+    let FoundOnPlatform { people: everybody, schools } = platform;
+    let person = |it: FoundPerson| {
+        let hint = leads::hint(&[&it.username, t(it.role.label_in(teacher_label)), &it.number, &it.classes]);
         Hit::new(format!("{base}/people/{}", it.user_id), it.name, "user").hint(hint)
     };
-    let class = |it: model::finding::FoundClass| {
-        Hit::new(format!("{base}/classes/{}", it.id), it.name, "users").hint(tn(c::COUNT_STUDENTS, it.students))
+    let student = |it: FoundStudent| {
+        let (href, hint) = (leads::student(school, &it), leads::hint(&[&it.username, &it.classes]));
+        Hit::new(href, it.name, "user").hint(hint)
     };
-    let course =
-        |it: model::finding::FoundCourse| Hit::new(format!("{base}/courses/{}", it.id), it.title, "book-open").hint(it.classes);
+    let class =
+        |it: FoundClass| Hit::new(format!("{base}/classes/{}", it.id), it.name, "users").hint(tn(c::COUNT_STUDENTS, it.students));
+    let course = |it: FoundCourse| Hit::new(format!("{base}/courses/{}", it.id), it.title, "book-open").hint(it.classes);
+    let user = |it: FoundUser| {
+        let (href, hint) = (leads::user(&it), leads::hint(&[&it.username, &it.email, &it.schools]));
+        Hit::new(href, it.name, "user").hint(hint)
+    };
+    let any_school = |it: FoundSchool| Hit::new(leads::school(&it), it.name, "globe").hint(it.slug);
     vec![
         Hits::new(t(f::PEOPLE), people.into_iter().map(person).collect()),
+        Hits::new(t(f::STUDENTS), students.into_iter().map(student).collect()),
         Hits::new(t(f::CLASSES), classes.into_iter().map(class).collect()),
         Hits::new(t(f::COURSES), courses.into_iter().map(course).collect()),
+        Hits::new(t(f::EVERYBODY), everybody.into_iter().map(user).collect()),
+        Hits::new(t(sc::SCHOOLS), schools.into_iter().map(any_school).collect()),
     ]
 }
 
@@ -231,7 +252,7 @@ mod tests {
             schools: Vec::new(),
         };
         let titles = |words: &str| {
-            let kinds = hits(&known, "/s/a", words, None);
+            let kinds = hits(&known, "a", words, None);
             let shown = |page: &&Page| kinds.iter().any(|kind| format!("{kind:?}").contains(&page.line.href));
             known.pages.iter().filter(shown).map(|page| page.line.title).collect::<Vec<_>>()
         };
@@ -256,9 +277,37 @@ mod tests {
         };
         let known = Pages { pages: Vec::new(), schools: vec![school("École du Nord", "north"), school("South", "sud")] };
         for (words, found) in [("", vec![]), ("ecole", vec!["/s/north"]), ("SUD", vec!["/s/sud"]), ("nord sud", vec![])] {
-            let kinds = format!("{:?}", hits(&known, "/s/a", words, None));
+            let kinds = format!("{:?}", hits(&known, "a", words, None));
             let shown: Vec<_> = ["/s/north", "/s/sud"].into_iter().filter(|href| kinds.contains(href)).collect();
             assert_eq!(shown, found, "{words}");
+        }
+    }
+    #[test]
+    fn who_is_in_a_school_and_runs_the_platform_finds_each_of_both_under_its_own_name() {
+        use model::ids::{ClassId, SchoolId, UserId};
+        let known = Pages { pages: Vec::new(), schools: Vec::new() };
+        let (user_id, class_id, id) = (UserId::from_u128(1), ClassId::from_u128(2), SchoolId::from_u128(3));
+        let (name, username, classes) = ("Ama".to_owned(), "ama".to_owned(), "Form 2".to_owned());
+        let platform = FoundOnPlatform {
+            people: vec![FoundUser {
+                user_id,
+                name: name.clone(),
+                username: username.clone(),
+                email: "ama@a.test".into(),
+                schools: "South".into(),
+            }],
+            schools: vec![FoundSchool { id, name: "South".into(), slug: "south".into() }],
+        };
+        let outside = Found::outside(platform);
+        let student = FoundStudent { user_id, name, username, classes, class_id, page: 2 };
+        let inside = Found { students: vec![student], ..outside.clone() };
+        let platform = ["People of the platform", "/admin/people?q=ama%40a.test", "ama · ama@a.test · South", "All schools"];
+        let listed = format!("/s/a/classes/{class_id}/people?page=2#person-{user_id}");
+        let page = format!("/admin/schools/{id}");
+        for (school, found, students) in [("a", inside, true), ("", outside, false)] {
+            let shown = format!("{:?}", hits(&known, school, "ama", Some(found)));
+            assert!(platform.iter().chain([&page.as_str()]).all(|it| shown.contains(it)), "{shown}");
+            assert_eq!(shown.contains(&listed) && shown.contains("Your students"), students, "{shown}");
         }
     }
 }

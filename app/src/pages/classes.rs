@@ -14,6 +14,8 @@ mod settings;
 mod show;
 mod statistics;
 
+pub use people::address_of as person_address;
+
 use crate::prelude::*;
 
 /// The pages of this feature.

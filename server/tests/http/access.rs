@@ -124,6 +124,8 @@ pub const TABLE: &[Line] = &[
     Line("GET /fn/app/layout/api/frame", "", &[], OPEN),
     Line("GET /fn/app/pages/dashboards/api/read_calendar", "", &[("school", "alpha")], [401, 200, 404, 200, 200]),
     Line("GET /fn/app/layout/api/find", "", &[("school", "alpha"), ("q", "first")], [401, 200, 404, 200, 200]),
+    // Outside of a school words are looked for over all of them.
+    Line("GET /fn/app/layout/api/find", "", &[("school", ""), ("q", "first")], [401, 403, 403, 403, 200]),
     Line("GET /fn/app/pages/accounts/api/start", "", &[], OPEN),
     Line("GET /fn/app/pages/accounts/api/first_run", "", &[], OPEN),
     Line("GET /fn/app/pages/accounts/api/time_zones", "", &[], OPEN),

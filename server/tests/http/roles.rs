@@ -243,6 +243,13 @@ async fn words_are_found_on_a_page_of_their_own_without_a_script() {
         assert!(scene.admin.get("/s/alpha/people?q=pupil").await.body.contains("1–9 of 9"));
         assert!(!scene.admin.get("/s/alpha/find?q=pupil_9").await.body.contains("with these words</a>"), "one is shown");
         assert!(!scene.teacher.get("/s/alpha/find?q=pupil").await.body.contains("/s/alpha/people?q="), "who reads no list");
+
+        let taught = scene.teacher.get("/s/alpha/find?q=sam").await;
+        let listed = scene.fill("/s/alpha/classes/{class}/people#person-{sam}");
+        assert!(taught.body.contains(&format!("href=\"{listed}\"")) && taught.body.contains("Your students"), "{}", taught.body);
+        let page = scene.teacher.get(&scene.fill("/s/alpha/classes/{class}/people")).await;
+        assert!(page.body.contains(&scene.fill("id=\"person-{sam}\"")), "{}", page.body);
+        assert!(!scene.student.get("/s/alpha/find?q=sam").await.body.contains("#person-"), "who teaches nobody");
     })
     .await;
 }

@@ -1,6 +1,6 @@
 //! The schools of the platform, as its admins see them.
 
-use axum::http::StatusCode;
+use axum::http::{Method, StatusCode};
 
 use crate::app::{each_app, words};
 use crate::scene::Scene;
@@ -24,6 +24,35 @@ async fn a_school_is_found_in_the_list_and_its_page_leads_to_its_people() {
         let people = words(&scene.admin.get("/admin/people?school=alpha&role=super_admin").await.body);
         assert!(people.contains("ada@lyceum.test") && !people.contains("sam@lyceum.test"), "{people}");
         assert_eq!(scene.admin.get("/admin/schools/none").await.status, StatusCode::NOT_FOUND);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn people_and_schools_of_the_platform_are_found_by_its_admin_in_a_school_and_outside_and_by_nobody_else() {
+    each_app(async |app| {
+        let scene = Scene::new(app).await;
+        let olga = scene.outsider().await;
+        let find = "/fn/app/layout/api/find";
+        let found = scene.admin.get("/s/alpha/find?q=olga").await.body;
+        assert!(
+            found.contains("People of the platform") && found.contains("href=\"/admin/people?q=olga%40lyceum.test\""),
+            "{found}"
+        );
+        let school = scene.admin.get("/s/alpha/find?q=alpha").await.body;
+        assert!(school.contains("All schools") && school.contains(&scene.fill("href=\"/admin/schools/{place}\"")), "{school}");
+        let outside = scene.admin.call(Method::GET, find, &[("school", ""), ("q", "olga")]).await;
+        assert!(outside.status == StatusCode::OK && outside.body.contains("olga@lyceum.test"), "{}", outside.body);
+        assert!(scene.admin.get("/admin/people?q=olga%40lyceum.test").await.body.contains("olga@lyceum.test"));
+
+        for (browser, own) in [(&olga, "beta"), (&scene.teacher, "alpha"), (&scene.student, "alpha")] {
+            let inside = browser.call(Method::GET, find, &[("school", own), ("q", "lyceum.test")]).await;
+            assert!(inside.status == StatusCode::OK && !inside.body.contains("lyceum.test"), "{}", inside.body);
+            let page = browser.get(&format!("/s/{own}/find?q=a")).await.body;
+            assert!(!page.contains("People of the platform") && !page.contains("/admin/"), "{page}");
+            let outside = browser.call(Method::GET, find, &[("school", ""), ("q", "a")]).await;
+            assert_eq!(outside.status, StatusCode::FORBIDDEN);
+        }
     })
     .await;
 }

@@ -72,6 +72,16 @@ pub(super) fn address(school: &str, class: ClassId, q: &str, page: i64) -> Strin
     if said.is_empty() { base } else { format!("{base}?{said}") }
 }
 
+/// The line of somebody among the people of a class, by its id.
+fn line(user: UserId) -> String {
+    format!("person-{user}")
+}
+
+/// Where somebody stands among the people of a class, on that page of them.
+pub fn address_of(school: &str, class: ClassId, page: i64, user: UserId) -> String {
+    format!("{}#{}", address(school, class, "", page), line(user))
+}
+
 /// The class, and where its page stands: whoever changes something comes back there.
 #[derive(Clone)]
 struct Place {
@@ -176,7 +186,7 @@ fn Person(place: Place, person: ClassPerson, archived: bool, opens: bool) -> imp
         }
     });
     view! {
-        <li>
+        <li id=line(user)>
             <Avatar name=person.name.clone() photo=photo_address(&person.photo)/>
             <div>
                 <PersonName base id=user name=person.name opens/>
@@ -199,5 +209,8 @@ mod tests {
         assert_eq!(address("alpha", class, " ", 1), base);
         assert_eq!(address("alpha", class, "a&b #", 3), format!("{base}?q=a%26b%20%23&page=3"));
         assert_eq!(address("alpha", class, "", -1), base);
+        let user = UserId::from_u128(9);
+        assert_eq!(address_of("alpha", class, 1, user), format!("{base}#person-{user}"));
+        assert_eq!(address_of("alpha", class, 2, user), format!("{base}?page=2#person-{user}"));
     }
 }

@@ -1,9 +1,10 @@
-use model::finding::{Found, FoundClass, FoundCourse, FoundPerson, MOST};
+use model::finding::{Found, FoundClass, FoundCourse, FoundOnPlatform, FoundPerson, FoundSchool, FoundStudent, FoundUser, MOST};
 use model::people::Standing;
-use model::text::{classes as c, finding as f};
+use model::text::{classes as c, finding as f, schools as s};
 
 use super::lists::{Line, ListPanel};
 use crate::layout::api::find;
+use crate::layout::leads;
 use crate::params::encode;
 use crate::prelude::*;
 
@@ -18,13 +19,14 @@ pub fn FindPage() -> impl IntoView {
     view! {
         <Title text=t(f::TITLE)/>
         <Loaded of=found view=move |(found, words): (Found, String)| {
-            view! { <Whole base=format!("/s/{}", school.get_untracked()) found words/> }.into_any()
+            view! { <Whole school=school.get_untracked() found words/> }.into_any()
         }/>
     }
 }
 
 #[component]
-fn Whole(base: String, found: Found, words: String) -> impl IntoView {
+fn Whole(school: String, found: Found, words: String) -> impl IntoView {
+    let base = format!("/s/{school}");
     let asked = !words.trim().is_empty();
     let none =
         (asked && found.is_empty()).then(|| view! { <EmptyState icon="search" title=t(f::NOTHING) text=t(f::NOTHING_HINT)/> });
@@ -33,11 +35,15 @@ fn Whole(base: String, found: Found, words: String) -> impl IntoView {
         let href = format!("{base}/people?q={}&status={}", encode(words.trim()), Standing::Active);
         view! { <p><A href=href>{tn(f::ALL_PEOPLE, total)}</A></p> }
     });
-    let Found { teacher_label, people, classes, courses, .. } = found;
+    let Found { teacher_label, people, students, classes, courses, platform, .. } = found;
+    let FoundOnPlatform { people: everybody, schools } = platform;
+    let more = (everybody.len() as i64 == MOST).then(|| {
+        let href = leads::users(&words);
+        view! { <p><A href=href>{t(f::ALL_OF_EVERYBODY)}</A></p> }
+    });
     let at = base.clone();
     let person = move |it: FoundPerson| {
-        let meta =
-            [it.username, it.number, it.classes].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
+        let meta = leads::hint(&[&it.username, &it.number, &it.classes]);
         let href = format!("{at}/people/{}", it.user_id);
         view! {
             <Line icon="user" href title=it.name meta>
@@ -45,6 +51,10 @@ fn Whole(base: String, found: Found, words: String) -> impl IntoView {
             </Line>
         }
         .into_any()
+    };
+    let student = move |it: FoundStudent| {
+        let (href, meta) = (leads::student(&school, &it), leads::hint(&[&it.username, &it.classes]));
+        view! { <Line icon="user" href title=it.name meta/> }.into_any()
     };
     let at = base.clone();
     let class = move |it: FoundClass| {
@@ -54,6 +64,14 @@ fn Whole(base: String, found: Found, words: String) -> impl IntoView {
     let at = base.clone();
     let course = move |it: FoundCourse| {
         view! { <Line icon="book-open" href=format!("{at}/courses/{}", it.id) title=it.title meta=it.classes/> }.into_any()
+    };
+    let user = |it: FoundUser| {
+        let (href, meta) = (leads::user(&it), leads::hint(&[&it.username, &it.email, &it.schools]));
+        view! { <Line icon="user" href title=it.name meta/> }.into_any()
+    };
+    let any_school = |it: FoundSchool| {
+        let href = leads::school(&it);
+        view! { <Line icon="globe" href title=it.name meta=it.slug/> }.into_any()
     };
     let panel = |id: &'static str, title: Key, lines: Vec<AnyView>| {
         (!lines.is_empty()).then(|| view! { <ListPanel id title empty=().into_any() lines/> })
@@ -72,7 +90,11 @@ fn Whole(base: String, found: Found, words: String) -> impl IntoView {
         {none}
         {panel("people", f::PEOPLE, people.into_iter().map(person).collect())}
         {all}
+        {panel("students", f::STUDENTS, students.into_iter().map(student).collect())}
         {panel("classes", f::CLASSES, classes.into_iter().map(class).collect())}
         {panel("courses", f::COURSES, courses.into_iter().map(course).collect())}
+        {panel("everybody", f::EVERYBODY, everybody.into_iter().map(user).collect())}
+        {more}
+        {panel("schools", s::SCHOOLS, schools.into_iter().map(any_school).collect())}
     }
 }

@@ -24,6 +24,7 @@ use serde_json::json;
 use store::{args, sql};
 
 pub use self::list::list;
+use self::members::{listed, stands};
 use crate::scope::Actor;
 use crate::{Result, Scope, announcements, bounds, names, pages, schools, twice};
 
@@ -181,14 +182,15 @@ async fn with_people(scope: &Scope, id: ClassId, per_page: i64, page: i64) -> Re
     let count: Count = scope
         .db
         .one(
-            sql!(
+            sql!(concat!(
                 "select cast(count(*) as bigint) as total,
                         cast(coalesce(sum(case when m.role = 'student' and p.status = 'active' then 1 else 0 end), 0) as bigint)
                           as students
                  from class_members m
                  join memberships p on p.school_id = m.school_id and p.user_id = m.user_id
-                 where m.school_id = $1 and m.class_id = $2 and (p.status = 'active' or p.suspended_at is not null and $3)"
-            ),
+                 where m.school_id = $1 and m.class_id = $2 and ",
+                listed!("p", "$3")
+            )),
             args![school, id, may_manage],
         )
         .await?;
@@ -196,18 +198,19 @@ async fn with_people(scope: &Scope, id: ClassId, per_page: i64, page: i64) -> Re
     let parts: Vec<Part> = scope
         .db
         .all(
-            sql!(
+            sql!(concat!(
                 "select part, id, name, extra, tag, number from (
                    select * from (
                    select cast('person' as text) as part, u.id, u.name, u.username || ' ' || u.photo as extra,
                           m.role || ' ' || p.role as tag,
-                          case when p.status = 'active' then cast(0 as bigint) else cast(1 as bigint) end as number,
-                          case when m.role = 'teacher' then '0' else '1' end || u.name_key as place
+                          case when p.status = 'active' then cast(0 as bigint) else cast(1 as bigint) end as number, ",
+                stands!("m", "u"),
+                " as place
                    from class_members m join users u on u.id = m.user_id
                    join memberships p on p.school_id = m.school_id and p.user_id = m.user_id
-                   where m.school_id = $1 and m.class_id = $2
-                     and (p.status = 'active' or p.suspended_at is not null and $3)
-                   order by place, u.id limit $5 offset $6) as people
+                   where m.school_id = $1 and m.class_id = $2 and ",
+                listed!("p", "$3"),
+                " order by place, u.id limit $5 offset $6) as people
                    union all
                    select 'course', c.id, c.title, '', '',
                           (select cast(count(*) as bigint) from assignments a
@@ -226,7 +229,7 @@ async fn with_people(scope: &Scope, id: ClassId, per_page: i64, page: i64) -> Re
                    from departments d
                    where d.school_id = $1 and $3 and (cast($4 as text) = '*' or d.head_id = $4)
                  ) as parts order by part, place, case when part = 'request' then number end, id"
-            ),
+            )),
             args![school, id, may_manage, scope.class_reach(), per_page, (page - 1) * per_page],
         )
         .await?;

@@ -1,15 +1,17 @@
-//! Finding people, classes and courses of a school by a few letters, people by their initials too. One read a kind, and
-//! none for a kind that the caller may not see.
+//! Finding people, classes and courses of a school by a few letters, people by their initials too; for the platform's
+//! admins over all schools as well. One read a kind, and none for a kind that the caller may not see.
 
+mod platform;
+mod taught;
 #[cfg(test)]
 mod tests;
 
 use model::Permission;
-use model::finding::{Found, FoundClass, FoundCourse, FoundPerson, MOST};
+use model::finding::{Found, FoundClass, FoundCourse, FoundOnPlatform, FoundPerson, MOST};
 use store::{Arg, args, sql};
 
 use crate::classes::members::counts;
-use crate::{Result, Scope, bounds, names, search};
+use crate::{Person, Result, Scope, bounds, names, search};
 
 /// Active members whom the caller may see. `$1` is the school, `$11` how far the caller reaches.
 macro_rules! members {
@@ -28,20 +30,41 @@ macro_rules! begins {
         "(m.search_key like $7 escape '~' or m.search_key like $12 escape '~')"
     };
 }
+pub(crate) use begins;
 
-/// What the words lead to, what begins so before what only holds it; without words the own classes and courses.
+/// What the words lead to in the school of that slug and, for the platform's admins, over all schools; without a slug over
+/// all schools alone.
+///
+/// # Errors
+/// `NotFound` for a school that is not the caller's; `Forbidden` without one for all but the platform's admins.
+pub async fn anywhere(person: &Person, school: &str, words: &str) -> Result<Found> {
+    if school.is_empty() {
+        return Ok(Found::outside(platform::find(person, words).await?));
+    }
+    let mut found = find(&person.enter(school)?, words).await?;
+    if person.me.is_platform_admin() {
+        found.platform = platform::find(person, words).await?;
+    }
+    Ok(found)
+}
+
+/// What the words lead to in a school, what begins so before what only holds it; without words the own classes and courses.
 ///
 /// # Errors
 /// As the database answers: every member finds something, if only their own.
 pub async fn find(scope: &Scope, words: &str) -> Result<Found> {
     let asked = !names::key(words).is_empty();
-    let people = if asked && scope.can(Permission::MembersRead) { people(scope, words).await? } else { Vec::new() };
+    let reads = scope.can(Permission::MembersRead);
+    let people = if asked && reads { people(scope, words).await? } else { Vec::new() };
     Ok(Found {
         teacher_label: scope.place.teacher_label,
         people_total: people.first().map_or(0, |it| it.total),
         people: people.into_iter().map(|it| it.person).collect(),
+        // Who reads the list of members finds those they teach there.
+        students: if asked && !reads { taught::find(scope, words).await? } else { Vec::new() },
         classes: if scope.can(Permission::ClassesRead) { classes(scope, words, asked).await? } else { Vec::new() },
         courses: if scope.can(Permission::CoursesRead) { courses(scope, words, asked).await? } else { Vec::new() },
+        platform: FoundOnPlatform::default(),
     })
 }
 
@@ -57,13 +80,7 @@ struct PersonRow {
 /// of people finds by the words are counted where there may be more than are shown.
 async fn people(scope: &Scope, words: &str) -> Result<Vec<PersonRow>> {
     // Addresses are searched for those who may see them.
-    let mut args = arguments(scope, words, scope.can(Permission::MembersManage).into());
-    let beginning = search::beginning(&names::key(words));
-    args.push(format!("% {beginning}").into());
-    args.push(search::initials(words).into());
-    args.push(scope.people_reach().into());
-    // The name, the username and the number stand in lines of their own.
-    args.push(format!("%\n{beginning}").into());
+    let args = of_people(scope, words, scope.can(Permission::MembersManage).into(), scope.people_reach().into());
     Ok(scope
         .db
         .all(
@@ -177,6 +194,19 @@ async fn courses(scope: &Scope, words: &str, asked: bool) -> Result<Vec<FoundCou
 /// Who asks for nothing in particular is shown what is their own.
 fn reach(scope: &Scope, asked: bool) -> String {
     if asked { scope.class_reach() } else { String::new() }
+}
+
+/// `$1` to `$12`: those of [`arguments`], how a later word of the best begins, the initials, the last of what may be seen,
+/// and how a later line of the best begins.
+fn of_people(scope: &Scope, words: &str, seen: Arg, last: Arg) -> Vec<Arg> {
+    let mut args = arguments(scope, words, seen);
+    let beginning = search::beginning(&names::key(words));
+    args.push(format!("% {beginning}").into());
+    args.push(search::initials(words).into());
+    args.push(last);
+    // The name, the username and the number stand in lines of their own.
+    args.push(format!("%\n{beginning}").into());
+    args
 }
 
 /// `$1` to `$8`: the school, what may be seen, the words, how the best begin, how many at most.

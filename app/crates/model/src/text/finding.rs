@@ -9,6 +9,9 @@ texts! { "finding":
     PAGES = "Pages";
     PEOPLE = "People";
     ALL_PEOPLE = "{n} person with these words" | "All {n} people with these words";
+    STUDENTS = "Your students";
+    EVERYBODY = "People of the platform";
+    ALL_OF_EVERYBODY = "All people of the platform with these words";
     CLASSES = "Classes";
     COURSES = "Courses";
     TITLE = "Find";

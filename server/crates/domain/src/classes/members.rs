@@ -39,4 +39,18 @@ macro_rules! looks_after {
         )
     };
 }
-pub(crate) use {counts, learns, looks_after};
+
+/// The person of the membership is listed among the people of a class: who is suspended for those who manage it alone.
+macro_rules! listed {
+    ($membership:literal, $managed:literal) => {
+        concat!("(", $membership, ".status = 'active' or ", $membership, ".suspended_at is not null and ", $managed, ")")
+    };
+}
+
+/// Where somebody stands among the people of a class: its teachers first, then by name. Of the same place, by their id.
+macro_rules! stands {
+    ($place:literal, $user:literal) => {
+        concat!("case when ", $place, ".role = 'teacher' then '0' else '1' end || ", $user, ".name_key")
+    };
+}
+pub(crate) use {counts, learns, listed, looks_after, stands};

@@ -1,3 +1,6 @@
+mod platform;
+mod taught;
+
 use model::people::{PeopleFilter, Standing};
 use store::testing::each_db;
 use store::{args, sql};

@@ -24,18 +24,39 @@ struct Row {
     schools: Option<String>,
 }
 
+/// The words stand in what the account `u` is searched by.
+macro_rules! named {
+    ($a:literal, $b:literal, $c:literal, $d:literal) => {
+        $crate::search::fits!(
+            $a,
+            $b,
+            $c,
+            $d,
+            "u.name_key || ' ' || u.username_key || ' ' || u.email_key || ' ' || u.email_search"
+        )
+    };
+}
+pub(crate) use named;
+
+/// The names of the schools somebody is in; nothing for those in none.
+macro_rules! schools_of {
+    ($user:literal) => {
+        concat!(
+            "(select string_agg(s.name, '; ' order by s.name_key, s.id) from memberships m
+              join schools s on s.id = m.school_id where m.user_id = ",
+            $user,
+            " and m.status = 'active')"
+        )
+    };
+}
+pub(crate) use schools_of;
+
 /// `$1` to `$7` come from [`arguments`]. Accounts that were swept have no name left to be found by.
 macro_rules! matching {
     () => {
         concat!(
             "u.username <> '' and (cast($1 as text) is null or u.status = $1) and ",
-            search::fits!(
-                "$2",
-                "$3",
-                "$4",
-                "$5",
-                "u.name_key || ' ' || u.username_key || ' ' || u.email_key || ' ' || u.email_search"
-            ),
+            named!("$2", "$3", "$4", "$5"),
             " and (cast($6 as text) is null or u.platform_role = $6)
               and (cast($7 as text) is null or exists (
                      select 1 from memberships p join schools o on o.id = p.school_id
@@ -48,9 +69,9 @@ macro_rules! matching {
 macro_rules! page {
     ($order:literal) => {
         sql!(concat!(
-            "select u.id, u.name, u.username, u.email, u.status, u.platform_role, u.created_at,
-                    (select string_agg(s.name, '; ' order by s.name_key, s.id) from memberships m
-                     join schools s on s.id = m.school_id where m.user_id = u.id and m.status = 'active') as schools
+            "select u.id, u.name, u.username, u.email, u.status, u.platform_role, u.created_at, ",
+            schools_of!("u.id"),
+            " as schools
              from users u where ",
             matching!(),
             " order by ",

@@ -28,15 +28,18 @@ macro_rules! active_admins {
 }
 pub(crate) use active_admins;
 
+/// The words stand in the name of the school `s`, or in its name in addresses.
+macro_rules! named {
+    ($a:literal, $b:literal, $c:literal, $d:literal) => {
+        $crate::search::fits!($a, $b, $c, $d, "s.name_key", " or s.slug")
+    };
+}
+pub(crate) use named;
+
 /// `$1` to `$5` come from [`arguments`].
 macro_rules! matching {
     () => {
-        concat!(
-            "(not $1 or not exists (select 1 from ",
-            active_admins!(),
-            ")) and ",
-            search::fits!("$2", "$3", "$4", "$5", "s.name_key", " or s.slug")
-        )
+        concat!("(not $1 or not exists (select 1 from ", active_admins!(), ")) and ", named!("$2", "$3", "$4", "$5"))
     };
 }
 
