@@ -119,6 +119,7 @@ export async function askForReset(person: Person, email = person.email): Promise
 export async function resetPassword(person: Person, mails: Mails, password: string): Promise<string> {
   const link = linkIn(await mails.latest(person.email, /password/i));
   await person.opens(link);
+  await person.sees(new RegExp(`with the username ${person.username}\\.`));
   await person.fills({ "New password": password });
   await person.presses("Save the password");
   await person.page.waitForURL(/\/login/);

@@ -11,15 +11,23 @@ export async function choosesMember(panel: Locator, label: string, name: string)
   await expect(field).toHaveValue(new RegExp(`^${name} \\(.+\\)$`));
 }
 
+/** The code that was made in a part of the page a moment ago: one is led to it, and can print it. */
+export async function codeMadeIn(part: Locator): Promise<string> {
+  const made = part.locator("#made-code");
+  await expect(made).toBeFocused();
+  await expect(made.getByRole("link", { name: "Print or send it" })).toBeVisible();
+  return made.locator("code").innerText();
+}
+
 /** Makes a family code for a student found by name; returns it. */
 export async function makeAFamilyCode(registrar: Person, school: string, child: string): Promise<string> {
   await registrar.opens(`/s/${school}/guardians`);
   const panel = registrar.main.locator("#family-codes");
   await choosesMember(panel, "Student", child);
   await panel.getByRole("button", { name: "Make a code" }).click();
-  await registrar.arrives(`/s/${school}/guardians`);
-  await registrar.isTold("The family code is made.");
-  return (await panel.locator("li").filter({ hasText: child }).locator("code").first().innerText()).trim();
+  await registrar.arrives(`/s/${school}/guardians#made-code`);
+  await registrar.isTold(`The family code for ${child} is made.`);
+  return (await codeMadeIn(panel)).trim();
 }
 
 /** Makes an account with a family code; ends on the page of the children. */

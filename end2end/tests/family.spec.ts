@@ -2,7 +2,7 @@
 import { foundTheSchool, joinWithCode } from "../support/accounts";
 import { handIn, inDays, mark, openTheSubmissionOf, setTheAssignment, textFile } from "../support/assignments";
 import { makeAClass, makeACourse } from "../support/classes";
-import { addAChild, choosesMember, comeWithACode, makeAFamilyCode } from "../support/families";
+import { addAChild, choosesMember, codeMadeIn, comeWithACode, makeAFamilyCode } from "../support/families";
 import { axe, fitsNarrowScreens } from "../support/looks";
 import { linkIn } from "../support/mails";
 import { type Person, unique } from "../support/person";
@@ -56,7 +56,9 @@ test("a parent sees two children in two schools, with marks, until the school sa
   const family = esi.main.locator("#family");
   await expect(family.getByRole("link", { name: yaa.name })).toBeVisible();
   await expect(family).toContainText("Mother");
-  await expect(family.getByRole("button", { name: `New family code for ${ama.name}` })).toBeVisible();
+  await family.getByRole("button", { name: `New family code for ${ama.name}` }).click();
+  await esi.arrives(/\/people\/[0-9a-f-]{36}#made-code$/);
+  await codeMadeIn(family);
   await axe(esi.page);
   await fitsNarrowScreens(esi.page);
   await esi.follows("Look after the links");
@@ -128,7 +130,9 @@ test("two parents each see their own child, and a code works once, also without 
   await esi.isTold("They are linked.");
   const family = esi.main.locator(".family").filter({ hasText: ama.username });
   await expect(family.locator(".family-link")).toHaveCount(2);
-  await expect(family.getByRole("button", { name: `New family code for ${ama.name}` })).toBeVisible();
+  await family.getByRole("button", { name: `New family code for ${ama.name}` }).click();
+  await esi.arrives(/#made-code$/);
+  await codeMadeIn(family);
   await nii.opens("/parent/children");
   await nii.sees(ama.name);
 });

@@ -44,7 +44,25 @@ for (const javaScript of [true, false]) {
     const queue = esi.main.locator("#requests");
     await expect(queue).toContainText(kofi.name);
     await expect(esi.main.locator("#requests, #codes").first(), "who waits comes first").toHaveId("requests");
-    if (javaScript) await axe(esi.page);
+    // To decline asks first. Whoever was declined may ask again.
+    await queue.getByText("Decline", { exact: true }).click();
+    await expect(queue).toContainText(`${kofi.name} is told kindly that they cannot join.`);
+    if (javaScript) {
+      await axe(esi.page);
+      await fitsNarrowScreens(esi.page);
+    }
+    await queue.locator("button", { hasText: `Decline ${kofi.name}` }).click();
+    await esi.isTold("They were told that they cannot join.");
+    await expect(queue).toHaveCount(0);
+    await esi.opens(`/s/${slug}/people?status=ended`);
+    await expect(esi.main.getByText(kofi.name)).toHaveCount(0);
+    await kofi.opens("/schools");
+    await kofi.sees("Form 2B could not let you in");
+    await typesTheCode(kofi, code);
+    await kofi.presses("Ask to join");
+    await kofi.arrives("/schools");
+    await kofi.sees("Waiting for Form 2B to let you in");
+    await esi.opens(group.path);
     await queue.getByRole("button", { name: `Let ${kofi.name} in` }).click();
     await esi.isTold("They are in the class now.");
     await expect(queue).toHaveCount(0);

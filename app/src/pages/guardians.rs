@@ -4,6 +4,7 @@ pub mod api;
 mod codes;
 mod families;
 mod links;
+pub mod made;
 mod member_field;
 mod sheet;
 

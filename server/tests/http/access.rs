@@ -249,7 +249,7 @@ pub const TABLE: &[Line] = &[
     Line("POST /fn/app/pages/guardians/api/link_family", "", &[("school", "alpha"), ("form[parent]", "{new}"), ("form[child]", "{sam}"), ("form[relation]", "mother")], [401, 403, 404, 403, 404]),
     Line("POST /fn/app/pages/guardians/api/save_family", "", &[("school", "alpha"), ("form[parent]", "{new}"), ("form[child]", "{sam}"), ("form[relation]", "guardian"), ("form[rights][fees]", "true")], [401, 403, 404, 403, 404]),
     Line("POST /fn/app/pages/guardians/api/unlink_family", "", &[("school", "alpha"), ("parent", "{new}"), ("child", "{sam}")], [401, 403, 404, 403, 404]),
-    Line("POST /fn/app/pages/guardians/api/make_family_code", "", &[("school", "alpha"), ("id", "{new}"), ("form[child]", "{sam}")], [401, 403, 404, 403, 200]),
+    Line("POST /fn/app/pages/guardians/api/make_family_code", "", &[("school", "alpha"), ("id", "{new}"), ("form[child]", "{sam}"), ("place", "codes")], [401, 403, 404, 403, 200]),
     Line("POST /fn/app/pages/guardians/api/withdraw_family_code", "", &[("school", "alpha"), ("id", "{new}")], [401, 403, 404, 403, 404]),
     // Whoever starts is somebody else until they stop.
     Line("POST /fn/app/pages/viewing/api/start_view", "", &[("school", "alpha"), ("form[member]", "{sam}"), ("form[reason]", "They asked for help.")], [401, 403, 404, 403, 200]),

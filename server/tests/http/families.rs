@@ -8,6 +8,7 @@ use crate::app::{Answer, Browser, PASSWORD, TestApp, each_app};
 use crate::scene::Scene;
 
 const MAKE: &str = "/fn/app/pages/guardians/api/make_family_code";
+const MADE: &str = "/s/alpha/guardians#made-code";
 const LINK: &str = "/fn/app/pages/guardians/api/link_family";
 const FIND: &str = "/fn/app/pages/guardians/api/find_family";
 const INVITE: &str = "/fn/app/pages/invitations/api/invite";
@@ -16,8 +17,8 @@ const REGISTER: &str = "/fn/app/pages/accounts/api/register_by_family_code";
 /// A new family code for a student, as the school's admin makes it.
 async fn code_for(app: &TestApp, admin: &Browser<'_>, slug: &str, child: &str) -> String {
     let id = FamilyCodeId::new().to_string();
-    let answer = admin.post(MAKE, &[("school", slug), ("form[child]", child), ("id", &id)]).await;
-    assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, format!("/s/{slug}/guardians").as_str()));
+    let answer = admin.post(MAKE, &[("school", slug), ("form[child]", child), ("id", &id), ("place", "codes")]).await;
+    assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, format!("/s/{slug}/guardians#made-code").as_str()));
     let newest = sql!("select code from family_codes where child_id = $1 order by created_at desc, id desc limit 1");
     let (code,): (String,) = app.state.world.db.one(newest, args![child]).await.unwrap();
     assert!(admin.get(&format!("/s/{slug}/guardians")).await.body.contains(&code));
@@ -106,7 +107,7 @@ async fn nobody_is_chosen_at_first_and_words_that_may_mean_several_come_back_wit
         }
         let next = FamilyCodeId::new().to_string();
         let make = async |fields: &[(&str, &str)]| {
-            let all = [&[("school", "alpha"), ("id", next.as_str())][..], fields].concat();
+            let all = [&[("school", "alpha"), ("id", next.as_str()), ("place", "codes")][..], fields].concat();
             let answer = scene.admin.post_from("/s/alpha/guardians", MAKE, &all).await;
             (scene.admin.get(answer.location()).await.body, answer)
         };
@@ -123,10 +124,10 @@ async fn nobody_is_chosen_at_first_and_words_that_may_mean_several_come_back_wit
             assert!(line.contains("type=\"radio\"") && !line.contains("checked"), "{line}");
         }
         let (told, answer) = make(&[("form[child]", samira.as_str()), ("form[child_words]", "SA")]).await;
-        assert!(answer.location() == "/s/alpha/guardians" && told.contains("The family code is made."), "{told}");
+        assert!(answer.location() == MADE && told.contains("The family code for samira is made."), "{told}");
         // Words that are a username are enough, also where they begin others.
         let (told, answer) = make(&[("form[child_words]", "Sam")]).await;
-        assert!(answer.location() == "/s/alpha/guardians" && told.contains("The family code is made."), "{told}");
+        assert!(answer.location() == MADE && told.contains("The family code for sam is made."), "{told}");
 
         // What was chosen and what was typed stays where something else is wrong.
         app.set_role("alpha", "samuel", "parent").await;
@@ -168,6 +169,44 @@ async fn a_family_code_is_handed_out_on_a_page_of_its_own_until_it_is_used() {
         assert_eq!(register(&mary, "mary", "FAMSCEN0").await.location(), "/parent/children");
         assert_eq!(scene.admin.get(&sheet).await.status, StatusCode::NOT_FOUND);
         assert_eq!(mary.get(&sheet).await.status, StatusCode::FORBIDDEN);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_family_code_is_shown_where_it_was_made_once_with_the_way_to_its_sheet() {
+    each_app(async |app| {
+        let scene = Scene::new(app).await;
+        let tom = app.id_of("tom").await;
+        let link = [("school", "alpha"), ("form[parent]", &tom), ("form[child]", &scene.sam), ("form[relation]", "father")];
+        assert_eq!(scene.admin.post(LINK, &link).await.status, StatusCode::SEE_OTHER);
+        let member = format!("/s/alpha/people/{}", scene.sam);
+        for (place, page, list) in [
+            ("codes", "/s/alpha/guardians", ["", ""]),
+            ("family", "/s/alpha/guardians?q=sam&page=1", ["sam", "1"]),
+            ("member", member.as_str(), ["", "0"]),
+        ] {
+            let id = FamilyCodeId::new().to_string();
+            let mut fields =
+                vec![("school", "alpha"), ("form[child]", scene.sam.as_str()), ("id", id.as_str()), ("place", place)];
+            fields.extend(["list[q]", "list[page]"].into_iter().zip(list).filter(|(_, value)| !value.is_empty()));
+            let answer = scene.admin.post_from(page, MAKE, &fields).await;
+            assert_eq!(answer.location(), format!("{page}#made-code"), "{}", answer.body);
+            let shown = scene.admin.get(answer.location()).await.body;
+            let (before, made) = shown.split_once("id=\"made-code\"").unwrap_or_else(|| panic!("{place}: {shown}"));
+            // What stands before it tells where it is.
+            let place_is_right = match place {
+                "codes" => before.contains("id=\"family-codes\"") && !before.contains("id=\"links\""),
+                "family" => before.contains("class=\"family\""),
+                _ => before.contains("id=\"family\""),
+            };
+            assert!(place_is_right, "{place}: {shown}");
+            let (made, _) = made.split_once("/family?code=").unwrap();
+            for part in ["tabindex=\"-1\"", "role=\"status\"", &format!("/s/alpha/guardians/codes/{id}"), "<code dir=\"ltr\">"] {
+                assert!(made.contains(part), "{place}, {part}: {made}");
+            }
+            assert!(!scene.admin.get(page).await.body.contains("made-code"), "{place}: once");
+        }
     })
     .await;
 }

@@ -77,6 +77,10 @@ async fn who_asks_waits_on_a_page_of_their_own_and_is_let_in() {
         assert!(page.contains("Whoever signs up with it asks to join this class."), "{page}");
         assert!(page.contains("id=\"requests\"") && words(&page).contains("nia@lyceum.test"), "{page}");
         assert!(page.find("id=\"requests\"") < page.find("id=\"codes\""), "who waits comes first: {page}");
+        // What can be sent says first what it means: the button that declines is folded away under that.
+        let (_, asks) = page.split_once("aria-label=\"Decline nia\"").unwrap_or_else(|| panic!("{page}"));
+        let (said, form) = asks.split_once("nia is told kindly that they cannot join.").unwrap_or_else(|| panic!("{page}"));
+        assert!(!said.contains("<form") && form.contains("name=\"admit\" value=\"false\""), "{page}");
         assert!(!words(&body(&scene.student, &class).await).contains("nia@lyceum.test"));
         assert!(body(&scene.teacher, "/s/alpha").await.contains("1 person waits to be let into First class"));
         let board = body(&scene.admin, "/s/alpha").await;

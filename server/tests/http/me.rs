@@ -225,11 +225,16 @@ async fn a_spent_link_for_a_new_password_says_so_in_the_place_of_the_form() {
         let mail = last_mail(app, "ada@lyceum.test").await;
         let token = mail.split_once("/reset/").unwrap().1.split_whitespace().next().unwrap().to_owned();
         let page = format!("/reset/{token}");
-        assert!(browser.get(&page).await.body.contains("Save the password"));
+        let open = browser.get(&page).await.body;
+        let whose = "For the account of ada Person, with the username ada.";
+        assert!(open.contains("Save the password") && open.contains(whose), "{open}");
+        let none = browser.get("/reset/none").await.body;
+        assert!(none.contains("This link has been used") && !none.contains("For the account of"), "{none}");
         let fields = [("form[token]", token.as_str()), ("form[password]", "another battery")];
         browser.post_from(&page, "/fn/app/pages/accounts/api/reset_password", &fields).await;
         let spent = browser.get(&page).await;
         assert!(spent.body.contains("This link has been used") && !spent.body.contains("Save the password"), "{}", spent.body);
+        assert!(!spent.body.contains("For the account of"), "{}", spent.body);
     })
     .await;
 }

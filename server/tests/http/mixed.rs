@@ -150,7 +150,7 @@ async fn further<'a>(app: &'a TestApp, scene: &Scene<'a>, slug: &str) -> (Browse
     let linked = scene.admin.post("/fn/app/pages/guardians/api/link_family", &link).await;
     assert_eq!(linked.status, StatusCode::SEE_OTHER, "{}", linked.body);
     let id = MessageId::new().to_string();
-    let make = [("school", slug), ("form[child]", scene.sam.as_str()), ("id", id.as_str())];
+    let make = [("school", slug), ("form[child]", scene.sam.as_str()), ("id", id.as_str()), ("place", "codes")];
     let made = scene.admin.post("/fn/app/pages/guardians/api/make_family_code", &make).await;
     assert_eq!(made.status, StatusCode::SEE_OTHER, "{}", made.body);
     let code = sql!("select id from family_codes where child_id = $1 order by created_at desc limit 1");

@@ -107,7 +107,7 @@ const CASES: &[Case] = &[
     Case("POST /fn/app/pages/guardians/api/link_family", Who::Admin, &[("form[parent]", "{newcomer}")], But::Nothing),
     Case("POST /fn/app/pages/guardians/api/save_family", Who::Admin, &[("form[parent]", "{newcomer}")], But::Nothing),
     Case("POST /fn/app/pages/guardians/api/unlink_family", Who::Admin, &[("parent", "{newcomer}")], But::Nothing),
-    Case("POST /fn/app/pages/guardians/api/make_family_code", Who::Admin, &[("form[child]", "{newcomer}")], But::Nothing),
+    Case("POST /fn/app/pages/guardians/api/make_family_code", Who::Admin, &[("form[child]", "{newcomer}")], But::Adds(&["flashes"])),
     Case("POST /fn/app/pages/guardians/api/withdraw_family_code", Who::Admin, &[("id", "{family_id}")], But::Nothing),
     // The first has ended the session that the second comes with.
     Case("POST /fn/app/pages/viewing/api/start_view", Who::Newcomer, &[], ENDED),

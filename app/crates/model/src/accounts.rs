@@ -243,6 +243,14 @@ impl ForgotForm {
     }
 }
 
+/// Whose password a link sets anew.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "rows", derive(sqlx::FromRow))]
+pub struct ResetOf {
+    pub name: String,
+    pub username: String,
+}
+
 #[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct ResetForm {
     pub token: String,

@@ -61,7 +61,6 @@ crate::text_enum! {
         FamilyLinked = "family_linked",
         FamilySaved = "family_saved",
         FamilyUnlinked = "family_unlinked",
-        FamilyCodeMade = "family_code_made",
         FamilyCodeWithdrawn = "family_code_withdrawn",
         ChildAdded = "child_added",
         ChildAddedBeside = "child_added_beside",

@@ -131,6 +131,18 @@ pub struct NewCodeForm {
     pub child_words: String,
 }
 
+crate::text_enum! {
+    /// Where a family code is made, and shown as soon as it is.
+    pub enum CodePlace {
+        /// Under the form for any student.
+        Codes = "codes",
+        /// With the student, among the families.
+        Family = "family",
+        /// On the student's own page.
+        Member = "member",
+    }
+}
+
 /// What a link says and what it opens.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RightsForm {
@@ -283,6 +295,7 @@ pub struct FamilyLink {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct FamilyCode {
     pub id: FamilyCodeId,
+    pub child_id: UserId,
     pub child: String,
     pub username: String,
     /// The names of the child's classes in one line.

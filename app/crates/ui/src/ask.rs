@@ -9,16 +9,22 @@ pub fn Ask(
     /// The words of the button.
     #[prop(into)]
     label: Text,
+    /// The name of the button for people who hear the page, where several stand in a list.
+    #[prop(optional, into)]
+    spoken: MaybeText,
     /// What the act means.
     #[prop(into)]
     question: Text,
     #[prop(optional, into)] id: MaybeText,
+    /// For rows of tables and lists.
+    #[prop(optional)]
+    small: bool,
     /// The form that does it.
     children: Children,
 ) -> impl IntoView {
     view! {
         <details class="ask" id=id.into_inner()>
-            <summary class="button button-quiet">{label}</summary>
+            <summary class="button button-quiet" class:button-small=small aria-label=spoken.into_inner()>{label}</summary>
             <div class="ask-question">
                 <p>{question}</p>
                 {children()}

@@ -4,7 +4,7 @@
 use leptos::prelude::*;
 use model::Result;
 use model::Wire;
-use model::accounts::{ForgotForm, FoundForm, JoinForm, LogInForm, Me, ResetForm};
+use model::accounts::{ForgotForm, FoundForm, JoinForm, LogInForm, Me, ResetForm, ResetOf};
 #[cfg(feature = "ssr")]
 use model::classes::Joining;
 use model::classes::{CodeSight, OwnRequest};
@@ -214,10 +214,10 @@ pub async fn ask_reset(form: ForgotForm) -> Result<()> {
     Ok(())
 }
 
-/// Whether a link for a new password still works.
+/// Whose password a link sets anew; nothing for one that no longer works.
 #[server(input = GetUrl, output = Wire)]
-pub async fn reset_link(token: String) -> Result<bool> {
-    Ok(domain::accounts::reset::is_open(&caller::visitor()?, &token).await?)
+pub async fn reset_link(token: String) -> Result<Option<ResetOf>> {
+    Ok(domain::accounts::reset::look_at(&caller::visitor()?, &token).await?)
 }
 
 #[server(output = Wire)]

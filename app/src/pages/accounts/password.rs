@@ -1,3 +1,4 @@
+use model::accounts::ResetOf;
 use model::limits;
 use model::text::{accounts as a, me as m};
 use server_fn::ServerFn;
@@ -39,9 +40,9 @@ pub fn ForgotPage() -> impl IntoView {
 pub fn ResetPage() -> impl IntoView {
     let token = use_param("token");
     let open = Resource::new(move || token.get(), reset_link);
-    let draw = move |open: bool| match open {
-        true => view! { <NewPassword token=token.get_untracked()/> }.into_any(),
-        false => view! { <Spent/> }.into_any(),
+    let draw = move |open: Option<ResetOf>| match open {
+        Some(of) => view! { <NewPassword token=token.get_untracked() of/> }.into_any(),
+        None => view! { <Spent/> }.into_any(),
     };
     view! {
         <Title text=t(a::RESET_TITLE)/>
@@ -62,11 +63,15 @@ fn Spent() -> impl IntoView {
 }
 
 #[component]
-fn NewPassword(token: String) -> impl IntoView {
+fn NewPassword(token: String, of: ResetOf) -> impl IntoView {
     let form = FormState::plain(ResetPassword::PATH);
+    let ResetOf { name, username } = of;
     view! {
+            <p class="muted">{tf(a::RESET_FOR, &[("name", &name), ("username", &username)])}</p>
             <form method="post" action=ResetPassword::PATH class="form">
                 <FormProblem form/>
+                // Browsers that keep passwords ask whose this one is.
+                <input type="text" autocomplete="username" value=username hidden readonly tabindex="-1"/>
                 <input type="hidden" name=form.name("token") value=token/>
                 <PasswordField
                     label=t(a::NEW_PASSWORD)

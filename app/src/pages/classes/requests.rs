@@ -64,7 +64,7 @@ fn Request(school: String, class: ClassId, request: ClassRequest, archived: bool
     };
     let unfit_for = (unfit && !archived).then(|| view! { <span>{t(why)}</span> });
     let since = tf(j::ASKED_WHEN, &[("when", &asked.local)]);
-    let (admit, decline) = (tf(j::ADMIT_NAMED, &[("name", &name)]), tf(j::DECLINE_NAMED, &[("name", &name)]));
+    let [admit, decline, question] = [j::ADMIT_NAMED, j::DECLINE_NAMED, j::DECLINE_ASK].map(|key| tf(key, &[("name", &name)]));
     view! {
         <li>
             <Avatar name=name.clone() photo=photo_address(&photo)/>
@@ -83,9 +83,11 @@ fn Request(school: String, class: ClassId, request: ClassRequest, archived: bool
                             </Decide>
                         }
                     })}
-                <Decide school class asking admit=false>
-                    <Button variant=Variant::Quiet small=true label=decline>{t(j::DECLINE)}</Button>
-                </Decide>
+                <Ask label=t(j::DECLINE) spoken=decline.clone() question small=true>
+                    <Decide school class asking admit=false>
+                        <Button variant=Variant::Danger>{decline}</Button>
+                    </Decide>
+                </Ask>
             </div>
         </li>
     }

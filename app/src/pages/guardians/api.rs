@@ -1,11 +1,13 @@
 use leptos::prelude::*;
 use model::guardians::{
-    FamiliesPage, FamilyCodePage, FamilyMember, FamilySearch, FamilySide, FoundLinkForm, NewCodeForm, RightsForm,
+    CodePlace, FamiliesPage, FamilyCodePage, FamilyMember, FamilySearch, FamilySide, FoundLinkForm, NewCodeForm, RightsForm,
 };
 use model::ids::{FamilyCodeId, UserId};
 use model::{Result, Wire};
 use server_fn::codec::GetUrl;
 
+#[cfg(feature = "ssr")]
+use super::{links::page_of, made};
 #[cfg(feature = "ssr")]
 use crate::caller;
 
@@ -54,10 +56,24 @@ pub async fn unlink_family(school: String, parent: UserId, child: UserId) -> Res
     Ok(())
 }
 
+/// Makes a family code, and leads to it: it is shown where it was made, once. `list` is the list of families that was
+/// looked at there.
 #[server(output = Wire)]
-pub async fn make_family_code(school: String, id: FamilyCodeId, form: NewCodeForm) -> Result<()> {
-    domain::guardians::make_code(&caller::scope(&school)?, &form, id).await?;
-    tell(&school, model::Done::FamilyCodeMade);
+pub async fn make_family_code(
+    school: String,
+    id: FamilyCodeId,
+    form: NewCodeForm,
+    place: CodePlace,
+    #[server(default)] list: FamilySearch,
+) -> Result<()> {
+    let code = domain::guardians::make_code(&caller::scope(&school)?, &form, id).await?;
+    let page = match place {
+        CodePlace::Codes => format!("/s/{school}/guardians"),
+        CodePlace::Family => page_of(&school, &list.q, list.page.max(1)),
+        CodePlace::Member => format!("/s/{school}/people/{}", code.child_id),
+    };
+    caller::show_once(<MakeFamilyCode as server_fn::ServerFn>::PATH, made::shown(place, code)).await?;
+    caller::redirect(&format!("{page}#{}", made::ID));
     Ok(())
 }
 

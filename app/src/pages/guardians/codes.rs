@@ -1,10 +1,11 @@
-use model::guardians::{FamilyCode, FamilyMember, FamilySide};
+use model::guardians::{CodePlace, FamilyCode, FamilyMember, FamilySide};
 use model::ids::FamilyCodeId;
 use model::text::guardians as g;
 use server_fn::ServerFn;
 
 use super::api::{MakeFamilyCode, WithdrawFamilyCode};
 use super::links::about;
+use super::made::MadeCode;
 use super::member_field::MemberField;
 use crate::prelude::*;
 
@@ -33,6 +34,7 @@ pub fn Codes(
                 <FormProblem form/>
                 <input type="hidden" name="school" value=school.clone()/>
                 <input type="hidden" name="id" value=next.to_string()/>
+                <input type="hidden" name="place" value=CodePlace::Codes.text()/>
                 <MemberField
                     school=of
                     side
@@ -46,6 +48,7 @@ pub fn Codes(
                 />
                 <Button icon="key">{t(g::MAKE_CODE)}</Button>
             </form>
+            <MadeCode school=school.clone() place=CodePlace::Codes/>
             {invite}
         }
     });
@@ -93,26 +96,35 @@ fn Invite(school: String, children: Vec<FamilyMember>) -> impl IntoView {
 fn Code(school: String, code: FamilyCode) -> impl IntoView {
     let withdraw = tf(g::WITHDRAW_OF, &[("child", &format!("{} ({})", code.child, code.username))]);
     let about = about(code.username, code.classes);
-    let sheet = format!("/s/{school}/guardians/codes/{}", code.id);
+    let id = code.id.to_string();
     view! {
         <li>
             <div>
                 <span class="title">{code.child}</span>
                 <span class="meta muted">{about}</span>
-                <span class="family-code">
-                    <CopyText text=code.code.clone() label=t(g::COPY) done=t(g::COPIED) failed=t(text::common::NOT_COPIED)/>
-                </span>
-                <span class="meta muted">{tf(g::CODE_UNTIL, &[("when", &code.expires)])}</span>
-                <span class="meta family-ways">
-                    <a href=sheet>{t(g::CODE_SHEET)}</a>
-                    <a href=format!("/family?code={}", code.code)>{t(g::CODE_LINK)}</a>
-                </span>
+                <ToGive school=school.clone() id=id.clone() code=code.code until=code.expires.to_string()/>
             </div>
             <form method="post" action=WithdrawFamilyCode::PATH>
                 <input type="hidden" name="school" value=school/>
-                <input type="hidden" name="id" value=code.id.to_string()/>
+                <input type="hidden" name="id" value=id/>
                 <Button variant=Variant::Quiet icon="x" label=withdraw small=true/>
             </form>
         </li>
+    }
+}
+
+/// A code as it is given to the parent: copied, printed or sent.
+#[component]
+pub fn ToGive(school: String, id: String, code: String, until: String) -> impl IntoView {
+    let (sheet, page) = (format!("/s/{school}/guardians/codes/{id}"), format!("/family?code={code}"));
+    view! {
+        <span class="family-code">
+            <CopyText text=code label=t(g::COPY) done=t(g::COPIED) failed=t(text::common::NOT_COPIED)/>
+        </span>
+        <span class="meta muted">{tf(g::CODE_UNTIL, &[("when", &until)])}</span>
+        <span class="meta family-ways">
+            <a href=sheet>{t(g::CODE_SHEET)}</a>
+            <a href=page>{t(g::CODE_LINK)}</a>
+        </span>
     }
 }

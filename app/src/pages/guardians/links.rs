@@ -1,12 +1,13 @@
-use model::guardians::{FamilyLink, FamilySearch, FamilySide, Rights, RightsForm};
+use model::guardians::{CodePlace, FamilyLink, FamilySearch, Rights, RightsForm};
 use model::ids::FamilyCodeId;
 use model::limits;
 use model::profile::photo_address;
 use model::text::guardians as g;
 use server_fn::ServerFn;
 
-use super::api::{MakeFamilyCode, SaveFamily, UnlinkFamily};
+use super::api::{SaveFamily, UnlinkFamily};
 use super::families::relations;
+use super::made::{MadeCode, NewCode};
 use crate::pages::people::PersonName;
 use crate::params::encode;
 use crate::prelude::*;
@@ -26,7 +27,7 @@ pub fn Links(
     nobody: bool,
 ) -> impl IntoView {
     let base = format!("/s/{school}/guardians");
-    let turn = |page: i64| format!("{base}?q={}&page={page}#links", encode(&search.q));
+    let turn = |page: i64| format!("{}#links", page_of(&school, &search.q, page));
     let before = (search.page > 1)
         .then(|| view! { <LinkButton href=turn(search.page - 1) icon="arrow-left">{t(g::PREVIOUS_PAGE)}</LinkButton> });
     let after =
@@ -41,8 +42,8 @@ pub fn Links(
     });
     let list = if !links.is_empty() {
         let family = |links: &[FamilyLink]| {
-            let actions = (next, may_invite);
-            let draw = |of| view! { <Family school=school.clone() of links=links.to_vec() opens=may_open actions/> };
+            let (actions, list) = ((next, may_invite), search.clone());
+            let draw = |of| view! { <Family school=school.clone() of links=links.to_vec() opens=may_open actions list/> };
             links.first().cloned().map(draw)
         };
         view! { <ul class="families">{links.chunk_by(|a, b| a.child_id == b.child_id).map(family).collect_view()}</ul> }
@@ -69,6 +70,11 @@ pub fn Links(
     }
 }
 
+/// The address of a page of families.
+pub fn page_of(school: &str, q: &str, page: i64) -> String {
+    format!("/s/{school}/guardians?q={}&page={page}", encode(q))
+}
+
 /// What tells a child from others of the same name: the username and the classes.
 pub fn about(username: String, classes: String) -> String {
     [username, classes].into_iter().filter(|it| !it.is_empty()).collect::<Vec<_>>().join(" · ")
@@ -84,6 +90,8 @@ fn Family(
     opens: bool,
     /// The id of the code that is made next, and whether the reader may invite.
     actions: (FamilyCodeId, bool),
+    /// The list it stands in.
+    list: FamilySearch,
 ) -> impl IntoView {
     let (next, may_invite) = actions;
     // Who may have left gets no further code.
@@ -97,18 +105,10 @@ fn Family(
             </LinkButton>
         }
     });
-    let make = tf(g::CODE_FOR, &[("child", &of.child)]);
     let lines = links.into_iter().map(|link| view! { <Link school=school.clone() link opens/> }).collect_view();
+    let place = CodePlace::Family;
     let further = here.then(|| {
-        let name = FormState::plain(MakeFamilyCode::PATH).name(FamilySide::Child.text());
-        view! {
-            <form method="post" action=MakeFamilyCode::PATH>
-                <input type="hidden" name="school" value=school.clone()/>
-                <input type="hidden" name="id" value=next.to_string()/>
-                <input type="hidden" name=name value=of.child_id.to_string()/>
-                <Button variant=Variant::Quiet icon="key" label=make small=true>{t(g::NEW_CODE)}</Button>
-            </form>
-        }
+        view! { <NewCode school=school.clone() child=of.child_id name=of.child.clone() next place list/> }
     });
     view! {
         <li class="family">
@@ -119,6 +119,7 @@ fn Family(
                 </div>
                 <div class="family-actions">{further} {invite}</div>
             </header>
+            <MadeCode school place of=of.child_id/>
             <ul class="list">{lines}</ul>
         </li>
     }

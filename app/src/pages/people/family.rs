@@ -1,12 +1,12 @@
 use model::Role;
-use model::guardians::FamilySide;
-use model::ids::{FamilyCodeId, UserId};
+use model::guardians::CodePlace;
 use model::people::{MemberDepartment, MemberFamily, MemberPage, Relative};
 use model::text::{guardians as g, people as p};
 use server_fn::ServerFn;
 
 use super::name::PersonName;
 use crate::pages::guardians::api::MakeFamilyCode;
+use crate::pages::guardians::made::{MadeCode, NewCode};
 use crate::params::encode;
 use crate::prelude::*;
 use crate::text::list;
@@ -20,7 +20,13 @@ pub fn FamilyPanel(school: String, member: MemberPage, family: MemberFamily) -> 
     let nobody = (guardians.is_empty() && children.is_empty()).then(|| view! { <p class="muted">{t(none)}</p> });
     let both = !guardians.is_empty() && !children.is_empty();
     let href = format!("/s/{school}/guardians?q={}#links", encode(&username));
-    let make = next.map(|next| view! { <MakeCode school=school.clone() id name next/> });
+    let place = CodePlace::Member;
+    let make = next.map(|next| {
+        view! {
+            <NewCode school=school.clone() child=id name next place/>
+            <MadeCode school=school.clone() place of=id/>
+        }
+    });
     let part = |title: Key, relatives: Vec<Relative>, of_child: bool| {
         let title = both.then(|| view! { <h3>{t(title)}</h3> });
         let lines = relatives.into_iter().map(|it| view! { <Line base=format!("/s/{school}") relative=it of_child/> });
@@ -66,20 +72,6 @@ fn Line(
                 {rests}
             </div>
         </li>
-    }
-}
-
-#[component]
-fn MakeCode(school: String, id: UserId, name: String, next: FamilyCodeId) -> impl IntoView {
-    let label = tf(g::CODE_FOR, &[("child", &name)]);
-    let child = FormState::plain(MakeFamilyCode::PATH).name(FamilySide::Child.text());
-    view! {
-        <form method="post" action=MakeFamilyCode::PATH>
-            <input type="hidden" name="school" value=school/>
-            <input type="hidden" name="id" value=next.to_string()/>
-            <input type="hidden" name=child value=id.to_string()/>
-            <Button variant=Variant::Quiet icon="key" label small=true>{t(g::NEW_CODE)}</Button>
-        </form>
     }
 }
 

@@ -37,6 +37,7 @@ texts! { "accounts":
     SEND_LINK = "Send the link";
     MAKE_LINK = "Make the link";
     RESET_TITLE = "Choose a new password";
+    RESET_FOR = "For the account of {name}, with the username {username}.";
     NEW_PASSWORD = "New password";
     SAVE_PASSWORD = "Save the password";
     VERIFY_TITLE = "Confirm your e-mail";

@@ -68,7 +68,6 @@ texts! { "done":
     FAMILY_LINKED = "They are linked. The parent sees the child from now on.";
     FAMILY_SAVED = "The link is saved.";
     FAMILY_UNLINKED = "They are no longer linked.";
-    FAMILY_CODE_MADE = "The family code is made. It works once, for 30 days.";
     FAMILY_CODE_WITHDRAWN = "The family code no longer works.";
     CHILD_ADDED = "You see your child here from now on.";
     CHILD_ADDED_BESIDE = "You see your child here from now on. Your place at the school is unchanged.";
@@ -168,7 +167,6 @@ impl Done {
             Done::FamilyLinked => FAMILY_LINKED,
             Done::FamilySaved => FAMILY_SAVED,
             Done::FamilyUnlinked => FAMILY_UNLINKED,
-            Done::FamilyCodeMade => FAMILY_CODE_MADE,
             Done::FamilyCodeWithdrawn => FAMILY_CODE_WITHDRAWN,
             Done::ChildAdded => CHILD_ADDED,
             Done::ChildAddedBeside => CHILD_ADDED_BESIDE,

@@ -52,6 +52,7 @@ texts! { "guardians":
     CODES_HINT = "A family code lets one parent see how one student is doing. Give it to the parent: with it they make an account, or add the child to the one they have. It works once and expires after 30 days.";
     OPEN_CODES = "Codes nobody has used yet";
     MAKE_CODE = "Make a code";
+    CODE_MADE = "The family code for {child} is made. It works once.";
     INVITE_INSTEAD = "Or invite a parent by mail";
     INVITE_FOR = "A parent of";
     INVITE_PARENT = "Invite by mail";

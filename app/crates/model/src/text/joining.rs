@@ -39,6 +39,7 @@ texts! { "joining":
     ADMIT_NAMED = "Let {name} in";
     DECLINE = "Decline";
     DECLINE_NAMED = "Decline {name}";
+    DECLINE_ASK = "{name} is told kindly that they cannot join. They may ask again.";
     ADMIT_ALL = "Let all in";
     DECLINE_ALL = "Decline all";
     DECLINE_ALL_ASK = "All {n} of them are told kindly that they cannot join. They may ask again.";

@@ -1,6 +1,6 @@
 //! A new password by a link that works once and for an hour.
 
-use model::accounts::{ForgotForm, ResetForm};
+use model::accounts::{ForgotForm, ResetForm, ResetOf};
 use model::ids::UserId;
 use model::{At, Error, Problem};
 use serde_json::json;
@@ -69,22 +69,36 @@ pub(crate) async fn is_on_its_way(work: &mut Work, user: UserId, now: At) -> Res
     links::is_on_its_way(&mut work.tx, KIND, user, now).await
 }
 
-/// Whether a link still works: its page shows the form only then.
+#[derive(sqlx::FromRow)]
+struct Open {
+    user_id: UserId,
+    #[sqlx(flatten)]
+    of: ResetOf,
+}
+
+/// Whose password a link sets, as long as it works: its page shows the form only then. Who has the link has the account;
+/// nobody else learns of anybody.
 ///
 /// # Errors
 /// As the database answers.
-pub async fn is_open(visitor: &Visitor, token: &str) -> Result<bool> {
-    let open: Option<(UserId,)> = visitor
+pub async fn look_at(visitor: &Visitor, token: &str) -> Result<Option<ResetOf>> {
+    let open: Option<Open> = visitor
         .db
         .maybe(
-            sql!("select user_id from tokens where link_hash = $1 and kind = $2 and used_at is null and expires_at > $3"),
+            sql!(
+                "select k.user_id, u.name, u.username from tokens k join users u on u.id = k.user_id
+                 where k.link_hash = $1 and k.kind = $2 and k.used_at is null and k.expires_at > $3"
+            ),
             args![secrets::hash(token), KIND, visitor.now],
         )
         .await?;
-    match open {
-        Some((user,)) => opens(visitor, token, user).await,
-        None => Ok(false),
-    }
+    let Some(Open { user_id, of }) = open else { return Ok(None) };
+    Ok(opens(visitor, token, user_id).await?.then_some(of))
+}
+
+/// Whether a link still works.
+pub(crate) async fn is_open(visitor: &Visitor, token: &str) -> Result<bool> {
+    Ok(look_at(visitor, token).await?.is_some())
 }
 
 /// Whether the account may still do just what it could when the link was handed over: whoever handed it over must not get

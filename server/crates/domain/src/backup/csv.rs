@@ -9,7 +9,7 @@ use model::backup::Table;
 use store::{Cell, Cells, Sql, args, sql};
 
 use super::stream::{self, Out, Place};
-use crate::classes::members::counts;
+use crate::classes::members::{counts, never_came};
 use crate::{Reach, Result, calendar};
 
 /// How a column is written.
@@ -32,7 +32,7 @@ struct Sheet {
 
 use Form::{Line, Number, Text};
 
-/// The e-mail of somebody who has left is theirs again.
+/// The e-mail of somebody who has left is theirs again. Who asked to be let in and never came was no student.
 static STUDENTS: Sheet = Sheet {
     columns: &[
         ("number", Line),
@@ -44,7 +44,7 @@ static STUDENTS: Sheet = Sheet {
         ("classes", Text),
         ("joined", Form::At),
     ],
-    rows: sql!(
+    rows: sql!(concat!(
         "select s.slug, u.username, u.name,
                 case when m.status = 'ended' and m.suspended_at is null then '' else u.email end as email, m.status,
                 (select string_agg(g.name, '; ' order by g.name_key, g.id)
@@ -54,9 +54,10 @@ static STUDENTS: Sheet = Sheet {
          from memberships m
          join users u on u.id = m.user_id
          join schools s on s.id = m.school_id
-         where m.role = 'student' and (cast($1 as text) is null or m.school_id = $1)
-         order by m.school_id, m.user_id"
-    ),
+         where m.role = 'student' and (cast($1 as text) is null or m.school_id = $1) and not ",
+        never_came!("m"),
+        " order by m.school_id, m.user_id"
+    )),
 };
 
 static COURSES: Sheet = Sheet {

@@ -40,10 +40,9 @@ macro_rules! left {
                where c.school_id = $1 and c.status = 'ended' and c.suspended_at is null and c.search_key <> ''
                  and c.ended_at >= $2 and ",
             $who,
+            " and not ",
+            $crate::classes::members::never_came!("c"),
             "
-                 and (c.joined_on is not null
-                      or not exists (select 1 from class_requests q where q.school_id = c.school_id and q.user_id = c.user_id
-                                    and q.status <> 'admitted'))
                order by c.ended_at desc, c.user_id desc limit $3) as m
          join users u on u.id = m.user_id"
         )

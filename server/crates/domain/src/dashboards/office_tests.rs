@@ -102,8 +102,8 @@ async fn who_asked_and_was_declined_has_not_left() {
         let board = bursar(&role_of(&it, "alpha_teacher", Role::Bursar, 1).await).await;
         assert_eq!((board.left.total, board.came.total), (1, 2), "a place that was given without a day, and taken");
         let declined = sql!(
-            "insert into class_requests (school_id, class_id, user_id, role, status, asked_at)
-             values ($1, $3, $2, 'student', 'declined', $4)"
+            "insert into class_requests (school_id, class_id, user_id, role, status, asked_at, decided_at)
+             values ($1, $3, $2, 'student', 'declined', $4, $4)"
         );
         db.run(declined, args![school, stranger, it.class_id, NOON]).await.unwrap();
         let scope = role_of(&it, "alpha_teacher", Role::Bursar, 1).await;

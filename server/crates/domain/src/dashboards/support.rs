@@ -9,6 +9,7 @@ use store::{args, sql};
 
 use super::Part;
 use crate::accounts::log_in::{MANY, SHOWN_DAYS, key_of};
+use crate::classes::members::never_came;
 use crate::{Result, Scope, audit};
 
 /// Sessions, people and entries in a list.
@@ -45,14 +46,16 @@ async fn parts(scope: &Scope) -> Result<Vec<Part>> {
     Ok(scope
         .db
         .all(
-            sql!(
+            sql!(concat!(
                 "select part, id, name, note, amount, most, at from (
                    select parts.*, row_number() over (partition by part order by at desc nulls last, id) as nth
                    from (
                      select cast('status' as text) as part, s.status as id, s.status as name, cast('' as text) as note,
                             count(*) as amount, cast(0 as bigint) as most, cast(null as bigint) as at
                      from (select case when m.suspended_at is not null then 'suspended' else m.status end as status
-                           from memberships m where m.school_id = $1) as s
+                           from memberships m where m.school_id = $1 and not ",
+                never_came!("m"),
+                ") as s
                      group by s.status
                      union all
                      select 'session', u.id, u.name, max(n.device), 0, 0, max(n.seen_at)
@@ -67,7 +70,7 @@ async fn parts(scope: &Scope) -> Result<Vec<Part>> {
                      where m.school_id = $1 and m.suspended_at is not null
                    ) as parts
                  ) as numbered where nth <= $3 order by part, nth, id"
-            ),
+            )),
             args![scope.school_id(), scope.now.plus_days(-1), SHOWN],
         )
         .await?)

@@ -1,8 +1,10 @@
 //! Family codes: one works once, for 30 days, and links whoever uses it to one child.
 
+mod shown;
+
 use model::accounts::AccountForm;
 use model::classes::fold_code;
-use model::guardians::{FamilyCode, FamilyCodeForm, FamilyCodePage, FamilyForm, Relation, Rights};
+use model::guardians::{FamilyCode, FamilyCodeForm, FamilyForm, Relation, Rights};
 use model::ids::{FamilyCodeId, SchoolId, UserId};
 use model::schools::MembershipStatus;
 use model::{At, Error, Locale, Permission, Permissions, PlatformRole, Problem, Role};
@@ -13,81 +15,25 @@ use super::{Link, described, opens_nothing_new};
 use crate::accounts::held::{self, Wish};
 use crate::accounts::newcomer::Newcomer;
 use crate::accounts::register::{self, Registered};
-use crate::classes::{guesses, qr};
+use crate::classes::guesses;
 use crate::hub::Event;
 use crate::scope::Actor;
 use crate::{Person, Request, Result, Scope, Visitor, Work, schools, secrets, twice};
 
+pub(super) use shown::open;
+pub use shown::show;
+
 /// Days a code works.
 const DAYS: i64 = 30;
-/// Open codes that are listed.
-const LISTED: i64 = 100;
 /// Where a parent lands.
 const CHILDREN: &str = "/parent/children";
 
-#[derive(sqlx::FromRow)]
-struct OpenRow {
-    id: FamilyCodeId,
-    child: String,
-    username: String,
-    classes: String,
-    code: String,
-    expires_at: At,
-}
-
-impl OpenRow {
-    fn card(self, scope: &Scope) -> FamilyCode {
-        let OpenRow { id, child, username, classes, code, expires_at } = self;
-        FamilyCode { id, child, username, classes, code, expires: scope.when(expires_at) }
-    }
-}
-
-/// The codes of the school `$1` that are open at `$2`, and what follows of the statement.
-macro_rules! open_codes {
-    ($rest:literal) => {
-        concat!(
-            "select f.id, u.name as child, u.username, ",
-            super::finding::classes_of!("f.school_id", "f.child_id"),
-            " as classes, f.code, f.expires_at
-             from family_codes f join users u on u.id = f.child_id
-             where f.school_id = $1 and f.used_at is null and f.closed_at is null and f.expires_at > $2",
-            $rest
-        )
-    };
-}
-
-/// The open codes of the school, the newest first.
-pub(super) async fn open(scope: &Scope) -> Result<Vec<FamilyCode>> {
-    let rows: Vec<OpenRow> = scope
-        .db
-        .all(sql!(open_codes!(" order by f.created_at desc, f.id desc limit $3")), args![scope.school_id(), scope.now, LISTED])
-        .await?;
-    Ok(rows.into_iter().map(|row| row.card(scope)).collect())
-}
-
-/// An open code with what is printed of it and given to the parent.
-///
-/// # Errors
-/// `Forbidden` without `guardians.manage`, `NotFound` for one that nobody can use.
-pub async fn show(scope: &Scope, id: FamilyCodeId) -> Result<FamilyCodePage> {
-    scope.require(Permission::GuardiansManage)?;
-    // With a code somebody could come in who only looks.
-    if scope.me.viewer.is_some() {
-        return Err(Error::Viewing.into());
-    }
-    let row: Option<OpenRow> =
-        scope.db.maybe(sql!(open_codes!(" and f.id = $3")), args![scope.school_id(), scope.now, id]).await?;
-    let code = row.ok_or(Error::NotFound)?.card(scope);
-    let link = format!("{}/family?code={}", scope.settings.public_url, code.code);
-    Ok(FamilyCodePage { school: scope.place.name.clone(), qr: qr::draw(&link)?, link, code })
-}
-
 /// Makes a code for a child, under the id that the form was drawn with: the second of two clicks makes none, and a form
-/// drawn anew makes one more, as each relative needs their own.
+/// drawn anew makes one more, as each relative needs their own. Answers the code, for those who hand it on.
 ///
 /// # Errors
 /// `Forbidden` without `guardians.manage`, `NotFound` for one who is no student here.
-pub async fn make(scope: &Scope, child: UserId, id: FamilyCodeId) -> Result<()> {
+pub async fn make(scope: &Scope, child: UserId, id: FamilyCodeId) -> Result<FamilyCode> {
     scope.require(Permission::GuardiansManage)?;
     let (school, now) = (scope.school_id(), scope.now);
     let mut work = scope.begin().await?;
@@ -113,7 +59,10 @@ pub async fn make(scope: &Scope, child: UserId, id: FamilyCodeId) -> Result<()> 
         .await?;
     let id = match taken {
         None => id,
-        Some((of, by, at)) if of == child && by == scope.user_id() && at > twice::since(now) => return Ok(()),
+        Some((of, by, at)) if of == child && by == scope.user_id() && at > twice::since(now) => {
+            drop(work);
+            return shown::one(scope, id).await;
+        }
         // A page that the browser kept, sent once more.
         Some(_) => FamilyCodeId::new(),
     };
@@ -127,7 +76,8 @@ pub async fn make(scope: &Scope, child: UserId, id: FamilyCodeId) -> Result<()> 
         )
         .await?;
     work.audit("guardian.code_made", id, json!({ "child": child })).await?;
-    work.commit().await
+    work.commit().await?;
+    shown::one(scope, id).await
 }
 
 /// Withdraws a code that nobody has used.

@@ -1,7 +1,7 @@
 //! Who can be linked, looked for by name or username: parents and those who work at the school on the one side, students
 //! on the other.
 
-use model::guardians::{FamilyMember, FamilySide, FoundLinkForm, LinkForm, NewCodeForm};
+use model::guardians::{FamilyCode, FamilyMember, FamilySide, FoundLinkForm, LinkForm, NewCodeForm};
 use model::ids::{FamilyCodeId, UserId};
 use model::{Check, Error, Permission, Problem};
 use store::{Arg, args, sql};
@@ -84,11 +84,11 @@ pub async fn link_found(scope: &Scope, form: &FoundLinkForm) -> Result<()> {
     link(scope, &LinkForm { parent, child, relation, occupation: form.occupation.clone() }).await
 }
 
-/// Makes a code for a child who was looked for.
+/// Makes a code for a child who was looked for; answers it.
 ///
 /// # Errors
 /// As [`codes::make`]; `Invalid` for words that do not say who is meant.
-pub async fn make_code(scope: &Scope, form: &NewCodeForm, id: FamilyCodeId) -> Result<()> {
+pub async fn make_code(scope: &Scope, form: &NewCodeForm, id: FamilyCodeId) -> Result<FamilyCode> {
     scope.require(Permission::GuardiansManage)?;
     let mut check = Check::new();
     let child = meant(scope, FamilySide::Child, &form.child, &form.child_words, &mut check).await?;

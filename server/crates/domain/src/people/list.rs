@@ -9,6 +9,7 @@ use store::{Sql, args, sql};
 
 use super::offered;
 use super::search::{arguments, everybody, matching};
+use crate::classes::members::never_came;
 use crate::{Result, Scope, bounds, names, pages};
 
 #[derive(sqlx::FromRow)]
@@ -101,6 +102,11 @@ pub async fn list(scope: &Scope, filter: &PeopleFilter, undo: Option<UndoId>) ->
                 everybody!(),
                 // The greater than nothing are a part of the index: no key has to be read to count them.
                 " then (select cast(count(*) as bigint) from memberships m where m.school_id = $1 and m.search_key > '')
+                              - (select cast(count(*) as bigint) from memberships m
+                                 where m.school_id = $1 and m.search_key > '' and m.user_id in (
+                                   select q.user_id from class_requests q where q.school_id = $1) and ",
+                never_came!("m"),
+                ")
                            else (select cast(count(*) as bigint) from memberships m where ",
                 matching!(),
                 ") end as number, cast('' as text) as place

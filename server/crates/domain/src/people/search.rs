@@ -7,11 +7,13 @@ use store::Arg;
 use crate::{Scope, names, search};
 
 /// The condition on `memberships m`: `$1` is the school, `$2` to `$13` come from [`arguments`]. Accounts that are no more
-/// have no key; people, classes and departments out of reach are not there.
+/// have no key; people, classes and departments out of reach are not there, nor is who asked to be let in and never came.
 macro_rules! matching {
     () => {
         concat!(
-            "m.school_id = $1 and m.search_key <> '' and ",
+            "m.school_id = $1 and m.search_key <> '' and not ",
+            $crate::classes::members::never_came!("m"),
+            " and ",
             $crate::bounds::person!("m.user_id", "$10"),
             " and (cast($11 as text) is null or m.user_id in (",
             $crate::bounds::people_of!("h.id = $11 and (cast($10 as text) = '*' or h.head_id = $10)"),
@@ -50,7 +52,7 @@ macro_rules! matching {
 }
 pub(super) use matching;
 
-/// Whether the arguments of [`matching`] leave nobody of the school out: to count them no condition needs to be looked at.
+/// Whether the arguments of [`matching`] leave nobody of the school out: to count them no argument needs to be looked at.
 macro_rules! everybody {
     () => {
         "(cast($10 as text) = '*'

@@ -8,6 +8,7 @@ mod log_ins;
 mod many;
 mod moving;
 mod naming;
+mod never_came;
 mod numbers;
 mod offers;
 mod places;

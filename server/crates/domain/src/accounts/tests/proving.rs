@@ -72,7 +72,13 @@ async fn a_reset_link_works_once_within_the_hour_and_ends_every_session() {
         let form = ResetForm { token: token_in(&body, "/reset/"), password: "another battery".into() };
         let late = Visitor(request(&scene.world, NOON.plus_minutes(61)));
         assert_eq!(reset::reset(&late, &form).await.unwrap_err().answer(), Error::form(Problem::LinkExpired));
+        let whose =
+            async |visitor: &Visitor, token: &str| reset::look_at(visitor, token).await.unwrap().map(|of| (of.name, of.username));
+        let owner = Some(("alpha_teacher Person".to_owned(), "alpha_teacher".to_owned()));
+        assert_eq!(whose(&visitor, &form.token).await, owner);
+        assert_eq!((whose(&late, &form.token).await, whose(&visitor, "none").await), (None, None), "too old, or no link");
         reset::reset(&visitor, &form).await.unwrap();
+        assert_eq!(whose(&visitor, &form.token).await, None, "used");
         assert!(sessions::load(&open, &open.session).await.unwrap().is_none());
         assert!(log_in::log_in(&visitor, &log_in_form("alpha_teacher", "another battery")).await.is_ok());
         let other = ResetForm { password: "a third battery".into(), ..form };

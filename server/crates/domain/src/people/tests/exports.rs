@@ -14,7 +14,7 @@ use crate::people::{self, export, permissions};
 use crate::testing::Scene;
 use crate::{Reach, Scope};
 
-async fn bytes(download: Download) -> Vec<u8> {
+pub(super) async fn bytes(download: Download) -> Vec<u8> {
     download.body.try_collect::<Vec<_>>().await.unwrap().concat()
 }
 
