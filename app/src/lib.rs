@@ -17,6 +17,7 @@ mod paged;
 pub mod pages;
 pub mod params;
 pub mod prelude;
+mod resource;
 pub mod routes;
 mod screen;
 pub mod text;

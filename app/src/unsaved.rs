@@ -1,10 +1,10 @@
-//! What is typed and not sent yet is not lost to a link: the page asks before it is left.
+//! What is typed and not sent yet is not lost to a link: the page asks before it is left. Nor is it lost to what comes anew.
 
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 use model::text::common;
 use wasm_bindgen::JsCast;
-use web_sys::Element;
+use web_sys::{Element, HtmlFormElement, HtmlInputElement, HtmlOptionElement, HtmlSelectElement, HtmlTextAreaElement};
 
 use crate::text::t;
 
@@ -31,6 +31,12 @@ impl Unsaved {
         let _ = self.0.try_set(unsaved);
     }
 
+    /// Whether the page holds something of the kind: in a form that asks, or in any field that does not say what it was
+    /// drawn with.
+    pub fn holds(self, page: &Element) -> bool {
+        self.0.get_untracked() || all::<Element>(page, "input, textarea, select").iter().any(is_typed)
+    }
+
     /// Asks when a link is about to lead away. A download and a new tab leave the page as it is.
     pub fn ask(self, event: &MouseEvent) {
         if !self.0.get_untracked() || event.ctrl_key() || event.meta_key() || event.shift_key() {
@@ -48,4 +54,36 @@ impl Unsaved {
             event.stop_propagation();
         }
     }
+}
+
+/// The forms forget what was typed in them once: their fields, which say what they were drawn with, follow that again.
+pub fn forget_typing(page: &Element) {
+    for form in all::<HtmlFormElement>(page, "form") {
+        form.reset();
+    }
+}
+
+fn is_typed(field: &Element) -> bool {
+    if let Some(input) = field.dyn_ref::<HtmlInputElement>() {
+        return match input.type_().as_str() {
+            "checkbox" | "radio" => input.checked() != input.default_checked(),
+            _ => input.value() != input.default_value(),
+        };
+    }
+    if let Some(area) = field.dyn_ref::<HtmlTextAreaElement>() {
+        return area.default_value().is_ok_and(|drawn| area.value() != drawn);
+    }
+    field.dyn_ref::<HtmlSelectElement>().is_some_and(is_chosen)
+}
+
+/// Whether another choice than the first one is made. Without a mark that is the first of the list.
+fn is_chosen(list: &HtmlSelectElement) -> bool {
+    let options = all::<HtmlOptionElement>(list, "option");
+    let first = options.iter().rposition(|option| option.default_selected()).unwrap_or_default();
+    !options.is_empty() && list.selected_index() != first as i32
+}
+
+fn all<T: JsCast>(within: &Element, selector: &str) -> Vec<T> {
+    let Ok(found) = within.query_selector_all(selector) else { return Vec::new() };
+    (0..found.length()).filter_map(|at| found.get(at)?.dyn_into().ok()).collect()
 }

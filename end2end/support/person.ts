@@ -171,6 +171,16 @@ export class Person implements Details {
     await this.settles();
   }
 
+  /** Turns to another tab. */
+  async looksAway(): Promise<void> {
+    await this.page.evaluate(turn, { hidden: true, later: 0 });
+  }
+
+  /** Turns back to this one, so many milliseconds later by its clock. */
+  async comesBack(later = 60_000): Promise<void> {
+    await this.page.evaluate(turn, { hidden: false, later });
+  }
+
   /** Clicks something that downloads, and returns the file's name and bytes. */
   async downloads(link: string | RegExp): Promise<{ name: string; bytes: Buffer }> {
     // On a phone the files of a page are entries of a menu in its head.
@@ -183,6 +193,15 @@ export class Person implements Details {
     for await (const part of await download.createReadStream()) parts.push(part as Buffer);
     return { name: download.suggestedFilename(), bytes: Buffer.concat(parts) };
   }
+}
+
+/** Tells a page that it is behind another one, or before all others: to Playwright every page is in front. */
+function turn({ hidden, later }: { hidden: boolean; later: number }): void {
+  const before = Date.now;
+  Date.now = () => before() + later;
+  Object.defineProperty(document, "hidden", { configurable: true, value: hidden });
+  Object.defineProperty(document, "visibilityState", { configurable: true, value: hidden ? "hidden" : "visible" });
+  document.dispatchEvent(new Event("visibilitychange", { bubbles: true }));
 }
 
 /** The client says when it has taken the page over. */

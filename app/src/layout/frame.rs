@@ -1,4 +1,5 @@
 use leptos::html;
+use leptos::prelude::Resource;
 use leptos_router::hooks::use_location;
 use model::Locale;
 use model::accounts::Me;
@@ -6,6 +7,7 @@ use model::schools::Place;
 use model::text::{accounts, common, viewing};
 use server_fn::ServerFn;
 
+use super::seen::look_when_seen_again;
 use super::{api, begin::begin_at, brand::Brand, goto::GoTo, sidebar::Sidebar, stale::Shown, topbar::Topbar};
 use crate::caller;
 use crate::form::provide_flash;
@@ -34,6 +36,7 @@ pub fn Frame(children: Children) -> impl IntoView {
     begin_at(main, path, use_location().hash);
     let unread = Unread::provide();
     let shown = Shown::provide();
+    look_when_seen_again(main, shown, unread, unsaved);
     let last = StoredValue::new(SharedValue::new(caller::last_school).into_inner());
     let current = move |me: &Option<Me>| me.as_ref().and_then(|me| me.place(&slug.read()).cloned());
     view! {

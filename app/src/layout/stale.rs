@@ -25,16 +25,18 @@ impl Shown {
     pub fn set(self, me: Option<Me>) {
         let _ = self.0.try_set_value(me);
     }
+
+    /// Whether it is still that one, as they are shown.
+    pub fn is(self, me: Option<&Me>) -> bool {
+        self.0.try_with_value(|shown| shown.as_ref() == me).unwrap_or_default()
+    }
 }
 
 /// Asks, in the browser, who is logged in now that a page is refused. If that is not the person as the frame shows them, a
 /// new document takes the place of frame and page: the server leads to the log-in, or draws the menu that is left to them.
 /// A refusal that says nothing new leaves both as they are.
 pub fn look_again(error: &Error) {
-    if !matches!(error.status(), 401 | 403 | 404) {
-        return;
-    }
-    let Some(Shown(shown)) = use_context() else { return };
+    let Some(Shown(shown)) = use_context().filter(|_| is_refusal(error)) else { return };
     let (path, search) = (use_location().pathname, use_location().search);
     Effect::new(move || {
         let Some(before) = shown.try_get_value().flatten() else { return };
@@ -46,10 +48,21 @@ pub fn look_again(error: &Error) {
                 return;
             }
             // Who has gone on meanwhile may be writing on the next page; if that is refused too, it asks again.
-            let here = path.try_get_untracked().filter(|here| *here == refused);
-            if let (Some(path), Some(search)) = (here, search.try_get_untracked()) {
-                let _ = location().assign(&address(&path, &search));
+            if path.try_get_untracked().as_ref() == Some(&refused) {
+                begin_anew(path, search);
             }
         });
     });
+}
+
+/// Whether an error says that something is not for whoever asks, or not there.
+pub fn is_refusal(error: &Error) -> bool {
+    matches!(error.status(), 401 | 403 | 404)
+}
+
+/// A new document takes the place of frame and page.
+pub fn begin_anew(path: Memo<String>, search: Memo<String>) {
+    if let (Some(path), Some(search)) = (path.try_get_untracked(), search.try_get_untracked()) {
+        let _ = location().assign(&address(&path, &search));
+    }
 }

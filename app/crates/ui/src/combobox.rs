@@ -48,6 +48,7 @@ pub fn Combobox(
     let options: Vec<Choice> = options.into_iter().map(Into::into).collect();
     let selected = selected.into_inner();
     let first = options.iter().find(|choice| Some(&choice.value) == selected.as_ref()).cloned();
+    let drawn = first.as_ref().map(|choice| choice.label.clone());
     let (chosen, typed) = (RwSignal::new(first), RwSignal::new(None::<String>));
     let all = StoredValue::new(options);
 
@@ -94,10 +95,10 @@ pub fn Combobox(
     let field = move || {
         let (id, name, placeholder, unclear) = (id.clone(), name.clone(), placeholder.clone(), unclear.clone());
         if live.get() {
-            let label = words.clone();
+            let (label, first) = (words.clone(), drawn.clone());
             view! {
                 <Picker
-                    id label name offered fresh chosen typed said unclear=unclear.into() required placeholder described invalid
+                    id label name offered fresh chosen first typed said unclear=unclear.into() required placeholder described invalid
                     on_choose node_ref=input
                 />
             }

@@ -28,6 +28,8 @@ pub(crate) fn Picker(
     /// Whether that is the answer to what is typed. An older one is shown, but not chosen from unseen.
     fresh: Signal<bool>,
     chosen: RwSignal<Option<Choice>>,
+    /// What the field was drawn with: what it says besides is not saved yet.
+    first: Option<Text>,
     /// What is being typed; `None` while the field shows what is chosen.
     typed: RwSignal<Option<String>>,
     /// What is said in the place of an empty list.
@@ -237,6 +239,7 @@ pub(crate) fn Picker(
                 aria-invalid=move || invalid.get().or_else(|| complaint.get().map(|_| "true"))
                 required=required
                 placeholder=placeholder.into_inner()
+                value=first
                 prop:value=shown
                 on:input=on_input
                 on:keydown=on_key

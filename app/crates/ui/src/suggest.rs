@@ -62,6 +62,7 @@ pub fn SuggestField(
     let control = Control::new(id, &name, hint, error);
     let (id, described, invalid) = control.ties();
     let (described, invalid) = (Signal::derive(described), Signal::derive(invalid));
+    let drawn = selected.as_ref().map(|choice| choice.label.clone());
     let (chosen, typed) = (RwSignal::new(selected), RwSignal::new(None::<String>));
 
     let (live, focused) = (RwSignal::new(false), RwSignal::new(false));
@@ -102,7 +103,7 @@ pub fn SuggestField(
     let field = move || {
         let (id, words, placeholder, unclear) = (id.clone(), words.clone(), placeholder.clone(), unclear.clone());
         if live.get() {
-            let (label, name) = (title.clone(), name.clone());
+            let (label, name, first) = (title.clone(), name.clone(), drawn.clone());
             view! {
                 <Picker
                     id
@@ -112,6 +113,7 @@ pub fn SuggestField(
                     offered=options
                     fresh
                     chosen
+                    first
                     typed
                     said
                     unclear

@@ -21,6 +21,7 @@ pub fn ManyClasses(
     /// Those that are at first.
     chosen: Vec<(ClassId, String)>,
 ) -> impl IntoView {
+    let first = StoredValue::new(chosen.iter().map(|(id, _)| *id).collect::<Vec<_>>());
     let (all, chosen, found) = (StoredValue::new(classes), RwSignal::new(chosen), RwSignal::new(Vec::<Choice>::new()));
     let look_up = Callback::new(move |words: String| {
         let wanted = folding::fold(&words);
@@ -89,7 +90,14 @@ pub fn ManyClasses(
                     key=|(id, _)| *id
                     children=move |(id, name)| {
                         let field = form.name(&format!("classes[_{id}]"));
-                        view! { <Checkbox label=name name=field id=box_id(id) checked=true/> }
+                        let drawn = first.with_value(|first| first.contains(&id));
+                        // One that is added is ticked as by hand: the page was not drawn with it.
+                        Effect::new(move || {
+                            if !drawn {
+                                screen::tick(&box_id(id));
+                            }
+                        });
+                        view! { <Checkbox label=name name=field id=box_id(id) checked=drawn/> }
                     }
                 />
             </Boxes>

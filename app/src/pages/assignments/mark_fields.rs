@@ -8,6 +8,7 @@ use web_sys::{HtmlElement, HtmlInputElement, HtmlTextAreaElement};
 
 use super::api::SaveMarks;
 use super::lineup::submission;
+use crate::layout::is_redrawn;
 use crate::prelude::*;
 use crate::screen::is_typing;
 use crate::unsaved::Unsaved;
@@ -34,10 +35,10 @@ pub fn MarkFields(school: String, page: MarkingPage, saved: bool) -> impl IntoVi
         }
     });
     let panel = NodeRef::<leptos::html::Section>::new();
-    let field = form.name("marks");
+    let (field, redrawn) = (form.name("marks"), is_redrawn());
     // Who marks in a row goes on by keys alone: from a saving to the next, and there to its marks.
     Effect::new(move |_| {
-        let Some(panel) = panel.get() else { return };
+        let Some(panel) = panel.get().filter(|_| !redrawn) else { return };
         let find = |selector: &str| panel.query_selector(selector).ok().flatten();
         let told = find("#saved a").or_else(|| find("#saved")).and_then(|it| it.dyn_into::<HtmlElement>().ok());
         if let Some(told) = told {

@@ -5,6 +5,7 @@ use super::api;
 use super::files::Receipt;
 use super::students::Students;
 use super::submit::HandIn;
+use crate::layout::is_redrawn;
 use crate::prelude::*;
 
 #[component]
@@ -25,7 +26,7 @@ pub fn AssignmentShow() -> impl IntoView {
     });
     view! {
         <Loaded of=assignment view=move |page: AssignmentPage| {
-            let fresh = received.get_untracked() == Some(page.id);
+            let fresh = received.get_untracked() == Some(page.id) && !is_redrawn();
             view! { <Assignment school=school.get_untracked() page handed_in fresh/> }.into_any()
         }/>
     }

@@ -17,7 +17,8 @@ pub fn ChatRoom() -> impl IntoView {
     let room = Resource::new(
         move || (school.get(), id.get(), before.get().and_then(|text| text.parse().ok())),
         |(school, id, before)| async move { api::show_chat(school, id.ok_or(model::Error::NotFound)?, before).await },
-    );
+    )
+    .live();
     view! {
         <Loaded of=room view=move |page: RoomPage| view! { <Room school=school.get_untracked() page/> }.into_any()/>
     }

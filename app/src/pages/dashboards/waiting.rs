@@ -1,8 +1,6 @@
-use leptos::task::spawn_local;
 use model::classes::{OwnRequest, RequestStatus};
 use model::text::joining as j;
 
-use crate::pages::accounts::api::my_requests;
 use crate::prelude::*;
 
 /// The page it stands on.
@@ -12,9 +10,6 @@ const HERE: &str = "/schools";
 #[component]
 pub fn Waiting(requests: Vec<OwnRequest>) -> impl IntoView {
     let any = !requests.is_empty();
-    if requests.iter().any(|it| it.status == RequestStatus::Waiting) {
-        look_when_seen_again(requests.clone());
-    }
     let line = |request: OwnRequest| {
         let OwnRequest { class, school, status, asked } = request;
         let waits = status == RequestStatus::Waiting;
@@ -43,26 +38,4 @@ pub fn Waiting(requests: Vec<OwnRequest>) -> impl IntoView {
             </section>
         }
     })
-}
-
-/// A tab that waits asks what came of it whenever it is brought to the front again. If something did, a new document takes
-/// the place of frame and page.
-fn look_when_seen_again(shown: Vec<OwnRequest>) {
-    let shown = StoredValue::new(shown);
-    // Effects run in the browser only.
-    Effect::new(move |_| {
-        let seen = window_event_listener_untyped("visibilitychange", move |_| {
-            if document().hidden() {
-                return;
-            }
-            spawn_local(async move {
-                let Ok(now) = my_requests().await else { return };
-                // The page may have been left meanwhile.
-                if shown.try_get_value().is_some_and(|before| before != now) {
-                    let _ = location().assign(HERE);
-                }
-            });
-        });
-        on_cleanup(move || seen.remove());
-    });
 }
