@@ -19,6 +19,7 @@ use crate::router::Endpoint;
 pub fn endpoints() -> Vec<Endpoint> {
     vec![
         Endpoint::new(Method::GET, "/backup/download/all", get(all)),
+        Endpoint::new(Method::GET, "/backup/download/archive", get(archive)),
         Endpoint::new(Method::GET, "/backup/download/{table}", get(table)),
     ]
 }
@@ -48,6 +49,11 @@ async fn table(
 /// `GET /backup/download/all`
 async fn all(LoggedIn(person): LoggedIn, of: Result<Query<Of>, QueryRejection>) -> Result<Response, Refusal> {
     Ok(attachment(backup::all(reach(&person, of)?).await?))
+}
+
+/// `GET /backup/download/archive`
+async fn archive(LoggedIn(person): LoggedIn, of: Result<Query<Of>, QueryRejection>) -> Result<Response, Refusal> {
+    Ok(attachment(backup::archive(reach(&person, of)?).await?))
 }
 
 /// Sends a download as a file to keep.

@@ -3,6 +3,7 @@
 
 pub mod address;
 pub mod answer;
+pub mod archive;
 pub mod assets;
 mod audit;
 pub mod backup;

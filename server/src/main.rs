@@ -1,11 +1,13 @@
 //! The command line.
 
 use std::io::IsTerminal;
+use std::path::PathBuf;
+use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 use domain::System;
-use server::{Config, run, seed};
+use server::{Config, archive, run, seed};
 use tracing_subscriber::EnvFilter;
 
 /// Pages are made of many small texts, and log-ins need much memory for a moment: glibc's allocator spends a fifth of a
@@ -36,11 +38,22 @@ enum Command {
         seed: u64,
         /// Also write everybody's log-in to this file: username, tab, password, a line each.
         #[arg(long)]
-        log_ins: Option<std::path::PathBuf>,
+        log_ins: Option<PathBuf>,
         /// Also add so many people to the first school, to see how large lists behave.
         #[arg(long, default_value_t = 0)]
         people: usize,
     },
+    /// Write everything into an archive: every row, and every file that rows name. It may be made while people work.
+    Backup {
+        /// The school whose rows alone are wanted, by its short name.
+        #[arg(long)]
+        school: Option<String>,
+        /// A folder, or the name of the file.
+        #[arg(long, default_value = ".")]
+        to: PathBuf,
+    },
+    /// Check an archive, without a server or a database: 0 it is whole, 1 it is broken, 2 it cannot be read.
+    CheckBackup { file: PathBuf },
     /// What the servers keep in memory.
     Cache {
         #[command(subcommand)]
@@ -54,30 +67,37 @@ enum Cache {
     Clear,
 }
 
-fn main() -> Result<()> {
+fn main() -> Result<ExitCode> {
     let cli = Cli::parse();
+    // It needs none of the settings.
+    if let Command::CheckBackup { file } = &cli.command {
+        return Ok(archive::check(file));
+    }
     let config = Config::read()?;
     log(&config)?;
     tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(async {
         match cli.command {
             Command::Serve => {
                 greet(&config);
-                run::serve(config).await
+                run::serve(config).await?;
             }
             Command::Migrate => {
                 run::open(&config).await?.db.close().await;
                 println!("The schema is up to date.");
-                Ok(())
             }
             Command::Cache { what: Cache::Clear } => {
                 let world = run::open(&config).await?;
                 domain::jobs::plan_to_forget(&System::new(&world, "cache")).await.map_err(model::Error::from)?;
                 world.db.close().await;
                 println!("The servers empty their caches within a few seconds.");
-                Ok(())
             }
-            Command::Seed { demo: _, seed: number, log_ins, people } => seed::seed(&config, number, log_ins, people).await,
+            Command::Seed { demo: _, seed: number, log_ins, people } => {
+                seed::seed(&config, number, log_ins, people).await?;
+            }
+            Command::Backup { school, to } => return archive::make(&config, school.as_deref(), &to).await,
+            Command::CheckBackup { file } => return Ok(archive::check(&file)),
         }
+        Ok(ExitCode::SUCCESS)
     })
 }
 

@@ -308,6 +308,7 @@ pub const TABLE: &[Line] = &[
     Line("GET /s/{school}/people/export.csv", "/s/alpha/people/export.csv?q=s", &[], [303, 403, 404, 403, 200]),
     Line("GET /s/{school}/people/export.xlsx", "/s/alpha/people/export.xlsx", &[], [303, 403, 404, 403, 200]),
     Line("GET /backup/download/all", "/backup/download/all?school=alpha", &[], [303, 403, 404, 403, 200]),
+    Line("GET /backup/download/archive", "/backup/download/archive?school=alpha", &[], [303, 403, 404, 403, 200]),
     Line("GET /backup/download/{table}", "/backup/download/students?school=alpha", &[], [303, 403, 404, 403, 200]),
     // The only admin stays.
     Line("POST /fn/app/pages/me/api/leave_school", "", &[("school", "alpha")], [401, 200, 404, 200, 409]),

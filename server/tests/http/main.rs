@@ -6,6 +6,7 @@ mod access;
 mod accounts;
 mod announcements;
 mod app;
+mod backup;
 mod chat;
 mod classes;
 mod families;

@@ -28,18 +28,21 @@ fn Whole(page: BackupPage) -> impl IntoView {
     };
     let query = page.school.as_ref().map(|(slug, _)| format!("?school={slug}")).unwrap_or_default();
     let zone = page.zone.clone();
+    let whole = page.school.is_none();
+    let lacked = page.lacked.as_ref().map(|(when, files)| tnf(b::LACKED_TEXT, *files, &[("when", when)]));
     view! {
         <PageHead title=t(b::BACKUP) subtitle=about/>
+        {lacked.map(|text| view! { <Notice tone=Tone::Warn title=t(b::LACKED)>{text}</Notice> })}
         <Figures first=page/>
         <div class="split">
-            <div><Downloads query/></div>
+            <div><Downloads query whole/></div>
             <aside><Tips zone/></aside>
         </div>
     }
 }
 
 #[component]
-fn Downloads(query: String) -> impl IntoView {
+fn Downloads(query: String, whole: bool) -> impl IntoView {
     let download = |name: &str, label: Key, about: Key, format: Key| {
         view! {
             <li>
@@ -53,6 +56,7 @@ fn Downloads(query: String) -> impl IntoView {
             </li>
         }
     };
+    let about_archive = if whole { b::ARCHIVE_ABOUT } else { b::ARCHIVE_SCHOOL_ABOUT };
     view! {
         <section class="panel" id="downloads">
             <header><h2>{t(b::DOWNLOADS)}</h2></header>
@@ -62,6 +66,7 @@ fn Downloads(query: String) -> impl IntoView {
                     .map(|table| download(table.text(), table.label(), table.about(), b::FORMAT_CSV))
                     .collect_view()}
                 {download("all", b::EVERYTHING_JSON, b::EVERYTHING_ABOUT, b::FORMAT_JSON)}
+                {download("archive", b::ARCHIVE_ZIP, about_archive, b::FORMAT_ZIP)}
             </ul>
         </section>
     }

@@ -1,10 +1,14 @@
 //! The backup page (product.md section 22): what there is, and downloads of it that hold nothing back but secrets.
-//! The [`manifest`] names every table of the schema; all that is exported is made from it.
+//! The [`manifest`] names every table of the schema; all that is exported is made from it. An archive holds what is needed
+//! to put it all back, and [`check`] tells whether one does.
 
+mod archive;
+mod check;
 mod counts;
 pub mod csv;
 mod json;
 pub mod manifest;
+mod references;
 pub(crate) mod stream;
 #[cfg(test)]
 mod tests;
@@ -16,6 +20,9 @@ use serde_json::json;
 use crate::calendar::Reader;
 use crate::{Person, Reach, Result, calendar};
 
+pub use archive::contents::Contents;
+pub use archive::{archive, by_command};
+pub use check::{Problem, Report, check};
 pub use counts::show;
 pub use stream::{Download, Places};
 

@@ -17,7 +17,7 @@ use object_store::{GetOptions, GetRange, ObjectStore};
 use store::{args, sql};
 
 pub use incoming::{Incoming, Sealed, Upload, keep};
-pub use sweep::{Swept, sweep};
+pub use sweep::{Keeping, Swept, sweep};
 pub(crate) use sweep::{remove_photo, storing};
 
 use crate::assignments::policy;

@@ -12,6 +12,7 @@ use crate::accounts::passwords::Passwords;
 use crate::backup::Places;
 use crate::cache::Cache;
 use crate::faults::Faults;
+use crate::files::Keeping;
 use crate::hub::Hub;
 use crate::settings::brand;
 
@@ -54,6 +55,7 @@ pub struct Parts {
     pub contexts: Contexts,
     pub faces: Cache<Option<Face>>,
     pub downloads: Places,
+    pub keeping: Keeping,
     pub faults: Faults,
     pub settings: Settings,
 }
@@ -66,8 +68,9 @@ impl World {
     pub fn new(db: Db, files: Arc<dyn ObjectStore>, settings: Settings) -> World {
         db.changes().watch(is_watched);
         let (hub, passwords, downloads) = (Hub::default(), Passwords::default(), Places::default());
+        let keeping = Keeping::default();
         let (contexts, faces, faults) = (Contexts::default(), brand::faces(), Faults::default());
-        World(Arc::new(Parts { db, files, hub, passwords, contexts, faces, downloads, faults, settings }))
+        World(Arc::new(Parts { db, files, hub, passwords, contexts, faces, downloads, keeping, faults, settings }))
     }
 }
 

@@ -55,6 +55,7 @@ texts! { "audit":
     ANNOUNCEMENT_WRITTEN = "wrote an announcement";
     ASSIGNMENT_SET = "set an assignment";
     BACKUP_DOWNLOAD = "downloaded data";
+    BACKUP_INCOMPLETE = "made an archive that lacks files: they were not in the file store as they should be";
     CLASS_ARCHIVED = "archived a class";
     CLASS_DEPARTMENT_CHANGED = "put a class into another department";
     CLASS_LEFT = "left a class";
@@ -211,6 +212,7 @@ pub const ACTIONS: &[(&str, Key)] = &[
     ("announcement.written", ANNOUNCEMENT_WRITTEN),
     ("assignment.set", ASSIGNMENT_SET),
     ("backup.download", BACKUP_DOWNLOAD),
+    ("backup.incomplete", BACKUP_INCOMPLETE),
     ("class.archived", CLASS_ARCHIVED),
     ("class.department_changed", CLASS_DEPARTMENT_CHANGED),
     ("class.left", CLASS_LEFT),

@@ -31,6 +31,7 @@ texts! { "audited":
     COURSE = "Course";
     COURSE_PLACES = "Places in courses";
     CURRENCY = "Currency";
+    DAMAGED = "Files that are not as they were stored";
     DEPARTMENT_PLACES = "Places in departments";
     DEPARTMENTS_HEADED = "Departments headed";
     DUE = "Due";
@@ -54,6 +55,7 @@ texts! { "audited":
     MEMBER = "Member";
     MEMBERS = "Members";
     MINUTES = "Minutes";
+    MISSING = "Files that were not there";
     NEW = "New in the school";
     NEW_CODE = "New code";
     ON = "Turned on";
@@ -127,6 +129,7 @@ pub const FIELDS: &[(&str, Key, Kind)] = &[
     ("course_places", COURSE_PLACES, Kind::Plain),
     ("currency", CURRENCY, Kind::Plain),
     ("department", common::DEPARTMENT, Kind::Thing),
+    ("damaged", DAMAGED, Kind::Plain),
     ("department_places", DEPARTMENT_PLACES, Kind::Plain),
     ("departments_headed", DEPARTMENTS_HEADED, Kind::Plain),
     ("due", DUE, Kind::Instant),
@@ -155,6 +158,7 @@ pub const FIELDS: &[(&str, Key, Kind)] = &[
     ("member", MEMBER, Kind::Thing),
     ("members", MEMBERS, Kind::Thing),
     ("minutes", MINUTES, Kind::Plain),
+    ("missing", MISSING, Kind::Plain),
     ("name", people::NAME, Kind::Plain),
     ("new", NEW, Kind::Plain),
     ("new_code", NEW_CODE, Kind::Plain),
@@ -251,6 +255,7 @@ pub fn bare(action: &str) -> Option<&'static [&'static str]> {
 /// What was done something to, where it has a word instead of an id: a feature, or what was downloaded.
 pub fn subject(text: &str) -> Option<Key> {
     match text {
+        "archive" => Some(backup::ARCHIVE_ZIP),
         "complete" => Some(backup::EVERYTHING_JSON),
         "audit" => Some(audit::AUDIT),
         text => words::word(text, Table::label).or_else(|| {

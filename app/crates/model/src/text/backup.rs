@@ -23,7 +23,14 @@ texts! { "backup":
     COURSES_ABOUT = "One line a course: teacher, classes, students, assignments.";
     ENROLLMENTS_ABOUT = "One line for each student in each course.";
     EVERYTHING_ABOUT = "Every row of every table, as it was at one instant. Passwords and codes are left out.";
+    ARCHIVE_ZIP = "Full archive (ZIP)";
+    ARCHIVE_ABOUT = "Every row and every uploaded file, as they were at one instant, with checksums: what a whole platform is put back from. It holds password hashes, links and codes: whoever has it can become anybody. Lock it away.";
+    ARCHIVE_SCHOOL_ABOUT = "Every row and every uploaded file of the school, as they were at one instant, with checksums. Passwords, invitations and family codes are left out; class codes are in it.";
+    LACKED = "The last archive lacks files";
+    LACKED_TEXT = "The archive of {when} lacks {n} file that was not in the file store as it should be. The list inside the archive says which."
+        | "The archive of {when} lacks {n} files that were not in the file store as they should be. The list inside the archive says which.";
     FORMAT_CSV = "CSV";
+    FORMAT_ZIP = "ZIP";
     FORMAT_JSON = "JSON";
     TIPS = "Good to know";
     TIP_SHEETS = "CSV opens in Excel, LibreOffice and Google Sheets with a double click: accents and dates come out right.";
@@ -31,7 +38,7 @@ texts! { "backup":
     TIP_FORMULA = "A text that starts like a formula gets an apostrophe in front, so that a spreadsheet never runs it.";
     TIP_PRIVATE = "The files hold people's names and addresses. Keep them where only you can read them.";
     TIP_LOG = "Each download is written into the audit log: who, what and when.";
-    TIP_FILES = "Uploaded files themselves are not in these downloads; they lie in the file store.";
+    TIP_FILES = "Uploaded files themselves are in the full archive alone; the other downloads only name them.";
     STUDENTS = "Students";
     COURSES = "Courses";
     ENROLLMENTS = "Enrollments";

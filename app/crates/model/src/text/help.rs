@@ -113,7 +113,7 @@ texts! { "help":
     AUDIT = "See who changed what";
     AUDIT_TEXT = "The audit log keeps every change with its time, its author and the values before and after.\nSearch it, narrow it by day and kind, and save it as a table.\nThe table keeps fields, values and ids as Lyceum stores them.";
     BACKUP = "Keep a backup";
-    BACKUP_TEXT = "Download everything of the school in one file, or one table of it.\nKeep the file where others cannot read it.";
+    BACKUP_TEXT = "Download everything of the school in one file, with the uploaded files as an archive, or one table of it.\nKeep the file where others cannot read it.";
     ACCOUNT = "Look after your profile";
     ACCOUNT_TEXT = "Your account holds your name, your photo and how to reach you.\nChoose your time zone and light or dark there, and save.";
     LANGUAGE = "Read in your language";
@@ -139,5 +139,5 @@ texts! { "help":
     PLATFORM_AUDIT = "See who changed what, everywhere";
     PLATFORM_AUDIT_TEXT = "The platform's audit log holds the changes of all schools and of the accounts.\nSearch it, narrow it by day and kind, and save it as a table.";
     PLATFORM_BACKUP = "Keep a backup of everything";
-    PLATFORM_BACKUP_TEXT = "Download all schools in one file, or one table of them.\nKeep the file off this machine, where others cannot read it.";
+    PLATFORM_BACKUP_TEXT = "Download all schools in one file, or one table of them.\nThe full archive has the uploaded files too, and what a platform is put back from: passwords in hashed form, links and codes.\nKeep the file off this machine, where others cannot read it.";
 }

@@ -71,6 +71,30 @@ pub async fn show(reach: &Reach) -> Result<BackupPage> {
         file_bytes,
         database_bytes,
         zone: super::zone(reach).to_owned(),
+        lacked: lacked(reach).await?,
         counted: super::reader(reach).when(request.now),
     })
+}
+
+/// The last archive, where it lacked files: nothing when a later one was begun.
+async fn lacked(reach: &Reach) -> Result<Option<(model::When, i64)>> {
+    let school = reach.school().map(|school| school.to_string()).unwrap_or_default();
+    let found: Option<(model::At, String)> = reach
+        .request()
+        .db
+        .maybe(
+            sql!(
+                "select a.at, a.detail from audit a
+                 where a.subject = 'archive' and a.action = 'backup.incomplete' and coalesce(a.school_id, '') = $1
+                   and not exists (select 1 from audit d where d.subject = 'archive' and d.action = 'backup.download'
+                                     and coalesce(d.school_id, '') = $1 and d.at > a.at)
+                 order by a.at desc, a.id desc limit 1"
+            ),
+            args![school],
+        )
+        .await?;
+    let Some((at, detail)) = found else { return Ok(None) };
+    let detail: serde_json::Value = serde_json::from_str(&detail)?;
+    let files = ["missing", "damaged"].iter().filter_map(|name| detail[*name].as_i64()).sum();
+    Ok(Some((super::reader(reach).when(at), files)))
 }

@@ -4,7 +4,7 @@ use bytes::Bytes;
 use futures::stream::{BoxStream, StreamExt};
 use model::At;
 use serde_json::{Map, Value, json};
-use store::{Arg, Cell, Cells, Sql, Tx, args};
+use store::{Arg, Cell, Cells, Sql, Tx};
 
 use super::manifest::{Column, Kind, TABLES};
 use super::stream::{self, Out, Place};
@@ -35,11 +35,7 @@ async fn write(reach: &Reach, out: &mut Out) -> Result<()> {
     let mut tx = request.db.snapshot().await?;
     text(out, &format!("{{\"meta\":{meta},\n\"tables\":{{"));
     for table in TABLES {
-        let (sql, args) = match (reach.school(), table.school) {
-            (None, _) => (table.platform, args![]),
-            (Some(school), Some(sql)) => (sql, args![school]),
-            (Some(_), None) => continue,
-        };
+        let Some((sql, args)) = table.open.of(reach.school()) else { continue };
         text(out, if counts.is_empty() { "\n" } else { ",\n" });
         text(out, &format!("\"{}\":[", table.name));
         let rows = rows(&mut tx, sql, args, table.columns, out).await?;

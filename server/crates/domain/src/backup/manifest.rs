@@ -1,10 +1,13 @@
 //! Every table of the schema, in the order in which rows can be put back: a table stands after those it refers to.
 //! A test compares this list with the migrated schema of both databases, so no table and no column can be forgotten.
 
-use store::{Sql, sql};
+use model::ids::SchoolId;
+use serde::{Deserialize, Serialize};
+use store::{Arg, Sql, args, sql};
 
 /// What a column holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Kind {
     Text,
     Int,
@@ -20,24 +23,62 @@ pub struct Column {
     pub kind: Kind,
 }
 
-/// A column or a table that is never exported, and why.
+/// A table that is never exported, and why.
 #[derive(Clone, Copy, Debug)]
 pub struct Kept {
     pub name: &'static str,
     pub why: &'static str,
 }
 
-/// A table with the statements that read it. Each is ordered by the table's key, which has an index: rows come as
-/// they are read, without a sort that would hold them all.
-pub struct Table {
+/// A column of text that no CSV and no JSON holds, and why. What is to be put back needs it: the archive of the whole
+/// platform has it.
+#[derive(Clone, Copy, Debug)]
+pub struct Secret {
     pub name: &'static str,
-    pub columns: &'static [Column],
-    /// Columns left out.
-    pub secret: &'static [Kept],
+    pub why: &'static str,
+    /// Whether a school's archive has it too: what its admin sees anyway.
+    pub known: bool,
+}
+
+/// Two statements that read the same columns.
+pub struct Reads {
     /// All rows.
     pub platform: Sql,
     /// The rows of the school `$1`; `None` for what belongs to no school.
     pub school: Option<Sql>,
+}
+
+/// A table with the statements that read it. Each is ordered by the table's key, which has an index: rows come as
+/// they are read, without a sort that would hold them all.
+pub struct Table {
+    pub name: &'static str,
+    /// The columns that no two rows share.
+    pub key: &'static [&'static str],
+    pub columns: &'static [Column],
+    /// Columns left out.
+    pub secret: &'static [Secret],
+    /// What everybody who may download reads: the columns.
+    pub open: Reads,
+    /// What an archive holds: the columns, and after them the secret ones that it may have.
+    pub whole: Reads,
+}
+
+impl Table {
+    /// The columns of an archive, in the order in which they are read.
+    pub fn archived(&self, of_school: bool) -> impl Iterator<Item = Column> {
+        let secret = self.secret.iter().filter(move |it| it.known || !of_school);
+        self.columns.iter().copied().chain(secret.map(|it| Column { name: it.name, kind: Kind::Text }))
+    }
+}
+
+impl Reads {
+    /// The statement for the platform or for the school, with its arguments; `None` where the school has no such rows.
+    pub fn of(&self, school: Option<SchoolId>) -> Option<(Sql, Vec<Arg>)> {
+        match school {
+            None => Some((self.platform, args![])),
+            Some(school) => self.school.map(|sql| (sql, args![school])),
+        }
+    }
 }
 
 macro_rules! names {
@@ -50,38 +91,64 @@ macro_rules! columns {
     ($($name:ident: $kind:ident),* $(,)?) => { &[$(Column { name: stringify!($name), kind: Kind::$kind }),*] };
 }
 
-macro_rules! school {
-    ($name:ident [$($key:tt)*] { $($columns:tt)* }) => { None };
-    ($name:ident [$($key:tt)*] { $($columns:tt)* } $limit:literal) => {
-        Some(sql!(concat!(
-            "select ", names!($($columns)*), " from ", stringify!($name), " where ", $limit, " order by ", names!($($key)*)
-        )))
-    };
-    ($name:ident [$($key:tt)*] { $($columns:tt)* } own $own:ident $limit:literal) => {
-        Some(sql!(concat!(
-            "select ", names!($($columns)*), ", case when ", stringify!($own), " = $1 then ", stringify!($own), " end as ",
-            stringify!($own), " from ", stringify!($name), " where ", $limit, " order by ", names!($($key)*)
-        )))
-    };
+/// More columns after the others.
+macro_rules! more {
+    ($($name:ident)*) => { concat!("", $(", ", stringify!($name)),*) };
 }
 
-/// Writes a table's statements from its columns: what is described is what is read. A column that is `own` comes last and
-/// names a school: of others than its own a school is told nothing.
-macro_rules! table {
-    ($name:ident $key:tt { $($columns:tt)* } $(own $own:ident)? $(of $limit:literal)? $(without { $($secret:ident: $why:literal),* $(,)? })?) => {
-        Table {
-            name: stringify!($name),
-            columns: columns!($($columns)* $(, $own: Text)?),
-            secret: &[$($(Kept { name: stringify!($secret), why: $why }),*)?],
-            platform: all!($name $key { $($columns)* $(, $own)? }),
-            school: school!($name $key { $($columns)* } $(own $own)? $($limit)?),
-        }
+macro_rules! key {
+    ([$($name:ident),*]) => { &[$(stringify!($name)),*] };
+}
+
+macro_rules! school {
+    ($name:ident [$($key:tt)*] { $($columns:tt)* } { $($more:ident)* }) => { None };
+    ($name:ident [$($key:tt)*] { $($columns:tt)* } { $($more:ident)* } $limit:literal) => {
+        Some(sql!(concat!(
+            "select ", names!($($columns)*), more!($($more)*), " from ", stringify!($name), " where ", $limit,
+            " order by ", names!($($key)*)
+        )))
+    };
+    ($name:ident [$($key:tt)*] { $($columns:tt)* } { $($more:ident)* } own $own:ident $limit:literal) => {
+        Some(sql!(concat!(
+            "select ", names!($($columns)*), ", case when ", stringify!($own), " = $1 then ", stringify!($own), " end as ",
+            stringify!($own), more!($($more)*), " from ", stringify!($name), " where ", $limit, " order by ", names!($($key)*)
+        )))
     };
 }
 
 macro_rules! all {
-    ($name:ident [$($key:tt)*] { $($columns:tt)* }) => {
-        sql!(concat!("select ", names!($($columns)*), " from ", stringify!($name), " order by ", names!($($key)*)))
+    ($name:ident [$($key:tt)*] { $($columns:tt)* } { $($more:ident)* }) => {
+        sql!(concat!(
+            "select ", names!($($columns)*), more!($($more)*), " from ", stringify!($name), " order by ", names!($($key)*)
+        ))
+    };
+}
+
+/// Writes a table's statements from its columns: what is described is what is read. A column that is `own` comes last and
+/// names a school: of others than its own a school is told nothing. Secret columns are `known` to a school's admin, or
+/// stay `without` the school.
+macro_rules! table {
+    (
+        $name:ident $key:tt { $($columns:tt)* } $(own $own:ident)? $(of $limit:literal)?
+        $(known { $($known:ident: $because:literal),* $(,)? })? $(without { $($secret:ident: $why:literal),* $(,)? })?
+    ) => {
+        Table {
+            name: stringify!($name),
+            key: key!($key),
+            columns: columns!($($columns)* $(, $own: Text)?),
+            secret: &[
+                $($(Secret { name: stringify!($known), why: $because, known: true },)*)?
+                $($(Secret { name: stringify!($secret), why: $why, known: false },)*)?
+            ],
+            open: Reads {
+                platform: all!($name $key { $($columns)* $(, $own)? } {}),
+                school: school!($name $key { $($columns)* } {} $(own $own)? $($limit)?),
+            },
+            whole: Reads {
+                platform: all!($name $key { $($columns)* $(, $own)? } { $($($known)*)? $($($secret)*)? }),
+                school: school!($name $key { $($columns)* } { $($($known)*)? } $(own $own)? $($limit)?),
+            },
+        }
     };
 }
 
@@ -114,14 +181,14 @@ pub static TABLES: &[Table] = &[
         school_id: Text, class_id: Text, kind: Text, closed: Bool, ask_first: Bool, mail_domain: Text, never_set: Bool,
         expires_at: At, created_at: At
     } of "school_id = $1"
-      without { code: "it lets its reader into the class, a lecturer's code as a teacher" }),
+      known { code: "it lets its reader into the class, a lecturer's code as a teacher" }),
     table!(class_members [school_id, class_id, user_id] {
         school_id: Text, class_id: Text, user_id: Text, role: Text, joined_at: At
     } of "school_id = $1"),
     table!(class_requests [school_id, class_id, user_id] {
         school_id: Text, class_id: Text, user_id: Text, role: Text, status: Text, asked_at: At, decided_at: At, decided_by: Text
     } of "school_id = $1"
-      without { code: "it lets its reader into the class" }),
+      known { code: "it lets its reader into the class" }),
     table!(invitations [school_id, id] {
         school_id: Text, id: Text, email: Text, email_key: Text, name: Text, role: Text, class_id: Text, note: Text,
         invited_by: Text, invited_at: At, sent_at: At, expires_at: At, accepted_at: At, accepted_by: Text, withdrawn_at: At

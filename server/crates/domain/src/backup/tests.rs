@@ -10,6 +10,7 @@ use store::testing::{Scratch, each_db};
 use store::{Db, args, sql};
 
 use super::manifest::{KEPT, Kind, TABLES};
+use super::references::REFERENCES;
 use super::{Download, all, csv, show};
 use crate::Reach;
 use crate::testing::{Scene, person};
@@ -81,7 +82,7 @@ async fn the_manifest_names_every_table_and_every_column_of_the_schema() {
                     if column.name == "at" || column.name.ends_with("_at") { Kind::At } else { kind_of(&columns, column.name) };
                 assert_eq!(column.kind, kind, "{}.{}", table.name, column.name);
             }
-            assert_eq!(table.school.is_some(), table.name != "platform", "who sees {}", table.name);
+            assert_eq!(table.open.school.is_some(), table.name != "platform", "who sees {}", table.name);
         }
         assert!(real.is_empty(), "tables the backup does not know: {:?}", real.keys());
     })
@@ -114,6 +115,37 @@ async fn a_table_stands_after_those_it_refers_to() {
             assert!(target_at < table_at, "{table} refers to {refers_to}");
         }
     }
+    scratch.discard().await;
+}
+
+#[tokio::test]
+async fn the_check_follows_every_foreign_key_of_the_schema_to_the_key_of_its_table() {
+    let scratch = Scratch::sqlite().await;
+    let Db::Sqlite { read, .. } = &scratch.db else { panic!("SQLite") };
+    let columns: Vec<(String, i64, String, String, String)> = sqlx::query_as(
+        "select t.name, k.id, k.\"table\", k.\"from\", k.\"to\" from sqlite_schema t join pragma_foreign_key_list(t.name) k
+         where t.type = 'table' order by t.name, k.id, k.seq",
+    )
+    .fetch_all(read)
+    .await
+    .unwrap();
+    let exported = |name: &str| TABLES.iter().find(|table| table.name == name);
+    let mut real: BTreeMap<(String, i64, String), (Vec<String>, Vec<String>)> = BTreeMap::new();
+    for (table, id, target, from, to) in columns {
+        if exported(&table).is_some() && exported(&target).is_some() {
+            let (froms, tos) = real.entry((table, id, target)).or_default();
+            froms.push(from);
+            tos.push(to);
+        }
+    }
+    let mut found = BTreeSet::new();
+    for ((table, _, target), (from, to)) in real {
+        assert_eq!(to, exported(&target).unwrap().key, "{table} names {target} by its key");
+        found.insert((table, from, target));
+    }
+    let own = |columns: &[&str]| columns.iter().map(|column| (*column).to_owned()).collect::<Vec<_>>();
+    let listed: BTreeSet<_> = REFERENCES.iter().map(|it| (it.from.to_owned(), own(it.columns), it.to.to_owned())).collect();
+    assert_eq!(found, listed);
     scratch.discard().await;
 }
 

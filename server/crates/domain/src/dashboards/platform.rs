@@ -50,7 +50,7 @@ pub async fn platform(person: &Person) -> Result<PlatformBoard> {
                               (select cast(count(*) as bigint) from jobs where state in ('waiting', 'running')) as jobs_waiting,
                               (select cast(count(*) as bigint) from jobs where state = 'dead') as jobs_dead,
                               (select max(a.at) from audit a
-                               where a.subject = 'complete' and a.action = 'backup.download'
+                               where a.subject in ('complete', 'archive') and a.action = 'backup.download'
                                  and coalesce(a.school_id, '') = '') as backup_at,
                               c.* from (select
                                 cast(coalesce(sum(case when status = 'pending' then 1 else 0 end), 0) as bigint) as pending,

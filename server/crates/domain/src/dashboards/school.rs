@@ -59,7 +59,7 @@ pub(super) async fn board(scope: &Scope) -> Result<SchoolBoard> {
                          where u.verified_at is null) as unproven,
                         o.mails_waiting, o.mails_failed,
                         (select max(a.at) from audit a
-                         where a.subject = 'complete' and a.action = 'backup.download'
+                         where a.subject in ('complete', 'archive') and a.action = 'backup.download'
                            and coalesce(a.school_id, '') = $1) as backup_at
                  from (select cast(coalesce(sum(case when m.role = 'student' then 1 else 0 end), 0) as bigint) as students,
                               cast(coalesce(sum(case when m.role in ('teacher', 'form_teacher') then 1 else 0 end), 0) as bigint)

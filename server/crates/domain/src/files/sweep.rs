@@ -3,6 +3,8 @@
 use std::collections::{HashMap, HashSet};
 use std::io::ErrorKind;
 use std::path::Path as Folder;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use futures::stream::StreamExt;
 use model::At;
@@ -25,6 +27,34 @@ static STORING: RwLock<()> = RwLock::const_new(());
 
 pub(crate) async fn storing() -> RwLockReadGuard<'static, ()> {
     STORING.read().await
+}
+
+/// Archives being made. While there is one nothing is removed that a row may have named when it began; the sweep after it
+/// does that. It is no lock: uploads go on, as does all of the sweep that is about what never became whole.
+#[derive(Clone, Debug, Default)]
+pub struct Keeping(Arc<AtomicUsize>);
+
+/// What holds contents, until it is dropped.
+pub(crate) struct Held(Arc<AtomicUsize>);
+
+impl Keeping {
+    /// Begins to hold: a removal that was decided on before is done before this answers.
+    pub(crate) async fn hold(&self) -> Held {
+        let _storing = storing().await;
+        self.0.fetch_add(1, Ordering::SeqCst);
+        Held(self.0.clone())
+    }
+
+    /// Asked by whoever is alone with [`STORING`].
+    fn is_held(&self) -> bool {
+        self.0.load(Ordering::SeqCst) > 0
+    }
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::SeqCst);
+    }
 }
 
 /// What a sweep removed.
@@ -120,6 +150,9 @@ async fn remove_unnamed(system: &System, school: SchoolId, batch: Vec<String>, b
     for sha256 in batch.iter().filter(|sha256| !named.contains(*sha256)) {
         let path = super::address(school, sha256);
         let _alone = STORING.write().await;
+        if system.keeping.is_held() {
+            break;
+        }
         // It may have been sent again since it was listed.
         match system.files.head(&path).await {
             Ok(object) if is_old(&object, before) => removed += remove(system, &path).await?,
@@ -133,7 +166,11 @@ async fn remove_unnamed(system: &System, school: SchoolId, batch: Vec<String>, b
 /// Removes a photo, unless somebody has it; answers how many that were.
 pub(crate) async fn remove_photo(world: &World, sha256: &str) -> Result<u64> {
     let _alone = STORING.write().await;
-    if photo::is_named(world, sha256).await? { Ok(0) } else { remove(world, &photo::address(sha256)).await }
+    if world.keeping.is_held() || photo::is_named(world, sha256).await? {
+        Ok(0)
+    } else {
+        remove(world, &photo::address(sha256)).await
+    }
 }
 
 /// Removes an object; answers how many that were: none when it vanished meanwhile.

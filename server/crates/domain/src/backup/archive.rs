@@ -1,0 +1,216 @@
+//! The full archive (product.md section 22): a zip of all rows as JSON lines, all of one instant, of every file that they
+//! name, and of a list of both. It leaves while it is made: memory grows with the number of files by a few hundred bytes
+//! each, and with neither their size nor the number of rows.
+
+mod content;
+pub mod contents;
+#[cfg(test)]
+pub(crate) mod tests;
+mod zipped;
+
+use std::collections::BTreeSet;
+
+use bytes::Bytes;
+use futures::stream::{BoxStream, StreamExt};
+use model::Error;
+use object_store::ObjectStoreExt;
+use serde_json::{Map, Value, json};
+use store::{Cell, Cells, Tx, args, sql};
+
+use self::contents::{Contents, FORMAT, FilePart, NAME, Owner, TablePart, table_path};
+use self::zipped::Zipped;
+use super::manifest::{Column, TABLES, Table};
+use super::stream::{self, Download, Out, Place};
+use crate::scope::Actor;
+use crate::{Reach, Request, Result, System, calendar, secrets};
+
+pub use content::Content;
+
+/// What the audit log calls it.
+const SUBJECT: &str = "archive";
+
+/// What is archived, for whom.
+struct Job {
+    request: Request,
+    school: Option<Owner>,
+    zone: String,
+    reach: Asked,
+}
+
+/// Who asked for it.
+enum Asked {
+    Page(Reach),
+    CommandLine(System),
+}
+
+/// An archive of what the reach holds, streamed.
+///
+/// # Errors
+/// As [`super::csv`].
+pub async fn archive(reach: Reach) -> Result<Download> {
+    let place = reach.request().downloads.take()?;
+    super::note(&reach, SUBJECT, "zip").await?;
+    let school = match &reach {
+        Reach::Platform(_) => None,
+        Reach::School(scope) => {
+            Some(Owner { id: scope.school_id(), slug: scope.place.slug.clone(), name: scope.place.name.clone() })
+        }
+    };
+    let (request, zone) = (reach.request().clone(), super::zone(&reach).to_owned());
+    Ok(download(Job { request, school, zone, reach: Asked::Page(reach) }, place))
+}
+
+/// The same for the command line: of the school with that slug, or of the whole platform.
+///
+/// # Errors
+/// `NotFound` where no school has the slug; else as [`archive`].
+pub async fn by_command(system: &System, slug: Option<&str>) -> Result<Download> {
+    let (school, zone) = match slug {
+        None => (None, "UTC".to_owned()),
+        Some(slug) => {
+            let row: Option<(model::ids::SchoolId, String, String, String)> =
+                system.db.maybe(sql!("select id, slug, name, time_zone from schools where slug = $1"), args![slug]).await?;
+            let (id, slug, name, zone) = row.ok_or(Error::NotFound)?;
+            (Some(Owner { id, slug, name }), zone)
+        }
+    };
+    let place = system.downloads.take()?;
+    let job = Job { request: system.0.clone(), school, zone, reach: Asked::CommandLine(system.clone()) };
+    job.note("backup.download", json!({ "format": "zip", "school": slug })).await?;
+    Ok(download(job, place))
+}
+
+fn download(job: Job, place: Place) -> Download {
+    let file_name = format!("complete_archive_{}.zip", calendar::file_stamp(job.request.now, &job.zone));
+    Download { file_name, media_type: "application/zip", body: stream(job, place) }
+}
+
+fn stream(job: Job, place: Place) -> BoxStream<'static, std::io::Result<Bytes>> {
+    stream::run(place, async move |mut out: Out| {
+        let written = job.write(&mut out).await;
+        (out, written)
+    })
+}
+
+impl Job {
+    async fn note(&self, action: &str, detail: Value) -> Result<()> {
+        let mut work = match &self.reach {
+            Asked::Page(reach) => reach.begin().await?,
+            Asked::CommandLine(system) => system.begin().await?,
+        };
+        work.concerns(None, self.school.as_ref().map(|school| school.id));
+        work.audit(action, SUBJECT, detail).await?;
+        work.commit().await
+    }
+
+    async fn write(&self, out: &mut Out) -> Result<()> {
+        // Before the rows are read: what they name stays until it has been copied.
+        let _kept = self.request.keeping.hold().await;
+        let mut zip = Zipped::new(out);
+        let schema = store::migrate::history(self.request.db.kind())?.last().map_or(0, |(version, _, _)| *version);
+        let mut contents = Contents {
+            format: FORMAT,
+            app: env!("CARGO_PKG_VERSION").to_owned(),
+            schema,
+            made: calendar::iso(self.request.now),
+            made_at: self.request.now.0,
+            zone: self.zone.clone(),
+            school: self.school.clone(),
+            tables: Vec::new(),
+            files: Vec::new(),
+            missing: Vec::new(),
+            damaged: Vec::new(),
+        };
+        let mut named = BTreeSet::new();
+        {
+            // No longer than for the rows: the database keeps what is changed meanwhile twice.
+            let mut tx = self.request.db.snapshot().await?;
+            for table in TABLES {
+                contents.tables.extend(self.table(&mut tx, table, &mut zip, &mut named).await?);
+            }
+        }
+        for content in named {
+            self.file(&content, &mut zip, &mut contents).await?;
+        }
+        let (missing, damaged) = (contents.missing.len(), contents.damaged.len());
+        if missing + damaged > 0 {
+            tracing::warn!(missing, damaged, "an archive lacks files that rows name");
+            self.note("backup.incomplete", json!({ "missing": missing, "damaged": damaged })).await?;
+        }
+        zip.start(NAME, true)?;
+        zip.write(&serde_json::to_vec_pretty(&contents)?).await?;
+        zip.finish()
+    }
+
+    /// Writes the rows of a table, where there are any for this reach, and notes what they name.
+    async fn table(
+        &self,
+        tx: &mut Tx,
+        table: &Table,
+        zip: &mut Zipped<'_>,
+        named: &mut BTreeSet<Content>,
+    ) -> Result<Option<TablePart>> {
+        let Some((sql, args)) = table.whole.of(self.school.as_ref().map(|school| school.id)) else { return Ok(None) };
+        let columns: Vec<Column> = table.archived(self.school.is_some()).collect();
+        zip.start(&table_path(table.name), true)?;
+        let (mut rows, mut line) = (0, Vec::new());
+        let mut stream = tx.stream::<Cells>(sql, args);
+        while let Some(row) = stream.next().await {
+            let Cells(cells) = row?;
+            line.clear();
+            write_row(&mut line, &columns, &cells)?;
+            zip.write(&line).await?;
+            rows += 1;
+            if Content::is_named_in(table.name) {
+                let row: Map<String, Value> = serde_json::from_slice(&line)?;
+                named.extend(Content::of(table.name, &row));
+            }
+        }
+        let columns = columns.iter().map(|column| (column.name.to_owned(), column.kind)).collect();
+        Ok(Some(TablePart { name: table.name.to_owned(), columns, rows, sum: zip.sum() }))
+    }
+
+    /// Copies a content. One that has gone from the store ends no backup: what there is must be kept, and the list says
+    /// what there is not.
+    async fn file(&self, content: &Content, zip: &mut Zipped<'_>, contents: &mut Contents) -> Result<()> {
+        let path = content.to_string();
+        let found = match self.request.files.get(&content.address()).await {
+            Ok(found) => found,
+            Err(object_store::Error::NotFound { .. }) => {
+                contents.missing.push(path);
+                return Ok(());
+            }
+            Err(error) => return Err(error.into()),
+        };
+        zip.start(&path, false)?;
+        let mut pieces = found.into_stream();
+        while let Some(piece) = pieces.next().await {
+            zip.write(&piece?).await?;
+        }
+        let sum = zip.sum();
+        if sum.sha256 != content.sha256 {
+            contents.damaged.push(path.clone());
+        }
+        contents.files.push(FilePart { path, sum });
+        Ok(())
+    }
+}
+
+/// A row as a line: every column by its name, in the types of JSON, bytes in hexadecimal.
+fn write_row(line: &mut Vec<u8>, columns: &[Column], cells: &[Cell]) -> Result<()> {
+    for (index, (column, cell)) in columns.iter().zip(cells).enumerate() {
+        line.push(if index == 0 { b'{' } else { b',' });
+        serde_json::to_writer(&mut *line, column.name)?;
+        line.push(b':');
+        match cell {
+            Cell::Null => line.extend_from_slice(b"null"),
+            Cell::Int(number) => serde_json::to_writer(&mut *line, number)?,
+            Cell::Text(text) => serde_json::to_writer(&mut *line, text)?,
+            Cell::Bool(yes) => serde_json::to_writer(&mut *line, yes)?,
+            Cell::Float(number) => serde_json::to_writer(&mut *line, number)?,
+            Cell::Bytes(bytes) => serde_json::to_writer(&mut *line, &secrets::hex(bytes))?,
+        }
+    }
+    line.extend_from_slice(b"}\n");
+    Ok(())
+}

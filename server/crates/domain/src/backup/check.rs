@@ -1,0 +1,246 @@
+//! Checks an archive without a server and without a database (product.md section 22): whether all that its list names is
+//! in it, and nothing else, as it was written; and whether its rows fit together. It trusts nothing of the file: names,
+//! sizes and counts are compared before they are believed, and no part is read further than it should go.
+
+mod directory;
+mod part;
+mod report;
+mod rows;
+#[cfg(test)]
+mod tests;
+
+use std::collections::{HashMap, HashSet};
+use std::fs::File;
+use std::io::{BufReader, Error, Read, Result};
+use std::path::Path;
+
+use zip::ZipArchive;
+
+use self::part::Part;
+use self::rows::{Rows, text_mark};
+use super::archive::contents::{Contents, FORMAT, Head, NAME, Sum, TablePart, table_path};
+use super::manifest::{Kind, TABLES, Table};
+
+pub use report::{Problem, Report};
+
+/// Bytes that deflate makes of one at most, a little more.
+const SWELL: u64 = 1100;
+/// What is too little to be measured so.
+const SLACK: u64 = 64 * 1024;
+/// Bytes a list may have for itself, and for each part of the archive.
+const LIST: u64 = 1024 * 1024;
+const LIST_PART: u64 = 1024;
+
+type Zip = ZipArchive<BufReader<File>>;
+
+/// An entry that is there.
+struct Entry {
+    index: usize,
+    bytes: u64,
+}
+
+/// Checks the archive in a file. It reads all of it: for a thread of its own.
+///
+/// # Errors
+/// When there is no such file or it cannot be opened. All that is wrong with its content stands in the report.
+pub fn check(path: &Path) -> Result<Report> {
+    let mut file = File::open(path)?;
+    let size = file.metadata()?.len();
+    let known = store::migrate::history("sqlite").map_err(Error::other)?.last().map_or(0, |(version, _, _)| *version);
+    let mut report = Report::default();
+    let Some(said) = directory::entries(&mut file)? else {
+        report.tell(Problem::NotAnArchive("it does not end as one does".into()));
+        return Ok(report);
+    };
+    let mut zip = match ZipArchive::new(BufReader::new(file)) {
+        Ok(zip) => zip,
+        Err(error) => {
+            report.tell(Problem::NotAnArchive(error.to_string()));
+            return Ok(report);
+        }
+    };
+    if said != zip.len() as u64 {
+        report.tell(Problem::Twice(format!("a name of {said} entries")));
+    }
+    let entries = entries(&mut zip, size, &mut report);
+    let Some(contents) = contents(&mut zip, &entries, known, &mut report) else { return Ok(report) };
+    compare(&entries, &contents, &mut report);
+    if contents.schema == known {
+        compare_tables(&contents, &mut report);
+    }
+    read_tables(&mut zip, &entries, &contents, &mut report);
+    read_files(&mut zip, &entries, &contents, &mut report);
+    report.contents = Some(contents);
+    Ok(report)
+}
+
+/// The entries by their names, as far as they can be what they say.
+fn entries(zip: &mut Zip, size: u64, report: &mut Report) -> HashMap<String, Entry> {
+    let mut entries = HashMap::new();
+    let mut packed = 0_u64;
+    for index in 0..zip.len() {
+        let entry = match zip.by_index(index) {
+            Ok(entry) => entry,
+            Err(error) => {
+                report.tell(Problem::Unreadable { part: format!("Entry {index}"), why: error.to_string() });
+                continue;
+            }
+        };
+        let name = String::from_utf8_lossy(entry.name_raw()).into_owned();
+        let (bytes, compressed) = (entry.size(), entry.compressed_size());
+        packed = packed.saturating_add(compressed);
+        if !is_plain(&name) {
+            report.tell(Problem::Name(name));
+        } else if bytes > compressed.saturating_mul(SWELL).saturating_add(SLACK) || packed > size {
+            report.tell(Problem::Unreadable { part: name, why: "it says that it unpacks to more than it can hold".into() });
+        } else if entries.insert(name.clone(), Entry { index, bytes }).is_some() {
+            report.tell(Problem::Twice(name));
+        }
+    }
+    entries
+}
+
+/// Whether a name leads nowhere but down, on every system.
+fn is_plain(name: &str) -> bool {
+    let is_part = |part: &str| {
+        let is_letter = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');
+        !part.is_empty() && part.chars().all(is_letter) && !part.starts_with('.') && !part.ends_with('.')
+    };
+    name.split('/').all(is_part)
+}
+
+/// The list, if this program can read it.
+fn contents(zip: &mut Zip, entries: &HashMap<String, Entry>, known: i64, report: &mut Report) -> Option<Contents> {
+    let Some(entry) = entries.get(NAME) else {
+        report.tell(Problem::NoContents);
+        return None;
+    };
+    let read = |report: &mut Report, why: String| {
+        report.tell(Problem::ContentsUnreadable(why));
+        None
+    };
+    let most = LIST + LIST_PART.saturating_mul(entries.len() as u64);
+    if entry.bytes > most {
+        return read(report, format!("it has {} bytes", entry.bytes));
+    }
+    let mut text = Vec::new();
+    let whole = zip.by_index(entry.index).map_err(Error::other).and_then(|file| Part::new(file, most).read_to_end(&mut text));
+    if let Err(error) = whole {
+        return read(report, error.to_string());
+    }
+    let head: Head = match serde_json::from_slice(&text) {
+        Ok(head) => head,
+        Err(error) => return read(report, error.to_string()),
+    };
+    if head.format > FORMAT {
+        report.tell(Problem::NewerFormat(head.format));
+        return None;
+    }
+    if head.schema > known {
+        report.tell(Problem::NewerSchema { found: head.schema, known });
+        return None;
+    }
+    match serde_json::from_slice(&text) {
+        Ok(contents) => Some(contents),
+        Err(error) => read(report, error.to_string()),
+    }
+}
+
+/// The parts that the list names, with their sizes.
+fn parts(contents: &Contents) -> impl Iterator<Item = (String, &Sum)> {
+    let tables = contents.tables.iter().map(|part| (table_path(&part.name), &part.sum));
+    tables.chain(contents.files.iter().map(|part| (part.path.clone(), &part.sum)))
+}
+
+/// What is there against what the list names.
+fn compare(entries: &HashMap<String, Entry>, contents: &Contents, report: &mut Report) {
+    let mut listed = HashSet::from([NAME.to_owned()]);
+    for (part, sum) in parts(contents) {
+        match entries.get(&part) {
+            None if is_plain(&part) => report.tell(Problem::Absent(part.clone())),
+            None => report.tell(Problem::Name(part.clone())),
+            Some(entry) if entry.bytes != sum.bytes => {
+                report.tell(Problem::Size { part: part.clone(), said: sum.bytes, found: entry.bytes });
+            }
+            Some(_) => {}
+        }
+        if !listed.insert(part.clone()) {
+            report.tell(Problem::Twice(part));
+        }
+    }
+    let mut unlisted: Vec<&String> = entries.keys().filter(|name| !listed.contains(*name)).collect();
+    unlisted.sort();
+    for name in unlisted {
+        report.tell(Problem::Unlisted(name.clone()));
+    }
+}
+
+/// The tables of an archive of this program's own schema are known to the last column.
+fn compare_tables(contents: &Contents, report: &mut Report) {
+    let of_school = contents.school.is_some();
+    for table in TABLES.iter().filter(|table| !of_school || table.whole.school.is_some()) {
+        let Some(part) = find(contents, table) else {
+            report.tell(Problem::NoTable(table.name.to_owned()));
+            continue;
+        };
+        let columns: Vec<(String, Kind)> = table.archived(of_school).map(|it| (it.name.to_owned(), it.kind)).collect();
+        if part.columns != columns {
+            report.tell(Problem::Columns(table.name.to_owned()));
+        }
+    }
+    for part in &contents.tables {
+        if !TABLES.iter().any(|table| table.name == part.name) {
+            report.tell(Problem::UnknownTable(part.name.clone()));
+        }
+    }
+}
+
+fn find<'c>(contents: &'c Contents, table: &Table) -> Option<&'c TablePart> {
+    contents.tables.iter().find(|part| part.name == table.name)
+}
+
+/// In the order in which rows name rows.
+fn read_tables(zip: &mut Zip, entries: &HashMap<String, Entry>, contents: &Contents, report: &mut Report) {
+    let there = contents.files.iter().map(|file| &file.path).chain(&contents.missing).map(|path| text_mark(path)).collect();
+    let mut rows = Rows::new(report, there, contents.school.is_some());
+    for table in TABLES {
+        let Some(part) = find(contents, table) else { continue };
+        let path = table_path(table.name);
+        let Some(entry) = entries.get(&path) else { continue };
+        let read = zip.by_index(entry.index).map_err(Error::other).and_then(|file| rows.read(table, part, file));
+        judge(rows.report, path, &part.sum, read);
+    }
+}
+
+fn read_files(zip: &mut Zip, entries: &HashMap<String, Entry>, contents: &Contents, report: &mut Report) {
+    let damaged: HashSet<&String> = contents.damaged.iter().collect();
+    // Of tables that this program has no more the content alone is known.
+    let gone = contents.tables.iter().filter(|part| !TABLES.iter().any(|table| table.name == part.name));
+    let gone = gone.map(|part| (table_path(&part.name), &part.sum));
+    for (path, sum) in gone.chain(contents.files.iter().map(|part| (part.path.clone(), &part.sum))) {
+        let Some(entry) = entries.get(&path) else { continue };
+        let read = zip.by_index(entry.index).map_err(Error::other).and_then(|file| {
+            let mut part = Part::new(file, sum.bytes);
+            std::io::copy(&mut part, &mut std::io::sink())?;
+            Ok(part.sum())
+        });
+        let is_named = path.starts_with("tables/") || path.ends_with(&format!("/{}", sum.sha256)) || damaged.contains(&path);
+        if is_named {
+            judge(report, path, sum, read);
+        } else {
+            report.tell(Problem::Changed(path));
+        }
+    }
+}
+
+/// What was read of a part against what it is known by.
+fn judge(report: &mut Report, part: String, said: &Sum, read: Result<Sum>) {
+    match read {
+        Err(error) => report.tell(Problem::Unreadable { part, why: error.to_string() }),
+        Ok(found) if found.bytes != said.bytes => {
+            report.tell(Problem::Size { part, said: said.bytes, found: found.bytes });
+        }
+        Ok(found) if found.sha256 != said.sha256 => report.tell(Problem::Changed(part)),
+        Ok(_) => {}
+    }
+}

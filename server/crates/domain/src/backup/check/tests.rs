@@ -1,0 +1,262 @@
+//! Archives that are broken, each in its own way.
+
+use std::io::{Cursor, Read, Write};
+
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+use store::testing::Scratch;
+use tempfile::NamedTempFile;
+use zip::write::SimpleFileOptions;
+use zip::{ZipArchive, ZipWriter};
+
+use super::{Problem, Report, check};
+use crate::backup::archive::tests::{Made, fill};
+use crate::backup::by_command;
+use crate::testing::Scene;
+use crate::{System, secrets};
+
+/// The parts of an archive, to be changed and packed again.
+#[derive(Clone)]
+struct Parts(Vec<(String, Vec<u8>)>);
+
+impl Parts {
+    fn of(zip: &[u8]) -> Parts {
+        let mut zip = ZipArchive::new(Cursor::new(zip)).unwrap();
+        let mut parts = Vec::new();
+        for index in 0..zip.len() {
+            let mut entry = zip.by_index(index).unwrap();
+            let (name, mut bytes) = (String::from_utf8(entry.name_raw().to_vec()).unwrap(), Vec::new());
+            entry.read_to_end(&mut bytes).unwrap();
+            parts.push((name, bytes));
+        }
+        Parts(parts)
+    }
+
+    fn packed(&self) -> Vec<u8> {
+        let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+        for (name, bytes) in &self.0 {
+            zip.start_file(name.as_str(), SimpleFileOptions::default()).unwrap();
+            zip.write_all(bytes).unwrap();
+        }
+        zip.finish().unwrap().into_inner()
+    }
+
+    fn get(&mut self, name: &str) -> &mut Vec<u8> {
+        &mut self.0.iter_mut().find(|(it, _)| it == name).unwrap_or_else(|| panic!("no {name}")).1
+    }
+
+    fn remove(&mut self, name: &str) {
+        self.0.retain(|(it, _)| it != name);
+    }
+
+    /// Changes the list.
+    fn list(&mut self, change: impl FnOnce(&mut Value)) {
+        let bytes = self.get("manifest.json");
+        let mut list: Value = serde_json::from_slice(bytes).unwrap();
+        change(&mut list);
+        *bytes = serde_json::to_vec(&list).unwrap();
+    }
+
+    /// Changes the rows of a table, and the list with them.
+    fn rows(&mut self, table: &str, change: impl FnOnce(&mut Vec<String>)) {
+        let bytes = self.get(&format!("tables/{table}.jsonl"));
+        let mut lines: Vec<String> = std::str::from_utf8(bytes).unwrap().lines().map(str::to_owned).collect();
+        change(&mut lines);
+        let text: String = lines.iter().map(|line| format!("{line}\n")).collect();
+        *bytes = text.clone().into_bytes();
+        self.list(|list| {
+            let part = list["tables"].as_array_mut().unwrap().iter_mut().find(|part| part["name"] == table).unwrap();
+            part["rows"] = json!(lines.len());
+            part["bytes"] = json!(text.len());
+            part["sha256"] = json!(secrets::hex(&Sha256::digest(text.as_bytes())));
+        });
+    }
+
+    /// A file of the archive.
+    fn file(&self) -> String {
+        self.0.iter().find(|(name, _)| name.starts_with("files/")).unwrap().0.clone()
+    }
+
+    fn checked(&self) -> Report {
+        checked(&self.packed())
+    }
+}
+
+fn checked(bytes: &[u8]) -> Report {
+    let file = NamedTempFile::new().unwrap();
+    std::fs::write(file.path(), bytes).unwrap();
+    check(file.path()).unwrap()
+}
+
+/// A whole archive of two small schools.
+async fn whole() -> Vec<u8> {
+    let scratch = Scratch::sqlite().await;
+    let it = Scene::new(&scratch.db).await;
+    fill(&it, "Once upon a time").await;
+    fill(it.other(), "Far away").await;
+    let made = Made::of(by_command(&System::new(&it.world, "backup"), None).await.unwrap()).await;
+    let bytes = std::fs::read(made.file.path()).unwrap();
+    scratch.discard().await;
+    bytes
+}
+
+/// A way to break an archive and how the check tells of it.
+type Broken = (&'static str, fn(&mut Parts), fn(&Problem) -> bool);
+
+#[rustfmt::skip]
+const BROKEN: &[Broken] = &[
+    ("an entry that nobody listed", |it| it.0.push(("tables/more.jsonl".into(), b"{}\n".to_vec())),
+        |problem| *problem == Problem::Unlisted("tables/more.jsonl".into())),
+    ("a way out", |it| it.0.push(("../evil".into(), b"evil".to_vec())), |problem| *problem == Problem::Name("../evil".into())),
+    ("a way to the root", |it| it.0.push(("/etc/evil".into(), b"evil".to_vec())), |problem| matches!(problem, Problem::Name(_))),
+    ("a way out on Windows", |it| it.0.push(("files\\..\\evil".into(), b"evil".to_vec())),
+        |problem| matches!(problem, Problem::Name(_))),
+    ("no list", |it| it.remove("manifest.json"), |problem| *problem == Problem::NoContents),
+    ("a list that is none", |it| *it.get("manifest.json") = b"{\"format\":".to_vec(),
+        |problem| matches!(problem, Problem::ContentsUnreadable(_))),
+    ("a newer form", |it| it.list(|list| list["format"] = json!(2)), |problem| *problem == Problem::NewerFormat(2)),
+    ("a newer schema", |it| it.list(|list| list["schema"] = json!(9999)),
+        |problem| matches!(problem, Problem::NewerSchema { found: 9999, .. })),
+    ("a newer form of which nothing else is known", |it| *it.get("manifest.json") = b"{\"format\":3,\"schema\":1}".to_vec(),
+        |problem| *problem == Problem::NewerFormat(3)),
+    ("a wrong count", |it| it.list(|list| list["tables"][1]["rows"] = json!(7)),
+        |problem| matches!(problem, Problem::Rows { said: 7, found: 2, .. })),
+    ("a wrong hash", |it| it.list(|list| list["tables"][1]["sha256"] = json!("00")),
+        |problem| *problem == Problem::Changed("tables/schools.jsonl".into())),
+    ("a wrong size", |it| it.list(|list| list["tables"][1]["bytes"] = json!(1)),
+        |problem| matches!(problem, Problem::Size { said: 1, .. })),
+    ("a part that is gone", |it| it.remove("tables/users.jsonl"), |problem| *problem == Problem::Absent("tables/users.jsonl".into())),
+    ("a row twice", |it| it.rows("users", |rows| rows.push(rows[rows.len() - 1].clone())),
+        |problem| matches!(problem, Problem::Duplicate { .. })),
+    ("a row twice where nobody names it", |it| it.rows("enrollments", |rows| rows.insert(0, rows[0].clone())),
+        |problem| *problem == Problem::Duplicate { table: "enrollments".into(), line: 2 }),
+    ("rows that changed places", |it| it.rows("enrollments", |rows| rows.swap(0, 1)),
+        |problem| *problem == Problem::Order { table: "enrollments".into(), line: 2 }),
+    ("a row that others name", |it| it.rows("class_groups", |rows| { rows.remove(0); }),
+        |problem| matches!(problem, Problem::Reference { table, to, .. } if table == "class_codes" && to == "class_groups")),
+    ("a row that is none", |it| it.rows("rooms", |rows| rows[0] = "{\"school_id\":".into()),
+        |problem| matches!(problem, Problem::Row { table, line: 1, .. } if table == "rooms")),
+    ("a row without a column", |it| it.rows("rooms", |rows| rows[0] = rows[0].replace("\"last_seq\"", "\"first_seq\"")),
+        |problem| matches!(problem, Problem::Row { table, line: 1, .. } if table == "rooms")),
+    ("a text where a number stands", |it| it.rows("rooms", |rows| rows[0] = rows[0].replace("\"last_seq\":", "\"last_seq\":\"0\",\"x\":")),
+        |problem| matches!(problem, Problem::Row { table, line: 1, .. } if table == "rooms")),
+    ("a table that is gone from the list too", |it| {
+        it.remove("tables/holidays.jsonl");
+        it.list(|list| list["tables"].as_array_mut().unwrap().retain(|part| part["name"] != "holidays"));
+    }, |problem| *problem == Problem::NoTable("holidays".into())),
+    ("a table of other columns", |it| it.list(|list| list["tables"][0]["columns"][0][0] = json!("name")),
+        |problem| *problem == Problem::Columns("platform".into())),
+    ("a file that is gone from the list too", |it| {
+        let file = it.file();
+        it.remove(&file);
+        it.list(|list| list["files"].as_array_mut().unwrap().retain(|part| part["path"] != file.as_str()));
+    }, |problem| matches!(problem, Problem::Content { table, .. } if table == "files")),
+    ("a file with another content, listed so", |it| {
+        let file = it.file();
+        *it.get(&file) = b"evil".to_vec();
+        it.list(|list| {
+            let part = list["files"].as_array_mut().unwrap().iter_mut().find(|part| part["path"] == file.as_str()).unwrap();
+            part["bytes"] = json!(4);
+            part["sha256"] = json!(secrets::hex(&Sha256::digest(b"evil")));
+        });
+    }, |problem| matches!(problem, Problem::Changed(part) if part.starts_with("files/"))),
+    ("more than the list says", |it| *it.get("tables/rooms.jsonl") = vec![b' '; 4 * 1024 * 1024],
+        |problem| matches!(problem, Problem::Unreadable { part, .. } if part == "tables/rooms.jsonl")),
+];
+
+#[tokio::test]
+async fn every_way_to_break_an_archive_is_named() {
+    let whole = Parts::of(&whole().await);
+    assert!(whole.checked().is_whole(), "{:?}", whole.checked().problems);
+    for (name, tamper, tells) in BROKEN {
+        let mut parts = whole.clone();
+        tamper(&mut parts);
+        let report = parts.checked();
+        assert!(report.problems.iter().any(tells), "{name}: {:?}", report.problems);
+        assert!(report.problems.iter().all(|problem| problem.to_string().ends_with('.')), "{name}: each is a sentence");
+    }
+}
+
+#[tokio::test]
+async fn an_archive_that_was_cut_short_is_none() {
+    let whole = whole().await;
+    for most in [0, 1, 21, whole.len() / 2, whole.len() - 1] {
+        let report = checked(&whole[..most]);
+        assert!(matches!(report.problems.as_slice(), [Problem::NotAnArchive(_)]), "{most}: {:?}", report.problems);
+        assert_eq!(report.contents, None);
+    }
+    assert!(!checked(b"id,name\r\n1,Ama\r\n and so on, for some more bytes").is_whole());
+    assert!(check(std::path::Path::new("/no/such/file.zip")).is_err());
+}
+
+/// Where the data of each part lies: its name, the first byte, how many.
+fn places(zip: &[u8]) -> Vec<(String, usize, usize)> {
+    let mut archive = ZipArchive::new(Cursor::new(zip)).unwrap();
+    let number = |at: usize| usize::from(u16::from_le_bytes([zip[at], zip[at + 1]]));
+    let place = |index| {
+        let entry = archive.by_index(index).unwrap();
+        let at = entry.header_start() as usize;
+        let name = String::from_utf8(entry.name_raw().to_vec()).unwrap();
+        (name, at + 30 + number(at + 26) + number(at + 28), entry.compressed_size() as usize)
+    };
+    (0..Parts::of(zip).0.len()).map(place).collect()
+}
+
+#[tokio::test]
+async fn one_bit_that_turned_in_any_part_is_seen() {
+    let whole = whole().await;
+    let mut turned = 0;
+    for (name, start, bytes) in places(&whole).into_iter().filter(|(_, _, bytes)| *bytes > 0) {
+        let mut broken = whole.clone();
+        broken[start + bytes / 2] ^= 1;
+        let report = checked(&broken);
+        let is_named = |problem: &Problem| match problem {
+            Problem::Unreadable { part, .. } | Problem::Changed(part) | Problem::Size { part, .. } => *part == name,
+            Problem::ContentsUnreadable(_) => name == "manifest.json",
+            _ => false,
+        };
+        assert!(report.problems.iter().any(is_named), "{name}: {:?}", report.problems);
+        turned += 1;
+    }
+    assert!(turned > 20);
+}
+
+/// Changes every place where a text stands.
+fn replaced(bytes: &[u8], from: &str, to: &str) -> Vec<u8> {
+    assert_eq!(from.len(), to.len());
+    let mut bytes = bytes.to_vec();
+    for at in 0..bytes.len() - from.len() {
+        if bytes[at..].starts_with(from.as_bytes()) {
+            bytes[at..at + to.len()].copy_from_slice(to.as_bytes());
+        }
+    }
+    bytes
+}
+
+#[tokio::test]
+async fn two_entries_of_one_name_are_refused() {
+    let mut parts = Parts::of(&whole().await);
+    parts.0.push(("tables/coursez.jsonl".into(), b"{}\n".to_vec()));
+    let report = checked(&replaced(&parts.packed(), "tables/coursez.jsonl", "tables/courses.jsonl"));
+    let tells = |problem: &Problem| matches!(problem, Problem::Twice(_) | Problem::NotAnArchive(_));
+    assert!(report.problems.iter().any(tells), "{:?}", report.problems);
+}
+
+#[tokio::test]
+async fn a_part_that_lies_about_what_it_unpacks_to_is_not_unpacked() {
+    let mut parts = Parts::of(&whole().await);
+    let said = parts.get("tables/rooms.jsonl").len() as u32;
+    *parts.get("tables/rooms.jsonl") = vec![b' '; 4 * 1024 * 1024];
+    let packed = parts.packed();
+    // In the directory: 46 bytes before the name, with the size from the 24th on.
+    let name = b"tables/rooms.jsonl";
+    let is_entry = |at: &usize| packed[*at..].starts_with(b"PK\x01\x02") && packed[*at + 46..].starts_with(name);
+    let at = (0..packed.len() - 46 - name.len()).find(is_entry).unwrap();
+    for size in [said, u32::MAX - 1] {
+        let mut bomb = packed.clone();
+        bomb[at + 24..at + 28].copy_from_slice(&size.to_le_bytes());
+        let report = checked(&bomb);
+        let tells = |problem: &Problem| matches!(problem, Problem::Unreadable { part, .. } if part == "tables/rooms.jsonl");
+        assert!(report.problems.iter().any(tells), "{size}: {:?}", report.problems);
+    }
+}

@@ -1,0 +1,113 @@
+//! The full archive, over HTTP and from the command line.
+
+use std::path::Path;
+use std::process::Stdio;
+
+use axum::http::{StatusCode, header};
+use domain::backup::{Report, check};
+use store::testing::each_empty;
+use store::{Db, Options};
+use tokio::process::Command;
+
+use crate::app::{Answer, each_app};
+use crate::scene::Scene;
+
+/// What the check says of a download.
+fn checked(answer: &Answer) -> Report {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("archive.zip");
+    std::fs::write(&file, &answer.raw).unwrap();
+    let report = check(&file).unwrap();
+    assert!(report.is_whole(), "{:?}", report.problems);
+    report
+}
+
+fn of(answer: &Answer, name: header::HeaderName) -> &str {
+    answer.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+}
+
+#[tokio::test]
+async fn an_archive_is_for_the_admins_of_what_it_holds() {
+    each_app(async |app| {
+        let scene = Scene::new(app).await;
+        let other = Scene::of(app, "beta", ["bea", "ben", "bob"], 1).await;
+        // Who founded the first school is the platform's admin too.
+        let platform = scene.admin.get("/backup/download/archive").await;
+        assert_eq!(platform.status, StatusCode::OK, "{}", platform.body);
+        assert_eq!(of(&platform, header::CONTENT_TYPE), "application/zip");
+        let disposition = of(&platform, header::CONTENT_DISPOSITION);
+        assert!(disposition.starts_with("attachment; filename=\"complete_archive_"), "{disposition}");
+        assert!(disposition.ends_with(".zip\""), "{disposition}");
+        assert_eq!(of(&platform, header::CACHE_CONTROL), "private, no-store");
+        let report = checked(&platform);
+        assert_eq!(report.contents.as_ref().unwrap().school, None);
+        assert_eq!(report.files(), 2, "an essay in each school");
+        assert!(report.rows() > 40);
+
+        for answer in
+            [scene.admin.get("/backup/download/archive?school=alpha").await, other.admin.get("/backup/download/archive").await]
+        {
+            assert_eq!(answer.status, StatusCode::OK, "{}", answer.body);
+            let report = checked(&answer);
+            assert!(report.contents.as_ref().unwrap().school.is_some());
+            assert_eq!(report.files(), 1);
+        }
+        assert_eq!(other.admin.get("/backup/download/archive?school=alpha").await.status, StatusCode::NOT_FOUND);
+        for browser in [&scene.teacher, &scene.student, &other.teacher] {
+            assert_eq!(browser.get("/backup/download/archive").await.status, StatusCode::FORBIDDEN);
+        }
+        let nobody = app.browser().get("/backup/download/archive").await;
+        assert_eq!((nobody.status, nobody.location().starts_with("/login")), (StatusCode::SEE_OTHER, true));
+        let page = scene.admin.get("/backup").await.body;
+        assert!(page.contains("href=\"/backup/download/archive\""), "{page}");
+        assert!(page.contains("Full archive (ZIP)"));
+    })
+    .await;
+}
+
+/// Runs the program; answers how it ended and what it said to whom reads it and to whom watches it.
+async fn run(options: &Options, folder: &Path, words: &[&str]) -> (i32, String, String) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_lyceum"));
+    command.args(words).current_dir(folder).env("LYCEUM_DATA", folder).env("LYCEUM_LOG", "warn");
+    if let Some(schema) = &options.schema {
+        command.env("LYCEUM_DATABASE_URL", &options.url).env("LYCEUM_DATABASE_SCHEMA", schema);
+    }
+    let output = command.stdin(Stdio::null()).output().await.unwrap();
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    (output.status.code().unwrap(), text(&output.stdout), text(&output.stderr))
+}
+
+#[tokio::test]
+async fn the_command_line_makes_an_archive_and_checks_it() {
+    each_empty(async |options, folder| {
+        let db = Db::open(options).await.unwrap();
+        store::migrate::run(&db).await.unwrap();
+        db.close().await;
+        let (code, said, told) = run(options, folder, &["backup", "--to", "whole.zip"]).await;
+        assert_eq!(code, 0, "{said}{told}");
+        assert!(said.starts_with("whole.zip\n") && said.contains("it is whole"), "{said}");
+        let (code, said, told) = run(options, folder, &["check-backup", "whole.zip"]).await;
+        assert_eq!(code, 0, "{said}{told}");
+        assert!(said.ends_with("The archive is whole.\n"), "{said}");
+
+        let (code, said, _) = run(options, folder, &["backup"]).await;
+        assert_eq!(code, 0);
+        let name = said.lines().next().unwrap();
+        assert!(name.starts_with("./complete_archive_") && folder.join(name).exists(), "{name}");
+
+        let bytes = std::fs::read(folder.join("whole.zip")).unwrap();
+        std::fs::write(folder.join("cut.zip"), &bytes[..bytes.len() - 1]).unwrap();
+        let (code, _, told) = run(options, folder, &["check-backup", "cut.zip"]).await;
+        assert_eq!(code, 1);
+        assert!(told.contains("This is no archive, or its end is missing"), "{told}");
+        assert_eq!(run(options, folder, &["check-backup", "none.zip"]).await.0, 2);
+        assert_eq!(run(options, folder, &["check-backup"]).await.0, 2, "no file is named");
+        let (code, _, told) = run(options, folder, &["backup", "--school", "nowhere", "--to", "none.zip"]).await;
+        assert_eq!(code, 1);
+        assert!(told.contains("nowhere"), "{told}");
+        assert_eq!(run(options, folder, &["backup", "--to", "no/such/folder/a.zip"]).await.0, 1);
+        let left = std::fs::read_dir(folder).unwrap().map(|it| it.unwrap().file_name().into_string().unwrap());
+        assert!(left.into_iter().all(|name| !name.ends_with(".part") && name != "none.zip"));
+    })
+    .await;
+}
