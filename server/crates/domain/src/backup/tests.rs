@@ -130,7 +130,7 @@ async fn the_check_follows_every_foreign_key_of_the_schema_to_the_key_of_its_tab
     .await
     .unwrap();
     let exported = |name: &str| TABLES.iter().find(|table| table.name == name);
-    let mut real: BTreeMap<(String, i64, String), (Vec<String>, Vec<String>)> = BTreeMap::new();
+    let mut real = BTreeMap::<_, (Vec<String>, Vec<String>)>::new();
     for (table, id, target, from, to) in columns {
         if exported(&table).is_some() && exported(&target).is_some() {
             let (froms, tos) = real.entry((table, id, target)).or_default();
