@@ -34,7 +34,9 @@ mod tests {
 
     fn shown(own: Option<&str>) -> String {
         let own = own.map(str::to_owned);
-        Owner::new().with(|| view! { <InBrief said="Sent Fri 27 Nov 2026, 17:00".to_owned() own/> }.into_view().to_html())
+        let html = || view! { <InBrief said="Sent Fri 27 Nov 2026, 17:00".to_owned() own/> }.into_view().to_html();
+        // Without the marks between texts, which the client takes the page over by.
+        Owner::new().with(html).replace("<!>", "")
     }
 
     #[test]

@@ -103,7 +103,7 @@ test("a tab of somebody who was suspended or logged out meanwhile says so when i
   await esi.seesHeading("Kofi Owusu");
   await esi.main.locator("#ask-suspend summary").click();
   await esi.presses("Suspend now");
-  await esi.sees("1 person is suspended.");
+  await esi.sees("Kofi Owusu: Suspended");
   await kofi.comesBack();
   await kofi.seesHeading("Your place here is suspended");
   await expect(kofi.page.locator(`.sidebar a[href^="/s/${slug}"]`)).toHaveCount(0);

@@ -153,6 +153,9 @@ async fn further<'a>(app: &'a TestApp, scene: &Scene<'a>, slug: &str) -> (Browse
     let make = [("school", slug), ("form[child]", scene.sam.as_str()), ("id", id.as_str()), ("place", "codes")];
     let made = scene.admin.post("/fn/app/pages/guardians/api/make_family_code", &make).await;
     assert_eq!(made.status, StatusCode::SEE_OTHER, "{}", made.body);
+    // The one page that shows it has been seen: nothing waits for the next.
+    let page = made.location().split('#').next().unwrap_or_default();
+    assert_eq!(scene.admin.get(page).await.status, StatusCode::OK, "{page}");
     let code = sql!("select id from family_codes where child_id = $1 order by created_at desc limit 1");
     let (family_code,): (String,) = app.state.world.db.one(code, args![scene.sam.as_str()]).await.unwrap();
     let suspend = [("school", slug), ("id", &spare), ("act", "suspend")];

@@ -18,13 +18,8 @@ async fn the_list_is_searched_by_its_address_alone() {
         let scene = Scene::new(app).await;
         let page = scene.admin.get("/s/alpha/people?q=SAM&role=student&sort=-name").await;
         assert_eq!(page.status, StatusCode::OK);
-        for part in [
-            "sam@<wbr>lyceum.<wbr>test",
-            "1–1 of 1",
-            "value=\"SAM\"",
-            "export.csv?q=SAM&amp;role=student",
-            "aria-sort=\"descending\"",
-        ] {
+        assert!(words(&page.body).contains("sam@lyceum.test"), "{}", page.body);
+        for part in ["1–1 of 1", "value=\"SAM\"", "export.csv?q=SAM&amp;role=student", "aria-sort=\"descending\""] {
             assert!(page.body.contains(part), "{part}: {}", page.body);
         }
         assert!(!words(&page.body).contains("tom@lyceum.test"));

@@ -43,7 +43,9 @@ async fn people_and_schools_of_the_platform_are_found_by_its_admin_in_a_school_a
         assert!(school.contains("All schools") && school.contains(&scene.fill("href=\"/admin/schools/{place}\"")), "{school}");
         let outside = scene.admin.call(Method::GET, find, &[("school", ""), ("q", "olga")]).await;
         assert!(outside.status == StatusCode::OK && outside.body.contains("olga@lyceum.test"), "{}", outside.body);
-        assert!(scene.admin.get("/admin/people?q=olga%40lyceum.test").await.body.contains("olga@lyceum.test"));
+        // The field of the search has the words as they are; the address of who is found may break.
+        let listed = scene.admin.get("/admin/people?q=olga%40lyceum.test").await.body.replace("<!>", "");
+        assert!(listed.contains("olga@<wbr>lyceum.<wbr>test"), "{listed}");
 
         for (browser, own) in [(&olga, "beta"), (&scene.teacher, "alpha"), (&scene.student, "alpha")] {
             let inside = browser.call(Method::GET, find, &[("school", own), ("q", "lyceum.test")]).await;

@@ -48,7 +48,9 @@ pub fn Combobox(
     let options: Vec<Choice> = options.into_iter().map(Into::into).collect();
     let selected = selected.into_inner();
     let first = options.iter().find(|choice| Some(&choice.value) == selected.as_ref()).cloned();
-    let drawn = first.as_ref().map(|choice| choice.label.clone());
+    // Nothing selected is the choice that stands for none, where there is one.
+    let at_first = selected.as_deref().unwrap_or_default();
+    let drawn = options.iter().find(|choice| choice.value() == at_first).map(|choice| choice.label.clone());
     let (chosen, typed) = (RwSignal::new(first), RwSignal::new(None::<String>));
     let all = StoredValue::new(options);
 

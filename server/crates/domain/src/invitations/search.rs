@@ -84,10 +84,12 @@ pub(super) fn meant() -> Sql {
 /// Those of them that the words of the filter fit. An invitation has no folded name, so that the names are folded here.
 pub(super) fn with_words(mut all: Vec<Meant>, filter: &InvitationFilter) -> Vec<Meant> {
     let parts = search::parts(&filter.q);
-    all.retain(|it| {
-        let key = names::key(&it.said);
-        parts.iter().all(|part| search::says(&key, part))
-    });
+    if !parts.is_empty() {
+        all.retain(|it| {
+            let key = names::key(&it.said);
+            parts.iter().all(|part| search::says(&key, part))
+        });
+    }
     all
 }
 
