@@ -26,8 +26,8 @@ impl LookUp {
 
     /// Waits for no answer any more: what is looked for is known.
     pub fn rest(self) {
-        self.next();
-        self.loading.set(false);
+        let _ = self.next();
+        let _ = self.loading.try_set(false);
     }
 
     fn answered<T: 'static>(
@@ -36,10 +36,10 @@ impl LookUp {
         hear: impl FnOnce(T) + 'static,
     ) -> impl Future<Output = ()> + 'static {
         let mine = self.next();
-        self.loading.set(true);
+        let _ = self.loading.try_set(true);
         async move {
             let answer = question.await;
-            if self.turn.try_get_value() != Some(mine) {
+            if mine.is_none() || self.turn.try_get_value() != mine {
                 return;
             }
             hear(answer);
@@ -47,9 +47,12 @@ impl LookUp {
         }
     }
 
-    fn next(self) -> u32 {
-        self.turn.update_value(|turn| *turn += 1);
-        self.turn.get_value()
+    /// The turn of what is asked now; none where the page was left.
+    fn next(self) -> Option<u32> {
+        self.turn.try_update_value(|turn| {
+            *turn += 1;
+            *turn
+        })
     }
 }
 

@@ -178,6 +178,8 @@ export class Person implements Details {
 
   /** Turns back to this one, so many milliseconds later by its clock. */
   async comesBack(later = 60_000): Promise<void> {
+    // A pointer that rests on a button is about to press it.
+    await this.page.mouse.move(0, 0);
     await this.page.evaluate(turn, { hidden: false, later });
   }
 

@@ -50,7 +50,7 @@ pub fn Combobox(
     let first = options.iter().find(|choice| Some(&choice.value) == selected.as_ref()).cloned();
     // Nothing selected is the choice that stands for none, where there is one.
     let at_first = selected.as_deref().unwrap_or_default();
-    let drawn = options.iter().find(|choice| choice.value() == at_first).map(|choice| choice.label.clone());
+    let drawn = StoredValue::new(options.iter().find(|choice| choice.value() == at_first).map(|choice| choice.label.clone()));
     let (chosen, typed) = (RwSignal::new(first), RwSignal::new(None::<String>));
     let all = StoredValue::new(options);
 
@@ -60,12 +60,14 @@ pub fn Combobox(
         let Some(list) = list.get().filter(|_| !live.get_untracked()) else { return };
         // What was chosen before the script came stays chosen, and who stands in the list stays in the field.
         let value = list.value();
-        let value = proposed
-            .filter(|_| selected.as_deref() == Some(value.as_str()))
-            .and_then(|propose| propose())
-            .filter(|own| all.with_value(|all| all.iter().any(|choice| choice.value() == own.as_str())))
-            .unwrap_or(value);
-        chosen.set(all.with_value(|all| all.iter().find(|choice| choice.value() == value).cloned()));
+        let find = |value: &str| all.with_value(|all| all.iter().find(|choice| choice.value() == value).cloned());
+        let untouched = proposed.filter(|_| selected.as_deref() == Some(value.as_str()));
+        let own = untouched.and_then(|propose| find(&propose()?));
+        if let Some(own) = &own {
+            // What is proposed is what the field begins with: nobody has typed it.
+            drawn.set_value(Some(own.label.clone()));
+        }
+        chosen.set(own.or_else(|| find(&value)));
         focused.set(document().active_element().is_some_and(|it| it == **list));
         live.set(true);
     });
@@ -97,7 +99,7 @@ pub fn Combobox(
     let field = move || {
         let (id, name, placeholder, unclear) = (id.clone(), name.clone(), placeholder.clone(), unclear.clone());
         if live.get() {
-            let (label, first) = (words.clone(), drawn.clone());
+            let (label, first) = (words.clone(), drawn.get_value());
             view! {
                 <Picker
                     id label name offered fresh chosen first typed said unclear=unclear.into() required placeholder described invalid

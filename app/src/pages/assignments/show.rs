@@ -21,7 +21,9 @@ pub fn AssignmentShow() -> impl IntoView {
     // A script has handed in here: the page that is loaded again begins with the receipt.
     let received = RwSignal::new(None);
     let handed_in = Callback::new(move |()| {
-        received.set(id.get_untracked());
+        // An upload may end after the page was left.
+        let Some(now) = id.try_get_untracked() else { return };
+        received.set(now);
         assignment.refetch();
     });
     view! {

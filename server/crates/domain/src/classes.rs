@@ -276,7 +276,9 @@ fn place(scope: &Scope, page: &mut ClassPage, part: Part) -> Result<()> {
             let (username, photo) = part.extra.split_once(' ').unwrap_or_default();
             let (in_class, in_school) = part.tag.split_once(' ').unwrap_or_default();
             let (role, held): (ClassRole, Role) = (in_class.parse().map_err(odd)?, in_school.parse().map_err(odd)?);
-            let fitting = ClassRole::joining(held).filter(|fits| page.may_manage && *fits != role);
+            // Who looks after a class without teaching keeps the place they do it from.
+            let keeps = role == ClassRole::Teacher && held.can(Permission::ClassesManage);
+            let fitting = ClassRole::joining(held).filter(|fits| page.may_manage && *fits != role && !keeps);
             page.people.push(ClassPerson {
                 user_id: part.id.parse().map_err(odd)?,
                 name: part.name,

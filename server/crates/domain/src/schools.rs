@@ -13,10 +13,9 @@ use model::ids::{SchoolId, UserId};
 use model::schools::{MembershipStatus, SchoolForm, slugs_of};
 use model::{At, Error, Locale, Problem, Role};
 use serde_json::{Map, Value, json};
-use store::{Arg, Tx, args, sql};
+use store::{Tx, args, sql};
 
 use crate::accounts::{fold, links};
-use crate::classes::members::never_came;
 use crate::courses::left;
 use crate::people::{numbers, places};
 use crate::scope::Actor;
@@ -156,7 +155,8 @@ pub(crate) async fn add_member(work: &mut Work, school: SchoolId, user: UserId, 
     lock_place(work, school, user).await?;
     come_empty_handed(work, school, user).await?;
     numbers::end_at_return(work, school, user, role, &[MembershipStatus::Ended, MembershipStatus::Waiting]).await?;
-    let today = today(work, school, now).await?;
+    let (zone,): (String,) = work.tx.one(sql!("select time_zone from schools where id = $1"), args![school]).await?;
+    let today = calendar::Reader { zone: &zone, own: None, locale: Locale::En }.today(now).to_string();
     let added = work
         .tx
         .run(
@@ -177,28 +177,6 @@ pub(crate) async fn add_member(work: &mut Work, school: SchoolId, user: UserId, 
         choose_primary(&mut work.tx, user).await?;
     }
     Ok(added == 1)
-}
-
-/// The day it is at the school.
-async fn today(work: &mut Work, school: SchoolId, now: At) -> Result<String> {
-    let (zone,): (String,) = work.tx.one(sql!("select time_zone from schools where id = $1"), args![school]).await?;
-    Ok(calendar::Reader { zone: &zone, own: None, locale: Locale::En }.today(now).to_string())
-}
-
-/// Those of a list who never came and are now given their places by hand belong to the school since today.
-pub(crate) async fn come_by_hand(work: &mut Work, school: SchoolId, people: Arg, now: At) -> Result<()> {
-    let today = today(work, school, now).await?;
-    work.tx
-        .run(
-            sql!(concat!(
-                "update memberships set joined_on = $3
-                 where school_id = $1 and user_id in (select value from {list $2}) and ",
-                never_came!("memberships")
-            )),
-            args![school, people, today],
-        )
-        .await?;
-    Ok(())
 }
 
 /// Waits at somebody's place in the school, for those who reinstate them or change their role meanwhile. Whoever corrects a
@@ -233,8 +211,7 @@ async fn choose_primary(tx: &mut Tx, user: UserId) -> Result<()> {
 }
 
 /// Gives a person who has no place in the school one that waits. Who had left, and asks to come back as something else,
-/// loses what that role does not fit: those who reinstate them later find nothing of it. Who never came has no end to
-/// keep.
+/// loses what that role does not fit: those who reinstate them later find nothing of it. When they had left stays written.
 ///
 /// # Errors
 /// As [`add_member`].
@@ -245,14 +222,12 @@ pub(crate) async fn add_waiting(work: &mut Work, school: SchoolId, user: UserId,
     let added = work
         .tx
         .run(
-            sql!(concat!(
+            sql!(
                 "insert into memberships (school_id, user_id, role, status, created_at) values ($1, $2, $3, $4, $5)
                  on conflict (school_id, user_id) do update
-                 set status = excluded.status, role = excluded.role, ended_at = case when ",
-                never_came!("memberships"),
-                " then null else memberships.ended_at end
+                 set status = excluded.status, role = excluded.role
                  where memberships.status = 'ended' and memberships.suspended_at is null"
-            )),
+            ),
             args![school, user, role.text(), MembershipStatus::Waiting.text(), now],
         )
         .await?;

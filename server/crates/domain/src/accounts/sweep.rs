@@ -24,7 +24,9 @@ pub(crate) async fn sweep(system: &System) -> Result<()> {
             sql!(
                 "select u.id, m.school_id from users u
                  join memberships m on m.user_id = u.id
-                      and (m.status = 'active' or m.status = 'ended' and m.suspended_at is null and m.ended_at <= $1)
+                      and (m.status = 'active' or m.status = 'ended' and m.suspended_at is null
+                           and coalesce(m.ended_at, (select max(d.decided_at) from class_requests d
+                                                     where d.school_id = m.school_id and d.user_id = m.user_id), m.created_at) <= $1)
                  where u.status = 'pending' and u.verified_at is null and u.created_at <= $1 and m.role <> 'school_admin'
                    and u.platform_role <> 'super_admin'
                    and exists (select 1 from audit a where a.school_id = m.school_id and a.at = u.created_at

@@ -54,26 +54,11 @@ macro_rules! stands {
     };
 }
 
-/// The place in the school was made by asking for a class and ended with the answer, or while it waited for one: whoever it
-/// was made for never came, and has not left. Whoever comes belongs to the school since a day, and an answer ends such a
-/// place at its own moment: so no other end is taken for that, whatever somebody who had come asked for later. All beyond
-/// the first condition is asked of a row of its own, so that of those who are here the index of the list tells enough.
+/// The place in the school was made by asking for a class, and ended while it still waited: whoever it was made for never
+/// came, and has not left. Such a place has no instant of an end, as nothing had begun.
 macro_rules! never_came {
     ($row:literal) => {
-        concat!(
-            "(",
-            $row,
-            ".status = 'ended' and exists (
-               select 1 from class_requests asked
-               join memberships gone on gone.school_id = asked.school_id and gone.user_id = asked.user_id
-               where asked.school_id = ",
-            $row,
-            ".school_id and asked.user_id = ",
-            $row,
-            ".user_id and gone.status = 'ended' and gone.suspended_at is null and gone.joined_on is null
-                 and (asked.status = 'declined' and asked.decided_at = gone.ended_at
-                   or asked.status = 'waiting' and asked.asked_at = gone.created_at)))"
-        )
+        concat!("(", $row, ".status = 'ended' and ", $row, ".suspended_at is null and ", $row, ".ended_at is null)")
     };
 }
 pub(crate) use {counts, learns, listed, looks_after, never_came, stands};

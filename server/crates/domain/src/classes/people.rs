@@ -110,6 +110,10 @@ pub async fn set_role(scope: &Scope, id: ClassId, user: UserId, role: ClassRole)
         .one(sql!("select role from memberships where school_id = $1 and user_id = $2"), args![scope.school_id(), user])
         .await?;
     fit(role, held)?;
+    // Who looks after the class without teaching has no way back to the place they do it from.
+    if before == ClassRole::Teacher && ClassRole::of(held).is_none() && held.can(Permission::ClassesManage) {
+        return Err(Error::form(Problem::RoleDoesNotLearn).into());
+    }
     work.tx
         .run(
             sql!("update class_members set role = $4 where school_id = $1 and class_id = $2 and user_id = $3"),

@@ -147,7 +147,7 @@ async fn decide_one(work: &mut Work, scope: &Scope, class: ClassId, user: UserId
     if admit {
         seats::take(work, Seat { school, class, role, in_class: asked.role }, user, scope.now).await?;
     } else {
-        end_waiting(work, school, user, scope.now).await?;
+        end_waiting(work, school, user).await?;
     }
     let action = if admit { "class.admitted" } else { "class.declined" };
     work.audit(action, user, json!({ "class": class, "role": role.text(), "before": "waiting", "after": status.text() })).await?;
@@ -158,17 +158,18 @@ async fn decide_one(work: &mut Work, scope: &Scope, class: ClassId, user: UserId
     Ok(Outcome::Answered)
 }
 
-/// Ends a membership that only waited, once nothing is left that it waits for. Who had left before left then.
-async fn end_waiting(work: &mut Work, school: SchoolId, user: UserId, now: At) -> Result<()> {
+/// Ends a membership that only waited, once nothing is left that it waits for. Who had left before left then; who never came
+/// has not left.
+async fn end_waiting(work: &mut Work, school: SchoolId, user: UserId) -> Result<()> {
     work.tx
         .run(
             sql!(
-                "update memberships set status = $3, ended_at = coalesce(ended_at, $4)
-                 where school_id = $1 and user_id = $2 and status = $5
+                "update memberships set status = $3
+                 where school_id = $1 and user_id = $2 and status = $4
                    and not exists (select 1 from class_requests q where q.school_id = $1 and q.user_id = $2
                                    and q.status = 'waiting')"
             ),
-            args![school, user, MembershipStatus::Ended.text(), now, MembershipStatus::Waiting.text()],
+            args![school, user, MembershipStatus::Ended.text(), MembershipStatus::Waiting.text()],
         )
         .await?;
     Ok(())

@@ -40,8 +40,6 @@ macro_rules! left {
                where c.school_id = $1 and c.status = 'ended' and c.suspended_at is null and c.search_key <> ''
                  and c.ended_at >= $2 and ",
             $who,
-            " and not ",
-            $crate::classes::members::never_came!("c"),
             "
                order by c.ended_at desc, c.user_id desc limit $3) as m
          join users u on u.id = m.user_id"

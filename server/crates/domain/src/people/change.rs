@@ -64,7 +64,11 @@ impl Member {
             }
             Change::End if standing != Standing::Ended => {
                 after.status = MembershipStatus::Ended;
-                (after.ended_at, after.suspended_at) = (Some(now), None);
+                // Who still waits never came, or left before.
+                if standing != Standing::Waiting {
+                    after.ended_at = Some(now);
+                }
+                after.suspended_at = None;
             }
             _ => return None,
         }

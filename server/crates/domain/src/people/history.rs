@@ -62,10 +62,11 @@ pub(super) async fn of(scope: &Scope, user: UserId) -> Result<Vec<HistoryLine>> 
         HistoryLine {
             when: scope.when(row.at),
             by: row.actor,
-            action: row.action,
             before: word(&detail["before"]),
             after: word(&detail["after"]),
-            reason: word(&detail["reason"]),
+            // Why somebody looked at the school as they see it is told in the audit log alone.
+            reason: if row.action.starts_with("member.") { word(&detail["reason"]) } else { String::new() },
+            action: row.action,
             place: if row.place.is_empty() { class.unwrap_or_default() } else { row.place },
         }
     };

@@ -10,7 +10,7 @@ use store::{args, list, sql};
 use super::change::{Before, Member};
 use super::{numbers, places, policy};
 use crate::schools::admins;
-use crate::{Result, Scope, Work, announcements, schools};
+use crate::{Result, Scope, Work, announcements};
 
 /// Who moves members, in which school and when: one of its own, or the platform's admin.
 #[derive(Clone, Copy, Debug)]
@@ -43,9 +43,6 @@ pub(super) async fn move_places(work: &mut Work, by: By, change: Change, members
     // Classes before places, as those who join lock them.
     if let Change::Role(_) = change {
         places::end_unfit(work, school, &mut before).await?;
-    }
-    if let Change::Reinstate = change {
-        schools::come_by_hand(work, school, list(before.members.iter().map(|(member, _)| member.user_id)), now).await?;
     }
     write_places(work, school, before.members.iter().map(|(_, after)| after)).await?;
     numbers::end_unfit(work, school, &mut before).await?;
