@@ -212,10 +212,11 @@ async fn choose_primary(tx: &mut Tx, user: UserId) -> Result<()> {
 
 /// Gives a person who has no place in the school one that waits. Who had left, and asks to come back as something else,
 /// loses what that role does not fit: those who reinstate them later find nothing of it. When they had left stays written.
+/// Answers whether that is new.
 ///
 /// # Errors
 /// As [`add_member`].
-pub(crate) async fn add_waiting(work: &mut Work, school: SchoolId, user: UserId, role: Role, now: At) -> Result<()> {
+pub(crate) async fn add_waiting(work: &mut Work, school: SchoolId, user: UserId, role: Role, now: At) -> Result<bool> {
     lock_place(work, school, user).await?;
     numbers::end_at_return(work, school, user, role, &[MembershipStatus::Ended]).await?;
     places::end_at_return(work, school, user, role).await?;
@@ -231,7 +232,10 @@ pub(crate) async fn add_waiting(work: &mut Work, school: SchoolId, user: UserId,
             args![school, user, role.text(), MembershipStatus::Waiting.text(), now],
         )
         .await?;
-    if added == 0 { refuse_suspended(&mut work.tx, school, user).await } else { Ok(()) }
+    if added == 0 {
+        refuse_suspended(&mut work.tx, school, user).await?;
+    }
+    Ok(added == 1)
 }
 
 /// Whose place was ended comes back with what lets them in now and nothing else: no seat, no course, no child, no

@@ -27,7 +27,7 @@ const TOLD_DAYS: i64 = 14;
 /// `Invalid` for those whose place in the school is suspended, and where the place does not fit their role.
 pub(crate) async fn ask(work: &mut Work, seat: Seat, code: Option<&str>, user: UserId, now: At) -> Result<bool> {
     seats::refuse_unfit(work, seat.school, user, seat.in_class).await?;
-    schools::add_waiting(work, seat.school, user, seat.role, now).await?;
+    let waits = schools::add_waiting(work, seat.school, user, seat.role, now).await?;
     let asked = work
         .tx
         .run(
@@ -43,7 +43,8 @@ pub(crate) async fn ask(work: &mut Work, seat: Seat, code: Option<&str>, user: U
             args![seat.school, seat.class, user, seat.in_class.text(), now, code],
         )
         .await?;
-    Ok(asked == 1)
+    // Whose waiting the school had ended asks anew with what they asked before.
+    Ok(waits || asked == 1)
 }
 
 #[derive(sqlx::FromRow)]
