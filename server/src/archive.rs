@@ -1,17 +1,20 @@
 //! The commands that make an archive and check one (product.md section 22).
 
+mod target;
+
 use std::io::{IsTerminal, Write as _};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 use std::time::Instant;
 
 use anyhow::{Context, Result, bail};
 use domain::System;
-use domain::backup::{self, Download, Report};
+use domain::backup::{self, Download, Report, Shown};
 use futures::StreamExt;
-use tokio::fs::{self, File, OpenOptions};
+use tokio::fs::File;
 use tokio::io::AsyncWriteExt;
 
+use self::target::{Part, Target};
 use crate::{Config, run};
 
 /// What the command answers when the archive is whole but lacks what the file store lacked.
@@ -22,32 +25,36 @@ const UNREADABLE: u8 = 2;
 const STEP: u64 = 16 * 1024 * 1024;
 
 /// Writes an archive of a school or of the whole platform to a file or into a folder, checks what was written, and only
-/// then gives it its name.
+/// then gives it its name. A signal to stop ends it with nothing left behind.
 ///
 /// # Errors
 /// With what could not be read or written; no file of that name is made or changed then.
 pub async fn make(config: &Config, school: Option<&str>, to: &Path) -> Result<ExitCode> {
+    tokio::select! {
+        made = write_to(config, school, to) => made,
+        () = run::signal() => {
+            eprintln!("It was stopped; there is no archive.");
+            Ok(ExitCode::FAILURE)
+        }
+    }
+}
+
+async fn write_to(config: &Config, school: Option<&str>, to: &Path) -> Result<ExitCode> {
     let started = Instant::now();
+    let target = Target::of(to)?;
+    let (part, file) = Part::create(target.folder())?;
     let world = run::open(config).await?;
     let download = backup::by_command(&System::new(&world, "backup"), school).await;
     let download = download.map_err(model::Error::from).with_context(|| match school {
         Some(slug) => format!("the school {slug}"),
         None => "the platform".to_owned(),
     })?;
-    let target = if fs::metadata(to).await.is_ok_and(|it| it.is_dir()) { to.join(&download.file_name) } else { to.to_owned() };
-    let part = beside(&target)?;
-    let written = write(download, &part).await;
+    let target = target.named(&download.file_name)?;
+    let written = write(download, File::from_std(file)).await;
     world.db.close().await;
-    let made = match written {
-        Ok(()) => finish(&part, &target).await,
-        Err(error) => Err(error),
-    };
-    if made.is_err() {
-        // What was not finished is of no use to anybody.
-        let _ = fs::remove_file(&part).await;
-    }
-    let report = made.with_context(|| format!("{}", target.display()))?;
-    println!("{}", target.display());
+    written?;
+    let report = finish(part, &target).await.with_context(|| format!("{}", target.path().display()))?;
+    println!("{}", target.path().display());
     println!(
         "{} rows, {} files with {} bytes, {:.1} seconds; checked: it is whole.",
         report.rows(),
@@ -69,9 +76,10 @@ pub fn check(file: &Path) -> ExitCode {
     };
     if let Some(contents) = &report.contents {
         let whose = contents.school.as_ref().map_or("the whole platform", |school| school.name.as_str());
-        println!("{whose}, {}, Lyceum {}, schema {}", contents.made, contents.app, contents.schema);
+        let (whose, made, app) = (Shown(whose), Shown(&contents.made), Shown(&contents.app));
+        println!("{whose}, {made}, Lyceum {app}, schema {}", contents.schema);
         for table in &contents.tables {
-            println!("{:>12} rows  {}", table.rows, table.name);
+            println!("{:>12} rows  {}", table.rows, Shown(&table.name));
         }
         println!("{:>12} files with {} bytes", report.files(), report.file_bytes());
     }
@@ -85,22 +93,7 @@ pub fn check(file: &Path) -> ExitCode {
     ExitCode::FAILURE
 }
 
-/// The name of what is not whole yet: in the same folder, so that it can take the place of another file at once.
-fn beside(target: &Path) -> Result<PathBuf> {
-    let name = target.file_name().context("the file needs a name")?;
-    let mut part = std::ffi::OsString::from(".");
-    part.push(name);
-    part.push(format!(".{}.part", std::process::id()));
-    Ok(target.with_file_name(part))
-}
-
-async fn write(mut download: Download, part: &Path) -> Result<()> {
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    // Whoever has it can become anybody.
-    #[cfg(unix)]
-    options.mode(0o600);
-    let mut file = options.open(part).await.with_context(|| format!("{}", part.display()))?;
+async fn write(mut download: Download, mut file: File) -> Result<()> {
     let mut told = Progress::default();
     while let Some(piece) = download.body.next().await {
         let piece = piece.context("the archive broke off; the log says why")?;
@@ -113,17 +106,14 @@ async fn write(mut download: Download, part: &Path) -> Result<()> {
 }
 
 /// Checks what was written and gives it its name.
-async fn finish(part: &Path, target: &Path) -> Result<Report> {
-    let file = part.to_owned();
+async fn finish(part: Part, target: &Target) -> Result<Report> {
+    let file = part.path().to_owned();
     let report = tokio::task::spawn_blocking(move || backup::check(&file)).await?.context("reading it again")?;
     if !report.is_whole() {
         tell_problems(&report);
         bail!("what was written is not whole");
     }
-    fs::rename(part, target).await.context("the name of the file")?;
-    // A name is lasting when its folder is.
-    let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    File::open(folder).await?.sync_all().await.context("the folder")?;
+    target.take(&part)?;
     Ok(report)
 }
 
@@ -131,10 +121,10 @@ async fn finish(part: &Path, target: &Path) -> Result<Report> {
 fn tell_lacks(report: &Report) -> bool {
     let Some(contents) = &report.contents else { return false };
     for path in &contents.missing {
-        eprintln!("Missing when it was made, and so not in it: {path}");
+        eprintln!("Missing when it was made, and so not in it: {}", Shown(path));
     }
     for path in &contents.damaged {
-        eprintln!("Damaged already when it was made: {path}");
+        eprintln!("Damaged already when it was made: {}", Shown(path));
     }
     !contents.missing.is_empty() || !contents.damaged.is_empty()
 }

@@ -58,7 +58,7 @@ async fn archive(LoggedIn(person): LoggedIn, of: Result<Query<Of>, QueryRejectio
 
 /// Sends a download as a file to keep.
 pub fn attachment(download: Download) -> Response {
-    // The name is ours: letters, digits, underscores and a dot.
+    // The name is ours: letters, digits, underscores, hyphens and a dot.
     let disposition = HeaderValue::from_str(&format!("attachment; filename=\"{}\"", download.file_name))
         .unwrap_or(HeaderValue::from_static("attachment"));
     let headers = [

@@ -3,6 +3,7 @@
 use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
@@ -75,7 +76,8 @@ fn main() -> Result<ExitCode> {
     }
     let config = Config::read()?;
     log(&config)?;
-    tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(async {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let ended: Result<ExitCode> = runtime.block_on(async {
         match cli.command {
             Command::Serve => {
                 greet(&config);
@@ -98,7 +100,10 @@ fn main() -> Result<ExitCode> {
             Command::CheckBackup { file } => return Ok(archive::check(&file)),
         }
         Ok(ExitCode::SUCCESS)
-    })
+    });
+    // Whoever stops the making of an archive does not wait for the check of it.
+    runtime.shutdown_timeout(Duration::from_secs(1));
+    ended
 }
 
 /// JSON lines for machines, plain ones for a person at a terminal.

@@ -10,7 +10,7 @@ use leptos_axum::{generate_route_list, render_app_async_with_context};
 use model::Error;
 use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
-use tower_http::compression::predicate::{DefaultPredicate, Predicate, SizeAbove};
+use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate, SizeAbove};
 use tower_http::compression::{CompressionLayer, CompressionLevel};
 use tower_http::csrf::CsrfLayer;
 
@@ -69,11 +69,10 @@ pub fn build(state: App) -> Router {
         .layer(from_fn(headers::protect))
         // gzip alone: on pages of 15 kB it is as small as brotli at the same price, and files are compressed before. Level 4:
         // the usual 6 looks at five times as many places for a few percent, and a page is compressed for one reader.
-        .layer(
-            CompressionLayer::new()
-                .quality(CompressionLevel::Precise(4))
-                .compress_when(DefaultPredicate::new().and(SizeAbove::new(1000))),
-        )
+        .layer(CompressionLayer::new().quality(CompressionLevel::Precise(4)).compress_when(
+            // What is in an archive has been made small already.
+            DefaultPredicate::new().and(SizeAbove::new(1000)).and(NotForContentType::const_new("application/zip")),
+        ))
         .layer(from_fn(in_own_language))
         .layer(CsrfLayer::new().with_rejection_response(|_| forged()))
         .layer(from_fn(as_pages))

@@ -132,7 +132,8 @@ pub async fn serve(config: Config) -> Result<()> {
     Ok(())
 }
 
-async fn signal() {
+/// Waits until somebody says stop.
+pub async fn signal() {
     #[cfg(unix)]
     {
         use tokio::signal::unix::{SignalKind, signal};

@@ -3,10 +3,11 @@
 use std::path::Path;
 use std::process::Stdio;
 
-use axum::http::{StatusCode, header};
+use axum::body::Body;
+use axum::http::{Method, StatusCode, header};
 use domain::backup::{Report, check};
 use store::testing::each_empty;
-use store::{Db, Options};
+use store::{Db, Options, args, sql};
 use tokio::process::Command;
 
 use crate::app::{Answer, each_app};
@@ -58,9 +59,19 @@ async fn an_archive_is_for_the_admins_of_what_it_holds() {
         }
         let nobody = app.browser().get("/backup/download/archive").await;
         assert_eq!((nobody.status, nobody.location().starts_with("/login")), (StatusCode::SEE_OTHER, true));
+        let request = scene.admin.request(Method::GET, "/backup/download/archive?school=alpha");
+        let answer = scene.admin.send(request.header(header::ACCEPT_ENCODING, "gzip").body(Body::empty()).unwrap()).await;
+        assert_eq!(answer.headers.get(header::CONTENT_ENCODING), None, "it was made small already");
+        assert!(of(&answer, header::CONTENT_DISPOSITION).contains("complete_archive_alpha_"));
+        checked(&answer);
         let page = scene.admin.get("/backup").await.body;
         assert!(page.contains("href=\"/backup/download/archive\""), "{page}");
         assert!(page.contains("Full archive (ZIP)"));
+        // Whoever may not read the codes of all classes is offered the rest.
+        let give = sql!("update memberships set granted = 'backup.read' where school_id = $1 and user_id = $2");
+        app.state.world.db.run(give, args![scene.place.as_str(), scene.sam.as_str()]).await.unwrap();
+        let page = scene.student.get("/s/alpha/backup").await.body;
+        assert!(page.contains("/backup/download/all?") && !page.contains("/backup/download/archive"), "{page}");
     })
     .await;
 }
@@ -105,7 +116,10 @@ async fn the_command_line_makes_an_archive_and_checks_it() {
         let (code, _, told) = run(options, folder, &["backup", "--school", "nowhere", "--to", "none.zip"]).await;
         assert_eq!(code, 1);
         assert!(told.contains("nowhere"), "{told}");
-        assert_eq!(run(options, folder, &["backup", "--to", "no/such/folder/a.zip"]).await.0, 1);
+        for to in ["no/such/folder/a.zip", "folder/", "/dev/null"] {
+            let (code, _, told) = run(options, folder, &["backup", "--to", to]).await;
+            assert_eq!(code, 1, "{to}: {told}");
+        }
         let left = std::fs::read_dir(folder).unwrap().map(|it| it.unwrap().file_name().into_string().unwrap());
         assert!(left.into_iter().all(|name| !name.ends_with(".part") && name != "none.zip"));
     })

@@ -120,6 +120,8 @@ pub struct BackupPage {
     pub database_bytes: Option<i64>,
     /// The zone that instants of downloads are written in.
     pub zone: String,
+    /// Whether the reader may have the archive too.
+    pub can_archive: bool,
     /// When the last archive was made and how many files it lacks; nothing where it lacks none.
     pub lacked: Option<(crate::When, i64)>,
     /// When it was counted.

@@ -28,21 +28,23 @@ fn Whole(page: BackupPage) -> impl IntoView {
     };
     let query = page.school.as_ref().map(|(slug, _)| format!("?school={slug}")).unwrap_or_default();
     let zone = page.zone.clone();
-    let whole = page.school.is_none();
+    let about_archive = if page.school.is_none() { b::ARCHIVE_ABOUT } else { b::ARCHIVE_SCHOOL_ABOUT };
+    let archive = page.can_archive.then_some(about_archive);
     let lacked = page.lacked.as_ref().map(|(when, files)| tnf(b::LACKED_TEXT, *files, &[("when", when)]));
     view! {
         <PageHead title=t(b::BACKUP) subtitle=about/>
         {lacked.map(|text| view! { <Notice tone=Tone::Warn title=t(b::LACKED)>{text}</Notice> })}
         <Figures first=page/>
         <div class="split">
-            <div><Downloads query whole/></div>
+            <div><Downloads query archive/></div>
             <aside><Tips zone/></aside>
         </div>
     }
 }
 
+/// `archive`: what is said of it to those who may have it.
 #[component]
-fn Downloads(query: String, whole: bool) -> impl IntoView {
+fn Downloads(query: String, archive: Option<Key>) -> impl IntoView {
     let download = |name: &str, label: Key, about: Key, format: Key| {
         view! {
             <li>
@@ -56,7 +58,6 @@ fn Downloads(query: String, whole: bool) -> impl IntoView {
             </li>
         }
     };
-    let about_archive = if whole { b::ARCHIVE_ABOUT } else { b::ARCHIVE_SCHOOL_ABOUT };
     view! {
         <section class="panel" id="downloads">
             <header><h2>{t(b::DOWNLOADS)}</h2></header>
@@ -66,7 +67,7 @@ fn Downloads(query: String, whole: bool) -> impl IntoView {
                     .map(|table| download(table.text(), table.label(), table.about(), b::FORMAT_CSV))
                     .collect_view()}
                 {download("all", b::EVERYTHING_JSON, b::EVERYTHING_ABOUT, b::FORMAT_JSON)}
-                {download("archive", b::ARCHIVE_ZIP, about_archive, b::FORMAT_ZIP)}
+                {archive.map(|about| download("archive", b::ARCHIVE_ZIP, about, b::FORMAT_ZIP))}
             </ul>
         </section>
     }

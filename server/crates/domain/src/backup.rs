@@ -8,6 +8,7 @@ mod counts;
 pub mod csv;
 mod json;
 pub mod manifest;
+mod policy;
 mod references;
 pub(crate) mod stream;
 #[cfg(test)]
@@ -22,7 +23,7 @@ use crate::{Person, Reach, Result, calendar};
 
 pub use archive::contents::Contents;
 pub use archive::{archive, by_command};
-pub use check::{Problem, Report, check};
+pub use check::{Problem, Report, Shown, check};
 pub use counts::show;
 pub use stream::{Download, Places};
 

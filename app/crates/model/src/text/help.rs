@@ -113,7 +113,7 @@ texts! { "help":
     AUDIT = "See who changed what";
     AUDIT_TEXT = "The audit log keeps every change with its time, its author and the values before and after.\nSearch it, narrow it by day and kind, and save it as a table.\nThe table keeps fields, values and ids as Lyceum stores them.";
     BACKUP = "Keep a backup";
-    BACKUP_TEXT = "Download everything of the school in one file, with the uploaded files as an archive, or one table of it.\nKeep the file where others cannot read it.";
+    BACKUP_TEXT = "Download everything of the school in one file, or one table of it.\nThe full archive has the uploaded files too, and the class codes: it is there for those who manage every class.\nKeep the file where others cannot read it.";
     ACCOUNT = "Look after your profile";
     ACCOUNT_TEXT = "Your account holds your name, your photo and how to reach you.\nChoose your time zone and light or dark there, and save.";
     LANGUAGE = "Read in your language";

@@ -21,21 +21,22 @@ use self::rows::{Rows, text_mark};
 use super::archive::contents::{Contents, FORMAT, Head, NAME, Sum, TablePart, table_path};
 use super::manifest::{Kind, TABLES, Table};
 
-pub use report::{Problem, Report};
+pub use report::{Problem, Report, Shown};
 
 /// Bytes that deflate makes of one at most, a little more.
 const SWELL: u64 = 1100;
 /// What is too little to be measured so.
 const SLACK: u64 = 64 * 1024;
-/// Bytes a list may have for itself, and for each part of the archive.
+/// Bytes a list may have, and for each byte of it that is packed: half of it is hashes, which nothing makes small.
 const LIST: u64 = 1024 * 1024;
-const LIST_PART: u64 = 1024;
+const LIST_SWELL: u64 = 16;
 
 type Zip = ZipArchive<BufReader<File>>;
 
 /// An entry that is there.
 struct Entry {
     index: usize,
+    packed: u64,
     bytes: u64,
 }
 
@@ -48,10 +49,10 @@ pub fn check(path: &Path) -> Result<Report> {
     let size = file.metadata()?.len();
     let known = store::migrate::history("sqlite").map_err(Error::other)?.last().map_or(0, |(version, _, _)| *version);
     let mut report = Report::default();
-    let Some(said) = directory::entries(&mut file)? else {
+    if !directory::is_last(&mut file)? {
         report.tell(Problem::NotAnArchive("it does not end as one does".into()));
         return Ok(report);
-    };
+    }
     let mut zip = match ZipArchive::new(BufReader::new(file)) {
         Ok(zip) => zip,
         Err(error) => {
@@ -59,8 +60,8 @@ pub fn check(path: &Path) -> Result<Report> {
             return Ok(report);
         }
     };
-    if said != zip.len() as u64 {
-        report.tell(Problem::Twice(format!("a name of {said} entries")));
+    if zip.has_duplicate_names() {
+        report.tell(Problem::SameName);
     }
     let entries = entries(&mut zip, size, &mut report);
     let Some(contents) = contents(&mut zip, &entries, known, &mut report) else { return Ok(report) };
@@ -68,8 +69,8 @@ pub fn check(path: &Path) -> Result<Report> {
     if contents.schema == known {
         compare_tables(&contents, &mut report);
     }
-    read_tables(&mut zip, &entries, &contents, &mut report);
-    read_files(&mut zip, &entries, &contents, &mut report);
+    let read = read_tables(&mut zip, &entries, &contents, &mut report);
+    read_files(&mut zip, &entries, &contents, read, &mut report);
     report.contents = Some(contents);
     Ok(report)
 }
@@ -77,7 +78,7 @@ pub fn check(path: &Path) -> Result<Report> {
 /// The entries by their names, as far as they can be what they say.
 fn entries(zip: &mut Zip, size: u64, report: &mut Report) -> HashMap<String, Entry> {
     let mut entries = HashMap::new();
-    let mut packed = 0_u64;
+    let mut all = 0_u64;
     for index in 0..zip.len() {
         let entry = match zip.by_index(index) {
             Ok(entry) => entry,
@@ -87,14 +88,14 @@ fn entries(zip: &mut Zip, size: u64, report: &mut Report) -> HashMap<String, Ent
             }
         };
         let name = String::from_utf8_lossy(entry.name_raw()).into_owned();
-        let (bytes, compressed) = (entry.size(), entry.compressed_size());
-        packed = packed.saturating_add(compressed);
+        let (bytes, packed) = (entry.size(), entry.compressed_size());
+        all = all.saturating_add(packed);
         if !is_plain(&name) {
             report.tell(Problem::Name(name));
-        } else if bytes > compressed.saturating_mul(SWELL).saturating_add(SLACK) || packed > size {
+        } else if bytes > packed.saturating_mul(SWELL).saturating_add(SLACK) || all > size {
             report.tell(Problem::Unreadable { part: name, why: "it says that it unpacks to more than it can hold".into() });
-        } else if entries.insert(name.clone(), Entry { index, bytes }).is_some() {
-            report.tell(Problem::Twice(name));
+        } else {
+            entries.insert(name, Entry { index, packed, bytes });
         }
     }
     entries
@@ -119,7 +120,7 @@ fn contents(zip: &mut Zip, entries: &HashMap<String, Entry>, known: i64, report:
         report.tell(Problem::ContentsUnreadable(why));
         None
     };
-    let most = LIST + LIST_PART.saturating_mul(entries.len() as u64);
+    let most = entry.packed.saturating_mul(LIST_SWELL).saturating_add(LIST);
     if entry.bytes > most {
         return read(report, format!("it has {} bytes", entry.bytes));
     }
@@ -199,26 +200,39 @@ fn find<'c>(contents: &'c Contents, table: &Table) -> Option<&'c TablePart> {
     contents.tables.iter().find(|part| part.name == table.name)
 }
 
-/// In the order in which rows name rows.
-fn read_tables(zip: &mut Zip, entries: &HashMap<String, Entry>, contents: &Contents, report: &mut Report) {
+/// In the order in which rows name rows; answers which entries were read.
+fn read_tables(zip: &mut Zip, entries: &HashMap<String, Entry>, contents: &Contents, report: &mut Report) -> HashSet<usize> {
     let there = contents.files.iter().map(|file| &file.path).chain(&contents.missing).map(|path| text_mark(path)).collect();
     let mut rows = Rows::new(report, there, contents.school.is_some());
+    let mut read_before = HashSet::new();
     for table in TABLES {
         let Some(part) = find(contents, table) else { continue };
         let path = table_path(table.name);
         let Some(entry) = entries.get(&path) else { continue };
+        read_before.insert(entry.index);
         let read = zip.by_index(entry.index).map_err(Error::other).and_then(|file| rows.read(table, part, file));
         judge(rows.report, path, &part.sum, read);
     }
+    read_before
 }
 
-fn read_files(zip: &mut Zip, entries: &HashMap<String, Entry>, contents: &Contents, report: &mut Report) {
+/// Each once, however often the list names it.
+fn read_files(
+    zip: &mut Zip,
+    entries: &HashMap<String, Entry>,
+    contents: &Contents,
+    mut read_before: HashSet<usize>,
+    report: &mut Report,
+) {
     let damaged: HashSet<&String> = contents.damaged.iter().collect();
     // Of tables that this program has no more the content alone is known.
     let gone = contents.tables.iter().filter(|part| !TABLES.iter().any(|table| table.name == part.name));
     let gone = gone.map(|part| (table_path(&part.name), &part.sum));
     for (path, sum) in gone.chain(contents.files.iter().map(|part| (part.path.clone(), &part.sum))) {
         let Some(entry) = entries.get(&path) else { continue };
+        if !read_before.insert(entry.index) {
+            continue;
+        }
         let read = zip.by_index(entry.index).map_err(Error::other).and_then(|file| {
             let mut part = Part::new(file, sum.bytes);
             std::io::copy(&mut part, &mut std::io::sink())?;

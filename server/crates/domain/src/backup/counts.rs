@@ -3,6 +3,7 @@
 use model::backup::{BackupPage, Count};
 use store::{args, sql};
 
+use super::policy::may_archive;
 use crate::{Reach, Result};
 
 #[derive(sqlx::FromRow)]
@@ -71,6 +72,7 @@ pub async fn show(reach: &Reach) -> Result<BackupPage> {
         file_bytes,
         database_bytes,
         zone: super::zone(reach).to_owned(),
+        can_archive: may_archive(reach).is_ok(),
         lacked: lacked(reach).await?,
         counted: super::reader(reach).when(request.now),
     })

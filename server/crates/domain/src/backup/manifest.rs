@@ -108,10 +108,13 @@ macro_rules! school {
             " order by ", names!($($key)*)
         )))
     };
-    ($name:ident [$($key:tt)*] { $($columns:tt)* } { $($more:ident)* } own $own:ident $limit:literal) => {
+    (
+        $name:ident [$($key:tt)*] { $($columns:tt)* } { $($more:ident)* }
+        partly { $($part:ident: $shown:literal),* } $limit:literal
+    ) => {
         Some(sql!(concat!(
-            "select ", names!($($columns)*), ", case when ", stringify!($own), " = $1 then ", stringify!($own), " end as ",
-            stringify!($own), more!($($more)*), " from ", stringify!($name), " where ", $limit, " order by ", names!($($key)*)
+            "select ", names!($($columns)*), $(", ", $shown, " as ", stringify!($part),)* more!($($more)*),
+            " from ", stringify!($name), " where ", $limit, " order by ", names!($($key)*)
         )))
     };
 }
@@ -124,29 +127,29 @@ macro_rules! all {
     };
 }
 
-/// Writes a table's statements from its columns: what is described is what is read. A column that is `own` comes last and
-/// names a school: of others than its own a school is told nothing. Secret columns are `known` to a school's admin, or
-/// stay `without` the school.
+/// Writes a table's statements from its columns: what is described is what is read. Columns that a school is told `partly`
+/// come last, each with what the school `$1` is told. Secret columns are `known` to a school's admin, or stay `without` the
+/// school.
 macro_rules! table {
     (
-        $name:ident $key:tt { $($columns:tt)* } $(own $own:ident)? $(of $limit:literal)?
+        $name:ident $key:tt { $($columns:tt)* } $(partly { $($part:ident: $shown:literal),* $(,)? })? $(of $limit:literal)?
         $(known { $($known:ident: $because:literal),* $(,)? })? $(without { $($secret:ident: $why:literal),* $(,)? })?
     ) => {
         Table {
             name: stringify!($name),
             key: key!($key),
-            columns: columns!($($columns)* $(, $own: Text)?),
+            columns: columns!($($columns)* $($(, $part: Text)*)?),
             secret: &[
                 $($(Secret { name: stringify!($known), why: $because, known: true },)*)?
                 $($(Secret { name: stringify!($secret), why: $why, known: false },)*)?
             ],
             open: Reads {
-                platform: all!($name $key { $($columns)* $(, $own)? } {}),
-                school: school!($name $key { $($columns)* } {} $(own $own)? $($limit)?),
+                platform: all!($name $key { $($columns)* $($(, $part)*)? } {}),
+                school: school!($name $key { $($columns)* } {} $(partly { $($part: $shown),* })? $($limit)?),
             },
             whole: Reads {
-                platform: all!($name $key { $($columns)* $(, $own)? } { $($($known)*)? $($($secret)*)? }),
-                school: school!($name $key { $($columns)* } { $($($known)*)? } $(own $own)? $($limit)?),
+                platform: all!($name $key { $($columns)* $($(, $part)*)? } { $($($known)*)? $($($secret)*)? }),
+                school: school!($name $key { $($columns)* } { $($($known)*)? } $(partly { $($part: $shown),* })? $($limit)?),
             },
         }
     };
@@ -163,8 +166,14 @@ pub static TABLES: &[Table] = &[
     table!(users [id] {
         id: Text, username: Text, username_key: Text, email: Text, email_key: Text, name: Text, name_key: Text, status: Text,
         platform_role: Text, locale: Text, verified_at: At, created_at: At, phone: Text, bio: Text, organization: Text,
-        time_zone: Text, theme: Text, photo: Text, email_search: Text
-    } own primary_school_id of "id in (select m.user_id from memberships m where m.school_id = $1)"
+        time_zone: Text, theme: Text, email_search: Text
+    } partly {
+        // Which other school somebody starts in is not for this one to know.
+        primary_school_id: "case when primary_school_id = $1 then primary_school_id end",
+        // A face is shown where its owner has a place.
+        photo: "case when id in (select a.user_id from memberships a where a.school_id = $1 and a.status = 'active')
+                then photo else '' end",
+    } of "id in (select m.user_id from memberships m where m.school_id = $1)"
       without { password_hash: "whoever reads it can try passwords at leisure" }),
     table!(memberships [school_id, user_id] {
         school_id: Text, user_id: Text, role: Text, status: Text, created_at: At, ended_at: At, suspended_at: At, number: Text,

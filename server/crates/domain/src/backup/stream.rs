@@ -7,6 +7,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use futures::stream::{BoxStream, StreamExt};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
+use tokio::time::Instant;
 
 use crate::Result;
 
@@ -22,36 +23,75 @@ pub struct Download {
 const PIECE: usize = 64 * 1024;
 /// Pieces that may wait for the client.
 const WAITING: usize = 4;
-/// Seconds a client may take no piece before its download ends: each holds a database connection.
+/// How long a client may take no piece before its download ends: each holds a database connection.
 const PATIENCE: Duration = Duration::from_secs(60);
+/// Bytes that a client takes in a second at least, beside that patience.
+const LEAST: u64 = 16 * 1024;
 /// Downloads at a time, for the same reason.
 const AT_A_TIME: usize = 2;
+/// Archives at a time: their files come after the rows, without a connection, but may take long, and no sweep removes
+/// anything meanwhile.
+const ARCHIVES: usize = 2;
 /// Seconds until a refused download may be tried again.
 const LATER: u32 = 10;
 
 /// The places for downloads of this process.
 #[derive(Clone, Debug)]
-pub struct Places(Arc<Semaphore>);
+pub struct Places {
+    rows: Arc<Semaphore>,
+    archives: Arc<Semaphore>,
+}
 
 impl Default for Places {
     fn default() -> Self {
-        Places(Arc::new(Semaphore::new(AT_A_TIME)))
+        Places { rows: Arc::new(Semaphore::new(AT_A_TIME)), archives: Arc::new(Semaphore::new(ARCHIVES)) }
     }
 }
 
-/// The right to hold a connection for as long as a download takes.
+/// The right to hold a connection, or to be one of the archives, until it is dropped.
 pub(crate) type Place = OwnedSemaphorePermit;
 
 impl Places {
     /// Takes a place, or says when to come back.
     pub(crate) fn take(&self) -> Result<Place> {
-        self.0.clone().try_acquire_owned().map_err(|_| model::Error::TooMany(LATER).into())
+        place(&self.rows)
+    }
+
+    /// Takes the two places of an archive: one for its rows, to be given back after them, and one for all of it.
+    pub(crate) fn take_archive(&self) -> Result<(Place, Place)> {
+        let archive = place(&self.archives)?;
+        Ok((self.take()?, archive))
+    }
+}
+
+fn place(of: &Arc<Semaphore>) -> Result<Place> {
+    of.clone().try_acquire_owned().map_err(|_| model::Error::TooMany(LATER).into())
+}
+
+/// How fast a client is: what it took, and how long it was waited for. The time in which nothing was ready is not its.
+#[derive(Debug, Default)]
+struct Pace {
+    taken: u64,
+    waited: Duration,
+}
+
+impl Pace {
+    /// How long the next piece may wait.
+    fn left(&self) -> Duration {
+        let allowed = PATIENCE + Duration::from_secs(self.taken / LEAST);
+        allowed.saturating_sub(self.waited).min(PATIENCE)
+    }
+
+    fn took(&mut self, bytes: usize, waited: Duration) {
+        self.taken = self.taken.saturating_add(bytes as u64);
+        self.waited = self.waited.saturating_add(waited);
     }
 }
 
 /// Where a download is written to.
 pub(crate) struct Out {
     pub buffer: Vec<u8>,
+    pace: Pace,
     sender: mpsc::Sender<std::io::Result<Bytes>>,
 }
 
@@ -66,10 +106,10 @@ impl Out {
             return Ok(());
         }
         let piece = std::mem::replace(&mut self.buffer, Vec::with_capacity(PIECE + PIECE / 4));
-        self.sender
-            .send_timeout(Ok(piece.into()), PATIENCE)
-            .await
-            .map_err(|_| anyhow::anyhow!("the client went away or takes nothing").into())
+        let (bytes, begun) = (piece.len(), Instant::now());
+        let sent = self.sender.send_timeout(Ok(piece.into()), self.pace.left()).await;
+        self.pace.took(bytes, begun.elapsed());
+        sent.map_err(|_| anyhow::anyhow!("the client went away or is too slow").into())
     }
 }
 
@@ -80,7 +120,7 @@ where
     F: Future<Output = (Out, Result<()>)> + Send + 'static,
 {
     let (sender, receiver) = mpsc::channel(WAITING);
-    let writing = write(Out { buffer: Vec::with_capacity(PIECE + PIECE / 4), sender });
+    let writing = write(Out { buffer: Vec::with_capacity(PIECE + PIECE / 4), pace: Pace::default(), sender });
     tokio::spawn(async move {
         let (mut out, mut written) = writing.await;
         if written.is_ok() {
@@ -98,4 +138,41 @@ where
 
 fn receive(mut receiver: mpsc::Receiver<std::io::Result<Bytes>>) -> BoxStream<'static, std::io::Result<Bytes>> {
     futures::stream::poll_fn(move |context| receiver.poll_recv(context)).boxed()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SECOND: Duration = Duration::from_secs(1);
+
+    /// How many pieces a client gets that lets each wait for so long; `None` where it gets a hundred thousand.
+    fn pieces(wait: Duration) -> Option<u32> {
+        let mut pace = Pace::default();
+        for piece in 0..100_000 {
+            if pace.left() < wait {
+                return Some(piece);
+            }
+            pace.took(PIECE, wait);
+        }
+        None
+    }
+
+    #[test]
+    fn a_client_may_be_slow_but_not_for_ever() {
+        assert_eq!(pieces(SECOND * 61), Some(0), "no piece waits longer than a minute");
+        assert_eq!(pieces(SECOND * 59), Some(1), "the first one, but not again and again");
+        assert_eq!(pieces(SECOND * 5), Some(56), "a little below the least pace the minute is used up in the end");
+        assert_eq!(pieces(SECOND * 4), None, "64 KiB in four seconds is the least pace");
+        assert_eq!(pieces(Duration::ZERO), None);
+    }
+
+    #[test]
+    fn who_was_fast_before_still_may_not_stop_for_more_than_a_minute() {
+        let mut pace = Pace::default();
+        pace.took(1024 * 1024 * 1024, SECOND);
+        assert_eq!(pace.left(), PATIENCE);
+        pace.took(0, SECOND * 1_000_000);
+        assert_eq!(pace.left(), Duration::ZERO);
+    }
 }

@@ -30,7 +30,9 @@ pub(crate) async fn storing() -> RwLockReadGuard<'static, ()> {
 }
 
 /// Archives being made. While there is one nothing is removed that a row may have named when it began; the sweep after it
-/// does that. It is no lock: uploads go on, as does all of the sweep that is about what never became whole.
+/// does that. It is no lock: uploads go on, as does all of the sweep that is about what never became whole. And it is of
+/// this process alone: beside an archive of the command line a server removes what is no longer named, and the archive lists
+/// as missing what it did not get to in time.
 #[derive(Clone, Debug, Default)]
 pub struct Keeping(Arc<AtomicUsize>);
 

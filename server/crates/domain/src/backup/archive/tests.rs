@@ -1,3 +1,5 @@
+mod lost;
+
 use std::collections::BTreeSet;
 use std::io::{Cursor, Read};
 
@@ -17,10 +19,11 @@ use super::super::check::check;
 use super::super::manifest::TABLES;
 use super::super::{Download, Report};
 use super::{Content, Contents, archive, by_command};
+use crate::accounts::photo;
 use crate::assignments::{set, submissions};
 use crate::files::{self, sweep};
 use crate::testing::{NOON, Scene, person};
-use crate::{Reach, System, secrets};
+use crate::{Reach, Scope, System, secrets};
 
 /// An archive that was downloaded.
 pub(crate) struct Made {
@@ -87,13 +90,37 @@ pub(crate) async fn fill(it: &Scene, text: &'static str) -> String {
     let upload = files::keep(&it.student, it.student.school_id(), "essay.txt", content).await.unwrap();
     let form = SubmissionForm { submission: SubmissionId::new(), note: String::new() };
     submissions::submit(&it.student, assignment, &form, vec![upload]).await.unwrap();
-    let photo = format!("a photo of {text}");
-    let sha256 = secrets::hex(&Sha256::digest(photo.as_bytes()));
+    give_photo(it, &it.student, format!("a photo of {text}").into_bytes()).await
+}
+
+/// Gives somebody a photo; answers its hash.
+async fn give_photo(it: &Scene, whose: &Scope, photo: Vec<u8>) -> String {
+    let sha256 = secrets::hex(&Sha256::digest(&photo));
     let content = Content { school: None, sha256: sha256.clone() };
-    it.world.files.put(&content.address(), PutPayload::from(photo.into_bytes())).await.unwrap();
+    it.world.files.put(&content.address(), PutPayload::from(photo)).await.unwrap();
     let named = sql!("update users set photo = $2 where id = $1");
-    it.world.db.run(named, args![it.student.user_id(), sha256.as_str()]).await.unwrap();
+    it.world.db.run(named, args![whose.user_id(), sha256.as_str()]).await.unwrap();
     sha256
+}
+
+/// Says more than what may wait between the database and the client, in words that nothing makes small: an archive stops
+/// among its rows until it is read on.
+async fn say_much(it: &Scene) {
+    let say = sql!(
+        "insert into messages (school_id, id, room_id, seq, user_id, body, sent_at)
+         select $1, value ->> 0, $2, cast(value ->> 1 as bigint), $3, value ->> 2, $4 from {rows $5}"
+    );
+    let body = || (0..40).map(|_| secrets::token()).collect::<String>();
+    let messages: Vec<Value> = (1..=500).map(|seq| serde_json::json!([MessageId::new(), seq, body()])).collect();
+    let rows = Value::Array(messages).to_string();
+    let (school, user) = (it.student.school_id(), it.student.user_id());
+    it.world.db.run(say, args![school, it.room_id, user, it.student.now, rows]).await.unwrap();
+}
+
+/// An archive of which a piece was taken already.
+fn go_on(first: Bytes, download: Download) -> Download {
+    let body = futures::stream::iter([Ok(first)]).chain(download.body).boxed();
+    Download { body, ..download }
 }
 
 #[tokio::test]
@@ -170,6 +197,8 @@ async fn the_command_line_makes_the_same_of_the_platform_and_of_a_school() {
         let system = System::new(&it.world, "backup");
         let own = Made::of(by_command(&system, Some("alpha")).await.unwrap()).await.report();
         assert_eq!(own.contents.unwrap().school.unwrap().id, it.admin.school_id());
+        let name = by_command(&system, Some("alpha")).await.unwrap().file_name;
+        assert!(name.starts_with("complete_archive_alpha_") && name.ends_with(".zip"), "{name}");
         let whole = Made::of(by_command(&system, None).await.unwrap()).await.report();
         assert_eq!(whole.contents.unwrap().school, None);
         let refused = by_command(&system, Some("nowhere")).await.map(|_| ()).unwrap_err().answer();
@@ -211,18 +240,26 @@ async fn what_the_file_store_lacks_ends_no_archive_and_is_said_on_the_page_and_i
 }
 
 #[tokio::test]
-async fn while_an_archive_is_made_the_sweep_takes_nothing_and_uploads_go_on() {
+async fn while_an_archive_is_made_nothing_that_it_names_goes_and_uploads_go_on() {
     each_db(async |db| {
         let it = Scene::new(&db).await;
         let school = it.student.school_id();
-        files::keep(&it.student, school, "a.txt", Bytes::from_static(b"nobody names this")).await.unwrap();
+        let shown = fill(&it, "Once upon a time").await;
+        say_much(&it).await;
         let mut late = System::new(&it.world, "test");
         late.0.now = store::clock::now().plus_hours(25);
-        let held = it.world.keeping.hold().await;
+        let mut download = archive(platform(&it).await).await.unwrap();
+        let first = download.body.next().await.unwrap().unwrap();
+        photo::remove(&person(&it.world, "alpha_student").await).await.unwrap();
+        db.run(sql!("delete from submission_files where school_id = $1"), args![school]).await.unwrap();
+        assert_eq!(db.run(sql!("delete from files where school_id = $1"), args![school]).await.unwrap(), 1);
+        files::keep(&it.student, school, "b.txt", Bytes::from_static(b"nobody names this")).await.unwrap();
         assert_eq!(sweep(&late, None).await.unwrap().unnamed, 0);
-        files::keep(&it.student, school, "b.txt", Bytes::from_static(b"nor this")).await.unwrap();
-        drop(held);
-        assert_eq!(sweep(&late, None).await.unwrap().unnamed, 2);
+        let mut made = Made::of(go_on(first, download)).await;
+        let contents = made.contents();
+        assert_eq!((made.report().files(), contents.missing), (2, Vec::<String>::new()));
+        assert_eq!(made.part(&format!("photos/{shown}")).unwrap(), b"a photo of Once upon a time");
+        assert_eq!(sweep(&late, None).await.unwrap().unnamed, 3, "the photo, the essay and what nobody ever named");
     })
     .await;
 }
@@ -231,24 +268,92 @@ async fn while_an_archive_is_made_the_sweep_takes_nothing_and_uploads_go_on() {
 async fn an_archive_is_of_one_instant_whatever_is_written_meanwhile() {
     each_db(async |db| {
         let it = Scene::new(&db).await;
-        // More than what may wait between the database and the client, of words that nothing makes small.
-        let say = sql!(
-            "insert into messages (school_id, id, room_id, seq, user_id, body, sent_at)
-             select $1, value ->> 0, $2, cast(value ->> 1 as bigint), $3, value ->> 2, $4 from {rows $5}"
-        );
-        let body = || (0..40).map(|_| secrets::token()).collect::<String>();
-        let messages: Vec<Value> = (1..=500).map(|seq| serde_json::json!([MessageId::new(), seq, body()])).collect();
-        let (school, user) = (it.student.school_id(), it.student.user_id());
-        let rows = Value::Array(messages).to_string();
-        db.run(say, args![school, it.room_id, user, it.student.now, rows]).await.unwrap();
+        say_much(&it).await;
         let mut download = archive(platform(&it).await).await.unwrap();
         let first = download.body.next().await.unwrap().unwrap();
-        let gone = db.run(sql!("delete from messages where school_id = $1"), args![school]).await.unwrap();
+        let gone = db.run(sql!("delete from messages where school_id = $1"), args![it.student.school_id()]).await.unwrap();
         assert_eq!(gone, 500);
-        let rest = futures::stream::iter([Ok(first)]).chain(download.body).boxed();
-        let mut made = Made::of(Download { body: rest, ..download }).await;
+        let mut made = Made::of(go_on(first, download)).await;
         made.report();
         assert_eq!(made.text("tables/messages.jsonl").lines().count(), 500);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_archive_keeps_others_from_the_rows_only_while_it_reads_them() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        // Each photo is more than a piece, and all of them more than what may wait.
+        let other = it.other();
+        let people = [&it.admin, &it.teacher, &it.student, &it.student2, &other.admin, &other.teacher, &other.student];
+        for (number, whose) in (0..).zip(people) {
+            give_photo(&it, whose, vec![number; 80 * 1024]).await;
+        }
+        let places = &it.world.downloads;
+        let busy = places.take().unwrap();
+        let mut download = archive(platform(&it).await).await.unwrap();
+        assert!(places.take().is_err(), "one for the rows, and there are two");
+        let mut again = places.take();
+        while again.is_err() {
+            download.body.next().await.unwrap().unwrap();
+            again = places.take();
+        }
+        drop((busy, again));
+        assert!(download.body.count().await > 5, "its files come without a place");
+        let (first, second) = (places.take_archive().unwrap(), places.take_archive().unwrap());
+        let (rows, _whole) = (first.0, first.1);
+        drop((rows, second.0));
+        let refused = archive(Reach::School(it.admin.clone())).await.map(|_| ()).unwrap_err().answer();
+        assert!(matches!(refused, model::Error::TooMany(_)), "{refused}");
+        assert!(places.take().is_ok(), "what was refused holds nothing");
+        drop(second.1);
+        Made::of(archive(Reach::School(it.admin.clone())).await.unwrap()).await.report();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_schools_archive_shows_the_faces_of_those_who_have_a_place_there() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        let here = fill(&it, "Once upon a time").await;
+        let gone = give_photo(&it, &it.student2, b"of somebody who left".to_vec()).await;
+        let asks = give_photo(&it, &it.other().student, b"of somebody who asks to come".to_vec()).await;
+        let school = it.admin.school_id();
+        let left = sql!("update memberships set status = 'ended' where school_id = $1 and user_id = $2");
+        db.run(left, args![school, it.student2.user_id()]).await.unwrap();
+        let ask = sql!(
+            "insert into memberships (school_id, user_id, role, status, created_at) values ($1, $2, 'student', 'waiting', 1)"
+        );
+        db.run(ask, args![school, it.other().student.user_id()]).await.unwrap();
+        let mut made = Made::of(archive(Reach::School(it.admin.clone())).await.unwrap()).await;
+        made.report();
+        let users = made.text("tables/users.jsonl");
+        let names = |who: &Scope| users.contains(&who.user_id().to_string());
+        assert!(names(&it.student2) && names(&it.other().student), "their rows are those of the school");
+        for (photo, shown) in [(&here, true), (&gone, false), (&asks, false)] {
+            assert_eq!((users.contains(photo.as_str()), made.part(&format!("photos/{photo}")).is_some()), (shown, shown));
+        }
+        let mut whole = Made::of(archive(platform(&it).await).await.unwrap()).await;
+        assert!([&here, &gone, &asks].iter().all(|photo| whole.part(&format!("photos/{photo}")).is_some()));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn only_who_may_read_the_codes_of_all_classes_has_an_archive_of_the_school() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        let grant = sql!("update memberships set granted = $3 where school_id = $1 and user_id = $2");
+        for (granted, may) in [("backup.read", false), ("backup.read classes.manage classes.read_all", true)] {
+            db.run(grant, args![it.admin.school_id(), it.student.user_id(), granted]).await.unwrap();
+            let student = person(&it.world, "alpha_student").await;
+            let reach = super::super::reach(&student, Some("alpha")).unwrap();
+            assert_eq!(super::super::show(&reach).await.unwrap().can_archive, may);
+            let answer = archive(reach).await.map(|_| ()).map_err(|error| error.answer());
+            assert_eq!(answer, if may { Ok(()) } else { Err(model::Error::Forbidden) });
+        }
     })
     .await;
 }

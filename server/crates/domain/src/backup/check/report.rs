@@ -1,6 +1,6 @@
 //! What a check found, in words for the command line.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 use crate::backup::archive::contents::{Contents, FORMAT};
 
@@ -25,7 +25,7 @@ impl Report {
     }
 
     pub fn rows(&self) -> u64 {
-        self.contents.iter().flat_map(|it| &it.tables).map(|table| table.rows).sum()
+        self.contents.iter().flat_map(|it| &it.tables).fold(0_u64, |all, table| all.saturating_add(table.rows))
     }
 
     pub fn files(&self) -> usize {
@@ -33,7 +33,7 @@ impl Report {
     }
 
     pub fn file_bytes(&self) -> u64 {
-        self.contents.iter().flat_map(|it| &it.files).map(|file| file.sum.bytes).sum()
+        self.contents.iter().flat_map(|it| &it.files).fold(0_u64, |all, file| all.saturating_add(file.sum.bytes))
     }
 
     pub(super) fn tell(&mut self, problem: Problem) {
@@ -56,6 +56,9 @@ pub enum Problem {
     },
     /// A name that would lead out of the folder it is unpacked to.
     Name(String),
+    /// Two entries have one name.
+    SameName,
+    /// Named twice in the list.
     Twice(String),
     /// In the archive, but not in its list.
     Unlisted(String),
@@ -109,40 +112,61 @@ pub enum Problem {
     },
 }
 
+/// A text out of an archive as a terminal may show it. What would move its cursor, change its colours or turn its lines
+/// round is written out.
+pub struct Shown<'a>(pub &'a str);
+
+impl fmt::Display for Shown<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.chars().try_for_each(|c| if turns(c) { write!(f, "{}", c.escape_unicode()) } else { f.write_char(c) })
+    }
+}
+
+/// Control characters, ends of lines and marks of direction (Unicode's `Bidi_Control`).
+fn turns(c: char) -> bool {
+    let is_mark = matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    is_mark || c.is_control() || matches!(c, '\u{2028}' | '\u{2029}')
+}
+
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Problem::NotAnArchive(why) => write!(f, "This is no archive, or its end is missing: {why}."),
+            Problem::NotAnArchive(why) => write!(f, "This is no archive, or its end is missing: {}.", Shown(why)),
             Problem::NoContents => write!(f, "It has no manifest.json: it is no archive of Lyceum, or it was cut short."),
-            Problem::ContentsUnreadable(why) => write!(f, "manifest.json cannot be read: {why}."),
+            Problem::ContentsUnreadable(why) => write!(f, "manifest.json cannot be read: {}.", Shown(why)),
             Problem::NewerFormat(found) => {
                 write!(f, "It was written by a newer Lyceum: its format is {found}, this program reads up to {FORMAT}.")
             }
             Problem::NewerSchema { found, known } => {
                 write!(f, "It was written by a newer Lyceum: its schema is {found}, this program knows up to {known}.")
             }
-            Problem::Name(name) => write!(f, "{name:?} is no name that an archive of Lyceum has."),
-            Problem::Twice(name) => write!(f, "{name} is there more than once."),
-            Problem::Unlisted(name) => write!(f, "{name:?} is not in manifest.json."),
-            Problem::Absent(part) => write!(f, "{part} is not there."),
+            Problem::Name(name) => write!(f, "“{}” is no name that an archive of Lyceum has.", Shown(name)),
+            Problem::SameName => write!(f, "Two of its parts have the same name."),
+            Problem::Twice(name) => write!(f, "manifest.json names {} more than once.", Shown(name)),
+            Problem::Unlisted(name) => write!(f, "“{}” is not in manifest.json.", Shown(name)),
+            Problem::Absent(part) => write!(f, "{} is not there.", Shown(part)),
             Problem::Size { part, said, found } => {
-                write!(f, "{part} has {found} bytes, manifest.json says {said}.")
+                write!(f, "{} has {found} bytes, manifest.json says {said}.", Shown(part))
             }
-            Problem::Unreadable { part, why } => write!(f, "{part} cannot be read whole: {why}."),
-            Problem::Changed(part) => write!(f, "{part} is not as it was written: its SHA-256 is another one."),
-            Problem::UnknownTable(table) => write!(f, "There is no table {table}."),
-            Problem::NoTable(table) => write!(f, "The table {table} is missing."),
-            Problem::Columns(table) => write!(f, "The table {table} has other columns than its schema."),
-            Problem::Row { table, line, why } => write!(f, "{table}, line {line}: {why}."),
+            Problem::Unreadable { part, why } => write!(f, "{} cannot be read whole: {}.", Shown(part), Shown(why)),
+            Problem::Changed(part) => write!(f, "{} is not as it was written: its SHA-256 is another one.", Shown(part)),
+            Problem::UnknownTable(table) => write!(f, "There is no table {}.", Shown(table)),
+            Problem::NoTable(table) => write!(f, "The table {} is missing.", Shown(table)),
+            Problem::Columns(table) => write!(f, "The table {} has other columns than its schema.", Shown(table)),
+            Problem::Row { table, line, why } => write!(f, "{}, line {line}: {}.", Shown(table), Shown(why)),
             Problem::Rows { table, said, found } => {
-                write!(f, "The table {table} has {found} rows, manifest.json says {said}.")
+                write!(f, "The table {} has {found} rows, manifest.json says {said}.", Shown(table))
             }
-            Problem::Duplicate { table, line } => write!(f, "{table}, line {line}: a row with the same key stands before it."),
-            Problem::Order { table, line } => write!(f, "{table}, line {line}: the row is not in its place."),
+            Problem::Duplicate { table, line } => {
+                write!(f, "{}, line {line}: a row with the same key stands before it.", Shown(table))
+            }
+            Problem::Order { table, line } => write!(f, "{}, line {line}: the row is not in its place.", Shown(table)),
             Problem::Reference { table, line, to } => {
-                write!(f, "{table}, line {line}: the row of {to} that it names is not there.")
+                write!(f, "{}, line {line}: the row of {} that it names is not there.", Shown(table), Shown(to))
             }
-            Problem::Content { table, line, path } => write!(f, "{table}, line {line}: {path}, which it names, is not there."),
+            Problem::Content { table, line, path } => {
+                write!(f, "{}, line {line}: {}, which it names, is not there.", Shown(table), Shown(path))
+            }
         }
     }
 }

@@ -9,7 +9,7 @@ use tempfile::NamedTempFile;
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
 
-use super::{Problem, Report, check};
+use super::{Problem, Report, Shown, check};
 use crate::backup::archive::tests::{Made, fill};
 use crate::backup::by_command;
 use crate::testing::Scene;
@@ -160,6 +160,10 @@ const BROKEN: &[Broken] = &[
             part["sha256"] = json!(secrets::hex(&Sha256::digest(b"evil")));
         });
     }, |problem| matches!(problem, Problem::Changed(part) if part.starts_with("files/"))),
+    ("a part that the list names over and over", |it| it.list(|list| {
+        let files = list["files"].as_array_mut().unwrap();
+        files.extend(vec![files[0].clone(); 1000]);
+    }), |problem| matches!(problem, Problem::Twice(part) if part.starts_with("files/"))),
     ("more than the list says", |it| *it.get("tables/rooms.jsonl") = vec![b' '; 4 * 1024 * 1024],
         |problem| matches!(problem, Problem::Unreadable { part, .. } if part == "tables/rooms.jsonl")),
 ];
@@ -186,7 +190,86 @@ async fn an_archive_that_was_cut_short_is_none() {
         assert_eq!(report.contents, None);
     }
     assert!(!checked(b"id,name\r\n1,Ama\r\n and so on, for some more bytes").is_whole());
+    let longer = checked(&[whole, b"and more".to_vec()].concat());
+    assert!(matches!(longer.problems.as_slice(), [Problem::NotAnArchive(_)]), "{:?}", longer.problems);
     assert!(check(std::path::Path::new("/no/such/file.zip")).is_err());
+}
+
+#[tokio::test]
+async fn a_part_is_read_once_however_often_the_list_names_it() {
+    let mut parts = Parts::of(&whole().await);
+    let file = parts.file();
+    parts.get(&file)[0] ^= 1;
+    parts.list(|list| {
+        let files = list["files"].as_array_mut().unwrap();
+        let part = files.iter().find(|part| part["path"] == file.as_str()).unwrap().clone();
+        files.extend(vec![part; 10]);
+    });
+    let report = parts.checked();
+    let changed = report.problems.iter().filter(|problem| **problem == Problem::Changed(file.clone())).count();
+    assert_eq!(changed, 1, "{:?}", report.problems);
+}
+
+#[tokio::test]
+async fn an_archive_that_lacks_very_many_files_is_whole_as_its_list_says_so() {
+    let mut parts = Parts::of(&whole().await);
+    parts.list(|list| {
+        let missing = list["missing"].as_array_mut().unwrap();
+        let hash = |at: u32| secrets::hex(&Sha256::digest(at.to_le_bytes()));
+        missing.extend((0..12_000).map(|at| json!(format!("files/01890a5d-ac96-774b-bcce-b302099a8057/{}", hash(at)))));
+    });
+    let report = parts.checked();
+    assert!(report.is_whole(), "{:?}", report.problems);
+    assert_eq!(report.contents.unwrap().missing.len(), 12_000);
+}
+
+#[test]
+fn what_an_archive_says_leaves_the_terminal_as_it_is() {
+    for (text, shown) in [
+        ("St. Mary’s \"Accra\"", "St. Mary’s \"Accra\""),
+        ("مدرسةُ النور", "مدرسةُ النور"),
+        ("\u{1b}[2Jgone\r\n", "\\u{1b}[2Jgone\\u{d}\\u{a}"),
+        ("\u{202e}piz\u{9b}31m", "\\u{202e}piz\\u{9b}31m"),
+    ] {
+        assert_eq!(Shown(text).to_string(), shown);
+    }
+    let text = || "rooms\u{1b}]0;evil\u{7}".to_owned();
+    for problem in [
+        Problem::NotAnArchive(text()),
+        Problem::ContentsUnreadable(text()),
+        Problem::Name(text()),
+        Problem::Twice(text()),
+        Problem::Unlisted(text()),
+        Problem::Absent(text()),
+        Problem::Size { part: text(), said: 1, found: 2 },
+        Problem::Unreadable { part: text(), why: text() },
+        Problem::Changed(text()),
+        Problem::UnknownTable(text()),
+        Problem::NoTable(text()),
+        Problem::Columns(text()),
+        Problem::Row { table: text(), line: 1, why: text() },
+        Problem::Rows { table: text(), said: 1, found: 2 },
+        Problem::Duplicate { table: text(), line: 1 },
+        Problem::Order { table: text(), line: 1 },
+        Problem::Reference { table: text(), line: 1, to: text() },
+        Problem::Content { table: text(), line: 1, path: text() },
+    ] {
+        assert!(!problem.to_string().contains(char::is_control), "{problem:?}");
+    }
+}
+
+#[tokio::test]
+async fn sums_that_no_archive_can_have_are_told_and_not_added_up() {
+    let mut parts = Parts::of(&whole().await);
+    parts.list(|list| {
+        for at in 0..2_usize {
+            list["tables"][at]["rows"] = json!(u64::MAX);
+            list["files"][at]["bytes"] = json!(u64::MAX);
+        }
+    });
+    let report = parts.checked();
+    assert_eq!((report.rows(), report.file_bytes()), (u64::MAX, u64::MAX));
+    assert!(!report.is_whole());
 }
 
 /// Where the data of each part lies: its name, the first byte, how many.
@@ -238,8 +321,7 @@ async fn two_entries_of_one_name_are_refused() {
     let mut parts = Parts::of(&whole().await);
     parts.0.push(("tables/coursez.jsonl".into(), b"{}\n".to_vec()));
     let report = checked(&replaced(&parts.packed(), "tables/coursez.jsonl", "tables/courses.jsonl"));
-    let tells = |problem: &Problem| matches!(problem, Problem::Twice(_) | Problem::NotAnArchive(_));
-    assert!(report.problems.iter().any(tells), "{:?}", report.problems);
+    assert!(report.problems.contains(&Problem::SameName), "{:?}", report.problems);
 }
 
 #[tokio::test]
