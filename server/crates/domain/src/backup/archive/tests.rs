@@ -195,10 +195,10 @@ async fn the_command_line_makes_the_same_of_the_platform_and_of_a_school() {
         let it = Scene::new(&db).await;
         fill(&it, "Once upon a time").await;
         let system = System::new(&it.world, "backup");
-        let own = Made::of(by_command(&system, Some("alpha")).await.unwrap()).await.report();
-        assert_eq!(own.contents.unwrap().school.unwrap().id, it.admin.school_id());
-        let name = by_command(&system, Some("alpha")).await.unwrap().file_name;
+        let own = by_command(&system, Some("alpha")).await.unwrap();
+        let name = own.file_name.clone();
         assert!(name.starts_with("complete_archive_alpha_") && name.ends_with(".zip"), "{name}");
+        assert_eq!(Made::of(own).await.report().contents.unwrap().school.unwrap().id, it.admin.school_id());
         let whole = Made::of(by_command(&system, None).await.unwrap()).await.report();
         assert_eq!(whole.contents.unwrap().school, None);
         let refused = by_command(&system, Some("nowhere")).await.map(|_| ()).unwrap_err().answer();

@@ -163,7 +163,7 @@ const BROKEN: &[Broken] = &[
     ("a part that the list names over and over", |it| it.list(|list| {
         let files = list["files"].as_array_mut().unwrap();
         files.extend(vec![files[0].clone(); 1000]);
-    }), |problem| matches!(problem, Problem::Twice(part) if part.starts_with("files/"))),
+    }), |problem| matches!(problem, Problem::Twice(_))),
     ("more than the list says", |it| *it.get("tables/rooms.jsonl") = vec![b' '; 4 * 1024 * 1024],
         |problem| matches!(problem, Problem::Unreadable { part, .. } if part == "tables/rooms.jsonl")),
 ];
