@@ -5,10 +5,12 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use model::Done;
+use model::text::invitations as i;
 use ui::{Notice, Tone};
 
 use crate::caller;
 use crate::mailing::mail_leaves;
+use crate::params::school_of;
 use crate::text::t;
 
 /// Not `HttpOnly`: after a script's request it is the script that tells it.
@@ -31,15 +33,20 @@ pub fn read(cookies: &str) -> Option<Done> {
 #[component]
 pub fn Told() -> impl IntoView {
     let location = use_location();
+    let path = location.pathname;
     let told = RwSignal::new(SharedValue::new(caller::told).into_inner());
     let leaves = mail_leaves();
     let say = move |done: Done| {
         let sentence = if leaves { done.sentence() } else { done.sentence_without_mail() };
-        view! { <Notice tone=Tone::Good>{t(sentence)}</Notice> }
+        let to_links = (!leaves && done.makes_links()).then(|| {
+            let href = list_of_links(&path.get_untracked());
+            view! { " " <a href=href>{t(i::TO_LIST)}</a> }
+        });
+        view! { <Notice tone=Tone::Good>{t(sentence)} {to_links}</Notice> }
     };
     Effect::new(move |before: Option<()>| {
         // Read, not only followed: what nobody has read yet follows nothing itself.
-        location.pathname.with(|_| ());
+        path.with(|_| ());
         location.search.with(|_| ());
         // What the server wrote stands until one goes on.
         if before.is_some() {
@@ -53,9 +60,22 @@ pub fn Told() -> impl IntoView {
     }
 }
 
+/// Where the links stand that are handed over where no mail leaves: on a phone the list is far below the form.
+fn list_of_links(path: &str) -> String {
+    let page = format!("/s/{}/invitations", school_of(path));
+    // What the address says besides is kept on the page itself.
+    if path == page { "#open".to_owned() } else { format!("{page}#open") }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn links_to_hand_over_stand_on_the_page_itself_or_on_that_of_the_invitations() {
+        assert_eq!(list_of_links("/s/alpha/invitations"), "#open");
+        assert_eq!(list_of_links("/s/alpha/start/people"), "/s/alpha/invitations#open");
+    }
 
     #[test]
     fn a_cookie_tells_what_it_was_given_and_nothing_of_its_own() {

@@ -40,7 +40,10 @@ for (const javaScript of [true, false]) {
     await kofi.sees("Waiting for Form 2B to let you in");
     if (javaScript) await axe(kofi.page);
 
-    await esi.opens(group.path);
+    // Who looks for them among the people is led to where they are answered.
+    await esi.opens(`${group.path}/people`);
+    await esi.follows("1 person waits to be let into Form 2B");
+    await esi.arrives(new RegExp(`${group.path}#requests$`));
     const queue = esi.main.locator("#requests");
     await expect(queue).toContainText(kofi.name);
     await expect(esi.main.locator("#requests, #codes").first(), "who waits comes first").toHaveId("requests");

@@ -89,7 +89,7 @@ for (const javaScript of [true, false]) {
     }
     if (javaScript) await axe(esi.page);
     await esi.fills({ Reason: "Fees unpaid" });
-    await esi.presses("Suspend");
+    await esi.presses("Suspend 2 people");
     await esi.sees("Ama Serwaa and 1 other: Suspended");
     await expect(rows(esi).getByText("Suspended").filter({ visible: true })).toHaveCount(2);
     // Who looks around first can still take it back.

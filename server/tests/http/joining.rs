@@ -88,6 +88,11 @@ async fn who_asks_waits_on_a_page_of_their_own_and_is_let_in() {
         assert_eq!(board.matches("href=\"/s/alpha/classes?asking=1\"").count(), 2, "the figure and the line: {board}");
         assert!(body(&scene.admin, "/s/alpha/classes?asking=1").await.contains("First class"));
 
+        let asks = format!("href=\"{class}#requests\"");
+        let people = format!("{class}/people");
+        let named = body(&scene.teacher, &people).await;
+        assert!(named.contains("1 person waits to be let into First class") && named.contains(&asks), "{named}");
+
         let (_, after) = page.split_once("name=\"people\" value=\"").unwrap();
         let user: String = after.chars().take(36).collect();
         let decide = [("school", "alpha"), ("class", scene.class.as_str()), ("people", &user), ("admit", "true")];
@@ -95,6 +100,7 @@ async fn who_asks_waits_on_a_page_of_their_own_and_is_let_in() {
         assert_eq!(answer.location(), class);
         assert!(body(&nia, &class).await.contains("First class"), "in the same session");
         assert!(!body(&nia, "/schools").await.contains("Waiting for First class"));
+        assert!(!body(&scene.teacher, &people).await.contains(&asks), "nobody waits any more");
     })
     .await;
 }

@@ -300,6 +300,9 @@ async fn a_mail_is_promised_where_mail_leaves_and_nowhere_else() {
         assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, "/s/alpha/invitations"), "{}", answer.body);
         let page = ada.get("/s/alpha/invitations").await.body;
         assert!(page.contains("The invitations are made.") && !page.contains("on their way"), "{page}");
+        assert!(page.contains("href=\"#open\"") && page.contains("id=\"open\""), "the notice leads to the links: {page}");
+        assert!(page.contains("Make the invitations") && !page.contains("Send the invitations"), "{page}");
+        assert!(page.contains("Invitations not accepted yet"), "{page}");
         tells_who_invited(&page);
         // After five mails within the hour no more is written to the address.
         for role in ["bursar", "librarian", "parent", "student", "registrar"] {
@@ -317,7 +320,9 @@ async fn a_mail_is_promised_where_mail_leaves_and_nowhere_else() {
             assert!(page.contains(leaves) && !page.contains("No mail server is set up"), "{page}");
         }
         ada.post(INVITE, &[("school", "alpha"), ("form[people]", "esi@lyceum.test"), ("form[role]", "teacher")]).await;
-        tells_who_invited(&ada.get("/s/alpha/invitations").await.body);
+        let page = ada.get("/s/alpha/invitations").await.body;
+        assert!(page.contains("Send the invitations") && !page.contains("href=\"#open\""), "{page}");
+        tells_who_invited(&page);
     })
     .await;
 }

@@ -230,6 +230,13 @@ async fn many_are_counted_changed_and_offered_to_be_undone() {
         assert!(preview.body.contains("name=\"form[reason]\""), "{}", preview.body);
         let none = scene.admin.get("/s/alpha/people/change?act=suspend").await;
         assert!(none.body.contains("Nobody is chosen"), "{}", none.body);
+        for nothing in ["/s/alpha/people/change", "/s/alpha/people/change?who=all&act=odd"] {
+            let page = scene.admin.get(nothing).await;
+            assert_eq!(page.status, StatusCode::OK, "{nothing}");
+            assert!(page.body.contains("Nobody is chosen") && page.body.contains("href=\"/s/alpha/people\""), "{}", page.body);
+            assert_eq!(scene.student.get(nothing).await.status, StatusCode::FORBIDDEN, "{nothing}");
+        }
+        assert!(preview.body.contains("Suspend 1 person"), "{}", preview.body);
         let (_, seal) = preview.body.split_once("name=\"form[seal]\" value=\"").unwrap_or_else(|| panic!("{}", preview.body));
         let seal = seal.split('"').next().unwrap();
         let form = |count: &'static str, seal| {

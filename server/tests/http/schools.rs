@@ -17,7 +17,8 @@ async fn a_school_is_found_in_the_list_and_its_page_leads_to_its_people() {
         assert!(list.contains("1 school") && !list.contains("No active admin"), "{list}");
         let none = scene.admin.get("/admin/schools?admins=none").await.body;
         assert!(none.contains("No school fits"), "{none}");
-        assert!(scene.admin.get("/admin").await.body.contains(&format!("href=\"{page}\"")));
+        let desk = scene.admin.get("/admin").await.body;
+        assert!(desk.contains(&format!("href=\"{page}\"")) && desk.contains("href=\"/admin/people\">Accounts"), "{desk}");
         let shown = scene.admin.get(&page).await.body;
         assert!(shown.contains("href=\"/admin/people?school=alpha\"") && words(&shown).contains("ada@lyceum.test"), "{shown}");
         assert!(!shown.contains(&format!("action=\"{APPOINT}\"")), "nobody is offered who was not looked for");

@@ -97,3 +97,10 @@ crate::text_enum! {
         SchoolLeft = "school_left",
     }
 }
+
+impl Done {
+    /// Whether it made links to hand over, which stand in the list of invitations.
+    pub const fn makes_links(self) -> bool {
+        matches!(self, Done::InvitationsSent | Done::InvitationsSentToOthers)
+    }
+}

@@ -3,6 +3,7 @@ use model::ids::{ClassId, UserId};
 use model::profile::photo_address;
 use model::schools::TeacherLabel;
 use model::text::classes as c;
+use model::text::joining as j;
 use model::text::people as p;
 use server_fn::ServerFn;
 
@@ -36,6 +37,12 @@ fn Whole(school: String, page: PeoplePage) -> impl IntoView {
     let (id, archived, opens) = (class.id, class.archived, class.may_open);
     let (total, page) = (class.total, class.page);
     let people = class.people.clone();
+    // They are answered on the overview; who looks for them here is led there.
+    let asking = (!class.requests.is_empty()).then(|| {
+        let href = format!("/s/{school}/classes/{id}#requests");
+        let text = tnf(j::ASKING_OF, class.requests.len(), &[("class", &class.name)]);
+        view! { <Notice tone=Tone::Info><p><A href=href>{text}</A></p></Notice> }
+    });
     let pager = (total > PEOPLE_PAGE).then(|| {
         let (school, q) = (school.clone(), q.clone());
         let href = move |page: i64| format!("{}#members", address(&school, id, &q, page));
@@ -50,6 +57,7 @@ fn Whole(school: String, page: PeoplePage) -> impl IntoView {
     let removal = FormState::plain(RemoveMember::PATH);
     view! {
         <ClassHead school=school.clone() class here=Part::People/>
+        {asking}
         <FormProblem form=addition alone=true/>
         <FormProblem form=problem alone=true/>
         <FormProblem form=removal alone=true/>

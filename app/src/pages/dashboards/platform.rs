@@ -36,7 +36,7 @@ fn Whole(board: PlatformBoard) -> impl IntoView {
         <Trouble figures=f.clone() errors=errors.last_hour tells_addresses/>
         <Stats>
             <Stat label=t(d::SCHOOLS) value=number(f.schools) href="/admin/schools"/>
-            <Stat label=t(d::USERS) value=number(f.users) tone=Tone::Info/>
+            <Stat label=t(d::USERS) value=number(f.users) tone=Tone::Info href="/admin/people"/>
             <Stat label=t(d::SIGN_UPS) value=number(f.sign_ups)/>
             <Stat label=t(d::DATABASE) value=size(database_bytes)/>
             <Stat label=t(d::CACHE_HITS) value=hits/>

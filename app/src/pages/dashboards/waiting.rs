@@ -30,7 +30,7 @@ pub fn Waiting(requests: Vec<OwnRequest>) -> impl IntoView {
         view! {
             <section class="panel" id="waiting">
                 <header>
-                    <h2>{t(j::WAITING)}</h2>
+                    <h2>{t(j::ASKED_FOR)}</h2>
                     // A new document: who was let in meanwhile sees it in the whole frame.
                     <a href=HERE rel="external">{t(j::LOOK_AGAIN)}</a>
                 </header>

@@ -31,7 +31,7 @@ pub fn heading(filter: &InvitationFilter) -> Key {
         Some(InvitationState::Open) => i::OPEN,
         Some(state) => state.label(),
         None if filter.state == EVERY_STATE => i::EVERY,
-        None => i::OPEN,
+        None => i::NOT_ACCEPTED,
     }
 }
 

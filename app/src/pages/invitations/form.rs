@@ -85,7 +85,7 @@ pub fn InviteFields(
                 note=t(common::OPTIONAL)
                 maxlength=limits::NOTE
             />
-            <Button icon="send">{t(i::SEND)}</Button>
+            <Button icon="send">{t(by_mail(i::SEND, i::SEND_NO_SERVER))}</Button>
         </form>
     }
 }

@@ -88,21 +88,21 @@ pub fn BulkPage() -> impl IntoView {
 
 #[component]
 fn Preview(school: String, wanted: Wanted, preview: BulkPreview) -> impl IntoView {
-    let act = wanted.act.parse().unwrap_or(Act::Role);
+    let act: Option<Act> = wanted.act.parse().ok();
     let back = address::list(&school, &wanted.filter);
     let crumbs = vec![(t(p::PEOPLE).to_owned(), back.clone())];
-    let body = if preview.chosen == 0 {
-        view! {
+    let title = t(act.map_or(p::BULK, Act::label));
+    let body = match act {
+        Some(act) if preview.chosen > 0 => view! { <Confirm school wanted act preview back/> }.into_any(),
+        _ => view! {
             <EmptyState icon="users" title=t(p::BULK_NONE) text=t(p::BULK_NONE_HINT)>
                 <LinkButton href=back icon="arrow-left">{t(p::PEOPLE)}</LinkButton>
             </EmptyState>
         }
-        .into_any()
-    } else {
-        view! { <Confirm school wanted act preview back/> }.into_any()
+        .into_any(),
     };
     view! {
-        <PageHead title=t(act.label()) crumbs crumbs_label=t(text::courses::WHERE)/>
+        <PageHead title crumbs crumbs_label=t(text::courses::WHERE)/>
         {body}
     }
 }
@@ -144,7 +144,7 @@ fn Confirm(school: String, wanted: Wanted, act: Act, preview: BulkPreview, back:
     });
     let send = (reached > 0).then(|| {
         let variant = if matches!(act, Act::Suspend | Act::End) { Variant::Danger } else { Variant::Primary };
-        view! { <Button variant>{t(act.label())}</Button> }
+        view! { <Button variant>{tn(act.done_to(), reached)}</Button> }
     });
     view! {
         <section class="panel panel-form" id="preview">

@@ -109,6 +109,20 @@ mod tests {
         }
     }
 
+    /// Pages cut such a text into its steps, the server and the browser alike. Mails are sent as they are.
+    #[test]
+    fn a_text_in_steps_has_as_many_of_them_as_the_english_one_and_none_is_empty() {
+        for locale in Locale::ALL.iter().copied().filter(|locale| *locale != Locale::En) {
+            let wanted = wanted();
+            for (name, text) in lines(locale).into_iter().filter(|((area, _), _)| area != "mail") {
+                let Some(key) = wanted.get(&name) else { continue };
+                let (own, english): (Vec<_>, Vec<_>) = (text.split("\\n").collect(), key.english.split('\n').collect());
+                assert_eq!(own.len(), english.len(), "{locale}: {name:?}");
+                assert!(own.iter().chain(&english).all(|step| !step.trim().is_empty()), "{locale}: {name:?}");
+            }
+        }
+    }
+
     #[test]
     fn texts_come_in_the_language_asked_for() {
         use model::text::{classes, common};

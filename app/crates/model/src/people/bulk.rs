@@ -7,7 +7,7 @@ use crate::classes::ClassRole;
 use crate::ids::{ClassId, UserId};
 use crate::schools::TeacherLabel;
 use crate::text::people as t;
-use crate::{Check, Key, Problem, Result, Role, limits};
+use crate::{Check, Key, Plural, Problem, Result, Role, limits};
 
 crate::text_enum! {
     /// What can be done to a member, or to many.
@@ -34,6 +34,19 @@ impl Act {
             Act::AddClass => t::ACT_ADD_CLASS,
             Act::RemoveClass => t::ACT_REMOVE_CLASS,
             Act::MoveClass => t::ACT_MOVE_CLASS,
+        }
+    }
+
+    /// The act and to how many it is done, on the button that does it.
+    pub const fn done_to(self) -> Plural {
+        match self {
+            Act::Role => t::DO_ROLE,
+            Act::Suspend => t::DO_SUSPEND,
+            Act::Reinstate => t::DO_REINSTATE,
+            Act::End => t::DO_END,
+            Act::AddClass => t::DO_ADD_CLASS,
+            Act::RemoveClass => t::DO_REMOVE_CLASS,
+            Act::MoveClass => t::DO_MOVE_CLASS,
         }
     }
 
@@ -162,6 +175,24 @@ pub struct BulkPreview {
     pub roles: Vec<Role>,
     /// What teachers are called in the school.
     pub teacher_label: TeacherLabel,
+}
+
+impl BulkPreview {
+    /// Where it is not said what is to be done, it is done to nobody.
+    pub const fn nobody(teacher_label: TeacherLabel) -> BulkPreview {
+        BulkPreview {
+            chosen: 0,
+            reached: 0,
+            kept: 0,
+            seal: String::new(),
+            first: Vec::new(),
+            places: ClassPlaces { students: 0, teachers: 0 },
+            classes: Vec::new(),
+            from: None,
+            roles: Vec::new(),
+            teacher_label,
+        }
+    }
 }
 
 /// Somebody a change of many reaches: two of one name are told apart.

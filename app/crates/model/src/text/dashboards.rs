@@ -45,7 +45,7 @@ texts! { "dashboards":
     HEALTH_LAST_BACKUP = "Everything was last downloaded on {when}: {age}.";
     HEALTH_TODAY = "less than a day ago";
     HEALTH_DAYS_AGO = "{n} day ago" | "{n} days ago";
-    HEALTH_NO_BACKUP = "Everything of the school was never downloaded.";
+    HEALTH_NO_BACKUP = "The school has never been downloaded in full.";
     HEALTH_MAILS = "Mails";
     HEALTH_MAILS_SENT = "No mail of your people waits.";
     HEALTH_MAILS_WAIT = "{n} mail to your people is on its way." | "{n} mails to your people are on their way.";
@@ -79,7 +79,7 @@ texts! { "dashboards":
     ALL_CLASSES = "All classes";
     BACKUP = "Backup";
     LAST_BACKUP = "Last complete backup";
-    NO_BACKUP = "Everything of the platform was never downloaded.";
+    NO_BACKUP = "The platform has never been downloaded in full.";
     YOUR_SCHOOLS = "Your schools";
     PLACE_SUSPENDED = "Your place at {school} is suspended";
     NO_SCHOOL = "You are in no school yet";
@@ -93,7 +93,7 @@ texts! { "dashboards":
     JOBS_DEAD = "Jobs given up";
     ERRORS_HOUR = "Errors in the last hour";
     ERRORS_SINCE = "Errors since {when}";
-    CACHE_HITS = "People found in memory";
+    CACHE_HITS = "Requests whose person was known from memory";
     DATABASE = "Database";
     SCHOOL = "School";
     ZONE = "Time zone";

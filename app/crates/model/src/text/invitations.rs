@@ -15,10 +15,13 @@ texts! { "invitations":
     NOTE = "A line of your own";
     NOTE_HINT = "It stands in the mail.";
     SEND = "Send the invitations";
+    SEND_NO_SERVER = "Make the invitations";
+    TO_LIST = "To the list of invitations";
     LEFT_OUT = "Members already, so not invited: {names}.";
     LEFT_OUT_MORE = "Members already, so not invited: {names} and {n} other." | "Members already, so not invited: {names} and {n} others.";
     LEFT_OUT_UNNAMED = "Members already, so not invited: {n} person." | "Members already, so not invited: {n} people.";
     OPEN = "Open invitations";
+    NOT_ACCEPTED = "Invitations not accepted yet";
     STATE = "State";
     STATE_WAITING = "Open and expired";
     STATE_OPEN = "Open";

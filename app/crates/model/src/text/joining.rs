@@ -24,7 +24,7 @@ texts! { "joining":
     PERSON_EXPIRED = "This code has expired. Ask a teacher of the class for a new one; your account stays as it is.";
     PERSON_DOMAIN = "This class is for other e-mail addresses than {email}. Use the account of your school, or ask a teacher of the class.";
     PERSON_UNKNOWN = "No class uses this code. Check each letter, or ask a teacher of the class.";
-    WAITING = "Waiting";
+    ASKED_FOR = "Classes you asked for";
     WAITING_FOR = "Waiting for {class} to let you in";
     ASKED_WHEN = "Asked {when}";
     DECLINED_BY = "{class} could not let you in";

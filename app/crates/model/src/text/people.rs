@@ -60,6 +60,13 @@ texts! { "people":
     ACT_ADD_CLASS = "Add to a class";
     ACT_REMOVE_CLASS = "Remove from a class";
     ACT_MOVE_CLASS = "Move to another class";
+    DO_ROLE = "Change the role of {n} person" | "Change the role of {n} people";
+    DO_SUSPEND = "Suspend {n} person" | "Suspend {n} people";
+    DO_REINSTATE = "Reinstate {n} person" | "Reinstate {n} people";
+    DO_END = "End the membership of {n} person" | "End the membership of {n} people";
+    DO_ADD_CLASS = "Add {n} person to the class" | "Add {n} people to the class";
+    DO_REMOVE_CLASS = "Remove {n} person from the class" | "Remove {n} people from the class";
+    DO_MOVE_CLASS = "Move {n} person to the new class" | "Move {n} people to the new class";
     BULK_NONE = "Nobody is chosen";
     BULK_NONE_HINT = "Go back and tick the people this is for, or choose all that match.";
     BULK_REACHED = "{n} person will be changed." | "{n} people will be changed.";

@@ -32,13 +32,13 @@ fn all_matching() -> Sql {
     ))
 }
 
-/// What the act would do, before it is done. Role and class may still be open.
+/// What the act would do, before it is done. Role and class may still be open; no act is done to nobody.
 ///
 /// # Errors
-/// `Forbidden` for those who may not change many, `Invalid` on `act` for none.
+/// `Forbidden` for those who may not change many.
 pub async fn preview(scope: &Scope, form: &BulkForm) -> Result<BulkPreview> {
     may_bulk(scope)?;
-    let act: Act = form.act.parse().map_err(|_| Error::field("act", Problem::Required))?;
+    let Ok(act) = form.act.parse::<Act>() else { return Ok(BulkPreview::nobody(scope.place.teacher_label)) };
     if act.wants_class() {
         crate::classes::policy::may_manage(scope.permissions(), None)?;
     }
