@@ -69,9 +69,15 @@ pub fn begin_at(main: NodeRef<Main>) {
             set_timeout(waited, PATIENCE);
         }
         if drawn.as_ref() == Some(&now.0) {
-            let (held, part) = (held.clone(), now.2.clone());
+            let (path, hash, held) = (at.pathname, at.hash, held.clone());
+            let (here, part) = (now.0.clone(), now.2.clone());
             // By the next frame what was waited for has taken the place of what was shown meanwhile.
-            request_animation_frame(move || begin(main, &part, &held));
+            request_animation_frame(move || {
+                // Somebody may have gone on.
+                if path.try_get_untracked().as_ref() == Some(&here) && hash.try_get_untracked().as_ref() == Some(&part) {
+                    begin(main, &part, &held);
+                }
+            });
         }
         now
     });
