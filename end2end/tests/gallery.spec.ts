@@ -204,8 +204,11 @@ test("the palette opens by keys, finds and goes", async ({ page }) => {
   await expect(page).toHaveURL(/#entry$/);
 
   const button = page.getByRole("button", { name: "Go to", exact: true });
+  const complaints: string[] = [];
+  page.on("console", (line) => complaints.push(line.text()));
   await button.press("Enter");
   await expect(field).toBeFocused();
+  expect(complaints.filter((it) => it.includes("already open")), "it is opened once").toEqual([]);
   await expect(field, "it begins anew").toHaveValue("");
   await page.keyboard.press("Escape");
   await expect(palette).toBeHidden();

@@ -1,4 +1,5 @@
 // Everybody of the demo finds their work: each role has a dashboard, a menu that opens, and what it may find.
+import type { Locator } from "@playwright/test";
 import { logIn } from "../support/accounts";
 import { SCHOOL, ofTheDemo } from "../support/demo";
 import { axe, barIsWhole, fitsNarrowScreens } from "../support/looks";
@@ -103,7 +104,8 @@ test("a teacher finds a student of theirs and no colleague", async ({ person }) 
   await teacher.arrives(/\/classes\/[0-9a-f-]{36}$/);
   await teacher.opens(`${new URL(teacher.page.url()).pathname}/people`);
   const student = teacher.main.locator("#members li").filter({ has: teacher.page.locator(".roster-role", { hasText: /^\s*Student/ }) });
-  const [line, username] = await Promise.all([student.first().getAttribute("id"), student.first().locator(".meta").innerText()]);
+  const known = (it: Locator) => Promise.all([it.getAttribute("id"), it.locator(".meta").innerText()]);
+  const [[line, username], [first, firstName]] = await Promise.all([known(student.last()), known(student.first())]);
   await teacher.opens(`/s/${SCHOOL}`);
   await teacher.page.keyboard.press("Control+k");
   const field = teacher.page.getByRole("combobox", { name: "Find people, classes, courses and pages" });
@@ -116,7 +118,18 @@ test("a teacher finds a student of theirs and no colleague", async ({ person }) 
   await axe(teacher.page);
   await found.click();
   await teacher.arrives(/\/classes\/[0-9a-f-]{36}\/people(\?page=\d+)?#person-[0-9a-f-]{36}$/);
-  await expect(teacher.main.locator(`#${line}`)).toContainText(username);
+  const there = teacher.main.locator(`#${line}`);
+  await expect(there).toContainText(username);
+  await expect(there).toBeFocused();
+  await expect(there).toBeInViewport();
+  await expect(teacher.main.locator(".is-sought")).toHaveId(line ?? "");
+  // From there to another student of the class.
+  await teacher.page.keyboard.press("Control+k");
+  await field.fill(firstName);
+  await teacher.page.getByRole("group", { name: "Your students" }).locator(`[href$="#${first}"]`).click();
+  await expect(teacher.main.locator(`#${first}`)).toBeFocused();
+  await expect(teacher.main.locator(`#${first}`)).toBeInViewport();
+  await expect(teacher.main.locator(".is-sought")).toHaveId(first ?? "");
 });
 
 test("a student finds an own class and nobody else", async ({ person }) => {

@@ -33,7 +33,7 @@ pub fn Frame(children: Children) -> impl IntoView {
     provide_flash();
     provide_mailing();
     let main = NodeRef::<html::Main>::new();
-    begin_at(main, path, use_location().hash);
+    begin_at(main);
     let unread = Unread::provide();
     let shown = Shown::provide();
     look_when_seen_again(main, shown, unread, unsaved);

@@ -230,8 +230,9 @@ fn told(school: &str, found: Found) -> Vec<Hits> {
         Hits::new(t(f::STUDENTS), students.into_iter().map(student).collect()),
         Hits::new(t(f::CLASSES), classes.into_iter().map(class).collect()),
         Hits::new(t(f::COURSES), courses.into_iter().map(course).collect()),
-        Hits::new(t(f::EVERYBODY), everybody.into_iter().map(user).collect()),
+        // A school is meant by its name, while its people may only share the domain of their mail.
         Hits::new(t(sc::SCHOOLS), schools.into_iter().map(any_school).collect()),
+        Hits::new(t(f::EVERYBODY), everybody.into_iter().map(user).collect()),
     ]
 }
 
@@ -307,6 +308,7 @@ mod tests {
         for (school, found, students) in [("a", inside, true), ("", outside, false)] {
             let shown = format!("{:?}", hits(&known, school, "ama", Some(found)));
             assert!(platform.iter().chain([&page.as_str()]).all(|it| shown.contains(it)), "{shown}");
+            assert!(shown.find("All schools") < shown.find("People of the platform"), "schools first: {shown}");
             assert_eq!(shown.contains(&listed) && shown.contains("Your students"), students, "{shown}");
         }
     }

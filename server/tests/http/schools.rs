@@ -42,6 +42,9 @@ async fn people_and_schools_of_the_platform_are_found_by_its_admin_in_a_school_a
         );
         let school = scene.admin.get("/s/alpha/find?q=alpha").await.body;
         assert!(school.contains("All schools") && school.contains(&scene.fill("href=\"/admin/schools/{place}\"")), "{school}");
+        let both = scene.admin.get("/s/alpha/find?q=a").await.body;
+        let (schools, people) = (both.find("id=\"schools\""), both.find("id=\"everybody\""));
+        assert!(schools.is_some() && schools < people, "schools come first: {both}");
         let outside = scene.admin.call(Method::GET, find, &[("school", ""), ("q", "olga")]).await;
         assert!(outside.status == StatusCode::OK && outside.body.contains("olga@lyceum.test"), "{}", outside.body);
         // The field of the search has the words as they are; the address of who is found may break.

@@ -52,7 +52,7 @@ pub fn DialogButton(
             command="show-modal"
             commandfor=dialog
             aria-haspopup="dialog"
-            on:click=move |_| show(&target)
+            on:click=move |event| show_at(&event, &target)
         >
             {icon.into_inner().map(|name| view! { <Icon name/> })}
             {children()}
@@ -60,7 +60,14 @@ pub fn DialogButton(
     }
 }
 
-/// Opening what is open already would be an error, and the browser may have been first.
+/// Opens it at the press of a button that names it as a command too: of the two only the script does, for a browser complains
+/// of a command for what is open already.
+pub(crate) fn show_at(event: &ev::Event, id: &str) {
+    event.prevent_default();
+    show(id);
+}
+
+/// Opening what is open already would be an error.
 pub(crate) fn show(id: &str) {
     if let Some(dialog) = find(id).filter(|dialog| !dialog.open()) {
         // Refused only for an element outside the document.

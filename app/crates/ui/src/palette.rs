@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::HtmlElement;
 
-use crate::dialog::{close_beside, hide, show};
+use crate::dialog::{close_beside, hide, show, show_at};
 use crate::listbox::{follow, is_for_text, moved, option_id};
 use crate::{Icon, MaybeText, Text};
 
@@ -254,7 +254,7 @@ pub fn PaletteButton(
             commandfor=palette
             aria-haspopup="dialog"
             aria-keyshortcuts="Control+K Meta+K"
-            on:click=move |_| show(&target)
+            on:click=move |event| show_at(&event, &target)
         >
             <Icon name="search"/>
             <span>{label}</span>

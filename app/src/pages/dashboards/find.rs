@@ -93,8 +93,8 @@ fn Whole(school: String, found: Found, words: String) -> impl IntoView {
         {panel("students", f::STUDENTS, students.into_iter().map(student).collect())}
         {panel("classes", f::CLASSES, classes.into_iter().map(class).collect())}
         {panel("courses", f::COURSES, courses.into_iter().map(course).collect())}
+        {panel("schools", s::SCHOOLS, schools.into_iter().map(any_school).collect())}
         {panel("everybody", f::EVERYBODY, everybody.into_iter().map(user).collect())}
         {more}
-        {panel("schools", s::SCHOOLS, schools.into_iter().map(any_school).collect())}
     }
 }
