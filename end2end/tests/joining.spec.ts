@@ -48,7 +48,11 @@ for (const javaScript of [true, false]) {
     await expect(queue).toContainText(kofi.name);
     await expect(esi.main.locator("#requests, #codes").first(), "who waits comes first").toHaveId("requests");
     // To decline asks first. Whoever was declined may ask again.
-    await queue.getByText("Decline", { exact: true }).click();
+    const decline = queue.getByText("Decline", { exact: true });
+    const closed = await decline.boundingBox();
+    await decline.click();
+    const open = await decline.boundingBox();
+    expect(open?.x, "the button stays where it was pressed").toBeCloseTo(closed?.x ?? -1, 0);
     await expect(queue).toContainText(`${kofi.name} is told kindly that they cannot join.`);
     if (javaScript) {
       await axe(esi.page);

@@ -26,7 +26,7 @@ pub const PARTS: [(Part, Key, Key, &str); 4] = [
 pub fn Head(me: Me, part: Part) -> impl IntoView {
     let (tone, verified) = if me.verified { (Tone::Good, a::VERIFIED) } else { (Tone::Warn, a::NOT_VERIFIED) };
     let tabs = PARTS.map(|(tab, title, _, href)| Tab::new(href, t(title), tab == part)).to_vec();
-    let facts = view! { {me.username} " · " <MailAddress of=me.email/> }.into_any();
+    let facts = view! { <bdi>{me.username}</bdi> <span class="me-dot">" · "</span> <MailAddress of=me.email/> }.into_any();
     view! {
         <div class="me-head">
             <Avatar name=me.name.clone() photo=photo_address(&me.photo) size=Size::Large/>

@@ -135,13 +135,11 @@ fn Search(filter: UserFilter) -> impl IntoView {
 fn Row(user: UserCard) -> impl IntoView {
     let kind = user.platform_role;
     let admin = kind == PlatformRole::SuperAdmin;
-    let tone = match user.status {
-        UserStatus::Active => Tone::Good,
-        UserStatus::Pending => Tone::Info,
-        UserStatus::Suspended => Tone::Warn,
-        UserStatus::Inactive => Tone::default(),
-    };
+    let standing = user.status;
+    let odd = (standing != UserStatus::Active).then(|| view! { <StatusBadge status=standing/> });
+    let rank = move || admin.then(|| view! { <Badge tone=Tone::Info>{t(kind.label())}</Badge> });
     let schools = if user.schools.is_empty() { t(p::NO_SCHOOLS).to_owned() } else { user.schools };
+    let (email, belongs) = (user.email.clone(), schools.clone());
     let id = user.user_id.to_string();
     let suspended = user.status == UserStatus::Suspended;
     let first = if suspended { UserAct::Reinstate } else { UserAct::Suspend };
@@ -157,14 +155,17 @@ fn Row(user: UserCard) -> impl IntoView {
             <RowHead>
                 <span class="person">
                     <Avatar name=user.name.clone() size=Size::Small/>
-                    <span>{user.name} " " <span class="meta muted">{user.username}</span></span>
+                    <span>
+                        {user.name} " " <span class="meta muted">{user.username}</span>
+                        <span class="person-brief"><MailAddress of=email/> {belongs} {odd} {rank()}</span>
+                    </span>
                 </span>
             </RowHead>
             <Cell label=t(p::EMAIL)><MailAddress of=user.email/></Cell>
             <Cell label=t(p::STATUS)>
                 <span class="badges">
-                    <Badge tone>{t(user.status.label())}</Badge>
-                    {admin.then(|| view! { <Badge tone=Tone::Info>{t(kind.label())}</Badge> })}
+                    <StatusBadge status=standing/>
+                    {rank()}
                 </span>
             </Cell>
             <TextCell label=t(p::SCHOOLS) text=schools class="cell-list"/>
@@ -176,6 +177,18 @@ fn Row(user: UserCard) -> impl IntoView {
             </Cell>
         </tr>
     }
+}
+
+/// How an account stands, in a word.
+#[component]
+fn StatusBadge(status: UserStatus) -> impl IntoView {
+    let tone = match status {
+        UserStatus::Active => Tone::Good,
+        UserStatus::Pending => Tone::Info,
+        UserStatus::Suspended => Tone::Warn,
+        UserStatus::Inactive => Tone::default(),
+    };
+    view! { <Badge tone>{t(status.label())}</Badge> }
 }
 
 #[component]
