@@ -276,9 +276,8 @@ fn place(scope: &Scope, page: &mut ClassPage, part: Part) -> Result<()> {
             let (username, photo) = part.extra.split_once(' ').unwrap_or_default();
             let (in_class, in_school) = part.tag.split_once(' ').unwrap_or_default();
             let (role, held): (ClassRole, Role) = (in_class.parse().map_err(odd)?, in_school.parse().map_err(odd)?);
-            // Who looks after a class without teaching keeps the place they do it from.
-            let keeps = role == ClassRole::Teacher && held.can(Permission::ClassesManage);
-            let fitting = ClassRole::joining(held).filter(|fits| page.may_manage && *fits != role && !keeps);
+            let may_correct = page.may_manage && !people::keeps_place(role, held);
+            let fitting = ClassRole::joining(held).filter(|fits| may_correct && *fits != role);
             page.people.push(ClassPerson {
                 user_id: part.id.parse().map_err(odd)?,
                 name: part.name,

@@ -110,8 +110,7 @@ pub async fn set_role(scope: &Scope, id: ClassId, user: UserId, role: ClassRole)
         .one(sql!("select role from memberships where school_id = $1 and user_id = $2"), args![scope.school_id(), user])
         .await?;
     fit(role, held)?;
-    // Who looks after the class without teaching has no way back to the place they do it from.
-    if before == ClassRole::Teacher && ClassRole::of(held).is_none() && held.can(Permission::ClassesManage) {
+    if keeps_place(before, held) {
         return Err(Error::form(Problem::RoleDoesNotLearn).into());
     }
     work.tx
@@ -178,6 +177,12 @@ async fn take_out(mut work: Work, scope: &Scope, id: ClassId, user: UserId, acti
     work.audit(action, id, json!({ "member": user, "role": before.text() })).await?;
     work.tell(Event::AccessChanged { user });
     work.commit().await
+}
+
+/// Whether somebody's place stays as it is: who looks after the class without teaching has no way back to the place they do
+/// it from.
+pub(super) fn keeps_place(place: ClassRole, held: Role) -> bool {
+    place == ClassRole::Teacher && ClassRole::of(held).is_none() && held.can(Permission::ClassesManage)
 }
 
 /// Whether the place is what somebody of the role comes into a class as.

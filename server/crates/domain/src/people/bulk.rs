@@ -152,8 +152,8 @@ fn could(act: Act, member: &Member) -> bool {
 ///
 /// # Errors
 /// `Forbidden`, `Beyond` for a role that holds more than the caller, `Invalid` without a role or a class or for a reason
-/// that is no line, `NotFound` for a class of another school, `Conflict` when others match than were shown, or when the school would be left without an
-/// admin. Then nothing is changed.
+/// that is no line, `NotFound` for a class of another school, `Conflict` when others match than were shown, or when the
+/// school would be left without an admin. Then nothing is changed.
 pub async fn change(scope: &Scope, form: &BulkForm) -> Result<Option<UndoId>> {
     let change = form.validate()?;
     may_bulk(scope)?;
