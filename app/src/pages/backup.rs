@@ -2,6 +2,7 @@
 
 pub mod api;
 mod figures;
+mod head;
 mod show;
 
 use crate::prelude::*;

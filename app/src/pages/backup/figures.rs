@@ -8,6 +8,7 @@ use model::backup::{BackupPage, Counted};
 use model::text::backup as b;
 
 use super::api;
+use super::head::address;
 use crate::prelude::*;
 use crate::text::{number, size};
 
@@ -59,7 +60,7 @@ impl Turns {
 #[component]
 pub fn Figures(first: BackupPage) -> impl IntoView {
     let slug = first.school.as_ref().map(|(slug, _)| slug.clone()).unwrap_or_default();
-    let here = if slug.is_empty() { "/backup".to_owned() } else { format!("/s/{slug}/backup") };
+    let here = address(&slug, "");
     let page = RwSignal::new(first);
     let said = RwSignal::new(Said::Nothing);
     let counting = RwSignal::new(false);

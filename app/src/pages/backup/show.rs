@@ -3,36 +3,25 @@ use model::text::backup as b;
 
 use super::api;
 use super::figures::Figures;
+use super::head::{Head, Part, use_reach};
 use crate::prelude::*;
 
-/// `/s/{slug}/backup` is a school's page; `/backup` the platform's, or with `?school=` a school's.
 #[component]
 pub fn Backup() -> impl IntoView {
-    let (path, query) = (use_school(), use_query_value("school"));
-    let school = Memo::new(move |_| match path.get() {
-        slug if slug.is_empty() => query.get().unwrap_or_default(),
-        slug => slug,
-    });
+    let school = use_reach();
     let page = Resource::new(move || school.get(), api::show_backup);
-    view! {
-        <Title text=t(b::BACKUP)/>
-        <Loaded of=page view=move |page: BackupPage| view! { <Whole page/> }.into_any()/>
-    }
+    view! { <Loaded of=page view=move |page: BackupPage| view! { <Whole page/> }.into_any()/> }
 }
 
 #[component]
 fn Whole(page: BackupPage) -> impl IntoView {
-    let about = match &page.school {
-        Some((_, name)) => tf(b::OF_SCHOOL, &[("school", name)]),
-        None => t(b::OF_PLATFORM).to_owned(),
-    };
     let query = page.school.as_ref().map(|(slug, _)| format!("?school={slug}")).unwrap_or_default();
     let zone = page.zone.clone();
     let about_archive = if page.school.is_none() { b::ARCHIVE_ABOUT } else { b::ARCHIVE_SCHOOL_ABOUT };
     let archive = page.can_archive.then_some(about_archive);
     let lacked = page.lacked.as_ref().map(|(when, files)| tnf(b::LACKED_TEXT, *files, &[("when", when)]));
     view! {
-        <PageHead title=t(b::BACKUP) subtitle=about/>
+        <Head part=Part::Overview school=page.school.clone()/>
         {lacked.map(|text| view! { <Notice tone=Tone::Warn title=t(b::LACKED)>{text}</Notice> })}
         <Figures first=page/>
         <div class="split">

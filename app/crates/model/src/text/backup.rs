@@ -1,5 +1,7 @@
 texts! { "backup":
     BACKUP = "Backup";
+    PARTS = "Parts of the backup page";
+    OVERVIEW = "Overview";
     OF_PLATFORM = "The whole platform: every school, every account.";
     OF_SCHOOL = "What the database holds of {school}, and nothing of any other school.";
     COUNTS = "What there is now";

@@ -1,0 +1,46 @@
+use model::text::backup as b;
+
+use crate::prelude::*;
+
+/// The pages, in the order of their tabs.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    Overview,
+}
+
+/// Each with its title and its path below the backup page.
+const PARTS: &[(Part, Key, &str)] = &[(Part::Overview, b::OVERVIEW, "")];
+
+/// The school whose data a page is of, by its slug; empty for the whole platform. `/s/{slug}/backup` is a school's page;
+/// `/backup` the platform's, or with `?school=` a school's.
+pub fn use_reach() -> Memo<String> {
+    let (path, query) = (use_school(), use_query_value("school"));
+    Memo::new(move |_| match path.get() {
+        slug if slug.is_empty() => query.get().unwrap_or_default(),
+        slug => slug,
+    })
+}
+
+/// The address of a part of the backup page: `path` is empty or begins with a slash.
+pub fn address(school: &str, path: &str) -> String {
+    if school.is_empty() { format!("/backup{path}") } else { format!("/s/{school}/backup{path}") }
+}
+
+/// The head of a part of the backup page. `school` is the slug and the name of the school it is of.
+#[component]
+pub fn Head(part: Part, school: Option<(String, String)>) -> impl IntoView {
+    let about = match &school {
+        Some((_, name)) => tf(b::OF_SCHOOL, &[("school", name)]),
+        None => t(b::OF_PLATFORM).to_owned(),
+    };
+    let slug = school.map(|(slug, _)| slug).unwrap_or_default();
+    let tab = |(it, label, path): &(Part, Key, &str)| Tab::new(address(&slug, path), t(*label), *it == part);
+    let title = PARTS.iter().find(|(it, ..)| *it == part).map_or(b::BACKUP, |(_, label, _)| *label);
+    let tabs: Vec<Tab> = PARTS.iter().map(tab).collect();
+    let title = if part == Part::Overview { t(b::BACKUP).to_owned() } else { format!("{} · {}", t(title), t(b::BACKUP)) };
+    view! {
+        <Title text=title/>
+        <PageHead title=t(b::BACKUP) subtitle=about/>
+        {(tabs.len() > 1).then(|| view! { <Tabs label=t(b::PARTS) tabs/> })}
+    }
+}
