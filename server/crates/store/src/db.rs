@@ -84,6 +84,47 @@ impl Db {
         Ok(Db::Sqlite { read, write, file, changes: Changes::new(false, None) })
     }
 
+    /// Makes a database of its own in a SQLite file, to look at rows before they go anywhere else. It is fast and not safe:
+    /// nothing of it is worth keeping. Rows may name rows that are not there, until [`Db::dangling`] is asked.
+    ///
+    /// # Errors
+    /// When the file cannot be made.
+    pub async fn scratch(file: PathBuf) -> Result<Db> {
+        let connect = SqliteConnectOptions::new()
+            .filename(&file)
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Memory)
+            .synchronous(SqliteSynchronous::Off)
+            .foreign_keys(false)
+            .busy_timeout(Duration::from_secs(5))
+            .pragma("temp_store", "memory")
+            .pragma("cache_size", "-16000");
+        let pool = SqlitePoolOptions::new().max_connections(1).test_before_acquire(false).connect_with(connect).await?;
+        // One connection for all: a reader of its own would be in the writer's way without a write-ahead log.
+        Ok(Db::Sqlite { read: pool.clone(), write: pool, file, changes: Changes::new(false, None) })
+    }
+
+    /// The tables of a [scratch](Db::scratch) whose rows name rows that are not there: table, the table named, how many.
+    ///
+    /// # Errors
+    /// As [`Db::all`].
+    pub async fn dangling(&self) -> Result<Vec<(String, String, i64)>> {
+        let Db::Sqlite { read, .. } = self else { return Ok(Vec::new()) };
+        let found = sqlx::query_as(
+            "select \"table\", \"parent\", count(*) from pragma_foreign_key_check group by 1, 2 order by 1, 2",
+        );
+        Ok(found.fetch_all(read).await?)
+    }
+
+    /// The columns of a table of a [scratch](Db::scratch) database; none where there is no such table.
+    ///
+    /// # Errors
+    /// As [`Db::all`].
+    pub async fn columns(&self, table: &str) -> Result<Vec<String>> {
+        let Db::Sqlite { read, .. } = self else { return Ok(Vec::new()) };
+        Ok(sqlx::query_scalar("select name from pragma_table_info($1) order by cid").bind(table).fetch_all(read).await?)
+    }
+
     /// `"sqlite"` or `"postgres"`, for log lines and the readiness page.
     pub fn kind(&self) -> &'static str {
         match self {

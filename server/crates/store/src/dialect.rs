@@ -20,15 +20,15 @@ const POSTGRES: &[Token] = &[
     Token { open: "{rows ", before: "jsonb_array_elements(cast(", after: " as jsonb)) as many(value)" },
 ];
 
-pub(crate) fn sqlite(text: &'static str) -> Cow<'static, str> {
+pub(crate) fn sqlite(text: &str) -> Cow<'_, str> {
     SQLITE.iter().fold(Cow::Borrowed(text), expand)
 }
 
-pub(crate) fn postgres(text: &'static str) -> Cow<'static, str> {
+pub(crate) fn postgres(text: &str) -> Cow<'_, str> {
     POSTGRES.iter().fold(Cow::Borrowed(text), expand)
 }
 
-fn expand(text: Cow<'static, str>, token: &Token) -> Cow<'static, str> {
+fn expand<'t>(text: Cow<'t, str>, token: &Token) -> Cow<'t, str> {
     if !text.contains(token.open) {
         return text;
     }

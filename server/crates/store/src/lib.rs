@@ -11,6 +11,7 @@ pub mod clock;
 mod db;
 pub mod dialect;
 mod error;
+mod load;
 pub mod migrate;
 mod statement;
 #[cfg(feature = "testing")]
@@ -22,6 +23,7 @@ pub use cell::{Cell, Cells};
 pub use changes::{Changes, Watch};
 pub use db::{Db, Options};
 pub use error::{Error, Result};
+pub use load::{Found, Shape, Type};
 #[doc(hidden)]
 pub use statement::Registered;
 pub use statement::{Sql, Statement, statements};

@@ -49,8 +49,17 @@ pub fn history(kind: &str) -> anyhow::Result<Vec<(i64, String, String)>> {
 /// When the lock cannot be had, a migration fails (its transaction is rolled back), or a PostgreSQL database does
 /// not sort by collation C.
 pub async fn run(db: &Db) -> anyhow::Result<()> {
+    run_to(db, i64::MAX).await
+}
+
+/// The same to an older version, and no further: to read rows that were written under it.
+///
+/// # Errors
+/// As [`run`].
+pub async fn run_to(db: &Db, last: i64) -> anyhow::Result<()> {
     let migrations = history(db.kind())?
         .into_iter()
+        .filter(|(version, ..)| *version <= last)
         .map(|(version, name, text)| {
             let text = AssertSqlSafe(text).into_sql_str();
             Migration::new(version, Cow::Owned(name), MigrationType::Simple, text, false)

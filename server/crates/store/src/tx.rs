@@ -10,14 +10,14 @@ use crate::{Arg, Changes, Record, Result, Sql};
 
 #[derive(Debug)]
 pub struct Tx {
-    open: Open,
+    pub(crate) open: Open,
     changes: Arc<Changes>,
     /// It changed something that is cached.
     counts: bool,
 }
 
 #[derive(Debug)]
-enum Open {
+pub(crate) enum Open {
     Sqlite(Transaction<'static, Sqlite>),
     Postgres(Transaction<'static, Postgres>),
 }

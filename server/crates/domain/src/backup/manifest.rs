@@ -3,7 +3,7 @@
 
 use model::ids::SchoolId;
 use serde::{Deserialize, Serialize};
-use store::{Arg, Sql, args, sql};
+use store::{Arg, Shape, Sql, Type, args, sql};
 
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -14,6 +14,16 @@ pub enum Kind {
     /// Milliseconds since 1970 UTC; ISO 8601 in JSON.
     At,
     Bool,
+}
+
+impl From<Kind> for Type {
+    fn from(kind: Kind) -> Type {
+        match kind {
+            Kind::Text => Type::Text,
+            Kind::Int | Kind::At => Type::Int,
+            Kind::Bool => Type::Bool,
+        }
+    }
 }
 
 /// A column that is exported.
@@ -48,7 +58,7 @@ pub struct Reads {
     pub school: Option<Sql>,
 }
 
-/// A table with the statements that read it. Each is ordered by the table's key, which has an index: rows come as
+/// A table with the statements that read it and empty it. Each reading is ordered by the table's key, which has an index: rows come as
 /// they are read, without a sort that would hold them all.
 pub struct Table {
     pub name: &'static str,
@@ -61,9 +71,21 @@ pub struct Table {
     pub open: Reads,
     /// What an archive holds: the columns, and after them the secret ones that it may have.
     pub whole: Reads,
+    /// The rows of the school `$1` with every column that there is: what is taken out of the platform's archive.
+    pub entire: Option<Sql>,
+    /// Takes away the rows of the school `$1`; `None` for what is not the school's alone.
+    pub clear: Option<Sql>,
 }
 
 impl Table {
+    /// What it takes to put rows with these columns back.
+    ///
+    /// # Errors
+    /// None for a table of this list.
+    pub fn shape(&self, of_school: bool) -> store::Result<Shape> {
+        Shape::new(self.name, self.archived(of_school).map(|column| (column.name, column.kind.into())))
+    }
+
     /// The columns of an archive, in the order in which they are read.
     pub fn archived(&self, of_school: bool) -> impl Iterator<Item = Column> {
         let secret = self.secret.iter().filter(move |it| it.known || !of_school);
@@ -102,7 +124,7 @@ macro_rules! key {
 
 macro_rules! school {
     ($name:ident [$($key:tt)*] { $($columns:tt)* } { $($more:ident)* }) => { None };
-    ($name:ident [$($key:tt)*] { $($columns:tt)* } { $($more:ident)* } $limit:literal) => {
+    ($name:ident [$($key:tt)*] { $($columns:tt)* } { $($more:ident)* } $limit:tt) => {
         Some(sql!(concat!(
             "select ", names!($($columns)*), more!($($more)*), " from ", stringify!($name), " where ", $limit,
             " order by ", names!($($key)*)
@@ -110,13 +132,21 @@ macro_rules! school {
     };
     (
         $name:ident [$($key:tt)*] { $($columns:tt)* } { $($more:ident)* }
-        partly { $($part:ident: $shown:literal),* } $limit:literal
+        partly { $($part:ident: $shown:literal),* } $limit:tt
     ) => {
         Some(sql!(concat!(
             "select ", names!($($columns)*), $(", ", $shown, " as ", stringify!($part),)* more!($($more)*),
             " from ", stringify!($name), " where ", $limit, " order by ", names!($($key)*)
         )))
     };
+}
+
+/// Only what says whose it is by a column of its own belongs to the school alone.
+macro_rules! clear {
+    ($name:ident "school_id = $1") => {
+        Some(sql!(concat!("delete from ", stringify!($name), " where school_id = $1")))
+    };
+    ($name:ident $($limit:tt)?) => { None };
 }
 
 macro_rules! all {
@@ -132,7 +162,7 @@ macro_rules! all {
 /// school.
 macro_rules! table {
     (
-        $name:ident $key:tt { $($columns:tt)* } $(partly { $($part:ident: $shown:literal),* $(,)? })? $(of $limit:literal)?
+        $name:ident $key:tt { $($columns:tt)* } $(partly { $($part:ident: $shown:literal),* $(,)? })? $(of $limit:tt)?
         $(known { $($known:ident: $because:literal),* $(,)? })? $(without { $($secret:ident: $why:literal),* $(,)? })?
     ) => {
         Table {
@@ -151,6 +181,10 @@ macro_rules! table {
                 platform: all!($name $key { $($columns)* $($(, $part)*)? } { $($($known)*)? $($($secret)*)? }),
                 school: school!($name $key { $($columns)* } { $($($known)*)? } $(partly { $($part: $shown),* })? $($limit)?),
             },
+            entire: school!(
+                $name $key { $($columns)* } { $($($known)*)? $($($secret)*)? } $(partly { $($part: $shown),* })? $($limit)?
+            ),
+            clear: clear!($name $($limit)?),
         }
     };
 }
@@ -311,5 +345,7 @@ pub static KEPT: &[Kept] = &[
     Kept { name: "code_guesses", why: "wrong codes counted for an hour" },
     Kept { name: "jobs", why: "work of this installation; done twice it would send mails twice" },
     Kept { name: "undos", why: "what the last ten minutes replaced; of no use after a restore" },
+    Kept { name: "restores", why: "what this installation put back, and how that went" },
+    Kept { name: "audit_aside", why: "empty but within the transaction of a restore" },
     Kept { name: "mails", why: "their bodies hold the links and codes of accounts" },
 ];

@@ -1,0 +1,204 @@
+//! Puts an archive back (product.md section 22), as steps of which each can fail alone: the archive is checked, staged in a
+//! database of its own and brought up to the present schema there; its files are stored; and in one transaction the rows
+//! that are there give way to its rows, which are read again and compared before anybody sees them. Until that transaction
+//! ends everything is as it was.
+
+mod contents;
+mod loading;
+mod people;
+mod plan;
+mod progress;
+mod rows;
+mod runs;
+mod staging;
+#[cfg(test)]
+mod tests;
+
+use std::path::{Path, PathBuf};
+
+use model::backup::restore::{Plan, Step};
+use model::ids::{SchoolId, UserId};
+use serde_json::json;
+use store::args;
+use store::sql;
+
+use self::loading::Outcome;
+use self::people::Acting;
+use self::staging::{Staged, stage};
+use super::Report;
+use super::archive::contents::Owner;
+use crate::scope::Actor;
+use crate::{Result, System};
+
+pub use progress::{Progress, Told};
+
+/// What is to be put back.
+#[derive(Clone, Debug)]
+pub struct Order {
+    /// The archive, a file on this machine.
+    pub archive: PathBuf,
+    /// What people call it.
+    pub name: String,
+    /// The school whose rows are wanted; `None` is all that the archive holds.
+    pub school: Option<SchoolId>,
+    /// A folder on this machine with room for the rows.
+    pub folder: PathBuf,
+    /// Who asks for it: their log-in outlives it.
+    pub asked_by: Option<Asking>,
+}
+
+/// The person who asks, with the session they ask in.
+#[derive(Clone, Debug)]
+pub struct Asking {
+    pub user_id: UserId,
+    pub session: String,
+}
+
+/// Why nothing was put back. Everything is as it was.
+#[derive(Debug)]
+pub enum Refused {
+    /// The archive is not what it should be.
+    Broken(Box<Report>),
+    /// It is whole, and does not fit.
+    Unfit(Unfit),
+}
+
+/// What does not fit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unfit {
+    /// Rows that break a rule of their tables.
+    Rows(String),
+    /// Rows of this table name rows of that one which are not in the archive.
+    Dangling { table: String, to: String, rows: i64 },
+    /// The school that is wanted is not in the archive.
+    NoSchool,
+    /// Another school has its short name.
+    SlugTaken(String),
+    /// Two people of the archive are one here.
+    SamePerson(String),
+    /// What was put back is not what the archive holds; the table by its name.
+    Differs(String),
+}
+
+/// What came of it.
+pub type Heard<T> = std::result::Result<T, Refused>;
+
+/// What a restore would do, found by staging the archive: a drill of all of it but the last transaction.
+///
+/// # Errors
+/// As the file system and the database answer.
+pub async fn drill(system: &System, order: &Order, told: &Told) -> Result<Heard<Plan>> {
+    let run = runs::begin(system, order, runs::Kind::Drill).await?;
+    let drilled = async {
+        let staged = match staged(order, told).await? {
+            Ok(staged) => staged,
+            Err(refused) => return Ok(Err(refused)),
+        };
+        let planned = plan::plan(system, &staged, told).await;
+        staged.discard().await;
+        planned
+    };
+    let drilled = drilled.await;
+    run.end(system, told, &drilled).await?;
+    drilled
+}
+
+/// Puts an archive back. `safety` names the stored backup that was made before.
+///
+/// # Errors
+/// As [`drill`]. Whatever it answers but the outcome, nothing has changed.
+pub async fn restore(system: &System, order: &Order, safety: Option<&str>, told: &Told) -> Result<Heard<Outcome>> {
+    let run = runs::begin(system, order, runs::Kind::Restore).await?;
+    if let Some(safety) = safety {
+        run.note_safety(system, safety).await?;
+    }
+    let restored = carry_out(system, order, &run, safety, told).await;
+    if !matches!(restored, Ok(Ok(_))) {
+        run.end(system, told, &restored).await?;
+    }
+    restored
+}
+
+async fn carry_out(
+    system: &System,
+    order: &Order,
+    run: &runs::Run,
+    safety: Option<&str>,
+    told: &Told,
+) -> Result<Heard<Outcome>> {
+    let staged = match staged(order, told).await? {
+        Ok(staged) => staged,
+        Err(refused) => return Ok(Err(refused)),
+    };
+    let restored = put_back(system, order, run, safety, &staged, told).await;
+    staged.discard().await;
+    restored
+}
+
+async fn put_back(
+    system: &System,
+    order: &Order,
+    run: &runs::Run,
+    safety: Option<&str>,
+    staged: &Staged,
+    told: &Told,
+) -> Result<Heard<Outcome>> {
+    let fit = match people::fit(system, staged, order.asked_by.as_ref()).await? {
+        Ok(fit) => fit,
+        Err(unfit) => return Ok(Err(Refused::Unfit(unfit))),
+    };
+    // Before rows name them, and until rows do, nobody sweeps them.
+    let _kept = system.keeping.hold().await;
+    let files = contents::store(system, staged, &order.archive, told).await?;
+    told.step(Step::Load, staged.rows());
+    let mut work = system.begin().await?;
+    work.concerns(order.asked_by.as_ref().map(|it| it.user_id), None);
+    run.load(&mut work.tx).await?;
+    let outcome = match loading::load(&mut work, staged, &fit, told).await? {
+        Ok(outcome) => Outcome { files, ..outcome },
+        Err(unfit) => return Ok(Err(Refused::Unfit(unfit))),
+    };
+    told.step(Step::Switch, 0);
+    work.concerns(None, staged.school.as_ref().map(|school| school.id));
+    work.audit(
+        "backup.restored",
+        staged.school.as_ref().map_or_else(|| "platform".to_owned(), |school| school.id.to_string()),
+        json!({ "archive": order.name, "made": staged.contents.made, "rows": outcome.rows, "files": outcome.files, "safety": safety }),
+    )
+    .await?;
+    run.done(&mut work.tx, system, &outcome).await?;
+    work.tx.forget();
+    work.commit().await?;
+    told.step(Step::Tell, 0);
+    afterwards(system, &outcome).await;
+    told.step(Step::Done, 0);
+    Ok(Ok(outcome))
+}
+
+/// What follows from it. It is done already: what fails here is told in the log and done by the jobs that come.
+async fn afterwards(system: &System, outcome: &Outcome) {
+    for user in &outcome.changed {
+        system.hub.tell(crate::hub::Event::AccessChanged { user: *user });
+    }
+    if let Err(error) = crate::announcements::plan_again(system).await {
+        tracing::warn!(?error, "announcements for later could not be planned again after a restore");
+    }
+    if let Err(error) = crate::names::fold_again(system).await {
+        tracing::warn!(?error, "the keys of names after a restore");
+    }
+    if let Err(error) = system.db.tend().await {
+        tracing::warn!(%error, "the database could not look at what it holds after a restore");
+    }
+}
+
+async fn staged(order: &Order, told: &Told) -> Result<Heard<Staged>> {
+    stage(&order.archive, &order.folder, order.school, told).await
+}
+
+/// Whether a restore or a drill runs, and ends what a server left that was killed in the middle: nothing of it is there.
+///
+/// # Errors
+/// As the database answers.
+pub async fn end_the_dead(system: &System) -> Result<()> {
+    runs::end_the_dead(system).await
+}

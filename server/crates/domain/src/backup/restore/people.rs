@@ -1,0 +1,327 @@
+//! Who of an archive is who here. A person is known by their id, and then by their e-mail address; whoever is here stays as
+//! they are, whatever the archive says of their account.
+
+use std::collections::{HashMap, HashSet};
+
+use futures::stream::StreamExt;
+use model::At;
+use model::ids::{SchoolId, UserId};
+use serde_json::Value;
+use store::{Cells, Db, Tx, args, list, sql};
+
+use super::rows::{BATCH, Row, row};
+use super::staging::Staged;
+use super::{Asking, Unfit};
+use crate::backup::manifest::{Column, TABLES, Table};
+use crate::backup::references::REFERENCES;
+use crate::{Result, System, secrets};
+
+/// How an archive fits what is here.
+#[derive(Debug, Default)]
+pub(super) struct Fit {
+    /// People with another id here.
+    ids: HashMap<String, String>,
+    /// Ids of the archive that stand for somebody who is here.
+    known: HashSet<String>,
+    /// Names to log in with of those who come, where somebody else has theirs.
+    renamed: HashMap<String, String>,
+    /// People who come.
+    pub new: u64,
+    /// What the school is called in addresses, and the domain of its mail, as far as they are free.
+    pub slug: Option<String>,
+    pub mail_domain: Option<String>,
+    pub acting: Option<Acting>,
+}
+
+/// The person who asks, as they are before.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub(super) struct Acting {
+    pub id: UserId,
+    username: String,
+    username_key: String,
+    email: String,
+    email_key: String,
+    email_search: String,
+    name: String,
+    name_key: String,
+    status: String,
+    platform_role: Option<String>,
+    locale: Option<String>,
+    verified_at: Option<At>,
+    created_at: At,
+    time_zone: String,
+    theme: String,
+    password_hash: String,
+    id_hash: Option<String>,
+    device: Option<String>,
+    remember: Option<bool>,
+    begun_at: Option<At>,
+    expires_at: Option<At>,
+}
+
+impl Fit {
+    /// Whether an account of the archive stands for one that is here.
+    pub fn is_known(&self, id: &str) -> bool {
+        self.known.contains(id)
+    }
+
+    /// How many of the archive's people are here already.
+    pub fn matched(&self) -> u64 {
+        self.known.len() as u64
+    }
+
+    /// Gives whoever a row names the id that they have here.
+    pub fn name(&self, columns: &[&str], row: &mut Row) {
+        for column in columns {
+            if let Some(Value::String(id)) = row.get_mut(*column)
+                && let Some(here) = self.ids.get(id)
+            {
+                here.clone_into(id);
+            }
+        }
+    }
+
+    /// Gives somebody who comes a name to log in with that is free.
+    pub fn rename(&self, row: &mut Row) {
+        let renamed = row.get("id").and_then(Value::as_str).and_then(|id| self.renamed.get(id)).cloned();
+        if let Some(name) = renamed {
+            row.insert("username".to_owned(), name.clone().into());
+            row.insert("username_key".to_owned(), name.into());
+        }
+    }
+}
+
+/// The columns of a table that name a person.
+pub(super) fn columns(table: &Table) -> Vec<&'static str> {
+    let of = REFERENCES.iter().filter(|it| it.from == table.name && matches!(it.to, "memberships" | "users"));
+    let mut columns: Vec<&str> = of.filter_map(|it| it.columns.last().copied()).collect();
+    columns.sort_unstable();
+    columns.dedup();
+    columns
+}
+
+/// The table of that name.
+pub(super) fn table(name: &str) -> &'static Table {
+    TABLES.iter().find(|table| table.name == name).expect("a table of the manifest")
+}
+
+pub(super) async fn fit(system: &System, staged: &Staged, asking: Option<&Asking>) -> Result<std::result::Result<Fit, Unfit>> {
+    let mut fit = Fit::default();
+    if let Some(asking) = asking {
+        fit.acting = acting(&system.db, asking).await?;
+    }
+    if let Some(school) = &staged.school {
+        if let Some(unfit) = place(system, staged, school.id, &mut fit).await? {
+            return Ok(Err(unfit));
+        }
+        if let Some(unfit) = everybody(system, staged, school.id, &mut fit).await? {
+            return Ok(Err(unfit));
+        }
+    }
+    Ok(Ok(fit))
+}
+
+/// Whether the school's short name and the domain of its mail are free here.
+async fn place(system: &System, staged: &Staged, school: SchoolId, fit: &mut Fit) -> Result<Option<Unfit>> {
+    let (slug, domain): (String, String) =
+        staged.db.one(sql!("select slug, mail_domain from schools where id = $1"), args![school]).await?;
+    let here: Option<(String,)> = system.db.maybe(sql!("select slug from schools where id = $1"), args![school]).await?;
+    let taken: Vec<(String, String)> = system
+        .db
+        .all(
+            sql!(
+                "select slug, mail_domain from schools
+                 where id <> $1 and (slug = $2 or mail_domain = $3 and mail_domain <> '') order by id"
+            ),
+            args![school, &slug, &domain],
+        )
+        .await?;
+    fit.slug = match here {
+        // Its address is in use.
+        Some((here,)) => Some(here),
+        None if taken.iter().any(|(it, _)| *it == slug) => return Ok(Some(Unfit::SlugTaken(slug))),
+        None => Some(slug),
+    };
+    fit.mail_domain = Some(if taken.iter().any(|(_, it)| *it == domain) { String::new() } else { domain });
+    Ok(None)
+}
+
+/// Somebody of the archive.
+struct Theirs {
+    id: String,
+    email_key: String,
+    username_key: String,
+}
+
+#[derive(sqlx::FromRow)]
+struct Ours {
+    id: String,
+    email_key: String,
+    username_key: String,
+}
+
+async fn everybody(system: &System, staged: &Staged, school: SchoolId, fit: &mut Fit) -> Result<Option<Unfit>> {
+    let users = table("users");
+    let columns: Vec<Column> = users.archived(false).collect();
+    let Some(sql) = users.entire else { return Ok(None) };
+    let mut ours: HashSet<String> = HashSet::new();
+    let mut batch = Vec::new();
+    let mut rows = staged.db.stream::<Cells>(sql, args![school]);
+    loop {
+        let next = rows.next().await.transpose()?;
+        let ended = next.is_none();
+        if let Some(Cells(cells)) = next {
+            let row = row(&columns, cells);
+            let text = |name: &str| row.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
+            batch.push(Theirs { id: text("id"), email_key: text("email_key"), username_key: text("username_key") });
+        }
+        if batch.len() >= BATCH || ended {
+            if let Some(unfit) = some(system, std::mem::take(&mut batch), &mut ours, fit).await? {
+                return Ok(Some(unfit));
+            }
+        }
+        if ended {
+            return Ok(None);
+        }
+    }
+}
+
+async fn some(system: &System, theirs: Vec<Theirs>, ours: &mut HashSet<String>, fit: &mut Fit) -> Result<Option<Unfit>> {
+    let here: Vec<Ours> = system
+        .db
+        .all(
+            sql!(
+                "select id, email_key, username_key from users
+                 where id in (select value from {list $1}) or email_key in (select value from {list $2})
+                    or username_key in (select value from {list $3}) order by id"
+            ),
+            args![]
+                .into_iter()
+                .chain([
+                    list(theirs.iter().map(|it| &it.id)),
+                    list(theirs.iter().map(|it| &it.email_key)),
+                    list(theirs.iter().map(|it| &it.username_key)),
+                ])
+                .collect(),
+        )
+        .await?;
+    for them in theirs {
+        let by_id = here.iter().find(|it| it.id == them.id);
+        let by_email = || here.iter().find(|it| !them.email_key.is_empty() && it.email_key == them.email_key);
+        match by_id.or_else(by_email) {
+            Some(it) => {
+                if !ours.insert(it.id.clone()) {
+                    return Ok(Some(Unfit::SamePerson(them.email_key)));
+                }
+                if it.id != them.id {
+                    fit.ids.insert(them.id.clone(), it.id.clone());
+                }
+                fit.known.insert(them.id);
+            }
+            None => {
+                fit.new += 1;
+                if here.iter().any(|it| it.username_key == them.username_key) {
+                    // Longer than any that people choose, and nobody else's.
+                    let end = secrets::code().to_lowercase();
+                    let name: String = them.username_key.chars().take(20).chain(['-']).chain(end.chars()).collect();
+                    fit.renamed.insert(them.id, name);
+                }
+            }
+        }
+    }
+    Ok(None)
+}
+
+async fn acting(db: &Db, asking: &Asking) -> Result<Option<Acting>> {
+    Ok(db
+        .maybe(
+            sql!(
+                "select u.id, u.username, u.username_key, u.email, u.email_key, u.email_search, u.name, u.name_key, u.status,
+                        u.platform_role, u.locale, u.verified_at, u.created_at, u.time_zone, u.theme, u.password_hash,
+                        s.id_hash, s.device, s.remember, s.created_at as begun_at, s.expires_at
+                 from users u left join sessions s on s.user_id = u.id and s.id_hash = $2 where u.id = $1"
+            ),
+            args![asking.user_id, &asking.session],
+        )
+        .await?)
+}
+
+/// Whoever put the whole platform back can still log in as before, and look after it: also where the archive does not know
+/// them, or knows another password.
+pub(super) async fn keep(tx: &mut Tx, acting: &Acting) -> Result<()> {
+    let found: Option<(UserId,)> = tx
+        .maybe(
+            sql!(
+                "select id from users where id = $1 or email_key = $2 and email_key <> ''
+                 order by case when id = $1 then 0 else 1 end, id limit 1"
+            ),
+            args![acting.id, &acting.email_key],
+        )
+        .await?;
+    let user = match found {
+        Some((user,)) => {
+            tx.run(
+                sql!("update users set password_hash = $2, status = $3, platform_role = $4 where id = $1"),
+                args![user, &acting.password_hash, &acting.status, acting.platform_role.clone()],
+            )
+            .await?;
+            user
+        }
+        None => {
+            come(tx, acting).await?;
+            acting.id
+        }
+    };
+    let (Some(id_hash), Some(device), Some(remember), Some(begun), Some(expires)) =
+        (&acting.id_hash, &acting.device, acting.remember, acting.begun_at, acting.expires_at)
+    else {
+        return Ok(());
+    };
+    tx.run(
+        sql!(
+            "insert into sessions (id_hash, user_id, device, remember, created_at, seen_at, expires_at)
+             values ($1, $2, $3, $4, $5, $5, $6)"
+        ),
+        args![id_hash, user, device, remember, begun, expires],
+    )
+    .await?;
+    Ok(())
+}
+
+/// Their account as it was, beside those of the archive.
+async fn come(tx: &mut Tx, it: &Acting) -> Result<()> {
+    let (taken,): (bool,) = tx
+        .one(
+            sql!("select exists (select 1 from users where username_key = $1) as taken"),
+            args![&it.username_key],
+        )
+        .await?;
+    let end = if taken { format!("-{}", secrets::code().to_lowercase()) } else { String::new() };
+    tx.run(
+        sql!(
+            "insert into users (id, username, username_key, email, email_key, email_search, name, name_key, status, platform_role,
+                                locale, verified_at, created_at, time_zone, theme, password_hash)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)"
+        ),
+        args![
+            it.id,
+            format!("{}{end}", it.username),
+            format!("{}{end}", it.username_key),
+            &it.email,
+            &it.email_key,
+            &it.email_search,
+            &it.name,
+            &it.name_key,
+            &it.status,
+            it.platform_role.clone(),
+            it.locale.clone(),
+            it.verified_at,
+            it.created_at,
+            &it.time_zone,
+            &it.theme,
+            &it.password_hash
+        ],
+    )
+    .await?;
+    Ok(())
+}

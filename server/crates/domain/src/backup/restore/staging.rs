@@ -1,0 +1,187 @@
+//! An archive in a database of its own: its rows under the schema they were written with, brought up to the present one by
+//! the migrations that every database takes, and judged by the rules of the tables themselves.
+
+use std::fs::File;
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+
+use model::backup::restore::Step;
+use model::ids::SchoolId;
+use serde_json::Value;
+use store::{Db, Found, Shape, args, migrate, sql};
+use tempfile::TempDir;
+use tokio::sync::mpsc;
+use zip::ZipArchive;
+
+use super::rows::{BATCH, Row};
+use super::{Heard, Owner, Refused, Told, Unfit};
+use crate::backup::archive::contents::{Contents, TablePart, table_path};
+use crate::backup::check;
+use crate::backup::manifest::{Kind, Secret, TABLES};
+use crate::backup::references::REFERENCES;
+use crate::{Result, secrets};
+
+/// Pieces that wait to be put in.
+const WAITING: usize = 2;
+
+/// A staged archive.
+pub(super) struct Staged {
+    pub contents: Contents,
+    pub db: Db,
+    /// The school whose rows are put back; `None` is the whole platform.
+    pub school: Option<Owner>,
+    _folder: TempDir,
+}
+
+impl Staged {
+    pub fn rows(&self) -> u64 {
+        self.contents.tables.iter().map(|table| table.rows).sum()
+    }
+
+    /// Lets go of the database, so that its file can go too.
+    pub async fn discard(self) {
+        self.db.close().await;
+    }
+}
+
+/// Checks the archive and stages it. `school` is the one wanted of a platform's archive.
+pub(super) async fn stage(archive: &Path, folder: &Path, school: Option<SchoolId>, told: &Told) -> Result<Heard<Staged>> {
+    told.step(Step::Check, 0);
+    let path = archive.to_owned();
+    let mut report = tokio::task::spawn_blocking(move || check(&path)).await.map_err(anyhow::Error::from)??;
+    let contents = match report.contents.take() {
+        Some(contents) if report.is_whole() => contents,
+        contents => {
+            report.contents = contents;
+            return Ok(Err(Refused::Broken(Box::new(report))));
+        }
+    };
+    told.step(Step::Stage, contents.tables.iter().map(|table| table.rows).sum());
+    let place = tempfile::Builder::new().prefix("staging_").tempdir_in(folder)?;
+    let db = Db::scratch(place.path().join("staging.db")).await?;
+    migrate::run_to(&db, contents.schema).await?;
+    if let Err(unfit) = put_in(&db, archive, &contents, told).await? {
+        return Ok(Err(Refused::Unfit(unfit)));
+    }
+    told.step(Step::Upgrade, 0);
+    migrate::run(&db).await?;
+    if let Some(unfit) = dangling(&db, contents.school.is_some()).await? {
+        return Ok(Err(Refused::Unfit(unfit)));
+    }
+    let Some(school) = wanted(&db, &contents, school).await? else { return Ok(Err(Refused::Unfit(Unfit::NoSchool))) };
+    Ok(Ok(Staged { contents, db, school, _folder: place }))
+}
+
+/// Whose rows are put back; nothing where the archive does not hold them.
+async fn wanted(db: &Db, contents: &Contents, school: Option<SchoolId>) -> Result<Option<Option<Owner>>> {
+    let id = match (school, &contents.school) {
+        (None, None) => return Ok(Some(None)),
+        (Some(wanted), Some(owner)) if wanted != owner.id => return Ok(None),
+        (Some(id), _) => id,
+        (None, Some(owner)) => owner.id,
+    };
+    let found: Option<(String, String)> = db.maybe(sql!("select slug, name from schools where id = $1"), args![id]).await?;
+    Ok(found.map(|(slug, name)| Some(Owner { id, slug, name })))
+}
+
+/// The first rows that name what is not there.
+async fn dangling(db: &Db, of_school: bool) -> Result<Option<Unfit>> {
+    let leads_out = |table: &str, to: &str| {
+        of_school && REFERENCES.iter().any(|it| it.from == table && it.to == to && !it.is_within())
+    };
+    let found = db.dangling().await?.into_iter().find(|(table, to, _)| !leads_out(table, to));
+    Ok(found.map(|(table, to, rows)| Unfit::Dangling { table, to, rows }))
+}
+
+/// Puts all rows in, in one transaction.
+async fn put_in(db: &Db, archive: &Path, contents: &Contents, told: &Told) -> Result<std::result::Result<(), Unfit>> {
+    let mut shapes = Vec::new();
+    for part in &contents.tables {
+        shapes.push(Coming::of(db, part).await?);
+    }
+    let mut there = Vec::new();
+    for table in TABLES {
+        if !db.columns(table.name).await?.is_empty() {
+            there.push(table.name);
+        }
+    }
+    let mut tx = db.begin().await?;
+    // What a migration wrote is in the archive too, unless it was taken away since.
+    for table in there {
+        tx.empty(table).await?;
+    }
+    let (sender, mut receiver) = mpsc::channel(WAITING);
+    let (path, parts) = (archive.to_owned(), contents.tables.clone());
+    let reading = tokio::task::spawn_blocking(move || read(&path, &parts, &sender));
+    while let Some((part, mut rows)) = receiver.recv().await {
+        let coming: &Coming = &shapes[part];
+        for row in &mut rows {
+            coming.fill(row);
+        }
+        match tx.load(&coming.shape, &rows, Found::Refuse).await {
+            Ok(_) => told.add(rows.len() as u64),
+            Err(store::Error::Unavailable(cause)) => return Err(store::Error::Unavailable(cause).into()),
+            // The archive is whole: what the database says against its rows is about them.
+            Err(error) => return Ok(Err(Unfit::Rows(format!("{}: {error}", coming.shape.table())))),
+        }
+    }
+    reading.await.map_err(anyhow::Error::from)??;
+    tx.commit().await?;
+    Ok(Ok(()))
+}
+
+/// How rows of a part come in.
+struct Coming {
+    shape: Shape,
+    /// Columns that cannot be empty, and that a school's archive is without.
+    missing: Vec<&'static Secret>,
+}
+
+impl Coming {
+    async fn of(db: &Db, part: &TablePart) -> Result<Coming> {
+        let there = db.columns(&part.name).await?;
+        let table = TABLES.iter().find(|table| table.name == part.name);
+        let is_missing = |it: &&Secret| there.iter().any(|name| name == it.name) && !part.columns.iter().any(|(name, _)| name == it.name);
+        let missing: Vec<&Secret> = table.into_iter().flat_map(|table| table.secret).filter(is_missing).collect();
+        let brought = part.columns.iter().map(|(name, kind)| (name.clone(), (*kind).into()));
+        let filled = missing.iter().map(|it| (it.name.to_owned(), Kind::Text.into()));
+        Ok(Coming { shape: Shape::new(part.name.clone(), brought.chain(filled))?, missing })
+    }
+
+    /// Nobody knows what stands in their place, and it opens nothing.
+    fn fill(&self, row: &mut Row) {
+        for secret in &self.missing {
+            row.insert(secret.name.to_owned(), Value::String(secrets::token()));
+        }
+    }
+}
+
+/// Reads the rows of all parts: for a thread of its own.
+fn read(archive: &Path, parts: &[TablePart], sender: &mpsc::Sender<(usize, Vec<Row>)>) -> Result<()> {
+    let mut zip = ZipArchive::new(BufReader::new(File::open(archive)?)).map_err(anyhow::Error::from)?;
+    for (index, part) in parts.iter().enumerate() {
+        let file = zip.by_name(&table_path(&part.name)).map_err(anyhow::Error::from)?;
+        let mut rows = Vec::new();
+        for line in BufReader::new(file).lines() {
+            let mut row: Row = serde_json::from_str(&line?)?;
+            row.values_mut().for_each(plain);
+            rows.push(row);
+            if rows.len() >= BATCH && sender.blocking_send((index, std::mem::take(&mut rows))).is_err() {
+                return Ok(());
+            }
+        }
+        if !rows.is_empty() && sender.blocking_send((index, rows)).is_err() {
+            return Ok(());
+        }
+    }
+    Ok(())
+}
+
+/// PostgreSQL keeps no NUL in a text, and no archive of ours has one.
+fn plain(value: &mut Value) {
+    if let Value::String(text) = value
+        && text.contains('\0')
+    {
+        *text = text.replace('\0', "\u{fffd}");
+    }
+}
