@@ -312,4 +312,5 @@ pub static KEPT: &[Kept] = &[
     Kept { name: "jobs", why: "work of this installation; done twice it would send mails twice" },
     Kept { name: "undos", why: "what the last ten minutes replaced; of no use after a restore" },
     Kept { name: "mails", why: "their bodies hold the links and codes of accounts" },
+    Kept { name: "closures", why: "what is being put back just now; of no use in another place or at another time" },
 ];
