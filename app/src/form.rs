@@ -11,6 +11,7 @@ use model::{Error, Problem};
 use serde::{Deserialize, Serialize};
 use server_fn::ServerFn;
 
+use crate::layout::Closing;
 use crate::screen::{is_typing, lead_to_first_wrong};
 use crate::text::t;
 
@@ -60,6 +61,7 @@ impl FormState {
             Some(Err(error)) => Some(error),
             None => first.get_value(),
         });
+        Closing::look_when_refused(error);
         FormState { error, typed, busy: pending.into(), part: "" }
     }
 

@@ -3,6 +3,7 @@
 pub mod api;
 mod begin;
 mod brand;
+mod closing;
 mod error_page;
 mod frame;
 mod goto;
@@ -16,6 +17,7 @@ mod topbar;
 
 pub use begin::page_is_there;
 pub use brand::BrandStyle;
+pub use closing::Closing;
 pub use error_page::ErrorPage;
 pub use frame::Frame;
 pub use page_head::{HeadFiles, PageHead};

@@ -64,6 +64,7 @@ pub fn error(error: &Error) -> (&'static str, String) {
         Error::Conflict(it) => (t(e::CONFLICT), problem(*it)),
         Error::TooMany(seconds) => (t(e::TOO_MANY), tn(e::TOO_MANY_HINT, seconds)),
         Error::Unavailable => (t(e::UNAVAILABLE), t(e::UNAVAILABLE_HINT).to_owned()),
+        Error::Closed(shut) => (t(e::CLOSED), t(shut.hint()).to_owned()),
         Error::Malformed => (t(e::MALFORMED), t(e::MALFORMED_HINT).to_owned()),
         Error::Internal(reference) if reference.is_empty() => (t(e::INTERNAL), t(e::INTERNAL_HINT_BARE).to_owned()),
         Error::Internal(reference) => (t(e::INTERNAL), tf(e::INTERNAL_HINT, &[("reference", reference)])),

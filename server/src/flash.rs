@@ -49,7 +49,10 @@ pub async fn refuse(
 
 /// Whether the page can show this error beside what was typed; others are answered as they are.
 pub fn is_worth_keeping(error: &Error) -> bool {
-    matches!(error, Error::Invalid(_) | Error::Conflict(_) | Error::Beyond | Error::Unavailable | Error::Unauthorized)
+    matches!(
+        error,
+        Error::Invalid(_) | Error::Conflict(_) | Error::Beyond | Error::Unavailable | Error::Closed(_) | Error::Unauthorized
+    )
 }
 
 /// Field names whose values never come back.

@@ -3,6 +3,7 @@
 use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 
+use domain::backup::gate;
 use domain::hub::Event;
 use domain::jobs::{self, Job};
 use domain::{System, announcements, mail};
@@ -56,12 +57,8 @@ async fn work_off(app: &App, mailer: Option<&Mailer>) {
             Ok(Some(job)) => {
                 // A job that panics is a job that failed; the runner goes on.
                 let outcome = AssertUnwindSafe(carry_out(app, &system, mailer, &job)).catch_unwind().await;
-                let outcome =
-                    outcome.unwrap_or_else(|_| Err(anyhow::anyhow!("the job panicked"))).map_err(|error| format!("{error:#}"));
-                if let Err(error) = &outcome {
-                    tracing::warn!(kind = job.kind, job = %job.id, tries = job.tries, error, "a job failed");
-                }
-                if let Err(error) = jobs::finish(&System::new(&app.world, "jobs"), &job, outcome).await {
+                let outcome = outcome.unwrap_or_else(|_| Err(anyhow::anyhow!("the job panicked")));
+                if let Err(error) = note(&System::new(&app.world, "jobs"), &job, outcome).await {
                     tracing::error!(error = ?error, "the end of a job could not be noted");
                 }
             }
@@ -72,6 +69,20 @@ async fn work_off(app: &App, mailer: Option<&Mailer>) {
             }
         }
     }
+}
+
+/// Notes how a job ended. One whose school is closed waits until it is open.
+async fn note(system: &System, job: &Job, outcome: anyhow::Result<()>) -> domain::Result<()> {
+    let outcome = match outcome {
+        Err(error) if matches!(error.downcast_ref::<model::Error>(), Some(model::Error::Closed(_))) => {
+            return jobs::put_off(system, job).await;
+        }
+        outcome => outcome.map_err(|error| format!("{error:#}")),
+    };
+    if let Err(error) = &outcome {
+        tracing::warn!(kind = job.kind, job = %job.id, tries = job.tries, error, "a job failed");
+    }
+    jobs::finish(system, job, outcome).await
 }
 
 async fn carry_out(app: &App, system: &System, mailer: Option<&Mailer>, job: &Job) -> anyhow::Result<()> {
@@ -89,6 +100,7 @@ async fn carry_out(app: &App, system: &System, mailer: Option<&Mailer>, job: &Jo
         announcements::JOB => announcements::publish(system, &job.payload).await.map_err(as_fault),
         announcements::REMINDER => announcements::send_reminders(system, &job.payload).await.map_err(as_fault),
         jobs::SWEEP => {
+            gate::all_open(system).await.map_err(as_fault)?;
             // The next one first: it comes even if this one fails for good.
             jobs::plan_sweep(system).await.map_err(as_fault)?;
             app.pace.forget();
@@ -96,8 +108,12 @@ async fn carry_out(app: &App, system: &System, mailer: Option<&Mailer>, job: &Jo
             jobs::sweep_all(system, Some(&app.config.data.join("files"))).await.map_err(as_fault)
         }
         jobs::FORGET => jobs::forget(system).await.map_err(as_fault),
-        jobs::FOLD => jobs::fold(system).await.map_err(as_fault),
+        jobs::FOLD => {
+            gate::all_open(system).await.map_err(as_fault)?;
+            jobs::fold(system).await.map_err(as_fault)
+        }
         jobs::RECOUNT => {
+            gate::all_open(system).await.map_err(as_fault)?;
             jobs::plan_recount(system).await.map_err(as_fault)?;
             jobs::night(system).await.map_err(as_fault)
         }

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result};
 use axum::serve::ListenerExt;
+use domain::backup::gate;
 use domain::{Settings, System, World, names};
 use object_store::ObjectStore;
 use object_store::local::LocalFileSystem;
@@ -34,6 +35,10 @@ pub async fn open(config: &Config) -> Result<World> {
         tracing::warn!(%error, "changes of other nodes are not seen; nothing is cached");
     }
     let world = world(db, config)?;
+    // What a process closed that was killed is open again anyway.
+    if let Err(error) = gate::end_silent(&System::new(&world, "start")).await {
+        tracing::warn!(?error, "what was closed could not be opened");
+    }
     // Without it less is found; a job tries again.
     if let Err(error) = names::fold_again(&System::new(&world, "start")).await {
         tracing::warn!(?error, "the keys of names");

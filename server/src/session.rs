@@ -226,5 +226,6 @@ fn describe(app: &App, request: &Request) -> domain::Request {
         locale: accepted(request.headers()),
         agent: agent.chars().take(AGENT).collect::<String>().into(),
         proof: Proof::default(),
+        through: false,
     }
 }

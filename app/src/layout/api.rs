@@ -2,6 +2,7 @@ use leptos::prelude::*;
 use model::Result;
 use model::Wire;
 use model::accounts::Me;
+use model::backup::Shut;
 use model::finding::Found;
 use server_fn::codec::GetUrl;
 
@@ -18,6 +19,12 @@ pub async fn frame(#[server(default)] school: String) -> Result<Option<(Me, i64)
         Err(_) => 0,
     };
     Ok(Some((person.me.as_ref().clone(), unread)))
+}
+
+/// What is closed of the school one is in, or of the platform: it can only be read.
+#[server(input = GetUrl, output = Wire)]
+pub async fn read_only(#[server(default)] school: String) -> Result<Option<Shut>> {
+    Ok(domain::backup::gate::seen(&caller::visitor()?, caller::maybe_person().as_ref(), &school).await?)
 }
 
 /// What some words lead to in a school; for the platform's admins over all schools too, and outside of them.

@@ -7,6 +7,7 @@ use model::schools::Place;
 use model::text::{accounts, common, viewing};
 use server_fn::ServerFn;
 
+use super::closing::{ClosedNote, Closing};
 use super::seen::look_when_seen_again;
 use super::{api, begin::begin_at, brand::Brand, goto::GoTo, sidebar::Sidebar, stale::Shown, topbar::Topbar};
 use crate::caller;
@@ -26,7 +27,9 @@ pub fn Frame(children: Children) -> impl IntoView {
     let (path, search) = (use_location().pathname, use_location().search);
     let slug = Memo::new(move |_| school_of(&path.read()).to_owned());
     let first = slug.get_untracked();
-    let me = Resource::new(|| (), move |()| api::frame(first.clone()));
+    let (me, closed) = (first.clone(), first);
+    let me = Resource::new(|| (), move |()| api::frame(me.clone()));
+    let closed = Resource::new(|| (), move |()| api::read_only(closed.clone()));
     let unsaved = Unsaved::provide();
     // What is handed from the server to the client, and whatever waits, is made here and not within what waits: it is
     // counted, and the frame and the page are drawn in either order.
@@ -37,6 +40,7 @@ pub fn Frame(children: Children) -> impl IntoView {
     let unread = Unread::provide();
     let shown = Shown::provide();
     look_when_seen_again(main, shown, unread, unsaved);
+    let closing = Closing::provide(slug);
     let last = StoredValue::new(SharedValue::new(caller::last_school).into_inner());
     let current = move |me: &Option<Me>| me.as_ref().and_then(|me| me.place(&slug.read()).cloned());
     view! {
@@ -74,6 +78,14 @@ pub fn Frame(children: Children) -> impl IntoView {
                 })}
             </Suspense>
             <div class="frame-notes">
+                <Suspense>
+                    {move || Suspend::new(async move {
+                        let now = closed.await;
+                        caller::time_to_draw().await;
+                        closing.begin(now.ok().flatten());
+                        view! { <ClosedNote closing/> }
+                    })}
+                </Suspense>
                 <Told/>
                 <Suspense>
                     {move || Suspend::new(async move {

@@ -41,7 +41,10 @@ pub async fn set(InSchool(scope): InSchool, State(app): State<App>, request: Req
             }
             response
         }
-        Err(error) if crate::answer::wants_page(&headers) && matches!(error, Error::Invalid(_) | Error::Unavailable) => {
+        Err(error)
+            if crate::answer::wants_page(&headers)
+                && matches!(error, Error::Invalid(_) | Error::Unavailable | Error::Closed(_)) =>
+        {
             flash::refuse(&scope.request, &headers, &path, error, Vec::new()).await
         }
         Err(error) => Refusal(error).into_response(),

@@ -66,7 +66,8 @@ pub async fn hand_in(
         Ok(()) => Redirect::to(&format!("{page}#own")).into_response(),
         // What can be put right is said beside the form; the rest has a page of its own.
         Err(Refused { error, note, .. })
-            if !wants_json(&headers) && matches!(error, Error::Invalid(_) | Error::Conflict(_) | Error::Unavailable) =>
+            if !wants_json(&headers)
+                && matches!(error, Error::Invalid(_) | Error::Conflict(_) | Error::Unavailable | Error::Closed(_)) =>
         {
             flash::refuse(&scope.request, &headers, &path, error, vec![("form[note]".to_owned(), note)]).await
         }

@@ -122,6 +122,7 @@ pub const TABLE: &[Line] = &[
     Line("GET /fn/app/pages/announcements/api/new_announcement", "", &[("school", "alpha"), ("class", "{class}")], [401, 403, 404, 403, 200]),
     Line("GET /fn/app/pages/announcements/api/edit_announcement", "", &[("school", "alpha"), ("id", "{announcement}")], TEACH_FN),
     Line("GET /fn/app/layout/api/frame", "", &[], OPEN),
+    Line("GET /fn/app/layout/api/read_only", "", &[("school", "alpha")], OPEN),
     Line("GET /fn/app/pages/dashboards/api/read_calendar", "", &[("school", "alpha")], [401, 200, 404, 200, 200]),
     Line("GET /fn/app/layout/api/find", "", &[("school", "alpha"), ("q", "first")], [401, 200, 404, 200, 200]),
     // Outside of a school words are looked for over all of them.

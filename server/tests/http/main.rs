@@ -12,6 +12,7 @@ mod classes;
 mod families;
 mod faults;
 mod files;
+mod gate;
 mod house;
 mod isolation;
 mod joining;

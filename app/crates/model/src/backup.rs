@@ -5,7 +5,33 @@ pub mod restore;
 use serde::{Deserialize, Serialize};
 
 use crate::Key;
-use crate::text::backup as t;
+use crate::text::{backup as t, errors};
+
+/// What is read-only while it is put back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Shut {
+    School,
+    Platform,
+}
+
+impl Shut {
+    /// What is said over every page.
+    pub const fn banner(self) -> Key {
+        match self {
+            Shut::School => errors::SCHOOL_CLOSED,
+            Shut::Platform => errors::PLATFORM_CLOSED,
+        }
+    }
+
+    /// What is said to whoever changes something.
+    pub const fn hint(self) -> Key {
+        match self {
+            Shut::School => errors::SCHOOL_CLOSED_HINT,
+            Shut::Platform => errors::PLATFORM_CLOSED_HINT,
+        }
+    }
+}
 
 crate::text_enum! {
     /// A table that can be downloaded as CSV.

@@ -130,12 +130,14 @@ pub enum Refusal {
     TooManyRooms,
     /// Not carried out for a reason that passes: send it again.
     Unavailable,
+    /// The school is being put back: send it again when it is.
+    Closed,
 }
 
 impl Refusal {
     /// Whether the same frame may succeed later.
     pub const fn passes(self) -> bool {
-        matches!(self, Refusal::TooFast | Refusal::Unavailable)
+        matches!(self, Refusal::TooFast | Refusal::Unavailable | Refusal::Closed)
     }
 }
 
@@ -149,6 +151,7 @@ impl From<&Error> for Refusal {
             Error::TooMany(_) => Refusal::TooFast,
             Error::Malformed => Refusal::Malformed,
             Error::Unavailable | Error::Internal(_) => Refusal::Unavailable,
+            Error::Closed(_) => Refusal::Closed,
             Error::Invalid(_) => match error.problem_of("body") {
                 Some(Problem::TooLong(_)) => Refusal::TooLong,
                 Some(Problem::Required) => Refusal::Empty,

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use server_fn::error::{FromServerFnError, ServerFnErrorErr};
 
 use crate::Marks;
+use crate::backup::Shut;
 use crate::color::Rgb;
 use crate::wire::JsonText;
 
@@ -33,6 +34,8 @@ pub enum Error {
     TooMany(u32),
     /// Something needed does not answer; try again: 503.
     Unavailable,
+    /// It is being put back, and can only be read meanwhile: 503.
+    Closed(Shut),
     /// The request cannot be read: 400.
     Malformed,
     /// Our fault; the reference finds the cause in the log: 500.
@@ -188,6 +191,8 @@ pub enum Problem {
     UndoExpired,
     /// Others match than were counted and shown.
     OthersMatch,
+    /// One restore at a time.
+    RestoreRuns,
 }
 
 impl Error {
@@ -241,7 +246,16 @@ impl Error {
             Error::Invalid(_) => 422,
             Error::TooMany(_) => 429,
             Error::Internal(_) => 500,
-            Error::Unavailable => 503,
+            Error::Unavailable | Error::Closed(_) => 503,
+        }
+    }
+
+    /// Seconds after which the same may succeed, where that is known.
+    pub const fn retry_after(&self) -> Option<u32> {
+        match self {
+            Error::TooMany(seconds) => Some(*seconds),
+            Error::Closed(_) => Some(60),
+            _ => None,
         }
     }
 
@@ -314,6 +328,7 @@ mod tests {
             Error::file("files", Problem::FileTooLarge(2_097_152), "film.zip").sized(5_000_000),
             Error::Conflict(Problem::ChangedMeanwhile),
             Error::TooMany(30),
+            Error::Closed(Shut::School),
             Error::Internal("k3".into()),
         ] {
             let text = serde_json::to_string(&error).unwrap();

@@ -12,6 +12,7 @@ use super::api;
 use super::scroll::Scroll;
 use super::timeline::Timeline;
 use super::wire::Wire;
+use crate::layout::Closing;
 use crate::prelude::*;
 
 /// How the page stands with the server.
@@ -48,6 +49,8 @@ pub struct Desk {
     pub typists: RwSignal<Vec<Typist>>,
     pub loading: RwSignal<bool>,
     pub scroll: Scroll,
+    /// Whether the school takes nothing for the moment.
+    pub closing: Option<Closing>,
     /// There in the browser only, from when the page has come to life.
     wire: StoredValue<Option<SendWrapper<Rc<Wire>>>>,
 }
@@ -64,6 +67,7 @@ impl Desk {
             typists: RwSignal::default(),
             loading: RwSignal::new(false),
             scroll: Scroll::new(),
+            closing: use_context(),
             wire: StoredValue::new(None),
         }
     }

@@ -7,6 +7,7 @@ use super::clock;
 use super::desk::{Desk, Link};
 use super::outbox::Outgoing;
 use super::timeline::Line;
+use crate::layout::Closing;
 use crate::prelude::*;
 
 /// The messages with the way to older ones above them. `older` is its address for browsers without script.
@@ -126,7 +127,11 @@ fn Body(text: String) -> impl IntoView {
 fn State(desk: Desk, message: Outgoing) -> impl IntoView {
     let id = message.id;
     let Some(refusal) = message.refused else {
-        let state = move || if desk.link.get() == Link::Open { t(c::SENDING) } else { t(c::WAITING) };
+        let state = move || match desk.link.get() {
+            Link::Open if desk.closing.is_some_and(Closing::is_closed) => t(c::HELD),
+            Link::Open => t(c::SENDING),
+            _ => t(c::WAITING),
+        };
         return view! { <p class="message-state">{state}</p> }.into_any();
     };
     let reason = match refusal {

@@ -21,6 +21,7 @@ use model::ids::{AnnouncementId, UserId};
 use model::{At, Error, Permission, Role};
 use store::{args, sql};
 
+use crate::backup::gate;
 use crate::scope::Actor;
 use crate::{Result, Scope, bounds};
 
@@ -132,12 +133,17 @@ pub async fn show_receipts(scope: &Scope, id: AnnouncementId, page: usize, read_
     })
 }
 
-/// Notes that the caller has read it, once. Who wrote it, and whom it is not for, leaves no receipt.
+/// Notes that the caller has read it, once. Who wrote it, and whom it is not for, leaves no receipt; nor does anybody while
+/// the school is closed.
 ///
 /// # Errors
 /// `NotFound` for an announcement that is not theirs to read.
 pub async fn mark_read(scope: &Scope, id: AnnouncementId) -> Result<()> {
     show(scope, id, 1).await?;
+    gate::spared(mark(scope, id).await)
+}
+
+async fn mark(scope: &Scope, id: AnnouncementId) -> Result<()> {
     let mut work = scope.begin().await?;
     work.tx
         .run(

@@ -6,6 +6,7 @@ mod archive;
 mod check;
 mod counts;
 pub mod csv;
+pub mod gate;
 mod json;
 pub mod manifest;
 mod policy;

@@ -28,6 +28,8 @@ pub const FORGET: &str = "cache.clear";
 pub const FOLD: &str = "names.fold";
 /// Seconds from one such job to the next, in which others are done.
 const FOLD_SECONDS: i64 = 1;
+/// Seconds until it is looked again whether what was closed is open.
+const CLOSED_SECONDS: i64 = 10;
 /// Days that finished jobs are kept.
 const KEEP_DAYS: i64 = 7;
 
@@ -119,6 +121,24 @@ pub async fn finish(system: &System, job: &Job, outcome: Result<(), String>) -> 
     Ok(())
 }
 
+/// Puts a job off that found its school closed: that was no try.
+///
+/// # Errors
+/// As the database answers.
+pub async fn put_off(system: &System, job: &Job) -> Result<()> {
+    system
+        .db
+        .run(
+            sql!(
+                "update jobs set state = 'waiting', tries = tries - 1, run_at = $2, lease_until = null
+                 where id = $1 and state = 'running' and tries = $3"
+            ),
+            args![job.id, system.now.plus_seconds(CLOSED_SECONDS), job.tries],
+        )
+        .await?;
+    Ok(())
+}
+
 /// Makes sure that one sweep waits.
 ///
 /// # Errors
@@ -179,7 +199,8 @@ fn next_night(now: At) -> At {
 async fn plan(system: &System, kind: &str, run_at: At) -> Result<()> {
     use crate::scope::Actor;
 
-    let mut work = system.begin().await?;
+    // No restore replaces the jobs, and the next one is to come whatever is closed now.
+    let mut work = System(system.through()).begin().await?;
     let (planned,): (bool,) = work
         .tx
         .one(sql!("select exists (select 1 from jobs where kind = $1 and state = 'waiting') as planned"), args![kind])
@@ -213,6 +234,7 @@ pub async fn sweep(system: &System) -> Result<()> {
         (sql!("delete from jobs where state = 'done' and finished_at < $1"), old),
         (sql!("delete from jobs where state = 'dead' and finished_at < $1"), forgotten),
         (sql!("delete from mails where created_at < $1"), forgotten),
+        (sql!("delete from closures where ended_at < $1"), old),
         (sql!("delete from sessions where expires_at <= $1"), now),
         (sql!("delete from tokens where expires_at <= $1"), old),
         (sql!("delete from email_changes where expires_at <= $1"), old),

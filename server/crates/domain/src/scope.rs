@@ -29,6 +29,15 @@ pub struct Request {
     pub locale: Locale,
     /// What a session that it begins rests on.
     pub proof: Proof,
+    /// Whether it passes where others can only read, see [`crate::backup::gate`]: what puts it back does.
+    pub through: bool,
+}
+
+impl Request {
+    /// The same request, which passes.
+    pub(crate) fn through(&self) -> Request {
+        Request { through: true, ..self.clone() }
+    }
 }
 
 impl Deref for Request {
@@ -198,6 +207,7 @@ impl System {
             agent: "".into(),
             locale: Locale::En,
             proof: Proof::default(),
+            through: false,
         };
         System(request)
     }
@@ -221,7 +231,8 @@ pub(crate) trait Actor {
     /// Opens the transaction that the change, its audit row and its events share.
     ///
     /// # Errors
-    /// `Viewing` for those who see with another member's eyes: they change nothing.
+    /// `Viewing` for those who see with another member's eyes: they change nothing. `Closed` while a school, or the
+    /// platform, is put back.
     async fn begin(&self) -> Result<Work> {
         if self.is_viewed() {
             return Err(model::Error::Viewing.into());

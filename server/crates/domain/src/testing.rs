@@ -50,6 +50,7 @@ pub fn request(world: &World, now: At) -> Request {
         agent: "test".into(),
         locale: model::Locale::En,
         proof: accounts::Proof::default(),
+        through: false,
     }
 }
 

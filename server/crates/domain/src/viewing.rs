@@ -164,7 +164,8 @@ pub async fn start(scope: &Scope, session: &str, form: &ViewForm) -> Result<(Vie
 pub async fn stop(person: &Person) -> Result<Option<(UserId, bool, String)>> {
     let Some(Viewer { user_id, .. }) = person.me.viewer else { return Ok(None) };
     let place = person.me.places.first();
-    let mut work = Work::begin(&person.request, Some(user_id), place.map(|place| place.school_id)).await?;
+    // Nobody is kept in it, whatever is closed.
+    let mut work = Work::begin(&person.through(), Some(user_id), place.map(|place| place.school_id)).await?;
     let remember = end_session(&mut work, person, user_id, &person.session).await?;
     work.audit("view.stopped", person.me.user_id, json!({ "by": "hand" })).await?;
     work.tell(Event::AccessChanged { user: user_id });
@@ -187,7 +188,7 @@ async fn end_session(work: &mut Work, request: &Request, user: UserId, session: 
 /// Takes the view away from a session whose hour is over, or whose two people are not any more what they were. As after
 /// [`stop`] it is another session that goes on, with a new id; until it has one, nothing can be changed with this one.
 pub(crate) async fn lapse(request: &Request, session: &str, viewer: UserId, view: View) -> Result<()> {
-    let mut work = Work::begin(request, Some(viewer), Some(view.school_id)).await?;
+    let mut work = Work::begin(&request.through(), Some(viewer), Some(view.school_id)).await?;
     let lapsed = work
         .tx
         .run(

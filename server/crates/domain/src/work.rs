@@ -7,14 +7,17 @@ use model::ids::{AuditId, SchoolId, UserId};
 use serde_json::{Value, json};
 use store::{Tx, args, sql};
 
-use crate::hub::{Event, Hub};
-use crate::{Request, Result, names};
+use crate::backup::gate;
+use crate::hub::Event;
+use crate::{Request, Result, World, names};
 
 /// A transaction of the domain. Dropped without [`Work::commit`], nothing happened and nobody was told.
 pub struct Work {
     pub tx: Tx,
     events: Vec<Event>,
-    hub: Hub,
+    world: World,
+    /// It changes what is closed for all others, see [`gate`].
+    through: bool,
     now: At,
     actor: Option<UserId>,
     school: Option<SchoolId>,
@@ -24,11 +27,15 @@ pub struct Work {
 }
 
 impl Work {
+    /// # Errors
+    /// `Closed` while the school, or the platform, can only be read.
     pub(crate) async fn begin(request: &Request, actor: Option<UserId>, school: Option<SchoolId>) -> Result<Work> {
+        gate::passes(request, school).await?;
         Ok(Work {
             tx: request.db.begin().await?,
             events: Vec::new(),
-            hub: request.hub.clone(),
+            world: request.world.clone(),
+            through: request.through,
             now: request.now,
             actor,
             school,
@@ -115,10 +122,15 @@ impl Work {
         self.events.push(event);
     }
 
-    pub(crate) async fn commit(self) -> Result<()> {
+    /// # Errors
+    /// `Closed` where the school that it concerns can only be read: then nothing happened.
+    pub(crate) async fn commit(mut self) -> Result<()> {
+        if !self.through {
+            gate::still_passes(&mut self.tx, &self.world, self.school, self.now).await?;
+        }
         self.tx.commit().await?;
         for event in self.events {
-            self.hub.tell(event);
+            self.world.hub.tell(event);
         }
         Ok(())
     }

@@ -10,6 +10,7 @@ use store::Db;
 use crate::accounts::contexts::{Contexts, is_watched};
 use crate::accounts::passwords::Passwords;
 use crate::backup::Places;
+use crate::backup::gate::Gate;
 use crate::cache::Cache;
 use crate::faults::Faults;
 use crate::files::Keeping;
@@ -57,6 +58,7 @@ pub struct Parts {
     pub downloads: Places,
     pub keeping: Keeping,
     pub faults: Faults,
+    pub gate: Gate,
     pub settings: Settings,
 }
 
@@ -68,9 +70,9 @@ impl World {
     pub fn new(db: Db, files: Arc<dyn ObjectStore>, settings: Settings) -> World {
         db.changes().watch(is_watched);
         let (hub, passwords, downloads) = (Hub::default(), Passwords::default(), Places::default());
-        let keeping = Keeping::default();
+        let (keeping, gate) = (Keeping::default(), Gate::default());
         let (contexts, faces, faults) = (Contexts::default(), brand::faces(), Faults::default());
-        World(Arc::new(Parts { db, files, hub, passwords, contexts, faces, downloads, keeping, faults, settings }))
+        World(Arc::new(Parts { db, files, hub, passwords, contexts, faces, downloads, keeping, faults, gate, settings }))
     }
 }
 

@@ -12,6 +12,7 @@ texts! { "chat":
     JUMP = "New messages below";
     UNREAD = "New since your last visit";
     SENDING = "Sending";
+    HELD = "Will be sent when the restore is done";
     WAITING = "Will be sent when you are connected again";
     NOT_SENT = "Not sent";
     NOT_SENT_TOO_LONG = "Not sent: it is too long";

@@ -16,6 +16,11 @@ texts! { "errors":
     TOO_MANY_HINT = "Please wait {n} second and try again." | "Please wait {n} seconds and try again.";
     UNAVAILABLE = "No answer right now";
     UNAVAILABLE_HINT = "Something we depend on does not answer, or you are offline. Nothing was lost; try again in a moment.";
+    CLOSED = "Being restored";
+    SCHOOL_CLOSED = "This school is being restored. You can read, but changes wait until it is done.";
+    SCHOOL_CLOSED_HINT = "This school is being restored. It can be read; nothing can be changed for a moment. What you typed is still here: try again in a minute.";
+    PLATFORM_CLOSED = "The platform is being restored. You can read, but changes wait until it is done.";
+    PLATFORM_CLOSED_HINT = "The platform is being restored. It can be read; nothing can be changed for a moment. What you typed is still here: try again in a minute.";
     MALFORMED = "The request could not be read";
     MALFORMED_HINT = "Please reload the page and try again.";
     INTERNAL = "That is our fault";

@@ -97,6 +97,7 @@ texts! { "problems":
     LAST_PLATFORM_ADMIN = "The platform needs at least one admin. Make somebody else an admin first.";
     UNDO_EXPIRED = "The ten minutes to undo this are over.";
     OTHERS_MATCH = "Other people match now than those you were shown. Nothing was changed. Please look again and confirm.";
+    RESTORE_RUNS = "Another restore is running. Wait until it has ended, then try again.";
 }
 
 /// A sentence with the values in it.
@@ -215,6 +216,7 @@ impl Problem {
             Problem::LastPlatformAdmin => plain(LAST_PLATFORM_ADMIN),
             Problem::UndoExpired => plain(UNDO_EXPIRED),
             Problem::OthersMatch => plain(OTHERS_MATCH),
+            Problem::RestoreRuns => plain(RESTORE_RUNS),
         }
     }
 }

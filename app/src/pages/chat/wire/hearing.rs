@@ -13,6 +13,8 @@ use crate::prelude::*;
 
 /// Before what was refused for the moment is sent again.
 const BREATH: Duration = Duration::from_secs(1);
+/// The same where the school is being restored.
+const REST: Duration = Duration::from_secs(10);
 /// "Is typing" ends by itself, in milliseconds.
 const TYPING_LASTS: i64 = 5000;
 
@@ -59,7 +61,12 @@ impl Wire {
             ServerFrame::Error { refusal, id: Some(id), .. } => {
                 clear(&self.patience);
                 timeline.update(|timeline| timeline.outbox.refused(id, refusal));
-                if refusal.passes() {
+                if refusal == Refusal::Closed {
+                    if let Some(closing) = self.desk.closing {
+                        closing.look();
+                    }
+                    self.after(REST, Wire::flush);
+                } else if refusal.passes() {
                     self.after(BREATH, Wire::flush);
                 } else {
                     self.flush();

@@ -135,7 +135,7 @@ const NOTES: [&str; 4] = [
     "update sessions set next_salt",
 ];
 
-/// Whether a statement changes what a context holds. A new session changes none that is known, and a lock
+/// Whether a statement changes what a context holds, or what is closed (see [`crate::backup::gate`]). A new session changes none that is known, and a lock
 /// (`update users set id = id where ..`) nothing at all.
 pub(crate) fn is_watched(text: &str) -> bool {
     let words: Vec<&str> = text.split_whitespace().take(7).collect();
@@ -145,7 +145,7 @@ pub(crate) fn is_watched(text: &str) -> bool {
         _ => return false,
     };
     match table {
-        "users" | "memberships" | "schools" | "guardians" => true,
+        "users" | "memberships" | "schools" | "guardians" | "closures" => true,
         "sessions" => !text.starts_with("insert") && !NOTES.iter().any(|note| text.starts_with(note)),
         _ => false,
     }
@@ -171,6 +171,8 @@ mod tests {
             "update\n  schools set name = $1",
             "update sessions set view_user_id = $1",
             "update users set name = username where id = $1",
+            "insert into closures (id) values ($1)",
+            "update closures set beat_at = $2 where id = $1",
             "update users set id = id, name = $1 where id = $1",
         ] {
             assert!(is_watched(text), "{text}");

@@ -15,6 +15,7 @@ use store::{args, sql};
 
 use crate::accounts::contexts::Known;
 use crate::accounts::{links, proof};
+use crate::backup::gate;
 use crate::viewing::{self, View};
 use crate::{Person, Request, Result, accounts, secrets};
 
@@ -333,6 +334,9 @@ fn known(rows: &[Row]) -> Option<Known> {
 
 /// Notes that the session is in use, and with it an account that only waited for its person.
 async fn touch(request: &Request, id_hash: &str, known: &Known) -> Result<()> {
+    if gate::is_platform_closed(request).await? {
+        return Ok(());
+    }
     request
         .db
         .run(

@@ -5,6 +5,7 @@ use model::{At, Locale};
 use store::{args, list, sql};
 
 use super::{audience, plans, writing};
+use crate::backup::gate;
 use crate::hub::Event;
 use crate::mail::{Announced, send_announcement};
 use crate::scope::Actor;
@@ -89,9 +90,10 @@ impl Letter {
 /// One that its author may no longer say is a draft again.
 ///
 /// # Errors
-/// As the database answers; what was done stays done, and the next try goes on from there.
+/// `Closed` while the school is; else as the database answers; what was done stays done, and the next try goes on from there.
 pub async fn publish(system: &System, payload: &str) -> Result<()> {
     let (school, announcement) = named(payload)?;
+    gate::passes(system, Some(school)).await?;
     let letter = Letter::of(system, school, announcement).await?;
     let Some(letter) = letter else { return Ok(()) };
     if !plans::stands(system, school, announcement).await? {
@@ -106,6 +108,7 @@ pub async fn publish(system: &System, payload: &str) -> Result<()> {
 async fn batch(system: &System, school: SchoolId, announcement: AnnouncementId, letter: &Letter) -> Result<bool> {
     let link = letter.link(system, announcement);
     let mut work = system.begin().await?;
+    work.concerns(None, Some(school));
     writing::lock(&mut work, school, announcement).await?;
     let readers: Vec<Reader> = work
         .tx

@@ -9,6 +9,7 @@ use store::{args, list, sql};
 use super::before::{Before, find, one, who};
 use super::mailing::{BATCH, Letter, Reader, named, payload};
 use super::{audience, writing};
+use crate::backup::gate;
 use crate::mail::send_reminder;
 use crate::scope::Actor;
 use crate::{Result, Scope, System, jobs};
@@ -56,9 +57,10 @@ pub async fn remind(scope: &Scope, id: AnnouncementId) -> Result<()> {
 /// Writes the mails. Who was written to since the reminder was asked for is not written to again, whichever mail it was.
 ///
 /// # Errors
-/// As the database answers; what was done stays done, and the next try goes on from there.
+/// `Closed` while the school is; else as the database answers; what was done stays done, and the next try goes on from there.
 pub async fn send_reminders(system: &System, payload: &str) -> Result<()> {
     let (school, announcement) = named(payload)?;
+    gate::passes(system, Some(school)).await?;
     let Some(letter) = Letter::of(system, school, announcement).await? else { return Ok(()) };
     let Some(asked) = letter.reminded_at else { return Ok(()) };
     while batch(system, school, announcement, &letter, asked).await? {}
@@ -69,6 +71,7 @@ pub async fn send_reminders(system: &System, payload: &str) -> Result<()> {
 async fn batch(system: &System, school: SchoolId, announcement: AnnouncementId, letter: &Letter, asked: At) -> Result<bool> {
     let link = letter.link(system, announcement);
     let mut work = system.begin().await?;
+    work.concerns(None, Some(school));
     writing::lock(&mut work, school, announcement).await?;
     let readers: Vec<Reader> = work
         .tx

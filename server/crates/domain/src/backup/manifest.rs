@@ -348,4 +348,5 @@ pub static KEPT: &[Kept] = &[
     Kept { name: "restores", why: "what this installation put back, and how that went" },
     Kept { name: "audit_aside", why: "empty but within the transaction of a restore" },
     Kept { name: "mails", why: "their bodies hold the links and codes of accounts" },
+    Kept { name: "closures", why: "what is being put back just now; of no use in another place or at another time" },
 ];

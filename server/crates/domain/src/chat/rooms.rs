@@ -9,6 +9,7 @@ use model::{At, Error, Feature, Features, Permissions, Role};
 use store::{Arg, Sql, args, sql};
 
 use super::{messages, policy};
+use crate::backup::gate;
 use crate::hub::{Event, Stay};
 use crate::scope::Actor;
 use crate::{Result, Scope, calendar};
@@ -138,11 +139,16 @@ pub async fn join(scope: &Scope, room: RoomId) -> Result<i64> {
     Ok(reach(scope, Key::Room(room)).await?.last_seq)
 }
 
-/// Notes how far the person has read; the mark never goes back and never past the newest message.
+/// Notes how far the person has read; the mark never goes back and never past the newest message. While the school is
+/// closed none is made.
 ///
 /// # Errors
 /// As [`open`].
 pub async fn read(scope: &Scope, room: RoomId, seq: i64) -> Result<()> {
+    gate::spared(mark(scope, room, seq).await)
+}
+
+async fn mark(scope: &Scope, room: RoomId, seq: i64) -> Result<()> {
     let found = reach(scope, Key::Room(room)).await?;
     let seq = seq.min(found.last_seq);
     if seq <= found.read_seq {
