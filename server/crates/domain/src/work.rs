@@ -117,6 +117,7 @@ impl Work {
 
     pub(crate) async fn commit(self) -> Result<()> {
         self.tx.commit().await?;
+        self.hub.changed(self.school);
         for event in self.events {
             self.hub.tell(event);
         }
