@@ -1,4 +1,7 @@
-//! Downloads of the backup page: streamed while they are made, always as an attachment, never kept by a cache.
+//! Downloads of the backup page: streamed while they are made, always as an attachment, never kept by a cache. And the
+//! stream that says when its figures have changed.
+
+mod live;
 
 use axum::body::Body;
 use axum::extract::rejection::QueryRejection;
@@ -21,6 +24,7 @@ pub fn endpoints() -> Vec<Endpoint> {
         Endpoint::new(Method::GET, "/backup/download/all", get(all)),
         Endpoint::new(Method::GET, "/backup/download/archive", get(archive)),
         Endpoint::new(Method::GET, "/backup/download/{table}", get(table)),
+        Endpoint::new(Method::GET, "/backup/live", get(live::connect)),
     ]
 }
 

@@ -11,7 +11,7 @@ mod origin;
 mod rooms;
 mod socket;
 
-pub use crowd::Crowd;
+pub use crowd::{Crowd, Place};
 
 use axum::extract::State;
 use axum::extract::ws::WebSocketUpgrade;
@@ -19,6 +19,7 @@ use axum::extract::ws::rejection::WebSocketUpgradeRejection;
 use axum::http::Method;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use tokio::sync::watch;
 
 use crate::answer::Refusal;
 use crate::caller::{InSchool, LoggedIn};
@@ -62,4 +63,9 @@ async fn connect(
         .max_message_size(FRAME_BYTES)
         .max_write_buffer_size(UNSENT_BYTES)
         .on_upgrade(async move |stream| socket.run(stream).await)
+}
+
+/// Waits until the server stops.
+pub async fn stop(stopping: &mut watch::Receiver<bool>) {
+    let _ = stopping.wait_for(|stop| *stop).await;
 }

@@ -1,9 +1,13 @@
 //! The backup page: what there is, and the way to take it home (product.md section 22).
 
 pub mod api;
+mod counting;
 mod figures;
 mod head;
+mod live;
+mod news;
 mod show;
+mod turns;
 
 use crate::prelude::*;
 

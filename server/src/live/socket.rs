@@ -17,6 +17,7 @@ use tokio::time::{Duration, Instant, MissedTickBehavior, interval_at};
 use super::crowd::Place;
 use super::line::{Farewell, Gone, Line};
 use super::rooms::{Rooms, Stop};
+use super::stop;
 
 /// How often the client is asked whether it is still there, and how long it may be silent.
 const PING: Duration = Duration::from_secs(30);
@@ -233,11 +234,6 @@ impl Socket {
         }
         Ok(())
     }
-}
-
-/// Waits until the server stops.
-async fn stop(stopping: &mut watch::Receiver<bool>) {
-    let _ = stopping.wait_for(|stop| *stop).await;
 }
 
 /// Whether the client sent more than a frame may hold; axum hides the kind of error, so its words must do.

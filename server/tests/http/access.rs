@@ -311,6 +311,7 @@ pub const TABLE: &[Line] = &[
     Line("GET /backup/download/all", "/backup/download/all?school=alpha", &[], [303, 403, 404, 403, 200]),
     Line("GET /backup/download/archive", "/backup/download/archive?school=alpha", &[], [303, 403, 404, 403, 200]),
     Line("GET /backup/download/{table}", "/backup/download/students?school=alpha", &[], [303, 403, 404, 403, 200]),
+    Line("GET /backup/live", "/backup/live?school=alpha", &[], [303, 403, 404, 403, 200]),
     // The only admin stays.
     Line("POST /fn/app/pages/me/api/leave_school", "", &[("school", "alpha")], [401, 200, 404, 200, 409]),
     // Whoever is asked ends their own sessions with these, so they come last.

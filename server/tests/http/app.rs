@@ -210,7 +210,9 @@ impl Browser<'_> {
                 cookies.push((name.to_owned(), value.to_owned()));
             }
         }
-        let body = to_bytes(body, usize::MAX).await.expect("a body");
+        // A stream of events ends with those who listen.
+        let events = parts.headers.get(header::CONTENT_TYPE).is_some_and(|it| it.as_bytes().starts_with(b"text/event-stream"));
+        let body = if events { Bytes::new() } else { to_bytes(body, usize::MAX).await.expect("a body") };
         let text = String::from_utf8_lossy(&body).into_owned();
         Answer { status: parts.status, headers: parts.headers, body: text, raw: body }
     }

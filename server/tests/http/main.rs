@@ -18,6 +18,7 @@ mod isolation;
 mod joining;
 mod languages;
 mod leaks;
+mod live_backup;
 mod marking;
 mod me;
 mod mixed;

@@ -55,7 +55,10 @@ const NEEDED: &[(&[P], &str)] = &[
          make_family_code withdraw_family_code",
     ),
     (&[P::AuditRead], "audit audit/export show_audit"),
-    (&[P::BackupRead], "/backup backup show_backup /backup/download/all /backup/download/archive /backup/download/{table}"),
+    (
+        &[P::BackupRead],
+        "/backup backup show_backup /backup/live /backup/download/all /backup/download/archive /backup/download/{table}",
+    ),
     (
         &[P::SchoolSettings],
         "start start/class start/school start/people show_founding newest_class correct_school start_term settings settings/brand \

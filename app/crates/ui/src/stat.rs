@@ -17,9 +17,12 @@ pub fn Stat(
     /// Where the things counted are listed.
     #[prop(optional, into)]
     href: MaybeText,
+    /// It has just become another one: it stands out.
+    #[prop(optional, into)]
+    moved: Signal<bool>,
 ) -> impl IntoView {
     view! {
-        <div class=format!("stat stat-{}", tone.name())>
+        <div class=format!("stat stat-{}", tone.name()) class:stat-moved=move || moved.get()>
             <dt>
                 {match href.into_inner() {
                     Some(href) => view! { <a href=href>{label}</a> }.into_any(),

@@ -3,98 +3,45 @@
 use std::time::Duration;
 
 use leptos::ev::MouseEvent;
-use leptos::task::spawn_local;
 use model::backup::{BackupPage, Counted};
 use model::text::backup as b;
 
-use super::api;
+use super::counting::{Counting, TICK};
 use super::head::address;
+use super::live::hear_changes;
+use super::news::{CARDS, news_of};
+use super::turns::Said;
 use crate::prelude::*;
 use crate::text::{number, size};
 
-/// Seconds between two counts.
-const EVERY: Duration = Duration::from_secs(15);
+/// How long a figure stands out that has moved.
+const STANDS_OUT: Duration = Duration::from_millis(1500);
 
-/// What the last count came to, for those who asked for it.
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum Said {
-    Nothing,
-    Counted,
-    Missed,
-}
-
-/// The counts that were asked for, each with its turn from 1: answers come in their own order.
-#[derive(Default)]
-struct Turns {
-    asked: u32,
-    /// Whose figures stand on the page.
-    shown: u32,
-    /// The last that was asked for when a press was answered.
-    told: u32,
-}
-
-impl Turns {
-    fn ask(&mut self) -> u32 {
-        self.asked += 1;
-        self.asked
-    }
-
-    /// Whether the figures of an answer are shown, and what is said now, if it is something else: no older figures take
-    /// the place of newer ones, and who pressed is told in any case.
-    fn hear(&mut self, turn: u32, press: bool, counted: bool) -> (bool, Option<Said>) {
-        let late = turn < self.shown;
-        let shows = counted && !late;
-        if shows {
-            self.shown = turn;
-        }
-        if press {
-            self.told = self.asked;
-            // Of a late one newer figures stand there already.
-            return (shows, Some(if counted || late { Said::Counted } else { Said::Missed }));
-        }
-        let said = if counted { Said::Nothing } else { Said::Missed };
-        (shows, (!late && turn > self.told).then_some(said))
-    }
-}
-
+/// `refused` is called when they are no longer for whoever looks.
 #[component]
-pub fn Figures(first: BackupPage) -> impl IntoView {
+pub fn Figures(first: BackupPage, refused: Callback<()>) -> impl IntoView {
     let slug = first.school.as_ref().map(|(slug, _)| slug.clone()).unwrap_or_default();
     let here = address(&slug, "");
-    let page = RwSignal::new(first);
-    let said = RwSignal::new(Said::Nothing);
-    let counting = RwSignal::new(false);
-    let (slug, turns) = (StoredValue::new(slug), StoredValue::new(Turns::default()));
-    let count = move |press: bool| {
-        let Some(turn) = turns.try_update_value(Turns::ask) else { return };
-        spawn_local(async move {
-            let counted = api::show_backup(slug.get_value()).await;
-            // The page may have been left meanwhile.
-            let heard = turns.try_update_value(|turns| turns.hear(turn, press, counted.is_ok()));
-            let Some((shows, told)) = heard else { return };
-            if let (true, Ok(counted)) = (shows, counted) {
-                page.set(counted);
-            }
-            if let Some(told) = told {
-                said.set(told);
-            }
-        });
-    };
+    let counting = Counting::new(slug.clone(), first, refused);
+    let (page, said) = (counting.page, counting.said);
+    let hears = hear_changes(&slug, move || counting.follow());
+    let ticks = RwSignal::new(false);
     // Effects run in the browser only.
     Effect::new(move |_| {
-        let again = move || {
+        let tick = move || {
             if !document().hidden() {
-                count(false);
+                counting.tick(hears.get_untracked());
             }
         };
-        if let Ok(handle) = set_interval_with_handle(again, EVERY) {
+        if let Ok(handle) = set_interval_with_handle(tick, TICK) {
             on_cleanup(move || handle.clear());
-            counting.set(true);
+            ticks.set(true);
         }
     });
+    let news = news_of(page);
     let refresh = move |event: MouseEvent| {
         event.prevent_default();
-        count(true);
+        counting.press();
     };
     let of = move |name: Counted| Signal::derive(move || number(page.read().count(name)));
     let database = page.read_untracked().database_bytes.is_some();
@@ -105,15 +52,15 @@ pub fn Figures(first: BackupPage) -> impl IntoView {
                 <LinkButton href=here icon="refresh-cw" small=true on:click=refresh>{t(b::REFRESH)}</LinkButton>
             </header>
             <Stats>
-                <Stat label=t(b::STUDENTS) value=of(Counted::Students) tone=Tone::Info/>
-                <Stat label=t(b::COURSES) value=of(Counted::Courses) tone=Tone::Good/>
-                <Stat label=t(b::ENROLLMENTS) value=of(Counted::Enrollments) tone=Tone::Warn/>
-                <Stat label=t(b::TOTAL) value=Signal::derive(move || number(page.read().total))/>
-                <Stat label=t(b::STORED) value=Signal::derive(move || size(page.read().file_bytes))/>
+                <Figure label=b::STUDENTS value=of(Counted::Students) tone=Tone::Info/>
+                <Figure label=b::COURSES value=of(Counted::Courses) tone=Tone::Good/>
+                <Figure label=b::ENROLLMENTS value=of(Counted::Enrollments) tone=Tone::Warn/>
+                <Figure label=b::TOTAL value=Signal::derive(move || number(page.read().total))/>
+                <Figure label=b::STORED value=Signal::derive(move || size(page.read().file_bytes))/>
                 {database
                     .then(|| {
                         let bytes = Signal::derive(move || size(page.read().database_bytes.unwrap_or_default()));
-                        view! { <Stat label=t(b::DATABASE) value=bytes/> }
+                        view! { <Figure label=b::DATABASE value=bytes/> }
                     })}
             </Stats>
             <p class="muted">
@@ -122,7 +69,10 @@ pub fn Figures(first: BackupPage) -> impl IntoView {
                     let said = tf(b::COUNTED, &[("when", &counted.local)]);
                     view! { <InBrief said own=counted.own/> }
                 }}
-                {move || counting.get().then(|| format!(" · {}", t(b::LIVE)))}
+                {move || {
+                    let (class, text) = if hears.get() { ("live-on", b::LIVE) } else { ("live-off", b::POLLED) };
+                    ticks.get().then(|| view! { " · " <span class=class>{t(text)}</span> })
+                }}
             </p>
             <p role="status" class="muted">
                 {move || match said.get() {
@@ -131,16 +81,36 @@ pub fn Figures(first: BackupPage) -> impl IntoView {
                     Said::Missed => t(b::NOT_REFRESHED),
                 }}
             </p>
+            <p role="status" class="visually-hidden">{move || news.get()}</p>
             <More page/>
         </section>
     }
+}
+
+/// A figure that stands out for a moment when it has moved.
+#[component]
+fn Figure(label: Key, value: Signal<String>, #[prop(optional)] tone: Tone) -> impl IntoView {
+    let moved = RwSignal::new(false);
+    // Effects run in the browser only.
+    Effect::new(move |before: Option<String>| {
+        let now = value.get();
+        if before.is_some_and(|before| before != now) {
+            moved.set(true);
+            let stand_back = move || {
+                let _ = moved.try_set(false);
+            };
+            set_timeout(stand_back, STANDS_OUT);
+        }
+        now
+    });
+    view! { <Stat label=t(label) value tone moved/> }
 }
 
 /// Every other table, for those who want to know it exactly.
 #[component]
 fn More(page: RwSignal<BackupPage>) -> impl IntoView {
     let rows = move || {
-        let others = page.read_untracked().counts.clone().into_iter().filter(|count| !has_card(count.name));
+        let others = page.read_untracked().counts.clone().into_iter().filter(|count| !CARDS.contains(&count.name));
         others
             .map(|count| {
                 let name = count.name;
@@ -163,44 +133,5 @@ fn More(page: RwSignal<BackupPage>) -> impl IntoView {
                 {rows()}
             </Table>
         </Disclosure>
-    }
-}
-
-fn has_card(name: Counted) -> bool {
-    matches!(name, Counted::Students | Counted::Courses | Counted::Enrollments)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn older_figures_take_the_place_of_no_newer_ones() {
-        let mut turns = Turns::default();
-        let (first, second, third) = (turns.ask(), turns.ask(), turns.ask());
-        assert_eq!(turns.hear(second, false, true), (true, Some(Said::Nothing)));
-        assert_eq!(turns.hear(first, false, true), (false, None), "an older one");
-        assert_eq!(turns.hear(third, false, false), (false, Some(Said::Missed)));
-        let fourth = turns.ask();
-        assert_eq!(turns.hear(fourth, false, true), (true, Some(Said::Nothing)));
-    }
-
-    #[test]
-    fn who_pressed_is_told_whenever_the_answer_comes() {
-        let mut turns = Turns::default();
-        let (press, by_itself) = (turns.ask(), turns.ask());
-        assert_eq!(turns.hear(by_itself, false, true), (true, Some(Said::Nothing)));
-        assert_eq!(turns.hear(press, true, true), (false, Some(Said::Counted)), "the newer figures stay");
-
-        let (by_itself, press, after) = (turns.ask(), turns.ask(), turns.ask());
-        assert_eq!(turns.hear(press, true, true), (true, Some(Said::Counted)));
-        assert_eq!(turns.hear(by_itself, false, true), (false, None));
-        assert_eq!(turns.hear(after, false, true), (true, None), "asked before the press was answered");
-        let next = turns.ask();
-        assert_eq!(turns.hear(next, false, true), (true, Some(Said::Nothing)));
-
-        let (missed, late) = (turns.ask(), turns.ask());
-        assert_eq!(turns.hear(missed, true, false), (false, Some(Said::Missed)));
-        assert_eq!(turns.hear(late, true, true), (true, Some(Said::Counted)));
     }
 }

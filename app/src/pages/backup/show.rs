@@ -10,11 +10,13 @@ use crate::prelude::*;
 pub fn Backup() -> impl IntoView {
     let school = use_reach();
     let page = Resource::new(move || school.get(), api::show_backup);
-    view! { <Loaded of=page view=move |page: BackupPage| view! { <Whole page/> }.into_any()/> }
+    // Asked for again, the page itself says what became of it.
+    let refused = Callback::new(move |()| page.refetch());
+    view! { <Loaded of=page view=move |page: BackupPage| view! { <Whole page refused/> }.into_any()/> }
 }
 
 #[component]
-fn Whole(page: BackupPage) -> impl IntoView {
+fn Whole(page: BackupPage, refused: Callback<()>) -> impl IntoView {
     let query = page.school.as_ref().map(|(slug, _)| format!("?school={slug}")).unwrap_or_default();
     let zone = page.zone.clone();
     let about_archive = if page.school.is_none() { b::ARCHIVE_ABOUT } else { b::ARCHIVE_SCHOOL_ABOUT };
@@ -23,7 +25,7 @@ fn Whole(page: BackupPage) -> impl IntoView {
     view! {
         <Head part=Part::Overview school=page.school.clone()/>
         {lacked.map(|text| view! { <Notice tone=Tone::Warn title=t(b::LACKED)>{text}</Notice> })}
-        <Figures first=page/>
+        <Figures first=page refused/>
         <div class="split">
             <div><Downloads query archive/></div>
             <aside><Tips zone/></aside>

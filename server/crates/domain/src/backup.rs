@@ -20,6 +20,7 @@ use model::backup::Table;
 use serde_json::json;
 
 use crate::calendar::Reader;
+use crate::hub::Watch;
 use crate::{Person, Reach, Result, calendar};
 
 pub use archive::contents::Contents;
@@ -45,6 +46,11 @@ pub fn reach(person: &Person, school: Option<&str>) -> Result<Reach> {
         (Some(only), None) => Ok(Reach::School(person.enter(&only.slug)?)),
         _ => Err(model::Error::Forbidden.into()),
     }
+}
+
+/// Hears of every change to what the figures count.
+pub fn watch(reach: &Reach) -> Watch {
+    reach.request().hub.watch(reach.school())
 }
 
 /// The school's zone. The platform's data is of many zones: UTC.

@@ -1,5 +1,6 @@
 //! What happened, told to whoever listens in this process: sockets, the job runner. And who is in which room now.
 
+mod changed;
 mod presence;
 
 use std::sync::Arc;
@@ -8,6 +9,8 @@ use model::chat::Message;
 use model::ids::{AnnouncementId, RoomId, SchoolId, UserId};
 use tokio::sync::broadcast;
 
+pub use changed::Watch;
+use changed::Watchers;
 use presence::Rooms;
 pub use presence::Stay;
 
@@ -58,6 +61,7 @@ pub enum Event {
 pub struct Hub {
     sender: broadcast::Sender<Event>,
     rooms: Rooms,
+    watchers: Watchers,
 }
 
 /// Events a slow listener may lag behind before it must catch up from the database.
@@ -65,7 +69,7 @@ const BACKLOG: usize = 4096;
 
 impl Default for Hub {
     fn default() -> Self {
-        Hub { sender: broadcast::channel(BACKLOG).0, rooms: Rooms::default() }
+        Hub { sender: broadcast::channel(BACKLOG).0, rooms: Rooms::default(), watchers: Watchers::default() }
     }
 }
 

@@ -6,7 +6,9 @@ texts! { "backup":
     OF_SCHOOL = "What the database holds of {school}, and nothing of any other school.";
     COUNTS = "What there is now";
     COUNTED = "Counted {when}";
-    LIVE = "Counts itself again every 15 seconds while you look";
+    LIVE = "Live: a change shows within seconds, and all is counted again every minute";
+    POLLED = "Counts itself again every 15 seconds while you look";
+    MOVED = "{what}: {n} now.";
     REFRESH = "Count again";
     REFRESHED = "Counted again.";
     NOT_REFRESHED = "The count did not come. The figures are the ones from before.";

@@ -1,0 +1,35 @@
+// The figures of the backup page move by themselves while somebody looks.
+import { foundTheSchool, joinWithCode } from "../support/accounts";
+import { makeAClass } from "../support/classes";
+import { unique } from "../support/person";
+import { expect, test } from "../support/test";
+
+test("who joins moves the figures of the backup page without a reload, also after one has looked away", async ({ person }) => {
+  test.setTimeout(300_000);
+  const esi = await person("Esi Mensah");
+  const kofi = await person("Kofi Owusu");
+  const ama = await person("Ama Darko");
+  const slug = unique("live");
+  await foundTheSchool(esi, { name: `The Live School ${slug}`, slug, timeZone: "Africa/Accra" });
+  const group = await makeAClass(esi, slug, "Form 1");
+
+  await esi.opens(`/s/${slug}/backup`);
+  const students = esi.main.locator("#figures .stat", { hasText: "Students" }).locator("dd");
+  await expect(students).toHaveText("0");
+  // By the clock alone it would be a minute.
+  await expect(esi.main.locator(".live-on")).toContainText("Live");
+  const html = esi.page.locator("html");
+  await html.evaluate((it) => it.setAttribute("data-story", "the first document"));
+  await joinWithCode(kofi, group.studentCode);
+  await expect(students).toHaveText("1", { timeout: 10_000 });
+  await expect(esi.main.getByRole("status").filter({ hasText: "Students: 1 now." })).toHaveCount(1);
+
+  await esi.looksAway();
+  await expect(esi.main.locator(".live-off")).toHaveCount(1);
+  await joinWithCode(ama, group.studentCode);
+  await expect(students).toHaveText("1");
+  await esi.comesBack(5_000);
+  await expect(students).toHaveText("2", { timeout: 10_000 });
+  await expect(esi.main.locator(".live-on")).toContainText("Live");
+  await expect(html).toHaveAttribute("data-story", "the first document");
+});

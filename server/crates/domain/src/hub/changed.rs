@@ -1,0 +1,128 @@
+//! That something was changed, for those who look at what there is: of a school, or of the whole platform. It goes its own
+//! way beside the events, as every commit tells it and no socket of a chat is to fall behind for that. Nothing queues: any
+//! number of changes between two looks are one.
+
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use model::ids::SchoolId;
+use tokio::sync::watch;
+
+use super::Hub;
+
+/// Those who watch a school, or without one the platform.
+type Watched = HashMap<Option<SchoolId>, watch::Sender<()>>;
+
+/// Everybody in this process who watches.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Watchers(Arc<Mutex<Watched>>);
+
+impl Watchers {
+    fn lock(&self) -> MutexGuard<'_, Watched> {
+        // The map is whole between two statements, also when a thread died holding it.
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Hears that something was changed.
+#[derive(Debug)]
+pub struct Watch(watch::Receiver<()>);
+
+impl Hub {
+    /// Watches a school, or all there is. The first look is due at once: what was changed before is not known.
+    pub fn watch(&self, school: Option<SchoolId>) -> Watch {
+        let mut heard = self.watchers.lock().entry(school).or_insert_with(|| watch::channel(()).0).subscribe();
+        heard.mark_changed();
+        Watch(heard)
+    }
+
+    /// Something of that school was changed, or of none in particular: the platform hears of both.
+    pub(crate) fn changed(&self, school: Option<SchoolId>) {
+        let mut watchers = self.watchers.lock();
+        for watched in std::iter::once(None).chain(school.map(Some)) {
+            if let Entry::Occupied(entry) = watchers.entry(watched)
+                && entry.get().send(()).is_err()
+            {
+                // Nobody watches any more.
+                entry.remove();
+            }
+        }
+    }
+}
+
+impl Watch {
+    /// Waits until something has been changed since the last time it waited.
+    pub async fn next(&mut self) {
+        if self.0.changed().await.is_err() {
+            // Nobody is left who could tell.
+            std::future::pending().await
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use futures::FutureExt;
+    use model::accounts::JoinForm;
+    use model::classes::{ClassForm, CodeKind};
+    use serde_json::json;
+    use store::testing::each_db;
+
+    use super::*;
+    use crate::accounts::{register, sessions};
+    use crate::scope::Actor;
+    use crate::testing::{NOON, Scene, account, person, request};
+    use crate::{Visitor, classes};
+
+    fn told(watch: &mut Watch) -> bool {
+        watch.next().now_or_never().is_some()
+    }
+
+    #[test]
+    fn many_changes_are_one_and_those_who_have_gone_are_forgotten() {
+        let hub = Hub::default();
+        let school = Some(SchoolId::new());
+        let mut watch = hub.watch(school);
+        assert!(told(&mut watch), "the first look");
+        assert!(!told(&mut watch));
+        (0..5000).for_each(|_| hub.changed(school));
+        assert!(told(&mut watch));
+        assert!(!told(&mut watch));
+        drop(watch);
+        assert_eq!(hub.watchers.lock().len(), 1);
+        hub.changed(school);
+        assert!(hub.watchers.lock().is_empty());
+    }
+
+    #[tokio::test]
+    async fn a_change_is_told_when_it_is_committed_to_those_who_watch_its_school_and_to_the_platform() {
+        each_db(async |db| {
+            let scene = Scene::new(&db).await;
+            let (hub, other) = (&scene.world.hub, scene.other());
+            let mut watches =
+                [Some(scene.admin.school_id()), Some(other.admin.school_id()), None].map(|school| hub.watch(school));
+            let mut heard = || watches.each_mut().map(told);
+            assert_eq!(heard(), [true; 3], "the first look");
+
+            let mut work = scene.admin.begin().await.unwrap();
+            work.audit("session.end_all", scene.admin.user_id(), json!({ "ended": 1 })).await.unwrap();
+            assert_eq!(heard(), [false; 3], "it is not committed yet");
+            drop(work);
+            assert_eq!(heard(), [false; 3], "it never was");
+
+            classes::create(&scene.admin, &ClassForm { name: "Second class".into() }).await.unwrap();
+            assert_eq!(heard(), [true, false, true]);
+            // Somebody who was nobody in particular until the code said of which school.
+            let page = classes::show(&other.admin, other.class_id).await.unwrap();
+            let code = page.codes.iter().find(|card| card.kind == CodeKind::Student).unwrap().code.clone();
+            let form = JoinForm { code, account: account("late") };
+            register::join(&Visitor(request(&scene.world, NOON)), &form).await.unwrap();
+            assert_eq!(heard(), [false, true, true]);
+            // Of no school.
+            sessions::end_all(&person(&scene.world, "alpha_admin").await).await.unwrap();
+            assert_eq!(heard(), [false, false, true]);
+        })
+        .await;
+    }
+}
