@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use leptos::ev::MouseEvent;
 use leptos::task::spawn_local;
-use model::backup::{BackupPage, Counted};
+use model::backup::{self, BackupPage};
 use model::text::backup as b;
 
 use super::api;
@@ -96,7 +96,7 @@ pub fn Figures(first: BackupPage) -> impl IntoView {
         event.prevent_default();
         count(true);
     };
-    let of = move |name: Counted| Signal::derive(move || number(page.read().count(name)));
+    let of = move |name: backup::Table| Signal::derive(move || number(page.read().count(name)));
     let database = page.read_untracked().database_bytes.is_some();
     view! {
         <section class="panel" id="figures">
@@ -105,9 +105,9 @@ pub fn Figures(first: BackupPage) -> impl IntoView {
                 <LinkButton href=here icon="refresh-cw" small=true on:click=refresh>{t(b::REFRESH)}</LinkButton>
             </header>
             <Stats>
-                <Stat label=t(b::STUDENTS) value=of(Counted::Students) tone=Tone::Info/>
-                <Stat label=t(b::COURSES) value=of(Counted::Courses) tone=Tone::Good/>
-                <Stat label=t(b::ENROLLMENTS) value=of(Counted::Enrollments) tone=Tone::Warn/>
+                <Stat label=t(b::STUDENTS) value=of(backup::Table::Students) tone=Tone::Info/>
+                <Stat label=t(b::COURSES) value=of(backup::Table::Courses) tone=Tone::Good/>
+                <Stat label=t(b::ENROLLMENTS) value=of(backup::Table::Enrollments) tone=Tone::Warn/>
                 <Stat label=t(b::TOTAL) value=Signal::derive(move || number(page.read().total))/>
                 <Stat label=t(b::STORED) value=Signal::derive(move || size(page.read().file_bytes))/>
                 {database
@@ -140,7 +140,7 @@ pub fn Figures(first: BackupPage) -> impl IntoView {
 #[component]
 fn More(page: RwSignal<BackupPage>) -> impl IntoView {
     let rows = move || {
-        let others = page.read_untracked().counts.clone().into_iter().filter(|count| !has_card(count.name));
+        let others = page.read_untracked().counts.clone().into_iter().filter(|count| count.name.about().is_none());
         others
             .map(|count| {
                 let name = count.name;
@@ -164,10 +164,6 @@ fn More(page: RwSignal<BackupPage>) -> impl IntoView {
             </Table>
         </Disclosure>
     }
-}
-
-fn has_card(name: Counted) -> bool {
-    matches!(name, Counted::Students | Counted::Courses | Counted::Enrollments)
 }
 
 #[cfg(test)]
