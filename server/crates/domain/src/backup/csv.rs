@@ -16,6 +16,8 @@ use crate::classes::members::{counts, never_came};
 use crate::{Reach, Result, calendar};
 
 #[cfg(test)]
+mod libreoffice;
+#[cfg(test)]
 mod tests;
 
 /// A CSV that is made for people: its columns and the statement that yields them in this order, of the school `$1` or of
