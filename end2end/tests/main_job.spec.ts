@@ -1,5 +1,5 @@
 // What Lyceum is for, from the first start of an empty installation, by people at browsers of their own.
-import { downloadArchive, downloadCsv, downloadEverything } from "../support/backup";
+import { downloadArchive, downloadCsv, downloadEverything, downloadOther } from "../support/backup";
 import { confirmWithCode, foundTheSchool, joinWithCode } from "../support/accounts";
 import {
   handIn, inDays, mark, openTheSubmissionOf, readsTheFile, setTheAssignment, sha256, textFile, triesToHandIn,
@@ -179,6 +179,7 @@ test("a teacher founds a school, students hand in, get marks and talk, and the a
     expect(students.join("\n")).toContain(kofi.email);
     expect((await downloadCsv(esi, "Courses")).join("\n")).toContain("Physics");
     expect((await downloadCsv(esi, "Enrollments")).join("\n")).toContain(ama.username);
+    expect((await downloadOther(esi, "Assignments", "assignments")).join("\n")).toContain("Density of a stone");
     const everything = await downloadEverything(esi);
     expect(everything).toContain("Density of a stone");
     expect(everything, "no password hash leaves").not.toContain("$argon2");

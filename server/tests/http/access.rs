@@ -312,6 +312,9 @@ pub const TABLE: &[Line] = &[
     Line("GET /backup/download/archive", "/backup/download/archive?school=alpha", &[], [303, 403, 404, 403, 200]),
     Line("GET /backup/download/{table}", "/backup/download/students?school=alpha", &[], [303, 403, 404, 403, 200]),
     Line("GET /backup/live", "/backup/live?school=alpha", &[], [303, 403, 404, 403, 200]),
+    Line("GET /backup/download/{table}", "/backup/download/memberships?school=alpha", &[], [303, 403, 404, 403, 200]),
+    // What is the platform's alone.
+    Line("GET /backup/download/{table}", "/backup/download/platform?school=alpha", &[], [303, 403, 404, 403, 404]),
     // The only admin stays.
     Line("POST /fn/app/pages/me/api/leave_school", "", &[("school", "alpha")], [401, 200, 404, 200, 409]),
     // Whoever is asked ends their own sessions with these, so they come last.

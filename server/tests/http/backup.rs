@@ -6,6 +6,7 @@ use std::process::Stdio;
 use axum::body::Body;
 use axum::http::{Method, StatusCode, header};
 use domain::backup::{Report, check};
+use model::backup::Table;
 use store::testing::each_empty;
 use store::{Db, Options, args, sql};
 use tokio::process::Command;
@@ -72,6 +73,44 @@ async fn an_archive_is_for_the_admins_of_what_it_holds() {
         app.state.world.db.run(give, args![scene.place.as_str(), scene.sam.as_str()]).await.unwrap();
         let page = scene.student.get("/s/alpha/backup").await.body;
         assert!(page.contains("/backup/download/all?") && !page.contains("/backup/download/archive"), "{page}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn every_table_is_a_file_for_the_admins_of_what_it_holds() {
+    each_app(async |app| {
+        let scene = Scene::new(app).await;
+        let other = Scene::of(app, "beta", ["bea", "ben", "bob"], 1).await;
+        let page = scene.admin.get("/backup?school=alpha").await.body;
+        for table in Table::ALL {
+            let path = format!("/backup/download/{table}?school=alpha");
+            let answer = scene.admin.get(&path).await;
+            if *table == Table::Settings {
+                assert_eq!(answer.status, StatusCode::NOT_FOUND, "{table}: the platform's alone");
+                assert!(!page.contains(&format!("href=\"{path}\"")), "{table}");
+                continue;
+            }
+            assert_eq!(answer.status, StatusCode::OK, "{table}: {}", answer.body);
+            assert_eq!(of(&answer, header::CONTENT_TYPE), "text/csv; charset=utf-8");
+            assert_eq!(of(&answer, header::CACHE_CONTROL), "private, no-store");
+            let disposition = of(&answer, header::CONTENT_DISPOSITION);
+            assert!(disposition.starts_with(&format!("attachment; filename=\"{table}_backup_")), "{disposition}");
+            assert!(disposition.ends_with(".csv\""), "{disposition}");
+            assert!(answer.raw.starts_with("\u{feff}".as_bytes()), "{table}");
+            assert!(page.contains(&format!("href=\"{path}\"")), "{table} is not offered");
+        }
+        assert_eq!(scene.admin.get("/backup/download/platform").await.status, StatusCode::OK);
+        for path in ["/backup/download/sessions", "/backup/download/mails", "/backup/download/nothing"] {
+            assert_eq!(scene.admin.get(path).await.status, StatusCode::NOT_FOUND, "{path}");
+        }
+        let path = "/backup/download/users?school=alpha";
+        assert_eq!(other.admin.get(path).await.status, StatusCode::NOT_FOUND);
+        for browser in [&scene.teacher, &scene.student] {
+            assert_eq!(browser.get(path).await.status, StatusCode::FORBIDDEN);
+        }
+        let nobody = app.browser().get(path).await;
+        assert_eq!((nobody.status, nobody.location().starts_with("/login")), (StatusCode::SEE_OTHER, true));
     })
     .await;
 }

@@ -68,6 +68,17 @@ const QUESTIONS: &[Question] = &[
     ("GET /backup/download/{table}", "/backup/download/students?school=alpha", &[], &["zqperson", "zqclass"]),
     ("GET /backup/download/{table}", "/backup/download/courses?school=alpha", &[], &["zqcourse", "zqclass"]),
     ("GET /backup/download/{table}", "/backup/download/enrollments?school=alpha", &[], &["zqcourse", "zqperson"]),
+    ("GET /backup/download/{table}", "/backup/download/users?school=alpha", &[], &["zqperson"]),
+    ("GET /backup/download/{table}", "/backup/download/class_groups?school=alpha", &[], &["zqclass"]),
+    ("GET /backup/download/{table}", "/backup/download/assignments?school=alpha", &[], &["zqassignment"]),
+    ("GET /backup/download/{table}", "/backup/download/announcements?school=alpha", &[], &["zqannouncement"]),
+    ("GET /backup/download/{table}", "/backup/download/departments?school=alpha", &[], &["zqdepartment"]),
+    ("GET /backup/download/{table}", "/backup/download/files?school=alpha", &[], &["zqfile"]),
+    ("GET /backup/download/{table}", "/backup/download/messages?school=alpha", &[], &["zqmessage"]),
+    ("GET /backup/download/{table}", "/backup/download/academic_years?school=alpha", &[], &["zqyear"]),
+    ("GET /backup/download/{table}", "/backup/download/terms?school=alpha", &[], &["zqterm"]),
+    ("GET /backup/download/{table}", "/backup/download/holidays?school=alpha", &[], &["zqholiday"]),
+    ("GET /backup/download/{table}", "/backup/download/grade_scales?school=alpha", &[], &["zqscale"]),
 ];
 
 /// Gives each row of a table in alpha a name that begins with its word, in the column it is found by too.

@@ -34,27 +34,24 @@ impl Shut {
 }
 
 crate::text_enum! {
-    /// A table that can be downloaded as CSV.
+    /// A table that is counted and can be downloaded as CSV: every one that is exported, by its name in the database, and
+    /// the students, who are among the memberships.
     pub enum Table {
         Students = "students",
         Courses = "courses",
         Enrollments = "enrollments",
-    }
-}
-
-crate::text_enum! {
-    /// What the page counts. The first three have a card of their own; students are among the people.
-    pub enum Counted {
-        Students = "students",
-        Courses = "courses",
-        Enrollments = "enrollments",
         Schools = "schools",
-        Accounts = "accounts",
-        People = "people",
-        Classes = "classes",
-        Codes = "codes",
-        ClassPlaces = "class_places",
+        Accounts = "users",
+        People = "memberships",
+        SuggestedNames = "name_suggestions",
+        Classes = "class_groups",
+        Codes = "class_codes",
+        ClassPlaces = "class_members",
+        Requests = "class_requests",
+        Invitations = "invitations",
+        InvitedChildren = "invitation_children",
         CourseClasses = "course_classes",
+        LeftCourses = "left_courses",
         Assignments = "assignments",
         Submissions = "submissions",
         Files = "files",
@@ -62,74 +59,94 @@ crate::text_enum! {
         Marks = "marks",
         Rooms = "rooms",
         Messages = "messages",
-        Reads = "reads",
+        Reads = "room_reads",
+        Announcements = "announcements",
+        AnnouncementRoles = "announcement_roles",
+        AnnouncementClasses = "announcement_classes",
+        AnnouncementReads = "announcement_reads",
+        AnnouncementMails = "announcement_mails",
+        Guardians = "guardians",
+        FamilyCodes = "family_codes",
+        Departments = "departments",
+        DepartmentMembers = "department_members",
+        ClassDepartments = "class_departments",
+        Years = "academic_years",
+        Terms = "terms",
+        Holidays = "holidays",
+        Scales = "grade_scales",
+        Grades = "grade_bands",
         Audit = "audit",
-        Settings = "settings",
+        Settings = "platform",
     }
 }
 
-impl Counted {
+impl Table {
     /// The name as people read it.
     pub const fn label(self) -> Key {
         match self {
-            Counted::Students => t::STUDENTS,
-            Counted::Courses => t::COURSES,
-            Counted::Enrollments => t::ENROLLMENTS,
-            Counted::Schools => t::SCHOOLS,
-            Counted::Accounts => t::ACCOUNTS,
-            Counted::People => t::PEOPLE,
-            Counted::Classes => t::CLASSES,
-            Counted::Codes => t::CODES,
-            Counted::ClassPlaces => t::CLASS_PLACES,
-            Counted::CourseClasses => t::COURSE_CLASSES,
-            Counted::Assignments => t::ASSIGNMENTS,
-            Counted::Submissions => t::SUBMISSIONS,
-            Counted::Files => t::FILES,
-            Counted::SubmissionFiles => t::SUBMISSION_FILES,
-            Counted::Marks => t::MARKS,
-            Counted::Rooms => t::ROOMS,
-            Counted::Messages => t::MESSAGES,
-            Counted::Reads => t::READS,
-            Counted::Audit => t::AUDIT,
-            Counted::Settings => t::SETTINGS,
+            Table::Students => t::STUDENTS,
+            Table::Courses => t::COURSES,
+            Table::Enrollments => t::ENROLLMENTS,
+            Table::Schools => t::SCHOOLS,
+            Table::Accounts => t::ACCOUNTS,
+            Table::People => t::PEOPLE,
+            Table::SuggestedNames => t::SUGGESTED_NAMES,
+            Table::Classes => t::CLASSES,
+            Table::Codes => t::CODES,
+            Table::ClassPlaces => t::CLASS_PLACES,
+            Table::Requests => t::REQUESTS,
+            Table::Invitations => t::INVITATIONS,
+            Table::InvitedChildren => t::INVITED_CHILDREN,
+            Table::CourseClasses => t::COURSE_CLASSES,
+            Table::LeftCourses => t::LEFT_COURSES,
+            Table::Assignments => t::ASSIGNMENTS,
+            Table::Submissions => t::SUBMISSIONS,
+            Table::Files => t::FILES,
+            Table::SubmissionFiles => t::SUBMISSION_FILES,
+            Table::Marks => t::MARKS,
+            Table::Rooms => t::ROOMS,
+            Table::Messages => t::MESSAGES,
+            Table::Reads => t::READS,
+            Table::Announcements => t::ANNOUNCEMENTS,
+            Table::AnnouncementRoles => t::ANNOUNCEMENT_ROLES,
+            Table::AnnouncementClasses => t::ANNOUNCEMENT_CLASSES,
+            Table::AnnouncementReads => t::ANNOUNCEMENT_READS,
+            Table::AnnouncementMails => t::ANNOUNCEMENT_MAILS,
+            Table::Guardians => t::GUARDIANS,
+            Table::FamilyCodes => t::FAMILY_CODES,
+            Table::Departments => t::DEPARTMENTS,
+            Table::DepartmentMembers => t::DEPARTMENT_MEMBERS,
+            Table::ClassDepartments => t::CLASS_DEPARTMENTS,
+            Table::Years => t::YEARS,
+            Table::Terms => t::TERMS,
+            Table::Holidays => t::HOLIDAYS,
+            Table::Scales => t::SCALES,
+            Table::Grades => t::GRADES,
+            Table::Audit => t::AUDIT,
+            Table::Settings => t::SETTINGS,
+        }
+    }
+
+    /// What the download holds, in a sentence: of those that have a card, and a CSV made for people.
+    pub const fn about(self) -> Option<Key> {
+        match self {
+            Table::Students => Some(t::STUDENTS_ABOUT),
+            Table::Courses => Some(t::COURSES_ABOUT),
+            Table::Enrollments => Some(t::ENROLLMENTS_ABOUT),
+            _ => None,
         }
     }
 
     /// Whether the rows are counted elsewhere too, so that they stay out of the total.
     pub const fn is_part(self) -> bool {
-        matches!(self, Counted::Students)
-    }
-
-    /// Whether it says nothing of a single school.
-    pub const fn is_platform(self) -> bool {
-        matches!(self, Counted::Schools | Counted::Settings)
-    }
-}
-
-impl Table {
-    /// What the download is called on the page.
-    pub const fn label(self) -> Key {
-        match self {
-            Table::Students => t::STUDENTS_CSV,
-            Table::Courses => t::COURSES_CSV,
-            Table::Enrollments => t::ENROLLMENTS_CSV,
-        }
-    }
-
-    /// What the download holds, in a sentence.
-    pub const fn about(self) -> Key {
-        match self {
-            Table::Students => t::STUDENTS_ABOUT,
-            Table::Courses => t::COURSES_ABOUT,
-            Table::Enrollments => t::ENROLLMENTS_ABOUT,
-        }
+        matches!(self, Table::Students)
     }
 }
 
 /// One figure of the page.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Count {
-    pub name: Counted,
+    pub name: Table,
     pub rows: i64,
 }
 
@@ -138,7 +155,7 @@ pub struct Count {
 pub struct BackupPage {
     /// The school's slug and name; `None` is the whole platform.
     pub school: Option<(String, String)>,
-    /// In the order of [`Counted`].
+    /// In the order of [`Table`].
     pub counts: Vec<Count>,
     /// Rows of all tables together.
     pub total: i64,
@@ -158,7 +175,21 @@ pub struct BackupPage {
 
 impl BackupPage {
     /// The figure of that name.
-    pub fn count(&self, name: Counted) -> i64 {
+    pub fn count(&self, name: Table) -> i64 {
         self.counts.iter().find(|count| count.name == name).map_or(0, |count| count.rows)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn every_table_has_a_name_of_its_own_that_is_not_the_databases() {
+        let labels: BTreeSet<&str> = Table::ALL.iter().map(|table| table.label().english).collect();
+        assert_eq!(labels.len(), Table::ALL.len());
+        assert!(labels.iter().all(|label| label.starts_with(char::is_uppercase) && !label.contains('_')), "{labels:?}");
     }
 }

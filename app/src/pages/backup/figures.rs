@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use leptos::ev::MouseEvent;
-use model::backup::{BackupPage, Counted};
+use model::backup::{self, BackupPage};
 use model::text::backup as b;
 
 use super::counting::{Counting, TICK};
@@ -43,7 +43,7 @@ pub fn Figures(first: BackupPage, refused: Callback<()>) -> impl IntoView {
         event.prevent_default();
         counting.press();
     };
-    let of = move |name: Counted| Signal::derive(move || number(page.read().count(name)));
+    let of = move |name: backup::Table| Signal::derive(move || number(page.read().count(name)));
     let database = page.read_untracked().database_bytes.is_some();
     view! {
         <section class="panel" id="figures">
@@ -52,9 +52,9 @@ pub fn Figures(first: BackupPage, refused: Callback<()>) -> impl IntoView {
                 <LinkButton href=here icon="refresh-cw" small=true on:click=refresh>{t(b::REFRESH)}</LinkButton>
             </header>
             <Stats>
-                <Figure label=b::STUDENTS value=of(Counted::Students) tone=Tone::Info/>
-                <Figure label=b::COURSES value=of(Counted::Courses) tone=Tone::Good/>
-                <Figure label=b::ENROLLMENTS value=of(Counted::Enrollments) tone=Tone::Warn/>
+                <Figure label=b::STUDENTS value=of(backup::Table::Students) tone=Tone::Info/>
+                <Figure label=b::COURSES value=of(backup::Table::Courses) tone=Tone::Good/>
+                <Figure label=b::ENROLLMENTS value=of(backup::Table::Enrollments) tone=Tone::Warn/>
                 <Figure label=b::TOTAL value=Signal::derive(move || number(page.read().total))/>
                 <Figure label=b::STORED value=Signal::derive(move || size(page.read().file_bytes))/>
                 {database

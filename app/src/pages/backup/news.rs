@@ -1,13 +1,13 @@
 //! What is said of figures that move, to those who do not see them.
 
 use leptos::prelude::*;
-use model::backup::{BackupPage, Counted};
+use model::backup::{BackupPage, Table};
 use model::text::backup as b;
 
 use crate::text::{number, t, tf};
 
 /// The tables that have a card.
-pub const CARDS: [Counted; 3] = [Counted::Students, Counted::Courses, Counted::Enrollments];
+pub const CARDS: [Table; 3] = [Table::Students, Table::Courses, Table::Enrollments];
 /// Milliseconds between two news: a school where something happens all the time is not read out all the time.
 const QUIET: f64 = 30_000.0;
 
@@ -19,7 +19,7 @@ struct News {
 
 impl News {
     /// Which cards have moved since, if it is time to say so.
-    fn hear(&mut self, now: [i64; 3], at: f64) -> Vec<Counted> {
+    fn hear(&mut self, now: [i64; 3], at: f64) -> Vec<Table> {
         if now == self.stood || at - self.at < QUIET {
             return Vec::new();
         }
@@ -43,7 +43,7 @@ pub fn news_of(page: RwSignal<BackupPage>) -> ReadSignal<String> {
             return;
         }
         let page = page.read_untracked();
-        let sentence = |name: Counted| tf(b::MOVED, &[("what", &t(name.label())), ("n", &number(page.count(name)))]);
+        let sentence = |name: Table| tf(b::MOVED, &[("what", &t(name.label())), ("n", &number(page.count(name)))]);
         set_said.set(moved.into_iter().map(sentence).collect::<Vec<_>>().join(" "));
     });
     said
@@ -58,10 +58,10 @@ mod tests {
         let mut news = News { stood: [1, 2, 3], at: 0.0 };
         let mut at = QUIET;
         assert_eq!(news.hear([1, 2, 3], at), []);
-        assert_eq!(news.hear([2, 2, 4], at), [Counted::Students, Counted::Enrollments]);
+        assert_eq!(news.hear([2, 2, 4], at), [Table::Students, Table::Enrollments]);
         at += QUIET - 1.0;
         assert_eq!(news.hear([3, 2, 4], at), [], "a moment ago something was said");
         at += 1.0;
-        assert_eq!(news.hear([3, 1, 4], at), [Counted::Students, Counted::Courses], "all since then");
+        assert_eq!(news.hear([3, 1, 4], at), [Table::Students, Table::Courses], "all since then");
     }
 }

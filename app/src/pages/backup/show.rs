@@ -22,44 +22,63 @@ fn Whole(page: BackupPage, refused: Callback<()>) -> impl IntoView {
     let about_archive = if page.school.is_none() { b::ARCHIVE_ABOUT } else { b::ARCHIVE_SCHOOL_ABOUT };
     let archive = page.can_archive.then_some(about_archive);
     let lacked = page.lacked.as_ref().map(|(when, files)| tnf(b::LACKED_TEXT, *files, &[("when", when)]));
+    let tables: Vec<Table> = page.counts.iter().map(|count| count.name).collect();
     view! {
         <Head part=Part::Overview school=page.school.clone()/>
         {lacked.map(|text| view! { <Notice tone=Tone::Warn title=t(b::LACKED)>{text}</Notice> })}
         <Figures first=page refused/>
         <div class="split">
-            <div><Downloads query archive/></div>
+            <div><Downloads query archive tables/></div>
             <aside><Tips zone/></aside>
         </div>
     }
 }
 
-/// `archive`: what is said of it to those who may have it.
+/// `archive`: what is said of it to those who may have it. `tables`: those that there are.
 #[component]
-fn Downloads(query: String, archive: Option<Key>) -> impl IntoView {
-    let download = |name: &str, label: Key, about: Key, format: Key| {
+fn Downloads(query: String, archive: Option<Key>, tables: Vec<Table>) -> impl IntoView {
+    let path = |name: &str| format!("/backup/download/{name}{query}");
+    let download = |name: &str, label: String, about: Key, format: Key| {
         view! {
             <li>
                 <Icon name="download"/>
                 <div>
                     // External: the answer is a file, no page for the router.
-                    <a class="title" href=format!("/backup/download/{name}{query}") rel="external">{t(label)}</a>
+                    <a class="title" href=path(name) rel="external">{label}</a>
                     <span class="meta muted">{t(about)}</span>
                 </div>
                 <Badge tone=Tone::Info>{t(format)}</Badge>
             </li>
         }
     };
+    let made = tables.iter().filter_map(|table| {
+        let label = tf(b::AS_CSV, &[("table", &t(table.label()))]);
+        Some(download(table.text(), label, table.about()?, b::FORMAT_CSV))
+    });
+    let other = |table: &Table| {
+        view! {
+            <li>
+                <a href=path(table.text()) rel="external">
+                    <span>{t(table.label())}</span>
+                    " "
+                    <Badge tone=Tone::Info>{t(b::FORMAT_CSV)}</Badge>
+                </a>
+            </li>
+        }
+    };
+    let others = tables.iter().filter(|table| table.about().is_none()).map(other).collect_view();
     view! {
         <section class="panel" id="downloads">
             <header><h2>{t(b::DOWNLOADS)}</h2></header>
             <ul class="list">
-                {Table::ALL
-                    .iter()
-                    .map(|table| download(table.text(), table.label(), table.about(), b::FORMAT_CSV))
-                    .collect_view()}
-                {download("all", b::EVERYTHING_JSON, b::EVERYTHING_ABOUT, b::FORMAT_JSON)}
-                {archive.map(|about| download("archive", b::ARCHIVE_ZIP, about, b::FORMAT_ZIP))}
+                {made.collect_view()}
+                {download("all", t(b::EVERYTHING_JSON).to_owned(), b::EVERYTHING_ABOUT, b::FORMAT_JSON)}
+                {archive.map(|about| download("archive", t(b::ARCHIVE_ZIP).to_owned(), about, b::FORMAT_ZIP))}
             </ul>
+            <Disclosure label=t(b::OTHERS)>
+                <p class="muted">{t(b::OTHERS_ABOUT)}</p>
+                <ul class="downloads">{others}</ul>
+            </Disclosure>
         </section>
     }
 }
@@ -72,6 +91,7 @@ fn Tips(zone: String) -> impl IntoView {
             <ul class="tips">
                 <li>{t(b::TIP_SHEETS)}</li>
                 <li>{tf(b::TIP_ZONE, &[("zone", &zone)])}</li>
+                <li>{t(b::TIP_ZEROS)}</li>
                 <li>{t(b::TIP_FORMULA)}</li>
                 <li>{t(b::TIP_FILES)}</li>
                 <li>{t(b::TIP_PRIVATE)}</li>

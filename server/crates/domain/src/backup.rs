@@ -80,12 +80,14 @@ fn file_name(reach: &Reach, what: &str, ending: &str) -> String {
 /// A table as CSV, as it was at one instant, streamed.
 ///
 /// # Errors
-/// `TooMany` while several downloads run already; else as the database answers.
+/// `NotFound` for a table that no school has a part of, `TooMany` while several downloads run already; else as the database
+/// answers.
 pub async fn csv(reach: Reach, table: Table) -> Result<Download> {
+    let sheet = csv::Sheet::of(table, reach.school()).ok_or(model::Error::NotFound)?;
     let place = reach.request().downloads.take()?;
     note(&reach, table.text(), "csv").await?;
     let file_name = file_name(&reach, table.text(), "csv");
-    Ok(Download { file_name, media_type: "text/csv; charset=utf-8", body: csv::stream(reach, table, place) })
+    Ok(Download { file_name, media_type: "text/csv; charset=utf-8", body: csv::stream(reach, sheet, place) })
 }
 
 /// Everything as JSON, as it was at one instant, streamed. Secrets are left out.

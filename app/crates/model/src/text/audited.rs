@@ -2,7 +2,7 @@
 
 mod words;
 
-use super::{announcements, audit, backup, common, guardians, invitations, me, people, settings};
+use super::{announcements, backup, common, guardians, invitations, me, people, settings};
 use crate::audit::Kind;
 use crate::backup::Table;
 use crate::settings::features::OFFERED;
@@ -257,7 +257,6 @@ pub fn subject(text: &str) -> Option<Key> {
     match text {
         "archive" => Some(backup::ARCHIVE_ZIP),
         "complete" => Some(backup::EVERYTHING_JSON),
-        "audit" => Some(audit::AUDIT),
         text => words::word(text, Table::label).or_else(|| {
             let feature: Feature = text.parse().ok()?;
             OFFERED.iter().find(|offer| offer.feature == feature).map(|offer| offer.name)
@@ -267,6 +266,7 @@ pub fn subject(text: &str) -> Option<Key> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::audit;
     use super::*;
     use crate::accounts::UserStatus;
     use crate::announcements::Audience;

@@ -1,49 +1,37 @@
-//! Tables as CSV (product.md section 22): UTF-8 with BOM, comma, a header, fixed columns, dates in the school's zone.
+//! Tables as CSV (product.md section 22): UTF-8 with BOM, comma, a header, fixed columns, dates in the school's zone. Three
+//! are made for people; every other one is a table of the [`manifest`](super::manifest) as it is.
 //!
-//! The columns are part of the product: spreadsheets and the import rely on them.
+//! The columns are part of the product: spreadsheets and the import rely on them. `docs/backup-columns.md` lists them.
 
 use bytes::Bytes;
 use futures::stream::{BoxStream, StreamExt};
 use model::At;
 use model::backup::Table;
-use store::{Cell, Cells, Sql, args, sql};
+use model::ids::SchoolId;
+use store::{Arg, Cell, Cells, Sql, args, sql};
 
+use super::manifest::{Column, Kind, TABLES, columns};
 use super::stream::{self, Out, Place};
 use crate::classes::members::{counts, never_came};
 use crate::{Reach, Result, calendar};
 
-/// How a column is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Form {
-    /// Neutralised where a spreadsheet would run it.
-    Text,
-    Number,
-    /// `15-01-2024 14:30:45`
-    At,
-    /// The line's own number, which is in no column of the statement.
-    Line,
-}
+#[cfg(test)]
+mod libreoffice;
+#[cfg(test)]
+mod tests;
 
-/// A download: its columns and the statement that yields them in this order, of the school `$1` or of all.
-struct Sheet {
-    columns: &'static [(&'static str, Form)],
+/// A CSV that is made for people: its columns and the statement that yields them in this order, of the school `$1` or of
+/// all.
+struct Made {
+    columns: &'static [Column],
     rows: Sql,
 }
 
-use Form::{Line, Number, Text};
-
 /// The e-mail of somebody who has left is theirs again. Who asked to be let in and never came was no student.
-static STUDENTS: Sheet = Sheet {
-    columns: &[
-        ("number", Line),
-        ("school", Text),
-        ("username", Text),
-        ("name", Text),
-        ("email", Text),
-        ("status", Text),
-        ("classes", Text),
-        ("joined", Form::At),
-    ],
+static STUDENTS: Made = Made {
+    columns: columns! {
+        school: Text, username: Text, name: Text, email: Text, status: Text, classes: Text, joined: At,
+    },
     rows: sql!(concat!(
         "select s.slug, u.username, u.name,
                 case when m.status = 'ended' and m.suspended_at is null then '' else u.email end as email, m.status,
@@ -60,17 +48,10 @@ static STUDENTS: Sheet = Sheet {
     )),
 };
 
-static COURSES: Sheet = Sheet {
-    columns: &[
-        ("id", Text),
-        ("school", Text),
-        ("title", Text),
-        ("teacher", Text),
-        ("classes", Text),
-        ("students", Number),
-        ("assignments", Number),
-        ("created", Form::At),
-    ],
+static COURSES: Made = Made {
+    columns: columns! {
+        id: Text, school: Text, title: Text, teacher: Text, classes: Text, students: Int, assignments: Int, created: At,
+    },
     rows: sql!(concat!(
         "select c.id, s.slug, c.title, u.name,
                 (select string_agg(g.name, '; ' order by g.name_key, g.id)
@@ -91,16 +72,10 @@ static COURSES: Sheet = Sheet {
     )),
 };
 
-static ENROLLMENTS: Sheet = Sheet {
-    columns: &[
-        ("course_id", Text),
-        ("school", Text),
-        ("course", Text),
-        ("username", Text),
-        ("name", Text),
-        ("email", Text),
-        ("enrolled", Form::At),
-    ],
+static ENROLLMENTS: Made = Made {
+    columns: columns! {
+        course_id: Text, school: Text, course: Text, username: Text, name: Text, email: Text, enrolled: At,
+    },
     rows: sql!(
         "select e.course_id, s.slug, c.title, u.username, u.name,
                 case when m.status = 'ended' and m.suspended_at is null then '' else u.email end as email, e.enrolled_at
@@ -114,22 +89,41 @@ static ENROLLMENTS: Sheet = Sheet {
     ),
 };
 
-fn sheet(table: Table) -> &'static Sheet {
-    match table {
-        Table::Students => &STUDENTS,
-        Table::Courses => &COURSES,
-        Table::Enrollments => &ENROLLMENTS,
+/// What is written.
+pub struct Sheet {
+    /// Whether each line begins with its number, which is in no column of the statement.
+    numbered: bool,
+    columns: &'static [Column],
+    rows: Sql,
+    args: Vec<Arg>,
+}
+
+impl Sheet {
+    /// What a table is written as, of the school or of all; `None` for what no school has a part of.
+    pub fn of(table: Table, school: Option<SchoolId>) -> Option<Sheet> {
+        let made = match table {
+            Table::Students => &STUDENTS,
+            Table::Courses => &COURSES,
+            Table::Enrollments => &ENROLLMENTS,
+            _ => {
+                let table = TABLES.iter().find(|it| it.name == table.text())?;
+                let (rows, args) = table.open.of(school)?;
+                return Some(Sheet { numbered: false, columns: table.columns, rows, args });
+            }
+        };
+        Some(Sheet { numbered: table == Table::Students, columns: made.columns, rows: made.rows, args: args![school] })
+    }
+
+    /// The names of its columns, in order.
+    pub fn header(&self) -> impl Iterator<Item = &'static str> {
+        let number = self.numbered.then_some("number");
+        number.into_iter().chain(self.columns.iter().map(|column| column.name))
     }
 }
 
-/// The names of a table's columns, in order.
-pub fn columns(table: Table) -> impl Iterator<Item = &'static str> {
-    sheet(table).columns.iter().map(|(name, _)| *name)
-}
-
-pub(super) fn stream(reach: Reach, table: Table, place: Place) -> BoxStream<'static, std::io::Result<Bytes>> {
+pub(super) fn stream(reach: Reach, sheet: Sheet, place: Place) -> BoxStream<'static, std::io::Result<Bytes>> {
     stream::run(place, async move |mut out: Out| {
-        let written = write(&reach, sheet(table), &mut out).await;
+        let written = write(&reach, sheet, &mut out).await;
         (out, written)
     })
 }
@@ -137,31 +131,28 @@ pub(super) fn stream(reach: Reach, table: Table, place: Place) -> BoxStream<'sta
 /// Excel takes a file without it for the encoding of the machine.
 pub(crate) const BOM: &[u8] = "\u{feff}".as_bytes();
 
-async fn write(reach: &Reach, sheet: &Sheet, out: &mut Out) -> Result<()> {
+async fn write(reach: &Reach, sheet: Sheet, out: &mut Out) -> Result<()> {
     let zone = super::zone(reach);
     out.buffer.extend_from_slice(BOM);
-    line(&mut out.buffer, sheet.columns.iter().map(|(name, _)| (*name).to_owned()));
+    line(&mut out.buffer, sheet.header().map(str::to_owned));
     let mut tx = reach.request().db.snapshot().await?;
-    let mut rows = tx.stream::<Cells>(sheet.rows, args![reach.school()]);
-    let mut number = 0_u64;
+    let mut rows = tx.stream::<Cells>(sheet.rows, sheet.args);
+    let mut lines = 0_u64;
     while let Some(row) = rows.next().await {
         let Cells(cells) = row?;
-        number += 1;
-        let mut cells = cells.into_iter();
-        let fields = sheet.columns.iter().map(|(_, form)| match form {
-            Line => number.to_string(),
-            form => field(*form, cells.next().unwrap_or(Cell::Null), zone),
-        });
-        line(&mut out.buffer, fields);
+        lines += 1;
+        let number = sheet.numbered.then(|| lines.to_string());
+        let fields = sheet.columns.iter().zip(cells).map(|(column, cell)| field(column.kind, cell, zone));
+        line(&mut out.buffer, number.into_iter().chain(fields));
         out.pass().await?;
     }
     Ok(())
 }
 
-fn field(form: Form, cell: Cell, zone: &str) -> String {
-    match (form, cell) {
+fn field(kind: Kind, cell: Cell, zone: &str) -> String {
+    match (kind, cell) {
         (_, Cell::Null) => String::new(),
-        (Form::At, Cell::Int(at)) => calendar::csv(At(at), zone),
+        (Kind::At, Cell::Int(at)) => calendar::csv(At(at), zone),
         (_, Cell::Int(number)) => number.to_string(),
         (_, Cell::Bool(yes)) => yes.to_string(),
         (_, Cell::Float(number)) => number.to_string(),

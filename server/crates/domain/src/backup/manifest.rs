@@ -112,6 +112,7 @@ macro_rules! names {
 macro_rules! columns {
     ($($name:ident: $kind:ident),* $(,)?) => { &[$(Column { name: stringify!($name), kind: Kind::$kind }),*] };
 }
+pub(super) use columns;
 
 /// More columns after the others.
 macro_rules! more {
@@ -189,9 +190,56 @@ macro_rules! table {
     };
 }
 
-/// The tables that are exported.
-#[rustfmt::skip]
-pub static TABLES: &[Table] = &[
+/// How many rows a table has, as a part of [`counts`]: of `all`, or of the `school` `$1`.
+macro_rules! count {
+    (all $name:ident $($table:tt)*) => {
+        concat!(" union all select '", stringify!($name), "', count(*) from ", stringify!($name))
+    };
+    (
+        school $name:ident $key:tt { $($columns:tt)* } $(partly { $($part:tt)* })? of $limit:literal
+        $(known { $($known:tt)* })? $(without { $($without:tt)* })?
+    ) => {
+        concat!(" union all select '", stringify!($name), "', count(*) from ", stringify!($name), " where ", $limit)
+    };
+    (school $name:ident $($table:tt)*) => {
+        ""
+    };
+}
+
+/// Makes of one list what is exported and what is counted.
+macro_rules! tables {
+    ($(table!($name:ident $($table:tt)*)),* $(,)?) => {
+        /// The tables that are exported.
+        pub static TABLES: &[Table] = &[$(table!($name $($table)*)),*];
+
+        /// Counts the rows of every table that is exported, of the school or of all, and the students. The line without a
+        /// name is what people uploaded, in bytes.
+        pub fn counts(school: Option<SchoolId>) -> (Sql, Vec<Arg>) {
+            match school {
+                None => (
+                    sql!(concat!(
+                        "select cast('students' as text) as name, cast(count(*) as bigint) as rows
+                         from memberships where role = 'student' and status = 'active' union all
+                         select null, cast(coalesce(sum(storage_bytes), 0) as bigint) from class_groups",
+                        $(count!(all $name $($table)*)),*
+                    )),
+                    args![],
+                ),
+                Some(school) => (
+                    sql!(concat!(
+                        "select cast('students' as text) as name, cast(count(*) as bigint) as rows
+                         from memberships where role = 'student' and status = 'active' and school_id = $1 union all
+                         select null, cast(coalesce(sum(storage_bytes), 0) as bigint) from class_groups where school_id = $1",
+                        $(count!(school $name $($table)*)),*
+                    )),
+                    args![school],
+                ),
+            }
+        }
+    };
+}
+
+tables! {
     table!(platform [key] { key: Text, value: Text }),
     table!(schools [id] {
         id: Text, slug: Text, name: Text, name_key: Text, time_zone: Text, locale: Text, currency: Text, created_at: At,
@@ -332,7 +380,7 @@ pub static TABLES: &[Table] = &[
         id: Text, at: At, actor_id: Text, school_id: Text, action: Text, subject: Text, detail: Text, address: Text,
         request_id: Text, search_key: Text, agent: Text, erased_at: At
     } of "school_id = $1"),
-];
+}
 
 /// The tables that are not.
 pub static KEPT: &[Kept] = &[
