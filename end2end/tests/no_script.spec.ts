@@ -5,7 +5,7 @@ import {
 import {
   handIn, inDays, mark, openTheSubmissionOf, readsTheFile, setTheAssignment, textFile, triesToHandIn,
 } from "../support/assignments";
-import { downloadCsv, downloadEverything } from "../support/backup";
+import { downloadCsv, downloadEverything, looksForOrphans } from "../support/backup";
 import { enterTheChat, hears, say } from "../support/chat";
 import { makeAClass, makeACourse } from "../support/classes";
 import { unique } from "../support/person";
@@ -57,6 +57,7 @@ test("the whole main job", async ({ person }) => {
   await yaa.opens(`/s/${slug}/backup`);
   expect((await downloadCsv(yaa, "Students")).join("\n")).toContain(kwame.username);
   await downloadEverything(yaa);
+  await looksForOrphans(yaa, slug, "Form 1 Arts", file.name);
 });
 
 test("an account's life", async ({ person, mails }) => {

@@ -4,6 +4,7 @@ pub mod api;
 mod figures;
 mod head;
 mod show;
+mod storage;
 
 use crate::prelude::*;
 
@@ -11,10 +12,12 @@ use crate::prelude::*;
 #[derive(Clone, Copy)]
 pub enum Page {
     Show,
+    Storage,
 }
 
 pub fn page(page: Page) -> AnyView {
     match page {
         Page::Show => view! { <show::Backup/> }.into_any(),
+        Page::Storage => view! { <storage::Storage/> }.into_any(),
     }
 }
