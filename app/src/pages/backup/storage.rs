@@ -142,7 +142,7 @@ fn Schools(
     ];
     let count = columns.len();
     let rows = if schools.is_empty() {
-        view! { <EmptyRow columns=count text=t(s::NO_FILES)/> }.into_any()
+        view! { <EmptyRow columns=count text=t(d::NO_SCHOOLS)/> }.into_any()
     } else {
         schools.into_iter().map(line).collect_view().into_any()
     };
