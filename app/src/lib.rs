@@ -20,6 +20,7 @@ pub mod prelude;
 mod resource;
 pub mod routes;
 mod screen;
+mod stored;
 pub mod text;
 mod title;
 pub mod told;

@@ -38,3 +38,15 @@ export async function downloadEverything(person: Person): Promise<string> {
   JSON.parse(text);
   return text;
 }
+
+/** From the backup page to what takes space in a school; the store is looked through, and nothing is missing. */
+export async function looksForOrphans(person: Person, slug: string, className: string, file: string): Promise<void> {
+  await person.follows("Storage");
+  await person.arrives(`/s/${slug}/backup/storage`);
+  await expect(person.main.locator("#classes")).toContainText(className);
+  await expect(person.main.locator("#kinds")).toContainText("Documents");
+  await expect(person.main.locator("#largest").getByRole("link", { name: file }).first()).toBeVisible();
+  await person.presses("Look for orphans");
+  await person.arrives(/\/backup\/storage\?look=yes#orphans$/);
+  await person.sees("Everything that a row names is in the store.");
+}

@@ -1,5 +1,5 @@
 // What Lyceum is for, from the first start of an empty installation, by people at browsers of their own.
-import { downloadArchive, downloadCsv, downloadEverything, downloadOther } from "../support/backup";
+import { downloadArchive, downloadCsv, downloadEverything, downloadOther, looksForOrphans } from "../support/backup";
 import { confirmWithCode, foundTheSchool, joinWithCode } from "../support/accounts";
 import {
   handIn, inDays, mark, openTheSubmissionOf, readsTheFile, setTheAssignment, sha256, textFile, triesToHandIn,
@@ -184,9 +184,12 @@ test("a teacher founds a school, students hand in, get marks and talk, and the a
     expect(everything).toContain("Density of a stone");
     expect(everything, "no password hash leaves").not.toContain("$argon2");
     expect((await downloadArchive(esi)).includes("tables/submissions.jsonl")).toBe(true);
+    await looksForOrphans(esi, "accra", "Form 2 Science", "stone.txt");
 
     kofi.expects(/status of 403/);
-    const answer = await kofi.page.goto("/s/accra/backup");
-    expect(answer?.status()).toBe(403);
+    for (const part of ["", "/storage"]) {
+      const answer = await kofi.page.goto(`/s/accra/backup${part}`);
+      expect(answer?.status()).toBe(403);
+    }
   });
 });

@@ -5,7 +5,7 @@ import {
 import {
   handIn, inDays, mark, openTheSubmissionOf, readsTheFile, setTheAssignment, textFile, triesToHandIn,
 } from "../support/assignments";
-import { downloadCsv, downloadEverything, downloadOther } from "../support/backup";
+import { downloadCsv, downloadEverything, downloadOther, looksForOrphans } from "../support/backup";
 import { enterTheChat, hears, say } from "../support/chat";
 import { makeAClass, makeACourse } from "../support/classes";
 import { unique } from "../support/person";
@@ -58,6 +58,7 @@ test("the whole main job", async ({ person }) => {
   expect((await downloadCsv(yaa, "Students")).join("\n")).toContain(kwame.username);
   expect((await downloadOther(yaa, "Classes", "class_groups")).join("\n")).toContain("Form 1 Arts");
   await downloadEverything(yaa);
+  await looksForOrphans(yaa, slug, "Form 1 Arts", file.name);
 });
 
 test("an account's life", async ({ person, mails }) => {

@@ -7,6 +7,7 @@ mod head;
 mod live;
 mod news;
 mod show;
+mod storage;
 mod turns;
 
 use crate::prelude::*;
@@ -15,10 +16,12 @@ use crate::prelude::*;
 #[derive(Clone, Copy)]
 pub enum Page {
     Show,
+    Storage,
 }
 
 pub fn page(page: Page) -> AnyView {
     match page {
         Page::Show => view! { <show::Backup/> }.into_any(),
+        Page::Storage => view! { <storage::Storage/> }.into_any(),
     }
 }

@@ -1,4 +1,4 @@
-//! The full archive, over HTTP and from the command line.
+//! The full archive, over HTTP and from the command line, and the page of what is stored.
 
 use std::path::Path;
 use std::process::Stdio;
@@ -111,6 +111,33 @@ async fn every_table_is_a_file_for_the_admins_of_what_it_holds() {
         }
         let nobody = app.browser().get(path).await;
         assert_eq!((nobody.status, nobody.location().starts_with("/login")), (StatusCode::SEE_OTHER, true));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_stored_is_shown_to_those_who_look_after_it_and_links_to_what_they_may_open() {
+    each_app(async |app| {
+        let scene = Scene::new(app).await;
+        let other = Scene::of(app, "beta", ["bea", "ben", "bob"], 1).await;
+        let platform = scene.admin.get("/backup/storage?look=yes").await;
+        assert_eq!(platform.status, StatusCode::OK, "{}", platform.body);
+        assert!(platform.body.contains("href=\"/s/alpha/backup/storage\""), "{}", platform.body);
+        assert!(!platform.body.contains("/s/beta/"), "they are in no other school: {}", platform.body);
+        assert!(platform.body.contains("Everything that a row names is in the store."), "{}", platform.body);
+
+        for path in ["/backup/storage", "/s/beta/backup/storage"] {
+            let page = other.admin.get(path).await.body;
+            assert!(page.contains("essay.txt") && page.contains(&format!("/s/beta/files/{}", other.file)), "{page}");
+            assert!(page.contains("Look for orphans") && !page.contains("Everything that a row names"), "{page}");
+            assert!(!page.contains("/s/alpha/"), "{page}");
+        }
+        assert_eq!(other.admin.get("/backup/storage?school=alpha").await.status, StatusCode::NOT_FOUND);
+        for browser in [&scene.teacher, &scene.student] {
+            for path in ["/s/alpha/backup/storage", "/s/alpha/backup/storage?look=yes", "/backup/storage"] {
+                assert_eq!(browser.get(path).await.status, StatusCode::FORBIDDEN, "{path}");
+            }
+        }
     })
     .await;
 }

@@ -64,6 +64,8 @@ const QUESTIONS: &[Question] = &[
     ("GET /s/{school}/audit", "/s/alpha/audit", &[], &["zqperson"]),
     ("GET /fn/app/pages/audit/api/show_audit", "", &[("school", "alpha")], &["zqperson"]),
     ("GET /s/{school}/audit/export", "/s/alpha/audit/export", &[], &["zqperson"]),
+    ("GET /s/{school}/backup/storage", "/s/alpha/backup/storage?look=yes", &[], &["zqclass", "zqperson", "zqfile"]),
+    ("GET /fn/app/pages/backup/api/show_space", "", &[("school", "alpha"), ("look", "true")], &["zqclass", "zqperson", "zqfile"]),
     ("GET /backup/download/all", "/backup/download/all?school=alpha", &[], KINDS),
     ("GET /backup/download/{table}", "/backup/download/students?school=alpha", &[], &["zqperson", "zqclass"]),
     ("GET /backup/download/{table}", "/backup/download/courses?school=alpha", &[], &["zqcourse", "zqclass"]),

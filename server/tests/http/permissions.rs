@@ -57,7 +57,8 @@ const NEEDED: &[(&[P], &str)] = &[
     (&[P::AuditRead], "audit audit/export show_audit"),
     (
         &[P::BackupRead],
-        "/backup backup show_backup /backup/live /backup/download/all /backup/download/archive /backup/download/{table}",
+        "/backup backup show_backup /backup/live /backup/download/all /backup/download/archive /backup/download/{table} \
+         /backup/storage backup/storage show_space",
     ),
     (
         &[P::SchoolSettings],
@@ -73,8 +74,10 @@ const NEEDED: &[(&[P], &str)] = &[
 ];
 
 /// What they need besides.
-const NEEDED_TOO: &[(&[P], &str)] =
-    &[(&[P::ClassesManage], "/backup/download/archive"), (&[P::ClassesReadAll], "/backup/download/archive")];
+const NEEDED_TOO: &[(&[P], &str)] = &[
+    (&[P::ClassesManage], "/backup/download/archive backup/storage show_space"),
+    (&[P::ClassesReadAll], "/backup/download/archive backup/storage show_space"),
+];
 
 /// Those that no permission opens: they are for a child's parents, for the members of a class, for its students, or for all.
 const OPENED_OTHERWISE: &[&str] =

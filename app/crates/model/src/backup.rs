@@ -1,6 +1,7 @@
 //! The backup page (product.md section 22).
 
 pub mod restore;
+pub mod storage;
 
 use serde::{Deserialize, Serialize};
 

@@ -18,7 +18,7 @@ use store::{args, sql};
 
 pub use incoming::{Incoming, Sealed, Upload, keep};
 pub use sweep::{Keeping, Swept, sweep};
-pub(crate) use sweep::{remove_photo, storing};
+pub(crate) use sweep::{Place, is_due, place, remove_photo, storing};
 
 use crate::assignments::policy;
 use crate::{Result, Scope, World, bounds};

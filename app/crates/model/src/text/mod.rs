@@ -70,6 +70,7 @@ pub mod roles;
 pub mod schools;
 pub mod settings;
 pub mod start;
+pub mod storage;
 pub mod viewing;
 
 pub use catalogue::Catalogue;
@@ -148,6 +149,7 @@ pub const AREAS: &[&[Key]] = &[
     viewing::ALL,
     settings::ALL,
     start::ALL,
+    storage::ALL,
 ];
 
 #[cfg(test)]

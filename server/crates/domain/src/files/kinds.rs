@@ -91,7 +91,16 @@ fn is_text(head: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use model::backup::storage::FileKind;
+
     use super::*;
+
+    #[test]
+    fn every_file_that_is_taken_is_of_a_kind_that_people_have_a_word_for() {
+        for (ending, _, media_type) in KINDS {
+            assert_ne!(FileKind::of(media_type), FileKind::Other, "{ending}");
+        }
+    }
 
     #[test]
     fn a_kind_is_taken_when_name_and_content_agree() {

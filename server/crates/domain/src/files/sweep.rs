@@ -74,7 +74,7 @@ pub struct Swept {
 /// # Errors
 /// As the store and the database answer; what was removed before stays removed.
 pub async fn sweep(system: &System, folder: Option<&Folder>) -> Result<Swept> {
-    let before = system.now.plus_hours(-HOURS);
+    let before = oldest(system.now);
     let mut swept = Swept::default();
     if let Some(folder) = folder {
         swept.unfinished += sweep_pieces(&folder.join("incoming"), before).await?;
@@ -112,14 +112,20 @@ pub async fn sweep(system: &System, folder: Option<&Folder>) -> Result<Swept> {
     Ok(swept)
 }
 
-enum Place {
+/// What lies in the store.
+pub(crate) enum Place {
     Incoming,
     Content(SchoolId, String),
     Photo(String),
 }
 
+/// What came before is old enough to be taken.
+fn oldest(now: At) -> At {
+    now.plus_hours(-HOURS)
+}
+
 /// What an object is by its path; `None` for what this module did not put there.
-fn place(path: &Path) -> Option<Place> {
+pub(crate) fn place(path: &Path) -> Option<Place> {
     let parts: Vec<_> = path.parts().collect();
     match parts.iter().map(AsRef::as_ref).collect::<Vec<&str>>().as_slice() {
         ["incoming", _] => Some(Place::Incoming),
@@ -129,6 +135,11 @@ fn place(path: &Path) -> Option<Place> {
         }
         _ => None,
     }
+}
+
+/// Whether the sweep of that time takes an object, when no row names it.
+pub(crate) fn is_due(object: &ObjectMeta, now: At) -> bool {
+    is_old(object, oldest(now))
 }
 
 fn is_old(object: &ObjectMeta, before: At) -> bool {

@@ -49,7 +49,7 @@ impl Content {
     }
 
     /// Where it lies in the store.
-    pub(super) fn address(&self) -> Path {
+    pub(in crate::backup) fn address(&self) -> Path {
         match self.school {
             Some(school) => files::address(school, &self.sha256),
             None => photo::address(&self.sha256),

@@ -1,0 +1,278 @@
+use model::backup::storage::{
+    Amount, FileKind, LargeFile, MISSING, Missing, Named, Orphans, PAGE, Places, SchoolStorage, StoragePage,
+};
+use model::text::{backup as b, dashboards as d, settings, storage as s};
+
+use super::api;
+use super::head::{Head, Part, address, use_reach};
+use crate::paged::Paged;
+use crate::prelude::*;
+use crate::stored::{ClassesStored, ShareCell};
+use crate::text::{number, size};
+
+/// The path below the backup page.
+const PATH: &str = "/storage";
+/// What the query says for a look through the store.
+const LOOK: &str = "yes";
+
+#[component]
+pub fn Storage() -> impl IntoView {
+    let school = use_reach();
+    let (at, look) = (use_query_value("page"), use_query_value("look"));
+    let at = move || at.get().and_then(|page| page.parse::<i64>().ok()).unwrap_or(1);
+    let look = move || look.get().is_some_and(|look| look == LOOK);
+    let page = Resource::new(move || (school.get(), at(), look()), |(school, page, look)| api::show_space(school, page, look));
+    view! { <Loaded of=page view=move |page: StoragePage| view! { <Whole page/> }.into_any()/> }
+}
+
+#[component]
+fn Whole(page: StoragePage) -> impl IntoView {
+    let files = page.files();
+    let slug = page.school.as_ref().map(|(slug, _)| slug.clone()).unwrap_or_default();
+    let here = address(&slug, PATH);
+    let places = match page.places.clone() {
+        Places::Schools { schools, total, page } => {
+            view! { <Schools schools total page of=files.bytes here=here.clone()/> }.into_any()
+        }
+        Places::Classes { classes, largest } => view! {
+            <section class="panel" id="classes">
+                <header><h2>{t(s::BY_CLASS)}</h2></header>
+                <ClassesStored school=slug.clone() classes base=here.clone()/>
+            </section>
+            <Largest school=slug.clone() files=largest/>
+        }
+        .into_any(),
+    };
+    let orphans = page.can_look.then(|| view! { <Look here found=page.orphans.clone() platform=page.school.is_none()/> });
+    view! {
+        <Head part=Part::Storage school=page.school.clone()/>
+        <Sums page=page.clone() files/>
+        <Kinds kinds=page.kinds of=files.bytes/>
+        {places}
+        {orphans}
+    }
+}
+
+#[component]
+fn Sums(page: StoragePage, files: Amount) -> impl IntoView {
+    let StoragePage { contents, logos, photos, database_bytes, .. } = page;
+    let photos = photos.map(|photos| view! { <Stat label=t(s::PHOTOS) value=number(photos)/> });
+    let database = database_bytes.map(|bytes| view! { <Stat label=t(b::DATABASE) value=size(bytes)/> });
+    view! {
+        <section class="panel" id="sums">
+            <header><h2>{t(s::SUMS)}</h2></header>
+            <Stats>
+                <Stat label=t(b::STORED) value=number(files.files) tone=Tone::Info/>
+                <Stat label=t(s::SENT) value=size(files.bytes)/>
+                <Stat label=t(s::KEPT) value=size(contents.bytes) tone=Tone::Good/>
+                {photos}
+                <Stat label=t(s::LOGOS) value=number(logos)/>
+                {database}
+            </Stats>
+            <p class="muted">{tf(s::KEPT_ABOUT, &[("size", &size(files.bytes - contents.bytes))])}</p>
+        </section>
+    }
+}
+
+/// What a bar says: how much of the whole it is.
+fn share_of(name: &str, bytes: i64, of: i64) -> String {
+    tf(s::SHARE_OF, &[("name", &name), ("size", &size(bytes)), ("total", &size(of))])
+}
+
+#[component]
+fn Kinds(kinds: Vec<(FileKind, Amount)>, of: i64) -> impl IntoView {
+    let line = move |(kind, amount): (FileKind, Amount)| {
+        let name = t(kind.label());
+        view! {
+            <tr>
+                <RowHead>{name}</RowHead>
+                <Cell label=t(b::FILES) number=true>{number(amount.files)}</Cell>
+                <Cell label=t(s::SIZE) number=true>{size(amount.bytes)}</Cell>
+                <ShareCell label=share_of(name, amount.bytes, of) value=amount.bytes of/>
+            </tr>
+        }
+    };
+    let table = if kinds.is_empty() {
+        view! { <p class="muted">{t(s::NO_FILES)}</p> }.into_any()
+    } else {
+        let columns =
+            vec![Column::text(t(s::KIND)), Column::number(t(b::FILES)), Column::number(t(s::SIZE)), Column::text(t(s::SHARE))];
+        view! {
+            <Table caption=t(s::KINDS) caption_hidden=true columns>{kinds.into_iter().map(line).collect_view()}</Table>
+        }
+        .into_any()
+    };
+    view! {
+        <section class="panel" id="kinds">
+            <header><h2>{t(s::KINDS)}</h2></header>
+            {table}
+        </section>
+    }
+}
+
+#[component]
+fn Schools(
+    schools: Vec<SchoolStorage>,
+    total: i64,
+    page: i64,
+    /// Bytes of all schools together.
+    of: i64,
+    here: String,
+) -> impl IntoView {
+    let line = move |school: SchoolStorage| {
+        let SchoolStorage { slug, name, amount, quota_bytes, logo, opens } = school;
+        let label = share_of(&name, amount.bytes, of);
+        let name = if opens { view! { <A href=address(&slug, PATH)>{name}</A> }.into_any() } else { name.into_any() };
+        view! {
+            <tr>
+                <RowHead>{name} {logo.then(|| view! { " " <Badge>{t(s::HAS_LOGO)}</Badge> })}</RowHead>
+                <Cell label=t(b::FILES) number=true>{number(amount.files)}</Cell>
+                <Cell label=t(s::SIZE) number=true>{size(amount.bytes)}</Cell>
+                <Cell label=t(settings::QUOTA) number=true>{size(quota_bytes)}</Cell>
+                <ShareCell label value=amount.bytes of/>
+            </tr>
+        }
+    };
+    let columns = vec![
+        Column::text(t(d::SCHOOL)),
+        Column::number(t(b::FILES)),
+        Column::number(t(s::SIZE)),
+        Column::number(t(settings::QUOTA)),
+        Column::text(t(s::SHARE)),
+    ];
+    let count = columns.len();
+    let rows = if schools.is_empty() {
+        view! { <EmptyRow columns=count text=t(d::NO_SCHOOLS)/> }.into_any()
+    } else {
+        schools.into_iter().map(line).collect_view().into_any()
+    };
+    view! {
+        <section class="panel" id="schools">
+            <header><h2>{t(s::BY_SCHOOL)}</h2></header>
+            <Table caption=t(s::BY_SCHOOL) caption_hidden=true columns>{rows}</Table>
+            <Paged page per_page=PAGE total href=move |page: i64| format!("{here}?page={page}")/>
+        </section>
+    }
+}
+
+#[component]
+fn Largest(school: String, files: Vec<LargeFile>) -> impl IntoView {
+    let line = move |file: LargeFile| {
+        let LargeFile { id, name, class, sender, sent, bytes, opens } = file;
+        let name = if opens {
+            // External: the answer is a file, no page for the router.
+            view! { <a href=format!("/s/{school}/files/{id}") rel="external" download>{name}</a> }.into_any()
+        } else {
+            name.into_any()
+        };
+        view! {
+            <tr>
+                <RowHead>{name}</RowHead>
+                <Cell label=t(settings::CLASS)>{class}</Cell>
+                <Cell label=t(s::SENDER)>{sender}</Cell>
+                <Cell label=t(s::WHEN)><InBrief said=sent.local own=sent.own/></Cell>
+                <Cell label=t(s::SIZE) number=true>{size(bytes)}</Cell>
+            </tr>
+        }
+    };
+    let table = if files.is_empty() {
+        view! { <p class="muted">{t(s::NO_FILES)}</p> }.into_any()
+    } else {
+        let columns = vec![
+            Column::text(t(s::FILE)),
+            Column::text(t(settings::CLASS)),
+            Column::text(t(s::SENDER)),
+            Column::text(t(s::WHEN)),
+            Column::number(t(s::SIZE)),
+        ];
+        view! {
+            <Table caption=t(s::LARGEST) caption_hidden=true columns>{files.into_iter().map(line).collect_view()}</Table>
+        }
+        .into_any()
+    };
+    view! {
+        <section class="panel" id="largest">
+            <header><h2>{t(s::LARGEST)}</h2></header>
+            {table}
+        </section>
+    }
+}
+
+/// What lies in the store for nothing, or should lie there: asked for by a form, as it costs a listing of the store.
+#[component]
+fn Look(here: String, found: Option<Orphans>, platform: bool) -> impl IntoView {
+    let about = if platform { s::ORPHANS_ABOUT } else { s::ORPHANS_SCHOOL_ABOUT };
+    view! {
+        <section class="panel" id="orphans">
+            <header><h2>{t(s::ORPHANS)}</h2></header>
+            <p class="muted">{t(about)}</p>
+            {found.map(|found| view! { <Found found platform/> })}
+            <form method="get" action=format!("{here}#orphans")>
+                <Button variant=Variant::Quiet icon="search" name="look" value=LOOK>{t(s::LOOK)}</Button>
+            </form>
+        </section>
+    }
+}
+
+#[component]
+fn Found(found: Orphans, platform: bool) -> impl IntoView {
+    let Orphans { stored, due, young, missing, rows, looked } = found;
+    let looked_through = tnf(s::LOOKED, stored.files, &[("size", &size(stored.bytes)), ("when", &looked.local)]);
+    let named = (due.files + young.files == 0)
+        .then(|| view! { <Notice tone=Tone::Good title=t(s::ALL_NAMED)>{t(s::ALL_NAMED_TEXT)}</Notice> });
+    let due = (due.files > 0).then(|| {
+        let title = tnf(s::DUE, due.files, &[("size", &size(due.bytes))]);
+        view! { <Notice tone=Tone::Warn title>{t(s::DUE_TEXT)}</Notice> }
+    });
+    let young = (young.files > 0).then(|| {
+        let title = tnf(s::YOUNG, young.files, &[("size", &size(young.bytes))]);
+        view! { <Notice tone=Tone::Info title>{t(s::YOUNG_TEXT)}</Notice> }
+    });
+    let missing = if missing == 0 {
+        view! { <Notice tone=Tone::Good title=t(s::NONE_MISSING)>{t(s::NONE_MISSING_TEXT)}</Notice> }.into_any()
+    } else {
+        view! {
+            <Notice tone=Tone::Bad title=tn(s::MISSING, missing)>{t(s::MISSING_TEXT)}</Notice>
+            <MissingRows rows platform/>
+        }
+        .into_any()
+    };
+    view! {
+        <p><InBrief said=looked_through own=looked.own/></p>
+        {named}
+        {due}
+        {young}
+        {missing}
+    }
+}
+
+#[component]
+fn MissingRows(rows: Vec<Missing>, platform: bool) -> impl IntoView {
+    let first = (rows.len() as i64 >= MISSING).then(|| {
+        view! { <p class="muted">{tf(s::FIRST_ROWS, &[("n", &number(MISSING))])}</p> }
+    });
+    let line = move |row: Missing| {
+        let Missing { kind, name, school, class } = row;
+        let name = match kind {
+            Named::File => name,
+            Named::Logo => tf(s::LOGO_OF, &[("name", &name)]),
+            Named::Photo => tf(s::PHOTO_OF, &[("name", &name)]),
+        };
+        view! {
+            <tr>
+                <RowHead>{name}</RowHead>
+                {platform.then(|| view! { <Cell label=t(d::SCHOOL)>{school}</Cell> })}
+                <Cell label=t(settings::CLASS)>{class}</Cell>
+            </tr>
+        }
+    };
+    let mut columns = vec![Column::text(t(s::FILE))];
+    if platform {
+        columns.push(Column::text(t(d::SCHOOL)));
+    }
+    columns.push(Column::text(t(settings::CLASS)));
+    view! {
+        <Table caption=t(s::MISSING_ROWS) columns>{rows.into_iter().map(line).collect_view()}</Table>
+        {first}
+    }
+}

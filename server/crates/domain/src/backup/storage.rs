@@ -1,0 +1,197 @@
+//! Storage: what is kept for whom, by school, kind and class, and what lies in the store for nothing.
+
+mod orphans;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+
+use model::backup::storage::{Amount, FileKind, LARGEST, LargeFile, PAGE, Places, SchoolStorage, StoragePage};
+use model::ids::{FileId, UserId};
+use model::{At, Permission};
+use store::{args, sql};
+
+use super::policy::may_archive;
+use crate::assignments::policy::may_read;
+use crate::{Person, Reach, Result, Scope, bounds, pages, settings};
+
+/// What is stored for the school, or on the whole platform, with a page of its classes or schools; with `look` the store
+/// is looked through too.
+///
+/// # Errors
+/// `Forbidden` for a look through the store to whoever may not have an archive, which would hold what lies there; else as
+/// the database and the store answer: who may see the page was decided by [`super::reach`].
+pub async fn show(reach: &Reach, page: i64, look: bool) -> Result<StoragePage> {
+    let allowed = may_archive(reach);
+    let can_look = allowed.is_ok();
+    if look {
+        allowed?;
+    }
+    let (school, photos, database_bytes, places) = match reach {
+        Reach::Platform(person) => {
+            let bytes = person.db.size().await?;
+            (None, true, Some(bytes), schools(person, page).await?)
+        }
+        Reach::School(scope) => {
+            let classes = settings::storage::classes(scope, page).await?;
+            let places = Places::Classes { classes, largest: largest(scope).await? };
+            (Some((scope.place.slug.clone(), scope.place.name.clone())), false, None, places)
+        }
+    };
+    let once = once(reach).await?;
+    Ok(StoragePage {
+        school,
+        kinds: kinds(reach).await?,
+        contents: Amount { files: once.contents, bytes: once.bytes },
+        logos: once.logos,
+        photos: photos.then_some(once.photos),
+        database_bytes,
+        places,
+        can_look,
+        orphans: if look { Some(orphans::look(reach).await?) } else { None },
+    })
+}
+
+/// The uploaded files by kind, in the order of the kinds.
+async fn kinds(reach: &Reach) -> Result<Vec<(FileKind, Amount)>> {
+    let rows: Vec<(String, i64, i64)> = reach
+        .request()
+        .db
+        .all(
+            sql!(
+                "select media_type, cast(count(*) as bigint) as files, cast(coalesce(sum(bytes), 0) as bigint) as bytes
+                 from files where (cast($1 as text) is null or school_id = $1) group by media_type order by media_type"
+            ),
+            args![reach.school()],
+        )
+        .await?;
+    let mut kinds: BTreeMap<FileKind, Amount> = BTreeMap::new();
+    for (media_type, files, bytes) in rows {
+        *kinds.entry(FileKind::of(&media_type)).or_default() += Amount { files, bytes };
+    }
+    Ok(kinds.into_iter().collect())
+}
+
+/// What lies in the store as the rows tell it.
+#[derive(sqlx::FromRow)]
+struct Once {
+    contents: i64,
+    bytes: i64,
+    logos: i64,
+    photos: i64,
+}
+
+/// Each content once, however often rows name it.
+async fn once(reach: &Reach) -> Result<Once> {
+    let once = reach
+        .request()
+        .db
+        .one(
+            sql!(
+                "select cast(count(*) as bigint) as contents, cast(coalesce(sum(c.bytes), 0) as bigint) as bytes,
+                        (select cast(count(*) as bigint) from schools
+                         where logo <> '' and (cast($1 as text) is null or id = $1)) as logos,
+                        (select cast(count(distinct photo) as bigint) from users
+                         where photo <> '' and cast($1 as text) is null) as photos
+                 from (select max(bytes) as bytes from files where (cast($1 as text) is null or school_id = $1)
+                       group by school_id, sha256) c"
+            ),
+            args![reach.school()],
+        )
+        .await?;
+    Ok(once)
+}
+
+#[derive(sqlx::FromRow)]
+struct SchoolRow {
+    slug: String,
+    name: String,
+    files: i64,
+    bytes: i64,
+    quota_bytes: i64,
+    logo: bool,
+}
+
+/// A page of the schools, the fullest first. A page past the end is the last.
+async fn schools(person: &Person, page: i64) -> Result<Places> {
+    let (total,): (i64,) = person.db.one(sql!("select cast(count(*) as bigint) as total from schools"), args![]).await?;
+    let page = pages::within(page, total, PAGE);
+    let rows: Vec<SchoolRow> = person
+        .db
+        .all(
+            sql!(
+                "select s.slug, s.name, cast(coalesce(f.files, 0) as bigint) as files,
+                        cast(coalesce(f.bytes, 0) as bigint) as bytes,
+                        cast(coalesce(g.quota, 0) as bigint) as quota_bytes, (s.logo <> '') as logo
+                 from schools s
+                 left join (select school_id, count(*) as files, sum(bytes) as bytes from files group by school_id) f
+                   on f.school_id = s.id
+                 left join (select school_id, sum(quota_bytes) as quota from class_groups group by school_id) g
+                   on g.school_id = s.id
+                 order by coalesce(f.bytes, 0) desc, s.name_key, s.id limit $1 offset $2"
+            ),
+            args![PAGE, (page - 1) * PAGE],
+        )
+        .await?;
+    let opens = |slug: &str| person.me.place(slug).is_some_and(|place| place.can(Permission::BackupRead));
+    let schools = rows
+        .into_iter()
+        .map(|row| SchoolStorage {
+            opens: opens(&row.slug),
+            slug: row.slug,
+            name: row.name,
+            amount: Amount { files: row.files, bytes: row.bytes },
+            quota_bytes: row.quota_bytes,
+            logo: row.logo,
+        })
+        .collect();
+    Ok(Places::Schools { schools, total, page })
+}
+
+#[derive(sqlx::FromRow)]
+struct LargeRow {
+    id: FileId,
+    name: String,
+    bytes: i64,
+    created_by: UserId,
+    created_at: At,
+    class: String,
+    sender: String,
+    teaches: bool,
+}
+
+/// The largest files of the school, whoever sent them. They are fetched by whom [`crate::files::open`] gives them.
+async fn largest(scope: &Scope) -> Result<Vec<LargeFile>> {
+    let rows: Vec<LargeRow> = scope
+        .db
+        .all(
+            sql!(concat!(
+                "select f.id, f.name, f.bytes, f.created_by, f.created_at, g.name as class, u.name as sender,
+                        exists (
+                          select 1 from submission_files p
+                          join submissions w on w.school_id = p.school_id and w.id = p.submission_id
+                          join assignments a on a.school_id = w.school_id and a.id = w.assignment_id
+                          join courses c on c.school_id = a.school_id and c.id = a.course_id
+                          where p.school_id = f.school_id and p.file_id = f.id and ",
+                bounds::teaches!("$2", "$3"),
+                ") as teaches
+                 from files f
+                 join class_groups g on g.school_id = f.school_id and g.id = f.class_id
+                 join users u on u.id = f.created_by
+                 where f.school_id = $1 order by f.bytes desc, f.id limit $4"
+            )),
+            args![scope.school_id(), scope.user_id(), scope.class_reach(), LARGEST],
+        )
+        .await?;
+    let by = scope.permissions();
+    let large = |row: LargeRow| LargeFile {
+        opens: may_read(by, row.created_by == scope.user_id(), row.teaches).is_ok(),
+        id: row.id,
+        name: row.name,
+        class: row.class,
+        sender: row.sender,
+        sent: scope.when(row.created_at),
+        bytes: row.bytes,
+    };
+    Ok(rows.into_iter().map(large).collect())
+}
