@@ -104,6 +104,7 @@ pub mod kinds {
         FamilyCode,
         Invitation,
         Undo,
+        Restore,
         Announcement,
         Registration,
         Closure
@@ -133,6 +134,7 @@ pub type HolidayId = Id<kinds::Holiday>;
 pub type ScaleId = Id<kinds::Scale>;
 pub type InvitationId = Id<kinds::Invitation>;
 pub type UndoId = Id<kinds::Undo>;
+pub type RestoreId = Id<kinds::Restore>;
 pub type RegistrationId = Id<kinds::Registration>;
 pub type ClosureId = Id<kinds::Closure>;
 

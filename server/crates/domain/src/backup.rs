@@ -11,6 +11,7 @@ mod json;
 pub mod manifest;
 mod policy;
 mod references;
+pub mod restore;
 pub mod storage;
 pub(crate) mod stream;
 #[cfg(test)]

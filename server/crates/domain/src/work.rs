@@ -129,7 +129,7 @@ impl Work {
             gate::still_passes(&mut self.tx, &self.world, self.school, self.now).await?;
         }
         self.tx.commit().await?;
-        self.hub.changed(self.school);
+        self.world.hub.changed(self.school);
         for event in self.events {
             self.world.hub.tell(event);
         }

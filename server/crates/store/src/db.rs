@@ -110,9 +110,8 @@ impl Db {
     /// As [`Db::all`].
     pub async fn dangling(&self) -> Result<Vec<(String, String, i64)>> {
         let Db::Sqlite { read, .. } = self else { return Ok(Vec::new()) };
-        let found = sqlx::query_as(
-            "select \"table\", \"parent\", count(*) from pragma_foreign_key_check group by 1, 2 order by 1, 2",
-        );
+        let found =
+            sqlx::query_as("select \"table\", \"parent\", count(*) from pragma_foreign_key_check group by 1, 2 order by 1, 2");
         Ok(found.fetch_all(read).await?)
     }
 

@@ -40,8 +40,7 @@ impl Shape {
     /// # Errors
     /// `Other` for any other name, and for a table without columns.
     pub fn new<N: Into<String>>(table: N, columns: impl IntoIterator<Item = (N, Type)>) -> Result<Shape> {
-        let shape =
-            Shape { table: table.into(), columns: columns.into_iter().map(|(name, kind)| (name.into(), kind)).collect() };
+        let shape = Shape { table: table.into(), columns: columns.into_iter().map(|(name, kind)| (name.into(), kind)).collect() };
         let is_name = |name: &str| {
             name.starts_with(|c: char| c.is_ascii_lowercase())
                 && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
@@ -235,10 +234,19 @@ mod tests {
         each_db(async |db| {
             let shape = Shape::new(
                 "jobs",
-                [("id", Type::Text), ("kind", Type::Text), ("payload", Type::Text), ("run_at", Type::Int), ("created_at", Type::Int)],
+                [
+                    ("id", Type::Text),
+                    ("kind", Type::Text),
+                    ("payload", Type::Text),
+                    ("state", Type::Text),
+                    ("run_at", Type::Int),
+                    ("created_at", Type::Int),
+                ],
             )
             .unwrap();
-            let sent = rows(json!([{ "id": "j", "kind": "none", "payload": "", "run_at": 9_007_199_254_740_993_i64, "created_at": -1 }]));
+            let sent = rows(
+                json!([{ "id": "j", "kind": "none", "payload": "", "state": "done", "run_at": 9_007_199_254_740_993_i64, "created_at": -1 }]),
+            );
             let mut tx = db.begin().await.unwrap();
             tx.load(&shape, &sent, Found::Refuse).await.unwrap();
             tx.hold_tables(["jobs", "platform"]).await.unwrap();

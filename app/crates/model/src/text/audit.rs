@@ -56,6 +56,7 @@ texts! { "audit":
     ASSIGNMENT_SET = "set an assignment";
     BACKUP_DOWNLOAD = "downloaded data";
     BACKUP_INCOMPLETE = "made an archive that lacks files: they were not in the file store as they should be";
+    BACKUP_RESTORED = "put an archive back";
     CLASS_ARCHIVED = "archived a class";
     CLASS_DEPARTMENT_CHANGED = "put a class into another department";
     CLASS_LEFT = "left a class";
@@ -213,6 +214,7 @@ pub const ACTIONS: &[(&str, Key)] = &[
     ("assignment.set", ASSIGNMENT_SET),
     ("backup.download", BACKUP_DOWNLOAD),
     ("backup.incomplete", BACKUP_INCOMPLETE),
+    ("backup.restored", BACKUP_RESTORED),
     ("class.archived", CLASS_ARCHIVED),
     ("class.department_changed", CLASS_DEPARTMENT_CHANGED),
     ("class.left", CLASS_LEFT),

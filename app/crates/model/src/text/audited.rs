@@ -19,6 +19,7 @@ texts! { "audited":
 
     ACCOUNT = "Account";
     ANSWER = "What the code answered";
+    ARCHIVE = "Archive";
     ASK_FIRST = "Asks before letting in";
     ASSIGNMENT = "Assignment";
     ATTEMPT = "Attempt";
@@ -50,6 +51,7 @@ texts! { "audited":
     LANGUAGE = "Language";
     LATE = "Late";
     LOGO = "Logo";
+    MADE = "As it was on";
     MAIL_DOMAIN = "Mail domain";
     MARKS = "Marks";
     MEMBER = "Member";
@@ -73,6 +75,8 @@ texts! { "audited":
     RIGHTS = "May see";
     ROLES = "Roles";
     ROOM = "Chat of";
+    ROWS = "Rows";
+    SAFETY = "Backup made before";
     SCALE = "Grade scale";
     SCHOOL = "School";
     SEQ = "Number of the message";
@@ -109,6 +113,7 @@ texts! { "audited":
 pub const FIELDS: &[(&str, Key, Kind)] = &[
     ("account", ACCOUNT, Kind::Word(words::account)),
     ("answer", ANSWER, Kind::Word(words::answer)),
+    ("archive", ARCHIVE, Kind::Plain),
     ("ask_first", ASK_FIRST, Kind::Plain),
     ("assignment", ASSIGNMENT, Kind::Thing),
     ("attempt", ATTEMPT, Kind::Plain),
@@ -153,6 +158,7 @@ pub const FIELDS: &[(&str, Key, Kind)] = &[
     ("letter", settings::LETTER, Kind::Plain),
     ("locale", LANGUAGE, Kind::Language),
     ("logo", LOGO, Kind::Picture),
+    ("made", MADE, Kind::Instant),
     ("mail_domain", MAIL_DOMAIN, Kind::Plain),
     ("marks", MARKS, Kind::Plain),
     ("member", MEMBER, Kind::Thing),
@@ -186,6 +192,8 @@ pub const FIELDS: &[(&str, Key, Kind)] = &[
     ("role", people::ROLE, Kind::WordIn(words::role)),
     ("roles", ROLES, Kind::WordIn(words::role)),
     ("room", ROOM, Kind::Thing),
+    ("rows", ROWS, Kind::Plain),
+    ("safety", SAFETY, Kind::Plain),
     ("scale", SCALE, Kind::Thing),
     ("school", SCHOOL, Kind::Thing),
     ("seq", SEQ, Kind::Plain),

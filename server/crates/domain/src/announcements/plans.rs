@@ -6,9 +6,9 @@ use model::{At, Permissions, Role};
 use serde_json::json;
 use store::{args, list, sql};
 
-use super::policy;
+use super::{mailing, policy};
 use crate::scope::Actor;
-use crate::{Result, System, Work, bounds, calendar};
+use crate::{Result, System, Work, bounds, calendar, jobs};
 
 /// A planned announcement with the place of who wrote it, and of the classes it addresses how many there are, how many are
 /// in use and how many are taught or headed by them.
@@ -123,4 +123,26 @@ async fn make_drafts(work: &mut Work, school: SchoolId, plans: &[Plan]) -> Resul
     });
     work.audit_each("announcement.put_back", told.collect()).await?;
     Ok(changed.len())
+}
+
+/// Plans everything that is still to come out: after a restore the jobs of before are for other rows.
+///
+/// # Errors
+/// As the database answers.
+pub async fn plan_again(system: &System) -> Result<()> {
+    let mut work = system.begin().await?;
+    let planned: Vec<(SchoolId, AnnouncementId, At)> = work
+        .tx
+        .all(
+            sql!(
+                "select school_id, id, publish_at from announcements where publish_at > $1 and withdrawn_at is null
+                 order by school_id, id"
+            ),
+            args![system.now],
+        )
+        .await?;
+    for (school, id, at) in planned {
+        jobs::add(&mut work, mailing::JOB, &mailing::payload(school, id), at).await?;
+    }
+    work.commit().await
 }

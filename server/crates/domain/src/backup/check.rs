@@ -7,7 +7,7 @@ mod part;
 mod report;
 mod rows;
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 
 use std::collections::{HashMap, HashSet};
 use std::fs::File;

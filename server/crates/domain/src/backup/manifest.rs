@@ -147,7 +147,9 @@ macro_rules! clear {
     ($name:ident "school_id = $1") => {
         Some(sql!(concat!("delete from ", stringify!($name), " where school_id = $1")))
     };
-    ($name:ident $($limit:tt)?) => { None };
+    ($name:ident $($limit:tt)?) => {
+        None
+    };
 }
 
 macro_rules! all {
@@ -196,7 +198,7 @@ macro_rules! count {
         concat!(" union all select '", stringify!($name), "', count(*) from ", stringify!($name))
     };
     (
-        school $name:ident $key:tt { $($columns:tt)* } $(partly { $($part:tt)* })? of $limit:literal
+        school $name:ident $key:tt { $($columns:tt)* } $(partly { $($part:tt)* })? of $limit:tt
         $(known { $($known:tt)* })? $(without { $($without:tt)* })?
     ) => {
         concat!(" union all select '", stringify!($name), "', count(*) from ", stringify!($name), " where ", $limit)

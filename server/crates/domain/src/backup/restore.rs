@@ -14,22 +14,20 @@ mod staging;
 #[cfg(test)]
 mod tests;
 
-use std::path::{Path, PathBuf};
+use std::fmt;
+use std::path::PathBuf;
 
 use model::backup::restore::{Plan, Step};
 use model::ids::{SchoolId, UserId};
 use serde_json::json;
-use store::args;
-use store::sql;
 
-use self::loading::Outcome;
-use self::people::Acting;
 use self::staging::{Staged, stage};
 use super::Report;
 use super::archive::contents::Owner;
 use crate::scope::Actor;
-use crate::{Result, System};
+use crate::{Result, System, secrets};
 
+pub use loading::Outcome;
 pub use progress::{Progress, Told};
 
 /// What is to be put back.
@@ -80,6 +78,22 @@ pub enum Unfit {
     Differs(String),
 }
 
+/// For the command line and the list of runs.
+impl fmt::Display for Unfit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Unfit::Rows(why) => write!(f, "Rows of it break a rule of their table: {why}"),
+            Unfit::Dangling { table, to, rows } => {
+                write!(f, "{rows} rows of {table} name rows of {to} that are not in it")
+            }
+            Unfit::NoSchool => f.write_str("The school is not in it"),
+            Unfit::SlugTaken(slug) => write!(f, "Another school here has the short name {slug}"),
+            Unfit::SamePerson(email) => write!(f, "Two people of it are one here: {email}"),
+            Unfit::Differs(table) => write!(f, "What was put back of {table} is not what it holds"),
+        }
+    }
+}
+
 /// What came of it.
 pub type Heard<T> = std::result::Result<T, Refused>;
 
@@ -119,13 +133,7 @@ pub async fn restore(system: &System, order: &Order, safety: Option<&str>, told:
     restored
 }
 
-async fn carry_out(
-    system: &System,
-    order: &Order,
-    run: &runs::Run,
-    safety: Option<&str>,
-    told: &Told,
-) -> Result<Heard<Outcome>> {
+async fn carry_out(system: &System, order: &Order, run: &runs::Run, safety: Option<&str>, told: &Told) -> Result<Heard<Outcome>> {
     let staged = match staged(order, told).await? {
         Ok(staged) => staged,
         Err(refused) => return Ok(Err(refused)),
@@ -151,10 +159,12 @@ async fn put_back(
     let _kept = system.keeping.hold().await;
     let files = contents::store(system, staged, &order.archive, told).await?;
     told.step(Step::Load, staged.rows());
+    // What stands in the place of passwords that are not in the archive: nobody knows what it is the hash of.
+    let closed = system.passwords.hash(&secrets::token()).await?;
     let mut work = system.begin().await?;
     work.concerns(order.asked_by.as_ref().map(|it| it.user_id), None);
     run.load(&mut work.tx).await?;
-    let outcome = match loading::load(&mut work, staged, &fit, told).await? {
+    let outcome = match loading::load(&mut work.tx, staged, &fit, closed, told).await? {
         Ok(outcome) => Outcome { files, ..outcome },
         Err(unfit) => return Ok(Err(Refused::Unfit(unfit))),
     };
@@ -163,7 +173,7 @@ async fn put_back(
     work.audit(
         "backup.restored",
         staged.school.as_ref().map_or_else(|| "platform".to_owned(), |school| school.id.to_string()),
-        json!({ "archive": order.name, "made": staged.contents.made, "rows": outcome.rows, "files": outcome.files, "safety": safety }),
+        json!({ "archive": order.name, "made": staged.contents.made_at, "rows": outcome.rows, "files": outcome.files, "safety": safety }),
     )
     .await?;
     run.done(&mut work.tx, system, &outcome).await?;

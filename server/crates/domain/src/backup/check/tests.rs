@@ -17,10 +17,10 @@ use crate::{System, secrets};
 
 /// The parts of an archive, to be changed and packed again.
 #[derive(Clone)]
-struct Parts(Vec<(String, Vec<u8>)>);
+pub(crate) struct Parts(pub Vec<(String, Vec<u8>)>);
 
 impl Parts {
-    fn of(zip: &[u8]) -> Parts {
+    pub fn of(zip: &[u8]) -> Parts {
         let mut zip = ZipArchive::new(Cursor::new(zip)).unwrap();
         let mut parts = Vec::new();
         for index in 0..zip.len() {

@@ -15,10 +15,10 @@ use store::{Cells, args};
 use tokio::sync::mpsc;
 use zip::ZipArchive;
 
+use super::Told;
 use super::people::table;
 use super::rows::row;
 use super::staging::Staged;
-use super::Told;
 use crate::backup::archive::Content;
 use crate::backup::manifest::Column;
 use crate::{Result, System, secrets};

@@ -3,17 +3,16 @@
 use std::collections::HashMap;
 
 use futures::stream::StreamExt;
-use model::backup::restore::Step;
 use model::ids::{SchoolId, UserId};
 use serde_json::Value;
 use store::{Cells, Found, Sql, Tx, args, sql};
 
-use super::people::{self, Fit, columns, keep, table};
+use super::people::{self, Fit, keep, table};
 use super::rows::{BATCH, Row, Tally, row};
 use super::staging::Staged;
 use super::{Told, Unfit};
+use crate::Result;
 use crate::backup::manifest::{Column, TABLES, Table};
-use crate::{Result, Work, secrets};
 
 /// Tables beside the exported ones whose rows name rows that go.
 pub(super) const NAMING: &[&str] = &["undos", "sessions", "tokens", "email_changes"];
@@ -42,9 +41,13 @@ struct Way<'a> {
     closed: String,
 }
 
-pub(super) async fn load(work: &mut Work, staged: &Staged, fit: &Fit, told: &Told) -> Result<std::result::Result<Outcome, Unfit>> {
-    let closed = work.passwords.hash(&secrets::token()).await?;
-    let tx = &mut work.tx;
+pub(super) async fn load(
+    tx: &mut Tx,
+    staged: &Staged,
+    fit: &Fit,
+    closed: String,
+    told: &Told,
+) -> Result<std::result::Result<Outcome, Unfit>> {
     let changed: Vec<(UserId,)> = tx.all(sql!("select distinct user_id from sessions order by user_id"), args![]).await?;
     let mut way = Way { staged, fit, told, secrets: HashMap::new(), closed };
     let loaded = match &staged.school {
@@ -201,7 +204,7 @@ impl Way<'_> {
                 }
             }
             if batch.len() >= BATCH || ended {
-                tx.load(&shape, &batch, found).await?;
+                tx.load(&shape, &batch, found).await.map_err(|error| anyhow::Error::from(error).context(table.name))?;
                 self.told.add(batch.len() as u64);
                 batch.clear();
             }
@@ -237,8 +240,7 @@ impl Way<'_> {
             "audit" => {
                 self.fit.name(naming, row);
                 let actor = row.get("actor_id").and_then(Value::as_str).map(str::to_owned);
-                let here: Option<(String,)> =
-                    tx.maybe(sql!("select id from users where id = $1"), args![actor]).await?;
+                let here: Option<(String,)> = tx.maybe(sql!("select id from users where id = $1"), args![actor]).await?;
                 row.insert("actor_id".to_owned(), here.map_or(Value::Null, |(id,)| id.into()));
             }
             _ => {

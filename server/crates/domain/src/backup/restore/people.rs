@@ -290,12 +290,8 @@ pub(super) async fn keep(tx: &mut Tx, acting: &Acting) -> Result<()> {
 
 /// Their account as it was, beside those of the archive.
 async fn come(tx: &mut Tx, it: &Acting) -> Result<()> {
-    let (taken,): (bool,) = tx
-        .one(
-            sql!("select exists (select 1 from users where username_key = $1) as taken"),
-            args![&it.username_key],
-        )
-        .await?;
+    let (taken,): (bool,) =
+        tx.one(sql!("select exists (select 1 from users where username_key = $1) as taken"), args![&it.username_key]).await?;
     let end = if taken { format!("-{}", secrets::code().to_lowercase()) } else { String::new() };
     tx.run(
         sql!(

@@ -1,13 +1,16 @@
 //! What a restore would do, told before it does anything.
 
+use std::collections::HashMap;
+
 use model::At;
 use model::backup::restore::{Plan, PlanTable, Step};
-use store::{Sql, args};
+use model::ids::SchoolId;
+use store::Db;
 
 use super::people::fit;
 use super::staging::Staged;
 use super::{Heard, Refused, Told, contents};
-use crate::backup::manifest::TABLES;
+use crate::backup::manifest::{TABLES, Table, counts};
 use crate::calendar::Reader;
 use crate::{Result, System};
 
@@ -18,15 +21,13 @@ pub(super) async fn plan(system: &System, staged: &Staged, told: &Told) -> Resul
         Err(unfit) => return Ok(Err(Refused::Unfit(unfit))),
     };
     let school = staged.school.as_ref();
-    let args = || school.map(|school| args![school.id]).unwrap_or_default();
-    let mut tables = Vec::new();
-    for table in TABLES {
-        let sql: Option<Sql> = if school.is_some() { table.counts.school } else { Some(table.counts.platform) };
-        let Some(sql) = sql else { continue };
-        let (now,): (i64,) = system.db.one(sql, args()).await?;
-        let (then,): (i64,) = staged.db.one(sql, args()).await?;
-        tables.push(PlanTable { name: table.name.to_owned(), now: now.unsigned_abs(), then: then.unsigned_abs() });
-    }
+    let id = school.map(|school| school.id);
+    let (now, then) = (counted(&system.db, id).await?, counted(&staged.db, id).await?);
+    let rows = |table: &Table| {
+        let then = *then.get(table.name)?;
+        Some(PlanTable { name: table.name.to_owned(), now: now.get(table.name).copied().unwrap_or_default(), then })
+    };
+    let tables = TABLES.iter().filter_map(rows).collect();
     let files = contents::named(staged).await?;
     let contents = &staged.contents;
     let lacking = files.iter().map(ToString::to_string);
@@ -44,4 +45,11 @@ pub(super) async fn plan(system: &System, staged: &Staged, told: &Told) -> Resul
         files: (files.len() - lacking) as u64,
         lacking: lacking as u64,
     }))
+}
+
+/// The rows of every table.
+async fn counted(db: &Db, school: Option<SchoolId>) -> Result<HashMap<String, u64>> {
+    let (sql, args) = counts(school);
+    let rows: Vec<(Option<String>, i64)> = db.all(sql, args).await?;
+    Ok(rows.into_iter().filter_map(|(name, rows)| Some((name?, rows.unsigned_abs()))).collect())
 }

@@ -1,14 +1,19 @@
 //! The list of restores and drills: one at a time, and what a killed server left is known for what it is.
 
+use std::time::Duration;
+
 use model::At;
 use model::ids::RestoreId;
 use serde_json::json;
 use store::{Tx, args, sql};
+use tokio::task::JoinHandle;
 
-use super::{Heard, Order, Refused, Told};
 use super::loading::Outcome;
+use super::{Heard, Order, Refused, Told};
 use crate::{Error, Result, System};
 
+/// Time from one sign of life to the next.
+const BEAT: Duration = Duration::from_secs(30);
 /// Minutes without a sign of life after which a run is taken for dead.
 const DEAD_MINUTES: i64 = 10;
 
@@ -27,9 +32,27 @@ impl Kind {
     }
 }
 
-/// The one that runs.
+/// The one that runs. While it is kept it says now and then that it lives.
 pub(super) struct Run {
     id: RestoreId,
+    beating: JoinHandle<()>,
+}
+
+impl Drop for Run {
+    fn drop(&mut self) {
+        self.beating.abort();
+    }
+}
+
+async fn beat(system: System, id: RestoreId) {
+    loop {
+        tokio::time::sleep(BEAT).await;
+        // On SQLite it waits in vain while the rows are put in.
+        let beat = sql!("update restores set beat_at = $2 where id = $1 and alone = 'yes'");
+        if let Err(error) = system.db.run(beat, args![id, store::clock::now()]).await {
+            tracing::debug!(%error, "a restore could not say that it lives");
+        }
+    }
 }
 
 /// Notes that one begins.
@@ -51,7 +74,7 @@ pub(super) async fn begin(system: &System, order: &Order, kind: Kind) -> Result<
         )
         .await;
     match begun {
-        Ok(_) => Ok(Run { id }),
+        Ok(_) => Ok(Run { id, beating: tokio::spawn(beat(system.clone(), id)) }),
         Err(error) if error.is_unique() => Err(model::Error::Conflict(model::Problem::RestoreRuns).into()),
         Err(error) => Err(error.into()),
     }
@@ -87,9 +110,7 @@ impl Run {
     pub async fn end<T>(&self, system: &System, told: &Told, heard: &Result<Heard<T>>) -> Result<()> {
         let (state, error) = match heard {
             Ok(Ok(_)) => ("done", String::new()),
-            Ok(Err(Refused::Broken(report))) => {
-                ("failed", report.problems.first().map(ToString::to_string).unwrap_or_default())
-            }
+            Ok(Err(Refused::Broken(report))) => ("failed", report.problems.first().map(ToString::to_string).unwrap_or_default()),
             Ok(Err(Refused::Unfit(unfit))) => ("failed", unfit.to_string()),
             Err(Error::Refused(answer)) => ("failed", format!("{answer:?}")),
             Err(Error::Fault(cause)) => {

@@ -86,9 +86,8 @@ async fn wanted(db: &Db, contents: &Contents, school: Option<SchoolId>) -> Resul
 
 /// The first rows that name what is not there.
 async fn dangling(db: &Db, of_school: bool) -> Result<Option<Unfit>> {
-    let leads_out = |table: &str, to: &str| {
-        of_school && REFERENCES.iter().any(|it| it.from == table && it.to == to && !it.is_within())
-    };
+    let leads_out =
+        |table: &str, to: &str| of_school && REFERENCES.iter().any(|it| it.from == table && it.to == to && !it.is_within());
     let found = db.dangling().await?.into_iter().find(|(table, to, _)| !leads_out(table, to));
     Ok(found.map(|(table, to, rows)| Unfit::Dangling { table, to, rows }))
 }
@@ -141,7 +140,8 @@ impl Coming {
     async fn of(db: &Db, part: &TablePart) -> Result<Coming> {
         let there = db.columns(&part.name).await?;
         let table = TABLES.iter().find(|table| table.name == part.name);
-        let is_missing = |it: &&Secret| there.iter().any(|name| name == it.name) && !part.columns.iter().any(|(name, _)| name == it.name);
+        let is_missing =
+            |it: &&Secret| there.iter().any(|name| name == it.name) && !part.columns.iter().any(|(name, _)| name == it.name);
         let missing: Vec<&Secret> = table.into_iter().flat_map(|table| table.secret).filter(is_missing).collect();
         let brought = part.columns.iter().map(|(name, kind)| (name.clone(), (*kind).into()));
         let filled = missing.iter().map(|it| (it.name.to_owned(), Kind::Text.into()));
