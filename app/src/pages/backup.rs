@@ -1,6 +1,7 @@
 //! The backup page: what there is, and the way to take it home (product.md section 22).
 
 pub mod api;
+mod clear;
 mod figures;
 mod head;
 mod show;
@@ -11,10 +12,12 @@ use crate::prelude::*;
 #[derive(Clone, Copy)]
 pub enum Page {
     Show,
+    Clear,
 }
 
 pub fn page(page: Page) -> AnyView {
     match page {
         Page::Show => view! { <show::Backup/> }.into_any(),
+        Page::Clear => view! { <clear::Clear/> }.into_any(),
     }
 }

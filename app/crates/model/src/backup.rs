@@ -1,5 +1,7 @@
 //! The backup page (product.md section 22).
 
+pub mod clear;
+
 use serde::{Deserialize, Serialize};
 
 use crate::Key;

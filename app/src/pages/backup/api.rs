@@ -2,6 +2,7 @@ use leptos::prelude::*;
 use model::Result;
 use model::Wire;
 use model::backup::BackupPage;
+use model::backup::clear::ClearPage;
 use server_fn::codec::GetUrl;
 
 #[cfg(feature = "ssr")]
@@ -12,4 +13,10 @@ use crate::caller;
 pub async fn show_backup(school: String) -> Result<BackupPage> {
     let reach = domain::backup::reach(&caller::person()?, Some(&school))?;
     Ok(domain::backup::show(&reach).await?)
+}
+
+/// What a school can clear and bring back; for the platform's admins without a slug, the schools to choose from.
+#[server(input = GetUrl, output = Wire)]
+pub async fn show_clear(school: String) -> Result<ClearPage> {
+    Ok(domain::backup::clear::show(&caller::person()?, &school).await?)
 }

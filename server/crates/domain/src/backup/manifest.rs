@@ -311,5 +311,7 @@ pub static KEPT: &[Kept] = &[
     Kept { name: "code_guesses", why: "wrong codes counted for an hour" },
     Kept { name: "jobs", why: "work of this installation; done twice it would send mails twice" },
     Kept { name: "undos", why: "what the last ten minutes replaced; of no use after a restore" },
+    Kept { name: "clears", why: "what was cleared in the last seven days; an archive holds what is there" },
+    Kept { name: "cleared_rows", why: "what archives of before hold already, hashes and codes too, gone within seven days" },
     Kept { name: "mails", why: "their bodies hold the links and codes of accounts" },
 ];
