@@ -153,9 +153,7 @@ async fn note(work: &mut Work, scope: &Scope, id: ClearId, plan: &Plan, form: &C
 /// A row that came in between and needs one that goes.
 fn meanwhile(error: crate::Error) -> crate::Error {
     match error {
-        crate::Error::Fault(cause)
-            if matches!(cause.downcast_ref::<store::Error>(), Some(store::Error::ForeignKey(_))) =>
-        {
+        crate::Error::Fault(cause) if matches!(cause.downcast_ref::<store::Error>(), Some(store::Error::ForeignKey(_))) => {
             Error::Conflict(Problem::ChangedMeanwhile).into()
         }
         other => other,
@@ -188,7 +186,8 @@ async fn tell_admins(work: &mut Work, scope: &Scope, what: What, reason: &str) -
         )
         .await?;
     for (to, name) in others {
-        let it = mail::ClearedOf { to: &to, name: &name, by: scope, what: what.label(), reason, until: scope.now.plus_days(DAYS) };
+        let it =
+            mail::ClearedOf { to: &to, name: &name, by: scope, what: what.label(), reason, until: scope.now.plus_days(DAYS) };
         mail::send_cleared(work, &it).await?;
     }
     Ok(())
