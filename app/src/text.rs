@@ -37,7 +37,11 @@ pub fn list(items: impl IntoIterator<Item = impl Display>) -> String {
 
 /// The sentence for what is wrong with a field.
 pub fn problem(problem: Problem) -> String {
-    sentence(&problem.text())
+    match problem {
+        // What has gone is told in the reader's language, too.
+        Problem::ClearLacks(going) => tf(model::text::problems::CLEAR_LACKS, &[("what", &t(going.label()))]),
+        problem => sentence(&problem.text()),
+    }
 }
 
 /// The same, naming the file it is about.

@@ -1,22 +1,27 @@
 //! Downloads of the backup page: streamed while they are made, always as an attachment, never kept by a cache. And the
-//! stream that says when its figures have changed.
+//! stream that says when its figures have changed, and the plain forms that clear what a school has and bring it back.
 
 mod live;
 
-use axum::body::Body;
+use axum::body::{Body, Bytes};
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query};
-use axum::http::{HeaderValue, Method, header};
+use axum::http::{HeaderMap, HeaderValue, Method, header};
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
+use axum::routing::{get, post};
 use domain::Reach;
 use domain::backup::{self, Download};
-use model::Error;
+use model::backup::clear::ClearForm;
+use model::{Done, Error};
 use serde::Deserialize;
 
-use crate::answer::Refusal;
+use crate::answer::{Refusal, see_other, wants_page};
 use crate::caller::LoggedIn;
+use crate::flash;
 use crate::router::Endpoint;
+
+const CLEAR: &str = "/backup/clear";
+const UNDO: &str = "/backup/clear/undo";
 
 /// The routes of this module.
 pub fn endpoints() -> Vec<Endpoint> {
@@ -25,6 +30,8 @@ pub fn endpoints() -> Vec<Endpoint> {
         Endpoint::new(Method::GET, "/backup/download/archive", get(archive)),
         Endpoint::new(Method::GET, "/backup/download/{table}", get(table)),
         Endpoint::new(Method::GET, "/backup/live", get(live::connect)),
+        Endpoint::new(Method::POST, CLEAR, post(clear)),
+        Endpoint::new(Method::POST, UNDO, post(undo)),
     ]
 }
 
@@ -58,6 +65,75 @@ async fn all(LoggedIn(person): LoggedIn, of: Result<Query<Of>, QueryRejection>) 
 /// `GET /backup/download/archive`
 async fn archive(LoggedIn(person): LoggedIn, of: Result<Query<Of>, QueryRejection>) -> Result<Response, Refusal> {
     Ok(attachment(backup::archive(reach(&person, of)?).await?))
+}
+
+/// A form as it was sent: fields are named as on the page, `form[reason]`, or by themselves.
+struct Sent(Vec<(String, String)>);
+
+impl Sent {
+    fn read(body: &[u8]) -> Sent {
+        Sent(form_urlencoded::parse(body).into_owned().collect())
+    }
+
+    fn field(&self, name: &str) -> String {
+        let within = format!("form[{name}]");
+        let found = self.0.iter().find(|(key, _)| *key == within || key == name);
+        found.map(|(_, value)| value.clone()).unwrap_or_default()
+    }
+
+    /// Leads to the school's page, which tells what was done; or back to the form, with what was typed.
+    async fn answer(
+        self,
+        path: &str,
+        person: &domain::Person,
+        headers: &HeaderMap,
+        done: Result<(String, Done), domain::Error>,
+    ) -> Response {
+        match done.map_err(Error::from) {
+            Ok((slug, done)) => {
+                let mut response = see_other(&format!("/s/{slug}{CLEAR}"));
+                if let Ok(line) = HeaderValue::from_str(&app::told::line(done)) {
+                    response.headers_mut().append(header::SET_COOKIE, line);
+                }
+                response
+            }
+            Err(error) if wants_page(headers) && flash::is_worth_keeping(&error) => {
+                flash::refuse(&person.request, headers, path, error, self.0).await
+            }
+            Err(error) => Refusal(error).into_response(),
+        }
+    }
+}
+
+/// `POST /backup/clear`
+async fn clear(LoggedIn(person): LoggedIn, headers: HeaderMap, body: Bytes) -> Response {
+    let sent = Sent::read(&body);
+    let form = ClearForm {
+        what: sent.field("what"),
+        reason: sent.field("reason"),
+        name: sent.field("name"),
+        drawn: sent.field("drawn"),
+    };
+    let done = async {
+        let scope = backup::clear::reach(&person, &sent.field("school"))?;
+        backup::clear::clear(&scope, &form).await?;
+        Ok::<_, domain::Error>((scope.place.slug.clone(), Done::DataCleared))
+    };
+    let done = done.await;
+    sent.answer(CLEAR, &person, &headers, done).await
+}
+
+/// `POST /backup/clear/undo`
+async fn undo(LoggedIn(person): LoggedIn, headers: HeaderMap, body: Bytes) -> Response {
+    let sent = Sent::read(&body);
+    let done = async {
+        let scope = backup::clear::reach(&person, &sent.field("school"))?;
+        let id = sent.field("id").parse().map_err(|_| Error::NotFound)?;
+        backup::clear::undo(&scope, id).await?;
+        Ok::<_, domain::Error>((scope.place.slug.clone(), Done::ClearUndone))
+    };
+    let done = done.await;
+    sent.answer(UNDO, &person, &headers, done).await
 }
 
 /// Sends a download as a file to keep.

@@ -1,6 +1,7 @@
 //! The backup page: what there is, and the way to take it home (product.md section 22).
 
 pub mod api;
+mod clear;
 mod counting;
 mod figures;
 mod head;
@@ -16,12 +17,14 @@ use crate::prelude::*;
 #[derive(Clone, Copy)]
 pub enum Page {
     Show,
+    Clear,
     Storage,
 }
 
 pub fn page(page: Page) -> AnyView {
     match page {
         Page::Show => view! { <show::Backup/> }.into_any(),
+        Page::Clear => view! { <clear::Clear/> }.into_any(),
         Page::Storage => view! { <storage::Storage/> }.into_any(),
     }
 }

@@ -72,6 +72,8 @@ pub const TABLE: &[Line] = &[
     Line("GET /s/{school}/start/school", "/s/alpha/start/school", &[], [303, 403, 404, 403, 200]),
     Line("GET /s/{school}/start/people", "/s/alpha/start/people", &[], [303, 403, 404, 403, 200]),
     Line("GET /s/{school}/invitations", "/s/alpha/invitations", &[], [303, 403, 404, 403, 200]),
+    Line("GET /backup/clear", "/backup/clear?school=alpha", &[], ADMIN),
+    Line("GET /s/{school}/backup/clear", "/s/alpha/backup/clear?what=students", &[], ADMIN),
     Line("GET /s/{school}/backup", "/s/alpha/backup", &[], [303, 403, 404, 403, 200]),
     Line("GET /s/{school}/backup/storage", "/s/alpha/backup/storage?look=yes", &[], ADMIN),
     Line("GET /s/{school}/guardians", "/s/alpha/guardians?q=sam", &[], [303, 403, 404, 403, 200]),
@@ -148,6 +150,7 @@ pub const TABLE: &[Line] = &[
     Line("GET /fn/app/pages/chat/api/show_chat", "", &[("school", "alpha"), ("id", "{class}")], INNER_FN),
     Line("GET /fn/app/pages/chat/api/older_messages", "", &[("school", "alpha"), ("room", "{room}"), ("before", "10")], INNER_FN),
     Line("GET /fn/app/pages/audit/api/show_audit", "", &[("school", "alpha"), ("filter[area]", "class")], [401, 403, 404, 403, 200]),
+    Line("GET /fn/app/pages/backup/api/show_clear", "", &[("school", "alpha")], ADMIN_FN),
     Line("GET /fn/app/pages/backup/api/show_backup", "", &[("school", "alpha")], [401, 403, 404, 403, 200]),
     Line("GET /fn/app/pages/backup/api/show_space", "", &[("school", "alpha"), ("look", "true")], ADMIN_FN),
     Line("GET /fn/app/pages/dashboards/api/show_dashboard", "", &[("school", "alpha")], [401, 200, 404, 200, 200]),
@@ -311,6 +314,9 @@ pub const TABLE: &[Line] = &[
     Line("GET /admin/audit/export", "/admin/audit/export", &[], [303, 403, 403, 403, 200]),
     Line("GET /s/{school}/people/export.csv", "/s/alpha/people/export.csv?q=s", &[], [303, 403, 404, 403, 200]),
     Line("GET /s/{school}/people/export.xlsx", "/s/alpha/people/export.xlsx", &[], [303, 403, 404, 403, 200]),
+    // Neither says which school, by which the others are refused as they are there.
+    Line("POST /backup/clear", "/backup/clear", &[("school", "alpha")], [401, 403, 404, 403, 422]),
+    Line("POST /backup/clear/undo", "/backup/clear/undo", &[("school", "alpha"), ("id", "01900000-0000-7000-8000-000000000000")], [401, 403, 404, 403, 404]),
     Line("GET /backup/download/all", "/backup/download/all?school=alpha", &[], [303, 403, 404, 403, 200]),
     Line("GET /backup/download/archive", "/backup/download/archive?school=alpha", &[], [303, 403, 404, 403, 200]),
     Line("GET /backup/download/{table}", "/backup/download/students?school=alpha", &[], [303, 403, 404, 403, 200]),
@@ -372,7 +378,7 @@ pub async fn ask(browser: &Browser<'_>, scene: &Scene<'_>, endpoint: &str, path:
     let path = scene.fill(if path.is_empty() { pattern } else { path });
     let filled: Vec<(String, String)> = fields.iter().map(|(name, value)| (scene.fill(name), scene.fill(value))).collect();
     let fields: Vec<(&str, &str)> = filled.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-    if path.starts_with("/fn/") {
+    if path.starts_with("/fn/") || method == Method::POST && !fields.is_empty() {
         browser.call(method, &path, &fields).await
     } else if path.ends_with("/live") {
         let upgrade = [

@@ -9,6 +9,7 @@ mod app;
 mod backup;
 mod chat;
 mod classes;
+mod clear;
 mod families;
 mod faults;
 mod files;

@@ -1,5 +1,6 @@
 //! The backup page (product.md section 22).
 
+pub mod clear;
 pub mod restore;
 pub mod storage;
 

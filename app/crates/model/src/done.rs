@@ -95,6 +95,8 @@ crate::text_enum! {
         SessionEnded = "session_ended",
         PrimaryChosen = "primary_chosen",
         SchoolLeft = "school_left",
+        DataCleared = "data_cleared",
+        ClearUndone = "clear_undone",
     }
 }
 

@@ -5,6 +5,7 @@ use server_fn::error::{FromServerFnError, ServerFnErrorErr};
 
 use crate::Marks;
 use crate::backup::Shut;
+use crate::backup::clear::Going;
 use crate::color::Rgb;
 use crate::wire::JsonText;
 
@@ -189,6 +190,16 @@ pub enum Problem {
     DefaultScale,
     LastPlatformAdmin,
     UndoExpired,
+    /// What was cleared cannot be brought back any more.
+    ClearOver,
+    /// What was cleared needs something that has gone meanwhile.
+    ClearLacks(Going),
+    /// There is nothing of what is to be cleared.
+    NothingToClear,
+    /// What is typed is not the name that is shown.
+    NotThatName,
+    /// Nothing is cleared without a backup, and none could be made.
+    NoSafetyBackup,
     /// Others match than were counted and shown.
     OthersMatch,
     /// One restore at a time.

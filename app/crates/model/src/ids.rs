@@ -107,7 +107,8 @@ pub mod kinds {
         Restore,
         Announcement,
         Registration,
-        Closure
+        Closure,
+        Clear
     );
 }
 
@@ -137,6 +138,7 @@ pub type UndoId = Id<kinds::Undo>;
 pub type RestoreId = Id<kinds::Restore>;
 pub type RegistrationId = Id<kinds::Registration>;
 pub type ClosureId = Id<kinds::Closure>;
+pub type ClearId = Id<kinds::Clear>;
 
 #[cfg(test)]
 mod tests {

@@ -80,7 +80,6 @@ pub const PLANNED: &[Permission] = &[
     P::ChildrenTimetable,
     P::ChatModerate,
     P::BackupRestore,
-    P::BackupClear,
 ];
 
 impl Permission {

@@ -2,6 +2,7 @@ use leptos::prelude::*;
 use model::Result;
 use model::Wire;
 use model::backup::BackupPage;
+use model::backup::clear::ClearPage;
 use model::backup::storage::StoragePage;
 use server_fn::codec::GetUrl;
 
@@ -21,4 +22,10 @@ pub async fn show_backup(school: String) -> Result<BackupPage> {
 pub async fn show_space(school: String, #[server(default)] page: i64, #[server(default)] look: bool) -> Result<StoragePage> {
     let reach = domain::backup::reach(&caller::person()?, Some(&school))?;
     Ok(domain::backup::storage::show(&reach, page, look).await?)
+}
+
+/// What a school can clear and bring back; for the platform's admins without a slug, the schools to choose from.
+#[server(input = GetUrl, output = Wire)]
+pub async fn show_clear(school: String) -> Result<ClearPage> {
+    Ok(domain::backup::clear::show(&caller::person()?, &school).await?)
 }

@@ -1,4 +1,4 @@
-use model::text::{backup as b, storage};
+use model::text::{backup as b, clear as c, storage};
 
 use crate::prelude::*;
 
@@ -7,10 +7,15 @@ use crate::prelude::*;
 pub enum Part {
     Overview,
     Storage,
+    Clear,
 }
 
 /// Each with its title and its path below the backup page.
-const PARTS: &[(Part, Key, &str)] = &[(Part::Overview, b::OVERVIEW, ""), (Part::Storage, storage::STORAGE, "/storage")];
+const PARTS: &[(Part, Key, &str)] = &[
+    (Part::Overview, b::OVERVIEW, ""),
+    (Part::Storage, storage::STORAGE, "/storage"),
+    (Part::Clear, c::CLEAR, "/clear"),
+];
 
 /// The school whose data a page is of, by its slug; empty for the whole platform. `/s/{slug}/backup` is a school's page;
 /// `/backup` the platform's, or with `?school=` a school's.

@@ -4,6 +4,7 @@
 
 mod archive;
 mod check;
+pub mod clear;
 mod counts;
 pub mod csv;
 pub mod gate;

@@ -220,8 +220,8 @@ pub async fn sweep_all(system: &System, folder: Option<&Path>) -> Result<()> {
     noted(swept, "files", files::sweep(system, folder).await.map(|_| ()))
 }
 
-/// Throws away what nobody needs any more: old jobs, expired sessions, links, flashes and undos, names suggested in
-/// vain, failures long past, and accounts that were never proven nor used.
+/// Throws away what nobody needs any more: old jobs, expired sessions, links, flashes and undos, what was
+/// cleared too long ago to be brought back, names suggested in vain, failures long past, and accounts that were never proven nor used.
 ///
 /// # Errors
 /// The first one of those that the database answered; each part is tried.
@@ -242,6 +242,7 @@ pub async fn sweep(system: &System) -> Result<()> {
         (sql!("delete from flashes where expires_at <= $1"), now),
         (sql!("delete from code_guesses where since_at <= $1"), yesterday),
         (sql!("delete from undos where expires_at <= $1"), now),
+        (sql!("delete from clears where expires_at <= $1"), now),
         (sql!("delete from name_suggestions where expires_at <= $1"), now),
     ];
     let mut outcome = Ok(());

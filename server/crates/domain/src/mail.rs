@@ -247,6 +247,36 @@ pub(crate) async fn send_taken_down(
     send_as(work, MailKind::Announcement, request.now, to, subject, body).await
 }
 
+/// What was cleared of a school, as its other admins are told.
+pub(crate) struct ClearedOf<'a> {
+    pub to: &'a str,
+    pub name: &'a str,
+    pub by: &'a Scope,
+    pub what: Key,
+    pub reason: &'a str,
+    pub until: At,
+}
+
+pub(crate) async fn send_cleared(work: &mut Work, it: &ClearedOf<'_>) -> Result<()> {
+    let ClearedOf { to, name, by, what, reason, until } = *it;
+    let link = format!("{}/s/{}/backup/clear", by.settings.public_url, by.place.slug);
+    let words = language_of(work, by, to).await?;
+    let what = words.text(what);
+    let until = Reader { zone: &by.place.time_zone, own: None, locale: words.locale() }.when(until).local;
+    let subject = words.fill(t::CLEARED_SUBJECT, &[("school", &by.place.name), ("what", &what)]);
+    let values: &[(&str, &dyn std::fmt::Display)] = &[
+        ("name", &name),
+        ("by", &by.me.name),
+        ("school", &by.place.name),
+        ("what", &what),
+        ("reason", &reason),
+        ("until", &until),
+        ("link", &link),
+    ];
+    let body = words.fill(t::CLEARED_BODY, values);
+    send_as(work, MailKind::Announcement, by.now, to, subject, body).await
+}
+
 /// The language that the owner of an address reads: their own choice, else that of the school they log in to, else of
 /// the one they have been in longest, as on the pages outside of schools ([`model::accounts::Me::language`]), else that of
 /// whoever asks, who is most often the same person.

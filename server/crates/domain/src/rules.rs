@@ -41,6 +41,8 @@ const TENANT_TABLES: &[&str] = &[
     "grade_scales",
     "grade_bands",
     "undos",
+    "clears",
+    "cleared_rows",
 ];
 
 /// The result types of dialect rule 1.
@@ -91,6 +93,8 @@ const EXCEPTIONS: &[&str] = &[
     "left join memberships m on m.user_id = u.id and (m.status = 'active' or m.suspended_at is not null)",
     // The sweep forgets what can no longer be undone, wherever it was done.
     "delete from undos where expires_at <= $1",
+    // What was cleared, too.
+    "delete from clears where expires_at <= $1",
     // And the suggestions that nobody answered.
     "delete from name_suggestions where expires_at <= $1",
     // The page of the whole platform counts every school's rows.

@@ -58,3 +58,20 @@ impl<'r> FromRow<'r, PgRow> for Cells {
         (0..row.len()).map(cell).collect::<Result<_, _>>().map(Cells)
     }
 }
+
+/// A row with the names of its columns, for statements that answer whole rows (`returning *`).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Named(pub Vec<(String, Cell)>);
+
+macro_rules! named {
+    ($($row:ty),+) => { $(
+        impl<'r> FromRow<'r, $row> for Named {
+            fn from_row(row: &'r $row) -> Result<Self, sqlx::Error> {
+                let Cells(cells) = Cells::from_row(row)?;
+                Ok(Named(row.columns().iter().map(|column| column.name().to_owned()).zip(cells).collect()))
+            }
+        }
+    )+ };
+}
+
+named!(SqliteRow, PgRow);

@@ -19,7 +19,7 @@ pub mod testing;
 mod tx;
 
 pub use arg::{Arg, list};
-pub use cell::{Cell, Cells};
+pub use cell::{Cell, Cells, Named};
 pub use changes::{Changes, Watch};
 pub use db::{Db, Options};
 pub use error::{Error, Result};

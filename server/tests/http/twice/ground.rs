@@ -103,6 +103,9 @@ impl<'a> Ground<'a> {
             let done = scene.admin.post("/fn/app/pages/people/api/change_person", &fields).await;
             words.push(("{undo}", done.location().rsplit('=').next().unwrap().to_owned()));
         }
+        if CASES[number].0.starts_with("POST /backup/clear") {
+            words.extend(cleared(app, scene, &class, CASES[number].0.ends_with("/undo")).await);
+        }
         words.push(("{newcomer}", id));
         words.push(("{name}", name));
         Ground { newcomer, words }
@@ -111,6 +114,40 @@ impl<'a> Ground<'a> {
     pub fn fill(&self, text: &str) -> String {
         self.words.iter().fold(text.to_owned(), |text, (name, word)| text.replace(name, word))
     }
+}
+
+/// A school whose one course is that of the class, and is cleared already where that is to be undone.
+async fn cleared(app: &TestApp, scene: &Scene<'_>, class: &str, clear: bool) -> Vec<(&'static str, String)> {
+    let db = &app.state.world.db;
+    let name = sql!("select name from schools where slug = 'alpha'");
+    let (name,): (String,) = db.one(name, args![]).await.unwrap();
+    let drawn = async || {
+        let page = scene.admin.get("/s/alpha/backup/clear?what=courses").await.body;
+        let field = page.split("<input").find(|it| it.contains("\"form[drawn]\"")).unwrap_or_default();
+        field.split("value=\"").nth(1).and_then(|it| it.split('"').next()).unwrap_or_default().to_owned()
+    };
+    let send = async |reason: &str| {
+        let drawn = drawn().await;
+        let fields = [
+            ("school", "alpha"),
+            ("form[what]", "courses"),
+            ("form[reason]", reason),
+            ("form[name]", name.as_str()),
+            ("form[drawn]", drawn.as_str()),
+        ];
+        scene.admin.post("/backup/clear", &fields).await;
+    };
+    send("Before").await;
+    let class = class.rsplit('/').next().unwrap();
+    let course = [("school", "alpha"), ("class", class), ("form[title]", "Cleared"), ("form[summary]", "")];
+    scene.admin.post("/fn/app/pages/courses/api/create_course", &course).await;
+    if clear {
+        send("To be undone").await;
+    }
+    let last = sql!("select id from clears where school_id in (select id from schools where slug = 'alpha') order by id desc");
+    let last: Vec<(String,)> = db.all(last, args![]).await.unwrap();
+    let last = last.into_iter().next().map(|(id,)| id).unwrap_or_default();
+    vec![("{school_name}", name), ("{drawn}", drawn().await), ("{clear}", last)]
 }
 
 /// An announcement to a class; answers its id.

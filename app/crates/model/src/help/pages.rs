@@ -31,6 +31,7 @@ pub const PAGES: &[(&str, &str)] = &[
     ("/s/:school/audit", "/s/:school/help#audit"),
     ("/s/:school/backup", "/s/:school/help#backup"),
     ("/s/:school/backup/storage", "/s/:school/help#backup"),
+    ("/s/:school/backup/clear", "/s/:school/help#backup"),
     ("/s/:school/guardians", "/s/:school/help#families"),
     ("/s/:school/guardians/codes/:id", "/s/:school/help#family-codes"),
     ("/s/:school/view-as", "/s/:school/help#view-as"),
@@ -65,6 +66,7 @@ pub const PAGES: &[(&str, &str)] = &[
     ("/admin/audit", "/help/super_admin#platform-audit"),
     ("/backup", "/help/super_admin#platform-backup"),
     ("/backup/storage", "/help/super_admin#platform-backup"),
+    ("/backup/clear", "/help/super_admin#platform-backup"),
 ];
 
 /// The address of the help for the page at a path; nothing where a page needs none.

@@ -54,6 +54,8 @@ texts! { "audit":
     ANNOUNCEMENT_WITHDRAWN = "withdrew an announcement";
     ANNOUNCEMENT_WRITTEN = "wrote an announcement";
     ASSIGNMENT_SET = "set an assignment";
+    BACKUP_CLEARED = "cleared data of the school";
+    BACKUP_CLEAR_UNDONE = "brought back what was cleared";
     BACKUP_DOWNLOAD = "downloaded data";
     BACKUP_INCOMPLETE = "made an archive that lacks files: they were not in the file store as they should be";
     BACKUP_RESTORED = "put an archive back";
@@ -212,6 +214,8 @@ pub const ACTIONS: &[(&str, Key)] = &[
     ("announcement.withdrawn", ANNOUNCEMENT_WITHDRAWN),
     ("announcement.written", ANNOUNCEMENT_WRITTEN),
     ("assignment.set", ASSIGNMENT_SET),
+    ("backup.clear_undone", BACKUP_CLEAR_UNDONE),
+    ("backup.cleared", BACKUP_CLEARED),
     ("backup.download", BACKUP_DOWNLOAD),
     ("backup.incomplete", BACKUP_INCOMPLETE),
     ("backup.restored", BACKUP_RESTORED),

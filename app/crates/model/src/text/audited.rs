@@ -2,9 +2,10 @@
 
 mod words;
 
-use super::{announcements, backup, common, guardians, invitations, me, people, settings};
+use super::{announcements, backup, clear, common, guardians, invitations, me, people, settings};
 use crate::audit::Kind;
 use crate::backup::Table;
+use crate::backup::clear::What;
 use crate::settings::features::OFFERED;
 use crate::{Feature, Key};
 
@@ -112,10 +113,16 @@ texts! { "audited":
 /// Every field of an entry. Whoever writes a new one finds a failing assertion until it stands here.
 pub const FIELDS: &[(&str, Key, Kind)] = &[
     ("account", ACCOUNT, Kind::Word(words::account)),
+    ("announcement_classes", clear::ANNOUNCED_CLASSES, Kind::Plain),
+    ("announcement_mails", clear::ANNOUNCEMENT_MAILS, Kind::Plain),
+    ("announcement_reads", clear::ANNOUNCEMENT_READS, Kind::Plain),
+    ("announcement_roles", clear::ANNOUNCED_ROLES, Kind::Plain),
+    ("announcements", clear::ANNOUNCEMENTS, Kind::Plain),
     ("answer", ANSWER, Kind::Word(words::answer)),
     ("archive", ARCHIVE, Kind::Plain),
     ("ask_first", ASK_FIRST, Kind::Plain),
     ("assignment", ASSIGNMENT, Kind::Thing),
+    ("assignments", backup::ASSIGNMENTS, Kind::Plain),
     ("attempt", ATTEMPT, Kind::Plain),
     ("audience", announcements::AUDIENCE, Kind::Word(words::audience)),
     ("bands", settings::BANDS, Kind::Plain),
@@ -127,14 +134,22 @@ pub const FIELDS: &[(&str, Key, Kind)] = &[
     ("child_links", CHILD_LINKS, Kind::Plain),
     ("children", invitations::CHILDREN, Kind::Thing),
     ("class", people::CLASS, Kind::Thing),
+    ("class_codes", backup::CODES, Kind::Plain),
+    ("class_departments", clear::CLASS_DEPARTMENTS, Kind::Plain),
+    ("class_groups", backup::CLASSES, Kind::Plain),
+    ("class_members", backup::CLASS_PLACES, Kind::Plain),
     ("class_places", CLASS_PLACES, Kind::Plain),
+    ("class_requests", clear::REQUESTS, Kind::Plain),
     ("classes", people::CLASSES, Kind::Thing),
     ("color", COLOR, Kind::Plain),
     ("course", COURSE, Kind::Thing),
+    ("course_classes", backup::COURSE_CLASSES, Kind::Plain),
     ("course_places", COURSE_PLACES, Kind::Plain),
+    ("courses", backup::COURSES, Kind::Plain),
     ("currency", CURRENCY, Kind::Plain),
     ("damaged", DAMAGED, Kind::Plain),
     ("department", common::DEPARTMENT, Kind::Thing),
+    ("department_members", clear::DEPARTMENT_PLACES, Kind::Plain),
     ("department_places", DEPARTMENT_PLACES, Kind::Plain),
     ("departments_headed", DEPARTMENTS_HEADED, Kind::Plain),
     ("due", DUE, Kind::Instant),
@@ -142,19 +157,25 @@ pub const FIELDS: &[(&str, Key, Kind)] = &[
     ("ended", ENDED, Kind::Plain),
     ("ends_on", ENDS_ON, Kind::Day),
     ("enrolled", ENROLLED, Kind::Plain),
+    ("enrollments", backup::ENROLLMENTS, Kind::Plain),
     ("expires", EXPIRES, Kind::Instant),
     ("family_code", FAMILY_CODE, Kind::Thing),
+    ("family_codes", clear::FAMILY_CODES, Kind::Plain),
     ("files", FILES, Kind::Plain),
     ("filter", FILTER, Kind::Plain),
     ("format", FORMAT, Kind::Plain),
     ("group", people::GROUP, Kind::Word(words::group)),
+    ("guardians", clear::GUARDIANS, Kind::Plain),
     ("head", HEAD, Kind::Thing),
     ("invitation", INVITATION, Kind::Thing),
+    ("invitation_children", clear::INVITED_CHILDREN, Kind::Plain),
+    ("invitations", clear::INVITATIONS, Kind::Plain),
     ("joined", JOINED, Kind::Plain),
     ("joined_on", people::JOINED_ON, Kind::Day),
     ("kind", KIND, Kind::Word(words::code)),
     ("late", LATE, Kind::Plain),
     ("least", settings::LEAST, Kind::Hundredths),
+    ("left_courses", clear::LEFT_COURSES, Kind::Plain),
     ("letter", settings::LETTER, Kind::Plain),
     ("locale", LANGUAGE, Kind::Language),
     ("logo", LOGO, Kind::Picture),
@@ -163,9 +184,12 @@ pub const FIELDS: &[(&str, Key, Kind)] = &[
     ("marks", MARKS, Kind::Plain),
     ("member", MEMBER, Kind::Thing),
     ("members", MEMBERS, Kind::Thing),
+    ("memberships", backup::PEOPLE, Kind::Plain),
+    ("messages", backup::MESSAGES, Kind::Plain),
     ("minutes", MINUTES, Kind::Plain),
     ("missing", MISSING, Kind::Plain),
     ("name", people::NAME, Kind::Plain),
+    ("name_suggestions", clear::NAME_SUGGESTIONS, Kind::Plain),
     ("new", NEW, Kind::Plain),
     ("new_code", NEW_CODE, Kind::Plain),
     ("number", people::NUMBER, Kind::Plain),
@@ -192,6 +216,8 @@ pub const FIELDS: &[(&str, Key, Kind)] = &[
     ("role", people::ROLE, Kind::WordIn(words::role)),
     ("roles", ROLES, Kind::WordIn(words::role)),
     ("room", ROOM, Kind::Thing),
+    ("room_reads", backup::READS, Kind::Plain),
+    ("rooms", backup::ROOMS, Kind::Plain),
     ("rows", ROWS, Kind::Plain),
     ("safety", SAFETY, Kind::Plain),
     ("scale", SCALE, Kind::Thing),
@@ -204,6 +230,7 @@ pub const FIELDS: &[(&str, Key, Kind)] = &[
     ("starts_on", STARTS_ON, Kind::Day),
     ("status", people::STATUS, Kind::Word(words::standing)),
     ("stored", STORED, Kind::Bytes),
+    ("submission_files", backup::SUBMISSION_FILES, Kind::Plain),
     ("submissions", SUBMISSIONS, Kind::Plain),
     ("teacher_label", TEACHER_LABEL, Kind::Word(words::teacher_label)),
     ("term", TERM, Kind::Thing),
@@ -265,6 +292,7 @@ pub fn subject(text: &str) -> Option<Key> {
     match text {
         "archive" => Some(backup::ARCHIVE_ZIP),
         "complete" => Some(backup::EVERYTHING_JSON),
+        text if text.starts_with("clear.") => words::word(text.trim_start_matches("clear."), What::label),
         text => words::word(text, Table::label).or_else(|| {
             let feature: Feature = text.parse().ok()?;
             OFFERED.iter().find(|offer| offer.feature == feature).map(|offer| offer.name)
@@ -326,6 +354,9 @@ mod tests {
         all(&["hand", "itself"], "by");
         for table in Table::ALL {
             assert!(subject(table.text()).is_some(), "{table}");
+        }
+        for what in What::ALL {
+            assert_eq!(subject(&format!("clear.{what}")), Some(what.label()));
         }
         for offer in OFFERED {
             assert_eq!(subject(offer.feature.text()), Some(offer.name));

@@ -23,6 +23,8 @@ texts! { "mail":
     PHOTO_DOWN_BODY = "Hello {name},\n\n{school} removed the photo from your profile, because it has no place there. You can choose another one on your profile page:\n{link}\n\nIf you do not know why, ask the school.\n";
     BIO_DOWN_SUBJECT = "{school} removed the text about you";
     BIO_DOWN_BODY = "Hello {name},\n\n{school} removed what you wrote about yourself from your profile, because it has no place there. You can write something else on your profile page:\n{link}\n\nIf you do not know why, ask the school.\n";
+    CLEARED_SUBJECT = "{school}: data was cleared: {what}";
+    CLEARED_BODY = "Hello {name},\n\n{by} cleared data of {school}: {what}\n\nThe reason they gave:\n{reason}\n\nA backup was made before. Until {until} any admin can bring everything back:\n{link}\n";
     EXISTS_SUBJECT = "You have an account at Lyceum already";
     EXISTS_BODY = "Hello {name},\n\nsomebody, probably you, tried to sign up with this address, which has an account already. Log in instead:\n{link}\n\nIf you do not know the password any more, choose a new one:\n{reset}\n\nIf it was not you, nothing needs to be done.\n";
     EMAIL_SUBJECT = "Your code for the new address: {code}";

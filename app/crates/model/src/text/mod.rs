@@ -47,6 +47,7 @@ pub mod backup;
 mod catalogue;
 pub mod chat;
 pub mod classes;
+pub mod clear;
 pub mod common;
 pub mod courses;
 pub mod dashboards;
@@ -127,6 +128,7 @@ pub const AREAS: &[&[Key]] = &[
     backup::ALL,
     chat::ALL,
     classes::ALL,
+    clear::ALL,
     common::ALL,
     courses::ALL,
     dashboards::ALL,

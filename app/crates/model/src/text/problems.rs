@@ -96,6 +96,12 @@ texts! { "problems":
     LAST_ADMIN = "A school needs at least one admin. Make somebody else an admin first.";
     LAST_PLATFORM_ADMIN = "The platform needs at least one admin. Make somebody else an admin first.";
     UNDO_EXPIRED = "The ten minutes to undo this are over.";
+    CLEAR_OVER = "The seven days to undo this are over.";
+    CLEAR_LACKS = "This cannot be undone now: something it needs has gone meanwhile ({what}). If that was cleared too, undo that first.";
+    NOTHING_TO_CLEAR = "There is nothing to clear.";
+    NOT_THAT_NAME = "This is not the name of the school as it stands here.";
+    NO_SAFETY_BACKUP = "No backup could be made, so nothing was cleared.";
+    NO_SAFETY_BACKUP_NAMED = "No backup could be made, so nothing was cleared. The cause: {name}";
     OTHERS_MATCH = "Other people match now than those you were shown. Nothing was changed. Please look again and confirm.";
     RESTORE_RUNS = "Another restore is running. Wait until it has ended, then try again.";
 }
@@ -119,6 +125,7 @@ impl FieldProblem {
             (Problem::NoSuchStudent, _) => (NO_SUCH_STUDENT_NAMED, vec![name]),
             (Problem::NoSuchClass, _) => (NO_SUCH_CLASS_NAMED, vec![name]),
             (Problem::Overlaps, _) => (OVERLAPS_NAMED, vec![name]),
+            (Problem::NoSafetyBackup, _) => (NO_SAFETY_BACKUP_NAMED, vec![name]),
             (Problem::OutsideYear, _) => (OUTSIDE_YEAR_NAMED, vec![name]),
             (Problem::TermsOutside, _) => (TERMS_OUTSIDE_NAMED, vec![name]),
             (problem, _) => problem.text(),
@@ -215,6 +222,11 @@ impl Problem {
             Problem::DefaultScale => plain(DEFAULT_SCALE),
             Problem::LastPlatformAdmin => plain(LAST_PLATFORM_ADMIN),
             Problem::UndoExpired => plain(UNDO_EXPIRED),
+            Problem::ClearOver => plain(CLEAR_OVER),
+            Problem::ClearLacks(going) => (CLEAR_LACKS, vec![("what", going.label().english.to_owned())]),
+            Problem::NothingToClear => plain(NOTHING_TO_CLEAR),
+            Problem::NotThatName => plain(NOT_THAT_NAME),
+            Problem::NoSafetyBackup => plain(NO_SAFETY_BACKUP),
             Problem::OthersMatch => plain(OTHERS_MATCH),
             Problem::RestoreRuns => plain(RESTORE_RUNS),
         }

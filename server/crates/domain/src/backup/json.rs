@@ -77,11 +77,18 @@ async fn rows(tx: &mut Tx, sql: Sql, args: Vec<Arg>, columns: &[Column], out: &m
 fn value(kind: Kind, cell: Cell) -> Value {
     match (kind, cell) {
         (Kind::At, Cell::Int(at)) => calendar::iso(At(at)).into(),
-        (_, Cell::Null) => Value::Null,
-        (_, Cell::Int(number)) => number.into(),
-        (_, Cell::Text(text)) => text.into(),
-        (_, Cell::Bool(yes)) => yes.into(),
-        (_, Cell::Float(number)) => number.into(),
-        (_, Cell::Bytes(bytes)) => secrets::hex(&bytes).into(),
+        (_, cell) => plain(cell),
+    }
+}
+
+/// A cell as it stands in the database.
+pub(super) fn plain(cell: Cell) -> Value {
+    match cell {
+        Cell::Null => Value::Null,
+        Cell::Int(number) => number.into(),
+        Cell::Text(text) => text.into(),
+        Cell::Bool(yes) => yes.into(),
+        Cell::Float(number) => number.into(),
+        Cell::Bytes(bytes) => secrets::hex(&bytes).into(),
     }
 }

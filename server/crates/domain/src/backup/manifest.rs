@@ -397,6 +397,8 @@ pub static KEPT: &[Kept] = &[
     Kept { name: "undos", why: "what the last ten minutes replaced; of no use after a restore" },
     Kept { name: "restores", why: "what this installation put back, and how that went" },
     Kept { name: "audit_aside", why: "empty but within the transaction of a restore" },
+    Kept { name: "clears", why: "what was cleared in the last seven days; an archive holds what is there" },
+    Kept { name: "cleared_rows", why: "what archives of before hold already, hashes and codes too, gone within seven days" },
     Kept { name: "mails", why: "their bodies hold the links and codes of accounts" },
     Kept { name: "closures", why: "what is being put back just now; of no use in another place or at another time" },
 ];

@@ -5,6 +5,7 @@ use model::ids::{ClassId, UserId};
 use model::{Marks, Permission};
 use store::{args, sql};
 
+use super::own::unread;
 use crate::assignments::lists;
 use crate::courses::owed;
 use crate::{Result, Scope};
@@ -65,7 +66,9 @@ async fn rows(scope: &Scope) -> Result<Vec<Row>> {
                 "select f.class_id, f.class, f.unread, f.user_id, f.name, f.due, f.handed_in, a.title, k.marks, a.points
                  from (
                    select g.school_id, g.id as class_id, g.name as class, g.name_key as class_key,
-                          r.last_seq - coalesce(d.seq, 0) as unread, p.user_id, u.name, u.name_key,
+                          ",
+                unread!(),
+                " as unread, p.user_id, u.name, u.name_key,
                           (select cast(count(*) as bigint) from course_classes c
                            join enrollments e on e.school_id = c.school_id and e.course_id = c.course_id and e.user_id = p.user_id
                            join assignments a on a.school_id = c.school_id and a.course_id = c.course_id

@@ -7,7 +7,7 @@ use model::{Feature, Role};
 use store::testing::each_db;
 use store::{Db, args, sql};
 
-use super::testing::{bursar, corporate, librarian, mentor, role_of};
+use super::testing::{bursar, corporate, librarian, mentor, role_of, say_three};
 use crate::assignments::set;
 use crate::classes::life;
 use crate::settings::{departments, features};
@@ -204,8 +204,7 @@ async fn a_mentor_sees_who_has_gone_quiet_in_the_own_classes_and_each_student() 
             };
             set(&it.teacher, it.course_id, &form).await.unwrap();
         }
-        let say = sql!("update rooms set last_seq = 3 where school_id = $1 and id = $2");
-        db.run(say, args![it.admin.school_id(), it.room_id]).await.unwrap();
+        say_three(&it).await;
         let scope = role_of(&it, "alpha_teacher", Role::Mentor, 4).await;
         let board = mentor(&scope).await;
         let mut quiet: Vec<_> = board.quiet.iter().map(|it| (it.name.as_str(), it.missed, it.away)).collect();

@@ -29,6 +29,19 @@ pub async fn hand_in(scope: &Scope, assignment: AssignmentId) -> SubmissionId {
     submissions::submit(scope, assignment, &form, vec![upload]).await.unwrap()
 }
 
+/// Three messages in the chat of the scene's class.
+pub async fn say_three(it: &Scene) {
+    let say = sql!(
+        "insert into messages (school_id, id, room_id, seq, user_id, body, sent_at)
+         select cast($1 as text), value, cast($2 as text), cast(value as bigint), cast($3 as text), 'Hello', cast($4 as bigint)
+         from {list $5}"
+    );
+    let said = args![it.admin.school_id(), it.room_id, it.student.user_id(), NOON, store::list(1..=3)];
+    it.world.db.run(say, said).await.unwrap();
+    let last = sql!("update rooms set last_seq = 3 where school_id = $1 and id = $2");
+    it.world.db.run(last, args![it.admin.school_id(), it.room_id]).await.unwrap();
+}
+
 /// Somebody of a school with the role, days later.
 pub async fn role_of(it: &Scene, username: &str, role: Role, days: i64) -> Scope {
     let become_one = sql!(

@@ -7,7 +7,7 @@ use model::{Error, Marks};
 use store::testing::each_db;
 use store::{args, sql};
 
-use super::testing::{assignment, hand_in, school, student, teacher};
+use super::testing::{assignment, hand_in, say_three, school, student, teacher};
 use super::{platform, show};
 use crate::assignments::marking;
 use crate::backup::note;
@@ -90,8 +90,7 @@ async fn a_teacher_sees_what_waits_what_is_open_and_what_was_said() {
         let it = Scene::new(&db).await;
         let essay = assignment(&it, "Essay", "2026-11-28T17:00").await;
         hand_in(&it.student, essay).await;
-        let say = sql!("update rooms set last_seq = 3 where school_id = $1 and id = $2");
-        db.run(say, args![it.teacher.school_id(), it.room_id]).await.unwrap();
+        say_three(&it).await;
 
         let board = teacher(&it.teacher).await;
         let [waiting] = board.to_mark.as_slice() else { panic!("{:?}", board.to_mark) };

@@ -153,6 +153,8 @@ async fn remove_unnamed(system: &System, school: SchoolId, batch: Vec<String>, b
             sql!(
                 "select f.sha256 from files f
                  where f.school_id = $1 and f.sha256 in (select value from {list $2})
+                 union select c.content from cleared_rows c
+                 where c.school_id = $1 and c.content in (select value from {list $2})
                  union select s.logo from schools s where s.id = $1 order by sha256"
             ),
             args![school, list(&batch)],

@@ -1,0 +1,272 @@
+//! Clearing what a school has (product.md section 22): what can be cleared, what goes with it, and the form that says so.
+
+use serde::{Deserialize, Serialize};
+
+use crate::ids::ClearId;
+use crate::text::{backup as b, clear as t};
+use crate::{Check, Key, Problem, Result, When, drawn, limits};
+
+/// Days in which what was cleared can be brought back.
+pub const DAYS: i64 = 7;
+
+crate::text_enum! {
+    /// What can be cleared.
+    pub enum What {
+        Students = "students",
+        Courses = "courses",
+        Enrollments = "enrollments",
+        All = "all",
+    }
+}
+
+impl What {
+    pub const fn label(self) -> Key {
+        match self {
+            What::Students => b::STUDENTS,
+            What::Courses => b::COURSES,
+            What::Enrollments => b::ENROLLMENTS,
+            What::All => t::ALL_OF_IT,
+        }
+    }
+
+    /// What it means, and what stays.
+    pub const fn about(self) -> Key {
+        match self {
+            What::Students => t::STUDENTS_ABOUT,
+            What::Courses => t::COURSES_ABOUT,
+            What::Enrollments => t::ENROLLMENTS_ABOUT,
+            What::All => t::ALL_ABOUT,
+        }
+    }
+
+    /// What people would call it, rather than the name of its table.
+    pub const fn own(self) -> Option<Going> {
+        match self {
+            What::Students => Some(Going::Memberships),
+            What::Courses => Some(Going::Courses),
+            What::Enrollments => Some(Going::Enrollments),
+            What::All => None,
+        }
+    }
+}
+
+crate::text_enum! {
+    /// What goes, by its table, in the order in which rows can be put back. Departments never go; others need them.
+    pub enum Going {
+        Memberships = "memberships",
+        NameSuggestions = "name_suggestions",
+        Classes = "class_groups",
+        Codes = "class_codes",
+        ClassPlaces = "class_members",
+        Requests = "class_requests",
+        Invitations = "invitations",
+        InvitedChildren = "invitation_children",
+        Courses = "courses",
+        CourseClasses = "course_classes",
+        Enrollments = "enrollments",
+        LeftCourses = "left_courses",
+        Assignments = "assignments",
+        Submissions = "submissions",
+        Files = "files",
+        SubmissionFiles = "submission_files",
+        Marks = "marks",
+        Rooms = "rooms",
+        Messages = "messages",
+        Reads = "room_reads",
+        Announcements = "announcements",
+        AnnouncedRoles = "announcement_roles",
+        AnnouncedClasses = "announcement_classes",
+        AnnouncementReads = "announcement_reads",
+        AnnouncementMails = "announcement_mails",
+        Guardians = "guardians",
+        FamilyCodes = "family_codes",
+        Departments = "departments",
+        DepartmentPlaces = "department_members",
+        ClassDepartments = "class_departments",
+    }
+}
+
+impl Going {
+    /// The name as people read it.
+    pub const fn label(self) -> Key {
+        match self {
+            Going::Memberships => b::PEOPLE,
+            Going::NameSuggestions => t::NAME_SUGGESTIONS,
+            Going::Classes => b::CLASSES,
+            Going::Codes => b::CODES,
+            Going::ClassPlaces => b::CLASS_PLACES,
+            Going::Requests => t::REQUESTS,
+            Going::Invitations => t::INVITATIONS,
+            Going::InvitedChildren => t::INVITED_CHILDREN,
+            Going::Courses => b::COURSES,
+            Going::CourseClasses => b::COURSE_CLASSES,
+            Going::Enrollments => b::ENROLLMENTS,
+            Going::LeftCourses => t::LEFT_COURSES,
+            Going::Assignments => b::ASSIGNMENTS,
+            Going::Submissions => b::SUBMISSIONS,
+            Going::Files => b::FILES,
+            Going::SubmissionFiles => b::SUBMISSION_FILES,
+            Going::Marks => b::MARKS,
+            Going::Rooms => b::ROOMS,
+            Going::Messages => b::MESSAGES,
+            Going::Reads => b::READS,
+            Going::Announcements => t::ANNOUNCEMENTS,
+            Going::AnnouncedRoles => t::ANNOUNCED_ROLES,
+            Going::AnnouncedClasses => t::ANNOUNCED_CLASSES,
+            Going::AnnouncementReads => t::ANNOUNCEMENT_READS,
+            Going::AnnouncementMails => t::ANNOUNCEMENT_MAILS,
+            Going::Guardians => t::GUARDIANS,
+            Going::FamilyCodes => t::FAMILY_CODES,
+            Going::Departments => t::DEPARTMENTS,
+            Going::DepartmentPlaces => t::DEPARTMENT_PLACES,
+            Going::ClassDepartments => t::CLASS_DEPARTMENTS,
+        }
+    }
+}
+
+/// What would go, counted.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Plan {
+    pub what: What,
+    /// The tables that lose rows, in the order of [`Going`].
+    pub counts: Vec<(Going, i64)>,
+}
+
+impl Plan {
+    pub fn total(&self) -> i64 {
+        self.counts.iter().map(|(_, rows)| rows).sum()
+    }
+
+    /// How many of what it is called by.
+    pub fn own(&self) -> i64 {
+        match self.what.own() {
+            Some(own) => self.counts.iter().find(|(going, _)| *going == own).map_or(0, |(_, rows)| *rows),
+            None => self.total(),
+        }
+    }
+
+    /// What goes with it.
+    pub fn dependants(&self) -> impl Iterator<Item = (Going, i64)> {
+        let own = self.what.own();
+        self.counts.iter().copied().filter(move |(going, _)| Some(*going) != own)
+    }
+
+    /// What a form is drawn from: what is confirmed is what was counted.
+    pub fn seal(&self) -> String {
+        let parts: Vec<String> = self.counts.iter().map(|(going, rows)| format!("{going} {rows}")).collect();
+        drawn::of([self.what.text()].into_iter().chain(parts.iter().map(String::as_str)))
+    }
+}
+
+/// What was cleared and can be brought back.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Cleared {
+    pub id: ClearId,
+    pub what: What,
+    pub reason: String,
+    pub rows: i64,
+    pub by: String,
+    pub when: When,
+    pub until: When,
+    /// When it was brought back, if it was.
+    pub undone: Option<When>,
+}
+
+/// The page of one school.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SchoolClear {
+    /// Its slug and name.
+    pub school: (String, String),
+    pub plans: Vec<Plan>,
+    /// The newest first.
+    pub cleared: Vec<Cleared>,
+    /// Whether the reader may download its rows, and the archive too.
+    pub can_download: bool,
+    pub can_archive: bool,
+}
+
+impl SchoolClear {
+    pub fn plan(&self, what: What) -> Option<&Plan> {
+        self.plans.iter().find(|plan| plan.what == what)
+    }
+}
+
+/// The page.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum ClearPage {
+    /// The schools to choose from, each with its slug and name: the platform as a whole is never cleared.
+    Choose(Vec<(String, String)>),
+    School(Box<SchoolClear>),
+}
+
+/// What is cleared, why, and the school's name typed once more.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct ClearForm {
+    pub what: String,
+    pub reason: String,
+    pub name: String,
+    /// [`Plan::seal`] of what was shown.
+    #[serde(default)]
+    pub drawn: String,
+}
+
+impl ClearForm {
+    /// What is to be cleared. That the name is the school's is asked where the school is known.
+    ///
+    /// # Errors
+    /// `Invalid`.
+    pub fn validate(&self) -> Result<What> {
+        let what = self.what.parse::<What>();
+        Check::new()
+            .ensure(what.is_ok(), "what", Problem::NoneChosen)
+            .line("reason", &self.reason, limits::NOTE)
+            .line("name", &self.name, limits::SCHOOL_NAME)
+            .done()?;
+        what.map_err(|_| crate::Error::field("what", Problem::NoneChosen))
+    }
+
+    /// Whether the name is the school's, letter by letter.
+    pub fn names(&self, school: &str) -> bool {
+        self.name.trim() == school.trim()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Error;
+
+    fn form() -> ClearForm {
+        ClearForm { what: "students".into(), reason: "A new term".into(), name: " School alpha ".into(), drawn: String::new() }
+    }
+
+    #[test]
+    fn nothing_is_cleared_without_a_reason_and_the_name() {
+        assert_eq!(form().validate(), Ok(What::Students));
+        let problem = |form: ClearForm, field: &str| form.validate().unwrap_err().problem_of(field);
+        assert_eq!(problem(ClearForm { reason: " ".into(), ..form() }, "reason"), Some(Problem::Required));
+        let long = "x".repeat(limits::NOTE + 1);
+        assert_eq!(problem(ClearForm { reason: long, ..form() }, "reason"), Some(Problem::TooLong(limits::NOTE)));
+        assert_eq!(problem(ClearForm { name: String::new(), ..form() }, "name"), Some(Problem::Required));
+        let other = ClearForm { what: "schools".into(), ..form() };
+        assert_eq!(other.validate(), Err(Error::field("what", Problem::NoneChosen)));
+    }
+
+    #[test]
+    fn the_name_is_typed_as_it_is_shown() {
+        assert!(form().names("School alpha"));
+        for other in ["School Alpha", "School", "School  alpha", ""] {
+            assert!(!form().names(other), "{other}");
+        }
+    }
+
+    #[test]
+    fn other_counts_have_another_seal() {
+        let plan = |rows| Plan { what: What::Students, counts: vec![(Going::Memberships, 2), (Going::Enrollments, rows)] };
+        assert_eq!(plan(3).seal(), plan(3).seal());
+        assert_ne!(plan(3).seal(), plan(4).seal());
+        assert_ne!(plan(3).seal(), Plan { what: What::All, ..plan(3) }.seal());
+        assert_eq!((plan(3).own(), plan(3).total()), (2, 5));
+        assert_eq!(plan(3).dependants().collect::<Vec<_>>(), [(Going::Enrollments, 3)]);
+    }
+}

@@ -1,0 +1,59 @@
+// A new term: an admin clears what the last one left, sees it empty, and brings it all back.
+import { foundTheSchool, joinWithCode } from "../support/accounts";
+import { downloadCsv } from "../support/backup";
+import { makeAClass, makeACourse } from "../support/classes";
+import { axe, fitsNarrowScreens } from "../support/looks";
+import { unique } from "../support/person";
+import { expect, test } from "../support/test";
+
+for (const javaScript of [true, false]) {
+  const how = javaScript ? "with scripts" : "without scripts";
+
+  test(`an admin resets for a new term and takes it back, ${how}`, async ({ person }) => {
+    test.setTimeout(300_000);
+    const esi = await person("Esi Mensah", { javaScript });
+    const kofi = await person("Kofi Owusu", { javaScript });
+    const slug = unique("reset");
+    const name = `The School of Terms ${slug}`;
+    await foundTheSchool(esi, { name, slug, timeZone: "Africa/Accra" });
+    const group = await makeAClass(esi, slug, "Form 1");
+    await makeACourse(esi, group, { title: "Physics", summary: "" });
+    await joinWithCode(kofi, group.studentCode);
+
+    await esi.opens(`/s/${slug}/backup/clear`);
+    await esi.sees(/Students: 1\. With them go: .*Enrollments: 1/);
+    if (javaScript) await axe(esi.page);
+    await esi.main.getByRole("radio", { name: "Students" }).check();
+    await esi.presses("See exactly what goes");
+    await esi.arrives(/\/backup\/clear\?what=students$/);
+    if (javaScript) await axe(esi.page);
+    await fitsNarrowScreens(esi.page);
+    expect((await esi.downloads("Students (CSV)")).name, "a copy first").toMatch(/^students_backup_/);
+
+    const clear = `Clear Students of ${name}`;
+    await esi.fills({ Reason: "A new term", "The name of the school": name.toLowerCase() });
+    await esi.presses(clear);
+    await esi.sees("This is not the name of the school as it stands here.");
+    await expect(esi.field("Reason"), "what was typed stays").toHaveValue("A new term");
+    await esi.fills({ "The name of the school": name });
+    await esi.presses(clear);
+    await esi.isTold(/It is cleared\./);
+    await esi.sees("Nothing to clear.");
+
+    await esi.opens(`/s/${slug}/backup`);
+    expect(await downloadCsv(esi, "Students"), "the header alone").toHaveLength(1);
+    kofi.expects(/status of 404/);
+    expect((await kofi.page.goto(`/s/${slug}`))?.status()).toBe(404);
+
+    await esi.opens(`/s/${slug}/backup/clear`);
+    const line = esi.main.locator("#cleared").getByRole("row").filter({ hasText: "A new term" });
+    await line.locator("summary").click();
+    await line.getByRole("button", { name: "Bring it back" }).click();
+    await esi.isTold(/It is brought back as it was\./);
+    await expect(line).toContainText("Brought back");
+    await esi.opens(`/s/${slug}/backup`);
+    expect((await downloadCsv(esi, "Students")).join("\n")).toContain(kofi.email);
+    await kofi.opens(`/s/${slug}`);
+    await kofi.sees("Form 1");
+  });
+}

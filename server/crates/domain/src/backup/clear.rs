@@ -1,0 +1,194 @@
+//! Clearing what a school has, and bringing it back within seven days (product.md section 22). What goes is decided by the
+//! table of [`fates`]; what went stands in `cleared_rows`, to the last column.
+
+mod doomed;
+mod fates;
+mod page;
+#[cfg(test)]
+mod tests;
+mod undo;
+
+use model::backup::clear::{ClearForm, DAYS, Going, Plan, What};
+use model::backup::kept::Why;
+use model::ids::{ClearId, UserId};
+use model::{Error, Permission, Problem};
+use serde_json::{Map, Value, json};
+use store::{Tx, args, sql};
+use tokio::sync::Mutex;
+
+use self::doomed::{Doomed, recount};
+use super::kept;
+use crate::hub::Event;
+use crate::schools::admins;
+use crate::scope::Actor;
+use crate::{Result, Scope, Work, drawn, mail};
+
+pub use page::{reach, show};
+pub use undo::undo;
+
+/// One at a time: a second click waits, and finds what the first has done instead of a backup that is being made.
+static ALONE: Mutex<()> = Mutex::const_new(());
+
+/// Whoever looks with another's eyes clears nothing.
+fn may_clear(scope: &Scope) -> Result<()> {
+    scope.require(Permission::BackupClear)?;
+    if scope.me.viewer.is_none() { Ok(()) } else { Err(Error::Viewing.into()) }
+}
+
+/// Clears what the form says, after a backup of the school was made. The second of two clicks is answered like the first.
+///
+/// # Errors
+/// `Forbidden` without `backup.clear`, `Viewing`; `Invalid` for a form that is not right, a name that is not the school's,
+/// nothing to clear, or where no backup could be made; `Conflict` when other rows would go than were counted. Then nothing
+/// is cleared.
+pub async fn clear(scope: &Scope, form: &ClearForm) -> Result<ClearId> {
+    may_clear(scope)?;
+    let what = form.validate()?;
+    if !form.names(&scope.place.name) {
+        return Err(Error::field("name", Problem::NotThatName).into());
+    }
+    let _alone = ALONE.lock().await;
+    {
+        let mut tx = scope.db.snapshot().await?;
+        if let Some(id) = twin(&mut tx, scope, what, form).await? {
+            return Ok(id);
+        }
+        stands(&Doomed::find(&mut tx, scope, what).await?.plan, form)?;
+    }
+    safe(scope).await?;
+    let mut work = scope.begin().await?;
+    admins::lock(&mut work, scope.school_id()).await?;
+    if let Some(id) = twin(&mut work.tx, scope, what, form).await? {
+        return Ok(id);
+    }
+    let scope = &admins::as_now(&mut work, scope).await?;
+    may_clear(scope)?;
+    let doomed = Doomed::find(&mut work.tx, scope, what).await?;
+    stands(&doomed.plan, form)?;
+    let id = ClearId::new();
+    note(&mut work, scope, id, &doomed.plan, form).await?;
+    let gone = doomed.remove(&mut work, id).await.map_err(meanwhile)?;
+    // What came while it was counted has not been shown.
+    if gone != doomed.plan.counts {
+        return Err(Error::Conflict(Problem::ChangedMeanwhile).into());
+    }
+    work.tx.run(recount(), args![scope.school_id()]).await?;
+    let mut detail = counts(&gone);
+    detail.insert("reason".to_owned(), form.reason.trim().into());
+    work.audit("backup.cleared", format!("clear.{what}"), Value::Object(detail)).await?;
+    tell_admins(&mut work, scope, what, form.reason.trim()).await?;
+    tell_people(&mut work, doomed.ids(Going::Memberships));
+    work.tx.forget();
+    work.commit().await?;
+    Ok(id)
+}
+
+/// What goes is what was shown, and it is something.
+fn stands(plan: &Plan, form: &ClearForm) -> Result<()> {
+    drawn::check(&form.drawn, &plan.seal())?;
+    if plan.total() > 0 { Ok(()) } else { Err(Error::form(Problem::NothingToClear).into()) }
+}
+
+/// The backup before it, without which nothing is cleared.
+async fn safe(scope: &Scope) -> Result<()> {
+    let made = kept::make(&scope.request, Some(scope.school_id()), Why::Safety).await;
+    made.map(|_| ()).map_err(|error| match error {
+        crate::Error::Refused(answer) => answer.into(),
+        crate::Error::Fault(cause) => {
+            tracing::error!(error = format!("{cause:#}"), "no backup before a clear");
+            Error::clash("", Problem::NoSafetyBackup, &cause.to_string()).into()
+        }
+    })
+}
+
+/// What the same form has done already.
+async fn twin(tx: &mut Tx, scope: &Scope, what: What, form: &ClearForm) -> Result<Option<ClearId>> {
+    if form.drawn.is_empty() {
+        return Ok(None);
+    }
+    let found: Option<(ClearId,)> = tx
+        .maybe(
+            sql!(
+                "select id from clears
+                 where school_id = $1 and cleared_by = $2 and what = $3 and seal = $4 and reason = $5 and undone_at is null
+                   and cleared_at > $6
+                 order by cleared_at desc limit 1"
+            ),
+            args![
+                scope.school_id(),
+                scope.user_id(),
+                what.text(),
+                form.drawn.as_str(),
+                form.reason.trim(),
+                scope.now.plus_minutes(-10)
+            ],
+        )
+        .await?;
+    Ok(found.map(|(id,)| id))
+}
+
+async fn note(work: &mut Work, scope: &Scope, id: ClearId, plan: &Plan, form: &ClearForm) -> Result<()> {
+    work.tx
+        .run(
+            sql!(
+                "insert into clears (school_id, id, what, reason, seal, rows, cleared_by, cleared_at, expires_at)
+                 values ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
+            ),
+            args![
+                scope.school_id(),
+                id,
+                plan.what.text(),
+                form.reason.trim(),
+                plan.seal(),
+                plan.total(),
+                scope.user_id(),
+                scope.now,
+                scope.now.plus_days(DAYS)
+            ],
+        )
+        .await?;
+    Ok(())
+}
+
+/// A row that came in between and needs one that goes.
+fn meanwhile(error: crate::Error) -> crate::Error {
+    match error {
+        crate::Error::Fault(cause) if matches!(cause.downcast_ref::<store::Error>(), Some(store::Error::ForeignKey(_))) => {
+            Error::Conflict(Problem::ChangedMeanwhile).into()
+        }
+        other => other,
+    }
+}
+
+/// How many of each table, as the audit log has it.
+fn counts(rows: &[(Going, i64)]) -> Map<String, Value> {
+    rows.iter().map(|(going, rows)| (going.text().to_owned(), json!(rows))).collect()
+}
+
+/// What they may see has changed.
+fn tell_people(work: &mut Work, people: &[String]) {
+    for user in people.iter().filter_map(|id| id.parse::<UserId>().ok()) {
+        work.tell(Event::AccessChanged { user });
+    }
+}
+
+async fn tell_admins(work: &mut Work, scope: &Scope, what: What, reason: &str) -> Result<()> {
+    let others: Vec<(String, String)> = work
+        .tx
+        .all(
+            sql!(
+                "select u.email, u.name from memberships m join users u on u.id = m.user_id
+                 where m.school_id = $1 and m.role = 'school_admin' and m.status = 'active' and m.user_id <> $2
+                   and u.status in ('pending', 'active')
+                 order by u.id"
+            ),
+            args![scope.school_id(), scope.user_id()],
+        )
+        .await?;
+    for (to, name) in others {
+        let it =
+            mail::ClearedOf { to: &to, name: &name, by: scope, what: what.label(), reason, until: scope.now.plus_days(DAYS) };
+        mail::send_cleared(work, &it).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,82 @@
+//! The plain forms that clear what a school has, and bring it back.
+
+use axum::http::StatusCode;
+
+use crate::app::{Answer, Browser, each_app};
+use crate::scene::Scene;
+
+const PAGE: &str = "/s/alpha/backup/clear?what=students";
+
+/// The value of a field that a page hides.
+fn hidden(page: &str, name: &str) -> String {
+    let field = page.split("<input").find(|it| it.contains(&format!("name=\"{name}\""))).unwrap_or_default();
+    field.split("value=\"").nth(1).and_then(|it| it.split('"').next()).unwrap_or_default().to_owned()
+}
+
+/// Sends the form as the page draws it, with a name typed.
+async fn clear(browser: &Browser<'_>, name: &str) -> Answer {
+    let drawn = hidden(&browser.get(PAGE).await.body, "form[drawn]");
+    let fields = [
+        ("school", "alpha"),
+        ("form[what]", "students"),
+        ("form[reason]", "A new term"),
+        ("form[name]", name),
+        ("form[drawn]", drawn.as_str()),
+    ];
+    browser.post_from(PAGE, "/backup/clear", &fields).await
+}
+
+#[tokio::test]
+async fn an_admin_clears_the_students_and_brings_them_back_without_a_script() {
+    each_app(async |app| {
+        let scene = Scene::new(app).await;
+        let name = "School alpha";
+        let page = scene.admin.get(PAGE).await.body;
+        assert!(page.contains("id=\"confirm\"") && page.contains("/backup/download/students?school=alpha"), "{page}");
+
+        let wrong = clear(&scene.admin, "Another school").await;
+        assert_eq!((wrong.status, wrong.location()), (StatusCode::SEE_OTHER, PAGE));
+        let page = scene.admin.get(wrong.location()).await.body;
+        assert!(page.contains("This is not the name of the school") && page.contains("value=\"A new term\""), "{page}");
+        assert_eq!(scene.student.get("/s/alpha").await.status, StatusCode::OK);
+
+        let done = clear(&scene.admin, name).await;
+        assert_eq!((done.status, done.location()), (StatusCode::SEE_OTHER, "/s/alpha/backup/clear"));
+        let page = scene.admin.get(done.location()).await.body;
+        assert!(page.contains("It is cleared.") && page.contains("id=\"cleared\""), "{page}");
+        assert_eq!(scene.student.get("/s/alpha").await.status, StatusCode::NOT_FOUND);
+        assert_eq!(scene.teacher.get("/s/alpha").await.status, StatusCode::OK);
+
+        let id = hidden(&page, "id");
+        let fields = [("school", "alpha"), ("id", id.as_str())];
+        let undone = scene.admin.post_from("/s/alpha/backup/clear", "/backup/clear/undo", &fields).await;
+        assert_eq!((undone.status, undone.location()), (StatusCode::SEE_OTHER, "/s/alpha/backup/clear"));
+        let page = scene.admin.get(undone.location()).await.body;
+        assert!(page.contains("It is brought back as it was.") && page.contains("Brought back"), "{page}");
+        assert_eq!(scene.student.get("/s/alpha").await.status, StatusCode::OK);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_script_is_answered_with_what_is_wrong() {
+    each_app(async |app| {
+        let scene = Scene::new(app).await;
+        let fields = [("school", "alpha"), ("what", "students"), ("reason", ""), ("name", "School alpha")];
+        let answer = scene.admin.call(axum::http::Method::POST, "/backup/clear", &fields).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(answer.body.contains("\"reason\""), "{}", answer.body);
+        let beta = Scene::of(app, "beta", ["bea", "ben", "bob"], 1).await;
+        for (browser, status) in [
+            (&beta.admin, StatusCode::NOT_FOUND),
+            (&scene.teacher, StatusCode::FORBIDDEN),
+            (&scene.student, StatusCode::FORBIDDEN),
+        ] {
+            assert_eq!(browser.call(axum::http::Method::POST, "/backup/clear", &fields).await.status, status);
+        }
+        // The platform's page asks for a school first, and lists none that one is not in.
+        let page = scene.admin.get("/backup/clear").await.body;
+        assert!(page.contains("href=\"/backup/clear?school=alpha\"") && !page.contains("school=beta"), "{page}");
+    })
+    .await;
+}
