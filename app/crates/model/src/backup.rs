@@ -1,5 +1,7 @@
 //! The backup page (product.md section 22).
 
+pub mod kept;
+
 use serde::{Deserialize, Serialize};
 
 use crate::Key;
@@ -126,6 +128,8 @@ pub struct BackupPage {
     pub lacked: Option<(crate::When, i64)>,
     /// When it was counted.
     pub counted: crate::When,
+    /// How the kept backups stand, for those who may have the archive.
+    pub kept: Option<kept::KeptStatus>,
 }
 
 impl BackupPage {

@@ -186,6 +186,10 @@ pub enum Problem {
     DefaultScale,
     LastPlatformAdmin,
     UndoExpired,
+    /// Another backup of the same is being made.
+    BackupRuns,
+    /// Nobody removes the newest good backup.
+    LastBackup,
     /// Others match than were counted and shown.
     OthersMatch,
 }

@@ -7,6 +7,7 @@ mod check;
 mod counts;
 pub mod csv;
 mod json;
+pub mod kept;
 pub mod manifest;
 mod policy;
 mod references;
