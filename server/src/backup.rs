@@ -21,6 +21,7 @@ pub fn endpoints() -> Vec<Endpoint> {
         Endpoint::new(Method::GET, "/backup/download/all", get(all)),
         Endpoint::new(Method::GET, "/backup/download/archive", get(archive)),
         Endpoint::new(Method::GET, "/backup/download/{table}", get(table)),
+        Endpoint::new(Method::GET, "/backup/kept/{id}/download", get(kept)),
     ]
 }
 
@@ -54,6 +55,17 @@ async fn all(LoggedIn(person): LoggedIn, of: Result<Query<Of>, QueryRejection>) 
 /// `GET /backup/download/archive`
 async fn archive(LoggedIn(person): LoggedIn, of: Result<Query<Of>, QueryRejection>) -> Result<Response, Refusal> {
     Ok(attachment(backup::archive(reach(&person, of)?).await?))
+}
+
+/// `GET /backup/kept/{id}/download`
+async fn kept(
+    LoggedIn(person): LoggedIn,
+    Path(id): Path<String>,
+    of: Result<Query<Of>, QueryRejection>,
+) -> Result<Response, Refusal> {
+    let reach = reach(&person, of)?;
+    let id = id.parse().map_err(|_| Error::NotFound)?;
+    Ok(attachment(backup::kept::download(reach, id).await?))
 }
 
 /// Sends a download as a file to keep.

@@ -3,6 +3,7 @@
 pub mod api;
 mod figures;
 mod head;
+mod kept;
 mod show;
 
 use crate::prelude::*;
@@ -11,10 +12,12 @@ use crate::prelude::*;
 #[derive(Clone, Copy)]
 pub enum Page {
     Show,
+    Kept,
 }
 
 pub fn page(page: Page) -> AnyView {
     match page {
         Page::Show => view! { <show::Backup/> }.into_any(),
+        Page::Kept => view! { <kept::Kept/> }.into_any(),
     }
 }

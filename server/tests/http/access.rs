@@ -72,6 +72,8 @@ pub const TABLE: &[Line] = &[
     Line("GET /s/{school}/start/people", "/s/alpha/start/people", &[], [303, 403, 404, 403, 200]),
     Line("GET /s/{school}/invitations", "/s/alpha/invitations", &[], [303, 403, 404, 403, 200]),
     Line("GET /s/{school}/backup", "/s/alpha/backup", &[], [303, 403, 404, 403, 200]),
+    Line("GET /backup/kept", "/backup/kept?school=alpha", &[], [303, 403, 404, 403, 200]),
+    Line("GET /s/{school}/backup/kept", "/s/alpha/backup/kept", &[], [303, 403, 404, 403, 200]),
     Line("GET /s/{school}/guardians", "/s/alpha/guardians?q=sam", &[], [303, 403, 404, 403, 200]),
     Line("GET /s/{school}/guardians/codes/{id}", "/s/alpha/guardians/codes/{family_code}", &[], [303, 403, 404, 403, 200]),
     Line("GET /s/{school}/view-as", "/s/alpha/view-as?member={sam}", &[], [303, 403, 404, 403, 200]),
@@ -146,6 +148,7 @@ pub const TABLE: &[Line] = &[
     Line("GET /fn/app/pages/chat/api/older_messages", "", &[("school", "alpha"), ("room", "{room}"), ("before", "10")], INNER_FN),
     Line("GET /fn/app/pages/audit/api/show_audit", "", &[("school", "alpha"), ("filter[area]", "class")], [401, 403, 404, 403, 200]),
     Line("GET /fn/app/pages/backup/api/show_backup", "", &[("school", "alpha")], [401, 403, 404, 403, 200]),
+    Line("GET /fn/app/pages/backup/api/show_kept", "", &[("school", "alpha")], [401, 403, 404, 403, 200]),
     Line("GET /fn/app/pages/dashboards/api/show_dashboard", "", &[("school", "alpha")], [401, 200, 404, 200, 200]),
     Line("GET /fn/app/pages/dashboards/api/show_platform", "", &[], [401, 403, 403, 403, 200]),
     Line("GET /fn/app/pages/dashboards/api/list_mails", "", &[("filter[q]", "sam")], [401, 403, 403, 403, 200]),
@@ -176,6 +179,11 @@ pub const TABLE: &[Line] = &[
     Line("GET /fn/app/pages/start/api/show_founding", "", &[("school", "alpha")], [401, 403, 404, 403, 200]),
     Line("GET /fn/app/pages/start/api/newest_class", "", &[("school", "alpha")], [401, 403, 404, 403, 200]),
     // Functions that change something.
+    Line("POST /fn/app/pages/backup/api/keep_now", "", &[("school", "alpha")], ADMIN_FN),
+    Line("POST /fn/app/pages/backup/api/set_schedule", "", &[("school", "alpha"), ("form[every]", "weekly"), ("form[hour]", "5")], ADMIN_FN),
+    // There is none of that id.
+    Line("POST /fn/app/pages/backup/api/verify_kept", "", &[("school", "alpha"), ("id", "{new}")], [401, 403, 404, 403, 404]),
+    Line("POST /fn/app/pages/backup/api/remove_kept", "", &[("school", "alpha"), ("id", "{new}")], [401, 403, 404, 403, 404]),
     Line("POST /fn/app/pages/classes/api/rename_class", "", &[("school", "alpha"), ("class", "{class}"), ("form[name]", "First class")], TEACH_FN),
     Line("POST /fn/app/pages/classes/api/archive_class", "", &[("school", "alpha"), ("class", "{class}"), ("archived", "false")], TEACH_FN),
     Line("POST /fn/app/pages/classes/api/add_member", "", &[("school", "alpha"), ("class", "{class}"), ("user", "{sam}"), ("role", "student")], TEACH_FN),
@@ -309,6 +317,7 @@ pub const TABLE: &[Line] = &[
     Line("GET /s/{school}/people/export.xlsx", "/s/alpha/people/export.xlsx", &[], [303, 403, 404, 403, 200]),
     Line("GET /backup/download/all", "/backup/download/all?school=alpha", &[], [303, 403, 404, 403, 200]),
     Line("GET /backup/download/archive", "/backup/download/archive?school=alpha", &[], [303, 403, 404, 403, 200]),
+    Line("GET /backup/kept/{id}/download", "/backup/kept/{new}/download?school=alpha", &[], [303, 403, 404, 403, 404]),
     Line("GET /backup/download/{table}", "/backup/download/students?school=alpha", &[], [303, 403, 404, 403, 200]),
     // The only admin stays.
     Line("POST /fn/app/pages/me/api/leave_school", "", &[("school", "alpha")], [401, 200, 404, 200, 409]),

@@ -55,7 +55,11 @@ const NEEDED: &[(&[P], &str)] = &[
          make_family_code withdraw_family_code",
     ),
     (&[P::AuditRead], "audit audit/export show_audit"),
-    (&[P::BackupRead], "/backup backup show_backup /backup/download/all /backup/download/archive /backup/download/{table}"),
+    (
+        &[P::BackupRead],
+        "/backup backup show_backup /backup/download/all /backup/download/archive /backup/download/{table} \
+         /backup/kept backup/kept /backup/kept/{id}/download show_kept keep_now set_schedule verify_kept remove_kept",
+    ),
     (
         &[P::SchoolSettings],
         "start start/class start/school start/people show_founding newest_class correct_school start_term settings settings/brand \
@@ -70,8 +74,10 @@ const NEEDED: &[(&[P], &str)] = &[
 ];
 
 /// What they need besides.
-const NEEDED_TOO: &[(&[P], &str)] =
-    &[(&[P::ClassesManage], "/backup/download/archive"), (&[P::ClassesReadAll], "/backup/download/archive")];
+const NEEDED_TOO: &[(&[P], &str)] = &[(&[P::ClassesManage], ARCHIVES), (&[P::ClassesReadAll], ARCHIVES)];
+
+const ARCHIVES: &str = "/backup/download/archive /backup/kept backup/kept /backup/kept/{id}/download show_kept keep_now \
+                        set_schedule verify_kept remove_kept";
 
 /// Those that no permission opens: they are for a child's parents, for the members of a class, for its students, or for all.
 const OPENED_OTHERWISE: &[&str] =

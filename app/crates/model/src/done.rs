@@ -95,6 +95,10 @@ crate::text_enum! {
         SessionEnded = "session_ended",
         PrimaryChosen = "primary_chosen",
         SchoolLeft = "school_left",
+        BackupAsked = "backup_asked",
+        BackupPlanned = "backup_planned",
+        BackupRemoved = "backup_removed",
+        BackupChecking = "backup_checking",
     }
 }
 

@@ -4,6 +4,7 @@ use model::text::backup as b;
 use super::api;
 use super::figures::Figures;
 use super::head::{Head, Part, use_reach};
+use super::kept::StatusCard;
 use crate::prelude::*;
 
 #[component]
@@ -20,8 +21,11 @@ fn Whole(page: BackupPage) -> impl IntoView {
     let about_archive = if page.school.is_none() { b::ARCHIVE_ABOUT } else { b::ARCHIVE_SCHOOL_ABOUT };
     let archive = page.can_archive.then_some(about_archive);
     let lacked = page.lacked.as_ref().map(|(when, files)| tnf(b::LACKED_TEXT, *files, &[("when", when)]));
+    let slug = page.school.as_ref().map(|(slug, _)| slug.clone()).unwrap_or_default();
+    let kept = page.kept.clone().map(|status| view! { <StatusCard slug status/> });
     view! {
         <Head part=Part::Overview school=page.school.clone()/>
+        {kept}
         {lacked.map(|text| view! { <Notice tone=Tone::Warn title=t(b::LACKED)>{text}</Notice> })}
         <Figures first=page/>
         <div class="split">

@@ -30,6 +30,7 @@ pub const PAGES: &[(&str, &str)] = &[
     ("/s/:school/start/people", "/s/:school/help#first-steps"),
     ("/s/:school/audit", "/s/:school/help#audit"),
     ("/s/:school/backup", "/s/:school/help#backup"),
+    ("/s/:school/backup/kept", "/s/:school/help#backup"),
     ("/s/:school/guardians", "/s/:school/help#families"),
     ("/s/:school/guardians/codes/:id", "/s/:school/help#family-codes"),
     ("/s/:school/view-as", "/s/:school/help#view-as"),
@@ -63,6 +64,7 @@ pub const PAGES: &[(&str, &str)] = &[
     ("/admin/mails", "/help/super_admin#mails"),
     ("/admin/audit", "/help/super_admin#platform-audit"),
     ("/backup", "/help/super_admin#platform-backup"),
+    ("/backup/kept", "/help/super_admin#platform-backup"),
 ];
 
 /// The address of the help for the page at a path; nothing where a page needs none.

@@ -38,12 +38,14 @@ texts! { "audited":
     ENDED = "Devices logged out";
     ENDS_ON = "Last day";
     ENROLLED = "Students enrolled";
+    EVERY = "How often";
     EXPIRES = "Valid until";
     FAMILY_CODE = "Family code for";
     FILES = "Files";
     FILTER = "Which people";
     FORMAT = "Format";
     HEAD = "Head";
+    HOUR = "Hour of the day";
     INVITATION = "Invitation";
     JOINED = "Came to the school with it";
     KIND = "Which code";
@@ -137,6 +139,7 @@ pub const FIELDS: &[(&str, Key, Kind)] = &[
     ("ended", ENDED, Kind::Plain),
     ("ends_on", ENDS_ON, Kind::Day),
     ("enrolled", ENROLLED, Kind::Plain),
+    ("every", EVERY, Kind::Word(words::every)),
     ("expires", EXPIRES, Kind::Instant),
     ("family_code", FAMILY_CODE, Kind::Thing),
     ("files", FILES, Kind::Plain),
@@ -144,6 +147,7 @@ pub const FIELDS: &[(&str, Key, Kind)] = &[
     ("format", FORMAT, Kind::Plain),
     ("group", people::GROUP, Kind::Word(words::group)),
     ("head", HEAD, Kind::Thing),
+    ("hour", HOUR, Kind::Plain),
     ("invitation", INVITATION, Kind::Thing),
     ("joined", JOINED, Kind::Plain),
     ("joined_on", people::JOINED_ON, Kind::Day),
@@ -257,6 +261,7 @@ pub fn subject(text: &str) -> Option<Key> {
     match text {
         "archive" => Some(backup::ARCHIVE_ZIP),
         "complete" => Some(backup::EVERYTHING_JSON),
+        "kept" => Some(backup::KEPT),
         "audit" => Some(audit::AUDIT),
         text => words::word(text, Table::label).or_else(|| {
             let feature: Feature = text.parse().ok()?;
@@ -270,6 +275,7 @@ mod tests {
     use super::*;
     use crate::accounts::UserStatus;
     use crate::announcements::Audience;
+    use crate::backup::kept::Every;
     use crate::classes::{CodeKind, Joining, RequestStatus};
     use crate::guardians::{Relation, Rights};
     use crate::people::{Group, PeopleSort, Standing};
@@ -315,6 +321,7 @@ mod tests {
         all(TeacherLabel::ALL, "teacher_label");
         all(Relation::ALL, "relation");
         all(&Rights::ALL.each().map(|(name, ..)| name), "rights");
+        all(Every::ALL, "every");
         all(&["hand", "itself"], "by");
         for table in Table::ALL {
             assert!(subject(table.text()).is_some(), "{table}");

@@ -96,6 +96,8 @@ texts! { "problems":
     LAST_ADMIN = "A school needs at least one admin. Make somebody else an admin first.";
     LAST_PLATFORM_ADMIN = "The platform needs at least one admin. Make somebody else an admin first.";
     UNDO_EXPIRED = "The ten minutes to undo this are over.";
+    BACKUP_RUNS = "A backup is being made at this moment. Please try again when it is done.";
+    LAST_BACKUP = "This is the newest good backup in its place. Make another one first.";
     OTHERS_MATCH = "Other people match now than those you were shown. Nothing was changed. Please look again and confirm.";
 }
 
@@ -214,6 +216,8 @@ impl Problem {
             Problem::DefaultScale => plain(DEFAULT_SCALE),
             Problem::LastPlatformAdmin => plain(LAST_PLATFORM_ADMIN),
             Problem::UndoExpired => plain(UNDO_EXPIRED),
+            Problem::BackupRuns => plain(BACKUP_RUNS),
+            Problem::LastBackup => plain(LAST_BACKUP),
             Problem::OthersMatch => plain(OTHERS_MATCH),
         }
     }
