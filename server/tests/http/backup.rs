@@ -5,7 +5,9 @@ use std::process::Stdio;
 
 use axum::body::Body;
 use axum::http::{Method, StatusCode, header};
-use domain::backup::{Report, check};
+use domain::System;
+use domain::backup::{Report, check, kept};
+use model::backup::kept::Why;
 use store::testing::each_empty;
 use store::{Db, Options, args, sql};
 use tokio::process::Command;
@@ -72,6 +74,34 @@ async fn an_archive_is_for_the_admins_of_what_it_holds() {
         app.state.world.db.run(give, args![scene.place.as_str(), scene.sam.as_str()]).await.unwrap();
         let page = scene.student.get("/s/alpha/backup").await.body;
         assert!(page.contains("/backup/download/all?") && !page.contains("/backup/download/archive"), "{page}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_kept_backup_is_taken_home_whole_by_the_admins_of_what_it_holds() {
+    each_app(async |app| {
+        let scene = Scene::new(app).await;
+        let other = Scene::of(app, "beta", ["bea", "ben", "bob"], 1).await;
+        let system = System::new(&app.state.world, "test");
+        let school = scene.place.parse().unwrap();
+        let own = kept::make(&system, Some(school), Why::Hand).await.unwrap();
+        let all = kept::make(&system, None, Why::Hand).await.unwrap();
+        let (own, all) = (format!("/backup/kept/{}/download", own.id), format!("/backup/kept/{}/download", all.id));
+        let answer = scene.admin.get(&format!("{own}?school=alpha")).await;
+        assert_eq!(answer.status, StatusCode::OK, "{}", answer.body);
+        assert!(of(&answer, header::CONTENT_DISPOSITION).starts_with("attachment; filename=\"backup_"));
+        assert_eq!(checked(&answer).files(), 1);
+        assert_eq!(checked(&scene.admin.get(&all).await).files(), 2, "an essay in each school");
+        // What is the school's is no part of the platform's list, and the other way round.
+        assert_eq!(scene.admin.get(&own).await.status, StatusCode::NOT_FOUND);
+        assert_eq!(scene.admin.get(&format!("{all}?school=alpha")).await.status, StatusCode::NOT_FOUND);
+        for path in [&own, &all] {
+            assert_eq!(other.admin.get(path).await.status, StatusCode::NOT_FOUND);
+        }
+        let page = scene.admin.get("/s/alpha/backup/kept").await.body;
+        assert!(page.contains(&format!("href=\"{own}?school=alpha\"")), "{page}");
+        assert!(scene.admin.get("/s/alpha/backup").await.body.contains("href=\"/s/alpha/backup/kept\""));
     })
     .await;
 }
