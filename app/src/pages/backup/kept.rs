@@ -170,8 +170,9 @@ fn Line(slug: String, card: KeptCard) -> impl IntoView {
     let lacking = (card.lacking > 0).then(|| view! { <span class="meta">{tn(b::LACKING, card.lacking)}</span> });
     let cause = (!card.error.is_empty()).then(|| view! { <span class="meta">{tf(b::CAUSE, &[("cause", &card.error)])}</span> });
     let (when, own) = (card.begun.local.clone(), card.begun.own.clone());
+    let known_as = card.state.text();
     view! {
-        <tr data-state=card.state.text()>
+        <tr data-state=known_as>
             <RowHead><InBrief said=when own/></RowHead>
             <Cell label=t(b::WHY)>{t(card.why.label())}</Cell>
             <Cell label=t(b::PLACE)>{t(card.shelf.label())}</Cell>

@@ -54,7 +54,8 @@ impl Copies {
         // Once under the hash that it should have, and else once under the one that it turned out to have.
         for _ in 0..2 {
             if let Some(bytes) = self.shelf.size(&shelf::content(&named)).await? {
-                return Ok(self.list(path, Sum { bytes, sha256: named.sha256.clone() }, content, contents));
+                self.list(path, Sum { bytes, sha256: named.sha256.clone() }, content, contents);
+                return Ok(());
             }
             let pieces = match request.files.get(&content.address()).await {
                 Ok(found) => found.into_stream(),
@@ -64,7 +65,10 @@ impl Copies {
                 }
             };
             match self.copy(pieces, &named).await? {
-                Copied::Whole(sum) => return Ok(self.list(path, sum, content, contents)),
+                Copied::Whole(sum) => {
+                    self.list(path, sum, content, contents);
+                    return Ok(());
+                }
                 Copied::Other(sha256) => named.sha256 = sha256,
                 Copied::Unread(error) => {
                     tracing::warn!(%error, path, "a backup goes without a file");

@@ -52,8 +52,8 @@ async fn tell(system: &System, schedule: &Schedule, failed: Option<&str>) -> Res
                 .all(
                     sql!(
                         "select u.email, u.name from memberships m join users u on u.id = m.user_id
-                         where m.school_id = $1 and m.role = 'school_admin' and m.status = 'active' and u.status in ('pending', 'active')
-                         order by u.id"
+                         where m.school_id = $1 and m.role = 'school_admin' and m.status = 'active'
+                           and u.status in ('pending', 'active') order by u.id"
                     ),
                     args![school],
                 )
@@ -62,7 +62,10 @@ async fn tell(system: &System, schedule: &Schedule, failed: Option<&str>) -> Res
         None => {
             work.tx
                 .all(
-                    sql!("select email, name from users where platform_role = 'super_admin' and status in ('pending', 'active') order by id"),
+                    sql!(
+                        "select email, name from users
+                         where platform_role = 'super_admin' and status in ('pending', 'active') order by id"
+                    ),
                     args![],
                 )
                 .await?

@@ -131,7 +131,10 @@ pub(super) async fn fail(request: &Request, id: KeptId, why: &crate::Error, now:
     request
         .db
         .run(
-            sql!("update kept_backups set state = 'failed', ended_at = $2, error = $3 where id = $1 and state in ('running', 'kept')"),
+            sql!(
+                "update kept_backups set state = 'failed', ended_at = $2, error = $3
+                 where id = $1 and state in ('running', 'kept')"
+            ),
             args![id, now, words(why)],
         )
         .await?;

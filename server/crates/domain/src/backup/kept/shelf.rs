@@ -197,12 +197,13 @@ impl Folder {
 
     /// The folder and the name of what lies at a path; nothing for what is not ours.
     pub fn parse(path: &Path) -> Option<(Folder, String)> {
-        let parts: Vec<String> = path.parts().map(|part| part.as_ref().to_owned()).collect();
-        let [backups, whose, name, part] = parts.as_slice() else { return None };
+        let parts: Vec<_> = path.parts().collect();
+        let parts: Vec<&str> = parts.iter().map(AsRef::as_ref).collect();
+        let [backups, whose, name, part] = *parts.as_slice() else { return None };
         let whose = if whose == PLATFORM { None } else { Some(whose.parse().ok()?) };
         let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
         let is_ours = backups == BACKUPS && name.len() <= 64 && name.chars().all(is_plain);
-        is_ours.then(|| (Folder { whose, name: name.clone() }, part.clone()))
+        is_ours.then(|| (Folder { whose, name: name.to_owned() }, part.to_owned()))
     }
 }
 

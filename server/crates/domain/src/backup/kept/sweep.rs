@@ -205,7 +205,8 @@ async fn sweep_shelf(system: &System, shelf: &Shelf) -> Result<()> {
     let mut contents = shelf.store.list(Some(&Path::from(CONTENTS)));
     while let Some(object) = contents.next().await {
         let object = object?;
-        if is_old(&object, before) && !named.contains(object.location.as_ref()) {
+        let path: &str = object.location.as_ref();
+        if is_old(&object, before) && !named.contains(path) {
             // A backup that began since then may name it; one that begins sees either that it is there, or that it is not.
             let _alone = runs::alone().await;
             if runs::last(system, shelf.kind).await? != last {

@@ -90,7 +90,7 @@ async fn a_content_that_changed_is_found_by_the_check_and_put_there_again_by_the
         let kept = make(&system, None, Why::Hand).await.unwrap();
         verify(&system, kept.id).await.unwrap();
         let shelf = &it.world.shelves[0];
-        let path = contents(shelf).await.into_iter().find(|path| !path.as_ref().contains("photos")).unwrap();
+        let path = contents(shelf).await.into_iter().find(|path| !path.to_string().contains("photos")).unwrap();
         shelf.store.put(&path, PutPayload::from_static(b"Once upon a dime")).await.unwrap();
         verify(&system, kept.id).await.unwrap();
         let reach = platform(&it.world).await;
@@ -250,7 +250,7 @@ async fn the_newest_good_one_is_not_removed_and_what_no_backup_names_goes_with_t
         let later = system(&it.world, At(NOON.0.max(store::clock::now().0)).plus_hours(25));
         sweep::sweep(&later, of).await.unwrap();
         let left = contents(shelf).await;
-        assert!(left.len() == 1 && !left[0].as_ref().contains("photos"), "{left:?}");
+        assert!(left.len() == 1 && !left[0].to_string().contains("photos"), "{left:?}");
         assert!(shelf.size(&Folder { whose: of, name: old.name }.head()).await.unwrap().is_none());
     })
     .await;
