@@ -50,3 +50,23 @@ export async function looksForOrphans(person: Person, slug: string, className: s
   await person.arrives(/\/backup\/storage\?look=yes#orphans$/);
   await person.sees("Everything that a row names is in the store.");
 }
+
+/** Makes a kept backup and waits until it lies there, checked. */
+export async function makesABackup(person: Person, page: string): Promise<void> {
+  await person.presses("Make a backup now");
+  await person.sees("A backup is on its way. You can see below how it goes.");
+  await expect(async () => {
+    // Without a script the page does not look again by itself.
+    if (!person.scripts) await person.opens(page);
+    await expect(person.main.locator("[data-state=kept]")).toHaveCount(1, { timeout: 1000 });
+  }).toPass();
+}
+
+/** Downloads the only kept backup of the page: an archive with everything inside. */
+export async function downloadKept(person: Person): Promise<Buffer> {
+  await person.main.locator("[data-state=kept] .menu > summary").click();
+  const { name, bytes } = await person.downloads("Download");
+  expect(name).toMatch(/^backup_\d\d_\d\d_\d{4}_\d\d_\d\d_\d\d_[a-z]{6}\.zip$/);
+  expect(bytes.subarray(-22, -18).toString("latin1"), "a directory at the end").toBe("PK\x05\x06");
+  return bytes;
+}

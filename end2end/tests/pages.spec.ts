@@ -58,7 +58,7 @@ test("pages of the platform's admin", async ({ person, admin }) => {
   test.setTimeout(300_000);
   const akosua = await person("Akosua Boateng", { as: admin ?? undefined });
   await logIn(akosua);
-  await looksAt(akosua, ["/admin", "/admin/mails", "/backup", "/backup/storage?look=yes", "/schools", "/me", "/verify", "/join", "/found"]);
+  await looksAt(akosua, ["/admin", "/admin/mails", "/backup", "/backup/kept", "/backup/storage?look=yes", "/schools", "/me", "/verify", "/join", "/found"]);
 });
 
 test("pages of a school, for its teacher and its student", async ({ person }) => {
@@ -68,7 +68,7 @@ test("pages of a school, for its teacher and its student", async ({ person }) =>
   const slug = unique("pages");
   await foundTheSchool(esi, { name: `The School of Remarkably Long Names and Addresses ${slug}`, slug, timeZone: "Africa/Accra" });
   // Empty first: that is what everybody sees first.
-  await looksAt(esi, [`/s/${slug}`, `/s/${slug}/classes`, `/s/${slug}/backup`, `/s/${slug}/backup/storage`, `/s/${slug}/invitations`]);
+  await looksAt(esi, [`/s/${slug}`, `/s/${slug}/classes`, `/s/${slug}/backup`, `/s/${slug}/backup/kept`, `/s/${slug}/backup/storage`, `/s/${slug}/invitations`]);
 
   const group = await makeAClass(esi, slug, "Form 2 Integrated Science and Mathematics");
   await joinWithCode(kofi, group.studentCode);

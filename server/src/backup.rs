@@ -32,6 +32,7 @@ pub fn endpoints() -> Vec<Endpoint> {
         Endpoint::new(Method::GET, "/backup/live", get(live::connect)),
         Endpoint::new(Method::POST, CLEAR, post(clear)),
         Endpoint::new(Method::POST, UNDO, post(undo)),
+        Endpoint::new(Method::GET, "/backup/kept/{id}/download", get(kept)),
     ]
 }
 
@@ -134,6 +135,17 @@ async fn undo(LoggedIn(person): LoggedIn, headers: HeaderMap, body: Bytes) -> Re
     };
     let done = done.await;
     sent.answer(UNDO, &person, &headers, done).await
+}
+
+/// `GET /backup/kept/{id}/download`
+async fn kept(
+    LoggedIn(person): LoggedIn,
+    Path(id): Path<String>,
+    of: Result<Query<Of>, QueryRejection>,
+) -> Result<Response, Refusal> {
+    let reach = reach(&person, of)?;
+    let id = id.parse().map_err(|_| Error::NotFound)?;
+    Ok(attachment(backup::kept::download(reach, id).await?))
 }
 
 /// Sends a download as a file to keep.

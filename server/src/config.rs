@@ -7,6 +7,17 @@ use anyhow::{Context, Result, ensure};
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 
+/// What no log shows.
+#[derive(Clone, Deserialize)]
+#[serde(transparent)]
+pub struct Secret(pub String);
+
+impl std::fmt::Debug for Secret {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("***")
+    }
+}
+
 /// Every setting with its default. An unknown name is an error, so that a typing mistake is seen at the start.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -15,6 +26,15 @@ pub struct Config {
     pub addr: SocketAddr,
     /// The folder of the SQLite file and the uploads.
     pub data: PathBuf,
+    /// The folder of kept backups; `backups` in `data` without it.
+    pub backups: Option<PathBuf>,
+    /// `s3://bucket/prefix` for a copy of every kept backup off this machine.
+    pub backups_s3: Option<String>,
+    /// The address of a store that is not Amazon's.
+    pub backups_s3_endpoint: Option<String>,
+    pub backups_s3_region: Option<String>,
+    pub backups_s3_key: Option<String>,
+    pub backups_s3_secret: Option<Secret>,
     /// `postgres://...` to use PostgreSQL instead of the SQLite file in `data`.
     pub database_url: Option<String>,
     /// PostgreSQL only: a schema to work in instead of `public`.
@@ -42,6 +62,12 @@ impl Default for Config {
         Config {
             addr: SocketAddr::from(([127, 0, 0, 1], 3000)),
             data: PathBuf::from("data"),
+            backups: None,
+            backups_s3: None,
+            backups_s3_endpoint: None,
+            backups_s3_region: None,
+            backups_s3_key: None,
+            backups_s3_secret: None,
             database_url: None,
             database_schema: None,
             database_connections: 8,
@@ -87,6 +113,22 @@ impl Config {
                 "smtp_url would send its password in clear text: use smtps:// or add ?tls=required"
             );
         }
+        if let Some(place) = &self.backups_s3 {
+            ensure!(
+                place.strip_prefix("s3://").is_some_and(|rest| !rest.is_empty() && !rest.starts_with('/')),
+                "backups_s3 must be s3://bucket or s3://bucket/prefix"
+            );
+            ensure!(
+                self.backups_s3_key.is_some() && self.backups_s3_secret.is_some(),
+                "backups_s3 needs backups_s3_key and backups_s3_secret"
+            );
+        }
+        if let Some(url) = &self.backups_s3_endpoint {
+            ensure!(
+                url.starts_with("https://") || url.starts_with("http://"),
+                "backups_s3_endpoint must start with https:// or http://"
+            );
+        }
         if let Some(url) = &self.public_url {
             ensure!(url.starts_with("http://") || url.starts_with("https://"), "public_url must start with http:// or https://");
         }
@@ -100,6 +142,11 @@ impl Config {
             connections: self.database_connections,
             schema: self.database_schema.clone(),
         }
+    }
+
+    /// Where backups are kept on this machine.
+    pub fn backups(&self) -> PathBuf {
+        self.backups.clone().unwrap_or_else(|| self.data.join("backups"))
     }
 
     /// The public address without its final slash.
@@ -133,6 +180,12 @@ mod tests {
         assert_eq!(proxies("10.0.0.1, ::1").unwrap().trusted_proxies.len(), 2);
         let wrong = Config { database_url: Some("mysql://x".into()), ..Config::default() };
         assert!(wrong.check().unwrap_err().to_string().contains("database_url"));
+        let bucket = |place: &str| Config { backups_s3: Some(place.into()), ..Config::default() };
+        assert!(bucket("https://x").check().unwrap_err().to_string().contains("s3://bucket"));
+        assert!(bucket("s3://x/y").check().unwrap_err().to_string().contains("backups_s3_secret"));
+        let (key, secret) = (Some("k".to_owned()), Some(Secret("hidden".into())));
+        let whole = Config { backups_s3_key: key, backups_s3_secret: secret, ..bucket("s3://x/y") };
+        assert!(whole.check().is_ok() && !format!("{whole:?}").contains("hidden"));
         assert!(Config::default().check().is_ok());
     }
 }

@@ -3,11 +3,12 @@
 use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 
-use domain::backup::gate;
+use domain::backup::{gate, kept};
 use domain::hub::Event;
-use domain::jobs::{self, Job};
+use domain::jobs::{self, Job, Lane};
 use domain::{System, announcements, mail};
 use futures::FutureExt;
+use model::backup::kept::Why;
 use tokio::sync::broadcast::error::RecvError;
 
 use crate::App;
@@ -16,21 +17,46 @@ use crate::mailer::Mailer;
 /// How long a job that another node added, or one whose time has come, may wait.
 const PAUSE: Duration = Duration::from_secs(5);
 
+/// Tries of a backup by schedule; then the next one is waited for.
+const BACKUP_TRIES: i64 = 3;
+/// How often it is said that a job is still being done.
+const WORD: Duration = Duration::from_secs(60);
+
 /// Works until the server stops.
 pub async fn run(app: App, mailer: Option<Mailer>) {
-    let mut events = app.world.hub.listen();
-    let mut stopping = app.stopping.clone();
-    if let Err(error) = jobs::plan_sweep(&System::new(&app.world, "start")).await {
+    let system = || System::new(&app.world, "start");
+    if let Err(error) = jobs::plan_sweep(&system()).await {
         tracing::error!(error = ?error, "the sweep could not be planned");
     }
-    if let Err(error) = jobs::plan_recount(&System::new(&app.world, "start")).await {
+    if let Err(error) = jobs::plan_recount(&system()).await {
         tracing::error!(error = ?error, "the count could not be planned");
     }
-    if let Err(error) = jobs::plan_to_fold(&System::new(&app.world, "start")).await {
+    if let Err(error) = jobs::plan_to_fold(&system()).await {
         tracing::error!(error = ?error, "the keys of names could not be planned");
     }
+    if let Err(error) = jobs::plan_due(&system()).await {
+        tracing::error!(error = ?error, "the look at the backups could not be planned");
+    }
+    let long = tokio::spawn(work_long(app.clone()));
+    work(&app, mailer.as_ref(), Lane::Short).await;
+    if let Err(error) = long.await {
+        tracing::error!(%error, "what takes long ended");
+    }
+}
+
+/// What takes long, beside the rest.
+async fn work_long(app: App) {
+    if let Err(error) = kept::look_again(&System::new(&app.world, "start")).await {
+        tracing::error!(error = ?error, "the shelves of backups could not be looked at");
+    }
+    work(&app, None, Lane::Long).await;
+}
+
+async fn work(app: &App, mailer: Option<&Mailer>, lane: Lane) {
+    let mut events = app.world.hub.listen();
+    let mut stopping = app.stopping.clone();
     loop {
-        work_off(&app, mailer.as_ref()).await;
+        work_off(app, mailer, lane).await;
         tokio::select! {
             _ = stopping.changed() => return,
             () = tokio::time::sleep(PAUSE) => {}
@@ -50,13 +76,13 @@ async fn added(events: &mut tokio::sync::broadcast::Receiver<Event>) {
     }
 }
 
-async fn work_off(app: &App, mailer: Option<&Mailer>) {
+async fn work_off(app: &App, mailer: Option<&Mailer>, lane: Lane) {
     while !*app.stopping.borrow() {
         let system = System::new(&app.world, "jobs");
-        match jobs::take(&system).await {
+        match jobs::take(&system, lane).await {
             Ok(Some(job)) => {
                 // A job that panics is a job that failed; the runner goes on.
-                let outcome = AssertUnwindSafe(carry_out(app, &system, mailer, &job)).catch_unwind().await;
+                let outcome = AssertUnwindSafe(held(app, &job, carry_out(app, &system, mailer, &job))).catch_unwind().await;
                 let outcome = outcome.unwrap_or_else(|_| Err(anyhow::anyhow!("the job panicked")));
                 if let Err(error) = note(&System::new(&app.world, "jobs"), &job, outcome).await {
                     tracing::error!(error = ?error, "the end of a job could not be noted");
@@ -85,6 +111,20 @@ async fn note(system: &System, job: &Job, outcome: anyhow::Result<()>) -> domain
     jobs::finish(system, job, outcome).await
 }
 
+/// Waits for a job, and says meanwhile that it is being done: some take longer than a node is trusted to be alive.
+async fn held(app: &App, job: &Job, doing: impl Future<Output = anyhow::Result<()>>) -> anyhow::Result<()> {
+    let mut doing = std::pin::pin!(doing);
+    loop {
+        tokio::select! {
+            done = &mut doing => return done,
+            () = tokio::time::sleep(WORD) => {}
+        }
+        if let Err(error) = jobs::hold(&System::new(&app.world, "jobs"), job).await {
+            tracing::warn!(error = ?error, "that a job is being done could not be said");
+        }
+    }
+}
+
 async fn carry_out(app: &App, system: &System, mailer: Option<&Mailer>, job: &Job) -> anyhow::Result<()> {
     match job.kind.as_str() {
         mail::JOB | mail::MANY => {
@@ -107,6 +147,23 @@ async fn carry_out(app: &App, system: &System, mailer: Option<&Mailer>, job: &Jo
             app.uploads.forget();
             jobs::sweep_all(system, Some(&app.config.data.join("files"))).await.map_err(as_fault)
         }
+        jobs::DUE => {
+            jobs::plan_due(system).await.map_err(as_fault)?;
+            jobs::look_at_backups(system).await.map_err(as_fault)
+        }
+        jobs::KEEP => {
+            let wish: kept::Wish = serde_json::from_str(&job.payload)?;
+            match kept::carry_out(system, &wish).await {
+                Ok(_) => Ok(()),
+                // Its page says why; whoever asked for it asks again.
+                Err(error) if wish.why == Why::Hand || job.tries >= BACKUP_TRIES => {
+                    tracing::error!(error = ?error, "a backup failed");
+                    Ok(())
+                }
+                Err(error) => Err(as_fault(error)),
+            }
+        }
+        jobs::VERIFY => kept::verify(system, job.payload.parse()?).await.map_err(as_fault),
         jobs::FORGET => jobs::forget(system).await.map_err(as_fault),
         jobs::FOLD => {
             gate::all_open(system).await.map_err(as_fault)?;

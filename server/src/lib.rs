@@ -24,6 +24,7 @@ pub mod router;
 pub mod run;
 pub mod seed;
 pub mod session;
+mod shelves;
 pub mod state;
 
 pub use config::Config;

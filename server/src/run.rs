@@ -17,7 +17,7 @@ use tokio::sync::watch;
 use crate::assets::Site;
 use crate::mailer::Mailer;
 use crate::observe::Metrics;
-use crate::{App, Config, build, jobs};
+use crate::{App, Config, build, jobs, shelves};
 
 /// Seconds that running requests get to end.
 const GRACE: Duration = Duration::from_secs(20);
@@ -49,17 +49,18 @@ pub async fn open(config: &Config) -> Result<World> {
 /// The world on a database that is open.
 ///
 /// # Errors
-/// When the folder for files cannot be made.
+/// When a folder for files or for backups cannot be made.
 pub fn world(db: Db, config: &Config) -> Result<World> {
     let folder = config.data.join("files");
     make_private(&folder)?;
     let files: Arc<dyn ObjectStore> =
         Arc::new(LocalFileSystem::new_with_prefix(&folder).context("the file store")?.with_fsync(true));
-    Ok(World::new(db, files, Settings { public_url: config.origin(), sends_mail: config.smtp_url.is_some() }))
+    let settings = Settings { public_url: config.origin(), sends_mail: config.smtp_url.is_some() };
+    Ok(World::with_shelves(db, files, settings, shelves::open(config)?))
 }
 
 /// A folder for this user alone.
-fn make_private(folder: &std::path::Path) -> Result<()> {
+pub(crate) fn make_private(folder: &std::path::Path) -> Result<()> {
     std::fs::create_dir_all(folder).with_context(|| format!("the folder {}", folder.display()))?;
     #[cfg(unix)]
     {

@@ -5,6 +5,7 @@ mod clear;
 mod counting;
 mod figures;
 mod head;
+mod kept;
 mod live;
 mod news;
 mod show;
@@ -19,6 +20,7 @@ pub enum Page {
     Show,
     Clear,
     Storage,
+    Kept,
 }
 
 pub fn page(page: Page) -> AnyView {
@@ -26,5 +28,6 @@ pub fn page(page: Page) -> AnyView {
         Page::Show => view! { <show::Backup/> }.into_any(),
         Page::Clear => view! { <clear::Clear/> }.into_any(),
         Page::Storage => view! { <storage::Storage/> }.into_any(),
+        Page::Kept => view! { <kept::Kept/> }.into_any(),
     }
 }

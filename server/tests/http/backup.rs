@@ -7,6 +7,9 @@ use axum::body::Body;
 use axum::http::{Method, StatusCode, header};
 use domain::backup::{Report, check};
 use model::backup::Table;
+use domain::System;
+use domain::backup::{Report, check, kept};
+use model::backup::kept::Why;
 use store::testing::each_empty;
 use store::{Db, Options, args, sql};
 use tokio::process::Command;
@@ -138,6 +141,34 @@ async fn what_is_stored_is_shown_to_those_who_look_after_it_and_links_to_what_th
                 assert_eq!(browser.get(path).await.status, StatusCode::FORBIDDEN, "{path}");
             }
         }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_kept_backup_is_taken_home_whole_by_the_admins_of_what_it_holds() {
+    each_app(async |app| {
+        let scene = Scene::new(app).await;
+        let other = Scene::of(app, "beta", ["bea", "ben", "bob"], 1).await;
+        let system = System::new(&app.state.world, "test");
+        let school = scene.place.parse().unwrap();
+        let own = kept::make(&system, Some(school), Why::Hand).await.unwrap();
+        let all = kept::make(&system, None, Why::Hand).await.unwrap();
+        let (own, all) = (format!("/backup/kept/{}/download", own.id), format!("/backup/kept/{}/download", all.id));
+        let answer = scene.admin.get(&format!("{own}?school=alpha")).await;
+        assert_eq!(answer.status, StatusCode::OK, "{}", answer.body);
+        assert!(of(&answer, header::CONTENT_DISPOSITION).starts_with("attachment; filename=\"backup_"));
+        assert_eq!(checked(&answer).files(), 1);
+        assert_eq!(checked(&scene.admin.get(&all).await).files(), 2, "an essay in each school");
+        // What is the school's is no part of the platform's list, and the other way round.
+        assert_eq!(scene.admin.get(&own).await.status, StatusCode::NOT_FOUND);
+        assert_eq!(scene.admin.get(&format!("{all}?school=alpha")).await.status, StatusCode::NOT_FOUND);
+        for path in [&own, &all] {
+            assert_eq!(other.admin.get(path).await.status, StatusCode::NOT_FOUND);
+        }
+        let page = scene.admin.get("/s/alpha/backup/kept").await.body;
+        assert!(page.contains(&format!("href=\"{own}?school=alpha\"")), "{page}");
+        assert!(scene.admin.get("/s/alpha/backup").await.body.contains("href=\"/s/alpha/backup/kept\""));
     })
     .await;
 }

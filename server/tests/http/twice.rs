@@ -173,6 +173,11 @@ const CASES: &[Case] = &[
     Case("POST /fn/app/pages/people/api/undo_change", Who::Admin, &[("id", "{undo}")], But::Nothing),
     Case("POST /fn/app/pages/schools/api/appoint_admin", Who::Admin, &[("user", "{newcomer}")], But::Nothing),
     Case("POST /fn/app/pages/people/api/change_user", Who::Admin, &[("id", "{newcomer}"), ("act", "suspend")], But::Nothing),
+    // Of the whole platform, whose schedule is there from the start.
+    Case("POST /fn/app/pages/backup/api/keep_now", Who::Admin, &[("school", "")], But::Nothing),
+    Case("POST /fn/app/pages/backup/api/set_schedule", Who::Admin, &[("school", ""), ("form[hour]", "1{n}")], But::Nothing),
+    Case("POST /fn/app/pages/backup/api/verify_kept", Who::Admin, &[("id", "{kept}")], But::Nothing),
+    Case("POST /fn/app/pages/backup/api/remove_kept", Who::Admin, &[("id", "{kept}")], But::Nothing),
     Case(SUBMIT, Who::Student, &[], But::Nothing),
     Case("POST /fn/app/pages/accounts/api/log_out_everywhere", Who::Newcomer, &[], ENDED),
     Case("POST /fn/app/pages/accounts/api/log_out", Who::Newcomer, &[], But::Nothing),

@@ -1,6 +1,7 @@
 //! The backup page (product.md section 22).
 
 pub mod clear;
+pub mod kept;
 pub mod restore;
 pub mod storage;
 
@@ -173,6 +174,8 @@ pub struct BackupPage {
     pub lacked: Option<(crate::When, i64)>,
     /// When it was counted.
     pub counted: crate::When,
+    /// How the kept backups stand, for those who may have the archive.
+    pub kept: Option<kept::KeptStatus>,
 }
 
 impl BackupPage {

@@ -97,6 +97,10 @@ crate::text_enum! {
         SchoolLeft = "school_left",
         DataCleared = "data_cleared",
         ClearUndone = "clear_undone",
+        BackupAsked = "backup_asked",
+        BackupPlanned = "backup_planned",
+        BackupRemoved = "backup_removed",
+        BackupChecking = "backup_checking",
     }
 }
 

@@ -200,6 +200,10 @@ pub enum Problem {
     NotThatName,
     /// Nothing is cleared without a backup, and none could be made.
     NoSafetyBackup,
+    /// Another backup of the same is being made.
+    BackupRuns,
+    /// Nobody removes the newest good backup.
+    LastBackup,
     /// Others match than were counted and shown.
     OthersMatch,
     /// One restore at a time.

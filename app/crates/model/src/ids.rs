@@ -108,7 +108,8 @@ pub mod kinds {
         Announcement,
         Registration,
         Closure,
-        Clear
+        Clear,
+        Kept
     );
 }
 
@@ -139,6 +140,7 @@ pub type RestoreId = Id<kinds::Restore>;
 pub type RegistrationId = Id<kinds::Registration>;
 pub type ClosureId = Id<kinds::Closure>;
 pub type ClearId = Id<kinds::Clear>;
+pub type KeptId = Id<kinds::Kept>;
 
 #[cfg(test)]
 mod tests {

@@ -3,17 +3,66 @@ use model::Result;
 use model::Wire;
 use model::backup::BackupPage;
 use model::backup::clear::ClearPage;
+use model::backup::kept::{KeptPage, ScheduleForm};
 use model::backup::storage::StoragePage;
+use model::ids::KeptId;
 use server_fn::codec::GetUrl;
 
 #[cfg(feature = "ssr")]
+use super::head::address;
+#[cfg(feature = "ssr")]
 use crate::caller;
+#[cfg(feature = "ssr")]
+use domain::backup::kept;
+#[cfg(feature = "ssr")]
+use model::Done;
+
+/// Tells what was done, on the page of kept backups.
+#[cfg(feature = "ssr")]
+fn done(school: &str, done: Done) -> Result<()> {
+    caller::tell(done);
+    caller::redirect(&address(school, "/kept"));
+    Ok(())
+}
+
+#[cfg(feature = "ssr")]
+fn reach(school: &str) -> Result<domain::Reach> {
+    Ok(domain::backup::reach(&caller::person()?, Some(school))?)
+}
 
 /// The figures of a school, or of the whole platform for an empty slug.
 #[server(input = GetUrl, output = Wire)]
 pub async fn show_backup(school: String) -> Result<BackupPage> {
-    let reach = domain::backup::reach(&caller::person()?, Some(&school))?;
-    Ok(domain::backup::show(&reach).await?)
+    Ok(domain::backup::show(&reach(&school)?).await?)
+}
+
+#[server(input = GetUrl, output = Wire)]
+pub async fn show_kept(school: String) -> Result<KeptPage> {
+    Ok(kept::show(&reach(&school)?).await?)
+}
+
+#[server(output = Wire)]
+pub async fn keep_now(school: String) -> Result<()> {
+    kept::ask(&reach(&school)?).await?;
+    done(&school, Done::BackupAsked)
+}
+
+#[server(output = Wire)]
+pub async fn set_schedule(school: String, form: ScheduleForm) -> Result<()> {
+    kept::set_schedule(&reach(&school)?, &form).await?;
+    done(&school, Done::BackupPlanned)
+}
+
+#[server(output = Wire)]
+pub async fn verify_kept(school: String, id: KeptId) -> Result<()> {
+    kept::ask_to_verify(&reach(&school)?, id).await?;
+    done(&school, Done::BackupChecking)
+}
+
+#[server(output = Wire)]
+pub async fn remove_kept(school: String, id: KeptId) -> Result<()> {
+    kept::remove(&reach(&school)?, id).await?;
+    done(&school, Done::BackupRemoved)
 }
 
 /// What is stored for a school, or on the whole platform for an empty slug, with a page of its classes or schools; with

@@ -6,6 +6,7 @@ use crate::prelude::*;
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Part {
     Overview,
+    Kept,
     Storage,
     Clear,
 }
@@ -13,6 +14,7 @@ pub enum Part {
 /// Each with its title and its path below the backup page.
 const PARTS: &[(Part, Key, &str)] = &[
     (Part::Overview, b::OVERVIEW, ""),
+    (Part::Kept, b::KEPT, "/kept"),
     (Part::Storage, storage::STORAGE, "/storage"),
     (Part::Clear, c::CLEAR, "/clear"),
 ];

@@ -4,6 +4,7 @@ use model::text::backup as b;
 use super::api;
 use super::figures::Figures;
 use super::head::{Head, Part, use_reach};
+use super::kept::StatusCard;
 use crate::prelude::*;
 
 #[component]
@@ -23,8 +24,11 @@ fn Whole(page: BackupPage, refused: Callback<()>) -> impl IntoView {
     let archive = page.can_archive.then_some(about_archive);
     let lacked = page.lacked.as_ref().map(|(when, files)| tnf(b::LACKED_TEXT, *files, &[("when", when)]));
     let tables: Vec<Table> = page.counts.iter().map(|count| count.name).collect();
+    let slug = page.school.as_ref().map(|(slug, _)| slug.clone()).unwrap_or_default();
+    let kept = page.kept.clone().map(|status| view! { <StatusCard slug status/> });
     view! {
         <Head part=Part::Overview school=page.school.clone()/>
+        {kept}
         {lacked.map(|text| view! { <Notice tone=Tone::Warn title=t(b::LACKED)>{text}</Notice> })}
         <Figures first=page refused/>
         <div class="split">

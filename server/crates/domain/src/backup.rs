@@ -9,6 +9,7 @@ mod counts;
 pub mod csv;
 pub mod gate;
 mod json;
+pub mod kept;
 pub mod manifest;
 mod policy;
 mod references;

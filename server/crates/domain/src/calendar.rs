@@ -125,6 +125,15 @@ pub fn end_of(day: Day, zone_name: &str) -> At {
     start_of(Day { year: next.year(), month: next.month(), day: next.day() }, zone_name)
 }
 
+/// Numbers of the day, of the week from Monday on, of the month and of the year that an instant lies in: two instants of one
+/// have the same number, and neighbours follow each other.
+pub fn periods(at: At, zone: &str) -> [i64; 4] {
+    let local = local(at, zone);
+    let (day, year) = (i64::from(local.num_days_from_ce()), i64::from(local.year()));
+    // The first day of the year 1 was a Monday.
+    [day, (day - 1).div_euclid(7), year * 12 + i64::from(local.month0()), year]
+}
+
 /// What a `datetime-local` field takes: `2026-11-27T17:00`.
 pub fn input(at: At, zone: &str) -> String {
     local(at, zone).format("%Y-%m-%dT%H:%M").to_string()
@@ -209,6 +218,21 @@ mod tests {
         assert_eq!(far.dated(noon).exact, format!("Fri 27 Nov 2026, 12:00 ({own})"));
         let arabic = Reader { locale: Locale::Ar, ..reader(tokyo) };
         assert_eq!(arabic.when(at("2026-11-27T12:00")).own.as_deref(), Some("\u{2068}21:00\u{2069} بتوقيتك"));
+    }
+
+    #[test]
+    fn periods_change_where_they_begin() {
+        let changed = |text: &str| {
+            let at = instant(text, "UTC").unwrap();
+            let (before, here) = (periods(At(at.0 - 1), "UTC"), periods(at, "UTC"));
+            here.iter().zip(before).map(|(here, before)| here - before).collect::<Vec<_>>()
+        };
+        assert_eq!(changed("2026-11-27T12:00"), [0, 0, 0, 0]);
+        assert_eq!(changed("2026-11-27T00:00"), [1, 0, 0, 0]);
+        assert_eq!(changed("2026-11-30T00:00"), [1, 1, 0, 0], "a Monday");
+        assert_eq!(changed("2026-12-01T00:00"), [1, 0, 1, 0]);
+        assert_eq!(changed("2027-01-01T00:00"), [1, 0, 1, 1]);
+        assert_eq!(changed("2024-01-01T00:00"), [1, 1, 1, 1]);
     }
 
     #[test]

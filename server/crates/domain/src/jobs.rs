@@ -1,11 +1,15 @@
 //! Work for later, in the database: done at least once, retried with growing pauses, dead after the last try.
 
+#[cfg(test)]
+mod tests;
+
 use std::path::Path;
 
 use model::At;
 use model::ids::JobId;
 use store::{args, sql};
 
+use crate::backup::kept;
 use crate::hub::Event;
 use crate::settings::storage;
 use crate::{Error, Result, System, Work, accounts, files, mail, names};
@@ -18,6 +22,14 @@ const LEASE_MINUTES: i64 = 5;
 pub const SWEEP: &str = "sweep";
 /// Minutes from one sweep to the next.
 const SWEEP_MINUTES: i64 = 60;
+/// The job that makes a backup.
+pub const KEEP: &str = "backup.keep";
+/// The job that reads one again.
+pub const VERIFY: &str = "backup.verify";
+/// The job that looks whether backups are due, or late.
+pub const DUE: &str = "backup.due";
+/// Minutes from one such look to the next.
+const DUE_MINUTES: i64 = 5;
 /// The job of each night.
 pub const RECOUNT: &str = "recount";
 /// The hour of the day it begins at, in UTC.
@@ -32,6 +44,13 @@ const FOLD_SECONDS: i64 = 1;
 const CLOSED_SECONDS: i64 = 10;
 /// Days that finished jobs are kept.
 const KEEP_DAYS: i64 = 7;
+
+/// Jobs that are done one after the other. What takes long holds up no mail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lane {
+    Short,
+    Long,
+}
 
 /// A job that a node has taken.
 #[derive(Clone, Debug, sqlx::FromRow)]
@@ -62,17 +81,18 @@ pub(crate) async fn add(work: &mut Work, kind: &str, payload: &str, run_at: At) 
 ///
 /// # Errors
 /// As the database answers.
-pub async fn take(system: &System) -> Result<Option<Job>> {
+pub async fn take(system: &System, lane: Lane) -> Result<Option<Job>> {
     loop {
         let next: Option<(JobId, i64)> = system
             .db
             .maybe(
                 sql!(
                     "select id, tries from jobs
-                     where (state = 'waiting' and run_at <= $1) or (state = 'running' and lease_until <= $1)
+                     where ((state = 'waiting' and run_at <= $1) or (state = 'running' and lease_until <= $1))
+                       and (kind in ('backup.keep', 'backup.verify')) = $2
                      order by case when kind = 'mail.announcement' then 1 else 0 end, run_at, id limit 1"
                 ),
-                args![system.now],
+                args![system.now, lane == Lane::Long],
             )
             .await?;
         let Some((id, tries)) = next else { return Ok(None) };
@@ -95,6 +115,17 @@ pub async fn take(system: &System) -> Result<Option<Job>> {
             None => {}
         }
     }
+}
+
+/// Says that a job is still being done, so that no other node takes it over.
+///
+/// # Errors
+/// As the database answers.
+pub async fn hold(system: &System, job: &Job) -> Result<()> {
+    let until = system.now.plus_minutes(LEASE_MINUTES);
+    let longer = sql!("update jobs set lease_until = $3 where id = $1 and state = 'running' and tries = $2");
+    system.db.run(longer, args![job.id, job.tries, until]).await?;
+    Ok(())
 }
 
 /// Notes how a job ended. A failure waits twice as long as the one before, until the last try.
@@ -145,6 +176,37 @@ pub async fn put_off(system: &System, job: &Job) -> Result<()> {
 /// As the database answers.
 pub async fn plan_sweep(system: &System) -> Result<()> {
     plan(system, SWEEP, system.now.plus_minutes(SWEEP_MINUTES)).await
+}
+
+/// Makes sure that one look at the backups waits.
+///
+/// # Errors
+/// As the database answers.
+pub async fn plan_due(system: &System) -> Result<()> {
+    plan(system, DUE, system.now.plus_minutes(DUE_MINUTES)).await
+}
+
+/// Plans the backups that are due, and tells of those that are late.
+///
+/// # Errors
+/// The first one of the parts; each is tried.
+pub async fn look_at_backups(system: &System) -> Result<()> {
+    let planned = noted(Ok(()), "backups that are due", kept::plan_due(system).await);
+    noted(planned, "backups that are late", kept::warn(system).await)
+}
+
+/// Whether a job for something waits or is being done.
+pub(crate) async fn is_planned(work: &mut Work, kind: &str, payload: &str) -> Result<bool> {
+    let (planned,): (bool,) = work
+        .tx
+        .one(
+            sql!(
+                "select exists (select 1 from jobs where kind = $1 and payload = $2 and state in ('waiting', 'running')) as planned"
+            ),
+            args![kind, payload],
+        )
+        .await?;
+    Ok(planned)
 }
 
 /// Makes sure that one job waits for the night.
@@ -269,117 +331,4 @@ fn noted(outcome: Result<()>, part: &str, done: Result<()>) -> Result<()> {
         tracing::warn!(part, ?error, "a part of the work for later failed");
     }
     outcome.and(done)
-}
-
-#[cfg(test)]
-mod tests {
-    use bytes::Bytes;
-    use futures::stream::TryStreamExt;
-    use model::Role;
-    use model::people::Change;
-    use object_store::ObjectStore;
-    use store::Db;
-    use store::testing::each_db;
-
-    use super::*;
-    use crate::people;
-    use crate::testing::{NOON, Scene, request, world};
-
-    #[tokio::test]
-    async fn to_forget_is_a_change_of_everything_and_is_asked_for_once() {
-        each_db(async |db| {
-            let world = world(&db);
-            let system = System(request(&world, NOON));
-            db.follow().await.unwrap();
-            let before = db.changes().epoch();
-            forget(&system).await.unwrap();
-            assert!(before.is_some() && db.changes().epoch() > before);
-            plan_to_forget(&system).await.unwrap();
-            plan_to_forget(&system).await.unwrap();
-            assert_eq!(take(&system).await.unwrap().map(|job| job.kind).as_deref(), Some(FORGET));
-            assert!(take(&system).await.unwrap().is_none());
-        })
-        .await;
-    }
-
-    #[test]
-    fn the_count_waits_for_the_next_night() {
-        let night = next_night(NOON);
-        assert_eq!(night, NOON.plus_hours(14));
-        assert_eq!(next_night(night), night.plus_days(1), "the one that runs is not planned again");
-        assert_eq!(next_night(At(night.0 - 1)), night);
-    }
-
-    #[tokio::test]
-    async fn an_account_that_cannot_be_swept_holds_up_neither_the_others_nor_the_files() {
-        each_db(async |db| {
-            let scene = Scene::new(&db).await;
-            // What the swept account would be called is taken.
-            let taken = sql!("update users set username_key = $1 where username = 'beta_admin'");
-            db.run(taken, args![scene.student.user_id()]).await.unwrap();
-            let left = Bytes::from_static(b"x").into();
-            scene.world.files.put_opts(&"incoming/left".into(), left, Default::default()).await.unwrap();
-            // The store dates its objects itself.
-            let system = System(request(&scene.world, At(NOON.0.max(store::clock::now().0)).plus_hours(25)));
-            assert!(sweep_all(&system, None).await.is_err(), "the job is tried again");
-            let students = sql!("select username from users where username like '%student%' order by username");
-            let students: Vec<(String,)> = db.all(students, args![]).await.unwrap();
-            assert_eq!(students, [("alpha_student".to_owned(),)]);
-            assert!(scene.world.files.list(None).try_collect::<Vec<_>>().await.unwrap().is_empty());
-        })
-        .await;
-    }
-
-    #[tokio::test]
-    async fn what_can_no_longer_be_undone_is_forgotten_though_nobody_changes_anything() {
-        each_db(async |db| {
-            let scene = Scene::new(&db).await;
-            let change = Change::Role(Role::Librarian);
-            people::change_one(&scene.admin, scene.student.user_id(), change).await.unwrap().unwrap();
-            let kept = async |minutes: i64| {
-                sweep(&System(request(&scene.world, NOON.plus_minutes(minutes)))).await.unwrap();
-                let kept = sql!("select cast(count(*) as bigint) as n from undos where school_id = $1");
-                let (kept,): (i64,) = db.one(kept, args![scene.admin.school_id()]).await.unwrap();
-                kept
-            };
-            assert_eq!(kept(9).await, 1);
-            assert_eq!(kept(10).await, 0);
-        })
-        .await;
-    }
-
-    /// Whether the database has counted the rows of a table, by its own account.
-    async fn knows_its_schools(db: &Db) -> bool {
-        let counted: i64 = match db {
-            Db::Sqlite { write, .. } => {
-                let any = "select count(*) from sqlite_master where name = 'sqlite_stat1'";
-                if sqlx::query_scalar::<_, i64>(any).fetch_one(write).await.unwrap() == 0 {
-                    return false;
-                }
-                sqlx::query_scalar("select count(*) from sqlite_stat1 where tbl = 'schools'").fetch_one(write).await.unwrap()
-            }
-            Db::Postgres { pool, .. } => {
-                let size = "select count(*) from pg_class where oid = to_regclass('schools') and reltuples > 0";
-                sqlx::query_scalar(size).fetch_one(pool).await.unwrap()
-            }
-        };
-        counted > 0
-    }
-
-    #[tokio::test]
-    async fn in_a_night_storage_is_counted_and_the_database_looks_at_what_it_holds() {
-        each_db(async |db| {
-            let scene = Scene::new(&db).await;
-            let wrong = sql!("update class_groups set storage_bytes = 7 where school_id = $1");
-            db.run(wrong, args![scene.admin.school_id()]).await.unwrap();
-            assert!(!knows_its_schools(&db).await);
-            night(&System(request(&scene.world, NOON))).await.unwrap();
-            let held = sql!("select cast(sum(storage_bytes) as bigint) as n from class_groups where school_id = $1");
-            let (held,): (i64,) = db.one(held, args![scene.admin.school_id()]).await.unwrap();
-            assert_eq!(held, 0);
-            assert!(knows_its_schools(&db).await);
-            night(&System(request(&scene.world, NOON))).await.unwrap();
-        })
-        .await;
-    }
 }

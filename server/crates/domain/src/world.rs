@@ -3,6 +3,7 @@
 use std::net::IpAddr;
 use std::sync::Arc;
 
+use model::backup::kept::ShelfKind;
 use model::settings::brand::Face;
 use object_store::ObjectStore;
 use store::Db;
@@ -11,6 +12,7 @@ use crate::accounts::contexts::{Contexts, is_watched};
 use crate::accounts::passwords::Passwords;
 use crate::backup::Places;
 use crate::backup::gate::Gate;
+use crate::backup::kept::Shelf;
 use crate::cache::Cache;
 use crate::faults::Faults;
 use crate::files::Keeping;
@@ -59,6 +61,8 @@ pub struct Parts {
     pub keeping: Keeping,
     pub faults: Faults,
     pub gate: Gate,
+    /// Where backups are kept: the first is written to, the others get copies.
+    pub shelves: Vec<Shelf>,
     pub settings: Settings,
 }
 
@@ -67,12 +71,17 @@ pub struct Parts {
 pub struct World(Arc<Parts>);
 
 impl World {
+    /// One whose backups are forgotten with it, for tests.
     pub fn new(db: Db, files: Arc<dyn ObjectStore>, settings: Settings) -> World {
+        World::with_shelves(db, files, settings, vec![Shelf::in_memory(ShelfKind::Disk)])
+    }
+
+    pub fn with_shelves(db: Db, files: Arc<dyn ObjectStore>, settings: Settings, shelves: Vec<Shelf>) -> World {
         db.changes().watch(is_watched);
         let (hub, passwords, downloads) = (Hub::default(), Passwords::default(), Places::default());
         let (keeping, gate) = (Keeping::default(), Gate::default());
         let (contexts, faces, faults) = (Contexts::default(), brand::faces(), Faults::default());
-        World(Arc::new(Parts { db, files, hub, passwords, contexts, faces, downloads, keeping, faults, gate, settings }))
+        World(Arc::new(Parts { db, files, hub, passwords, contexts, faces, downloads, keeping, faults, gate, shelves, settings }))
     }
 }
 

@@ -44,6 +44,12 @@ impl<'a> Ground<'a> {
             "remove_photo" | "take_down" => {
                 send_photo(&newcomer, &picture()).await;
             }
+            "keep_now" => {
+                // What another ground asked for has been made by now.
+                let made = sql!("update jobs set state = 'done' where kind = 'backup.keep'");
+                app.state.world.db.run(made, args![]).await.unwrap();
+            }
+            "verify_kept" | "remove_kept" => words.push(("{kept}", kept(app, scene, number, n).await)),
             "start_here" => {
                 let choose_none = sql!("update users set primary_school_id = null where username = $1");
                 app.state.world.db.run(choose_none, args![name.as_str()]).await.unwrap();
@@ -244,6 +250,21 @@ async fn asker(app: &TestApp, scene: &Scene<'_>, class: &str, n: usize) -> Strin
     let asker = sql!("select id from users where username = $1");
     let (user,): (String,) = app.state.world.db.one(asker, args![name]).await.unwrap();
     user
+}
+
+/// A kept backup of the school that is not its newest: its id.
+async fn kept(app: &TestApp, scene: &Scene<'_>, number: usize, n: usize) -> String {
+    let id = MessageId::new().to_string();
+    let keep = sql!(
+        "insert into kept_backups (id, whose, name, shelf, why, state, begun_at, beat_at)
+         values ($1, $2, $3, 'disk', 'hand', 'kept', $4, $4)"
+    );
+    let name = format!("backup{number}x{n}");
+    for (id, name, at) in [(&id, &name, 1_i64), (&MessageId::new().to_string(), &format!("{name}_newer"), 2)] {
+        let row = args![id.as_str(), scene.place.as_str(), name.as_str(), at];
+        app.state.world.db.run(keep, row).await.unwrap();
+    }
+    id
 }
 
 /// A member whose account nobody has used yet: their id.

@@ -32,6 +32,7 @@ pub const PAGES: &[(&str, &str)] = &[
     ("/s/:school/backup", "/s/:school/help#backup"),
     ("/s/:school/backup/storage", "/s/:school/help#backup"),
     ("/s/:school/backup/clear", "/s/:school/help#backup"),
+    ("/s/:school/backup/kept", "/s/:school/help#backup"),
     ("/s/:school/guardians", "/s/:school/help#families"),
     ("/s/:school/guardians/codes/:id", "/s/:school/help#family-codes"),
     ("/s/:school/view-as", "/s/:school/help#view-as"),
@@ -67,6 +68,7 @@ pub const PAGES: &[(&str, &str)] = &[
     ("/backup", "/help/super_admin#platform-backup"),
     ("/backup/storage", "/help/super_admin#platform-backup"),
     ("/backup/clear", "/help/super_admin#platform-backup"),
+    ("/backup/kept", "/help/super_admin#platform-backup"),
 ];
 
 /// The address of the help for the page at a path; nothing where a page needs none.

@@ -54,11 +54,15 @@ texts! { "audit":
     ANNOUNCEMENT_WITHDRAWN = "withdrew an announcement";
     ANNOUNCEMENT_WRITTEN = "wrote an announcement";
     ASSIGNMENT_SET = "set an assignment";
+    BACKUP_ASKED = "asked for a backup";
+    BACKUP_CHECK_ASKED = "asked for a kept backup to be checked";
     BACKUP_CLEARED = "cleared data of the school";
     BACKUP_CLEAR_UNDONE = "brought back what was cleared";
     BACKUP_DOWNLOAD = "downloaded data";
     BACKUP_INCOMPLETE = "made an archive that lacks files: they were not in the file store as they should be";
+    BACKUP_REMOVED = "deleted a kept backup";
     BACKUP_RESTORED = "put an archive back";
+    BACKUP_SCHEDULED = "changed when backups are made";
     CLASS_ARCHIVED = "archived a class";
     CLASS_DEPARTMENT_CHANGED = "put a class into another department";
     CLASS_LEFT = "left a class";
@@ -214,11 +218,15 @@ pub const ACTIONS: &[(&str, Key)] = &[
     ("announcement.withdrawn", ANNOUNCEMENT_WITHDRAWN),
     ("announcement.written", ANNOUNCEMENT_WRITTEN),
     ("assignment.set", ASSIGNMENT_SET),
+    ("backup.asked", BACKUP_ASKED),
+    ("backup.check_asked", BACKUP_CHECK_ASKED),
     ("backup.clear_undone", BACKUP_CLEAR_UNDONE),
     ("backup.cleared", BACKUP_CLEARED),
     ("backup.download", BACKUP_DOWNLOAD),
     ("backup.incomplete", BACKUP_INCOMPLETE),
+    ("backup.removed", BACKUP_REMOVED),
     ("backup.restored", BACKUP_RESTORED),
+    ("backup.scheduled", BACKUP_SCHEDULED),
     ("class.archived", CLASS_ARCHIVED),
     ("class.department_changed", CLASS_DEPARTMENT_CHANGED),
     ("class.left", CLASS_LEFT),

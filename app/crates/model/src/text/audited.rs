@@ -40,12 +40,14 @@ texts! { "audited":
     ENDED = "Devices logged out";
     ENDS_ON = "Last day";
     ENROLLED = "Students enrolled";
+    EVERY = "How often";
     EXPIRES = "Valid until";
     FAMILY_CODE = "Family code for";
     FILES = "Files";
     FILTER = "Which people";
     FORMAT = "Format";
     HEAD = "Head";
+    HOUR = "Hour of the day";
     INVITATION = "Invitation";
     JOINED = "Came to the school with it";
     KIND = "Which code";
@@ -158,6 +160,7 @@ pub const FIELDS: &[(&str, Key, Kind)] = &[
     ("ends_on", ENDS_ON, Kind::Day),
     ("enrolled", ENROLLED, Kind::Plain),
     ("enrollments", backup::ENROLLMENTS, Kind::Plain),
+    ("every", EVERY, Kind::Word(words::every)),
     ("expires", EXPIRES, Kind::Instant),
     ("family_code", FAMILY_CODE, Kind::Thing),
     ("family_codes", clear::FAMILY_CODES, Kind::Plain),
@@ -167,6 +170,7 @@ pub const FIELDS: &[(&str, Key, Kind)] = &[
     ("group", people::GROUP, Kind::Word(words::group)),
     ("guardians", clear::GUARDIANS, Kind::Plain),
     ("head", HEAD, Kind::Thing),
+    ("hour", HOUR, Kind::Plain),
     ("invitation", INVITATION, Kind::Thing),
     ("invitation_children", clear::INVITED_CHILDREN, Kind::Plain),
     ("invitations", clear::INVITATIONS, Kind::Plain),
@@ -292,6 +296,7 @@ pub fn subject(text: &str) -> Option<Key> {
     match text {
         "archive" => Some(backup::ARCHIVE_ZIP),
         "complete" => Some(backup::EVERYTHING_JSON),
+        "kept" => Some(backup::KEPT),
         text if text.starts_with("clear.") => words::word(text.trim_start_matches("clear."), What::label),
         text => words::word(text, Table::label).or_else(|| {
             let feature: Feature = text.parse().ok()?;
@@ -306,6 +311,7 @@ mod tests {
     use super::*;
     use crate::accounts::UserStatus;
     use crate::announcements::Audience;
+    use crate::backup::kept::Every;
     use crate::classes::{CodeKind, Joining, RequestStatus};
     use crate::guardians::{Relation, Rights};
     use crate::people::{Group, PeopleSort, Standing};
@@ -351,6 +357,7 @@ mod tests {
         all(TeacherLabel::ALL, "teacher_label");
         all(Relation::ALL, "relation");
         all(&Rights::ALL.each().map(|(name, ..)| name), "rights");
+        all(Every::ALL, "every");
         all(&["hand", "itself"], "by");
         for table in Table::ALL {
             assert!(subject(table.text()).is_some(), "{table}");

@@ -105,6 +105,10 @@ texts! { "done":
     SESSION_ENDED = "That device is logged out.";
     PRIMARY_CHOSEN = "You start in this school from now on.";
     SCHOOL_LEFT = "You have left the school.";
+    BACKUP_ASKED = "A backup is on its way. You can see below how it goes.";
+    BACKUP_PLANNED = "The schedule is saved.";
+    BACKUP_REMOVED = "The backup is deleted.";
+    BACKUP_CHECKING = "The backup is being read again. What comes of it stands below.";
 }
 
 impl Done {
@@ -205,6 +209,10 @@ impl Done {
             Done::SessionEnded => SESSION_ENDED,
             Done::PrimaryChosen => PRIMARY_CHOSEN,
             Done::SchoolLeft => SCHOOL_LEFT,
+            Done::BackupAsked => BACKUP_ASKED,
+            Done::BackupPlanned => BACKUP_PLANNED,
+            Done::BackupRemoved => BACKUP_REMOVED,
+            Done::BackupChecking => BACKUP_CHECKING,
         }
     }
 

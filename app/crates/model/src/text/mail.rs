@@ -33,6 +33,11 @@ texts! { "mail":
     EMAIL_TAKEN_BODY = "Hello {name},\n\nsomebody, probably you, wanted to move another account to this address, which has an account already. Log in with this address instead:\n{link}\n\nIf it was not you, nothing needs to be done.\n";
     EMAIL_NOTICE_SUBJECT = "Your account at Lyceum is to get another address";
     EMAIL_NOTICE_BODY = "Hello {name},\n\nsomebody who knows your password asked to use {email} for your account from now on. If it was you, nothing more needs to be done here.\n\nIf it was not you, choose another password now, which also stops the change:\n{link}\n";
+    BACKUP_PLATFORM = "the whole platform";
+    BACKUP_LATE_SUBJECT = "The backup is late: {of}";
+    BACKUP_LATE_BODY = "Hello {name},\n\nthe last good backup of {of} is older than it should be. Please look at the page of backups, and make one there if none comes by itself:\n{link}\n\nYou are told once; the next mail comes when something goes wrong again.\n";
+    BACKUP_FAILED_SUBJECT = "The backup failed: {of}";
+    BACKUP_FAILED_BODY = "Hello {name},\n\nthe last backup of {of} failed. The machine says:\n{cause}\n\nThe backups before are still there. Please look at the page of backups:\n{link}\n\nYou are told once; the next mail comes when something goes wrong again.\n";
     PASSWORD_CHANGED_SUBJECT = "Your password for Lyceum was changed";
     PASSWORD_CHANGED_BODY = "Hello {name},\n\nthe password of your account was changed a moment ago, and your other devices were logged out. If it was you, nothing more needs to be done.\n\nIf it was not you, choose a new one now:\n{link}\n";
 }

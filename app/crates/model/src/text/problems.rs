@@ -102,6 +102,8 @@ texts! { "problems":
     NOT_THAT_NAME = "This is not the name of the school as it stands here.";
     NO_SAFETY_BACKUP = "No backup could be made, so nothing was cleared.";
     NO_SAFETY_BACKUP_NAMED = "No backup could be made, so nothing was cleared. The cause: {name}";
+    BACKUP_RUNS = "A backup is being made at this moment. Please try again when it is done.";
+    LAST_BACKUP = "This is the newest good backup in its place. Make another one first.";
     OTHERS_MATCH = "Other people match now than those you were shown. Nothing was changed. Please look again and confirm.";
     RESTORE_RUNS = "Another restore is running. Wait until it has ended, then try again.";
 }
@@ -227,6 +229,8 @@ impl Problem {
             Problem::NothingToClear => plain(NOTHING_TO_CLEAR),
             Problem::NotThatName => plain(NOT_THAT_NAME),
             Problem::NoSafetyBackup => plain(NO_SAFETY_BACKUP),
+            Problem::BackupRuns => plain(BACKUP_RUNS),
+            Problem::LastBackup => plain(LAST_BACKUP),
             Problem::OthersMatch => plain(OTHERS_MATCH),
             Problem::RestoreRuns => plain(RESTORE_RUNS),
         }

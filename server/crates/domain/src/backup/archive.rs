@@ -2,23 +2,25 @@
 //! name, and of a list of both. It leaves while it is made: memory grows with the number of files by a few hundred bytes
 //! each, and with neither their size nor the number of rows.
 
-mod content;
+pub(super) mod content;
 pub mod contents;
 #[cfg(test)]
 pub(crate) mod tests;
-mod zipped;
+pub(super) mod zipped;
 
 use std::collections::BTreeSet;
 
 use bytes::Bytes;
 use futures::stream::{BoxStream, StreamExt};
 use model::Error;
+use model::ids::SchoolId;
 use object_store::ObjectStoreExt;
 use serde_json::{Map, Value, json};
 use store::{Cell, Cells, Tx, args, sql};
 
-use self::contents::{Contents, FORMAT, FilePart, NAME, Owner, TablePart, table_path};
+use self::contents::{Contents, FORMAT, FilePart, Owner, TablePart, table_path};
 use self::zipped::Zipped;
+use super::kept::Copies;
 use super::manifest::{Column, TABLES, Table};
 use super::policy::may_archive;
 use super::stream::{self, Download, Out, Place};
@@ -31,17 +33,17 @@ pub use content::Content;
 const SUBJECT: &str = "archive";
 
 /// What is archived, for whom.
-struct Job {
-    request: Request,
-    school: Option<Owner>,
-    zone: String,
+pub(super) struct Job {
+    pub request: Request,
+    pub school: Option<Owner>,
+    pub zone: String,
     reach: Asked,
 }
 
 /// Who asked for it.
 enum Asked {
     Page(Reach),
-    CommandLine(System),
+    System(System),
 }
 
 /// An archive of what the reach holds, streamed.
@@ -67,17 +69,15 @@ pub async fn archive(reach: Reach) -> Result<Download> {
 /// # Errors
 /// `NotFound` where no school has the slug; else as [`archive`].
 pub async fn by_command(system: &System, slug: Option<&str>) -> Result<Download> {
-    let (school, zone) = match slug {
-        None => (None, "UTC".to_owned()),
+    let school = match slug {
+        None => None,
         Some(slug) => {
-            let row: Option<(model::ids::SchoolId, String, String, String)> =
-                system.db.maybe(sql!("select id, slug, name, time_zone from schools where slug = $1"), args![slug]).await?;
-            let (id, slug, name, zone) = row.ok_or(Error::NotFound)?;
-            (Some(Owner { id, slug, name }), zone)
+            let row: Option<(SchoolId,)> = system.db.maybe(sql!("select id from schools where slug = $1"), args![slug]).await?;
+            Some(row.ok_or(Error::NotFound)?.0)
         }
     };
     let places = system.downloads.take_archive()?;
-    let job = Job { request: system.0.clone(), school, zone, reach: Asked::CommandLine(system.clone()) };
+    let job = Job::of(system, school).await?;
     job.note("backup.download", json!({ "format": "zip", "school": slug })).await?;
     Ok(download(job, places))
 }
@@ -93,23 +93,53 @@ fn download(job: Job, places: (Place, Place)) -> Download {
 
 fn stream(job: Job, (rows, archive): (Place, Place)) -> BoxStream<'static, std::io::Result<Bytes>> {
     stream::run(archive, async move |mut out: Out| {
-        let written = job.write(&mut out, rows).await;
+        let written = match job.write(&mut out, rows, None).await {
+            Ok(contents) => job.note_lacks(&contents).await,
+            Err(error) => Err(error),
+        };
         (out, written)
     })
 }
 
 impl Job {
+    /// What the platform itself archives: of a school, or of all.
+    ///
+    /// # Errors
+    /// `NotFound` where there is no such school.
+    pub async fn of(system: &System, school: Option<SchoolId>) -> Result<Job> {
+        let (school, zone) = match school {
+            None => (None, "UTC".to_owned()),
+            Some(id) => {
+                let row: Option<(String, String, String)> =
+                    system.db.maybe(sql!("select slug, name, time_zone from schools where id = $1"), args![id]).await?;
+                let (slug, name, zone) = row.ok_or(Error::NotFound)?;
+                (Some(Owner { id, slug, name }), zone)
+            }
+        };
+        Ok(Job { request: system.0.clone(), school, zone, reach: Asked::System(system.clone()) })
+    }
+
     async fn note(&self, action: &str, detail: Value) -> Result<()> {
         let mut work = match &self.reach {
             Asked::Page(reach) => reach.begin().await?,
-            Asked::CommandLine(system) => system.begin().await?,
+            Asked::System(system) => system.begin().await?,
         };
         work.concerns(None, self.school.as_ref().map(|school| school.id));
         work.audit(action, SUBJECT, detail).await?;
         work.commit().await
     }
 
-    async fn write(&self, out: &mut Out, place: Place) -> Result<()> {
+    async fn note_lacks(&self, contents: &Contents) -> Result<()> {
+        let (missing, damaged) = (contents.missing.len(), contents.damaged.len());
+        if missing + damaged == 0 {
+            return Ok(());
+        }
+        tracing::warn!(missing, damaged, "an archive lacks files that rows name");
+        self.note("backup.incomplete", json!({ "missing": missing, "damaged": damaged })).await
+    }
+
+    /// Writes rows, files and the list of both; with copies `apart`, the files go to their shelf, and the list says so.
+    pub async fn write(&self, out: &mut Out, place: Place, mut apart: Option<&mut Copies>) -> Result<Contents> {
         // Before the rows are read: what they name stays until it has been copied.
         let _kept = self.request.keeping.hold().await;
         let mut zip = Zipped::new(out);
@@ -122,6 +152,7 @@ impl Job {
             made_at: self.request.now.0,
             zone: self.zone.clone(),
             school: self.school.clone(),
+            apart: apart.is_some(),
             tables: Vec::new(),
             files: Vec::new(),
             missing: Vec::new(),
@@ -137,16 +168,13 @@ impl Job {
             }
         }
         for content in named {
-            self.file(&content, &mut zip, &mut contents).await?;
+            match &mut apart {
+                None => self.file(&content, &mut zip, &mut contents).await?,
+                Some(copies) => copies.file(&self.request, &content, &mut contents).await?,
+            }
         }
-        let (missing, damaged) = (contents.missing.len(), contents.damaged.len());
-        if missing + damaged > 0 {
-            tracing::warn!(missing, damaged, "an archive lacks files that rows name");
-            self.note("backup.incomplete", json!({ "missing": missing, "damaged": damaged })).await?;
-        }
-        zip.start(NAME, true)?;
-        zip.write(&serde_json::to_vec_pretty(&contents)?).await?;
-        zip.finish()
+        zip.list(&contents).await?;
+        Ok(contents)
     }
 
     /// Writes the rows of a table, where there are any for this reach, and notes what they name.

@@ -18,6 +18,7 @@ use zip::ZipArchive;
 
 use self::part::Part;
 use self::rows::{Rows, text_mark};
+use super::archive::content::{Content, is_hash};
 use super::archive::contents::{Contents, FORMAT, Head, NAME, Sum, TablePart, table_path};
 use super::manifest::{Kind, TABLES, Table};
 
@@ -45,6 +46,18 @@ struct Entry {
 /// # Errors
 /// When there is no such file or it cannot be opened. All that is wrong with its content stands in the report.
 pub fn check(path: &Path) -> Result<Report> {
+    look(path, false)
+}
+
+/// The same for the rows of a kept backup, whose files lie apart: of those, what the list says of them alone is looked at.
+///
+/// # Errors
+/// As [`check`].
+pub(super) fn check_apart(path: &Path) -> Result<Report> {
+    look(path, true)
+}
+
+fn look(path: &Path, apart: bool) -> Result<Report> {
     let mut file = File::open(path)?;
     let size = file.metadata()?.len();
     let known = store::migrate::history("sqlite").map_err(Error::other)?.last().map_or(0, |(version, _, _)| *version);
@@ -65,6 +78,10 @@ pub fn check(path: &Path) -> Result<Report> {
     }
     let entries = entries(&mut zip, size, &mut report);
     let Some(contents) = contents(&mut zip, &entries, known, &mut report) else { return Ok(report) };
+    if contents.apart != apart {
+        report.tell(if apart { Problem::NotApart } else { Problem::Apart });
+        return Ok(report);
+    }
     compare(&entries, &contents, &mut report);
     if contents.schema == known {
         compare_tables(&contents, &mut report);
@@ -158,6 +175,8 @@ fn compare(entries: &HashMap<String, Entry>, contents: &Contents, report: &mut R
     let mut listed = HashSet::from([NAME.to_owned()]);
     for (part, sum) in parts(contents) {
         match entries.get(&part) {
+            // It lies elsewhere, under its own hash: the list must name a place that this can be said of.
+            None if contents.apart && Content::parse(&part).is_some() && is_hash(&sum.sha256) => {}
             None if is_plain(&part) => report.tell(Problem::Absent(part.clone())),
             None => report.tell(Problem::Name(part.clone())),
             Some(entry) if entry.bytes != sum.bytes => {
@@ -229,7 +248,13 @@ fn read_files(
     let gone = contents.tables.iter().filter(|part| !TABLES.iter().any(|table| table.name == part.name));
     let gone = gone.map(|part| (table_path(&part.name), &part.sum));
     for (path, sum) in gone.chain(contents.files.iter().map(|part| (part.path.clone(), &part.sum))) {
-        let Some(entry) = entries.get(&path) else { continue };
+        let is_named = path.starts_with("tables/") || path.ends_with(&format!("/{}", sum.sha256)) || damaged.contains(&path);
+        let Some(entry) = entries.get(&path) else {
+            if contents.apart && !is_named {
+                report.tell(Problem::Changed(path));
+            }
+            continue;
+        };
         if !read_before.insert(entry.index) {
             continue;
         }
@@ -238,7 +263,6 @@ fn read_files(
             std::io::copy(&mut part, &mut std::io::sink())?;
             Ok(part.sum())
         });
-        let is_named = path.starts_with("tables/") || path.ends_with(&format!("/{}", sum.sha256)) || damaged.contains(&path);
         if is_named {
             judge(report, path, sum, read);
         } else {
@@ -248,7 +272,7 @@ fn read_files(
 }
 
 /// What was read of a part against what it is known by.
-fn judge(report: &mut Report, part: String, said: &Sum, read: Result<Sum>) {
+pub(super) fn judge(report: &mut Report, part: String, said: &Sum, read: Result<Sum>) {
     match read {
         Err(error) => report.tell(Problem::Unreadable { part, why: error.to_string() }),
         Ok(found) if found.bytes != said.bytes => {

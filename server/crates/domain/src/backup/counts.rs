@@ -40,6 +40,10 @@ pub async fn show(reach: &Reach) -> Result<BackupPage> {
         can_archive: may_archive(reach).is_ok(),
         lacked: lacked(reach).await?,
         counted: super::reader(reach).when(request.now),
+        kept: match may_archive(reach) {
+            Ok(()) => Some(super::kept::status(reach).await?),
+            Err(_) => None,
+        },
     })
 }
 

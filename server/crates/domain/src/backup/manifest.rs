@@ -394,6 +394,8 @@ pub static KEPT: &[Kept] = &[
     Kept { name: "log_in_failures", why: "the lock-out's memory, gone within a week" },
     Kept { name: "code_guesses", why: "wrong codes counted for an hour" },
     Kept { name: "jobs", why: "work of this installation; done twice it would send mails twice" },
+    Kept { name: "kept_backups", why: "what lies in the store says itself what it is" },
+    Kept { name: "backup_schedules", why: "when this installation makes backups; another one has its own hours" },
     Kept { name: "undos", why: "what the last ten minutes replaced; of no use after a restore" },
     Kept { name: "restores", why: "what this installation put back, and how that went" },
     Kept { name: "audit_aside", why: "empty but within the transaction of a restore" },

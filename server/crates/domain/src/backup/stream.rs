@@ -9,6 +9,8 @@ use futures::stream::{BoxStream, StreamExt};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
 use tokio::time::Instant;
 
+use super::archive::contents::Sum;
+use super::kept::Writing;
 use crate::Result;
 
 /// A file being made while it is sent.
@@ -57,6 +59,11 @@ impl Places {
         place(&self.rows)
     }
 
+    /// The same for what nobody waits for in front of a screen: it comes to its turn.
+    pub(crate) async fn wait(&self) -> Result<Place> {
+        Ok(self.rows.clone().acquire_owned().await.map_err(anyhow::Error::from)?)
+    }
+
     /// Takes the two places of an archive: one for its rows, to be given back after them, and one for all of it.
     pub(crate) fn take_archive(&self) -> Result<(Place, Place)> {
         let archive = place(&self.archives)?;
@@ -88,14 +95,31 @@ impl Pace {
     }
 }
 
-/// Where a download is written to.
+/// Where a download, or a backup, is written to.
 pub(crate) struct Out {
     pub buffer: Vec<u8>,
-    pace: Pace,
-    sender: mpsc::Sender<std::io::Result<Bytes>>,
+    to: To,
+}
+
+enum To {
+    /// It must take what it asked for.
+    Client {
+        pace: Pace,
+        sender: mpsc::Sender<std::io::Result<Bytes>>,
+    },
+    Shelf(Box<Writing>),
 }
 
 impl Out {
+    fn new(to: To) -> Out {
+        Out { buffer: Vec::with_capacity(PIECE + PIECE / 4), to }
+    }
+
+    /// What is written lies on a shelf after [`Out::finish`].
+    pub fn onto(writing: Writing) -> Out {
+        Out::new(To::Shelf(Box::new(writing)))
+    }
+
     /// Sends what is written when it makes a piece.
     pub async fn pass(&mut self) -> Result<()> {
         if self.buffer.len() >= PIECE { self.flush().await } else { Ok(()) }
@@ -105,11 +129,25 @@ impl Out {
         if self.buffer.is_empty() {
             return Ok(());
         }
-        let piece = std::mem::replace(&mut self.buffer, Vec::with_capacity(PIECE + PIECE / 4));
-        let (bytes, begun) = (piece.len(), Instant::now());
-        let sent = self.sender.send_timeout(Ok(piece.into()), self.pace.left()).await;
-        self.pace.took(bytes, begun.elapsed());
-        sent.map_err(|_| anyhow::anyhow!("the client went away or is too slow").into())
+        let piece = Bytes::from(std::mem::replace(&mut self.buffer, Vec::with_capacity(PIECE + PIECE / 4)));
+        match &mut self.to {
+            To::Client { pace, sender } => {
+                let (bytes, begun) = (piece.len(), Instant::now());
+                let sent = sender.send_timeout(Ok(piece), pace.left()).await;
+                pace.took(bytes, begun.elapsed());
+                sent.map_err(|_| anyhow::anyhow!("the client went away or is too slow").into())
+            }
+            To::Shelf(writing) => writing.put(piece).await,
+        }
+    }
+
+    /// Ends what goes to a shelf; answers what it is known by.
+    pub async fn finish(mut self) -> Result<Sum> {
+        self.flush().await?;
+        match self.to {
+            To::Shelf(writing) => writing.finish().await,
+            To::Client { .. } => Err(anyhow::anyhow!("a download ends with its writer").into()),
+        }
     }
 }
 
@@ -120,7 +158,8 @@ where
     F: Future<Output = (Out, Result<()>)> + Send + 'static,
 {
     let (sender, receiver) = mpsc::channel(WAITING);
-    let writing = write(Out { buffer: Vec::with_capacity(PIECE + PIECE / 4), pace: Pace::default(), sender });
+    let client = sender.clone();
+    let writing = write(Out::new(To::Client { pace: Pace::default(), sender }));
     tokio::spawn(async move {
         let (mut out, mut written) = writing.await;
         if written.is_ok() {
@@ -129,7 +168,7 @@ where
         if let Err(error) = written {
             tracing::warn!(error = ?error, "a download broke off");
             let broken = std::io::Error::other("the download broke off");
-            let _ = out.sender.send_timeout(Err(broken), PATIENCE).await;
+            let _ = client.send_timeout(Err(broken), PATIENCE).await;
         }
         drop(place);
     });

@@ -82,7 +82,7 @@ async fn what_an_older_program_folded_is_found_after_the_next_start() {
         assert_eq!(entries().await, 0, "the log is left to a job");
         let waiting = async || {
             let mut kinds = Vec::new();
-            while let Some(job) = jobs::take(&system).await.unwrap() {
+            while let Some(job) = jobs::take(&system, jobs::Lane::Short).await.unwrap() {
                 kinds.push(job.kind);
             }
             kinds.iter().filter(|kind| *kind == jobs::FOLD).count()

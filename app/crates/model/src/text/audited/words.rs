@@ -5,6 +5,7 @@ use std::str::FromStr;
 use super::{ADMITTED, ALREADY, BY_HAND, BY_ITSELF, CLOSED, DECLINED, EXPIRED, LET_IN, OTHER_DOMAIN, UNKNOWN};
 use crate::accounts::UserStatus;
 use crate::announcements::Audience;
+use crate::backup::kept::Every;
 use crate::classes::{CodeKind, Joining, RequestStatus};
 use crate::guardians::{Relation, Rights};
 use crate::people::{Group, PeopleSort, Standing};
@@ -63,6 +64,10 @@ pub(super) fn request(text: &str) -> Option<Key> {
 
 pub(super) fn code(text: &str) -> Option<Key> {
     word(text, CodeKind::label)
+}
+
+pub(super) fn every(text: &str) -> Option<Key> {
+    word(text, Every::label)
 }
 
 pub(super) fn audience(text: &str) -> Option<Key> {

@@ -43,16 +43,31 @@ impl Content {
         Some(Content { school, sha256: sha256.to_owned() })
     }
 
+    /// What a place in an archive names; nothing where it is none of ours.
+    pub fn parse(path: &str) -> Option<Content> {
+        let (school, sha256) = match path.split('/').collect::<Vec<_>>().as_slice() {
+            ["files", school, sha256] => (Some(school.parse().ok()?), *sha256),
+            ["photos", sha256] => (None, *sha256),
+            _ => return None,
+        };
+        is_hash(sha256).then(|| Content { school, sha256: sha256.to_owned() })
+    }
+
     /// Whether rows of the table may name one.
     pub fn is_named_in(table: &str) -> bool {
         matches!(table, "files" | "schools" | "users")
     }
 
     /// Where it lies in the store.
-    pub(in crate::backup) fn address(&self) -> Path {
+    pub(crate) fn address(&self) -> Path {
         match self.school {
             Some(school) => files::address(school, &self.sha256),
             None => photo::address(&self.sha256),
         }
     }
+}
+
+/// Whether a text is a SHA-256 in hexadecimal, as we write it.
+pub(in crate::backup) fn is_hash(text: &str) -> bool {
+    text.len() == 64 && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
 }

@@ -32,6 +32,9 @@ pub struct Contents {
     pub zone: String,
     /// Whose rows; `None` is the whole platform.
     pub school: Option<Owner>,
+    /// Whether the files lie beside it, as in a kept backup, instead of inside.
+    #[serde(default)]
+    pub apart: bool,
     pub tables: Vec<TablePart>,
     pub files: Vec<FilePart>,
     /// Contents that rows name and that were not in the file store, by the place they would have.

@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 use zip::write::{SimpleFileOptions, StreamWriter};
 use zip::{CompressionMethod, ZipWriter};
 
-use super::contents::Sum;
+use super::contents::{Contents, NAME, Sum};
 use crate::backup::stream::Out;
 use crate::{Result, secrets};
 
@@ -33,7 +33,7 @@ impl Write for Made {
     }
 }
 
-pub(super) struct Zipped<'a> {
+pub(in crate::backup) struct Zipped<'a> {
     zip: ZipWriter<StreamWriter<Made>>,
     made: Made,
     out: &'a mut Out,
@@ -70,8 +70,10 @@ impl<'a> Zipped<'a> {
         Sum { bytes: self.bytes, sha256: secrets::hex(&std::mem::take(&mut self.hash).finalize()) }
     }
 
-    /// Writes the directory. Without it no reader takes the archive for a whole one.
-    pub fn finish(self) -> Result<()> {
+    /// Writes the list, and then the directory. Without it no reader takes the archive for a whole one.
+    pub async fn list(mut self, contents: &Contents) -> Result<()> {
+        self.start(NAME, true)?;
+        self.write(&serde_json::to_vec_pretty(contents)?).await?;
         let Zipped { zip, made, out, .. } = self;
         zip.finish().map_err(anyhow::Error::from)?;
         made.take(&mut out.buffer);

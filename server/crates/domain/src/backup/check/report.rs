@@ -36,7 +36,7 @@ impl Report {
         self.contents.iter().flat_map(|it| &it.files).fold(0_u64, |all, file| all.saturating_add(file.sum.bytes))
     }
 
-    pub(super) fn tell(&mut self, problem: Problem) {
+    pub(in crate::backup) fn tell(&mut self, problem: Problem) {
         if self.problems.len() < MOST { self.problems.push(problem) } else { self.more += 1 }
     }
 }
@@ -54,6 +54,10 @@ pub enum Problem {
         found: i64,
         known: i64,
     },
+    /// The rows of a kept backup, without its files.
+    Apart,
+    /// An archive with its files inside, where a kept backup has none.
+    NotApart,
     /// A name that would lead out of the folder it is unpacked to.
     Name(String),
     /// Two entries have one name.
@@ -140,6 +144,10 @@ impl fmt::Display for Problem {
             Problem::NewerSchema { found, known } => {
                 write!(f, "It was written by a newer Lyceum: its schema is {found}, this program knows up to {known}.")
             }
+            Problem::Apart => {
+                write!(f, "These are the rows of a kept backup; its files lie beside it. Download it whole instead.")
+            }
+            Problem::NotApart => write!(f, "It has its files inside, which a kept backup has not."),
             Problem::Name(name) => write!(f, "“{}” is no name that an archive of Lyceum has.", Shown(name)),
             Problem::SameName => write!(f, "Two of its parts have the same name."),
             Problem::Twice(name) => write!(f, "manifest.json names {} more than once.", Shown(name)),

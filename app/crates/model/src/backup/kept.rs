@@ -1,0 +1,210 @@
+//! Backups that are kept on a shelf: made by hand, by a schedule, or before something dangerous.
+
+use serde::{Deserialize, Serialize};
+
+use crate::ids::KeptId;
+use crate::text::backup as t;
+use crate::{Check, Key, Problem, Result, When};
+
+crate::text_enum! {
+    /// Where a backup lies.
+    pub enum ShelfKind {
+        Disk = "disk",
+        S3 = "s3",
+    }
+}
+
+crate::text_enum! {
+    /// Why a backup was made.
+    pub enum Why {
+        Schedule = "schedule",
+        Hand = "hand",
+        /// Before something that cannot be undone otherwise.
+        Safety = "safety",
+    }
+}
+
+crate::text_enum! {
+    pub enum KeptState {
+        Running = "running",
+        Kept = "kept",
+        Failed = "failed",
+        /// Removed, by somebody or by its age.
+        Gone = "gone",
+    }
+}
+
+crate::text_enum! {
+    /// How often a backup is made by itself.
+    pub enum Every {
+        Never = "never",
+        Daily = "daily",
+        Weekly = "weekly",
+        Monthly = "monthly",
+        Yearly = "yearly",
+    }
+}
+
+crate::text_enum! {
+    /// How it stands with the backups of a school or of the platform.
+    pub enum Standing {
+        /// There is a young one wherever there should be.
+        Good = "good",
+        /// The newest is too old.
+        Late = "late",
+        /// The last one failed.
+        Failed = "failed",
+        /// The first one is still to come.
+        Waiting = "waiting",
+        /// None is made by itself, and there is none.
+        None = "none",
+        /// None is made by itself; there are some.
+        Unplanned = "unplanned",
+    }
+}
+
+impl ShelfKind {
+    pub const fn label(self) -> Key {
+        match self {
+            ShelfKind::Disk => t::ON_DISK,
+            ShelfKind::S3 => t::ON_S3,
+        }
+    }
+}
+
+impl Why {
+    pub const fn label(self) -> Key {
+        match self {
+            Why::Schedule => t::BY_SCHEDULE,
+            Why::Hand => t::BY_HAND,
+            Why::Safety => t::FOR_SAFETY,
+        }
+    }
+}
+
+impl Every {
+    pub const fn label(self) -> Key {
+        match self {
+            Every::Never => t::NEVER,
+            Every::Daily => t::DAILY,
+            Every::Weekly => t::WEEKLY,
+            Every::Monthly => t::MONTHLY,
+            Every::Yearly => t::YEARLY,
+        }
+    }
+
+    /// The longest time from one to the next, in hours.
+    pub const fn hours(self) -> Option<i64> {
+        match self {
+            Every::Never => None,
+            Every::Daily => Some(24),
+            Every::Weekly => Some(7 * 24),
+            Every::Monthly => Some(31 * 24),
+            Every::Yearly => Some(366 * 24),
+        }
+    }
+}
+
+impl Standing {
+    pub const fn label(self) -> Key {
+        match self {
+            Standing::Good => t::STANDING_GOOD,
+            Standing::Late => t::STANDING_LATE,
+            Standing::Failed => t::STANDING_FAILED,
+            Standing::Waiting => t::STANDING_WAITING,
+            Standing::None => t::STANDING_NONE,
+            Standing::Unplanned => t::STANDING_UNPLANNED,
+        }
+    }
+}
+
+/// How the backups of a school or of the platform stand.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct KeptStatus {
+    pub standing: Standing,
+    /// When the newest good one was made.
+    pub last: Option<When>,
+    /// Why the last one failed, as the machine says it.
+    pub error: String,
+    /// When the next one is made by itself.
+    pub next: Option<When>,
+}
+
+/// One backup, or one try, on one shelf.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct KeptCard {
+    pub id: KeptId,
+    pub name: String,
+    pub shelf: ShelfKind,
+    pub why: Why,
+    pub state: KeptState,
+    pub begun: When,
+    pub rows: i64,
+    pub files: i64,
+    pub bytes: i64,
+    /// Of those the ones that were not on the shelf before.
+    pub new_bytes: i64,
+    pub lacking: i64,
+    pub verified: Option<When>,
+    /// Whether it is being read again, or waits to be.
+    pub checking: bool,
+    pub error: String,
+    /// Whether it is the newest good one of its shelf, which nobody removes.
+    pub last_good: bool,
+}
+
+/// Where backups lie. `place` is told to the platform's admin alone.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ShelfCard {
+    pub kind: ShelfKind,
+    pub place: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct KeptPage {
+    /// The school's slug and name; `None` is the whole platform.
+    pub school: Option<(String, String)>,
+    pub status: KeptStatus,
+    pub backups: Vec<KeptCard>,
+    /// Whether one is being made, or waits to be.
+    pub running: bool,
+    pub schedule: ScheduleForm,
+    /// The zone of the hour.
+    pub zone: String,
+    pub shelves: Vec<ShelfCard>,
+}
+
+impl KeptPage {
+    /// Whether something is on its way, so that looking again shows more.
+    pub fn moves(&self) -> bool {
+        self.running || self.backups.iter().any(|it| it.checking || it.state == KeptState::Running)
+    }
+}
+
+/// When backups are made by themselves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ScheduleForm {
+    pub every: Every,
+    /// The hour of the day.
+    pub hour: i64,
+}
+
+impl ScheduleForm {
+    /// # Errors
+    /// [`crate::Error::Invalid`] for an hour that no day has.
+    pub fn validate(&self) -> Result<()> {
+        Check::new().ensure((0..24).contains(&self.hour), "hour", Problem::NotADate).done()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_schedule_is_at_an_hour_that_a_day_has() {
+        let at = |hour| ScheduleForm { every: Every::Daily, hour }.validate();
+        assert!(at(0).is_ok() && at(23).is_ok());
+        assert!(at(24).is_err() && at(-1).is_err());
+    }
+}

@@ -1,0 +1,29 @@
+// Kept backups: made, looked at, taken home and planned.
+import { foundTheSchool } from "../support/accounts";
+import { downloadKept, makesABackup } from "../support/backup";
+import { unique } from "../support/person";
+import { expect, test } from "../support/test";
+
+for (const javaScript of [true, false]) {
+  test(`an admin makes a backup and plans the next, ${javaScript ? "with" : "without"} JavaScript`, async ({ person }) => {
+    const abena = await person("Abena Sarpong", { javaScript });
+    const slug = unique("kept");
+    await foundTheSchool(abena, { name: `The Careful School ${slug}`, slug, timeZone: "Africa/Accra" });
+
+    await abena.opens(`/s/${slug}/backup`);
+    await abena.sees("There is no backup");
+    await abena.follows("All kept backups");
+    await abena.arrives(`/s/${slug}/backup/kept`);
+    await abena.sees("No backups yet");
+
+    await makesABackup(abena, `/s/${slug}/backup/kept`);
+    await abena.sees(/^Last good backup: /);
+    expect((await downloadKept(abena)).includes("tables/memberships.jsonl")).toBe(true);
+
+    await abena.fills({ "How often": "Every week", Hour: "03:00" });
+    await abena.presses("Save the schedule");
+    await abena.sees("The schedule is saved.");
+    await abena.sees("The last backup is good");
+    await abena.sees(/^The next is made by itself: .*Mon .*03:00/);
+  });
+}

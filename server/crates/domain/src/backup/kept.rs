@@ -1,0 +1,38 @@
+//! Backups that are kept (product.md section 22): the rows of one instant in an archive of their own, the files beside it,
+//! each once for all backups of a shelf. A backup is there when its head is, which is written last, after all of it was read
+//! again.
+
+mod copies;
+mod late;
+mod list;
+mod make;
+mod retention;
+mod runs;
+mod schedule;
+mod shelf;
+mod sweep;
+#[cfg(test)]
+mod tests;
+mod verify;
+mod whole;
+
+use model::ids::SchoolId;
+
+pub(crate) use copies::Copies;
+pub use late::warn;
+pub use list::{show, status};
+pub use make::{Kept, Wish, ask, carry_out, make};
+pub use schedule::{plan_due, set as set_schedule};
+pub use shelf::Shelf;
+pub(crate) use shelf::Writing;
+pub use sweep::{look_again, remove};
+pub use verify::{ask as ask_to_verify, verify};
+pub use whole::{archive_file, download};
+
+/// What the audit log calls it.
+const SUBJECT: &str = "kept";
+
+/// How a table says whose: the school's id, or nothing for the platform.
+fn whose(of: Option<SchoolId>) -> String {
+    of.map(|school| school.to_string()).unwrap_or_default()
+}

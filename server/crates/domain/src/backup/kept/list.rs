@@ -1,0 +1,152 @@
+//! The page of kept backups, and how they stand.
+
+use std::collections::HashMap;
+
+use model::At;
+use model::backup::kept::{Every, KeptCard, KeptPage, KeptState, KeptStatus, ShelfCard, ShelfKind, Standing};
+use model::ids::SchoolId;
+use store::{args, sql};
+
+use super::runs::{self, Run};
+use super::schedule::{self, Schedule};
+use super::whose;
+use crate::backup::policy::may_archive;
+use crate::{Reach, Request, Result, Work, jobs};
+
+/// Lines of the page.
+const LINES: usize = 200;
+
+/// All that is told of the backups of a school, or of the platform.
+///
+/// # Errors
+/// `Forbidden` to whoever may not have the archive.
+pub async fn show(reach: &Reach) -> Result<KeptPage> {
+    may_archive(reach)?;
+    let (request, of) = (reach.request(), reach.school());
+    let (runs, schedule) = (runs::all(request, of).await?, schedule::of(request, of).await?);
+    let planned: Vec<(String, String)> = request
+        .db
+        .all(
+            sql!(
+                "select kind, payload from jobs
+                 where kind in ('backup.keep', 'backup.verify') and state in ('waiting', 'running') order by id"
+            ),
+            args![],
+        )
+        .await?;
+    let wished = planned.iter().any(|(kind, payload)| kind == jobs::KEEP && is_of(payload, of));
+    let runs_now = runs.iter().any(|run| run.state == KeptState::Running);
+    let (school, places) = match reach {
+        Reach::Platform(_) => (None, true),
+        Reach::School(scope) => (Some((scope.place.slug.clone(), scope.place.name.clone())), false),
+    };
+    let newest = newest(&runs);
+    let checking = |run: &Run| planned.iter().any(|(kind, payload)| kind == jobs::VERIFY && *payload == run.id.to_string());
+    let card = |run: &Run| {
+        let reader = crate::backup::reader(reach);
+        KeptCard {
+            id: run.id,
+            name: run.name.clone(),
+            shelf: run.shelf,
+            why: run.why,
+            state: run.state,
+            begun: reader.when(run.begun_at),
+            rows: run.row_count,
+            files: run.file_count,
+            bytes: run.bytes,
+            new_bytes: run.new_bytes,
+            lacking: run.lacking,
+            verified: run.verified_at.map(|at| reader.when(at)),
+            checking: checking(run),
+            error: run.error.clone(),
+            last_good: newest.get(&run.shelf).is_some_and(|it| it.id == run.id),
+        }
+    };
+    let status = told(reach, standing(request, &runs, schedule.as_ref()), schedule.as_ref());
+    let shelf = |it: &super::Shelf| ShelfCard { kind: it.kind, place: places.then(|| it.place.clone()) };
+    Ok(KeptPage {
+        school,
+        status,
+        backups: runs.iter().take(LINES).map(card).collect(),
+        running: wished || runs_now,
+        schedule: schedule.as_ref().map_or(schedule::unset(), Schedule::form),
+        zone: crate::backup::zone(reach).to_owned(),
+        shelves: request.shelves.iter().map(shelf).collect(),
+    })
+}
+
+/// How the backups stand, for the overview.
+///
+/// # Errors
+/// As the database answers; who may know it is asked by whoever asks.
+pub async fn status(reach: &Reach) -> Result<KeptStatus> {
+    let (request, of) = (reach.request(), reach.school());
+    let (runs, schedule) = (runs::all(request, of).await?, schedule::of(request, of).await?);
+    Ok(told(reach, standing(request, &runs, schedule.as_ref()), schedule.as_ref()))
+}
+
+fn told(reach: &Reach, it: Stands, schedule: Option<&Schedule>) -> KeptStatus {
+    let reader = crate::backup::reader(reach);
+    let next = schedule.filter(|it| it.every != Every::Never && it.next_at > At(0)).map(|it| reader.when(it.next_at));
+    KeptStatus { standing: it.standing, last: it.last.map(|at| reader.when(at)), error: it.error, next }
+}
+
+/// How it stands, before it is told to anybody.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Stands {
+    pub standing: Standing,
+    /// When the newest good one was made, on the shelf that is behind most.
+    pub last: Option<At>,
+    pub error: String,
+}
+
+pub(super) fn standing(request: &Request, runs: &[Run], schedule: Option<&Schedule>) -> Stands {
+    let newest = newest(runs);
+    let last = request.shelves.iter().map(|shelf| newest.get(&shelf.kind).map(|run| run.begun_at)).min().flatten();
+    // Of each shelf the last try that ended.
+    let ended = |kind: ShelfKind| runs.iter().find(|run| run.shelf == kind && run.state != KeptState::Running);
+    let failed = request.shelves.iter().filter_map(|shelf| ended(shelf.kind)).find(|run| run.state == KeptState::Failed);
+    let planned = schedule.and_then(|it| Some((it.every.hours()?, it.changed_at)));
+    let standing = match (planned, last) {
+        _ if failed.is_some() => Standing::Failed,
+        (None, None) => Standing::None,
+        (None, Some(_)) => Standing::Unplanned,
+        // One and a half of its periods: the night's backup may take its time.
+        (Some((hours, since)), last) => {
+            let is_late = |from: At| from > At(0) && from.plus_minutes(hours * 90) < request.now;
+            match last {
+                Some(last) if is_late(last.max(since)) => Standing::Late,
+                Some(_) => Standing::Good,
+                None if is_late(since) => Standing::Late,
+                None => Standing::Waiting,
+            }
+        }
+    };
+    Stands { standing, last, error: failed.map(|run| run.error.clone()).unwrap_or_default() }
+}
+
+/// The newest good backup of each shelf, of a list with the newest first.
+pub(super) fn newest(runs: &[Run]) -> HashMap<ShelfKind, &Run> {
+    let mut newest = HashMap::new();
+    for run in runs.iter().filter(|run| run.state == KeptState::Kept) {
+        newest.entry(run.shelf).or_insert(run);
+    }
+    newest
+}
+
+/// Whether a backup is being made or waits to be, for whoever holds the lock.
+pub(super) async fn is_on_its_way(work: &mut Work, of: Option<SchoolId>) -> Result<bool> {
+    let (runs,): (bool,) = work
+        .tx
+        .one(sql!("select exists (select 1 from kept_backups where whose = $1 and state = 'running') as runs"), args![whose(of)])
+        .await?;
+    let wishes: Vec<(String,)> = work
+        .tx
+        .all(sql!("select payload from jobs where kind = 'backup.keep' and state in ('waiting', 'running') order by id"), args![])
+        .await?;
+    Ok(runs || wishes.iter().any(|(payload,)| is_of(payload, of)))
+}
+
+fn is_of(payload: &str, of: Option<SchoolId>) -> bool {
+    serde_json::from_str::<super::Wish>(payload).is_ok_and(|wish| wish.of == of)
+}

@@ -1,0 +1,288 @@
+//! Making a backup: to the first shelf out of the database and the file store, to each further one out of what lies on the
+//! first. What one shelf refuses is no reason to leave the others.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use model::At;
+use model::backup::kept::Why;
+use model::ids::{KeptId, SchoolId, UserId};
+use rand::RngExt;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use store::{args, sql};
+
+use super::copies::{Copies, Progress};
+use super::runs::{self, Begin, Figures};
+use super::shelf::{self, Folder, Shelf};
+use super::{SUBJECT, sweep, verify, whose};
+use crate::backup::archive::contents::{Contents, Sum};
+use crate::backup::archive::{Content, Job};
+use crate::backup::policy::may_archive;
+use crate::backup::stream::Out;
+use crate::{Reach, Request, Result, System, calendar, jobs};
+
+/// Seconds between two words of how far it is.
+const BEAT: Duration = Duration::from_secs(5);
+/// Letters that part the names of one second.
+const LETTERS: usize = 6;
+
+/// A backup that was made.
+#[derive(Clone, Debug)]
+pub struct Kept {
+    pub id: KeptId,
+    pub name: String,
+}
+
+/// The payload of a job that makes one.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Wish {
+    pub of: Option<SchoolId>,
+    pub why: Why,
+    pub asked_by: Option<UserId>,
+}
+
+/// What stands on a shelf beside the rows: what one knows of a backup without reading it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct Head {
+    pub of: Option<SchoolId>,
+    pub name: String,
+    pub why: Why,
+    /// The version of the program that wrote it.
+    pub app: String,
+    pub schema: i64,
+    pub made_at: At,
+    pub figures: Figures,
+    /// What the archive of rows is known by.
+    pub rows: Sum,
+}
+
+/// Asks for a backup now: a job makes it.
+///
+/// # Errors
+/// `Forbidden` to whoever may not have the archive.
+pub async fn ask(reach: &Reach) -> Result<()> {
+    may_archive(reach)?;
+    let asked_by = match reach {
+        Reach::Platform(person) => person.me.user_id,
+        Reach::School(scope) => scope.user_id(),
+    };
+    let wish = Wish { of: reach.school(), why: Why::Hand, asked_by: Some(asked_by) };
+    let mut work = reach.begin().await?;
+    super::schedule::lock(&mut work, wish.of).await?;
+    if super::list::is_on_its_way(&mut work, wish.of).await? {
+        // Pressed twice.
+        return Ok(());
+    }
+    jobs::add(&mut work, jobs::KEEP, &serde_json::to_string(&wish)?, reach.request().now).await?;
+    work.audit("backup.asked", SUBJECT, json!({ "school": reach.slug() })).await?;
+    work.commit().await
+}
+
+/// Makes a backup of a school, or of the whole platform, before something that cannot be undone otherwise. It lies on one
+/// shelf at least and was read again.
+///
+/// # Errors
+/// `Conflict` while another one of the same is made; else the cause of the first shelf's failing.
+pub async fn make(request: &Request, of: Option<SchoolId>, why: Why) -> Result<Kept> {
+    keep(request, &Wish { of, why, asked_by: None }).await
+}
+
+/// Does what a job asks for, and then makes room: backups that are too old go, and the contents that only they named.
+///
+/// # Errors
+/// As [`make`].
+pub async fn carry_out(system: &System, wish: &Wish) -> Result<Kept> {
+    let kept = keep(system, wish).await?;
+    // What lies there too long is looked at again next time.
+    if let Err(error) = sweep::sweep(system, wish.of).await {
+        tracing::warn!(?error, "old backups could not be removed");
+    }
+    Ok(kept)
+}
+
+async fn keep(request: &Request, wish: &Wish) -> Result<Kept> {
+    let job = Job::of(&System(request.clone()), wish.of).await?;
+    let name = name(request.now, &job.zone);
+    let clock = Clock { begun: request.now, since: Instant::now() };
+    let mut kept: Option<(Kept, Shelf, Contents, Head)> = None;
+    let mut failed = None;
+    for shelf in &request.shelves {
+        let begin = Begin { of: wish.of, name: &name, shelf: shelf.kind, why: wish.why, asked_by: wish.asked_by };
+        let id = match runs::begin(request, &begin, clock.now()).await {
+            Ok(id) => id,
+            // Another one is made at this moment.
+            Err(error) if kept.is_none() => return Err(error),
+            Err(error) => {
+                tracing::warn!(?error, shelf = shelf.kind.text(), "a copy of a backup could not begin");
+                continue;
+            }
+        };
+        let progress = Arc::new(Progress::default());
+        let making = async {
+            match &kept {
+                None => write(&job, wish, shelf, &name, &progress).await,
+                Some((_, first, contents, head)) => copy(first, shelf, contents, head, &progress).await,
+            }
+        };
+        let made = while_beating(request, id, &progress, &clock, making).await;
+        let made = match made {
+            Ok((contents, head)) => runs::end(request, id, head.figures, clock.now()).await.map(|()| (contents, head)),
+            Err(error) => Err(error),
+        };
+        match made {
+            Ok((contents, head)) => {
+                let first = kept.take().unwrap_or_else(|| (Kept { id, name: name.clone() }, shelf.clone(), contents, head));
+                kept = Some(first);
+            }
+            Err(error) => {
+                tracing::error!(?error, shelf = shelf.kind.text(), name, "a backup failed");
+                runs::fail(request, id, &error, clock.now()).await?;
+                failed.get_or_insert(error);
+            }
+        }
+    }
+    match (kept, failed) {
+        (Some((kept, ..)), _) => Ok(kept),
+        (None, Some(error)) => Err(error),
+        (None, None) => Err(anyhow::anyhow!("there is no place for backups").into()),
+    }
+}
+
+/// The time of the request, going on.
+struct Clock {
+    begun: At,
+    since: Instant,
+}
+
+impl Clock {
+    fn now(&self) -> At {
+        At(self.begun.0.saturating_add(i64::try_from(self.since.elapsed().as_millis()).unwrap_or(i64::MAX)))
+    }
+}
+
+/// Waits for it, and says every few seconds that it is still being made.
+async fn while_beating<T>(
+    request: &Request,
+    id: KeptId,
+    progress: &Progress,
+    clock: &Clock,
+    making: impl Future<Output = Result<T>>,
+) -> Result<T> {
+    let mut making = std::pin::pin!(making);
+    loop {
+        tokio::select! {
+            made = &mut making => return made,
+            () = tokio::time::sleep(BEAT) => {}
+        }
+        if let Err(error) = runs::beat(request, id, progress.figures(), clock.now()).await {
+            tracing::warn!(?error, "how far a backup is could not be noted");
+        }
+    }
+}
+
+/// `backup_15_01_2024_14_30_45_abcdef`
+fn name(now: At, zone: &str) -> String {
+    let mut random = rand::rng();
+    let letters: String = (0..LETTERS).map(|_| char::from(random.random_range(b'a'..=b'z'))).collect();
+    format!("backup_{}_{letters}", calendar::file_stamp(now, zone))
+}
+
+/// Writes a backup out of the database and the file store.
+async fn write(job: &Job, wish: &Wish, shelf: &Shelf, name: &str, progress: &Arc<Progress>) -> Result<(Contents, Head)> {
+    let folder = Folder { whose: wish.of, name: name.to_owned() };
+    let mut copies = Copies::onto(shelf, progress);
+    let mut out = Out::onto(shelf.write(folder.rows()));
+    let place = job.request.downloads.wait().await?;
+    let contents = job.write(&mut out, place, Some(&mut copies)).await?;
+    let rows = out.finish().await?;
+    let head = Head {
+        of: wish.of,
+        name: name.to_owned(),
+        why: wish.why,
+        app: contents.app.clone(),
+        schema: contents.schema,
+        made_at: job.request.now,
+        figures: figures(&contents, &copies),
+        rows,
+    };
+    seal(shelf, &folder, &contents, &head, &copies).await?;
+    Ok((contents, head))
+}
+
+/// Copies a backup from a shelf to another one.
+async fn copy(from: &Shelf, to: &Shelf, contents: &Contents, head: &Head, progress: &Arc<Progress>) -> Result<(Contents, Head)> {
+    let folder = Folder { whose: head.of, name: head.name.clone() };
+    let mut copies = Copies::onto(to, progress);
+    for content in lying(contents) {
+        copies.from(from, &content).await?;
+    }
+    let mut pieces = from.read(&folder.rows()).await?;
+    let mut writing = to.write(folder.rows());
+    while let Some(piece) = futures::StreamExt::next(&mut pieces).await {
+        writing.put(piece?).await?;
+    }
+    writing.finish().await?;
+    let head = Head { figures: figures(contents, &copies), ..head.clone() };
+    seal(to, &folder, contents, &head, &copies).await?;
+    Ok((contents.clone(), head))
+}
+
+/// Reads again what was written, and only then makes it a backup.
+async fn seal(shelf: &Shelf, folder: &Folder, contents: &Contents, head: &Head, copies: &Copies) -> Result<()> {
+    let names: String = lying(contents).map(|content| format!("{}\n", shelf::content(&content))).collect();
+    shelf.put(&folder.files(), names.into_bytes()).await?;
+    let report = verify::look(shelf, folder, &head.rows, |path| copies.new.contains(path)).await?;
+    if !report.is_whole() {
+        return Err(verify::told(&report).into());
+    }
+    shelf.put(&folder.head(), serde_json::to_vec_pretty(head)?).await
+}
+
+/// The contents of a backup, by the hashes that they have.
+pub(super) fn lying(contents: &Contents) -> impl Iterator<Item = Content> {
+    contents
+        .files
+        .iter()
+        .filter_map(|part| Content::parse(&part.path).map(|it| Content { sha256: part.sum.sha256.clone(), ..it }))
+}
+
+fn figures(contents: &Contents, copies: &Copies) -> Figures {
+    let number = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
+    Figures {
+        rows: number(contents.tables.iter().map(|table| table.rows).sum()),
+        files: number(contents.files.len() as u64),
+        bytes: number(contents.files.iter().map(|file| file.sum.bytes).sum()),
+        new_bytes: copies.new_bytes(),
+        lacking: number((contents.missing.len() + contents.damaged.len()) as u64),
+    }
+}
+
+/// Adds what lies on a shelf and is not in the list.
+pub(super) async fn add_found(request: &Request, shelf: &Shelf, head: &Head) -> Result<()> {
+    let it = head.figures;
+    request
+        .db
+        .run(
+            sql!(
+                "insert into kept_backups (id, whose, name, shelf, why, state, begun_at, beat_at, ended_at, row_count, file_count,
+                                           bytes, new_bytes, lacking)
+                 values ($1, $2, $3, $4, $5, 'kept', $6, $6, $6, $7, $8, $9, $10, $11) on conflict do nothing"
+            ),
+            args![
+                KeptId::new(),
+                whose(head.of),
+                head.name.as_str(),
+                shelf.kind.text(),
+                head.why.text(),
+                head.made_at,
+                it.rows,
+                it.files,
+                it.bytes,
+                it.new_bytes,
+                it.lacking
+            ],
+        )
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,227 @@
+//! The list of backups and of tries: a row each, from its beginning to its end.
+
+use model::At;
+use model::backup::kept::{KeptState, ShelfKind, Why};
+use model::ids::{KeptId, SchoolId, UserId};
+use model::{Error, Problem};
+use serde::{Deserialize, Serialize};
+use store::{args, sql};
+use tokio::sync::{RwLock, RwLockReadGuard, RwLockWriteGuard};
+
+use super::whose;
+use crate::{Request, Result, System};
+
+/// Minutes without a word after which whoever made a backup is taken for dead.
+const SILENT_MINUTES: i64 = 3;
+/// What its row says then.
+const STOPPED: &str = "the server stopped meanwhile";
+/// Characters of a cause.
+const CAUSE: usize = 500;
+
+/// A backup begins, or a sweep makes sure that none runs and removes a content: never both at once in this process. The row
+/// of a backup is there before it looks for a content.
+static BEGINNING: RwLock<()> = RwLock::const_new(());
+
+async fn beginning() -> RwLockReadGuard<'static, ()> {
+    BEGINNING.read().await
+}
+
+pub(super) async fn alone() -> RwLockWriteGuard<'static, ()> {
+    BEGINNING.write().await
+}
+
+/// A row of the list.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub(super) struct Run {
+    pub id: KeptId,
+    pub whose: String,
+    pub name: String,
+    pub shelf: ShelfKind,
+    pub why: Why,
+    pub state: KeptState,
+    pub begun_at: At,
+    pub row_count: i64,
+    pub file_count: i64,
+    pub bytes: i64,
+    pub new_bytes: i64,
+    pub lacking: i64,
+    pub verified_at: Option<At>,
+    pub error: String,
+}
+
+impl Run {
+    pub fn school(&self) -> Option<SchoolId> {
+        self.whose.parse().ok()
+    }
+}
+
+/// What a backup came to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Figures {
+    pub rows: i64,
+    pub files: i64,
+    pub bytes: i64,
+    pub new_bytes: i64,
+    pub lacking: i64,
+}
+
+/// What begins.
+pub(super) struct Begin<'a> {
+    pub of: Option<SchoolId>,
+    pub name: &'a str,
+    pub shelf: ShelfKind,
+    pub why: Why,
+    pub asked_by: Option<UserId>,
+}
+
+/// Begins a backup.
+///
+/// # Errors
+/// `Conflict` while another one of the same is made.
+pub(super) async fn begin(request: &Request, it: &Begin<'_>, now: At) -> Result<KeptId> {
+    fail_silent(request, now).await?;
+    let id = KeptId::new();
+    let _beginning = beginning().await;
+    let begun = request
+        .db
+        .run(
+            sql!(
+                "insert into kept_backups (id, whose, name, shelf, why, state, begun_at, beat_at, asked_by)
+                 values ($1, $2, $3, $4, $5, 'running', $6, $6, $7) on conflict do nothing"
+            ),
+            args![id, whose(it.of), it.name, it.shelf.text(), it.why.text(), now, it.asked_by],
+        )
+        .await?;
+    if begun == 0 { Err(Error::Conflict(Problem::BackupRuns).into()) } else { Ok(id) }
+}
+
+/// Says that it is still being made, and how far it is.
+pub(super) async fn beat(request: &Request, id: KeptId, so_far: Figures, now: At) -> Result<()> {
+    request
+        .db
+        .run(
+            sql!("update kept_backups set beat_at = $2, file_count = $3, new_bytes = $4 where id = $1 and state = 'running'"),
+            args![id, now, so_far.files, so_far.new_bytes],
+        )
+        .await?;
+    Ok(())
+}
+
+/// Notes that it lies there, whole.
+///
+/// # Errors
+/// When its row was given up meanwhile: then it is none.
+pub(super) async fn end(request: &Request, id: KeptId, it: Figures, now: At) -> Result<()> {
+    let ended = request
+        .db
+        .run(
+            sql!(
+                "update kept_backups set state = 'kept', ended_at = $2, beat_at = $2, verified_at = $2, row_count = $3,
+                        file_count = $4, bytes = $5, new_bytes = $6, lacking = $7
+                 where id = $1 and state = 'running'"
+            ),
+            args![id, now, it.rows, it.files, it.bytes, it.new_bytes, it.lacking],
+        )
+        .await?;
+    if ended == 0 { Err(anyhow::anyhow!("it was given up before it was done").into()) } else { Ok(()) }
+}
+
+/// Notes why there is none.
+pub(super) async fn fail(request: &Request, id: KeptId, why: &crate::Error, now: At) -> Result<()> {
+    request
+        .db
+        .run(
+            sql!(
+                "update kept_backups set state = 'failed', ended_at = $2, error = $3
+                 where id = $1 and state in ('running', 'kept')"
+            ),
+            args![id, now, words(why)],
+        )
+        .await?;
+    Ok(())
+}
+
+/// Notes that it was read again and is whole.
+pub(super) async fn verified(request: &Request, id: KeptId, now: At) -> Result<()> {
+    request.db.run(sql!("update kept_backups set verified_at = $2 where id = $1 and state = 'kept'"), args![id, now]).await?;
+    Ok(())
+}
+
+/// Gives up what nobody makes any more.
+pub(super) async fn fail_silent(request: &Request, now: At) -> Result<()> {
+    request
+        .db
+        .run(
+            sql!("update kept_backups set state = 'failed', ended_at = $1, error = $3 where state = 'running' and beat_at < $2"),
+            args![now, now.plus_minutes(-SILENT_MINUTES), STOPPED],
+        )
+        .await?;
+    Ok(())
+}
+
+/// The same at a start. Beside a file there is no other server.
+pub(super) async fn fail_unfinished(system: &System) -> Result<()> {
+    let later = if system.db.kind() == "sqlite" { SILENT_MINUTES + 1 } else { 0 };
+    // Whatever beat last did so before now.
+    fail_silent(system, system.now.plus_minutes(later)).await
+}
+
+/// The backups and tries of a school or of the platform, the newest first.
+pub(super) async fn all(request: &Request, of: Option<SchoolId>) -> Result<Vec<Run>> {
+    Ok(request
+        .db
+        .all(
+            sql!(
+                "select id, whose, name, shelf, why, state, begun_at, row_count, file_count, bytes, new_bytes, lacking,
+                        verified_at, error
+                 from kept_backups where whose = $1 and state <> 'gone' order by begun_at desc, id desc"
+            ),
+            args![whose(of)],
+        )
+        .await?)
+}
+
+/// One of them, whoever looks.
+pub(super) async fn one(request: &Request, id: KeptId) -> Result<Run> {
+    Ok(request
+        .db
+        .one(
+            sql!(
+                "select id, whose, name, shelf, why, state, begun_at, row_count, file_count, bytes, new_bytes, lacking,
+                        verified_at, error
+                 from kept_backups where id = $1"
+            ),
+            args![id],
+        )
+        .await?)
+}
+
+/// Whether anything is being made on a shelf.
+pub(super) async fn any_runs(request: &Request, shelf: ShelfKind) -> Result<bool> {
+    let (runs,): (bool,) = request
+        .db
+        .one(
+            sql!("select exists (select 1 from kept_backups where shelf = $1 and state = 'running') as runs"),
+            args![shelf.text()],
+        )
+        .await?;
+    Ok(runs)
+}
+
+/// The last that began on a shelf.
+pub(super) async fn last(request: &Request, shelf: ShelfKind) -> Result<Option<KeptId>> {
+    let last: Option<(KeptId,)> = request
+        .db
+        .maybe(sql!("select id from kept_backups where shelf = $1 order by id desc limit 1"), args![shelf.text()])
+        .await?;
+    Ok(last.map(|(id,)| id))
+}
+
+/// What failed, as the machine says it, for whoever looks after it.
+pub(super) fn words(error: &crate::Error) -> String {
+    let words = match error {
+        crate::Error::Refused(answer) => answer.to_string(),
+        crate::Error::Fault(cause) => format!("{cause:#}"),
+    };
+    words.chars().take(CAUSE).collect()
+}

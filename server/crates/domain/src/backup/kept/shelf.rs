@@ -1,0 +1,211 @@
+//! A shelf: where backups lie, on this machine's disk or in a store elsewhere. Every byte goes to it by [`Shelf::write`] and
+//! comes from it by [`Shelf::read`]; what would lock backups away stands between those two and the store.
+
+use std::io::ErrorKind;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use futures::stream::{BoxStream, StreamExt};
+use model::backup::kept::ShelfKind;
+use model::ids::SchoolId;
+use object_store::buffered::BufWriter;
+use object_store::memory::InMemory;
+use object_store::path::Path;
+use object_store::{ObjectStore, ObjectStoreExt, PutPayload};
+use sha2::{Digest, Sha256};
+use tempfile::NamedTempFile;
+use tokio::io::AsyncWriteExt;
+
+use crate::backup::archive::Content;
+use crate::backup::archive::contents::Sum;
+use crate::{Result, secrets};
+
+/// Bytes of what goes to a store in one piece, and of each piece of what is larger.
+const PIECE: usize = 8 * 1024 * 1024;
+/// Pieces on their way at once.
+const PIECES: usize = 2;
+
+#[derive(Clone, Debug)]
+pub struct Shelf {
+    pub kind: ShelfKind,
+    /// Where it is, for the platform's admin: a folder or a bucket, and never a key.
+    pub place: String,
+    pub store: Arc<dyn ObjectStore>,
+}
+
+impl Shelf {
+    pub fn new(kind: ShelfKind, place: String, store: Arc<dyn ObjectStore>) -> Shelf {
+        Shelf { kind, place, store }
+    }
+
+    /// One that forgets when the process ends, for tests.
+    pub fn in_memory(kind: ShelfKind) -> Shelf {
+        Shelf::new(kind, "memory".to_owned(), Arc::new(InMemory::new()))
+    }
+
+    /// Begins an object. It is there after [`Writing::finish`].
+    pub(super) fn write(&self, path: Path) -> Writing {
+        let writer = BufWriter::with_capacity(self.store.clone(), path, PIECE).with_max_concurrency(PIECES);
+        Writing { writer, hash: Sha256::new(), bytes: 0 }
+    }
+
+    /// Puts a small object there at once.
+    pub(super) async fn put(&self, path: &Path, content: Vec<u8>) -> Result<()> {
+        self.store.put(path, PutPayload::from(content)).await?;
+        Ok(())
+    }
+
+    /// An object as it is read.
+    pub(super) async fn read(&self, path: &Path) -> Result<BoxStream<'static, object_store::Result<Bytes>>> {
+        Ok(self.store.get(path).await?.into_stream())
+    }
+
+    /// A small object.
+    pub(super) async fn get(&self, path: &Path) -> Result<Bytes> {
+        Ok(self.store.get(path).await?.bytes().await?)
+    }
+
+    /// How large an object is; nothing where there is none.
+    pub(super) async fn size(&self, path: &Path) -> Result<Option<u64>> {
+        match self.store.head(path).await {
+            Ok(found) => Ok(Some(found.size)),
+            Err(object_store::Error::NotFound { .. }) => Ok(None),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Removes an object, if it is there.
+    pub(super) async fn remove(&self, path: &Path) -> Result<()> {
+        match self.store.delete(path).await {
+            Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// What an object is known by, read to its end.
+    pub(super) async fn sum(&self, path: &Path) -> Result<Sum> {
+        let (mut pieces, mut hash, mut bytes) = (self.read(path).await?, Sha256::new(), 0);
+        while let Some(piece) = pieces.next().await {
+            let piece = piece?;
+            if piece.is_empty() {
+                break;
+            }
+            hash.update(&piece);
+            bytes += piece.len() as u64;
+        }
+        Ok(Sum { bytes, sha256: secrets::hex(&hash.finalize()) })
+    }
+
+    /// An object in a file of this machine's own, which goes when it is dropped.
+    ///
+    /// # Errors
+    /// When it is not what it is known by.
+    pub(super) async fn fetch(&self, path: &Path, known: &Sum) -> Result<NamedTempFile> {
+        let file = NamedTempFile::new()?;
+        let mut out = tokio::fs::File::from_std(file.reopen()?);
+        let (mut pieces, mut hash, mut bytes) = (self.read(path).await?, Sha256::new(), 0_u64);
+        while let Some(piece) = pieces.next().await {
+            let piece = piece?;
+            bytes += piece.len() as u64;
+            if piece.is_empty() || bytes > known.bytes {
+                break;
+            }
+            hash.update(&piece);
+            out.write_all(&piece).await?;
+        }
+        out.flush().await?;
+        if bytes != known.bytes || secrets::hex(&hash.finalize()) != known.sha256 {
+            let changed = std::io::Error::new(ErrorKind::InvalidData, format!("{path} is not as it was written"));
+            return Err(changed.into());
+        }
+        Ok(file)
+    }
+}
+
+/// An object on its way to a shelf.
+pub(crate) struct Writing {
+    writer: BufWriter,
+    hash: Sha256,
+    bytes: u64,
+}
+
+impl Writing {
+    pub async fn put(&mut self, piece: Bytes) -> Result<()> {
+        self.hash.update(&piece);
+        self.bytes += piece.len() as u64;
+        Ok(self.writer.put(piece).await?)
+    }
+
+    /// What has been written so far.
+    pub(super) fn sum(&self) -> Sum {
+        Sum { bytes: self.bytes, sha256: secrets::hex(&self.hash.clone().finalize()) }
+    }
+
+    pub async fn finish(mut self) -> Result<Sum> {
+        self.writer.shutdown().await?;
+        Ok(self.sum())
+    }
+
+    /// Leaves nothing behind.
+    pub(super) async fn abort(mut self) {
+        if let Err(error) = self.writer.abort().await {
+            tracing::warn!(%error, "what was begun on a shelf could not be taken away");
+        }
+    }
+}
+
+/// The folder of contents, each there once for all backups of the shelf.
+pub(super) const CONTENTS: &str = "contents";
+/// The folder of backups.
+pub(super) const BACKUPS: &str = "backups";
+
+/// Where a content lies. Its hash is that of what it is, also where its rows say another one.
+pub(super) fn content(of: &Content) -> Path {
+    match of.school {
+        Some(school) => Path::from(format!("{CONTENTS}/{school}/{}", of.sha256)),
+        None => Path::from(format!("{CONTENTS}/photos/{}", of.sha256)),
+    }
+}
+
+/// The folder of one backup.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Folder {
+    pub whose: Option<SchoolId>,
+    pub name: String,
+}
+
+impl Folder {
+    fn part(&self, name: &str) -> Path {
+        let whose = self.whose.map_or_else(|| PLATFORM.to_owned(), |school| school.to_string());
+        Path::from(format!("{BACKUPS}/{whose}/{}/{name}", self.name))
+    }
+
+    /// The archive of rows.
+    pub fn rows(&self) -> Path {
+        self.part("rows.zip")
+    }
+
+    /// The contents it names, a path a line: what a sweep needs to know of it.
+    pub fn files(&self) -> Path {
+        self.part("files.txt")
+    }
+
+    /// Written last: what lacks it is no backup.
+    pub fn head(&self) -> Path {
+        self.part(HEAD)
+    }
+
+    /// The folder and the name of what lies at a path; nothing for what is not ours.
+    pub fn parse(path: &Path) -> Option<(Folder, String)> {
+        let parts: Vec<_> = path.parts().collect();
+        let parts: Vec<&str> = parts.iter().map(AsRef::as_ref).collect();
+        let [backups, whose, name, part] = *parts.as_slice() else { return None };
+        let whose = if whose == PLATFORM { None } else { Some(whose.parse().ok()?) };
+        let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+        let is_ours = backups == BACKUPS && name.len() <= 64 && name.chars().all(is_plain);
+        is_ours.then(|| (Folder { whose, name: name.to_owned() }, part.to_owned()))
+    }
+}
+
+const PLATFORM: &str = "platform";
+pub(super) const HEAD: &str = "head.json";

@@ -1,0 +1,223 @@
+//! What goes: backups by hand or by their age, pieces of what never became one, and contents that no backup names any more.
+
+use std::collections::{HashMap, HashSet};
+
+use futures::stream::StreamExt;
+use model::backup::kept::KeptState;
+use model::ids::{KeptId, SchoolId};
+use model::{At, Error, Problem};
+use object_store::ObjectMeta;
+use object_store::path::Path;
+use serde_json::json;
+use store::{args, sql};
+
+use super::retention::{Dated, expendable};
+use super::runs::{self, Run};
+use super::shelf::{BACKUPS, CONTENTS, Folder, HEAD, Shelf};
+use super::verify::{self, folder_of, shelf_of};
+use super::{SUBJECT, make, whose};
+use crate::backup::policy::may_archive;
+use crate::{Reach, Result, System};
+
+/// Younger than this a piece may belong to a backup that is being made.
+const HOURS: i64 = 24;
+/// Days that a try which failed is told of.
+const FAILED_DAYS: i64 = 30;
+
+/// Removes a backup. Its contents go with the next sweep, if no other names them.
+///
+/// # Errors
+/// `Conflict` for the newest good one of its shelf; `NotFound` for one that is not there or not theirs; `Forbidden` to
+/// whoever may not have the archive.
+pub async fn remove(reach: &Reach, id: KeptId) -> Result<()> {
+    may_archive(reach)?;
+    let request = reach.request();
+    let run = runs::one(request, id).await?;
+    if run.whose != whose(reach.school()) {
+        return Err(Error::NotFound.into());
+    }
+    match run.state {
+        // Removed twice.
+        KeptState::Gone => return Ok(()),
+        KeptState::Running => return Err(Error::Conflict(Problem::BackupRuns).into()),
+        KeptState::Kept | KeptState::Failed => {}
+    }
+    let mut work = reach.begin().await?;
+    super::schedule::lock(&mut work, reach.school()).await?;
+    let good: Vec<(KeptId,)> = work
+        .tx
+        .all(
+            sql!(
+                "select id from kept_backups where whose = $1 and shelf = $2 and state = 'kept' order by begun_at desc, id desc
+                 limit 1"
+            ),
+            args![run.whose.as_str(), run.shelf.text()],
+        )
+        .await?;
+    if good.first().is_some_and(|(newest,)| *newest == id) {
+        return Err(Error::Conflict(Problem::LastBackup).into());
+    }
+    let gone = work.tx.run(sql!("update kept_backups set state = 'gone' where id = $1 and state <> 'gone'"), args![id]).await?;
+    if gone == 0 {
+        return Ok(());
+    }
+    work.audit("backup.removed", SUBJECT, json!({ "name": run.name })).await?;
+    work.commit().await?;
+    // It is no longer listed; what stays now goes with the next sweep.
+    if let Ok(shelf) = shelf_of(request, &run)
+        && let Err(error) = take_off(shelf, &folder_of(&run)).await
+    {
+        tracing::warn!(?error, name = run.name, "a removed backup could not be taken off its shelf");
+    }
+    Ok(())
+}
+
+/// Its head first: without it the rest is none.
+async fn take_off(shelf: &Shelf, folder: &Folder) -> Result<()> {
+    for part in [folder.head(), folder.rows(), folder.files()] {
+        shelf.remove(&part).await?;
+    }
+    Ok(())
+}
+
+/// Makes the list say what lies on the shelves: after a restore, or on another machine. For a start.
+///
+/// # Errors
+/// As the database answers. A shelf that does not answer is left as it was.
+pub async fn look_again(system: &System) -> Result<()> {
+    runs::fail_unfinished(system).await?;
+    for shelf in &system.shelves {
+        if let Err(error) = look(system, shelf).await {
+            tracing::warn!(?error, shelf = shelf.kind.text(), "a shelf of backups does not answer");
+        }
+    }
+    Ok(())
+}
+
+async fn look(system: &System, shelf: &Shelf) -> Result<()> {
+    let listed: Vec<(String, KeptState)> = system
+        .db
+        .all(sql!("select name, state from kept_backups where shelf = $1 order by name"), args![shelf.kind.text()])
+        .await?;
+    let listed: HashMap<String, KeptState> = listed.into_iter().collect();
+    let mut there = HashSet::new();
+    for (folder, found) in found(shelf).await? {
+        if !found.has_head {
+            continue;
+        }
+        there.insert(folder.name.clone());
+        if !listed.contains_key(&folder.name) {
+            match verify::head(shelf, &folder).await {
+                Ok(head) => make::add_found(system, shelf, &head).await?,
+                Err(error) => tracing::warn!(?error, name = folder.name, "what lies there is no backup"),
+            }
+        }
+    }
+    for (name, _) in listed.iter().filter(|(name, state)| **state == KeptState::Kept && !there.contains(*name)) {
+        let gone = sql!("update kept_backups set state = 'gone' where shelf = $1 and name = $2 and state = 'kept'");
+        system.db.run(gone, args![shelf.kind.text(), name.as_str()]).await?;
+    }
+    Ok(())
+}
+
+/// What lies in the folder of a backup.
+#[derive(Default)]
+struct Found {
+    has_head: bool,
+    /// When the newest part of it was written, in milliseconds.
+    newest: i64,
+    parts: Vec<Path>,
+}
+
+async fn found(shelf: &Shelf) -> Result<HashMap<Folder, Found>> {
+    let mut all = HashMap::<Folder, Found>::new();
+    let mut objects = shelf.store.list(Some(&Path::from(BACKUPS)));
+    while let Some(object) = objects.next().await {
+        let object = object?;
+        let Some((folder, part)) = Folder::parse(&object.location) else { continue };
+        let found = all.entry(folder).or_default();
+        found.has_head |= part == HEAD;
+        found.newest = found.newest.max(object.last_modified.timestamp_millis());
+        found.parts.push(object.location);
+    }
+    Ok(all)
+}
+
+/// Removes the backups of a school, or of the platform, that are too old, and then what nothing on the shelves names.
+///
+/// # Errors
+/// As the shelves and the database answer; what was removed before stays removed.
+pub(super) async fn sweep(system: &System, of: Option<SchoolId>) -> Result<()> {
+    retain(system, of).await?;
+    for shelf in &system.shelves {
+        sweep_shelf(system, shelf).await?;
+    }
+    Ok(())
+}
+
+async fn retain(system: &System, of: Option<SchoolId>) -> Result<()> {
+    let runs = runs::all(system, of).await?;
+    let zone = super::schedule::of(system, of).await?.map_or_else(|| "UTC".to_owned(), |it| it.zone);
+    for shelf in &system.shelves {
+        let good: Vec<&Run> = runs.iter().filter(|run| run.shelf == shelf.kind && run.state == KeptState::Kept).collect();
+        let dated: Vec<Dated> = good.iter().map(|run| Dated { at: run.begun_at, why: run.why }).collect();
+        for index in expendable(&dated, system.now, &zone) {
+            let run = good[index];
+            let gone = sql!("update kept_backups set state = 'gone' where id = $1 and state = 'kept'");
+            system.db.run(gone, args![run.id]).await?;
+            take_off(shelf, &folder_of(run)).await?;
+        }
+        let old = system.now.plus_days(-FAILED_DAYS);
+        for run in runs.iter().filter(|run| run.shelf == shelf.kind && run.state == KeptState::Failed && run.begun_at < old) {
+            take_off(shelf, &folder_of(run)).await?;
+            let forgotten = sql!("delete from kept_backups where id = $1 and state = 'failed'");
+            system.db.run(forgotten, args![run.id]).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn sweep_shelf(system: &System, shelf: &Shelf) -> Result<()> {
+    let before = system.now.plus_hours(-HOURS);
+    let last = runs::last(system, shelf.kind).await?;
+    if runs::any_runs(system, shelf.kind).await? {
+        return Ok(());
+    }
+    let removed: Vec<(String,)> = system
+        .db
+        .all(sql!("select name from kept_backups where shelf = $1 and state = 'gone' order by name"), args![shelf.kind.text()])
+        .await?;
+    let removed: HashSet<String> = removed.into_iter().map(|(name,)| name).collect();
+    let mut named = HashSet::new();
+    for (folder, found) in found(shelf).await? {
+        if !found.has_head && found.newest < before.0 {
+            for part in &found.parts {
+                shelf.remove(part).await?;
+            }
+        } else if found.has_head && removed.contains(&folder.name) {
+            take_off(shelf, &folder).await?;
+        } else if found.has_head {
+            // Without it nothing may go: it is not known what this one names.
+            let names = shelf.get(&folder.files()).await?;
+            named.extend(String::from_utf8_lossy(&names).lines().map(str::to_owned));
+        }
+    }
+    let mut contents = shelf.store.list(Some(&Path::from(CONTENTS)));
+    while let Some(object) = contents.next().await {
+        let object = object?;
+        let path: &str = object.location.as_ref();
+        if is_old(&object, before) && !named.contains(path) {
+            // A backup that began since then may name it; one that begins sees either that it is there, or that it is not.
+            let _alone = runs::alone().await;
+            if runs::last(system, shelf.kind).await? != last {
+                return Ok(());
+            }
+            shelf.remove(&object.location).await?;
+        }
+    }
+    Ok(())
+}
+
+fn is_old(object: &ObjectMeta, before: At) -> bool {
+    object.last_modified.timestamp_millis() < before.0
+}

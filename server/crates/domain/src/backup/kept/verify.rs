@@ -1,0 +1,147 @@
+//! Reading a backup again: its rows as any archive is checked, its files by their hashes.
+
+use std::collections::HashSet;
+
+use model::Error;
+use model::backup::kept::KeptState;
+use model::ids::KeptId;
+use object_store::path::Path;
+use serde_json::json;
+
+use super::make::Head;
+use super::runs::{self, Run};
+use super::shelf::{self, Folder, Shelf};
+use super::{SUBJECT, whose};
+use crate::backup::archive::Content;
+use crate::backup::archive::contents::Sum;
+use crate::backup::check::{Problem, Report, check_apart, judge};
+use crate::backup::policy::may_archive;
+use crate::{Reach, Request, Result, System, jobs};
+
+/// Problems that stand in the list.
+const TOLD: usize = 3;
+
+/// Asks that all of a backup be read again: a job does it.
+///
+/// # Errors
+/// `NotFound` for one that is not there or not theirs; `Forbidden` to whoever may not have the archive.
+pub async fn ask(reach: &Reach, id: KeptId) -> Result<()> {
+    may_archive(reach)?;
+    let run = of(reach, id).await?;
+    let mut work = reach.begin().await?;
+    super::schedule::lock(&mut work, reach.school()).await?;
+    if jobs::is_planned(&mut work, jobs::VERIFY, &run.id.to_string()).await? {
+        return Ok(());
+    }
+    jobs::add(&mut work, jobs::VERIFY, &run.id.to_string(), reach.request().now).await?;
+    work.audit("backup.check_asked", SUBJECT, json!({ "name": run.name })).await?;
+    work.commit().await
+}
+
+/// A backup that lies there, of those the reach holds.
+pub(super) async fn of(reach: &Reach, id: KeptId) -> Result<Run> {
+    let run = runs::one(reach.request(), id).await?;
+    if run.whose == whose(reach.school()) && run.state == KeptState::Kept { Ok(run) } else { Err(Error::NotFound.into()) }
+}
+
+/// The shelf a backup lies on.
+pub(super) fn shelf_of<'r>(request: &'r Request, run: &Run) -> Result<&'r Shelf> {
+    let found = request.shelves.iter().find(|shelf| shelf.kind == run.shelf);
+    found.ok_or_else(|| anyhow::anyhow!("this server has no shelf {}", run.shelf).into())
+}
+
+/// The folder of a backup.
+pub(super) fn folder_of(run: &Run) -> Folder {
+    Folder { whose: run.school(), name: run.name.clone() }
+}
+
+/// What a shelf says of a backup.
+///
+/// # Errors
+/// When there is no such backup on it, or its head is another's.
+pub(super) async fn head(shelf: &Shelf, folder: &Folder) -> Result<Head> {
+    let head: Head = serde_json::from_slice(&shelf.get(&folder.head()).await?)?;
+    if head.of == folder.whose && head.name == folder.name {
+        Ok(head)
+    } else {
+        Err(anyhow::anyhow!("{} is another backup's", folder.head()).into())
+    }
+}
+
+/// Reads all of a backup again and notes what came of it. A content that is not as it was written is taken off the shelf:
+/// the next backup puts a good one there.
+///
+/// # Errors
+/// As the shelf and the database answer.
+pub async fn verify(system: &System, id: KeptId) -> Result<()> {
+    let run = runs::one(system, id).await?;
+    if run.state != KeptState::Kept {
+        return Ok(());
+    }
+    let (shelf, folder) = (shelf_of(system, &run)?, folder_of(&run));
+    let looked = async {
+        let head = head(shelf, &folder).await?;
+        look(shelf, &folder, &head.rows, |_| true).await
+    };
+    let outcome = match looked.await {
+        Ok(report) if report.is_whole() => Ok(()),
+        Ok(report) => {
+            remove_changed(shelf, &report).await?;
+            Err(crate::Error::from(told(&report)))
+        }
+        Err(error) => Err(error),
+    };
+    match outcome {
+        Ok(()) => runs::verified(system, id, system.now).await,
+        Err(error) => {
+            tracing::error!(?error, name = run.name, "a kept backup is not whole");
+            runs::fail(system, id, &error, system.now).await
+        }
+    }
+}
+
+/// Looks at a backup; `is_read` says of which contents more than the size.
+pub(super) async fn look(shelf: &Shelf, folder: &Folder, rows: &Sum, is_read: impl Fn(&Path) -> bool) -> Result<Report> {
+    let file = shelf.fetch(&folder.rows(), rows).await?;
+    let checked = tokio::task::spawn_blocking(move || check_apart(file.path())).await.map_err(anyhow::Error::from)?;
+    let mut report = checked?;
+    let Some(contents) = report.contents.take() else { return Ok(report) };
+    // Two rows may name one content.
+    let mut seen = HashSet::new();
+    for part in &contents.files {
+        let Some(content) = Content::parse(&part.path) else { continue };
+        let path = shelf::content(&Content { sha256: part.sum.sha256.clone(), ..content });
+        if !seen.insert(path.clone()) {
+            continue;
+        }
+        match shelf.size(&path).await? {
+            None => report.tell(Problem::Absent(path.to_string())),
+            Some(found) if found != part.sum.bytes => {
+                report.tell(Problem::Size { part: path.to_string(), said: part.sum.bytes, found });
+            }
+            Some(_) if is_read(&path) => judge(&mut report, path.to_string(), &part.sum, Ok(shelf.sum(&path).await?)),
+            Some(_) => {}
+        }
+    }
+    report.contents = Some(contents);
+    Ok(report)
+}
+
+async fn remove_changed(shelf: &Shelf, report: &Report) -> Result<()> {
+    for problem in &report.problems {
+        if let Problem::Changed(part) | Problem::Size { part, .. } = problem
+            && part.starts_with(shelf::CONTENTS)
+        {
+            shelf.remove(&Path::from(part.as_str())).await?;
+        }
+    }
+    Ok(())
+}
+
+/// What is wrong, in the words of the check.
+pub(super) fn told(report: &Report) -> anyhow::Error {
+    let problems: Vec<String> = report.problems.iter().take(TOLD).map(ToString::to_string).collect();
+    let more = report.problems.len().saturating_sub(TOLD) as u64 + report.more;
+    let more = if more > 0 { format!(" And {more} more.") } else { String::new() };
+    anyhow::anyhow!("{}{more}", problems.join(" "))
+}
