@@ -5,10 +5,10 @@ use std::process::Stdio;
 
 use axum::body::Body;
 use axum::http::{Method, StatusCode, header};
-use domain::backup::{Report, check};
-use model::backup::Table;
 use domain::System;
+use domain::backup::{Report, check};
 use domain::backup::{Report, check, kept};
+use model::backup::Table;
 use model::backup::kept::Why;
 use store::testing::each_empty;
 use store::{Db, Options, args, sql};
