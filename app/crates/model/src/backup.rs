@@ -1,5 +1,8 @@
 //! The backup page (product.md section 22).
 
+pub mod archive;
+pub mod upload;
+
 use serde::{Deserialize, Serialize};
 
 use crate::Key;
@@ -64,6 +67,20 @@ impl Counted {
             Counted::Reads => t::READS,
             Counted::Audit => t::AUDIT,
             Counted::Settings => t::SETTINGS,
+        }
+    }
+
+    /// What counts the rows of a table of the database.
+    pub fn of_table(name: &str) -> Option<Counted> {
+        match name {
+            "platform" => Some(Counted::Settings),
+            "users" => Some(Counted::Accounts),
+            "memberships" => Some(Counted::People),
+            "class_groups" => Some(Counted::Classes),
+            "class_codes" => Some(Counted::Codes),
+            "class_members" => Some(Counted::ClassPlaces),
+            "room_reads" => Some(Counted::Reads),
+            name => name.parse().ok().filter(|counted: &Counted| !counted.is_part()),
         }
     }
 

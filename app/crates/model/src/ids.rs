@@ -105,7 +105,8 @@ pub mod kinds {
         Invitation,
         Undo,
         Announcement,
-        Registration
+        Registration,
+        Upload
     );
 }
 
@@ -133,6 +134,7 @@ pub type ScaleId = Id<kinds::Scale>;
 pub type InvitationId = Id<kinds::Invitation>;
 pub type UndoId = Id<kinds::Undo>;
 pub type RegistrationId = Id<kinds::Registration>;
+pub type UploadId = Id<kinds::Upload>;
 
 #[cfg(test)]
 mod tests {

@@ -30,6 +30,8 @@ pub const PAGES: &[(&str, &str)] = &[
     ("/s/:school/start/people", "/s/:school/help#first-steps"),
     ("/s/:school/audit", "/s/:school/help#audit"),
     ("/s/:school/backup", "/s/:school/help#backup"),
+    ("/s/:school/backup/restore", "/s/:school/help#restore"),
+    ("/s/:school/backup/restore/:id", "/s/:school/help#restore"),
     ("/s/:school/guardians", "/s/:school/help#families"),
     ("/s/:school/guardians/codes/:id", "/s/:school/help#family-codes"),
     ("/s/:school/view-as", "/s/:school/help#view-as"),
@@ -63,6 +65,8 @@ pub const PAGES: &[(&str, &str)] = &[
     ("/admin/mails", "/help/super_admin#mails"),
     ("/admin/audit", "/help/super_admin#platform-audit"),
     ("/backup", "/help/super_admin#platform-backup"),
+    ("/backup/restore", "/help/super_admin#platform-restore"),
+    ("/backup/restore/:id", "/help/super_admin#platform-restore"),
 ];
 
 /// The address of the help for the page at a path; nothing where a page needs none.

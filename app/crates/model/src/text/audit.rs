@@ -56,6 +56,8 @@ texts! { "audit":
     ASSIGNMENT_SET = "set an assignment";
     BACKUP_DOWNLOAD = "downloaded data";
     BACKUP_INCOMPLETE = "made an archive that lacks files: they were not in the file store as they should be";
+    BACKUP_UPLOADED = "brought an archive to restore from";
+    BACKUP_UPLOAD_DROPPED = "threw away an archive that was to be restored from";
     CLASS_ARCHIVED = "archived a class";
     CLASS_DEPARTMENT_CHANGED = "put a class into another department";
     CLASS_LEFT = "left a class";
@@ -213,6 +215,8 @@ pub const ACTIONS: &[(&str, Key)] = &[
     ("assignment.set", ASSIGNMENT_SET),
     ("backup.download", BACKUP_DOWNLOAD),
     ("backup.incomplete", BACKUP_INCOMPLETE),
+    ("backup.upload_dropped", BACKUP_UPLOAD_DROPPED),
+    ("backup.uploaded", BACKUP_UPLOADED),
     ("class.archived", CLASS_ARCHIVED),
     ("class.department_changed", CLASS_DEPARTMENT_CHANGED),
     ("class.left", CLASS_LEFT),

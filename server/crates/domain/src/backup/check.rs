@@ -11,9 +11,11 @@ mod tests;
 
 use std::collections::{HashMap, HashSet};
 use std::fs::File;
-use std::io::{BufReader, Error, Read, Result};
+use std::io::{BufRead, BufReader, Error, Read, Result};
 use std::path::Path;
 
+use model::ids::SchoolId;
+use serde_json::{Map, Value};
 use zip::ZipArchive;
 
 use self::part::Part;
@@ -21,7 +23,8 @@ use self::rows::{Rows, text_mark};
 use super::archive::contents::{Contents, FORMAT, Head, NAME, Sum, TablePart, table_path};
 use super::manifest::{Kind, TABLES, Table};
 
-pub use report::{Problem, Report, Shown};
+pub use model::backup::archive::{Problem, Shown};
+pub use report::Report;
 
 /// Bytes that deflate makes of one at most, a little more.
 const SWELL: u64 = 1100;
@@ -73,6 +76,23 @@ pub fn check(path: &Path) -> Result<Report> {
     read_files(&mut zip, &entries, &contents, read, &mut report);
     report.contents = Some(contents);
     Ok(report)
+}
+
+/// Whether a school is in an archive that was found whole.
+///
+/// # Errors
+/// When it cannot be read any more.
+pub(super) fn holds(path: &Path, school: SchoolId) -> Result<bool> {
+    let mut zip = ZipArchive::new(BufReader::new(File::open(path)?)).map_err(Error::other)?;
+    let schools = zip.by_name(&table_path("schools")).map_err(Error::other)?;
+    let own = school.to_string();
+    for line in BufReader::new(schools).lines() {
+        let row: Map<String, Value> = serde_json::from_str(&line?).map_err(Error::other)?;
+        if row.get("id").and_then(Value::as_str) == Some(own.as_str()) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// The entries by their names, as far as they can be what they say.
@@ -134,7 +154,7 @@ fn contents(zip: &mut Zip, entries: &HashMap<String, Entry>, known: i64, report:
         Err(error) => return read(report, error.to_string()),
     };
     if head.format > FORMAT {
-        report.tell(Problem::NewerFormat(head.format));
+        report.tell(Problem::NewerFormat { found: head.format, known: FORMAT });
         return None;
     }
     if head.schema > known {
