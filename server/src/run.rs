@@ -50,7 +50,9 @@ pub fn world(db: Db, config: &Config) -> Result<World> {
     make_private(&folder)?;
     let files: Arc<dyn ObjectStore> =
         Arc::new(LocalFileSystem::new_with_prefix(&folder).context("the file store")?.with_fsync(true));
-    Ok(World::new(db, files, Settings { public_url: config.origin(), sends_mail: config.smtp_url.is_some() }))
+    let data = config.data.clone();
+    let settings = Settings { public_url: config.origin(), sends_mail: config.smtp_url.is_some(), data };
+    Ok(World::new(db, files, settings))
 }
 
 /// A folder for this user alone.

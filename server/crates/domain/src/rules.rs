@@ -41,6 +41,7 @@ const TENANT_TABLES: &[&str] = &[
     "grade_scales",
     "grade_bands",
     "undos",
+    "archive_uploads",
 ];
 
 /// The result types of dialect rule 1.
@@ -93,4 +94,8 @@ const EXCEPTIONS: &[&str] = &[
     "delete from undos where expires_at <= $1",
     // And the suggestions that nobody answered.
     "delete from name_suggestions where expires_at <= $1",
+    // And the archives that nobody restored from.
+    "delete from archive_uploads where touched_at <= $1",
+    // The disk they come to is everybody's.
+    "from archive_uploads where state = 'coming'",
 ];

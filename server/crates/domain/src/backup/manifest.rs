@@ -311,5 +311,6 @@ pub static KEPT: &[Kept] = &[
     Kept { name: "code_guesses", why: "wrong codes counted for an hour" },
     Kept { name: "jobs", why: "work of this installation; done twice it would send mails twice" },
     Kept { name: "undos", why: "what the last ten minutes replaced; of no use after a restore" },
+    Kept { name: "archive_uploads", why: "archives on their way to this machine, in files that no archive has" },
     Kept { name: "mails", why: "their bodies hold the links and codes of accounts" },
 ];
