@@ -1,4 +1,7 @@
-//! Downloads of the backup page: streamed while they are made, always as an attachment, never kept by a cache.
+//! Downloads of the backup page: streamed while they are made, always as an attachment, never kept by a cache. What is
+//! brought to be restored from comes in `restore`.
+
+mod restore;
 
 use axum::body::Body;
 use axum::extract::rejection::QueryRejection;
@@ -17,11 +20,13 @@ use crate::router::Endpoint;
 
 /// The routes of this module.
 pub fn endpoints() -> Vec<Endpoint> {
-    vec![
+    let mut routes = vec![
         Endpoint::new(Method::GET, "/backup/download/all", get(all)),
         Endpoint::new(Method::GET, "/backup/download/archive", get(archive)),
         Endpoint::new(Method::GET, "/backup/download/{table}", get(table)),
-    ]
+    ];
+    routes.extend(restore::endpoints());
+    routes
 }
 
 /// `?school=slug`; without it the whole platform, or the only school one looks after.

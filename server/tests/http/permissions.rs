@@ -57,6 +57,11 @@ const NEEDED: &[(&[P], &str)] = &[
     (&[P::AuditRead], "audit audit/export show_audit"),
     (&[P::BackupRead], "/backup backup show_backup /backup/download/all /backup/download/archive /backup/download/{table}"),
     (
+        &[P::BackupRestore],
+        "/backup/restore /backup/restore/{id} backup/restore backup/restore/{id} show_restore show_upload give_up_upload \
+         /backup/uploads /backup/uploads/{id}",
+    ),
+    (
         &[P::SchoolSettings],
         "start start/class start/school start/people show_founding newest_class correct_school start_term settings settings/brand \
          settings/departments settings/departments/{id} settings/calendar settings/years/{id} settings/terms/{id} \
