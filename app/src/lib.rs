@@ -24,6 +24,7 @@ pub mod text;
 mod title;
 pub mod told;
 mod unsaved;
+mod xhr;
 
 use std::sync::Arc;
 

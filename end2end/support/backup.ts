@@ -27,3 +27,11 @@ export async function downloadEverything(person: Person): Promise<string> {
   JSON.parse(text);
   return text;
 }
+
+/** Brings an archive to the school's page, and waits for the page of the archive. */
+export async function bringArchive(person: Person, name: string, bytes: Buffer): Promise<void> {
+  await person.opens("/s/accra/backup/restore");
+  await person.field("Archive").setInputFiles({ name, mimeType: "application/zip", buffer: bytes });
+  await person.presses("Bring it here");
+  await person.arrives(/\/backup\/restore\/[0-9a-f-]{36}$/);
+}

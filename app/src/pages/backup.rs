@@ -3,6 +3,7 @@
 pub mod api;
 mod figures;
 mod head;
+mod restore;
 mod show;
 
 use crate::prelude::*;
@@ -11,10 +12,14 @@ use crate::prelude::*;
 #[derive(Clone, Copy)]
 pub enum Page {
     Show,
+    Restore,
+    Upload,
 }
 
 pub fn page(page: Page) -> AnyView {
     match page {
         Page::Show => view! { <show::Backup/> }.into_any(),
+        Page::Restore => view! { <restore::Restore/> }.into_any(),
+        Page::Upload => view! { <restore::Upload/> }.into_any(),
     }
 }

@@ -1,4 +1,4 @@
-use model::text::backup as b;
+use model::text::{backup as b, restore as r};
 
 use crate::prelude::*;
 
@@ -6,10 +6,11 @@ use crate::prelude::*;
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Part {
     Overview,
+    Restore,
 }
 
 /// Each with its title and its path below the backup page.
-const PARTS: &[(Part, Key, &str)] = &[(Part::Overview, b::OVERVIEW, "")];
+const PARTS: &[(Part, Key, &str)] = &[(Part::Overview, b::OVERVIEW, ""), (Part::Restore, r::RESTORE, "/restore")];
 
 /// The school whose data a page is of, by its slug; empty for the whole platform. `/s/{slug}/backup` is a school's page;
 /// `/backup` the platform's, or with `?school=` a school's.
