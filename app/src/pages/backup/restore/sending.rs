@@ -238,12 +238,10 @@ impl Sending {
         });
     }
 
-    /// Sends the piece that begins there, and then the next.
+    /// Sends the piece that begins there, and then the next. An empty one, where all has come, ends what a server that was
+    /// stopped could not.
     fn piece(self, turn: u32, at: f64) {
         let Some(whole) = self.whole.try_get_untracked() else { return };
-        if at >= whole {
-            return self.arrive();
-        }
         self.set(Stage::Sending);
         self.note(at);
         let end = (at + PIECE).min(whole);
@@ -255,9 +253,13 @@ impl Sending {
         self.ask(turn, "PATCH", &path, &headers, Some(Body::Piece(blob, at)), move |reply| match &reply.error {
             _ if reply.status == 204 => {
                 let _ = self.failed.try_set_value(0);
-                self.piece(turn, reply.offset.unwrap_or(end));
+                match reply.offset.unwrap_or(end) {
+                    next if next >= whole => self.arrive(),
+                    next => self.piece(turn, next),
+                }
             }
-            Error::Conflict(Problem::OtherOffset | Problem::ArchiveWhole) => self.look(turn),
+            Error::Conflict(Problem::ArchiveWhole) => self.arrive(),
+            Error::Conflict(Problem::OtherOffset) => self.look(turn),
             _ => self.fail(turn, reply),
         });
     }
