@@ -25,6 +25,7 @@ pub mod text;
 mod title;
 pub mod told;
 mod unsaved;
+mod xhr;
 
 use std::sync::Arc;
 

@@ -70,3 +70,11 @@ export async function downloadKept(person: Person): Promise<Buffer> {
   expect(bytes.subarray(-22, -18).toString("latin1"), "a directory at the end").toBe("PK\x05\x06");
   return bytes;
 }
+
+/** Brings an archive to the school's page, and waits for the page of the archive. */
+export async function bringArchive(person: Person, name: string, bytes: Buffer): Promise<void> {
+  await person.opens("/s/accra/backup/restore");
+  await person.field("Archive").setInputFiles({ name, mimeType: "application/zip", buffer: bytes });
+  await person.presses("Bring it here");
+  await person.arrives(/\/backup\/restore\/[0-9a-f-]{36}$/);
+}

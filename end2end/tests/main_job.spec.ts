@@ -1,5 +1,7 @@
 // What Lyceum is for, from the first start of an empty installation, by people at browsers of their own.
-import { downloadArchive, downloadCsv, downloadEverything, downloadOther, looksForOrphans } from "../support/backup";
+import {
+  bringArchive, downloadArchive, downloadCsv, downloadEverything, downloadOther, looksForOrphans,
+} from "../support/backup";
 import { confirmWithCode, foundTheSchool, joinWithCode } from "../support/accounts";
 import {
   handIn, inDays, mark, openTheSubmissionOf, readsTheFile, setTheAssignment, sha256, textFile, triesToHandIn,
@@ -183,8 +185,16 @@ test("a teacher founds a school, students hand in, get marks and talk, and the a
     const everything = await downloadEverything(esi);
     expect(everything).toContain("Density of a stone");
     expect(everything, "no password hash leaves").not.toContain("$argon2");
-    expect((await downloadArchive(esi)).includes("tables/submissions.jsonl")).toBe(true);
     await looksForOrphans(esi, "accra", "Form 2 Science", "stone.txt");
+    const archive = await downloadArchive(esi);
+    expect(archive.includes("tables/submissions.jsonl")).toBe(true);
+
+    await bringArchive(esi, "accra.zip", archive);
+    await esi.sees("The archive is whole");
+    await esi.seesHeading("Next step");
+    await bringArchive(esi, "cut.zip", archive.subarray(0, -9));
+    await esi.sees("Nothing can be restored from this archive");
+    await esi.sees(/its end is missing/);
 
     kofi.expects(/status of 403/);
     for (const part of ["", "/storage"]) {

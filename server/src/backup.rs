@@ -1,5 +1,8 @@
 //! Downloads of the backup page: streamed while they are made, always as an attachment, never kept by a cache. And the
 //! stream that says when its figures have changed, and the plain forms that clear what a school has and bring it back.
+//! What is brought to be restored from comes in `restore`.
+
+mod restore;
 
 mod live;
 
@@ -25,7 +28,7 @@ const UNDO: &str = "/backup/clear/undo";
 
 /// The routes of this module.
 pub fn endpoints() -> Vec<Endpoint> {
-    vec![
+    let mut routes = vec![
         Endpoint::new(Method::GET, "/backup/download/all", get(all)),
         Endpoint::new(Method::GET, "/backup/download/archive", get(archive)),
         Endpoint::new(Method::GET, "/backup/download/{table}", get(table)),
@@ -33,7 +36,9 @@ pub fn endpoints() -> Vec<Endpoint> {
         Endpoint::new(Method::POST, CLEAR, post(clear)),
         Endpoint::new(Method::POST, UNDO, post(undo)),
         Endpoint::new(Method::GET, "/backup/kept/{id}/download", get(kept)),
-    ]
+    ];
+    routes.extend(restore::endpoints());
+    routes
 }
 
 /// `?school=slug`; without it the whole platform, or the only school one looks after.

@@ -4,8 +4,8 @@
 mod download;
 mod logo;
 mod photo;
-mod places;
-mod receiving;
+pub(crate) mod places;
+pub(crate) mod receiving;
 mod sips;
 mod upload;
 

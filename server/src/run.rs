@@ -55,7 +55,8 @@ pub fn world(db: Db, config: &Config) -> Result<World> {
     make_private(&folder)?;
     let files: Arc<dyn ObjectStore> =
         Arc::new(LocalFileSystem::new_with_prefix(&folder).context("the file store")?.with_fsync(true));
-    let settings = Settings { public_url: config.origin(), sends_mail: config.smtp_url.is_some() };
+    let data = config.data.clone();
+    let settings = Settings { public_url: config.origin(), sends_mail: config.smtp_url.is_some(), data };
     Ok(World::with_shelves(db, files, settings, shelves::open(config)?))
 }
 

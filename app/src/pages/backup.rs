@@ -8,6 +8,7 @@ mod head;
 mod kept;
 mod live;
 mod news;
+mod restore;
 mod show;
 mod storage;
 mod turns;
@@ -21,6 +22,8 @@ pub enum Page {
     Clear,
     Storage,
     Kept,
+    Restore,
+    Upload,
 }
 
 pub fn page(page: Page) -> AnyView {
@@ -29,5 +32,7 @@ pub fn page(page: Page) -> AnyView {
         Page::Clear => view! { <clear::Clear/> }.into_any(),
         Page::Storage => view! { <storage::Storage/> }.into_any(),
         Page::Kept => view! { <kept::Kept/> }.into_any(),
+        Page::Restore => view! { <restore::Restore/> }.into_any(),
+        Page::Upload => view! { <restore::Upload/> }.into_any(),
     }
 }

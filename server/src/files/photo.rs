@@ -29,7 +29,7 @@ pub async fn save(LoggedIn(person): LoggedIn, State(app): State<App>, request: R
     let headers = request.headers().clone();
     let path = request.uri().path().to_owned();
     let saved = match enter(&app.uploads, person.me.user_id, request).await {
-        Ok((place, request)) => receive(&person, place, app.uploads.whole(), request).await,
+        Ok((place, request)) => receive(&person, place, app.uploads.time_for(0), request).await,
         Err(error) => Err(error),
     };
     match saved {

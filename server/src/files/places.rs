@@ -17,6 +17,8 @@ const RETRY: u32 = 60;
 /// How long one may take altogether, beside the time its announced length takes on a slow line: what is in time is judged by when it began, so this is also the grace that a slow
 /// line gets after the due instant.
 const WHOLE: Duration = Duration::from_secs(5 * 60);
+/// Bytes a second of the slowest line that is waited for: what is large gets its time beside what every upload has.
+const SLOWEST: u64 = 16 * 1024;
 /// How long the sender may be silent.
 const SILENCE: Duration = Duration::from_secs(60);
 
@@ -45,9 +47,9 @@ impl Uploads {
         Uploads { held: Mutex::default(), pace: UploadPace::default(), whole }
     }
 
-    /// How long one may take.
-    pub fn whole(&self) -> Duration {
-        self.whole
+    /// How long one of so many bytes may take.
+    pub fn time_for(&self, bytes: u64) -> Duration {
+        self.whole + Duration::from_secs(bytes / SLOWEST)
     }
 
     fn lock(&self) -> MutexGuard<'_, HashMap<UserId, u32>> {

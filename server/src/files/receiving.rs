@@ -4,9 +4,10 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::body::Body;
+use axum::body::{Body, BodyDataStream};
 use axum::extract::multipart::{Field, Multipart};
 use axum::extract::{FromRequest, Request};
+use axum::http::{HeaderMap, header};
 use bytes::{Bytes, BytesMut};
 use futures::StreamExt;
 use model::Error;
@@ -34,9 +35,18 @@ pub async fn enter(uploads: &Arc<Uploads>, user: UserId, request: Request) -> Re
     }
 }
 
+/// How long a request says that it is.
+pub fn announced(headers: &HeaderMap) -> Option<u64> {
+    headers.get(header::CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
+}
+
 /// Reads what is left of a request whose answer is a refusal.
-async fn drain(request: Request) {
-    let mut body = request.into_body().into_data_stream();
+pub async fn drain(request: Request) {
+    drain_body(&mut request.into_body().into_data_stream()).await;
+}
+
+/// Reads what is left of a body.
+pub async fn drain_body(body: &mut BodyDataStream) {
     let reading = async {
         let mut bytes = 0;
         while let Some(Ok(piece)) = body.next().await {

@@ -1,7 +1,5 @@
 //! Handing in: `submission` (the id the page made), `note` and several `files`, by a plain form or by script.
 
-use std::time::Duration;
-
 use axum::Json;
 use axum::extract::multipart::{Field, Multipart};
 use axum::extract::{Path, Request, State};
@@ -20,14 +18,12 @@ use tracing::Instrument;
 use crate::App;
 use crate::answer::Refusal;
 use crate::caller::InSchool;
-use crate::files::places::{Place, patient};
-use crate::files::receiving::{PATIENCE, enter, parts_of};
+use crate::files::places::{Place, Uploads, patient};
+use crate::files::receiving::{PATIENCE, announced, enter, parts_of};
 use crate::flash;
 
 /// Bytes of the parts that are not files, and of what stands between the parts.
 const SLACK: u64 = limits::FORM_BYTES as u64;
-/// Bytes a second of the slowest line that is waited for: a large hand-in gets its time beside what every one has.
-const SLOWEST: u64 = 16 * 1024;
 
 /// What is answered instead of a receipt, and the note to type into the form again.
 struct Refused {
@@ -58,7 +54,7 @@ pub async fn hand_in(
     let path = request.uri().path().to_owned();
     let page = format!("/s/{}/assignments/{id}", scope.place.slug);
     let received = match enter(&app.uploads, scope.user_id(), request).await {
-        Ok((place, request)) => receive(&scope, place, app.uploads.whole(), &id, request).await,
+        Ok((place, request)) => receive(&scope, place, &app.uploads, &id, request).await,
         Err(error) => Err(error.into()),
     };
     match received {
@@ -79,17 +75,17 @@ fn wants_json(headers: &HeaderMap) -> bool {
     headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok()).is_some_and(|accept| accept.contains("application/json"))
 }
 
-async fn receive(scope: &Scope, place: Place, whole: Duration, id: &str, request: Request) -> Result<(), Refused> {
+async fn receive(scope: &Scope, place: Place, uploads: &Uploads, id: &str, request: Request) -> Result<(), Refused> {
     let id: AssignmentId = id.parse().map_err(|_| Error::NotFound)?;
     let admission = submissions::admit(scope, id).await?;
-    let announced = request.headers().get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
+    let announced = announced(request.headers());
     let most = most_bytes() as u64;
     if announced.is_some_and(|length| length > most * limits::FILES_PER_SUBMISSION as u64 + SLACK + PATIENCE as u64) {
         return Err(Error::field("files", Problem::FileTooLarge(most)).into());
     }
     let multipart = parts_of(request).await?;
     let mut receiving = Receiving { scope, admission, submission: None, note: Vec::new(), sealed: Vec::new(), bytes: 0 };
-    let whole = whole + Duration::from_secs(announced.unwrap_or_default() / SLOWEST);
+    let whole = uploads.time_for(announced.unwrap_or_default());
     // Not 408: after that some browsers send everything once more by themselves.
     let outcome = tokio::time::timeout(whole, receiving.all(multipart)).await.unwrap_or(Err(Error::Unavailable));
     let Receiving { submission, note, sealed, bytes, .. } = receiving;

@@ -61,6 +61,10 @@ pub const TABLE: &[Line] = &[
     Line("GET /s/{school}/audit", "/s/alpha/audit?q=class&from=2026-01-01", &[], [303, 403, 404, 403, 200]),
     Line("GET /backup", "/backup?school=alpha", &[], [303, 403, 404, 403, 200]),
     Line("GET /backup/storage", "/backup/storage?school=alpha", &[], ADMIN),
+    Line("GET /backup/restore", "/backup/restore?school=alpha", &[], [303, 403, 404, 403, 200]),
+    Line("GET /backup/restore/{id}", "/backup/restore/{new}?school=alpha", &[], [303, 403, 404, 403, 404]),
+    Line("GET /s/{school}/backup/restore", "/s/alpha/backup/restore", &[], [303, 403, 404, 403, 200]),
+    Line("GET /s/{school}/backup/restore/{id}", "/s/alpha/backup/restore/{new}", &[], [303, 403, 404, 403, 404]),
     Line("GET /s/{school}", "/s/alpha", &[], [303, 200, 404, 200, 200]),
     Line("GET /help", "/help", &[], OPEN),
     Line("GET /help/{role}", "/help/registrar", &[], OPEN),
@@ -156,6 +160,9 @@ pub const TABLE: &[Line] = &[
     Line("GET /fn/app/pages/backup/api/show_backup", "", &[("school", "alpha")], [401, 403, 404, 403, 200]),
     Line("GET /fn/app/pages/backup/api/show_space", "", &[("school", "alpha"), ("look", "true")], ADMIN_FN),
     Line("GET /fn/app/pages/backup/api/show_kept", "", &[("school", "alpha")], [401, 403, 404, 403, 200]),
+    Line("GET /fn/app/pages/backup/api/show_restore", "", &[("school", "alpha")], [401, 403, 404, 403, 200]),
+    Line("GET /fn/app/pages/backup/api/show_upload", "", &[("school", "alpha"), ("id", "{new}")], [401, 403, 404, 403, 404]),
+    Line("POST /fn/app/pages/backup/api/give_up_upload", "", &[("school", "alpha"), ("id", "{new}")], [401, 403, 404, 403, 404]),
     Line("GET /fn/app/pages/dashboards/api/show_dashboard", "", &[("school", "alpha")], [401, 200, 404, 200, 200]),
     Line("GET /fn/app/pages/dashboards/api/show_platform", "", &[], [401, 403, 403, 403, 200]),
     Line("GET /fn/app/pages/dashboards/api/list_mails", "", &[("filter[q]", "sam")], [401, 403, 403, 403, 200]),
@@ -333,12 +340,23 @@ pub const TABLE: &[Line] = &[
     Line("GET /backup/download/{table}", "/backup/download/memberships?school=alpha", &[], [303, 403, 404, 403, 200]),
     // What is the platform's alone.
     Line("GET /backup/download/{table}", "/backup/download/platform?school=alpha", &[], [303, 403, 404, 403, 404]),
+    // Nothing is sent, and no archive has that id.
+    Line("POST /backup/restore", "/backup/restore?school=alpha", &[], [401, 403, 404, 403, 400]),
+    Line("POST /backup/uploads", "/backup/uploads?school=alpha", &[], [401, 403, 404, 403, 400]),
+    Line("HEAD /backup/uploads/{id}", "/backup/uploads/{new}?school=alpha", &[], [401, 403, 404, 403, 404]),
+    Line("PATCH /backup/uploads/{id}", "/backup/uploads/{new}?school=alpha", &[], [401, 403, 404, 403, 400]),
+    Line("DELETE /backup/uploads/{id}", "/backup/uploads/{new}?school=alpha", &[], [401, 403, 404, 403, 404]),
     // The only admin stays.
     Line("POST /fn/app/pages/me/api/leave_school", "", &[("school", "alpha")], [401, 200, 404, 200, 409]),
     // Whoever is asked ends their own sessions with these, so they come last.
     Line("POST /fn/app/pages/accounts/api/log_out_everywhere", "", &[], PERSON_FN),
     Line("POST /fn/app/pages/accounts/api/log_out", "", &[], OPEN),
 ];
+
+/// Whether an endpoint is there to change something.
+pub fn changes_something(line: &Line) -> bool {
+    !line.0.starts_with("GET ") && !line.0.starts_with("HEAD ")
+}
 
 fn listed() -> BTreeSet<String> {
     TABLE.iter().map(|line| line.0.to_owned()).collect()

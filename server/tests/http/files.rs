@@ -22,7 +22,12 @@ pub fn field(name: &str, value: &str) -> Vec<u8> {
 }
 
 pub fn file(name: &str, content: &[u8]) -> Vec<u8> {
-    let head = format!("--edge\r\nContent-Disposition: form-data; name=\"files\"; filename=\"{name}\"\r\n\r\n");
+    file_in("files", name, content)
+}
+
+/// A file in a field of that name.
+pub fn file_in(field: &str, name: &str, content: &[u8]) -> Vec<u8> {
+    let head = format!("--edge\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\n\r\n");
     [head.as_bytes(), content, b"\r\n"].concat()
 }
 

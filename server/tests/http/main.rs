@@ -29,6 +29,7 @@ mod permissions;
 mod photos;
 mod registering;
 mod renewal;
+mod restoring;
 mod roles;
 mod scene;
 mod schools;

@@ -63,6 +63,11 @@ const NEEDED: &[(&[P], &str)] = &[
          /backup/kept backup/kept /backup/kept/{id}/download show_kept keep_now set_schedule verify_kept remove_kept",
     ),
     (
+        &[P::BackupRestore],
+        "/backup/restore /backup/restore/{id} backup/restore backup/restore/{id} show_restore show_upload give_up_upload \
+         /backup/uploads /backup/uploads/{id}",
+    ),
+    (
         &[P::SchoolSettings],
         "start start/class start/school start/people show_founding newest_class correct_school start_term settings settings/brand \
          settings/departments settings/departments/{id} settings/calendar settings/years/{id} settings/terms/{id} \

@@ -1,9 +1,11 @@
 //! The backup page (product.md section 22).
 
+pub mod archive;
 pub mod clear;
 pub mod kept;
 pub mod restore;
 pub mod storage;
+pub mod upload;
 
 use serde::{Deserialize, Serialize};
 
@@ -137,6 +139,20 @@ impl Table {
             Table::Courses => Some(t::COURSES_ABOUT),
             Table::Enrollments => Some(t::ENROLLMENTS_ABOUT),
             _ => None,
+        }
+    }
+
+    /// What counts the rows of a table of the database.
+    pub fn of_table(name: &str) -> Option<Counted> {
+        match name {
+            "platform" => Some(Counted::Settings),
+            "users" => Some(Counted::Accounts),
+            "memberships" => Some(Counted::People),
+            "class_groups" => Some(Counted::Classes),
+            "class_codes" => Some(Counted::Codes),
+            "class_members" => Some(Counted::ClassPlaces),
+            "room_reads" => Some(Counted::Reads),
+            name => name.parse().ok().filter(|counted: &Counted| !counted.is_part()),
         }
     }
 

@@ -82,6 +82,7 @@ crate::text_enum! {
         ScaleSaved = "scale_saved",
         ScaleDefault = "scale_default",
         ScaleRemoved = "scale_removed",
+        UploadThrownAway = "upload_thrown_away",
         FeatureOn = "feature_on",
         FeatureOff = "feature_off",
         ProfileSaved = "profile_saved",

@@ -29,7 +29,7 @@ pub enum Error {
     NotFound,
     /// The input is wrong, field by field: 422.
     Invalid(Vec<FieldProblem>),
-    /// True when it was sent, no longer true now: 409.
+    /// True when it was sent, no longer true now: 409; of what does not fit 413, and of a full disk 507.
     Conflict(Problem),
     /// Too many tries; seconds until the next may succeed: 429.
     TooMany(u32),
@@ -208,6 +208,17 @@ pub enum Problem {
     OthersMatch,
     /// One restore at a time.
     RestoreRuns,
+    /// An archive that another tab or device is sending.
+    SentElsewhere,
+    /// A piece of an archive that does not begin where the one before ended.
+    OtherOffset,
+    /// More of an archive than was announced.
+    BeyondLength,
+    /// There is no room on the disk.
+    DiskFull,
+    TooManyArchives(usize),
+    /// An archive that is being checked, or was.
+    ArchiveWhole,
 }
 
 impl Error {
@@ -257,6 +268,8 @@ impl Error {
             Error::Unauthorized => 401,
             Error::Forbidden | Error::Beyond | Error::Viewing | Error::Suspended => 403,
             Error::NotFound => 404,
+            Error::Conflict(Problem::BeyondLength) => 413,
+            Error::Conflict(Problem::DiskFull) => 507,
             Error::Conflict(_) => 409,
             Error::Invalid(_) => 422,
             Error::TooMany(_) => 429,

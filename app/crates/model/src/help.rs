@@ -140,6 +140,7 @@ const SCHOOL: Topic = Topic {
         task("storage", (h::STORAGE, h::STORAGE_TEXT), To::School("/settings/storage"), Some(P::SchoolSettings)),
         task("audit", (h::AUDIT, h::AUDIT_TEXT), To::School("/audit"), Some(P::AuditRead)),
         task("backup", (h::BACKUP, h::BACKUP_TEXT), To::School("/backup"), Some(P::BackupRead)),
+        task("restore", (h::RESTORE, h::RESTORE_TEXT), To::School("/backup/restore"), Some(P::BackupRestore)),
     ],
 };
 
@@ -169,6 +170,7 @@ const PLATFORM: Topic = Topic {
         task("mail-server", (h::MAIL_SERVER, h::MAIL_SERVER_TEXT), To::Own("/admin/mails"), None),
         task("platform-audit", (h::PLATFORM_AUDIT, h::PLATFORM_AUDIT_TEXT), To::Own("/admin/audit"), None),
         task("platform-backup", (h::PLATFORM_BACKUP, h::PLATFORM_BACKUP_TEXT), To::Own("/backup"), None),
+        task("platform-restore", (h::RESTORE, h::RESTORE_TEXT), To::Own("/backup/restore"), None),
     ],
 };
 

@@ -109,7 +109,8 @@ pub mod kinds {
         Registration,
         Closure,
         Clear,
-        Kept
+        Kept,
+        Upload
     );
 }
 
@@ -141,6 +142,7 @@ pub type RegistrationId = Id<kinds::Registration>;
 pub type ClosureId = Id<kinds::Closure>;
 pub type ClearId = Id<kinds::Clear>;
 pub type KeptId = Id<kinds::Kept>;
+pub type UploadId = Id<kinds::Upload>;
 
 #[cfg(test)]
 mod tests {

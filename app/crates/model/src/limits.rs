@@ -46,3 +46,5 @@ pub const PHOTO_BYTES: usize = 10 * 1024 * 1024;
 pub const PHOTO_MEGAPIXELS: usize = 60;
 /// Bytes of a form or a server function's arguments.
 pub const FORM_BYTES: usize = 256 * 1024;
+/// Bytes of an archive that is brought to be restored from: a terabyte.
+pub const ARCHIVE_BYTES: u64 = 1 << 40;

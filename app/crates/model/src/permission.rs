@@ -79,7 +79,6 @@ pub const PLANNED: &[Permission] = &[
     P::ChildrenAttendance,
     P::ChildrenTimetable,
     P::ChatModerate,
-    P::BackupRestore,
 ];
 
 impl Permission {

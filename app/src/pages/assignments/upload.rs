@@ -8,12 +8,10 @@ use wasm_bindgen::prelude::*;
 use web_sys::{FormData, HtmlFormElement, ProgressEvent, XmlHttpRequest};
 
 use crate::prelude::*;
+use crate::xhr::{answer, listen};
 
 /// The fields that say themselves what is wrong with them.
 const FIELDS: [&str; 2] = ["files", "note"];
-
-/// Seconds to wait where it was not the server that said how long.
-const WAIT: u32 = 60;
 
 /// How far a form is on its way and what was answered. Cheap to copy.
 #[derive(Clone, Copy)]
@@ -152,34 +150,12 @@ fn post(path: &str, data: &FormData, sending: Sending, done: Callback<()>) -> st
             sending.percent.set(None);
             done.run(());
         } else {
-            sending.refuse(Refusal::Answer(answer(&answered)));
+            let too_large = Error::field("files", Problem::FileTooLarge(limits::FREE_FILE_BYTES as u64));
+            sending.refuse(Refusal::Answer(answer(&answered, too_large)));
         }
     })?;
     for lost in ["error", "timeout", "abort"] {
         listen(&request, lost, move |_: ProgressEvent| sending.refuse(Refusal::Said("", t(a::LOST).to_owned())))?;
     }
     request.send_with_opt_form_data(Some(data))
-}
-
-/// The answer as the server meant it, or the closest to a status from somewhere between.
-fn answer(request: &XmlHttpRequest) -> Error {
-    let text = request.response_text().ok().flatten().unwrap_or_default();
-    serde_json::from_str(&text).unwrap_or_else(|_| match request.status() {
-        Ok(401) => Error::Unauthorized,
-        Ok(403) => Error::Forbidden,
-        Ok(404) => Error::NotFound,
-        Ok(429) => Error::TooMany(WAIT),
-        Ok(413) => Error::field("files", Problem::FileTooLarge(limits::FREE_FILE_BYTES as u64)),
-        Ok(502..=504) => Error::Unavailable,
-        _ => Error::Internal(String::new()),
-    })
-}
-
-/// The closure lives as long as the browser holds the request.
-fn listen<E>(target: &web_sys::EventTarget, name: &str, act: impl FnMut(E) + 'static) -> std::result::Result<(), JsValue>
-where
-    E: wasm_bindgen::convert::FromWasmAbi + 'static,
-{
-    let closure = Closure::<dyn FnMut(E)>::new(act).into_js_value();
-    target.add_event_listener_with_callback(name, closure.unchecked_ref())
 }

@@ -5,7 +5,8 @@ use model::backup::BackupPage;
 use model::backup::clear::ClearPage;
 use model::backup::kept::{KeptPage, ScheduleForm};
 use model::backup::storage::StoragePage;
-use model::ids::KeptId;
+use model::backup::upload::{RestorePage, UploadPage};
+use model::ids::{KeptId, UploadId};
 use server_fn::codec::GetUrl;
 
 #[cfg(feature = "ssr")]
@@ -77,4 +78,28 @@ pub async fn show_space(school: String, #[server(default)] page: i64, #[server(d
 #[server(input = GetUrl, output = Wire)]
 pub async fn show_clear(school: String) -> Result<ClearPage> {
     Ok(domain::backup::clear::show(&caller::person()?, &school).await?)
+}
+
+/// The archives that the reader has brought to restore from.
+#[server(input = GetUrl, output = Wire)]
+pub async fn show_restore(school: String) -> Result<RestorePage> {
+    let reach = domain::backup::upload::reach(&caller::person()?, Some(&school))?;
+    Ok(domain::backup::upload::mine(&reach).await?)
+}
+
+/// One of them, and what was found in it.
+#[server(input = GetUrl, output = Wire)]
+pub async fn show_upload(school: String, id: UploadId) -> Result<UploadPage> {
+    let reach = domain::backup::upload::reach(&caller::person()?, Some(&school))?;
+    Ok(domain::backup::upload::show(&reach, id).await?)
+}
+
+/// Throws one of them away.
+#[server(output = Wire)]
+pub async fn give_up_upload(school: String, id: UploadId) -> Result<()> {
+    let reach = domain::backup::upload::reach(&caller::person()?, Some(&school))?;
+    domain::backup::upload::give_up(&reach, id).await?;
+    caller::tell(model::Done::UploadThrownAway);
+    caller::redirect(&address(&school, "/restore"));
+    Ok(())
 }

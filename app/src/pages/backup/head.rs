@@ -1,4 +1,4 @@
-use model::text::{backup as b, clear as c, storage};
+use model::text::{backup as b, clear as c, restore as r, storage};
 
 use crate::prelude::*;
 
@@ -7,6 +7,7 @@ use crate::prelude::*;
 pub enum Part {
     Overview,
     Kept,
+    Restore,
     Storage,
     Clear,
 }
@@ -15,6 +16,7 @@ pub enum Part {
 const PARTS: &[(Part, Key, &str)] = &[
     (Part::Overview, b::OVERVIEW, ""),
     (Part::Kept, b::KEPT, "/kept"),
+    (Part::Restore, r::RESTORE, "/restore"),
     (Part::Storage, storage::STORAGE, "/storage"),
     (Part::Clear, c::CLEAR, "/clear"),
 ];

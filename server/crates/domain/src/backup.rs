@@ -18,6 +18,7 @@ pub mod storage;
 pub(crate) mod stream;
 #[cfg(test)]
 mod tests;
+pub mod upload;
 
 use model::Permission;
 use model::backup::Table;
@@ -39,13 +40,18 @@ pub use stream::{Download, Places};
 /// # Errors
 /// `NotFound` for a school that is not the person's, `Forbidden` without `backup.read`.
 pub fn reach(person: &Person, school: Option<&str>) -> Result<Reach> {
+    reach_with(person, school, Permission::BackupRead)
+}
+
+/// The same by another permission than the one to read.
+fn reach_with(person: &Person, school: Option<&str>, permission: Permission) -> Result<Reach> {
     if let Some(slug) = school.filter(|slug| !slug.is_empty()) {
-        return Reach::of(person, slug, Permission::BackupRead);
+        return Reach::of(person, slug, permission);
     }
     if person.me.is_platform_admin() {
         return Ok(Reach::Platform(person.clone()));
     }
-    let mut places = person.me.places.iter().filter(|place| place.can(Permission::BackupRead));
+    let mut places = person.me.places.iter().filter(|place| place.can(permission));
     match (places.next(), places.next()) {
         (Some(only), None) => Ok(Reach::School(person.enter(&only.slug)?)),
         _ => Err(model::Error::Forbidden.into()),

@@ -12,7 +12,7 @@ use store::{args, sql};
 use crate::backup::kept;
 use crate::hub::Event;
 use crate::settings::storage;
-use crate::{Error, Result, System, Work, accounts, files, mail, names};
+use crate::{Error, Result, System, Work, accounts, backup, files, mail, names};
 
 /// Tries until a job is dead.
 const TRIES: i64 = 8;
@@ -279,6 +279,7 @@ async fn plan(system: &System, kind: &str, run_at: At) -> Result<()> {
 /// As [`sweep`] and [`files::sweep`]; what fails in one is no reason to leave the other.
 pub async fn sweep_all(system: &System, folder: Option<&Path>) -> Result<()> {
     let swept = sweep(system).await;
+    let swept = noted(swept, "archives to restore from", backup::upload::sweep(system).await);
     noted(swept, "files", files::sweep(system, folder).await.map(|_| ()))
 }
 

@@ -43,6 +43,7 @@ const TENANT_TABLES: &[&str] = &[
     "undos",
     "clears",
     "cleared_rows",
+    "archive_uploads",
 ];
 
 /// The result types of dialect rule 1.
@@ -99,4 +100,8 @@ const EXCEPTIONS: &[&str] = &[
     "delete from name_suggestions where expires_at <= $1",
     // The page of the whole platform counts every school's rows.
     "from memberships where role = 'student' and status = 'active' union all",
+    // And the archives that nobody restored from.
+    "delete from archive_uploads where touched_at <= $1",
+    // The disk they come to is everybody's.
+    "from archive_uploads where state = 'coming'",
 ];

@@ -33,7 +33,14 @@ pub struct Scene {
 
 /// A world that no mail leaves: registrations do not wait for theirs.
 pub fn world(db: &Db) -> World {
-    World::new(db.clone(), Arc::new(InMemory::new()), Settings { public_url: "https://lyceum.test".into(), sends_mail: false })
+    // Whoever needs a folder makes one, see `in_folder`.
+    let settings = Settings { public_url: "https://lyceum.test".into(), sends_mail: false, data: "/nowhere".into() };
+    World::new(db.clone(), Arc::new(InMemory::new()), settings)
+}
+
+/// The same world with a folder of its machine.
+pub fn in_folder(world: &World, folder: &std::path::Path) -> World {
+    World::new(world.db.clone(), world.files.clone(), Settings { data: folder.to_owned(), ..world.settings.clone() })
 }
 
 /// The same world where mail leaves.

@@ -1,6 +1,7 @@
 //! What the domain needs of the outside: made once, shared by every request.
 
 use std::net::IpAddr;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use model::backup::kept::ShelfKind;
@@ -13,6 +14,7 @@ use crate::accounts::passwords::Passwords;
 use crate::backup::Places;
 use crate::backup::gate::Gate;
 use crate::backup::kept::Shelf;
+use crate::backup::upload::Writers;
 use crate::cache::Cache;
 use crate::faults::Faults;
 use crate::files::Keeping;
@@ -26,6 +28,8 @@ pub struct Settings {
     pub public_url: String,
     /// Whether mails leave; else they wait in the outbox of the platform's admin.
     pub sends_mail: bool,
+    /// The folder of this machine for what neither the database nor the file store keeps.
+    pub data: PathBuf,
 }
 
 impl Settings {
@@ -59,6 +63,7 @@ pub struct Parts {
     pub faces: Cache<Option<Face>>,
     pub downloads: Places,
     pub keeping: Keeping,
+    pub writers: Writers,
     pub faults: Faults,
     pub gate: Gate,
     /// Where backups are kept: the first is written to, the others get copies.
@@ -79,9 +84,11 @@ impl World {
     pub fn with_shelves(db: Db, files: Arc<dyn ObjectStore>, settings: Settings, shelves: Vec<Shelf>) -> World {
         db.changes().watch(is_watched);
         let (hub, passwords, downloads) = (Hub::default(), Passwords::default(), Places::default());
-        let (keeping, gate) = (Keeping::default(), Gate::default());
+        let (keeping, writers, gate) = (Keeping::default(), Writers::default(), Gate::default());
         let (contexts, faces, faults) = (Contexts::default(), brand::faces(), Faults::default());
-        World(Arc::new(Parts { db, files, hub, passwords, contexts, faces, downloads, keeping, faults, gate, shelves, settings }))
+        World(Arc::new(Parts {
+            db, files, hub, passwords, contexts, faces, downloads, keeping, writers, faults, gate, shelves, settings,
+        }))
     }
 }
 
@@ -111,7 +118,7 @@ mod tests {
             ("http://LOCALHOST:3000", false),
             ("http://school.localhost:3000/", false),
         ] {
-            let mut settings = Settings { public_url: public_url.into(), sends_mail: false };
+            let mut settings = Settings { public_url: public_url.into(), sends_mail: false, data: PathBuf::new() };
             assert_eq!(settings.tells_addresses(), tells, "{public_url}");
             settings.sends_mail = true;
             assert!(!settings.tells_addresses(), "{public_url} with mail");

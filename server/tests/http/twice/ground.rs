@@ -6,6 +6,7 @@ use store::{args, sql};
 use super::CASES;
 use crate::app::{Browser, PASSWORD, TestApp, join_fields};
 use crate::me::{picture, send_photo};
+use crate::restoring;
 use crate::scene::Scene;
 use crate::settings::{self, send_logo};
 
@@ -81,6 +82,10 @@ impl<'a> Ground<'a> {
         if CASES[number].0.ends_with("/stop_view") {
             let view = [("school", "alpha"), ("form[member]", scene.sam.as_str()), ("form[reason]", "Help")];
             newcomer.post("/fn/app/pages/viewing/api/start_view", &view).await;
+        }
+        if CASES[number].0.contains("/uploads/") || CASES[number].0.ends_with("_upload") {
+            let begun = restoring::begin(&scene.admin, "alpha", &format!("{name}.zip"), 3).await;
+            words.push(("{upload}", restoring::id_of(&begun)));
         }
         if CASES[number].0.contains("/settings/") {
             words.extend(settings_of(app, scene, number, n).await);

@@ -33,6 +33,8 @@ pub const PAGES: &[(&str, &str)] = &[
     ("/s/:school/backup/storage", "/s/:school/help#backup"),
     ("/s/:school/backup/clear", "/s/:school/help#backup"),
     ("/s/:school/backup/kept", "/s/:school/help#backup"),
+    ("/s/:school/backup/restore", "/s/:school/help#restore"),
+    ("/s/:school/backup/restore/:id", "/s/:school/help#restore"),
     ("/s/:school/guardians", "/s/:school/help#families"),
     ("/s/:school/guardians/codes/:id", "/s/:school/help#family-codes"),
     ("/s/:school/view-as", "/s/:school/help#view-as"),
@@ -69,6 +71,8 @@ pub const PAGES: &[(&str, &str)] = &[
     ("/backup/storage", "/help/super_admin#platform-backup"),
     ("/backup/clear", "/help/super_admin#platform-backup"),
     ("/backup/kept", "/help/super_admin#platform-backup"),
+    ("/backup/restore", "/help/super_admin#platform-restore"),
+    ("/backup/restore/:id", "/help/super_admin#platform-restore"),
 ];
 
 /// The address of the help for the page at a path; nothing where a page needs none.

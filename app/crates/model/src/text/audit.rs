@@ -63,6 +63,8 @@ texts! { "audit":
     BACKUP_REMOVED = "deleted a kept backup";
     BACKUP_RESTORED = "put an archive back";
     BACKUP_SCHEDULED = "changed when backups are made";
+    BACKUP_UPLOADED = "brought an archive to restore from";
+    BACKUP_UPLOAD_DROPPED = "threw away an archive that was to be restored from";
     CLASS_ARCHIVED = "archived a class";
     CLASS_DEPARTMENT_CHANGED = "put a class into another department";
     CLASS_LEFT = "left a class";
@@ -227,6 +229,8 @@ pub const ACTIONS: &[(&str, Key)] = &[
     ("backup.removed", BACKUP_REMOVED),
     ("backup.restored", BACKUP_RESTORED),
     ("backup.scheduled", BACKUP_SCHEDULED),
+    ("backup.upload_dropped", BACKUP_UPLOAD_DROPPED),
+    ("backup.uploaded", BACKUP_UPLOADED),
     ("class.archived", CLASS_ARCHIVED),
     ("class.department_changed", CLASS_DEPARTMENT_CHANGED),
     ("class.left", CLASS_LEFT),

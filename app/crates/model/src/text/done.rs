@@ -91,6 +91,7 @@ texts! { "done":
     SCALE_SAVED = "The grade scale is saved.";
     SCALE_DEFAULT = "This scale is the default now.";
     SCALE_REMOVED = "The grade scale is removed.";
+    UPLOAD_THROWN_AWAY = "The archive is thrown away. Nothing else was changed.";
     FEATURE_ON = "It is turned on.";
     FEATURE_OFF = "It is turned off.";
     PROFILE_SAVED = "Your profile is saved.";
@@ -196,6 +197,7 @@ impl Done {
             Done::ScaleSaved => SCALE_SAVED,
             Done::ScaleDefault => SCALE_DEFAULT,
             Done::ScaleRemoved => SCALE_REMOVED,
+            Done::UploadThrownAway => UPLOAD_THROWN_AWAY,
             Done::FeatureOn => FEATURE_ON,
             Done::FeatureOff => FEATURE_OFF,
             Done::ProfileSaved => PROFILE_SAVED,

@@ -40,6 +40,7 @@ macro_rules! form_of {
 
 pub mod accounts;
 pub mod announcements;
+pub mod archives;
 pub mod assignments;
 pub mod audit;
 pub mod audited;
@@ -67,6 +68,7 @@ pub mod people;
 pub mod permissions;
 mod plural;
 pub mod problems;
+pub mod restore;
 pub mod roles;
 pub mod schools;
 pub mod settings;
@@ -122,6 +124,7 @@ fn put(text: &str, values: &[(&str, &dyn std::fmt::Display)], apart: bool) -> St
 pub const AREAS: &[&[Key]] = &[
     accounts::ALL,
     announcements::ALL,
+    archives::ALL,
     assignments::ALL,
     audit::ALL,
     audited::ALL,
@@ -146,6 +149,7 @@ pub const AREAS: &[&[Key]] = &[
     people::ALL,
     permissions::ALL,
     problems::ALL,
+    restore::ALL,
     roles::ALL,
     schools::ALL,
     viewing::ALL,

@@ -106,6 +106,12 @@ texts! { "problems":
     LAST_BACKUP = "This is the newest good backup in its place. Make another one first.";
     OTHERS_MATCH = "Other people match now than those you were shown. Nothing was changed. Please look again and confirm.";
     RESTORE_RUNS = "Another restore is running. Wait until it has ended, then try again.";
+    SENT_ELSEWHERE = "This archive is being sent already, perhaps from another tab.";
+    OTHER_OFFSET = "Another part of this archive has come meanwhile. It goes on from where it stands.";
+    BEYOND_LENGTH = "More has come than the archive has. Choose the file again.";
+    DISK_FULL = "There is no room for it on the server's disk. Nothing of what has come is lost: once there is room, it goes on.";
+    TOO_MANY_ARCHIVES = "At most {n} archives lie here at a time. Throw one away first.";
+    ARCHIVE_WHOLE = "All of this archive has come already.";
 }
 
 /// A sentence with the values in it.
@@ -233,6 +239,12 @@ impl Problem {
             Problem::LastBackup => plain(LAST_BACKUP),
             Problem::OthersMatch => plain(OTHERS_MATCH),
             Problem::RestoreRuns => plain(RESTORE_RUNS),
+            Problem::SentElsewhere => plain(SENT_ELSEWHERE),
+            Problem::OtherOffset => plain(OTHER_OFFSET),
+            Problem::BeyondLength => plain(BEYOND_LENGTH),
+            Problem::DiskFull => plain(DISK_FULL),
+            Problem::TooManyArchives(n) => counted(TOO_MANY_ARCHIVES, n),
+            Problem::ArchiveWhole => plain(ARCHIVE_WHOLE),
         }
     }
 }

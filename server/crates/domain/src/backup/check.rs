@@ -11,9 +11,11 @@ pub(super) mod tests;
 
 use std::collections::{HashMap, HashSet};
 use std::fs::File;
-use std::io::{BufReader, Error, Read, Result};
+use std::io::{BufRead, BufReader, Error, Read, Result};
 use std::path::Path;
 
+use model::ids::SchoolId;
+use serde_json::{Map, Value};
 use zip::ZipArchive;
 
 use self::part::Part;
@@ -22,7 +24,8 @@ use super::archive::content::{Content, is_hash};
 use super::archive::contents::{Contents, FORMAT, Head, NAME, Sum, TablePart, table_path};
 use super::manifest::{Kind, TABLES, Table};
 
-pub use report::{Problem, Report, Shown};
+pub use model::backup::archive::{Problem, Shown};
+pub use report::Report;
 
 /// Bytes that deflate makes of one at most, a little more.
 const SWELL: u64 = 1100;
@@ -92,6 +95,23 @@ fn look(path: &Path, apart: bool) -> Result<Report> {
     Ok(report)
 }
 
+/// Whether a school is in an archive that was found whole.
+///
+/// # Errors
+/// When it cannot be read any more.
+pub(super) fn holds(path: &Path, school: SchoolId) -> Result<bool> {
+    let mut zip = ZipArchive::new(BufReader::new(File::open(path)?)).map_err(Error::other)?;
+    let schools = zip.by_name(&table_path("schools")).map_err(Error::other)?;
+    let own = school.to_string();
+    for line in BufReader::new(schools).lines() {
+        let row: Map<String, Value> = serde_json::from_str(&line?).map_err(Error::other)?;
+        if row.get("id").and_then(Value::as_str) == Some(own.as_str()) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 /// The entries by their names, as far as they can be what they say.
 fn entries(zip: &mut Zip, size: u64, report: &mut Report) -> HashMap<String, Entry> {
     let mut entries = HashMap::new();
@@ -151,7 +171,7 @@ fn contents(zip: &mut Zip, entries: &HashMap<String, Entry>, known: i64, report:
         Err(error) => return read(report, error.to_string()),
     };
     if head.format > FORMAT {
-        report.tell(Problem::NewerFormat(head.format));
+        report.tell(Problem::NewerFormat { found: head.format, known: FORMAT });
         return None;
     }
     if head.schema > known {

@@ -401,6 +401,7 @@ pub static KEPT: &[Kept] = &[
     Kept { name: "audit_aside", why: "empty but within the transaction of a restore" },
     Kept { name: "clears", why: "what was cleared in the last seven days; an archive holds what is there" },
     Kept { name: "cleared_rows", why: "what archives of before hold already, hashes and codes too, gone within seven days" },
+    Kept { name: "archive_uploads", why: "archives on their way to this machine, in files that no archive has" },
     Kept { name: "mails", why: "their bodies hold the links and codes of accounts" },
     Kept { name: "closures", why: "what is being put back just now; of no use in another place or at another time" },
 ];

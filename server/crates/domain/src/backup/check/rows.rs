@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
 use super::part::Part;
-use super::report::{Problem, Report};
+use super::{Problem, Report};
 use crate::backup::archive::Content;
 use crate::backup::archive::contents::{Sum, TablePart};
 use crate::backup::manifest::{Kind, Table};

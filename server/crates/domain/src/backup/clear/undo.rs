@@ -195,7 +195,3 @@ async fn put_back(work: &mut Work, school: SchoolId, kept: &mut Kept) -> Result<
 }
 
 /// A table as its rows are put back: with its secret columns.
-fn shape(table: &str) -> Shape {
-    let columns = TABLES.iter().find(|it| it.name == table).into_iter().flat_map(|it| it.archived(false));
-    Shape { table: table.to_owned(), columns: columns.map(|column| (column.name.to_owned(), column.kind.into())).collect() }
-}

@@ -1,0 +1,268 @@
+//! An archive on its way to the server, to be restored from, and what a look into it found.
+
+use std::collections::VecDeque;
+
+use serde::{Deserialize, Serialize};
+
+use super::Counted;
+use super::archive::Problem;
+use crate::ids::{SchoolId, UploadId};
+use crate::{At, Check, Error, When, limits};
+
+crate::text_enum! {
+    /// How far an archive has come.
+    pub enum State {
+        /// Its bytes are on their way, or were.
+        Coming = "coming",
+        /// All of it is there and being checked.
+        Whole = "whole",
+        Checked = "checked",
+        /// Nothing can be restored from it.
+        Broken = "broken",
+    }
+}
+
+/// What is told of an archive before its first byte.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UploadForm {
+    pub name: String,
+    pub bytes: u64,
+}
+
+impl UploadForm {
+    /// # Errors
+    /// `Invalid` on `archive`.
+    pub fn validate(&self) -> Result<(), Error> {
+        let mut check = Check::new();
+        check.ensure(self.bytes > 0, "archive", crate::Problem::FileEmpty);
+        check.ensure(self.bytes <= limits::ARCHIVE_BYTES, "archive", crate::Problem::FileTooLarge(limits::ARCHIVE_BYTES));
+        check.done()
+    }
+}
+
+/// An archive in the list of those that were brought.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct UploadCard {
+    pub id: UploadId,
+    pub name: String,
+    pub bytes: i64,
+    pub received: i64,
+    pub state: State,
+    pub began: When,
+}
+
+/// The page an archive is brought on.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RestorePage {
+    /// The school's slug and name; `None` is the whole platform.
+    pub school: Option<(String, String)>,
+    /// The reader's own, the newest first.
+    pub uploads: Vec<UploadCard>,
+    /// The id of the next one: the same for every try of one form.
+    pub next: UploadId,
+}
+
+/// What a check found, as it is kept.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Checked {
+    pub problems: Vec<Problem>,
+    /// Problems beyond those.
+    pub more: u64,
+    /// What is in it; nothing where that could not be read.
+    pub contents: Option<Summary>,
+}
+
+/// What is in an archive.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Summary {
+    /// The version of the program that wrote it.
+    pub app: String,
+    /// The last migration of the database it was read from.
+    pub schema: i64,
+    pub made_at: At,
+    /// Whose rows; `None` is a whole platform.
+    pub school: Option<Whose>,
+    /// Each table with its rows.
+    pub tables: Vec<(String, u64)>,
+    pub files: u64,
+    pub file_bytes: u64,
+    /// Files that were missing already when it was made.
+    pub missing: u64,
+    /// Files that were damaged already when it was made.
+    pub damaged: u64,
+}
+
+/// The school an archive is of.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Whose {
+    pub id: SchoolId,
+    pub slug: String,
+    pub name: String,
+}
+
+/// A table of the archive beside the same one as it is now.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Line {
+    pub name: Counted,
+    pub archived: u64,
+    /// Nothing where the archive is of more or of less than what is looked at.
+    pub now: Option<i64>,
+}
+
+/// The page of one archive.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct UploadPage {
+    /// The school whose page it is; `None` is the whole platform.
+    pub school: Option<(String, String)>,
+    pub card: UploadCard,
+    /// Nothing while it is being checked.
+    pub found: Option<Found>,
+}
+
+/// What a check found, as the page tells it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Found {
+    pub problems: Vec<Problem>,
+    pub more: u64,
+    pub contents: Option<Contents>,
+}
+
+/// What is in it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Contents {
+    pub app: String,
+    pub made: When,
+    /// The name of the school it is of; `None` is a whole platform.
+    pub of: Option<String>,
+    /// A platform's archive on the page of a school that is in it: the school's rows are taken out of it.
+    pub in_part: bool,
+    /// Made before the tables became what they are now.
+    pub is_older: bool,
+    pub lines: Vec<Line>,
+    /// Tables without a line, and their rows together.
+    pub others: (u64, u64),
+    pub files: u64,
+    pub file_bytes: u64,
+    pub missing: u64,
+    pub damaged: u64,
+}
+
+/// How fast something moves, by the last seconds of its way.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Speed {
+    /// Milliseconds and bytes, the oldest first.
+    seen: VecDeque<(f64, f64)>,
+}
+
+/// Milliseconds that a speed is measured over.
+const WINDOW: f64 = 10_000.0;
+/// Milliseconds before anything is said of it.
+const LEAST: f64 = 1_000.0;
+
+impl Speed {
+    /// So many bytes have gone by at that millisecond.
+    pub fn note(&mut self, now: f64, bytes: f64) {
+        // After a pause, or where something is sent again, it is measured afresh.
+        if self.seen.back().is_some_and(|(at, sent)| now - at > WINDOW || bytes < *sent) {
+            self.seen.clear();
+        }
+        self.seen.push_back((now, bytes));
+        while self.seen.len() > 2 && self.seen.get(1).is_some_and(|(at, _)| now - at >= WINDOW) {
+            self.seen.pop_front();
+        }
+    }
+
+    /// Bytes a second; nothing while too little is known.
+    pub fn per_second(&self) -> Option<f64> {
+        let ((from, first), (to, last)) = (self.seen.front()?, self.seen.back()?);
+        (to - from >= LEAST && last > first).then(|| (last - first) * 1000.0 / (to - from))
+    }
+
+    /// How long the rest takes at this speed.
+    pub fn left(&self, whole: f64) -> Option<Left> {
+        let (_, sent) = self.seen.back()?;
+        Some(Left::of(((whole - sent).max(0.0) / self.per_second()?).ceil() as u64))
+    }
+}
+
+/// A time in the one unit that it is told in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Left {
+    Seconds(u64),
+    Minutes(u64),
+    Hours(u64),
+}
+
+impl Left {
+    /// Rounded up, and seconds to five: nobody waits longer than they were told by much, and the figure does not flicker.
+    pub fn of(seconds: u64) -> Left {
+        match seconds {
+            0..=55 => Left::Seconds(seconds.div_ceil(5).max(1) * 5),
+            56..=5_400 => Left::Minutes(seconds.div_ceil(60)),
+            more => Left::Hours(more.div_ceil(3_600)),
+        }
+    }
+}
+
+/// Seconds to wait before the next try after so many that failed: twice as long each time, half a minute at most.
+pub fn pause(failed: u32) -> u32 {
+    1_u32.checked_shl(failed.saturating_sub(1)).unwrap_or(u32::MAX).min(30)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_time_left_is_known_after_a_second_and_told_in_one_unit() {
+        let mut speed = Speed::default();
+        speed.note(0.0, 0.0);
+        speed.note(500.0, 50_000.0);
+        assert_eq!(speed.left(1_000_000.0), None, "too early to tell");
+        speed.note(1_000.0, 100_000.0);
+        assert_eq!(speed.per_second(), Some(100_000.0));
+        assert_eq!(speed.left(1_000_000.0), Some(Left::Seconds(10)));
+        assert_eq!(speed.left(5_000_000_000.0), Some(Left::Hours(14)));
+        for (seconds, left) in [
+            (0, Left::Seconds(5)),
+            (6, Left::Seconds(10)),
+            (55, Left::Seconds(55)),
+            (56, Left::Minutes(1)),
+            (61, Left::Minutes(2)),
+            (5_400, Left::Minutes(90)),
+            (5_401, Left::Hours(2)),
+        ] {
+            assert_eq!(Left::of(seconds), left, "{seconds}");
+        }
+    }
+
+    #[test]
+    fn only_the_last_seconds_count_and_a_pause_begins_afresh() {
+        let mut speed = Speed::default();
+        for second in 0..60 {
+            // Slow at first, ten times as fast in the end.
+            let bytes = if second < 30 { second * 10 } else { 300 + (second - 30) * 100 };
+            speed.note(f64::from(second) * 1000.0, f64::from(bytes));
+        }
+        assert_eq!(speed.per_second(), Some(100.0));
+        speed.note(200_000.0, 4_000.0);
+        assert_eq!(speed.per_second(), None, "nothing is known of the time after the pause");
+        speed.note(202_000.0, 3_000.0);
+        assert_eq!(speed.per_second(), None, "some of it is sent again");
+        speed.note(204_000.0, 5_000.0);
+        assert_eq!(speed.per_second(), Some(1_000.0));
+    }
+
+    #[test]
+    fn each_try_waits_twice_as_long_as_the_one_before_up_to_half_a_minute() {
+        assert_eq!([0, 1, 2, 3, 4, 5, 6, 7, 40].map(pause), [1, 1, 2, 4, 8, 16, 30, 30, 30]);
+    }
+
+    #[test]
+    fn an_empty_archive_and_one_larger_than_any_are_refused() {
+        let form = |bytes| UploadForm { name: "a.zip".into(), bytes };
+        assert!(form(1).validate().is_ok());
+        assert_eq!(form(0).validate().unwrap_err().problem_of("archive"), Some(crate::Problem::FileEmpty));
+        assert!(form(limits::ARCHIVE_BYTES + 1).validate().is_err());
+    }
+}

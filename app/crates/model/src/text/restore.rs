@@ -1,0 +1,87 @@
+//! The pages on which an archive is brought and checked, to be restored from.
+
+use crate::Key;
+use crate::backup::upload::State;
+
+texts! { "restore":
+    RESTORE = "Restore";
+    BRING = "Bring an archive";
+    ABOUT_BRING = "Choose an archive that was downloaded from a backup page: it is brought to the server first.";
+    ABOUT_CHECK = "Then every part of it is checked, and you read what is in it.";
+    ABOUT_SAFE = "Nothing is changed before the last step, and that one asks again.";
+    ARCHIVE = "Archive";
+    ARCHIVE_HINT = "A full archive (ZIP), of any size. After a break it goes on where it stood.";
+    DROP_ARCHIVE = "Drop the archive here, or press to choose it";
+    TAKE_OUT = "Take out";
+    BRING_IT = "Bring it here";
+    NO_ARCHIVE = "Please choose an archive.";
+    GO_ON = "Go on";
+    PAUSE = "Pause";
+    BEGINNING = "Asking the server where it stands …";
+    SENDING = "{sent} of {whole}";
+    SENDING_SPEED = "{sent} of {whole}, {speed} a second";
+    SECONDS_LEFT = "about {n} second left" | "about {n} seconds left";
+    MINUTES_LEFT = "about {n} minute left" | "about {n} minutes left";
+    HOURS_LEFT = "about {n} hour left" | "about {n} hours left";
+    PAUSED = "Paused at {sent} of {whole}. What has come stays on the server for two days.";
+    TRYING_AGAIN = "The connection was lost. The next try is in {n} second; nothing of what has come is lost."
+        | "The connection was lost. The next try is in {n} seconds; nothing of what has come is lost.";
+    STOPPED = "It stopped at {sent} of {whole}";
+    THROWN_AWAY = "It is thrown away. Nothing else was changed.";
+    NOT_THROWN_AWAY = "It could not be thrown away now. You find it in the list below.";
+    BROUGHT = "Archives that were brought";
+    BROUGHT_ABOUT = "Only you see them. Two days after its last byte came, one is thrown away by itself.";
+    SINCE = "Since {when}";
+    CHOOSE_AGAIN = "Choose {name} again above, and it goes on where it stood.";
+    LOOK = "Look at it";
+    THROW_AWAY = "Throw away";
+    THROW_AWAY_SPOKEN = "Throw away {name}";
+    THROW_AWAY_ASK = "What has come of this archive is deleted from the server. The file on your device stays, and nothing else is changed.";
+    STATE_COMING = "On its way";
+    STATE_WHOLE = "Being checked";
+    STATE_CHECKED = "Whole";
+    STATE_BROKEN = "Refused";
+    ALL_ARCHIVES = "All archives";
+    LOOK_AGAIN = "Look again";
+    COMING = "Not all of it has come";
+    COMING_TEXT = "{received} of {bytes} are here. Choose the same file again, and it goes on where it stood.";
+    CHECKING = "It is being checked";
+    CHECKING_TEXT = "All of it has come. Now every part is read and compared with its checksum, which takes some minutes for a large archive. You can leave this page and come back.";
+    REFUSED = "Nothing can be restored from this archive";
+    REFUSED_TEXT = "Nothing was changed. This is what is wrong with it:";
+    MORE = "And {n} more." | "And {n} more.";
+    WHOLE = "The archive is whole";
+    WHOLE_TEXT = "Every part is as it was written, and its rows fit together. Nothing has been changed yet.";
+    IN_PART = "It is an archive of a whole platform, and this school is in it: the rows of this school are taken out of it, and no others.";
+    OLDER = "It was written by an older Lyceum. Its rows are brought up to date when they are restored.";
+    WHOSE = "Whose data";
+    WHOLE_PLATFORM = "A whole platform";
+    MADE = "Made";
+    WRITTEN_BY = "Written by";
+    PROGRAM = "Lyceum {version}";
+    SIZE = "Size of the archive";
+    FILES = "Uploaded files";
+    FILES_TEXT = "{n} file, {size}" | "{n} files, {size}";
+    MISSING = "Missing already when it was made";
+    DAMAGED = "Damaged already when it was made";
+    IN_IT = "What is in it";
+    TABLE = "Table";
+    ARCHIVED = "In the archive";
+    NOW = "Now";
+    NOT_COMPARED = "The archive is not of the same schools as this page, so that its rows are not set beside those of now.";
+    OTHERS = "{n} further table" | "{n} further tables";
+    NEXT = "Next step";
+    NEXT_TEXT = "The archive stays here for two days after its last byte came.";
+}
+
+impl State {
+    /// The state in a word or two.
+    pub const fn label(self) -> Key {
+        match self {
+            State::Coming => STATE_COMING,
+            State::Whole => STATE_WHOLE,
+            State::Checked => STATE_CHECKED,
+            State::Broken => STATE_BROKEN,
+        }
+    }
+}

@@ -1,0 +1,165 @@
+//! One archive that was brought: on its way, being checked, refused with all that is wrong with it, or whole.
+
+use std::time::Duration;
+
+use model::backup::upload::{Contents, Found, State, UploadPage};
+use model::text::restore as r;
+
+use super::ThrowAway;
+use crate::pages::backup::api;
+use crate::pages::backup::head::{Head, Part, address, use_reach};
+use crate::prelude::*;
+use crate::text::{number, size};
+
+/// Between two looks while it is checked.
+const EVERY: Duration = Duration::from_secs(2);
+
+#[component]
+pub fn Upload() -> impl IntoView {
+    let (school, id) = (use_reach(), use_id("id"));
+    let page = Resource::new(
+        move || (school.get(), id.get()),
+        |(school, id)| async move { api::show_upload(school, id.ok_or(model::Error::NotFound)?).await },
+    );
+    view! { <Loaded of=page view=move |it: UploadPage| view! { <Whole it page/> }.into_any()/> }
+}
+
+#[component]
+fn Whole(it: UploadPage, page: Resource<UploadPage>) -> impl IntoView {
+    let slug = it.school.as_ref().map(|(slug, _)| slug.clone()).unwrap_or_default();
+    let (name, id, bytes) = (it.card.name.clone(), it.card.id.to_string(), it.card.bytes);
+    let here = address(&slug, &format!("/restore/{id}"));
+    let state = it.card.state;
+    let body = match (it.found, state) {
+        (Some(found), State::Checked) => view! { <Fine found bytes/> }.into_any(),
+        (Some(found), _) => view! { <Refused found/> }.into_any(),
+        (None, State::Coming) => {
+            let far = tf(r::COMING_TEXT, &[("received", &size(it.card.received)), ("bytes", &size(bytes))]);
+            view! { <Notice tone=Tone::Warn title=t(r::COMING)>{far}</Notice> }.into_any()
+        }
+        (None, _) => view! { <Checking page here/> }.into_any(),
+    };
+    view! {
+        <Head part=Part::Restore school=it.school/>
+        <section class="panel" id="archive">
+            <h2>{name.clone()}</h2>
+            {body}
+            <div class="actions">
+                <LinkButton href=address(&slug, "/restore")>{t(r::ALL_ARCHIVES)}</LinkButton>
+                <ThrowAway slug id name/>
+            </div>
+        </section>
+        {(state == State::Checked).then(|| view! { <Next/> })}
+    }
+}
+
+/// Looks again until the check has ended. Without a script the reader does.
+#[component]
+fn Checking(page: Resource<UploadPage>, here: String) -> impl IntoView {
+    // Effects run in the browser only.
+    Effect::new(move |_| {
+        if let Ok(handle) = set_interval_with_handle(move || page.refetch(), EVERY) {
+            on_cleanup(move || handle.clear());
+        }
+    });
+    view! {
+        <Notice tone=Tone::Info title=t(r::CHECKING) live=true>{t(r::CHECKING_TEXT)}</Notice>
+        <LinkButton href=here icon="refresh-cw" small=true>{t(r::LOOK_AGAIN)}</LinkButton>
+    }
+}
+
+#[component]
+fn Refused(found: Found) -> impl IntoView {
+    let problem = |problem: &model::backup::archive::Problem| {
+        let (key, values) = problem.text();
+        let values: Vec<_> = values.iter().map(|(name, value)| (*name, value as &dyn std::fmt::Display)).collect();
+        view! { <li>{tf(key, &values)}</li> }
+    };
+    let problems = found.problems.iter().map(problem).collect_view();
+    view! {
+        <Notice tone=Tone::Bad title=t(r::REFUSED) live=true>{t(r::REFUSED_TEXT)}</Notice>
+        <ul class="tips" id="problems">{problems}</ul>
+        {(found.more > 0).then(|| view! { <p class="muted">{tn(r::MORE, found.more)}</p> })}
+    }
+}
+
+#[component]
+fn Fine(found: Found, bytes: i64) -> impl IntoView {
+    view! {
+        <Notice tone=Tone::Good title=t(r::WHOLE) live=true>{t(r::WHOLE_TEXT)}</Notice>
+        {found.contents.map(|it| view! { <InIt it bytes/> })}
+    }
+}
+
+#[component]
+fn InIt(it: Contents, bytes: i64) -> impl IntoView {
+    let whose = it.of.clone().unwrap_or_else(|| t(r::WHOLE_PLATFORM).to_owned());
+    let files = tnf(r::FILES_TEXT, it.files, &[("size", &size(it.file_bytes as i64))]);
+    let lacks = |term: Key, files: u64| (files > 0).then(|| view! { <Pair term=t(term)>{number(files as i64)}</Pair> });
+    let program = tf(r::PROGRAM, &[("version", &it.app)]);
+    let made = it.made.clone();
+    view! {
+        {it.in_part.then(|| view! { <Notice tone=Tone::Info>{t(r::IN_PART)}</Notice> })}
+        {it.is_older.then(|| view! { <Notice tone=Tone::Info>{t(r::OLDER)}</Notice> })}
+        <Pairs>
+            <Pair term=t(r::WHOSE)>{whose}</Pair>
+            <Pair term=t(r::MADE)><InBrief said=made.local own=made.own/></Pair>
+            <Pair term=t(r::WRITTEN_BY)>{program}</Pair>
+            <Pair term=t(r::SIZE)>{size(bytes)}</Pair>
+            <Pair term=t(r::FILES)>{files}</Pair>
+            {lacks(r::MISSING, it.missing)}
+            {lacks(r::DAMAGED, it.damaged)}
+        </Pairs>
+        <Tables it/>
+    }
+}
+
+#[component]
+fn Tables(it: Contents) -> impl IntoView {
+    let compared = it.lines.iter().any(|line| line.now.is_some());
+    let mut columns = vec![Column::text(t(r::TABLE)), Column::number(t(r::ARCHIVED))];
+    if compared {
+        columns.push(Column::number(t(r::NOW)));
+    }
+    let now = move |rows: Option<i64>| {
+        compared.then(|| view! { <Cell label=t(r::NOW) number=true>{rows.map(number).unwrap_or_default()}</Cell> })
+    };
+    let rows = it.lines.iter().map(|line| {
+        view! {
+            <tr>
+                <RowHead>{t(line.name.label())}</RowHead>
+                <Cell label=t(r::ARCHIVED) number=true>{number(line.archived as i64)}</Cell>
+                {now(line.now)}
+            </tr>
+        }
+    });
+    let rows = rows.collect_view();
+    let (tables, others) = it.others;
+    let others = (tables > 0).then(|| {
+        view! {
+            <tr>
+                <RowHead>{tn(r::OTHERS, tables)}</RowHead>
+                <Cell label=t(r::ARCHIVED) number=true>{number(others as i64)}</Cell>
+                {now(None)}
+            </tr>
+        }
+    });
+    view! {
+        {(!compared).then(|| view! { <p class="muted">{t(r::NOT_COMPARED)}</p> })}
+        <Table caption=t(r::IN_IT) columns>
+            {rows}
+            {others}
+        </Table>
+    }
+}
+
+/// Where what follows the check stands.
+#[component]
+fn Next() -> impl IntoView {
+    view! {
+        <section class="panel" id="next">
+            <h2>{t(r::NEXT)}</h2>
+            <p class="muted">{t(r::NEXT_TEXT)}</p>
+        </section>
+    }
+}

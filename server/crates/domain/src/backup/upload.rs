@@ -1,0 +1,382 @@
+//! Archives on their way to this machine, to be restored from (product.md section 22): begun with a name and a length, sent
+//! in pieces that may break off anywhere, and checked when the last byte is there. What is true of an archive that is
+//! coming is its file: its length is where the sender goes on, whatever ended the sending. The row says whose it is.
+
+mod arriving;
+mod checking;
+mod place;
+#[cfg(test)]
+mod tests;
+
+use std::path::PathBuf;
+
+use model::backup::Counted;
+use model::backup::upload::{Checked, Contents, Found, Line, RestorePage, State, Summary, UploadCard, UploadForm, UploadPage};
+use model::ids::{UploadId, UserId};
+use model::{At, Error, Permission, Problem};
+use serde_json::json;
+use store::{args, sql};
+
+use crate::files::names;
+use crate::scope::Actor;
+use crate::{Person, Reach, Result, System, Work, twice};
+
+pub use arriving::{Arriving, Writers};
+
+/// Archives of one person that lie here at a time, of a school or of the platform.
+const AT_ONCE: usize = 10;
+/// Days that one lies here after it was touched last.
+const KEEP_DAYS: i64 = 2;
+/// What the audit log calls it.
+const SUBJECT: &str = "archive";
+
+/// An archive as its row tells it.
+#[derive(Clone, Debug, sqlx::FromRow)]
+struct Row {
+    id: UploadId,
+    name: String,
+    bytes: i64,
+    state: State,
+    report: String,
+    created_at: At,
+}
+
+/// What became of an archive that is sent in one form.
+pub enum Start {
+    /// It is received from its first byte on.
+    Fresh(Box<Arriving>),
+    /// The form was sent twice, and all of it has come already.
+    There,
+    /// The form was sent twice, and the other one is still being received, or has just broken off.
+    Busy,
+}
+
+/// How far somebody reaches who restores.
+///
+/// # Errors
+/// As [`super::reach`], by the permission to restore.
+pub fn reach(person: &Person, school: Option<&str>) -> Result<Reach> {
+    super::reach_with(person, school, Permission::BackupRestore)
+}
+
+fn user(reach: &Reach) -> UserId {
+    match reach {
+        Reach::Platform(person) => person.me.user_id,
+        Reach::School(scope) => scope.user_id(),
+    }
+}
+
+/// The school as statements here take it: empty for the platform.
+fn of(reach: &Reach) -> String {
+    reach.school().map(|school| school.to_string()).unwrap_or_default()
+}
+
+/// Passes for those who act themselves.
+fn may_change(reach: &Reach) -> Result<()> {
+    let viewed = match reach {
+        Reach::Platform(person) => person.is_viewed(),
+        Reach::School(scope) => scope.is_viewed(),
+    };
+    if viewed { Err(Error::Viewing.into()) } else { Ok(()) }
+}
+
+/// The reader's own archive, where it was brought. Another's does not exist.
+async fn find(reach: &Reach, id: UploadId) -> Result<Row> {
+    let row: Option<Row> = reach
+        .request()
+        .db
+        .maybe(
+            sql!(
+                "select id, name, bytes, state, report, created_at from archive_uploads
+                 where id = $1 and user_id = $2 and coalesce(school_id, '') = $3"
+            ),
+            args![id, user(reach), of(reach)],
+        )
+        .await?;
+    Ok(row.ok_or(Error::NotFound)?)
+}
+
+/// Begins to bring an archive; answers where its bytes are sent to. A second click is answered with the first one's.
+///
+/// # Errors
+/// `Invalid` on `archive`; `Conflict` for [`Problem::DiskFull`] and [`Problem::TooManyArchives`].
+pub async fn begin(reach: &Reach, form: &UploadForm) -> Result<UploadId> {
+    let (mut work, name) = prepare(reach, form).await?;
+    let twin: Option<(UploadId,)> = work
+        .tx
+        .maybe(
+            sql!(
+                "select id from archive_uploads
+                 where user_id = $1 and coalesce(school_id, '') = $2 and name = $3 and bytes = $4 and state = 'coming'
+                   and received = 0 and created_at > $5
+                 order by created_at desc limit 1"
+            ),
+            args![user(reach), of(reach), name.as_str(), form.bytes as i64, twice::since(work.now())],
+        )
+        .await?;
+    if let Some((id,)) = twin {
+        return Ok(id);
+    }
+    let id = UploadId::new();
+    insert(&mut work, reach, id, &name, form.bytes as i64).await?;
+    work.commit().await?;
+    Ok(id)
+}
+
+/// Begins to receive an archive that comes whole in one form, by the id that its page made. Its length is what the browser
+/// announced, a little more than the archive has.
+///
+/// # Errors
+/// As [`begin`].
+pub async fn start(reach: &Reach, id: UploadId, form: &UploadForm) -> Result<Start> {
+    let (mut work, name) = prepare(reach, form).await?;
+    let (there,): (bool,) = work
+        .tx
+        .one(
+            sql!(
+                "select exists (select 1 from archive_uploads
+                 where id = $1 and user_id = $2 and coalesce(school_id, '') = $3) as there"
+            ),
+            args![id, user(reach), of(reach)],
+        )
+        .await?;
+    if there {
+        drop(work);
+    } else {
+        insert(&mut work, reach, id, &name, form.bytes as i64).await?;
+        work.commit().await?;
+    }
+    let row = find(reach, id).await?;
+    if row.state != State::Coming {
+        return Ok(Start::There);
+    }
+    match Arriving::open(reach, &row, None).await {
+        Ok(arriving) => Ok(Start::Fresh(Box::new(arriving))),
+        Err(crate::Error::Refused(Error::Conflict(Problem::SentElsewhere))) => Ok(Start::Busy),
+        Err(error) => Err(error),
+    }
+}
+
+/// What comes before the row: who may, whether there is room, and a transaction at which two clicks wait for each other.
+async fn prepare(reach: &Reach, form: &UploadForm) -> Result<(Work, String)> {
+    may_change(reach)?;
+    form.validate()?;
+    let (coming,): (i64,) = reach
+        .request()
+        .db
+        .one(
+            sql!("select cast(coalesce(sum(bytes - received), 0) as bigint) as n from archive_uploads where state = 'coming'"),
+            args![],
+        )
+        .await?;
+    place::make_room(reach.request(), form.bytes.saturating_add(coming.max(0) as u64)).await?;
+    let mut work = reach.begin().await?;
+    work.tx.run(sql!("update users set username = username where id = $1"), args![user(reach)]).await?;
+    Ok((work, names::clean(&form.name)))
+}
+
+async fn insert(work: &mut Work, reach: &Reach, id: UploadId, name: &str, bytes: i64) -> Result<()> {
+    let (lying,): (i64,) = work
+        .tx
+        .one(
+            sql!(
+                "select cast(count(*) as bigint) as n from archive_uploads
+                 where user_id = $1 and coalesce(school_id, '') = $2"
+            ),
+            args![user(reach), of(reach)],
+        )
+        .await?;
+    if lying >= AT_ONCE as i64 {
+        return Err(Error::Conflict(Problem::TooManyArchives(AT_ONCE)).into());
+    }
+    let now = work.now();
+    work.tx
+        .run(
+            sql!(
+                "insert into archive_uploads (id, user_id, school_id, name, bytes, received, state, report, created_at, touched_at)
+                 values ($1, $2, $3, $4, $5, 0, 'coming', '', $6, $6)"
+            ),
+            args![id, user(reach), reach.school(), name, bytes, now],
+        )
+        .await
+        // An id that is somebody else's.
+        .map_err(|error| if error.is_unique() { crate::Error::from(Error::NotFound) } else { error.into() })?;
+    Ok(())
+}
+
+/// How much of an archive has come, on the disk for good, and how much it has.
+///
+/// # Errors
+/// `NotFound` for another's.
+pub async fn offset(reach: &Reach, id: UploadId) -> Result<(u64, u64)> {
+    let row = find(reach, id).await?;
+    Ok((received(reach, &row).await?, row.bytes as u64))
+}
+
+async fn received(reach: &Reach, row: &Row) -> Result<u64> {
+    if row.state == State::Coming { place::length(place::path(reach.request(), row.id)).await } else { Ok(row.bytes as u64) }
+}
+
+/// Goes on with an archive from `at`: whoever answers with this writes alone until it is closed or dropped.
+///
+/// # Errors
+/// `NotFound` for another's; `Conflict` for [`Problem::OtherOffset`], [`Problem::SentElsewhere`],
+/// [`Problem::ArchiveWhole`] and [`Problem::DiskFull`].
+pub async fn open(reach: &Reach, id: UploadId, at: u64) -> Result<Arriving> {
+    may_change(reach)?;
+    let row = find(reach, id).await?;
+    if row.state != State::Coming {
+        return Err(Error::Conflict(Problem::ArchiveWhole).into());
+    }
+    Arriving::open(reach, &row, Some(at)).await
+}
+
+/// Throws away what has come of an archive.
+///
+/// # Errors
+/// `NotFound` for another's.
+pub async fn give_up(reach: &Reach, id: UploadId) -> Result<()> {
+    may_change(reach)?;
+    let row = find(reach, id).await?;
+    let mut work = reach.begin().await?;
+    let gone = work
+        .tx
+        .run(
+            sql!("delete from archive_uploads where id = $1 and user_id = $2 and coalesce(school_id, '') = $3"),
+            args![id, user(reach), of(reach)],
+        )
+        .await?;
+    if gone == 0 {
+        return Err(Error::NotFound.into());
+    }
+    work.audit("backup.upload_dropped", SUBJECT, json!({ "name": row.name, "bytes": row.bytes })).await?;
+    work.commit().await?;
+    place::remove(&place::path(reach.request(), id)).await;
+    Ok(())
+}
+
+/// The page an archive is brought on, with those that the reader has brought.
+///
+/// # Errors
+/// As the database answers.
+pub async fn mine(reach: &Reach) -> Result<RestorePage> {
+    let rows: Vec<Row> = reach
+        .request()
+        .db
+        .all(
+            sql!(
+                "select id, name, bytes, state, report, created_at from archive_uploads
+                 where user_id = $1 and coalesce(school_id, '') = $2 order by created_at desc, id desc"
+            ),
+            args![user(reach), of(reach)],
+        )
+        .await?;
+    let mut uploads = Vec::with_capacity(rows.len());
+    for row in &rows {
+        uploads.push(card(reach, row).await?);
+    }
+    Ok(RestorePage { school: school(reach), uploads, next: UploadId::new() })
+}
+
+fn school(reach: &Reach) -> Option<(String, String)> {
+    match reach {
+        Reach::Platform(_) => None,
+        Reach::School(scope) => Some((scope.place.slug.clone(), scope.place.name.clone())),
+    }
+}
+
+async fn card(reach: &Reach, row: &Row) -> Result<UploadCard> {
+    Ok(UploadCard {
+        id: row.id,
+        name: row.name.clone(),
+        bytes: row.bytes,
+        received: received(reach, row).await? as i64,
+        state: row.state,
+        began: super::reader(reach).when(row.created_at),
+    })
+}
+
+/// What was found in an archive. A check that ended with its server is begun again.
+///
+/// # Errors
+/// `NotFound` for another's.
+pub async fn show(reach: &Reach, id: UploadId) -> Result<UploadPage> {
+    let row = find(reach, id).await?;
+    if row.state == State::Whole
+        && let Some(writing) = reach.request().writers.take(id)
+    {
+        checking::start(reach, id, writing);
+    }
+    let found = match row.state {
+        State::Coming | State::Whole => None,
+        State::Checked | State::Broken => Some(told(reach, serde_json::from_str(&row.report)?).await?),
+    };
+    Ok(UploadPage { school: school(reach), card: card(reach, &row).await?, found })
+}
+
+/// The file of an archive that was found whole, and what is in it: what it is restored from.
+///
+/// # Errors
+/// `NotFound` for another's, and for one that is not checked or was refused.
+pub async fn whole(reach: &Reach, id: UploadId) -> Result<(PathBuf, Summary)> {
+    may_change(reach)?;
+    let row = find(reach, id).await?;
+    if row.state != State::Checked {
+        return Err(Error::NotFound.into());
+    }
+    let Checked { contents, .. } = serde_json::from_str(&row.report)?;
+    Ok((place::path(reach.request(), id), contents.ok_or(Error::NotFound)?))
+}
+
+/// What a check found, beside what there is now.
+async fn told(reach: &Reach, checked: Checked) -> Result<Found> {
+    let contents = match checked.contents {
+        Some(summary) => Some(beside(reach, summary).await?),
+        None => None,
+    };
+    Ok(Found { problems: checked.problems, more: checked.more, contents })
+}
+
+async fn beside(reach: &Reach, summary: Summary) -> Result<Contents> {
+    let known = store::migrate::history(reach.request().db.kind())?.last().map_or(0, |(version, _, _)| *version);
+    let same = summary.school.as_ref().map(|school| school.id) == reach.school();
+    let counts = if same { super::show(reach).await?.counts } else { Vec::new() };
+    let now = |name: Counted| counts.iter().find(|count| count.name == name).map(|count| count.rows);
+    let (mut lines, mut others) = (Vec::new(), (0, 0_u64));
+    for (table, rows) in &summary.tables {
+        match Counted::of_table(table) {
+            Some(name) => lines.push(Line { name, archived: *rows, now: now(name) }),
+            None => others = (others.0 + 1, others.1.saturating_add(*rows)),
+        }
+    }
+    lines.sort_by_key(|line| line.name);
+    Ok(Contents {
+        app: summary.app,
+        made: super::reader(reach).when(summary.made_at),
+        in_part: summary.school.is_none() && reach.school().is_some(),
+        of: summary.school.map(|school| school.name),
+        is_older: summary.schema < known,
+        lines,
+        others,
+        files: summary.files,
+        file_bytes: summary.file_bytes,
+        missing: summary.missing,
+        damaged: summary.damaged,
+    })
+}
+
+/// Throws away what nobody has touched for days, and what lies there without a row.
+///
+/// # Errors
+/// As the database answers, or the folder.
+pub(crate) async fn sweep(system: &System) -> Result<()> {
+    let old = system.now.plus_days(-KEEP_DAYS);
+    system.db.run(sql!("delete from archive_uploads where touched_at <= $1"), args![old]).await?;
+    // The files first: what is begun after that has a row by then.
+    let lying = place::lying(system).await?;
+    let rows: Vec<(UploadId,)> = system.db.all(sql!("select id from archive_uploads order by school_id, id"), args![]).await?;
+    for id in lying.into_iter().filter(|id| rows.iter().all(|(known,)| known != id)) {
+        place::remove(&place::path(system, id)).await;
+    }
+    Ok(())
+}

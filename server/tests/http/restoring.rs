@@ -1,0 +1,178 @@
+//! Bringing an archive to restore from: in pieces by script, whole in a form, and what its page says of it.
+
+use std::time::Duration;
+
+use axum::body::Body;
+use axum::http::{Method, StatusCode, header};
+use model::ids::UploadId;
+use serde_json::json;
+
+use crate::app::{Answer, Browser, ORIGIN, each_app};
+use crate::files::{EDGE, field, file_in};
+use crate::scene::Scene;
+
+/// Announces an archive.
+pub async fn begin(browser: &Browser<'_>, school: &str, name: &str, bytes: usize) -> Answer {
+    let request = browser
+        .request(Method::POST, &format!("/backup/uploads?school={school}"))
+        .header(header::ACCEPT, "application/json")
+        .header(header::CONTENT_TYPE, "application/json");
+    browser.send(request.body(Body::from(json!({ "name": name, "bytes": bytes }).to_string())).unwrap()).await
+}
+
+/// The id of an archive that was begun.
+pub fn id_of(begun: &Answer) -> String {
+    assert_eq!(begun.status, StatusCode::CREATED, "{}", begun.body);
+    begun.location().split('?').next().unwrap().rsplit('/').next().unwrap().to_owned()
+}
+
+/// Sends a piece.
+pub async fn piece(browser: &Browser<'_>, path: &str, at: usize, content: &[u8]) -> Answer {
+    let request = browser
+        .request(Method::PATCH, path)
+        .header(header::ACCEPT, "application/json")
+        .header(header::CONTENT_TYPE, "application/offset+octet-stream")
+        .header(header::CONTENT_LENGTH, content.len())
+        .header("upload-offset", at);
+    browser.send(request.body(Body::from(content.to_vec())).unwrap()).await
+}
+
+/// A request without a body, by script.
+pub async fn plain(browser: &Browser<'_>, method: Method, path: &str) -> Answer {
+    let request = browser.request(method, path).header(header::ACCEPT, "application/json");
+    browser.send(request.body(Body::empty()).unwrap()).await
+}
+
+/// Sends the form as a browser does by itself.
+pub async fn bring(browser: &Browser<'_>, school: &str, id: &str, content: &[u8]) -> Answer {
+    let body = [field("upload", id), file_in("archive", "archive.zip", content), b"--edge--\r\n".to_vec()].concat();
+    let request = browser
+        .request(Method::POST, &format!("/backup/restore?school={school}"))
+        .header(header::ACCEPT, "text/html")
+        .header(header::REFERER, format!("{ORIGIN}/s/{school}/backup/restore"))
+        .header(header::CONTENT_LENGTH, body.len())
+        .header(header::CONTENT_TYPE, EDGE);
+    browser.send(request.body(Body::from(body)).unwrap()).await
+}
+
+fn offset(answer: &Answer) -> Option<&str> {
+    answer.headers.get("upload-offset").and_then(|value| value.to_str().ok())
+}
+
+/// The page of an archive once it has been checked.
+async fn checked(browser: &Browser<'_>, path: &str) -> String {
+    loop {
+        let page = browser.get(path).await;
+        assert_eq!(page.status, StatusCode::OK, "{}", page.body);
+        if !page.body.contains("It is being checked") {
+            return page.body;
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+}
+
+#[tokio::test]
+async fn an_archive_comes_in_pieces_and_its_page_says_what_is_in_it() {
+    each_app(async |app| {
+        let scene = Scene::new(app).await;
+        let archive = scene.admin.get("/backup/download/archive?school=alpha").await.raw;
+        let begun = begin(&scene.admin, "alpha", "alpha.zip", archive.len()).await;
+        let (id, path) = (id_of(&begun), begun.location().to_owned());
+        let half = archive.len() / 2;
+        let answer = piece(&scene.admin, &path, 0, &archive[..half]).await;
+        assert_eq!(
+            (answer.status, offset(&answer)),
+            (StatusCode::NO_CONTENT, Some(half.to_string().as_str())),
+            "{}",
+            answer.body
+        );
+        let list = scene.admin.get("/s/alpha/backup/restore").await.body;
+        assert!(list.contains("alpha.zip") && list.contains("On its way"), "{list}");
+        let stands = plain(&scene.admin, Method::HEAD, &path).await;
+        assert_eq!((stands.status, offset(&stands)), (StatusCode::OK, Some(half.to_string().as_str())));
+        assert_eq!(stands.headers["upload-length"], archive.len().to_string().as_str());
+
+        let wrong = piece(&scene.admin, &path, half - 1, &archive[half - 1..]).await;
+        assert_eq!(wrong.status, StatusCode::CONFLICT, "{}", wrong.body);
+        assert!(wrong.body.contains("other_offset"), "{}", wrong.body);
+        let long = piece(&scene.admin, &path, half, &[&archive[half..], b"more"].concat()).await;
+        assert_eq!(long.status, StatusCode::PAYLOAD_TOO_LARGE, "{}", long.body);
+        let answer = piece(&scene.admin, &path, half, &archive[half..]).await;
+        assert_eq!(answer.status, StatusCode::NO_CONTENT, "{}", answer.body);
+
+        let page = checked(&scene.admin, &format!("/s/alpha/backup/restore/{id}")).await;
+        for part in ["The archive is whole", "School alpha", "Memberships", "id=\"next\""] {
+            assert!(page.contains(part), "{part}: {page}");
+        }
+        let gone = plain(&scene.admin, Method::DELETE, &path).await;
+        assert_eq!(gone.status, StatusCode::NO_CONTENT, "{}", gone.body);
+        assert_eq!(plain(&scene.admin, Method::HEAD, &path).await.status, StatusCode::NOT_FOUND);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_somebody_brings_is_theirs_alone() {
+    each_app(async |app| {
+        let scene = Scene::new(app).await;
+        let other = Scene::of(app, "beta", ["bea", "ben", "bob"], 1).await;
+        let id = id_of(&begin(&other.admin, "beta", "beta.zip", 3).await);
+        for path in [format!("/backup/uploads/{id}?school=alpha"), format!("/backup/uploads/{id}")] {
+            // The platform's admin has none of it either.
+            assert_eq!(plain(&scene.admin, Method::HEAD, &path).await.status, StatusCode::NOT_FOUND, "{path}");
+            assert_eq!(piece(&scene.admin, &path, 0, b"abc").await.status, StatusCode::NOT_FOUND, "{path}");
+            assert_eq!(plain(&scene.admin, Method::DELETE, &path).await.status, StatusCode::NOT_FOUND, "{path}");
+        }
+        for browser in [&scene.teacher, &scene.student] {
+            assert_eq!(begin(browser, "alpha", "alpha.zip", 3).await.status, StatusCode::FORBIDDEN);
+            assert_eq!(bring(browser, "alpha", &UploadId::new().to_string(), b"abc").await.status, StatusCode::FORBIDDEN);
+        }
+        assert_eq!(begin(&scene.teacher, "beta", "beta.zip", 3).await.status, StatusCode::NOT_FOUND);
+        let own = format!("/backup/uploads/{id}?school=beta");
+        assert_eq!(piece(&other.admin, &own, 0, b"abc").await.status, StatusCode::NO_CONTENT);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_form_without_a_script_brings_an_archive_too() {
+    each_app(async |app| {
+        let scene = Scene::new(app).await;
+        let archive = scene.admin.get("/backup/download/archive?school=alpha").await.raw;
+        let page = scene.admin.get("/s/alpha/backup/restore").await.body;
+        let (_, after) = page.split_once("name=\"upload\" value=\"").unwrap_or_else(|| panic!("{page}"));
+        let id: String = after.chars().take(36).collect();
+        let answer = bring(&scene.admin, "alpha", &id, &archive).await;
+        let own = format!("/s/alpha/backup/restore/{id}");
+        assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, own.as_str()), "{}", answer.body);
+        assert!(checked(&scene.admin, &own).await.contains("The archive is whole"));
+
+        let cut = UploadId::new().to_string();
+        let answer = bring(&scene.admin, "alpha", &cut, &archive[..archive.len() - 9]).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
+        let page = checked(&scene.admin, answer.location()).await;
+        assert!(page.contains("Nothing can be restored from this archive") && page.contains("its end is missing"), "{page}");
+        assert!(!page.contains("id=\"next\""), "{page}");
+        let thrown = [("school", "alpha"), ("id", cut.as_str())];
+        let answer = scene.admin.post("/fn/app/pages/backup/api/give_up_upload", &thrown).await;
+        assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, "/s/alpha/backup/restore"), "{}", answer.body);
+
+        let empty = bring(&scene.admin, "alpha", &UploadId::new().to_string(), b"").await;
+        assert_eq!((empty.status, empty.location()), (StatusCode::SEE_OTHER, "/s/alpha/backup/restore"), "{}", empty.body);
+        let page = scene.admin.get("/s/alpha/backup/restore").await.body;
+        assert!(page.contains("This file is empty.") && !page.contains("On its way"), "{page}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn where_the_disk_has_no_folder_for_it_nothing_is_begun() {
+    each_app(async |app| {
+        let scene = Scene::new(app).await;
+        // A file stands where the folder would.
+        std::fs::write(app.state.config.data.join("restores"), b"in the way").unwrap();
+        assert_eq!(begin(&scene.admin, "alpha", "alpha.zip", 3).await.status, StatusCode::SERVICE_UNAVAILABLE);
+        assert!(!scene.admin.get("/s/alpha/backup/restore").await.body.contains("alpha.zip"));
+    })
+    .await;
+}
