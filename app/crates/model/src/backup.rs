@@ -142,20 +142,6 @@ impl Table {
         }
     }
 
-    /// What counts the rows of a table of the database.
-    pub fn of_table(name: &str) -> Option<Counted> {
-        match name {
-            "platform" => Some(Counted::Settings),
-            "users" => Some(Counted::Accounts),
-            "memberships" => Some(Counted::People),
-            "class_groups" => Some(Counted::Classes),
-            "class_codes" => Some(Counted::Codes),
-            "class_members" => Some(Counted::ClassPlaces),
-            "room_reads" => Some(Counted::Reads),
-            name => name.parse().ok().filter(|counted: &Counted| !counted.is_part()),
-        }
-    }
-
     /// Whether the rows are counted elsewhere too, so that they stay out of the total.
     pub const fn is_part(self) -> bool {
         matches!(self, Table::Students)

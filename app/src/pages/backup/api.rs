@@ -99,7 +99,7 @@ pub async fn show_upload(school: String, id: UploadId) -> Result<UploadPage> {
 pub async fn give_up_upload(school: String, id: UploadId) -> Result<()> {
     let reach = domain::backup::upload::reach(&caller::person()?, Some(&school))?;
     domain::backup::upload::give_up(&reach, id).await?;
-    caller::tell(model::Done::UploadThrownAway);
+    caller::tell(Done::UploadThrownAway);
     caller::redirect(&address(&school, "/restore"));
     Ok(())
 }

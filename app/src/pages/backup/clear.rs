@@ -105,13 +105,13 @@ fn Confirm(page: SchoolClear, plan: Plan) -> impl IntoView {
     let form = FormState::plain(CLEAR);
     let what = plan.what;
     let nothing = plan.total() == 0;
-    let rows = plan.counts.iter().map(|(going, rows)| {
-        let own = what.own() == Some(*going);
+    let rows = plan.counts.clone().into_iter().map(|(going, rows)| {
+        let own = what.own() == Some(going);
         let label = if own { t(what.label()) } else { t(going.label()) };
         view! {
             <tr>
                 <RowHead>{label}</RowHead>
-                <Cell label=t(b::ROWS) number=true>{number(*rows)}</Cell>
+                <Cell label=t(b::ROWS) number=true>{number(rows)}</Cell>
             </tr>
         }
     });

@@ -264,16 +264,18 @@ pub(crate) async fn send_cleared(work: &mut Work, it: &ClearedOf<'_>) -> Result<
     let what = words.text(what);
     let until = Reader { zone: &by.place.time_zone, own: None, locale: words.locale() }.when(until).local;
     let subject = words.fill(t::CLEARED_SUBJECT, &[("school", &by.place.name), ("what", &what)]);
-    let values: &[(&str, &dyn std::fmt::Display)] = &[
-        ("name", &name),
-        ("by", &by.me.name),
-        ("school", &by.place.name),
-        ("what", &what),
-        ("reason", &reason),
-        ("until", &until),
-        ("link", &link),
-    ];
-    let body = words.fill(t::CLEARED_BODY, values);
+    let body = words.fill(
+        t::CLEARED_BODY,
+        &[
+            ("name", &name),
+            ("by", &by.me.name),
+            ("school", &by.place.name),
+            ("what", &what),
+            ("reason", &reason),
+            ("until", &until),
+            ("link", &link),
+        ],
+    );
     send_as(work, MailKind::Announcement, by.now, to, subject, body).await
 }
 

@@ -87,7 +87,19 @@ impl World {
         let (keeping, writers, gate) = (Keeping::default(), Writers::default(), Gate::default());
         let (contexts, faces, faults) = (Contexts::default(), brand::faces(), Faults::default());
         World(Arc::new(Parts {
-            db, files, hub, passwords, contexts, faces, downloads, keeping, writers, faults, gate, shelves, settings,
+            db,
+            files,
+            hub,
+            passwords,
+            contexts,
+            faces,
+            downloads,
+            keeping,
+            writers,
+            faults,
+            gate,
+            shelves,
+            settings,
         }))
     }
 }

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 
 use serde::{Deserialize, Serialize};
 
-use super::Counted;
+use super::Table;
 use super::archive::Problem;
 use crate::ids::{SchoolId, UploadId};
 use crate::{At, Check, Error, When, limits};
@@ -103,7 +103,7 @@ pub struct Whose {
 /// A table of the archive beside the same one as it is now.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Line {
-    pub name: Counted,
+    pub name: Table,
     pub archived: u64,
     /// Nothing where the archive is of more or of less than what is looked at.
     pub now: Option<i64>,

@@ -124,7 +124,7 @@ fn Tables(it: Contents) -> impl IntoView {
     let now = move |rows: Option<i64>| {
         compared.then(|| view! { <Cell label=t(r::NOW) number=true>{rows.map(number).unwrap_or_default()}</Cell> })
     };
-    let rows = it.lines.iter().map(|line| {
+    let rows = it.lines.into_iter().map(|line| {
         view! {
             <tr>
                 <RowHead>{t(line.name.label())}</RowHead>

@@ -10,7 +10,7 @@ mod tests;
 
 use std::path::PathBuf;
 
-use model::backup::Counted;
+use model::backup::Table;
 use model::backup::upload::{Checked, Contents, Found, Line, RestorePage, State, Summary, UploadCard, UploadForm, UploadPage};
 use model::ids::{UploadId, UserId};
 use model::{At, Error, Permission, Problem};
@@ -341,10 +341,10 @@ async fn beside(reach: &Reach, summary: Summary) -> Result<Contents> {
     let known = store::migrate::history(reach.request().db.kind())?.last().map_or(0, |(version, _, _)| *version);
     let same = summary.school.as_ref().map(|school| school.id) == reach.school();
     let counts = if same { super::show(reach).await?.counts } else { Vec::new() };
-    let now = |name: Counted| counts.iter().find(|count| count.name == name).map(|count| count.rows);
+    let now = |name: Table| counts.iter().find(|count| count.name == name).map(|count| count.rows);
     let (mut lines, mut others) = (Vec::new(), (0, 0_u64));
     for (table, rows) in &summary.tables {
-        match Counted::of_table(table) {
+        match table.parse::<Table>().ok() {
             Some(name) => lines.push(Line { name, archived: *rows, now: now(name) }),
             None => others = (others.0 + 1, others.1.saturating_add(*rows)),
         }

@@ -6,7 +6,7 @@ use model::backup::clear::{Going, What};
 use model::ids::{ClearId, SchoolId, UserId};
 use model::{At, Error, Problem};
 use serde_json::{Map, Value};
-use store::{Found, Shape, args, list, sql};
+use store::{Found, args, list, sql};
 
 use super::doomed::recount;
 use super::fates::{FATES, Fate, LINKS, Rows, fate};
@@ -181,8 +181,8 @@ async fn put_back(work: &mut Work, school: SchoolId, kept: &mut Kept) -> Result<
                 named.is_none_or(|id| left.get(&to.going).is_none_or(|left| !left.contains(id)))
             })
         });
-        let shape = shape(table);
-        let came = work.tx.load(&shape, &rows, Found::Leave).await?;
+        let Some(whole) = TABLES.iter().find(|it| it.name == table) else { continue };
+        let came = work.tx.load(&whole.shape(false)?, &rows, Found::Leave).await?;
         back.push((it.going, i64::try_from(came).unwrap_or(i64::MAX)));
         if let Rows::Named { id, lacking, .. } = &it.rows {
             let ids = rows.iter().filter_map(|row| text(row, id));
@@ -193,5 +193,3 @@ async fn put_back(work: &mut Work, school: SchoolId, kept: &mut Kept) -> Result<
     back.retain(|(_, rows)| *rows > 0);
     Ok(back)
 }
-
-/// A table as its rows are put back: with its secret columns.

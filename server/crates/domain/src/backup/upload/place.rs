@@ -114,7 +114,7 @@ pub(super) async fn lying(request: &Request) -> Result<Vec<UploadId>> {
         let mut lying = Vec::new();
         for entry in entries {
             let name = entry?.file_name();
-            let id = name.to_str().and_then(|name| name.strip_suffix(ENDING)?.strip_suffix('.')?.parse().ok());
+            let id: Option<UploadId> = name.to_str().and_then(|name| name.strip_suffix(ENDING)?.strip_suffix('.')?.parse().ok());
             lying.extend(id);
         }
         Ok(lying)

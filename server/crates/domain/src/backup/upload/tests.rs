@@ -95,7 +95,7 @@ async fn an_archive_goes_on_where_it_stood_and_is_checked_when_all_of_it_is_ther
         let contents = found.contents.unwrap();
         assert_eq!((contents.of.as_deref(), contents.in_part, contents.is_older), (Some("School alpha"), false, false));
         assert!(contents.files > 0 && contents.file_bytes > 0, "an essay");
-        let people = contents.lines.iter().find(|line| line.name == Counted::People).unwrap();
+        let people = contents.lines.iter().find(|line| line.name == Table::People).unwrap();
         assert_eq!((people.archived, people.now), (4, Some(4)));
         let (path, summary) = whole(&own, id).await.unwrap();
         assert_eq!((std::fs::read(path).unwrap(), summary.school.unwrap().slug), (bytes, "alpha".to_owned()));
