@@ -4,6 +4,8 @@ use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
 use anyhow::{Context, Result, ensure};
+use domain::backup::Passphrase;
+use model::limits;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 
@@ -35,6 +37,8 @@ pub struct Config {
     pub backups_s3_region: Option<String>,
     pub backups_s3_key: Option<String>,
     pub backups_s3_secret: Option<Secret>,
+    /// What kept backups are encrypted with; without it they are not.
+    pub backups_passphrase: Option<Secret>,
     /// `postgres://...` to use PostgreSQL instead of the SQLite file in `data`.
     pub database_url: Option<String>,
     /// PostgreSQL only: a schema to work in instead of `public`.
@@ -68,6 +72,7 @@ impl Default for Config {
             backups_s3_region: None,
             backups_s3_key: None,
             backups_s3_secret: None,
+            backups_passphrase: None,
             database_url: None,
             database_schema: None,
             database_connections: 8,
@@ -123,6 +128,12 @@ impl Config {
                 "backups_s3 needs backups_s3_key and backups_s3_secret"
             );
         }
+        ensure!(
+            self.backups_passphrase.is_none() || self.passphrase().is_some(),
+            "backups_passphrase must have {} characters or more, and {} at most",
+            limits::PASSPHRASE.start(),
+            limits::PASSPHRASE.end()
+        );
         if let Some(url) = &self.backups_s3_endpoint {
             ensure!(
                 url.starts_with("https://") || url.starts_with("http://"),
@@ -147,6 +158,11 @@ impl Config {
     /// Where backups are kept on this machine.
     pub fn backups(&self) -> PathBuf {
         self.backups.clone().unwrap_or_else(|| self.data.join("backups"))
+    }
+
+    /// What backups that are kept are locked with.
+    pub fn passphrase(&self) -> Option<Passphrase> {
+        self.backups_passphrase.as_ref().and_then(|secret| Passphrase::new(&secret.0))
     }
 
     /// The public address without its final slash.
@@ -187,5 +203,10 @@ mod tests {
         let whole = Config { backups_s3_key: key, backups_s3_secret: secret, ..bucket("s3://x/y") };
         assert!(whole.check().is_ok() && !format!("{whole:?}").contains("hidden"));
         assert!(Config::default().check().is_ok());
+        let locked = |words: &str| Config { backups_passphrase: Some(Secret(words.into())), ..Config::default() };
+        let refused = locked("eleven let.").check().unwrap_err().to_string();
+        assert!(refused.contains("backups_passphrase") && !refused.contains("eleven"), "{refused}");
+        let whole = locked("twelve letters");
+        assert!(whole.check().is_ok() && !format!("{whole:?}").contains("twelve"));
     }
 }

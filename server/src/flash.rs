@@ -57,7 +57,7 @@ pub fn is_worth_keeping(error: &Error) -> bool {
 
 /// Field names whose values never come back.
 fn is_secret(name: &str) -> bool {
-    ["password", "token", "secret"].iter().any(|secret| name.contains(secret))
+    ["password", "passphrase", "token", "secret"].iter().any(|secret| name.contains(secret))
 }
 
 /// The path and query of the page a form was on, if that page is ours.

@@ -30,7 +30,10 @@ pub fn open(config: &Config) -> Result<Vec<Shelf>> {
     if let Some(place) = &config.backups_s3 {
         shelves.push(Shelf::new(ShelfKind::S3, place.clone(), bucket(config, place).context("backups_s3")?));
     }
-    Ok(shelves)
+    Ok(match config.passphrase() {
+        Some(passphrase) => shelves.into_iter().map(|shelf| shelf.locked(passphrase.clone())).collect(),
+        None => shelves,
+    })
 }
 
 fn bucket(config: &Config, place: &str) -> Result<Arc<dyn ObjectStore>> {

@@ -204,6 +204,12 @@ pub enum Problem {
     BackupRuns,
     /// Nobody removes the newest good backup.
     LastBackup,
+    /// A locked backup, and no passphrase in the settings.
+    BackupLocked,
+    /// A locked backup, and another passphrase in the settings.
+    OtherPassphrase,
+    /// The second time another passphrase was typed.
+    NotTheSame,
     /// Others match than were counted and shown.
     OthersMatch,
     /// One restore at a time.

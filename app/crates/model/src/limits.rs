@@ -17,6 +17,8 @@ pub const BRIEF: usize = MESSAGE;
 pub const MEMBER_NUMBER: usize = 40;
 pub const USERNAME: std::ops::RangeInclusive<usize> = 3..=20;
 pub const PASSWORD: std::ops::RangeInclusive<usize> = 10..=200;
+/// What backups are locked with: whoever has one may guess for years.
+pub const PASSPHRASE: std::ops::RangeInclusive<usize> = 12..=200;
 pub const SLUG: std::ops::RangeInclusive<usize> = 2..=40;
 /// Codes a school sets itself; generated ones have eight.
 pub const CODE: std::ops::RangeInclusive<usize> = 4..=10;

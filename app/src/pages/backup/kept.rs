@@ -9,7 +9,7 @@ use server_fn::ServerFn;
 use super::api::{self, KeepNow, RemoveKept, SetSchedule, VerifyKept};
 use super::head::{Head, Part, address, use_reach};
 use crate::prelude::*;
-use crate::text::{number, size};
+use crate::text::{number, problem, size};
 
 /// Seconds between two looks while one is being made.
 const EVERY: Duration = Duration::from_secs(3);
@@ -48,7 +48,8 @@ fn LookAgain(of: Resource<KeptPage>) -> impl IntoView {
 
 #[component]
 fn Whole(page: KeptPage) -> impl IntoView {
-    let KeptPage { school, status, backups, running, schedule, zone, shelves } = page;
+    let shut = page.shut().map(|it| view! { <Notice tone=Tone::Bad title=t(b::SHUT)>{problem(it)}</Notice> });
+    let KeptPage { school, status, backups, running, schedule, zone, shelves, locks } = page;
     let slug = school.as_ref().map(|(slug, _)| slug.clone()).unwrap_or_default();
     let keep = FormState::plain(KeepNow::PATH);
     let far = backups.iter().find(|it| it.state == KeptState::Running).map(|it| it.files);
@@ -57,6 +58,7 @@ fn Whole(page: KeptPage) -> impl IntoView {
         <Head part=Part::Kept school/>
         <p class="muted">{t(b::KEPT_ABOUT)}</p>
         <StatusNotice status/>
+        {shut}
         {hint}
         <section class="panel" id="kept">
             <header>
@@ -79,7 +81,7 @@ fn Whole(page: KeptPage) -> impl IntoView {
         </section>
         <div class="split">
             <div><Schedule slug every=schedule.every hour=schedule.hour zone/></div>
-            <aside><Where shelves/></aside>
+            <aside><Where shelves locks/></aside>
         </div>
     }
 }
@@ -154,9 +156,12 @@ fn List(slug: String, backups: Vec<KeptCard>) -> impl IntoView {
 
 #[component]
 fn Line(slug: String, card: KeptCard) -> impl IntoView {
+    let shut = card.lock.is_some_and(|lock| lock.problem().is_some());
+    let encrypted = card.lock.map(|_| view! { <Badge tone=Tone::Info>{t(b::ENCRYPTED)}</Badge> });
     let (state, tone) = match card.state {
         _ if card.checking => (b::STATE_CHECKING, Tone::Info),
         KeptState::Running => (b::STATE_RUNNING, Tone::Info),
+        KeptState::Kept if shut => (b::STATE_LOCKED, Tone::Warn),
         KeptState::Kept => (b::STATE_KEPT, Tone::Good),
         KeptState::Failed | KeptState::Gone => (b::STATE_FAILED, Tone::Bad),
     };
@@ -170,7 +175,7 @@ fn Line(slug: String, card: KeptCard) -> impl IntoView {
     let lacking = (card.lacking > 0).then(|| view! { <span class="meta">{tn(b::LACKING, card.lacking)}</span> });
     let cause = (!card.error.is_empty()).then(|| view! { <span class="meta">{tf(b::CAUSE, &[("cause", &card.error)])}</span> });
     let (when, own) = (card.begun.local.clone(), card.begun.own.clone());
-    let known_as = card.state.text();
+    let known_as = if shut { "locked" } else { card.state.text() };
     view! {
         <tr data-state=known_as>
             <RowHead><InBrief said=when own/></RowHead>
@@ -179,7 +184,7 @@ fn Line(slug: String, card: KeptCard) -> impl IntoView {
             <Cell label=t(b::ROWS) number=true>{number(card.rows)}</Cell>
             <Cell label=t(b::SIZE) number=true>{files} {new.map(|new| view! { <span class="meta muted">{new}</span> })}</Cell>
             <Cell label=t(b::CHECKED)>{checked}</Cell>
-            <Cell label=t(b::STATE)><Badge tone>{t(state)}</Badge> {lacking} {cause}</Cell>
+            <Cell label=t(b::STATE)><Badge tone>{t(state)}</Badge> {encrypted} {lacking} {cause}</Cell>
             <Cell actions=true><Acts slug card/></Cell>
         </tr>
     }
@@ -266,7 +271,7 @@ fn Schedule(slug: String, every: Every, hour: i64, zone: String) -> impl IntoVie
 
 /// Where they lie. Folders and buckets are the platform's to know.
 #[component]
-fn Where(shelves: Vec<ShelfCard>) -> impl IntoView {
+fn Where(shelves: Vec<ShelfCard>, locks: bool) -> impl IntoView {
     let alone = !shelves.iter().any(|it| it.kind == ShelfKind::S3);
     let told = shelves.iter().any(|it| it.place.is_some());
     let shelf = |it: ShelfCard| {
@@ -283,6 +288,7 @@ fn Where(shelves: Vec<ShelfCard>) -> impl IntoView {
             <h2>{t(b::WHERE)}</h2>
             <ul class="list">{shelves.into_iter().map(shelf).collect_view()}</ul>
             {(alone && told).then(|| view! { <p class="muted">{t(b::NO_COPY)}</p> })}
+            {locks.then(|| view! { <Notice tone=Tone::Warn title=t(b::ENCRYPTS)>{t(b::ENCRYPTS_TEXT)}</Notice> })}
         </section>
     }
 }

@@ -10,6 +10,8 @@ pub mod csv;
 pub mod gate;
 mod json;
 pub mod kept;
+mod lock;
+mod made;
 pub mod manifest;
 mod policy;
 mod references;
@@ -32,6 +34,7 @@ pub use archive::contents::Contents;
 pub use archive::{archive, by_command};
 pub use check::{Problem, Report, Shown, check};
 pub use counts::show;
+pub use lock::{Passphrase, unlock};
 pub use stream::{Download, Places};
 
 /// The school of that slug; without one the platform for its admins, and for others the only school whose data they look

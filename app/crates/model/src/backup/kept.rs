@@ -63,6 +63,28 @@ crate::text_enum! {
     }
 }
 
+crate::text_enum! {
+    /// What comes of opening a backup that is encrypted.
+    pub enum Lock {
+        Opens = "opens",
+        /// The server has no passphrase.
+        Missing = "missing",
+        /// The server has another passphrase.
+        Other = "other",
+    }
+}
+
+impl Lock {
+    /// Why it does not open.
+    pub const fn problem(self) -> Option<Problem> {
+        match self {
+            Lock::Opens => None,
+            Lock::Missing => Some(Problem::BackupLocked),
+            Lock::Other => Some(Problem::OtherPassphrase),
+        }
+    }
+}
+
 impl ShelfKind {
     pub const fn label(self) -> Key {
         match self {
@@ -145,6 +167,8 @@ pub struct KeptCard {
     /// Of those the ones that were not on the shelf before.
     pub new_bytes: i64,
     pub lacking: i64,
+    /// Of one that is encrypted.
+    pub lock: Option<Lock>,
     pub verified: Option<When>,
     /// Whether it is being read again, or waits to be.
     pub checking: bool,
@@ -172,9 +196,16 @@ pub struct KeptPage {
     /// The zone of the hour.
     pub zone: String,
     pub shelves: Vec<ShelfCard>,
+    /// Whether those that are made now are encrypted.
+    pub locks: bool,
 }
 
 impl KeptPage {
+    /// Why some of them do not open.
+    pub fn shut(&self) -> Option<Problem> {
+        self.backups.iter().find_map(|it| it.lock?.problem())
+    }
+
     /// Whether something is on its way, so that looking again shows more.
     pub fn moves(&self) -> bool {
         self.running || self.backups.iter().any(|it| it.checking || it.state == KeptState::Running)

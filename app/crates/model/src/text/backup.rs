@@ -75,6 +75,11 @@ texts! { "backup":
     STATE_FAILED = "Failed";
     STATE_CHECKING = "Being checked";
     NOT_CHECKED = "Not yet here";
+    STATE_LOCKED = "Locked";
+    ENCRYPTED = "Encrypted";
+    SHUT = "Some of these backups are locked";
+    ENCRYPTS = "Backups are encrypted with a passphrase";
+    ENCRYPTS_TEXT = "Whoever loses the passphrase loses every one of these backups for good: nobody can open them without it, not you and not those who made this program. Keep it where the server is not.";
     LACKING = "{n} file was missing or damaged when it was made" | "{n} files were missing or damaged when it was made";
     BY_SCHEDULE = "By schedule";
     BY_HAND = "By hand";

@@ -104,6 +104,9 @@ texts! { "problems":
     NO_SAFETY_BACKUP_NAMED = "No backup could be made, so nothing was cleared. The cause: {name}";
     BACKUP_RUNS = "A backup is being made at this moment. Please try again when it is done.";
     LAST_BACKUP = "This is the newest good backup in its place. Make another one first.";
+    BACKUP_LOCKED = "This is encrypted, and the server has no passphrase to open it. Who runs the server sets backups_passphrase (LYCEUM_BACKUPS_PASSPHRASE) to the one it was encrypted with.";
+    OTHER_PASSPHRASE = "This is encrypted with another passphrase than the server has. Who runs the server sets backups_passphrase (LYCEUM_BACKUPS_PASSPHRASE) to the one it was encrypted with.";
+    NOT_THE_SAME = "This is not what you typed first.";
     OTHERS_MATCH = "Other people match now than those you were shown. Nothing was changed. Please look again and confirm.";
     RESTORE_RUNS = "Another restore is running. Wait until it has ended, then try again.";
     SENT_ELSEWHERE = "This archive is being sent already, perhaps from another tab.";
@@ -237,6 +240,9 @@ impl Problem {
             Problem::NoSafetyBackup => plain(NO_SAFETY_BACKUP),
             Problem::BackupRuns => plain(BACKUP_RUNS),
             Problem::LastBackup => plain(LAST_BACKUP),
+            Problem::BackupLocked => plain(BACKUP_LOCKED),
+            Problem::OtherPassphrase => plain(OTHER_PASSPHRASE),
+            Problem::NotTheSame => plain(NOT_THE_SAME),
             Problem::OthersMatch => plain(OTHERS_MATCH),
             Problem::RestoreRuns => plain(RESTORE_RUNS),
             Problem::SentElsewhere => plain(SENT_ELSEWHERE),

@@ -3,6 +3,7 @@
 //! again.
 
 mod copies;
+mod key;
 mod late;
 mod list;
 mod make;

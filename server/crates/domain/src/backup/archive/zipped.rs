@@ -2,36 +2,15 @@
 //! kept but a line of the directory for each part.
 
 use std::io::Write;
-use std::sync::{Arc, Mutex, PoisonError};
 
 use sha2::{Digest, Sha256};
 use zip::write::{SimpleFileOptions, StreamWriter};
 use zip::{CompressionMethod, ZipWriter};
 
 use super::contents::{Contents, NAME, Sum};
+use crate::backup::made::Made;
 use crate::backup::stream::Out;
 use crate::{Result, secrets};
-
-/// Where the zip is written to: emptied into the download again and again.
-#[derive(Clone, Default)]
-struct Made(Arc<Mutex<Vec<u8>>>);
-
-impl Made {
-    fn take(&self, into: &mut Vec<u8>) {
-        into.append(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner));
-    }
-}
-
-impl Write for Made {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
 
 pub(in crate::backup) struct Zipped<'a> {
     zip: ZipWriter<StreamWriter<Made>>,

@@ -53,7 +53,7 @@ impl Copies {
         let mut named = content.clone();
         // Once under the hash that it should have, and else once under the one that it turned out to have.
         for _ in 0..2 {
-            if let Some(bytes) = self.shelf.size(&shelf::content(&named)).await? {
+            if let Some(bytes) = self.shelf.size(&self.place(&named)).await? {
                 self.list(path, Sum { bytes, sha256: named.sha256.clone() }, content, contents);
                 return Ok(());
             }
@@ -80,14 +80,14 @@ impl Copies {
         Ok(())
     }
 
-    /// Copies a content from another shelf, unless it lies there.
+    /// Copies a content from another shelf, where it is locked or not, unless it lies there.
     ///
     /// # Errors
     /// When it is not what it is known by.
-    pub(super) async fn from(&mut self, other: &Shelf, content: &Content) -> Result<()> {
-        let path = shelf::content(content);
+    pub(super) async fn from(&mut self, other: &Shelf, is_locked: bool, content: &Content) -> Result<()> {
+        let path = self.place(content);
         if self.shelf.size(&path).await?.is_none() {
-            let pieces = other.read(&path).await?;
+            let pieces = other.read(&shelf::content(content, is_locked)).await?;
             match self.copy(pieces, content).await? {
                 Copied::Whole(_) => {}
                 Copied::Other(_) => return Err(anyhow::anyhow!("{path} is not as it was written").into()),
@@ -96,6 +96,10 @@ impl Copies {
         }
         self.progress.files.fetch_add(1, Ordering::Relaxed);
         Ok(())
+    }
+
+    fn place(&self, content: &Content) -> Path {
+        shelf::content(content, self.shelf.locks())
     }
 
     fn list(&self, path: String, sum: Sum, content: &Content, contents: &mut Contents) {
@@ -108,8 +112,8 @@ impl Copies {
 
     /// Puts what is read under a name, if it has the hash that the name says.
     async fn copy(&mut self, mut from: BoxStream<'static, object_store::Result<Bytes>>, as_what: &Content) -> Result<Copied> {
-        let path = shelf::content(as_what);
-        let mut writing = self.shelf.write(path.clone());
+        let path = self.place(as_what);
+        let mut writing = self.shelf.write(path.clone()).await?;
         while let Some(piece) = from.next().await {
             match piece {
                 // Of a file that was cut short meanwhile a local store answers nothing again and again.

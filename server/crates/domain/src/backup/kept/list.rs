@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use model::At;
-use model::backup::kept::{Every, KeptCard, KeptPage, KeptState, KeptStatus, ShelfCard, ShelfKind, Standing};
+use model::backup::kept::{Every, KeptCard, KeptPage, KeptState, KeptStatus, Lock, ShelfCard, ShelfKind, Standing};
 use model::ids::SchoolId;
 use store::{args, sql};
 
@@ -40,6 +40,12 @@ pub async fn show(reach: &Reach) -> Result<KeptPage> {
         Reach::Platform(_) => (None, true),
         Reach::School(scope) => (Some((scope.place.slug.clone(), scope.place.name.clone())), false),
     };
+    let mut shows = HashMap::new();
+    for shelf in &request.shelves {
+        if shelf.locks() || runs.iter().any(|run| run.locked && run.shelf == shelf.kind) {
+            shows.insert(shelf.kind, shelf.shows().await);
+        }
+    }
     let newest = newest(&runs);
     let checking = |run: &Run| planned.iter().any(|(kind, payload)| kind == jobs::VERIFY && *payload == run.id.to_string());
     let card = |run: &Run| {
@@ -56,6 +62,7 @@ pub async fn show(reach: &Reach) -> Result<KeptPage> {
             bytes: run.bytes,
             new_bytes: run.new_bytes,
             lacking: run.lacking,
+            lock: run.locked.then(|| shows.get(&run.shelf).copied().unwrap_or(Lock::Missing)),
             verified: run.verified_at.map(|at| reader.when(at)),
             checking: checking(run),
             error: run.error.clone(),
@@ -72,6 +79,7 @@ pub async fn show(reach: &Reach) -> Result<KeptPage> {
         schedule: schedule.as_ref().map_or(schedule::unset(), Schedule::form),
         zone: crate::backup::zone(reach).to_owned(),
         shelves: request.shelves.iter().map(shelf).collect(),
+        locks: request.shelves.iter().any(super::Shelf::locks),
     })
 }
 

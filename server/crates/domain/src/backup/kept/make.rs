@@ -55,6 +55,9 @@ pub(super) struct Head {
     pub figures: Figures,
     /// What the archive of rows is known by.
     pub rows: Sum,
+    /// Whether rows and files are locked with the key of the shelf.
+    #[serde(default)]
+    pub locked: bool,
 }
 
 /// Asks for a backup now: a job makes it.
@@ -127,7 +130,7 @@ async fn keep(request: &Request, wish: &Wish) -> Result<Kept> {
         };
         let made = while_beating(request, id, &progress, &clock, making).await;
         let made = match made {
-            Ok((contents, head)) => runs::end(request, id, head.figures, clock.now()).await.map(|()| (contents, head)),
+            Ok((contents, head)) => runs::end(request, id, &head, clock.now()).await.map(|()| (contents, head)),
             Err(error) => Err(error),
         };
         match made {
@@ -192,7 +195,8 @@ fn name(now: At, zone: &str) -> String {
 async fn write(job: &Job, wish: &Wish, shelf: &Shelf, name: &str, progress: &Arc<Progress>) -> Result<(Contents, Head)> {
     let folder = Folder { whose: wish.of, name: name.to_owned() };
     let mut copies = Copies::onto(shelf, progress);
-    let mut out = Out::onto(shelf.write(folder.rows()));
+    let locked = shelf.locks();
+    let mut out = Out::onto(shelf.write(folder.rows(locked)).await?);
     let place = job.request.downloads.wait().await?;
     let contents = job.write(&mut out, place, Some(&mut copies)).await?;
     let rows = out.finish().await?;
@@ -205,6 +209,7 @@ async fn write(job: &Job, wish: &Wish, shelf: &Shelf, name: &str, progress: &Arc
         made_at: job.request.now,
         figures: figures(&contents, &copies),
         rows,
+        locked,
     };
     seal(shelf, &folder, &contents, &head, &copies).await?;
     Ok((contents, head))
@@ -215,24 +220,25 @@ async fn copy(from: &Shelf, to: &Shelf, contents: &Contents, head: &Head, progre
     let folder = Folder { whose: head.of, name: head.name.clone() };
     let mut copies = Copies::onto(to, progress);
     for content in lying(contents) {
-        copies.from(from, &content).await?;
+        copies.from(from, head.locked, &content).await?;
     }
-    let mut pieces = from.read(&folder.rows()).await?;
-    let mut writing = to.write(folder.rows());
+    let locked = to.locks();
+    let mut pieces = from.read(&folder.rows(head.locked)).await?;
+    let mut writing = to.write(folder.rows(locked)).await?;
     while let Some(piece) = futures::StreamExt::next(&mut pieces).await {
         writing.put(piece?).await?;
     }
     writing.finish().await?;
-    let head = Head { figures: figures(contents, &copies), ..head.clone() };
+    let head = Head { figures: figures(contents, &copies), locked, ..head.clone() };
     seal(to, &folder, contents, &head, &copies).await?;
     Ok((contents.clone(), head))
 }
 
 /// Reads again what was written, and only then makes it a backup.
 async fn seal(shelf: &Shelf, folder: &Folder, contents: &Contents, head: &Head, copies: &Copies) -> Result<()> {
-    let names: String = lying(contents).map(|content| format!("{}\n", shelf::content(&content))).collect();
+    let names: String = lying(contents).map(|content| format!("{}\n", shelf::content(&content, head.locked))).collect();
     shelf.put(&folder.files(), names.into_bytes()).await?;
-    let report = verify::look(shelf, folder, &head.rows, |path| copies.new.contains(path)).await?;
+    let report = verify::look(shelf, folder, head, |path| copies.new.contains(path)).await?;
     if !report.is_whole() {
         return Err(verify::told(&report).into());
     }
@@ -266,8 +272,8 @@ pub(super) async fn add_found(request: &Request, shelf: &Shelf, head: &Head) -> 
         .run(
             sql!(
                 "insert into kept_backups (id, whose, name, shelf, why, state, begun_at, beat_at, ended_at, row_count, file_count,
-                                           bytes, new_bytes, lacking)
-                 values ($1, $2, $3, $4, $5, 'kept', $6, $6, $6, $7, $8, $9, $10, $11) on conflict do nothing"
+                                           bytes, new_bytes, lacking, locked)
+                 values ($1, $2, $3, $4, $5, 'kept', $6, $6, $6, $7, $8, $9, $10, $11, $12) on conflict do nothing"
             ),
             args![
                 KeptId::new(),
@@ -280,7 +286,8 @@ pub(super) async fn add_found(request: &Request, shelf: &Shelf, head: &Head) -> 
                 it.files,
                 it.bytes,
                 it.new_bytes,
-                it.lacking
+                it.lacking,
+                head.locked
             ],
         )
         .await?;

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use store::{args, sql};
 use tokio::sync::{RwLock, RwLockReadGuard, RwLockWriteGuard};
 
+use super::make::Head;
 use super::whose;
 use crate::{Request, Result, System};
 
@@ -45,6 +46,7 @@ pub(super) struct Run {
     pub bytes: i64,
     pub new_bytes: i64,
     pub lacking: i64,
+    pub locked: bool,
     pub verified_at: Option<At>,
     pub error: String,
 }
@@ -111,16 +113,17 @@ pub(super) async fn beat(request: &Request, id: KeptId, so_far: Figures, now: At
 ///
 /// # Errors
 /// When its row was given up meanwhile: then it is none.
-pub(super) async fn end(request: &Request, id: KeptId, it: Figures, now: At) -> Result<()> {
+pub(super) async fn end(request: &Request, id: KeptId, head: &Head, now: At) -> Result<()> {
+    let it = head.figures;
     let ended = request
         .db
         .run(
             sql!(
                 "update kept_backups set state = 'kept', ended_at = $2, beat_at = $2, verified_at = $2, row_count = $3,
-                        file_count = $4, bytes = $5, new_bytes = $6, lacking = $7
+                        file_count = $4, bytes = $5, new_bytes = $6, lacking = $7, locked = $8
                  where id = $1 and state = 'running'"
             ),
-            args![id, now, it.rows, it.files, it.bytes, it.new_bytes, it.lacking],
+            args![id, now, it.rows, it.files, it.bytes, it.new_bytes, it.lacking, head.locked],
         )
         .await?;
     if ended == 0 { Err(anyhow::anyhow!("it was given up before it was done").into()) } else { Ok(()) }
@@ -173,7 +176,7 @@ pub(super) async fn all(request: &Request, of: Option<SchoolId>) -> Result<Vec<R
         .all(
             sql!(
                 "select id, whose, name, shelf, why, state, begun_at, row_count, file_count, bytes, new_bytes, lacking,
-                        verified_at, error
+                        locked, verified_at, error
                  from kept_backups where whose = $1 and state <> 'gone' order by begun_at desc, id desc"
             ),
             args![whose(of)],
@@ -188,7 +191,7 @@ pub(super) async fn one(request: &Request, id: KeptId) -> Result<Run> {
         .one(
             sql!(
                 "select id, whose, name, shelf, why, state, begun_at, row_count, file_count, bytes, new_bytes, lacking,
-                        verified_at, error
+                        locked, verified_at, error
                  from kept_backups where id = $1"
             ),
             args![id],

@@ -1,23 +1,27 @@
 //! A shelf: where backups lie, on this machine's disk or in a store elsewhere. Every byte goes to it by [`Shelf::write`] and
-//! comes from it by [`Shelf::read`]; what would lock backups away stands between those two and the store.
+//! comes from it by [`Shelf::read`]; between those two and the store stands what locks backups away, where the name of an
+//! object says that it is locked.
 
-use std::io::ErrorKind;
+use std::future::ready;
+use std::io::{Error, ErrorKind};
 use std::sync::Arc;
 
 use bytes::Bytes;
-use futures::stream::{BoxStream, StreamExt};
+use futures::stream::{BoxStream, StreamExt, TryStreamExt};
 use model::backup::kept::ShelfKind;
 use model::ids::SchoolId;
 use object_store::buffered::BufWriter;
 use object_store::memory::InMemory;
 use object_store::path::Path;
-use object_store::{ObjectStore, ObjectStoreExt, PutPayload};
+use object_store::{GetOptions, GetRange, ObjectStore, ObjectStoreExt, PutPayload};
 use sha2::{Digest, Sha256};
 use tempfile::NamedTempFile;
 use tokio::io::AsyncWriteExt;
 
+use super::key::Lock;
 use crate::backup::archive::Content;
 use crate::backup::archive::contents::Sum;
+use crate::backup::lock::{self, Locking, Passphrase};
 use crate::{Result, secrets};
 
 /// Bytes of what goes to a store in one piece, and of each piece of what is larger.
@@ -31,11 +35,23 @@ pub struct Shelf {
     /// Where it is, for the platform's admin: a folder or a bucket, and never a key.
     pub place: String,
     pub store: Arc<dyn ObjectStore>,
+    /// What is written is locked with; nothing where no passphrase is set.
+    pub(super) lock: Option<Lock>,
 }
 
 impl Shelf {
     pub fn new(kind: ShelfKind, place: String, store: Arc<dyn ObjectStore>) -> Shelf {
-        Shelf { kind, place, store }
+        Shelf { kind, place, store, lock: None }
+    }
+
+    /// The same, locked with a passphrase.
+    pub fn locked(self, with: Passphrase) -> Shelf {
+        Shelf { lock: Some(Lock::new(with)), ..self }
+    }
+
+    /// Whether backups that are made now are locked.
+    pub(super) fn locks(&self) -> bool {
+        self.lock.is_some()
     }
 
     /// One that forgets when the process ends, for tests.
@@ -44,9 +60,13 @@ impl Shelf {
     }
 
     /// Begins an object. It is there after [`Writing::finish`].
-    pub(super) fn write(&self, path: Path) -> Writing {
+    ///
+    /// # Errors
+    /// As [`Shelf::key`] for what is locked.
+    pub(super) async fn write(&self, path: Path) -> Result<Writing> {
+        let locking = if is_locked(&path) { Some(Locking::with_key(&self.key().await?)?) } else { None };
         let writer = BufWriter::with_capacity(self.store.clone(), path, PIECE).with_max_concurrency(PIECES);
-        Writing { writer, hash: Sha256::new(), bytes: 0 }
+        Ok(Writing { writer, locking, hash: Sha256::new(), bytes: 0 })
     }
 
     /// Puts a small object there at once.
@@ -56,8 +76,19 @@ impl Shelf {
     }
 
     /// An object as it is read.
+    ///
+    /// # Errors
+    /// As [`Shelf::key`] for what is locked; else as the store answers.
     pub(super) async fn read(&self, path: &Path) -> Result<BoxStream<'static, object_store::Result<Bytes>>> {
-        Ok(self.store.get(path).await?.into_stream())
+        if !is_locked(path) {
+            return Ok(self.store.get(path).await?.into_stream());
+        }
+        let key = self.key().await?;
+        let locked = self.store.get(path).await?.into_stream();
+        // Of an object that was cut short meanwhile a local store answers nothing again and again.
+        let locked = locked.map_err(Error::other).try_take_while(|piece| ready(Ok(!piece.is_empty())));
+        let open = lock::open(&key, locked.boxed()).await.map_err(generic)?;
+        Ok(open.map_err(generic).boxed())
     }
 
     /// A small object.
@@ -65,12 +96,20 @@ impl Shelf {
         Ok(self.store.get(path).await?.bytes().await?)
     }
 
-    /// How large an object is; nothing where there is none.
+    /// How large an object is, of what is locked the content; nothing where there is none.
     pub(super) async fn size(&self, path: &Path) -> Result<Option<u64>> {
-        match self.store.head(path).await {
-            Ok(found) => Ok(Some(found.size)),
+        let found = async {
+            if !is_locked(path) {
+                return Ok(Some(self.store.head(path).await?.size));
+            }
+            let beginning = GetOptions { range: Some(GetRange::Bounded(0..lock::HEADER)), ..GetOptions::default() };
+            let found = self.store.get_opts(path, beginning).await?;
+            let size = found.meta.size;
+            Ok::<_, object_store::Error>(lock::bytes(&found.bytes().await?, size))
+        };
+        match found.await {
             Err(object_store::Error::NotFound { .. }) => Ok(None),
-            Err(error) => Err(error.into()),
+            found => Ok(found?),
         }
     }
 
@@ -82,11 +121,18 @@ impl Shelf {
         }
     }
 
-    /// What an object is known by, read to its end.
+    /// What an object is known by, read to its end. What cannot be unlocked as it was locked has no hash.
     pub(super) async fn sum(&self, path: &Path) -> Result<Sum> {
-        let (mut pieces, mut hash, mut bytes) = (self.read(path).await?, Sha256::new(), 0);
+        let (mut hash, mut bytes) = (Sha256::new(), 0);
+        let mut pieces = match self.read(path).await {
+            Err(error) if is_changed(&error) => return Ok(Sum::default()),
+            pieces => pieces?,
+        };
         while let Some(piece) = pieces.next().await {
-            let piece = piece?;
+            let piece = match piece.map_err(crate::Error::from) {
+                Err(error) if is_changed(&error) => return Ok(Sum { bytes, sha256: String::new() }),
+                piece => piece?,
+            };
             if piece.is_empty() {
                 break;
             }
@@ -115,7 +161,7 @@ impl Shelf {
         }
         out.flush().await?;
         if bytes != known.bytes || secrets::hex(&hash.finalize()) != known.sha256 {
-            let changed = std::io::Error::new(ErrorKind::InvalidData, format!("{path} is not as it was written"));
+            let changed = Error::new(ErrorKind::InvalidData, format!("{path} is not as it was written"));
             return Err(changed.into());
         }
         Ok(file)
@@ -125,6 +171,8 @@ impl Shelf {
 /// An object on its way to a shelf.
 pub(crate) struct Writing {
     writer: BufWriter,
+    locking: Option<Locking>,
+    /// Of what is written, before it is locked.
     hash: Sha256,
     bytes: u64,
 }
@@ -133,7 +181,18 @@ impl Writing {
     pub async fn put(&mut self, piece: Bytes) -> Result<()> {
         self.hash.update(&piece);
         self.bytes += piece.len() as u64;
-        Ok(self.writer.put(piece).await?)
+        let piece = match &mut self.locking {
+            Some(locking) => {
+                locking.add(&piece)?;
+                Bytes::from(locking.take())
+            }
+            None => piece,
+        };
+        // What is locked waits until it makes a piece.
+        if !piece.is_empty() {
+            self.writer.put(piece).await?;
+        }
+        Ok(())
     }
 
     /// What has been written so far.
@@ -142,6 +201,9 @@ impl Writing {
     }
 
     pub async fn finish(mut self) -> Result<Sum> {
+        if let Some(locking) = self.locking.take() {
+            self.writer.put(Bytes::from(locking.finish()?)).await?;
+        }
         self.writer.shutdown().await?;
         Ok(self.sum())
     }
@@ -159,11 +221,37 @@ pub(super) const CONTENTS: &str = "contents";
 /// The folder of backups.
 pub(super) const BACKUPS: &str = "backups";
 
+/// What the name of each locked object ends with. One content may lie there open, from before a passphrase was set, and
+/// locked: no locked backup names the open one.
+const LOCKED: &str = ".age";
+
+fn ending(is_locked: bool) -> &'static str {
+    if is_locked { LOCKED } else { "" }
+}
+
+fn is_locked(path: &Path) -> bool {
+    path.as_ref().ends_with(LOCKED)
+}
+
+/// What opening fails with, among what a store fails with.
+fn generic(error: Error) -> object_store::Error {
+    object_store::Error::Generic { store: "lock", source: error.into() }
+}
+
+/// Whether an object is not as it was locked. A store that does not answer is no reason to think so.
+fn is_changed(error: &crate::Error) -> bool {
+    let crate::Error::Fault(cause) = error else { return false };
+    let Some(object_store::Error::Generic { source, .. }) = cause.downcast_ref::<object_store::Error>() else { return false };
+    let kind = source.downcast_ref::<Error>().map(Error::kind);
+    matches!(kind, Some(ErrorKind::InvalidData | ErrorKind::UnexpectedEof))
+}
+
 /// Where a content lies. Its hash is that of what it is, also where its rows say another one.
-pub(super) fn content(of: &Content) -> Path {
+pub(super) fn content(of: &Content, is_locked: bool) -> Path {
+    let (name, ending) = (&of.sha256, ending(is_locked));
     match of.school {
-        Some(school) => Path::from(format!("{CONTENTS}/{school}/{}", of.sha256)),
-        None => Path::from(format!("{CONTENTS}/photos/{}", of.sha256)),
+        Some(school) => Path::from(format!("{CONTENTS}/{school}/{name}{ending}")),
+        None => Path::from(format!("{CONTENTS}/photos/{name}{ending}")),
     }
 }
 
@@ -181,16 +269,16 @@ impl Folder {
     }
 
     /// The archive of rows.
-    pub fn rows(&self) -> Path {
-        self.part("rows.zip")
+    pub fn rows(&self, is_locked: bool) -> Path {
+        self.part(&format!("rows.zip{}", ending(is_locked)))
     }
 
-    /// The contents it names, a path a line: what a sweep needs to know of it.
+    /// The contents it names, a path a line: what a sweep needs to know of it, without a passphrase.
     pub fn files(&self) -> Path {
         self.part("files.txt")
     }
 
-    /// Written last: what lacks it is no backup.
+    /// Written last: what lacks it is no backup. It is never locked, and names nobody.
     pub fn head(&self) -> Path {
         self.part(HEAD)
     }

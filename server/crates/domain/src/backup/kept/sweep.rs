@@ -74,7 +74,7 @@ pub async fn remove(reach: &Reach, id: KeptId) -> Result<()> {
 
 /// Its head first: without it the rest is none.
 async fn take_off(shelf: &Shelf, folder: &Folder) -> Result<()> {
-    for part in [folder.head(), folder.rows(), folder.files()] {
+    for part in [folder.head(), folder.rows(false), folder.rows(true), folder.files()] {
         shelf.remove(&part).await?;
     }
     Ok(())
@@ -87,6 +87,11 @@ async fn take_off(shelf: &Shelf, folder: &Folder) -> Result<()> {
 pub async fn look_again(system: &System) -> Result<()> {
     runs::fail_unfinished(system).await?;
     for shelf in &system.shelves {
+        if shelf.locks()
+            && let Err(error) = shelf.key().await
+        {
+            tracing::error!(?error, shelf = shelf.kind.text(), "backups cannot be made or opened with this passphrase");
+        }
         if let Err(error) = look(system, shelf).await {
             tracing::warn!(?error, shelf = shelf.kind.text(), "a shelf of backups does not answer");
         }

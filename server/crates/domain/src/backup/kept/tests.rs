@@ -1,3 +1,5 @@
+mod locked;
+
 use std::sync::Arc;
 
 use futures::stream::TryStreamExt;
@@ -11,7 +13,8 @@ use store::{args, sql};
 use super::runs::{self, Begin};
 use super::shelf::{CONTENTS, Folder, Shelf};
 use super::{
-    ask, ask_to_verify, carry_out, download, look_again, make, plan_due, remove, set_schedule, show, sweep, verify, warn,
+    archive_file, ask, ask_to_verify, carry_out, download, look_again, make, plan_due, remove, set_schedule, show, sweep, verify,
+    warn,
 };
 use crate::backup::archive::tests::{Made, fill};
 use crate::backup::check;
@@ -73,7 +76,7 @@ async fn rows_without_their_files_are_taken_for_no_archive() {
         let it = Scene::new(&db).await;
         let kept = make(&system(&it.world, NOON), None, Why::Hand).await.unwrap();
         let shelf = &it.world.shelves[0];
-        let rows = shelf.get(&Folder { whose: None, name: kept.name }.rows()).await.unwrap();
+        let rows = shelf.get(&Folder { whose: None, name: kept.name }.rows(false)).await.unwrap();
         let file = tempfile::NamedTempFile::new().unwrap();
         std::fs::write(file.path(), &rows).unwrap();
         assert!(!check(file.path()).unwrap().is_whole());
@@ -116,7 +119,7 @@ async fn one_that_was_killed_half_way_is_none_and_holds_up_no_other() {
         let begun = system(&it.world, NOON);
         runs::begin(&begun, &begin, NOON).await.unwrap();
         let half = Folder { whose: None, name: "backup_half".into() };
-        shelf.put(&half.rows(), b"half".to_vec()).await.unwrap();
+        shelf.put(&half.rows(false), b"half".to_vec()).await.unwrap();
         let refused = make(&begun, None, Why::Hand).await.map(|_| ()).unwrap_err().answer();
         assert_eq!(refused, Error::Conflict(Problem::BackupRuns), "it may be going on");
 
@@ -128,7 +131,7 @@ async fn one_that_was_killed_half_way_is_none_and_holds_up_no_other() {
         assert!(cards[0].error.contains("stopped"), "{}", cards[0].error);
         make(&later, None, Why::Hand).await.unwrap();
         sweep::sweep(&later, None).await.unwrap();
-        assert_eq!(shelf.size(&half.rows()).await.unwrap(), None, "what is left of it goes after a day");
+        assert_eq!(shelf.size(&half.rows(false)).await.unwrap(), None, "what is left of it goes after a day");
     })
     .await;
 }

@@ -13,7 +13,6 @@ use super::runs::{self, Run};
 use super::shelf::{self, Folder, Shelf};
 use super::{SUBJECT, whose};
 use crate::backup::archive::Content;
-use crate::backup::archive::contents::Sum;
 use crate::backup::check::{Problem, Report, check_apart, judge};
 use crate::backup::policy::may_archive;
 use crate::{Reach, Request, Result, System, jobs};
@@ -24,10 +23,12 @@ const TOLD: usize = 3;
 /// Asks that all of a backup be read again: a job does it.
 ///
 /// # Errors
-/// `NotFound` for one that is not there or not theirs; `Forbidden` to whoever may not have the archive.
+/// `NotFound` for one that is not there or not theirs; `Forbidden` to whoever may not have the archive; `Conflict` where
+/// the server cannot open it.
 pub async fn ask(reach: &Reach, id: KeptId) -> Result<()> {
     may_archive(reach)?;
     let run = of(reach, id).await?;
+    must_open(reach.request(), &run).await?;
     let mut work = reach.begin().await?;
     super::schedule::lock(&mut work, reach.school()).await?;
     if jobs::is_planned(&mut work, jobs::VERIFY, &run.id.to_string()).await? {
@@ -48,6 +49,17 @@ pub(super) async fn of(reach: &Reach, id: KeptId) -> Result<Run> {
 pub(super) fn shelf_of<'r>(request: &'r Request, run: &Run) -> Result<&'r Shelf> {
     let found = request.shelves.iter().find(|shelf| shelf.kind == run.shelf);
     found.ok_or_else(|| anyhow::anyhow!("this server has no shelf {}", run.shelf).into())
+}
+
+/// What is locked is opened with the passphrase of the settings.
+///
+/// # Errors
+/// `Conflict`, which says what the settings lack.
+pub(super) async fn must_open(request: &Request, run: &Run) -> Result<()> {
+    if run.locked {
+        shelf_of(request, run)?.key().await?;
+    }
+    Ok(())
 }
 
 /// The folder of a backup.
@@ -78,10 +90,15 @@ pub async fn verify(system: &System, id: KeptId) -> Result<()> {
     if run.state != KeptState::Kept {
         return Ok(());
     }
+    if let Err(error) = must_open(system, &run).await {
+        // It may be whole: that cannot be told without its passphrase.
+        tracing::warn!(?error, name = run.name, "a kept backup cannot be opened, and so not be checked");
+        return Ok(());
+    }
     let (shelf, folder) = (shelf_of(system, &run)?, folder_of(&run));
     let looked = async {
         let head = head(shelf, &folder).await?;
-        look(shelf, &folder, &head.rows, |_| true).await
+        look(shelf, &folder, &head, |_| true).await
     };
     let outcome = match looked.await {
         Ok(report) if report.is_whole() => Ok(()),
@@ -101,8 +118,8 @@ pub async fn verify(system: &System, id: KeptId) -> Result<()> {
 }
 
 /// Looks at a backup; `is_read` says of which contents more than the size.
-pub(super) async fn look(shelf: &Shelf, folder: &Folder, rows: &Sum, is_read: impl Fn(&Path) -> bool) -> Result<Report> {
-    let file = shelf.fetch(&folder.rows(), rows).await?;
+pub(super) async fn look(shelf: &Shelf, folder: &Folder, head: &Head, is_read: impl Fn(&Path) -> bool) -> Result<Report> {
+    let file = shelf.fetch(&folder.rows(head.locked), &head.rows).await?;
     let checked = tokio::task::spawn_blocking(move || check_apart(file.path())).await.map_err(anyhow::Error::from)?;
     let mut report = checked?;
     let Some(contents) = report.contents.take() else { return Ok(report) };
@@ -110,7 +127,7 @@ pub(super) async fn look(shelf: &Shelf, folder: &Folder, rows: &Sum, is_read: im
     let mut seen = HashSet::new();
     for part in &contents.files {
         let Some(content) = Content::parse(&part.path) else { continue };
-        let path = shelf::content(&Content { sha256: part.sum.sha256.clone(), ..content });
+        let path = shelf::content(&Content { sha256: part.sum.sha256.clone(), ..content }, head.locked);
         if !seen.insert(path.clone()) {
             continue;
         }

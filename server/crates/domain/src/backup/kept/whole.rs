@@ -31,11 +31,12 @@ const AHEAD: usize = 4;
 ///
 /// # Errors
 /// `Forbidden` to whoever may not have the archive; `NotFound` for one that is not there or not theirs; `TooMany` while
-/// several downloads run already.
+/// several downloads run already; `Conflict` where the server cannot open it.
 pub async fn download(reach: Reach, id: KeptId) -> Result<Download> {
     may_archive(&reach)?;
     let run = verify::of(&reach, id).await?;
     let request = reach.request();
+    verify::must_open(request, &run).await?;
     let (shelf, folder) = (shelf_of(request, &run)?.clone(), folder_of(&run));
     let (_, place) = request.downloads.take_archive()?;
     crate::backup::note(&reach, SUBJECT, "zip").await?;
@@ -46,9 +47,10 @@ pub async fn download(reach: Reach, id: KeptId) -> Result<Download> {
 /// The same in a file, for a restore.
 ///
 /// # Errors
-/// `NotFound` for one that is not there; else as the shelf and the disk answer.
+/// `NotFound` for one that is not there; `Conflict` where the server cannot open it; else as the shelf and the disk answer.
 pub async fn archive_file(system: &System, id: KeptId, to: &Path) -> Result<()> {
     let run = super::runs::one(system, id).await?;
+    verify::must_open(system, &run).await?;
     let (shelf, folder) = (shelf_of(system, &run)?.clone(), folder_of(&run));
     let mut file = tokio::fs::File::create(to).await?;
     let mut body = body(shelf, folder, system.downloads.wait().await?);
@@ -69,7 +71,7 @@ fn body(shelf: Shelf, folder: Folder, place: Place) -> BoxStream<'static, std::i
 /// Writes the archive: nothing of a backup that is not whole is taken for one.
 async fn assemble(shelf: &Shelf, folder: &Folder, out: &mut Out) -> Result<()> {
     let head = verify::head(shelf, folder).await?;
-    let rows = shelf.fetch(&folder.rows(), &head.rows).await?;
+    let rows = shelf.fetch(&folder.rows(head.locked), &head.rows).await?;
     let file = rows.path().to_owned();
     let report = {
         let file = file.clone();
@@ -91,7 +93,8 @@ async fn assemble(shelf: &Shelf, folder: &Folder, out: &mut Out) -> Result<()> {
     }
     for part in &contents.files {
         let content = Content::parse(&part.path).ok_or_else(|| anyhow::anyhow!("{} is no file of ours", part.path))?;
-        let mut pieces = shelf.read(&shelf::content(&Content { sha256: part.sum.sha256.clone(), ..content })).await?;
+        let content = Content { sha256: part.sum.sha256.clone(), ..content };
+        let mut pieces = shelf.read(&shelf::content(&content, head.locked)).await?;
         zip.start(&part.path, false)?;
         while let Some(piece) = pieces.next().await {
             let piece = piece?;

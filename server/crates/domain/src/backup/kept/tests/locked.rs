@@ -1,0 +1,157 @@
+//! Backups that are locked with a passphrase.
+
+use model::backup::kept::Lock;
+use store::Db;
+
+use super::*;
+use crate::backup::lock::Passphrase;
+
+fn passphrase(words: &str) -> Passphrase {
+    Passphrase::new(words).unwrap()
+}
+
+/// The platform with its one shelf, as a server has it that was started with this passphrase.
+fn started(db: &Db, it: &Scene, words: Option<&str>) -> World {
+    let old = &it.world.shelves[0];
+    let shelf = Shelf::new(old.kind, old.place.clone(), old.store.clone());
+    let shelf = match words {
+        Some(words) => shelf.locked(passphrase(words)),
+        None => shelf,
+    };
+    World::with_shelves(db.clone(), it.world.files.clone(), it.world.settings.clone(), vec![shelf])
+}
+
+/// Every object of a shelf.
+async fn objects(shelf: &Shelf) -> Vec<(String, Vec<u8>)> {
+    let mut all = Vec::new();
+    for object in shelf.store.list(None).try_collect::<Vec<_>>().await.unwrap() {
+        let bytes = shelf.store.get(&object.location).await.unwrap().bytes().await.unwrap();
+        all.push((object.location.to_string(), bytes.to_vec()));
+    }
+    all
+}
+
+#[tokio::test]
+async fn a_locked_backup_shows_nothing_stores_a_file_once_and_is_taken_home_open() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        fill(&it, "Once upon a time").await;
+        let world = started(&db, &it, Some("twelve letters"));
+        let first = make(&system(&world, NOON), None, Why::Hand).await.unwrap();
+        make(&system(&world, NOON.plus_hours(1)), None, Why::Hand).await.unwrap();
+        let cards = listed(&platform(&world).await).await;
+        let told: Vec<_> =
+            cards.iter().map(|card| (card.lock, card.files, card.new_bytes > 0, card.verified.is_some())).collect();
+        assert_eq!(told, [(Some(Lock::Opens), 2, false, true), (Some(Lock::Opens), 2, true, true)]);
+        assert_eq!(contents(&world.shelves[0]).await.len(), 2, "an essay and a photo");
+        for (path, bytes) in objects(&world.shelves[0]).await {
+            let text = String::from_utf8_lossy(&bytes);
+            let open = path.ends_with("head.json") || path.ends_with("files.txt");
+            assert_eq!(text.starts_with("age-encryption.org/v1\n"), !open, "{path}");
+            assert!(!text.contains("Once upon") && !text.contains("alpha"), "{path}");
+        }
+        for card in &cards {
+            verify(&system(&world, NOON), card.id).await.unwrap();
+        }
+        assert!(listed(&platform(&world).await).await.iter().all(|card| card.state == KeptState::Kept));
+        let made = Made::of(download(platform(&world).await, first.id).await.unwrap()).await;
+        let report = check(made.file.path()).unwrap();
+        assert!(report.is_whole(), "{:?}", report.problems);
+        assert_eq!(report.files(), 2);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn without_its_passphrase_a_backup_is_listed_and_neither_given_out_nor_called_broken() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        fill(&it, "Once upon a time").await;
+        let kept = make(&system(&started(&db, &it, Some("twelve letters")), NOON), None, Why::Hand).await.unwrap();
+        let others =
+            [(None, Lock::Missing, Problem::BackupLocked), (Some("twelve others"), Lock::Other, Problem::OtherPassphrase)];
+        for (words, lock, problem) in others {
+            let world = started(&db, &it, words);
+            let reach = platform(&world).await;
+            let page = show(&reach).await.unwrap();
+            assert_eq!((page.backups[0].lock, page.shut(), page.locks), (Some(lock), Some(problem), words.is_some()));
+            let says = |error: crate::Error| assert_eq!(error.answer(), Error::Conflict(problem));
+            says(download(reach.clone(), kept.id).await.map(|_| ()).unwrap_err());
+            says(ask_to_verify(&reach, kept.id).await.unwrap_err());
+            verify(&system(&world, NOON), kept.id).await.unwrap();
+            assert_eq!(listed(&reach).await[0].state, KeptState::Kept, "it may be whole");
+            let folder = tempfile::tempdir().unwrap();
+            says(archive_file(&system(&world, NOON), kept.id, &folder.path().join("a.zip")).await.unwrap_err());
+        }
+        let world = started(&db, &it, Some("twelve others"));
+        let refused = make(&system(&world, NOON.plus_hours(1)), None, Why::Hand).await.map(|_| ()).unwrap_err();
+        assert_eq!(refused.answer(), Error::Conflict(Problem::OtherPassphrase), "nothing is kept open instead");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_was_kept_before_a_passphrase_was_set_stays_readable() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        fill(&it, "Once upon a time").await;
+        let open = make(&system(&it.world, NOON), None, Why::Hand).await.unwrap();
+        let world = started(&db, &it, Some("twelve letters"));
+        let locked = make(&system(&world, NOON.plus_hours(1)), None, Why::Hand).await.unwrap();
+        let cards = listed(&platform(&world).await).await;
+        assert_eq!(cards.iter().map(|card| card.lock).collect::<Vec<_>>(), [Some(Lock::Opens), None]);
+        assert_eq!(contents(&world.shelves[0]).await.len(), 4, "no locked backup names what lies there open");
+        for kept in [open, locked] {
+            let made = Made::of(download(platform(&world).await, kept.id).await.unwrap()).await;
+            assert!(check(made.file.path()).unwrap().is_whole());
+        }
+        db.run(sql!("delete from kept_backups where whose = ''"), args![]).await.unwrap();
+        look_again(&system(&world, NOON)).await.unwrap();
+        let mut found: Vec<_> = listed(&platform(&world).await).await.iter().map(|card| card.lock.is_some()).collect();
+        found.sort_unstable();
+        assert_eq!(found, [false, true], "each head says whether it is locked");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_locked_content_that_changed_is_found_and_put_there_again() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        fill(&it, "Once upon a time").await;
+        let world = started(&db, &it, Some("twelve letters"));
+        let kept = make(&system(&world, NOON), None, Why::Hand).await.unwrap();
+        let shelf = &world.shelves[0];
+        let path = contents(shelf).await.into_iter().find(|path| !path.to_string().contains("photos")).unwrap();
+        let mut bytes = shelf.store.get(&path).await.unwrap().bytes().await.unwrap().to_vec();
+        *bytes.last_mut().unwrap() ^= 1;
+        shelf.store.put(&path, PutPayload::from(bytes)).await.unwrap();
+        verify(&system(&world, NOON), kept.id).await.unwrap();
+        let reach = platform(&world).await;
+        assert_eq!(listed(&reach).await[0].state, KeptState::Failed);
+        make(&system(&world, NOON.plus_hours(1)), None, Why::Hand).await.unwrap();
+        let cards = listed(&reach).await;
+        assert_eq!((cards[0].state, cards[0].new_bytes), (KeptState::Kept, 16));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_passphrase_of_a_shelf_changes_and_what_lies_there_stays() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        let (old, new) = (passphrase("twelve letters"), passphrase("twelve others"));
+        let shelf = &it.world.shelves[0];
+        assert_eq!(shelf.change_passphrase(&old, &new).await.unwrap_err().answer(), Error::NotFound);
+        let kept = make(&system(&started(&db, &it, Some("twelve letters")), NOON), None, Why::Hand).await.unwrap();
+        let refused = shelf.change_passphrase(&new, &old).await.unwrap_err().answer();
+        assert_eq!(refused, Error::Conflict(Problem::OtherPassphrase));
+        shelf.change_passphrase(&old, &new).await.unwrap();
+        let world = started(&db, &it, Some("twelve others"));
+        let made = Made::of(download(platform(&world).await, kept.id).await.unwrap()).await;
+        assert!(check(made.file.path()).unwrap().is_whole());
+        let world = started(&db, &it, Some("twelve letters"));
+        assert_eq!(listed(&platform(&world).await).await[0].lock, Some(Lock::Other));
+    })
+    .await;
+}
