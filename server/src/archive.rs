@@ -1,5 +1,6 @@
-//! The commands that make an archive and check one (product.md section 22).
+//! The commands that make an archive and check one, and that lock the key of kept backups anew (product.md section 22).
 
+mod passphrase;
 mod target;
 
 use std::io::{IsTerminal, Write as _};
@@ -9,13 +10,13 @@ use std::time::Instant;
 
 use anyhow::{Context, Result, bail};
 use domain::System;
-use domain::backup::{self, Download, Report, Shown};
+use domain::backup::{self, Download, Passphrase, Report, Shown};
 use futures::StreamExt;
 use tokio::fs::File;
 use tokio::io::AsyncWriteExt;
 
 use self::target::{Part, Target};
-use crate::{Config, run};
+use crate::{Config, run, shelves};
 
 /// What the command answers when the archive is whole but lacks what the file store lacked.
 const LACKS_FILES: u8 = 3;
@@ -25,13 +26,14 @@ const UNREADABLE: u8 = 2;
 const STEP: u64 = 16 * 1024 * 1024;
 
 /// Writes an archive of a school or of the whole platform to a file or into a folder, checks what was written, and only
-/// then gives it its name. A signal to stop ends it with nothing left behind.
+/// then gives it its name. With a file of a passphrase it is locked with that. A signal to stop ends it with nothing left behind.
 ///
 /// # Errors
 /// With what could not be read or written; no file of that name is made or changed then.
-pub async fn make(config: &Config, school: Option<&str>, to: &Path) -> Result<ExitCode> {
+pub async fn make(config: &Config, school: Option<&str>, to: &Path, locked: Option<&Path>) -> Result<ExitCode> {
+    let locked = locked.map(passphrase::from_file).transpose()?;
     tokio::select! {
-        made = write_to(config, school, to) => made,
+        made = write_to(config, school, to, locked) => made,
         () = run::signal() => {
             eprintln!("It was stopped; there is no archive.");
             Ok(ExitCode::FAILURE)
@@ -39,7 +41,7 @@ pub async fn make(config: &Config, school: Option<&str>, to: &Path) -> Result<Ex
     }
 }
 
-async fn write_to(config: &Config, school: Option<&str>, to: &Path) -> Result<ExitCode> {
+async fn write_to(config: &Config, school: Option<&str>, to: &Path, locked: Option<Passphrase>) -> Result<ExitCode> {
     let started = Instant::now();
     let target = Target::of(to)?;
     let (part, file) = Part::create(target.folder())?;
@@ -49,11 +51,15 @@ async fn write_to(config: &Config, school: Option<&str>, to: &Path) -> Result<Ex
         Some(slug) => format!("the school {slug}"),
         None => "the platform".to_owned(),
     })?;
+    let download = match &locked {
+        Some(passphrase) => download.locked(passphrase).await.map_err(model::Error::from)?,
+        None => download,
+    };
     let target = target.named(&download.file_name)?;
     let written = write(download, File::from_std(file)).await;
     world.db.close().await;
     written?;
-    let report = finish(part, &target).await.with_context(|| format!("{}", target.path().display()))?;
+    let report = finish(part, &target, locked).await.with_context(|| format!("{}", target.path().display()))?;
     println!("{}", target.path().display());
     println!(
         "{} rows, {} files with {} bytes, {:.1} seconds; checked: it is whole.",
@@ -65,12 +71,35 @@ async fn write_to(config: &Config, school: Option<&str>, to: &Path) -> Result<Ex
     Ok(if tell_lacks(&report) { ExitCode::from(LACKS_FILES) } else { ExitCode::SUCCESS })
 }
 
-/// Checks an archive: 0 for a whole one, 1 for a broken one, 2 where it cannot be read.
-pub fn check(file: &Path) -> ExitCode {
-    let report = match backup::check(file) {
+/// Gives the key of each place where backups are kept another passphrase: the old and the new one are in the settings, or
+/// asked for.
+///
+/// # Errors
+/// With the place whose key could not be changed; those before it have the new passphrase, and a second time goes on there.
+pub async fn change_key(config: &Config) -> Result<()> {
+    let old = config.passphrase().map_or_else(|| passphrase::given(None), Ok)?;
+    let new = match &config.backups_passphrase_new {
+        Some(words) => passphrase::passphrase(&words.0)?,
+        None => passphrase::chosen()?,
+    };
+    for shelf in shelves::open(config)? {
+        match shelf.change_passphrase(&old, &new).await.map_err(model::Error::from) {
+            Ok(()) => println!("{}: the key has the new passphrase.", shelf.place),
+            Err(model::Error::NotFound) => println!("{}: nothing is encrypted there.", shelf.place),
+            Err(model::Error::Conflict(problem)) => bail!("{}: {}", shelf.place, problem.text().0.english),
+            Err(error) => return Err(error).with_context(|| shelf.place.clone()),
+        }
+    }
+    Ok(())
+}
+
+/// Checks an archive: 0 for a whole one, 1 for a broken one, 2 where it cannot be read. One that is locked is opened with a
+/// passphrase out of a file, or one that is asked for.
+pub fn check(file: &Path, locked: Option<&Path>) -> ExitCode {
+    let report = match report_of(file, locked) {
         Ok(report) => report,
         Err(error) => {
-            eprintln!("{}: {error}", file.display());
+            eprintln!("{}: {error:#}", file.display());
             return ExitCode::from(UNREADABLE);
         }
     };
@@ -93,6 +122,14 @@ pub fn check(file: &Path) -> ExitCode {
     ExitCode::FAILURE
 }
 
+fn report_of(file: &Path, locked: Option<&Path>) -> Result<Report> {
+    if !backup::is_locked(file)? {
+        return Ok(backup::check(file)?);
+    }
+    let passphrase = passphrase::given(locked)?;
+    backup::check_locked(file, &passphrase)?.context("it is locked with another passphrase")
+}
+
 async fn write(mut download: Download, mut file: File) -> Result<()> {
     let mut told = Progress::default();
     while let Some(piece) = download.body.next().await {
@@ -106,9 +143,15 @@ async fn write(mut download: Download, mut file: File) -> Result<()> {
 }
 
 /// Checks what was written and gives it its name.
-async fn finish(part: Part, target: &Target) -> Result<Report> {
+async fn finish(part: Part, target: &Target, locked: Option<Passphrase>) -> Result<Report> {
     let file = part.path().to_owned();
-    let report = tokio::task::spawn_blocking(move || backup::check(&file)).await?.context("reading it again")?;
+    let look = move || -> Result<Report> {
+        match locked {
+            Some(passphrase) => backup::check_locked(&file, &passphrase)?.context("it does not open again"),
+            None => Ok(backup::check(&file)?),
+        }
+    };
+    let report = tokio::task::spawn_blocking(look).await?.context("reading it again")?;
     if !report.is_whole() {
         tell_problems(&report);
         bail!("what was written is not whole");

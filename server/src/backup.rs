@@ -15,6 +15,7 @@ use axum::routing::{get, post};
 use domain::Reach;
 use domain::backup::{self, Download};
 use model::backup::clear::ClearForm;
+use model::backup::lock::PassphraseForm;
 use model::{Done, Error};
 use serde::Deserialize;
 
@@ -23,6 +24,7 @@ use crate::caller::LoggedIn;
 use crate::flash;
 use crate::router::Endpoint;
 
+const ARCHIVE: &str = "/backup/download/archive";
 const CLEAR: &str = "/backup/clear";
 const UNDO: &str = "/backup/clear/undo";
 
@@ -30,7 +32,8 @@ const UNDO: &str = "/backup/clear/undo";
 pub fn endpoints() -> Vec<Endpoint> {
     let mut routes = vec![
         Endpoint::new(Method::GET, "/backup/download/all", get(all)),
-        Endpoint::new(Method::GET, "/backup/download/archive", get(archive)),
+        Endpoint::new(Method::GET, ARCHIVE, get(archive)),
+        Endpoint::new(Method::POST, ARCHIVE, post(locked)),
         Endpoint::new(Method::GET, "/backup/download/{table}", get(table)),
         Endpoint::new(Method::GET, "/backup/live", get(live::connect)),
         Endpoint::new(Method::POST, CLEAR, post(clear)),
@@ -73,6 +76,17 @@ async fn archive(LoggedIn(person): LoggedIn, of: Result<Query<Of>, QueryRejectio
     Ok(attachment(backup::archive(reach(&person, of)?).await?))
 }
 
+/// `POST /backup/download/archive`: the same, locked with the passphrase of the form.
+async fn locked(LoggedIn(person): LoggedIn, headers: HeaderMap, body: Bytes) -> Response {
+    let sent = Sent::read(&body);
+    let form = PassphraseForm { passphrase: sent.field("passphrase"), passphrase_again: sent.field("passphrase_again") };
+    let made = async { backup::archive_locked(backup::reach(&person, Some(&sent.field("school")))?, &form).await };
+    match made.await.map_err(Error::from) {
+        Ok(download) => attachment(download),
+        Err(error) => sent.refused(ARCHIVE, &person, &headers, error).await,
+    }
+}
+
 /// A form as it was sent: fields are named as on the page, `form[reason]`, or by themselves.
 struct Sent(Vec<(String, String)>);
 
@@ -103,11 +117,16 @@ impl Sent {
                 }
                 response
             }
-            Err(error) if wants_page(headers) && flash::is_worth_keeping(&error) => {
-                flash::refuse(&person.request, headers, path, error, self.0).await
-            }
-            Err(error) => Refusal(error).into_response(),
+            Err(error) => self.refused(path, person, headers, error).await,
         }
+    }
+
+    /// Leads back to the form, with what was typed.
+    async fn refused(self, path: &str, person: &domain::Person, headers: &HeaderMap, error: Error) -> Response {
+        if wants_page(headers) && flash::is_worth_keeping(&error) {
+            return flash::refuse(&person.request, headers, path, error, self.0).await;
+        }
+        Refusal(error).into_response()
     }
 }
 

@@ -39,6 +39,8 @@ pub struct Config {
     pub backups_s3_secret: Option<Secret>,
     /// What kept backups are encrypted with; without it they are not.
     pub backups_passphrase: Option<Secret>,
+    /// What `backup-key --change` puts in its place.
+    pub backups_passphrase_new: Option<Secret>,
     /// `postgres://...` to use PostgreSQL instead of the SQLite file in `data`.
     pub database_url: Option<String>,
     /// PostgreSQL only: a schema to work in instead of `public`.
@@ -73,6 +75,7 @@ impl Default for Config {
             backups_s3_key: None,
             backups_s3_secret: None,
             backups_passphrase: None,
+            backups_passphrase_new: None,
             database_url: None,
             database_schema: None,
             database_connections: 8,

@@ -52,9 +52,24 @@ enum Command {
         /// A folder, or the name of the file.
         #[arg(long, default_value = ".")]
         to: PathBuf,
+        /// Encrypt it with the passphrase in the first line of this file: the `age` program opens it then.
+        #[arg(long)]
+        passphrase_file: Option<PathBuf>,
     },
     /// Check an archive, without a server or a database: 0 it is whole, 1 it is broken, 2 it cannot be read.
-    CheckBackup { file: PathBuf },
+    CheckBackup {
+        file: PathBuf,
+        /// Where the passphrase of an encrypted one stands, in the first line; without it the passphrase is asked for.
+        #[arg(long)]
+        passphrase_file: Option<PathBuf>,
+    },
+    /// The key of the kept backups.
+    BackupKey {
+        /// Give it another passphrase: the old one is LYCEUM_BACKUPS_PASSPHRASE, the new one LYCEUM_BACKUPS_PASSPHRASE_NEW,
+        /// or each is asked for. Backups stay as they are.
+        #[arg(long, required = true)]
+        change: bool,
+    },
     /// What the servers keep in memory.
     Cache {
         #[command(subcommand)]
@@ -71,8 +86,8 @@ enum Cache {
 fn main() -> Result<ExitCode> {
     let cli = Cli::parse();
     // It needs none of the settings.
-    if let Command::CheckBackup { file } = &cli.command {
-        return Ok(archive::check(file));
+    if let Command::CheckBackup { file, passphrase_file } = &cli.command {
+        return Ok(archive::check(file, passphrase_file.as_deref()));
     }
     let config = Config::read()?;
     log(&config)?;
@@ -96,8 +111,11 @@ fn main() -> Result<ExitCode> {
             Command::Seed { demo: _, seed: number, log_ins, people } => {
                 seed::seed(&config, number, log_ins, people).await?;
             }
-            Command::Backup { school, to } => return archive::make(&config, school.as_deref(), &to).await,
-            Command::CheckBackup { file } => return Ok(archive::check(&file)),
+            Command::Backup { school, to, passphrase_file } => {
+                return archive::make(&config, school.as_deref(), &to, passphrase_file.as_deref()).await;
+            }
+            Command::CheckBackup { file, passphrase_file } => return Ok(archive::check(&file, passphrase_file.as_deref())),
+            Command::BackupKey { change: _ } => archive::change_key(&config).await?,
         }
         Ok(ExitCode::SUCCESS)
     });

@@ -334,6 +334,8 @@ pub const TABLE: &[Line] = &[
     Line("POST /backup/clear/undo", "/backup/clear/undo", &[("school", "alpha"), ("id", "01900000-0000-7000-8000-000000000000")], [401, 403, 404, 403, 404]),
     Line("GET /backup/download/all", "/backup/download/all?school=alpha", &[], [303, 403, 404, 403, 200]),
     Line("GET /backup/download/archive", "/backup/download/archive?school=alpha", &[], [303, 403, 404, 403, 200]),
+    // Without a passphrase. It does not say which school either.
+    Line("POST /backup/download/archive", "/backup/download/archive", &[("school", "alpha")], [401, 403, 404, 403, 422]),
     Line("GET /backup/kept/{id}/download", "/backup/kept/{new}/download?school=alpha", &[], [303, 403, 404, 403, 404]),
     Line("GET /backup/download/{table}", "/backup/download/students?school=alpha", &[], [303, 403, 404, 403, 200]),
     Line("GET /backup/live", "/backup/live?school=alpha", &[], [303, 403, 404, 403, 200]),

@@ -222,3 +222,52 @@ async fn the_command_line_makes_an_archive_and_checks_it() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn the_command_line_encrypts_an_archive_and_gives_the_key_of_the_backups_another_passphrase() {
+    each_empty(async |options, folder| {
+        let db = Db::open(options).await.unwrap();
+        store::migrate::run(&db).await.unwrap();
+        db.close().await;
+        std::fs::write(folder.join("secret"), "twelve letters\n").unwrap();
+        std::fs::write(folder.join("other"), "twelve others\n").unwrap();
+        std::fs::write(folder.join("short"), "short\n").unwrap();
+        let (code, said, told) = run(options, folder, &["backup", "--passphrase-file", "secret", "--to", "whole.age"]).await;
+        assert_eq!(code, 0, "{said}{told}");
+        assert!(std::fs::read(folder.join("whole.age")).unwrap().starts_with(b"age-encryption.org/v1\n"));
+        let (code, said, told) = run(options, folder, &["check-backup", "--passphrase-file", "secret", "whole.age"]).await;
+        assert_eq!(code, 0, "{said}{told}");
+        assert!(said.ends_with("The archive is whole.\n"), "{said}");
+        let (code, _, told) = run(options, folder, &["check-backup", "--passphrase-file", "other", "whole.age"]).await;
+        assert_eq!((code, told.contains("another passphrase")), (2, true), "{told}");
+        let (code, _, told) = run(options, folder, &["backup", "--passphrase-file", "short", "--to", "none.age"]).await;
+        assert_eq!((code, folder.join("none.age").exists()), (1, false), "{told}");
+        assert_eq!(run(options, folder, &["backup-key"]).await.0, 2, "it says what it does");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_form_sends_the_archive_encrypted_and_keeps_no_passphrase() {
+    each_app(async |app| {
+        let scene = Scene::new(app).await;
+        let typed = |again: &'static str| {
+            [("school", "alpha"), ("form[passphrase]", "twelve letters"), ("form[passphrase_again]", again)]
+        };
+        let page = "/s/alpha/backup";
+        let answer = scene.admin.post_from(page, "/backup/download/archive", &typed("twelve letters")).await;
+        assert_eq!(answer.status, StatusCode::OK, "{}", answer.body);
+        assert!(of(&answer, header::CONTENT_DISPOSITION).ends_with(".zip.age\""));
+        assert_eq!(of(&answer, header::CACHE_CONTROL), "private, no-store");
+        assert!(answer.raw.starts_with(b"age-encryption.org/v1\n"));
+        let refused = scene.admin.post_from(page, "/backup/download/archive", &typed("twelve lettres")).await;
+        assert_eq!((refused.status, refused.location()), (StatusCode::SEE_OTHER, page));
+        let kept = sql!("select body from flashes order by id_hash");
+        let flashes: Vec<(String,)> = app.state.world.db.all(kept, args![]).await.unwrap();
+        assert!(!flashes.is_empty() && flashes.iter().all(|(body,)| !body.contains("twelve")), "{flashes:?}");
+        let noted = sql!("select detail from audit where school_id is not null and action = 'backup.download' order by id");
+        let noted: Vec<(String,)> = app.state.world.db.all(noted, args![]).await.unwrap();
+        assert!(noted.len() == 1 && !noted[0].0.contains("twelve"), "{noted:?}");
+    })
+    .await;
+}

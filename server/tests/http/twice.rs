@@ -193,6 +193,7 @@ const CASES: &[Case] = &[
     Case("POST /fn/app/pages/accounts/api/log_out_everywhere", Who::Newcomer, &[], ENDED),
     Case("POST /fn/app/pages/accounts/api/log_out", Who::Newcomer, &[], But::Nothing),
     // What is cleared is gone for the others, so these come last.
+    Case("POST /backup/download/archive", Who::Admin, &[("form[passphrase]", "twelve letters"), ("form[passphrase_again]", "twelve letters")], But::Adds(&["audit"])),
     Case("POST /backup/clear", Who::Admin, &[("form[what]", "courses"), ("form[reason]", "Once, {n}"), ("form[name]", "{school_name}"), ("form[drawn]", "{drawn}")], But::Nothing),
     Case("POST /backup/clear/undo", Who::Admin, &[("id", "{clear}")], But::Nothing),
 ];

@@ -3,6 +3,7 @@
 pub mod archive;
 pub mod clear;
 pub mod kept;
+pub mod lock;
 pub mod restore;
 pub mod storage;
 pub mod upload;

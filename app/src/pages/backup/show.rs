@@ -1,11 +1,15 @@
 use model::backup::{BackupPage, Table};
-use model::text::backup as b;
+use model::limits;
+use model::text::{accounts as a, backup as b};
 
 use super::api;
 use super::figures::Figures;
 use super::head::{Head, Part, use_reach};
 use super::kept::StatusCard;
 use crate::prelude::*;
+
+/// Where the form of an encrypted archive is sent.
+const ARCHIVE: &str = "/backup/download/archive";
 
 #[component]
 pub fn Backup() -> impl IntoView {
@@ -25,6 +29,7 @@ fn Whole(page: BackupPage, refused: Callback<()>) -> impl IntoView {
     let lacked = page.lacked.as_ref().map(|(when, files)| tnf(b::LACKED_TEXT, *files, &[("when", when)]));
     let tables: Vec<Table> = page.counts.iter().map(|count| count.name).collect();
     let slug = page.school.as_ref().map(|(slug, _)| slug.clone()).unwrap_or_default();
+    let of = slug.clone();
     let kept = page.kept.clone().map(|status| view! { <StatusCard slug status/> });
     view! {
         <Head part=Part::Overview school=page.school.clone()/>
@@ -32,7 +37,7 @@ fn Whole(page: BackupPage, refused: Callback<()>) -> impl IntoView {
         {lacked.map(|text| view! { <Notice tone=Tone::Warn title=t(b::LACKED)>{text}</Notice> })}
         <Figures first=page refused/>
         <div class="split">
-            <div><Downloads query archive tables/></div>
+            <div><Downloads slug=of query archive tables/></div>
             <aside><Tips zone/></aside>
         </div>
     }
@@ -40,7 +45,7 @@ fn Whole(page: BackupPage, refused: Callback<()>) -> impl IntoView {
 
 /// `archive`: what is said of it to those who may have it. `tables`: those that there are.
 #[component]
-fn Downloads(query: String, archive: Option<Key>, tables: Vec<Table>) -> impl IntoView {
+fn Downloads(slug: String, query: String, archive: Option<Key>, tables: Vec<Table>) -> impl IntoView {
     let path = |name: &str| format!("/backup/download/{name}{query}");
     let download = |name: &str, label: String, about: Key, format: Key| {
         view! {
@@ -79,11 +84,46 @@ fn Downloads(query: String, archive: Option<Key>, tables: Vec<Table>) -> impl In
                 {download("all", t(b::EVERYTHING_JSON).to_owned(), b::EVERYTHING_ABOUT, b::FORMAT_JSON)}
                 {archive.map(|about| download("archive", t(b::ARCHIVE_ZIP).to_owned(), about, b::FORMAT_ZIP))}
             </ul>
+            {archive.map(|_| view! { <Locked slug/> })}
             <Disclosure label=t(b::OTHERS)>
                 <p class="muted">{t(b::OTHERS_ABOUT)}</p>
                 <ul class="downloads">{others}</ul>
             </Disclosure>
         </section>
+    }
+}
+
+/// The full archive, encrypted. It is sent by the browser itself: the answer is a file.
+#[component]
+fn Locked(slug: String) -> impl IntoView {
+    let form = FormState::plain(ARCHIVE);
+    let field = |label: Key, field: &'static str, id: &'static str, hint: Option<Key>| {
+        view! {
+            <PasswordField
+                label=t(label)
+                name=form.name(field)
+                id
+                show=t(a::SHOW_TYPED)
+                hide=t(a::HIDE_TYPED)
+                hint=hint.map(t).unwrap_or_default()
+                error=form.problem(field)
+                autocomplete="new-password"
+                maxlength=*limits::PASSPHRASE.end()
+                required=true
+            />
+        }
+    };
+    view! {
+        <Disclosure label=t(b::WITH_PASSPHRASE) open=form.refused().get_untracked()>
+            <form method="post" action=ARCHIVE class="form">
+                <FormProblem form/>
+                <p class="muted">{t(b::WITH_PASSPHRASE_ABOUT)}</p>
+                <input type="hidden" name="school" value=slug/>
+                {field(b::PASSPHRASE, "passphrase", "passphrase", Some(b::PASSPHRASE_HINT))}
+                {field(b::PASSPHRASE_AGAIN, "passphrase_again", "passphrase-again", None)}
+                <Button icon="download">{t(b::DOWNLOAD_ENCRYPTED)}</Button>
+            </form>
+        </Disclosure>
     }
 }
 

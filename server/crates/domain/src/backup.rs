@@ -31,10 +31,10 @@ use crate::hub::Watch;
 use crate::{Person, Reach, Result, calendar};
 
 pub use archive::contents::Contents;
-pub use archive::{archive, by_command};
-pub use check::{Problem, Report, Shown, check};
+pub use archive::{archive, archive_locked, by_command};
+pub use check::{Problem, Report, Shown, check, check_locked, is_locked};
 pub use counts::show;
-pub use lock::{Passphrase, unlock};
+pub use lock::Passphrase;
 pub use stream::{Download, Places};
 
 /// The school of that slug; without one the platform for its admins, and for others the only school whose data they look

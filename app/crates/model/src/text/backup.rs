@@ -30,6 +30,12 @@ texts! { "backup":
     ARCHIVE_ZIP = "Full archive (ZIP)";
     ARCHIVE_ABOUT = "Every row and every uploaded file, as they were at one instant, with checksums: what a whole platform is put back from. It holds password hashes, links and codes: whoever has it can become anybody. Lock it away.";
     ARCHIVE_SCHOOL_ABOUT = "Every row and every uploaded file of the school, as they were at one instant, with checksums. Passwords, invitations and family codes are left out; class codes are in it.";
+    WITH_PASSPHRASE = "Full archive, encrypted with a passphrase";
+    WITH_PASSPHRASE_ABOUT = "The same archive, which only the passphrase opens: with the age program (age-encryption.org) on any computer, or with lyceum check-backup. The passphrase is kept nowhere: whoever loses it loses this archive for good.";
+    PASSPHRASE = "Passphrase";
+    PASSPHRASE_HINT = "12 characters or more. Some words that belong to nobody else are best.";
+    PASSPHRASE_AGAIN = "The passphrase again";
+    DOWNLOAD_ENCRYPTED = "Download encrypted";
     LACKED = "The last archive lacks files";
     LACKED_TEXT = "The archive of {when} lacks {n} file that was not in the file store as it should be. The list inside the archive says which."
         | "The archive of {when} lacks {n} files that were not in the file store as they should be. The list inside the archive says which.";

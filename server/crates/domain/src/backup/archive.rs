@@ -13,6 +13,7 @@ use std::collections::BTreeSet;
 use bytes::Bytes;
 use futures::stream::{BoxStream, StreamExt};
 use model::Error;
+use model::backup::lock::PassphraseForm;
 use model::ids::SchoolId;
 use object_store::ObjectStoreExt;
 use serde_json::{Map, Value, json};
@@ -21,6 +22,7 @@ use store::{Cell, Cells, Tx, args, sql};
 use self::contents::{Contents, FORMAT, FilePart, Owner, TablePart, table_path};
 use self::zipped::Zipped;
 use super::kept::Copies;
+use super::lock::Passphrase;
 use super::manifest::{Column, TABLES, Table};
 use super::policy::may_archive;
 use super::stream::{self, Download, Out, Place};
@@ -62,6 +64,17 @@ pub async fn archive(reach: Reach) -> Result<Download> {
     };
     let (request, zone) = (reach.request().clone(), super::zone(&reach).to_owned());
     Ok(download(Job { request, school, zone, reach: Asked::Page(reach) }, places))
+}
+
+/// The same, locked with a passphrase: the `age` command line tool opens it, or `check-backup` looks at it.
+///
+/// # Errors
+/// `Invalid` for a passphrase that is too short or differs from its second typing; else as [`archive`].
+pub async fn archive_locked(reach: Reach, form: &PassphraseForm) -> Result<Download> {
+    may_archive(&reach)?;
+    form.validate()?;
+    let passphrase = Passphrase::new(&form.passphrase).ok_or(Error::Malformed)?;
+    archive(reach).await?.locked(&passphrase).await
 }
 
 /// The same for the command line: of the school with that slug, or of the whole platform.

@@ -11,7 +11,7 @@ pub(super) mod tests;
 
 use std::collections::{HashMap, HashSet};
 use std::fs::File;
-use std::io::{BufRead, BufReader, Error, Read, Result};
+use std::io::{BufRead, BufReader, Error, Read, Result, Seek, SeekFrom};
 use std::path::Path;
 
 use model::ids::SchoolId;
@@ -22,6 +22,7 @@ use self::part::Part;
 use self::rows::{Rows, text_mark};
 use super::archive::content::{Content, is_hash};
 use super::archive::contents::{Contents, FORMAT, Head, NAME, Sum, TablePart, table_path};
+use super::lock::{self, Passphrase};
 use super::manifest::{Kind, TABLES, Table};
 
 pub use model::backup::archive::{Problem, Shown};
@@ -35,7 +36,12 @@ const SLACK: u64 = 64 * 1024;
 const LIST: u64 = 1024 * 1024;
 const LIST_SWELL: u64 = 16;
 
-type Zip = ZipArchive<BufReader<File>>;
+/// What an archive is read from.
+trait Source: Read + Seek {}
+
+impl<T: Read + Seek> Source for T {}
+
+type Zip = ZipArchive<BufReader<Box<dyn Source>>>;
 
 /// An entry that is there.
 struct Entry {
@@ -49,7 +55,28 @@ struct Entry {
 /// # Errors
 /// When there is no such file or it cannot be opened. All that is wrong with its content stands in the report.
 pub fn check(path: &Path) -> Result<Report> {
-    look(path, false)
+    look(Box::new(File::open(path)?), false)
+}
+
+/// The same of one that is locked with a passphrase; nothing where it is locked with another one. No open copy of it is made.
+///
+/// # Errors
+/// As [`check`], and when it is not locked with a passphrase at all.
+pub fn check_locked(path: &Path, with: &Passphrase) -> Result<Option<Report>> {
+    match lock::unlock(File::open(path)?, with)? {
+        Some(open) => look(Box::new(open), false).map(Some),
+        None => Ok(None),
+    }
+}
+
+/// Whether the file begins as what is locked does.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn is_locked(path: &Path) -> Result<bool> {
+    let mut beginning = Vec::new();
+    File::open(path)?.take(lock::BEGINNING.len() as u64).read_to_end(&mut beginning)?;
+    Ok(beginning == lock::BEGINNING)
 }
 
 /// The same for the rows of a kept backup, whose files lie apart: of those, what the list says of them alone is looked at.
@@ -57,12 +84,11 @@ pub fn check(path: &Path) -> Result<Report> {
 /// # Errors
 /// As [`check`].
 pub(super) fn check_apart(path: &Path) -> Result<Report> {
-    look(path, true)
+    look(Box::new(File::open(path)?), true)
 }
 
-fn look(path: &Path, apart: bool) -> Result<Report> {
-    let mut file = File::open(path)?;
-    let size = file.metadata()?.len();
+fn look(mut file: Box<dyn Source>, apart: bool) -> Result<Report> {
+    let size = file.seek(SeekFrom::End(0))?;
     let known = store::migrate::history("sqlite").map_err(Error::other)?.last().map_or(0, |(version, _, _)| *version);
     let mut report = Report::default();
     if !directory::is_last(&mut file)? {

@@ -5,11 +5,12 @@
 mod tests;
 
 use std::fmt;
-use std::io::{Error, ErrorKind, Read, Result, Write};
+use std::io::{Cursor, Error, ErrorKind, Read, Result, Write};
 use std::iter::once;
 use std::sync::Arc;
 
 use age::secrecy::{ExposeSecret, SecretString};
+use age::stream::{StreamReader, StreamWriter};
 use age::{DecryptError, Decryptor, Encryptor};
 use bytes::Bytes;
 use futures::io::AsyncReadExt;
@@ -27,6 +28,8 @@ const PIECE: u64 = 64 * 1024;
 const TAG: u64 = 16;
 /// Bytes between the header and the first piece.
 const NONCE: u64 = 16;
+/// What all that is locked begins with.
+pub(super) const BEGINNING: &[u8] = b"age-encryption.org/v1";
 /// Where a header ends: its last line begins so.
 const LAST_LINE: &[u8] = b"\n--- ";
 /// Bytes from the beginning that hold a whole header, with what age adds to it by chance.
@@ -93,7 +96,7 @@ impl Key {
     /// # Errors
     /// When it is no key at all.
     pub fn unwrap(wrapped: &[u8], with: &Passphrase) -> Result<Option<Key>> {
-        let Some(mut open) = unlock(wrapped, with)? else { return Ok(None) };
+        let Some(mut open) = unlock(Cursor::new(wrapped), with)? else { return Ok(None) };
         let mut text = String::new();
         open.read_to_string(&mut text)?;
         let identity = text.trim().parse::<age::x25519::Identity>();
@@ -106,7 +109,7 @@ impl Key {
 ///
 /// # Errors
 /// When it cannot be read, or was not locked with a passphrase.
-pub fn unlock<R: Read>(locked: R, with: &Passphrase) -> Result<Option<impl Read>> {
+pub(super) fn unlock<R: Read>(locked: R, with: &Passphrase) -> Result<Option<StreamReader<R>>> {
     let decryptor = Decryptor::new(locked).map_err(told)?;
     if !decryptor.is_scrypt() {
         return Err(Error::new(ErrorKind::InvalidData, "it is not locked with a passphrase"));
@@ -121,7 +124,7 @@ pub fn unlock<R: Read>(locked: R, with: &Passphrase) -> Result<Option<impl Read>
 
 /// Locks what is added. What came of it is taken out again and again.
 pub(super) struct Locking {
-    writer: age::stream::StreamWriter<Made>,
+    writer: StreamWriter<Made>,
     made: Made,
 }
 
@@ -161,6 +164,22 @@ impl Locking {
         made.take(&mut taken);
         Ok(taken)
     }
+}
+
+/// What is read, locked on its way.
+pub(super) fn lock(locking: Locking, open: BoxStream<'static, Result<Bytes>>) -> BoxStream<'static, Result<Bytes>> {
+    let pieces = futures::stream::try_unfold((Some(locking), open), |(locking, mut open)| async move {
+        let Some(mut locking) = locking else { return Ok::<_, Error>(None) };
+        while let Some(piece) = open.try_next().await? {
+            locking.add(&piece)?;
+            let taken = locking.take();
+            if !taken.is_empty() {
+                return Ok(Some((Bytes::from(taken), (Some(locking), open))));
+            }
+        }
+        Ok(Some((Bytes::from(locking.finish()?), (None, open))))
+    });
+    pieces.boxed()
 }
 
 /// What was locked with a key, as it is read.

@@ -11,6 +11,7 @@ use tokio::time::Instant;
 
 use super::archive::contents::Sum;
 use super::kept::Writing;
+use super::lock::{self, Locking, Passphrase};
 use crate::Result;
 
 /// A file being made while it is sent.
@@ -19,6 +20,23 @@ pub struct Download {
     pub media_type: &'static str,
     /// An error in it breaks the connection off: a file cut short is never taken for a whole one.
     pub body: BoxStream<'static, std::io::Result<Bytes>>,
+}
+
+impl Download {
+    /// The same, locked with a passphrase.
+    ///
+    /// # Errors
+    /// As the machine answers.
+    pub async fn locked(self, with: &Passphrase) -> Result<Download> {
+        let with = with.clone();
+        let locking =
+            tokio::task::spawn_blocking(move || Locking::with_passphrase(&with)).await.map_err(anyhow::Error::from)??;
+        Ok(Download {
+            file_name: format!("{}.age", self.file_name),
+            media_type: "application/octet-stream",
+            body: lock::lock(locking, self.body),
+        })
+    }
 }
 
 /// Bytes of one piece.

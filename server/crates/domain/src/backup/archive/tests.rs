@@ -1,3 +1,4 @@
+mod locked;
 mod lost;
 
 use std::collections::BTreeSet;

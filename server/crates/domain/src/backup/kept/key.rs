@@ -57,12 +57,15 @@ impl Shelf {
     /// Locks the key anew. What lies on the shelf stays as it is.
     ///
     /// # Errors
-    /// `NotFound` where nothing was ever locked; `Conflict` when the old passphrase is not the shelf's; else as the store
-    /// answers.
+    /// `NotFound` where nothing was ever locked; `Conflict` when neither passphrase is the shelf's, one of which it has when
+    /// this was broken off between two shelves; else as the store answers.
     pub async fn change_passphrase(&self, old: &Passphrase, new: &Passphrase) -> Result<()> {
         let path = Path::from(KEY);
         let Some(wrapped) = wrapped(&*self.store, &path).await? else { return Err(Error::NotFound.into()) };
-        let key = unwrapped(wrapped, old).await?.ok_or(Error::Conflict(Problem::OtherPassphrase))?;
+        let Some(key) = unwrapped(wrapped.clone(), old).await? else {
+            let is_changed = unwrapped(wrapped, new).await?.is_some();
+            return if is_changed { Ok(()) } else { Err(Error::Conflict(Problem::OtherPassphrase).into()) };
+        };
         let made = locked(key, new).await?;
         self.store.put(&path, PutPayload::from(made)).await?;
         Ok(())

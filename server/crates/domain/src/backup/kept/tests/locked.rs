@@ -144,8 +144,9 @@ async fn the_passphrase_of_a_shelf_changes_and_what_lies_there_stays() {
         let shelf = &it.world.shelves[0];
         assert_eq!(shelf.change_passphrase(&old, &new).await.unwrap_err().answer(), Error::NotFound);
         let kept = make(&system(&started(&db, &it, Some("twelve letters")), NOON), None, Why::Hand).await.unwrap();
-        let refused = shelf.change_passphrase(&new, &old).await.unwrap_err().answer();
+        let refused = shelf.change_passphrase(&passphrase("twelve guesses"), &new).await.unwrap_err().answer();
         assert_eq!(refused, Error::Conflict(Problem::OtherPassphrase));
+        shelf.change_passphrase(&old, &new).await.unwrap();
         shelf.change_passphrase(&old, &new).await.unwrap();
         let world = started(&db, &it, Some("twelve others"));
         let made = Made::of(download(platform(&world).await, kept.id).await.unwrap()).await;
