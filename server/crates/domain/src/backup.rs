@@ -16,6 +16,7 @@ pub mod manifest;
 mod policy;
 mod references;
 pub mod restore;
+mod seal;
 pub mod storage;
 pub(crate) mod stream;
 #[cfg(test)]

@@ -70,6 +70,9 @@ pub struct Checked {
     pub more: u64,
     /// What is in it; nothing where that could not be read.
     pub contents: Option<Summary>,
+    /// Whether this platform wrote it, as it is.
+    #[serde(default)]
+    pub sealed: bool,
 }
 
 /// What is in an archive.
@@ -125,6 +128,8 @@ pub struct Found {
     pub problems: Vec<Problem>,
     pub more: u64,
     pub contents: Option<Contents>,
+    /// Whether this platform wrote it, as it is.
+    pub sealed: bool,
 }
 
 /// What is in it.

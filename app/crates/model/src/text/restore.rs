@@ -51,6 +51,10 @@ texts! { "restore":
     REFUSED_TEXT = "Nothing was changed. This is what is wrong with it:";
     MORE = "And {n} more." | "And {n} more.";
     WHOLE = "The archive is whole";
+    SEALED = "Written by this platform";
+    SEALED_TEXT = "It carries this platform's seal: it is as it was written here, to the last byte.";
+    NOT_SEALED = "Not written by this platform, or changed since";
+    NOT_SEALED_TEXT = "It has no seal of this platform, as archives of another one or of an earlier version. Restore it only if you know where it comes from: whoever made it decided who logs in with which password.";
     WHOLE_TEXT = "Every part is as it was written, and its rows fit together. Nothing has been changed yet.";
     IN_PART = "It is an archive of a whole platform, and this school is in it: the rows of this school are taken out of it, and no others.";
     OLDER = "It was written by an older Lyceum. Its rows are brought up to date when they are restored.";

@@ -85,8 +85,13 @@ fn Refused(found: Found) -> impl IntoView {
 
 #[component]
 fn Fine(found: Found, bytes: i64) -> impl IntoView {
+    let (tone, title, text) = match found.sealed {
+        true => (Tone::Info, r::SEALED, r::SEALED_TEXT),
+        false => (Tone::Warn, r::NOT_SEALED, r::NOT_SEALED_TEXT),
+    };
     view! {
         <Notice tone=Tone::Good title=t(r::WHOLE) live=true>{t(r::WHOLE_TEXT)}</Notice>
+        <Notice tone title=t(title)>{t(text)}</Notice>
         {found.contents.map(|it| view! { <InIt it bytes/> })}
     }
 }

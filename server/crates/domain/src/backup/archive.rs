@@ -25,6 +25,7 @@ use super::kept::Copies;
 use super::lock::Passphrase;
 use super::manifest::{Column, TABLES, Table};
 use super::policy::may_archive;
+use super::seal::SealKey;
 use super::stream::{self, Download, Out, Place};
 use crate::scope::Actor;
 use crate::{Reach, Request, Result, System, calendar, secrets};
@@ -155,6 +156,7 @@ impl Job {
     pub async fn write(&self, out: &mut Out, place: Place, mut apart: Option<&mut Copies>) -> Result<Contents> {
         // Before the rows are read: what they name stays until it has been copied.
         let _kept = self.request.keeping.hold().await;
+        let key = SealKey::of(&self.request.db).await?;
         let mut zip = Zipped::new(out);
         let schema = store::migrate::history(self.request.db.kind())?.last().map_or(0, |(version, _, _)| *version);
         let mut contents = Contents {
@@ -186,7 +188,7 @@ impl Job {
                 Some(copies) => copies.file(&self.request, &content, &mut contents).await?,
             }
         }
-        zip.list(&contents).await?;
+        zip.list(&contents, &key).await?;
         Ok(contents)
     }
 

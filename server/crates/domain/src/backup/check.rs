@@ -24,6 +24,7 @@ use super::archive::content::{Content, is_hash};
 use super::archive::contents::{Contents, FORMAT, Head, NAME, Sum, TablePart, table_path};
 use super::lock::{self, Passphrase};
 use super::manifest::{Kind, TABLES, Table};
+use super::seal::{self, SEAL, Seal};
 
 pub use model::backup::archive::{Problem, Shown};
 pub use report::Report;
@@ -112,6 +113,7 @@ fn look(mut file: Box<dyn Source>, apart: bool) -> Result<Report> {
         return Ok(report);
     }
     compare(&entries, &contents, &mut report);
+    read_seal(&mut zip, &entries, &mut report);
     if contents.schema == known {
         compare_tables(&contents, &mut report);
     }
@@ -218,7 +220,8 @@ fn parts(contents: &Contents) -> impl Iterator<Item = (String, &Sum)> {
 
 /// What is there against what the list names.
 fn compare(entries: &HashMap<String, Entry>, contents: &Contents, report: &mut Report) {
-    let mut listed = HashSet::from([NAME.to_owned()]);
+    // Archives of before have no seal.
+    let mut listed = HashSet::from([NAME.to_owned(), SEAL.to_owned()]);
     for (part, sum) in parts(contents) {
         match entries.get(&part) {
             // It lies elsewhere, under its own hash: the list must name a place that this can be said of.
@@ -239,6 +242,19 @@ fn compare(entries: &HashMap<String, Entry>, contents: &Contents, report: &mut R
     for name in unlisted {
         report.tell(Problem::Unlisted(name.clone()));
     }
+}
+
+/// The seal, where there is one. Whose it is, is no question of whether the rest is whole.
+fn read_seal(zip: &mut Zip, entries: &HashMap<String, Entry>, report: &mut Report) {
+    let Some(entry) = entries.get(SEAL) else { return };
+    let mut text = Vec::new();
+    let file = zip.by_index(entry.index).map_err(Error::other);
+    let why = match file.and_then(|file| Part::new(file, seal::MOST).read_to_end(&mut text)) {
+        Ok(_) if Seal::read(&text).is_some() => return,
+        Ok(_) => "it is no seal".to_owned(),
+        Err(error) => error.to_string(),
+    };
+    report.tell(Problem::Unreadable { part: SEAL.to_owned(), why });
 }
 
 /// The tables of an archive of this program's own schema are known to the last column.

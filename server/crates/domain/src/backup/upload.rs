@@ -334,7 +334,7 @@ async fn told(reach: &Reach, checked: Checked) -> Result<Found> {
         Some(summary) => Some(beside(reach, summary).await?),
         None => None,
     };
-    Ok(Found { problems: checked.problems, more: checked.more, contents })
+    Ok(Found { problems: checked.problems, more: checked.more, contents, sealed: checked.sealed })
 }
 
 async fn beside(reach: &Reach, summary: Summary) -> Result<Contents> {

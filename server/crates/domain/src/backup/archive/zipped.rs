@@ -9,6 +9,7 @@ use zip::{CompressionMethod, ZipWriter};
 
 use super::contents::{Contents, NAME, Sum};
 use crate::backup::made::Made;
+use crate::backup::seal::{SEAL, SealKey};
 use crate::backup::stream::Out;
 use crate::{Result, secrets};
 
@@ -49,10 +50,13 @@ impl<'a> Zipped<'a> {
         Sum { bytes: self.bytes, sha256: secrets::hex(&std::mem::take(&mut self.hash).finalize()) }
     }
 
-    /// Writes the list, and then the directory. Without it no reader takes the archive for a whole one.
-    pub async fn list(mut self, contents: &Contents) -> Result<()> {
+    /// Writes the seal and the list, and then the directory. Without it no reader takes the archive for a whole one.
+    pub async fn list(mut self, contents: &Contents, key: &SealKey) -> Result<()> {
+        let list = serde_json::to_vec_pretty(contents)?;
+        self.start(SEAL, true)?;
+        self.write(&key.seal(&list)?).await?;
         self.start(NAME, true)?;
-        self.write(&serde_json::to_vec_pretty(contents)?).await?;
+        self.write(&list).await?;
         let Zipped { zip, made, out, .. } = self;
         zip.finish().map_err(anyhow::Error::from)?;
         made.take(&mut out.buffer);

@@ -32,7 +32,7 @@ impl Parts {
         Parts(parts)
     }
 
-    fn packed(&self) -> Vec<u8> {
+    pub fn packed(&self) -> Vec<u8> {
         let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
         for (name, bytes) in &self.0 {
             zip.start_file(name.as_str(), SimpleFileOptions::default()).unwrap();
@@ -41,16 +41,16 @@ impl Parts {
         zip.finish().unwrap().into_inner()
     }
 
-    fn get(&mut self, name: &str) -> &mut Vec<u8> {
+    pub fn get(&mut self, name: &str) -> &mut Vec<u8> {
         &mut self.0.iter_mut().find(|(it, _)| it == name).unwrap_or_else(|| panic!("no {name}")).1
     }
 
-    fn remove(&mut self, name: &str) {
+    pub fn remove(&mut self, name: &str) {
         self.0.retain(|(it, _)| it != name);
     }
 
     /// Changes the list.
-    fn list(&mut self, change: impl FnOnce(&mut Value)) {
+    pub fn list(&mut self, change: impl FnOnce(&mut Value)) {
         let bytes = self.get("manifest.json");
         let mut list: Value = serde_json::from_slice(bytes).unwrap();
         change(&mut list);

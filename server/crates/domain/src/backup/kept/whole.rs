@@ -19,6 +19,7 @@ use crate::backup::archive::contents::{Contents, Sum, table_path};
 use crate::backup::archive::zipped::Zipped;
 use crate::backup::check::check_apart;
 use crate::backup::policy::may_archive;
+use crate::backup::seal::SealKey;
 use crate::backup::stream::{self, Download, Out, Place};
 use crate::{Reach, Result, System};
 
@@ -40,8 +41,9 @@ pub async fn download(reach: Reach, id: KeptId) -> Result<Download> {
     let (shelf, folder) = (shelf_of(request, &run)?.clone(), folder_of(&run));
     let (_, place) = request.downloads.take_archive()?;
     crate::backup::note(&reach, SUBJECT, "zip").await?;
+    let key = SealKey::of(&request.db).await?;
     let file_name = format!("{}.zip", run.name);
-    Ok(Download { file_name, media_type: "application/zip", body: body(shelf, folder, place) })
+    Ok(Download { file_name, media_type: "application/zip", body: body(shelf, folder, key, place) })
 }
 
 /// The same in a file, for a restore.
@@ -53,7 +55,8 @@ pub async fn archive_file(system: &System, id: KeptId, to: &Path) -> Result<()> 
     verify::must_open(system, &run).await?;
     let (shelf, folder) = (shelf_of(system, &run)?.clone(), folder_of(&run));
     let mut file = tokio::fs::File::create(to).await?;
-    let mut body = body(shelf, folder, system.downloads.wait().await?);
+    let key = SealKey::of(&system.db).await?;
+    let mut body = body(shelf, folder, key, system.downloads.wait().await?);
     while let Some(piece) = body.try_next().await? {
         file.write_all(&piece).await?;
     }
@@ -61,15 +64,15 @@ pub async fn archive_file(system: &System, id: KeptId, to: &Path) -> Result<()> 
     Ok(file.sync_all().await?)
 }
 
-fn body(shelf: Shelf, folder: Folder, place: Place) -> BoxStream<'static, std::io::Result<Bytes>> {
+fn body(shelf: Shelf, folder: Folder, key: SealKey, place: Place) -> BoxStream<'static, std::io::Result<Bytes>> {
     stream::run(place, async move |mut out: Out| {
-        let written = assemble(&shelf, &folder, &mut out).await;
+        let written = assemble(&shelf, &folder, &key, &mut out).await;
         (out, written)
     })
 }
 
 /// Writes the archive: nothing of a backup that is not whole is taken for one.
-async fn assemble(shelf: &Shelf, folder: &Folder, out: &mut Out) -> Result<()> {
+async fn assemble(shelf: &Shelf, folder: &Folder, key: &SealKey, out: &mut Out) -> Result<()> {
     let head = verify::head(shelf, folder).await?;
     let rows = shelf.fetch(&folder.rows(head.locked), &head.rows).await?;
     let file = rows.path().to_owned();
@@ -105,7 +108,7 @@ async fn assemble(shelf: &Shelf, folder: &Folder, out: &mut Out) -> Result<()> {
         }
         is_as_written(&part.path, &zip.sum(), &part.sum)?;
     }
-    zip.list(&Contents { apart: false, ..contents }).await
+    zip.list(&Contents { apart: false, ..contents }, key).await
 }
 
 fn is_as_written(path: &str, found: &Sum, said: &Sum) -> Result<()> {

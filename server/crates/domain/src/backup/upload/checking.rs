@@ -15,6 +15,7 @@ use super::arriving::Writing;
 use super::{of, place, user};
 use crate::backup::archive::contents::Contents;
 use crate::backup::check::{Report, check, holds};
+use crate::backup::seal::is_ours;
 use crate::{Reach, Result};
 
 /// Characters of a version that are kept: what an archive says of itself has no end of its own.
@@ -38,9 +39,13 @@ pub(super) fn start(reach: &Reach, id: UploadId, writing: Writing) {
 
 async fn carry_out(reach: &Reach, id: UploadId) -> Result<()> {
     let (path, school) = (place::path(reach.request(), id), reach.school());
-    let looked = tokio::task::spawn_blocking(move || look(&path, school)).await.map_err(anyhow::Error::from)?;
+    let file = path.clone();
+    let looked = tokio::task::spawn_blocking(move || look(&file, school)).await.map_err(anyhow::Error::from)?;
     let (state, report) = match looked {
-        Ok(checked) if checked.problems.is_empty() => (State::Checked, serde_json::to_string(&checked)?),
+        Ok(checked) if checked.problems.is_empty() => {
+            let checked = Checked { sealed: is_ours(&reach.request().db, &path).await?, ..checked };
+            (State::Checked, serde_json::to_string(&checked)?)
+        }
         Ok(checked) => (State::Broken, serde_json::to_string(&checked)?),
         // It was thrown away by hand: it can be sent again.
         Err(error) if error.kind() == ErrorKind::NotFound => (State::Coming, String::new()),
@@ -76,7 +81,7 @@ fn look(path: &Path, school: Option<SchoolId>) -> io::Result<Checked> {
         }
     }
     let contents = report.contents.as_ref().map(|contents| summary(&report, contents));
-    Ok(Checked { problems, more: report.more, contents })
+    Ok(Checked { problems, more: report.more, contents, sealed: false })
 }
 
 fn summary(report: &Report, contents: &Contents) -> Summary {

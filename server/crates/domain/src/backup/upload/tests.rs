@@ -92,6 +92,7 @@ async fn an_archive_goes_on_where_it_stood_and_is_checked_when_all_of_it_is_ther
 
         let (state, found) = checked(&own, id).await;
         assert_eq!((state, found.problems.len()), (State::Checked, 0), "{:?}", found.problems);
+        assert!(found.sealed, "this platform wrote it");
         let contents = found.contents.unwrap();
         assert_eq!((contents.of.as_deref(), contents.in_part, contents.is_older), (Some("School alpha"), false, false));
         assert!(contents.files > 0 && contents.file_bytes > 0, "an essay");
