@@ -10,7 +10,7 @@ export async function downloadCsv(person: Person, table: "Students" | "Courses" 
 /** Downloads one of the other tables, by what the page calls it and what the database does. */
 export async function downloadOther(person: Person, label: string, table: string): Promise<string[]> {
   const link = person.main.getByRole("link", { name: `${label} CSV`, exact: true });
-  if (!(await link.isVisible())) await person.main.locator("#downloads summary").click();
+  if (!(await link.isVisible())) await person.main.locator("#downloads summary", { hasText: "Every other table" }).click();
   return rows(person, `${label} CSV`, table);
 }
 
@@ -27,6 +27,15 @@ export async function downloadArchive(person: Person): Promise<Buffer> {
   expect(name).toMatch(/^complete_archive_[a-z0-9-]+_\d\d_\d\d_\d{4}_\d\d_\d\d_\d\d\.zip$/);
   expect(bytes.subarray(0, 4).toString("latin1"), "a first part").toBe("PK\x03\x04");
   expect(bytes.subarray(-22, -18).toString("latin1"), "a directory at the end").toBe("PK\x05\x06");
+  return bytes;
+}
+
+/** Downloads the full archive as only the passphrase opens it. */
+export async function downloadEncrypted(person: Person, passphrase: string): Promise<Buffer> {
+  await person.main.locator("#downloads summary", { hasText: "encrypted with a passphrase" }).click();
+  await person.fills({ Passphrase: passphrase, "The passphrase again": passphrase });
+  const { name, bytes } = await person.downloads("Download encrypted", "button");
+  expect(name).toMatch(/^complete_archive_[a-z0-9-]+_\d\d_\d\d_\d{4}_\d\d_\d\d_\d\d\.zip\.age$/);
   return bytes;
 }
 

@@ -184,12 +184,12 @@ export class Person implements Details {
   }
 
   /** Clicks something that downloads, and returns the file's name and bytes. */
-  async downloads(link: string | RegExp): Promise<{ name: string; bytes: Buffer }> {
+  async downloads(link: string | RegExp, role: "link" | "button" = "link"): Promise<{ name: string; bytes: Buffer }> {
     // On a phone the files of a page are entries of a menu in its head.
     const more = this.main.locator(".head-more summary");
     if (await more.isVisible()) await more.click();
     const coming = this.page.waitForEvent("download");
-    await this.main.getByRole("link", { name: link, exact: typeof link === "string" }).first().click();
+    await this.main.getByRole(role, { name: link, exact: typeof link === "string" }).first().click();
     const download = await coming;
     const parts: Buffer[] = [];
     for await (const part of await download.createReadStream()) parts.push(part as Buffer);

@@ -1,6 +1,6 @@
 // Kept backups: made, looked at, taken home and planned.
 import { foundTheSchool } from "../support/accounts";
-import { downloadKept, makesABackup } from "../support/backup";
+import { downloadEncrypted, downloadKept, makesABackup } from "../support/backup";
 import { unique } from "../support/person";
 import { expect, test } from "../support/test";
 
@@ -25,5 +25,10 @@ for (const javaScript of [true, false]) {
     await abena.sees("The schedule is saved.");
     await abena.sees("The last backup is good");
     await abena.sees(/^The next is made by itself: .*Mon .*03:00/);
+
+    await abena.opens(`/s/${slug}/backup`);
+    const locked = await downloadEncrypted(abena, "four words of my own");
+    expect(locked.toString("latin1", 0, 21)).toBe("age-encryption.org/v1");
+    expect(locked.includes("tables/memberships.jsonl")).toBe(false);
   });
 }

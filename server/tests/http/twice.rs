@@ -303,5 +303,8 @@ fn tells_out_of_sight(answer: &Answer) -> bool {
 
 /// What an answer says and where it leads.
 fn tell(answer: &Answer) -> String {
-    format!("{} {} {:.200}", answer.status, answer.location(), answer.body)
+    // A file that is encrypted is another one each time.
+    let is_file = answer.headers.contains_key(header::CONTENT_DISPOSITION);
+    let body = if is_file { "a file" } else { answer.body.as_str() };
+    format!("{} {} {body:.200}", answer.status, answer.location())
 }

@@ -191,7 +191,7 @@ pub(super) async fn open(key: &Key, locked: BoxStream<'static, Result<Bytes>>) -
     let reader = decryptor.decrypt_async(once(&*key.0 as &dyn age::Identity)).map_err(told)?;
     let pieces = futures::stream::try_unfold(reader, |mut reader| async move {
         let mut piece = vec![0; PIECE as usize];
-        let count = reader.read(&mut piece).await?;
+        let count = AsyncReadExt::read(&mut reader, &mut piece).await?;
         piece.truncate(count);
         Ok::<_, Error>((count > 0).then(|| (Bytes::from(piece), reader)))
     });

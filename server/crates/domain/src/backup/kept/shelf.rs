@@ -230,7 +230,8 @@ fn ending(is_locked: bool) -> &'static str {
 }
 
 fn is_locked(path: &Path) -> bool {
-    path.as_ref().ends_with(LOCKED)
+    let name: &str = path.as_ref();
+    name.ends_with(LOCKED)
 }
 
 /// What opening fails with, among what a store fails with.
