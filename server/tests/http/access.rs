@@ -197,6 +197,8 @@ pub const TABLE: &[Line] = &[
     Line("POST /fn/app/pages/backup/api/set_schedule", "", &[("school", "alpha"), ("form[every]", "weekly"), ("form[hour]", "5")], ADMIN_FN),
     // There is none of that id.
     Line("POST /fn/app/pages/backup/api/verify_kept", "", &[("school", "alpha"), ("id", "{new}")], [401, 403, 404, 403, 404]),
+    // There is none to test.
+    Line("POST /fn/app/pages/backup/api/test_kept", "", &[("school", "alpha")], [401, 403, 404, 403, 404]),
     Line("POST /fn/app/pages/backup/api/remove_kept", "", &[("school", "alpha"), ("id", "{new}")], [401, 403, 404, 403, 404]),
     Line("POST /fn/app/pages/classes/api/rename_class", "", &[("school", "alpha"), ("class", "{class}"), ("form[name]", "First class")], TEACH_FN),
     Line("POST /fn/app/pages/classes/api/archive_class", "", &[("school", "alpha"), ("class", "{class}"), ("archived", "false")], TEACH_FN),

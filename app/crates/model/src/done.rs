@@ -102,6 +102,7 @@ crate::text_enum! {
         BackupPlanned = "backup_planned",
         BackupRemoved = "backup_removed",
         BackupChecking = "backup_checking",
+        BackupTesting = "backup_testing",
     }
 }
 

@@ -61,6 +61,12 @@ pub async fn verify_kept(school: String, id: KeptId) -> Result<()> {
 }
 
 #[server(output = Wire)]
+pub async fn test_kept(school: String) -> Result<()> {
+    kept::ask_to_test(&reach(&school)?).await?;
+    done(&school, Done::BackupTesting)
+}
+
+#[server(output = Wire)]
 pub async fn remove_kept(school: String, id: KeptId) -> Result<()> {
     kept::remove(&reach(&school)?, id).await?;
     done(&school, Done::BackupRemoved)

@@ -50,6 +50,11 @@ impl<'a> Ground<'a> {
                 let made = sql!("update jobs set state = 'done' where kind = 'backup.keep'");
                 app.state.world.db.run(made, args![]).await.unwrap();
             }
+            "test_kept" => {
+                kept(app, scene, number, n).await;
+                let made = sql!("update jobs set state = 'done' where kind = 'backup.drill'");
+                app.state.world.db.run(made, args![]).await.unwrap();
+            }
             "verify_kept" | "remove_kept" => words.push(("{kept}", kept(app, scene, number, n).await)),
             "start_here" => {
                 let choose_none = sql!("update users set primary_school_id = null where username = $1");

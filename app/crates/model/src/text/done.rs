@@ -110,6 +110,7 @@ texts! { "done":
     BACKUP_PLANNED = "The schedule is saved.";
     BACKUP_REMOVED = "The backup is deleted.";
     BACKUP_CHECKING = "The backup is being read again. What comes of it stands below.";
+    BACKUP_TESTING = "The newest backup is being tested. What comes of it stands below.";
 }
 
 impl Done {
@@ -215,6 +216,7 @@ impl Done {
             Done::BackupPlanned => BACKUP_PLANNED,
             Done::BackupRemoved => BACKUP_REMOVED,
             Done::BackupChecking => BACKUP_CHECKING,
+            Done::BackupTesting => BACKUP_TESTING,
         }
     }
 

@@ -3,6 +3,7 @@
 //! again.
 
 mod copies;
+mod drill;
 mod late;
 mod list;
 mod make;
@@ -19,6 +20,7 @@ mod whole;
 use model::ids::SchoolId;
 
 pub(crate) use copies::Copies;
+pub use drill::{ask as ask_to_test, carry_out as test, plan as plan_tests};
 pub use late::warn;
 pub use list::{show, status};
 pub use make::{Kept, Wish, ask, carry_out, make};

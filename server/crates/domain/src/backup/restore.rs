@@ -8,6 +8,7 @@ mod loading;
 mod people;
 mod plan;
 mod progress;
+mod proof;
 mod rows;
 mod runs;
 mod staging;
@@ -17,6 +18,7 @@ mod tests;
 use std::fmt;
 use std::path::PathBuf;
 
+use model::backup::kept::Proof;
 use model::backup::restore::{Plan, Step};
 use model::ids::{SchoolId, UserId};
 use serde_json::json;
@@ -29,6 +31,9 @@ use crate::{Result, System, secrets};
 
 pub use loading::Outcome;
 pub use progress::{Progress, Told};
+
+/// How files begin that are brought to be tested, beside the stagings.
+pub(super) const BROUGHT: &str = "drill_";
 
 /// What is to be put back.
 #[derive(Clone, Debug)]
@@ -59,6 +64,8 @@ pub enum Refused {
     Broken(Box<Report>),
     /// It is whole, and does not fit.
     Unfit(Unfit),
+    /// Somebody asked that it end where it is.
+    Stopped,
 }
 
 /// What does not fit.
@@ -103,7 +110,7 @@ pub type Heard<T> = std::result::Result<T, Refused>;
 /// As the file system and the database answer.
 pub async fn drill(system: &System, order: &Order, told: &Told) -> Result<Heard<Plan>> {
     let run = runs::begin(system, order, runs::Kind::Drill).await?;
-    let drilled = async {
+    let drilled = unless_stopped(told, async {
         let staged = match staged(order, told).await? {
             Ok(staged) => staged,
             Err(refused) => return Ok(Err(refused)),
@@ -111,10 +118,48 @@ pub async fn drill(system: &System, order: &Order, told: &Told) -> Result<Heard<
         let planned = plan::plan(system, &staged, told).await;
         staged.discard().await;
         planned
-    };
+    });
     let drilled = drilled.await;
     run.end(system, told, &drilled).await?;
     drilled
+}
+
+/// A drill of a backup that is kept, which `bring` puts where the order says: what was put in is read again and compared.
+/// What it proved, or why it failed, stands in the list of drills.
+///
+/// # Errors
+/// As [`drill`], and as what brings it.
+pub(super) async fn prove(
+    system: &System,
+    order: &Order,
+    bring: impl Future<Output = Result<()>>,
+    told: &Told,
+) -> Result<Heard<Proof>> {
+    let run = runs::begin(system, order, runs::Kind::Drill).await?;
+    let proven = unless_stopped(told, async {
+        bring.await?;
+        let staged = match staged(order, told).await? {
+            Ok(staged) => staged,
+            Err(refused) => return Ok(Err(refused)),
+        };
+        let proven = proof::of(system, &staged, order, told).await;
+        staged.discard().await;
+        proven
+    });
+    let proven = proven.await;
+    if let Ok(Ok(proof)) = &proven {
+        run.note_proof(system, proof).await?;
+    }
+    run.end(system, told, &proven).await?;
+    proven
+}
+
+/// Waits for it, or gives it up when that is asked for: its transaction and its staging go with it.
+async fn unless_stopped<T>(told: &Told, doing: impl Future<Output = Result<Heard<T>>>) -> Result<Heard<T>> {
+    tokio::select! {
+        done = doing => done,
+        () = told.stopped() => Ok(Err(Refused::Stopped)),
+    }
 }
 
 /// Puts an archive back. `safety` names the stored backup that was made before.
@@ -126,7 +171,7 @@ pub async fn restore(system: &System, order: &Order, safety: Option<&str>, told:
     if let Some(safety) = safety {
         run.note_safety(system, safety).await?;
     }
-    let restored = carry_out(system, order, &run, safety, told).await;
+    let restored = unless_stopped(told, carry_out(system, order, &run, safety, told)).await;
     if !matches!(restored, Ok(Ok(_))) {
         run.end(system, told, &restored).await?;
     }

@@ -19,7 +19,7 @@ use store::{args, sql};
 
 use crate::files::names;
 use crate::scope::Actor;
-use crate::{Person, Reach, Result, System, Work, twice};
+use crate::{Person, Reach, Request, Result, System, Work, twice};
 
 pub use arriving::{Arriving, Writers};
 
@@ -57,6 +57,15 @@ pub enum Start {
 /// As [`super::reach`], by the permission to restore.
 pub fn reach(person: &Person, school: Option<&str>) -> Result<Reach> {
     super::reach_with(person, school, Permission::BackupRestore)
+}
+
+/// The folder in which archives are staged, with room for so many bytes more.
+///
+/// # Errors
+/// `Conflict` with [`Problem::DiskFull`]; `Unavailable` where there can be no such folder.
+pub async fn room(request: &Request, bytes: u64) -> Result<PathBuf> {
+    place::make_room(request, bytes).await?;
+    Ok(place::folder(request))
 }
 
 fn user(reach: &Reach) -> UserId {

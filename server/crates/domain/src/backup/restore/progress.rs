@@ -1,4 +1,4 @@
-//! How far a restore is, for whoever watches it: a page, a terminal.
+//! How far a restore is, for whoever watches it: a page, a terminal. And whether it is to end where it is.
 
 use std::sync::Arc;
 
@@ -16,28 +16,46 @@ pub struct Progress {
 
 /// Where it is told. Cheap to clone; nobody has to listen.
 #[derive(Clone, Debug)]
-pub struct Told(Arc<watch::Sender<Progress>>);
+pub struct Told {
+    far: Arc<watch::Sender<Progress>>,
+    stop: Arc<watch::Sender<bool>>,
+}
 
 impl Default for Told {
     fn default() -> Self {
-        Told(Arc::new(watch::channel(Progress::default()).0))
+        Told { far: Arc::new(watch::channel(Progress::default()).0), stop: Arc::new(watch::channel(false).0) }
     }
 }
 
 impl Told {
     pub fn listen(&self) -> watch::Receiver<Progress> {
-        self.0.subscribe()
+        self.far.subscribe()
     }
 
     pub fn now(&self) -> Progress {
-        *self.0.borrow()
+        *self.far.borrow()
+    }
+
+    /// Asks that it ends where it is, with everything as it was. What has come to its last step goes on.
+    pub fn stop(&self) {
+        self.stop.send_replace(true);
+    }
+
+    /// Waits until it is to end where it is.
+    pub(super) async fn stopped(&self) {
+        let mut stop = self.stop.subscribe();
+        let asked = stop.wait_for(|stop| *stop).await.is_ok();
+        // The last transaction may be at its commit: nobody knows what came of it but who waits for it.
+        if !asked || self.now().step >= Step::Switch {
+            std::future::pending::<()>().await;
+        }
     }
 
     pub(super) fn step(&self, step: Step, of: u64) {
-        self.0.send_replace(Progress { step, done: 0, of });
+        self.far.send_replace(Progress { step, done: 0, of });
     }
 
     pub(super) fn add(&self, done: u64) {
-        self.0.send_modify(|progress| progress.done += done);
+        self.far.send_modify(|progress| progress.done += done);
     }
 }

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use model::At;
+use model::backup::kept::Proof;
 use model::ids::RestoreId;
 use serde_json::json;
 use store::{Tx, args, sql};
@@ -16,6 +17,8 @@ use crate::{Error, Result, System};
 const BEAT: Duration = Duration::from_secs(30);
 /// Minutes without a sign of life after which a run is taken for dead.
 const DEAD_MINUTES: i64 = 10;
+/// What stands in the list where somebody stopped it.
+const STOPPED: &str = "it was stopped; nothing was changed";
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -86,6 +89,13 @@ impl Run {
         Ok(())
     }
 
+    /// What a drill proved, for its page.
+    pub async fn note_proof(&self, system: &System, proof: &Proof) -> Result<()> {
+        let report = serde_json::to_string(proof)?;
+        system.db.run(sql!("update restores set report = $2 where id = $1"), args![self.id, report]).await?;
+        Ok(())
+    }
+
     /// Within the transaction of the restore: lets it through where nothing else may go.
     pub async fn load(&self, tx: &mut Tx) -> Result<()> {
         tx.run(sql!("update restores set state = 'loading' where id = $1"), args![self.id]).await?;
@@ -112,6 +122,7 @@ impl Run {
             Ok(Ok(_)) => ("done", String::new()),
             Ok(Err(Refused::Broken(report))) => ("failed", report.problems.first().map(ToString::to_string).unwrap_or_default()),
             Ok(Err(Refused::Unfit(unfit))) => ("failed", unfit.to_string()),
+            Ok(Err(Refused::Stopped)) => ("failed", STOPPED.to_owned()),
             Err(Error::Refused(answer)) => ("failed", format!("{answer:?}")),
             Err(Error::Fault(cause)) => {
                 tracing::error!(error = format!("{cause:#}"), "a restore failed; nothing was changed");
