@@ -1,6 +1,9 @@
 //! The restore test of each week: the newest good backup is put into a database of its own, and read again there. What came of
 //! it stands among the drills, under the name of the backup.
 
+#[cfg(test)]
+mod tests;
+
 use model::backup::kept::{KeptState, Proof, TestStatus, Tested};
 use model::ids::SchoolId;
 use model::{At, Error, Problem};
