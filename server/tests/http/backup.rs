@@ -6,7 +6,6 @@ use std::process::Stdio;
 use axum::body::Body;
 use axum::http::{Method, StatusCode, header};
 use domain::System;
-use domain::backup::{Report, check};
 use domain::backup::{Report, check, kept};
 use model::backup::Table;
 use model::backup::kept::Why;

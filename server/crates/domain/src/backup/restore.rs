@@ -25,7 +25,7 @@ use self::staging::{Staged, stage};
 use super::Report;
 use super::archive::contents::Owner;
 use crate::scope::Actor;
-use crate::{Result, System, secrets};
+use crate::{Result, System, names, secrets};
 
 pub use loading::Outcome;
 pub use progress::{Progress, Told};
@@ -72,6 +72,8 @@ pub enum Unfit {
     NoSchool,
     /// Another school has its short name.
     SlugTaken(String),
+    /// Another school has its name.
+    NameTaken(String),
     /// Two people of the archive are one here.
     SamePerson(String),
     /// What was put back is not what the archive holds; the table by its name.
@@ -88,6 +90,7 @@ impl fmt::Display for Unfit {
             }
             Unfit::NoSchool => f.write_str("The school is not in it"),
             Unfit::SlugTaken(slug) => write!(f, "Another school here has the short name {slug}"),
+            Unfit::NameTaken(name) => write!(f, "Another school here has the name {name}"),
             Unfit::SamePerson(email) => write!(f, "Two people of it are one here: {email}"),
             Unfit::Differs(table) => write!(f, "What was put back of {table} is not what it holds"),
         }
@@ -162,14 +165,17 @@ async fn put_back(
     // What stands in the place of passwords that are not in the archive: nobody knows what it is the hash of.
     let closed = system.passwords.hash(&secrets::token()).await?;
     let mut work = system.begin().await?;
-    work.concerns(order.asked_by.as_ref().map(|it| it.user_id), None);
     run.load(&mut work.tx).await?;
     let outcome = match loading::load(&mut work.tx, staged, &fit, closed, told).await? {
         Ok(outcome) => Outcome { files, ..outcome },
         Err(unfit) => return Ok(Err(Refused::Unfit(unfit))),
     };
     told.step(Step::Switch, 0);
-    work.concerns(None, staged.school.as_ref().map(|school| school.id));
+    if staged.school.is_some() && staged.is_old() {
+        // Its keys of names may be of an older folding.
+        names::forget(&mut work.tx).await?;
+    }
+    work.concerns(outcome.asked_by, staged.school.as_ref().map(|school| school.id));
     work.audit(
         "backup.restored",
         staged.school.as_ref().map_or_else(|| "platform".to_owned(), |school| school.id.to_string()),
@@ -193,7 +199,7 @@ async fn afterwards(system: &System, outcome: &Outcome) {
     if let Err(error) = crate::announcements::plan_again(system).await {
         tracing::warn!(?error, "announcements for later could not be planned again after a restore");
     }
-    if let Err(error) = crate::names::fold_again(system).await {
+    if let Err(error) = names::fold_again(system).await {
         tracing::warn!(?error, "the keys of names after a restore");
     }
     if let Err(error) = system.db.tend().await {

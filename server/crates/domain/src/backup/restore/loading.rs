@@ -28,6 +28,8 @@ pub struct Outcome {
     pub new: u64,
     /// Who was logged in.
     pub changed: Vec<UserId>,
+    /// Who asked for it, by the id they have now.
+    pub asked_by: Option<UserId>,
 }
 
 /// Rows on their way: read in the staged database, as they go into the other one.
@@ -54,18 +56,20 @@ pub(super) async fn load(
         None => platform(tx, &way).await?,
         Some(school) => {
             way.secrets = secrets_of(tx, school.id).await?;
-            of_school(tx, &way, school.id).await?
+            let asked_by = fit.acting.as_ref().map(|acting| acting.id);
+            of_school(tx, &way, school.id).await?.map(|rows| (rows, asked_by))
         }
     };
-    let rows = match loaded {
-        Ok(rows) => rows,
+    let (rows, asked_by) = match loaded {
+        Ok(loaded) => loaded,
         Err(unfit) => return Ok(Err(unfit)),
     };
     let changed = changed.into_iter().map(|(user,)| user).collect();
-    Ok(Ok(Outcome { rows, files: 0, matched: fit.matched(), new: fit.new, changed }))
+    Ok(Ok(Outcome { rows, files: 0, matched: fit.matched(), new: fit.new, changed, asked_by }))
 }
 
-async fn platform(tx: &mut Tx, way: &Way<'_>) -> Result<std::result::Result<u64, Unfit>> {
+/// Answers how many rows came, and the id that whoever asks has now.
+async fn platform(tx: &mut Tx, way: &Way<'_>) -> Result<std::result::Result<(u64, Option<UserId>), Unfit>> {
     tx.hold_tables(TABLES.iter().map(|table| table.name)).await?;
     tx.run(
         sql!(
@@ -91,9 +95,10 @@ async fn platform(tx: &mut Tx, way: &Way<'_>) -> Result<std::result::Result<u64,
         }
         rows += sent.rows;
     }
-    if let Some(acting) = &way.fit.acting {
-        keep(tx, acting).await?;
-    }
+    let asked_by = match &way.fit.acting {
+        Some(acting) => Some(keep(tx, acting).await?),
+        None => None,
+    };
     // Who did something since the archive, and is nobody in it, is no longer said.
     tx.run(
         sql!(
@@ -106,7 +111,7 @@ async fn platform(tx: &mut Tx, way: &Way<'_>) -> Result<std::result::Result<u64,
     )
     .await?;
     tx.empty("audit_aside").await?;
-    Ok(Ok(rows))
+    Ok(Ok((rows, asked_by)))
 }
 
 async fn of_school(tx: &mut Tx, way: &Way<'_>, school: SchoolId) -> Result<std::result::Result<u64, Unfit>> {
@@ -231,7 +236,15 @@ impl Way<'_> {
                 self.fit.rename(row);
             }
             "schools" => {
-                for (column, kept) in [("slug", &self.fit.slug), ("mail_domain", &self.fit.mail_domain)] {
+                let fit = self.fit;
+                let name = fit.name.as_ref();
+                let kept = [
+                    ("slug", fit.slug.as_ref()),
+                    ("mail_domain", fit.mail_domain.as_ref()),
+                    ("name", name.map(|(name, _)| name)),
+                    ("name_key", name.map(|(_, key)| key)),
+                ];
+                for (column, kept) in kept {
                     if let Some(kept) = kept {
                         row.insert(column.to_owned(), kept.clone().into());
                     }

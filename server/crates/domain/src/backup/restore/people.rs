@@ -30,6 +30,8 @@ pub(super) struct Fit {
     /// What the school is called in addresses, and the domain of its mail, as far as they are free.
     pub slug: Option<String>,
     pub mail_domain: Option<String>,
+    /// Its name and the key of it, where it keeps that of here.
+    pub name: Option<(String, String)>,
     pub acting: Option<Acting>,
 }
 
@@ -121,28 +123,43 @@ pub(super) async fn fit(system: &System, staged: &Staged, asking: Option<&Asking
     Ok(Ok(fit))
 }
 
-/// Whether the school's short name and the domain of its mail are free here.
+/// A school by what no two share.
+#[derive(sqlx::FromRow)]
+struct Place {
+    slug: String,
+    name: String,
+    name_key: String,
+    mail_domain: String,
+}
+
+/// Whether the school's names and the domain of its mail are free here.
 async fn place(system: &System, staged: &Staged, school: SchoolId, fit: &mut Fit) -> Result<Option<Unfit>> {
-    let (slug, domain): (String, String) =
-        staged.db.one(sql!("select slug, mail_domain from schools where id = $1"), args![school]).await?;
-    let here: Option<(String,)> = system.db.maybe(sql!("select slug from schools where id = $1"), args![school]).await?;
-    let taken: Vec<(String, String)> = system
+    let one = sql!("select slug, name, name_key, mail_domain from schools where id = $1");
+    let theirs: Place = staged.db.one(one, args![school]).await?;
+    let here: Option<Place> = system.db.maybe(one, args![school]).await?;
+    let others: Vec<Place> = system
         .db
         .all(
             sql!(
-                "select slug, mail_domain from schools
-                 where id <> $1 and (slug = $2 or mail_domain = $3 and mail_domain <> '') order by id"
+                "select slug, name, name_key, mail_domain from schools
+                 where id <> $1 and (slug = $2 or name_key = $3 or mail_domain = $4 and mail_domain <> '') order by id"
             ),
-            args![school, &slug, &domain],
+            args![school, &theirs.slug, &theirs.name_key, &theirs.mail_domain],
         )
         .await?;
-    fit.slug = match here {
+    let is_named = others.iter().any(|it| it.name_key == theirs.name_key);
+    match here {
         // Its address is in use.
-        Some((here,)) => Some(here),
-        None if taken.iter().any(|(it, _)| *it == slug) => return Ok(Some(Unfit::SlugTaken(slug))),
-        None => Some(slug),
-    };
-    fit.mail_domain = Some(if taken.iter().any(|(_, it)| *it == domain) { String::new() } else { domain });
+        Some(here) => {
+            fit.slug = Some(here.slug);
+            fit.name = is_named.then_some((here.name, here.name_key));
+        }
+        None if others.iter().any(|it| it.slug == theirs.slug) => return Ok(Some(Unfit::SlugTaken(theirs.slug))),
+        None if is_named => return Ok(Some(Unfit::NameTaken(theirs.name))),
+        None => fit.slug = Some(theirs.slug),
+    }
+    let has_domain = others.iter().any(|it| it.mail_domain == theirs.mail_domain);
+    fit.mail_domain = Some(if has_domain { String::new() } else { theirs.mail_domain });
     Ok(None)
 }
 
@@ -175,10 +192,10 @@ async fn everybody(system: &System, staged: &Staged, school: SchoolId, fit: &mut
             let text = |name: &str| row.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
             batch.push(Theirs { id: text("id"), email_key: text("email_key"), username_key: text("username_key") });
         }
-        if batch.len() >= BATCH || ended {
-            if let Some(unfit) = some(system, std::mem::take(&mut batch), &mut ours, fit).await? {
-                return Ok(Some(unfit));
-            }
+        if (batch.len() >= BATCH || ended)
+            && let Some(unfit) = some(system, std::mem::take(&mut batch), &mut ours, fit).await?
+        {
+            return Ok(Some(unfit));
         }
         if ended {
             return Ok(None);
@@ -195,14 +212,11 @@ async fn some(system: &System, theirs: Vec<Theirs>, ours: &mut HashSet<String>, 
                  where id in (select value from {list $1}) or email_key in (select value from {list $2})
                     or username_key in (select value from {list $3}) order by id"
             ),
-            args![]
-                .into_iter()
-                .chain([
-                    list(theirs.iter().map(|it| &it.id)),
-                    list(theirs.iter().map(|it| &it.email_key)),
-                    list(theirs.iter().map(|it| &it.username_key)),
-                ])
-                .collect(),
+            vec![
+                list(theirs.iter().map(|it| &it.id)),
+                list(theirs.iter().map(|it| &it.email_key)),
+                list(theirs.iter().map(|it| &it.username_key)),
+            ],
         )
         .await?;
     for them in theirs {
@@ -248,7 +262,7 @@ async fn acting(db: &Db, asking: &Asking) -> Result<Option<Acting>> {
 
 /// Whoever put the whole platform back can still log in as before, and look after it: also where the archive does not know
 /// them, or knows another password.
-pub(super) async fn keep(tx: &mut Tx, acting: &Acting) -> Result<()> {
+pub(super) async fn keep(tx: &mut Tx, acting: &Acting) -> Result<UserId> {
     let found: Option<(UserId,)> = tx
         .maybe(
             sql!(
@@ -275,7 +289,7 @@ pub(super) async fn keep(tx: &mut Tx, acting: &Acting) -> Result<()> {
     let (Some(id_hash), Some(device), Some(remember), Some(begun), Some(expires)) =
         (&acting.id_hash, &acting.device, acting.remember, acting.begun_at, acting.expires_at)
     else {
-        return Ok(());
+        return Ok(user);
     };
     tx.run(
         sql!(
@@ -285,7 +299,7 @@ pub(super) async fn keep(tx: &mut Tx, acting: &Acting) -> Result<()> {
         args![id_hash, user, device, remember, begun, expires],
     )
     .await?;
-    Ok(())
+    Ok(user)
 }
 
 /// Their account as it was, beside those of the archive.

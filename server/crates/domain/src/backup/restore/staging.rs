@@ -30,12 +30,19 @@ pub(super) struct Staged {
     pub db: Db,
     /// The school whose rows are put back; `None` is the whole platform.
     pub school: Option<Owner>,
+    /// The last migration of this program.
+    pub schema: i64,
     _folder: TempDir,
 }
 
 impl Staged {
     pub fn rows(&self) -> u64 {
         self.contents.tables.iter().map(|table| table.rows).sum()
+    }
+
+    /// Whether an older program wrote it.
+    pub fn is_old(&self) -> bool {
+        self.contents.app != env!("CARGO_PKG_VERSION") || self.contents.schema < self.schema
     }
 
     /// Lets go of the database, so that its file can go too.
@@ -69,7 +76,8 @@ pub(super) async fn stage(archive: &Path, folder: &Path, school: Option<SchoolId
         return Ok(Err(Refused::Unfit(unfit)));
     }
     let Some(school) = wanted(&db, &contents, school).await? else { return Ok(Err(Refused::Unfit(Unfit::NoSchool))) };
-    Ok(Ok(Staged { contents, db, school, _folder: place }))
+    let schema = migrate::history(db.kind())?.last().map_or(0, |(version, _, _)| *version);
+    Ok(Ok(Staged { contents, db, school, schema, _folder: place }))
 }
 
 /// Whose rows are put back; nothing where the archive does not hold them.

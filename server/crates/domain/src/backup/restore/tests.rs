@@ -73,6 +73,7 @@ async fn a_platform_moves_between_the_databases_row_by_row_and_file_by_file() {
         let scene = Scene::new(&from.db).await;
         fill(&scene, "an essay").await;
         fill(scene.other(), "another").await;
+        names::fold_again(&system(&scene.world)).await.unwrap();
         let (made, folder) = (whole(&scene.world).await, tempfile::tempdir().unwrap());
         // What is there already goes.
         let new = world(&to.db);
@@ -213,7 +214,8 @@ async fn a_school_is_taken_out_of_the_archive_of_a_platform_and_its_people_are_k
         // The student has an account here already, under another id; a stranger has the teacher's name.
         let new = world(&db);
         let scene = Scene::new(&db).await;
-        db.run(sql!("update schools set slug = 'gamma' where id = $1"), args![scene.admin.school_id()]).await.unwrap();
+        let rename = sql!("update schools set slug = 'gamma', name = 'Gamma', name_key = 'gamma' where id = $1");
+        db.run(rename, args![scene.admin.school_id()]).await.unwrap();
         db.run(
             sql!("update users set email = 'stranger@lyceum.test', email_key = 'stranger@lyceum.test' where username = $1"),
             args!["alpha_teacher"],
