@@ -25,7 +25,7 @@ use self::staging::{Staged, stage};
 use super::Report;
 use super::archive::contents::Owner;
 use crate::scope::Actor;
-use crate::{Result, System, names, secrets};
+use crate::{Result, System, announcements, names, secrets};
 
 pub use loading::Outcome;
 pub use progress::{Progress, Told};
@@ -126,9 +126,6 @@ pub async fn drill(system: &System, order: &Order, told: &Told) -> Result<Heard<
 /// As [`drill`]. Whatever it answers but the outcome, nothing has changed.
 pub async fn restore(system: &System, order: &Order, safety: Option<&str>, told: &Told) -> Result<Heard<Outcome>> {
     let run = runs::begin(system, order, runs::Kind::Restore).await?;
-    if let Some(safety) = safety {
-        run.note_safety(system, safety).await?;
-    }
     let restored = carry_out(system, order, &run, safety, told).await;
     if !matches!(restored, Ok(Ok(_))) {
         run.end(system, told, &restored).await?;
@@ -137,6 +134,9 @@ pub async fn restore(system: &System, order: &Order, safety: Option<&str>, told:
 }
 
 async fn carry_out(system: &System, order: &Order, run: &runs::Run, safety: Option<&str>, told: &Told) -> Result<Heard<Outcome>> {
+    if let Some(safety) = safety {
+        run.note_safety(system, safety).await?;
+    }
     let staged = match staged(order, told).await? {
         Ok(staged) => staged,
         Err(refused) => return Ok(Err(refused)),
@@ -154,7 +154,7 @@ async fn put_back(
     staged: &Staged,
     told: &Told,
 ) -> Result<Heard<Outcome>> {
-    let fit = match people::fit(system, staged, order.asked_by.as_ref()).await? {
+    let fit = match people::fit(system, staged).await? {
         Ok(fit) => fit,
         Err(unfit) => return Ok(Err(Refused::Unfit(unfit))),
     };
@@ -166,7 +166,7 @@ async fn put_back(
     let closed = system.passwords.hash(&secrets::token()).await?;
     let mut work = system.begin().await?;
     run.load(&mut work.tx).await?;
-    let outcome = match loading::load(&mut work.tx, staged, &fit, closed, told).await? {
+    let outcome = match loading::load(&mut work.tx, staged, fit, order.asked_by.as_ref(), closed, told).await? {
         Ok(outcome) => Outcome { files, ..outcome },
         Err(unfit) => return Ok(Err(Refused::Unfit(unfit))),
     };
@@ -182,6 +182,7 @@ async fn put_back(
         json!({ "archive": order.name, "made": staged.contents.made_at, "rows": outcome.rows, "files": outcome.files, "safety": safety }),
     )
     .await?;
+    announcements::plan_again(&mut work).await?;
     run.done(&mut work.tx, system, &outcome).await?;
     work.tx.forget();
     work.commit().await?;
@@ -195,9 +196,6 @@ async fn put_back(
 async fn afterwards(system: &System, outcome: &Outcome) {
     for user in &outcome.changed {
         system.hub.tell(crate::hub::Event::AccessChanged { user: *user });
-    }
-    if let Err(error) = crate::announcements::plan_again(system).await {
-        tracing::warn!(?error, "announcements for later could not be planned again after a restore");
     }
     if let Err(error) = names::fold_again(system).await {
         tracing::warn!(?error, "the keys of names after a restore");

@@ -13,7 +13,7 @@ use tempfile::TempDir;
 use tokio::sync::mpsc;
 use zip::ZipArchive;
 
-use super::rows::{BATCH, Row};
+use super::rows::{Batch, Row};
 use super::{Heard, Owner, Refused, Told, Unfit};
 use crate::backup::archive::contents::{Contents, TablePart, table_path};
 use crate::backup::check;
@@ -71,7 +71,9 @@ pub(super) async fn stage(archive: &Path, folder: &Path, school: Option<SchoolId
         return Ok(Err(Refused::Unfit(unfit)));
     }
     told.step(Step::Upgrade, 0);
-    migrate::run(&db).await?;
+    if let Err(error) = migrate::run(&db).await {
+        return Ok(Err(Refused::Unfit(Unfit::Rows(format!("{error:#}")))));
+    }
     if let Some(unfit) = dangling(&db, contents.school.is_some()).await? {
         return Ok(Err(Refused::Unfit(unfit)));
     }
@@ -108,9 +110,14 @@ async fn put_in(db: &Db, archive: &Path, contents: &Contents, told: &Told) -> Re
     }
     let mut there = Vec::new();
     for table in TABLES {
-        if !db.columns(table.name).await?.is_empty() {
-            there.push(table.name);
+        if db.columns(table.name).await?.is_empty() {
+            continue;
         }
+        let is_due = contents.school.is_none() || table.whole.school.is_some();
+        if is_due && !contents.tables.iter().any(|part| part.name == table.name) {
+            return Ok(Err(Unfit::Rows(format!("{} is not in it", table.name))));
+        }
+        there.push(table.name);
     }
     let mut tx = db.begin().await?;
     // What a migration wrote is in the archive too, unless it was taken away since.
@@ -169,16 +176,16 @@ fn read(archive: &Path, parts: &[TablePart], sender: &mpsc::Sender<(usize, Vec<R
     let mut zip = ZipArchive::new(BufReader::new(File::open(archive)?)).map_err(anyhow::Error::from)?;
     for (index, part) in parts.iter().enumerate() {
         let file = zip.by_name(&table_path(&part.name)).map_err(anyhow::Error::from)?;
-        let mut rows = Vec::new();
+        let mut rows = Batch::default();
         for line in BufReader::new(file).lines() {
             let mut row: Row = serde_json::from_str(&line?)?;
             row.values_mut().for_each(plain);
             rows.push(row);
-            if rows.len() >= BATCH && sender.blocking_send((index, std::mem::take(&mut rows))).is_err() {
+            if rows.is_full() && sender.blocking_send((index, rows.take())).is_err() {
                 return Ok(());
             }
         }
-        if !rows.is_empty() && sender.blocking_send((index, rows)).is_err() {
+        if !rows.is_empty() && sender.blocking_send((index, rows.take())).is_err() {
             return Ok(());
         }
     }
