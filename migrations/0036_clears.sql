@@ -1,16 +1,17 @@
--- What an admin cleared (product.md section 22), for as long as it can be taken back.
+-- What an admin cleared (product.md section 22), for as long as it can be taken back. No row refers to another table: a restore
+-- replaces those.
 create table clears (
-    school_id  text   not null references schools (id),
+    school_id  text   not null,
     id         text   not null,
     what       text   not null,
     reason     text   not null,
     -- What the counts were sealed with when it was confirmed, by which a double click is known.
     seal       text   not null,
     rows       bigint not null,
-    cleared_by text   not null references users (id),
+    cleared_by text   not null,
     cleared_at bigint not null,
     undone_at  bigint,
-    undone_by  text references users (id),
+    undone_by  text,
     expires_at bigint not null,
     primary key (school_id, id)
 );

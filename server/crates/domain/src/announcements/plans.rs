@@ -129,8 +129,7 @@ async fn make_drafts(work: &mut Work, school: SchoolId, plans: &[Plan]) -> Resul
 ///
 /// # Errors
 /// As the database answers.
-pub async fn plan_again(system: &System) -> Result<()> {
-    let mut work = system.begin().await?;
+pub(crate) async fn plan_again(work: &mut Work) -> Result<()> {
     let planned: Vec<(SchoolId, AnnouncementId, At)> = work
         .tx
         .all(
@@ -138,11 +137,11 @@ pub async fn plan_again(system: &System) -> Result<()> {
                 "select school_id, id, publish_at from announcements where publish_at > $1 and withdrawn_at is null
                  order by school_id, id"
             ),
-            args![system.now],
+            args![work.now()],
         )
         .await?;
     for (school, id, at) in planned {
-        jobs::add(&mut work, mailing::JOB, &mailing::payload(school, id), at).await?;
+        jobs::add(work, mailing::JOB, &mailing::payload(school, id), at).await?;
     }
-    work.commit().await
+    Ok(())
 }

@@ -27,7 +27,7 @@ use self::staging::{Staged, stage};
 use super::Report;
 use super::archive::contents::Owner;
 use crate::scope::Actor;
-use crate::{Result, System, secrets};
+use crate::{Result, System, announcements, names, secrets};
 
 pub use loading::Outcome;
 pub use progress::{Progress, Told};
@@ -79,6 +79,8 @@ pub enum Unfit {
     NoSchool,
     /// Another school has its short name.
     SlugTaken(String),
+    /// Another school has its name.
+    NameTaken(String),
     /// Two people of the archive are one here.
     SamePerson(String),
     /// What was put back is not what the archive holds; the table by its name.
@@ -95,6 +97,7 @@ impl fmt::Display for Unfit {
             }
             Unfit::NoSchool => f.write_str("The school is not in it"),
             Unfit::SlugTaken(slug) => write!(f, "Another school here has the short name {slug}"),
+            Unfit::NameTaken(name) => write!(f, "Another school here has the name {name}"),
             Unfit::SamePerson(email) => write!(f, "Two people of it are one here: {email}"),
             Unfit::Differs(table) => write!(f, "What was put back of {table} is not what it holds"),
         }
@@ -147,11 +150,12 @@ pub(super) async fn prove(
         proven
     });
     let proven = proven.await;
-    if let Ok(Ok(proof)) = &proven {
-        run.note_proof(system, proof).await?;
-    }
+    let noted = match &proven {
+        Ok(Ok(proof)) => run.note_proof(system, proof).await,
+        _ => Ok(()),
+    };
     run.end(system, told, &proven).await?;
-    proven
+    noted.and(proven)
 }
 
 /// Waits for it, or gives it up when that is asked for: its transaction and its staging go with it.
@@ -168,9 +172,6 @@ async fn unless_stopped<T>(told: &Told, doing: impl Future<Output = Result<Heard
 /// As [`drill`]. Whatever it answers but the outcome, nothing has changed.
 pub async fn restore(system: &System, order: &Order, safety: Option<&str>, told: &Told) -> Result<Heard<Outcome>> {
     let run = runs::begin(system, order, runs::Kind::Restore).await?;
-    if let Some(safety) = safety {
-        run.note_safety(system, safety).await?;
-    }
     let restored = unless_stopped(told, carry_out(system, order, &run, safety, told)).await;
     if !matches!(restored, Ok(Ok(_))) {
         run.end(system, told, &restored).await?;
@@ -179,6 +180,9 @@ pub async fn restore(system: &System, order: &Order, safety: Option<&str>, told:
 }
 
 async fn carry_out(system: &System, order: &Order, run: &runs::Run, safety: Option<&str>, told: &Told) -> Result<Heard<Outcome>> {
+    if let Some(safety) = safety {
+        run.note_safety(system, safety).await?;
+    }
     let staged = match staged(order, told).await? {
         Ok(staged) => staged,
         Err(refused) => return Ok(Err(refused)),
@@ -196,7 +200,7 @@ async fn put_back(
     staged: &Staged,
     told: &Told,
 ) -> Result<Heard<Outcome>> {
-    let fit = match people::fit(system, staged, order.asked_by.as_ref()).await? {
+    let fit = match people::fit(system, staged).await? {
         Ok(fit) => fit,
         Err(unfit) => return Ok(Err(Refused::Unfit(unfit))),
     };
@@ -207,20 +211,24 @@ async fn put_back(
     // What stands in the place of passwords that are not in the archive: nobody knows what it is the hash of.
     let closed = system.passwords.hash(&secrets::token()).await?;
     let mut work = system.begin().await?;
-    work.concerns(order.asked_by.as_ref().map(|it| it.user_id), None);
     run.load(&mut work.tx).await?;
-    let outcome = match loading::load(&mut work.tx, staged, &fit, closed, told).await? {
+    let outcome = match loading::load(&mut work.tx, staged, fit, order.asked_by.as_ref(), closed, told).await? {
         Ok(outcome) => Outcome { files, ..outcome },
         Err(unfit) => return Ok(Err(Refused::Unfit(unfit))),
     };
     told.step(Step::Switch, 0);
-    work.concerns(None, staged.school.as_ref().map(|school| school.id));
+    if staged.school.is_some() && staged.is_old() {
+        // Its keys of names may be of an older folding.
+        names::forget(&mut work.tx).await?;
+    }
+    work.concerns(outcome.asked_by, staged.school.as_ref().map(|school| school.id));
     work.audit(
         "backup.restored",
         staged.school.as_ref().map_or_else(|| "platform".to_owned(), |school| school.id.to_string()),
         json!({ "archive": order.name, "made": staged.contents.made_at, "rows": outcome.rows, "files": outcome.files, "safety": safety }),
     )
     .await?;
+    announcements::plan_again(&mut work).await?;
     run.done(&mut work.tx, system, &outcome).await?;
     work.tx.forget();
     work.commit().await?;
@@ -235,10 +243,7 @@ async fn afterwards(system: &System, outcome: &Outcome) {
     for user in &outcome.changed {
         system.hub.tell(crate::hub::Event::AccessChanged { user: *user });
     }
-    if let Err(error) = crate::announcements::plan_again(system).await {
-        tracing::warn!(?error, "announcements for later could not be planned again after a restore");
-    }
-    if let Err(error) = crate::names::fold_again(system).await {
+    if let Err(error) = names::fold_again(system).await {
         tracing::warn!(?error, "the keys of names after a restore");
     }
     if let Err(error) = system.db.tend().await {

@@ -34,13 +34,13 @@ impl Doomed {
             let Some(args) = doomed.args(fate) else { continue };
             let rows = match &fate.rows {
                 Rows::Named { ids, .. } => {
-                    let ids: Vec<(String,)> = tx.all(*ids, args).await?;
+                    let ids: Vec<(String,)> = tx.all(ids, args).await?;
                     let ids: Vec<String> = ids.into_iter().map(|(id,)| id).collect();
                     let rows = i64::try_from(ids.len()).unwrap_or(i64::MAX);
                     doomed.ids.insert(fate.going, ids);
                     rows
                 }
-                Rows::Plain { count, .. } => tx.one::<(i64,)>(*count, args).await?.0,
+                Rows::Plain { count, .. } => tx.one::<(i64,)>(count, args).await?.0,
                 Rows::Stays { .. } => 0,
             };
             if rows > 0 {
@@ -81,11 +81,11 @@ impl Doomed {
             let rows = match &fate.rows {
                 Rows::Named { delete, .. } => match self.ids(fate.going) {
                     [] => continue,
-                    ids => work.tx.all::<Named>(*delete, args![self.school, list(ids)]).await?,
+                    ids => work.tx.all::<Named>(delete, args![self.school, list(ids)]).await?,
                 },
                 Rows::Plain { delete, .. } => match self.args(fate) {
                     None => continue,
-                    Some(args) => work.tx.all::<Named>(*delete, args).await?,
+                    Some(args) => work.tx.all::<Named>(delete, args).await?,
                 },
                 Rows::Stays { .. } => continue,
             };

@@ -186,7 +186,7 @@ async fn put_back(work: &mut Work, school: SchoolId, kept: &mut Kept) -> Result<
         back.push((it.going, i64::try_from(came).unwrap_or(i64::MAX)));
         if let Rows::Named { id, lacking, .. } = &it.rows {
             let ids = rows.iter().filter_map(|row| text(row, id));
-            let gone: Vec<(String,)> = work.tx.all(*lacking, args![school, list(ids)]).await?;
+            let gone: Vec<(String,)> = work.tx.all(lacking, args![school, list(ids)]).await?;
             left.insert(it.going, gone.into_iter().map(|(id,)| id).collect());
         }
     }

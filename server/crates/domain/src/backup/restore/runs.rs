@@ -134,7 +134,7 @@ impl Run {
             .run(
                 sql!(
                     "update restores set state = $2, alone = null, step = $3, error = $4, ended_at = $5, beat_at = $5
-                     where id = $1"
+                     where id = $1 and alone = 'yes'"
                 ),
                 args![self.id, state, told.now().step.text(), error, end(system)],
             )

@@ -13,7 +13,7 @@ use tempfile::TempDir;
 use tokio::sync::mpsc;
 use zip::ZipArchive;
 
-use super::rows::{BATCH, Row};
+use super::rows::{Batch, Row};
 use super::{BROUGHT, Heard, Owner, Refused, Told, Unfit};
 use crate::backup::archive::contents::{Contents, TablePart, table_path};
 use crate::backup::check;
@@ -35,12 +35,19 @@ pub(super) struct Staged {
     pub db: Db,
     /// The school whose rows are put back; `None` is the whole platform.
     pub school: Option<Owner>,
+    /// The last migration of this program.
+    pub schema: i64,
     _folder: TempDir,
 }
 
 impl Staged {
     pub fn rows(&self) -> u64 {
         self.contents.tables.iter().map(|table| table.rows).sum()
+    }
+
+    /// Whether an older program wrote it.
+    pub fn is_old(&self) -> bool {
+        self.contents.app != env!("CARGO_PKG_VERSION") || self.contents.schema < self.schema
     }
 
     /// Lets go of the database, so that its file can go too.
@@ -70,12 +77,15 @@ pub(super) async fn stage(archive: &Path, folder: &Path, school: Option<SchoolId
         return Ok(Err(Refused::Unfit(unfit)));
     }
     told.step(Step::Upgrade, 0);
-    migrate::run(&db).await?;
+    if let Err(error) = migrate::run(&db).await {
+        return Ok(Err(Refused::Unfit(Unfit::Rows(format!("{error:#}")))));
+    }
     if let Some(unfit) = dangling(&db, contents.school.is_some()).await? {
         return Ok(Err(Refused::Unfit(unfit)));
     }
     let Some(school) = wanted(&db, &contents, school).await? else { return Ok(Err(Refused::Unfit(Unfit::NoSchool))) };
-    Ok(Ok(Staged { contents, db, school, _folder: place }))
+    let schema = migrate::history(db.kind())?.last().map_or(0, |(version, _, _)| *version);
+    Ok(Ok(Staged { contents, db, school, schema, _folder: place }))
 }
 
 /// Takes away what a process left that was killed in the middle: only one stages at a time.
@@ -121,9 +131,14 @@ async fn put_in(db: &Db, archive: &Path, contents: &Contents, told: &Told) -> Re
     }
     let mut there = Vec::new();
     for table in TABLES {
-        if !db.columns(table.name).await?.is_empty() {
-            there.push(table.name);
+        if db.columns(table.name).await?.is_empty() {
+            continue;
         }
+        let is_due = contents.school.is_none() || table.whole.school.is_some();
+        if is_due && !contents.tables.iter().any(|part| part.name == table.name) {
+            return Ok(Err(Unfit::Rows(format!("{} is not in it", table.name))));
+        }
+        there.push(table.name);
     }
     let mut tx = db.begin().await?;
     // What a migration wrote is in the archive too, unless it was taken away since.
@@ -181,12 +196,12 @@ impl Coming {
 fn read(archive: &Path, parts: &[TablePart], sender: &mpsc::Sender<(usize, Vec<Row>)>) -> Result<()> {
     let mut zip = open(archive)?;
     for (index, part) in parts.iter().enumerate() {
-        let mut rows = Vec::new();
+        let mut rows = Batch::default();
         let wanted = each_row(&mut zip, &part.name, |row| {
             rows.push(row);
-            rows.len() < BATCH || sender.blocking_send((index, std::mem::take(&mut rows))).is_ok()
+            !rows.is_full() || sender.blocking_send((index, rows.take())).is_ok()
         })?;
-        if !wanted || (!rows.is_empty() && sender.blocking_send((index, rows)).is_err()) {
+        if !wanted || (!rows.is_empty() && sender.blocking_send((index, rows.take())).is_err()) {
             return Ok(());
         }
     }
