@@ -7,18 +7,21 @@ mod contents;
 mod loading;
 mod people;
 mod plan;
+mod policy;
 mod progress;
 mod rows;
+mod running;
 mod runs;
 mod staging;
 #[cfg(test)]
 mod tests;
+mod told;
 
 use std::fmt;
 use std::path::PathBuf;
 
-use model::backup::restore::{Plan, Step};
-use model::ids::{SchoolId, UserId};
+use model::backup::restore::{Kind, Plan, Step};
+use model::ids::{SchoolId, UploadId, UserId};
 use serde_json::json;
 
 use self::staging::{Staged, stage};
@@ -28,7 +31,10 @@ use crate::scope::Actor;
 use crate::{Result, System, secrets};
 
 pub use loading::Outcome;
+pub(crate) use policy::may_put_back;
 pub use progress::{Progress, Told};
+pub use running::{Restoring, begin, try_out};
+pub(super) use told::{listed, next, running_now};
 
 /// What is to be put back.
 #[derive(Clone, Debug)]
@@ -50,6 +56,10 @@ pub struct Order {
 pub struct Asking {
     pub user_id: UserId,
     pub session: String,
+    /// The archive on its page.
+    pub upload: Option<UploadId>,
+    /// Why.
+    pub reason: String,
 }
 
 /// Why nothing was put back. Everything is as it was.
@@ -102,7 +112,11 @@ pub type Heard<T> = std::result::Result<T, Refused>;
 /// # Errors
 /// As the file system and the database answer.
 pub async fn drill(system: &System, order: &Order, told: &Told) -> Result<Heard<Plan>> {
-    let run = runs::begin(system, order, runs::Kind::Drill).await?;
+    let run = runs::begin(system, order, Kind::Drill, told).await?;
+    try_it(system, order, &run, told).await
+}
+
+async fn try_it(system: &System, order: &Order, run: &runs::Run, told: &Told) -> Result<Heard<Plan>> {
     let drilled = async {
         let staged = match staged(order, told).await? {
             Ok(staged) => staged,
@@ -113,7 +127,11 @@ pub async fn drill(system: &System, order: &Order, told: &Told) -> Result<Heard<
         planned
     };
     let drilled = drilled.await;
-    run.end(system, told, &drilled).await?;
+    let plan = match &drilled {
+        Ok(Ok(plan)) => serde_json::to_string(plan)?,
+        _ => String::new(),
+    };
+    run.end(system, told, &drilled, &plan).await?;
     drilled
 }
 
@@ -122,13 +140,13 @@ pub async fn drill(system: &System, order: &Order, told: &Told) -> Result<Heard<
 /// # Errors
 /// As [`drill`]. Whatever it answers but the outcome, nothing has changed.
 pub async fn restore(system: &System, order: &Order, safety: Option<&str>, told: &Told) -> Result<Heard<Outcome>> {
-    let run = runs::begin(system, order, runs::Kind::Restore).await?;
+    let run = runs::begin(system, order, Kind::Restore, told).await?;
     if let Some(safety) = safety {
         run.note_safety(system, safety).await?;
     }
     let restored = carry_out(system, order, &run, safety, told).await;
     if !matches!(restored, Ok(Ok(_))) {
-        run.end(system, told, &restored).await?;
+        run.end(system, told, &restored, "").await?;
     }
     restored
 }
@@ -173,10 +191,11 @@ async fn put_back(
     work.audit(
         "backup.restored",
         staged.school.as_ref().map_or_else(|| "platform".to_owned(), |school| school.id.to_string()),
-        json!({ "archive": order.name, "made": staged.contents.made_at, "rows": outcome.rows, "files": outcome.files, "safety": safety }),
+        json!({ "archive": order.name, "made": staged.contents.made_at, "rows": outcome.rows, "files": outcome.files, "safety": safety,
+                "reason": order.asked_by.as_ref().map(|it| it.reason.as_str()) }),
     )
     .await?;
-    run.done(&mut work.tx, system, &outcome).await?;
+    run.done(&mut work.tx, system, &outcome, told).await?;
     work.tx.forget();
     work.commit().await?;
     told.step(Step::Tell, 0);
@@ -211,4 +230,15 @@ async fn staged(order: &Order, told: &Told) -> Result<Heard<Staged>> {
 /// As the database answers.
 pub async fn end_the_dead(system: &System) -> Result<()> {
     runs::end_the_dead(system).await
+}
+
+/// The same for a start, with what it had staged.
+///
+/// # Errors
+/// As the database and the folder answer.
+pub async fn end_unfinished(system: &System) -> Result<()> {
+    runs::end_unfinished(system).await?;
+    let folder = super::upload::folder(system);
+    tokio::task::spawn_blocking(move || staging::remove_left(&folder)).await.map_err(anyhow::Error::from)??;
+    Ok(())
 }

@@ -15,7 +15,7 @@ use crate::Result;
 use crate::backup::manifest::{Column, TABLES, Table};
 
 /// Tables beside the exported ones whose rows name rows that go.
-pub(super) const NAMING: &[&str] = &["undos", "sessions", "tokens", "email_changes"];
+pub(super) const NAMING: &[&str] = &["undos", "sessions", "tokens", "email_changes", "clears"];
 
 /// What was put back.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 //! the migrations that every database takes, and judged by the rules of the tables themselves.
 
 use std::fs::File;
-use std::io::{BufRead, BufReader};
+use std::io::{self, BufRead, BufReader};
 use std::path::Path;
 
 use model::backup::restore::Step;
@@ -21,6 +21,8 @@ use crate::backup::manifest::{Kind, Secret, TABLES};
 use crate::backup::references::REFERENCES;
 use crate::{Result, secrets};
 
+/// What the folders of staged archives are called.
+const FOLDER: &str = "staging_";
 /// Pieces that wait to be put in.
 const WAITING: usize = 2;
 
@@ -57,7 +59,7 @@ pub(super) async fn stage(archive: &Path, folder: &Path, school: Option<SchoolId
         }
     };
     told.step(Step::Stage, contents.tables.iter().map(|table| table.rows).sum());
-    let place = tempfile::Builder::new().prefix("staging_").tempdir_in(folder)?;
+    let place = tempfile::Builder::new().prefix(FOLDER).tempdir_in(folder)?;
     let db = Db::scratch(place.path().join("staging.db")).await?;
     migrate::run_to(&db, contents.schema).await?;
     if let Err(unfit) = put_in(&db, archive, &contents, told).await? {
@@ -70,6 +72,22 @@ pub(super) async fn stage(archive: &Path, folder: &Path, school: Option<SchoolId
     }
     let Some(school) = wanted(&db, &contents, school).await? else { return Ok(Err(Refused::Unfit(Unfit::NoSchool))) };
     Ok(Ok(Staged { contents, db, school, _folder: place }))
+}
+
+/// Removes what a process left that was killed: for a start, when nothing is staged here.
+pub(super) fn remove_left(folder: &Path) -> io::Result<()> {
+    let entries = match std::fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(error),
+    };
+    for entry in entries {
+        let entry = entry?;
+        if entry.file_name().to_string_lossy().starts_with(FOLDER) {
+            std::fs::remove_dir_all(entry.path())?;
+        }
+    }
+    Ok(())
 }
 
 /// Whose rows are put back; nothing where the archive does not hold them.

@@ -16,7 +16,7 @@ const ENDING: &str = "part";
 const FREE: u64 = 1024 * 1024 * 1024;
 const SHARE: u64 = 20;
 
-fn folder(request: &Request) -> PathBuf {
+pub(super) fn folder(request: &Request) -> PathBuf {
     request.settings.data.join(FOLDER)
 }
 
