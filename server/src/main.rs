@@ -16,6 +16,9 @@ use tracing_subscriber::EnvFilter;
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
+/// Bytes of a thread's stack: long work is awaited in the middle of long work, and without optimisation that is deep.
+const STACK: usize = 8 * 1024 * 1024;
+
 #[derive(Parser)]
 #[command(name = "lyceum", version, about = "The school's whole day, in one place.")]
 struct Cli {
@@ -93,7 +96,7 @@ fn main() -> Result<ExitCode> {
     }
     let config = Config::read()?;
     log(&config)?;
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().thread_stack_size(STACK).enable_all().build()?;
     let ended: Result<ExitCode> = runtime.block_on(async {
         match cli.command {
             Command::Serve => {

@@ -8,7 +8,7 @@ use crate::scene::Scene;
 const PAGE: &str = "/s/alpha/backup/clear?what=students";
 
 /// The value of a field that a page hides.
-fn hidden(page: &str, name: &str) -> String {
+pub fn hidden(page: &str, name: &str) -> String {
     let field = page.split("<input").find(|it| it.contains(&format!("name=\"{name}\""))).unwrap_or_default();
     field.split("value=\"").nth(1).and_then(|it| it.split('"').next()).unwrap_or_default().to_owned()
 }

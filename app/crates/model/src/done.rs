@@ -103,6 +103,9 @@ crate::text_enum! {
         BackupRemoved = "backup_removed",
         BackupChecking = "backup_checking",
         BackupTesting = "backup_testing",
+        BackupFetched = "backup_fetched",
+        RestoreTried = "restore_tried",
+        RestoreBegun = "restore_begun",
     }
 }
 

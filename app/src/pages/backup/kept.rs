@@ -3,10 +3,10 @@
 use std::time::Duration;
 
 use model::backup::kept::{Every, KeptCard, KeptPage, KeptState, KeptStatus, ShelfCard, ShelfKind, Standing, TestStatus, Tested};
-use model::text::backup as b;
+use model::text::{backup as b, restore as r};
 use server_fn::ServerFn;
 
-use super::api::{self, KeepNow, RemoveKept, SetSchedule, TestKept, VerifyKept};
+use super::api::{self, KeepNow, RemoveKept, RestoreKept, SetSchedule, TestKept, VerifyKept};
 use super::head::{Head, Part, address, use_reach};
 use crate::prelude::*;
 use crate::text::{number, size};
@@ -71,6 +71,7 @@ fn Whole(page: KeptPage) -> impl IntoView {
             <FormProblem form=keep alone=true/>
             <FormProblem form=FormState::plain(VerifyKept::PATH) alone=true/>
             <FormProblem form=FormState::plain(RemoveKept::PATH) alone=true/>
+            <FormProblem form=FormState::plain(RestoreKept::PATH) alone=true/>
             {running
                 .then(|| {
                     let far = far.filter(|files| *files > 0).map(|files| tn(b::SO_FAR, files));
@@ -252,6 +253,16 @@ fn Acts(slug: String, card: KeptCard) -> impl IntoView {
     }
     let when = card.begun.local.clone();
     let id = card.id.to_string();
+    let restore = card.can_restore.then(|| {
+        view! {
+            <li>
+                <form method="post" action=RestoreKept::PATH>
+                    <Named slug=slug.clone() id=id.clone()/>
+                    <button>{t(r::RESTORE_KEPT)}</button>
+                </form>
+            </li>
+        }
+    });
     let good = (card.state == KeptState::Kept).then(|| {
         let query = if slug.is_empty() { String::new() } else { format!("?school={slug}") };
         view! {
@@ -263,6 +274,7 @@ fn Acts(slug: String, card: KeptCard) -> impl IntoView {
                     <button>{t(b::CHECK_AGAIN)}</button>
                 </form>
             </li>
+            {restore}
         }
     });
     let remove = (!card.last_good).then(|| {

@@ -84,7 +84,7 @@ pub async fn run_to(db: &Db, last: i64) -> anyhow::Result<()> {
             // Another node may be at work on a long one: this one waits.
             let mut connection = pool.acquire().await?;
             sqlx::query("set lock_timeout = 0").execute(&mut *connection).await?;
-            let ran = migrator.run(&mut *connection).await;
+            let ran = migrator.run_direct(None, &mut *connection, false).await;
             sqlx::query("reset lock_timeout").execute(&mut *connection).await?;
             ran?;
         }

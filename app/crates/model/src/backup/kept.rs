@@ -208,6 +208,8 @@ pub struct KeptCard {
     pub error: String,
     /// Whether it is the newest good one of its shelf, which nobody removes.
     pub last_good: bool,
+    /// Whether the reader may restore from it.
+    pub can_restore: bool,
 }
 
 /// Where backups lie. `place` is told to the platform's admin alone.

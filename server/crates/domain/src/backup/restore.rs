@@ -7,20 +7,23 @@ mod contents;
 mod loading;
 mod people;
 mod plan;
+mod policy;
 mod progress;
 mod proof;
 mod rows;
+mod running;
 mod runs;
 mod staging;
 #[cfg(test)]
 mod tests;
+mod told;
 
 use std::fmt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use model::backup::kept::Proof;
-use model::backup::restore::{Plan, Step};
-use model::ids::{SchoolId, UserId};
+use model::backup::restore::{Kind, Plan, Step};
+use model::ids::{SchoolId, UploadId, UserId};
 use serde_json::json;
 
 use self::staging::{Staged, stage};
@@ -30,7 +33,10 @@ use crate::scope::Actor;
 use crate::{Result, System, announcements, names, secrets};
 
 pub use loading::Outcome;
+pub(crate) use policy::may_put_back;
 pub use progress::{Progress, Told};
+pub use running::{Restoring, begin, try_out};
+pub(super) use told::{listed, next, running_now};
 
 /// How files begin that are brought to be tested, beside the stagings.
 pub(super) const BROUGHT: &str = "drill_";
@@ -55,6 +61,10 @@ pub struct Order {
 pub struct Asking {
     pub user_id: UserId,
     pub session: String,
+    /// The archive on its page.
+    pub upload: Option<UploadId>,
+    /// Why.
+    pub reason: String,
 }
 
 /// Why nothing was put back. Everything is as it was.
@@ -112,7 +122,11 @@ pub type Heard<T> = std::result::Result<T, Refused>;
 /// # Errors
 /// As the file system and the database answer.
 pub async fn drill(system: &System, order: &Order, told: &Told) -> Result<Heard<Plan>> {
-    let run = runs::begin(system, order, runs::Kind::Drill).await?;
+    let run = runs::begin(system, order, Kind::Drill, told).await?;
+    try_it(system, order, &run, told).await
+}
+
+async fn try_it(system: &System, order: &Order, run: &runs::Run, told: &Told) -> Result<Heard<Plan>> {
     let drilled = unless_stopped(told, async {
         let staged = match staged(order, told).await? {
             Ok(staged) => staged,
@@ -123,7 +137,11 @@ pub async fn drill(system: &System, order: &Order, told: &Told) -> Result<Heard<
         planned
     });
     let drilled = drilled.await;
-    run.end(system, told, &drilled).await?;
+    let plan = match &drilled {
+        Ok(Ok(plan)) => serde_json::to_string(plan)?,
+        _ => String::new(),
+    };
+    run.end(system, told, &drilled, &plan).await?;
     drilled
 }
 
@@ -138,7 +156,7 @@ pub(super) async fn prove(
     bring: impl Future<Output = Result<()>>,
     told: &Told,
 ) -> Result<Heard<Proof>> {
-    let run = runs::begin(system, order, runs::Kind::Drill).await?;
+    let run = runs::begin(system, order, Kind::Drill, told).await?;
     let proven = unless_stopped(told, async {
         bring.await?;
         let staged = match staged(order, told).await? {
@@ -150,12 +168,12 @@ pub(super) async fn prove(
         proven
     });
     let proven = proven.await;
-    let noted = match &proven {
-        Ok(Ok(proof)) => run.note_proof(system, proof).await,
-        _ => Ok(()),
+    let proof = match &proven {
+        Ok(Ok(proof)) => serde_json::to_string(proof)?,
+        _ => String::new(),
     };
-    run.end(system, told, &proven).await?;
-    noted.and(proven)
+    run.end(system, told, &proven, &proof).await?;
+    proven
 }
 
 /// Waits for it, or gives it up when that is asked for: its transaction and its staging go with it.
@@ -171,10 +189,10 @@ async fn unless_stopped<T>(told: &Told, doing: impl Future<Output = Result<Heard
 /// # Errors
 /// As [`drill`]. Whatever it answers but the outcome, nothing has changed.
 pub async fn restore(system: &System, order: &Order, safety: Option<&str>, told: &Told) -> Result<Heard<Outcome>> {
-    let run = runs::begin(system, order, runs::Kind::Restore).await?;
+    let run = runs::begin(system, order, Kind::Restore, told).await?;
     let restored = unless_stopped(told, carry_out(system, order, &run, safety, told)).await;
     if !matches!(restored, Ok(Ok(_))) {
-        run.end(system, told, &restored).await?;
+        run.end(system, told, &restored, "").await?;
     }
     restored
 }
@@ -225,11 +243,12 @@ async fn put_back(
     work.audit(
         "backup.restored",
         staged.school.as_ref().map_or_else(|| "platform".to_owned(), |school| school.id.to_string()),
-        json!({ "archive": order.name, "made": staged.contents.made_at, "rows": outcome.rows, "files": outcome.files, "safety": safety }),
+        json!({ "archive": order.name, "made": staged.contents.made_at, "rows": outcome.rows, "files": outcome.files, "safety": safety,
+                "reason": order.asked_by.as_ref().map(|it| it.reason.as_str()) }),
     )
     .await?;
     announcements::plan_again(&mut work).await?;
-    run.done(&mut work.tx, system, &outcome).await?;
+    run.done(&mut work.tx, system, &outcome, told).await?;
     work.tx.forget();
     work.commit().await?;
     told.step(Step::Tell, 0);
@@ -261,4 +280,13 @@ async fn staged(order: &Order, told: &Told) -> Result<Heard<Staged>> {
 /// As the database answers.
 pub async fn end_the_dead(system: &System) -> Result<()> {
     runs::end_the_dead(system).await
+}
+
+/// The same for a start, with what it had staged.
+///
+/// # Errors
+/// As the database and the folder answer.
+pub async fn end_unfinished(system: &System) -> Result<()> {
+    runs::end_unfinished(system).await?;
+    staging::clear_left(&super::upload::folder(system), Path::new("")).await
 }

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use model::At;
 use model::backup::kept::{Every, KeptCard, KeptPage, KeptState, KeptStatus, ShelfCard, ShelfKind, Standing};
+use model::backup::restore::Origin;
 use model::ids::SchoolId;
 use store::{args, sql};
 
@@ -12,6 +13,7 @@ use super::runs::{self, Run};
 use super::schedule::{self, Schedule};
 use super::whose;
 use crate::backup::policy::may_archive;
+use crate::backup::restore::may_put_back;
 use crate::{Reach, Request, Result, Work, jobs};
 
 /// Lines of the page.
@@ -45,6 +47,7 @@ pub async fn show(reach: &Reach) -> Result<KeptPage> {
     };
     let newest = newest(&runs);
     let checking = |run: &Run| planned.iter().any(|(kind, payload)| kind == jobs::VERIFY && *payload == run.id.to_string());
+    let may_restore = may_put_back(reach, Origin::Kept).is_ok();
     let card = |run: &Run| {
         let reader = crate::backup::reader(reach);
         KeptCard {
@@ -63,6 +66,7 @@ pub async fn show(reach: &Reach) -> Result<KeptPage> {
             checking: checking(run),
             error: run.error.clone(),
             last_good: newest.get(&run.shelf).is_some_and(|it| it.id == run.id),
+            can_restore: may_restore && run.state == KeptState::Kept,
         }
     };
     let can_test = drill::newest(request, &runs).is_some();

@@ -18,7 +18,7 @@ use crate::backup::manifest::{Column, TABLES, Table};
 /// The table that is only added to.
 const LOG: &str = "audit";
 /// Tables beside the exported ones whose rows name rows that go.
-pub(super) const NAMING: &[&str] = &["undos", "sessions", "tokens", "email_changes"];
+pub(super) const NAMING: &[&str] = &["undos", "sessions", "tokens", "email_changes", "clears"];
 
 /// What was put back.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -55,7 +55,7 @@ pub(super) async fn load(
     told: &Told,
 ) -> Result<std::result::Result<Outcome, Unfit>> {
     if let Some(asking) = asking {
-        fit.acting = Some(people::acting(tx, asking).await?);
+        fit.acting = Some(people::acting(tx, asking, staged.school.is_none()).await?);
     }
     let fit = &fit;
     let changed: Vec<(UserId,)> = tx.all(sql!("select distinct user_id from sessions order by user_id"), args![]).await?;

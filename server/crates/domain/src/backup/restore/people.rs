@@ -58,11 +58,11 @@ pub(super) struct Acting {
     phone: String,
     bio: String,
     organization: String,
-    id_hash: String,
-    device: String,
-    remember: bool,
-    begun_at: At,
-    expires_at: At,
+    id_hash: Option<String>,
+    device: Option<String>,
+    remember: Option<bool>,
+    begun_at: Option<At>,
+    expires_at: Option<At>,
 }
 
 impl Fit {
@@ -250,8 +250,8 @@ async fn some(system: &System, theirs: Vec<Theirs>, ours: &mut HashSet<String>, 
 /// Whoever asks, as they are when it begins: what they may be no more is not given back to them.
 ///
 /// # Errors
-/// `Unauthorized` where their session has ended meanwhile.
-pub(super) async fn acting(tx: &mut Tx, asking: &Asking) -> Result<Acting> {
+/// `Unauthorized` where their session has ended meanwhile that is to outlive the restore of a platform.
+pub(super) async fn acting(tx: &mut Tx, asking: &Asking, outlives: bool) -> Result<Acting> {
     let acting: Option<Acting> = tx
         .maybe(
             sql!(
@@ -259,12 +259,12 @@ pub(super) async fn acting(tx: &mut Tx, asking: &Asking) -> Result<Acting> {
                         u.platform_role, u.locale, u.verified_at, u.created_at, u.time_zone, u.theme, u.password_hash,
                         u.photo, u.phone, u.bio, u.organization,
                         s.id_hash, s.device, s.remember, s.created_at as begun_at, s.expires_at
-                 from users u join sessions s on s.user_id = u.id and s.id_hash = $2 where u.id = $1"
+                 from users u left join sessions s on s.user_id = u.id and s.id_hash = $2 where u.id = $1"
             ),
             args![asking.user_id, &asking.session],
         )
         .await?;
-    Ok(acting.ok_or(model::Error::Unauthorized)?)
+    Ok(acting.filter(|it| !outlives || it.id_hash.is_some()).ok_or(model::Error::Unauthorized)?)
 }
 
 /// Whoever put the whole platform back can still log in as before, and look after it: also where the archive does not know
@@ -298,7 +298,7 @@ pub(super) async fn keep(tx: &mut Tx, acting: &Acting) -> Result<UserId> {
             "insert into sessions (id_hash, user_id, device, remember, created_at, seen_at, expires_at)
              values ($1, $2, $3, $4, $5, $5, $6)"
         ),
-        args![&acting.id_hash, user, &acting.device, acting.remember, acting.begun_at, acting.expires_at],
+        args![acting.id_hash.clone(), user, acting.device.clone(), acting.remember, acting.begun_at, acting.expires_at],
     )
     .await?;
     Ok(user)

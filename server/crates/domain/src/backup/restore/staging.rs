@@ -2,7 +2,7 @@
 //! the migrations that every database takes, and judged by the rules of the tables themselves.
 
 use std::fs::File;
-use std::io::{BufRead, BufReader};
+use std::io::{self, BufRead, BufReader};
 use std::path::Path;
 
 use model::backup::restore::Step;
@@ -89,8 +89,12 @@ pub(super) async fn stage(archive: &Path, folder: &Path, school: Option<SchoolId
 }
 
 /// Takes away what a process left that was killed in the middle: only one stages at a time.
-async fn clear_left(folder: &Path, archive: &Path) -> Result<()> {
-    let mut entries = tokio::fs::read_dir(folder).await?;
+pub(super) async fn clear_left(folder: &Path, archive: &Path) -> Result<()> {
+    let mut entries = match tokio::fs::read_dir(folder).await {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(error.into()),
+    };
     while let Some(entry) = entries.next_entry().await? {
         let name = entry.file_name();
         let begins = |with: &str| name.to_str().is_some_and(|name| name.starts_with(with));

@@ -54,7 +54,7 @@ async fn put_back(world: &World, order: &Order) -> Heard<Outcome> {
 
 async fn asking(it: &Scene, name: &str) -> Option<Asking> {
     let person = person(&it.world, name).await;
-    Some(Asking { user_id: person.me.user_id, session: person.session.to_string() })
+    Some(Asking { user_id: person.me.user_id, session: person.session.to_string(), upload: None, reason: String::new() })
 }
 
 /// The tables in which two archives differ. The log goes on while archives are made and put back.
