@@ -85,7 +85,12 @@ async fn it_is_cleared_though_who_asked_has_closed_the_page() {
         );
         until(app, cleared).await;
         assert_eq!(scene.student.get("/s/alpha").await.status, StatusCode::NOT_FOUND);
-        assert!(scene.admin.get(PAGE).await.body.contains("id=\"cleared\""));
+        let page = scene.admin.get(PAGE).await.body;
+        assert!(page.contains("id=\"cleared\"") && !page.contains("An account that is no longer there"), "{page}");
+
+        let gone = sql!("update clears set cleared_by = 'gone' where school_id in (select id from schools where slug = 'alpha')");
+        app.state.world.db.run(gone, args![]).await.unwrap();
+        assert!(scene.admin.get(PAGE).await.body.contains("An account that is no longer there"));
     })
     .await;
 }
