@@ -33,7 +33,7 @@ use crate::{Person, Reach, Result, calendar};
 
 pub use archive::contents::Contents;
 pub use archive::{archive, archive_locked, by_command};
-pub use check::{Problem, Report, Shown, check, check_locked, is_locked};
+pub use check::{Problem, Report, Shown, check, check_locked, is_locked, school_in};
 pub use counts::show;
 pub use lock::Passphrase;
 pub use stream::{Download, Places};

@@ -5,7 +5,7 @@
 mod tests;
 
 use serde_json::{Value, json};
-use store::{Sql, args, sql};
+use store::{Sql, Tx, args, sql};
 
 use crate::{Result, System};
 
@@ -135,6 +135,16 @@ fn log() -> [Keyed; 1] {
 pub async fn fold_again(system: &System) -> Result<()> {
     go_on(system, NAMES, &with_names(), usize::MAX).await?;
     go_on(system, ADDRESSES, &addresses(), usize::MAX).await?;
+    Ok(())
+}
+
+/// Has all keys looked at again: rows came in that another program wrote.
+///
+/// # Errors
+/// As the database answers.
+pub(crate) async fn forget(tx: &mut Tx) -> Result<()> {
+    let marks = sql!("delete from platform where key in ($1, $2, $3)");
+    tx.run(marks, args![NAMES, ADDRESSES, LOG]).await?;
     Ok(())
 }
 

@@ -358,7 +358,7 @@ impl Sending {
     }
 
     fn with<T>(self, act: impl FnOnce(&mut Way) -> T) -> Option<T> {
-        self.way.try_update_value(|way| way.as_mut().map(|way| act(&mut **way))).flatten()
+        self.way.try_update_value(|way| way.as_mut().map(|way| act(way))).flatten()
     }
 
     fn next_turn(self) -> u32 {

@@ -67,8 +67,8 @@ async fn cleared(scope: &Scope) -> Result<Vec<Cleared>> {
         .db
         .all(
             sql!(
-                "select c.id, c.what, c.reason, c.rows, u.name, c.cleared_at, c.expires_at, c.undone_at
-                 from clears c join users u on u.id = c.cleared_by
+                "select c.id, c.what, c.reason, c.rows, coalesce(u.name, '') as name, c.cleared_at, c.expires_at, c.undone_at
+                 from clears c left join users u on u.id = c.cleared_by
                  where c.school_id = $1 and c.expires_at > $2 and c.cleared_at > $3
                  order by c.cleared_at desc, c.id desc"
             ),

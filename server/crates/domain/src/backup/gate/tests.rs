@@ -196,10 +196,13 @@ async fn a_job_that_finds_its_school_closed_waits_and_that_is_no_try() {
         let mut work = system(0).begin().await.unwrap();
         jobs::add(&mut work, "announcement", "", NOON).await.unwrap();
         work.commit().await.unwrap();
-        let job = jobs::take(&system(0)).await.unwrap().unwrap();
+        let job = jobs::take(&system(0), jobs::Lane::Short).await.unwrap().unwrap();
         jobs::put_off(&system(0), &job).await.unwrap();
-        assert!(jobs::take(&system(9)).await.unwrap().is_none());
-        assert_eq!(jobs::take(&system(10)).await.unwrap().map(|next| (next.id, next.tries)), Some((job.id, 1)));
+        assert!(jobs::take(&system(9), jobs::Lane::Short).await.unwrap().is_none());
+        assert_eq!(
+            jobs::take(&system(10), jobs::Lane::Short).await.unwrap().map(|next| (next.id, next.tries)),
+            Some((job.id, 1))
+        );
     })
     .await;
 }

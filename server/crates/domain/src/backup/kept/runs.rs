@@ -221,7 +221,7 @@ pub(super) async fn last(request: &Request, shelf: ShelfKind) -> Result<Option<K
 }
 
 /// What failed, as the machine says it, for whoever looks after it.
-pub(super) fn words(error: &crate::Error) -> String {
+pub(crate) fn words(error: &crate::Error) -> String {
     let words = match error {
         crate::Error::Refused(answer) => answer.to_string(),
         crate::Error::Fault(cause) => format!("{cause:#}"),

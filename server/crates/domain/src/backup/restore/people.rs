@@ -7,7 +7,7 @@ use futures::stream::StreamExt;
 use model::At;
 use model::ids::{SchoolId, UserId};
 use serde_json::Value;
-use store::{Cells, Db, Tx, args, list, sql};
+use store::{Cells, Tx, args, list, sql};
 
 use super::rows::{BATCH, Row, row};
 use super::staging::Staged;
@@ -30,6 +30,8 @@ pub(super) struct Fit {
     /// What the school is called in addresses, and the domain of its mail, as far as they are free.
     pub slug: Option<String>,
     pub mail_domain: Option<String>,
+    /// Its name and the key of it, where it keeps that of here.
+    pub name: Option<(String, String)>,
     pub acting: Option<Acting>,
 }
 
@@ -52,6 +54,10 @@ pub(super) struct Acting {
     time_zone: String,
     theme: String,
     password_hash: String,
+    photo: String,
+    phone: String,
+    bio: String,
+    organization: String,
     id_hash: Option<String>,
     device: Option<String>,
     remember: Option<bool>,
@@ -105,11 +111,8 @@ pub(super) fn table(name: &str) -> &'static Table {
     TABLES.iter().find(|table| table.name == name).expect("a table of the manifest")
 }
 
-pub(super) async fn fit(system: &System, staged: &Staged, asking: Option<&Asking>) -> Result<std::result::Result<Fit, Unfit>> {
+pub(super) async fn fit(system: &System, staged: &Staged) -> Result<std::result::Result<Fit, Unfit>> {
     let mut fit = Fit::default();
-    if let Some(asking) = asking {
-        fit.acting = acting(&system.db, asking).await?;
-    }
     if let Some(school) = &staged.school {
         if let Some(unfit) = place(system, staged, school.id, &mut fit).await? {
             return Ok(Err(unfit));
@@ -121,28 +124,43 @@ pub(super) async fn fit(system: &System, staged: &Staged, asking: Option<&Asking
     Ok(Ok(fit))
 }
 
-/// Whether the school's short name and the domain of its mail are free here.
+/// A school by what no two share.
+#[derive(sqlx::FromRow)]
+struct Place {
+    slug: String,
+    name: String,
+    name_key: String,
+    mail_domain: String,
+}
+
+/// Whether the school's names and the domain of its mail are free here.
 async fn place(system: &System, staged: &Staged, school: SchoolId, fit: &mut Fit) -> Result<Option<Unfit>> {
-    let (slug, domain): (String, String) =
-        staged.db.one(sql!("select slug, mail_domain from schools where id = $1"), args![school]).await?;
-    let here: Option<(String,)> = system.db.maybe(sql!("select slug from schools where id = $1"), args![school]).await?;
-    let taken: Vec<(String, String)> = system
+    let one = sql!("select slug, name, name_key, mail_domain from schools where id = $1");
+    let theirs: Place = staged.db.one(one, args![school]).await?;
+    let here: Option<Place> = system.db.maybe(one, args![school]).await?;
+    let others: Vec<Place> = system
         .db
         .all(
             sql!(
-                "select slug, mail_domain from schools
-                 where id <> $1 and (slug = $2 or mail_domain = $3 and mail_domain <> '') order by id"
+                "select slug, name, name_key, mail_domain from schools
+                 where id <> $1 and (slug = $2 or name_key = $3 or mail_domain = $4 and mail_domain <> '') order by id"
             ),
-            args![school, &slug, &domain],
+            args![school, &theirs.slug, &theirs.name_key, &theirs.mail_domain],
         )
         .await?;
-    fit.slug = match here {
+    let is_named = others.iter().any(|it| it.name_key == theirs.name_key);
+    match here {
         // Its address is in use.
-        Some((here,)) => Some(here),
-        None if taken.iter().any(|(it, _)| *it == slug) => return Ok(Some(Unfit::SlugTaken(slug))),
-        None => Some(slug),
-    };
-    fit.mail_domain = Some(if taken.iter().any(|(_, it)| *it == domain) { String::new() } else { domain });
+        Some(here) => {
+            fit.slug = Some(here.slug);
+            fit.name = is_named.then_some((here.name, here.name_key));
+        }
+        None if others.iter().any(|it| it.slug == theirs.slug) => return Ok(Some(Unfit::SlugTaken(theirs.slug))),
+        None if is_named => return Ok(Some(Unfit::NameTaken(theirs.name))),
+        None => fit.slug = Some(theirs.slug),
+    }
+    let has_domain = others.iter().any(|it| it.mail_domain == theirs.mail_domain);
+    fit.mail_domain = Some(if has_domain { String::new() } else { theirs.mail_domain });
     Ok(None)
 }
 
@@ -175,10 +193,10 @@ async fn everybody(system: &System, staged: &Staged, school: SchoolId, fit: &mut
             let text = |name: &str| row.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
             batch.push(Theirs { id: text("id"), email_key: text("email_key"), username_key: text("username_key") });
         }
-        if batch.len() >= BATCH || ended {
-            if let Some(unfit) = some(system, std::mem::take(&mut batch), &mut ours, fit).await? {
-                return Ok(Some(unfit));
-            }
+        if (batch.len() >= BATCH || ended)
+            && let Some(unfit) = some(system, std::mem::take(&mut batch), &mut ours, fit).await?
+        {
+            return Ok(Some(unfit));
         }
         if ended {
             return Ok(None);
@@ -195,14 +213,11 @@ async fn some(system: &System, theirs: Vec<Theirs>, ours: &mut HashSet<String>, 
                  where id in (select value from {list $1}) or email_key in (select value from {list $2})
                     or username_key in (select value from {list $3}) order by id"
             ),
-            args![]
-                .into_iter()
-                .chain([
-                    list(theirs.iter().map(|it| &it.id)),
-                    list(theirs.iter().map(|it| &it.email_key)),
-                    list(theirs.iter().map(|it| &it.username_key)),
-                ])
-                .collect(),
+            vec![
+                list(theirs.iter().map(|it| &it.id)),
+                list(theirs.iter().map(|it| &it.email_key)),
+                list(theirs.iter().map(|it| &it.username_key)),
+            ],
         )
         .await?;
     for them in theirs {
@@ -232,23 +247,29 @@ async fn some(system: &System, theirs: Vec<Theirs>, ours: &mut HashSet<String>, 
     Ok(None)
 }
 
-async fn acting(db: &Db, asking: &Asking) -> Result<Option<Acting>> {
-    Ok(db
+/// Whoever asks, as they are when it begins: what they may be no more is not given back to them.
+///
+/// # Errors
+/// `Unauthorized` where their session has ended meanwhile that is to outlive the restore of a platform.
+pub(super) async fn acting(tx: &mut Tx, asking: &Asking, outlives: bool) -> Result<Acting> {
+    let acting: Option<Acting> = tx
         .maybe(
             sql!(
                 "select u.id, u.username, u.username_key, u.email, u.email_key, u.email_search, u.name, u.name_key, u.status,
                         u.platform_role, u.locale, u.verified_at, u.created_at, u.time_zone, u.theme, u.password_hash,
+                        u.photo, u.phone, u.bio, u.organization,
                         s.id_hash, s.device, s.remember, s.created_at as begun_at, s.expires_at
                  from users u left join sessions s on s.user_id = u.id and s.id_hash = $2 where u.id = $1"
             ),
             args![asking.user_id, &asking.session],
         )
-        .await?)
+        .await?;
+    Ok(acting.filter(|it| !outlives || it.id_hash.is_some()).ok_or(model::Error::Unauthorized)?)
 }
 
 /// Whoever put the whole platform back can still log in as before, and look after it: also where the archive does not know
 /// them, or knows another password.
-pub(super) async fn keep(tx: &mut Tx, acting: &Acting) -> Result<()> {
+pub(super) async fn keep(tx: &mut Tx, acting: &Acting) -> Result<UserId> {
     let found: Option<(UserId,)> = tx
         .maybe(
             sql!(
@@ -272,20 +293,15 @@ pub(super) async fn keep(tx: &mut Tx, acting: &Acting) -> Result<()> {
             acting.id
         }
     };
-    let (Some(id_hash), Some(device), Some(remember), Some(begun), Some(expires)) =
-        (&acting.id_hash, &acting.device, acting.remember, acting.begun_at, acting.expires_at)
-    else {
-        return Ok(());
-    };
     tx.run(
         sql!(
             "insert into sessions (id_hash, user_id, device, remember, created_at, seen_at, expires_at)
              values ($1, $2, $3, $4, $5, $5, $6)"
         ),
-        args![id_hash, user, device, remember, begun, expires],
+        args![acting.id_hash.clone(), user, acting.device.clone(), acting.remember, acting.begun_at, acting.expires_at],
     )
     .await?;
-    Ok(())
+    Ok(user)
 }
 
 /// Their account as it was, beside those of the archive.
@@ -296,8 +312,8 @@ async fn come(tx: &mut Tx, it: &Acting) -> Result<()> {
     tx.run(
         sql!(
             "insert into users (id, username, username_key, email, email_key, email_search, name, name_key, status, platform_role,
-                                locale, verified_at, created_at, time_zone, theme, password_hash)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)"
+                                locale, verified_at, created_at, time_zone, theme, password_hash, photo, phone, bio, organization)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)"
         ),
         args![
             it.id,
@@ -315,7 +331,11 @@ async fn come(tx: &mut Tx, it: &Acting) -> Result<()> {
             it.created_at,
             &it.time_zone,
             &it.theme,
-            &it.password_hash
+            &it.password_hash,
+            &it.photo,
+            &it.phone,
+            &it.bio,
+            &it.organization
         ],
     )
     .await?;

@@ -16,7 +16,7 @@ use crate::{Result, System};
 
 pub(super) async fn plan(system: &System, staged: &Staged, told: &Told) -> Result<Heard<Plan>> {
     told.step(Step::Compare, 0);
-    let fit = match fit(system, staged, None).await? {
+    let fit = match fit(system, staged).await? {
         Ok(fit) => fit,
         Err(unfit) => return Ok(Err(Refused::Unfit(unfit))),
     };
@@ -32,13 +32,12 @@ pub(super) async fn plan(system: &System, staged: &Staged, told: &Told) -> Resul
     let contents = &staged.contents;
     let lacking = files.iter().map(ToString::to_string);
     let lacking = lacking.filter(|path| contents.missing.contains(path) || contents.damaged.contains(path)).count();
-    let known = store::migrate::history("sqlite")?.last().map_or(0, |(version, _, _)| *version);
     let reader = Reader { zone: &contents.zone, own: None, locale: system.locale };
     Ok(Ok(Plan {
         school: school.map(|school| (school.slug.clone(), school.name.clone())),
         made: reader.when(At(contents.made_at)),
         app: contents.app.clone(),
-        upgraded: contents.schema < known,
+        upgraded: contents.schema < staged.schema,
         tables,
         matched: fit.matched(),
         new: fit.new,

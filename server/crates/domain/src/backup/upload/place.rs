@@ -16,7 +16,8 @@ const ENDING: &str = "part";
 const FREE: u64 = 1024 * 1024 * 1024;
 const SHARE: u64 = 20;
 
-fn folder(request: &Request) -> PathBuf {
+/// The folder that they lie in.
+pub(super) fn folder(request: &Request) -> PathBuf {
     request.settings.data.join(FOLDER)
 }
 
