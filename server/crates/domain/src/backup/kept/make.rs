@@ -88,17 +88,17 @@ pub async fn make(request: &Request, of: Option<SchoolId>, why: Why) -> Result<K
     keep(request, &Wish { of, why, asked_by: None }).await
 }
 
-/// Does what a job asks for, and then makes room: backups that are too old go, and the contents that only they named.
+/// Does what a job asks for, and makes room, whatever came of it: backups that are too old go, and the contents that only they named.
 ///
 /// # Errors
 /// As [`make`].
 pub async fn carry_out(system: &System, wish: &Wish) -> Result<Kept> {
-    let kept = keep(system, wish).await?;
-    // What lies there too long is looked at again next time.
+    let kept = keep(system, wish).await;
+    // Also after one that failed: it may be room that it lacked. What lies there too long is looked at again next time.
     if let Err(error) = sweep::sweep(system, wish.of).await {
         tracing::warn!(?error, "old backups could not be removed");
     }
-    Ok(kept)
+    kept
 }
 
 async fn keep(request: &Request, wish: &Wish) -> Result<Kept> {

@@ -147,6 +147,12 @@ pub(super) async fn verified(request: &Request, id: KeptId, now: At) -> Result<(
     Ok(())
 }
 
+/// Notes that it has to be read again.
+pub(super) async fn doubted(request: &Request, id: KeptId) -> Result<()> {
+    request.db.run(sql!("update kept_backups set verified_at = null where id = $1 and state = 'kept'"), args![id]).await?;
+    Ok(())
+}
+
 /// Gives up what nobody makes any more.
 pub(super) async fn fail_silent(request: &Request, now: At) -> Result<()> {
     request
@@ -177,6 +183,21 @@ pub(super) async fn all(request: &Request, of: Option<SchoolId>) -> Result<Vec<R
                  from kept_backups where whose = $1 and state <> 'gone' order by begun_at desc, id desc"
             ),
             args![whose(of)],
+        )
+        .await?)
+}
+
+/// The backups that lie on a shelf, whosesoever.
+pub(super) async fn lying(request: &Request, shelf: ShelfKind) -> Result<Vec<Run>> {
+    Ok(request
+        .db
+        .all(
+            sql!(
+                "select id, whose, name, shelf, why, state, begun_at, row_count, file_count, bytes, new_bytes, lacking,
+                        verified_at, error
+                 from kept_backups where shelf = $1 and state = 'kept' order by begun_at desc, id desc"
+            ),
+            args![shelf.text()],
         )
         .await?)
 }

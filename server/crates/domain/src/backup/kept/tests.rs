@@ -1,3 +1,5 @@
+mod shelves;
+
 use std::sync::Arc;
 
 use futures::stream::TryStreamExt;
