@@ -24,6 +24,8 @@ use crate::{Reach, Request, Result, System, calendar, jobs};
 
 /// Seconds between two words of how far it is.
 const BEAT: Duration = Duration::from_secs(5);
+/// Days after which the newest that was read to its end is too old.
+const VERIFY_DAYS: i64 = 7;
 /// Letters that part the names of one second.
 const LETTERS: usize = 6;
 
@@ -80,7 +82,7 @@ pub async fn ask(reach: &Reach) -> Result<()> {
 }
 
 /// Makes a backup of a school, or of the whole platform, before something that cannot be undone otherwise. It lies on one
-/// shelf at least and was read again.
+/// shelf at least, and what was written for it was read again.
 ///
 /// # Errors
 /// `Conflict` while another one of the same is made; else the cause of the first shelf's failing.
@@ -105,7 +107,7 @@ async fn keep(request: &Request, wish: &Wish) -> Result<Kept> {
     let job = Job::of(&System(request.clone()), wish.of).await?;
     let name = name(request.now, &job.zone);
     let clock = Clock { begun: request.now, since: Instant::now() };
-    let mut kept: Option<(Kept, Shelf, Contents, Head)> = None;
+    let mut kept: Option<(Kept, Shelf, Made)> = None;
     let mut failed = None;
     for shelf in &request.shelves {
         let begin = Begin { of: wish.of, name: &name, shelf: shelf.kind, why: wish.why, asked_by: wish.asked_by };
@@ -122,18 +124,19 @@ async fn keep(request: &Request, wish: &Wish) -> Result<Kept> {
         let making = async {
             match &kept {
                 None => write(&job, wish, shelf, &name, &progress).await,
-                Some((_, first, contents, head)) => copy(first, shelf, contents, head, &progress).await,
+                Some((_, first, made)) => copy(first, shelf, made, &progress).await,
             }
         };
-        let made = while_beating(request, id, &progress, &clock, making).await;
-        let made = match made {
-            Ok((contents, head)) => runs::end(request, id, head.figures, clock.now()).await.map(|()| (contents, head)),
+        let made = match while_beating(request, id, &progress, &clock, making).await {
+            Ok(made) => runs::end(request, id, made.head.figures, clock.now(), made.all_read).await.map(|()| made),
             Err(error) => Err(error),
         };
         match made {
-            Ok((contents, head)) => {
-                let first = kept.take().unwrap_or_else(|| (Kept { id, name: name.clone() }, shelf.clone(), contents, head));
-                kept = Some(first);
+            Ok(made) => {
+                if let Err(error) = look_again_sometimes(request, wish.of, shelf, id, clock.now()).await {
+                    tracing::warn!(?error, name, "a backup is not read again");
+                }
+                kept.get_or_insert_with(|| (Kept { id, name: name.clone() }, shelf.clone(), made));
             }
             Err(error) => {
                 tracing::error!(?error, shelf = shelf.kind.text(), name, "a backup failed");
@@ -147,6 +150,12 @@ async fn keep(request: &Request, wish: &Wish) -> Result<Kept> {
         (None, Some(error)) => Err(error),
         (None, None) => Err(anyhow::anyhow!("there is no place for backups").into()),
     }
+}
+
+/// Has a backup read again where none of its shelf was for days: what lay there before was taken over by its size.
+async fn look_again_sometimes(request: &Request, of: Option<SchoolId>, shelf: &Shelf, id: KeptId, now: At) -> Result<()> {
+    let last = runs::last_verified(request, of, shelf.kind).await?;
+    if last.is_some_and(|at| at > now.plus_days(-VERIFY_DAYS)) { Ok(()) } else { verify::plan(request, id).await }
 }
 
 /// The time of the request, going on.
@@ -188,8 +197,16 @@ fn name(now: At, zone: &str) -> String {
     format!("backup_{}_{letters}", calendar::file_stamp(now, zone))
 }
 
+/// What came of making one on a shelf.
+struct Made {
+    contents: Contents,
+    head: Head,
+    /// Whether all of it was read again: none of its contents lay there before.
+    all_read: bool,
+}
+
 /// Writes a backup out of the database and the file store.
-async fn write(job: &Job, wish: &Wish, shelf: &Shelf, name: &str, progress: &Arc<Progress>) -> Result<(Contents, Head)> {
+async fn write(job: &Job, wish: &Wish, shelf: &Shelf, name: &str, progress: &Arc<Progress>) -> Result<Made> {
     let folder = Folder { whose: wish.of, name: name.to_owned() };
     let mut copies = Copies::onto(shelf, progress);
     let mut out = Out::onto(shelf.write(folder.rows()));
@@ -206,45 +223,56 @@ async fn write(job: &Job, wish: &Wish, shelf: &Shelf, name: &str, progress: &Arc
         figures: figures(&contents, &copies),
         rows,
     };
-    seal(shelf, &folder, &contents, &head, &copies).await?;
-    Ok((contents, head))
+    let all_read = seal(shelf, &folder, &contents, &head, &copies).await?;
+    Ok(Made { contents, head, all_read })
 }
 
 /// Copies a backup from a shelf to another one.
-async fn copy(from: &Shelf, to: &Shelf, contents: &Contents, head: &Head, progress: &Arc<Progress>) -> Result<(Contents, Head)> {
+async fn copy(from: &Shelf, to: &Shelf, made: &Made, progress: &Arc<Progress>) -> Result<Made> {
+    let Made { contents, head, .. } = made;
     let folder = Folder { whose: head.of, name: head.name.clone() };
     let mut copies = Copies::onto(to, progress);
-    for content in lying(contents) {
-        copies.from(from, &content).await?;
+    for (content, sum) in lying(contents) {
+        copies.from(from, &content, sum).await?;
     }
     let mut pieces = from.read(&folder.rows()).await?;
     let mut writing = to.write(folder.rows());
     while let Some(piece) = futures::StreamExt::next(&mut pieces).await {
-        writing.put(piece?).await?;
+        let put = match piece {
+            // Of a file that was cut short meanwhile a local store answers nothing again and again.
+            Ok(piece) if piece.is_empty() => break,
+            Ok(piece) => writing.put(piece).await,
+            Err(error) => Err(error.into()),
+        };
+        if let Err(error) = put {
+            writing.abort().await;
+            return Err(error);
+        }
     }
     writing.finish().await?;
     let head = Head { figures: figures(contents, &copies), ..head.clone() };
-    seal(to, &folder, contents, &head, &copies).await?;
-    Ok((contents.clone(), head))
+    let all_read = seal(to, &folder, contents, &head, &copies).await?;
+    Ok(Made { contents: contents.clone(), head, all_read })
 }
 
-/// Reads again what was written, and only then makes it a backup.
-async fn seal(shelf: &Shelf, folder: &Folder, contents: &Contents, head: &Head, copies: &Copies) -> Result<()> {
-    let names: String = lying(contents).map(|content| format!("{}\n", shelf::content(&content))).collect();
+/// Reads again what was written, and only then makes it a backup; answers whether that was all that it names.
+async fn seal(shelf: &Shelf, folder: &Folder, contents: &Contents, head: &Head, copies: &Copies) -> Result<bool> {
+    let names: String = lying(contents).map(|(content, _)| format!("{}\n", shelf::content(&content))).collect();
     shelf.put(&folder.files(), names.into_bytes()).await?;
     let report = verify::look(shelf, folder, &head.rows, |path| copies.new.contains(path)).await?;
     if !report.is_whole() {
         return Err(verify::told(&report).into());
     }
-    shelf.put(&folder.head(), serde_json::to_vec_pretty(head)?).await
+    shelf.put(&folder.head(), serde_json::to_vec_pretty(head)?).await?;
+    Ok(lying(contents).all(|(content, _)| copies.new.contains(&shelf::content(&content))))
 }
 
-/// The contents of a backup, by the hashes that they have.
-pub(super) fn lying(contents: &Contents) -> impl Iterator<Item = Content> {
+/// The contents of a backup, by the hashes that they have, and what each is known by.
+fn lying(contents: &Contents) -> impl Iterator<Item = (Content, &Sum)> {
     contents
         .files
         .iter()
-        .filter_map(|part| Content::parse(&part.path).map(|it| Content { sha256: part.sum.sha256.clone(), ..it }))
+        .filter_map(|part| Some((Content { sha256: part.sum.sha256.clone(), ..Content::parse(&part.path)? }, &part.sum)))
 }
 
 fn figures(contents: &Contents, copies: &Copies) -> Figures {

@@ -107,20 +107,20 @@ pub(super) async fn beat(request: &Request, id: KeptId, so_far: Figures, now: At
     Ok(())
 }
 
-/// Notes that it lies there, whole.
+/// Notes that it lies there, whole, and whether all of it was read again.
 ///
 /// # Errors
 /// When its row was given up meanwhile: then it is none.
-pub(super) async fn end(request: &Request, id: KeptId, it: Figures, now: At) -> Result<()> {
+pub(super) async fn end(request: &Request, id: KeptId, it: Figures, now: At, all_read: bool) -> Result<()> {
     let ended = request
         .db
         .run(
             sql!(
-                "update kept_backups set state = 'kept', ended_at = $2, beat_at = $2, verified_at = $2, row_count = $3,
-                        file_count = $4, bytes = $5, new_bytes = $6, lacking = $7
+                "update kept_backups set state = 'kept', ended_at = $2, beat_at = $2, row_count = $3, file_count = $4, bytes = $5,
+                        new_bytes = $6, lacking = $7, verified_at = $8
                  where id = $1 and state = 'running'"
             ),
-            args![id, now, it.rows, it.files, it.bytes, it.new_bytes, it.lacking],
+            args![id, now, it.rows, it.files, it.bytes, it.new_bytes, it.lacking, all_read.then_some(now)],
         )
         .await?;
     if ended == 0 { Err(anyhow::anyhow!("it was given up before it was done").into()) } else { Ok(()) }
@@ -145,6 +145,22 @@ pub(super) async fn fail(request: &Request, id: KeptId, why: &crate::Error, now:
 pub(super) async fn verified(request: &Request, id: KeptId, now: At) -> Result<()> {
     request.db.run(sql!("update kept_backups set verified_at = $2 where id = $1 and state = 'kept'"), args![id, now]).await?;
     Ok(())
+}
+
+/// When a backup of a school, or of the platform, was last read to its end on a shelf.
+pub(super) async fn last_verified(request: &Request, of: Option<SchoolId>, shelf: ShelfKind) -> Result<Option<At>> {
+    let last: Option<(At,)> = request
+        .db
+        .maybe(
+            sql!(
+                "select verified_at from kept_backups
+                 where whose = $1 and shelf = $2 and state = 'kept' and verified_at is not null
+                 order by verified_at desc limit 1"
+            ),
+            args![whose(of), shelf.text()],
+        )
+        .await?;
+    Ok(last.map(|(at,)| at))
 }
 
 /// Notes that it has to be read again.
