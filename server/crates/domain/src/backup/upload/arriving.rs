@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use std::fs::File;
 use std::io::Write as _;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use model::ids::UploadId;
@@ -17,6 +18,8 @@ use crate::{Reach, Result};
 
 /// Bytes that are written at once.
 const PIECE: usize = 1024 * 1024;
+/// How often it is noted that more has come.
+const WORD: Duration = Duration::from_secs(600);
 
 /// The archives that somebody writes to, or that are being checked, in this process.
 #[derive(Clone, Debug, Default)]
@@ -58,6 +61,9 @@ pub struct Arriving {
     file: Arc<File>,
     /// What has come and is not in the file yet.
     rest: Vec<u8>,
+    /// When this sending began, and after what time it was noted last that more has come.
+    began: Instant,
+    noted: Duration,
     writing: Writing,
 }
 
@@ -88,6 +94,8 @@ impl Arriving {
             at: length,
             file: Arc::new(file),
             rest: Vec::new(),
+            began: Instant::now(),
+            noted: Duration::ZERO,
             writing,
         })
     }
@@ -106,7 +114,15 @@ impl Arriving {
             return Err(Error::Conflict(Problem::BeyondLength).into());
         }
         self.rest.extend_from_slice(&bytes);
-        if self.rest.len() >= PIECE { self.put().await } else { Ok(()) }
+        if self.rest.len() < PIECE {
+            return Ok(());
+        }
+        self.put().await?;
+        if self.began.elapsed() > self.noted + WORD {
+            self.noted = self.began.elapsed();
+            self.note().await?;
+        }
+        Ok(())
     }
 
     /// Writes what waits: all of it, or nothing.
@@ -166,6 +182,7 @@ impl Arriving {
 
     async fn note(&self) -> Result<()> {
         let request = self.reach.request();
+        let now = request.now.plus_seconds(i64::try_from(self.began.elapsed().as_secs()).unwrap_or_default());
         request
             .db
             .run(
@@ -173,7 +190,7 @@ impl Arriving {
                     "update archive_uploads set received = $4, touched_at = $5
                      where id = $1 and user_id = $2 and coalesce(school_id, '') = $3 and state = 'coming'"
                 ),
-                args![self.id, user(&self.reach), of(&self.reach), self.at as i64, request.now],
+                args![self.id, user(&self.reach), of(&self.reach), self.at as i64, now],
             )
             .await?;
         Ok(())
