@@ -151,6 +151,10 @@ impl Arriving {
     /// # Errors
     /// `Conflict` for [`Problem::DiskFull`]: what came before stays.
     pub async fn close(mut self) -> Result<u64> {
+        self.settle().await
+    }
+
+    async fn settle(&mut self) -> Result<u64> {
         let put = self.put().await;
         let (file, writing) = (self.file.clone(), self.writing.clone());
         let synced = place::aside(move || {
@@ -166,17 +170,17 @@ impl Arriving {
         Ok(self.at)
     }
 
-    /// The same for what came in one form, of which it was not known how long it is.
+    /// The same for what came in one form, of which it was not known how long it is. Nobody else writes until it is dropped.
     ///
     /// # Errors
     /// `Invalid` on `archive` for one without a byte; else as [`Arriving::close`].
-    pub async fn end(mut self) -> Result<()> {
+    pub async fn end(&mut self) -> Result<()> {
         self.put().await?;
         if self.at == 0 {
             return Err(Error::field("archive", Problem::FileEmpty).into());
         }
         self.bytes = self.at;
-        self.close().await?;
+        self.settle().await?;
         Ok(())
     }
 
@@ -211,11 +215,13 @@ impl Arriving {
                 args![self.id, user(&self.reach), of(&self.reach), self.at as i64, now],
             )
             .await?;
-        if first == 1 {
-            work.audit("backup.uploaded", SUBJECT, json!({ "name": self.name, "bytes": self.at })).await?;
-            work.commit().await?;
-            checking::start(&self.reach, self.id, self.writing.clone());
+        if first == 0 {
+            // It was given up meanwhile.
+            return Err(Error::NotFound.into());
         }
+        work.audit("backup.uploaded", SUBJECT, json!({ "name": self.name, "bytes": self.at })).await?;
+        work.commit().await?;
+        checking::start(&self.reach, self.id, self.writing.clone());
         Ok(())
     }
 }

@@ -148,8 +148,11 @@ async fn what_somebody_else_brought_or_brought_elsewhere_is_not_there() {
         send(&own, id, 0, b"123").await.unwrap();
         let file = place::path(own.request(), id);
         assert!(file.exists());
+        let mut last = open(&own, id, 3).await.unwrap();
         give_up(&own, id).await.unwrap();
         assert!(!file.exists());
+        last.write(Bytes::from_static(b"45")).await.unwrap();
+        assert_eq!(last.close().await.unwrap_err().answer(), Error::NotFound, "it was given up meanwhile");
         assert_eq!(give_up(&own, id).await.unwrap_err().answer(), Error::NotFound);
     })
     .await;
@@ -194,7 +197,7 @@ async fn a_form_that_was_sent_twice_brings_one_archive() {
         assert!(matches!(start(&own, id, &announced).await.unwrap(), Start::There));
         let card = &mine(&own).await.unwrap().uploads[0];
         assert_eq!((card.name.as_str(), card.bytes, card.received), ("a.zip", 3, 3));
-        let Start::Fresh(empty) = start(&own, UploadId::new(), &announced).await.unwrap() else { panic!("another") };
+        let Start::Fresh(mut empty) = start(&own, UploadId::new(), &announced).await.unwrap() else { panic!("another") };
         assert_eq!(empty.end().await.unwrap_err().answer(), Error::field("archive", Problem::FileEmpty));
     })
     .await;
