@@ -1,12 +1,13 @@
 //! Making a backup: to the first shelf out of the database and the file store, to each further one out of what lies on the
 //! first. What one shelf refuses is no reason to leave the others.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use model::At;
-use model::backup::kept::Why;
+use model::backup::kept::{ShelfKind, Why};
 use model::ids::{KeptId, SchoolId, UserId};
+use model::{At, Error};
 use rand::RngExt;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -18,12 +19,17 @@ use super::shelf::{self, Folder, Shelf};
 use super::{SUBJECT, sweep, verify, whose};
 use crate::backup::archive::contents::{Contents, Sum};
 use crate::backup::archive::{Content, Job};
+use crate::backup::disk;
 use crate::backup::policy::may_archive;
 use crate::backup::stream::Out;
 use crate::{Reach, Request, Result, System, calendar, jobs};
 
 /// Seconds between two words of how far it is.
 const BEAT: Duration = Duration::from_secs(5);
+/// Backups that are asked for in a day, of one school or of the platform.
+const BY_HAND: i64 = 10;
+/// Seconds after which it is worth asking again.
+const LATER: u32 = 3600;
 /// Days after which the newest that was read to its end is too old.
 const VERIFY_DAYS: i64 = 7;
 /// Letters that part the names of one second.
@@ -62,23 +68,39 @@ pub(super) struct Head {
 /// Asks for a backup now: a job makes it.
 ///
 /// # Errors
-/// `Forbidden` to whoever may not have the archive.
+/// `Forbidden` to whoever may not have the archive; `TooMany` for the eleventh of a day; `Conflict` for
+/// [`model::Problem::DiskFull`].
 pub async fn ask(reach: &Reach) -> Result<()> {
     may_archive(reach)?;
     let asked_by = match reach {
         Reach::Platform(person) => person.me.user_id,
         Reach::School(scope) => scope.user_id(),
     };
-    let wish = Wish { of: reach.school(), why: Why::Hand, asked_by: Some(asked_by) };
+    let (wish, now) = (Wish { of: reach.school(), why: Why::Hand, asked_by: Some(asked_by) }, reach.request().now);
+    runs::fail_silent(reach.request(), now).await?;
+    has_room(reach.request()).await?;
     let mut work = reach.begin().await?;
     super::schedule::lock(&mut work, wish.of).await?;
     if super::list::is_on_its_way(&mut work, wish.of).await? {
         // Pressed twice.
         return Ok(());
     }
-    jobs::add(&mut work, jobs::KEEP, &serde_json::to_string(&wish)?, reach.request().now).await?;
+    if runs::by_hand_since(&mut work, wish.of, now.plus_days(-1)).await? >= BY_HAND {
+        return Err(Error::TooMany(LATER).into());
+    }
+    jobs::add(&mut work, jobs::KEEP, &serde_json::to_string(&wish)?, now).await?;
     work.audit("backup.asked", SUBJECT, json!({ "school": reach.slug() })).await?;
     work.commit().await
+}
+
+/// Whether the disk of this machine has room for another one. One that cannot be asked is no reason against it.
+async fn has_room(request: &Request) -> Result<()> {
+    for shelf in request.shelves.iter().filter(|shelf| shelf.kind == ShelfKind::Disk) {
+        if disk::free(PathBuf::from(&shelf.place)).await.is_ok_and(|free| free == 0) {
+            return Err(disk::full());
+        }
+    }
+    Ok(())
 }
 
 /// Makes a backup of a school, or of the whole platform, before something that cannot be undone otherwise. It lies on one

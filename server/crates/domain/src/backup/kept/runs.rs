@@ -9,7 +9,7 @@ use store::{args, sql};
 use tokio::sync::{RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use super::whose;
-use crate::{Request, Result, System};
+use crate::{Request, Result, System, Work};
 
 /// Minutes without a word after which whoever made a backup is taken for dead.
 const SILENT_MINUTES: i64 = 3;
@@ -145,6 +145,21 @@ pub(super) async fn fail(request: &Request, id: KeptId, why: &crate::Error, now:
 pub(super) async fn verified(request: &Request, id: KeptId, now: At) -> Result<()> {
     request.db.run(sql!("update kept_backups set verified_at = $2 where id = $1 and state = 'kept'"), args![id, now]).await?;
     Ok(())
+}
+
+/// How many of a school, or of the platform, somebody asked for since, whatever became of them.
+pub(super) async fn by_hand_since(work: &mut Work, of: Option<SchoolId>, since: At) -> Result<i64> {
+    let (made,): (i64,) = work
+        .tx
+        .one(
+            sql!(
+                "select cast(count(distinct name) as bigint) as n from kept_backups
+                 where whose = $1 and why = 'hand' and begun_at > $2"
+            ),
+            args![whose(of), since],
+        )
+        .await?;
+    Ok(made)
 }
 
 /// When a backup of a school, or of the platform, was last read to its end on a shelf.

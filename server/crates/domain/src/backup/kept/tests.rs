@@ -285,3 +285,24 @@ async fn admins_are_told_once_that_a_backup_failed() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn ten_backups_are_asked_for_in_a_day_and_one_that_nobody_makes_any_more_holds_up_none() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        let of = Some(it.admin.school_id());
+        for minute in 0..10 {
+            let name = format!("backup_{minute}");
+            let begin = Begin { of, name: &name, shelf: ShelfKind::Disk, why: Why::Hand, asked_by: None };
+            let now = NOON.plus_minutes(minute * 10);
+            runs::begin(&system(&it.world, now), &begin, now).await.unwrap();
+        }
+        let later = NOON.plus_minutes(100);
+        let cards = listed(&school(&it.admin, later)).await;
+        assert!(cards.iter().all(|card| card.state == KeptState::Failed), "the last one is as silent as the others");
+        assert_eq!(ask(&school(&it.admin, later)).await.unwrap_err().answer(), Error::TooMany(3600));
+        ask(&school(&it.other().admin, later)).await.unwrap();
+        ask(&school(&it.admin, NOON.plus_hours(24))).await.unwrap();
+    })
+    .await;
+}
