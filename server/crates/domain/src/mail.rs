@@ -6,6 +6,7 @@ mod outbox;
 mod tests;
 
 use model::accounts::{AccountForm, MailCard};
+use model::backup::kept::Cause;
 use model::dashboards::MailKind;
 use model::ids::MailId;
 use model::people::Shown;
@@ -300,6 +301,7 @@ pub(crate) async fn send_backup_lost(work: &mut Work, request: &Request, it: &Lo
         None => (t::BACKUP_LATE_SUBJECT, t::BACKUP_LATE_BODY),
     };
     let cause = failed.unwrap_or_default();
+    let cause = cause.parse::<Cause>().map_or(cause, |it| words.text(it.label()));
     let subject = words.fill(subject, &[("of", &of)]);
     let body = words.fill(body, &[("name", &name), ("of", &of), ("cause", &cause), ("link", &link)]);
     send_as(work, MailKind::Announcement, request.now, to, subject, body).await

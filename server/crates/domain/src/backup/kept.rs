@@ -22,6 +22,7 @@ pub(crate) use copies::Copies;
 pub use late::warn;
 pub use list::{show, status};
 pub use make::{Kept, Wish, ask, carry_out, make};
+pub(super) use runs::words;
 pub use schedule::{plan_due, set as set_schedule};
 pub use shelf::Shelf;
 pub(crate) use shelf::Writing;

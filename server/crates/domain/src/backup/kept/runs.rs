@@ -1,7 +1,7 @@
 //! The list of backups and of tries: a row each, from its beginning to its end.
 
 use model::At;
-use model::backup::kept::{KeptState, ShelfKind, Why};
+use model::backup::kept::{Cause, KeptState, ShelfKind, Why};
 use model::ids::{KeptId, SchoolId, UserId};
 use model::{Error, Problem};
 use serde::{Deserialize, Serialize};
@@ -13,8 +13,6 @@ use crate::{Request, Result, System, Work};
 
 /// Minutes without a word after which whoever made a backup is taken for dead.
 const SILENT_MINUTES: i64 = 3;
-/// What its row says then.
-const STOPPED: &str = "the server stopped meanwhile";
 /// Characters of a cause.
 const CAUSE: usize = 500;
 
@@ -190,7 +188,7 @@ pub(super) async fn fail_silent(request: &Request, now: At) -> Result<()> {
         .db
         .run(
             sql!("update kept_backups set state = 'failed', ended_at = $1, error = $3 where state = 'running' and beat_at < $2"),
-            args![now, now.plus_minutes(-SILENT_MINUTES), STOPPED],
+            args![now, now.plus_minutes(-SILENT_MINUTES), Cause::Stopped.text()],
         )
         .await?;
     Ok(())
@@ -269,11 +267,48 @@ pub(super) async fn last(request: &Request, shelf: ShelfKind) -> Result<Option<K
     Ok(last.map(|(id,)| id))
 }
 
-/// What failed, as the machine says it, for whoever looks after it.
-pub(super) fn words(error: &crate::Error) -> String {
+/// What failed, for whoever has the backups: words of our own, or a [`Cause`] where the machine's would tell more than they
+/// may know.
+pub(in crate::backup) fn words(error: &crate::Error) -> String {
     let words = match error {
         crate::Error::Refused(answer) => answer.to_string(),
-        crate::Error::Fault(cause) => format!("{cause:#}"),
+        crate::Error::Fault(fault) => match (fault.downcast_ref::<String>(), fault.downcast_ref::<&'static str>()) {
+            (Some(own), _) => own.clone(),
+            (None, Some(own)) => (*own).to_owned(),
+            (None, None) => cause(fault).to_string(),
+        },
     };
     words.chars().take(CAUSE).collect()
+}
+
+fn cause(fault: &anyhow::Error) -> Cause {
+    let store = fault.downcast_ref::<object_store::Error>();
+    if matches!(store, Some(object_store::Error::NotFound { .. })) {
+        return Cause::Absent;
+    }
+    let is_other = fault.downcast_ref::<std::io::Error>().is_some_and(|it| it.kind() == std::io::ErrorKind::InvalidData);
+    if is_other || fault.is::<serde_json::Error>() { Cause::Changed } else { Cause::Place }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_cause_tells_a_folder_a_bucket_or_a_key() {
+        let lost = |path: &str| object_store::Error::NotFound { path: path.into(), source: "/srv/backups".into() };
+        let store = object_store::Error::Generic { store: "S3", source: "https://bucket/?AWSAccessKeyId=KEY".into() };
+        let changed = std::io::Error::new(std::io::ErrorKind::InvalidData, "/srv/backups");
+        for (error, said) in [
+            (crate::Error::from(lost("/srv/backups")), "absent"),
+            (store.into(), "place"),
+            (std::io::Error::other("/tmp/secret").into(), "place"),
+            (changed.into(), "changed"),
+            (anyhow::anyhow!("{} of our own", "words").into(), "words of our own"),
+            (anyhow::anyhow!("plain words").into(), "plain words"),
+            (anyhow::Error::from(lost("/srv")).context("words around it").into(), "words around it"),
+        ] {
+            assert_eq!(words(&error), said);
+        }
+    }
 }
