@@ -33,17 +33,7 @@ pub fn Kept() -> impl IntoView {
 /// Asks again while something is on its way.
 #[component]
 fn LookAgain(of: Resource<KeptPage>) -> impl IntoView {
-    // Effects run in the browser only.
-    Effect::new(move |_| {
-        let again = move || {
-            if !document().hidden() {
-                of.refetch();
-            }
-        };
-        if let Ok(handle) = set_interval_with_handle(again, EVERY) {
-            on_cleanup(move || handle.clear());
-        }
-    });
+    of.follow(EVERY);
 }
 
 #[component]
