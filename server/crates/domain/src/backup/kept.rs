@@ -4,6 +4,7 @@
 
 mod copies;
 mod late;
+mod leftovers;
 mod list;
 mod make;
 mod retention;

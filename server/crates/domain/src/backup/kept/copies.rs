@@ -131,7 +131,12 @@ impl Copies {
             match piece {
                 // Of a file that was cut short meanwhile a local store answers nothing again and again.
                 Ok(piece) if piece.is_empty() => break,
-                Ok(piece) => writing.put(piece).await?,
+                Ok(piece) => {
+                    if let Err(error) = writing.put(piece).await {
+                        writing.abort().await;
+                        return Err(error);
+                    }
+                }
                 Err(error) => {
                     writing.abort().await;
                     return Ok(Copied::Unread(error));

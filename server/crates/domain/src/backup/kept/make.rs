@@ -233,7 +233,13 @@ async fn write(job: &Job, wish: &Wish, shelf: &Shelf, name: &str, progress: &Arc
     let mut copies = Copies::onto(shelf, progress);
     let mut out = Out::onto(shelf.write(folder.rows()));
     let place = job.request.downloads.wait().await?;
-    let contents = job.write(&mut out, place, Some(&mut copies)).await?;
+    let contents = match job.write(&mut out, place, Some(&mut copies)).await {
+        Ok(contents) => contents,
+        Err(error) => {
+            out.abort().await;
+            return Err(error);
+        }
+    };
     let rows = out.finish().await?;
     let head = Head {
         of: wish.of,

@@ -15,7 +15,7 @@ use super::retention::{Dated, expendable};
 use super::runs::{self, Run};
 use super::shelf::{BACKUPS, CONTENTS, Folder, HEAD, Shelf};
 use super::verify::{self, folder_of, shelf_of};
-use super::{SUBJECT, make, whose};
+use super::{SUBJECT, leftovers, make, whose};
 use crate::backup::policy::may_archive;
 use crate::jobs::noted;
 use crate::{Reach, Result, System};
@@ -162,6 +162,8 @@ pub(super) async fn sweep(system: &System, of: Option<SchoolId>) -> Result<()> {
     let mut outcome = retain(system, of).await;
     for shelf in &system.shelves {
         outcome = noted(outcome, shelf.kind.text(), sweep_shelf(system, shelf).await);
+        let left = leftovers::sweep(shelf, system.now.plus_hours(-HOURS)).await;
+        outcome = noted(outcome, "what was left half written", left);
     }
     outcome
 }
