@@ -33,3 +33,25 @@ create table cleared_rows (
     foreign key (school_id, clear_id) references clears (school_id, id) on delete cascade
 );
 create index cleared_rows_content on cleared_rows (school_id, content) where content is not null;
+
+-- When a place goes, the database looks for what still names it, in each table that could: without these it would read all
+-- of a table for each person, with everybody else's writing waiting.
+create index class_groups_created_by on class_groups (school_id, created_by);
+create index class_requests_decided_by on class_requests (school_id, decided_by);
+create index class_requests_place on class_requests (school_id, user_id);
+create index invitations_accepted_by on invitations (school_id, accepted_by);
+create index invitations_invited_by on invitations (school_id, invited_by);
+create index invitations_class on invitations (school_id, class_id);
+create index courses_teacher on courses (school_id, teacher_id);
+create index assignments_created_by on assignments (school_id, created_by);
+create index files_class on files (school_id, class_id);
+create index files_created_by on files (school_id, created_by);
+create index marks_marked_by on marks (school_id, marked_by);
+create index messages_user on messages (school_id, user_id);
+create index room_reads_user on room_reads (school_id, user_id);
+create index announcement_reads_user on announcement_reads (school_id, user_id);
+create index announcement_mails_user on announcement_mails (school_id, user_id);
+create index name_suggestions_suggested_by on name_suggestions (school_id, suggested_by);
+create index guardians_created_by on guardians (school_id, created_by);
+create index family_codes_created_by on family_codes (school_id, created_by);
+create index family_codes_used_by on family_codes (school_id, used_by);

@@ -61,7 +61,8 @@ where
 }
 
 impl<T: Clone + PartialEq + Send + Sync + 'static> Resource<T> {
-    /// What hears by itself of what changes, as a chat does: it is not asked for again.
+    /// What hears by itself of what changes, as a chat does, or costs too much to be had again unbidden: it is not asked
+    /// for again.
     pub fn live(self) -> Resource<T> {
         Resource { live: true, ..self }
     }

@@ -62,6 +62,16 @@ export async function makesABackup(person: Person, page: string): Promise<void> 
   }).toPass();
 }
 
+/** Has the newest kept backup tested by putting it back, and waits until that went well. */
+export async function testsTheBackup(person: Person, page: string): Promise<void> {
+  await person.presses("Test now");
+  await person.sees("The newest backup is being tested. What comes of it stands below.");
+  await expect(async () => {
+    if (!person.scripts) await person.opens(page);
+    await expect(person.main.getByText(/^Last good restore test: /)).toBeVisible({ timeout: 1000 });
+  }).toPass();
+}
+
 /** Downloads the only kept backup of the page: an archive with everything inside. */
 export async function downloadKept(person: Person): Promise<Buffer> {
   await person.main.locator("[data-state=kept] .menu > summary").click();

@@ -1,6 +1,6 @@
 // Kept backups: made, looked at, taken home and planned.
 import { foundTheSchool } from "../support/accounts";
-import { downloadKept, makesABackup } from "../support/backup";
+import { downloadKept, makesABackup, testsTheBackup } from "../support/backup";
 import { unique } from "../support/person";
 import { expect, test } from "../support/test";
 
@@ -19,6 +19,9 @@ for (const javaScript of [true, false]) {
     await makesABackup(abena, `/s/${slug}/backup/kept`);
     await abena.sees(/^Last good backup: /);
     expect((await downloadKept(abena)).includes("tables/memberships.jsonl")).toBe(true);
+
+    await testsTheBackup(abena, `/s/${slug}/backup/kept`);
+    await abena.sees(/all its rows are the same/);
 
     await abena.fills({ "How often": "Every week", Hour: "03:00" });
     await abena.presses("Save the schedule");

@@ -1,8 +1,9 @@
-//! The commands that make an archive and check one (product.md section 22).
+//! The commands that make an archive, check one and put one back (product.md section 22).
 
+mod bar;
+mod restore;
 mod target;
 
-use std::io::{IsTerminal, Write as _};
 use std::path::Path;
 use std::process::ExitCode;
 use std::time::Instant;
@@ -14,15 +15,16 @@ use futures::StreamExt;
 use tokio::fs::File;
 use tokio::io::AsyncWriteExt;
 
+use self::bar::{Bar, Far};
 use self::target::{Part, Target};
 use crate::{Config, run};
+
+pub use self::restore::{Wish, put_back};
 
 /// What the command answers when the archive is whole but lacks what the file store lacked.
 const LACKS_FILES: u8 = 3;
 /// What is answered where nothing could be read at all.
 const UNREADABLE: u8 = 2;
-/// Bytes between two words of how far it is.
-const STEP: u64 = 16 * 1024 * 1024;
 
 /// Writes an archive of a school or of the whole platform to a file or into a folder, checks what was written, and only
 /// then gives it its name. A signal to stop ends it with nothing left behind.
@@ -50,8 +52,13 @@ async fn write_to(config: &Config, school: Option<&str>, to: &Path) -> Result<Ex
         None => "the platform".to_owned(),
     })?;
     let target = target.named(&download.file_name)?;
-    let written = write(download, File::from_std(file)).await;
+    let mut bar = Bar::default();
+    let written = write(download, File::from_std(file), &mut bar).await;
     world.db.close().await;
+    if written.is_ok() {
+        bar.tell(Far::at("check"));
+    }
+    bar.end();
     written?;
     let report = finish(part, &target).await.with_context(|| format!("{}", target.path().display()))?;
     println!("{}", target.path().display());
@@ -93,14 +100,14 @@ pub fn check(file: &Path) -> ExitCode {
     ExitCode::FAILURE
 }
 
-async fn write(mut download: Download, mut file: File) -> Result<()> {
-    let mut told = Progress::default();
+async fn write(mut download: Download, mut file: File, bar: &mut Bar) -> Result<()> {
+    let mut far = Far::at("write");
     while let Some(piece) = download.body.next().await {
         let piece = piece.context("the archive broke off; the log says why")?;
         file.write_all(&piece).await.context("writing")?;
-        told.add(piece.len() as u64);
+        far.done += piece.len() as u64;
+        bar.tell(far);
     }
-    told.end();
     file.flush().await.context("writing")?;
     file.sync_all().await.context("writing")
 }
@@ -135,28 +142,5 @@ fn tell_problems(report: &Report) {
     }
     if report.more > 0 {
         eprintln!("And {} more.", report.more);
-    }
-}
-
-/// How far it is, for a person at a terminal.
-#[derive(Default)]
-struct Progress {
-    bytes: u64,
-    told: u64,
-}
-
-impl Progress {
-    fn add(&mut self, bytes: u64) {
-        self.bytes += bytes;
-        if self.bytes - self.told >= STEP && std::io::stderr().is_terminal() {
-            self.told = self.bytes;
-            let _ = write!(std::io::stderr(), "\r{} MB", self.bytes / 1_000_000);
-        }
-    }
-
-    fn end(&self) {
-        if self.told > 0 {
-            eprintln!();
-        }
     }
 }

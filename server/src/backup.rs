@@ -17,6 +17,7 @@ use domain::backup::{self, Download};
 use model::backup::clear::ClearForm;
 use model::{Done, Error};
 use serde::Deserialize;
+use tracing::Instrument;
 
 use crate::answer::{Refusal, see_other, wants_page};
 use crate::caller::LoggedIn;
@@ -111,6 +112,20 @@ impl Sent {
     }
 }
 
+/// Goes on where whoever asked goes away: a backup that ends in the middle holds up the next one, and nobody would know how
+/// much is done.
+async fn to_the_end<T: Send + 'static>(
+    work: impl Future<Output = Result<T, domain::Error>> + Send + 'static,
+) -> Result<T, domain::Error> {
+    match tokio::spawn(work.in_current_span()).await {
+        Ok(done) => done,
+        Err(broken) => match broken.try_into_panic() {
+            Ok(panic) => std::panic::resume_unwind(panic),
+            Err(_) => Err(Error::Unavailable.into()),
+        },
+    }
+}
+
 /// `POST /backup/clear`
 async fn clear(LoggedIn(person): LoggedIn, headers: HeaderMap, body: Bytes) -> Response {
     let sent = Sent::read(&body);
@@ -120,25 +135,27 @@ async fn clear(LoggedIn(person): LoggedIn, headers: HeaderMap, body: Bytes) -> R
         name: sent.field("name"),
         drawn: sent.field("drawn"),
     };
-    let done = async {
-        let scope = backup::clear::reach(&person, &sent.field("school"))?;
+    let (who, school) = (person.clone(), sent.field("school"));
+    let done = to_the_end(async move {
+        let scope = backup::clear::reach(&who, &school)?;
         backup::clear::clear(&scope, &form).await?;
-        Ok::<_, domain::Error>((scope.place.slug.clone(), Done::DataCleared))
-    };
-    let done = done.await;
+        Ok((scope.place.slug.clone(), Done::DataCleared))
+    })
+    .await;
     sent.answer(CLEAR, &person, &headers, done).await
 }
 
 /// `POST /backup/clear/undo`
 async fn undo(LoggedIn(person): LoggedIn, headers: HeaderMap, body: Bytes) -> Response {
     let sent = Sent::read(&body);
-    let done = async {
-        let scope = backup::clear::reach(&person, &sent.field("school"))?;
-        let id = sent.field("id").parse().map_err(|_| Error::NotFound)?;
+    let (who, school, id) = (person.clone(), sent.field("school"), sent.field("id"));
+    let done = to_the_end(async move {
+        let scope = backup::clear::reach(&who, &school)?;
+        let id = id.parse().map_err(|_| Error::NotFound)?;
         backup::clear::undo(&scope, id).await?;
-        Ok::<_, domain::Error>((scope.place.slug.clone(), Done::ClearUndone))
-    };
-    let done = done.await;
+        Ok((scope.place.slug.clone(), Done::ClearUndone))
+    })
+    .await;
     sent.answer(UNDO, &person, &headers, done).await
 }
 

@@ -16,6 +16,9 @@ use tracing_subscriber::EnvFilter;
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
+/// Bytes of a thread's stack: long work is awaited in the middle of long work, and without optimisation that is deep.
+const STACK: usize = 8 * 1024 * 1024;
+
 #[derive(Parser)]
 #[command(name = "lyceum", version, about = "The school's whole day, in one place.")]
 struct Cli {
@@ -53,6 +56,23 @@ enum Command {
         #[arg(long, default_value = ".")]
         to: PathBuf,
     },
+    /// Put an archive back, after showing what that would do: 0 it is done, 1 the archive is broken or does not fit, 2 it
+    /// could not be read, was not confirmed or was stopped, 3 it is done but files were missing, 4 something else is put back.
+    Restore {
+        file: PathBuf,
+        /// The school that alone is wanted of a platform's archive, by its short name.
+        #[arg(long)]
+        school: Option<String>,
+        /// Show what would happen, and change nothing.
+        #[arg(long)]
+        dry_run: bool,
+        /// Do it without asking.
+        #[arg(long)]
+        yes: bool,
+        /// Make no backup of what is here now.
+        #[arg(long)]
+        no_backup: bool,
+    },
     /// Check an archive, without a server or a database: 0 it is whole, 1 it is broken, 2 it cannot be read.
     CheckBackup { file: PathBuf },
     /// What the servers keep in memory.
@@ -76,7 +96,7 @@ fn main() -> Result<ExitCode> {
     }
     let config = Config::read()?;
     log(&config)?;
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().thread_stack_size(STACK).enable_all().build()?;
     let ended: Result<ExitCode> = runtime.block_on(async {
         match cli.command {
             Command::Serve => {
@@ -97,6 +117,10 @@ fn main() -> Result<ExitCode> {
                 seed::seed(&config, number, log_ins, people).await?;
             }
             Command::Backup { school, to } => return archive::make(&config, school.as_deref(), &to).await,
+            Command::Restore { file, school, dry_run, yes, no_backup } => {
+                let wish = archive::Wish { file, school, dry_run, yes, backup: !no_backup };
+                return Ok(archive::put_back(&config, &wish).await);
+            }
             Command::CheckBackup { file } => return Ok(archive::check(&file)),
         }
         Ok(ExitCode::SUCCESS)

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result};
 use axum::serve::ListenerExt;
-use domain::backup::gate;
+use domain::backup::{gate, restore};
 use domain::{Settings, System, World, names};
 use object_store::ObjectStore;
 use object_store::local::LocalFileSystem;
@@ -108,6 +108,10 @@ fn built_site() -> Option<std::path::PathBuf> {
 pub async fn serve(config: Config) -> Result<()> {
     let mailer = config.smtp_url.as_deref().map(|url| Mailer::new(url, &config.mail_from)).transpose()?;
     let world = open(&config).await?;
+    // Here and not where it is opened: the command line opens it beside a server whose restore goes on.
+    if let Err(error) = restore::end_unfinished(&System::new(&world, "start")).await {
+        tracing::warn!(?error, "what a stopped server was restoring could not be ended");
+    }
     let listener = TcpListener::bind(config.addr).await.with_context(|| format!("the address {}", config.addr))?;
     let address = listener.local_addr()?;
     let (app, stop) = app(world.clone(), config);

@@ -173,15 +173,22 @@ async fn a_kept_backup_is_taken_home_whole_by_the_admins_of_what_it_holds() {
 }
 
 /// Runs the program; answers how it ended and what it said to whom reads it and to whom watches it.
-async fn run(options: &Options, folder: &Path, words: &[&str]) -> (i32, String, String) {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_lyceum"));
-    command.args(words).current_dir(folder).env("LYCEUM_DATA", folder).env("LYCEUM_LOG", "warn");
-    if let Some(schema) = &options.schema {
-        command.env("LYCEUM_DATABASE_URL", &options.url).env("LYCEUM_DATABASE_SCHEMA", schema);
-    }
-    let output = command.stdin(Stdio::null()).output().await.unwrap();
+pub async fn run(options: &Options, folder: &Path, words: &[&str]) -> (i32, String, String) {
+    let output = command(options, folder, words).output().await.unwrap();
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     (output.status.code().unwrap(), text(&output.stdout), text(&output.stderr))
+}
+
+/// The program with the settings of a server, and nobody in front of it.
+pub fn command(options: &Options, folder: &Path, words: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_lyceum"));
+    command.args(words).current_dir(folder).env("LYCEUM_DATA", folder).env("LYCEUM_LOG", "warn");
+    command.env("LYCEUM_DATABASE_URL", &options.url);
+    if let Some(schema) = &options.schema {
+        command.env("LYCEUM_DATABASE_SCHEMA", schema);
+    }
+    command.stdin(Stdio::null());
+    command
 }
 
 #[tokio::test]

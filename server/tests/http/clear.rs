@@ -1,14 +1,19 @@
 //! The plain forms that clear what a school has, and bring it back.
 
-use axum::http::StatusCode;
+use std::pin::pin;
+use std::time::Duration;
 
-use crate::app::{Answer, Browser, each_app};
+use axum::http::StatusCode;
+use futures::future::select;
+use store::{Sql, args, sql};
+
+use crate::app::{Answer, Browser, TestApp, each_app};
 use crate::scene::Scene;
 
 const PAGE: &str = "/s/alpha/backup/clear?what=students";
 
 /// The value of a field that a page hides.
-fn hidden(page: &str, name: &str) -> String {
+pub fn hidden(page: &str, name: &str) -> String {
     let field = page.split("<input").find(|it| it.contains(&format!("name=\"{name}\""))).unwrap_or_default();
     field.split("value=\"").nth(1).and_then(|it| it.split('"').next()).unwrap_or_default().to_owned()
 }
@@ -54,6 +59,38 @@ async fn an_admin_clears_the_students_and_brings_them_back_without_a_script() {
         let page = scene.admin.get(undone.location()).await.body;
         assert!(page.contains("It is brought back as it was.") && page.contains("Brought back"), "{page}");
         assert_eq!(scene.student.get("/s/alpha").await.status, StatusCode::OK);
+    })
+    .await;
+}
+
+/// Waits until there is such a row.
+async fn until(app: &TestApp, count: Sql) {
+    let there = async {
+        while app.state.world.db.one::<(i64,)>(count, args![]).await.unwrap().0 == 0 {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(20), there).await.expect("a row");
+}
+
+#[tokio::test]
+async fn it_is_cleared_though_who_asked_has_closed_the_page() {
+    each_app(async |app| {
+        let scene = Scene::new(app).await;
+        let begun = sql!("select cast(count(*) as bigint) as n from kept_backups where why = 'safety'");
+        // Whatever is first: the form is sent, its backup has begun, and the connection is closed.
+        select(pin!(clear(&scene.admin, "School alpha")), pin!(until(app, begun))).await;
+        let cleared = sql!(
+            "select cast(count(*) as bigint) as n from clears c join schools s on s.id = c.school_id where s.slug = 'alpha'"
+        );
+        until(app, cleared).await;
+        assert_eq!(scene.student.get("/s/alpha").await.status, StatusCode::NOT_FOUND);
+        let page = scene.admin.get(PAGE).await.body;
+        assert!(page.contains("id=\"cleared\"") && !page.contains("An account that is no longer there"), "{page}");
+
+        let gone = sql!("update clears set cleared_by = 'gone' where school_id in (select id from schools where slug = 'alpha')");
+        app.state.world.db.run(gone, args![]).await.unwrap();
+        assert!(scene.admin.get(PAGE).await.body.contains("An account that is no longer there"));
     })
     .await;
 }

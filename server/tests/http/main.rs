@@ -29,6 +29,7 @@ mod permissions;
 mod photos;
 mod registering;
 mod renewal;
+mod restore_command;
 mod restoring;
 mod roles;
 mod scene;

@@ -60,12 +60,13 @@ const NEEDED: &[(&[P], &str)] = &[
         &[P::BackupRead],
         "/backup backup show_backup /backup/live /backup/download/all /backup/download/archive /backup/download/{table} \
          /backup/storage backup/storage show_space \
-         /backup/kept backup/kept /backup/kept/{id}/download show_kept keep_now set_schedule verify_kept remove_kept",
+         /backup/kept backup/kept /backup/kept/{id}/download show_kept keep_now set_schedule verify_kept \
+         test_kept remove_kept",
     ),
     (
         &[P::BackupRestore],
         "/backup/restore /backup/restore/{id} backup/restore backup/restore/{id} show_restore show_upload give_up_upload \
-         /backup/uploads /backup/uploads/{id}",
+         show_running try_out put_back restore_kept /backup/uploads /backup/uploads/{id}",
     ),
     (
         &[P::SchoolSettings],
@@ -84,7 +85,7 @@ const NEEDED: &[(&[P], &str)] = &[
 const NEEDED_TOO: &[(&[P], &str)] = &[(&[P::ClassesManage], ARCHIVES), (&[P::ClassesReadAll], ARCHIVES)];
 
 const ARCHIVES: &str = "/backup/download/archive backup/storage show_space /backup/kept backup/kept /backup/kept/{id}/download show_kept keep_now \
-                        set_schedule verify_kept remove_kept";
+                        set_schedule verify_kept test_kept remove_kept restore_kept";
 
 /// Those that no permission opens: they are for a child's parents, for the members of a class, for its students, or for all.
 const OPENED_OTHERWISE: &[&str] =

@@ -8,6 +8,7 @@ use model::ids::UploadId;
 use serde_json::json;
 
 use crate::app::{Answer, Browser, ORIGIN, each_app};
+use crate::clear::hidden;
 use crate::files::{EDGE, field, file_in};
 use crate::scene::Scene;
 
@@ -173,6 +174,62 @@ async fn where_the_disk_has_no_folder_for_it_nothing_is_begun() {
         std::fs::write(app.state.config.data.join("restores"), b"in the way").unwrap();
         assert_eq!(begin(&scene.admin, "alpha", "alpha.zip", 3).await.status, StatusCode::SERVICE_UNAVAILABLE);
         assert!(!scene.admin.get("/s/alpha/backup/restore").await.body.contains("alpha.zip"));
+    })
+    .await;
+}
+
+/// The page of an archive when it says something.
+async fn until(browser: &Browser<'_>, path: &str, said: &str) -> String {
+    loop {
+        let page = browser.get(path).await;
+        assert_eq!(page.status, StatusCode::OK, "{}", page.body);
+        if page.body.contains(said) {
+            return page.body;
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+}
+
+#[tokio::test]
+async fn an_archive_is_tried_out_and_put_back_without_a_script() {
+    each_app(async |app| {
+        let scene = Scene::new(app).await;
+        let archive = scene.admin.get("/backup/download/archive?school=alpha").await.raw;
+        let id = UploadId::new().to_string();
+        let own = format!("/s/alpha/backup/restore/{id}");
+        assert_eq!(bring(&scene.admin, "alpha", &id, &archive).await.location(), own);
+        assert!(checked(&scene.admin, &own).await.contains("Try it out"));
+
+        let asked = [("school", "alpha"), ("id", id.as_str())];
+        let answer = scene.admin.post_from(&own, "/fn/app/pages/backup/api/try_out", &asked).await;
+        assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, own.as_str()), "{}", answer.body);
+        let page = until(&scene.admin, &own, "id=\"confirm\"").await;
+        assert!(page.contains("What a restore would change") && page.contains("as many"), "{page}");
+
+        let drawn = hidden(&page, "form[drawn]");
+        let confirm = async |name: &str| {
+            let fields = [
+                ("school", "alpha"),
+                ("id", id.as_str()),
+                ("form[reason]", "The disk died"),
+                ("form[name]", name),
+                ("form[drawn]", drawn.as_str()),
+            ];
+            scene.admin.post_from(&own, "/fn/app/pages/backup/api/put_back", &fields).await
+        };
+        let wrong = confirm("School beta").await;
+        assert_eq!((wrong.status, wrong.location()), (StatusCode::SEE_OTHER, own.as_str()), "{}", wrong.body);
+        let page = scene.admin.get(&own).await.body;
+        assert!(page.contains("Type it exactly as it is shown.") && page.contains("value=\"The disk died\""), "{page}");
+
+        let begun = confirm("School alpha").await;
+        assert_eq!((begun.status, begun.location()), (StatusCode::SEE_OTHER, own.as_str()), "{}", begun.body);
+        let page = until(&scene.admin, &own, "It is restored").await;
+        assert!(page.contains("Safety backup") && page.contains("id=\"log\""), "{page}");
+        assert_eq!(scene.student.get("/s/alpha").await.status, StatusCode::OK);
+        let list = scene.admin.get("/s/alpha/backup/restore").await.body;
+        assert!(list.contains("The disk died") && list.contains("Try-out"), "{list}");
+        assert_eq!(scene.teacher.get(&own).await.status, StatusCode::FORBIDDEN);
     })
     .await;
 }

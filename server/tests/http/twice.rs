@@ -188,6 +188,11 @@ const CASES: &[Case] = &[
     Case("POST /fn/app/pages/backup/api/keep_now", Who::Admin, &[("school", "")], But::Nothing),
     Case("POST /fn/app/pages/backup/api/set_schedule", Who::Admin, &[("school", ""), ("form[hour]", "1{n}")], But::Nothing),
     Case("POST /fn/app/pages/backup/api/verify_kept", Who::Admin, &[("id", "{kept}")], But::Nothing),
+    Case("POST /fn/app/pages/backup/api/test_kept", Who::Admin, &[], But::Nothing),
+    Case("POST /fn/app/pages/backup/api/restore_kept", Who::Admin, &[("id", "{kept}")], But::Nothing),
+    // Of the whole platform: the file of the archive has gone meanwhile, so that they end as soon as they begin.
+    Case("POST /fn/app/pages/backup/api/try_out", Who::Admin, &[("school", ""), ("id", "{whole}")], But::Nothing),
+    Case("POST /fn/app/pages/backup/api/put_back", Who::Admin, &[("school", ""), ("id", "{whole}"), ("form[name]", "{host}")], But::Nothing),
     Case("POST /fn/app/pages/backup/api/remove_kept", Who::Admin, &[("id", "{kept}")], But::Nothing),
     Case(SUBMIT, Who::Student, &[], But::Nothing),
     Case("POST /fn/app/pages/accounts/api/log_out_everywhere", Who::Newcomer, &[], ENDED),

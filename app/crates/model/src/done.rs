@@ -102,6 +102,10 @@ crate::text_enum! {
         BackupPlanned = "backup_planned",
         BackupRemoved = "backup_removed",
         BackupChecking = "backup_checking",
+        BackupTesting = "backup_testing",
+        BackupFetched = "backup_fetched",
+        RestoreTried = "restore_tried",
+        RestoreBegun = "restore_begun",
     }
 }
 

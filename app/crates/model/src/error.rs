@@ -198,6 +198,8 @@ pub enum Problem {
     NothingToClear,
     /// What is typed is not the name that is shown.
     NotThatName,
+    /// What was to be typed to confirm something is not what was typed.
+    NotThatWord,
     /// Nothing is cleared without a backup, and none could be made.
     NoSafetyBackup,
     /// Another backup of the same is being made.

@@ -4,6 +4,7 @@ use model::Wire;
 use model::backup::BackupPage;
 use model::backup::clear::ClearPage;
 use model::backup::kept::{KeptPage, ScheduleForm};
+use model::backup::restore::{RestoreForm, Running};
 use model::backup::storage::StoragePage;
 use model::backup::upload::{RestorePage, UploadPage};
 use model::ids::{KeptId, UploadId};
@@ -61,6 +62,12 @@ pub async fn verify_kept(school: String, id: KeptId) -> Result<()> {
 }
 
 #[server(output = Wire)]
+pub async fn test_kept(school: String) -> Result<()> {
+    kept::ask_to_test(&reach(&school)?).await?;
+    done(&school, Done::BackupTesting)
+}
+
+#[server(output = Wire)]
 pub async fn remove_kept(school: String, id: KeptId) -> Result<()> {
     kept::remove(&reach(&school)?, id).await?;
     done(&school, Done::BackupRemoved)
@@ -101,5 +108,42 @@ pub async fn give_up_upload(school: String, id: UploadId) -> Result<()> {
     domain::backup::upload::give_up(&reach, id).await?;
     caller::tell(Done::UploadThrownAway);
     caller::redirect(&address(&school, "/restore"));
+    Ok(())
+}
+
+/// How far a restore or a try-out of an archive is; nothing where none runs.
+#[server(input = GetUrl, output = Wire)]
+pub async fn show_running(school: String, id: UploadId) -> Result<Option<Running>> {
+    let reach = domain::backup::upload::reach(&caller::person()?, Some(&school))?;
+    Ok(domain::backup::upload::running(&reach, id).await?)
+}
+
+/// Fetches a kept backup to restore from.
+#[server(output = Wire)]
+pub async fn restore_kept(school: String, id: KeptId) -> Result<()> {
+    let reach = domain::backup::upload::reach(&caller::person()?, Some(&school))?;
+    let upload = domain::backup::upload::from_kept(&reach, id).await?;
+    caller::tell(Done::BackupFetched);
+    caller::redirect(&address(&school, &format!("/restore/{upload}")));
+    Ok(())
+}
+
+/// Finds what a restore of an archive would change.
+#[server(output = Wire)]
+pub async fn try_out(school: String, id: UploadId) -> Result<()> {
+    let reach = domain::backup::upload::reach(&caller::person()?, Some(&school))?;
+    domain::backup::restore::try_out(&reach, id).await?;
+    caller::tell(Done::RestoreTried);
+    caller::redirect(&address(&school, &format!("/restore/{id}")));
+    Ok(())
+}
+
+/// Puts an archive back.
+#[server(output = Wire)]
+pub async fn put_back(school: String, id: UploadId, form: RestoreForm) -> Result<()> {
+    let reach = domain::backup::upload::reach(&caller::person()?, Some(&school))?;
+    domain::backup::restore::begin(&reach, id, &form).await?;
+    caller::tell(Done::RestoreBegun);
+    caller::redirect(&address(&school, &format!("/restore/{id}")));
     Ok(())
 }

@@ -240,6 +240,7 @@ fn Back(slug: String, cleared: Vec<Cleared>) -> impl IntoView {
 #[component]
 fn Line(slug: String, it: Cleared) -> impl IntoView {
     let what = t(it.what.label());
+    let by = if it.by.is_empty() { t(c::BY_GONE).to_owned() } else { it.by };
     let when = it.when.to_string();
     let spoken = tf(c::UNDO_SPOKEN, &[("what", &what), ("when", &when)]);
     let way = match &it.undone {
@@ -262,7 +263,7 @@ fn Line(slug: String, it: Cleared) -> impl IntoView {
     view! {
         <tr>
             <RowHead>{what}</RowHead>
-            <Cell label=t(c::CLEARED_BY)>{it.by}</Cell>
+            <Cell label=t(c::CLEARED_BY)>{by}</Cell>
             <Cell label=t(c::CLEARED_WHEN)>{when}</Cell>
             <Cell label=t(c::CLEARED_ROWS) number=true>{number(it.rows)}</Cell>
             <Cell label=t(c::REASON)>{it.reason}</Cell>

@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
-use model::backup::kept::{Cause, Every, KeptCard, KeptPage, KeptState, KeptStatus, ShelfCard, ShelfKind, Standing};
-use model::text::backup as b;
+use model::backup::kept::{Cause, Every, KeptCard, KeptPage, KeptState, KeptStatus, ShelfCard, ShelfKind, Standing, TestStatus, Tested};
+use model::text::{backup as b, restore as r};
 use server_fn::ServerFn;
 
-use super::api::{self, KeepNow, RemoveKept, SetSchedule, VerifyKept};
+use super::api::{self, KeepNow, RemoveKept, RestoreKept, SetSchedule, TestKept, VerifyKept};
 use super::head::{Head, Part, address, use_reach};
 use crate::prelude::*;
 use crate::text::{number, size};
@@ -38,16 +38,18 @@ fn LookAgain(of: Resource<KeptPage>) -> impl IntoView {
 
 #[component]
 fn Whole(page: KeptPage) -> impl IntoView {
-    let KeptPage { school, status, backups, running, schedule, zone, shelves } = page;
+    let KeptPage { school, status, backups, running, testing, can_test, schedule, zone, shelves } = page;
     let slug = school.as_ref().map(|(slug, _)| slug.clone()).unwrap_or_default();
     let keep = FormState::plain(KeepNow::PATH);
     let far = backups.iter().find(|it| it.state == KeptState::Running).map(|it| it.files);
+    let test = status.test.clone();
     let hint = matches!(status.standing, Standing::None | Standing::Unplanned).then(|| view! { <p>{t(b::PLAN_ONE)}</p> });
     view! {
         <Head part=Part::Kept school/>
         <p class="muted">{t(b::KEPT_ABOUT)}</p>
         <StatusNotice status/>
         {hint}
+        <Test slug=slug.clone() test testing can_test/>
         <section class="panel" id="kept">
             <header>
                 <h2>{t(b::KEPT)}</h2>
@@ -59,6 +61,7 @@ fn Whole(page: KeptPage) -> impl IntoView {
             <FormProblem form=keep alone=true/>
             <FormProblem form=FormState::plain(VerifyKept::PATH) alone=true/>
             <FormProblem form=FormState::plain(RemoveKept::PATH) alone=true/>
+            <FormProblem form=FormState::plain(RestoreKept::PATH) alone=true/>
             {running
                 .then(|| {
                     let far = far.filter(|files| *files > 0).map(|files| tn(b::SO_FAR, files));
@@ -83,10 +86,65 @@ const fn tone(standing: Standing) -> Tone {
     }
 }
 
+const fn tone_of_test(standing: Tested) -> Tone {
+    match standing {
+        Tested::Good => Tone::Good,
+        Tested::Waiting => Tone::Info,
+        Tested::Late | Tested::Never => Tone::Warn,
+        Tested::Failed => Tone::Bad,
+    }
+}
+
+/// How the tests of the backups stand, and asking for one.
+#[component]
+fn Test(slug: String, test: TestStatus, testing: bool, can_test: bool) -> impl IntoView {
+    let disabled = testing || !can_test;
+    let on_its_way = testing.then(|| {
+        let unknown: Option<f64> = None;
+        view! { <ProgressLine label=t(b::IS_TESTED) value=unknown/> }
+    });
+    view! {
+        <TestNotice test>
+            {on_its_way}
+            <form method="post" action=TestKept::PATH>
+                <input type="hidden" name="school" value=slug/>
+                <Button variant=Variant::Quiet disabled>{t(b::TEST_NOW)}</Button>
+            </form>
+        </TestNotice>
+        <FormProblem form=FormState::plain(TestKept::PATH) alone=true/>
+    }
+}
+
+/// How the tests stand, in words and colour, and what the last good one proved.
+#[component]
+pub fn TestNotice(test: TestStatus, #[prop(optional)] children: Option<Children>) -> impl IntoView {
+    let TestStatus { standing, last, proof, error } = test;
+    let last = match last {
+        Some(when) => {
+            let said = tf(b::LAST_TEST, &[("when", &when.local)]);
+            view! { <p><InBrief said own=when.own/></p> }.into_any()
+        }
+        None => view! { <p>{t(b::NO_LAST_TEST)}</p> }.into_any(),
+    };
+    let proven = proof.map(|proof| {
+        let (rows, files) = (number(proof.rows as i64), number(proof.files as i64));
+        view! { <p>{tf(proof.label(), &[("rows", &rows), ("files", &files)])}</p> }
+    });
+    let cause = (!error.is_empty()).then(|| view! { <p>{tf(b::CAUSE, &[("cause", &error)])}</p> });
+    view! {
+        <Notice tone=tone_of_test(standing) title=t(standing.label())>
+            {last}
+            {proven}
+            {cause}
+            {children.map(|children| children())}
+        </Notice>
+    }
+}
+
 /// How the backups stand, in words and colour.
 #[component]
 pub fn StatusNotice(status: KeptStatus, #[prop(optional)] children: Option<Children>) -> impl IntoView {
-    let KeptStatus { standing, last, error, next } = status;
+    let KeptStatus { standing, last, error, next, test: _ } = status;
     let last = match last {
         Some(when) => {
             let said = tf(b::LAST_GOOD, &[("when", &when.local)]);
@@ -118,10 +176,12 @@ fn cause(error: &str) -> String {
 /// The same on the overview, with the way to the list.
 #[component]
 pub fn StatusCard(slug: String, status: KeptStatus) -> impl IntoView {
+    let test = status.test.clone();
     view! {
         <StatusNotice status>
             <p><a href=address(&slug, "/kept")>{t(b::TO_KEPT)}</a></p>
         </StatusNotice>
+        <TestNotice test/>
     }
 }
 
@@ -189,6 +249,16 @@ fn Acts(slug: String, card: KeptCard) -> impl IntoView {
     }
     let when = card.begun.local.clone();
     let id = card.id.to_string();
+    let restore = card.can_restore.then(|| {
+        view! {
+            <li>
+                <form method="post" action=RestoreKept::PATH>
+                    <Named slug=slug.clone() id=id.clone()/>
+                    <button>{t(r::RESTORE_KEPT)}</button>
+                </form>
+            </li>
+        }
+    });
     let good = (card.state == KeptState::Kept).then(|| {
         let query = if slug.is_empty() { String::new() } else { format!("?school={slug}") };
         view! {
@@ -200,6 +270,7 @@ fn Acts(slug: String, card: KeptCard) -> impl IntoView {
                     <button>{t(b::CHECK_AGAIN)}</button>
                 </form>
             </li>
+            {restore}
         }
     });
     let remove = (!card.last_good).then(|| {

@@ -1,16 +1,22 @@
 //! Bringing an archive and reading what is in it: the first steps of a restore. What comes after stands on the page of the
 //! archive, in its part `next`.
 
+mod going;
 mod kept;
+mod next;
+mod plan;
 mod request;
+mod runs;
 mod sending;
 mod show;
 
 use leptos::html;
+use model::backup::restore::Origin;
 use model::backup::upload::{RestorePage, State, UploadCard};
 use model::text::restore as r;
 use server_fn::ServerFn;
 
+use self::runs::Runs;
 use self::sending::{Sending, Stage};
 pub use self::show::Upload;
 use super::api::{self, GiveUpUpload};
@@ -44,6 +50,7 @@ fn Whole(it: RestorePage, page: Resource<RestorePage>, sending: Sending) -> impl
         <Head part=Part::Restore school=it.school/>
         <Bring slug=slug.clone() next=it.next.to_string() page sending/>
         {(!it.uploads.is_empty()).then(|| view! { <Brought slug uploads=it.uploads/> })}
+        <Runs runs=it.runs/>
     }
 }
 
@@ -166,19 +173,22 @@ fn Brought(slug: String, uploads: Vec<UploadCard>) -> impl IntoView {
 #[component]
 fn Line(slug: String, it: UploadCard) -> impl IntoView {
     let (received, whole) = (size(it.received), size(it.bytes));
+    let kept = it.origin == Origin::Kept;
     let far = match it.state {
+        State::Coming if kept => t(r::FETCHING).to_owned(),
         State::Coming => tf(r::SENDING, &[("sent", &received), ("whole", &whole)]),
         _ => whole,
     };
-    let again = (it.state == State::Coming).then(|| tf(r::CHOOSE_AGAIN, &[("name", &it.name)]));
+    let again = (it.state == State::Coming && !kept).then(|| tf(r::CHOOSE_AGAIN, &[("name", &it.name)]));
     let href = address(&slug, &format!("/restore/{}", it.id));
-    let look = (it.state != State::Coming).then(|| view! { <LinkButton href small=true>{t(r::LOOK)}</LinkButton> });
+    let look = it.has_page().then(|| view! { <LinkButton href small=true>{t(r::LOOK)}</LinkButton> });
     let name = it.name.clone();
     view! {
         <li>
             <Icon name="database"/>
             <div>
                 <span class="title">{it.name}</span>
+                {kept.then(|| view! { <span class="meta muted">{t(r::FETCHED_FROM)}</span> })}
                 <span class="meta muted">{far} " · " {tf(r::SINCE, &[("when", &it.began.local)])}</span>
                 {again.map(|text| view! { <span class="meta">{text}</span> })}
             </div>

@@ -21,7 +21,9 @@ pub fn Storage() -> impl IntoView {
     let (at, look) = (use_query_value("page"), use_query_value("look"));
     let at = move || at.get().and_then(|page| page.parse::<i64>().ok()).unwrap_or(1);
     let look = move || look.get().is_some_and(|look| look == LOOK);
-    let page = Resource::new(move || (school.get(), at(), look()), |(school, page, look)| api::show_space(school, page, look));
+    // Not asked for unbidden: each look lists the whole store.
+    let page =
+        Resource::new(move || (school.get(), at(), look()), |(school, page, look)| api::show_space(school, page, look)).live();
     view! { <Loaded of=page view=move |page: StoragePage| view! { <Whole page/> }.into_any()/> }
 }
 

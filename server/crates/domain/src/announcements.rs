@@ -28,7 +28,7 @@ use crate::{Result, Scope, bounds};
 pub(crate) use audience::{meant, out};
 pub use lists::{find, list, of_class, unread};
 pub use mailing::{JOB, publish};
-pub(crate) use plans::{plan_again, put_back};
+pub(crate) use plans::{plan_again, plan_back, put_back};
 pub use reminding::{REMINDER, remind, send_reminders};
 pub use writing::{desk, save, withdraw, write};
 

@@ -31,7 +31,7 @@ use crate::{Person, Reach, Result, calendar};
 
 pub use archive::contents::Contents;
 pub use archive::{archive, by_command};
-pub use check::{Problem, Report, Shown, check};
+pub use check::{Problem, Report, Shown, check, school_in};
 pub use counts::show;
 pub use stream::{Download, Places};
 

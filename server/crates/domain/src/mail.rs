@@ -280,27 +280,24 @@ pub(crate) async fn send_cleared(work: &mut Work, it: &ClearedOf<'_>) -> Result<
     send_as(work, MailKind::Announcement, by.now, to, subject, body).await
 }
 
-/// A backup that is late or has failed, as its mail tells of it.
+/// A backup, or the test of one, that is late or has failed, as its mail tells of it.
 pub(crate) struct Lost<'a> {
     pub to: &'a str,
     pub name: &'a str,
     /// The school's slug and name; the platform's own without.
     pub school: Option<(&'a str, &'a str)>,
-    /// Why the last one failed; nothing where it is late.
-    pub failed: Option<&'a str>,
+    pub subject: Key,
+    pub body: Key,
+    /// Why the last one failed, as the machine says it; empty where it is late.
+    pub cause: &'a str,
 }
 
 pub(crate) async fn send_backup_lost(work: &mut Work, request: &Request, it: &Lost<'_>) -> Result<()> {
-    let Lost { to, name, school, failed } = *it;
+    let Lost { to, name, school, subject, body, cause } = *it;
     let words = language_of(work, request, to).await?;
     let of = school.map_or(words.text(t::BACKUP_PLATFORM), |(_, name)| name);
     let path = school.map_or_else(|| "/backup/kept".to_owned(), |(slug, _)| format!("/s/{slug}/backup/kept"));
     let link = format!("{}{path}", request.settings.public_url);
-    let (subject, body) = match failed {
-        Some(_) => (t::BACKUP_FAILED_SUBJECT, t::BACKUP_FAILED_BODY),
-        None => (t::BACKUP_LATE_SUBJECT, t::BACKUP_LATE_BODY),
-    };
-    let cause = failed.unwrap_or_default();
     let cause = cause.parse::<Cause>().map_or(cause, |it| words.text(it.label()));
     let subject = words.fill(subject, &[("of", &of)]);
     let body = words.fill(body, &[("name", &name), ("of", &of), ("cause", &cause), ("link", &link)]);

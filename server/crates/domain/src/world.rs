@@ -14,6 +14,7 @@ use crate::accounts::passwords::Passwords;
 use crate::backup::Places;
 use crate::backup::gate::Gate;
 use crate::backup::kept::Shelf;
+use crate::backup::restore::Restoring;
 use crate::backup::upload::Writers;
 use crate::cache::Cache;
 use crate::faults::Faults;
@@ -38,17 +39,26 @@ impl Settings {
     pub fn tells_addresses(&self) -> bool {
         !self.sends_mail && !is_local(&self.public_url)
     }
+
+    /// The host of that address, as people know the platform.
+    pub fn host(&self) -> &str {
+        host(&self.public_url)
+    }
 }
 
-/// Whether an address leads to the machine it is opened on (RFC 6761 for the names).
-fn is_local(url: &str) -> bool {
+fn host(url: &str) -> &str {
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
     let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
     let host = match authority.strip_prefix('[') {
         Some(bracketed) => bracketed.split(']').next(),
         None => authority.split(':').next(),
     };
-    let host = host.unwrap_or_default().to_ascii_lowercase();
+    host.unwrap_or_default()
+}
+
+/// Whether an address leads to the machine it is opened on (RFC 6761 for the names).
+fn is_local(url: &str) -> bool {
+    let host = host(url).to_ascii_lowercase();
     let is_name = host == "localhost" || host.ends_with(".localhost");
     is_name || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }
@@ -64,6 +74,7 @@ pub struct Parts {
     pub downloads: Places,
     pub keeping: Keeping,
     pub writers: Writers,
+    pub restoring: Restoring,
     pub faults: Faults,
     pub gate: Gate,
     /// Where backups are kept: the first is written to, the others get copies.
@@ -85,6 +96,7 @@ impl World {
         db.changes().watch(is_watched);
         let (hub, passwords, downloads) = (Hub::default(), Passwords::default(), Places::default());
         let (keeping, writers, gate) = (Keeping::default(), Writers::default(), Gate::default());
+        let restoring = Restoring::default();
         let (contexts, faces, faults) = (Contexts::default(), brand::faces(), Faults::default());
         World(Arc::new(Parts {
             db,
@@ -96,6 +108,7 @@ impl World {
             downloads,
             keeping,
             writers,
+            restoring,
             faults,
             gate,
             shelves,

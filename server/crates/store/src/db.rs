@@ -46,7 +46,9 @@ impl Db {
     /// [`Error::Unavailable`](crate::Error::Unavailable) when nothing answers, `Other` for an address that cannot be read.
     pub async fn open(options: &Options) -> Result<Db> {
         if options.url.starts_with("postgres://") || options.url.starts_with("postgresql://") {
-            let mut connect = PgConnectOptions::from_str(&options.url)?.application_name("lyceum");
+            // Nobody waits for a lock longer than for a connection.
+            let mut connect =
+                PgConnectOptions::from_str(&options.url)?.application_name("lyceum").options([("lock_timeout", "5s")]);
             if let Some(schema) = &options.schema {
                 connect = connect.options([("search_path", schema.as_str())]);
             }

@@ -29,6 +29,8 @@ impl From<sqlx::Error> for Error {
                 ErrorKind::UniqueViolation => Error::Unique(error),
                 ErrorKind::ForeignKeyViolation => Error::ForeignKey(error),
                 ErrorKind::CheckViolation | ErrorKind::NotNullViolation => Error::Check(error),
+                // PostgreSQL: a lock that did not come in time, and a deadlock that another one won. To try again helps.
+                _ if matches!(cause.code().as_deref(), Some("55P03" | "40P01")) => Error::Unavailable(error),
                 _ => Error::Other(error),
             },
             _ => Error::Other(error),

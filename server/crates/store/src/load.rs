@@ -151,6 +151,8 @@ impl Tx {
     pub async fn hold_tables(&mut self, tables: impl IntoIterator<Item = &'static str>) -> Result<()> {
         if let Open::Postgres(tx) = &mut self.open {
             let tables: Vec<&str> = tables.into_iter().collect();
+            // Whoever holds one for longer is asked to come again, instead of this one.
+            sqlx::query("set local lock_timeout = '60s'").execute(&mut **tx).await?;
             let text = format!("lock table {} in share row exclusive mode", tables.join(", "));
             sqlx::query(AssertSqlSafe(text)).execute(&mut **tx).await?;
         }

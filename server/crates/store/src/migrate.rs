@@ -81,7 +81,12 @@ pub async fn run_to(db: &Db, last: i64) -> anyhow::Result<()> {
                 matches!(collation.as_str(), "C" | "POSIX" | "C.UTF-8" | "C.utf8"),
                 "this PostgreSQL database sorts by {collation}; make it with: createdb --template=template0 --lc-collate=C --encoding=UTF8"
             );
-            migrator.run(pool).await?;
+            // Another node may be at work on a long one: this one waits.
+            let mut connection = pool.acquire().await?;
+            sqlx::query("set lock_timeout = 0").execute(&mut *connection).await?;
+            let ran = migrator.run_direct(None, &mut *connection, false).await;
+            sqlx::query("reset lock_timeout").execute(&mut *connection).await?;
+            ran?;
         }
     }
     Ok(())

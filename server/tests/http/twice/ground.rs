@@ -1,6 +1,9 @@
 //! The ground of one case of the double clicks: what it finds, made through the pages for it alone.
 
-use model::ids::{MessageId, UserId};
+use std::time::Duration;
+
+use model::ids::{MessageId, RestoreId, UploadId, UserId};
+use serde_json::json;
 use store::{args, sql};
 
 use super::CASES;
@@ -50,7 +53,13 @@ impl<'a> Ground<'a> {
                 let made = sql!("update jobs set state = 'done' where kind = 'backup.keep'");
                 app.state.world.db.run(made, args![]).await.unwrap();
             }
-            "verify_kept" | "remove_kept" => words.push(("{kept}", kept(app, scene, number, n).await)),
+            "test_kept" => {
+                kept(app, scene, number, n).await;
+                let made = sql!("update jobs set state = 'done' where kind = 'backup.drill'");
+                app.state.world.db.run(made, args![]).await.unwrap();
+            }
+            "verify_kept" | "remove_kept" | "restore_kept" => words.push(("{kept}", kept(app, scene, number, n).await)),
+            "try_out" | "put_back" => words.extend(tried_out(app).await),
             "start_here" => {
                 let choose_none = sql!("update users set primary_school_id = null where username = $1");
                 app.state.world.db.run(choose_none, args![name.as_str()]).await.unwrap();
@@ -255,6 +264,42 @@ async fn asker(app: &TestApp, scene: &Scene<'_>, class: &str, n: usize) -> Strin
     let asker = sql!("select id from users where username = $1");
     let (user,): (String,) = app.state.world.db.one(asker, args![name]).await.unwrap();
     user
+}
+
+/// An archive of the whole platform that was tried out, and whose file has gone: its id, and what is typed to restore it.
+async fn tried_out(app: &TestApp) -> [(&'static str, String); 2] {
+    let (db, id) = (&app.state.world.db, UploadId::new());
+    loop {
+        let runs = sql!("select cast(count(*) as bigint) as n from restores where alone = 'yes'");
+        let (runs,): (i64,) = db.one(runs, args![]).await.unwrap();
+        if runs == 0 {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    let admin = app.id_of("ada").await;
+    let contents = json!({
+        "app": "1", "schema": 1, "made_at": 1, "school": null, "tables": [], "files": 0, "file_bytes": 0, "missing": 0,
+        "damaged": 0
+    });
+    let checked = json!({ "problems": [], "more": 0, "contents": contents }).to_string();
+    let upload = sql!(
+        "insert into archive_uploads (id, user_id, school_id, name, bytes, received, state, report, created_at, touched_at)
+         values ($1, $2, null, 'gone.zip', 1, 1, 'checked', $3, $4, $4)"
+    );
+    let now = store::clock::now();
+    db.run(upload, args![id, admin.as_str(), checked, now]).await.unwrap();
+    let plan = json!({
+        "school": null, "made": { "at": 1, "local": "then", "own": null }, "app": "1", "upgraded": false, "tables": [],
+        "matched": 0, "new": 0, "files": 0, "lacking": 0
+    });
+    let drill = sql!(
+        "insert into restores (id, kind, archive, state, step, report, asked_by, begun_at, beat_at, ended_at, upload_id)
+         values ($1, 'drill', 'gone.zip', 'done', 'compare', $2, $3, 1, 1, $4, $5)"
+    );
+    db.run(drill, args![RestoreId::new(), plan.to_string(), admin.as_str(), now, id]).await.unwrap();
+    let host = app.state.world.settings.host().to_owned();
+    [("{whole}", id.to_string()), ("{host}", host)]
 }
 
 /// A kept backup of the school that is not its newest: its id.

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Table;
 use crate::ids::ClearId;
 use crate::text::{backup as b, clear as t};
 use crate::{Check, Key, Problem, Result, When, drawn, limits};
@@ -87,40 +88,44 @@ crate::text_enum! {
 }
 
 impl Going {
+    const fn table(self) -> Table {
+        match self {
+            Going::Memberships => Table::People,
+            Going::NameSuggestions => Table::SuggestedNames,
+            Going::Classes => Table::Classes,
+            Going::Codes => Table::Codes,
+            Going::ClassPlaces => Table::ClassPlaces,
+            Going::Requests => Table::Requests,
+            Going::Invitations => Table::Invitations,
+            Going::InvitedChildren => Table::InvitedChildren,
+            Going::Courses => Table::Courses,
+            Going::CourseClasses => Table::CourseClasses,
+            Going::Enrollments => Table::Enrollments,
+            Going::LeftCourses => Table::LeftCourses,
+            Going::Assignments => Table::Assignments,
+            Going::Submissions => Table::Submissions,
+            Going::Files => Table::Files,
+            Going::SubmissionFiles => Table::SubmissionFiles,
+            Going::Marks => Table::Marks,
+            Going::Rooms => Table::Rooms,
+            Going::Messages => Table::Messages,
+            Going::Reads => Table::Reads,
+            Going::Announcements => Table::Announcements,
+            Going::AnnouncedRoles => Table::AnnouncementRoles,
+            Going::AnnouncedClasses => Table::AnnouncementClasses,
+            Going::AnnouncementReads => Table::AnnouncementReads,
+            Going::AnnouncementMails => Table::AnnouncementMails,
+            Going::Guardians => Table::Guardians,
+            Going::FamilyCodes => Table::FamilyCodes,
+            Going::Departments => Table::Departments,
+            Going::DepartmentPlaces => Table::DepartmentMembers,
+            Going::ClassDepartments => Table::ClassDepartments,
+        }
+    }
+
     /// The name as people read it.
     pub const fn label(self) -> Key {
-        match self {
-            Going::Memberships => b::PEOPLE,
-            Going::NameSuggestions => t::NAME_SUGGESTIONS,
-            Going::Classes => b::CLASSES,
-            Going::Codes => b::CODES,
-            Going::ClassPlaces => b::CLASS_PLACES,
-            Going::Requests => t::REQUESTS,
-            Going::Invitations => t::INVITATIONS,
-            Going::InvitedChildren => t::INVITED_CHILDREN,
-            Going::Courses => b::COURSES,
-            Going::CourseClasses => b::COURSE_CLASSES,
-            Going::Enrollments => b::ENROLLMENTS,
-            Going::LeftCourses => t::LEFT_COURSES,
-            Going::Assignments => b::ASSIGNMENTS,
-            Going::Submissions => b::SUBMISSIONS,
-            Going::Files => b::FILES,
-            Going::SubmissionFiles => b::SUBMISSION_FILES,
-            Going::Marks => b::MARKS,
-            Going::Rooms => b::ROOMS,
-            Going::Messages => b::MESSAGES,
-            Going::Reads => b::READS,
-            Going::Announcements => t::ANNOUNCEMENTS,
-            Going::AnnouncedRoles => t::ANNOUNCED_ROLES,
-            Going::AnnouncedClasses => t::ANNOUNCED_CLASSES,
-            Going::AnnouncementReads => t::ANNOUNCEMENT_READS,
-            Going::AnnouncementMails => t::ANNOUNCEMENT_MAILS,
-            Going::Guardians => t::GUARDIANS,
-            Going::FamilyCodes => t::FAMILY_CODES,
-            Going::Departments => t::DEPARTMENTS,
-            Going::DepartmentPlaces => t::DEPARTMENT_PLACES,
-            Going::ClassDepartments => t::CLASS_DEPARTMENTS,
-        }
+        self.table().label()
     }
 }
 
@@ -165,6 +170,7 @@ pub struct Cleared {
     pub what: What,
     pub reason: String,
     pub rows: i64,
+    /// Empty where the account is no longer there.
     pub by: String,
     pub when: When,
     pub until: When,
@@ -250,6 +256,13 @@ mod tests {
         assert_eq!(problem(ClearForm { name: String::new(), ..form() }, "name"), Some(Problem::Required));
         let other = ClearForm { what: "schools".into(), ..form() };
         assert_eq!(other.validate(), Err(Error::field("what", Problem::NoneChosen)));
+    }
+
+    #[test]
+    fn what_goes_is_called_as_its_table_is_everywhere() {
+        for going in Going::ALL {
+            assert_eq!(going.table().text(), going.text());
+        }
     }
 
     #[test]

@@ -76,6 +76,21 @@ crate::text_enum! {
     }
 }
 
+crate::text_enum! {
+    /// How it stands with the weekly tests whether the newest backup can be put back.
+    pub enum Tested {
+        Good = "good",
+        /// The last good one is too long ago.
+        Late = "late",
+        /// The last one failed.
+        Failed = "failed",
+        /// The first one is still to come.
+        Waiting = "waiting",
+        /// None is made by itself, and there was none.
+        Never = "never",
+    }
+}
+
 impl ShelfKind {
     pub const fn label(self) -> Key {
         match self {
@@ -142,6 +157,47 @@ impl Standing {
     }
 }
 
+impl Tested {
+    pub const fn label(self) -> Key {
+        match self {
+            Tested::Good => t::TESTED_GOOD,
+            Tested::Late => t::TESTED_LATE,
+            Tested::Failed => t::TESTED_FAILED,
+            Tested::Waiting => t::TESTED_WAITING,
+            Tested::Never => t::TESTED_NEVER,
+        }
+    }
+}
+
+/// What a test proved of a backup.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Proof {
+    pub rows: u64,
+    pub files: u64,
+    /// Whether the rows were read again and are the same. Those of an older schema were brought up to the present one
+    /// instead.
+    pub compared: bool,
+}
+
+impl Proof {
+    /// What was proven, in a sentence with the figures `rows` and `files`.
+    pub const fn label(self) -> Key {
+        if self.compared { t::PROVEN } else { t::PROVEN_UPGRADED }
+    }
+}
+
+/// How the tests of the backups of a school or of the platform stand.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TestStatus {
+    pub standing: Tested,
+    /// When the last good one was.
+    pub last: Option<When>,
+    /// What that one proved.
+    pub proof: Option<Proof>,
+    /// Why the last one failed, as the machine says it.
+    pub error: String,
+}
+
 /// How the backups of a school or of the platform stand.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct KeptStatus {
@@ -152,6 +208,7 @@ pub struct KeptStatus {
     pub error: String,
     /// When the next one is made by itself.
     pub next: Option<When>,
+    pub test: TestStatus,
 }
 
 /// One backup, or one try, on one shelf.
@@ -175,6 +232,8 @@ pub struct KeptCard {
     pub error: String,
     /// Whether it is the newest good one of its shelf, which nobody removes.
     pub last_good: bool,
+    /// Whether the reader may restore from it.
+    pub can_restore: bool,
 }
 
 /// Where backups lie. `place` is told to the platform's admin alone.
@@ -192,6 +251,10 @@ pub struct KeptPage {
     pub backups: Vec<KeptCard>,
     /// Whether one is being made, or waits to be.
     pub running: bool,
+    /// Whether the newest is being tested, or waits to be.
+    pub testing: bool,
+    /// Whether there is one to test.
+    pub can_test: bool,
     pub schedule: ScheduleForm,
     /// The zone of the hour.
     pub zone: String,
@@ -201,7 +264,7 @@ pub struct KeptPage {
 impl KeptPage {
     /// Whether something is on its way, so that looking again shows more.
     pub fn moves(&self) -> bool {
-        self.running || self.backups.iter().any(|it| it.checking || it.state == KeptState::Running)
+        self.running || self.testing || self.backups.iter().any(|it| it.checking || it.state == KeptState::Running)
     }
 }
 

@@ -2,7 +2,80 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::When;
+use super::{Table, clear};
+use crate::ids::RestoreId;
+use crate::text::restore as t;
+use crate::{Check, Key, Result, When, drawn, limits};
+
+/// Minutes that a plan holds: rows change all the time, and nobody confirms what was counted long ago.
+pub const PLAN_MINUTES: i64 = 60;
+
+/// What is noted of a run whose server was stopped.
+pub const STOPPED: &str = "the server stopped meanwhile; nothing was changed";
+
+crate::text_enum! {
+    /// What is done with an archive.
+    pub enum Kind {
+        Restore = "restore",
+        /// All of it but the last transaction.
+        Drill = "drill",
+    }
+}
+
+crate::text_enum! {
+    /// How a restore or a drill stands.
+    pub enum RunState {
+        Running = "running",
+        /// Its rows are being put in.
+        Loading = "loading",
+        Done = "done",
+        /// Nothing was changed.
+        Failed = "failed",
+    }
+}
+
+crate::text_enum! {
+    /// Where an archive comes from.
+    pub enum Origin {
+        /// From outside: whoever brought it may have written it.
+        Brought = "brought",
+        /// From a kept backup: this platform wrote it.
+        Kept = "kept",
+    }
+}
+
+impl Kind {
+    /// The steps it takes, in their order.
+    pub const fn steps(self) -> &'static [Step] {
+        match self {
+            Kind::Restore => {
+                &[Step::Check, Step::Stage, Step::Upgrade, Step::Safety, Step::Files, Step::Load, Step::Switch, Step::Tell]
+            }
+            Kind::Drill => &[Step::Check, Step::Stage, Step::Upgrade, Step::Compare],
+        }
+    }
+
+    pub const fn label(self) -> Key {
+        match self {
+            Kind::Restore => t::RESTORE,
+            Kind::Drill => t::DRILL,
+        }
+    }
+}
+
+impl RunState {
+    pub const fn label(self) -> Key {
+        match self {
+            RunState::Running | RunState::Loading => t::RUN_RUNNING,
+            RunState::Done => t::RUN_DONE,
+            RunState::Failed => t::RUN_FAILED,
+        }
+    }
+
+    pub const fn has_ended(self) -> bool {
+        matches!(self, RunState::Done | RunState::Failed)
+    }
+}
 
 crate::text_enum! {
     /// The steps of a restore, in their order.
@@ -21,6 +94,29 @@ crate::text_enum! {
         Switch = "switch",
         Tell = "tell",
         Done = "done",
+    }
+}
+
+impl Step {
+    pub const fn label(self) -> Key {
+        match self {
+            Step::Wait => t::STEP_WAIT,
+            Step::Check => t::STEP_CHECK,
+            Step::Stage => t::STEP_STAGE,
+            Step::Upgrade => t::STEP_UPGRADE,
+            Step::Compare => t::STEP_COMPARE,
+            Step::Safety => t::STEP_SAFETY,
+            Step::Files => t::STEP_FILES,
+            Step::Load => t::STEP_LOAD,
+            Step::Switch => t::STEP_SWITCH,
+            Step::Tell => t::STEP_TELL,
+            Step::Done => t::STEP_DONE,
+        }
+    }
+
+    /// Whether what it counts are the bytes of files, and no rows.
+    pub const fn counts_bytes(self) -> bool {
+        matches!(self, Step::Files)
     }
 }
 
@@ -55,4 +151,157 @@ pub struct PlanTable {
     pub now: u64,
     /// Rows that are there afterwards.
     pub then: u64,
+}
+
+impl PlanTable {
+    /// What people call it; some tables have no name for people.
+    pub fn label(&self) -> Option<Key> {
+        let table = self.name.parse::<Table>().map(Table::label).ok();
+        table.or_else(|| self.name.parse::<clear::Going>().map(clear::Going::label).ok())
+    }
+}
+
+impl Plan {
+    /// What a form is drawn from: what is confirmed is the plan of that drill, and no other.
+    pub fn seal(&self, drill: RestoreId) -> String {
+        let tables: Vec<String> = self.tables.iter().map(|it| format!("{} {} {}", it.name, it.now, it.then)).collect();
+        let drill = drill.to_string();
+        drawn::of([drill.as_str()].into_iter().chain(tables.iter().map(String::as_str)))
+    }
+}
+
+/// Why an archive is put back, and the name typed once more.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct RestoreForm {
+    pub reason: String,
+    /// The school's name, or the platform's host.
+    pub name: String,
+    /// [`Plan::seal`] of what was shown.
+    #[serde(default)]
+    pub drawn: String,
+}
+
+impl RestoreForm {
+    /// That the name is right is asked where it is known.
+    ///
+    /// # Errors
+    /// `Invalid`.
+    pub fn validate(&self) -> Result<()> {
+        Check::new().line("reason", &self.reason, limits::NOTE).line("name", &self.name, limits::SCHOOL_NAME).done()
+    }
+
+    /// Whether the name is the one that is shown, letter by letter.
+    pub fn names(&self, word: &str) -> bool {
+        self.name.trim() == word.trim()
+    }
+}
+
+/// How far one is that runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Running {
+    pub kind: Kind,
+    pub step: Step,
+    pub done: u64,
+    /// Of how much; 0 where that is not known.
+    pub of: u64,
+}
+
+/// A restore or a drill, as it is listed and reported.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RunCard {
+    pub id: RestoreId,
+    pub kind: Kind,
+    pub state: RunState,
+    /// What people call the archive.
+    pub archive: String,
+    /// The school that was put back, by its name; nothing for the whole platform, and for a school that is not here.
+    pub school: Option<String>,
+    /// Who asked for it; empty for the command line, and for somebody who is not here any more.
+    pub by: String,
+    pub reason: String,
+    pub begun: When,
+    pub ended: Option<When>,
+    /// The step it ended at.
+    pub step: Step,
+    pub rows: u64,
+    /// Files that were not in the store.
+    pub files: u64,
+    pub matched: u64,
+    pub new: u64,
+    /// The name of the kept backup that was made before.
+    pub safety: String,
+    /// Why it failed, as the machine says it.
+    pub cause: String,
+    pub log: Vec<(Step, When)>,
+}
+
+/// A plan that can be confirmed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Shown {
+    pub plan: Plan,
+    pub seal: String,
+    /// What is typed to confirm it.
+    pub word: String,
+}
+
+/// What follows the check of an archive.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Next {
+    /// Whether the reader may put it back.
+    pub may: bool,
+    pub running: Option<Running>,
+    /// The last one that ended.
+    pub last: Option<RunCard>,
+    pub shown: Option<Shown>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::At;
+    use crate::Problem;
+
+    fn plan(now: u64) -> Plan {
+        Plan {
+            school: None,
+            made: When { at: At(0), local: String::new(), own: None },
+            app: "1".into(),
+            upgraded: false,
+            tables: vec![PlanTable { name: "memberships".into(), now, then: 2 }],
+            matched: 0,
+            new: 0,
+            files: 0,
+            lacking: 0,
+        }
+    }
+
+    #[test]
+    fn a_plan_is_known_by_its_drill_and_its_rows() {
+        let (drill, other) = (RestoreId::new(), RestoreId::new());
+        assert_eq!(plan(1).seal(drill), plan(1).seal(drill));
+        assert_ne!(plan(1).seal(drill), plan(2).seal(drill));
+        assert_ne!(plan(1).seal(drill), plan(1).seal(other));
+    }
+
+    #[test]
+    fn nothing_is_put_back_without_a_reason_and_the_name() {
+        let form = RestoreForm { reason: "The disk died".into(), name: " School alpha ".into(), drawn: String::new() };
+        assert!(form.validate().is_ok());
+        let problem = |form: RestoreForm, field: &str| form.validate().unwrap_err().problem_of(field);
+        assert_eq!(problem(RestoreForm { reason: " ".into(), ..form.clone() }, "reason"), Some(Problem::Required));
+        assert_eq!(problem(RestoreForm { name: String::new(), ..form.clone() }, "name"), Some(Problem::Required));
+        assert!(form.names("School alpha"));
+        for other in ["School Alpha", "School", ""] {
+            assert!(!form.names(other), "{other}");
+        }
+    }
+
+    #[test]
+    fn the_steps_of_each_are_in_their_order_and_a_table_has_its_name() {
+        for kind in Kind::ALL {
+            assert!(kind.steps().is_sorted());
+        }
+        assert!(plan(1).tables[0].label().is_some());
+        assert_eq!(PlanTable { name: "no_such".into(), now: 0, then: 0 }.label(), None);
+    }
 }

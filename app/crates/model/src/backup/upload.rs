@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Table;
 use super::archive::Problem;
+use super::restore::{Next, Origin, RunCard};
 use crate::ids::{SchoolId, UploadId};
 use crate::{At, Check, Error, When, limits};
 
@@ -49,6 +50,14 @@ pub struct UploadCard {
     pub received: i64,
     pub state: State,
     pub began: When,
+    pub origin: Origin,
+}
+
+impl UploadCard {
+    /// Whether there is more to see of it than that it is on its way: one that is fetched comes by itself.
+    pub fn has_page(&self) -> bool {
+        self.state != State::Coming || self.origin == Origin::Kept
+    }
 }
 
 /// The page an archive is brought on.
@@ -58,6 +67,8 @@ pub struct RestorePage {
     pub school: Option<(String, String)>,
     /// The reader's own, the newest first.
     pub uploads: Vec<UploadCard>,
+    /// What was put back here, or tried out: the last ones, the newest first.
+    pub runs: Vec<RunCard>,
     /// The id of the next one: the same for every try of one form.
     pub next: UploadId,
 }
@@ -117,6 +128,8 @@ pub struct UploadPage {
     pub card: UploadCard,
     /// Nothing while it is being checked.
     pub found: Option<Found>,
+    /// Of one that is whole.
+    pub next: Option<Next>,
 }
 
 /// What a check found, as the page tells it.

@@ -63,6 +63,7 @@ texts! { "audit":
     BACKUP_REMOVED = "deleted a kept backup";
     BACKUP_RESTORED = "put an archive back";
     BACKUP_SCHEDULED = "changed when backups are made";
+    BACKUP_TEST_ASKED = "asked for the newest backup to be tested";
     BACKUP_UPLOADED = "brought an archive to restore from";
     BACKUP_UPLOAD_DROPPED = "threw away an archive that was to be restored from";
     CLASS_ARCHIVED = "archived a class";
@@ -229,6 +230,7 @@ pub const ACTIONS: &[(&str, Key)] = &[
     ("backup.removed", BACKUP_REMOVED),
     ("backup.restored", BACKUP_RESTORED),
     ("backup.scheduled", BACKUP_SCHEDULED),
+    ("backup.test_asked", BACKUP_TEST_ASKED),
     ("backup.upload_dropped", BACKUP_UPLOAD_DROPPED),
     ("backup.uploaded", BACKUP_UPLOADED),
     ("class.archived", CLASS_ARCHIVED),

@@ -58,6 +58,17 @@ texts! { "backup":
     LAST_GOOD = "Last good backup: {when}";
     NO_LAST = "So far there is none in every place.";
     NEXT_AT = "The next is made by itself: {when}";
+    TESTED_GOOD = "The last restore test went well";
+    TESTED_LATE = "The restore test is late";
+    TESTED_FAILED = "The last restore test failed";
+    TESTED_WAITING = "The first restore test is still to come";
+    TESTED_NEVER = "No backup was tested by putting it back";
+    LAST_TEST = "Last good restore test: {when}";
+    NO_LAST_TEST = "So far there was no good one. Each week the newest backup is put into a database of its own, where nothing can be lost.";
+    PROVEN = "The newest backup was put into an empty database and read again: all its rows are the same ({rows}), and all its files are what they were ({files}).";
+    PROVEN_UPGRADED = "The newest backup, of an older version, was put into an empty database and brought up to the present version: all its rows fit ({rows}), and all its files are what they were ({files}).";
+    TEST_NOW = "Test now";
+    IS_TESTED = "The newest backup is being tested, in a database of its own. It may take a while; you can leave the page.";
     PLAN_ONE = "Choose below how often one is made by itself, or make one now.";
     CAUSE = "The machine says: {cause}";
     CAUSE_PLACE = "the place of backups does not take or give it; the server's log says why.";

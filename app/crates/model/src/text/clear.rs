@@ -30,6 +30,7 @@ texts! { "clear":
     CLEARED = "Cleared in the last seven days";
     CLEARED_WHAT = "What";
     CLEARED_BY = "Who";
+    BY_GONE = "An account that is no longer there";
     CLEARED_WHEN = "When";
     CLEARED_ROWS = "Rows";
     CLEARED_UNTIL = "Can be undone until {until}";
@@ -39,19 +40,4 @@ texts! { "clear":
     UNDO_ASK = "{n} row comes back as it was. What was done since stays."
         | "{n} rows come back as they were. What was done since stays.";
     UNDO_NOW = "Bring it back";
-    NAME_SUGGESTIONS = "Suggested names";
-    REQUESTS = "Requests to join a class";
-    INVITATIONS = "Invitations";
-    INVITED_CHILDREN = "Children in invitations";
-    LEFT_COURSES = "Enrollments of before";
-    ANNOUNCEMENTS = "Announcements";
-    ANNOUNCED_ROLES = "Roles in announcements";
-    ANNOUNCED_CLASSES = "Classes in announcements";
-    ANNOUNCEMENT_READS = "Receipts of announcements";
-    ANNOUNCEMENT_MAILS = "Announcements told by mail";
-    GUARDIANS = "Links between parents and children";
-    FAMILY_CODES = "Family codes";
-    DEPARTMENTS = "Departments";
-    DEPARTMENT_PLACES = "Places in departments";
-    CLASS_DEPARTMENTS = "Classes in departments";
 }

@@ -110,6 +110,10 @@ texts! { "done":
     BACKUP_PLANNED = "The schedule is saved.";
     BACKUP_REMOVED = "The backup is deleted.";
     BACKUP_CHECKING = "The backup is being read again. What comes of it stands below.";
+    BACKUP_TESTING = "The newest backup is being tested. What comes of it stands below.";
+    BACKUP_FETCHED = "The backup is being fetched. Nothing is changed yet.";
+    RESTORE_TRIED = "It is being tried out. Nothing is changed.";
+    RESTORE_BEGUN = "The restore has begun. You can see below how it goes.";
 }
 
 impl Done {
@@ -215,6 +219,10 @@ impl Done {
             Done::BackupPlanned => BACKUP_PLANNED,
             Done::BackupRemoved => BACKUP_REMOVED,
             Done::BackupChecking => BACKUP_CHECKING,
+            Done::BackupTesting => BACKUP_TESTING,
+            Done::BackupFetched => BACKUP_FETCHED,
+            Done::RestoreTried => RESTORE_TRIED,
+            Done::RestoreBegun => RESTORE_BEGUN,
         }
     }
 

@@ -38,6 +38,10 @@ texts! { "mail":
     BACKUP_LATE_BODY = "Hello {name},\n\nthe last good backup of {of} is older than it should be. Please look at the page of backups, and make one there if none comes by itself:\n{link}\n\nYou are told once; the next mail comes when something goes wrong again.\n";
     BACKUP_FAILED_SUBJECT = "The backup failed: {of}";
     BACKUP_FAILED_BODY = "Hello {name},\n\nthe last backup of {of} failed. The machine says:\n{cause}\n\nThe backups before are still there. Please look at the page of backups:\n{link}\n\nYou are told once; the next mail comes when something goes wrong again.\n";
+    TEST_LATE_SUBJECT = "The restore test is late: {of}";
+    TEST_LATE_BODY = "Hello {name},\n\nfor more than a week nobody has tested whether the newest backup of {of} can be put back. Please look at the page of backups, and press “Test now” there:\n{link}\n\nYou are told once; the next mail comes when something goes wrong again.\n";
+    TEST_FAILED_SUBJECT = "The restore test failed: {of}";
+    TEST_FAILED_BODY = "Hello {name},\n\nthe newest backup of {of} was put into a database of its own, as every week, and that failed. The machine says:\n{cause}\n\nNothing is lost of what is there now. Please make another backup on this page, and press “Test now” there:\n{link}\n\nYou are told once; the next mail comes when something goes wrong again.\n";
     PASSWORD_CHANGED_SUBJECT = "Your password for Lyceum was changed";
     PASSWORD_CHANGED_BODY = "Hello {name},\n\nthe password of your account was changed a moment ago, and your other devices were logged out. If it was you, nothing more needs to be done.\n\nIf it was not you, choose a new one now:\n{link}\n";
 }

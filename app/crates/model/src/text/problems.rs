@@ -99,6 +99,7 @@ texts! { "problems":
     CLEAR_OVER = "The seven days to undo this are over.";
     CLEAR_LACKS = "This cannot be undone now: something it needs has gone meanwhile ({what}). If that was cleared too, undo that first.";
     NOTHING_TO_CLEAR = "There is nothing to clear.";
+    NOT_THAT_WORD = "Type it exactly as it is shown.";
     NOT_THAT_NAME = "This is not the name of the school as it stands here.";
     NO_SAFETY_BACKUP = "No backup could be made, so nothing was cleared.";
     NO_SAFETY_BACKUP_NAMED = "No backup could be made, so nothing was cleared. The cause: {name}";
@@ -234,6 +235,7 @@ impl Problem {
             Problem::ClearLacks(going) => (CLEAR_LACKS, vec![("what", going.label().english.to_owned())]),
             Problem::NothingToClear => plain(NOTHING_TO_CLEAR),
             Problem::NotThatName => plain(NOT_THAT_NAME),
+            Problem::NotThatWord => plain(NOT_THAT_WORD),
             Problem::NoSafetyBackup => plain(NO_SAFETY_BACKUP),
             Problem::BackupRuns => plain(BACKUP_RUNS),
             Problem::LastBackup => plain(LAST_BACKUP),

@@ -2,10 +2,12 @@
 
 use std::time::Duration;
 
+use model::backup::restore::Origin;
 use model::backup::upload::{Contents, Found, State, UploadPage};
 use model::text::restore as r;
 
 use super::ThrowAway;
+use super::next::Next;
 use crate::pages::backup::api;
 use crate::pages::backup::head::{Head, Part, address, use_reach};
 use crate::prelude::*;
@@ -29,33 +31,38 @@ fn Whole(it: UploadPage, page: Resource<UploadPage>) -> impl IntoView {
     let slug = it.school.as_ref().map(|(slug, _)| slug.clone()).unwrap_or_default();
     let (name, id, bytes) = (it.card.name.clone(), it.card.id.to_string(), it.card.bytes);
     let here = address(&slug, &format!("/restore/{id}"));
-    let state = it.card.state;
+    let (state, upload) = (it.card.state, it.card.id);
+    let fetched = it.card.origin == Origin::Kept;
+    let next = it.next.map(|next| view! { <Next slug=slug.clone() id=upload next page/> });
     let body = match (it.found, state) {
         (Some(found), State::Checked) => view! { <Fine found bytes/> }.into_any(),
         (Some(found), _) => view! { <Refused found/> }.into_any(),
+        (None, State::Coming) if fetched => view! { <Checking page here fetched/> }.into_any(),
         (None, State::Coming) => {
             let far = tf(r::COMING_TEXT, &[("received", &size(it.card.received)), ("bytes", &size(bytes))]);
             view! { <Notice tone=Tone::Warn title=t(r::COMING)>{far}</Notice> }.into_any()
         }
-        (None, _) => view! { <Checking page here/> }.into_any(),
+        (None, _) => view! { <Checking page here fetched=false/> }.into_any(),
     };
     view! {
         <Head part=Part::Restore school=it.school/>
         <section class="panel" id="archive">
             <h2>{name.clone()}</h2>
+            {fetched.then(|| view! { <p class="muted">{t(r::FETCHED_FROM)}</p> })}
             {body}
             <div class="actions">
                 <LinkButton href=address(&slug, "/restore")>{t(r::ALL_ARCHIVES)}</LinkButton>
                 <ThrowAway slug id name/>
             </div>
         </section>
-        {(state == State::Checked).then(|| view! { <Next/> })}
+        {next}
     }
 }
 
-/// Looks again until the check has ended. Without a script the reader does.
+/// Looks again until it is there and the check has ended. Without a script the reader does.
 #[component]
-fn Checking(page: Resource<UploadPage>, here: String) -> impl IntoView {
+fn Checking(page: Resource<UploadPage>, here: String, fetched: bool) -> impl IntoView {
+    let (title, text) = if fetched { (r::FETCHING, r::FETCHING_TEXT) } else { (r::CHECKING, r::CHECKING_TEXT) };
     // Effects run in the browser only.
     Effect::new(move |_| {
         if let Ok(handle) = set_interval_with_handle(move || page.refetch(), EVERY) {
@@ -63,7 +70,7 @@ fn Checking(page: Resource<UploadPage>, here: String) -> impl IntoView {
         }
     });
     view! {
-        <Notice tone=Tone::Info title=t(r::CHECKING) live=true>{t(r::CHECKING_TEXT)}</Notice>
+        <Notice tone=Tone::Info title=t(title) live=true>{t(text)}</Notice>
         <LinkButton href=here icon="refresh-cw" small=true>{t(r::LOOK_AGAIN)}</LinkButton>
     }
 }
@@ -150,16 +157,5 @@ fn Tables(it: Contents) -> impl IntoView {
             {rows}
             {others}
         </Table>
-    }
-}
-
-/// Where what follows the check stands.
-#[component]
-fn Next() -> impl IntoView {
-    view! {
-        <section class="panel" id="next">
-            <h2>{t(r::NEXT)}</h2>
-            <p class="muted">{t(r::NEXT_TEXT)}</p>
-        </section>
     }
 }

@@ -334,7 +334,7 @@ fn known(rows: &[Row]) -> Option<Known> {
 
 /// Notes that the session is in use, and with it an account that only waited for its person.
 async fn touch(request: &Request, id_hash: &str, known: &Known) -> Result<()> {
-    if gate::is_platform_closed(request).await? {
+    if gate::is_anything_closed(request).await? {
         return Ok(());
     }
     request

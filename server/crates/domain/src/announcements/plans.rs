@@ -129,8 +129,7 @@ async fn make_drafts(work: &mut Work, school: SchoolId, plans: &[Plan]) -> Resul
 ///
 /// # Errors
 /// As the database answers.
-pub async fn plan_again(system: &System) -> Result<()> {
-    let mut work = system.begin().await?;
+pub(crate) async fn plan_again(work: &mut Work) -> Result<()> {
     let planned: Vec<(SchoolId, AnnouncementId, At)> = work
         .tx
         .all(
@@ -138,11 +137,34 @@ pub async fn plan_again(system: &System) -> Result<()> {
                 "select school_id, id, publish_at from announcements where publish_at > $1 and withdrawn_at is null
                  order by school_id, id"
             ),
-            args![system.now],
+            args![work.now()],
         )
         .await?;
     for (school, id, at) in planned {
-        jobs::add(&mut work, mailing::JOB, &mailing::payload(school, id), at).await?;
+        jobs::add(work, mailing::JOB, &mailing::payload(school, id), at).await?;
     }
-    work.commit().await
+    Ok(())
+}
+
+/// Plans what of these was to come out after `since`, while they were not there: a job that found nothing is done.
+pub(crate) async fn plan_back(work: &mut Work, school: SchoolId, ids: &[String], since: At, now: At) -> Result<()> {
+    let planned: Vec<(AnnouncementId, At)> = work
+        .tx
+        .all(
+            sql!(
+                "select a.id, a.publish_at from announcements a
+                 where a.school_id = $1 and a.id in (select value from {list $2}) and a.publish_at > $3
+                   and a.withdrawn_at is null
+                   and not exists (select 1 from jobs j
+                                   where j.kind = $4 and j.payload = a.school_id || ' ' || a.id and j.state = 'waiting'
+                                     and j.run_at = a.publish_at)
+                 order by a.id"
+            ),
+            args![school, list(ids), since, mailing::JOB],
+        )
+        .await?;
+    for (id, at) in planned {
+        jobs::add(work, mailing::JOB, &mailing::payload(school, id), at.max(now)).await?;
+    }
+    Ok(())
 }

@@ -103,16 +103,30 @@ fn look(path: &Path, apart: bool) -> Result<Report> {
 /// # Errors
 /// When it cannot be read any more.
 pub(super) fn holds(path: &Path, school: SchoolId) -> Result<bool> {
+    let own = school.to_string();
+    Ok(find_school(path, "id", &own)?.is_some())
+}
+
+/// The school of that short name in an archive; nothing where it is not in it.
+///
+/// # Errors
+/// When the file is no archive, or cannot be read any more.
+pub fn school_in(path: &Path, slug: &str) -> Result<Option<SchoolId>> {
+    let id = find_school(path, "slug", slug)?;
+    id.map(|id| id.parse().map_err(|_| Error::other("the id of a school is none"))).transpose()
+}
+
+/// The id of the first school with that value in that column.
+fn find_school(path: &Path, column: &str, value: &str) -> Result<Option<String>> {
     let mut zip = ZipArchive::new(BufReader::new(File::open(path)?)).map_err(Error::other)?;
     let schools = zip.by_name(&table_path("schools")).map_err(Error::other)?;
-    let own = school.to_string();
     for line in BufReader::new(schools).lines() {
         let row: Map<String, Value> = serde_json::from_str(&line?).map_err(Error::other)?;
-        if row.get("id").and_then(Value::as_str) == Some(own.as_str()) {
-            return Ok(true);
+        if row.get(column).and_then(Value::as_str) == Some(value) {
+            return Ok(row.get("id").and_then(Value::as_str).map(str::to_owned));
         }
     }
-    Ok(false)
+    Ok(None)
 }
 
 /// The entries by their names, as far as they can be what they say.

@@ -6,28 +6,27 @@ mod fates;
 mod page;
 #[cfg(test)]
 mod tests;
+mod turns;
 mod undo;
+
+use std::time::Instant;
 
 use model::backup::clear::{ClearForm, DAYS, Going, Plan, What};
 use model::backup::kept::{Cause, Why};
 use model::ids::{ClearId, UserId};
-use model::{Error, Permission, Problem};
+use model::{At, Error, Permission, Problem};
 use serde_json::{Map, Value, json};
 use store::{Tx, args, sql};
-use tokio::sync::Mutex;
 
-use self::doomed::{Doomed, recount};
+use self::doomed::Doomed;
 use super::kept;
 use crate::hub::Event;
 use crate::schools::admins;
 use crate::scope::Actor;
-use crate::{Result, Scope, Work, drawn, mail};
+use crate::{Request, Result, Scope, Work, drawn, mail};
 
 pub use page::{reach, show};
 pub use undo::undo;
-
-/// One at a time: a second click waits, and finds what the first has done instead of a backup that is being made.
-static ALONE: Mutex<()> = Mutex::const_new(());
 
 /// Whoever looks with another's eyes clears nothing.
 fn may_clear(scope: &Scope) -> Result<()> {
@@ -47,24 +46,25 @@ pub async fn clear(scope: &Scope, form: &ClearForm) -> Result<ClearId> {
     if !form.names(&scope.place.name) {
         return Err(Error::field("name", Problem::NotThatName).into());
     }
-    let _alone = ALONE.lock().await;
+    let since = Instant::now();
+    // A second click waits, and finds what the first has done instead of a backup that is being made.
+    let _alone = turns::take(scope.school_id()).await;
     {
         let mut tx = scope.db.snapshot().await?;
-        if let Some(id) = twin(&mut tx, scope, what, form).await? {
+        let plan = Doomed::find(&mut tx, scope, what).await?.plan;
+        if let Some(id) = done_before(&mut tx, scope, &plan, form).await? {
             return Ok(id);
         }
-        stands(&Doomed::find(&mut tx, scope, what).await?.plan, form)?;
     }
-    safe(scope).await?;
+    safe(scope, since).await?;
     let mut work = scope.begin().await?;
     admins::lock(&mut work, scope.school_id()).await?;
-    if let Some(id) = twin(&mut work.tx, scope, what, form).await? {
-        return Ok(id);
-    }
     let scope = &admins::as_now(&mut work, scope).await?;
     may_clear(scope)?;
     let doomed = Doomed::find(&mut work.tx, scope, what).await?;
-    stands(&doomed.plan, form)?;
+    if let Some(id) = done_before(&mut work.tx, scope, &doomed.plan, form).await? {
+        return Ok(id);
+    }
     let id = ClearId::new();
     note(&mut work, scope, id, &doomed.plan, form).await?;
     let gone = doomed.remove(&mut work, id).await.map_err(meanwhile)?;
@@ -72,7 +72,6 @@ pub async fn clear(scope: &Scope, form: &ClearForm) -> Result<ClearId> {
     if gone != doomed.plan.counts {
         return Err(Error::Conflict(Problem::ChangedMeanwhile).into());
     }
-    work.tx.run(recount(), args![scope.school_id()]).await?;
     let mut detail = counts(&gone);
     detail.insert("reason".to_owned(), form.reason.trim().into());
     work.audit("backup.cleared", format!("clear.{what}"), Value::Object(detail)).await?;
@@ -89,9 +88,19 @@ fn stands(plan: &Plan, form: &ClearForm) -> Result<()> {
     if plan.total() > 0 { Ok(()) } else { Err(Error::form(Problem::NothingToClear).into()) }
 }
 
-/// The backup before it, without which nothing is cleared.
-async fn safe(scope: &Scope) -> Result<()> {
-    let made = kept::make(&scope.request, Some(scope.school_id()), Why::Safety).await;
+/// What the same form has done already: nothing while what was shown is still there, though it is the same again.
+async fn done_before(tx: &mut Tx, scope: &Scope, plan: &Plan, form: &ClearForm) -> Result<Option<ClearId>> {
+    let Err(refused) = stands(plan, form) else { return Ok(None) };
+    let id = twin(tx, scope, plan.what, form).await?;
+    id.map(Some).ok_or(refused)
+}
+
+/// The backup before it, without which nothing is cleared. It is of now, however long one waited.
+async fn safe(scope: &Scope, since: Instant) -> Result<()> {
+    let waited = i64::try_from(since.elapsed().as_millis()).unwrap_or(i64::MAX);
+    let now = At(scope.now.0.saturating_add(waited));
+    let request = Request { now, ..scope.request.clone() };
+    let made = kept::make(&request, Some(scope.school_id()), Why::Safety).await;
     made.map(|_| ()).map_err(|error| match error {
         crate::Error::Refused(answer) => answer.into(),
         fault => {
@@ -106,7 +115,7 @@ async fn safe(scope: &Scope) -> Result<()> {
     })
 }
 
-/// What the same form has done already.
+/// The clear that a form like this one did last.
 async fn twin(tx: &mut Tx, scope: &Scope, what: What, form: &ClearForm) -> Result<Option<ClearId>> {
     if form.drawn.is_empty() {
         return Ok(None);
@@ -117,7 +126,7 @@ async fn twin(tx: &mut Tx, scope: &Scope, what: What, form: &ClearForm) -> Resul
                 "select id from clears
                  where school_id = $1 and cleared_by = $2 and what = $3 and seal = $4 and reason = $5 and undone_at is null
                    and cleared_at > $6
-                 order by cleared_at desc limit 1"
+                 order by cleared_at desc, id desc limit 1"
             ),
             args![
                 scope.school_id(),

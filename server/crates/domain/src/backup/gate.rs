@@ -139,9 +139,9 @@ pub(crate) fn spared(done: Result<()>) -> Result<()> {
     }
 }
 
-/// Whether the platform is closed: then not even that a session is in use is noted.
-pub(crate) async fn is_platform_closed(request: &Request) -> Result<bool> {
-    Ok(shut(request, None).await?.is_some())
+/// Whether anything is closed: then not even that a session is in use is noted, as the one writer may be busy for long.
+pub(crate) async fn is_anything_closed(request: &Request) -> Result<bool> {
+    Ok(known(request).await?.iter().any(|it| it.stands(request.gate.is_held(), request.now)))
 }
 
 /// What is closed of what a page shows: of the school of that slug, if it is one of theirs, or of the platform.

@@ -3,6 +3,7 @@
 //! again.
 
 mod copies;
+mod drill;
 mod late;
 mod leftovers;
 mod list;
@@ -20,15 +21,17 @@ mod whole;
 use model::ids::SchoolId;
 
 pub(crate) use copies::Copies;
+pub use drill::{ask as ask_to_test, carry_out as test, plan as plan_tests};
 pub use late::warn;
 pub use list::{show, status};
 pub use make::{Kept, Wish, ask, carry_out, make};
-pub(super) use runs::words;
+pub(crate) use runs::words;
 pub use schedule::{plan_due, set as set_schedule};
 pub use shelf::Shelf;
 pub(crate) use shelf::Writing;
 pub use sweep::{look_again, remove};
 pub use verify::{ask as ask_to_verify, verify};
+pub(crate) use whole::about;
 pub use whole::{archive_file, download};
 
 /// What the audit log calls it.

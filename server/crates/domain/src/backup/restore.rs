@@ -7,28 +7,39 @@ mod contents;
 mod loading;
 mod people;
 mod plan;
+mod policy;
 mod progress;
+mod proof;
 mod rows;
+mod running;
 mod runs;
 mod staging;
 #[cfg(test)]
 mod tests;
+mod told;
 
 use std::fmt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use model::backup::restore::{Plan, Step};
-use model::ids::{SchoolId, UserId};
+use model::backup::kept::Proof;
+use model::backup::restore::{Kind, Plan, Step};
+use model::ids::{SchoolId, UploadId, UserId};
 use serde_json::json;
 
 use self::staging::{Staged, stage};
 use super::Report;
 use super::archive::contents::Owner;
 use crate::scope::Actor;
-use crate::{Result, System, names, secrets};
+use crate::{Result, System, announcements, names, secrets};
 
 pub use loading::Outcome;
+pub(crate) use policy::may_put_back;
 pub use progress::{Progress, Told};
+pub use running::{Restoring, begin, try_out};
+pub(super) use told::{listed, next, running_now};
+
+/// How files begin that are brought to be tested, beside the stagings.
+pub(super) const BROUGHT: &str = "drill_";
 
 /// What is to be put back.
 #[derive(Clone, Debug)]
@@ -50,6 +61,10 @@ pub struct Order {
 pub struct Asking {
     pub user_id: UserId,
     pub session: String,
+    /// The archive on its page.
+    pub upload: Option<UploadId>,
+    /// Why.
+    pub reason: String,
 }
 
 /// Why nothing was put back. Everything is as it was.
@@ -59,6 +74,8 @@ pub enum Refused {
     Broken(Box<Report>),
     /// It is whole, and does not fit.
     Unfit(Unfit),
+    /// Somebody asked that it end where it is.
+    Stopped,
 }
 
 /// What does not fit.
@@ -105,8 +122,12 @@ pub type Heard<T> = std::result::Result<T, Refused>;
 /// # Errors
 /// As the file system and the database answer.
 pub async fn drill(system: &System, order: &Order, told: &Told) -> Result<Heard<Plan>> {
-    let run = runs::begin(system, order, runs::Kind::Drill).await?;
-    let drilled = async {
+    let run = runs::begin(system, order, Kind::Drill, told).await?;
+    try_it(system, order, &run, told).await
+}
+
+async fn try_it(system: &System, order: &Order, run: &runs::Run, told: &Told) -> Result<Heard<Plan>> {
+    let drilled = unless_stopped(told, async {
         let staged = match staged(order, told).await? {
             Ok(staged) => staged,
             Err(refused) => return Ok(Err(refused)),
@@ -114,10 +135,53 @@ pub async fn drill(system: &System, order: &Order, told: &Told) -> Result<Heard<
         let planned = plan::plan(system, &staged, told).await;
         staged.discard().await;
         planned
-    };
+    });
     let drilled = drilled.await;
-    run.end(system, told, &drilled).await?;
+    let plan = match &drilled {
+        Ok(Ok(plan)) => serde_json::to_string(plan)?,
+        _ => String::new(),
+    };
+    run.end(system, told, &drilled, &plan).await?;
     drilled
+}
+
+/// A drill of a backup that is kept, which `bring` puts where the order says: what was put in is read again and compared.
+/// What it proved, or why it failed, stands in the list of drills.
+///
+/// # Errors
+/// As [`drill`], and as what brings it.
+pub(super) async fn prove(
+    system: &System,
+    order: &Order,
+    bring: impl Future<Output = Result<()>>,
+    told: &Told,
+) -> Result<Heard<Proof>> {
+    let run = runs::begin(system, order, Kind::Drill, told).await?;
+    let proven = unless_stopped(told, async {
+        bring.await?;
+        let staged = match staged(order, told).await? {
+            Ok(staged) => staged,
+            Err(refused) => return Ok(Err(refused)),
+        };
+        let proven = proof::of(system, &staged, order, told).await;
+        staged.discard().await;
+        proven
+    });
+    let proven = proven.await;
+    let proof = match &proven {
+        Ok(Ok(proof)) => serde_json::to_string(proof)?,
+        _ => String::new(),
+    };
+    run.end(system, told, &proven, &proof).await?;
+    proven
+}
+
+/// Waits for it, or gives it up when that is asked for: its transaction and its staging go with it.
+async fn unless_stopped<T>(told: &Told, doing: impl Future<Output = Result<Heard<T>>>) -> Result<Heard<T>> {
+    tokio::select! {
+        done = doing => done,
+        () = told.stopped() => Ok(Err(Refused::Stopped)),
+    }
 }
 
 /// Puts an archive back. `safety` names the stored backup that was made before.
@@ -125,18 +189,18 @@ pub async fn drill(system: &System, order: &Order, told: &Told) -> Result<Heard<
 /// # Errors
 /// As [`drill`]. Whatever it answers but the outcome, nothing has changed.
 pub async fn restore(system: &System, order: &Order, safety: Option<&str>, told: &Told) -> Result<Heard<Outcome>> {
-    let run = runs::begin(system, order, runs::Kind::Restore).await?;
-    if let Some(safety) = safety {
-        run.note_safety(system, safety).await?;
-    }
-    let restored = carry_out(system, order, &run, safety, told).await;
+    let run = runs::begin(system, order, Kind::Restore, told).await?;
+    let restored = unless_stopped(told, carry_out(system, order, &run, safety, told)).await;
     if !matches!(restored, Ok(Ok(_))) {
-        run.end(system, told, &restored).await?;
+        run.end(system, told, &restored, "").await?;
     }
     restored
 }
 
 async fn carry_out(system: &System, order: &Order, run: &runs::Run, safety: Option<&str>, told: &Told) -> Result<Heard<Outcome>> {
+    if let Some(safety) = safety {
+        run.note_safety(system, safety).await?;
+    }
     let staged = match staged(order, told).await? {
         Ok(staged) => staged,
         Err(refused) => return Ok(Err(refused)),
@@ -154,7 +218,7 @@ async fn put_back(
     staged: &Staged,
     told: &Told,
 ) -> Result<Heard<Outcome>> {
-    let fit = match people::fit(system, staged, order.asked_by.as_ref()).await? {
+    let fit = match people::fit(system, staged).await? {
         Ok(fit) => fit,
         Err(unfit) => return Ok(Err(Refused::Unfit(unfit))),
     };
@@ -166,7 +230,7 @@ async fn put_back(
     let closed = system.passwords.hash(&secrets::token()).await?;
     let mut work = system.begin().await?;
     run.load(&mut work.tx).await?;
-    let outcome = match loading::load(&mut work.tx, staged, &fit, closed, told).await? {
+    let outcome = match loading::load(&mut work.tx, staged, fit, order.asked_by.as_ref(), closed, told).await? {
         Ok(outcome) => Outcome { files, ..outcome },
         Err(unfit) => return Ok(Err(Refused::Unfit(unfit))),
     };
@@ -179,10 +243,12 @@ async fn put_back(
     work.audit(
         "backup.restored",
         staged.school.as_ref().map_or_else(|| "platform".to_owned(), |school| school.id.to_string()),
-        json!({ "archive": order.name, "made": staged.contents.made_at, "rows": outcome.rows, "files": outcome.files, "safety": safety }),
+        json!({ "archive": order.name, "made": staged.contents.made_at, "rows": outcome.rows, "files": outcome.files, "safety": safety,
+                "reason": order.asked_by.as_ref().map(|it| it.reason.as_str()) }),
     )
     .await?;
-    run.done(&mut work.tx, system, &outcome).await?;
+    announcements::plan_again(&mut work).await?;
+    run.done(&mut work.tx, system, &outcome, told).await?;
     work.tx.forget();
     work.commit().await?;
     told.step(Step::Tell, 0);
@@ -195,9 +261,6 @@ async fn put_back(
 async fn afterwards(system: &System, outcome: &Outcome) {
     for user in &outcome.changed {
         system.hub.tell(crate::hub::Event::AccessChanged { user: *user });
-    }
-    if let Err(error) = crate::announcements::plan_again(system).await {
-        tracing::warn!(?error, "announcements for later could not be planned again after a restore");
     }
     if let Err(error) = names::fold_again(system).await {
         tracing::warn!(?error, "the keys of names after a restore");
@@ -217,4 +280,13 @@ async fn staged(order: &Order, told: &Told) -> Result<Heard<Staged>> {
 /// As the database answers.
 pub async fn end_the_dead(system: &System) -> Result<()> {
     runs::end_the_dead(system).await
+}
+
+/// The same for a start, with what it had staged.
+///
+/// # Errors
+/// As the database and the folder answer.
+pub async fn end_unfinished(system: &System) -> Result<()> {
+    runs::end_unfinished(system).await?;
+    staging::clear_left(&super::upload::folder(system), Path::new("")).await
 }

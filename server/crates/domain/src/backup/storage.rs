@@ -175,10 +175,10 @@ async fn largest(scope: &Scope) -> Result<Vec<LargeFile>> {
                           where p.school_id = f.school_id and p.file_id = f.id and ",
                 bounds::teaches!("$2", "$3"),
                 ") as teaches
-                 from files f
+                 from (select * from files where school_id = $1 order by bytes desc, id limit $4) f
                  join class_groups g on g.school_id = f.school_id and g.id = f.class_id
                  join users u on u.id = f.created_by
-                 where f.school_id = $1 order by f.bytes desc, f.id limit $4"
+                 order by f.bytes desc, f.id"
             )),
             args![scope.school_id(), scope.user_id(), scope.class_reach(), LARGEST],
         )

@@ -4,24 +4,28 @@
 
 mod arriving;
 mod checking;
+mod fetching;
+mod page;
 mod place;
 #[cfg(test)]
 mod tests;
 
 use std::path::PathBuf;
 
-use model::backup::Table;
-use model::backup::upload::{Checked, Contents, Found, Line, RestorePage, State, Summary, UploadCard, UploadForm, UploadPage};
-use model::ids::{UploadId, UserId};
+use model::backup::restore::Origin;
+use model::backup::upload::{Checked, State, Summary, UploadForm};
+use model::ids::{KeptId, UploadId, UserId};
 use model::{At, Error, Permission, Problem};
 use serde_json::json;
 use store::{args, sql};
 
 use crate::files::names;
 use crate::scope::Actor;
-use crate::{Person, Reach, Result, System, Work, twice};
+use crate::{Person, Reach, Request, Result, System, Work, twice};
 
 pub use arriving::{Arriving, Writers};
+pub use fetching::from_kept;
+pub use page::{mine, running, show};
 
 /// Archives of one person that lie here at a time, of a school or of the platform.
 const AT_ONCE: usize = 10;
@@ -39,6 +43,27 @@ struct Row {
     state: State,
     report: String,
     created_at: At,
+    /// The kept backup it is fetched from: nobody else writes to it.
+    kept_id: Option<KeptId>,
+}
+
+impl Row {
+    const fn origin(&self) -> Origin {
+        if self.kept_id.is_some() { Origin::Kept } else { Origin::Brought }
+    }
+
+    /// Whether bytes are taken for it.
+    fn is_brought(&self) -> bool {
+        self.state == State::Coming && self.origin() == Origin::Brought
+    }
+}
+
+/// An archive that is whole.
+pub(crate) struct Whole {
+    pub name: String,
+    pub origin: Origin,
+    pub path: PathBuf,
+    pub summary: Summary,
 }
 
 /// What became of an archive that is sent in one form.
@@ -57,6 +82,15 @@ pub enum Start {
 /// As [`super::reach`], by the permission to restore.
 pub fn reach(person: &Person, school: Option<&str>) -> Result<Reach> {
     super::reach_with(person, school, Permission::BackupRestore)
+}
+
+/// The folder in which archives are staged, with room for so many bytes more.
+///
+/// # Errors
+/// `Conflict` with [`Problem::DiskFull`]; `Unavailable` where there can be no such folder.
+pub async fn room(request: &Request, bytes: u64) -> Result<PathBuf> {
+    place::make_room(request, bytes).await?;
+    Ok(place::folder(request))
 }
 
 fn user(reach: &Reach) -> UserId {
@@ -87,7 +121,7 @@ async fn find(reach: &Reach, id: UploadId) -> Result<Row> {
         .db
         .maybe(
             sql!(
-                "select id, name, bytes, state, report, created_at from archive_uploads
+                "select id, name, bytes, state, report, created_at, kept_id from archive_uploads
                  where id = $1 and user_id = $2 and coalesce(school_id, '') = $3"
             ),
             args![id, user(reach), of(reach)],
@@ -108,7 +142,7 @@ pub async fn begin(reach: &Reach, form: &UploadForm) -> Result<UploadId> {
             sql!(
                 "select id from archive_uploads
                  where user_id = $1 and coalesce(school_id, '') = $2 and name = $3 and bytes = $4 and state = 'coming'
-                   and received = 0 and created_at > $5
+                   and received = 0 and kept_id is null and created_at > $5
                  order by created_at desc limit 1"
             ),
             args![user(reach), of(reach), name.as_str(), form.bytes as i64, twice::since(work.now())],
@@ -118,7 +152,7 @@ pub async fn begin(reach: &Reach, form: &UploadForm) -> Result<UploadId> {
         return Ok(id);
     }
     let id = UploadId::new();
-    insert(&mut work, reach, id, &name, form.bytes as i64).await?;
+    insert(&mut work, reach, id, (name.as_str(), form.bytes as i64), None).await?;
     work.commit().await?;
     Ok(id)
 }
@@ -143,11 +177,11 @@ pub async fn start(reach: &Reach, id: UploadId, form: &UploadForm) -> Result<Sta
     if there {
         drop(work);
     } else {
-        insert(&mut work, reach, id, &name, form.bytes as i64).await?;
+        insert(&mut work, reach, id, (name.as_str(), form.bytes as i64), None).await?;
         work.commit().await?;
     }
     let row = find(reach, id).await?;
-    if row.state != State::Coming {
+    if !row.is_brought() {
         return Ok(Start::There);
     }
     match Arriving::open(reach, &row, None).await {
@@ -167,7 +201,8 @@ async fn prepare(reach: &Reach, form: &UploadForm) -> Result<(Work, String)> {
     Ok((work, names::clean(&form.name)))
 }
 
-async fn insert(work: &mut Work, reach: &Reach, id: UploadId, name: &str, bytes: i64) -> Result<()> {
+async fn insert(work: &mut Work, reach: &Reach, id: UploadId, it: (&str, i64), kept: Option<KeptId>) -> Result<()> {
+    let (name, bytes) = it;
     let (lying,): (i64,) = work
         .tx
         .one(
@@ -185,10 +220,11 @@ async fn insert(work: &mut Work, reach: &Reach, id: UploadId, name: &str, bytes:
     work.tx
         .run(
             sql!(
-                "insert into archive_uploads (id, user_id, school_id, name, bytes, received, state, report, created_at, touched_at)
-                 values ($1, $2, $3, $4, $5, 0, 'coming', '', $6, $6)"
+                "insert into archive_uploads (id, user_id, school_id, name, bytes, received, state, report, created_at, touched_at,
+                                              kept_id)
+                 values ($1, $2, $3, $4, $5, 0, 'coming', '', $6, $6, $7)"
             ),
-            args![id, user(reach), reach.school(), name, bytes, now],
+            args![id, user(reach), reach.school(), name, bytes, now, kept],
         )
         .await
         // An id that is somebody else's.
@@ -217,7 +253,7 @@ async fn received(reach: &Reach, row: &Row) -> Result<u64> {
 pub async fn open(reach: &Reach, id: UploadId, at: u64) -> Result<Arriving> {
     may_change(reach)?;
     let row = find(reach, id).await?;
-    if row.state != State::Coming {
+    if !row.is_brought() {
         return Err(Error::Conflict(Problem::ArchiveWhole).into());
     }
     Arriving::open(reach, &row, Some(at)).await
@@ -226,10 +262,13 @@ pub async fn open(reach: &Reach, id: UploadId, at: u64) -> Result<Arriving> {
 /// Throws away what has come of an archive.
 ///
 /// # Errors
-/// `NotFound` for another's.
+/// `NotFound` for another's; `Conflict` while it is put back or tried out.
 pub async fn give_up(reach: &Reach, id: UploadId) -> Result<()> {
     may_change(reach)?;
     let row = find(reach, id).await?;
+    if reach.request().restoring.needs(id) {
+        return Err(Error::Conflict(Problem::RestoreRuns).into());
+    }
     let mut work = reach.begin().await?;
     let gone = work
         .tx
@@ -247,70 +286,11 @@ pub async fn give_up(reach: &Reach, id: UploadId) -> Result<()> {
     Ok(())
 }
 
-/// The page an archive is brought on, with those that the reader has brought.
-///
-/// # Errors
-/// As the database answers.
-pub async fn mine(reach: &Reach) -> Result<RestorePage> {
-    let rows: Vec<Row> = reach
-        .request()
-        .db
-        .all(
-            sql!(
-                "select id, name, bytes, state, report, created_at from archive_uploads
-                 where user_id = $1 and coalesce(school_id, '') = $2 order by created_at desc, id desc"
-            ),
-            args![user(reach), of(reach)],
-        )
-        .await?;
-    let mut uploads = Vec::with_capacity(rows.len());
-    for row in &rows {
-        uploads.push(card(reach, row).await?);
-    }
-    Ok(RestorePage { school: school(reach), uploads, next: UploadId::new() })
-}
-
-fn school(reach: &Reach) -> Option<(String, String)> {
-    match reach {
-        Reach::Platform(_) => None,
-        Reach::School(scope) => Some((scope.place.slug.clone(), scope.place.name.clone())),
-    }
-}
-
-async fn card(reach: &Reach, row: &Row) -> Result<UploadCard> {
-    Ok(UploadCard {
-        id: row.id,
-        name: row.name.clone(),
-        bytes: row.bytes,
-        received: received(reach, row).await? as i64,
-        state: row.state,
-        began: super::reader(reach).when(row.created_at),
-    })
-}
-
-/// What was found in an archive. A check that ended with its server is begun again.
-///
-/// # Errors
-/// `NotFound` for another's.
-pub async fn show(reach: &Reach, id: UploadId) -> Result<UploadPage> {
-    let row = find(reach, id).await?;
-    if row.state == State::Whole
-        && let Some(writing) = reach.request().writers.take(id)
-    {
-        checking::start(reach, id, writing);
-    }
-    let found = match row.state {
-        State::Coming | State::Whole => None,
-        State::Checked | State::Broken => Some(told(reach, serde_json::from_str(&row.report)?).await?),
-    };
-    Ok(UploadPage { school: school(reach), card: card(reach, &row).await?, found })
-}
-
-/// The file of an archive that was found whole, and what is in it: what it is restored from.
+/// An archive that was found whole: what is restored from.
 ///
 /// # Errors
 /// `NotFound` for another's, and for one that is not checked or was refused.
-pub async fn whole(reach: &Reach, id: UploadId) -> Result<(PathBuf, Summary)> {
+pub(crate) async fn whole(reach: &Reach, id: UploadId) -> Result<Whole> {
     may_change(reach)?;
     let row = find(reach, id).await?;
     if row.state != State::Checked {
@@ -318,6 +298,18 @@ pub async fn whole(reach: &Reach, id: UploadId) -> Result<(PathBuf, Summary)> {
     }
     let Checked { contents, .. } = serde_json::from_str(&row.report)?;
     // It stays for as long as a restore may take.
+    touch(reach, id).await?;
+    let (origin, path) = (row.origin(), place::path(reach.request(), id));
+    Ok(Whole { name: row.name, origin, path, summary: contents.ok_or(Error::NotFound)? })
+}
+
+/// The folder they lie in.
+pub(crate) fn folder(request: &Request) -> PathBuf {
+    place::folder(request)
+}
+
+/// An archive that is used is not thrown away yet.
+pub(crate) async fn touch(reach: &Reach, id: UploadId) -> Result<()> {
     reach
         .request()
         .db
@@ -329,44 +321,7 @@ pub async fn whole(reach: &Reach, id: UploadId) -> Result<(PathBuf, Summary)> {
             args![id, user(reach), of(reach), reach.request().now],
         )
         .await?;
-    Ok((place::path(reach.request(), id), contents.ok_or(Error::NotFound)?))
-}
-
-/// What a check found, beside what there is now.
-async fn told(reach: &Reach, checked: Checked) -> Result<Found> {
-    let contents = match checked.contents {
-        Some(summary) => Some(beside(reach, summary).await?),
-        None => None,
-    };
-    Ok(Found { problems: checked.problems, more: checked.more, contents })
-}
-
-async fn beside(reach: &Reach, summary: Summary) -> Result<Contents> {
-    let known = store::migrate::history(reach.request().db.kind())?.last().map_or(0, |(version, _, _)| *version);
-    let same = summary.school.as_ref().map(|school| school.id) == reach.school();
-    let counts = if same { super::show(reach).await?.counts } else { Vec::new() };
-    let now = |name: Table| counts.iter().find(|count| count.name == name).map(|count| count.rows);
-    let (mut lines, mut others) = (Vec::new(), (0, 0_u64));
-    for (table, rows) in &summary.tables {
-        match table.parse::<Table>().ok() {
-            Some(name) => lines.push(Line { name, archived: *rows, now: now(name) }),
-            None => others = (others.0 + 1, others.1.saturating_add(*rows)),
-        }
-    }
-    lines.sort_by_key(|line| line.name);
-    Ok(Contents {
-        app: summary.app,
-        made: super::reader(reach).when(summary.made_at),
-        in_part: summary.school.is_none() && reach.school().is_some(),
-        of: summary.school.map(|school| school.name),
-        is_older: summary.schema < known,
-        lines,
-        others,
-        files: summary.files,
-        file_bytes: summary.file_bytes,
-        missing: summary.missing,
-        damaged: summary.damaged,
-    })
+    Ok(())
 }
 
 /// Throws away what nobody has touched for days, and what lies there without a row.

@@ -3,13 +3,14 @@
 use std::collections::HashMap;
 
 use model::backup::clear::{Going, Plan, What};
-use model::ids::{ClearId, SchoolId, UserId};
+use model::ids::{ClassId, ClearId, SchoolId, UserId};
 use serde_json::{Map, Value, json};
-use store::{Arg, Cell, Named, Sql, Tx, args, list, sql};
+use store::{Arg, Cell, Named, Tx, args, list, sql};
 
 use super::fates::{FATES, Fate, KINDS, LINKS, Root, Rows, forget_undos};
 use crate::backup::json::plain;
 use crate::backup::manifest::{Kind, TABLES};
+use crate::classes::seats;
 use crate::{Result, Scope, Work};
 
 /// Rows written in one statement.
@@ -76,6 +77,11 @@ impl Doomed {
         for fate in FATES.iter().rev() {
             // Nothing is left that needs them but what they once did for others.
             if fate.going == Going::Memberships {
+                // Whoever hands in or joins has the class first and their place after, and so has who clears: neither waits
+                // for the other for ever.
+                if !self.ids(Going::Files).is_empty() || !self.ids(Going::Memberships).is_empty() {
+                    recount(work, self.school).await?;
+                }
                 self.hand_over(work, &mut kept).await?;
             }
             let rows = match &fate.rows {
@@ -171,13 +177,24 @@ impl Keep {
     }
 }
 
-/// What the classes of a school store, counted again from their files.
-pub(super) fn recount() -> Sql {
-    sql!(
-        "update class_groups set storage_bytes = (select cast(coalesce(sum(f.bytes), 0) as bigint) from files f
-                                                  where f.school_id = $1 and f.class_id = class_groups.id)
-         where school_id = $1
-           and storage_bytes <> (select cast(coalesce(sum(f.bytes), 0) as bigint) from files f
-                                 where f.school_id = $1 and f.class_id = class_groups.id)"
-    )
+/// What the classes of a school store, counted again from their files, with nobody handing in meanwhile.
+pub(super) async fn recount(work: &mut Work, school: SchoolId) -> Result<()> {
+    let classes: Vec<(ClassId,)> =
+        work.tx.all(sql!("select id from class_groups where school_id = $1 order by id"), args![school]).await?;
+    for (class,) in classes {
+        seats::lock(work, school, class).await?;
+    }
+    work.tx
+        .run(
+            sql!(
+                "update class_groups set storage_bytes = (select cast(coalesce(sum(f.bytes), 0) as bigint) from files f
+                                                          where f.school_id = $1 and f.class_id = class_groups.id)
+                 where school_id = $1
+                   and storage_bytes <> (select cast(coalesce(sum(f.bytes), 0) as bigint) from files f
+                                         where f.school_id = $1 and f.class_id = class_groups.id)"
+            ),
+            args![school],
+        )
+        .await?;
+    Ok(())
 }

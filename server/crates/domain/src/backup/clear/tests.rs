@@ -1,11 +1,13 @@
+mod at_once;
 mod decided;
+mod since;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use model::accounts::Viewer;
 use model::backup::clear::{ClearForm, ClearPage, Going, SchoolClear, What};
-use model::ids::{ClearId, UserId};
+use model::ids::ClearId;
 use model::{At, Error, Problem};
 use store::testing::each_db;
 use store::{Cells, Db, Sql, args, sql};
@@ -169,37 +171,6 @@ async fn who_belongs_to_another_school_loses_this_one_alone() {
 }
 
 #[tokio::test]
-async fn what_was_done_since_stays() {
-    each_db(async |db| {
-        let it = Scene::new(&db).await;
-        lived(&it).await;
-        let id = clear_now(&it, What::Students).await;
-        let (school, student) = (it.admin.school_id(), it.student.user_id());
-        let join = sql!(
-            "insert into memberships (school_id, user_id, role, status, created_at, number)
-             values ($1, $2, 'student', 'active', $3, $4)"
-        );
-        db.run(join, args![school, student, NOON.plus_days(1), "S-2"]).await.unwrap();
-        let newcomer = it.other().student.user_id();
-        db.run(join, args![school, newcomer, NOON.plus_days(1), "S-1"]).await.unwrap();
-        let say = sql!(
-            "insert into messages (school_id, id, room_id, seq, user_id, body, sent_at) values ($1, 'later', $2, 2, $3, 'Back', $4)"
-        );
-        db.run(say, args![school, it.room_id, student, NOON.plus_days(1)]).await.unwrap();
-        undo(&Scene::at(&it.admin, NOON.plus_days(2)), id).await.unwrap();
-        let number = sql!("select number from memberships where school_id = $1 and user_id = $2");
-        let number = async |user: UserId| db.one::<(String,)>(number, args![school, user]).await.unwrap().0;
-        assert_eq!((number(student).await, number(newcomer).await), ("S-2".to_owned(), "S-1".to_owned()));
-        let said = sql!("select id from messages where school_id = $1 order by seq");
-        let said: Vec<(String,)> = db.all(said, args![school]).await.unwrap();
-        assert_eq!(said, [("message".to_owned(),), ("later".to_owned(),)]);
-        let enrolled = sql!("select cast(count(*) as bigint) as n from enrollments where school_id = $1");
-        assert_eq!(db.one::<(i64,)>(enrolled, args![school]).await.unwrap(), (2,));
-    })
-    .await;
-}
-
-#[tokio::test]
 async fn nothing_goes_that_was_not_shown_and_nothing_without_the_name() {
     each_db(async |db| {
         let it = Scene::new(&db).await;
@@ -300,25 +271,6 @@ async fn after_seven_days_it_is_gone_with_its_files_and_not_before() {
         assert!(names_content(files::sweep(&later(7), None).await.unwrap()));
         let gone = undo(&admin, id).await.unwrap_err().answer();
         assert_eq!(gone, Error::NotFound);
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn what_needs_something_that_was_cleared_since_says_so() {
-    each_db(async |db| {
-        let it = Scene::new(&db).await;
-        lived(&it).await;
-        let before = content(&db).await;
-        let students = clear_now(&it, What::Students).await;
-        let courses = clear_now(&it, What::Courses).await;
-        let refused = undo(&it.admin, students).await.unwrap_err().answer();
-        assert_eq!(refused, Error::Conflict(Problem::ClearLacks(Going::Courses)));
-        let foreign = undo(&it.other().admin, students).await.unwrap_err().answer();
-        assert_eq!(foreign, Error::NotFound);
-        undo(&it.admin, courses).await.unwrap();
-        undo(&it.admin, students).await.unwrap();
-        assert_eq!(content(&db).await, before);
     })
     .await;
 }

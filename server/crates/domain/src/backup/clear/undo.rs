@@ -1,11 +1,11 @@
 //! Brings back what was cleared: every row as it was, beside all that was done since.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use model::backup::clear::{Going, What};
 use model::ids::{ClearId, SchoolId, UserId};
 use model::{At, Error, Problem};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 use store::{Found, args, list, sql};
 
 use super::doomed::recount;
@@ -15,7 +15,7 @@ use crate::backup::manifest::TABLES;
 use crate::backup::references::{REFERENCES, Reference};
 use crate::schools::admins;
 use crate::scope::Actor;
-use crate::{Result, Scope, Work};
+use crate::{Result, Scope, Work, announcements};
 
 type Body = Map<String, Value>;
 
@@ -37,14 +37,14 @@ pub async fn undo(scope: &Scope, id: ClearId) -> Result<()> {
     let school = scope.school_id();
     let mut work = scope.begin().await?;
     admins::lock(&mut work, school).await?;
-    let found: Option<(What, UserId, At, Option<At>)> = work
+    let found: Option<(What, UserId, At, At, Option<At>)> = work
         .tx
         .maybe(
-            sql!("select what, cleared_by, expires_at, undone_at from clears where school_id = $1 and id = $2"),
+            sql!("select what, cleared_by, cleared_at, expires_at, undone_at from clears where school_id = $1 and id = $2"),
             args![school, id],
         )
         .await?;
-    let (what, cleared_by, expires_at, undone_at) = found.ok_or(Error::NotFound)?;
+    let (what, cleared_by, cleared_at, expires_at, undone_at) = found.ok_or(Error::NotFound)?;
     if undone_at.is_some() {
         return Ok(());
     }
@@ -56,6 +56,7 @@ pub async fn undo(scope: &Scope, id: ClearId) -> Result<()> {
     let mut kept = read(&mut work, school, id).await?;
     has_all(&mut work, school, &kept).await?;
     let people: Vec<String> = kept.ids(Going::Memberships, "user_id").into_iter().collect();
+    let announced: Vec<String> = kept.ids(Going::Announcements, "id").into_iter().collect();
     free_numbers(&mut work, school, &mut kept).await?;
     let back = put_back(&mut work, school, &mut kept).await?;
     for link in LINKS {
@@ -64,7 +65,8 @@ pub async fn undo(scope: &Scope, id: ClearId) -> Result<()> {
         let held_by = if link.handed { cleared_by.to_string() } else { String::new() };
         work.tx.run(link.back, args![school, rows, held_by]).await?;
     }
-    work.tx.run(recount(), args![school]).await?;
+    recount(&mut work, school).await?;
+    announcements::plan_back(&mut work, school, &announced, cleared_at, scope.now).await?;
     work.tx
         .run(
             sql!("update clears set undone_at = $3, undone_by = $4 where school_id = $1 and id = $2"),
@@ -167,6 +169,42 @@ async fn free_numbers(work: &mut Work, school: SchoolId, kept: &mut Kept) -> Res
     Ok(())
 }
 
+/// Who has handed in again since began with the first attempt anew: what they did since comes after what comes back.
+async fn make_way(work: &mut Work, school: SchoolId, rows: &[Body]) -> Result<()> {
+    let mut last: BTreeMap<(&str, &str), i64> = BTreeMap::new();
+    for row in rows {
+        let (Some(assignment), Some(user)) = (text(row, "assignment_id"), text(row, "user_id")) else { continue };
+        let attempt = row.get("attempt").and_then(Value::as_i64).unwrap_or_default();
+        let last = last.entry((assignment, user)).or_default();
+        *last = attempt.max(*last);
+    }
+    // Attempts of one assignment are numbered one after the other.
+    let assignments: BTreeSet<&str> = last.keys().map(|(assignment, _)| *assignment).collect();
+    let hold = sql!("update assignments set id = id where school_id = $1 and id in (select value from {list $2})");
+    work.tx.run(hold, args![school, list(assignments)]).await?;
+    let last: Vec<Value> = last.into_iter().map(|((assignment, user), last)| json!([assignment, user, last])).collect();
+    let (last, same) = (Value::Array(last).to_string(), list(rows.iter().filter_map(|row| text(row, "id"))));
+    // Far up and down again, as no two may have one number even in between.
+    let away = sql!(
+        "update submissions set attempt = submissions.attempt + 1000000000
+         from (select value ->> 0 as assignment, value ->> 1 as sender from {rows $2}) as r
+         where submissions.school_id = $1 and submissions.assignment_id = r.assignment and submissions.user_id = r.sender
+           and submissions.id not in (select value from {list $3})"
+    );
+    if work.tx.run(away, args![school, last.as_str(), same]).await? == 0 {
+        return Ok(());
+    }
+    let behind = sql!(
+        "update submissions set attempt = submissions.attempt - 1000000000 + r.highest
+         from (select value ->> 0 as assignment, value ->> 1 as sender, cast(value ->> 2 as bigint) as highest
+               from {rows $2}) as r
+         where submissions.school_id = $1 and submissions.assignment_id = r.assignment and submissions.user_id = r.sender
+           and submissions.attempt > 1000000000"
+    );
+    work.tx.run(behind, args![school, last]).await?;
+    Ok(())
+}
+
 /// Puts the rows back, a table after those it needs. Answers how many of each came.
 async fn put_back(work: &mut Work, school: SchoolId, kept: &mut Kept) -> Result<Vec<(Going, i64)>> {
     // Those that are not there though they were to come back: something else took their place.
@@ -181,6 +219,9 @@ async fn put_back(work: &mut Work, school: SchoolId, kept: &mut Kept) -> Result<
                 named.is_none_or(|id| left.get(&to.going).is_none_or(|left| !left.contains(id)))
             })
         });
+        if it.going == Going::Submissions {
+            make_way(work, school, &rows).await?;
+        }
         let Some(whole) = TABLES.iter().find(|it| it.name == table) else { continue };
         let came = work.tx.load(&whole.shape(false)?, &rows, Found::Leave).await?;
         back.push((it.going, i64::try_from(came).unwrap_or(i64::MAX)));

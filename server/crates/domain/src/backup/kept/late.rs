@@ -1,13 +1,42 @@
-//! Telling a school's admins, or the platform's, once that a backup is late or has failed.
+//! Telling a school's admins, or the platform's, once that a backup is late or has failed, and the same of the test whether
+//! one can be put back.
 
-use model::backup::kept::Standing;
-use store::{args, sql};
+use model::backup::kept::{KeptState, Standing, Tested};
+use model::text::mail as t;
+use store::{Sql, args, sql};
 
 use super::list::standing;
+use super::runs::Run;
 use super::schedule::Schedule;
-use super::{runs, schedule};
+use super::{drill, runs, schedule};
+use crate::backup::restore;
 use crate::scope::Actor;
 use crate::{Result, System, mail};
+
+/// What may go wrong: of each it is told by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum What {
+    Backup,
+    Test,
+}
+
+impl What {
+    /// Notes that it was told, unless it was.
+    fn claim(self) -> Sql {
+        match self {
+            What::Backup => sql!("update backup_schedules set warned_at = $2 where whose = $1 and warned_at is null"),
+            What::Test => sql!("update backup_schedules set drill_warned_at = $2 where whose = $1 and drill_warned_at is null"),
+        }
+    }
+
+    /// Notes that all is well.
+    fn well(self) -> Sql {
+        match self {
+            What::Backup => sql!("update backup_schedules set warned_at = null where whose = $1"),
+            What::Test => sql!("update backup_schedules set drill_warned_at = null where whose = $1"),
+        }
+    }
+}
 
 /// Looks at every schedule: mails go where something has gone wrong since all was well.
 ///
@@ -15,35 +44,53 @@ use crate::{Result, System, mail};
 /// As the database answers.
 pub async fn warn(system: &System) -> Result<()> {
     runs::fail_silent(system, system.now).await?;
+    restore::end_the_dead(system).await?;
     for schedule in schedule::all(system).await? {
         let runs = runs::all(system, schedule.school()).await?;
-        let stands = standing(system, &runs, Some(&schedule));
-        // What is tried again at this moment is not told of yet.
-        let is_tried = runs.iter().any(|run| run.state == model::backup::kept::KeptState::Running);
-        let is_bad = matches!(stands.standing, Standing::Late | Standing::Failed);
-        if is_bad && schedule.warned_at.is_none() && !is_tried {
-            tell(system, &schedule, (stands.standing == Standing::Failed).then_some(stands.error.as_str())).await?;
-        } else if !is_bad && schedule.warned_at.is_some() {
-            let well = sql!("update backup_schedules set warned_at = null where whose = $1");
-            system.db.run(well, args![schedule.whose.as_str()]).await?;
-        }
+        look_at_backups(system, &schedule, &runs).await?;
+        look_at_tests(system, &schedule, &runs).await?;
+    }
+    Ok(())
+}
+
+async fn look_at_backups(system: &System, schedule: &Schedule, runs: &[Run]) -> Result<()> {
+    let stands = standing(system, runs, Some(schedule));
+    // What is tried again at this moment is not told of yet.
+    let is_tried = runs.iter().any(|run| run.state == KeptState::Running);
+    let is_bad = matches!(stands.standing, Standing::Late | Standing::Failed);
+    if is_bad && schedule.warned_at.is_none() && !is_tried {
+        tell(system, schedule, What::Backup, (stands.standing == Standing::Failed).then_some(stands.error.as_str())).await?;
+    } else if !is_bad && schedule.warned_at.is_some() {
+        system.db.run(What::Backup.well(), args![schedule.whose.as_str()]).await?;
+    }
+    Ok(())
+}
+
+async fn look_at_tests(system: &System, schedule: &Schedule, runs: &[Run]) -> Result<()> {
+    let drills = drill::all(system, schedule.school()).await?;
+    let stands = drill::standing(system.now, runs, &drills, Some(schedule));
+    let is_bad = matches!(stands.standing, Tested::Late | Tested::Failed);
+    if is_bad && schedule.drill_warned_at.is_none() {
+        tell(system, schedule, What::Test, (stands.standing == Tested::Failed).then_some(stands.error.as_str())).await?;
+    } else if !is_bad && schedule.drill_warned_at.is_some() {
+        system.db.run(What::Test.well(), args![schedule.whose.as_str()]).await?;
     }
     Ok(())
 }
 
 /// `failed` is why the last one did.
-async fn tell(system: &System, schedule: &Schedule, failed: Option<&str>) -> Result<()> {
+async fn tell(system: &System, schedule: &Schedule, what: What, failed: Option<&str>) -> Result<()> {
     let mut work = system.begin().await?;
-    let claimed = work
-        .tx
-        .run(
-            sql!("update backup_schedules set warned_at = $2 where whose = $1 and warned_at is null"),
-            args![schedule.whose.as_str(), system.now],
-        )
-        .await?;
+    let claimed = work.tx.run(what.claim(), args![schedule.whose.as_str(), system.now]).await?;
     if claimed == 0 {
         return Ok(());
     }
+    let (subject, body) = match (what, failed) {
+        (What::Backup, Some(_)) => (t::BACKUP_FAILED_SUBJECT, t::BACKUP_FAILED_BODY),
+        (What::Backup, None) => (t::BACKUP_LATE_SUBJECT, t::BACKUP_LATE_BODY),
+        (What::Test, Some(_)) => (t::TEST_FAILED_SUBJECT, t::TEST_FAILED_BODY),
+        (What::Test, None) => (t::TEST_LATE_SUBJECT, t::TEST_LATE_BODY),
+    };
     let school: Option<(String, String)> =
         work.tx.maybe(sql!("select slug, name from schools where id = $1"), args![schedule.whose.as_str()]).await?;
     let to: Vec<(String, String)> = match schedule.school() {
@@ -72,7 +119,8 @@ async fn tell(system: &System, schedule: &Schedule, failed: Option<&str>) -> Res
         }
     };
     for (to, name) in &to {
-        let it = mail::Lost { to, name, school: school.as_ref().map(|(slug, name)| (slug.as_str(), name.as_str())), failed };
+        let school = school.as_ref().map(|(slug, name)| (slug.as_str(), name.as_str()));
+        let it = mail::Lost { to, name, school, subject, body, cause: failed.unwrap_or_default() };
         mail::send_backup_lost(&mut work, system, &it).await?;
     }
     work.commit().await

@@ -4,13 +4,16 @@ use std::collections::HashMap;
 
 use model::At;
 use model::backup::kept::{Every, KeptCard, KeptPage, KeptState, KeptStatus, ShelfCard, ShelfKind, Standing};
+use model::backup::restore::Origin;
 use model::ids::SchoolId;
 use store::{args, sql};
 
+use super::drill::{self, Drill};
 use super::runs::{self, Run};
 use super::schedule::{self, Schedule};
 use super::whose;
 use crate::backup::policy::may_archive;
+use crate::backup::restore::may_put_back;
 use crate::{Reach, Request, Result, Work, jobs};
 
 /// Lines of the page.
@@ -34,11 +37,13 @@ pub async fn show(reach: &Reach) -> Result<KeptPage> {
         .all(
             sql!(
                 "select kind, payload from jobs
-                 where kind in ('backup.keep', 'backup.verify') and state in ('waiting', 'running') order by id"
+                 where kind in ('backup.keep', 'backup.verify', 'backup.drill') and state in ('waiting', 'running') order by id"
             ),
             args![],
         )
         .await?;
+    let testing = planned.iter().any(|(kind, payload)| kind == jobs::DRILL && *payload == whose(of));
+    let drills = drill::all(request, of).await?;
     let wished = planned.iter().any(|(kind, payload)| kind == jobs::KEEP && is_of(payload, of));
     let runs_now = runs.iter().any(|run| run.state == KeptState::Running);
     let (school, places) = match reach {
@@ -47,6 +52,7 @@ pub async fn show(reach: &Reach) -> Result<KeptPage> {
     };
     let newest = newest(&runs);
     let checking = |run: &Run| planned.iter().any(|(kind, payload)| kind == jobs::VERIFY && *payload == run.id.to_string());
+    let may_restore = may_put_back(reach, Origin::Kept).is_ok();
     let card = |run: &Run| {
         let reader = crate::backup::reader(reach);
         KeptCard {
@@ -65,15 +71,19 @@ pub async fn show(reach: &Reach) -> Result<KeptPage> {
             checking: checking(run),
             error: run.error.clone(),
             last_good: newest.get(&run.shelf).is_some_and(|it| it.id == run.id),
+            can_restore: may_restore && run.state == KeptState::Kept,
         }
     };
-    let status = told(reach, standing(request, &runs, schedule.as_ref()), schedule.as_ref());
+    let can_test = drill::newest(request, &runs).is_some();
+    let status = told(reach, &runs, &drills, schedule.as_ref());
     let shelf = |it: &super::Shelf| ShelfCard { kind: it.kind, place: places.then(|| it.place.clone()) };
     Ok(KeptPage {
         school,
         status,
         backups: runs.iter().take(LINES).map(card).collect(),
         running: wished || runs_now,
+        testing,
+        can_test,
         schedule: schedule.as_ref().map_or(schedule::unset(), Schedule::form),
         zone: crate::backup::zone(reach).to_owned(),
         shelves: request.shelves.iter().map(shelf).collect(),
@@ -87,13 +97,16 @@ pub async fn show(reach: &Reach) -> Result<KeptPage> {
 pub async fn status(reach: &Reach) -> Result<KeptStatus> {
     let (request, of) = (reach.request(), reach.school());
     let (runs, schedule) = (runs::all(request, of).await?, schedule::of(request, of).await?);
-    Ok(told(reach, standing(request, &runs, schedule.as_ref()), schedule.as_ref()))
+    let drills = drill::all(request, of).await?;
+    Ok(told(reach, &runs, &drills, schedule.as_ref()))
 }
 
-fn told(reach: &Reach, it: Stands, schedule: Option<&Schedule>) -> KeptStatus {
+fn told(reach: &Reach, runs: &[Run], drills: &[Drill], schedule: Option<&Schedule>) -> KeptStatus {
     let reader = crate::backup::reader(reach);
+    let it = standing(reach.request(), runs, schedule);
+    let test = drill::standing(reach.request().now, runs, drills, schedule).told(&reader);
     let next = schedule.filter(|it| it.every != Every::Never && it.next_at > At(0)).map(|it| reader.when(it.next_at));
-    KeptStatus { standing: it.standing, last: it.last.map(|at| reader.when(at)), error: it.error, next }
+    KeptStatus { standing: it.standing, last: it.last.map(|at| reader.when(at)), error: it.error, next, test }
 }
 
 /// How it stands, before it is told to anybody.

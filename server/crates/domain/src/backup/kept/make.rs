@@ -109,7 +109,8 @@ async fn has_room(request: &Request) -> Result<()> {
 /// # Errors
 /// `Conflict` while another one of the same is made; else the cause of the first shelf's failing.
 pub async fn make(request: &Request, of: Option<SchoolId>, why: Why) -> Result<Kept> {
-    keep(request, &Wish { of, why, asked_by: None }).await
+    // Boxed: it is awaited in the middle of what is deep already.
+    Box::pin(keep(request, &Wish { of, why, asked_by: None })).await
 }
 
 /// Does what a job asks for, and makes room, whatever came of it: backups that are too old go, and the contents that only they named.

@@ -269,7 +269,7 @@ pub(super) async fn last(request: &Request, shelf: ShelfKind) -> Result<Option<K
 
 /// What failed, for whoever has the backups: words of our own, or a [`Cause`] where the machine's would tell more than they
 /// may know.
-pub(in crate::backup) fn words(error: &crate::Error) -> String {
+pub(crate) fn words(error: &crate::Error) -> String {
     let words = match error {
         crate::Error::Refused(answer) => answer.to_string(),
         crate::Error::Fault(fault) => match (fault.downcast_ref::<String>(), fault.downcast_ref::<&'static str>()) {

@@ -26,6 +26,7 @@ pub(super) struct Schedule {
     pub hour: i64,
     pub next_at: At,
     pub warned_at: Option<At>,
+    pub drill_warned_at: Option<At>,
     pub changed_at: At,
     /// The school's zone; of the platform UTC.
     pub zone: String,
@@ -47,7 +48,8 @@ pub(super) async fn of(request: &Request, of: Option<SchoolId>) -> Result<Option
         .db
         .maybe(
             sql!(
-                "select b.whose, b.every, b.hour, b.next_at, b.warned_at, b.changed_at, coalesce(s.time_zone, 'UTC') as zone
+                "select b.whose, b.every, b.hour, b.next_at, b.warned_at, b.drill_warned_at, b.changed_at,
+                        coalesce(s.time_zone, 'UTC') as zone
                  from backup_schedules b left join schools s on s.id = b.whose where b.whose = $1"
             ),
             args![whose(of)],
@@ -145,7 +147,8 @@ pub async fn plan_due(system: &System) -> Result<()> {
         .db
         .all(
             sql!(
-                "select b.whose, b.every, b.hour, b.next_at, b.warned_at, b.changed_at, coalesce(s.time_zone, 'UTC') as zone
+                "select b.whose, b.every, b.hour, b.next_at, b.warned_at, b.drill_warned_at, b.changed_at,
+                        coalesce(s.time_zone, 'UTC') as zone
                  from backup_schedules b left join schools s on s.id = b.whose
                  where b.every <> 'never' and b.next_at <= $1 and (b.whose = '' or s.id is not null) order by b.whose"
             ),
@@ -183,7 +186,8 @@ pub(super) async fn all(system: &System) -> Result<Vec<Schedule>> {
         .db
         .all(
             sql!(
-                "select b.whose, b.every, b.hour, b.next_at, b.warned_at, b.changed_at, coalesce(s.time_zone, 'UTC') as zone
+                "select b.whose, b.every, b.hour, b.next_at, b.warned_at, b.drill_warned_at, b.changed_at,
+                        coalesce(s.time_zone, 'UTC') as zone
                  from backup_schedules b left join schools s on s.id = b.whose
                  where b.every <> 'never' and (b.whose = '' or s.id is not null) order by b.whose"
             ),

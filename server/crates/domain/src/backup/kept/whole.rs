@@ -43,6 +43,15 @@ pub async fn download(reach: Reach, id: KeptId) -> Result<Download> {
     Ok(Download { file_name, media_type: "application/zip", body: body(shelf, folder, place) })
 }
 
+/// What a kept backup is called, and how many bytes its files have.
+///
+/// # Errors
+/// `NotFound` for one that is not there or not theirs.
+pub(crate) async fn about(reach: &Reach, id: KeptId) -> Result<(String, i64)> {
+    let run = verify::of(reach, id).await?;
+    Ok((run.name, run.bytes))
+}
+
 /// The same in a file, for a restore.
 ///
 /// # Errors

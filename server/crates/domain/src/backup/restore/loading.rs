@@ -1,21 +1,24 @@
 //! The one transaction: the rows that are there give way to those of the archive, which are read again and compared.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use futures::stream::StreamExt;
 use model::ids::{SchoolId, UserId};
+use model::{PlatformRole, Role};
 use serde_json::Value;
-use store::{Cells, Found, Sql, Tx, args, sql};
+use store::{Cells, Found, Sql, Tx, args, list, sql};
 
 use super::people::{self, Fit, keep, table};
-use super::rows::{BATCH, Row, Tally, row};
+use super::rows::{Batch, Row, Tally, row};
 use super::staging::Staged;
-use super::{Told, Unfit};
+use super::{Asking, Told, Unfit};
 use crate::Result;
 use crate::backup::manifest::{Column, TABLES, Table};
 
+/// The table that is only added to.
+const LOG: &str = "audit";
 /// Tables beside the exported ones whose rows name rows that go.
-pub(super) const NAMING: &[&str] = &["undos", "sessions", "tokens", "email_changes"];
+pub(super) const NAMING: &[&str] = &["undos", "sessions", "tokens", "email_changes", "clears"];
 
 /// What was put back.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -46,10 +49,15 @@ struct Way<'a> {
 pub(super) async fn load(
     tx: &mut Tx,
     staged: &Staged,
-    fit: &Fit,
+    mut fit: Fit,
+    asking: Option<&Asking>,
     closed: String,
     told: &Told,
 ) -> Result<std::result::Result<Outcome, Unfit>> {
+    if let Some(asking) = asking {
+        fit.acting = Some(people::acting(tx, asking, staged.school.is_none()).await?);
+    }
+    let fit = &fit;
     let changed: Vec<(UserId,)> = tx.all(sql!("select distinct user_id from sessions order by user_id"), args![]).await?;
     let mut way = Way { staged, fit, told, secrets: HashMap::new(), closed };
     let loaded = match &staged.school {
@@ -88,8 +96,11 @@ async fn platform(tx: &mut Tx, way: &Way<'_>) -> Result<std::result::Result<(u64
         tx.empty(table.name).await?;
     }
     let mut rows = 0;
-    for table in TABLES {
-        let sent = way.send(tx, table, (table.whole.platform, None), Found::Refuse).await?;
+    for table in TABLES.iter().filter(|table| table.name != LOG) {
+        let sent = match way.send(tx, table, (table.whole.platform, None), Found::Refuse).await? {
+            Ok(sent) => sent,
+            Err(unfit) => return Ok(Err(unfit)),
+        };
         if sent != tally(tx, table, table.whole.platform, None).await? {
             return Ok(Err(Unfit::Differs(table.name.to_owned())));
         }
@@ -99,17 +110,23 @@ async fn platform(tx: &mut Tx, way: &Way<'_>) -> Result<std::result::Result<(u64
         Some(acting) => Some(keep(tx, acting).await?),
         None => None,
     };
-    // Who did something since the archive, and is nobody in it, is no longer said.
+    // The entries of here come first, as they are: nothing that was erased since comes back, and none is rewritten. Who did
+    // something since the archive, and is nobody in it, is no longer said.
     tx.run(
         sql!(
             "insert into audit (id, at, actor_id, school_id, action, subject, detail, address, request_id, search_key, agent, erased_at)
              select k.id, k.at, (select u.id from users u where u.id = k.actor_id), (select s.id from schools s where s.id = k.school_id),
                     k.action, k.subject, k.detail, k.address, k.request_id, k.search_key, k.agent, k.erased_at
-             from audit_aside k where not exists (select 1 from audit a where a.id = k.id)"
+             from audit_aside k"
         ),
         args![],
     )
     .await?;
+    let log = table(LOG);
+    rows += match way.send(tx, log, (log.whole.platform, None), Found::Leave).await? {
+        Ok(sent) => sent.rows,
+        Err(unfit) => return Ok(Err(unfit)),
+    };
     tx.empty("audit_aside").await?;
     Ok(Ok((rows, asked_by)))
 }
@@ -124,34 +141,58 @@ async fn of_school(tx: &mut Tx, way: &Way<'_>, school: SchoolId) -> Result<std::
             tx.run(clear, args![school]).await?;
         }
     }
-    let (schools, users, log) = (table("schools"), table("users"), table("audit"));
     let mut rows = 0;
-    for (table, found) in [(schools, Found::Replace(&["id"])), (users, Found::Refuse)] {
-        if let Some(sql) = table.entire {
-            rows += way.send(tx, table, (sql, Some(school)), found).await?.rows;
+    for (table, found) in [(table("schools"), Found::Replace(&["id"])), (table("users"), Found::Refuse)] {
+        let Some(sql) = table.entire else { continue };
+        match way.send(tx, table, (sql, Some(school)), found).await? {
+            Ok(sent) => rows += sent.rows,
+            Err(unfit) => return Ok(Err(unfit)),
         }
     }
     for table in own() {
         let Some(sql) = table.entire else { continue };
-        let sent = way.send(tx, table, (sql, Some(school)), Found::Refuse).await?;
+        let sent = match way.send(tx, table, (sql, Some(school)), Found::Refuse).await? {
+            Ok(sent) => sent,
+            Err(unfit) => return Ok(Err(unfit)),
+        };
         if sent != tally(tx, table, sql, Some(school)).await? {
             return Ok(Err(Unfit::Differs(table.name.to_owned())));
         }
         rows += sent.rows;
     }
-    if let Some(sql) = log.entire {
-        way.send(tx, log, (sql, Some(school)), Found::Leave).await?;
+    if let Some(sql) = table(LOG).entire
+        && let Err(unfit) = way.send(tx, table(LOG), (sql, Some(school)), Found::Leave).await?
+    {
+        return Ok(Err(unfit));
     }
     if let Some(place) = before {
-        let shape = table("memberships").shape(false)?;
+        let (shape, place) = (table("memberships").shape(false)?, free_number(tx, school, place).await?);
         tx.load(&shape, [&place], Found::Replace(&["school_id", "user_id"])).await?;
     }
     Ok(Ok(rows))
 }
 
+/// A number is one person's: who has it in the archive keeps it.
+async fn free_number(tx: &mut Tx, school: SchoolId, mut place: Row) -> Result<Row> {
+    let text = |name: &str| place.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
+    let (taken,): (bool,) = tx
+        .one(
+            sql!(
+                "select exists (select 1 from memberships where school_id = $1 and user_id <> $2 and number <> ''
+                                  and lower(number) = lower($3)) as taken"
+            ),
+            args![school, text("user_id"), text("number")],
+        )
+        .await?;
+    if taken {
+        place.insert("number".to_owned(), "".into());
+    }
+    Ok(place)
+}
+
 /// The tables whose rows are a school's alone and give way; the log stays, and is only added to.
 fn own() -> impl DoubleEndedIterator<Item = &'static Table> {
-    TABLES.iter().filter(|table| table.clear.is_some() && table.name != "audit")
+    TABLES.iter().filter(|table| table.clear.is_some() && table.name != LOG)
 }
 
 /// The place in the school of whoever asks, as it is before: they keep it.
@@ -190,11 +231,17 @@ async fn secrets_of(tx: &mut Tx, school: SchoolId) -> Result<HashMap<(&'static s
 
 impl Way<'_> {
     /// Puts the rows of a table in; answers what they are known by.
-    async fn send(&self, tx: &mut Tx, table: &'static Table, from: (Sql, Option<SchoolId>), found: Found) -> Result<Tally> {
+    async fn send(
+        &self,
+        tx: &mut Tx,
+        table: &'static Table,
+        from: (Sql, Option<SchoolId>),
+        found: Found,
+    ) -> Result<std::result::Result<Tally, Unfit>> {
         let shape = table.shape(false)?;
         let columns: Vec<Column> = table.archived(false).collect();
         let naming = people::columns(table);
-        let (mut tally, mut batch) = (Tally::default(), Vec::with_capacity(BATCH));
+        let (mut tally, mut batch) = (Tally::default(), Batch::default());
         let (sql, school) = from;
         let args = school.map(|school| args![school]).unwrap_or_default();
         let mut rows = self.staged.db.stream::<Cells>(sql, args);
@@ -203,35 +250,51 @@ impl Way<'_> {
             let ended = next.is_none();
             if let Some(Cells(cells)) = next {
                 let mut row = row(&columns, cells);
-                if school.is_none() || self.fits(tx, table, &naming, &mut row).await? {
+                if let Some(odd) = odd(table, &naming, &row) {
+                    return Ok(Err(Unfit::Rows(format!("{}: {odd}", table.name))));
+                }
+                if school.is_none() || self.fits(table, &naming, &mut row) {
                     tally.add(table, &columns, &row);
                     batch.push(row);
                 }
             }
-            if batch.len() >= BATCH || ended {
-                tx.load(&shape, &batch, found).await.map_err(|error| anyhow::Error::from(error).context(table.name))?;
-                self.told.add(batch.len() as u64);
-                batch.clear();
+            if batch.is_full() || ended {
+                let mut rows = batch.take();
+                if table.name == LOG {
+                    told_of(tx, &mut rows).await?;
+                }
+                match tx.load(&shape, &rows, found).await {
+                    Ok(_) => self.told.add(rows.len() as u64),
+                    // The archive is whole, and its rows do not go together with those of here.
+                    Err(error @ (store::Error::Unique(_) | store::Error::ForeignKey(_) | store::Error::Check(_))) => {
+                        return Ok(Err(Unfit::Rows(format!("{}: {error}", table.name))));
+                    }
+                    Err(error) => return Err(anyhow::Error::from(error).context(table.name).into()),
+                }
             }
             if ended {
-                return Ok(tally);
+                return Ok(Ok(tally));
             }
         }
     }
 
     /// Makes a row of the archive one of this platform; whether it comes at all.
-    async fn fits(&self, tx: &mut Tx, table: &Table, naming: &[&str], row: &mut Row) -> Result<bool> {
+    fn fits(&self, table: &Table, naming: &[&str], row: &mut Row) -> bool {
         let id = row.get("id").and_then(Value::as_str).unwrap_or_default().to_owned();
         match table.name {
             "users" => {
                 if self.fit.is_known(&id) {
-                    return Ok(false);
+                    return false;
                 }
                 // Whom the platform trusts is not for a school's archive to say.
-                row.insert("platform_role".to_owned(), Value::Null);
+                if row.get("platform_role").and_then(Value::as_str) == Some(PlatformRole::SuperAdmin.text()) {
+                    row.insert("platform_role".to_owned(), PlatformRole::Staff.text().into());
+                }
                 row.insert("primary_school_id".to_owned(), Value::Null);
                 if self.staged.contents.school.is_some() {
                     row.insert("password_hash".to_owned(), self.closed.clone().into());
+                    // The mail by which they get a password proves their address again.
+                    row.insert("verified_at".to_owned(), Value::Null);
                 }
                 self.fit.rename(row);
             }
@@ -250,12 +313,6 @@ impl Way<'_> {
                     }
                 }
             }
-            "audit" => {
-                self.fit.name(naming, row);
-                let actor = row.get("actor_id").and_then(Value::as_str).map(str::to_owned);
-                let here: Option<(String,)> = tx.maybe(sql!("select id from users where id = $1"), args![actor]).await?;
-                row.insert("actor_id".to_owned(), here.map_or(Value::Null, |(id,)| id.into()));
-            }
             _ => {
                 self.fit.name(naming, row);
                 if self.staged.contents.school.is_some()
@@ -265,8 +322,42 @@ impl Way<'_> {
                 }
             }
         }
-        Ok(true)
+        true
     }
+}
+
+/// Who is nobody here did what they did all the same.
+async fn told_of(tx: &mut Tx, rows: &mut [Row]) -> Result<()> {
+    for (column, there) in [
+        ("actor_id", sql!("select id from users where id in (select value from {list $1})")),
+        ("school_id", sql!("select id from schools where id in (select value from {list $1})")),
+    ] {
+        let named = rows.iter().filter_map(|row| row.get(column).and_then(Value::as_str));
+        let there: Vec<(String,)> = tx.all(there, args![list(named)]).await?;
+        let there: HashSet<String> = there.into_iter().map(|(id,)| id).collect();
+        for row in rows.iter_mut() {
+            if row.get(column).and_then(Value::as_str).is_some_and(|id| !there.contains(id)) {
+                row.insert(column.to_owned(), Value::Null);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// What no row of ours has: the database would take it, and every page that reads it would fail.
+fn odd(table: &Table, naming: &[&str], row: &Row) -> Option<String> {
+    let is_id = |name: &str| name == "id" || name.ends_with("_id") || naming.contains(&name);
+    let wrong = row.iter().find_map(|(name, value)| match value {
+        // Ids are made by one rule, whatever they are of.
+        Value::String(id) if is_id(name) && name != "request_id" && id.parse::<UserId>().is_err() => Some(name),
+        _ => None,
+    });
+    if let Some(name) = wrong {
+        return Some(format!("{name} is no id"));
+    }
+    let has_role = matches!(table.name, "memberships" | "announcement_roles" | "invitations");
+    let role = row.get("role").and_then(Value::as_str);
+    (has_role && role.is_some_and(|role| role.parse::<Role>().is_err())).then(|| "role is no role".to_owned())
 }
 
 /// What the rows that are there now are known by.

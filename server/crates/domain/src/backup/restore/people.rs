@@ -7,7 +7,7 @@ use futures::stream::StreamExt;
 use model::At;
 use model::ids::{SchoolId, UserId};
 use serde_json::Value;
-use store::{Cells, Db, Tx, args, list, sql};
+use store::{Cells, Tx, args, list, sql};
 
 use super::rows::{BATCH, Row, row};
 use super::staging::Staged;
@@ -54,6 +54,10 @@ pub(super) struct Acting {
     time_zone: String,
     theme: String,
     password_hash: String,
+    photo: String,
+    phone: String,
+    bio: String,
+    organization: String,
     id_hash: Option<String>,
     device: Option<String>,
     remember: Option<bool>,
@@ -107,11 +111,8 @@ pub(super) fn table(name: &str) -> &'static Table {
     TABLES.iter().find(|table| table.name == name).expect("a table of the manifest")
 }
 
-pub(super) async fn fit(system: &System, staged: &Staged, asking: Option<&Asking>) -> Result<std::result::Result<Fit, Unfit>> {
+pub(super) async fn fit(system: &System, staged: &Staged) -> Result<std::result::Result<Fit, Unfit>> {
     let mut fit = Fit::default();
-    if let Some(asking) = asking {
-        fit.acting = acting(&system.db, asking).await?;
-    }
     if let Some(school) = &staged.school {
         if let Some(unfit) = place(system, staged, school.id, &mut fit).await? {
             return Ok(Err(unfit));
@@ -246,18 +247,24 @@ async fn some(system: &System, theirs: Vec<Theirs>, ours: &mut HashSet<String>, 
     Ok(None)
 }
 
-async fn acting(db: &Db, asking: &Asking) -> Result<Option<Acting>> {
-    Ok(db
+/// Whoever asks, as they are when it begins: what they may be no more is not given back to them.
+///
+/// # Errors
+/// `Unauthorized` where their session has ended meanwhile that is to outlive the restore of a platform.
+pub(super) async fn acting(tx: &mut Tx, asking: &Asking, outlives: bool) -> Result<Acting> {
+    let acting: Option<Acting> = tx
         .maybe(
             sql!(
                 "select u.id, u.username, u.username_key, u.email, u.email_key, u.email_search, u.name, u.name_key, u.status,
                         u.platform_role, u.locale, u.verified_at, u.created_at, u.time_zone, u.theme, u.password_hash,
+                        u.photo, u.phone, u.bio, u.organization,
                         s.id_hash, s.device, s.remember, s.created_at as begun_at, s.expires_at
                  from users u left join sessions s on s.user_id = u.id and s.id_hash = $2 where u.id = $1"
             ),
             args![asking.user_id, &asking.session],
         )
-        .await?)
+        .await?;
+    Ok(acting.filter(|it| !outlives || it.id_hash.is_some()).ok_or(model::Error::Unauthorized)?)
 }
 
 /// Whoever put the whole platform back can still log in as before, and look after it: also where the archive does not know
@@ -286,17 +293,12 @@ pub(super) async fn keep(tx: &mut Tx, acting: &Acting) -> Result<UserId> {
             acting.id
         }
     };
-    let (Some(id_hash), Some(device), Some(remember), Some(begun), Some(expires)) =
-        (&acting.id_hash, &acting.device, acting.remember, acting.begun_at, acting.expires_at)
-    else {
-        return Ok(user);
-    };
     tx.run(
         sql!(
             "insert into sessions (id_hash, user_id, device, remember, created_at, seen_at, expires_at)
              values ($1, $2, $3, $4, $5, $5, $6)"
         ),
-        args![id_hash, user, device, remember, begun, expires],
+        args![acting.id_hash.clone(), user, acting.device.clone(), acting.remember, acting.begun_at, acting.expires_at],
     )
     .await?;
     Ok(user)
@@ -310,8 +312,8 @@ async fn come(tx: &mut Tx, it: &Acting) -> Result<()> {
     tx.run(
         sql!(
             "insert into users (id, username, username_key, email, email_key, email_search, name, name_key, status, platform_role,
-                                locale, verified_at, created_at, time_zone, theme, password_hash)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)"
+                                locale, verified_at, created_at, time_zone, theme, password_hash, photo, phone, bio, organization)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)"
         ),
         args![
             it.id,
@@ -329,7 +331,11 @@ async fn come(tx: &mut Tx, it: &Acting) -> Result<()> {
             it.created_at,
             &it.time_zone,
             &it.theme,
-            &it.password_hash
+            &it.password_hash,
+            &it.photo,
+            &it.phone,
+            &it.bio,
+            &it.organization
         ],
     )
     .await?;

@@ -16,7 +16,7 @@ use crate::{Result, System};
 
 pub(super) async fn plan(system: &System, staged: &Staged, told: &Told) -> Result<Heard<Plan>> {
     told.step(Step::Compare, 0);
-    let fit = match fit(system, staged, None).await? {
+    let fit = match fit(system, staged).await? {
         Ok(fit) => fit,
         Err(unfit) => return Ok(Err(Refused::Unfit(unfit))),
     };

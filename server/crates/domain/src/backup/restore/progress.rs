@@ -1,7 +1,8 @@
-//! How far a restore is, for whoever watches it: a page, a terminal.
+//! How far a restore is, for whoever watches it: a page, a terminal. And whether it is to end where it is.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
+use model::At;
 use model::backup::restore::Step;
 use tokio::sync::watch;
 
@@ -16,28 +17,60 @@ pub struct Progress {
 
 /// Where it is told. Cheap to clone; nobody has to listen.
 #[derive(Clone, Debug)]
-pub struct Told(Arc<watch::Sender<Progress>>);
+pub struct Told {
+    now: Arc<watch::Sender<Progress>>,
+    stop: Arc<watch::Sender<bool>>,
+    /// The steps, each with the instant it began.
+    log: Arc<Mutex<Vec<(Step, At)>>>,
+}
 
 impl Default for Told {
     fn default() -> Self {
-        Told(Arc::new(watch::channel(Progress::default()).0))
+        let (now, stop) = (watch::channel(Progress::default()).0, watch::channel(false).0);
+        Told { now: Arc::new(now), stop: Arc::new(stop), log: Arc::default() }
     }
 }
 
 impl Told {
     pub fn listen(&self) -> watch::Receiver<Progress> {
-        self.0.subscribe()
+        self.now.subscribe()
     }
 
     pub fn now(&self) -> Progress {
-        *self.0.borrow()
+        *self.now.borrow()
+    }
+
+    /// Whether both are of the same one.
+    pub(super) fn is(&self, other: &Told) -> bool {
+        Arc::ptr_eq(&self.now, &other.now)
+    }
+
+    /// The steps so far.
+    pub fn log(&self) -> Vec<(Step, At)> {
+        self.log.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Asks that it ends where it is, with everything as it was. What has come to its last step goes on.
+    pub fn stop(&self) {
+        self.stop.send_replace(true);
+    }
+
+    /// Waits until it is to end where it is.
+    pub(super) async fn stopped(&self) {
+        let mut stop = self.stop.subscribe();
+        let asked = stop.wait_for(|stop| *stop).await.is_ok();
+        // The last transaction may be at its commit: nobody knows what came of it but who waits for it.
+        if !asked || self.now().step >= Step::Switch {
+            std::future::pending::<()>().await;
+        }
     }
 
     pub(super) fn step(&self, step: Step, of: u64) {
-        self.0.send_replace(Progress { step, done: 0, of });
+        self.log.lock().unwrap_or_else(PoisonError::into_inner).push((step, store::clock::now()));
+        self.now.send_replace(Progress { step, done: 0, of });
     }
 
     pub(super) fn add(&self, done: u64) {
-        self.0.send_modify(|progress| progress.done += done);
+        self.now.send_modify(|progress| progress.done += done);
     }
 }

@@ -10,6 +10,36 @@ pub(super) type Row = Map<String, Value>;
 
 /// Rows that are read and written at a time.
 pub(super) const BATCH: usize = 500;
+/// Bytes of them, about.
+const BYTES: usize = 1024 * 1024;
+
+/// Rows on their way, as many as go at a time.
+#[derive(Debug, Default)]
+pub(super) struct Batch {
+    rows: Vec<Row>,
+    bytes: usize,
+}
+
+impl Batch {
+    pub fn push(&mut self, row: Row) {
+        let text = |value: &Value| value.as_str().map_or(8, str::len);
+        self.bytes += row.values().map(text).sum::<usize>();
+        self.rows.push(row);
+    }
+
+    pub fn is_full(&self) -> bool {
+        self.rows.len() >= BATCH || self.bytes >= BYTES
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    pub fn take(&mut self) -> Vec<Row> {
+        self.bytes = 0;
+        std::mem::take(&mut self.rows)
+    }
+}
 
 /// Columns that the database writes itself, by triggers.
 const DERIVED: &[(&str, &str)] = &[("memberships", "search_key"), ("memberships", "email_key")];

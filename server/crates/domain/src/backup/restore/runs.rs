@@ -3,10 +3,12 @@
 use std::time::Duration;
 
 use model::At;
+use model::backup::restore::{Kind, STOPPED, Step};
 use model::ids::RestoreId;
 use serde_json::json;
 use store::{Tx, args, sql};
 use tokio::task::JoinHandle;
+use tokio::time::{Instant, interval_at};
 
 use super::loading::Outcome;
 use super::{Heard, Order, Refused, Told};
@@ -16,21 +18,8 @@ use crate::{Error, Result, System};
 const BEAT: Duration = Duration::from_secs(30);
 /// Minutes without a sign of life after which a run is taken for dead.
 const DEAD_MINUTES: i64 = 10;
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
-    Restore,
-    Drill,
-}
-
-impl Kind {
-    const fn text(self) -> &'static str {
-        match self {
-            Kind::Restore => "restore",
-            Kind::Drill => "drill",
-        }
-    }
-}
+/// What stands in the list where somebody stopped it.
+const GIVEN_UP: &str = "it was stopped; nothing was changed";
 
 /// The one that runs. While it is kept it says now and then that it lives.
 pub(super) struct Run {
@@ -44,12 +33,26 @@ impl Drop for Run {
     }
 }
 
-async fn beat(system: System, id: RestoreId) {
+/// Says now and then that it lives, and at which step it is.
+async fn beat(system: System, id: RestoreId, told: Told) {
+    let (mut heard, mut noted) = (told.listen(), Step::Wait);
+    let mut clock = interval_at(Instant::now() + BEAT, BEAT);
     loop {
-        tokio::time::sleep(BEAT).await;
+        let (step, due) = tokio::select! {
+            changed = heard.changed() => match changed {
+                Ok(()) => (heard.borrow_and_update().step, false),
+                Err(_) => return,
+            },
+            _ = clock.tick() => (noted, true),
+        };
+        let is_new = step != noted;
+        noted = step;
         // On SQLite it waits in vain while the rows are put in.
-        let beat = sql!("update restores set beat_at = $2 where id = $1 and alone = 'yes'");
-        if let Err(error) = system.db.run(beat, args![id, store::clock::now()]).await {
+        if !due && (!is_new || step >= Step::Load) {
+            continue;
+        }
+        let beat = sql!("update restores set beat_at = $2, step = $3 where id = $1 and alone = 'yes'");
+        if let Err(error) = system.db.run(beat, args![id, store::clock::now(), step.text()]).await {
             tracing::debug!(%error, "a restore could not say that it lives");
         }
     }
@@ -59,22 +62,25 @@ async fn beat(system: System, id: RestoreId) {
 ///
 /// # Errors
 /// `Conflict` while another one runs.
-pub(super) async fn begin(system: &System, order: &Order, kind: Kind) -> Result<Run> {
+pub(super) async fn begin(system: &System, order: &Order, kind: Kind, told: &Told) -> Result<Run> {
     end_the_dead(system).await?;
     let id = RestoreId::new();
-    let asked_by = order.asked_by.as_ref().map(|it| it.user_id);
+    let asked = order.asked_by.as_ref();
+    let (asked_by, upload) = (asked.map(|it| it.user_id), asked.and_then(|it| it.upload));
+    let reason = asked.map(|it| it.reason.clone()).unwrap_or_default();
     let begun = system
         .db
         .run(
             sql!(
-                "insert into restores (id, kind, school_id, archive, state, alone, step, asked_by, begun_at, beat_at)
-                 values ($1, $2, $3, $4, 'running', 'yes', 'check', $5, $6, $6)"
+                "insert into restores (id, kind, school_id, archive, state, alone, step, asked_by, begun_at, beat_at, upload_id,
+                                       reason)
+                 values ($1, $2, $3, $4, 'running', 'yes', 'wait', $5, $6, $6, $7, $8)"
             ),
-            args![id, kind.text(), order.school, &order.name, asked_by, store::clock::now()],
+            args![id, kind.text(), order.school, &order.name, asked_by, store::clock::now(), upload, reason],
         )
         .await;
     match begun {
-        Ok(_) => Ok(Run { id, beating: tokio::spawn(beat(system.clone(), id)) }),
+        Ok(_) => Ok(Run { id, beating: tokio::spawn(beat(system.clone(), id, told.clone())) }),
         Err(error) if error.is_unique() => Err(model::Error::Conflict(model::Problem::RestoreRuns).into()),
         Err(error) => Err(error.into()),
     }
@@ -93,26 +99,28 @@ impl Run {
     }
 
     /// At its end: it is done exactly when what it did is.
-    pub async fn done(&self, tx: &mut Tx, system: &System, outcome: &Outcome) -> Result<()> {
+    pub async fn done(&self, tx: &mut Tx, system: &System, outcome: &Outcome, told: &Told) -> Result<()> {
         let report = json!({ "rows": outcome.rows, "files": outcome.files, "matched": outcome.matched, "new": outcome.new });
         tx.run(
             sql!(
-                "update restores set state = 'done', alone = null, step = 'done', ended_at = $2, beat_at = $2, report = $3
+                "update restores set state = 'done', alone = null, step = 'done', ended_at = $2, beat_at = $2, report = $3,
+                        log = $4
                  where id = $1"
             ),
-            args![self.id, end(system), report.to_string()],
+            args![self.id, end(system), report.to_string(), log(told)?],
         )
         .await?;
         Ok(())
     }
 
-    /// Notes how a drill ended, or a restore that changed nothing.
-    pub async fn end<T>(&self, system: &System, told: &Told, heard: &Result<Heard<T>>) -> Result<()> {
+    /// Notes how a drill ended, with what it found as JSON, or a restore that changed nothing.
+    pub async fn end<T>(&self, system: &System, told: &Told, heard: &Result<Heard<T>>, report: &str) -> Result<()> {
         let (state, error) = match heard {
             Ok(Ok(_)) => ("done", String::new()),
             Ok(Err(Refused::Broken(report))) => ("failed", report.problems.first().map(ToString::to_string).unwrap_or_default()),
             Ok(Err(Refused::Unfit(unfit))) => ("failed", unfit.to_string()),
-            Err(Error::Refused(answer)) => ("failed", format!("{answer:?}")),
+            Ok(Err(Refused::Stopped)) => ("failed", GIVEN_UP.to_owned()),
+            Err(Error::Refused(answer)) => ("failed", answer.to_string()),
             Err(Error::Fault(cause)) => {
                 tracing::error!(error = format!("{cause:#}"), "a restore failed; nothing was changed");
                 ("failed", format!("{cause:#}"))
@@ -122,10 +130,11 @@ impl Run {
             .db
             .run(
                 sql!(
-                    "update restores set state = $2, alone = null, step = $3, error = $4, ended_at = $5, beat_at = $5
-                     where id = $1"
+                    "update restores set state = $2, alone = null, step = $3, error = $4, ended_at = $5, beat_at = $5,
+                            report = $6, log = $7
+                     where id = $1 and alone = 'yes'"
                 ),
-                args![self.id, state, told.now().step.text(), error, end(system)],
+                args![self.id, state, told.now().step.text(), error, end(system), report, log(told)?],
             )
             .await?;
         Ok(())
@@ -137,17 +146,30 @@ fn end(system: &System) -> At {
     At(store::clock::now().0.max(system.now.0))
 }
 
+fn log(told: &Told) -> Result<String> {
+    Ok(serde_json::to_string(&told.log())?)
+}
+
 pub(super) async fn end_the_dead(system: &System) -> Result<()> {
+    end_silent(system, 0).await
+}
+
+/// The same at a start. Beside a file there is no other server: whatever ran, ran in one that is gone.
+pub(super) async fn end_unfinished(system: &System) -> Result<()> {
+    end_silent(system, if system.db.kind() == "sqlite" { DEAD_MINUTES + 1 } else { 0 }).await
+}
+
+/// Ends those that have been silent for long enough, as it will be so many minutes from now.
+async fn end_silent(system: &System, later: i64) -> Result<()> {
     let now = store::clock::now();
     system
         .db
         .run(
             sql!(
-                "update restores set state = 'failed', alone = null, ended_at = $1,
-                        error = 'the server stopped meanwhile; nothing was changed'
+                "update restores set state = 'failed', alone = null, ended_at = $1, error = $3
                  where alone = 'yes' and beat_at < $2"
             ),
-            args![now, now.plus_minutes(-DEAD_MINUTES)],
+            args![now, now.plus_minutes(later - DEAD_MINUTES), STOPPED],
         )
         .await?;
     Ok(())

@@ -2,7 +2,7 @@
 //! the migrations that every database takes, and judged by the rules of the tables themselves.
 
 use std::fs::File;
-use std::io::{BufRead, BufReader};
+use std::io::{self, BufRead, BufReader};
 use std::path::Path;
 
 use model::backup::restore::Step;
@@ -13,16 +13,21 @@ use tempfile::TempDir;
 use tokio::sync::mpsc;
 use zip::ZipArchive;
 
-use super::rows::{BATCH, Row};
-use super::{Heard, Owner, Refused, Told, Unfit};
+use super::rows::{Batch, Row};
+use super::{BROUGHT, Heard, Owner, Refused, Told, Unfit};
 use crate::backup::archive::contents::{Contents, TablePart, table_path};
 use crate::backup::check;
 use crate::backup::manifest::{Kind, Secret, TABLES};
 use crate::backup::references::REFERENCES;
 use crate::{Result, secrets};
 
+/// How the folders of stagings begin.
+const STAGING: &str = "staging_";
 /// Pieces that wait to be put in.
 const WAITING: usize = 2;
+
+/// An archive that is read.
+type Zip = ZipArchive<BufReader<File>>;
 
 /// A staged archive.
 pub(super) struct Staged {
@@ -64,20 +69,42 @@ pub(super) async fn stage(archive: &Path, folder: &Path, school: Option<SchoolId
         }
     };
     told.step(Step::Stage, contents.tables.iter().map(|table| table.rows).sum());
-    let place = tempfile::Builder::new().prefix("staging_").tempdir_in(folder)?;
+    clear_left(folder, archive).await?;
+    let place = tempfile::Builder::new().prefix(STAGING).tempdir_in(folder)?;
     let db = Db::scratch(place.path().join("staging.db")).await?;
     migrate::run_to(&db, contents.schema).await?;
     if let Err(unfit) = put_in(&db, archive, &contents, told).await? {
         return Ok(Err(Refused::Unfit(unfit)));
     }
     told.step(Step::Upgrade, 0);
-    migrate::run(&db).await?;
+    if let Err(error) = migrate::run(&db).await {
+        return Ok(Err(Refused::Unfit(Unfit::Rows(format!("{error:#}")))));
+    }
     if let Some(unfit) = dangling(&db, contents.school.is_some()).await? {
         return Ok(Err(Refused::Unfit(unfit)));
     }
     let Some(school) = wanted(&db, &contents, school).await? else { return Ok(Err(Refused::Unfit(Unfit::NoSchool))) };
     let schema = migrate::history(db.kind())?.last().map_or(0, |(version, _, _)| *version);
     Ok(Ok(Staged { contents, db, school, schema, _folder: place }))
+}
+
+/// Takes away what a process left that was killed in the middle: only one stages at a time.
+pub(super) async fn clear_left(folder: &Path, archive: &Path) -> Result<()> {
+    let mut entries = match tokio::fs::read_dir(folder).await {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(error.into()),
+    };
+    while let Some(entry) = entries.next_entry().await? {
+        let name = entry.file_name();
+        let begins = |with: &str| name.to_str().is_some_and(|name| name.starts_with(with));
+        if begins(STAGING) {
+            tokio::fs::remove_dir_all(entry.path()).await?;
+        } else if begins(BROUGHT) && archive.file_name() != Some(name.as_os_str()) {
+            tokio::fs::remove_file(entry.path()).await?;
+        }
+    }
+    Ok(())
 }
 
 /// Whose rows are put back; nothing where the archive does not hold them.
@@ -108,9 +135,14 @@ async fn put_in(db: &Db, archive: &Path, contents: &Contents, told: &Told) -> Re
     }
     let mut there = Vec::new();
     for table in TABLES {
-        if !db.columns(table.name).await?.is_empty() {
-            there.push(table.name);
+        if db.columns(table.name).await?.is_empty() {
+            continue;
         }
+        let is_due = contents.school.is_none() || table.whole.school.is_some();
+        if is_due && !contents.tables.iter().any(|part| part.name == table.name) {
+            return Ok(Err(Unfit::Rows(format!("{} is not in it", table.name))));
+        }
+        there.push(table.name);
     }
     let mut tx = db.begin().await?;
     // What a migration wrote is in the archive too, unless it was taken away since.
@@ -166,23 +198,35 @@ impl Coming {
 
 /// Reads the rows of all parts: for a thread of its own.
 fn read(archive: &Path, parts: &[TablePart], sender: &mpsc::Sender<(usize, Vec<Row>)>) -> Result<()> {
-    let mut zip = ZipArchive::new(BufReader::new(File::open(archive)?)).map_err(anyhow::Error::from)?;
+    let mut zip = open(archive)?;
     for (index, part) in parts.iter().enumerate() {
-        let file = zip.by_name(&table_path(&part.name)).map_err(anyhow::Error::from)?;
-        let mut rows = Vec::new();
-        for line in BufReader::new(file).lines() {
-            let mut row: Row = serde_json::from_str(&line?)?;
-            row.values_mut().for_each(plain);
+        let mut rows = Batch::default();
+        let wanted = each_row(&mut zip, &part.name, |row| {
             rows.push(row);
-            if rows.len() >= BATCH && sender.blocking_send((index, std::mem::take(&mut rows))).is_err() {
-                return Ok(());
-            }
-        }
-        if !rows.is_empty() && sender.blocking_send((index, rows)).is_err() {
+            !rows.is_full() || sender.blocking_send((index, rows.take())).is_ok()
+        })?;
+        if !wanted || (!rows.is_empty() && sender.blocking_send((index, rows.take())).is_err()) {
             return Ok(());
         }
     }
     Ok(())
+}
+
+pub(super) fn open(archive: &Path) -> Result<Zip> {
+    Ok(ZipArchive::new(BufReader::new(File::open(archive)?)).map_err(anyhow::Error::from)?)
+}
+
+/// Reads the rows of a table of the archive until no more are wanted; whether all were. For a thread of its own.
+pub(super) fn each_row(zip: &mut Zip, table: &str, mut take: impl FnMut(Row) -> bool) -> Result<bool> {
+    let file = zip.by_name(&table_path(table)).map_err(anyhow::Error::from)?;
+    for line in BufReader::new(file).lines() {
+        let mut row: Row = serde_json::from_str(&line?)?;
+        row.values_mut().for_each(plain);
+        if !take(row) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 /// PostgreSQL keeps no NUL in a text, and no archive of ours has one.

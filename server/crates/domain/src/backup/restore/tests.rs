@@ -54,7 +54,7 @@ async fn put_back(world: &World, order: &Order) -> Heard<Outcome> {
 
 async fn asking(it: &Scene, name: &str) -> Option<Asking> {
     let person = person(&it.world, name).await;
-    Some(Asking { user_id: person.me.user_id, session: person.session.to_string() })
+    Some(Asking { user_id: person.me.user_id, session: person.session.to_string(), upload: None, reason: String::new() })
 }
 
 /// The tables in which two archives differ. The log goes on while archives are made and put back.
@@ -169,6 +169,51 @@ async fn whoever_puts_back_a_platform_that_does_not_know_them_keeps_their_accoun
         assert!(mine.0.starts_with("alpha_admin-"), "{mine:?}");
         assert_eq!(mine.1.as_deref(), Some("super_admin"));
         person(&scene.world, "alpha_admin").await.enter("alpha").unwrap();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn whoever_puts_back_a_platform_is_known_by_their_address_and_keeps_their_own_log_in() {
+    each_db(async |db| {
+        let old = Scratch::sqlite().await;
+        let (made, folder) = (whole(&Scene::new(&old.db).await.world).await, tempfile::tempdir().unwrap());
+        old.discard().await;
+        // Another platform: the same address, under another id.
+        let scene = Scene::new(&db).await;
+        let before: (String,) =
+            db.one(sql!("select password_hash from users where id = $1"), args![scene.admin.user_id()]).await.unwrap();
+        let wanted = Order { asked_by: asking(&scene, "alpha_admin").await, ..order(&made, &folder) };
+        let outcome = put_back(&scene.world, &wanted).await.unwrap();
+        let now: (String, String) =
+            db.one(sql!("select id, password_hash from users where username = 'alpha_admin'"), args![]).await.unwrap();
+        assert_ne!(now.0, scene.admin.user_id().to_string());
+        assert_eq!((outcome.asked_by.map(|id| id.to_string()), before.0), (Some(now.0.clone()), now.1));
+        let (by,): (String,) =
+            db.one(sql!("select actor_id from audit where action = 'backup.restored'"), args![]).await.unwrap();
+        assert_eq!(by, now.0);
+        let (session,): (String,) = db.one(sql!("select user_id from sessions"), args![]).await.unwrap();
+        assert_eq!(session, now.0);
+        // Whose session has ended meanwhile puts nothing back.
+        let late = restore(&system(&scene.world), &wanted, None, &Told::default()).await.unwrap_err().answer();
+        assert_eq!(late, model::Error::Unauthorized);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_was_erased_from_the_log_does_not_come_back() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        let (made, folder) = (whole(&scene.world).await, tempfile::tempdir().unwrap());
+        let erase = sql!("update audit set detail = '{}', address = '', erased_at = $1 where action = 'class.created'");
+        assert!(db.run(erase, args![NOON]).await.unwrap() > 0);
+        put_back(&scene.world, &order(&made, &folder)).await.unwrap();
+        let left: Vec<(String,)> = db
+            .all(sql!("select detail from audit where action = 'class.created' and detail <> '{}' order by id"), args![])
+            .await
+            .unwrap();
+        assert!(left.is_empty(), "{left:?}");
     })
     .await;
 }

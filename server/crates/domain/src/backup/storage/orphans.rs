@@ -21,10 +21,13 @@ const BATCH: usize = 1000;
 /// Who comes while somebody looks waits: each look reads the whole store.
 static LOOKING: Semaphore = Semaphore::const_new(1);
 
-/// What rows name, each content once: files and logos, of the school `$1` alone where there is one, else with the photos.
+/// What rows name, each content once: files, also of rows that were cleared and can be brought back, and logos, of the school
+/// `$1` alone where there is one, else with the photos.
 macro_rules! named {
     () => {
         "select school_id, sha256 from files where (cast($1 as text) is null or school_id = $1)
+         union select school_id, content from cleared_rows
+         where content is not null and (cast($1 as text) is null or school_id = $1)
          union select id, logo from schools where logo <> '' and (cast($1 as text) is null or id = $1)
          union select cast('' as text), photo from users where photo <> '' and cast($1 as text) is null"
     };
@@ -116,6 +119,7 @@ async fn sort_out(request: &Request, seen: &mut Seen, batch: Vec<Object>) -> Res
                 "with stored as (select value ->> 0 as school, value ->> 1 as sha256 from {rows $1})
                  select cast(o.school as text) as school, cast(o.sha256 as text) as sha256 from stored o
                  where exists (select 1 from files f where f.school_id = o.school and f.sha256 = o.sha256)
+                    or exists (select 1 from cleared_rows r where r.school_id = o.school and r.content = o.sha256)
                     or exists (select 1 from schools s where s.id = o.school and s.logo = o.sha256)
                     or (o.school = '' and exists (select 1 from users u where u.photo = o.sha256))
                  order by school, sha256"
@@ -212,6 +216,10 @@ async fn named_by(request: &Request, school: Option<SchoolId>, lost: &[Content])
                    join class_groups g on g.school_id = f.school_id and g.id = f.class_id
                    join schools s on s.id = f.school_id
                    where (cast($1 as text) is null or f.school_id = $1)
+                   union all select 'file', value ->> 'name', s.name, '', r.clear_id from lost o
+                   join cleared_rows r on r.school_id = o.school and r.content = o.sha256
+                   join schools s on s.id = r.school_id, {rows '[' || r.body || ']'}
+                   where (cast($1 as text) is null or r.school_id = $1)
                    union all select 'logo', s.name, s.name, '', s.id from lost o
                    join schools s on s.id = o.school and s.logo = o.sha256
                    union all select 'photo', u.name, '', '', u.id from lost o join users u on o.school = '' and u.photo = o.sha256

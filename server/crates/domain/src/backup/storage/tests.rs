@@ -1,4 +1,5 @@
 use bytes::Bytes;
+use model::backup::clear::{ClearForm, ClearPage, What};
 use model::backup::storage::{Amount, FileKind, MISSING, Named, Orphans, PAGE, Places};
 use model::ids::{FileId, SchoolId};
 use model::{Error, Permissions, Role};
@@ -10,7 +11,7 @@ use store::{args, sql};
 use super::show;
 use crate::accounts::photo;
 use crate::backup::archive::tests::fill;
-use crate::backup::reach;
+use crate::backup::{clear, reach};
 use crate::files::{self, Swept, sweep};
 use crate::testing::{Scene, person};
 use crate::{Reach, Scope, System};
@@ -170,6 +171,35 @@ async fn a_look_names_the_rows_whose_content_is_gone() {
         assert_eq!((found.missing, rows(&found)), (2, own.to_vec()), "photos are of no school");
         let found = look(school(&it.other().admin), 0).await;
         assert_eq!((found.missing, rows(&found)), (0, Vec::new()));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_was_cleared_lies_there_for_as_long_as_it_can_be_brought_back() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        fill(&it, "Once upon a time").await;
+        let sha256 = content(&it).await;
+        let ClearPage::School(page) = clear::show(&person(&it.world, "alpha_admin").await, "alpha").await.unwrap() else {
+            panic!("no school")
+        };
+        let drawn = page.plan(What::Students).unwrap().seal();
+        let form = ClearForm { what: "students".into(), reason: "A new term".into(), name: "School alpha".into(), drawn };
+        clear::clear(&it.admin, &form).await.unwrap();
+
+        let found = look(platform(&it).await, 25).await;
+        assert_eq!((found.stored.files, found.due, found.missing), (2, amount(0, 0), 0), "the essay and the photo");
+        let found = look(school(&it.admin), 25).await;
+        assert_eq!((found.stored, found.due, found.missing), (amount(1, 16), amount(0, 0), 0));
+
+        it.world.files.delete(&files::address(it.admin.school_id(), &sha256)).await.unwrap();
+        for reach in [platform(&it).await, school(&it.admin)] {
+            let found = look(reach, 25).await;
+            let rows: Vec<_> = found.rows.iter().map(|it| (it.kind, it.name.as_str(), it.school.as_str())).collect();
+            assert_eq!((found.missing, rows), (1, vec![(Named::File, "essay.txt", "School alpha")]));
+        }
+        assert_eq!(look(school(&it.other().admin), 25).await.missing, 0);
     })
     .await;
 }

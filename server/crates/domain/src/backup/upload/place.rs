@@ -20,7 +20,8 @@ const SCHOOL_SHARE: u64 = 4;
 /// Minutes that room is left for one of which nothing comes.
 const WAITED_FOR: i64 = 60;
 
-fn folder(request: &Request) -> PathBuf {
+/// The folder that they lie in.
+pub(super) fn folder(request: &Request) -> PathBuf {
     request.settings.data.join(FOLDER)
 }
 

@@ -3,7 +3,9 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use model::Error;
+use model::backup::Table;
 use model::backup::archive::Problem as Wrong;
+use model::backup::upload::Found;
 use store::testing::each_scratch;
 use store::{args, sql};
 
@@ -97,8 +99,8 @@ async fn an_archive_goes_on_where_it_stood_and_is_checked_when_all_of_it_is_ther
         assert!(contents.files > 0 && contents.file_bytes > 0, "an essay");
         let people = contents.lines.iter().find(|line| line.name == Table::People).unwrap();
         assert_eq!((people.archived, people.now), (4, Some(4)));
-        let (path, summary) = whole(&own, id).await.unwrap();
-        assert_eq!((std::fs::read(path).unwrap(), summary.school.unwrap().slug), (bytes, "alpha".to_owned()));
+        let it = whole(&own, id).await.unwrap();
+        assert_eq!((std::fs::read(it.path).unwrap(), it.summary.school.unwrap().slug), (bytes, "alpha".to_owned()));
         let noted = sql!("select cast(count(*) as bigint) as n from audit where action = 'backup.uploaded' and school_id = $1");
         let (noted,): (i64,) = world.db.one(noted, args![own.school()]).await.unwrap();
         assert_eq!(noted, 1);
@@ -124,7 +126,7 @@ async fn one_writes_at_a_time_and_no_more_than_was_announced() {
         let (state, found) = checked(&own, id).await;
         assert_eq!(state, State::Broken);
         assert!(matches!(found.problems.as_slice(), [Wrong::NotAnArchive(_)]), "{:?}", found.problems);
-        assert_eq!(whole(&own, id).await.unwrap_err().answer(), Error::NotFound);
+        assert_eq!(whole(&own, id).await.err().unwrap().answer(), Error::NotFound);
     })
     .await;
 }

@@ -69,3 +69,22 @@ async fn a_table_of_no_archive_that_names_what_may_go_is_thought_of() {
     assert_eq!(outside, FORGOTTEN.iter().copied().collect());
     scratch.discard().await;
 }
+
+/// The database asks each of them for every row that goes.
+#[tokio::test]
+async fn whatever_names_what_may_go_is_found_by_an_index() {
+    let scratch = Scratch::sqlite().await;
+    let Db::Sqlite { read, .. } = &scratch.db else { panic!("SQLite") };
+    let read_whole: Vec<(String, String, String)> = sqlx::query_as(
+        "select t.name, k.\"from\", k.\"table\" from sqlite_schema t join pragma_foreign_key_list(t.name) k
+         where t.type = 'table' and k.\"from\" <> 'school_id'
+           and not exists (select 1 from pragma_index_list(t.name) i join pragma_index_info(i.name) c
+                           where i.partial = 0 and c.name = k.\"from\" and c.seqno = 1)",
+    )
+    .fetch_all(read)
+    .await
+    .unwrap();
+    let slow: Vec<_> = read_whole.iter().filter(|(_, _, to)| loses_rows(to)).collect();
+    assert!(slow.is_empty(), "{slow:?}");
+    scratch.discard().await;
+}

@@ -1,0 +1,99 @@
+//! A restore or a try-out while it goes on: its steps, and how far it is, looked at every second.
+
+use std::time::Duration;
+
+use leptos::task::spawn_local;
+use model::backup::restore::{Kind, Running, Step};
+use model::backup::upload::UploadPage;
+use model::ids::UploadId;
+use model::text::restore as r;
+
+use crate::layout::is_refusal;
+use crate::pages::backup::api;
+use crate::pages::backup::head::address;
+use crate::prelude::*;
+use crate::text::{number, size};
+
+/// Between two looks.
+const EVERY: Duration = Duration::from_secs(1);
+
+#[component]
+pub fn Going(slug: String, id: UploadId, first: Running, page: Resource<UploadPage>) -> impl IntoView {
+    let now = RwSignal::new(first);
+    let here = address(&slug, &format!("/restore/{id}"));
+    let slug = StoredValue::new(slug);
+    // One look at a time, and none after the last.
+    let asks = StoredValue::new(false);
+    let look = move || {
+        let Some(slug) = slug.try_get_value().filter(|_| !asks.try_get_value().unwrap_or(true)) else { return };
+        asks.set_value(true);
+        spawn_local(async move {
+            match api::show_running(slug, id).await {
+                Ok(Some(running)) => {
+                    let _ = now.try_set(running);
+                    let _ = asks.try_set_value(false);
+                }
+                // The page may have been left meanwhile.
+                Ok(None) if asks.try_get_value().is_some() => page.refetch(),
+                Err(error) if is_refusal(&error) && asks.try_get_value().is_some() => page.refetch(),
+                // Without a network, or where the server is busy, the next second asks again.
+                _ => {
+                    let _ = asks.try_set_value(false);
+                }
+            }
+        });
+    };
+    // Effects run in the browser only.
+    Effect::new(move |_| {
+        if let Ok(handle) = set_interval_with_handle(look, EVERY) {
+            on_cleanup(move || handle.clear());
+        }
+    });
+    let step = Memo::new(move |_| now.get().step);
+    let share = Signal::derive(move || {
+        let it = now.get();
+        (it.of > 0).then(|| it.done as f64 / it.of as f64)
+    });
+    let far = Signal::derive(move || figures(now.get()));
+    let (title, text) = match first.kind {
+        Kind::Restore => (r::RESTORING, r::RESTORING_TEXT),
+        Kind::Drill => (r::TRYING_OUT, r::TRYING_OUT_TEXT),
+    };
+    let steps = move || view! { <Steps label=t(r::STEPS) done=t(r::STEP_DONE_WORD) stages=stages(first.kind, step.get())/> };
+    view! {
+        <section class="panel" id="going">
+            <h2>{t(title)}</h2>
+            <p>{t(text)}</p>
+            {steps}
+            <p class="visually-hidden" role="status">{move || t(step.get().label())}</p>
+            <ProgressLine label=t(r::PROGRESS) value=share text=far/>
+            <LinkButton href=here icon="refresh-cw" small=true>{t(r::LOOK_AGAIN)}</LinkButton>
+        </section>
+    }
+}
+
+/// How much of how much, where that is known.
+fn figures(it: Running) -> Option<String> {
+    if it.of == 0 {
+        return None;
+    }
+    if it.step.counts_bytes() {
+        return Some(tf(r::SENDING, &[("sent", &size(it.done as i64)), ("whole", &size(it.of as i64))]));
+    }
+    Some(tf(r::ROWS_OF, &[("done", &number(it.done as i64)), ("of", &number(it.of as i64))]))
+}
+
+fn stages(kind: Kind, now: Step) -> Vec<Stage> {
+    let first = kind.steps().first().copied().unwrap_or_default();
+    // Before its first step it is about to take it.
+    let now = now.max(first);
+    let stage = |step: &Step| {
+        let label = t(step.label());
+        match step.cmp(&now) {
+            std::cmp::Ordering::Less => Stage::done(label),
+            std::cmp::Ordering::Equal => Stage::current(label),
+            std::cmp::Ordering::Greater => Stage::coming(label),
+        }
+    };
+    kind.steps().iter().map(stage).collect()
+}

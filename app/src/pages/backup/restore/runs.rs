@@ -1,0 +1,75 @@
+//! Restores and try-outs that were: the list of them, and how one went.
+
+use model::When;
+use model::backup::restore::{RunCard, RunState, STOPPED, Step};
+use model::text::restore as r;
+
+use crate::prelude::*;
+
+/// Why it failed, in words.
+pub fn cause(it: &RunCard) -> String {
+    if it.cause == STOPPED { t(r::STOPPED_TEXT).to_owned() } else { tf(r::CAUSE, &[("cause", &it.cause)]) }
+}
+
+/// The steps it took, with their times.
+#[component]
+pub fn Log(log: Vec<(Step, When)>) -> impl IntoView {
+    let line = |(step, when): (Step, When)| view! { <li>{t(step.label())} " · " {when.local}</li> };
+    (!log.is_empty()).then(|| {
+        view! {
+            <h3>{t(r::LOG)}</h3>
+            <ol id="log">{log.into_iter().map(line).collect_view()}</ol>
+        }
+    })
+}
+
+/// The last ones.
+#[component]
+pub fn Runs(runs: Vec<RunCard>) -> impl IntoView {
+    let columns = vec![
+        Column::text(t(r::RUN_WHAT)),
+        Column::text(t(r::RUN_WHEN)),
+        Column::text(t(r::RUN_BY)),
+        Column::text(t(r::RUN_OUTCOME)),
+    ];
+    let body = if runs.is_empty() {
+        view! { <p class="muted">{t(r::RUNS_NONE)}</p> }.into_any()
+    } else {
+        let lines = runs.into_iter().map(|it| view! { <Line it/> }).collect_view();
+        view! { <Table caption=t(r::RUNS) caption_hidden=true columns>{lines}</Table> }.into_any()
+    };
+    view! {
+        <section class="panel" id="runs">
+            <h2>{t(r::RUNS)}</h2>
+            {body}
+        </section>
+    }
+}
+
+const fn tone(state: RunState) -> Tone {
+    match state {
+        RunState::Running | RunState::Loading => Tone::Info,
+        RunState::Done => Tone::Good,
+        RunState::Failed => Tone::Bad,
+    }
+}
+
+#[component]
+fn Line(it: RunCard) -> impl IntoView {
+    let whose = it.school.clone().unwrap_or_else(|| t(r::WHOLE_PLATFORM).to_owned());
+    let by = if it.by.is_empty() { t(r::BY_COMMAND).to_owned() } else { it.by.clone() };
+    let why = (it.state == RunState::Failed).then(|| view! { <span class="meta muted">{cause(&it)}</span> });
+    let reason = (!it.reason.is_empty()).then(|| view! { <span class="meta muted">{it.reason.clone()}</span> });
+    let about = format!("{whose}, {}", it.archive);
+    view! {
+        <tr>
+            <RowHead>{t(it.kind.label())} <span class="meta muted">{about}</span></RowHead>
+            <Cell label=t(r::RUN_WHEN)><InBrief said=it.begun.local own=it.begun.own/></Cell>
+            <Cell label=t(r::RUN_BY)>{by} {reason}</Cell>
+            <Cell label=t(r::RUN_OUTCOME)>
+                <Badge tone=tone(it.state)>{t(it.state.label())}</Badge>
+                {why}
+            </Cell>
+        </tr>
+    }
+}

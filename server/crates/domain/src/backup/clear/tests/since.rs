@@ -1,0 +1,118 @@
+//! What happened between a clear and its undo, or the next one.
+
+use model::backup::clear::{Going, What};
+use model::ids::{AnnouncementId, UserId};
+use model::{At, Error, Problem};
+use store::testing::each_db;
+use store::{args, sql};
+
+use super::{clear_now, content, form, lived};
+use crate::backup::clear::{clear, undo};
+use crate::testing::{NOON, Scene};
+
+#[tokio::test]
+async fn what_was_done_since_stays() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        lived(&it).await;
+        let id = clear_now(&it, What::Students).await;
+        let (school, student) = (it.admin.school_id(), it.student.user_id());
+        let join = sql!(
+            "insert into memberships (school_id, user_id, role, status, created_at, number)
+             values ($1, $2, 'student', 'active', $3, $4)"
+        );
+        db.run(join, args![school, student, NOON.plus_days(1), "S-2"]).await.unwrap();
+        let newcomer = it.other().student.user_id();
+        db.run(join, args![school, newcomer, NOON.plus_days(1), "S-1"]).await.unwrap();
+        let say = sql!(
+            "insert into messages (school_id, id, room_id, seq, user_id, body, sent_at) values ($1, 'later', $2, 2, $3, 'Back', $4)"
+        );
+        db.run(say, args![school, it.room_id, student, NOON.plus_days(1)]).await.unwrap();
+        let hand_in = sql!(
+            "insert into submissions (school_id, id, assignment_id, user_id, attempt, note, late, submitted_at)
+             select a.school_id, 'again', a.id, cast($2 as text), 1, '', false, cast($3 as bigint) from assignments a
+             where a.school_id = $1"
+        );
+        db.run(hand_in, args![school, student, NOON.plus_days(1)]).await.unwrap();
+        undo(&Scene::at(&it.admin, NOON.plus_days(2)), id).await.unwrap();
+        let number = sql!("select number from memberships where school_id = $1 and user_id = $2");
+        let number = async |user: UserId| db.one::<(String,)>(number, args![school, user]).await.unwrap().0;
+        assert_eq!((number(student).await, number(newcomer).await), ("S-2".to_owned(), "S-1".to_owned()));
+        let said = sql!("select id from messages where school_id = $1 order by seq");
+        let said: Vec<(String,)> = db.all(said, args![school]).await.unwrap();
+        assert_eq!(said, [("message".to_owned(),), ("later".to_owned(),)]);
+        let enrolled = sql!("select cast(count(*) as bigint) as n from enrollments where school_id = $1");
+        assert_eq!(db.one::<(i64,)>(enrolled, args![school]).await.unwrap(), (2,));
+        let attempts = sql!(
+            "select s.attempt, (s.id = 'again') as again,
+                    (select cast(count(*) as bigint) from marks m
+                     where m.school_id = s.school_id and m.submission_id = s.id) as marks
+             from submissions s where s.school_id = $1 and s.user_id = $2 order by s.attempt"
+        );
+        let attempts: Vec<(i64, bool, i64)> = db.all(attempts, args![school, student]).await.unwrap();
+        assert_eq!(attempts, [(1, false, 1), (2, true, 0)], "both attempts, and the mark of the first");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_announcement_that_came_due_meanwhile_is_told_when_it_is_back() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        let school = it.admin.school_id();
+        let write = sql!(
+            "insert into announcements (school_id, id, title, body, audience, pinned, author_id, created_at, publish_at)
+             values ($1, $2, 'Sports day', 'On Friday', 'school', false, $3, $4, $5)"
+        );
+        let (out, due, planned) = (AnnouncementId::new(), AnnouncementId::new(), AnnouncementId::new());
+        for (id, hours) in [(out, -1), (due, 1), (planned, 9)] {
+            let args = args![school, id, it.admin.user_id(), NOON, NOON.plus_hours(hours)];
+            db.run(write, args).await.unwrap();
+        }
+        let id = clear_now(&it, What::All).await;
+        let back = NOON.plus_hours(2);
+        undo(&Scene::at(&it.admin, back), id).await.unwrap();
+        let jobs = sql!("select payload, run_at from jobs where kind = 'announcement' order by run_at");
+        let jobs: Vec<(String, At)> = db.all(jobs, args![]).await.unwrap();
+        assert_eq!(jobs, [(format!("{school} {due}"), back), (format!("{school} {planned}"), NOON.plus_hours(9))]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_came_anew_is_cleared_anew_though_the_form_is_the_same() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        let form = form(&it, What::Enrollments).await;
+        let first = clear(&it.admin, &form).await.unwrap();
+        assert_eq!(clear(&it.admin, &form).await.unwrap(), first, "the second click");
+        let enroll = sql!("insert into enrollments (school_id, course_id, user_id, enrolled_at) values ($1, $2, $3, $4)");
+        for student in [&it.student, &it.student2] {
+            let args = args![it.admin.school_id(), it.course_id, student.user_id(), NOON];
+            db.run(enroll, args).await.unwrap();
+        }
+        assert_ne!(clear(&it.admin, &form).await.unwrap(), first);
+        let left = sql!("select cast(count(*) as bigint) as n from enrollments where school_id = $1");
+        assert_eq!(db.one::<(i64,)>(left, args![it.admin.school_id()]).await.unwrap(), (0,));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_needs_something_that_was_cleared_since_says_so() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        lived(&it).await;
+        let before = content(&db).await;
+        let students = clear_now(&it, What::Students).await;
+        let courses = clear_now(&it, What::Courses).await;
+        let refused = undo(&it.admin, students).await.unwrap_err().answer();
+        assert_eq!(refused, Error::Conflict(Problem::ClearLacks(Going::Courses)));
+        let foreign = undo(&it.other().admin, students).await.unwrap_err().answer();
+        assert_eq!(foreign, Error::NotFound);
+        undo(&it.admin, courses).await.unwrap();
+        undo(&it.admin, students).await.unwrap();
+        assert_eq!(content(&db).await, before);
+    })
+    .await;
+}

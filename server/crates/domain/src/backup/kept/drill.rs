@@ -1,0 +1,178 @@
+//! The restore test of each week: the newest good backup is put into a database of its own, and read again there. What came of
+//! it stands among the drills, under the name of the backup.
+
+#[cfg(test)]
+mod tests;
+
+use model::backup::kept::{KeptState, Proof, TestStatus, Tested};
+use model::ids::SchoolId;
+use model::{At, Error, Problem};
+use serde_json::json;
+use store::{args, sql};
+
+use super::runs::{self, Run};
+use super::schedule::{self, Schedule};
+use super::whole::archive_file;
+use super::{SUBJECT, whose};
+use crate::backup::policy::may_archive;
+use crate::backup::restore::{self, Order, Told};
+use crate::backup::upload;
+use crate::calendar::Reader;
+use crate::scope::Actor;
+use crate::{Reach, Request, Result, System, jobs};
+
+/// Days from one test to the next, and to the next try of one that failed.
+const DAYS: i64 = 7;
+const AGAIN_DAYS: i64 = 1;
+/// Days after which it is late: the week, and a day for it to be made in.
+const LATE_DAYS: i64 = 8;
+
+/// A test, or one that runs.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub(super) struct Drill {
+    state: String,
+    report: String,
+    error: String,
+    begun_at: At,
+}
+
+impl Drill {
+    fn runs(&self) -> bool {
+        self.state == "running"
+    }
+
+    fn is_good(&self) -> bool {
+        self.state == "done"
+    }
+}
+
+/// The tests of a school's backups or of the platform's, the newest first.
+pub(super) async fn all(request: &Request, of: Option<SchoolId>) -> Result<Vec<Drill>> {
+    Ok(request
+        .db
+        .all(
+            sql!(
+                "select r.state, r.report, r.error, r.begun_at from restores r
+                 where r.kind = 'drill' and coalesce(r.school_id, '') = $1
+                   and exists (select 1 from kept_backups k where k.whose = $1 and k.name = r.archive)
+                 order by r.begun_at desc, r.id desc"
+            ),
+            args![whose(of)],
+        )
+        .await?)
+}
+
+/// The newest good backup on a shelf that this server has.
+pub(super) fn newest<'r>(request: &Request, runs: &'r [Run]) -> Option<&'r Run> {
+    let is_here = |run: &Run| request.shelves.iter().any(|shelf| shelf.kind == run.shelf);
+    runs.iter().find(|run| run.state == KeptState::Kept && is_here(run))
+}
+
+/// How the tests stand.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Stands {
+    pub standing: Tested,
+    /// When the last good one was, and what it proved.
+    last: Option<(At, Option<Proof>)>,
+    /// Why the last one failed.
+    pub error: String,
+}
+
+pub(super) fn standing(now: At, runs: &[Run], drills: &[Drill], schedule: Option<&Schedule>) -> Stands {
+    let ended = drills.iter().find(|drill| !drill.runs());
+    let failed = ended.filter(|drill| !drill.is_good());
+    let good = drills.iter().find(|drill| drill.is_good());
+    let is_late = |from: At| from.plus_days(LATE_DAYS) <= now;
+    let first = runs.iter().rev().find(|run| run.state == KeptState::Kept);
+    let planned = schedule.is_some_and(|it| it.every.hours().is_some());
+    let standing = match (failed, good, first) {
+        (Some(_), ..) => Tested::Failed,
+        (None, Some(good), _) if is_late(good.begun_at) => Tested::Late,
+        (None, Some(_), _) => Tested::Good,
+        (None, None, _) if !planned => Tested::Never,
+        (None, None, Some(first)) if is_late(first.begun_at) => Tested::Late,
+        (None, None, _) => Tested::Waiting,
+    };
+    let last = good.map(|drill| (drill.begun_at, serde_json::from_str(&drill.report).ok()));
+    Stands { standing, last, error: failed.map(|drill| drill.error.clone()).unwrap_or_default() }
+}
+
+impl Stands {
+    /// As a page tells it.
+    pub fn told(self, reader: &Reader<'_>) -> TestStatus {
+        let Stands { standing, last, error } = self;
+        let (last, proof) = last.map_or((None, None), |(at, proof)| (Some(reader.when(at)), proof));
+        TestStatus { standing, last, proof, error }
+    }
+}
+
+/// Asks for a test now: a job does it.
+///
+/// # Errors
+/// `Forbidden` to whoever may not have the archive; `NotFound` where there is no good backup.
+pub async fn ask(reach: &Reach) -> Result<()> {
+    may_archive(reach)?;
+    let (request, of) = (reach.request(), reach.school());
+    let runs = runs::all(request, of).await?;
+    newest(request, &runs).ok_or(Error::NotFound)?;
+    let mut work = reach.begin().await?;
+    schedule::lock(&mut work, of).await?;
+    if jobs::is_planned(&mut work, jobs::DRILL, &whose(of)).await? {
+        // Pressed twice.
+        return Ok(());
+    }
+    jobs::add(&mut work, jobs::DRILL, &whose(of), request.now).await?;
+    work.audit("backup.test_asked", SUBJECT, json!({ "school": reach.slug() })).await?;
+    work.commit().await
+}
+
+/// Adds a job for each test that is due: of everything that has a schedule.
+///
+/// # Errors
+/// As the database answers.
+pub async fn plan(system: &System) -> Result<()> {
+    for schedule in schedule::all(system).await? {
+        let of = schedule.school();
+        let (runs, drills) = (runs::all(system, of).await?, all(system, of).await?);
+        if newest(system, &runs).is_none() || !is_due(&drills, system.now) {
+            continue;
+        }
+        let mut work = system.begin().await?;
+        if !jobs::is_planned(&mut work, jobs::DRILL, &schedule.whose).await? {
+            jobs::add(&mut work, jobs::DRILL, &schedule.whose, system.now).await?;
+        }
+        work.commit().await?;
+    }
+    Ok(())
+}
+
+fn is_due(drills: &[Drill], now: At) -> bool {
+    drills.first().is_none_or(|last| {
+        let days = if last.is_good() { DAYS } else { AGAIN_DAYS };
+        !last.runs() && last.begun_at.plus_days(days) <= now
+    })
+}
+
+/// Does what a job asks for. That a backup cannot be put back is an answer: it is told by its page and by a mail.
+///
+/// # Errors
+/// `Conflict` while something else is put back or tested; else as the database answers.
+pub async fn carry_out(system: &System, of: Option<SchoolId>) -> Result<()> {
+    let runs = runs::all(system, of).await?;
+    let Some(run) = newest(system, &runs) else { return Ok(()) };
+    let folder = upload::room(system, 0).await?;
+    // It goes when this ends, whatever comes of it; what is killed in the middle is taken away by the next staging.
+    let file = tempfile::Builder::new().prefix(restore::BROUGHT).suffix(".zip").tempfile_in(&folder)?;
+    let order = Order { archive: file.path().to_owned(), name: run.name.clone(), school: of, folder, asked_by: None };
+    let bring = async {
+        upload::room(system, run.bytes.unsigned_abs()).await?;
+        archive_file(system, run.id, file.path()).await
+    };
+    match restore::prove(system, &order, bring, &Told::default()).await {
+        Ok(Ok(proof)) => tracing::info!(name = run.name, rows = proof.rows, files = proof.files, "a backup can be put back"),
+        Ok(Err(refused)) => tracing::error!(?refused, name = run.name, "a backup cannot be put back"),
+        Err(error @ crate::Error::Refused(Error::Conflict(Problem::RestoreRuns))) => return Err(error),
+        Err(error) => tracing::error!(?error, name = run.name, "a backup could not be tested"),
+    }
+    Ok(())
+}

@@ -1,0 +1,223 @@
+//! Restores and drills that somebody asks for on the page: begun by a request, and carried out after it was answered.
+
+#[cfg(test)]
+mod tests;
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use model::backup::kept::Why;
+use model::backup::restore::{Kind, RestoreForm, Running, Step};
+use model::ids::{SchoolId, UploadId, UserId};
+use model::{Error, Problem};
+use store::{args, sql};
+use tracing::Instrument;
+
+use super::runs::{self, Run};
+use super::staging::Staged;
+use super::{Asking, Heard, Order, Outcome, Told, may_put_back, put_back, staged, told, try_it};
+use crate::backup::upload::{self, Whole};
+use crate::backup::{gate, kept};
+use crate::{Reach, Result, System, drawn};
+
+/// What is closed while it goes on says so.
+const WHY: &str = "restore";
+/// Seconds in which two clicks are one: shorter than elsewhere, for what failed is tried again.
+const CLICKS: i64 = 10;
+
+/// What runs in this process: one at a time.
+#[derive(Clone, Debug, Default)]
+pub struct Restoring(Arc<Mutex<Now>>);
+
+/// Of which archive, and how far it is.
+type Now = Option<(UploadId, Kind, Told)>;
+
+impl Restoring {
+    fn lock(&self) -> MutexGuard<'_, Now> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// How far it is with an archive.
+    pub(super) fn of(&self, upload: UploadId) -> Option<Running> {
+        let now = self.lock();
+        let (_, kind, told) = now.as_ref().filter(|(it, ..)| *it == upload)?;
+        let now = told.now();
+        Some(Running { kind: *kind, step: now.step, done: now.done, of: now.of })
+    }
+
+    /// Whether an archive is being read for one.
+    pub(crate) fn needs(&self, upload: UploadId) -> bool {
+        self.of(upload).is_some()
+    }
+
+    fn hold(&self, upload: UploadId, kind: Kind, told: &Told) -> Held {
+        *self.lock() = Some((upload, kind, told.clone()));
+        Held(self.clone(), told.clone())
+    }
+}
+
+/// It runs for as long as this is kept.
+struct Held(Restoring, Told);
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        let mut now = self.0.lock();
+        // The next one may have begun already.
+        if now.as_ref().is_some_and(|(_, _, told)| told.is(&self.1)) {
+            *now = None;
+        }
+    }
+}
+
+fn user(reach: &Reach) -> (UserId, String) {
+    match reach {
+        Reach::Platform(person) => (person.me.user_id, person.session.to_string()),
+        // Whoever puts a school back stays logged in anyway.
+        Reach::School(scope) => (scope.user_id(), String::new()),
+    }
+}
+
+fn order(reach: &Reach, id: UploadId, whole: Whole, reason: &str) -> Order {
+    let (user_id, session) = user(reach);
+    Order {
+        school: reach.school().or(whole.summary.school.map(|it| it.id)),
+        archive: whole.path,
+        name: whole.name,
+        folder: upload::folder(reach.request()),
+        asked_by: Some(Asking { user_id, session, upload: Some(id), reason: reason.to_owned() }),
+    }
+}
+
+/// Tries an archive out: it is found what a restore would change, and nothing is. A second click is answered like the first.
+///
+/// # Errors
+/// `NotFound` for another's archive, and for one that is not whole; `Forbidden`, `Viewing`; `Conflict` while another one
+/// runs.
+pub async fn try_out(reach: &Reach, id: UploadId) -> Result<()> {
+    let whole = upload::whole(reach, id).await?;
+    may_put_back(reach, whole.origin)?;
+    let order = order(reach, id, whole, "");
+    let Some((run, system, told, held)) = start(reach, id, Kind::Drill, &order).await? else { return Ok(()) };
+    let drilled = async move {
+        if let Err(error) = try_it(&system, &order, &run, &told).await {
+            tracing::error!(?error, "an archive could not be tried out");
+        }
+        drop(held);
+    };
+    tokio::spawn(drilled.in_current_span());
+    Ok(())
+}
+
+/// Puts an archive back: what is put back can only be read from then on, and a safety backup is made before the first row
+/// goes. A second click is answered like the first.
+///
+/// # Errors
+/// As [`try_out`]; `Invalid` for a form that is not right, `Conflict` with [`Problem::ChangedMeanwhile`] for one that was
+/// drawn with another plan than the last, or with one that is too old.
+pub async fn begin(reach: &Reach, id: UploadId, form: &RestoreForm) -> Result<()> {
+    let whole = upload::whole(reach, id).await?;
+    may_put_back(reach, whole.origin)?;
+    form.validate()?;
+    if twin(reach, id, Kind::Restore).await? {
+        return Ok(());
+    }
+    let shown = told::shown(reach, id).await?.ok_or(Error::Conflict(Problem::ChangedMeanwhile))?;
+    if !form.names(&shown.word) {
+        return Err(Error::field("name", Problem::NotThatWord).into());
+    }
+    drawn::check(&form.drawn, &shown.seal)?;
+    let order = order(reach, id, whole, form.reason.trim());
+    // A platform's admin finds it on the page they are on, also where the school was not here before.
+    let safety = reach.school();
+    let Some((run, system, told, held)) = start(reach, id, Kind::Restore, &order).await? else { return Ok(()) };
+    let restored = async move {
+        let restored = carry_out(&system, &order, &run, safety, &told).await;
+        if !matches!(restored, Ok(Ok(_)))
+            && let Err(error) = run.end(&system, &told, &restored, "").await
+        {
+            tracing::error!(?error, "how a restore ended could not be noted");
+        }
+        drop(held);
+    };
+    tokio::spawn(restored.in_current_span());
+    Ok(())
+}
+
+/// Notes that one begins; nothing where a click before has begun it.
+async fn start(reach: &Reach, id: UploadId, kind: Kind, order: &Order) -> Result<Option<(Run, System, Told, Held)>> {
+    if twin(reach, id, kind).await? {
+        return Ok(None);
+    }
+    let (system, told) = (System(reach.request().clone()), Told::default());
+    upload::touch(reach, id).await?;
+    let run = match runs::begin(&system, order, kind, &told).await {
+        Ok(run) => run,
+        // It may be the other one of two clicks at once.
+        Err(error) => return if twin(reach, id, kind).await? { Ok(None) } else { Err(error) },
+    };
+    let held = system.restoring.hold(id, kind, &told);
+    Ok(Some((run, system, told, held)))
+}
+
+/// Whether they asked for it a moment ago.
+async fn twin(reach: &Reach, id: UploadId, kind: Kind) -> Result<bool> {
+    let (user, _) = user(reach);
+    let (there,): (bool,) = reach
+        .request()
+        .db
+        .one(
+            sql!(
+                "select exists (select 1 from restores
+                 where upload_id = $1 and kind = $2 and asked_by = $3 and (alone = 'yes' or begun_at > $4)) as there"
+            ),
+            // Runs are noted by the clock, see `runs`.
+            args![id, kind.text(), user, store::clock::now().plus_seconds(-CLICKS)],
+        )
+        .await?;
+    Ok(there)
+}
+
+/// What takes long and changes nothing comes first: until the archive is staged, everybody goes on.
+async fn carry_out(system: &System, order: &Order, run: &Run, safety: Option<SchoolId>, told: &Told) -> Result<Heard<Outcome>> {
+    let staged = match staged(order, told).await? {
+        Ok(staged) => staged,
+        Err(refused) => return Ok(Err(refused)),
+    };
+    let restored = closed(system, order, run, safety, &staged, told).await;
+    staged.discard().await;
+    restored
+}
+
+/// Closes what is put back, and opens it again whatever comes of it.
+async fn closed(
+    system: &System,
+    order: &Order,
+    run: &Run,
+    safety: Option<SchoolId>,
+    staged: &Staged,
+    told: &Told,
+) -> Result<Heard<Outcome>> {
+    told.step(Step::Safety, 0);
+    let closed = gate::close(system, order.school, WHY).await?;
+    let restored = behind(&closed.system(), order, run, safety, staged, told).await;
+    if let Err(error) = closed.open().await {
+        tracing::warn!(?error, "what was closed for a restore opens by itself in a moment");
+    }
+    restored
+}
+
+async fn behind(
+    system: &System,
+    order: &Order,
+    run: &Run,
+    safety: Option<SchoolId>,
+    staged: &Staged,
+    told: &Told,
+) -> Result<Heard<Outcome>> {
+    let kept = match kept::make(system, safety, Why::Safety).await {
+        Ok(kept) => kept,
+        Err(crate::Error::Fault(cause)) => return Err(cause.context("no safety backup could be made").into()),
+        Err(refused) => return Err(refused),
+    };
+    run.note_safety(system, &kept.name).await?;
+    put_back(system, order, run, Some(&kept.name), staged, told).await
+}

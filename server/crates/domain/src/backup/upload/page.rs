@@ -1,0 +1,131 @@
+//! What the pages tell of archives: the list of them, and each with what was found in it.
+
+use model::backup::Table;
+use model::backup::restore::Running;
+use model::backup::upload::{Checked, Contents, Found, Line, RestorePage, State, Summary, UploadCard, UploadPage};
+use model::ids::UploadId;
+use store::{args, sql};
+
+use super::{Row, checking, fetching, find, of, received, user};
+use crate::backup::restore;
+use crate::{Reach, Result};
+
+/// The page an archive is brought on, with those that the reader has brought.
+///
+/// # Errors
+/// As the database answers.
+pub async fn mine(reach: &Reach) -> Result<RestorePage> {
+    let rows: Vec<Row> = reach
+        .request()
+        .db
+        .all(
+            sql!(
+                "select id, name, bytes, state, report, created_at, kept_id from archive_uploads
+                 where user_id = $1 and coalesce(school_id, '') = $2 order by created_at desc, id desc"
+            ),
+            args![user(reach), of(reach)],
+        )
+        .await?;
+    let mut uploads = Vec::with_capacity(rows.len());
+    for row in &rows {
+        uploads.push(card(reach, row).await?);
+    }
+    let runs = restore::listed(reach).await?;
+    Ok(RestorePage { school: school(reach), uploads, runs, next: UploadId::new() })
+}
+
+fn school(reach: &Reach) -> Option<(String, String)> {
+    match reach {
+        Reach::Platform(_) => None,
+        Reach::School(scope) => Some((scope.place.slug.clone(), scope.place.name.clone())),
+    }
+}
+
+async fn card(reach: &Reach, row: &Row) -> Result<UploadCard> {
+    Ok(UploadCard {
+        id: row.id,
+        name: row.name.clone(),
+        bytes: row.bytes,
+        received: received(reach, row).await? as i64,
+        state: row.state,
+        began: crate::backup::reader(reach).when(row.created_at),
+        origin: row.origin(),
+    })
+}
+
+/// What was found in an archive. A check that ended with its server is begun again.
+///
+/// # Errors
+/// `NotFound` for another's.
+pub async fn show(reach: &Reach, id: UploadId) -> Result<UploadPage> {
+    let row = find(reach, id).await?;
+    go_on(reach, &row);
+    let next = match row.state {
+        State::Checked => Some(restore::next(reach, id, row.origin()).await?),
+        _ => None,
+    };
+    let found = match row.state {
+        State::Coming | State::Whole => None,
+        State::Checked | State::Broken => Some(told(reach, serde_json::from_str(&row.report)?).await?),
+    };
+    Ok(UploadPage { school: school(reach), card: card(reach, &row).await?, found, next })
+}
+
+/// What a process began that was stopped is begun again.
+fn go_on(reach: &Reach, row: &Row) {
+    let fetched = row.kept_id.filter(|_| row.state == State::Coming);
+    if (row.state == State::Whole || fetched.is_some())
+        && let Some(writing) = reach.request().writers.take(row.id)
+    {
+        match fetched {
+            Some(kept) => fetching::start(reach, row.id, kept, writing),
+            None => checking::start(reach, row.id, writing),
+        }
+    }
+}
+
+/// How far a restore or a drill of an archive is; nothing where none runs.
+///
+/// # Errors
+/// `NotFound` for another's.
+pub async fn running(reach: &Reach, id: UploadId) -> Result<Option<Running>> {
+    find(reach, id).await?;
+    restore::running_now(reach.request(), id).await
+}
+
+/// What a check found, beside what there is now.
+async fn told(reach: &Reach, checked: Checked) -> Result<Found> {
+    let contents = match checked.contents {
+        Some(summary) => Some(beside(reach, summary).await?),
+        None => None,
+    };
+    Ok(Found { problems: checked.problems, more: checked.more, contents })
+}
+
+async fn beside(reach: &Reach, summary: Summary) -> Result<Contents> {
+    let known = store::migrate::history(reach.request().db.kind())?.last().map_or(0, |(version, _, _)| *version);
+    let same = summary.school.as_ref().map(|school| school.id) == reach.school();
+    let counts = if same { crate::backup::show(reach).await?.counts } else { Vec::new() };
+    let now = |name: Table| counts.iter().find(|count| count.name == name).map(|count| count.rows);
+    let (mut lines, mut others) = (Vec::new(), (0, 0_u64));
+    for (table, rows) in &summary.tables {
+        match table.parse::<Table>().ok() {
+            Some(name) => lines.push(Line { name, archived: *rows, now: now(name) }),
+            None => others = (others.0 + 1, others.1.saturating_add(*rows)),
+        }
+    }
+    lines.sort_by_key(|line| line.name);
+    Ok(Contents {
+        app: summary.app,
+        made: crate::backup::reader(reach).when(summary.made_at),
+        in_part: summary.school.is_none() && reach.school().is_some(),
+        of: summary.school.map(|school| school.name),
+        is_older: summary.schema < known,
+        lines,
+        others,
+        files: summary.files,
+        file_bytes: summary.file_bytes,
+        missing: summary.missing,
+        damaged: summary.damaged,
+    })
+}
