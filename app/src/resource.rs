@@ -2,6 +2,7 @@
 
 use std::pin::Pin;
 use std::sync::Arc;
+use std::time::Duration;
 
 use leptos::prelude::Resource as Held;
 use leptos::prelude::*;
@@ -73,17 +74,37 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> Resource<T> {
         Effect::new(move |before: Option<u32>| {
             let times = seen.times();
             if before.is_some_and(|before| before != times) {
-                let stood = self.held.get_untracked();
-                self.look.ask(self.ask.run(()), move |now: Option<Result<T>>| {
-                    let Some(now) = now.filter(is_an_answer) else { return };
-                    if stood.as_ref() != Some(&now) {
-                        seen.replace(|| {
-                            let _ = self.held.try_update(|held| *held = Some(now));
-                        });
-                    }
-                });
+                self.ask_again(seen);
             }
             times
+        });
+    }
+
+    /// Asks for it again, in the browser, every so often while what calls this is drawn, and puts it in its place as when
+    /// the tab is seen again: under an open question nothing moves.
+    pub fn follow(self, every: Duration) {
+        let Some(seen) = use_context::<SeenAgain>() else { return };
+        Effect::new(move |_| {
+            let again = move || {
+                if !document().hidden() {
+                    self.ask_again(seen);
+                }
+            };
+            if let Ok(handle) = set_interval_with_handle(again, every) {
+                on_cleanup(move || handle.clear());
+            }
+        });
+    }
+
+    fn ask_again(self, seen: SeenAgain) {
+        let stood = self.held.get_untracked();
+        self.look.ask(self.ask.run(()), move |now: Option<Result<T>>| {
+            let Some(now) = now.filter(is_an_answer) else { return };
+            if stood.as_ref() != Some(&now) {
+                seen.replace(|| {
+                    let _ = self.held.try_update(|held| *held = Some(now));
+                });
+            }
         });
     }
 }

@@ -1,20 +1,24 @@
 //! Where backups are kept: a folder of this machine, and, where it is set, a bucket elsewhere.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::{Context, Result};
 use domain::backup::kept::Shelf;
 use model::backup::kept::ShelfKind;
-use object_store::ObjectStore;
 use object_store::aws::AmazonS3Builder;
 use object_store::local::LocalFileSystem;
 use object_store::path::Path;
 use object_store::prefix::PrefixStore;
+use object_store::{ClientOptions, ObjectStore, RetryConfig};
 
 use crate::{Config, run};
 
 /// What a store is told where no region is set: others than Amazon's take any.
 const REGION: &str = "us-east-1";
+
+/// How long one object may take on its way, over whatever line a school has.
+const PATIENCE: Duration = Duration::from_secs(3600);
 
 /// The shelves, the nearest first.
 ///
@@ -43,6 +47,9 @@ fn bucket(config: &Config, place: &str) -> Result<Arc<dyn ObjectStore>> {
     let (bucket, prefix) = rest.split_once('/').unwrap_or((rest, ""));
     let mut builder = AmazonS3Builder::new()
         .with_bucket_name(bucket)
+        // Before what changes one of the options.
+        .with_client_options(ClientOptions::new().with_timeout(PATIENCE))
+        .with_retry(RetryConfig { retry_timeout: PATIENCE, ..RetryConfig::default() })
         .with_region(config.backups_s3_region.as_deref().unwrap_or(REGION))
         .with_access_key_id(config.backups_s3_key.as_deref().unwrap_or_default())
         .with_secret_access_key(config.backups_s3_secret.as_ref().map_or("", |secret| secret.0.as_str()));

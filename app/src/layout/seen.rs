@@ -17,11 +17,12 @@ use crate::unsaved::{Unsaved, forget_typing};
 const AWAY: f64 = 30_000.0;
 
 /// What somebody has opened or begun, or is about to press, and would find closed, moved or emptied: a dialog, a menu, a
-/// form that was folded, a line of a list that was opened, a button of a form under the finger, a list one chooses from, a
-/// form that was refused. Lines are drawn anew in their order: what is open or focused would be another line's.
+/// form that was folded, a line of a list that was opened, a button of a form under the finger that does something, a list
+/// one chooses from, a form that was refused. Lines are drawn anew in their order: what is open or focused would be another
+/// line's.
 const BEGUN: &str = "dialog[open], .menu[open], .switcher[open], .sidebar details[open], \
     main form details[open], main details[open] form, main :is(li, tr) details[open], \
-    main form :is(button, summary):is(:focus, :hover), \
+    main form :is(button, summary):is(:focus, :hover):not(:disabled), \
     main [aria-expanded=true], main [role=combobox]:focus, \
     main [aria-invalid=true], main .form-error > *";
 

@@ -169,14 +169,16 @@ async fn bring(LoggedIn(person): LoggedIn, of: Asked, State(app): State<App>, re
     let brought = match enter(&app.uploads, person.me.user_id, request).await {
         Ok((_place, request)) => {
             let length = announced(&headers).unwrap_or_default();
-            let whole = form(&reach, length, request);
-            tokio::time::timeout(app.uploads.time_for(length), whole).await.unwrap_or(Err(Error::Unavailable))
+            form(&reach, length, app.uploads.time_for(length), request).await
         }
         Err(error) => Err(error),
     };
     match brought {
         Ok(id) => see_other(&page_of(&reach, id)),
-        Err(error) if wants_page(&headers) && matches!(error, Error::Invalid(_) | Error::Conflict(_) | Error::Unavailable) => {
+        Err(error)
+            if wants_page(&headers)
+                && matches!(error, Error::Invalid(_) | Error::Conflict(_) | Error::Unavailable | Error::Closed(_)) =>
+        {
             flash::refuse(&person.request, &headers, &path, error, Vec::new()).await
         }
         Err(error) => Refusal(error).into_response(),
@@ -184,7 +186,7 @@ async fn bring(LoggedIn(person): LoggedIn, of: Asked, State(app): State<App>, re
 }
 
 /// Reads the form: the id that its page made, and then the archive.
-async fn form(reach: &Reach, length: u64, request: Request) -> Result<UploadId, Error> {
+async fn form(reach: &Reach, length: u64, time: Duration, request: Request) -> Result<UploadId, Error> {
     let mut multipart = parts_of(request).await?;
     let mut id = None;
     while let Some(mut field) = patient(multipart.next_field()).await? {
@@ -202,7 +204,7 @@ async fn form(reach: &Reach, length: u64, request: Request) -> Result<UploadId, 
                 }
                 // The length of the form: of the archive in it nothing is known.
                 let form = UploadForm { name, bytes: length.max(1) };
-                archive(reach, id, &form, &mut field).await?;
+                archive(reach, id, &form, time, &mut field).await?;
                 return Ok(id);
             }
             _ => return Err(Error::Malformed),
@@ -212,9 +214,9 @@ async fn form(reach: &Reach, length: u64, request: Request) -> Result<UploadId, 
 }
 
 /// Receives the archive of a form. One that is broken off leaves nothing: no browser goes on with it.
-async fn archive(reach: &Reach, id: UploadId, form: &UploadForm, field: &mut Field<'_>) -> Result<(), Error> {
+async fn archive(reach: &Reach, id: UploadId, form: &UploadForm, time: Duration, field: &mut Field<'_>) -> Result<(), Error> {
     let waited = tokio::time::Instant::now();
-    let arriving = loop {
+    let mut arriving = loop {
         match upload::start(reach, id, form).await? {
             Start::Fresh(arriving) => break arriving,
             Start::There => return throw_away(field).await,
@@ -222,16 +224,18 @@ async fn archive(reach: &Reach, id: UploadId, form: &UploadForm, field: &mut Fie
             Start::Busy => tokio::time::sleep(AGAIN).await,
         }
     };
-    let received = fill(arriving, field).await;
+    let received = tokio::time::timeout(time, fill(&mut arriving, field)).await.unwrap_or(Err(Error::Unavailable));
     if received.is_err() {
-        // What is wrong is told, not what could not be tidied up: the sweep does that.
+        // What is wrong is told, not what could not be tidied up: the sweep does that. The right to write is kept until
+        // then: a form that was sent twice begins anew after it, and not in between.
         let _ = upload::give_up(reach, id).await;
+        drop(arriving);
         let _ = throw_away(field).await;
     }
     received
 }
 
-async fn fill(mut arriving: Box<Arriving>, field: &mut Field<'_>) -> Result<(), Error> {
+async fn fill(arriving: &mut Arriving, field: &mut Field<'_>) -> Result<(), Error> {
     while let Some(piece) = patient(field.chunk()).await? {
         arriving.write(piece).await?;
     }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use model::backup::kept::{Every, KeptCard, KeptPage, KeptState, KeptStatus, ShelfCard, ShelfKind, Standing, TestStatus, Tested};
+use model::backup::kept::{Cause, Every, KeptCard, KeptPage, KeptState, KeptStatus, ShelfCard, ShelfKind, Standing, TestStatus, Tested};
 use model::text::{backup as b, restore as r};
 use server_fn::ServerFn;
 
@@ -33,17 +33,7 @@ pub fn Kept() -> impl IntoView {
 /// Asks again while something is on its way.
 #[component]
 fn LookAgain(of: Resource<KeptPage>) -> impl IntoView {
-    // Effects run in the browser only.
-    Effect::new(move |_| {
-        let again = move || {
-            if !document().hidden() {
-                of.refetch();
-            }
-        };
-        if let Ok(handle) = set_interval_with_handle(again, EVERY) {
-            on_cleanup(move || handle.clear());
-        }
-    });
+    of.follow(EVERY);
 }
 
 #[component]
@@ -168,7 +158,7 @@ pub fn StatusNotice(status: KeptStatus, #[prop(optional)] children: Option<Child
         let said = tf(b::NEXT_AT, &[("when", &when.local)]);
         view! { <p><InBrief said own=when.own/></p> }
     });
-    let cause = (!error.is_empty()).then(|| view! { <p>{tf(b::CAUSE, &[("cause", &error)])}</p> });
+    let cause = (!error.is_empty()).then(|| view! { <p>{cause(&error)}</p> });
     view! {
         <Notice tone=tone(standing) title=t(standing.label())>
             {last}
@@ -177,6 +167,12 @@ pub fn StatusNotice(status: KeptStatus, #[prop(optional)] children: Option<Child
             {children.map(|children| children())}
         </Notice>
     }
+}
+
+/// Why one failed.
+fn cause(error: &str) -> String {
+    let words = error.parse::<Cause>().map_or(error, |it| t(it.label()));
+    tf(b::CAUSE, &[("cause", &words)])
 }
 
 /// The same on the overview, with the way to the list.
@@ -233,7 +229,7 @@ fn Line(slug: String, card: KeptCard) -> impl IntoView {
         None => t(b::NOT_CHECKED).into_any(),
     };
     let lacking = (card.lacking > 0).then(|| view! { <span class="meta">{tn(b::LACKING, card.lacking)}</span> });
-    let cause = (!card.error.is_empty()).then(|| view! { <span class="meta">{tf(b::CAUSE, &[("cause", &card.error)])}</span> });
+    let cause = (!card.error.is_empty()).then(|| view! { <span class="meta">{cause(&card.error)}</span> });
     let (when, own) = (card.begun.local.clone(), card.begun.own.clone());
     let known_as = if shut { "locked" } else { card.state.text() };
     view! {

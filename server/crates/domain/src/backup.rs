@@ -7,6 +7,7 @@ mod check;
 pub mod clear;
 mod counts;
 pub mod csv;
+mod disk;
 pub mod gate;
 mod json;
 pub mod kept;

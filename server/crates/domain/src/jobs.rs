@@ -330,7 +330,7 @@ pub async fn night(system: &System) -> Result<()> {
 }
 
 /// Tells of a part that failed. The first that did is the answer of the whole, so that the job is tried again.
-fn noted(outcome: Result<()>, part: &str, done: Result<()>) -> Result<()> {
+pub(crate) fn noted(outcome: Result<()>, part: &str, done: Result<()>) -> Result<()> {
     if let Err(error) = &done {
         tracing::warn!(part, ?error, "a part of the work for later failed");
     }

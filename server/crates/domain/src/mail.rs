@@ -6,6 +6,7 @@ mod outbox;
 mod tests;
 
 use model::accounts::{AccountForm, MailCard};
+use model::backup::kept::Cause;
 use model::dashboards::MailKind;
 use model::ids::MailId;
 use model::people::Shown;
@@ -297,6 +298,7 @@ pub(crate) async fn send_backup_lost(work: &mut Work, request: &Request, it: &Lo
     let of = school.map_or(words.text(t::BACKUP_PLATFORM), |(_, name)| name);
     let path = school.map_or_else(|| "/backup/kept".to_owned(), |(slug, _)| format!("/s/{slug}/backup/kept"));
     let link = format!("{}{path}", request.settings.public_url);
+    let cause = cause.parse::<Cause>().map_or(cause, |it| words.text(it.label()));
     let subject = words.fill(subject, &[("of", &of)]);
     let body = words.fill(body, &[("name", &name), ("of", &of), ("cause", &cause), ("link", &link)]);
     send_as(work, MailKind::Announcement, request.now, to, subject, body).await

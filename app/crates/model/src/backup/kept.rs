@@ -35,6 +35,19 @@ crate::text_enum! {
 }
 
 crate::text_enum! {
+    /// Why there is no backup, where all that is known is for the server's log: it names folders, buckets and keys.
+    pub enum Cause {
+        /// The place of backups does not take or give it.
+        Place = "place",
+        /// A part of it is not there.
+        Absent = "absent",
+        /// A part of it is not as it was written.
+        Changed = "changed",
+        Stopped = "stopped",
+    }
+}
+
+crate::text_enum! {
     /// How often a backup is made by itself.
     pub enum Every {
         Never = "never",
@@ -115,6 +128,17 @@ impl Why {
             Why::Schedule => t::BY_SCHEDULE,
             Why::Hand => t::BY_HAND,
             Why::Safety => t::FOR_SAFETY,
+        }
+    }
+}
+
+impl Cause {
+    pub const fn label(self) -> Key {
+        match self {
+            Cause::Place => t::CAUSE_PLACE,
+            Cause::Absent => t::CAUSE_ABSENT,
+            Cause::Changed => t::CAUSE_CHANGED,
+            Cause::Stopped => t::CAUSE_STOPPED,
         }
     }
 }
@@ -202,7 +226,7 @@ pub struct KeptStatus {
     pub standing: Standing,
     /// When the newest good one was made.
     pub last: Option<When>,
-    /// Why the last one failed, as the machine says it.
+    /// Why the last one failed: a [`Cause`], or words of our own.
     pub error: String,
     /// When the next one is made by itself.
     pub next: Option<When>,

@@ -77,6 +77,10 @@ texts! { "backup":
     IS_TESTED = "The newest backup is being tested, in a database of its own. It may take a while; you can leave the page.";
     PLAN_ONE = "Choose below how often one is made by itself, or make one now.";
     CAUSE = "The machine says: {cause}";
+    CAUSE_PLACE = "the place of backups does not take or give it; the server's log says why.";
+    CAUSE_ABSENT = "a part of it is not there; the server's log says which.";
+    CAUSE_CHANGED = "a part of it is not as it was written; the server's log says which.";
+    CAUSE_STOPPED = "the server stopped meanwhile.";
     TO_KEPT = "All kept backups";
     NO_KEPT = "No backups yet";
     NO_KEPT_TEXT = "Make the first one now; it is there in a moment.";

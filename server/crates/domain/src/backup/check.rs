@@ -29,13 +29,16 @@ use super::seal::{self, SEAL, Seal};
 pub use model::backup::archive::{Problem, Shown};
 pub use report::Report;
 
-/// Bytes that deflate makes of one at most, a little more.
+/// Bytes that deflate makes of one at most, a little more; and of rows, which are never all alike.
 const SWELL: u64 = 1100;
+const TABLE_SWELL: u64 = 200;
 /// What is too little to be measured so.
 const SLACK: u64 = 64 * 1024;
 /// Bytes a list may have, and for each byte of it that is packed: half of it is hashes, which nothing makes small.
 const LIST: u64 = 1024 * 1024;
 const LIST_SWELL: u64 = 16;
+/// And at most, as it is read into memory.
+const LIST_MOST: u64 = 256 * 1024 * 1024;
 
 /// What an archive is read from.
 trait Source: Read + Seek {}
@@ -92,8 +95,8 @@ fn look(mut file: Box<dyn Source>, apart: bool) -> Result<Report> {
     let size = file.seek(SeekFrom::End(0))?;
     let known = store::migrate::history("sqlite").map_err(Error::other)?.last().map_or(0, |(version, _, _)| *version);
     let mut report = Report::default();
-    if !directory::is_last(&mut file)? {
-        report.tell(Problem::NotAnArchive("it does not end as one does".into()));
+    if let Some(why) = directory::wrong(&mut file)? {
+        report.tell(Problem::NotAnArchive(why.into()));
         return Ok(report);
     }
     let mut zip = match ZipArchive::new(BufReader::new(file)) {
@@ -169,9 +172,10 @@ fn entries(zip: &mut Zip, size: u64, report: &mut Report) -> HashMap<String, Ent
         let name = String::from_utf8_lossy(entry.name_raw()).into_owned();
         let (bytes, packed) = (entry.size(), entry.compressed_size());
         all = all.saturating_add(packed);
+        let swell = if name.starts_with("tables/") { TABLE_SWELL } else { SWELL };
         if !is_plain(&name) {
             report.tell(Problem::Name(name));
-        } else if bytes > packed.saturating_mul(SWELL).saturating_add(SLACK) || all > size {
+        } else if bytes > packed.saturating_mul(swell).saturating_add(SLACK) || all > size {
             report.tell(Problem::Unreadable { part: name, why: "it says that it unpacks to more than it can hold".into() });
         } else {
             entries.insert(name, Entry { index, packed, bytes });
@@ -199,7 +203,7 @@ fn contents(zip: &mut Zip, entries: &HashMap<String, Entry>, known: i64, report:
         report.tell(Problem::ContentsUnreadable(why));
         None
     };
-    let most = entry.packed.saturating_mul(LIST_SWELL).saturating_add(LIST);
+    let most = entry.packed.saturating_mul(LIST_SWELL).saturating_add(LIST).min(LIST_MOST);
     if entry.bytes > most {
         return read(report, format!("it has {} bytes", entry.bytes));
     }

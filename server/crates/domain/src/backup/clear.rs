@@ -12,7 +12,7 @@ mod undo;
 use std::time::Instant;
 
 use model::backup::clear::{ClearForm, DAYS, Going, Plan, What};
-use model::backup::kept::Why;
+use model::backup::kept::{Cause, Why};
 use model::ids::{ClearId, UserId};
 use model::{At, Error, Permission, Problem};
 use serde_json::{Map, Value, json};
@@ -103,9 +103,14 @@ async fn safe(scope: &Scope, since: Instant) -> Result<()> {
     let made = kept::make(&request, Some(scope.school_id()), Why::Safety).await;
     made.map(|_| ()).map_err(|error| match error {
         crate::Error::Refused(answer) => answer.into(),
-        crate::Error::Fault(cause) => {
-            tracing::error!(error = format!("{cause:#}"), "no backup before a clear");
-            Error::clash("", Problem::NoSafetyBackup, &cause.to_string()).into()
+        fault => {
+            tracing::error!(error = ?fault, "no backup before a clear");
+            let words = kept::words(&fault);
+            // What is no sentence stands in the list of backups, in the reader's language.
+            let is_cause = words.parse::<Cause>().is_ok();
+            let refused =
+                if is_cause { Error::form(Problem::NoSafetyBackup) } else { Error::clash("", Problem::NoSafetyBackup, &words) };
+            refused.into()
         }
     })
 }

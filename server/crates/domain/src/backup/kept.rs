@@ -6,6 +6,7 @@ mod copies;
 mod drill;
 mod key;
 mod late;
+mod leftovers;
 mod list;
 mod make;
 mod retention;

@@ -159,6 +159,13 @@ impl Out {
         }
     }
 
+    /// Leaves nothing behind on a shelf.
+    pub async fn abort(self) {
+        if let To::Shelf(writing) = self.to {
+            writing.abort().await;
+        }
+    }
+
     /// Ends what goes to a shelf; answers what it is known by.
     pub async fn finish(mut self) -> Result<Sum> {
         self.flush().await?;

@@ -195,15 +195,7 @@ pub async fn start(reach: &Reach, id: UploadId, form: &UploadForm) -> Result<Sta
 async fn prepare(reach: &Reach, form: &UploadForm) -> Result<(Work, String)> {
     may_change(reach)?;
     form.validate()?;
-    let (coming,): (i64,) = reach
-        .request()
-        .db
-        .one(
-            sql!("select cast(coalesce(sum(bytes - received), 0) as bigint) as n from archive_uploads where state = 'coming'"),
-            args![],
-        )
-        .await?;
-    place::make_room(reach.request(), form.bytes.saturating_add(coming.max(0) as u64)).await?;
+    place::room_for(reach, form.bytes).await?;
     let mut work = reach.begin().await?;
     work.tx.run(sql!("update users set username = username where id = $1"), args![user(reach)]).await?;
     Ok((work, names::clean(&form.name)))
@@ -305,6 +297,8 @@ pub(crate) async fn whole(reach: &Reach, id: UploadId) -> Result<Whole> {
         return Err(Error::NotFound.into());
     }
     let Checked { contents, .. } = serde_json::from_str(&row.report)?;
+    // It stays for as long as a restore may take.
+    touch(reach, id).await?;
     let (origin, path) = (row.origin(), place::path(reach.request(), id));
     Ok(Whole { name: row.name, origin, path, summary: contents.ok_or(Error::NotFound)? })
 }
@@ -336,11 +330,18 @@ pub(crate) async fn touch(reach: &Reach, id: UploadId) -> Result<()> {
 /// As the database answers, or the folder.
 pub(crate) async fn sweep(system: &System) -> Result<()> {
     let old = system.now.plus_days(-KEEP_DAYS);
-    system.db.run(sql!("delete from archive_uploads where touched_at <= $1"), args![old]).await?;
+    let left: Vec<(UploadId,)> =
+        system.db.all(sql!("select id from archive_uploads where touched_at <= $1 order by school_id, id"), args![old]).await?;
+    for (id,) in left {
+        // Whoever receives or checks it touches it, whatever its row says.
+        let Some(_held) = system.writers.take(id) else { continue };
+        system.db.run(sql!("delete from archive_uploads where touched_at <= $1 and id = $2"), args![old, id]).await?;
+    }
     // The files first: what is begun after that has a row by then.
     let lying = place::lying(system).await?;
     let rows: Vec<(UploadId,)> = system.db.all(sql!("select id from archive_uploads order by school_id, id"), args![]).await?;
     for id in lying.into_iter().filter(|id| rows.iter().all(|(known,)| known != id)) {
+        let Some(_held) = system.writers.take(id) else { continue };
         place::remove(&place::path(system, id)).await;
     }
     Ok(())

@@ -3,7 +3,7 @@
 //! the order of their keys.
 
 use std::collections::{HashMap, HashSet};
-use std::io::{BufRead, BufReader, Read};
+use std::io::{BufRead, BufReader, Error, Read};
 
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
@@ -17,6 +17,8 @@ use crate::backup::references::{REFERENCES, Reference};
 
 /// Bytes a row may have: more than all limits of its columns together.
 const LONGEST: u64 = 16 * 1024 * 1024;
+/// Rows of all tables together.
+const MOST: u64 = 50_000_000;
 /// Bytes read at once.
 const PIECE: usize = 64 * 1024;
 
@@ -67,6 +69,8 @@ pub(super) struct Rows<'a> {
     /// Whether it is a school's.
     pub of_school: bool,
     keys: HashMap<&'static str, HashSet<u128>>,
+    /// Rows of all tables so far.
+    count: u64,
 }
 
 /// The rows of one table.
@@ -81,7 +85,7 @@ struct Reading<'t> {
 
 impl<'a> Rows<'a> {
     pub fn new(report: &'a mut Report, contents: HashSet<u128>, of_school: bool) -> Rows<'a> {
-        Rows { report, contents, of_school, keys: HashMap::new() }
+        Rows { report, contents, of_school, keys: HashMap::new(), count: 0 }
     }
 
     /// Reads a table; answers what its part is known by, or why it could not be read to its end.
@@ -97,6 +101,10 @@ impl<'a> Rows<'a> {
                 break;
             }
             reading.line += 1;
+            self.count += 1;
+            if self.count > MOST {
+                return Err(Error::other("it has more rows than any archive"));
+            }
             if line.last() != Some(&b'\n') {
                 self.refuse(&reading, "it has no end");
                 break;

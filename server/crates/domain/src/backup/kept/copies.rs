@@ -46,15 +46,15 @@ impl Copies {
         self.progress.new_bytes.load(Ordering::Relaxed)
     }
 
-    /// Copies a content of the file store, unless it lies there. One that is not as it was stored is kept as it is, under
-    /// the hash that it has; one that cannot be read ends no backup: the list says what there is not.
+    /// Copies a content of the file store, unless it lies there whole. One that is not as it was stored is kept as it is,
+    /// under the hash that it has; one that cannot be read ends no backup: the list says what there is not.
     pub(crate) async fn file(&mut self, request: &Request, content: &Content, contents: &mut Contents) -> Result<()> {
         let path = content.to_string();
         let mut named = content.clone();
         // Once under the hash that it should have, and else once under the one that it turned out to have.
         for _ in 0..2 {
-            if let Some(bytes) = self.shelf.size(&self.place(&named)).await? {
-                self.list(path, Sum { bytes, sha256: named.sha256.clone() }, content, contents);
+            if let Some(sum) = self.lying(request, content, &named).await? {
+                self.list(path, sum, content, contents);
                 return Ok(());
             }
             let pieces = match request.files.get(&content.address()).await {
@@ -80,13 +80,30 @@ impl Copies {
         Ok(())
     }
 
+    /// What lies on the shelf already. By its size it may be what the file store has; of another size it is read, for it may
+    /// be that one which is not as it was stored. Nothing where it has rotted: then it is written anew.
+    async fn lying(&self, request: &Request, content: &Content, named: &Content) -> Result<Option<Sum>> {
+        let path = self.place(named);
+        let Some(bytes) = self.shelf.size(&path).await? else { return Ok(None) };
+        let stored = request.files.head(&content.address()).await.ok().map(|found| found.size);
+        if stored == Some(bytes) {
+            return Ok(Some(Sum { bytes, sha256: named.sha256.clone() }));
+        }
+        let sum = self.shelf.sum(&path).await?;
+        if sum.sha256 != named.sha256 {
+            tracing::error!(%path, "a content of backups is not as it was written");
+            return Ok(None);
+        }
+        Ok(Some(sum))
+    }
+
     /// Copies a content from another shelf, where it is locked or not, unless it lies there.
     ///
     /// # Errors
     /// When it is not what it is known by.
-    pub(super) async fn from(&mut self, other: &Shelf, is_locked: bool, content: &Content) -> Result<()> {
+    pub(super) async fn from(&mut self, other: &Shelf, is_locked: bool, content: &Content, known: &Sum) -> Result<()> {
         let path = self.place(content);
-        if self.shelf.size(&path).await?.is_none() {
+        if self.shelf.size(&path).await? != Some(known.bytes) {
             let pieces = other.read(&shelf::content(content, is_locked)).await?;
             match self.copy(pieces, content).await? {
                 Copied::Whole(_) => {}
@@ -118,7 +135,12 @@ impl Copies {
             match piece {
                 // Of a file that was cut short meanwhile a local store answers nothing again and again.
                 Ok(piece) if piece.is_empty() => break,
-                Ok(piece) => writing.put(piece).await?,
+                Ok(piece) => {
+                    if let Err(error) = writing.put(piece).await {
+                        writing.abort().await;
+                        return Err(error);
+                    }
+                }
                 Err(error) => {
                     writing.abort().await;
                     return Ok(Copied::Unread(error));

@@ -26,7 +26,12 @@ const LINES: usize = 200;
 pub async fn show(reach: &Reach) -> Result<KeptPage> {
     may_archive(reach)?;
     let (request, of) = (reach.request(), reach.school());
-    let (runs, schedule) = (runs::all(request, of).await?, schedule::of(request, of).await?);
+    let (mut runs, schedule) = (runs::all(request, of).await?, schedule::of(request, of).await?);
+    // Nothing is written but for one that runs: a page is also read while another has the one writer.
+    if runs.iter().any(|run| run.state == KeptState::Running) {
+        runs::fail_silent(request, request.now).await?;
+        runs = runs::all(request, of).await?;
+    }
     let planned: Vec<(String, String)> = request
         .db
         .all(

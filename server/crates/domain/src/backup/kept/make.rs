@@ -1,12 +1,13 @@
 //! Making a backup: to the first shelf out of the database and the file store, to each further one out of what lies on the
 //! first. What one shelf refuses is no reason to leave the others.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use model::At;
-use model::backup::kept::Why;
+use model::backup::kept::{ShelfKind, Why};
 use model::ids::{KeptId, SchoolId, UserId};
+use model::{At, Error};
 use rand::RngExt;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -18,12 +19,19 @@ use super::shelf::{self, Folder, Shelf};
 use super::{SUBJECT, sweep, verify, whose};
 use crate::backup::archive::contents::{Contents, Sum};
 use crate::backup::archive::{Content, Job};
+use crate::backup::disk;
 use crate::backup::policy::may_archive;
 use crate::backup::stream::Out;
 use crate::{Reach, Request, Result, System, calendar, jobs};
 
 /// Seconds between two words of how far it is.
 const BEAT: Duration = Duration::from_secs(5);
+/// Backups that are asked for in a day, of one school or of the platform.
+const BY_HAND: i64 = 10;
+/// Seconds after which it is worth asking again.
+const LATER: u32 = 3600;
+/// Days after which the newest that was read to its end is too old.
+const VERIFY_DAYS: i64 = 7;
 /// Letters that part the names of one second.
 const LETTERS: usize = 6;
 
@@ -63,27 +71,43 @@ pub(super) struct Head {
 /// Asks for a backup now: a job makes it.
 ///
 /// # Errors
-/// `Forbidden` to whoever may not have the archive.
+/// `Forbidden` to whoever may not have the archive; `TooMany` for the eleventh of a day; `Conflict` for
+/// [`model::Problem::DiskFull`].
 pub async fn ask(reach: &Reach) -> Result<()> {
     may_archive(reach)?;
     let asked_by = match reach {
         Reach::Platform(person) => person.me.user_id,
         Reach::School(scope) => scope.user_id(),
     };
-    let wish = Wish { of: reach.school(), why: Why::Hand, asked_by: Some(asked_by) };
+    let (wish, now) = (Wish { of: reach.school(), why: Why::Hand, asked_by: Some(asked_by) }, reach.request().now);
+    runs::fail_silent(reach.request(), now).await?;
+    has_room(reach.request()).await?;
     let mut work = reach.begin().await?;
     super::schedule::lock(&mut work, wish.of).await?;
     if super::list::is_on_its_way(&mut work, wish.of).await? {
         // Pressed twice.
         return Ok(());
     }
-    jobs::add(&mut work, jobs::KEEP, &serde_json::to_string(&wish)?, reach.request().now).await?;
+    if runs::by_hand_since(&mut work, wish.of, now.plus_days(-1)).await? >= BY_HAND {
+        return Err(Error::TooMany(LATER).into());
+    }
+    jobs::add(&mut work, jobs::KEEP, &serde_json::to_string(&wish)?, now).await?;
     work.audit("backup.asked", SUBJECT, json!({ "school": reach.slug() })).await?;
     work.commit().await
 }
 
+/// Whether the disk of this machine has room for another one. One that cannot be asked is no reason against it.
+async fn has_room(request: &Request) -> Result<()> {
+    for shelf in request.shelves.iter().filter(|shelf| shelf.kind == ShelfKind::Disk) {
+        if disk::free(PathBuf::from(&shelf.place)).await.is_ok_and(|free| free == 0) {
+            return Err(disk::full());
+        }
+    }
+    Ok(())
+}
+
 /// Makes a backup of a school, or of the whole platform, before something that cannot be undone otherwise. It lies on one
-/// shelf at least and was read again.
+/// shelf at least, and what was written for it was read again.
 ///
 /// # Errors
 /// `Conflict` while another one of the same is made; else the cause of the first shelf's failing.
@@ -92,24 +116,24 @@ pub async fn make(request: &Request, of: Option<SchoolId>, why: Why) -> Result<K
     Box::pin(keep(request, &Wish { of, why, asked_by: None })).await
 }
 
-/// Does what a job asks for, and then makes room: backups that are too old go, and the contents that only they named.
+/// Does what a job asks for, and makes room, whatever came of it: backups that are too old go, and the contents that only they named.
 ///
 /// # Errors
 /// As [`make`].
 pub async fn carry_out(system: &System, wish: &Wish) -> Result<Kept> {
-    let kept = keep(system, wish).await?;
-    // What lies there too long is looked at again next time.
+    let kept = keep(system, wish).await;
+    // Also after one that failed: it may be room that it lacked. What lies there too long is looked at again next time.
     if let Err(error) = sweep::sweep(system, wish.of).await {
         tracing::warn!(?error, "old backups could not be removed");
     }
-    Ok(kept)
+    kept
 }
 
 async fn keep(request: &Request, wish: &Wish) -> Result<Kept> {
     let job = Job::of(&System(request.clone()), wish.of).await?;
     let name = name(request.now, &job.zone);
     let clock = Clock { begun: request.now, since: Instant::now() };
-    let mut kept: Option<(Kept, Shelf, Contents, Head)> = None;
+    let mut kept: Option<(Kept, Shelf, Made)> = None;
     let mut failed = None;
     for shelf in &request.shelves {
         let begin = Begin { of: wish.of, name: &name, shelf: shelf.kind, why: wish.why, asked_by: wish.asked_by };
@@ -126,18 +150,19 @@ async fn keep(request: &Request, wish: &Wish) -> Result<Kept> {
         let making = async {
             match &kept {
                 None => write(&job, wish, shelf, &name, &progress).await,
-                Some((_, first, contents, head)) => copy(first, shelf, contents, head, &progress).await,
+                Some((_, first, made)) => copy(first, shelf, made, &progress).await,
             }
         };
-        let made = while_beating(request, id, &progress, &clock, making).await;
-        let made = match made {
-            Ok((contents, head)) => runs::end(request, id, &head, clock.now()).await.map(|()| (contents, head)),
+        let made = match while_beating(request, id, &progress, &clock, making).await {
+            Ok(made) => runs::end(request, id, &made.head, clock.now(), made.all_read).await.map(|()| made),
             Err(error) => Err(error),
         };
         match made {
-            Ok((contents, head)) => {
-                let first = kept.take().unwrap_or_else(|| (Kept { id, name: name.clone() }, shelf.clone(), contents, head));
-                kept = Some(first);
+            Ok(made) => {
+                if let Err(error) = look_again_sometimes(request, wish.of, shelf, id, clock.now()).await {
+                    tracing::warn!(?error, name, "a backup is not read again");
+                }
+                kept.get_or_insert_with(|| (Kept { id, name: name.clone() }, shelf.clone(), made));
             }
             Err(error) => {
                 tracing::error!(?error, shelf = shelf.kind.text(), name, "a backup failed");
@@ -151,6 +176,12 @@ async fn keep(request: &Request, wish: &Wish) -> Result<Kept> {
         (None, Some(error)) => Err(error),
         (None, None) => Err(anyhow::anyhow!("there is no place for backups").into()),
     }
+}
+
+/// Has a backup read again where none of its shelf was for days: what lay there before was taken over by its size.
+async fn look_again_sometimes(request: &Request, of: Option<SchoolId>, shelf: &Shelf, id: KeptId, now: At) -> Result<()> {
+    let last = runs::last_verified(request, of, shelf.kind).await?;
+    if last.is_some_and(|at| at > now.plus_days(-VERIFY_DAYS)) { Ok(()) } else { verify::plan(request, id).await }
 }
 
 /// The time of the request, going on.
@@ -192,14 +223,28 @@ fn name(now: At, zone: &str) -> String {
     format!("backup_{}_{letters}", calendar::file_stamp(now, zone))
 }
 
+/// What came of making one on a shelf.
+struct Made {
+    contents: Contents,
+    head: Head,
+    /// Whether all of it was read again: none of its contents lay there before.
+    all_read: bool,
+}
+
 /// Writes a backup out of the database and the file store.
-async fn write(job: &Job, wish: &Wish, shelf: &Shelf, name: &str, progress: &Arc<Progress>) -> Result<(Contents, Head)> {
+async fn write(job: &Job, wish: &Wish, shelf: &Shelf, name: &str, progress: &Arc<Progress>) -> Result<Made> {
     let folder = Folder { whose: wish.of, name: name.to_owned() };
     let mut copies = Copies::onto(shelf, progress);
     let locked = shelf.locks();
     let mut out = Out::onto(shelf.write(folder.rows(locked)).await?);
     let place = job.request.downloads.wait().await?;
-    let contents = job.write(&mut out, place, Some(&mut copies)).await?;
+    let contents = match job.write(&mut out, place, Some(&mut copies)).await {
+        Ok(contents) => contents,
+        Err(error) => {
+            out.abort().await;
+            return Err(error);
+        }
+    };
     let rows = out.finish().await?;
     let head = Head {
         of: wish.of,
@@ -212,46 +257,57 @@ async fn write(job: &Job, wish: &Wish, shelf: &Shelf, name: &str, progress: &Arc
         rows,
         locked,
     };
-    seal(shelf, &folder, &contents, &head, &copies).await?;
-    Ok((contents, head))
+    let all_read = seal(shelf, &folder, &contents, &head, &copies).await?;
+    Ok(Made { contents, head, all_read })
 }
 
 /// Copies a backup from a shelf to another one.
-async fn copy(from: &Shelf, to: &Shelf, contents: &Contents, head: &Head, progress: &Arc<Progress>) -> Result<(Contents, Head)> {
+async fn copy(from: &Shelf, to: &Shelf, made: &Made, progress: &Arc<Progress>) -> Result<Made> {
+    let Made { contents, head, .. } = made;
     let folder = Folder { whose: head.of, name: head.name.clone() };
     let mut copies = Copies::onto(to, progress);
-    for content in lying(contents) {
-        copies.from(from, head.locked, &content).await?;
+    for (content, sum) in lying(contents) {
+        copies.from(from, head.locked, &content, sum).await?;
     }
     let locked = to.locks();
     let mut pieces = from.read(&folder.rows(head.locked)).await?;
     let mut writing = to.write(folder.rows(locked)).await?;
     while let Some(piece) = futures::StreamExt::next(&mut pieces).await {
-        writing.put(piece?).await?;
+        let put = match piece {
+            // Of a file that was cut short meanwhile a local store answers nothing again and again.
+            Ok(piece) if piece.is_empty() => break,
+            Ok(piece) => writing.put(piece).await,
+            Err(error) => Err(error.into()),
+        };
+        if let Err(error) = put {
+            writing.abort().await;
+            return Err(error);
+        }
     }
     writing.finish().await?;
     let head = Head { figures: figures(contents, &copies), locked, ..head.clone() };
-    seal(to, &folder, contents, &head, &copies).await?;
-    Ok((contents.clone(), head))
+    let all_read = seal(to, &folder, contents, &head, &copies).await?;
+    Ok(Made { contents: contents.clone(), head, all_read })
 }
 
-/// Reads again what was written, and only then makes it a backup.
-async fn seal(shelf: &Shelf, folder: &Folder, contents: &Contents, head: &Head, copies: &Copies) -> Result<()> {
-    let names: String = lying(contents).map(|content| format!("{}\n", shelf::content(&content, head.locked))).collect();
+/// Reads again what was written, and only then makes it a backup; answers whether that was all that it names.
+async fn seal(shelf: &Shelf, folder: &Folder, contents: &Contents, head: &Head, copies: &Copies) -> Result<bool> {
+    let names: String = lying(contents).map(|(content, _)| format!("{}\n", shelf::content(&content, head.locked))).collect();
     shelf.put(&folder.files(), names.into_bytes()).await?;
     let report = verify::look(shelf, folder, head, |path| copies.new.contains(path)).await?;
     if !report.is_whole() {
         return Err(verify::told(&report).into());
     }
-    shelf.put(&folder.head(), serde_json::to_vec_pretty(head)?).await
+    shelf.put(&folder.head(), serde_json::to_vec_pretty(head)?).await?;
+    Ok(lying(contents).all(|(content, _)| copies.new.contains(&shelf::content(&content))))
 }
 
-/// The contents of a backup, by the hashes that they have.
-pub(super) fn lying(contents: &Contents) -> impl Iterator<Item = Content> {
+/// The contents of a backup, by the hashes that they have, and what each is known by.
+fn lying(contents: &Contents) -> impl Iterator<Item = (Content, &Sum)> {
     contents
         .files
         .iter()
-        .filter_map(|part| Content::parse(&part.path).map(|it| Content { sha256: part.sum.sha256.clone(), ..it }))
+        .filter_map(|part| Some((Content { sha256: part.sum.sha256.clone(), ..Content::parse(&part.path)? }, &part.sum)))
 }
 
 fn figures(contents: &Contents, copies: &Copies) -> Figures {

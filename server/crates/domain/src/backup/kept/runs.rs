@@ -1,7 +1,7 @@
 //! The list of backups and of tries: a row each, from its beginning to its end.
 
 use model::At;
-use model::backup::kept::{KeptState, ShelfKind, Why};
+use model::backup::kept::{Cause, KeptState, ShelfKind, Why};
 use model::ids::{KeptId, SchoolId, UserId};
 use model::{Error, Problem};
 use serde::{Deserialize, Serialize};
@@ -10,12 +10,10 @@ use tokio::sync::{RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use super::make::Head;
 use super::whose;
-use crate::{Request, Result, System};
+use crate::{Request, Result, System, Work};
 
 /// Minutes without a word after which whoever made a backup is taken for dead.
 const SILENT_MINUTES: i64 = 3;
-/// What its row says then.
-const STOPPED: &str = "the server stopped meanwhile";
 /// Characters of a cause.
 const CAUSE: usize = 500;
 
@@ -109,21 +107,21 @@ pub(super) async fn beat(request: &Request, id: KeptId, so_far: Figures, now: At
     Ok(())
 }
 
-/// Notes that it lies there, whole.
+/// Notes that it lies there, whole, and whether all of it was read again.
 ///
 /// # Errors
 /// When its row was given up meanwhile: then it is none.
-pub(super) async fn end(request: &Request, id: KeptId, head: &Head, now: At) -> Result<()> {
+pub(super) async fn end(request: &Request, id: KeptId, head: &Head, now: At, all_read: bool) -> Result<()> {
     let it = head.figures;
     let ended = request
         .db
         .run(
             sql!(
-                "update kept_backups set state = 'kept', ended_at = $2, beat_at = $2, verified_at = $2, row_count = $3,
-                        file_count = $4, bytes = $5, new_bytes = $6, lacking = $7, locked = $8
+                "update kept_backups set state = 'kept', ended_at = $2, beat_at = $2, row_count = $3, file_count = $4, bytes = $5,
+                        new_bytes = $6, lacking = $7, verified_at = $8, locked = $9
                  where id = $1 and state = 'running'"
             ),
-            args![id, now, it.rows, it.files, it.bytes, it.new_bytes, it.lacking, head.locked],
+            args![id, now, it.rows, it.files, it.bytes, it.new_bytes, it.lacking, all_read.then_some(now), head.locked],
         )
         .await?;
     if ended == 0 { Err(anyhow::anyhow!("it was given up before it was done").into()) } else { Ok(()) }
@@ -150,13 +148,50 @@ pub(super) async fn verified(request: &Request, id: KeptId, now: At) -> Result<(
     Ok(())
 }
 
+/// How many of a school, or of the platform, somebody asked for since, whatever became of them.
+pub(super) async fn by_hand_since(work: &mut Work, of: Option<SchoolId>, since: At) -> Result<i64> {
+    let (made,): (i64,) = work
+        .tx
+        .one(
+            sql!(
+                "select cast(count(distinct name) as bigint) as n from kept_backups
+                 where whose = $1 and why = 'hand' and begun_at > $2"
+            ),
+            args![whose(of), since],
+        )
+        .await?;
+    Ok(made)
+}
+
+/// When a backup of a school, or of the platform, was last read to its end on a shelf.
+pub(super) async fn last_verified(request: &Request, of: Option<SchoolId>, shelf: ShelfKind) -> Result<Option<At>> {
+    let last: Option<(At,)> = request
+        .db
+        .maybe(
+            sql!(
+                "select verified_at from kept_backups
+                 where whose = $1 and shelf = $2 and state = 'kept' and verified_at is not null
+                 order by verified_at desc limit 1"
+            ),
+            args![whose(of), shelf.text()],
+        )
+        .await?;
+    Ok(last.map(|(at,)| at))
+}
+
+/// Notes that it has to be read again.
+pub(super) async fn doubted(request: &Request, id: KeptId) -> Result<()> {
+    request.db.run(sql!("update kept_backups set verified_at = null where id = $1 and state = 'kept'"), args![id]).await?;
+    Ok(())
+}
+
 /// Gives up what nobody makes any more.
 pub(super) async fn fail_silent(request: &Request, now: At) -> Result<()> {
     request
         .db
         .run(
             sql!("update kept_backups set state = 'failed', ended_at = $1, error = $3 where state = 'running' and beat_at < $2"),
-            args![now, now.plus_minutes(-SILENT_MINUTES), STOPPED],
+            args![now, now.plus_minutes(-SILENT_MINUTES), Cause::Stopped.text()],
         )
         .await?;
     Ok(())
@@ -180,6 +215,21 @@ pub(super) async fn all(request: &Request, of: Option<SchoolId>) -> Result<Vec<R
                  from kept_backups where whose = $1 and state <> 'gone' order by begun_at desc, id desc"
             ),
             args![whose(of)],
+        )
+        .await?)
+}
+
+/// The backups that lie on a shelf, whosesoever.
+pub(super) async fn lying(request: &Request, shelf: ShelfKind) -> Result<Vec<Run>> {
+    Ok(request
+        .db
+        .all(
+            sql!(
+                "select id, whose, name, shelf, why, state, begun_at, row_count, file_count, bytes, new_bytes, lacking,
+                        verified_at, error
+                 from kept_backups where shelf = $1 and state = 'kept' order by begun_at desc, id desc"
+            ),
+            args![shelf.text()],
         )
         .await?)
 }
@@ -220,11 +270,48 @@ pub(super) async fn last(request: &Request, shelf: ShelfKind) -> Result<Option<K
     Ok(last.map(|(id,)| id))
 }
 
-/// What failed, as the machine says it, for whoever looks after it.
+/// What failed, for whoever has the backups: words of our own, or a [`Cause`] where the machine's would tell more than they
+/// may know.
 pub(crate) fn words(error: &crate::Error) -> String {
     let words = match error {
         crate::Error::Refused(answer) => answer.to_string(),
-        crate::Error::Fault(cause) => format!("{cause:#}"),
+        crate::Error::Fault(fault) => match (fault.downcast_ref::<String>(), fault.downcast_ref::<&'static str>()) {
+            (Some(own), _) => own.clone(),
+            (None, Some(own)) => (*own).to_owned(),
+            (None, None) => cause(fault).to_string(),
+        },
     };
     words.chars().take(CAUSE).collect()
+}
+
+fn cause(fault: &anyhow::Error) -> Cause {
+    let store = fault.downcast_ref::<object_store::Error>();
+    if matches!(store, Some(object_store::Error::NotFound { .. })) {
+        return Cause::Absent;
+    }
+    let is_other = fault.downcast_ref::<std::io::Error>().is_some_and(|it| it.kind() == std::io::ErrorKind::InvalidData);
+    if is_other || fault.is::<serde_json::Error>() { Cause::Changed } else { Cause::Place }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_cause_tells_a_folder_a_bucket_or_a_key() {
+        let lost = |path: &str| object_store::Error::NotFound { path: path.into(), source: "/srv/backups".into() };
+        let store = object_store::Error::Generic { store: "S3", source: "https://bucket/?AWSAccessKeyId=KEY".into() };
+        let changed = std::io::Error::new(std::io::ErrorKind::InvalidData, "/srv/backups");
+        for (error, said) in [
+            (crate::Error::from(lost("/srv/backups")), "absent"),
+            (store.into(), "place"),
+            (std::io::Error::other("/tmp/secret").into(), "place"),
+            (changed.into(), "changed"),
+            (anyhow::anyhow!("{} of our own", "words").into(), "words of our own"),
+            (anyhow::anyhow!("plain words").into(), "plain words"),
+            (anyhow::Error::from(lost("/srv")).context("words around it").into(), "words around it"),
+        ] {
+            assert_eq!(words(&error), said);
+        }
+    }
 }

@@ -209,7 +209,7 @@ impl Writing {
     }
 
     /// Leaves nothing behind.
-    pub(super) async fn abort(mut self) {
+    pub async fn abort(mut self) {
         if let Err(error) = self.writer.abort().await {
             tracing::warn!(%error, "what was begun on a shelf could not be taken away");
         }

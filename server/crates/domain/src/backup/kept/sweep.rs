@@ -15,8 +15,9 @@ use super::retention::{Dated, expendable};
 use super::runs::{self, Run};
 use super::shelf::{BACKUPS, CONTENTS, Folder, HEAD, Shelf};
 use super::verify::{self, folder_of, shelf_of};
-use super::{SUBJECT, make, whose};
+use super::{SUBJECT, leftovers, make, whose};
 use crate::backup::policy::may_archive;
+use crate::jobs::noted;
 use crate::{Reach, Result, System};
 
 /// Younger than this a piece may belong to a backup that is being made.
@@ -105,24 +106,34 @@ async fn look(system: &System, shelf: &Shelf) -> Result<()> {
         .all(sql!("select name, state from kept_backups where shelf = $1 order by name"), args![shelf.kind.text()])
         .await?;
     let listed: HashMap<String, KeptState> = listed.into_iter().collect();
+    let found = found(shelf).await?;
+    if found.is_empty() && listed.values().any(|state| *state == KeptState::Kept) {
+        // A folder that is not mounted, a bucket that is misspelt: it says nothing of what was there.
+        tracing::error!(shelf = shelf.kind.text(), place = shelf.place, "nothing lies where backups should");
+        return Ok(());
+    }
     let mut there = HashSet::new();
-    for (folder, found) in found(shelf).await? {
-        if !found.has_head {
-            continue;
-        }
-        there.insert(folder.name.clone());
+    for folder in found.into_iter().filter(|(_, found)| found.has_head).map(|(folder, _)| folder) {
         if !listed.contains_key(&folder.name) {
             match verify::head(shelf, &folder).await {
                 Ok(head) => make::add_found(system, shelf, &head).await?,
                 Err(error) => tracing::warn!(?error, name = folder.name, "what lies there is no backup"),
             }
         }
+        there.insert(folder.name);
     }
     for (name, _) in listed.iter().filter(|(name, state)| **state == KeptState::Kept && !there.contains(*name)) {
-        let gone = sql!("update kept_backups set state = 'gone' where shelf = $1 and name = $2 and state = 'kept'");
-        system.db.run(gone, args![shelf.kind.text(), name.as_str()]).await?;
+        // Not "gone", which is what was removed: whatever comes back is found again by its head.
+        tracing::warn!(name, shelf = shelf.kind.text(), "a kept backup is not there any more");
+        let unseen = sql!("delete from kept_backups where shelf = $1 and name = $2 and state = 'kept'");
+        system.db.run(unseen, args![shelf.kind.text(), name.as_str()]).await?;
     }
     Ok(())
+}
+
+/// Whether no backup lies on a shelf: then it is the shelf that is not there, more likely than all that was on it.
+pub(super) async fn is_bare(shelf: &Shelf) -> Result<bool> {
+    Ok(shelf.store.list(Some(&Path::from(BACKUPS))).next().await.transpose()?.is_none())
 }
 
 /// What lies in the folder of a backup.
@@ -153,32 +164,47 @@ async fn found(shelf: &Shelf) -> Result<HashMap<Folder, Found>> {
 /// # Errors
 /// As the shelves and the database answer; what was removed before stays removed.
 pub(super) async fn sweep(system: &System, of: Option<SchoolId>) -> Result<()> {
-    retain(system, of).await?;
+    let mut outcome = retain(system, of).await;
     for shelf in &system.shelves {
-        sweep_shelf(system, shelf).await?;
+        outcome = noted(outcome, shelf.kind.text(), sweep_shelf(system, shelf).await);
+        let left = leftovers::sweep(shelf, system.now.plus_hours(-HOURS)).await;
+        outcome = noted(outcome, "what was left half written", left);
     }
-    Ok(())
+    outcome
 }
 
 async fn retain(system: &System, of: Option<SchoolId>) -> Result<()> {
     let runs = runs::all(system, of).await?;
     let zone = super::schedule::of(system, of).await?.map_or_else(|| "UTC".to_owned(), |it| it.zone);
+    let mut outcome = Ok(());
     for shelf in &system.shelves {
         let good: Vec<&Run> = runs.iter().filter(|run| run.shelf == shelf.kind && run.state == KeptState::Kept).collect();
         let dated: Vec<Dated> = good.iter().map(|run| Dated { at: run.begun_at, why: run.why }).collect();
         for index in expendable(&dated, system.now, &zone) {
-            let run = good[index];
-            let gone = sql!("update kept_backups set state = 'gone' where id = $1 and state = 'kept'");
-            system.db.run(gone, args![run.id]).await?;
-            take_off(shelf, &folder_of(run)).await?;
+            outcome = noted(outcome, "a backup that is too old", expire(system, shelf, good[index]).await);
         }
         let old = system.now.plus_days(-FAILED_DAYS);
-        for run in runs.iter().filter(|run| run.shelf == shelf.kind && run.state == KeptState::Failed && run.begun_at < old) {
-            take_off(shelf, &folder_of(run)).await?;
-            let forgotten = sql!("delete from kept_backups where id = $1 and state = 'failed'");
-            system.db.run(forgotten, args![run.id]).await?;
+        for run in runs.iter().filter(|run| run.shelf == shelf.kind && never_was(run) && run.begun_at < old) {
+            outcome = noted(outcome, "a try that failed", forget(system, shelf, run).await);
         }
     }
+    outcome
+}
+
+/// A try that never became a backup. One that was a backup, and was then found damaged, somebody has to remove.
+fn never_was(run: &Run) -> bool {
+    run.state == KeptState::Failed && run.row_count == 0
+}
+
+async fn expire(system: &System, shelf: &Shelf, run: &Run) -> Result<()> {
+    let gone = sql!("update kept_backups set state = 'gone' where id = $1 and state = 'kept'");
+    system.db.run(gone, args![run.id]).await?;
+    take_off(shelf, &folder_of(run)).await
+}
+
+async fn forget(system: &System, shelf: &Shelf, run: &Run) -> Result<()> {
+    take_off(shelf, &folder_of(run)).await?;
+    system.db.run(sql!("delete from kept_backups where id = $1 and state = 'failed'"), args![run.id]).await?;
     Ok(())
 }
 
@@ -188,24 +214,30 @@ async fn sweep_shelf(system: &System, shelf: &Shelf) -> Result<()> {
     if runs::any_runs(system, shelf.kind).await? {
         return Ok(());
     }
-    let removed: Vec<(String,)> = system
+    let listed: Vec<(String, KeptState)> = system
         .db
-        .all(sql!("select name from kept_backups where shelf = $1 and state = 'gone' order by name"), args![shelf.kind.text()])
+        .all(sql!("select name, state from kept_backups where shelf = $1 order by name"), args![shelf.kind.text()])
         .await?;
-    let removed: HashSet<String> = removed.into_iter().map(|(name,)| name).collect();
+    let are = |state: KeptState| listed.iter().filter(move |it| it.1 == state).map(|(name, _)| name.as_str());
+    let (mut kept, removed): (HashSet<&str>, HashSet<&str>) = (are(KeptState::Kept).collect(), are(KeptState::Gone).collect());
     let mut named = HashSet::new();
     for (folder, found) in found(shelf).await? {
         if !found.has_head && found.newest < before.0 {
             for part in &found.parts {
                 shelf.remove(part).await?;
             }
-        } else if found.has_head && removed.contains(&folder.name) {
+        } else if found.has_head && removed.contains(folder.name.as_str()) {
             take_off(shelf, &folder).await?;
         } else if found.has_head {
             // Without it nothing may go: it is not known what this one names.
             let names = shelf.get(&folder.files()).await?;
             named.extend(String::from_utf8_lossy(&names).lines().map(str::to_owned));
+            kept.remove(folder.name.as_str());
         }
+    }
+    if !kept.is_empty() {
+        // The same holds for what is not seen at this moment.
+        return Err(anyhow::anyhow!("{} kept backups are not on their shelf", kept.len()).into());
     }
     let mut contents = shelf.store.list(Some(&Path::from(CONTENTS)));
     while let Some(object) = contents.next().await {

@@ -1,6 +1,7 @@
 //! Reading a backup again: its rows as any archive is checked, its files by their hashes.
 
 use std::collections::HashSet;
+use std::io::ErrorKind;
 
 use model::Error;
 use model::backup::kept::KeptState;
@@ -11,10 +12,11 @@ use serde_json::json;
 use super::make::Head;
 use super::runs::{self, Run};
 use super::shelf::{self, Folder, Shelf};
-use super::{SUBJECT, whose};
+use super::{SUBJECT, sweep, whose};
 use crate::backup::archive::Content;
 use crate::backup::check::{Problem, Report, check_apart, judge};
 use crate::backup::policy::may_archive;
+use crate::scope::Actor;
 use crate::{Reach, Request, Result, System, jobs};
 
 /// Problems that stand in the list.
@@ -76,15 +78,16 @@ pub(super) async fn head(shelf: &Shelf, folder: &Folder) -> Result<Head> {
     if head.of == folder.whose && head.name == folder.name {
         Ok(head)
     } else {
-        Err(anyhow::anyhow!("{} is another backup's", folder.head()).into())
+        let other = format!("{} is another backup's", folder.head());
+        Err(std::io::Error::new(ErrorKind::InvalidData, other).into())
     }
 }
 
 /// Reads all of a backup again and notes what came of it. A content that is not as it was written is taken off the shelf:
-/// the next backup puts a good one there.
+/// the next backup puts a good one there, and the others that name it are read again.
 ///
 /// # Errors
-/// As the shelf and the database answer.
+/// As the shelf and the database answer: what could not be read is no verdict, and the job tries again.
 pub async fn verify(system: &System, id: KeptId) -> Result<()> {
     let run = runs::one(system, id).await?;
     if run.state != KeptState::Kept {
@@ -100,21 +103,29 @@ pub async fn verify(system: &System, id: KeptId) -> Result<()> {
         let head = head(shelf, &folder).await?;
         look(shelf, &folder, &head, |_| true).await
     };
-    let outcome = match looked.await {
-        Ok(report) if report.is_whole() => Ok(()),
+    let damage = match looked.await {
+        Ok(report) if report.is_whole() => return runs::verified(system, id, system.now).await,
         Ok(report) => {
-            remove_changed(shelf, &report).await?;
-            Err(crate::Error::from(told(&report)))
+            remove_changed(system, shelf, id, &report).await?;
+            crate::Error::from(told(&report))
         }
-        Err(error) => Err(error),
-    };
-    match outcome {
-        Ok(()) => runs::verified(system, id, system.now).await,
         Err(error) => {
-            tracing::error!(?error, name = run.name, "a kept backup is not whole");
-            runs::fail(system, id, &error, system.now).await
+            if !is_damage(&error) || sweep::is_bare(shelf).await? {
+                return Err(error);
+            }
+            error
         }
-    }
+    };
+    tracing::error!(error = ?damage, name = run.name, "a kept backup is not whole");
+    runs::fail(system, id, &damage, system.now).await
+}
+
+/// Whether an error says of what lies there that it is not as it was written, and not of the way there.
+fn is_damage(error: &crate::Error) -> bool {
+    let crate::Error::Fault(cause) = error else { return false };
+    matches!(cause.downcast_ref::<object_store::Error>(), Some(object_store::Error::NotFound { .. }))
+        || cause.downcast_ref::<std::io::Error>().is_some_and(|it| it.kind() == ErrorKind::InvalidData)
+        || cause.is::<serde_json::Error>()
 }
 
 /// Looks at a backup; `is_read` says of which contents more than the size.
@@ -144,15 +155,48 @@ pub(super) async fn look(shelf: &Shelf, folder: &Folder, head: &Head, is_read: i
     Ok(report)
 }
 
-async fn remove_changed(shelf: &Shelf, report: &Report) -> Result<()> {
-    for problem in &report.problems {
-        if let Problem::Changed(part) | Problem::Size { part, .. } = problem
-            && part.starts_with(shelf::CONTENTS)
-        {
-            shelf.remove(&Path::from(part.as_str())).await?;
-        }
+/// Takes off what is not as it was written, once it is noted which others have to be looked at for that.
+async fn remove_changed(system: &System, shelf: &Shelf, id: KeptId, report: &Report) -> Result<()> {
+    let changed: HashSet<&str> = report
+        .problems
+        .iter()
+        .filter_map(|problem| match problem {
+            Problem::Changed(part) | Problem::Size { part, .. } if part.starts_with(shelf::CONTENTS) => Some(part.as_str()),
+            _ => None,
+        })
+        .collect();
+    if changed.is_empty() {
+        return Ok(());
+    }
+    doubt(system, shelf, id, &changed).await?;
+    for part in changed {
+        shelf.remove(&Path::from(part)).await?;
     }
     Ok(())
+}
+
+/// Has the other backups that name a content read again: until then none of them is called checked.
+async fn doubt(system: &System, shelf: &Shelf, found_in: KeptId, changed: &HashSet<&str>) -> Result<()> {
+    for run in runs::lying(system, shelf.kind).await?.iter().filter(|run| run.id != found_in) {
+        let named = shelf.get(&folder_of(run).files()).await;
+        // One whose names cannot be read may name it.
+        if named.is_ok_and(|names| !String::from_utf8_lossy(&names).lines().any(|name| changed.contains(name))) {
+            continue;
+        }
+        runs::doubted(system, run.id).await?;
+        plan(system, run.id).await?;
+    }
+    Ok(())
+}
+
+/// Makes sure that a job reads a backup again. No restore replaces it, whatever is closed now.
+pub(super) async fn plan(request: &Request, id: KeptId) -> Result<()> {
+    let mut work = System(request.through()).begin().await?;
+    if jobs::is_planned(&mut work, jobs::VERIFY, &id.to_string()).await? {
+        return Ok(());
+    }
+    jobs::add(&mut work, jobs::VERIFY, &id.to_string(), request.now).await?;
+    work.commit().await
 }
 
 /// What is wrong, in the words of the check.

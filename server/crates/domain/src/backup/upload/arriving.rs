@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use std::fs::File;
 use std::io::Write as _;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use model::ids::UploadId;
@@ -17,6 +18,8 @@ use crate::{Reach, Result};
 
 /// Bytes that are written at once.
 const PIECE: usize = 1024 * 1024;
+/// How often it is noted that more has come.
+const WORD: Duration = Duration::from_secs(600);
 
 /// The archives that somebody writes to, or that are being checked, in this process.
 #[derive(Clone, Debug, Default)]
@@ -58,6 +61,9 @@ pub struct Arriving {
     file: Arc<File>,
     /// What has come and is not in the file yet.
     rest: Vec<u8>,
+    /// When this sending began, and after what time it was noted last that more has come.
+    began: Instant,
+    noted: Duration,
     writing: Writing,
 }
 
@@ -88,6 +94,8 @@ impl Arriving {
             at: length,
             file: Arc::new(file),
             rest: Vec::new(),
+            began: Instant::now(),
+            noted: Duration::ZERO,
             writing,
         })
     }
@@ -106,7 +114,15 @@ impl Arriving {
             return Err(Error::Conflict(Problem::BeyondLength).into());
         }
         self.rest.extend_from_slice(&bytes);
-        if self.rest.len() >= PIECE { self.put().await } else { Ok(()) }
+        if self.rest.len() < PIECE {
+            return Ok(());
+        }
+        self.put().await?;
+        if self.began.elapsed() > self.noted + WORD {
+            self.noted = self.began.elapsed();
+            self.note().await?;
+        }
+        Ok(())
     }
 
     /// Writes what waits: all of it, or nothing.
@@ -135,6 +151,10 @@ impl Arriving {
     /// # Errors
     /// `Conflict` for [`Problem::DiskFull`]: what came before stays.
     pub async fn close(mut self) -> Result<u64> {
+        self.settle().await
+    }
+
+    async fn settle(&mut self) -> Result<u64> {
         let put = self.put().await;
         let (file, writing) = (self.file.clone(), self.writing.clone());
         let synced = place::aside(move || {
@@ -150,22 +170,23 @@ impl Arriving {
         Ok(self.at)
     }
 
-    /// The same for what came in one form, of which it was not known how long it is.
+    /// The same for what came in one form, of which it was not known how long it is. Nobody else writes until it is dropped.
     ///
     /// # Errors
     /// `Invalid` on `archive` for one without a byte; else as [`Arriving::close`].
-    pub async fn end(mut self) -> Result<()> {
+    pub async fn end(&mut self) -> Result<()> {
         self.put().await?;
         if self.at == 0 {
             return Err(Error::field("archive", Problem::FileEmpty).into());
         }
         self.bytes = self.at;
-        self.close().await?;
+        self.settle().await?;
         Ok(())
     }
 
     async fn note(&self) -> Result<()> {
         let request = self.reach.request();
+        let now = request.now.plus_seconds(i64::try_from(self.began.elapsed().as_secs()).unwrap_or_default());
         request
             .db
             .run(
@@ -173,7 +194,7 @@ impl Arriving {
                     "update archive_uploads set received = $4, touched_at = $5
                      where id = $1 and user_id = $2 and coalesce(school_id, '') = $3 and state = 'coming'"
                 ),
-                args![self.id, user(&self.reach), of(&self.reach), self.at as i64, request.now],
+                args![self.id, user(&self.reach), of(&self.reach), self.at as i64, now],
             )
             .await?;
         Ok(())
@@ -194,11 +215,13 @@ impl Arriving {
                 args![self.id, user(&self.reach), of(&self.reach), self.at as i64, now],
             )
             .await?;
-        if first == 1 {
-            work.audit("backup.uploaded", SUBJECT, json!({ "name": self.name, "bytes": self.at })).await?;
-            work.commit().await?;
-            checking::start(&self.reach, self.id, self.writing.clone());
+        if first == 0 {
+            // It was given up meanwhile.
+            return Err(Error::NotFound.into());
         }
+        work.audit("backup.uploaded", SUBJECT, json!({ "name": self.name, "bytes": self.at })).await?;
+        work.commit().await?;
+        checking::start(&self.reach, self.id, self.writing.clone());
         Ok(())
     }
 }

@@ -3,12 +3,14 @@
 use std::io::{self, ErrorKind};
 use std::path::Path;
 
-use model::At;
 use model::backup::archive::{Problem, Shown};
 use model::backup::upload::{Checked, State, Summary, Whose};
 use model::ids::{SchoolId, UploadId};
 use model::limits;
+use model::{At, Error};
+use serde_json::Value;
 use store::{args, sql};
+use tokio::sync::Semaphore;
 use tracing::Instrument;
 
 use super::arriving::Writing;
@@ -22,8 +24,13 @@ use crate::{Reach, Result};
 const VERSION: usize = 40;
 /// Tables of which the rows are kept.
 const TABLES: usize = 500;
+/// Characters of any text of an archive that are kept.
+const TEXT: usize = 200;
 /// The last instant that is written in four digits.
 const LATEST: i64 = 253_402_300_799_999;
+
+/// One archive is checked at a time: each takes as much memory as it has rows.
+static CHECKING: Semaphore = Semaphore::const_new(1);
 
 /// Begins the check; it goes on when the page is left.
 pub(super) fn start(reach: &Reach, id: UploadId, writing: Writing) {
@@ -40,19 +47,27 @@ pub(super) fn start(reach: &Reach, id: UploadId, writing: Writing) {
 async fn carry_out(reach: &Reach, id: UploadId) -> Result<()> {
     let (path, school) = (place::path(reach.request(), id), reach.school());
     let file = path.clone();
-    let looked = tokio::task::spawn_blocking(move || look(&file, school)).await.map_err(anyhow::Error::from)?;
+    let checking = CHECKING.acquire().await.map_err(|_| Error::Unavailable)?;
+    let looked = tokio::task::spawn_blocking(move || look(&file, school)).await;
+    drop(checking);
+    let looked = match looked {
+        // The server stops: the next one begins it again.
+        Err(error) if !error.is_panic() => return Err(anyhow::Error::from(error).into()),
+        Err(error) => Err(io::Error::other(error)),
+        Ok(looked) => looked,
+    };
     let (state, report) = match looked {
         Ok(checked) if checked.problems.is_empty() => {
             let checked = Checked { sealed: is_ours(&reach.request().db, &path).await?, ..checked };
-            (State::Checked, serde_json::to_string(&checked)?)
+            (State::Checked, kept(&checked)?)
         }
-        Ok(checked) => (State::Broken, serde_json::to_string(&checked)?),
+        Ok(checked) => (State::Broken, kept(&checked)?),
         // It was thrown away by hand: it can be sent again.
         Err(error) if error.kind() == ErrorKind::NotFound => (State::Coming, String::new()),
         Err(error) => {
             tracing::error!(%id, %error, "an archive cannot be read");
-            let unreadable = Checked { problems: vec![Problem::NotAnArchive(error.to_string())], ..Checked::default() };
-            (State::Broken, serde_json::to_string(&unreadable)?)
+            let problems = vec![Problem::NotAnArchive("it could not be checked".to_owned())];
+            (State::Broken, kept(&Checked { problems, ..Checked::default() })?)
         }
     };
     reach
@@ -67,6 +82,25 @@ async fn carry_out(reach: &Reach, id: UploadId) -> Result<()> {
         )
         .await?;
     Ok(())
+}
+
+/// The report as its row keeps it. What an archive says of itself has no end of its own.
+fn kept(checked: &Checked) -> Result<String> {
+    let mut report = serde_json::to_value(checked)?;
+    cut(&mut report);
+    Ok(report.to_string())
+}
+
+fn cut(value: &mut Value) {
+    match value {
+        Value::String(text) => {
+            let end = text.char_indices().nth(TEXT).map_or(text.len(), |(end, _)| end);
+            text.truncate(end);
+        }
+        Value::Array(values) => values.iter_mut().for_each(cut),
+        Value::Object(fields) => fields.values_mut().for_each(cut),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
 }
 
 /// Checks a file and, where it was brought to a school, whether it has something of that one.
@@ -100,5 +134,31 @@ fn summary(report: &Report, contents: &Contents) -> Summary {
         file_bytes: report.file_bytes(),
         missing: contents.missing.len() as u64,
         damaged: contents.damaged.len() as u64,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_an_archive_says_is_cut_before_it_is_kept_and_read_again() {
+        let long = "ب".repeat(5000);
+        let problems = vec![Problem::Unlisted(long.clone()), Problem::NoContents];
+        let contents = Summary {
+            app: long.clone(),
+            schema: 1,
+            made_at: At(0),
+            school: None,
+            tables: vec![(long, 3)],
+            files: 0,
+            file_bytes: 0,
+            missing: 0,
+            damaged: 0,
+        };
+        let row = kept(&Checked { problems, more: 7, contents: Some(contents) }).unwrap();
+        let Checked { problems, more, contents } = serde_json::from_str(&row).unwrap();
+        assert_eq!((problems, more), (vec![Problem::Unlisted("ب".repeat(TEXT)), Problem::NoContents], 7));
+        assert_eq!(contents.unwrap().tables, [("ب".repeat(TEXT), 3)]);
     }
 }

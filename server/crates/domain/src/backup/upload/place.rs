@@ -5,16 +5,20 @@ use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use model::ids::UploadId;
-use model::{Error, Problem};
+use store::{args, sql};
 
-use crate::{Request, Result};
+use crate::backup::disk;
+use crate::{Reach, Request, Result};
+
+pub(super) use disk::aside;
 
 const FOLDER: &str = "restores";
 /// The ending of their names.
 const ENDING: &str = "part";
-/// Bytes that are left free on the disk, or one of so many parts of it where that is less.
-const FREE: u64 = 1024 * 1024 * 1024;
-const SHARE: u64 = 20;
+/// One of so many parts of what is free is what a school may bring.
+const SCHOOL_SHARE: u64 = 4;
+/// Minutes that room is left for one of which nothing comes.
+const WAITED_FOR: i64 = 60;
 
 /// The folder that they lie in.
 pub(super) fn folder(request: &Request) -> PathBuf {
@@ -26,32 +30,48 @@ pub(super) fn path(request: &Request, id: UploadId) -> PathBuf {
     folder(request).join(format!("{id}.{ENDING}"))
 }
 
-/// Does what waits for the disk beside what waits for people.
-pub(super) async fn aside<T: Send + 'static>(work: impl FnOnce() -> io::Result<T> + Send + 'static) -> Result<T> {
-    tokio::task::spawn_blocking(work).await.map_err(anyhow::Error::from)?.map_err(refusal)
-}
-
-/// What a disk that takes no more is answered with.
-fn refusal(error: io::Error) -> crate::Error {
-    match error.kind() {
-        ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => Error::Conflict(Problem::DiskFull).into(),
-        _ => {
-            tracing::error!(%error, "the folder of archives to restore from");
-            Error::Unavailable.into()
-        }
-    }
-}
-
 /// Makes the folder, and looks whether so many bytes more have room beside what must stay free.
 pub(super) async fn make_room(request: &Request, bytes: u64) -> Result<()> {
+    if free(request).await? > bytes { Ok(()) } else { Err(disk::full()) }
+}
+
+/// Looks whether there is room beside all that is on its way to this machine; a school's archives leave room for
+/// those of others.
+pub(super) async fn room_for(reach: &Reach, bytes: u64) -> Result<()> {
+    let request = reach.request();
+    let since = request.now.plus_minutes(-WAITED_FOR);
+    let (coming,): (i64,) = request
+        .db
+        .one(
+            sql!(
+                "select cast(coalesce(sum(bytes - received), 0) as bigint) as n from archive_uploads where state = 'coming'
+                   and touched_at > $1"
+            ),
+            args![since],
+        )
+        .await?;
+    make_room(request, bytes.saturating_add(coming.max(0) as u64)).await?;
+    let Some(school) = reach.school() else { return Ok(()) };
+    let (own,): (i64,) = request
+        .db
+        .one(
+            sql!(
+                "select cast(coalesce(sum(case when state = 'coming' and touched_at <= $2 then received else bytes end), 0)
+                             as bigint) as n
+                 from archive_uploads where school_id = $1"
+            ),
+            args![school, since],
+        )
+        .await?;
+    let own = bytes.saturating_add(own.max(0) as u64);
+    if free(request).await? / SCHOOL_SHARE > own { Ok(()) } else { Err(disk::full()) }
+}
+
+async fn free(request: &Request) -> Result<u64> {
     let folder = folder(request);
-    let free = aside(move || {
-        make(&folder)?;
-        let disk = fs4::statvfs(&folder)?;
-        Ok(disk.available_space().saturating_sub(FREE.min(disk.total_space() / SHARE)))
-    })
-    .await?;
-    if free > bytes { Ok(()) } else { Err(Error::Conflict(Problem::DiskFull).into()) }
+    let made = folder.clone();
+    aside(move || make(&made)).await?;
+    disk::free(folder).await
 }
 
 /// A folder for this user alone.

@@ -151,8 +151,11 @@ async fn what_somebody_else_brought_or_brought_elsewhere_is_not_there() {
         send(&own, id, 0, b"123").await.unwrap();
         let file = place::path(own.request(), id);
         assert!(file.exists());
+        let mut last = open(&own, id, 3).await.unwrap();
         give_up(&own, id).await.unwrap();
         assert!(!file.exists());
+        last.write(Bytes::from_static(b"45")).await.unwrap();
+        assert_eq!(last.close().await.unwrap_err().answer(), Error::NotFound, "it was given up meanwhile");
         assert_eq!(give_up(&own, id).await.unwrap_err().answer(), Error::NotFound);
     })
     .await;
@@ -197,7 +200,7 @@ async fn a_form_that_was_sent_twice_brings_one_archive() {
         assert!(matches!(start(&own, id, &announced).await.unwrap(), Start::There));
         let card = &mine(&own).await.unwrap().uploads[0];
         assert_eq!((card.name.as_str(), card.bytes, card.received), ("a.zip", 3, 3));
-        let Start::Fresh(empty) = start(&own, UploadId::new(), &announced).await.unwrap() else { panic!("another") };
+        let Start::Fresh(mut empty) = start(&own, UploadId::new(), &announced).await.unwrap() else { panic!("another") };
         assert_eq!(empty.end().await.unwrap_err().answer(), Error::field("archive", Problem::FileEmpty));
     })
     .await;
@@ -225,6 +228,9 @@ async fn ten_archives_lie_there_at_a_time_and_none_for_longer_than_two_days() {
         };
         assert_eq!(swept(1).await, (10, 1));
         assert!(!stray.exists());
+        let held = open(&own, first.unwrap(), 3).await.unwrap();
+        assert_eq!(swept(2).await, (1, 1), "it is being received");
+        drop(held);
         assert_eq!(swept(2).await, (0, 0));
     })
     .await;
@@ -245,7 +251,31 @@ async fn where_there_is_no_folder_or_no_room_it_is_said_before_the_first_byte() 
         if fs4::available_space(scratch.folder()).unwrap() < huge.bytes {
             assert_eq!(begin(&own, &huge).await.unwrap_err().answer(), Error::Conflict(Problem::DiskFull));
         }
+        // A school leaves room for others; a quarter of what is free is less than a third.
+        let third = UploadForm { bytes: (fs4::available_space(scratch.folder()).unwrap() / 3).min(huge.bytes), ..huge.clone() };
+        if third.bytes < huge.bytes {
+            assert_eq!(begin(&own, &third).await.unwrap_err().answer(), Error::Conflict(Problem::DiskFull));
+        }
         assert!(mine(&own).await.unwrap().uploads.is_empty());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn room_is_left_for_an_hour_for_what_was_announced_and_does_not_come() {
+    each_scratch(async |scratch| {
+        let (world, _) = world_in(&scratch.folder().join("data"), &scratch.db).await;
+        let own = school(&world, "alpha").await;
+        let id = begin(&own, &form(b"12345")).await.unwrap();
+        // More than any disk has.
+        let sql = sql!("update archive_uploads set bytes = $3 where id = $1 and school_id = $2");
+        world.db.run(sql, args![id, own.school(), i64::MAX / 2]).await.unwrap();
+        let later = |minutes: i64| {
+            let Reach::School(scope) = &own else { panic!("a school's") };
+            Reach::School(Scene::at(scope, NOON.plus_minutes(minutes)))
+        };
+        assert_eq!(begin(&later(59), &form(b"123")).await.unwrap_err().answer(), Error::Conflict(Problem::DiskFull));
+        begin(&later(61), &form(b"123")).await.unwrap();
     })
     .await;
 }

@@ -1,0 +1,154 @@
+//! Shelves that are not there, and contents that rot on them.
+
+use super::*;
+
+fn on(world: &World, shelf: Shelf) -> World {
+    World::with_shelves(world.db.clone(), world.files.clone(), world.settings.clone(), vec![shelf])
+}
+
+/// Later than anything that lies on a shelf: a store dates its objects itself.
+fn days_later(days: i64) -> At {
+    At(NOON.0.max(store::clock::now().0)).plus_days(days)
+}
+
+#[tokio::test]
+async fn a_shelf_that_was_not_there_once_loses_nothing_for_it() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        fill(&it, "Once upon a time").await;
+        let (disk, bare) = (it.world.shelves[0].clone(), Shelf::in_memory(ShelfKind::Disk));
+        let now = days_later(0);
+        let first = make(&system(&it.world, now), None, Why::Hand).await.unwrap();
+        let second = make(&system(&it.world, now.plus_hours(1)), None, Why::Hand).await.unwrap();
+        let lying = contents(&disk).await;
+        let names = async |world: &World| {
+            let cards = listed(&platform(world).await).await;
+            let states = cards.iter().map(|card| (card.name.clone(), card.state));
+            states.collect::<Vec<_>>()
+        };
+        let all = vec![(second.name.clone(), KeptState::Kept), (first.name.clone(), KeptState::Kept)];
+
+        look_again(&system(&on(&it.world, bare.clone()), now)).await.unwrap();
+        assert_eq!(names(&it.world).await, all, "nothing at all is no word of what was there");
+        // Another backup lies on it alone: those that are not seen are not told of, and no more.
+        let alone = on(&it.world, bare);
+        let third = make(&system(&alone, now.plus_hours(2)), None, Why::Hand).await.unwrap();
+        look_again(&system(&alone, NOON)).await.unwrap();
+        assert_eq!(names(&alone).await, [(third.name, KeptState::Kept)]);
+        let back = on(&it.world, disk.clone());
+        look_again(&system(&back, NOON)).await.unwrap();
+        assert_eq!(names(&back).await, all);
+        sweep::sweep(&system(&back, days_later(2)), None).await.unwrap();
+        assert_eq!(contents(&disk).await, lying);
+        for name in [first.name, second.name] {
+            assert!(disk.size(&Folder { whose: None, name }.head()).await.unwrap().is_some());
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_cannot_be_read_is_no_verdict_and_a_damaged_backup_goes_by_nobody_alone() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        fill(&it, "Once upon a time").await;
+        let shelf = &it.world.shelves[0];
+        let kept = make(&system(&it.world, NOON), None, Why::Hand).await.unwrap();
+        make(&system(&it.world, NOON.plus_hours(1)), None, Why::Hand).await.unwrap();
+        let away = on(&it.world, Shelf::in_memory(ShelfKind::Disk));
+        verify(&system(&away, NOON), kept.id).await.unwrap_err();
+        let reach = platform(&it.world).await;
+        assert!(listed(&reach).await.iter().all(|card| card.state == KeptState::Kept));
+
+        let folder = Folder { whose: None, name: kept.name };
+        shelf.put(&folder.rows(), b"other rows".to_vec()).await.unwrap();
+        verify(&system(&it.world, NOON), kept.id).await.unwrap();
+        assert_eq!(listed(&reach).await[1].state, KeptState::Failed);
+        sweep::sweep(&system(&it.world, days_later(60)), None).await.unwrap();
+        assert!(shelf.size(&folder.head()).await.unwrap().is_some(), "somebody may look what is left of it");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_content_that_was_emptied_is_written_anew_and_taken_for_good_by_no_backup() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        fill(&it, "Once upon a time").await;
+        let shelves = vec![Shelf::in_memory(ShelfKind::Disk), Shelf::in_memory(ShelfKind::S3)];
+        let world = World::with_shelves(db.clone(), it.world.files.clone(), it.world.settings.clone(), shelves);
+        make(&system(&world, NOON), None, Why::Hand).await.unwrap();
+        for shelf in &world.shelves {
+            for path in contents(shelf).await {
+                shelf.store.put(&path, PutPayload::new()).await.unwrap();
+            }
+        }
+        let kept = make(&system(&world, NOON.plus_hours(1)), None, Why::Hand).await.unwrap();
+        let cards = listed(&platform(&world).await).await;
+        assert!(cards.iter().take(2).all(|card| card.new_bytes > 0 && card.verified.is_some()), "{cards:?}");
+        let made = Made::of(download(platform(&world).await, kept.id).await.unwrap()).await;
+        let report = check(made.file.path()).unwrap();
+        assert!(report.is_whole(), "{:?}", report.problems);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_content_that_changed_brings_every_backup_that_names_it_under_suspicion() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        fill(&it, "Once upon a time").await;
+        let system = system(&it.world, NOON);
+        let kept = make(&system, None, Why::Hand).await.unwrap();
+        let of = Some(it.other().admin.school_id());
+        for (hour, of) in [(1, None), (2, Some(it.admin.school_id())), (3, of)] {
+            make(&self::system(&it.world, NOON.plus_hours(hour)), of, Why::Hand).await.unwrap();
+        }
+        let verified = async || {
+            let sql = sql!("select verified_at is not null as known from kept_backups order by begun_at");
+            let rows: Vec<(bool,)> = db.all(sql, args![]).await.unwrap();
+            rows.into_iter().map(|(verified,)| verified).collect::<Vec<_>>()
+        };
+        db.run(sql!("update kept_backups set verified_at = $1 where state = 'kept'"), args![NOON]).await.unwrap();
+        db.run(sql!("delete from jobs where kind = 'backup.verify'"), args![]).await.unwrap();
+        let shelf = &it.world.shelves[0];
+        let essay = contents(shelf).await.into_iter().find(|path| !path.to_string().contains("photos")).unwrap();
+        shelf.store.put(&essay, PutPayload::from_static(b"Once upon a dime")).await.unwrap();
+        verify(&system, kept.id).await.unwrap();
+        assert_eq!(verified().await, [true, false, false, true], "the other school names none of it");
+        let mut planned = 0;
+        while let Some(job) = jobs::take(&system, Lane::Long).await.unwrap() {
+            verify(&system, job.payload.parse().unwrap()).await.unwrap();
+            jobs::finish(&system, &job, Ok(())).await.unwrap();
+            planned += 1;
+        }
+        let failed = listed(&platform(&it.world).await).await.iter().filter(|card| card.state == KeptState::Failed).count();
+        assert_eq!((planned, failed), (2, 2));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_backup_is_read_again_where_none_was_for_a_week() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        fill(&it, "Once upon a time").await;
+        let planned = async |days: i64| {
+            let system = system(&it.world, NOON.plus_days(days));
+            make(&system, None, Why::Schedule).await.unwrap();
+            let job = jobs::take(&system, Lane::Long).await.unwrap();
+            if let Some(job) = &job {
+                assert_eq!(job.kind, jobs::VERIFY);
+                verify(&system, job.payload.parse().unwrap()).await.unwrap();
+                jobs::finish(&system, job, Ok(())).await.unwrap();
+            }
+            job.is_some()
+        };
+        let mut days = Vec::new();
+        for day in [0, 6, 8, 9, 16] {
+            days.push(planned(day).await);
+        }
+        assert_eq!(days, [false, false, true, false, true], "the first was read when it was made");
+    })
+    .await;
+}
