@@ -299,7 +299,7 @@ async fn seal(shelf: &Shelf, folder: &Folder, contents: &Contents, head: &Head, 
         return Err(verify::told(&report).into());
     }
     shelf.put(&folder.head(), serde_json::to_vec_pretty(head)?).await?;
-    Ok(lying(contents).all(|(content, _)| copies.new.contains(&shelf::content(&content))))
+    Ok(lying(contents).all(|(content, _)| copies.new.contains(&shelf::content(&content, head.locked))))
 }
 
 /// The contents of a backup, by the hashes that they have, and what each is known by.
