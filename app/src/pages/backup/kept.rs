@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use model::backup::kept::{Cause, Every, KeptCard, KeptPage, KeptState, KeptStatus, ShelfCard, ShelfKind, Standing, TestStatus, Tested};
+use model::backup::kept::{
+    Cause, Every, KeptCard, KeptPage, KeptState, KeptStatus, ShelfCard, ShelfKind, Standing, TestStatus, Tested,
+};
 use model::text::{backup as b, restore as r};
 use server_fn::ServerFn;
 

@@ -97,7 +97,7 @@ fn Downloads(slug: String, query: String, archive: Option<Key>, tables: Vec<Tabl
 #[component]
 fn Locked(slug: String) -> impl IntoView {
     let form = FormState::plain(ARCHIVE);
-    let field = |label: Key, field: &'static str, id: &'static str, hint: Option<Key>| {
+    let field = move |label: Key, field: &'static str, id: &'static str, hint: Option<Key>| {
         view! {
             <PasswordField
                 label=t(label)

@@ -156,9 +156,9 @@ mod tests {
             missing: 0,
             damaged: 0,
         };
-        let row = kept(&Checked { problems, more: 7, contents: Some(contents) }).unwrap();
-        let Checked { problems, more, contents } = serde_json::from_str(&row).unwrap();
-        assert_eq!((problems, more), (vec![Problem::Unlisted("ب".repeat(TEXT)), Problem::NoContents], 7));
+        let row = kept(&Checked { problems, more: 7, contents: Some(contents), sealed: true }).unwrap();
+        let Checked { problems, more, contents, sealed } = serde_json::from_str(&row).unwrap();
+        assert_eq!((problems, more, sealed), (vec![Problem::Unlisted("ب".repeat(TEXT)), Problem::NoContents], 7, true));
         assert_eq!(contents.unwrap().tables, [("ب".repeat(TEXT), 3)]);
     }
 }

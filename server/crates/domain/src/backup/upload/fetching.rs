@@ -66,7 +66,10 @@ async fn carry_out(reach: &Reach, id: UploadId, kept: KeptId, writing: Writing) 
         Err(error) => {
             tracing::error!(%id, ?error, "a kept backup is no archive");
             place::remove(&path).await;
-            let broken = Checked { problems: vec![Wrong::NotAnArchive("it could not be fetched; the server's log says why".into())], ..Checked::default() };
+            let broken = Checked {
+                problems: vec![Wrong::NotAnArchive("it could not be fetched; the server's log says why".into())],
+                ..Checked::default()
+            };
             (State::Broken, 0, serde_json::to_string(&broken)?)
         }
     };

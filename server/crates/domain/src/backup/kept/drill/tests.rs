@@ -98,7 +98,7 @@ async fn a_backup_that_cannot_be_put_back_is_told_of_once() {
         set_schedule(&own, &ScheduleForm { every: Every::Daily, hour: 4 }).await.unwrap();
         let (system, of) = (system(&world, now), Some(it.admin.school_id()));
         let kept = make(&system, of, Why::Schedule).await.unwrap();
-        let rows = Folder { whose: of, name: kept.name }.rows();
+        let rows = Folder { whose: of, name: kept.name }.rows(false);
         world.shelves[0].store.put(&rows, PutPayload::from_static(b"no archive")).await.unwrap();
         ask_to_test(&own).await.unwrap();
         ask_to_test(&own).await.unwrap();

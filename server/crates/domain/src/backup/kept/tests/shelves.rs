@@ -61,7 +61,7 @@ async fn what_cannot_be_read_is_no_verdict_and_a_damaged_backup_goes_by_nobody_a
         assert!(listed(&reach).await.iter().all(|card| card.state == KeptState::Kept));
 
         let folder = Folder { whose: None, name: kept.name };
-        shelf.put(&folder.rows(), b"other rows".to_vec()).await.unwrap();
+        shelf.put(&folder.rows(false), b"other rows".to_vec()).await.unwrap();
         verify(&system(&it.world, NOON), kept.id).await.unwrap();
         assert_eq!(listed(&reach).await[1].state, KeptState::Failed);
         sweep::sweep(&system(&it.world, days_later(60)), None).await.unwrap();
