@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
 use domain::backup::check;
-use store::testing::{Scratch, each_scratch};
+use store::testing::{Scratch, each_started};
 use store::{args, sql};
 use tokio::io::{AsyncBufReadExt, BufReader, Lines};
 use tokio::process::{Child, ChildStderr, Command};
@@ -63,8 +63,8 @@ fn restore<'a>(file: &'a Path, words: &[&'a str]) -> Vec<&'a str> {
 
 #[tokio::test]
 async fn a_platform_moves_to_the_other_database_with_two_commands() {
-    for (from, to) in [(Scratch::sqlite().await, Scratch::postgres().await), (Scratch::postgres().await, Scratch::sqlite().await)]
-    {
+    let ([sqlite, postgres], [other, another]) = (Scratch::started().await, Scratch::started().await);
+    for (from, to) in [(sqlite, another), (postgres, other)] {
         let app = server(&from).await;
         Scene::new(&app).await;
         let file = backup(&from, "whole.zip").await;
@@ -99,7 +99,7 @@ async fn a_platform_moves_to_the_other_database_with_two_commands() {
 
 #[tokio::test]
 async fn what_is_not_confirmed_or_does_not_fit_changes_nothing_and_says_why() {
-    each_scratch(async |scratch| {
+    each_started(async |scratch| {
         let app = server(scratch).await;
         let (file, _, now) = worked_on(scratch, &app).await;
         let (cut, none) = (scratch.folder().join("cut.zip"), scratch.folder().join("none.zip"));
@@ -160,7 +160,7 @@ impl Running {
 
 #[tokio::test]
 async fn one_that_is_killed_anywhere_leaves_all_as_it_was_and_the_next_one_works() {
-    each_scratch(async |scratch| {
+    each_started(async |scratch| {
         let app = server(scratch).await;
         let (file, before, now) = worked_on(scratch, &app).await;
         for step in ["check", "stage", "files", "load", "switch"] {
@@ -190,7 +190,7 @@ async fn one_that_is_killed_anywhere_leaves_all_as_it_was_and_the_next_one_works
 
 #[tokio::test]
 async fn one_that_is_stopped_says_that_nothing_was_changed_and_is_in_nobodys_way() {
-    each_scratch(async |scratch| {
+    each_started(async |scratch| {
         let app = server(scratch).await;
         let (file, before, now) = worked_on(scratch, &app).await;
         for step in ["check", "stage", "files", "load"] {

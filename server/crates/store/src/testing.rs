@@ -23,6 +23,21 @@ impl Scratch {
         Scratch::make(Options { url, connections: 3, schema: None }, folder).await
     }
 
+    /// One of each kind, brought up as the program does it: for tests that start the program on them.
+    pub async fn started() -> [Scratch; 2] {
+        let (folder, other) =
+            (tempfile::tempdir().expect("a temporary folder"), tempfile::tempdir().expect("a temporary folder"));
+        let url = format!("sqlite:{}", folder.path().join("test.db").display());
+        let sqlite = Options { url, connections: 3, schema: None };
+        [Scratch::start(sqlite, folder).await, Scratch::start(postgres_schema().await, other).await]
+    }
+
+    async fn start(options: Options, folder: TempDir) -> Scratch {
+        let db = Db::open(&options).await.expect("a scratch database");
+        migrate::run(&db).await.expect("the schema");
+        Scratch { db, options, folder }
+    }
+
     /// A schema of its own on the server that `TEST_POSTGRES_URL` names.
     ///
     /// # Panics
@@ -112,6 +127,15 @@ pub async fn each_before(version: i64, before: impl AsyncFn(&Db), after: impl As
         after(&db).await;
         db.close().await;
         drop_schema(&options).await;
+    }
+}
+
+/// As [`each_scratch`], for tests that start the program on the database.
+pub async fn each_started(test: impl AsyncFn(&Scratch)) {
+    for scratch in Scratch::started().await {
+        eprintln!("on {}", scratch.db.kind());
+        test(&scratch).await;
+        scratch.discard().await;
     }
 }
 

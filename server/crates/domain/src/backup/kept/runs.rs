@@ -226,7 +226,7 @@ pub(super) async fn lying(request: &Request, shelf: ShelfKind) -> Result<Vec<Run
         .all(
             sql!(
                 "select id, whose, name, shelf, why, state, begun_at, row_count, file_count, bytes, new_bytes, lacking,
-                        verified_at, error
+                        locked, verified_at, error
                  from kept_backups where shelf = $1 and state = 'kept' order by begun_at desc, id desc"
             ),
             args![shelf.text()],
