@@ -12,7 +12,7 @@ use model::{Error, Problem};
 use store::{args, sql};
 use tracing::Instrument;
 
-use super::runs::{self, Run};
+use super::runs::{self, CLICKS, Run};
 use super::staging::Staged;
 use super::{Asking, Heard, Order, Outcome, Told, may_put_back, put_back, staged, told, try_it};
 use crate::backup::upload::{self, Whole};
@@ -21,8 +21,6 @@ use crate::{Reach, Result, System, drawn};
 
 /// What is closed while it goes on says so.
 const WHY: &str = "restore";
-/// Seconds in which two clicks are one: shorter than elsewhere, for what failed is tried again.
-const CLICKS: i64 = 10;
 
 /// What runs in this process: one at a time.
 #[derive(Clone, Debug, Default)]

@@ -16,6 +16,8 @@ use crate::{Error, Result, System};
 
 /// Time from one sign of life to the next.
 const BEAT: Duration = Duration::from_secs(30);
+/// Seconds in which two clicks are one: shorter than elsewhere, for what failed is tried again.
+pub(super) const CLICKS: i64 = 10;
 /// Minutes without a sign of life after which a run is taken for dead.
 const DEAD_MINUTES: i64 = 10;
 /// What stands in the list where somebody stopped it.
@@ -61,25 +63,30 @@ async fn beat(system: System, id: RestoreId, told: Told) {
 /// Notes that one begins.
 ///
 /// # Errors
-/// `Conflict` while another one runs.
+/// `Conflict` while another one runs, and where the same person asked for the same a moment ago.
 pub(super) async fn begin(system: &System, order: &Order, kind: Kind, told: &Told) -> Result<Run> {
     end_the_dead(system).await?;
     let id = RestoreId::new();
     let asked = order.asked_by.as_ref();
     let (asked_by, upload) = (asked.map(|it| it.user_id), asked.and_then(|it| it.upload));
     let reason = asked.map(|it| it.reason.clone()).unwrap_or_default();
+    let now = store::clock::now();
     let begun = system
         .db
         .run(
             sql!(
                 "insert into restores (id, kind, school_id, archive, state, alone, step, asked_by, begun_at, beat_at, upload_id,
                                        reason)
-                 values ($1, $2, $3, $4, 'running', 'yes', 'wait', $5, $6, $6, $7, $8)"
+                 select cast($1 as text), cast($2 as text), cast($3 as text), cast($4 as text), 'running', 'yes', 'wait',
+                        cast($5 as text), cast($6 as bigint), cast($6 as bigint), cast($7 as text), cast($8 as text)
+                 where not exists (select 1 from restores o
+                                   where o.upload_id = $7 and o.kind = $2 and o.asked_by = $5 and o.begun_at > $9)"
             ),
-            args![id, kind.text(), order.school, &order.name, asked_by, store::clock::now(), upload, reason],
+            args![id, kind.text(), order.school, &order.name, asked_by, now, upload, reason, now.plus_seconds(-CLICKS)],
         )
         .await;
     match begun {
+        Ok(0) => Err(model::Error::Conflict(model::Problem::RestoreRuns).into()),
         Ok(_) => Ok(Run { id, beating: tokio::spawn(beat(system.clone(), id, told.clone())) }),
         Err(error) if error.is_unique() => Err(model::Error::Conflict(model::Problem::RestoreRuns).into()),
         Err(error) => Err(error.into()),
