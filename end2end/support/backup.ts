@@ -63,7 +63,7 @@ export async function looksForOrphans(person: Person, slug: string, className: s
 /** Makes a kept backup and waits until it lies there, checked. */
 export async function makesABackup(person: Person, page: string): Promise<void> {
   await person.presses("Make a backup now");
-  await person.sees("A backup is on its way. You can see below how it goes.");
+  await person.isTold("A backup is on its way. You can see below how it goes.");
   await expect(async () => {
     // Without a script the page does not look again by itself.
     if (!person.scripts) await person.opens(page);
@@ -74,7 +74,7 @@ export async function makesABackup(person: Person, page: string): Promise<void> 
 /** Has the newest kept backup tested by putting it back, and waits until that went well. */
 export async function testsTheBackup(person: Person, page: string): Promise<void> {
   await person.presses("Test now");
-  await person.sees("The newest backup is being tested. What comes of it stands below.");
+  await person.isTold("The newest backup is being tested. What comes of it stands below.");
   await expect(async () => {
     if (!person.scripts) await person.opens(page);
     await expect(person.main.getByText(/^Last good restore test: /)).toBeVisible({ timeout: 1000 });

@@ -25,7 +25,7 @@ for (const javaScript of [true, false]) {
 
     await abena.fills({ "How often": "Every week", Hour: "03:00" });
     await abena.presses("Save the schedule");
-    await abena.sees("The schedule is saved.");
+    await abena.isTold("The schedule is saved.");
     await abena.sees("The last backup is good");
     await abena.sees(/^The next is made by itself: .*Mon .*03:00/);
 

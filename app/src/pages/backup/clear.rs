@@ -192,10 +192,10 @@ fn Confirm(page: SchoolClear, plan: Plan) -> impl IntoView {
 /// A copy to take home, before anything goes.
 #[component]
 fn Downloads(slug: String, what: What, archive: bool) -> impl IntoView {
-    let link = |name: &str, label: Key| {
+    let link = |name: &str, label: String| {
         let href = format!("/backup/download/{name}?school={slug}");
         // External: the answer is a file, no page for the router.
-        view! { <li><a href=href rel="external">{t(label)}</a></li> }
+        view! { <li><a href=href rel="external">{label}</a></li> }
     };
     let file = what.text().parse::<File>().ok();
     view! {
@@ -203,9 +203,9 @@ fn Downloads(slug: String, what: What, archive: bool) -> impl IntoView {
             <h2>{t(c::FIRST)}</h2>
             <p>{t(c::FIRST_HINT)}</p>
             <ul>
-                {file.map(|file| link(file.text(), file.label()))}
-                {link("all", b::EVERYTHING_JSON)}
-                {archive.then(|| link("archive", b::ARCHIVE_ZIP))}
+                {file.map(|file| link(file.text(), tf(b::AS_CSV, &[("table", &t(file.label()))])))}
+                {link("all", t(b::EVERYTHING_JSON).to_owned())}
+                {archive.then(|| link("archive", t(b::ARCHIVE_ZIP).to_owned()))}
             </ul>
         </section>
     }
