@@ -47,7 +47,7 @@ fn Whole(it: UploadPage, page: Resource<UploadPage>) -> impl IntoView {
     view! {
         <Head part=Part::Restore school=it.school/>
         <section class="panel" id="archive">
-            <h2>{name.clone()}</h2>
+            <h2 class="archive-name">{name.clone()}</h2>
             {fetched.then(|| view! { <p class="muted">{t(r::FETCHED_FROM)}</p> })}
             {body}
             <div class="actions">
