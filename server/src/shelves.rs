@@ -17,8 +17,9 @@ use crate::{Config, run};
 /// What a store is told where no region is set: others than Amazon's take any.
 const REGION: &str = "us-east-1";
 
-/// How long one object may take on its way, over whatever line a school has.
-const PATIENCE: Duration = Duration::from_secs(3600);
+/// How long a store may be silent, also while a piece of eight megabytes goes to it over whatever line a school has. What
+/// is asked again after a quarter of an hour it refuses: it was signed too long ago.
+const SILENCE: Duration = Duration::from_secs(10 * 60);
 
 /// The shelves, the nearest first.
 ///
@@ -47,9 +48,11 @@ fn bucket(config: &Config, place: &str) -> Result<Arc<dyn ObjectStore>> {
     let (bucket, prefix) = rest.split_once('/').unwrap_or((rest, ""));
     let mut builder = AmazonS3Builder::new()
         .with_bucket_name(bucket)
-        // Before what changes one of the options.
-        .with_client_options(ClientOptions::new().with_timeout(PATIENCE))
-        .with_retry(RetryConfig { retry_timeout: PATIENCE, ..RetryConfig::default() })
+        // Before what changes one of the options. What comes may take as long as it likes.
+        .with_client_options(ClientOptions::new().with_timeout_disabled().with_read_timeout(SILENCE))
+        .with_retry(RetryConfig { retry_timeout: SILENCE, ..RetryConfig::default() })
+        // Some that speak S3 know no other way, and nothing here removes many at once.
+        .with_disable_bulk_delete(true)
         .with_region(config.backups_s3_region.as_deref().unwrap_or(REGION))
         .with_access_key_id(config.backups_s3_key.as_deref().unwrap_or_default())
         .with_secret_access_key(config.backups_s3_secret.as_ref().map_or("", |secret| secret.0.as_str()));

@@ -39,6 +39,12 @@ crate::text_enum! {
     pub enum Cause {
         /// The place of backups does not take or give it.
         Place = "place",
+        /// It refuses the key or the rights of the server.
+        Refused = "refused",
+        /// There is no such bucket.
+        Nowhere = "nowhere",
+        /// The store elsewhere does not answer, or not as it should.
+        Silent = "silent",
         /// A part of it is not there.
         Absent = "absent",
         /// A part of it is not as it was written.
@@ -136,6 +142,9 @@ impl Cause {
     pub const fn label(self) -> Key {
         match self {
             Cause::Place => t::CAUSE_PLACE,
+            Cause::Refused => t::CAUSE_REFUSED,
+            Cause::Nowhere => t::CAUSE_NOWHERE,
+            Cause::Silent => t::CAUSE_SILENT,
             Cause::Absent => t::CAUSE_ABSENT,
             Cause::Changed => t::CAUSE_CHANGED,
             Cause::Stopped => t::CAUSE_STOPPED,

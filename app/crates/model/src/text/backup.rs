@@ -78,6 +78,9 @@ texts! { "backup":
     PLAN_ONE = "Choose below how often one is made by itself, or make one now.";
     CAUSE = "The machine says: {cause}";
     CAUSE_PLACE = "the place of backups does not take or give it; the server's log says why.";
+    CAUSE_REFUSED = "the place of backups refuses the server: its key, its secret or its rights there are wrong; the server's log says more.";
+    CAUSE_NOWHERE = "there is no bucket of the name in the server's settings.";
+    CAUSE_SILENT = "the place of backups off this machine does not answer, or not as it should; the server's log says more.";
     CAUSE_ABSENT = "a part of it is not there; the server's log says which.";
     CAUSE_CHANGED = "a part of it is not as it was written; the server's log says which.";
     CAUSE_STOPPED = "the server stopped meanwhile.";

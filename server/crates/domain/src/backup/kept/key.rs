@@ -2,6 +2,7 @@
 //! holds is locked and opened without the cost of a passphrase.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use model::backup::kept::Lock as Shows;
 use model::{Error, Problem};
@@ -15,6 +16,8 @@ use crate::backup::lock::{Key, Passphrase};
 
 /// Where it lies.
 const KEY: &str = "key.age";
+/// How long a page waits for it.
+const PATIENCE: Duration = Duration::from_secs(3);
 
 /// The passphrase of the settings, and what it opens.
 #[derive(Clone, Debug)]
@@ -41,15 +44,20 @@ impl Shelf {
         key.clone().ok_or_else(|| Error::Conflict(Problem::OtherPassphrase).into())
     }
 
-    /// What is told of backups that are locked here.
+    /// What is told of backups that are locked here. Nobody waits long for a store that does not answer: there is a
+    /// passphrase then, and nothing says that it is another one.
     pub(super) async fn shows(&self) -> Shows {
-        match self.key().await {
-            Ok(_) => Shows::Opens,
-            Err(crate::Error::Refused(Error::Conflict(Problem::OtherPassphrase))) => Shows::Other,
-            Err(crate::Error::Refused(_)) => Shows::Missing,
-            Err(error) => {
+        match tokio::time::timeout(PATIENCE, self.key()).await {
+            Ok(Ok(_)) => Shows::Opens,
+            Ok(Err(crate::Error::Refused(Error::Conflict(Problem::OtherPassphrase)))) => Shows::Other,
+            Ok(Err(crate::Error::Refused(_))) => Shows::Missing,
+            Ok(Err(error)) => {
                 tracing::warn!(?error, shelf = self.kind.text(), "a shelf of backups does not answer");
-                Shows::Missing
+                Shows::Opens
+            }
+            Err(_) => {
+                tracing::warn!(shelf = self.kind.text(), "a shelf of backups does not answer in time");
+                Shows::Opens
             }
         }
     }

@@ -285,12 +285,24 @@ pub(crate) fn words(error: &crate::Error) -> String {
 }
 
 fn cause(fault: &anyhow::Error) -> Cause {
-    let store = fault.downcast_ref::<object_store::Error>();
-    if matches!(store, Some(object_store::Error::NotFound { .. })) {
-        return Cause::Absent;
+    use object_store::Error::{Generic, NotFound, PermissionDenied, Unauthenticated};
+
+    match said_by_store(fault) {
+        // A store answers the same for a bucket and for an object that is not there, but for this word of its own.
+        Some(NotFound { source, .. }) if source.to_string().contains("NoSuchBucket") => return Cause::Nowhere,
+        Some(NotFound { .. }) => return Cause::Absent,
+        Some(PermissionDenied { .. } | Unauthenticated { .. }) => return Cause::Refused,
+        Some(Generic { store: "S3", .. }) => return Cause::Silent,
+        _ => {}
     }
     let is_other = fault.downcast_ref::<std::io::Error>().is_some_and(|it| it.kind() == std::io::ErrorKind::InvalidData);
     if is_other || fault.is::<serde_json::Error>() { Cause::Changed } else { Cause::Place }
+}
+
+/// What a store said, also while an object was written to it.
+fn said_by_store(fault: &anyhow::Error) -> Option<&object_store::Error> {
+    let written = || fault.downcast_ref::<std::io::Error>()?.get_ref()?.downcast_ref::<object_store::Error>();
+    fault.downcast_ref::<object_store::Error>().or_else(written)
 }
 
 #[cfg(test)]
@@ -301,10 +313,17 @@ mod tests {
     fn no_cause_tells_a_folder_a_bucket_or_a_key() {
         let lost = |path: &str| object_store::Error::NotFound { path: path.into(), source: "/srv/backups".into() };
         let store = object_store::Error::Generic { store: "S3", source: "https://bucket/?AWSAccessKeyId=KEY".into() };
+        let elsewhere = |path: &str| object_store::Error::NotFound { path: path.into(), source: "404: NoSuchBucket".into() };
+        let refused = object_store::Error::PermissionDenied { path: "/srv".into(), source: "https://bucket/?KEY".into() };
+        let disk = object_store::Error::Generic { store: "LocalFileSystem", source: "/srv/backups".into() };
         let changed = std::io::Error::new(std::io::ErrorKind::InvalidData, "/srv/backups");
         for (error, said) in [
             (crate::Error::from(lost("/srv/backups")), "absent"),
-            (store.into(), "place"),
+            (elsewhere("bucket").into(), "nowhere"),
+            (std::io::Error::from(elsewhere("bucket")).into(), "nowhere"),
+            (refused.into(), "refused"),
+            (store.into(), "silent"),
+            (disk.into(), "place"),
             (std::io::Error::other("/tmp/secret").into(), "place"),
             (changed.into(), "changed"),
             (anyhow::anyhow!("{} of our own", "words").into(), "words of our own"),

@@ -1,6 +1,7 @@
 //! What goes: backups by hand or by their age, pieces of what never became one, and contents that no backup names any more.
 
 use std::collections::{HashMap, HashSet};
+use std::time::Duration;
 
 use futures::stream::StreamExt;
 use model::backup::kept::KeptState;
@@ -24,6 +25,8 @@ use crate::{Reach, Result, System};
 const HOURS: i64 = 24;
 /// Days that a try which failed is told of.
 const FAILED_DAYS: i64 = 30;
+/// How long whoever removes a backup waits until it is taken off its shelf.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Removes a backup. Its contents go with the next sweep, if no other names them.
 ///
@@ -64,11 +67,13 @@ pub async fn remove(reach: &Reach, id: KeptId) -> Result<()> {
     }
     work.audit("backup.removed", SUBJECT, json!({ "name": run.name })).await?;
     work.commit().await?;
-    // It is no longer listed; what stays now goes with the next sweep.
-    if let Ok(shelf) = shelf_of(request, &run)
-        && let Err(error) = take_off(shelf, &folder_of(&run)).await
-    {
-        tracing::warn!(?error, name = run.name, "a removed backup could not be taken off its shelf");
+    // It is no longer listed; what stays now goes with the next sweep, and nobody waits for a store that does not answer.
+    if let Ok(shelf) = shelf_of(request, &run) {
+        match tokio::time::timeout(PATIENCE, take_off(shelf, &folder_of(&run))).await {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => tracing::warn!(?error, name = run.name, "a removed backup could not be taken off its shelf"),
+            Err(_) => tracing::warn!(name = run.name, "the shelf of a removed backup does not answer in time"),
+        }
     }
     Ok(())
 }
