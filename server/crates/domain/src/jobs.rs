@@ -24,6 +24,8 @@ pub const SWEEP: &str = "sweep";
 const SWEEP_MINUTES: i64 = 60;
 /// The job that makes a backup.
 pub const KEEP: &str = "backup.keep";
+/// The job that copies one to a shelf where it failed.
+pub const COPY: &str = "backup.copy";
 /// The job that reads one again.
 pub const VERIFY: &str = "backup.verify";
 /// The job that tests whether the newest one can be put back.
@@ -91,7 +93,7 @@ pub async fn take(system: &System, lane: Lane) -> Result<Option<Job>> {
                 sql!(
                     "select id, tries from jobs
                      where ((state = 'waiting' and run_at <= $1) or (state = 'running' and lease_until <= $1))
-                       and (kind in ('backup.keep', 'backup.verify', 'backup.drill')) = $2
+                       and (kind in ('backup.keep', 'backup.copy', 'backup.verify', 'backup.drill')) = $2
                      order by case when kind = 'mail.announcement' then 1 else 0 end, run_at, id limit 1"
                 ),
                 args![system.now, lane == Lane::Long],
@@ -188,12 +190,13 @@ pub async fn plan_due(system: &System) -> Result<()> {
     plan(system, DUE, system.now.plus_minutes(DUE_MINUTES)).await
 }
 
-/// Plans the backups and the tests of them that are due, and tells of those that are late.
+/// Plans the backups that are due, the copies that a shelf lacks and the tests, and tells of those that are late.
 ///
 /// # Errors
 /// The first one of the parts; each is tried.
 pub async fn look_at_backups(system: &System) -> Result<()> {
     let planned = noted(Ok(()), "backups that are due", kept::plan_due(system).await);
+    let planned = noted(planned, "backups that a shelf lacks", kept::plan_copies(system).await);
     let planned = noted(planned, "tests of backups that are due", kept::plan_tests(system).await);
     noted(planned, "backups that are late", kept::warn(system).await)
 }

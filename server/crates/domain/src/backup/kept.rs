@@ -2,6 +2,7 @@
 //! each once for all backups of a shelf. A backup is there when its head is, which is written last, after all of it was read
 //! again.
 
+mod again;
 mod copies;
 mod drill;
 mod key;
@@ -21,6 +22,7 @@ mod whole;
 
 use model::ids::SchoolId;
 
+pub use again::{copy_again, plan_copies};
 pub(crate) use copies::Copies;
 pub use drill::{ask as ask_to_test, carry_out as test, plan as plan_tests};
 pub use late::warn;

@@ -132,7 +132,7 @@ pub async fn carry_out(system: &System, wish: &Wish) -> Result<Kept> {
 async fn keep(request: &Request, wish: &Wish) -> Result<Kept> {
     let job = Job::of(&System(request.clone()), wish.of).await?;
     let name = name(request.now, &job.zone);
-    let clock = Clock { begun: request.now, since: Instant::now() };
+    let clock = Clock::of(request);
     let mut kept: Option<(Kept, Shelf, Made)> = None;
     let mut failed = None;
     for shelf in &request.shelves {
@@ -153,20 +153,13 @@ async fn keep(request: &Request, wish: &Wish) -> Result<Kept> {
                 Some((_, first, made)) => copy(first, shelf, made, &progress).await,
             }
         };
-        let made = match while_beating(request, id, &progress, &clock, making).await {
-            Ok(made) => runs::end(request, id, &made.head, clock.now(), made.all_read).await.map(|()| made),
-            Err(error) => Err(error),
-        };
+        let begun = Begun { id, of: wish.of, name: &name, shelf };
+        let made = settle(request, &begun, &progress, &clock, making).await?;
         match made {
             Ok(made) => {
-                if let Err(error) = look_again_sometimes(request, wish.of, shelf, id, clock.now()).await {
-                    tracing::warn!(?error, name, "a backup is not read again");
-                }
                 kept.get_or_insert_with(|| (Kept { id, name: name.clone() }, shelf.clone(), made));
             }
             Err(error) => {
-                tracing::error!(?error, shelf = shelf.kind.text(), name, "a backup failed");
-                runs::fail(request, id, &error, clock.now()).await?;
                 failed.get_or_insert(error);
             }
         }
@@ -178,6 +171,44 @@ async fn keep(request: &Request, wish: &Wish) -> Result<Kept> {
     }
 }
 
+/// A backup that is being made on a shelf.
+pub(super) struct Begun<'s> {
+    pub id: KeptId,
+    pub of: Option<SchoolId>,
+    pub name: &'s str,
+    pub shelf: &'s Shelf,
+}
+
+/// Waits until it is made, and notes what came of it.
+///
+/// # Errors
+/// As the database answers; what failed with the backup is answered within.
+pub(super) async fn settle(
+    request: &Request,
+    begun: &Begun<'_>,
+    progress: &Progress,
+    clock: &Clock,
+    making: impl Future<Output = Result<Made>>,
+) -> Result<Result<Made>> {
+    let Begun { id, of, name, shelf } = *begun;
+    let made = match while_beating(request, id, progress, clock, making).await {
+        Ok(made) => runs::end(request, id, &made.head, clock.now(), made.all_read).await.map(|()| made),
+        Err(error) => Err(error),
+    };
+    match &made {
+        Ok(_) => {
+            if let Err(error) = look_again_sometimes(request, of, shelf, id, clock.now()).await {
+                tracing::warn!(?error, name, "a backup is not read again");
+            }
+        }
+        Err(error) => {
+            tracing::error!(?error, shelf = shelf.kind.text(), name, "a backup failed");
+            runs::fail(request, id, error, clock.now()).await?;
+        }
+    }
+    Ok(made)
+}
+
 /// Has a backup read again where none of its shelf was for days: what lay there before was taken over by its size.
 async fn look_again_sometimes(request: &Request, of: Option<SchoolId>, shelf: &Shelf, id: KeptId, now: At) -> Result<()> {
     let last = runs::last_verified(request, of, shelf.kind).await?;
@@ -185,13 +216,17 @@ async fn look_again_sometimes(request: &Request, of: Option<SchoolId>, shelf: &S
 }
 
 /// The time of the request, going on.
-struct Clock {
+pub(super) struct Clock {
     begun: At,
     since: Instant,
 }
 
 impl Clock {
-    fn now(&self) -> At {
+    pub fn of(request: &Request) -> Clock {
+        Clock { begun: request.now, since: Instant::now() }
+    }
+
+    pub fn now(&self) -> At {
         At(self.begun.0.saturating_add(i64::try_from(self.since.elapsed().as_millis()).unwrap_or(i64::MAX)))
     }
 }
@@ -224,11 +259,11 @@ fn name(now: At, zone: &str) -> String {
 }
 
 /// What came of making one on a shelf.
-struct Made {
-    contents: Contents,
-    head: Head,
+pub(super) struct Made {
+    pub contents: Contents,
+    pub head: Head,
     /// Whether all of it was read again: none of its contents lay there before.
-    all_read: bool,
+    pub all_read: bool,
 }
 
 /// Writes a backup out of the database and the file store.
@@ -262,7 +297,7 @@ async fn write(job: &Job, wish: &Wish, shelf: &Shelf, name: &str, progress: &Arc
 }
 
 /// Copies a backup from a shelf to another one.
-async fn copy(from: &Shelf, to: &Shelf, made: &Made, progress: &Arc<Progress>) -> Result<Made> {
+pub(super) async fn copy(from: &Shelf, to: &Shelf, made: &Made, progress: &Arc<Progress>) -> Result<Made> {
     let Made { contents, head, .. } = made;
     let folder = Folder { whose: head.of, name: head.name.clone() };
     let mut copies = Copies::onto(to, progress);

@@ -95,6 +95,33 @@ pub(super) async fn begin(request: &Request, it: &Begin<'_>, now: At) -> Result<
     if begun == 0 { Err(Error::Conflict(Problem::BackupRuns).into()) } else { Ok(id) }
 }
 
+/// Begins a backup that failed on a shelf there again, of the time it is of; nothing where none failed, or while another one
+/// of the same is made. Its row is a new one, as of whatever begins: by that a sweep knows of it.
+pub(super) async fn begin_again(request: &Request, good: &Run, shelf: ShelfKind, now: At) -> Result<Option<KeptId>> {
+    fail_silent(request, now).await?;
+    let id = KeptId::new();
+    let _beginning = beginning().await;
+    let mut tx = request.db.begin().await?;
+    let failed = sql!("delete from kept_backups where shelf = $1 and name = $2 and state = 'failed' and row_count = 0");
+    if tx.run(failed, args![shelf.text(), good.name.as_str()]).await? == 0 {
+        return Ok(None);
+    }
+    let begun = tx
+        .run(
+            sql!(
+                "insert into kept_backups (id, whose, name, shelf, why, state, begun_at, beat_at)
+                 values ($1, $2, $3, $4, $5, 'running', $6, $7) on conflict do nothing"
+            ),
+            args![id, good.whose.as_str(), good.name.as_str(), shelf.text(), good.why.text(), good.begun_at, now],
+        )
+        .await?;
+    if begun == 0 {
+        return Ok(None);
+    }
+    tx.commit().await?;
+    Ok(Some(id))
+}
+
 /// Says that it is still being made, and how far it is.
 pub(super) async fn beat(request: &Request, id: KeptId, so_far: Figures, now: At) -> Result<()> {
     request

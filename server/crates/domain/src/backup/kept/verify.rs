@@ -14,6 +14,7 @@ use super::runs::{self, Run};
 use super::shelf::{self, Folder, Shelf};
 use super::{SUBJECT, sweep, whose};
 use crate::backup::archive::Content;
+use crate::backup::archive::contents::Contents;
 use crate::backup::check::{Problem, Report, check_apart, judge};
 use crate::backup::policy::may_archive;
 use crate::scope::Actor;
@@ -128,11 +129,28 @@ fn is_damage(error: &crate::Error) -> bool {
         || cause.is::<serde_json::Error>()
 }
 
-/// Looks at a backup; `is_read` says of which contents more than the size.
-pub(super) async fn look(shelf: &Shelf, folder: &Folder, head: &Head, is_read: impl Fn(&Path) -> bool) -> Result<Report> {
+/// The rows of a backup, checked.
+async fn rows(shelf: &Shelf, folder: &Folder, head: &Head) -> Result<Report> {
     let file = shelf.fetch(&folder.rows(head.locked), &head.rows).await?;
     let checked = tokio::task::spawn_blocking(move || check_apart(file.path())).await.map_err(anyhow::Error::from)?;
-    let mut report = checked?;
+    Ok(checked?)
+}
+
+/// What a backup holds.
+///
+/// # Errors
+/// With what is wrong with its rows; else as the shelf answers.
+pub(super) async fn contents(shelf: &Shelf, folder: &Folder, head: &Head) -> Result<Contents> {
+    let report = rows(shelf, folder, head).await?;
+    if !report.is_whole() {
+        return Err(told(&report).into());
+    }
+    report.contents.ok_or_else(|| anyhow::anyhow!("it has no list").into())
+}
+
+/// Looks at a backup; `is_read` says of which contents more than the size.
+pub(super) async fn look(shelf: &Shelf, folder: &Folder, head: &Head, is_read: impl Fn(&Path) -> bool) -> Result<Report> {
+    let mut report = rows(shelf, folder, head).await?;
     let Some(contents) = report.contents.take() else { return Ok(report) };
     // Two rows may name one content.
     let mut seen = HashSet::new();

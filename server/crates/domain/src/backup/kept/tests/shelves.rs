@@ -1,5 +1,7 @@
 //! Shelves that are not there, and contents that rot on them.
 
+use std::collections::BTreeSet;
+
 use super::*;
 
 fn on(world: &World, shelf: Shelf) -> World {
@@ -149,6 +151,50 @@ async fn a_backup_is_read_again_where_none_was_for_a_week() {
             days.push(planned(day).await);
         }
         assert_eq!(days, [false, false, true, false, true], "the first was read when it was made");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_copy_that_failed_is_made_later_of_the_time_it_is_of_and_tried_each_hour_until_then() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        fill(&it, "Once upon a time").await;
+        let folder = tempfile::tempdir().unwrap();
+        let in_the_way = folder.path().join(CONTENTS);
+        std::fs::write(&in_the_way, b"in the way").unwrap();
+        let far = object_store::local::LocalFileSystem::new_with_prefix(folder.path()).unwrap();
+        let shelves = vec![Shelf::in_memory(ShelfKind::Disk), Shelf::new(ShelfKind::S3, "far".into(), Arc::new(far))];
+        let world = World::with_shelves(db.clone(), it.world.files.clone(), it.world.settings.clone(), shelves);
+        make(&system(&world, NOON), None, Why::Schedule).await.unwrap();
+        let reach = platform(&world).await;
+        let on = async |shelf: ShelfKind| listed(&reach).await.into_iter().find(|card| card.shelf == shelf).unwrap();
+        let tried = async |minutes: i64| {
+            let now = system(&world, NOON.plus_minutes(minutes));
+            plan_copies(&now).await.unwrap();
+            plan_copies(&now).await.unwrap();
+            let Some(job) = jobs::take(&now, Lane::Long).await.unwrap() else { return false };
+            assert_eq!(job.kind, jobs::COPY);
+            copy_again(&now, job.payload.parse().unwrap()).await.unwrap();
+            jobs::finish(&now, &job, Ok(())).await.unwrap();
+            assert!(jobs::take(&now, Lane::Long).await.unwrap().is_none(), "once");
+            true
+        };
+        assert_eq!([tried(30).await, tried(70).await, tried(100).await], [false, true, false]);
+        assert_eq!(on(ShelfKind::S3).await.state, KeptState::Failed);
+        std::fs::remove_file(&in_the_way).unwrap();
+        assert_eq!([tried(140).await, tried(300).await], [true, false]);
+        let (near, far) = (on(ShelfKind::Disk).await, on(ShelfKind::S3).await);
+        assert_eq!((far.state, &far.name, far.rows, far.files), (KeptState::Kept, &near.name, near.rows, near.files));
+        assert_eq!(far.begun, near.begun, "it is of the same time");
+        assert!(far.verified.is_some());
+        let lying = async |shelf: usize| contents(&world.shelves[shelf]).await.into_iter().collect::<BTreeSet<_>>();
+        assert_eq!(lying(1).await, lying(0).await);
+
+        make(&system(&world, NOON.plus_hours(6)), None, Why::Schedule).await.unwrap();
+        let failed = sql!("update kept_backups set state = 'failed', row_count = 0 where shelf = 's3' and name = $1");
+        db.run(failed, args![far.name.as_str()]).await.unwrap();
+        assert!(!tried(600).await, "a younger one lies there");
     })
     .await;
 }
