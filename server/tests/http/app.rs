@@ -64,9 +64,12 @@ impl TestApp {
 
     /// The same where mail leaves to a server, or waits in the outbox. Nothing here sends it.
     pub fn with_mail(scratch: &Scratch, server: Option<&str>) -> TestApp {
-        let data = scratch.folder().join("data");
-        let (public_url, smtp_url) = (Some(ORIGIN.into()), server.map(str::to_owned));
-        let config = Config { data, public_url, smtp_url, ..Config::default() };
+        TestApp::with(scratch, Config { smtp_url: server.map(str::to_owned), ..Config::default() })
+    }
+
+    /// The same with settings of its own.
+    pub fn with(scratch: &Scratch, settings: Config) -> TestApp {
+        let config = Config { data: scratch.folder().join("data"), public_url: Some(ORIGIN.into()), ..settings };
         let world = server::run::world(scratch.db.clone(), &config).expect("a world");
         let (state, stop) = server::run::app(world, config);
         TestApp { router: server::build(state.clone()), state, stop }

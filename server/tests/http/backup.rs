@@ -17,7 +17,7 @@ use crate::app::{Answer, each_app};
 use crate::scene::Scene;
 
 /// What the check says of a download.
-fn checked(answer: &Answer) -> Report {
+pub fn checked(answer: &Answer) -> Report {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("archive.zip");
     std::fs::write(&file, &answer.raw).unwrap();

@@ -32,6 +32,7 @@ mod renewal;
 mod restore_command;
 mod restoring;
 mod roles;
+mod s3;
 mod scene;
 mod schools;
 mod settings;

@@ -14,7 +14,7 @@ use crate::backup::{command, run};
 use crate::scene::Scene;
 
 /// The folder of a server on that database.
-fn data(scratch: &Scratch) -> PathBuf {
+pub fn data(scratch: &Scratch) -> PathBuf {
     let data = scratch.folder().join("data");
     std::fs::create_dir_all(&data).unwrap();
     data
@@ -39,7 +39,7 @@ async fn backup(scratch: &Scratch, name: &str) -> PathBuf {
 }
 
 /// What is there: every table but the log, which goes on, and every file, by their hashes.
-async fn there(scratch: &Scratch) -> Vec<(String, String)> {
+pub async fn there(scratch: &Scratch) -> Vec<(String, String)> {
     let file = backup(scratch, "there.zip").await;
     let contents = check(&file).unwrap().contents.unwrap();
     let tables = contents.tables.into_iter().filter(|part| part.name != "audit").map(|part| (part.name, part.sum.sha256));
