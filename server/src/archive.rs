@@ -2,6 +2,7 @@
 //! section 22).
 
 mod bar;
+mod kept;
 mod passphrase;
 mod restore;
 mod target;
@@ -21,6 +22,7 @@ use self::bar::{Bar, Far};
 use self::target::{Part, Target};
 use crate::{Config, run, shelves};
 
+pub use self::kept::take_home;
 pub use self::restore::{Wish, put_back};
 
 /// What the command answers when the archive is whole but lacks what the file store lacked.

@@ -83,6 +83,15 @@ enum Command {
         #[arg(long)]
         passphrase_file: Option<PathBuf>,
     },
+    /// List the backups that the server keeps, on its disk and in its bucket, or write one of them into a file, from which
+    /// `restore` puts it back: also on a new machine, with the settings of the old one.
+    Kept {
+        /// The name of the one that is wanted.
+        name: Option<String>,
+        /// A folder, or the name of the file.
+        #[arg(long, default_value = ".", requires = "name")]
+        to: PathBuf,
+    },
     /// The key of the kept backups.
     BackupKey {
         /// Give it another passphrase: the old one is LYCEUM_BACKUPS_PASSPHRASE, the new one LYCEUM_BACKUPS_PASSPHRASE_NEW,
@@ -138,6 +147,7 @@ fn main() -> Result<ExitCode> {
                 let wish = archive::Wish { file, school, dry_run, yes, backup: !no_backup };
                 return Ok(archive::put_back(&config, &wish).await);
             }
+            Command::Kept { name, to } => return archive::take_home(&config, name.as_deref(), &to).await,
             Command::CheckBackup { file, passphrase_file } => return Ok(archive::check(&file, passphrase_file.as_deref())),
             Command::BackupKey { change: _ } => archive::change_key(&config).await?,
         }

@@ -1,12 +1,14 @@
 //! Kept backups in a bucket: on an S3 of the tests' own (`script/with-s3`), and over a line that is cut.
 
+mod line;
+
 use std::collections::BTreeMap;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, AtomicU32, Ordering};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use axum::http::StatusCode;
 use bytes::Bytes;
+use domain::backup::check;
 use domain::backup::kept::{self, Shelf, Wish};
 use domain::jobs::{self, Lane};
 use domain::{System, World};
@@ -18,12 +20,11 @@ use server::Config;
 use server::config::Secret;
 use store::testing::{Scratch, each_empty, each_started};
 use store::{Db, args, sql};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::watch;
+use tokio::net::TcpListener;
 
+use self::line::line;
 use crate::app::TestApp;
-use crate::backup::{checked, run};
+use crate::backup::{checked, command, run};
 use crate::faults::{self, FORM, Program, send};
 use crate::restore_command::{data, there};
 use crate::scene::Scene;
@@ -56,13 +57,15 @@ fn config() -> Config {
 /// The same as the program reads it.
 fn settings(config: &Config) -> Vec<(&'static str, String)> {
     let text = |setting: &Option<String>| setting.clone().unwrap_or_default();
-    vec![
+    let passphrase = config.backups_passphrase.as_ref().map(|it| ("LYCEUM_BACKUPS_PASSPHRASE", it.0.clone()));
+    let bucket = [
         ("LYCEUM_BACKUPS_S3", text(&config.backups_s3)),
         ("LYCEUM_BACKUPS_S3_ENDPOINT", text(&config.backups_s3_endpoint)),
         ("LYCEUM_BACKUPS_S3_REGION", text(&config.backups_s3_region)),
         ("LYCEUM_BACKUPS_S3_KEY", text(&config.backups_s3_key)),
         ("LYCEUM_BACKUPS_S3_SECRET", config.backups_s3_secret.as_ref().map(|it| it.0.clone()).unwrap_or_default()),
-    ]
+    ];
+    bucket.into_iter().chain(passphrase).collect()
 }
 
 /// The same server as another one, but for its bucket.
@@ -168,7 +171,7 @@ async fn a_machine_that_burned_comes_back_from_the_bucket_alone() {
         let locked = Config { backups_passphrase: Some(Secret("twelve letters".into())), ..config() };
         let app = TestApp::with(&old, locked.clone());
         let scene = Scene::new(&app).await;
-        make(&app.state.world).await;
+        let name = make(&app.state.world).await;
         let before = there(&old).await;
         for folder in ["backups", "contents"] {
             std::fs::remove_dir_all(app.state.config.backups().join(folder)).unwrap();
@@ -183,7 +186,7 @@ async fn a_machine_that_burned_comes_back_from_the_bucket_alone() {
         drop(app);
 
         // Another machine, with the same settings and nothing else.
-        let app = TestApp::with(&new, locked);
+        let app = TestApp::with(&new, locked.clone());
         Box::pin(kept::look_again(&System::new(&app.state.world, "start"))).await.unwrap();
         let admin = app.founder("eve", "fresh").await;
         let page = admin.get("/backup/kept").await.body;
@@ -197,6 +200,21 @@ async fn a_machine_that_burned_comes_back_from_the_bucket_alone() {
         let (code, said, told) = run(&new.options, &data(&new), &words).await;
         assert_eq!(code, 0, "{said}{told}");
         assert_eq!(there(&new).await, before);
+
+        // The same without a page.
+        let lyceum = async |words: &[&str]| {
+            let output = command(&new.options, &data(&new), words).envs(settings(&locked)).output().await.unwrap();
+            (output.status.code().unwrap(), String::from_utf8_lossy(&output.stdout).into_owned(), output.stderr)
+        };
+        let (code, list, told) = lyceum(&["kept"]).await;
+        assert_eq!(code, 0, "{list}{}", String::from_utf8_lossy(&told));
+        assert!(list.starts_with(&format!("{name}  s3, platform, ")) && list.trim_end().ends_with(", encrypted"), "{list}");
+        let to = new.folder().join("again.zip");
+        let (code, said, told) = lyceum(&["kept", &name, "--to", to.to_str().unwrap()]).await;
+        assert_eq!(code, 0, "{said}{}", String::from_utf8_lossy(&told));
+        assert_eq!(check(&to).unwrap().files(), 1);
+        let (code, _, told) = lyceum(&["kept", "backup_of_nobody"]).await;
+        assert_eq!((code, String::from_utf8_lossy(&told).contains("backup_of_nobody")), (1, true));
         drop(admin);
         drop(app);
         old.discard().await;
@@ -337,51 +355,4 @@ async fn a_line_that_is_cut_in_the_middle_of_a_large_file_leaves_no_half_backup_
         assert!(disk == bucket && bucket.values().any(|content| content.len() == LARGE));
     })
     .await;
-}
-
-/// A line to the S3 that is cut for good once so many bytes have gone up.
-async fn line(bytes: i64) -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = format!("http://{}", listener.local_addr().unwrap());
-    let (store, left, (cut, mut is_cut)) = (of_s3("ENDPOINT"), Arc::new(AtomicI64::new(bytes)), watch::channel(false));
-    tokio::spawn(async move {
-        loop {
-            let near = tokio::select! {
-                near = listener.accept() => near.unwrap().0,
-                () = until_cut(&mut is_cut) => return,
-            };
-            tokio::spawn(carry(near, store.clone(), left.clone(), cut.clone()));
-        }
-    });
-    address
-}
-
-async fn until_cut(is_cut: &mut watch::Receiver<bool>) {
-    let _ = is_cut.wait_for(|is_cut| *is_cut).await;
-}
-
-async fn carry(near: TcpStream, store: String, left: Arc<AtomicI64>, cut: watch::Sender<bool>) {
-    let mut is_cut = cut.subscribe();
-    let far = TcpStream::connect(store.trim_start_matches("http://")).await.unwrap();
-    let ((mut from_near, mut to_near), (mut from_far, mut to_far)) = (near.into_split(), far.into_split());
-    let up = async {
-        let mut piece = vec![0; 64 * 1024];
-        while let Ok(count @ 1..) = from_near.read(&mut piece).await {
-            if left.fetch_sub(count as i64, Ordering::Relaxed) < count as i64 {
-                cut.send_replace(true);
-            }
-            if to_far.write_all(&piece[..count]).await.is_err() {
-                return;
-            }
-        }
-    };
-    let down = async {
-        // Whichever side hangs up.
-        let _ = tokio::io::copy(&mut from_far, &mut to_near).await;
-        let _ = to_near.shutdown().await;
-    };
-    tokio::select! {
-        _ = async { tokio::join!(up, down) } => {}
-        () = until_cut(&mut is_cut) => {}
-    }
 }

@@ -5,6 +5,7 @@
 mod again;
 mod copies;
 mod drill;
+mod found;
 mod key;
 mod late;
 mod leftovers;
@@ -25,6 +26,7 @@ use model::ids::SchoolId;
 pub use again::{copy_again, plan_copies};
 pub(crate) use copies::Copies;
 pub use drill::{ask as ask_to_test, carry_out as test, plan as plan_tests};
+pub use found::{Lying, lying, take_home};
 pub use late::warn;
 pub use list::{show, status};
 pub use make::{Kept, Wish, ask, carry_out, make};

@@ -141,6 +141,11 @@ pub(super) async fn is_bare(shelf: &Shelf) -> Result<bool> {
     Ok(shelf.store.list(Some(&Path::from(BACKUPS))).next().await.transpose()?.is_none())
 }
 
+/// The folders of the backups that lie on a shelf.
+pub(super) async fn folders(shelf: &Shelf) -> Result<Vec<Folder>> {
+    Ok(found(shelf).await?.into_iter().filter(|(_, found)| found.has_head).map(|(folder, _)| folder).collect())
+}
+
 /// What lies in the folder of a backup.
 #[derive(Default)]
 struct Found {

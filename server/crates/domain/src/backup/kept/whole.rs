@@ -46,6 +46,14 @@ pub async fn download(reach: Reach, id: KeptId) -> Result<Download> {
     Ok(Download { file_name, media_type: "application/zip", body: body(shelf, folder, key, place) })
 }
 
+/// The same of what lies on a shelf, for the command line.
+pub(super) async fn of_folder(system: &System, shelf: &Shelf, folder: Folder) -> Result<Download> {
+    let place = system.downloads.wait().await?;
+    let key = SealKey::of(&system.db).await?;
+    let file_name = format!("{}.zip", folder.name);
+    Ok(Download { file_name, media_type: "application/zip", body: body(shelf.clone(), folder, key, place) })
+}
+
 /// What a kept backup is called, and how many bytes its files have.
 ///
 /// # Errors
