@@ -10,7 +10,7 @@ use model::limits;
 
 use crate::{Config, run};
 
-/// What the first school has beside a believable term: to see how a large one behaves.
+// What the first school has beside a believable term. A doc comment here would be what `seed --help` is about.
 #[derive(Args, Clone, Copy, Debug)]
 pub struct Large {
     /// Also add so many people to the first school, to see how large lists behave.
