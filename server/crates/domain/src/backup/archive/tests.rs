@@ -47,7 +47,7 @@ impl Made {
         Some(bytes)
     }
 
-    fn text(&mut self, name: &str) -> String {
+    pub fn text(&mut self, name: &str) -> String {
         String::from_utf8(self.part(name).unwrap_or_else(|| panic!("no {name}"))).unwrap()
     }
 
