@@ -1,5 +1,6 @@
 mod locked;
 mod lost;
+mod meanwhile;
 
 use std::collections::BTreeSet;
 use std::io::{Cursor, Read};
