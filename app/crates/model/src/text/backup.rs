@@ -20,6 +20,7 @@ texts! { "backup":
     ROWS = "Rows";
     DOWNLOADS = "Downloads";
     AS_CSV = "{table} (CSV)";
+    DOWNLOAD_BEGUN = "{what}: the download begins. Your browser shows how far it is.";
     OTHERS = "Every other table";
     OTHERS_ABOUT = "Each as the database keeps it: the first line names the columns, and ids stand for people and things. Passwords and codes are left out.";
     EVERYTHING_JSON = "Everything (JSON)";
