@@ -283,6 +283,11 @@ async fn a_form_sends_the_archive_encrypted_and_keeps_no_passphrase() {
         let noted = sql!("select detail from audit where school_id is not null and action = 'backup.download' order by id");
         let noted: Vec<(String,)> = app.state.world.db.all(noted, args![]).await.unwrap();
         assert!(noted.len() == 1 && !noted[0].0.contains("twelve"), "{noted:?}");
+        let form = "school=alpha&passphrase=twelve+letters&passphrase_again=twelve+letters";
+        let request = scene.admin.request(Method::POST, "/backup/download/archive").header(header::ACCEPT_ENCODING, "gzip");
+        let request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded").body(Body::from(form)).unwrap();
+        let answer = scene.admin.send(request).await;
+        assert_eq!((answer.status, answer.headers.get(header::CONTENT_ENCODING)), (StatusCode::OK, None));
     })
     .await;
 }
