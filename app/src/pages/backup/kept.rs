@@ -134,7 +134,7 @@ pub fn TestNotice(test: TestStatus, #[prop(optional)] children: Option<Children>
         let (rows, files) = (number(proof.rows as i64), number(proof.files as i64));
         view! { <p>{tf(proof.label(), &[("rows", &rows), ("files", &files)])}</p> }
     });
-    let cause = (!error.is_empty()).then(|| view! { <p>{tf(b::CAUSE, &[("cause", &error)])}</p> });
+    let cause = (!error.is_empty()).then(|| view! { <p>{cause(&error)}</p> });
     view! {
         <Notice tone=tone_of_test(standing) title=t(standing.label())>
             {last}

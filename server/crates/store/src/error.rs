@@ -16,6 +16,8 @@ pub enum Error {
     NotFound,
     #[error("the database does not answer")]
     Unavailable(#[source] sqlx::Error),
+    #[error("the disk of the database is full")]
+    Full(#[source] sqlx::Error),
     #[error(transparent)]
     Other(sqlx::Error),
 }
@@ -31,6 +33,8 @@ impl From<sqlx::Error> for Error {
                 ErrorKind::CheckViolation | ErrorKind::NotNullViolation => Error::Check(error),
                 // PostgreSQL: a lock that did not come in time, and a deadlock that another one won. To try again helps.
                 _ if matches!(cause.code().as_deref(), Some("55P03" | "40P01")) => Error::Unavailable(error),
+                // SQLite's SQLITE_FULL, and PostgreSQL's disk_full.
+                _ if matches!(cause.code().as_deref(), Some("13" | "53100")) => Error::Full(error),
                 _ => Error::Other(error),
             },
             _ => Error::Other(error),

@@ -81,6 +81,7 @@ texts! { "backup":
     CAUSE_ABSENT = "a part of it is not there; the server's log says which.";
     CAUSE_CHANGED = "a part of it is not as it was written; the server's log says which.";
     CAUSE_STOPPED = "the server stopped meanwhile.";
+    CAUSE_FULL = "there is no room for it on the server's disk. Backups leave a part of the disk free for everything else; those that are no longer needed can be deleted here, and who runs the server can make room.";
     TO_KEPT = "All kept backups";
     NO_KEPT = "No backups yet";
     NO_KEPT_TEXT = "Make the first one now; it is there in a moment.";

@@ -4,7 +4,8 @@
 #[cfg(test)]
 mod tests;
 
-use model::backup::kept::{KeptState, Proof, TestStatus, Tested};
+use model::backup::kept::{Cause, KeptState, Proof, TestStatus, Tested};
+use model::backup::restore::STOPPED;
 use model::ids::SchoolId;
 use model::{At, Error, Problem};
 use serde_json::json;
@@ -94,7 +95,8 @@ pub(super) fn standing(now: At, runs: &[Run], drills: &[Drill], schedule: Option
         (None, None, _) => Tested::Waiting,
     };
     let last = good.map(|drill| (drill.begun_at, serde_json::from_str(&drill.report).ok()));
-    Stands { standing, last, error: failed.map(|drill| drill.error.clone()).unwrap_or_default() }
+    let told = |drill: &Drill| if drill.error == STOPPED { Cause::Stopped.to_string() } else { drill.error.clone() };
+    Stands { standing, last, error: failed.map(told).unwrap_or_default() }
 }
 
 impl Stands {

@@ -1,11 +1,10 @@
 //! Making a backup: to the first shelf out of the database and the file store, to each further one out of what lies on the
 //! first. What one shelf refuses is no reason to leave the others.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use model::backup::kept::{ShelfKind, Why};
+use model::backup::kept::Why;
 use model::ids::{KeptId, SchoolId, UserId};
 use model::{At, Error};
 use rand::RngExt;
@@ -19,7 +18,6 @@ use super::shelf::{self, Folder, Shelf};
 use super::{SUBJECT, sweep, verify, whose};
 use crate::backup::archive::contents::{Contents, Sum};
 use crate::backup::archive::{Content, Job};
-use crate::backup::disk;
 use crate::backup::policy::may_archive;
 use crate::backup::stream::Out;
 use crate::{Reach, Request, Result, System, calendar, jobs};
@@ -81,7 +79,9 @@ pub async fn ask(reach: &Reach) -> Result<()> {
     };
     let (wish, now) = (Wish { of: reach.school(), why: Why::Hand, asked_by: Some(asked_by) }, reach.request().now);
     runs::fail_silent(reach.request(), now).await?;
-    has_room(reach.request()).await?;
+    for shelf in &reach.request().shelves {
+        shelf.must_have_room().await?;
+    }
     let mut work = reach.begin().await?;
     super::schedule::lock(&mut work, wish.of).await?;
     if super::list::is_on_its_way(&mut work, wish.of).await? {
@@ -94,16 +94,6 @@ pub async fn ask(reach: &Reach) -> Result<()> {
     jobs::add(&mut work, jobs::KEEP, &serde_json::to_string(&wish)?, now).await?;
     work.audit("backup.asked", SUBJECT, json!({ "school": reach.slug() })).await?;
     work.commit().await
-}
-
-/// Whether the disk of this machine has room for another one. One that cannot be asked is no reason against it.
-async fn has_room(request: &Request) -> Result<()> {
-    for shelf in request.shelves.iter().filter(|shelf| shelf.kind == ShelfKind::Disk) {
-        if disk::free(PathBuf::from(&shelf.place)).await.is_ok_and(|free| free == 0) {
-            return Err(disk::full());
-        }
-    }
-    Ok(())
 }
 
 /// Makes a backup of a school, or of the whole platform, before something that cannot be undone otherwise. It lies on one
@@ -234,7 +224,8 @@ struct Made {
 /// Writes a backup out of the database and the file store.
 async fn write(job: &Job, wish: &Wish, shelf: &Shelf, name: &str, progress: &Arc<Progress>) -> Result<Made> {
     let folder = Folder { whose: wish.of, name: name.to_owned() };
-    let mut copies = Copies::onto(shelf, progress);
+    let mut copies = Copies::onto(shelf, wish.why, progress);
+    copies.must_have_room().await?;
     let locked = shelf.locks();
     let mut out = Out::onto(shelf.write(folder.rows(locked)).await?);
     let place = job.request.downloads.wait().await?;
@@ -265,7 +256,8 @@ async fn write(job: &Job, wish: &Wish, shelf: &Shelf, name: &str, progress: &Arc
 async fn copy(from: &Shelf, to: &Shelf, made: &Made, progress: &Arc<Progress>) -> Result<Made> {
     let Made { contents, head, .. } = made;
     let folder = Folder { whose: head.of, name: head.name.clone() };
-    let mut copies = Copies::onto(to, progress);
+    let mut copies = Copies::onto(to, head.why, progress);
+    copies.must_have_room().await?;
     for (content, sum) in lying(contents) {
         copies.from(from, head.locked, &content, sum).await?;
     }
