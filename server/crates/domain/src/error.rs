@@ -36,7 +36,7 @@ impl From<store::Error> for Error {
 
 impl From<anyhow::Error> for Error {
     fn from(error: anyhow::Error) -> Self {
-        Error::Fault(error)
+        if error.chain().any(says_full) { disk_full(&*error) } else { Error::Fault(error) }
     }
 }
 
@@ -56,7 +56,7 @@ impl From<object_store::Error> for Error {
 fn is_full(error: &(dyn std::error::Error + 'static)) -> bool {
     let mut at = Some(error);
     while let Some(error) = at {
-        if error.downcast_ref::<std::io::Error>().is_some_and(|it| takes_no_more(it.kind())) {
+        if says_full(error) {
             return true;
         }
         at = error.source();
@@ -64,8 +64,11 @@ fn is_full(error: &(dyn std::error::Error + 'static)) -> bool {
     false
 }
 
-fn takes_no_more(kind: ErrorKind) -> bool {
-    matches!(kind, ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge)
+fn says_full(error: &(dyn std::error::Error + 'static)) -> bool {
+    let takes_no_more = |error: &std::io::Error| {
+        matches!(error.kind(), ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge)
+    };
+    error.downcast_ref::<std::io::Error>().is_some_and(takes_no_more) || store::Error::tells_of_a_full_disk(error)
 }
 
 /// That is no fault of the program: whoever reads it knows whom to ask.

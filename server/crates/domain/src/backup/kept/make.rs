@@ -136,6 +136,7 @@ async fn keep(request: &Request, wish: &Wish) -> Result<Kept> {
                 continue;
             }
         };
+        at("begin", &name);
         let progress = Arc::new(Progress::default());
         let making = async {
             match &kept {
@@ -144,7 +145,10 @@ async fn keep(request: &Request, wish: &Wish) -> Result<Kept> {
             }
         };
         let made = match while_beating(request, id, &progress, &clock, making).await {
-            Ok(made) => runs::end(request, id, &made.head, clock.now(), made.all_read).await.map(|()| made),
+            Ok(made) => {
+                at("end", &name);
+                runs::end(request, id, &made.head, clock.now(), made.all_read).await.map(|()| made)
+            }
             Err(error) => Err(error),
         };
         match made {
@@ -166,6 +170,11 @@ async fn keep(request: &Request, wish: &Wish) -> Result<Kept> {
         (None, Some(error)) => Err(error),
         (None, None) => Err(anyhow::anyhow!("there is no place for backups").into()),
     }
+}
+
+/// Says where the making of one is.
+fn at(step: &'static str, name: &str) {
+    tracing::debug!(step, name, "a backup is made");
 }
 
 /// Has a backup read again where none of its shelf was for days: what lay there before was taken over by its size.
@@ -229,6 +238,7 @@ async fn write(job: &Job, wish: &Wish, shelf: &Shelf, name: &str, progress: &Arc
     let locked = shelf.locks();
     let mut out = Out::onto(shelf.write(folder.rows(locked)).await?);
     let place = job.request.downloads.wait().await?;
+    at("rows", name);
     let contents = match job.write(&mut out, place, Some(&mut copies)).await {
         Ok(contents) => contents,
         Err(error) => {
@@ -285,11 +295,14 @@ async fn copy(from: &Shelf, to: &Shelf, made: &Made, progress: &Arc<Progress>) -
 /// Reads again what was written, and only then makes it a backup; answers whether that was all that it names.
 async fn seal(shelf: &Shelf, folder: &Folder, contents: &Contents, head: &Head, copies: &Copies) -> Result<bool> {
     let names: String = lying(contents).map(|(content, _)| format!("{}\n", shelf::content(&content, head.locked))).collect();
+    at("files", &head.name);
     shelf.put(&folder.files(), names.into_bytes()).await?;
+    at("read", &head.name);
     let report = verify::look(shelf, folder, head, |path| copies.new.contains(path)).await?;
     if !report.is_whole() {
         return Err(verify::told(&report).into());
     }
+    at("head", &head.name);
     shelf.put(&folder.head(), serde_json::to_vec_pretty(head)?).await?;
     Ok(lying(contents).all(|(content, _)| copies.new.contains(&shelf::content(&content, head.locked))))
 }

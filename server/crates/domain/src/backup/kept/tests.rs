@@ -1,3 +1,4 @@
+mod killed;
 mod locked;
 mod shelves;
 
