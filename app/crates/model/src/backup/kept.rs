@@ -239,6 +239,8 @@ pub struct KeptStatus {
     pub error: String,
     /// When the next one is made by itself.
     pub next: Option<When>,
+    /// Whether those that are made now are open, though there are encrypted ones beside them.
+    pub unlocked: bool,
     pub test: TestStatus,
 }
 

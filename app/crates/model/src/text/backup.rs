@@ -102,6 +102,8 @@ texts! { "backup":
     SHUT = "Some of these backups are locked";
     ENCRYPTS = "Backups are encrypted with a passphrase";
     ENCRYPTS_TEXT = "Whoever loses the passphrase loses every one of these backups for good: nobody can open them without it, not you and not those who made this program. Keep it where the server is not.";
+    UNLOCKED = "New backups are not encrypted";
+    UNLOCKED_TEXT = "Earlier ones are, but the server has no passphrase any more: whoever gets at the place where backups lie can read those that are made now. Who runs the server sets backups_passphrase (LYCEUM_BACKUPS_PASSPHRASE) again. Where it was taken out on purpose, this goes when no encrypted backup is kept any more.";
     LACKING = "{n} file was missing or damaged when it was made" | "{n} files were missing or damaged when it was made";
     BY_SCHEDULE = "By schedule";
     BY_HAND = "By hand";

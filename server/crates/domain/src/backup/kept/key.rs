@@ -9,9 +9,10 @@ use object_store::path::Path;
 use object_store::{ObjectStore, ObjectStoreExt, PutMode, PutPayload};
 use tokio::sync::OnceCell;
 
+use super::runs;
 use super::shelf::Shelf;
-use crate::Result;
 use crate::backup::lock::{Key, Passphrase};
+use crate::{Request, Result};
 
 /// Where it lies.
 const KEY: &str = "key.age";
@@ -70,6 +71,17 @@ impl Shelf {
         self.store.put(&path, PutPayload::from(made)).await?;
         Ok(())
     }
+}
+
+/// Whether backups are made open on a shelf where others lie locked: the settings have lost their passphrase, or it was
+/// taken out on purpose. They are made all the same, for one that anybody may read is better than none; it is told instead.
+pub(super) async fn is_lost(request: &Request) -> Result<bool> {
+    for shelf in request.shelves.iter().filter(|shelf| !shelf.locks()) {
+        if runs::any_locked(request, shelf.kind).await? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 async fn found_or_made(store: &dyn ObjectStore, passphrase: &Passphrase) -> Result<Option<Key>> {

@@ -122,6 +122,12 @@ pub async fn carry_out(system: &System, wish: &Wish) -> Result<Kept> {
 async fn keep(request: &Request, wish: &Wish) -> Result<Kept> {
     let job = Job::of(&System(request.clone()), wish.of).await?;
     let name = name(request.now, &job.zone);
+    if super::key::is_lost(request).await? {
+        tracing::warn!(
+            name,
+            "a backup is made that is not encrypted, as earlier ones are: backups_passphrase is not set any more"
+        );
+    }
     let clock = Clock { begun: request.now, since: Instant::now() };
     let mut kept: Option<(Kept, Shelf, Made)> = None;
     let mut failed = None;

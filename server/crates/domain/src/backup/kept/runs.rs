@@ -261,6 +261,18 @@ pub(super) async fn any_runs(request: &Request, shelf: ShelfKind) -> Result<bool
     Ok(runs)
 }
 
+/// Whether a good backup on a shelf is locked, whosesoever.
+pub(super) async fn any_locked(request: &Request, shelf: ShelfKind) -> Result<bool> {
+    let (locked,): (bool,) = request
+        .db
+        .one(
+            sql!("select exists (select 1 from kept_backups where shelf = $1 and state = 'kept' and locked) as locked"),
+            args![shelf.text()],
+        )
+        .await?;
+    Ok(locked)
+}
+
 /// The last that began on a shelf.
 pub(super) async fn last(request: &Request, shelf: ShelfKind) -> Result<Option<KeptId>> {
     let last: Option<(KeptId,)> = request

@@ -15,7 +15,7 @@ use super::retention::{Dated, expendable};
 use super::runs::{self, Run};
 use super::shelf::{BACKUPS, CONTENTS, Folder, HEAD, Shelf};
 use super::verify::{self, folder_of, shelf_of};
-use super::{SUBJECT, leftovers, make, whose};
+use super::{SUBJECT, key, leftovers, make, whose};
 use crate::backup::policy::may_archive;
 use crate::jobs::noted;
 use crate::{Reach, Result, System};
@@ -87,6 +87,11 @@ async fn take_off(shelf: &Shelf, folder: &Folder) -> Result<()> {
 /// As the database answers. A shelf that does not answer is left as it was.
 pub async fn look_again(system: &System) -> Result<()> {
     runs::fail_unfinished(system).await?;
+    if key::is_lost(system).await? {
+        tracing::error!(
+            "backups that are made now are not encrypted, as earlier ones are: backups_passphrase is not set any more"
+        );
+    }
     for shelf in &system.shelves {
         if shelf.locks()
             && let Err(error) = shelf.key().await

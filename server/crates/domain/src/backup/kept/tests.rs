@@ -15,8 +15,8 @@ use store::{args, sql};
 use super::runs::{self, Begin};
 use super::shelf::{CONTENTS, Folder, Shelf};
 use super::{
-    archive_file, ask, ask_to_verify, carry_out, download, look_again, make, plan_due, remove, set_schedule, show, sweep, verify,
-    warn,
+    archive_file, ask, ask_to_verify, carry_out, download, look_again, make, plan_due, remove, set_schedule, show, status, sweep,
+    verify, warn,
 };
 use crate::backup::archive::tests::{Made, fill};
 use crate::backup::check;

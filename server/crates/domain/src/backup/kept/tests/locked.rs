@@ -157,3 +157,27 @@ async fn the_passphrase_of_a_shelf_changes_and_what_lies_there_stays() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_passphrase_that_was_taken_out_costs_no_backup_and_is_told_of_as_long_as_others_are_locked() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        let (with, without) = (started(&db, &it, Some("twelve letters")), started(&db, &it, None));
+        let tells = async |world: &World| show(&platform(world).await).await.unwrap().status.unlocked;
+        make(&system(&without, NOON), None, Why::Hand).await.unwrap();
+        assert!(!tells(&without).await, "none was ever locked");
+        let locked = make(&system(&with, NOON.plus_hours(1)), None, Why::Schedule).await.unwrap();
+        assert!(tells(&without).await && !tells(&with).await);
+        look_again(&system(&without, NOON.plus_hours(2))).await.unwrap();
+        make(&system(&without, NOON.plus_hours(2)), None, Why::Schedule).await.unwrap();
+        let cards = listed(&platform(&without).await).await;
+        assert_eq!((cards[0].state, cards[0].lock), (KeptState::Kept, None), "it is made");
+        // The schools of the platform have their backups in the same place.
+        let mut own = Scene::at(&it.other().admin, NOON);
+        own.request.world = without.clone();
+        assert!(status(&Reach::School(own)).await.unwrap().unlocked, "the overview says it too");
+        remove(&platform(&without).await, locked.id).await.unwrap();
+        assert!(!tells(&without).await);
+    })
+    .await;
+}
