@@ -148,6 +148,21 @@ pub async fn plan(system: &System) -> Result<()> {
     Ok(())
 }
 
+/// Whether a job has been asked since then to do one, and has not ended.
+pub(super) async fn is_planned_since(request: &Request, schedule: &Schedule, since: At) -> Result<bool> {
+    let (planned,): (bool,) = request
+        .db
+        .one(
+            sql!(
+                "select exists (select 1 from jobs where kind = 'backup.drill' and payload = $1
+                                  and state in ('waiting', 'running') and created_at > $2) as planned"
+            ),
+            args![schedule.whose.as_str(), since],
+        )
+        .await?;
+    Ok(planned)
+}
+
 fn is_due(drills: &[Drill], now: At) -> bool {
     drills.first().is_none_or(|last| {
         let days = if last.is_good() { DAYS } else { AGAIN_DAYS };

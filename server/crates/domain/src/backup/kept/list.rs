@@ -176,6 +176,21 @@ pub(super) async fn is_on_its_way(work: &mut Work, of: Option<SchoolId>) -> Resu
     Ok(runs || wishes.iter().any(|(payload,)| is_of(payload, of)))
 }
 
+/// Whether a job has been asked since then to make one, and has not ended.
+pub(super) async fn is_wished(request: &Request, of: Option<SchoolId>, since: At) -> Result<bool> {
+    let wishes: Vec<(String,)> = request
+        .db
+        .all(
+            sql!(
+                "select payload from jobs
+                 where kind = 'backup.keep' and state in ('waiting', 'running') and created_at > $1 order by id"
+            ),
+            args![since],
+        )
+        .await?;
+    Ok(wishes.iter().any(|(payload,)| is_of(payload, of)))
+}
+
 fn is_of(payload: &str, of: Option<SchoolId>) -> bool {
     serde_json::from_str::<super::Wish>(payload).is_ok_and(|wish| wish.of == of)
 }

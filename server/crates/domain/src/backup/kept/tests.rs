@@ -1,6 +1,7 @@
 mod killed;
 mod locked;
 mod shelves;
+mod told;
 
 use std::sync::Arc;
 
