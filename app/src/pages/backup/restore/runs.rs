@@ -1,7 +1,6 @@
 //! Restores and try-outs that were: the list of them, and how one went.
 
 use model::When;
-use model::backup::kept::Cause;
 use model::backup::restore::{RunCard, RunState, STOPPED, Step};
 use model::text::restore as r;
 
@@ -9,11 +8,7 @@ use crate::prelude::*;
 
 /// Why it failed, in words.
 pub fn cause(it: &RunCard) -> String {
-    if it.cause == STOPPED {
-        return t(r::STOPPED_TEXT).to_owned();
-    }
-    let words = it.cause.parse::<Cause>().map_or(it.cause.as_str(), |it| t(it.label()));
-    tf(r::CAUSE, &[("cause", &words)])
+    if it.cause == STOPPED { t(r::STOPPED_TEXT).to_owned() } else { tf(r::CAUSE, &[("cause", &it.cause)]) }
 }
 
 /// The steps it took, with their times.

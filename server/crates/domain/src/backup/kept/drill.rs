@@ -4,8 +4,7 @@
 #[cfg(test)]
 mod tests;
 
-use model::backup::kept::{Cause, KeptState, Proof, TestStatus, Tested};
-use model::backup::restore::STOPPED;
+use model::backup::kept::{KeptState, Proof, TestStatus, Tested};
 use model::ids::SchoolId;
 use model::{At, Error, Problem};
 use serde_json::json;
@@ -95,8 +94,7 @@ pub(super) fn standing(now: At, runs: &[Run], drills: &[Drill], schedule: Option
         (None, None, _) => Tested::Waiting,
     };
     let last = good.map(|drill| (drill.begun_at, serde_json::from_str(&drill.report).ok()));
-    let told = |drill: &Drill| if drill.error == STOPPED { Cause::Stopped.to_string() } else { drill.error.clone() };
-    Stands { standing, last, error: failed.map(told).unwrap_or_default() }
+    Stands { standing, last, error: failed.map(|drill| drill.error.clone()).unwrap_or_default() }
 }
 
 impl Stands {
@@ -182,8 +180,15 @@ pub async fn carry_out(system: &System, of: Option<SchoolId>) -> Result<()> {
     let file = tempfile::Builder::new().prefix(restore::BROUGHT).suffix(".zip").tempfile_in(&folder)?;
     let order = Order { archive: file.path().to_owned(), name: run.name.clone(), school: of, folder, asked_by: None };
     let bring = async {
-        upload::room(system, run.bytes.unsigned_abs()).await?;
-        archive_file(system, run.id, file.path()).await
+        let brought = async {
+            upload::room(system, run.bytes.unsigned_abs()).await?;
+            archive_file(system, run.id, file.path()).await
+        };
+        brought.await.map_err(|error| {
+            tracing::error!(?error, name = run.name, "a backup could not be fetched to be tested");
+            // For whoever has the backups, as of one that cannot be made.
+            crate::Error::from(anyhow::anyhow!(runs::words(&error)))
+        })
     };
     match restore::prove(system, &order, bring, &Told::default()).await {
         Ok(Ok(proof)) => tracing::info!(name = run.name, rows = proof.rows, files = proof.files, "a backup can be put back"),

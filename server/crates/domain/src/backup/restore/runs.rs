@@ -12,7 +12,6 @@ use tokio::time::{Instant, interval_at};
 
 use super::loading::Outcome;
 use super::{Heard, Order, Refused, Told};
-use crate::backup::kept;
 use crate::{Error, Result, System};
 
 /// Time from one sign of life to the next.
@@ -128,12 +127,10 @@ impl Run {
             Ok(Err(Refused::Broken(report))) => ("failed", report.problems.first().map(ToString::to_string).unwrap_or_default()),
             Ok(Err(Refused::Unfit(unfit))) => ("failed", unfit.to_string()),
             Ok(Err(Refused::Stopped)) => ("failed", GIVEN_UP.to_owned()),
-            Err(error) => {
-                if let Error::Fault(cause) = error {
-                    tracing::error!(error = format!("{cause:#}"), "a restore failed; nothing was changed");
-                }
-                // The machine's own words name folders, buckets and keys.
-                ("failed", kept::words(error))
+            Err(Error::Refused(answer)) => ("failed", answer.to_string()),
+            Err(Error::Fault(cause)) => {
+                tracing::error!(error = format!("{cause:#}"), "a restore failed; nothing was changed");
+                ("failed", format!("{cause:#}"))
             }
         };
         system

@@ -19,7 +19,7 @@ use crate::backup::archive::contents::{Contents, TablePart, table_path};
 use crate::backup::check;
 use crate::backup::manifest::{Kind, Secret, TABLES};
 use crate::backup::references::REFERENCES;
-use crate::{Error, Result, secrets};
+use crate::{Result, secrets};
 
 /// How the folders of stagings begin.
 const STAGING: &str = "staging_";
@@ -77,10 +77,8 @@ pub(super) async fn stage(archive: &Path, folder: &Path, school: Option<SchoolId
         return Ok(Err(Refused::Unfit(unfit)));
     }
     told.step(Step::Upgrade, 0);
-    match migrate::run(&db).await.map_err(Error::from) {
-        Ok(()) => {}
-        Err(Error::Fault(error)) => return Ok(Err(Refused::Unfit(Unfit::Rows(format!("{error:#}"))))),
-        Err(refused) => return Err(refused),
+    if let Err(error) = migrate::run(&db).await {
+        return Ok(Err(Refused::Unfit(Unfit::Rows(format!("{error:#}")))));
     }
     if let Some(unfit) = dangling(&db, contents.school.is_some()).await? {
         return Ok(Err(Refused::Unfit(unfit)));
