@@ -145,6 +145,7 @@ async fn keep(request: &Request, wish: &Wish) -> Result<Kept> {
         at("begin", &name);
         let progress = Arc::new(Progress::default());
         let making = async {
+            shelf.must_lock(request).await?;
             match &kept {
                 None => write(&job, wish, shelf, &name, &progress).await,
                 Some((_, first, made)) => copy(first, shelf, made, &progress).await,

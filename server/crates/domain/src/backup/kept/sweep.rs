@@ -96,8 +96,10 @@ pub async fn look_again(system: &System) -> Result<()> {
         );
     }
     for shelf in &system.shelves {
+        // One that has no key yet gets it with its first backup.
         if shelf.locks()
             && let Err(error) = shelf.key().await
+            && !key::is_absent(&error)
         {
             tracing::error!(?error, shelf = shelf.kind.text(), "backups cannot be made or opened with this passphrase");
         }
