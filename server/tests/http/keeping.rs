@@ -183,18 +183,29 @@ async fn killed_at_any_step_of_a_backup_it_harms_nothing_and_the_next_one_is_goo
     .await;
 }
 
-/// Runs what follows with a folder that is a disk of its own with six megabytes.
-const MOUNT: &str = "mount -t tmpfs -o size=6m,mode=700 lyceum \"$SMALL\" && exec \"$@\"";
-/// The same where nobody may mount: no file gets larger than 12288 blocks, which are 6 or 12 MiB.
-const LIMIT: &str = "trap '' XFSZ && ulimit -f 12288 && exec \"$@\"";
-/// Bytes that neither takes.
-const MUCH: usize = 20 * 1024 * 1024;
+/// Runs what follows with a folder that is a disk of its own with so much room.
+const MOUNT: &str = "mount -t tmpfs -o size=$ROOM,mode=700 lyceum \"$SMALL\" && exec \"$@\"";
+/// The same where nobody may mount: no file gets larger than so many blocks, of 512 bytes or, in some shells, of 1024.
+const LIMIT: &str = "trap '' XFSZ && ulimit -f $BLOCKS && exec \"$@\"";
+
+/// Little room.
+struct Room {
+    disk: &'static str,
+    blocks: &'static str,
+}
 
 /// The program where that folder has little room, and whether the folder is a disk of its own.
-async fn small(scratch: &Scratch, folder: &Path, words: &[&str]) -> (Command, bool) {
+async fn small(scratch: &Scratch, folder: &Path, room: &Room, words: &[&str]) -> (Command, bool) {
     std::fs::create_dir_all(folder).unwrap();
     let within = ["-rm", "sh", "-c", MOUNT, "sh"];
-    let tried = Command::new("unshare").args(within).arg("true").env("SMALL", folder).stderr(Stdio::null()).status().await;
+    let tried = Command::new("unshare")
+        .args(within)
+        .arg("true")
+        .env("SMALL", folder)
+        .env("ROOM", room.disk)
+        .stderr(Stdio::null())
+        .status()
+        .await;
     let may_mount = tried.is_ok_and(|status| status.success());
     let mut command = if may_mount {
         let mut command = Command::new("unshare");
@@ -205,7 +216,8 @@ async fn small(scratch: &Scratch, folder: &Path, words: &[&str]) -> (Command, bo
         command.args(["-c", LIMIT, "sh"]);
         command
     };
-    command.arg(env!("CARGO_BIN_EXE_lyceum")).args(words).env("SMALL", folder);
+    command.arg(env!("CARGO_BIN_EXE_lyceum")).args(words);
+    command.env("SMALL", folder).env("ROOM", room.disk).env("BLOCKS", room.blocks);
     (with_settings(command, &scratch.options, &data(scratch)), may_mount)
 }
 
@@ -215,7 +227,8 @@ async fn on_a_full_disk_a_backup_fails_in_plain_words_and_the_earlier_ones_stay_
         let app = school(scratch).await;
         let scene = Scene::new(&app).await;
         let folder = scratch.folder().join("small");
-        let (mut command, _) = small(scratch, &folder, &["serve"]).await;
+        let room = Room { disk: "6m", blocks: "12288" };
+        let (mut command, _) = small(scratch, &folder, &room, &["serve"]).await;
         command.env("LYCEUM_BACKUPS", &folder);
         ask(scratch, "backup.keep", &wish(Why::Hand)).await;
         let mut child = Server::start(command).aside();
@@ -229,7 +242,7 @@ async fn on_a_full_disk_a_backup_fails_in_plain_words_and_the_earlier_ones_stay_
         let photo = "a".repeat(64);
         let place = data(scratch).join("files/photos/aa");
         std::fs::create_dir_all(&place).unwrap();
-        std::fs::write(place.join(&photo), vec![7; MUCH]).unwrap();
+        std::fs::write(place.join(&photo), vec![7; 14 * 1024 * 1024]).unwrap();
         let named = sql!("update users set photo = $2 where id = $1");
         scratch.db.run(named, args![scene.sam.as_str(), photo.as_str()]).await.unwrap();
         ask(scratch, "backup.keep", &wish(Why::Hand)).await;
@@ -277,19 +290,20 @@ async fn a_restore_that_finds_no_room_says_so_and_changes_nothing() {
     each_started(async |scratch| {
         let app = school(scratch).await;
         let scene = Scene::new(&app).await;
-        // Fifteen megabytes that compress to a fourth: the archive has room where its staging has none.
+        // Five megabytes that compress to a fourth: the archive has room where its staging has none.
         let mut seed = 1_u32;
         let mut letter = || {
             seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
             char::from(b"lyce"[(seed >> 30) as usize])
         };
-        let long: String = (0..15_000_000).map(|_| letter()).collect();
+        let long: String = (0..5_000_000).map(|_| letter()).collect();
         let brief = sql!("update assignments set brief = $2 where school_id = $1");
         scratch.db.run(brief, args![scene.place.as_str(), long.as_str()]).await.unwrap();
         let before = there(scratch).await;
         let archive = scratch.folder().join("there.zip");
         let words = ["restore", archive.to_str().unwrap(), "--yes", "--no-backup"];
-        let (mut command, may_mount) = small(scratch, &data(scratch).join("restores"), &words).await;
+        let room = Room { disk: "3m", blocks: "4096" };
+        let (mut command, may_mount) = small(scratch, &data(scratch).join("restores"), &room, &words).await;
         let ended = command.output().await.unwrap();
         let told = String::from_utf8_lossy(&ended.stderr).into_owned();
         assert!(told.contains("Nothing was changed."), "{told}");
