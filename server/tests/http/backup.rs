@@ -185,7 +185,13 @@ pub async fn run(options: &Options, folder: &Path, words: &[&str]) -> (i32, Stri
 /// The program with the settings of a server, and nobody in front of it.
 pub fn command(options: &Options, folder: &Path, words: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_lyceum"));
-    command.args(words).current_dir(folder).env("LYCEUM_DATA", folder).env("LYCEUM_LOG", "warn");
+    command.args(words);
+    with_settings(command, options, folder)
+}
+
+/// Whatever starts the program in the end.
+pub fn with_settings(mut command: Command, options: &Options, folder: &Path) -> Command {
+    command.current_dir(folder).env("LYCEUM_DATA", folder).env("LYCEUM_LOG", "warn");
     command.env("LYCEUM_DATABASE_URL", &options.url);
     if let Some(schema) = &options.schema {
         command.env("LYCEUM_DATABASE_SCHEMA", schema);

@@ -82,6 +82,7 @@ texts! { "backup":
     CAUSE_ABSENT = "a part of it is not there; the server's log says which.";
     CAUSE_CHANGED = "a part of it is not as it was written; the server's log says which.";
     CAUSE_STOPPED = "the server stopped meanwhile.";
+    CAUSE_FULL = "there is no room for it on the server's disk. Backups leave a part of the disk free for everything else; those that are no longer needed can be deleted here, and who runs the server can make room.";
     TO_KEPT = "All kept backups";
     NO_KEPT = "No backups yet";
     NO_KEPT_TEXT = "Make the first one now; it is there in a moment.";
@@ -102,6 +103,8 @@ texts! { "backup":
     SHUT = "Some of these backups are locked";
     ENCRYPTS = "Backups are encrypted with a passphrase";
     ENCRYPTS_TEXT = "Whoever loses the passphrase loses every one of these backups for good: nobody can open them without it, not you and not those who made this program. Keep it where the server is not.";
+    UNLOCKED = "New backups are not encrypted";
+    UNLOCKED_TEXT = "Earlier ones are, but the server has no passphrase any more: whoever gets at the place where backups lie can read those that are made now. Who runs the server sets backups_passphrase (LYCEUM_BACKUPS_PASSPHRASE) again. Where it was taken out on purpose, this goes when no encrypted backup is kept any more.";
     LACKING = "{n} file was missing or damaged when it was made" | "{n} files were missing or damaged when it was made";
     BY_SCHEDULE = "By schedule";
     BY_HAND = "By hand";
