@@ -111,7 +111,10 @@ impl Restoring<'_> {
             },
         };
         let system = self.system();
-        let folder = upload::room(&system, bytes).await.map_err(Error::from)?;
+        let folder = match upload::room(&system, bytes).await {
+            Ok(folder) => folder,
+            Err(error) => return failed(error),
+        };
         let name = wish.file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let order = Order { archive: wish.file.clone(), name, school, folder, asked_by: None };
         let told = Told::default();
@@ -314,6 +317,8 @@ fn failed(error: domain::Error) -> Result<Code> {
     let busy = match Error::from(error) {
         Error::Conflict(Problem::RestoreRuns) => "Another archive is put back or tested at this moment.",
         Error::Conflict(Problem::BackupRuns) => "Another backup is made at this moment.",
+        Error::Conflict(Problem::DiskFull) => bail!("There is no room for it on the disk."),
+        Error::Conflict(problem) => bail!("{}", problem.text().0.english),
         other => return Err(other.into()),
     };
     eprintln!("{busy} Nothing was changed; try again later.");

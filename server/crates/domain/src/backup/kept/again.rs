@@ -62,6 +62,7 @@ pub async fn copy_again(system: &System, id: KeptId) -> Result<()> {
         let progress = Arc::new(Progress::default());
         let copying = async {
             verify::must_open(system, &run).await?;
+            to.must_lock(system).await?;
             let head = verify::head(from, &folder).await?;
             let contents = verify::contents(from, &folder, &head).await?;
             make::copy(from, to, &Made { contents, head, all_read: false }, &progress).await

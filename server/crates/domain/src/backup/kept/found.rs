@@ -63,7 +63,7 @@ pub async fn take_home(system: &System, it: &Lying) -> Result<Download> {
     let shelf = system.shelves.iter().find(|shelf| shelf.kind == it.shelf);
     let shelf = shelf.ok_or_else(|| anyhow::anyhow!("this server has no shelf {}", it.shelf))?;
     if it.locked {
-        shelf.key().await?;
+        shelf.must_open().await?;
     }
     whole::of_folder(system, shelf, Folder { whose: it.of, name: it.name.clone() }).await
 }

@@ -1,5 +1,7 @@
+mod killed;
 mod locked;
 mod shelves;
+mod told;
 
 use std::sync::Arc;
 
@@ -15,7 +17,7 @@ use super::runs::{self, Begin};
 use super::shelf::{CONTENTS, Folder, Shelf};
 use super::{
     archive_file, ask, ask_to_verify, carry_out, copy_again, download, look_again, make, plan_copies, plan_due, remove,
-    set_schedule, show, sweep, verify, warn,
+    set_schedule, show, status, sweep, verify, warn,
 };
 use crate::backup::archive::tests::{Made, fill};
 use crate::backup::check;

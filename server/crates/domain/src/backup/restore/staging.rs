@@ -159,7 +159,7 @@ async fn put_in(db: &Db, archive: &Path, contents: &Contents, told: &Told) -> Re
         }
         match tx.load(&coming.shape, &rows, Found::Refuse).await {
             Ok(_) => told.add(rows.len() as u64),
-            Err(store::Error::Unavailable(cause)) => return Err(store::Error::Unavailable(cause).into()),
+            Err(error @ (store::Error::Unavailable(_) | store::Error::Full(_))) => return Err(error.into()),
             // The archive is whole: what the database says against its rows is about them.
             Err(error) => return Ok(Err(Unfit::Rows(format!("{}: {error}", coming.shape.table())))),
         }
