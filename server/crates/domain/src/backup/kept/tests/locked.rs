@@ -1,6 +1,9 @@
 //! Backups that are locked with a passphrase.
 
+use std::time::Duration;
+
 use model::backup::kept::{Cause, Lock};
+use object_store::throttle::{ThrottleConfig, ThrottledStore};
 use store::Db;
 
 use super::*;
@@ -242,6 +245,22 @@ async fn a_key_that_is_gone_is_made_anew_by_nobody_while_others_need_it() {
         let cards = listed(&platform(&world).await).await;
         let states: Vec<_> = cards.iter().map(|card| card.state).collect();
         assert_eq!(states, [KeptState::Kept, KeptState::Failed, KeptState::Kept]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_page_waits_for_no_store_that_does_not_answer_and_blames_no_passphrase_for_it() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        make(&system(&started(&db, &it, Some("twelve letters")), NOON), None, Why::Hand).await.unwrap();
+        let silent = ThrottleConfig { wait_get_per_call: Duration::from_secs(600), ..ThrottleConfig::default() };
+        let silent = ThrottledStore::new(it.world.shelves[0].store.clone(), silent);
+        let shelf = Shelf::new(ShelfKind::Disk, "silent".into(), Arc::new(silent)).locked(passphrase("twelve letters"));
+        let world = World::with_shelves(db.clone(), it.world.files.clone(), it.world.settings.clone(), vec![shelf]);
+        let reach = platform(&world).await;
+        let page = tokio::time::timeout(Duration::from_secs(60), show(&reach)).await.expect("a page").unwrap();
+        assert_eq!((page.backups[0].lock, page.shut()), (Some(Lock::Opens), None));
     })
     .await;
 }
