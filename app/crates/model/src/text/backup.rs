@@ -63,7 +63,7 @@ texts! { "backup":
     STANDING_NONE = "There is no backup";
     STANDING_UNPLANNED = "No backup is made by itself";
     LAST_GOOD = "Last good backup: {when}";
-    NO_LAST = "So far there is none in every place.";
+    NO_LAST = "So far there is no complete backup.";
     NEXT_AT = "The next is made by itself: {when}";
     TESTED_GOOD = "The last restore test went well";
     TESTED_LATE = "The restore test is late";
@@ -71,7 +71,7 @@ texts! { "backup":
     TESTED_WAITING = "The first restore test is still to come";
     TESTED_NEVER = "No backup was tested by putting it back";
     LAST_TEST = "Last good restore test: {when}";
-    NO_LAST_TEST = "So far there was no good one. Each week the newest backup is put into a database of its own, where nothing can be lost.";
+    NO_LAST_TEST = "None has passed so far. Each week the newest backup is put into a database of its own, where nothing can be lost.";
     PROVEN = "The newest backup was put into an empty database and read again: all its rows are the same ({rows}), and all its files are what they were ({files}).";
     PROVEN_UPGRADED = "The newest backup, of an older version, was put into an empty database and brought up to the present version: all its rows fit ({rows}), and all its files are what they were ({files}).";
     TEST_NOW = "Test now";
