@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use model::backup::archive::Problem;
 use model::backup::restore::Origin;
 use model::backup::upload::{Contents, Found, State, UploadPage};
 use model::text::restore as r;
@@ -11,7 +12,7 @@ use super::next::Next;
 use crate::pages::backup::api;
 use crate::pages::backup::head::{Head, Part, address, use_reach};
 use crate::prelude::*;
-use crate::text::{number, size};
+use crate::text::{number, sentence, size};
 
 /// Between two looks while it is checked.
 const EVERY: Duration = Duration::from_secs(2);
@@ -77,11 +78,7 @@ fn Checking(page: Resource<UploadPage>, here: String, fetched: bool) -> impl Int
 
 #[component]
 fn Refused(found: Found) -> impl IntoView {
-    let problem = |problem: &model::backup::archive::Problem| {
-        let (key, values) = problem.text();
-        let values: Vec<_> = values.iter().map(|(name, value)| (*name, value as &dyn std::fmt::Display)).collect();
-        view! { <li>{tf(key, &values)}</li> }
-    };
+    let problem = |problem: &Problem| view! { <li>{sentence(&problem.text())}</li> };
     let problems = found.problems.iter().map(problem).collect_view();
     view! {
         <Notice tone=Tone::Bad title=t(r::REFUSED) live=true>{t(r::REFUSED_TEXT)}</Notice>

@@ -17,7 +17,7 @@ use model::backup::upload::{Checked, State, Summary, UploadForm};
 use model::ids::{KeptId, UploadId, UserId};
 use model::{At, Error, Permission, Problem};
 use serde_json::json;
-use store::{args, sql};
+use store::{Tx, args, sql};
 
 use crate::files::names;
 use crate::scope::Actor;
@@ -297,8 +297,6 @@ pub(crate) async fn whole(reach: &Reach, id: UploadId) -> Result<Whole> {
         return Err(Error::NotFound.into());
     }
     let Checked { contents, .. } = serde_json::from_str(&row.report)?;
-    // It stays for as long as a restore may take.
-    touch(reach, id).await?;
     let (origin, path) = (row.origin(), place::path(reach.request(), id));
     Ok(Whole { name: row.name, origin, path, summary: contents.ok_or(Error::NotFound)? })
 }
@@ -306,6 +304,13 @@ pub(crate) async fn whole(reach: &Reach, id: UploadId) -> Result<Whole> {
 /// The folder they lie in.
 pub(crate) fn folder(request: &Request) -> PathBuf {
     place::folder(request)
+}
+
+/// Somebody who put the whole platform back has another id in it: what they brought stays theirs.
+pub(crate) async fn follow(tx: &mut Tx, from: UserId, to: UserId) -> Result<()> {
+    tx.run(sql!("update archive_uploads set user_id = $2 where user_id = $1 and coalesce(school_id, '') = ''"), args![from, to])
+        .await?;
+    Ok(())
 }
 
 /// An archive that is used is not thrown away yet.

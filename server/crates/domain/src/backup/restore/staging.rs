@@ -16,9 +16,9 @@ use zip::ZipArchive;
 use super::rows::{Batch, Row};
 use super::{BROUGHT, Heard, Owner, Refused, Told, Unfit};
 use crate::backup::archive::contents::{Contents, TablePart, table_path};
-use crate::backup::check;
 use crate::backup::manifest::{Kind, Secret, TABLES};
 use crate::backup::references::REFERENCES;
+use crate::backup::{check, disk};
 use crate::{Result, secrets};
 
 /// How the folders of stagings begin.
@@ -70,6 +70,11 @@ pub(super) async fn stage(archive: &Path, folder: &Path, school: Option<SchoolId
     };
     told.step(Step::Stage, contents.tables.iter().map(|table| table.rows).sum());
     clear_left(folder, archive).await?;
+    // They are smaller nowhere than they are written here.
+    let bytes = contents.tables.iter().fold(0_u64, |all, table| all.saturating_add(table.sum.bytes));
+    if disk::free(folder.to_owned()).await? <= bytes {
+        return Err(disk::full());
+    }
     let place = tempfile::Builder::new().prefix(STAGING).tempdir_in(folder)?;
     let db = Db::scratch(place.path().join("staging.db")).await?;
     migrate::run_to(&db, contents.schema).await?;
@@ -160,6 +165,7 @@ async fn put_in(db: &Db, archive: &Path, contents: &Contents, told: &Told) -> Re
         match tx.load(&coming.shape, &rows, Found::Refuse).await {
             Ok(_) => told.add(rows.len() as u64),
             Err(store::Error::Unavailable(cause)) => return Err(store::Error::Unavailable(cause).into()),
+            Err(error) if is_full(&error) => return Err(disk::full()),
             // The archive is whole: what the database says against its rows is about them.
             Err(error) => return Ok(Err(Unfit::Rows(format!("{}: {error}", coming.shape.table())))),
         }
@@ -167,6 +173,11 @@ async fn put_in(db: &Db, archive: &Path, contents: &Contents, told: &Told) -> Re
     reading.await.map_err(anyhow::Error::from)??;
     tx.commit().await?;
     Ok(Ok(()))
+}
+
+/// Whether it is the disk that took no more: no fault of the rows. The number is SQLite's, in which they are staged.
+fn is_full(error: &store::Error) -> bool {
+    matches!(error, store::Error::Other(sqlx::Error::Database(cause)) if cause.code().as_deref() == Some("13"))
 }
 
 /// How rows of a part come in.
