@@ -58,7 +58,7 @@ impl Parts {
     }
 
     /// Changes the rows of a table, and the list with them.
-    fn rows(&mut self, table: &str, change: impl FnOnce(&mut Vec<String>)) {
+    pub fn rows(&mut self, table: &str, change: impl FnOnce(&mut Vec<String>)) {
         let bytes = self.get(&format!("tables/{table}.jsonl"));
         let mut lines: Vec<String> = std::str::from_utf8(bytes).unwrap().lines().map(str::to_owned).collect();
         change(&mut lines);
@@ -273,7 +273,7 @@ async fn sums_that_no_archive_can_have_are_told_and_not_added_up() {
 }
 
 /// Where the data of each part lies: its name, the first byte, how many.
-fn places(zip: &[u8]) -> Vec<(String, usize, usize)> {
+pub(crate) fn places(zip: &[u8]) -> Vec<(String, usize, usize)> {
     let mut archive = ZipArchive::new(Cursor::new(zip)).unwrap();
     let number = |at: usize| usize::from(u16::from_le_bytes([zip[at], zip[at + 1]]));
     let place = |index| {

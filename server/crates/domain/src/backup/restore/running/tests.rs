@@ -1,3 +1,5 @@
+mod meanwhile;
+
 use std::path::Path;
 use std::time::Duration;
 
@@ -132,6 +134,13 @@ async fn what_was_brought_is_for_the_platforms_admin() {
         assert_eq!(try_out(&own, id).await.unwrap_err().answer(), Error::Forbidden);
         let form = RestoreForm { reason: "Why".into(), name: "School beta".into(), drawn: String::new() };
         assert_eq!(answer(&own, id, &form).await, Error::Forbidden);
+        // Another school's is refused before anything is asked.
+        let id = bring(&world, &own, "alpha").await;
+        while upload::show(&own, id).await.unwrap().card.state != State::Broken {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        assert_eq!(try_out(&own, id).await.unwrap_err().answer(), Error::NotFound);
+        assert_eq!(answer(&own, id, &form).await, Error::NotFound);
         let admin = school(&world, "alpha").await;
         let id = bring(&world, &admin, "alpha").await;
         assert!(rests(&admin, id).await.may);
