@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
 use domain::backup::restore::{self, Manner, Order, Outcome, Refused, Safety, Told};
-use domain::backup::{Shown, check, school_in, upload};
+use domain::backup::{self, Opened, Shown, check, is_locked, school_in, upload};
 use domain::{System, World};
 use model::backup::restore::Plan;
 use model::ids::SchoolId;
@@ -15,7 +15,7 @@ use model::{Error, Problem};
 use tokio::sync::watch;
 
 use super::bar::{Bar, Far};
-use super::tell_problems;
+use super::{passphrase, tell_problems};
 use crate::{Config, run};
 
 /// What is typed before a whole platform is put back.
@@ -34,6 +34,8 @@ pub struct Wish {
     pub yes: bool,
     /// Whether what is there is backed up before.
     pub backup: bool,
+    /// Where the passphrase of an encrypted one stands.
+    pub locked: Option<PathBuf>,
 }
 
 /// How it ended. But for the first and the fourth nothing was changed.
@@ -101,18 +103,20 @@ struct Restoring<'a> {
 
 impl Restoring<'_> {
     async fn run(mut self, bytes: u64) -> Result<Code> {
-        let wish = self.wish;
+        let (wish, system) = (self.wish, self.system());
+        let folder = upload::room(&system, bytes).await.map_err(Error::from)?;
+        // It goes when this ends, whatever comes of it.
+        let opened = opened(wish, &folder).await?;
+        let archive = opened.as_ref().map_or(wish.file.as_path(), |opened| opened.path());
         let school = match &wish.school {
             None => None,
-            Some(slug) => match school_of(&wish.file, slug).await? {
+            Some(slug) => match school_of(archive, slug).await? {
                 Ok(school) => Some(school),
                 Err(code) => return Ok(code),
             },
         };
-        let system = self.system();
-        let folder = upload::room(&system, bytes).await.map_err(Error::from)?;
         let name = wish.file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let order = Order { archive: wish.file.clone(), name, school, folder, asked_by: None };
+        let order = Order { archive: archive.to_owned(), name, school, folder, asked_by: None };
         let told = Told::default();
         let plan = match self.shown(&told, restore::drill(&system, &order, &told)).await {
             Ok(Ok(plan)) => plan,
@@ -194,6 +198,17 @@ impl Restoring<'_> {
             }
         }
     }
+}
+
+/// What is in an archive that is encrypted, in a file of its own.
+async fn opened(wish: &Wish, folder: &Path) -> Result<Option<Opened>> {
+    if !is_locked(&wish.file)? {
+        return Ok(None);
+    }
+    let passphrase = passphrase::given(wish.locked.as_deref())?;
+    let (file, folder) = (wish.file.clone(), folder.to_owned());
+    let opened = tokio::task::spawn_blocking(move || backup::opened(&file, &passphrase, &folder)).await??;
+    Ok(Some(opened.context("it is locked with another passphrase")?))
 }
 
 /// The school of that short name in the archive, or how it ended: a broken archive has none.
