@@ -134,11 +134,11 @@ pub async fn begin(reach: &Reach, id: UploadId, form: &RestoreForm) -> Result<()
 /// Notes that one begins; nothing where a click before has begun it.
 async fn start(reach: &Reach, id: UploadId, kind: Kind, order: &Order) -> Result<Option<(Run, System, Told, Held)>> {
     // Asked before the first statement that writes: while rows are put in, such a one would wait until all of them are.
-    let runs = runs::is_any_alive(reach.request()).await?;
+    let alive = runs::is_any_alive(reach.request()).await?;
     if twin(reach, id, kind).await? {
         return Ok(None);
     }
-    if runs {
+    if alive {
         return Err(Error::Conflict(Problem::RestoreRuns).into());
     }
     let (system, told) = (System(reach.request().clone()), Told::default());

@@ -12,7 +12,7 @@ use crate::backup::check::tests::places;
 type Fault = (&'static str, fn(&[u8]) -> Vec<u8>, fn(&Refused) -> bool);
 
 fn broken(refused: &Refused, tells: impl Fn(&Problem) -> bool) -> bool {
-    matches!(refused, Refused::Broken(report) if report.problems.iter().any(tells))
+    matches!(refused, Refused::Broken(report) if report.problems.iter().any(&tells))
 }
 
 const fn is_of_rows(refused: &Refused) -> bool {
