@@ -157,7 +157,6 @@ async fn an_encrypted_archive_is_put_back_with_its_passphrase_alone() {
         assert_eq!(code, 0, "{said}{told}");
         assert_eq!(there(scratch).await, before);
         assert_eq!(std::fs::read_dir(data(scratch).join("restores")).unwrap().count(), 0, "nothing of it is left open");
-        drop(app);
     })
     .await;
 }
