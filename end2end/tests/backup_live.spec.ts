@@ -1,5 +1,6 @@
 // The figures of the backup page move by themselves while somebody looks.
 import { foundTheSchool, joinWithCode } from "../support/accounts";
+import { downloadCsv } from "../support/backup";
 import { makeAClass } from "../support/classes";
 import { unique } from "../support/person";
 import { expect, test } from "../support/test";
@@ -31,5 +32,13 @@ test("who joins moves the figures of the backup page without a reload, also afte
   await esi.comesBack(5_000);
   await expect(students).toHaveText("2", { timeout: 10_000 });
   await expect(esi.main.locator(".live-on")).toContainText("Live");
+  await downloadCsv(esi, "Students");
+  await expect(esi.main.getByRole("status").filter({ hasText: "Students (CSV): the download begins." })).toBeVisible();
+  // As from another tab: what is said of the backups is as new as the figures.
+  await expect(esi.main.getByText("The last backup is good")).toHaveCount(0);
+  await esi.page.evaluate(async (school) => {
+    await fetch("/fn/app/pages/backup/api/keep_now", { method: "POST", body: new URLSearchParams({ school }) });
+  }, slug);
+  await expect(esi.main.getByText("The last backup is good")).toBeVisible({ timeout: 90_000 });
   await expect(html).toHaveAttribute("data-story", "the first document");
 });

@@ -43,9 +43,8 @@ enum Command {
         /// Also write everybody's log-in to this file: username, tab, password, a line each.
         #[arg(long)]
         log_ins: Option<PathBuf>,
-        /// Also add so many people to the first school, to see how large lists behave.
-        #[arg(long, default_value_t = 0)]
-        people: usize,
+        #[command(flatten)]
+        large: seed::Large,
     },
     /// Write everything into an archive: every row, and every file that rows name. It may be made while people work.
     Backup {
@@ -131,8 +130,8 @@ fn main() -> Result<ExitCode> {
                 world.db.close().await;
                 println!("The servers empty their caches within a few seconds.");
             }
-            Command::Seed { demo: _, seed: number, log_ins, people } => {
-                seed::seed(&config, number, log_ins, people).await?;
+            Command::Seed { demo: _, seed: number, log_ins, large } => {
+                seed::seed(&config, number, log_ins, large).await?;
             }
             Command::Backup { school, to, passphrase_file } => {
                 return archive::make(&config, school.as_deref(), &to, passphrase_file.as_deref()).await;

@@ -69,10 +69,15 @@ pub fn build(state: App) -> Router {
         .layer(from_fn(headers::protect))
         // gzip alone: on pages of 15 kB it is as small as brotli at the same price, and files are compressed before. Level 4:
         // the usual 6 looks at five times as many places for a few percent, and a page is compressed for one reader.
-        .layer(CompressionLayer::new().quality(CompressionLevel::Precise(4)).compress_when(
-            // What is in an archive has been made small already.
-            DefaultPredicate::new().and(SizeAbove::new(1000)).and(NotForContentType::const_new("application/zip")),
-        ))
+        .layer(
+            CompressionLayer::new().quality(CompressionLevel::Precise(4)).compress_when(
+                // What is in an archive has been made small already, and what is encrypted nothing makes small.
+                DefaultPredicate::new()
+                    .and(SizeAbove::new(1000))
+                    .and(NotForContentType::const_new("application/zip"))
+                    .and(NotForContentType::const_new("application/octet-stream")),
+            ),
+        )
         .layer(from_fn(in_own_language))
         .layer(CsrfLayer::new().with_rejection_response(|_| forged()))
         .layer(from_fn(as_pages))

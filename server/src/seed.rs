@@ -3,22 +3,55 @@
 use std::path::PathBuf;
 
 use anyhow::{Context, Result};
+use clap::Args;
 use domain::System;
 use domain::demo::{self, DemoSummary};
+use model::limits;
 
 use crate::{Config, run};
 
-/// Seeds and prints whom one can log in as; writes everybody's log-in to `log_ins`, if wanted. With
-/// `people` so many more stand in the first school.
+// What the first school has beside a believable term. A doc comment here would be what `seed --help` is about.
+#[derive(Args, Clone, Copy, Debug)]
+pub struct Large {
+    /// Also add so many people to the first school, to see how large lists behave.
+    #[arg(long, default_value_t = 0)]
+    people: usize,
+    /// Also say so much in the classes of the first school, as many small rows.
+    #[arg(long, default_value_t = 0)]
+    messages: usize,
+    /// Also hand in so many files in the first school, no two alike.
+    #[arg(long, default_value_t = 0)]
+    files: usize,
+    /// Bytes of each of these files.
+    #[arg(long, default_value_t = 250_000, value_parser = clap::value_parser!(u64).range(16..=limits::FREE_FILE_BYTES as u64))]
+    file_bytes: u64,
+}
+
+impl Large {
+    async fn add(&self, system: &System, slug: &str, seed: u64) -> domain::Result<()> {
+        if self.people > 0 {
+            demo::crowd(system, slug, self.people, seed).await?;
+        }
+        if self.messages > 0 {
+            demo::chatter(system, slug, self.messages, seed).await?;
+        }
+        if self.files > 0 {
+            demo::paperwork(system, slug, self.files, self.file_bytes as usize, seed).await?;
+        }
+        Ok(())
+    }
+}
+
+/// Seeds and prints whom one can log in as; writes everybody's log-in to `log_ins`, if wanted.
 ///
 /// # Errors
 /// When there are people already.
-pub async fn seed(config: &Config, seed: u64, log_ins: Option<PathBuf>, people: usize) -> Result<()> {
+pub async fn seed(config: &Config, seed: u64, log_ins: Option<PathBuf>, large: Large) -> Result<()> {
     let world = run::open(config).await?;
     let system = System::new(&world, "seed");
     let summary = demo::seed(&system, seed).await.map_err(model::Error::from).context("the demo needs an empty platform")?;
-    if let Some(school) = summary.schools.first().filter(|_| people > 0) {
-        demo::crowd(&system, school.slug, people, seed).await.map_err(model::Error::from)?;
+    if let Some(school) = summary.schools.first() {
+        large.add(&system, school.slug, seed).await.map_err(model::Error::from)?;
     }
     // What so many new rows are like is not known yet to whoever plans the first statements about them.
     world.db.tend().await?;

@@ -104,7 +104,10 @@ struct Restoring<'a> {
 impl Restoring<'_> {
     async fn run(mut self, bytes: u64) -> Result<Code> {
         let (wish, system) = (self.wish, self.system());
-        let folder = upload::room(&system, bytes).await.map_err(Error::from)?;
+        let folder = match upload::room(&system, bytes).await {
+            Ok(folder) => folder,
+            Err(error) => return failed(error),
+        };
         // It goes when this ends, whatever comes of it.
         let opened = opened(wish, &folder).await?;
         let archive = opened.as_ref().map_or(wish.file.as_path(), |opened| opened.path());
@@ -292,6 +295,8 @@ fn failed(error: domain::Error) -> Result<Code> {
     let busy = match Error::from(error) {
         Error::Conflict(Problem::RestoreRuns) => "Another archive is put back or tested at this moment.",
         Error::Conflict(Problem::BackupRuns) => "Another backup is made at this moment.",
+        Error::Conflict(Problem::DiskFull) => bail!("There is no room for it on the disk."),
+        Error::Conflict(problem) => bail!("{}", problem.text().0.english),
         other => return Err(other.into()),
     };
     eprintln!("{busy} Nothing was changed; try again later.");

@@ -17,6 +17,7 @@ mod gate;
 mod house;
 mod isolation;
 mod joining;
+mod keeping;
 mod languages;
 mod leaks;
 mod live_backup;

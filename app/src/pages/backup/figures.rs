@@ -17,12 +17,9 @@ use crate::text::{number, size};
 /// How long a figure stands out that has moved.
 const STANDS_OUT: Duration = Duration::from_millis(1500);
 
-/// `refused` is called when they are no longer for whoever looks.
 #[component]
-pub fn Figures(first: BackupPage, refused: Callback<()>) -> impl IntoView {
-    let slug = first.school.as_ref().map(|(slug, _)| slug.clone()).unwrap_or_default();
+pub fn Figures(slug: String, counting: Counting) -> impl IntoView {
     let here = address(&slug, "");
-    let counting = Counting::new(slug.clone(), first, refused);
     let (page, said) = (counting.page, counting.said);
     let hears = hear_changes(&slug, move || counting.follow());
     let ticks = RwSignal::new(false);

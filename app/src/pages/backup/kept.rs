@@ -134,7 +134,7 @@ pub fn TestNotice(test: TestStatus, #[prop(optional)] children: Option<Children>
         let (rows, files) = (number(proof.rows as i64), number(proof.files as i64));
         view! { <p>{tf(proof.label(), &[("rows", &rows), ("files", &files)])}</p> }
     });
-    let cause = (!error.is_empty()).then(|| view! { <p>{tf(b::CAUSE, &[("cause", &error)])}</p> });
+    let cause = (!error.is_empty()).then(|| view! { <p>{cause(&error)}</p> });
     view! {
         <Notice tone=tone_of_test(standing) title=t(standing.label())>
             {last}
@@ -148,7 +148,7 @@ pub fn TestNotice(test: TestStatus, #[prop(optional)] children: Option<Children>
 /// How the backups stand, in words and colour.
 #[component]
 pub fn StatusNotice(status: KeptStatus, #[prop(optional)] children: Option<Children>) -> impl IntoView {
-    let KeptStatus { standing, last, error, next, test: _ } = status;
+    let KeptStatus { standing, last, error, next, unlocked, test: _ } = status;
     let last = match last {
         Some(when) => {
             let said = tf(b::LAST_GOOD, &[("when", &when.local)]);
@@ -161,6 +161,7 @@ pub fn StatusNotice(status: KeptStatus, #[prop(optional)] children: Option<Child
         view! { <p><InBrief said own=when.own/></p> }
     });
     let cause = (!error.is_empty()).then(|| view! { <p>{cause(&error)}</p> });
+    let unlocked = unlocked.then(|| view! { <Notice tone=Tone::Bad title=t(b::UNLOCKED)>{t(b::UNLOCKED_TEXT)}</Notice> });
     view! {
         <Notice tone=tone(standing) title=t(standing.label())>
             {last}
@@ -168,6 +169,7 @@ pub fn StatusNotice(status: KeptStatus, #[prop(optional)] children: Option<Child
             {next}
             {children.map(|children| children())}
         </Notice>
+        {unlocked}
     }
 }
 

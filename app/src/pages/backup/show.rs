@@ -3,6 +3,7 @@ use model::limits;
 use model::text::{accounts as a, backup as b};
 
 use super::api;
+use super::counting::Counting;
 use super::figures::Figures;
 use super::head::{Head, Part, use_reach};
 use super::kept::StatusCard;
@@ -26,18 +27,28 @@ fn Whole(page: BackupPage, refused: Callback<()>) -> impl IntoView {
     let zone = page.zone.clone();
     let about_archive = if page.school.is_none() { b::ARCHIVE_ABOUT } else { b::ARCHIVE_SCHOOL_ABOUT };
     let archive = page.can_archive.then_some(about_archive);
-    let lacked = page.lacked.as_ref().map(|(when, files)| tnf(b::LACKED_TEXT, *files, &[("when", when)]));
     let tables: Vec<Table> = page.counts.iter().map(|count| count.name).collect();
     let slug = page.school.as_ref().map(|(slug, _)| slug.clone()).unwrap_or_default();
+    let school = page.school.clone();
+    let counting = Counting::new(slug.clone(), page, refused);
+    // What stands above the figures is as new as they are: a backup may fail while somebody looks.
+    let status = Memo::new(move |_| counting.page.with(|page| page.kept.clone()));
+    let lacked = Memo::new(move |_| counting.page.with(|page| page.lacked.clone()));
     let of = slug.clone();
-    let kept = page.kept.clone().map(|status| view! { <StatusCard slug status/> });
+    let kept = move || status.get().map(|status| view! { <StatusCard slug=of.clone() status/> });
+    let lacking = move || {
+        lacked.get().map(|(when, files)| {
+            let text = tnf(b::LACKED_TEXT, files, &[("when", &when)]);
+            view! { <Notice tone=Tone::Warn title=t(b::LACKED)>{text}</Notice> }
+        })
+    };
     view! {
-        <Head part=Part::Overview school=page.school.clone()/>
+        <Head part=Part::Overview school/>
         {kept}
-        {lacked.map(|text| view! { <Notice tone=Tone::Warn title=t(b::LACKED)>{text}</Notice> })}
-        <Figures first=page refused/>
+        {lacking}
+        <Figures slug=slug.clone() counting/>
         <div class="split">
-            <div><Downloads slug=of query archive tables/></div>
+            <div><Downloads slug query archive tables/></div>
             <aside><Tips zone/></aside>
         </div>
     }
@@ -47,13 +58,16 @@ fn Whole(page: BackupPage, refused: Callback<()>) -> impl IntoView {
 #[component]
 fn Downloads(slug: String, query: String, archive: Option<Key>, tables: Vec<Table>) -> impl IntoView {
     let path = |name: &str| format!("/backup/download/{name}{query}");
+    let said = RwSignal::new(String::new());
+    let begun = move |what: &str| said.set(tf(b::DOWNLOAD_BEGUN, &[("what", &what)]));
     let download = |name: &str, label: String, about: Key, format: Key| {
+        let what = label.clone();
         view! {
             <li>
                 <Icon name="download"/>
                 <div>
                     // External: the answer is a file, no page for the router.
-                    <a class="title" href=path(name) rel="external">{label}</a>
+                    <a class="title" href=path(name) rel="external" on:click=move |_| begun(&what)>{label}</a>
                     <span class="meta muted">{t(about)}</span>
                 </div>
                 <Badge tone=Tone::Info>{t(format)}</Badge>
@@ -65,10 +79,11 @@ fn Downloads(slug: String, query: String, archive: Option<Key>, tables: Vec<Tabl
         Some(download(table.text(), label, table.about()?, b::FORMAT_CSV))
     });
     let other = |table: &Table| {
+        let label = table.label();
         view! {
             <li>
-                <a href=path(table.text()) rel="external">
-                    <span>{t(table.label())}</span>
+                <a href=path(table.text()) rel="external" on:click=move |_| begun(t(label))>
+                    <span>{t(label)}</span>
                     " "
                     <Badge tone=Tone::Info>{t(b::FORMAT_CSV)}</Badge>
                 </a>
@@ -84,7 +99,8 @@ fn Downloads(slug: String, query: String, archive: Option<Key>, tables: Vec<Tabl
                 {download("all", t(b::EVERYTHING_JSON).to_owned(), b::EVERYTHING_ABOUT, b::FORMAT_JSON)}
                 {archive.map(|about| download("archive", t(b::ARCHIVE_ZIP).to_owned(), about, b::FORMAT_ZIP))}
             </ul>
-            {archive.map(|_| view! { <Locked slug/> })}
+            <p role="status" class="muted">{move || said.get()}</p>
+            {archive.map(|_| view! { <Locked slug begun=Callback::new(move |()| begun(t(b::ARCHIVE_ZIP)))/> })}
             <Disclosure label=t(b::OTHERS)>
                 <p class="muted">{t(b::OTHERS_ABOUT)}</p>
                 <ul class="downloads">{others}</ul>
@@ -95,7 +111,7 @@ fn Downloads(slug: String, query: String, archive: Option<Key>, tables: Vec<Tabl
 
 /// The full archive, encrypted. It is sent by the browser itself: the answer is a file.
 #[component]
-fn Locked(slug: String) -> impl IntoView {
+fn Locked(slug: String, begun: Callback<()>) -> impl IntoView {
     let form = FormState::plain(ARCHIVE);
     let field = move |label: Key, field: &'static str, id: &'static str, hint: Option<Key>| {
         view! {
@@ -115,7 +131,7 @@ fn Locked(slug: String) -> impl IntoView {
     };
     view! {
         <Disclosure label=t(b::WITH_PASSPHRASE) open=form.refused().get_untracked()>
-            <form method="post" action=ARCHIVE class="form">
+            <form method="post" action=ARCHIVE class="form" on:submit=move |_| begun.run(())>
                 <FormProblem form/>
                 <p class="muted">{t(b::WITH_PASSPHRASE_ABOUT)}</p>
                 <input type="hidden" name="school" value=slug/>

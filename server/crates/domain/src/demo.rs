@@ -1,10 +1,12 @@
 //! The demo: three schools with a believable term, the same from the same seed and instant every time.
 
+mod chatter;
 mod crowd;
 mod dice;
 mod hours;
 mod life;
 mod names;
+mod paperwork;
 mod people;
 mod subjects;
 mod talk;
@@ -13,13 +15,16 @@ mod teaching;
 mod tests;
 
 use model::Problem;
+use model::ids::SchoolId;
 use serde_json::{Value, json};
-use store::{Sql, Tx, args};
+use store::{Sql, Tx, args, sql};
 
 use crate::scope::Actor;
 use crate::{Result, System, schools};
+pub use chatter::chatter;
 pub use crowd::crowd;
 use dice::Dice;
+pub use paperwork::paperwork;
 
 /// The password of everybody in the demo.
 pub const PASSWORD: &str = "lyceum-demo";
@@ -136,11 +141,24 @@ async fn fill(tx: &mut Tx, sql: Sql, rows: impl Iterator<Item = Value>) -> Resul
     Ok(())
 }
 
+/// The school of that slug, to be filled beyond what a school has.
+async fn school(system: &System, slug: &str) -> Result<SchoolId> {
+    let school: Option<(SchoolId,)> = system.db.maybe(sql!("select id from schools where slug = $1"), args![slug]).await?;
+    Ok(school.ok_or(model::Error::NotFound)?.0)
+}
+
+/// Notes what it was filled with.
+async fn note(system: &System, school: SchoolId, what: Value) -> Result<()> {
+    let mut work = system.begin().await?;
+    work.audit("demo.crowded", school, what).await?;
+    work.commit().await
+}
+
 /// Everybody's username, for the load test.
 ///
 /// # Errors
 /// As the database answers.
 pub async fn usernames(system: &System) -> Result<Vec<String>> {
-    let rows: Vec<(String,)> = system.db.all(store::sql!("select username from users order by username_key"), args![]).await?;
+    let rows: Vec<(String,)> = system.db.all(sql!("select username from users order by username_key"), args![]).await?;
     Ok(rows.into_iter().map(|(name,)| name).collect())
 }

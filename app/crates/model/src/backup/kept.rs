@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::ids::KeptId;
-use crate::text::backup as t;
+use crate::text::{backup as t, problems};
 use crate::{Check, Key, Problem, Result, When};
 
 crate::text_enum! {
@@ -44,6 +44,12 @@ crate::text_enum! {
         /// A part of it is not as it was written.
         Changed = "changed",
         Stopped = "stopped",
+        /// The disk takes no more.
+        Full = "full",
+        /// It is locked, and the server has no passphrase.
+        Locked = "locked",
+        /// The server has another passphrase than what lies there was locked with.
+        OtherPassphrase = "other_passphrase",
     }
 }
 
@@ -139,6 +145,9 @@ impl Cause {
             Cause::Absent => t::CAUSE_ABSENT,
             Cause::Changed => t::CAUSE_CHANGED,
             Cause::Stopped => t::CAUSE_STOPPED,
+            Cause::Full => t::CAUSE_FULL,
+            Cause::Locked => problems::BACKUP_LOCKED,
+            Cause::OtherPassphrase => problems::OTHER_PASSPHRASE,
         }
     }
 }
@@ -230,6 +239,8 @@ pub struct KeptStatus {
     pub error: String,
     /// When the next one is made by itself.
     pub next: Option<When>,
+    /// Whether those that are made now are open, though there are encrypted ones beside them.
+    pub unlocked: bool,
     pub test: TestStatus,
 }
 

@@ -20,6 +20,7 @@ texts! { "backup":
     ROWS = "Rows";
     DOWNLOADS = "Downloads";
     AS_CSV = "{table} (CSV)";
+    DOWNLOAD_BEGUN = "{what}: the download begins. Your browser shows how far it is.";
     OTHERS = "Every other table";
     OTHERS_ABOUT = "Each as the database keeps it: the first line names the columns, and ids stand for people and things. Passwords and codes are left out.";
     EVERYTHING_JSON = "Everything (JSON)";
@@ -29,7 +30,7 @@ texts! { "backup":
     EVERYTHING_ABOUT = "Every row of every table, as it was at one instant. Passwords and codes are left out.";
     ARCHIVE_ZIP = "Full archive (ZIP)";
     ARCHIVE_ABOUT = "Every row and every uploaded file, as they were at one instant, with checksums: what a whole platform is put back from. It holds password hashes, links and codes: whoever has it can become anybody. Lock it away.";
-    ARCHIVE_SCHOOL_ABOUT = "Every row and every uploaded file of the school, as they were at one instant, with checksums. Passwords, invitations and family codes are left out; class codes are in it.";
+    ARCHIVE_SCHOOL_ABOUT = "Every row and every uploaded file of the school, as they were at one instant, with checksums. Passwords, the links of invitations and family codes are left out; class codes are in it.";
     WITH_PASSPHRASE = "Full archive, encrypted with a passphrase";
     WITH_PASSPHRASE_ABOUT = "The same archive, which only the passphrase opens: with the age program (age-encryption.org) on any computer, or with lyceum check-backup. The passphrase is kept nowhere: whoever loses it loses this archive for good.";
     PASSPHRASE = "Passphrase";
@@ -62,7 +63,7 @@ texts! { "backup":
     STANDING_NONE = "There is no backup";
     STANDING_UNPLANNED = "No backup is made by itself";
     LAST_GOOD = "Last good backup: {when}";
-    NO_LAST = "So far there is none in every place.";
+    NO_LAST = "So far there is no complete backup.";
     NEXT_AT = "The next is made by itself: {when}";
     TESTED_GOOD = "The last restore test went well";
     TESTED_LATE = "The restore test is late";
@@ -70,7 +71,7 @@ texts! { "backup":
     TESTED_WAITING = "The first restore test is still to come";
     TESTED_NEVER = "No backup was tested by putting it back";
     LAST_TEST = "Last good restore test: {when}";
-    NO_LAST_TEST = "So far there was no good one. Each week the newest backup is put into a database of its own, where nothing can be lost.";
+    NO_LAST_TEST = "None has passed so far. Each week the newest backup is put into a database of its own, where nothing can be lost.";
     PROVEN = "The newest backup was put into an empty database and read again: all its rows are the same ({rows}), and all its files are what they were ({files}).";
     PROVEN_UPGRADED = "The newest backup, of an older version, was put into an empty database and brought up to the present version: all its rows fit ({rows}), and all its files are what they were ({files}).";
     TEST_NOW = "Test now";
@@ -81,6 +82,7 @@ texts! { "backup":
     CAUSE_ABSENT = "a part of it is not there; the server's log says which.";
     CAUSE_CHANGED = "a part of it is not as it was written; the server's log says which.";
     CAUSE_STOPPED = "the server stopped meanwhile.";
+    CAUSE_FULL = "there is no room for it on the server's disk. Backups leave a part of the disk free for everything else; those that are no longer needed can be deleted here, and who runs the server can make room.";
     TO_KEPT = "All kept backups";
     NO_KEPT = "No backups yet";
     NO_KEPT_TEXT = "Make the first one now; it is there in a moment.";
@@ -101,6 +103,8 @@ texts! { "backup":
     SHUT = "Some of these backups are locked";
     ENCRYPTS = "Backups are encrypted with a passphrase";
     ENCRYPTS_TEXT = "Whoever loses the passphrase loses every one of these backups for good: nobody can open them without it, not you and not those who made this program. Keep it where the server is not.";
+    UNLOCKED = "New backups are not encrypted";
+    UNLOCKED_TEXT = "Earlier ones are, but the server has no passphrase any more: whoever gets at the place where backups lie can read those that are made now. Who runs the server sets backups_passphrase (LYCEUM_BACKUPS_PASSPHRASE) again. Where it was taken out on purpose, this goes when no encrypted backup is kept any more.";
     LACKING = "{n} file was missing or damaged when it was made" | "{n} files were missing or damaged when it was made";
     BY_SCHEDULE = "By schedule";
     BY_HAND = "By hand";

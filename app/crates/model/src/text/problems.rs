@@ -115,7 +115,7 @@ texts! { "problems":
     SENT_ELSEWHERE = "This archive is being sent already, perhaps from another tab.";
     OTHER_OFFSET = "Another part of this archive has come meanwhile. It goes on from where it stands.";
     BEYOND_LENGTH = "More has come than the archive has. Choose the file again.";
-    DISK_FULL = "There is no room for it on the server's disk. Nothing of what has come is lost: once there is room, it goes on.";
+    DISK_FULL = "There is no room for it on the server's disk. Nothing of what has come is lost: try again once there is room.";
     TOO_MANY_ARCHIVES = "At most {n} archives lie here at a time. Throw one away first.";
     ARCHIVE_WHOLE = "All of this archive has come already.";
 }

@@ -305,7 +305,7 @@ fn find<'c>(contents: &'c Contents, table: &Table) -> Option<&'c TablePart> {
 /// In the order in which rows name rows; answers which entries were read.
 fn read_tables(zip: &mut Zip, entries: &HashMap<String, Entry>, contents: &Contents, report: &mut Report) -> HashSet<usize> {
     let there = contents.files.iter().map(|file| &file.path).chain(&contents.missing).map(|path| text_mark(path)).collect();
-    let mut rows = Rows::new(report, there, contents.school.is_some());
+    let mut rows = Rows::new(report, there, contents.school.as_ref().map(|school| school.id.to_string()));
     let mut read_before = HashSet::new();
     for table in TABLES {
         let Some(part) = find(contents, table) else { continue };

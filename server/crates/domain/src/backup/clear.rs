@@ -58,6 +58,7 @@ pub async fn clear(scope: &Scope, form: &ClearForm) -> Result<ClearId> {
     }
     safe(scope, since).await?;
     let mut work = scope.begin().await?;
+    let begun = Instant::now();
     admins::lock(&mut work, scope.school_id()).await?;
     let scope = &admins::as_now(&mut work, scope).await?;
     may_clear(scope)?;
@@ -79,6 +80,8 @@ pub async fn clear(scope: &Scope, form: &ClearForm) -> Result<ClearId> {
     tell_people(&mut work, doomed.ids(Going::Memberships));
     work.tx.forget();
     work.commit().await?;
+    // Others waited as long as this.
+    tracing::info!(%what, rows = doomed.plan.total(), ms = begun.elapsed().as_secs_f64() * 1000.0, "cleared");
     Ok(id)
 }
 

@@ -1,6 +1,6 @@
 //! The disk that archives and backups lie on, and the room that is left on it for all else.
 
-use std::io::{self, ErrorKind};
+use std::io;
 use std::path::PathBuf;
 
 use model::{Error, Problem};
@@ -16,14 +16,14 @@ pub(super) async fn aside<T: Send + 'static>(work: impl FnOnce() -> io::Result<T
     tokio::task::spawn_blocking(work).await.map_err(anyhow::Error::from)?.map_err(refusal)
 }
 
-/// What a disk that takes no more is answered with.
+/// Who waits is told of a disk that takes no more, and of all else that it is none of theirs.
 fn refusal(error: io::Error) -> crate::Error {
-    match error.kind() {
-        ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => full(),
-        _ => {
-            tracing::error!(%error, "a folder of archives or backups");
+    match crate::Error::from(error) {
+        crate::Error::Fault(error) => {
+            tracing::error!(?error, "a folder of archives or backups");
             Error::Unavailable.into()
         }
+        refused => refused,
     }
 }
 

@@ -1,44 +1,14 @@
 //! Every table of the schema, in the order in which rows can be put back: a table stands after those it refers to.
 //! A test compares this list with the migrated schema of both databases, so no table and no column can be forgotten.
 
+mod kinds;
+mod left_out;
+
 use model::ids::SchoolId;
-use serde::{Deserialize, Serialize};
-use store::{Arg, Shape, Sql, Type, args, sql};
+use store::{Arg, Shape, Sql, args, sql};
 
-/// What a column holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Kind {
-    Text,
-    Int,
-    /// Milliseconds since 1970 UTC; ISO 8601 in JSON.
-    At,
-    Bool,
-}
-
-impl From<Kind> for Type {
-    fn from(kind: Kind) -> Type {
-        match kind {
-            Kind::Text => Type::Text,
-            Kind::Int | Kind::At => Type::Int,
-            Kind::Bool => Type::Bool,
-        }
-    }
-}
-
-/// A column that is exported.
-#[derive(Clone, Copy, Debug)]
-pub struct Column {
-    pub name: &'static str,
-    pub kind: Kind,
-}
-
-/// A table that is never exported, and why.
-#[derive(Clone, Copy, Debug)]
-pub struct Kept {
-    pub name: &'static str,
-    pub why: &'static str,
-}
+pub use kinds::{Column, Kind};
+pub use left_out::{KEPT, Kept};
 
 /// A column of text that no CSV and no JSON holds, and why. What is to be put back needs it: the archive of the whole
 /// platform has it.
@@ -114,6 +84,23 @@ macro_rules! columns {
 }
 pub(super) use columns;
 
+/// What a school is told of a table: all of its columns, but how to reach people only as long as they are `$reachable`.
+macro_rules! told {
+    ({ $($columns:tt)* }) => { names!($($columns)*) };
+    ({ $first:ident: $kind:ident $(, $name:ident: $more:ident)* $(,)? } $reachable:tt) => {
+        concat!(cell!($first $kind $reachable) $(, ", ", cell!($name $more $reachable))*)
+    };
+}
+
+macro_rules! cell {
+    ($name:ident Contact $reachable:tt) => {
+        concat!("case when ", $reachable, " then ", stringify!($name), " else '' end as ", stringify!($name))
+    };
+    ($name:ident $kind:ident $reachable:tt) => {
+        stringify!($name)
+    };
+}
+
 /// More columns after the others.
 macro_rules! more {
     ($($name:ident)*) => { concat!("", $(", ", stringify!($name)),*) };
@@ -124,19 +111,19 @@ macro_rules! key {
 }
 
 macro_rules! school {
-    ($name:ident [$($key:tt)*] { $($columns:tt)* } { $($more:ident)* }) => { None };
-    ($name:ident [$($key:tt)*] { $($columns:tt)* } { $($more:ident)* } $limit:tt) => {
+    ($name:ident [$($key:tt)*] { $($list:tt)* } { $($more:ident)* }) => { None };
+    ($name:ident [$($key:tt)*] { $($list:tt)* } { $($more:ident)* } $limit:tt) => {
         Some(sql!(concat!(
-            "select ", names!($($columns)*), more!($($more)*), " from ", stringify!($name), " where ", $limit,
+            "select ", $($list)*, more!($($more)*), " from ", stringify!($name), " where ", $limit,
             " order by ", names!($($key)*)
         )))
     };
     (
-        $name:ident [$($key:tt)*] { $($columns:tt)* } { $($more:ident)* }
+        $name:ident [$($key:tt)*] { $($list:tt)* } { $($more:ident)* }
         partly { $($part:ident: $shown:literal),* } $limit:tt
     ) => {
         Some(sql!(concat!(
-            "select ", names!($($columns)*), $(", ", $shown, " as ", stringify!($part),)* more!($($more)*),
+            "select ", $($list)*, $(", ", $shown, " as ", stringify!($part),)* more!($($more)*),
             " from ", stringify!($name), " where ", $limit, " order by ", names!($($key)*)
         )))
     };
@@ -161,12 +148,13 @@ macro_rules! all {
 }
 
 /// Writes a table's statements from its columns: what is described is what is read. Columns that a school is told `partly`
-/// come last, each with what the school `$1` is told. Secret columns are `known` to a school's admin, or stay `without` the
-/// school.
+/// come last, each with what the school `$1` is told. A `Contact` is told, but for archives, as long as its row is one of
+/// those that fit `contact`. Secret columns are `known` to a school's admin, or stay `without` the school.
 macro_rules! table {
     (
         $name:ident $key:tt { $($columns:tt)* } $(partly { $($part:ident: $shown:literal),* $(,)? })? $(of $limit:tt)?
-        $(known { $($known:ident: $because:literal),* $(,)? })? $(without { $($secret:ident: $why:literal),* $(,)? })?
+        $(contact $reachable:tt)? $(known { $($known:ident: $because:literal),* $(,)? })?
+        $(without { $($secret:ident: $why:literal),* $(,)? })?
     ) => {
         Table {
             name: stringify!($name),
@@ -178,14 +166,19 @@ macro_rules! table {
             ],
             open: Reads {
                 platform: all!($name $key { $($columns)* $($(, $part)*)? } {}),
-                school: school!($name $key { $($columns)* } {} $(partly { $($part: $shown),* })? $($limit)?),
+                school: school!(
+                    $name $key { told!({ $($columns)* } $($reachable)?) } {} $(partly { $($part: $shown),* })? $($limit)?
+                ),
             },
             whole: Reads {
                 platform: all!($name $key { $($columns)* $($(, $part)*)? } { $($($known)*)? $($($secret)*)? }),
-                school: school!($name $key { $($columns)* } { $($($known)*)? } $(partly { $($part: $shown),* })? $($limit)?),
+                school: school!(
+                    $name $key { names!($($columns)*) } { $($($known)*)? } $(partly { $($part: $shown),* })? $($limit)?
+                ),
             },
             entire: school!(
-                $name $key { $($columns)* } { $($($known)*)? $($($secret)*)? } $(partly { $($part: $shown),* })? $($limit)?
+                $name $key { names!($($columns)*) } { $($($known)*)? $($($secret)*)? }
+                $(partly { $($part: $shown),* })? $($limit)?
             ),
             clear: clear!($name $($limit)?),
         }
@@ -199,7 +192,7 @@ macro_rules! count {
     };
     (
         school $name:ident $key:tt { $($columns:tt)* } $(partly { $($part:tt)* })? of $limit:tt
-        $(known { $($known:tt)* })? $(without { $($without:tt)* })?
+        $(contact $reachable:tt)? $(known { $($known:tt)* })? $(without { $($without:tt)* })?
     ) => {
         concat!(" union all select '", stringify!($name), "', count(*) from ", stringify!($name), " where ", $limit)
     };
@@ -248,9 +241,9 @@ tables! {
         features: Text, teacher_label: Text, brand_color: Text, logo: Text, mail_domain: Text
     } of "id = $1"),
     table!(users [id] {
-        id: Text, username: Text, username_key: Text, email: Text, email_key: Text, name: Text, name_key: Text, status: Text,
-        platform_role: Text, locale: Text, verified_at: At, created_at: At, phone: Text, bio: Text, organization: Text,
-        time_zone: Text, theme: Text, email_search: Text
+        id: Text, username: Text, username_key: Text, email: Contact, email_key: Contact, name: Text, name_key: Text,
+        status: Text, platform_role: Text, locale: Text, verified_at: At, created_at: At, phone: Contact, bio: Text,
+        organization: Text, time_zone: Text, theme: Text, email_search: Contact
     } partly {
         // Which other school somebody starts in is not for this one to know.
         primary_school_id: "case when primary_school_id = $1 then primary_school_id end",
@@ -258,11 +251,13 @@ tables! {
         photo: "case when id in (select a.user_id from memberships a where a.school_id = $1 and a.status = 'active')
                 then photo else '' end",
     } of "id in (select m.user_id from memberships m where m.school_id = $1)"
+      contact "id in (select r.user_id from memberships r
+                      where r.school_id = $1 and (r.status <> 'ended' or r.suspended_at is not null))"
       without { password_hash: "whoever reads it can try passwords at leisure" }),
     table!(memberships [school_id, user_id] {
         school_id: Text, user_id: Text, role: Text, status: Text, created_at: At, ended_at: At, suspended_at: At, number: Text,
-        joined_on: Text, granted: Text, revoked: Text, search_key: Text, email_key: Text
-    } of "school_id = $1"),
+        joined_on: Text, granted: Text, revoked: Text, search_key: Text, email_key: Contact
+    } of "school_id = $1" contact "(status <> 'ended' or suspended_at is not null)"),
     table!(name_suggestions [school_id, user_id] {
         school_id: Text, user_id: Text, name: Text, suggested_by: Text, suggested_at: At, expires_at: At
     } of "school_id = $1"),
@@ -383,26 +378,3 @@ tables! {
         request_id: Text, search_key: Text, agent: Text, erased_at: At
     } of "school_id = $1"),
 }
-
-/// The tables that are not.
-pub static KEPT: &[Kept] = &[
-    Kept { name: "sessions", why: "who holds one is logged in; people log in again after a restore" },
-    Kept { name: "tokens", why: "links and codes that open an account, all of them gone within a day" },
-    Kept { name: "email_changes", why: "codes that give an account another address, all of them gone within an hour" },
-    Kept { name: "registrations", why: "what waits for its mail, all of it gone within an hour" },
-    Kept { name: "secrets", why: "what this platform alone knows: who has it seals archives in its name" },
-    Kept { name: "flashes", why: "what a form typed, kept for ten minutes" },
-    Kept { name: "log_in_failures", why: "the lock-out's memory, gone within a week" },
-    Kept { name: "code_guesses", why: "wrong codes counted for an hour" },
-    Kept { name: "jobs", why: "work of this installation; done twice it would send mails twice" },
-    Kept { name: "kept_backups", why: "what lies in the store says itself what it is" },
-    Kept { name: "backup_schedules", why: "when this installation makes backups; another one has its own hours" },
-    Kept { name: "undos", why: "what the last ten minutes replaced; of no use after a restore" },
-    Kept { name: "restores", why: "what this installation put back, and how that went" },
-    Kept { name: "audit_aside", why: "empty but within the transaction of a restore" },
-    Kept { name: "clears", why: "what was cleared in the last seven days; an archive holds what is there" },
-    Kept { name: "cleared_rows", why: "what archives of before hold already, hashes and codes too, gone within seven days" },
-    Kept { name: "archive_uploads", why: "archives on their way to this machine, in files that no archive has" },
-    Kept { name: "mails", why: "their bodies hold the links and codes of accounts" },
-    Kept { name: "closures", why: "what is being put back just now; of no use in another place or at another time" },
-];

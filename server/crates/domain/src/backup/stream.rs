@@ -2,6 +2,8 @@
 //! memory is the same for a thousand rows and a million.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::task::{Poll, ready};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -49,6 +51,9 @@ const PATIENCE: Duration = Duration::from_secs(60);
 const LEAST: u64 = 16 * 1024;
 /// Downloads at a time, for the same reason.
 const AT_A_TIME: usize = 2;
+/// Backups that the server makes for itself at a time, each of its rows with a connection too. They have places of their
+/// own: no download, however slow, holds up what has to be there before something is cleared or put back.
+const BACKUPS: usize = 2;
 /// Archives at a time: their files come after the rows, without a connection, but may take long, and no sweep removes
 /// anything meanwhile.
 const ARCHIVES: usize = 2;
@@ -59,12 +64,14 @@ const LATER: u32 = 10;
 #[derive(Clone, Debug)]
 pub struct Places {
     rows: Arc<Semaphore>,
+    backups: Arc<Semaphore>,
     archives: Arc<Semaphore>,
 }
 
 impl Default for Places {
     fn default() -> Self {
-        Places { rows: Arc::new(Semaphore::new(AT_A_TIME)), archives: Arc::new(Semaphore::new(ARCHIVES)) }
+        let places = |count| Arc::new(Semaphore::new(count));
+        Places { rows: places(AT_A_TIME), backups: places(BACKUPS), archives: places(ARCHIVES) }
     }
 }
 
@@ -77,9 +84,9 @@ impl Places {
         place(&self.rows)
     }
 
-    /// The same for what nobody waits for in front of a screen: it comes to its turn.
+    /// The same for a backup that the server makes for itself: it comes to its turn.
     pub(crate) async fn wait(&self) -> Result<Place> {
-        Ok(self.rows.clone().acquire_owned().await.map_err(anyhow::Error::from)?)
+        Ok(self.backups.clone().acquire_owned().await.map_err(anyhow::Error::from)?)
     }
 
     /// Takes the two places of an archive: one for its rows, to be given back after them, and one for all of it.
@@ -123,7 +130,7 @@ enum To {
     /// It must take what it asked for.
     Client {
         pace: Pace,
-        sender: mpsc::Sender<std::io::Result<Bytes>>,
+        sender: mpsc::Sender<Bytes>,
     },
     Shelf(Box<Writing>),
 }
@@ -151,7 +158,7 @@ impl Out {
         match &mut self.to {
             To::Client { pace, sender } => {
                 let (bytes, begun) = (piece.len(), Instant::now());
-                let sent = sender.send_timeout(Ok(piece), pace.left()).await;
+                let sent = sender.send_timeout(piece, pace.left()).await;
                 pace.took(bytes, begun.elapsed());
                 sent.map_err(|_| anyhow::anyhow!("the client went away or is too slow").into())
             }
@@ -183,25 +190,40 @@ where
     F: Future<Output = (Out, Result<()>)> + Send + 'static,
 {
     let (sender, receiver) = mpsc::channel(WAITING);
-    let client = sender.clone();
     let writing = write(Out::new(To::Client { pace: Pace::default(), sender }));
+    let whole = Arc::new(AtomicBool::new(false));
+    let to_be_whole = whole.clone();
     tokio::spawn(async move {
         let (mut out, mut written) = writing.await;
         if written.is_ok() {
             written = out.flush().await;
         }
-        if let Err(error) = written {
-            tracing::warn!(error = ?error, "a download broke off");
-            let broken = std::io::Error::other("the download broke off");
-            let _ = client.send_timeout(Err(broken), PATIENCE).await;
-        }
         drop(place);
+        match written {
+            // Said before the channel ends with what writes to it.
+            Ok(()) => to_be_whole.store(true, Ordering::Release),
+            Err(error) => tracing::warn!(error = ?error, "a download broke off"),
+        }
+        drop(out);
     });
-    receive(receiver)
+    receive(receiver, whole)
 }
 
-fn receive(mut receiver: mpsc::Receiver<std::io::Result<Bytes>>) -> BoxStream<'static, std::io::Result<Bytes>> {
-    futures::stream::poll_fn(move |context| receiver.poll_recv(context)).boxed()
+/// What comes, and an error at the end of what is not `whole`: also where the writer died, or gave up a client that comes
+/// back for the last pieces an hour later.
+fn receive(mut receiver: mpsc::Receiver<Bytes>, whole: Arc<AtomicBool>) -> BoxStream<'static, std::io::Result<Bytes>> {
+    let mut told = false;
+    futures::stream::poll_fn(move |context| {
+        Poll::Ready(match ready!(receiver.poll_recv(context)) {
+            Some(piece) => Some(Ok(piece)),
+            None if told || whole.load(Ordering::Acquire) => None,
+            None => {
+                told = true;
+                Some(Err(std::io::Error::other("the download broke off")))
+            }
+        })
+    })
+    .boxed()
 }
 
 #[cfg(test)]
@@ -220,6 +242,54 @@ mod tests {
             pace.took(PIECE, wait);
         }
         None
+    }
+
+    /// Pieces without end.
+    async fn endless(mut out: Out) -> (Out, Result<()>) {
+        loop {
+            out.buffer.resize(PIECE, b'a');
+            if let Err(error) = out.pass().await {
+                return (out, Err(error));
+            }
+        }
+    }
+
+    #[tokio::test]
+    async fn a_client_that_goes_away_in_the_middle_makes_room_for_another() {
+        let places = Places::default();
+        let mut bodies = [0; AT_A_TIME].map(|_| run(places.take().unwrap(), endless));
+        for body in &mut bodies {
+            assert_eq!(body.next().await.unwrap().unwrap().len(), PIECE);
+        }
+        assert!(places.take().is_err(), "all places are taken");
+        assert!(places.wait().await.is_ok(), "but those of the server's own backups");
+        drop(bodies);
+        let all = places.rows.clone().acquire_many_owned(AT_A_TIME as u32);
+        tokio::time::timeout(SECOND * 10, all).await.expect("room in time").unwrap();
+    }
+
+    #[tokio::test]
+    async fn what_was_cut_short_never_ends_as_what_is_whole_does() {
+        let places = Places::default();
+        let mut whole = run(places.take().unwrap(), async move |mut out: Out| {
+            out.buffer.extend_from_slice(b"all of it");
+            (out, Ok(()))
+        });
+        assert_eq!(whole.next().await.unwrap().unwrap(), "all of it");
+        assert!(whole.next().await.is_none());
+        // It gave up without a word, as of a client that took nothing for too long.
+        let mut given_up = run(places.take().unwrap(), async move |mut out: Out| {
+            out.buffer.resize(PIECE, b'a');
+            let written = out.pass().await;
+            (out, written.and(Err(anyhow::anyhow!("too slow").into())))
+        });
+        assert!(given_up.next().await.unwrap().is_ok());
+        assert!(given_up.next().await.unwrap().is_err() && given_up.next().await.is_none());
+        let mut died = run(places.take().unwrap(), async move |out: Out| {
+            assert!(!out.buffer.is_empty(), "a fault of ours, made for this test");
+            (out, Ok(()))
+        });
+        assert!(died.next().await.unwrap().is_err() && died.next().await.is_none());
     }
 
     #[test]

@@ -8,11 +8,12 @@ use serde_json::{Value, json};
 use store::testing::{Scratch, each_db};
 use store::{Db, args, sql};
 
+use super::archive::tests::Made;
 use super::manifest::{KEPT, Kind, TABLES};
 use super::references::REFERENCES;
-use super::{Download, all, csv, show};
+use super::{Download, all, archive, csv, show};
 use crate::Reach;
-use crate::testing::{Scene, person};
+use crate::testing::{NOON, Scene, person};
 use crate::{Person, Scope};
 
 pub(super) async fn admin(it: &Scene) -> Person {
@@ -254,6 +255,60 @@ async fn in_which_other_school_somebody_starts_is_not_told_to_this_one() {
         assert_eq!(starts_of(&whole, &it.student2), Value::from(other));
     })
     .await;
+}
+
+#[tokio::test]
+async fn how_to_reach_whoever_has_left_is_no_more_for_the_school_to_read() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        let called = sql!("update users set phone = $2 where id = $1");
+        for (who, phone) in [(&it.student, "+233 24 111 1111"), (&it.student2, "+233 24 222 2222")] {
+            db.run(called, args![who.user_id(), phone]).await.unwrap();
+        }
+        let end = sql!(
+            "update memberships set status = 'ended', ended_at = 1, suspended_at = $3
+             where school_id = $1 and user_id = $2"
+        );
+        let own = it.admin.school_id();
+        let contact = ["alpha_student2@lyceum.test", "+233 24 222 2222"];
+        // Suspended is not gone.
+        for (suspended, shown) in [(Some(NOON), true), (None, false)] {
+            db.run(end, args![own, it.student2.user_id(), suspended]).await.unwrap();
+            let mut read = everything(school(&it.admin)).await["tables"].to_string();
+            for table in [Table::Accounts, Table::People, Table::Students, Table::Enrollments] {
+                read.push_str(&text(csv(school(&it.admin), table).await.unwrap()).await);
+            }
+            for way in contact {
+                assert_eq!(read.contains(way), shown, "{way}: {read}");
+            }
+            assert!(read.contains("alpha_student@lyceum.test") && read.contains("+233 24 111 1111"));
+            assert!(read.contains("alpha_student2 Person"), "the name stays");
+        }
+        let whole = everything(Reach::Platform(admin(&it).await)).await.to_string();
+        let mut made = Made::of(archive(school(&it.admin)).await.unwrap()).await;
+        let users = made.text("tables/users.jsonl");
+        for way in contact {
+            assert!(whole.contains(way), "the platform's admin looks after the accounts: {way}");
+            assert!(users.contains(way), "nobody could be put back without it: {way}");
+        }
+    })
+    .await;
+}
+
+#[test]
+fn what_sounds_like_a_secret_is_in_no_csv_and_no_json() {
+    for table in TABLES {
+        for column in table.columns {
+            let sounds = ["password", "token", "secret", "link", "hash", "totp", "private"];
+            let is_secret = column.name == "code" || column.name == "key" && table.name != "platform";
+            // What a file's content is known by opens nothing.
+            let sounds = column.name != "sha256" && sounds.iter().any(|sound| column.name.contains(sound));
+            assert!(!is_secret && !sounds, "{}.{}", table.name, column.name);
+        }
+    }
+    for secret in ["sessions", "tokens", "secrets", "mails", "email_changes", "registrations", "cleared_rows"] {
+        assert!(KEPT.iter().any(|it| it.name == secret), "{secret}");
+    }
 }
 
 #[tokio::test]

@@ -2,10 +2,10 @@
 
 use model::accounts::UserStatus;
 use model::classes::ClassRole;
-use model::ids::{ClassId, SchoolId, UserId};
+use model::ids::{ClassId, UserId};
 use model::people::NumberKind;
 use model::schools::MembershipStatus;
-use model::{At, Error, PlatformRole, Role};
+use model::{At, PlatformRole, Role};
 use serde_json::json;
 use store::{args, sql};
 
@@ -32,8 +32,7 @@ struct Newcomer {
 /// # Errors
 /// `NotFound` for a school that is not there.
 pub async fn crowd(system: &System, slug: &str, people: usize, seed: u64) -> Result<()> {
-    let school: Option<(SchoolId,)> = system.db.maybe(sql!("select id from schools where slug = $1"), args![slug]).await?;
-    let (school,) = school.ok_or(Error::NotFound)?;
+    let school = super::school(system, slug).await?;
     let password_hash = system.passwords.hash(PASSWORD).await?;
     let mut dice = Dice::new(seed);
     let crowd: Vec<Newcomer> = (0..people).map(|index| newcomer(&mut dice, slug, index, system.now)).collect();

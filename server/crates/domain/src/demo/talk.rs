@@ -2,7 +2,7 @@
 
 use model::At;
 use model::ids::{MessageId, UserId};
-use serde_json::json;
+use serde_json::{Value, json};
 use store::{Tx, sql};
 
 use super::dice::Dice;
@@ -122,6 +122,28 @@ fn class(dice: &mut Dice, teaching: &Teaching<'_>, index: usize, now: At, messag
     }
 }
 
+/// Something that somebody might say in any class.
+pub(super) fn line(dice: &mut Dice) -> String {
+    let conversation = *dice.pick(CONVERSATIONS);
+    let (_, text) = dice.pick(conversation);
+    text.replace("{work}", "the essay").replace("{course}", "this course")
+}
+
+/// Writes messages: school, id, room, number, who, text, when.
+pub(super) async fn say(tx: &mut Tx, messages: impl Iterator<Item = Value>) -> Result<()> {
+    fill(
+        tx,
+        sql!(
+            "insert into messages (school_id, id, room_id, seq, user_id, body, sent_at)
+             select value ->> 0, value ->> 1, value ->> 2, cast(value ->> 3 as bigint), value ->> 4, value ->> 5,
+                    cast(value ->> 6 as bigint)
+             from {rows $1}"
+        ),
+        messages,
+    )
+    .await
+}
+
 pub(super) async fn write(tx: &mut Tx, teaching: &Teaching<'_>, talk: &Talk) -> Result<()> {
     let (school, classes) = (teaching.school.id, &teaching.classes);
     let mut last = vec![0; classes.len()];
@@ -137,17 +159,8 @@ pub(super) async fn write(tx: &mut Tx, teaching: &Teaching<'_>, talk: &Talk) -> 
         classes.iter().zip(last).map(|(class, seq)| json!([school, class.room, class.id, seq])),
     )
     .await?;
-    fill(
-        tx,
-        sql!(
-            "insert into messages (school_id, id, room_id, seq, user_id, body, sent_at)
-             select value ->> 0, value ->> 1, value ->> 2, cast(value ->> 3 as bigint), value ->> 4, value ->> 5,
-                    cast(value ->> 6 as bigint)
-             from {rows $1}"
-        ),
-        talk.messages.iter().map(|it| json!([school, it.id, classes[it.class].room, it.seq, it.user, it.body, it.at])),
-    )
-    .await?;
+    let said = talk.messages.iter();
+    say(tx, said.map(|it| json!([school, it.id, classes[it.class].room, it.seq, it.user, it.body, it.at]))).await?;
     fill(
         tx,
         sql!(

@@ -17,7 +17,7 @@ use super::people::{Human, School};
 use super::subjects::Subject;
 use crate::{Result, System, files, secrets};
 
-pub(super) use rows::write;
+pub(super) use rows::{attach, name_files, write};
 
 pub(super) struct Class<'a> {
     pub id: ClassId,

@@ -2,10 +2,11 @@ use futures::stream::TryStreamExt;
 use model::{At, Error, Locale, Problem};
 use object_store::ObjectStoreExt;
 use serde_json::Value;
+use sha2::{Digest, Sha256};
 use store::testing::{Scratch, each_db};
 use store::{Db, args, sql};
 
-use super::{DemoSummary, PASSWORD, seed};
+use super::{DemoSummary, PASSWORD, chatter, paperwork, seed};
 use crate::accounts::log_in;
 use crate::calendar::Reader;
 use crate::testing::{NOON, person, request, world};
@@ -203,6 +204,73 @@ async fn a_platform_with_people_is_left_alone() {
         assert_eq!(again, Error::Conflict(Problem::Taken));
         let (people,): (i64,) = db.one(sql!("select cast(count(*) as bigint) as people from users"), args![]).await.unwrap();
         assert_eq!(people as usize, made.people);
+    })
+    .await;
+}
+
+/// Of each school: rooms whose newest number is not that of their messages, messages, files, contents, bytes that classes
+/// count wrongly, and bytes of files.
+async fn large(db: &Db) -> Vec<(String, i64, i64, i64, i64, i64, i64)> {
+    db.all(
+        sql!(
+            "select s.slug,
+                    (select cast(count(*) as bigint) from rooms r where r.school_id = s.id
+                       and r.last_seq <> (select count(*) from messages m where m.school_id = s.id and m.room_id = r.id)) as gaps,
+                    (select cast(count(*) as bigint) from messages m where m.school_id = s.id) as messages,
+                    (select cast(count(*) as bigint) from submission_files p join files f on f.school_id = p.school_id
+                       and f.id = p.file_id where p.school_id = s.id) as attached,
+                    (select cast(count(distinct f.sha256) as bigint) from files f where f.school_id = s.id) as contents,
+                    (select cast(coalesce(sum(g.storage_bytes), 0) as bigint) from class_groups g
+                     where g.school_id = s.id) as counted,
+                    (select cast(coalesce(sum(f.bytes), 0) as bigint) from files f where f.school_id = s.id) as bytes
+             from schools s order by s.slug"
+        ),
+        args![],
+    )
+    .await
+    .unwrap()
+}
+
+#[tokio::test]
+async fn a_large_school_has_the_messages_and_files_that_were_asked_for_and_the_others_stay_as_they_are() {
+    each_db(async |db| {
+        let (world, _) = filled(&db, 1).await;
+        let system = System(request(&world, NOON));
+        let before = large(&db).await;
+        chatter(&system, "volta", 20_050, 1).await.unwrap();
+        paperwork(&system, "volta", 205, 3000, 1).await.unwrap();
+        let after = large(&db).await;
+        for (now, then) in after.iter().zip(&before) {
+            if now.0 != "volta" {
+                assert_eq!(now, then);
+                continue;
+            }
+            assert_eq!((now.1, now.2), (0, then.2 + 20_050), "numbers have no gaps");
+            assert_eq!((now.3, now.4), (then.3 + 205, then.4 + 205), "no two files are alike, and each is handed in");
+            assert_eq!((now.5, now.6), (now.6, then.6 + 205 * 3000));
+        }
+        let (backwards,): (i64,) = db
+            .one(
+                sql!(
+                    "select cast(count(*) as bigint) as n from messages m
+                     join messages b on b.school_id = m.school_id and b.room_id = m.room_id and b.seq = m.seq - 1
+                     where m.school_id = b.school_id and m.sent_at < b.sent_at"
+                ),
+                args![],
+            )
+            .await
+            .unwrap();
+        assert_eq!(backwards, 0, "who speaks later has the later number");
+        let sheets: Vec<(model::ids::SchoolId, String)> = db
+            .all(sql!("select school_id, sha256 from files where school_id is not null and name like 'sheet_%'"), args![])
+            .await
+            .unwrap();
+        assert_eq!(sheets.len(), 205);
+        for (school, sha256) in sheets {
+            let content = world.files.get(&files::address(school, &sha256)).await.unwrap().bytes().await.unwrap();
+            assert_eq!((content.len(), crate::secrets::hex(&Sha256::digest(&content))), (3000, sha256));
+        }
+        assert_eq!(chatter(&system, "nowhere", 1, 1).await.unwrap_err().answer(), Error::NotFound);
     })
     .await;
 }

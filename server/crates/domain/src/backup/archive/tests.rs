@@ -1,5 +1,6 @@
 mod locked;
 mod lost;
+mod meanwhile;
 
 use std::collections::BTreeSet;
 use std::io::{Cursor, Read};
@@ -47,7 +48,7 @@ impl Made {
         Some(bytes)
     }
 
-    fn text(&mut self, name: &str) -> String {
+    pub fn text(&mut self, name: &str) -> String {
         String::from_utf8(self.part(name).unwrap_or_else(|| panic!("no {name}"))).unwrap()
     }
 

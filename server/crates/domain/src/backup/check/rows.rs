@@ -66,8 +66,8 @@ pub(super) struct Rows<'a> {
     pub report: &'a mut Report,
     /// Marks of the contents that are in the archive, or were missing when it was made.
     pub contents: HashSet<u128>,
-    /// Whether it is a school's.
-    pub of_school: bool,
+    /// The school whose it is, where it is one's.
+    pub of_school: Option<String>,
     keys: HashMap<&'static str, HashSet<u128>>,
     /// Rows of all tables so far.
     count: u64,
@@ -84,13 +84,13 @@ struct Reading<'t> {
 }
 
 impl<'a> Rows<'a> {
-    pub fn new(report: &'a mut Report, contents: HashSet<u128>, of_school: bool) -> Rows<'a> {
+    pub fn new(report: &'a mut Report, contents: HashSet<u128>, of_school: Option<String>) -> Rows<'a> {
         Rows { report, contents, of_school, keys: HashMap::new(), count: 0 }
     }
 
     /// Reads a table; answers what its part is known by, or why it could not be read to its end.
     pub fn read(&mut self, table: &Table, part: &TablePart, from: impl Read) -> std::io::Result<Sum> {
-        let leads_on = |it: &&Reference| it.from == table.name && (it.is_within() || !self.of_school);
+        let leads_on = |it: &&Reference| it.from == table.name && (it.is_within() || self.of_school.is_none());
         let references = REFERENCES.iter().filter(leads_on).collect();
         let mut reading = Reading { table, part, references, before: None, line: 0 };
         let mut reader = BufReader::with_capacity(PIECE, Part::new(from, part.sum.bytes));
@@ -138,6 +138,10 @@ impl<'a> Rows<'a> {
             return;
         };
         let name = reading.table.name;
+        // All that is a school's leads to its row: where there is no other, there is nothing of another.
+        if name == "schools" && self.of_school.as_ref().is_some_and(|own| key != [Field::Text(own.clone())]) {
+            self.refuse(reading, "it is another school than the one that the list names");
+        }
         if REFERENCES.iter().any(|reference| reference.to == name) && !self.keys.entry(name).or_default().insert(mark(&key)) {
             self.report.tell(Problem::Duplicate { table: table.clone(), line });
         } else if let Some(before) = &reading.before {

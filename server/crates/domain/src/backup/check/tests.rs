@@ -1,5 +1,7 @@
 //! Archives that are broken, each in its own way.
 
+pub(crate) mod bytes;
+
 use std::io::{Cursor, Read, Write};
 
 use serde_json::{Value, json};
@@ -90,11 +92,16 @@ fn checked(bytes: &[u8]) -> Report {
 
 /// A whole archive of two small schools.
 async fn whole() -> Vec<u8> {
+    of(None).await
+}
+
+/// The same of one of them.
+async fn of(school: Option<&str>) -> Vec<u8> {
     let scratch = Scratch::sqlite().await;
     let it = Scene::new(&scratch.db).await;
     fill(&it, "Once upon a time").await;
     fill(it.other(), "Far away").await;
-    let made = Made::of(by_command(&System::new(&it.world, "backup"), None).await.unwrap()).await;
+    let made = Made::of(by_command(&System::new(&it.world, "backup"), school).await.unwrap()).await;
     let bytes = std::fs::read(made.file.path()).unwrap();
     scratch.discard().await;
     bytes
@@ -179,6 +186,29 @@ async fn every_way_to_break_an_archive_is_named() {
         assert!(report.problems.iter().any(tells), "{name}: {:?}", report.problems);
         assert!(report.problems.iter().all(|problem| problem.to_string().ends_with('.')), "{name}: each is a sentence");
     }
+}
+
+#[tokio::test]
+async fn a_schools_archive_with_anything_of_another_school_is_broken() {
+    let own = Parts::of(&of(Some("alpha")).await);
+    assert!(own.checked().is_whole(), "{:?}", own.checked().problems);
+    let mut foreign = Parts::of(&of(Some("beta")).await);
+    let mut first = |table: &str| {
+        let rows = foreign.get(&format!("tables/{table}.jsonl")).clone();
+        String::from_utf8(rows).unwrap().lines().next().unwrap().to_owned()
+    };
+    let (school, course) = (first("schools"), first("courses"));
+    let mut with_school = own.clone();
+    with_school.rows("schools", |rows| rows.push(school));
+    let problems = with_school.checked().problems;
+    let tells = |problem: &Problem| matches!(problem, Problem::Row { table, .. } if table == "schools");
+    assert!(problems.iter().any(tells), "{problems:?}");
+    let mut with_course = own.clone();
+    with_course.rows("courses", |rows| rows.push(course));
+    let problems = with_course.checked().problems;
+    let tells =
+        |problem: &Problem| matches!(problem, Problem::Reference { table, to, .. } if table == "courses" && to == "schools");
+    assert!(problems.iter().any(tells), "{problems:?}");
 }
 
 #[tokio::test]
@@ -270,75 +300,4 @@ async fn sums_that_no_archive_can_have_are_told_and_not_added_up() {
     let report = parts.checked();
     assert_eq!((report.rows(), report.file_bytes()), (u64::MAX, u64::MAX));
     assert!(!report.is_whole());
-}
-
-/// Where the data of each part lies: its name, the first byte, how many.
-pub(crate) fn places(zip: &[u8]) -> Vec<(String, usize, usize)> {
-    let mut archive = ZipArchive::new(Cursor::new(zip)).unwrap();
-    let number = |at: usize| usize::from(u16::from_le_bytes([zip[at], zip[at + 1]]));
-    let place = |index| {
-        let entry = archive.by_index(index).unwrap();
-        let at = entry.header_start() as usize;
-        let name = String::from_utf8(entry.name_raw().to_vec()).unwrap();
-        (name, at + 30 + number(at + 26) + number(at + 28), entry.compressed_size() as usize)
-    };
-    (0..Parts::of(zip).0.len()).map(place).collect()
-}
-
-#[tokio::test]
-async fn one_bit_that_turned_in_any_part_is_seen() {
-    let whole = whole().await;
-    let mut turned = 0;
-    for (name, start, bytes) in places(&whole).into_iter().filter(|(_, _, bytes)| *bytes > 0) {
-        let mut broken = whole.clone();
-        broken[start + bytes / 2] ^= 1;
-        let report = checked(&broken);
-        let is_named = |problem: &Problem| match problem {
-            Problem::Unreadable { part, .. } | Problem::Changed(part) | Problem::Size { part, .. } => *part == name,
-            Problem::ContentsUnreadable(_) => name == "manifest.json",
-            _ => false,
-        };
-        assert!(report.problems.iter().any(is_named), "{name}: {:?}", report.problems);
-        turned += 1;
-    }
-    assert!(turned > 20);
-}
-
-/// Changes every place where a text stands.
-fn replaced(bytes: &[u8], from: &str, to: &str) -> Vec<u8> {
-    assert_eq!(from.len(), to.len());
-    let mut bytes = bytes.to_vec();
-    for at in 0..bytes.len() - from.len() {
-        if bytes[at..].starts_with(from.as_bytes()) {
-            bytes[at..at + to.len()].copy_from_slice(to.as_bytes());
-        }
-    }
-    bytes
-}
-
-#[tokio::test]
-async fn two_entries_of_one_name_are_refused() {
-    let mut parts = Parts::of(&whole().await);
-    parts.0.push(("tables/coursez.jsonl".into(), b"{}\n".to_vec()));
-    let report = checked(&replaced(&parts.packed(), "tables/coursez.jsonl", "tables/courses.jsonl"));
-    assert!(report.problems.contains(&Problem::SameName), "{:?}", report.problems);
-}
-
-#[tokio::test]
-async fn a_part_that_lies_about_what_it_unpacks_to_is_not_unpacked() {
-    let mut parts = Parts::of(&whole().await);
-    let said = parts.get("tables/rooms.jsonl").len() as u32;
-    *parts.get("tables/rooms.jsonl") = vec![b' '; 4 * 1024 * 1024];
-    let packed = parts.packed();
-    // In the directory: 46 bytes before the name, with the size from the 24th on.
-    let name = b"tables/rooms.jsonl";
-    let is_entry = |at: &usize| packed[*at..].starts_with(b"PK\x01\x02") && packed[*at + 46..].starts_with(name);
-    let at = (0..packed.len() - 46 - name.len()).find(is_entry).unwrap();
-    for size in [said, u32::MAX - 1] {
-        let mut bomb = packed.clone();
-        bomb[at + 24..at + 28].copy_from_slice(&size.to_le_bytes());
-        let report = checked(&bomb);
-        let tells = |problem: &Problem| matches!(problem, Problem::Unreadable { part, .. } if part == "tables/rooms.jsonl");
-        assert!(report.problems.iter().any(tells), "{size}: {:?}", report.problems);
-    }
 }

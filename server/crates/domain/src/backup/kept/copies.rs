@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use bytes::Bytes;
 use futures::stream::{BoxStream, StreamExt};
+use model::backup::kept::Why;
 use object_store::ObjectStoreExt;
 use object_store::path::Path;
 
@@ -33,13 +34,23 @@ impl Progress {
 pub(crate) struct Copies {
     shelf: Shelf,
     progress: Arc<Progress>,
+    why: Why,
     /// What was not there before.
     pub(super) new: BTreeSet<Path>,
 }
 
 impl Copies {
-    pub(super) fn onto(shelf: &Shelf, progress: &Arc<Progress>) -> Copies {
-        Copies { shelf: shelf.clone(), progress: progress.clone(), new: BTreeSet::new() }
+    pub(super) fn onto(shelf: &Shelf, why: Why, progress: &Arc<Progress>) -> Copies {
+        Copies { shelf: shelf.clone(), progress: progress.clone(), why, new: BTreeSet::new() }
+    }
+
+    /// Looks whether the disk has room beside what is left to everything else. A backup before something dangerous takes
+    /// that too: what follows it may be what makes room.
+    ///
+    /// # Errors
+    /// `Conflict` for [`model::Problem::DiskFull`].
+    pub(super) async fn must_have_room(&self) -> Result<()> {
+        if self.why == Why::Safety { Ok(()) } else { self.shelf.must_have_room().await }
     }
 
     pub(super) fn new_bytes(&self) -> i64 {
@@ -129,6 +140,7 @@ impl Copies {
 
     /// Puts what is read under a name, if it has the hash that the name says.
     async fn copy(&mut self, mut from: BoxStream<'static, object_store::Result<Bytes>>, as_what: &Content) -> Result<Copied> {
+        self.must_have_room().await?;
         let path = self.place(as_what);
         let mut writing = self.shelf.write(path.clone()).await?;
         while let Some(piece) = from.next().await {

@@ -146,6 +146,21 @@ pub async fn plan(system: &System) -> Result<()> {
     Ok(())
 }
 
+/// Whether a job has been asked since then to do one, and has not ended.
+pub(super) async fn is_planned_since(request: &Request, schedule: &Schedule, since: At) -> Result<bool> {
+    let (planned,): (bool,) = request
+        .db
+        .one(
+            sql!(
+                "select exists (select 1 from jobs where kind = 'backup.drill' and payload = $1
+                                  and state in ('waiting', 'running') and created_at > $2) as planned"
+            ),
+            args![schedule.whose.as_str(), since],
+        )
+        .await?;
+    Ok(planned)
+}
+
 fn is_due(drills: &[Drill], now: At) -> bool {
     drills.first().is_none_or(|last| {
         let days = if last.is_good() { DAYS } else { AGAIN_DAYS };
@@ -165,8 +180,15 @@ pub async fn carry_out(system: &System, of: Option<SchoolId>) -> Result<()> {
     let file = tempfile::Builder::new().prefix(restore::BROUGHT).suffix(".zip").tempfile_in(&folder)?;
     let order = Order { archive: file.path().to_owned(), name: run.name.clone(), school: of, folder, asked_by: None };
     let bring = async {
-        upload::room(system, run.bytes.unsigned_abs()).await?;
-        archive_file(system, run.id, file.path()).await
+        let brought = async {
+            upload::room(system, run.bytes.unsigned_abs()).await?;
+            archive_file(system, run.id, file.path()).await
+        };
+        brought.await.map_err(|error| {
+            tracing::error!(?error, name = run.name, "a backup could not be fetched to be tested");
+            // For whoever has the backups, as of one that cannot be made.
+            crate::Error::from(anyhow::anyhow!(runs::words(&error)))
+        })
     };
     match restore::prove(system, &order, bring, &Told::default()).await {
         Ok(Ok(proof)) => tracing::info!(name = run.name, rows = proof.rows, files = proof.files, "a backup can be put back"),

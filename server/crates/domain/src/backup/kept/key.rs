@@ -7,11 +7,12 @@ use model::backup::kept::Lock as Shows;
 use model::{Error, Problem};
 use object_store::path::Path;
 use object_store::{ObjectStore, ObjectStoreExt, PutMode, PutPayload};
-use tokio::sync::OnceCell;
+use tokio::sync::Mutex;
 
+use super::runs;
 use super::shelf::Shelf;
-use crate::Result;
 use crate::backup::lock::{Key, Passphrase};
+use crate::{Request, Result};
 
 /// Where it lies.
 const KEY: &str = "key.age";
@@ -20,13 +21,41 @@ const KEY: &str = "key.age";
 #[derive(Clone, Debug)]
 pub(super) struct Lock {
     passphrase: Passphrase,
-    /// Found out once in a process; nothing where the passphrase is not the one of this shelf.
-    key: Arc<OnceCell<Option<Key>>>,
+    /// The key that was found last.
+    found: Arc<Mutex<Option<Found>>>,
+}
+
+/// A key as it lies on its shelf, and what came out of it: nothing where the passphrase is not the one of this shelf.
+struct Found {
+    wrapped: Vec<u8>,
+    key: Option<Key>,
+}
+
+impl std::fmt::Debug for Found {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("***")
+    }
+}
+
+impl Found {
+    fn key(&self) -> Result<Key> {
+        self.key.clone().ok_or_else(|| Error::Conflict(Problem::OtherPassphrase).into())
+    }
 }
 
 impl Lock {
     pub fn new(passphrase: Passphrase) -> Lock {
-        Lock { passphrase, key: Arc::default() }
+        Lock { passphrase, found: Arc::default() }
+    }
+
+    /// The key that lies on the shelf at this moment. A passphrase takes its time: it is asked for once for each key.
+    async fn look(&self, store: &dyn ObjectStore, found: &mut Option<Found>) -> Result<Key> {
+        let wrapped = store.get_opts(&Path::from(KEY), Default::default()).await?.bytes().await?.to_vec();
+        if let Some(known) = found.as_ref().filter(|known| known.wrapped == wrapped) {
+            return known.key();
+        }
+        let opened = Found { key: unwrapped(wrapped.clone(), &self.passphrase).await?, wrapped };
+        found.insert(opened).key()
     }
 }
 
@@ -36,9 +65,44 @@ impl Shelf {
     /// # Errors
     /// `Conflict` without a passphrase in the settings, and with one that is not the shelf's; else as the store answers.
     pub(super) async fn key(&self) -> Result<Key> {
-        let Some(lock) = &self.lock else { return Err(Error::Conflict(Problem::BackupLocked).into()) };
-        let key = lock.key.get_or_try_init(|| found_or_made(&*self.store, &lock.passphrase)).await?;
-        key.clone().ok_or_else(|| Error::Conflict(Problem::OtherPassphrase).into())
+        let lock = self.has_lock()?;
+        let mut found = lock.found.lock().await;
+        match &*found {
+            Some(known) => known.key(),
+            None => lock.look(&*self.store, &mut found).await,
+        }
+    }
+
+    fn has_lock(&self) -> Result<&Lock> {
+        self.lock.as_ref().ok_or_else(|| Error::Conflict(Problem::BackupLocked).into())
+    }
+
+    /// The same before something is opened: another disk may lie there by now than when the key was found.
+    ///
+    /// # Errors
+    /// As [`Shelf::key`].
+    pub(super) async fn must_open(&self) -> Result<()> {
+        let lock = self.has_lock()?;
+        let mut found = lock.found.lock().await;
+        lock.look(&*self.store, &mut found).await.map(|_| ())
+    }
+
+    /// The same before something is locked. A shelf without a key gets one, but for one where locked backups should lie: it is
+    /// not mounted, more likely than that its key is gone, and what was locked with another would open for nobody later.
+    ///
+    /// # Errors
+    /// As [`Shelf::key`].
+    pub(super) async fn must_lock(&self, request: &Request) -> Result<()> {
+        let Some(lock) = &self.lock else { return Ok(()) };
+        let mut found = lock.found.lock().await;
+        let looked = lock.look(&*self.store, &mut found).await;
+        let is_absent = looked.as_ref().is_err_and(is_absent);
+        if !is_absent || runs::any_locked(request, self.kind).await? {
+            return looked.map(|_| ());
+        }
+        make(&*self.store, &lock.passphrase).await?;
+        // What lies there is what opens later, whoever put it there.
+        lock.look(&*self.store, &mut found).await.map(|_| ())
     }
 
     /// What is told of backups that are locked here.
@@ -72,21 +136,29 @@ impl Shelf {
     }
 }
 
-async fn found_or_made(store: &dyn ObjectStore, passphrase: &Passphrase) -> Result<Option<Key>> {
-    let path = Path::from(KEY);
-    if let Some(wrapped) = wrapped(store, &path).await? {
-        return unwrapped(wrapped, passphrase).await;
+/// Whether backups are made open on a shelf where others lie locked: the settings have lost their passphrase, or it was
+/// taken out on purpose. They are made all the same, for one that anybody may read is better than none; it is told instead.
+pub(super) async fn is_lost(request: &Request) -> Result<bool> {
+    for shelf in request.shelves.iter().filter(|shelf| !shelf.locks()) {
+        if runs::any_locked(request, shelf.kind).await? {
+            return Ok(true);
+        }
     }
+    Ok(false)
+}
+
+/// Whether a shelf answers that it has no key.
+pub(super) fn is_absent(error: &crate::Error) -> bool {
+    let crate::Error::Fault(cause) = error else { return false };
+    matches!(cause.downcast_ref::<object_store::Error>(), Some(object_store::Error::NotFound { .. }))
+}
+
+async fn make(store: &dyn ObjectStore, passphrase: &Passphrase) -> Result<()> {
     let made = PutPayload::from(locked(Key::generate(), passphrase).await?);
-    match store.put_opts(&path, made, PutMode::Create.into()).await {
+    match store.put_opts(&Path::from(KEY), made, PutMode::Create.into()).await {
         // Another server may have been quicker.
-        Ok(_) | Err(object_store::Error::AlreadyExists { .. }) => {}
-        Err(error) => return Err(error.into()),
-    }
-    // What lies there is what opens later, whoever put it there.
-    match wrapped(store, &path).await? {
-        Some(wrapped) => unwrapped(wrapped, passphrase).await,
-        None => Err(anyhow::anyhow!("{KEY} was written and is not there").into()),
+        Ok(_) | Err(object_store::Error::AlreadyExists { .. }) => Ok(()),
+        Err(error) => Err(error.into()),
     }
 }
 

@@ -5,13 +5,16 @@ use model::backup::kept::{KeptState, Standing, Tested};
 use model::text::mail as t;
 use store::{Sql, args, sql};
 
-use super::list::standing;
+use super::list::{self, standing};
 use super::runs::Run;
 use super::schedule::Schedule;
 use super::{drill, runs, schedule};
 use crate::backup::restore;
 use crate::scope::Actor;
 use crate::{Result, System, mail};
+
+/// Hours in which what is on its way may still make all well: then nobody is told.
+const HOPE_HOURS: i64 = 24;
 
 /// What may go wrong: of each it is told by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,10 +58,14 @@ pub async fn warn(system: &System) -> Result<()> {
 
 async fn look_at_backups(system: &System, schedule: &Schedule, runs: &[Run]) -> Result<()> {
     let stands = standing(system, runs, Some(schedule));
-    // What is tried again at this moment is not told of yet.
-    let is_tried = runs.iter().any(|run| run.state == KeptState::Running);
     let is_bad = matches!(stands.standing, Standing::Late | Standing::Failed);
-    if is_bad && schedule.warned_at.is_none() && !is_tried {
+    if is_bad && schedule.warned_at.is_none() {
+        // After days without a server, or when it is tried again, one is just being made.
+        let since = system.now.plus_hours(-HOPE_HOURS);
+        let runs_now = runs.iter().any(|run| run.state == KeptState::Running && run.begun_at > since);
+        if runs_now || list::is_wished(system, schedule.school(), since).await? {
+            return Ok(());
+        }
         tell(system, schedule, What::Backup, (stands.standing == Standing::Failed).then_some(stands.error.as_str())).await?;
     } else if !is_bad && schedule.warned_at.is_some() {
         system.db.run(What::Backup.well(), args![schedule.whose.as_str()]).await?;
@@ -71,6 +78,9 @@ async fn look_at_tests(system: &System, schedule: &Schedule, runs: &[Run]) -> Re
     let stands = drill::standing(system.now, runs, &drills, Some(schedule));
     let is_bad = matches!(stands.standing, Tested::Late | Tested::Failed);
     if is_bad && schedule.drill_warned_at.is_none() {
+        if drill::is_planned_since(system, schedule, system.now.plus_hours(-HOPE_HOURS)).await? {
+            return Ok(());
+        }
         tell(system, schedule, What::Test, (stands.standing == Tested::Failed).then_some(stands.error.as_str())).await?;
     } else if !is_bad && schedule.drill_warned_at.is_some() {
         system.db.run(What::Test.well(), args![schedule.whose.as_str()]).await?;

@@ -9,6 +9,7 @@ use model::ids::SchoolId;
 use store::{args, sql};
 
 use super::drill::{self, Drill};
+use super::key;
 use super::runs::{self, Run};
 use super::schedule::{self, Schedule};
 use super::whose;
@@ -52,10 +53,11 @@ pub async fn show(reach: &Reach) -> Result<KeptPage> {
     };
     let mut shows = HashMap::new();
     for shelf in &request.shelves {
-        if shelf.locks() || runs.iter().any(|run| run.locked && run.shelf == shelf.kind) {
+        if runs.iter().any(|run| run.locked && run.shelf == shelf.kind) {
             shows.insert(shelf.kind, shelf.shows().await);
         }
     }
+    let status = told(reach, &runs, &drills, schedule.as_ref()).await?;
     let newest = newest(&runs);
     let checking = |run: &Run| planned.iter().any(|(kind, payload)| kind == jobs::VERIFY && *payload == run.id.to_string());
     let may_restore = may_put_back(reach, Origin::Kept).is_ok();
@@ -82,7 +84,6 @@ pub async fn show(reach: &Reach) -> Result<KeptPage> {
         }
     };
     let can_test = drill::newest(request, &runs).is_some();
-    let status = told(reach, &runs, &drills, schedule.as_ref());
     let shelf = |it: &super::Shelf| ShelfCard { kind: it.kind, place: places.then(|| it.place.clone()) };
     Ok(KeptPage {
         school,
@@ -106,15 +107,17 @@ pub async fn status(reach: &Reach) -> Result<KeptStatus> {
     let (request, of) = (reach.request(), reach.school());
     let (runs, schedule) = (runs::all(request, of).await?, schedule::of(request, of).await?);
     let drills = drill::all(request, of).await?;
-    Ok(told(reach, &runs, &drills, schedule.as_ref()))
+    told(reach, &runs, &drills, schedule.as_ref()).await
 }
 
-fn told(reach: &Reach, runs: &[Run], drills: &[Drill], schedule: Option<&Schedule>) -> KeptStatus {
+async fn told(reach: &Reach, runs: &[Run], drills: &[Drill], schedule: Option<&Schedule>) -> Result<KeptStatus> {
     let reader = crate::backup::reader(reach);
     let it = standing(reach.request(), runs, schedule);
     let test = drill::standing(reach.request().now, runs, drills, schedule).told(&reader);
     let next = schedule.filter(|it| it.every != Every::Never && it.next_at > At(0)).map(|it| reader.when(it.next_at));
-    KeptStatus { standing: it.standing, last: it.last.map(|at| reader.when(at)), error: it.error, next, test }
+    let last = it.last.map(|at| reader.when(at));
+    let unlocked = key::is_lost(reach.request()).await?;
+    Ok(KeptStatus { standing: it.standing, last, error: it.error, next, unlocked, test })
 }
 
 /// How it stands, before it is told to anybody.
@@ -171,6 +174,21 @@ pub(super) async fn is_on_its_way(work: &mut Work, of: Option<SchoolId>) -> Resu
         .all(sql!("select payload from jobs where kind = 'backup.keep' and state in ('waiting', 'running') order by id"), args![])
         .await?;
     Ok(runs || wishes.iter().any(|(payload,)| is_of(payload, of)))
+}
+
+/// Whether a job has been asked since then to make one, and has not ended.
+pub(super) async fn is_wished(request: &Request, of: Option<SchoolId>, since: At) -> Result<bool> {
+    let wishes: Vec<(String,)> = request
+        .db
+        .all(
+            sql!(
+                "select payload from jobs
+                 where kind = 'backup.keep' and state in ('waiting', 'running') and created_at > $1 order by id"
+            ),
+            args![since],
+        )
+        .await?;
+    Ok(wishes.iter().any(|(payload,)| is_of(payload, of)))
 }
 
 fn is_of(payload: &str, of: Option<SchoolId>) -> bool {

@@ -1,11 +1,10 @@
 //! Making a backup: to the first shelf out of the database and the file store, to each further one out of what lies on the
 //! first. What one shelf refuses is no reason to leave the others.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use model::backup::kept::{ShelfKind, Why};
+use model::backup::kept::Why;
 use model::ids::{KeptId, SchoolId, UserId};
 use model::{At, Error};
 use rand::RngExt;
@@ -19,7 +18,6 @@ use super::shelf::{self, Folder, Shelf};
 use super::{SUBJECT, sweep, verify, whose};
 use crate::backup::archive::contents::{Contents, Sum};
 use crate::backup::archive::{Content, Job};
-use crate::backup::disk;
 use crate::backup::policy::may_archive;
 use crate::backup::stream::Out;
 use crate::{Reach, Request, Result, System, calendar, jobs};
@@ -81,7 +79,9 @@ pub async fn ask(reach: &Reach) -> Result<()> {
     };
     let (wish, now) = (Wish { of: reach.school(), why: Why::Hand, asked_by: Some(asked_by) }, reach.request().now);
     runs::fail_silent(reach.request(), now).await?;
-    has_room(reach.request()).await?;
+    for shelf in &reach.request().shelves {
+        shelf.must_have_room().await?;
+    }
     let mut work = reach.begin().await?;
     super::schedule::lock(&mut work, wish.of).await?;
     if super::list::is_on_its_way(&mut work, wish.of).await? {
@@ -94,16 +94,6 @@ pub async fn ask(reach: &Reach) -> Result<()> {
     jobs::add(&mut work, jobs::KEEP, &serde_json::to_string(&wish)?, now).await?;
     work.audit("backup.asked", SUBJECT, json!({ "school": reach.slug() })).await?;
     work.commit().await
-}
-
-/// Whether the disk of this machine has room for another one. One that cannot be asked is no reason against it.
-async fn has_room(request: &Request) -> Result<()> {
-    for shelf in request.shelves.iter().filter(|shelf| shelf.kind == ShelfKind::Disk) {
-        if disk::free(PathBuf::from(&shelf.place)).await.is_ok_and(|free| free == 0) {
-            return Err(disk::full());
-        }
-    }
-    Ok(())
 }
 
 /// Makes a backup of a school, or of the whole platform, before something that cannot be undone otherwise. It lies on one
@@ -132,6 +122,12 @@ pub async fn carry_out(system: &System, wish: &Wish) -> Result<Kept> {
 async fn keep(request: &Request, wish: &Wish) -> Result<Kept> {
     let job = Job::of(&System(request.clone()), wish.of).await?;
     let name = name(request.now, &job.zone);
+    if super::key::is_lost(request).await? {
+        tracing::warn!(
+            name,
+            "a backup is made that is not encrypted, as earlier ones are: backups_passphrase is not set any more"
+        );
+    }
     let clock = Clock { begun: request.now, since: Instant::now() };
     let mut kept: Option<(Kept, Shelf, Made)> = None;
     let mut failed = None;
@@ -146,15 +142,20 @@ async fn keep(request: &Request, wish: &Wish) -> Result<Kept> {
                 continue;
             }
         };
+        at("begin", &name);
         let progress = Arc::new(Progress::default());
         let making = async {
+            shelf.must_lock(request).await?;
             match &kept {
                 None => write(&job, wish, shelf, &name, &progress).await,
                 Some((_, first, made)) => copy(first, shelf, made, &progress).await,
             }
         };
         let made = match while_beating(request, id, &progress, &clock, making).await {
-            Ok(made) => runs::end(request, id, &made.head, clock.now(), made.all_read).await.map(|()| made),
+            Ok(made) => {
+                at("end", &name);
+                runs::end(request, id, &made.head, clock.now(), made.all_read).await.map(|()| made)
+            }
             Err(error) => Err(error),
         };
         match made {
@@ -176,6 +177,11 @@ async fn keep(request: &Request, wish: &Wish) -> Result<Kept> {
         (None, Some(error)) => Err(error),
         (None, None) => Err(anyhow::anyhow!("there is no place for backups").into()),
     }
+}
+
+/// Says where the making of one is.
+fn at(step: &'static str, name: &str) {
+    tracing::debug!(step, name, "a backup is made");
 }
 
 /// Has a backup read again where none of its shelf was for days: what lay there before was taken over by its size.
@@ -234,10 +240,12 @@ struct Made {
 /// Writes a backup out of the database and the file store.
 async fn write(job: &Job, wish: &Wish, shelf: &Shelf, name: &str, progress: &Arc<Progress>) -> Result<Made> {
     let folder = Folder { whose: wish.of, name: name.to_owned() };
-    let mut copies = Copies::onto(shelf, progress);
+    let mut copies = Copies::onto(shelf, wish.why, progress);
+    copies.must_have_room().await?;
     let locked = shelf.locks();
     let mut out = Out::onto(shelf.write(folder.rows(locked)).await?);
     let place = job.request.downloads.wait().await?;
+    at("rows", name);
     let contents = match job.write(&mut out, place, Some(&mut copies)).await {
         Ok(contents) => contents,
         Err(error) => {
@@ -265,7 +273,8 @@ async fn write(job: &Job, wish: &Wish, shelf: &Shelf, name: &str, progress: &Arc
 async fn copy(from: &Shelf, to: &Shelf, made: &Made, progress: &Arc<Progress>) -> Result<Made> {
     let Made { contents, head, .. } = made;
     let folder = Folder { whose: head.of, name: head.name.clone() };
-    let mut copies = Copies::onto(to, progress);
+    let mut copies = Copies::onto(to, head.why, progress);
+    copies.must_have_room().await?;
     for (content, sum) in lying(contents) {
         copies.from(from, head.locked, &content, sum).await?;
     }
@@ -293,11 +302,14 @@ async fn copy(from: &Shelf, to: &Shelf, made: &Made, progress: &Arc<Progress>) -
 /// Reads again what was written, and only then makes it a backup; answers whether that was all that it names.
 async fn seal(shelf: &Shelf, folder: &Folder, contents: &Contents, head: &Head, copies: &Copies) -> Result<bool> {
     let names: String = lying(contents).map(|(content, _)| format!("{}\n", shelf::content(&content, head.locked))).collect();
+    at("files", &head.name);
     shelf.put(&folder.files(), names.into_bytes()).await?;
+    at("read", &head.name);
     let report = verify::look(shelf, folder, head, |path| copies.new.contains(path)).await?;
     if !report.is_whole() {
         return Err(verify::told(&report).into());
     }
+    at("head", &head.name);
     shelf.put(&folder.head(), serde_json::to_vec_pretty(head)?).await?;
     Ok(lying(contents).all(|(content, _)| copies.new.contains(&shelf::content(&content, head.locked))))
 }

@@ -261,6 +261,18 @@ pub(super) async fn any_runs(request: &Request, shelf: ShelfKind) -> Result<bool
     Ok(runs)
 }
 
+/// Whether a good backup on a shelf is locked, whosesoever.
+pub(super) async fn any_locked(request: &Request, shelf: ShelfKind) -> Result<bool> {
+    let (locked,): (bool,) = request
+        .db
+        .one(
+            sql!("select exists (select 1 from kept_backups where shelf = $1 and state = 'kept' and locked) as locked"),
+            args![shelf.text()],
+        )
+        .await?;
+    Ok(locked)
+}
+
 /// The last that began on a shelf.
 pub(super) async fn last(request: &Request, shelf: ShelfKind) -> Result<Option<KeptId>> {
     let last: Option<(KeptId,)> = request
@@ -274,7 +286,7 @@ pub(super) async fn last(request: &Request, shelf: ShelfKind) -> Result<Option<K
 /// may know.
 pub(crate) fn words(error: &crate::Error) -> String {
     let words = match error {
-        crate::Error::Refused(answer) => answer.to_string(),
+        crate::Error::Refused(answer) => refused(answer).map_or_else(|| answer.to_string(), |cause| cause.to_string()),
         crate::Error::Fault(fault) => match (fault.downcast_ref::<String>(), fault.downcast_ref::<&'static str>()) {
             (Some(own), _) => own.clone(),
             (None, Some(own)) => (*own).to_owned(),
@@ -282,6 +294,16 @@ pub(crate) fn words(error: &crate::Error) -> String {
         },
     };
     words.chars().take(CAUSE).collect()
+}
+
+fn refused(answer: &Error) -> Option<Cause> {
+    match answer {
+        Error::Conflict(Problem::DiskFull) => Some(Cause::Full),
+        Error::Conflict(Problem::BackupLocked) => Some(Cause::Locked),
+        Error::Conflict(Problem::OtherPassphrase) => Some(Cause::OtherPassphrase),
+        Error::Unavailable => Some(Cause::Place),
+        _ => None,
+    }
 }
 
 fn cause(fault: &anyhow::Error) -> Cause {
@@ -307,6 +329,8 @@ mod tests {
             (store.into(), "place"),
             (std::io::Error::other("/tmp/secret").into(), "place"),
             (changed.into(), "changed"),
+            (std::io::Error::from(std::io::ErrorKind::StorageFull).into(), "full"),
+            (Error::Conflict(Problem::OtherPassphrase).into(), "other_passphrase"),
             (anyhow::anyhow!("{} of our own", "words").into(), "words of our own"),
             (anyhow::anyhow!("plain words").into(), "plain words"),
             (anyhow::Error::from(lost("/srv")).context("words around it").into(), "words around it"),

@@ -4,6 +4,7 @@
 
 use std::future::ready;
 use std::io::{Error, ErrorKind};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -21,6 +22,7 @@ use tokio::io::AsyncWriteExt;
 use super::key::Lock;
 use crate::backup::archive::Content;
 use crate::backup::archive::contents::Sum;
+use crate::backup::disk;
 use crate::backup::lock::{self, Locking, Passphrase};
 use crate::{Result, secrets};
 
@@ -52,6 +54,15 @@ impl Shelf {
     /// Whether backups that are made now are locked.
     pub(super) fn locks(&self) -> bool {
         self.lock.is_some()
+    }
+
+    /// Backups leave a part of this machine's disk to everything else. A disk that cannot be asked is no reason against one.
+    ///
+    /// # Errors
+    /// `Conflict` for [`model::Problem::DiskFull`].
+    pub(super) async fn must_have_room(&self) -> Result<()> {
+        let is_full = self.kind == ShelfKind::Disk && disk::free(PathBuf::from(&self.place)).await.is_ok_and(|free| free == 0);
+        if is_full { Err(disk::full()) } else { Ok(()) }
     }
 
     /// One that forgets when the process ends, for tests.

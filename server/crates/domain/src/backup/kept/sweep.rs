@@ -15,7 +15,7 @@ use super::retention::{Dated, expendable};
 use super::runs::{self, Run};
 use super::shelf::{BACKUPS, CONTENTS, Folder, HEAD, Shelf};
 use super::verify::{self, folder_of, shelf_of};
-use super::{SUBJECT, leftovers, make, whose};
+use super::{SUBJECT, key, leftovers, make, whose};
 use crate::backup::policy::may_archive;
 use crate::jobs::noted;
 use crate::{Reach, Result, System};
@@ -24,6 +24,8 @@ use crate::{Reach, Result, System};
 const HOURS: i64 = 24;
 /// Days that a try which failed is told of.
 const FAILED_DAYS: i64 = 30;
+/// Days that the list remembers what has gone.
+const GONE_DAYS: i64 = 366;
 
 /// Removes a backup. Its contents go with the next sweep, if no other names them.
 ///
@@ -58,7 +60,8 @@ pub async fn remove(reach: &Reach, id: KeptId) -> Result<()> {
     if good.first().is_some_and(|(newest,)| *newest == id) {
         return Err(Error::Conflict(Problem::LastBackup).into());
     }
-    let gone = work.tx.run(sql!("update kept_backups set state = 'gone' where id = $1 and state <> 'gone'"), args![id]).await?;
+    let gone = sql!("update kept_backups set state = 'gone', ended_at = $2 where id = $1 and state <> 'gone'");
+    let gone = work.tx.run(gone, args![id, request.now]).await?;
     if gone == 0 {
         return Ok(());
     }
@@ -87,9 +90,16 @@ async fn take_off(shelf: &Shelf, folder: &Folder) -> Result<()> {
 /// As the database answers. A shelf that does not answer is left as it was.
 pub async fn look_again(system: &System) -> Result<()> {
     runs::fail_unfinished(system).await?;
+    if key::is_lost(system).await? {
+        tracing::error!(
+            "backups that are made now are not encrypted, as earlier ones are: backups_passphrase is not set any more"
+        );
+    }
     for shelf in &system.shelves {
+        // One that has no key yet gets it with its first backup.
         if shelf.locks()
             && let Err(error) = shelf.key().await
+            && !key::is_absent(&error)
         {
             tracing::error!(?error, shelf = shelf.kind.text(), "backups cannot be made or opened with this passphrase");
         }
@@ -197,8 +207,8 @@ fn never_was(run: &Run) -> bool {
 }
 
 async fn expire(system: &System, shelf: &Shelf, run: &Run) -> Result<()> {
-    let gone = sql!("update kept_backups set state = 'gone' where id = $1 and state = 'kept'");
-    system.db.run(gone, args![run.id]).await?;
+    let gone = sql!("update kept_backups set state = 'gone', ended_at = $2 where id = $1 and state = 'kept'");
+    system.db.run(gone, args![run.id, system.now]).await?;
     take_off(shelf, &folder_of(run)).await
 }
 
@@ -220,8 +230,9 @@ async fn sweep_shelf(system: &System, shelf: &Shelf) -> Result<()> {
         .await?;
     let are = |state: KeptState| listed.iter().filter(move |it| it.1 == state).map(|(name, _)| name.as_str());
     let (mut kept, removed): (HashSet<&str>, HashSet<&str>) = (are(KeptState::Kept).collect(), are(KeptState::Gone).collect());
-    let mut named = HashSet::new();
+    let (mut named, mut there) = (HashSet::new(), HashSet::new());
     for (folder, found) in found(shelf).await? {
+        there.insert(folder.name.clone());
         if !found.has_head && found.newest < before.0 {
             for part in &found.parts {
                 shelf.remove(part).await?;
@@ -239,6 +250,9 @@ async fn sweep_shelf(system: &System, shelf: &Shelf) -> Result<()> {
         // The same holds for what is not seen at this moment.
         return Err(anyhow::anyhow!("{} kept backups are not on their shelf", kept.len()).into());
     }
+    if !there.is_empty() {
+        forget_gone(system, shelf, &there).await?;
+    }
     let mut contents = shelf.store.list(Some(&Path::from(CONTENTS)));
     while let Some(object) = contents.next().await {
         let object = object?;
@@ -251,6 +265,25 @@ async fn sweep_shelf(system: &System, shelf: &Shelf) -> Result<()> {
             }
             shelf.remove(&object.location).await?;
         }
+    }
+    Ok(())
+}
+
+/// Forgets what has gone long ago. What still lies there stays in the list: it would be found again as a backup.
+async fn forget_gone(system: &System, shelf: &Shelf, there: &HashSet<String>) -> Result<()> {
+    let before = system.now.plus_days(-GONE_DAYS);
+    let gone: Vec<(KeptId, String)> = system
+        .db
+        .all(
+            sql!(
+                "select id, name from kept_backups
+                 where shelf = $1 and state = 'gone' and coalesce(ended_at, begun_at) < $2 order by id"
+            ),
+            args![shelf.kind.text(), before],
+        )
+        .await?;
+    for (id, _) in gone.iter().filter(|(_, name)| !there.contains(name)) {
+        system.db.run(sql!("delete from kept_backups where id = $1 and state = 'gone'"), args![*id]).await?;
     }
     Ok(())
 }

@@ -1,5 +1,7 @@
+mod killed;
 mod locked;
 mod shelves;
+mod told;
 
 use std::sync::Arc;
 
@@ -14,8 +16,8 @@ use store::{args, sql};
 use super::runs::{self, Begin};
 use super::shelf::{CONTENTS, Folder, Shelf};
 use super::{
-    archive_file, ask, ask_to_verify, carry_out, download, look_again, make, plan_due, remove, set_schedule, show, sweep, verify,
-    warn,
+    archive_file, ask, ask_to_verify, carry_out, download, look_again, make, plan_due, remove, set_schedule, show, status, sweep,
+    verify, warn,
 };
 use crate::backup::archive::tests::{Made, fill};
 use crate::backup::check;

@@ -59,7 +59,7 @@ pub(super) fn shelf_of<'r>(request: &'r Request, run: &Run) -> Result<&'r Shelf>
 /// `Conflict`, which says what the settings lack.
 pub(super) async fn must_open(request: &Request, run: &Run) -> Result<()> {
     if run.locked {
-        shelf_of(request, run)?.key().await?;
+        shelf_of(request, run)?.must_open().await?;
     }
     Ok(())
 }

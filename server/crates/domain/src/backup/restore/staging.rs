@@ -164,8 +164,7 @@ async fn put_in(db: &Db, archive: &Path, contents: &Contents, told: &Told) -> Re
         }
         match tx.load(&coming.shape, &rows, Found::Refuse).await {
             Ok(_) => told.add(rows.len() as u64),
-            Err(store::Error::Unavailable(cause)) => return Err(store::Error::Unavailable(cause).into()),
-            Err(error) if is_full(&error) => return Err(disk::full()),
+            Err(error @ (store::Error::Unavailable(_) | store::Error::Full(_))) => return Err(error.into()),
             // The archive is whole: what the database says against its rows is about them.
             Err(error) => return Ok(Err(Unfit::Rows(format!("{}: {error}", coming.shape.table())))),
         }
@@ -173,11 +172,6 @@ async fn put_in(db: &Db, archive: &Path, contents: &Contents, told: &Told) -> Re
     reading.await.map_err(anyhow::Error::from)??;
     tx.commit().await?;
     Ok(Ok(()))
-}
-
-/// Whether it is the disk that took no more: no fault of the rows. The number is SQLite's, in which they are staged.
-fn is_full(error: &store::Error) -> bool {
-    matches!(error, store::Error::Other(sqlx::Error::Database(cause)) if cause.code().as_deref() == Some("13"))
 }
 
 /// How rows of a part come in.

@@ -3,7 +3,7 @@
 use model::classes::{ClassRole, CodeKind};
 use model::ids::SchoolId;
 use model::limits;
-use serde_json::json;
+use serde_json::{Value, json};
 use store::{Tx, sql};
 
 use super::{Submission, Teaching};
@@ -120,6 +120,34 @@ async fn write_courses(tx: &mut Tx, teaching: &Teaching<'_>, school: SchoolId) -
     .await
 }
 
+/// Writes the rows of files: school, id, class, name, media type, bytes, hash, whose, when.
+pub(in crate::demo) async fn name_files(tx: &mut Tx, files: impl Iterator<Item = Value>) -> Result<()> {
+    fill(
+        tx,
+        sql!(
+            "insert into files (school_id, id, class_id, name, media_type, bytes, sha256, created_by, created_at)
+             select value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, cast(value ->> 5 as bigint), value ->> 6,
+                    value ->> 7, cast(value ->> 8 as bigint)
+             from {rows $1}"
+        ),
+        files,
+    )
+    .await
+}
+
+/// Puts files to what is handed in: school, submission, file, position.
+pub(in crate::demo) async fn attach(tx: &mut Tx, files: impl Iterator<Item = Value>) -> Result<()> {
+    fill(
+        tx,
+        sql!(
+            "insert into submission_files (school_id, submission_id, file_id, position)
+             select value ->> 0, value ->> 1, value ->> 2, cast(value ->> 3 as bigint) from {rows $1}"
+        ),
+        files,
+    )
+    .await
+}
+
 async fn write_submissions(tx: &mut Tx, teaching: &Teaching<'_>, school: SchoolId) -> Result<()> {
     let course = |it: &Submission| &teaching.courses[teaching.assignments[it.assignment].course];
     let submissions = &teaching.submissions;
@@ -136,29 +164,12 @@ async fn write_submissions(tx: &mut Tx, teaching: &Teaching<'_>, school: SchoolI
         }),
     )
     .await?;
-    fill(
-        tx,
-        sql!(
-            "insert into files (school_id, id, class_id, name, media_type, bytes, sha256, created_by, created_at)
-             select value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, cast(value ->> 5 as bigint), value ->> 6,
-                    value ->> 7, cast(value ->> 8 as bigint)
-             from {rows $1}"
-        ),
-        submissions.iter().map(|it| {
-            let (file, class) = (&it.file, teaching.classes[course(it).class].id);
-            json!([school, file.id, class, file.name, file.media_type, file.content.len(), file.sha256, it.user, it.at])
-        }),
-    )
-    .await?;
-    fill(
-        tx,
-        sql!(
-            "insert into submission_files (school_id, submission_id, file_id, position)
-             select value ->> 0, value ->> 1, value ->> 2, cast(value ->> 3 as bigint) from {rows $1}"
-        ),
-        submissions.iter().map(|it| json!([school, it.id, it.file.id, 0])),
-    )
-    .await?;
+    let files = submissions.iter().map(|it| {
+        let (file, class) = (&it.file, teaching.classes[course(it).class].id);
+        json!([school, file.id, class, file.name, file.media_type, file.content.len(), file.sha256, it.user, it.at])
+    });
+    name_files(tx, files).await?;
+    attach(tx, submissions.iter().map(|it| json!([school, it.id, it.file.id, 0]))).await?;
     fill(
         tx,
         sql!(

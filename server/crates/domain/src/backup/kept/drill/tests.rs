@@ -1,12 +1,13 @@
-use model::backup::kept::{Every, KeptPage, ScheduleForm, TestStatus, Tested, Why};
+use model::backup::kept::{Cause, Every, KeptPage, ScheduleForm, ShelfKind, TestStatus, Tested, Why};
 use model::{At, Error};
 use object_store::{ObjectStoreExt, PutPayload};
 use store::testing::each_db;
 use store::{Db, args, sql};
 
-use super::super::shelf::Folder;
+use super::super::shelf::{Folder, Shelf};
 use super::super::{ask_to_test, make, plan_tests, set_schedule, show, test, warn};
 use crate::backup::archive::tests::fill;
+use crate::backup::lock::Passphrase;
 use crate::jobs::{self, Lane};
 use crate::testing::{Scene, in_folder, request};
 use crate::{Reach, Scope, System, World};
@@ -143,6 +144,24 @@ async fn a_test_that_never_comes_is_told_of_once_too() {
         assert_eq!(mails(&db).await.len(), 1);
         assert_eq!(status(&reach(&it.world, &it.admin, now.plus_days(9))).await.standing, Tested::Late);
         assert_eq!(ask_to_test(&reach(&it.world, &it.student, now)).await.unwrap_err().answer(), Error::Forbidden);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_test_that_lacks_the_passphrase_says_so_in_words() {
+    each_db(async |db| {
+        let (it, folder, now) = (Scene::new(&db).await, tempfile::tempdir().unwrap(), now());
+        let (base, shelf) = (in_folder(&it.world, folder.path()), Shelf::in_memory(ShelfKind::Disk));
+        let with = |shelf: Shelf| World::with_shelves(db.clone(), base.files.clone(), base.settings.clone(), vec![shelf]);
+        let locked = with(shelf.clone().locked(Passphrase::new("twelve letters").unwrap()));
+        make(&system(&locked, now), Some(it.admin.school_id()), Why::Hand).await.unwrap();
+        let open = with(shelf);
+        let own = reach(&open, &it.admin, now);
+        ask_to_test(&own).await.unwrap();
+        assert_eq!(work_off(&open, now).await, 1);
+        let told = status(&own).await;
+        assert_eq!((told.standing, told.error.as_str()), (Tested::Failed, Cause::Locked.text()));
     })
     .await;
 }

@@ -1,6 +1,6 @@
 //! Backups that are locked with a passphrase.
 
-use model::backup::kept::Lock;
+use model::backup::kept::{Cause, Lock};
 use store::Db;
 
 use super::*;
@@ -154,6 +154,94 @@ async fn the_passphrase_of_a_shelf_changes_and_what_lies_there_stays() {
         assert!(check(made.file.path()).unwrap().is_whole());
         let world = started(&db, &it, Some("twelve letters"));
         assert_eq!(listed(&platform(&world).await).await[0].lock, Some(Lock::Other));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_passphrase_that_was_taken_out_costs_no_backup_and_is_told_of_as_long_as_others_are_locked() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        let (with, without) = (started(&db, &it, Some("twelve letters")), started(&db, &it, None));
+        let tells = async |world: &World| show(&platform(world).await).await.unwrap().status.unlocked;
+        make(&system(&without, NOON), None, Why::Hand).await.unwrap();
+        assert!(!tells(&without).await, "none was ever locked");
+        let locked = make(&system(&with, NOON.plus_hours(1)), None, Why::Schedule).await.unwrap();
+        assert!(tells(&without).await && !tells(&with).await);
+        look_again(&system(&without, NOON.plus_hours(2))).await.unwrap();
+        make(&system(&without, NOON.plus_hours(2)), None, Why::Schedule).await.unwrap();
+        let cards = listed(&platform(&without).await).await;
+        assert_eq!((cards[0].state, cards[0].lock), (KeptState::Kept, None), "it is made");
+        // The schools of the platform have their backups in the same place.
+        let mut own = Scene::at(&it.other().admin, NOON);
+        own.request.world = without.clone();
+        assert!(status(&Reach::School(own)).await.unwrap().unlocked, "the overview says it too");
+        remove(&platform(&without).await, locked.id).await.unwrap();
+        assert!(!tells(&without).await);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_disk_that_is_not_mounted_gets_no_key_of_its_own_and_what_lies_on_it_opens_when_it_is_back() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        fill(&it, "Once upon a time").await;
+        let folder = tempfile::tempdir().unwrap();
+        let (place, away) = (folder.path().join("mounted"), folder.path().join("away"));
+        std::fs::create_dir(&place).unwrap();
+        let started = || {
+            let store = object_store::local::LocalFileSystem::new_with_prefix(&place).unwrap();
+            let shelf = Shelf::new(ShelfKind::Disk, place.display().to_string(), Arc::new(store));
+            let shelves = vec![shelf.locked(passphrase("twelve letters"))];
+            World::with_shelves(db.clone(), it.world.files.clone(), it.world.settings.clone(), shelves)
+        };
+        let first = make(&system(&started(), NOON), None, Why::Hand).await.unwrap();
+        std::fs::rename(&place, &away).unwrap();
+        std::fs::create_dir(&place).unwrap();
+        let world = started();
+        look_again(&system(&world, NOON)).await.unwrap();
+        make(&system(&world, NOON.plus_hours(1)), None, Why::Hand).await.unwrap_err();
+        assert_eq!(listed(&platform(&world).await).await[0].error, Cause::Absent.text());
+        assert_eq!(std::fs::read_dir(&place).unwrap().count(), 0, "nothing is written where nothing is");
+        std::fs::remove_dir(&place).unwrap();
+        std::fs::rename(&away, &place).unwrap();
+        // The same server goes on, and one that is started anew opens all of it.
+        let second = make(&system(&world, NOON.plus_hours(2)), None, Why::Hand).await.unwrap();
+        for world in [world, started()] {
+            for kept in [&first, &second] {
+                verify(&system(&world, NOON.plus_hours(3)), kept.id).await.unwrap();
+                let made = Made::of(download(platform(&world).await, kept.id).await.unwrap()).await;
+                assert!(check(made.file.path()).unwrap().is_whole());
+            }
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_key_that_is_gone_is_made_anew_by_nobody_while_others_need_it() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        fill(&it, "Once upon a time").await;
+        let world = started(&db, &it, Some("twelve letters"));
+        let kept = make(&system(&world, NOON), None, Why::Hand).await.unwrap();
+        let (path, shelf) = (Path::from("key.age"), &it.world.shelves[0]);
+        let key = shelf.store.get(&path).await.unwrap().bytes().await.unwrap();
+        shelf.store.delete(&path).await.unwrap();
+        let lying = contents(shelf).await;
+        verify(&system(&world, NOON), kept.id).await.unwrap();
+        make(&system(&world, NOON.plus_hours(1)), None, Why::Hand).await.unwrap_err();
+        assert_eq!(
+            (contents(shelf).await, shelf.store.head(&path).await.is_err()),
+            (lying, true),
+            "nothing is taken off, or made anew"
+        );
+        shelf.store.put(&path, PutPayload::from(key)).await.unwrap();
+        make(&system(&world, NOON.plus_hours(2)), None, Why::Hand).await.unwrap();
+        let cards = listed(&platform(&world).await).await;
+        let states: Vec<_> = cards.iter().map(|card| card.state).collect();
+        assert_eq!(states, [KeptState::Kept, KeptState::Failed, KeptState::Kept]);
     })
     .await;
 }

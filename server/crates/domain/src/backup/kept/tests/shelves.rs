@@ -152,3 +152,37 @@ async fn a_backup_is_read_again_where_none_was_for_a_week() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn what_has_gone_is_remembered_for_a_year_and_as_long_as_it_lies_there() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        let reach = platform(&it.world).await;
+        let made = async |hours: i64| make(&system(&it.world, NOON.plus_hours(hours)), None, Why::Schedule).await.unwrap();
+        let (first, second) = (made(0).await, made(1).await);
+        made(2).await;
+        for kept in [&first, &second] {
+            remove(&reach, kept.id).await.unwrap();
+        }
+        // The second could not be taken off, as where a bucket did not answer.
+        let shelf = &it.world.shelves[0];
+        let folder = Folder { whose: None, name: second.name.clone() };
+        let gone = async || {
+            let sql = sql!("select name from kept_backups where state = 'gone' order by name");
+            let names: Vec<(String,)> = db.all(sql, args![]).await.unwrap();
+            names.into_iter().map(|(name,)| name).collect::<Vec<_>>()
+        };
+        let mut both = vec![first.name.clone(), second.name.clone()];
+        both.sort();
+        sweep::sweep(&system(&it.world, days_later(360)), None).await.unwrap();
+        assert_eq!(gone().await, both, "one may still ask what became of them");
+        shelf.put(&folder.rows(false), b"rows".to_vec()).await.unwrap();
+        shelf.put(&folder.head(), b"{}".to_vec()).await.unwrap();
+        let late = system(&it.world, days_later(370));
+        sweep::sweep(&late, None).await.unwrap();
+        assert_eq!(gone().await, [second.name], "it was seen there, and is taken off");
+        sweep::sweep(&late, None).await.unwrap();
+        assert!(gone().await.is_empty());
+    })
+    .await;
+}

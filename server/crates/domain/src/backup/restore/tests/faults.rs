@@ -6,7 +6,7 @@ use model::backup::cause::Cause;
 use serde_json::{Value, json};
 
 use super::*;
-use crate::backup::check::tests::places;
+use crate::backup::check::tests::bytes::places;
 
 /// What is wrong with an archive, how it comes to be, and how it is refused.
 type Fault = (&'static str, fn(&[u8]) -> Vec<u8>, fn(&Refused) -> bool);
