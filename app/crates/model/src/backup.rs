@@ -1,6 +1,7 @@
 //! The backup page (product.md section 22).
 
 pub mod archive;
+pub mod cause;
 pub mod clear;
 pub mod kept;
 pub mod lock;

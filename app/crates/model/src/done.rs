@@ -105,6 +105,7 @@ crate::text_enum! {
         BackupTesting = "backup_testing",
         BackupFetched = "backup_fetched",
         RestoreTried = "restore_tried",
+        ArchiveOpened = "archive_opened",
         RestoreBegun = "restore_begun",
     }
 }

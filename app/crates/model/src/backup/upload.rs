@@ -18,6 +18,8 @@ crate::text_enum! {
         /// All of it is there and being checked.
         Whole = "whole",
         Checked = "checked",
+        /// Encrypted: it waits for its passphrase. It is kept as one that is broken, in which that alone is wrong.
+        Locked = "locked",
         /// Nothing can be restored from it.
         Broken = "broken",
     }

@@ -65,6 +65,7 @@ texts! { "audit":
     BACKUP_SCHEDULED = "changed when backups are made";
     BACKUP_TEST_ASKED = "asked for the newest backup to be tested";
     BACKUP_UPLOADED = "brought an archive to restore from";
+    BACKUP_UPLOAD_OPENED = "opened an encrypted archive that was brought";
     BACKUP_UPLOAD_DROPPED = "threw away an archive that was to be restored from";
     CLASS_ARCHIVED = "archived a class";
     CLASS_DEPARTMENT_CHANGED = "put a class into another department";
@@ -232,6 +233,7 @@ pub const ACTIONS: &[(&str, Key)] = &[
     ("backup.scheduled", BACKUP_SCHEDULED),
     ("backup.test_asked", BACKUP_TEST_ASKED),
     ("backup.upload_dropped", BACKUP_UPLOAD_DROPPED),
+    ("backup.upload_opened", BACKUP_UPLOAD_OPENED),
     ("backup.uploaded", BACKUP_UPLOADED),
     ("class.archived", CLASS_ARCHIVED),
     ("class.department_changed", CLASS_DEPARTMENT_CHANGED),

@@ -112,6 +112,7 @@ texts! { "done":
     BACKUP_CHECKING = "The backup is being read again. What comes of it stands below.";
     BACKUP_TESTING = "The newest backup is being tested. What comes of it stands below.";
     BACKUP_FETCHED = "The backup is being fetched. Nothing is changed yet.";
+    ARCHIVE_OPENED = "The passphrase opens it. Now it is being checked.";
     RESTORE_TRIED = "It is being tried out. Nothing is changed.";
     RESTORE_BEGUN = "The restore has begun. You can see below how it goes.";
 }
@@ -222,6 +223,7 @@ impl Done {
             Done::BackupTesting => BACKUP_TESTING,
             Done::BackupFetched => BACKUP_FETCHED,
             Done::RestoreTried => RESTORE_TRIED,
+            Done::ArchiveOpened => ARCHIVE_OPENED,
             Done::RestoreBegun => RESTORE_BEGUN,
         }
     }

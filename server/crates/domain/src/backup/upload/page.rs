@@ -47,7 +47,7 @@ async fn card(reach: &Reach, row: &Row) -> Result<UploadCard> {
         name: row.name.clone(),
         bytes: row.bytes,
         received: received(reach, row).await? as i64,
-        state: row.state,
+        state: if row.is_locked() { State::Locked } else { row.state },
         began: crate::backup::reader(reach).when(row.created_at),
         origin: row.origin(),
     })
@@ -66,7 +66,7 @@ pub async fn show(reach: &Reach, id: UploadId) -> Result<UploadPage> {
     };
     let found = match row.state {
         State::Coming | State::Whole => None,
-        State::Checked | State::Broken => Some(told(reach, serde_json::from_str(&row.report)?).await?),
+        State::Checked | State::Locked | State::Broken => Some(told(reach, serde_json::from_str(&row.report)?).await?),
     };
     Ok(UploadPage { school: school(reach), card: card(reach, &row).await?, found, next })
 }
