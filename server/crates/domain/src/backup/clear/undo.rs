@@ -10,10 +10,9 @@ use store::{Found, args, list, sql};
 
 use super::doomed::recount;
 use super::fates::{FATES, Fate, LINKS, Rows, fate};
-use super::{counts, may_clear, tell_people};
+use super::{counts, lock, may_clear, tell_people};
 use crate::backup::manifest::TABLES;
 use crate::backup::references::{REFERENCES, Reference};
-use crate::schools::admins;
 use crate::scope::Actor;
 use crate::{Result, Scope, Work, announcements};
 
@@ -36,7 +35,7 @@ pub async fn undo(scope: &Scope, id: ClearId) -> Result<()> {
     may_clear(scope)?;
     let school = scope.school_id();
     let mut work = scope.begin().await?;
-    admins::lock(&mut work, school).await?;
+    let scope = &lock(&mut work, scope).await?;
     let found: Option<(What, UserId, At, At, Option<At>)> = work
         .tx
         .maybe(
@@ -51,8 +50,6 @@ pub async fn undo(scope: &Scope, id: ClearId) -> Result<()> {
     if expires_at <= scope.now {
         return Err(Error::Conflict(Problem::ClearOver).into());
     }
-    let scope = &admins::as_now(&mut work, scope).await?;
-    may_clear(scope)?;
     let mut kept = read(&mut work, school, id).await?;
     has_all(&mut work, school, &kept).await?;
     let people: Vec<String> = kept.ids(Going::Memberships, "user_id").into_iter().collect();
