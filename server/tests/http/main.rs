@@ -7,6 +7,7 @@ mod accounts;
 mod announcements;
 mod app;
 mod backup;
+mod backup_tabs;
 mod chat;
 mod classes;
 mod clear;

@@ -32,7 +32,7 @@ fn Whole(page: BackupPage, refused: Callback<()>) -> impl IntoView {
     let of = slug.clone();
     let kept = page.kept.clone().map(|status| view! { <StatusCard slug status/> });
     view! {
-        <Head part=Part::Overview school=page.school.clone()/>
+        <Head part=Part::Overview school=page.school.clone() parts=page.parts.clone()/>
         {kept}
         {lacked.map(|text| view! { <Notice tone=Tone::Warn title=t(b::LACKED)>{text}</Notice> })}
         <Figures first=page refused/>

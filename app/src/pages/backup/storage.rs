@@ -47,7 +47,7 @@ fn Whole(page: StoragePage) -> impl IntoView {
     };
     let orphans = page.can_look.then(|| view! { <Look here found=page.orphans.clone() platform=page.school.is_none()/> });
     view! {
-        <Head part=Part::Storage school=page.school.clone()/>
+        <Head part=Part::Storage school=page.school.clone() parts=page.parts.clone()/>
         <Sums page=page.clone() files/>
         <Kinds kinds=page.kinds of=files.bytes/>
         {places}
