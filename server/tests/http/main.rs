@@ -11,6 +11,7 @@ mod backup_tabs;
 mod chat;
 mod classes;
 mod clear;
+mod clear_killed;
 mod families;
 mod faults;
 mod files;
