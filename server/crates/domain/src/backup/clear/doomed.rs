@@ -11,7 +11,6 @@ use store::{Arg, Cell, Named, Tx, args, list, sql};
 use super::fates::{FATES, Fate, HANDED, KINDS, LINKS, Root, Rows, forget_undos};
 use crate::backup::json::plain;
 use crate::backup::manifest::{Kind, TABLES};
-use crate::classes::seats;
 use crate::{Result, Scope, Work};
 
 /// Rows written in one statement.
@@ -207,11 +206,9 @@ impl Keep {
 
 /// What the classes of a school store, counted again from their files, with nobody handing in meanwhile.
 pub(super) async fn recount(work: &mut Work, school: SchoolId) -> Result<()> {
-    let classes: Vec<(ClassId,)> =
-        work.tx.all(sql!("select id from class_groups where school_id = $1 order by id"), args![school]).await?;
-    for (class,) in classes {
-        seats::lock(work, school, class).await?;
-    }
+    // As `seats::lock`, all of them at once.
+    let lock = sql!("select id from class_groups where school_id = $1 order by id {locked}");
+    let _: Vec<(ClassId,)> = work.tx.all(lock, args![school]).await?;
     work.tx
         .run(
             sql!(
