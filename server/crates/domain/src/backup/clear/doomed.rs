@@ -13,8 +13,8 @@ use crate::backup::json::plain;
 use crate::backup::manifest::{Kind, TABLES};
 use crate::{Result, Scope, Work};
 
-/// Rows written in one statement.
-const BATCH: usize = 1000;
+/// Rows written in one statement: PostgreSQL takes no list of more than 256 MB.
+pub(super) const BATCH: usize = 1000;
 
 /// What goes when something of a school is cleared.
 pub(super) struct Doomed {
