@@ -10,7 +10,7 @@ use model::backup::Table;
 use model::ids::SchoolId;
 use store::{Arg, Cell, Cells, Sql, args, sql};
 
-use super::manifest::{Column, Kind, TABLES, Table as Source, columns};
+use super::manifest::{Column, Kind, TABLES, columns};
 use super::stream::{self, Out, Place};
 use crate::classes::members::{counts, never_came};
 use crate::{Reach, Result, calendar};
@@ -96,8 +96,6 @@ pub struct Sheet {
     columns: &'static [Column],
     rows: Sql,
     args: Vec<Arg>,
-    /// The table that it is of, where it is as it is.
-    source: Option<&'static Source>,
 }
 
 impl Sheet {
@@ -110,11 +108,10 @@ impl Sheet {
             _ => {
                 let table = TABLES.iter().find(|it| it.name == table.text())?;
                 let (rows, args) = table.open.of(school)?;
-                return Some(Sheet { numbered: false, columns: table.columns, rows, args, source: Some(table) });
+                return Some(Sheet { numbered: false, columns: table.columns, rows, args });
             }
         };
-        let numbered = table == Table::Students;
-        Some(Sheet { numbered, columns: made.columns, rows: made.rows, args: args![school], source: None })
+        Some(Sheet { numbered: table == Table::Students, columns: made.columns, rows: made.rows, args: args![school] })
     }
 
     /// The names of its columns, in order.
@@ -142,10 +139,7 @@ async fn write(reach: &Reach, sheet: Sheet, out: &mut Out) -> Result<()> {
     let mut rows = tx.stream::<Cells>(sheet.rows, sheet.args);
     let mut lines = 0_u64;
     while let Some(row) = rows.next().await {
-        let Cells(mut cells) = row?;
-        if let Some(source) = sheet.source {
-            source.spare(&mut cells);
-        }
+        let Cells(cells) = row?;
         lines += 1;
         let number = sheet.numbered.then(|| lines.to_string());
         let fields = sheet.columns.iter().zip(cells).map(|(column, cell)| field(column.kind, cell, zone));

@@ -6,7 +6,7 @@ use model::At;
 use serde_json::{Map, Value, json};
 use store::{Arg, Cell, Cells, Sql, Tx};
 
-use super::manifest::{Kind, TABLES, Table};
+use super::manifest::{Column, Kind, TABLES};
 use super::stream::{self, Out, Place};
 use crate::{Reach, Result, calendar, secrets};
 
@@ -38,7 +38,7 @@ async fn write(reach: &Reach, out: &mut Out) -> Result<()> {
         let Some((sql, args)) = table.open.of(reach.school()) else { continue };
         text(out, if counts.is_empty() { "\n" } else { ",\n" });
         text(out, &format!("\"{}\":[", table.name));
-        let rows = rows(&mut tx, sql, args, table, out).await?;
+        let rows = rows(&mut tx, sql, args, table.columns, out).await?;
         text(out, if rows == 0 { "]" } else { "\n]" });
         counts.insert(table.name.to_owned(), rows.into());
     }
@@ -52,14 +52,13 @@ fn text(out: &mut Out, text: &str) {
 }
 
 /// Writes the rows of a table; answers how many there were.
-async fn rows(tx: &mut Tx, sql: Sql, args: Vec<Arg>, table: &Table, out: &mut Out) -> Result<u64> {
+async fn rows(tx: &mut Tx, sql: Sql, args: Vec<Arg>, columns: &[Column], out: &mut Out) -> Result<u64> {
     let mut count = 0;
     let mut rows = tx.stream::<Cells>(sql, args);
     while let Some(row) = rows.next().await {
-        let Cells(mut cells) = row?;
-        table.spare(&mut cells);
+        let Cells(cells) = row?;
         out.buffer.extend_from_slice(if count == 0 { b"\n{" } else { b",\n{" });
-        for (index, (column, cell)) in table.columns.iter().zip(cells).enumerate() {
+        for (index, (column, cell)) in columns.iter().zip(cells).enumerate() {
             if index > 0 {
                 out.buffer.push(b',');
             }

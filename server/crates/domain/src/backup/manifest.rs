@@ -3,7 +3,7 @@
 
 use model::ids::SchoolId;
 use serde::{Deserialize, Serialize};
-use store::{Arg, Cell, Shape, Sql, Type, args, sql};
+use store::{Arg, Shape, Sql, Type, args, sql};
 
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -67,9 +67,7 @@ pub struct Table {
     pub columns: &'static [Column],
     /// Columns left out.
     pub secret: &'static [Secret],
-    /// Columns that a school is not told of those who have left, see [`Table::spare`].
-    pub spared: &'static [&'static str],
-    /// What everybody who may download reads: the columns and, of a school with some [`spared`](Table::spared), who is gone.
+    /// What everybody who may download reads: the columns.
     pub open: Reads,
     /// What an archive holds: the columns, and after them the secret ones that it may have.
     pub whole: Reads,
@@ -86,16 +84,6 @@ impl Table {
     /// None for a table of this list.
     pub fn shape(&self, of_school: bool) -> store::Result<Shape> {
         Shape::new(self.name, self.archived(of_school).map(|column| (column.name, column.kind.into())))
-    }
-
-    /// Takes out of a row that was read to be shown how one reaches somebody who has left the school: that is theirs again.
-    /// An archive keeps it, as it finds people by it who come back with it.
-    pub fn spare(&self, cells: &mut [Cell]) {
-        let is_gone = matches!(cells.get(self.columns.len()), Some(Cell::Text(gone)) if !gone.is_empty());
-        for (column, cell) in self.columns.iter().zip(cells).filter(|(column, _)| is_gone && self.spared.contains(&column.name)) {
-            debug_assert_eq!(column.kind, Kind::Text);
-            *cell = Cell::Text(String::new());
-        }
     }
 
     /// The columns of an archive, in the order in which they are read.
@@ -136,7 +124,7 @@ macro_rules! key {
 }
 
 macro_rules! school {
-    ($name:ident [$($key:tt)*] { $($columns:tt)* } { $($more:ident)* } $(partly {})?) => { None };
+    ($name:ident [$($key:tt)*] { $($columns:tt)* } { $($more:ident)* }) => { None };
     ($name:ident [$($key:tt)*] { $($columns:tt)* } { $($more:ident)* } $limit:tt) => {
         Some(sql!(concat!(
             "select ", names!($($columns)*), more!($($more)*), " from ", stringify!($name), " where ", $limit,
@@ -145,7 +133,7 @@ macro_rules! school {
     };
     (
         $name:ident [$($key:tt)*] { $($columns:tt)* } { $($more:ident)* }
-        partly { $($part:ident: $shown:literal),* $(,)? } $limit:tt
+        partly { $($part:ident: $shown:literal),* } $limit:tt
     ) => {
         Some(sql!(concat!(
             "select ", names!($($columns)*), $(", ", $shown, " as ", stringify!($part),)* more!($($more)*),
@@ -173,12 +161,11 @@ macro_rules! all {
 }
 
 /// Writes a table's statements from its columns: what is described is what is read. Columns that a school is told `partly`
-/// come last, each with what the school `$1` is told. Of those who are `gone`, as that says with a text, it is not told some.
-/// Secret columns are `known` to a school's admin, or stay `without` the school.
+/// come last, each with what the school `$1` is told. Secret columns are `known` to a school's admin, or stay `without` the
+/// school.
 macro_rules! table {
     (
-        $name:ident $key:tt { $($columns:tt)* } $(partly { $($part:ident: $shown:literal),* $(,)? })?
-        $(gone $gone:literal { $($spared:ident),* })? $(of $limit:tt)?
+        $name:ident $key:tt { $($columns:tt)* } $(partly { $($part:ident: $shown:literal),* $(,)? })? $(of $limit:tt)?
         $(known { $($known:ident: $because:literal),* $(,)? })? $(without { $($secret:ident: $why:literal),* $(,)? })?
     ) => {
         Table {
@@ -189,12 +176,9 @@ macro_rules! table {
                 $($(Secret { name: stringify!($known), why: $because, known: true },)*)?
                 $($(Secret { name: stringify!($secret), why: $why, known: false },)*)?
             ],
-            spared: &[$($(stringify!($spared)),*)?],
             open: Reads {
                 platform: all!($name $key { $($columns)* $($(, $part)*)? } {}),
-                school: school!(
-                    $name $key { $($columns)* } {} partly { $($($part: $shown,)*)? $(gone: $gone,)? } $($limit)?
-                ),
+                school: school!($name $key { $($columns)* } {} $(partly { $($part: $shown),* })? $($limit)?),
             },
             whole: Reads {
                 platform: all!($name $key { $($columns)* $($(, $part)*)? } { $($($known)*)? $($($secret)*)? }),
@@ -214,7 +198,7 @@ macro_rules! count {
         concat!(" union all select '", stringify!($name), "', count(*) from ", stringify!($name))
     };
     (
-        school $name:ident $key:tt { $($columns:tt)* } $(partly { $($part:tt)* })? $(gone $gone:tt { $($spared:tt)* })? of $limit:tt
+        school $name:ident $key:tt { $($columns:tt)* } $(partly { $($part:tt)* })? of $limit:tt
         $(known { $($known:tt)* })? $(without { $($without:tt)* })?
     ) => {
         concat!(" union all select '", stringify!($name), "', count(*) from ", stringify!($name), " where ", $limit)
@@ -273,15 +257,12 @@ tables! {
         // A face is shown where its owner has a place.
         photo: "case when id in (select a.user_id from memberships a where a.school_id = $1 and a.status = 'active')
                 then photo else '' end",
-    } gone "case when exists (select 1 from memberships a where a.school_id = $1 and a.user_id = users.id
-                                and (a.status <> 'ended' or a.suspended_at is not null)) then '' else 'gone' end" {
-        email, email_key, email_search, phone, bio, organization
     } of "id in (select m.user_id from memberships m where m.school_id = $1)"
       without { password_hash: "whoever reads it can try passwords at leisure" }),
     table!(memberships [school_id, user_id] {
         school_id: Text, user_id: Text, role: Text, status: Text, created_at: At, ended_at: At, suspended_at: At, number: Text,
         joined_on: Text, granted: Text, revoked: Text, search_key: Text, email_key: Text
-    } gone "case when status = 'ended' and suspended_at is null then 'gone' else '' end" { email_key } of "school_id = $1"),
+    } of "school_id = $1"),
     table!(name_suggestions [school_id, user_id] {
         school_id: Text, user_id: Text, name: Text, suggested_by: Text, suggested_at: At, expires_at: At
     } of "school_id = $1"),
@@ -304,9 +285,6 @@ tables! {
     table!(invitations [school_id, id] {
         school_id: Text, id: Text, email: Text, email_key: Text, name: Text, role: Text, class_id: Text, note: Text,
         invited_by: Text, invited_at: At, sent_at: At, expires_at: At, accepted_at: At, accepted_by: Text, withdrawn_at: At
-    } gone "case when exists (select 1 from memberships a where a.school_id = $1 and a.user_id = invitations.accepted_by
-                                and a.status = 'ended' and a.suspended_at is null) then 'gone' else '' end" {
-        email, email_key
     } of "school_id = $1"
       without {
         mail_hash: "with it a link that was lost could be proven to be the one",

@@ -257,44 +257,6 @@ async fn in_which_other_school_somebody_starts_is_not_told_to_this_one() {
 }
 
 #[tokio::test]
-async fn how_one_reaches_somebody_who_has_left_is_not_told_to_the_school() {
-    each_db(async |db| {
-        let it = Scene::new(&db).await;
-        let (id, gone) = (it.admin.school_id(), it.student.user_id());
-        let reached = sql!("update users set phone = '+233201234567', bio = 'Likes chess' where id = $1");
-        db.run(reached, args![gone]).await.unwrap();
-        let invite = sql!(
-            "insert into invitations (school_id, id, email, email_key, name, role, note, mail_hash, link, invited_by, invited_at,
-                                      sent_at, expires_at, accepted_at, accepted_by)
-             values ($1, 'i', 'alpha_student@lyceum.test', 'alpha_student@lyceum.test', 'Sam', 'student', '', 'h', 'l', $2, $3,
-                     $3, $3, $3, $4)"
-        );
-        db.run(invite, args![id, it.admin.user_id(), it.admin.now, gone]).await.unwrap();
-        let secrets = ["alpha_student@", "233201234567", "Likes chess"];
-        let everywhere = async || {
-            let mut texts = vec![everything(school(&it.admin)).await.to_string()];
-            for table in [Table::Accounts, Table::People, Table::Invitations, Table::Students, Table::Enrollments] {
-                texts.push(text(csv(school(&it.admin), table).await.unwrap()).await);
-            }
-            texts
-        };
-        let told = everywhere().await.concat();
-        assert!(secrets.iter().all(|secret| told.contains(secret)), "{told}");
-
-        let leave = sql!("update memberships set status = 'ended', ended_at = $3 where school_id = $1 and user_id = $2");
-        db.run(leave, args![id, gone, it.admin.now]).await.unwrap();
-        for text in everywhere().await {
-            assert!(secrets.iter().all(|secret| !text.contains(secret)), "{text}");
-        }
-        let school = everything(school(&it.admin)).await.to_string();
-        assert!(school.contains("alpha_student Person") && school.contains("alpha_student2@"), "names stay, and who is there");
-        let whole = everything(Reach::Platform(admin(&it).await)).await.to_string();
-        assert!(secrets.iter().all(|secret| whole.contains(secret)), "the platform keeps them");
-    })
-    .await;
-}
-
-#[tokio::test]
 async fn each_download_leaves_a_line_in_the_audit_log() {
     each_db(async |db| {
         let it = Scene::new(&db).await;
