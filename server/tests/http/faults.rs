@@ -18,7 +18,7 @@ use crate::files::{EDGE, field, file};
 
 /// Answers each worker must have had before the program is killed.
 const ANSWERS: usize = 25;
-const FORM: &str = "application/x-www-form-urlencoded";
+pub const FORM: &str = "application/x-www-form-urlencoded";
 
 #[tokio::test]
 async fn killed_in_the_middle_of_work_it_keeps_what_it_answered_and_nothing_half() {
@@ -103,13 +103,13 @@ fn walk(folder: &Path, files: &mut Vec<PathBuf>) {
 }
 
 /// The program itself, with an address of its own.
-struct Program {
-    child: Child,
-    address: String,
+pub struct Program {
+    pub child: Child,
+    pub address: String,
 }
 
 impl Program {
-    async fn start(options: &Options, folder: &Path) -> Program {
+    pub async fn start(options: &Options, folder: &Path) -> Program {
         let address = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap().to_string();
         let mut command = Command::new(env!("CARGO_BIN_EXE_lyceum"));
         command.arg("serve").env("LYCEUM_ADDR", &address).env("LYCEUM_DATA", folder).env("LYCEUM_LOG", "warn");
@@ -127,10 +127,10 @@ impl Program {
     }
 }
 
-struct Answer {
-    status: u16,
+pub struct Answer {
+    pub status: u16,
     head: String,
-    body: String,
+    pub body: String,
 }
 
 impl Answer {
@@ -145,7 +145,7 @@ impl Answer {
 }
 
 /// One request on a connection of its own. Answers nothing when the program is not there any more.
-async fn send(address: &str, method: &str, path: &str, cookie: &str, kind: &str, body: &[u8]) -> Option<Answer> {
+pub async fn send(address: &str, method: &str, path: &str, cookie: &str, kind: &str, body: &[u8]) -> Option<Answer> {
     let mut stream = TcpStream::connect(address).await.ok()?;
     let head = format!(
         "{method} {path} HTTP/1.1\r\nHost: {address}\r\nOrigin: http://{address}\r\nAccept: application/json\r\nCookie: {cookie}\r\n\
@@ -163,9 +163,10 @@ async fn send(address: &str, method: &str, path: &str, cookie: &str, kind: &str,
 }
 
 /// A class with an assignment; a teacher and a student at work.
-struct Scene {
+pub struct Scene {
     address: String,
-    teacher: String,
+    /// The cookie of the school's founder.
+    pub teacher: String,
     student: String,
     class: String,
     assignment: String,
@@ -173,7 +174,7 @@ struct Scene {
 }
 
 impl Scene {
-    async fn make(address: &str) -> Scene {
+    pub async fn make(address: &str) -> Scene {
         let (teacher, _) = enter(
             address,
             "register_by_founding",

@@ -119,6 +119,7 @@ const CASES: &[Case] = &[
     Case("POST /fn/app/pages/viewing/api/stop_view", Who::Newcomer, &[], ENDED),
     Case("POST /fn/app/pages/settings/api/save_general", Who::Admin, &[("form[name]", "School alpha {n}")], But::Nothing),
     Case("POST /fn/app/pages/settings/api/set_feature", Who::Admin, &[("on", "{other}")], But::Nothing),
+    Case("POST /fn/app/pages/settings/api/set_quota", Who::Admin, &[("form[megabytes]", "1{n}")], But::Nothing),
     Case("POST /fn/app/pages/settings/api/set_color", Who::Admin, &[("form[color]", "#7a1f{two}")], But::Nothing),
     Case("POST /fn/app/pages/settings/api/remove_logo", Who::Admin, &[], But::Nothing),
     Case("POST /fn/app/pages/settings/api/create_department", Who::Admin, &[("form[name]", "New {ground}")], But::Nothing),

@@ -41,6 +41,17 @@ impl Shut {
 }
 
 crate::text_enum! {
+    /// A page of the backup page, in the order of their tabs.
+    pub enum Part {
+        Overview = "overview",
+        Kept = "kept",
+        Restore = "restore",
+        Storage = "storage",
+        Clear = "clear",
+    }
+}
+
+crate::text_enum! {
     /// A table that is counted and can be downloaded as CSV: every one that is exported, by its name in the database, and
     /// the students, who are among the memberships.
     pub enum Table {
@@ -162,6 +173,8 @@ pub struct Count {
 pub struct BackupPage {
     /// The school's slug and name; `None` is the whole platform.
     pub school: Option<(String, String)>,
+    /// Those that are open to the reader.
+    pub parts: Vec<Part>,
     /// In the order of [`Table`].
     pub counts: Vec<Count>,
     /// Rows of all tables together.

@@ -47,7 +47,7 @@ pub fn Restore() -> impl IntoView {
 fn Whole(it: RestorePage, page: Resource<RestorePage>, sending: Sending) -> impl IntoView {
     let slug = it.school.as_ref().map(|(slug, _)| slug.clone()).unwrap_or_default();
     view! {
-        <Head part=Part::Restore school=it.school/>
+        <Head part=Part::Restore school=it.school parts=it.parts/>
         <Bring slug=slug.clone() next=it.next.to_string() page sending/>
         {(!it.uploads.is_empty()).then(|| view! { <Brought slug uploads=it.uploads/> })}
         <Runs runs=it.runs/>

@@ -278,6 +278,7 @@ pub const TABLE: &[Line] = &[
     Line("POST /fn/app/pages/viewing/api/stop_view", "", &[], PERSON_FN),
     Line("POST /fn/app/pages/settings/api/save_general", "", &[("school", "alpha"), ("form[name]", "School alpha"), ("form[time_zone]", "Africa/Accra"), ("form[locale]", "en"), ("form[currency]", "GHS"), ("form[teacher_label]", "teacher")], ADMIN_FN),
     Line("POST /fn/app/pages/settings/api/set_feature", "", &[("school", "alpha"), ("feature", "chat"), ("on", "true")], ADMIN_FN),
+    Line("POST /fn/app/pages/settings/api/set_quota", "", &[("school", "alpha"), ("form[class]", "{class}"), ("form[megabytes]", "100")], ADMIN_FN),
     Line("POST /fn/app/pages/settings/api/set_color", "", &[("school", "alpha"), ("form[color]", "#7a1f2b")], ADMIN_FN),
     Line("POST /fn/app/pages/settings/api/remove_logo", "", &[("school", "alpha")], ADMIN_FN),
     Line("POST /fn/app/pages/settings/api/create_department", "", &[("school", "alpha"), ("form[name]", "New")], ADMIN_FN),

@@ -4,9 +4,9 @@ use std::collections::VecDeque;
 
 use serde::{Deserialize, Serialize};
 
-use super::Table;
 use super::archive::Problem;
 use super::restore::{Next, Origin, RunCard};
+use super::{Part, Table};
 use crate::ids::{SchoolId, UploadId};
 use crate::{At, Check, Error, When, limits};
 
@@ -67,6 +67,7 @@ impl UploadCard {
 pub struct RestorePage {
     /// The school's slug and name; `None` is the whole platform.
     pub school: Option<(String, String)>,
+    pub parts: Vec<Part>,
     /// The reader's own, the newest first.
     pub uploads: Vec<UploadCard>,
     /// What was put back here, or tried out: the last ones, the newest first.
@@ -130,6 +131,7 @@ pub struct Line {
 pub struct UploadPage {
     /// The school whose page it is; `None` is the whole platform.
     pub school: Option<(String, String)>,
+    pub parts: Vec<Part>,
     pub card: UploadCard,
     /// Nothing while it is being checked.
     pub found: Option<Found>,

@@ -74,6 +74,7 @@ texts! { "audit":
     CLASS_MEMBER_CHANGED = "changed a role in a class";
     CLASS_MEMBER_REMOVED = "removed somebody from a class";
     CLASS_RENAMED = "renamed a class";
+    CLASS_QUOTA_CHANGED = "gave a class another quota";
     CLASS_RESTORED = "restored a class";
     CLASS_CODE_CLOSED = "closed a code";
     CLASS_CODE_OPENED = "opened a code";
@@ -242,6 +243,7 @@ pub const ACTIONS: &[(&str, Key)] = &[
     ("class.member_changed", CLASS_MEMBER_CHANGED),
     ("class.member_removed", CLASS_MEMBER_REMOVED),
     ("class.renamed", CLASS_RENAMED),
+    ("class.quota_changed", CLASS_QUOTA_CHANGED),
     ("class.restored", CLASS_RESTORED),
     ("class.code_closed", CLASS_CODE_CLOSED),
     ("class.code_opened", CLASS_CODE_OPENED),

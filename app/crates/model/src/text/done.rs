@@ -75,6 +75,7 @@ texts! { "done":
     CHILD_ADDED_BESIDE = "You see your child here from now on. Your place at the school is unchanged.";
     VIEW_STOPPED = "You are yourself again.";
     GENERAL_SAVED = "The settings are saved.";
+    QUOTA_SAVED = "The quota is saved. It holds from the next file on.";
     BRAND_SAVED = "The school has its colour.";
     BRAND_CLEARED = "The school has the colour of the house again.";
     LOGO_SAVED = "The logo is saved.";
@@ -186,6 +187,7 @@ impl Done {
             Done::ChildAddedBeside => CHILD_ADDED_BESIDE,
             Done::ViewStopped => VIEW_STOPPED,
             Done::GeneralSaved => GENERAL_SAVED,
+            Done::QuotaSaved => QUOTA_SAVED,
             Done::BrandSaved => BRAND_SAVED,
             Done::BrandCleared => BRAND_CLEARED,
             Done::LogoSaved => LOGO_SAVED,

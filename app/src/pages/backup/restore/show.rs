@@ -49,7 +49,7 @@ fn Whole(it: UploadPage, page: Resource<UploadPage>) -> impl IntoView {
         (None, _) => view! { <Checking page here fetched=false/> }.into_any(),
     };
     view! {
-        <Head part=Part::Restore school=it.school/>
+        <Head part=Part::Restore school=it.school parts=it.parts/>
         <section class="panel" id="archive">
             <h2 class="archive-name">{name.clone()}</h2>
             {fetched.then(|| view! { <p class="muted">{t(r::FETCHED_FROM)}</p> })}
