@@ -49,7 +49,8 @@ pub fn field_problem(it: &FieldProblem) -> String {
     sentence(&it.text())
 }
 
-fn sentence((key, values): &Sentence) -> String {
+/// A sentence that brings its values, in the reader's language.
+pub fn sentence((key, values): &Sentence) -> String {
     let values: Vec<_> = values.iter().map(|(name, value)| (*name, value as &dyn Display)).collect();
     tf(*key, &values)
 }

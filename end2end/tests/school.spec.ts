@@ -168,4 +168,20 @@ for (const javaScript of [true, false]) {
     await esi.isTold("The grade scale is saved.");
     await expect(esi.main.locator("[data-scale]")).toContainText("default");
   });
+
+  test(`an admin gives a class more room, ${how}`, async ({ person }) => {
+    const esi = await person("Esi Mensah", { javaScript });
+    const slug = unique("room");
+    await foundTheSchool(esi, { name: `The School of Room ${slug}`, slug, timeZone: "Africa/Accra" });
+    await makeAClass(esi, slug, "Form 1");
+    await esi.opens(`/s/${slug}/backup/storage`);
+    await esi.main.getByRole("link", { name: "Change a quota" }).click();
+    await esi.arrives(/\/settings\/storage#quota$/);
+    if (javaScript) await axe(esi.page);
+    await fitsNarrowScreens(esi.page);
+    await esi.fills({ "Quota in megabytes": "75" });
+    await esi.presses("Save the quota");
+    await esi.isTold("The quota is saved. It holds from the next file on.");
+    await expect(esi.main.locator("#classes")).toContainText("75.0");
+  });
 }

@@ -156,7 +156,7 @@ async fn clear(LoggedIn(person): LoggedIn, headers: HeaderMap, body: Bytes) -> R
     };
     let (who, school) = (person.clone(), sent.field("school"));
     let done = to_the_end(async move {
-        let scope = backup::clear::reach(&who, &school)?;
+        let scope = backup::clear::reach(&who, &school).await?;
         backup::clear::clear(&scope, &form).await?;
         Ok((scope.place.slug.clone(), Done::DataCleared))
     })
@@ -169,7 +169,7 @@ async fn undo(LoggedIn(person): LoggedIn, headers: HeaderMap, body: Bytes) -> Re
     let sent = Sent::read(&body);
     let (who, school, id) = (person.clone(), sent.field("school"), sent.field("id"));
     let done = to_the_end(async move {
-        let scope = backup::clear::reach(&who, &school)?;
+        let scope = backup::clear::reach(&who, &school).await?;
         let id = id.parse().map_err(|_| Error::NotFound)?;
         backup::clear::undo(&scope, id).await?;
         Ok((scope.place.slug.clone(), Done::ClearUndone))

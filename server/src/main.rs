@@ -74,6 +74,9 @@ enum Command {
         /// Make no backup of what is here now.
         #[arg(long)]
         no_backup: bool,
+        /// Where the passphrase of an encrypted one stands, in the first line; without it the passphrase is asked for.
+        #[arg(long)]
+        passphrase_file: Option<PathBuf>,
     },
     /// Check an archive, without a server or a database: 0 it is whole, 1 it is broken, 2 it cannot be read.
     CheckBackup {
@@ -142,8 +145,8 @@ fn main() -> Result<ExitCode> {
             Command::Backup { school, to, passphrase_file } => {
                 return archive::make(&config, school.as_deref(), &to, passphrase_file.as_deref()).await;
             }
-            Command::Restore { file, school, dry_run, yes, no_backup } => {
-                let wish = archive::Wish { file, school, dry_run, yes, backup: !no_backup };
+            Command::Restore { file, school, dry_run, yes, no_backup, passphrase_file } => {
+                let wish = archive::Wish { file, school, dry_run, yes, backup: !no_backup, locked: passphrase_file };
                 return Ok(archive::put_back(&config, &wish).await);
             }
             Command::Kept { name, to } => return archive::take_home(&config, name.as_deref(), &to).await,

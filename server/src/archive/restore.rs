@@ -6,22 +6,21 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
-use domain::backup::restore::{self, Order, Outcome, Refused, Told};
-use domain::backup::{Shown, check, gate, kept, school_in, upload};
-use domain::{System, World, jobs};
-use model::backup::kept::Why;
+use domain::backup::restore::{self, Manner, Order, Outcome, Refused, Safety, Told};
+use domain::backup::{self, Opened, Shown, check, is_locked, school_in, upload};
+use domain::{System, World};
 use model::backup::restore::Plan;
 use model::ids::SchoolId;
 use model::{Error, Problem};
 use tokio::sync::watch;
 
 use super::bar::{Bar, Far};
-use super::tell_problems;
+use super::{passphrase, tell_problems};
 use crate::{Config, run};
 
 /// What is typed before a whole platform is put back.
 const WORD: &str = "restore";
-/// What the log calls whoever does it.
+/// What the audit log calls whoever does it.
 const REASON: &str = "restore";
 
 /// What is wanted.
@@ -35,6 +34,8 @@ pub struct Wish {
     pub yes: bool,
     /// Whether what is there is backed up before.
     pub backup: bool,
+    /// Where the passphrase of an encrypted one stands.
+    pub locked: Option<PathBuf>,
 }
 
 /// How it ended. But for the first and the fourth nothing was changed.
@@ -102,21 +103,23 @@ struct Restoring<'a> {
 
 impl Restoring<'_> {
     async fn run(mut self, bytes: u64) -> Result<Code> {
-        let wish = self.wish;
-        let school = match &wish.school {
-            None => None,
-            Some(slug) => match school_of(&wish.file, slug).await? {
-                Ok(school) => Some(school),
-                Err(code) => return Ok(code),
-            },
-        };
-        let system = self.system();
+        let (wish, system) = (self.wish, self.system());
         let folder = match upload::room(&system, bytes).await {
             Ok(folder) => folder,
             Err(error) => return failed(error),
         };
+        // It goes when this ends, whatever comes of it.
+        let opened = opened(wish, &folder).await?;
+        let archive = opened.as_ref().map_or(wish.file.as_path(), |opened| opened.path());
+        let school = match &wish.school {
+            None => None,
+            Some(slug) => match school_of(archive, slug).await? {
+                Ok(school) => Some(school),
+                Err(code) => return Ok(code),
+            },
+        };
         let name = wish.file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let order = Order { archive: wish.file.clone(), name, school, folder, asked_by: None };
+        let order = Order { archive: archive.to_owned(), name, school, folder, asked_by: None };
         let told = Told::default();
         let plan = match self.shown(&told, restore::drill(&system, &order, &told)).await {
             Ok(Ok(plan)) => plan,
@@ -132,81 +135,45 @@ impl Restoring<'_> {
             eprintln!("That is not it. Nothing was changed.");
             return Ok(Code::NotDone);
         }
-        let of = match (&plan.school, school) {
-            (Some((slug, _)), None) => Some(school_in(&wish.file, slug)?.context("the school is no longer in the archive")?),
-            (_, school) => school,
-        };
-        self.closed(&order, of, &plan).await
-    }
-
-    fn system(&self) -> System {
-        System::new(self.world, REASON)
-    }
-
-    /// Restores while nothing else can be changed. Whatever comes of it, it is open afterwards.
-    async fn closed(&mut self, order: &Order, of: Option<SchoolId>, plan: &Plan) -> Result<Code> {
-        let closed = match gate::close(&self.system(), of, REASON).await {
-            Ok(closed) => closed,
-            Err(error) => return failed(error),
-        };
-        self.tell_servers().await;
-        let ended = self.behind(&closed.system(), order, of, plan).await;
-        if let Err(error) = closed.open().await {
-            eprintln!("What was closed opens by itself in two minutes: {}", Error::from(error));
-        }
-        self.tell_servers().await;
-        ended
-    }
-
-    /// Servers that run read everything anew within seconds: what is closed, and then what was put back.
-    async fn tell_servers(&self) {
-        if let Err(error) = jobs::plan_to_forget(&self.system()).await {
-            eprintln!("Servers that run could not be told: {}. Say `lyceum cache clear`.", Error::from(error));
-        }
-    }
-
-    async fn behind(&mut self, system: &System, order: &Order, of: Option<SchoolId>, plan: &Plan) -> Result<Code> {
-        let safety = if self.wish.backup && is_anything_here(plan) {
-            let mut bar = Bar::default();
-            bar.tell(Far::at("safety"));
-            let made = tokio::select! {
-                made = kept::make(system, of, Why::Safety) => made,
-                () = self.stop.asked() => return Ok(tell_refused(&Refused::Stopped)),
-            };
-            bar.end();
-            match made {
-                Ok(kept) => {
-                    println!("What is here now is in the backup {}.", kept.name);
-                    Some(kept.name)
-                }
-                Err(error) => return failed(error),
-            }
-        } else {
-            None
-        };
+        let safety = if wish.backup && is_anything_here(&plan) { Safety::Replaced } else { Safety::Nothing };
+        let manner = Manner { safety, beside: true };
         let told = Told::default();
-        match self.shown(&told, restore::restore(system, order, safety.as_deref(), &told)).await {
+        match self.shown(&told, restore::restore(&self.system(), &order, manner, &told)).await {
             Ok(Ok(outcome)) => {
-                tell_outcome(&outcome, plan);
-                Ok(done(plan))
+                tell_outcome(&outcome, &plan);
+                Ok(done(&plan))
             }
             Ok(Err(refused)) => Ok(tell_refused(&refused)),
             Err(error) => failed(error),
         }
     }
 
+    fn system(&self) -> System {
+        System::new(self.world, REASON)
+    }
+
     /// Waits for it, shows how far it is, and passes on that somebody wants it to end.
     async fn shown<T>(&mut self, told: &Told, doing: impl Future<Output = T>) -> T {
         let (mut far, mut bar, mut asked) = (told.listen(), Bar::default(), false);
+        let mut unsaid = true;
+        let mut say = |bar: &mut Bar| {
+            if let Some(safety) = told.safety().filter(|_| unsaid) {
+                unsaid = false;
+                bar.end();
+                println!("What is here now is in the backup {safety}.");
+            }
+        };
         let mut doing = std::pin::pin!(doing);
         loop {
             tokio::select! {
                 done = &mut doing => {
                     bar.end();
+                    say(&mut bar);
                     return done;
                 }
                 Ok(()) = far.changed() => {
                     let now = *far.borrow_and_update();
+                    say(&mut bar);
                     bar.tell(Far { step: now.step.text(), done: now.done, of: now.of });
                 }
                 () = self.stop.asked(), if !asked => {
@@ -234,6 +201,17 @@ impl Restoring<'_> {
             }
         }
     }
+}
+
+/// What is in an archive that is encrypted, in a file of its own.
+async fn opened(wish: &Wish, folder: &Path) -> Result<Option<Opened>> {
+    if !is_locked(&wish.file)? {
+        return Ok(None);
+    }
+    let passphrase = passphrase::given(wish.locked.as_deref())?;
+    let (file, folder) = (wish.file.clone(), folder.to_owned());
+    let opened = tokio::task::spawn_blocking(move || backup::opened(&file, &passphrase, &folder)).await??;
+    Ok(Some(opened.context("it is locked with another passphrase")?))
 }
 
 /// The school of that short name in the archive, or how it ended: a broken archive has none.
@@ -303,7 +281,7 @@ fn tell_refused(refused: &Refused) -> Code {
             Code::Unfit
         }
         Refused::Unfit(unfit) => {
-            eprintln!("{unfit}.\nThe archive does not fit. Nothing was changed.");
+            eprintln!("{unfit}\nThe archive does not fit. Nothing was changed.");
             Code::Unfit
         }
         Refused::Stopped => {

@@ -111,9 +111,43 @@ async fn a_script_is_answered_with_what_is_wrong() {
         ] {
             assert_eq!(browser.call(axum::http::Method::POST, "/backup/clear", &fields).await.status, status);
         }
-        // The platform's page asks for a school first, and lists none that one is not in.
+        // The platform's page asks for a school first.
         let page = scene.admin.get("/backup/clear").await.body;
-        assert!(page.contains("href=\"/backup/clear?school=alpha\"") && !page.contains("school=beta"), "{page}");
+        assert!(page.contains("href=\"/backup/clear?school=alpha\"") && page.contains("?school=beta\""), "{page}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_platforms_admin_clears_a_school_they_have_no_place_in() {
+    each_app(async |app| {
+        let scene = Scene::new(app).await;
+        let beta = Scene::of(app, "beta", ["bea", "ben", "bob"], 1).await;
+        let at = "/backup/clear?school=beta&what=students";
+        let page = scene.admin.get(at).await;
+        assert_eq!(page.status, StatusCode::OK);
+        // What leads into the school itself would lead them nowhere.
+        assert!(page.body.contains("id=\"confirm\"") && !page.body.contains("href=\"/s/beta/backup/kept\""), "{}", page.body);
+        assert!(page.body.contains("href=\"/backup/kept\"") && page.body.contains("href=\"/backup/download/all\""));
+        let drawn = hidden(&page.body, "form[drawn]");
+        let fields = [
+            ("school", "beta"),
+            ("form[what]", "students"),
+            ("form[reason]", "Asked by the head"),
+            ("form[name]", "School beta"),
+            ("form[drawn]", drawn.as_str()),
+        ];
+        let done = scene.admin.post_from(at, "/backup/clear", &fields).await;
+        assert_eq!((done.status, done.location()), (StatusCode::SEE_OTHER, "/s/beta/backup/clear"));
+        let page = scene.admin.get(done.location()).await;
+        assert_eq!(page.status, StatusCode::OK);
+        assert!(page.body.contains("It is cleared.") && page.body.contains("id=\"cleared\""), "{}", page.body);
+        assert_eq!(beta.student.get("/s/beta").await.status, StatusCode::NOT_FOUND);
+
+        let (id, at) = (hidden(&page.body, "id"), "/s/beta/backup/clear");
+        let undone = scene.admin.post_from(at, "/backup/clear/undo", &[("school", "beta"), ("id", id.as_str())]).await;
+        assert_eq!((undone.status, undone.location()), (StatusCode::SEE_OTHER, at));
+        assert_eq!(beta.student.get("/s/beta").await.status, StatusCode::OK);
     })
     .await;
 }

@@ -104,12 +104,12 @@ fn walk(folder: &Path, files: &mut Vec<PathBuf>) {
 
 /// The program itself, with an address of its own.
 pub struct Program {
-    child: Child,
+    pub child: Child,
     pub address: String,
 }
 
 impl Program {
-    async fn start(options: &Options, folder: &Path) -> Program {
+    pub async fn start(options: &Options, folder: &Path) -> Program {
         Program::with(options, folder, Vec::new()).await
     }
 
@@ -171,7 +171,7 @@ pub async fn send(address: &str, method: &str, path: &str, cookie: &str, kind: &
 /// A class with an assignment; a teacher and a student at work.
 pub struct Scene {
     address: String,
-    /// The founder's cookie: the platform's admin too.
+    /// The cookie of the school's founder, the platform's admin too.
     pub teacher: String,
     student: String,
     class: String,

@@ -66,7 +66,7 @@ const NEEDED: &[(&[P], &str)] = &[
     (
         &[P::BackupRestore],
         "/backup/restore /backup/restore/{id} backup/restore backup/restore/{id} show_restore show_upload give_up_upload \
-         show_running try_out put_back restore_kept /backup/uploads /backup/uploads/{id}",
+         show_running try_out put_back restore_kept open_upload /backup/uploads /backup/uploads/{id}",
     ),
     (
         &[P::SchoolSettings],
@@ -74,7 +74,7 @@ const NEEDED: &[(&[P], &str)] = &[
          settings/departments settings/departments/{id} settings/calendar settings/years/{id} settings/terms/{id} \
          settings/holidays/{id} settings/grades settings/grades/{id} settings/features settings/storage settings/logo \
          show_general show_brand list_departments show_department show_calendar show_year show_term show_holiday list_scales \
-         show_scale show_features show_storage save_general set_feature set_color remove_logo create_department \
+         show_scale show_features show_storage save_general set_quota set_feature set_color remove_logo create_department \
          save_department add_department_member remove_department_member create_year save_year create_term save_term \
          create_holiday save_holiday create_scale save_scale make_scale_default remove_scale remove_term remove_holiday \
          remove_year remove_department",

@@ -133,6 +133,34 @@ async fn what_is_not_confirmed_or_does_not_fit_changes_nothing_and_says_why() {
     .await;
 }
 
+#[tokio::test]
+async fn an_encrypted_archive_is_put_back_with_its_passphrase_alone() {
+    each_started(async |scratch| {
+        let app = server(scratch).await;
+        let scene = Scene::new(&app).await;
+        let (right, wrong, file) =
+            (scratch.folder().join("right"), scratch.folder().join("wrong"), scratch.folder().join("all.zip.age"));
+        std::fs::write(&right, "twelve letters\n").unwrap();
+        std::fs::write(&wrong, "twelve others\n").unwrap();
+        let (right, wrong) = (right.to_str().unwrap(), wrong.to_str().unwrap());
+        let words = ["backup", "--passphrase-file", right, "--to", file.to_str().unwrap()];
+        let (code, said, told) = lyceum(scratch, &words).await;
+        assert_eq!(code, 0, "{said}{told}");
+        let before = there(scratch).await;
+        scene.admin.make_class("alpha", "A class more").await;
+        let now = there(scratch).await;
+        let (code, _, told) = lyceum(scratch, &restore(&file, &["--yes", "--passphrase-file", wrong])).await;
+        assert_eq!((code, told.contains("another passphrase")), (2, true), "{told}");
+        assert_eq!(there(scratch).await, now);
+        let words = ["--yes", "--no-backup", "--school", "alpha", "--passphrase-file", right];
+        let (code, said, told) = lyceum(scratch, &restore(&file, &words)).await;
+        assert_eq!(code, 0, "{said}{told}");
+        assert_eq!(there(scratch).await, before);
+        assert_eq!(std::fs::read_dir(data(scratch).join("restores")).unwrap().count(), 0, "nothing of it is left open");
+    })
+    .await;
+}
+
 /// A restore that runs, with what it says of itself.
 struct Running {
     child: Child,

@@ -167,6 +167,34 @@ async fn a_form_without_a_script_brings_an_archive_too() {
 }
 
 #[tokio::test]
+async fn an_encrypted_archive_is_opened_on_its_page_without_a_script() {
+    each_app(async |app| {
+        let scene = Scene::new(app).await;
+        let words = "twelve letters";
+        let typed = [("school", "alpha"), ("form[passphrase]", words), ("form[passphrase_again]", words)];
+        let archive = scene.admin.post("/backup/download/archive", &typed).await.raw;
+        let id = UploadId::new().to_string();
+        let own = format!("/s/alpha/backup/restore/{id}");
+        assert_eq!(bring(&scene.admin, "alpha", &id, &archive).await.location(), own);
+        let page = checked(&scene.admin, &own).await;
+        assert!(page.contains("It is encrypted with a passphrase") && !page.contains("id=\"next\""), "{page}");
+        assert!(scene.admin.get("/s/alpha/backup/restore").await.body.contains("Locked"));
+        let open = async |words: &str| {
+            let fields = [("school", "alpha"), ("id", id.as_str()), ("form[passphrase]", words)];
+            let answer = scene.admin.post_from(&own, "/fn/app/pages/backup/api/open_upload", &fields).await;
+            assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, own.as_str()), "{}", answer.body);
+        };
+        open("twelve others").await;
+        let page = scene.admin.get(&own).await.body;
+        assert!(page.contains("It does not open with this passphrase.") && !page.contains("twelve others"), "{page}");
+        open(words).await;
+        let page = checked(&scene.admin, &own).await;
+        assert!(page.contains("The archive is whole") && page.contains("Written by this platform"), "{page}");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn where_the_disk_has_no_folder_for_it_nothing_is_begun() {
     each_app(async |app| {
         let scene = Scene::new(app).await;

@@ -342,3 +342,24 @@ async fn the_calendar_is_felt_on_the_dashboard_and_the_storage_is_summed() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_quota_is_changed_without_a_script_and_what_is_wrong_stands_at_the_form() {
+    each_app(async |app| {
+        let scene = Scene::new(app).await;
+        let from = "/s/alpha/settings/storage";
+        let page = scene.admin.get("/s/alpha/backup/storage").await.body;
+        assert!(page.contains("href=\"/s/alpha/settings/storage#quota\""), "{page}");
+        let set = async |megabytes: &str| {
+            let fields = [("school", "alpha"), ("form[class]", scene.class.as_str()), ("form[megabytes]", megabytes)];
+            let answer = scene.admin.post_from(from, &format!("{FN}/set_quota"), &fields).await;
+            assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, from));
+            scene.admin.get(from).await.body
+        };
+        let page = set("0").await;
+        assert!(page.contains("Please give a number between 1 and 1048576.") && page.contains("value=\"0\""), "{page}");
+        let page = set("75").await;
+        assert!(page.contains("The quota is saved.") && page.contains("75.0\u{a0}MB"), "{page}");
+    })
+    .await;
+}

@@ -119,6 +119,7 @@ const CASES: &[Case] = &[
     Case("POST /fn/app/pages/viewing/api/stop_view", Who::Newcomer, &[], ENDED),
     Case("POST /fn/app/pages/settings/api/save_general", Who::Admin, &[("form[name]", "School alpha {n}")], But::Nothing),
     Case("POST /fn/app/pages/settings/api/set_feature", Who::Admin, &[("on", "{other}")], But::Nothing),
+    Case("POST /fn/app/pages/settings/api/set_quota", Who::Admin, &[("form[megabytes]", "1{n}")], But::Nothing),
     Case("POST /fn/app/pages/settings/api/set_color", Who::Admin, &[("form[color]", "#7a1f{two}")], But::Nothing),
     Case("POST /fn/app/pages/settings/api/remove_logo", Who::Admin, &[], But::Nothing),
     Case("POST /fn/app/pages/settings/api/create_department", Who::Admin, &[("form[name]", "New {ground}")], But::Nothing),
@@ -190,6 +191,7 @@ const CASES: &[Case] = &[
     Case("POST /fn/app/pages/backup/api/verify_kept", Who::Admin, &[("id", "{kept}")], But::Nothing),
     Case("POST /fn/app/pages/backup/api/test_kept", Who::Admin, &[], But::Nothing),
     Case("POST /fn/app/pages/backup/api/restore_kept", Who::Admin, &[("id", "{kept}")], But::Nothing),
+    Case("POST /fn/app/pages/backup/api/open_upload", Who::Admin, &[("school", ""), ("id", "{locked}"), ("form[passphrase]", "twelve letters")], But::Nothing),
     // Of the whole platform: the file of the archive has gone meanwhile, so that they end as soon as they begin.
     Case("POST /fn/app/pages/backup/api/try_out", Who::Admin, &[("school", ""), ("id", "{whole}")], But::Nothing),
     Case("POST /fn/app/pages/backup/api/put_back", Who::Admin, &[("school", ""), ("id", "{whole}"), ("form[name]", "{host}")], But::Nothing),

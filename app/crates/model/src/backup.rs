@@ -1,6 +1,7 @@
 //! The backup page (product.md section 22).
 
 pub mod archive;
+pub mod cause;
 pub mod clear;
 pub mod kept;
 pub mod lock;
@@ -36,6 +37,17 @@ impl Shut {
             Shut::School => errors::SCHOOL_CLOSED_HINT,
             Shut::Platform => errors::PLATFORM_CLOSED_HINT,
         }
+    }
+}
+
+crate::text_enum! {
+    /// A page of the backup page, in the order of their tabs.
+    pub enum Part {
+        Overview = "overview",
+        Kept = "kept",
+        Restore = "restore",
+        Storage = "storage",
+        Clear = "clear",
     }
 }
 
@@ -161,6 +173,8 @@ pub struct Count {
 pub struct BackupPage {
     /// The school's slug and name; `None` is the whole platform.
     pub school: Option<(String, String)>,
+    /// Those that are open to the reader.
+    pub parts: Vec<Part>,
     /// In the order of [`Table`].
     pub counts: Vec<Count>,
     /// Rows of all tables together.

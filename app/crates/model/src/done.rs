@@ -66,6 +66,7 @@ crate::text_enum! {
         ChildAddedBeside = "child_added_beside",
         ViewStopped = "view_stopped",
         GeneralSaved = "general_saved",
+        QuotaSaved = "quota_saved",
         BrandSaved = "brand_saved",
         BrandCleared = "brand_cleared",
         LogoSaved = "logo_saved",
@@ -105,6 +106,7 @@ crate::text_enum! {
         BackupTesting = "backup_testing",
         BackupFetched = "backup_fetched",
         RestoreTried = "restore_tried",
+        ArchiveOpened = "archive_opened",
         RestoreBegun = "restore_begun",
     }
 }

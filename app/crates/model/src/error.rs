@@ -210,6 +210,10 @@ pub enum Problem {
     BackupLocked,
     /// A locked backup, and another passphrase in the settings.
     OtherPassphrase,
+    /// What was brought does not open with this passphrase.
+    WrongPassphrase,
+    /// What was brought is encrypted in a way that costs this server too much, or with no passphrase.
+    OpensElsewhere,
     /// The second time another passphrase was typed.
     NotTheSame,
     /// Others match than were counted and shown.

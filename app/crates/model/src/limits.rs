@@ -40,6 +40,8 @@ pub const FREE_FILE_BYTES: i64 = 2 * 1024 * 1024;
 pub const FILE_BYTES: i64 = 50 * 1024 * 1024;
 /// Bytes a class group may store on the free plan (product.md section 19).
 pub const FREE_CLASS_BYTES: i64 = 50 * 1024 * 1024;
+/// Megabytes that a class may be given at most.
+pub const QUOTA_MEGABYTES: i64 = 1024 * 1024;
 /// Files in one submission.
 pub const FILES_PER_SUBMISSION: usize = 10;
 /// Bytes of a photo of oneself as it is sent.

@@ -4,6 +4,7 @@ use model::Wire;
 use model::backup::BackupPage;
 use model::backup::clear::ClearPage;
 use model::backup::kept::{KeptPage, ScheduleForm};
+use model::backup::lock::OpenForm;
 use model::backup::restore::{RestoreForm, Running};
 use model::backup::storage::StoragePage;
 use model::backup::upload::{RestorePage, UploadPage};
@@ -108,6 +109,16 @@ pub async fn give_up_upload(school: String, id: UploadId) -> Result<()> {
     domain::backup::upload::give_up(&reach, id).await?;
     caller::tell(Done::UploadThrownAway);
     caller::redirect(&address(&school, "/restore"));
+    Ok(())
+}
+
+/// Opens one of them that is encrypted.
+#[server(output = Wire)]
+pub async fn open_upload(school: String, id: UploadId, form: OpenForm) -> Result<()> {
+    let reach = domain::backup::upload::reach(&caller::person()?, Some(&school))?;
+    domain::backup::upload::unlock(&reach, id, &form).await?;
+    caller::tell(Done::ArchiveOpened);
+    caller::redirect(&address(&school, &format!("/restore/{id}")));
     Ok(())
 }
 

@@ -36,7 +36,7 @@ fn Schools(schools: Vec<(String, String)>) -> impl IntoView {
         view! { <li><A href=format!("/backup/clear?school={slug}")>{name}</A></li> }
     };
     view! {
-        <Head part=Part::Clear school=None/>
+        <Head part=Part::Clear school=None parts=Part::ALL.to_vec()/>
         <section class="panel" id="schools">
             <h2>{t(c::CHOOSE_SCHOOL)}</h2>
             <p>{t(c::NEVER_ALL)}</p>
@@ -51,13 +51,14 @@ fn OfSchool(page: SchoolClear, what: Memo<Option<What>>) -> impl IntoView {
     let school = page.school.clone();
     let cleared = page.cleared.clone();
     let slug = school.0.clone();
+    let (parts, of_platform) = (page.parts.clone(), page.of_platform);
     let about = tf(c::OF_SCHOOL, &[("school", &school.1)]);
     let step = move || match what.get().and_then(|what| page.plan(what).cloned()) {
         Some(plan) => view! { <Confirm page=page.clone() plan/> }.into_any(),
         None => view! { <Choose page=page.clone()/> }.into_any(),
     };
     view! {
-        <Head part=Part::Clear school=Some(school)/>
+        <Head part=Part::Clear school=Some(school) parts of_platform/>
         <p>{about}</p>
         <FormProblem form=FormState::plain(UNDO) alone=true/>
         {step}
@@ -120,7 +121,9 @@ fn Confirm(page: SchoolClear, plan: Plan) -> impl IntoView {
     let seal = plan.seal();
     let now = tf(c::NOW, &[("what", &t(what.label())), ("school", &name)]);
     let name_hint = tf(c::NAME_HINT, &[("school", &name)]);
-    let downloads = page.can_download.then(|| view! { <Downloads slug=slug.clone() what archive=page.can_archive/> });
+    // Without a place in the school they take the whole platform's.
+    let taken = if page.of_platform { String::new() } else { slug.clone() };
+    let downloads = page.can_download.then(|| view! { <Downloads slug=taken what archive=page.can_archive/> });
     let back = address(&slug, "/clear");
     let confirm = move || {
         view! {
@@ -189,15 +192,16 @@ fn Confirm(page: SchoolClear, plan: Plan) -> impl IntoView {
     }
 }
 
-/// A copy to take home, before anything goes.
+/// A copy to take home, before anything goes: of the school, or without a slug of the platform.
 #[component]
 fn Downloads(slug: String, what: What, archive: bool) -> impl IntoView {
+    let query = if slug.is_empty() { String::new() } else { format!("?school={slug}") };
     let link = |name: &str, label: String| {
-        let href = format!("/backup/download/{name}?school={slug}");
+        let href = format!("/backup/download/{name}{query}");
         // External: the answer is a file, no page for the router.
         view! { <li><a href=href rel="external">{label}</a></li> }
     };
-    let file = what.text().parse::<File>().ok();
+    let file = what.text().parse::<File>().ok().filter(|_| !slug.is_empty());
     view! {
         <section class="panel" id="first">
             <h2>{t(c::FIRST)}</h2>

@@ -41,14 +41,14 @@ fn LookAgain(of: Resource<KeptPage>) -> impl IntoView {
 #[component]
 fn Whole(page: KeptPage) -> impl IntoView {
     let shut = page.shut().map(|it| view! { <Notice tone=Tone::Bad title=t(b::SHUT)>{problem(it)}</Notice> });
-    let KeptPage { school, status, backups, running, testing, can_test, schedule, zone, shelves, locks } = page;
+    let KeptPage { school, parts, status, backups, running, testing, can_test, schedule, zone, shelves, locks } = page;
     let slug = school.as_ref().map(|(slug, _)| slug.clone()).unwrap_or_default();
     let keep = FormState::plain(KeepNow::PATH);
     let far = backups.iter().find(|it| it.state == KeptState::Running).map(|it| it.files);
     let test = status.test.clone();
     let hint = matches!(status.standing, Standing::None | Standing::Unplanned).then(|| view! { <p>{t(b::PLAN_ONE)}</p> });
     view! {
-        <Head part=Part::Kept school/>
+        <Head part=Part::Kept school parts/>
         <p class="muted">{t(b::KEPT_ABOUT)}</p>
         <StatusNotice status/>
         {shut}

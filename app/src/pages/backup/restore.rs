@@ -47,7 +47,7 @@ pub fn Restore() -> impl IntoView {
 fn Whole(it: RestorePage, page: Resource<RestorePage>, sending: Sending) -> impl IntoView {
     let slug = it.school.as_ref().map(|(slug, _)| slug.clone()).unwrap_or_default();
     view! {
-        <Head part=Part::Restore school=it.school/>
+        <Head part=Part::Restore school=it.school parts=it.parts/>
         <Bring slug=slug.clone() next=it.next.to_string() page sending/>
         {(!it.uploads.is_empty()).then(|| view! { <Brought slug uploads=it.uploads/> })}
         <Runs runs=it.runs/>
@@ -86,7 +86,7 @@ fn Bring(slug: String, next: String, page: Resource<RestorePage>, sending: Sendi
                     invite=t(r::DROP_ARCHIVE)
                     remove=t(r::TAKE_OUT)
                     size=Callback::new(|bytes: u64| size(bytes as i64))
-                    accept=".zip,application/zip"
+                    accept=".zip,.age,application/zip"
                     hint=t(r::ARCHIVE_HINT)
                     error=problem
                     required=true
@@ -201,7 +201,7 @@ fn Line(slug: String, it: UploadCard) -> impl IntoView {
 
 fn tone(state: State) -> Tone {
     match state {
-        State::Coming => Tone::Warn,
+        State::Coming | State::Locked => Tone::Warn,
         State::Whole => Tone::Info,
         State::Checked => Tone::Good,
         State::Broken => Tone::Bad,

@@ -38,7 +38,13 @@ fn Whole(page: StoragePage) -> impl IntoView {
         }
         Places::Classes { classes, largest } => view! {
             <section class="panel" id="classes">
-                <header><h2>{t(s::BY_CLASS)}</h2></header>
+                <header>
+                    <h2>{t(s::BY_CLASS)}</h2>
+                    {(classes.can_set && classes.total > 0).then(|| {
+                        let href = format!("/s/{slug}/settings/storage#quota");
+                        view! { <A href=href>{t(settings::QUOTA_CHANGE)}</A> }
+                    })}
+                </header>
                 <ClassesStored school=slug.clone() classes base=here.clone()/>
             </section>
             <Largest school=slug.clone() files=largest/>
@@ -47,7 +53,7 @@ fn Whole(page: StoragePage) -> impl IntoView {
     };
     let orphans = page.can_look.then(|| view! { <Look here found=page.orphans.clone() platform=page.school.is_none()/> });
     view! {
-        <Head part=Part::Storage school=page.school.clone()/>
+        <Head part=Part::Storage school=page.school.clone() parts=page.parts.clone()/>
         <Sums page=page.clone() files/>
         <Kinds kinds=page.kinds of=files.bytes/>
         {places}

@@ -6,7 +6,7 @@ use model::settings::departments::{DepartmentForm, DepartmentList, DepartmentPag
 use model::settings::features::FeatureLine;
 use model::settings::general::GeneralForm;
 use model::settings::grades::{Preset, Scale, ScaleForm};
-use model::settings::storage::StoragePage;
+use model::settings::storage::{QuotaForm, StoragePage};
 use model::{Feature, Result, Wire};
 use server_fn::codec::GetUrl;
 
@@ -216,4 +216,11 @@ pub async fn set_feature(school: String, feature: Feature, on: bool) -> Result<(
 #[server(input = GetUrl, output = Wire)]
 pub async fn show_storage(school: String, #[server(default)] page: i64) -> Result<StoragePage> {
     Ok(domain::settings::storage::show(&caller::scope(&school)?, page).await?)
+}
+
+/// Gives a class another quota.
+#[server(output = Wire)]
+pub async fn set_quota(school: String, form: QuotaForm) -> Result<()> {
+    domain::settings::storage::set_quota(&caller::scope(&school)?, &form).await?;
+    done(&school, "/storage", Done::QuotaSaved)
 }

@@ -36,7 +36,7 @@ pub use archive::contents::Contents;
 pub use archive::{archive, archive_locked, by_command};
 pub use check::{Problem, Report, Shown, check, check_locked, is_locked, school_in};
 pub use counts::show;
-pub use lock::Passphrase;
+pub use lock::{Opened, Passphrase, opened};
 pub use stream::{Download, Places};
 
 /// The school of that slug; without one the platform for its admins, and for others the only school whose data they look

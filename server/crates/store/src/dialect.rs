@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-/// A word that becomes a table of one column `value`, as each database says it.
+/// A word that becomes what each database says for it: a table of one column `value`, or a lock.
 struct Token {
     /// What stands before the argument.
     open: &'static str,
@@ -11,13 +11,19 @@ struct Token {
 }
 
 /// `{list $1}`: each text of a JSON array. `{rows $1}`: each array of a JSON array, whose parts are `value ->> 0`,
-/// `value ->> 1`, ... as text: many rows in one statement.
-const SQLITE: &[Token] =
-    &[Token { open: "{list ", before: "json_each(", after: ")" }, Token { open: "{rows ", before: "json_each(", after: ")" }];
+/// `value ->> 1`, ... as text: many rows in one statement. `{locked}` at the end of a reading: nobody else changes these rows
+/// until the transaction ends; of many they are locked in the order in which they are read.
+const SQLITE: &[Token] = &[
+    Token { open: "{list ", before: "json_each(", after: ")" },
+    Token { open: "{rows ", before: "json_each(", after: ")" },
+    // It has one writer.
+    Token { open: "{locked", before: "", after: "" },
+];
 
 const POSTGRES: &[Token] = &[
     Token { open: "{list ", before: "jsonb_array_elements_text(cast(", after: " as jsonb)) as list(value)" },
     Token { open: "{rows ", before: "jsonb_array_elements(cast(", after: " as jsonb)) as many(value)" },
+    Token { open: "{locked", before: "for no key update", after: "" },
 ];
 
 pub(crate) fn sqlite(text: &str) -> Cow<'_, str> {
@@ -48,6 +54,13 @@ fn expand<'t>(text: Cow<'t, str>, token: &Token) -> Cow<'t, str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn rows_are_locked_where_there_is_more_than_one_writer() {
+        let text = "select id from rooms order by id {locked}";
+        assert_eq!(sqlite(text), "select id from rooms order by id ");
+        assert_eq!(postgres(text), "select id from rooms order by id for no key update");
+    }
 
     #[test]
     fn a_list_becomes_a_table_in_either_dialect() {

@@ -1,11 +1,15 @@
 //! Throw-away databases: every test runs on a fresh SQLite file and on a fresh PostgreSQL schema.
 
+mod brake;
+
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use sqlx::AssertSqlSafe;
 use tempfile::TempDir;
 
 use crate::{Db, Options, migrate};
+
+pub use brake::Brake;
 
 /// A migrated database that vanishes with this value.
 pub struct Scratch {

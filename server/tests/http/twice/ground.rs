@@ -59,6 +59,7 @@ impl<'a> Ground<'a> {
                 app.state.world.db.run(made, args![]).await.unwrap();
             }
             "verify_kept" | "remove_kept" | "restore_kept" => words.push(("{kept}", kept(app, scene, number, n).await)),
+            "open_upload" => words.push(("{locked}", locked(app, scene).await)),
             "try_out" | "put_back" => words.extend(tried_out(app).await),
             "start_here" => {
                 let choose_none = sql!("update users set primary_school_id = null where username = $1");
@@ -303,6 +304,25 @@ async fn tried_out(app: &TestApp) -> [(&'static str, String); 2] {
     db.run(drill, args![RestoreId::new(), plan.to_string(), admin.as_str(), now, id]).await.unwrap();
     let host = app.state.world.settings.host().to_owned();
     [("{whole}", id.to_string()), ("{host}", host)]
+}
+
+/// An encrypted archive of the whole platform that was brought, with its file: its id.
+async fn locked(app: &TestApp, scene: &Scene<'_>) -> String {
+    let (id, words) = (UploadId::new(), "twelve letters");
+    let typed = [("school", ""), ("form[passphrase]", words), ("form[passphrase_again]", words)];
+    let archive = scene.admin.post("/backup/download/archive", &typed).await.raw;
+    let folder = app.state.config.data.join("restores");
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join(format!("{id}.part")), &archive).unwrap();
+    let report = json!({ "problems": ["locked"], "more": 0, "contents": null }).to_string();
+    let upload = sql!(
+        "insert into archive_uploads (id, user_id, school_id, name, bytes, received, state, report, created_at, touched_at)
+         values ($1, $2, null, 'all.zip.age', $3, $3, 'broken', $4, $5, $5)"
+    );
+    let admin = app.id_of("ada").await;
+    let row = args![id, admin.as_str(), archive.len() as i64, report, store::clock::now()];
+    app.state.world.db.run(upload, row).await.unwrap();
+    id.to_string()
 }
 
 /// A kept backup of the school that is not its newest: its id.

@@ -14,6 +14,8 @@ use crate::text::problems::Sentence;
 pub enum Problem {
     /// No zip, or one whose end is missing.
     NotAnArchive(String),
+    /// Encrypted with a passphrase.
+    Locked,
     NoContents,
     ContentsUnreadable(String),
     /// Written by a program newer than this one.
@@ -102,6 +104,7 @@ impl Problem {
         let newer = |key, found: String, known: String| (key, vec![("found", found), ("known", known)]);
         match self {
             Problem::NotAnArchive(text) => why(t::NOT_AN_ARCHIVE, text),
+            Problem::Locked => (t::LOCKED, Vec::new()),
             Problem::NoContents => (t::NO_CONTENTS, Vec::new()),
             Problem::ContentsUnreadable(text) => why(t::CONTENTS_UNREADABLE, text),
             Problem::NewerFormat { found, known } => newer(t::NEWER_FORMAT, found.to_string(), known.to_string()),

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Table;
+use super::{Part, Table};
 use crate::ids::ClearId;
 use crate::text::{backup as b, clear as t};
 use crate::{Check, Key, Problem, Result, When, drawn, limits};
@@ -183,10 +183,14 @@ pub struct Cleared {
 pub struct SchoolClear {
     /// Its slug and name.
     pub school: (String, String),
+    /// Whether the reader clears it as an admin of the platform, without a place in it.
+    pub of_platform: bool,
+    /// The parts that are open to them: of the school or, without a place in it, of the platform.
+    pub parts: Vec<Part>,
     pub plans: Vec<Plan>,
     /// The newest first.
     pub cleared: Vec<Cleared>,
-    /// Whether the reader may download its rows, and the archive too.
+    /// Whether the reader may download its rows, or the platform's, and the archive too.
     pub can_download: bool,
     pub can_archive: bool,
 }

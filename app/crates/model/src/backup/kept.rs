@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Part;
 use crate::ids::KeptId;
 use crate::text::{backup as t, problems};
 use crate::{Check, Key, Problem, Result, When};
@@ -291,6 +292,7 @@ pub struct ShelfCard {
 pub struct KeptPage {
     /// The school's slug and name; `None` is the whole platform.
     pub school: Option<(String, String)>,
+    pub parts: Vec<Part>,
     pub status: KeptStatus,
     pub backups: Vec<KeptCard>,
     /// Whether one is being made, or waits to be.

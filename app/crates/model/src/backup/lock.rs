@@ -1,5 +1,9 @@
 //! Downloads that are locked with a passphrase.
 
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
 use crate::{Check, Problem, Result, limits};
 
 /// What an archive is locked with, typed twice: nobody can ask for it later.
@@ -21,6 +25,27 @@ impl PassphraseForm {
     }
 }
 
+/// What opens an archive that was brought.
+#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct OpenForm {
+    pub passphrase: String,
+}
+
+/// No log shows it.
+impl fmt::Debug for OpenForm {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("OpenForm").finish_non_exhaustive()
+    }
+}
+
+impl OpenForm {
+    /// # Errors
+    /// [`crate::Error::Invalid`] on `passphrase`: a shorter or longer one opens nothing.
+    pub fn validate(&self) -> Result<()> {
+        Check::new().length("passphrase", &self.passphrase, limits::PASSPHRASE).done()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -33,5 +58,11 @@ mod tests {
         assert!(form("twelve letters", "twelve letters").is_ok());
         assert!(form("eleven let.", "eleven let.").is_err() && form("", "").is_err());
         assert!(form("twelve letters", "twelve lettres").is_err());
+    }
+
+    #[test]
+    fn no_log_shows_what_opens_an_archive() {
+        let form = OpenForm { passphrase: "twelve letters".into() };
+        assert!(form.validate().is_ok() && !format!("{form:?}").contains("twelve"));
     }
 }

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::cause::Cause;
 use super::{Table, clear};
 use crate::ids::RestoreId;
 use crate::text::restore as t;
@@ -9,9 +10,6 @@ use crate::{Check, Key, Result, When, drawn, limits};
 
 /// Minutes that a plan holds: rows change all the time, and nobody confirms what was counted long ago.
 pub const PLAN_MINUTES: i64 = 60;
-
-/// What is noted of a run whose server was stopped.
-pub const STOPPED: &str = "the server stopped meanwhile; nothing was changed";
 
 crate::text_enum! {
     /// What is done with an archive.
@@ -230,8 +228,10 @@ pub struct RunCard {
     pub new: u64,
     /// The name of the kept backup that was made before.
     pub safety: String,
-    /// Why it failed, as the machine says it.
-    pub cause: String,
+    /// Why it failed.
+    pub cause: Option<Cause>,
+    /// The same as the machine says it, of a fault and for who looks after the platform.
+    pub detail: String,
     pub log: Vec<(Step, When)>,
 }
 

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Part;
 use crate::Key;
 use crate::ids::FileId;
 use crate::settings;
@@ -150,6 +151,7 @@ pub struct Orphans {
 pub struct StoragePage {
     /// The school's slug and name; `None` is the whole platform.
     pub school: Option<(String, String)>,
+    pub parts: Vec<Part>,
     /// The uploaded files of each kind that there are any of, as they were sent.
     pub kinds: Vec<(FileKind, Amount)>,
     /// The contents of all of them: what is sent again is stored once.

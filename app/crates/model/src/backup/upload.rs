@@ -4,9 +4,9 @@ use std::collections::VecDeque;
 
 use serde::{Deserialize, Serialize};
 
-use super::Table;
 use super::archive::Problem;
 use super::restore::{Next, Origin, RunCard};
+use super::{Part, Table};
 use crate::ids::{SchoolId, UploadId};
 use crate::{At, Check, Error, When, limits};
 
@@ -18,6 +18,8 @@ crate::text_enum! {
         /// All of it is there and being checked.
         Whole = "whole",
         Checked = "checked",
+        /// Encrypted: it waits for its passphrase. It is kept as one that is broken, in which that alone is wrong.
+        Locked = "locked",
         /// Nothing can be restored from it.
         Broken = "broken",
     }
@@ -65,6 +67,7 @@ impl UploadCard {
 pub struct RestorePage {
     /// The school's slug and name; `None` is the whole platform.
     pub school: Option<(String, String)>,
+    pub parts: Vec<Part>,
     /// The reader's own, the newest first.
     pub uploads: Vec<UploadCard>,
     /// What was put back here, or tried out: the last ones, the newest first.
@@ -128,6 +131,7 @@ pub struct Line {
 pub struct UploadPage {
     /// The school whose page it is; `None` is the whole platform.
     pub school: Option<(String, String)>,
+    pub parts: Vec<Part>,
     pub card: UploadCard,
     /// Nothing while it is being checked.
     pub found: Option<Found>,

@@ -2,6 +2,7 @@
 
 texts! { "archives":
     NOT_AN_ARCHIVE = "This is no archive, or its end is missing: {why}.";
+    LOCKED = "It is encrypted: only its passphrase opens it.";
     NO_CONTENTS = "It has no manifest.json: it is no archive of Lyceum, or it was cut short.";
     CONTENTS_UNREADABLE = "manifest.json cannot be read: {why}.";
     NEWER_FORMAT = "It was written by a newer Lyceum: its format is {found}, this program reads up to {known}.";

@@ -65,6 +65,7 @@ texts! { "audit":
     BACKUP_SCHEDULED = "changed when backups are made";
     BACKUP_TEST_ASKED = "asked for the newest backup to be tested";
     BACKUP_UPLOADED = "brought an archive to restore from";
+    BACKUP_UPLOAD_OPENED = "opened an encrypted archive that was brought";
     BACKUP_UPLOAD_DROPPED = "threw away an archive that was to be restored from";
     CLASS_ARCHIVED = "archived a class";
     CLASS_DEPARTMENT_CHANGED = "put a class into another department";
@@ -73,6 +74,7 @@ texts! { "audit":
     CLASS_MEMBER_CHANGED = "changed a role in a class";
     CLASS_MEMBER_REMOVED = "removed somebody from a class";
     CLASS_RENAMED = "renamed a class";
+    CLASS_QUOTA_CHANGED = "gave a class another quota";
     CLASS_RESTORED = "restored a class";
     CLASS_CODE_CLOSED = "closed a code";
     CLASS_CODE_OPENED = "opened a code";
@@ -232,6 +234,7 @@ pub const ACTIONS: &[(&str, Key)] = &[
     ("backup.scheduled", BACKUP_SCHEDULED),
     ("backup.test_asked", BACKUP_TEST_ASKED),
     ("backup.upload_dropped", BACKUP_UPLOAD_DROPPED),
+    ("backup.upload_opened", BACKUP_UPLOAD_OPENED),
     ("backup.uploaded", BACKUP_UPLOADED),
     ("class.archived", CLASS_ARCHIVED),
     ("class.department_changed", CLASS_DEPARTMENT_CHANGED),
@@ -240,6 +243,7 @@ pub const ACTIONS: &[(&str, Key)] = &[
     ("class.member_changed", CLASS_MEMBER_CHANGED),
     ("class.member_removed", CLASS_MEMBER_REMOVED),
     ("class.renamed", CLASS_RENAMED),
+    ("class.quota_changed", CLASS_QUOTA_CHANGED),
     ("class.restored", CLASS_RESTORED),
     ("class.code_closed", CLASS_CODE_CLOSED),
     ("class.code_opened", CLASS_CODE_OPENED),

@@ -2,11 +2,11 @@ texts! { "clear":
     CLEAR = "Clear";
     OF_SCHOOL = "Remove what {school} no longer needs, with seven days to bring it back.";
     CHOOSE_SCHOOL = "Which school?";
-    NEVER_ALL = "The platform as a whole is never cleared: one school at a time, by somebody who may do it there.";
-    NO_SCHOOL = "There is no school where you may clear anything.";
+    NEVER_ALL = "The platform as a whole is never cleared: one school at a time.";
+    NO_SCHOOL = "There is no school yet.";
     CHOOSE = "What is to be cleared?";
     ALL_OF_IT = "Everything but the settings";
-    STUDENTS_ABOUT = "The places of all students in the school, also of those who have left, with all that is theirs here: courses, work, marks, messages, links to parents. Their accounts stay: a log-in is a person's own, and whoever belongs to another school keeps all of it there. Admins and you stay. What a student once made for others, as a teacher, stays and is handed to you; undo hands it back.";
+    STUDENTS_ABOUT = "The places of all students in the school, also of those who have left, with all that is theirs here: courses, work, marks, messages, links to parents. Their accounts stay: a log-in is a person's own, and whoever belongs to another school keeps all of it there. Admins and you stay. What a student once made for others, as a teacher, stays and is handed to you, or to an admin of the school if you have no place in it; undo hands it back.";
     COURSES_ABOUT = "All courses with their enrollments, assignments, work handed in and marks. Classes, chats and people stay.";
     ENROLLMENTS_ABOUT = "Who is in which course, and who was: the history of enrollments goes with them. Courses, assignments, work handed in and marks stay.";
     ALL_ABOUT = "For a fresh start: everybody but the admins and you, all classes with their codes and chats, all courses with work and marks, announcements, invitations and links between parents and children. The school, its settings, departments, academic years, holidays, grade scales and the audit log stay. Accounts stay, too: a log-in is a person's own.";

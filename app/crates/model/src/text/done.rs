@@ -75,6 +75,7 @@ texts! { "done":
     CHILD_ADDED_BESIDE = "You see your child here from now on. Your place at the school is unchanged.";
     VIEW_STOPPED = "You are yourself again.";
     GENERAL_SAVED = "The settings are saved.";
+    QUOTA_SAVED = "The quota is saved. It holds from the next file on.";
     BRAND_SAVED = "The school has its colour.";
     BRAND_CLEARED = "The school has the colour of the house again.";
     LOGO_SAVED = "The logo is saved.";
@@ -112,6 +113,7 @@ texts! { "done":
     BACKUP_CHECKING = "The backup is being read again. What comes of it stands below.";
     BACKUP_TESTING = "The newest backup is being tested. What comes of it stands below.";
     BACKUP_FETCHED = "The backup is being fetched. Nothing is changed yet.";
+    ARCHIVE_OPENED = "The passphrase opens it. Now it is being checked.";
     RESTORE_TRIED = "It is being tried out. Nothing is changed.";
     RESTORE_BEGUN = "The restore has begun. You can see below how it goes.";
 }
@@ -185,6 +187,7 @@ impl Done {
             Done::ChildAddedBeside => CHILD_ADDED_BESIDE,
             Done::ViewStopped => VIEW_STOPPED,
             Done::GeneralSaved => GENERAL_SAVED,
+            Done::QuotaSaved => QUOTA_SAVED,
             Done::BrandSaved => BRAND_SAVED,
             Done::BrandCleared => BRAND_CLEARED,
             Done::LogoSaved => LOGO_SAVED,
@@ -222,6 +225,7 @@ impl Done {
             Done::BackupTesting => BACKUP_TESTING,
             Done::BackupFetched => BACKUP_FETCHED,
             Done::RestoreTried => RESTORE_TRIED,
+            Done::ArchiveOpened => ARCHIVE_OPENED,
             Done::RestoreBegun => RESTORE_BEGUN,
         }
     }

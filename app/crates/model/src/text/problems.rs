@@ -107,6 +107,8 @@ texts! { "problems":
     LAST_BACKUP = "This is the newest good backup in its place. Make another one first.";
     BACKUP_LOCKED = "This is encrypted, and the server has no passphrase to open it. Who runs the server sets backups_passphrase (LYCEUM_BACKUPS_PASSPHRASE) to the one it was encrypted with.";
     OTHER_PASSPHRASE = "This is encrypted with another passphrase than the server has. Who runs the server sets backups_passphrase (LYCEUM_BACKUPS_PASSPHRASE) to the one it was encrypted with.";
+    WRONG_PASSPHRASE = "It does not open with this passphrase.";
+    OPENS_ELSEWHERE = "The server cannot open it: it is encrypted to a key, or opening it costs too much memory. Open it with the age program (age-encryption.org), and bring what comes out.";
     NOT_THE_SAME = "This is not what you typed first.";
     OTHERS_MATCH = "Other people match now than those you were shown. Nothing was changed. Please look again and confirm.";
     RESTORE_RUNS = "Another restore is running. Wait until it has ended, then try again.";
@@ -244,6 +246,8 @@ impl Problem {
             Problem::LastBackup => plain(LAST_BACKUP),
             Problem::BackupLocked => plain(BACKUP_LOCKED),
             Problem::OtherPassphrase => plain(OTHER_PASSPHRASE),
+            Problem::WrongPassphrase => plain(WRONG_PASSPHRASE),
+            Problem::OpensElsewhere => plain(OPENS_ELSEWHERE),
             Problem::NotTheSame => plain(NOT_THE_SAME),
             Problem::OthersMatch => plain(OTHERS_MATCH),
             Problem::RestoreRuns => plain(RESTORE_RUNS),

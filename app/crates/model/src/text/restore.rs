@@ -10,7 +10,7 @@ texts! { "restore":
     ABOUT_CHECK = "Then every part of it is checked, and you read what is in it.";
     ABOUT_SAFE = "Nothing is changed before the last step, and that one asks again.";
     ARCHIVE = "Archive";
-    ARCHIVE_HINT = "A full archive (ZIP), of any size. After a break it goes on where it stood.";
+    ARCHIVE_HINT = "A full archive (ZIP, or encrypted: ZIP.AGE), of any size. After a break it goes on where it stood.";
     DROP_ARCHIVE = "Drop the archive here, or press to choose it";
     TAKE_OUT = "Take out";
     BRING_IT = "Bring it here";
@@ -40,6 +40,7 @@ texts! { "restore":
     STATE_COMING = "On its way";
     STATE_WHOLE = "Being checked";
     STATE_CHECKED = "Whole";
+    STATE_LOCKED = "Locked";
     STATE_BROKEN = "Refused";
     ALL_ARCHIVES = "All archives";
     LOOK_AGAIN = "Look again";
@@ -47,6 +48,10 @@ texts! { "restore":
     COMING_TEXT = "{received} of {bytes} are here. Choose the same file again, and it goes on where it stood.";
     CHECKING = "It is being checked";
     CHECKING_TEXT = "All of it has come. Now every part is read and compared with its checksum, which takes some minutes for a large archive. You can leave this page and come back.";
+    LOCKED = "It is encrypted with a passphrase";
+    LOCKED_TEXT = "Type the passphrase it was encrypted with: it is opened on the server, and then every part of it is checked. The passphrase is kept nowhere. From then on the archive lies open on the server for as long as any other that was brought.";
+    PASSPHRASE = "Passphrase";
+    OPEN = "Open it";
     REFUSED = "Nothing can be restored from this archive";
     REFUSED_TEXT = "Nothing was changed. This is what is wrong with it:";
     MORE = "And {n} more." | "And {n} more.";
@@ -133,8 +138,20 @@ texts! { "restore":
     DONE_TEXT = "Every row was read again and compared before anybody saw it.";
     FAILED_TITLE = "It was not restored. Nothing was changed.";
     DRILL_FAILED_TITLE = "It cannot be restored. Nothing was changed.";
-    STOPPED_TEXT = "The server stopped in the middle. Nothing was changed.";
-    CAUSE = "The cause: {cause}";
+    STOPPED_TEXT = "The server stopped in the middle.";
+    CAUSE = "The machine says: {cause}";
+    CAUSE_BROKEN = "The archive is broken. {problem}";
+    CAUSE_STOPPED = "Somebody stopped it.";
+    CAUSE_SAFETY = "No backup of what is here could be made, and nothing is restored without one. The server's log says why.";
+    CAUSE_ROOM = "There is no room for it on the server's disk.";
+    CAUSE_FAULT = "It is a fault of the server, whose log says more.";
+    UNFIT_ROWS = "Rows of it break a rule of their table: {why}.";
+    UNFIT_DANGLING = "Rows of {table} ({rows}) name rows of {to} that are not in it.";
+    UNFIT_NO_SCHOOL = "The school is not in it.";
+    UNFIT_SLUG = "Another school here has the short name {slug}.";
+    UNFIT_NAME = "Another school here has the name “{name}”.";
+    UNFIT_PERSON = "Two people of it are one here: {email}.";
+    UNFIT_DIFFERS = "What was put back of {table} is not what it holds.";
     ENDED_AT = "It ended at this step: {step}";
     ROWS_BACK = "Rows put back";
     FILES_BACK = "Files stored";
@@ -158,6 +175,7 @@ impl State {
             State::Coming => STATE_COMING,
             State::Whole => STATE_WHOLE,
             State::Checked => STATE_CHECKED,
+            State::Locked => STATE_LOCKED,
             State::Broken => STATE_BROKEN,
         }
     }

@@ -183,4 +183,8 @@ texts! { "settings":
     CLASS = "Class";
     USED = "Used";
     QUOTA = "Quota";
+    QUOTA_CHANGE = "Change a quota";
+    QUOTA_MEGABYTES = "Quota in megabytes";
+    QUOTA_HINT = "A whole number. Where the class stores more already nothing is deleted, but nothing more can be handed in until there is room.";
+    QUOTA_SAVE = "Save the quota";
 }

@@ -1,14 +1,34 @@
 //! Restores and try-outs that were: the list of them, and how one went.
 
 use model::When;
-use model::backup::restore::{RunCard, RunState, STOPPED, Step};
+use model::backup::cause::Cause;
+use model::backup::restore::{RunCard, RunState, Step};
 use model::text::restore as r;
 
 use crate::prelude::*;
+use crate::text::sentence;
 
 /// Why it failed, in words.
 pub fn cause(it: &RunCard) -> String {
-    if it.cause == STOPPED { t(r::STOPPED_TEXT).to_owned() } else { tf(r::CAUSE, &[("cause", &it.cause)]) }
+    let words = it.cause.as_ref().map(words).unwrap_or_default();
+    if it.detail.is_empty() { words } else { format!("{words} {}", tf(r::CAUSE, &[("cause", &it.detail)])) }
+}
+
+fn words(cause: &Cause) -> String {
+    let key = match cause {
+        Cause::Broken { first, more } => {
+            let first = tf(r::CAUSE_BROKEN, &[("problem", &sentence(&first.text()))]);
+            return if *more > 0 { format!("{first} {}", tn(r::MORE, *more)) } else { first };
+        }
+        Cause::Unfit(unfit) => return sentence(&unfit.text()),
+        Cause::Refused(error) => return crate::text::error(error).1,
+        Cause::Stopped => r::CAUSE_STOPPED,
+        Cause::Interrupted => r::STOPPED_TEXT,
+        Cause::NoSafety => r::CAUSE_SAFETY,
+        Cause::NoRoom => r::CAUSE_ROOM,
+        Cause::Fault => r::CAUSE_FAULT,
+    };
+    t(key).to_owned()
 }
 
 /// The steps it took, with their times.

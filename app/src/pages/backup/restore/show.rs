@@ -2,16 +2,19 @@
 
 use std::time::Duration;
 
+use model::backup::archive::Problem;
 use model::backup::restore::Origin;
 use model::backup::upload::{Contents, Found, State, UploadPage};
-use model::text::restore as r;
+use model::limits;
+use model::text::{accounts as a, restore as r};
+use server_fn::ServerFn;
 
 use super::ThrowAway;
 use super::next::Next;
-use crate::pages::backup::api;
+use crate::pages::backup::api::{self, OpenUpload};
 use crate::pages::backup::head::{Head, Part, address, use_reach};
 use crate::prelude::*;
-use crate::text::{number, size};
+use crate::text::{number, sentence, size};
 
 /// Between two looks while it is checked.
 const EVERY: Duration = Duration::from_secs(2);
@@ -36,6 +39,7 @@ fn Whole(it: UploadPage, page: Resource<UploadPage>) -> impl IntoView {
     let next = it.next.map(|next| view! { <Next slug=slug.clone() id=upload next page/> });
     let body = match (it.found, state) {
         (Some(found), State::Checked) => view! { <Fine found bytes/> }.into_any(),
+        (Some(_), State::Locked) => view! { <Locked slug=slug.clone() id=id.clone()/> }.into_any(),
         (Some(found), _) => view! { <Refused found/> }.into_any(),
         (None, State::Coming) if fetched => view! { <Checking page here fetched/> }.into_any(),
         (None, State::Coming) => {
@@ -45,7 +49,7 @@ fn Whole(it: UploadPage, page: Resource<UploadPage>) -> impl IntoView {
         (None, _) => view! { <Checking page here fetched=false/> }.into_any(),
     };
     view! {
-        <Head part=Part::Restore school=it.school/>
+        <Head part=Part::Restore school=it.school parts=it.parts/>
         <section class="panel" id="archive">
             <h2 class="archive-name">{name.clone()}</h2>
             {fetched.then(|| view! { <p class="muted">{t(r::FETCHED_FROM)}</p> })}
@@ -75,13 +79,35 @@ fn Checking(page: Resource<UploadPage>, here: String, fetched: bool) -> impl Int
     }
 }
 
+/// Asks for the passphrase of an encrypted one.
+#[component]
+fn Locked(slug: String, id: String) -> impl IntoView {
+    let form = FormState::plain(OpenUpload::PATH);
+    view! {
+        <Notice tone=Tone::Warn title=t(r::LOCKED) live=true>{t(r::LOCKED_TEXT)}</Notice>
+        <form method="post" action=OpenUpload::PATH class="form" id="open">
+            <FormProblem form/>
+            <input type="hidden" name="school" value=slug/>
+            <input type="hidden" name="id" value=id/>
+            <PasswordField
+                label=t(r::PASSPHRASE)
+                name=form.name("passphrase")
+                id="passphrase"
+                show=t(a::SHOW_TYPED)
+                hide=t(a::HIDE_TYPED)
+                error=form.problem("passphrase")
+                autocomplete="off"
+                maxlength=*limits::PASSPHRASE.end()
+                required=true
+            />
+            <Button>{t(r::OPEN)}</Button>
+        </form>
+    }
+}
+
 #[component]
 fn Refused(found: Found) -> impl IntoView {
-    let problem = |problem: &model::backup::archive::Problem| {
-        let (key, values) = problem.text();
-        let values: Vec<_> = values.iter().map(|(name, value)| (*name, value as &dyn std::fmt::Display)).collect();
-        view! { <li>{tf(key, &values)}</li> }
-    };
+    let problem = |problem: &Problem| view! { <li>{sentence(&problem.text())}</li> };
     let problems = found.problems.iter().map(problem).collect_view();
     view! {
         <Notice tone=Tone::Bad title=t(r::REFUSED) live=true>{t(r::REFUSED_TEXT)}</Notice>

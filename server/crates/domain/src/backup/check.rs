@@ -59,6 +59,9 @@ struct Entry {
 /// # Errors
 /// When there is no such file or it cannot be opened. All that is wrong with its content stands in the report.
 pub fn check(path: &Path) -> Result<Report> {
+    if is_locked(path)? {
+        return Ok(Report { problems: vec![Problem::Locked], ..Report::default() });
+    }
     look(Box::new(File::open(path)?), false)
 }
 

@@ -59,9 +59,7 @@ pub async fn clear(scope: &Scope, form: &ClearForm) -> Result<ClearId> {
     safe(scope, since).await?;
     let mut work = scope.begin().await?;
     let begun = Instant::now();
-    admins::lock(&mut work, scope.school_id()).await?;
-    let scope = &admins::as_now(&mut work, scope).await?;
-    may_clear(scope)?;
+    let scope = &lock(&mut work, scope).await?;
     let doomed = Doomed::find(&mut work.tx, scope, what).await?;
     if let Some(id) = done_before(&mut work.tx, scope, &doomed.plan, form).await? {
         return Ok(id);
@@ -83,6 +81,27 @@ pub async fn clear(scope: &Scope, form: &ClearForm) -> Result<ClearId> {
     // Others waited as long as this.
     tracing::info!(%what, rows = doomed.plan.total(), ms = begun.elapsed().as_secs_f64() * 1000.0, "cleared");
     Ok(id)
+}
+
+/// Locks the school and answers who clears as they stand then: an admin of the platform needs no place in it.
+///
+/// # Errors
+/// `Forbidden` for those who may not any more.
+async fn lock(work: &mut Work, scope: &Scope) -> Result<Scope> {
+    let by_platform = scope.me.is_platform_admin();
+    if by_platform {
+        admins::lock_platform(work).await?;
+    }
+    admins::lock(work, scope.school_id()).await?;
+    if by_platform {
+        match admins::is_of_platform(work, scope.user_id()).await {
+            Err(crate::Error::Refused(Error::Forbidden)) => {}
+            done => return done.map(|()| scope.clone()),
+        }
+    }
+    let now = admins::as_now(work, scope).await?;
+    may_clear(&now)?;
+    Ok(now)
 }
 
 /// What goes is what was shown, and it is something.

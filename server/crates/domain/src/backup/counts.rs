@@ -4,7 +4,7 @@ use model::backup::{BackupPage, Count, Table};
 use store::{args, sql};
 
 use super::manifest;
-use super::policy::may_archive;
+use super::policy::{may_archive, parts};
 use crate::{Reach, Result};
 
 #[derive(sqlx::FromRow)]
@@ -32,6 +32,7 @@ pub async fn show(reach: &Reach) -> Result<BackupPage> {
     };
     Ok(BackupPage {
         school,
+        parts: parts(reach),
         counts,
         total,
         file_bytes,

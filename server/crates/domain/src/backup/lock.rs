@@ -5,8 +5,10 @@
 mod tests;
 
 use std::fmt;
+use std::fs::File;
 use std::io::{Cursor, Error, ErrorKind, Read, Result, Write};
 use std::iter::once;
+use std::path::Path;
 use std::sync::Arc;
 
 use age::secrecy::{ExposeSecret, SecretString};
@@ -16,8 +18,10 @@ use bytes::Bytes;
 use futures::io::AsyncReadExt;
 use futures::stream::{BoxStream, StreamExt, TryStreamExt};
 use model::limits;
+use tempfile::NamedTempFile;
 
 use super::made::Made;
+use super::restore::BROUGHT;
 
 /// What guessing a passphrase costs, as a power of two: half a second and 128 MiB. Tests have a short life.
 const WORK: u8 = if cfg!(test) { 8 } else { 17 };
@@ -55,9 +59,9 @@ impl Passphrase {
         recipient
     }
 
-    fn identity(&self) -> age::scrypt::Identity {
+    fn identity(&self, most: u8) -> age::scrypt::Identity {
         let mut identity = age::scrypt::Identity::new(self.secret());
-        identity.set_max_work_factor(MOST_WORK);
+        identity.set_max_work_factor(most);
         identity
     }
 }
@@ -105,21 +109,56 @@ impl Key {
     }
 }
 
+/// What was locked, as it comes out open.
+pub(super) type Open<R> = StreamReader<R>;
+
 /// What a passphrase locks, open; nothing where it was locked with another one. It takes its time: for a thread of its own.
 ///
 /// # Errors
 /// When it cannot be read, or was not locked with a passphrase.
-pub(super) fn unlock<R: Read>(locked: R, with: &Passphrase) -> Result<Option<StreamReader<R>>> {
+pub(super) fn unlock<R: Read>(locked: R, with: &Passphrase) -> Result<Option<Open<R>>> {
+    unlock_within(locked, with, MOST_WORK)
+}
+
+/// The same, where no more may be paid for it than that power of two.
+///
+/// # Errors
+/// As [`unlock`]; `InvalidData` for what costs more.
+pub(super) fn unlock_within<R: Read>(locked: R, with: &Passphrase, most: u8) -> Result<Option<Open<R>>> {
     let decryptor = Decryptor::new(locked).map_err(told)?;
     if !decryptor.is_scrypt() {
         return Err(Error::new(ErrorKind::InvalidData, "it is not locked with a passphrase"));
     }
-    match decryptor.decrypt(once(&with.identity() as &dyn age::Identity)) {
+    match decryptor.decrypt(once(&with.identity(most) as &dyn age::Identity)) {
         Ok(open) => Ok(Some(open)),
         Err(DecryptError::Io(error)) => Err(error),
         Err(error @ DecryptError::ExcessiveWork { .. }) => Err(told(error)),
         Err(_) => Ok(None),
     }
+}
+
+/// An archive that was locked, open in a file that goes with this.
+#[derive(Debug)]
+pub struct Opened(NamedTempFile);
+
+impl Opened {
+    pub fn path(&self) -> &Path {
+        self.0.path()
+    }
+}
+
+/// What a passphrase locks in a file, open in another one for this user alone, which goes with the answer; nothing where it
+/// was locked with another one. It takes its time: for a thread of its own.
+///
+/// # Errors
+/// As [`unlock`], and when it is not as it was locked.
+pub fn opened(path: &Path, with: &Passphrase, folder: &Path) -> Result<Option<Opened>> {
+    let Some(mut open) = unlock(File::open(path)?, with)? else { return Ok(None) };
+    // Where this process is killed, the next staging takes it away.
+    let mut file = tempfile::Builder::new().prefix(BROUGHT).suffix(".zip").tempfile_in(folder)?;
+    std::io::copy(&mut open, &mut file)?;
+    file.flush()?;
+    Ok(Some(Opened(file)))
 }
 
 /// Locks what is added. What came of it is taken out again and again.

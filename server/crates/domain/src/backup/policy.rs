@@ -1,6 +1,7 @@
-//! Who may take an archive home, besides [`super::reach`].
+//! Who may take an archive home, besides [`super::reach`], and which parts of the page are open to whom.
 
-use model::Permissions;
+use model::backup::Part;
+use model::{Permission, Permissions};
 
 use crate::classes::policy::may_manage;
 use crate::{Reach, Result};
@@ -19,6 +20,24 @@ pub fn may_archive(reach: &Reach) -> Result<()> {
 
 fn of_school(by: Permissions) -> Result<()> {
     may_manage(by, None)
+}
+
+/// The parts of the page that answer them: no tab leads to where they may not be.
+pub(super) fn parts(reach: &Reach) -> Vec<Part> {
+    match reach {
+        Reach::Platform(_) => Part::ALL.to_vec(),
+        Reach::School(scope) => parts_of_school(scope.permissions()),
+    }
+}
+
+fn parts_of_school(by: Permissions) -> Vec<Part> {
+    let is_open = |part: &Part| match part {
+        Part::Overview | Part::Storage => by.can(Permission::BackupRead),
+        Part::Kept => by.can(Permission::BackupRead) && of_school(by).is_ok(),
+        Part::Restore => by.can(Permission::BackupRestore),
+        Part::Clear => by.can(Permission::BackupClear),
+    };
+    Part::ALL.iter().copied().filter(is_open).collect()
 }
 
 #[cfg(test)]
@@ -40,6 +59,25 @@ mod tests {
         ] {
             let by = Permissions::of_member(role, granted, revoked);
             assert_eq!(of_school(by).is_ok(), may, "{role} +{granted} -{revoked}");
+        }
+    }
+
+    #[test]
+    fn each_role_is_shown_the_parts_that_it_may_use() {
+        use Part::{Clear, Kept, Overview, Restore, Storage};
+        for role in Role::ALL {
+            let own = if *role == Role::SchoolAdmin { Part::ALL } else { &[] };
+            assert_eq!(parts_of_school((*role).into()), own, "{role}");
+        }
+        for (role, granted, parts) in [
+            (Role::Librarian, "backup.read", &[Overview, Storage][..]),
+            (Role::Registrar, "backup.read", &[Overview, Kept, Storage][..]),
+            (Role::Librarian, "backup.read backup.restore", &[Overview, Restore, Storage][..]),
+            (Role::Librarian, "backup.read backup.clear", &[Overview, Storage, Clear][..]),
+            (Role::Librarian, "backup.clear", &[Clear][..]),
+            (Role::Librarian, "backup.restore", &[Restore][..]),
+        ] {
+            assert_eq!(parts_of_school(Permissions::of_member(role, granted, "")), parts, "{role} +{granted}");
         }
     }
 }

@@ -3,6 +3,7 @@
 //! that are there give way to its rows, which are read again and compared before anybody sees them. Until that transaction
 //! ends everything is as it was.
 
+mod carrying;
 mod contents;
 mod loading;
 mod people;
@@ -18,7 +19,6 @@ mod staging;
 mod tests;
 mod told;
 
-use std::fmt;
 use std::path::{Path, PathBuf};
 
 use model::backup::kept::Proof;
@@ -27,12 +27,14 @@ use model::ids::{SchoolId, UploadId, UserId};
 use serde_json::json;
 
 use self::staging::{Staged, stage};
-use super::Report;
 use super::archive::contents::Owner;
+use super::{Report, upload};
 use crate::scope::Actor;
 use crate::{Result, System, announcements, names, secrets};
 
+pub use carrying::{Manner, Safety};
 pub use loading::Outcome;
+pub use model::backup::cause::Unfit;
 pub(crate) use policy::may_put_back;
 pub use progress::{Progress, Told};
 pub use running::{Restoring, begin, try_out};
@@ -76,42 +78,6 @@ pub enum Refused {
     Unfit(Unfit),
     /// Somebody asked that it end where it is.
     Stopped,
-}
-
-/// What does not fit.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Unfit {
-    /// Rows that break a rule of their tables.
-    Rows(String),
-    /// Rows of this table name rows of that one which are not in the archive.
-    Dangling { table: String, to: String, rows: i64 },
-    /// The school that is wanted is not in the archive.
-    NoSchool,
-    /// Another school has its short name.
-    SlugTaken(String),
-    /// Another school has its name.
-    NameTaken(String),
-    /// Two people of the archive are one here.
-    SamePerson(String),
-    /// What was put back is not what the archive holds; the table by its name.
-    Differs(String),
-}
-
-/// For the command line and the list of runs.
-impl fmt::Display for Unfit {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Unfit::Rows(why) => write!(f, "Rows of it break a rule of their table: {why}"),
-            Unfit::Dangling { table, to, rows } => {
-                write!(f, "{rows} rows of {table} name rows of {to} that are not in it")
-            }
-            Unfit::NoSchool => f.write_str("The school is not in it"),
-            Unfit::SlugTaken(slug) => write!(f, "Another school here has the short name {slug}"),
-            Unfit::NameTaken(name) => write!(f, "Another school here has the name {name}"),
-            Unfit::SamePerson(email) => write!(f, "Two people of it are one here: {email}"),
-            Unfit::Differs(table) => write!(f, "What was put back of {table} is not what it holds"),
-        }
-    }
 }
 
 /// What came of it.
@@ -184,30 +150,14 @@ async fn unless_stopped<T>(told: &Told, doing: impl Future<Output = Result<Heard
     }
 }
 
-/// Puts an archive back. `safety` names the stored backup that was made before.
+/// Puts an archive back.
 ///
 /// # Errors
 /// As [`drill`]. Whatever it answers but the outcome, nothing has changed.
-pub async fn restore(system: &System, order: &Order, safety: Option<&str>, told: &Told) -> Result<Heard<Outcome>> {
+pub async fn restore(system: &System, order: &Order, manner: Manner, told: &Told) -> Result<Heard<Outcome>> {
     let run = runs::begin(system, order, Kind::Restore, told).await?;
-    let restored = unless_stopped(told, carry_out(system, order, &run, safety, told)).await;
-    if !matches!(restored, Ok(Ok(_))) {
-        run.end(system, told, &restored, "").await?;
-    }
-    restored
-}
-
-async fn carry_out(system: &System, order: &Order, run: &runs::Run, safety: Option<&str>, told: &Told) -> Result<Heard<Outcome>> {
-    if let Some(safety) = safety {
-        run.note_safety(system, safety).await?;
-    }
-    let staged = match staged(order, told).await? {
-        Ok(staged) => staged,
-        Err(refused) => return Ok(Err(refused)),
-    };
-    let restored = put_back(system, order, run, safety, &staged, told).await;
-    staged.discard().await;
-    restored
+    // Boxed: it is deep.
+    Box::pin(carrying::to_its_end(system, order, &run, manner, told)).await
 }
 
 async fn put_back(
@@ -238,6 +188,12 @@ async fn put_back(
     if staged.school.is_some() && staged.is_old() {
         // Its keys of names may be of an older folding.
         names::forget(&mut work.tx).await?;
+    }
+    if let (Some(asking), Some(now)) = (&order.asked_by, outcome.asked_by)
+        && asking.user_id != now
+    {
+        upload::follow(&mut work.tx, asking.user_id, now).await?;
+        runs::follow(&mut work.tx, asking.user_id, now).await?;
     }
     work.concerns(outcome.asked_by, staged.school.as_ref().map(|school| school.id));
     work.audit(
@@ -288,5 +244,5 @@ pub async fn end_the_dead(system: &System) -> Result<()> {
 /// As the database and the folder answer.
 pub async fn end_unfinished(system: &System) -> Result<()> {
     runs::end_unfinished(system).await?;
-    staging::clear_left(&super::upload::folder(system), Path::new("")).await
+    staging::clear_left(&upload::folder(system), Path::new("")).await
 }

@@ -11,7 +11,7 @@ use model::ids::{FileId, UserId};
 use model::{At, Permission};
 use store::{args, sql};
 
-use super::policy::may_archive;
+use super::policy::{may_archive, parts};
 use crate::assignments::policy::may_read;
 use crate::{Person, Reach, Result, Scope, bounds, pages, settings};
 
@@ -41,6 +41,7 @@ pub async fn show(reach: &Reach, page: i64, look: bool) -> Result<StoragePage> {
     let once = once(reach).await?;
     Ok(StoragePage {
         school,
+        parts: parts(reach),
         kinds: kinds(reach).await?,
         contents: Amount { files: once.contents, bytes: once.bytes },
         logos: once.logos,

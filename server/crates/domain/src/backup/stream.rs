@@ -265,7 +265,7 @@ mod tests {
         assert!(places.wait().await.is_ok(), "but those of the server's own backups");
         drop(bodies);
         let all = places.rows.clone().acquire_many_owned(AT_A_TIME as u32);
-        tokio::time::timeout(SECOND * 10, all).await.expect("room in time").unwrap();
+        let _places = tokio::time::timeout(SECOND * 10, all).await.expect("room in time").unwrap();
     }
 
     #[tokio::test]

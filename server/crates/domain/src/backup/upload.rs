@@ -5,6 +5,7 @@
 mod arriving;
 mod checking;
 mod fetching;
+mod opening;
 mod page;
 mod place;
 #[cfg(test)]
@@ -12,12 +13,13 @@ mod tests;
 
 use std::path::PathBuf;
 
+use model::backup::archive::Problem as Wrong;
 use model::backup::restore::Origin;
 use model::backup::upload::{Checked, State, Summary, UploadForm};
 use model::ids::{KeptId, UploadId, UserId};
 use model::{At, Error, Permission, Problem};
 use serde_json::json;
-use store::{args, sql};
+use store::{Tx, args, sql};
 
 use crate::files::names;
 use crate::scope::Actor;
@@ -25,6 +27,7 @@ use crate::{Person, Reach, Request, Result, System, Work, twice};
 
 pub use arriving::{Arriving, Writers};
 pub use fetching::from_kept;
+pub use opening::unlock;
 pub use page::{mine, running, show};
 
 /// Archives of one person that lie here at a time, of a school or of the platform.
@@ -50,6 +53,12 @@ struct Row {
 impl Row {
     const fn origin(&self) -> Origin {
         if self.kept_id.is_some() { Origin::Kept } else { Origin::Brought }
+    }
+
+    /// Whether it waits for its passphrase.
+    fn is_locked(&self) -> bool {
+        let is_so = |checked: Checked| checked.problems == [Wrong::Locked];
+        self.state == State::Broken && serde_json::from_str(&self.report).is_ok_and(is_so)
     }
 
     /// Whether bytes are taken for it.
@@ -282,7 +291,7 @@ pub async fn give_up(reach: &Reach, id: UploadId) -> Result<()> {
     }
     work.audit("backup.upload_dropped", SUBJECT, json!({ "name": row.name, "bytes": row.bytes })).await?;
     work.commit().await?;
-    place::remove(&place::path(reach.request(), id)).await;
+    place::remove_all(reach.request(), id).await;
     Ok(())
 }
 
@@ -297,8 +306,6 @@ pub(crate) async fn whole(reach: &Reach, id: UploadId) -> Result<Whole> {
         return Err(Error::NotFound.into());
     }
     let Checked { contents, .. } = serde_json::from_str(&row.report)?;
-    // It stays for as long as a restore may take.
-    touch(reach, id).await?;
     let (origin, path) = (row.origin(), place::path(reach.request(), id));
     Ok(Whole { name: row.name, origin, path, summary: contents.ok_or(Error::NotFound)? })
 }
@@ -306,6 +313,13 @@ pub(crate) async fn whole(reach: &Reach, id: UploadId) -> Result<Whole> {
 /// The folder they lie in.
 pub(crate) fn folder(request: &Request) -> PathBuf {
     place::folder(request)
+}
+
+/// Somebody who put the whole platform back has another id in it: what they brought stays theirs.
+pub(crate) async fn follow(tx: &mut Tx, from: UserId, to: UserId) -> Result<()> {
+    tx.run(sql!("update archive_uploads set user_id = $2 where user_id = $1 and coalesce(school_id, '') = ''"), args![from, to])
+        .await?;
+    Ok(())
 }
 
 /// An archive that is used is not thrown away yet.
@@ -342,7 +356,7 @@ pub(crate) async fn sweep(system: &System) -> Result<()> {
     let rows: Vec<(UploadId,)> = system.db.all(sql!("select id from archive_uploads order by school_id, id"), args![]).await?;
     for id in lying.into_iter().filter(|id| rows.iter().all(|(known,)| known != id)) {
         let Some(_held) = system.writers.take(id) else { continue };
-        place::remove(&place::path(system, id)).await;
+        place::remove_all(system, id).await;
     }
     Ok(())
 }

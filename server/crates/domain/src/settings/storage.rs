@@ -1,8 +1,8 @@
 //! What the classes of a school store, and the count that keeps it true.
 
-use model::Permission;
 use model::ids::{ClassId, SchoolId};
-use model::settings::storage::{ClassStorage, PAGE, StoragePage};
+use model::settings::storage::{ClassStorage, PAGE, QuotaForm, StoragePage};
+use model::{Error, Permission};
 use serde_json::json;
 use store::{args, sql};
 
@@ -44,7 +44,34 @@ pub(crate) async fn classes(scope: &Scope, page: i64) -> Result<StoragePage> {
             args![scope.school_id(), PAGE, (page - 1) * PAGE],
         )
         .await?;
-    Ok(StoragePage { classes, total, page, storage_bytes, quota_bytes })
+    let can_set = scope.can(Permission::SchoolSettings);
+    Ok(StoragePage { classes, total, page, storage_bytes, quota_bytes, can_set })
+}
+
+/// Gives a class another quota. Where it stores more than that already nothing is deleted, and nothing more is taken in.
+///
+/// # Errors
+/// `Forbidden` without `school.settings`; `Invalid` for a form that is not right; `NotFound` for a class that is not the
+/// school's.
+pub async fn set_quota(scope: &Scope, form: &QuotaForm) -> Result<()> {
+    scope.require(Permission::SchoolSettings)?;
+    let (class, after) = form.validate()?;
+    let school = scope.school_id();
+    let mut work = scope.begin().await?;
+    seats::lock(&mut work, school, class).await?;
+    let before: Option<(i64,)> = work
+        .tx
+        .maybe(sql!("select quota_bytes from class_groups where school_id = $1 and id = $2"), args![school, class])
+        .await?;
+    let (before,) = before.ok_or(Error::NotFound)?;
+    if before == after {
+        return Ok(());
+    }
+    work.tx
+        .run(sql!("update class_groups set quota_bytes = $3 where school_id = $1 and id = $2"), args![school, class, after])
+        .await?;
+    work.audit("class.quota_changed", class, change(json!(before), json!(after))).await?;
+    work.commit().await
 }
 
 /// Counts the storage of every class again from its files, and mends what differs. Answers how many did.

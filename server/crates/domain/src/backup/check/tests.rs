@@ -1,6 +1,6 @@
 //! Archives that are broken, each in its own way.
 
-mod bytes;
+pub(crate) mod bytes;
 
 use std::io::{Cursor, Read, Write};
 
@@ -60,7 +60,7 @@ impl Parts {
     }
 
     /// Changes the rows of a table, and the list with them.
-    fn rows(&mut self, table: &str, change: impl FnOnce(&mut Vec<String>)) {
+    pub fn rows(&mut self, table: &str, change: impl FnOnce(&mut Vec<String>)) {
         let bytes = self.get(&format!("tables/{table}.jsonl"));
         let mut lines: Vec<String> = std::str::from_utf8(bytes).unwrap().lines().map(str::to_owned).collect();
         change(&mut lines);

@@ -4,22 +4,24 @@ use std::collections::HashMap;
 
 use model::backup::clear::{Going, Plan, What};
 use model::ids::{ClassId, ClearId, SchoolId, UserId};
+use model::{Error, Problem};
 use serde_json::{Map, Value, json};
 use store::{Arg, Cell, Named, Tx, args, list, sql};
 
-use super::fates::{FATES, Fate, KINDS, LINKS, Root, Rows, forget_undos};
+use super::fates::{FATES, Fate, HANDED, KINDS, LINKS, Root, Rows, forget_undos};
 use crate::backup::json::plain;
 use crate::backup::manifest::{Kind, TABLES};
-use crate::classes::seats;
 use crate::{Result, Scope, Work};
 
-/// Rows written in one statement.
-const BATCH: usize = 1000;
+/// Rows written in one statement: PostgreSQL takes no list of more than 256 MB.
+pub(super) const BATCH: usize = 1000;
 
 /// What goes when something of a school is cleared.
 pub(super) struct Doomed {
     school: SchoolId,
     by: UserId,
+    /// Who is handed what people who go once did for others: nobody where no admin is left.
+    heir: Option<UserId>,
     /// The ids of those that others name.
     ids: HashMap<Going, Vec<String>>,
     roots: &'static [Root],
@@ -30,7 +32,9 @@ impl Doomed {
     pub(super) async fn find(tx: &mut Tx, scope: &Scope, what: What) -> Result<Doomed> {
         let roots = KINDS.iter().find(|(kind, _)| *kind == what).map(|(_, roots)| *roots).unwrap_or_default();
         let plan = Plan { what, counts: Vec::new() };
-        let mut doomed = Doomed { school: scope.school_id(), by: scope.user_id(), ids: HashMap::new(), roots, plan };
+        let (school, by) = (scope.school_id(), scope.user_id());
+        let heir = heir(tx, school, by).await?;
+        let mut doomed = Doomed { school, by, heir, ids: HashMap::new(), roots, plan };
         for fate in FATES {
             let Some(args) = doomed.args(fate) else { continue };
             let rows = match &fate.rows {
@@ -119,14 +123,37 @@ impl Doomed {
             if rows.is_empty() {
                 continue;
             }
+            let to = match (link.handed, self.heir) {
+                (false, _) => None,
+                (true, Some(heir)) => Some(heir),
+                (true, None) => return Err(Error::Conflict(Problem::LastAdmin).into()),
+            };
             for row in rows {
-                kept.keep(work, link.table, Some(link.column), body(link.table, row)).await?;
+                let mut body = body(link.table, row);
+                if let Some(to) = to {
+                    body.insert(HANDED.to_owned(), to.to_string().into());
+                }
+                kept.keep(work, link.table, Some(link.column), body).await?;
             }
-            let to = link.handed.then_some(self.by);
             work.tx.run(link.set, args![self.school, list(people), to]).await?;
         }
         Ok(())
     }
+}
+
+/// Whoever clears, where they have a place in the school; else its eldest admin.
+async fn heir(tx: &mut Tx, school: SchoolId, by: UserId) -> Result<Option<UserId>> {
+    let heir: Option<(UserId,)> = tx
+        .maybe(
+            sql!(
+                "select user_id from memberships
+                 where school_id = $1 and (role = 'school_admin' or (user_id = $2 and status = 'active'))
+                 order by (case when user_id = $2 then 0 when status = 'active' then 1 else 2 end), created_at, user_id limit 1"
+            ),
+            args![school, by],
+        )
+        .await?;
+    Ok(heir.map(|(heir,)| heir))
 }
 
 /// A row as it is kept: each column by its name, in the types of JSON.
@@ -179,11 +206,9 @@ impl Keep {
 
 /// What the classes of a school store, counted again from their files, with nobody handing in meanwhile.
 pub(super) async fn recount(work: &mut Work, school: SchoolId) -> Result<()> {
-    let classes: Vec<(ClassId,)> =
-        work.tx.all(sql!("select id from class_groups where school_id = $1 order by id"), args![school]).await?;
-    for (class,) in classes {
-        seats::lock(work, school, class).await?;
-    }
+    // As `seats::lock`, all of them at once.
+    let lock = sql!("select id from class_groups where school_id = $1 order by id {locked}");
+    let _: Vec<(ClassId,)> = work.tx.all(lock, args![school]).await?;
     work.tx
         .run(
             sql!(

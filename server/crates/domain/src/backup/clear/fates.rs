@@ -181,17 +181,21 @@ pub(super) static STAYS: &[(&str, &str)] = &[
     ("audit", "it is never cleared"),
 ];
 
+/// What a kept row says beside its columns: to whom it was handed.
+pub(super) const HANDED: &str = "handed";
+
 /// A column of rows that stay, though it names somebody who goes.
 pub(super) struct Link {
     pub table: &'static str,
     pub column: &'static str,
-    /// It cannot be empty: it is handed to who clears. Else it is emptied.
+    /// It cannot be empty: it is handed to who clears, or to an admin. Else it is emptied.
     pub handed: bool,
     /// The key and the column, of the rows that name one of `$2`.
     pub read: Sql,
     /// Gives them `$3`.
     pub set: Sql,
-    /// Puts the rows `$2` back as they were, where they are still empty or still `$3`'s, and who they name is there.
+    /// Puts the rows `$2` back as they were, where they are still empty or still whose they were handed to, and who they name
+    /// is there. Of rows that do not say to whom it was `$3`.
     pub back: Sql,
 }
 
@@ -211,12 +215,12 @@ macro_rules! link {
             )),
             back: sql!(concat!(
                 "update ", stringify!($table), " set ", stringify!($column), " = r.was
-                 from (select value ->> '", stringify!($column), "' as was",
+                 from (select value ->> 'handed' as handed, value ->> '", stringify!($column), "' as was",
                 $(", value ->> '", stringify!($key), "' as key_", stringify!($key),)+ " from {rows $2}) as r
                  where ", stringify!($table), ".school_id = $1",
                 $(" and ", stringify!($table), ".", stringify!($key), " = r.key_", stringify!($key),)+
                 " and (", stringify!($table), ".", stringify!($column), " is null or ",
-                stringify!($table), ".", stringify!($column), " = $3)
+                stringify!($table), ".", stringify!($column), " = coalesce(r.handed, $3))
                  and exists (select 1 from memberships m where m.school_id = $1 and m.user_id = r.was)"
             )),
         }

@@ -1,19 +1,21 @@
 //! The page: what there is to clear, and what was cleared and can be brought back.
 
 use model::backup::clear::{ClearPage, Cleared, DAYS, SchoolClear, What};
-use model::ids::ClearId;
-use model::{At, Error, Permission};
+use model::ids::{ClearId, SchoolId};
+use model::schools::{Place, TeacherLabel};
+use model::{At, Error, Features, Locale, Permission, Role};
 use store::{args, sql};
 
 use super::doomed::Doomed;
-use crate::backup::policy::may_archive;
+use crate::backup::policy::{may_archive, parts};
 use crate::{Person, Reach, Result, Scope};
 
-/// The school of that slug, for those who may clear it. Without a slug the only one where somebody may.
+/// The school of that slug, for those who may clear it: the platform's admins may everywhere. Without a slug the only one
+/// where somebody may.
 ///
 /// # Errors
 /// `NotFound` for a school that is not the person's, `Forbidden` where they may not.
-pub fn reach(person: &Person, school: &str) -> Result<Scope> {
+pub async fn reach(person: &Person, school: &str) -> Result<Scope> {
     if school.is_empty() {
         let mut places = person.me.places.iter().filter(|place| place.can(Permission::BackupClear));
         return match (places.next(), places.next()) {
@@ -21,9 +23,61 @@ pub fn reach(person: &Person, school: &str) -> Result<Scope> {
             _ => Err(Error::Forbidden.into()),
         };
     }
+    let has_it = person.me.place(school).is_some_and(|place| place.can(Permission::BackupClear));
+    if !has_it && person.me.is_platform_admin() {
+        return of_platform(person, school).await;
+    }
     let scope = person.enter(school)?;
     scope.require(Permission::BackupClear)?;
     Ok(scope)
+}
+
+#[derive(sqlx::FromRow)]
+struct SchoolRow {
+    id: SchoolId,
+    slug: String,
+    name: String,
+    time_zone: String,
+    locale: String,
+    currency: String,
+    features: String,
+    teacher_label: TeacherLabel,
+    brand_color: String,
+    logo: String,
+    created_at: At,
+}
+
+/// A school for the platform's admin, who needs no place in it: to clear it, and for nothing else.
+async fn of_platform(person: &Person, slug: &str) -> Result<Scope> {
+    person.require_platform_admin()?;
+    let row: Option<SchoolRow> = person
+        .db
+        .maybe(
+            sql!(
+                "select id, slug, name, time_zone, locale, currency, features, teacher_label, brand_color, logo, created_at
+                 from schools where slug = $1"
+            ),
+            args![slug],
+        )
+        .await?;
+    let row = row.ok_or(Error::NotFound)?;
+    let place = Place {
+        school_id: row.id,
+        slug: row.slug,
+        name: row.name,
+        time_zone: row.time_zone,
+        locale: row.locale.parse().unwrap_or(Locale::En),
+        currency: row.currency,
+        role: Role::SchoolAdmin,
+        permissions: [Permission::BackupClear].into_iter().collect(),
+        features: Features::parse(&row.features),
+        teacher_label: row.teacher_label,
+        brand_color: row.brand_color,
+        logo: row.logo,
+        guardian: false,
+        since: row.created_at,
+    };
+    Ok(Scope { request: person.request.clone(), me: person.me.clone(), place })
 }
 
 /// What can be cleared, with all that goes along. The platform's admins choose a school first.
@@ -32,10 +86,10 @@ pub fn reach(person: &Person, school: &str) -> Result<Scope> {
 /// As [`reach`].
 pub async fn show(person: &Person, school: &str) -> Result<ClearPage> {
     if school.is_empty() && person.me.is_platform_admin() {
-        let places = person.me.places.iter().filter(|place| place.can(Permission::BackupClear));
-        return Ok(ClearPage::Choose(places.map(|place| (place.slug.clone(), place.name.clone())).collect()));
+        let schools = person.db.all(sql!("select slug, name from schools order by name_key, id"), args![]).await?;
+        return Ok(ClearPage::Choose(schools));
     }
-    let scope = reach(person, school)?;
+    let scope = reach(person, school).await?;
     let mut plans = Vec::new();
     {
         let mut tx = scope.db.snapshot().await?;
@@ -44,10 +98,14 @@ pub async fn show(person: &Person, school: &str) -> Result<ClearPage> {
         }
     }
     let cleared = cleared(&scope).await?;
-    let can_download = scope.can(Permission::BackupRead);
+    let of_platform = person.me.place(&scope.place.slug).is_none();
     let name = (scope.place.slug.clone(), scope.place.name.clone());
-    let can_archive = can_download && may_archive(&Reach::School(scope)).is_ok();
-    Ok(ClearPage::School(Box::new(SchoolClear { school: name, plans, cleared, can_download, can_archive })))
+    let whole = if of_platform { Reach::Platform(person.clone()) } else { Reach::School(scope.clone()) };
+    let can_download = of_platform || scope.can(Permission::BackupRead);
+    let can_archive = can_download && may_archive(&whole).is_ok();
+    let parts = parts(&whole);
+    let page = SchoolClear { school: name, of_platform, parts, plans, cleared, can_download, can_archive };
+    Ok(ClearPage::School(Box::new(page)))
 }
 
 #[derive(sqlx::FromRow)]

@@ -1,5 +1,6 @@
 mod at_once;
 mod decided;
+mod of_platform;
 mod since;
 
 use std::collections::BTreeMap;
@@ -284,7 +285,8 @@ async fn the_platform_as_a_whole_is_never_cleared() {
             ClearPage::Choose(schools) => schools,
             ClearPage::School(page) => panic!("{page:?}"),
         };
-        assert_eq!(schools, [("alpha".to_owned(), "School alpha".to_owned())]);
+        let school = |slug: &str| (slug.to_owned(), format!("School {slug}"));
+        assert_eq!(schools, [school("alpha"), school("beta")]);
         let teacher = person(&it.world, "alpha_teacher").await;
         assert_eq!(show(&teacher, "").await.unwrap_err().answer(), Error::Forbidden);
         assert_eq!(show(&teacher, "alpha").await.unwrap_err().answer(), Error::Forbidden);

@@ -13,7 +13,7 @@ use super::key;
 use super::runs::{self, Run};
 use super::schedule::{self, Schedule};
 use super::whose;
-use crate::backup::policy::may_archive;
+use crate::backup::policy::{may_archive, parts};
 use crate::backup::restore::may_put_back;
 use crate::{Reach, Request, Result, Work, jobs};
 
@@ -87,6 +87,7 @@ pub async fn show(reach: &Reach) -> Result<KeptPage> {
     let shelf = |it: &super::Shelf| ShelfCard { kind: it.kind, place: places.then(|| it.place.clone()) };
     Ok(KeptPage {
         school,
+        parts: parts(reach),
         status,
         backups: runs.iter().take(LINES).map(card).collect(),
         running: wished || runs_now,

@@ -1,6 +1,6 @@
 //! How far a restore is, for whoever watches it: a page, a terminal. And whether it is to end where it is.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use model::At;
 use model::backup::restore::Step;
@@ -22,12 +22,14 @@ pub struct Told {
     stop: Arc<watch::Sender<bool>>,
     /// The steps, each with the instant it began.
     log: Arc<Mutex<Vec<(Step, At)>>>,
+    /// The name of the backup that was made before.
+    safety: Arc<OnceLock<String>>,
 }
 
 impl Default for Told {
     fn default() -> Self {
         let (now, stop) = (watch::channel(Progress::default()).0, watch::channel(false).0);
-        Told { now: Arc::new(now), stop: Arc::new(stop), log: Arc::default() }
+        Told { now: Arc::new(now), stop: Arc::new(stop), log: Arc::default(), safety: Arc::default() }
     }
 }
 
@@ -48,6 +50,15 @@ impl Told {
     /// The steps so far.
     pub fn log(&self) -> Vec<(Step, At)> {
         self.log.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// The name of the backup of what was there, once it is made.
+    pub fn safety(&self) -> Option<&str> {
+        self.safety.get().map(String::as_str)
+    }
+
+    pub(super) fn keep(&self, safety: &str) {
+        let _ = self.safety.set(safety.to_owned());
     }
 
     /// Asks that it ends where it is, with everything as it was. What has come to its last step goes on.

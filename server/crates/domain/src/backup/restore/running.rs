@@ -5,22 +5,16 @@ mod tests;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use model::backup::kept::Why;
-use model::backup::restore::{Kind, RestoreForm, Running, Step};
-use model::ids::{SchoolId, UploadId, UserId};
+use model::backup::restore::{Kind, RestoreForm, Running};
+use model::ids::{UploadId, UserId};
 use model::{Error, Problem};
 use store::{args, sql};
 use tracing::Instrument;
 
 use super::runs::{self, CLICKS, Run};
-use super::staging::Staged;
-use super::{Asking, Heard, Order, Outcome, Told, may_put_back, put_back, staged, told, try_it};
+use super::{Asking, Manner, Order, Safety, Told, carrying, may_put_back, told, try_it};
 use crate::backup::upload::{self, Whole};
-use crate::backup::{gate, kept};
 use crate::{Reach, Result, System, drawn};
-
-/// What is closed while it goes on says so.
-const WHY: &str = "restore";
 
 /// What runs in this process: one at a time.
 #[derive(Clone, Debug, Default)]
@@ -125,15 +119,12 @@ pub async fn begin(reach: &Reach, id: UploadId, form: &RestoreForm) -> Result<()
     drawn::check(&form.drawn, &shown.seal)?;
     let order = order(reach, id, whole, form.reason.trim());
     // A platform's admin finds it on the page they are on, also where the school was not here before.
-    let safety = reach.school();
+    let safety = if reach.school().is_some() { Safety::Replaced } else { Safety::Platform };
+    let manner = Manner { safety, beside: false };
     let Some((run, system, told, held)) = start(reach, id, Kind::Restore, &order).await? else { return Ok(()) };
     let restored = async move {
-        let restored = carry_out(&system, &order, &run, safety, &told).await;
-        if !matches!(restored, Ok(Ok(_)))
-            && let Err(error) = run.end(&system, &told, &restored, "").await
-        {
-            tracing::error!(?error, "how a restore ended could not be noted");
-        }
+        // How it ended stands in its row.
+        let _ = carrying::to_its_end(&system, &order, &run, manner, &told).await;
         drop(held);
     };
     tokio::spawn(restored.in_current_span());
@@ -142,8 +133,13 @@ pub async fn begin(reach: &Reach, id: UploadId, form: &RestoreForm) -> Result<()
 
 /// Notes that one begins; nothing where a click before has begun it.
 async fn start(reach: &Reach, id: UploadId, kind: Kind, order: &Order) -> Result<Option<(Run, System, Told, Held)>> {
+    // Asked before the first statement that writes: while rows are put in, such a one would wait until all of them are.
+    let alive = runs::is_any_alive(reach.request()).await?;
     if twin(reach, id, kind).await? {
         return Ok(None);
+    }
+    if alive {
+        return Err(Error::Conflict(Problem::RestoreRuns).into());
     }
     let (system, told) = (System(reach.request().clone()), Told::default());
     upload::touch(reach, id).await?;
@@ -172,50 +168,4 @@ async fn twin(reach: &Reach, id: UploadId, kind: Kind) -> Result<bool> {
         )
         .await?;
     Ok(there)
-}
-
-/// What takes long and changes nothing comes first: until the archive is staged, everybody goes on.
-async fn carry_out(system: &System, order: &Order, run: &Run, safety: Option<SchoolId>, told: &Told) -> Result<Heard<Outcome>> {
-    let staged = match staged(order, told).await? {
-        Ok(staged) => staged,
-        Err(refused) => return Ok(Err(refused)),
-    };
-    let restored = closed(system, order, run, safety, &staged, told).await;
-    staged.discard().await;
-    restored
-}
-
-/// Closes what is put back, and opens it again whatever comes of it.
-async fn closed(
-    system: &System,
-    order: &Order,
-    run: &Run,
-    safety: Option<SchoolId>,
-    staged: &Staged,
-    told: &Told,
-) -> Result<Heard<Outcome>> {
-    told.step(Step::Safety, 0);
-    let closed = gate::close(system, order.school, WHY).await?;
-    let restored = behind(&closed.system(), order, run, safety, staged, told).await;
-    if let Err(error) = closed.open().await {
-        tracing::warn!(?error, "what was closed for a restore opens by itself in a moment");
-    }
-    restored
-}
-
-async fn behind(
-    system: &System,
-    order: &Order,
-    run: &Run,
-    safety: Option<SchoolId>,
-    staged: &Staged,
-    told: &Told,
-) -> Result<Heard<Outcome>> {
-    let kept = match kept::make(system, safety, Why::Safety).await {
-        Ok(kept) => kept,
-        Err(crate::Error::Fault(cause)) => return Err(cause.context("no safety backup could be made").into()),
-        Err(refused) => return Err(refused),
-    };
-    run.note_safety(system, &kept.name).await?;
-    put_back(system, order, run, Some(&kept.name), staged, told).await
 }

@@ -2,17 +2,19 @@
 
 use std::time::Duration;
 
-use model::At;
-use model::backup::restore::{Kind, STOPPED, Step};
-use model::ids::RestoreId;
+use model::backup::cause::Cause;
+use model::backup::restore::{Kind, Step};
+use model::ids::{RestoreId, UserId};
+use model::{At, Problem};
 use serde_json::json;
 use store::{Tx, args, sql};
 use tokio::task::JoinHandle;
 use tokio::time::{Instant, interval_at};
 
+use super::carrying::NoSafety;
 use super::loading::Outcome;
 use super::{Heard, Order, Refused, Told};
-use crate::{Error, Result, System};
+use crate::{Error, Request, Result, System};
 
 /// Time from one sign of life to the next.
 const BEAT: Duration = Duration::from_secs(30);
@@ -20,8 +22,9 @@ const BEAT: Duration = Duration::from_secs(30);
 pub(super) const CLICKS: i64 = 10;
 /// Minutes without a sign of life after which a run is taken for dead.
 const DEAD_MINUTES: i64 = 10;
-/// What stands in the list where somebody stopped it.
+/// What is noted where somebody stopped it, and where its server was stopped.
 const GIVEN_UP: &str = "it was stopped; nothing was changed";
+pub(super) const STOPPED: &str = "the server stopped meanwhile; nothing was changed";
 
 /// The one that runs. While it is kept it says now and then that it lives.
 pub(super) struct Run {
@@ -93,6 +96,24 @@ pub(super) async fn begin(system: &System, order: &Order, kind: Kind, told: &Tol
     }
 }
 
+/// Whether one runs that has been heard of lately. It waits for nobody.
+pub(super) async fn is_any_alive(request: &Request) -> Result<bool> {
+    let (alive,): (bool,) = request
+        .db
+        .one(
+            sql!("select exists (select 1 from restores where alone = 'yes' and beat_at >= $1) as alive"),
+            args![store::clock::now().plus_minutes(-DEAD_MINUTES)],
+        )
+        .await?;
+    Ok(alive)
+}
+
+/// What somebody asked for is theirs also under the id that they have in what was put back.
+pub(super) async fn follow(tx: &mut Tx, from: UserId, to: UserId) -> Result<()> {
+    tx.run(sql!("update restores set asked_by = $2 where asked_by = $1"), args![from, to]).await?;
+    Ok(())
+}
+
 impl Run {
     pub async fn note_safety(&self, system: &System, name: &str) -> Result<()> {
         system.db.run(sql!("update restores set safety = $2 where id = $1"), args![self.id, name]).await?;
@@ -122,16 +143,9 @@ impl Run {
 
     /// Notes how a drill ended, with what it found as JSON, or a restore that changed nothing.
     pub async fn end<T>(&self, system: &System, told: &Told, heard: &Result<Heard<T>>, report: &str) -> Result<()> {
-        let (state, error) = match heard {
-            Ok(Ok(_)) => ("done", String::new()),
-            Ok(Err(Refused::Broken(report))) => ("failed", report.problems.first().map(ToString::to_string).unwrap_or_default()),
-            Ok(Err(Refused::Unfit(unfit))) => ("failed", unfit.to_string()),
-            Ok(Err(Refused::Stopped)) => ("failed", GIVEN_UP.to_owned()),
-            Err(Error::Refused(answer)) => ("failed", answer.to_string()),
-            Err(Error::Fault(cause)) => {
-                tracing::error!(error = format!("{cause:#}"), "a restore failed; nothing was changed");
-                ("failed", format!("{cause:#}"))
-            }
+        let (state, error, report) = match failed(heard) {
+            None => ("done", String::new(), report.to_owned()),
+            Some((cause, said)) => ("failed", said, serde_json::to_string(&cause)?),
         };
         system
             .db
@@ -146,6 +160,28 @@ impl Run {
             .await?;
         Ok(())
     }
+}
+
+/// Why it failed, typed for the pages and as the machine says it; nothing where it did not.
+fn failed<T>(heard: &Result<Heard<T>>) -> Option<(Cause, String)> {
+    Some(match heard {
+        Ok(Ok(_)) => return None,
+        Ok(Err(Refused::Broken(report))) => match report.problems.split_first() {
+            Some((first, others)) => {
+                let more = report.more + others.len() as u64;
+                (Cause::Broken { first: first.clone(), more }, first.to_string())
+            }
+            None => (Cause::Fault, String::new()),
+        },
+        Ok(Err(Refused::Unfit(unfit))) => (Cause::Unfit(unfit.clone()), unfit.to_string()),
+        Ok(Err(Refused::Stopped)) => (Cause::Stopped, GIVEN_UP.to_owned()),
+        Err(Error::Refused(answer @ model::Error::Conflict(Problem::DiskFull))) => (Cause::NoRoom, answer.to_string()),
+        Err(Error::Refused(answer)) => (Cause::Refused(answer.clone()), answer.to_string()),
+        Err(Error::Fault(fault)) => {
+            tracing::error!(error = format!("{fault:#}"), "a restore failed; nothing was changed");
+            (if fault.is::<NoSafety>() { Cause::NoSafety } else { Cause::Fault }, format!("{fault:#}"))
+        }
+    })
 }
 
 /// A run takes its time: the instant of the request is its beginning.
@@ -173,10 +209,10 @@ async fn end_silent(system: &System, later: i64) -> Result<()> {
         .db
         .run(
             sql!(
-                "update restores set state = 'failed', alone = null, ended_at = $1, error = $3
+                "update restores set state = 'failed', alone = null, ended_at = $1, error = $3, report = $4
                  where alone = 'yes' and beat_at < $2"
             ),
-            args![now, now.plus_minutes(later - DEAD_MINUTES), STOPPED],
+            args![now, now.plus_minutes(later - DEAD_MINUTES), STOPPED, serde_json::to_string(&Cause::Interrupted)?],
         )
         .await?;
     Ok(())

@@ -16,9 +16,9 @@ use zip::ZipArchive;
 use super::rows::{Batch, Row};
 use super::{BROUGHT, Heard, Owner, Refused, Told, Unfit};
 use crate::backup::archive::contents::{Contents, TablePart, table_path};
-use crate::backup::check;
 use crate::backup::manifest::{Kind, Secret, TABLES};
 use crate::backup::references::REFERENCES;
+use crate::backup::{check, disk};
 use crate::{Result, secrets};
 
 /// How the folders of stagings begin.
@@ -70,6 +70,11 @@ pub(super) async fn stage(archive: &Path, folder: &Path, school: Option<SchoolId
     };
     told.step(Step::Stage, contents.tables.iter().map(|table| table.rows).sum());
     clear_left(folder, archive).await?;
+    // They are smaller nowhere than they are written here.
+    let bytes = contents.tables.iter().fold(0_u64, |all, table| all.saturating_add(table.sum.bytes));
+    if disk::free(folder.to_owned()).await? <= bytes {
+        return Err(disk::full());
+    }
     let place = tempfile::Builder::new().prefix(STAGING).tempdir_in(folder)?;
     let db = Db::scratch(place.path().join("staging.db")).await?;
     migrate::run_to(&db, contents.schema).await?;

@@ -1,3 +1,5 @@
+mod faults;
+
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -13,6 +15,9 @@ use crate::backup::archive::{archive, by_command};
 use crate::backup::check::tests::Parts;
 use crate::testing::{NOON, Scene, person, request, world};
 use crate::{Reach, World};
+
+/// Nothing is kept before.
+const BARE: Manner = Manner { safety: Safety::Nothing, beside: false };
 
 /// The parts of an archive with their names.
 fn unpacked(file: &Path) -> Vec<(String, Vec<u8>)> {
@@ -49,7 +54,7 @@ fn order(made: &Made, folder: &TempDir) -> Order {
 }
 
 async fn put_back(world: &World, order: &Order) -> Heard<Outcome> {
-    restore(&system(world), order, None, &Told::default()).await.unwrap()
+    restore(&system(world), order, BARE, &Told::default()).await.unwrap()
 }
 
 async fn asking(it: &Scene, name: &str) -> Option<Asking> {
@@ -183,6 +188,11 @@ async fn whoever_puts_back_a_platform_is_known_by_their_address_and_keeps_their_
         let scene = Scene::new(&db).await;
         let before: (String,) =
             db.one(sql!("select password_hash from users where id = $1"), args![scene.admin.user_id()]).await.unwrap();
+        let brought = sql!(
+            "insert into archive_uploads (id, user_id, school_id, name, bytes, received, state, report, created_at, touched_at)
+             values ('brought', $1, null, 'archive.zip', 1, 1, 'checked', '', $2, $2)"
+        );
+        db.run(brought, args![scene.admin.user_id(), NOON]).await.unwrap();
         let wanted = Order { asked_by: asking(&scene, "alpha_admin").await, ..order(&made, &folder) };
         let outcome = put_back(&scene.world, &wanted).await.unwrap();
         let now: (String, String) =
@@ -194,8 +204,13 @@ async fn whoever_puts_back_a_platform_is_known_by_their_address_and_keeps_their_
         assert_eq!(by, now.0);
         let (session,): (String,) = db.one(sql!("select user_id from sessions"), args![]).await.unwrap();
         assert_eq!(session, now.0);
+        // The archive and its page are still theirs.
+        let theirs = sql!("select user_id from archive_uploads where id = 'brought' and school_id is null");
+        let (theirs,): (String,) = db.one(theirs, args![]).await.unwrap();
+        let (asked,): (String,) = db.one(sql!("select asked_by from restores"), args![]).await.unwrap();
+        assert_eq!((theirs.as_str(), asked.as_str()), (now.0.as_str(), now.0.as_str()));
         // Whose session has ended meanwhile puts nothing back.
-        let late = restore(&system(&scene.world), &wanted, None, &Told::default()).await.unwrap_err().answer();
+        let late = restore(&system(&scene.world), &wanted, BARE, &Told::default()).await.unwrap_err().answer();
         assert_eq!(late, model::Error::Unauthorized);
     })
     .await;
@@ -340,7 +355,7 @@ async fn only_one_runs_at_a_time_and_a_dead_one_is_known_for_what_it_is() {
              values ('r', 'restore', 'a', 'running', 'yes', 'load', $1, $1)"
         );
         db.run(running, args![store::clock::now()]).await.unwrap();
-        let refused = restore(&system(&scene.world), &order(&made, &folder), None, &Told::default()).await;
+        let refused = restore(&system(&scene.world), &order(&made, &folder), BARE, &Told::default()).await;
         let answer = refused.unwrap_err().answer();
         assert_eq!(answer, model::Error::Conflict(model::Problem::RestoreRuns));
         let silent = store::clock::now().plus_minutes(-11);

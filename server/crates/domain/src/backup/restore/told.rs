@@ -1,6 +1,7 @@
 //! What the pages tell of restores and drills.
 
 use model::At;
+use model::backup::cause::Cause;
 use model::backup::restore::{Kind, Next, Origin, PLAN_MINUTES, Plan, RunCard, RunState, Running, Shown, Step};
 use model::ids::{RestoreId, UploadId};
 use serde::Deserialize;
@@ -63,7 +64,10 @@ pub(in crate::backup) async fn listed(reach: &Reach) -> Result<Vec<RunCard>> {
 
 fn card(reach: &Reach, row: &Row) -> RunCard {
     let reader = crate::backup::reader(reach);
-    // Of a drill it is the plan.
+    // Of a drill it is the plan, and of what failed why.
+    let cause = (row.state == RunState::Failed).then(|| serde_json::from_str(&row.report).unwrap_or(Cause::Fault));
+    // What the machine says may name places of the server: it is for who runs it.
+    let detail = if cause == Some(Cause::Fault) && is_for_platform(reach) { row.error.clone() } else { String::new() };
     let figures: Figures = match row.kind {
         Kind::Restore => serde_json::from_str(&row.report).unwrap_or_default(),
         Kind::Drill => Figures::default(),
@@ -85,8 +89,16 @@ fn card(reach: &Reach, row: &Row) -> RunCard {
         matched: figures.matched,
         new: figures.new,
         safety: row.safety.clone().unwrap_or_default(),
-        cause: row.error.clone(),
+        cause,
+        detail,
         log: log.into_iter().map(|(step, at)| (step, reader.when(at))).collect(),
+    }
+}
+
+fn is_for_platform(reach: &Reach) -> bool {
+    match reach {
+        Reach::Platform(_) => true,
+        Reach::School(scope) => scope.me.is_platform_admin(),
     }
 }
 

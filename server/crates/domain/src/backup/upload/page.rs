@@ -7,6 +7,7 @@ use model::ids::UploadId;
 use store::{args, sql};
 
 use super::{Row, checking, fetching, find, of, received, user};
+use crate::backup::policy::parts;
 use crate::backup::restore;
 use crate::{Reach, Result};
 
@@ -31,7 +32,7 @@ pub async fn mine(reach: &Reach) -> Result<RestorePage> {
         uploads.push(card(reach, row).await?);
     }
     let runs = restore::listed(reach).await?;
-    Ok(RestorePage { school: school(reach), uploads, runs, next: UploadId::new() })
+    Ok(RestorePage { school: school(reach), parts: parts(reach), uploads, runs, next: UploadId::new() })
 }
 
 fn school(reach: &Reach) -> Option<(String, String)> {
@@ -47,7 +48,7 @@ async fn card(reach: &Reach, row: &Row) -> Result<UploadCard> {
         name: row.name.clone(),
         bytes: row.bytes,
         received: received(reach, row).await? as i64,
-        state: row.state,
+        state: if row.is_locked() { State::Locked } else { row.state },
         began: crate::backup::reader(reach).when(row.created_at),
         origin: row.origin(),
     })
@@ -66,9 +67,9 @@ pub async fn show(reach: &Reach, id: UploadId) -> Result<UploadPage> {
     };
     let found = match row.state {
         State::Coming | State::Whole => None,
-        State::Checked | State::Broken => Some(told(reach, serde_json::from_str(&row.report)?).await?),
+        State::Checked | State::Locked | State::Broken => Some(told(reach, serde_json::from_str(&row.report)?).await?),
     };
-    Ok(UploadPage { school: school(reach), card: card(reach, &row).await?, found, next })
+    Ok(UploadPage { school: school(reach), parts: parts(reach), card: card(reach, &row).await?, found, next })
 }
 
 /// What a process began that was stopped is begun again.

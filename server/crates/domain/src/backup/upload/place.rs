@@ -13,8 +13,9 @@ use crate::{Reach, Request, Result};
 pub(super) use disk::aside;
 
 const FOLDER: &str = "restores";
-/// The ending of their names.
+/// The ending of their names, and of what comes out of those that are locked until all of it has.
 const ENDING: &str = "part";
+const OPENED: &str = "open";
 /// One of so many parts of what is free is what a school may bring.
 const SCHOOL_SHARE: u64 = 4;
 /// Minutes that room is left for one of which nothing comes.
@@ -28,6 +29,11 @@ pub(super) fn folder(request: &Request) -> PathBuf {
 /// The file of an archive.
 pub(super) fn path(request: &Request, id: UploadId) -> PathBuf {
     folder(request).join(format!("{id}.{ENDING}"))
+}
+
+/// The file that comes out of a locked archive.
+pub(super) fn opened(request: &Request, id: UploadId) -> PathBuf {
+    path(request, id).with_extension(OPENED)
 }
 
 /// Makes the folder, and looks whether so many bytes more have room beside what must stay free.
@@ -114,6 +120,12 @@ pub(super) async fn length(path: PathBuf) -> Result<u64> {
     .await
 }
 
+/// Removes all that there is of an archive.
+pub(super) async fn remove_all(request: &Request, id: UploadId) {
+    remove(&path(request, id)).await;
+    remove(&opened(request, id)).await;
+}
+
 /// Removes a file. What cannot be removed now, the sweep finds.
 pub(super) async fn remove(path: &Path) {
     if let Err(error) = tokio::fs::remove_file(path).await
@@ -135,8 +147,10 @@ pub(super) async fn lying(request: &Request) -> Result<Vec<UploadId>> {
         let mut lying = Vec::new();
         for entry in entries {
             let name = entry?.file_name();
-            let id: Option<UploadId> = name.to_str().and_then(|name| name.strip_suffix(ENDING)?.strip_suffix('.')?.parse().ok());
-            lying.extend(id);
+            let Some((id, ending)) = name.to_str().and_then(|name| name.rsplit_once('.')) else { continue };
+            if matches!(ending, ENDING | OPENED) {
+                lying.extend(id.parse::<UploadId>().ok());
+            }
         }
         Ok(lying)
     })

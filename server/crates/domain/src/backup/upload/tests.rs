@@ -2,9 +2,11 @@ use std::path::Path;
 use std::time::Duration;
 
 use bytes::Bytes;
+use futures::stream::TryStreamExt;
 use model::Error;
 use model::backup::Table;
 use model::backup::archive::Problem as Wrong;
+use model::backup::lock::{OpenForm, PassphraseForm};
 use model::backup::upload::Found;
 use store::testing::each_scratch;
 use store::{args, sql};
@@ -12,7 +14,7 @@ use store::{args, sql};
 use super::*;
 use crate::World;
 use crate::backup::archive::tests::{Made, fill};
-use crate::backup::by_command;
+use crate::backup::{archive_locked, by_command};
 use crate::testing::{NOON, Scene, in_folder, person, request};
 
 /// Two schools in a world that has a folder of its machine.
@@ -105,6 +107,52 @@ async fn an_archive_goes_on_where_it_stood_and_is_checked_when_all_of_it_is_ther
         let noted = sql!("select cast(count(*) as bigint) as n from audit where action = 'backup.uploaded' and school_id = $1");
         let (noted,): (i64,) = world.db.one(noted, args![own.school()]).await.unwrap();
         assert_eq!(noted, 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_encrypted_archive_waits_for_its_passphrase_and_opens_with_that_alone() {
+    each_scratch(async |scratch| {
+        let (world, _) = world_in(&scratch.folder().join("data"), &scratch.db).await;
+        let (own, other) = (school(&world, "alpha").await, school(&world, "beta").await);
+        let words = "twelve letters".to_owned();
+        let typed = PassphraseForm { passphrase: words.clone(), passphrase_again: words };
+        let pieces: Vec<Bytes> = archive_locked(own.clone(), &typed).await.unwrap().body.try_collect().await.unwrap();
+        let bytes = pieces.concat();
+        let bring = async |bytes: &[u8]| {
+            let id = begin(&own, &form(bytes)).await.unwrap();
+            send(&own, id, 0, bytes).await.unwrap();
+            let (state, found) = checked(&own, id).await;
+            assert_eq!((state, found.problems), (State::Locked, vec![Wrong::Locked]));
+            id
+        };
+        let open = |words: &str| OpenForm { passphrase: words.to_owned() };
+        let id = bring(bytes.as_slice()).await;
+        assert_eq!(mine(&own).await.unwrap().uploads[0].state, State::Locked);
+        assert_eq!(whole(&own, id).await.err().unwrap().answer(), Error::NotFound);
+        let refused = async |reach: &Reach, words: &str| unlock(reach, id, &open(words)).await.unwrap_err().answer();
+        assert_eq!(refused(&own, "twelve others").await, Error::field("passphrase", Problem::WrongPassphrase));
+        assert!(matches!(refused(&own, "too short").await, Error::Invalid(_)));
+        assert_eq!(refused(&other, "twelve letters").await, Error::NotFound);
+        assert_eq!(checked(&own, id).await.0, State::Locked, "it can be tried again");
+
+        unlock(&own, id, &open("twelve letters")).await.unwrap();
+        unlock(&own, id, &open("twelve letters")).await.unwrap();
+        let (state, found) = checked(&own, id).await;
+        assert_eq!((state, found.problems.len(), found.sealed), (State::Checked, 0, true), "{:?}", found.problems);
+        let it = whole(&own, id).await.unwrap();
+        assert!(std::fs::read(&it.path).unwrap().starts_with(b"PK"));
+        assert_eq!(std::fs::read_dir(it.path.parent().unwrap()).unwrap().count(), 1, "nothing lies beside it");
+        let noted = sql!("select detail from audit where action = 'backup.upload_opened' and school_id = $1");
+        let noted: Vec<(String,)> = world.db.all(noted, args![own.school()]).await.unwrap();
+        assert!(matches!(noted.as_slice(), [(detail,)] if !detail.contains("twelve")), "once, and without it: {noted:?}");
+
+        let cut = bring(&bytes[..bytes.len() - 10]).await;
+        unlock(&own, cut, &open("twelve letters")).await.unwrap();
+        let (state, found) = checked(&own, cut).await;
+        assert!(state == State::Broken && matches!(found.problems.as_slice(), [Wrong::NotAnArchive(_)]), "{:?}", found.problems);
+        assert_eq!(std::fs::read_dir(it.path.parent().unwrap()).unwrap().count(), 2);
     })
     .await;
 }

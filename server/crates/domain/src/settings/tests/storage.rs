@@ -2,7 +2,7 @@ use bytes::Bytes;
 use model::assignments::{AssignmentForm, SubmissionForm};
 use model::classes::ClassForm;
 use model::ids::{AssignmentId, SubmissionId};
-use model::settings::storage::PAGE;
+use model::settings::storage::{PAGE, QuotaForm};
 use model::{Error, Problem};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
@@ -13,7 +13,7 @@ use store::{args, sql};
 use super::audited;
 use crate::assignments::{set, submissions};
 use crate::files::{keep, sweep};
-use crate::settings::storage::{recount, show};
+use crate::settings::storage::{recount, set_quota, show};
 use crate::testing::Scene;
 use crate::{Scope, System, classes};
 
@@ -129,6 +129,36 @@ async fn a_figure_that_is_wrong_is_mended_at_night_and_told_in_the_audit_log() {
         for scope in [&it.teacher, &it.student] {
             assert_eq!(show(scope, 1).await.unwrap_err().answer(), Error::Forbidden);
         }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_quota_is_changed_by_an_admin_and_holds_from_the_next_file_on() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        let assignment = assignment(&it).await;
+        let form = |megabytes: &str| QuotaForm { class: it.class_id.to_string(), megabytes: megabytes.into() };
+        for scope in [&it.teacher, &it.student] {
+            assert_eq!(set_quota(scope, &form("100")).await.unwrap_err().answer(), Error::Forbidden);
+        }
+        assert_eq!(set_quota(&it.other().admin, &form("100")).await.unwrap_err().answer(), Error::NotFound);
+        let wrong = set_quota(&it.admin, &form("0")).await.unwrap_err().answer();
+        assert!(wrong.problem_of("megabytes").is_some());
+        set_quota(&it.admin, &form("100")).await.unwrap();
+        set_quota(&it.admin, &form("100")).await.unwrap();
+        let told = (1, r#"{"after":104857600,"before":52428800}"#.to_owned());
+        assert_eq!(audited(&it, "class.quota_changed").await, told, "once");
+        assert_eq!(show(&it.admin, 1).await.unwrap().quota_bytes, 104_857_600);
+
+        let first = SubmissionForm { submission: SubmissionId::new(), note: String::new() };
+        send(&it.student, assignment, &first, &[2_000_000]).await.unwrap();
+        set_quota(&it.admin, &form("1")).await.unwrap();
+        assert_eq!(show(&it.admin, 1).await.unwrap().storage_bytes, 2_000_000, "nothing is deleted");
+        let second = SubmissionForm { submission: SubmissionId::new(), note: String::new() };
+        let full = send(&it.student2, assignment, &second, &[10]).await.unwrap_err().answer();
+        assert_eq!(full.problem_of("files"), Some(Problem::QuotaExceeded));
+        assert_eq!(show(&it.other().admin, 1).await.unwrap().quota_bytes, 52_428_800);
     })
     .await;
 }

@@ -3,7 +3,7 @@
 use super::*;
 
 /// Where the data of each part lies: its name, the first byte, how many.
-fn places(zip: &[u8]) -> Vec<(String, usize, usize)> {
+pub(crate) fn places(zip: &[u8]) -> Vec<(String, usize, usize)> {
     let mut archive = ZipArchive::new(Cursor::new(zip)).unwrap();
     let number = |at: usize| usize::from(u16::from_le_bytes([zip[at], zip[at + 1]]));
     let place = |index| {

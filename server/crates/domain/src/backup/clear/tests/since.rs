@@ -3,6 +3,7 @@
 use model::backup::clear::{Going, What};
 use model::ids::{AnnouncementId, UserId};
 use model::{At, Error, Problem};
+use serde_json::{Value, json};
 use store::testing::each_db;
 use store::{args, sql};
 
@@ -112,6 +113,45 @@ async fn what_needs_something_that_was_cleared_since_says_so() {
         assert_eq!(foreign, Error::NotFound);
         undo(&it.admin, courses).await.unwrap();
         undo(&it.admin, students).await.unwrap();
+        assert_eq!(content(&db).await, before);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_needs_an_account_that_is_gone_says_so_and_nothing_comes_back() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        let id = clear_now(&it, What::Students).await;
+        let cleared = content(&db).await;
+        // As after a restore of the whole platform to a day before the account was there.
+        let other = sql!("update cleared_rows set body = replace(body, $2, $3) where school_id = $1");
+        db.run(other, args![it.admin.school_id(), it.student.user_id().to_string(), UserId::new().to_string()]).await.unwrap();
+        let refused = undo(&it.admin, id).await.unwrap_err().answer();
+        assert_eq!(refused, Error::Conflict(Problem::ChangedMeanwhile));
+        assert_eq!(content(&db).await, cleared);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn more_rows_than_one_statement_takes_come_back_too() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        let (school, student) = (it.admin.school_id(), it.student.user_id());
+        let talk: Vec<Value> = (1..=2_500).map(|n| json!([format!("m{n:05}"), n.to_string()])).collect();
+        let say = sql!(
+            "insert into messages (school_id, id, room_id, seq, user_id, body, sent_at)
+             select cast($1 as text), value ->> 0, cast($2 as text), cast(value ->> 1 as bigint), cast($3 as text), 'Hello',
+                    cast($4 as bigint)
+             from {rows $5}"
+        );
+        db.run(say, args![school, it.room_id, student, NOON, Value::Array(talk).to_string()]).await.unwrap();
+        let before = content(&db).await;
+        let id = clear_now(&it, What::Students).await;
+        let left = sql!("select cast(count(*) as bigint) as n from messages where school_id = $1");
+        assert_eq!(db.one::<(i64,)>(left, args![school]).await.unwrap(), (0,));
+        undo(&it.admin, id).await.unwrap();
         assert_eq!(content(&db).await, before);
     })
     .await;

@@ -1,16 +1,21 @@
+mod meanwhile;
+
 use std::path::Path;
 use std::time::Duration;
 
 use bytes::Bytes;
-use model::backup::restore::{Next, Origin, RunState, STOPPED};
+use model::backup::cause::Cause;
+use model::backup::kept::Why;
+use model::backup::restore::{Next, Origin, RunState, Step};
 use model::backup::upload::{State, UploadForm};
 use model::ids::KeptId;
 use store::testing::each_scratch;
 
 use super::*;
 use crate::backup::archive::tests::{Made, fill};
-use crate::backup::by_command;
 use crate::backup::restore::end_unfinished;
+use crate::backup::restore::runs::STOPPED;
+use crate::backup::{by_command, kept};
 use crate::testing::{NOON, Scene, in_folder, person, request};
 use crate::{Settings, World};
 
@@ -103,7 +108,7 @@ async fn a_school_puts_a_kept_backup_back_after_it_was_tried_out_and_confirmed()
         begin(&own, id, &form).await.unwrap();
         begin(&own, id, &form).await.unwrap();
         let last = rests(&own, id).await.last.expect("a report");
-        assert_eq!((last.kind, last.state, last.cause.as_str()), (Kind::Restore, RunState::Done, ""));
+        assert_eq!((last.kind, last.state, last.cause.as_ref()), (Kind::Restore, RunState::Done, None));
         assert!(last.rows > 0 && last.safety.starts_with("backup_") && last.reason == form.reason, "{last:?}");
         assert!(last.log.iter().any(|(step, _)| *step == Step::Safety), "{:?}", last.log);
         assert_eq!(course(&world, &own).await, "Algebra");
@@ -129,6 +134,13 @@ async fn what_was_brought_is_for_the_platforms_admin() {
         assert_eq!(try_out(&own, id).await.unwrap_err().answer(), Error::Forbidden);
         let form = RestoreForm { reason: "Why".into(), name: "School beta".into(), drawn: String::new() };
         assert_eq!(answer(&own, id, &form).await, Error::Forbidden);
+        // Another school's is refused before anything is asked.
+        let id = bring(&world, &own, "alpha").await;
+        while upload::show(&own, id).await.unwrap().card.state != State::Broken {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        assert_eq!(try_out(&own, id).await.unwrap_err().answer(), Error::NotFound);
+        assert_eq!(answer(&own, id, &form).await, Error::NotFound);
         let admin = school(&world, "alpha").await;
         let id = bring(&world, &admin, "alpha").await;
         assert!(rests(&admin, id).await.may);
@@ -154,7 +166,11 @@ async fn without_a_safety_backup_everything_is_as_it_was_and_open() {
         let next = rests(&own, id).await;
         let last = next.last.as_ref().expect("why");
         assert_eq!((last.state, last.step), (RunState::Failed, Step::Safety), "{last:?}");
-        assert!(last.cause.contains("no safety backup"), "{}", last.cause);
+        assert_eq!(
+            (last.cause.as_ref(), last.detail.as_str()),
+            (Some(&Cause::NoSafety), ""),
+            "typed, and no word of the machine"
+        );
         assert_eq!(course(&world, &own).await, "As it was");
         assert!(own.begin().await.is_ok(), "it is open again");
         assert!(next.shown.is_some(), "it can be confirmed again");
