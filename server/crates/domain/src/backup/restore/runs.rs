@@ -89,9 +89,9 @@ pub(super) async fn begin(system: &System, order: &Order, kind: Kind, told: &Tol
         )
         .await;
     match begun {
-        Ok(0) => Err(model::Error::Conflict(model::Problem::RestoreRuns).into()),
+        Ok(0) => Err(model::Error::Conflict(Problem::RestoreRuns).into()),
         Ok(_) => Ok(Run { id, beating: tokio::spawn(beat(system.clone(), id, told.clone())) }),
-        Err(error) if error.is_unique() => Err(model::Error::Conflict(model::Problem::RestoreRuns).into()),
+        Err(error) if error.is_unique() => Err(model::Error::Conflict(Problem::RestoreRuns).into()),
         Err(error) => Err(error.into()),
     }
 }
