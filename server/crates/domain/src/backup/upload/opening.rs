@@ -31,7 +31,7 @@ static TRYING: Semaphore = Semaphore::const_new(1);
 ///
 /// # Errors
 /// `NotFound` for another's and for one that is not locked; `Invalid` on `passphrase` for one that does not open it;
-/// `Conflict` with [`Problem::OpensElsewhere`], or with [`Problem::DiskFull`].
+/// `Conflict` with [`Problem::OpensElsewhere`], with [`Problem::OpensNow`] while another passphrase is tried, or with [`Problem::DiskFull`].
 pub async fn unlock(reach: &Reach, id: UploadId, form: &OpenForm) -> Result<()> {
     may_change(reach)?;
     let row = find(reach, id).await?;
@@ -42,9 +42,15 @@ pub async fn unlock(reach: &Reach, id: UploadId, form: &OpenForm) -> Result<()> 
         return Err(Error::NotFound.into());
     }
     form.validate()?;
-    let Some(writing) = reach.request().writers.take(id) else { return Ok(()) };
+    let Some(writing) = reach.request().writers.take(id) else {
+        // Another one tries a passphrase, which may be another one.
+        return match find(reach, id).await?.state {
+            State::Whole | State::Checked => Ok(()),
+            _ => Err(Error::Conflict(Problem::OpensNow).into()),
+        };
+    };
     place::make_room(reach.request(), row.bytes.unsigned_abs()).await?;
-    let open = open(reach, id, &form.passphrase).await?;
+    let (open, writing) = open(reach, id, &form.passphrase, writing).await?;
     if !note(reach, id, &row.name).await? {
         return Err(Error::NotFound.into());
     }
@@ -59,16 +65,19 @@ pub async fn unlock(reach: &Reach, id: UploadId, form: &OpenForm) -> Result<()> 
 }
 
 /// What comes out of it, with the passphrase that opens it.
-async fn open(reach: &Reach, id: UploadId, words: &str) -> Result<Open<File>> {
+async fn open(reach: &Reach, id: UploadId, words: &str, writing: Writing) -> Result<(Open<File>, Writing)> {
     let wrong = || Error::field("passphrase", Problem::WrongPassphrase);
     let passphrase = Passphrase::new(words).ok_or_else(wrong)?;
     let path = place::path(reach.request(), id);
     let trying = TRYING.acquire().await.map_err(|_| Error::Unavailable)?;
-    let open = tokio::task::spawn_blocking(move || lock::unlock_within(File::open(path)?, &passphrase, MOST_WORK));
-    let open = open.await.map_err(anyhow::Error::from)?;
-    drop(trying);
+    let open = tokio::task::spawn_blocking(move || {
+        // Whoever asked may be gone by now: what it costs is spent, and the next one waits for its end.
+        let _trying = trying;
+        (File::open(path).and_then(|file| lock::unlock_within(file, &passphrase, MOST_WORK)), writing)
+    });
+    let (open, writing) = open.await.map_err(anyhow::Error::from)?;
     match open {
-        Ok(open) => Ok(open.ok_or_else(wrong)?),
+        Ok(open) => Ok((open.ok_or_else(wrong)?, writing)),
         Err(error) if is_of_content(&error) => Err(Error::Conflict(Problem::OpensElsewhere).into()),
         Err(error) => Err(error.into()),
     }
