@@ -4,6 +4,7 @@
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind};
 use std::path::Path;
+use std::time::{Duration, Instant};
 
 use model::backup::archive::Problem as Wrong;
 use model::backup::lock::OpenForm;
@@ -22,6 +23,10 @@ use crate::{Reach, Result};
 
 /// The most that a passphrase may cost here, as a power of two: half a gigabyte of memory. What costs more is opened elsewhere.
 const MOST_WORK: u8 = 19;
+
+/// How long who asked waits for another one's try, and how often they look.
+const PATIENCE: Duration = Duration::from_secs(20);
+const AGAIN: Duration = Duration::from_millis(100);
 
 /// One passphrase is tried at a time.
 static TRYING: Semaphore = Semaphore::const_new(1);
@@ -42,13 +47,7 @@ pub async fn unlock(reach: &Reach, id: UploadId, form: &OpenForm) -> Result<()> 
         return Err(Error::NotFound.into());
     }
     form.validate()?;
-    let Some(writing) = reach.request().writers.take(id) else {
-        // Another one tries a passphrase, which may be another one.
-        return match find(reach, id).await?.state {
-            State::Whole | State::Checked => Ok(()),
-            _ => Err(Error::Conflict(Problem::OpensNow).into()),
-        };
-    };
+    let Some(writing) = its_turn(reach, id).await? else { return Ok(()) };
     place::make_room(reach.request(), row.bytes.unsigned_abs()).await?;
     let (open, writing) = open(reach, id, &form.passphrase, writing).await?;
     if !note(reach, id, &row.name).await? {
@@ -62,6 +61,24 @@ pub async fn unlock(reach: &Reach, id: UploadId, form: &OpenForm) -> Result<()> 
     };
     tokio::spawn(opened.in_current_span());
     Ok(())
+}
+
+/// The right to open it, or nothing where whoever had it has opened it meanwhile: the first of two clicks.
+async fn its_turn(reach: &Reach, id: UploadId) -> Result<Option<Writing>> {
+    let until = Instant::now() + PATIENCE;
+    loop {
+        let writing = reach.request().writers.take(id);
+        if matches!(find(reach, id).await?.state, State::Whole | State::Checked) {
+            return Ok(None);
+        }
+        if writing.is_some() {
+            return Ok(writing);
+        }
+        if Instant::now() > until {
+            return Err(Error::Conflict(Problem::OpensNow).into());
+        }
+        tokio::time::sleep(AGAIN).await;
+    }
 }
 
 /// What comes out of it, with the passphrase that opens it.
