@@ -7,6 +7,7 @@ use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderName, HeaderValue};
 use axum::middleware::Next;
 use axum::response::Response;
+use domain::backup;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use tracing::Instrument;
 
@@ -47,6 +48,7 @@ impl Metrics {
 
 pub async fn observe(State(app): State<App>, mut request: Request, next: Next) -> Response {
     let started = Instant::now();
+    backup::somebody_asks();
     let id = new_id();
     let method = request.method().clone();
     // The pattern, never the address itself: an address can hold a token.

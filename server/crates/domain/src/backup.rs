@@ -6,6 +6,7 @@ mod archive;
 mod check;
 pub mod clear;
 mod counts;
+mod courtesy;
 pub mod csv;
 mod disk;
 pub mod gate;
@@ -36,6 +37,7 @@ pub use archive::contents::Contents;
 pub use archive::{archive, archive_locked, by_command};
 pub use check::{Problem, Report, Shown, check, check_locked, is_locked, school_in};
 pub use counts::show;
+pub use courtesy::somebody_asks;
 pub use lock::{Opened, Passphrase, opened};
 pub use stream::{Download, Places};
 

@@ -12,6 +12,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
 use tokio::time::Instant;
 
 use super::archive::contents::Sum;
+use super::courtesy::Courtesy;
 use super::kept::Writing;
 use super::lock::{self, Locking, Passphrase};
 use crate::Result;
@@ -132,6 +133,7 @@ impl Pace {
 pub(crate) struct Out {
     pub buffer: Vec<u8>,
     to: To,
+    courtesy: Courtesy,
 }
 
 enum To {
@@ -145,7 +147,7 @@ enum To {
 
 impl Out {
     fn new(to: To) -> Out {
-        Out { buffer: Vec::with_capacity(PIECE + PIECE / 4), to }
+        Out { buffer: Vec::with_capacity(PIECE + PIECE / 4), to, courtesy: Courtesy::default() }
     }
 
     /// What is written lies on a shelf after [`Out::finish`].
@@ -153,9 +155,13 @@ impl Out {
         Out::new(To::Shelf(Box::new(writing)))
     }
 
-    /// Sends what is written when it makes a piece.
+    /// Sends what is written when it makes a piece, and lets others on.
     pub async fn pass(&mut self) -> Result<()> {
-        if self.buffer.len() >= PIECE { self.flush().await } else { Ok(()) }
+        if self.buffer.len() >= PIECE {
+            self.flush().await?;
+        }
+        self.courtesy.give_way().await;
+        Ok(())
     }
 
     async fn flush(&mut self) -> Result<()> {

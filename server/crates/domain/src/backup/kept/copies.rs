@@ -14,6 +14,7 @@ use super::runs::Figures;
 use super::shelf::{self, Shelf};
 use crate::backup::archive::Content;
 use crate::backup::archive::contents::{Contents, FilePart, Sum};
+use crate::backup::courtesy::Courtesy;
 use crate::{Request, Result};
 
 /// How far a backup is, for those who look meanwhile.
@@ -37,11 +38,12 @@ pub(crate) struct Copies {
     why: Why,
     /// What was not there before.
     pub(super) new: BTreeSet<Path>,
+    courtesy: Courtesy,
 }
 
 impl Copies {
     pub(super) fn onto(shelf: &Shelf, why: Why, progress: &Arc<Progress>) -> Copies {
-        Copies { shelf: shelf.clone(), progress: progress.clone(), why, new: BTreeSet::new() }
+        Copies { shelf: shelf.clone(), progress: progress.clone(), why, new: BTreeSet::new(), courtesy: Courtesy::default() }
     }
 
     /// Looks whether the disk has room beside what is left to everything else. A backup before something dangerous takes
@@ -152,6 +154,7 @@ impl Copies {
                         writing.abort().await;
                         return Err(error);
                     }
+                    self.courtesy.give_way().await;
                 }
                 Err(error) => {
                     writing.abort().await;

@@ -3,8 +3,9 @@
 
 use std::collections::{BTreeSet, HashMap};
 use std::fs::File;
-use std::io::{BufReader, Read};
+use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
 use futures::stream::StreamExt;
@@ -29,6 +30,9 @@ const PIECE: usize = 256 * 1024;
 const WAITING: usize = 4;
 /// Parts in flight to the store.
 const PARTS: usize = 2;
+/// Bytes of a content up to which several are stored at once: most of their time is spent in waiting for the disk.
+const SMALL: u64 = 1024 * 1024;
+const AT_ONCE: usize = 4;
 
 /// Stores what the rows that come will name; answers how many of them were not there.
 pub(super) async fn store(system: &System, staged: &Staged, archive: &Path, told: &Told) -> Result<u64> {
@@ -44,12 +48,35 @@ pub(super) async fn store(system: &System, staged: &Staged, archive: &Path, told
         })
         .collect();
     told.step(Step::Files, wanted.iter().map(|(_, bytes)| bytes).sum());
-    let mut stored = 0;
-    for (content, bytes) in wanted {
-        if !is_there(system, &content).await? {
-            write(system, &content, archive).await?;
-            stored += 1;
+    let archive = archive.to_owned();
+    let archive = tokio::task::spawn_blocking(move || Shared::open(&archive)).await.map_err(anyhow::Error::from)??;
+    let (small, large): (Vec<_>, Vec<_>) = wanted.into_iter().partition(|(_, bytes)| *bytes <= SMALL);
+    Ok(all(system, small, &archive, AT_ONCE, told).await? + all(system, large, &archive, 1, told).await?)
+}
+
+/// Stores those that are not there, so many at once; answers how many those were.
+async fn all(
+    system: &System,
+    contents: Vec<(Content, u64)>,
+    archive: &ZipArchive<Shared>,
+    at_once: usize,
+    told: &Told,
+) -> Result<u64> {
+    let each = contents.into_iter().map(|(content, bytes)| {
+        let (system, archive) = (system.clone(), archive.clone());
+        async move {
+            let is_new = !is_there(&system, &content).await?;
+            if is_new {
+                write(&system, &content, archive).await?;
+            }
+            Ok::<_, crate::Error>((bytes, is_new))
         }
+    });
+    let mut storing = futures::stream::iter(each).buffer_unordered(at_once);
+    let mut stored = 0;
+    while let Some(done) = storing.next().await {
+        let (bytes, is_new) = done?;
+        stored += u64::from(is_new);
         told.add(bytes);
     }
     Ok(stored)
@@ -93,10 +120,10 @@ async fn is_there(system: &System, content: &Content) -> Result<bool> {
 }
 
 /// Copies one out of the archive, whose check found it to be what it is called.
-async fn write(system: &System, content: &Content, archive: &Path) -> Result<()> {
+async fn write(system: &System, content: &Content, archive: ZipArchive<Shared>) -> Result<()> {
     let (sender, mut receiver) = mpsc::channel::<Bytes>(WAITING);
-    let (path, name) = (archive.to_owned(), content.to_string());
-    let reading = tokio::task::spawn_blocking(move || read(&path, &name, &sender));
+    let name = content.to_string();
+    let reading = tokio::task::spawn_blocking(move || read(archive, &name, &sender));
     let mut writer = WriteMultipart::new(system.files.put_multipart(&content.address()).await?);
     while let Some(piece) = receiver.recv().await {
         writer.wait_for_capacity(PARTS).await?;
@@ -115,9 +142,8 @@ async fn write(system: &System, content: &Content, archive: &Path) -> Result<()>
 }
 
 /// Reads a part of the archive: for a thread of its own.
-fn read(archive: &Path, name: &str, sender: &mpsc::Sender<Bytes>) -> std::io::Result<()> {
-    let mut zip = ZipArchive::new(BufReader::new(File::open(archive)?)).map_err(std::io::Error::other)?;
-    let mut file = zip.by_name(name).map_err(std::io::Error::other)?;
+fn read(mut zip: ZipArchive<Shared>, name: &str, sender: &mpsc::Sender<Bytes>) -> io::Result<()> {
+    let mut file = zip.by_name(name).map_err(io::Error::other)?;
     loop {
         let mut piece = vec![0; PIECE];
         let read = file.read(&mut piece)?;
@@ -125,5 +151,42 @@ fn read(archive: &Path, name: &str, sender: &mpsc::Sender<Bytes>) -> std::io::Re
         if read == 0 || sender.blocking_send(piece.into()).is_err() {
             return Ok(());
         }
+    }
+}
+
+/// An archive that several read at once, each from a place of its own. Its directory is read once for all of them.
+#[derive(Clone)]
+struct Shared {
+    file: Arc<Mutex<File>>,
+    at: u64,
+}
+
+impl Shared {
+    fn open(path: &Path) -> io::Result<ZipArchive<Shared>> {
+        let file = Arc::new(Mutex::new(File::open(path)?));
+        ZipArchive::new(Shared { file, at: 0 }).map_err(io::Error::other)
+    }
+}
+
+impl Read for Shared {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
+        file.seek(SeekFrom::Start(self.at))?;
+        let read = file.read(buffer)?;
+        self.at += read as u64;
+        Ok(read)
+    }
+}
+
+impl Seek for Shared {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        self.at = match to {
+            SeekFrom::Start(at) => at,
+            SeekFrom::Current(by) => {
+                self.at.checked_add_signed(by).ok_or_else(|| io::Error::from(io::ErrorKind::InvalidInput))?
+            }
+            SeekFrom::End(_) => self.file.lock().unwrap_or_else(PoisonError::into_inner).seek(to)?,
+        };
+        Ok(self.at)
     }
 }
