@@ -11,6 +11,7 @@ pub mod courses;
 pub mod dashboards;
 pub mod guardians;
 pub mod help;
+pub mod jobs;
 pub mod invitations;
 pub mod me;
 pub mod parent;

@@ -128,6 +128,7 @@ routes! {
     /// What keeps a school running.
     office {
         "/admin/audit" => audit::Show,
+        "/admin/jobs" => jobs::Show,
         "/admin/schools" => schools::List,
         "/admin/schools/:id" => schools::Show,
         "/admin/people" => people::Platform,

@@ -1,6 +1,7 @@
 //! A double click on every button. Each endpoint of the access table that changes something is sent once, and then, on
 //! fresh ground, twice at the same moment: both are answered alike, and the tables grow as they grew for one.
 
+mod failed;
 mod ground;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -196,6 +197,9 @@ const CASES: &[Case] = &[
     Case("POST /fn/app/pages/backup/api/try_out", Who::Admin, &[("school", ""), ("id", "{whole}")], But::Nothing),
     Case("POST /fn/app/pages/backup/api/put_back", Who::Admin, &[("school", ""), ("id", "{whole}"), ("form[name]", "{host}")], But::Nothing),
     Case("POST /fn/app/pages/backup/api/remove_kept", Who::Admin, &[("id", "{kept}")], But::Nothing),
+    Case("POST /fn/app/pages/jobs/api/retry_job", Who::Admin, &[("id", "{job}")], But::Nothing),
+    Case("POST /fn/app/pages/jobs/api/retry_dead_jobs", Who::Admin, &[("kind", "sweep")], But::Nothing),
+    Case("POST /fn/app/pages/jobs/api/throw_job_away", Who::Admin, &[("id", "{job}")], But::Nothing),
     Case(SUBMIT, Who::Student, &[], But::Nothing),
     Case("POST /fn/app/pages/accounts/api/log_out_everywhere", Who::Newcomer, &[], ENDED),
     Case("POST /fn/app/pages/accounts/api/log_out", Who::Newcomer, &[], But::Nothing),

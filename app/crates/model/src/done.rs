@@ -108,6 +108,9 @@ crate::text_enum! {
         RestoreTried = "restore_tried",
         ArchiveOpened = "archive_opened",
         RestoreBegun = "restore_begun",
+        JobRetried = "job_retried",
+        JobsRetried = "jobs_retried",
+        JobDropped = "job_dropped",
     }
 }
 

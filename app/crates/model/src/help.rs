@@ -168,6 +168,7 @@ const PLATFORM: Topic = Topic {
         task("users", (h::USERS, h::USERS_TEXT), To::Own("/admin/people"), None),
         task("mails", (h::MAILS, h::MAILS_TEXT), To::Own("/admin/mails"), None),
         task("mail-server", (h::MAIL_SERVER, h::MAIL_SERVER_TEXT), To::Own("/admin/mails"), None),
+        task("jobs", (h::JOBS, h::JOBS_TEXT), To::Own("/admin/jobs"), None),
         task("platform-audit", (h::PLATFORM_AUDIT, h::PLATFORM_AUDIT_TEXT), To::Own("/admin/audit"), None),
         task("platform-backup", (h::PLATFORM_BACKUP, h::PLATFORM_BACKUP_TEXT), To::Own("/backup"), None),
         task("platform-restore", (h::RESTORE, h::RESTORE_TEXT), To::Own("/backup/restore"), None),

@@ -25,6 +25,7 @@ pub mod guardians;
 pub mod help;
 pub mod ids;
 pub mod invitations;
+pub mod jobs;
 pub mod limits;
 mod locale;
 mod marks;

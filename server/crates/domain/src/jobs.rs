@@ -1,5 +1,6 @@
 //! Work for later, in the database: done at least once, retried with growing pauses, dead after the last try.
 
+pub mod desk;
 #[cfg(test)]
 mod tests;
 

@@ -66,6 +66,7 @@ pub const PAGES: &[(&str, &str)] = &[
     ("/admin/schools/:id", "/help/super_admin#platform-schools"),
     ("/admin/people", "/help/super_admin#users"),
     ("/admin/mails", "/help/super_admin#mails"),
+    ("/admin/jobs", "/help/super_admin#jobs"),
     ("/admin/audit", "/help/super_admin#platform-audit"),
     ("/backup", "/help/super_admin#platform-backup"),
     ("/backup/storage", "/help/super_admin#platform-backup"),

@@ -103,6 +103,7 @@ texts! { "audit":
     AREA_MEMBERS = "Lists of people";
     AREA_MEMBERSHIP = "Leaving";
     AREA_PROFILE = "Profiles";
+    AREA_JOB = "Jobs of the platform";
     AREA_SCALE = "Grade scales";
     AREA_STORAGE = "Storage";
     AREA_TERM = "Terms";
@@ -170,6 +171,9 @@ texts! { "audit":
     TERM_CHANGED = "changed a term";
     TERM_CREATED = "added a term";
     TERM_REMOVED = "removed a term";
+    JOB_ALL_RETRIED = "had jobs that were given up tried again";
+    JOB_RETRIED = "had a job tried again";
+    JOB_THROWN_AWAY = "threw a job away";
     USER_MADE_ADMIN = "made somebody an admin of the platform";
     USER_REINSTATED = "let a suspended person in again";
     USER_SUSPENDED = "suspended a person";
@@ -199,6 +203,7 @@ pub const AREAS: &[(&str, Key)] = &[
     ("members", AREA_MEMBERS),
     ("membership", AREA_MEMBERSHIP),
     ("profile", AREA_PROFILE),
+    ("job", AREA_JOB),
     ("scale", AREA_SCALE),
     ("storage", AREA_STORAGE),
     ("term", AREA_TERM),
@@ -207,7 +212,7 @@ pub const AREAS: &[(&str, Key)] = &[
 ];
 
 /// The areas of what is done outside of every school: the log of a school has none of it.
-pub const OUTSIDE_OF_SCHOOLS: &[&str] = &["session", "user"];
+pub const OUTSIDE_OF_SCHOOLS: &[&str] = &["job", "session", "user"];
 
 /// Every action of the log with what it is called. A test compares it with what the code writes.
 pub const ACTIONS: &[(&str, Key)] = &[
@@ -328,6 +333,9 @@ pub const ACTIONS: &[(&str, Key)] = &[
     ("term.changed", TERM_CHANGED),
     ("term.created", TERM_CREATED),
     ("term.removed", TERM_REMOVED),
+    ("job.all_retried", JOB_ALL_RETRIED),
+    ("job.retried", JOB_RETRIED),
+    ("job.thrown_away", JOB_THROWN_AWAY),
     ("user.made_admin", USER_MADE_ADMIN),
     ("user.reinstated", USER_REINSTATED),
     ("user.suspended", USER_SUSPENDED),

@@ -116,6 +116,9 @@ texts! { "done":
     ARCHIVE_OPENED = "The passphrase opens it. Now it is being checked.";
     RESTORE_TRIED = "It is being tried out. Nothing is changed.";
     RESTORE_BEGUN = "The restore has begun. You can see below how it goes.";
+    JOB_RETRIED = "It is tried again at once.";
+    JOBS_RETRIED = "They are tried again, one after the other.";
+    JOB_DROPPED = "It is thrown away.";
 }
 
 impl Done {
@@ -227,6 +230,9 @@ impl Done {
             Done::RestoreTried => RESTORE_TRIED,
             Done::ArchiveOpened => ARCHIVE_OPENED,
             Done::RestoreBegun => RESTORE_BEGUN,
+            Done::JobRetried => JOB_RETRIED,
+            Done::JobsRetried => JOBS_RETRIED,
+            Done::JobDropped => JOB_DROPPED,
         }
     }
 

@@ -138,6 +138,8 @@ texts! { "help":
     MAILS_TEXT = "The outbox lists the mails of the last 30 days and whether they were sent.\nSearch it by address or subject, and narrow it by kind and state.\nA mail that failed says why.";
     MAIL_SERVER = "Set up a mail server";
     MAIL_SERVER_TEXT = "Give the server its mail server in the setting LYCEUM_SMTP_URL and the sender in LYCEUM_MAIL_FROM. The README explains both under its settings.\nStart the server again. New mails leave; those that waited stay in the outbox, for you to pass on.\nFrom then on whoever registers reads a mail first, and nobody can try out which addresses have an account.";
+    JOBS = "See what Lyceum does by itself";
+    JOBS_TEXT = "The jobs page lists the mails, backups and the tidying up that wait, run or were given up, and why.\nTry what failed again once its cause is gone, or throw it away.\nWhat was given up is kept for thirty days.";
     PLATFORM_AUDIT = "See who changed what, everywhere";
     PLATFORM_AUDIT_TEXT = "The platform's audit log holds the changes of all schools and of the accounts.\nSearch it, narrow it by day and kind, and save it as a table.";
     PLATFORM_BACKUP = "Keep a backup of everything";

@@ -60,6 +60,7 @@ pub mod formats;
 pub mod guardians;
 pub mod help;
 pub mod invitations;
+pub mod jobs;
 pub mod joining;
 mod language;
 pub mod mail;
@@ -143,6 +144,7 @@ pub const AREAS: &[&[Key]] = &[
     guardians::ALL,
     help::ALL,
     invitations::ALL,
+    jobs::ALL,
     joining::ALL,
     mail::ALL,
     me::ALL,
