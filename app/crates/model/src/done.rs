@@ -108,6 +108,8 @@ crate::text_enum! {
         RestoreTried = "restore_tried",
         ArchiveOpened = "archive_opened",
         RestoreBegun = "restore_begun",
+        PushOff = "push_off",
+        PushTried = "push_tried",
         JobRetried = "job_retried",
         JobsRetried = "jobs_retried",
         JobDropped = "job_dropped",

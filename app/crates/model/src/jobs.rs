@@ -39,6 +39,7 @@ pub const KINDS: &[(&str, Key)] = &[
     ("mail.announcement", t::OF_MANY_MAILS),
     ("announcement", t::OF_ANNOUNCEMENT),
     ("announcement.reminder", t::OF_REMINDER),
+    ("push.device", t::OF_PUSH),
     ("backup.due", t::OF_DUE),
     ("backup.keep", t::OF_KEEP),
     ("backup.copy", t::OF_COPY),

@@ -34,6 +34,7 @@ pub mod passwords;
 pub mod people;
 pub mod permission;
 pub mod profile;
+pub mod push;
 pub mod role;
 pub mod schools;
 pub mod settings;

@@ -13,7 +13,7 @@ use store::{args, sql};
 use crate::backup::kept;
 use crate::hub::Event;
 use crate::settings::storage;
-use crate::{Error, Result, System, Work, accounts, backup, files, mail, names};
+use crate::{Error, Result, System, Work, accounts, backup, files, mail, names, push};
 
 /// Tries until a job is dead.
 const TRIES: i64 = 8;
@@ -50,11 +50,22 @@ const CLOSED_SECONDS: i64 = 10;
 /// Days that finished jobs are kept.
 const KEEP_DAYS: i64 = 7;
 
-/// Jobs that are done one after the other. What takes long holds up no mail.
+/// Jobs that are done one after the other. What takes long holds up no mail, and nor does a service of browsers that is slow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lane {
     Short,
     Long,
+    Push,
+}
+
+impl Lane {
+    const fn text(self) -> &'static str {
+        match self {
+            Lane::Short => "short",
+            Lane::Long => "long",
+            Lane::Push => "push",
+        }
+    }
 }
 
 /// A job that a node has taken.
@@ -94,10 +105,11 @@ pub async fn take(system: &System, lane: Lane) -> Result<Option<Job>> {
                 sql!(
                     "select id, tries from jobs
                      where ((state = 'waiting' and run_at <= $1) or (state = 'running' and lease_until <= $1))
-                       and (kind in ('backup.keep', 'backup.copy', 'backup.verify', 'backup.drill')) = $2
+                       and case when kind in ('backup.keep', 'backup.copy', 'backup.verify', 'backup.drill') then 'long'
+                                when kind = 'push.device' then 'push' else 'short' end = $2
                      order by case when kind = 'mail.announcement' then 1 else 0 end, run_at, id limit 1"
                 ),
-                args![system.now, lane == Lane::Long],
+                args![system.now, lane.text()],
             )
             .await?;
         let Some((id, tries)) = next else { return Ok(None) };
@@ -320,6 +332,7 @@ pub async fn sweep(system: &System) -> Result<()> {
         let done = system.db.run(part, args![before]).await;
         outcome = noted(outcome, part.text, done.map(|_| ()).map_err(Error::from));
     }
+    let outcome = noted(outcome, "devices that are told", push::sweep(system).await);
     let outcome = noted(outcome, "failed log-ins", accounts::log_in::sweep(system).await);
     noted(outcome, "accounts", accounts::sweep::sweep(system).await)
 }

@@ -31,6 +31,7 @@ pub mod mail;
 pub mod names;
 mod pages;
 pub mod people;
+pub mod push;
 mod reach;
 pub mod schools;
 mod scope;

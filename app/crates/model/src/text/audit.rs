@@ -166,6 +166,9 @@ texts! { "audit":
     SCHOOL_COLOR_CHANGED = "changed the school's colour";
     SCHOOL_FEATURE_CHANGED = "turned a feature on or off";
     SCHOOL_LOGO_CHANGED = "changed the school's logo";
+    SESSION_PUSH_OFF = "turned notifications on a device off";
+    SESSION_PUSH_ON = "turned notifications on a device on";
+    SESSION_PUSH_TRIED = "tried notifications on a device";
     SESSION_ENDED = "logged a device out";
     STORAGE_MENDED = "mended the count of stored files";
     TERM_CHANGED = "changed a term";
@@ -329,6 +332,9 @@ pub const ACTIONS: &[(&str, Key)] = &[
     ("school.feature_changed", SCHOOL_FEATURE_CHANGED),
     ("school.logo_changed", SCHOOL_LOGO_CHANGED),
     ("session.ended", SESSION_ENDED),
+    ("session.push_off", SESSION_PUSH_OFF),
+    ("session.push_on", SESSION_PUSH_ON),
+    ("session.push_tried", SESSION_PUSH_TRIED),
     ("storage.mended", STORAGE_MENDED),
     ("term.changed", TERM_CHANGED),
     ("term.created", TERM_CREATED),

@@ -116,6 +116,8 @@ texts! { "done":
     ARCHIVE_OPENED = "The passphrase opens it. Now it is being checked.";
     RESTORE_TRIED = "It is being tried out. Nothing is changed.";
     RESTORE_BEGUN = "The restore has begun. You can see below how it goes.";
+    PUSH_OFF = "That device is no longer notified.";
+    PUSH_TRIED = "A notification is on its way to that device.";
     JOB_RETRIED = "It is tried again at once.";
     JOBS_RETRIED = "They are tried again, one after the other.";
     JOB_DROPPED = "It is thrown away.";
@@ -230,6 +232,8 @@ impl Done {
             Done::RestoreTried => RESTORE_TRIED,
             Done::ArchiveOpened => ARCHIVE_OPENED,
             Done::RestoreBegun => RESTORE_BEGUN,
+            Done::PushOff => PUSH_OFF,
+            Done::PushTried => PUSH_TRIED,
             Done::JobRetried => JOB_RETRIED,
             Done::JobsRetried => JOBS_RETRIED,
             Done::JobDropped => JOB_DROPPED,

@@ -37,6 +37,7 @@ texts! { "jobs":
     OF_MANY_MAILS = "Send the mail of an announcement";
     OF_ANNOUNCEMENT = "Publish an announcement";
     OF_REMINDER = "Remind readers of an announcement";
+    OF_PUSH = "Notify a device";
     OF_DUE = "Look whether backups are due";
     OF_KEEP = "Make a backup";
     OF_COPY = "Copy a backup";

@@ -69,6 +69,7 @@ pub mod people;
 pub mod permissions;
 mod plural;
 pub mod problems;
+pub mod push;
 pub mod restore;
 pub mod roles;
 pub mod schools;
@@ -151,6 +152,7 @@ pub const AREAS: &[&[Key]] = &[
     people::ALL,
     permissions::ALL,
     problems::ALL,
+    push::ALL,
     restore::ALL,
     roles::ALL,
     schools::ALL,

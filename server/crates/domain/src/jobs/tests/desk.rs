@@ -156,6 +156,7 @@ fn every_kind_of_job_has_a_name() {
         jobs::RECOUNT,
         jobs::FORGET,
         jobs::FOLD,
+        crate::push::JOB,
         crate::mail::JOB,
         crate::mail::MANY,
         crate::announcements::JOB,
