@@ -70,7 +70,9 @@ impl Pusher {
     /// # Errors
     /// What the service says against it, or that it rests: tried again later.
     pub async fn send(&self, letter: &Letter, now: At) -> Result<Sent> {
-        let Some(url) = letter.endpoint.parse::<Url>().ok().filter(|url| self.local || may_go_to(url)) else { return Ok(Sent::Gone) };
+        let Some(url) = letter.endpoint.parse::<Url>().ok().filter(|url| self.local || may_go_to(url)) else {
+            return Ok(Sent::Gone);
+        };
         let origin = url.origin().ascii_serialization();
         if let Some(seconds) = self.rests(&origin, now) {
             bail!("its service rests for {seconds} seconds");
@@ -100,7 +102,8 @@ impl Pusher {
             }
             _ => {
                 if status == StatusCode::TOO_MANY_REQUESTS || status.is_server_error() {
-                    let asked: Option<i64> = answer.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok()?.parse().ok());
+                    let asked: Option<i64> =
+                        answer.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok()?.parse().ok());
                     self.failed(origin, now, asked.unwrap_or_default());
                 }
                 bail!("its service answered {status}")

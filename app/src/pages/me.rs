@@ -7,6 +7,7 @@ mod email_link;
 mod head;
 mod photo;
 mod profile;
+mod push;
 mod schools;
 mod security;
 pub mod suggestions;

@@ -15,9 +15,9 @@ use store::{args, sql};
 use crate::jobs;
 use crate::{Result, System, Work};
 
+pub(crate) use devices::{follow, sweep};
 pub use devices::{list, subscribe, try_out, turn_off};
 pub use letter::{Letter, forget, letter, note_sent};
-pub(crate) use devices::{follow, sweep};
 
 /// The job that tells one device.
 pub const JOB: &str = "push.device";

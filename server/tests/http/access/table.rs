@@ -139,6 +139,11 @@ pub const TABLE: &[Line] = &[
     Line("GET /fn/app/pages/accounts/api/show_verify", "", &[], PERSON_FN),
     Line("GET /fn/app/pages/me/api/show_profile", "", &[], PERSON_FN),
     Line("GET /fn/app/pages/me/api/show_security", "", &[], PERSON_FN),
+    Line("GET /fn/app/pages/me/api/show_push", "", &[], PERSON_FN),
+    // With the keys of RFC 8291.
+    Line("POST /fn/app/pages/me/api/subscribe_push", "", &[("form[endpoint]", "https://push.example/{new}"), ("form[p256dh]", "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4"), ("form[auth]", "BTBZMqHH6r4Tts7J_aSIgg")], PERSON_FN),
+    Line("POST /fn/app/pages/me/api/try_push", "", &[("id", "{new}")], [401, 404, 404, 404, 404]),
+    Line("POST /fn/app/pages/me/api/turn_push_off", "", &[("id", "{new}")], PERSON_FN),
     Line("GET /fn/app/pages/me/api/show_devices", "", &[], PERSON_FN),
     Line("GET /fn/app/pages/me/api/show_schools", "", &[], PERSON_FN),
     Line("GET /fn/app/pages/classes/api/list_classes", "", &[("school", "alpha")], CLASS_FN),

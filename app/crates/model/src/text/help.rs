@@ -124,6 +124,8 @@ texts! { "help":
     PASSWORD_TEXT = "Your account has a page for security.\nGive the password you have, then the new one or the new e-mail address.\nWhoever forgot the password asks for a link where one logs in.";
     DEVICES = "See where you are logged in";
     DEVICES_TEXT = "Your account lists the devices you are logged in on.\nEnd one you do not know, or log out everywhere, and then change your password.";
+    PUSH = "Be notified on your phone";
+    PUSH_TEXT = "Open your account on the phone, go to its devices and turn notifications on there.\nOn an iPhone or iPad, first add Lyceum to the home screen and open it from there.\nA device is notified until you turn it off or log out on it.";
     JOIN = "Join by a code";
     JOIN_TEXT = "Enter the code of a class: you see where it leads before you join.\nIf it asks first you wait until somebody lets you in.\nParents enter a family code instead.";
     SCHOOLS = "Go to another school";

@@ -124,7 +124,7 @@ async fn what_was_turned_on_in_a_session_goes_on_with_it_and_ends_with_it() {
         let one = person(&scene.world, "alpha_student").await;
         subscribe(&one, &browser(1).form).await.unwrap();
         let new = secrets::hash("the next one");
-        sessions::renewal::renew(&one, &new, "salt", NOON).await.unwrap().expect("it goes on");
+        sessions::renew(&one, &new, "salt", NOON).await.unwrap().expect("it goes on");
         let next = sessions::load(&one.request, &new).await.unwrap().expect("the next session");
         assert!(list(&next).await.unwrap().devices[0].here);
         tell(&next).await;
@@ -163,7 +163,7 @@ async fn what_no_browser_says_is_refused_and_what_comes_too_late_is_not_sent() {
         let scene = Scene::new(&db).await;
         let one = person(&scene.world, "alpha_student").await;
         let good = browser(1).form;
-        let off_the_curve = URL_SAFE_NO_PAD.encode([4; 65]);
+        let off_the_curve = URL_SAFE_NO_PAD.encode([4u8; 65]);
         for wrong in [
             PushForm { p256dh: off_the_curve, ..good.clone() },
             PushForm { auth: "!".repeat(22), ..good.clone() },
