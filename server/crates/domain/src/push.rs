@@ -12,8 +12,8 @@ use model::ids::{PushId, UserId};
 use serde::{Deserialize, Serialize};
 use store::{args, sql};
 
-use crate::jobs;
-use crate::{Result, System, Work};
+use crate::scope::Actor;
+use crate::{Result, System, Work, jobs};
 
 pub(crate) use devices::{follow, sweep};
 pub use devices::{list, subscribe, try_out, turn_off};
@@ -79,6 +79,16 @@ pub async fn send(work: &mut Work, user: UserId, message: &Message) -> Result<()
         add(work, device, message).await?;
     }
     Ok(())
+}
+
+/// The same for what is no change: a job that tells of one. Done twice it replaces what it showed, by its tag.
+///
+/// # Errors
+/// As the database answers.
+pub async fn tell(system: &System, user: UserId, message: &Message) -> Result<()> {
+    let mut work = system.begin().await?;
+    send(&mut work, user, message).await?;
+    work.commit().await
 }
 
 async fn add(work: &mut Work, device: PushId, message: &Message) -> Result<()> {

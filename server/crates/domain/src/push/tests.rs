@@ -11,9 +11,8 @@ use super::vapid::VapidKey;
 use super::*;
 use crate::accounts::sessions;
 use crate::jobs::Lane;
-use crate::scope::Actor;
 use crate::testing::{NOON, Scene, person, request};
-use crate::{Person, secrets};
+use crate::secrets;
 
 /// A browser with keys of its own.
 struct Browser {
@@ -44,12 +43,6 @@ fn message() -> Message {
     }
 }
 
-async fn tell(to: &Person) {
-    let mut work = to.begin().await.unwrap();
-    send(&mut work, to.me.user_id, &message()).await.unwrap();
-    work.commit().await.unwrap();
-}
-
 fn at(scene: &Scene, now: At) -> System {
     System(request(&scene.world, now))
 }
@@ -78,7 +71,7 @@ async fn a_device_of_the_person_alone_is_told_and_its_browser_alone_reads_it() {
         let (mine, theirs) = (browser(1), browser(2));
         subscribe(&one, &mine.form).await.unwrap();
         subscribe(&other, &theirs.form).await.unwrap();
-        tell(&one).await;
+        tell(&at(&scene, NOON), one.me.user_id, &message()).await.unwrap();
         let sent = letters(&at(&scene, NOON.plus_minutes(1))).await;
         let [letter] = sent.as_slice() else { panic!("{} letters", sent.len()) };
         assert_eq!(letter.endpoint, mine.form.endpoint);
@@ -127,7 +120,7 @@ async fn what_was_turned_on_in_a_session_goes_on_with_it_and_ends_with_it() {
         sessions::renew(&one, &new, "salt", NOON).await.unwrap().expect("it goes on");
         let next = sessions::load(&one.request, &new).await.unwrap().expect("the next session");
         assert!(list(&next).await.unwrap().devices[0].here);
-        tell(&next).await;
+        tell(&at(&scene, NOON), next.me.user_id, &message()).await.unwrap();
         sessions::end_all(&next).await.unwrap();
         let later = at(&scene, NOON.plus_minutes(1));
         assert!(letters(&later).await.is_empty(), "nobody reads it on a device that is logged out");
@@ -176,7 +169,7 @@ async fn what_no_browser_says_is_refused_and_what_comes_too_late_is_not_sent() {
         // The session has not run out by then.
         let longer = sql!("update sessions set expires_at = $1 where user_id = $2");
         db.run(longer, args![NOON.plus_days(30), one.me.user_id]).await.unwrap();
-        tell(&one).await;
+        tell(&at(&scene, NOON), one.me.user_id, &message()).await.unwrap();
         assert!(letters(&at(&scene, NOON.plus_hours(FRESH_HOURS))).await.is_empty());
     })
     .await;
