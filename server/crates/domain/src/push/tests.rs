@@ -11,8 +11,8 @@ use super::vapid::VapidKey;
 use super::*;
 use crate::accounts::sessions;
 use crate::jobs::Lane;
-use crate::testing::{NOON, Scene, person, request};
 use crate::secrets;
+use crate::testing::{NOON, Scene, person, request};
 
 /// A browser with keys of its own.
 struct Browser {
