@@ -13,7 +13,7 @@ pub static KEPT: &[Kept] = &[
     Kept { name: "tokens", why: "links and codes that open an account, all of them gone within a day" },
     Kept { name: "email_changes", why: "codes that give an account another address, all of them gone within an hour" },
     Kept { name: "registrations", why: "what waits for its mail, all of it gone within an hour" },
-    Kept { name: "push_subscriptions", why: "devices that know this platform by a key no archive holds; each ends with its session" },
+    Kept { name: "push_subscriptions", why: "devices that know this platform by a key no archive holds" },
     Kept { name: "secrets", why: "what this platform alone knows: who has it seals archives in its name" },
     Kept { name: "flashes", why: "what a form typed, kept for ten minutes" },
     Kept { name: "log_in_failures", why: "the lock-out's memory, gone within a week" },
