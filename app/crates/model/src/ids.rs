@@ -110,7 +110,8 @@ pub mod kinds {
         Closure,
         Clear,
         Kept,
-        Upload
+        Upload,
+        Notification
     );
 }
 
@@ -143,6 +144,7 @@ pub type ClosureId = Id<kinds::Closure>;
 pub type ClearId = Id<kinds::Clear>;
 pub type KeptId = Id<kinds::Kept>;
 pub type UploadId = Id<kinds::Upload>;
+pub type NotificationId = Id<kinds::Notification>;
 
 #[cfg(test)]
 mod tests {
