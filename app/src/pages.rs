@@ -13,6 +13,7 @@ pub mod guardians;
 pub mod help;
 pub mod invitations;
 pub mod me;
+pub mod notifications;
 pub mod parent;
 pub mod people;
 pub mod schools;
