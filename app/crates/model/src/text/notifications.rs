@@ -47,12 +47,10 @@ texts! { "notifications":
     ALL_NOTIFICATIONS = "All notifications";
     LOADING_NEWEST = "The newest are on their way.";
     NEWEST_LOST = "The newest could not be fetched. All of them are on the page of notifications.";
-    UNREAD = "Unread";
     SHOWN = "Which notifications";
     SHOW_ALL = "All";
     SHOW_UNREAD = "Unread";
     MARK_ALL = "Mark all as read";
-    MARK_ONE = "Mark as read";
     MARK_ONE_OF = "Mark as read: {title}";
     SETTINGS = "Settings";
     NONE = "Nothing yet";
@@ -62,13 +60,9 @@ texts! { "notifications":
     // Settings.
     HOW = "How you are told";
     HOW_HINT = "The bell is at the top of every page. Mails go to your address, and push messages to the devices on which you turned them on. What you have read in one place is not sent in another.";
-    WHAT = "What";
     BELL = "Bell";
     MAIL = "Mail";
     PUSH = "Push";
-    BELL_OF = "Bell: {what}";
-    MAIL_OF = "Mail: {what}";
-    PUSH_OF = "Push: {what}";
     MAIL_OFF = "Never";
     MAIL_ONCE = "At once";
     MAIL_DAILY = "Once a day";

@@ -32,13 +32,15 @@ impl Key {
         Ok(format!("{user}.{what}.{}", self.signature(user, what)?))
     }
 
-    /// Whose mails a token stops, and which.
-    fn read(&self, token: &str) -> Result<(UserId, Stop)> {
+    /// Whose mails a token stops, and which; nothing for what is no token of this platform.
+    fn read(&self, token: &str) -> Result<Option<(UserId, Stop)>> {
         let mut parts = token.splitn(3, '.');
         let (user, what) = (parts.next().and_then(|it| it.parse().ok()), parts.next().and_then(|it| it.parse().ok()));
         match (user, what, parts.next()) {
-            (Some(user), Some(what), Some(signature)) if secrets::same(&self.signature(user, what)?, signature) => Ok((user, what)),
-            _ => Err(Error::form(Problem::LinkExpired).into()),
+            (Some(user), Some(what), Some(signature)) => {
+                Ok(secrets::same(&self.signature(user, what)?, signature).then_some((user, what)))
+            }
+            _ => Ok(None),
         }
     }
 }
@@ -60,24 +62,26 @@ fn stops(choices: &Choices, what: Stop) -> impl Iterator<Item = (Kind, Way)> {
     all.filter(move |(kind, way)| is_meant(*kind, *way))
 }
 
-/// What a token is about; it changes nothing, as those who scan mails open what stands in them.
+/// What a token is about; nothing for what is none. It changes nothing, as those who scan mails open what stands in them.
 ///
 /// # Errors
-/// `Invalid` with [`Problem::LinkExpired`] for what is no token of this platform.
-pub async fn look_at(visitor: &Visitor, token: &str) -> Result<Stopping> {
-    let (user, what) = Key::of(visitor).await?.read(token)?;
+/// As the database answers.
+pub async fn look_at(visitor: &Visitor, token: &str) -> Result<Option<Stopping>> {
+    let Some((user, what)) = Key::of(visitor).await?.read(token)? else { return Ok(None) };
     let chosen: Option<(String,)> =
         visitor.db.maybe(sql!("select notifications from users where id = $1"), args![user]).await?;
-    let choices = chosen.map(|(words,)| Choices::parse(&words)).unwrap_or_default();
-    Ok(Stopping { what, stopped: stops(&choices, what).next().is_none() })
+    Ok(chosen.map(|(words,)| {
+        let stopped = stops(&Choices::parse(&words), what).next().is_none();
+        Stopping { what, stopped }
+    }))
 }
 
 /// Stops those mails, also the ones that wait. A second request is answered like the first.
 ///
 /// # Errors
-/// As [`look_at`].
+/// `Invalid` with [`Problem::LinkExpired`] for what is no token of this platform.
 pub async fn stop(visitor: &Visitor, token: &str) -> Result<()> {
-    let (user, what) = Key::of(visitor).await?.read(token)?;
+    let (user, what) = Key::of(visitor).await?.read(token)?.ok_or(Error::form(Problem::LinkExpired))?;
     let mut work = visitor.begin().await?;
     work.concerns(Some(user), None);
     links::lock(&mut work.tx, user).await?;
