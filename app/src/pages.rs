@@ -14,6 +14,7 @@ pub mod help;
 pub mod invitations;
 pub mod jobs;
 pub mod me;
+pub mod notifications;
 pub mod parent;
 pub mod people;
 pub mod schools;

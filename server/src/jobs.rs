@@ -7,7 +7,7 @@ use std::time::Duration;
 use domain::backup::{gate, kept};
 use domain::hub::Event;
 use domain::jobs::{self, Job, Lane};
-use domain::{System, announcements, mail, push};
+use domain::{System, announcements, mail, notifications, push};
 use futures::FutureExt;
 use model::backup::kept::Why;
 use tokio::sync::broadcast::error::RecvError;
@@ -160,6 +160,7 @@ async fn carry_out(app: &App, system: &System, senders: &Senders, job: &Job) -> 
             mail::note(system, id, note).await.map_err(as_fault)?;
             sent
         }
+        notifications::PUSH => push::deliver(system, &job.payload).await.map_err(as_fault),
         push::JOB => {
             let Some(letter) = push::letter(system, &job.payload).await.map_err(as_fault)? else { return Ok(()) };
             let Some(pusher) = &senders.pusher else { anyhow::bail!("this machine has no certificates to know others by") };

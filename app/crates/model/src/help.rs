@@ -152,6 +152,7 @@ const YOURSELF: Topic = Topic {
         task("account", (h::ACCOUNT, h::ACCOUNT_TEXT), To::Own("/me"), None),
         task("language", (h::LANGUAGE, h::LANGUAGE_TEXT), To::Own("/me"), None),
         task("password", (h::PASSWORD, h::PASSWORD_TEXT), To::Own("/me/security"), None),
+        task("notifications", (h::NOTIFICATIONS, h::NOTIFICATIONS_TEXT), To::Own("/me/notifications"), None),
         task("devices", (h::DEVICES, h::DEVICES_TEXT), To::Own("/me/devices"), None),
         task("push", (h::PUSH, h::PUSH_TEXT), To::Own("/me/devices"), None),
         task("join", (h::JOIN, h::JOIN_TEXT), To::Own("/join"), None),
@@ -247,7 +248,7 @@ mod tests {
         }
         let of = |role: Role| tasks(Permissions::from(role), Features::default()).map(|task| task.id).collect::<Vec<_>>();
         assert!(of(Role::Student).contains(&"hand-in") && !of(Role::Student).contains(&"marking"));
-        let everybody = ["account", "language", "password", "devices", "join", "schools"];
+        let everybody = ["account", "language", "password", "notifications", "devices", "join", "schools"];
         assert_eq!(of(Role::Bursar), [&["read-news", "find", "people", "school-year"][..], &everybody].concat());
     }
 

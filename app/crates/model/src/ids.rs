@@ -111,7 +111,8 @@ pub mod kinds {
         Clear,
         Kept,
         Upload,
-        Push
+        Push,
+        Notification
     );
 }
 
@@ -145,6 +146,7 @@ pub type ClearId = Id<kinds::Clear>;
 pub type KeptId = Id<kinds::Kept>;
 pub type UploadId = Id<kinds::Upload>;
 pub type PushId = Id<kinds::Push>;
+pub type NotificationId = Id<kinds::Notification>;
 
 #[cfg(test)]
 mod tests {

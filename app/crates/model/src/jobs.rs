@@ -39,6 +39,8 @@ pub const KINDS: &[(&str, Key)] = &[
     ("mail.announcement", t::OF_MANY_MAILS),
     ("announcement", t::OF_ANNOUNCEMENT),
     ("announcement.reminder", t::OF_REMINDER),
+    ("notifications.mail", t::OF_TOLD_BY_MAIL),
+    ("push", t::OF_TOLD_BY_PUSH),
     ("push.device", t::OF_PUSH),
     ("backup.due", t::OF_DUE),
     ("backup.keep", t::OF_KEEP),

@@ -8,10 +8,11 @@ mod tests;
 mod vapid;
 
 use model::At;
-use model::ids::{PushId, UserId};
+use model::ids::{NotificationId, PushId, UserId};
 use serde::{Deserialize, Serialize};
 use store::{args, sql};
 
+use crate::notifications::{self, Rendered};
 use crate::scope::Actor;
 use crate::{Result, System, Work, jobs};
 
@@ -81,13 +82,18 @@ pub async fn send(work: &mut Work, user: UserId, message: &Message) -> Result<()
     Ok(())
 }
 
-/// The same for what is no change: a job that tells of one. Done twice it replaces what it showed, by its tag.
+/// The job of a notification, whose id is its payload: nothing where it was read meanwhile. Done twice it replaces what it
+/// showed, by its tag.
 ///
 /// # Errors
-/// As the database answers.
-pub async fn tell(system: &System, user: UserId, message: &Message) -> Result<()> {
+/// As the database answers, and for what the job cannot have been given.
+pub async fn deliver(system: &System, payload: &str) -> Result<()> {
+    let id: NotificationId = payload.parse().map_err(anyhow::Error::from)?;
+    let Some(Rendered { user, title, body, link, locale }) = notifications::rendered(system, id).await? else { return Ok(()) };
+    let (lang, dir) = (locale.text().to_owned(), locale.dir().to_owned());
+    let message = Message { title, body: body.unwrap_or_default(), link, tag: payload.to_owned(), lang, dir };
     let mut work = system.begin().await?;
-    send(&mut work, user, message).await?;
+    send(&mut work, user, &message).await?;
     work.commit().await
 }
 

@@ -154,6 +154,8 @@ texts! { "audit":
     MEMBER_WAIT_ENDED = "ended a member's wait at the log-in";
     MEMBERS_EXPORTED = "downloaded the list of people";
     MEMBERSHIP_LEFT = "left the school";
+    PROFILE_MAILS_STOPPED = "stopped mails by the address in one";
+    PROFILE_NOTIFICATIONS_SAVED = "chose how they are told";
     PROFILE_PHOTO_REMOVED = "removed their photo";
     PROFILE_PHOTO_SAVED = "chose a photo";
     PROFILE_PRIMARY_SCHOOL = "chose the school to start in";
@@ -319,6 +321,8 @@ pub const ACTIONS: &[(&str, Key)] = &[
     ("member.wait_ended", MEMBER_WAIT_ENDED),
     ("members.exported", MEMBERS_EXPORTED),
     ("membership.left", MEMBERSHIP_LEFT),
+    ("profile.mails_stopped", PROFILE_MAILS_STOPPED),
+    ("profile.notifications_saved", PROFILE_NOTIFICATIONS_SAVED),
     ("profile.photo_removed", PROFILE_PHOTO_REMOVED),
     ("profile.photo_saved", PROFILE_PHOTO_SAVED),
     ("profile.primary_school", PROFILE_PRIMARY_SCHOOL),

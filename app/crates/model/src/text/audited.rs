@@ -2,7 +2,7 @@
 
 mod words;
 
-use super::{announcements, backup, common, guardians, invitations, me, people, settings};
+use super::{announcements, backup, common, guardians, invitations, me, notifications, people, settings};
 use crate::audit::Kind;
 use crate::backup::Table;
 use crate::backup::clear::What;
@@ -200,6 +200,7 @@ pub const FIELDS: &[(&str, Key, Kind)] = &[
     ("name_suggestions", backup::SUGGESTED_NAMES, Kind::Plain),
     ("new", NEW, Kind::Plain),
     ("new_code", NEW_CODE, Kind::Plain),
+    ("notifications", notifications::NOTIFICATIONS, Kind::Plain),
     ("number", people::NUMBER, Kind::Plain),
     ("occupation", guardians::OCCUPATION, Kind::Plain),
     ("on", ON, Kind::Plain),

@@ -96,6 +96,9 @@ texts! { "done":
     FEATURE_ON = "It is turned on.";
     FEATURE_OFF = "It is turned off.";
     PROFILE_SAVED = "Your profile is saved.";
+    NOTIFICATIONS_SAVED = "From now on you are told as you chose.";
+    NOTIFICATIONS_READ = "All notifications are marked as read.";
+    MAILS_STOPPED = "These mails have stopped.";
     PHOTO_SAVED = "Your photo is saved.";
     PHOTO_REMOVED = "Your photo is removed.";
     PASSWORD_CHANGED = "Your password is changed. Your other devices are logged out.";
@@ -213,6 +216,9 @@ impl Done {
             Done::FeatureOn => FEATURE_ON,
             Done::FeatureOff => FEATURE_OFF,
             Done::ProfileSaved => PROFILE_SAVED,
+            Done::NotificationsSaved => NOTIFICATIONS_SAVED,
+            Done::NotificationsRead => NOTIFICATIONS_READ,
+            Done::MailsStopped => MAILS_STOPPED,
             Done::PhotoSaved => PHOTO_SAVED,
             Done::PhotoRemoved => PHOTO_REMOVED,
             Done::PasswordChanged => PASSWORD_CHANGED,

@@ -122,6 +122,8 @@ texts! { "help":
     LANGUAGE_TEXT = "Open your account and choose a language.\nWithout a choice each school is read in its own.";
     PASSWORD = "Change your password or address";
     PASSWORD_TEXT = "Your account has a page for security.\nGive the password you have, then the new one or the new e-mail address.\nWhoever forgot the password asks for a link where one logs in.";
+    NOTIFICATIONS = "Choose how you are told";
+    NOTIFICATIONS_TEXT = "The bell at the top of each page shows what is new; what you read on one device is read on all.\nIn your account choose for each kind whether the bell, a mail or your devices tell of it.\nLet mails come once a day or once a week, and set the hours in which nothing disturbs you.";
     DEVICES = "See where you are logged in";
     DEVICES_TEXT = "Your account lists the devices you are logged in on.\nEnd one you do not know, or log out everywhere, and then change your password.";
     PUSH = "Be notified on your phone";

@@ -37,6 +37,8 @@ texts! { "jobs":
     OF_MANY_MAILS = "Send the mail of an announcement";
     OF_ANNOUNCEMENT = "Publish an announcement";
     OF_REMINDER = "Remind readers of an announcement";
+    OF_TOLD_BY_MAIL = "Write the mails of notifications";
+    OF_TOLD_BY_PUSH = "Notify the devices of a person";
     OF_PUSH = "Notify a device";
     OF_DUE = "Look whether backups are due";
     OF_KEEP = "Make a backup";

@@ -1,5 +1,6 @@
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use model::notifications::Kind;
 use model::push::PushForm;
 use model::{At, Error};
 use p256::SecretKey;
@@ -11,8 +12,10 @@ use super::vapid::VapidKey;
 use super::*;
 use crate::accounts::sessions;
 use crate::jobs::Lane;
-use crate::secrets;
+use crate::notifications::Notice;
+use crate::scope::Actor;
 use crate::testing::{NOON, Scene, person, request};
+use crate::{Person, secrets};
 
 /// A browser with keys of its own.
 struct Browser {
@@ -43,6 +46,12 @@ fn message() -> Message {
     }
 }
 
+async fn tell(to: &Person) {
+    let mut work = to.begin().await.unwrap();
+    send(&mut work, to.me.user_id, &message()).await.unwrap();
+    work.commit().await.unwrap();
+}
+
 fn at(scene: &Scene, now: At) -> System {
     System(request(&scene.world, now))
 }
@@ -71,7 +80,7 @@ async fn a_device_of_the_person_alone_is_told_and_its_browser_alone_reads_it() {
         let (mine, theirs) = (browser(1), browser(2));
         subscribe(&one, &mine.form).await.unwrap();
         subscribe(&other, &theirs.form).await.unwrap();
-        tell(&at(&scene, NOON), one.me.user_id, &message()).await.unwrap();
+        tell(&one).await;
         let sent = letters(&at(&scene, NOON.plus_minutes(1))).await;
         let [letter] = sent.as_slice() else { panic!("{} letters", sent.len()) };
         assert_eq!(letter.endpoint, mine.form.endpoint);
@@ -80,6 +89,39 @@ async fn a_device_of_the_person_alone_is_told_and_its_browser_alone_reads_it() {
         let read: Message = serde_json::from_slice(&text).unwrap();
         assert_eq!((read.title.as_str(), read.body.chars().count()), ("Marked", BODY));
         assert!(decrypt(letter.body.clone(), &theirs.secret, &Auth::from(theirs.auth)).is_err());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_notification_reaches_the_devices_of_its_reader_unless_it_was_read_meanwhile() {
+    each_db(async |db| {
+        let scene = Scene::new(&db).await;
+        let one = person(&scene.world, "alpha_student").await;
+        subscribe(&one, &browser(1).form).await.unwrap();
+        for key in ["read", "unread"] {
+            let mut work = at(&scene, NOON).begin().await.unwrap();
+            let args = serde_json::json!({ "assignment": "Circles", "course": "Algebra" });
+            let (school, to) = (Some(scene.student.school_id()), [one.me.user_id]);
+            let notice = Notice { kind: Kind::Marked, school, to: &to, key, args, link: "/s/alpha" };
+            notifications::tell(&mut work, &notice).await.unwrap();
+            work.commit().await.unwrap();
+        }
+        let read = sql!("update notifications set read_at = 1 where key = 'read'");
+        db.run(read, args![]).await.unwrap();
+        let later = at(&scene, NOON.plus_hours(1));
+        while let Some(job) = jobs::take(&later, Lane::Short).await.unwrap() {
+            if job.kind == notifications::PUSH {
+                deliver(&later, &job.payload).await.unwrap();
+            }
+            jobs::finish(&later, &job, Ok(())).await.unwrap();
+        }
+        let sent = letters(&later).await;
+        let [letter] = sent.as_slice() else { panic!("{} letters", sent.len()) };
+        let mine = browser(1);
+        let text = decrypt(letter.body.clone(), &mine.secret, &Auth::from(mine.auth)).unwrap();
+        let told: Message = serde_json::from_slice(&text).unwrap();
+        assert!(told.link.starts_with("/notifications/") && told.lang == "en", "{told:?}");
     })
     .await;
 }
@@ -120,7 +162,7 @@ async fn what_was_turned_on_in_a_session_goes_on_with_it_and_ends_with_it() {
         sessions::renew(&one, &new, "salt", NOON).await.unwrap().expect("it goes on");
         let next = sessions::load(&one.request, &new).await.unwrap().expect("the next session");
         assert!(list(&next).await.unwrap().devices[0].here);
-        tell(&at(&scene, NOON), next.me.user_id, &message()).await.unwrap();
+        tell(&next).await;
         sessions::end_all(&next).await.unwrap();
         let later = at(&scene, NOON.plus_minutes(1));
         assert!(letters(&later).await.is_empty(), "nobody reads it on a device that is logged out");
@@ -169,7 +211,7 @@ async fn what_no_browser_says_is_refused_and_what_comes_too_late_is_not_sent() {
         // The session has not run out by then.
         let longer = sql!("update sessions set expires_at = $1 where user_id = $2");
         db.run(longer, args![NOON.plus_days(30), one.me.user_id]).await.unwrap();
-        tell(&at(&scene, NOON), one.me.user_id, &message()).await.unwrap();
+        tell(&one).await;
         assert!(letters(&at(&scene, NOON.plus_hours(FRESH_HOURS))).await.is_empty());
     })
     .await;

@@ -18,6 +18,7 @@ pub static KEPT: &[Kept] = &[
     Kept { name: "flashes", why: "what a form typed, kept for ten minutes" },
     Kept { name: "log_in_failures", why: "the lock-out's memory, gone within a week" },
     Kept { name: "code_guesses", why: "wrong codes counted for an hour" },
+    Kept { name: "notifications", why: "word of what an archive holds itself; put back, it would tell of what has gone" },
     Kept { name: "jobs", why: "work of this installation; done twice it would send mails twice" },
     Kept { name: "kept_backups", why: "what lies in the store says itself what it is" },
     Kept { name: "backup_schedules", why: "when this installation makes backups; another one has its own hours" },

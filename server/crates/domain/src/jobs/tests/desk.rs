@@ -157,6 +157,8 @@ fn every_kind_of_job_has_a_name() {
         jobs::FORGET,
         jobs::FOLD,
         crate::push::JOB,
+        crate::notifications::JOB,
+        crate::notifications::PUSH,
         crate::mail::JOB,
         crate::mail::MANY,
         crate::announcements::JOB,
