@@ -67,3 +67,64 @@ async function kept(request) {
   }
   return answer;
 }
+
+// What this platform has to say while no page of it is open. A browser wants something shown for each of them.
+addEventListener("push", (event) => {
+  event.waitUntil(shown(event));
+});
+
+async function shown(event) {
+  let told = {};
+  try {
+    told = event.data?.json() ?? {};
+  } catch {
+    // Not from us, or from another version: that there is something is all that can be said.
+  }
+  const { title, body, tag, lang, dir, link } = told;
+  await registration.showNotification(title || "Lyceum", {
+    body,
+    tag: tag || undefined,
+    lang,
+    dir: dir || "auto",
+    icon: "/icon-192.png",
+    badge: "/icon-192.png",
+    data: { link },
+  });
+}
+
+addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(opened(event.notification.data?.link));
+});
+
+/** Goes where it leads: in the tab that is there already, in a window that is open, or in a new one. */
+async function opened(link) {
+  const to = new URL(typeof link === "string" ? link : "/", location.origin);
+  const address = to.origin === location.origin ? to.href : location.origin;
+  const open = await clients.matchAll({ type: "window", includeUncontrolled: true });
+  const there = open.find((client) => client.url === address);
+  if (there) return there.focus();
+  for (const client of open) {
+    try {
+      // What is typed there asks first, as it does at every link.
+      return await (await client.navigate(address))?.focus();
+    } catch {
+      // No page of this version.
+    }
+  }
+  return clients.openWindow(address);
+}
+
+// The browser has another address for us, or none: it says so here at most.
+addEventListener("pushsubscriptionchange", (event) => {
+  event.waitUntil(moved(event));
+});
+
+async function moved({ oldSubscription, newSubscription }) {
+  const made = newSubscription ?? (oldSubscription && (await registration.pushManager.subscribe(oldSubscription.options)));
+  if (!made) return;
+  const { endpoint, keys } = made.toJSON();
+  const said = { endpoint, p256dh: keys.p256dh, auth: keys.auth, before: oldSubscription?.endpoint ?? "" };
+  const body = new URLSearchParams(Object.entries(said).map(([name, value]) => [`form[${name}]`, value]));
+  await fetch("/fn/app/pages/me/api/subscribe_push", { method: "POST", headers: { accept: "application/json" }, body });
+}

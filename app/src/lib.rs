@@ -6,6 +6,7 @@ pub mod caller;
 mod dated;
 mod folded;
 pub mod form;
+mod hearing;
 pub mod layout;
 mod linked;
 mod loaded;

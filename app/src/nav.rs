@@ -2,7 +2,9 @@
 
 use model::accounts::Me;
 use model::schools::Place;
-use model::text::{announcements, audit, backup, classes, common, guardians, invitations, people, schools, settings, viewing};
+use model::text::{
+    announcements, audit, backup, classes, common, guardians, invitations, jobs, people, schools, settings, viewing,
+};
 use model::{Key, Permission};
 
 use crate::text::t;
@@ -83,6 +85,7 @@ const PLATFORM: &[PlatformEntry] = &[
     PlatformEntry { title: schools::SCHOOLS, path: "/admin/schools", icon: "globe", admin: true },
     PlatformEntry { title: people::USERS, path: "/admin/people", icon: "users", admin: true },
     PlatformEntry { title: common::MAILS, path: "/admin/mails", icon: "mail", admin: true },
+    PlatformEntry { title: jobs::JOBS, path: "/admin/jobs", icon: "refresh-cw", admin: true },
     PlatformEntry { title: audit::AUDIT, path: "/admin/audit", icon: "eye", admin: true },
     PlatformEntry { title: backup::BACKUP, path: "/backup", icon: "database", admin: true },
     PlatformEntry { title: common::ACCOUNT, path: ACCOUNT, icon: "user", admin: false },

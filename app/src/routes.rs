@@ -121,13 +121,17 @@ routes! {
     own {
         "/me" => me::Profile,
         "/me/security" => me::Security,
+        "/me/notifications" => me::Notifications,
         "/me/devices" => me::Devices,
         "/me/schools" => me::Schools,
         "/email/:token" => me::EmailLink,
+        "/notifications" => notifications::List,
+        "/unsubscribe/:token" => notifications::Stop,
     }
     /// What keeps a school running.
     office {
         "/admin/audit" => audit::Show,
+        "/admin/jobs" => jobs::Show,
         "/admin/schools" => schools::List,
         "/admin/schools/:id" => schools::Show,
         "/admin/people" => people::Platform,
@@ -218,7 +222,7 @@ mod tests {
     fn every_page_that_is_worked_on_has_its_help() {
         use model::help::{PAGES, of_page};
         let worked_on = |path: &str| {
-            let begins = ["/s/", "/parent/", "/admin", "/me", "/backup", "/schools"];
+            let begins = ["/s/", "/parent/", "/admin", "/me", "/notifications", "/backup", "/schools"];
             begins.iter().any(|it| path.starts_with(it)) && path != "/s/:school/help"
         };
         for (path, _) in BUNDLES.iter().filter(|(path, _)| worked_on(path)) {

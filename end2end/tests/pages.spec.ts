@@ -58,7 +58,7 @@ test("pages of the platform's admin", async ({ person, admin }) => {
   test.setTimeout(300_000);
   const akosua = await person("Akosua Boateng", { as: admin ?? undefined });
   await logIn(akosua);
-  await looksAt(akosua, ["/admin", "/admin/mails", "/backup", "/backup/kept", "/backup/storage?look=yes", "/schools", "/me", "/verify", "/join", "/found"]);
+  await looksAt(akosua, ["/admin", "/admin/mails", "/admin/jobs", "/backup", "/backup/kept", "/backup/storage?look=yes", "/schools", "/me", "/verify", "/join", "/found"]);
 });
 
 test("pages of a school, for its teacher and its student", async ({ person }) => {

@@ -52,6 +52,8 @@ pub struct Config {
     /// `smtp://user:password@host:port` or `smtps://...`. Without it mails wait in the outbox of the platform's admin.
     pub smtp_url: Option<String>,
     pub mail_from: String,
+    /// For tests: push messages may go to this machine, over plain HTTP.
+    pub push_local: bool,
     /// A `tracing` filter such as `info` or `info,sqlx=warn`.
     pub log: String,
     /// Addresses of proxies whose `X-Forwarded-For` is believed, separated by commas.
@@ -82,6 +84,7 @@ impl Default for Config {
             public_url: None,
             smtp_url: None,
             mail_from: "Lyceum <lyceum@localhost>".to_owned(),
+            push_local: false,
             log: "info".to_owned(),
             trusted_proxies: Vec::new(),
             metrics_token: None,

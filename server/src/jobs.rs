@@ -1,26 +1,37 @@
 //! The runner of background jobs in this node.
 
 use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
 use std::time::Duration;
 
 use domain::backup::{gate, kept};
 use domain::hub::Event;
 use domain::jobs::{self, Job, Lane};
-use domain::{System, announcements, mail};
+use domain::{System, announcements, mail, notifications, push};
 use futures::FutureExt;
 use model::backup::kept::Why;
 use tokio::sync::broadcast::error::RecvError;
 
 use crate::App;
 use crate::mailer::Mailer;
+use crate::push::{Pusher, Sent};
 
 /// How long a job that another node added, or one whose time has come, may wait.
 const PAUSE: Duration = Duration::from_secs(5);
 
 /// Tries of a backup by schedule; then the next one is waited for.
 const BACKUP_TRIES: i64 = 3;
+/// Devices that are told at the same time.
+const PUSHERS: usize = 4;
 /// How often it is said that a job is still being done.
 const WORD: Duration = Duration::from_secs(60);
+
+/// What brings messages to people.
+struct Senders {
+    mailer: Option<Mailer>,
+    /// None where this machine has no certificates to know others by.
+    pusher: Option<Pusher>,
+}
 
 /// Works until the server stops.
 pub async fn run(app: App, mailer: Option<Mailer>) {
@@ -37,26 +48,38 @@ pub async fn run(app: App, mailer: Option<Mailer>) {
     if let Err(error) = jobs::plan_due(&system()).await {
         tracing::error!(error = ?error, "the look at the backups could not be planned");
     }
-    let long = tokio::spawn(work_long(app.clone()));
-    work(&app, mailer.as_ref(), Lane::Short).await;
-    if let Err(error) = long.await {
-        tracing::error!(%error, "what takes long ended");
+    if let Err(error) = push::prepare(&system()).await {
+        tracing::error!(error = ?error, "the key of push messages could not be made");
+    }
+    let pusher = Pusher::new(app.config.push_local);
+    let pusher = pusher.inspect_err(|error| tracing::error!(error = ?error, "no push messages can be sent")).ok();
+    let senders = Arc::new(Senders { mailer, pusher });
+    let mut others = vec![tokio::spawn(work_long(app.clone(), senders.clone()))];
+    for _ in 0..PUSHERS {
+        let (app, senders) = (app.clone(), senders.clone());
+        others.push(tokio::spawn(async move { work(&app, &senders, Lane::Push).await }));
+    }
+    work(&app, &senders, Lane::Short).await;
+    for other in others {
+        if let Err(error) = other.await {
+            tracing::error!(%error, "what works beside the mails ended");
+        }
     }
 }
 
 /// What takes long, beside the rest.
-async fn work_long(app: App) {
+async fn work_long(app: App, senders: Arc<Senders>) {
     if let Err(error) = kept::look_again(&System::new(&app.world, "start")).await {
         tracing::error!(error = ?error, "the shelves of backups could not be looked at");
     }
-    work(&app, None, Lane::Long).await;
+    work(&app, &senders, Lane::Long).await;
 }
 
-async fn work(app: &App, mailer: Option<&Mailer>, lane: Lane) {
+async fn work(app: &App, senders: &Senders, lane: Lane) {
     let mut events = app.world.hub.listen();
     let mut stopping = app.stopping.clone();
     loop {
-        work_off(app, mailer, lane).await;
+        work_off(app, senders, lane).await;
         tokio::select! {
             _ = stopping.changed() => return,
             () = tokio::time::sleep(PAUSE) => {}
@@ -76,13 +99,13 @@ async fn added(events: &mut tokio::sync::broadcast::Receiver<Event>) {
     }
 }
 
-async fn work_off(app: &App, mailer: Option<&Mailer>, lane: Lane) {
+async fn work_off(app: &App, senders: &Senders, lane: Lane) {
     while !*app.stopping.borrow() {
         let system = System::new(&app.world, "jobs");
         match jobs::take(&system, lane).await {
             Ok(Some(job)) => {
                 // A job that panics is a job that failed; the runner goes on.
-                let outcome = AssertUnwindSafe(held(app, &job, carry_out(app, &system, mailer, &job))).catch_unwind().await;
+                let outcome = AssertUnwindSafe(held(app, &job, carry_out(app, &system, senders, &job))).catch_unwind().await;
                 let outcome = outcome.unwrap_or_else(|_| Err(anyhow::anyhow!("the job panicked")));
                 if let Err(error) = note(&System::new(&app.world, "jobs"), &job, outcome).await {
                     tracing::error!(error = ?error, "the end of a job could not be noted");
@@ -125,17 +148,26 @@ async fn held(app: &App, job: &Job, doing: impl Future<Output = anyhow::Result<(
     }
 }
 
-async fn carry_out(app: &App, system: &System, mailer: Option<&Mailer>, job: &Job) -> anyhow::Result<()> {
+async fn carry_out(app: &App, system: &System, senders: &Senders, job: &Job) -> anyhow::Result<()> {
     match job.kind.as_str() {
         mail::JOB | mail::MANY => {
             // Without a server the mail has reached its end: the outbox.
-            let Some(mailer) = mailer else { return Ok(()) };
+            let Some(mailer) = &senders.mailer else { return Ok(()) };
             let id = job.payload.parse()?;
             let Some(mail) = mail::unsent(system, id).await.map_err(as_fault)? else { return Ok(()) };
             let sent = mailer.send(&mail).await;
             let note = sent.as_ref().copied().map_err(|error| format!("{error:#}"));
             mail::note(system, id, note).await.map_err(as_fault)?;
             sent
+        }
+        notifications::PUSH => push::deliver(system, &job.payload).await.map_err(as_fault),
+        push::JOB => {
+            let Some(letter) = push::letter(system, &job.payload).await.map_err(as_fault)? else { return Ok(()) };
+            let Some(pusher) = &senders.pusher else { anyhow::bail!("this machine has no certificates to know others by") };
+            match pusher.send(&letter, system.now).await? {
+                Sent::Taken => push::note_sent(system, letter.device).await.map_err(as_fault),
+                Sent::Gone => push::forget(system, letter.device).await.map_err(as_fault),
+            }
         }
         announcements::JOB => announcements::publish(system, &job.payload).await.map_err(as_fault),
         announcements::REMINDER => announcements::send_reminders(system, &job.payload).await.map_err(as_fault),

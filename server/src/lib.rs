@@ -20,6 +20,7 @@ mod mailer;
 pub mod observe;
 mod pace;
 pub mod people;
+pub mod push;
 pub mod router;
 pub mod run;
 pub mod seed;

@@ -9,16 +9,18 @@ use server_fn::codec::GetUrl;
 #[cfg(feature = "ssr")]
 use crate::caller;
 
-/// Who is logged in, and how many announcements of the school they have still to read: for the frame around the page.
+/// Who is logged in, and what they have still to read, announcements of the school and notifications of all: for the frame
+/// around the page.
 #[server(input = GetUrl, output = Wire)]
-pub async fn frame(#[server(default)] school: String) -> Result<Option<(Me, i64)>> {
+pub async fn frame(#[server(default)] school: String) -> Result<Option<(Me, [i64; 2])>> {
     let Some(person) = caller::maybe_person() else { return Ok(None) };
     let unread = match caller::scope(&school) {
         Ok(scope) => domain::announcements::unread(&scope).await?,
         // The page says what is wrong with the school, if it is of one.
         Err(_) => 0,
     };
-    Ok(Some((person.me.as_ref().clone(), unread)))
+    let told = domain::notifications::unread(&person).await?;
+    Ok(Some((person.me.as_ref().clone(), [unread, told])))
 }
 
 /// What is closed of the school one is in, or of the platform: it can only be read.

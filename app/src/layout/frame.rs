@@ -9,7 +9,7 @@ use server_fn::ServerFn;
 
 use super::closing::{ClosedNote, Closing};
 use super::seen::look_when_seen_again;
-use super::{api, begin::begin_at, brand::Brand, goto::GoTo, sidebar::Sidebar, stale::Shown, topbar::Topbar};
+use super::{api, begin::begin_at, bell::Bell, brand::Brand, goto::GoTo, sidebar::Sidebar, stale::Shown, topbar::Topbar};
 use crate::caller;
 use crate::form::provide_flash;
 use crate::mailing::provide_mailing;
@@ -39,7 +39,8 @@ pub fn Frame(children: Children) -> impl IntoView {
     begin_at(main);
     let unread = Unread::provide();
     let shown = Shown::provide();
-    look_when_seen_again(main, shown, unread, unsaved);
+    let bell = Bell::provide();
+    look_when_seen_again(main, shown, (unread, bell), unsaved);
     let closing = Closing::provide(slug);
     let last = StoredValue::new(SharedValue::new(caller::last_school).into_inner());
     let current = move |me: &Option<Me>| me.as_ref().and_then(|me| me.place(&slug.read()).cloned());
@@ -58,8 +59,9 @@ pub fn Frame(children: Children) -> impl IntoView {
         <div class="frame" on:click:capture=move |event| unsaved.ask(&event)>
             <Suspense>
                 {move || Suspend::new(async move {
-                    let me = who(me).await.map(|(me, count)| {
-                        unread.begin(count);
+                    let me = who(me).await.map(|(me, [news, told])| {
+                        unread.begin(news);
+                        bell.begin(told);
                         me
                     });
                     shown.set(me.clone());
@@ -99,7 +101,7 @@ pub fn Frame(children: Children) -> impl IntoView {
 }
 
 /// Who is logged in with what they have still to read, when it is time to draw.
-async fn who(me: Resource<Result<Option<(Me, i64)>>>) -> Option<(Me, i64)> {
+async fn who(me: Resource<Result<Option<(Me, [i64; 2])>>>) -> Option<(Me, [i64; 2])> {
     let answer = me.await;
     caller::time_to_draw().await;
     answer.ok().flatten()

@@ -7,6 +7,7 @@ use leptos::task::spawn_local;
 use leptos_router::hooks::use_location;
 
 use super::api;
+use super::bell::Bell;
 use super::stale::{Shown, begin_anew};
 use crate::pages::announcements::unread::Unread;
 use crate::params::school_of;
@@ -70,7 +71,7 @@ pub fn is_redrawn() -> bool {
 }
 
 /// The frame's, around every page.
-pub fn look_when_seen_again(page: NodeRef<Main>, shown: Shown, unread: Unread, unsaved: Unsaved) {
+pub fn look_when_seen_again(page: NodeRef<Main>, shown: Shown, (unread, bell): (Unread, Bell), unsaved: Unsaved) {
     let (path, search) = (use_location().pathname, use_location().search);
     let seen = SeenAgain { times: RwSignal::new(0), redraws: StoredValue::new(false), page, unsaved };
     provide_context(seen);
@@ -82,9 +83,11 @@ pub fn look_when_seen_again(page: NodeRef<Main>, shown: Shown, unread: Unread, u
             if path.try_get_untracked().as_ref() != Some(&here) || !seen.is_free() {
                 return;
             }
-            let (me, count) = now.unzip();
+            let (me, counts) = now.unzip();
+            let [news, told] = counts.unwrap_or_default();
             if shown.is(me.as_ref()) {
-                unread.begin(count.unwrap_or_default());
+                unread.begin(news);
+                bell.begin(told);
                 seen.times.update(|times| *times += 1);
             } else {
                 begin_anew(path, search);

@@ -3,6 +3,7 @@ use model::profile::photo_address;
 use model::schools::Place;
 use model::text::{accounts, common, finding};
 
+use super::bell::BellMenu;
 use super::goto;
 use super::switcher::Switcher;
 use crate::pages::accounts::api::LogOut;
@@ -54,7 +55,8 @@ pub fn Topbar(
 #[component]
 fn Account(me: Me, path: Memo<String>) -> impl IntoView {
     let label = list([me.name.as_str(), t(common::PROFILE)]);
-    // The account of somebody else is not looked at.
+    // The account of somebody else is not looked at, nor is their bell heard.
+    let hears = me.viewer.is_none();
     let who = if me.viewer.is_none() {
         view! {
             <a href=PROFILE class="topbar-me" aria-label=label aria-current=move || (*path.read() == PROFILE).then_some("page")>
@@ -68,6 +70,7 @@ fn Account(me: Me, path: Memo<String>) -> impl IntoView {
             .into_any()
     };
     view! {
+        {hears.then(|| view! { <BellMenu/> })}
         {who}
         <form method="post" action=LogOut::PATH>
             <button type="submit" class="button button-quiet" title=t(common::LOG_OUT)>

@@ -6,7 +6,6 @@ mod counting;
 mod figures;
 mod head;
 mod kept;
-mod live;
 mod news;
 mod restore;
 mod show;

@@ -5,8 +5,10 @@ mod cropper;
 mod devices;
 mod email_link;
 mod head;
+mod notifications;
 mod photo;
 mod profile;
+mod push;
 mod schools;
 mod security;
 pub mod suggestions;
@@ -20,6 +22,7 @@ use crate::prelude::*;
 pub enum Page {
     Profile,
     Security,
+    Notifications,
     Devices,
     Schools,
     EmailLink,
@@ -29,6 +32,7 @@ pub fn page(page: Page) -> AnyView {
     match page {
         Page::Profile => view! { <profile::ProfileView/> }.into_any(),
         Page::Security => view! { <security::SecurityPage/> }.into_any(),
+        Page::Notifications => view! { <notifications::NotificationsSettings/> }.into_any(),
         Page::Devices => view! { <devices::DevicesPage/> }.into_any(),
         Page::Schools => view! { <schools::SchoolsPage/> }.into_any(),
         Page::EmailLink => view! { <email_link::EmailLinkPage/> }.into_any(),

@@ -30,6 +30,7 @@ mod pacing;
 mod people;
 mod permissions;
 mod photos;
+mod push;
 mod registering;
 mod renewal;
 mod restore_command;

@@ -43,7 +43,7 @@ tables! {
     course_classes enrollments left_courses assignments submissions files submission_files marks departments department_members
     class_departments academic_years terms holidays grade_scales grade_bands rooms messages room_reads guardians family_codes undos announcements
     announcement_roles announcement_classes announcement_reads announcement_mails audit sessions tokens email_changes registrations flashes
-    log_in_failures jobs mails closures clears cleared_rows restores audit_aside kept_backups backup_schedules archive_uploads secrets
+    log_in_failures jobs notifications mails closures clears cleared_rows restores audit_aside kept_backups backup_schedules archive_uploads secrets push_subscriptions
 }
 
 async fn texts(db: &Db, whole: Sql) -> Vec<String> {

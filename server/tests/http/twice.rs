@@ -1,6 +1,8 @@
 //! A double click on every button. Each endpoint of the access table that changes something is sent once, and then, on
 //! fresh ground, twice at the same moment: both are answered alike, and the tables grow as they grew for one.
 
+mod device;
+mod failed;
 mod ground;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -156,6 +158,9 @@ const CASES: &[Case] = &[
     Case("POST /fn/app/pages/me/api/keep_email", Who::Newcomer, &[], But::Nothing),
     Case("POST /fn/app/pages/me/api/prove_email_code", Who::Newcomer, &[("form[code]", "{email_code}")], But::Nothing),
     Case("POST /fn/app/pages/me/api/prove_email_link", Who::Nobody, &[("form[token]", "{email_link}")], But::Nothing),
+    Case("POST /fn/app/pages/me/api/subscribe_push", Who::Newcomer, &[], But::Nothing),
+    Case("POST /fn/app/pages/me/api/try_push", Who::Newcomer, &[("id", "{push}")], But::Nothing),
+    Case("POST /fn/app/pages/me/api/turn_push_off", Who::Newcomer, &[("id", "{push}")], But::Nothing),
     Case("POST /fn/app/pages/me/api/end_session", Who::Newcomer, &[("key", "{session}")], But::Nothing),
     Case("POST /fn/app/pages/me/api/start_here", Who::Newcomer, &[], But::Nothing),
     Case("POST /fn/app/pages/me/api/leave_school", Who::Newcomer, &[], LEFT),
@@ -196,6 +201,9 @@ const CASES: &[Case] = &[
     Case("POST /fn/app/pages/backup/api/try_out", Who::Admin, &[("school", ""), ("id", "{whole}")], But::Nothing),
     Case("POST /fn/app/pages/backup/api/put_back", Who::Admin, &[("school", ""), ("id", "{whole}"), ("form[name]", "{host}")], But::Nothing),
     Case("POST /fn/app/pages/backup/api/remove_kept", Who::Admin, &[("id", "{kept}")], But::Nothing),
+    Case("POST /fn/app/pages/jobs/api/retry_job", Who::Admin, &[("id", "{job}")], But::Nothing),
+    Case("POST /fn/app/pages/jobs/api/retry_dead_jobs", Who::Admin, &[("kind", "sweep")], But::Nothing),
+    Case("POST /fn/app/pages/jobs/api/throw_job_away", Who::Admin, &[("id", "{job}")], But::Nothing),
     Case(SUBMIT, Who::Student, &[], But::Nothing),
     Case("POST /fn/app/pages/accounts/api/log_out_everywhere", Who::Newcomer, &[], ENDED),
     Case("POST /fn/app/pages/accounts/api/log_out", Who::Newcomer, &[], But::Nothing),

@@ -87,6 +87,9 @@ crate::text_enum! {
         FeatureOn = "feature_on",
         FeatureOff = "feature_off",
         ProfileSaved = "profile_saved",
+        NotificationsSaved = "notifications_saved",
+        NotificationsRead = "notifications_read",
+        MailsStopped = "mails_stopped",
         PhotoSaved = "photo_saved",
         PhotoRemoved = "photo_removed",
         PasswordChanged = "password_changed",
@@ -108,6 +111,11 @@ crate::text_enum! {
         RestoreTried = "restore_tried",
         ArchiveOpened = "archive_opened",
         RestoreBegun = "restore_begun",
+        PushOff = "push_off",
+        PushTried = "push_tried",
+        JobRetried = "job_retried",
+        JobsRetried = "jobs_retried",
+        JobDropped = "job_dropped",
     }
 }
 

@@ -152,7 +152,9 @@ const YOURSELF: Topic = Topic {
         task("account", (h::ACCOUNT, h::ACCOUNT_TEXT), To::Own("/me"), None),
         task("language", (h::LANGUAGE, h::LANGUAGE_TEXT), To::Own("/me"), None),
         task("password", (h::PASSWORD, h::PASSWORD_TEXT), To::Own("/me/security"), None),
+        task("notifications", (h::NOTIFICATIONS, h::NOTIFICATIONS_TEXT), To::Own("/me/notifications"), None),
         task("devices", (h::DEVICES, h::DEVICES_TEXT), To::Own("/me/devices"), None),
+        task("push", (h::PUSH, h::PUSH_TEXT), To::Own("/me/devices"), None),
         task("join", (h::JOIN, h::JOIN_TEXT), To::Own("/join"), None),
         task("schools", (h::SCHOOLS, h::SCHOOLS_TEXT), To::Own("/schools"), None),
     ],
@@ -168,6 +170,7 @@ const PLATFORM: Topic = Topic {
         task("users", (h::USERS, h::USERS_TEXT), To::Own("/admin/people"), None),
         task("mails", (h::MAILS, h::MAILS_TEXT), To::Own("/admin/mails"), None),
         task("mail-server", (h::MAIL_SERVER, h::MAIL_SERVER_TEXT), To::Own("/admin/mails"), None),
+        task("jobs", (h::JOBS, h::JOBS_TEXT), To::Own("/admin/jobs"), None),
         task("platform-audit", (h::PLATFORM_AUDIT, h::PLATFORM_AUDIT_TEXT), To::Own("/admin/audit"), None),
         task("platform-backup", (h::PLATFORM_BACKUP, h::PLATFORM_BACKUP_TEXT), To::Own("/backup"), None),
         task("platform-restore", (h::RESTORE, h::RESTORE_TEXT), To::Own("/backup/restore"), None),
@@ -245,7 +248,7 @@ mod tests {
         }
         let of = |role: Role| tasks(Permissions::from(role), Features::default()).map(|task| task.id).collect::<Vec<_>>();
         assert!(of(Role::Student).contains(&"hand-in") && !of(Role::Student).contains(&"marking"));
-        let everybody = ["account", "language", "password", "devices", "join", "schools"];
+        let everybody = ["account", "language", "password", "notifications", "devices", "join", "schools"];
         assert_eq!(of(Role::Bursar), [&["read-news", "find", "people", "school-year"][..], &everybody].concat());
     }
 

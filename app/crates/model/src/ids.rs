@@ -110,7 +110,9 @@ pub mod kinds {
         Closure,
         Clear,
         Kept,
-        Upload
+        Upload,
+        Push,
+        Notification
     );
 }
 
@@ -143,6 +145,8 @@ pub type ClosureId = Id<kinds::Closure>;
 pub type ClearId = Id<kinds::Clear>;
 pub type KeptId = Id<kinds::Kept>;
 pub type UploadId = Id<kinds::Upload>;
+pub type PushId = Id<kinds::Push>;
+pub type NotificationId = Id<kinds::Notification>;
 
 #[cfg(test)]
 mod tests {

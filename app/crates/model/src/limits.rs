@@ -52,3 +52,7 @@ pub const PHOTO_MEGAPIXELS: usize = 60;
 pub const FORM_BYTES: usize = 256 * 1024;
 /// Bytes of an archive that is brought to be restored from: a terabyte.
 pub const ARCHIVE_BYTES: u64 = 1 << 40;
+/// Bytes of the address where the service of a browser takes what is for it.
+pub const PUSH_ENDPOINT: usize = 1000;
+/// Devices of one person that are told.
+pub const PUSH_DEVICES: i64 = 20;

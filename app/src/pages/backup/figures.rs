@@ -8,9 +8,9 @@ use model::text::backup as b;
 
 use super::counting::{Counting, TICK};
 use super::head::address;
-use super::live::hear_changes;
 use super::news::{CARDS, news_of};
 use super::turns::Said;
+use crate::hearing::hear;
 use crate::prelude::*;
 use crate::text::{number, size};
 
@@ -21,7 +21,8 @@ const STANDS_OUT: Duration = Duration::from_millis(1500);
 pub fn Figures(slug: String, counting: Counting) -> impl IntoView {
     let here = address(&slug, "");
     let (page, said) = (counting.page, counting.said);
-    let hears = hear_changes(&slug, move || counting.follow());
+    let path = if slug.is_empty() { "/backup/live".to_owned() } else { format!("/backup/live?school={slug}") };
+    let hears = hear(path, move |_| counting.follow());
     let ticks = RwSignal::new(false);
     // Effects run in the browser only.
     Effect::new(move |_| {

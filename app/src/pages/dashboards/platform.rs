@@ -1,6 +1,6 @@
 use model::dashboards::{DeadJob, NewSchool, PlatformBoard, PlatformFigures};
 use model::schools::SchoolFilter;
-use model::text::{dashboards as d, desks as k, schools as s};
+use model::text::{dashboards as d, desks as k, jobs as j, schools as s};
 
 use super::api;
 use super::health::last_backup;
@@ -49,7 +49,7 @@ fn Whole(board: PlatformBoard) -> impl IntoView {
                 tone=bad(f.mails_failed)
                 href="/admin/mails?state=failed"
             />
-            <Stat label=t(d::JOBS_WAITING) value=number(f.jobs_waiting)/>
+            <Stat label=t(d::JOBS_WAITING) value=number(f.jobs_waiting) href="/admin/jobs"/>
             <Stat label=t(d::JOBS_DEAD) value=number(f.jobs_dead) tone=bad(f.jobs_dead) href="#dead-jobs"/>
             <Stat label=t(d::ERRORS_HOUR) value=number(errors.last_hour) tone=bad(errors.last_hour)/>
             <Stat label=since value=number(errors.total)/>
@@ -125,7 +125,8 @@ fn Dead(dead: Vec<DeadJob>) -> impl IntoView {
         .into_any()
     };
     let lines = dead.into_iter().map(line).collect();
-    view! { <ListPanel id="dead-jobs" title=k::DEAD_JOBS empty lines/> }
+    let more = Some((j::JOBS, "/admin/jobs".to_owned()));
+    view! { <ListPanel id="dead-jobs" title=k::DEAD_JOBS more empty lines/> }
 }
 
 #[component]
@@ -158,7 +159,7 @@ fn Trouble(figures: PlatformFigures, errors: i64, tells_addresses: bool) -> impl
     });
     let jobs = (figures.jobs_dead > 0).then(|| {
         let text = tn(d::TROUBLE_JOBS, figures.jobs_dead);
-        view! { <Notice tone=Tone::Bad>{text} " " {t(d::MORE_IN_LOG)}</Notice> }
+        view! { <Notice tone=Tone::Bad>{text} " " <A href="/admin/jobs?state=dead">{t(d::TROUBLE_JOBS_SHOW)}</A></Notice> }
     });
     let schools = (figures.without_admin > 0).then(|| {
         let text = tn(s::TROUBLE, figures.without_admin);

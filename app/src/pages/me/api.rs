@@ -3,8 +3,10 @@
 
 use leptos::prelude::*;
 use model::accounts::{CodeForm, Me, SessionCard, TokenForm};
+use model::ids::PushId;
 use model::people::NameForm;
 use model::profile::{EmailForm, MembershipCard, PasswordForm, PendingEmail, ProfileForm, ProfilePage, UsernameForm};
+use model::push::{PushForm, PushPage};
 use model::{Result, Wire};
 use server_fn::codec::GetUrl;
 
@@ -128,6 +130,34 @@ pub async fn prove_email_link(form: TokenForm) -> Result<()> {
 pub async fn end_session(key: String) -> Result<()> {
     sessions::end_one(&caller::person()?, &key).await?;
     caller::tell(Done::SessionEnded);
+    caller::redirect("/me/devices");
+    Ok(())
+}
+
+/// The devices that are told while no page is open.
+#[server(input = GetUrl, output = Wire)]
+pub async fn show_push() -> Result<PushPage> {
+    Ok(domain::push::list(&caller::person()?).await?)
+}
+
+/// Sent by a script alone: no form knows what the browser says. The service worker sends it too.
+#[server(output = Wire)]
+pub async fn subscribe_push(form: PushForm) -> Result<()> {
+    Ok(domain::push::subscribe(&caller::person()?, &form).await?)
+}
+
+#[server(output = Wire)]
+pub async fn try_push(id: PushId) -> Result<()> {
+    domain::push::try_out(&caller::person()?, id).await?;
+    caller::tell(Done::PushTried);
+    caller::redirect("/me/devices");
+    Ok(())
+}
+
+#[server(output = Wire)]
+pub async fn turn_push_off(id: PushId) -> Result<()> {
+    domain::push::turn_off(&caller::person()?, id).await?;
+    caller::tell(Done::PushOff);
     caller::redirect("/me/devices");
     Ok(())
 }

@@ -4,6 +4,7 @@ use server_fn::ServerFn;
 
 use super::api::{EndSession, show_devices};
 use super::head::{Head, Part};
+use super::push::PushDevices;
 use crate::pages::accounts::api::LogOutEverywhere;
 use crate::prelude::*;
 use crate::text::device;
@@ -22,6 +23,7 @@ pub fn DevicesPage() -> impl IntoView {
     view! {
         <Title text=t(m::TAB_DEVICES)/>
         <Loaded of=data view=draw/>
+        <PushDevices/>
     }
 }
 

@@ -9,14 +9,16 @@ use crate::prelude::*;
 pub enum Part {
     Profile,
     Security,
+    Notifications,
     Devices,
     Schools,
 }
 
 /// Each with its title, the words it is looked for by beside that, and its address.
-pub const PARTS: [(Part, Key, Key, &str); 4] = [
+pub const PARTS: [(Part, Key, Key, &str); 5] = [
     (Part::Profile, m::TAB_PROFILE, m::PROFILE_WORDS, "/me"),
     (Part::Security, m::TAB_SECURITY, m::SECURITY_WORDS, "/me/security"),
+    (Part::Notifications, m::TAB_NOTIFICATIONS, m::NOTIFICATIONS_WORDS, "/me/notifications"),
     (Part::Devices, m::TAB_DEVICES, m::DEVICES_WORDS, "/me/devices"),
     (Part::Schools, m::TAB_SCHOOLS, m::SCHOOLS_WORDS, "/me/schools"),
 ];

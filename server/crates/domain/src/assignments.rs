@@ -5,6 +5,7 @@ pub mod lists;
 pub mod marking;
 pub mod policy;
 pub mod submissions;
+mod told;
 #[cfg(test)]
 mod tests;
 
@@ -93,6 +94,7 @@ pub async fn set(scope: &Scope, course_id: CourseId, form: &AssignmentForm) -> R
         )
         .await?;
     work.audit("assignment.set", id, json!({ "course": course_id, "title": title, "due": calendar::iso(due_at) })).await?;
+    told::set(&mut work, scope, course_id, &told::Set { id, title, due_at }).await?;
     work.commit().await?;
     Ok(id)
 }

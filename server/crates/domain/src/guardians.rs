@@ -11,11 +11,13 @@ mod tests;
 pub use finding::{find, link_found, make_code};
 use model::guardians::{FamiliesPage, FamilyLink, FamilySearch, FamilySide, LinkForm, Relation, Rights, RightsForm};
 use model::ids::{FamilyCodeId, InvitationId, SchoolId, UserId};
+use model::notifications::Kind;
 use model::{At, Error, Permission, Permissions, Role};
 use serde_json::{Value, json};
 use store::{args, sql};
 
 use crate::hub::Event;
+use crate::notifications::{Notice, tell};
 use crate::scope::Actor;
 use crate::{Result, Scope, Work, bounds, drawn, search};
 
@@ -152,7 +154,36 @@ impl Link<'_> {
                 args![school, self.parent, self.child, self.relation.text(), self.occupation, by, now],
             )
             .await?;
+        if added == 1 {
+            self.tell(work, school).await?;
+        }
         Ok(added == 1)
+    }
+
+    /// Tells each of the two of the other, but not who links themselves.
+    async fn tell(&self, work: &mut Work, school: SchoolId) -> Result<()> {
+        let (parent, child, slug): (String, String, String) = work
+            .tx
+            .one(
+                sql!(
+                    "select p.name as parent, c.name as child, s.slug from users p
+                     join users c on c.id = $2
+                     join schools s on s.id = $3
+                     where p.id = $1"
+                ),
+                args![self.parent, self.child, school],
+            )
+            .await?;
+        let key = format!("{} {} {}", self.parent, self.child, work.now().0);
+        let ways = [(self.parent, child, "/parent/children".to_owned()), (self.child, parent, format!("/s/{slug}"))];
+        for (to, name, link) in ways {
+            if work.actor() == Some(to) {
+                continue;
+            }
+            let (kind, args) = (Kind::FamilyLinked, json!({ "name": name }));
+            tell(work, &Notice { kind, school: Some(school), to: &[to], key: &key, args, link: &link }).await?;
+        }
+        Ok(())
     }
 }
 

@@ -7,6 +7,8 @@ use serde_json::json;
 use store::{args, sql};
 
 use super::CASES;
+use super::device::told;
+use super::failed::given_up;
 use crate::app::{Browser, PASSWORD, TestApp, join_fields};
 use crate::me::{picture, send_photo};
 use crate::restoring;
@@ -61,6 +63,8 @@ impl<'a> Ground<'a> {
             "verify_kept" | "remove_kept" | "restore_kept" => words.push(("{kept}", kept(app, scene, number, n).await)),
             "open_upload" => words.push(("{locked}", locked(app, scene).await)),
             "try_out" | "put_back" => words.extend(tried_out(app).await),
+            "retry_job" | "retry_dead_jobs" | "throw_job_away" => words.push(("{job}", given_up(app).await)),
+            "try_push" | "turn_push_off" => words.push(("{push}", told(&newcomer, &name).await)),
             "start_here" => {
                 let choose_none = sql!("update users set primary_school_id = null where username = $1");
                 app.state.world.db.run(choose_none, args![name.as_str()]).await.unwrap();

@@ -103,6 +103,7 @@ texts! { "audit":
     AREA_MEMBERS = "Lists of people";
     AREA_MEMBERSHIP = "Leaving";
     AREA_PROFILE = "Profiles";
+    AREA_JOB = "Jobs of the platform";
     AREA_SCALE = "Grade scales";
     AREA_STORAGE = "Storage";
     AREA_TERM = "Terms";
@@ -153,6 +154,8 @@ texts! { "audit":
     MEMBER_WAIT_ENDED = "ended a member's wait at the log-in";
     MEMBERS_EXPORTED = "downloaded the list of people";
     MEMBERSHIP_LEFT = "left the school";
+    PROFILE_MAILS_STOPPED = "stopped mails by the address in one";
+    PROFILE_NOTIFICATIONS_SAVED = "chose how they are told";
     PROFILE_PHOTO_REMOVED = "removed their photo";
     PROFILE_PHOTO_SAVED = "chose a photo";
     PROFILE_PRIMARY_SCHOOL = "chose the school to start in";
@@ -165,11 +168,17 @@ texts! { "audit":
     SCHOOL_COLOR_CHANGED = "changed the school's colour";
     SCHOOL_FEATURE_CHANGED = "turned a feature on or off";
     SCHOOL_LOGO_CHANGED = "changed the school's logo";
+    SESSION_PUSH_OFF = "turned notifications on a device off";
+    SESSION_PUSH_ON = "turned notifications on a device on";
+    SESSION_PUSH_TRIED = "tried notifications on a device";
     SESSION_ENDED = "logged a device out";
     STORAGE_MENDED = "mended the count of stored files";
     TERM_CHANGED = "changed a term";
     TERM_CREATED = "added a term";
     TERM_REMOVED = "removed a term";
+    JOB_ALL_RETRIED = "had jobs that were given up tried again";
+    JOB_RETRIED = "had a job tried again";
+    JOB_THROWN_AWAY = "threw a job away";
     USER_MADE_ADMIN = "made somebody an admin of the platform";
     USER_REINSTATED = "let a suspended person in again";
     USER_SUSPENDED = "suspended a person";
@@ -199,6 +208,7 @@ pub const AREAS: &[(&str, Key)] = &[
     ("members", AREA_MEMBERS),
     ("membership", AREA_MEMBERSHIP),
     ("profile", AREA_PROFILE),
+    ("job", AREA_JOB),
     ("scale", AREA_SCALE),
     ("storage", AREA_STORAGE),
     ("term", AREA_TERM),
@@ -207,7 +217,7 @@ pub const AREAS: &[(&str, Key)] = &[
 ];
 
 /// The areas of what is done outside of every school: the log of a school has none of it.
-pub const OUTSIDE_OF_SCHOOLS: &[&str] = &["session", "user"];
+pub const OUTSIDE_OF_SCHOOLS: &[&str] = &["job", "session", "user"];
 
 /// Every action of the log with what it is called. A test compares it with what the code writes.
 pub const ACTIONS: &[(&str, Key)] = &[
@@ -311,6 +321,8 @@ pub const ACTIONS: &[(&str, Key)] = &[
     ("member.wait_ended", MEMBER_WAIT_ENDED),
     ("members.exported", MEMBERS_EXPORTED),
     ("membership.left", MEMBERSHIP_LEFT),
+    ("profile.mails_stopped", PROFILE_MAILS_STOPPED),
+    ("profile.notifications_saved", PROFILE_NOTIFICATIONS_SAVED),
     ("profile.photo_removed", PROFILE_PHOTO_REMOVED),
     ("profile.photo_saved", PROFILE_PHOTO_SAVED),
     ("profile.primary_school", PROFILE_PRIMARY_SCHOOL),
@@ -324,10 +336,16 @@ pub const ACTIONS: &[(&str, Key)] = &[
     ("school.feature_changed", SCHOOL_FEATURE_CHANGED),
     ("school.logo_changed", SCHOOL_LOGO_CHANGED),
     ("session.ended", SESSION_ENDED),
+    ("session.push_off", SESSION_PUSH_OFF),
+    ("session.push_on", SESSION_PUSH_ON),
+    ("session.push_tried", SESSION_PUSH_TRIED),
     ("storage.mended", STORAGE_MENDED),
     ("term.changed", TERM_CHANGED),
     ("term.created", TERM_CREATED),
     ("term.removed", TERM_REMOVED),
+    ("job.all_retried", JOB_ALL_RETRIED),
+    ("job.retried", JOB_RETRIED),
+    ("job.thrown_away", JOB_THROWN_AWAY),
     ("user.made_admin", USER_MADE_ADMIN),
     ("user.reinstated", USER_REINSTATED),
     ("user.suspended", USER_SUSPENDED),

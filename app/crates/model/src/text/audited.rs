@@ -2,7 +2,7 @@
 
 mod words;
 
-use super::{announcements, backup, common, guardians, invitations, me, people, settings};
+use super::{announcements, backup, common, guardians, invitations, me, notifications, people, settings};
 use crate::audit::Kind;
 use crate::backup::Table;
 use crate::backup::clear::What;
@@ -49,6 +49,8 @@ texts! { "audited":
     HEAD = "Head";
     HOUR = "Hour of the day";
     INVITATION = "Invitation";
+    JOB = "Job";
+    JOBS = "Number of jobs";
     JOINED = "Came to the school with it";
     KIND = "Which code";
     LANGUAGE = "Language";
@@ -174,6 +176,8 @@ pub const FIELDS: &[(&str, Key, Kind)] = &[
     ("invitation", INVITATION, Kind::Thing),
     ("invitation_children", backup::INVITED_CHILDREN, Kind::Plain),
     ("invitations", backup::INVITATIONS, Kind::Plain),
+    ("job", JOB, Kind::Word(words::job)),
+    ("jobs", JOBS, Kind::Plain),
     ("joined", JOINED, Kind::Plain),
     ("joined_on", people::JOINED_ON, Kind::Day),
     ("kind", KIND, Kind::Word(words::code)),
@@ -196,6 +200,7 @@ pub const FIELDS: &[(&str, Key, Kind)] = &[
     ("name_suggestions", backup::SUGGESTED_NAMES, Kind::Plain),
     ("new", NEW, Kind::Plain),
     ("new_code", NEW_CODE, Kind::Plain),
+    ("notifications", notifications::NOTIFICATIONS, Kind::Plain),
     ("number", people::NUMBER, Kind::Plain),
     ("occupation", guardians::OCCUPATION, Kind::Plain),
     ("on", ON, Kind::Plain),

@@ -126,6 +126,7 @@ texts! { "dashboards":
     SENT_AT = "Sent {when}";
     TROUBLE_MAILS = "{n} mail could not be sent yet. The outbox says why." | "{n} mails could not be sent yet. The outbox says why.";
     TROUBLE_JOBS = "{n} job was given up after the last try." | "{n} jobs were given up after the last try.";
+    TROUBLE_JOBS_SHOW = "See why";
     TROUBLE_ERRORS = "{n} request failed in the last hour through a fault of this server." | "{n} requests failed in the last hour through a fault of this server.";
     TROUBLE_TOLD = "Strangers can find out who has an account here: no mail server is set up, so whoever tries to register with an address is told at once whether it is taken.";
     TROUBLE_TOLD_HELP = "Set up a mail server";

@@ -96,6 +96,9 @@ texts! { "done":
     FEATURE_ON = "It is turned on.";
     FEATURE_OFF = "It is turned off.";
     PROFILE_SAVED = "Your profile is saved.";
+    NOTIFICATIONS_SAVED = "From now on you are told as you chose.";
+    NOTIFICATIONS_READ = "All notifications are marked as read.";
+    MAILS_STOPPED = "These mails have stopped.";
     PHOTO_SAVED = "Your photo is saved.";
     PHOTO_REMOVED = "Your photo is removed.";
     PASSWORD_CHANGED = "Your password is changed. Your other devices are logged out.";
@@ -116,6 +119,11 @@ texts! { "done":
     ARCHIVE_OPENED = "The passphrase opens it. Now it is being checked.";
     RESTORE_TRIED = "It is being tried out. Nothing is changed.";
     RESTORE_BEGUN = "The restore has begun. You can see below how it goes.";
+    PUSH_OFF = "That device is no longer notified.";
+    PUSH_TRIED = "A notification is on its way to that device.";
+    JOB_RETRIED = "It is tried again at once.";
+    JOBS_RETRIED = "They are tried again, one after the other.";
+    JOB_DROPPED = "It is thrown away.";
 }
 
 impl Done {
@@ -208,6 +216,9 @@ impl Done {
             Done::FeatureOn => FEATURE_ON,
             Done::FeatureOff => FEATURE_OFF,
             Done::ProfileSaved => PROFILE_SAVED,
+            Done::NotificationsSaved => NOTIFICATIONS_SAVED,
+            Done::NotificationsRead => NOTIFICATIONS_READ,
+            Done::MailsStopped => MAILS_STOPPED,
             Done::PhotoSaved => PHOTO_SAVED,
             Done::PhotoRemoved => PHOTO_REMOVED,
             Done::PasswordChanged => PASSWORD_CHANGED,
@@ -227,6 +238,11 @@ impl Done {
             Done::RestoreTried => RESTORE_TRIED,
             Done::ArchiveOpened => ARCHIVE_OPENED,
             Done::RestoreBegun => RESTORE_BEGUN,
+            Done::PushOff => PUSH_OFF,
+            Done::PushTried => PUSH_TRIED,
+            Done::JobRetried => JOB_RETRIED,
+            Done::JobsRetried => JOBS_RETRIED,
+            Done::JobDropped => JOB_DROPPED,
         }
     }
 

@@ -122,8 +122,12 @@ texts! { "help":
     LANGUAGE_TEXT = "Open your account and choose a language.\nWithout a choice each school is read in its own.";
     PASSWORD = "Change your password or address";
     PASSWORD_TEXT = "Your account has a page for security.\nGive the password you have, then the new one or the new e-mail address.\nWhoever forgot the password asks for a link where one logs in.";
+    NOTIFICATIONS = "Choose how you are told";
+    NOTIFICATIONS_TEXT = "The bell at the top of each page shows what is new; what you read on one device is read on all.\nIn your account choose for each kind whether the bell, a mail or your devices tell of it.\nLet mails come once a day or once a week, and set the hours in which nothing disturbs you.";
     DEVICES = "See where you are logged in";
     DEVICES_TEXT = "Your account lists the devices you are logged in on.\nEnd one you do not know, or log out everywhere, and then change your password.";
+    PUSH = "Be notified on your phone";
+    PUSH_TEXT = "Open your account on the phone, go to its devices and turn notifications on there.\nOn an iPhone or iPad, first add Lyceum to the home screen and open it from there.\nA device is notified until you turn it off or log out on it.";
     JOIN = "Join by a code";
     JOIN_TEXT = "Enter the code of a class: you see where it leads before you join.\nIf it asks first you wait until somebody lets you in.\nParents enter a family code instead.";
     SCHOOLS = "Go to another school";
@@ -138,6 +142,8 @@ texts! { "help":
     MAILS_TEXT = "The outbox lists the mails of the last 30 days and whether they were sent.\nSearch it by address or subject, and narrow it by kind and state.\nA mail that failed says why.";
     MAIL_SERVER = "Set up a mail server";
     MAIL_SERVER_TEXT = "Give the server its mail server in the setting LYCEUM_SMTP_URL and the sender in LYCEUM_MAIL_FROM. The README explains both under its settings.\nStart the server again. New mails leave; those that waited stay in the outbox, for you to pass on.\nFrom then on whoever registers reads a mail first, and nobody can try out which addresses have an account.";
+    JOBS = "See what Lyceum does by itself";
+    JOBS_TEXT = "The jobs page lists the mails, backups and the tidying up that wait, run or were given up, and why.\nTry what failed again once its cause is gone, or throw it away.\nWhat was given up is kept for thirty days.";
     PLATFORM_AUDIT = "See who changed what, everywhere";
     PLATFORM_AUDIT_TEXT = "The platform's audit log holds the changes of all schools and of the accounts.\nSearch it, narrow it by day and kind, and save it as a table.";
     PLATFORM_BACKUP = "Keep a backup of everything";

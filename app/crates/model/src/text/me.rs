@@ -2,11 +2,13 @@ texts! { "me":
     SECTIONS = "Parts of your account";
     TAB_PROFILE = "Profile";
     TAB_SECURITY = "Password and e-mail";
+    TAB_NOTIFICATIONS = "Notifications";
     TAB_DEVICES = "Devices";
     TAB_SCHOOLS = "Schools";
     // What the pages are looked for by, beside their titles.
     PROFILE_WORDS = "profile photo phone language time zone appearance dark light";
     SECURITY_WORDS = "security change username email address";
+    NOTIFICATIONS_WORDS = "notifications bell mail push quiet hours digest unsubscribe";
     DEVICES_WORDS = "sessions log out everywhere";
     SCHOOLS_WORDS = "leave start";
     // Profile.

@@ -60,14 +60,17 @@ pub mod formats;
 pub mod guardians;
 pub mod help;
 pub mod invitations;
+pub mod jobs;
 pub mod joining;
 mod language;
 pub mod mail;
 pub mod me;
+pub mod notifications;
 pub mod people;
 pub mod permissions;
 mod plural;
 pub mod problems;
+pub mod push;
 pub mod restore;
 pub mod roles;
 pub mod schools;
@@ -143,12 +146,15 @@ pub const AREAS: &[&[Key]] = &[
     guardians::ALL,
     help::ALL,
     invitations::ALL,
+    jobs::ALL,
     joining::ALL,
     mail::ALL,
     me::ALL,
+    notifications::ALL,
     people::ALL,
     permissions::ALL,
     problems::ALL,
+    push::ALL,
     restore::ALL,
     roles::ALL,
     schools::ALL,

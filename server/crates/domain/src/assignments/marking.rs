@@ -6,7 +6,7 @@ use model::{At, Error, Marks, Problem};
 use serde_json::json;
 use store::{args, sql};
 
-use super::{lineup, submissions};
+use super::{lineup, submissions, told};
 use crate::calendar::Reader;
 use crate::courses::{policy, tidy};
 use crate::scope::Actor;
@@ -159,6 +159,9 @@ pub async fn save(scope: &Scope, id: SubmissionId, form: &MarkForm) -> Result<i6
         )
         .await?;
     work.audit("submission.marked", id, json!({ "marks": marks.to_string(), "version": version + 1 })).await?;
+    let (student, assignment) = (first.user_id, first.assignment_id);
+    let marked = told::Marked { id, version: version + 1, student, assignment, title: &first.assignment, course: &first.course };
+    told::marked(&mut work, scope, &marked).await?;
     work.commit().await?;
     Ok(version + 1)
 }

@@ -6,7 +6,7 @@ use model::{At, Error, Marks, Problem};
 use serde_json::json;
 use store::{args, sql};
 
-use super::policy;
+use super::{policy, told};
 use crate::calendar::Reader;
 use crate::classes::life;
 use crate::courses::tidy;
@@ -150,6 +150,7 @@ pub async fn submit(
     }
     let detail = json!({ "assignment": assignment, "attempt": attempt, "files": uploads.len(), "bytes": bytes, "late": late });
     work.audit("submission.handed_in", id, detail).await?;
+    told::handed_in(&mut work, scope, assignment, id).await?;
     work.commit().await?;
     Ok(id)
 }

@@ -250,6 +250,8 @@ tables! {
         // A face is shown where its owner has a place.
         photo: "case when id in (select a.user_id from memberships a where a.school_id = $1 and a.status = 'active')
                 then photo else '' end",
+        // How people like to be told is not for a school to know.
+        notifications: "''",
     } of "id in (select m.user_id from memberships m where m.school_id = $1)"
       contact "id in (select r.user_id from memberships r
                       where r.school_id = $1 and (r.status <> 'ended' or r.suspended_at is not null))"

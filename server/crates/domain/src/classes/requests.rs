@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use model::classes::{ClassRole, OwnRequest, RequestStatus};
 use model::ids::{ClassId, SchoolId, UserId};
+use model::notifications::Kind;
 use model::schools::MembershipStatus;
 use model::{At, Error, Problem, Role};
 use serde_json::json;
@@ -13,6 +14,7 @@ use store::{args, sql};
 use super::seats::{self, Seat};
 use super::{own_role, policy};
 use crate::hub::Event;
+use crate::notifications::{self, Notice};
 use crate::scope::Actor;
 use crate::{Person, Result, Scope, Work, mail, schools};
 
@@ -43,8 +45,51 @@ pub(crate) async fn ask(work: &mut Work, seat: Seat, code: Option<&str>, user: U
             args![seat.school, seat.class, user, seat.in_class.text(), now, code],
         )
         .await?;
+    // Who only has to prove their address is let in by themselves.
+    if asked == 1 && code.is_none() {
+        tell_teachers(work, seat, user, now).await?;
+    }
     // Whose waiting the school had ended asks anew with what they asked before.
     Ok(waits || asked == 1)
+}
+
+async fn tell_teachers(work: &mut Work, seat: Seat, user: UserId, now: At) -> Result<()> {
+    let teachers: Vec<(UserId, String, String, String)> = work
+        .tx
+        .all(
+            sql!(
+                "select m.user_id, u.name, g.name as class, s.slug
+                 from class_members m
+                 join class_groups g on g.school_id = m.school_id and g.id = m.class_id
+                 join schools s on s.id = m.school_id
+                 join users u on u.id = $3
+                 where m.school_id = $1 and m.class_id = $2 and m.role = 'teacher' and m.user_id <> $3 order by m.user_id"
+            ),
+            args![seat.school, seat.class, user],
+        )
+        .await?;
+    let Some((_, name, class, slug)) = teachers.first().cloned() else { return Ok(()) };
+    let to: Vec<UserId> = teachers.into_iter().map(|(teacher, ..)| teacher).collect();
+    // Who is declined may ask again.
+    let key = format!("{} {user} {}", seat.class, now.0);
+    let link = format!("/s/{slug}/classes/{}", seat.class);
+    let args = json!({ "name": name, "class": class });
+    let notice = Notice { kind: Kind::ClassAsked, school: Some(seat.school), to: &to, key: &key, args, link: &link };
+    notifications::tell(work, &notice).await
+}
+
+/// Tells somebody what came of asking, beside the mail that tells it.
+pub(super) async fn tell_answer(
+    work: &mut Work,
+    (school, id): (SchoolId, ClassId),
+    user: UserId,
+    class: &str,
+    page: Option<&str>,
+) -> Result<()> {
+    let kind = if page.is_some() { Kind::ClassAdmitted } else { Kind::ClassDeclined };
+    let key = format!("{id} {}", work.now().0);
+    let (args, link) = (json!({ "class": class }), page.unwrap_or("/schools"));
+    notifications::tell(work, &Notice { kind, school: Some(school), to: &[user], key: &key, args, link }).await
 }
 
 #[derive(sqlx::FromRow)]
@@ -154,7 +199,9 @@ async fn decide_one(work: &mut Work, scope: &Scope, class: ClassId, user: UserId
     work.audit(action, user, json!({ "class": class, "role": role.text(), "before": "waiting", "after": status.text() })).await?;
     let letter = mail::Answer { to: &asked.email, name: &asked.name, class: &asked.class, school: &scope.place.name };
     let path = format!("/s/{}/classes/{class}", scope.place.slug);
-    mail::send_answer(work, scope, letter, admit.then_some(path.as_str())).await?;
+    let page = admit.then_some(path.as_str());
+    mail::send_answer(work, scope, letter, page).await?;
+    tell_answer(work, (school, class), user, &asked.class, page).await?;
     work.tell(Event::AccessChanged { user });
     Ok(Outcome::Answered)
 }

@@ -4,6 +4,7 @@ use model::accounts::AccountForm;
 use model::classes::ClassRole;
 use model::ids::{ClassId, InvitationId, SchoolId, UserId};
 use model::invitations::{AcceptForm, Invitation, can_invite};
+use model::notifications::Kind;
 use model::schools::{MembershipStatus, TeacherLabel};
 use model::{At, Error, Locale, Permission, Permissions, Problem, Role};
 use serde_json::json;
@@ -15,6 +16,7 @@ use crate::accounts::{self, NewUser, fold, verify};
 use crate::classes::codes::proven;
 use crate::classes::seats::{self, Seat};
 use crate::hub::Event;
+use crate::notifications::{self, Notice};
 use crate::scope::Actor;
 use crate::{Person, Request, Result, Visitor, Work, guardians, schools, secrets};
 
@@ -239,8 +241,25 @@ async fn give(work: &mut Work, found: &Found, user: UserId, now: At) -> Result<b
         .await?;
     let detail = json!({ "invitation": found.id, "role": found.role.text(), "class": found.class_id, "new": came });
     work.audit("account.invited", user, detail).await?;
+    tell_inviter(work, found, user).await?;
     work.tell(Event::AccessChanged { user });
     Ok(came)
+}
+
+async fn tell_inviter(work: &mut Work, found: &Found, user: UserId) -> Result<()> {
+    let (inviter, name): (UserId, String) = work
+        .tx
+        .one(
+            sql!("select i.invited_by, u.name from invitations i join users u on u.id = $3 where i.school_id = $1 and i.id = $2"),
+            args![found.school_id, found.id, user],
+        )
+        .await?;
+    if inviter == user {
+        return Ok(());
+    }
+    let (key, link) = (found.id.to_string(), format!("/s/{}/people/{user}", found.slug));
+    let (kind, school, to) = (Kind::InvitationAccepted, Some(found.school_id), [inviter]);
+    notifications::tell(work, &Notice { kind, school, to: &to, key: &key, args: json!({ "name": name }), link: &link }).await
 }
 
 /// The mailed link proves the address it was sent to, if it is the person's own.

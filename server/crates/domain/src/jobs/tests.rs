@@ -1,3 +1,5 @@
+mod desk;
+
 use bytes::Bytes;
 use futures::stream::TryStreamExt;
 use model::Role;

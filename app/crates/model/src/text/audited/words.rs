@@ -11,7 +11,7 @@ use crate::guardians::{Relation, Rights};
 use crate::people::{Group, PeopleSort, Standing};
 use crate::schools::TeacherLabel;
 use crate::text::people;
-use crate::{Key, PlatformRole, Role, Theme};
+use crate::{Key, PlatformRole, Role, Theme, jobs};
 
 pub(super) fn word<T: FromStr>(text: &str, label: impl FnOnce(T) -> Key) -> Option<Key> {
     text.parse().ok().map(label)
@@ -52,6 +52,10 @@ pub(super) fn answer(text: &str) -> Option<Key> {
         Joining::DomainMismatch => OTHER_DOMAIN,
         Joining::Unknown => UNKNOWN,
     })
+}
+
+pub(super) fn job(text: &str) -> Option<Key> {
+    jobs::label(text)
 }
 
 pub(super) fn request(text: &str) -> Option<Key> {

@@ -8,7 +8,7 @@ use store::{args, sql};
 
 use super::{expiry, rights};
 use crate::accounts::links;
-use crate::{Person, Request, Result};
+use crate::{Person, Request, Result, push};
 
 /// Seconds a session still answers when another has taken its place: more than the time between two looks of a socket.
 const ASIDE_SECONDS: i64 = 60;
@@ -53,6 +53,7 @@ pub async fn renew(person: &Person, id_hash: &str, salt: &str, now: At) -> Resul
     if stepped == 0 {
         return Ok(None);
     }
+    push::follow(&mut tx, old, id_hash).await?;
     tx.commit().await?;
     person.contexts.forget(old);
     Ok(begun.map(|(remember,)| remember))

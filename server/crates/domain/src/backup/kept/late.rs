@@ -2,7 +2,10 @@
 //! one can be put back.
 
 use model::backup::kept::{KeptState, Standing, Tested};
+use model::ids::UserId;
+use model::notifications::Kind;
 use model::text::mail as t;
+use serde_json::json;
 use store::{Sql, args, sql};
 
 use super::list::{self, standing};
@@ -10,6 +13,7 @@ use super::runs::Run;
 use super::schedule::Schedule;
 use super::{drill, runs, schedule};
 use crate::backup::restore;
+use crate::notifications::{Notice, tell as tell_them};
 use crate::scope::Actor;
 use crate::{Result, System, mail};
 
@@ -104,12 +108,12 @@ async fn tell(system: &System, schedule: &Schedule, what: What, failed: Option<&
     };
     let school: Option<(String, String)> =
         work.tx.maybe(sql!("select slug, name from schools where id = $1"), args![schedule.whose.as_str()]).await?;
-    let to: Vec<(String, String)> = match schedule.school() {
+    let to: Vec<(UserId, String, String)> = match schedule.school() {
         Some(school) => {
             work.tx
                 .all(
                     sql!(
-                        "select u.email, u.name from memberships m join users u on u.id = m.user_id
+                        "select u.id, u.email, u.name from memberships m join users u on u.id = m.user_id
                          where m.school_id = $1 and m.role = 'school_admin' and m.status = 'active'
                            and u.status in ('pending', 'active') order by u.id"
                     ),
@@ -121,7 +125,7 @@ async fn tell(system: &System, schedule: &Schedule, what: What, failed: Option<&
             work.tx
                 .all(
                     sql!(
-                        "select email, name from users
+                        "select id, email, name from users
                          where platform_role = 'super_admin' and status in ('pending', 'active') order by id"
                     ),
                     args![],
@@ -129,10 +133,16 @@ async fn tell(system: &System, schedule: &Schedule, what: What, failed: Option<&
                 .await?
         }
     };
-    for (to, name) in &to {
+    for (_, to, name) in &to {
         let school = school.as_ref().map(|(slug, name)| (slug.as_str(), name.as_str()));
         let it = mail::Lost { to, name, school, subject, body, cause: failed.unwrap_or_default() };
         mail::send_backup_lost(&mut work, system, &it).await?;
     }
+    // Each time it is told by mail, and so once until all is well.
+    let key = format!("{} {what:?} {}", schedule.whose, system.now.0);
+    let link = school.map_or_else(|| "/backup/kept".to_owned(), |(slug, _)| format!("/s/{slug}/backup/kept"));
+    let to: Vec<UserId> = to.into_iter().map(|(user, ..)| user).collect();
+    let (kind, school) = (Kind::BackupLost, schedule.school());
+    tell_them(&mut work, &Notice { kind, school, to: &to, key: &key, args: json!({}), link: &link }).await?;
     work.commit().await
 }

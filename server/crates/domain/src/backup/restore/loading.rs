@@ -18,7 +18,7 @@ use crate::backup::manifest::{Column, TABLES, Table};
 /// The table that is only added to.
 const LOG: &str = "audit";
 /// Tables beside the exported ones whose rows name rows that go.
-pub(super) const NAMING: &[&str] = &["undos", "sessions", "tokens", "email_changes"];
+pub(super) const NAMING: &[&str] = &["undos", "push_subscriptions", "sessions", "tokens", "email_changes", "notifications"];
 
 /// What was put back.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

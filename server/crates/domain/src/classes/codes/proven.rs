@@ -7,7 +7,7 @@ use serde_json::json;
 use store::{args, sql};
 
 use super::{Asks, Code};
-use crate::classes::seats;
+use crate::classes::{requests, seats};
 use crate::hub::Event;
 use crate::scope::Actor;
 use crate::{Request, Result, Visitor, mail};
@@ -84,7 +84,9 @@ impl Waits {
         let detail = json!({ "class": seat.class, "role": seat.role.text(), "before": before, "after": after });
         work.audit("class.admitted", user, detail).await?;
         let letter = mail::Answer { to: &self.email, name: &self.name, class: &code.class, school: &code.school };
-        mail::send_answer(&mut work, request, letter, Some(&code.page())).await?;
+        let page = code.page();
+        mail::send_answer(&mut work, request, letter, Some(&page)).await?;
+        requests::tell_answer(&mut work, (seat.school, seat.class), user, &code.class, Some(&page)).await?;
         work.tell(Event::AccessChanged { user });
         work.commit().await
     }

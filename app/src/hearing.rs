@@ -1,4 +1,4 @@
-//! Hears from the server that something was changed, as long as somebody looks.
+//! Hears what the server tells by itself, as long as somebody looks.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -6,7 +6,7 @@ use std::rc::Rc;
 use leptos::__reexports::send_wrapper::SendWrapper;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
-use web_sys::EventSource;
+use web_sys::{EventSource, MessageEvent};
 
 use crate::prelude::*;
 
@@ -14,14 +14,15 @@ use crate::prelude::*;
 /// is refused stays closed.
 struct Stream {
     source: EventSource,
-    _told: Closure<dyn FnMut()>,
+    _told: Closure<dyn FnMut(MessageEvent)>,
     _lost: Closure<dyn FnMut()>,
 }
 
 impl Stream {
-    fn open(path: &str, told: impl FnMut() + 'static, lost: impl FnMut() + 'static) -> Option<Stream> {
+    fn open(path: &str, mut told: impl FnMut(String) + 'static, lost: impl FnMut() + 'static) -> Option<Stream> {
         let source = EventSource::new(path).ok()?;
-        let told = Closure::<dyn FnMut()>::new(told);
+        let word = move |event: MessageEvent| told(event.data().as_string().unwrap_or_default());
+        let told = Closure::<dyn FnMut(MessageEvent)>::new(word);
         let lost = Closure::<dyn FnMut()>::new(lost);
         source.set_onmessage(Some(told.as_ref().unchecked_ref()));
         source.set_onerror(Some(lost.as_ref().unchecked_ref()));
@@ -37,11 +38,10 @@ impl Drop for Stream {
     }
 }
 
-/// Calls `told` whenever something was changed, and once when it begins to hear: what was changed before it did not hear.
-/// Answers whether it hears now. A page that nobody sees holds no connection, of which a browser has few; seen again, it
-/// begins anew.
-pub fn hear_changes(slug: &str, told: impl Fn() + Copy + 'static) -> ReadSignal<bool> {
-    let path = if slug.is_empty() { "/backup/live".to_owned() } else { format!("/backup/live?school={slug}") };
+/// Calls `told` with each word of the stream at a path, the first of which comes when it begins to hear: what was before it
+/// did not hear. Answers whether it hears now. A page that nobody sees holds no connection, of which a browser has few; seen
+/// again, it begins anew.
+pub fn hear(path: String, told: impl Fn(String) + Copy + 'static) -> ReadSignal<bool> {
     let (hears, set_hears) = signal(false);
     // Effects run in the browser only.
     Effect::new(move |_| {
@@ -56,9 +56,9 @@ pub fn hear_changes(slug: &str, told: impl Fn() + Copy + 'static) -> ReadSignal<
             }
             let closed = kept.borrow().as_ref().is_none_or(|it| it.source.ready_state() == EventSource::CLOSED);
             if closed {
-                let word = move || {
+                let word = move |word| {
                     set_hears.set(true);
-                    told();
+                    told(word);
                 };
                 let stream = Stream::open(&path, word, move || set_hears.set(false));
                 kept.replace(stream);
