@@ -6,7 +6,7 @@ use std::time::Duration;
 use domain::backup::{gate, kept};
 use domain::hub::Event;
 use domain::jobs::{self, Job, Lane};
-use domain::{System, announcements, mail};
+use domain::{System, announcements, mail, notifications};
 use futures::FutureExt;
 use model::backup::kept::Why;
 use tokio::sync::broadcast::error::RecvError;
@@ -137,6 +137,9 @@ async fn carry_out(app: &App, system: &System, mailer: Option<&Mailer>, job: &Jo
             mail::note(system, id, note).await.map_err(as_fault)?;
             sent
         }
+        notifications::JOB => notifications::deliver(system).await.map_err(as_fault),
+        // No device is subscribed yet: the bell has told it.
+        notifications::PUSH => Ok(()),
         announcements::JOB => announcements::publish(system, &job.payload).await.map_err(as_fault),
         announcements::REMINDER => announcements::send_reminders(system, &job.payload).await.map_err(as_fault),
         jobs::SWEEP => {
@@ -149,7 +152,10 @@ async fn carry_out(app: &App, system: &System, mailer: Option<&Mailer>, job: &Jo
         }
         jobs::DUE => {
             jobs::plan_due(system).await.map_err(as_fault)?;
-            jobs::look_at_backups(system).await.map_err(as_fault)
+            // What the job of its own did not write, as it was dead by then.
+            let told = notifications::deliver(system).await;
+            jobs::look_at_backups(system).await.map_err(as_fault)?;
+            told.map_err(as_fault)
         }
         jobs::KEEP => {
             let wish: kept::Wish = serde_json::from_str(&job.payload)?;
