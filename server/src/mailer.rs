@@ -33,10 +33,8 @@ impl Mailer {
 /// A mail as text and as a page. One whose like can be stopped says so to mail programs (RFC 2369, RFC 8058).
 fn letter(from: &Mailbox, mail: &Outgoing) -> Result<Message> {
     let Outgoing { card, html, unsubscribe } = mail;
-    let message = Message::builder()
-        .from(from.clone())
-        .to(card.recipient.parse().context("the recipient")?)
-        .subject(&card.subject);
+    let message =
+        Message::builder().from(from.clone()).to(card.recipient.parse().context("the recipient")?).subject(&card.subject);
     let message = match unsubscribe.as_str() {
         "" => message,
         link => message.header(Unsubscribe(format!("<{link}>"))).header(UnsubscribePost),

@@ -16,15 +16,16 @@ use domain::hub::Event;
 use domain::{Person, Visitor, notifications};
 use futures::stream;
 use model::Error;
+use model::ids::NotificationId;
 use tokio::sync::broadcast::{Receiver, error::RecvError};
 use tokio::sync::watch;
 use tokio::time::{Duration, Instant, Interval, MissedTickBehavior, interval_at};
 
+use crate::App;
 use crate::answer::{Refusal, see_other};
 use crate::caller::LoggedIn;
 use crate::live::{Place, stop};
 use crate::router::Endpoint;
-use crate::App;
 
 /// How often the line is used, lest somebody on the way think it dead.
 const ALIVE: Duration = Duration::from_secs(15);
@@ -42,7 +43,7 @@ pub fn endpoints() -> Vec<Endpoint> {
 
 /// Marks it as read, and leads to what it tells of.
 async fn open(LoggedIn(person): LoggedIn, Path(id): Path<String>) -> Result<Response, Refusal> {
-    let id = id.parse().map_err(|_| Error::NotFound)?;
+    let id: NotificationId = id.parse().map_err(|_| Error::NotFound)?;
     Ok(see_other(&notifications::read(&person, id).await?))
 }
 

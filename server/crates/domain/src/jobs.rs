@@ -12,8 +12,8 @@ use store::{args, sql};
 
 use crate::backup::kept;
 use crate::hub::Event;
-use crate::settings::storage;
 use crate::scope::Actor;
+use crate::settings::storage;
 use crate::{Error, Result, System, Work, accounts, backup, files, mail, names, notifications};
 
 /// Tries until a job is dead.

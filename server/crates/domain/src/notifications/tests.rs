@@ -51,10 +51,9 @@ async fn somebody_is_told_once_in_their_own_bell_and_nobody_else_hears_it() {
         let it = Scene::new(&db).await;
         let student = it.student.user_id();
         let mut events = it.world.hub.listen();
-        let (one, two) = tokio::join!(
-            tell_marked(&it.teacher, &[student, student], "one"),
-            tell_marked(&it.teacher, &[student], "one")
-        );
+        let named_twice = [student, student];
+        let (one, two) =
+            tokio::join!(tell_marked(&it.teacher, &named_twice, "one"), tell_marked(&it.teacher, &named_twice, "one"));
         one.unwrap();
         two.unwrap();
         let mut heard = 0;
