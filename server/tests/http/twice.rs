@@ -2,6 +2,7 @@
 //! fresh ground, twice at the same moment: both are answered alike, and the tables grow as they grew for one.
 
 mod ground;
+mod told;
 
 use std::collections::{BTreeMap, BTreeSet};
 

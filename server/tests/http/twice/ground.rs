@@ -2,13 +2,11 @@
 
 use std::time::Duration;
 
-use domain::{System, notifications};
-use model::ids::{MessageId, NotificationId, RestoreId, UploadId, UserId};
-use model::notifications::{Kind, Stop};
+use model::ids::{MessageId, RestoreId, UploadId, UserId};
 use serde_json::json;
 use store::{args, sql};
 
-use super::CASES;
+use super::{CASES, told};
 use crate::app::{Browser, PASSWORD, TestApp, join_fields};
 use crate::me::{picture, send_photo};
 use crate::restoring;
@@ -67,8 +65,10 @@ impl<'a> Ground<'a> {
                 let choose_none = sql!("update users set primary_school_id = null where username = $1");
                 app.state.world.db.run(choose_none, args![name.as_str()]).await.unwrap();
             }
-            "read_notification" | "read_all_notifications" => words.push(("{notification}", notification(app, &name).await)),
-            "stop_mails" | "{token}" => words.push(("{stop}", stop(app, &name).await)),
+            "read_notification" | "read_all_notifications" => {
+                words.push(("{notification}", told::notification(app, &name).await))
+            }
+            "stop_mails" | "{token}" => words.push(("{stop}", told::stop(app, &name).await)),
             "end_session" => words.push(("{session}", other_session(app, &name).await)),
             "keep_email" | "prove_email_code" | "prove_email_link" => {
                 let email = format!("new{name}@lyceum.test");
@@ -371,23 +371,6 @@ async fn invitation(app: &TestApp, scene: &Scene<'_>, to: &str) -> [(&'static st
         db.one(sql!("select id, link from invitations where email = $1"), args![to]).await.unwrap();
     let seal = domain::secret_hash(&id);
     [("{invitation}", id), ("{link}", link), ("{seal}", seal)]
-}
-
-/// Something that the person was told.
-async fn notification(app: &TestApp, name: &str) -> String {
-    let id = NotificationId::new();
-    let add = sql!(
-        "insert into notifications (id, user_id, kind, key, args, link, created_at, in_bell)
-         select cast($1 as text), u.id, 'marked', 'once', '{}', '/schools', 1, true from users u where u.username_key = $2"
-    );
-    app.state.world.db.run(add, args![id, name]).await.unwrap();
-    id.to_string()
-}
-
-/// What stops mails of announcements to the person.
-async fn stop(app: &TestApp, name: &str) -> String {
-    let (user, system) = (app.id_of(name).await.parse().unwrap(), System::new(&app.state.world, "test"));
-    notifications::token(&system, user, Stop::Kind(Kind::Announcement)).await.unwrap()
 }
 
 async fn last_mail(app: &TestApp, name: &str) -> String {
