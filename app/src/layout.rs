@@ -2,6 +2,7 @@
 
 pub mod api;
 mod begin;
+mod bell;
 mod brand;
 mod closing;
 mod error_page;
@@ -16,6 +17,7 @@ pub mod switcher;
 mod topbar;
 
 pub use begin::page_is_there;
+pub use bell::Bell;
 pub use brand::BrandStyle;
 pub use closing::Closing;
 pub use error_page::ErrorPage;

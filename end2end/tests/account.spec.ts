@@ -208,7 +208,7 @@ test("one leaves a school, but not as its last admin", async ({ person }) => {
 test("every part of the account is usable by all, and the phone's tabs are whole", async ({ person }) => {
   const esi = await person("Esi Owusu");
   await aSchoolOf(esi);
-  for (const path of ["/me", "/me/security", "/me/devices", "/me/schools", "/email/none", "/reset/none"]) {
+  for (const path of ["/me", "/me/security", "/me/notifications", "/me/devices", "/me/schools", "/email/none", "/reset/none"]) {
     await esi.opens(path);
     await axe(esi.page);
     await fitsNarrowScreens(esi.page);

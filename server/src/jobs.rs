@@ -160,6 +160,7 @@ async fn carry_out(app: &App, system: &System, senders: &Senders, job: &Job) -> 
             mail::note(system, id, note).await.map_err(as_fault)?;
             sent
         }
+        notifications::JOB => notifications::deliver(system).await.map_err(as_fault),
         notifications::PUSH => push::deliver(system, &job.payload).await.map_err(as_fault),
         push::JOB => {
             let Some(letter) = push::letter(system, &job.payload).await.map_err(as_fault)? else { return Ok(()) };
@@ -181,7 +182,10 @@ async fn carry_out(app: &App, system: &System, senders: &Senders, job: &Job) -> 
         }
         jobs::DUE => {
             jobs::plan_due(system).await.map_err(as_fault)?;
-            jobs::look_at_backups(system).await.map_err(as_fault)
+            // What the job of its own did not write, as it was dead by then.
+            let told = notifications::deliver(system).await;
+            jobs::look_at_backups(system).await.map_err(as_fault)?;
+            told.map_err(as_fault)
         }
         jobs::KEEP => {
             let wish: kept::Wish = serde_json::from_str(&job.payload)?;

@@ -17,6 +17,7 @@ pub mod health;
 pub mod jobs;
 pub mod live;
 mod mailer;
+pub mod notifications;
 pub mod observe;
 mod pace;
 pub mod people;

@@ -15,7 +15,9 @@ use tower_http::compression::{CompressionLayer, CompressionLevel};
 use tower_http::csrf::CsrfLayer;
 
 use crate::answer::{Refusal, as_pages, forged, in_own_language};
-use crate::{App, assets, audit, backup, files, flash, functions, headers, health, live, observe, people, session};
+use crate::{
+    App, assets, audit, backup, files, flash, functions, headers, health, live, notifications, observe, people, session,
+};
 
 /// A plain route: what the access table of the tests lists.
 pub struct Endpoint {
@@ -39,6 +41,7 @@ pub fn endpoints() -> Vec<Endpoint> {
     ];
     all.extend(files::endpoints());
     all.extend(live::endpoints());
+    all.extend(notifications::endpoints());
     all.extend(audit::endpoints());
     all.extend(backup::endpoints());
     all.extend(people::endpoints());

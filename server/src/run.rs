@@ -90,6 +90,7 @@ pub fn app(world: World, config: Config) -> (App, watch::Sender<bool>) {
         metrics: Metrics::install(),
         pace: Arc::default(),
         crowd: Arc::default(),
+        bells: Arc::default(),
         uploads: Arc::default(),
         stopping,
     };

@@ -60,7 +60,7 @@ pub fn BellMenu() -> impl IntoView {
     hear(STREAM.to_owned(), move |word| bell.hear(&word));
     let details = NodeRef::<Details>::new();
     let hand = use_menu(details);
-    let turn = move |_| {
+    let turn = move |_: web_sys::Event| {
         let is_open = details.get_untracked().is_some_and(|it| it.open());
         bell.open.set(is_open);
         if is_open {
@@ -78,7 +78,7 @@ pub fn BellMenu() -> impl IntoView {
         >
             <summary class="button button-quiet"><Sign bell/></summary>
             <ul class="menu-list bell-list" on:click=move |event| hand.press(&event)>
-                {move || bell.newest.with(|newest| lines(newest.as_ref()))}
+                {move || lines(bell.newest.get())}
                 <li class="bell-all"><a href="/notifications">{t(n::ALL_NOTIFICATIONS)}</a></li>
             </ul>
         </details>
@@ -104,13 +104,13 @@ fn Sign(bell: Bell) -> impl IntoView {
     }
 }
 
-fn lines(newest: Option<&Result<Vec<NotificationCard>>>) -> AnyView {
-    let note = |text: Key| view! { <li class="bell-note" role="status">{t(text)}</li> }.into_any();
+fn lines(newest: Option<Result<Vec<NotificationCard>>>) -> AnyView {
+    let note = |text: Key| view! { <li class="bell-note">{t(text)}</li> }.into_any();
     match newest {
         None => note(n::LOADING_NEWEST),
         Some(Err(_)) => note(n::NEWEST_LOST),
         Some(Ok(cards)) if cards.is_empty() => note(n::NONE_HINT),
-        Some(Ok(cards)) => cards.iter().cloned().map(|card| view! { <Newest card/> }).collect_view().into_any(),
+        Some(Ok(cards)) => cards.into_iter().map(|card| view! { <Newest card/> }).collect_view().into_any(),
     }
 }
 

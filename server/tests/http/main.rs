@@ -26,6 +26,7 @@ mod live_backup;
 mod marking;
 mod me;
 mod mixed;
+mod notifications;
 mod pacing;
 mod people;
 mod permissions;

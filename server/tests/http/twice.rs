@@ -4,6 +4,7 @@
 mod device;
 mod failed;
 mod ground;
+mod told;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -43,6 +44,8 @@ enum But {
     AddsOne(&'static [&'static str]),
     /// One of them may be refused with this status.
     Refuses(u16),
+    /// Rows change in their place.
+    AddsNone,
 }
 
 /// An endpoint, who sends it, the fields that its sample in the access table lacks to succeed, and its exception.
@@ -67,6 +70,7 @@ const BEGIN: &str = "POST /backup/uploads";
 const PIECE: &str = "PATCH /backup/uploads/{id}";
 const DROP: &str = "DELETE /backup/uploads/{id}";
 const BRING: &str = "POST /backup/restore";
+const STOP: &str = "POST /unsubscribe/{token}";
 const SUBMIT: &str = "POST /s/{school}/assignments/{id}/submissions";
 
 #[rustfmt::skip]
@@ -161,6 +165,11 @@ const CASES: &[Case] = &[
     Case("POST /fn/app/pages/me/api/subscribe_push", Who::Newcomer, &[], But::Nothing),
     Case("POST /fn/app/pages/me/api/try_push", Who::Newcomer, &[("id", "{push}")], But::Nothing),
     Case("POST /fn/app/pages/me/api/turn_push_off", Who::Newcomer, &[("id", "{push}")], But::Nothing),
+    Case("POST /fn/app/pages/notifications/api/read_notification", Who::Newcomer, &[("id", "{notification}")], But::AddsNone),
+    Case("POST /fn/app/pages/notifications/api/read_all_notifications", Who::Newcomer, &[], But::AddsNone),
+    Case("POST /fn/app/pages/notifications/api/save_notification_settings", Who::Newcomer, &[("form[quiet_from]", "22:00"), ("form[quiet_until]", "0{n}:00")], But::Nothing),
+    Case("POST /fn/app/pages/notifications/api/stop_mails", Who::Nobody, &[("token", "{stop}")], But::Nothing),
+    Case(STOP, Who::Nobody, &[], But::Nothing),
     Case("POST /fn/app/pages/me/api/end_session", Who::Newcomer, &[("key", "{session}")], But::Nothing),
     Case("POST /fn/app/pages/me/api/start_here", Who::Newcomer, &[], But::Nothing),
     Case("POST /fn/app/pages/me/api/leave_school", Who::Newcomer, &[], LEFT),
@@ -244,7 +253,8 @@ async fn send_each_twice(half: usize) {
             let (answers, once) = click(app, &scene, number, 1).await;
             faults.extend(answers.iter().filter(|it| !is_good(it)).map(|it| format!("{}: once: {}", case.0, tell(it))));
             // Else its second click would have nothing to do again. A flash is no change, it only tells of one.
-            if once.iter().all(|(table, added)| *added == 0 || table == "flashes") {
+            let adds_none = matches!(case.3, But::AddsNone);
+            if !adds_none && once.iter().all(|(table, added)| *added == 0 || table == "flashes") {
                 faults.push(format!("{}: once: nothing changed", case.0));
             }
             let (answers, twice) = click(app, &scene, number, 2).await;
@@ -300,6 +310,7 @@ async fn click(app: &TestApp, scene: &Scene<'_>, number: usize, clicks: usize) -
         BRING => restoring::bring(browser, "alpha", &ground.fill("{new}"), b"abc").await,
         PIECE => restoring::piece(browser, &ground.fill("/backup/uploads/{upload}?school=alpha"), 0, b"abc").await,
         DROP => restoring::plain(browser, Method::DELETE, &ground.fill("/backup/uploads/{upload}?school=alpha")).await,
+        STOP => restoring::plain(browser, Method::POST, &ground.fill("/unsubscribe/{stop}")).await,
         SUBMIT => scene.hand_in(browser, &ground.fill("{new}"), "twice.txt", b"Once.").await,
         endpoint => ask(browser, scene, endpoint, path, &fields).await,
     };

@@ -103,7 +103,9 @@ fn line(kind: Kind, form: FormState, chosen: &NotificationForm) -> AnyView {
     let bell = ticked("bell", chosen.bell.contains_key(name));
     let push = ticked("push", chosen.push.contains_key(name));
     let mail = match kind.line().mailing {
-        Mailing::Own => view! { <p class="field told-always"><span>{t(n::MAIL)}</span> <span>{t(n::MAIL_ALWAYS)}</span></p> }.into_any(),
+        Mailing::Own => {
+            view! { <p class="field told-always"><span>{t(n::MAIL)}</span> <span>{t(n::MAIL_ALWAYS)}</span></p> }.into_any()
+        }
         Mailing::Chosen => {
             let field = format!("mail[{name}]");
             let selected = if again { form.typed(&field) } else { chosen.mail.get(name).cloned().unwrap_or_default() };

@@ -1,3 +1,4 @@
+use leptos::ev::MouseEvent;
 use leptos::task::spawn_local;
 use model::notifications::NotificationCard;
 
@@ -12,7 +13,7 @@ pub fn Lead(card: NotificationCard, children: Children) -> impl IntoView {
     // Effects run in the browser only.
     Effect::new(move |_| scripted.set(true));
     let href = move || if scripted.get() { link.clone() } else { format!("/notifications/{id}") };
-    let read = move |_| {
+    let read = move |_: MouseEvent| {
         if unread {
             // What is not noted now is noted with the next reading.
             spawn_local(async move {

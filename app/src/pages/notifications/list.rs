@@ -17,7 +17,7 @@ const UNREAD: &str = "unread";
 pub fn NotificationList() -> impl IntoView {
     let [page, show] = ["page", "show"].map(use_query_value);
     let unread = Memo::new(move |_| show.read().as_deref() == Some(UNREAD));
-    let asked = move || (unread.get(), page.get().and_then(|it| it.parse().ok()).unwrap_or(1));
+    let asked = move || (unread.get(), page.get().and_then(|it| it.parse::<i64>().ok()).unwrap_or(1));
     let list = Resource::new(asked, |(unread, page): (bool, i64)| list_notifications(unread, page));
     // What comes or is read elsewhere meanwhile is shown here, too.
     let bell = expect_context::<Bell>();

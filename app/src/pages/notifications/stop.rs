@@ -18,7 +18,7 @@ pub fn StopMails() -> impl IntoView {
         Some(Stopping { what, stopped: false }) => {
             let form = FormState::plain(Stop::PATH);
             view! {
-                <section class="panel entry-panel">
+                <section class="sheet">
                     <h1>{t(n::STOP_TITLE)}</h1>
                     <FormProblem form/>
                     <p>{tf(n::STOP_ASK, &[("what", &t(what.label()))])}</p>
@@ -42,7 +42,7 @@ pub fn StopMails() -> impl IntoView {
 
 fn said(title: Key, text: String, hint: Option<Key>) -> AnyView {
     view! {
-        <section class="panel entry-panel">
+        <section class="sheet">
             <h1>{t(title)}</h1>
             <p>{text}</p>
             {hint.map(|hint| view! { <p class="muted">{t(hint)}</p> })}

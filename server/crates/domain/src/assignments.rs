@@ -5,9 +5,9 @@ pub mod lists;
 pub mod marking;
 pub mod policy;
 pub mod submissions;
-mod told;
 #[cfg(test)]
 mod tests;
+mod told;
 
 use model::assignments::{AssignmentForm, AssignmentPage};
 use model::ids::{AssignmentId, CourseId, SubmissionId};

@@ -4,9 +4,9 @@
 mod backups;
 mod html;
 mod outbox;
-mod told;
 #[cfg(test)]
 mod tests;
+mod told;
 
 use model::accounts::{AccountForm, MailCard};
 use model::dashboards::MailKind;

@@ -7,8 +7,9 @@ use serde_json::json;
 use store::{args, sql};
 
 use super::CASES;
-use super::device::told;
+use super::device::told as subscribed;
 use super::failed::given_up;
+use super::told;
 use crate::app::{Browser, PASSWORD, TestApp, join_fields};
 use crate::me::{picture, send_photo};
 use crate::restoring;
@@ -64,11 +65,15 @@ impl<'a> Ground<'a> {
             "open_upload" => words.push(("{locked}", locked(app, scene).await)),
             "try_out" | "put_back" => words.extend(tried_out(app).await),
             "retry_job" | "retry_dead_jobs" | "throw_job_away" => words.push(("{job}", given_up(app).await)),
-            "try_push" | "turn_push_off" => words.push(("{push}", told(&newcomer, &name).await)),
+            "try_push" | "turn_push_off" => words.push(("{push}", subscribed(&newcomer, &name).await)),
             "start_here" => {
                 let choose_none = sql!("update users set primary_school_id = null where username = $1");
                 app.state.world.db.run(choose_none, args![name.as_str()]).await.unwrap();
             }
+            "read_notification" | "read_all_notifications" => {
+                words.push(("{notification}", told::notification(app, &name).await))
+            }
+            "stop_mails" | "{token}" => words.push(("{stop}", told::stop(app, &name).await)),
             "end_session" => words.push(("{session}", other_session(app, &name).await)),
             "keep_email" | "prove_email_code" | "prove_email_link" => {
                 let email = format!("new{name}@lyceum.test");

@@ -84,6 +84,7 @@ async fn end(system: &System, user: UserId, school: SchoolId) -> Result<()> {
     }
     work.tx.run(sql!("delete from sessions where user_id = $1"), args![user]).await?;
     work.tx.run(sql!("delete from tokens where user_id = $1"), args![user]).await?;
+    work.tx.run(sql!("delete from notifications where user_id = $1"), args![user]).await?;
     work.tx.run(sql!("delete from enrollments where school_id = $1 and user_id = $2"), args![school, user]).await?;
     work.tx.run(sql!("delete from left_courses where school_id = $1 and user_id = $2"), args![school, user]).await?;
     work.tx.run(sql!("delete from class_requests where school_id = $1 and user_id = $2"), args![school, user]).await?;

@@ -23,7 +23,9 @@ pub(super) fn page(look: &Look<'_>, subject: &str, text: &str) -> String {
     let ink = if color.contrast(INKS[0]) >= color.contrast(INKS[1]) { INKS[0] } else { INKS[1] };
     let (body, foot) = text.rsplit_once(FOOT).map_or((text, None), |(body, foot)| (body, Some(foot)));
     // The letter is in one language from its first word on: what it begins with says in which direction it is read.
-    let foot = foot.map(|foot| format!("<div dir=\"auto\" style=\"padding:0 24px 20px;color:#5c5f56;font-size:13px\">{}</div>", paragraphs(foot)));
+    let foot = foot.map(|foot| {
+        format!("<div dir=\"auto\" style=\"padding:0 24px 20px;color:#5c5f56;font-size:13px\">{}</div>", paragraphs(foot))
+    });
     format!(
         "<!doctype html><html><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\
          <title>{title}</title></head><body style=\"margin:0;padding:16px;background:#f6f5f0;{FONT}\">\

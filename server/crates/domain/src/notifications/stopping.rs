@@ -68,8 +68,7 @@ fn stops(choices: &Choices, what: Stop) -> impl Iterator<Item = (Kind, Way)> {
 /// As the database answers.
 pub async fn look_at(visitor: &Visitor, token: &str) -> Result<Option<Stopping>> {
     let Some((user, what)) = Key::of(visitor).await?.read(token)? else { return Ok(None) };
-    let chosen: Option<(String,)> =
-        visitor.db.maybe(sql!("select notifications from users where id = $1"), args![user]).await?;
+    let chosen: Option<(String,)> = visitor.db.maybe(sql!("select notifications from users where id = $1"), args![user]).await?;
     Ok(chosen.map(|(words,)| {
         let stopped = stops(&Choices::parse(&words), what).next().is_none();
         Stopping { what, stopped }
@@ -85,8 +84,7 @@ pub async fn stop(visitor: &Visitor, token: &str) -> Result<()> {
     let mut work = visitor.begin().await?;
     work.concerns(Some(user), None);
     links::lock(&mut work.tx, user).await?;
-    let chosen: Option<(String,)> =
-        work.tx.maybe(sql!("select notifications from users where id = $1"), args![user]).await?;
+    let chosen: Option<(String,)> = work.tx.maybe(sql!("select notifications from users where id = $1"), args![user]).await?;
     let (stands,) = chosen.ok_or(Error::form(Problem::LinkExpired))?;
     let before = Choices::parse(&stands);
     let stopped: Vec<(Kind, Way)> = stops(&before, what).collect();

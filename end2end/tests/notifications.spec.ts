@@ -1,0 +1,86 @@
+// What people are told: the bell rings while somebody looks, is read on all their devices, and each chooses how.
+import { foundTheSchool, joinWithCode } from "../support/accounts";
+import { makeAClass } from "../support/classes";
+import { axe, fitsNarrowScreens } from "../support/looks";
+import { type Person, unique } from "../support/person";
+import { expect, test } from "../support/test";
+
+async function aSchoolWith(admin: Person, student: Person): Promise<string> {
+  const slug = unique("bell");
+  await foundTheSchool(admin, { name: `The School of Bells ${slug}`, slug, timeZone: "Africa/Accra" });
+  const group = await makeAClass(admin, slug, "Form 1");
+  await joinWithCode(student, group.studentCode);
+  return slug;
+}
+
+async function announces(person: Person, slug: string, title: string): Promise<void> {
+  await person.opens(`/s/${slug}/announcements/new`);
+  await person.fills({ Title: title, Text: "Bring water." });
+  await person.main.getByRole("radio", { name: "The whole school", exact: true }).check();
+  await person.presses("Publish now");
+  await person.arrives(/\/announcements\/[0-9a-f-]{36}$/);
+}
+
+test("the bell rings while somebody looks, and leads to what happened", async ({ person }) => {
+  const esi = await person("Esi Mensah");
+  const kofi = await person("Kofi Owusu");
+  const slug = await aSchoolWith(esi, kofi);
+  await kofi.opens(`/s/${slug}`);
+  const bell = kofi.page.locator("details.bell");
+  await expect(bell.locator("summary")).toBeVisible();
+  await expect(bell.locator(".count")).toHaveCount(0);
+
+  await announces(esi, slug, "No school on Friday");
+  await expect(bell.locator("summary .count")).toHaveText("1");
+  await bell.locator("summary").click();
+  await expect(bell.getByRole("link", { name: /No school on Friday/ })).toBeVisible();
+  await axe(kofi.page);
+  await bell.getByRole("link", { name: /No school on Friday/ }).click();
+  await kofi.seesHeading("No school on Friday");
+  await expect(bell.locator("summary .count")).toHaveCount(0);
+
+  await announces(esi, slug, "The fair");
+  await expect(bell.locator("summary .count")).toHaveText("1");
+  await kofi.opens("/notifications");
+  await axe(kofi.page);
+  await fitsNarrowScreens(kofi.page);
+  await kofi.sees("The fair");
+  await kofi.presses("Mark all as read");
+  await kofi.isTold("All notifications are marked as read.");
+  await expect(bell.locator(".count")).toHaveCount(0);
+});
+
+for (const javaScript of [true, false]) {
+  const how = javaScript ? "with scripts" : "without scripts";
+
+  test(`one chooses how one is told, ${how}`, async ({ person }) => {
+    const esi = await person("Esi Mensah", { javaScript });
+    const kofi = await person("Kofi Owusu", { javaScript });
+    const slug = await aSchoolWith(esi, kofi);
+    await kofi.opens("/me/notifications");
+    if (javaScript) {
+      await axe(kofi.page);
+      await fitsNarrowScreens(kofi.page);
+    }
+    const announcements = kofi.main.getByRole("group", { name: "Announcements", exact: true });
+    await announcements.getByRole("combobox", { name: "Mail" }).selectOption({ label: "Once a week" });
+    await kofi.fills({ From: "22:00", Until: "06:30" });
+    await kofi.presses("Save");
+    await kofi.isTold("From now on you are told as you chose.");
+    await expect(announcements.getByRole("combobox", { name: "Mail" })).toHaveValue("weekly");
+    await expect(kofi.field("From")).toHaveValue("22:00");
+
+    await announces(esi, slug, "No school on Friday");
+    if (javaScript) return;
+    // Without a script the bell is a link, and so is what it tells of.
+    await expect(async () => {
+      await kofi.opens(`/s/${slug}`);
+      await expect(kofi.page.locator("a.bell-link .count")).toHaveText("1", { timeout: 100 });
+    }).toPass();
+    await kofi.page.locator("a.bell-link").click();
+    await kofi.follows("No school on Friday");
+    await kofi.seesHeading("No school on Friday");
+    await kofi.opens("/notifications");
+    await expect(kofi.main.locator(".notifications .unread")).toHaveCount(0);
+  });
+}

@@ -1,0 +1,159 @@
+//! What people are told, beside the pages: `GET /live/notifications`, server-sent events that say how many are still to be
+//! read; the way from a mail or a device to what happened; and the one request that stops mails (RFC 8058).
+
+use std::convert::Infallible;
+use std::sync::Arc;
+
+use app::caller::Caller;
+use axum::Extension;
+use axum::extract::{Path, State};
+use axum::http::{HeaderName, Method, StatusCode, header};
+use axum::response::sse::{self, KeepAlive, Sse};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use domain::accounts::sessions;
+use domain::hub::Event;
+use domain::{Person, Visitor, notifications};
+use futures::stream;
+use model::Error;
+use model::ids::NotificationId;
+use tokio::sync::broadcast::{Receiver, error::RecvError};
+use tokio::sync::watch;
+use tokio::time::{Duration, Instant, Interval, MissedTickBehavior, interval_at};
+
+use crate::App;
+use crate::answer::{Refusal, see_other};
+use crate::caller::LoggedIn;
+use crate::live::{Place, stop};
+use crate::router::Endpoint;
+
+/// How often the line is used, lest somebody on the way think it dead.
+const ALIVE: Duration = Duration::from_secs(15);
+/// How often it is asked whether the session still stands, and what another node has told.
+const LOOK: Duration = Duration::from_secs(120);
+
+/// The routes of this module.
+pub fn endpoints() -> Vec<Endpoint> {
+    vec![
+        Endpoint::new(Method::GET, "/live/notifications", get(connect)),
+        Endpoint::new(Method::GET, "/notifications/{id}", get(open)),
+        Endpoint::new(Method::POST, "/unsubscribe/{token}", post(unsubscribe)),
+    ]
+}
+
+/// Marks it as read, and leads to what it tells of.
+async fn open(LoggedIn(person): LoggedIn, Path(id): Path<String>) -> Result<Response, Refusal> {
+    let id: NotificationId = id.parse().map_err(|_| Error::NotFound)?;
+    Ok(see_other(&notifications::read(&person, id).await?))
+}
+
+/// What a mail program sends when its reader presses "unsubscribe": nobody is logged in. What else it sends does not matter.
+async fn unsubscribe(
+    Extension(caller): Extension<Caller>,
+    State(app): State<App>,
+    Path(token): Path<String>,
+) -> Result<StatusCode, Refusal> {
+    if let Some(address) = caller.request.address {
+        app.pace.check(address)?;
+    }
+    notifications::stop(&Visitor(caller.request), &token).await?;
+    Ok(StatusCode::OK)
+}
+
+struct Listener {
+    person: Person,
+    session: Arc<str>,
+    events: Receiver<Event>,
+    stopping: watch::Receiver<bool>,
+    clock: Interval,
+    /// The last word, which is not said again.
+    said: Option<i64>,
+    _place: Place,
+}
+
+async fn connect(LoggedIn(person): LoggedIn, State(app): State<App>) -> Result<Response, Refusal> {
+    // From before it is counted: what comes meanwhile waits here.
+    let events = app.world.hub.listen();
+    person.require_self()?;
+    let place = app.bells.enter(person.me.user_id)?;
+    let mut clock = interval_at(Instant::now() + LOOK, LOOK);
+    clock.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let listener = Listener {
+        session: person.session.clone(),
+        person,
+        events,
+        stopping: app.stopping.clone(),
+        clock,
+        said: None,
+        _place: place,
+    };
+    let words = stream::unfold(listener, |mut listener| async move {
+        let word = listener.next().await?;
+        Some((Ok::<_, Infallible>(word), listener))
+    });
+    let headers = [
+        (header::CACHE_CONTROL, "no-store"),
+        // Proxies that gather what they pass on let it through at once.
+        (HeaderName::from_static("x-accel-buffering"), "no"),
+    ];
+    Ok((headers, Sse::new(words).keep_alive(KeepAlive::new().interval(ALIVE))).into_response())
+}
+
+impl Listener {
+    /// Waits until the number is another; nothing when the stream ends.
+    async fn next(&mut self) -> Option<sse::Event> {
+        loop {
+            // Of a database that does not answer now it is asked again.
+            if let Ok(unread) = notifications::unread(&self.person).await
+                && self.said != Some(unread)
+            {
+                self.said = Some(unread);
+                return Some(sse::Event::default().data(unread.to_string()));
+            }
+            if !self.change().await {
+                return None;
+            }
+        }
+    }
+
+    /// Waits until the number may be another; answers whether the stream goes on.
+    async fn change(&mut self) -> bool {
+        let me = self.person.me.user_id;
+        loop {
+            tokio::select! {
+                () = stop(&mut self.stopping) => return false,
+                _ = self.clock.tick() => return self.still_there().await,
+                event = self.events.recv() => match event {
+                    Ok(Event::Notified { user }) if user == me => return true,
+                    Ok(Event::AccessChanged { user }) if user == me => return self.look_again().await,
+                    Ok(_) => {}
+                    Err(RecvError::Lagged(_)) => return self.look_again().await,
+                    Err(RecvError::Closed) => return false,
+                },
+            }
+        }
+    }
+
+    /// Whether the session still stands: one left alone ends in time.
+    async fn still_there(&mut self) -> bool {
+        self.person.request.now = store::clock::now();
+        match sessions::stands(&self.person, &self.session).await {
+            // The one that took its place, if another did.
+            Ok(Some(session)) => {
+                self.session = session;
+                true
+            }
+            Ok(None) => false,
+            // A database that does not answer now is no reason to end it.
+            Err(_) => true,
+        }
+    }
+
+    /// Asks anew who this is. Where it was the database that failed, the browser comes back.
+    async fn look_again(&mut self) -> bool {
+        self.person.request.now = store::clock::now();
+        let Ok(Some(person)) = sessions::load(&self.person, &self.session).await else { return false };
+        self.person = person;
+        true
+    }
+}
