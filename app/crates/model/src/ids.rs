@@ -110,7 +110,11 @@ pub mod kinds {
         Closure,
         Clear,
         Kept,
-        Upload
+        Upload,
+        Forum,
+        Topic,
+        Thread,
+        Post
     );
 }
 
@@ -143,6 +147,10 @@ pub type ClosureId = Id<kinds::Closure>;
 pub type ClearId = Id<kinds::Clear>;
 pub type KeptId = Id<kinds::Kept>;
 pub type UploadId = Id<kinds::Upload>;
+pub type ForumId = Id<kinds::Forum>;
+pub type TopicId = Id<kinds::Topic>;
+pub type ThreadId = Id<kinds::Thread>;
+pub type PostId = Id<kinds::Post>;
 
 #[cfg(test)]
 mod tests {
