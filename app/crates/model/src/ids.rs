@@ -114,7 +114,8 @@ pub mod kinds {
         Forum,
         Topic,
         Thread,
-        Post
+        Post,
+        Notification
     );
 }
 
@@ -151,6 +152,7 @@ pub type ForumId = Id<kinds::Forum>;
 pub type TopicId = Id<kinds::Topic>;
 pub type ThreadId = Id<kinds::Thread>;
 pub type PostId = Id<kinds::Post>;
+pub type NotificationId = Id<kinds::Notification>;
 
 #[cfg(test)]
 mod tests {

@@ -29,6 +29,7 @@ pub mod limits;
 mod locale;
 mod marks;
 pub mod money;
+pub mod notifications;
 pub mod passwords;
 pub mod people;
 pub mod permission;

@@ -23,10 +23,11 @@ use store::{args, sql};
 
 use crate::backup::gate;
 use crate::scope::Actor;
-use crate::{Result, Scope, bounds};
+use crate::{Result, Scope, bounds, notifications};
 
 pub(crate) use audience::{meant, out};
 pub use lists::{find, list, of_class, unread};
+pub(crate) use mailing::Letter;
 pub use mailing::{JOB, publish};
 pub(crate) use plans::{plan_again, plan_back, put_back};
 pub use reminding::{REMINDER, remind, send_reminders};
@@ -159,6 +160,7 @@ async fn mark(scope: &Scope, id: AnnouncementId) -> Result<()> {
             args![scope.school_id(), scope.user_id(), scope.role().text(), scope.now, id],
         )
         .await?;
+    notifications::seen(&mut work, scope.user_id(), &mailing::page(&scope.place.slug, id)).await?;
     work.commit().await
 }
 

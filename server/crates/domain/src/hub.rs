@@ -52,6 +52,10 @@ pub enum Event {
         school: SchoolId,
         announcement: AnnouncementId,
     },
+    /// Somebody was told something, or has read it.
+    Notified {
+        user: UserId,
+    },
     /// A job waits.
     JobAdded,
 }

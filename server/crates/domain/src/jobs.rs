@@ -7,12 +7,14 @@ use std::path::Path;
 
 use model::At;
 use model::ids::JobId;
+use serde_json::{Value, json};
 use store::{args, sql};
 
 use crate::backup::kept;
 use crate::hub::Event;
 use crate::settings::storage;
-use crate::{Error, Result, System, Work, accounts, backup, files, mail, names};
+use crate::scope::Actor;
+use crate::{Error, Result, System, Work, accounts, backup, files, mail, names, notifications};
 
 /// Tries until a job is dead.
 const TRIES: i64 = 8;
@@ -48,6 +50,8 @@ const FOLD_SECONDS: i64 = 1;
 const CLOSED_SECONDS: i64 = 10;
 /// Days that finished jobs are kept.
 const KEEP_DAYS: i64 = 7;
+/// Days that people find what they were told.
+const TELL_DAYS: i64 = 180;
 
 /// Jobs that are done one after the other. What takes long holds up no mail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,6 +84,42 @@ pub(crate) async fn add(work: &mut Work, kind: &str, payload: &str, run_at: At) 
     Ok(())
 }
 
+/// The same for many of a kind, each with its payload and its time.
+pub(crate) async fn add_each(work: &mut Work, kind: &str, jobs: Vec<(String, At)>) -> Result<()> {
+    if jobs.is_empty() {
+        return Ok(());
+    }
+    let rows: Vec<Value> = jobs.into_iter().map(|(payload, run_at)| json!([JobId::new(), payload, run_at])).collect();
+    work.tx
+        .run(
+            sql!(
+                "insert into jobs (id, kind, payload, state, run_at, created_at)
+                 select value ->> 0, cast($2 as text), value ->> 1, 'waiting', cast(value ->> 2 as bigint), cast($3 as bigint)
+                 from {rows $1}"
+            ),
+            args![Value::Array(rows).to_string(), kind, work.now()],
+        )
+        .await?;
+    work.tell(Event::JobAdded);
+    Ok(())
+}
+
+/// Adds a job without a payload, unless one of its kind waits for that very instant.
+pub(crate) async fn add_once(work: &mut Work, kind: &str, run_at: At) -> Result<()> {
+    work.tx
+        .run(
+            sql!(
+                "insert into jobs (id, kind, payload, state, run_at, created_at)
+                 select cast($1 as text), cast($2 as text), '', 'waiting', cast($3 as bigint), cast($4 as bigint)
+                 where not exists (select 1 from jobs where kind = $2 and state = 'waiting' and run_at = $3)"
+            ),
+            args![JobId::new(), kind, run_at, work.now()],
+        )
+        .await?;
+    work.tell(Event::JobAdded);
+    Ok(())
+}
+
 /// Takes the next job that is due. Two nodes never take the same one: the row is claimed by a single update that
 /// checks the state it was read in.
 ///
@@ -94,7 +134,7 @@ pub async fn take(system: &System, lane: Lane) -> Result<Option<Job>> {
                     "select id, tries from jobs
                      where ((state = 'waiting' and run_at <= $1) or (state = 'running' and lease_until <= $1))
                        and (kind in ('backup.keep', 'backup.copy', 'backup.verify', 'backup.drill')) = $2
-                     order by case when kind = 'mail.announcement' then 1 else 0 end, run_at, id limit 1"
+                     order by case when kind in ('mail.announcement', 'push') then 1 else 0 end, run_at, id limit 1"
                 ),
                 args![system.now, lane == Lane::Long],
             )
@@ -143,17 +183,20 @@ pub async fn finish(system: &System, job: &Job, outcome: Result<(), String>) -> 
         Err(error) => ("waiting", Some(error), system.now.plus_seconds(15 << job.tries.min(10))),
     };
     let finished_at = (state != "waiting").then_some(system.now);
-    system
-        .db
-        .run(
-            sql!(
-                "update jobs set state = $2, last_error = $3, run_at = $4, finished_at = $5, lease_until = null
-                 where id = $1 and state = 'running' and tries = $6"
-            ),
-            args![job.id, state, error, run_at, finished_at, job.tries],
-        )
-        .await?;
-    Ok(())
+    let end = sql!(
+        "update jobs set state = $2, last_error = $3, run_at = $4, finished_at = $5, lease_until = null
+         where id = $1 and state = 'running' and tries = $6"
+    );
+    let values = args![job.id, state, error, run_at, finished_at, job.tries];
+    if state != "dead" {
+        system.db.run(end, values).await?;
+        return Ok(());
+    }
+    let mut work = System(system.through()).begin().await?;
+    if work.tx.run(end, values).await? == 1 {
+        notifications::tell_of_dead(&mut work, job).await?;
+    }
+    work.commit().await
 }
 
 /// Puts a job off that found its school closed: that was no try.
@@ -265,8 +308,6 @@ fn next_night(now: At) -> At {
 }
 
 async fn plan(system: &System, kind: &str, run_at: At) -> Result<()> {
-    use crate::scope::Actor;
-
     // No restore replaces the jobs, and the next one is to come whatever is closed now.
     let mut work = System(system.through()).begin().await?;
     let (planned,): (bool,) = work
@@ -290,7 +331,7 @@ pub async fn sweep_all(system: &System, folder: Option<&Path>) -> Result<()> {
 }
 
 /// Throws away what nobody needs any more: old jobs, expired sessions, links, flashes and undos, what was
-/// cleared too long ago to be brought back, names suggested in vain, failures long past, and accounts that were never proven nor used.
+/// cleared too long ago to be brought back, names suggested in vain, what people were told long ago, failures long past, and accounts that were never proven nor used.
 ///
 /// # Errors
 /// The first one of those that the database answered; each part is tried.
@@ -299,10 +340,12 @@ pub async fn sweep(system: &System) -> Result<()> {
     let old = now.plus_days(-KEEP_DAYS);
     let forgotten = now.plus_days(-mail::KEEP_DAYS);
     let yesterday = now.plus_days(-1);
+    let told = now.plus_days(-TELL_DAYS);
     let parts = [
         (sql!("delete from jobs where state = 'done' and finished_at < $1"), old),
         (sql!("delete from jobs where state = 'dead' and finished_at < $1"), forgotten),
         (sql!("delete from mails where created_at < $1"), forgotten),
+        (sql!("delete from notifications where created_at < $1"), told),
         (sql!("delete from closures where ended_at < $1"), old),
         (sql!("delete from sessions where expires_at <= $1"), now),
         (sql!("delete from tokens where expires_at <= $1"), old),

@@ -29,6 +29,7 @@ pub mod invitations;
 pub mod jobs;
 pub mod mail;
 pub mod names;
+pub mod notifications;
 mod pages;
 pub mod people;
 mod reach;

@@ -2,16 +2,18 @@
 //! configured they stay here, for the platform's admin to read.
 
 mod backups;
+mod html;
 mod outbox;
+mod told;
 #[cfg(test)]
 mod tests;
 
 use model::accounts::{AccountForm, MailCard};
 use model::dashboards::MailKind;
-use model::ids::MailId;
+use model::ids::{MailId, SchoolId};
 use model::people::Shown;
-use model::text::{Language, mail as t};
-use model::{At, Key, Locale};
+use model::text::{Language, common, mail as t};
+use model::{At, Feature, Features, Key, Locale};
 use store::{args, sql};
 
 use crate::accounts::fold;
@@ -20,6 +22,7 @@ use crate::{Person, Request, Result, Scope, System, Work, jobs, names, texts};
 
 pub(crate) use backups::{ClearedOf, Lost, send_backup_lost, send_cleared};
 pub use outbox::outbox;
+pub(crate) use told::{Announced, Digest, Notified, Stopped, send_announcement, send_digest, send_notified, send_reminder};
 
 /// The job that sends one mail.
 pub const JOB: &str = "mail";
@@ -35,22 +38,39 @@ async fn send(work: &mut Work, now: At, to: &str, subject: String, body: String)
 }
 
 async fn send_as(work: &mut Work, kind: MailKind, now: At, to: &str, subject: String, body: String) -> Result<()> {
+    post(work, Post { kind, now, to, subject, body, school: None, unsubscribe: "" }).await
+}
+
+/// A mail to be written.
+struct Post<'a> {
+    kind: MailKind,
+    now: At,
+    to: &'a str,
+    subject: String,
+    body: String,
+    /// Whose name and colour stand over it.
+    school: Option<SchoolId>,
+    /// The address that stops its like; empty for one that cannot be stopped.
+    unsubscribe: &'a str,
+}
+
+async fn post(work: &mut Work, it: Post<'_>) -> Result<()> {
     let id = MailId::new();
-    let key = names::key(&format!("{to} {subject}"));
+    let key = names::key(&format!("{} {}", it.to, it.subject));
     work.tx
         .run(
             sql!(
-                "insert into mails (id, kind, recipient, subject, body, created_at, search_key)
-                 values ($1, $2, $3, $4, $5, $6, $7)"
+                "insert into mails (id, kind, recipient, subject, body, created_at, search_key, school_id, unsubscribe)
+                 values ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
             ),
-            args![id, kind.text(), to, subject, body, now, key],
+            args![id, it.kind.text(), it.to, it.subject, it.body, it.now, key, it.school, it.unsubscribe],
         )
         .await?;
-    let job = match kind {
+    let job = match it.kind {
         MailKind::Account => JOB,
         MailKind::Announcement => MANY,
     };
-    jobs::add(work, job, &id.to_string(), now).await
+    jobs::add(work, job, &id.to_string(), it.now).await
 }
 
 pub(crate) async fn send_verify(work: &mut Work, request: &Request, to: &str, name: &str, code: &str, link: &str) -> Result<()> {
@@ -175,44 +195,6 @@ pub(crate) async fn send_exists(work: &mut Work, request: &Request, email_key: &
     send(work, request.now, &email, words.text(t::EXISTS_SUBJECT).to_owned(), body).await
 }
 
-/// What an announcement says to one of its readers.
-pub(crate) struct Announced<'a> {
-    pub to: &'a str,
-    pub name: &'a str,
-    pub locale: Locale,
-    pub school: &'a str,
-    pub author: &'a str,
-    pub title: &'a str,
-    pub body: &'a str,
-    pub link: &'a str,
-}
-
-pub(crate) async fn send_announcement(work: &mut Work, now: At, it: &Announced<'_>) -> Result<()> {
-    announce(work, now, it, (t::ANNOUNCEMENT_SUBJECT, t::ANNOUNCEMENT_BODY)).await
-}
-
-/// The same to one who has not read it.
-pub(crate) async fn send_reminder(work: &mut Work, now: At, it: &Announced<'_>) -> Result<()> {
-    announce(work, now, it, (t::REMINDED_SUBJECT, t::REMINDED_BODY)).await
-}
-
-async fn announce(work: &mut Work, now: At, it: &Announced<'_>, (subject, body): (Key, Key)) -> Result<()> {
-    let words = texts::language(it.locale);
-    let subject = words.fill(subject, &[("school", &it.school), ("title", &it.title)]);
-    let body = words.fill(
-        body,
-        &[
-            ("name", &it.name),
-            ("author", &it.author),
-            ("school", &it.school),
-            ("title", &it.title),
-            ("body", &it.body),
-            ("link", &it.link),
-        ],
-    );
-    send_as(work, MailKind::Announcement, now, it.to, subject, body).await
-}
-
 /// Tells a person how a school suggests that their name be written.
 pub(crate) async fn send_name_suggested(
     work: &mut Work,
@@ -322,21 +304,50 @@ pub(crate) async fn may_send(work: &mut Work, now: At, to: &str) -> Result<bool>
     Ok(sent < MOST_AN_HOUR)
 }
 
+/// A mail on its way out.
+#[derive(Clone, Debug)]
+pub struct Outgoing {
+    pub card: MailCard,
+    /// The same with the look of the school, or of the platform.
+    pub html: String,
+    /// The address that stops its like; empty for one that cannot be stopped.
+    pub unsubscribe: String,
+}
+
+#[derive(sqlx::FromRow)]
+struct Unsent {
+    #[sqlx(flatten)]
+    card: MailCard,
+    unsubscribe: String,
+    school: Option<String>,
+    color: Option<String>,
+    features: Option<String>,
+}
+
 /// A mail that has not gone yet.
 ///
 /// # Errors
 /// As the database answers.
-pub async fn unsent(system: &System, id: MailId) -> Result<Option<MailCard>> {
-    Ok(system
+pub async fn unsent(system: &System, id: MailId) -> Result<Option<Outgoing>> {
+    let unsent: Option<Unsent> = system
         .db
         .maybe(
             sql!(
-                "select id, recipient, subject, body, created_at, sent_at, last_error from mails
-                 where id = $1 and sent_at is null"
+                "select m.id, m.recipient, m.subject, m.body, m.created_at, m.sent_at, m.last_error, m.unsubscribe,
+                        s.name as school, s.brand_color as color, s.features
+                 from mails m
+                 left join schools s on s.id = m.school_id
+                 where m.id = $1 and m.sent_at is null"
             ),
             args![id],
         )
-        .await?)
+        .await?;
+    Ok(unsent.map(|it| {
+        let shows_own = it.features.is_some_and(|features| Features::parse(&features).has(Feature::CustomBranding));
+        let color = it.color.filter(|_| shows_own).and_then(|color| color.parse().ok());
+        let look = html::Look { name: it.school.as_deref().unwrap_or(common::LYCEUM.english), color };
+        Outgoing { html: html::page(&look, &it.card.subject, &it.card.body), card: it.card, unsubscribe: it.unsubscribe }
+    }))
 }
 
 /// Notes that a mail has gone, or why it has not. What has gone is forgotten: it holds links and codes.
@@ -353,7 +364,8 @@ pub async fn note(system: &System, id: MailId, outcome: Result<(), String>) -> R
         .run(
             sql!(
                 "update mails set sent_at = $2, last_error = $3,
-                 body = case when cast($2 as bigint) is null then body else '' end where id = $1"
+                 body = case when cast($2 as bigint) is null then body else '' end,
+                 unsubscribe = case when cast($2 as bigint) is null then unsubscribe else '' end where id = $1"
             ),
             args![id, sent_at, error],
         )

@@ -50,6 +50,11 @@ impl Work {
         self.now
     }
 
+    /// Who does it, if it is somebody.
+    pub(crate) fn actor(&self) -> Option<UserId> {
+        self.actor
+    }
+
     /// Names the school, or the person, that a change made by nobody in particular turned out to concern.
     pub(crate) fn concerns(&mut self, actor: Option<UserId>, school: Option<SchoolId>) {
         self.actor = self.actor.or(actor);

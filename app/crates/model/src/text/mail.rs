@@ -44,4 +44,10 @@ texts! { "mail":
     TEST_FAILED_BODY = "Hello {name},\n\nthe newest backup of {of} was put into a database of its own, as every week, and that failed. The machine says:\n{cause}\n\nNothing is lost of what is there now. Please make another backup on this page, and press “Test now” there:\n{link}\n\nYou are told once; the next mail comes when something goes wrong again.\n";
     PASSWORD_CHANGED_SUBJECT = "Your password for Lyceum was changed";
     PASSWORD_CHANGED_BODY = "Hello {name},\n\nthe password of your account was changed a moment ago, and your other devices were logged out. If it was you, nothing more needs to be done.\n\nIf it was not you, choose a new one now:\n{link}\n";
+    NOTIFIED_BODY = "Hello {name},\n\n{what}\n\nIn Lyceum:\n{link}\n";
+    NOTIFIED_SUBJECT = "{school}: {title}";
+    DIGEST_DAILY_SUBJECT = "{n} thing that happened since yesterday" | "{n} things that happened since yesterday";
+    DIGEST_WEEKLY_SUBJECT = "{n} thing that happened this week" | "{n} things that happened this week";
+    DIGEST_BODY = "Hello {name},\n\nthis has happened, and you have not read it yet:\n\n{list}\n\nAll of it in Lyceum:\n{link}\n";
+    STOP = "You get such mails because of your settings. To stop them ({what}):\n{link}";
 }

@@ -64,6 +64,7 @@ pub mod joining;
 mod language;
 pub mod mail;
 pub mod me;
+pub mod notifications;
 pub mod people;
 pub mod permissions;
 mod plural;
@@ -146,6 +147,7 @@ pub const AREAS: &[&[Key]] = &[
     joining::ALL,
     mail::ALL,
     me::ALL,
+    notifications::ALL,
     people::ALL,
     permissions::ALL,
     problems::ALL,

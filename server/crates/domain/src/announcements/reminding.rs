@@ -1,18 +1,18 @@
 //! Reminding those who have not read it, by mail and once a day at most.
 
 use model::announcements::State;
-use model::ids::{AnnouncementId, SchoolId};
+use model::ids::{AnnouncementId, SchoolId, UserId};
+use model::notifications::Kind;
 use model::{At, Error, Problem};
 use serde_json::json;
 use store::{args, list, sql};
 
 use super::before::{Before, find, one, who};
-use super::mailing::{BATCH, Letter, Reader, named, payload};
+use super::mailing::{BATCH, Letter, named, payload};
 use super::{audience, writing};
 use crate::backup::gate;
-use crate::mail::send_reminder;
 use crate::scope::Actor;
-use crate::{Result, Scope, System, jobs};
+use crate::{Result, Scope, System, jobs, notifications};
 
 /// The job that reminds the readers of an announcement.
 pub const REMINDER: &str = "announcement.reminder";
@@ -64,20 +64,19 @@ pub async fn send_reminders(system: &System, payload: &str) -> Result<()> {
     let Some(letter) = Letter::of(system, school, announcement).await? else { return Ok(()) };
     let Some(asked) = letter.reminded_at else { return Ok(()) };
     while batch(system, school, announcement, &letter, asked).await? {}
-    Ok(())
+    notifications::deliver(system).await
 }
 
-/// Writes the next mails; answers whether there may be more.
+/// Reminds the next readers; answers whether there may be more.
 async fn batch(system: &System, school: SchoolId, announcement: AnnouncementId, letter: &Letter, asked: At) -> Result<bool> {
-    let link = letter.link(system, announcement);
     let mut work = system.begin().await?;
     work.concerns(None, Some(school));
     writing::lock(&mut work, school, announcement).await?;
-    let readers: Vec<Reader> = work
+    let readers: Vec<(UserId,)> = work
         .tx
         .all(
             sql!(concat!(
-                "select p.user_id, u.email, u.name, u.locale from ",
+                "select p.user_id from ",
                 audience::readers!(),
                 " and ",
                 audience::out!("$3"),
@@ -92,6 +91,7 @@ async fn batch(system: &System, school: SchoolId, announcement: AnnouncementId, 
             args![school, announcement, system.now, BATCH, asked],
         )
         .await?;
+    let readers: Vec<UserId> = readers.into_iter().map(|(user,)| user).collect();
     work.tx
         .run(
             sql!(
@@ -99,12 +99,11 @@ async fn batch(system: &System, school: SchoolId, announcement: AnnouncementId, 
                  select cast($1 as text), cast($2 as text), value, cast($4 as bigint) from {list $3} where true
                  on conflict (school_id, announcement_id, user_id) do update set mailed_at = excluded.mailed_at"
             ),
-            args![school, announcement, list(readers.iter().map(|it| it.user_id)), system.now.max(asked)],
+            args![school, announcement, list(&readers), system.now.max(asked)],
         )
         .await?;
-    for reader in &readers {
-        send_reminder(&mut work, system.now, &letter.to(reader, &link, system.locale)).await?;
-    }
+    let key = format!("{announcement} {}", asked.0);
+    letter.tell(&mut work, (school, announcement), Kind::AnnouncementReminder, &key, &readers).await?;
     work.commit().await?;
     Ok(readers.len() as i64 == BATCH)
 }

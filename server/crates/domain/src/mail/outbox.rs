@@ -14,7 +14,7 @@ struct Row {
 }
 
 /// Where the links of mails lead.
-const WAYS: [&str; 8] = ["/invited/", "/verify/", "/email/", "/reset/", "/s/", "/login", "/forgot", "/me"];
+const WAYS: [&str; 9] = ["/notifications", "/invited/", "/verify/", "/email/", "/reset/", "/s/", "/login", "/forgot", "/me"];
 
 /// `$1` to `$6` come from [`arguments`].
 macro_rules! matching {

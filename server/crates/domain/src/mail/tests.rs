@@ -4,7 +4,7 @@ use model::{At, Error, Locale, Role};
 use store::testing::each_db;
 use store::{args, sql};
 
-use super::{Announced, Letter, language_of, note, outbox, send, send_announcement, send_as, send_invitation};
+use super::{Announced, Letter, Stopped, language_of, note, outbox, send, send_announcement, send_as, send_invitation};
 use crate::scope::Actor;
 use crate::testing::{NOON, Scene, person, request};
 use crate::{Person, Request, System};
@@ -209,6 +209,7 @@ async fn the_link_of_a_mail_is_the_one_it_is_sent_for_whatever_people_write_into
                     title: text,
                     body: &format!("Rain.\n\n{text}\n\n{text}"),
                     link: announced,
+                    stop: Stopped { school: None, what: Role::Student.label(), link: "https://lyceum.test/unsubscribe/real" },
                 };
                 send_announcement(&mut work, NOON, &said).await.unwrap();
                 work.commit().await.unwrap();

@@ -1,0 +1,113 @@
+//! A notification in the words of its reader.
+
+use std::fmt::Display;
+
+use model::ids::{NotificationId, UserId};
+use model::notifications::{Kind, NotificationCard};
+use model::text::notifications as t;
+use model::{At, Locale};
+use serde_json::{Map, Value};
+use store::{args, sql};
+
+use super::bell::open;
+use crate::calendar::Reader;
+use crate::{Result, System};
+
+/// A notification as it is shown.
+#[derive(sqlx::FromRow)]
+pub(super) struct Row {
+    pub id: NotificationId,
+    pub kind: Kind,
+    pub args: String,
+    pub link: String,
+    pub created_at: At,
+    pub read_at: Option<At>,
+    pub school: Option<String>,
+    /// The school's.
+    pub zone: Option<String>,
+}
+
+impl Row {
+    /// For a reader with this clock, which is beside the school's where it is one's own.
+    pub fn card(self, reader: Reader<'_>, own: Option<&str>) -> NotificationCard {
+        let Row { id, kind, args, link, created_at, read_at, school, zone } = self;
+        let reader = match zone.as_deref() {
+            Some(zone) => Reader { zone, own, locale: reader.locale },
+            None => reader,
+        };
+        let (title, body) = said(kind, &args, reader);
+        let told = reader.when(created_at);
+        NotificationCard { id, kind, title, body, school, link, told, unread: read_at.is_none() }
+    }
+}
+
+/// The sentence of a kind, and what stands below it.
+pub(super) fn said(kind: Kind, args: &str, reader: Reader<'_>) -> (String, Option<String>) {
+    let values: Map<String, Value> = serde_json::from_str(args).unwrap_or_default();
+    let values = values.into_iter().map(|(name, value)| match value {
+        Value::String(text) => (name, text),
+        // Whose name is not for the reader to know.
+        Value::Null => (name, reader.language().fill(t::SOMEBODY, &[])),
+        value => match (name.strip_suffix("_at").map(str::to_owned), value.as_i64()) {
+            (Some(name), Some(at)) => (name, reader.when(At(at)).to_string()),
+            _ => (name, value.to_string()),
+        },
+    });
+    let values: Vec<(String, String)> = values.collect();
+    let values: Vec<(&str, &dyn Display)> = values.iter().map(|(name, value)| (name.as_str(), value as &dyn Display)).collect();
+    let (line, words) = (kind.line(), reader.language());
+    (words.fill(line.title, &values), line.body.map(|body| words.fill(body, &values)))
+}
+
+/// What somebody's device says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rendered {
+    pub user: UserId,
+    pub title: String,
+    pub body: Option<String>,
+    /// A path of this server: it marks the notification as read and leads on.
+    pub link: String,
+    pub locale: Locale,
+}
+
+#[derive(sqlx::FromRow)]
+struct Told {
+    user_id: UserId,
+    kind: Kind,
+    args: String,
+    own_locale: String,
+    school_locale: Option<String>,
+    own_zone: String,
+    school_zone: Option<String>,
+}
+
+/// A notification for the devices of its reader; nothing where it was read meanwhile, or is no longer theirs to read.
+///
+/// # Errors
+/// As the database answers.
+pub async fn rendered(system: &System, id: NotificationId) -> Result<Option<Rendered>> {
+    let told: Option<Told> = system
+        .db
+        .maybe(
+            sql!(concat!(
+                "select n.user_id, n.kind, n.args, u.locale as own_locale, coalesce(s.locale, p.locale) as school_locale,
+                        u.time_zone as own_zone, coalesce(s.time_zone, p.time_zone) as school_zone
+                 from notifications n
+                 join users u on u.id = n.user_id
+                 left join schools s on s.id = n.school_id
+                 left join schools p on p.id = u.primary_school_id
+                 where n.id = $1 and n.read_at is null and u.status in ('pending', 'active') and ",
+                open!()
+            )),
+            args![id],
+        )
+        .await?;
+    Ok(told.map(|told| {
+        let school: Option<Locale> = told.school_locale.and_then(|it| it.parse().ok());
+        let locale = told.own_locale.parse().ok().or(school).unwrap_or(system.locale);
+        let own = Some(told.own_zone.as_str()).filter(|zone| !zone.is_empty());
+        let zone = told.school_zone.as_deref().or(own).unwrap_or("UTC");
+        let (title, body) = said(told.kind, &told.args, Reader { zone, own, locale });
+        Rendered { user: told.user_id, title, body, link: format!("/notifications/{id}"), locale }
+    }))
+}
