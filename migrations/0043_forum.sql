@@ -66,7 +66,6 @@ create table forum_posts (
     body       text    not null,
     -- What it is found by: its words folded, those of the title too where it is the first, parted by single blanks.
     words      text    not null,
-    votes      bigint  not null default 0,
     created_at bigint  not null,
     edited_at  bigint,
     edited_by  text,
@@ -84,17 +83,18 @@ create index forum_posts_author on forum_posts (school_id, author_id);
 -- What a post said before each time it was edited.
 create table forum_edits (
     school_id text   not null,
+    id        text   not null,
     post_id   text   not null,
-    version   bigint not null,
     -- Of a first post.
     title     text,
     body      text   not null,
     edited_by text   not null,
     edited_at bigint not null,
-    primary key (school_id, post_id, version),
+    primary key (school_id, id),
     foreign key (school_id, post_id) references forum_posts (school_id, id),
     foreign key (school_id, edited_by) references memberships (school_id, user_id)
 );
+create index forum_edits_post on forum_edits (school_id, post_id);
 
 create table forum_votes (
     school_id text   not null,

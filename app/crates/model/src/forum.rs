@@ -215,8 +215,8 @@ pub struct Author {
     /// It stands there without a name for their peers.
     pub anonymous: bool,
     pub me: bool,
-    /// Who looks after the forum.
-    pub teaches: bool,
+    /// Neither a student nor a parent.
+    pub staff: bool,
 }
 
 /// A forum the reader may enter.

@@ -115,6 +115,7 @@ pub mod kinds {
         Topic,
         Thread,
         Post,
+        Edit,
         Notification
     );
 }
@@ -152,6 +153,7 @@ pub type ForumId = Id<kinds::Forum>;
 pub type TopicId = Id<kinds::Topic>;
 pub type ThreadId = Id<kinds::Thread>;
 pub type PostId = Id<kinds::Post>;
+pub type EditId = Id<kinds::Edit>;
 pub type NotificationId = Id<kinds::Notification>;
 
 #[cfg(test)]

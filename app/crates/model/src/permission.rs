@@ -152,9 +152,15 @@ impl Role {
                 P::GuardiansManage,
             ],
             Role::Management => &[P::CoursesRead, P::ClassesRead, P::ClassesReadAll, P::StudentsViewProgress, P::MembersRead],
-            Role::Student => {
-                &[P::CoursesRead, P::CoursesEnroll, P::AssessmentsSubmit, P::ClassesRead, P::ChatWrite, P::ForumWrite, P::CertificatesDownload]
-            }
+            Role::Student => &[
+                P::CoursesRead,
+                P::CoursesEnroll,
+                P::AssessmentsSubmit,
+                P::ClassesRead,
+                P::ChatWrite,
+                P::ForumWrite,
+                P::CertificatesDownload,
+            ],
             Role::Parent => &[P::ChildrenAttendance, P::ChildrenTimetable, P::ChildrenPerformance, P::TeachersContact],
             Role::Mentor => &[P::CoursesRead, P::ClassesRead, P::StudentsViewProgress, P::ChatWrite, P::ForumWrite],
             Role::ItSupport => &[P::MembersRead, P::AuditRead, P::MembersViewAs],
