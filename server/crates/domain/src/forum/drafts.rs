@@ -6,8 +6,9 @@ use model::{Error, limits};
 use store::{args, sql};
 
 use super::halls::{hall, thread};
+use crate::courses::tidy;
 use crate::scope::Actor;
-use crate::{Result, Scope, Work};
+use crate::{Result, Scope, Work, twice};
 
 /// Keeps what somebody has begun: in a forum a thread, in a thread a reply. Without a word it is forgotten.
 ///
@@ -23,7 +24,7 @@ pub async fn keep(scope: &Scope, place: &str, title: &str, body: &str) -> Result
     };
     hall.may_write(scope)?;
     let mut work = scope.begin().await?;
-    if title.trim().is_empty() && body.trim().is_empty() {
+    if title.trim().is_empty() && body.trim().is_empty() || was_sent(&mut work, scope, body).await? {
         forget(&mut work, scope, place).await?;
         return work.commit().await;
     }
@@ -39,6 +40,21 @@ pub async fn keep(scope: &Scope, place: &str, title: &str, body: &str) -> Result
         )
         .await?;
     work.commit().await
+}
+
+/// Whether it was sent a moment ago: what a page keeps by itself may come after what it sends.
+async fn was_sent(work: &mut Work, scope: &Scope, body: &str) -> Result<bool> {
+    let (sent,): (bool,) = work
+        .tx
+        .one(
+            sql!(
+                "select exists (select 1 from forum_posts
+                                where school_id = $1 and author_id = $2 and body = $3 and created_at > $4) as sent"
+            ),
+            args![scope.school_id(), scope.user_id(), tidy(body), twice::since(scope.now)],
+        )
+        .await?;
+    Ok(sent)
 }
 
 /// The title and the text of the caller's own; nobody sees it with their eyes.
