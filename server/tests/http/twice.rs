@@ -14,6 +14,7 @@ use store::{args, sql};
 
 use crate::access::{Line, TABLE, ask, changes_something};
 use crate::app::{Answer, PASSWORD, TestApp, each_app};
+use crate::forum;
 use crate::me::{picture, send_photo};
 use crate::restoring;
 use crate::scene::Scene;
@@ -65,6 +66,7 @@ const BEGIN: &str = "POST /backup/uploads";
 const PIECE: &str = "PATCH /backup/uploads/{id}";
 const DROP: &str = "DELETE /backup/uploads/{id}";
 const BRING: &str = "POST /backup/restore";
+const ATTACH: &str = "POST /s/{school}/forum/posts/{id}/files";
 const SUBMIT: &str = "POST /s/{school}/assignments/{id}/submissions";
 
 #[rustfmt::skip]
@@ -107,6 +109,24 @@ const CASES: &[Case] = &[
     Case("POST /fn/app/pages/announcements/api/save_announcement", Who::Admin, &[("form[title]", "Changed {n}")], But::Nothing),
     Case("POST /fn/app/pages/announcements/api/remind_readers", Who::Admin, &[], But::Nothing),
     Case("POST /fn/app/pages/announcements/api/withdraw_announcement", Who::Admin, &[], But::Nothing),
+    Case("POST /fn/app/pages/forum/api/start_thread", Who::Newcomer, &[("form[title]", "New {n}")], But::Nothing),
+    Case("POST /fn/app/pages/forum/api/reply_to_thread", Who::Admin, &[("form[body]", "Reply {n}")], But::Nothing),
+    Case("POST /fn/app/pages/forum/api/keep_draft", Who::Newcomer, &[], But::Nothing),
+    Case("POST /fn/app/pages/forum/api/edit_post", Who::Admin, &[("form[body]", "Edited {n}")], But::Nothing),
+    Case("POST /fn/app/pages/forum/api/delete_post", Who::Admin, &[], But::Nothing),
+    Case("POST /fn/app/pages/forum/api/restore_post", Who::Admin, &[], But::Nothing),
+    Case("POST /fn/app/pages/forum/api/vote_for_post", Who::Newcomer, &[], But::Nothing),
+    Case("POST /fn/app/pages/forum/api/mark_answer", Who::Newcomer, &[], But::Nothing),
+    Case("POST /fn/app/pages/forum/api/pin_thread", Who::Admin, &[], But::Nothing),
+    Case("POST /fn/app/pages/forum/api/lock_thread", Who::Admin, &[("on", "true")], But::Nothing),
+    Case("POST /fn/app/pages/forum/api/move_thread", Who::Admin, &[], But::Nothing),
+    Case("POST /fn/app/pages/forum/api/follow_thread", Who::Newcomer, &[], But::Nothing),
+    Case("POST /fn/app/pages/forum/api/note_thread_read", Who::Newcomer, &[], But::Nothing),
+    Case("POST /fn/app/pages/forum/api/mark_thread_read", Who::Newcomer, &[], But::Nothing),
+    Case("POST /fn/app/pages/forum/api/add_topic", Who::Admin, &[("form[name]", "New {n}")], But::Nothing),
+    Case("POST /fn/app/pages/forum/api/rename_topic", Who::Admin, &[("form[name]", "Renamed {n}")], But::Nothing),
+    Case("POST /fn/app/pages/forum/api/remove_topic", Who::Admin, &[], But::Nothing),
+    Case("POST /fn/app/pages/forum/api/allow_no_names", Who::Admin, &[], But::Nothing),
     Case("POST /fn/app/pages/accounts/api/register_by_family_code", Who::Nobody, &[("form[code]", "{family}"), ("form[account][username]", "family{n}"), ("form[account][email]", "family{n}@lyceum.test")], SESSIONS),
     Case("POST /fn/app/pages/accounts/api/join_family", Who::Newcomer, &[("form[code]", "{family}")], But::Nothing),
     Case("POST /fn/app/pages/guardians/api/link_family", Who::Admin, &[("form[parent]", "{newcomer}")], But::Nothing),
@@ -196,6 +216,7 @@ const CASES: &[Case] = &[
     Case("POST /fn/app/pages/backup/api/try_out", Who::Admin, &[("school", ""), ("id", "{whole}")], But::Nothing),
     Case("POST /fn/app/pages/backup/api/put_back", Who::Admin, &[("school", ""), ("id", "{whole}"), ("form[name]", "{host}")], But::Nothing),
     Case("POST /fn/app/pages/backup/api/remove_kept", Who::Admin, &[("id", "{kept}")], But::Nothing),
+    Case(ATTACH, Who::Admin, &[], But::Nothing),
     Case(SUBMIT, Who::Student, &[], But::Nothing),
     Case("POST /fn/app/pages/accounts/api/log_out_everywhere", Who::Newcomer, &[], ENDED),
     Case("POST /fn/app/pages/accounts/api/log_out", Who::Newcomer, &[], But::Nothing),
@@ -292,6 +313,7 @@ async fn click(app: &TestApp, scene: &Scene<'_>, number: usize, clicks: usize) -
         BRING => restoring::bring(browser, "alpha", &ground.fill("{new}"), b"abc").await,
         PIECE => restoring::piece(browser, &ground.fill("/backup/uploads/{upload}?school=alpha"), 0, b"abc").await,
         DROP => restoring::plain(browser, Method::DELETE, &ground.fill("/backup/uploads/{upload}?school=alpha")).await,
+        ATTACH => forum::add_file(browser, &ground.fill("{post}"), "twice.txt", b"Once.").await,
         SUBMIT => scene.hand_in(browser, &ground.fill("{new}"), "twice.txt", b"Once.").await,
         endpoint => ask(browser, scene, endpoint, path, &fields).await,
     };

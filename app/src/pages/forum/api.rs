@@ -19,12 +19,7 @@ pub async fn forum_home(school: String, #[server(default)] q: String, #[server(d
 
 /// A page of the threads of a forum, from 1.
 #[server(input = GetUrl, output = Wire)]
-pub async fn show_board(
-    school: String,
-    board: Board,
-    page: i64,
-    #[server(default)] filter: ThreadFilter,
-) -> Result<BoardPage> {
+pub async fn show_board(school: String, board: Board, page: i64, #[server(default)] filter: ThreadFilter) -> Result<BoardPage> {
     Ok(domain::forum::board(&caller::scope(&school)?, board, &filter, page).await?)
 }
 

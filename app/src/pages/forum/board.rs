@@ -70,12 +70,8 @@ fn Whole(school: String, filter: ThreadFilter, page: BoardPage) -> impl IntoView
     let to = address.clone();
     let href = move |page: i64| {
         let page = page.to_string();
-        let pairs = [
-            ("which", asked.which.as_str()),
-            ("q", asked.q.trim()),
-            ("topic", asked.topic.as_str()),
-            ("page", page.as_str()),
-        ];
+        let pairs =
+            [("which", asked.which.as_str()), ("q", asked.q.trim()), ("topic", asked.topic.as_str()), ("page", page.as_str())];
         format!("{to}{}", said(&pairs))
     };
     view! {

@@ -1,4 +1,4 @@
-use model::forum::{BoardCard, Found, ForumHome as Home, Hit, PAGE};
+use model::forum::{BoardCard, ForumHome as Home, Found, Hit, PAGE};
 use model::text::forum as f;
 
 use super::api::{self, board_address, post_address};
@@ -12,8 +12,7 @@ use crate::prelude::*;
 pub fn ForumHome() -> impl IntoView {
     let school = use_school();
     let [q, page] = ["q", "page"].map(use_query_value);
-    let asked =
-        move || (school.get(), q.get().unwrap_or_default(), page.get().and_then(|it| it.parse().ok()).unwrap_or(1));
+    let asked = move || (school.get(), q.get().unwrap_or_default(), page.get().and_then(|it| it.parse().ok()).unwrap_or(1));
     let home = Resource::new(asked, |(school, q, page)| api::forum_home(school, q, page));
     view! {
         <Title text=t(f::FORUM)/>

@@ -21,9 +21,7 @@ pub fn ThreadShow() -> impl IntoView {
     let number = |it: Option<String>| it.and_then(|it| it.parse::<i64>().ok());
     let thread = Resource::new(
         move || (school.get(), id.get(), number(page.get()), number(quote.get())),
-        |(school, id, page, quote)| async move {
-            api::show_thread(school, id.ok_or(model::Error::NotFound)?, page, quote).await
-        },
+        |(school, id, page, quote)| async move { api::show_thread(school, id.ok_or(model::Error::NotFound)?, page, quote).await },
     );
     view! {
         <Loaded of=thread view=move |page: ThreadPage| view! { <Whole school=school.get_untracked() page/> }.into_any()/>
