@@ -2,7 +2,9 @@
 
 use model::accounts::Me;
 use model::schools::Place;
-use model::text::{announcements, audit, backup, classes, common, forum, guardians, invitations, people, schools, settings, viewing};
+use model::text::{
+    announcements, audit, backup, classes, common, forum, guardians, invitations, people, schools, settings, viewing,
+};
 use model::{Feature, Key, Permission};
 
 use crate::text::t;

@@ -98,8 +98,14 @@ const ARCHIVES: &str = "/backup/download/archive backup/storage show_space /back
                         set_schedule verify_kept test_kept remove_kept restore_kept";
 
 /// Those that no permission opens: they are for a child's parents, for the members of a class, for its students, or for all.
-const OPENED_OTHERWISE: &[&str] =
-    &["/parent/children/{school}/{id}", "show_child", "leave_class", "assignments/{id}/submissions", "forum/posts/{id}/files", "/logos/{school}/{sha256}"];
+const OPENED_OTHERWISE: &[&str] = &[
+    "/parent/children/{school}/{id}",
+    "show_child",
+    "leave_class",
+    "assignments/{id}/submissions",
+    "forum/posts/{id}/files",
+    "/logos/{school}/{sha256}",
+];
 
 /// Asked for where more than a permission is needed: to hand in, to invite students, and to see of a child what the link
 /// gives.

@@ -21,6 +21,7 @@ mod topics;
 mod visits;
 mod writing;
 
+pub use answering::{mark_answer, vote};
 pub(crate) use attaching::attached;
 pub use attaching::{admit, attach};
 pub use deleting::{delete, restore};
@@ -32,5 +33,4 @@ pub use posts::show;
 pub use searching::found;
 pub use topics::{add as add_topic, remove as remove_topic, rename as rename_topic};
 pub use visits::{follow, mark_read};
-pub use answering::{mark_answer, vote};
 pub use writing::{desk, reply, start};

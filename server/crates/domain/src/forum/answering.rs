@@ -1,7 +1,7 @@
 //! Votes, and the post that answers a thread.
 
 use model::Error;
-use model::ids::{PostId, ThreadId};
+use model::ids::{PostId, ThreadId, UserId};
 use serde_json::json;
 use store::{args, sql};
 
@@ -16,8 +16,7 @@ pub(super) struct Post {
     pub id: PostId,
     pub thread_id: ThreadId,
     pub number: i64,
-    pub author_id: model::ids::UserId,
-    pub anonymous: bool,
+    pub author_id: UserId,
     pub body: String,
     pub deleted: bool,
 }
@@ -31,7 +30,7 @@ pub(super) async fn post(scope: &Scope, id: PostId) -> Result<(Hall, Thread, Pos
         .db
         .maybe(
             sql!(
-                "select id, thread_id, number, author_id, anonymous, body, (deleted_at is not null) as deleted
+                "select id, thread_id, number, author_id, body, (deleted_at is not null) as deleted
                  from forum_posts where school_id = $1 and id = $2"
             ),
             args![scope.school_id(), id],
@@ -49,7 +48,7 @@ pub(super) async fn hold_post(work: &mut Work, scope: &Scope, hall: &Hall, befor
         .tx
         .maybe(
             sql!(
-                "select id, thread_id, number, author_id, anonymous, body, (deleted_at is not null) as deleted
+                "select id, thread_id, number, author_id, body, (deleted_at is not null) as deleted
                  from forum_posts where school_id = $1 and id = $2 {locked}"
             ),
             args![scope.school_id(), before.id],

@@ -10,8 +10,7 @@ use super::answering::{hold_post, post};
 use crate::scope::Actor;
 use crate::{Result, Scope};
 
-/// Deletes a post. Answers its thread and its number; of a first post to which nobody else reads a way any more, the number
-/// is 1. The second of two clicks finds it done.
+/// Deletes a post. Answers its thread and its number. The second of two clicks finds it done.
 ///
 /// # Errors
 /// `NotFound` for a post that is not the caller's to see; `Forbidden` for that of somebody else, unless one looks after the
