@@ -3,9 +3,9 @@
 use model::accounts::Me;
 use model::schools::Place;
 use model::text::{
-    announcements, audit, backup, classes, common, guardians, invitations, jobs, people, schools, settings, viewing,
+    announcements, audit, backup, classes, common, forum, guardians, invitations, jobs, people, schools, settings, viewing,
 };
-use model::{Key, Permission};
+use model::{Feature, Key, Permission};
 
 use crate::text::t;
 
@@ -16,10 +16,18 @@ struct Entry {
     path: &'static str,
     icon: &'static str,
     permission: Option<Permission>,
+    /// Without it the school has no such thing.
+    feature: Option<Feature>,
 }
 
 const fn entry(title: Key, path: &'static str, icon: &'static str, permission: Option<Permission>) -> Entry {
-    Entry { title, path, icon, permission }
+    Entry { title, path, icon, permission, feature: None }
+}
+
+impl Entry {
+    const fn with(self, feature: Feature) -> Entry {
+        Entry { feature: Some(feature), ..self }
+    }
 }
 
 /// What an entry is called in the bar of phones, where a fifth of the width is all it has.
@@ -44,6 +52,7 @@ const SCHOOL: &[(Key, &[Entry])] = &[
             entry(common::DASHBOARD, "", "home", None),
             entry(announcements::ANNOUNCEMENTS, ANNOUNCEMENTS, "bell", None),
             entry(classes::CLASSES, "/classes", "users", Some(Permission::ClassesRead)),
+            entry(forum::FORUM, "/forum", "message-circle", Some(Permission::ClassesRead)).with(Feature::Forum),
         ],
     ),
     (
@@ -139,7 +148,10 @@ fn in_school(me: &Me, place: &Place) -> Vec<Group> {
     let mut groups: Vec<Group> = SCHOOL
         .iter()
         .map(|(title, entries)| {
-            let open = entries.iter().filter(|entry| entry.permission.is_none_or(|permission| place.can(permission)));
+            let open = entries.iter().filter(|entry| {
+                entry.permission.is_none_or(|permission| place.can(permission))
+                    && entry.feature.is_none_or(|feature| place.has(feature))
+            });
             let line = |it: &Entry| Line::new((it.title, format!("/s/{}{}", place.slug, it.path).as_str(), it.icon));
             Group { title: Some(t(*title)), lines: open.map(line).collect() }
         })

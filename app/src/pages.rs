@@ -9,6 +9,7 @@ pub mod chat;
 pub mod classes;
 pub mod courses;
 pub mod dashboards;
+pub mod forum;
 pub mod guardians;
 pub mod help;
 pub mod invitations;

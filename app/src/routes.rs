@@ -116,6 +116,12 @@ routes! {
         "/s/:school/courses/:id/assignments/new" => assignments::New,
         "/s/:school/assignments/:id" => assignments::Show,
         "/s/:school/submissions/:id" => assignments::Marking,
+        "/s/:school/forum" => forum::Home,
+        "/s/:school/forum/:board" => forum::Board,
+        "/s/:school/forum/:board/new" => forum::New,
+        "/s/:school/forum/:board/settings" => forum::Settings,
+        "/s/:school/forum/threads/:id" => forum::Thread,
+        "/s/:school/forum/posts/:id/edit" => forum::Edit,
     }
     /// A person's own account.
     own {

@@ -126,8 +126,8 @@ for (const javaScript of [true, false]) {
       await axe(esi.page);
       await fitsNarrowScreens(esi.page);
     }
-    await expect(esi.main.locator("#planned").getByRole("listitem")).toHaveCount(5);
-    await expect(esi.main.locator("#planned")).toContainText("Forum");
+    await expect(esi.main.locator("#planned").getByRole("listitem")).toHaveCount(4);
+    await expect(esi.main.locator("#planned")).toContainText("Library");
     await expect(esi.main.locator("#planned").getByRole("button")).toHaveCount(0);
     await esi.main.getByRole("button", { name: "Turn off: Chat" }).click();
     await esi.isTold("It is turned off.");

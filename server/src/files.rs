@@ -1,6 +1,7 @@
 //! Files in and out: handing in as a streamed multipart form, downloads with ranges. Plain routes, not server
 //! functions: nothing is read before the sender may send it, and never more than may be kept (architecture section 3).
 
+mod attach;
 mod download;
 mod logo;
 mod photo;
@@ -25,6 +26,11 @@ pub fn endpoints() -> Vec<Endpoint> {
             Method::POST,
             "/s/{school}/assignments/{id}/submissions",
             post(upload::hand_in).layer(DefaultBodyLimit::disable()),
+        ),
+        Endpoint::new(
+            Method::POST,
+            "/s/{school}/forum/posts/{id}/files",
+            post(attach::attach).layer(DefaultBodyLimit::disable()),
         ),
         Endpoint::new(Method::GET, "/s/{school}/files/{id}", get(download::download)),
         Endpoint::new(Method::POST, "/s/{school}/settings/logo", post(logo::set).layer(DefaultBodyLimit::disable())),

@@ -24,6 +24,7 @@ const KINDS: &[&str] = &[
     "zqcourse",
     "zqassignment",
     "zqannouncement",
+    "zqthread",
     "zqdepartment",
     "zqfile",
     "zqmessage",
@@ -51,6 +52,8 @@ const QUESTIONS: &[Question] = &[
     ("GET /s/{school}/classes/{id}/people", "/s/alpha/classes/{class}/people?q=zq", &[], &["zqperson"]),
     ("GET /fn/app/pages/classes/api/class_people", "", &[("school", "alpha"), ("id", "{class}"), ("q", "zq")], &["zqperson"]),
     ("GET /fn/app/pages/classes/api/class_news", "", &[("school", "alpha"), ("id", "{class}")], &["zqannouncement"]),
+    ("GET /s/{school}/forum", "/s/alpha/forum?q=water", &[], &["zqthread"]),
+    ("GET /fn/app/pages/forum/api/forum_home", "", &[("school", "alpha"), ("q", "water"), ("page", "1")], &["zqthread"]),
     ("GET /s/{school}/announcements", "/s/alpha/announcements?shelf=all", &[], &["zqannouncement"]),
     ("GET /fn/app/pages/announcements/api/list_announcements", "", &[("school", "alpha"), ("shelf", "all"), ("page", "1")], &["zqannouncement"]),
     ("GET /fn/app/pages/announcements/api/list_announcements", "", &[("school", "alpha"), ("shelf", "mine"), ("page", "1")], &["zqannouncement"]),
@@ -96,7 +99,7 @@ macro_rules! named {
 
 /// Names all that is in alpha, and the people who are nowhere else.
 async fn mark(app: &TestApp) {
-    let statements: [Sql; 12] = [
+    let statements: [Sql; 13] = [
         sql!(
             "update users set name = 'Zqperson ' || id, name_key = 'zqperson ' || id
              where id in (select m.user_id from memberships m join schools s on s.id = m.school_id where s.slug = 'alpha')
@@ -106,6 +109,7 @@ async fn mark(app: &TestApp) {
         named!("courses", "title", "course", "title_key"),
         named!("assignments", "title", "assignment"),
         named!("announcements", "title", "announcement"),
+        named!("forum_threads", "title", "thread"),
         named!("departments", "name", "department", "name_key"),
         named!("files", "name", "file"),
         named!("messages", "body", "message"),

@@ -15,6 +15,7 @@ mod clear_killed;
 mod families;
 mod faults;
 mod files;
+mod forum;
 mod gate;
 mod house;
 mod isolation;

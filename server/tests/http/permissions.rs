@@ -27,6 +27,16 @@ const NEEDED: &[(&[P], &str)] = &[
     ),
     (&[P::StudentsViewProgress], "classes/{id}/statistics show_statistics"),
     (&[P::ChatWrite], "say"),
+    (
+        &[P::ClassesReadAll],
+        "forum/{board} forum/threads/{id} show_board show_thread follow_thread note_thread_read mark_thread_read",
+    ),
+    (&[P::ForumWrite], "forum/{board}/new new_thread start_thread reply_to_thread keep_draft vote_for_post"),
+    (
+        &[P::ForumModerate],
+        "forum/{board}/settings forum/posts/{id}/edit edit_desk edit_post delete_post restore_post mark_answer pin_thread \
+         lock_thread move_thread add_topic rename_topic remove_topic allow_no_names",
+    ),
     (&[P::CoursesRead], "courses/{id} assignments/{id} show_course show_assignment"),
     (&[P::CoursesCreate], "classes/{id}/courses/new create_course"),
     (&[P::AssessmentsCreate], "courses/{id}/assignments/new set_assignment"),
@@ -88,8 +98,14 @@ const ARCHIVES: &str = "/backup/download/archive backup/storage show_space /back
                         set_schedule verify_kept test_kept remove_kept restore_kept";
 
 /// Those that no permission opens: they are for a child's parents, for the members of a class, for its students, or for all.
-const OPENED_OTHERWISE: &[&str] =
-    &["/parent/children/{school}/{id}", "show_child", "leave_class", "assignments/{id}/submissions", "/logos/{school}/{sha256}"];
+const OPENED_OTHERWISE: &[&str] = &[
+    "/parent/children/{school}/{id}",
+    "show_child",
+    "leave_class",
+    "assignments/{id}/submissions",
+    "forum/posts/{id}/files",
+    "/logos/{school}/{sha256}",
+];
 
 /// Asked for where more than a permission is needed: to hand in, to invite students, and to see of a child what the link
 /// gives.

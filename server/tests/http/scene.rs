@@ -7,6 +7,7 @@ use store::{args, sql};
 
 use crate::app::{Browser, TestApp};
 use crate::files::{EDGE, field, file};
+use crate::forum;
 
 pub struct Scene<'a> {
     app: &'a TestApp,
@@ -35,6 +36,8 @@ pub struct Scene<'a> {
     pub invitation: String,
     /// For the student's family, and unused.
     pub family_code: String,
+    /// What the forum of the class holds.
+    pub forum: Vec<(&'static str, String)>,
 }
 
 /// The last part of a path.
@@ -136,6 +139,7 @@ impl<'a> Scene<'a> {
             settings: Vec::new(),
             invitation: String::new(),
             family_code: MessageId::new().to_string(),
+            forum: Vec::new(),
         };
         let answer = scene.hand_in(&scene.student, &scene.submission, "essay.txt", b"An essay.").await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
@@ -164,6 +168,7 @@ impl<'a> Scene<'a> {
             ],
         )
         .await;
+        scene.forum = forum::seed(app, slug, &scene.class, &app.id_of(teacher_name).await, &scene.sam).await;
         scene
     }
 
@@ -190,7 +195,7 @@ impl<'a> Scene<'a> {
             ("{family_code}", &self.family_code),
             ("{student}", &self.sam),
         ];
-        ids.into_iter().map(|(name, id)| (name, id.clone())).chain(self.settings.iter().cloned()).collect()
+        ids.into_iter().map(|(name, id)| (name, id.clone())).chain(self.settings.iter().chain(&self.forum).cloned()).collect()
     }
 
     /// Hands in one file as a browser's form does.

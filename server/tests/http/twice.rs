@@ -17,6 +17,7 @@ use store::{args, sql};
 
 use crate::access::{Line, TABLE, ask, changes_something};
 use crate::app::{Answer, PASSWORD, TestApp, each_app};
+use crate::forum;
 use crate::me::{picture, send_photo};
 use crate::restoring;
 use crate::scene::Scene;
@@ -71,6 +72,7 @@ const PIECE: &str = "PATCH /backup/uploads/{id}";
 const DROP: &str = "DELETE /backup/uploads/{id}";
 const BRING: &str = "POST /backup/restore";
 const STOP: &str = "POST /unsubscribe/{token}";
+const ATTACH: &str = "POST /s/{school}/forum/posts/{id}/files";
 const SUBMIT: &str = "POST /s/{school}/assignments/{id}/submissions";
 
 #[rustfmt::skip]
@@ -113,6 +115,24 @@ const CASES: &[Case] = &[
     Case("POST /fn/app/pages/announcements/api/save_announcement", Who::Admin, &[("form[title]", "Changed {n}")], But::Nothing),
     Case("POST /fn/app/pages/announcements/api/remind_readers", Who::Admin, &[], But::Nothing),
     Case("POST /fn/app/pages/announcements/api/withdraw_announcement", Who::Admin, &[], But::Nothing),
+    Case("POST /fn/app/pages/forum/api/start_thread", Who::Newcomer, &[("form[title]", "New {n}")], But::Nothing),
+    Case("POST /fn/app/pages/forum/api/reply_to_thread", Who::Admin, &[("form[body]", "Reply {n}")], But::Nothing),
+    Case("POST /fn/app/pages/forum/api/keep_draft", Who::Newcomer, &[], But::Nothing),
+    Case("POST /fn/app/pages/forum/api/edit_post", Who::Admin, &[("form[body]", "Edited {n}")], But::Nothing),
+    Case("POST /fn/app/pages/forum/api/delete_post", Who::Admin, &[], But::Nothing),
+    Case("POST /fn/app/pages/forum/api/restore_post", Who::Admin, &[], But::Nothing),
+    Case("POST /fn/app/pages/forum/api/vote_for_post", Who::Newcomer, &[], But::Nothing),
+    Case("POST /fn/app/pages/forum/api/mark_answer", Who::Newcomer, &[], But::Nothing),
+    Case("POST /fn/app/pages/forum/api/pin_thread", Who::Admin, &[], But::Nothing),
+    Case("POST /fn/app/pages/forum/api/lock_thread", Who::Admin, &[("on", "true")], But::Nothing),
+    Case("POST /fn/app/pages/forum/api/move_thread", Who::Admin, &[], But::Nothing),
+    Case("POST /fn/app/pages/forum/api/follow_thread", Who::Newcomer, &[], But::Nothing),
+    Case("POST /fn/app/pages/forum/api/note_thread_read", Who::Newcomer, &[], But::Nothing),
+    Case("POST /fn/app/pages/forum/api/mark_thread_read", Who::Newcomer, &[], But::Nothing),
+    Case("POST /fn/app/pages/forum/api/add_topic", Who::Admin, &[("form[name]", "New {n}")], But::Nothing),
+    Case("POST /fn/app/pages/forum/api/rename_topic", Who::Admin, &[("form[name]", "Renamed {n}")], But::Nothing),
+    Case("POST /fn/app/pages/forum/api/remove_topic", Who::Admin, &[], But::Nothing),
+    Case("POST /fn/app/pages/forum/api/allow_no_names", Who::Admin, &[], But::Nothing),
     Case("POST /fn/app/pages/accounts/api/register_by_family_code", Who::Nobody, &[("form[code]", "{family}"), ("form[account][username]", "family{n}"), ("form[account][email]", "family{n}@lyceum.test")], SESSIONS),
     Case("POST /fn/app/pages/accounts/api/join_family", Who::Newcomer, &[("form[code]", "{family}")], But::Nothing),
     Case("POST /fn/app/pages/guardians/api/link_family", Who::Admin, &[("form[parent]", "{newcomer}")], But::Nothing),
@@ -213,6 +233,7 @@ const CASES: &[Case] = &[
     Case("POST /fn/app/pages/jobs/api/retry_job", Who::Admin, &[("id", "{job}")], But::Nothing),
     Case("POST /fn/app/pages/jobs/api/retry_dead_jobs", Who::Admin, &[("kind", "sweep")], But::Nothing),
     Case("POST /fn/app/pages/jobs/api/throw_job_away", Who::Admin, &[("id", "{job}")], But::Nothing),
+    Case(ATTACH, Who::Admin, &[], But::Nothing),
     Case(SUBMIT, Who::Student, &[], But::Nothing),
     Case("POST /fn/app/pages/accounts/api/log_out_everywhere", Who::Newcomer, &[], ENDED),
     Case("POST /fn/app/pages/accounts/api/log_out", Who::Newcomer, &[], But::Nothing),
@@ -311,6 +332,7 @@ async fn click(app: &TestApp, scene: &Scene<'_>, number: usize, clicks: usize) -
         PIECE => restoring::piece(browser, &ground.fill("/backup/uploads/{upload}?school=alpha"), 0, b"abc").await,
         DROP => restoring::plain(browser, Method::DELETE, &ground.fill("/backup/uploads/{upload}?school=alpha")).await,
         STOP => restoring::plain(browser, Method::POST, &ground.fill("/unsubscribe/{stop}")).await,
+        ATTACH => forum::add_file(browser, &ground.fill("{post}"), "twice.txt", b"Once.").await,
         SUBMIT => scene.hand_in(browser, &ground.fill("{new}"), "twice.txt", b"Once.").await,
         endpoint => ask(browser, scene, endpoint, path, &fields).await,
     };

@@ -147,6 +147,7 @@ pub struct ClassPage {
     pub may_view_progress: bool,
     /// Whether the school uses the chat.
     pub has_chat: bool,
+    pub has_forum: bool,
     /// Whether it uses the statistics.
     pub has_statistics: bool,
     pub may_create_courses: bool,

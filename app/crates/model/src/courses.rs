@@ -36,6 +36,7 @@ pub struct CoursePage {
     pub may_grade: bool,
     /// Of the classes that the reader may see none is in use: nothing is set or handed in.
     pub archived: bool,
+    pub has_forum: bool,
     /// The school's zone, in which times are meant.
     pub zone: String,
 }

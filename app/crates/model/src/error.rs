@@ -140,6 +140,8 @@ pub enum Problem {
     /// What is written may mean several: one has to be chosen.
     SeveralFound,
     TooManyAtOnce(usize),
+    /// Nobody writes there any more but those who look after the forum.
+    ThreadLocked,
     FileTooLarge(u64),
     FileEmpty,
     FileTypeRefused,

@@ -78,6 +78,9 @@ const CLASSES: Topic = Topic {
     tasks: &[
         task("classes", (h::CLASSES, h::CLASSES_TEXT), To::School("/classes"), Some(P::ClassesRead)),
         task("chat", (h::CHAT, h::CHAT_TEXT), To::School("/classes"), Some(P::ClassesRead)).with(Feature::Chat),
+        task("forum", (h::FORUM, h::FORUM_TEXT), To::School("/forum"), Some(P::ClassesRead)).with(Feature::Forum),
+        task("forum-care", (h::FORUM_CARE, h::FORUM_CARE_TEXT), To::School("/forum"), Some(P::ForumModerate))
+            .with(Feature::Forum),
         task("codes", (h::CODES, h::CODES_TEXT), To::School("/classes/new"), Some(P::ClassesCreate)),
         task("hand-out", (h::HAND_OUT, h::HAND_OUT_TEXT), To::School("/classes"), Some(P::ClassesManage)),
         task("let-in", (h::LET_IN, h::LET_IN_TEXT), To::School("/classes"), Some(P::ClassesManage)),

@@ -112,6 +112,11 @@ pub mod kinds {
         Kept,
         Upload,
         Push,
+        Forum,
+        Topic,
+        Thread,
+        Post,
+        Edit,
         Notification
     );
 }
@@ -146,6 +151,11 @@ pub type ClearId = Id<kinds::Clear>;
 pub type KeptId = Id<kinds::Kept>;
 pub type UploadId = Id<kinds::Upload>;
 pub type PushId = Id<kinds::Push>;
+pub type ForumId = Id<kinds::Forum>;
+pub type TopicId = Id<kinds::Topic>;
+pub type ThreadId = Id<kinds::Thread>;
+pub type PostId = Id<kinds::Post>;
+pub type EditId = Id<kinds::Edit>;
 pub type NotificationId = Id<kinds::Notification>;
 
 #[cfg(test)]

@@ -21,6 +21,7 @@ mod error;
 mod feature;
 pub mod finding;
 pub mod first_steps;
+pub mod forum;
 pub mod guardians;
 pub mod help;
 pub mod ids;

@@ -49,6 +49,9 @@ crate::text_enum! {
         BackupRestore = "backup.restore",
         BackupClear = "backup.clear",
         AuditRead = "audit.read",
+        ForumWrite = "forum.write",
+        /// To look after the forums of the own classes.
+        ForumModerate = "forum.moderate",
     }
 }
 
@@ -105,13 +108,15 @@ const TEACHING: &[Permission] = &[
     P::ChatModerate,
     P::CertificatesIssue,
     P::AnnouncementsWrite,
+    P::ForumWrite,
+    P::ForumModerate,
 ];
 
 /// What heads may do, in the classes of the departments they head and with their people.
-const DEPARTMENT: &[Permission] = &joined::<17>(TEACHING, &[P::MembersRead]);
+const DEPARTMENT: &[Permission] = &joined::<19>(TEACHING, &[P::MembersRead]);
 
 /// The same in all of the school.
-const HEADS: &[Permission] = &joined::<19>(DEPARTMENT, &[P::ClassesReadAll, P::AnnouncementsSchool]);
+const HEADS: &[Permission] = &joined::<21>(DEPARTMENT, &[P::ClassesReadAll, P::AnnouncementsSchool]);
 
 /// Both lists in one of `N`; another number does not compile.
 const fn joined<const N: usize>(first: &[Permission], more: &[Permission]) -> [Permission; N] {
@@ -147,11 +152,17 @@ impl Role {
                 P::GuardiansManage,
             ],
             Role::Management => &[P::CoursesRead, P::ClassesRead, P::ClassesReadAll, P::StudentsViewProgress, P::MembersRead],
-            Role::Student => {
-                &[P::CoursesRead, P::CoursesEnroll, P::AssessmentsSubmit, P::ClassesRead, P::ChatWrite, P::CertificatesDownload]
-            }
+            Role::Student => &[
+                P::CoursesRead,
+                P::CoursesEnroll,
+                P::AssessmentsSubmit,
+                P::ClassesRead,
+                P::ChatWrite,
+                P::ForumWrite,
+                P::CertificatesDownload,
+            ],
             Role::Parent => &[P::ChildrenAttendance, P::ChildrenTimetable, P::ChildrenPerformance, P::TeachersContact],
-            Role::Mentor => &[P::CoursesRead, P::ClassesRead, P::StudentsViewProgress, P::ChatWrite],
+            Role::Mentor => &[P::CoursesRead, P::ClassesRead, P::StudentsViewProgress, P::ChatWrite, P::ForumWrite],
             Role::ItSupport => &[P::MembersRead, P::AuditRead, P::MembersViewAs],
             Role::Security => &[P::MembersRead, P::AuditRead],
             Role::Bursar | Role::Librarian => &[P::MembersRead],

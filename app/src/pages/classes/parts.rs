@@ -1,7 +1,8 @@
 //! The head of a class and the way to its parts, on each of them.
 
 use model::classes::ClassPage;
-use model::text::{classes as c, courses};
+use model::forum::Board;
+use model::text::{classes as c, courses, forum};
 
 use crate::prelude::*;
 
@@ -43,6 +44,10 @@ pub fn ClassHead(school: String, class: ClassPage, here: Part, #[prop(optional, 
     view! {
         <Title text=class.name.clone()/>
         <PageHead title=class.name subtitle crumbs crumbs_label=t(courses::WHERE)>
+            {class.has_forum.then(|| {
+                let href = format!("/s/{school}/forum/{}", Board::Class(class.id));
+                view! { <LinkButton href icon="message-circle">{t(forum::FORUM)}</LinkButton> }
+            })}
             {class.has_chat.then(|| view! { <LinkButton href=format!("{base}/chat") icon="message-circle">{t(c::CHAT)}</LinkButton> })}
         </PageHead>
         {class.archived.then(|| view! { <Notice tone=Tone::Info>{t(c::ARCHIVED_HINT)}</Notice> })}

@@ -1,6 +1,7 @@
 use model::assignments::AssignmentCard;
 use model::courses::CoursePage;
-use model::text::{assignments as a, courses as c, problems};
+use model::forum::Board;
+use model::text::{assignments as a, courses as c, forum as f, problems};
 
 use super::api;
 use crate::pages::assignments::state::{StateBadge, shown_marks};
@@ -22,6 +23,8 @@ pub fn CourseShow() -> impl IntoView {
 #[component]
 fn Course(school: String, course: CoursePage) -> impl IntoView {
     let new = format!("/s/{school}/courses/{}/assignments/new", course.id);
+    let forum = format!("/s/{school}/forum/{}", Board::Course(course.id));
+    let has_forum = course.has_forum;
     let (may_set, may_grade) = (course.may_set_assignments, course.may_grade);
     let archived = course.archived.then(|| view! { <Notice tone=Tone::Info>{t(problems::CLASS_ARCHIVED)}</Notice> });
     let summary = Some(course.summary).filter(|summary| !summary.is_empty());
@@ -29,6 +32,7 @@ fn Course(school: String, course: CoursePage) -> impl IntoView {
     view! {
         <Title text=course.title.clone()/>
         <PageHead title=course.title subtitle=tf(c::TAUGHT_BY, &[("name", &course.teacher)]) crumbs crumbs_label=t(c::WHERE)>
+            {has_forum.then(|| view! { <LinkButton href=forum icon="message-circle">{t(f::FORUM)}</LinkButton> })}
             {may_set.then(|| view! { <LinkButton href=new icon="plus">{t(c::NEW_ASSIGNMENT)}</LinkButton> })}
         </PageHead>
         {archived}

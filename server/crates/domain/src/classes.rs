@@ -249,6 +249,7 @@ async fn with_people(scope: &Scope, id: ClassId, per_page: i64, page: i64) -> Re
         may_manage,
         may_view_progress,
         has_chat: scope.place.has(Feature::Chat),
+        has_forum: scope.place.has(Feature::Forum),
         has_statistics: scope.place.has(Feature::Analytics),
         may_create_courses: may_manage && !row.archived && scope.can(Permission::CoursesCreate),
         may_announce: !row.archived && announcements::policy::may_write_to(scope.permissions(), acts).is_ok(),

@@ -9,7 +9,7 @@ use model::classes::ClassRole;
 use model::courses::{CourseForm, CoursePage};
 use model::ids::{ClassId, CourseId, SchoolId, UserId};
 use model::schools::MembershipStatus;
-use model::{At, Error, Permission, Problem};
+use model::{At, Error, Feature, Permission, Problem};
 use serde_json::json;
 use store::{args, sql};
 
@@ -255,6 +255,7 @@ pub async fn show(scope: &Scope, id: CourseId) -> Result<CoursePage> {
         may_set_assignments: !archived && policy::may_set(scope.permissions(), teaches).is_ok(),
         may_grade,
         archived,
+        has_forum: scope.place.has(Feature::Forum),
         classes: rows.into_iter().filter_map(|row| Some((row.class_id?, row.class?))).collect(),
         assignments: lists::of_course(scope, id, may_grade).await?,
         zone: scope.place.time_zone.clone(),

@@ -10,8 +10,8 @@ mod tests;
 
 use bytes::Bytes;
 use futures::stream::{BoxStream, StreamExt, TryStreamExt};
-use model::ids::{FileId, SchoolId, UserId};
-use model::{Error, limits};
+use model::ids::{ClassId, FileId, SchoolId, UserId};
+use model::{Error, Problem, limits};
 use object_store::path::Path;
 use object_store::{GetOptions, GetRange, ObjectStore};
 use store::{args, sql};
@@ -21,7 +21,7 @@ pub use sweep::{Keeping, Swept, sweep};
 pub(crate) use sweep::{Place, is_due, place, remove_photo, storing};
 
 use crate::assignments::policy;
-use crate::{Result, Scope, World, bounds};
+use crate::{Result, Scope, Work, World, bounds, forum};
 
 /// Bytes one file may have: the plan's limit, below the platform's.
 pub fn most_bytes() -> i64 {
@@ -43,16 +43,23 @@ pub struct Stored {
     pub media_type: String,
     pub bytes: i64,
     pub sha256: String,
-    user_id: UserId,
-    teaches: bool,
 }
 
-/// Opens a file for its sender and for those who mark it.
+/// A file that was handed in.
+#[derive(sqlx::FromRow)]
+struct HandedIn {
+    user_id: UserId,
+    teaches: bool,
+    #[sqlx(flatten)]
+    file: Stored,
+}
+
+/// Opens a file for its sender and for those who mark it; one of the forum for those who read its post.
 ///
 /// # Errors
 /// `NotFound` for everybody else.
 pub async fn open(scope: &Scope, id: FileId) -> Result<Stored> {
-    let file: Option<Stored> = scope
+    let file: Option<HandedIn> = scope
         .db
         .maybe(
             sql!(concat!(
@@ -69,8 +76,51 @@ pub async fn open(scope: &Scope, id: FileId) -> Result<Stored> {
             args![scope.school_id(), id, scope.user_id(), scope.class_reach()],
         )
         .await?;
-    let file = file.ok_or(Error::NotFound)?;
-    policy::may_read(scope.permissions(), file.user_id == scope.user_id(), file.teaches)?;
+    let Some(found) = file else { return forum::attached(scope, id).await };
+    policy::may_read(scope.permissions(), found.user_id == scope.user_id(), found.teaches)?;
+    Ok(found.file)
+}
+
+/// Counts the bytes against the class's quota in the transaction that names them.
+///
+/// # Errors
+/// `Invalid` on `files` with [`Problem::QuotaExceeded`].
+pub(crate) async fn take_space(work: &mut Work, scope: &Scope, class: ClassId, bytes: i64) -> Result<()> {
+    let taken = work
+        .tx
+        .run(
+            sql!(
+                "update class_groups set storage_bytes = storage_bytes + $3
+                 where school_id = $1 and id = $2 and storage_bytes + $3 <= quota_bytes"
+            ),
+            args![scope.school_id(), class, bytes],
+        )
+        .await?;
+    if taken == 1 { Ok(()) } else { Err(Error::field("files", Problem::QuotaExceeded).into()) }
+}
+
+/// Gives a content its row; whatever it belongs to names that.
+pub(crate) async fn name_it(work: &mut Work, scope: &Scope, class: ClassId, upload: &Upload) -> Result<FileId> {
+    let file = FileId::new();
+    work.tx
+        .run(
+            sql!(
+                "insert into files (school_id, id, class_id, name, media_type, bytes, sha256, created_by, created_at)
+                 values ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
+            ),
+            args![
+                scope.school_id(),
+                file,
+                class,
+                upload.name(),
+                upload.media_type(),
+                upload.bytes(),
+                upload.sha256(),
+                scope.user_id(),
+                scope.now
+            ],
+        )
+        .await?;
     Ok(file)
 }
 

@@ -73,6 +73,35 @@ pub(crate) fn says(text: &str, part: &[String]) -> bool {
     })
 }
 
+/// Words of a text that are kept in an index at most; a longer text is found by its beginning.
+const INDEXED: usize = 4000;
+/// Characters of a word that are.
+const LETTERS: usize = 40;
+
+/// What an index of words holds of a text: its words folded, each once, parted by single blanks.
+pub(crate) fn index(text: &str) -> String {
+    let mut seen = std::collections::HashSet::new();
+    let words = whole_words(text).filter(|word| seen.insert(word.clone())).take(INDEXED);
+    words.collect::<Vec<_>>().join(" ")
+}
+
+/// What is asked of such an index (`{said $n}`): every word begins one of the text's; nothing for no words.
+pub(crate) fn asked(text: &str) -> Option<String> {
+    let cut: String = text.chars().take(limits::TITLE).collect();
+    let words: Vec<String> = whole_words(&cut).take(8).map(|word| format!("{word}*")).collect();
+    (!words.is_empty()).then(|| words.join(" "))
+}
+
+fn whole_words(text: &str) -> impl Iterator<Item = String> {
+    let folded = names::key(text);
+    let words: Vec<String> = folded
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(|word| word.chars().take(LETTERS).collect())
+        .collect();
+    words.into_iter()
+}
+
 /// Matches texts that begin so.
 pub(crate) fn beginning(text: &str) -> String {
     format!("{}%", literal(&text.chars().take(limits::TITLE).collect::<String>()))
@@ -100,6 +129,14 @@ mod tests {
         assert_eq!(containing(" 50% of_Ama~ ").as_deref(), Some("%50~% of~_ama~~%"));
         assert_eq!(containing("  "), None);
         assert_eq!(beginning("class."), "class.%");
+    }
+
+    #[test]
+    fn an_index_holds_each_word_once_and_is_asked_for_beginnings() {
+        assert_eq!(index("Élodie's *élodie*, أحمد: 50% & \"x\""), format!("elodie s {} 50 x", names::key("أحمد")));
+        assert_eq!(asked(" Élo, NOT (50"), Some("elo* not* 50*".to_owned()));
+        assert_eq!(asked(" %*\" "), None);
+        assert_eq!(asked(&"a ".repeat(20)).unwrap().split(' ').count(), 8);
     }
 
     #[test]

@@ -11,6 +11,7 @@ use super::device::told as subscribed;
 use super::failed::given_up;
 use super::told;
 use crate::app::{Browser, PASSWORD, TestApp, join_fields};
+use crate::forum;
 use crate::me::{picture, send_photo};
 use crate::restoring;
 use crate::scene::Scene;
@@ -41,6 +42,11 @@ impl<'a> Ground<'a> {
         if CASES[number].0.contains("/announcements/") {
             let id = class.rsplit('/').next().unwrap();
             words.push(("{announcement}", announce(&scene.admin, id, &format!("Ground {number}, {n}")).await));
+        }
+        if CASES[number].0.contains("/forum/") {
+            let id = class.rsplit('/').next().unwrap();
+            // The thread is the newcomer's, and the reply the admin's.
+            words.extend(forum::seed(app, "alpha", id, &app.id_of(&name).await, &app.id_of("ada").await).await);
         }
         if CASES[number].0.ends_with("/reset_password") {
             let email = format!("{name}@lyceum.test");

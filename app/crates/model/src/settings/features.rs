@@ -18,6 +18,7 @@ pub struct Offer {
 /// Those with something behind them, in the order shown.
 pub const OFFERED: &[Offer] = &[
     Offer { feature: Feature::Chat, name: t::CHAT, about: t::CHAT_ABOUT, felt: t::CHAT_FELT },
+    Offer { feature: Feature::Forum, name: t::FORUM, about: t::FORUM_ABOUT, felt: t::FORUM_FELT },
     Offer { feature: Feature::Analytics, name: t::ANALYTICS, about: t::ANALYTICS_ABOUT, felt: t::ANALYTICS_FELT },
     Offer { feature: Feature::BulkOperations, name: t::BULK, about: t::BULK_ABOUT, felt: t::BULK_FELT },
     Offer { feature: Feature::CustomBranding, name: t::BRANDING, about: t::BRANDING_ABOUT, felt: t::BRANDING_FELT },
@@ -34,7 +35,6 @@ pub struct Planned {
 
 /// In the order shown.
 pub const PLANNED: &[Planned] = &[
-    Planned { feature: Feature::Forum, name: t::FORUM, about: t::FORUM_ABOUT },
     Planned { feature: Feature::Library, name: t::LIBRARY, about: t::LIBRARY_ABOUT },
     Planned { feature: Feature::Proctoring, name: t::PROCTORING, about: t::PROCTORING_ABOUT },
     Planned { feature: Feature::VideoRooms, name: t::VIDEO_ROOMS, about: t::VIDEO_ROOMS_ABOUT },

@@ -38,6 +38,7 @@ texts! { "audit":
     AREA_SUBMISSION = "Work and marks";
     AREA_MESSAGE = "Chat";
     AREA_ANNOUNCEMENT = "Announcements";
+    AREA_FORUM = "Forum";
     AREA_BACKUP = "Backups";
     AREA_GUARDIAN = "Families";
     AREA_VIEW = "Viewing as";
@@ -53,6 +54,21 @@ texts! { "audit":
     ANNOUNCEMENT_REMINDED = "reminded those who had not read an announcement";
     ANNOUNCEMENT_WITHDRAWN = "withdrew an announcement";
     ANNOUNCEMENT_WRITTEN = "wrote an announcement";
+    FORUM_ANSWERED = "marked an answer in the forum";
+    FORUM_ATTACHED = "added files to a post";
+    FORUM_DELETED = "deleted a post";
+    FORUM_EDITED = "edited a post";
+    FORUM_LOCKED = "locked or opened a thread";
+    FORUM_MOVED = "moved a thread";
+    FORUM_NAMES_SET = "said whether a forum can be written in without a name";
+    FORUM_PINNED = "pinned or unpinned a thread";
+    FORUM_REPLIED = "replied in the forum";
+    FORUM_RESTORED = "brought a post back";
+    FORUM_STARTED = "began a thread";
+    FORUM_TOPIC_ADDED = "added a topic to a forum";
+    FORUM_TOPIC_REMOVED = "removed a topic of a forum";
+    FORUM_TOPIC_RENAMED = "renamed a topic of a forum";
+    FORUM_UNANSWERED = "took the mark off an answer";
     ASSIGNMENT_SET = "set an assignment";
     BACKUP_ASKED = "asked for a backup";
     BACKUP_CHECK_ASKED = "asked for a kept backup to be checked";
@@ -199,6 +215,7 @@ pub const AREAS: &[(&str, Key)] = &[
     ("submission", AREA_SUBMISSION),
     ("message", AREA_MESSAGE),
     ("announcement", AREA_ANNOUNCEMENT),
+    ("forum", AREA_FORUM),
     ("backup", AREA_BACKUP),
     ("guardian", AREA_GUARDIAN),
     ("view", AREA_VIEW),
@@ -232,6 +249,21 @@ pub const ACTIONS: &[(&str, Key)] = &[
     ("announcement.reminded", ANNOUNCEMENT_REMINDED),
     ("announcement.withdrawn", ANNOUNCEMENT_WITHDRAWN),
     ("announcement.written", ANNOUNCEMENT_WRITTEN),
+    ("forum.answered", FORUM_ANSWERED),
+    ("forum.attached", FORUM_ATTACHED),
+    ("forum.deleted", FORUM_DELETED),
+    ("forum.edited", FORUM_EDITED),
+    ("forum.locked", FORUM_LOCKED),
+    ("forum.moved", FORUM_MOVED),
+    ("forum.names_set", FORUM_NAMES_SET),
+    ("forum.pinned", FORUM_PINNED),
+    ("forum.replied", FORUM_REPLIED),
+    ("forum.restored", FORUM_RESTORED),
+    ("forum.started", FORUM_STARTED),
+    ("forum.topic_added", FORUM_TOPIC_ADDED),
+    ("forum.topic_removed", FORUM_TOPIC_REMOVED),
+    ("forum.topic_renamed", FORUM_TOPIC_RENAMED),
+    ("forum.unanswered", FORUM_UNANSWERED),
     ("assignment.set", ASSIGNMENT_SET),
     ("backup.asked", BACKUP_ASKED),
     ("backup.check_asked", BACKUP_CHECK_ASKED),

@@ -19,6 +19,7 @@ texts! { "audited":
     PAIR = "{field}: {value}";
 
     ACCOUNT = "Account";
+    ANONYMOUS = "Without a name";
     ANSWER = "What the code answered";
     ARCHIVE = "Archive";
     ASK_FIRST = "Asks before letting in";
@@ -46,6 +47,7 @@ texts! { "audited":
     FILES = "Files";
     FILTER = "Which people";
     FORMAT = "Format";
+    FORUM = "Forum";
     HEAD = "Head";
     HOUR = "Hour of the day";
     INVITATION = "Invitation";
@@ -55,6 +57,7 @@ texts! { "audited":
     KIND = "Which code";
     LANGUAGE = "Language";
     LATE = "Late";
+    LOCKED = "Locked";
     LOGO = "Logo";
     MADE = "As it was on";
     MAIL_DOMAIN = "Mail domain";
@@ -71,6 +74,7 @@ texts! { "audited":
     PHOTO = "Photo";
     PINNED = "Pinned";
     PLACE = "Place in the school";
+    POST = "Number of the post";
     PLATFORM_ROLE = "Role on the platform";
     PUBLISH_AT = "Read from";
     Q = "Words searched for";
@@ -122,6 +126,7 @@ pub const FIELDS: &[(&str, Key, Kind)] = &[
     ("announcement_reads", backup::ANNOUNCEMENT_READS, Kind::Plain),
     ("announcement_roles", backup::ANNOUNCEMENT_ROLES, Kind::Plain),
     ("announcements", backup::ANNOUNCEMENTS, Kind::Plain),
+    ("anonymous", ANONYMOUS, Kind::Plain),
     ("answer", ANSWER, Kind::Word(words::answer)),
     ("archive", ARCHIVE, Kind::Plain),
     ("ask_first", ASK_FIRST, Kind::Plain),
@@ -169,6 +174,16 @@ pub const FIELDS: &[(&str, Key, Kind)] = &[
     ("files", FILES, Kind::Plain),
     ("filter", FILTER, Kind::Plain),
     ("format", FORMAT, Kind::Plain),
+    ("forum", FORUM, Kind::Plain),
+    ("forum_drafts", backup::FORUM_DRAFTS, Kind::Plain),
+    ("forum_edits", backup::FORUM_EDITS, Kind::Plain),
+    ("forum_files", backup::FORUM_FILES, Kind::Plain),
+    ("forum_posts", backup::FORUM_POSTS, Kind::Plain),
+    ("forum_threads", backup::FORUM_THREADS, Kind::Plain),
+    ("forum_topics", backup::FORUM_TOPICS, Kind::Plain),
+    ("forum_visits", backup::FORUM_VISITS, Kind::Plain),
+    ("forum_votes", backup::FORUM_VOTES, Kind::Plain),
+    ("forums", backup::FORUMS, Kind::Plain),
     ("group", people::GROUP, Kind::Word(words::group)),
     ("guardians", backup::GUARDIANS, Kind::Plain),
     ("head", HEAD, Kind::Thing),
@@ -186,6 +201,7 @@ pub const FIELDS: &[(&str, Key, Kind)] = &[
     ("left_courses", backup::LEFT_COURSES, Kind::Plain),
     ("letter", settings::LETTER, Kind::Plain),
     ("locale", LANGUAGE, Kind::Language),
+    ("locked", LOCKED, Kind::Plain),
     ("logo", LOGO, Kind::Picture),
     ("made", MADE, Kind::Instant),
     ("mail_domain", MAIL_DOMAIN, Kind::Plain),
@@ -215,6 +231,7 @@ pub const FIELDS: &[(&str, Key, Kind)] = &[
     ("place", PLACE, Kind::WordIn(words::place)),
     ("platform_role", PLATFORM_ROLE, Kind::Word(words::platform_role)),
     ("points", settings::POINTS, Kind::Hundredths),
+    ("post", POST, Kind::Plain),
     ("publish_at", PUBLISH_AT, Kind::Instant),
     ("q", Q, Kind::Plain),
     ("quota", settings::QUOTA, Kind::Bytes),

@@ -162,6 +162,15 @@ texts! { "backup":
     ANNOUNCEMENT_CLASSES = "Classes that announcements are for";
     ANNOUNCEMENT_READS = "Announcements read";
     ANNOUNCEMENT_MAILS = "Announcements mailed";
+    FORUMS = "Forums";
+    FORUM_TOPICS = "Topics of forums";
+    FORUM_THREADS = "Threads of forums";
+    FORUM_POSTS = "Posts in forums";
+    FORUM_EDITS = "What posts said before";
+    FORUM_VOTES = "Votes for posts";
+    FORUM_VISITS = "Threads read and followed";
+    FORUM_FILES = "Files in posts";
+    FORUM_DRAFTS = "Drafts for forums";
     GUARDIANS = "Guardians of children";
     FAMILY_CODES = "Family codes";
     DEPARTMENTS = "Departments";

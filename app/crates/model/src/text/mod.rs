@@ -57,6 +57,7 @@ pub mod done;
 pub mod errors;
 pub mod finding;
 pub mod formats;
+pub mod forum;
 pub mod guardians;
 pub mod help;
 pub mod invitations;
@@ -143,6 +144,7 @@ pub const AREAS: &[&[Key]] = &[
     errors::ALL,
     finding::ALL,
     formats::ALL,
+    forum::ALL,
     guardians::ALL,
     help::ALL,
     invitations::ALL,

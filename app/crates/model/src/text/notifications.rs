@@ -36,6 +36,8 @@ texts! { "notifications":
     FORUM_ANSWER_TITLE = "An answer was marked: {topic}";
     FORUM_MENTION = "Mentions in the forum";
     FORUM_MENTION_TITLE = "{name} mentioned you: {topic}";
+    /// In the place of a name that is not told.
+    SOMEBODY = "Somebody";
     BACKUP_LOST = "Backups that are late or failed";
     BACKUP_LOST_TITLE = "The backups need somebody: one, or its test, is late or failed";
     DEAD_JOBS = "Work in the background that failed";

@@ -11,6 +11,7 @@ texts! { "permissions":
     AREA_TEACHERS = "Teachers";
     AREA_CLASSES = "Classes";
     AREA_CHAT = "Chat";
+    AREA_FORUM = "Forum";
     AREA_MEMBERS = "People";
     AREA_ROLES = "Roles";
     AREA_GUARDIANS = "Guardians";
@@ -55,6 +56,8 @@ texts! { "permissions":
     BACKUP_RESTORE = "Restore data";
     BACKUP_CLEAR = "Delete data";
     AUDIT_READ = "Read the audit log";
+    FORUM_WRITE = "Write in forums";
+    FORUM_MODERATE = "Look after the forums of own classes";
 }
 
 impl Permission {
@@ -98,6 +101,8 @@ impl Permission {
             Permission::BackupRestore => BACKUP_RESTORE,
             Permission::BackupClear => BACKUP_CLEAR,
             Permission::AuditRead => AUDIT_READ,
+            Permission::ForumWrite => FORUM_WRITE,
+            Permission::ForumModerate => FORUM_MODERATE,
         }
     }
 
@@ -114,6 +119,7 @@ impl Permission {
             "teachers" => AREA_TEACHERS,
             "classes" => AREA_CLASSES,
             "chat" => AREA_CHAT,
+            "forum" => AREA_FORUM,
             "members" => AREA_MEMBERS,
             "roles" => AREA_ROLES,
             "guardians" => AREA_GUARDIANS,

@@ -53,6 +53,7 @@ texts! { "problems":
     NO_SUCH_CLASS_NAMED = "No class that you can choose has this name, or several have it: {name}. Please write whole names, a line each.";
     NOBODY_FOUND = "Nobody who can be chosen here has this name or username.";
     SEVERAL_FOUND = "Please choose who is meant, or write the username.";
+    THREAD_LOCKED = "This thread is locked: nobody replies to it any more.";
     TOO_MANY_AT_ONCE = "At most {n} people at a time.";
     FILE_TOO_LARGE = "This file is too large. A file may have at most {most} MB.";
     FILE_TOO_LARGE_NAMED = "“{name}” is too large. A file may have at most {most} MB.";
@@ -201,6 +202,7 @@ impl Problem {
             Problem::NoSuchClass => plain(NO_SUCH_CLASS),
             Problem::NobodyFound => plain(NOBODY_FOUND),
             Problem::SeveralFound => plain(SEVERAL_FOUND),
+            Problem::ThreadLocked => plain(THREAD_LOCKED),
             Problem::TooManyAtOnce(n) => counted(TOO_MANY_AT_ONCE, n),
             Problem::FileTooLarge(most) => (FILE_TOO_LARGE, vec![("most", megabytes(most))]),
             Problem::FileEmpty => plain(FILE_EMPTY),

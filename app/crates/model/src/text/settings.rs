@@ -166,6 +166,7 @@ texts! { "settings":
     WILL_BE_OFF = "Once it is there, it is off until a school turns it on.";
     FORUM = "Forum";
     FORUM_ABOUT = "Questions and answers that stay, by topic.";
+    FORUM_FELT = "The entry of the menu, the forums of classes and courses.";
     LIBRARY = "Library";
     LIBRARY_ABOUT = "Books and files that the school shares.";
     PROCTORING = "Supervised exams";

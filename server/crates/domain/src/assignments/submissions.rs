@@ -10,7 +10,7 @@ use super::{policy, told};
 use crate::calendar::Reader;
 use crate::classes::life;
 use crate::courses::tidy;
-use crate::files::Upload;
+use crate::files::{self, Upload};
 use crate::scope::Actor;
 use crate::{Result, Scope, Work, bounds};
 
@@ -134,7 +134,7 @@ pub async fn submit(
         )
         .await?;
     let bytes: i64 = uploads.iter().map(Upload::bytes).sum();
-    take_space(&mut work, scope, admission.class_id, bytes).await?;
+    files::take_space(&mut work, scope, admission.class_id, bytes).await?;
     let late = policy::is_late(now, admission.due_at);
     work.tx
         .run(
@@ -188,21 +188,6 @@ async fn is_replay(work: &mut Work, scope: &Scope, id: SubmissionId, note: &str,
     Ok(stored.eq(uploads.iter().map(|upload| (note, upload.name(), upload.sha256()))))
 }
 
-/// Counts the bytes against the class's quota in the transaction that names them.
-async fn take_space(work: &mut Work, scope: &Scope, class: ClassId, bytes: i64) -> Result<()> {
-    let taken = work
-        .tx
-        .run(
-            sql!(
-                "update class_groups set storage_bytes = storage_bytes + $3
-                 where school_id = $1 and id = $2 and storage_bytes + $3 <= quota_bytes"
-            ),
-            args![scope.school_id(), class, bytes],
-        )
-        .await?;
-    if taken == 1 { Ok(()) } else { Err(Error::field("files", Problem::QuotaExceeded).into()) }
-}
-
 async fn attach(
     work: &mut Work,
     scope: &Scope,
@@ -211,30 +196,11 @@ async fn attach(
     position: i64,
     upload: &Upload,
 ) -> Result<()> {
-    let (school, file) = (scope.school_id(), FileId::new());
-    work.tx
-        .run(
-            sql!(
-                "insert into files (school_id, id, class_id, name, media_type, bytes, sha256, created_by, created_at)
-                 values ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
-            ),
-            args![
-                school,
-                file,
-                class,
-                upload.name(),
-                upload.media_type(),
-                upload.bytes(),
-                upload.sha256(),
-                scope.user_id(),
-                scope.now
-            ],
-        )
-        .await?;
+    let file = files::name_it(work, scope, class, upload).await?;
     work.tx
         .run(
             sql!("insert into submission_files (school_id, submission_id, file_id, position) values ($1, $2, $3, $4)"),
-            args![school, submission, file, position],
+            args![scope.school_id(), submission, file, position],
         )
         .await?;
     Ok(())

@@ -311,12 +311,41 @@ tables! {
     table!(submissions [school_id, id] {
         school_id: Text, id: Text, assignment_id: Text, user_id: Text, attempt: Int, note: Text, late: Bool, submitted_at: At
     } of "school_id = $1"),
+    table!(forums [school_id, id] {
+        school_id: Text, id: Text, class_id: Text, course_id: Text, anonymous: Bool, created_at: At
+    } of "school_id = $1"),
+    table!(forum_topics [school_id, id] {
+        school_id: Text, id: Text, forum_id: Text, name: Text, created_at: At
+    } of "school_id = $1"),
+    table!(forum_threads [school_id, id] {
+        school_id: Text, id: Text, forum_id: Text, topic_id: Text, title: Text, author_id: Text, anonymous: Bool, pinned: Bool,
+        locked: Bool, answer: Int, last_number: Int, last_at: At, created_at: At, deleted_at: At
+    } of "school_id = $1"),
+    table!(forum_posts [school_id, id] {
+        school_id: Text, id: Text, thread_id: Text, number: Int, reply_to: Int, author_id: Text, anonymous: Bool, body: Text,
+        words: Text, created_at: At, edited_at: At, edited_by: Text, deleted_at: At, deleted_by: Text
+    } of "school_id = $1"),
+    table!(forum_edits [school_id, id] {
+        school_id: Text, id: Text, post_id: Text, title: Text, body: Text, edited_by: Text, edited_at: At
+    } of "school_id = $1"),
+    table!(forum_votes [school_id, post_id, user_id] {
+        school_id: Text, post_id: Text, user_id: Text, voted_at: At
+    } of "school_id = $1"),
+    table!(forum_visits [school_id, thread_id, user_id] {
+        school_id: Text, thread_id: Text, user_id: Text, number: Int, follows: Bool
+    } of "school_id = $1"),
     table!(files [school_id, id] {
         school_id: Text, id: Text, class_id: Text, name: Text, media_type: Text, bytes: Int, sha256: Text, created_by: Text,
         created_at: At
     } of "school_id = $1"),
     table!(submission_files [school_id, submission_id, file_id] {
         school_id: Text, submission_id: Text, file_id: Text, position: Int
+    } of "school_id = $1"),
+    table!(forum_files [school_id, post_id, file_id] {
+        school_id: Text, post_id: Text, file_id: Text, position: Int
+    } of "school_id = $1"),
+    table!(forum_drafts [school_id, user_id, place] {
+        school_id: Text, user_id: Text, place: Text, title: Text, body: Text, saved_at: At
     } of "school_id = $1"),
     table!(marks [school_id, id] {
         school_id: Text, id: Text, submission_id: Text, version: Int, marks: Int, comment: Text, marked_by: Text, marked_at: At

@@ -39,8 +39,17 @@ pub static REFERENCES: &[Reference] = references! {
     left_courses: courses(school_id, course_id), memberships(school_id, user_id);
     assignments: courses(school_id, course_id), memberships(school_id, created_by);
     submissions: assignments(school_id, assignment_id), memberships(school_id, user_id);
+    forums: class_groups(school_id, class_id), courses(school_id, course_id), schools(school_id);
+    forum_topics: forums(school_id, forum_id);
+    forum_threads: forum_topics(school_id, topic_id), forums(school_id, forum_id), memberships(school_id, author_id);
+    forum_posts: forum_threads(school_id, thread_id), memberships(school_id, author_id), memberships(school_id, deleted_by), memberships(school_id, edited_by);
+    forum_edits: forum_posts(school_id, post_id), memberships(school_id, edited_by);
+    forum_votes: forum_posts(school_id, post_id), memberships(school_id, user_id);
+    forum_visits: forum_threads(school_id, thread_id), memberships(school_id, user_id);
     files: class_groups(school_id, class_id), memberships(school_id, created_by), schools(school_id);
     submission_files: files(school_id, file_id), submissions(school_id, submission_id);
+    forum_files: files(school_id, file_id), forum_posts(school_id, post_id);
+    forum_drafts: memberships(school_id, user_id);
     marks: memberships(school_id, marked_by), submissions(school_id, submission_id);
     rooms: class_groups(school_id, class_id);
     messages: memberships(school_id, user_id), rooms(school_id, room_id);

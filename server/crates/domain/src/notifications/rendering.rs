@@ -4,6 +4,7 @@ use std::fmt::Display;
 
 use model::ids::{NotificationId, UserId};
 use model::notifications::{Kind, NotificationCard};
+use model::text::notifications as t;
 use model::{At, Locale};
 use serde_json::{Map, Value};
 use store::{args, sql};
@@ -45,6 +46,8 @@ pub(super) fn said(kind: Kind, args: &str, reader: Reader<'_>) -> (String, Optio
     let values: Map<String, Value> = serde_json::from_str(args).unwrap_or_default();
     let values = values.into_iter().map(|(name, value)| match value {
         Value::String(text) => (name, text),
+        // Whose name is not for the reader to know.
+        Value::Null => (name, reader.language().fill(t::SOMEBODY, &[])),
         value => match (name.strip_suffix("_at").map(str::to_owned), value.as_i64()) {
             (Some(name), Some(at)) => (name, reader.when(At(at)).to_string()),
             _ => (name, value.to_string()),

@@ -127,17 +127,38 @@ pub(super) static FATES: &[Fate] = &[
         rows: named!("assignments", "id", limit!("course_id" "$3")) },
     Fate { going: Going::Submissions, needs: &[("assignment_id", Going::Assignments), ("user_id", Going::Memberships)],
         rows: named!("submissions", "id", limit!("assignment_id" "$3", "user_id" "$4")) },
+    Fate { going: Going::Forums, needs: &[("class_id", Going::Classes), ("course_id", Going::Courses)],
+        rows: named!("forums", "id", limit!("class_id" "$3", "course_id" "$4")) },
+    Fate { going: Going::ForumTopics, needs: &[("forum_id", Going::Forums)],
+        rows: named!("forum_topics", "id", limit!("forum_id" "$3")) },
+    // A question goes with who asked it, and what was answered with the question.
+    Fate { going: Going::ForumThreads, needs: &[("forum_id", Going::Forums), ("topic_id", Going::ForumTopics), ("author_id", Going::Memberships)],
+        rows: named!("forum_threads", "id", limit!("forum_id" "$3", "topic_id" "$4", "author_id" "$5")) },
+    Fate { going: Going::ForumPosts, needs: &[("thread_id", Going::ForumThreads), ("author_id", Going::Memberships)],
+        rows: named!("forum_posts", "id", limit!("thread_id" "$3", "author_id" "$4")) },
+    Fate { going: Going::ForumEdits, needs: &[("post_id", Going::ForumPosts)],
+        rows: plain!("forum_edits", limit!("post_id" "$3")) },
+    Fate { going: Going::ForumVotes, needs: &[("post_id", Going::ForumPosts), ("user_id", Going::Memberships)],
+        rows: plain!("forum_votes", limit!("post_id" "$3", "user_id" "$4")) },
+    Fate { going: Going::ForumVisits, needs: &[("thread_id", Going::ForumThreads), ("user_id", Going::Memberships)],
+        rows: plain!("forum_visits", limit!("thread_id" "$3", "user_id" "$4")) },
     // And those that only work which goes has used.
-    Fate { going: Going::Files, needs: &[("class_id", Going::Classes), ("", Going::Submissions)], rows: named!(
+    Fate { going: Going::Files, needs: &[("class_id", Going::Classes), ("", Going::Submissions), ("", Going::ForumPosts)], rows: named!(
         "files", "id",
         " where school_id = $1 and (cast($2 as boolean) or class_id in (select value from {list $3})
             or id in (select f.file_id from submission_files f
                       where f.school_id = $1 and f.submission_id in (select value from {list $4}))
                and id not in (select f.file_id from submission_files f
-                              where f.school_id = $1 and f.submission_id not in (select value from {list $4})))"
+                              where f.school_id = $1 and f.submission_id not in (select value from {list $4}))
+            or id in (select f.file_id from forum_files f
+                      where f.school_id = $1 and f.post_id in (select value from {list $5})))"
     ) },
     Fate { going: Going::SubmissionFiles, needs: &[("file_id", Going::Files), ("submission_id", Going::Submissions)],
         rows: plain!("submission_files", limit!("file_id" "$3", "submission_id" "$4")) },
+    Fate { going: Going::ForumFiles, needs: &[("file_id", Going::Files), ("post_id", Going::ForumPosts)],
+        rows: plain!("forum_files", limit!("file_id" "$3", "post_id" "$4")) },
+    Fate { going: Going::ForumDrafts, needs: &[("user_id", Going::Memberships)],
+        rows: plain!("forum_drafts", limit!("user_id" "$3")) },
     Fate { going: Going::Marks, needs: &[("submission_id", Going::Submissions)],
         rows: plain!("marks", limit!("submission_id" "$3")) },
     Fate { going: Going::Rooms, needs: &[("class_id", Going::Classes)], rows: named!("rooms", "id", limit!("class_id" "$3")) },
@@ -236,6 +257,9 @@ pub(super) static LINKS: &[Link] = &[
     link!(invitations [id] invited_by, handed: true),
     link!(courses [id] teacher_id, handed: true),
     link!(assignments [id] created_by, handed: true),
+    link!(forum_posts [id] edited_by, handed: false),
+    link!(forum_posts [id] deleted_by, handed: false),
+    link!(forum_edits [id] edited_by, handed: true),
     link!(files [id] created_by, handed: true),
     link!(marks [id] marked_by, handed: true),
     link!(announcements [id] author_id, handed: true),

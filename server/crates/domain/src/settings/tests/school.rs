@@ -99,7 +99,7 @@ async fn a_chat_that_is_turned_off_is_there_for_nobody_and_comes_back_whole() {
 
         features::set(&it.admin, Feature::Chat, true).await.unwrap();
         assert_eq!(chat::join(&it.teacher, it.room_id).await.unwrap(), 1);
-        let refused = features::set(&it.admin, Feature::Forum, false).await.unwrap_err().answer();
+        let refused = features::set(&it.admin, Feature::Library, false).await.unwrap_err().answer();
         assert_eq!(refused, Error::NotFound, "nothing is behind it");
     })
     .await;

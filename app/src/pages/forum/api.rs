@@ -1,0 +1,227 @@
+use leptos::prelude::*;
+use model::Result;
+use model::Wire;
+use model::forum::{
+    Board, BoardPage, EditForm, ForumHome, MoveForm, PostDesk, PostForm, ThreadDesk, ThreadFilter, ThreadForm, ThreadPage,
+    TopicForm,
+};
+use model::ids::{PostId, ThreadId, TopicId};
+use server_fn::codec::GetUrl;
+
+#[cfg(feature = "ssr")]
+use crate::caller;
+
+/// The forums of the caller; with words what is found in them, a page of it from 1.
+#[server(input = GetUrl, output = Wire)]
+pub async fn forum_home(school: String, #[server(default)] q: String, #[server(default)] page: i64) -> Result<ForumHome> {
+    Ok(domain::forum::home(&caller::scope(&school)?, &q, page).await?)
+}
+
+/// A page of the threads of a forum, from 1.
+#[server(input = GetUrl, output = Wire)]
+pub async fn show_board(school: String, board: Board, page: i64, #[server(default)] filter: ThreadFilter) -> Result<BoardPage> {
+    Ok(domain::forum::board(&caller::scope(&school)?, board, &filter, page).await?)
+}
+
+/// The form of a new thread.
+#[server(input = GetUrl, output = Wire)]
+pub async fn new_thread(school: String, board: Board) -> Result<ThreadDesk> {
+    Ok(domain::forum::desk(&caller::scope(&school)?, board).await?)
+}
+
+/// A page of a thread; without one that of the first post that is new to the caller. `quote` names a post by its number.
+#[server(input = GetUrl, output = Wire)]
+pub async fn show_thread(
+    school: String,
+    id: ThreadId,
+    #[server(default)] page: Option<i64>,
+    #[server(default)] quote: Option<i64>,
+) -> Result<ThreadPage> {
+    Ok(domain::forum::show(&caller::scope(&school)?, id, page, quote).await?)
+}
+
+/// A post to be edited, with what it said before.
+#[server(input = GetUrl, output = Wire)]
+pub async fn edit_desk(school: String, id: PostId) -> Result<PostDesk> {
+    Ok(domain::forum::edit_desk(&caller::scope(&school)?, id).await?)
+}
+
+/// Where a thread is.
+pub fn thread_address(school: &str, id: ThreadId) -> String {
+    format!("/s/{school}/forum/threads/{id}")
+}
+
+/// Where a post of it is.
+pub fn post_address(school: &str, (id, number): (ThreadId, i64)) -> String {
+    let page = (number - 1) / model::forum::PAGE + 1;
+    format!("{}?page={page}#post-{number}", thread_address(school, id))
+}
+
+/// Where a forum is.
+pub fn board_address(school: &str, board: Board) -> String {
+    format!("/s/{school}/forum/{board}")
+}
+
+#[server(output = Wire)]
+pub async fn start_thread(school: String, board: Board, form: ThreadForm) -> Result<()> {
+    let scope = caller::scope(&school)?;
+    if form.keep {
+        domain::forum::keep_draft(&scope, &board.to_string(), &form.title, &form.body).await?;
+        caller::tell(model::Done::ForumDraftKept);
+        caller::redirect(&format!("{}/new", board_address(&school, board)));
+        return Ok(());
+    }
+    let id = domain::forum::start(&scope, board, &form).await?;
+    caller::tell(model::Done::ThreadStarted);
+    caller::redirect(&thread_address(&school, id));
+    Ok(())
+}
+
+#[server(output = Wire)]
+pub async fn reply_to_thread(school: String, id: ThreadId, form: PostForm) -> Result<()> {
+    let scope = caller::scope(&school)?;
+    if form.keep {
+        domain::forum::keep_draft(&scope, &id.to_string(), "", &form.body).await?;
+        caller::tell(model::Done::ForumDraftKept);
+        caller::redirect(&format!("{}#reply", thread_address(&school, id)));
+        return Ok(());
+    }
+    let number = domain::forum::reply(&scope, id, &form).await?;
+    caller::tell(model::Done::ReplySent);
+    caller::redirect(&post_address(&school, (id, number)));
+    Ok(())
+}
+
+/// What a page keeps by itself while somebody writes.
+#[server(output = Wire)]
+pub async fn keep_draft(
+    school: String,
+    place: String,
+    #[server(default)] title: String,
+    #[server(default)] body: String,
+) -> Result<()> {
+    Ok(domain::forum::keep_draft(&caller::scope(&school)?, &place, &title, &body).await?)
+}
+
+#[server(output = Wire)]
+pub async fn edit_post(school: String, id: PostId, form: EditForm) -> Result<()> {
+    let stands = domain::forum::edit(&caller::scope(&school)?, id, &form).await?;
+    caller::tell(model::Done::ForumSaved);
+    caller::redirect(&post_address(&school, stands));
+    Ok(())
+}
+
+/// Of a first post the whole thread goes: then its forum is where one comes back to.
+#[server(output = Wire)]
+pub async fn delete_post(school: String, id: PostId, #[server(default)] board: Option<Board>) -> Result<()> {
+    let stands = domain::forum::delete(&caller::scope(&school)?, id).await?;
+    caller::tell(model::Done::PostDeleted);
+    caller::redirect(&match board {
+        Some(board) if stands.1 == 1 => board_address(&school, board),
+        _ => post_address(&school, stands),
+    });
+    Ok(())
+}
+
+#[server(output = Wire)]
+pub async fn restore_post(school: String, id: PostId) -> Result<()> {
+    let stands = domain::forum::restore(&caller::scope(&school)?, id).await?;
+    caller::tell(model::Done::PostRestored);
+    caller::redirect(&post_address(&school, stands));
+    Ok(())
+}
+
+#[server(output = Wire)]
+pub async fn vote_for_post(school: String, id: PostId, #[server(default)] on: bool) -> Result<()> {
+    let stands = domain::forum::vote(&caller::scope(&school)?, id, on).await?;
+    caller::redirect(&post_address(&school, stands));
+    Ok(())
+}
+
+#[server(output = Wire)]
+pub async fn mark_answer(school: String, id: PostId, #[server(default)] on: bool) -> Result<()> {
+    let stands = domain::forum::mark_answer(&caller::scope(&school)?, id, on).await?;
+    caller::tell(model::Done::ForumSaved);
+    caller::redirect(&post_address(&school, stands));
+    Ok(())
+}
+
+#[server(output = Wire)]
+pub async fn pin_thread(school: String, id: ThreadId, #[server(default)] on: bool) -> Result<()> {
+    domain::forum::set_pinned(&caller::scope(&school)?, id, on).await?;
+    caller::tell(model::Done::ForumSaved);
+    caller::redirect(&thread_address(&school, id));
+    Ok(())
+}
+
+#[server(output = Wire)]
+pub async fn lock_thread(school: String, id: ThreadId, #[server(default)] on: bool) -> Result<()> {
+    domain::forum::set_locked(&caller::scope(&school)?, id, on).await?;
+    caller::tell(model::Done::ForumSaved);
+    caller::redirect(&thread_address(&school, id));
+    Ok(())
+}
+
+#[server(output = Wire)]
+pub async fn move_thread(school: String, id: ThreadId, form: MoveForm) -> Result<()> {
+    domain::forum::move_to(&caller::scope(&school)?, id, &form).await?;
+    caller::tell(model::Done::ThreadMoved);
+    caller::redirect(&thread_address(&school, id));
+    Ok(())
+}
+
+#[server(output = Wire)]
+pub async fn follow_thread(school: String, id: ThreadId, #[server(default)] on: bool) -> Result<()> {
+    domain::forum::follow(&caller::scope(&school)?, id, on).await?;
+    caller::tell(model::Done::ForumSaved);
+    caller::redirect(&thread_address(&school, id));
+    Ok(())
+}
+
+/// The mark that a page sets when it is there to be read.
+#[server(output = Wire)]
+pub async fn note_thread_read(school: String, id: ThreadId, number: i64) -> Result<()> {
+    Ok(domain::forum::mark_read(&caller::scope(&school)?, id, number).await?)
+}
+
+/// The same by a button.
+#[server(output = Wire)]
+pub async fn mark_thread_read(school: String, id: ThreadId, number: i64) -> Result<()> {
+    domain::forum::mark_read(&caller::scope(&school)?, id, number).await?;
+    caller::tell(model::Done::AnnouncementRead);
+    caller::redirect(&thread_address(&school, id));
+    Ok(())
+}
+
+#[server(output = Wire)]
+pub async fn add_topic(school: String, board: Board, form: TopicForm) -> Result<()> {
+    domain::forum::add_topic(&caller::scope(&school)?, board, &form).await?;
+    caller::tell(model::Done::ForumSaved);
+    caller::redirect(&format!("{}/settings", board_address(&school, board)));
+    Ok(())
+}
+
+#[server(output = Wire)]
+pub async fn rename_topic(school: String, board: Board, id: TopicId, form: TopicForm) -> Result<()> {
+    domain::forum::rename_topic(&caller::scope(&school)?, board, id, &form).await?;
+    caller::tell(model::Done::ForumSaved);
+    caller::redirect(&format!("{}/settings", board_address(&school, board)));
+    Ok(())
+}
+
+#[server(output = Wire)]
+pub async fn remove_topic(school: String, board: Board, id: TopicId) -> Result<()> {
+    domain::forum::remove_topic(&caller::scope(&school)?, board, id).await?;
+    caller::tell(model::Done::ForumSaved);
+    caller::redirect(&format!("{}/settings", board_address(&school, board)));
+    Ok(())
+}
+
+/// Whether those who learn may write without their name.
+#[server(output = Wire)]
+pub async fn allow_no_names(school: String, board: Board, #[server(default)] on: bool) -> Result<()> {
+    domain::forum::set_anonymous(&caller::scope(&school)?, board, on).await?;
+    caller::tell(model::Done::ForumSaved);
+    caller::redirect(&format!("{}/settings", board_address(&school, board)));
+    Ok(())
+}

@@ -1,0 +1,78 @@
+use leptos::html::{Input, Textarea};
+use model::forum::ThreadDesk;
+use model::limits;
+use model::text::{courses as c, forum as f};
+use server_fn::ServerFn;
+
+use super::api::{self, StartThread, board_address};
+use super::board::{crumbs, use_board};
+use super::reply::{Keeping, SendButtons, typed_or};
+use crate::prelude::*;
+
+/// A new thread.
+#[component]
+pub fn ThreadNew() -> impl IntoView {
+    let (school, board) = (use_school(), use_board());
+    let desk = Resource::new(
+        move || (school.get(), board.get()),
+        |(school, board)| async move { api::new_thread(school, board.ok_or(model::Error::NotFound)?).await },
+    );
+    view! {
+        <Title text=t(f::NEW_THREAD)/>
+        <Loaded of=desk view=move |desk: ThreadDesk| view! { <NewForm school=school.get_untracked() desk/> }.into_any()/>
+    }
+}
+
+#[component]
+fn NewForm(school: String, desk: ThreadDesk) -> impl IntoView {
+    let form = FormState::plain(StartThread::PATH);
+    let (title, body) = (NodeRef::<Input>::new(), NodeRef::<Textarea>::new());
+    let ThreadDesk { board, name, topics, form: first, is_draft, may_hide } = desk;
+    let mut above = crumbs(&school);
+    above.push((name, board_address(&school, board)));
+    let mut options = vec![(String::new(), t(f::NO_TOPIC).to_owned())];
+    options.extend(topics.into_iter().map(|topic| (topic.id.to_string(), topic.name)));
+    let topic = (options.len() > 1).then(|| {
+        let selected = typed_or(form, "topic", &first.topic);
+        view! { <Select label=t(f::TOPIC) name=form.name("topic") options selected error=form.problem("topic")/> }
+    });
+    let hide = may_hide.then(|| {
+        let checked = form.refused().get_untracked() && form.typed("anonymous") == "true";
+        view! { <Checkbox label=t(f::HIDE) name=form.name("anonymous") checked hint=t(f::HIDE_HINT)/> }
+    });
+    view! {
+        <PageHead title=t(f::NEW_THREAD) crumbs=above crumbs_label=t(c::WHERE)/>
+        {is_draft.then(|| view! { <p class="muted">{t(f::YOUR_DRAFT)}</p> })}
+        <section class="panel panel-form">
+            <Keeping school=school.clone() place=board.to_string() title body>
+                <form method="post" action=StartThread::PATH class="form">
+                    <FormProblem form/>
+                    <input type="hidden" name="school" value=school/>
+                    <input type="hidden" name="board" value=board.to_string()/>
+                    <Field
+                        label=t(f::TITLE)
+                        name=form.name("title")
+                        value=typed_or(form, "title", &first.title)
+                        error=form.problem("title")
+                        maxlength=limits::TITLE
+                        node_ref=title
+                    />
+                    <TextArea
+                        label=t(f::BODY)
+                        name=form.name("body")
+                        value=typed_or(form, "body", &first.body)
+                        error=form.problem("body")
+                        hint=t(f::BODY_HINT)
+                        maxlength=limits::MESSAGE
+                        rows=10
+                        node_ref=body
+                    />
+                    {topic}
+                    {hide}
+                    <p class="muted">{t(f::FILES_AFTER)}</p>
+                    <SendButtons form label=f::START/>
+                </form>
+            </Keeping>
+        </section>
+    }
+}

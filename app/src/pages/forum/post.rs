@@ -1,0 +1,169 @@
+//! A post, with what the reader may do to it.
+
+use model::assignments::ENDINGS;
+use model::forum::{Board, PostCard, PostFile};
+use model::ids::{PostId, ThreadId};
+use model::limits;
+use model::text::forum as f;
+use server_fn::ServerFn;
+
+use super::api::{DeletePost, MarkAnswer, RestorePost, VoteForPost, post_address, thread_address};
+use super::author::Author;
+use crate::prelude::*;
+use crate::text::size;
+
+#[component]
+pub fn Post(school: String, thread: ThreadId, board: Board, page: i64, may_write: bool, post: PostCard) -> impl IntoView {
+    let number = post.number;
+    let (id, own) = (format!("post-{number}"), post_address(&school, (thread, number)));
+    let written = post.written.clone();
+    let reply_to = post.reply_to.map(|to| {
+        view! { <a class="muted" href=post_address(&school, (thread, to))>{tf(f::IN_REPLY_TO, &[("n", &to)])}</a> }
+    });
+    let edited = post.edited.clone().filter(|_| !post.deleted).map(|when| {
+        let said = tf(if post.by_other { f::EDITED_BY_OTHER } else { f::EDITED }, &[("when", &when.local)]);
+        view! { <span class="muted"><InBrief said own=when.own/></span> }
+    });
+    let gone = post.deleted.then(|| {
+        view! { <p class="muted">{t(if post.by_other { f::DELETED_BY_OTHER } else { f::DELETED_BY_AUTHOR })}</p> }
+    });
+    let answer = post.is_answer.then(|| view! { <Badge tone=Tone::Good><Icon name="check"/>{t(f::ANSWER)}</Badge> });
+    let fresh = post.unread.then(|| view! { <Badge tone=Tone::Info>{t(f::NEW)}</Badge> });
+    let body = (!post.html.is_empty()).then(|| view! { <div class="markup" dir="auto" inner_html=post.html.clone()></div> });
+    let files = (!post.files.is_empty()).then(|| view! { <Files school=school.clone() files=post.files.clone()/> });
+    view! {
+        <li class="post" class:unread=post.unread class:deleted=post.deleted class:answer=post.is_answer id=id>
+            <article aria-label=tf(f::POST, &[("n", &number)])>
+                <header class="post-head">
+                    <Author author=post.author.clone()/>
+                    {answer} {fresh}
+                    <a class="muted post-number" href=own>"#" {number} " · " <InBrief said=written.local own=written.own/></a>
+                    {reply_to}
+                </header>
+                {gone}
+                {body}
+                {files}
+                {edited}
+                <Acts school thread board page may_write post/>
+            </article>
+        </li>
+    }
+}
+
+#[component]
+fn Files(school: String, files: Vec<PostFile>) -> impl IntoView {
+    let line = |file: PostFile| {
+        view! {
+            <li>
+                <a href=format!("/s/{school}/files/{}", file.id) download="" rel="external">
+                    <Icon name="download"/>
+                    <bdi>{file.name}</bdi>
+                </a>
+                " " <span class="muted">{size(file.bytes)}</span>
+            </li>
+        }
+    };
+    view! { <ul class="post-files" aria-label=t(f::FILES)>{files.into_iter().map(line).collect_view()}</ul> }
+}
+
+/// A form of one button.
+#[component]
+fn Act(path: &'static str, school: String, id: PostId, on: bool, children: Children) -> impl IntoView {
+    view! {
+        <form method="post" action=path>
+            <input type="hidden" name="school" value=school/>
+            <input type="hidden" name="id" value=id.to_string()/>
+            <input type="hidden" name="on" value=on.to_string()/>
+            {children()}
+        </form>
+    }
+}
+
+#[component]
+fn Acts(school: String, thread: ThreadId, board: Board, page: i64, may_write: bool, post: PostCard) -> impl IntoView {
+    let (id, number) = (post.id, post.number);
+    let of = |key: Key| tf(f::OF_POST, &[("act", &t(key)), ("n", &number)]);
+    let vote = if post.may_vote {
+        let (label, spoken) = if post.voted { (f::UNVOTE, of(f::UNVOTE)) } else { (f::VOTE, of(f::VOTE)) };
+        let counted = (post.votes > 0).then(|| format!(" · {}", post.votes));
+        view! {
+            <Act path=VoteForPost::PATH school=school.clone() id on=(!post.voted)>
+                <Button variant=Variant::Quiet small=true label=spoken>{t(label)} {counted}</Button>
+            </Act>
+        }
+        .into_any()
+    } else {
+        (post.votes > 0).then(|| view! { <span class="muted">{tn(f::VOTES, post.votes)}</span> }).into_any()
+    };
+    let answer = post.may_answer.then(|| {
+        let label = if post.is_answer { f::UNMARK_ANSWER } else { f::MARK_ANSWER };
+        view! {
+            <Act path=MarkAnswer::PATH school=school.clone() id on=(!post.is_answer)>
+                <Button variant=Variant::Quiet small=true icon="check" label=of(label)>{t(label)}</Button>
+            </Act>
+        }
+    });
+    let quote = (may_write && !post.deleted).then(|| {
+        let href = format!("{}?page={page}&quote={number}#reply", thread_address(&school, thread));
+        view! { <a class="button button-quiet button-small" href=href rel="external" aria-label=of(f::QUOTE)>{t(f::QUOTE)}</a> }
+    });
+    let edit = format!("/s/{school}/forum/posts/{id}/edit");
+    let change = match (post.may_edit, post.has_trace) {
+        (true, _) => Some((edit, f::EDIT)),
+        (false, true) => Some((edit, f::EARLIER)),
+        _ => None,
+    };
+    let change = change.map(|(href, label)| {
+        view! { <a class="button button-quiet button-small" href=href aria-label=of(label)>{t(label)}</a> }
+    });
+    let own = school.clone();
+    let delete = post.may_delete.then(|| {
+        let question = if number == 1 { f::DELETE_THREAD_ASK } else { f::DELETE_ASK };
+        view! {
+            <Ask label=t(f::DELETE) spoken=of(f::DELETE) question=t(question) small=true>
+                <form method="post" action=DeletePost::PATH>
+                    <input type="hidden" name="school" value=own/>
+                    <input type="hidden" name="id" value=id.to_string()/>
+                    <input type="hidden" name="board" value=board.to_string()/>
+                    <Button variant=Variant::Danger>{t(f::DELETE_NOW)}</Button>
+                </form>
+            </Ask>
+        }
+    });
+    let restore = post.may_restore.then(|| {
+        view! {
+            <Act path=RestorePost::PATH school=school.clone() id on=true>
+                <Button variant=Variant::Quiet small=true icon="undo" label=of(f::RESTORE)>{t(f::RESTORE)}</Button>
+            </Act>
+        }
+    });
+    let attach = post.may_attach.then(|| view! { <Attach school id/> });
+    view! { <div class="post-acts row">{vote} {answer} {quote} {change} {delete} {restore} {attach}</div> }
+}
+
+/// Adds files: a plain form that the browser sends itself.
+#[component]
+fn Attach(school: String, id: PostId) -> impl IntoView {
+    let action = format!("/s/{school}/forum/posts/{id}/files");
+    let form = FormState::plain(&action);
+    let accept = ENDINGS.iter().map(|ending| format!(".{ending}")).collect::<Vec<_>>().join(",");
+    let open = form.refused().get_untracked();
+    let field = format!("files-{id}");
+    let problem = form.problem("files");
+    let (said, described) = (format!("{field}-error"), format!("{field}-error"));
+    view! {
+        <details class="ask" open=open>
+            <summary class="button button-quiet button-small">{t(f::ADD_FILES)}</summary>
+            <form method="post" action=action enctype="multipart/form-data" class="ask-question form">
+                <FormError message=form.whole()/>
+                <div class="field">
+                    <label for=field.clone()>{t(f::FILES)}</label>
+                    <input class="input" type="file" name="files" id=field multiple=true accept=accept required=true aria-describedby=described/>
+                    <p class="hint">{tf(f::FILES_HINT, &[("n", &limits::FILES_PER_SUBMISSION)])}</p>
+                    <p class="error" id=said>{move || problem.get()}</p>
+                </div>
+                <Button>{t(f::ADD_FILES_NOW)}</Button>
+            </form>
+        </details>
+    }
+}

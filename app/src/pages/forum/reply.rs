@@ -1,0 +1,117 @@
+//! The fields one writes in, and what is kept of them while somebody writes.
+
+use std::time::Duration;
+
+use leptos::html::{Input, Textarea};
+use leptos::leptos_dom::helpers::TimeoutHandle;
+use model::forum::{PostForm, ThreadPage};
+use model::ids::ThreadId;
+use model::limits;
+use model::text::forum as f;
+use server_fn::ServerFn;
+
+use super::api::{KeepDraft, ReplyToThread};
+use crate::prelude::*;
+
+/// How long the keys rest before what they wrote is kept.
+const REST: Duration = Duration::from_secs(2);
+
+/// Keeps what is typed in it as a draft: a place, and the fields.
+#[component]
+pub fn Keeping(
+    school: String,
+    place: String,
+    #[prop(optional)] title: NodeRef<Input>,
+    body: NodeRef<Textarea>,
+    children: Children,
+) -> impl IntoView {
+    let keep = ServerAction::<KeepDraft>::new();
+    let timer = StoredValue::new(None::<TimeoutHandle>);
+    let rest = move || {
+        if let Some(Some(timer)) = timer.try_update_value(|timer| timer.take()) {
+            timer.clear();
+        }
+    };
+    on_cleanup(rest);
+    let typed = move |_: leptos::ev::Event| {
+        rest();
+        let (school, place) = (school.clone(), place.clone());
+        let save = move || {
+            let Some(body) = body.try_get_untracked().flatten() else { return };
+            let title = title.try_get_untracked().flatten().map(|it| it.value()).unwrap_or_default();
+            keep.dispatch(KeepDraft { school, place, title, body: body.value() });
+        };
+        timer.set_value(set_timeout_with_handle(save, REST).ok());
+    };
+    let value = keep.value();
+    view! {
+        <div class="keeping" on:input=typed on:submit=move |_| rest()>
+            {children()}
+            <p class="muted" role="status">
+                {move || matches!(value.get(), Some(Ok(()))).then(|| t(f::DRAFT_KEPT))}
+            </p>
+        </div>
+    }
+}
+
+/// What was typed before the page came back, else what stands there.
+pub fn typed_or(form: FormState, field: &str, first: &str) -> String {
+    if form.refused().get_untracked() { form.typed(field) } else { first.to_owned() }
+}
+
+/// The two buttons of what is written: to send it, and to keep it.
+#[component]
+pub fn SendButtons(form: FormState, label: Key) -> impl IntoView {
+    view! {
+        <div class="row">
+            <Button busy=form.busy()>{t(label)}</Button>
+            <Button variant=Variant::Quiet name=form.name("keep") value="true">{t(f::KEEP_DRAFT)}</Button>
+        </div>
+    }
+}
+
+/// The form of a reply, in its place what keeps one from writing.
+#[component]
+pub fn Reply(school: String, id: ThreadId, page: ThreadPage) -> impl IntoView {
+    let form = FormState::plain(ReplyToThread::PATH);
+    let body = NodeRef::<Textarea>::new();
+    if !page.may_write {
+        let why = page.locked.then(|| view! { <Notice tone=Tone::Info>{t(text::problems::THREAD_LOCKED)}</Notice> });
+        return view! { {why} }.into_any();
+    }
+    let PostForm { body: first, reply_to, .. } = page.reply;
+    let hide = page.may_hide.then(|| {
+        let checked = form.refused().get_untracked() && form.typed("anonymous") == "true";
+        view! { <Checkbox label=t(f::HIDE) name=form.name("anonymous") checked hint=t(f::HIDE_HINT)/> }
+    });
+    let to = (!reply_to.is_empty()).then(|| view! { <p class="muted">{tf(f::REPLY_TO, &[("n", &reply_to)])}</p> });
+    view! {
+        <section class="panel panel-form" id="reply">
+            <h2>{t(f::REPLY)}</h2>
+            {page.is_draft.then(|| view! { <p class="muted">{t(f::YOUR_DRAFT)}</p> })}
+            {to}
+            <Keeping school=school.clone() place=id.to_string() body>
+                <form method="post" action=ReplyToThread::PATH class="form">
+                    <FormProblem form/>
+                    <input type="hidden" name="school" value=school/>
+                    <input type="hidden" name="id" value=id.to_string()/>
+                    <input type="hidden" name=form.name("reply_to") value=reply_to.clone()/>
+                    <TextArea
+                        label=t(f::BODY)
+                        name=form.name("body")
+                        id="reply-body"
+                        value=typed_or(form, "body", &first)
+                        error=form.problem("body")
+                        hint=t(f::BODY_HINT)
+                        maxlength=limits::MESSAGE
+                        rows=6
+                        node_ref=body
+                    />
+                    {hide}
+                    <SendButtons form label=f::SEND/>
+                </form>
+            </Keeping>
+        </section>
+    }
+    .into_any()
+}

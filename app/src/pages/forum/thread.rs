@@ -1,0 +1,72 @@
+use model::forum::{PAGE, PostCard, ThreadPage};
+use model::text::{courses as c, forum as f};
+use server_fn::ServerFn;
+
+use super::api::{self, DeletePost, MarkAnswer, VoteForPost, board_address, post_address, thread_address};
+use super::board::crumbs;
+use super::marks::Marks;
+use super::post::Post;
+use super::reading::Reading;
+use super::reply::Reply;
+use super::tools::Tools;
+use crate::paged::Paged;
+use crate::prelude::*;
+
+/// A thread, a page at a time: where the first post is that the reader has not seen, if no page is named.
+#[component]
+pub fn ThreadShow() -> impl IntoView {
+    let school = use_school();
+    let id = use_id("id");
+    let [page, quote] = ["page", "quote"].map(use_query_value);
+    let number = |it: Option<String>| it.and_then(|it| it.parse::<i64>().ok());
+    let thread = Resource::new(
+        move || (school.get(), id.get(), number(page.get()), number(quote.get())),
+        |(school, id, page, quote)| async move { api::show_thread(school, id.ok_or(model::Error::NotFound)?, page, quote).await },
+    );
+    view! {
+        <Loaded of=thread view=move |page: ThreadPage| view! { <Whole school=school.get_untracked() page/> }.into_any()/>
+    }
+}
+
+#[component]
+fn Whole(school: String, page: ThreadPage) -> impl IntoView {
+    let id = page.id;
+    let address = thread_address(&school, id);
+    let mut above = crumbs(&school);
+    above.push((page.board_name.clone(), board_address(&school, page.board)));
+    let topic = page.topic.clone().map(|topic| topic.name);
+    let deleted = page.posts.iter().any(|post| post.number == 1 && post.deleted);
+    let answer = page.answer.map(|number| {
+        let href = post_address(&school, (id, number));
+        view! { <p><a href=href><Icon name="check"/> {tf(f::TO_ANSWER, &[("n", &number)])}</a></p> }
+    });
+    let first_unread = page.first_unread.map(|number| {
+        let href = post_address(&school, (id, number));
+        view! { <p><a href=href>{t(f::TO_UNREAD)}</a></p> }
+    });
+    let reading = page.first_unread.map(|_| {
+        view! { <Reading school=school.clone() id number=page.seen_to/> }
+    });
+    let (board, now, total, locked) = (page.board, page.page, page.total, page.locked);
+    let (may_write, title, pinned, answered) = (page.may_write, page.title.clone(), page.pinned, page.answer.is_some());
+    let refused = [DeletePost::PATH, MarkAnswer::PATH, VoteForPost::PATH].map(|path| {
+        view! { <FormProblem form=FormState::plain(path) alone=true/> }
+    });
+    let post = |post: PostCard| view! { <Post school=school.clone() thread=id board page=now may_write post/> };
+    let posts = page.posts.clone().into_iter().map(post).collect_view();
+    let href = move |page: i64| format!("{address}?page={page}");
+    view! {
+        <Title text=title.clone()/>
+        <PageHead title subtitle=topic crumbs=above crumbs_label=t(c::WHERE)>
+            <Marks pinned locked answered deleted/>
+        </PageHead>
+        {refused.into_iter().collect_view()}
+        <Tools school=school.clone() page=page.clone()/>
+        {answer}
+        {first_unread}
+        <ol class="posts" start=((now - 1) * PAGE + 1).to_string()>{posts}</ol>
+        {reading}
+        {(total > PAGE).then(|| view! { <Paged page=now per_page=PAGE total href/> })}
+        <Reply school id page/>
+    }
+}

@@ -1,0 +1,86 @@
+// The forum: asked, answered, found, marked, locked, and written in without a name.
+import { foundTheSchool, joinWithCode } from "../support/accounts";
+import { makeAClass } from "../support/classes";
+import { axe, fitsNarrowScreens } from "../support/looks";
+import { unique } from "../support/person";
+import { expect, test } from "../support/test";
+
+for (const javaScript of [true, false]) {
+  const how = javaScript ? "with scripts" : "without scripts";
+
+  test(`a question is asked, answered, found and locked, ${how}`, async ({ person }) => {
+    const esi = await person("Esi Mensah", { javaScript });
+    const kofi = await person("Kofi Owusu", { javaScript });
+    const slug = unique("forum");
+    await foundTheSchool(esi, { name: `The School of ${slug}`, slug, timeZone: "Africa/Accra" });
+    const group = await makeAClass(esi, slug, "Form 1");
+    await joinWithCode(kofi, group.studentCode);
+
+    await kofi.opens(`/s/${slug}/forum`);
+    await kofi.follows("Form 1");
+    await kofi.sees("No threads yet");
+    await kofi.follows("New thread");
+    await kofi.fills({ Title: "Élodie's fractions", Text: "How do **fractions** work?\n\n<script>alert(1)</script>" });
+    if (javaScript) {
+      await axe(kofi.page);
+      await fitsNarrowScreens(kofi.page);
+    }
+    await kofi.presses("Begin the thread");
+    await kofi.arrives(/\/forum\/threads\/[0-9a-f-]{36}$/);
+    await kofi.isTold("The thread has begun.");
+    await expect(kofi.main.locator("strong").getByText("fractions")).toBeVisible();
+    await kofi.sees("<script>alert(1)</script>");
+    const address = new URL(kofi.page.url()).pathname;
+
+    await esi.opens(`/s/${slug}/forum?q=elodie`);
+    await esi.follows("Élodie's fractions");
+    await esi.fills({ Text: "By halves, and halves of halves." });
+    await esi.presses("Reply");
+    await esi.isTold("The reply stands.");
+    if (javaScript) {
+      await axe(esi.page);
+      await fitsNarrowScreens(esi.page);
+    }
+    await kofi.opens(address);
+    await kofi.sees("By halves, and halves of halves.");
+    await kofi.main.getByRole("button", { name: "This is the answer: post 2" }).click();
+    await kofi.isTold("Saved.");
+    await kofi.sees("To the answer, post 2");
+    await esi.opens(address);
+    await esi.presses("Lock");
+    await kofi.opens(address);
+    await kofi.sees("This thread is locked: nobody replies to it any more.");
+  });
+}
+
+test("a student writes without a name, and the teacher knows it all the same", async ({ person }) => {
+  const esi = await person("Esi Mensah");
+  const kofi = await person("Kofi Owusu");
+  const ama = await person("Ama Darko");
+  const slug = unique("hidden");
+  await foundTheSchool(esi, { name: `The School of ${slug}`, slug, timeZone: "Africa/Accra" });
+  const group = await makeAClass(esi, slug, "Form 1");
+  await joinWithCode(kofi, group.studentCode);
+  await joinWithCode(ama, group.studentCode);
+  await esi.opens(`/s/${slug}/forum`);
+  await esi.follows("Form 1");
+  await esi.follows("Settings of the forum");
+  await axe(esi.page);
+  await esi.presses("Let students write without a name");
+  await esi.sees("Students may write without a name.");
+  await kofi.opens(`/s/${slug}/forum`);
+  await kofi.follows("Form 1");
+  await kofi.follows("New thread");
+  await kofi.fills({ Title: "The exam", Text: "I am afraid of it." });
+  await kofi.main.getByRole("checkbox", { name: "Write without my name" }).check();
+  await kofi.presses("Begin the thread");
+  await kofi.arrives(/\/forum\/threads\//);
+  await kofi.sees("You, without a name");
+  const address = new URL(kofi.page.url()).pathname;
+  await ama.opens(address);
+  await ama.sees("Without a name");
+  await expect(ama.main).not.toContainText("Kofi");
+  expect(await ama.page.content()).not.toContain("Kofi Owusu");
+  await esi.opens(address);
+  await esi.sees("Kofi Owusu");
+});

@@ -1,0 +1,36 @@
+//! The forum (product.md section 15): threads of a class or a course, their posts, and who reads what of them.
+//!
+//! A post without a name is without one for all but its author and those who look after the forum, whatever way it is
+//! looked at: [`halls::told`] is the only place where a page learns of an author.
+
+mod answering;
+mod attaching;
+mod deleting;
+mod drafts;
+mod editing;
+mod halls;
+mod lists;
+mod moderating;
+pub mod policy;
+mod posts;
+mod searching;
+#[cfg(test)]
+mod tests;
+mod told;
+mod topics;
+mod visits;
+mod writing;
+
+pub use answering::{mark_answer, vote};
+pub(crate) use attaching::attached;
+pub use attaching::{admit, attach};
+pub use deleting::{delete, restore};
+pub use drafts::keep as keep_draft;
+pub use editing::{desk as edit_desk, edit};
+pub use lists::{board, home};
+pub use moderating::{move_to, set_anonymous, set_locked, set_pinned};
+pub use posts::show;
+pub use searching::found;
+pub use topics::{add as add_topic, remove as remove_topic, rename as rename_topic};
+pub use visits::{follow, mark_read};
+pub use writing::{desk, reply, start};

@@ -1,0 +1,87 @@
+use super::*;
+
+fn hidden(title: &str) -> ThreadForm {
+    ThreadForm { anonymous: true, ..question(title) }
+}
+
+#[tokio::test]
+async fn without_a_name_is_without_one_for_peers_and_not_for_the_teacher_nor_the_log() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        let board = class(&it);
+        let named = start(&it.student, board, &hidden("Before")).await.unwrap();
+        assert!(!page(&it.student2, named).await.posts[0].author.name.is_empty(), "the teacher has not allowed it");
+        set_anonymous(&it.teacher, board, true).await.unwrap();
+        let id = start(&it.student, board, &hidden("Afraid")).await.unwrap();
+        let body = PostForm { anonymous: true, ..said("Me too, @alpha_student2") };
+        reply(&it.student2, id, &body).await.unwrap();
+        let json = |page: &ThreadPage| serde_json::to_string(page).unwrap();
+        for (reader, other) in [(&it.student2, &it.student), (&it.student, &it.student2)] {
+            let shown = page(reader, id).await;
+            let mine = if reader.user_id() == it.student.user_id() { 0 } else { 1 };
+            assert!(shown.posts[mine].author.me && !shown.posts[mine].author.name.is_empty());
+            let author = &shown.posts[1 - mine].author;
+            assert!(author.anonymous && author.name.is_empty() && author.username.is_empty() && author.photo.is_empty());
+            assert!(!json(&shown).contains(&other.user_id().to_string()), "{}", json(&shown));
+            assert!(!json(&shown).contains(&other.me.name), "{}", json(&shown));
+        }
+        for knowing in [&it.teacher, &it.admin] {
+            let author = &page(knowing, id).await.posts[0].author;
+            assert!(author.anonymous && author.name == it.student.me.name);
+        }
+        let listed = super::super::board(&it.student2, board, &ThreadFilter::default(), 1).await.unwrap();
+        let card = listed.threads.iter().find(|card| card.id == id).unwrap();
+        assert!(card.author.name.is_empty());
+        let found = home(&it.student2, "afraid", 1).await.unwrap().found.unwrap();
+        assert!(found.hits.iter().filter(|hit| hit.thread == id && hit.number == 1).all(|hit| hit.author.name.is_empty()));
+        let quote = show(&it.teacher, id, Some(1), Some(1)).await.unwrap().reply.body;
+        assert!(quote.starts_with("> How does Afraid work?"), "not even who knows names them to others: {quote}");
+        // The teacher allows it no more: what was promised stays.
+        set_anonymous(&it.teacher, board, false).await.unwrap();
+        assert!(page(&it.student2, id).await.posts[0].author.name.is_empty());
+        let (logged,): (i64,) = db
+            .one(
+                sql!(
+                    "select cast(count(*) as bigint) as n from audit
+                     where school_id = $1 and subject = $2 and actor_id = $3 and action = 'forum.started'"
+                ),
+                args![it.admin.school_id(), id, it.student.user_id()],
+            )
+            .await
+            .unwrap();
+        assert_eq!(logged, 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_peers_are_told_of_it_names_nobody_and_what_the_teacher_is_told_does() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        set_anonymous(&it.teacher, class(&it), true).await.unwrap();
+        let id = start(&it.student2, class(&it), &question("Algebra")).await.unwrap();
+        follow(&it.teacher, id, true).await.unwrap();
+        reply(&it.student, id, &PostForm { anonymous: true, ..said("I know.") }).await.unwrap();
+        let name = &it.student.me.name;
+        let peer = told(&db, &it.student2).await;
+        assert_eq!(peer.len(), 1);
+        assert!(!peer[0].1.contains(name), "{peer:?}");
+        assert!(told(&db, &it.teacher).await[0].1.contains(name));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_trace_names_its_author_to_those_who_know_them_alone() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        set_anonymous(&it.teacher, class(&it), true).await.unwrap();
+        let id = start(&it.student, class(&it), &hidden("Algebra")).await.unwrap();
+        let post = post_of(&it.student, id, 1).await;
+        let form = edit_desk(&it.student, post).await.unwrap().form.unwrap();
+        edit(&it.student, post, &EditForm { body: "Other".into(), ..form }).await.unwrap();
+        assert_eq!(edit_desk(&it.teacher, post).await.unwrap().earlier[0].by.name, it.student.me.name);
+        assert_eq!(edit_desk(&it.student2, post).await.unwrap_err().answer(), Error::Forbidden);
+    })
+    .await;
+}

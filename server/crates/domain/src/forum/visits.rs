@@ -1,0 +1,75 @@
+//! How far somebody has read a thread, and whether they hear of it.
+
+use model::ids::ThreadId;
+use store::{args, sql};
+
+use super::halls::thread;
+use crate::backup::gate;
+use crate::scope::Actor;
+use crate::{Result, Scope, Work, notifications};
+
+/// Notes that the caller has read so far; the mark never goes back. While the school is closed none is made.
+///
+/// # Errors
+/// `NotFound` for a thread that is not the caller's.
+pub async fn mark_read(scope: &Scope, id: ThreadId, number: i64) -> Result<()> {
+    let (_, thread) = thread(scope, id).await?;
+    gate::spared(mark(scope, id, number.clamp(0, thread.last_number)).await)
+}
+
+async fn mark(scope: &Scope, id: ThreadId, number: i64) -> Result<()> {
+    let mut work = scope.begin().await?;
+    work.tx
+        .run(
+            sql!(
+                "insert into forum_visits (school_id, thread_id, user_id, number) values ($1, $2, $3, $4)
+                 on conflict (school_id, thread_id, user_id) do update set number = excluded.number
+                 where forum_visits.number < excluded.number"
+            ),
+            args![scope.school_id(), id, scope.user_id(), number],
+        )
+        .await?;
+    notifications::seen(&mut work, scope.user_id(), &link(scope, id)).await?;
+    work.commit().await
+}
+
+/// Where a thread is: notifications lead there, and it is where they are read.
+pub(super) fn link(scope: &Scope, id: ThreadId) -> String {
+    format!("/s/{}/forum/threads/{id}", scope.place.slug)
+}
+
+/// Hears of the thread, or no more.
+///
+/// # Errors
+/// As [`mark_read`].
+pub async fn follow(scope: &Scope, id: ThreadId, on: bool) -> Result<()> {
+    thread(scope, id).await?;
+    let mut work = scope.begin().await?;
+    work.tx
+        .run(
+            sql!(
+                "insert into forum_visits (school_id, thread_id, user_id, number, follows) values ($1, $2, $3, 0, $4)
+                 on conflict (school_id, thread_id, user_id) do update set follows = excluded.follows"
+            ),
+            args![scope.school_id(), id, scope.user_id(), on],
+        )
+        .await?;
+    work.commit().await
+}
+
+/// Who writes has read up to there if they had read what stands before, and hears of what follows unless they said no.
+pub(super) async fn wrote(work: &mut Work, scope: &Scope, id: ThreadId, number: i64) -> Result<()> {
+    work.tx
+        .run(
+            sql!(
+                "insert into forum_visits (school_id, thread_id, user_id, number, follows)
+                 values ($1, $2, $3, case when cast($4 as bigint) = 1 then 1 else 0 end, true)
+                 on conflict (school_id, thread_id, user_id)
+                 do update set follows = coalesce(forum_visits.follows, true),
+                               number = case when forum_visits.number = cast($4 as bigint) - 1 then cast($4 as bigint) else forum_visits.number end"
+            ),
+            args![scope.school_id(), id, scope.user_id(), number],
+        )
+        .await?;
+    Ok(())
+}

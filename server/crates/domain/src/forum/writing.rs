@@ -1,0 +1,179 @@
+//! Beginning a thread, and replying.
+
+use model::Error;
+use model::forum::{Board, PostForm, ThreadDesk, ThreadForm};
+use model::ids::{PostId, ThreadId};
+use serde_json::json;
+use store::{args, sql};
+
+use super::halls::{hall, hold, thread};
+use super::told::{self, News};
+use super::{drafts, topics, visits};
+use crate::courses::tidy;
+use crate::scope::Actor;
+use crate::{Result, Scope, Work, search, twice};
+
+/// The form of a new thread: empty, or with what was begun before.
+///
+/// # Errors
+/// `NotFound` for a forum that is not the caller's; `Forbidden` for those who do not write; `Conflict` where it is archived.
+pub async fn desk(scope: &Scope, board: Board) -> Result<ThreadDesk> {
+    let hall = hall(scope, board).await?;
+    hall.may_write(scope)?;
+    let draft = drafts::of(scope, &board.to_string()).await?;
+    let is_draft = draft.is_some();
+    let (title, body) = draft.unwrap_or_default();
+    Ok(ThreadDesk {
+        board,
+        topics: topics::of(scope, hall.forum).await?,
+        form: ThreadForm { title, body, ..ThreadForm::default() },
+        is_draft,
+        may_hide: hall.may_hide(),
+        name: hall.name,
+    })
+}
+
+/// Begins a thread. The second of two clicks is answered with what the first one began.
+///
+/// # Errors
+/// As [`desk`]; `Invalid`, also for a topic of another forum.
+pub async fn start(scope: &Scope, board: Board, form: &ThreadForm) -> Result<ThreadId> {
+    let hall = hall(scope, board).await?;
+    hall.may_write(scope)?;
+    form.validate()?;
+    let (school, user, now) = (scope.school_id(), scope.user_id(), scope.now);
+    let (title, body) = (form.title.trim(), tidy(&form.body));
+    let anonymous = form.anonymous && hall.may_hide();
+    let mut work = scope.begin().await?;
+    hall.stay_in_use(&mut work, scope).await?;
+    let forum = hall.open(&mut work, school).await?;
+    let twin: Option<(ThreadId,)> = work
+        .tx
+        .maybe(
+            sql!(
+                "select t.id from forum_threads t
+                 join forum_posts p on p.school_id = t.school_id and p.thread_id = t.id and p.number = 1
+                 where t.school_id = $1 and t.forum_id = $2 and t.author_id = $3 and t.title = $4 and p.body = $5
+                   and t.created_at > $6 and t.deleted_at is null
+                 order by t.id limit 1"
+            ),
+            args![school, forum, user, title, body.as_str(), twice::since(now)],
+        )
+        .await?;
+    if let Some((id,)) = twin {
+        return Ok(id);
+    }
+    if let Some(topic) = form.topic() {
+        topics::stands_in(&mut work, scope, forum, topic).await?;
+    }
+    let id = ThreadId::new();
+    work.tx
+        .run(
+            sql!(
+                "insert into forum_threads
+                   (school_id, id, forum_id, topic_id, title, author_id, anonymous, last_number, last_at, created_at)
+                 values ($1, $2, $3, $4, $5, $6, $7, 1, $8, $8)"
+            ),
+            args![school, id, forum, form.topic(), title, user, anonymous, now],
+        )
+        .await?;
+    let post = Post { number: 1, reply_to: None, anonymous, body: &body, words: search::index(&format!("{title} {body}")) };
+    post.add(&mut work, scope, id).await?;
+    visits::wrote(&mut work, scope, id, 1).await?;
+    drafts::forget(&mut work, scope, &board.to_string()).await?;
+    let news = News { hall: &hall, thread: id, title, number: 1, anonymous, body: &body };
+    told::posted(&mut work, scope, &news).await?;
+    work.audit("forum.started", id, json!({ "title": title, "anonymous": anonymous })).await?;
+    work.commit().await?;
+    Ok(id)
+}
+
+/// Replies. Answers the number of the post.
+///
+/// # Errors
+/// `NotFound` for a thread that is not the caller's; `Forbidden` for those who do not write; `Conflict` where it is locked
+/// or archived; `Invalid`.
+pub async fn reply(scope: &Scope, id: ThreadId, form: &PostForm) -> Result<i64> {
+    let (hall, _) = thread(scope, id).await?;
+    hall.may_write(scope)?;
+    form.validate()?;
+    let (school, user, now) = (scope.school_id(), scope.user_id(), scope.now);
+    let body = tidy(&form.body);
+    let anonymous = form.anonymous && hall.may_hide();
+    let mut work = scope.begin().await?;
+    hall.stay_in_use(&mut work, scope).await?;
+    // From here on the transaction holds the thread: its posts are numbered in the order in which they are committed.
+    let thread = hold(&mut work, scope, &hall, id).await?;
+    let twin: Option<(i64,)> = work
+        .tx
+        .maybe(
+            sql!(
+                "select number from forum_posts
+                 where school_id = $1 and thread_id = $2 and author_id = $3 and body = $4 and created_at > $5
+                   and deleted_at is null and number > 1
+                 order by number limit 1"
+            ),
+            args![school, id, user, body.as_str(), twice::since(now)],
+        )
+        .await?;
+    if let Some((number,)) = twin {
+        return Ok(number);
+    }
+    thread.is_open_to(&hall)?;
+    if thread.deleted {
+        return Err(Error::NotFound.into());
+    }
+    let number = thread.last_number + 1;
+    work.tx
+        .run(
+            sql!("update forum_threads set last_number = $3, last_at = $4 where school_id = $1 and id = $2"),
+            args![school, id, number, now],
+        )
+        .await?;
+    let reply_to = form.reply_to().filter(|to| *to < number);
+    let post = Post { number, reply_to, anonymous, body: &body, words: search::index(&body) };
+    post.add(&mut work, scope, id).await?;
+    visits::wrote(&mut work, scope, id, number).await?;
+    drafts::forget(&mut work, scope, &id.to_string()).await?;
+    let news = News { hall: &hall, thread: id, title: &thread.title, number, anonymous, body: &body };
+    told::posted(&mut work, scope, &news).await?;
+    work.audit("forum.replied", id, json!({ "title": thread.title, "post": number, "anonymous": anonymous })).await?;
+    work.commit().await?;
+    Ok(number)
+}
+
+/// A post on its way into the database.
+struct Post<'a> {
+    number: i64,
+    reply_to: Option<i64>,
+    anonymous: bool,
+    body: &'a str,
+    words: String,
+}
+
+impl Post<'_> {
+    async fn add(&self, work: &mut Work, scope: &Scope, thread: ThreadId) -> Result<()> {
+        work.tx
+            .run(
+                sql!(
+                    "insert into forum_posts
+                       (school_id, id, thread_id, number, reply_to, author_id, anonymous, body, words, created_at)
+                     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
+                ),
+                args![
+                    scope.school_id(),
+                    PostId::new(),
+                    thread,
+                    self.number,
+                    self.reply_to,
+                    scope.user_id(),
+                    self.anonymous,
+                    self.body,
+                    self.words.as_str(),
+                    scope.now
+                ],
+            )
+            .await?;
+        Ok(())
+    }
+}

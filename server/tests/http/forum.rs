@@ -1,0 +1,173 @@
+//! The forum over HTTP: what stands there, without a script, and what nobody learns from it.
+
+use axum::body::Body;
+use axum::http::{Method, StatusCode, header};
+use model::ids::{ForumId, PostId, ThreadId, TopicId};
+use store::{args, sql};
+
+use crate::app::{Answer, Browser, TestApp, each_app};
+use crate::files::{EDGE, file};
+use crate::scene::Scene;
+
+const API: &str = "/fn/app/pages/forum/api";
+
+/// A forum of the class with a topic, a thread of the teacher's and the student's reply: the ids by their names.
+pub async fn seed(app: &TestApp, slug: &str, class: &str, teacher: &str, student: &str) -> Vec<(&'static str, String)> {
+    let db = &app.state.world.db;
+    let (school,): (String,) = db.one(sql!("select id from schools where slug = $1"), args![slug]).await.expect("a school");
+    let (forum, topic, thread) = (ForumId::new(), TopicId::new(), ThreadId::new());
+    let (first, reply) = (PostId::new(), PostId::new());
+    let school = school.as_str();
+    let made = "a forum";
+    db.run(
+        sql!("insert into forums (school_id, id, class_id, anonymous, created_at) values ($1, $2, $3, true, 1)"),
+        args![school, forum, class],
+    )
+    .await
+    .expect(made);
+    db.run(
+        sql!("insert into forum_topics (school_id, id, forum_id, name, created_at) values ($1, $2, $3, 'Exams', 1)"),
+        args![school, topic, forum],
+    )
+    .await
+    .expect(made);
+    db.run(
+        sql!(
+            "insert into forum_threads (school_id, id, forum_id, topic_id, title, author_id, anonymous, last_number, last_at,
+                                        created_at)
+             values ($1, $2, $3, $4, 'The trip', $5, false, 2, 2, 1)"
+        ),
+        args![school, thread, forum, topic, teacher],
+    )
+    .await
+    .expect(made);
+    for (id, number, author, body, words) in
+        [(first, 1_i64, teacher, "Who brings water?", "the trip who brings water"), (reply, 2, student, "I do.", "i do")]
+    {
+        db.run(
+            sql!(
+                "insert into forum_posts (school_id, id, thread_id, number, author_id, anonymous, body, words, created_at)
+                 values ($1, $2, $3, $4, $5, false, $6, $7, $4)"
+            ),
+            args![school, id, thread, number, author, body, words],
+        )
+        .await
+        .expect(made);
+    }
+    vec![("{topic}", topic.to_string()), ("{thread}", thread.to_string()), ("{post}", reply.to_string())]
+}
+
+/// Adds a file to a post as a browser's form does.
+pub async fn add_file(browser: &Browser<'_>, post: &str, name: &str, content: &[u8]) -> Answer {
+    let request = browser
+        .request(Method::POST, &format!("/s/alpha/forum/posts/{post}/files"))
+        .header(header::ACCEPT, "text/html")
+        .header(header::CONTENT_TYPE, EDGE)
+        .body(Body::from([file(name, content), b"--edge--\r\n".to_vec()].concat()))
+        .unwrap();
+    browser.send(request).await
+}
+
+#[tokio::test]
+async fn a_question_is_asked_found_and_answered_without_a_script() {
+    each_app(async |app| {
+        let scene = Scene::new(app).await;
+        let board = scene.fill("class-{class}");
+        let home = scene.student.get("/s/alpha/forum").await.body;
+        assert!(home.contains(&format!("/s/alpha/forum/{board}")), "{home}");
+        let fields = [
+            ("school", "alpha"),
+            ("board", board.as_str()),
+            ("form[title]", "Élodie's fractions"),
+            ("form[body]", "How do **fractions** <script>alert(1)</script> work? [x](javascript:alert(1))"),
+        ];
+        let asked = scene.student.post(&format!("{API}/start_thread"), &fields).await;
+        assert_eq!(asked.status, StatusCode::SEE_OTHER, "{}", asked.body);
+        let thread = asked.location().to_owned();
+        let shown = scene.teacher.get(&thread).await.body;
+        assert!(shown.contains("<strong>fractions</strong>") && shown.contains("Mark as read"), "{shown}");
+        assert!(!shown.contains("<script>alert") && !shown.contains("href=\"javascript"), "{shown}");
+        let found = scene.teacher.get("/s/alpha/forum?q=elodies").await.body;
+        assert!(found.contains("Nothing found"), "{found}");
+        let found = scene.teacher.get("/s/alpha/forum?q=elodie%20FRAC").await.body;
+        assert!(found.contains("Élodie&#x27;s fractions") || found.contains("Élodie's fractions"), "{found}");
+        let id = thread.rsplit('/').next().unwrap().split('?').next().unwrap();
+        let reply = [("school", "alpha"), ("id", id), ("form[body]", "By halves.")];
+        let answered = scene.teacher.post(&format!("{API}/reply_to_thread"), &reply).await;
+        assert!(answered.location().ends_with("?page=1#post-2"), "{} {}", answered.location(), answered.body);
+        let empty = [("school", "alpha"), ("id", id), ("form[body]", " ")];
+        let refused = scene.teacher.post_from(&thread, &format!("{API}/reply_to_thread"), &empty).await;
+        assert_eq!((refused.status, refused.location()), (StatusCode::SEE_OTHER, thread.as_str()));
+        assert!(scene.teacher.get(&thread).await.body.contains("Please fill this in."));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn no_answer_to_a_peer_says_who_wrote_without_a_name() {
+    each_app(async |app| {
+        let scene = Scene::new(app).await;
+        let (board, sam) = (scene.fill("class-{class}"), scene.fill("{sam}"));
+        let code = scene.admin.code(&scene.fill("/s/alpha/classes/{class}"), "student").await;
+        let peer = app.joiner("peer", &code).await;
+        let fields = [
+            ("school", "alpha"),
+            ("board", board.as_str()),
+            ("form[title]", "Zqhidden"),
+            ("form[body]", "I am afraid of the exam."),
+            ("form[anonymous]", "true"),
+        ];
+        let asked = scene.student.post(&format!("{API}/start_thread"), &fields).await;
+        let thread = asked.location().to_owned();
+        let id = thread.rsplit('/').next().unwrap().to_owned();
+        let name: (String, String) =
+            app.state.world.db.one(sql!("select name, username from users where id = $1"), args![sam.as_str()]).await.unwrap();
+        let places = [
+            thread.clone(),
+            format!("{thread}?quote=1"),
+            format!("/s/alpha/forum/{board}"),
+            "/s/alpha/forum?q=afraid".to_owned(),
+            format!("{API}/show_thread?school=alpha&id={id}"),
+            format!("{API}/show_board?school=alpha&board={board}&page=1"),
+            format!("{API}/forum_home?school=alpha&q=afraid&page=1"),
+        ];
+        for place in &places {
+            let seen = peer.get(place).await;
+            assert_eq!(seen.status, StatusCode::OK, "{place}");
+            assert!(seen.body.contains("Zqhidden"), "{place}: {}", seen.body);
+            // The reply of the scene's own thread, which bears the student's name, stands on the same list.
+            for told in [&sam, &format!("@{}", name.1)] {
+                assert!(!seen.body.contains(told.as_str()), "{place} tells {told}: {}", seen.body);
+            }
+            let known = scene.teacher.get(place).await.body;
+            assert!(known.contains(&name.0), "{place}: the teacher knows: {known}");
+        }
+        let by_name = peer.get(&format!("/s/alpha/forum?q={}", name.1)).await.body;
+        assert!(!by_name.contains("Zqhidden"), "{by_name}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_file_of_a_post_is_there_for_its_readers_alone() {
+    each_app(async |app| {
+        let scene = Scene::new(app).await;
+        for click in 1..=2 {
+            let answer = add_file(&scene.student, &scene.fill("{post}"), "notes.txt", b"Bring a hat.").await;
+            assert_eq!(answer.status, StatusCode::SEE_OTHER, "click {click}: {}", answer.body);
+        }
+        let shown = scene.teacher.get(&scene.fill("/s/alpha/forum/threads/{thread}?page=1")).await.body;
+        assert_eq!(shown.matches("<bdi>notes.txt").count(), 1, "two clicks add it once: {shown}");
+        let (_, after) = shown.split_once("/s/alpha/files/").expect("a file");
+        let file = format!("/s/alpha/files/{}", after.chars().take(36).collect::<String>());
+        assert_eq!(scene.teacher.get(&file).await.body, "Bring a hat.");
+        assert_eq!(scene.parent().await.get(&file).await.status, StatusCode::NOT_FOUND);
+        assert_eq!(scene.outsider().await.get(&file).await.status, StatusCode::NOT_FOUND);
+        let post = scene.fill("{post}");
+        let delete = [("school", "alpha"), ("id", post.as_str())];
+        scene.student.post(&format!("{API}/delete_post"), &delete).await;
+        assert_eq!(scene.student.get(&file).await.status, StatusCode::NOT_FOUND, "deleted");
+        assert_eq!(scene.teacher.get(&file).await.status, StatusCode::OK, "who looks after the forum reads it");
+    })
+    .await;
+}
