@@ -9,7 +9,7 @@ const { DAY, LIMITS, NOBODY, PAGES, changeTo, forget, keeps, read, remove, send,
 
 const CACHE = `lyceum-${VERSION}`;
 const OFFLINE = "/offline.html";
-const SHELL = [OFFLINE, "/offline.css", "/offline.js", "/device.js", "/page.js", "/boot.js", "/icon.svg"];
+const SHELL = [OFFLINE, "/offline.css", "/offline.js", "/device.js", "/typed.js", "/page.js", "/boot.js", "/icon.svg"];
 // Files without a person in them. Those without a hash change only with the version, and with it the cache.
 const KEPT = ["/pkg/", "/fonts/", "/icons.svg", ...SHELL];
 // Pages worth reading without a network. Who runs a school does that with one, and what is secret is shown nowhere else.

@@ -45,7 +45,7 @@ pub fn shell(assets: Arc<Assets>, bundle: Option<&'static str>) -> impl IntoView
     let chosen = (theme != Theme::System).then(|| theme.text());
     view! {
         <!DOCTYPE html>
-        <html lang=locale.text() dir=locale.dir() data-theme=chosen>
+        <html lang=locale.text() dir=locale.dir() data-theme=chosen data-person=caller::whose()>
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover"/>
@@ -58,6 +58,7 @@ pub fn shell(assets: Arc<Assets>, bundle: Option<&'static str>) -> impl IntoView
                 <link rel="stylesheet" href=assets.css.clone()/>
                 <layout::BrandStyle/>
                 <script src=assets.boot.clone() nonce=use_nonce()></script>
+                {assets::DEVICE.map(|src| view! { <script src=src defer nonce=use_nonce()></script> })}
                 <MetaTags/>
                 <HydrationScript assets bundle/>
             </head>
