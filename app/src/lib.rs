@@ -4,6 +4,7 @@
 pub mod assets;
 pub mod caller;
 mod dated;
+mod device;
 mod folded;
 pub mod form;
 pub mod layout;
@@ -35,7 +36,7 @@ use leptos::prelude::*;
 use leptos_meta::{MetaTags, provide_meta_context};
 use model::Theme;
 
-use crate::assets::{Assets, HydrationScript};
+use crate::assets::{Assets, DEVICE, HydrationScript};
 
 /// The document around every page; `bundle` is the one its path needs.
 pub fn shell(assets: Arc<Assets>, bundle: Option<&'static str>) -> impl IntoView {
@@ -58,7 +59,7 @@ pub fn shell(assets: Arc<Assets>, bundle: Option<&'static str>) -> impl IntoView
                 <link rel="stylesheet" href=assets.css.clone()/>
                 <layout::BrandStyle/>
                 <script src=assets.boot.clone() nonce=use_nonce()></script>
-                {assets::DEVICE.map(|src| view! { <script src=src defer nonce=use_nonce()></script> })}
+                {DEVICE.into_iter().map(|src| view! { <script src=src defer nonce=use_nonce()></script> }).collect_view()}
                 <MetaTags/>
                 <HydrationScript assets bundle/>
             </head>

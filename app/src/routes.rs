@@ -116,6 +116,7 @@ routes! {
         "/s/:school/courses/:id/assignments/new" => assignments::New,
         "/s/:school/assignments/:id" => assignments::Show,
         "/s/:school/submissions/:id" => assignments::Marking,
+        "/share" => sharing::Choose,
     }
     /// A person's own account.
     own {

@@ -48,7 +48,7 @@ impl Unsent {
 pub fn Waiting() -> impl IntoView {
     let unsent = RwSignal::new(Vec::<Unsent>::new());
     Effect::new(move || {
-        hear("waiting", move |now| {
+        hear("waiting", move |now: Vec<Unsent>| {
             let _ = unsent.try_set(now);
         });
         say("ask", &());

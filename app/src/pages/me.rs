@@ -10,6 +10,7 @@ mod profile;
 mod schools;
 mod security;
 pub mod suggestions;
+mod this_device;
 
 pub use head::PARTS;
 

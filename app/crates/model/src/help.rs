@@ -153,6 +153,7 @@ const YOURSELF: Topic = Topic {
         task("language", (h::LANGUAGE, h::LANGUAGE_TEXT), To::Own("/me"), None),
         task("password", (h::PASSWORD, h::PASSWORD_TEXT), To::Own("/me/security"), None),
         task("devices", (h::DEVICES, h::DEVICES_TEXT), To::Own("/me/devices"), None),
+        task("this-device", (h::THIS_DEVICE, h::THIS_DEVICE_TEXT), To::Own("/me/devices"), None),
         task("join", (h::JOIN, h::JOIN_TEXT), To::Own("/join"), None),
         task("schools", (h::SCHOOLS, h::SCHOOLS_TEXT), To::Own("/schools"), None),
     ],

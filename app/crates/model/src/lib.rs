@@ -36,6 +36,7 @@ pub mod profile;
 pub mod role;
 pub mod schools;
 pub mod settings;
+pub mod sharing;
 pub mod text;
 mod time;
 mod validate;

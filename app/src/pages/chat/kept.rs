@@ -61,12 +61,17 @@ pub fn keep(desk: Desk, class: ClassId, name: &str) {
             return;
         }
         let school = desk.school.get_value();
-        let unsent = |Outgoing { id, body, at, refused, .. }| Unsent {
-            id,
-            at,
-            refused: Option::is_some(&refused),
-            fields: [("school", school.clone()), ("class", class.to_string()), ("id", id.to_string()), ("form[body]", String::clone(&body))],
-            text: body,
+        let unsent = |it: Outgoing| Unsent {
+            id: it.id,
+            at: it.at,
+            refused: it.refused.is_some(),
+            fields: [
+                ("school", school.clone()),
+                ("class", class.to_string()),
+                ("id", it.id.to_string()),
+                ("form[body]", it.body.clone()),
+            ],
+            text: it.body,
         };
         let messages = waiting.into_iter().map(unsent).collect();
         say("mirror", &Mirror { page: page.clone(), path: <api::Say as ServerFn>::PATH, title: title.clone(), messages });

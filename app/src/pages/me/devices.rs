@@ -4,6 +4,7 @@ use server_fn::ServerFn;
 
 use super::api::{EndSession, show_devices};
 use super::head::{Head, Part};
+use super::this_device::ThisDevice;
 use crate::pages::accounts::api::LogOutEverywhere;
 use crate::prelude::*;
 use crate::text::device;
@@ -16,6 +17,7 @@ pub fn DevicesPage() -> impl IntoView {
         view! {
             <Head me part=Part::Devices/>
             <Devices sessions/>
+            <ThisDevice/>
         }
         .into_any()
     };

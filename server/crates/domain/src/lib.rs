@@ -37,6 +37,7 @@ mod scope;
 mod search;
 mod secrets;
 pub mod settings;
+pub mod sharing;
 pub mod texts;
 mod twice;
 pub mod viewing;

@@ -124,6 +124,8 @@ texts! { "help":
     PASSWORD_TEXT = "Your account has a page for security.\nGive the password you have, then the new one or the new e-mail address.\nWhoever forgot the password asks for a link where one logs in.";
     DEVICES = "See where you are logged in";
     DEVICES_TEXT = "Your account lists the devices you are logged in on.\nEnd one you do not know, or log out everywhere, and then change your password.";
+    THIS_DEVICE = "Work without a network";
+    THIS_DEVICE_TEXT = "On a device of your own, open your account and its devices, and keep your pages on this device.\nPages you have visited then open without a network. What you send waits, says so over every page, and goes out when you are connected again.\nInstall Lyceum as an app: then photos and files can be shared with it from other apps.";
     JOIN = "Join by a code";
     JOIN_TEXT = "Enter the code of a class: you see where it leads before you join.\nIf it asks first you wait until somebody lets you in.\nParents enter a family code instead.";
     SCHOOLS = "Go to another school";
