@@ -246,7 +246,7 @@ mod tests {
         }
         let of = |role: Role| tasks(Permissions::from(role), Features::default()).map(|task| task.id).collect::<Vec<_>>();
         assert!(of(Role::Student).contains(&"hand-in") && !of(Role::Student).contains(&"marking"));
-        let everybody = ["account", "language", "password", "devices", "join", "schools"];
+        let everybody = ["account", "language", "password", "devices", "this-device", "join", "schools"];
         assert_eq!(of(Role::Bursar), [&["read-news", "find", "people", "school-year"][..], &everybody].concat());
     }
 
