@@ -102,9 +102,9 @@ async function page(event) {
 /** Hears from an answer who is at the device, and keeps the page where its person wants that. */
 async function heed(number, address, answer) {
   const said = answer.headers.get("lyceum-person");
+  const [person, once] = (said ?? "").split(";");
   // A file, a fault on the way, or the eyes of another member.
-  if (!said || said === "viewing") return;
-  const [person, once] = said.split(";");
+  if (!person || person === "viewing") return;
   await inTurn(async () => {
     if (number <= changed || person === (await read("device", "person"))) return;
     changed = asked;
