@@ -81,8 +81,9 @@ self.lyceum = (() => {
     if (before === person) return;
     await write("device", "person", person);
     await forgetPages(person);
+    if (!before || before === NOBODY) return;
     await remove("device", "shared");
-    if (before && before !== NOBODY) await forget(before);
+    await forget(before);
   };
 
   /** What waits for a person, in the order it was written; what nobody asked for in a month is thrown away. */
@@ -93,6 +94,14 @@ self.lyceum = (() => {
       else if (it.person === person) mine.push(it);
     }
     return mine.sort((a, b) => a.at - b.at);
+  };
+
+  /** Tells the other tabs, and from the service worker all, that something waits no longer as it did. */
+  const tell = (sent) => {
+    if (!("BroadcastChannel" in self)) return;
+    const channel = new BroadcastChannel("lyceum-writes");
+    channel.postMessage(sent && !sent.room ? sent.page : "");
+    channel.close();
   };
 
   const body = ({ fields, multipart }) => {
@@ -151,5 +160,5 @@ self.lyceum = (() => {
     return navigator.locks ? navigator.locks.request("lyceum-writes", run) : run();
   };
 
-  return { DAY, LIMITS, NOBODY, PAGES, all, changeTo, forget, forgetPages, keeps, read, remove, send, waiting, write };
+  return { DAY, LIMITS, NOBODY, PAGES, all, changeTo, forget, forgetPages, keeps, read, remove, send, tell, waiting, write };
 })();

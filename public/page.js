@@ -23,11 +23,14 @@
     say("waiting", shown.map(({ key, title, text, page, at, state, problem }) => ({ key, title, text, page, at, state, problem: problem ?? "" })));
   };
   const isMine = (it) => it.room && it.page === location.pathname;
-  const told = async (sent) => {
+  /** Something has changed; what arrived for this page is shown by it, unless somebody is writing on it. */
+  const heard = async (arrivedFor) => {
     await show();
-    others?.postMessage("changed");
-    // The page shows what has arrived, unless somebody is writing on it.
-    if (sent && !sent.room && sent.page === location.pathname && !typed.isAny()) location.reload();
+    if (arrivedFor === location.pathname && !typed.isAny()) location.reload();
+  };
+  const told = async (sent) => {
+    lyceum.tell(sent);
+    await heard(sent && !sent.room ? sent.page : "");
   };
 
   let later = 0;
@@ -128,7 +131,7 @@
 
   if (person) {
     addEventListener("lyceum:ask", () => show().catch(() => {}));
-    others?.addEventListener("message", () => show().catch(() => {}));
+    others?.addEventListener("message", ({ data }) => heard(data).catch(() => {}));
     addEventListener("online", flush);
     document.addEventListener("visibilitychange", () => document.hidden || flush());
     flush();

@@ -5,7 +5,7 @@
 // The server puts its own version here.
 const VERSION = "__VERSION__";
 importScripts("/device.js");
-const { DAY, LIMITS, NOBODY, PAGES, changeTo, forget, keeps, read, remove, send, write } = self.lyceum;
+const { DAY, LIMITS, NOBODY, PAGES, changeTo, forget, keeps, read, remove, send, tell, write } = self.lyceum;
 
 const CACHE = `lyceum-${VERSION}`;
 const OFFLINE = "/offline.html";
@@ -71,7 +71,7 @@ addEventListener("sync", (event) => {
   if (event.tag === "lyceum-writes") {
     event.waitUntil(
       (async () => {
-        if (!(await send(await read("device", "person")))) throw new Error("not all is sent");
+        if (!(await send(await read("device", "person"), { told: tell }))) throw new Error("not all is sent");
       })(),
     );
   }

@@ -25,18 +25,19 @@ self.lyceumTyped = (() => {
     return field.options.length > 0 && field.selectedIndex !== Math.max(0, drawn);
   };
 
-  /** The fields that say something else than they were drawn with, each under a name that it has after a reload, too. */
-  const typed = (within = document) => {
+  /** The fields of the page, each under a name that it has after a reload, too. */
+  const named = () => {
     const seen = new Map();
-    const found = [];
-    for (const field of document.querySelectorAll(FIELDS)) {
+    return [...document.querySelectorAll(FIELDS)].map((field) => {
       const name = `${field.form?.getAttribute("action")} ${field.name}`;
       const nth = seen.get(name) ?? 0;
       seen.set(name, nth + 1);
-      if (within.contains(field) && isTyped(field)) found.push([`${name} ${nth}`, field]);
-    }
-    return found;
+      return [`${name} ${nth}`, field];
+    });
   };
+  const find = (wanted) => named().find(([name]) => name === wanted)?.[1];
+  /** Those that say something else than they were drawn with. */
+  const typed = (within = document) => named().filter(([, field]) => within.contains(field) && isTyped(field));
 
   const content = (field) => (["checkbox", "radio"].includes(field.type) ? field.checked : field.value);
 
@@ -46,17 +47,6 @@ self.lyceumTyped = (() => {
     else field.value = value;
     field.dispatchEvent(new Event("input", { bubbles: true }));
     field.dispatchEvent(new Event("change", { bubbles: true }));
-  };
-
-  const find = (wanted) => {
-    const seen = new Map();
-    for (const field of document.querySelectorAll(FIELDS)) {
-      const name = `${field.form?.getAttribute("action")} ${field.name}`;
-      const nth = seen.get(name) ?? 0;
-      seen.set(name, nth + 1);
-      if (`${name} ${nth}` === wanted) return field;
-    }
-    return null;
   };
 
   // Texts lie in the tab's own memory, which goes with the tab; files do not fit there.

@@ -73,7 +73,7 @@ test("nothing of a person is kept on a device before they say that it is their o
 
 test("pages one has visited open without a network, say how old they are, and come anew with it", async ({ person }) => {
   test.setTimeout(300_000);
-  const { esi, kofi, group } = await aClass(person);
+  const { esi, kofi, slug, group } = await aClass(person);
   await keepsPages(kofi);
   await kofi.opens(group.path);
   await expect.poll(() => kept(kofi)).toContain(group.path);
@@ -85,7 +85,7 @@ test("pages one has visited open without a network, say how old they are, and co
   await kofi.seesHeading("Form 2 Science");
   await expect(kofi.page.getByText(/You see this page as it was on/)).toBeVisible();
   // A link to what is not kept says so, and leaves the page as it is.
-  await kofi.page.locator(`a[href="${group.path}/people"]`).first().click();
+  await kofi.page.locator(`.sidebar a[href="/s/${slug}/announcements"]`).click();
   await expect(kofi.page.getByText("That page is not kept on this device.")).toBeVisible();
   await kofi.seesHeading("Form 2 Science");
   await kofi.page.goto("/nowhere");

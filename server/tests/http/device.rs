@@ -25,7 +25,9 @@ async fn send_later(browser: &Browser<'_>, person: &str, fields: &[(&str, &str)]
 }
 
 async fn messages(app: &TestApp) -> i64 {
-    let all = sql!("select cast(count(*) as bigint) as n from messages where school_id = (select id from schools where slug = 'alpha')");
+    let all = sql!(
+        "select cast(count(*) as bigint) as n from messages where school_id = (select id from schools where slug = 'alpha')"
+    );
     let (count,): (i64,) = app.state.world.db.one(all, args![]).await.unwrap();
     count
 }
@@ -50,7 +52,10 @@ async fn every_page_says_whom_it_is_for_so_that_a_device_keeps_none_of_another()
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
         let copy = scene.student.request(Method::GET, "/me").header(header::ACCEPT, "text/html").header("lyceum-copy", "1");
         let copy = scene.student.send(copy.body(Body::empty()).unwrap()).await;
-        assert!(!copy.body.contains("Your profile is saved."), "a page fetched to be kept takes nothing from the one that is seen");
+        assert!(
+            !copy.body.contains("Your profile is saved."),
+            "a page fetched to be kept takes nothing from the one that is seen"
+        );
         let page = scene.student.get("/me").await;
         assert!(page.body.contains("Your profile is saved.") && said(&page) == format!("{sam};once"), "{}", said(&page));
         assert_eq!(said(&scene.student.get("/me").await), sam);
