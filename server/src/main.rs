@@ -8,6 +8,7 @@ use std::time::Duration;
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 use domain::System;
+use model::backup::kept::ShelfKind;
 use server::{Config, archive, run, seed};
 use tracing_subscriber::EnvFilter;
 
@@ -90,6 +91,9 @@ enum Command {
     Kept {
         /// The name of the one that is wanted.
         name: Option<String>,
+        /// The place to take it from, disk or s3, where it lies in both and one is damaged.
+        #[arg(long, requires = "name")]
+        from: Option<ShelfKind>,
         /// A folder, or the name of the file.
         #[arg(long, default_value = ".", requires = "name")]
         to: PathBuf,
@@ -149,7 +153,7 @@ fn main() -> Result<ExitCode> {
                 let wish = archive::Wish { file, school, dry_run, yes, backup: !no_backup, locked: passphrase_file };
                 return Ok(archive::put_back(&config, &wish).await);
             }
-            Command::Kept { name, to } => return archive::take_home(&config, name.as_deref(), &to).await,
+            Command::Kept { name, from, to } => return archive::take_home(&config, name.as_deref(), from, &to).await,
             Command::CheckBackup { file, passphrase_file } => return Ok(archive::check(&file, passphrase_file.as_deref())),
             Command::BackupKey { change: _ } => archive::change_key(&config).await?,
         }

@@ -8,6 +8,7 @@ use anyhow::{Context, Result, anyhow};
 use domain::System;
 use domain::backup::kept::{self, Lying};
 use model::Error;
+use model::backup::kept::ShelfKind;
 use tokio::fs::File;
 
 use super::bar::{Bar, Far};
@@ -19,11 +20,11 @@ use crate::{Config, run};
 ///
 /// # Errors
 /// With the place that does not answer, or with what could not be read or written.
-pub async fn take_home(config: &Config, name: Option<&str>, to: &Path) -> Result<ExitCode> {
+pub async fn take_home(config: &Config, name: Option<&str>, from: Option<ShelfKind>, to: &Path) -> Result<ExitCode> {
     let world = run::open(config).await?;
     let system = System::new(&world, "kept");
     let taken = tokio::select! {
-        taken = take(&system, name, to) => taken,
+        taken = take(&system, name, from, to) => taken,
         () = run::signal() => {
             eprintln!("It was stopped; there is no archive.");
             Ok(ExitCode::FAILURE)
@@ -33,15 +34,19 @@ pub async fn take_home(config: &Config, name: Option<&str>, to: &Path) -> Result
     taken
 }
 
-async fn take(system: &System, name: Option<&str>, to: &Path) -> Result<ExitCode> {
-    let lying = kept::lying(system).await.map_err(plain)?;
+async fn take(system: &System, name: Option<&str>, from: Option<ShelfKind>, to: &Path) -> Result<ExitCode> {
+    let found = kept::lying(system).await;
+    for shelf in &found.silent {
+        eprintln!("{shelf} does not answer");
+    }
     let Some(name) = name else {
-        for it in &lying {
+        for it in &found.lying {
             println!("{}", line(it));
         }
-        return Ok(ExitCode::SUCCESS);
+        return Ok(if found.silent.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE });
     };
-    let it = lying.iter().find(|it| it.name == name).with_context(|| format!("there is no backup {name}"))?;
+    let mut named = found.lying.iter().filter(|it| it.name == name && from.is_none_or(|shelf| it.shelf == shelf));
+    let it = named.next().with_context(|| format!("there is no backup {name}"))?;
     let target = Target::of(to)?;
     let (part, file) = Part::create(target.folder())?;
     let download = kept::take_home(system, it).await.map_err(plain)?;

@@ -45,7 +45,11 @@ async fn each_tab_opens_and_what_has_none_does_not() {
             }
             assert_eq!(opened.len(), open, "{role} +{granted}");
             for (here, body) in &opened {
-                let tabs = body.split("<nav class=\"tabs\"").nth(1).and_then(|it| it.split("</nav>").next()).unwrap_or_default();
+                let tabs = body
+                    .split("aria-label=\"Parts of the backup page\"")
+                    .nth(1)
+                    .and_then(|it| it.split("</nav>").next())
+                    .unwrap_or_default();
                 for path in PATHS {
                     let has = tabs.contains(&format!("href=\"/s/alpha/backup{path}\""));
                     assert_eq!(has, opened.iter().any(|(it, _)| it == &path), "{role} +{granted}: {path} on {here}");

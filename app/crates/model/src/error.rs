@@ -214,6 +214,8 @@ pub enum Problem {
     WrongPassphrase,
     /// What was brought is encrypted in a way that costs this server too much, or with no passphrase.
     OpensElsewhere,
+    /// A passphrase is being tried on it.
+    OpensNow,
     /// The second time another passphrase was typed.
     NotTheSame,
     /// Others match than were counted and shown.

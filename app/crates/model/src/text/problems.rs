@@ -109,6 +109,7 @@ texts! { "problems":
     OTHER_PASSPHRASE = "This is encrypted with another passphrase than the server has. Who runs the server sets backups_passphrase (LYCEUM_BACKUPS_PASSPHRASE) to the one it was encrypted with.";
     WRONG_PASSPHRASE = "It does not open with this passphrase.";
     OPENS_ELSEWHERE = "The server cannot open it: it is encrypted to a key, or opening it costs too much memory. Open it with the age program (age-encryption.org), and bring what comes out.";
+    OPENS_NOW = "A passphrase is being tried on it at this moment. Look again in a few seconds.";
     NOT_THE_SAME = "This is not what you typed first.";
     OTHERS_MATCH = "Other people match now than those you were shown. Nothing was changed. Please look again and confirm.";
     RESTORE_RUNS = "Another restore is running. Wait until it has ended, then try again.";
@@ -248,6 +249,7 @@ impl Problem {
             Problem::OtherPassphrase => plain(OTHER_PASSPHRASE),
             Problem::WrongPassphrase => plain(WRONG_PASSPHRASE),
             Problem::OpensElsewhere => plain(OPENS_ELSEWHERE),
+            Problem::OpensNow => plain(OPENS_NOW),
             Problem::NotTheSame => plain(NOT_THE_SAME),
             Problem::OthersMatch => plain(OTHERS_MATCH),
             Problem::RestoreRuns => plain(RESTORE_RUNS),

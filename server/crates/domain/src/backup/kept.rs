@@ -26,7 +26,7 @@ use model::ids::SchoolId;
 pub use again::{copy_again, plan_copies};
 pub(crate) use copies::Copies;
 pub use drill::{ask as ask_to_test, carry_out as test, plan as plan_tests};
-pub use found::{Lying, lying, take_home};
+pub use found::{Found, Lying, lying, take_home};
 pub use late::warn;
 pub use list::{show, status};
 pub use make::{Kept, Wish, ask, carry_out, make};

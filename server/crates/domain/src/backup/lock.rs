@@ -21,7 +21,7 @@ use model::limits;
 use tempfile::NamedTempFile;
 
 use super::made::Made;
-use super::restore::BROUGHT;
+use super::restore::OPENED;
 
 /// What guessing a passphrase costs, as a power of two: half a second and 128 MiB. Tests have a short life.
 const WORK: u8 = if cfg!(test) { 8 } else { 17 };
@@ -154,8 +154,8 @@ impl Opened {
 /// As [`unlock`], and when it is not as it was locked.
 pub fn opened(path: &Path, with: &Passphrase, folder: &Path) -> Result<Option<Opened>> {
     let Some(mut open) = unlock(File::open(path)?, with)? else { return Ok(None) };
-    // Where this process is killed, the next staging takes it away.
-    let mut file = tempfile::Builder::new().prefix(BROUGHT).suffix(".zip").tempfile_in(folder)?;
+    // Where this process is killed, a staging of the next days takes it away.
+    let mut file = tempfile::Builder::new().prefix(OPENED).suffix(".zip").tempfile_in(folder)?;
     std::io::copy(&mut open, &mut file)?;
     file.flush()?;
     Ok(Some(Opened(file)))

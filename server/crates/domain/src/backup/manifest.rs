@@ -242,8 +242,8 @@ tables! {
     } of "id = $1"),
     table!(users [id] {
         id: Text, username: Text, username_key: Text, email: Contact, email_key: Contact, name: Text, name_key: Text,
-        status: Text, platform_role: Text, locale: Text, verified_at: At, created_at: At, phone: Contact, bio: Text,
-        organization: Text, time_zone: Text, theme: Text, email_search: Contact
+        status: Text, platform_role: Text, locale: Text, verified_at: At, created_at: At, phone: Contact, bio: Contact,
+        organization: Contact, time_zone: Text, theme: Text, email_search: Contact
     } partly {
         // Which other school somebody starts in is not for this one to know.
         primary_school_id: "case when primary_school_id = $1 then primary_school_id end",
@@ -278,9 +278,11 @@ tables! {
     } of "school_id = $1"
       known { code: "it lets its reader into the class" }),
     table!(invitations [school_id, id] {
-        school_id: Text, id: Text, email: Text, email_key: Text, name: Text, role: Text, class_id: Text, note: Text,
+        school_id: Text, id: Text, email: Contact, email_key: Contact, name: Text, role: Text, class_id: Text, note: Text,
         invited_by: Text, invited_at: At, sent_at: At, expires_at: At, accepted_at: At, accepted_by: Text, withdrawn_at: At
     } of "school_id = $1"
+      contact "(accepted_by is null or accepted_by in (select r.user_id from memberships r
+                where r.school_id = $1 and (r.status <> 'ended' or r.suspended_at is not null)))"
       without {
         mail_hash: "with it a link that was lost could be proven to be the one",
         link: "it lets its reader into the school with the role of the invitation"

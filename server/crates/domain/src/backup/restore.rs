@@ -20,6 +20,7 @@ mod tests;
 mod told;
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use model::backup::kept::Proof;
 use model::backup::restore::{Kind, Plan, Step};
@@ -42,6 +43,10 @@ pub(super) use told::{listed, next, running_now};
 
 /// How files begin that are brought to be tested, beside the stagings.
 pub(super) const BROUGHT: &str = "drill_";
+/// How what the command line opened begins: its process may be waiting for an answer.
+pub(super) const OPENED: &str = "opened_";
+/// How long it may.
+const OPENED_FOR: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// What is to be put back.
 #[derive(Clone, Debug)]

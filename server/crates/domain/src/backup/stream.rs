@@ -54,6 +54,8 @@ const AT_A_TIME: usize = 2;
 /// Backups that the server makes for itself at a time, each of its rows with a connection too. They have places of their
 /// own: no download, however slow, holds up what has to be there before something is cleared or put back.
 const BACKUPS: usize = 2;
+/// Kept backups that are put together in a file at a time: they hold no connection, and may take long.
+const FETCHES: usize = 2;
 /// Archives at a time: their files come after the rows, without a connection, but may take long, and no sweep removes
 /// anything meanwhile.
 const ARCHIVES: usize = 2;
@@ -65,13 +67,14 @@ const LATER: u32 = 10;
 pub struct Places {
     rows: Arc<Semaphore>,
     backups: Arc<Semaphore>,
+    fetches: Arc<Semaphore>,
     archives: Arc<Semaphore>,
 }
 
 impl Default for Places {
     fn default() -> Self {
         let places = |count| Arc::new(Semaphore::new(count));
-        Places { rows: places(AT_A_TIME), backups: places(BACKUPS), archives: places(ARCHIVES) }
+        Places { rows: places(AT_A_TIME), backups: places(BACKUPS), fetches: places(FETCHES), archives: places(ARCHIVES) }
     }
 }
 
@@ -87,6 +90,11 @@ impl Places {
     /// The same for a backup that the server makes for itself: it comes to its turn.
     pub(crate) async fn wait(&self) -> Result<Place> {
         Ok(self.backups.clone().acquire_owned().await.map_err(anyhow::Error::from)?)
+    }
+
+    /// The same for a kept backup that is put together in a file.
+    pub(crate) async fn wait_to_fetch(&self) -> Result<Place> {
+        Ok(self.fetches.clone().acquire_owned().await.map_err(anyhow::Error::from)?)
     }
 
     /// Takes the two places of an archive: one for its rows, to be given back after them, and one for all of it.

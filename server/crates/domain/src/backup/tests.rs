@@ -261,21 +261,29 @@ async fn in_which_other_school_somebody_starts_is_not_told_to_this_one() {
 async fn how_to_reach_whoever_has_left_is_no_more_for_the_school_to_read() {
     each_db(async |db| {
         let it = Scene::new(&db).await;
-        let called = sql!("update users set phone = $2 where id = $1");
-        for (who, phone) in [(&it.student, "+233 24 111 1111"), (&it.student2, "+233 24 222 2222")] {
-            db.run(called, args![who.user_id(), phone]).await.unwrap();
+        let called = sql!("update users set phone = $2, bio = $3 where id = $1");
+        let said = [(&it.student, "+233 24 111 1111", "Sings."), (&it.student2, "+233 24 222 2222", "Plays the viola.")];
+        for (who, phone, bio) in said {
+            db.run(called, args![who.user_id(), phone, bio]).await.unwrap();
         }
+        let invited = sql!(
+            "insert into invitations (school_id, id, email, email_key, name, role, note, mail_hash, link, invited_by,
+                                      invited_at, sent_at, expires_at, accepted_at, accepted_by)
+             values ($1, 'asked', $3, $3, 'Viola', 'student', '', 'hash', 'link', $4, 0, 0, 1, 1, $2)"
+        );
+        let asked_at = "viola@elsewhere.test";
+        db.run(invited, args![it.admin.school_id(), it.student2.user_id(), asked_at, it.admin.user_id()]).await.unwrap();
         let end = sql!(
             "update memberships set status = 'ended', ended_at = 1, suspended_at = $3
              where school_id = $1 and user_id = $2"
         );
         let own = it.admin.school_id();
-        let contact = ["alpha_student2@lyceum.test", "+233 24 222 2222"];
+        let contact = ["alpha_student2@lyceum.test", "+233 24 222 2222", "Plays the viola.", asked_at];
         // Suspended is not gone.
         for (suspended, shown) in [(Some(NOON), true), (None, false)] {
             db.run(end, args![own, it.student2.user_id(), suspended]).await.unwrap();
             let mut read = everything(school(&it.admin)).await["tables"].to_string();
-            for table in [Table::Accounts, Table::People, Table::Students, Table::Enrollments] {
+            for table in [Table::Accounts, Table::People, Table::Invitations, Table::Students, Table::Enrollments] {
                 read.push_str(&text(csv(school(&it.admin), table).await.unwrap()).await);
             }
             for way in contact {
@@ -287,9 +295,10 @@ async fn how_to_reach_whoever_has_left_is_no_more_for_the_school_to_read() {
         let whole = everything(Reach::Platform(admin(&it).await)).await.to_string();
         let mut made = Made::of(archive(school(&it.admin)).await.unwrap()).await;
         let users = made.text("tables/users.jsonl");
+        let asked = made.text("tables/invitations.jsonl");
         for way in contact {
             assert!(whole.contains(way), "the platform's admin looks after the accounts: {way}");
-            assert!(users.contains(way), "nobody could be put back without it: {way}");
+            assert!(users.contains(way) || asked.contains(way), "nobody could be put back without it: {way}");
         }
     })
     .await;

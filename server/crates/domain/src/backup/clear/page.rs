@@ -98,7 +98,7 @@ pub async fn show(person: &Person, school: &str) -> Result<ClearPage> {
         }
     }
     let cleared = cleared(&scope).await?;
-    let of_platform = person.me.place(&scope.place.slug).is_none();
+    let of_platform = !person.me.place(&scope.place.slug).is_some_and(|place| place.can(Permission::BackupClear));
     let name = (scope.place.slug.clone(), scope.place.name.clone());
     let whole = if of_platform { Reach::Platform(person.clone()) } else { Reach::School(scope.clone()) };
     let can_download = of_platform || scope.can(Permission::BackupRead);

@@ -60,13 +60,13 @@ pub async fn copy_again(system: &System, id: KeptId) -> Result<()> {
     for to in system.shelves.iter().filter(|shelf| shelf.kind != run.shelf) {
         let Some(again) = runs::begin_again(system, &run, to.kind, clock.now()).await? else { continue };
         let progress = Arc::new(Progress::default());
-        let copying = async {
+        let copying = Box::pin(async {
             verify::must_open(system, &run).await?;
             to.must_lock(system).await?;
             let head = verify::head(from, &folder).await?;
             let contents = verify::contents(from, &folder, &head).await?;
             make::copy(from, to, &Made { contents, head, all_read: false }, &progress).await
-        };
+        });
         let begun = Begun { id: again, of: run.school(), name: &run.name, shelf: to };
         // Its failing is noted and told.
         let _ = make::settle(system, &begun, &progress, &clock, copying).await?;

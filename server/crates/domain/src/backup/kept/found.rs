@@ -23,14 +23,27 @@ pub struct Lying {
     pub locked: bool,
 }
 
-/// All of them, the newest first.
-///
-/// # Errors
-/// As the first shelf that does not answer.
-pub async fn lying(system: &System) -> Result<Vec<Lying>> {
-    let mut all = Vec::new();
+/// What lies on all shelves, and those that do not answer.
+#[derive(Clone, Debug, Default)]
+pub struct Found {
+    /// The newest first, and of one name the nearest first.
+    pub lying: Vec<Lying>,
+    pub silent: Vec<ShelfKind>,
+}
+
+/// All of them. A shelf that does not answer hides none of the others.
+pub async fn lying(system: &System) -> Found {
+    let Found { lying: mut all, mut silent } = Found::default();
     for shelf in &system.shelves {
-        for folder in sweep::folders(shelf).await? {
+        let folders = match sweep::folders(shelf).await {
+            Ok(folders) => folders,
+            Err(error) => {
+                tracing::warn!(?error, shelf = shelf.kind.text(), "a shelf of backups does not answer");
+                silent.push(shelf.kind);
+                continue;
+            }
+        };
+        for folder in folders {
             let head = match verify::head(shelf, &folder).await {
                 Ok(head) => head,
                 Err(error) => {
@@ -52,7 +65,7 @@ pub async fn lying(system: &System) -> Result<Vec<Lying>> {
         }
     }
     all.sort_by(|a, b| b.made_at.cmp(&a.made_at).then_with(|| a.name.cmp(&b.name)).then(a.shelf.cmp(&b.shelf)));
-    Ok(all)
+    Found { lying: all, silent }
 }
 
 /// One of them as an archive.

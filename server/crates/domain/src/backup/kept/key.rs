@@ -4,7 +4,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use model::backup::kept::Lock as Shows;
+use model::backup::kept::{Lock as Shows, ShelfKind};
 use model::{Error, Problem};
 use object_store::path::Path;
 use object_store::{ObjectStore, ObjectStoreExt, PutMode, PutPayload};
@@ -99,8 +99,12 @@ impl Shelf {
         let Some(lock) = &self.lock else { return Ok(()) };
         let mut found = lock.found.lock().await;
         let looked = lock.look(&*self.store, &mut found).await;
-        let is_absent = looked.as_ref().is_err_and(is_absent);
-        if !is_absent || runs::any_locked(request, self.kind).await? {
+        if !looked.as_ref().is_err_and(is_absent) {
+            return looked.map(|_| ());
+        }
+        // A bucket is never unmounted: one that answers and is empty is a new one, as one that is misspelt is not there.
+        let is_new = self.kind == ShelfKind::S3 && super::sweep::is_bare(self).await?;
+        if !is_new && runs::any_locked(request, self.kind).await? {
             return looked.map(|_| ());
         }
         make(&*self.store, &lock.passphrase).await?;

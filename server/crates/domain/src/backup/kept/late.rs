@@ -62,12 +62,13 @@ async fn look_at_backups(system: &System, schedule: &Schedule, runs: &[Run]) -> 
     if is_bad && schedule.warned_at.is_none() {
         // After days without a server, or when it is tried again, one is just being made.
         let since = system.now.plus_hours(-HOPE_HOURS);
-        let runs_now = runs.iter().any(|run| run.state == KeptState::Running && run.begun_at > since);
-        if runs_now || list::is_wished(system, schedule.school(), since).await? {
+        let hopeful = runs.iter().any(|run| run.state == KeptState::Running && run.begun_at > since);
+        if hopeful || list::is_wished(system, schedule.school(), since).await? {
             return Ok(());
         }
         tell(system, schedule, What::Backup, (stands.standing == Standing::Failed).then_some(stands.error.as_str())).await?;
-    } else if !is_bad && schedule.warned_at.is_some() {
+    } else if !is_bad && schedule.warned_at.is_some() && runs.iter().all(|run| run.state != KeptState::Running) {
+        // Of one that is still being made nobody knows yet whether all is well.
         system.db.run(What::Backup.well(), args![schedule.whose.as_str()]).await?;
     }
     Ok(())

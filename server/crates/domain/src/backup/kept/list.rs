@@ -168,7 +168,17 @@ pub(super) fn newest(runs: &[Run]) -> HashMap<ShelfKind, &Run> {
 pub(super) async fn is_on_its_way(work: &mut Work, of: Option<SchoolId>) -> Result<bool> {
     let (runs,): (bool,) = work
         .tx
-        .one(sql!("select exists (select 1 from kept_backups where whose = $1 and state = 'running') as runs"), args![whose(of)])
+        .one(
+            // One that is copied to where it failed is of an earlier time: it is none that is on its way.
+            sql!(
+                "select exists (
+                   select 1 from kept_backups r where r.whose = $1 and r.state = 'running'
+                     and not exists (
+                       select 1 from kept_backups k join jobs j on j.payload = k.id
+                       where j.kind = 'backup.copy' and j.state = 'running' and k.name = r.name and k.shelf <> r.shelf)) as runs"
+            ),
+            args![whose(of)],
+        )
         .await?;
     let wishes: Vec<(String,)> = work
         .tx

@@ -111,9 +111,10 @@ pub async fn make(request: &Request, of: Option<SchoolId>, why: Why) -> Result<K
 /// # Errors
 /// As [`make`].
 pub async fn carry_out(system: &System, wish: &Wish) -> Result<Kept> {
-    let kept = keep(system, wish).await;
+    // Both boxed: they are awaited in the middle of what is deep already.
+    let kept = Box::pin(keep(system, wish)).await;
     // Also after one that failed: it may be room that it lacked. What lies there too long is looked at again next time.
-    if let Err(error) = sweep::sweep(system, wish.of).await {
+    if let Err(error) = Box::pin(sweep::sweep(system, wish.of)).await {
         tracing::warn!(?error, "old backups could not be removed");
     }
     kept
@@ -139,6 +140,7 @@ async fn keep(request: &Request, wish: &Wish) -> Result<Kept> {
             Err(error) if kept.is_none() => return Err(error),
             Err(error) => {
                 tracing::warn!(?error, shelf = shelf.kind.text(), "a copy of a backup could not begin");
+                runs::never_begun(request, &begin, clock.now()).await?;
                 continue;
             }
         };

@@ -95,6 +95,21 @@ pub(super) async fn begin(request: &Request, it: &Begin<'_>, now: At) -> Result<
     if begun == 0 { Err(Error::Conflict(Problem::BackupRuns).into()) } else { Ok(id) }
 }
 
+/// Notes that a copy could not even begin: it is tried later, like one that failed.
+pub(super) async fn never_begun(request: &Request, it: &Begin<'_>, now: At) -> Result<()> {
+    request
+        .db
+        .run(
+            sql!(
+                "insert into kept_backups (id, whose, name, shelf, why, state, begun_at, beat_at, ended_at, error, asked_by)
+                 values ($1, $2, $3, $4, $5, 'failed', $6, $6, $6, $7, $8) on conflict do nothing"
+            ),
+            args![KeptId::new(), whose(it.of), it.name, it.shelf.text(), it.why.text(), now, Cause::Stopped.text(), it.asked_by],
+        )
+        .await?;
+    Ok(())
+}
+
 /// Begins a backup that failed on a shelf there again, of the time it is of; nothing where none failed, or while another one
 /// of the same is made. Its row is a new one, as of whatever begins: by that a sweep knows of it.
 pub(super) async fn begin_again(request: &Request, good: &Run, shelf: ShelfKind, now: At) -> Result<Option<KeptId>> {

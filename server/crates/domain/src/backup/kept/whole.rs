@@ -48,7 +48,7 @@ pub async fn download(reach: Reach, id: KeptId) -> Result<Download> {
 
 /// The same of what lies on a shelf, for the command line.
 pub(super) async fn of_folder(system: &System, shelf: &Shelf, folder: Folder) -> Result<Download> {
-    let place = system.downloads.wait().await?;
+    let place = system.downloads.wait_to_fetch().await?;
     let key = SealKey::of(&system.db).await?;
     let file_name = format!("{}.zip", folder.name);
     Ok(Download { file_name, media_type: "application/zip", body: body(shelf.clone(), folder, key, place) })
@@ -73,7 +73,7 @@ pub async fn archive_file(system: &System, id: KeptId, to: &Path) -> Result<()> 
     let (shelf, folder) = (shelf_of(system, &run)?.clone(), folder_of(&run));
     let mut file = tokio::fs::File::create(to).await?;
     let key = SealKey::of(&system.db).await?;
-    let mut body = body(shelf, folder, key, system.downloads.wait().await?);
+    let mut body = body(shelf, folder, key, system.downloads.wait_to_fetch().await?);
     while let Some(piece) = body.try_next().await? {
         file.write_all(&piece).await?;
     }

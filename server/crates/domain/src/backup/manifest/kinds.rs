@@ -15,7 +15,8 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// A text by which somebody is reached: whoever has left a school has it to themselves again.
+    /// A text by which somebody is reached or that they say of themselves: whoever has left a school has it to themselves
+    /// again.
     #[expect(non_upper_case_globals, reason = "it stands among the kinds of columns")]
     pub(in crate::backup) const Contact: Kind = Kind::Text;
 }

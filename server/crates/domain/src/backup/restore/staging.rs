@@ -14,7 +14,7 @@ use tokio::sync::mpsc;
 use zip::ZipArchive;
 
 use super::rows::{Batch, Row};
-use super::{BROUGHT, Heard, Owner, Refused, Told, Unfit};
+use super::{BROUGHT, Heard, OPENED, OPENED_FOR, Owner, Refused, Told, Unfit};
 use crate::backup::archive::contents::{Contents, TablePart, table_path};
 use crate::backup::manifest::{Kind, Secret, TABLES};
 use crate::backup::references::REFERENCES;
@@ -83,7 +83,11 @@ pub(super) async fn stage(archive: &Path, folder: &Path, school: Option<SchoolId
     }
     told.step(Step::Upgrade, 0);
     if let Err(error) = migrate::run(&db).await {
-        return Ok(Err(Refused::Unfit(Unfit::Rows(format!("{error:#}")))));
+        return match crate::Error::from(error) {
+            crate::Error::Fault(error) => Ok(Err(Refused::Unfit(Unfit::Rows(format!("{error:#}"))))),
+            // A full disk is not the archive's fault.
+            refused => Err(refused),
+        };
     }
     if let Some(unfit) = dangling(&db, contents.school.is_some()).await? {
         return Ok(Err(Refused::Unfit(unfit)));
@@ -107,6 +111,11 @@ pub(super) async fn clear_left(folder: &Path, archive: &Path) -> Result<()> {
             tokio::fs::remove_dir_all(entry.path()).await?;
         } else if begins(BROUGHT) && archive.file_name() != Some(name.as_os_str()) {
             tokio::fs::remove_file(entry.path()).await?;
+        } else if begins(OPENED) && archive.file_name() != Some(name.as_os_str()) {
+            let age = entry.metadata().await?.modified()?.elapsed().unwrap_or_default();
+            if age > OPENED_FOR {
+                tokio::fs::remove_file(entry.path()).await?;
+            }
         }
     }
     Ok(())

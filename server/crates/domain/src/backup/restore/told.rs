@@ -65,7 +65,12 @@ pub(in crate::backup) async fn listed(reach: &Reach) -> Result<Vec<RunCard>> {
 fn card(reach: &Reach, row: &Row) -> RunCard {
     let reader = crate::backup::reader(reach);
     // Of a drill it is the plan, and of what failed why.
-    let cause = (row.state == RunState::Failed).then(|| serde_json::from_str(&row.report).unwrap_or(Cause::Fault));
+    let cause = (row.state == RunState::Failed).then(|| match serde_json::from_str(&row.report) {
+        Ok(cause) => cause,
+        // Of before there were causes.
+        Err(_) if row.error == super::runs::STOPPED => Cause::Interrupted,
+        Err(_) => Cause::Fault,
+    });
     // What the machine says may name places of the server: it is for who runs it.
     let detail = if cause == Some(Cause::Fault) && is_for_platform(reach) { row.error.clone() } else { String::new() };
     let figures: Figures = match row.kind {

@@ -4,6 +4,7 @@
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind};
 use std::path::Path;
+use std::time::{Duration, Instant};
 
 use model::backup::archive::Problem as Wrong;
 use model::backup::lock::OpenForm;
@@ -23,6 +24,10 @@ use crate::{Reach, Result};
 /// The most that a passphrase may cost here, as a power of two: half a gigabyte of memory. What costs more is opened elsewhere.
 const MOST_WORK: u8 = 19;
 
+/// How long who asked waits for another one's try, and how often they look.
+const PATIENCE: Duration = Duration::from_secs(20);
+const AGAIN: Duration = Duration::from_millis(100);
+
 /// One passphrase is tried at a time.
 static TRYING: Semaphore = Semaphore::const_new(1);
 
@@ -31,7 +36,7 @@ static TRYING: Semaphore = Semaphore::const_new(1);
 ///
 /// # Errors
 /// `NotFound` for another's and for one that is not locked; `Invalid` on `passphrase` for one that does not open it;
-/// `Conflict` with [`Problem::OpensElsewhere`], or with [`Problem::DiskFull`].
+/// `Conflict` with [`Problem::OpensElsewhere`], with [`Problem::OpensNow`] while another passphrase is tried, or with [`Problem::DiskFull`].
 pub async fn unlock(reach: &Reach, id: UploadId, form: &OpenForm) -> Result<()> {
     may_change(reach)?;
     let row = find(reach, id).await?;
@@ -42,9 +47,9 @@ pub async fn unlock(reach: &Reach, id: UploadId, form: &OpenForm) -> Result<()> 
         return Err(Error::NotFound.into());
     }
     form.validate()?;
-    let Some(writing) = reach.request().writers.take(id) else { return Ok(()) };
+    let Some(writing) = its_turn(reach, id).await? else { return Ok(()) };
     place::make_room(reach.request(), row.bytes.unsigned_abs()).await?;
-    let open = open(reach, id, &form.passphrase).await?;
+    let (open, writing) = open(reach, id, &form.passphrase, writing).await?;
     if !note(reach, id, &row.name).await? {
         return Err(Error::NotFound.into());
     }
@@ -58,17 +63,38 @@ pub async fn unlock(reach: &Reach, id: UploadId, form: &OpenForm) -> Result<()> 
     Ok(())
 }
 
+/// The right to open it, or nothing where whoever had it has opened it meanwhile: the first of two clicks.
+async fn its_turn(reach: &Reach, id: UploadId) -> Result<Option<Writing>> {
+    let until = Instant::now() + PATIENCE;
+    loop {
+        let writing = reach.request().writers.take(id);
+        if matches!(find(reach, id).await?.state, State::Whole | State::Checked) {
+            return Ok(None);
+        }
+        if writing.is_some() {
+            return Ok(writing);
+        }
+        if Instant::now() > until {
+            return Err(Error::Conflict(Problem::OpensNow).into());
+        }
+        tokio::time::sleep(AGAIN).await;
+    }
+}
+
 /// What comes out of it, with the passphrase that opens it.
-async fn open(reach: &Reach, id: UploadId, words: &str) -> Result<Open<File>> {
+async fn open(reach: &Reach, id: UploadId, words: &str, writing: Writing) -> Result<(Open<File>, Writing)> {
     let wrong = || Error::field("passphrase", Problem::WrongPassphrase);
     let passphrase = Passphrase::new(words).ok_or_else(wrong)?;
     let path = place::path(reach.request(), id);
     let trying = TRYING.acquire().await.map_err(|_| Error::Unavailable)?;
-    let open = tokio::task::spawn_blocking(move || lock::unlock_within(File::open(path)?, &passphrase, MOST_WORK));
-    let open = open.await.map_err(anyhow::Error::from)?;
-    drop(trying);
+    let open = tokio::task::spawn_blocking(move || {
+        // Whoever asked may be gone by now: what it costs is spent, and the next one waits for its end.
+        let _trying = trying;
+        (File::open(path).and_then(|file| lock::unlock_within(file, &passphrase, MOST_WORK)), writing)
+    });
+    let (open, writing) = open.await.map_err(anyhow::Error::from)?;
     match open {
-        Ok(open) => Ok(open.ok_or_else(wrong)?),
+        Ok(open) => Ok((open.ok_or_else(wrong)?, writing)),
         Err(error) if is_of_content(&error) => Err(Error::Conflict(Problem::OpensElsewhere).into()),
         Err(error) => Err(error.into()),
     }

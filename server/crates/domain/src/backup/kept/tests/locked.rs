@@ -250,6 +250,24 @@ async fn a_key_that_is_gone_is_made_anew_by_nobody_while_others_need_it() {
 }
 
 #[tokio::test]
+async fn a_new_bucket_gets_a_key_of_its_own() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        fill(&it, "Once upon a time").await;
+        let buckets = [(NOON, Shelf::in_memory(ShelfKind::S3)), (NOON.plus_hours(1), Shelf::in_memory(ShelfKind::S3))];
+        for (now, bucket) in buckets {
+            let shelves = vec![it.world.shelves[0].clone(), bucket];
+            let shelves = shelves.into_iter().map(|shelf| shelf.locked(passphrase("twelve letters"))).collect();
+            let world = World::with_shelves(db.clone(), it.world.files.clone(), it.world.settings.clone(), shelves);
+            make(&system(&world, now), None, Why::Hand).await.unwrap();
+            let cards = listed(&platform(&world).await).await;
+            assert!(cards.iter().all(|card| card.state == KeptState::Kept), "{cards:?}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_page_waits_for_no_store_that_does_not_answer_and_blames_no_passphrase_for_it() {
     each_db(async |db| {
         let it = Scene::new(&db).await;

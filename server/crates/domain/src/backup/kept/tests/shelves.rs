@@ -182,6 +182,20 @@ async fn a_copy_that_failed_is_made_later_of_the_time_it_is_of_and_tried_each_ho
         };
         assert_eq!([tried(30).await, tried(70).await, tried(100).await], [false, true, false]);
         assert_eq!(on(ShelfKind::S3).await.state, KeptState::Failed);
+
+        // Who was told that it failed is not told again by each try.
+        let later = system(&world, NOON.plus_minutes(110));
+        warn(&later).await.unwrap();
+        let mails = async || db.all::<(String,)>(sql!("select recipient from mails"), args![]).await.unwrap().len();
+        let told = mails().await;
+        assert!(told > 0);
+        let again = sql!("update kept_backups set state = $1, row_count = 0 where shelf = 's3'");
+        for state in ["running", "failed"] {
+            db.run(again, args![state]).await.unwrap();
+            db.run(sql!("update kept_backups set beat_at = $1"), args![later.now]).await.unwrap();
+            warn(&later).await.unwrap();
+            assert_eq!(mails().await, told, "{state}");
+        }
         std::fs::remove_file(&in_the_way).unwrap();
         assert_eq!([tried(140).await, tried(300).await], [true, false]);
         let (near, far) = (on(ShelfKind::Disk).await, on(ShelfKind::S3).await);

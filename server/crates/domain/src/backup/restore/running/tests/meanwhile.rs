@@ -97,6 +97,8 @@ async fn of_two_who_restore_one_waits_and_who_was_cut_off_finds_how_far_it_is() 
         }
         let runs = Error::Conflict(Problem::RestoreRuns);
         assert_eq!(answer(&other, theirs, &their_form).await, runs);
+        // A moment ago it would be a second click.
+        world.db.run(sql!("update restores set begun_at = 1 where kind = 'drill'"), args![]).await.unwrap();
         assert_eq!(try_out(&other, theirs).await.unwrap_err().answer(), runs);
         assert_eq!(upload::give_up(&mine, id).await.unwrap_err().answer(), runs, "it is being read");
         begin(&mine, id, &my_form).await.unwrap();
