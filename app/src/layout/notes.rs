@@ -34,6 +34,6 @@ pub fn DeviceNotes() -> impl IntoView {
 fn kept_at() -> Option<String> {
     let root = document().document_element()?;
     let at: f64 = root.get_attribute("data-kept")?.parse().ok()?;
-    let language = root.get_attribute("lang").unwrap_or_default();
+    let language = root.get_attribute("lang").filter(|tag| !tag.is_empty()).unwrap_or_else(|| "en".to_owned());
     Some(js_sys::Date::new(&JsValue::from_f64(at)).to_locale_string(&language, &JsValue::UNDEFINED).into())
 }

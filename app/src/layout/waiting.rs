@@ -72,14 +72,14 @@ pub fn Waiting() -> impl IntoView {
 
 #[component]
 fn Line(unsent: Unsent) -> impl IntoView {
-    let said = unsent.said();
-    let again = (unsent.state == State::Refused).then(|| {
+    let (said, refused) = (unsent.said(), unsent.state == State::Refused);
+    let again = refused.then(|| {
         let key = unsent.key.clone();
         view! { <button type="button" class="button button-small" data-waiting-again=key>{t(d::SEND_AGAIN)}</button> }
     });
     let here = (!unsent.page.is_empty()).then(|| view! { <a href=unsent.page.clone()>{t(d::TO_PAGE)}</a> });
     view! {
-        <li class:failed=unsent.state == State::Refused>
+        <li class:failed=refused>
             <div>
                 <span class="title" dir="auto">{unsent.title}</span>
                 <p class="waiting-text" dir="auto">{unsent.text}</p>
