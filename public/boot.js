@@ -36,12 +36,17 @@
     waiting = worker;
     root.toggleAttribute("data-update", true);
   };
+  const before = navigator.serviceWorker.controller;
   navigator.serviceWorker.addEventListener("controllerchange", () => {
     if (asked) location.reload();
+    // Another tab has taken the new version: what is typed here stays, and the next link brings it (page.js).
+    else if (before) root.toggleAttribute("data-outdated", true);
   });
-  document.addEventListener("click", (event) => {
+  document.addEventListener("click", async (event) => {
     if (!waiting || !event.target.closest?.("[data-update-now]")) return;
     asked = true;
+    // What is typed is put back into its fields after the reload (typed.js).
+    await self.lyceumTyped?.save().catch(() => {});
     waiting.postMessage({ type: "skip-waiting" });
   });
 

@@ -10,3 +10,34 @@
   document.documentElement.dir = own.dir;
   document.title = own.dataset.title;
 })();
+
+// The pages that are kept here, and how much waits to be sent: of the person who is at the device, and of nobody else.
+(async () => {
+  "use strict";
+  const { PAGES, keeps, read, waiting } = self.lyceum;
+  const person = await read("device", "person");
+  const unsent = person ? await waiting(person) : [];
+  for (const line of document.querySelectorAll("[data-waiting]")) {
+    line.hidden = unsent.length === 0;
+    line.querySelector("[data-count]").textContent = String(unsent.length);
+  }
+  if (!(await keeps(person))) return;
+  const name = (await caches.keys()).find((it) => it.startsWith(PAGES) && it.endsWith(`-${person}`));
+  if (!name) return;
+  const pages = await caches.open(name);
+  const kept = [];
+  for (const request of (await pages.keys()).reverse()) {
+    const title = decodeURIComponent((await pages.match(request, { ignoreVary: true })).headers.get("lyceum-title") ?? "");
+    // It was taken from a page's source: written as that is.
+    kept.push([request.url, new DOMParser().parseFromString(title, "text/html").body.textContent]);
+  }
+  for (const place of document.querySelectorAll("[data-kept-pages]")) {
+    place.hidden = kept.length === 0;
+    for (const [href, title] of kept) {
+      const link = Object.assign(document.createElement("a"), { href, textContent: title, dir: "auto" });
+      const line = document.createElement("li");
+      line.append(link);
+      place.querySelector("ul").append(line);
+    }
+  }
+})().catch(() => {});

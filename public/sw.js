@@ -1,13 +1,23 @@
-// The service worker. What has a hash in its name never changes and is kept; pages always come from the network, and
-// where there is none a page says so. Nothing a logged-in person sees is ever stored on the device.
+// The service worker. What has a hash in its name never changes and is kept. Pages come from the network; those of a
+// person who keeps them on this device (device.js says when that is so) are shown as they were where there is none.
 "use strict";
 
 // The server puts its own version here.
-const CACHE = "lyceum-__VERSION__";
+const VERSION = "__VERSION__";
+importScripts("/device.js");
+const { DAY, LIMITS, NOBODY, PAGES, changeTo, forget, keeps, read, remove, send, tell, write } = self.lyceum;
+
+const CACHE = `lyceum-${VERSION}`;
 const OFFLINE = "/offline.html";
-const SHELL = [OFFLINE, "/offline.css", "/offline.js", "/boot.js", "/icon.svg"];
+const SHELL = [OFFLINE, "/offline.css", "/offline.js", "/device.js", "/typed.js", "/page.js", "/boot.js", "/icon.svg"];
 // Files without a person in them. Those without a hash change only with the version, and with it the cache.
 const KEPT = ["/pkg/", "/fonts/", "/icons.svg", ...SHELL];
+// Pages worth reading without a network. Who runs a school does that with one, and what is secret is shown nowhere else.
+const READ = /^\/($|schools$|help|parent\/|s\/[^/]+($|\/(announcements|assignments|calendar|classes|courses|forum|help|library|submissions|timetable)(\/|$)))/;
+const UNREAD = /\/(new|edit|settings|codes|statistics)(\/|$)/;
+const LEAVES = /\/log_out(_everywhere)?$/;
+/** A page that was kept a moment ago is not fetched again for having been visited once more. */
+const FRESH = 5 * 60 * 1000;
 
 addEventListener("install", (event) => {
   event.waitUntil(
@@ -21,8 +31,9 @@ addEventListener("install", (event) => {
 addEventListener("activate", (event) => {
   event.waitUntil(
     (async () => {
+      // Kept pages ask for the files of their version, and go with them.
       for (const name of await caches.keys()) {
-        if (name.startsWith("lyceum-") && name !== CACHE) await caches.delete(name);
+        if (name.startsWith("lyceum-") && name !== CACHE && !name.startsWith(`${PAGES}${VERSION}-`)) await caches.delete(name);
       }
       await registration.navigationPreload?.enable();
       await clients.claim();
@@ -30,15 +41,24 @@ addEventListener("activate", (event) => {
   );
 });
 
-// A new version waits; boot.js offers it and says when the person has taken it.
 addEventListener("message", (event) => {
-  if (event.data?.type === "skip-waiting") skipWaiting();
+  const { type, url } = event.data ?? {};
+  // A new version waits; boot.js offers it and says when the person has taken it.
+  if (type === "skip-waiting") skipWaiting();
+  // The client has gone to a page by itself, which is kept as it would have come.
+  if (type === "visited") event.waitUntil(visited(url).catch(() => {}));
 });
 
 addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
-  if (request.method !== "GET" || url.origin !== location.origin || request.headers.has("range")) return;
+  if (url.origin !== location.origin || request.headers.has("range")) return;
+  if (request.method === "POST" && request.mode === "navigate") {
+    if (url.pathname === "/share") event.respondWith(shared(request));
+    else if (LEAVES.test(url.pathname)) event.respondWith(left(request));
+    return;
+  }
+  if (request.method !== "GET") return;
   if (request.mode === "navigate") {
     event.respondWith(page(event));
   } else if (KEPT.some((path) => (path.endsWith("/") ? url.pathname.startsWith(path) : url.pathname === path))) {
@@ -46,13 +66,138 @@ addEventListener("fetch", (event) => {
   }
 });
 
-/** A page: from the network or not at all. */
+// The network has come back while no page is open. What could not be sent is tried again by the browser.
+addEventListener("sync", (event) => {
+  if (event.tag === "lyceum-writes") {
+    event.waitUntil(
+      (async () => {
+        if (!(await send(await read("device", "person"), { told: tell }))) throw new Error("not all is sent");
+      })(),
+    );
+  }
+});
+
+// Who is at the device is said by answers, in the order in which they were asked for: one that was asked for before the
+// person changed says nothing any more, and is not kept.
+let asked = 0;
+let changed = 0;
+let line = Promise.resolve();
+/** One after the other. */
+const inTurn = (act) => (line = line.then(act, act));
+
+/** A page: from the network, else as it was kept, else the page that says that there is none. */
 async function page(event) {
+  const { request } = event;
+  const number = ++asked;
   try {
-    return (await event.preloadResponse) ?? (await fetch(event.request));
+    const answer = (await event.preloadResponse) ?? (await fetch(request));
+    event.waitUntil(heed(number, request.url, answer.clone()).catch(() => {}));
+    return answer;
+  } catch {
+    const old = await asItWas(request).catch(() => null);
+    return old ?? (await caches.match(OFFLINE, { cacheName: CACHE })) ?? Response.error();
+  }
+}
+
+/** Hears from an answer who is at the device, and keeps the page where its person wants that. */
+async function heed(number, address, answer) {
+  const said = answer.headers.get("lyceum-person");
+  const [person, once] = (said ?? "").split(";");
+  // A file, a fault on the way, or the eyes of another member.
+  if (!person || person === "viewing") return;
+  await inTurn(async () => {
+    if (number <= changed || person === (await read("device", "person"))) return;
+    changed = asked;
+    await changeTo(person);
+  });
+  const url = new URL(address);
+  const worth = READ.test(url.pathname) && !UNREAD.test(url.pathname);
+  const html = answer.status === 200 && (answer.headers.get("content-type") ?? "").startsWith("text/html");
+  if (once || !worth || !html || answer.redirected || !(await keeps(person))) return;
+  await keep(number, person, url, answer);
+}
+
+/** Keeps a page with what it was allowed to load, and the files it names. */
+async function keep(number, person, url, answer) {
+  const html = await answer.text();
+  const headers = new Headers({ "content-type": "text/html; charset=utf-8", "lyceum-kept": String(Date.now()) });
+  for (const name of ["content-security-policy", "referrer-policy", "x-content-type-options"]) {
+    const value = answer.headers.get(name);
+    if (value) headers.set(name, value);
+  }
+  const title = /<title>([^<]*)<\/title>/.exec(html)?.[1] ?? url.pathname;
+  headers.set("lyceum-title", encodeURIComponent(title));
+  const files = await caches.open(CACHE);
+  for (const file of new Set(html.match(/\/(?:pkg|fonts)\/[\w./%-]+\w/g) ?? [])) {
+    if (!(await files.match(file))) await files.add(file).catch(() => {});
+  }
+  await inTurn(async () => {
+    // Somebody else may have come meanwhile, or the person has thought better of it.
+    if (number <= changed || person !== (await read("device", "person")) || !(await keeps(person))) return;
+    const pages = await caches.open(`${PAGES}${VERSION}-${person}`);
+    url.hash = "";
+    await pages.delete(url.href);
+    await pages.put(url.href, new Response(html, { headers })).catch(() => {});
+    const oldest = await pages.keys();
+    for (const request of oldest.slice(0, Math.max(0, oldest.length - LIMITS.pages))) await pages.delete(request);
+  });
+}
+
+/** The page as it was kept, which says so itself; of the person who is at the device, and not for ever. */
+async function asItWas(request) {
+  const person = await read("device", "person");
+  if (!(await keeps(person))) return null;
+  const pages = await caches.open(`${PAGES}${VERSION}-${person}`);
+  const found = await pages.match(request.url, { ignoreVary: true });
+  if (!found) return null;
+  const at = Number(found.headers.get("lyceum-kept"));
+  if (Date.now() - at > LIMITS.pageDays * DAY) {
+    await pages.delete(request.url);
+    return null;
+  }
+  const html = (await found.text()).replace("<html ", `<html data-kept="${at}" `);
+  return new Response(html, { headers: found.headers });
+}
+
+async function visited(address) {
+  const url = new URL(address, location.origin);
+  const number = ++asked;
+  const person = await read("device", "person");
+  if (url.origin !== location.origin || !READ.test(url.pathname) || !(await keeps(person))) return;
+  const pages = await caches.open(`${PAGES}${VERSION}-${person}`);
+  const found = await pages.match(url.href, { ignoreVary: true });
+  if (found && Date.now() - Number(found.headers.get("lyceum-kept")) < FRESH) return;
+  // `lyceum-copy`: what is told once on the page that follows is not for this one.
+  const answer = await fetch(url.href, { headers: { accept: "text/html", "lyceum-copy": "1" }, cache: "no-store" });
+  await heed(number, url.href, answer);
+}
+
+/** Who logs out takes everything of theirs along, with or without a network; page.js has asked about what waits. */
+async function left(request) {
+  await inTurn(async () => {
+    changed = ++asked;
+    const person = await read("device", "person");
+    if (person && person !== NOBODY) await forget(person, { writes: true });
+    await changeTo(NOBODY);
+  }).catch(() => {});
+  try {
+    return await fetch(request);
   } catch {
     return (await caches.match(OFFLINE, { cacheName: CACHE })) ?? Response.error();
   }
+}
+
+/** Something is shared to the app: it lies here until its person has chosen where it goes. */
+async function shared(request) {
+  try {
+    const form = await request.formData();
+    const text = ["title", "text", "url"].map((name) => form.get(name)).filter((it) => typeof it === "string" && it.trim());
+    const files = form.getAll("files").filter((it) => it instanceof File && it.size > 0);
+    await write("device", "shared", { text: [...new Set(text)].join("\n"), files, at: Date.now() });
+  } catch {
+    await remove("device", "shared").catch(() => {});
+  }
+  return Response.redirect("/share", 303);
 }
 
 /** A file that does not change within a version. */

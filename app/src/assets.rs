@@ -22,6 +22,9 @@ pub struct Assets {
     pub ahead: HashMap<String, String>,
 }
 
+/// The scripts of what a page keeps on its device, in this order; they run when the page is there.
+pub const DEVICE: [&str; 3] = ["/device.js", "/typed.js", "/page.js"];
+
 /// Loads the client, and asks for the texts of the page's language and the chunks of its bundle beside it. Leptos' own
 /// component reads a hash file beside the executable, which a copied binary and a test do not have, and its list of
 /// chunks is written when the page's owner may be another's already.

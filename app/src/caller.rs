@@ -272,6 +272,11 @@ mod server {
         maybe_person().map_or(Theme::System, |person| person.me.theme)
     }
 
+    /// Whose device the page is drawn for: nobody's for a visitor, nor for who sees with another's eyes.
+    pub fn whose() -> Option<String> {
+        maybe_person().filter(|person| person.me.viewer.is_none()).map(|person| person.me.user_id.to_string())
+    }
+
     /// A text as the head of the document takes it: escaped.
     pub fn for_head(text: &str) -> String {
         text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
@@ -340,6 +345,12 @@ pub fn color() -> Option<(model::color::Rgb, bool)> {
 #[cfg(not(feature = "ssr"))]
 pub fn theme() -> model::Theme {
     model::Theme::System
+}
+
+/// In the browser the document is there already.
+#[cfg(not(feature = "ssr"))]
+pub fn whose() -> Option<String> {
+    None
 }
 
 /// In the browser the title is set as text.

@@ -9,12 +9,14 @@ mod error_page;
 mod frame;
 mod goto;
 pub mod leads;
+mod notes;
 mod page_head;
 mod seen;
 mod sidebar;
 mod stale;
 pub mod switcher;
 mod topbar;
+mod waiting;
 
 pub use begin::page_is_there;
 pub use bell::Bell;

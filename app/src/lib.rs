@@ -4,6 +4,7 @@
 pub mod assets;
 pub mod caller;
 mod dated;
+mod device;
 mod folded;
 pub mod form;
 mod hearing;
@@ -36,7 +37,7 @@ use leptos::prelude::*;
 use leptos_meta::{MetaTags, provide_meta_context};
 use model::Theme;
 
-use crate::assets::{Assets, HydrationScript};
+use crate::assets::{Assets, DEVICE, HydrationScript};
 
 /// The document around every page; `bundle` is the one its path needs.
 pub fn shell(assets: Arc<Assets>, bundle: Option<&'static str>) -> impl IntoView {
@@ -46,7 +47,7 @@ pub fn shell(assets: Arc<Assets>, bundle: Option<&'static str>) -> impl IntoView
     let chosen = (theme != Theme::System).then(|| theme.text());
     view! {
         <!DOCTYPE html>
-        <html lang=locale.text() dir=locale.dir() data-theme=chosen>
+        <html lang=locale.text() dir=locale.dir() data-theme=chosen data-person=caller::whose()>
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover"/>
@@ -59,6 +60,7 @@ pub fn shell(assets: Arc<Assets>, bundle: Option<&'static str>) -> impl IntoView
                 <link rel="stylesheet" href=assets.css.clone()/>
                 <layout::BrandStyle/>
                 <script src=assets.boot.clone() nonce=use_nonce()></script>
+                {DEVICE.into_iter().map(|src| view! { <script src=src defer nonce=use_nonce()></script> }).collect_view()}
                 <MetaTags/>
                 <HydrationScript assets bundle/>
             </head>

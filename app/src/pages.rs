@@ -20,6 +20,7 @@ pub mod parent;
 pub mod people;
 pub mod schools;
 pub mod settings;
+pub mod sharing;
 pub mod start;
 pub mod viewing;
 

@@ -122,6 +122,7 @@ routes! {
         "/s/:school/forum/:board/settings" => forum::Settings,
         "/s/:school/forum/threads/:id" => forum::Thread,
         "/s/:school/forum/posts/:id/edit" => forum::Edit,
+        "/share" => sharing::Choose,
     }
     /// A person's own account.
     own {

@@ -26,8 +26,19 @@ struct Embedded;
 const WORKER: &str = "/sw.js";
 
 /// Files without a hash in their name that the service worker keeps for one version.
-const KEPT: &[&str] =
-    &["/boot.js", "/icons.svg", "/icon.svg", "/offline.html", "/offline.css", "/offline.js", "/manifest.webmanifest", "/sw.js"];
+const KEPT: &[&str] = &[
+    "/boot.js",
+    "/device.js",
+    "/typed.js",
+    "/page.js",
+    "/icons.svg",
+    "/icon.svg",
+    "/offline.html",
+    "/offline.css",
+    "/offline.js",
+    "/manifest.webmanifest",
+    "/sw.js",
+];
 
 /// Where the client's files are, and what they are called.
 pub struct Site {

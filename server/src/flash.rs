@@ -70,8 +70,11 @@ pub fn own_referer(headers: &HeaderMap) -> Option<String> {
 
 /// Hands the flash, and what is told to have been done, to the page that follows, once.
 pub async fn deliver(mut request: Request, next: Next) -> Response {
-    // A script's request in another tab is not the page they wait for.
-    if request.method() != Method::GET || !crate::answer::wants_page(request.headers()) {
+    // A script's request in another tab is not the page they wait for, and neither is one that a device keeps for later.
+    if request.method() != Method::GET
+        || !crate::answer::wants_page(request.headers())
+        || crate::whose::is_copy(request.headers())
+    {
         return next.run(request).await;
     }
     let secret = cookies(request.headers()).find_map(|pair| Some(pair.strip_prefix(FLASH)?.strip_prefix('=')?.to_owned()));

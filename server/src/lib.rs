@@ -28,6 +28,7 @@ pub mod seed;
 pub mod session;
 mod shelves;
 pub mod state;
+mod whose;
 
 pub use config::Config;
 pub use router::{Endpoint, build, endpoints};

@@ -24,7 +24,7 @@ use tower_sessions::session_store::{Error, Result};
 use tower_sessions::{Session, SessionManagerLayer, SessionStore};
 
 use crate::observe::RequestId;
-use crate::{App, address, answer::Refusal};
+use crate::{App, address, answer::Refusal, whose};
 
 /// The `__Host-` prefix binds the cookie to this very host, to HTTPS (or this machine) and to the whole path.
 pub const COOKIE: &str = "__Host-lyceum";
@@ -108,6 +108,10 @@ pub async fn who(State(app): State<App>, session: Session, mut request: Request,
     if looks && !may_while_viewing(&request) {
         return Refusal(model::Error::Viewing).into_response();
     }
+    if !whose::is_meant(request.headers(), found.as_ref().map(|found| &found.person)) {
+        return Refusal(model::Error::Unauthorized).into_response();
+    }
+    let said = whose::said(found.as_ref().map(|found| &found.person));
     // A cookie whose session has ended, or ends now, is taken away. tower-sessions' own line lacks `Secure`, without
     // which browsers do not touch a `__Host-` cookie.
     let (had, known) = (session.id().is_some(), found.is_some());
@@ -133,6 +137,7 @@ pub async fn who(State(app): State<App>, session: Session, mut request: Request,
     if let (Some(person), Some(id)) = (renewing.filter(|_| !session.is_modified() && brings_cookies(&response)), session.id()) {
         renew(&person, &id, aside, &mut response).await;
     }
+    whose::say(&mut response, said);
     response
 }
 

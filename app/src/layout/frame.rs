@@ -9,7 +9,8 @@ use server_fn::ServerFn;
 
 use super::closing::{ClosedNote, Closing};
 use super::seen::look_when_seen_again;
-use super::{api, begin::begin_at, bell::Bell, brand::Brand, goto::GoTo, sidebar::Sidebar, stale::Shown, topbar::Topbar};
+use super::{api, begin::begin_at, bell::Bell, brand::Brand, goto::GoTo, notes::DeviceNotes, sidebar::Sidebar, stale::Shown};
+use super::{topbar::Topbar, waiting::Waiting};
 use crate::caller;
 use crate::form::provide_flash;
 use crate::mailing::provide_mailing;
@@ -46,10 +47,7 @@ pub fn Frame(children: Children) -> impl IntoView {
     let current = move |me: &Option<Me>| me.as_ref().and_then(|me| me.place(&slug.read()).cloned());
     view! {
         <a class="skip" href="#main">{t(common::SKIP)}</a>
-        <p class="banner banner-offline" role="status"><Icon name="wifi-off"/>{t(common::OFFLINE)}</p>
-        <p class="banner banner-update" role="status">
-            {t(common::UPDATED)} <button type="button" class="button button-small" data-update-now="">{t(common::UPDATE)}</button>
-        </p>
+        <DeviceNotes/>
         <Suspense>
             {move || Suspend::new(async move {
                 let me = who(me).await.map(|(me, _)| me);
@@ -88,6 +86,7 @@ pub fn Frame(children: Children) -> impl IntoView {
                         view! { <ClosedNote closing/> }
                     })}
                 </Suspense>
+                <Waiting/>
                 <Told/>
                 <Suspense>
                     {move || Suspend::new(async move {

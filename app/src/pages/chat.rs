@@ -7,6 +7,7 @@ pub mod api;
 mod clock;
 mod composer;
 mod desk;
+mod kept;
 mod lines;
 mod outbox;
 mod people;

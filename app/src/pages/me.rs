@@ -12,6 +12,7 @@ mod push;
 mod schools;
 mod security;
 pub mod suggestions;
+mod this_device;
 
 pub use head::PARTS;
 

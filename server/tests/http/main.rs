@@ -13,6 +13,7 @@ mod classes;
 mod clear;
 mod clear_killed;
 mod families;
+mod device;
 mod faults;
 mod files;
 mod forum;

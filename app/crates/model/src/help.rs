@@ -158,6 +158,7 @@ const YOURSELF: Topic = Topic {
         task("notifications", (h::NOTIFICATIONS, h::NOTIFICATIONS_TEXT), To::Own("/me/notifications"), None),
         task("devices", (h::DEVICES, h::DEVICES_TEXT), To::Own("/me/devices"), None),
         task("push", (h::PUSH, h::PUSH_TEXT), To::Own("/me/devices"), None),
+        task("this-device", (h::THIS_DEVICE, h::THIS_DEVICE_TEXT), To::Own("/me/devices"), None),
         task("join", (h::JOIN, h::JOIN_TEXT), To::Own("/join"), None),
         task("schools", (h::SCHOOLS, h::SCHOOLS_TEXT), To::Own("/schools"), None),
     ],
@@ -251,7 +252,8 @@ mod tests {
         }
         let of = |role: Role| tasks(Permissions::from(role), Features::default()).map(|task| task.id).collect::<Vec<_>>();
         assert!(of(Role::Student).contains(&"hand-in") && !of(Role::Student).contains(&"marking"));
-        let everybody = ["account", "language", "password", "notifications", "devices", "join", "schools"];
+        let everybody =
+            ["account", "language", "password", "notifications", "devices", "push", "this-device", "join", "schools"];
         assert_eq!(of(Role::Bursar), [&["read-news", "find", "people", "school-year"][..], &everybody].concat());
     }
 

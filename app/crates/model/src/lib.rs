@@ -40,6 +40,7 @@ pub mod push;
 pub mod role;
 pub mod schools;
 pub mod settings;
+pub mod sharing;
 pub mod text;
 mod time;
 mod validate;

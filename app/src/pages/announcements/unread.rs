@@ -38,6 +38,12 @@ impl Unread {
                 }
             });
         });
+        // The figure on the app's icon (public/page.js).
+        Effect::new(move || {
+            if let Some(root) = document().document_element() {
+                let _ = root.set_attribute("data-unread", &count.get().to_string());
+            }
+        });
         let unread = Unread { times, count };
         provide_context(unread);
         unread

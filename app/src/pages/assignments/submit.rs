@@ -1,7 +1,7 @@
 use leptos::html;
 use model::assignments::{AssignmentPage, ENDINGS};
 use model::limits;
-use model::text::{assignments as a, common};
+use model::text::{assignments as a, common, device};
 use web_sys::HtmlElement;
 
 use super::upload::{Sending, send};
@@ -65,7 +65,18 @@ pub fn HandIn(school: String, page: AssignmentPage, handed_in: Callback<()>) -> 
             {refused}
             {before.map(|key| view! { <p class="muted">{t(key)}</p> })}
             // Without script the answer to a refusal leads to the message; browsers keep the fragment of what they asked for.
-            <form method="post" action=format!("{action}#refused") enctype="multipart/form-data" class="form" on:submit=submit>
+            <form
+                method="post"
+                action=format!("{action}#refused")
+                enctype="multipart/form-data"
+                class="form"
+                data-draft=""
+                data-takes-shared=""
+                data-queue="submission"
+                data-queue-title=page.title
+                data-queue-ask=t(device::QUEUE_ASK)
+                on:submit=submit
+            >
                 <FormError message=whole_problem/>
                 <input type="hidden" name="submission" value=page.next_submission.to_string()/>
                 <FileDrop
@@ -90,6 +101,7 @@ pub fn HandIn(school: String, page: AssignmentPage, handed_in: Callback<()>) -> 
                     maxlength=limits::BRIEF
                     node_ref=note
                 />
+                <p class="hint draft-note">{t(device::DRAFT)}</p>
                 <Button busy=sending.busy()>{t(a::HAND_IN)}</Button>
                 <Show when=move || sending.busy().get()>
                     <ProgressLine label=t(a::HAND_IN) value=sending.share() text=said/>

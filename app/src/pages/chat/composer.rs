@@ -48,7 +48,7 @@ pub fn Composer(desk: Desk, class: ClassId, next: MessageId) -> impl IntoView {
         }
     };
     view! {
-        <form class="composer" method="post" action=path on:submit=submit>
+        <form class="composer" method="post" action=path data-draft="" data-takes-shared="" on:submit=submit>
             <FormError message=form.whole()/>
             <input type="hidden" name="school" value=desk.school.get_value()/>
             <input type="hidden" name="class" value=class.to_string()/>

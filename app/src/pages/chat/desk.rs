@@ -96,6 +96,15 @@ impl Desk {
         self.wire(|wire| wire.flush());
     }
 
+    /// Takes up a message that the device has kept, unless it is on its way already.
+    pub fn take_up(self, id: MessageId, body: String, at: At) {
+        let known = self.timeline.try_with_untracked(|timeline| timeline.outbox.iter().any(|it| it.id == id)).unwrap_or(true);
+        if !known {
+            self.timeline.update(|timeline| timeline.outbox.say(id, body, at));
+            self.wire(|wire| wire.flush());
+        }
+    }
+
     /// Sends a refused message again.
     pub fn retry(self, id: MessageId) {
         self.timeline.update(|timeline| timeline.outbox.retry(id));

@@ -4,6 +4,7 @@ use model::text::chat as c;
 use super::api;
 use super::composer::Composer;
 use super::desk::Desk;
+use super::kept;
 use super::lines::Messages;
 use super::people::{Connection, Here, Typing};
 use crate::prelude::*;
@@ -42,6 +43,7 @@ fn Room(school: String, page: RoomPage) -> impl IntoView {
     };
     if page.newest && page.live {
         desk.connect();
+        kept::keep(desk, page.class_id, &page.name);
     }
     view! {
         <Title text=tf(c::TITLE, &[("name", &page.name)])/>

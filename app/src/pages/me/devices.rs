@@ -5,6 +5,7 @@ use server_fn::ServerFn;
 use super::api::{EndSession, show_devices};
 use super::head::{Head, Part};
 use super::push::PushDevices;
+use super::this_device::ThisDevice;
 use crate::pages::accounts::api::LogOutEverywhere;
 use crate::prelude::*;
 use crate::text::device;
@@ -17,6 +18,7 @@ pub fn DevicesPage() -> impl IntoView {
         view! {
             <Head me part=Part::Devices/>
             <Devices sessions/>
+            <ThisDevice/>
         }
         .into_any()
     };

@@ -28,7 +28,7 @@ mod student;
 mod support;
 mod teacher;
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
 
@@ -90,6 +90,11 @@ pub async fn show(scope: &Scope) -> Result<Dashboard> {
         calendar,
         board,
     })
+}
+
+/// What the caller has to hand in, and their own classes, whatever their dashboard shows.
+pub(crate) async fn to_hand_in(scope: &Scope) -> Result<StudentBoard> {
+    student::board(scope).await
 }
 
 /// A row of one of the lists a dashboard reads in one statement; what the figures mean depends on the list.

@@ -41,6 +41,7 @@ mod scope;
 mod search;
 mod secrets;
 pub mod settings;
+pub mod sharing;
 pub mod texts;
 mod twice;
 pub mod viewing;

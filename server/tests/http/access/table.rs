@@ -51,6 +51,8 @@ pub const TABLE: &[Line] = &[
     Line("GET /me/schools", "/me/schools", &[], PERSON),
     Line("GET /email/{token}", "/email/none", &[], OPEN),
     Line("GET /schools", "/schools", &[], PERSON),
+    Line("GET /share", "/share", &[], PERSON),
+    Line("GET /fn/app/pages/sharing/api/show_targets", "", &[], PERSON_FN),
     Line("GET /admin", "/admin", &[], [303, 403, 403, 403, 200]),
     Line("GET /admin/mails", "/admin/mails?q=sam&kind=account&state=waiting&page=2", &[], [303, 403, 403, 403, 200]),
     Line("GET /admin/jobs", "/admin/jobs?kind=mail&state=dead&page=2", &[], [303, 403, 403, 403, 200]),

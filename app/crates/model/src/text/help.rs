@@ -132,6 +132,8 @@ texts! { "help":
     DEVICES_TEXT = "Your account lists the devices you are logged in on.\nEnd one you do not know, or log out everywhere, and then change your password.";
     PUSH = "Be notified on your phone";
     PUSH_TEXT = "Open your account on the phone, go to its devices and turn notifications on there.\nOn an iPhone or iPad, first add Lyceum to the home screen and open it from there.\nA device is notified until you turn it off or log out on it.";
+    THIS_DEVICE = "Work without a network";
+    THIS_DEVICE_TEXT = "On a device of your own, open your account and its devices, and keep your pages on this device.\nPages you have visited then open without a network. What you send waits, says so over every page, and goes out when you are connected again.\nInstall Lyceum as an app: then photos and files can be shared with it from other apps.";
     JOIN = "Join by a code";
     JOIN_TEXT = "Enter the code of a class: you see where it leads before you join.\nIf it asks first you wait until somebody lets you in.\nParents enter a family code instead.";
     SCHOOLS = "Go to another school";

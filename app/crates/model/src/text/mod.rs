@@ -53,6 +53,7 @@ pub mod common;
 pub mod courses;
 pub mod dashboards;
 pub mod desks;
+pub mod device;
 pub mod done;
 pub mod errors;
 pub mod finding;
@@ -140,6 +141,7 @@ pub const AREAS: &[&[Key]] = &[
     courses::ALL,
     dashboards::ALL,
     desks::ALL,
+    device::ALL,
     done::ALL,
     errors::ALL,
     finding::ALL,

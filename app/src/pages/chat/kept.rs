@@ -1,0 +1,79 @@
+//! What is written in a room and not sent yet outlives its page, on a device of the person's own (public/device.js). The
+//! id that goes with every try makes it harmless that the page and the device may both send it.
+
+use model::At;
+use model::ids::{ClassId, MessageId};
+use model::text::device as d;
+use serde::{Deserialize, Serialize};
+use server_fn::ServerFn;
+
+use super::api;
+use super::desk::Desk;
+use super::outbox::Outgoing;
+use crate::device::{hear, say};
+use crate::prelude::*;
+
+/// All that waits in a room, for the device to keep; what is no longer among it has arrived or was given up.
+#[derive(Serialize)]
+struct Mirror {
+    page: String,
+    /// Where each is sent while the room is not open.
+    path: &'static str,
+    title: String,
+    messages: Vec<Unsent>,
+}
+
+#[derive(Serialize)]
+struct Unsent {
+    id: MessageId,
+    text: String,
+    at: At,
+    refused: bool,
+    fields: [(&'static str, String); 4],
+}
+
+/// What the device had kept.
+#[derive(Deserialize)]
+struct Kept {
+    id: MessageId,
+    text: String,
+    at: At,
+}
+
+/// Lets the device keep what waits in the room, and takes up what it has kept.
+pub fn keep(desk: Desk, class: ClassId, name: &str) {
+    let page = format!("/s/{}/classes/{class}/chat", desk.school.get_value());
+    let title = tf(d::CHAT, &[("name", &name)]);
+    let restored = page.clone();
+    Effect::new(move || {
+        hear("kept", move |kept: Vec<Kept>| {
+            for Kept { id, text, at } in kept {
+                desk.take_up(id, text, at);
+            }
+        });
+        say("restore", &restored);
+    });
+    let waiting = Memo::new(move |_| desk.timeline.with(|timeline| timeline.outbox.iter().cloned().collect::<Vec<_>>()));
+    Effect::new(move |before: Option<()>| {
+        let waiting = waiting.get();
+        // An empty beginning says nothing of what the device still has.
+        if before.is_none() && waiting.is_empty() {
+            return;
+        }
+        let school = desk.school.get_value();
+        let unsent = |it: Outgoing| Unsent {
+            id: it.id,
+            at: it.at,
+            refused: it.refused.is_some(),
+            fields: [
+                ("school", school.clone()),
+                ("class", class.to_string()),
+                ("id", it.id.to_string()),
+                ("form[body]", it.body.clone()),
+            ],
+            text: it.body,
+        };
+        let messages = waiting.into_iter().map(unsent).collect();
+        say("mirror", &Mirror { page: page.clone(), path: <api::Say as ServerFn>::PATH, title: title.clone(), messages });
+    });
+}

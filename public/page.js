@@ -1,0 +1,296 @@
+// What a page does on a device of its own: it sends what was written without a network and shows how that is getting on,
+// brings what was shared to the app into a form, counts on the app's icon, and says once that it can be installed.
+"use strict";
+
+(() => {
+  const { lyceum, lyceumTyped: typed } = self;
+  const root = document.documentElement;
+  const person = root.dataset.person;
+  const say = (name, detail) => dispatchEvent(new CustomEvent(`lyceum:${name}`, { detail: JSON.stringify(detail) }));
+  const isOffline = () => !navigator.onLine;
+  const isOld = () => root.hasAttribute("data-kept");
+
+  // What waits to be sent.
+
+  let waiting = 0;
+  const others = "BroadcastChannel" in self ? new BroadcastChannel("lyceum-writes") : null;
+
+  const show = async () => {
+    const all = await lyceum.waiting(person);
+    waiting = all.length;
+    // What the chat that is open shows itself is not shown twice.
+    const shown = all.filter((it) => !isMine(it));
+    say("waiting", shown.map(({ key, title, text, page, at, state, problem }) => ({ key, title, text, page, at, state, problem: problem ?? "" })));
+  };
+  const isMine = (it) => it.room && it.page === location.pathname;
+  /** Something has changed; what arrived for this page is shown by it, unless somebody is writing on it. */
+  const heard = async (arrivedFor) => {
+    await show();
+    if (arrivedFor === location.pathname && !typed.isAny()) location.reload();
+  };
+  const told = async (sent) => {
+    lyceum.tell(sent);
+    await heard(sent && !sent.room ? sent.page : "");
+  };
+
+  let later = 0;
+  const flush = async () => {
+    if (!person || isOffline()) return;
+    clearTimeout(later);
+    const done = await lyceum.send(person, { skip: isMine, told }).catch(() => false);
+    if (!done) later = setTimeout(flush, 30_000);
+  };
+
+  /** Keeps a form until it can be sent. Its key, made with the page, makes it harmless to send it more than once. */
+  const queue = async (form) => {
+    const fields = [...new FormData(form)].filter(([, value]) => typeof value === "string" || value.size > 0);
+    const { queue: name, queueTitle: title, queueAsk: ask } = form.dataset;
+    const path = new URL(form.getAttribute("action"), location.href).pathname;
+    // Who keeps nothing here says for this one whether it may wait here.
+    if (!(await lyceum.keeps(person)) && !confirm(ask)) return;
+    const words = fields.filter(([field, value]) => value && form.elements.namedItem(field)?.type !== "hidden");
+    const text = words.map(([, value]) => (typeof value === "string" ? value : value.name)).join("\n");
+    const key = `${path} ${fields.find(([field]) => field === name)?.[1]}`;
+    const multipart = form.enctype === "multipart/form-data";
+    await lyceum.write("writes", key, { key, person, path, fields, multipart, title, text, page: location.pathname, at: Date.now(), state: "waiting" });
+    form.reset();
+    await told();
+    const registration = await navigator.serviceWorker?.ready;
+    await registration?.sync?.register("lyceum-writes").catch(() => {});
+    await flush();
+  };
+
+  addEventListener(
+    "submit",
+    (event) => {
+      const form = event.target;
+      if (person && form.dataset.queue && (isOffline() || isOld())) {
+        event.preventDefault();
+        event.stopImmediatePropagation();
+        queue(form).catch(() => {});
+        return;
+      }
+      if (!person || !/\/log_out(_everywhere)?$/.test(form.getAttribute("action") ?? "")) return;
+      const question = document.querySelector("[data-leave-ask]")?.dataset.leaveAsk;
+      if (waiting && question && !confirm(question)) {
+        event.preventDefault();
+        event.stopImmediatePropagation();
+        return;
+      }
+      lyceum.forget(person, { writes: true }).catch(() => {});
+    },
+    true,
+  );
+
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest?.("[data-waiting-again], [data-waiting-drop]");
+    if (!button) return;
+    const { waitingAgain, waitingDrop, ask } = button.dataset;
+    if (waitingDrop) {
+      if (!confirm(ask)) return;
+      await lyceum.remove("writes", waitingDrop);
+    } else {
+      const it = await lyceum.read("writes", waitingAgain);
+      if (it) await lyceum.write("writes", waitingAgain, { ...it, state: "waiting", problem: "" });
+    }
+    await told();
+    await flush();
+  });
+
+  // A chat hands over what it has not sent yet, and takes it up again when it is opened.
+  const mirrored = new Set();
+  let turn = Promise.resolve();
+  const inTurn = (act) => (turn = turn.then(act, act).catch(() => {}));
+  addEventListener("lyceum:mirror", ({ detail }) =>
+    inTurn(async () => {
+      const { page, path, title, messages } = JSON.parse(detail);
+      if (!(await lyceum.keeps(person))) return;
+      const now = new Set(messages.map(({ id }) => `chat ${id}`));
+      for (const { id, text, at, fields, refused } of messages) {
+        const key = `chat ${id}`;
+        const state = refused ? "refused" : "waiting";
+        await lyceum.write("writes", key, { key, person, path, fields, title, text, page, at, state, room: id });
+        mirrored.add(key);
+      }
+      for (const key of mirrored) {
+        if (now.has(key)) continue;
+        mirrored.delete(key);
+        await lyceum.remove("writes", key);
+      }
+      await told();
+    }),
+  );
+  addEventListener("lyceum:restore", ({ detail }) =>
+    inTurn(async () => {
+      const page = JSON.parse(detail);
+      const mine = person ? (await lyceum.waiting(person)).filter((it) => it.room && it.page === page) : [];
+      mine.forEach((it) => mirrored.add(it.key));
+      if (mine.length) say("kept", mine.map(({ room, text, at }) => ({ id: room, text, at })));
+    }),
+  );
+
+  if (person) {
+    addEventListener("lyceum:ask", () => show().catch(() => {}));
+    others?.addEventListener("message", ({ data }) => heard(data).catch(() => {}));
+    addEventListener("online", flush);
+    document.addEventListener("visibilitychange", () => document.hidden || flush());
+    flush();
+  }
+
+  // Where there is no network, pages that are kept are opened as they were; who writes loses nothing on the way.
+
+  const go = async (href) => {
+    const url = new URL(href);
+    url.hash = "";
+    const name = (await caches.keys()).find((it) => it.startsWith(lyceum.PAGES) && it.endsWith(`-${person}`));
+    const known = name && (await (await caches.open(name)).match(url.href, { ignoreVary: true }));
+    root.toggleAttribute("data-not-kept", isOffline() && !known);
+    if (isOffline() && !known) return;
+    await typed.save();
+    location.assign(href);
+  };
+
+  document.addEventListener(
+    "click",
+    (event) => {
+      const link = event.target.closest?.("a[href]");
+      if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+      if (link.target || link.hasAttribute("download") || link.origin !== location.origin) return;
+      if (link.pathname === location.pathname && link.search === location.search && link.hash) return;
+      if (!isOffline() && !isOld() && !root.hasAttribute("data-outdated")) return;
+      event.preventDefault();
+      event.stopPropagation();
+      go(link.href).catch(() => location.assign(link.href));
+    },
+    true,
+  );
+  addEventListener("online", () => {
+    root.removeAttribute("data-not-kept");
+    if (isOld() && !typed.isAny()) location.reload();
+  });
+
+  // The service worker hears which pages the client goes to by itself.
+  const visited = () => {
+    if (person && !isOffline()) navigator.serviceWorker?.controller?.postMessage({ type: "visited", url: location.href });
+  };
+  self.navigation?.addEventListener("currententrychange", () => setTimeout(visited, 1000));
+  navigator.serviceWorker?.addEventListener("controllerchange", visited);
+
+  // What is drawn now and then: the switch of this device, and what was shared.
+
+  const drawSwitch = async (box) => {
+    box.checked = await lyceum.keeps(person);
+    box.disabled = !("serviceWorker" in navigator);
+  };
+  document.addEventListener("change", async (event) => {
+    if (!event.target.matches?.("[data-keep-pages]") || !person) return;
+    const on = event.target.checked;
+    await lyceum.write("device", `keep:${person}`, on);
+    if (on) visited();
+    else await lyceum.forget(person);
+  });
+
+  const shared = async () => {
+    const it = await lyceum.read("device", "shared");
+    if (!it || Date.now() - it.at > lyceum.LIMITS.sharedDays * lyceum.DAY) return null;
+    return it;
+  };
+  const listShared = async (list) => {
+    const it = await shared();
+    if (!it) return;
+    for (const text of [...it.files.map((file) => file.name), ...(it.text ? [it.text] : [])]) {
+      const line = document.createElement("li");
+      line.textContent = text;
+      line.dir = "auto";
+      list.append(line);
+    }
+    list.parentElement.querySelector("[data-shared-none]")?.setAttribute("hidden", "");
+  };
+  const attach = async (form) => {
+    const it = await shared();
+    if (!it) return;
+    const [files, text] = [form.querySelector("input[type=file]"), form.querySelector("textarea")];
+    if (files && it.files.length) {
+      const carried = new DataTransfer();
+      it.files.forEach((file) => carried.items.add(file));
+      typed.put(files, carried);
+    }
+    if (text && it.text && !text.value) typed.put(text, it.text);
+    form.addEventListener("submit", () => lyceum.remove("device", "shared"), { once: true });
+    form.scrollIntoView({ block: "nearest" });
+  };
+
+  const drawn = new WeakSet();
+  const draw = (selector, act) => {
+    for (const it of document.querySelectorAll(selector)) {
+      if (drawn.has(it)) continue;
+      drawn.add(it);
+      act(it).catch(() => {});
+    }
+  };
+  const look = () => {
+    draw("[data-keep-pages]", drawSwitch);
+    draw("[data-shared-list]", listShared);
+    if (new URLSearchParams(location.search).has("shared")) draw("form[data-takes-shared]", attach);
+  };
+  if (person) {
+    let planned = false;
+    typed.alive.then(() => {
+      look();
+      new MutationObserver(() => {
+        if (planned) return;
+        planned = true;
+        requestAnimationFrame(() => ((planned = false), look()));
+      }).observe(document.body, { childList: true, subtree: true });
+    });
+  }
+
+  // The figure on the icon of the app.
+  const count = () => {
+    const unread = Number(root.dataset.unread ?? 0);
+    (unread > 0 ? navigator.setAppBadge?.(unread) : navigator.clearAppBadge?.())?.catch(() => {});
+  };
+  new MutationObserver(count).observe(root, { attributes: true, attributeFilter: ["data-unread"] });
+  if (!person) count();
+
+  // The app on the phone: said once, to somebody who is logged in, until they go or put it away.
+  const alone = matchMedia("(display-mode: standalone)").matches || navigator.standalone === true;
+  if (alone && person) lyceum.read("device", "installed").then((known) => known || lyceum.write("device", "installed", true).then(visited)).catch(() => {});
+  const HINT = "install-hint";
+  const mayHint = () => {
+    try {
+      // Once is one visit, whatever it is answered with.
+      if (localStorage.getItem(HINT) && !sessionStorage.getItem(HINT)) return false;
+      if (localStorage.getItem(HINT) === "closed") return false;
+      localStorage.setItem(HINT, "shown");
+      sessionStorage.setItem(HINT, "shown");
+      return true;
+    } catch {
+      return false;
+    }
+  };
+  const close = () => {
+    root.removeAttribute("data-install");
+    try {
+      localStorage.setItem(HINT, "closed");
+    } catch {
+      // It comes again, then.
+    }
+  };
+  let prompt = null;
+  addEventListener("beforeinstallprompt", (event) => {
+    event.preventDefault();
+    prompt = event;
+    root.toggleAttribute("data-installable", true);
+    if (person && !alone && mayHint()) root.dataset.install = "offer";
+  });
+  addEventListener("appinstalled", close);
+  const apple = /iphone|ipad|ipod/i.test(navigator.userAgent) || (navigator.platform === "MacIntel" && navigator.maxTouchPoints > 1);
+  if (apple && person && !alone && mayHint()) root.dataset.install = "ios";
+  document.addEventListener("click", (event) => {
+    if (event.target.closest?.("[data-install-later]")) close();
+    if (!event.target.closest?.("[data-install-now]")) return;
+    prompt?.prompt();
+    close();
+  });
+})();

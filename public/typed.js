@@ -1,0 +1,204 @@
+// What is typed and not sent: it outlives a new version, a page that is left without a network, and in forms with
+// `data-draft` the closing of the page. It is put back for the same person alone. Passwords are never kept.
+"use strict";
+
+self.lyceumTyped = (() => {
+  const root = document.documentElement;
+  const person = root.dataset.person;
+  const FIELDS = "form[action] :is(input, textarea, select)[name]";
+  const NEVER = ["hidden", "password", "submit", "button", "image", "reset"];
+
+  /** The client has taken the page over: from now on what is put into a field stays there. */
+  const alive = new Promise((done) => {
+    const look = () => root.hasAttribute("data-hydrated") && (watch.disconnect(), done());
+    const watch = new MutationObserver(look);
+    watch.observe(root, { attributes: true, attributeFilter: ["data-hydrated"] });
+    look();
+  });
+
+  const isTyped = (field) => {
+    if (NEVER.includes(field.type) || field.disabled) return false;
+    if (field.type === "checkbox" || field.type === "radio") return field.checked !== field.defaultChecked;
+    if (field.type === "file") return field.files.length > 0;
+    if (field.tagName !== "SELECT") return field.value !== field.defaultValue;
+    const drawn = [...field.options].findLastIndex((it) => it.defaultSelected);
+    return field.options.length > 0 && field.selectedIndex !== Math.max(0, drawn);
+  };
+
+  /** The fields of the page, each under a name that it has after a reload, too. */
+  const named = () => {
+    const seen = new Map();
+    return [...document.querySelectorAll(FIELDS)].map((field) => {
+      const name = `${field.form?.getAttribute("action")} ${field.name}`;
+      const nth = seen.get(name) ?? 0;
+      seen.set(name, nth + 1);
+      return [`${name} ${nth}`, field];
+    });
+  };
+  const find = (wanted) => named().find(([name]) => name === wanted)?.[1];
+  /** Those that say something else than they were drawn with. */
+  const typed = (within = document) => named().filter(([, field]) => within.contains(field) && isTyped(field));
+
+  const content = (field) => (["checkbox", "radio"].includes(field.type) ? field.checked : field.value);
+
+  const put = (field, value) => {
+    if (value instanceof DataTransfer) field.files = value.files;
+    else if (typeof value === "boolean") field.checked = value;
+    else field.value = value;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    field.dispatchEvent(new Event("change", { bubbles: true }));
+  };
+
+  // Texts lie in the tab's own memory, which goes with the tab; files do not fit there.
+  const place = () => `typed:${location.pathname}`;
+  const filesPlace = () => `typed-files:${person}:${location.pathname}`;
+
+  /** Keeps what is typed on this page until it is drawn again. */
+  const save = async () => {
+    const now = typed();
+    if (!now.length) return;
+    const texts = now.filter(([, field]) => field.type !== "file").map(([name, field]) => [name, content(field)]);
+    const files = now.filter(([, field]) => field.type === "file").map(([name, field]) => [name, [...field.files]]);
+    try {
+      sessionStorage.setItem(place(), JSON.stringify({ person, texts }));
+      if (files.length) await self.lyceum.write("device", filesPlace(), files);
+    } catch {
+      // Some browsers refuse to keep anything.
+    }
+  };
+
+  const restore = async () => {
+    let saved = null;
+    try {
+      saved = JSON.parse(sessionStorage.getItem(place()));
+    } catch {
+      return;
+    }
+    if (!saved || saved.person !== person) return;
+    const files = (await self.lyceum.read("device", filesPlace()).catch(() => null)) ?? [];
+    await alive;
+    for (const [name, value] of saved.texts) {
+      const field = find(name);
+      if (field) put(field, value);
+    }
+    for (const [name, list] of files) {
+      const field = find(name);
+      const carried = new DataTransfer();
+      list.forEach((file) => carried.items.add(file));
+      if (field) put(field, carried);
+    }
+    sessionStorage.removeItem(place());
+    await self.lyceum.remove("device", filesPlace()).catch(() => {});
+  };
+
+  // Drafts. Who keeps nothing on this device has them as long as the tab.
+  const followed = new Map();
+  const address = (form) => `${location.pathname} ${new URL(form.getAttribute("action"), location.href).pathname}`;
+  const drafts = {
+    async get(key) {
+      if (await self.lyceum.keeps(person)) return self.lyceum.read("drafts", `${person} ${key}`);
+      return JSON.parse(sessionStorage.getItem(`draft:${key}`));
+    },
+    async put(key, draft) {
+      if (await self.lyceum.keeps(person)) await self.lyceum.write("drafts", `${person} ${key}`, { ...draft, key: `${person} ${key}` });
+      else sessionStorage.setItem(`draft:${key}`, JSON.stringify(draft));
+    },
+    async drop(key) {
+      sessionStorage.removeItem(`draft:${key}`);
+      await self.lyceum.remove("drafts", `${person} ${key}`);
+    },
+  };
+
+  const keepDraft = async (form) => {
+    const it = followed.get(form);
+    if (!it || !form.isConnected) return;
+    const texts = typed(form).filter(([, field]) => field.type !== "file").map(([name, field]) => [name, content(field)]);
+    const empty = texts.every(([, value]) => value === "");
+    form.toggleAttribute("data-draft-kept", !empty);
+    if (empty) await drafts.drop(it.key);
+    else await drafts.put(it.key, { person, at: Date.now(), sent: it.sent, texts });
+  };
+
+  const soon = (form, wait) => {
+    const it = followed.get(form);
+    if (!it) return;
+    clearTimeout(it.timer);
+    it.timer = setTimeout(() => keepDraft(form).catch(() => {}), wait);
+  };
+
+  const bringBack = async (form, key) => {
+    const draft = await drafts.get(key);
+    const [how] = performance.getEntriesByType("navigation");
+    const old = draft && Date.now() - draft.at > self.lyceum.LIMITS.draftDays * self.lyceum.DAY;
+    // What was sent is not written once more, unless the way led back from a page that never came.
+    if (!draft || draft.person !== person || old || (draft.sent && how?.type !== "back_forward")) return drafts.drop(key);
+    await alive;
+    for (const [name, value] of draft.texts) {
+      const field = find(name);
+      if (field && !isTyped(field) && form.contains(field)) put(field, value);
+    }
+    form.toggleAttribute("data-draft-kept", true);
+  };
+
+  /** Follows the forms that are on the page now, and lets go of those that have left it. */
+  const follow = () => {
+    for (const [form, it] of followed) {
+      if (form.isConnected) continue;
+      followed.delete(form);
+      // It was sent, and its page has led on.
+      if (it.sent) drafts.drop(it.key).catch(() => {});
+    }
+    for (const form of document.querySelectorAll("form[data-draft]")) {
+      if (followed.has(form)) continue;
+      const key = address(form);
+      followed.set(form, { key, sent: false, timer: 0 });
+      bringBack(form, key).catch(() => {});
+    }
+  };
+
+  const of = (event) => event.target.closest?.("form[data-draft]");
+  document.addEventListener("input", (event) => {
+    const form = of(event);
+    if (!form) return;
+    const it = followed.get(form);
+    if (it) it.sent = false;
+    soon(form, 400);
+  });
+  document.addEventListener("submit", (event) => {
+    const form = of(event);
+    const it = followed.get(form);
+    if (!it) return;
+    it.sent = true;
+    keepDraft(form).catch(() => {});
+    // A form that still says so then was not taken.
+    soon(form, 1500);
+  });
+  for (const name of ["reset", "keydown"]) {
+    document.addEventListener(name, (event) => {
+      if (name === "reset" || event.key === "Enter") soon(of(event), 100);
+    });
+  }
+
+  if (!person) {
+    try {
+      for (const key of Object.keys(sessionStorage)) if (/^(draft|typed):/.test(key)) sessionStorage.removeItem(key);
+    } catch {
+      // Nothing is kept, then.
+    }
+  } else {
+    restore().catch(() => {});
+    let planned = false;
+    const look = () => {
+      planned = false;
+      follow();
+    };
+    new MutationObserver(() => {
+      if (planned) return;
+      planned = true;
+      requestAnimationFrame(look);
+    }).observe(document.body, { childList: true, subtree: true });
+    follow();
+  }
+
+  return { alive, isAny: () => typed().length > 0, put, save };
+})();
