@@ -28,6 +28,7 @@ pub mod invitations;
 pub mod limits;
 mod locale;
 mod marks;
+pub mod markup;
 pub mod money;
 pub mod passwords;
 pub mod people;
