@@ -2,8 +2,10 @@
 
 use model::accounts::Me;
 use model::schools::Place;
-use model::text::{announcements, audit, backup, classes, common, guardians, invitations, people, schools, settings, viewing};
-use model::{Key, Permission};
+use model::text::{
+    announcements, audit, backup, chat, classes, common, guardians, invitations, people, schools, settings, viewing,
+};
+use model::{Feature, Key, Permission};
 
 use crate::text::t;
 
@@ -34,6 +36,9 @@ fn short(title: Key) -> Key {
 /// Where the announcements are: the menu says beside it how many wait to be read.
 pub const ANNOUNCEMENTS: &str = "/announcements";
 
+/// Where the chats are, in a school that uses them.
+const CHAT: &str = "/chat";
+
 /// The menu of a school, the most important first: a phone shows the first four, and the others behind one more.
 const SCHOOL: &[(Key, &[Entry])] = &[
     (
@@ -42,6 +47,7 @@ const SCHOOL: &[(Key, &[Entry])] = &[
             entry(common::DASHBOARD, "", "home", None),
             entry(announcements::ANNOUNCEMENTS, ANNOUNCEMENTS, "bell", None),
             entry(classes::CLASSES, "/classes", "users", Some(Permission::ClassesRead)),
+            entry(chat::ROOMS, CHAT, "message-circle", None),
         ],
     ),
     (
@@ -136,7 +142,8 @@ fn in_school(me: &Me, place: &Place) -> Vec<Group> {
     let mut groups: Vec<Group> = SCHOOL
         .iter()
         .map(|(title, entries)| {
-            let open = entries.iter().filter(|entry| entry.permission.is_none_or(|permission| place.can(permission)));
+            let has = |entry: &&Entry| entry.path != CHAT || place.features.has(Feature::Chat);
+            let open = entries.iter().filter(has).filter(|entry| entry.permission.is_none_or(|permission| place.can(permission)));
             let line = |it: &Entry| Line::new((it.title, format!("/s/{}{}", place.slug, it.path).as_str(), it.icon));
             Group { title: Some(t(*title)), lines: open.map(line).collect() }
         })

@@ -108,6 +108,12 @@ crate::text_enum! {
         RestoreTried = "restore_tried",
         ArchiveOpened = "archive_opened",
         RestoreBegun = "restore_begun",
+        MessageReported = "message_reported",
+        ReportSettled = "report_settled",
+        MemberMuted = "member_muted",
+        MemberUnmuted = "member_unmuted",
+        RoomRuled = "room_ruled",
+        ChatWordsSet = "chat_words_set",
     }
 }
 

@@ -77,7 +77,7 @@ const CLASSES: Topic = Topic {
     title: h::T_CLASSES,
     tasks: &[
         task("classes", (h::CLASSES, h::CLASSES_TEXT), To::School("/classes"), Some(P::ClassesRead)),
-        task("chat", (h::CHAT, h::CHAT_TEXT), To::School("/classes"), Some(P::ClassesRead)).with(Feature::Chat),
+        task("chat", (h::CHAT, h::CHAT_TEXT), To::School("/chat"), None).with(Feature::Chat),
         task("codes", (h::CODES, h::CODES_TEXT), To::School("/classes/new"), Some(P::ClassesCreate)),
         task("hand-out", (h::HAND_OUT, h::HAND_OUT_TEXT), To::School("/classes"), Some(P::ClassesManage)),
         task("let-in", (h::LET_IN, h::LET_IN_TEXT), To::School("/classes"), Some(P::ClassesManage)),
@@ -246,7 +246,7 @@ mod tests {
         let of = |role: Role| tasks(Permissions::from(role), Features::default()).map(|task| task.id).collect::<Vec<_>>();
         assert!(of(Role::Student).contains(&"hand-in") && !of(Role::Student).contains(&"marking"));
         let everybody = ["account", "language", "password", "devices", "join", "schools"];
-        assert_eq!(of(Role::Bursar), [&["read-news", "find", "people", "school-year"][..], &everybody].concat());
+        assert_eq!(of(Role::Bursar), [&["chat", "read-news", "find", "people", "school-year"][..], &everybody].concat());
     }
 
     #[test]

@@ -78,7 +78,6 @@ pub const PLANNED: &[Permission] = &[
     P::CertificatesDownload,
     P::ChildrenAttendance,
     P::ChildrenTimetable,
-    P::ChatModerate,
 ];
 
 impl Permission {

@@ -47,7 +47,7 @@ texts! { "help":
     CLASSES = "Open a class";
     CLASSES_TEXT = "The menu leads to your classes.\nEach class has its people, its courses and its announcements.\nIts settings let you leave it, or look after it if it is yours.";
     CHAT = "Talk with your class";
-    CHAT_TEXT = "Open a class and choose its chat.\nThe dashboard counts the messages you have not read.";
+    CHAT_TEXT = "Your chats are in the menu, and each class has a link to its own.\nWrite @ and a name to call somebody, **so** for bold and `so` for code.\nThe button with three dots at a message answers, edits, deletes or reports it.\nTeachers pin messages, open further chats and moderate them.\nParents write to the teachers of their children.";
     CODES = "Make a class";
     CODES_TEXT = "Choose to make a class and give it a name.\nIt has two codes at once: one for students and one for teachers.\nGive each to those it is for.";
     HAND_OUT = "Hand out a code";
