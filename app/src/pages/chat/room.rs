@@ -19,7 +19,7 @@ fn number(text: Option<String>) -> Option<i64> {
 #[component]
 pub fn ClassRoom() -> impl IntoView {
     let school = use_school();
-    let id = use_id("id");
+    let id = use_id::<model::ids::kinds::Class>("id");
     let (before, at) = (use_query_value("before"), use_query_value("at"));
     let room = Resource::new(
         move || (school.get(), id.get(), number(before.get()), number(at.get())),
@@ -38,7 +38,7 @@ pub fn ClassRoom() -> impl IntoView {
 #[component]
 pub fn ChatRoom() -> impl IntoView {
     let school = use_school();
-    let id = use_id("room");
+    let id = use_id::<model::ids::kinds::Room>("room");
     let (before, at) = (use_query_value("before"), use_query_value("at"));
     let room = Resource::new(
         move || (school.get(), id.get(), number(before.get()), number(at.get())),

@@ -53,11 +53,11 @@ fn Whole(school: String, list: RoomList) -> impl IntoView {
 
 #[component]
 fn Line(base: String, room: RoomCard) -> impl IntoView {
-    let href = format!("{base}/{}", room.id);
+    let (href, is_new) = (format!("{base}/{}", room.id), room.unread > 0);
     let count = if room.unread < 100 { room.unread.to_string() } else { "99+".to_owned() };
     let label = if room.unread < 100 { tn(c::NEW_MESSAGES, room.unread) } else { t(c::MANY_NEW_MESSAGES).to_owned() };
     view! {
-        <li class="room" class:unread=room.unread != 0>
+        <li class="room" class:unread=is_new>
             <Icon name="message-circle"/>
             <div>
                 <A href=href attr:class="title">{room.name}</A>
@@ -70,7 +70,7 @@ fn Line(base: String, room: RoomCard) -> impl IntoView {
             </div>
             <span class="trailing row">
                 {room.called.then(|| view! { <Badge tone=Tone::Warn>{t(c::CALLED)}</Badge> })}
-                {(room.unread > 0)
+                {is_new
                     .then(|| {
                         view! {
                             <Badge tone=Tone::Info>

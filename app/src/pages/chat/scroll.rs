@@ -110,6 +110,8 @@ impl Scroll {
                     hash.strip_prefix('#').filter(|it| it.starts_with('m') && it[1..].bytes().all(|it| it.is_ascii_digit()));
                 let asked = asked.filter(|it| it.len() > 1).map(|it| format!("#{it}"));
                 self.to(&asked.unwrap_or_else(|| ".unread-mark".to_owned()));
+                // Where all of it is in sight, this is the end, too.
+                self.moved();
             } else if let Some(held) = self.held.try_update_value(Option::take).flatten() {
                 list.set_scroll_top(list.scroll_height() - held);
             } else if self.at_end.get_untracked() {

@@ -10,7 +10,7 @@ use crate::prelude::*;
 #[component]
 pub fn Search() -> impl IntoView {
     let school = use_school();
-    let room = use_id("room");
+    let room = use_id::<model::ids::kinds::Room>("room");
     let (words, page) = (use_query_value("q"), use_query_value("page"));
     let found = Resource::new(
         move || {
