@@ -14,6 +14,7 @@ mod loaded;
 mod look_up;
 mod mail_address;
 mod mailing;
+mod marked;
 mod nav;
 mod paged;
 pub mod pages;

@@ -3,7 +3,8 @@
 use model::accounts::Me;
 use model::schools::Place;
 use model::text::{
-    announcements, audit, backup, classes, common, forum, guardians, invitations, jobs, people, schools, settings, viewing,
+    announcements, audit, backup, chat, classes, common, forum, guardians, invitations, jobs, people, schools, settings,
+    viewing,
 };
 use model::{Feature, Key, Permission};
 
@@ -44,6 +45,9 @@ fn short(title: Key) -> Key {
 /// Where the announcements are: the menu says beside it how many wait to be read.
 pub const ANNOUNCEMENTS: &str = "/announcements";
 
+/// Where the chats are, in a school that uses them.
+const CHAT: &str = "/chat";
+
 /// The menu of a school, the most important first: a phone shows the first four, and the others behind one more.
 const SCHOOL: &[(Key, &[Entry])] = &[
     (
@@ -52,7 +56,8 @@ const SCHOOL: &[(Key, &[Entry])] = &[
             entry(common::DASHBOARD, "", "home", None),
             entry(announcements::ANNOUNCEMENTS, ANNOUNCEMENTS, "bell", None),
             entry(classes::CLASSES, "/classes", "users", Some(Permission::ClassesRead)),
-            entry(forum::FORUM, "/forum", "message-circle", Some(Permission::ClassesRead)).with(Feature::Forum),
+            entry(chat::ROOMS, CHAT, "message-circle", None).with(Feature::Chat),
+            entry(forum::FORUM, "/forum", "message-square", Some(Permission::ClassesRead)).with(Feature::Forum),
         ],
     ),
     (

@@ -12,6 +12,7 @@ pub use crate::linked::Linked;
 pub use crate::loaded::{Loaded, refused};
 pub use crate::mail_address::{MailAddress, MailSentence};
 pub use crate::mailing::{by_mail, mail_leaves};
+pub use crate::marked::Marked;
 pub use crate::params::{use_id, use_param, use_query_value, use_school};
 pub use crate::resource::Resource;
 pub use crate::screen::{has_keyboard, reveal};

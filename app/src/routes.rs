@@ -110,7 +110,15 @@ routes! {
     }
     /// What is learnt and handed in.
     work {
-        "/s/:school/classes/:id/chat" => chat::Room,
+        "/s/:school/classes/:id/chat" => chat::Class,
+        "/s/:school/chat" => chat::Rooms,
+        "/s/:school/chat/search" => chat::Search,
+        "/s/:school/chat/reports" => chat::Reports,
+        "/s/:school/chat/words" => chat::Words,
+        "/s/:school/chat/:room" => chat::Room,
+        "/s/:school/chat/:room/search" => chat::Search,
+        "/s/:school/chat/:room/report/:message" => chat::Report,
+        "/s/:school/chat/:room/versions/:message" => chat::Versions,
         "/s/:school/classes/:id/courses/new" => courses::New,
         "/s/:school/courses/:id" => courses::Show,
         "/s/:school/courses/:id/assignments/new" => assignments::New,

@@ -1,32 +1,53 @@
-//! The class chat (product.md section 14): a page that is whole without script, and live with it.
+//! The chat (product.md section 14): pages that are whole without script, and live with it.
 //!
 //! [`timeline`] holds what is said and [`outbox`] what is on its way, in plain Rust; [`wire`] carries frames between
 //! them and the server; [`room`] and the rest draw it.
 
 pub mod api;
+mod calling;
 mod clock;
 mod composer;
 mod desk;
 mod kept;
 mod lines;
+mod message;
+mod moderation;
 mod outbox;
 mod people;
+mod reports;
 mod room;
+mod rooms;
 mod scroll;
+mod search;
 mod socket;
 mod timeline;
 mod wire;
+mod writing;
 
 use crate::prelude::*;
 
 /// The pages of this feature.
 #[derive(Clone, Copy)]
 pub enum Page {
+    Rooms,
+    Class,
     Room,
+    Search,
+    Reports,
+    Report,
+    Versions,
+    Words,
 }
 
 pub fn page(page: Page) -> AnyView {
     match page {
+        Page::Rooms => view! { <rooms::Rooms/> }.into_any(),
+        Page::Class => view! { <room::ClassRoom/> }.into_any(),
         Page::Room => view! { <room::ChatRoom/> }.into_any(),
+        Page::Search => view! { <search::Search/> }.into_any(),
+        Page::Reports => view! { <reports::Reports/> }.into_any(),
+        Page::Report => view! { <reports::ReportPage/> }.into_any(),
+        Page::Versions => view! { <reports::Versions/> }.into_any(),
+        Page::Words => view! { <reports::Words/> }.into_any(),
     }
 }

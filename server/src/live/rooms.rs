@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use domain::hub::Stay;
 use domain::{Scope, chat};
-use model::chat::{CATCH_UP, CatchUp, Message, PROTOCOL, Refusal, ServerFrame};
+use model::chat::{CATCH_UP, CatchUp, Message, Refusal, ServerFrame};
 use model::ids::RoomId;
 use tokio::time::{Duration, Instant};
 
@@ -18,6 +18,8 @@ const TYPING: Duration = Duration::from_secs(1);
 struct Room {
     /// Number of the newest message this client has.
     delivered: i64,
+    /// Number of the newest change of a message that it has.
+    revised: i64,
     typed: Option<Instant>,
     _stay: Stay,
 }
@@ -53,20 +55,25 @@ impl Rooms {
         self.0.keys().copied().collect()
     }
 
-    /// Enters a room and delivers what was said after `after`.
-    pub async fn join(&mut self, line: &mut Line, scope: &Scope, version: u32, room: RoomId, after: i64) -> Result<(), Stop> {
-        if version != PROTOCOL {
-            return Err(Stop::Refused(Refusal::Version));
-        }
-        let last = chat::join(scope, room).await?;
+    /// Enters a room and delivers what was said after `after` and changed after `revision`.
+    pub async fn join(
+        &mut self,
+        line: &mut Line,
+        scope: &Scope,
+        room: RoomId,
+        (after, revision): (i64, i64),
+    ) -> Result<(), Stop> {
+        let (last, revised) = chat::join(scope, room).await?;
         if !self.has(room) && self.0.len() >= ROOMS {
             return Err(Stop::Refused(Refusal::TooManyRooms));
         }
         let from = after.clamp(0, last).max(last - CATCH_UP);
-        let entered = Room { delivered: from, typed: None, _stay: chat::enter(scope, room) };
+        let revision = revision.clamp(0, revised);
+        let entered = Room { delivered: from, revised: revision, typed: None, _stay: chat::enter(scope, room) };
         self.0.insert(room, entered);
         let (user_id, name) = (scope.user_id(), scope.me.name.clone());
-        line.send(&ServerFrame::Joined { room, user_id, name, catch_up: Some(CatchUp { from, last }) }).await?;
+        line.send(&ServerFrame::Joined { room, user_id, name, catch_up: Some(CatchUp { from, last, revision: revised }) })
+            .await?;
         self.catch_up(line, scope, room).await?;
         line.send(&ServerFrame::Presence { room, people: chat::present(scope, room) }).await?;
         Ok(())
@@ -99,8 +106,42 @@ impl Rooms {
         Ok(line.send(&ServerFrame::Receive { room, message }).await?)
     }
 
-    /// Delivers everything the client has not got yet, as the database has it.
+    /// Delivers a message as it is now. A change that is not the next in its room is not delivered by itself, as above.
+    pub async fn change(&mut self, line: &mut Line, scope: &Scope, room: RoomId, message: &Message) -> Result<(), Stop> {
+        let Some(entered) = self.0.get_mut(&room) else { return Ok(()) };
+        if message.revision <= entered.revised {
+            return Ok(());
+        }
+        if message.revision > entered.revised + 1 {
+            return self.catch_up(line, scope, room).await;
+        }
+        entered.revised = message.revision;
+        Ok(line.send(&ServerFrame::Changed { room, message: message.clone() }).await?)
+    }
+
+    /// Tells what the room allows the person now.
+    pub async fn ruled(&mut self, line: &mut Line, scope: &Scope, room: RoomId) -> Result<(), Stop> {
+        let standing = chat::standing(scope, room).await?;
+        Ok(line.send(&ServerFrame::Standing { room, standing }).await?)
+    }
+
+    /// Delivers everything the client has not got yet, as the database has it: first what was said, then what was changed.
     pub async fn catch_up(&mut self, line: &mut Line, scope: &Scope, room: RoomId) -> Result<(), Stop> {
+        self.said(line, scope, room).await?;
+        let Some(entered) = self.0.get_mut(&room) else { return Ok(()) };
+        loop {
+            let changed = chat::changed_since(scope, room, entered.revised).await?;
+            if changed.is_empty() {
+                return Ok(());
+            }
+            for message in changed {
+                entered.revised = message.revision;
+                line.send(&ServerFrame::Changed { room, message }).await?;
+            }
+        }
+    }
+
+    async fn said(&mut self, line: &mut Line, scope: &Scope, room: RoomId) -> Result<(), Stop> {
         let Some(entered) = self.0.get_mut(&room) else { return Ok(()) };
         loop {
             let missed = chat::since(scope, room, entered.delivered).await?;

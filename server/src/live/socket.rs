@@ -8,7 +8,7 @@ use domain::accounts::sessions;
 use domain::hub::Event;
 use domain::{Scope, chat};
 use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
-use model::chat::{ClientFrame, MessageForm, Refusal, ServerFrame};
+use model::chat::{ClientFrame, MessageForm, PROTOCOL, Refusal, ServerFrame};
 use model::ids::{MessageId, RoomId};
 use tokio::sync::broadcast::{Receiver, error::RecvError};
 use tokio::sync::watch;
@@ -138,12 +138,13 @@ impl Socket {
     async fn carry_out(&mut self, line: &mut Line, frame: ClientFrame) -> Result<(), Stop> {
         self.scope.request.now = store::clock::now();
         match frame {
-            ClientFrame::Join { version, room, after } => self.rooms.join(line, &self.scope, version, room, after).await,
-            ClientFrame::Send { room, id, body } => {
+            ClientFrame::Join { version, .. } if version != PROTOCOL => Err(Stop::Refused(Refusal::Version)),
+            ClientFrame::Join { room, after, revision, .. } => self.rooms.join(line, &self.scope, room, (after, revision)).await,
+            ClientFrame::Send { room, id, body, reply } => {
                 if !self.place.may_send() {
                     return Err(Stop::Refused(Refusal::TooFast));
                 }
-                let message = chat::send(&self.scope, room, id, &MessageForm { body }).await?;
+                let message = chat::send(&self.scope, room, id, &MessageForm { body, reply }).await?;
                 self.rooms.receipt(line, &self.scope, room, message).await
             }
             ClientFrame::Typing { room } => self.rooms.typing(&self.scope, room),
@@ -186,6 +187,15 @@ impl Socket {
         match event {
             Event::Said { school, room, message } if here(&self.rooms, school, room) => {
                 let done = self.rooms.deliver(line, &self.scope, room, &message).await;
+                self.settle(line, done, Some(room), None).await
+            }
+            Event::Changed { school, room, message } if here(&self.rooms, school, room) => {
+                let done = self.rooms.change(line, &self.scope, room, &message).await;
+                self.settle(line, done, Some(room), None).await
+            }
+            Event::Ruled { school, room } if here(&self.rooms, school, room) => {
+                self.scope.request.now = store::clock::now();
+                let done = self.rooms.ruled(line, &self.scope, room).await;
                 self.settle(line, done, Some(room), None).await
             }
             Event::Typing { school, room, user, name } if user != me && here(&self.rooms, school, room) => {

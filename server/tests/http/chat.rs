@@ -2,13 +2,13 @@
 
 use std::time::Duration;
 
-use axum::http::StatusCode;
+use axum::http::{Method, StatusCode};
 use domain::hub::Event;
-use model::chat::{ClientFrame, Refusal, ServerFrame};
+use model::chat::{ClientFrame, PROTOCOL, Refusal, ServerFrame};
 use model::ids::{MessageId, RoomId};
 use tokio_tungstenite::tungstenite::Message as Raw;
 
-use crate::app::{ORIGIN, each_app};
+use crate::app::{Browser, ORIGIN, each_app};
 use crate::talk::{Talk, page};
 
 #[tokio::test]
@@ -55,17 +55,17 @@ async fn a_message_sent_again_is_answered_again_and_heard_once() {
         let mut ben = talk.joined(&talk.ben, 0).await;
         let id = ben.say(talk.room, "Once").await;
         let first = ben.heard().await;
-        ben.send(&ClientFrame::Send { room: talk.room, id, body: "Once".into() }).await;
+        ben.send(&ClientFrame::Send { room: talk.room, id, body: "Once".into(), reply: None }).await;
         assert_eq!(ben.heard().await, first);
-        ben.send(&ClientFrame::Send { room: talk.room, id, body: "Or something else".into() }).await;
+        ben.send(&ClientFrame::Send { room: talk.room, id, body: "Or something else".into(), reply: None }).await;
         assert_eq!(ben.refusal().await, (Refusal::Conflict, Some(id)));
         // Also after the connection broke, and by the plain form.
         drop(ben);
         let mut ben = talk.joined(&talk.ben, 1).await;
-        ben.send(&ClientFrame::Send { room: talk.room, id, body: "Once".into() }).await;
+        ben.send(&ClientFrame::Send { room: talk.room, id, body: "Once".into(), reply: None }).await;
         assert_eq!(ben.heard().await, first);
         assert_eq!(talk.say(&talk.ben, &id.to_string(), "Once").await.status, StatusCode::SEE_OTHER);
-        ada.send(&ClientFrame::Send { room: talk.room, id, body: "Mine".into() }).await;
+        ada.send(&ClientFrame::Send { room: talk.room, id, body: "Mine".into(), reply: None }).await;
         assert_eq!(ada.heard().await, first);
         assert_eq!(ada.refusal().await, (Refusal::Conflict, Some(id)));
         ben.say(talk.room, "Twice").await;
@@ -219,7 +219,7 @@ async fn what_cannot_be_read_is_refused_and_the_socket_lives_on() {
         }
         ben.raw(Raw::binary(vec![1, 2, 3])).await;
         assert_eq!(ben.refusal().await, (Refusal::Malformed, None));
-        ben.send(&ClientFrame::Join { version: 99, room: talk.room, after: 0 }).await;
+        ben.send(&ClientFrame::Join { version: 99, room: talk.room, after: 0, revision: 0 }).await;
         assert_eq!(ben.refusal().await, (Refusal::Version, None));
         let empty = ben.say(talk.room, " \n ").await;
         assert_eq!(ben.refusal().await, (Refusal::Empty, Some(empty)));
@@ -259,7 +259,7 @@ async fn who_writes_too_fast_is_told_so_and_what_was_refused_can_be_sent_again()
         assert!(said >= 20 && !refused.is_empty(), "{said} said");
         let id = refused[0];
         let heard = loop {
-            first.send(&ClientFrame::Send { room: talk.room, id, body: "Again".into() }).await;
+            first.send(&ClientFrame::Send { room: talk.room, id, body: "Again".into(), reply: None }).await;
             let again = first.until(|frame| match frame {
                 ServerFrame::Receive { message, .. } if message.id == id => Some(Some(message.clone())),
                 ServerFrame::Error { id: Some(it), .. } if *it == id => Some(None),
@@ -346,7 +346,10 @@ async fn without_script_one_reads_pages_back_and_writes_by_a_form() {
         let id: String = after.chars().take(36).collect();
         for _ in 0..2 {
             let answer = talk.say(&talk.ben, &id, "<script>alert('x')</script>\r\nhttps://lyceum.test/a").await;
-            assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, format!("{chat}#newest").as_str()));
+            assert_eq!(
+                (answer.status, answer.location()),
+                (StatusCode::SEE_OTHER, format!("/s/alpha/chat/{}#newest", talk.room).as_str())
+            );
         }
         for n in 2..=60 {
             talk.say(&talk.ada, &MessageId::new().to_string(), &format!("Number {n}.")).await;
@@ -357,7 +360,8 @@ async fn without_script_one_reads_pages_back_and_writes_by_a_form() {
         let before: String = after.chars().take_while(char::is_ascii_digit).collect();
         assert_eq!(before, "11");
         let older = talk.ben.get(&format!("{chat}?before={before}")).await.body;
-        assert!(older.contains("Number 10.") && !older.contains("Number 11.") && !older.contains("?before="));
+        assert!(older.contains("Number 10.") && !older.contains("Number 11.") && !older.contains("Older messages"));
+        assert!(older.contains("Newer messages"));
         assert!(!older.contains("<script>alert"), "what looks like code is shown, not run");
         assert!(older.contains("&lt;script&gt;alert"));
         assert!(older.contains("<a href=\"https://lyceum.test/a\" target=\"_blank\" rel=\"noopener noreferrer nofollow ugc\">"));
@@ -367,6 +371,78 @@ async fn without_script_one_reads_pages_back_and_writes_by_a_form() {
         assert_eq!((long.status, long.location()), (StatusCode::SEE_OTHER, chat.as_str()));
         let wrong = talk.ben.get(&chat).await.body;
         assert!(wrong.contains(&app::text::problem(model::Problem::TooLong(10_000))));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_changed_reaches_the_others_as_it_is_now_also_those_who_were_away() {
+    each_app(async |app| {
+        let talk = Talk::new(app).await;
+        let mut ada = talk.joined(&talk.ada, 0).await;
+        let id = MessageId::new().to_string();
+        talk.say(&talk.ben, &id, "Helo").await;
+        ada.heard().await;
+        let room = talk.room.to_string();
+        let about = [("school", "alpha"), ("room", room.as_str()), ("id", id.as_str())];
+        let change = async |browser: &Browser<'_>, function: &str, more: &[(&str, &str)]| {
+            let path = format!("/fn/app/pages/chat/api/{function}");
+            browser.call(Method::POST, &path, &[&about[..], more].concat()).await.status
+        };
+        let now = |frame: &ServerFrame| match frame {
+            ServerFrame::Changed { message, .. } => Some(message.clone()),
+            _ => None,
+        };
+        assert_eq!(change(&talk.ben, "edit_message", &[("form[body]", "Hello")]).await, StatusCode::OK);
+        let edited = ada.until(now).await;
+        assert_eq!((edited.body.as_str(), edited.revision, edited.edited_at.is_some()), ("Hello", 1, true));
+        let mut away = talk.joined(&talk.ben, 1).await;
+        assert_eq!(change(&talk.ada, "react", &[("form[emoji]", "👍"), ("form[on]", "true")]).await, StatusCode::OK);
+        assert_eq!(away.until(now).await.reactions[0].by.len(), 1);
+        drop(away);
+        assert_eq!(change(&talk.ben, "delete_message", &[]).await, StatusCode::OK);
+        assert_eq!(ada.until(now).await.revision, 2);
+        assert!(ada.until(now).await.deleted_at.is_some());
+        let mut back = talk.connect(&talk.ben).await;
+        back.send(&ClientFrame::Join { version: PROTOCOL, room: talk.room, after: 1, revision: 1 }).await;
+        let gone = back.until(now).await;
+        assert_eq!((gone.revision, gone.body.as_str()), (3, ""), "once, as it is now");
+        assert_eq!(change(&talk.ben, "pin_message", &[("on", "true")]).await, StatusCode::FORBIDDEN);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_rules_of_a_room_are_told_at_once_to_those_who_are_in_it() {
+    each_app(async |app| {
+        let talk = Talk::new(app).await;
+        let mut ben = talk.joined(&talk.ben, 0).await;
+        let room = talk.room.to_string();
+        let fields = [("school", "alpha"), ("room", room.as_str()), ("form[read_only]", "true"), ("form[slow_seconds]", "0")];
+        talk.ada.post("/fn/app/pages/chat/api/rule_room", &fields).await;
+        let standing = ben.until(|frame| match frame {
+            ServerFrame::Standing { standing, .. } => Some(standing.clone()),
+            _ => None,
+        });
+        let standing = standing.await;
+        assert!(standing.read_only && !standing.may_write && !standing.may_moderate);
+        let id = ben.say(talk.room, "Hello").await;
+        assert_eq!(ben.refusal().await, (Refusal::Forbidden, Some(id)));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_is_taken_out_of_the_class_is_out_of_its_room_within_a_second() {
+    each_app(async |app| {
+        let talk = Talk::new(app).await;
+        let mut ben = talk.joined(&talk.ben, 0).await;
+        let me = page(&talk.ben, "alpha", &talk.class).await.me.to_string();
+        let fields = [("school", "alpha"), ("class", talk.class.as_str()), ("user", me.as_str())];
+        let removed = talk.ada.call(Method::POST, "/fn/app/pages/classes/api/remove_member", &fields).await;
+        assert_eq!(removed.status, StatusCode::OK, "{}", removed.body);
+        let told = tokio::time::timeout(Duration::from_secs(1), ben.refusal()).await;
+        assert_eq!(told.expect("within a second"), (Refusal::NotFound, None));
     })
     .await;
 }

@@ -174,7 +174,7 @@ pub struct Scene {
     /// The cookie of the school's founder, the platform's admin too.
     pub teacher: String,
     student: String,
-    class: String,
+    room: String,
     assignment: String,
     submission: String,
 }
@@ -215,17 +215,19 @@ impl Scene {
         let assignment = make("assignments/api/set_assignment", &fields).await;
         let query = format!("/fn/app/pages/classes/api/show_class?school=alpha&id={class}");
         let page = send(address, "GET", &query, &teacher, FORM, b"").await.unwrap();
+        let (_, room) = page.body.split_once(r#""room_id":""#).expect("its room");
+        let room: String = room.chars().take(36).collect();
         let (_, after) = page.body.split_once(r#""kind":"student","code":""#).unwrap_or_else(|| panic!("{}", page.body));
         let code: String = after.chars().take(8).collect();
         let (student, _) = enter(address, "register_by_code", &join_fields("sam", &code)).await;
         let submission = SubmissionId::new().to_string();
-        let scene = Scene { address: address.to_owned(), teacher, student, class, assignment, submission };
+        let scene = Scene { address: address.to_owned(), teacher, student, room, assignment, submission };
         assert!(scene.hand_in_one(&scene.submission, "the first").await);
         scene
     }
 
     async fn say(&self, id: &MessageId) -> Option<u16> {
-        let fields = [("school", "alpha"), ("class", self.class.as_str()), ("id", &id.to_string()), ("form[body]", "Hello")];
+        let fields = [("school", "alpha"), ("room", self.room.as_str()), ("id", &id.to_string()), ("form[body]", "Hello")];
         let body = encode(&fields);
         send(&self.address, "POST", "/fn/app/pages/chat/api/say", &self.student, FORM, body.as_bytes()).await.map(|it| it.status)
     }

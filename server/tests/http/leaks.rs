@@ -166,7 +166,7 @@ async fn no_answer_in_a_school_says_what_is_in_another() {
         let scene = Scene::new(app).await;
         let other = Scene::of(app, "beta", ["bea", "ben", "bob"], 1).await;
         let id = MessageId::new().to_string();
-        let say = [("school", "alpha"), ("class", scene.class.as_str()), ("id", &id), ("form[body]", "Hello")];
+        let say = [("school", "alpha"), ("room", scene.room.as_str()), ("id", &id), ("form[body]", "Hello")];
         let sent = scene.student.call(Method::POST, "/fn/app/pages/chat/api/say", &say).await;
         assert_eq!(sent.status, StatusCode::OK, "{}", sent.body);
         let dora = app.founder("dora", "doras").await;

@@ -260,7 +260,7 @@ async fn an_id_that_a_page_made_means_nothing_in_another_school() {
         let school = sql!("select id from schools where slug = 'beta'");
         let (school,): (String,) = app.state.world.db.one(school, args![]).await.unwrap();
         let say = async |scene: &Scene<'_>, slug: &str, id: &str, body: &str| {
-            let fields = [("school", slug), ("class", scene.class.as_str()), ("id", id), ("form[body]", body)];
+            let fields = [("school", slug), ("room", scene.room.as_str()), ("id", id), ("form[body]", body)];
             scene.student.call(Method::POST, "/fn/app/pages/chat/api/say", &fields).await.status
         };
         let message = MessageId::new().to_string();

@@ -18,7 +18,12 @@ const NEEDED: &[(&[P], &str)] = &[
         &[P::ClassesRead],
         "classes classes/{id} classes/{id}/announcements classes/{id}/settings class_news list_classes show_class",
     ),
-    (&[P::ClassesReadAll], "classes/{id}/chat show_chat older_messages"),
+    (
+        &[P::ClassesReadAll],
+        "classes/{id}/chat chat/{room} chat/{room}/search chat/{room}/report/{message} show_chat show_room older_messages \
+         newer_messages room_people find_messages",
+    ),
+    (&[P::ChatModerate], "chat/reports show_reports settle_report mute_member rule_room open_room"),
     (&[P::ClassesCreate], "classes/new new_class create_class start_class"),
     (
         &[P::ClassesManage],
@@ -80,7 +85,7 @@ const NEEDED: &[(&[P], &str)] = &[
     ),
     (
         &[P::SchoolSettings],
-        "start start/class start/school start/people show_founding newest_class correct_school start_term settings settings/brand \
+        "chat/words show_words set_words start start/class start/school start/people show_founding newest_class correct_school start_term settings settings/brand \
          settings/departments settings/departments/{id} settings/calendar settings/years/{id} settings/terms/{id} \
          settings/holidays/{id} settings/grades settings/grades/{id} settings/features settings/storage settings/logo \
          show_general show_brand list_departments show_department show_calendar show_year show_term show_holiday list_scales \
@@ -97,8 +102,16 @@ const NEEDED_TOO: &[(&[P], &str)] = &[(&[P::ClassesManage], ARCHIVES), (&[P::Cla
 const ARCHIVES: &str = "/backup/download/archive backup/storage show_space /backup/kept backup/kept /backup/kept/{id}/download show_kept keep_now \
                         set_schedule verify_kept test_kept remove_kept restore_kept";
 
-/// Those that no permission opens: they are for a child's parents, for the members of a class, for its students, or for all.
+/// Those that no permission opens: they are about a message of one's own or of a room one is in, for a child's parents, for the members of a class, for its students, or for all.
 const OPENED_OTHERWISE: &[&str] = &[
+    "chat/{room}/versions/{message}",
+    "show_versions",
+    "edit_message",
+    "delete_message",
+    "react",
+    "pin_message",
+    "report_message",
+    "open_direct",
     "/parent/children/{school}/{id}",
     "show_child",
     "leave_class",

@@ -150,7 +150,7 @@ impl<'a> Scene<'a> {
             .state
             .world
             .db
-            .one(sql!("select id from rooms where class_id = $1"), args![scene.class.as_str()])
+            .one(sql!("select id from rooms where class_id = $1 and kind = 'class'"), args![scene.class.as_str()])
             .await
             .expect("a room");
         scene.room = room.0;

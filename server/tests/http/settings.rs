@@ -305,7 +305,7 @@ async fn a_chat_that_is_turned_off_answers_404_and_no_link_leads_to_it() {
         assert!(!scene.student.get(&class).await.body.contains(&link));
         assert_eq!(scene.student.get(&chat).await.status, StatusCode::NOT_FOUND);
         let id = scene.fill("{new}");
-        let fields = [("school", "alpha"), ("class", scene.class.as_str()), ("id", id.as_str()), ("form[body]", "Hello")];
+        let fields = [("school", "alpha"), ("room", scene.room.as_str()), ("id", id.as_str()), ("form[body]", "Hello")];
         let said = scene.student.call(Method::POST, "/fn/app/pages/chat/api/say", &fields).await;
         assert_eq!((said.status, said.json::<Error>()), (StatusCode::NOT_FOUND, Error::NotFound));
         set("true").await;

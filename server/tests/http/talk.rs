@@ -60,7 +60,8 @@ impl<'a> Talk<'a> {
     }
 
     pub async fn say(&self, browser: &Browser<'_>, id: &str, body: &str) -> Answer {
-        let fields = [("school", "alpha"), ("class", self.class.as_str()), ("id", id), ("form[body]", body)];
+        let room = self.room.to_string();
+        let fields = [("school", "alpha"), ("room", room.as_str()), ("id", id), ("form[body]", body)];
         browser.post_from(&format!("/s/alpha/classes/{}/chat", self.class), "/fn/app/pages/chat/api/say", &fields).await
     }
 }
@@ -142,7 +143,7 @@ impl Live {
     }
 
     pub async fn ask_to_join(&mut self, room: RoomId, after: i64) {
-        self.send(&ClientFrame::Join { version: PROTOCOL, room, after }).await;
+        self.send(&ClientFrame::Join { version: PROTOCOL, room, after, revision: 0 }).await;
     }
 
     /// Joins and waits until it is in: the list of people is the last thing that follows.
@@ -157,7 +158,7 @@ impl Live {
 
     pub async fn say(&mut self, room: RoomId, body: &str) -> MessageId {
         let id = MessageId::new();
-        self.send(&ClientFrame::Send { room, id, body: body.into() }).await;
+        self.send(&ClientFrame::Send { room, id, body: body.into(), reply: None }).await;
         id
     }
 }

@@ -78,6 +78,17 @@ const SUBMIT: &str = "POST /s/{school}/assignments/{id}/submissions";
 #[rustfmt::skip]
 const CASES: &[Case] = &[
     Case("POST /fn/app/pages/chat/api/say", Who::Newcomer, &[], But::Nothing),
+    Case("POST /fn/app/pages/chat/api/edit_message", Who::Newcomer, &[("id", "{message}"), ("form[body]", "Good day")], But::Nothing),
+    Case("POST /fn/app/pages/chat/api/delete_message", Who::Newcomer, &[("id", "{message}")], But::Nothing),
+    Case("POST /fn/app/pages/chat/api/react", Who::Newcomer, &[("id", "{message}")], But::Nothing),
+    Case("POST /fn/app/pages/chat/api/pin_message", Who::Admin, &[("id", "{message}")], But::Nothing),
+    Case("POST /fn/app/pages/chat/api/report_message", Who::Admin, &[("id", "{message}")], But::Nothing),
+    Case("POST /fn/app/pages/chat/api/settle_report", Who::Admin, &[("id", "{message}")], But::Nothing),
+    Case("POST /fn/app/pages/chat/api/mute_member", Who::Admin, &[("user", "{newcomer}"), ("form[minutes]", "60")], But::Nothing),
+    Case("POST /fn/app/pages/chat/api/rule_room", Who::Admin, &[("form[slow_seconds]", "10")], But::Nothing),
+    Case("POST /fn/app/pages/chat/api/open_room", Who::Admin, &[("form[class]", "{class}")], But::Nothing),
+    Case("POST /fn/app/pages/chat/api/open_direct", Who::Newcomer, &[("whom", "{ada}")], But::Nothing),
+    Case("POST /fn/app/pages/chat/api/set_words", Who::Admin, &[("form[words]", "word{n}")], But::Nothing),
     Case("POST /fn/app/pages/accounts/api/log_in", Who::Nobody, &[("form[log_in]", "{name}")], LOG_INS),
     Case("POST /fn/app/pages/accounts/api/register_by_code", Who::Nobody, &[("form[code]", "{code}"), ("form[account][username]", "joiner{n}"), ("form[account][email]", "joiner{n}@lyceum.test")], SESSIONS),
     Case("POST /fn/app/pages/accounts/api/register_by_founding", Who::Nobody, &[("form[account][username]", "founder{n}"), ("form[account][email]", "founder{n}@lyceum.test"), ("form[school][name]", "Founded {n}"), ("form[school][slug]", "founded{n}")], SESSIONS),

@@ -1,14 +1,23 @@
-//! The class chat and its protocol (product.md section 14): typed frames, the same on both sides.
+//! The chat and its protocol (product.md section 14): typed frames, the same on both sides.
+
+mod forms;
+mod room;
 
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{ClassId, MessageId, RoomId, UserId};
-use crate::{At, Check, Error, Problem, Result, limits};
+use crate::ids::{MessageId, RoomId, UserId};
+use crate::{At, Error, Problem};
+
+pub use forms::{DirectForm, EMOJI, MessageForm, MuteForm, ReactionForm, ReportForm, RoomForm, RulesForm, SearchForm, WordsForm};
+pub use room::{
+    CATCH_UP, Found, History, MessageRow, PAGE, Partner, Report, RoomCard, RoomKind, RoomList, RoomPage, Standing, Version,
+    Window,
+};
 
 /// The version a client names when it connects; another one is answered with [`Refusal::Version`].
-pub const PROTOCOL: u32 = 1;
+pub const PROTOCOL: u32 = 2;
 
-/// A message in its room. `seq` counts from 1 without gaps in each room.
+/// A message in its room, as it is now. `seq` counts from 1 without gaps in each room.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "rows", derive(sqlx::FromRow))]
 pub struct Message {
@@ -17,24 +26,61 @@ pub struct Message {
     pub seq: i64,
     pub user_id: UserId,
     pub author: String,
+    /// Empty where it was deleted.
     pub body: String,
     pub sent_at: At,
+    /// The number that its last change has in the room; 0 as it was said.
+    pub revision: i64,
+    pub edited_at: Option<At>,
+    pub deleted_at: Option<At>,
+    pub pinned_at: Option<At>,
+    /// The number of the message it answers.
+    pub reply_seq: Option<i64>,
+    /// The beginning of that message, as it is now.
+    #[cfg_attr(feature = "rows", sqlx(skip))]
+    pub quote: Option<Quote>,
+    /// Whom it calls, by the names that stand in it.
+    #[cfg_attr(feature = "rows", sqlx(skip))]
+    pub mentions: Vec<Present>,
+    #[cfg_attr(feature = "rows", sqlx(skip))]
+    pub reactions: Vec<Reaction>,
+}
+
+/// The beginning of a message that another one answers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Quote {
+    pub author: String,
+    /// Empty where it was deleted.
+    pub body: String,
+}
+
+/// A sign under a message, with those who gave it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reaction {
+    pub emoji: String,
+    pub by: Vec<Present>,
 }
 
 /// What a client says. Each frame is one JSON text with its kind in `type`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum ClientFrame {
-    /// Enter the room and receive everything numbered higher than `after`, then what is said from now on.
+    /// Enter the room and receive everything numbered higher than `after`, what was changed since `revision`, then what
+    /// is said and changed from now on.
     Join {
         version: u32,
         room: RoomId,
         after: i64,
+        #[serde(default)]
+        revision: i64,
     },
     Send {
         room: RoomId,
         id: MessageId,
         body: String,
+        /// The number of the message it answers.
+        #[serde(default)]
+        reply: Option<i64>,
     },
     /// The person writes; sent again every two seconds while they do.
     Typing {
@@ -70,6 +116,16 @@ pub enum ServerFrame {
         room: RoomId,
         message: Message,
     },
+    /// A message as it is now: edited, deleted, pinned, or with other reactions.
+    Changed {
+        room: RoomId,
+        message: Message,
+    },
+    /// What the room allows the person, when that has changed.
+    Standing {
+        room: RoomId,
+        standing: Standing,
+    },
     Typing {
         room: RoomId,
         user_id: UserId,
@@ -100,6 +156,8 @@ pub struct CatchUp {
     /// What the client asked for, or higher when that was too long ago: then it forgets what it has and pages back.
     pub from: i64,
     pub last: i64,
+    /// The same of the changes; they follow the messages.
+    pub revision: i64,
 }
 
 /// A person in a room.
@@ -122,6 +180,8 @@ pub enum Refusal {
     NotFound,
     TooLong,
     Empty,
+    /// It holds a word that the school does not want said.
+    Word,
     /// The id names another message.
     Conflict,
     /// Sent faster than allowed; the same frame may succeed a second later.
@@ -155,94 +215,32 @@ impl From<&Error> for Refusal {
             Error::Invalid(_) => match error.problem_of("body") {
                 Some(Problem::TooLong(_)) => Refusal::TooLong,
                 Some(Problem::Required) => Refusal::Empty,
+                Some(Problem::UnwantedWord) => Refusal::Word,
                 _ => Refusal::Malformed,
             },
         }
     }
 }
 
-/// Messages a page loads at once.
-pub const PAGE: i64 = 50;
-
-/// Messages that are sent again at most when a client comes back; who was away longer pages back instead.
-pub const CATCH_UP: i64 = 1000;
-
-/// The room's page.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct RoomPage {
-    pub room_id: RoomId,
-    pub class_id: ClassId,
-    pub name: String,
-    pub me: UserId,
-    /// The reader's own name, for messages that are on their way.
-    pub my_name: String,
-    pub history: History,
-    /// Whether this is the end of the talk, not an older page of it.
-    pub newest: bool,
-    pub may_write: bool,
-    /// Whether the room tells what happens in it; not to those who only look with another member's eyes.
-    pub live: bool,
-    /// The newest message the reader had read before.
-    pub read: i64,
-    /// The id of the next message, for a form sent without script: sent twice, it is stored once.
-    pub next_id: MessageId,
-    /// Minutes east of UTC of the school now: how the browser writes new messages' times.
-    pub zone_minutes: i64,
-}
-
-/// A page of messages.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct History {
-    /// Oldest first, with the day and time written for the reader.
-    pub messages: Vec<MessageRow>,
-    /// Whether there are older ones.
-    pub more: bool,
-}
-
-/// A message with its time in words.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct MessageRow {
-    pub message: Message,
-    /// Such as "Friday 27 November".
-    pub day: String,
-    /// Such as "17:05".
-    pub time: String,
-}
-
-/// What a person says.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct MessageForm {
-    pub body: String,
-}
-
-impl MessageForm {
-    /// The text as it is stored: trimmed, with one kind of line end.
-    pub fn text(&self) -> String {
-        self.body.replace("\r\n", "\n").trim().to_owned()
-    }
-
-    /// # Errors
-    /// [`crate::Error::Invalid`] when it is empty or too long.
-    pub fn validate(&self) -> Result<()> {
-        Check::new().text("body", &self.text(), limits::MESSAGE).done()
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::limits;
 
     #[test]
     fn frames_are_tagged_json() {
         let room = RoomId::from_u128(7);
-        let text = serde_json::to_string(&ClientFrame::Join { version: 1, room, after: 3 }).unwrap();
-        assert_eq!(text, r#"{"type":"join","version":1,"room":"00000000-0000-0000-0000-000000000007","after":3}"#);
-        assert_eq!(serde_json::from_str::<ClientFrame>(&text).unwrap(), ClientFrame::Join { version: 1, room, after: 3 });
+        let text = serde_json::to_string(&ClientFrame::Join { version: 2, room, after: 3, revision: 4 }).unwrap();
+        assert_eq!(text, r#"{"type":"join","version":2,"room":"00000000-0000-0000-0000-000000000007","after":3,"revision":4}"#);
+        assert_eq!(
+            serde_json::from_str::<ClientFrame>(&text).unwrap(),
+            ClientFrame::Join { version: 2, room, after: 3, revision: 4 }
+        );
     }
 
     #[test]
     fn a_message_is_trimmed_and_counted_in_characters() {
-        let form = |body: &str| MessageForm { body: body.into() };
+        let form = |body: &str| MessageForm { body: body.into(), reply: None };
         assert_eq!(form(" a\r\nb \n").text(), "a\nb");
         let refusal = |body: &str| Refusal::from(&form(body).validate().unwrap_err());
         assert_eq!(refusal(" \r\n "), Refusal::Empty);

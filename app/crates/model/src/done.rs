@@ -124,6 +124,12 @@ crate::text_enum! {
         JobRetried = "job_retried",
         JobsRetried = "jobs_retried",
         JobDropped = "job_dropped",
+        MessageReported = "message_reported",
+        ReportSettled = "report_settled",
+        MemberMuted = "member_muted",
+        MemberUnmuted = "member_unmuted",
+        RoomRuled = "room_ruled",
+        ChatWordsSet = "chat_words_set",
     }
 }
 

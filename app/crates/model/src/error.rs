@@ -112,6 +112,8 @@ pub enum Problem {
     RegistrationGone,
     CodeUnknown,
     CodeClosed,
+    /// A word that the school does not want said in its chats.
+    UnwantedWord,
     CodeExpired,
     DomainMismatch,
     LinkExpired,

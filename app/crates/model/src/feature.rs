@@ -14,6 +14,8 @@ crate::text_enum! {
         Proctoring = "proctoring",
         VideoRooms = "video_rooms",
         Experiments = "experiments",
+        /// Talks of two people; parents reach teachers without it.
+        DirectMessages = "direct_messages",
     }
 }
 
@@ -22,7 +24,11 @@ impl Feature {
     pub const fn default_on(self) -> bool {
         match self {
             Feature::Chat | Feature::Forum | Feature::Library | Feature::Analytics | Feature::BulkOperations => true,
-            Feature::CustomBranding | Feature::Proctoring | Feature::VideoRooms | Feature::Experiments => false,
+            Feature::CustomBranding
+            | Feature::Proctoring
+            | Feature::VideoRooms
+            | Feature::Experiments
+            | Feature::DirectMessages => false,
         }
     }
 }

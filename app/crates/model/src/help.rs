@@ -77,7 +77,7 @@ const CLASSES: Topic = Topic {
     title: h::T_CLASSES,
     tasks: &[
         task("classes", (h::CLASSES, h::CLASSES_TEXT), To::School("/classes"), Some(P::ClassesRead)),
-        task("chat", (h::CHAT, h::CHAT_TEXT), To::School("/classes"), Some(P::ClassesRead)).with(Feature::Chat),
+        task("chat", (h::CHAT, h::CHAT_TEXT), To::School("/chat"), None).with(Feature::Chat),
         task("forum", (h::FORUM, h::FORUM_TEXT), To::School("/forum"), Some(P::ClassesRead)).with(Feature::Forum),
         task("forum-care", (h::FORUM_CARE, h::FORUM_CARE_TEXT), To::School("/forum"), Some(P::ForumModerate))
             .with(Feature::Forum),
@@ -254,7 +254,7 @@ mod tests {
         assert!(of(Role::Student).contains(&"hand-in") && !of(Role::Student).contains(&"marking"));
         let everybody =
             ["account", "language", "password", "notifications", "devices", "push", "this-device", "join", "schools"];
-        assert_eq!(of(Role::Bursar), [&["read-news", "find", "people", "school-year"][..], &everybody].concat());
+        assert_eq!(of(Role::Bursar), [&["chat", "read-news", "find", "people", "school-year"][..], &everybody].concat());
     }
 
     #[test]

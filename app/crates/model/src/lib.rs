@@ -30,6 +30,7 @@ pub mod jobs;
 pub mod limits;
 mod locale;
 mod marks;
+pub mod markup;
 pub mod money;
 pub mod notifications;
 pub mod passwords;

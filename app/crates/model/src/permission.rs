@@ -81,7 +81,6 @@ pub const PLANNED: &[Permission] = &[
     P::CertificatesDownload,
     P::ChildrenAttendance,
     P::ChildrenTimetable,
-    P::ChatModerate,
 ];
 
 impl Permission {

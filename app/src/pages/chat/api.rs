@@ -1,28 +1,164 @@
 use leptos::prelude::*;
 use model::Result;
 use model::Wire;
-use model::chat::{History, MessageForm, RoomPage};
-use model::ids::{ClassId, MessageId, RoomId};
+use model::chat::{
+    Found, History, Message, MessageForm, MuteForm, Present, ReactionForm, Report, ReportForm, RoomForm, RoomList, RoomPage,
+    RulesForm, Version, WordsForm,
+};
+use model::ids::{ClassId, MessageId, RoomId, UserId};
 use server_fn::codec::GetUrl;
 
 #[cfg(feature = "ssr")]
 use crate::caller;
 
-/// The room of a class: its newest messages, or with `before` the page that ends there.
+/// The room of a class: from where the reader left off, with `before` the page that ends there, with `at` the one around
+/// that message.
 #[server(input = GetUrl, output = Wire)]
-pub async fn show_chat(school: String, id: ClassId, before: Option<i64>) -> Result<RoomPage> {
-    Ok(domain::chat::open_class(&caller::scope(&school)?, id, before).await?)
+pub async fn show_chat(school: String, id: ClassId, before: Option<i64>, at: Option<i64>) -> Result<RoomPage> {
+    Ok(domain::chat::open_class(&caller::scope(&school)?, id, model::chat::Window::of(before, at)).await?)
+}
+
+/// The same of any room.
+#[server(input = GetUrl, output = Wire)]
+pub async fn show_room(school: String, room: RoomId, before: Option<i64>, at: Option<i64>) -> Result<RoomPage> {
+    Ok(domain::chat::open(&caller::scope(&school)?, room, model::chat::Window::of(before, at)).await?)
 }
 
 #[server(input = GetUrl, output = Wire)]
 pub async fn older_messages(school: String, room: RoomId, before: i64) -> Result<History> {
-    Ok(domain::chat::history(&caller::scope(&school)?, room, before).await?)
+    Ok(domain::chat::history(&caller::scope(&school)?, room, model::chat::Window::Before(before)).await?)
+}
+
+#[server(input = GetUrl, output = Wire)]
+pub async fn newer_messages(school: String, room: RoomId, after: i64) -> Result<History> {
+    Ok(domain::chat::history(&caller::scope(&school)?, room, model::chat::Window::After(after)).await?)
+}
+
+/// Whom a message can call.
+#[server(input = GetUrl, output = Wire)]
+pub async fn room_people(school: String, room: RoomId) -> Result<Vec<Present>> {
+    Ok(domain::chat::people(&caller::scope(&school)?, room).await?)
+}
+
+#[server(input = GetUrl, output = Wire)]
+pub async fn list_rooms(school: String) -> Result<RoomList> {
+    Ok(domain::chat::list(&caller::scope(&school)?).await?)
+}
+
+/// What was said in a room, or in all of the reader's, and whether there is more.
+#[server(input = GetUrl, output = Wire)]
+pub async fn find_messages(school: String, room: Option<RoomId>, q: String, page: usize) -> Result<(Vec<Found>, bool)> {
+    Ok(domain::chat::find(&caller::scope(&school)?, room, &model::chat::SearchForm { q, page }).await?)
+}
+
+/// What a message said before.
+#[server(input = GetUrl, output = Wire)]
+pub async fn show_versions(school: String, room: RoomId, id: MessageId) -> Result<Vec<Version>> {
+    Ok(domain::chat::versions(&caller::scope(&school)?, room, id).await?)
+}
+
+#[server(input = GetUrl, output = Wire)]
+pub async fn show_reports(school: String) -> Result<Vec<Report>> {
+    Ok(domain::chat::reports(&caller::scope(&school)?).await?)
+}
+
+#[server(input = GetUrl, output = Wire)]
+pub async fn show_words(school: String) -> Result<WordsForm> {
+    Ok(domain::chat::words(&caller::scope(&school)?).await?)
 }
 
 /// A message of a plain form. The page made its id, so that a double click stores it once.
 #[server(output = Wire)]
-pub async fn say(school: String, class: ClassId, id: MessageId, form: MessageForm) -> Result<()> {
-    domain::chat::send_to_class(&caller::scope(&school)?, class, id, &form).await?;
-    caller::redirect(&format!("/s/{school}/classes/{class}/chat#newest"));
+pub async fn say(school: String, room: RoomId, id: MessageId, form: MessageForm) -> Result<()> {
+    domain::chat::send(&caller::scope(&school)?, room, id, &form).await?;
+    caller::redirect(&format!("/s/{school}/chat/{room}#newest"));
+    Ok(())
+}
+
+/// The form of a page without script is `plain`: it leads back to the message.
+#[server(output = Wire)]
+pub async fn edit_message(
+    school: String,
+    room: RoomId,
+    id: MessageId,
+    form: MessageForm,
+    #[server(default)] plain: bool,
+) -> Result<Message> {
+    let message = domain::chat::edit(&caller::scope(&school)?, room, id, &form).await?;
+    if plain {
+        caller::redirect(&format!("/s/{school}/chat/{room}?at={seq}#m{seq}", seq = message.seq));
+    }
+    Ok(message)
+}
+
+/// As it is then; the socket tells the others.
+#[server(output = Wire)]
+pub async fn delete_message(school: String, room: RoomId, id: MessageId) -> Result<Message> {
+    Ok(domain::chat::delete(&caller::scope(&school)?, room, id).await?)
+}
+
+#[server(output = Wire)]
+pub async fn react(school: String, room: RoomId, id: MessageId, form: ReactionForm) -> Result<Message> {
+    Ok(domain::chat::react(&caller::scope(&school)?, room, id, &form).await?)
+}
+
+#[server(output = Wire)]
+pub async fn pin_message(school: String, room: RoomId, id: MessageId, #[server(default)] on: bool) -> Result<Message> {
+    Ok(domain::chat::pin(&caller::scope(&school)?, room, id, on).await?)
+}
+
+#[server(output = Wire)]
+pub async fn report_message(school: String, room: RoomId, id: MessageId, form: ReportForm) -> Result<()> {
+    domain::chat::report(&caller::scope(&school)?, room, id, &form).await?;
+    caller::tell(model::Done::MessageReported);
+    caller::redirect(&format!("/s/{school}/chat/{room}"));
+    Ok(())
+}
+
+#[server(output = Wire)]
+pub async fn settle_report(school: String, id: MessageId) -> Result<()> {
+    domain::chat::settle(&caller::scope(&school)?, id).await?;
+    caller::tell(model::Done::ReportSettled);
+    caller::redirect(&format!("/s/{school}/chat/reports"));
+    Ok(())
+}
+
+#[server(output = Wire)]
+pub async fn mute_member(school: String, room: RoomId, user: UserId, form: MuteForm) -> Result<()> {
+    domain::chat::mute(&caller::scope(&school)?, room, user, &form).await?;
+    caller::tell(if form.minutes > 0 { model::Done::MemberMuted } else { model::Done::MemberUnmuted });
+    caller::redirect(&format!("/s/{school}/chat/{room}"));
+    Ok(())
+}
+
+#[server(output = Wire)]
+pub async fn rule_room(school: String, room: RoomId, form: RulesForm) -> Result<()> {
+    domain::chat::rule(&caller::scope(&school)?, room, &form).await?;
+    caller::tell(model::Done::RoomRuled);
+    caller::redirect(&format!("/s/{school}/chat/{room}"));
+    Ok(())
+}
+
+#[server(output = Wire)]
+pub async fn open_room(school: String, form: RoomForm) -> Result<()> {
+    let room = domain::chat::open_topic(&caller::scope(&school)?, &form).await?;
+    caller::redirect(&format!("/s/{school}/chat/{room}"));
+    Ok(())
+}
+
+/// The room with one other person; it is made when it is first asked for. `whom` is their id, and after a colon that of the
+/// child it is about.
+#[server(output = Wire)]
+pub async fn open_direct(school: String, whom: String) -> Result<()> {
+    let room = domain::chat::open_direct(&caller::scope(&school)?, &model::chat::DirectForm::of(&whom)?).await?;
+    caller::redirect(&format!("/s/{school}/chat/{room}"));
+    Ok(())
+}
+
+#[server(output = Wire)]
+pub async fn set_words(school: String, form: WordsForm) -> Result<()> {
+    domain::chat::set_words(&caller::scope(&school)?, &form).await?;
+    caller::tell(model::Done::ChatWordsSet);
+    caller::redirect(&format!("/s/{school}/chat/words"));
     Ok(())
 }

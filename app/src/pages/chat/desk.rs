@@ -1,17 +1,19 @@
 //! What the parts of the page share: the room's signals and what can be done in it.
 
+use std::future::Future;
 use std::rc::Rc;
 
 use leptos::__reexports::send_wrapper::SendWrapper;
 use leptos::task::spawn_local;
 use model::At;
-use model::chat::{Present, RoomPage};
+use model::chat::{History, Message, MessageForm, Present, ReactionForm, RoomPage, Standing};
 use model::ids::{MessageId, RoomId, UserId};
 
 use super::api;
 use super::scroll::Scroll;
 use super::timeline::Timeline;
 use super::wire::Wire;
+use super::writing::Writing;
 use crate::layout::Closing;
 use crate::prelude::*;
 
@@ -44,10 +46,14 @@ pub struct Desk {
     pub me: UserId,
     pub school: StoredValue<String>,
     pub timeline: RwSignal<Timeline>,
+    pub standing: RwSignal<Standing>,
+    pub writing: RwSignal<Writing>,
     pub link: RwSignal<Link>,
     pub people: RwSignal<Vec<Present>>,
     pub typists: RwSignal<Vec<Typist>>,
     pub loading: RwSignal<bool>,
+    /// Why the last thing that was done to a message was refused.
+    pub refused: RwSignal<Option<model::Error>>,
     pub scroll: Scroll,
     /// Whether the school takes nothing for the moment.
     pub closing: Option<Closing>,
@@ -56,20 +62,30 @@ pub struct Desk {
 }
 
 impl Desk {
-    pub fn new(school: String, page: &RoomPage) -> Desk {
+    pub fn new(school: String, page: &RoomPage, writing: Writing) -> Desk {
+        let timeline = Timeline::new(page);
+        let scroll = Scroll::new(page.newest() && timeline.first_unread().is_none());
         Desk {
             room: page.room_id,
             me: page.me,
             school: StoredValue::new(school),
-            timeline: RwSignal::new(Timeline::new(page)),
+            timeline: RwSignal::new(timeline),
+            standing: RwSignal::new(page.standing.clone()),
+            writing: RwSignal::new(writing),
             link: RwSignal::new(Link::Connecting),
             people: RwSignal::default(),
             typists: RwSignal::default(),
             loading: RwSignal::new(false),
-            scroll: Scroll::new(),
+            refused: RwSignal::new(None),
+            scroll,
             closing: use_context(),
             wire: StoredValue::new(None),
         }
+    }
+
+    /// The room's address.
+    pub fn address(self) -> String {
+        format!("/s/{}/chat/{}", self.school.get_value(), self.room)
     }
 
     /// Connects once the page lives in a browser, until it is left.
@@ -91,8 +107,11 @@ impl Desk {
 
     /// Says something: it is seen at once, and sent when there is a connection.
     pub fn say(self, body: String) {
-        self.scroll.go_down();
-        self.timeline.update(|timeline| timeline.outbox.say(MessageId::new(), body, now()));
+        let reply = self.writing.with_untracked(Writing::answered);
+        self.writing.set(Writing::New);
+        let form = MessageForm { body, reply };
+        self.timeline.update(|timeline| timeline.outbox.say(MessageId::new(), form, now()));
+        self.newest();
         self.wire(|wire| wire.flush());
     }
 
@@ -103,6 +122,46 @@ impl Desk {
             self.timeline.update(|timeline| timeline.outbox.say(id, body, at));
             self.wire(|wire| wire.flush());
         }
+    }
+
+    /// Gives a message of one's own other words.
+    pub fn edit(self, id: MessageId, body: String) {
+        self.writing.set(Writing::New);
+        let form = MessageForm { body, reply: None };
+        self.act(move |school, room| async move { api::edit_message(school, room, id, form, false).await.map(Some) });
+    }
+
+    pub fn delete(self, id: MessageId) {
+        self.act(move |school, room| async move { api::delete_message(school, room, id).await.map(Some) });
+    }
+
+    pub fn react(self, id: MessageId, emoji: String, on: bool) {
+        let form = ReactionForm { emoji, on };
+        self.act(move |school, room| async move { api::react(school, room, id, form).await.map(Some) });
+    }
+
+    pub fn pin(self, id: MessageId, on: bool) {
+        self.act(move |school, room| async move { api::pin_message(school, room, id, on).await.map(Some) });
+    }
+
+    /// Does something to a message. Everybody is told by the socket; the answer is for a page that has none just now.
+    fn act<F>(self, ask: impl FnOnce(String, RoomId) -> F + 'static)
+    where
+        F: Future<Output = Result<Option<Message>>> + 'static,
+    {
+        let school = self.school.get_value();
+        spawn_local(async move {
+            let done = ask(school, self.room).await;
+            if self.timeline.is_disposed() {
+                return;
+            }
+            if let Ok(Some(message)) = &done {
+                let message = message.clone();
+                // Its number is left to the socket: changes before it may still be on their way.
+                self.timeline.update(|timeline| timeline.show(message));
+            }
+            self.refused.set(done.err());
+        });
     }
 
     /// Sends a refused message again.
@@ -129,19 +188,62 @@ impl Desk {
     /// Loads the page of messages before those that are here.
     pub fn load_older(self) {
         let Some((first, true)) = self.timeline.with_untracked(|it| it.first().map(|first| (first, it.more()))) else { return };
+        self.load(
+            move |school, room| api::older_messages(school, room, first),
+            move |history| {
+                self.scroll.hold();
+                self.timeline.update(|timeline| timeline.older(history));
+            },
+        );
+    }
+
+    /// Loads the page of messages after those that are here.
+    pub fn load_newer(self) {
+        let (last, true) = self.timeline.with_untracked(|it| (it.last(), it.newer())) else { return };
+        self.load(
+            move |school, room| api::newer_messages(school, room, last),
+            move |history| {
+                self.scroll.stay();
+                let whole = self.timeline.try_update(|timeline| timeline.newer_page(history));
+                if whole == Some(true) {
+                    // What was said while the page was on its way comes now.
+                    self.wire(|wire| wire.enter());
+                }
+            },
+        );
+    }
+
+    /// Shows the end of the talk, from wherever one is.
+    pub fn newest(self) {
+        if !self.timeline.with_untracked(|timeline| timeline.newer()) {
+            return self.scroll.go_down();
+        }
+        self.load(
+            move |school, room| api::older_messages(school, room, i64::MAX),
+            move |history| {
+                self.timeline.update(|timeline| timeline.replace(history));
+                self.scroll.go_down();
+                self.wire(|wire| wire.enter());
+            },
+        );
+    }
+
+    fn load<F>(self, ask: impl FnOnce(String, RoomId) -> F + 'static, take: impl FnOnce(History) + 'static)
+    where
+        F: Future<Output = Result<History>> + 'static,
+    {
         if self.loading.get_untracked() {
             return;
         }
         self.loading.set(true);
         let school = self.school.get_value();
         spawn_local(async move {
-            let history = api::older_messages(school, self.room, first).await;
+            let history = ask(school, self.room).await;
             if self.timeline.is_disposed() {
                 return;
             }
             if let Ok(history) = history {
-                self.scroll.hold();
-                self.timeline.update(|timeline| timeline.older(history));
+                take(history);
             }
             self.loading.set(false);
         });

@@ -5,17 +5,21 @@ use model::text::chat as c;
 
 use super::clock;
 use super::desk::{Desk, Link};
+use super::message::Said;
 use super::outbox::Outgoing;
 use super::timeline::Line;
 use crate::layout::Closing;
 use crate::prelude::*;
 
-/// The messages with the way to older ones above them. `older` is its address for browsers without script.
+/// The messages, with the way to older ones above them and to newer ones below. `base` is the room's address, for browsers
+/// without script.
 #[component]
-pub fn Messages(desk: Desk, older: Signal<Option<String>>) -> impl IntoView {
+pub fn Messages(desk: Desk, #[prop(into)] base: String) -> impl IntoView {
     let scroll = desk.scroll;
     let lines = Memo::new(move |_| desk.timeline.with(|timeline| timeline.lines()));
     let empty = Memo::new(move |_| desk.timeline.with(|timeline| timeline.is_empty()));
+    let older = Memo::new(move |_| desk.timeline.with(|it| it.first().filter(|_| it.more())));
+    let newer = Memo::new(move |_| desk.timeline.with(|it| it.newer().then(|| it.last())));
     let missed = scroll.missed;
     Effect::new(move || {
         lines.track();
@@ -25,11 +29,14 @@ pub fn Messages(desk: Desk, older: Signal<Option<String>>) -> impl IntoView {
     let moved = move |_| {
         if scroll.moved() {
             desk.load_older();
+        } else if scroll.near_end() {
+            desk.load_newer();
         }
         if scroll.at_end.get_untracked() {
             desk.seen();
         }
     };
+    let base = StoredValue::new(base);
     view! {
         <div
             class="messages"
@@ -43,14 +50,14 @@ pub fn Messages(desk: Desk, older: Signal<Option<String>>) -> impl IntoView {
             {move || {
                 older
                     .get()
-                    .map(|href| {
+                    .map(|first| {
                         let load = move |event: leptos::ev::MouseEvent| {
                             event.prevent_default();
                             desk.load_older();
                         };
                         view! {
                             <p class="older">
-                                <a href=href on:click=load>
+                                <a href=format!("{}?before={first}", base.get_value()) on:click=load>
                                     {move || if desk.loading.get() { t(c::LOADING_OLDER) } else { t(c::OLDER) }}
                                 </a>
                             </p>
@@ -59,20 +66,50 @@ pub fn Messages(desk: Desk, older: Signal<Option<String>>) -> impl IntoView {
             }}
             {move || empty.get().then(|| view! { <p class="muted">{t(c::NONE_YET)}</p> })}
             <For each=move || lines.get() key=Line::key children=move |line| line_view(desk, line)/>
+            {move || {
+                newer
+                    .get()
+                    .map(|last| {
+                        let load = move |event: leptos::ev::MouseEvent| {
+                            event.prevent_default();
+                            desk.load_newer();
+                        };
+                        // A page of them ends before this number.
+                        let before = last + model::chat::PAGE + 1;
+                        view! {
+                            <p class="older">
+                                <a href=format!("{}?before={before}", base.get_value()) on:click=load>{t(c::NEWER)}</a>
+                            </p>
+                        }
+                    })
+            }}
             <span id="newest"></span>
         </div>
         {move || {
-            missed
-                .get()
-                .then(|| {
-                    view! {
-                        <p class="jump">
-                            <button type="button" class="button button-quiet button-small" on:click=move |_| scroll.go_down()>
-                                {t(c::JUMP)}
-                            </button>
-                        </p>
-                    }
-                })
+            if missed.get() {
+                let down = move |_| desk.newest();
+                let words = t(c::JUMP);
+                view! {
+                    <p class="jump">
+                        <button type="button" class="button button-quiet button-small" on:click=down>{words}</button>
+                    </p>
+                }
+                    .into_any()
+            } else if newer.get().is_some() {
+                let down = move |event: leptos::ev::MouseEvent| {
+                    event.prevent_default();
+                    desk.newest();
+                };
+                let href = format!("{}?before={}#newest", base.get_value(), i64::MAX);
+                view! {
+                    <p class="jump">
+                        <a class="button button-quiet button-small" href=href on:click=down>{t(c::NEWEST)}</a>
+                    </p>
+                }
+                    .into_any()
+            } else {
+                ().into_any()
+            }
         }}
     }
 }
@@ -81,22 +118,13 @@ fn line_view(desk: Desk, line: Line) -> AnyView {
     match line {
         Line::Day { text, .. } => view! { <p class="day">{text}</p> }.into_any(),
         Line::Unread => view! { <p class="unread-mark">{t(c::UNREAD)}</p> }.into_any(),
-        Line::Said { row, mine, same } => {
-            let message = row.message;
-            view! {
-                <article class="message" class:mine=mine class:message-same=same>
-                    <Head author=message.author time=row.time at=clock::iso(message.sent_at)/>
-                    <Body text=message.body/>
-                </article>
-            }
-            .into_any()
-        }
+        Line::Said { row, mine, same } => view! { <Said desk row mine same/> }.into_any(),
         Line::Outgoing { message, author, time } => {
             let class = if message.refused.is_some() { "message mine failed" } else { "message mine pending" };
             view! {
                 <article class=class>
                     <Head author time at=clock::iso(message.at)/>
-                    <Body text=message.body.clone()/>
+                    <div class="message-body" dir="auto"><Marked text=message.form.body.clone()/></div>
                     <State desk message/>
                 </article>
             }
@@ -106,7 +134,7 @@ fn line_view(desk: Desk, line: Line) -> AnyView {
 }
 
 #[component]
-fn Head(author: String, time: String, at: String) -> impl IntoView {
+pub fn Head(author: String, time: String, at: String) -> impl IntoView {
     view! {
         <Avatar name=author.clone()/>
         <p class="message-head">
@@ -117,11 +145,6 @@ fn Head(author: String, time: String, at: String) -> impl IntoView {
     }
 }
 
-#[component]
-fn Body(text: String) -> impl IntoView {
-    view! { <p class="message-body" dir="auto"><Linked text/></p> }
-}
-
 /// How a message of one's own that has not arrived yet is getting on.
 #[component]
 fn State(desk: Desk, message: Outgoing) -> impl IntoView {
@@ -129,6 +152,7 @@ fn State(desk: Desk, message: Outgoing) -> impl IntoView {
     let Some(refusal) = message.refused else {
         let state = move || match desk.link.get() {
             Link::Open if desk.closing.is_some_and(Closing::is_closed) => t(c::HELD),
+            Link::Open if desk.standing.with(|it| it.slow_seconds > 0 && !it.may_moderate) => t(c::SLOWED),
             Link::Open => t(c::SENDING),
             _ => t(c::WAITING),
         };
@@ -136,6 +160,7 @@ fn State(desk: Desk, message: Outgoing) -> impl IntoView {
     };
     let reason = match refusal {
         Refusal::TooLong => t(c::NOT_SENT_TOO_LONG),
+        Refusal::Word => t(c::NOT_SENT_WORD),
         Refusal::Forbidden | Refusal::NotFound | Refusal::Unauthorized => t(c::NOT_SENT_FORBIDDEN),
         _ => t(c::NOT_SENT),
     };

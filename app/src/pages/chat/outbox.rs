@@ -4,14 +4,14 @@
 use std::collections::VecDeque;
 
 use model::At;
-use model::chat::Refusal;
+use model::chat::{MessageForm, Refusal};
 use model::ids::MessageId;
 
 /// A message of one's own that the server has not sent back yet.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Outgoing {
     pub id: MessageId,
-    pub body: String,
+    pub form: MessageForm,
     pub at: At,
     /// Why it was refused; it then waits for the person to decide.
     pub refused: Option<Refusal>,
@@ -39,18 +39,18 @@ impl Outbox {
     }
 
     /// Writes a message: it is seen at once and sent when it is its turn.
-    pub fn say(&mut self, id: MessageId, body: String, at: At) {
-        self.outgoing.push_back(Outgoing { id, body, at, refused: None });
+    pub fn say(&mut self, id: MessageId, form: MessageForm, at: At) {
+        self.outgoing.push_back(Outgoing { id, form, at, refused: None });
     }
 
     /// The message to send now, if none is on its way.
-    pub fn next(&mut self) -> Option<(MessageId, String)> {
+    pub fn next(&mut self) -> Option<(MessageId, MessageForm)> {
         if self.in_flight.is_some() {
             return None;
         }
         let next = self.outgoing.iter().find(|outgoing| outgoing.refused.is_none())?;
         self.in_flight = Some(next.id);
-        Some((next.id, next.body.clone()))
+        Some((next.id, next.form.clone()))
     }
 
     /// Whether a message was sent and not yet answered.

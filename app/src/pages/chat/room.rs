@@ -1,4 +1,4 @@
-use model::chat::RoomPage;
+use model::chat::{MessageRow, RoomKind, RoomPage};
 use model::text::chat as c;
 
 use super::api;
@@ -6,54 +6,159 @@ use super::composer::Composer;
 use super::desk::Desk;
 use super::kept;
 use super::lines::Messages;
+use super::moderation::Moderation;
 use super::people::{Connection, Here, Typing};
+use super::writing::Writing;
 use crate::prelude::*;
 
-/// The chat of a class. With `?before=` it is an older page of it, for browsers without script.
+fn number(text: Option<String>) -> Option<i64> {
+    text.and_then(|text| text.parse().ok())
+}
+
+/// The chat of a class. With `?before=` it is an older page of it, for browsers without script; with `?at=` the part around
+/// a message.
+#[component]
+pub fn ClassRoom() -> impl IntoView {
+    let school = use_school();
+    let id = use_id::<model::ids::kinds::Class>("id");
+    let (before, at) = (use_query_value("before"), use_query_value("at"));
+    let room = Resource::new(
+        move || (school.get(), id.get(), number(before.get()), number(at.get())),
+        |(school, id, before, at)| async move { api::show_chat(school, id.ok_or(model::Error::NotFound)?, before, at).await },
+    )
+    .live();
+    let base = move || {
+        format!("/s/{}/classes/{}/chat", school.get_untracked(), id.get_untracked().map(|id| id.to_string()).unwrap_or_default())
+    };
+    view! {
+        <Loaded of=room view=move |page: RoomPage| view! { <Room school=school.get_untracked() base=base() page/> }.into_any()/>
+    }
+}
+
+/// Any room, by its own address.
 #[component]
 pub fn ChatRoom() -> impl IntoView {
     let school = use_school();
-    let id = use_id("id");
-    let before = use_query_value("before");
+    let id = use_id::<model::ids::kinds::Room>("room");
+    let (before, at) = (use_query_value("before"), use_query_value("at"));
     let room = Resource::new(
-        move || (school.get(), id.get(), before.get().and_then(|text| text.parse().ok())),
-        |(school, id, before)| async move { api::show_chat(school, id.ok_or(model::Error::NotFound)?, before).await },
+        move || (school.get(), id.get(), number(before.get()), number(at.get())),
+        |(school, id, before, at)| async move { api::show_room(school, id.ok_or(model::Error::NotFound)?, before, at).await },
     )
     .live();
+    let base = move |page: &RoomPage| format!("/s/{}/chat/{}", school.get_untracked(), page.room_id);
     view! {
-        <Loaded of=room view=move |page: RoomPage| view! { <Room school=school.get_untracked() page/> }.into_any()/>
+        <Loaded of=room view=move |page: RoomPage| {
+            view! { <Room school=school.get_untracked() base=base(&page) page/> }.into_any()
+        }/>
     }
 }
 
 #[component]
-fn Room(school: String, page: RoomPage) -> impl IntoView {
-    let class = format!("/s/{school}/classes/{}", page.class_id);
-    let chat = format!("{class}/chat");
-    let desk = Desk::new(school, &page);
-    let older = Signal::derive({
-        let chat = chat.clone();
-        move || desk.timeline.with(|it| it.first().filter(|_| it.more()).map(|first| format!("{chat}?before={first}")))
-    });
-    let foot = if !page.newest {
-        view! { <p class="actions"><LinkButton href=format!("{chat}#newest")>{t(c::NEWEST)}</LinkButton></p> }.into_any()
-    } else if page.may_write {
-        view! { <Composer desk class=page.class_id next=page.next_id/> }.into_any()
-    } else {
-        view! { <Notice>{t(c::READ_ONLY)}</Notice> }.into_any()
+fn Room(school: String, base: String, page: RoomPage) -> impl IntoView {
+    let (reply, edit) = (use_query_value("reply").get_untracked(), use_query_value("edit").get_untracked());
+    let writing = Writing::asked(&page, reply.as_deref(), edit.as_deref());
+    let desk = Desk::new(school.clone(), &page, writing);
+    let next = page.next_id;
+    // The field stays, with what is typed, as long as one may write.
+    let allowed = Memo::new(move |_| desk.standing.with(|it| (it.may_write, it.muted_until.clone())));
+    let foot = move || {
+        let (may_write, muted) = allowed.get();
+        if may_write {
+            return view! { <Composer desk next/> }.into_any();
+        }
+        let words = match muted {
+            Some(until) => tf(c::MUTED, &[("when", &until)]),
+            None => t(c::READ_ONLY).to_owned(),
+        };
+        view! { <Notice>{words}</Notice> }.into_any()
     };
-    if page.newest && page.live {
+    if page.live {
         desk.connect();
         kept::keep(desk, page.class_id, &page.name);
     }
+    let rooms = (t(c::ROOMS).to_owned(), format!("/s/{school}/chat"));
+    let class = page.class_id.map(|class| (page.class_name.clone(), format!("/s/{school}/classes/{class}")));
+    let crumbs: Vec<(String, String)> = [Some(rooms), class].into_iter().flatten().collect();
+    let title = match page.kind {
+        RoomKind::Class => tf(c::TITLE, &[("name", &page.name)]),
+        RoomKind::Topic | RoomKind::Direct | RoomKind::Family => page.name.clone(),
+    };
+    let moderation = (page.standing.may_moderate && page.newest())
+        .then(|| view! { <Moderation desk standing=page.standing.clone() people=page.people.clone()/> });
+    let unread = (page.unread > 0)
+        .then(|| desk.timeline.with_untracked(|it| it.first_unread()))
+        .flatten()
+        .map(|seq| view! { <JumpToUnread desk seq count=page.unread/> });
+    let pins = (!page.pins.is_empty()).then(|| view! { <Pins desk pins=page.pins.clone()/> });
     view! {
-        <Title text=tf(c::TITLE, &[("name", &page.name)])/>
-        <PageHead title=tf(c::TITLE, &[("name", &page.name)]) crumbs=vec![(page.name, class)] crumbs_label=t(text::courses::WHERE)/>
+        <Title text=title.clone()/>
+        <PageHead title crumbs crumbs_label=t(text::courses::WHERE)>
+            <LinkButton href=format!("/s/{school}/chat/{}/search", page.room_id) icon="search">{t(c::SEARCH)}</LinkButton>
+        </PageHead>
         <section class="chat">
             <Connection desk/>
             <Here desk/>
-            <Messages desk older/>
+            {unread}
+            {pins}
+            {moderation}
+            <Refused desk/>
+            <Messages desk base/>
             <Typing desk/>
             {foot}
         </section>
+    }
+}
+
+/// The way to the first message that is new.
+#[component]
+fn JumpToUnread(desk: Desk, seq: i64, count: i64) -> impl IntoView {
+    let gone = RwSignal::new(false);
+    let lead = move |event: leptos::ev::MouseEvent| {
+        event.prevent_default();
+        gone.set(true);
+        desk.scroll.to(".unread-mark");
+    };
+    // No more than a hundred are counted.
+    let words = if count < 100 { tn(c::NEW_MESSAGES, count) } else { t(c::MANY_NEW_MESSAGES).to_owned() };
+    move || {
+        (!gone.get()).then(|| {
+            view! {
+                <p class="jump-unread"><a class="button button-quiet button-small" href=format!("#m{seq}") on:click=lead>{words.clone()}</a></p>
+            }
+        })
+    }
+}
+
+/// What was pinned, where everybody finds it.
+#[component]
+fn Pins(desk: Desk, pins: Vec<MessageRow>) -> impl IntoView {
+    let line = move |row: MessageRow| {
+        let message = row.message;
+        let href = format!("{}?at={seq}#m{seq}", desk.address(), seq = message.seq);
+        let words = super::timeline::excerpt(&message.body);
+        view! { <li><a href=href><strong>{message.author}</strong> " " <span dir="auto">{words}</span></a></li> }
+    };
+    view! {
+        <Disclosure label=tn(c::PINS, pins.len())>
+            <ul class="pins">{pins.into_iter().map(line).collect_view()}</ul>
+        </Disclosure>
+    }
+}
+
+/// Why the last thing that was done to a message was refused.
+#[component]
+fn Refused(desk: Desk) -> impl IntoView {
+    view! {
+        <div role="status">
+            {move || {
+                desk.refused
+                    .get()
+                    .map(|error| {
+                        let words = error.problem_of("body").map_or_else(|| crate::text::error(&error).1, crate::text::problem);
+                        view! { <Notice tone=Tone::Bad>{words}</Notice> }
+                    })
+            }}
+        </div>
     }
 }

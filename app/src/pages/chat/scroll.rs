@@ -20,11 +20,19 @@ pub struct Scroll {
     pub missed: RwSignal<bool>,
     /// Pixels between the top of the view and the end of the list, to be kept while older messages are put above.
     held: StoredValue<Option<i32>>,
+    /// Whether the page begins at the mark of what is new, or around what was asked for, and not at its end.
+    begins_above: StoredValue<bool>,
 }
 
 impl Scroll {
-    pub fn new() -> Scroll {
-        Scroll { list: NodeRef::new(), at_end: RwSignal::new(true), missed: RwSignal::new(false), held: StoredValue::new(None) }
+    pub fn new(at_end: bool) -> Scroll {
+        Scroll {
+            list: NodeRef::new(),
+            at_end: RwSignal::new(at_end),
+            missed: RwSignal::new(false),
+            held: StoredValue::new(None),
+            begins_above: StoredValue::new(!at_end),
+        }
     }
 
     /// The person moved the list. Answers whether the oldest message here is near.
@@ -38,6 +46,27 @@ impl Scroll {
             self.missed.set(false);
         }
         list.scroll_top() < NEAR_TOP && list.scroll_height() > list.client_height()
+    }
+
+    /// Whether the end of what is here is near.
+    pub fn near_end(self) -> bool {
+        let Some(list) = self.list.get_untracked() else { return false };
+        list.scroll_height() - list.scroll_top() - list.client_height() < NEAR_TOP
+    }
+
+    /// What is on the screen stays where it is, though something comes below it.
+    pub fn stay(self) {
+        self.at_end.set(false);
+    }
+
+    /// Leads to something in the list: the mark of what is new, or a message.
+    pub fn to(self, selector: &str) {
+        let Some(list) = self.list.get_untracked() else { return };
+        if let Ok(Some(part)) = list.query_selector(selector) {
+            self.at_end.set(false);
+            let part_top = part.get_bounding_client_rect().top() - list.get_bounding_client_rect().top();
+            list.set_scroll_top(list.scroll_top() + part_top as i32 - list.client_height() / 4);
+        }
     }
 
     /// From now on the list shows its end.
@@ -74,7 +103,16 @@ impl Scroll {
                 return;
             }
             let Some(list) = self.list.get_untracked() else { return };
-            if let Some(held) = self.held.try_update_value(Option::take).flatten() {
+            if self.begins_above.try_update_value(std::mem::take).unwrap_or_default() {
+                // What was asked for by the address, else what is new.
+                let hash = location().hash().unwrap_or_default();
+                let asked =
+                    hash.strip_prefix('#').filter(|it| it.starts_with('m') && it[1..].bytes().all(|it| it.is_ascii_digit()));
+                let asked = asked.filter(|it| it.len() > 1).map(|it| format!("#{it}"));
+                self.to(&asked.unwrap_or_else(|| ".unread-mark".to_owned()));
+                // Where all of it is in sight, this is the end, too.
+                self.moved();
+            } else if let Some(held) = self.held.try_update_value(Option::take).flatten() {
                 list.set_scroll_top(list.scroll_height() - held);
             } else if self.at_end.get_untracked() {
                 list.set_scroll_top(list.scroll_height());

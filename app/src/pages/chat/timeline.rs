@@ -5,7 +5,7 @@ mod drawn;
 #[cfg(test)]
 mod tests;
 
-use model::chat::{History, Message, MessageRow, RoomPage};
+use model::chat::{History, Message, MessageRow, Quote, RoomPage};
 use model::ids::UserId;
 
 pub use self::drawn::Line;
@@ -30,6 +30,10 @@ pub struct Timeline {
     /// By number, without gaps as far as the server sends them.
     said: Vec<MessageRow>,
     more: bool,
+    /// Whether there are newer ones than these: what is said now has no place here yet.
+    newer: bool,
+    /// Number of the newest change of a message that is known here.
+    revision: i64,
     /// The page began with messages that were new to the person: those after this number.
     read: Option<i64>,
 }
@@ -43,6 +47,8 @@ impl Timeline {
             zone_minutes: page.zone_minutes,
             said: page.history.messages.clone(),
             more: page.history.more,
+            newer: page.history.newer,
+            revision: page.revision,
             // A first visit marks nothing, and neither does what is said while the person is here.
             read: Some(page.read)
                 .filter(|read| *read > 0 && page.history.messages.last().is_some_and(|row| row.message.seq > *read)),
@@ -59,6 +65,27 @@ impl Timeline {
         self.said.first().map(|row| row.message.seq)
     }
 
+    /// Number of the newest change here; the server is asked for those after it.
+    pub fn revision(&self) -> i64 {
+        self.revision
+    }
+
+    /// Whether there are newer messages than those here.
+    pub fn newer(&self) -> bool {
+        self.newer
+    }
+
+    /// A message that is here.
+    pub fn find(&self, seq: i64) -> Option<&MessageRow> {
+        self.said.binary_search_by_key(&seq, |row| row.message.seq).ok().map(|place| &self.said[place])
+    }
+
+    /// Number of the first message that was new to the person when the page came.
+    pub fn first_unread(&self) -> Option<i64> {
+        let read = self.read?;
+        self.said.iter().map(|row| &row.message).find(|it| it.seq > read).filter(|it| it.user_id != self.me).map(|it| it.seq)
+    }
+
     /// Whether there are older messages than those here.
     pub fn more(&self) -> bool {
         self.more
@@ -72,6 +99,9 @@ impl Timeline {
     pub fn receive(&mut self, message: Message) -> Arrival {
         let mine = message.user_id == self.me;
         self.outbox.arrived(message.id);
+        if self.newer && message.seq > self.last() {
+            return if mine { Arrival::Mine } else { Arrival::FromOthers };
+        }
         let Err(place) = self.said.binary_search_by_key(&message.seq, |row| row.message.seq) else { return Arrival::Known };
         let row = MessageRow {
             day: clock::day(message.sent_at, self.zone_minutes),
@@ -91,9 +121,59 @@ impl Timeline {
         self.more = history.more;
     }
 
+    /// Takes a page of newer messages. Answers whether the end of the talk is here now.
+    pub fn newer_page(&mut self, history: History) -> bool {
+        let last = self.last();
+        self.said.extend(history.messages.into_iter().filter(|row| row.message.seq > last));
+        self.newer = history.newer;
+        !self.newer
+    }
+
+    /// Shows another part of the talk.
+    pub fn replace(&mut self, history: History) {
+        self.said = history.messages;
+        (self.more, self.newer) = (history.more, history.newer);
+    }
+
+    /// Takes a message as it is now, and shows it so where others quote it. What is older than what is here says nothing.
+    pub fn change(&mut self, message: Message) {
+        self.revision = self.revision.max(message.revision);
+        self.show(message);
+    }
+
+    /// The same of the answer to what the person did, before its turn has come.
+    pub fn show(&mut self, message: Message) {
+        let here = self.said.iter_mut().find(|row| row.message.id == message.id);
+        if here.is_some_and(|row| row.message.revision >= message.revision) {
+            return;
+        }
+        let quote = Quote { author: message.author.clone(), body: excerpt(&message.body) };
+        let (id, seq) = (message.id, message.seq);
+        for row in &mut self.said {
+            if row.message.reply_seq == Some(seq) {
+                row.message.quote = Some(quote.clone());
+            }
+        }
+        if let Some(row) = self.said.iter_mut().find(|row| row.message.id == id) {
+            row.message = message;
+        }
+    }
+
     /// Forgets what is here, because the server goes on from later than that.
     pub fn forget(&mut self) {
         self.said.clear();
         self.more = true;
     }
+}
+
+/// Characters of a message that stand over an answer to it.
+const QUOTED: usize = 160;
+
+/// The beginning of a message.
+pub fn excerpt(body: &str) -> String {
+    let mut quoted: String = body.chars().take(QUOTED).collect();
+    if quoted.len() < body.len() {
+        quoted.push('…');
+    }
+    quoted
 }

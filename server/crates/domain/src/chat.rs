@@ -1,14 +1,27 @@
-//! The class chat (product.md section 14): rooms, their messages and how far each person has read.
+//! The chat (product.md section 14): rooms, their messages and how far each person has read.
 //!
 //! Messages of a room are numbered from 1 without gaps, in the order they were committed: the number is taken from the
 //! room's row, which the transaction holds until it ends. That is what lets a client that was away ask for "everything
-//! after 41" and know that nothing is missing.
+//! after 41" and know that nothing is missing. What changes a message takes a second number of the room in the same way,
+//! and the message remembers its last one: "every message that was changed after 7" is all that a client has to ask.
 
+mod changes;
+mod finding;
+mod lists;
 mod messages;
+mod moderation;
 pub mod policy;
+mod reading;
 mod rooms;
 #[cfg(test)]
 mod tests;
+mod words;
 
-pub use messages::{history, send, send_to_class, since};
-pub use rooms::{enter, join, open, open_class, present, read, typing};
+pub use changes::{delete, edit, pin, react, versions};
+pub use finding::find;
+pub use lists::{list, open_direct, open_topic};
+pub use messages::{people, send};
+pub use moderation::{mute, report, reports, rule, settle};
+pub use reading::{changed_since, history, since};
+pub use rooms::{enter, join, open, open_class, present, read, standing, typing};
+pub use words::{set_words, words};

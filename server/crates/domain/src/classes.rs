@@ -65,7 +65,10 @@ pub async fn create(scope: &Scope, form: &ClassForm) -> Result<ClassId> {
         codes::insert(&mut work, school, id, *kind, now).await?;
     }
     work.tx
-        .run(sql!("insert into rooms (school_id, id, class_id) values ($1, $2, $3)"), args![school, RoomId::new(), id])
+        .run(
+            sql!("insert into rooms (school_id, id, kind, key, class_id) values ($1, $2, 'class', $3, $3)"),
+            args![school, RoomId::new(), id],
+        )
         .await?;
     work.tx
         .run(
@@ -163,7 +166,7 @@ async fn with_people(scope: &Scope, id: ClassId, per_page: i64, page: i64) -> Re
                 bounds::class!("g.id", "$4"),
                 " as reached
                  from class_groups g
-                 join rooms r on r.school_id = g.school_id and r.class_id = g.id
+                 join rooms r on r.school_id = g.school_id and r.class_id = g.id and r.kind = 'class'
                  left join class_members o on o.school_id = g.school_id and o.class_id = g.id and o.user_id = $3
                  left join class_departments f on f.school_id = g.school_id and f.class_id = g.id
                  where g.school_id = $1 and g.id = $2"

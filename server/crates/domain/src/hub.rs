@@ -22,6 +22,17 @@ pub enum Event {
         room: RoomId,
         message: Arc<Message>,
     },
+    /// A message is no longer as it was; its revision says which change of the room that is.
+    Changed {
+        school: SchoolId,
+        room: RoomId,
+        message: Arc<Message>,
+    },
+    /// What a room allows has changed, for one of its people or for all.
+    Ruled {
+        school: SchoolId,
+        room: RoomId,
+    },
     Read {
         school: SchoolId,
         room: RoomId,

@@ -39,6 +39,9 @@ impl<'a> Ground<'a> {
             ("{verify}", after(&mail, "/verify/")),
             ("{new}", MessageId::new().to_string()),
         ];
+        if CASES[number].0.contains("/chat/") {
+            words.extend(said(app, scene, &newcomer, class.rsplit('/').next().unwrap()).await);
+        }
         if CASES[number].0.contains("/announcements/") {
             let id = class.rsplit('/').next().unwrap();
             words.push(("{announcement}", announce(&scene.admin, id, &format!("Ground {number}, {n}")).await));
@@ -224,6 +227,18 @@ async fn families(app: &TestApp, scene: &Scene<'_>, number: usize, n: usize, nam
         scene.admin.post("/fn/app/pages/guardians/api/link_family", &link).await;
     }
     vec![("{newcomer}", newcomer), ("{family}", code), ("{family_id}", id), ("{sam}", sam.to_owned())]
+}
+
+/// The room of the class, and a message of the newcomer's in it; people of a class write to each other.
+async fn said(app: &TestApp, scene: &Scene<'_>, newcomer: &Browser<'_>, class: &str) -> Vec<(&'static str, String)> {
+    let of_class = sql!("select id from rooms where class_id = $1 and kind = 'class' and school_id <> ''");
+    let (room,): (String,) = app.state.world.db.one(of_class, args![class]).await.unwrap();
+    let message = MessageId::new().to_string();
+    let fields = [("school", "alpha"), ("room", room.as_str()), ("id", message.as_str()), ("form[body]", "Good morning")];
+    newcomer.post("/fn/app/pages/chat/api/say", &fields).await;
+    let direct = [("school", "alpha"), ("feature", "direct_messages"), ("on", "true")];
+    scene.admin.post("/fn/app/pages/settings/api/set_feature", &direct).await;
+    vec![("{room}", room), ("{message}", message)]
 }
 
 /// One of everything in the settings, and what a change of each begins with.

@@ -18,6 +18,7 @@ pub struct Offer {
 /// Those with something behind them, in the order shown.
 pub const OFFERED: &[Offer] = &[
     Offer { feature: Feature::Chat, name: t::CHAT, about: t::CHAT_ABOUT, felt: t::CHAT_FELT },
+    Offer { feature: Feature::DirectMessages, name: t::DIRECT, about: t::DIRECT_ABOUT, felt: t::DIRECT_FELT },
     Offer { feature: Feature::Forum, name: t::FORUM, about: t::FORUM_ABOUT, felt: t::FORUM_FELT },
     Offer { feature: Feature::Analytics, name: t::ANALYTICS, about: t::ANALYTICS_ABOUT, felt: t::ANALYTICS_FELT },
     Offer { feature: Feature::BulkOperations, name: t::BULK, about: t::BULK_ABOUT, felt: t::BULK_FELT },

@@ -37,6 +37,7 @@ texts! { "audit":
     AREA_ASSIGNMENT = "Assignments";
     AREA_SUBMISSION = "Work and marks";
     AREA_MESSAGE = "Chat";
+    AREA_ROOM = "Chat rooms";
     AREA_ANNOUNCEMENT = "Announcements";
     AREA_FORUM = "Forum";
     AREA_BACKUP = "Backups";
@@ -106,6 +107,17 @@ texts! { "audit":
     GUARDIAN_LINKED = "linked a parent and a child";
     GUARDIAN_UNLINKED = "unlinked a parent and a child";
     MESSAGE_SENT = "wrote in the chat";
+    MESSAGE_EDITED = "edited a message in the chat";
+    MESSAGE_DELETED = "deleted a message in the chat";
+    MESSAGE_PINNED = "pinned a message in the chat";
+    MESSAGE_UNPINNED = "unpinned a message in the chat";
+    MESSAGE_REPORTED = "reported a message in the chat";
+    MESSAGE_REPORT_SETTLED = "laid a report of a message aside";
+    ROOM_OPENED = "opened a chat room";
+    ROOM_MUTED = "muted a member in a chat";
+    ROOM_UNMUTED = "let a member write in a chat again";
+    ROOM_RULED = "changed the rules of a chat";
+    SCHOOL_CHAT_WORDS = "changed the words not wanted in chats";
     SCHOOL_FOUNDED = "founded the school";
     SESSION_END_ALL = "logged out everywhere";
     SESSION_LOG_IN = "logged in";
@@ -214,6 +226,7 @@ pub const AREAS: &[(&str, Key)] = &[
     ("assignment", AREA_ASSIGNMENT),
     ("submission", AREA_SUBMISSION),
     ("message", AREA_MESSAGE),
+    ("room", AREA_ROOM),
     ("announcement", AREA_ANNOUNCEMENT),
     ("forum", AREA_FORUM),
     ("backup", AREA_BACKUP),
@@ -301,6 +314,17 @@ pub const ACTIONS: &[(&str, Key)] = &[
     ("guardian.linked", GUARDIAN_LINKED),
     ("guardian.unlinked", GUARDIAN_UNLINKED),
     ("message.sent", MESSAGE_SENT),
+    ("message.edited", MESSAGE_EDITED),
+    ("message.deleted", MESSAGE_DELETED),
+    ("message.pinned", MESSAGE_PINNED),
+    ("message.unpinned", MESSAGE_UNPINNED),
+    ("message.reported", MESSAGE_REPORTED),
+    ("message.report_settled", MESSAGE_REPORT_SETTLED),
+    ("room.opened", ROOM_OPENED),
+    ("room.muted", ROOM_MUTED),
+    ("room.unmuted", ROOM_UNMUTED),
+    ("room.ruled", ROOM_RULED),
+    ("school.chat_words", SCHOOL_CHAT_WORDS),
     ("school.founded", SCHOOL_FOUNDED),
     ("session.end_all", SESSION_END_ALL),
     ("session.log_in", SESSION_LOG_IN),

@@ -89,6 +89,9 @@ texts! { "audited":
     SCALE = "Grade scale";
     SCHOOL = "School";
     SEQ = "Number of the message";
+    READ_ONLY = "Only teachers write";
+    SLOW_SECONDS = "Seconds between messages";
+    WORDS = "Words";
     SESSION = "Session";
     SLUG = "Address";
     STARTS_ON = "First day";
@@ -139,6 +142,7 @@ pub const FIELDS: &[(&str, Key, Kind)] = &[
     ("body", BODY, Kind::Plain),
     ("by", BY, Kind::Word(words::by)),
     ("bytes", BYTES, Kind::Bytes),
+    ("chat_words", backup::CHAT_WORDS, Kind::Plain),
     ("child", guardians::CHILD, Kind::Thing),
     ("child_links", CHILD_LINKS, Kind::Plain),
     ("children", invitations::CHILDREN, Kind::Thing),
@@ -209,6 +213,10 @@ pub const FIELDS: &[(&str, Key, Kind)] = &[
     ("member", MEMBER, Kind::Thing),
     ("members", MEMBERS, Kind::Thing),
     ("memberships", backup::PEOPLE, Kind::Plain),
+    ("message_mentions", backup::MENTIONS, Kind::Plain),
+    ("message_reactions", backup::REACTIONS, Kind::Plain),
+    ("message_reports", backup::MESSAGE_REPORTS, Kind::Plain),
+    ("message_versions", backup::MESSAGE_VERSIONS, Kind::Plain),
     ("messages", backup::MESSAGES, Kind::Plain),
     ("minutes", MINUTES, Kind::Plain),
     ("missing", MISSING, Kind::Plain),
@@ -235,6 +243,7 @@ pub const FIELDS: &[(&str, Key, Kind)] = &[
     ("publish_at", PUBLISH_AT, Kind::Instant),
     ("q", Q, Kind::Plain),
     ("quota", settings::QUOTA, Kind::Bytes),
+    ("read_only", READ_ONLY, Kind::Plain),
     ("reason", REASON, Kind::Plain),
     ("rehashed", REHASHED, Kind::Plain),
     ("relation", guardians::RELATION, Kind::Word(words::relation)),
@@ -243,6 +252,8 @@ pub const FIELDS: &[(&str, Key, Kind)] = &[
     ("role", people::ROLE, Kind::WordIn(words::role)),
     ("roles", ROLES, Kind::WordIn(words::role)),
     ("room", ROOM, Kind::Thing),
+    ("room_members", backup::ROOM_PLACES, Kind::Plain),
+    ("room_mutes", backup::ROOM_MUTES, Kind::Plain),
     ("room_reads", backup::READS, Kind::Plain),
     ("rooms", backup::ROOMS, Kind::Plain),
     ("rows", ROWS, Kind::Plain),
@@ -251,6 +262,7 @@ pub const FIELDS: &[(&str, Key, Kind)] = &[
     ("school", SCHOOL, Kind::Thing),
     ("seq", SEQ, Kind::Plain),
     ("session", SESSION, Kind::Plain),
+    ("slow_seconds", SLOW_SECONDS, Kind::Plain),
     ("slug", SLUG, Kind::Plain),
     ("sort", people::SORT, Kind::Word(words::sort)),
     ("standing", people::STANDING, Kind::Word(words::standing)),
@@ -270,6 +282,7 @@ pub const FIELDS: &[(&str, Key, Kind)] = &[
     ("username", USERNAME, Kind::Plain),
     ("value", VALUE, Kind::Plain),
     ("version", VERSION, Kind::Plain),
+    ("words", WORDS, Kind::Plain),
     ("year", YEAR, Kind::Thing),
 ];
 

@@ -151,6 +151,13 @@ texts! { "backup":
     MARKS = "Marks";
     ROOMS = "Chat rooms";
     MESSAGES = "Chat messages";
+    ROOM_PLACES = "People of chat rooms of two";
+    ROOM_MUTES = "People muted in chats";
+    MESSAGE_VERSIONS = "Chat messages as they were";
+    REACTIONS = "Reactions in chats";
+    MENTIONS = "People called in chats";
+    MESSAGE_REPORTS = "Chat messages reported";
+    CHAT_WORDS = "Words not wanted in chats";
     SUGGESTED_NAMES = "Suggested names";
     REQUESTS = "Requests to join";
     INVITATIONS = "Invitations";

@@ -77,6 +77,12 @@ texts! { "done":
     LOGGED_OUT_EVERYWHERE = "You are logged out on every device.";
     FAMILY_LINKED = "They are linked. The parent sees the child from now on.";
     FAMILY_SAVED = "The link is saved.";
+    MESSAGE_REPORTED = "Thank you. Those who moderate will look at the message.";
+    REPORT_SETTLED = "The report is laid aside.";
+    MEMBER_MUTED = "They can read, and not write for that time.";
+    MEMBER_UNMUTED = "They can write again.";
+    ROOM_RULED = "The rules of this chat are saved.";
+    CHAT_WORDS_SET = "The words are saved.";
     FAMILY_UNLINKED = "They are no longer linked.";
     FAMILY_CODE_WITHDRAWN = "The family code no longer works.";
     CHILD_ADDED = "You see your child here from now on.";
@@ -205,6 +211,12 @@ impl Done {
             Done::LoggedOutEverywhere => LOGGED_OUT_EVERYWHERE,
             Done::FamilyLinked => FAMILY_LINKED,
             Done::FamilySaved => FAMILY_SAVED,
+            Done::MessageReported => MESSAGE_REPORTED,
+            Done::ReportSettled => REPORT_SETTLED,
+            Done::MemberMuted => MEMBER_MUTED,
+            Done::MemberUnmuted => MEMBER_UNMUTED,
+            Done::RoomRuled => ROOM_RULED,
+            Done::ChatWordsSet => CHAT_WORDS_SET,
             Done::FamilyUnlinked => FAMILY_UNLINKED,
             Done::FamilyCodeWithdrawn => FAMILY_CODE_WITHDRAWN,
             Done::ChildAdded => CHILD_ADDED,

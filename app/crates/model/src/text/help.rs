@@ -51,7 +51,7 @@ texts! { "help":
     FORUM_CARE = "Look after a forum";
     FORUM_CARE_TEXT = "Teachers of a class pin, lock and move its threads, mark answers, and edit or delete posts; what a post said before stays for you to read, and what was deleted can be brought back.\nIn the settings of the forum you make topics, and say whether students may write without their names. You and the log know them all the same.";
     CHAT = "Talk with your class";
-    CHAT_TEXT = "Open a class and choose its chat.\nThe dashboard counts the messages you have not read.";
+    CHAT_TEXT = "Your chats are in the menu, and each class has a link to its own.\nWrite @ and a name to call somebody, **so** for bold and `so` for code.\nThe button with three dots at a message answers, edits, deletes or reports it.\nTeachers pin messages, open further chats and moderate them.\nParents write to the teachers of their children.";
     CODES = "Make a class";
     CODES_TEXT = "Choose to make a class and give it a name.\nIt has two codes at once: one for students and one for teachers.\nGive each to those it is for.";
     HAND_OUT = "Hand out a code";

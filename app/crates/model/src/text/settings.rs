@@ -151,6 +151,9 @@ texts! { "settings":
     CHAT = "Chat";
     CHAT_ABOUT = "Every class has a room to talk in.";
     CHAT_FELT = "The chat page, its links on classes and dashboards.";
+    DIRECT = "Direct messages";
+    DIRECT_ABOUT = "People of the same class write to each other alone. Parents reach the teachers of their children without it.";
+    DIRECT_FELT = "The list of chats. What was written stays, and is shown again when it is turned on again.";
     ANALYTICS = "Statistics";
     ANALYTICS_ABOUT = "How the students of a class are doing: marks, what is handed in, how many were active.";
     ANALYTICS_FELT = "The statistics of every class, and the charts of marks and of work for those who lead.";

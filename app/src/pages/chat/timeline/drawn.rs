@@ -38,7 +38,7 @@ impl Line {
         match self {
             Line::Day { text, of } => format!("{text} {of}"),
             Line::Unread => "unread".to_owned(),
-            Line::Said { row, same, .. } => format!("{} {same}", row.message.id),
+            Line::Said { row, same, .. } => format!("{} {same} {} {:?}", row.message.id, row.message.revision, row.message.quote),
             Line::Outgoing { message, .. } => format!("{} {:?}", message.id, message.refused),
         }
     }

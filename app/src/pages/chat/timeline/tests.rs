@@ -1,5 +1,5 @@
 use model::At;
-use model::chat::Refusal;
+use model::chat::{MessageForm, Reaction, Refusal, RoomKind, Standing};
 use model::ids::{ClassId, MessageId, RoomId};
 
 use super::*;
@@ -13,29 +13,54 @@ fn id(n: i64) -> MessageId {
 }
 
 fn message(seq: i64, user_id: UserId) -> Message {
-    Message { id: id(seq), seq, user_id, author: "Ada".into(), body: format!("Number {seq}"), sent_at: At(NOON + seq * 1000) }
+    Message {
+        id: id(seq),
+        seq,
+        user_id,
+        author: "Ada".into(),
+        body: format!("Number {seq}"),
+        sent_at: At(NOON + seq * 1000),
+        revision: 0,
+        edited_at: None,
+        deleted_at: None,
+        pinned_at: None,
+        reply_seq: None,
+        quote: None,
+        mentions: Vec::new(),
+        reactions: Vec::new(),
+    }
 }
 
 fn history(seqs: impl IntoIterator<Item = i64>, more: bool) -> History {
     let row = |seq| MessageRow { message: message(seq, ADA), day: "Friday 27 November".into(), time: "12:00".into() };
-    History { messages: seqs.into_iter().map(row).collect(), more }
+    History { messages: seqs.into_iter().map(row).collect(), more, newer: false }
 }
 
 fn timeline(history: History, read: i64) -> Timeline {
     Timeline::new(&RoomPage {
         room_id: RoomId::from_u128(1),
-        class_id: ClassId::from_u128(1),
+        kind: RoomKind::Class,
+        class_id: Some(ClassId::from_u128(1)),
+        class_name: "First class".into(),
         name: "First class".into(),
         me: ME,
         my_name: "Me".into(),
         history,
-        newest: true,
-        may_write: true,
+        standing: Standing::default(),
+        people: Vec::new(),
         live: true,
         read,
+        unread: 0,
+        last: 0,
+        revision: 0,
+        pins: Vec::new(),
         next_id: id(99),
         zone_minutes: 0,
     })
+}
+
+fn form(body: impl Into<String>) -> MessageForm {
+    MessageForm { body: body.into(), reply: None }
 }
 
 fn seqs(timeline: &Timeline) -> Vec<i64> {
@@ -57,9 +82,9 @@ fn messages_stand_in_order_and_once_however_they_come() {
 fn an_own_message_is_seen_at_once_and_confirmed_by_its_id() {
     let mut it = timeline(History::default(), 0);
     assert!(it.is_empty());
-    it.outbox.say(id(1), "Number 1".into(), At(NOON));
+    it.outbox.say(id(1), form("Number 1"), At(NOON));
     assert!(matches!(it.lines().last(), Some(Line::Outgoing { message, .. }) if message.id == id(1)));
-    assert_eq!(it.outbox.next(), Some((id(1), "Number 1".into())));
+    assert_eq!(it.outbox.next(), Some((id(1), form("Number 1"))));
     assert_eq!(it.receive(message(1, ME)), Arrival::Mine);
     assert!(matches!(it.lines().as_slice(), [Line::Day { .. }, Line::Said { mine: true, .. }]));
     assert_eq!(it.outbox.next(), None);
@@ -68,7 +93,7 @@ fn an_own_message_is_seen_at_once_and_confirmed_by_its_id() {
 #[test]
 fn what_was_written_offline_is_sent_one_after_the_other_in_order() {
     let mut it = timeline(History::default(), 0);
-    (1..=3).for_each(|n| it.outbox.say(id(n), format!("Number {n}"), At(NOON)));
+    (1..=3).for_each(|n| it.outbox.say(id(n), form(format!("Number {n}")), At(NOON)));
     assert_eq!(it.outbox.next().map(|(id, _)| id), Some(id(1)));
     assert_eq!(it.outbox.next(), None, "one at a time");
     it.outbox.lost();
@@ -85,12 +110,12 @@ fn what_was_written_offline_is_sent_one_after_the_other_in_order() {
 #[test]
 fn a_connection_replaced_under_a_message_leaves_nothing_on_its_way() {
     let mut it = timeline(History::default(), 0);
-    (1..=2).for_each(|n| it.outbox.say(id(n), format!("Number {n}"), At(NOON)));
+    (1..=2).for_each(|n| it.outbox.say(id(n), form(format!("Number {n}")), At(NOON)));
     it.outbox.next();
     it.outbox.lost();
     it.outbox.lost();
     assert!(!it.outbox.awaits_receipt());
-    assert_eq!(it.outbox.next(), Some((id(1), "Number 1".into())));
+    assert_eq!(it.outbox.next(), Some((id(1), form("Number 1"))));
     // It had arrived after all: catching up brings it, and so does the answer to sending it again.
     it.receive(message(1, ME));
     assert_eq!(it.receive(message(1, ME)), Arrival::Known);
@@ -100,7 +125,7 @@ fn a_connection_replaced_under_a_message_leaves_nothing_on_its_way() {
 #[test]
 fn a_refused_message_waits_for_the_person_and_lets_the_next_pass() {
     let mut it = timeline(History::default(), 0);
-    (1..=3).for_each(|n| it.outbox.say(id(n), format!("Number {n}"), At(NOON)));
+    (1..=3).for_each(|n| it.outbox.say(id(n), form(format!("Number {n}")), At(NOON)));
     it.outbox.next();
     it.outbox.refused(id(1), Refusal::TooLong);
     assert_eq!(it.outbox.next().map(|(id, _)| id), Some(id(2)));
@@ -145,9 +170,39 @@ fn days_the_unread_mark_and_names_stand_where_they_change() {
 #[test]
 fn who_was_away_too_long_starts_afresh_and_pages_back() {
     let mut it = timeline(history(1..=2, false), 0);
-    it.outbox.say(id(50), "Mine".into(), At(NOON));
+    it.outbox.say(id(50), form("Mine"), At(NOON));
     it.forget();
     it.receive(message(5000, ADA));
     assert_eq!((seqs(&it), it.more()), (vec![5000], true));
     assert!(it.outbox.next().is_some(), "what waits is kept");
+}
+
+#[test]
+fn a_changed_message_is_shown_as_it_is_now_and_never_as_it_was() {
+    let mut it = timeline(history(1..=3, false), 0);
+    let reaction = Reaction { emoji: "👍".into(), by: Vec::new() };
+    it.said[2].message.reply_seq = Some(1);
+    it.change(Message { revision: 2, body: "Second thoughts".into(), reactions: vec![reaction], ..message(1, ADA) });
+    assert_eq!((it.said[0].message.body.as_str(), it.revision()), ("Second thoughts", 2));
+    assert_eq!(it.said[2].message.quote.as_ref().map(|quote| quote.body.as_str()), Some("Second thoughts"));
+    it.change(Message { revision: 1, body: "First thoughts".into(), ..message(1, ADA) });
+    assert_eq!((it.said[0].message.body.as_str(), it.revision()), ("Second thoughts", 2), "an older change comes too late");
+    it.change(Message { revision: 3, ..message(99, ADA) });
+    assert_eq!((seqs(&it), it.revision()), (vec![1, 2, 3], 3), "what is not here is not drawn, and not asked for again");
+}
+
+#[test]
+fn from_the_middle_of_a_talk_one_reads_on_to_its_end_and_misses_nothing() {
+    let mut it = timeline(History { newer: true, ..history(11..=13, true) }, 10);
+    assert_eq!(it.first_unread(), Some(11));
+    assert_eq!(it.receive(message(20, ADA)), Arrival::FromOthers);
+    assert_eq!(it.receive(message(21, ME)), Arrival::Mine);
+    assert_eq!(seqs(&it), [11, 12, 13], "what is said now has no place in the middle");
+    assert!(!it.newer_page(History { newer: true, ..history(13..=15, true) }));
+    assert!(it.newer_page(history(16..=21, true)));
+    assert_eq!(seqs(&it), (11..=21).collect::<Vec<_>>());
+    it.receive(message(22, ADA));
+    assert_eq!(it.last(), 22);
+    it.replace(History { newer: true, ..history(1..=2, false) });
+    assert_eq!((seqs(&it), it.newer(), it.more()), (vec![1, 2], true, false));
 }

@@ -25,7 +25,7 @@ impl Wire {
         let Desk { timeline, people, typists, me, .. } = self.desk;
         match frame {
             ServerFrame::Joined { catch_up: Some(catch_up), .. } => {
-                if catch_up.from > timeline.with_untracked(|timeline| timeline.last()) {
+                if timeline.with_untracked(|timeline| !timeline.newer() && catch_up.from > timeline.last()) {
                     timeline.update(|timeline| timeline.forget());
                 }
                 clear(&self.patience);
@@ -47,7 +47,8 @@ impl Wire {
                 let (author, own) = (message.user_id, message.user_id == me);
                 let arrival = timeline.try_update(|timeline| timeline.receive(message));
                 typists.update(|typists| typists.retain(|it| it.user != author));
-                if arrival == Some(Arrival::FromOthers) && !self.desk.scroll.at_end.get_untracked() {
+                let below = !self.desk.scroll.at_end.get_untracked() || timeline.with_untracked(|timeline| timeline.newer());
+                if arrival == Some(Arrival::FromOthers) && below {
                     self.desk.scroll.missed.set(true);
                 }
                 if own && !timeline.with_untracked(|timeline| timeline.outbox.awaits_receipt()) {
@@ -56,6 +57,8 @@ impl Wire {
                 }
                 self.seen();
             }
+            ServerFrame::Changed { message, .. } => timeline.update(|timeline| timeline.change(message)),
+            ServerFrame::Standing { standing, .. } => self.desk.standing.set(standing),
             ServerFrame::Typing { user_id, name, .. } if user_id != me => self.types(user_id, name),
             ServerFrame::Read { seq, .. } => self.told.set(self.told.get().max(seq)),
             ServerFrame::Error { refusal, id: Some(id), .. } => {

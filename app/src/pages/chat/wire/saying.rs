@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use model::chat::{ClientFrame, PROTOCOL};
+use model::chat::{ClientFrame, MessageForm, PROTOCOL};
 
 use super::{Wire, clear};
 use crate::pages::chat::desk::{Link, now};
@@ -24,9 +24,13 @@ impl Wire {
         self.desk.link.get_untracked() == Link::Open
     }
 
-    pub(super) fn enter(&self) {
-        let after = self.desk.timeline.with_untracked(|timeline| timeline.last());
-        self.send(&ClientFrame::Join { version: PROTOCOL, room: self.desk.room, after });
+    /// Enters the room, or once more from where it is.
+    pub fn enter(&self) {
+        let (after, revision) = self.desk.timeline.with_untracked(|timeline| {
+            // Who reads further up is told what is said, and given none of it.
+            (if timeline.newer() { i64::MAX } else { timeline.last() }, timeline.revision())
+        });
+        self.send(&ClientFrame::Join { version: PROTOCOL, room: self.desk.room, after, revision });
     }
 
     /// Sends the next message that waits.
@@ -36,8 +40,8 @@ impl Wire {
         }
         // Nothing that is drawn changes, so nobody is told.
         let next = self.desk.timeline.try_update_untracked(|timeline| timeline.outbox.next()).flatten();
-        if let Some((id, body)) = next {
-            self.send(&ClientFrame::Send { room: self.desk.room, id, body });
+        if let Some((id, MessageForm { body, reply })) = next {
+            self.send(&ClientFrame::Send { room: self.desk.room, id, body, reply });
             self.be_patient();
         }
     }

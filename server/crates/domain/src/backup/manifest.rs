@@ -350,13 +350,36 @@ tables! {
     table!(marks [school_id, id] {
         school_id: Text, id: Text, submission_id: Text, version: Int, marks: Int, comment: Text, marked_by: Text, marked_at: At
     } of "school_id = $1"),
-    table!(rooms [school_id, id] { school_id: Text, id: Text, class_id: Text, last_seq: Int } of "school_id = $1"),
+    table!(rooms [school_id, id] {
+        school_id: Text, id: Text, class_id: Text, last_seq: Int, kind: Text, key: Text, child_id: Text, name: Text,
+        last_revision: Int, read_only: Bool, slow_seconds: Int, created_at: At
+    } of "school_id = $1"),
+    table!(room_members [school_id, room_id, user_id] {
+        school_id: Text, room_id: Text, user_id: Text, joined_at: At
+    } of "school_id = $1"),
+    table!(room_mutes [school_id, room_id, user_id] {
+        school_id: Text, room_id: Text, user_id: Text, until_at: At
+    } of "school_id = $1"),
     table!(messages [school_id, id] {
-        school_id: Text, id: Text, room_id: Text, seq: Int, user_id: Text, body: Text, sent_at: At
+        school_id: Text, id: Text, room_id: Text, seq: Int, user_id: Text, body: Text, sent_at: At, revision: Int, edited_at: At,
+        deleted_at: At, pinned_at: At, reply_seq: Int, search_key: Text
+    } of "school_id = $1"),
+    table!(message_versions [school_id, message_id, version] {
+        school_id: Text, message_id: Text, version: Int, body: Text, by_author: Bool, replaced_at: At
+    } of "school_id = $1"),
+    table!(message_reactions [school_id, message_id, user_id, emoji] {
+        school_id: Text, message_id: Text, user_id: Text, emoji: Text, reacted_at: At
+    } of "school_id = $1"),
+    table!(message_mentions [school_id, message_id, user_id] {
+        school_id: Text, message_id: Text, user_id: Text, name: Text
+    } of "school_id = $1"),
+    table!(message_reports [school_id, message_id, user_id] {
+        school_id: Text, message_id: Text, user_id: Text, reason: Text, reported_at: At, settled_at: At
     } of "school_id = $1"),
     table!(room_reads [school_id, room_id, user_id] {
         school_id: Text, room_id: Text, user_id: Text, seq: Int
     } of "school_id = $1"),
+    table!(chat_words [school_id, word_key] { school_id: Text, word_key: Text, word: Text } of "school_id = $1"),
     table!(announcements [school_id, id] {
         school_id: Text, id: Text, title: Text, body: Text, audience: Text, pinned: Bool, author_id: Text, created_at: At,
         publish_at: At, until_at: At, withdrawn_at: At, for_parents: Bool, reminded_at: At

@@ -51,9 +51,16 @@ pub static REFERENCES: &[Reference] = references! {
     forum_files: files(school_id, file_id), forum_posts(school_id, post_id);
     forum_drafts: memberships(school_id, user_id);
     marks: memberships(school_id, marked_by), submissions(school_id, submission_id);
-    rooms: class_groups(school_id, class_id);
+    rooms: class_groups(school_id, class_id), memberships(school_id, child_id);
+    room_members: memberships(school_id, user_id), rooms(school_id, room_id);
+    room_mutes: memberships(school_id, user_id), rooms(school_id, room_id);
     messages: memberships(school_id, user_id), rooms(school_id, room_id);
+    message_versions: messages(school_id, message_id);
+    message_reactions: memberships(school_id, user_id), messages(school_id, message_id);
+    message_mentions: memberships(school_id, user_id), messages(school_id, message_id);
+    message_reports: memberships(school_id, user_id), messages(school_id, message_id);
     room_reads: memberships(school_id, user_id), rooms(school_id, room_id);
+    chat_words: schools(school_id);
     announcements: memberships(school_id, author_id), schools(school_id);
     announcement_roles: announcements(school_id, announcement_id);
     announcement_classes: announcements(school_id, announcement_id), class_groups(school_id, class_id);

@@ -164,7 +164,7 @@ async fn a_department_head_looks_after_the_classes_of_the_department_and_no_othe
         assert!(page.may_manage && page.may_announce && page.own_role.is_none() && !page.codes.is_empty());
         assert!(statistics::show(&head, it.class_id).await.is_ok());
         assert!(classes::people::show(&head, it.class_id, "", 1).await.is_ok());
-        assert!(chat::open_class(&head, it.class_id, None).await.unwrap().may_write);
+        assert!(chat::open_class(&head, it.class_id, model::chat::Window::Unread).await.unwrap().standing.may_write);
         let course = courses::show(&head, it.course_id).await.unwrap();
         assert!(course.may_set_assignments && course.classes == [(it.class_id, "First class".to_owned())]);
 
@@ -175,7 +175,7 @@ async fn a_department_head_looks_after_the_classes_of_the_department_and_no_othe
             answer(statistics::show(&head, second).await),
             answer(life::set_archived(&head, second, true).await),
             answer(classes::people::remove(&head, second, it.student.user_id()).await),
-            answer(chat::open_class(&head, second, None).await),
+            answer(chat::open_class(&head, second, model::chat::Window::Unread).await),
             answer(courses::show(&head, latin).await),
             answer(courses::create(&head, second, &form).await),
         ] {
@@ -299,7 +299,7 @@ async fn the_reach_ends_with_the_role_and_with_the_headship_and_every_class_can_
         let teacher = changed(&db, &head, Role::Teacher, "").await;
         assert!(class_names(&teacher, None).await.is_empty(), "what one may do comes from the role");
         assert_eq!(answer(classes::show(&teacher, it.class_id).await), Error::NotFound);
-        assert_eq!(answer(chat::open_class(&teacher, it.class_id, None).await), Error::NotFound);
+        assert_eq!(answer(chat::open_class(&teacher, it.class_id, model::chat::Window::Unread).await), Error::NotFound);
 
         let wide = changed(&db, &head, Role::DepartmentHead, "classes.read_all").await;
         assert_eq!(class_names(&wide, None).await, ["First class", "Second class"]);
@@ -310,7 +310,7 @@ async fn the_reach_ends_with_the_role_and_with_the_headship_and_every_class_can_
         departments::save(&it.admin, sciences, &named("Sciences", None)).await.unwrap();
         assert!(class_names(&head, None).await.is_empty());
         assert_eq!(names(&head, PeopleFilter::default()).await, ["beta_teacher"], "oneself");
-        assert_eq!(answer(chat::open_class(&head, it.class_id, None).await), Error::NotFound);
+        assert_eq!(answer(chat::open_class(&head, it.class_id, model::chat::Window::Unread).await), Error::NotFound);
         assert_eq!(board(&head).await.headed.unwrap().departments, Vec::<String>::new());
     })
     .await;

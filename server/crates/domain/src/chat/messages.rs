@@ -1,46 +1,38 @@
-//! What is said: sending once, reading page by page, catching up.
+//! Saying something, once.
 
 use std::sync::Arc;
 
-use model::chat::{History, Message, MessageForm, MessageRow, PAGE};
-use model::ids::{ClassId, MessageId, RoomId, SchoolId};
-use model::{Error, Problem};
+use model::chat::{Message, MessageForm, Present};
+use model::ids::{MessageId, RoomId, SchoolId, UserId};
+use model::{At, Error, Problem, markup};
 use serde_json::json;
 use store::{Tx, args, sql};
 
-use super::rooms::{self, Key};
+use super::rooms::{self, Key, Room};
+use super::{finding, policy, reading, words};
 use crate::hub::Event;
 use crate::scope::Actor;
-use crate::{Result, Scope};
-
-/// Messages of one step of catching up.
-const STEP: i64 = 200;
+use crate::{Result, Scope, Work};
 
 /// Says something in a room. The id comes from the sender, so that sending again after a lost answer stores nothing
-/// twice and tells nobody twice: it answers the message as it was stored. Another text under an id that was used is refused, not lost.
+/// twice and tells nobody twice: it answers the message as it is now. Another text under an id that was used is refused, not lost.
 ///
 /// # Errors
-/// `Invalid` when empty or too long, `NotFound` when the room is not the caller's, `Forbidden` when they only read
-/// there, `Conflict` when the id names another message.
+/// `Invalid` when empty, too long or with an unwanted word, `NotFound` when the room is not the caller's, `Forbidden` when
+/// they only read there, `TooMany` where they have just spoken in a slow room, `Conflict` when the id names another message.
 pub async fn send(scope: &Scope, room: RoomId, id: MessageId, form: &MessageForm) -> Result<Message> {
-    say(scope, Key::Room(room), id, form).await
-}
-
-/// As [`send`], to the room of a class.
-///
-/// # Errors
-/// As [`send`].
-pub async fn send_to_class(scope: &Scope, class: ClassId, id: MessageId, form: &MessageForm) -> Result<Message> {
-    say(scope, Key::Class(class), id, form).await
-}
-
-async fn say(scope: &Scope, key: Key, id: MessageId, form: &MessageForm) -> Result<Message> {
     form.validate()?;
     let (school, user) = (scope.school_id(), scope.user_id());
     let mut work = scope.begin().await?;
-    let (sql, args) = rooms::statement(scope, key);
-    let room = rooms::entered(work.tx.maybe(sql, args).await?)?;
-    room.may_write()?;
+    let (sql, args) = rooms::statement(scope, Key::Room(room));
+    let room = rooms::entered(scope, work.tx.maybe(sql, args).await?)?;
+    policy::may_write(&room.seat(scope.now))?;
+    let body = form.text();
+    if form.reply.is_some_and(|seq| seq < 1 || seq > room.last_seq) {
+        return Err(Error::field("reply", Problem::NoneChosen).into());
+    }
+    words::must_be_wanted(&mut work.tx, school, &room, &body).await?;
+    must_be_slow(&mut work.tx, scope, &room, id).await?;
     // From here on the transaction holds the room: numbers are committed in their order.
     let (seq,): (i64,) = work
         .tx
@@ -49,95 +41,134 @@ async fn say(scope: &Scope, key: Key, id: MessageId, form: &MessageForm) -> Resu
             args![school, room.id],
         )
         .await?;
-    let body = form.text();
     let added = work
         .tx
         .run(
             sql!(
-                "insert into messages (school_id, id, room_id, seq, user_id, body, sent_at)
-                 values ($1, $2, $3, $4, $5, $6, $7) on conflict (school_id, id) do nothing"
+                "insert into messages (school_id, id, room_id, seq, user_id, body, sent_at, reply_seq, search_key)
+                 values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (school_id, id) do nothing"
             ),
-            args![school, id, room.id, seq, user, body.as_str(), scope.now],
+            args![school, id, room.id, seq, user, body.as_str(), scope.now, form.reply, finding::key(&body)],
         )
         .await?;
     if added == 0 {
         // Not committed: the number goes back to the room.
-        let stored = stored(&mut work.tx, school, id).await?;
-        let same = stored.room_id == room.id && stored.message.user_id == user && stored.message.body == body;
-        return if same { Ok(stored.message) } else { Err(Error::Conflict(Problem::Taken).into()) };
+        return stored(&mut work.tx, scope, &room, id, &body).await;
     }
-    let message = Message { id, seq, user_id: user, author: scope.me.name.clone(), body, sent_at: scope.now };
+    let mentions = call(&mut work, scope, &room, id, &body).await?;
+    let message = Message {
+        id,
+        seq,
+        user_id: user,
+        author: scope.me.name.clone(),
+        body,
+        sent_at: scope.now,
+        revision: 0,
+        edited_at: None,
+        deleted_at: None,
+        pinned_at: None,
+        reply_seq: form.reply,
+        quote: None,
+        mentions,
+        reactions: Vec::new(),
+    };
+    let message = match form.reply {
+        Some(_) => reading::message(&mut work.tx, scope, room.id, id).await?.unwrap_or(message),
+        None => message,
+    };
     work.audit("message.sent", id, json!({ "room": room.id, "seq": seq })).await?;
     work.tell(Event::Said { school, room: room.id, message: Arc::new(message.clone()) });
     work.commit().await?;
     Ok(message)
 }
 
-#[derive(sqlx::FromRow)]
-struct Stored {
-    room_id: RoomId,
-    #[sqlx(flatten)]
-    message: Message,
+/// In a slow room some time lies between two messages of one person; those who moderate are not held up, and what was sent
+/// before is answered.
+async fn must_be_slow(tx: &mut Tx, scope: &Scope, room: &Room, id: MessageId) -> Result<()> {
+    if room.slow_seconds == 0 || policy::may_moderate(&room.seat(scope.now)).is_ok() {
+        return Ok(());
+    }
+    let last: Option<(MessageId, At)> = tx
+        .maybe(
+            sql!(
+                "select id, sent_at from messages where school_id = $1 and room_id = $2 and user_id = $3
+                 order by sent_at desc, id desc limit 1"
+            ),
+            args![scope.school_id(), room.id, scope.user_id()],
+        )
+        .await?;
+    let Some((_, at)) = last.filter(|(last, _)| *last != id) else { return Ok(()) };
+    let left = at.0 + room.slow_seconds * 1000 - scope.now.0;
+    if left <= 0 { Ok(()) } else { Err(Error::TooMany(u32::try_from((left + 999) / 1000).unwrap_or(u32::MAX)).into()) }
 }
 
-async fn stored(tx: &mut Tx, school: SchoolId, id: MessageId) -> Result<Stored> {
-    Ok(tx
+/// The message under an id that was used: the same one, sent again, or another. What it said at first is what counts.
+async fn stored(tx: &mut Tx, scope: &Scope, room: &Room, id: MessageId, body: &str) -> Result<Message> {
+    let (room_id, user, said): (RoomId, UserId, String) = tx
         .one(
             sql!(
-                "select m.room_id, m.id, m.seq, m.user_id, u.name as author, m.body, m.sent_at
-                 from messages m join users u on u.id = m.user_id where m.school_id = $1 and m.id = $2"
+                "select m.room_id, m.user_id, coalesce(v.body, m.body) as body from messages m
+                 left join message_versions v on v.school_id = m.school_id and v.message_id = m.id and v.version = 1
+                 where m.school_id = $1 and m.id = $2"
             ),
-            args![school, id],
+            args![scope.school_id(), id],
         )
-        .await?)
+        .await?;
+    let taken = Error::Conflict(Problem::Taken);
+    if room_id != room.id || user != scope.user_id() || said != body {
+        return Err(taken.into());
+    }
+    Ok(reading::message(tx, scope, room.id, id).await?.ok_or(taken)?)
 }
 
-/// The messages before a number, a page of them.
+/// The people of a room, as far as they are here: whom a message can call.
 ///
 /// # Errors
 /// `NotFound` when the room is not there or not the caller's.
-pub async fn history(scope: &Scope, room: RoomId, before: i64) -> Result<History> {
-    rooms::reach(scope, Key::Room(room)).await?;
-    page(scope, room, before).await
+pub async fn people(scope: &Scope, room: RoomId) -> Result<Vec<Present>> {
+    let room = rooms::reach(scope, Key::Room(room)).await?;
+    let mut tx = scope.db.begin().await?;
+    people_of(&mut tx, scope.school_id(), &room).await
 }
 
-/// A page of a room the caller has reached.
-pub(super) async fn page(scope: &Scope, room: RoomId, before: i64) -> Result<History> {
-    let mut newest_first: Vec<Message> = scope
-        .db
+async fn people_of(tx: &mut Tx, school: SchoolId, room: &Room) -> Result<Vec<Present>> {
+    let rows: Vec<(UserId, String)> = tx
         .all(
             sql!(
-                "select m.id, m.seq, m.user_id, u.name as author, m.body, m.sent_at
-                 from messages m join users u on u.id = m.user_id
-                 where m.school_id = $1 and m.room_id = $2 and m.seq < $3
-                 order by m.seq desc, m.id limit $4"
+                "select u.id, u.name from users u
+                 join memberships m on m.school_id = $1 and m.user_id = u.id and m.status = 'active'
+                 where u.id in (select o.user_id from class_members o where o.school_id = $1 and o.class_id = $2
+                                union select p.user_id from room_members p where p.school_id = $1 and p.room_id = $3)
+                 order by u.name_key, u.id"
             ),
-            args![scope.school_id(), room, before, PAGE + 1],
+            args![school, room.class_id, room.id],
         )
         .await?;
-    let more = newest_first.len() as i64 > PAGE;
-    newest_first.truncate(PAGE as usize);
-    let reader = scope.reader();
-    let row = |message: Message| MessageRow { day: reader.day(message.sent_at), time: reader.time(message.sent_at), message };
-    Ok(History { messages: newest_first.into_iter().rev().map(row).collect(), more })
+    Ok(rows.into_iter().map(|(user_id, name)| Present { user_id, name }).collect())
 }
 
-/// What was said after a number, in order, a step at a time: empty when there is nothing more.
-///
-/// # Errors
-/// As [`history`].
-pub async fn since(scope: &Scope, room: RoomId, after: i64) -> Result<Vec<Message>> {
-    rooms::reach(scope, Key::Room(room)).await?;
-    Ok(scope
-        .db
-        .all(
-            sql!(
-                "select m.id, m.seq, m.user_id, u.name as author, m.body, m.sent_at
-                 from messages m join users u on u.id = m.user_id
-                 where m.school_id = $1 and m.room_id = $2 and m.seq > $3
-                 order by m.seq, m.id limit $4"
-            ),
-            args![scope.school_id(), room, after, STEP],
-        )
-        .await?)
+/// Notes whom a text calls. Those who were called by an earlier one and no longer are, are forgotten.
+pub(super) async fn call(work: &mut Work, scope: &Scope, room: &Room, id: MessageId, body: &str) -> Result<Vec<Present>> {
+    if !body.contains('@') {
+        return Ok(Vec::new());
+    }
+    let school = scope.school_id();
+    let people = people_of(&mut work.tx, school, room).await?;
+    let names: Vec<&str> = people.iter().map(|it| it.name.as_str()).collect();
+    let called = markup::called(body, &names);
+    let mut called: Vec<Present> = people.iter().filter(|it| called.contains(&it.name.as_str())).cloned().collect();
+    called.sort_by(|a, b| (&a.name, a.user_id).cmp(&(&b.name, b.user_id)));
+    for person in &called {
+        work.tx
+            .run(
+                sql!(
+                    "insert into message_mentions (school_id, message_id, user_id, name) values ($1, $2, $3, $4)
+                     on conflict (school_id, message_id, user_id) do nothing"
+                ),
+                args![school, id, person.user_id, person.name.as_str()],
+            )
+            .await?;
+    }
+    // Here those who were called are to be notified, once there is a way: `notifications::tell` with `Kind::ChatMention`.
+    Ok(called)
 }

@@ -2,19 +2,19 @@
 
 use std::sync::Arc;
 
-use model::chat::{Present, RoomPage};
+use model::chat::{Present, RoomKind, RoomPage, Standing, Window};
 use model::classes::ClassRole;
 use model::ids::{ClassId, MessageId, RoomId};
 use model::{At, Error, Feature, Features, Permissions, Role};
 use store::{Arg, Sql, args, sql};
 
-use super::{messages, policy};
+use super::{messages, policy, reading};
 use crate::backup::gate;
 use crate::hub::{Event, Stay};
 use crate::scope::Actor;
 use crate::{Result, Scope, calendar};
 
-/// What names a room: itself, or the class it belongs to.
+/// What names a room: itself, or the class whose own it is.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Key {
     Room(RoomId),
@@ -25,9 +25,14 @@ pub(super) enum Key {
 #[derive(Debug, sqlx::FromRow)]
 pub(super) struct Room {
     pub id: RoomId,
-    class_id: ClassId,
+    pub kind: RoomKind,
+    pub class_id: Option<ClassId>,
+    class_name: String,
     name: String,
-    last_seq: i64,
+    pub last_seq: i64,
+    pub last_revision: i64,
+    read_only: bool,
+    pub slow_seconds: i64,
     archived_at: Option<At>,
     /// Who heads the department of the class is there as its teachers are.
     own_role: Option<ClassRole>,
@@ -37,35 +42,102 @@ pub(super) struct Room {
     revoked: String,
     features: String,
     read_seq: i64,
+    muted_until: Option<At>,
+    belongs: bool,
+    tied: bool,
+    /// The other one of a room of two.
+    other: Option<String>,
+    child: Option<String>,
+    /// Whether the school has words that it does not want said.
+    pub listed: bool,
 }
 
 impl Room {
-    fn permissions(&self) -> Permissions {
-        Permissions::of_member(self.role, &self.granted, &self.revoked)
+    pub fn seat(&self, now: At) -> policy::Seat {
+        policy::Seat {
+            kind: self.kind,
+            by: Permissions::of_member(self.role, &self.granted, &self.revoked),
+            own: self.own_role,
+            belongs: self.belongs,
+            tied: self.tied,
+            archived: self.archived_at.is_some(),
+            read_only: self.read_only,
+            muted: self.muted_until.is_some_and(|until| until > now),
+        }
     }
 
-    pub fn may_write(&self) -> Result<()> {
-        policy::may_write(self.permissions(), self.own_role, self.archived_at.is_some())
+    pub fn standing(&self, scope: &Scope) -> Standing {
+        let seat = self.seat(scope.now);
+        let acts = scope.me.viewer.is_none();
+        Standing {
+            may_write: acts && policy::may_write(&seat).is_ok(),
+            may_moderate: acts && policy::may_moderate(&seat).is_ok(),
+            read_only: self.read_only,
+            slow_seconds: self.slow_seconds,
+            muted_until: self.muted_until.filter(|until| *until > scope.now).map(|until| scope.when(until)),
+        }
+    }
+
+    /// What it is called.
+    pub fn title(&self) -> String {
+        title(self.kind, &self.name, &self.class_name, self.other.as_deref(), self.child.as_deref())
     }
 }
+
+/// What a room is called: a room of two by the other one, and by the child it is about.
+pub(super) fn title(kind: RoomKind, name: &str, class: &str, other: Option<&str>, child: Option<&str>) -> String {
+    match kind {
+        RoomKind::Class => class.to_owned(),
+        RoomKind::Topic => name.to_owned(),
+        RoomKind::Direct => other.unwrap_or_default().to_owned(),
+        RoomKind::Family => [other, child].into_iter().flatten().collect::<Vec<_>>().join(" · "),
+    }
+}
+
+/// The other one of a room of two, and the child it is about. `$2` is the reader.
+macro_rules! two_sql {
+    () => {
+        "(select uo.name from room_members po join users uo on uo.id = po.user_id
+          where po.school_id = r.school_id and po.room_id = r.id and po.user_id <> $2
+          order by po.user_id limit 1) as other,
+         (select uc.name from users uc where uc.id = r.child_id) as child"
+    };
+}
+pub(super) use two_sql;
 
 /// The room with the person's place in it; the caller adds which one.
 macro_rules! room_sql {
     ($which:literal) => {
         sql!(concat!(
-            "select r.id, r.class_id, g.name, r.last_seq, g.archived_at, m.role,
+            "select r.id, r.kind, r.class_id, coalesce(g.name, '') as class_name, r.name, r.last_seq, r.last_revision,
+                    r.read_only, r.slow_seconds, g.archived_at, m.role,
                     case when m.role = 'department_head' and ",
             $crate::bounds::class!("r.class_id", "$2"),
             " then cast('teacher' as text) else o.role end as own_role,
                     m.granted, m.revoked, s.features,
-                    cast(coalesce(d.seq, 0) as bigint) as read_seq
-             from rooms r
+                    cast(coalesce(d.seq, 0) as bigint) as read_seq, t.until_at as muted_until,
+                    (p.user_id is not null) as belongs,
+                    (r.kind <> 'family' or exists (
+                       select 1 from guardians f
+                       join room_members q on q.school_id = f.school_id and q.user_id = f.parent_id
+                       where f.school_id = r.school_id and q.room_id = r.id and f.child_id = r.child_id and f.contact_teachers
+                     ) and exists (
+                       select 1 from class_members ct
+                       join class_members cc on cc.school_id = ct.school_id and cc.class_id = ct.class_id
+                       join room_members q on q.school_id = ct.school_id and q.user_id = ct.user_id
+                       where ct.school_id = r.school_id and q.room_id = r.id and ct.role = 'teacher'
+                         and cc.user_id = r.child_id and cc.role = 'student')) as tied,
+                    exists (select 1 from chat_words w where w.school_id = r.school_id) as listed, ",
+            two_sql!(),
+            " from rooms r
              join schools s on s.id = r.school_id
-             join class_groups g on g.school_id = r.school_id and g.id = r.class_id
+             left join class_groups g on g.school_id = r.school_id and g.id = r.class_id
              join memberships m on m.school_id = r.school_id and m.user_id = $2 and m.status = 'active'
              join users u on u.id = m.user_id and u.status in ('pending', 'active')
              left join class_members o on o.school_id = r.school_id and o.class_id = r.class_id and o.user_id = $2
+             left join room_members p on p.school_id = r.school_id and p.room_id = r.id and p.user_id = $2
              left join room_reads d on d.school_id = r.school_id and d.room_id = r.id and d.user_id = $2
+             left join room_mutes t on t.school_id = r.school_id and t.room_id = r.id and t.user_id = $2
              where r.school_id = $1 and ",
             $which
         ))
@@ -76,67 +148,89 @@ pub(super) fn statement(scope: &Scope, key: Key) -> (Sql, Vec<Arg>) {
     let (school, user) = (scope.school_id(), scope.user_id());
     match key {
         Key::Room(id) => (room_sql!("r.id = $3"), args![school, user, id]),
-        Key::Class(id) => (room_sql!("r.class_id = $3"), args![school, user, id]),
+        Key::Class(id) => (room_sql!("r.class_id = $3 and r.kind = 'class'"), args![school, user, id]),
     }
 }
 
 /// The room if the person may enter it now.
-pub(super) fn entered(room: Option<Room>) -> Result<Room> {
+pub(super) fn entered(scope: &Scope, room: Option<Room>) -> Result<Room> {
     let room = room.ok_or(Error::NotFound)?;
     // Asked each time: a socket's scope may be older than the school's last word on it.
-    if !Features::parse(&room.features).has(Feature::Chat) {
+    let features = Features::parse(&room.features);
+    let has = features.has(Feature::Chat) && (room.kind != RoomKind::Direct || features.has(Feature::DirectMessages));
+    // What two people tell each other is shown to nobody with their eyes.
+    if !has || room.kind.is_private() && scope.me.viewer.is_some() {
         return Err(Error::NotFound.into());
     }
-    policy::may_enter(room.permissions(), room.own_role)?;
+    policy::may_enter(&room.seat(scope.now))?;
     Ok(room)
 }
 
 pub(super) async fn reach(scope: &Scope, key: Key) -> Result<Room> {
     let (sql, args) = statement(scope, key);
-    entered(scope.db.maybe(sql, args).await?)
+    entered(scope, scope.db.maybe(sql, args).await?)
 }
 
-/// The room's page with its newest messages.
+/// The room's page, from where the reader left off.
 ///
 /// # Errors
 /// `NotFound` when the room is not there or not the caller's.
-pub async fn open(scope: &Scope, room: RoomId) -> Result<RoomPage> {
-    page(scope, Key::Room(room), None).await
+pub async fn open(scope: &Scope, room: RoomId, window: Window) -> Result<RoomPage> {
+    page(scope, Key::Room(room), window).await
 }
 
-/// As [`open`], by the class, and with `before` the page of older messages that ends there.
+/// As [`open`], of the room that the class has from its beginning.
 ///
 /// # Errors
 /// As [`open`].
-pub async fn open_class(scope: &Scope, class: ClassId, before: Option<i64>) -> Result<RoomPage> {
-    page(scope, Key::Class(class), before).await
+pub async fn open_class(scope: &Scope, class: ClassId, window: Window) -> Result<RoomPage> {
+    page(scope, Key::Class(class), window).await
 }
 
-async fn page(scope: &Scope, key: Key, before: Option<i64>) -> Result<RoomPage> {
+async fn page(scope: &Scope, key: Key, window: Window) -> Result<RoomPage> {
     let room = reach(scope, key).await?;
-    let history = messages::page(scope, room.id, before.unwrap_or(i64::MAX)).await?;
+    let history = reading::page(scope, &room, reading::upper(&room, room.read_seq, window)).await?;
+    let pins = reading::pinned(scope, room.id).await?;
+    let standing = room.standing(scope);
+    let people = if standing.may_moderate { messages::people(scope, room.id).await? } else { Vec::new() };
+    let unread = reading::unread(scope, room.id, room.read_seq).await?;
     Ok(RoomPage {
         room_id: room.id,
+        kind: room.kind,
         class_id: room.class_id,
+        name: room.title(),
         me: scope.user_id(),
         my_name: scope.me.name.clone(),
-        newest: before.is_none_or(|before| before > room.last_seq),
         history,
-        may_write: room.may_write().is_ok() && scope.me.viewer.is_none(),
+        standing,
+        people,
         live: scope.me.viewer.is_none(),
         read: room.read_seq,
+        unread,
+        last: room.last_seq,
+        revision: room.last_revision,
+        pins,
         next_id: MessageId::new(),
         zone_minutes: calendar::offset_minutes(scope.now, &scope.place.time_zone),
-        name: room.name,
+        class_name: room.class_name,
     })
 }
 
-/// Checks that the person may be in the room now. Answers the number of its newest message.
+/// Checks that the person may be in the room now. Answers the numbers of its newest message and of its newest change.
 ///
 /// # Errors
 /// As [`open`].
-pub async fn join(scope: &Scope, room: RoomId) -> Result<i64> {
-    Ok(reach(scope, Key::Room(room)).await?.last_seq)
+pub async fn join(scope: &Scope, room: RoomId) -> Result<(i64, i64)> {
+    let room = reach(scope, Key::Room(room)).await?;
+    Ok((room.last_seq, room.last_revision))
+}
+
+/// What the room allows the person now.
+///
+/// # Errors
+/// As [`open`].
+pub async fn standing(scope: &Scope, room: RoomId) -> Result<Standing> {
+    Ok(reach(scope, Key::Room(room)).await?.standing(scope))
 }
 
 /// Notes how far the person has read; the mark never goes back and never past the newest message. While the school is

@@ -1,4 +1,4 @@
-use model::chat::{History, Message, MessageForm, PAGE};
+use model::chat::{History, Message, MessageForm, PAGE, Window};
 use model::ids::{ClassId, MessageId, RoomId};
 use model::{Error, Problem, limits};
 use store::testing::each_db;
@@ -14,7 +14,7 @@ async fn say(scope: &Scope, room: RoomId, body: &str) -> Result<Message, Error> 
 }
 
 async fn again(scope: &Scope, room: RoomId, id: MessageId, body: &str) -> Result<Message, Error> {
-    send(scope, room, id, &MessageForm { body: body.into() }).await.map_err(crate::Error::answer)
+    send(scope, room, id, &MessageForm { body: body.into(), reply: None }).await.map_err(crate::Error::answer)
 }
 
 fn numbers(history: &History) -> Vec<i64> {
@@ -34,7 +34,7 @@ async fn a_message_stored_once_is_answered_again_and_told_once() {
         assert_eq!((&first, &first), (&second, &trimmed));
         let changed = again(&scene.student, scene.room_id, id, "Goodbye").await;
         assert_eq!(changed, Err(Error::Conflict(Problem::Taken)), "other words are not said to be stored");
-        assert_eq!(join(&scene.student, scene.room_id).await.unwrap(), 1, "a replay takes no number");
+        assert_eq!(join(&scene.student, scene.room_id).await.unwrap().0, 1, "a replay takes no number");
         assert!(matches!(events.try_recv(), Ok(Event::Said { message, .. }) if *message == first));
         assert!(events.try_recv().is_err(), "told once");
         let (audited,): (i64,) =
@@ -54,14 +54,14 @@ async fn an_id_that_names_another_message_is_refused() {
         assert_eq!(again(&scene.student2, scene.room_id, id, "Mine too").await, taken);
         assert_eq!(again(&scene.student2, scene.room_id, id, "Mine").await, taken, "not even in the same words");
         let second = crate::classes::create(&scene.admin, &model::classes::ClassForm { name: "Second".into() }).await.unwrap();
-        let elsewhere = open_class(&scene.admin, second, None).await.unwrap().room_id;
+        let elsewhere = open_class(&scene.admin, second, Window::Unread).await.unwrap().room_id;
         let own = MessageId::new();
         again(&scene.admin, scene.room_id, own, "Here").await.unwrap();
         assert_eq!(again(&scene.admin, elsewhere, own, "There").await, taken);
         // Another school has its own numbers: the same id there is a new message, and tells nothing of this one.
         let other = scene.other();
         assert_eq!(again(&other.student, other.room_id, id, "Ours").await.unwrap().seq, 1);
-        assert_eq!(join(&scene.student, scene.room_id).await.unwrap(), 2);
+        assert_eq!(join(&scene.student, scene.room_id).await.unwrap().0, 2);
     })
     .await;
 }
@@ -83,7 +83,7 @@ async fn twenty_who_speak_at_once_are_numbered_without_gaps() {
         let mut seqs: Vec<i64> = tasks.join_all().await;
         seqs.sort_unstable();
         assert_eq!(seqs, (1..=20).flat_map(|seq| [seq, seq]).collect::<Vec<_>>());
-        let page = open(&scene.student, scene.room_id).await.unwrap();
+        let page = open(&scene.student, scene.room_id, Window::Unread).await.unwrap();
         assert_eq!(numbers(&page.history), (1..=20).collect::<Vec<_>>());
     })
     .await;
@@ -95,7 +95,7 @@ async fn nobody_of_another_school_or_outside_the_class_hears_or_speaks() {
         let scene = Scene::new(&db).await;
         say(&scene.teacher, scene.room_id, "Between us").await.unwrap();
         let second = crate::classes::create(&scene.admin, &model::classes::ClassForm { name: "Second".into() }).await.unwrap();
-        let closed = open_class(&scene.admin, second, None).await.unwrap().room_id;
+        let closed = open_class(&scene.admin, second, Window::Unread).await.unwrap().room_id;
         say(&scene.admin, closed, "Not for the first class").await.unwrap();
         let other = scene.other();
         let strangers = [
@@ -108,18 +108,17 @@ async fn nobody_of_another_school_or_outside_the_class_hears_or_speaks() {
         ];
         for (scope, room, class) in strangers {
             let id = MessageId::new();
-            let form = MessageForm { body: "Hello".into() };
-            assert_eq!(open(scope, room).await.unwrap_err().answer(), Error::NotFound);
-            assert_eq!(open_class(scope, class, None).await.unwrap_err().answer(), Error::NotFound);
-            assert_eq!(history(scope, room, i64::MAX).await.unwrap_err().answer(), Error::NotFound);
+            let form = MessageForm { body: "Hello".into(), reply: None };
+            assert_eq!(open(scope, room, Window::Unread).await.unwrap_err().answer(), Error::NotFound);
+            assert_eq!(open_class(scope, class, Window::Unread).await.unwrap_err().answer(), Error::NotFound);
+            assert_eq!(history(scope, room, Window::Before(i64::MAX)).await.unwrap_err().answer(), Error::NotFound);
             assert_eq!(since(scope, room, 0).await.unwrap_err().answer(), Error::NotFound);
             assert_eq!(join(scope, room).await.unwrap_err().answer(), Error::NotFound);
             assert_eq!(read(scope, room, 1).await.unwrap_err().answer(), Error::NotFound);
             assert_eq!(send(scope, room, id, &form).await.unwrap_err().answer(), Error::NotFound);
-            assert_eq!(send_to_class(scope, class, id, &form).await.unwrap_err().answer(), Error::NotFound);
         }
-        assert_eq!(join(&scene.admin, scene.room_id).await.unwrap(), 1);
-        assert_eq!(join(&scene.admin, closed).await.unwrap(), 1);
+        assert_eq!(join(&scene.admin, scene.room_id).await.unwrap().0, 1);
+        assert_eq!(join(&scene.admin, closed).await.unwrap().0, 1);
     })
     .await;
 }
@@ -157,12 +156,12 @@ async fn a_role_that_only_reads_and_an_archived_class_are_silent() {
         )
         .await
         .unwrap();
-        assert!(!open(&scene.student2, scene.room_id).await.unwrap().may_write);
+        assert!(!open(&scene.student2, scene.room_id, Window::Unread).await.unwrap().standing.may_write);
         assert_eq!(say(&scene.student2, scene.room_id, "Hello").await, Err(Error::Forbidden));
         db.run(sql!("update class_groups set archived_at = $2 where school_id = $1"), args![school, scene.admin.now])
             .await
             .unwrap();
-        assert!(!open(&scene.student, scene.room_id).await.unwrap().may_write);
+        assert!(!open(&scene.student, scene.room_id, Window::Unread).await.unwrap().standing.may_write);
         assert_eq!(say(&scene.student, scene.room_id, "Hello").await, Err(Error::Forbidden));
     })
     .await;
@@ -186,7 +185,7 @@ async fn what_is_empty_or_too_long_is_refused_and_what_looks_like_code_is_kept_a
         for text in [odd, long.as_str()] {
             assert_eq!(say(&scene.student, room, &format!("  {text}\r\n")).await.unwrap().body, text);
         }
-        let page = open(&scene.teacher, room).await.unwrap();
+        let page = open(&scene.teacher, room, Window::Unread).await.unwrap();
         assert_eq!(page.history.messages[0].message.body, odd);
         assert_eq!(page.history.messages[1].message.body, long);
     })
@@ -198,26 +197,26 @@ async fn history_goes_back_page_by_page_and_catching_up_goes_forward() {
     each_db(async |db| {
         let scene = Scene::new(&db).await;
         let room = scene.room_id;
-        assert_eq!(open(&scene.student, room).await.unwrap().history, History::default());
+        assert_eq!(open(&scene.student, room, Window::Unread).await.unwrap().history, History::default());
         let count = 2 * PAGE + 7;
         for n in 1..=count {
             say(&scene.teacher, room, &format!("Number {n}")).await.unwrap();
         }
-        let newest = open_class(&scene.student, scene.class_id, None).await.unwrap();
-        assert_eq!((newest.room_id, newest.newest, newest.history.more), (room, true, true));
+        let newest = open_class(&scene.student, scene.class_id, Window::Unread).await.unwrap();
+        assert_eq!((newest.room_id, newest.newest(), newest.history.more), (room, true, true));
         assert_eq!(numbers(&newest.history), (count - PAGE + 1..=count).collect::<Vec<_>>());
         let row = &newest.history.messages[0];
         assert_eq!((row.day.as_str(), row.time.as_str()), ("Friday 27 November", "12:00"));
         assert_eq!(row.message.author, "alpha_teacher Person");
 
-        let older = history(&scene.student, room, count - PAGE + 1).await.unwrap();
+        let older = history(&scene.student, room, Window::Before(count - PAGE + 1)).await.unwrap();
         assert_eq!(numbers(&older), (count - 2 * PAGE + 1..=count - PAGE).collect::<Vec<_>>());
         assert!(older.more);
-        let oldest = open_class(&scene.student, scene.class_id, Some(8)).await.unwrap();
+        let oldest = open_class(&scene.student, scene.class_id, Window::Before(8)).await.unwrap();
         assert_eq!(numbers(&oldest.history), (1..8).collect::<Vec<_>>());
-        assert_eq!((oldest.newest, oldest.history.more), (false, false));
+        assert_eq!((oldest.newest(), oldest.history.more), (false, false));
         for nothing in [1, 0, -5, i64::MIN] {
-            assert_eq!(history(&scene.student, room, nothing).await.unwrap(), History::default());
+            assert_eq!(history(&scene.student, room, Window::Before(nothing)).await.unwrap().messages, []);
         }
 
         let missed = since(&scene.student, room, 40).await.unwrap();
@@ -239,9 +238,9 @@ async fn the_mark_of_what_was_read_only_goes_forward_and_not_past_the_end() {
         let mut events = scene.world.hub.listen();
         for (asked, kept) in [(0, 0), (3, 3), (2, 3), (-1, 3), (i64::MAX, 5), (4, 5)] {
             read(&scene.student, room, asked).await.unwrap();
-            assert_eq!(open(&scene.student, room).await.unwrap().read, kept, "{asked}");
+            assert_eq!(open(&scene.student, room, Window::Unread).await.unwrap().read, kept, "{asked}");
         }
-        assert_eq!(open(&scene.student2, room).await.unwrap().read, 0, "each has a mark of their own");
+        assert_eq!(open(&scene.student2, room, Window::Unread).await.unwrap().read, 0, "each has a mark of their own");
         let told: Vec<i64> = std::iter::from_fn(|| match events.try_recv() {
             Ok(Event::Read { seq, .. }) => Some(seq),
             _ => None,
@@ -252,17 +251,6 @@ async fn the_mark_of_what_was_read_only_goes_forward_and_not_past_the_end() {
     .await;
 }
 
-#[tokio::test]
-async fn a_plain_form_speaks_in_the_room_of_its_class() {
-    each_db(async |db| {
-        let scene = Scene::new(&db).await;
-        let page = open_class(&scene.student, scene.class_id, None).await.unwrap();
-        let form = MessageForm { body: "One\r\ntwo".into() };
-        for _ in 0..2 {
-            let said = send_to_class(&scene.student, scene.class_id, page.next_id, &form).await.unwrap();
-            assert_eq!((said.seq, said.body.as_str()), (1, "One\ntwo"));
-        }
-        assert_eq!(numbers(&open(&scene.teacher, page.room_id).await.unwrap().history), [1]);
-    })
-    .await;
-}
+mod changing;
+mod keeping;
+mod two;

@@ -93,7 +93,7 @@ async fn rows(scope: &Scope) -> Result<Vec<Row>> {
                            order by k.marked_at desc, k.id desc limit 1) as mark_id
                    from class_members o
                    join class_groups g on g.school_id = o.school_id and g.id = o.class_id
-                   join rooms r on r.school_id = g.school_id and r.class_id = g.id
+                   join rooms r on r.school_id = g.school_id and r.class_id = g.id and r.kind = 'class'
                    left join room_reads d on d.school_id = r.school_id and d.room_id = r.id and d.user_id = o.user_id
                    left join class_members n on n.school_id = g.school_id and n.class_id = g.id and n.role = 'student'
                      and n.user_id <> o.user_id

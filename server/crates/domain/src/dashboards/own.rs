@@ -24,7 +24,7 @@ macro_rules! own_classes {
             " as most, cast(null as bigint) as at, g.name_key as place
          from class_members o
          join class_groups g on g.school_id = o.school_id and g.id = o.class_id
-         join rooms r on r.school_id = g.school_id and r.class_id = g.id
+         join rooms r on r.school_id = g.school_id and r.class_id = g.id and r.kind = 'class'
          left join room_reads d on d.school_id = r.school_id and d.room_id = r.id and d.user_id = o.user_id
          where o.school_id = $1 and o.user_id = $2 and g.archived_at is null
          order by g.name_key, g.id limit 12) as few"

@@ -153,8 +153,8 @@ pub(super) async fn write(tx: &mut Tx, teaching: &Teaching<'_>, talk: &Talk) -> 
     fill(
         tx,
         sql!(
-            "insert into rooms (school_id, id, class_id, last_seq)
-             select value ->> 0, value ->> 1, value ->> 2, cast(value ->> 3 as bigint) from {rows $1}"
+            "insert into rooms (school_id, id, kind, key, class_id, last_seq)
+             select value ->> 0, value ->> 1, 'class', value ->> 2, value ->> 2, cast(value ->> 3 as bigint) from {rows $1}"
         ),
         classes.iter().zip(last).map(|(class, seq)| json!([school, class.room, class.id, seq])),
     )

@@ -96,8 +96,8 @@ async fn who_views_reads_as_the_member_in_that_school_and_changes_nothing() {
         assert!(children::all(&seen).await.unwrap().is_empty());
         assert_eq!(sessions::own(&seen).await.unwrap_err().answer(), Error::Viewing);
         assert_eq!(sessions::end_all(&seen).await.unwrap_err().answer(), Error::Viewing);
-        let room = chat::open_class(&scope, it.class_id, None).await.unwrap();
-        assert!(!room.may_write && !room.live);
+        let room = chat::open_class(&scope, it.class_id, model::chat::Window::Unread).await.unwrap();
+        assert!(!room.standing.may_write && !room.live);
         // Not even with the rights of a teacher.
         let teacher = viewing(&it, &it.admin, it.teacher.user_id()).await;
         let scope = at(&it, &teacher, NOON).await.enter("alpha").unwrap();

@@ -81,12 +81,13 @@ async fn a_closed_school_is_changed_by_nobody_and_the_other_goes_on() {
         let platform = person(&scene.world, "alpha_admin").await;
         let page = classes::show(&scene.admin, scene.class_id).await.unwrap();
         let code = page.codes.iter().find(|card| card.kind == CodeKind::Student).unwrap().code.clone();
-        let said = MessageForm { body: "Before".into() };
+        let said = MessageForm { body: "Before".into(), reply: None };
         chat::send(&scene.teacher, scene.room_id, MessageId::new(), &said).await.unwrap();
         let closed = close(&system(&scene, NOON), Some(school), WHY).await.unwrap();
 
         assert_eq!(refusal(start_class(&scene.admin, "Second").await), SCHOOL);
-        let word = chat::send(&scene.student, scene.room_id, MessageId::new(), &MessageForm { body: "x".into() }).await;
+        let word =
+            chat::send(&scene.student, scene.room_id, MessageId::new(), &MessageForm { body: "x".into(), reply: None }).await;
         assert_eq!(refusal(word), SCHOOL);
         let form = model::accounts::JoinForm { code: code.clone(), account: account("newcomer") };
         assert_eq!(refusal(register::join(&Visitor(request(&scene.world, NOON)), &form).await), SCHOOL);
@@ -97,7 +98,7 @@ async fn a_closed_school_is_changed_by_nobody_and_the_other_goes_on() {
         assert_eq!(refusal(all_open(&system(&scene, NOON)).await), PLATFORM);
         // Nothing is lost with a mark of what was read, and reading goes on.
         chat::read(&scene.student, scene.room_id, 1).await.unwrap();
-        assert_eq!(chat::open(&scene.student, scene.room_id).await.unwrap().read, 0);
+        assert_eq!(chat::open(&scene.student, scene.room_id, model::chat::Window::Unread).await.unwrap().read, 0);
 
         start_class(&scene.other().admin, "Second").await.unwrap();
         let seen = async |who: &Person, slug: &str| seen(&Visitor(request(&scene.world, NOON)), Some(who), slug).await.unwrap();
@@ -116,7 +117,7 @@ async fn a_closed_school_is_changed_by_nobody_and_the_other_goes_on() {
         start_class(&scene.admin, "Second").await.unwrap();
         register::join(&Visitor(request(&scene.world, NOON)), &form).await.unwrap();
         chat::read(&scene.student, scene.room_id, 1).await.unwrap();
-        assert_eq!(chat::open(&scene.student, scene.room_id).await.unwrap().read, 1);
+        assert_eq!(chat::open(&scene.student, scene.room_id, model::chat::Window::Unread).await.unwrap().read, 1);
     })
     .await;
 }

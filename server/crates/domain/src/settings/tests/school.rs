@@ -73,7 +73,7 @@ async fn a_chat_that_is_turned_off_is_there_for_nobody_and_comes_back_whole() {
     each_db(async |db| {
         let it = Scene::new(&db).await;
         let say = async || {
-            let form = MessageForm { body: "Hello".into() };
+            let form = MessageForm { body: "Hello".into(), reply: None };
             chat::send_to_class(&it.student, it.class_id, MessageId::new(), &form).await.map(|_| ())
         };
         say().await.unwrap();
@@ -90,7 +90,10 @@ async fn a_chat_that_is_turned_off_is_there_for_nobody_and_comes_back_whole() {
         // The scopes are those of open sockets: they still believe that there is a chat.
         assert_eq!(say().await.unwrap_err().answer(), Error::NotFound);
         assert_eq!(chat::join(&it.student, it.room_id).await.unwrap_err().answer(), Error::NotFound);
-        assert_eq!(chat::open_class(&it.admin, it.class_id, None).await.unwrap_err().answer(), Error::NotFound);
+        assert_eq!(
+            chat::open_class(&it.admin, it.class_id, model::chat::Window::Unread).await.unwrap_err().answer(),
+            Error::NotFound
+        );
         let teacher = person(&it.world, "alpha_teacher").await.enter("alpha").unwrap();
         assert!(!classes::show(&teacher, it.class_id).await.unwrap().has_chat);
         let Board::Teacher(board) = dashboards::show(&teacher).await.unwrap().board else { panic!("a teacher's") };
@@ -98,7 +101,7 @@ async fn a_chat_that_is_turned_off_is_there_for_nobody_and_comes_back_whole() {
         assert!(chat::open_class(&it.other().admin, it.other().class_id, None).await.is_ok(), "another school has its own");
 
         features::set(&it.admin, Feature::Chat, true).await.unwrap();
-        assert_eq!(chat::join(&it.teacher, it.room_id).await.unwrap(), 1);
+        assert_eq!(chat::join(&it.teacher, it.room_id).await.unwrap().0, 1);
         let refused = features::set(&it.admin, Feature::Library, false).await.unwrap_err().answer();
         assert_eq!(refused, Error::NotFound, "nothing is behind it");
     })

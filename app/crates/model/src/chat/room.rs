@@ -1,0 +1,202 @@
+//! What the pages of the chat show.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Message, Present};
+use crate::ids::{ClassId, MessageId, RoomId, UserId};
+use crate::{At, When};
+
+/// Messages a page loads at once.
+pub const PAGE: i64 = 50;
+
+/// Messages that are sent again at most when a client comes back; who was away longer pages back instead.
+pub const CATCH_UP: i64 = 1000;
+
+crate::text_enum! {
+    /// Whose a room is.
+    pub enum RoomKind {
+        /// The one that every class has.
+        Class = "class",
+        /// A further one, that a teacher opened for a class.
+        Topic = "topic",
+        /// Two people's, where the school allows it.
+        Direct = "direct",
+        /// A parent's and a teacher's, about a child.
+        Family = "family",
+    }
+}
+
+impl RoomKind {
+    /// Whether it is two people's alone.
+    pub const fn is_private(self) -> bool {
+        matches!(self, RoomKind::Direct | RoomKind::Family)
+    }
+}
+
+/// Which part of a talk a page shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Window {
+    /// From the end of the talk, or from the first message that is new to the reader where that lies further up.
+    #[default]
+    Unread,
+    Newest,
+    Before(i64),
+    After(i64),
+    /// With this message in its middle.
+    Around(i64),
+}
+
+impl Window {
+    /// The one that an address asks for.
+    pub fn of(before: Option<i64>, at: Option<i64>) -> Window {
+        match (before, at) {
+            (Some(before), _) => Window::Before(before),
+            (None, Some(at)) => Window::Around(at),
+            (None, None) => Window::Unread,
+        }
+    }
+}
+
+/// What a room allows a person now.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Standing {
+    pub may_write: bool,
+    pub may_moderate: bool,
+    /// Only those who moderate write here.
+    pub read_only: bool,
+    /// Seconds between two messages of one person; 0 where it is as they like.
+    pub slow_seconds: i64,
+    /// Until when the person may not write.
+    pub muted_until: Option<When>,
+}
+
+/// The room's page.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RoomPage {
+    pub room_id: RoomId,
+    pub kind: RoomKind,
+    /// The class it belongs to, and what that is called.
+    pub class_id: Option<ClassId>,
+    pub class_name: String,
+    /// The class's name for its own room, the other one's for a room of two.
+    pub name: String,
+    pub me: UserId,
+    /// The reader's own name, for messages that are on their way.
+    pub my_name: String,
+    pub history: History,
+    pub standing: Standing,
+    /// The people of the room, for those who moderate.
+    pub people: Vec<Present>,
+    /// Whether the room tells what happens in it; not to those who only look with another member's eyes.
+    pub live: bool,
+    /// The newest message the reader had read before.
+    pub read: i64,
+    /// How many messages of others came after that; no more than 100 are counted.
+    pub unread: i64,
+    /// The newest message, and the newest change, when the page was made.
+    pub last: i64,
+    pub revision: i64,
+    /// Newest first.
+    pub pins: Vec<MessageRow>,
+    /// The id of the next message, for a form sent without script: sent twice, it is stored once.
+    pub next_id: MessageId,
+    /// Minutes east of UTC of the school now: how the browser writes new messages' times.
+    pub zone_minutes: i64,
+}
+
+impl RoomPage {
+    /// Whether this is the end of the talk, not an older page of it.
+    pub fn newest(&self) -> bool {
+        !self.history.newer
+    }
+}
+
+/// A page of messages.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct History {
+    /// Oldest first, with the day and time written for the reader.
+    pub messages: Vec<MessageRow>,
+    /// Whether there are older ones.
+    pub more: bool,
+    /// Whether there are newer ones.
+    pub newer: bool,
+}
+
+/// A message with its time in words.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct MessageRow {
+    pub message: Message,
+    /// Such as "Friday 27 November".
+    pub day: String,
+    /// Such as "17:05".
+    pub time: String,
+}
+
+/// A room in the list of rooms.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RoomCard {
+    pub id: RoomId,
+    pub kind: RoomKind,
+    pub name: String,
+    /// The class of a further room, or the child a room of a parent is about.
+    pub about: String,
+    /// Messages of others that the reader has not seen; no more than 100 are counted.
+    pub unread: i64,
+    /// Whether one of them calls the reader.
+    pub called: bool,
+    /// The newest message, without its markup, and when it was sent.
+    pub last: Option<(String, When)>,
+}
+
+/// The rooms of a person.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct RoomList {
+    /// Those with news first, then by their newest message.
+    pub rooms: Vec<RoomCard>,
+    /// The classes for which the reader may open a further room.
+    pub classes: Vec<(ClassId, String)>,
+    /// With whom the reader may begin a talk of two, by name.
+    pub partners: Vec<Partner>,
+    /// Whether the reader may say which words are not wanted.
+    pub may_set_words: bool,
+}
+
+/// Somebody to write to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "rows", derive(sqlx::FromRow))]
+pub struct Partner {
+    pub user_id: UserId,
+    pub name: String,
+    /// The child that it is about, between a parent and a teacher.
+    pub child_id: Option<UserId>,
+    pub child: Option<String>,
+}
+
+/// A message that was found, in its room.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Found {
+    pub room_id: RoomId,
+    pub room: String,
+    pub row: MessageRow,
+}
+
+/// A message as it was before it was edited or deleted.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Version {
+    pub body: String,
+    /// Else one who moderates replaced it.
+    pub by_author: bool,
+    pub until: When,
+}
+
+/// A message that somebody reported, with the reasons given.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Report {
+    pub room_id: RoomId,
+    pub room: String,
+    pub row: MessageRow,
+    /// Who reported it, and why.
+    pub by: Vec<(Present, String)>,
+    pub at: At,
+}

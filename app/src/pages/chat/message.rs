@@ -1,0 +1,201 @@
+//! A message that was said: its words, what it answers, the signs under it, and what can be done with it.
+
+use leptos::ev::MouseEvent;
+use model::chat::{EMOJI, MessageRow, Reaction};
+use model::ids::MessageId;
+use model::text::chat as c;
+use server_fn::ServerFn;
+
+use super::api;
+use super::clock;
+use super::desk::Desk;
+use super::lines::Head;
+use super::writing::Writing;
+use crate::prelude::*;
+use crate::text::list;
+
+const REACT: &str = <api::React as ServerFn>::PATH;
+const PIN: &str = <api::PinMessage as ServerFn>::PATH;
+const DELETE: &str = <api::DeleteMessage as ServerFn>::PATH;
+
+#[component]
+pub fn Said(desk: Desk, row: MessageRow, mine: bool, same: bool) -> impl IntoView {
+    let message = &row.message;
+    let deleted = message.deleted_at.is_some();
+    let calls_me = message.mentions.iter().any(|it| it.user_id == desk.me);
+    // What answers another begins anew, so that it is seen to whom.
+    let same = same && message.reply_seq.is_none();
+    let marks = view! {
+        {message.pinned_at.map(|_| view! { <span class="message-mark"><Icon name="pin"/>{t(c::PINNED)}</span> })}
+        {message
+            .edited_at
+            .filter(|_| !deleted)
+            .map(|_| {
+                let href = format!("{}/versions/{}", desk.address(), message.id);
+                // What it said before is told to its author and to who moderates.
+                if mine || desk.standing.with_untracked(|it| it.may_moderate) {
+                    view! { <a class="message-mark" href=href>{t(c::EDITED)}</a> }.into_any()
+                } else {
+                    view! { <span class="message-mark">{t(c::EDITED)}</span> }.into_any()
+                }
+            })}
+    };
+    let body = if deleted {
+        view! { <p class="message-body message-gone">{t(c::DELETED)}</p> }.into_any()
+    } else {
+        let names: Vec<String> = message.mentions.iter().map(|it| it.name.clone()).collect();
+        view! { <div class="message-body" dir="auto"><Marked text=message.body.clone() names/></div> }.into_any()
+    };
+    let quote = message.quote.clone().zip(message.reply_seq).map(|(quote, seq)| {
+        let href = format!("{}?at={seq}#m{seq}", desk.address());
+        let words = if quote.body.is_empty() { t(c::DELETED).to_owned() } else { quote.body };
+        let lead = move |event: MouseEvent| {
+            if desk.timeline.with_untracked(|it| it.find(seq).is_some()) {
+                event.prevent_default();
+                desk.scroll.to(&format!("#m{seq}"));
+            }
+        };
+        view! {
+            <a class="message-quote" href=href on:click=lead>
+                <strong>{quote.author}</strong>
+                " "
+                <span dir="auto">{words}</span>
+            </a>
+        }
+    });
+    let reactions = message.reactions.clone();
+    let (author, time, at, id) = (message.author.clone(), row.time.clone(), clock::iso(message.sent_at), message.id);
+    view! {
+        <article class="message" class:mine=mine class:message-same=same class:message-calls=calls_me id=format!("m{}", message.seq)>
+            <Head author time at/>
+            {quote}
+            {body}
+            <p class="message-marks">{marks}</p>
+            {(!reactions.is_empty()).then(|| view! { <Reactions desk id reactions/> })}
+            {(!deleted).then(|| view! { <Acts desk row=row.clone() mine/> })}
+        </article>
+    }
+}
+
+/// A form of the page that does something to a message; with a script it is done in place.
+#[component]
+fn Act(
+    desk: Desk,
+    path: &'static str,
+    id: MessageId,
+    /// Further fields.
+    #[prop(optional)]
+    fields: Vec<(&'static str, String)>,
+    act: Callback<()>,
+    children: Children,
+) -> impl IntoView {
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        act.run(());
+    };
+    let fields: Vec<_> = fields.into_iter().map(|(name, value)| view! { <input type="hidden" name=name value=value/> }).collect();
+    view! {
+        <form method="post" action=path on:submit=submit>
+            <input type="hidden" name="school" value=desk.school.get_value()/>
+            <input type="hidden" name="room" value=desk.room.to_string()/>
+            <input type="hidden" name="id" value=id.to_string()/>
+            {fields}
+            {children()}
+        </form>
+    }
+}
+
+/// The signs that were put under it, each with how many and by whom; pressing one adds to it, or takes one's own away.
+#[component]
+fn Reactions(desk: Desk, id: MessageId, reactions: Vec<Reaction>) -> impl IntoView {
+    let one = move |reaction: Reaction| {
+        let own = reaction.by.iter().any(|it| it.user_id == desk.me);
+        let names = list(reaction.by.iter().map(|it| it.name.as_str()));
+        let label = tf(c::REACTED, &[("emoji", &reaction.emoji), ("names", &names)]);
+        let (emoji, count) = (reaction.emoji, reaction.by.len());
+        let fields = vec![("form[emoji]", emoji.clone()), ("form[on]", (!own).to_string())];
+        let act = {
+            let emoji = emoji.clone();
+            Callback::new(move |()| desk.react(id, emoji.clone(), !own))
+        };
+        view! {
+            <Act desk path=REACT id fields act>
+                <button class="reaction" aria-pressed=own.to_string() aria-label=label.clone() title=label.clone()>
+                    <span aria-hidden="true">{emoji}</span>
+                    " "
+                    {count}
+                </button>
+            </Act>
+        }
+    };
+    view! { <div class="reactions">{reactions.into_iter().map(one).collect_view()}</div> }
+}
+
+/// What can be done with a message, behind a button that keys, fingers and a mouse open.
+#[component]
+fn Acts(desk: Desk, row: MessageRow, mine: bool) -> impl IntoView {
+    let message = row.message.clone();
+    let (id, seq) = (message.id, message.seq);
+    let standing = desk.standing.get_untracked();
+    let (base, pinned) = (desk.address(), message.pinned_at.is_some());
+    let label = tf(c::ACTS, &[("author", &message.author), ("time", &row.time)]);
+    let may_pin = standing.may_moderate;
+    let may_delete = mine || standing.may_moderate;
+    let begin = move |writing: Writing| {
+        move |event: MouseEvent| {
+            event.prevent_default();
+            desk.writing.set(writing.clone());
+        }
+    };
+    let (answer, other) = (begin(Writing::reply(&row)), begin(Writing::edit(&row)));
+    let signs = EMOJI
+        .iter()
+        .map(|emoji| {
+            let fields = vec![("form[emoji]", (*emoji).to_owned()), ("form[on]", "true".to_owned())];
+            let act = Callback::new(move |()| desk.react(id, (*emoji).to_owned(), true));
+            view! {
+                <Act desk path=REACT id fields act>
+                    <button class="reaction" aria-label=tf(c::REACT, &[("emoji", emoji)])>{*emoji}</button>
+                </Act>
+            }
+        })
+        .collect_view();
+    view! {
+        <div class="message-acts">
+            <Menu label icon="ellipsis">
+                {standing.may_write.then(|| view! { <li class="reactions">{signs}</li> })}
+                {standing
+                    .may_write
+                    .then(|| view! { <li><a href=format!("{base}?at={seq}&reply={seq}#message") on:click=answer>{t(c::REPLY)}</a></li> })}
+                {(mine && standing.may_write)
+                    .then(|| view! { <li><a href=format!("{base}?at={seq}&edit={seq}#message") on:click=other>{t(c::EDIT)}</a></li> })}
+                {may_pin
+                    .then(|| {
+                        let act = Callback::new(move |()| desk.pin(id, !pinned));
+                        let fields = vec![("on", (!pinned).to_string())];
+                        view! {
+                            <li>
+                                <Act desk path=PIN id fields act>
+                                    <button>{if pinned { t(c::UNPIN) } else { t(c::PIN) }}</button>
+                                </Act>
+                            </li>
+                        }
+                    })}
+                {(!mine).then(|| view! { <li><a href=format!("{}/report/{id}", desk.address())>{t(c::REPORT)}</a></li> })}
+                {may_delete
+                    .then(|| {
+                        let act = Callback::new(move |()| desk.delete(id));
+                        view! {
+                            <li>
+                                <Ask label=t(c::DELETE) question=t(c::DELETE_ASK)>
+                                    <Act desk path=DELETE id act>
+                                        <Button variant=Variant::Danger>{t(c::DELETE_DO)}</Button>
+                                    </Act>
+                                </Ask>
+                            </li>
+                        }
+                    })}
+            </Menu>
+        </div>
+    }
+}

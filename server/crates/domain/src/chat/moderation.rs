@@ -1,0 +1,261 @@
+//! Keeping the peace: who may not write for a while, what a room allows, what was reported.
+
+use model::chat::{Message, MuteForm, Present, Report, ReportForm, RoomKind, RulesForm};
+use model::classes::ClassRole;
+use model::ids::{MessageId, RoomId, UserId};
+use model::{At, Error, Permission};
+use serde_json::json;
+use store::{args, sql};
+
+use super::policy;
+use super::reading::{self, message_columns};
+use super::rooms::{self, Key, two_sql};
+use crate::hub::Event;
+use crate::scope::Actor;
+use crate::{Result, Scope, bounds};
+
+const MINUTE: i64 = 60_000;
+/// Reports that are shown at once.
+const REPORTS: i64 = 100;
+
+/// Keeps somebody from writing in a room for a while, or lets them write again. Nobody is kept from it who moderates.
+///
+/// # Errors
+/// `NotFound` where the room is not the caller's or the person is not in it, `Forbidden` for who does not moderate, and
+/// where the other one teaches there.
+pub async fn mute(scope: &Scope, room: RoomId, user: UserId, form: &MuteForm) -> Result<()> {
+    form.validate()?;
+    let school = scope.school_id();
+    let mut work = scope.begin().await?;
+    let (sql, args) = rooms::statement(scope, Key::Room(room));
+    let room = rooms::entered(scope, work.tx.maybe(sql, args).await?)?;
+    policy::may_moderate(&room.seat(scope.now))?;
+    let place: Option<(ClassRole,)> = work
+        .tx
+        .maybe(
+            sql!("select role from class_members where school_id = $1 and class_id = $2 and user_id = $3"),
+            args![school, room.class_id, user],
+        )
+        .await?;
+    let (role,) = place.ok_or(Error::NotFound)?;
+    if role == ClassRole::Teacher {
+        return Err(Error::Forbidden.into());
+    }
+    let until = scope.now.0 + form.minutes * MINUTE;
+    // Whoever presses twice, or at the same time as another, finds it done.
+    let muted: Option<(RoomId, Option<At>)> = work
+        .tx
+        .maybe(
+            sql!(
+                "select r.id, (select t.until_at from room_mutes t
+                               where t.school_id = r.school_id and t.room_id = r.id and t.user_id = $3) as until_at
+                 from rooms r where r.school_id = $1 and r.id = $2 {locked}"
+            ),
+            args![school, room.id, user],
+        )
+        .await?;
+    if form.minutes > 0 {
+        if muted.and_then(|(_, until)| until).is_some_and(|at| (at.0 - until).abs() < MINUTE) {
+            return Ok(());
+        }
+        work.tx
+            .run(
+                sql!(
+                    "insert into room_mutes (school_id, room_id, user_id, until_at) values ($1, $2, $3, $4)
+                     on conflict (school_id, room_id, user_id) do update set until_at = excluded.until_at"
+                ),
+                args![school, room.id, user, until],
+            )
+            .await?;
+    } else {
+        let freed = work
+            .tx
+            .run(
+                sql!("delete from room_mutes where school_id = $1 and room_id = $2 and user_id = $3"),
+                args![school, room.id, user],
+            )
+            .await?;
+        if freed == 0 {
+            return Ok(());
+        }
+    }
+    let action = if form.minutes > 0 { "room.muted" } else { "room.unmuted" };
+    work.audit(action, room.id, json!({ "member": user, "minutes": form.minutes })).await?;
+    work.tell(Event::Ruled { school, room: room.id });
+    work.commit().await
+}
+
+/// Says what a room allows everybody.
+///
+/// # Errors
+/// `NotFound` where the room is not the caller's, `Forbidden` for who does not moderate.
+pub async fn rule(scope: &Scope, room: RoomId, form: &RulesForm) -> Result<()> {
+    form.validate()?;
+    let school = scope.school_id();
+    let mut work = scope.begin().await?;
+    let (sql, args) = rooms::statement(scope, Key::Room(room));
+    let room = rooms::entered(scope, work.tx.maybe(sql, args).await?)?;
+    policy::may_moderate(&room.seat(scope.now))?;
+    let changed = work
+        .tx
+        .run(
+            sql!(
+                "update rooms set read_only = $3, slow_seconds = $4 where school_id = $1 and id = $2
+                 and (read_only <> $3 or slow_seconds <> $4)"
+            ),
+            args![school, room.id, form.read_only, form.slow_seconds],
+        )
+        .await?;
+    if changed == 0 {
+        return Ok(());
+    }
+    work.audit("room.ruled", room.id, json!({ "read_only": form.read_only, "slow_seconds": form.slow_seconds })).await?;
+    work.tell(Event::Ruled { school, room: room.id });
+    work.commit().await
+}
+
+/// Tells those who moderate of a message. Doing so twice tells it once.
+///
+/// # Errors
+/// `NotFound` where the message is not there, `Forbidden` for one's own.
+pub async fn report(scope: &Scope, room: RoomId, id: MessageId, form: &ReportForm) -> Result<()> {
+    form.validate()?;
+    let school = scope.school_id();
+    let mut work = scope.begin().await?;
+    let (sql, args) = rooms::statement(scope, Key::Room(room));
+    let room = rooms::entered(scope, work.tx.maybe(sql, args).await?)?;
+    let message = reading::message(&mut work.tx, scope, room.id, id).await?;
+    let message = message.filter(|it| it.deleted_at.is_none()).ok_or(Error::NotFound)?;
+    if message.user_id == scope.user_id() {
+        return Err(Error::Forbidden.into());
+    }
+    let added = work
+        .tx
+        .run(
+            sql!(
+                "insert into message_reports (school_id, message_id, user_id, reason, reported_at)
+                 values ($1, $2, $3, $4, $5) on conflict (school_id, message_id, user_id) do nothing"
+            ),
+            args![school, id, scope.user_id(), form.reason.trim(), scope.now],
+        )
+        .await?;
+    if added == 0 {
+        return Ok(());
+    }
+    // Here those who moderate are to be notified, once there is a way: `notifications::tell` with `Kind::ChatReport`.
+    work.audit("message.reported", id, json!({ "room": room.id })).await?;
+    work.commit().await
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    #[sqlx(flatten)]
+    message: Message,
+    room_id: RoomId,
+    kind: RoomKind,
+    room_name: String,
+    class_name: String,
+    other: Option<String>,
+    child: Option<String>,
+    reporter: UserId,
+    reporter_name: String,
+    reason: String,
+    reported_at: At,
+}
+
+/// The room `r` is one that the caller moderates, though they may not be in it: rooms of two are looked at by those who
+/// reach every class. `$2` is the caller, `$3` their reach.
+macro_rules! moderated {
+    () => {
+        concat!(
+            "(cast($3 as text) = '*' or r.class_id is not null and (",
+            bounds::class!("r.class_id", "$3"),
+            " or exists (select 1 from class_members o where o.school_id = $1 and o.class_id = r.class_id
+                         and o.user_id = $2 and o.role = 'teacher')))"
+        )
+    };
+}
+
+/// The reports that nobody has looked at yet, of the rooms that the caller moderates.
+///
+/// # Errors
+/// `Forbidden` for who does not moderate.
+pub async fn reports(scope: &Scope) -> Result<Vec<Report>> {
+    scope.require(Permission::ChatModerate)?;
+    let rows: Vec<Row> = scope
+        .db
+        .all(
+            sql!(concat!(
+                "select ",
+                message_columns!(),
+                ", m.room_id, r.kind, r.name as room_name, coalesce(g.name, '') as class_name, ",
+                two_sql!(),
+                ", x.user_id as reporter, ux.name as reporter_name, x.reason, x.reported_at
+                 from message_reports x
+                 join messages m on m.school_id = x.school_id and m.id = x.message_id
+                 join users u on u.id = m.user_id
+                 join users ux on ux.id = x.user_id
+                 join rooms r on r.school_id = m.school_id and r.id = m.room_id
+                 left join class_groups g on g.school_id = r.school_id and g.id = r.class_id
+                 where x.school_id = $1 and x.settled_at is null and ",
+                moderated!(),
+                " order by x.reported_at, x.message_id, x.user_id limit $4"
+            )),
+            args![scope.school_id(), scope.user_id(), scope.class_reach(), REPORTS],
+        )
+        .await?;
+    let mut reports: Vec<Report> = Vec::new();
+    for row in rows {
+        let by = (Present { user_id: row.reporter, name: row.reporter_name }, row.reason);
+        match reports.iter_mut().find(|it| it.row.message.id == row.message.id) {
+            Some(report) => report.by.push(by),
+            None => {
+                let room = rooms::title(row.kind, &row.room_name, &row.class_name, row.other.as_deref(), row.child.as_deref());
+                let at = row.reported_at;
+                let rows = reading::rows(scope, vec![row.message]);
+                reports.extend(rows.into_iter().map(|it| Report {
+                    room_id: row.room_id,
+                    room: room.clone(),
+                    row: it,
+                    by: vec![by.clone()],
+                    at,
+                }));
+            }
+        }
+    }
+    Ok(reports)
+}
+
+/// Lays the reports of a message aside; the message stays.
+///
+/// # Errors
+/// `Forbidden` for who does not moderate, `NotFound` for a message of a room that is not theirs to look after.
+pub async fn settle(scope: &Scope, id: MessageId) -> Result<()> {
+    scope.require(Permission::ChatModerate)?;
+    let mut work = scope.begin().await?;
+    let room: Option<(RoomId,)> = work
+        .tx
+        .maybe(
+            sql!(concat!(
+                "select r.id from messages m
+                 join rooms r on r.school_id = m.school_id and r.id = m.room_id
+                 where m.school_id = $1 and m.id = $4 and ",
+                moderated!()
+            )),
+            args![scope.school_id(), scope.user_id(), scope.class_reach(), id],
+        )
+        .await?;
+    let (room,) = room.ok_or(Error::NotFound)?;
+    let settled = work
+        .tx
+        .run(
+            sql!("update message_reports set settled_at = $3 where school_id = $1 and message_id = $2 and settled_at is null"),
+            args![scope.school_id(), id, scope.now],
+        )
+        .await?;
+    if settled == 0 {
+        return Ok(());
+    }
+    work.audit("message.report_settled", id, json!({ "room": room })).await?;
+    work.commit().await
+}

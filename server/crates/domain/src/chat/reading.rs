@@ -1,0 +1,249 @@
+//! Reading what was said: page by page both ways, catching up, what was changed since.
+
+use std::collections::HashMap;
+
+use model::chat::{History, Message, MessageRow, PAGE, Present, Quote, Reaction, Window};
+use model::ids::{MessageId, RoomId, UserId};
+use serde_json::json;
+use store::{Tx, args, sql};
+
+use super::rooms::{self, Key, Room};
+use crate::{Result, Scope};
+
+/// Messages of one step of catching up.
+const STEP: i64 = 200;
+/// Pinned messages that a page shows.
+const PINS: i64 = 20;
+/// Unread messages are counted so far.
+const UNREAD: i64 = 100;
+/// Characters of a message that an answer quotes.
+const QUOTED: usize = 160;
+
+/// The columns of a message `m`, with its author `u`.
+macro_rules! message_columns {
+    () => {
+        "m.id, m.seq, m.user_id, u.name as author, m.body, m.sent_at, m.revision, m.edited_at, m.deleted_at, m.pinned_at, m.reply_seq"
+    };
+}
+pub(super) use message_columns;
+
+macro_rules! messages_sql {
+    ($which:literal) => {
+        sql!(concat!(
+            "select ",
+            message_columns!(),
+            " from messages m join users u on u.id = m.user_id where m.school_id = $1 and m.room_id = $2 and ",
+            $which
+        ))
+    };
+}
+
+/// What stands beside messages in other tables, read on a database or in a transaction. Of those that were never changed
+/// no reaction is asked for, and of those that call nobody no name.
+macro_rules! completed {
+    ($on:expr, $school:expr, $room:expr, $messages:expr) => {{
+        let mut messages: Vec<Message> = $messages;
+        let ids = |wanted: &dyn Fn(&Message) -> bool| {
+            let ids: Vec<MessageId> = messages.iter().filter(|it| wanted(it)).map(|it| it.id).collect();
+            (!ids.is_empty()).then(|| json!(ids).to_string())
+        };
+        let (changed, calling) = (ids(&|it| it.revision > 0), ids(&|it| it.body.contains('@')));
+        let seqs: Vec<String> = messages.iter().filter_map(|it| it.reply_seq).map(|seq| seq.to_string()).collect();
+        let mut beside = Beside::default();
+        if let Some(ids) = changed {
+            let rows: Vec<(MessageId, String, UserId, String)> = $on
+                .all(
+                    sql!(
+                        "select x.message_id, x.emoji, x.user_id, u.name
+                         from message_reactions x join users u on u.id = x.user_id
+                         where x.school_id = $1 and x.message_id in (select value from {list $2})
+                         order by x.reacted_at, x.user_id, x.emoji"
+                    ),
+                    args![$school, ids],
+                )
+                .await?;
+            beside.reactions(rows);
+        }
+        if let Some(ids) = calling {
+            let rows: Vec<(MessageId, UserId, String)> = $on
+                .all(
+                    sql!(
+                        "select message_id, user_id, name from message_mentions
+                         where school_id = $1 and message_id in (select value from {list $2}) order by name, user_id"
+                    ),
+                    args![$school, ids],
+                )
+                .await?;
+            beside.mentions(rows);
+        }
+        if !seqs.is_empty() {
+            let rows: Vec<(i64, String, String)> = $on
+                .all(
+                    sql!(
+                        "select m.seq, u.name as author, m.body from messages m join users u on u.id = m.user_id
+                         where m.school_id = $1 and m.room_id = $2
+                           and m.seq in (select cast(value as bigint) from {list $3})"
+                    ),
+                    args![$school, $room, json!(seqs).to_string()],
+                )
+                .await?;
+            beside.quotes = rows.into_iter().map(|(seq, author, body)| (seq, quote(author, &body))).collect();
+        }
+        messages.iter_mut().for_each(|message| beside.complete(message));
+        messages
+    }};
+}
+
+#[derive(Default)]
+struct Beside {
+    reactions: HashMap<MessageId, Vec<Reaction>>,
+    mentions: HashMap<MessageId, Vec<Present>>,
+    quotes: HashMap<i64, Quote>,
+}
+
+impl Beside {
+    fn reactions(&mut self, rows: Vec<(MessageId, String, UserId, String)>) {
+        for (message, emoji, user_id, name) in rows {
+            let given = self.reactions.entry(message).or_default();
+            let by = Present { user_id, name };
+            match given.iter_mut().find(|it| it.emoji == emoji) {
+                Some(reaction) => reaction.by.push(by),
+                None => given.push(Reaction { emoji, by: vec![by] }),
+            }
+        }
+    }
+
+    fn mentions(&mut self, rows: Vec<(MessageId, UserId, String)>) {
+        for (message, user_id, name) in rows {
+            self.mentions.entry(message).or_default().push(Present { user_id, name });
+        }
+    }
+
+    fn complete(&mut self, message: &mut Message) {
+        message.quote = message.reply_seq.and_then(|seq| self.quotes.get(&seq).cloned());
+        if message.deleted_at.is_none() {
+            message.reactions = self.reactions.remove(&message.id).unwrap_or_default();
+            message.mentions = self.mentions.remove(&message.id).unwrap_or_default();
+        }
+    }
+}
+
+fn quote(author: String, body: &str) -> Quote {
+    let mut quoted: String = body.chars().take(QUOTED).collect();
+    if quoted.len() < body.len() {
+        quoted.push('…');
+    }
+    Quote { author, body: quoted }
+}
+
+/// A message as it is now, with all that stands beside it.
+pub(super) async fn message(tx: &mut Tx, scope: &Scope, room: RoomId, id: MessageId) -> Result<Option<Message>> {
+    let school = scope.school_id();
+    let found: Vec<Message> = tx.all(messages_sql!("m.id = $3"), args![school, room, id]).await?;
+    Ok(completed!(tx, school, room, found).pop())
+}
+
+/// The same of messages that were read.
+async fn complete(scope: &Scope, room: RoomId, messages: Vec<Message>) -> Result<Vec<Message>> {
+    Ok(completed!(scope.db, scope.school_id(), room, messages))
+}
+
+/// The number before which the page of a window ends; those after a number end where a page of them does.
+pub(super) fn upper(room: &Room, read: i64, window: Window) -> i64 {
+    let around = |seq: i64| seq.saturating_add(PAGE / 2);
+    match window {
+        Window::Newest => i64::MAX,
+        // A first visit begins at the end; so does one with less that is new than a page holds.
+        Window::Unread if read == 0 || room.last_seq - read < PAGE => i64::MAX,
+        Window::Unread => around(read),
+        Window::Around(seq) => around(seq),
+        Window::Before(seq) => seq,
+        Window::After(seq) => seq.saturating_add(PAGE + 1),
+    }
+}
+
+/// The messages of a room that the caller has reached, before a number, a page of them.
+pub(super) async fn page(scope: &Scope, room: &Room, before: i64) -> Result<History> {
+    let mut newest_first: Vec<Message> = scope
+        .db
+        .all(messages_sql!("m.seq < $3 order by m.seq desc, m.id limit $4"), args![scope.school_id(), room.id, before, PAGE + 1])
+        .await?;
+    let more = newest_first.len() as i64 > PAGE;
+    newest_first.truncate(PAGE as usize);
+    newest_first.reverse();
+    let messages = complete(scope, room.id, newest_first).await?;
+    Ok(History { messages: rows(scope, messages), more, newer: before <= room.last_seq })
+}
+
+/// Messages with day and time as the reader's words.
+pub(super) fn rows(scope: &Scope, messages: Vec<Message>) -> Vec<MessageRow> {
+    let reader = scope.reader();
+    let row = |message: Message| MessageRow { day: reader.day(message.sent_at), time: reader.time(message.sent_at), message };
+    messages.into_iter().map(row).collect()
+}
+
+/// A part of a talk.
+///
+/// # Errors
+/// `NotFound` when the room is not there or not the caller's.
+pub async fn history(scope: &Scope, room: RoomId, window: Window) -> Result<History> {
+    let room = rooms::reach(scope, Key::Room(room)).await?;
+    page(scope, &room, upper(&room, 0, window)).await
+}
+
+/// What was said after a number, in order, a step at a time: empty when there is nothing more.
+///
+/// # Errors
+/// As [`history`].
+pub async fn since(scope: &Scope, room: RoomId, after: i64) -> Result<Vec<Message>> {
+    rooms::reach(scope, Key::Room(room)).await?;
+    let messages = scope
+        .db
+        .all(messages_sql!("m.seq > $3 order by m.seq, m.id limit $4"), args![scope.school_id(), room, after, STEP])
+        .await?;
+    complete(scope, room, messages).await
+}
+
+/// The messages that were changed after a change, each as it is now, a step at a time.
+///
+/// # Errors
+/// As [`history`].
+pub async fn changed_since(scope: &Scope, room: RoomId, after: i64) -> Result<Vec<Message>> {
+    rooms::reach(scope, Key::Room(room)).await?;
+    let messages = scope
+        .db
+        .all(
+            messages_sql!("m.revision > $3 and m.revision > 0 order by m.revision, m.id limit $4"),
+            args![scope.school_id(), room, after, STEP],
+        )
+        .await?;
+    complete(scope, room, messages).await
+}
+
+pub(super) async fn pinned(scope: &Scope, room: RoomId) -> Result<Vec<MessageRow>> {
+    let messages = scope
+        .db
+        .all(
+            messages_sql!("m.pinned_at is not null order by m.pinned_at desc, m.id limit $3"),
+            args![scope.school_id(), room, PINS],
+        )
+        .await?;
+    Ok(rows(scope, complete(scope, room, messages).await?))
+}
+
+/// How many messages of others came after a number.
+pub(super) async fn unread(scope: &Scope, room: RoomId, read: i64) -> Result<i64> {
+    let (unread,): (i64,) = scope
+        .db
+        .one(
+            sql!(
+                "select cast(count(*) as bigint) as unread from (
+                   select m.id from messages m
+                   where m.school_id = $1 and m.room_id = $2 and m.seq > $3 and m.user_id <> $4 and m.deleted_at is null
+                   limit $5) as few"
+            ),
+            args![scope.school_id(), room, read, scope.user_id(), UNREAD],
+        )
+        .await?;
+    Ok(unread)
+}
