@@ -106,10 +106,10 @@
       const { page, path, title, messages } = JSON.parse(detail);
       if (!(await lyceum.keeps(person))) return;
       const now = new Set(messages.map(({ id }) => `chat ${id}`));
-      for (const { id, text, at, fields, refused } of messages) {
+      for (const { id, text, at, reply, fields, refused } of messages) {
         const key = `chat ${id}`;
         const state = refused ? "refused" : "waiting";
-        await lyceum.write("writes", key, { key, person, path, fields, title, text, page, at, state, room: id });
+        await lyceum.write("writes", key, { key, person, path, fields, title, text, reply, page, at, state, room: id });
         mirrored.add(key);
       }
       for (const key of mirrored) {
@@ -125,7 +125,7 @@
       const page = JSON.parse(detail);
       const mine = person ? (await lyceum.waiting(person)).filter((it) => it.room && it.page === page) : [];
       mine.forEach((it) => mirrored.add(it.key));
-      if (mine.length) say("kept", mine.map(({ room, text, at }) => ({ id: room, text, at })));
+      if (mine.length) say("kept", mine.map(({ room, text, at, reply }) => ({ id: room, text, at, reply: reply ?? null })));
     }),
   );
 

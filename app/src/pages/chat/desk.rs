@@ -116,10 +116,10 @@ impl Desk {
     }
 
     /// Takes up a message that the device has kept, unless it is on its way already.
-    pub fn take_up(self, id: MessageId, body: String, at: At) {
+    pub fn take_up(self, id: MessageId, form: MessageForm, at: At) {
         let known = self.timeline.try_with_untracked(|timeline| timeline.outbox.iter().any(|it| it.id == id)).unwrap_or(true);
         if !known {
-            self.timeline.update(|timeline| timeline.outbox.say(id, body, at));
+            self.timeline.update(|timeline| timeline.outbox.say(id, form, at));
             self.wire(|wire| wire.flush());
         }
     }

@@ -2,7 +2,8 @@
 //! id that goes with every try makes it harmless that the page and the device may both send it.
 
 use model::At;
-use model::ids::{ClassId, MessageId};
+use model::chat::MessageForm;
+use model::ids::MessageId;
 use model::text::device as d;
 use serde::{Deserialize, Serialize};
 use server_fn::ServerFn;
@@ -29,7 +30,8 @@ struct Unsent {
     text: String,
     at: At,
     refused: bool,
-    fields: [(&'static str, String); 4],
+    reply: Option<MessageId>,
+    fields: Vec<(&'static str, String)>,
 }
 
 /// What the device had kept.
@@ -38,17 +40,20 @@ struct Kept {
     id: MessageId,
     text: String,
     at: At,
+    #[serde(default)]
+    reply: Option<MessageId>,
 }
 
 /// Lets the device keep what waits in the room, and takes up what it has kept.
-pub fn keep(desk: Desk, class: ClassId, name: &str) {
-    let page = format!("/s/{}/classes/{class}/chat", desk.school.get_value());
+pub fn keep(desk: Desk, name: &str) {
+    let room = desk.room;
+    let page = format!("/s/{}/chat/{room}", desk.school.get_value());
     let title = tf(d::CHAT, &[("name", &name)]);
     let restored = page.clone();
     Effect::new(move || {
         hear("kept", move |kept: Vec<Kept>| {
-            for Kept { id, text, at } in kept {
-                desk.take_up(id, text, at);
+            for Kept { id, text, at, reply } in kept {
+                desk.take_up(id, MessageForm { body: text, reply }, at);
             }
         });
         say("restore", &restored);
@@ -61,17 +66,22 @@ pub fn keep(desk: Desk, class: ClassId, name: &str) {
             return;
         }
         let school = desk.school.get_value();
-        let unsent = |it: Outgoing| Unsent {
-            id: it.id,
-            at: it.at,
-            refused: it.refused.is_some(),
-            fields: [
+        let unsent = |it: Outgoing| {
+            let mut fields = vec![
                 ("school", school.clone()),
-                ("class", class.to_string()),
+                ("room", room.to_string()),
                 ("id", it.id.to_string()),
-                ("form[body]", it.body.clone()),
-            ],
-            text: it.body,
+                ("form[body]", it.form.body.clone()),
+            ];
+            fields.extend(it.form.reply.map(|id| ("form[reply]", id.to_string())));
+            Unsent {
+                id: it.id,
+                at: it.at,
+                refused: it.refused.is_some(),
+                reply: it.form.reply,
+                fields,
+                text: it.form.body,
+            }
         };
         let messages = waiting.into_iter().map(unsent).collect();
         say("mirror", &Mirror { page: page.clone(), path: <api::Say as ServerFn>::PATH, title: title.clone(), messages });

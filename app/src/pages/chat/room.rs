@@ -75,7 +75,7 @@ fn Room(school: String, base: String, page: RoomPage) -> impl IntoView {
     };
     if page.live {
         desk.connect();
-        kept::keep(desk, page.class_id, &page.name);
+        kept::keep(desk, &page.name);
     }
     let rooms = (t(c::ROOMS).to_owned(), format!("/s/{school}/chat"));
     let class = page.class_id.map(|class| (page.class_name.clone(), format!("/s/{school}/classes/{class}")));
