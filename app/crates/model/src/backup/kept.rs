@@ -254,6 +254,27 @@ pub struct KeptStatus {
     pub test: TestStatus,
 }
 
+/// The same in a line: whether somebody should look after the backups.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct KeptBrief {
+    pub standing: Standing,
+    /// When the newest good one was made.
+    pub last: Option<When>,
+    pub tested: Tested,
+}
+
+impl KeptBrief {
+    /// The last backup, or the last test of one, went wrong.
+    pub const fn has_failed(&self) -> bool {
+        matches!(self.standing, Standing::Failed) || matches!(self.tested, Tested::Failed)
+    }
+
+    /// All but a young backup, made by itself and tested, or on its way to that.
+    pub const fn needs_look(&self) -> bool {
+        !(matches!(self.standing, Standing::Good | Standing::Waiting) && matches!(self.tested, Tested::Good | Tested::Waiting))
+    }
+}
+
 /// One backup, or one try, on one shelf.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct KeptCard {
@@ -346,5 +367,24 @@ mod tests {
         let at = |hour| ScheduleForm { every: Every::Daily, hour }.validate();
         assert!(at(0).is_ok() && at(23).is_ok());
         assert!(at(24).is_err() && at(-1).is_err());
+    }
+
+    #[test]
+    fn backups_need_a_look_unless_they_are_made_by_themselves_and_tested() {
+        for (standing, tested, look, failed) in [
+            (Standing::Good, Tested::Good, false, false),
+            (Standing::Good, Tested::Waiting, false, false),
+            (Standing::Waiting, Tested::Waiting, false, false),
+            (Standing::Good, Tested::Never, true, false),
+            (Standing::Good, Tested::Late, true, false),
+            (Standing::Good, Tested::Failed, true, true),
+            (Standing::Failed, Tested::Good, true, true),
+            (Standing::Late, Tested::Good, true, false),
+            (Standing::Unplanned, Tested::Good, true, false),
+            (Standing::None, Tested::Never, true, false),
+        ] {
+            let brief = KeptBrief { standing, last: None, tested };
+            assert_eq!((brief.needs_look(), brief.has_failed()), (look, failed), "{brief:?}");
+        }
     }
 }

@@ -28,7 +28,7 @@ pub(crate) use copies::Copies;
 pub use drill::{ask as ask_to_test, carry_out as test, plan as plan_tests};
 pub use found::{Found, Lying, lying, take_home};
 pub use late::warn;
-pub use list::{show, status};
+pub use list::{brief, show, status};
 pub use make::{Kept, Wish, ask, carry_out, make};
 pub(crate) use runs::words;
 pub use schedule::{plan_due, set as set_schedule};

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use model::At;
-use model::backup::kept::{Every, KeptCard, KeptPage, KeptState, KeptStatus, Lock, ShelfCard, ShelfKind, Standing};
+use model::backup::kept::{Every, KeptBrief, KeptCard, KeptPage, KeptState, KeptStatus, Lock, ShelfCard, ShelfKind, Standing};
 use model::backup::restore::Origin;
 use model::ids::SchoolId;
 use store::{args, sql};
@@ -109,6 +109,19 @@ pub async fn status(reach: &Reach) -> Result<KeptStatus> {
     let (runs, schedule) = (runs::all(request, of).await?, schedule::of(request, of).await?);
     let drills = drill::all(request, of).await?;
     told(reach, &runs, &drills, schedule.as_ref()).await
+}
+
+/// The same in a line, for a dashboard.
+///
+/// # Errors
+/// As [`status`].
+pub async fn brief(reach: &Reach) -> Result<KeptBrief> {
+    let (request, of) = (reach.request(), reach.school());
+    let (runs, schedule) = (runs::all(request, of).await?, schedule::of(request, of).await?);
+    let drills = drill::all(request, of).await?;
+    let it = standing(request, &runs, schedule.as_ref());
+    let tested = drill::standing(request.now, &runs, &drills, schedule.as_ref()).standing;
+    Ok(KeptBrief { standing: it.standing, last: it.last.map(|at| crate::backup::reader(reach).when(at)), tested })
 }
 
 async fn told(reach: &Reach, runs: &[Run], drills: &[Drill], schedule: Option<&Schedule>) -> Result<KeptStatus> {
