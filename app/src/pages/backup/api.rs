@@ -78,7 +78,7 @@ pub async fn remove_kept(school: String, id: KeptId) -> Result<()> {
 /// `look` also what lies in the store for nothing.
 #[server(input = GetUrl, output = Wire)]
 pub async fn show_space(school: String, #[server(default)] page: i64, #[server(default)] look: bool) -> Result<StoragePage> {
-    let reach = domain::backup::reach(&caller::person()?, Some(&school))?;
+    let reach = domain::backup::storage::reach(&caller::person()?, &school).await?;
     Ok(domain::backup::storage::show(&reach, page, look).await?)
 }
 

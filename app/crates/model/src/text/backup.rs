@@ -13,7 +13,7 @@ texts! { "backup":
     REFRESHED = "Counted again.";
     NOT_REFRESHED = "The count did not come. The figures are the ones from before.";
     TOTAL = "Rows in all";
-    STORED = "Uploaded files";
+    STORED = "Size of the uploaded files";
     DATABASE = "Database on disk";
     MORE = "Everything else";
     TABLE = "Table";
@@ -72,8 +72,8 @@ texts! { "backup":
     TESTED_NEVER = "No backup was tested by putting it back";
     LAST_TEST = "Last good restore test: {when}";
     NO_LAST_TEST = "None has passed so far. Each week the newest backup is put into a database of its own, where nothing can be lost.";
-    PROVEN = "The newest backup was put into an empty database and read again: all its rows are the same ({rows}), and all its files are what they were ({files}).";
-    PROVEN_UPGRADED = "The newest backup, of an older version, was put into an empty database and brought up to the present version: all its rows fit ({rows}), and all its files are what they were ({files}).";
+    PROVEN = "The newest backup was put into an empty database and read again: all its rows are the same ({rows}), and all its files, each stored once, are what they were ({files}).";
+    PROVEN_UPGRADED = "The newest backup, of an older version, was put into an empty database and brought up to the present version: all its rows fit ({rows}), and all its files, each stored once, are what they were ({files}).";
     TEST_NOW = "Test now";
     IS_TESTED = "The newest backup is being tested, in a database of its own. It may take a while; you can leave the page.";
     PLAN_ONE = "Choose below how often one is made by itself, or make one now.";

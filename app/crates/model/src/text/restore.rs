@@ -70,6 +70,7 @@ texts! { "restore":
     PROGRAM = "Lyceum {version}";
     SIZE = "Size of the archive";
     FILES = "Uploaded files";
+    FILES_ONCE = "A file that was sent twice lies in it once.";
     FILES_TEXT = "{n} file, {size}" | "{n} files, {size}";
     MISSING = "Missing already when it was made";
     DAMAGED = "Damaged already when it was made";

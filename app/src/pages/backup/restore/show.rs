@@ -144,7 +144,7 @@ fn InIt(it: Contents, bytes: i64) -> impl IntoView {
             <Pair term=t(r::MADE)><InBrief said=made.local own=made.own/></Pair>
             <Pair term=t(r::WRITTEN_BY)>{program}</Pair>
             <Pair term=t(r::SIZE)>{size(bytes)}</Pair>
-            <Pair term=t(r::FILES)>{files}</Pair>
+            <Pair term=t(r::FILES)>{files} <br/> <span class="muted">{t(r::FILES_ONCE)}</span></Pair>
             {lacks(r::MISSING, it.missing)}
             {lacks(r::DAMAGED, it.damaged)}
         </Pairs>
