@@ -121,6 +121,20 @@ async fn every_table_is_a_file_for_the_admins_of_what_it_holds() {
 }
 
 #[tokio::test]
+async fn a_browser_that_may_not_download_reads_a_page_that_says_so() {
+    each_app(async |app| {
+        let scene = Scene::new(app).await;
+        for what in ["students", "all", "archive"] {
+            let answer = scene.teacher.get(&format!("/backup/download/{what}?school=alpha")).await;
+            assert_eq!(answer.status, StatusCode::FORBIDDEN, "{what}");
+            assert!(answer.headers[header::CONTENT_TYPE].as_bytes().starts_with(b"text/html"), "{what}: {:?}", answer.headers);
+            assert!(answer.body.contains("Not for your role") && answer.body.contains("href=\"/\""), "{what}: {}", answer.body);
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn what_is_stored_is_shown_to_those_who_look_after_it_and_links_to_what_they_may_open() {
     each_app(async |app| {
         let scene = Scene::new(app).await;
