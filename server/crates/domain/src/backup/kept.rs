@@ -20,6 +20,7 @@ mod sweep;
 mod tests;
 mod verify;
 mod whole;
+mod writing;
 
 use model::ids::SchoolId;
 
