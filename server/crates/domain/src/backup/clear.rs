@@ -25,6 +25,7 @@ use crate::schools::admins;
 use crate::scope::Actor;
 use crate::{Request, Result, Scope, Work, drawn, mail};
 
+pub(super) use page::of_platform;
 pub use page::{reach, show};
 pub use undo::undo;
 

@@ -3,7 +3,7 @@
 use model::backup::clear::{ClearPage, Cleared, DAYS, SchoolClear, What};
 use model::ids::{ClearId, SchoolId};
 use model::schools::{Place, TeacherLabel};
-use model::{At, Error, Features, Locale, Permission, Role};
+use model::{At, Error, Features, Locale, Permission, Permissions, Role};
 use store::{args, sql};
 
 use super::doomed::Doomed;
@@ -25,7 +25,7 @@ pub async fn reach(person: &Person, school: &str) -> Result<Scope> {
     }
     let has_it = person.me.place(school).is_some_and(|place| place.can(Permission::BackupClear));
     if !has_it && person.me.is_platform_admin() {
-        return of_platform(person, school).await;
+        return of_platform(person, school, [Permission::BackupClear].into_iter().collect()).await;
     }
     let scope = person.enter(school)?;
     scope.require(Permission::BackupClear)?;
@@ -47,8 +47,8 @@ struct SchoolRow {
     created_at: At,
 }
 
-/// A school for the platform's admin, who needs no place in it: to clear it, and for nothing else.
-async fn of_platform(person: &Person, slug: &str) -> Result<Scope> {
+/// A school for the platform's admin, who needs no place in it: for what is permitted here, and for nothing else.
+pub(in crate::backup) async fn of_platform(person: &Person, slug: &str, permissions: Permissions) -> Result<Scope> {
     person.require_platform_admin()?;
     let row: Option<SchoolRow> = person
         .db
@@ -69,7 +69,7 @@ async fn of_platform(person: &Person, slug: &str) -> Result<Scope> {
         locale: row.locale.parse().unwrap_or(Locale::En),
         currency: row.currency,
         role: Role::SchoolAdmin,
-        permissions: [Permission::BackupClear].into_iter().collect(),
+        permissions,
         features: Features::parse(&row.features),
         teacher_label: row.teacher_label,
         brand_color: row.brand_color,

@@ -1,5 +1,6 @@
 mod killed;
 mod locked;
+mod schools;
 mod shelves;
 mod told;
 
