@@ -184,7 +184,8 @@ async fn kept(
     Path(id): Path<String>,
     of: Result<Query<Of>, QueryRejection>,
 ) -> Result<Response, Refusal> {
-    let reach = reach(&person, of)?;
+    let Query(of) = of.map_err(|_| Error::Malformed)?;
+    let reach = backup::kept::reach(&person, of.school.as_deref().unwrap_or_default()).await?;
     let id = id.parse().map_err(|_| Error::NotFound)?;
     Ok(attachment(backup::kept::download(reach, id).await?))
 }

@@ -3,6 +3,7 @@
 pub mod api;
 mod clear;
 mod counting;
+mod downloads;
 mod figures;
 mod head;
 mod kept;

@@ -150,7 +150,7 @@ async fn what_is_stored_is_shown_to_those_who_look_after_it_and_links_to_what_th
         assert!(!platform.body.contains("/s/beta/"), "they are in no other school: {}", platform.body);
         assert!(platform.body.contains("Everything that a row names is in the store."), "{}", platform.body);
 
-        for path in ["/backup/storage", "/s/beta/backup/storage"] {
+        for path in ["/backup/storage?school=beta", "/s/beta/backup/storage"] {
             let page = other.admin.get(path).await.body;
             assert!(page.contains("essay.txt") && page.contains(&format!("/s/beta/files/{}", other.file)), "{page}");
             assert!(page.contains("Look for orphans") && !page.contains("Everything that a row names"), "{page}");
@@ -190,6 +190,20 @@ async fn a_kept_backup_is_taken_home_whole_by_the_admins_of_what_it_holds() {
         let page = scene.admin.get("/s/alpha/backup/kept").await.body;
         assert!(page.contains(&format!("href=\"{own}?school=alpha\"")), "{page}");
         assert!(scene.admin.get("/s/alpha/backup").await.body.contains("href=\"/s/alpha/backup/kept\""));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_schools_admin_is_led_from_the_platforms_address_to_their_schools() {
+    each_app(async |app| {
+        Scene::new(app).await;
+        let other = Scene::of(app, "beta", ["bea", "ben", "bob"], 1).await;
+        for path in ["", "/kept", "/storage", "/restore", "/clear"] {
+            let answer = other.admin.get(&format!("/backup{path}")).await;
+            let led = (answer.status.is_redirection(), answer.location().to_owned());
+            assert_eq!(led, (true, format!("/s/beta/backup{path}")), "{}", answer.status);
+        }
     })
     .await;
 }

@@ -142,6 +142,13 @@ async fn the_platforms_admin_clears_a_school_they_have_no_place_in() {
         let page = scene.admin.get(done.location()).await;
         assert_eq!(page.status, StatusCode::OK);
         assert!(page.body.contains("It is cleared.") && page.body.contains("id=\"cleared\""), "{}", page.body);
+        // What was kept before is reached from what was told, and from the platform's own list.
+        assert!(page.body.contains("href=\"/s/beta/backup/kept\""), "{}", page.body);
+        let kept = scene.admin.get("/s/beta/backup/kept").await;
+        assert_eq!(kept.status, StatusCode::OK);
+        assert!(kept.body.contains("Before a dangerous step") && kept.body.contains("href=\"/backup/clear\""), "{}", kept.body);
+        let all = scene.admin.get("/backup/kept").await.body;
+        assert!(all.contains("id=\"by-school\"") && all.contains("href=\"/s/beta/backup/kept\""), "{all}");
         assert_eq!(beta.student.get("/s/beta").await.status, StatusCode::NOT_FOUND);
 
         let (id, at) = (hidden(&page.body, "id"), "/s/beta/backup/clear");

@@ -16,6 +16,7 @@ use model::backup::upload::{RestorePage, State, UploadCard};
 use model::text::restore as r;
 use server_fn::ServerFn;
 
+pub use self::going::far;
 use self::runs::Runs;
 use self::sending::{Sending, Stage};
 pub use self::show::Upload;

@@ -228,6 +228,8 @@ pub struct RunCard {
     pub new: u64,
     /// The name of the kept backup that was made before.
     pub safety: String,
+    /// The short name of the school among whose kept backups it is; nothing for the platform's.
+    pub safety_of: Option<String>,
     /// Why it failed.
     pub cause: Option<Cause>,
     /// The same as the machine says it, of a fault and for who looks after the platform.

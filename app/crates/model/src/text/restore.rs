@@ -166,6 +166,7 @@ texts! { "restore":
     RUN_OUTCOME = "Outcome";
     BY_COMMAND = "The command line, or somebody who has left";
     RESTORE_KEPT = "Restore …";
+    RESTORE_KEPT_OF = "Restore … ({when})";
     FETCHED_FROM = "From a kept backup of this platform";
 }
 

@@ -6,7 +6,7 @@ use leptos::task::spawn_local;
 use model::backup::restore::{Kind, Running, Step};
 use model::backup::upload::UploadPage;
 use model::ids::UploadId;
-use model::text::restore as r;
+use model::text::{backup as b, restore as r};
 
 use crate::layout::is_refusal;
 use crate::pages::backup::api;
@@ -50,10 +50,7 @@ pub fn Going(slug: String, id: UploadId, first: Running, page: Resource<UploadPa
         }
     });
     let step = Memo::new(move |_| now.get().step);
-    let share = Signal::derive(move || {
-        let it = now.get();
-        (it.of > 0).then(|| it.done as f64 / it.of as f64)
-    });
+    let share = Signal::derive(move || share(now.get()));
     let far = Signal::derive(move || figures(now.get()));
     let (title, text) = match first.kind {
         Kind::Restore => (r::RESTORING, r::RESTORING_TEXT),
@@ -72,9 +69,24 @@ pub fn Going(slug: String, id: UploadId, first: Running, page: Resource<UploadPa
     }
 }
 
+fn share(it: Running) -> Option<f64> {
+    (it.of > 0).then(|| it.done as f64 / it.of as f64)
+}
+
+/// How far one is in a line: its share where that is known, and its step with the figures.
+pub fn far(it: Running) -> (Option<f64>, String) {
+    let step = t(it.step.label());
+    (share(it), figures(it).map_or_else(|| step.to_owned(), |figures| format!("{step} · {figures}")))
+}
+
 /// How much of how much, where that is known.
 fn figures(it: Running) -> Option<String> {
-    if it.of == 0 {
+    if it.step == Step::Safety && it.done > 0 {
+        let done = it.done as i64;
+        let of = (it.of > 0).then(|| tf(b::FILES_OF, &[("n", &number(done)), ("of", &number(it.of as i64))]));
+        return Some(of.unwrap_or_else(|| tn(b::SO_FAR, done)));
+    }
+    if it.of == 0 || it.step == Step::Safety {
         return None;
     }
     if it.step.counts_bytes() {

@@ -156,9 +156,10 @@ fn Report(slug: String, it: RunCard) -> impl IntoView {
     });
     let safety = (!it.safety.is_empty()).then(|| {
         let name = it.safety.clone();
+        let whose = it.safety_of.clone().unwrap_or(slug);
         view! {
             <Pair term=t(r::SAFETY)>
-                <a href=address(&slug, "/kept")><bdi dir="ltr">{name}</bdi></a>
+                <a href=address(&whose, "/kept")><bdi dir="ltr">{name}</bdi></a>
             </Pair>
         }
     });

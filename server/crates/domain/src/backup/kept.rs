@@ -14,12 +14,14 @@ mod make;
 mod retention;
 mod runs;
 mod schedule;
+mod schools;
 mod shelf;
 mod sweep;
 #[cfg(test)]
 mod tests;
 mod verify;
 mod whole;
+mod writing;
 
 use model::ids::SchoolId;
 
@@ -32,6 +34,7 @@ pub use list::{brief, show, status};
 pub use make::{Kept, Wish, ask, carry_out, make};
 pub(crate) use runs::words;
 pub use schedule::{plan_due, set as set_schedule};
+pub use schools::{reach, reach_to_restore};
 pub use shelf::Shelf;
 pub(crate) use shelf::Writing;
 pub use sweep::{look_again, remove};

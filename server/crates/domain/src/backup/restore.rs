@@ -128,6 +128,7 @@ pub(super) async fn prove(
     told: &Told,
 ) -> Result<Heard<Proof>> {
     let run = runs::begin(system, order, Kind::Drill, told).await?;
+    let _held = system.restoring.hold(running::Of::Kept(order.school), Kind::Drill, told);
     let proven = unless_stopped(told, async {
         bring.await?;
         let staged = match staged(order, told).await? {

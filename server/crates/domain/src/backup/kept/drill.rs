@@ -34,6 +34,8 @@ pub(super) struct Drill {
     report: String,
     error: String,
     begun_at: At,
+    /// When the backup was made that it tested.
+    made_at: At,
 }
 
 impl Drill {
@@ -52,9 +54,10 @@ pub(super) async fn all(request: &Request, of: Option<SchoolId>) -> Result<Vec<D
         .db
         .all(
             sql!(
-                "select r.state, r.report, r.error, r.begun_at from restores r
+                "select r.state, r.report, r.error, r.begun_at, k.made_at from restores r
+                 join (select name, min(begun_at) as made_at from kept_backups where whose = $1 group by name) k
+                   on k.name = r.archive
                  where r.kind = 'drill' and coalesce(r.school_id, '') = $1
-                   and exists (select 1 from kept_backups k where k.whose = $1 and k.name = r.archive)
                  order by r.begun_at desc, r.id desc"
             ),
             args![whose(of)],
@@ -72,8 +75,8 @@ pub(super) fn newest<'r>(request: &Request, runs: &'r [Run]) -> Option<&'r Run> 
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Stands {
     pub standing: Tested,
-    /// When the last good one was, and what it proved.
-    last: Option<(At, Option<Proof>)>,
+    /// When the last good one was, when the backup was made that it tested, and what it proved.
+    last: Option<(At, At, Option<Proof>)>,
     /// Why the last one failed.
     pub error: String,
 }
@@ -93,7 +96,7 @@ pub(super) fn standing(now: At, runs: &[Run], drills: &[Drill], schedule: Option
         (None, None, Some(first)) if is_late(first.begun_at) => Tested::Late,
         (None, None, _) => Tested::Waiting,
     };
-    let last = good.map(|drill| (drill.begun_at, serde_json::from_str(&drill.report).ok()));
+    let last = good.map(|drill| (drill.begun_at, drill.made_at, serde_json::from_str(&drill.report).ok()));
     Stands { standing, last, error: failed.map(|drill| drill.error.clone()).unwrap_or_default() }
 }
 
@@ -101,8 +104,9 @@ impl Stands {
     /// As a page tells it.
     pub fn told(self, reader: &Reader<'_>) -> TestStatus {
         let Stands { standing, last, error } = self;
-        let (last, proof) = last.map_or((None, None), |(at, proof)| (Some(reader.when(at)), proof));
-        TestStatus { standing, last, proof, error }
+        let (last, of, proof) =
+            last.map_or((None, None, None), |(at, of, proof)| (Some(reader.when(at)), Some(reader.when(of)), proof));
+        TestStatus { standing, last, of, proof, error }
     }
 }
 

@@ -3,7 +3,10 @@
 use std::collections::HashMap;
 
 use model::At;
-use model::backup::kept::{Every, KeptBrief, KeptCard, KeptPage, KeptState, KeptStatus, Lock, ShelfCard, ShelfKind, Standing};
+use model::backup::Part;
+use model::backup::kept::{
+    Every, KeptBrief, KeptCard, KeptPage, KeptState, KeptStatus, Lock, ScheduleForm, ShelfCard, ShelfKind, Standing,
+};
 use model::backup::restore::Origin;
 use model::ids::SchoolId;
 use store::{args, sql};
@@ -12,7 +15,7 @@ use super::drill::{self, Drill};
 use super::key;
 use super::runs::{self, Run};
 use super::schedule::{self, Schedule};
-use super::whose;
+use super::{schools, whose};
 use crate::backup::policy::{may_archive, parts};
 use crate::backup::restore::may_put_back;
 use crate::{Reach, Request, Result, Work, jobs};
@@ -51,6 +54,7 @@ pub async fn show(reach: &Reach) -> Result<KeptPage> {
         Reach::Platform(_) => (None, true),
         Reach::School(scope) => (Some((scope.place.slug.clone(), scope.place.name.clone())), false),
     };
+    let of_platform = matches!(reach, Reach::School(scope) if schools::is_of_platform(scope));
     let mut shows = HashMap::new();
     for shelf in &request.shelves {
         if runs.iter().any(|run| run.locked && run.shelf == shelf.kind) {
@@ -87,16 +91,19 @@ pub async fn show(reach: &Reach) -> Result<KeptPage> {
     let shelf = |it: &super::Shelf| ShelfCard { kind: it.kind, place: places.then(|| it.place.clone()) };
     Ok(KeptPage {
         school,
-        parts: parts(reach),
+        of_platform,
+        parts: if of_platform { Part::ALL.to_vec() } else { parts(reach) },
         status,
         backups: runs.iter().take(LINES).map(card).collect(),
         running: wished || runs_now,
         testing,
+        tested: request.restoring.tests(of),
         can_test,
         schedule: schedule.as_ref().map_or(schedule::unset(), Schedule::form),
         zone: crate::backup::zone(reach).to_owned(),
         shelves: request.shelves.iter().map(shelf).collect(),
         locks: request.shelves.iter().any(super::Shelf::locks),
+        schools: schools::of_each(reach).await?,
     })
 }
 
@@ -131,7 +138,16 @@ async fn told(reach: &Reach, runs: &[Run], drills: &[Drill], schedule: Option<&S
     let next = schedule.filter(|it| it.every != Every::Never && it.next_at > At(0)).map(|it| reader.when(it.next_at));
     let last = it.last.map(|at| reader.when(at));
     let unlocked = key::is_lost(reach.request()).await?;
-    Ok(KeptStatus { standing: it.standing, last, error: it.error, next, unlocked, test })
+    let is_own = schedule.is_some_and(|it| it.every != Every::Never);
+    let covered = if reach.school().is_some() && !is_own { covering(reach.request()).await? } else { None };
+    Ok(KeptStatus { standing: it.standing, last, error: it.error, next, unlocked, covered, test })
+}
+
+/// The schedule of the platform, whose backups hold every school: where they come as they should.
+async fn covering(request: &Request) -> Result<Option<ScheduleForm>> {
+    let Some(schedule) = schedule::of(request, None).await?.filter(|it| it.every != Every::Never) else { return Ok(None) };
+    let stands = standing(request, &runs::all(request, None).await?, Some(&schedule));
+    Ok(matches!(stands.standing, Standing::Good | Standing::Waiting).then(|| schedule.form()))
 }
 
 /// How it stands, before it is told to anybody.

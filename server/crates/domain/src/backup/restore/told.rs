@@ -22,6 +22,8 @@ struct Row {
     reason: String,
     step: Step,
     safety: Option<String>,
+    /// The short name of the school among whose kept backups that one is.
+    safety_of: Option<String>,
     report: String,
     error: String,
     log: String,
@@ -45,6 +47,8 @@ async fn rows(request: &Request, school: &str, upload: &str) -> Result<Vec<Row>>
         .all(
             sql!(
                 "select r.id, r.kind, r.state, r.archive, s.name as school, u.name as asked, r.reason, r.step, r.safety,
+                        (select max(z.slug) from kept_backups k join schools z on z.id = k.whose
+                         where k.name = r.safety) as safety_of,
                         r.report, r.error, r.log, r.begun_at, r.ended_at
                  from restores r left join schools s on s.id = r.school_id left join users u on u.id = r.asked_by
                  where (cast($1 as text) = '' or r.school_id = $1) and (cast($2 as text) = '' or r.upload_id = $2)
@@ -94,6 +98,7 @@ fn card(reach: &Reach, row: &Row) -> RunCard {
         matched: figures.matched,
         new: figures.new,
         safety: row.safety.clone().unwrap_or_default(),
+        safety_of: row.safety_of.clone(),
         cause,
         detail,
         log: log.into_iter().map(|(step, at)| (step, reader.when(at))).collect(),
@@ -110,11 +115,38 @@ fn is_for_platform(reach: &Reach) -> bool {
 /// How far it is with an archive; nothing where nothing runs.
 pub(in crate::backup) async fn running_now(request: &Request, id: UploadId) -> Result<Option<Running>> {
     if let Some(running) = request.restoring.of(id) {
-        return Ok(Some(running));
+        return Ok(Some(beside_safety(request, id, running).await?));
     }
     // Another node may have begun it, which says its step alone.
     let rows = rows(request, "", &id.to_string()).await?;
     Ok(rows.iter().find_map(|row| runs(row).then_some(Running { kind: row.kind, step: row.step, done: 0, of: 0 })))
+}
+
+/// How many files are in the backup that is made before it, of about how many.
+async fn beside_safety(request: &Request, id: UploadId, running: Running) -> Result<Running> {
+    if running.step != Step::Safety {
+        return Ok(running);
+    }
+    let far: Option<(i64, i64)> = request
+        .db
+        .maybe(
+            sql!(
+                "select k.file_count,
+                        coalesce((select max(n.file_count) from kept_backups n
+                                  where n.state = 'kept' and n.whose = k.whose
+                                    and n.begun_at = (select max(m.begun_at) from kept_backups m
+                                                      where m.state = 'kept' and m.whose = k.whose)), 0) as expected
+                 from kept_backups k
+                 where k.why = 'safety' and k.state = 'running'
+                   and (k.whose = '' or k.whose in (select coalesce(r.school_id, '') from restores r
+                                                    where r.upload_id = $1 and r.alone = 'yes'))
+                 order by k.whose desc limit 1"
+            ),
+            args![id],
+        )
+        .await?;
+    let (done, of) = far.unwrap_or_default();
+    Ok(Running { done: done.unsigned_abs(), of: of.unsigned_abs(), ..running })
 }
 
 fn runs(row: &Row) -> bool {

@@ -77,7 +77,10 @@ async fn the_newest_backup_is_tested_each_week_and_the_page_says_what_was_proven
         let proof = shown.status.test.proof.unwrap();
         let card = shown.backups.iter().find(|card| card.id == kept.id).unwrap();
         assert_eq!((proof.rows as i64, proof.files as i64, proof.compared), (card.rows, card.files - card.lacking, true));
-        assert_eq!(status(&other).await, TestStatus { standing: Tested::Never, last: None, proof: None, error: String::new() });
+        assert_eq!(
+            status(&other).await,
+            TestStatus { standing: Tested::Never, last: None, of: None, proof: None, error: String::new() }
+        );
         // Nothing is left of it, and nothing was put back.
         assert_eq!(std::fs::read_dir(folder.path().join("restores")).unwrap().count(), 0);
         plan_tests(&self::system(&world, now.plus_days(6))).await.unwrap();

@@ -125,6 +125,30 @@ async fn a_school_puts_a_kept_backup_back_after_it_was_tried_out_and_confirmed()
 }
 
 #[tokio::test]
+async fn the_platforms_admin_puts_a_school_back_and_its_own_admins_find_what_was_there_before() {
+    each_scratch(async |scratch| {
+        let (world, _) = world_in(&scratch.folder().join("data"), &scratch.db).await;
+        let own = school(&world, "beta").await;
+        let backup = keep(&world, &own).await;
+        rename_courses(&world, &own, "Lost").await;
+        let platform = kept::reach_to_restore(&person(&world, "alpha_admin").await, "beta").unwrap();
+        let id = upload::from_kept(&platform, backup).await.unwrap();
+        rests(&platform, id).await;
+        try_out(&platform, id).await.unwrap();
+        let form = form(&rests(&platform, id).await);
+        assert_eq!(form.name, "School beta");
+        begin(&platform, id, &form).await.unwrap();
+        let last = rests(&platform, id).await.last.expect("a report");
+        assert_eq!((last.state, last.cause.as_ref(), last.safety_of.as_deref()), (RunState::Done, None, Some("beta")));
+        assert_eq!(course(&world, &own).await, "Algebra");
+        let theirs = kept::show(&own).await.unwrap().backups;
+        assert!(theirs.iter().any(|card| card.name == last.safety && card.verified.is_some()), "{theirs:?}");
+        assert!(kept::show(&platform).await.unwrap().backups.is_empty(), "none of the platform was needed");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn what_was_brought_is_for_the_platforms_admin() {
     each_scratch(async |scratch| {
         let (world, _) = world_in(&scratch.folder().join("data"), &scratch.db).await;
