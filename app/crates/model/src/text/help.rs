@@ -115,7 +115,7 @@ texts! { "help":
     BACKUP = "Keep a backup";
     BACKUP_TEXT = "Download everything of the school in one file, or one table of it.\nThe full archive has the uploaded files too, and the class codes: it is there for those who manage every class.\nKeep the file where others cannot read it.";
     RESTORE = "Check an archive to restore from";
-    RESTORE_TEXT = "Choose an archive that was downloaded from the backup page. It is brought to the server, and goes on where it stood if the line breaks.\nIt is checked from its first byte to its last: you read what is in it, or what is wrong with it.\nNothing is changed by that. What is brought is thrown away two days after its last byte came.";
+    RESTORE_TEXT = "Choose an archive that was downloaded from the backup page. It is brought to the server, and goes on where it stood if the line breaks.\nIt is checked from its first byte to its last: you read what is in it, or what is wrong with it.\nNothing is changed by that. What is brought is thrown away two days after it was brought or used last.";
     ACCOUNT = "Look after your profile";
     ACCOUNT_TEXT = "Your account holds your name, your photo and how to reach you.\nChoose your time zone and light or dark there, and save.";
     LANGUAGE = "Read in your language";
