@@ -53,7 +53,11 @@ for (const javaScript of [true, false]) {
       await esi.presses("Try it out");
       await waitsFor(esi, "What a restore would change");
       await esi.sees(/^Whatever was changed since .* is lost here\./);
-      await expect(esi.main.locator("#plan").getByRole("row").filter({ hasText: "Courses" }).first()).toContainText("+ 1 more");
+      await esi.sees("It was tried out");
+      await esi.main.locator("#plan summary").first().click();
+      const rows = esi.main.locator("#plan").getByRole("row");
+      await expect(rows.filter({ hasText: "Courses" }).first()).toContainText("+ 1 more");
+      await expect(rows.filter({ hasText: "Audit log" })).toContainText("stays, and grows");
       if (javaScript) await axe(esi.page);
       await fitsNarrowScreens(esi.page);
     });
@@ -66,6 +70,8 @@ for (const javaScript of [true, false]) {
       await esi.fills({ "The name of the school": name });
       await esi.presses(restore);
       await waitsFor(esi, "It is restored");
+      await expect(esi.main.getByText("Nothing has been changed yet.")).toHaveCount(0);
+      if (javaScript) await expect(esi.main.locator("#archive")).toBeInViewport();
       if (javaScript) await axe(esi.page);
       await esi.sees("Safety backup");
       await esi.opens(`/s/${slug}/backup`);
@@ -74,6 +80,8 @@ for (const javaScript of [true, false]) {
       await kofi.sees("Form 1");
       await expect(kofi.page.getByText("This school is being restored.")).toHaveCount(0);
       await esi.opens(`/s/${slug}/backup/restore`);
+      const stored = esi.main.locator("#stored").getByRole("listitem").filter({ hasText: "By hand" });
+      await expect(stored.getByRole("button", { name: /^Restore …/ })).toBeVisible();
       const line = esi.main.locator("#runs").getByRole("row").filter({ hasText: "A slip of the hand" });
       await expect(line).toContainText("Done");
     });

@@ -261,7 +261,7 @@ async fn the_command_line_makes_an_archive_and_checks_it() {
         std::fs::write(folder.join("cut.zip"), &bytes[..bytes.len() - 1]).unwrap();
         let (code, _, told) = run(options, folder, &["check-backup", "cut.zip"]).await;
         assert_eq!(code, 1);
-        assert!(told.contains("This is no archive, or its end is missing"), "{told}");
+        assert!(told.contains("This is no whole archive: its end is missing"), "{told}");
         assert_eq!(run(options, folder, &["check-backup", "none.zip"]).await.0, 2);
         assert_eq!(run(options, folder, &["check-backup"]).await.0, 2, "no file is named");
         let (code, _, told) = run(options, folder, &["backup", "--school", "nowhere", "--to", "none.zip"]).await;

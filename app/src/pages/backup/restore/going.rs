@@ -64,7 +64,9 @@ pub fn Going(slug: String, id: UploadId, first: Running, page: Resource<UploadPa
             {steps}
             <p class="visually-hidden" role="status">{move || t(step.get().label())}</p>
             <ProgressLine label=t(r::PROGRESS) value=share text=far/>
-            <LinkButton href=here icon="refresh-cw" small=true>{t(r::LOOK_AGAIN)}</LinkButton>
+            <div class="actions">
+                <LinkButton href=here icon="refresh-cw" small=true>{t(r::LOOK_AGAIN)}</LinkButton>
+            </div>
         </section>
     }
 }

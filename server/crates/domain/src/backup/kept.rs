@@ -27,7 +27,7 @@ use model::ids::SchoolId;
 
 pub use again::{copy_again, plan_copies};
 pub(crate) use copies::Copies;
-pub use drill::{ask as ask_to_test, carry_out as test, plan as plan_tests};
+pub use drill::{Trial, ask as ask_to_test, carry_out as test, plan as plan_tests};
 pub use found::{Found, Lying, lying, take_home};
 pub use late::warn;
 pub use list::{brief, show, status};

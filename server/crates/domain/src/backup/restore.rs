@@ -103,7 +103,7 @@ async fn try_it(system: &System, order: &Order, run: &runs::Run, told: &Told) ->
             Ok(staged) => staged,
             Err(refused) => return Ok(Err(refused)),
         };
-        let planned = plan::plan(system, &staged, told).await;
+        let planned = plan::plan(system, &staged, order.asked_by.as_ref().map(|it| it.user_id), told).await;
         staged.discard().await;
         planned
     });
@@ -216,6 +216,9 @@ async fn put_back(
     told.step(Step::Tell, 0);
     afterwards(system, &outcome).await;
     told.step(Step::Done, 0);
+    if let Err(error) = run.note_log(system, told).await {
+        tracing::warn!(?error, "how long the end of a restore took could not be noted");
+    }
     Ok(Ok(outcome))
 }
 

@@ -46,7 +46,7 @@ pub async fn show(reach: &Reach) -> Result<KeptPage> {
             args![],
         )
         .await?;
-    let testing = planned.iter().any(|(kind, payload)| kind == jobs::DRILL && *payload == whose(of));
+    let testing = planned.iter().any(|(kind, payload)| kind == jobs::DRILL && drill::is_of(payload, of));
     let drills = drill::all(request, of).await?;
     let wished = planned.iter().any(|(kind, payload)| kind == jobs::KEEP && is_of(payload, of));
     let runs_now = runs.iter().any(|run| run.state == KeptState::Running);

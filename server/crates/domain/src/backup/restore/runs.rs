@@ -128,7 +128,8 @@ impl Run {
 
     /// At its end: it is done exactly when what it did is.
     pub async fn done(&self, tx: &mut Tx, system: &System, outcome: &Outcome, told: &Told) -> Result<()> {
-        let report = json!({ "rows": outcome.rows, "files": outcome.files, "matched": outcome.matched, "new": outcome.new });
+        let report = json!({ "rows": outcome.rows, "files": outcome.files, "matched": outcome.matched, "new": outcome.new,
+                             "logged": outcome.logged });
         tx.run(
             sql!(
                 "update restores set state = 'done', alone = null, step = 'done', ended_at = $2, beat_at = $2, report = $3,
@@ -138,6 +139,12 @@ impl Run {
             args![self.id, end(system), report.to_string(), log(told)?],
         )
         .await?;
+        Ok(())
+    }
+
+    /// Notes also what came after that transaction. It is done, whether this can be noted or not.
+    pub async fn note_log(&self, system: &System, told: &Told) -> Result<()> {
+        system.db.run(sql!("update restores set log = $2 where id = $1"), args![self.id, log(told)?]).await?;
         Ok(())
     }
 
