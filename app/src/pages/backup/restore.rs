@@ -1,7 +1,6 @@
 //! Bringing an archive and reading what is in it: the first steps of a restore. What comes after stands on the page of the
 //! archive, in its part `next`.
 
-mod going;
 mod kept;
 mod next;
 mod plan;
@@ -17,6 +16,7 @@ use model::text::restore as r;
 use server_fn::ServerFn;
 
 use self::runs::Runs;
+pub use self::runs::why;
 use self::sending::{Sending, Stage};
 pub use self::show::Upload;
 use super::api::{self, GiveUpUpload};

@@ -1,16 +1,13 @@
 use model::backup::{BackupPage, Table};
-use model::limits;
-use model::text::{accounts as a, backup as b};
+use model::text::backup as b;
 
 use super::api;
 use super::counting::Counting;
 use super::figures::Figures;
 use super::head::{Head, Part, use_reach};
 use super::kept::StatusCard;
+use super::locked::Locked;
 use crate::prelude::*;
-
-/// Where the form of an encrypted archive is sent.
-const ARCHIVE: &str = "/backup/download/archive";
 
 #[component]
 pub fn Backup() -> impl IntoView {
@@ -107,40 +104,6 @@ fn Downloads(slug: String, query: String, archive: Option<Key>, tables: Vec<Tabl
                 <ul class="downloads">{others}</ul>
             </Disclosure>
         </section>
-    }
-}
-
-/// The full archive, encrypted. It is sent by the browser itself: the answer is a file.
-#[component]
-fn Locked(slug: String, begun: Callback<()>) -> impl IntoView {
-    let form = FormState::plain(ARCHIVE);
-    let field = move |label: Key, field: &'static str, id: &'static str, hint: Option<Key>| {
-        view! {
-            <PasswordField
-                label=t(label)
-                name=form.name(field)
-                id
-                show=t(a::SHOW_TYPED)
-                hide=t(a::HIDE_TYPED)
-                hint=hint.map(t).unwrap_or_default()
-                error=form.problem(field)
-                autocomplete="new-password"
-                maxlength=*limits::PASSPHRASE.end()
-                required=true
-            />
-        }
-    };
-    view! {
-        <Disclosure label=t(b::WITH_PASSPHRASE) open=form.refused().get_untracked()>
-            <form method="post" action=ARCHIVE class="form" on:submit=move |_| begun.run(())>
-                <FormProblem form/>
-                <p class="muted">{t(b::WITH_PASSPHRASE_ABOUT)}</p>
-                <input type="hidden" name="school" value=slug/>
-                {field(b::PASSPHRASE, "passphrase", "passphrase", Some(b::PASSPHRASE_HINT))}
-                {field(b::PASSPHRASE_AGAIN, "passphrase_again", "passphrase-again", None)}
-                <Button icon="download">{t(b::DOWNLOAD_ENCRYPTED)}</Button>
-            </form>
-        </Disclosure>
     }
 }
 

@@ -3,6 +3,7 @@
 //! again.
 
 mod again;
+mod clock;
 mod copies;
 mod drill;
 mod found;
@@ -29,8 +30,7 @@ pub use drill::{ask as ask_to_test, carry_out as test, plan as plan_tests};
 pub use found::{Found, Lying, lying, take_home};
 pub use late::warn;
 pub use list::{show, status};
-pub use make::{Kept, Wish, ask, carry_out, make};
-pub(crate) use runs::words;
+pub use make::{Kept, Wish, ask, carry_out, make, make_told};
 pub use schedule::{plan_due, set as set_schedule};
 pub use shelf::Shelf;
 pub(crate) use shelf::Writing;

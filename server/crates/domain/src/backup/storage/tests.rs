@@ -186,7 +186,7 @@ async fn what_was_cleared_lies_there_for_as_long_as_it_can_be_brought_back() {
         };
         let drawn = page.plan(What::Students).unwrap().seal();
         let form = ClearForm { what: "students".into(), reason: "A new term".into(), name: "School alpha".into(), drawn };
-        clear::clear(&it.admin, &form).await.unwrap();
+        clear::tests::clear(&it.admin, &form).await.unwrap();
 
         let found = look(platform(&it).await, 25).await;
         assert_eq!((found.stored.files, found.due, found.missing), (2, amount(0, 0), 0), "the essay and the photo");
