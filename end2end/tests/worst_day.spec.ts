@@ -1,18 +1,10 @@
 // The worst day: everything is gone, and an admin brings it back from a backup that was kept.
 import { foundTheSchool, joinWithCode } from "../support/accounts";
-import { downloadCsv, makesABackup } from "../support/backup";
+import { downloadCsv, makesABackup, waitsFor } from "../support/backup";
 import { makeAClass, makeACourse } from "../support/classes";
 import { axe, fitsNarrowScreens } from "../support/looks";
-import { type Person, unique } from "../support/person";
+import { unique } from "../support/person";
 import { expect, test } from "../support/test";
-
-/** Waits until the page says something. Without a script it does not look again by itself. */
-async function waitsFor(person: Person, text: string): Promise<void> {
-  await expect(async () => {
-    if (!person.scripts) await person.page.reload();
-    await expect(person.main.getByText(text, { exact: true }).first()).toBeVisible({ timeout: 2000 });
-  }).toPass();
-}
 
 for (const javaScript of [true, false]) {
   const how = javaScript ? "with scripts" : "without scripts";
@@ -38,7 +30,7 @@ for (const javaScript of [true, false]) {
       await esi.opens(`/s/${slug}/backup/clear?what=all`);
       await esi.fills({ Reason: "A slip of the hand", "The name of the school": name });
       await esi.presses(`Clear Everything but the settings of ${name}`);
-      await esi.isTold(/It is cleared\./);
+      await waitsFor(esi, "It is cleared");
       await esi.opens(`/s/${slug}/backup`);
       expect(await downloadCsv(esi, "Students"), "the header alone").toHaveLength(1);
     });

@@ -104,6 +104,12 @@ pub async fn show_clear(school: String) -> Result<ClearPage> {
     Ok(domain::backup::clear::show(&caller::person()?, &school).await?)
 }
 
+/// How far it is with what is being cleared; nothing where nothing is.
+#[server(input = GetUrl, output = Wire)]
+pub async fn show_clearing(school: String) -> Result<Option<Running>> {
+    Ok(domain::backup::clear::running(&caller::person()?, &school).await?)
+}
+
 /// The archives that the reader has brought to restore from.
 #[server(input = GetUrl, output = Wire)]
 pub async fn show_restore(school: String) -> Result<RestorePage> {

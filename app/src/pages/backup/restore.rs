@@ -1,7 +1,6 @@
 //! Bringing an archive and reading what is in it: the first steps of a restore. What comes after stands on the page of the
 //! archive, in its part `next`.
 
-mod going;
 mod kept;
 mod look;
 mod next;
@@ -21,6 +20,7 @@ use server_fn::ServerFn;
 
 pub use self::going::far;
 use self::runs::Runs;
+pub use self::runs::why;
 use self::sending::{Sending, Stage};
 pub use self::show::Upload;
 use self::stored::Stored;

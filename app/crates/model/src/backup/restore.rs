@@ -5,18 +5,20 @@ use serde::{Deserialize, Serialize};
 use super::cause::Cause;
 use super::{Table, clear};
 use crate::ids::RestoreId;
-use crate::text::restore as t;
+use crate::text::{clear as c, restore as t};
 use crate::{Check, Key, Result, When, drawn, limits};
 
 /// Minutes that a plan holds: rows change all the time, and nobody confirms what was counted long ago.
 pub const PLAN_MINUTES: i64 = 60;
 
 crate::text_enum! {
-    /// What is done with an archive.
+    /// What is done, step by step and after whoever asked was answered.
     pub enum Kind {
         Restore = "restore",
         /// All of it but the last transaction.
         Drill = "drill",
+        /// The other way round: what a school has goes.
+        Clear = "clear",
     }
 }
 
@@ -50,6 +52,7 @@ impl Kind {
                 &[Step::Check, Step::Stage, Step::Upgrade, Step::Safety, Step::Files, Step::Load, Step::Switch, Step::Tell]
             }
             Kind::Drill => &[Step::Check, Step::Stage, Step::Upgrade, Step::Compare],
+            Kind::Clear => &[Step::Safety, Step::Remove, Step::Prove],
         }
     }
 
@@ -57,6 +60,16 @@ impl Kind {
         match self {
             Kind::Restore => t::RESTORE,
             Kind::Drill => t::DRILL,
+            Kind::Clear => c::CLEAR,
+        }
+    }
+
+    /// What is said over why it failed.
+    pub const fn failed(self) -> Key {
+        match self {
+            Kind::Restore => t::FAILED_TITLE,
+            Kind::Drill => t::DRILL_FAILED_TITLE,
+            Kind::Clear => c::FAILED_TITLE,
         }
     }
 }
@@ -76,7 +89,7 @@ impl RunState {
 }
 
 crate::text_enum! {
-    /// The steps of a restore, in their order.
+    /// The steps, in their order.
     #[derive(Default)]
     pub enum Step {
         /// It has not begun.
@@ -89,6 +102,8 @@ crate::text_enum! {
         Safety = "safety",
         Files = "files",
         Load = "load",
+        Remove = "remove",
+        Prove = "prove",
         Switch = "switch",
         Tell = "tell",
         Done = "done",
@@ -106,6 +121,8 @@ impl Step {
             Step::Safety => t::STEP_SAFETY,
             Step::Files => t::STEP_FILES,
             Step::Load => t::STEP_LOAD,
+            Step::Remove => t::STEP_REMOVE,
+            Step::Prove => t::STEP_PROVE,
             Step::Switch => t::STEP_SWITCH,
             Step::Tell => t::STEP_TELL,
             Step::Done => t::STEP_DONE,

@@ -107,6 +107,7 @@ texts! { "restore":
     STEPS = "The steps";
     STEP_DONE_WORD = "done";
     ROWS_OF = "{done} of {of} rows";
+    FILES_OF = "{done} of {of} files";
     STEP_WAIT = "Begin";
     STEP_CHECK = "Check the archive";
     STEP_STAGE = "Read its rows";
@@ -115,6 +116,8 @@ texts! { "restore":
     STEP_SAFETY = "Make a safety backup";
     STEP_FILES = "Store the files";
     STEP_LOAD = "Put the rows in and compare them";
+    STEP_REMOVE = "Clear the rows";
+    STEP_PROVE = "Check what went";
     STEP_SWITCH = "Switch over";
     STEP_TELL = "Tell everybody";
     STEP_DONE = "Done";
@@ -158,7 +161,7 @@ texts! { "restore":
     CAUSE = "The machine says: {cause}";
     CAUSE_BROKEN = "The archive is broken. {problem}";
     CAUSE_STOPPED = "Somebody stopped it.";
-    CAUSE_SAFETY = "No backup of what is here could be made, and nothing is restored without one. The server's log says why.";
+    CAUSE_SAFETY = "No backup of what is here could be made, and nothing is changed without one. The server's log says why.";
     CAUSE_ROOM = "There is no room for it on the server's disk.";
     CAUSE_FAULT = "It is a fault of the server, whose log says more.";
     UNFIT_ROWS = "Rows of it break a rule of their table: {why}.";

@@ -1,16 +1,16 @@
 //! What follows the check of an archive: trying it out, reading what would change, confirming it, and what came of it.
 
-use model::backup::restore::{Kind, Next as Following, RunCard, RunState, Shown};
+use model::backup::restore::{Next as Following, RunCard, RunState, Shown};
 use model::backup::upload::{Stands, UploadPage};
 use model::ids::UploadId;
 use model::limits;
 use model::text::restore as r;
 use server_fn::ServerFn;
 
-use super::going::Going;
 use super::plan::Planned;
 use super::runs::{Log, cause};
 use crate::pages::backup::api::{PutBack, TryOut};
+use crate::pages::backup::going::Going;
 use crate::pages::backup::head::address;
 use crate::prelude::*;
 use crate::text::number;
@@ -19,7 +19,9 @@ use crate::text::number;
 pub fn Next(slug: String, id: UploadId, next: Following, stands: Stands, page: Resource<UploadPage>) -> impl IntoView {
     let Following { may, running, last, shown, restored: _ } = next;
     if let Some(first) = running {
-        return view! { <Going slug id first page/> }.into_any();
+        let here = address(&slug, &format!("/restore/{id}"));
+        let ended = Callback::new(move |()| page.refetch());
+        return view! { <Going slug of=Some(id) first here ended/> }.into_any();
     }
     let last = last.map(|it| view! { <Outcome slug=slug.clone() id may it/> });
     let follows = match shown {
@@ -133,15 +135,11 @@ fn Outcome(slug: String, id: UploadId, may: bool, it: RunCard) -> impl IntoView 
     if it.state == RunState::Done {
         return view! { <Report slug id may it/> }.into_any();
     }
-    let title = match it.kind {
-        Kind::Restore => r::FAILED_TITLE,
-        Kind::Drill => r::DRILL_FAILED_TITLE,
-    };
     let step = tf(r::ENDED_AT, &[("step", &t(it.step.label()))]);
     let why = cause(&it);
     view! {
         <section class="panel" id="outcome">
-            <Notice tone=Tone::Bad title=t(title) live=true>
+            <Notice tone=Tone::Bad title=t(it.kind.failed()) live=true>
                 <p>{why}</p>
                 <p>{step}</p>
             </Notice>

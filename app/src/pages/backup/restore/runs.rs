@@ -9,11 +9,12 @@ use crate::text::sentence;
 
 /// Why it failed, in words.
 pub fn cause(it: &RunCard) -> String {
-    let words = it.cause.as_ref().map(words).unwrap_or_default();
+    let words = it.cause.as_ref().map(why).unwrap_or_default();
     if it.detail.is_empty() { words } else { format!("{words} {}", tf(r::CAUSE, &[("cause", &it.detail)])) }
 }
 
-fn words(cause: &Cause) -> String {
+/// The same, without what the machine says.
+pub fn why(cause: &Cause) -> String {
     let key = match cause {
         Cause::Broken { first, more } => {
             let first = tf(r::CAUSE_BROKEN, &[("problem", &sentence(&first.text()))]);

@@ -33,12 +33,14 @@ use super::{Report, upload};
 use crate::scope::Actor;
 use crate::{Result, System, announcements, names, secrets};
 
+pub(super) use carrying::keep;
 pub use carrying::{Manner, Safety};
 pub use loading::Outcome;
 pub use model::backup::cause::Unfit;
 pub(crate) use policy::may_put_back;
 pub use progress::{Progress, Told};
 pub use running::{Restoring, begin, try_out};
+pub(super) use runs::cause;
 pub(super) use told::{listed, next, running_now};
 
 /// How files begin that are brought to be tested, beside the stagings.

@@ -2,7 +2,7 @@
 //! first. What one shelf refuses is no reason to leave the others.
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use model::backup::kept::Why;
 use model::ids::{KeptId, SchoolId, UserId};
@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use store::{args, sql};
 
+use super::clock::Clock;
 use super::copies::Progress;
 use super::runs::{self, Begin, Figures};
 use super::shelf::Shelf;
@@ -20,6 +21,7 @@ use super::{SUBJECT, sweep, verify, whose};
 use crate::backup::archive::Job;
 use crate::backup::archive::contents::Sum;
 use crate::backup::policy::may_archive;
+use crate::backup::restore::Told;
 use crate::{Reach, Request, Result, System, calendar, jobs};
 
 /// Seconds between two words of how far it is.
@@ -102,8 +104,16 @@ pub async fn ask(reach: &Reach) -> Result<()> {
 /// # Errors
 /// `Conflict` while another one of the same is made; else the cause of the first shelf's failing.
 pub async fn make(request: &Request, of: Option<SchoolId>, why: Why) -> Result<Kept> {
+    make_told(request, of, why, &Told::default()).await
+}
+
+/// The same, which tells how many files have come, on each shelf.
+///
+/// # Errors
+/// As [`make`].
+pub async fn make_told(request: &Request, of: Option<SchoolId>, why: Why, told: &Told) -> Result<Kept> {
     // Boxed: it is awaited in the middle of what is deep already.
-    Box::pin(keep(request, &Wish { of, why, asked_by: None })).await
+    Box::pin(keep(request, &Wish { of, why, asked_by: None }, told)).await
 }
 
 /// Does what a job asks for, and makes room, whatever came of it: backups that are too old go, and the contents that only they named.
@@ -112,7 +122,7 @@ pub async fn make(request: &Request, of: Option<SchoolId>, why: Why) -> Result<K
 /// As [`make`].
 pub async fn carry_out(system: &System, wish: &Wish) -> Result<Kept> {
     // Both boxed: they are awaited in the middle of what is deep already.
-    let kept = Box::pin(keep(system, wish)).await;
+    let kept = Box::pin(keep(system, wish, &Told::default())).await;
     // Also after one that failed: it may be room that it lacked. What lies there too long is looked at again next time.
     if let Err(error) = Box::pin(sweep::sweep(system, wish.of)).await {
         tracing::warn!(?error, "old backups could not be removed");
@@ -120,7 +130,7 @@ pub async fn carry_out(system: &System, wish: &Wish) -> Result<Kept> {
     kept
 }
 
-async fn keep(request: &Request, wish: &Wish) -> Result<Kept> {
+async fn keep(request: &Request, wish: &Wish, told: &Told) -> Result<Kept> {
     let job = Job::of(&System(request.clone()), wish.of).await?;
     let name = name(request.now, &job.zone);
     if super::key::is_lost(request).await? {
@@ -145,7 +155,7 @@ async fn keep(request: &Request, wish: &Wish) -> Result<Kept> {
             }
         };
         at("begin", &name);
-        let progress = Arc::new(Progress::default());
+        let progress = Arc::new(Progress::told(told));
         let making = async {
             shelf.must_lock(request).await?;
             match &kept {
@@ -222,22 +232,6 @@ pub(super) fn at(step: &'static str, name: &str) {
 async fn look_again_sometimes(request: &Request, of: Option<SchoolId>, shelf: &Shelf, id: KeptId, now: At) -> Result<()> {
     let last = runs::last_read(request, of, shelf.kind).await?;
     if last.is_some_and(|at| at > now.plus_days(-VERIFY_DAYS)) { Ok(()) } else { verify::plan(request, id).await }
-}
-
-/// The time of the request, going on.
-pub(super) struct Clock {
-    begun: At,
-    since: Instant,
-}
-
-impl Clock {
-    pub fn of(request: &Request) -> Clock {
-        Clock { begun: request.now, since: Instant::now() }
-    }
-
-    pub fn now(&self) -> At {
-        At(self.begun.0.saturating_add(i64::try_from(self.since.elapsed().as_millis()).unwrap_or(i64::MAX)))
-    }
 }
 
 /// Waits for it, and says every few seconds that it is still being made.

@@ -328,7 +328,7 @@ pub(super) async fn last(request: &Request, shelf: ShelfKind) -> Result<Option<K
 
 /// What failed, for whoever has the backups: words of our own, or a [`Cause`] where the machine's would tell more than they
 /// may know.
-pub(crate) fn words(error: &crate::Error) -> String {
+pub(super) fn words(error: &crate::Error) -> String {
     let words = match error {
         crate::Error::Refused(answer) => refused(answer).map_or_else(|| answer.to_string(), |cause| cause.to_string()),
         crate::Error::Fault(fault) => match (fault.downcast_ref::<String>(), fault.downcast_ref::<&'static str>()) {

@@ -111,7 +111,7 @@ fn card(reach: &Reach, row: &Row) -> RunCard {
     let detail = if cause == Some(Cause::Fault) && is_for_platform(reach) { row.error.clone() } else { String::new() };
     let figures: Figures = match row.kind {
         Kind::Restore => serde_json::from_str(&row.report).unwrap_or_default(),
-        Kind::Drill => Figures::default(),
+        Kind::Drill | Kind::Clear => Figures::default(),
     };
     RunCard {
         id: row.id,

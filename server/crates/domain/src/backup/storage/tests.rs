@@ -212,7 +212,7 @@ async fn what_was_cleared_lies_there_for_as_long_as_it_can_be_brought_back() {
         let form = ClearForm { what: "students".into(), reason: "A new term".into(), name: "School alpha".into(), drawn };
         let before = show(&school(&it.admin), 1, false).await.unwrap();
         assert_eq!(before.undoable, None);
-        clear::clear(&it.admin, &form).await.unwrap();
+        clear::tests::clear(&it.admin, &form).await.unwrap();
         for reach in [platform(&it).await, school(&it.admin)] {
             let kept = show(&reach, 1, false).await.unwrap().undoable.unwrap();
             assert_eq!(kept.amount, amount(1, 16));
