@@ -46,11 +46,15 @@ pub fn ClassesStored(
 
 #[component]
 fn Line(school: String, class: ClassStorage, closed: bool, change: Option<Callback<ClassStorage, AnyView>>) -> impl IntoView {
-    let change = change.map(|change| view! { <Cell actions=true>{change.run(class.clone())}</Cell> });
+    let change = change.map(|change| {
+        let change = change.run(class.clone());
+        view! { <Cell actions=true>{change}</Cell> }
+    });
     let ClassStorage { id, name, storage_bytes, quota_bytes, archived } = class;
+    let title = name.clone();
     let title = match closed {
-        true => name.clone().into_any(),
-        false => view! { <A href=format!("/s/{school}/classes/{id}")>{name.clone()}</A> }.into_any(),
+        true => title.into_any(),
+        false => view! { <A href=format!("/s/{school}/classes/{id}")>{title}</A> }.into_any(),
     };
     view! {
         <tr>

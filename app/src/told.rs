@@ -5,7 +5,7 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use model::Done;
-use model::text::{backup as b, invitations as i};
+use model::text::invitations as i;
 use ui::{Notice, Tone};
 
 use crate::caller;
@@ -42,11 +42,7 @@ pub fn Told() -> impl IntoView {
             let href = list_of_links(&path.get_untracked());
             view! { " " <a href=href>{t(i::TO_LIST)}</a> }
         });
-        let to_kept = (done == Done::DataCleared).then(|| {
-            let href = kept_backups(&path.get_untracked(), &location.query.read_untracked().get("school").unwrap_or_default());
-            view! { " " <a href=href>{t(b::TO_KEPT)}</a> }
-        });
-        view! { <Notice tone=Tone::Good>{t(sentence)} {to_links} {to_kept}</Notice> }
+        view! { <Notice tone=Tone::Good>{t(sentence)} {to_links}</Notice> }
     };
     Effect::new(move |before: Option<()>| {
         // Read, not only followed: what nobody has read yet follows nothing itself.
@@ -71,24 +67,9 @@ fn list_of_links(path: &str) -> String {
     if path == page { "#open".to_owned() } else { format!("{page}#open") }
 }
 
-/// Where the backups lie that were kept of the school, or of the platform, that a page is of.
-fn kept_backups(path: &str, asked: &str) -> String {
-    match (school_of(path), asked) {
-        ("", "") => "/backup/kept".to_owned(),
-        ("", slug) | (slug, _) => format!("/s/{slug}/backup/kept"),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn who_cleared_is_led_to_the_backup_that_was_made_before() {
-        assert_eq!(kept_backups("/s/alpha/backup/clear", ""), "/s/alpha/backup/kept");
-        assert_eq!(kept_backups("/backup/clear", "beta"), "/s/beta/backup/kept");
-        assert_eq!(kept_backups("/backup/clear", ""), "/backup/kept");
-    }
 
     #[test]
     fn links_to_hand_over_stand_on_the_page_itself_or_on_that_of_the_invitations() {

@@ -16,8 +16,8 @@ use self::schools::BySchool;
 pub use self::status::StatusCard;
 use self::status::{StatusNotice, TestNotice};
 use super::api::{self, KeepNow, RemoveKept, RestoreKept, SetSchedule, TestKept, VerifyKept};
+use super::going::far;
 use super::head::{Head, Part, use_reach};
-use super::restore::far;
 use crate::prelude::*;
 use crate::text::{number, problem, size};
 

@@ -18,7 +18,6 @@ use model::backup::upload::{RestorePage, State, UploadCard};
 use model::text::restore as r;
 use server_fn::ServerFn;
 
-pub use self::going::far;
 use self::runs::Runs;
 pub use self::runs::why;
 use self::sending::{Sending, Stage};

@@ -149,9 +149,10 @@ fn Schools(
     let line = move |school: SchoolStorage| {
         let SchoolStorage { slug, name, amount, quota_bytes, logo, opens } = school;
         let href = if opens { address(&slug, PATH) } else { format!("/backup{PATH}?school={slug}") };
+        let title = name.clone();
         view! {
             <tr>
-                <RowHead><A href=format!("{href}#classes")>{name.clone()}</A> {logo.then(|| view! { " " <Badge>{t(s::HAS_LOGO)}</Badge> })}</RowHead>
+                <RowHead><A href=format!("{href}#classes")>{title}</A> {logo.then(|| view! { " " <Badge>{t(s::HAS_LOGO)}</Badge> })}</RowHead>
                 <Cell label=t(b::FILES) number=true>{number(amount.files)}</Cell>
                 <Cell label=t(s::SIZE) number=true>{size(amount.bytes)}</Cell>
                 <Cell label=t(s::OF_ALL) number=true>{share(amount.bytes, of)}</Cell>

@@ -11,11 +11,8 @@ use crate::prelude::*;
 #[component]
 pub fn Index() -> impl IntoView {
     let reader = Resource::new(|| (), |()| async move { frame(String::new()).await.map(|reader| reader.map(|(me, _)| me)) });
-    view! {
-        <Loaded of=reader view=|me: Option<Me>| {
-            view! { <Roles reader=me.as_ref().map(Reader::of).unwrap_or_default()/> }.into_any()
-        }/>
-    }
+    let roles = |me: Option<Me>| view! { <Roles reader=me.as_ref().map(Reader::of).unwrap_or_default()/> }.into_any();
+    view! { <Loaded of=reader view=roles/> }
 }
 
 #[component]

@@ -18,12 +18,11 @@ pub fn RoleHelp() -> impl IntoView {
             if of(&name, me.as_ref()).is_some() { Ok((name, me)) } else { Err(Error::NotFound) }
         },
     );
-    view! {
-        <Loaded of=reader view=|(name, me): (String, Option<Me>)| match of(&name, me.as_ref()) {
-            Some((label, about, chapters)) => view! { <Of label about chapters/> }.into_any(),
-            None => refused(Error::NotFound),
-        }/>
-    }
+    let found = |(name, me): (String, Option<Me>)| match of(&name, me.as_ref()) {
+        Some((label, about, chapters)) => view! { <Of label about chapters/> }.into_any(),
+        None => refused(Error::NotFound),
+    };
+    view! { <Loaded of=reader view=found/> }
 }
 
 /// Of a role in a school, or of a kind of person on the platform that is none.

@@ -163,7 +163,7 @@ fn Report(slug: String, id: UploadId, may: bool, it: RunCard) -> impl IntoView {
     });
     let safety = (!it.safety.is_empty()).then(|| {
         let name = it.safety.clone();
-        let whose = it.safety_of.clone().unwrap_or(slug);
+        let whose = it.safety_of.clone().unwrap_or_else(|| slug.clone());
         view! {
             <Pair term=t(r::SAFETY)>
                 <a href=address(&whose, "/kept")><bdi dir="ltr">{name}</bdi></a>

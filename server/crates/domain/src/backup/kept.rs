@@ -33,7 +33,6 @@ pub use found::{Found, Lying, lying, take_home};
 pub use late::warn;
 pub use list::{brief, show, status};
 pub use make::{Kept, Wish, ask, carry_out, make, make_told};
-pub(crate) use runs::words;
 pub use schedule::{plan_due, set as set_schedule};
 pub use schools::{reach, reach_to_restore};
 pub use shelf::Shelf;
