@@ -190,12 +190,12 @@ async fn while_it_goes_on_another_admin_is_told_and_nobody_else_watches() {
         let scene = Scene::new(app).await;
         let left = sql!(
             "insert into clears (school_id, id, what, reason, seal, rows, cleared_by, cleared_at, expires_at, state, step, beat_at)
-             select s.id, $1, 'courses', 'Why', 'seal', 1, 'another admin', $2, $3, 'running', 'safety', $2
+             select s.id, $1, 'courses', 'Why', 'seal', 1, $4, $2, $3, 'running', 'safety', $2
              from schools s where s.slug = 'alpha'"
         );
         let drawn = hidden(&scene.admin.get(PAGE).await.body, "form[drawn]");
         let now = store::clock::now();
-        let args = args![model::ids::ClearId::new(), now, now.plus_days(7)];
+        let args = args![model::ids::ClearId::new(), now, now.plus_days(7), model::ids::UserId::new()];
         app.state.world.db.run(left, args).await.unwrap();
         let fields = [
             ("school", "alpha"),

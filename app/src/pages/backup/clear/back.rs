@@ -45,10 +45,11 @@ pub fn News(slug: String, cleared: Vec<Cleared>) -> impl IntoView {
     });
     let done = done.map(|it| {
         let text = tnf(c::DONE_TEXT, it.rows, &[("what", &t(it.what.label()))]);
+        let kept = address(&slug, "/kept");
         view! {
             <section class="panel" id="outcome">
                 <Notice tone=Tone::Good title=t(c::DONE_TITLE) live=true>
-                    <p>{text}</p>
+                    <p>{text} " " <a href=kept>{t(c::TO_KEPT)}</a></p>
                     <Undo slug it/>
                 </Notice>
             </section>

@@ -52,7 +52,7 @@ pub async fn show(reach: &Reach, page: i64, look: bool) -> Result<StoragePage> {
             (None, false, Some(bytes), schools(person, page).await?)
         }
         Reach::School(scope) => {
-            let of_platform = !looks_after(&scope.me, &scope.place.slug);
+            let of_platform = !scope.can(Permission::BackupRead);
             let classes = settings::storage::classes(scope, page).await?;
             // What people called their files is theirs and the school's.
             let largest = if of_platform { Vec::new() } else { largest(scope).await? };
