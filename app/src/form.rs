@@ -202,8 +202,16 @@ pub fn FormProblem(
     /// It stands outside of its form, where no field says what is wrong with it.
     #[prop(optional)]
     alone: bool,
+    /// The form has one field, which says by itself what is wrong with it.
+    #[prop(optional)]
+    single: bool,
 ) -> impl IntoView {
-    let (said, refused) = (if alone { form.reason() } else { form.said() }, form.refused());
+    let said = match (alone, single) {
+        (true, _) => form.reason(),
+        (false, true) => form.whole(),
+        (false, false) => form.said(),
+    };
+    let refused = form.refused();
     let place = NodeRef::<html::Div>::new();
     let kept = use_context::<Kept>();
     Effect::new(move |before: Option<bool>| {
@@ -254,6 +262,10 @@ mod tests {
 
     /// What stands over a form that was refused with these problems, or by itself in its place.
     fn over_the_form(problems: &[(&str, Problem)], alone: bool) -> String {
+        over(problems, alone, false)
+    }
+
+    fn over(problems: &[(&str, Problem)], alone: bool, single: bool) -> String {
         let owner = Owner::new();
         owner.set();
         let fields =
@@ -263,7 +275,7 @@ mod tests {
         parts.extensions.insert(Arc::new(flash));
         provide_context(parts);
         keep_flash();
-        view! { <FormProblem form=FormState::plain("/fn/sent") alone/> }.to_html()
+        view! { <FormProblem form=FormState::plain("/fn/sent") alone single/> }.to_html()
     }
 
     #[test]
@@ -279,6 +291,14 @@ mod tests {
     fn a_problem_of_the_whole_form_is_said_in_its_own_words() {
         let html = over_the_form(&[("name", Problem::Required), ("", Problem::EndsTooEarly)], false);
         assert!(!html.contains("another look"), "{html}");
+        assert!(html.contains("notice"), "{html}");
+    }
+
+    #[test]
+    fn a_form_of_one_field_leaves_it_to_the_field() {
+        let html = over(&[("passphrase", Problem::WrongPassphrase)], false, true);
+        assert!(!html.contains("notice"), "{html}");
+        let html = over(&[("", Problem::EndsTooEarly)], false, true);
         assert!(html.contains("notice"), "{html}");
     }
 

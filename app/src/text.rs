@@ -35,6 +35,16 @@ pub fn list(items: impl IntoIterator<Item = impl Display>) -> String {
     language().list(items)
 }
 
+/// All there is of something, in a sentence: "a, b and c".
+pub fn whole_list(items: impl IntoIterator<Item = impl Display>) -> String {
+    language().whole_list(items)
+}
+
+/// What is known of one thing, in a line: "a · b · c".
+pub fn facts(items: impl IntoIterator<Item = impl Display>) -> String {
+    language().facts(items)
+}
+
 /// The sentence for what is wrong with a field.
 pub fn problem(problem: Problem) -> String {
     match problem {

@@ -61,7 +61,9 @@ async function clears(it, cookie, cleared, marks) {
   for (const what of ["enrollments", "courses", "students", "all"]) {
     const before = cleared.length;
     const answered = await clear(it, cookie, what);
-    for (let wait = 0; cleared.length === before && wait < 100; wait += 1) await pause(20);
+    // A backup is made between the answer and the transaction.
+    for (let wait = 0; cleared.length === before && wait < 3000; wait += 1) await pause(20);
+    await undo(it, cookie);
     const told = cleared[before];
     if (told?.what !== what) throw new Error(`the log does not tell of a clear of ${what}`);
     const each = (told.ms * 1000) / told.rows;
@@ -78,10 +80,13 @@ async function clear(it, cookie, what) {
   const fields = { "form[what]": what, "form[reason]": "A new term", "form[name]": SCHOOL.name, "form[drawn]": drawn };
   const begun = performance.now();
   await sent(it, cookie, "/backup/clear", fields, path);
-  const answered = performance.now() - begun;
+  return performance.now() - begun;
+}
+
+async function undo(it, cookie) {
+  const path = `/s/${SCHOOL.slug}/backup/clear`;
   const id = hidden(await it.page(path, cookie), "id");
   await sent(it, cookie, "/backup/clear/undo", { id }, path);
-  return answered;
 }
 
 /** What is refused leads to where it came from, which is nowhere here. */

@@ -60,6 +60,14 @@ export async function looksForOrphans(person: Person, slug: string, className: s
   await person.sees("Everything that a row names is in the store.");
 }
 
+/** Waits until the page says something. Without a script it does not look again by itself. */
+export async function waitsFor(person: Person, text: string): Promise<void> {
+  await expect(async () => {
+    if (!person.scripts) await person.page.reload();
+    await expect(person.main.getByText(text, { exact: true }).first()).toBeVisible({ timeout: 2000 });
+  }).toPass();
+}
+
 /** Makes a kept backup and waits until it lies there, checked. */
 export async function makesABackup(person: Person, page: string): Promise<void> {
   await person.presses("Make a backup now");

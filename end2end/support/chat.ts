@@ -10,7 +10,14 @@ export async function enterTheChat(person: Person, group: Class): Promise<void> 
   await expect(person.field("Message")).toBeVisible();
 }
 
+/** Says something and waits until the server has it. */
 export async function say(person: Person, text: string): Promise<void> {
+  await write(person, text);
+  await expect(person.main.locator(".message.pending")).toHaveCount(0);
+}
+
+/** Says something that may still be on its way, as without a connection. */
+export async function write(person: Person, text: string): Promise<void> {
   await person.fills({ Message: text });
   await person.presses("Send");
   await hears(person, text);

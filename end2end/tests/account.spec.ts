@@ -78,7 +78,8 @@ test("a name, a look and a photo are on every page from then on", async ({ perso
   await adjoa.opens(`/s/${slug}`);
   const photo = adjoa.page.getByRole("banner").locator(".avatar img");
   await expect(photo).toBeVisible();
-  expect(await photo.evaluate((it: HTMLImageElement) => it.naturalWidth)).toBe(256);
+  // A picture comes after the page it stands on.
+  await expect.poll(() => photo.evaluate((it: HTMLImageElement) => it.naturalWidth)).toBe(256);
 
   await adjoa.opens("/me");
   await adjoa.presses("Remove the photo");

@@ -1,6 +1,6 @@
 // Talking live, and going on after the line broke.
 import { foundTheSchool, joinWithCode } from "../support/accounts";
-import { enterTheChat, hears, say } from "../support/chat";
+import { enterTheChat, hears, say, write } from "../support/chat";
 import { makeAClass } from "../support/classes";
 import type { Person } from "../support/person";
 import { unique } from "../support/person";
@@ -132,7 +132,7 @@ test("what is written without a connection is kept and arrives in order, and not
   await test.step("offline", async () => {
     await kofi.context.setOffline(true);
     await expect(kofi.main.getByText("You are offline.")).toBeVisible();
-    for (const text of ["First", "Second", "Third"]) await say(kofi, text);
+    for (const text of ["First", "Second", "Third"]) await write(kofi, text);
     await expect(log(kofi).locator(".message.pending")).toHaveCount(3);
     await say(esi, "Meanwhile");
     await expect(arrived(esi, "Meanwhile")).toHaveCount(1);
@@ -148,7 +148,7 @@ test("what is written without a connection is kept and arrives in order, and not
   await test.step("the server is started anew", async () => {
     await server.stop();
     await expect(esi.main.getByText("Connecting again")).toBeVisible();
-    await say(esi, "Are you there?");
+    await write(esi, "Are you there?");
     await server.start();
     await expect(arrived(esi, "Are you there?")).toHaveCount(1, { timeout: 30_000 });
     await expect(arrived(kofi, "Are you there?")).toHaveCount(1, { timeout: 30_000 });

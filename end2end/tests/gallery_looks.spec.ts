@@ -103,11 +103,13 @@ async function wholeOnScreen(page: Page, part: Locator): Promise<void> {
 async function forPictures(page: Page, theme: string, direction: string): Promise<void> {
   await page.emulateMedia({ reducedMotion: "reduce" });
   await page.reload();
+  await expect(page.getByRole("heading", { level: 1 }).first()).toBeVisible();
+  // The page sets its own look once it is there; what is set before is lost.
+  await expect(page.locator("html")).toHaveAttribute("data-theme", "light");
   await page.locator("html").evaluate((html, [theme, direction]) => {
     html.setAttribute("data-theme", theme);
     html.setAttribute("dir", direction);
   }, [theme, direction] as const);
   await page.addStyleTag({ path: join(import.meta.dirname, "../support/screenshot.css") });
   await page.evaluate(() => document.fonts.ready.then(() => undefined));
-  await expect(page.getByRole("heading", { level: 1 }).first()).toBeVisible();
 }

@@ -7,7 +7,7 @@ test.use({ demo: true });
 
 // A page of a school and one of none: its help, the place in it, and what stands there.
 const PAGES = [
-  { page: `/s/${SCHOOL}/backup`, help: `/s/${SCHOOL}/help`, place: "backup", heading: "Keep a backup" },
+  { page: `/s/${SCHOOL}/backup`, help: `/s/${SCHOOL}/help`, place: "backup", heading: "Take a backup home" },
   { page: "/me/security", help: "/help", place: "password", heading: "Change your password or address" },
 ];
 

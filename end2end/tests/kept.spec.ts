@@ -11,10 +11,13 @@ for (const javaScript of [true, false]) {
     await foundTheSchool(abena, { name: `The Careful School ${slug}`, slug, timeZone: "Africa/Accra" });
 
     await abena.opens(`/s/${slug}/backup`);
-    await abena.sees("There is no backup");
+    await abena.sees(/^The platform is backed up every day at /);
+    await abena.sees("So far there is no backup of your school alone.");
+    await expect(abena.main.getByRole("button", { name: "Make a backup now" })).toBeVisible();
     await abena.follows("All kept backups");
     await abena.arrives(`/s/${slug}/backup/kept`);
     await abena.sees("No backups yet");
+    await abena.sees("There is no good backup yet that could be tested.");
 
     await makesABackup(abena, `/s/${slug}/backup/kept`);
     await abena.sees(/^Last good backup: /);
@@ -33,5 +36,9 @@ for (const javaScript of [true, false]) {
     const locked = await downloadEncrypted(abena, "four words of my own");
     expect(locked.toString("latin1", 0, 21)).toBe("age-encryption.org/v1");
     expect(locked.includes("tables/memberships.jsonl")).toBe(false);
+    if (javaScript) {
+      await abena.sees(/^The encrypted archive, a file that ends in \.zip\.age, is being downloaded\./);
+      await expect(abena.field("Passphrase"), "it does not stay on the page").toHaveValue("");
+    }
   });
 }

@@ -17,6 +17,21 @@ async function looksGood(person: Person): Promise<void> {
   await fitsNarrowScreens(person.page);
 }
 
+/** How far from the left a part of a text is drawn. */
+const drawn = (it: Locator, part: string): Promise<number> =>
+  it.evaluate((element, part) => {
+    const texts = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+    for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+      const at = text.textContent!.indexOf(part);
+      if (at < 0) continue;
+      const range = document.createRange();
+      range.setStart(text, at);
+      range.setEnd(text, at + part.length);
+      return range.getBoundingClientRect().x;
+    }
+    throw new Error(`${part} is not in the text`);
+  }, part);
+
 /** A Latin name begins at the right of an Arabic page, as all around it does, and reads from left to right. */
 async function standsOnTheSideOfThePage(title: Locator): Promise<void> {
   await expect(title).toHaveCSS("text-align", "right");
@@ -83,6 +98,9 @@ test("a school in Arabic, from the first page to the chat", async ({ person, mai
     await salma.opens(`/s/${slug}/backup`);
     await isArabic(salma, /النسخ الاحتياطي/);
     await looksGood(salma);
+    // What begins with a value reads from the right all the same: the format follows the name, to its left.
+    const students = salma.main.locator("#downloads a.title").first();
+    expect(await drawn(students, "(CSV)")).toBeLessThan(await drawn(students, "الطلبة"));
     await salma.opens(`/s/${slug}/people`);
     await standsOnTheSideOfThePage(salma.main.getByRole("rowheader").first());
   });

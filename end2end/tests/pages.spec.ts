@@ -12,7 +12,7 @@ import { expect, test } from "../support/test";
 test("pages for everybody", async ({ person, mails, admin }) => {
   test.setTimeout(300_000);
   const esi = await person("Esi Mensah");
-  await looksAt(esi, ["/", "/login", "/join", "/found", "/forgot", "/check-mail", "/verify/not-a-token", "/invited/not-a-token", "/help", "/help/super_admin"]);
+  await looksAt(esi, ["/", "/login", "/join", "/found", "/forgot", "/check-mail", "/verify/not-a-token", "/invited/not-a-token", "/help", "/help/school_admin"]);
   if (!admin) throw new Error("nobody is the platform's admin");
   await askForReset(esi, admin.email);
   await looksAt(esi, [new URL(linkIn(await mails.latest(admin.email, /password/i))).pathname]);

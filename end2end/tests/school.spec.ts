@@ -176,9 +176,12 @@ for (const javaScript of [true, false]) {
     await makeAClass(esi, slug, "Form 1");
     await esi.opens(`/s/${slug}/backup/storage`);
     await esi.main.getByRole("link", { name: "Change a quota" }).click();
-    await esi.arrives(/\/settings\/storage#quota$/);
+    await esi.arrives(/\/settings\/storage#classes$/);
     if (javaScript) await axe(esi.page);
     await fitsNarrowScreens(esi.page);
+    const row = esi.main.getByRole("row", { name: /Form 1/ });
+    await row.locator("summary").click();
+    await expect(row.getByLabel("Quota in megabytes")).toHaveValue("50");
     await esi.fills({ "Quota in megabytes": "75" });
     await esi.presses("Save the quota");
     await esi.isTold("The quota is saved. It holds from the next file on.");

@@ -1,18 +1,10 @@
 // The worst day: everything is gone, and an admin brings it back from a backup that was kept.
 import { foundTheSchool, joinWithCode } from "../support/accounts";
-import { downloadCsv, makesABackup } from "../support/backup";
+import { downloadCsv, makesABackup, waitsFor } from "../support/backup";
 import { makeAClass, makeACourse } from "../support/classes";
 import { axe, fitsNarrowScreens } from "../support/looks";
-import { type Person, unique } from "../support/person";
+import { unique } from "../support/person";
 import { expect, test } from "../support/test";
-
-/** Waits until the page says something. Without a script it does not look again by itself. */
-async function waitsFor(person: Person, text: string): Promise<void> {
-  await expect(async () => {
-    if (!person.scripts) await person.page.reload();
-    await expect(person.main.getByText(text, { exact: true }).first()).toBeVisible({ timeout: 2000 });
-  }).toPass();
-}
 
 for (const javaScript of [true, false]) {
   const how = javaScript ? "with scripts" : "without scripts";
@@ -38,7 +30,7 @@ for (const javaScript of [true, false]) {
       await esi.opens(`/s/${slug}/backup/clear?what=all`);
       await esi.fills({ Reason: "A slip of the hand", "The name of the school": name });
       await esi.presses(`Clear Everything but the settings of ${name}`);
-      await esi.isTold(/It is cleared\./);
+      await waitsFor(esi, "It is cleared");
       await esi.opens(`/s/${slug}/backup`);
       expect(await downloadCsv(esi, "Students"), "the header alone").toHaveLength(1);
     });
@@ -46,7 +38,6 @@ for (const javaScript of [true, false]) {
     await test.step("the kept backup is fetched, checked and tried out", async () => {
       await esi.opens(kept);
       const line = esi.main.locator("[data-state=kept]").filter({ hasText: "By hand" });
-      await line.locator(".menu > summary").click();
       await line.getByRole("button", { name: "Restore …" }).click();
       await esi.arrives(/\/backup\/restore\/[0-9a-f-]{36}$/);
       await waitsFor(esi, "The archive is whole");
@@ -54,7 +45,11 @@ for (const javaScript of [true, false]) {
       await esi.presses("Try it out");
       await waitsFor(esi, "What a restore would change");
       await esi.sees(/^Whatever was changed since .* is lost here\./);
-      await expect(esi.main.locator("#plan").getByRole("row").filter({ hasText: "Courses" }).first()).toContainText("+ 1 more");
+      await esi.sees("It was tried out");
+      await esi.main.locator("#plan summary").first().click();
+      const rows = esi.main.locator("#plan").getByRole("row");
+      await expect(rows.filter({ hasText: "Courses" }).first()).toContainText("+ 1 more");
+      await expect(rows.filter({ hasText: "Audit log" })).toContainText("stays, and grows");
       if (javaScript) await axe(esi.page);
       await fitsNarrowScreens(esi.page);
     });
@@ -67,6 +62,8 @@ for (const javaScript of [true, false]) {
       await esi.fills({ "The name of the school": name });
       await esi.presses(restore);
       await waitsFor(esi, "It is restored");
+      await expect(esi.main.getByText("Nothing has been changed yet.")).toHaveCount(0);
+      if (javaScript) await expect(esi.main.locator("#archive")).toBeInViewport();
       if (javaScript) await axe(esi.page);
       await esi.sees("Safety backup");
       await esi.opens(`/s/${slug}/backup`);
@@ -75,6 +72,8 @@ for (const javaScript of [true, false]) {
       await kofi.sees("Form 1");
       await expect(kofi.page.getByText("This school is being restored.")).toHaveCount(0);
       await esi.opens(`/s/${slug}/backup/restore`);
+      const stored = esi.main.locator("#stored").getByRole("listitem").filter({ hasText: "By hand" });
+      await expect(stored.getByRole("button", { name: /^Restore …/ })).toBeVisible();
       const line = esi.main.locator("#runs").getByRole("row").filter({ hasText: "A slip of the hand" });
       await expect(line).toContainText("Done");
     });

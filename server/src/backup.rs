@@ -131,8 +131,7 @@ impl Sent {
     }
 }
 
-/// Goes on where whoever asked goes away: a backup that ends in the middle holds up the next one, and nobody would know how
-/// much is done.
+/// Goes on where whoever asked goes away: nobody would know what is done, and what was noted to have begun would not begin.
 async fn to_the_end<T: Send + 'static>(
     work: impl Future<Output = Result<T, domain::Error>> + Send + 'static,
 ) -> Result<T, domain::Error> {
@@ -145,7 +144,7 @@ async fn to_the_end<T: Send + 'static>(
     }
 }
 
-/// `POST /backup/clear`
+/// `POST /backup/clear`: begins it. The page tells how it goes.
 async fn clear(LoggedIn(person): LoggedIn, headers: HeaderMap, body: Bytes) -> Response {
     let sent = Sent::read(&body);
     let form = ClearForm {
@@ -157,8 +156,8 @@ async fn clear(LoggedIn(person): LoggedIn, headers: HeaderMap, body: Bytes) -> R
     let (who, school) = (person.clone(), sent.field("school"));
     let done = to_the_end(async move {
         let scope = backup::clear::reach(&who, &school).await?;
-        backup::clear::clear(&scope, &form).await?;
-        Ok((scope.place.slug.clone(), Done::DataCleared))
+        backup::clear::begin(&scope, &form).await?;
+        Ok((scope.place.slug.clone(), Done::ClearBegun))
     })
     .await;
     sent.answer(CLEAR, &person, &headers, done).await
@@ -184,7 +183,8 @@ async fn kept(
     Path(id): Path<String>,
     of: Result<Query<Of>, QueryRejection>,
 ) -> Result<Response, Refusal> {
-    let reach = reach(&person, of)?;
+    let Query(of) = of.map_err(|_| Error::Malformed)?;
+    let reach = backup::kept::reach(&person, of.school.as_deref().unwrap_or_default()).await?;
     let id = id.parse().map_err(|_| Error::NotFound)?;
     Ok(attachment(backup::kept::download(reach, id).await?))
 }

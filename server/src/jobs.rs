@@ -201,8 +201,7 @@ async fn carry_out(app: &App, system: &System, senders: &Senders, job: &Job) -> 
         }
         jobs::COPY => kept::copy_again(system, job.payload.parse()?).await.map_err(as_fault),
         jobs::VERIFY => kept::verify(system, job.payload.parse()?).await.map_err(as_fault),
-        // The payload is a school's id, or nothing for the platform.
-        jobs::DRILL => kept::test(system, job.payload.parse().ok()).await.map_err(as_fault),
+        jobs::DRILL => kept::test(system, kept::Trial::read(&job.payload)).await.map_err(as_fault),
         jobs::FORGET => jobs::forget(system).await.map_err(as_fault),
         jobs::FOLD => {
             gate::all_open(system).await.map_err(as_fault)?;

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result};
 use axum::serve::ListenerExt;
-use domain::backup::{gate, restore};
+use domain::backup::{clear, gate, restore};
 use domain::{Settings, System, World, names};
 use object_store::ObjectStore;
 use object_store::local::LocalFileSystem;
@@ -112,6 +112,9 @@ pub async fn serve(config: Config) -> Result<()> {
     // Here and not where it is opened: the command line opens it beside a server whose restore goes on.
     if let Err(error) = restore::end_unfinished(&System::new(&world, "start")).await {
         tracing::warn!(?error, "what a stopped server was restoring could not be ended");
+    }
+    if let Err(error) = clear::end_unfinished(&System::new(&world, "start")).await {
+        tracing::warn!(?error, "what a stopped server was clearing could not be ended");
     }
     let listener = TcpListener::bind(config.addr).await.with_context(|| format!("the address {}", config.addr))?;
     let address = listener.local_addr()?;

@@ -4,6 +4,7 @@ use model::finding::{FoundSchool, FoundStudent, FoundUser};
 
 use crate::pages::classes::person_address;
 use crate::params::encode;
+use crate::text::facts;
 
 /// The page of the class that lists the student: teachers open no other one of theirs.
 pub fn student(school: &str, it: &FoundStudent) -> String {
@@ -25,8 +26,7 @@ pub fn school(it: &FoundSchool) -> String {
 
 /// What is known of something in a line, without what is empty.
 pub fn hint(parts: &[&str]) -> String {
-    let said: Vec<&str> = parts.iter().copied().filter(|part| !part.is_empty()).collect();
-    said.join(" · ")
+    facts(parts.iter().filter(|part| !part.is_empty()))
 }
 
 #[cfg(test)]

@@ -3,9 +3,12 @@
 pub mod api;
 mod clear;
 mod counting;
+mod downloads;
 mod figures;
+mod going;
 mod head;
 mod kept;
+mod locked;
 mod news;
 mod restore;
 mod show;

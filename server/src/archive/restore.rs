@@ -254,7 +254,9 @@ fn table(plan: &Plan) -> String {
     let name = shown.iter().map(|table| table.name.len()).max().unwrap_or_default();
     lines += &format!("{:<name$}  {:>12}  {:>12}\n", "", "rows now", "rows then");
     for it in shown {
-        lines += &format!("{:<name$}  {:>12}  {:>12}\n", it.name, it.now, it.then);
+        // What is only added to has that many at least.
+        let then = if it.grows() { format!("{}+", it.then) } else { it.then.to_string() };
+        lines += &format!("{:<name$}  {:>12}  {then:>12}\n", it.name, it.now);
     }
     lines += &format!("{:<name$}  {:>12}  {:>12}\n", "files", "", plan.files);
     if plan.school.is_some() {
@@ -317,7 +319,7 @@ mod tests {
             made: When { at: At(0), local: "Fri 27 Nov 2026, 12:00".into(), own: None },
             app: "0.1.0".into(),
             upgraded: false,
-            tables: vec![table("schools", 0, 2), table("memberships", 0, 1500), table("marks", 0, 0)],
+            tables: vec![table("schools", 0, 2), table("memberships", 0, 1500), table("marks", 0, 0), table("audit", 5, 5)],
             matched: 0,
             new: 0,
             files: 7,
@@ -333,7 +335,8 @@ mod tests {
         assert_eq!(lines[1], "                 rows now     rows then");
         assert_eq!(lines[2], "schools                 0             2");
         assert_eq!(lines[3], "memberships             0          1500");
-        assert_eq!(lines.len(), 5, "an empty table is not told of: {lines:?}");
+        assert_eq!(lines[4], "audit                   5            5+");
+        assert_eq!(lines.len(), 6, "an empty table is not told of: {lines:?}");
     }
 
     #[test]

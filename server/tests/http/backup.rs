@@ -121,17 +121,36 @@ async fn every_table_is_a_file_for_the_admins_of_what_it_holds() {
 }
 
 #[tokio::test]
+async fn a_browser_that_may_not_download_reads_a_page_that_says_so() {
+    each_app(async |app| {
+        let scene = Scene::new(app).await;
+        for what in ["students", "all", "archive"] {
+            let answer = scene.teacher.get(&format!("/backup/download/{what}?school=alpha")).await;
+            assert_eq!(answer.status, StatusCode::FORBIDDEN, "{what}");
+            assert!(answer.headers[header::CONTENT_TYPE].as_bytes().starts_with(b"text/html"), "{what}: {:?}", answer.headers);
+            assert!(answer.body.contains("Not for your role") && answer.body.contains("href=\"/\""), "{what}: {}", answer.body);
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn what_is_stored_is_shown_to_those_who_look_after_it_and_links_to_what_they_may_open() {
     each_app(async |app| {
         let scene = Scene::new(app).await;
         let other = Scene::of(app, "beta", ["bea", "ben", "bob"], 1).await;
         let platform = scene.admin.get("/backup/storage?look=yes").await;
         assert_eq!(platform.status, StatusCode::OK, "{}", platform.body);
-        assert!(platform.body.contains("href=\"/s/alpha/backup/storage\""), "{}", platform.body);
+        assert!(platform.body.contains("href=\"/s/alpha/backup/storage#classes\""), "{}", platform.body);
+        assert!(platform.body.contains("href=\"/backup/storage?school=beta#classes\""), "{}", platform.body);
+        let beta = scene.admin.get("/backup/storage?school=beta").await;
+        assert_eq!(beta.status, StatusCode::OK, "{}", beta.body);
+        assert!(beta.body.contains("Used of quota") && !beta.body.contains("essay.txt"), "{}", beta.body);
+        assert!(!beta.body.contains("/s/beta/"), "they have no place there: {}", beta.body);
         assert!(!platform.body.contains("/s/beta/"), "they are in no other school: {}", platform.body);
         assert!(platform.body.contains("Everything that a row names is in the store."), "{}", platform.body);
 
-        for path in ["/backup/storage", "/s/beta/backup/storage"] {
+        for path in ["/backup/storage?school=beta", "/s/beta/backup/storage"] {
             let page = other.admin.get(path).await.body;
             assert!(page.contains("essay.txt") && page.contains(&format!("/s/beta/files/{}", other.file)), "{page}");
             assert!(page.contains("Look for orphans") && !page.contains("Everything that a row names"), "{page}");
@@ -171,6 +190,20 @@ async fn a_kept_backup_is_taken_home_whole_by_the_admins_of_what_it_holds() {
         let page = scene.admin.get("/s/alpha/backup/kept").await.body;
         assert!(page.contains(&format!("href=\"{own}?school=alpha\"")), "{page}");
         assert!(scene.admin.get("/s/alpha/backup").await.body.contains("href=\"/s/alpha/backup/kept\""));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_schools_admin_is_led_from_the_platforms_address_to_their_schools() {
+    each_app(async |app| {
+        Scene::new(app).await;
+        let other = Scene::of(app, "beta", ["bea", "ben", "bob"], 1).await;
+        for path in ["", "/kept", "/storage", "/restore", "/clear"] {
+            let answer = other.admin.get(&format!("/backup{path}")).await;
+            let led = (answer.status.is_redirection(), answer.location().to_owned());
+            assert_eq!(led, (true, format!("/s/beta/backup{path}")), "{}", answer.status);
+        }
     })
     .await;
 }
@@ -228,7 +261,7 @@ async fn the_command_line_makes_an_archive_and_checks_it() {
         std::fs::write(folder.join("cut.zip"), &bytes[..bytes.len() - 1]).unwrap();
         let (code, _, told) = run(options, folder, &["check-backup", "cut.zip"]).await;
         assert_eq!(code, 1);
-        assert!(told.contains("This is no archive, or its end is missing"), "{told}");
+        assert!(told.contains("This is no whole archive: its end is missing"), "{told}");
         assert_eq!(run(options, folder, &["check-backup", "none.zip"]).await.0, 2);
         assert_eq!(run(options, folder, &["check-backup"]).await.0, 2, "no file is named");
         let (code, _, told) = run(options, folder, &["backup", "--school", "nowhere", "--to", "none.zip"]).await;

@@ -18,6 +18,17 @@ pub fn hidden(page: &str, name: &str) -> String {
     field.split("value=\"").nth(1).and_then(|it| it.split('"').next()).unwrap_or_default().to_owned()
 }
 
+/// Waits until nothing is being cleared.
+pub async fn ended(app: &TestApp) {
+    let runs = sql!("select cast(count(*) as bigint) as n from clears where school_id <> '' and state = 'running'");
+    let all = async {
+        while app.state.world.db.one::<(i64,)>(runs, args![]).await.unwrap().0 > 0 {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(60), all).await.expect("an end");
+}
+
 /// Sends the form as the page draws it, with a name typed.
 async fn clear(browser: &Browser<'_>, name: &str) -> Answer {
     let drawn = hidden(&browser.get(PAGE).await.body, "form[drawn]");
@@ -45,10 +56,16 @@ async fn an_admin_clears_the_students_and_brings_them_back_without_a_script() {
         assert!(page.contains("This is not the name of the school") && page.contains("value=\"A new term\""), "{page}");
         assert_eq!(scene.student.get("/s/alpha").await.status, StatusCode::OK);
 
-        let done = clear(&scene.admin, name).await;
-        assert_eq!((done.status, done.location()), (StatusCode::SEE_OTHER, "/s/alpha/backup/clear"));
-        let page = scene.admin.get(done.location()).await.body;
-        assert!(page.contains("It is cleared.") && page.contains("id=\"cleared\""), "{page}");
+        assert!(page.contains("Type exactly: School alpha"), "{page}");
+        let begun = clear(&scene.admin, name).await;
+        assert_eq!((begun.status, begun.location()), (StatusCode::SEE_OTHER, "/s/alpha/backup/clear"));
+        let page = scene.admin.get(begun.location()).await.body;
+        assert!(page.contains("The clearing has begun."), "{page}");
+        ended(app).await;
+        let page = scene.admin.get(begun.location()).await.body;
+        let (outcome, choice) = (page.find("id=\"outcome\"").unwrap(), page.find("id=\"choose\"").unwrap());
+        let cleared = page.find("id=\"cleared\"").unwrap();
+        assert!(page.contains("It is cleared") && outcome < cleared && cleared < choice, "{page}");
         assert_eq!(scene.student.get("/s/alpha").await.status, StatusCode::NOT_FOUND);
         assert_eq!(scene.teacher.get("/s/alpha").await.status, StatusCode::OK);
 
@@ -57,7 +74,8 @@ async fn an_admin_clears_the_students_and_brings_them_back_without_a_script() {
         let undone = scene.admin.post_from("/s/alpha/backup/clear", "/backup/clear/undo", &fields).await;
         assert_eq!((undone.status, undone.location()), (StatusCode::SEE_OTHER, "/s/alpha/backup/clear"));
         let page = scene.admin.get(undone.location()).await.body;
-        assert!(page.contains("It is brought back as it was.") && page.contains("Brought back"), "{page}");
+        assert!(page.contains("It is brought back, and") && page.contains("came back as they were."), "{page}");
+        assert!(page.contains("Brought back") && !page.contains("id=\"outcome\""), "{page}");
         assert_eq!(scene.student.get("/s/alpha").await.status, StatusCode::OK);
     })
     .await;
@@ -81,16 +99,17 @@ async fn it_is_cleared_though_who_asked_has_closed_the_page() {
         // Whatever is first: the form is sent, its backup has begun, and the connection is closed.
         select(pin!(clear(&scene.admin, "School alpha")), pin!(until(app, begun))).await;
         let cleared = sql!(
-            "select cast(count(*) as bigint) as n from clears c join schools s on s.id = c.school_id where s.slug = 'alpha'"
+            "select cast(count(*) as bigint) as n from clears c join schools s on s.id = c.school_id
+             where s.slug = 'alpha' and c.state = 'done'"
         );
         until(app, cleared).await;
         assert_eq!(scene.student.get("/s/alpha").await.status, StatusCode::NOT_FOUND);
         let page = scene.admin.get(PAGE).await.body;
-        assert!(page.contains("id=\"cleared\"") && !page.contains("An account that is no longer there"), "{page}");
+        assert!(page.contains("id=\"cleared\"") && !page.contains("an account that is no longer there"), "{page}");
 
         let gone = sql!("update clears set cleared_by = 'gone' where school_id in (select id from schools where slug = 'alpha')");
         app.state.world.db.run(gone, args![]).await.unwrap();
-        assert!(scene.admin.get(PAGE).await.body.contains("An account that is no longer there"));
+        assert!(scene.admin.get(PAGE).await.body.contains("an account that is no longer there"));
     })
     .await;
 }
@@ -129,6 +148,10 @@ async fn the_platforms_admin_clears_a_school_they_have_no_place_in() {
         // What leads into the school itself would lead them nowhere.
         assert!(page.body.contains("id=\"confirm\"") && !page.body.contains("href=\"/s/beta/backup/kept\""), "{}", page.body);
         assert!(page.body.contains("href=\"/backup/kept\"") && page.body.contains("href=\"/backup/download/all\""));
+        assert!(
+            page.body.contains("href=\"/backup/download/students\"") && page.body.contains("these copies are of all schools")
+        );
+        assert!(page.body.contains("action=\"/backup/download/archive\""), "{}", page.body);
         let drawn = hidden(&page.body, "form[drawn]");
         let fields = [
             ("school", "beta"),
@@ -139,15 +162,59 @@ async fn the_platforms_admin_clears_a_school_they_have_no_place_in() {
         ];
         let done = scene.admin.post_from(at, "/backup/clear", &fields).await;
         assert_eq!((done.status, done.location()), (StatusCode::SEE_OTHER, "/s/beta/backup/clear"));
+        ended(app).await;
         let page = scene.admin.get(done.location()).await;
         assert_eq!(page.status, StatusCode::OK);
-        assert!(page.body.contains("It is cleared.") && page.body.contains("id=\"cleared\""), "{}", page.body);
+        assert!(page.body.contains("It is cleared") && page.body.contains("id=\"cleared\""), "{}", page.body);
+        // What was kept before is reached from what was told, and from the platform's own list.
+        assert!(page.body.contains("href=\"/s/beta/backup/kept\""), "{}", page.body);
+        let kept = scene.admin.get("/s/beta/backup/kept").await;
+        assert_eq!(kept.status, StatusCode::OK);
+        assert!(kept.body.contains("Before a dangerous step") && kept.body.contains("href=\"/backup/clear\""), "{}", kept.body);
+        let all = scene.admin.get("/backup/kept").await.body;
+        assert!(all.contains("id=\"by-school\"") && all.contains("href=\"/s/beta/backup/kept\""), "{all}");
+        assert!(page.body.contains("Backup · School beta") && page.body.contains("Times are those of the school"));
         assert_eq!(beta.student.get("/s/beta").await.status, StatusCode::NOT_FOUND);
 
         let (id, at) = (hidden(&page.body, "id"), "/s/beta/backup/clear");
         let undone = scene.admin.post_from(at, "/backup/clear/undo", &[("school", "beta"), ("id", id.as_str())]).await;
         assert_eq!((undone.status, undone.location()), (StatusCode::SEE_OTHER, at));
         assert_eq!(beta.student.get("/s/beta").await.status, StatusCode::OK);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn while_it_goes_on_another_admin_is_told_and_nobody_else_watches() {
+    each_app(async |app| {
+        let scene = Scene::new(app).await;
+        let left = sql!(
+            "insert into clears (school_id, id, what, reason, seal, rows, cleared_by, cleared_at, expires_at, state, step, beat_at)
+             select s.id, $1, 'courses', 'Why', 'seal', 1, $4, $2, $3, 'running', 'safety', $2
+             from schools s where s.slug = 'alpha'"
+        );
+        let drawn = hidden(&scene.admin.get(PAGE).await.body, "form[drawn]");
+        let now = store::clock::now();
+        let args = args![model::ids::ClearId::new(), now, now.plus_days(7), model::ids::UserId::new()];
+        app.state.world.db.run(left, args).await.unwrap();
+        let fields = [
+            ("school", "alpha"),
+            ("form[what]", "students"),
+            ("form[reason]", "A new term"),
+            ("form[name]", "School alpha"),
+            ("form[drawn]", drawn.as_str()),
+        ];
+        let refused = scene.admin.post_from(PAGE, "/backup/clear", &fields).await;
+        assert_eq!((refused.status, refused.location()), (StatusCode::SEE_OTHER, PAGE));
+        let page = scene.admin.get(PAGE).await.body;
+        assert!(page.contains("Something of this school is being cleared already."), "{page}");
+        // Without a script a link looks again.
+        assert!(page.contains("id=\"going\"") && page.contains("Look again") && !page.contains("id=\"confirm\""), "{page}");
+        let watch = "/fn/app/pages/backup/api/show_clearing";
+        let told = scene.admin.call(axum::http::Method::GET, watch, &[("school", "alpha")]).await;
+        assert!(told.status == StatusCode::OK && told.body.contains("\"safety\""), "{}", told.body);
+        let other = scene.teacher.call(axum::http::Method::GET, watch, &[("school", "alpha")]).await;
+        assert_eq!(other.status, StatusCode::FORBIDDEN);
     })
     .await;
 }

@@ -70,7 +70,7 @@ const NEEDED: &[(&[P], &str)] = &[
          make_family_code withdraw_family_code",
     ),
     (&[P::AuditRead], "audit audit/export show_audit"),
-    (&[P::BackupClear], "/backup/clear backup/clear show_clear /backup/clear/undo"),
+    (&[P::BackupClear], "/backup/clear backup/clear show_clear show_clearing /backup/clear/undo"),
     (
         &[P::BackupRead],
         "/backup backup show_backup /backup/live /backup/download/all /backup/download/archive /backup/download/{table} \

@@ -102,7 +102,7 @@ async fn an_archive_comes_in_pieces_and_its_page_says_what_is_in_it() {
         assert_eq!(answer.status, StatusCode::NO_CONTENT, "{}", answer.body);
 
         let page = checked(&scene.admin, &format!("/s/alpha/backup/restore/{id}")).await;
-        for part in ["The archive is whole", "School alpha", "Memberships", "id=\"next\""] {
+        for part in ["The archive is whole", "School alpha", "Students", "Memberships", "Accounts of members", "id=\"next\""] {
             assert!(page.contains(part), "{part}: {page}");
         }
         let gone = plain(&scene.admin, Method::DELETE, &path).await;
@@ -153,6 +153,7 @@ async fn a_form_without_a_script_brings_an_archive_too() {
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
         let page = checked(&scene.admin, answer.location()).await;
         assert!(page.contains("Nothing can be restored from this archive") && page.contains("its end is missing"), "{page}");
+        assert!(page.contains("/s/alpha/backup/restore#bring") && page.contains("Bring another archive"), "{page}");
         assert!(!page.contains("id=\"next\""), "{page}");
         let thrown = [("school", "alpha"), ("id", cut.as_str())];
         let answer = scene.admin.post("/fn/app/pages/backup/api/give_up_upload", &thrown).await;
@@ -187,6 +188,7 @@ async fn an_encrypted_archive_is_opened_on_its_page_without_a_script() {
         open("twelve others").await;
         let page = scene.admin.get(&own).await.body;
         assert!(page.contains("It does not open with this passphrase.") && !page.contains("twelve others"), "{page}");
+        assert!(!page.contains("another look"), "its only field says what is wrong: {page}");
         open(words).await;
         let page = checked(&scene.admin, &own).await;
         assert!(page.contains("The archive is whole") && page.contains("Written by this platform"), "{page}");
@@ -233,6 +235,8 @@ async fn an_archive_is_tried_out_and_put_back_without_a_script() {
         assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, own.as_str()), "{}", answer.body);
         let page = until(&scene.admin, &own, "id=\"confirm\"").await;
         assert!(page.contains("What a restore would change") && page.contains("as many"), "{page}");
+        assert!(page.contains("It was tried out") && page.contains("Nothing has been changed yet."), "{page}");
+        assert!(page.contains("stays, and grows") && !page.contains("What is in it"), "one table, and the log stays: {page}");
 
         let drawn = hidden(&page, "form[drawn]");
         let confirm = async |name: &str| {
@@ -253,7 +257,9 @@ async fn an_archive_is_tried_out_and_put_back_without_a_script() {
         let begun = confirm("School alpha").await;
         assert_eq!((begun.status, begun.location()), (StatusCode::SEE_OTHER, own.as_str()), "{}", begun.body);
         let page = until(&scene.admin, &own, "It is restored").await;
-        assert!(page.contains("Safety backup") && page.contains("id=\"log\""), "{page}");
+        assert!(page.contains("Safety backup") && page.contains("id=\"log\"") && page.contains("Tell everybody"), "{page}");
+        assert!(page.find("It is restored") < page.find("About the archive"), "the state comes first: {page}");
+        assert!(!page.contains("Nothing has been changed yet.") && !page.contains("id=\"next\""), "{page}");
         assert_eq!(scene.student.get("/s/alpha").await.status, StatusCode::OK);
         let list = scene.admin.get("/s/alpha/backup/restore").await.body;
         assert!(list.contains("The disk died") && list.contains("Try-out"), "{list}");

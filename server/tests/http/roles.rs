@@ -160,11 +160,22 @@ async fn the_help_of_a_role_is_read_by_everybody_and_that_of_a_school_by_its_mem
         for role in Role::ALL {
             assert_eq!(nobody.get(&format!("/help/{role}")).await.status, StatusCode::OK, "{role}");
         }
-        for role in PlatformRole::ALL {
+        for role in PlatformRole::ALL.iter().filter(|role| **role != PlatformRole::SuperAdmin) {
             assert_eq!(nobody.get(&format!("/help/{role}")).await.status, StatusCode::OK, "{role}");
         }
-        let platform = nobody.get("/help/super_admin").await.body;
+        let platform = scene.admin.get("/help/super_admin").await.body;
         assert!(platform.contains("id=\"platform-backup\"") && platform.contains("href=\"/admin/people\""), "{platform}");
+        assert!(scene.admin.get("/help").await.body.contains("/help/super_admin"));
+        for reader in [&nobody, &scene.teacher, &scene.student] {
+            assert_eq!(reader.get("/help/super_admin").await.status, StatusCode::NOT_FOUND);
+            assert!(!reader.get("/help").await.body.contains("/help/super_admin"));
+            let of_admin = reader.get("/help/school_admin").await.body;
+            assert!(of_admin.contains("id=\"settings\"") && !of_admin.contains("id=\"backup\""), "{of_admin}");
+        }
+        let of_school = scene.admin.get("/s/alpha/help").await.body;
+        assert!(
+            ["backup", "lock", "kept", "test", "restore", "clear"].iter().all(|it| of_school.contains(&format!("id=\"{it}\"")))
+        );
         assert_eq!(nobody.get("/help/emperor").await.status, StatusCode::NOT_FOUND);
         let own = scene.student.get("/s/alpha/help").await;
         assert!(own.body.contains("id=\"hand-in\"") && !own.body.contains("id=\"marking\""), "{}", own.body);

@@ -338,7 +338,7 @@ async fn the_calendar_is_felt_on_the_dashboard_and_the_storage_is_summed() {
         scene.admin.post_from(&from, &format!("{FN}/create_term"), &overlap).await;
         assert!(scene.admin.get(&from).await.body.contains("These days overlap with “The long term”."));
         let storage = scene.admin.get("/s/alpha/settings/storage").await.body;
-        assert!(storage.contains("9 bytes") && storage.contains("First class"), "{storage}");
+        assert!(storage.contains("9\u{a0}B") && storage.contains("First class"), "{storage}");
     })
     .await;
 }
@@ -349,13 +349,14 @@ async fn a_quota_is_changed_without_a_script_and_what_is_wrong_stands_at_the_for
         let scene = Scene::new(app).await;
         let from = "/s/alpha/settings/storage";
         let page = scene.admin.get("/s/alpha/backup/storage").await.body;
-        assert!(page.contains("href=\"/s/alpha/settings/storage#quota\""), "{page}");
+        assert!(page.contains("href=\"/s/alpha/settings/storage#classes\""), "{page}");
         let set = async |megabytes: &str| {
             let fields = [("school", "alpha"), ("form[class]", scene.class.as_str()), ("form[megabytes]", megabytes)];
             let answer = scene.admin.post_from(from, &format!("{FN}/set_quota"), &fields).await;
             assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, from));
             scene.admin.get(from).await.body
         };
+        assert!(scene.admin.get(from).await.body.contains("value=\"50\""), "the quota that it has stands in the form");
         let page = set("0").await;
         assert!(page.contains("Please give a number between 1 and 1048576.") && page.contains("value=\"0\""), "{page}");
         let page = set("75").await;

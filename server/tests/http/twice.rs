@@ -19,10 +19,10 @@ use crate::access::{Line, TABLE, ask, changes_something};
 use crate::app::{Answer, PASSWORD, TestApp, each_app};
 use crate::forum;
 use crate::me::{picture, send_photo};
-use crate::restoring;
 use crate::scene::Scene;
 use crate::settings::{self, send_logo};
 use crate::tables::{TABLES, rows};
+use crate::{clear, restoring};
 
 /// Who clicks.
 #[derive(Clone, Copy)]
@@ -349,6 +349,8 @@ async fn click(app: &TestApp, scene: &Scene<'_>, number: usize, clicks: usize) -
     };
     let before = rows(app).await;
     let answers = join_all((0..clicks).map(|_| send())).await;
+    // What goes on after it was answered is part of it.
+    clear::ended(app).await;
     let growth = rows(app).await.into_iter().map(|(table, rows)| (table.clone(), rows - before[&table])).collect();
     (answers, growth)
 }

@@ -32,6 +32,9 @@ pub fn Surfaces() -> impl IntoView {
                     <Ask label="New code" question="The code above stops working at once.">
                         <form><Button kind="button" variant=Variant::Danger>"Replace the code"</Button></form>
                     </Ask>
+                    <Ask label="Change" question="What is typed last counts." plain=true open=true>
+                        <form><Button kind="button">"Save"</Button></form>
+                    </Ask>
                 </div>
             </div>
             <ol class="steps">

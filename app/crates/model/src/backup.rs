@@ -227,6 +227,14 @@ pub struct BackupPage {
     pub kept: Option<kept::KeptStatus>,
 }
 
+/// What stands at the address of the backup page.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Overview {
+    Page(Box<BackupPage>),
+    /// The reader looks after several schools, and not after the platform: these, by slug and name.
+    Choose(Vec<(String, String)>),
+}
+
 impl BackupPage {
     /// The figure of that name.
     pub fn count(&self, name: Table) -> i64 {

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::announcements::NewsLine;
 use crate::assignments::AssignmentCard;
+use crate::backup::kept::KeptBrief;
 use crate::first_steps::FirstSteps;
 use crate::guardians::ChildCard;
 use crate::ids::{AssignmentId, ClassId, JobId, SchoolId, UserId};
@@ -188,12 +189,10 @@ impl SchoolFigures {
 }
 
 /// Whether the school is well: what somebody should look after.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Health {
-    /// When all of the school was downloaded last; nothing where it never was.
-    pub backup: Option<When>,
-    /// Whole days since then.
-    pub backup_days: i64,
+    /// How it stands with the backups that are kept: what somebody downloaded may be anywhere by now.
+    pub backup: KeptBrief,
     /// Whether the platform has a mail server; without one mails stay in its outbox.
     pub sends_mail: bool,
     /// Mails to people of the school, and to those it invited, that have not been tried yet.
@@ -206,15 +205,6 @@ pub struct Health {
     pub unproven: i64,
     /// People who wait to be let into a class.
     pub asking: i64,
-}
-
-impl Health {
-    /// Days after which a backup is old.
-    pub const OLD_DAYS: i64 = 7;
-
-    pub const fn needs_backup(&self) -> bool {
-        self.backup.is_none() || self.backup_days > Self::OLD_DAYS
-    }
 }
 
 /// A person who came lately.
@@ -250,18 +240,10 @@ pub struct PlatformBoard {
     pub newest: Vec<NewSchool>,
     /// The latest first.
     pub dead: Vec<DeadJob>,
-    /// When all of the platform was downloaded last; nothing where it never was.
-    pub backup: Option<When>,
-    /// Whole days since then.
-    pub backup_days: i64,
+    /// How it stands with the backups that are kept of all of it.
+    pub backup: KeptBrief,
     /// Whether strangers can learn by registering which addresses have an account: no mail leaves.
     pub tells_addresses: bool,
-}
-
-impl PlatformBoard {
-    pub const fn needs_backup(&self) -> bool {
-        self.backup.is_none() || self.backup_days > Health::OLD_DAYS
-    }
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

@@ -108,7 +108,7 @@ crate::text_enum! {
         SessionEnded = "session_ended",
         PrimaryChosen = "primary_chosen",
         SchoolLeft = "school_left",
-        DataCleared = "data_cleared",
+        ClearBegun = "clear_begun",
         ClearUndone = "clear_undone",
         BackupAsked = "backup_asked",
         BackupPlanned = "backup_planned",

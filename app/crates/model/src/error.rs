@@ -204,8 +204,8 @@ pub enum Problem {
     NotThatName,
     /// What was to be typed to confirm something is not what was typed.
     NotThatWord,
-    /// Nothing is cleared without a backup, and none could be made.
-    NoSafetyBackup,
+    /// One clear at a time in a school.
+    ClearRuns,
     /// Another backup of the same is being made.
     BackupRuns,
     /// Nobody removes the newest good backup.

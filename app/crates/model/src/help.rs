@@ -3,6 +3,7 @@
 
 mod pages;
 
+use crate::accounts::Me;
 use crate::text::help as h;
 use crate::{Feature, Features, Key, Permission, Permissions, PlatformRole, Role};
 
@@ -142,8 +143,20 @@ const SCHOOL: Topic = Topic {
         task("features", (h::FEATURES, h::FEATURES_TEXT), To::School("/settings/features"), Some(P::SchoolSettings)),
         task("storage", (h::STORAGE, h::STORAGE_TEXT), To::School("/settings/storage"), Some(P::SchoolSettings)),
         task("audit", (h::AUDIT, h::AUDIT_TEXT), To::School("/audit"), Some(P::AuditRead)),
+    ],
+};
+
+const BACKUPS: Topic = Topic {
+    id: "backups",
+    title: h::T_BACKUPS,
+    tasks: &[
         task("backup", (h::BACKUP, h::BACKUP_TEXT), To::School("/backup"), Some(P::BackupRead)),
+        task("lock", (h::LOCK, h::LOCK_TEXT), To::School("/backup"), Some(P::BackupRead)),
+        task("kept", (h::KEEP, h::KEEP_TEXT), To::School("/backup/kept"), Some(P::BackupRead)),
+        task("test", (h::TEST, h::TEST_TEXT), To::School("/backup/kept"), Some(P::BackupRead)),
         task("restore", (h::RESTORE, h::RESTORE_TEXT), To::School("/backup/restore"), Some(P::BackupRestore)),
+        task("clear", (h::CLEAR, h::CLEAR_TEXT), To::School("/backup/clear"), Some(P::BackupClear)),
+        task("space", (h::SPACE, h::SPACE_TEXT), To::School("/backup/storage"), Some(P::BackupRead)),
     ],
 };
 
@@ -176,13 +189,68 @@ const PLATFORM: Topic = Topic {
         task("mail-server", (h::MAIL_SERVER, h::MAIL_SERVER_TEXT), To::Own("/admin/mails"), None),
         task("jobs", (h::JOBS, h::JOBS_TEXT), To::Own("/admin/jobs"), None),
         task("platform-audit", (h::PLATFORM_AUDIT, h::PLATFORM_AUDIT_TEXT), To::Own("/admin/audit"), None),
-        task("platform-backup", (h::PLATFORM_BACKUP, h::PLATFORM_BACKUP_TEXT), To::Own("/backup"), None),
-        task("platform-restore", (h::RESTORE, h::RESTORE_TEXT), To::Own("/backup/restore"), None),
+    ],
+};
+
+/// The backup page outside of a school leads here, whoever of a school opens it there.
+const PLATFORM_BACKUPS: Topic = Topic {
+    id: "platform-backups",
+    title: h::T_PLATFORM_BACKUPS,
+    tasks: &[
+        task("platform-backup", (h::PLATFORM_BACKUP, h::PLATFORM_BACKUP_TEXT), To::Own("/backup"), Some(P::BackupRead)),
+        task("platform-lock", (h::LOCK, h::LOCK_TEXT), To::Own("/backup"), Some(P::BackupRead)),
+        task("platform-kept", (h::PLATFORM_KEEP, h::PLATFORM_KEEP_TEXT), To::Own("/backup/kept"), Some(P::BackupRead)),
+        task("platform-test", (h::TEST, h::TEST_TEXT), To::Own("/backup/kept"), Some(P::BackupRead)),
+        task(
+            "platform-restore",
+            (h::PLATFORM_RESTORE, h::PLATFORM_RESTORE_TEXT),
+            To::Own("/backup/restore"),
+            Some(P::BackupRestore),
+        ),
+        task("platform-clear", (h::PLATFORM_CLEAR, h::PLATFORM_CLEAR_TEXT), To::Own("/backup/clear"), Some(P::BackupClear)),
+        task("platform-space", (h::PLATFORM_SPACE, h::PLATFORM_SPACE_TEXT), To::Own("/backup/storage"), Some(P::BackupRead)),
     ],
 };
 
 /// The topics of a school, the daily ones first.
-pub const TOPICS: &[Topic] = &[WORK, CLASSES, NEWS, FAMILY, PEOPLE, SCHOOL, YOURSELF];
+pub const TOPICS: &[Topic] = &[WORK, CLASSES, NEWS, FAMILY, PEOPLE, SCHOOL, BACKUPS, YOURSELF];
+
+/// Who reads help outside of a school. How data is kept, put back and cleared is for those alone who do it somewhere.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Reader {
+    pub runs_platform: bool,
+    /// What they may do in any of their schools.
+    pub permissions: Permissions,
+}
+
+impl Reader {
+    pub fn of(me: &Me) -> Reader {
+        let somewhere = |it: &Permission| me.places.iter().any(|place| place.can(*it));
+        let permissions = P::ALL.iter().copied().filter(somewhere).collect();
+        Reader { runs_platform: me.is_platform_admin(), permissions }
+    }
+
+    fn may_read(self, task: &Task) -> bool {
+        match task.permission {
+            Some(it @ (P::BackupRead | P::BackupRestore | P::BackupClear)) => self.runs_platform || self.permissions.can(it),
+            _ => true,
+        }
+    }
+}
+
+/// The tasks of a topic that a reader is shown, if there are any.
+fn shown(topic: &'static Topic, reader: Reader) -> Option<Chapter> {
+    let tasks: Vec<_> = topic.tasks.iter().filter(|task| reader.may_read(task)).collect();
+    (!tasks.is_empty()).then_some((topic, tasks))
+}
+
+/// What a role can do, as far as it is the reader's to know.
+pub fn of_role(role: Role, reader: Reader) -> Vec<Chapter> {
+    let mut chapters = chapters(Permissions::from(role), Features::default());
+    chapters.iter_mut().for_each(|(_, tasks)| tasks.retain(|task| reader.may_read(task)));
+    chapters.retain(|(_, tasks)| !tasks.is_empty());
+    chapters
+}
 
 /// What those with the permissions can do, in a school with the features.
 pub fn chapters(permissions: Permissions, features: Features) -> Vec<Chapter> {
@@ -198,10 +266,19 @@ pub fn tasks(permissions: Permissions, features: Features) -> impl Iterator<Item
     chapters(permissions, features).into_iter().flat_map(|(_, tasks)| tasks)
 }
 
-/// What a person can do outside of every school.
-pub fn on_platform(role: PlatformRole) -> Vec<Chapter> {
-    let own = (role == PlatformRole::SuperAdmin).then_some(&PLATFORM);
-    own.into_iter().chain([&YOURSELF]).map(|topic: &'static Topic| (topic, topic.tasks.iter().collect())).collect()
+/// What a person can do outside of every school, as far as it is the reader's to know: nothing where all that sets those who
+/// run the platform apart is not.
+pub fn on_platform(role: PlatformRole, reader: Reader) -> Option<Vec<Chapter>> {
+    let mut chapters = Vec::new();
+    if role == PlatformRole::SuperAdmin {
+        chapters.extend(shown(&PLATFORM, reader).filter(|_| reader.runs_platform));
+        chapters.extend(shown(&PLATFORM_BACKUPS, reader));
+        if chapters.is_empty() {
+            return None;
+        }
+    }
+    chapters.extend(shown(&YOURSELF, reader));
+    Some(chapters)
 }
 
 /// What a kind of person of the platform is about.
@@ -266,7 +343,7 @@ mod tests {
     #[test]
     fn every_place_of_the_help_is_named_once_and_every_page_leads_to_one() {
         let of = |topic: &'static Topic| std::iter::once(topic.id).chain(topic.tasks.iter().map(|task| task.id));
-        let mut ids: Vec<_> = TOPICS.iter().chain([&PLATFORM]).flat_map(of).collect();
+        let mut ids: Vec<_> = TOPICS.iter().chain([&PLATFORM, &PLATFORM_BACKUPS]).flat_map(of).collect();
         let all = ids.len();
         ids.sort_unstable();
         ids.dedup();
@@ -289,10 +366,33 @@ mod tests {
 
     #[test]
     fn who_runs_the_platform_reads_more_than_who_is_new_on_it() {
-        let ids = |role| on_platform(role).iter().map(|(topic, _)| topic.id).collect::<Vec<_>>();
-        assert_eq!(ids(PlatformRole::SuperAdmin), ["platform", "yourself"]);
-        assert_eq!(ids(PlatformRole::Staff), ["yourself"]);
+        let ids = |role, reader| on_platform(role, reader).map(|all| all.iter().map(|(topic, _)| topic.id).collect::<Vec<_>>());
+        let admin = Reader { runs_platform: true, permissions: Permissions::default() };
+        let nobody = Reader::default();
+        let all = ["platform", "platform-backups", "yourself"];
+        assert_eq!(ids(PlatformRole::SuperAdmin, admin).as_deref(), Some(&all[..]));
+        assert_eq!(ids(PlatformRole::Staff, nobody).as_deref(), Some(&["yourself"][..]));
+        assert_eq!(ids(PlatformRole::SuperAdmin, nobody), None, "a teacher reads nothing of the platform");
+        let of_school = Reader { runs_platform: false, permissions: Role::SchoolAdmin.into() };
+        assert_eq!(ids(PlatformRole::SuperAdmin, of_school).as_deref(), Some(&all[1..]), "they open the backup page there");
         let places = |all: Vec<Chapter>| all.into_iter().flat_map(|(_, tasks)| tasks).map(|task| task.to).collect::<Vec<_>>();
-        assert!(places(on_platform(PlatformRole::SuperAdmin)).iter().all(|to| matches!(to, To::Own(_))));
+        let own = on_platform(PlatformRole::SuperAdmin, admin).unwrap();
+        assert!(places(own).iter().all(|to| matches!(to, To::Own(_))));
+    }
+
+    #[test]
+    fn how_data_is_kept_and_cleared_is_read_by_those_who_do_it_alone() {
+        let ids = |reader| {
+            of_role(Role::SchoolAdmin, reader).into_iter().flat_map(|(_, tasks)| tasks).map(|it| it.id).collect::<Vec<_>>()
+        };
+        let of_backups = ["backup", "lock", "kept", "test", "restore", "clear", "space"];
+        let teacher = ids(Reader { runs_platform: false, permissions: Role::Teacher.into() });
+        assert!(teacher.contains(&"settings") && of_backups.iter().all(|it| !teacher.contains(it)), "{teacher:?}");
+        let admin = ids(Reader { runs_platform: false, permissions: Role::SchoolAdmin.into() });
+        assert!(of_backups.iter().all(|it| admin.contains(it)), "{admin:?}");
+        let clears =
+            ids(Reader { runs_platform: false, permissions: Permissions::of_member(Role::Librarian, "backup.clear", "") });
+        assert!(clears.contains(&"clear") && !clears.contains(&"backup"), "{clears:?}");
+        assert_eq!(ids(Reader { runs_platform: true, permissions: Permissions::default() }), admin);
     }
 }

@@ -19,11 +19,17 @@ pub fn Ask(
     /// For rows of tables and lists.
     #[prop(optional)]
     small: bool,
+    /// What it does is done again as easily: nothing warns of it.
+    #[prop(optional)]
+    plain: bool,
+    /// Whether it lies open at first, as when something in it is wrong.
+    #[prop(optional)]
+    open: bool,
     /// The form that does it.
     children: Children,
 ) -> impl IntoView {
     view! {
-        <details class="ask" id=id.into_inner()>
+        <details class=if plain { "ask ask-plain" } else { "ask" } id=id.into_inner() open=open>
             <summary class="button button-quiet" class:button-small=small aria-label=spoken.into_inner()>{label}</summary>
             <div class="ask-question">
                 <p>{question}</p>

@@ -34,7 +34,7 @@ pub fn Radios(
         .into_iter()
         .map(Into::into)
         .enumerate()
-        .map(|(at, Choice { value, label, hint })| {
+        .map(|(at, Choice { value, label, hint, disabled })| {
             let own = format!("{id}-{at}");
             let hint_id = format!("{own}-hint");
             let checked = selected.as_ref() == Some(&value);
@@ -47,6 +47,7 @@ pub fn Radios(
                         value=value
                         checked=checked
                         required=required
+                        disabled=disabled
                         aria-describedby=hint.is_some().then(|| hint_id.clone())
                     />
                     <label for=own>{label}</label>

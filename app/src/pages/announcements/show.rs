@@ -9,6 +9,7 @@ use super::receipts::Receipts;
 use super::unread::Unread;
 use super::whom::whom;
 use crate::prelude::*;
+use crate::text::facts;
 
 #[component]
 pub fn AnnouncementShow() -> impl IntoView {
@@ -35,7 +36,7 @@ fn Announcement(school: String, page: AnnouncementPage) -> impl IntoView {
         Some(when) => tf(a::BY, &[("author", &page.author), ("when", when)]),
         None => page.author.clone(),
     };
-    let subtitle = format!("{by} · {}", whom(&page.addressed));
+    let subtitle = facts([by, whom(&page.addressed)]);
     let teacher_label = page.addressed.teacher_label;
     let state = page.published.as_ref().map(ToString::to_string).unwrap_or_default();
     let state = match page.state {

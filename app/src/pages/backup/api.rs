@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 use model::Result;
 use model::Wire;
-use model::backup::BackupPage;
+use model::backup::Overview;
 use model::backup::clear::ClearPage;
 use model::backup::kept::{KeptPage, ScheduleForm};
 use model::backup::lock::OpenForm;
@@ -18,7 +18,7 @@ use crate::caller;
 #[cfg(feature = "ssr")]
 use domain::backup::kept;
 #[cfg(feature = "ssr")]
-use model::Done;
+use model::{Done, Permission};
 
 /// Tells what was done, on the page of kept backups.
 #[cfg(feature = "ssr")]
@@ -29,48 +29,62 @@ fn done(school: &str, done: Done) -> Result<()> {
 }
 
 #[cfg(feature = "ssr")]
-fn reach(school: &str) -> Result<domain::Reach> {
-    Ok(domain::backup::reach(&caller::person()?, Some(school))?)
+async fn kept_of(school: &str) -> Result<domain::Reach> {
+    Ok(kept::reach(&caller::person()?, school).await?)
 }
 
-/// The figures of a school, or of the whole platform for an empty slug.
+/// Leads whoever looks after one school, and not after the platform, from the platform's address to their school's, with its
+/// menu.
+#[cfg(feature = "ssr")]
+fn lead_home(school: &str, permission: Permission, path: &str) -> Result<()> {
+    if school.is_empty()
+        && let [(slug, _)] = domain::backup::own(&caller::person()?, permission).as_slice()
+    {
+        caller::redirect(&address(slug, path));
+    }
+    Ok(())
+}
+
+/// The figures of a school, or of the whole platform for an empty slug; for those who look after several schools alone, these.
 #[server(input = GetUrl, output = Wire)]
-pub async fn show_backup(school: String) -> Result<BackupPage> {
-    Ok(domain::backup::show(&reach(&school)?).await?)
+pub async fn show_backup(school: String) -> Result<Overview> {
+    lead_home(&school, Permission::BackupRead, "")?;
+    Ok(domain::backup::overview(&caller::person()?, &school).await?)
 }
 
 #[server(input = GetUrl, output = Wire)]
 pub async fn show_kept(school: String) -> Result<KeptPage> {
-    Ok(kept::show(&reach(&school)?).await?)
+    lead_home(&school, Permission::BackupRead, "/kept")?;
+    Ok(kept::show(&kept_of(&school).await?).await?)
 }
 
 #[server(output = Wire)]
 pub async fn keep_now(school: String) -> Result<()> {
-    kept::ask(&reach(&school)?).await?;
+    kept::ask(&kept_of(&school).await?).await?;
     done(&school, Done::BackupAsked)
 }
 
 #[server(output = Wire)]
 pub async fn set_schedule(school: String, form: ScheduleForm) -> Result<()> {
-    kept::set_schedule(&reach(&school)?, &form).await?;
+    kept::set_schedule(&kept_of(&school).await?, &form).await?;
     done(&school, Done::BackupPlanned)
 }
 
 #[server(output = Wire)]
 pub async fn verify_kept(school: String, id: KeptId) -> Result<()> {
-    kept::ask_to_verify(&reach(&school)?, id).await?;
+    kept::ask_to_verify(&kept_of(&school).await?, id).await?;
     done(&school, Done::BackupChecking)
 }
 
 #[server(output = Wire)]
 pub async fn test_kept(school: String) -> Result<()> {
-    kept::ask_to_test(&reach(&school)?).await?;
+    kept::ask_to_test(&kept_of(&school).await?).await?;
     done(&school, Done::BackupTesting)
 }
 
 #[server(output = Wire)]
 pub async fn remove_kept(school: String, id: KeptId) -> Result<()> {
-    kept::remove(&reach(&school)?, id).await?;
+    kept::remove(&kept_of(&school).await?, id).await?;
     done(&school, Done::BackupRemoved)
 }
 
@@ -78,19 +92,28 @@ pub async fn remove_kept(school: String, id: KeptId) -> Result<()> {
 /// `look` also what lies in the store for nothing.
 #[server(input = GetUrl, output = Wire)]
 pub async fn show_space(school: String, #[server(default)] page: i64, #[server(default)] look: bool) -> Result<StoragePage> {
-    let reach = domain::backup::reach(&caller::person()?, Some(&school))?;
+    lead_home(&school, Permission::BackupRead, "/storage")?;
+    let reach = domain::backup::storage::reach(&caller::person()?, &school).await?;
     Ok(domain::backup::storage::show(&reach, page, look).await?)
 }
 
 /// What a school can clear and bring back; for the platform's admins without a slug, the schools to choose from.
 #[server(input = GetUrl, output = Wire)]
 pub async fn show_clear(school: String) -> Result<ClearPage> {
+    lead_home(&school, Permission::BackupClear, "/clear")?;
     Ok(domain::backup::clear::show(&caller::person()?, &school).await?)
+}
+
+/// How far it is with what is being cleared; nothing where nothing is.
+#[server(input = GetUrl, output = Wire)]
+pub async fn show_clearing(school: String) -> Result<Option<Running>> {
+    Ok(domain::backup::clear::running(&caller::person()?, &school).await?)
 }
 
 /// The archives that the reader has brought to restore from.
 #[server(input = GetUrl, output = Wire)]
 pub async fn show_restore(school: String) -> Result<RestorePage> {
+    lead_home(&school, Permission::BackupRestore, "/restore")?;
     let reach = domain::backup::upload::reach(&caller::person()?, Some(&school))?;
     Ok(domain::backup::upload::mine(&reach).await?)
 }
@@ -98,6 +121,7 @@ pub async fn show_restore(school: String) -> Result<RestorePage> {
 /// One of them, and what was found in it.
 #[server(input = GetUrl, output = Wire)]
 pub async fn show_upload(school: String, id: UploadId) -> Result<UploadPage> {
+    lead_home(&school, Permission::BackupRestore, &format!("/restore/{id}"))?;
     let reach = domain::backup::upload::reach(&caller::person()?, Some(&school))?;
     Ok(domain::backup::upload::show(&reach, id).await?)
 }
@@ -132,10 +156,10 @@ pub async fn show_running(school: String, id: UploadId) -> Result<Option<Running
 /// Fetches a kept backup to restore from.
 #[server(output = Wire)]
 pub async fn restore_kept(school: String, id: KeptId) -> Result<()> {
-    let reach = domain::backup::upload::reach(&caller::person()?, Some(&school))?;
+    let reach = kept::reach_to_restore(&caller::person()?, &school)?;
     let upload = domain::backup::upload::from_kept(&reach, id).await?;
     caller::tell(Done::BackupFetched);
-    caller::redirect(&address(&school, &format!("/restore/{upload}")));
+    caller::redirect(&address(reach.slug().unwrap_or_default(), &format!("/restore/{upload}")));
     Ok(())
 }
 

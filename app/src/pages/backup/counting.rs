@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use leptos::task::spawn_local;
-use model::backup::BackupPage;
+use model::backup::{BackupPage, Overview};
 
 use super::api;
 use super::turns::{Said, Turns};
@@ -121,7 +121,7 @@ impl Counting {
             self.said.set(told);
         }
         match counted {
-            Ok(counted) if shows => self.page.set(counted),
+            Ok(Overview::Page(counted)) if shows => self.page.set(*counted),
             Err(error) if is_refusal(&error) => self.refused.run(()),
             _ => {}
         }

@@ -42,6 +42,11 @@ pub fn Head(
         Some((_, name)) => tf(b::OF_SCHOOL, &[("school", name)]),
         None => t(b::OF_PLATFORM).to_owned(),
     };
+    // Nothing else of the page says whose it is.
+    let heading = match &school {
+        Some((_, name)) if of_platform => format!("{} · {name}", t(b::BACKUP)),
+        _ => t(b::BACKUP).to_owned(),
+    };
     let slug = school.filter(|_| !of_platform).map(|(slug, _)| slug).unwrap_or_default();
     let tab = |(it, label, path): &(Part, Key, &str)| Tab::new(address(&slug, path), t(*label), *it == part);
     let title = PARTS.iter().find(|(it, ..)| *it == part).map_or(b::BACKUP, |(_, label, _)| *label);
@@ -49,7 +54,7 @@ pub fn Head(
     let title = if part == Part::Overview { t(b::BACKUP).to_owned() } else { format!("{} · {}", t(title), t(b::BACKUP)) };
     view! {
         <Title text=title/>
-        <PageHead title=t(b::BACKUP) subtitle=about/>
+        <PageHead title=heading subtitle=about/>
         {(tabs.len() > 1).then(|| view! { <Tabs label=t(b::PARTS) tabs/> })}
     }
 }

@@ -1,24 +1,28 @@
 //! Bringing an archive and reading what is in it: the first steps of a restore. What comes after stands on the page of the
 //! archive, in its part `next`.
 
-mod going;
 mod kept;
+mod look;
 mod next;
 mod plan;
 mod request;
 mod runs;
 mod sending;
 mod show;
+mod stored;
 
 use leptos::html;
+use model::backup::Table;
 use model::backup::restore::Origin;
 use model::backup::upload::{RestorePage, State, UploadCard};
 use model::text::restore as r;
 use server_fn::ServerFn;
 
 use self::runs::Runs;
+pub use self::runs::why;
 use self::sending::{Sending, Stage};
 pub use self::show::Upload;
+use self::stored::Stored;
 use super::api::{self, GiveUpUpload};
 use super::head::{Head, Part, address, use_reach};
 use crate::prelude::*;
@@ -46,17 +50,31 @@ pub fn Restore() -> impl IntoView {
 #[component]
 fn Whole(it: RestorePage, page: Resource<RestorePage>, sending: Sending) -> impl IntoView {
     let slug = it.school.as_ref().map(|(slug, _)| slug.clone()).unwrap_or_default();
+    let chosen = !it.kept.is_empty();
     view! {
         <Head part=Part::Restore school=it.school parts=it.parts/>
-        <Bring slug=slug.clone() next=it.next.to_string() page sending/>
+        {chosen.then(|| view! { <Stored slug=slug.clone() kept=it.kept/> })}
+        <Bring slug=slug.clone() next=it.next.to_string() or=chosen page sending/>
         {(!it.uploads.is_empty()).then(|| view! { <Brought slug uploads=it.uploads/> })}
         <Runs runs=it.runs/>
     }
 }
 
+/// What a table is called here: a school has no accounts, its members do.
+fn called(table: Table, of_school: bool) -> &'static str {
+    if of_school && table == Table::Accounts { t(r::MEMBERS_ACCOUNTS) } else { t(table.label()) }
+}
+
 /// The form, and how far it is on its way.
 #[component]
-fn Bring(slug: String, next: String, page: Resource<RestorePage>, sending: Sending) -> impl IntoView {
+fn Bring(
+    slug: String,
+    next: String,
+    /// Whether there is something else to choose before.
+    or: bool,
+    page: Resource<RestorePage>,
+    sending: Sending,
+) -> impl IntoView {
     let form = FormState::plain(BRING);
     let query = if slug.is_empty() { String::new() } else { format!("?school={slug}") };
     let input = NodeRef::<html::Input>::new();
@@ -70,12 +88,13 @@ fn Bring(slug: String, next: String, page: Resource<RestorePage>, sending: Sendi
     let from_server = form.problem("archive");
     let problem = Signal::derive(move || match sending.stage() {
         Stage::Lacking => Some(t(r::NO_ARCHIVE).to_owned()),
+        Stage::Alien => Some(t(r::NOT_ONE).to_owned()),
         Stage::Idle => from_server.get(),
         _ => None,
     });
     view! {
         <section class="panel panel-form" id="bring">
-            <h2>{t(r::BRING)}</h2>
+            <h2>{t(if or { r::OR_BRING } else { r::BRING })}</h2>
             <p>{t(r::ABOUT_BRING)} " " {t(r::ABOUT_CHECK)} " " <strong>{t(r::ABOUT_SAFE)}</strong></p>
             <form method="post" action=format!("{BRING}{query}") enctype="multipart/form-data" class="form" on:submit=submit>
                 <FormProblem form/>
@@ -165,7 +184,7 @@ fn Brought(slug: String, uploads: Vec<UploadCard>) -> impl IntoView {
         <section class="panel" id="brought">
             <h2>{t(r::BROUGHT)}</h2>
             <p class="muted">{t(r::BROUGHT_ABOUT)}</p>
-            <ul class="list">{lines}</ul>
+            <ul class="list archives">{lines}</ul>
         </section>
     }
 }

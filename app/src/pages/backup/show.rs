@@ -1,16 +1,13 @@
-use model::backup::{BackupPage, Table};
-use model::limits;
-use model::text::{accounts as a, backup as b};
+use model::backup::{BackupPage, Overview, Table};
+use model::text::{backup as b, clear as c};
 
 use super::api;
 use super::counting::Counting;
+use super::downloads::Downloads;
 use super::figures::Figures;
-use super::head::{Head, Part, use_reach};
+use super::head::{Head, Part, address, use_reach};
 use super::kept::StatusCard;
 use crate::prelude::*;
-
-/// Where the form of an encrypted archive is sent.
-const ARCHIVE: &str = "/backup/download/archive";
 
 #[component]
 pub fn Backup() -> impl IntoView {
@@ -18,12 +15,30 @@ pub fn Backup() -> impl IntoView {
     let page = Resource::new(move || school.get(), api::show_backup);
     // Asked for again, the page itself says what became of it.
     let refused = Callback::new(move |()| page.refetch());
-    view! { <Loaded of=page view=move |page: BackupPage| view! { <Whole page refused/> }.into_any()/> }
+    view! {
+        <Loaded of=page view=move |it: Overview| match it {
+            Overview::Page(page) => view! { <Whole page=*page refused/> }.into_any(),
+            Overview::Choose(schools) => view! { <Choose schools/> }.into_any(),
+        }/>
+    }
+}
+
+/// For those who look after several schools: each has its own page.
+#[component]
+fn Choose(schools: Vec<(String, String)>) -> impl IntoView {
+    let line = |(slug, name): (String, String)| view! { <li><A href=address(&slug, "")>{name}</A></li> };
+    view! {
+        <Title text=t(b::BACKUP)/>
+        <PageHead title=t(b::BACKUP) subtitle=t(b::EACH_ITS_OWN)/>
+        <section class="panel" id="schools">
+            <h2>{t(c::CHOOSE_SCHOOL)}</h2>
+            <ul class="list">{schools.into_iter().map(line).collect_view()}</ul>
+        </section>
+    }
 }
 
 #[component]
 fn Whole(page: BackupPage, refused: Callback<()>) -> impl IntoView {
-    let query = page.school.as_ref().map(|(slug, _)| format!("?school={slug}")).unwrap_or_default();
     let zone = page.zone.clone();
     let about_archive = if page.school.is_none() { b::ARCHIVE_ABOUT } else { b::ARCHIVE_SCHOOL_ABOUT };
     let archive = page.can_archive.then_some(about_archive);
@@ -49,98 +64,9 @@ fn Whole(page: BackupPage, refused: Callback<()>) -> impl IntoView {
         {lacking}
         <Figures slug=slug.clone() counting/>
         <div class="split">
-            <div><Downloads slug query archive tables/></div>
+            <div><Downloads slug archive tables/></div>
             <aside><Tips zone/></aside>
         </div>
-    }
-}
-
-/// `archive`: what is said of it to those who may have it. `tables`: those that there are.
-#[component]
-fn Downloads(slug: String, query: String, archive: Option<Key>, tables: Vec<Table>) -> impl IntoView {
-    let path = |name: &str| format!("/backup/download/{name}{query}");
-    let said = RwSignal::new(String::new());
-    let begun = move |what: &str| said.set(tf(b::DOWNLOAD_BEGUN, &[("what", &what)]));
-    let download = |name: &str, label: String, about: Key, format: Key| {
-        let what = label.clone();
-        view! {
-            <li>
-                <Icon name="download"/>
-                <div>
-                    // External: the answer is a file, no page for the router.
-                    <a class="title" href=path(name) rel="external" on:click=move |_| begun(&what)>{label}</a>
-                    <span class="meta muted">{t(about)}</span>
-                </div>
-                <Badge tone=Tone::Info>{t(format)}</Badge>
-            </li>
-        }
-    };
-    let made = tables.iter().filter_map(|table| {
-        let label = tf(b::AS_CSV, &[("table", &t(table.label()))]);
-        Some(download(table.text(), label, table.about()?, b::FORMAT_CSV))
-    });
-    let other = |table: &Table| {
-        let label = table.label();
-        view! {
-            <li>
-                <a href=path(table.text()) rel="external" on:click=move |_| begun(t(label))>
-                    <span>{t(label)}</span>
-                    " "
-                    <Badge tone=Tone::Info>{t(b::FORMAT_CSV)}</Badge>
-                </a>
-            </li>
-        }
-    };
-    let others = tables.iter().filter(|table| table.about().is_none()).map(other).collect_view();
-    view! {
-        <section class="panel" id="downloads">
-            <header><h2>{t(b::DOWNLOADS)}</h2></header>
-            <ul class="list">
-                {made.collect_view()}
-                {download("all", t(b::EVERYTHING_JSON).to_owned(), b::EVERYTHING_ABOUT, b::FORMAT_JSON)}
-                {archive.map(|about| download("archive", t(b::ARCHIVE_ZIP).to_owned(), about, b::FORMAT_ZIP))}
-            </ul>
-            <p role="status" class="muted">{move || said.get()}</p>
-            {archive.map(|_| view! { <Locked slug begun=Callback::new(move |()| begun(t(b::ARCHIVE_ZIP)))/> })}
-            <Disclosure label=t(b::OTHERS)>
-                <p class="muted">{t(b::OTHERS_ABOUT)}</p>
-                <ul class="downloads">{others}</ul>
-            </Disclosure>
-        </section>
-    }
-}
-
-/// The full archive, encrypted. It is sent by the browser itself: the answer is a file.
-#[component]
-fn Locked(slug: String, begun: Callback<()>) -> impl IntoView {
-    let form = FormState::plain(ARCHIVE);
-    let field = move |label: Key, field: &'static str, id: &'static str, hint: Option<Key>| {
-        view! {
-            <PasswordField
-                label=t(label)
-                name=form.name(field)
-                id
-                show=t(a::SHOW_TYPED)
-                hide=t(a::HIDE_TYPED)
-                hint=hint.map(t).unwrap_or_default()
-                error=form.problem(field)
-                autocomplete="new-password"
-                maxlength=*limits::PASSPHRASE.end()
-                required=true
-            />
-        }
-    };
-    view! {
-        <Disclosure label=t(b::WITH_PASSPHRASE) open=form.refused().get_untracked()>
-            <form method="post" action=ARCHIVE class="form" on:submit=move |_| begun.run(())>
-                <FormProblem form/>
-                <p class="muted">{t(b::WITH_PASSPHRASE_ABOUT)}</p>
-                <input type="hidden" name="school" value=slug/>
-                {field(b::PASSPHRASE, "passphrase", "passphrase", Some(b::PASSPHRASE_HINT))}
-                {field(b::PASSPHRASE_AGAIN, "passphrase_again", "passphrase-again", None)}
-                <Button icon="download">{t(b::DOWNLOAD_ENCRYPTED)}</Button>
-            </form>
-        </Disclosure>
     }
 }
 

@@ -1,14 +1,14 @@
 use model::backup::storage::{
-    Amount, FileKind, LargeFile, MISSING, Missing, Named, Orphans, PAGE, Places, SchoolStorage, StoragePage,
+    Amount, FileKind, LargeFile, MISSING, Missing, Named, Orphans, PAGE, Places, SchoolStorage, StoragePage, Undoable,
 };
-use model::text::{backup as b, dashboards as d, settings, storage as s};
+use model::text::{backup as b, clear as c, dashboards as d, settings, storage as s};
 
 use super::api;
 use super::head::{Head, Part, address, use_reach};
 use crate::paged::Paged;
 use crate::prelude::*;
 use crate::stored::{ClassesStored, ShareCell};
-use crate::text::{number, size};
+use crate::text::{number, share, size};
 
 /// The path below the backup page.
 const PATH: &str = "/storage";
@@ -31,64 +31,82 @@ pub fn Storage() -> impl IntoView {
 fn Whole(page: StoragePage) -> impl IntoView {
     let files = page.files();
     let slug = page.school.as_ref().map(|(slug, _)| slug.clone()).unwrap_or_default();
-    let here = address(&slug, PATH);
+    let of_platform = page.of_platform;
+    // Of a school where they have no place, the platform's admins read at the platform's address.
+    let at = move |path: &str| if of_platform { format!("/backup{path}?school={slug}") } else { address(&slug, path) };
+    let here = at(PATH);
+    let pages = format!("{here}{}page=", if of_platform { "&" } else { "?" });
+    let none = if page.undoable.is_some() { s::NO_FILES_NOW } else { s::NO_FILES };
+    let undoable = page.undoable.clone().map(|undoable| {
+        let to_clear = page.parts.contains(&Part::Clear).then(|| at("/clear"));
+        view! { <Kept undoable to_clear/> }
+    });
+    let slug = page.school.as_ref().map(|(slug, _)| slug.clone()).unwrap_or_default();
     let places = match page.places.clone() {
-        Places::Schools { schools, total, page } => {
-            view! { <Schools schools total page of=files.bytes here=here.clone()/> }.into_any()
-        }
+        Places::Schools { schools, total, page } => view! { <Schools schools total page of=files.bytes pages/> }.into_any(),
         Places::Classes { classes, largest } => view! {
             <section class="panel" id="classes">
                 <header>
                     <h2>{t(s::BY_CLASS)}</h2>
                     {(classes.can_set && classes.total > 0).then(|| {
-                        let href = format!("/s/{slug}/settings/storage#quota");
+                        let href = format!("/s/{slug}/settings/storage#classes");
                         view! { <A href=href>{t(settings::QUOTA_CHANGE)}</A> }
                     })}
                 </header>
-                <ClassesStored school=slug.clone() classes base=here.clone()/>
+                <ClassesStored school=slug.clone() classes pages closed=of_platform/>
             </section>
-            <Largest school=slug.clone() files=largest/>
+            {(!of_platform).then(|| view! { <Largest school=slug files=largest none/> })}
         }
         .into_any(),
     };
     let orphans = page.can_look.then(|| view! { <Look here found=page.orphans.clone() platform=page.school.is_none()/> });
     view! {
-        <Head part=Part::Storage school=page.school.clone() parts=page.parts.clone()/>
-        <Sums page=page.clone() files/>
-        <Kinds kinds=page.kinds of=files.bytes/>
+        <Head part=Part::Storage school=page.school.clone() parts=page.parts.clone() of_platform/>
+        <Sums page=page.clone() files>{undoable}</Sums>
+        <Kinds kinds=page.kinds of=files.bytes none/>
         {places}
         {orphans}
     }
 }
 
 #[component]
-fn Sums(page: StoragePage, files: Amount) -> impl IntoView {
-    let StoragePage { contents, logos, photos, database_bytes, .. } = page;
+fn Sums(page: StoragePage, files: Amount, children: Children) -> impl IntoView {
+    let StoragePage { contents, undoable, logos, photos, database_bytes, .. } = page;
+    let stored = contents.bytes + undoable.map_or(0, |it| it.amount.bytes);
     let photos = photos.map(|photos| view! { <Stat label=t(s::PHOTOS) value=number(photos)/> });
     let database = database_bytes.map(|bytes| view! { <Stat label=t(b::DATABASE) value=size(bytes)/> });
     view! {
         <section class="panel" id="sums">
             <header><h2>{t(s::SUMS)}</h2></header>
             <Stats>
-                <Stat label=t(b::STORED) value=number(files.files) tone=Tone::Info/>
+                <Stat label=t(s::UPLOADED) value=number(files.files) tone=Tone::Info/>
                 <Stat label=t(s::SENT) value=size(files.bytes)/>
-                <Stat label=t(s::KEPT) value=size(contents.bytes) tone=Tone::Good/>
+                <Stat label=t(s::KEPT) value=size(stored) tone=Tone::Good/>
                 {photos}
                 <Stat label=t(s::LOGOS) value=number(logos)/>
                 {database}
             </Stats>
             <p class="muted">{tf(s::KEPT_ABOUT, &[("size", &size(files.bytes - contents.bytes))])}</p>
+            {children()}
         </section>
     }
 }
 
-/// What a bar says: how much of the whole it is.
-fn share_of(name: &str, bytes: i64, of: i64) -> String {
-    tf(s::SHARE_OF, &[("name", &name), ("size", &size(bytes)), ("total", &size(of))])
+/// What was cleared lies in the store, though no file names it.
+#[component]
+fn Kept(undoable: Undoable, to_clear: Option<String>) -> impl IntoView {
+    let Undoable { amount, until } = undoable;
+    let said = tnf(s::UNDOABLE, amount.files, &[("size", &size(amount.bytes)), ("until", &until.local)]);
+    view! {
+        <p>
+            <InBrief said own=until.own/>
+            {to_clear.map(|href| view! { " " <a href=href>{t(c::CLEARED)}</a> })}
+        </p>
+    }
 }
 
 #[component]
-fn Kinds(kinds: Vec<(FileKind, Amount)>, of: i64) -> impl IntoView {
+fn Kinds(kinds: Vec<(FileKind, Amount)>, of: i64, none: Key) -> impl IntoView {
     let line = move |(kind, amount): (FileKind, Amount)| {
         let name = t(kind.label());
         view! {
@@ -96,12 +114,12 @@ fn Kinds(kinds: Vec<(FileKind, Amount)>, of: i64) -> impl IntoView {
                 <RowHead>{name}</RowHead>
                 <Cell label=t(b::FILES) number=true>{number(amount.files)}</Cell>
                 <Cell label=t(s::SIZE) number=true>{size(amount.bytes)}</Cell>
-                <ShareCell label=share_of(name, amount.bytes, of) value=amount.bytes of/>
+                <ShareCell head=t(s::SHARE) name=name.to_owned() value=amount.bytes of/>
             </tr>
         }
     };
     let table = if kinds.is_empty() {
-        view! { <p class="muted">{t(s::NO_FILES)}</p> }.into_any()
+        view! { <p class="muted">{t(none)}</p> }.into_any()
     } else {
         let columns =
             vec![Column::text(t(s::KIND)), Column::number(t(b::FILES)), Column::number(t(s::SIZE)), Column::text(t(s::SHARE))];
@@ -125,19 +143,21 @@ fn Schools(
     page: i64,
     /// Bytes of all schools together.
     of: i64,
-    here: String,
+    /// The address of a page of the list, up to its number.
+    pages: String,
 ) -> impl IntoView {
     let line = move |school: SchoolStorage| {
         let SchoolStorage { slug, name, amount, quota_bytes, logo, opens } = school;
-        let label = share_of(&name, amount.bytes, of);
-        let name = if opens { view! { <A href=address(&slug, PATH)>{name}</A> }.into_any() } else { name.into_any() };
+        let href = if opens { address(&slug, PATH) } else { format!("/backup{PATH}?school={slug}") };
+        let title = name.clone();
         view! {
             <tr>
-                <RowHead>{name} {logo.then(|| view! { " " <Badge>{t(s::HAS_LOGO)}</Badge> })}</RowHead>
+                <RowHead><A href=format!("{href}#classes")>{title}</A> {logo.then(|| view! { " " <Badge>{t(s::HAS_LOGO)}</Badge> })}</RowHead>
                 <Cell label=t(b::FILES) number=true>{number(amount.files)}</Cell>
                 <Cell label=t(s::SIZE) number=true>{size(amount.bytes)}</Cell>
+                <Cell label=t(s::OF_ALL) number=true>{share(amount.bytes, of)}</Cell>
                 <Cell label=t(settings::QUOTA) number=true>{size(quota_bytes)}</Cell>
-                <ShareCell label value=amount.bytes of/>
+                <ShareCell head=t(settings::USED_OF_QUOTA) name value=amount.bytes of=quota_bytes/>
             </tr>
         }
     };
@@ -145,8 +165,9 @@ fn Schools(
         Column::text(t(d::SCHOOL)),
         Column::number(t(b::FILES)),
         Column::number(t(s::SIZE)),
+        Column::number(t(s::OF_ALL)),
         Column::number(t(settings::QUOTA)),
-        Column::text(t(s::SHARE)),
+        Column::text(t(settings::USED_OF_QUOTA)),
     ];
     let count = columns.len();
     let rows = if schools.is_empty() {
@@ -158,13 +179,13 @@ fn Schools(
         <section class="panel" id="schools">
             <header><h2>{t(s::BY_SCHOOL)}</h2></header>
             <Table caption=t(s::BY_SCHOOL) caption_hidden=true columns>{rows}</Table>
-            <Paged page per_page=PAGE total href=move |page: i64| format!("{here}?page={page}")/>
+            <Paged page per_page=PAGE total href=move |page: i64| format!("{pages}{page}")/>
         </section>
     }
 }
 
 #[component]
-fn Largest(school: String, files: Vec<LargeFile>) -> impl IntoView {
+fn Largest(school: String, files: Vec<LargeFile>, none: Key) -> impl IntoView {
     let line = move |file: LargeFile| {
         let LargeFile { id, name, class, sender, sent, bytes, opens } = file;
         let name = if opens {
@@ -184,7 +205,7 @@ fn Largest(school: String, files: Vec<LargeFile>) -> impl IntoView {
         }
     };
     let table = if files.is_empty() {
-        view! { <p class="muted">{t(s::NO_FILES)}</p> }.into_any()
+        view! { <p class="muted">{t(none)}</p> }.into_any()
     } else {
         let columns = vec![
             Column::text(t(s::FILE)),

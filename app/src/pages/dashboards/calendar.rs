@@ -3,6 +3,7 @@ use model::text::{common, settings as s};
 
 use super::api;
 use crate::prelude::*;
+use crate::text::facts;
 
 /// The school's calendar as every member reads it.
 #[component]
@@ -22,7 +23,7 @@ fn Whole(base: String, calendar: OpenCalendar) -> impl IntoView {
     let term = calendar.term().map(|term| tf(s::TERM_UNTIL, &[("term", &term.name), ("day", &term.until)]));
     let term = term.unwrap_or_else(|| t(s::NO_TERM_NOW).to_owned());
     let OpenCalendar { today, years, holidays, can_change } = calendar;
-    let subtitle = format!("{} · {term}", tf(s::TODAY_IS, &[("day", &today)]));
+    let subtitle = facts([tf(s::TODAY_IS, &[("day", &today)]), term]);
     let change = format!("{base}/settings/calendar");
     let none = years.is_empty().then(|| {
         view! { <EmptyState icon="calendar" title=t(s::NO_OPEN_YEAR) text=t(s::NO_OPEN_YEAR_HINT)/> }

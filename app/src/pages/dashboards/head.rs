@@ -8,14 +8,14 @@ use model::text::{classes as c, dashboards as d, desks as k};
 use super::lists::{Line, ListPanel, rest};
 use super::people::{FindPeople, list_of, of_group, with_role};
 use crate::prelude::*;
-use crate::text::{list, number, percent, share};
+use crate::text::{facts, number, percent, share, whole_list};
 
 /// For those who lead: figures, charts, and what needs a look.
 #[component]
 pub fn HeadView(base: String, board: HeadBoard) -> impl IntoView {
     let HeadBoard { students, teachers, classes, courses, joined, has_statistics, work, marks, exceptions, headed } = board;
     let whose = headed.as_ref().filter(|it| !it.departments.is_empty()).map(|it| {
-        view! { <p class="muted">{tf(k::OF_DEPARTMENTS, &[("departments", &list(&it.departments))])}</p> }
+        view! { <p class="muted">{tf(k::OF_DEPARTMENTS, &[("departments", &whole_list(&it.departments))])}</p> }
     });
     let own = headed.map(|headed| view! { <OwnClasses base=base.clone() headed/> });
     let any = classes > 0 || courses > 0;
@@ -151,7 +151,7 @@ fn OfKind(base: String, exception: Exception) -> impl IntoView {
             ExceptionKind::LongWait | ExceptionKind::NoWork => None,
         };
         let note = Some(it.note).filter(|note| !note.is_empty());
-        let meta = [note, count, since].into_iter().flatten().collect::<Vec<_>>().join(" · ");
+        let meta = facts([note, count, since].into_iter().flatten());
         let wait =
             (kind == ExceptionKind::LongWait).then(|| view! { <Badge tone=Tone::Warn>{tn(k::WAITING_WORK, it.count)}</Badge> });
         view! { <Line icon href=format!("{base}{}", it.path) title=it.name meta own>{wait}</Line> }.into_any()

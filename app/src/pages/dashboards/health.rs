@@ -1,12 +1,14 @@
+use model::backup::kept::KeptBrief;
 use model::dashboards::Health;
 use model::people::Group;
-use model::text::dashboards as d;
-use model::{Permission, Permissions, Plural, When};
+use model::text::{backup as b, dashboards as d};
+use model::{Permission, Permissions, Plural};
 
 use super::admin;
 use super::lists::{LineTitle, ListPanel};
 use super::people::{list_of, of_group};
 use crate::prelude::*;
+use crate::text::facts;
 
 /// Whether the school is well, a line for each thing to look after with the page where one does so.
 #[component]
@@ -23,11 +25,15 @@ pub fn HealthPanel(base: String, by: Permissions, health: Health) -> impl IntoVi
     };
     let (proof_state, proof) = people(health.unproven, d::HEALTH_UNPROVEN, d::HEALTH_PROVEN);
     let (asking_state, asking) = people(health.asking, d::HEALTH_ASKING, d::HEALTH_NOBODY_ASKS);
-    let own = health.backup.as_ref().and_then(|when| when.own.clone());
-    let backup = if health.needs_backup() { State::Look } else { State::Fine };
+    let own = health.backup.last.as_ref().and_then(|when| when.own.clone());
+    let backup = match &health.backup {
+        it if it.has_failed() => State::Bad,
+        it if it.needs_look() => State::Look,
+        _ => State::Fine,
+    };
     let lines = vec![
         view! {
-            <Check state=backup title=t(d::BACKUP) text=last_backup(health.backup.as_ref(), health.backup_days, d::HEALTH_NO_BACKUP) own href=to_backup/>
+            <Check state=backup title=t(d::BACKUP) text=of_backups(&health.backup) own href=to_backup/>
         }
         .into_any(),
         view! { <Check state=mail_state title=t(d::HEALTH_MAILS) text=mails href=to_mails/> }.into_any(),
@@ -47,14 +53,13 @@ enum State {
     Bad,
 }
 
-/// When everything was downloaded last, and how many days ago.
-pub fn last_backup(backup: Option<&When>, days: i64, never: Key) -> String {
-    let Some(when) = backup else { return t(never).to_owned() };
-    let age = match days {
-        0 => t(d::HEALTH_TODAY).to_owned(),
-        days => tn(d::HEALTH_DAYS_AGO, days),
-    };
-    tf(d::HEALTH_LAST_BACKUP, &[("when", &when.local), ("age", &age)])
+/// How the backups stand, when the last good one was made, and whether it was tested.
+pub fn of_backups(backup: &KeptBrief) -> String {
+    let standing = t(backup.standing.label()).to_owned();
+    match &backup.last {
+        Some(when) => facts([standing, tf(b::LAST_GOOD, &[("when", &when.local)]), t(backup.tested.label()).to_owned()]),
+        None => standing,
+    }
 }
 
 /// Mails are of no school: only who runs the platform can look after them, and the others are told to ask.

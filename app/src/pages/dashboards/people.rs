@@ -8,6 +8,7 @@ use model::text::{dashboards as d, desks as k, finding as f};
 use super::lists::{ListPanel, rest};
 use crate::pages::people::query;
 use crate::prelude::*;
+use crate::text::facts;
 
 /// The active members, as the list of people is asked for them.
 pub fn active() -> PeopleFilter {
@@ -115,7 +116,7 @@ fn PersonLine(base: String, since: Key, person: PersonSince) -> impl IntoView {
     let PersonSince { user_id, name, note, since: when } = person;
     let own = when.as_ref().and_then(|when| when.own.clone());
     let when = when.map(|when| tf(since, &[("when", &when.local)]));
-    let meta = [Some(note), when].into_iter().flatten().collect::<Vec<_>>().join(" · ");
+    let meta = facts([Some(note), when].into_iter().flatten());
     view! {
         <li>
             <Avatar name=name.clone()/>

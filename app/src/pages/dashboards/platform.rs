@@ -1,9 +1,10 @@
+use model::backup::kept::KeptBrief;
 use model::dashboards::{DeadJob, NewSchool, PlatformBoard, PlatformFigures};
 use model::schools::SchoolFilter;
-use model::text::{dashboards as d, desks as k, jobs as j, schools as s};
+use model::text::{backup as b, dashboards as d, desks as k, jobs as j, schools as s};
 
 use super::api;
-use super::health::last_backup;
+use super::health::of_backups;
 use super::lists::{Line, ListPanel};
 use crate::prelude::*;
 use crate::text::{number, percent, share, size};
@@ -20,10 +21,8 @@ pub fn PlatformPage() -> impl IntoView {
 
 #[component]
 fn Whole(board: PlatformBoard) -> impl IntoView {
-    let old = board.needs_backup();
     let tells_addresses = board.tells_addresses;
-    let PlatformBoard { figures: f, cache_hits, database_bytes, errors, newest, dead, backup, backup_days, .. } = board;
-    let last = last_backup(backup.as_ref(), backup_days, d::NO_BACKUP);
+    let PlatformBoard { figures: f, cache_hits, database_bytes, errors, newest, dead, backup, .. } = board;
     let since = tf(d::ERRORS_SINCE, &[("when", &errors.began.local)]);
     let per_cent = |mille: i64| percent(format!("{}.{}", mille / 10, mille % 10));
     let hits = cache_hits.map_or_else(|| "–".to_owned(), per_cent);
@@ -61,22 +60,28 @@ fn Whole(board: PlatformBoard) -> impl IntoView {
             </div>
             <aside>
                 <section class="panel"><ByStatus figures=f/></section>
-                <LastBackup last old/>
+                <Backups backup/>
             </aside>
         </div>
     }
 }
 
 #[component]
-fn LastBackup(last: String, old: bool) -> impl IntoView {
-    let (tone, word) = if old { (Tone::Warn, d::HEALTH_LOOK) } else { (Tone::Good, d::HEALTH_FINE) };
+fn Backups(backup: KeptBrief) -> impl IntoView {
+    let (tone, word) = match &backup {
+        it if it.has_failed() => (Tone::Bad, d::HEALTH_BAD),
+        it if it.needs_look() => (Tone::Warn, d::HEALTH_LOOK),
+        _ => (Tone::Good, d::HEALTH_FINE),
+    };
+    let said = of_backups(&backup);
+    let own = backup.last.and_then(|when| when.own);
     view! {
-        <section class="panel" id="last-backup">
+        <section class="panel" id="backups">
             <header>
-                <h2>{t(d::LAST_BACKUP)}</h2>
+                <h2><A href="/backup/kept">{t(b::KEPT)}</A></h2>
                 <Badge tone>{t(word)}</Badge>
             </header>
-            <p class="muted">{last}</p>
+            <p class="muted"><InBrief said own/></p>
         </section>
     }
 }

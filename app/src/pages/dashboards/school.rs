@@ -18,6 +18,7 @@ use super::teacher::TeacherView;
 use crate::pages::me::suggestions::NameSuggestions;
 use crate::pages::parent::ChildCards;
 use crate::prelude::*;
+use crate::text::facts;
 
 /// The school's first page: the dashboard of the reader's role.
 #[component]
@@ -37,7 +38,7 @@ fn Whole(base: String, dashboard: Dashboard) -> impl IntoView {
     let Dashboard { school, today, role, teacher_label, permissions: by, suggestion, news, told, calendar, board } = dashboard;
     let term = calendar.term.as_ref().map(|term| tf(s::TERM_UNTIL, &[("term", &term.name), ("day", &term.until)]));
     let parts = [Some(school.clone()), Some(t(role.label_in(teacher_label)).to_owned()), term];
-    let subtitle = parts.into_iter().flatten().collect::<Vec<_>>().join(" · ");
+    let subtitle = facts(parts.into_iter().flatten());
     // The boards of those who run the school and of a company's representative have a panel for it.
     let to_calendar = (!matches!(board, Board::School(_) | Board::Corporate(_))).then(|| format!("{base}/calendar"));
     let silent = !told;

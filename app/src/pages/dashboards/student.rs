@@ -3,6 +3,7 @@ use model::text::dashboards as d;
 
 use super::lists::{ClassesPanel, Line, ListPanel};
 use crate::prelude::*;
+use crate::text::facts;
 
 #[component]
 pub fn StudentView(base: String, board: StudentBoard) -> impl IntoView {
@@ -37,7 +38,7 @@ fn DueLine(base: String, due: Due) -> impl IntoView {
         None if overdue => (Tone::Bad, d::OVERDUE),
         None => (Tone::Neutral, d::TO_DO),
     };
-    let meta = format!("{} · {}", card.course, tf(d::DUE, &[("when", &card.due)]));
+    let meta = facts([card.course, tf(d::DUE, &[("when", &card.due)])]);
     view! {
         <Line icon="file-text" href=format!("{base}/assignments/{}", card.id) title=card.title meta>
             <Badge tone>{t(state)}</Badge>
@@ -54,7 +55,7 @@ fn NewMarks(base: String, marked: Vec<Marked>) -> impl IntoView {
 
 #[component]
 fn MarkedLine(base: String, marked: Marked) -> impl IntoView {
-    let meta = format!("{} · {}", marked.course, tf(d::MARKED, &[("when", &marked.marked.local)]));
+    let meta = facts([marked.course, tf(d::MARKED, &[("when", &marked.marked.local)])]);
     let marks = tf(d::MARKS_OF, &[("marks", &marked.marks), ("points", &marked.points)]);
     view! {
         <Line icon="check" href=format!("{base}/assignments/{}", marked.assignment_id) title=marked.title meta own=marked.marked.own>

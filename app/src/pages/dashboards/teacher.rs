@@ -5,7 +5,7 @@ use model::{Permission, Permissions};
 use super::first_steps::FirstStepsPanel;
 use super::lists::{ClassesPanel, Line, LineTitle, ListPanel};
 use crate::prelude::*;
-use crate::text::number;
+use crate::text::{facts, number};
 
 #[component]
 pub fn TeacherView(base: String, school: String, by: Permissions, board: TeacherBoard) -> impl IntoView {
@@ -55,7 +55,7 @@ fn Asking(base: String, asking: Vec<AskingLine>) -> impl IntoView {
 pub fn ToMark(base: String, to_mark: Vec<Waiting>) -> impl IntoView {
     let empty = view! { <EmptyState icon="check" title=t(d::NOTHING_TO_MARK) text=t(d::NOTHING_TO_MARK_HINT)/> }.into_any();
     let line = |it: Waiting| {
-        let meta = format!("{} · {}", it.course, tf(d::WAITING_SINCE, &[("when", &it.oldest.local)]));
+        let meta = facts([it.course, tf(d::WAITING_SINCE, &[("when", &it.oldest.local)])]);
         view! {
             <Line icon="pencil" href=format!("{base}/assignments/{}", it.assignment_id) title=it.title meta own=it.oldest.own>
                 <Badge tone=Tone::Warn>{tf(d::WAITING, &[("n", &number(it.waiting))])}</Badge>
@@ -71,7 +71,7 @@ pub fn ToMark(base: String, to_mark: Vec<Waiting>) -> impl IntoView {
 fn DueList(base: String, due: Vec<DueNext>) -> impl IntoView {
     let empty = view! { <p class="muted">{t(d::NOTHING_OPEN)}</p> }.into_any();
     let line = |it: DueNext| {
-        let meta = format!("{} · {}", it.course, tf(d::DUE, &[("when", &it.due)]));
+        let meta = facts([it.course, tf(d::DUE, &[("when", &it.due)])]);
         let share = tf(d::HANDED_IN_OF, &[("n", &it.handed_in), ("students", &it.students)]);
         view! {
             <Line icon="clock" href=format!("{base}/assignments/{}", it.assignment_id) title=it.title meta>
@@ -95,7 +95,7 @@ pub fn Quiet(base: String, by: Permissions, quiet: Vec<QuietStudent>) -> impl In
         let own = it.seen.as_ref().filter(|_| it.away).and_then(|when| when.own.clone());
         let seen = it.seen.map_or_else(|| t(k::NEVER_SEEN).to_owned(), |when| tf(k::LAST_SEEN, &[("when", &when.local)]));
         let meta = [Some(it.classes), missed, it.away.then_some(seen)];
-        let meta = meta.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
+        let meta = facts(meta.into_iter().flatten().filter(|part| !part.is_empty()));
         view! {
             <li>
                 <Avatar name=it.name.clone()/>

@@ -2,6 +2,7 @@ use model::classes::{OwnRequest, RequestStatus};
 use model::text::joining as j;
 
 use crate::prelude::*;
+use crate::text::facts;
 
 /// The page it stands on.
 const HERE: &str = "/schools";
@@ -14,7 +15,7 @@ pub fn Waiting(requests: Vec<OwnRequest>) -> impl IntoView {
         let OwnRequest { class, school, status, asked } = request;
         let waits = status == RequestStatus::Waiting;
         let title = tf(if waits { j::WAITING_FOR } else { j::DECLINED_BY }, &[("class", &class)]);
-        let meta = format!("{school} · {}", tf(j::ASKED_WHEN, &[("when", &asked.local)]));
+        let meta = facts([school, tf(j::ASKED_WHEN, &[("when", &asked.local)])]);
         view! {
             <li>
                 <Icon name=if waits { "clock" } else { "info" }/>

@@ -11,7 +11,7 @@ use super::made::{MadeCode, NewCode};
 use crate::pages::people::PersonName;
 use crate::params::encode;
 use crate::prelude::*;
-use crate::text::list;
+use crate::text::{facts, list};
 
 /// The families by the child's name: each child with those who are linked to it.
 #[component]
@@ -77,7 +77,7 @@ pub fn page_of(school: &str, q: &str, page: i64) -> String {
 
 /// What tells a child from others of the same name: the username and the classes.
 pub fn about(username: String, classes: String) -> String {
-    [username, classes].into_iter().filter(|it| !it.is_empty()).collect::<Vec<_>>().join(" · ")
+    facts([username, classes].into_iter().filter(|it| !it.is_empty()))
 }
 
 /// A child with all who are linked to it, and the ways to further ones.
@@ -128,7 +128,7 @@ fn Family(
 #[component]
 fn Link(school: String, link: FamilyLink, opens: bool) -> impl IntoView {
     let relation = t(link.relation.label()).to_owned();
-    let meta = if link.occupation.is_empty() { relation } else { format!("{relation} · {}", link.occupation) };
+    let meta = if link.occupation.is_empty() { relation } else { facts([&relation, &link.occupation]) };
     let state = if link.stands {
         view! { <span class="meta">{summary(link.rights)}</span> }.into_any()
     } else {

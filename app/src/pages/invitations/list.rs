@@ -9,6 +9,7 @@ use super::filters::{self, Filters, Kept};
 use super::{InviteFields, LeftOut};
 use crate::paged::Paged;
 use crate::prelude::*;
+use crate::text::facts;
 
 /// Inviting people, and who has come and who has not.
 #[component]
@@ -137,7 +138,7 @@ fn Line(school: String, filter: InvitationFilter, card: InvitationCard, teacher_
     // Whether a mail of it went or waits is the outbox's to say: to some addresses none is written.
     let invited = tf(i::INVITED, &[("when", &sent.local), ("name", &by)]);
     let role = t(role.label_in(teacher_label)).to_owned();
-    let as_what = [Some(role), class, children].into_iter().flatten().collect::<Vec<_>>().join(" · ");
+    let as_what = facts([Some(role), class, children].into_iter().flatten());
     let (settled, settled_own) = settled.map(|when| (when.local, when.own)).unwrap_or_default();
     let (tone, said) = match state {
         InvitationState::Open => (Tone::Neutral, tf(i::EXPIRES, &[("when", &expires)])),

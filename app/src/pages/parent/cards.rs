@@ -2,7 +2,7 @@ use model::guardians::{ChildCard, ChildMark, ChildTask, TaskState};
 use model::text::{dashboards as d, guardians as g};
 
 use crate::prelude::*;
-use crate::text::list;
+use crate::text::{facts, list};
 
 /// Assignments on a card; the rest is a number.
 const TASKS: usize = 4;
@@ -38,7 +38,7 @@ fn Child(child: ChildCard) -> impl IntoView {
         let n = child.count(state) + if state == TaskState::HandedIn { late } else { 0 };
         (n > 0).then(|| view! { <Badge tone>{tn(text, n)}</Badge> })
     });
-    let where_ = std::iter::once(child.school.clone()).chain(child.classes.iter().cloned()).collect::<Vec<_>>().join(" · ");
+    let where_ = facts(std::iter::once(&child.school).chain(&child.classes));
     let courses = if child.courses.is_empty() { t(g::NO_COURSES).to_owned() } else { list(child.courses) };
     let href = format!("/parent/children/{}/{}", child.slug, child.child_id);
     let further = child.tasks.len().saturating_sub(TASKS);

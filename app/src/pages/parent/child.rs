@@ -4,6 +4,7 @@ use model::text::{courses as c, dashboards as d, guardians as g};
 use super::api;
 use super::cards::StateBadge;
 use crate::prelude::*;
+use crate::text::facts;
 
 /// One child: its courses with what is due, what came back, and whom to write to.
 #[component]
@@ -19,7 +20,7 @@ pub fn ChildShow() -> impl IntoView {
 
 #[component]
 fn Child(child: ChildPage) -> impl IntoView {
-    let subtitle = std::iter::once(child.school).chain(child.classes).collect::<Vec<_>>().join(" · ");
+    let subtitle = facts(std::iter::once(child.school).chain(child.classes));
     let crumbs = vec![(t(g::YOUR_CHILDREN).to_owned(), "/parent/children".to_owned())];
     let empty = child.courses.is_empty();
     view! {

@@ -7,7 +7,7 @@ use super::api::{self, SetQuota};
 use super::head::{Head, Part};
 use crate::prelude::*;
 use crate::stored::ClassesStored;
-use crate::text::size;
+use crate::text::{share, size};
 
 #[component]
 pub fn StorageShow() -> impl IntoView {
@@ -21,56 +21,63 @@ pub fn StorageShow() -> impl IntoView {
 #[component]
 fn Storage(school: String, page: StoragePage) -> impl IntoView {
     let sum = tf(s::STORED, &[("used", &size(page.storage_bytes)), ("quota", &size(page.quota_bytes))]);
-    let base = format!("/s/{school}/settings/storage");
-    let quota =
-        (page.can_set && !page.classes.is_empty()).then(|| view! { <Quota school=school.clone() classes=page.classes.clone()/> });
+    let share = share(page.storage_bytes, page.quota_bytes);
+    let form = FormState::plain(SetQuota::PATH);
+    let typed = form.typed("class");
+    // What was refused of a class that is not on this page is said over the list.
+    let elsewhere = !page.classes.iter().any(|class| class.id.to_string() == typed);
+    let slug = school.clone();
+    let change = page
+        .can_set
+        .then(|| Callback::new(move |class: ClassStorage| view! { <Quota school=slug.clone() class form/> }.into_any()));
+    let pages = format!("/s/{school}/settings/storage?page=");
     view! {
         <Head school=school.clone() part=Part::Storage/>
         <section class="panel" id="sum">
             <h2>{t(s::STORAGE_SUM)}</h2>
-            <Meter label=sum value=page.storage_bytes as f64 max=page.quota_bytes as f64 text=tn(s::STORAGE_EXACT, page.storage_bytes)/>
+            <Meter label=sum value=page.storage_bytes as f64 max=page.quota_bytes as f64 text=share/>
             <p class="muted">{t(s::STORAGE_HINT)}</p>
         </section>
         <section class="panel" id="classes">
-            <ClassesStored school classes=page base/>
+            {elsewhere.then(|| view! { <FormProblem form alone=true/> })}
+            <ClassesStored school classes=page pages change/>
         </section>
-        {quota}
     }
 }
 
-/// Another quota for one of the classes of this page.
+/// Another quota for a class, beside the one it has.
 #[component]
-fn Quota(school: String, classes: Vec<ClassStorage>) -> impl IntoView {
-    let form = FormState::plain(SetQuota::PATH);
-    let options: Vec<(String, String)> = classes.into_iter().map(|class| (class.id.to_string(), class.name)).collect();
+fn Quota(school: String, class: ClassStorage, form: FormState) -> impl IntoView {
+    let id = class.id.to_string();
+    let own = form.typed("class") == id;
+    let megabytes = if own { form.typed("megabytes") } else { class.quota_megabytes().to_string() };
+    let wrong = form.problem("megabytes");
+    let error = Signal::derive(move || wrong.get().filter(|_| own));
+    let spoken = tf(s::QUOTA_CHANGE_OF, &[("class", &class.name)]);
+    let (used, quota) = (size(class.storage_bytes), size(class.quota_bytes));
+    let question = tf(s::QUOTA_NOW, &[("class", &class.name), ("used", &used), ("quota", &quota)]);
+    let open = own && form.refused().get_untracked();
     view! {
-        <section class="panel" id="quota">
-            <h2>{t(s::QUOTA_CHANGE)}</h2>
+        <Ask label=t(s::QUOTA_CHANGE_ONE) spoken question small=true plain=true open>
             <form method="post" action=SetQuota::PATH class="form">
-                <FormProblem form/>
+                {own.then(|| view! { <FormProblem form/> })}
                 <input type="hidden" name="school" value=school/>
-                <Select
-                    label=t(s::CLASS)
-                    name=form.name("class")
-                    options
-                    selected=form.typed("class")
-                    error=form.problem("class")
-                    required=true
-                />
+                <input type="hidden" name=form.name("class") value=id.clone()/>
                 <Field
                     label=t(s::QUOTA_MEGABYTES)
                     name=form.name("megabytes")
+                    id=format!("quota-{id}")
                     kind="number"
                     min="1"
                     max=limits::QUOTA_MEGABYTES.to_string()
                     step="1"
-                    value=form.typed("megabytes")
-                    error=form.problem("megabytes")
+                    value=megabytes
+                    error
                     hint=t(s::QUOTA_HINT)
                     required=true
                 />
-                <div class="form-actions"><Button>{t(s::QUOTA_SAVE)}</Button></div>
+                <Button>{t(s::QUOTA_SAVE)}</Button>
             </form>
-        </section>
+        </Ask>
     }
 }

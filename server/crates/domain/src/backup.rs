@@ -26,7 +26,7 @@ mod tests;
 pub mod upload;
 
 use model::Permission;
-use model::backup::Table;
+use model::backup::{Overview, Table};
 use serde_json::json;
 
 use crate::calendar::Reader;
@@ -63,6 +63,27 @@ fn reach_with(person: &Person, school: Option<&str>, permission: Permission) -> 
         (Some(only), None) => Ok(Reach::School(person.enter(&only.slug)?)),
         _ => Err(model::Error::Forbidden.into()),
     }
+}
+
+/// The schools whose own pages somebody is led to who asks for the platform's and is not its admin: by slug and name.
+pub fn own(person: &Person, permission: Permission) -> Vec<(String, String)> {
+    if person.me.is_platform_admin() {
+        return Vec::new();
+    }
+    let places = person.me.places.iter().filter(|place| place.can(permission));
+    places.map(|place| (place.slug.clone(), place.name.clone())).collect()
+}
+
+/// The page, or, for those who look after several schools and not after the platform, which.
+///
+/// # Errors
+/// As [`reach`] and [`show`].
+pub async fn overview(person: &Person, school: &str) -> Result<Overview> {
+    let own = if school.is_empty() { own(person, Permission::BackupRead) } else { Vec::new() };
+    if own.len() > 1 {
+        return Ok(Overview::Choose(own));
+    }
+    Ok(Overview::Page(Box::new(show(&reach(person, Some(school))?).await?)))
 }
 
 /// Hears of every change to what the figures count.

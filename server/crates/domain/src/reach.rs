@@ -47,7 +47,7 @@ impl Reach {
     }
 
     /// The school's name in addresses.
-    pub(crate) fn slug(&self) -> Option<&str> {
+    pub fn slug(&self) -> Option<&str> {
         match self {
             Reach::Platform(_) => None,
             Reach::School(scope) => Some(&scope.place.slug),

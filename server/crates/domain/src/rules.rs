@@ -112,6 +112,8 @@ const EXCEPTIONS: &[&str] = &[
     "delete from undos where expires_at <= $1",
     // What was cleared, too.
     "delete from clears where expires_at <= $1",
+    // And what a killed server was clearing is ended, wherever that was.
+    "update clears set state = 'failed', cause = $2 where state = 'running' and beat_at < $1",
     // And the suggestions that nobody answered.
     "delete from name_suggestions where expires_at <= $1",
     // The page of the whole platform counts every school's rows.

@@ -12,6 +12,7 @@ use store::Db;
 use crate::accounts::contexts::{Contexts, is_watched};
 use crate::accounts::passwords::Passwords;
 use crate::backup::Places;
+use crate::backup::clear::Clearing;
 use crate::backup::gate::Gate;
 use crate::backup::kept::Shelf;
 use crate::backup::restore::Restoring;
@@ -75,6 +76,7 @@ pub struct Parts {
     pub keeping: Keeping,
     pub writers: Writers,
     pub restoring: Restoring,
+    pub clearing: Clearing,
     pub faults: Faults,
     pub gate: Gate,
     /// Where backups are kept: the first is written to, the others get copies.
@@ -96,7 +98,7 @@ impl World {
         db.changes().watch(is_watched);
         let (hub, passwords, downloads) = (Hub::default(), Passwords::default(), Places::default());
         let (keeping, writers, gate) = (Keeping::default(), Writers::default(), Gate::default());
-        let restoring = Restoring::default();
+        let (restoring, clearing) = (Restoring::default(), Clearing::default());
         let (contexts, faces, faults) = (Contexts::default(), brand::faces(), Faults::default());
         World(Arc::new(Parts {
             db,
@@ -109,6 +111,7 @@ impl World {
             keeping,
             writers,
             restoring,
+            clearing,
             faults,
             gate,
             shelves,

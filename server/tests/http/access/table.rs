@@ -192,6 +192,7 @@ pub const TABLE: &[Line] = &[
     Line("GET /fn/app/pages/chat/api/show_words", "", &[("school", "alpha")], ADMIN_FN),
     Line("GET /fn/app/pages/audit/api/show_audit", "", &[("school", "alpha"), ("filter[area]", "class")], [401, 403, 404, 403, 200]),
     Line("GET /fn/app/pages/backup/api/show_clear", "", &[("school", "alpha")], ADMIN_FN),
+    Line("GET /fn/app/pages/backup/api/show_clearing", "", &[("school", "alpha")], ADMIN_FN),
     Line("GET /fn/app/pages/backup/api/show_backup", "", &[("school", "alpha")], [401, 403, 404, 403, 200]),
     Line("GET /fn/app/pages/backup/api/show_space", "", &[("school", "alpha"), ("look", "true")], ADMIN_FN),
     Line("GET /fn/app/pages/backup/api/show_kept", "", &[("school", "alpha")], [401, 403, 404, 403, 200]),

@@ -13,9 +13,9 @@ use super::told;
 use crate::app::{Browser, PASSWORD, TestApp, join_fields};
 use crate::forum;
 use crate::me::{picture, send_photo};
-use crate::restoring;
 use crate::scene::Scene;
 use crate::settings::{self, send_logo};
+use crate::{clear, restoring};
 
 /// What a case finds, made for it alone: a class, and somebody who has just joined it.
 pub(super) struct Ground<'a> {
@@ -156,7 +156,7 @@ impl<'a> Ground<'a> {
 }
 
 /// A school whose one course is that of the class, and is cleared already where that is to be undone.
-async fn cleared(app: &TestApp, scene: &Scene<'_>, class: &str, clear: bool) -> Vec<(&'static str, String)> {
+async fn cleared(app: &TestApp, scene: &Scene<'_>, class: &str, undo: bool) -> Vec<(&'static str, String)> {
     let db = &app.state.world.db;
     let name = sql!("select name from schools where slug = 'alpha'");
     let (name,): (String,) = db.one(name, args![]).await.unwrap();
@@ -175,6 +175,7 @@ async fn cleared(app: &TestApp, scene: &Scene<'_>, class: &str, clear: bool) -> 
             ("form[drawn]", drawn.as_str()),
         ];
         scene.admin.post("/backup/clear", &fields).await;
+        clear::ended(app).await;
     };
     // What is refused would come back in the form that is drawn next.
     if !drawn().await.is_empty() {
@@ -183,7 +184,7 @@ async fn cleared(app: &TestApp, scene: &Scene<'_>, class: &str, clear: bool) -> 
     let class = class.rsplit('/').next().unwrap();
     let course = [("school", "alpha"), ("class", class), ("form[title]", "Cleared"), ("form[summary]", "")];
     scene.admin.post("/fn/app/pages/courses/api/create_course", &course).await;
-    if clear {
+    if undo {
         send("To be undone").await;
     }
     let last = sql!("select id from clears where school_id in (select id from schools where slug = 'alpha') order by id desc");

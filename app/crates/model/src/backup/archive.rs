@@ -12,7 +12,9 @@ use crate::text::problems::Sentence;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Problem {
-    /// No zip, or one whose end is missing.
+    /// Something else than a zip.
+    NoZip,
+    /// A zip, but none of ours, or one whose end is missing.
     NotAnArchive(String),
     /// Encrypted with a passphrase.
     Locked,
@@ -103,6 +105,7 @@ impl Problem {
         let line = |key, table: &str, line: &u64| (key, vec![shown("table", table), ("line", line.to_string())]);
         let newer = |key, found: String, known: String| (key, vec![("found", found), ("known", known)]);
         match self {
+            Problem::NoZip => (t::NO_ZIP, Vec::new()),
             Problem::NotAnArchive(text) => why(t::NOT_AN_ARCHIVE, text),
             Problem::Locked => (t::LOCKED, Vec::new()),
             Problem::NoContents => (t::NO_CONTENTS, Vec::new()),

@@ -2,13 +2,17 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::cause::Cause;
+use super::restore::{Running, Step};
 use super::{Part, Table};
 use crate::ids::ClearId;
-use crate::text::{backup as b, clear as t};
+use crate::text::{Plural, backup as b, clear as t};
 use crate::{Check, Key, Problem, Result, When, drawn, limits};
 
 /// Days in which what was cleared can be brought back.
 pub const DAYS: i64 = 7;
+/// Minutes in which what was just cleared, or brought back, is told over the page.
+pub const TOLD_MINUTES: i64 = 60;
 
 crate::text_enum! {
     /// What can be cleared.
@@ -27,6 +31,16 @@ impl What {
             What::Courses => b::COURSES,
             What::Enrollments => b::ENROLLMENTS,
             What::All => t::ALL_OF_IT,
+        }
+    }
+
+    /// How many there are, with `{others}` for the rows that go along, and what stays: in a line.
+    pub const fn line(self) -> Plural {
+        match self {
+            What::Students => t::STUDENTS_LINE,
+            What::Courses => t::COURSES_LINE,
+            What::Enrollments => t::ENROLLMENTS_LINE,
+            What::All => t::ALL_LINE,
         }
     }
 
@@ -180,10 +194,9 @@ impl Plan {
         }
     }
 
-    /// What goes with it.
-    pub fn dependants(&self) -> impl Iterator<Item = (Going, i64)> {
-        let own = self.what.own();
-        self.counts.iter().copied().filter(move |(going, _)| Some(*going) != own)
+    /// How many rows go with those.
+    pub fn others(&self) -> i64 {
+        self.total() - self.own()
     }
 
     /// What a form is drawn from: what is confirmed is what was counted.
@@ -204,8 +217,33 @@ pub struct Cleared {
     pub by: String,
     pub when: When,
     pub until: When,
-    /// When it was brought back, if it was.
-    pub undone: Option<When>,
+    /// Whether it was a moment ago.
+    pub fresh: bool,
+    /// How it was brought back, if it was.
+    pub undone: Option<Undone>,
+    /// When the school was put back from a backup since: what was cleared may be there again without an undo.
+    pub restored: Option<When>,
+}
+
+/// What an undo came to.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Undone {
+    pub when: When,
+    /// Rows that came back, and those that were there, or in whose place something else was. Of one that was before they
+    /// were counted there is neither.
+    pub rows: Option<(i64, i64)>,
+    /// Whether it was a moment ago.
+    pub fresh: bool,
+}
+
+/// The last one, where it has cleared nothing.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Failed {
+    pub what: What,
+    pub when: When,
+    /// The step it ended at.
+    pub step: Step,
+    pub cause: Cause,
 }
 
 /// The page of one school.
@@ -217,6 +255,11 @@ pub struct SchoolClear {
     pub of_platform: bool,
     /// The parts that are open to them: of the school or, without a place in it, of the platform.
     pub parts: Vec<Part>,
+    /// The zone that its times are in.
+    pub zone: String,
+    /// How far it is, where somebody clears at this moment.
+    pub running: Option<Running>,
+    pub failed: Option<Failed>,
     pub plans: Vec<Plan>,
     /// The newest first.
     pub cleared: Vec<Cleared>,
@@ -228,6 +271,18 @@ pub struct SchoolClear {
 impl SchoolClear {
     pub fn plan(&self, what: What) -> Option<&Plan> {
         self.plans.iter().find(|plan| plan.what == what)
+    }
+
+    /// Whether something can be brought back, and was not brought back by a restore already.
+    pub fn can_undo(&self) -> bool {
+        self.cleared.iter().any(Cleared::is_gone)
+    }
+}
+
+impl Cleared {
+    /// Whether it is gone still, as far as one knows.
+    pub const fn is_gone(&self) -> bool {
+        self.undone.is_none() && self.restored.is_none()
     }
 }
 
@@ -313,7 +368,6 @@ mod tests {
         assert_eq!(plan(3).seal(), plan(3).seal());
         assert_ne!(plan(3).seal(), plan(4).seal());
         assert_ne!(plan(3).seal(), Plan { what: What::All, ..plan(3) }.seal());
-        assert_eq!((plan(3).own(), plan(3).total()), (2, 5));
-        assert_eq!(plan(3).dependants().collect::<Vec<_>>(), [(Going::Enrollments, 3)]);
+        assert_eq!((plan(3).own(), plan(3).others(), plan(3).total()), (2, 3, 5));
     }
 }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Part;
+use super::restore::Running;
 use crate::ids::KeptId;
 use crate::text::{backup as t, problems};
 use crate::{Check, Key, Problem, Result, When};
@@ -173,6 +174,17 @@ impl Every {
         }
     }
 
+    /// That the platform is backed up as often, at `hour`; nothing where it is not.
+    pub const fn of_platform(self) -> Option<Key> {
+        match self {
+            Every::Never => None,
+            Every::Daily => Some(t::COVERED_DAILY),
+            Every::Weekly => Some(t::COVERED_WEEKLY),
+            Every::Monthly => Some(t::COVERED_MONTHLY),
+            Every::Yearly => Some(t::COVERED_YEARLY),
+        }
+    }
+
     /// The longest time from one to the next, in hours.
     pub const fn hours(self) -> Option<i64> {
         match self {
@@ -233,7 +245,9 @@ pub struct TestStatus {
     pub standing: Tested,
     /// When the last good one was.
     pub last: Option<When>,
-    /// What that one proved.
+    /// When the backup was made that it tested.
+    pub of: Option<When>,
+    /// What it proved.
     pub proof: Option<Proof>,
     /// Why the last one failed, as the machine says it.
     pub error: String,
@@ -251,7 +265,37 @@ pub struct KeptStatus {
     pub next: Option<When>,
     /// Whether those that are made now are open, though there are encrypted ones beside them.
     pub unlocked: bool,
+    /// When the platform is backed up, and the school with it, where the school has no schedule of its own.
+    pub covered: Option<ScheduleForm>,
     pub test: TestStatus,
+}
+
+/// The same in a line: whether somebody should look after the backups.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct KeptBrief {
+    pub standing: Standing,
+    /// When the newest good one was made.
+    pub last: Option<When>,
+    pub tested: Tested,
+}
+
+impl KeptBrief {
+    /// The last backup, or the last test of one, went wrong.
+    pub const fn has_failed(&self) -> bool {
+        matches!(self.standing, Standing::Failed) || matches!(self.tested, Tested::Failed)
+    }
+
+    /// All but a young backup, made by itself and tested, or on its way to that.
+    pub const fn needs_look(&self) -> bool {
+        !(matches!(self.standing, Standing::Good | Standing::Waiting) && matches!(self.tested, Tested::Good | Tested::Waiting))
+    }
+}
+
+impl KeptStatus {
+    /// Whether it is good to know that none is made by itself, and no more: the platform's backups hold the school.
+    pub fn is_covered(&self) -> bool {
+        self.covered.is_some() && matches!(self.standing, Standing::None | Standing::Unplanned)
+    }
 }
 
 /// One backup, or one try, on one shelf.
@@ -292,6 +336,8 @@ pub struct ShelfCard {
 pub struct KeptPage {
     /// The school's slug and name; `None` is the whole platform.
     pub school: Option<(String, String)>,
+    /// Whether the reader looks after the school as the platform's admin, without a place in it.
+    pub of_platform: bool,
     pub parts: Vec<Part>,
     pub status: KeptStatus,
     pub backups: Vec<KeptCard>,
@@ -299,6 +345,8 @@ pub struct KeptPage {
     pub running: bool,
     /// Whether the newest is being tested, or waits to be.
     pub testing: bool,
+    /// How far that is, where this server does it.
+    pub tested: Option<Running>,
     /// Whether there is one to test.
     pub can_test: bool,
     pub schedule: ScheduleForm,
@@ -307,12 +355,31 @@ pub struct KeptPage {
     pub shelves: Vec<ShelfCard>,
     /// Whether those that are made now are encrypted.
     pub locks: bool,
+    /// How those of each school stand, for the platform's admin.
+    pub schools: Vec<SchoolKept>,
+}
+
+/// How the kept backups of a school stand, for the platform's admin.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SchoolKept {
+    pub slug: String,
+    pub name: String,
+    pub standing: Standing,
+    /// The newest good one, and when it was made.
+    pub newest: Option<(KeptId, When)>,
+    /// Whether the reader may restore from it.
+    pub can_restore: bool,
 }
 
 impl KeptPage {
     /// Why some of them do not open.
     pub fn shut(&self) -> Option<Problem> {
         self.backups.iter().find_map(|it| it.lock?.problem())
+    }
+
+    /// How many files a backup has that is being made, about: as many as the newest good one.
+    pub fn expected(&self) -> Option<i64> {
+        self.backups.iter().find(|it| it.state == KeptState::Kept).map(|it| it.files)
     }
 
     /// Whether something is on its way, so that looking again shows more.
@@ -346,5 +413,24 @@ mod tests {
         let at = |hour| ScheduleForm { every: Every::Daily, hour }.validate();
         assert!(at(0).is_ok() && at(23).is_ok());
         assert!(at(24).is_err() && at(-1).is_err());
+    }
+
+    #[test]
+    fn backups_need_a_look_unless_they_are_made_by_themselves_and_tested() {
+        for (standing, tested, look, failed) in [
+            (Standing::Good, Tested::Good, false, false),
+            (Standing::Good, Tested::Waiting, false, false),
+            (Standing::Waiting, Tested::Waiting, false, false),
+            (Standing::Good, Tested::Never, true, false),
+            (Standing::Good, Tested::Late, true, false),
+            (Standing::Good, Tested::Failed, true, true),
+            (Standing::Failed, Tested::Good, true, true),
+            (Standing::Late, Tested::Good, true, false),
+            (Standing::Unplanned, Tested::Good, true, false),
+            (Standing::None, Tested::Never, true, false),
+        ] {
+            let brief = KeptBrief { standing, last: None, tested };
+            assert_eq!((brief.needs_look(), brief.has_failed()), (look, failed), "{brief:?}");
+        }
     }
 }

@@ -5,18 +5,20 @@ use serde::{Deserialize, Serialize};
 use super::cause::Cause;
 use super::{Table, clear};
 use crate::ids::RestoreId;
-use crate::text::restore as t;
+use crate::text::{clear as c, restore as t};
 use crate::{Check, Key, Result, When, drawn, limits};
 
 /// Minutes that a plan holds: rows change all the time, and nobody confirms what was counted long ago.
 pub const PLAN_MINUTES: i64 = 60;
 
 crate::text_enum! {
-    /// What is done with an archive.
+    /// What is done, step by step and after whoever asked was answered.
     pub enum Kind {
         Restore = "restore",
         /// All of it but the last transaction.
         Drill = "drill",
+        /// The other way round: what a school has goes.
+        Clear = "clear",
     }
 }
 
@@ -50,6 +52,7 @@ impl Kind {
                 &[Step::Check, Step::Stage, Step::Upgrade, Step::Safety, Step::Files, Step::Load, Step::Switch, Step::Tell]
             }
             Kind::Drill => &[Step::Check, Step::Stage, Step::Upgrade, Step::Compare],
+            Kind::Clear => &[Step::Safety, Step::Remove, Step::Prove],
         }
     }
 
@@ -57,6 +60,16 @@ impl Kind {
         match self {
             Kind::Restore => t::RESTORE,
             Kind::Drill => t::DRILL,
+            Kind::Clear => c::CLEAR,
+        }
+    }
+
+    /// What is said over why it failed.
+    pub const fn failed(self) -> Key {
+        match self {
+            Kind::Restore => t::FAILED_TITLE,
+            Kind::Drill => t::DRILL_FAILED_TITLE,
+            Kind::Clear => c::FAILED_TITLE,
         }
     }
 }
@@ -76,7 +89,7 @@ impl RunState {
 }
 
 crate::text_enum! {
-    /// The steps of a restore, in their order.
+    /// The steps, in their order.
     #[derive(Default)]
     pub enum Step {
         /// It has not begun.
@@ -89,6 +102,8 @@ crate::text_enum! {
         Safety = "safety",
         Files = "files",
         Load = "load",
+        Remove = "remove",
+        Prove = "prove",
         Switch = "switch",
         Tell = "tell",
         Done = "done",
@@ -106,6 +121,8 @@ impl Step {
             Step::Safety => t::STEP_SAFETY,
             Step::Files => t::STEP_FILES,
             Step::Load => t::STEP_LOAD,
+            Step::Remove => t::STEP_REMOVE,
+            Step::Prove => t::STEP_PROVE,
             Step::Switch => t::STEP_SWITCH,
             Step::Tell => t::STEP_TELL,
             Step::Done => t::STEP_DONE,
@@ -129,7 +146,7 @@ pub struct Plan {
     pub app: String,
     /// Whether its rows were brought up to the present schema.
     pub upgraded: bool,
-    /// In the order of the backup's tables.
+    /// The students first, then the tables in their order.
     pub tables: Vec<PlanTable>,
     /// People of a school's archive who are here already: they stay as they are.
     pub matched: u64,
@@ -145,17 +162,32 @@ pub struct Plan {
 pub struct PlanTable {
     /// Its name in the database.
     pub name: String,
-    /// Rows that are there now.
+    /// Rows that are there now. Of a school's accounts those that the platform has of its people.
     pub now: u64,
-    /// Rows that are there afterwards.
+    /// Rows that are there afterwards; of what [grows](PlanTable::grows) the least.
     pub then: u64,
 }
 
 impl PlanTable {
     /// What people call it; some tables have no name for people.
     pub fn label(&self) -> Option<Key> {
-        let table = self.name.parse::<Table>().map(Table::label).ok();
+        let table = self.table().map(Table::label);
         table.or_else(|| self.name.parse::<clear::Going>().map(clear::Going::label).ok())
+    }
+
+    /// The table, where it is one of those that are counted.
+    pub fn table(&self) -> Option<Table> {
+        self.name.parse().ok()
+    }
+
+    /// Whether it is only added to: nothing of it goes, whatever the archive holds.
+    pub fn grows(&self) -> bool {
+        self.table() == Some(Table::Audit)
+    }
+
+    /// Whether it has another number of rows afterwards.
+    pub fn differs(&self) -> bool {
+        !self.grows() && self.now != self.then
     }
 }
 
@@ -204,18 +236,32 @@ pub struct Running {
     pub of: u64,
 }
 
+/// Who asked for a restore or a drill.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum By {
+    /// Somebody who is here, by their name.
+    Person(String),
+    /// Somebody who is not here any more.
+    Left,
+    /// Nobody: it is due each week.
+    Itself,
+    Command,
+}
+
 /// A restore or a drill, as it is listed and reported.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RunCard {
     pub id: RestoreId,
     pub kind: Kind,
+    /// Whether it is a drill of a backup that is kept, to see whether it can be put back.
+    pub test: bool,
     pub state: RunState,
     /// What people call the archive.
     pub archive: String,
     /// The school that was put back, by its name; nothing for the whole platform, and for a school that is not here.
     pub school: Option<String>,
-    /// Who asked for it; empty for the command line, and for somebody who is not here any more.
-    pub by: String,
+    pub by: By,
     pub reason: String,
     pub begun: When,
     pub ended: Option<When>,
@@ -226,13 +272,31 @@ pub struct RunCard {
     pub files: u64,
     pub matched: u64,
     pub new: u64,
+    /// Entries of the log that the archive of a school holds: they are added where they are not here. Nothing for a whole
+    /// platform, whose log counts among its rows.
+    pub logged: Option<u64>,
     /// The name of the kept backup that was made before.
     pub safety: String,
+    /// The short name of the school among whose kept backups it is; nothing for the platform's.
+    pub safety_of: Option<String>,
     /// Why it failed.
     pub cause: Option<Cause>,
     /// The same as the machine says it, of a fault and for who looks after the platform.
     pub detail: String,
-    pub log: Vec<(Step, When)>,
+    /// The steps it took, each with its milliseconds.
+    pub log: Vec<(Step, u64)>,
+}
+
+impl RunCard {
+    /// What it was, in a word or two.
+    pub const fn label(&self) -> Key {
+        if self.test { t::TEST } else { self.kind.label() }
+    }
+
+    /// The rows of the archive, where it is known which of them were here already: people who stay as they are, and the log.
+    pub fn archived(&self) -> Option<u64> {
+        Some(self.rows + self.matched + self.logged?)
+    }
 }
 
 /// A plan that can be confirmed.
@@ -253,6 +317,8 @@ pub struct Next {
     /// The last one that ended.
     pub last: Option<RunCard>,
     pub shown: Option<Shown>,
+    /// Whether it was put back before.
+    pub restored: bool,
 }
 
 #[cfg(test)]
@@ -303,5 +369,14 @@ mod tests {
         }
         assert!(plan(1).tables[0].label().is_some());
         assert_eq!(PlanTable { name: "no_such".into(), now: 0, then: 0 }.label(), None);
+    }
+
+    #[test]
+    fn the_log_only_grows_and_every_other_table_differs_by_its_rows() {
+        let table = |name: &str, then| PlanTable { name: name.into(), now: 5, then };
+        let log = table("audit", 1);
+        assert!(log.grows() && !log.differs());
+        assert!(!table("students", 4).grows() && table("students", 4).differs());
+        assert!(!table("students", 5).differs());
     }
 }

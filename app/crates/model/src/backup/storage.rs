@@ -81,7 +81,7 @@ pub struct SchoolStorage {
     pub amount: Amount,
     pub quota_bytes: i64,
     pub logo: bool,
-    /// Whether the reader may look into it.
+    /// Whether the reader looks after its data there; else the platform's page shows its classes.
     pub opens: bool,
 }
 
@@ -97,6 +97,14 @@ pub struct LargeFile {
     pub bytes: i64,
     /// Whether the reader may fetch it.
     pub opens: bool,
+}
+
+/// What was cleared and can be brought back yet: no file names it any more, and the sweep leaves it alone.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Undoable {
+    pub amount: Amount,
+    /// The last day of the last of it.
+    pub until: crate::When,
 }
 
 /// Where the files are.
@@ -151,11 +159,14 @@ pub struct Orphans {
 pub struct StoragePage {
     /// The school's slug and name; `None` is the whole platform.
     pub school: Option<(String, String)>,
+    /// Whether the page of a school is shown to the platform's admin, who has no place in it.
+    pub of_platform: bool,
     pub parts: Vec<Part>,
     /// The uploaded files of each kind that there are any of, as they were sent.
     pub kinds: Vec<(FileKind, Amount)>,
     /// The contents of all of them: what is sent again is stored once.
     pub contents: Amount,
+    pub undoable: Option<Undoable>,
     pub logos: i64,
     /// Photos are of people and of no school: told of the platform only, as is the database.
     pub photos: Option<i64>,

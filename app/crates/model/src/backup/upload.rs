@@ -5,7 +5,8 @@ use std::collections::VecDeque;
 use serde::{Deserialize, Serialize};
 
 use super::archive::Problem;
-use super::restore::{Next, Origin, RunCard};
+use super::kept::KeptCard;
+use super::restore::{Next, Origin, RunCard, RunState};
 use super::{Part, Table};
 use crate::ids::{SchoolId, UploadId};
 use crate::{At, Check, Error, When, limits};
@@ -23,6 +24,36 @@ crate::text_enum! {
         /// Nothing can be restored from it.
         Broken = "broken",
     }
+}
+
+/// How it stands with an archive: what its page says first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stands {
+    Coming,
+    Checking,
+    Locked,
+    Refused,
+    /// Whole, and nothing was done with it.
+    Whole,
+    /// Something is done with it now.
+    Runs,
+    /// Tried out: it can be confirmed.
+    Tried,
+    Restored,
+    /// What was done last with it failed.
+    Failed,
+}
+
+/// Bytes that tell whether a file may be an archive.
+pub const BEGINNING: usize = 21;
+/// How a ZIP begins that has something in it.
+const ZIP: &[u8] = b"PK\x03\x04";
+/// How a file begins that age has encrypted.
+const AGE: &[u8] = b"age-encryption.org/v1";
+
+/// Whether a file that begins so may be an archive. More than that only a check tells.
+pub fn begins_as_archive(bytes: &[u8]) -> bool {
+    bytes.starts_with(ZIP) || bytes.starts_with(AGE)
 }
 
 /// What is told of an archive before its first byte.
@@ -72,6 +103,8 @@ pub struct RestorePage {
     pub uploads: Vec<UploadCard>,
     /// What was put back here, or tried out: the last ones, the newest first.
     pub runs: Vec<RunCard>,
+    /// The newest backups that are kept and that the reader may restore from.
+    pub kept: Vec<KeptCard>,
     /// The id of the next one: the same for every try of one form.
     pub next: UploadId,
 }
@@ -107,6 +140,9 @@ pub struct Summary {
     pub missing: u64,
     /// Files that were damaged already when it was made.
     pub damaged: u64,
+    /// Students among the members; nothing where they were not counted.
+    #[serde(default)]
+    pub students: Option<u64>,
 }
 
 /// The school an archive is of.
@@ -137,6 +173,29 @@ pub struct UploadPage {
     pub found: Option<Found>,
     /// Of one that is whole.
     pub next: Option<Next>,
+}
+
+impl UploadPage {
+    /// How it stands with it.
+    pub fn stands(&self) -> Stands {
+        match self.card.state {
+            State::Coming => Stands::Coming,
+            State::Whole => Stands::Checking,
+            State::Locked => Stands::Locked,
+            State::Broken => Stands::Refused,
+            State::Checked => self.next.as_ref().map_or(Stands::Whole, stands_with),
+        }
+    }
+}
+
+fn stands_with(next: &Next) -> Stands {
+    match (&next.running, &next.last, &next.shown) {
+        (Some(_), ..) => Stands::Runs,
+        (None, Some(last), _) if last.state == RunState::Done => Stands::Restored,
+        (None, Some(_), _) => Stands::Failed,
+        (None, None, Some(_)) => Stands::Tried,
+        (None, None, None) => Stands::Whole,
+    }
 }
 
 /// What a check found, as the page tells it.
@@ -278,6 +337,29 @@ mod tests {
     #[test]
     fn each_try_waits_twice_as_long_as_the_one_before_up_to_half_a_minute() {
         assert_eq!([0, 1, 2, 3, 4, 5, 6, 7, 40].map(pause), [1, 1, 2, 4, 8, 16, 30, 30, 30]);
+    }
+
+    #[test]
+    fn a_first_look_knows_a_zip_and_what_is_encrypted() {
+        for (bytes, may) in [
+            (&b"PK\x03\x04and so on"[..], true),
+            (b"age-encryption.org/v1\n-> scrypt", true),
+            (b"PK\x05\x06", false),
+            (b"id,name", false),
+            (b"", false),
+        ] {
+            assert_eq!(begins_as_archive(bytes), may, "{bytes:?}");
+            assert_eq!(begins_as_archive(&bytes[..bytes.len().min(BEGINNING)]), may, "{bytes:?}");
+        }
+    }
+
+    #[test]
+    fn what_an_archive_stands_at_is_said_by_what_was_done_last() {
+        use crate::backup::restore::{Kind, Running, Step};
+        let next = || Next { may: true, running: None, last: None, shown: None, restored: false };
+        assert_eq!(stands_with(&next()), Stands::Whole);
+        let running = Some(Running { kind: Kind::Restore, step: Step::Load, done: 1, of: 2 });
+        assert_eq!(stands_with(&Next { running, restored: true, ..next() }), Stands::Runs);
     }
 
     #[test]

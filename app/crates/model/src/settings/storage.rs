@@ -19,6 +19,13 @@ pub struct ClassStorage {
     pub archived: bool,
 }
 
+impl ClassStorage {
+    /// Its quota as the form asks for it. A part of a megabyte counts as one.
+    pub const fn quota_megabytes(&self) -> i64 {
+        (self.quota_bytes + MEGABYTE - 1) / MEGABYTE
+    }
+}
+
 /// A page of the classes, the fullest first, and the exact sums over all of them.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct StoragePage {
@@ -71,6 +78,15 @@ impl QuotaForm {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_form_shows_the_quota_that_a_class_has() {
+        for (quota_bytes, megabytes) in [(0, 0), (1, 1), (MEGABYTE, 1), (50 * MEGABYTE, 50), (50 * MEGABYTE + 1, 51)] {
+            let class =
+                ClassStorage { id: ClassId::from_u128(7), name: "Form 1".into(), storage_bytes: 0, quota_bytes, archived: false };
+            assert_eq!(class.quota_megabytes(), megabytes, "{quota_bytes}");
+        }
+    }
 
     #[test]
     fn a_quota_is_a_whole_number_of_megabytes_for_a_class() {

@@ -1,7 +1,8 @@
 //! The sentence for each [`Problem`](crate::backup::archive::Problem) of an archive.
 
 texts! { "archives":
-    NOT_AN_ARCHIVE = "This is no archive, or its end is missing: {why}.";
+    NO_ZIP = "This file is no archive: it is not a ZIP file. An archive is the file that “Full archive” or “Download” on a backup page saves.";
+    NOT_AN_ARCHIVE = "This is no whole archive: {why}.";
     LOCKED = "It is encrypted: only its passphrase opens it.";
     NO_CONTENTS = "It has no manifest.json: it is no archive of Lyceum, or it was cut short.";
     CONTENTS_UNREADABLE = "manifest.json cannot be read: {why}.";

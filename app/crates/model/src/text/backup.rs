@@ -2,6 +2,7 @@ texts! { "backup":
     BACKUP = "Backup";
     PARTS = "Parts of the backup page";
     OVERVIEW = "Overview";
+    EACH_ITS_OWN = "Each of your schools has a page of its own.";
     OF_PLATFORM = "The whole platform: every school, every account.";
     OF_SCHOOL = "What the database holds of {school}, and nothing of any other school.";
     COUNTS = "What there is now";
@@ -13,7 +14,7 @@ texts! { "backup":
     REFRESHED = "Counted again.";
     NOT_REFRESHED = "The count did not come. The figures are the ones from before.";
     TOTAL = "Rows in all";
-    STORED = "Uploaded files";
+    STORED = "Size of the uploaded files";
     DATABASE = "Database on disk";
     MORE = "Everything else";
     TABLE = "Table";
@@ -37,6 +38,7 @@ texts! { "backup":
     PASSPHRASE_HINT = "12 characters or more. Some words that belong to nobody else are best.";
     PASSPHRASE_AGAIN = "The passphrase again";
     DOWNLOAD_ENCRYPTED = "Download encrypted";
+    LOCKED_BEGUN = "The encrypted archive, a file that ends in .zip.age, is being downloaded. Without the passphrase nobody can open it.";
     LACKED = "The last archive lacks files";
     LACKED_TEXT = "The archive of {when} lacks {n} file that was not in the file store as it should be. The list inside the archive says which."
         | "The archive of {when} lacks {n} files that were not in the file store as they should be. The list inside the archive says which.";
@@ -56,6 +58,9 @@ texts! { "backup":
     MAKE_NOW = "Make a backup now";
     IS_MADE = "A backup is being made. It may take a while; you can leave the page.";
     SO_FAR = "{n} file so far" | "{n} files so far";
+    SO_FAR_OF = "Files: {n} of about {of} · {new} new";
+    NEW_SO_FAR = "{new} new";
+    FILES_OF = "Files: {n} of about {of}";
     STANDING_GOOD = "The last backup is good";
     STANDING_LATE = "The backup is late";
     STANDING_FAILED = "The last backup failed";
@@ -72,10 +77,18 @@ texts! { "backup":
     TESTED_NEVER = "No backup was tested by putting it back";
     LAST_TEST = "Last good restore test: {when}";
     NO_LAST_TEST = "None has passed so far. Each week the newest backup is put into a database of its own, where nothing can be lost.";
-    PROVEN = "The newest backup was put into an empty database and read again: all its rows are the same ({rows}), and all its files are what they were ({files}).";
-    PROVEN_UPGRADED = "The newest backup, of an older version, was put into an empty database and brought up to the present version: all its rows fit ({rows}), and all its files are what they were ({files}).";
+    PROVEN = "The backup of {when} was put into an empty database and read again: all its rows are the same ({rows}), and all its files, each stored once, are what they were ({files}).";
+    PROVEN_UPGRADED = "The backup of {when}, of an older version, was put into an empty database and brought up to the present version: all its rows fit ({rows}), and all its files, each stored once, are what they were ({files}).";
     TEST_NOW = "Test now";
     IS_TESTED = "The newest backup is being tested, in a database of its own. It may take a while; you can leave the page.";
+    NOTHING_TO_TEST = "There is no good backup yet that could be tested.";
+    SET_ONE = "Set a schedule";
+    COVERED_DAILY = "The platform is backed up every day at {hour} (UTC)";
+    COVERED_WEEKLY = "The platform is backed up every Monday at {hour} (UTC)";
+    COVERED_MONTHLY = "The platform is backed up on the first day of every month at {hour} (UTC)";
+    COVERED_YEARLY = "The platform is backed up on the first day of every year at {hour} (UTC)";
+    COVERED_TEXT = "Its backups hold your school too, and who runs the platform can put it back from them. Your school's own schedule: never.";
+    NO_LAST_OWN = "So far there is no backup of your school alone.";
     PLAN_ONE = "Choose below how often one is made by itself, or make one now.";
     CAUSE = "The machine says: {cause}";
     CAUSE_PLACE = "the place of backups does not take or give it; the server's log says why.";
@@ -100,7 +113,8 @@ texts! { "backup":
     STATE_KEPT = "Good";
     STATE_FAILED = "Failed";
     STATE_CHECKING = "Being checked";
-    NOT_CHECKED = "Not yet here";
+    STATE_WRITTEN = "Written, not yet checked";
+    NOT_CHECKED = "Not yet";
     STATE_LOCKED = "Locked";
     ENCRYPTED = "Encrypted";
     SHUT = "Some of these backups are locked";
@@ -121,6 +135,11 @@ texts! { "backup":
     DELETE = "Delete";
     DELETE_ASK = "The backup of {when} is deleted for good. Other backups stay whole.";
     DELETE_NOW = "Delete the backup";
+    BY_SCHOOL = "By school";
+    BY_SCHOOL_ABOUT = "Backups of one school alone, as its admins see them: made by them, by their schedule, or before something is cleared or restored. Press a school to see all of its backups.";
+    SCHOOL = "School";
+    NEWEST_GOOD = "Newest good backup";
+    NONE_YET = "None yet";
     SCHEDULE = "By itself";
     HOW_OFTEN = "How often";
     AT_HOUR = "Hour";

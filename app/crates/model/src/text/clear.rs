@@ -6,6 +6,15 @@ texts! { "clear":
     NO_SCHOOL = "There is no school yet.";
     CHOOSE = "What is to be cleared?";
     ALL_OF_IT = "Everything but the settings";
+    STUDENTS_LINE = "{n} student and {others} of theirs; the account stays."
+        | "{n} students and {others} of theirs; their accounts stay.";
+    COURSES_LINE = "{n} course and {others} of it: enrollments, assignments, work and marks; classes and people stay."
+        | "{n} courses and {others} of theirs: enrollments, assignments, work and marks; classes and people stay.";
+    ENROLLMENTS_LINE = "{n} enrollment and {others} of its history; courses, work and marks stay."
+        | "{n} enrollments and {others} of their history; courses, work and marks stay.";
+    ALL_LINE = "{n} row of people, classes, courses and announcements; the school, its admins and all accounts stay."
+        | "{n} rows of people, classes, courses and announcements; the school, its admins and all accounts stay.";
+    OTHER_ROWS = "{n} row" | "{n} rows";
     STUDENTS_ABOUT = "The places of all students in the school, also of those who have left, with all that is theirs here: courses, work, marks, messages, links to parents. Their accounts stay: a log-in is a person's own, and whoever belongs to another school keeps all of it there. Admins and you stay. What a student once made for others, as a teacher, stays and is handed to you, or to an admin of the school if you have no place in it; undo hands it back.";
     COURSES_ABOUT = "All courses with their enrollments, assignments, work handed in and marks. Classes, chats and people stay.";
     ENROLLMENTS_ABOUT = "Who is in which course, and who was: the history of enrollments goes with them. Courses, assignments, work handed in and marks stay.";
@@ -13,28 +22,38 @@ texts! { "clear":
     NEXT = "See exactly what goes";
     BACK = "Choose something else";
     WHAT_GOES = "What goes";
-    PLAN = "{label}: {n}.";
-    PLAN_WITH = "{label}: {n}. With them go: {others}.";
-    COUNT = "{label}: {n}";
     NOTHING = "Nothing to clear.";
     ROWS_IN_ALL = "In all";
     FIRST = "Take it home first";
     FIRST_HINT = "A backup is made by itself before anything goes. A copy of your own is safer still.";
+    FIRST_PLATFORM = "You look after the platform and have no place in this school: these copies are of all schools, this one among them.";
     CONFIRM = "Clear it";
     REASON = "Reason";
     REASON_HINT = "It stands in the audit log, and the other admins are told.";
     NAME = "The name of the school";
     NAME_HINT = "Type {school} to show that you mean it.";
+    NAME_EXACT = "Type exactly: {school}";
     UNDO_HINT = "You can undo this for seven days. Later it is gone.";
+    CLEARING = "It is being cleared";
+    CLEARING_TEXT = "A backup is made first, then the rows go, all at once. You can leave this page and come back.";
+    DONE_TITLE = "It is cleared";
+    DONE_TEXT = "{what}: {n} row is gone. A backup was made before." | "{what}: {n} rows are gone. A backup was made before.";
+    FAILED_TITLE = "It was not cleared. Nothing was changed.";
+    FAILED_TEXT = "{what}, {when}.";
+    TO_KEPT = "See the kept backups";
+    BACK_TITLE = "It is brought back";
+    CAME_BACK = "{n} row came back as it was." | "{n} rows came back as they were.";
+    CAME_BACK_NONE = "No row came back: all of them were there already, or something else in their place.";
+    WERE_THERE = "{n} row was there already, or something else in its place, and stayed as it is."
+        | "{n} rows were there already, or something else in their place, and stayed as they are.";
+    RESTORED = "Since then the school was put back from a backup ({when}). What was cleared may be there again: undo brings only what is still missing.";
+    TIMES = "Times are those of the school: {zone}.";
     NOW = "Clear {what} of {school}";
     CLEARED = "Cleared in the last seven days";
-    CLEARED_WHAT = "What";
-    CLEARED_BY = "Who";
-    BY_GONE = "An account that is no longer there";
-    CLEARED_WHEN = "When";
-    CLEARED_ROWS = "Rows";
+    CLEARED_LINE = "{n} row, by {who}, {when}" | "{n} rows, by {who}, {when}";
+    BY_GONE = "an account that is no longer there";
     CLEARED_UNTIL = "Can be undone until {until}";
-    UNDONE = "Brought back {when}";
+    UNDONE = "Brought back {when}.";
     UNDO = "Undo";
     UNDO_SPOKEN = "Undo: {what}, {when}";
     UNDO_ASK = "{n} row comes back as it was. What was done since stays."

@@ -42,10 +42,6 @@ texts! { "dashboards":
     HEALTH_LOOK = "Have a look";
     HEALTH_ASK = "Ask the platform";
     HEALTH_BAD = "Trouble";
-    HEALTH_LAST_BACKUP = "Everything was last downloaded on {when}: {age}.";
-    HEALTH_TODAY = "less than a day ago";
-    HEALTH_DAYS_AGO = "{n} day ago" | "{n} days ago";
-    HEALTH_NO_BACKUP = "The school has never been downloaded in full.";
     HEALTH_MAILS = "Mails";
     HEALTH_MAILS_SENT = "No mail of your people waits.";
     HEALTH_MAILS_WAIT = "{n} mail to your people is on its way." | "{n} mails to your people are on their way.";
@@ -78,8 +74,6 @@ texts! { "dashboards":
     STEP_ASSIGNMENT_HINT = "Say what to do and by when. Students hand in, and you mark.";
     ALL_CLASSES = "All classes";
     BACKUP = "Backup";
-    LAST_BACKUP = "Last complete backup";
-    NO_BACKUP = "The platform has never been downloaded in full.";
     YOUR_SCHOOLS = "Your schools";
     PLACE_SUSPENDED = "Your place at {school} is suspended";
     NO_SCHOOL = "You are in no school yet";

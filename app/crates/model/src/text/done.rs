@@ -69,8 +69,8 @@ texts! { "done":
     NAME_ACCEPTED = "Your name is changed.";
     NAME_DECLINED = "You keep your name. The school sees that you do.";
     PERMISSIONS_SAVED = "The permissions are saved. They hold from now on.";
-    DATA_CLEARED = "It is cleared. A backup was made before, and you can undo it here for seven days.";
-    CLEAR_UNDONE = "It is brought back as it was. What was done since stays.";
+    CLEAR_BEGUN = "The clearing has begun. You can see below how it goes.";
+    CLEAR_UNDONE = "It is brought back, and what was done since stays. You can see below how much came.";
     CHANGE_UNDONE = "It is undone. Everything is as it was before.";
     USER_CHANGED = "Saved.";
     ADMIN_APPOINTED = "The administrator is appointed. It holds from now on.";
@@ -204,7 +204,7 @@ impl Done {
             Done::NameDeclined => NAME_DECLINED,
             Done::PermissionsSaved => PERMISSIONS_SAVED,
             Done::ChangeUndone => CHANGE_UNDONE,
-            Done::DataCleared => DATA_CLEARED,
+            Done::ClearBegun => CLEAR_BEGUN,
             Done::ClearUndone => CLEAR_UNDONE,
             Done::UserChanged => USER_CHANGED,
             Done::AdminAppointed => ADMIN_APPOINTED,

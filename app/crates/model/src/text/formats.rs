@@ -14,6 +14,8 @@ texts! { "formats":
     DATE = "{day} {month} {year}";
     /// Two of a list, or a list and what follows in it.
     LIST = "{first}, {next}";
+    /// What goes before the last of a list, and the last, where there is nothing more of it.
+    LIST_END = "{first} and {last}";
     PERCENT = "{n}\u{a0}%";
     /// A share too small for a whole percent: "under 1 %".
     UNDER = "under {share}";

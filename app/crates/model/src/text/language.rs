@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 
-use super::{Catalogue, Key, Plural, fill, form, formats, put};
+use super::{Catalogue, Key, Plural, fill, form, formats, led, put};
 use crate::Locale;
 
 /// A language and its texts. Cheap to copy.
@@ -41,12 +41,40 @@ impl Language {
         }
     }
 
-    /// "a, b, c".
+    /// "a, b, c": what stands side by side, or goes on.
     pub fn list(self, items: impl IntoIterator<Item = impl Display>) -> String {
+        self.led(self.listed(self.apart(items)))
+    }
+
+    /// "a, b and c": all there is of it, in a sentence.
+    pub fn whole_list(self, items: impl IntoIterator<Item = impl Display>) -> String {
+        let mut items: Vec<String> = self.apart(items).collect();
+        let Some(last) = items.pop() else { return String::new() };
+        let text = match items.is_empty() {
+            true => last,
+            false => fill(self.text(formats::LIST_END), &[("first", &self.listed(items.into_iter())), ("last", &last)]),
+        };
+        self.led(text)
+    }
+
+    /// "a · b · c": what is known of one thing, in a line.
+    pub fn facts(self, items: impl IntoIterator<Item = impl Display>) -> String {
+        self.led(self.apart(items).collect::<Vec<_>>().join(" · "))
+    }
+
+    fn listed(self, items: impl Iterator<Item = String>) -> String {
         let join = |list: String, next: String| fill(self.text(formats::LIST), &[("first", &list), ("next", &next)]);
-        let apart = self.is_rtl();
-        let items = items.into_iter().map(|item| if apart { format!("\u{2068}{item}\u{2069}") } else { item.to_string() });
         items.reduce(join).unwrap_or_default()
+    }
+
+    /// From right to left each keeps its own direction and disturbs nothing around it.
+    fn apart(self, items: impl IntoIterator<Item = impl Display>) -> impl Iterator<Item = String> {
+        let apart = self.is_rtl();
+        items.into_iter().map(move |item| if apart { format!("\u{2068}{item}\u{2069}") } else { item.to_string() })
+    }
+
+    fn led(self, text: String) -> String {
+        if self.is_rtl() { led(text) } else { text }
     }
 
     /// "Fri 27 Nov 2026, 17:00": the weekday from Monday and the month from January, both from 0.
@@ -116,13 +144,14 @@ mod tests {
     use std::sync::LazyLock;
 
     use super::*;
-    use crate::text::{accounts, classes, common};
+    use crate::text::{accounts, backup, classes, common, restore};
 
     static ARABIC: LazyLock<Catalogue> = LazyLock::new(|| {
         Catalogue::read(
             "[classes]\nCOUNT_STUDENTS.two = طالبان\nCOUNT_STUDENTS.few = {n} طلاب\n\
              [accounts]\nJOIN_AS = ستنضم باسم {name}.\nVERIFY_INTRO = الرمز:\\n{email}\\nشكرًا {email}\n\
-             [formats]\nLIST = {first}، {next}\nWHEN = {weekday} {day} {month} {year}، {time}\nFRI = الجمعة\nNOV = نوفمبر\nPERCENT = {n}٪\n",
+             [backup]\nAS_CSV = {table} (CSV)\n\
+             [formats]\nLIST = {first}، {next}\nLIST_END = {first} و{last}\nWHEN = {weekday} {day} {month} {year}، {time}\nFRI = الجمعة\nNOV = نوفمبر\nPERCENT = {n}٪\n",
         )
     });
 
@@ -174,7 +203,42 @@ mod tests {
         assert_eq!(Language::ENGLISH.day(10, 27, 4), "Friday 27 November");
         assert_eq!(Language::ENGLISH.date((2026, 10, 27)), "27 Nov 2026");
         assert_eq!(Language::ENGLISH.list(["a", "b", "c"]), "a, b, c");
-        assert_eq!(arabic().list(["a", "b"]), "\u{2068}a\u{2069}، \u{2068}b\u{2069}");
         assert_eq!(Language::ENGLISH.list([""; 0]), "");
+        assert_eq!(Language::ENGLISH.whole_list(["a", "b", "c"]), "a, b and c");
+        assert_eq!(Language::ENGLISH.whole_list(["a"]), "a");
+        assert_eq!(Language::ENGLISH.whole_list([""; 0]), "");
+        assert_eq!(Language::ENGLISH.facts(["a", "b"]), "a · b");
+        assert_eq!(arabic().list(["a", "b"]), "\u{200f}\u{2068}a\u{2069}، \u{2068}b\u{2069}");
+        assert_eq!(arabic().whole_list(["a", "b"]), "\u{2068}a\u{2069} و\u{2068}b\u{2069}");
+        assert_eq!(arabic().facts(["a", "b"]), "\u{200f}\u{2068}a\u{2069} · \u{2068}b\u{2069}");
+    }
+
+    /// What is guessed of a text by its first strong letter, past what is set apart in it (P2 of UAX 9).
+    fn guessed(text: &str) -> &'static str {
+        let mut depth = 0;
+        for c in text.chars() {
+            match c {
+                '\u{2066}'..='\u{2068}' => depth += 1,
+                '\u{2069}' => depth -= 1,
+                '\u{200f}' if depth == 0 => return "rtl",
+                c if depth == 0 && c.is_alphabetic() => return if c.is_ascii() { "ltr" } else { "rtl" },
+                _ => {}
+            }
+        }
+        "ltr"
+    }
+
+    #[test]
+    fn a_phrase_that_begins_with_a_value_is_from_right_to_left_wherever_it_is_put() {
+        let csv = |table: &str| arabic().fill(backup::AS_CSV, &[("table", &table)]);
+        let (places, codes) = (csv("المقاعد"), csv("الرموز"));
+        let list = arabic().list([&places, &codes]);
+        for phrase in [&places, &list, &arabic().list(["Sciences", "Arts"]), &arabic().facts(["Volta", "Head"])] {
+            assert_eq!(guessed(phrase), "rtl", "{phrase:?}");
+        }
+        assert_eq!(places, "\u{200f}\u{2068}المقاعد\u{2069} (CSV)");
+        // The name of the program with its version has no other letters.
+        let program = arabic().fill(restore::PROGRAM, &[("version", &"0.1.0")]);
+        assert_eq!(program, "\u{2068}Lyceum \u{2068}0.1.0\u{2069}\u{2069}");
     }
 }

@@ -122,7 +122,49 @@ fn put(text: &str, values: &[(&str, &dyn std::fmt::Display)], apart: bool) -> St
         }
     }
     out.push_str(rest);
-    out
+    if apart { led(out) } else { out }
+}
+
+/// Tells whoever guesses the direction of a text from right to left by its first letter: an isolate around it, a place that
+/// reads in its own direction. They pass over what is set apart in it, so a text that begins with a value would be taken for
+/// one from left to right, with all that is in it turned around. A mark in front of it says what it is. What has letters
+/// from left to right alone, such as the name of a program with its version, is set apart as a whole.
+fn led(text: String) -> String {
+    let mut depth = 0_usize;
+    let (mut apart, mut led_by_own, mut first, mut any_rtl) = (false, false, None, false);
+    for c in text.chars() {
+        match c {
+            '\u{2066}'..='\u{2068}' => {
+                depth += 1;
+                apart = true;
+            }
+            '\u{2069}' => depth = depth.saturating_sub(1),
+            c if depth == 0 && is_strong(c) => {
+                led_by_own |= first.is_none() && !apart;
+                first = first.or(Some(c));
+                any_rtl |= is_rtl(c);
+            }
+            _ => {}
+        }
+    }
+    if !apart || first.is_some_and(is_rtl) {
+        return text;
+    }
+    match led_by_own {
+        true if any_rtl || text.contains('\n') => text,
+        true => format!("\u{2068}{text}\u{2069}"),
+        false => format!("\u{200f}{text}"),
+    }
+}
+
+/// Whether it has a direction of its own (the strong types of UAX 9).
+fn is_strong(c: char) -> bool {
+    c.is_alphabetic() || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}')
+}
+
+/// Of those that have one.
+fn is_rtl(c: char) -> bool {
+    matches!(c, '\u{200f}' | '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}')
 }
 
 /// All areas, for catalogues and their tests.

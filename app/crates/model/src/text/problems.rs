@@ -103,8 +103,7 @@ texts! { "problems":
     NOTHING_TO_CLEAR = "There is nothing to clear.";
     NOT_THAT_WORD = "Type it exactly as it is shown.";
     NOT_THAT_NAME = "This is not the name of the school as it stands here.";
-    NO_SAFETY_BACKUP = "No backup could be made, so nothing was cleared.";
-    NO_SAFETY_BACKUP_NAMED = "No backup could be made, so nothing was cleared. The cause: {name}";
+    CLEAR_RUNS = "Something of this school is being cleared already. Wait until that has ended, then look at what is left.";
     BACKUP_RUNS = "A backup is being made at this moment. Please try again when it is done.";
     LAST_BACKUP = "This is the newest good backup in its place. Make another one first.";
     BACKUP_LOCKED = "This is encrypted, and the server has no passphrase to open it. Who runs the server sets backups_passphrase (LYCEUM_BACKUPS_PASSPHRASE) to the one it was encrypted with.";
@@ -142,7 +141,6 @@ impl FieldProblem {
             (Problem::NoSuchStudent, _) => (NO_SUCH_STUDENT_NAMED, vec![name]),
             (Problem::NoSuchClass, _) => (NO_SUCH_CLASS_NAMED, vec![name]),
             (Problem::Overlaps, _) => (OVERLAPS_NAMED, vec![name]),
-            (Problem::NoSafetyBackup, _) => (NO_SAFETY_BACKUP_NAMED, vec![name]),
             (Problem::OutsideYear, _) => (OUTSIDE_YEAR_NAMED, vec![name]),
             (Problem::TermsOutside, _) => (TERMS_OUTSIDE_NAMED, vec![name]),
             (problem, _) => problem.text(),
@@ -246,7 +244,7 @@ impl Problem {
             Problem::NothingToClear => plain(NOTHING_TO_CLEAR),
             Problem::NotThatName => plain(NOT_THAT_NAME),
             Problem::NotThatWord => plain(NOT_THAT_WORD),
-            Problem::NoSafetyBackup => plain(NO_SAFETY_BACKUP),
+            Problem::ClearRuns => plain(CLEAR_RUNS),
             Problem::BackupRuns => plain(BACKUP_RUNS),
             Problem::LastBackup => plain(LAST_BACKUP),
             Problem::BackupLocked => plain(BACKUP_LOCKED),

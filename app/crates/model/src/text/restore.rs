@@ -6,6 +6,10 @@ use crate::backup::upload::State;
 texts! { "restore":
     RESTORE = "Restore";
     BRING = "Bring an archive";
+    OR_BRING = "Or bring an archive";
+    BRING_ANOTHER = "Bring another archive";
+    STORED_ABOUT = "Backups that this server keeps. The one that you choose is fetched and checked before anything else.";
+    RESTORE_KEPT_SPOKEN = "Restore …: the backup of {when}";
     ABOUT_BRING = "Choose an archive that was downloaded from a backup page: it is brought to the server first.";
     ABOUT_CHECK = "Then every part of it is checked, and you read what is in it.";
     ABOUT_SAFE = "Nothing is changed before the last step, and that one asks again.";
@@ -15,6 +19,7 @@ texts! { "restore":
     TAKE_OUT = "Take out";
     BRING_IT = "Bring it here";
     NO_ARCHIVE = "Please choose an archive.";
+    NOT_ONE = "This file is no archive: it begins neither as a ZIP file nor as an encrypted one. Please choose the file that a backup page saved.";
     GO_ON = "Go on";
     PAUSE = "Pause";
     BEGINNING = "Asking the server where it stands …";
@@ -30,7 +35,7 @@ texts! { "restore":
     THROWN_AWAY = "It is thrown away. Nothing else was changed.";
     NOT_THROWN_AWAY = "It could not be thrown away now. You find it in the list below.";
     BROUGHT = "Archives that were brought";
-    BROUGHT_ABOUT = "Only you see them. Two days after its last byte came, one is thrown away by itself.";
+    BROUGHT_ABOUT = "Only you see them. Each is thrown away by itself two days after it was brought or used last.";
     SINCE = "Since {when}";
     CHOOSE_AGAIN = "Choose {name} again above, and it goes on where it stood.";
     LOOK = "Look at it";
@@ -60,7 +65,11 @@ texts! { "restore":
     SEALED_TEXT = "It carries this platform's seal: it is as it was written here, to the last byte.";
     NOT_SEALED = "Not written by this platform, or changed since";
     NOT_SEALED_TEXT = "It has no seal of this platform, as archives of another one or of an earlier version. Restore it only if you know where it comes from: whoever made it decided who logs in with which password.";
-    WHOLE_TEXT = "Every part is as it was written, and its rows fit together. Nothing has been changed yet.";
+    WHOLE_TEXT = "Every part is as it was written, and its rows fit together.";
+    NOTHING_YET = "Nothing has been changed yet.";
+    TRIED = "It was tried out";
+    TRIED_TEXT = "It can be restored. Read what that would change; the last step is under it.";
+    ABOUT = "About the archive";
     IN_PART = "It is an archive of a whole platform, and this school is in it: the rows of this school are taken out of it, and no others.";
     OLDER = "It was written by an older Lyceum. Its rows are brought up to date when they are restored.";
     WHOSE = "Whose data";
@@ -70,6 +79,7 @@ texts! { "restore":
     PROGRAM = "Lyceum {version}";
     SIZE = "Size of the archive";
     FILES = "Uploaded files";
+    FILES_ONCE = "A file that was sent twice lies in it once.";
     FILES_TEXT = "{n} file, {size}" | "{n} files, {size}";
     MISSING = "Missing already when it was made";
     DAMAGED = "Damaged already when it was made";
@@ -80,12 +90,12 @@ texts! { "restore":
     NOT_COMPARED = "The archive is not of the same schools as this page, so that its rows are not set beside those of now.";
     OTHERS = "{n} further table" | "{n} further tables";
     NEXT = "Next step";
-    NEXT_TEXT = "The archive stays here for two days after it was used last.";
     FETCHING = "It is being fetched";
     FETCHING_TEXT = "The kept backup is put together with its files, and then every part of it is checked. You can leave this page and come back.";
     MAY_NOT = "An archive that was brought may have been written by anybody, so the platform's admin puts it back. You can put back every kept backup of your school yourself.";
     TO_KEPT = "Choose a kept backup";
     DRILL = "Try-out";
+    TEST = "Restore test";
     TRY_OUT = "Try it out";
     TRY_OUT_TEXT = "All of it is done but the last step, in a database of its own: then you read, table by table, what a restore would change. Nothing is changed.";
     TRY_AGAIN = "Try it out again";
@@ -97,6 +107,7 @@ texts! { "restore":
     STEPS = "The steps";
     STEP_DONE_WORD = "done";
     ROWS_OF = "{done} of {of} rows";
+    FILES_OF = "{done} of {of} files";
     STEP_WAIT = "Begin";
     STEP_CHECK = "Check the archive";
     STEP_STAGE = "Read its rows";
@@ -105,6 +116,8 @@ texts! { "restore":
     STEP_SAFETY = "Make a safety backup";
     STEP_FILES = "Store the files";
     STEP_LOAD = "Put the rows in and compare them";
+    STEP_REMOVE = "Clear the rows";
+    STEP_PROVE = "Check what went";
     STEP_SWITCH = "Switch over";
     STEP_TELL = "Tell everybody";
     STEP_DONE = "Done";
@@ -114,6 +127,12 @@ texts! { "restore":
     THEN = "Afterwards";
     DIFFERENCE = "Difference";
     AS_MANY = "as many";
+    GROWS = "stays, and grows";
+    OR_MORE = "{n} or more";
+    NOW_THEN = "{now} now, {then} afterwards";
+    DIFFERING = "Table by table: {n} table has another number of rows" | "Table by table: {n} tables have another number of rows";
+    SAME = "{n} table has as many rows as now" | "{n} tables have as many rows as now";
+    MEMBERS_ACCOUNTS = "Accounts of members";
     MORE_ROWS = "{n} more";
     FEWER_ROWS = "{n} fewer";
     MATCHED = "People who are here already";
@@ -142,7 +161,7 @@ texts! { "restore":
     CAUSE = "The machine says: {cause}";
     CAUSE_BROKEN = "The archive is broken. {problem}";
     CAUSE_STOPPED = "Somebody stopped it.";
-    CAUSE_SAFETY = "No backup of what is here could be made, and nothing is restored without one. The server's log says why.";
+    CAUSE_SAFETY = "No backup of what is here could be made, and nothing is changed without one. The server's log says why.";
     CAUSE_ROOM = "There is no room for it on the server's disk.";
     CAUSE_FAULT = "It is a fault of the server, whose log says more.";
     UNFIT_ROWS = "Rows of it break a rule of their table: {why}.";
@@ -155,16 +174,24 @@ texts! { "restore":
     ENDED_AT = "It ended at this step: {step}";
     ROWS_BACK = "Rows put back";
     FILES_BACK = "Files stored";
+    LOGGED = "Entries of the audit log, which is only added to";
+    ROWS_SUM = "People who were here already stay as they are. With them and the entries of the log these are the {rows} rows that the archive has of it.";
     SAFETY = "Safety backup";
-    LOG = "The steps with their times";
-    RUNS = "Restores and try-outs";
+    SEE_NOW = "See what is here now";
+    LOG = "The steps, and how long each took: {all} in all";
+    TOOK_SECONDS = "{n} s";
+    TOOK_MINUTES = "{minutes} min {seconds} s";
+    RUNS = "Restores, try-outs and tests";
     RUNS_NONE = "Nothing was restored or tried out yet.";
     RUN_WHAT = "What";
     RUN_WHEN = "When";
     RUN_BY = "Who";
     RUN_OUTCOME = "Outcome";
-    BY_COMMAND = "The command line, or somebody who has left";
+    BY_COMMAND = "The command line";
+    BY_ITSELF = "By itself";
+    BY_LEFT = "Somebody who has left";
     RESTORE_KEPT = "Restore …";
+    RESTORE_KEPT_OF = "Restore … ({when})";
     FETCHED_FROM = "From a kept backup of this platform";
 }
 

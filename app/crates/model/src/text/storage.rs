@@ -1,17 +1,22 @@
 texts! { "storage":
     STORAGE = "Storage";
     SUMS = "What is stored";
+    UPLOADED = "Uploaded files";
     SENT = "Size as they were sent";
     KEPT = "Size in the store";
     KEPT_ABOUT = "What is sent again is stored once in each school. That saves {size}.";
+    UNDOABLE = "{size} are kept until {until}, so that what was cleared can be brought back: {n} file."
+        | "{size} are kept until {until}, so that what was cleared can be brought back: {n} files.";
     PHOTOS = "Photos";
     LOGOS = "Logos";
     KINDS = "By kind";
     KIND = "Kind";
     SIZE = "Size";
     SHARE = "Share";
+    OF_ALL = "Of all";
     SHARE_OF = "{name}: {size} of {total}";
     NO_FILES = "No file has been uploaded yet.";
+    NO_FILES_NOW = "There is no file now.";
     DOCUMENTS = "Documents";
     PICTURES = "Pictures";
     AUDIO = "Audio";

@@ -1,36 +1,43 @@
 //! What follows the check of an archive: trying it out, reading what would change, confirming it, and what came of it.
 
-use model::backup::restore::{Kind, Next as Following, RunCard, RunState, Shown};
-use model::backup::upload::UploadPage;
+use model::backup::restore::{Next as Following, RunCard, RunState, Shown};
+use model::backup::upload::{Stands, UploadPage};
 use model::ids::UploadId;
 use model::limits;
 use model::text::restore as r;
 use server_fn::ServerFn;
 
-use super::going::Going;
 use super::plan::Planned;
 use super::runs::{Log, cause};
 use crate::pages::backup::api::{PutBack, TryOut};
+use crate::pages::backup::going::Going;
 use crate::pages::backup::head::address;
 use crate::prelude::*;
 use crate::text::number;
 
 #[component]
-pub fn Next(slug: String, id: UploadId, next: Following, page: Resource<UploadPage>) -> impl IntoView {
-    let Following { may, running, last, shown } = next;
+pub fn Next(slug: String, id: UploadId, next: Following, stands: Stands, page: Resource<UploadPage>) -> impl IntoView {
+    let Following { may, running, last, shown, restored: _ } = next;
     if let Some(first) = running {
-        return view! { <Going slug id first page/> }.into_any();
+        let here = address(&slug, &format!("/restore/{id}"));
+        let ended = Callback::new(move |()| page.refetch());
+        return view! { <Going slug of=Some(id) first here ended/> }.into_any();
     }
-    let last = last.map(|it| view! { <Outcome slug=slug.clone() it/> });
+    let last = last.map(|it| view! { <Outcome slug=slug.clone() id may it/> });
     let follows = match shown {
+        // What can be done then stands beside what came of it.
+        _ if stands == Stands::Restored => ().into_any(),
         _ if !may => view! { <MayNot slug/> }.into_any(),
         Some(shown) => view! {
             <Planned plan=shown.plan.clone()/>
             <Confirm slug=slug.clone() id shown/>
-            <TryOutForm slug id again=true/>
+            <section class="panel">
+                <FormProblem form=FormState::plain(TryOut::PATH) alone=true/>
+                <div class="actions"><TryOutForm slug id again=true/></div>
+            </section>
         }
         .into_any(),
-        None => view! { <TryOutForm slug id again=false/> }.into_any(),
+        None => view! { <TryFirst slug id/> }.into_any(),
     };
     view! {
         {last}
@@ -45,40 +52,38 @@ fn MayNot(slug: String) -> impl IntoView {
         <section class="panel" id="next">
             <h2>{t(r::NEXT)}</h2>
             <p>{t(r::MAY_NOT)}</p>
-            <LinkButton href=address(&slug, "/kept")>{t(r::TO_KEPT)}</LinkButton>
+            <div class="actions">
+                <LinkButton href=address(&slug, "/kept")>{t(r::TO_KEPT)}</LinkButton>
+            </div>
         </section>
     }
 }
 
-/// The first step; below a plan, the same once more.
+/// The first step.
 #[component]
-fn TryOutForm(slug: String, id: UploadId, again: bool) -> impl IntoView {
-    let form = FormState::plain(TryOut::PATH);
-    let button = || {
-        let (label, variant) = if again { (r::TRY_AGAIN, Variant::Quiet) } else { (r::TRY_OUT, Variant::default()) };
-        view! { <Button variant>{t(label)}</Button> }
-    };
-    let fields = view! {
-        <form method="post" action=TryOut::PATH>
-            <input type="hidden" name="school" value=slug/>
-            <input type="hidden" name="id" value=id.to_string()/>
-            {button()}
-        </form>
-    };
-    if again {
-        return view! { <FormProblem form alone=true/> {fields} }.into_any();
-    }
+fn TryFirst(slug: String, id: UploadId) -> impl IntoView {
     view! {
         <section class="panel" id="next">
             <h2>{t(r::NEXT)}</h2>
             <p>{t(r::TRY_OUT_TEXT)}</p>
-            <FormProblem form alone=true/>
+            <FormProblem form=FormState::plain(TryOut::PATH) alone=true/>
             <FormProblem form=FormState::plain(PutBack::PATH) alone=true/>
-            {fields}
-            <p class="muted">{t(r::NEXT_TEXT)}</p>
+            <TryOutForm slug id again=false/>
         </section>
     }
-    .into_any()
+}
+
+/// Tries it out; beside a plan or an outcome, once more.
+#[component]
+fn TryOutForm(slug: String, id: UploadId, again: bool) -> impl IntoView {
+    let (label, variant) = if again { (r::TRY_AGAIN, Variant::Quiet) } else { (r::TRY_OUT, Variant::default()) };
+    view! {
+        <form method="post" action=TryOut::PATH>
+            <input type="hidden" name="school" value=slug/>
+            <input type="hidden" name="id" value=id.to_string()/>
+            <Button variant>{t(label)}</Button>
+        </form>
+    }
 }
 
 /// The last step before it is done.
@@ -90,8 +95,8 @@ fn Confirm(slug: String, id: UploadId, shown: Shown) -> impl IntoView {
     view! {
         <section class="danger-zone" id="confirm">
             <h2>{t(r::CONFIRM)}</h2>
-            <FormProblem form/>
-            <form method="post" action=PutBack::PATH>
+            <form method="post" action=PutBack::PATH class="form">
+                <FormProblem form/>
                 <input type="hidden" name="school" value=slug/>
                 <input type="hidden" name="id" value=id.to_string()/>
                 <Drawn form from=seal/>
@@ -116,7 +121,9 @@ fn Confirm(slug: String, id: UploadId, shown: Shown) -> impl IntoView {
                     autocomplete="off"
                     required=true
                 />
-                <Button variant=Variant::Danger>{tf(r::RESTORE_NOW, &[("word", &word)])}</Button>
+                <div class="form-actions">
+                    <Button variant=Variant::Danger>{tf(r::RESTORE_NOW, &[("word", &word)])}</Button>
+                </div>
             </form>
         </section>
     }
@@ -124,19 +131,15 @@ fn Confirm(slug: String, id: UploadId, shown: Shown) -> impl IntoView {
 
 /// What came of the last one.
 #[component]
-fn Outcome(slug: String, it: RunCard) -> impl IntoView {
+fn Outcome(slug: String, id: UploadId, may: bool, it: RunCard) -> impl IntoView {
     if it.state == RunState::Done {
-        return view! { <Report slug it/> }.into_any();
+        return view! { <Report slug id may it/> }.into_any();
     }
-    let title = match it.kind {
-        Kind::Restore => r::FAILED_TITLE,
-        Kind::Drill => r::DRILL_FAILED_TITLE,
-    };
     let step = tf(r::ENDED_AT, &[("step", &t(it.step.label()))]);
     let why = cause(&it);
     view! {
         <section class="panel" id="outcome">
-            <Notice tone=Tone::Bad title=t(title) live=true>
+            <Notice tone=Tone::Bad title=t(it.kind.failed()) live=true>
                 <p>{why}</p>
                 <p>{step}</p>
             </Notice>
@@ -147,7 +150,11 @@ fn Outcome(slug: String, it: RunCard) -> impl IntoView {
 }
 
 #[component]
-fn Report(slug: String, it: RunCard) -> impl IntoView {
+fn Report(slug: String, id: UploadId, may: bool, it: RunCard) -> impl IntoView {
+    let logged = it.logged.filter(|entries| *entries > 0);
+    let logged = logged.map(|entries| view! { <Pair term=t(r::LOGGED)>{number(entries as i64)}</Pair> });
+    let sum = it.archived().map(|rows| view! { <p class="muted">{tf(r::ROWS_SUM, &[("rows", &number(rows as i64))])}</p> });
+    let again = may.then(|| view! { <TryOutForm slug=slug.clone() id again=true/> });
     let people = (it.matched + it.new > 0).then(|| {
         view! {
             <Pair term=t(r::MATCHED)>{number(it.matched as i64)}</Pair>
@@ -156,21 +163,30 @@ fn Report(slug: String, it: RunCard) -> impl IntoView {
     });
     let safety = (!it.safety.is_empty()).then(|| {
         let name = it.safety.clone();
+        let whose = it.safety_of.clone().unwrap_or_else(|| slug.clone());
         view! {
             <Pair term=t(r::SAFETY)>
-                <a href=address(&slug, "/kept")><bdi dir="ltr">{name}</bdi></a>
+                <a href=address(&whose, "/kept")><bdi dir="ltr">{name}</bdi></a>
             </Pair>
         }
     });
     view! {
         <section class="panel" id="outcome">
             <Notice tone=Tone::Good title=t(r::DONE_TITLE) live=true>{t(r::DONE_TEXT)}</Notice>
+            <FormProblem form=FormState::plain(PutBack::PATH) alone=true/>
+            <FormProblem form=FormState::plain(TryOut::PATH) alone=true/>
+            <div class="actions">
+                <LinkButton href=address(&slug, "") variant=Variant::Primary>{t(r::SEE_NOW)}</LinkButton>
+                {again}
+            </div>
             <Pairs>
                 <Pair term=t(r::ROWS_BACK)>{number(it.rows as i64)}</Pair>
-                <Pair term=t(r::FILES_BACK)>{number(it.files as i64)}</Pair>
                 {people}
+                {logged}
+                <Pair term=t(r::FILES_BACK)>{number(it.files as i64)}</Pair>
                 {safety}
             </Pairs>
+            {sum}
             <Log log=it.log/>
         </section>
     }

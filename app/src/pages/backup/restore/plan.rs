@@ -1,10 +1,23 @@
-//! What a restore would change, table by table, and what it means for people.
+//! What a restore would change: the figures that matter, what it means for people, and every table.
 
+use model::backup::Table as Counted;
 use model::backup::restore::{Plan, PlanTable};
 use model::text::{backup as b, restore as r};
 
+use super::called;
 use crate::prelude::*;
 use crate::text::number;
+
+/// What is told in words, before all tables are.
+const FIGURES: &[Counted] = &[
+    Counted::Schools,
+    Counted::Students,
+    Counted::Classes,
+    Counted::Courses,
+    Counted::Assignments,
+    Counted::Submissions,
+    Counted::Messages,
+];
 
 #[component]
 pub fn Planned(plan: Plan) -> impl IntoView {
@@ -14,6 +27,13 @@ pub fn Planned(plan: Plan) -> impl IntoView {
         None => tf(r::PLAN_OF_ALL, &[("when", &when)]),
     };
     let of_school = plan.school.is_some();
+    let figure = |of: &Counted| {
+        let it = plan.tables.iter().find(|it| it.table() == Some(*of))?;
+        let said = tf(r::NOW_THEN, &[("now", &number(it.now as i64)), ("then", &number(it.then as i64))]);
+        Some(view! { <Pair term=called(*of, of_school)>{said}</Pair> })
+    };
+    // A school is one.
+    let figures = FIGURES.iter().filter(|of| !of_school || **of != Counted::Schools).filter_map(figure).collect_view();
     let people = of_school.then(|| {
         view! {
             <Pair term=t(r::MATCHED)>{number(plan.matched as i64)}</Pair>
@@ -26,13 +46,14 @@ pub fn Planned(plan: Plan) -> impl IntoView {
             <h2>{t(r::PLAN)}</h2>
             <p>{about}</p>
             {plan.upgraded.then(|| view! { <Notice tone=Tone::Info>{t(r::OLDER)}</Notice> })}
-            <Tables tables=plan.tables/>
             <Pairs>
+                {figures}
                 {people}
                 <Pair term=t(r::FILES)>{number(plan.files as i64)}</Pair>
                 {lacking}
             </Pairs>
             <Warnings of_school when/>
+            <Tables tables=plan.tables of_school/>
         </section>
     }
 }
@@ -58,39 +79,75 @@ fn Warnings(of_school: bool, when: String) -> impl IntoView {
 }
 
 /// In words and with its sign: not by a colour alone.
-fn difference(now: u64, then: u64) -> String {
-    let (now, then) = (now as i64, then as i64);
-    match then - now {
+fn difference(it: &PlanTable) -> String {
+    match it.then as i64 - it.now as i64 {
+        _ if it.grows() => t(r::GROWS).to_owned(),
         0 => t(r::AS_MANY).to_owned(),
         more if more > 0 => format!("+ {}", tf(r::MORE_ROWS, &[("n", &number(more))])),
         fewer => format!("\u{2212} {}", tf(r::FEWER_ROWS, &[("n", &number(-fewer))])),
     }
 }
 
+/// Those first that have another number of rows, and the log, which has more in the end.
 #[component]
-fn Tables(tables: Vec<PlanTable>) -> impl IntoView {
+fn Tables(tables: Vec<PlanTable>, of_school: bool) -> impl IntoView {
     let (named, others): (Vec<PlanTable>, Vec<PlanTable>) = tables.into_iter().partition(|it| it.label().is_some());
-    let line = |label: String, now: u64, then: u64| {
+    let name = |it: &PlanTable| it.table().map(|table| called(table, of_school)).or_else(|| it.label().map(t));
+    let mut lines: Vec<(String, PlanTable)> = named.into_iter().filter_map(|it| Some((name(&it)?.to_owned(), it))).collect();
+    if !others.is_empty() {
+        let sum = |rows: fn(&PlanTable) -> u64| others.iter().map(rows).sum::<u64>();
+        let all = PlanTable { name: String::new(), now: sum(|it| it.now), then: sum(|it| it.then) };
+        lines.push((tn(r::OTHERS, others.len()), all));
+    }
+    let (moving, same): (Vec<_>, Vec<_>) = lines.into_iter().partition(|(_, it)| it.differs() || it.grows());
+    let title = tn(r::DIFFERING, moving.iter().filter(|(_, it)| it.differs()).count());
+    let rest = (!same.is_empty()).then(|| {
+        let title = tn(r::SAME, same.len());
+        view! { <Disclosure label=title.clone()><Compared caption=title lines=same/></Disclosure> }
+    });
+    view! {
+        <Disclosure label=title.clone()>
+            {(!moving.is_empty()).then(|| view! { <Compared caption=title lines=moving/> })}
+            {rest}
+        </Disclosure>
+    }
+}
+
+#[component]
+fn Compared(caption: String, lines: Vec<(String, PlanTable)>) -> impl IntoView {
+    let line = |(label, it): (String, PlanTable)| {
+        let then = number(it.then as i64);
+        let then = if it.grows() { tf(r::OR_MORE, &[("n", &then)]) } else { then };
         view! {
             <tr>
                 <RowHead>{label}</RowHead>
-                <Cell label=t(r::NOW) number=true>{number(now as i64)}</Cell>
-                <Cell label=t(r::THEN) number=true>{number(then as i64)}</Cell>
-                <Cell label=t(r::DIFFERENCE) number=true>{difference(now, then)}</Cell>
+                <Cell number=true>{number(it.now as i64)}</Cell>
+                <Cell number=true>{then}</Cell>
+                <Cell number=true>{difference(&it)}</Cell>
             </tr>
         }
     };
-    let rows = named.iter().filter_map(|it| Some(line(t(it.label()?).to_owned(), it.now, it.then))).collect_view();
-    let others = (!others.is_empty()).then(|| {
-        let sum = |rows: fn(&PlanTable) -> u64| others.iter().map(rows).sum::<u64>();
-        line(tn(r::OTHERS, others.len()), sum(|it| it.now), sum(|it| it.then))
-    });
     let columns =
         vec![Column::text(t(b::TABLE)), Column::number(t(r::NOW)), Column::number(t(r::THEN)), Column::number(t(r::DIFFERENCE))];
     view! {
-        <Table caption=t(r::PLAN) caption_hidden=true columns>
-            {rows}
-            {others}
-        </Table>
+        <div class="compared">
+            <Table caption caption_hidden=true grid=true columns>
+                {lines.into_iter().map(line).collect_view()}
+            </Table>
+        </div>
+    }
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_log_loses_nothing_and_what_goes_is_said_with_its_sign() {
+        let said = |name: &str, now, then| difference(&PlanTable { name: name.into(), now, then });
+        assert_eq!(said("audit", 5, 5), "stays, and grows");
+        assert_eq!(said("courses", 5, 1), "\u{2212} 4 fewer");
+        assert_eq!(said("courses", 1, 5), "+ 4 more");
+        assert_eq!(said("courses", 5, 5), "as many");
     }
 }

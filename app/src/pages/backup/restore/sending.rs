@@ -10,6 +10,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::{File, ProgressEvent, XmlHttpRequest};
 
 use super::kept::{forget, keep, kept};
+use super::look::look;
 use super::request::{Body, Reply};
 use crate::pages::backup::head::address;
 use crate::prelude::*;
@@ -27,6 +28,8 @@ pub enum Stage {
     Idle,
     /// The form was sent without a file.
     Lacking,
+    /// The file begins as no archive does: nothing of it is sent.
+    Alien,
     Beginning,
     Sending,
     Paused,
@@ -116,7 +119,7 @@ impl Sending {
     /// What is said of it beside the bar.
     pub fn said(self) -> String {
         match self.stage.get() {
-            Stage::Idle | Stage::Lacking | Stage::Sending | Stage::Refused(_) => String::new(),
+            Stage::Idle | Stage::Lacking | Stage::Alien | Stage::Sending | Stage::Refused(_) => String::new(),
             Stage::Beginning => t(r::BEGINNING).to_owned(),
             Stage::Paused => tf(r::PAUSED, &[("sent", &self.sent()), ("whole", &self.whole())]),
             Stage::Waiting(seconds) => tn(r::TRYING_AGAIN, seconds),
@@ -138,8 +141,18 @@ impl Sending {
         self.stage.set(Stage::Lacking);
     }
 
-    /// Sends a file, from where an earlier try of the same one ended.
+    /// Sends a file if it may be an archive.
     pub fn start(self, school: String, file: File) {
+        let (turn, looked_at) = (self.next_turn(), file.clone());
+        look(&looked_at, move |may_be| match may_be {
+            _ if !self.is_now(turn) => {}
+            true => self.send(school.clone(), file.clone()),
+            false => self.set(Stage::Alien),
+        });
+    }
+
+    /// Sends it from where an earlier try of the same one ended.
+    fn send(self, school: String, file: File) {
         let id = kept(&school, &file);
         self.whole.set(file.size());
         self.sent.set(0.0);

@@ -2,18 +2,21 @@
 
 use std::time::Duration;
 
+use leptos::html;
+use model::backup::Table as Counted;
 use model::backup::archive::Problem;
 use model::backup::restore::Origin;
-use model::backup::upload::{Contents, Found, State, UploadPage};
+use model::backup::upload::{Contents, Found, Line, Stands, State, UploadPage};
 use model::limits;
 use model::text::{accounts as a, restore as r};
 use server_fn::ServerFn;
 
-use super::ThrowAway;
 use super::next::Next;
+use super::{ThrowAway, called};
 use crate::pages::backup::api::{self, OpenUpload};
 use crate::pages::backup::head::{Head, Part, address, use_reach};
 use crate::prelude::*;
+use crate::screen::is_typing;
 use crate::text::{number, sentence, size};
 
 /// Between two looks while it is checked.
@@ -26,40 +29,62 @@ pub fn Upload() -> impl IntoView {
         move || (school.get(), id.get()),
         |(school, id)| async move { api::show_upload(school, id.ok_or(model::Error::NotFound)?).await },
     );
-    view! { <Loaded of=page view=move |it: UploadPage| view! { <Whole it page/> }.into_any()/> }
+    // How it stood when it was drawn last.
+    let stood = StoredValue::new(None::<Stands>);
+    view! { <Loaded of=page view=move |it: UploadPage| view! { <Whole it page stood/> }.into_any()/> }
 }
 
+/// How it stands and what can be done stand first; what it is of is below.
 #[component]
-fn Whole(it: UploadPage, page: Resource<UploadPage>) -> impl IntoView {
+fn Whole(it: UploadPage, page: Resource<UploadPage>, stood: StoredValue<Option<Stands>>) -> impl IntoView {
+    let stands = it.stands();
     let slug = it.school.as_ref().map(|(slug, _)| slug.clone()).unwrap_or_default();
     let (name, id, bytes) = (it.card.name.clone(), it.card.id.to_string(), it.card.bytes);
     let here = address(&slug, &format!("/restore/{id}"));
     let (state, upload) = (it.card.state, it.card.id);
     let fetched = it.card.origin == Origin::Kept;
-    let next = it.next.map(|next| view! { <Next slug=slug.clone() id=upload next page/> });
-    let body = match (it.found, state) {
-        (Some(found), State::Checked) => view! { <Fine found bytes/> }.into_any(),
-        (Some(_), State::Locked) => view! { <Locked slug=slug.clone() id=id.clone()/> }.into_any(),
-        (Some(found), _) => view! { <Refused found/> }.into_any(),
-        (None, State::Coming) if fetched => view! { <Checking page here fetched/> }.into_any(),
+    let tried = it.next.as_ref().is_some_and(|next| next.shown.is_some());
+    let restored = it.next.as_ref().is_some_and(|next| next.restored);
+    let next = it.next.map(|next| view! { <Next slug=slug.clone() id=upload next stands page/> });
+    let (body, about) = match (it.found, state) {
+        (Some(found), State::Checked) => {
+            let Found { contents, sealed, .. } = found;
+            let about = contents.map(|it| view! { <About it sealed bytes tables=!tried/> }.into_any());
+            (view! { <Fine stands sealed restored/> }.into_any(), about)
+        }
+        (Some(_), State::Locked) => (view! { <Locked slug=slug.clone() id=id.clone()/> }.into_any(), None),
+        (Some(found), _) => (view! { <Refused slug=slug.clone() found fetched/> }.into_any(), None),
+        (None, State::Coming) if fetched => (view! { <Checking page here fetched/> }.into_any(), None),
         (None, State::Coming) => {
             let far = tf(r::COMING_TEXT, &[("received", &size(it.card.received)), ("bytes", &size(bytes))]);
-            view! { <Notice tone=Tone::Warn title=t(r::COMING)>{far}</Notice> }.into_any()
+            (view! { <Notice tone=Tone::Warn title=t(r::COMING)>{far}</Notice> }.into_any(), None)
         }
-        (None, _) => view! { <Checking page here fetched=false/> }.into_any(),
+        (None, _) => (view! { <Checking page here fetched=false/> }.into_any(), None),
     };
+    let place = NodeRef::<html::Section>::new();
+    // Whoever waits on the page is led to what has come of it, wherever they have read meanwhile.
+    Effect::new(move || {
+        let Some(place) = place.get() else { return };
+        let before = stood.try_update_value(|stood| stood.replace(stands)).flatten();
+        if before.is_some_and(|before| before != stands) && !is_typing() {
+            reveal(&place, &place);
+        }
+    });
     view! {
         <Head part=Part::Restore school=it.school parts=it.parts/>
-        <section class="panel" id="archive">
-            <h2 class="archive-name">{name.clone()}</h2>
+        <section class="panel" id="archive" tabindex="-1" aria-labelledby="archive-name" node_ref=place>
+            <h2 class="archive-name" id="archive-name">{name.clone()}</h2>
             {fetched.then(|| view! { <p class="muted">{t(r::FETCHED_FROM)}</p> })}
             {body}
+        </section>
+        {next}
+        <section class="panel" id="about">
+            {about}
             <div class="actions">
                 <LinkButton href=address(&slug, "/restore")>{t(r::ALL_ARCHIVES)}</LinkButton>
                 <ThrowAway slug id name/>
             </div>
         </section>
-        {next}
     }
 }
 
@@ -75,7 +100,9 @@ fn Checking(page: Resource<UploadPage>, here: String, fetched: bool) -> impl Int
     });
     view! {
         <Notice tone=Tone::Info title=t(title) live=true>{t(text)}</Notice>
-        <LinkButton href=here icon="refresh-cw" small=true>{t(r::LOOK_AGAIN)}</LinkButton>
+        <div class="actions">
+            <LinkButton href=here icon="refresh-cw" small=true>{t(r::LOOK_AGAIN)}</LinkButton>
+        </div>
     }
 }
 
@@ -86,7 +113,7 @@ fn Locked(slug: String, id: String) -> impl IntoView {
     view! {
         <Notice tone=Tone::Warn title=t(r::LOCKED) live=true>{t(r::LOCKED_TEXT)}</Notice>
         <form method="post" action=OpenUpload::PATH class="form" id="open">
-            <FormProblem form/>
+            <FormProblem form single=true/>
             <input type="hidden" name="school" value=slug/>
             <input type="hidden" name="id" value=id/>
             <PasswordField
@@ -100,56 +127,79 @@ fn Locked(slug: String, id: String) -> impl IntoView {
                 maxlength=*limits::PASSPHRASE.end()
                 required=true
             />
-            <Button>{t(r::OPEN)}</Button>
+            <div class="form-actions">
+                <Button>{t(r::OPEN)}</Button>
+            </div>
         </form>
     }
 }
 
 #[component]
-fn Refused(found: Found) -> impl IntoView {
+fn Refused(slug: String, found: Found, fetched: bool) -> impl IntoView {
     let problem = |problem: &Problem| view! { <li>{sentence(&problem.text())}</li> };
     let problems = found.problems.iter().map(problem).collect_view();
+    let (label, to) = if fetched { (r::TO_KEPT, "/kept") } else { (r::BRING_ANOTHER, "/restore#bring") };
     view! {
-        <Notice tone=Tone::Bad title=t(r::REFUSED) live=true>{t(r::REFUSED_TEXT)}</Notice>
-        <ul class="tips" id="problems">{problems}</ul>
-        {(found.more > 0).then(|| view! { <p class="muted">{tn(r::MORE, found.more)}</p> })}
+        <Notice tone=Tone::Bad title=t(r::REFUSED) live=true>
+            <p>{t(r::REFUSED_TEXT)}</p>
+            <ul id="problems">{problems}</ul>
+            {(found.more > 0).then(|| view! { <p>{tn(r::MORE, found.more)}</p> })}
+        </Notice>
+        <div class="actions">
+            <LinkButton href=address(&slug, to) variant=Variant::Primary>{t(label)}</LinkButton>
+        </div>
     }
 }
 
+/// Of one that is whole: what is said while nothing of more weight is, and whether it can be trusted.
 #[component]
-fn Fine(found: Found, bytes: i64) -> impl IntoView {
-    let (tone, title, text) = match found.sealed {
-        true => (Tone::Info, r::SEALED, r::SEALED_TEXT),
-        false => (Tone::Warn, r::NOT_SEALED, r::NOT_SEALED_TEXT),
+fn Fine(stands: Stands, sealed: bool, restored: bool) -> impl IntoView {
+    let said = match stands {
+        Stands::Whole => Some((Tone::Good, r::WHOLE, r::WHOLE_TEXT)),
+        Stands::Tried => Some((Tone::Info, r::TRIED, r::TRIED_TEXT)),
+        _ => None,
     };
+    let said = said.map(|(tone, title, text)| {
+        let untouched = (!restored).then(|| t(r::NOTHING_YET));
+        view! { <Notice tone title=t(title) live=true>{t(text)} " " {untouched}</Notice> }
+    });
+    let doubtful = !sealed && !matches!(stands, Stands::Runs | Stands::Restored);
     view! {
-        <Notice tone=Tone::Good title=t(r::WHOLE) live=true>{t(r::WHOLE_TEXT)}</Notice>
-        <Notice tone title=t(title)>{t(text)}</Notice>
-        {found.contents.map(|it| view! { <InIt it bytes/> })}
+        {said}
+        {doubtful.then(|| view! { <Notice tone=Tone::Warn title=t(r::NOT_SEALED)>{t(r::NOT_SEALED_TEXT)}</Notice> })}
     }
 }
 
+/// What is in it. What a plan tells table by table is not told a second time.
 #[component]
-fn InIt(it: Contents, bytes: i64) -> impl IntoView {
+fn About(it: Contents, sealed: bool, bytes: i64, tables: bool) -> impl IntoView {
     let whose = it.of.clone().unwrap_or_else(|| t(r::WHOLE_PLATFORM).to_owned());
     let files = tnf(r::FILES_TEXT, it.files, &[("size", &size(it.file_bytes as i64))]);
     let lacks = |term: Key, files: u64| (files > 0).then(|| view! { <Pair term=t(term)>{number(files as i64)}</Pair> });
     let program = tf(r::PROGRAM, &[("version", &it.app)]);
     let made = it.made.clone();
+    let sealed = sealed.then(|| view! { <Pair term=t(r::SEALED)>{t(r::SEALED_TEXT)}</Pair> });
     view! {
+        <h2>{t(r::ABOUT)}</h2>
         {it.in_part.then(|| view! { <Notice tone=Tone::Info>{t(r::IN_PART)}</Notice> })}
         {it.is_older.then(|| view! { <Notice tone=Tone::Info>{t(r::OLDER)}</Notice> })}
         <Pairs>
             <Pair term=t(r::WHOSE)>{whose}</Pair>
             <Pair term=t(r::MADE)><InBrief said=made.local own=made.own/></Pair>
             <Pair term=t(r::WRITTEN_BY)>{program}</Pair>
+            {sealed}
             <Pair term=t(r::SIZE)>{size(bytes)}</Pair>
-            <Pair term=t(r::FILES)>{files}</Pair>
+            <Pair term=t(r::FILES)>{files} <br/> <span class="muted">{t(r::FILES_ONCE)}</span></Pair>
             {lacks(r::MISSING, it.missing)}
             {lacks(r::DAMAGED, it.damaged)}
         </Pairs>
-        <Tables it/>
+        {tables.then(|| view! { <Tables it/> })}
     }
+}
+
+/// Whether it has another number of rows now.
+fn differs(line: &Line) -> bool {
+    line.now.is_some_and(|now| now.unsigned_abs() != line.archived)
 }
 
 #[component]
@@ -159,14 +209,16 @@ fn Tables(it: Contents) -> impl IntoView {
     if compared {
         columns.push(Column::number(t(r::NOW)));
     }
-    let now = move |rows: Option<i64>| {
-        compared.then(|| view! { <Cell label=t(r::NOW) number=true>{rows.map(number).unwrap_or_default()}</Cell> })
-    };
-    let rows = it.lines.into_iter().map(|line| {
+    let now =
+        move |rows: Option<i64>| compared.then(|| view! { <Cell number=true>{rows.map(number).unwrap_or_default()}</Cell> });
+    let (mut lines, of_school) = (it.lines, it.of.is_some());
+    // The students first, then what is not as it is now.
+    lines.sort_by_key(|line| (line.name != Counted::Students, !differs(line)));
+    let rows = lines.into_iter().map(|line| {
         view! {
             <tr>
-                <RowHead>{t(line.name.label())}</RowHead>
-                <Cell label=t(r::ARCHIVED) number=true>{number(line.archived as i64)}</Cell>
+                <RowHead>{called(line.name, of_school)}</RowHead>
+                <Cell number=true>{number(line.archived as i64)}</Cell>
                 {now(line.now)}
             </tr>
         }
@@ -177,16 +229,20 @@ fn Tables(it: Contents) -> impl IntoView {
         view! {
             <tr>
                 <RowHead>{tn(r::OTHERS, tables)}</RowHead>
-                <Cell label=t(r::ARCHIVED) number=true>{number(others as i64)}</Cell>
+                <Cell number=true>{number(others as i64)}</Cell>
                 {now(None)}
             </tr>
         }
     });
     view! {
-        {(!compared).then(|| view! { <p class="muted">{t(r::NOT_COMPARED)}</p> })}
-        <Table caption=t(r::IN_IT) columns>
-            {rows}
-            {others}
-        </Table>
+        <Disclosure label=t(r::IN_IT)>
+            {(!compared).then(|| view! { <p class="muted">{t(r::NOT_COMPARED)}</p> })}
+            <div class="compared">
+                <Table caption=t(r::IN_IT) caption_hidden=true grid=true columns>
+                    {rows}
+                    {others}
+                </Table>
+            </div>
+        </Disclosure>
     }
 }

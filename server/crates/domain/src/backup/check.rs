@@ -98,6 +98,10 @@ fn look(mut file: Box<dyn Source>, apart: bool) -> Result<Report> {
     let size = file.seek(SeekFrom::End(0))?;
     let known = store::migrate::history("sqlite").map_err(Error::other)?.last().map_or(0, |(version, _, _)| *version);
     let mut report = Report::default();
+    if size >= 4 && !directory::begins(&mut file)? {
+        report.tell(Problem::NoZip);
+        return Ok(report);
+    }
     if let Some(why) = directory::wrong(&mut file)? {
         report.tell(Problem::NotAnArchive(why.into()));
         return Ok(report);
@@ -145,6 +149,22 @@ pub(super) fn holds(path: &Path, school: SchoolId) -> Result<bool> {
 pub fn school_in(path: &Path, slug: &str) -> Result<Option<SchoolId>> {
     let id = find_school(path, "slug", slug)?;
     id.map(|id| id.parse().map_err(|_| Error::other("the id of a school is none"))).transpose()
+}
+
+/// How many students are in an archive that was found whole.
+///
+/// # Errors
+/// When it cannot be read any more, or has no members.
+pub(super) fn students(path: &Path) -> Result<u64> {
+    let mut zip = ZipArchive::new(BufReader::new(File::open(path)?)).map_err(Error::other)?;
+    let members = zip.by_name(&table_path("memberships")).map_err(Error::other)?;
+    let mut students = 0;
+    for line in BufReader::new(members).lines() {
+        let row: Map<String, Value> = serde_json::from_str(&line?).map_err(Error::other)?;
+        let is = |column: &str, value: &str| row.get(column).and_then(Value::as_str) == Some(value);
+        students += u64::from(is("role", "student") && is("status", "active"));
+    }
+    Ok(students)
 }
 
 /// The id of the first school with that value in that column.

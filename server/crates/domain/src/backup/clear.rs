@@ -4,28 +4,28 @@
 mod doomed;
 mod fates;
 mod page;
+mod running;
 #[cfg(test)]
-mod tests;
-mod turns;
+pub(super) mod tests;
 mod undo;
 
-use std::time::Instant;
-
 use model::backup::clear::{ClearForm, DAYS, Going, Plan, What};
-use model::backup::kept::{Cause, Why};
 use model::ids::{ClearId, UserId};
-use model::{At, Error, Permission, Problem};
+use model::{Error, Permission, Problem};
 use serde_json::{Map, Value, json};
 use store::{Tx, args, sql};
+use tracing::Instrument;
 
 use self::doomed::Doomed;
-use super::kept;
+use self::running::Begun;
 use crate::hub::Event;
 use crate::schools::admins;
 use crate::scope::Actor;
-use crate::{Request, Result, Scope, Work, drawn, mail};
+use crate::{Result, Scope, Work, drawn, mail};
 
-pub use page::{reach, show};
+pub(super) use page::of_platform;
+pub use page::{reach, running, show};
+pub use running::{Clearing, end_the_dead, end_unfinished};
 pub use undo::undo;
 
 /// Whoever looks with another's eyes clears nothing.
@@ -34,53 +34,46 @@ fn may_clear(scope: &Scope) -> Result<()> {
     if scope.me.viewer.is_none() { Ok(()) } else { Err(Error::Viewing.into()) }
 }
 
-/// Clears what the form says, after a backup of the school was made. The second of two clicks is answered like the first.
+/// Begins to clear what the form says, which is carried out after this has answered. The second of two clicks is answered
+/// like the first.
 ///
 /// # Errors
-/// `Forbidden` without `backup.clear`, `Viewing`; `Invalid` for a form that is not right, a name that is not the school's,
-/// nothing to clear, or where no backup could be made; `Conflict` when other rows would go than were counted. Then nothing
-/// is cleared.
-pub async fn clear(scope: &Scope, form: &ClearForm) -> Result<ClearId> {
+/// `Forbidden` without `backup.clear`, `Viewing`; `Invalid` for a form that is not right, a name that is not the school's, or
+/// nothing to clear; `Conflict` when other rows would go than were counted, and with [`Problem::ClearRuns`] while something
+/// else of the school is being cleared. Then nothing is begun.
+pub async fn begin(scope: &Scope, form: &ClearForm) -> Result<ClearId> {
+    let (id, begun) = start(scope, form).await?;
+    if let Some(begun) = begun {
+        tokio::spawn(begun.carry_out().in_current_span());
+    }
+    Ok(id)
+}
+
+/// Notes that it begins; only the id where a click before has begun it, or done it.
+async fn start(scope: &Scope, form: &ClearForm) -> Result<(ClearId, Option<Begun>)> {
     may_clear(scope)?;
     let what = form.validate()?;
     if !form.names(&scope.place.name) {
         return Err(Error::field("name", Problem::NotThatName).into());
     }
-    let since = Instant::now();
-    // A second click waits, and finds what the first has done instead of a backup that is being made.
-    let _alone = turns::take(scope.school_id()).await;
-    {
-        let mut tx = scope.db.snapshot().await?;
-        let plan = Doomed::find(&mut tx, scope, what).await?.plan;
-        if let Some(id) = done_before(&mut tx, scope, &plan, form).await? {
-            return Ok(id);
-        }
-    }
-    safe(scope, since).await?;
     let mut work = scope.begin().await?;
-    let begun = Instant::now();
-    let scope = &lock(&mut work, scope).await?;
-    let doomed = Doomed::find(&mut work.tx, scope, what).await?;
-    if let Some(id) = done_before(&mut work.tx, scope, &doomed.plan, form).await? {
-        return Ok(id);
+    let scope = lock(&mut work, scope).await?;
+    let runs = running::of_school(&mut work.tx, scope.school_id()).await?;
+    if let Some(runs) = runs {
+        let is_twin = runs.cleared_by == scope.user_id()
+            && runs.what == what
+            && runs.seal == form.drawn
+            && runs.reason == form.reason.trim();
+        return if is_twin { Ok((runs.id, None)) } else { Err(Error::Conflict(Problem::ClearRuns).into()) };
+    }
+    let plan = Doomed::find(&mut work.tx, &scope, what).await?.plan;
+    if let Some(id) = done_before(&mut work.tx, &scope, &plan, form).await? {
+        return Ok((id, None));
     }
     let id = ClearId::new();
-    note(&mut work, scope, id, &doomed.plan, form).await?;
-    let gone = doomed.remove(&mut work, id).await.map_err(meanwhile)?;
-    // What came while it was counted has not been shown.
-    if gone != doomed.plan.counts {
-        return Err(Error::Conflict(Problem::ChangedMeanwhile).into());
-    }
-    let mut detail = counts(&gone);
-    detail.insert("reason".to_owned(), form.reason.trim().into());
-    work.audit("backup.cleared", format!("clear.{what}"), Value::Object(detail)).await?;
-    tell_admins(&mut work, scope, what, form.reason.trim()).await?;
-    tell_people(&mut work, doomed.ids(Going::Memberships));
-    work.tx.forget();
+    note(&mut work, &scope, id, &plan, form).await?;
     work.commit().await?;
-    // Others waited as long as this.
-    tracing::info!(%what, rows = doomed.plan.total(), ms = begun.elapsed().as_secs_f64() * 1000.0, "cleared");
-    Ok(id)
+    Ok((id, Some(Begun::new(scope, id, plan, form.reason.trim()))))
 }
 
 /// Locks the school and answers who clears as they stand then: an admin of the platform needs no place in it.
@@ -117,26 +110,6 @@ async fn done_before(tx: &mut Tx, scope: &Scope, plan: &Plan, form: &ClearForm) 
     id.map(Some).ok_or(refused)
 }
 
-/// The backup before it, without which nothing is cleared. It is of now, however long one waited.
-async fn safe(scope: &Scope, since: Instant) -> Result<()> {
-    let waited = i64::try_from(since.elapsed().as_millis()).unwrap_or(i64::MAX);
-    let now = At(scope.now.0.saturating_add(waited));
-    let request = Request { now, ..scope.request.clone() };
-    let made = kept::make(&request, Some(scope.school_id()), Why::Safety).await;
-    made.map(|_| ()).map_err(|error| match error {
-        crate::Error::Refused(answer) => answer.into(),
-        fault => {
-            tracing::error!(error = ?fault, "no backup before a clear");
-            let words = kept::words(&fault);
-            // What is no sentence stands in the list of backups, in the reader's language.
-            let is_cause = words.parse::<Cause>().is_ok();
-            let refused =
-                if is_cause { Error::form(Problem::NoSafetyBackup) } else { Error::clash("", Problem::NoSafetyBackup, &words) };
-            refused.into()
-        }
-    })
-}
-
 /// The clear that a form like this one did last.
 async fn twin(tx: &mut Tx, scope: &Scope, what: What, form: &ClearForm) -> Result<Option<ClearId>> {
     if form.drawn.is_empty() {
@@ -146,8 +119,8 @@ async fn twin(tx: &mut Tx, scope: &Scope, what: What, form: &ClearForm) -> Resul
         .maybe(
             sql!(
                 "select id from clears
-                 where school_id = $1 and cleared_by = $2 and what = $3 and seal = $4 and reason = $5 and undone_at is null
-                   and cleared_at > $6
+                 where school_id = $1 and cleared_by = $2 and what = $3 and seal = $4 and reason = $5 and state = 'done'
+                   and undone_at is null and cleared_at > $6
                  order by cleared_at desc, id desc limit 1"
             ),
             args![
@@ -167,8 +140,9 @@ async fn note(work: &mut Work, scope: &Scope, id: ClearId, plan: &Plan, form: &C
     work.tx
         .run(
             sql!(
-                "insert into clears (school_id, id, what, reason, seal, rows, cleared_by, cleared_at, expires_at)
-                 values ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
+                "insert into clears (school_id, id, what, reason, seal, rows, cleared_by, cleared_at, expires_at, state, step,
+                                     beat_at)
+                 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'running', 'wait', $10)"
             ),
             args![
                 scope.school_id(),
@@ -179,7 +153,8 @@ async fn note(work: &mut Work, scope: &Scope, id: ClearId, plan: &Plan, form: &C
                 plan.total(),
                 scope.user_id(),
                 scope.now,
-                scope.now.plus_days(DAYS)
+                scope.now.plus_days(DAYS),
+                store::clock::now()
             ],
         )
         .await?;

@@ -1,11 +1,12 @@
 //! What there is: one statement for every figure of the page, made from the [`manifest`](super::manifest).
 
 use model::backup::{BackupPage, Count, Table};
+use model::ids::SchoolId;
 use store::{args, sql};
 
 use super::manifest;
 use super::policy::{may_archive, parts};
-use crate::{Reach, Result};
+use crate::{Reach, Request, Result};
 
 #[derive(sqlx::FromRow)]
 struct Row {
@@ -20,11 +21,7 @@ struct Row {
 /// As the database answers; who may look was decided by [`super::reach`].
 pub async fn show(reach: &Reach) -> Result<BackupPage> {
     let request = reach.request();
-    let (sql, args) = manifest::counts(reach.school());
-    let rows: Vec<Row> = request.db.all(sql, args).await?;
-    let file_bytes = rows.iter().find(|row| row.name.is_none()).map_or(0, |row| row.rows);
-    let mut counts: Vec<Count> = rows.into_iter().filter_map(|row| Some(Count { name: row.name?, rows: row.rows })).collect();
-    counts.sort_by_key(|count| count.name);
+    let (counts, file_bytes) = of(request, reach.school()).await?;
     let total = counts.iter().filter(|count| !count.name.is_part()).map(|count| count.rows).sum();
     let (school, database_bytes) = match reach {
         Reach::Platform(_) => (None, Some(request.db.size().await?)),
@@ -46,6 +43,19 @@ pub async fn show(reach: &Reach) -> Result<BackupPage> {
             Err(_) => None,
         },
     })
+}
+
+/// How many rows there are of what is counted, in the order of [`Table`], and the bytes of what people uploaded.
+///
+/// # Errors
+/// As the database answers; who may know it is asked by whoever asks.
+pub(super) async fn of(request: &Request, school: Option<SchoolId>) -> Result<(Vec<Count>, i64)> {
+    let (sql, args) = manifest::counts(school);
+    let rows: Vec<Row> = request.db.all(sql, args).await?;
+    let file_bytes = rows.iter().find(|row| row.name.is_none()).map_or(0, |row| row.rows);
+    let mut counts: Vec<Count> = rows.into_iter().filter_map(|row| Some(Count { name: row.name?, rows: row.rows })).collect();
+    counts.sort_by_key(|count| count.name);
+    Ok((counts, file_bytes))
 }
 
 /// The last archive, where it lacked files: nothing when a later one was begun.

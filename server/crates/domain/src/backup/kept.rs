@@ -3,6 +3,7 @@
 //! again.
 
 mod again;
+mod clock;
 mod copies;
 mod drill;
 mod found;
@@ -14,24 +15,26 @@ mod make;
 mod retention;
 mod runs;
 mod schedule;
+mod schools;
 mod shelf;
 mod sweep;
 #[cfg(test)]
 mod tests;
 mod verify;
 mod whole;
+mod writing;
 
 use model::ids::SchoolId;
 
 pub use again::{copy_again, plan_copies};
 pub(crate) use copies::Copies;
-pub use drill::{ask as ask_to_test, carry_out as test, plan as plan_tests};
+pub use drill::{Trial, ask as ask_to_test, carry_out as test, plan as plan_tests};
 pub use found::{Found, Lying, lying, take_home};
 pub use late::warn;
-pub use list::{show, status};
-pub use make::{Kept, Wish, ask, carry_out, make};
-pub(crate) use runs::words;
+pub use list::{brief, show, status};
+pub use make::{Kept, Wish, ask, carry_out, make, make_told};
 pub use schedule::{plan_due, set as set_schedule};
+pub use schools::{reach, reach_to_restore};
 pub use shelf::Shelf;
 pub(crate) use shelf::Writing;
 pub use sweep::{look_again, remove};

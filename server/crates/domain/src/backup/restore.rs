@@ -33,12 +33,14 @@ use super::{Report, upload};
 use crate::scope::Actor;
 use crate::{Result, System, announcements, names, secrets};
 
+pub(super) use carrying::keep;
 pub use carrying::{Manner, Safety};
 pub use loading::Outcome;
 pub use model::backup::cause::Unfit;
 pub(crate) use policy::may_put_back;
 pub use progress::{Progress, Told};
 pub use running::{Restoring, begin, try_out};
+pub(super) use runs::cause;
 pub(super) use told::{listed, next, running_now};
 
 /// How files begin that are brought to be tested, beside the stagings.
@@ -103,7 +105,7 @@ async fn try_it(system: &System, order: &Order, run: &runs::Run, told: &Told) ->
             Ok(staged) => staged,
             Err(refused) => return Ok(Err(refused)),
         };
-        let planned = plan::plan(system, &staged, told).await;
+        let planned = plan::plan(system, &staged, order.asked_by.as_ref().map(|it| it.user_id), told).await;
         staged.discard().await;
         planned
     });
@@ -128,6 +130,7 @@ pub(super) async fn prove(
     told: &Told,
 ) -> Result<Heard<Proof>> {
     let run = runs::begin(system, order, Kind::Drill, told).await?;
+    let _held = system.restoring.hold(running::Of::Kept(order.school), Kind::Drill, told);
     let proven = unless_stopped(told, async {
         bring.await?;
         let staged = match staged(order, told).await? {
@@ -215,6 +218,9 @@ async fn put_back(
     told.step(Step::Tell, 0);
     afterwards(system, &outcome).await;
     told.step(Step::Done, 0);
+    if let Err(error) = run.note_log(system, told).await {
+        tracing::warn!(?error, "how long the end of a restore took could not be noted");
+    }
     Ok(Ok(outcome))
 }
 

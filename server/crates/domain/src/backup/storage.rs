@@ -6,44 +6,69 @@ mod tests;
 
 use std::collections::BTreeMap;
 
-use model::backup::storage::{Amount, FileKind, LARGEST, LargeFile, PAGE, Places, SchoolStorage, StoragePage};
+use model::accounts::Me;
+use model::backup::Part;
+use model::backup::storage::{Amount, FileKind, LARGEST, LargeFile, PAGE, Places, SchoolStorage, StoragePage, Undoable};
 use model::ids::{FileId, UserId};
-use model::{At, Permission};
+use model::{At, Permission, Permissions};
 use store::{args, sql};
 
+use super::clear::of_platform;
 use super::policy::{may_archive, parts};
 use crate::assignments::policy::may_read;
 use crate::{Person, Reach, Result, Scope, bounds, pages, settings};
+
+/// As [`super::reach`]; and for the platform's admin, who needs no place in a school, what its classes store.
+///
+/// # Errors
+/// As there; `NotFound` for a school that is not there.
+pub async fn reach(person: &Person, school: &str) -> Result<Reach> {
+    let outside = !school.is_empty() && !looks_after(&person.me, school);
+    if outside && person.me.is_platform_admin() {
+        return Ok(Reach::School(of_platform(person, school, Permissions::default()).await?));
+    }
+    super::reach(person, Some(school))
+}
+
+fn looks_after(me: &Me, school: &str) -> bool {
+    me.place(school).is_some_and(|place| place.can(Permission::BackupRead))
+}
 
 /// What is stored for the school, or on the whole platform, with a page of its classes or schools; with `look` the store
 /// is looked through too.
 ///
 /// # Errors
 /// `Forbidden` for a look through the store to whoever may not have an archive, which would hold what lies there; else as
-/// the database and the store answer: who may see the page was decided by [`super::reach`].
+/// the database and the store answer: who may see the page was decided by [`reach`].
 pub async fn show(reach: &Reach, page: i64, look: bool) -> Result<StoragePage> {
     let allowed = may_archive(reach);
     let can_look = allowed.is_ok();
     if look {
         allowed?;
     }
-    let (school, photos, database_bytes, places) = match reach {
+    let (school, of_platform, database_bytes, places) = match reach {
         Reach::Platform(person) => {
             let bytes = person.db.size().await?;
-            (None, true, Some(bytes), schools(person, page).await?)
+            (None, false, Some(bytes), schools(person, page).await?)
         }
         Reach::School(scope) => {
+            let of_platform = !scope.can(Permission::BackupRead);
             let classes = settings::storage::classes(scope, page).await?;
-            let places = Places::Classes { classes, largest: largest(scope).await? };
-            (Some((scope.place.slug.clone(), scope.place.name.clone())), false, None, places)
+            // What people called their files is theirs and the school's.
+            let largest = if of_platform { Vec::new() } else { largest(scope).await? };
+            let places = Places::Classes { classes, largest };
+            (Some((scope.place.slug.clone(), scope.place.name.clone())), of_platform, None, places)
         }
     };
+    let photos = school.is_none();
     let once = once(reach).await?;
     Ok(StoragePage {
         school,
-        parts: parts(reach),
+        of_platform,
+        parts: if of_platform { Part::ALL.to_vec() } else { parts(reach) },
         kinds: kinds(reach).await?,
         contents: Amount { files: once.contents, bytes: once.bytes },
+        undoable: undoable(reach).await?,
         logos: once.logos,
         photos: photos.then_some(once.photos),
         database_bytes,
@@ -103,6 +128,30 @@ async fn once(reach: &Reach) -> Result<Once> {
     Ok(once)
 }
 
+/// What was cleared and lies in the store for as long as that can be undone. What a file names all the same is no part of it.
+async fn undoable(reach: &Reach) -> Result<Option<Undoable>> {
+    let (files, bytes, until): (i64, i64, Option<At>) = reach
+        .request()
+        .db
+        .one(
+            sql!(
+                "select cast(count(*) as bigint) as files, cast(coalesce(sum(k.bytes), 0) as bigint) as bytes,
+                        max(k.until) as until
+                 from (select r.school_id, r.content, max(cast(value ->> 'bytes' as bigint)) as bytes, max(c.expires_at) as until
+                       from cleared_rows r
+                       join clears c on c.school_id = r.school_id and c.id = r.clear_id, {rows '[' || r.body || ']'}
+                       where r.content is not null and (cast($1 as text) is null or r.school_id = $1)
+                         and c.undone_at is null and c.expires_at > $2
+                         and not exists (select 1 from files f where f.school_id = r.school_id and f.sha256 = r.content)
+                       group by r.school_id, r.content) k"
+            ),
+            args![reach.school(), reach.request().now],
+        )
+        .await?;
+    let reader = super::reader(reach);
+    Ok(until.map(|until| Undoable { amount: Amount { files, bytes }, until: reader.when(until) }))
+}
+
 #[derive(sqlx::FromRow)]
 struct SchoolRow {
     slug: String,
@@ -134,11 +183,10 @@ async fn schools(person: &Person, page: i64) -> Result<Places> {
             args![PAGE, (page - 1) * PAGE],
         )
         .await?;
-    let opens = |slug: &str| person.me.place(slug).is_some_and(|place| place.can(Permission::BackupRead));
     let schools = rows
         .into_iter()
         .map(|row| SchoolStorage {
-            opens: opens(&row.slug),
+            opens: looks_after(&person.me, &row.slug),
             slug: row.slug,
             name: row.name,
             amount: Amount { files: row.files, bytes: row.bytes },

@@ -1,28 +1,18 @@
 //! The platform admin's: the schools, and whether anything is stuck.
 
-use model::At;
 use model::dashboards::{DeadJob, Errors, NewSchool, PlatformBoard, PlatformFigures};
 use store::{args, sql};
 
 use super::Part;
+use crate::backup::kept;
 use crate::schools::platform::active_admins;
-use crate::{Person, Result};
+use crate::{Person, Reach, Result};
 
 /// Days in which an account counts as new.
 const NEW_DAYS: i64 = 7;
 
-/// Milliseconds of a day.
-const DAY: i64 = 24 * 60 * 60 * 1000;
-
 /// Schools and jobs in the lists of the latest.
 const LATEST: i64 = 5;
-
-#[derive(sqlx::FromRow)]
-struct Row {
-    #[sqlx(flatten)]
-    figures: PlatformFigures,
-    backup_at: Option<At>,
-}
 
 /// The platform at a glance.
 ///
@@ -30,12 +20,12 @@ struct Row {
 /// `Forbidden` for all but the platform's admins.
 pub async fn platform(person: &Person) -> Result<PlatformBoard> {
     person.require_platform_admin()?;
-    let Row { figures, backup_at } = person
+    let figures: PlatformFigures = person
         .db
         .one(
             sql!(concat!(
                 "select t.schools, t.without_admin, t.users, t.sign_ups, t.mails_waiting, t.mails_failed, t.jobs_waiting,
-                        t.jobs_dead, t.pending, t.active, t.inactive, t.suspended, t.backup_at
+                        t.jobs_dead, t.pending, t.active, t.inactive, t.suspended
                  from (select (select cast(count(*) as bigint) from schools) as schools,
                               (select cast(count(*) as bigint) from schools s where not exists (select 1 from ",
                 active_admins!(),
@@ -49,9 +39,6 @@ pub async fn platform(person: &Person) -> Result<PlatformBoard> {
                                where sent_at is null and last_error is not null) as mails_failed,
                               (select cast(count(*) as bigint) from jobs where state in ('waiting', 'running')) as jobs_waiting,
                               (select cast(count(*) as bigint) from jobs where state = 'dead') as jobs_dead,
-                              (select max(a.at) from audit a
-                               where a.subject in ('complete', 'archive') and a.action = 'backup.download'
-                                 and coalesce(a.school_id, '') = '') as backup_at,
                               c.* from (select
                                 cast(coalesce(sum(case when status = 'pending' then 1 else 0 end), 0) as bigint) as pending,
                                 cast(coalesce(sum(case when status = 'active' then 1 else 0 end), 0) as bigint) as active,
@@ -71,8 +58,7 @@ pub async fn platform(person: &Person) -> Result<PlatformBoard> {
         cache_hits: person.contexts.figures().per_mille(),
         database_bytes: person.db.size().await?,
         errors: Errors { last_hour: faults.last_hour, total: faults.total, began: person.when(faults.started) },
-        backup: backup_at.map(|at| person.when(at)),
-        backup_days: backup_at.map_or(0, |at| (person.now.0 - at.0).max(0) / DAY),
+        backup: kept::brief(&Reach::Platform(person.clone())).await?,
         tells_addresses: person.settings.tells_addresses(),
     })
 }

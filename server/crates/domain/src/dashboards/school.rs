@@ -1,12 +1,14 @@
 //! The school admin's: how large the school is, whether it is well, who came lately.
 
+use model::backup::kept::KeptBrief;
 use model::dashboards::{Health, Newcomer, SchoolBoard, SchoolFigures};
 use model::ids::UserId;
 use model::{At, Permission, Role};
 use store::{args, sql};
 
 use super::first_steps;
-use crate::{Result, Scope, bounds};
+use crate::backup::kept;
+use crate::{Reach, Result, Scope, bounds};
 
 /// Days in which a member counts as new.
 const NEW_DAYS: i64 = 7;
@@ -17,18 +19,15 @@ const NEWEST: i64 = 8;
 struct Glance {
     #[sqlx(flatten)]
     figures: SchoolFigures,
-    backup_at: Option<At>,
     mails_waiting: i64,
     mails_failed: i64,
     unproven: i64,
 }
 
 impl Glance {
-    fn health(&self, scope: &Scope) -> Health {
-        const DAY: i64 = 24 * 60 * 60 * 1000;
+    fn health(&self, scope: &Scope, backup: KeptBrief) -> Health {
         Health {
-            backup: self.backup_at.map(|at| scope.when(at)),
-            backup_days: self.backup_at.map_or(0, |at| (scope.now.0 - at.0).max(0) / DAY),
+            backup,
             sends_mail: scope.settings.sends_mail,
             mails_waiting: self.mails_waiting,
             mails_failed: self.mails_failed,
@@ -41,7 +40,7 @@ impl Glance {
 
 pub(super) async fn board(scope: &Scope) -> Result<SchoolBoard> {
     // Mails are of no school: those are counted that go to its people and to whom it invited. Whoever waits for one has a
-    // job; of very many the newest are looked at. The log of a large school is long, so its downloads are found by their name.
+    // job; of very many the newest are looked at.
     let glance: Glance = scope
         .db
         .one(
@@ -57,10 +56,7 @@ pub(super) async fn board(scope: &Scope) -> Result<SchoolBoard> {
                         (select cast(count(*) as bigint) from users u
                          join memberships m on m.school_id = $1 and m.user_id = u.id and m.status = 'active'
                          where u.verified_at is null) as unproven,
-                        o.mails_waiting, o.mails_failed,
-                        (select max(a.at) from audit a
-                         where a.subject in ('complete', 'archive') and a.action = 'backup.download'
-                           and coalesce(a.school_id, '') = $1) as backup_at
+                        o.mails_waiting, o.mails_failed
                  from (select cast(coalesce(sum(case when m.role = 'student' then 1 else 0 end), 0) as bigint) as students,
                               cast(coalesce(sum(case when m.role in ('teacher', 'form_teacher') then 1 else 0 end), 0) as bigint)
                                 as teachers,
@@ -89,7 +85,8 @@ pub(super) async fn board(scope: &Scope) -> Result<SchoolBoard> {
             args![scope.school_id(), scope.now.plus_days(-NEW_DAYS)],
         )
         .await?;
-    let (health, figures) = (glance.health(scope), glance.figures);
+    let backup = kept::brief(&Reach::School(scope.clone())).await?;
+    let (health, figures) = (glance.health(scope, backup), glance.figures);
     let complete = [figures.classes, figures.students, figures.courses, figures.assignments].iter().all(|count| *count > 0);
     let first_steps = if complete { None } else { first_steps::left(scope).await? };
     Ok(SchoolBoard { figures, health, newest: newest(scope).await?, first_steps })

@@ -1,4 +1,5 @@
 use model::assignments::MarkForm;
+use model::backup::kept::{Every, ScheduleForm, Standing, Tested, Why};
 use model::classes::ClassForm;
 use model::dashboards::{Board, OWN_CLASSES};
 use model::first_steps::FirstSteps;
@@ -10,9 +11,9 @@ use store::{args, sql};
 use super::testing::{assignment, hand_in, say_three, school, student, teacher};
 use super::{platform, show};
 use crate::assignments::marking;
-use crate::backup::note;
-use crate::testing::{Scene, mailing, person};
-use crate::{Reach, Scope, classes};
+use crate::backup::{kept, note};
+use crate::testing::{Scene, mailing, person, request};
+use crate::{Reach, Scope, System, classes};
 
 /// The student of the first school in another role.
 async fn as_role(it: &Scene, role: &str) -> Scope {
@@ -156,7 +157,8 @@ async fn the_schools_admin_sees_whether_their_own_school_is_well() {
     each_db(async |db| {
         let it = Scene::new(&db).await;
         let health = school(&it.admin).await.health;
-        assert_eq!((health.backup.as_ref(), health.needs_backup(), health.sends_mail), (None, true, false));
+        assert_eq!((health.backup.standing, health.backup.tested), (Standing::None, Tested::Never));
+        assert!(health.backup.last.is_none() && health.backup.needs_look() && !health.sends_mail);
         assert_eq!((health.mails_waiting, health.mails_failed, health.unproven, health.asking), (4, 0, 4, 0));
         assert!(health.may_open_mails, "the first account runs the platform");
 
@@ -165,18 +167,40 @@ async fn the_schools_admin_sees_whether_their_own_school_is_well() {
         let failed = sql!("update mails set last_error = 'no such box' where recipient = $1");
         db.run(failed, args!["alpha_student@lyceum.test"]).await.unwrap();
         db.run(sql!("update mails set sent_at = 1 where recipient = $1"), args!["alpha_teacher@lyceum.test"]).await.unwrap();
-        note(&Reach::School(it.admin.clone()), "students", "csv").await.unwrap();
-        assert_eq!(school(&it.admin).await.health.backup, None, "one table is no backup");
-        note(&Reach::School(it.admin.clone()), "complete", "json").await.unwrap();
-        let health = school(&Scene::at(&it.admin, it.admin.now.plus_days(7))).await.health;
+        let health = school(&it.admin).await.health;
         assert_eq!((health.mails_waiting, health.mails_failed, health.unproven), (2, 1, 3));
-        assert_eq!(health.backup.as_ref().map(|when| when.local.as_str()), Some("Fri 27 Nov 2026, 12:00"));
-        assert_eq!((health.backup_days, health.needs_backup()), (7, false));
-        assert!(school(&Scene::at(&it.admin, it.admin.now.plus_days(8))).await.health.needs_backup());
 
         let other = school(&it.other().admin).await.health;
-        assert_eq!((other.backup, other.mails_waiting, other.mails_failed, other.unproven), (None, 4, 0, 4));
+        assert_eq!((other.mails_waiting, other.mails_failed, other.unproven), (4, 0, 4));
         assert!(!other.may_open_mails);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_dashboard_judges_backups_by_the_last_good_one_the_test_and_the_schedule() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        let own = Reach::School(it.admin.clone());
+        note(&own, "complete", "json").await.unwrap();
+        let brief = school(&it.admin).await.health.backup;
+        assert_eq!((brief.standing, brief.needs_look()), (Standing::None, true), "a file that somebody took home is none here");
+        let system = System(request(&it.world, it.admin.now));
+        kept::make(&system, Some(it.admin.school_id()), Why::Hand).await.unwrap();
+        let brief = school(&it.admin).await.health.backup;
+        assert_eq!(brief.last.as_ref().map(|when| when.local.as_str()), Some("Fri 27 Nov 2026, 12:00"));
+        assert_eq!((brief.standing, brief.needs_look()), (Standing::Unplanned, true), "nothing makes the next one");
+        kept::set_schedule(&own, &ScheduleForm { every: Every::Weekly, hour: 4 }).await.unwrap();
+        let brief = school(&it.admin).await.health.backup;
+        assert_eq!((brief.standing, brief.tested, brief.needs_look()), (Standing::Good, Tested::Waiting, false));
+        let later = school(&Scene::at(&it.admin, it.admin.now.plus_days(15))).await.health.backup;
+        assert_eq!((later.standing, later.tested, later.needs_look()), (Standing::Late, Tested::Late, true));
+        assert_eq!(school(&it.other().admin).await.health.backup.standing, Standing::None, "another school's is none of theirs");
+        let board = platform(&person(&it.world, "alpha_admin").await).await.unwrap();
+        assert_eq!((board.backup.standing, board.backup.last), (Standing::Waiting, None), "nor of the platform");
+        kept::make(&system, None, Why::Hand).await.unwrap();
+        let board = platform(&person(&it.world, "alpha_admin").await).await.unwrap();
+        assert_eq!((board.backup.standing, board.backup.last.is_some()), (Standing::Good, true));
     })
     .await;
 }
@@ -271,13 +295,6 @@ async fn the_platform_is_its_admins_alone() {
         let lines: Vec<_> = board.newest.iter().map(|it| (it.id, it.name.as_str(), it.people)).collect();
         let (alpha, beta) = (it.admin.school_id(), it.other().admin.school_id());
         assert_eq!(lines, [(alpha, "School alpha", 4), (beta, "School beta", 4)]);
-        note(&Reach::School(it.admin.clone()), "complete", "json").await.unwrap();
-        let board = platform(&person(&it.world, "alpha_admin").await).await.unwrap();
-        assert!(board.backup.is_none() && board.needs_backup(), "a school's is not the platform's");
-        note(&Reach::Platform(person(&it.world, "alpha_admin").await), "complete", "json").await.unwrap();
-        let board = platform(&person(&it.world, "alpha_admin").await).await.unwrap();
-        assert!(!board.needs_backup());
-        assert_eq!(board.backup.map(|when| when.local).as_deref(), Some("Fri 27 Nov 2026, 12:00"));
         for stranger in ["beta_admin", "alpha_teacher", "alpha_student"] {
             let stranger = person(&it.world, stranger).await;
             assert_eq!(platform(&stranger).await.unwrap_err().answer(), Error::Forbidden);

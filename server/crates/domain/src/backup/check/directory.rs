@@ -7,6 +7,8 @@ use std::io::{Read, Result, Seek, SeekFrom};
 /// Parts that an archive may have.
 const MOST: u64 = 1_000_000;
 
+/// What a part begins with.
+const PART: &[u8] = b"PK\x03\x04";
 const END: &[u8] = b"PK\x05\x06";
 const END_BYTES: u64 = 22;
 /// Of zip64: where its own end stands, and that end.
@@ -18,7 +20,7 @@ const LONG_END_BYTES: u64 = 56;
 const ENTRY: &[u8] = b"PK\x01\x02";
 const ENTRY_BYTES: u64 = 46;
 
-const NO_END: &str = "it does not end as one does";
+const NO_END: &str = "its end is missing, as where a file was cut short, or something stands behind it";
 const TOO_MANY: &str = "it has too many parts";
 
 /// The directory, as the end of the file tells of it.
@@ -28,6 +30,12 @@ struct Directory {
     bytes: u64,
     /// Where it has to end.
     end: u64,
+}
+
+/// Whether a file of some bytes begins as a zip does, be it an empty one.
+pub(super) fn begins(file: &mut (impl Read + Seek)) -> Result<bool> {
+    let beginning = read::<4>(file, 0)?;
+    Ok(beginning == PART || beginning == END)
 }
 
 /// Why a file is no archive, as far as its end tells.
@@ -129,6 +137,8 @@ mod tests {
         more[end + 8] = 200;
         more[end + 10] = 200;
         assert_eq!(looked(&more), Some(NO_END), "more than there is room for");
+        assert!(begins(&mut Cursor::new(zip(1))).unwrap() && begins(&mut Cursor::new(zip(0))).unwrap());
+        assert!(!begins(&mut Cursor::new(b"id,name")).unwrap());
         let mut before = b"something".to_vec();
         before.extend(zip(3));
         assert_eq!(looked(&before), Some(NO_END));

@@ -219,7 +219,7 @@ async fn an_archive_that_was_cut_short_is_none() {
         assert!(matches!(report.problems.as_slice(), [Problem::NotAnArchive(_)]), "{most}: {:?}", report.problems);
         assert_eq!(report.contents, None);
     }
-    assert!(!checked(b"id,name\r\n1,Ama\r\n and so on, for some more bytes").is_whole());
+    assert_eq!(checked(b"id,name\r\n1,Ama\r\n and so on, for some more bytes").problems, [Problem::NoZip]);
     let longer = checked(&[whole, b"and more".to_vec()].concat());
     assert!(matches!(longer.problems.as_slice(), [Problem::NotAnArchive(_)]), "{:?}", longer.problems);
     assert!(check(std::path::Path::new("/no/such/file.zip")).is_err());

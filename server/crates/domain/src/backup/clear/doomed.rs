@@ -11,6 +11,7 @@ use store::{Arg, Cell, Named, Tx, args, list, sql};
 use super::fates::{FATES, Fate, HANDED, KINDS, LINKS, Root, Rows, forget_undos};
 use crate::backup::json::plain;
 use crate::backup::manifest::{Kind, TABLES};
+use crate::backup::restore::Told;
 use crate::{Result, Scope, Work};
 
 /// Rows written in one statement: PostgreSQL takes no list of more than 256 MB.
@@ -75,7 +76,7 @@ impl Doomed {
     }
 
     /// Deletes it all and keeps it. Answers how many rows of each table went.
-    pub(super) async fn remove(&self, work: &mut Work, id: ClearId) -> Result<Vec<(Going, i64)>> {
+    pub(super) async fn remove(&self, work: &mut Work, id: ClearId, told: &Told) -> Result<Vec<(Going, i64)>> {
         let mut kept = Keep { school: self.school, id, seq: 0, rows: Vec::new() };
         let mut gone = Vec::new();
         for fate in FATES.iter().rev() {
@@ -105,6 +106,7 @@ impl Doomed {
             let table = fate.going.text();
             for row in rows {
                 kept.keep(work, table, None, body(table, row)).await?;
+                told.add(1);
             }
         }
         kept.write(work).await?;

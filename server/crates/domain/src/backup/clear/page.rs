@@ -1,12 +1,15 @@
-//! The page: what there is to clear, and what was cleared and can be brought back.
+//! The page: what there is to clear, how far it is, and what was cleared and can be brought back.
 
-use model::backup::clear::{ClearPage, Cleared, DAYS, SchoolClear, What};
+use model::backup::cause::Cause;
+use model::backup::clear::{ClearPage, Cleared, DAYS, Failed, SchoolClear, TOLD_MINUTES, Undone, What};
+use model::backup::restore::{Kind, RunState, Running, Step};
 use model::ids::{ClearId, SchoolId};
 use model::schools::{Place, TeacherLabel};
-use model::{At, Error, Features, Locale, Permission, Role};
+use model::{At, Error, Features, Locale, Permission, Permissions, Role};
 use store::{args, sql};
 
 use super::doomed::Doomed;
+use super::running::is_alive;
 use crate::backup::policy::{may_archive, parts};
 use crate::{Person, Reach, Result, Scope};
 
@@ -25,7 +28,7 @@ pub async fn reach(person: &Person, school: &str) -> Result<Scope> {
     }
     let has_it = person.me.place(school).is_some_and(|place| place.can(Permission::BackupClear));
     if !has_it && person.me.is_platform_admin() {
-        return of_platform(person, school).await;
+        return of_platform(person, school, [Permission::BackupClear].into_iter().collect()).await;
     }
     let scope = person.enter(school)?;
     scope.require(Permission::BackupClear)?;
@@ -47,8 +50,8 @@ struct SchoolRow {
     created_at: At,
 }
 
-/// A school for the platform's admin, who needs no place in it: to clear it, and for nothing else.
-async fn of_platform(person: &Person, slug: &str) -> Result<Scope> {
+/// A school for the platform's admin, who needs no place in it: with these permissions, and no others.
+pub(in crate::backup) async fn of_platform(person: &Person, slug: &str, permissions: Permissions) -> Result<Scope> {
     person.require_platform_admin()?;
     let row: Option<SchoolRow> = person
         .db
@@ -69,7 +72,7 @@ async fn of_platform(person: &Person, slug: &str) -> Result<Scope> {
         locale: row.locale.parse().unwrap_or(Locale::En),
         currency: row.currency,
         role: Role::SchoolAdmin,
-        permissions: [Permission::BackupClear].into_iter().collect(),
+        permissions,
         features: Features::parse(&row.features),
         teacher_label: row.teacher_label,
         brand_color: row.brand_color,
@@ -90,6 +93,7 @@ pub async fn show(person: &Person, school: &str) -> Result<ClearPage> {
         return Ok(ClearPage::Choose(schools));
     }
     let scope = reach(person, school).await?;
+    let (running, failed) = last(&scope).await?;
     let mut plans = Vec::new();
     {
         let mut tx = scope.db.snapshot().await?;
@@ -104,8 +108,65 @@ pub async fn show(person: &Person, school: &str) -> Result<ClearPage> {
     let can_download = of_platform || scope.can(Permission::BackupRead);
     let can_archive = can_download && may_archive(&whole).is_ok();
     let parts = parts(&whole);
-    let page = SchoolClear { school: name, of_platform, parts, plans, cleared, can_download, can_archive };
+    let page = SchoolClear {
+        school: name,
+        of_platform,
+        parts,
+        zone: scope.place.time_zone.clone(),
+        running,
+        failed,
+        plans,
+        cleared,
+        can_download,
+        can_archive,
+    };
     Ok(ClearPage::School(Box::new(page)))
+}
+
+/// How far it is with what is being cleared; nothing where nothing is.
+///
+/// # Errors
+/// As [`reach`].
+pub async fn running(person: &Person, school: &str) -> Result<Option<Running>> {
+    let scope = reach(person, school).await?;
+    Ok(last(&scope).await?.0)
+}
+
+#[derive(sqlx::FromRow)]
+struct Last {
+    what: What,
+    state: RunState,
+    step: Step,
+    cause: String,
+    cleared_at: At,
+    beat_at: At,
+}
+
+/// How far the last one is, or why it cleared nothing.
+async fn last(scope: &Scope) -> Result<(Option<Running>, Option<Failed>)> {
+    let last: Option<Last> = scope
+        .db
+        .maybe(
+            sql!(
+                "select what, state, step, cause, cleared_at, beat_at from clears
+                 where school_id = $1 and cleared_at > $2
+                 order by case when state = 'running' then 0 else 1 end, cleared_at desc, id desc limit 1"
+            ),
+            args![scope.school_id(), scope.now.plus_days(-1)],
+        )
+        .await?;
+    let Some(last) = last else { return Ok((None, None)) };
+    let failed = |cause| Failed { what: last.what, when: scope.when(last.cleared_at), step: last.step, cause };
+    Ok(match last.state {
+        RunState::Done => (None, None),
+        RunState::Failed => (None, Some(failed(serde_json::from_str(&last.cause).unwrap_or(Cause::Fault)))),
+        RunState::Running | RunState::Loading => match scope.clearing.of(scope.school_id()) {
+            Some(now) => (Some(Running { kind: Kind::Clear, step: now.step, done: now.done, of: now.of }), None),
+            // Another node may have begun it, which says its step alone.
+            None if is_alive(last.beat_at) => (Some(Running { kind: Kind::Clear, step: last.step, done: 0, of: 0 }), None),
+            None => (None, Some(failed(Cause::Interrupted))),
+        },
+    })
 }
 
 #[derive(sqlx::FromRow)]
@@ -118,6 +179,9 @@ struct Row {
     cleared_at: At,
     expires_at: At,
     undone_at: Option<At>,
+    back: Option<i64>,
+    there: Option<i64>,
+    restored_at: Option<At>,
 }
 
 async fn cleared(scope: &Scope) -> Result<Vec<Cleared>> {
@@ -125,14 +189,19 @@ async fn cleared(scope: &Scope) -> Result<Vec<Cleared>> {
         .db
         .all(
             sql!(
-                "select c.id, c.what, c.reason, c.rows, coalesce(u.name, '') as name, c.cleared_at, c.expires_at, c.undone_at
+                "select c.id, c.what, c.reason, c.rows, coalesce(u.name, '') as name, c.cleared_at, c.expires_at, c.undone_at,
+                        c.back, c.there,
+                        (select max(r.ended_at) from restores r
+                         where r.kind = 'restore' and r.state = 'done' and r.begun_at >= c.cleared_at
+                           and (r.school_id is null or r.school_id = c.school_id)) as restored_at
                  from clears c left join users u on u.id = c.cleared_by
-                 where c.school_id = $1 and c.expires_at > $2 and c.cleared_at > $3
+                 where c.school_id = $1 and c.expires_at > $2 and c.cleared_at > $3 and c.state = 'done'
                  order by c.cleared_at desc, c.id desc"
             ),
             args![scope.school_id(), scope.now, scope.now.plus_days(-DAYS)],
         )
         .await?;
+    let fresh = |at: At| at > scope.now.plus_minutes(-TOLD_MINUTES);
     let tell = |row: Row| Cleared {
         id: row.id,
         what: row.what,
@@ -141,7 +210,9 @@ async fn cleared(scope: &Scope) -> Result<Vec<Cleared>> {
         by: row.name,
         when: scope.when(row.cleared_at),
         until: scope.when(row.expires_at),
-        undone: row.undone_at.map(|at| scope.when(at)),
+        fresh: fresh(row.cleared_at),
+        undone: row.undone_at.map(|at| Undone { when: scope.when(at), rows: row.back.zip(row.there), fresh: fresh(at) }),
+        restored: row.restored_at.map(|at| scope.when(at)),
     };
     Ok(rows.into_iter().map(tell).collect())
 }

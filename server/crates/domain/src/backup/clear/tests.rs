@@ -1,19 +1,23 @@
 mod at_once;
 mod decided;
+mod going;
 mod of_platform;
 mod since;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::time::Duration;
 
 use model::accounts::Viewer;
+use model::backup::cause::Cause;
 use model::backup::clear::{ClearForm, ClearPage, Going, SchoolClear, What};
+use model::backup::restore::{RunState, Step};
 use model::ids::ClearId;
 use model::{At, Error, Problem};
 use store::testing::each_db;
 use store::{Cells, Db, Sql, args, sql};
 
-use super::{clear, show, undo};
+use super::{begin, show, undo};
 use crate::backup::archive::tests::fill;
 use crate::backup::manifest::TABLES;
 use crate::testing::{NOON, Scene, person, request};
@@ -34,6 +38,27 @@ fn of_school(content: &BTreeMap<&'static str, Vec<String>>, scope: &Scope) -> BT
     let school = scope.school_id().to_string();
     let own = |rows: &Vec<String>| rows.iter().filter(|row| row.contains(&school)).cloned().collect();
     content.iter().map(|(table, rows)| (*table, own(rows))).collect()
+}
+
+/// Clears, and waits until that has ended.
+pub(in crate::backup) async fn clear(scope: &Scope, form: &ClearForm) -> crate::Result<ClearId> {
+    let id = begin(scope, form).await?;
+    loop {
+        let (state, cause): (RunState, String) = scope
+            .db
+            .one(sql!("select state, cause from clears where school_id = $1 and id = $2"), args![scope.school_id(), id])
+            .await?;
+        match state {
+            RunState::Done => return Ok(id),
+            RunState::Failed => {
+                return Err(match serde_json::from_str(&cause)? {
+                    Cause::Refused(answer) => answer.into(),
+                    cause => anyhow::anyhow!("{cause:?}").into(),
+                });
+            }
+            RunState::Running | RunState::Loading => tokio::time::sleep(Duration::from_millis(5)).await,
+        }
+    }
 }
 
 async fn page(it: &Scene) -> SchoolClear {
@@ -114,7 +139,8 @@ async fn each_kind_takes_what_it_says_and_comes_back_to_the_last_column() {
             assert_eq!(content(&db).await, before, "{what}");
             undo(&it.admin, id).await.unwrap();
             assert_eq!(content(&db).await, before, "{what}: the second click");
-            assert!(page(&it).await.cleared[0].undone.is_some());
+            let undone = page(&it).await.cleared[0].undone.clone().unwrap();
+            assert_eq!((undone.rows, undone.fresh), (Some((plan.total(), 0)), true), "{what}");
         })
         .await;
     }
@@ -206,12 +232,14 @@ async fn of_two_clicks_and_of_two_admins_at_once_one_clears() {
         let form = form(&it, What::Students).await;
         let (first, second, other) = tokio::join!(clear(&it.admin, &form), clear(&it.admin, &form), clear(&tom, &form));
         let refused = other.err().map(|error| error.answer());
-        // Who was first is as it happens: either the admin's two clicks are one, or Tom's was the one.
+        // Who was first is as it happens: either the admin's two clicks are one, or Tom's was the one. The other is told,
+        // while it goes on or when it has.
         match refused {
-            Some(refused) => {
-                assert_eq!(refused, Error::Conflict(Problem::ChangedMeanwhile));
+            Some(Error::Conflict(refused)) => {
+                assert!(matches!(refused, Problem::ClearRuns | Problem::ChangedMeanwhile), "{refused:?}");
                 assert_eq!(first.unwrap(), second.unwrap());
             }
+            Some(other) => panic!("{other:?}"),
             None => assert!(first.is_err() && second.is_err()),
         }
         let cleared = sql!("select cast(count(*) as bigint) as n from clears where school_id = $1");
@@ -247,7 +275,9 @@ async fn a_fault_in_the_middle_leaves_everything_as_it_was() {
         break_memberships(&db).await;
         assert!(matches!(clear(&it.admin, &form).await, Err(crate::Error::Fault(_))));
         assert_eq!(content(&db).await, before);
-        assert!(page(&it).await.cleared.is_empty());
+        let page = page(&it).await;
+        assert!(page.cleared.is_empty() && page.running.is_none());
+        assert_eq!(page.failed.map(|it| (it.what, it.step, it.cause)), Some((What::All, Step::Remove, Cause::Fault)));
     })
     .await;
 }

@@ -39,7 +39,10 @@ pub async fn undo(scope: &Scope, id: ClearId) -> Result<()> {
     let found: Option<(What, UserId, At, At, Option<At>)> = work
         .tx
         .maybe(
-            sql!("select what, cleared_by, cleared_at, expires_at, undone_at from clears where school_id = $1 and id = $2"),
+            sql!(
+                "select what, cleared_by, cleared_at, expires_at, undone_at from clears
+                 where school_id = $1 and id = $2 and state = 'done'"
+            ),
             args![school, id],
         )
         .await?;
@@ -55,6 +58,7 @@ pub async fn undo(scope: &Scope, id: ClearId) -> Result<()> {
     let people: Vec<String> = kept.ids(Going::Memberships, "user_id").into_iter().collect();
     let announced: Vec<String> = kept.ids(Going::Announcements, "id").into_iter().collect();
     free_numbers(&mut work, school, &mut kept).await?;
+    let gone = kept.len();
     // An account that it needs has gone: with a restore of the whole platform, as they never go otherwise.
     let back = put_back(&mut work, school, &mut kept).await.map_err(meanwhile)?;
     for link in LINKS {
@@ -65,12 +69,13 @@ pub async fn undo(scope: &Scope, id: ClearId) -> Result<()> {
             work.tx.run(link.back, args![school, rows, held_by.as_str()]).await?;
         }
     }
+    let came: i64 = back.iter().map(|(_, rows)| rows).sum();
     recount(&mut work, school).await?;
     announcements::plan_back(&mut work, school, &announced, cleared_at, scope.now).await?;
     work.tx
         .run(
-            sql!("update clears set undone_at = $3, undone_by = $4 where school_id = $1 and id = $2"),
-            args![school, id, scope.now, scope.user_id()],
+            sql!("update clears set undone_at = $3, undone_by = $4, back = $5, there = $6 where school_id = $1 and id = $2"),
+            args![school, id, scope.now, scope.user_id(), came, gone - came],
         )
         .await?;
     work.tx.run(sql!("delete from cleared_rows where school_id = $1 and clear_id = $2"), args![school, id]).await?;
@@ -100,6 +105,11 @@ async fn read(work: &mut Work, school: SchoolId, id: ClearId) -> Result<Kept> {
 }
 
 impl Kept {
+    /// The rows that went, without those that stayed.
+    fn len(&self) -> i64 {
+        i64::try_from(self.rows.values().map(Vec::len).sum::<usize>()).unwrap_or(i64::MAX)
+    }
+
     fn rows(&self, table: &str) -> &[Body] {
         self.rows.get(table).map_or(&[], Vec::as_slice)
     }

@@ -6,10 +6,12 @@ use model::backup::kept::{KeptState, ShelfKind};
 use model::ids::KeptId;
 use store::{args, sql};
 
+use super::clock::Clock;
 use super::copies::Progress;
-use super::make::{self, Begun, Clock, Made};
+use super::make::{self, Begun};
 use super::runs;
 use super::verify::{self, folder_of, shelf_of};
+use super::writing::{Made, copy};
 use crate::scope::Actor;
 use crate::{Result, System, jobs};
 
@@ -65,7 +67,7 @@ pub async fn copy_again(system: &System, id: KeptId) -> Result<()> {
             to.must_lock(system).await?;
             let head = verify::head(from, &folder).await?;
             let contents = verify::contents(from, &folder, &head).await?;
-            make::copy(from, to, &Made { contents, head, all_read: false }, &progress).await
+            copy(from, to, &Made { contents, head }, &progress).await
         });
         let begun = Begun { id: again, of: run.school(), name: &run.name, shelf: to };
         // Its failing is noted and told.

@@ -15,6 +15,7 @@ use super::shelf::{self, Shelf};
 use crate::backup::archive::Content;
 use crate::backup::archive::contents::{Contents, FilePart, Sum};
 use crate::backup::courtesy::Courtesy;
+use crate::backup::restore::Told;
 use crate::{Request, Result};
 
 /// How far a backup is, for those who look meanwhile.
@@ -22,9 +23,20 @@ use crate::{Request, Result};
 pub(super) struct Progress {
     files: AtomicI64,
     new_bytes: AtomicI64,
+    told: Told,
 }
 
 impl Progress {
+    /// One that somebody else watches too.
+    pub fn told(told: &Told) -> Progress {
+        Progress { told: told.clone(), ..Progress::default() }
+    }
+
+    fn file(&self) {
+        self.files.fetch_add(1, Ordering::Relaxed);
+        self.told.add(1);
+    }
+
     pub fn figures(&self) -> Figures {
         let (files, new_bytes) = (self.files.load(Ordering::Relaxed), self.new_bytes.load(Ordering::Relaxed));
         Figures { files, new_bytes, ..Figures::default() }
@@ -124,7 +136,7 @@ impl Copies {
                 Copied::Unread(error) => return Err(error.into()),
             }
         }
-        self.progress.files.fetch_add(1, Ordering::Relaxed);
+        self.progress.file();
         Ok(())
     }
 
@@ -137,7 +149,7 @@ impl Copies {
             contents.damaged.push(path.clone());
         }
         contents.files.push(FilePart { path, sum });
-        self.progress.files.fetch_add(1, Ordering::Relaxed);
+        self.progress.file();
     }
 
     /// Puts what is read under a name, if it has the hash that the name says.

@@ -5,8 +5,9 @@
 mod tests;
 
 use model::backup::kept::{KeptState, Proof, TestStatus, Tested};
-use model::ids::SchoolId;
+use model::ids::{SchoolId, UserId};
 use model::{At, Error, Problem};
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 use store::{args, sql};
 
@@ -15,17 +16,32 @@ use super::schedule::{self, Schedule};
 use super::whole::archive_file;
 use super::{SUBJECT, whose};
 use crate::backup::policy::may_archive;
-use crate::backup::restore::{self, Order, Told};
+use crate::backup::restore::{self, Asking, Order, Told};
 use crate::backup::upload;
 use crate::calendar::Reader;
 use crate::scope::Actor;
-use crate::{Reach, Request, Result, System, jobs};
+use crate::{Reach, Request, Result, System, Work, jobs};
 
 /// Days from one test to the next, and to the next try of one that failed.
 const DAYS: i64 = 7;
 const AGAIN_DAYS: i64 = 1;
 /// Days after which it is late: the week, and a day for it to be made in.
 const LATE_DAYS: i64 = 8;
+
+/// The payload of a job that does one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Trial {
+    pub of: Option<SchoolId>,
+    /// Nobody for the one of each week.
+    pub asked_by: Option<UserId>,
+}
+
+impl Trial {
+    /// A job of before says of what it is, and nothing else.
+    pub fn read(payload: &str) -> Trial {
+        serde_json::from_str(payload).unwrap_or_else(|_| Trial { of: payload.parse().ok(), asked_by: None })
+    }
+}
 
 /// A test, or one that runs.
 #[derive(Clone, Debug, sqlx::FromRow)]
@@ -34,6 +50,8 @@ pub(super) struct Drill {
     report: String,
     error: String,
     begun_at: At,
+    /// When the backup was made that it tested.
+    made_at: At,
 }
 
 impl Drill {
@@ -52,9 +70,10 @@ pub(super) async fn all(request: &Request, of: Option<SchoolId>) -> Result<Vec<D
         .db
         .all(
             sql!(
-                "select r.state, r.report, r.error, r.begun_at from restores r
+                "select r.state, r.report, r.error, r.begun_at, k.made_at from restores r
+                 join (select name, min(begun_at) as made_at from kept_backups where whose = $1 group by name) k
+                   on k.name = r.archive
                  where r.kind = 'drill' and coalesce(r.school_id, '') = $1
-                   and exists (select 1 from kept_backups k where k.whose = $1 and k.name = r.archive)
                  order by r.begun_at desc, r.id desc"
             ),
             args![whose(of)],
@@ -72,8 +91,8 @@ pub(super) fn newest<'r>(request: &Request, runs: &'r [Run]) -> Option<&'r Run> 
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Stands {
     pub standing: Tested,
-    /// When the last good one was, and what it proved.
-    last: Option<(At, Option<Proof>)>,
+    /// When the last good one was, when the backup was made that it tested, and what it proved.
+    last: Option<(At, At, Option<Proof>)>,
     /// Why the last one failed.
     pub error: String,
 }
@@ -93,7 +112,7 @@ pub(super) fn standing(now: At, runs: &[Run], drills: &[Drill], schedule: Option
         (None, None, Some(first)) if is_late(first.begun_at) => Tested::Late,
         (None, None, _) => Tested::Waiting,
     };
-    let last = good.map(|drill| (drill.begun_at, serde_json::from_str(&drill.report).ok()));
+    let last = good.map(|drill| (drill.begun_at, drill.made_at, serde_json::from_str(&drill.report).ok()));
     Stands { standing, last, error: failed.map(|drill| drill.error.clone()).unwrap_or_default() }
 }
 
@@ -101,8 +120,9 @@ impl Stands {
     /// As a page tells it.
     pub fn told(self, reader: &Reader<'_>) -> TestStatus {
         let Stands { standing, last, error } = self;
-        let (last, proof) = last.map_or((None, None), |(at, proof)| (Some(reader.when(at)), proof));
-        TestStatus { standing, last, proof, error }
+        let (last, of, proof) =
+            last.map_or((None, None, None), |(at, of, proof)| (Some(reader.when(at)), Some(reader.when(of)), proof));
+        TestStatus { standing, last, of, proof, error }
     }
 }
 
@@ -113,15 +133,19 @@ impl Stands {
 pub async fn ask(reach: &Reach) -> Result<()> {
     may_archive(reach)?;
     let (request, of) = (reach.request(), reach.school());
+    let asked_by = match reach {
+        Reach::Platform(person) => person.me.user_id,
+        Reach::School(scope) => scope.user_id(),
+    };
     let runs = runs::all(request, of).await?;
     newest(request, &runs).ok_or(Error::NotFound)?;
     let mut work = reach.begin().await?;
     schedule::lock(&mut work, of).await?;
-    if jobs::is_planned(&mut work, jobs::DRILL, &whose(of)).await? {
+    if is_planned(&mut work, of).await? {
         // Pressed twice.
         return Ok(());
     }
-    jobs::add(&mut work, jobs::DRILL, &whose(of), request.now).await?;
+    add(&mut work, Trial { of, asked_by: Some(asked_by) }, request.now).await?;
     work.audit("backup.test_asked", SUBJECT, json!({ "school": reach.slug() })).await?;
     work.commit().await
 }
@@ -138,27 +162,43 @@ pub async fn plan(system: &System) -> Result<()> {
             continue;
         }
         let mut work = system.begin().await?;
-        if !jobs::is_planned(&mut work, jobs::DRILL, &schedule.whose).await? {
-            jobs::add(&mut work, jobs::DRILL, &schedule.whose, system.now).await?;
+        if !is_planned(&mut work, of).await? {
+            add(&mut work, Trial { of, asked_by: None }, system.now).await?;
         }
         work.commit().await?;
     }
     Ok(())
 }
 
+async fn add(work: &mut Work, trial: Trial, now: At) -> Result<()> {
+    jobs::add(work, jobs::DRILL, &serde_json::to_string(&trial)?, now).await
+}
+
+/// Whether a job is to do one, for whoever holds the lock.
+async fn is_planned(work: &mut Work, of: Option<SchoolId>) -> Result<bool> {
+    let planned = sql!("select payload from jobs where kind = 'backup.drill' and state in ('waiting', 'running') order by id");
+    let planned: Vec<(String,)> = work.tx.all(planned, args![]).await?;
+    Ok(planned.iter().any(|(payload,)| is_of(payload, of)))
+}
+
 /// Whether a job has been asked since then to do one, and has not ended.
 pub(super) async fn is_planned_since(request: &Request, schedule: &Schedule, since: At) -> Result<bool> {
-    let (planned,): (bool,) = request
+    let planned: Vec<(String,)> = request
         .db
-        .one(
+        .all(
             sql!(
-                "select exists (select 1 from jobs where kind = 'backup.drill' and payload = $1
-                                  and state in ('waiting', 'running') and created_at > $2) as planned"
+                "select payload from jobs
+                 where kind = 'backup.drill' and state in ('waiting', 'running') and created_at > $1 order by id"
             ),
-            args![schedule.whose.as_str(), since],
+            args![since],
         )
         .await?;
-    Ok(planned)
+    Ok(planned.iter().any(|(payload,)| is_of(payload, schedule.school())))
+}
+
+/// Whether a job does one of these backups.
+pub(super) fn is_of(payload: &str, of: Option<SchoolId>) -> bool {
+    Trial::read(payload).of == of
 }
 
 fn is_due(drills: &[Drill], now: At) -> bool {
@@ -172,13 +212,16 @@ fn is_due(drills: &[Drill], now: At) -> bool {
 ///
 /// # Errors
 /// `Conflict` while something else is put back or tested; else as the database answers.
-pub async fn carry_out(system: &System, of: Option<SchoolId>) -> Result<()> {
+pub async fn carry_out(system: &System, trial: Trial) -> Result<()> {
+    let Trial { of, asked_by } = trial;
+    let asking = |user_id| Asking { user_id, session: String::new(), upload: None, reason: String::new() };
     let runs = runs::all(system, of).await?;
     let Some(run) = newest(system, &runs) else { return Ok(()) };
     let folder = upload::room(system, 0).await?;
     // It goes when this ends, whatever comes of it; what is killed in the middle is taken away by the next staging.
     let file = tempfile::Builder::new().prefix(restore::BROUGHT).suffix(".zip").tempfile_in(&folder)?;
-    let order = Order { archive: file.path().to_owned(), name: run.name.clone(), school: of, folder, asked_by: None };
+    let (archive, name, asked_by) = (file.path().to_owned(), run.name.clone(), asked_by.map(asking));
+    let order = Order { archive, name, school: of, folder, asked_by };
     let bring = async {
         let brought = async {
             upload::room(system, run.bytes.unsigned_abs()).await?;

@@ -12,7 +12,7 @@ use super::list::{self, standing};
 use super::runs::Run;
 use super::schedule::Schedule;
 use super::{drill, runs, schedule};
-use crate::backup::restore;
+use crate::backup::{clear, restore};
 use crate::notifications::{Notice, tell as tell_them};
 use crate::scope::Actor;
 use crate::{Result, System, mail};
@@ -52,6 +52,7 @@ impl What {
 pub async fn warn(system: &System) -> Result<()> {
     runs::fail_silent(system, system.now).await?;
     restore::end_the_dead(system).await?;
+    clear::end_the_dead(system).await?;
     for schedule in schedule::all(system).await? {
         let runs = runs::all(system, schedule.school()).await?;
         look_at_backups(system, &schedule, &runs).await?;

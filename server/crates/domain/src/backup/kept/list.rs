@@ -3,7 +3,10 @@
 use std::collections::HashMap;
 
 use model::At;
-use model::backup::kept::{Every, KeptCard, KeptPage, KeptState, KeptStatus, Lock, ShelfCard, ShelfKind, Standing};
+use model::backup::Part;
+use model::backup::kept::{
+    Every, KeptBrief, KeptCard, KeptPage, KeptState, KeptStatus, Lock, ScheduleForm, ShelfCard, ShelfKind, Standing,
+};
 use model::backup::restore::Origin;
 use model::ids::SchoolId;
 use store::{args, sql};
@@ -12,7 +15,7 @@ use super::drill::{self, Drill};
 use super::key;
 use super::runs::{self, Run};
 use super::schedule::{self, Schedule};
-use super::whose;
+use super::{schools, whose};
 use crate::backup::policy::{may_archive, parts};
 use crate::backup::restore::may_put_back;
 use crate::{Reach, Request, Result, Work, jobs};
@@ -43,7 +46,7 @@ pub async fn show(reach: &Reach) -> Result<KeptPage> {
             args![],
         )
         .await?;
-    let testing = planned.iter().any(|(kind, payload)| kind == jobs::DRILL && *payload == whose(of));
+    let testing = planned.iter().any(|(kind, payload)| kind == jobs::DRILL && drill::is_of(payload, of));
     let drills = drill::all(request, of).await?;
     let wished = planned.iter().any(|(kind, payload)| kind == jobs::KEEP && is_of(payload, of));
     let runs_now = runs.iter().any(|run| run.state == KeptState::Running);
@@ -51,6 +54,7 @@ pub async fn show(reach: &Reach) -> Result<KeptPage> {
         Reach::Platform(_) => (None, true),
         Reach::School(scope) => (Some((scope.place.slug.clone(), scope.place.name.clone())), false),
     };
+    let of_platform = matches!(reach, Reach::School(scope) if schools::is_of_platform(scope));
     let mut shows = HashMap::new();
     for shelf in &request.shelves {
         if runs.iter().any(|run| run.locked && run.shelf == shelf.kind) {
@@ -87,16 +91,19 @@ pub async fn show(reach: &Reach) -> Result<KeptPage> {
     let shelf = |it: &super::Shelf| ShelfCard { kind: it.kind, place: places.then(|| it.place.clone()) };
     Ok(KeptPage {
         school,
-        parts: parts(reach),
+        of_platform,
+        parts: if of_platform { Part::ALL.to_vec() } else { parts(reach) },
         status,
         backups: runs.iter().take(LINES).map(card).collect(),
         running: wished || runs_now,
         testing,
+        tested: request.restoring.tests(of),
         can_test,
         schedule: schedule.as_ref().map_or(schedule::unset(), Schedule::form),
         zone: crate::backup::zone(reach).to_owned(),
         shelves: request.shelves.iter().map(shelf).collect(),
         locks: request.shelves.iter().any(super::Shelf::locks),
+        schools: schools::of_each(reach).await?,
     })
 }
 
@@ -111,6 +118,19 @@ pub async fn status(reach: &Reach) -> Result<KeptStatus> {
     told(reach, &runs, &drills, schedule.as_ref()).await
 }
 
+/// The same in a line, for a dashboard.
+///
+/// # Errors
+/// As [`status`].
+pub async fn brief(reach: &Reach) -> Result<KeptBrief> {
+    let (request, of) = (reach.request(), reach.school());
+    let (runs, schedule) = (runs::all(request, of).await?, schedule::of(request, of).await?);
+    let drills = drill::all(request, of).await?;
+    let it = standing(request, &runs, schedule.as_ref());
+    let tested = drill::standing(request.now, &runs, &drills, schedule.as_ref()).standing;
+    Ok(KeptBrief { standing: it.standing, last: it.last.map(|at| crate::backup::reader(reach).when(at)), tested })
+}
+
 async fn told(reach: &Reach, runs: &[Run], drills: &[Drill], schedule: Option<&Schedule>) -> Result<KeptStatus> {
     let reader = crate::backup::reader(reach);
     let it = standing(reach.request(), runs, schedule);
@@ -118,7 +138,16 @@ async fn told(reach: &Reach, runs: &[Run], drills: &[Drill], schedule: Option<&S
     let next = schedule.filter(|it| it.every != Every::Never && it.next_at > At(0)).map(|it| reader.when(it.next_at));
     let last = it.last.map(|at| reader.when(at));
     let unlocked = key::is_lost(reach.request()).await?;
-    Ok(KeptStatus { standing: it.standing, last, error: it.error, next, unlocked, test })
+    let is_own = schedule.is_some_and(|it| it.every != Every::Never);
+    let covered = if reach.school().is_some() && !is_own { covering(reach.request()).await? } else { None };
+    Ok(KeptStatus { standing: it.standing, last, error: it.error, next, unlocked, covered, test })
+}
+
+/// The schedule of the platform, whose backups hold every school: where they come as they should.
+async fn covering(request: &Request) -> Result<Option<ScheduleForm>> {
+    let Some(schedule) = schedule::of(request, None).await?.filter(|it| it.every != Every::Never) else { return Ok(None) };
+    let stands = standing(request, &runs::all(request, None).await?, Some(&schedule));
+    Ok(matches!(stands.standing, Standing::Good | Standing::Waiting).then(|| schedule.form()))
 }
 
 /// How it stands, before it is told to anybody.

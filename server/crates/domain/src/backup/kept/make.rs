@@ -2,7 +2,7 @@
 //! first. What one shelf refuses is no reason to leave the others.
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use model::backup::kept::Why;
 use model::ids::{KeptId, SchoolId, UserId};
@@ -12,14 +12,16 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use store::{args, sql};
 
-use super::copies::{Copies, Progress};
+use super::clock::Clock;
+use super::copies::Progress;
 use super::runs::{self, Begin, Figures};
-use super::shelf::{self, Folder, Shelf};
+use super::shelf::Shelf;
+use super::writing::{Made, copy, write};
 use super::{SUBJECT, sweep, verify, whose};
-use crate::backup::archive::contents::{Contents, Sum};
-use crate::backup::archive::{Content, Job};
+use crate::backup::archive::Job;
+use crate::backup::archive::contents::Sum;
 use crate::backup::policy::may_archive;
-use crate::backup::stream::Out;
+use crate::backup::restore::Told;
 use crate::{Reach, Request, Result, System, calendar, jobs};
 
 /// Seconds between two words of how far it is.
@@ -97,13 +99,21 @@ pub async fn ask(reach: &Reach) -> Result<()> {
 }
 
 /// Makes a backup of a school, or of the whole platform, before something that cannot be undone otherwise. It lies on one
-/// shelf at least, and what was written for it was read again.
+/// shelf at least, and was checked there: what was written for it was read again, and all else is there with its size.
 ///
 /// # Errors
 /// `Conflict` while another one of the same is made; else the cause of the first shelf's failing.
 pub async fn make(request: &Request, of: Option<SchoolId>, why: Why) -> Result<Kept> {
+    make_told(request, of, why, &Told::default()).await
+}
+
+/// The same, which tells how many files have come, on each shelf.
+///
+/// # Errors
+/// As [`make`].
+pub async fn make_told(request: &Request, of: Option<SchoolId>, why: Why, told: &Told) -> Result<Kept> {
     // Boxed: it is awaited in the middle of what is deep already.
-    Box::pin(keep(request, &Wish { of, why, asked_by: None })).await
+    Box::pin(keep(request, &Wish { of, why, asked_by: None }, told)).await
 }
 
 /// Does what a job asks for, and makes room, whatever came of it: backups that are too old go, and the contents that only they named.
@@ -112,7 +122,7 @@ pub async fn make(request: &Request, of: Option<SchoolId>, why: Why) -> Result<K
 /// As [`make`].
 pub async fn carry_out(system: &System, wish: &Wish) -> Result<Kept> {
     // Both boxed: they are awaited in the middle of what is deep already.
-    let kept = Box::pin(keep(system, wish)).await;
+    let kept = Box::pin(keep(system, wish, &Told::default())).await;
     // Also after one that failed: it may be room that it lacked. What lies there too long is looked at again next time.
     if let Err(error) = Box::pin(sweep::sweep(system, wish.of)).await {
         tracing::warn!(?error, "old backups could not be removed");
@@ -120,7 +130,7 @@ pub async fn carry_out(system: &System, wish: &Wish) -> Result<Kept> {
     kept
 }
 
-async fn keep(request: &Request, wish: &Wish) -> Result<Kept> {
+async fn keep(request: &Request, wish: &Wish, told: &Told) -> Result<Kept> {
     let job = Job::of(&System(request.clone()), wish.of).await?;
     let name = name(request.now, &job.zone);
     if super::key::is_lost(request).await? {
@@ -145,7 +155,7 @@ async fn keep(request: &Request, wish: &Wish) -> Result<Kept> {
             }
         };
         at("begin", &name);
-        let progress = Arc::new(Progress::default());
+        let progress = Arc::new(Progress::told(told));
         let making = async {
             shelf.must_lock(request).await?;
             match &kept {
@@ -194,7 +204,7 @@ pub(super) async fn settle(
     let made = match while_beating(request, id, progress, clock, making).await {
         Ok(made) => {
             at("end", name);
-            runs::end(request, id, &made.head, clock.now(), made.all_read).await.map(|()| made)
+            runs::end(request, id, &made.head, clock.now()).await.map(|()| made)
         }
         Err(error) => Err(error),
     };
@@ -213,30 +223,15 @@ pub(super) async fn settle(
 }
 
 /// Says where the making of one is.
-fn at(step: &'static str, name: &str) {
+pub(super) fn at(step: &'static str, name: &str) {
     tracing::debug!(step, name, "a backup is made");
 }
 
-/// Has a backup read again where none of its shelf was for days: what lay there before was taken over by its size.
+/// Has a backup read again to its last byte where none of its shelf was for days: of what lay there before the size was
+/// looked at.
 async fn look_again_sometimes(request: &Request, of: Option<SchoolId>, shelf: &Shelf, id: KeptId, now: At) -> Result<()> {
-    let last = runs::last_verified(request, of, shelf.kind).await?;
+    let last = runs::last_read(request, of, shelf.kind).await?;
     if last.is_some_and(|at| at > now.plus_days(-VERIFY_DAYS)) { Ok(()) } else { verify::plan(request, id).await }
-}
-
-/// The time of the request, going on.
-pub(super) struct Clock {
-    begun: At,
-    since: Instant,
-}
-
-impl Clock {
-    pub fn of(request: &Request) -> Clock {
-        Clock { begun: request.now, since: Instant::now() }
-    }
-
-    pub fn now(&self) -> At {
-        At(self.begun.0.saturating_add(i64::try_from(self.since.elapsed().as_millis()).unwrap_or(i64::MAX)))
-    }
 }
 
 /// Waits for it, and says every few seconds that it is still being made.
@@ -264,110 +259,6 @@ fn name(now: At, zone: &str) -> String {
     let mut random = rand::rng();
     let letters: String = (0..LETTERS).map(|_| char::from(random.random_range(b'a'..=b'z'))).collect();
     format!("backup_{}_{letters}", calendar::file_stamp(now, zone))
-}
-
-/// What came of making one on a shelf.
-pub(super) struct Made {
-    pub contents: Contents,
-    pub head: Head,
-    /// Whether all of it was read again: none of its contents lay there before.
-    pub all_read: bool,
-}
-
-/// Writes a backup out of the database and the file store.
-async fn write(job: &Job, wish: &Wish, shelf: &Shelf, name: &str, progress: &Arc<Progress>) -> Result<Made> {
-    let folder = Folder { whose: wish.of, name: name.to_owned() };
-    let mut copies = Copies::onto(shelf, wish.why, progress);
-    copies.must_have_room().await?;
-    let locked = shelf.locks();
-    let mut out = Out::onto(shelf.write(folder.rows(locked)).await?);
-    let place = job.request.downloads.wait().await?;
-    at("rows", name);
-    let contents = match job.write(&mut out, place, Some(&mut copies)).await {
-        Ok(contents) => contents,
-        Err(error) => {
-            out.abort().await;
-            return Err(error);
-        }
-    };
-    let rows = out.finish().await?;
-    let head = Head {
-        of: wish.of,
-        name: name.to_owned(),
-        why: wish.why,
-        app: contents.app.clone(),
-        schema: contents.schema,
-        made_at: job.request.now,
-        figures: figures(&contents, &copies),
-        rows,
-        locked,
-    };
-    let all_read = seal(shelf, &folder, &contents, &head, &copies).await?;
-    Ok(Made { contents, head, all_read })
-}
-
-/// Copies a backup from a shelf to another one.
-pub(super) async fn copy(from: &Shelf, to: &Shelf, made: &Made, progress: &Arc<Progress>) -> Result<Made> {
-    let Made { contents, head, .. } = made;
-    let folder = Folder { whose: head.of, name: head.name.clone() };
-    let mut copies = Copies::onto(to, head.why, progress);
-    copies.must_have_room().await?;
-    for (content, sum) in lying(contents) {
-        copies.from(from, head.locked, &content, sum).await?;
-    }
-    let locked = to.locks();
-    let mut pieces = from.read(&folder.rows(head.locked)).await?;
-    let mut writing = to.write(folder.rows(locked)).await?;
-    while let Some(piece) = futures::StreamExt::next(&mut pieces).await {
-        let put = match piece {
-            // Of a file that was cut short meanwhile a local store answers nothing again and again.
-            Ok(piece) if piece.is_empty() => break,
-            Ok(piece) => writing.put(piece).await,
-            Err(error) => Err(error.into()),
-        };
-        if let Err(error) = put {
-            writing.abort().await;
-            return Err(error);
-        }
-    }
-    writing.finish().await?;
-    let head = Head { figures: figures(contents, &copies), locked, ..head.clone() };
-    let all_read = seal(to, &folder, contents, &head, &copies).await?;
-    Ok(Made { contents: contents.clone(), head, all_read })
-}
-
-/// Reads again what was written, and only then makes it a backup; answers whether that was all that it names.
-async fn seal(shelf: &Shelf, folder: &Folder, contents: &Contents, head: &Head, copies: &Copies) -> Result<bool> {
-    let names: String = lying(contents).map(|(content, _)| format!("{}\n", shelf::content(&content, head.locked))).collect();
-    at("files", &head.name);
-    shelf.put(&folder.files(), names.into_bytes()).await?;
-    at("read", &head.name);
-    let report = verify::look(shelf, folder, head, |path| copies.new.contains(path)).await?;
-    if !report.is_whole() {
-        return Err(verify::told(&report).into());
-    }
-    at("head", &head.name);
-    shelf.put(&folder.head(), serde_json::to_vec_pretty(head)?).await?;
-    Ok(lying(contents).all(|(content, _)| copies.new.contains(&shelf::content(&content, head.locked))))
-}
-
-/// The contents of a backup, by the hashes that they have, and what each is known by.
-fn lying(contents: &Contents) -> impl Iterator<Item = (Content, &Sum)> {
-    contents
-        .files
-        .iter()
-        .filter_map(|part| Some((Content { sha256: part.sum.sha256.clone(), ..Content::parse(&part.path)? }, &part.sum)))
-}
-
-fn figures(contents: &Contents, copies: &Copies) -> Figures {
-    let number = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
-    Figures {
-        rows: number(contents.tables.iter().map(|table| table.rows).sum()),
-        files: number(contents.files.len() as u64),
-        bytes: number(contents.files.iter().map(|file| file.sum.bytes).sum()),
-        new_bytes: copies.new_bytes(),
-        lacking: number((contents.missing.len() + contents.damaged.len()) as u64),
-    }
 }
 
 /// Adds what lies on a shelf and is not in the list.

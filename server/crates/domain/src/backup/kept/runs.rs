@@ -149,21 +149,21 @@ pub(super) async fn beat(request: &Request, id: KeptId, so_far: Figures, now: At
     Ok(())
 }
 
-/// Notes that it lies there, whole, and whether all of it was read again.
+/// Notes that it lies there and was checked where it lies.
 ///
 /// # Errors
 /// When its row was given up meanwhile: then it is none.
-pub(super) async fn end(request: &Request, id: KeptId, head: &Head, now: At, all_read: bool) -> Result<()> {
+pub(super) async fn end(request: &Request, id: KeptId, head: &Head, now: At) -> Result<()> {
     let it = head.figures;
     let ended = request
         .db
         .run(
             sql!(
                 "update kept_backups set state = 'kept', ended_at = $2, beat_at = $2, row_count = $3, file_count = $4, bytes = $5,
-                        new_bytes = $6, lacking = $7, verified_at = $8, locked = $9
+                        new_bytes = $6, lacking = $7, verified_at = $2, locked = $8
                  where id = $1 and state = 'running'"
             ),
-            args![id, now, it.rows, it.files, it.bytes, it.new_bytes, it.lacking, all_read.then_some(now), head.locked],
+            args![id, now, it.rows, it.files, it.bytes, it.new_bytes, it.lacking, head.locked],
         )
         .await?;
     if ended == 0 { Err(anyhow::anyhow!("it was given up before it was done").into()) } else { Ok(()) }
@@ -205,14 +205,16 @@ pub(super) async fn by_hand_since(work: &mut Work, of: Option<SchoolId>, since: 
     Ok(made)
 }
 
-/// When a backup of a school, or of the platform, was last read to its end on a shelf.
-pub(super) async fn last_verified(request: &Request, of: Option<SchoolId>, shelf: ShelfKind) -> Result<Option<At>> {
+/// When a backup of a school, or of the platform, was last read to its last byte on a shelf. The check at its end reads no
+/// more than what is new, which may be all of it; one that came later has read everything.
+pub(super) async fn last_read(request: &Request, of: Option<SchoolId>, shelf: ShelfKind) -> Result<Option<At>> {
     let last: Option<(At,)> = request
         .db
         .maybe(
             sql!(
                 "select verified_at from kept_backups
                  where whose = $1 and shelf = $2 and state = 'kept' and verified_at is not null
+                   and (new_bytes >= bytes or ended_at is null or verified_at > ended_at)
                  order by verified_at desc limit 1"
             ),
             args![whose(of), shelf.text()],
@@ -326,7 +328,7 @@ pub(super) async fn last(request: &Request, shelf: ShelfKind) -> Result<Option<K
 
 /// What failed, for whoever has the backups: words of our own, or a [`Cause`] where the machine's would tell more than they
 /// may know.
-pub(crate) fn words(error: &crate::Error) -> String {
+pub(super) fn words(error: &crate::Error) -> String {
     let words = match error {
         crate::Error::Refused(answer) => refused(answer).map_or_else(|| answer.to_string(), |cause| cause.to_string()),
         crate::Error::Fault(fault) => match (fault.downcast_ref::<String>(), fault.downcast_ref::<&'static str>()) {

@@ -1,5 +1,6 @@
 mod killed;
 mod locked;
+mod schools;
 mod shelves;
 mod told;
 
@@ -62,8 +63,7 @@ async fn an_unchanged_file_is_stored_once_and_what_is_taken_home_is_a_whole_arch
         let told: Vec<(i64, bool)> = cards.iter().map(|card| (card.files, card.new_bytes > 0)).collect();
         assert_eq!(told, [(4, false), (4, true), (2, true)], "the newest first");
         assert!(cards.iter().all(|card| card.state == KeptState::Kept && card.lacking == 0));
-        let read: Vec<bool> = cards.iter().map(|card| card.verified.is_some()).collect();
-        assert_eq!(read, [false, false, true], "what lay there before is read again by a check of its own");
+        assert!(cards.iter().all(|card| card.verified.is_some()), "each was checked before it was called one: {cards:?}");
         assert_eq!(contents(&it.world.shelves[0]).await.len(), 4, "two essays and two photos");
 
         let made = Made::of(download(reach, first.id).await.unwrap()).await;
@@ -71,6 +71,32 @@ async fn an_unchanged_file_is_stored_once_and_what_is_taken_home_is_a_whole_arch
         assert!(report.is_whole(), "{:?}", report.problems);
         assert_eq!((report.files(), report.rows() as i64), (2, cards[2].rows));
         assert!(!report.contents.unwrap().apart);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_safety_backup_is_checked_before_anything_goes_and_read_to_its_last_byte_within_a_week() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        fill(&it, "Once upon a time").await;
+        let of = Some(it.admin.school_id());
+        let to_be_read = async || {
+            let sql = sql!("select id from jobs where kind = 'backup.verify' and state = 'waiting' order by id");
+            db.all::<(String,)>(sql, args![]).await.unwrap().len()
+        };
+        make(&system(&it.world, NOON), of, Why::Hand).await.unwrap();
+        let safety = make(&system(&it.world, NOON.plus_hours(1)), of, Why::Safety).await.unwrap();
+        let cards = listed(&school(&it.admin, NOON.plus_hours(2))).await;
+        let card = cards.iter().find(|card| card.id == safety.id).unwrap();
+        assert_eq!((card.new_bytes, card.verified.is_some()), (0, true), "all of its files lay there already");
+        assert_eq!(to_be_read().await, 0, "they were read an hour ago");
+        make(&system(&it.world, NOON.plus_days(8)), of, Why::Safety).await.unwrap();
+        assert_eq!(to_be_read().await, 1, "a look at its size is no reading");
+
+        runs::doubted(&system(&it.world, NOON), safety.id).await.unwrap();
+        let cards = listed(&school(&it.admin, NOON.plus_days(8))).await;
+        assert!(cards.iter().any(|card| card.id == safety.id && card.verified.is_none()), "until then it is not called checked");
     })
     .await;
 }

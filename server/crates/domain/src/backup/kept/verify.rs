@@ -48,6 +48,13 @@ pub(super) async fn of(reach: &Reach, id: KeptId) -> Result<Run> {
     if run.whose == whose(reach.school()) && run.state == KeptState::Kept { Ok(run) } else { Err(Error::NotFound.into()) }
 }
 
+/// The same of those that the reach may put back: the platform's admin puts back every school's, too.
+pub(super) async fn to_put_back(reach: &Reach, id: KeptId) -> Result<Run> {
+    let run = runs::one(reach.request(), id).await?;
+    let is_theirs = reach.school().is_none_or(|school| run.school() == Some(school));
+    if is_theirs && run.state == KeptState::Kept { Ok(run) } else { Err(Error::NotFound.into()) }
+}
+
 /// The shelf a backup lies on.
 pub(super) fn shelf_of<'r>(request: &'r Request, run: &Run) -> Result<&'r Shelf> {
     let found = request.shelves.iter().find(|shelf| shelf.kind == run.shelf);

@@ -54,12 +54,12 @@ pub(super) async fn of_folder(system: &System, shelf: &Shelf, folder: Folder) ->
     Ok(Download { file_name, media_type: "application/zip", body: body(shelf.clone(), folder, key, place) })
 }
 
-/// What a kept backup is called, and how many bytes its files have.
+/// What a kept backup is called that is to be put back, and how many bytes its files have.
 ///
 /// # Errors
-/// `NotFound` for one that is not there or not theirs.
+/// `NotFound` for one that is not there or not theirs to put back.
 pub(crate) async fn about(reach: &Reach, id: KeptId) -> Result<(String, i64)> {
-    let run = verify::of(reach, id).await?;
+    let run = verify::to_put_back(reach, id).await?;
     Ok((run.name, run.bytes))
 }
 

@@ -107,8 +107,8 @@ async fn behind(
 ) -> Result<Heard<Outcome>> {
     let kept = match safety {
         Safety::Nothing => None,
-        Safety::Replaced => Some(keep(system, staged.school.as_ref().map(|school| school.id)).await?),
-        Safety::Platform => Some(keep(system, None).await?),
+        Safety::Replaced => Some(keep(system, staged.school.as_ref().map(|school| school.id), told).await?),
+        Safety::Platform => Some(keep(system, None, told).await?),
     };
     let name = kept.map(|kept| kept.name);
     if let Some(name) = &name {
@@ -118,8 +118,12 @@ async fn behind(
     put_back(system, order, run, name.as_deref(), staged, told).await
 }
 
-async fn keep(system: &System, of: Option<SchoolId>) -> Result<Kept> {
-    match kept::make(system, of, Why::Safety).await {
+/// The backup before it.
+///
+/// # Errors
+/// As [`kept::make`]; a fault is known by [`NoSafety`].
+pub(in crate::backup) async fn keep(system: &System, of: Option<SchoolId>, told: &Told) -> Result<Kept> {
+    match kept::make_told(system, of, Why::Safety, told).await {
         Err(crate::Error::Fault(cause)) => Err(cause.context(NoSafety).into()),
         made => made,
     }

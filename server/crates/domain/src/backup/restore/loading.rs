@@ -16,7 +16,7 @@ use crate::Result;
 use crate::backup::manifest::{Column, TABLES, Table};
 
 /// The table that is only added to.
-const LOG: &str = "audit";
+pub(super) const LOG: &str = "audit";
 /// Tables beside the exported ones whose rows name rows that go.
 pub(super) const NAMING: &[&str] = &["undos", "push_subscriptions", "sessions", "tokens", "email_changes", "notifications"];
 
@@ -29,6 +29,8 @@ pub struct Outcome {
     /// People of a school's archive who were here already, and who came.
     pub matched: u64,
     pub new: u64,
+    /// Entries of the log that a school's archive holds: they are no rows that were put back.
+    pub logged: Option<u64>,
     /// Who was logged in.
     pub changed: Vec<UserId>,
     /// Who asked for it, by the id they have now.
@@ -61,19 +63,19 @@ pub(super) async fn load(
     let changed: Vec<(UserId,)> = tx.all(sql!("select distinct user_id from sessions order by user_id"), args![]).await?;
     let mut way = Way { staged, fit, told, secrets: HashMap::new(), closed };
     let loaded = match &staged.school {
-        None => platform(tx, &way).await?,
+        None => platform(tx, &way).await?.map(|(rows, asked_by)| (rows, None, asked_by)),
         Some(school) => {
             way.secrets = secrets_of(tx, school.id).await?;
             let asked_by = fit.acting.as_ref().map(|acting| acting.id);
-            of_school(tx, &way, school.id).await?.map(|rows| (rows, asked_by))
+            of_school(tx, &way, school.id).await?.map(|(rows, logged)| (rows, Some(logged), asked_by))
         }
     };
-    let (rows, asked_by) = match loaded {
+    let (rows, logged, asked_by) = match loaded {
         Ok(loaded) => loaded,
         Err(unfit) => return Ok(Err(unfit)),
     };
     let changed = changed.into_iter().map(|(user,)| user).collect();
-    Ok(Ok(Outcome { rows, files: 0, matched: fit.matched(), new: fit.new, changed, asked_by }))
+    Ok(Ok(Outcome { rows, files: 0, matched: fit.matched(), new: fit.new, logged, changed, asked_by }))
 }
 
 /// Answers how many rows came, and the id that whoever asks has now.
@@ -131,7 +133,8 @@ async fn platform(tx: &mut Tx, way: &Way<'_>) -> Result<std::result::Result<(u64
     Ok(Ok((rows, asked_by)))
 }
 
-async fn of_school(tx: &mut Tx, way: &Way<'_>, school: SchoolId) -> Result<std::result::Result<u64, Unfit>> {
+/// Answers how many rows came, and how many entries of the log the archive holds.
+async fn of_school(tx: &mut Tx, way: &Way<'_>, school: SchoolId) -> Result<std::result::Result<(u64, u64), Unfit>> {
     // Whoever changes members waits for the school's row.
     tx.run(sql!("update schools set id = id where id = $1"), args![school]).await?;
     let before = acting_place(tx, way, school).await?;
@@ -160,16 +163,18 @@ async fn of_school(tx: &mut Tx, way: &Way<'_>, school: SchoolId) -> Result<std::
         }
         rows += sent.rows;
     }
-    if let Some(sql) = table(LOG).entire
-        && let Err(unfit) = way.send(tx, table(LOG), (sql, Some(school)), Found::Leave).await?
-    {
-        return Ok(Err(unfit));
+    let mut logged = 0;
+    if let Some(sql) = table(LOG).entire {
+        match way.send(tx, table(LOG), (sql, Some(school)), Found::Leave).await? {
+            Ok(sent) => logged = sent.rows,
+            Err(unfit) => return Ok(Err(unfit)),
+        }
     }
     if let Some(place) = before {
         let (shape, place) = (table("memberships").shape(false)?, free_number(tx, school, place).await?);
         tx.load(&shape, [&place], Found::Replace(&["school_id", "user_id"])).await?;
     }
-    Ok(Ok(rows))
+    Ok(Ok((rows, logged)))
 }
 
 /// A number is one person's: who has it in the archive keeps it.

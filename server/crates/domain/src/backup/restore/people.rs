@@ -76,6 +76,11 @@ impl Fit {
         self.known.len() as u64
     }
 
+    /// Those of the archive's people who are here, by the ids that they have here.
+    pub fn here(&self) -> HashSet<&str> {
+        self.known.iter().map(|id| self.ids.get(id).unwrap_or(id).as_str()).collect()
+    }
+
     /// Gives whoever a row names the id that they have here.
     pub fn name(&self, columns: &[&str], row: &mut Row) {
         for column in columns {

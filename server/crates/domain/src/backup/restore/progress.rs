@@ -1,10 +1,18 @@
-//! How far a restore is, for whoever watches it: a page, a terminal. And whether it is to end where it is.
+//! How far a restore is, or a clear, for whoever watches it: a page, a terminal. And whether it is to end where it is.
 
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::time::Duration;
 
 use model::At;
 use model::backup::restore::Step;
+use store::{Arg, Sql, args};
 use tokio::sync::watch;
+use tokio::time::{Instant, interval_at};
+
+use crate::System;
+
+/// Time from one sign of life to the next.
+const BEAT: Duration = Duration::from_secs(30);
 
 /// How far it is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -43,7 +51,7 @@ impl Told {
     }
 
     /// Whether both are of the same one.
-    pub(super) fn is(&self, other: &Told) -> bool {
+    pub(in crate::backup) fn is(&self, other: &Told) -> bool {
         Arc::ptr_eq(&self.now, &other.now)
     }
 
@@ -76,12 +84,38 @@ impl Told {
         }
     }
 
-    pub(super) fn step(&self, step: Step, of: u64) {
+    pub(in crate::backup) fn step(&self, step: Step, of: u64) {
         self.log.lock().unwrap_or_else(PoisonError::into_inner).push((step, store::clock::now()));
         self.now.send_replace(Progress { step, done: 0, of });
     }
 
-    pub(super) fn add(&self, done: u64) {
+    pub(in crate::backup) fn add(&self, done: u64) {
         self.now.send_modify(|progress| progress.done += done);
+    }
+
+    /// Says now and then that it lives, and at which step it is: `beat` notes it, and takes what its row is known by, the
+    /// instant and the step.
+    pub(in crate::backup) async fn say_it_lives(self, system: System, beat: Sql, known_by: Vec<Arg>) {
+        let (mut heard, mut noted) = (self.listen(), Step::Wait);
+        let mut clock = interval_at(Instant::now() + BEAT, BEAT);
+        loop {
+            let (step, due) = tokio::select! {
+                changed = heard.changed() => match changed {
+                    Ok(()) => (heard.borrow_and_update().step, false),
+                    Err(_) => return,
+                },
+                _ = clock.tick() => (noted, true),
+            };
+            let is_new = step != noted;
+            noted = step;
+            // On SQLite it waits in vain while the rows are put in, or go.
+            if !due && (!is_new || step >= Step::Load) {
+                continue;
+            }
+            let args = known_by.iter().cloned().chain(args![store::clock::now(), step.text()]).collect();
+            if let Err(error) = system.db.run(beat, args).await {
+                tracing::debug!(%error, "what runs could not say that it lives");
+            }
+        }
     }
 }

@@ -22,7 +22,7 @@ pub(super) async fn of(system: &System, staged: &Staged, order: &Order, told: &T
     if compared && let Some(table) = differing(staged, &order.archive, told).await? {
         return Ok(Err(Refused::Unfit(Unfit::Differs(table))));
     }
-    Ok(plan::plan(system, staged, told).await?.map(|plan| Proof { rows: staged.rows(), files: plan.files, compared }))
+    Ok(plan::plan(system, staged, None, told).await?.map(|plan| Proof { rows: staged.rows(), files: plan.files, compared }))
 }
 
 /// The first table whose rows, as they were put in, are not those of the archive.

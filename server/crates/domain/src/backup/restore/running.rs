@@ -6,7 +6,7 @@ mod tests;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use model::backup::restore::{Kind, RestoreForm, Running};
-use model::ids::{UploadId, UserId};
+use model::ids::{SchoolId, UploadId, UserId};
 use model::{Error, Problem};
 use store::{args, sql};
 use tracing::Instrument;
@@ -20,8 +20,16 @@ use crate::{Reach, Result, System, drawn};
 #[derive(Clone, Debug, Default)]
 pub struct Restoring(Arc<Mutex<Now>>);
 
-/// Of which archive, and how far it is.
-type Now = Option<(UploadId, Kind, Told)>;
+/// Of what, and how far it is.
+type Now = Option<(Of, Kind, Told)>;
+
+/// What is put back, tried out or tested.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Of {
+    Upload(UploadId),
+    /// The newest kept backup of a school, or of the platform.
+    Kept(Option<SchoolId>),
+}
 
 impl Restoring {
     fn lock(&self) -> MutexGuard<'_, Now> {
@@ -30,8 +38,17 @@ impl Restoring {
 
     /// How far it is with an archive.
     pub(super) fn of(&self, upload: UploadId) -> Option<Running> {
+        self.find(Of::Upload(upload))
+    }
+
+    /// How far it is with the test of a school's kept backups, or of the platform's.
+    pub(crate) fn tests(&self, of: Option<SchoolId>) -> Option<Running> {
+        self.find(Of::Kept(of))
+    }
+
+    fn find(&self, of: Of) -> Option<Running> {
         let now = self.lock();
-        let (_, kind, told) = now.as_ref().filter(|(it, ..)| *it == upload)?;
+        let (_, kind, told) = now.as_ref().filter(|(it, ..)| *it == of)?;
         let now = told.now();
         Some(Running { kind: *kind, step: now.step, done: now.done, of: now.of })
     }
@@ -41,14 +58,14 @@ impl Restoring {
         self.of(upload).is_some()
     }
 
-    fn hold(&self, upload: UploadId, kind: Kind, told: &Told) -> Held {
-        *self.lock() = Some((upload, kind, told.clone()));
+    pub(super) fn hold(&self, of: Of, kind: Kind, told: &Told) -> Held {
+        *self.lock() = Some((of, kind, told.clone()));
         Held(self.clone(), told.clone())
     }
 }
 
 /// It runs for as long as this is kept.
-struct Held(Restoring, Told);
+pub(super) struct Held(Restoring, Told);
 
 impl Drop for Held {
     fn drop(&mut self) {
@@ -118,8 +135,8 @@ pub async fn begin(reach: &Reach, id: UploadId, form: &RestoreForm) -> Result<()
     }
     drawn::check(&form.drawn, &shown.seal)?;
     let order = order(reach, id, whole, form.reason.trim());
-    // A platform's admin finds it on the page they are on, also where the school was not here before.
-    let safety = if reach.school().is_some() { Safety::Replaced } else { Safety::Platform };
+    // Of a school it is the school's: its own admins find it too. Where it was not here before, there is none of it.
+    let safety = if is_here(reach, order.school).await? { Safety::Replaced } else { Safety::Platform };
     let manner = Manner { safety, beside: false };
     let Some((run, system, told, held)) = start(reach, id, Kind::Restore, &order).await? else { return Ok(()) };
     let restored = async move {
@@ -129,6 +146,14 @@ pub async fn begin(reach: &Reach, id: UploadId, form: &RestoreForm) -> Result<()
     };
     tokio::spawn(restored.in_current_span());
     Ok(())
+}
+
+/// Whether what is put back stands here already: the platform always does.
+async fn is_here(reach: &Reach, school: Option<SchoolId>) -> Result<bool> {
+    let Some(school) = school else { return Ok(true) };
+    let (here,): (bool,) =
+        reach.request().db.one(sql!("select exists (select 1 from schools where id = $1) as here"), args![school]).await?;
+    Ok(here)
 }
 
 /// Notes that one begins; nothing where a click before has begun it.
@@ -148,7 +173,7 @@ async fn start(reach: &Reach, id: UploadId, kind: Kind, order: &Order) -> Result
         // It may be the other one of two clicks at once.
         Err(error) => return if twin(reach, id, kind).await? { Ok(None) } else { Err(error) },
     };
-    let held = system.restoring.hold(id, kind, &told);
+    let held = system.restoring.hold(Of::Upload(id), kind, &told);
     Ok(Some((run, system, told, held)))
 }
 

@@ -1,23 +1,18 @@
 //! The list of restores and drills: one at a time, and what a killed server left is known for what it is.
 
-use std::time::Duration;
-
 use model::backup::cause::Cause;
-use model::backup::restore::{Kind, Step};
+use model::backup::restore::Kind;
 use model::ids::{RestoreId, UserId};
 use model::{At, Problem};
 use serde_json::json;
 use store::{Tx, args, sql};
 use tokio::task::JoinHandle;
-use tokio::time::{Instant, interval_at};
 
 use super::carrying::NoSafety;
 use super::loading::Outcome;
 use super::{Heard, Order, Refused, Told};
 use crate::{Error, Request, Result, System};
 
-/// Time from one sign of life to the next.
-const BEAT: Duration = Duration::from_secs(30);
 /// Seconds in which two clicks are one: shorter than elsewhere, for what failed is tried again.
 pub(super) const CLICKS: i64 = 10;
 /// Minutes without a sign of life after which a run is taken for dead.
@@ -35,31 +30,6 @@ pub(super) struct Run {
 impl Drop for Run {
     fn drop(&mut self) {
         self.beating.abort();
-    }
-}
-
-/// Says now and then that it lives, and at which step it is.
-async fn beat(system: System, id: RestoreId, told: Told) {
-    let (mut heard, mut noted) = (told.listen(), Step::Wait);
-    let mut clock = interval_at(Instant::now() + BEAT, BEAT);
-    loop {
-        let (step, due) = tokio::select! {
-            changed = heard.changed() => match changed {
-                Ok(()) => (heard.borrow_and_update().step, false),
-                Err(_) => return,
-            },
-            _ = clock.tick() => (noted, true),
-        };
-        let is_new = step != noted;
-        noted = step;
-        // On SQLite it waits in vain while the rows are put in.
-        if !due && (!is_new || step >= Step::Load) {
-            continue;
-        }
-        let beat = sql!("update restores set beat_at = $2, step = $3 where id = $1 and alone = 'yes'");
-        if let Err(error) = system.db.run(beat, args![id, store::clock::now(), step.text()]).await {
-            tracing::debug!(%error, "a restore could not say that it lives");
-        }
     }
 }
 
@@ -90,7 +60,10 @@ pub(super) async fn begin(system: &System, order: &Order, kind: Kind, told: &Tol
         .await;
     match begun {
         Ok(0) => Err(model::Error::Conflict(Problem::RestoreRuns).into()),
-        Ok(_) => Ok(Run { id, beating: tokio::spawn(beat(system.clone(), id, told.clone())) }),
+        Ok(_) => {
+            let beat = sql!("update restores set beat_at = $2, step = $3 where id = $1 and alone = 'yes'");
+            Ok(Run { id, beating: tokio::spawn(told.clone().say_it_lives(system.clone(), beat, args![id])) })
+        }
         Err(error) if error.is_unique() => Err(model::Error::Conflict(Problem::RestoreRuns).into()),
         Err(error) => Err(error.into()),
     }
@@ -128,7 +101,8 @@ impl Run {
 
     /// At its end: it is done exactly when what it did is.
     pub async fn done(&self, tx: &mut Tx, system: &System, outcome: &Outcome, told: &Told) -> Result<()> {
-        let report = json!({ "rows": outcome.rows, "files": outcome.files, "matched": outcome.matched, "new": outcome.new });
+        let report = json!({ "rows": outcome.rows, "files": outcome.files, "matched": outcome.matched, "new": outcome.new,
+                             "logged": outcome.logged });
         tx.run(
             sql!(
                 "update restores set state = 'done', alone = null, step = 'done', ended_at = $2, beat_at = $2, report = $3,
@@ -138,6 +112,12 @@ impl Run {
             args![self.id, end(system), report.to_string(), log(told)?],
         )
         .await?;
+        Ok(())
+    }
+
+    /// Notes also what came after that transaction. It is done, whether this can be noted or not.
+    pub async fn note_log(&self, system: &System, told: &Told) -> Result<()> {
+        system.db.run(sql!("update restores set log = $2 where id = $1"), args![self.id, log(told)?]).await?;
         Ok(())
     }
 
@@ -175,13 +155,22 @@ fn failed<T>(heard: &Result<Heard<T>>) -> Option<(Cause, String)> {
         },
         Ok(Err(Refused::Unfit(unfit))) => (Cause::Unfit(unfit.clone()), unfit.to_string()),
         Ok(Err(Refused::Stopped)) => (Cause::Stopped, GIVEN_UP.to_owned()),
-        Err(Error::Refused(answer @ model::Error::Conflict(Problem::DiskFull))) => (Cause::NoRoom, answer.to_string()),
-        Err(Error::Refused(answer)) => (Cause::Refused(answer.clone()), answer.to_string()),
-        Err(Error::Fault(fault)) => {
-            tracing::error!(error = format!("{fault:#}"), "a restore failed; nothing was changed");
-            (if fault.is::<NoSafety>() { Cause::NoSafety } else { Cause::Fault }, format!("{fault:#}"))
+        Err(error) => {
+            if let Error::Fault(fault) = error {
+                tracing::error!(error = format!("{fault:#}"), "a restore failed; nothing was changed");
+            }
+            cause(error)
         }
     })
+}
+
+/// What stood in the way, typed for the pages and as the machine says it.
+pub(in crate::backup) fn cause(error: &Error) -> (Cause, String) {
+    match error {
+        Error::Refused(answer @ model::Error::Conflict(Problem::DiskFull)) => (Cause::NoRoom, answer.to_string()),
+        Error::Refused(answer) => (Cause::Refused(answer.clone()), answer.to_string()),
+        Error::Fault(fault) => (if fault.is::<NoSafety>() { Cause::NoSafety } else { Cause::Fault }, format!("{fault:#}")),
+    }
 }
 
 /// A run takes its time: the instant of the request is its beginning.

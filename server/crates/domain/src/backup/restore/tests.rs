@@ -1,4 +1,5 @@
 mod faults;
+mod planned;
 
 use std::collections::BTreeMap;
 use std::path::Path;

@@ -2,7 +2,7 @@
 
 use model::At;
 use model::backup::cause::Cause;
-use model::backup::restore::{Kind, Next, Origin, PLAN_MINUTES, Plan, RunCard, RunState, Running, Shown, Step};
+use model::backup::restore::{By, Kind, Next, Origin, PLAN_MINUTES, Plan, RunCard, RunState, Running, Shown, Step};
 use model::ids::{RestoreId, UploadId};
 use serde::Deserialize;
 use store::{args, sql};
@@ -19,9 +19,15 @@ struct Row {
     archive: String,
     school: Option<String>,
     asked: Option<String>,
+    asked_by: Option<String>,
+    upload_id: Option<UploadId>,
+    /// Whether what was read is a backup that is kept.
+    is_kept: bool,
     reason: String,
     step: Step,
     safety: Option<String>,
+    /// The short name of the school among whose kept backups that one is.
+    safety_of: Option<String>,
     report: String,
     error: String,
     log: String,
@@ -36,6 +42,31 @@ struct Figures {
     files: u64,
     matched: u64,
     new: u64,
+    logged: Option<u64>,
+}
+
+impl Row {
+    /// Whether it is a test of a backup that is kept.
+    fn is_test(&self) -> bool {
+        self.kind == Kind::Drill && self.is_kept && self.upload_id.is_none()
+    }
+
+    fn by(&self) -> By {
+        match (&self.asked, &self.asked_by) {
+            (Some(name), _) => By::Person(name.clone()),
+            (None, Some(_)) => By::Left,
+            (None, None) if self.is_test() => By::Itself,
+            (None, None) => By::Command,
+        }
+    }
+
+    /// How long each step took, in milliseconds.
+    fn steps(&self) -> Vec<(Step, u64)> {
+        let log: Vec<(Step, At)> = serde_json::from_str(&self.log).unwrap_or_default();
+        let ends: Vec<At> = log.iter().skip(1).map(|(_, at)| *at).chain(self.ended_at).collect();
+        let took = |((step, at), end): (&(Step, At), &At)| (*step, u64::try_from(end.0 - at.0).unwrap_or_default());
+        log.iter().zip(&ends).map(took).filter(|(step, _)| *step != Step::Done).collect()
+    }
 }
 
 /// The last of a school, or of all schools and the platform, or those of one archive; the newest first.
@@ -44,7 +75,12 @@ async fn rows(request: &Request, school: &str, upload: &str) -> Result<Vec<Row>>
         .db
         .all(
             sql!(
-                "select r.id, r.kind, r.state, r.archive, s.name as school, u.name as asked, r.reason, r.step, r.safety,
+                "select r.id, r.kind, r.state, r.archive, s.name as school, u.name as asked, r.asked_by, r.upload_id,
+                        exists (select 1 from kept_backups k
+                                where k.whose = coalesce(r.school_id, '') and k.name = r.archive) as is_kept,
+                        r.reason, r.step, r.safety,
+                        (select max(z.slug) from kept_backups k join schools z on z.id = k.whose
+                         where k.name = r.safety) as safety_of,
                         r.report, r.error, r.log, r.begun_at, r.ended_at
                  from restores r left join schools s on s.id = r.school_id left join users u on u.id = r.asked_by
                  where (cast($1 as text) = '' or r.school_id = $1) and (cast($2 as text) = '' or r.upload_id = $2)
@@ -75,16 +111,16 @@ fn card(reach: &Reach, row: &Row) -> RunCard {
     let detail = if cause == Some(Cause::Fault) && is_for_platform(reach) { row.error.clone() } else { String::new() };
     let figures: Figures = match row.kind {
         Kind::Restore => serde_json::from_str(&row.report).unwrap_or_default(),
-        Kind::Drill => Figures::default(),
+        Kind::Drill | Kind::Clear => Figures::default(),
     };
-    let log: Vec<(Step, At)> = serde_json::from_str(&row.log).unwrap_or_default();
     RunCard {
         id: row.id,
         kind: row.kind,
+        test: row.is_test(),
         state: row.state,
         archive: row.archive.clone(),
         school: row.school.clone(),
-        by: row.asked.clone().unwrap_or_default(),
+        by: row.by(),
         reason: row.reason.clone(),
         begun: reader.when(row.begun_at),
         ended: row.ended_at.map(|at| reader.when(at)),
@@ -93,10 +129,12 @@ fn card(reach: &Reach, row: &Row) -> RunCard {
         files: figures.files,
         matched: figures.matched,
         new: figures.new,
+        logged: figures.logged,
         safety: row.safety.clone().unwrap_or_default(),
+        safety_of: row.safety_of.clone(),
         cause,
         detail,
-        log: log.into_iter().map(|(step, at)| (step, reader.when(at))).collect(),
+        log: row.steps(),
     }
 }
 
@@ -110,15 +148,47 @@ fn is_for_platform(reach: &Reach) -> bool {
 /// How far it is with an archive; nothing where nothing runs.
 pub(in crate::backup) async fn running_now(request: &Request, id: UploadId) -> Result<Option<Running>> {
     if let Some(running) = request.restoring.of(id) {
-        return Ok(Some(running));
+        return Ok(Some(beside_safety(request, id, running).await?));
     }
     // Another node may have begun it, which says its step alone.
     let rows = rows(request, "", &id.to_string()).await?;
     Ok(rows.iter().find_map(|row| runs(row).then_some(Running { kind: row.kind, step: row.step, done: 0, of: 0 })))
 }
 
+/// How many files are in the backup that is made before it, of about how many.
+async fn beside_safety(request: &Request, id: UploadId, running: Running) -> Result<Running> {
+    if running.step != Step::Safety {
+        return Ok(running);
+    }
+    let far: Option<(i64, i64)> = request
+        .db
+        .maybe(
+            sql!(
+                "select k.file_count,
+                        coalesce((select max(n.file_count) from kept_backups n
+                                  where n.state = 'kept' and n.whose = k.whose
+                                    and n.begun_at = (select max(m.begun_at) from kept_backups m
+                                                      where m.state = 'kept' and m.whose = k.whose)), 0) as expected
+                 from kept_backups k
+                 where k.why = 'safety' and k.state = 'running'
+                   and (k.whose = '' or k.whose in (select coalesce(r.school_id, '') from restores r
+                                                    where r.upload_id = $1 and r.alone = 'yes'))
+                 order by k.whose desc limit 1"
+            ),
+            args![id],
+        )
+        .await?;
+    let (done, of) = far.unwrap_or_default();
+    Ok(Running { done: done.unsigned_abs(), of: of.unsigned_abs(), ..running })
+}
+
 fn runs(row: &Row) -> bool {
     !row.state.has_ended()
+}
+
+/// Whether it put the archive back.
+fn is_restored(row: &Row) -> bool {
+    row.kind == Kind::Restore && row.state == RunState::Done
 }
 
 /// What follows the check of the reader's archive.
@@ -130,7 +200,8 @@ pub(in crate::backup) async fn next(reach: &Reach, id: UploadId, origin: Origin)
     let last = last.filter(|row| row.kind == Kind::Restore || row.state == RunState::Failed);
     let may = may_put_back(reach, origin).is_ok();
     let shown = if may && running.is_none() { plan(reach, &rows)? } else { None };
-    Ok(Next { may, running, last: last.map(|row| card(reach, row)), shown })
+    let restored = rows.iter().any(is_restored);
+    Ok(Next { may, running, last: last.map(|row| card(reach, row)), shown, restored })
 }
 
 /// The plan of the last drill of an archive, if it can be confirmed still.
@@ -141,7 +212,7 @@ pub(super) async fn shown(reach: &Reach, id: UploadId) -> Result<Option<Shown>> 
 
 fn plan(reach: &Reach, rows: &[Row]) -> Result<Option<Shown>> {
     // What was put back since is not what it compared.
-    let since = rows.iter().take_while(|row| !(row.kind == Kind::Restore && row.state == RunState::Done));
+    let since = rows.iter().take_while(|row| !is_restored(row));
     let drill = since.into_iter().find(|row| row.kind == Kind::Drill);
     let oldest = store::clock::now().plus_minutes(-PLAN_MINUTES);
     let fresh = drill.filter(|row| row.state == RunState::Done && row.ended_at.is_some_and(|at| at > oldest));

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use store::testing::each_db;
 use store::{args, sql};
 
-use super::show;
+use super::{reach as storage_reach, show};
 use crate::accounts::photo;
 use crate::backup::archive::tests::fill;
 use crate::backup::{clear, reach};
@@ -83,6 +83,30 @@ async fn what_is_stored_is_told_by_school_kind_and_class_and_nothing_of_another_
         assert_eq!((page.files(), page.contents), (amount(1, 8), amount(1, 8)));
         let Places::Classes { classes, largest } = page.places else { panic!("no classes") };
         assert_eq!((classes.storage_bytes, largest.len(), largest[0].bytes), (8, 1, 8));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_platforms_admin_sees_what_the_classes_of_any_school_store_and_no_files_of_them() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        fill(it.other(), "Far away").await;
+        let admin = person(&it.world, "alpha_admin").await;
+        let reach = storage_reach(&admin, "beta").await.unwrap();
+        let page = show(&reach, 1, false).await.unwrap();
+        assert!(page.of_platform && !page.can_look);
+        assert_eq!(page.files(), amount(1, 8));
+        let Places::Classes { classes, largest } = page.places else { panic!("no classes") };
+        assert_eq!((classes.storage_bytes, classes.can_set, largest.len()), (8, false, 0));
+        assert_eq!(show(&reach, 1, true).await.unwrap_err().answer(), Error::Forbidden);
+        let own = show(&storage_reach(&admin, "alpha").await.unwrap(), 1, false).await.unwrap();
+        assert!(!own.of_platform && own.can_look, "where they have a place they see it as its admin does");
+        assert_eq!(storage_reach(&admin, "gamma").await.unwrap_err().answer(), Error::NotFound);
+        let stranger = person(&it.world, "beta_admin").await;
+        assert_eq!(storage_reach(&stranger, "alpha").await.unwrap_err().answer(), Error::NotFound);
+        let teacher = person(&it.world, "alpha_teacher").await;
+        assert_eq!(storage_reach(&teacher, "alpha").await.unwrap_err().answer(), Error::Forbidden);
     })
     .await;
 }
@@ -186,7 +210,17 @@ async fn what_was_cleared_lies_there_for_as_long_as_it_can_be_brought_back() {
         };
         let drawn = page.plan(What::Students).unwrap().seal();
         let form = ClearForm { what: "students".into(), reason: "A new term".into(), name: "School alpha".into(), drawn };
-        clear::clear(&it.admin, &form).await.unwrap();
+        let before = show(&school(&it.admin), 1, false).await.unwrap();
+        assert_eq!(before.undoable, None);
+        clear::tests::clear(&it.admin, &form).await.unwrap();
+        for reach in [platform(&it).await, school(&it.admin)] {
+            let kept = show(&reach, 1, false).await.unwrap().undoable.unwrap();
+            assert_eq!(kept.amount, amount(1, 16));
+            assert!(kept.until.local.starts_with("Fri 4 Dec 2026"), "{:?}", kept.until);
+        }
+        assert_eq!(show(&school(&it.other().admin), 1, false).await.unwrap().undoable, None);
+        let late = Reach::School(Scene::at(&it.admin, it.admin.now.plus_days(8)));
+        assert_eq!(show(&late, 1, false).await.unwrap().undoable, None, "it cannot be brought back any more");
 
         let found = look(platform(&it).await, 25).await;
         assert_eq!((found.stored.files, found.due, found.missing), (2, amount(0, 0), 0), "the essay and the photo");

@@ -16,7 +16,7 @@ use tracing::Instrument;
 use super::arriving::Writing;
 use super::{of, place, user};
 use crate::backup::archive::contents::Contents;
-use crate::backup::check::{Report, check, holds};
+use crate::backup::check::{Report, check, holds, students};
 use crate::backup::seal::is_ours;
 use crate::{Reach, Result};
 
@@ -114,7 +114,9 @@ fn look(path: &Path, school: Option<SchoolId>) -> io::Result<Checked> {
             _ => {}
         }
     }
-    let contents = report.contents.as_ref().map(|contents| summary(&report, contents));
+    // Of one that is broken nobody counts them.
+    let students = if report.is_whole() { students(path).ok() } else { None };
+    let contents = report.contents.as_ref().map(|contents| Summary { students, ..summary(&report, contents) });
     Ok(Checked { problems, more: report.more, contents, sealed: false })
 }
 
@@ -134,6 +136,7 @@ fn summary(report: &Report, contents: &Contents) -> Summary {
         file_bytes: report.file_bytes(),
         missing: contents.missing.len() as u64,
         damaged: contents.damaged.len() as u64,
+        students: None,
     }
 }
 
@@ -155,6 +158,7 @@ mod tests {
             file_bytes: 0,
             missing: 0,
             damaged: 0,
+            students: None,
         };
         let row = kept(&Checked { problems, more: 7, contents: Some(contents), sealed: true }).unwrap();
         let Checked { problems, more, contents, sealed } = serde_json::from_str(&row).unwrap();

@@ -1,15 +1,19 @@
 //! What the pages tell of archives: the list of them, and each with what was found in it.
 
 use model::backup::Table;
-use model::backup::restore::Running;
+use model::backup::kept::KeptCard;
+use model::backup::restore::{Origin, Running};
 use model::backup::upload::{Checked, Contents, Found, Line, RestorePage, State, Summary, UploadCard, UploadPage};
 use model::ids::UploadId;
 use store::{args, sql};
 
 use super::{Row, checking, fetching, find, of, received, user};
-use crate::backup::policy::parts;
-use crate::backup::restore;
+use crate::backup::policy::{may_archive, parts};
+use crate::backup::{counts, kept, restore};
 use crate::{Reach, Result};
+
+/// Backups to choose from where an archive is brought: all of them stand on a page of their own.
+const KEPT: usize = 10;
 
 /// The page an archive is brought on, with those that the reader has brought.
 ///
@@ -31,8 +35,19 @@ pub async fn mine(reach: &Reach) -> Result<RestorePage> {
     for row in &rows {
         uploads.push(card(reach, row).await?);
     }
-    let runs = restore::listed(reach).await?;
-    Ok(RestorePage { school: school(reach), parts: parts(reach), uploads, runs, next: UploadId::new() })
+    let (runs, kept) = (restore::listed(reach).await?, stored(reach).await?);
+    Ok(RestorePage { school: school(reach), parts: parts(reach), uploads, runs, kept, next: UploadId::new() })
+}
+
+/// The newest backups that are kept and that open, for those who may put them back.
+async fn stored(reach: &Reach) -> Result<Vec<KeptCard>> {
+    if may_archive(reach).and(restore::may_put_back(reach, Origin::Kept)).is_err() {
+        return Ok(Vec::new());
+    }
+    // Boxed: it is deep.
+    let kept = Box::pin(kept::show(reach)).await?.backups.into_iter();
+    let opens = |it: &KeptCard| it.can_restore && it.lock.is_none_or(|lock| lock.problem().is_none());
+    Ok(kept.filter(opens).take(KEPT).collect())
 }
 
 fn school(reach: &Reach) -> Option<(String, String)> {
@@ -105,10 +120,17 @@ async fn told(reach: &Reach, checked: Checked) -> Result<Found> {
 
 async fn beside(reach: &Reach, summary: Summary) -> Result<Contents> {
     let known = store::migrate::history(reach.request().db.kind())?.last().map_or(0, |(version, _, _)| *version);
-    let same = summary.school.as_ref().map(|school| school.id) == reach.school();
-    let counts = if same { crate::backup::show(reach).await?.counts } else { Vec::new() };
+    let school = summary.school.as_ref().map(|school| school.id);
+    // Who looks after the platform looks after the school that the archive is of.
+    let counts = match reach {
+        Reach::Platform(_) => counts::of(reach.request(), school).await?.0,
+        Reach::School(_) if school == reach.school() => counts::of(reach.request(), school).await?.0,
+        Reach::School(_) => Vec::new(),
+    };
     let now = |name: Table| counts.iter().find(|count| count.name == name).map(|count| count.rows);
     let (mut lines, mut others) = (Vec::new(), (0, 0_u64));
+    let students = summary.students.map(|students| Line { name: Table::Students, archived: students, now: now(Table::Students) });
+    lines.extend(students);
     for (table, rows) in &summary.tables {
         match table.parse::<Table>().ok() {
             Some(name) => lines.push(Line { name, archived: *rows, now: now(name) }),

@@ -174,7 +174,7 @@ async fn one_writes_at_a_time_and_no_more_than_was_announced() {
         assert_eq!(send(&own, id, 3, b"45").await.unwrap(), 5);
         let (state, found) = checked(&own, id).await;
         assert_eq!(state, State::Broken);
-        assert!(matches!(found.problems.as_slice(), [Wrong::NotAnArchive(_)]), "{:?}", found.problems);
+        assert_eq!(found.problems, [Wrong::NoZip]);
         assert_eq!(whole(&own, id).await.err().unwrap().answer(), Error::NotFound);
     })
     .await;
@@ -223,8 +223,13 @@ async fn a_school_takes_its_own_archive_and_a_platforms_in_which_it_is() {
         assert!(contents.lines.iter().all(|line| line.now.is_none()), "more than the school's is not set beside the school's");
         let (state, found) = bring(&platform(&world).await, &of_all).await;
         assert_eq!((state, found.contents.unwrap().in_part), (State::Checked, false));
-        let (state, _) = bring(&platform(&world).await, &of_alpha).await;
+        let (state, found) = bring(&platform(&world).await, &of_alpha).await;
         assert_eq!(state, State::Checked, "a platform restores a school too");
+        let lines = found.contents.unwrap().lines;
+        let students = lines.first().unwrap();
+        assert_eq!((students.name, students.archived, students.now), (Table::Students, 2, Some(2)), "beside that school's");
+        let schools = lines.iter().find(|line| line.name == Table::Schools).unwrap();
+        assert_eq!((schools.archived, schools.now), (1, Some(1)), "{lines:?}");
         let (state, found) = bring(&alpha, &of_alpha[..of_alpha.len() - 9]).await;
         assert_eq!((state, found.problems.len(), found.contents), (State::Broken, 1, None));
     })

@@ -8,8 +8,7 @@ use sqlx::PgPool;
 use store::testing::each_db;
 use store::{Db, args, sql};
 
-use super::{form, lived};
-use crate::backup::clear::clear;
+use super::{clear, form, lived};
 use crate::classes::seats;
 use crate::scope::Actor;
 use crate::testing::{NOON, Scene};

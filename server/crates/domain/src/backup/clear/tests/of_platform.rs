@@ -9,8 +9,8 @@ use model::{Error, Problem};
 use store::testing::each_db;
 use store::{args, sql};
 
-use super::{content, lived, of_school};
-use crate::backup::clear::{clear, reach, show, undo};
+use super::{clear, content, lived, of_school};
+use crate::backup::clear::{reach, show, undo};
 use crate::testing::{Scene, person};
 use crate::{Person, Scope};
 

@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 use store::testing::each_db;
 use store::{args, sql};
 
-use super::{clear_now, content, form, lived};
-use crate::backup::clear::{clear, undo};
+use super::{clear, clear_now, content, form, lived, page};
+use crate::backup::clear::undo;
 use crate::testing::{NOON, Scene};
 
 #[tokio::test]
@@ -52,6 +52,9 @@ async fn what_was_done_since_stays() {
         );
         let attempts: Vec<(i64, bool, i64)> = db.all(attempts, args![school, student]).await.unwrap();
         assert_eq!(attempts, [(1, false, 1), (2, true, 0)], "both attempts, and the mark of the first");
+        let cleared = page(&it).await.cleared[0].clone();
+        let (came, there) = cleared.undone.and_then(|undone| undone.rows).unwrap();
+        assert_eq!((came + there, there), (cleared.rows, 1), "the place of who had joined again was there");
     })
     .await;
 }
@@ -153,6 +156,34 @@ async fn more_rows_than_one_statement_takes_come_back_too() {
         assert_eq!(db.one::<(i64,)>(left, args![school]).await.unwrap(), (0,));
         undo(&it.admin, id).await.unwrap();
         assert_eq!(content(&db).await, before);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_restore_of_the_school_since_is_told_and_no_other() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        clear_now(&it, What::Students).await;
+        let note = sql!(
+            "insert into restores (id, kind, school_id, archive, state, step, begun_at, beat_at, ended_at)
+             values ($1, $2, $3, 'a', $4, 'done', $5, 1, $5)"
+        );
+        let (own, other) = (it.admin.school_id(), it.other().admin.school_id());
+        for (id, kind, school, state, minutes) in [
+            ("before", "restore", own, "done", -1),
+            ("drill", "drill", own, "done", 1),
+            ("failed", "restore", own, "failed", 1),
+            ("other", "restore", other, "done", 1),
+        ] {
+            db.run(note, args![id, kind, school, state, NOON.plus_minutes(minutes)]).await.unwrap();
+        }
+        let cleared = page(&it).await;
+        assert!(cleared.can_undo() && cleared.cleared[0].restored.is_none() && cleared.cleared[0].fresh);
+        db.run(note, args!["since", "restore", own, "done", NOON.plus_minutes(2)]).await.unwrap();
+        let cleared = page(&it).await;
+        let told = cleared.cleared[0].restored.as_ref().map(|when| when.at);
+        assert_eq!((told, cleared.can_undo()), (Some(NOON.plus_minutes(2)), false));
     })
     .await;
 }

@@ -1,13 +1,16 @@
 use model::backup::kept::{Cause, Every, KeptPage, ScheduleForm, ShelfKind, TestStatus, Tested, Why};
+use model::backup::restore::By;
+use model::ids::{SchoolId, UserId};
 use model::{At, Error};
 use object_store::{ObjectStoreExt, PutPayload};
 use store::testing::each_db;
 use store::{Db, args, sql};
 
 use super::super::shelf::{Folder, Shelf};
-use super::super::{ask_to_test, make, plan_tests, set_schedule, show, test, warn};
+use super::super::{Trial, ask_to_test, make, plan_tests, set_schedule, show, test, warn};
 use crate::backup::archive::tests::fill;
 use crate::backup::lock::Passphrase;
+use crate::backup::upload;
 use crate::jobs::{self, Lane};
 use crate::testing::{Scene, in_folder, request};
 use crate::{Reach, Scope, System, World};
@@ -41,7 +44,7 @@ async fn work_off(world: &World, now: At) -> usize {
     let (system, mut done) = (system(world, now), 0);
     while let Some(job) = jobs::take(&system, Lane::Long).await.unwrap() {
         assert_eq!(job.kind, jobs::DRILL);
-        test(&system, job.payload.parse().ok()).await.unwrap();
+        test(&system, Trial::read(&job.payload)).await.unwrap();
         jobs::finish(&system, &job, Ok(())).await.unwrap();
         done += 1;
     }
@@ -74,10 +77,15 @@ async fn the_newest_backup_is_tested_each_week_and_the_page_says_what_was_proven
         assert_eq!(work_off(&world, now).await, 1, "once");
         let shown = page(&own).await;
         assert_eq!((shown.status.test.standing, shown.testing), (Tested::Good, false), "{:?}", shown.status.test);
+        let told = upload::mine(&own).await.unwrap().runs;
+        assert!(matches!(told.as_slice(), [run] if run.test && run.by == By::Itself), "{told:?}");
         let proof = shown.status.test.proof.unwrap();
         let card = shown.backups.iter().find(|card| card.id == kept.id).unwrap();
         assert_eq!((proof.rows as i64, proof.files as i64, proof.compared), (card.rows, card.files - card.lacking, true));
-        assert_eq!(status(&other).await, TestStatus { standing: Tested::Never, last: None, proof: None, error: String::new() });
+        assert_eq!(
+            status(&other).await,
+            TestStatus { standing: Tested::Never, last: None, of: None, proof: None, error: String::new() }
+        );
         // Nothing is left of it, and nothing was put back.
         assert_eq!(std::fs::read_dir(folder.path().join("restores")).unwrap().count(), 0);
         plan_tests(&self::system(&world, now.plus_days(6))).await.unwrap();
@@ -104,6 +112,9 @@ async fn a_backup_that_cannot_be_put_back_is_told_of_once() {
         ask_to_test(&own).await.unwrap();
         ask_to_test(&own).await.unwrap();
         assert_eq!(work_off(&world, now).await, 1, "pressed twice");
+        let told = upload::mine(&own).await.unwrap().runs;
+        assert!(matches!(told.as_slice(), [run] if run.test && matches!(run.by, By::Person(_))), "{told:?}");
+        assert!(upload::mine(&other).await.unwrap().runs.is_empty());
         let told = status(&own).await;
         assert_eq!((told.standing, told.last, told.error.is_empty()), (Tested::Failed, None, false), "{}", told.error);
         assert_eq!(status(&other).await.standing, Tested::Never);
@@ -126,6 +137,16 @@ async fn a_backup_that_cannot_be_put_back_is_told_of_once() {
         assert_eq!((warned, mails(&db).await.len()), (None, 1));
     })
     .await;
+}
+
+#[test]
+fn a_job_of_before_says_of_what_it_is_and_of_nobody() {
+    let school = SchoolId::new();
+    for (payload, of) in [(school.to_string(), Some(school)), (String::new(), None)] {
+        assert_eq!(Trial::read(&payload), Trial { of, asked_by: None }, "{payload}");
+    }
+    let asked = Trial { of: Some(school), asked_by: Some(UserId::new()) };
+    assert_eq!(Trial::read(&serde_json::to_string(&asked).unwrap()), asked);
 }
 
 #[tokio::test]

@@ -6,7 +6,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use model::backup::cause::Cause;
 use model::backup::kept::Why;
-use model::backup::restore::{Next, Origin, RunState, Step};
+use model::backup::restore::{By, Next, Origin, RunState, Step};
 use model::backup::upload::{State, UploadForm};
 use model::ids::KeptId;
 use store::testing::each_scratch;
@@ -56,6 +56,13 @@ async fn rests(reach: &Reach, id: UploadId) -> Next {
         }
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
+}
+
+/// The rows of a kept backup.
+async fn kept_rows(world: &World, kept: KeptId) -> u64 {
+    let rows = sql!("select row_count from kept_backups where id = $1");
+    let (rows,): (i64,) = world.db.one(rows, args![kept]).await.unwrap();
+    rows as u64
 }
 
 async fn rename_courses(world: &World, reach: &Reach, title: &str) {
@@ -110,16 +117,45 @@ async fn a_school_puts_a_kept_backup_back_after_it_was_tried_out_and_confirmed()
         let last = rests(&own, id).await.last.expect("a report");
         assert_eq!((last.kind, last.state, last.cause.as_ref()), (Kind::Restore, RunState::Done, None));
         assert!(last.rows > 0 && last.safety.starts_with("backup_") && last.reason == form.reason, "{last:?}");
-        assert!(last.log.iter().any(|(step, _)| *step == Step::Safety), "{:?}", last.log);
+        let steps: Vec<Step> = last.log.iter().map(|(step, _)| *step).collect();
+        assert_eq!(steps, Kind::Restore.steps(), "to the last one");
+        assert_eq!(last.archived(), Some(kept_rows(&world, kept).await), "what did not come was here already");
         assert_eq!(course(&world, &own).await, "Algebra");
         assert!(own.begin().await.is_ok(), "it is open again");
 
+        let next = rests(&own, id).await;
+        assert!(next.restored && next.shown.is_none(), "what was tried out before is not what would come now");
         let page = upload::mine(&own).await.unwrap();
+        assert!(page.kept.iter().any(|it| it.id == kept), "it can be chosen again");
         assert_eq!(page.runs.iter().map(|run| run.kind).collect::<Vec<_>>(), [Kind::Restore, Kind::Drill], "once each");
         let other = school(&world, "alpha").await;
         assert!(upload::mine(&other).await.unwrap().runs.is_empty());
         assert_eq!(upload::from_kept(&other, kept).await.unwrap_err().answer(), Error::NotFound);
         assert_eq!(try_out(&other, id).await.unwrap_err().answer(), Error::NotFound);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_platforms_admin_puts_a_school_back_and_its_own_admins_find_what_was_there_before() {
+    each_scratch(async |scratch| {
+        let (world, _) = world_in(&scratch.folder().join("data"), &scratch.db).await;
+        let own = school(&world, "beta").await;
+        let backup = keep(&world, &own).await;
+        rename_courses(&world, &own, "Lost").await;
+        let platform = kept::reach_to_restore(&person(&world, "alpha_admin").await, "beta").unwrap();
+        let id = upload::from_kept(&platform, backup).await.unwrap();
+        rests(&platform, id).await;
+        try_out(&platform, id).await.unwrap();
+        let form = form(&rests(&platform, id).await);
+        assert_eq!(form.name, "School beta");
+        begin(&platform, id, &form).await.unwrap();
+        let last = rests(&platform, id).await.last.expect("a report");
+        assert_eq!((last.state, last.cause.as_ref(), last.safety_of.as_deref()), (RunState::Done, None, Some("beta")));
+        assert_eq!(course(&world, &own).await, "Algebra");
+        let theirs = kept::show(&own).await.unwrap().backups;
+        assert!(theirs.iter().any(|card| card.name == last.safety && card.verified.is_some()), "{theirs:?}");
+        assert!(kept::show(&platform).await.unwrap().backups.is_empty(), "none of the platform was needed");
     })
     .await;
 }
@@ -225,7 +261,8 @@ async fn a_platform_is_put_back_under_its_address_and_whoever_asked_goes_on() {
         assert_eq!(form.name, "lyceum.test");
         begin(&all, id, &form).await.unwrap();
         let last = rests(&all, id).await.last.expect("its archive and its report are still there");
-        assert_eq!((last.state, last.by.is_empty()), (RunState::Done, false), "{last:?}");
+        assert_eq!((last.state, matches!(last.by, By::Person(_))), (RunState::Done, true), "{last:?}");
+        assert_eq!(last.logged, None, "its log counts among its rows");
         assert_eq!(course(&world, &own).await, "Algebra");
         let there = sql!("select cast(count(*) as bigint) as n from sessions where id_hash = $1");
         let (there,): (i64,) = world.db.one(there, args![&*admin.session]).await.unwrap();

@@ -48,7 +48,7 @@ const FAULTS: &[Fault] = &[
     ("cut in half", |zip| zip[..zip.len() / 2].to_vec(), |it| broken(it, |problem| matches!(problem, Problem::NotAnArchive(_)))),
     ("cut by a byte", |zip| zip[..zip.len() - 1].to_vec(), |it| broken(it, |problem| matches!(problem, Problem::NotAnArchive(_)))),
     ("nothing at all", |_| Vec::new(), |it| broken(it, |problem| matches!(problem, Problem::NotAnArchive(_)))),
-    ("no archive", |_| b"id,name\r\n1,Ama\r\n".repeat(100), |it| broken(it, |problem| matches!(problem, Problem::NotAnArchive(_)))),
+    ("no archive", |_| b"id,name\r\n1,Ama\r\n".repeat(100), |it| broken(it, |problem| *problem == Problem::NoZip)),
     ("a bit of a table turned", |zip| flipped(zip, "tables/users.jsonl"), |it| broken(it, |_| true)),
     ("a bit of a file turned", |zip| flipped(zip, "files/"), |it| broken(it, |_| true)),
     ("a bit of the list turned", |zip| flipped(zip, "manifest.json"), |it| broken(it, |_| true)),

@@ -1,16 +1,14 @@
-//! A restore or a try-out while it goes on: its steps, and how far it is, looked at every second.
+//! A restore, a try-out or a clear while it goes on: its steps, and how far it is, looked at every second.
 
 use std::time::Duration;
 
 use leptos::task::spawn_local;
 use model::backup::restore::{Kind, Running, Step};
-use model::backup::upload::UploadPage;
 use model::ids::UploadId;
-use model::text::restore as r;
+use model::text::{backup as b, clear as c, restore as r};
 
+use super::api;
 use crate::layout::is_refusal;
-use crate::pages::backup::api;
-use crate::pages::backup::head::address;
 use crate::prelude::*;
 use crate::text::{number, size};
 
@@ -18,9 +16,17 @@ use crate::text::{number, size};
 const EVERY: Duration = Duration::from_secs(1);
 
 #[component]
-pub fn Going(slug: String, id: UploadId, first: Running, page: Resource<UploadPage>) -> impl IntoView {
+pub fn Going(
+    slug: String,
+    /// The archive on its page; a clear has none.
+    of: Option<UploadId>,
+    first: Running,
+    /// The page itself, for who has no script.
+    here: String,
+    /// Asks for the page again, which says what came of it.
+    ended: Callback<()>,
+) -> impl IntoView {
     let now = RwSignal::new(first);
-    let here = address(&slug, &format!("/restore/{id}"));
     let slug = StoredValue::new(slug);
     // One look at a time, and none after the last.
     let asks = StoredValue::new(false);
@@ -28,14 +34,18 @@ pub fn Going(slug: String, id: UploadId, first: Running, page: Resource<UploadPa
         let Some(slug) = slug.try_get_value().filter(|_| !asks.try_get_value().unwrap_or(true)) else { return };
         asks.set_value(true);
         spawn_local(async move {
-            match api::show_running(slug, id).await {
+            let running = match of {
+                Some(id) => api::show_running(slug, id).await,
+                None => api::show_clearing(slug).await,
+            };
+            match running {
                 Ok(Some(running)) => {
                     let _ = now.try_set(running);
                     let _ = asks.try_set_value(false);
                 }
                 // The page may have been left meanwhile.
-                Ok(None) if asks.try_get_value().is_some() => page.refetch(),
-                Err(error) if is_refusal(&error) && asks.try_get_value().is_some() => page.refetch(),
+                Ok(None) if asks.try_get_value().is_some() => ended.run(()),
+                Err(error) if is_refusal(&error) && asks.try_get_value().is_some() => ended.run(()),
                 // Without a network, or where the server is busy, the next second asks again.
                 _ => {
                     let _ = asks.try_set_value(false);
@@ -50,14 +60,12 @@ pub fn Going(slug: String, id: UploadId, first: Running, page: Resource<UploadPa
         }
     });
     let step = Memo::new(move |_| now.get().step);
-    let share = Signal::derive(move || {
-        let it = now.get();
-        (it.of > 0).then(|| it.done as f64 / it.of as f64)
-    });
+    let share = Signal::derive(move || share(now.get()));
     let far = Signal::derive(move || figures(now.get()));
     let (title, text) = match first.kind {
         Kind::Restore => (r::RESTORING, r::RESTORING_TEXT),
         Kind::Drill => (r::TRYING_OUT, r::TRYING_OUT_TEXT),
+        Kind::Clear => (c::CLEARING, c::CLEARING_TEXT),
     };
     let steps = move || view! { <Steps label=t(r::STEPS) done=t(r::STEP_DONE_WORD) stages=stages(first.kind, step.get())/> };
     view! {
@@ -67,20 +75,38 @@ pub fn Going(slug: String, id: UploadId, first: Running, page: Resource<UploadPa
             {steps}
             <p class="visually-hidden" role="status">{move || t(step.get().label())}</p>
             <ProgressLine label=t(r::PROGRESS) value=share text=far/>
-            <LinkButton href=here icon="refresh-cw" small=true>{t(r::LOOK_AGAIN)}</LinkButton>
+            <div class="actions">
+                <LinkButton href=here icon="refresh-cw" small=true>{t(r::LOOK_AGAIN)}</LinkButton>
+            </div>
         </section>
     }
 }
 
+fn share(it: Running) -> Option<f64> {
+    (it.of > 0).then(|| it.done as f64 / it.of as f64)
+}
+
+/// How far one is in a line: its share where that is known, and its step with the figures.
+pub fn far(it: Running) -> (Option<f64>, String) {
+    let step = t(it.step.label());
+    (share(it), figures(it).map_or_else(|| step.to_owned(), |figures| format!("{step} · {figures}")))
+}
+
 /// How much of how much, where that is known.
 fn figures(it: Running) -> Option<String> {
-    if it.of == 0 {
+    if it.step == Step::Safety && it.done > 0 {
+        let done = it.done as i64;
+        let of = (it.of > 0).then(|| tf(b::FILES_OF, &[("n", &number(done)), ("of", &number(it.of as i64))]));
+        return Some(of.unwrap_or_else(|| tn(b::SO_FAR, done)));
+    }
+    if it.of == 0 || it.step == Step::Safety {
         return None;
     }
     if it.step.counts_bytes() {
         return Some(tf(r::SENDING, &[("sent", &size(it.done as i64)), ("whole", &size(it.of as i64))]));
     }
-    Some(tf(r::ROWS_OF, &[("done", &number(it.done as i64)), ("of", &number(it.of as i64))]))
+    let (key, done) = if it.step == Step::Safety { (r::FILES_OF, it.done.min(it.of)) } else { (r::ROWS_OF, it.done) };
+    Some(tf(key, &[("done", &number(done as i64)), ("of", &number(it.of as i64))]))
 }
 
 fn stages(kind: Kind, now: Step) -> Vec<Stage> {

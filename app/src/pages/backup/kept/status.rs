@@ -1,0 +1,130 @@
+//! How the kept backups and their tests stand, in words and colour, with what can be done about it.
+
+use model::backup::kept::{Cause, KeptStatus, Standing, TestStatus, Tested};
+use model::text::backup as b;
+use server_fn::ServerFn;
+
+use crate::pages::backup::api::KeepNow;
+use crate::pages::backup::head::address;
+use crate::prelude::*;
+use crate::text::number;
+
+/// `covered`: the platform's backups hold the school.
+pub const fn tone(standing: Standing, covered: bool) -> Tone {
+    match standing {
+        Standing::Good => Tone::Good,
+        Standing::None | Standing::Unplanned if covered => Tone::Info,
+        Standing::Waiting => Tone::Info,
+        Standing::Late | Standing::None | Standing::Unplanned => Tone::Warn,
+        Standing::Failed => Tone::Bad,
+    }
+}
+
+/// `covered`: nobody expects a test of backups that a school need not have.
+const fn tone_of_test(standing: Tested, covered: bool) -> Tone {
+    match standing {
+        Tested::Good => Tone::Good,
+        Tested::Never if covered => Tone::Info,
+        Tested::Waiting => Tone::Info,
+        Tested::Late | Tested::Never => Tone::Warn,
+        Tested::Failed => Tone::Bad,
+    }
+}
+
+/// How the tests stand, in words and colour, and what the last good one proved of which backup.
+#[component]
+pub fn TestNotice(test: TestStatus, covered: bool, #[prop(optional)] children: Option<Children>) -> impl IntoView {
+    let TestStatus { standing, last, of, proof, error } = test;
+    let last = match last {
+        Some(when) => {
+            let said = tf(b::LAST_TEST, &[("when", &when.local)]);
+            view! { <p><InBrief said own=when.own/></p> }.into_any()
+        }
+        None => view! { <p>{t(b::NO_LAST_TEST)}</p> }.into_any(),
+    };
+    let proven = proof.zip(of).map(|(proof, of)| {
+        let (rows, files) = (number(proof.rows as i64), number(proof.files as i64));
+        view! { <p>{tf(proof.label(), &[("when", &of.local), ("rows", &rows), ("files", &files)])}</p> }
+    });
+    let cause = (!error.is_empty()).then(|| view! { <p>{cause(&error)}</p> });
+    view! {
+        <Notice tone=tone_of_test(standing, covered) title=t(standing.label())>
+            {last}
+            {proven}
+            {cause}
+            {children.map(|children| children())}
+        </Notice>
+    }
+}
+
+/// How the backups stand, in words and colour.
+#[component]
+pub fn StatusNotice(status: KeptStatus, #[prop(optional)] children: Option<Children>) -> impl IntoView {
+    let covered = status.is_covered();
+    let KeptStatus { standing, last, error, next, unlocked, covered: platform, test: _ } = status;
+    let platform = platform.filter(|_| covered).and_then(|it| Some((it.every.of_platform()?, format!("{:02}:00", it.hour))));
+    let title = match &platform {
+        Some((often, hour)) => tf(*often, &[("hour", hour)]),
+        None => t(standing.label()).to_owned(),
+    };
+    let own = platform.is_some().then(|| view! { <p>{t(b::COVERED_TEXT)}</p> });
+    let last = match last {
+        Some(when) => {
+            let said = tf(b::LAST_GOOD, &[("when", &when.local)]);
+            view! { <p><InBrief said own=when.own/></p> }.into_any()
+        }
+        None if covered => view! { <p>{t(b::NO_LAST_OWN)}</p> }.into_any(),
+        None => view! { <p>{t(b::NO_LAST)}</p> }.into_any(),
+    };
+    let next = next.map(|when| {
+        let said = tf(b::NEXT_AT, &[("when", &when.local)]);
+        view! { <p><InBrief said own=when.own/></p> }
+    });
+    let cause = (!error.is_empty()).then(|| view! { <p>{cause(&error)}</p> });
+    let unlocked = unlocked.then(|| view! { <Notice tone=Tone::Bad title=t(b::UNLOCKED)>{t(b::UNLOCKED_TEXT)}</Notice> });
+    view! {
+        <Notice tone=tone(standing, covered) title>
+            {own}
+            {last}
+            {cause}
+            {next}
+            {children.map(|children| children())}
+        </Notice>
+        {unlocked}
+    }
+}
+
+/// Why one failed.
+pub fn cause(error: &str) -> String {
+    let words = error.parse::<Cause>().map_or(error, |it| t(it.label()));
+    tf(b::CAUSE, &[("cause", &words)])
+}
+
+/// The same on the overview, with what helps where something is amiss, and the way to the list.
+#[component]
+pub fn StatusCard(slug: String, status: KeptStatus) -> impl IntoView {
+    let (test, covered) = (status.test.clone(), status.is_covered());
+    let make = !matches!(status.standing, Standing::Good | Standing::Waiting);
+    let plan = matches!(status.standing, Standing::None | Standing::Unplanned);
+    let kept = address(&slug, "/kept");
+    let acts = make.then(|| {
+        let plan = plan.then(|| view! { <LinkButton href=format!("{kept}#schedule")>{t(b::SET_ONE)}</LinkButton> });
+        view! {
+            <div class="actions">
+                <form method="post" action=KeepNow::PATH>
+                    <input type="hidden" name="school" value=slug/>
+                    <Button variant=Variant::Quiet icon="plus">{t(b::MAKE_NOW)}</Button>
+                </form>
+                {plan}
+            </div>
+        }
+    });
+    view! {
+        <StatusNotice status>
+            <p><a href=kept.clone()>{t(b::TO_KEPT)}</a></p>
+            {acts}
+        </StatusNotice>
+        <FormProblem form=FormState::plain(KeepNow::PATH) alone=true/>
+        <TestNotice test covered/>
+    }
+}

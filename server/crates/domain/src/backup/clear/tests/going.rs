@@ -1,0 +1,95 @@
+//! A clear while it goes on, and one whose server was killed.
+
+use model::backup::cause::Cause;
+use model::backup::clear::What;
+use model::backup::restore::{Kind, Step};
+use model::ids::ClearId;
+use model::{Error, Problem};
+use store::testing::each_db;
+use store::{Db, args, sql};
+
+use super::{clear, content, form, page};
+use crate::backup::clear::{begin, end_unfinished, running};
+use crate::testing::{NOON, Scene, person, request};
+use crate::{Scope, System, World};
+
+/// As a server leaves it that is killed while the rows go.
+async fn killed(db: &Db, scope: &Scope, minutes_ago: i64) {
+    let left = sql!(
+        "insert into clears (school_id, id, what, reason, seal, rows, cleared_by, cleared_at, expires_at, state, step, beat_at)
+         values ($1, $6, 'students', 'Why', 'seal', 1, $2, $3, $4, 'running', 'remove', $5)"
+    );
+    let beat = store::clock::now().plus_minutes(-minutes_ago);
+    let args = args![scope.school_id(), scope.user_id(), NOON, NOON.plus_days(7), beat, ClearId::new()];
+    db.run(left, args).await.unwrap();
+}
+
+#[tokio::test]
+async fn it_begins_at_once_and_is_told_while_it_goes_on() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        let (form, admin) = (form(&it, What::Students).await, person(&it.world, "alpha_admin").await);
+        assert_eq!(running(&admin, "alpha").await.unwrap(), None);
+        let before = content(&db).await;
+        let id = begin(&it.admin, &form).await.unwrap();
+        let now = running(&admin, "alpha").await.unwrap().expect("it goes on");
+        assert!(now.kind == Kind::Clear && now.step <= Step::Prove, "{now:?}");
+        assert_eq!(begin(&it.admin, &form).await.unwrap(), id, "the second click");
+        assert_eq!(clear(&it.admin, &form).await.unwrap(), id);
+        assert_ne!(content(&db).await, before);
+        assert_eq!(running(&admin, "alpha").await.unwrap(), None);
+        let other = person(&it.world, "beta_admin").await;
+        assert_eq!(running(&other, "alpha").await.unwrap_err().answer(), Error::NotFound);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn while_somebody_clears_others_are_told_and_another_school_knows_nothing_of_it() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        // As on another node.
+        killed(&db, &it.teacher, 0).await;
+        let form = form(&it, What::Students).await;
+        let refused = begin(&it.admin, &form).await.unwrap_err().answer();
+        assert_eq!(refused, Error::Conflict(Problem::ClearRuns));
+        assert_eq!(page(&it).await.running.map(|it| it.step), Some(Step::Remove));
+        let other = person(&it.world, "beta_admin").await;
+        assert_eq!(running(&other, "beta").await.unwrap(), None);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn one_of_a_killed_server_has_changed_nothing_and_says_so() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        killed(&db, &it.admin, 3).await;
+        let told = page(&it).await;
+        assert_eq!((told.running, told.failed.map(|it| (it.step, it.cause))), (None, Some((Step::Remove, Cause::Interrupted))));
+        assert!(told.cleared.is_empty(), "there is nothing to undo");
+        end_unfinished(&System(request(&it.world, NOON))).await.unwrap();
+        let told = page(&it).await;
+        assert_eq!(told.failed.map(|it| it.cause), Some(Cause::Interrupted));
+        clear(&it.admin, &form(&it, What::Students).await).await.unwrap();
+        let told = page(&it).await;
+        assert!(told.failed.is_none() && told.cleared.len() == 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn without_a_backup_nothing_is_cleared() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        let (form, before) = (form(&it, What::All).await, content(&db).await);
+        // No place for backups.
+        let world = World::with_shelves(db.clone(), it.world.files.clone(), it.world.settings.clone(), Vec::new());
+        let admin = person(&world, "alpha_admin").await.enter("alpha").unwrap();
+        assert!(clear(&admin, &form).await.is_err());
+        assert_eq!(content(&db).await, before);
+        let failed = page(&it).await.failed.map(|it| (it.step, it.cause));
+        assert_eq!(failed, Some((Step::Safety, Cause::NoSafety)));
+    })
+    .await;
+}

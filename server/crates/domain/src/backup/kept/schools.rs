@@ -1,0 +1,100 @@
+//! The kept backups of every school, for the platform's admin, who needs no place in one to look after them.
+
+use std::collections::HashMap;
+
+use model::backup::kept::SchoolKept;
+use model::backup::restore::Origin;
+use model::ids::SchoolId;
+use model::{Permission, Permissions};
+use store::{args, sql};
+
+use super::list::{newest, standing};
+use super::runs::Run;
+use super::schedule;
+use crate::backup::clear::of_platform;
+use crate::backup::restore::may_put_back;
+use crate::{Person, Reach, Result, Scope, System};
+
+/// What the platform's admin may do with the kept backups of a school they have no such place in.
+const MAY: [Permission; 4] =
+    [Permission::BackupRead, Permission::BackupRestore, Permission::ClassesManage, Permission::ClassesReadAll];
+
+/// Whose kept backups somebody looks after: as [`crate::backup::reach`], and the platform's admins those of every school.
+///
+/// # Errors
+/// `NotFound` for a school that is not the person's, or that there is not; `Forbidden` without `backup.read`.
+pub async fn reach(person: &Person, school: &str) -> Result<Reach> {
+    if school.is_empty() || has_place(person, school) || !person.me.is_platform_admin() {
+        return crate::backup::reach(person, Some(school));
+    }
+    Ok(Reach::School(of_platform(person, school, MAY.into_iter().collect::<Permissions>()).await?))
+}
+
+/// Where somebody restores from a kept backup of a school: there, or, without such a place in it, on the platform's page.
+///
+/// # Errors
+/// As [`crate::backup::upload::reach`].
+pub fn reach_to_restore(person: &Person, school: &str) -> Result<Reach> {
+    let restores = person.me.place(school).is_some_and(|place| place.can(Permission::BackupRestore));
+    if !restores && person.me.is_platform_admin() {
+        return Ok(Reach::Platform(person.clone()));
+    }
+    crate::backup::upload::reach(person, Some(school))
+}
+
+fn has_place(person: &Person, school: &str) -> bool {
+    person.me.place(school).is_some_and(|place| place.can(Permission::BackupRead))
+}
+
+/// Whether somebody looks after a school as the platform's admin alone.
+pub(super) fn is_of_platform(scope: &Scope) -> bool {
+    let has_place = scope.me.place(&scope.place.slug).is_some_and(|place| place.can(Permission::BackupRead));
+    scope.me.is_platform_admin() && !has_place
+}
+
+/// How the kept backups of each school stand; nothing for a school.
+pub(super) async fn of_each(reach: &Reach) -> Result<Vec<SchoolKept>> {
+    let Reach::Platform(person) = reach else { return Ok(Vec::new()) };
+    let schools: Vec<(SchoolId, String, String)> =
+        person.db.all(sql!("select id, slug, name from schools order by name_key, id"), args![]).await?;
+    // The newest of each state on each shelf: by no others a school stands as it does.
+    let newest_runs: Vec<Run> = person
+        .db
+        .all(
+            sql!(
+                "select k.id, k.whose, k.name, k.shelf, k.why, k.state, k.begun_at, k.row_count, k.file_count, k.bytes, k.new_bytes,
+                        k.lacking, k.locked, k.verified_at, k.error
+                 from kept_backups k
+                 where k.whose <> '' and k.state <> 'gone'
+                   and not exists (
+                     select 1 from kept_backups n
+                     where n.whose = k.whose and n.shelf = k.shelf and n.state = k.state
+                       and (n.begun_at > k.begun_at or n.begun_at = k.begun_at and n.id > k.id))
+                 order by k.begun_at desc, k.id desc"
+            ),
+            args![],
+        )
+        .await?;
+    let mut runs: HashMap<String, Vec<Run>> = HashMap::new();
+    for run in newest_runs {
+        runs.entry(run.whose.clone()).or_default().push(run);
+    }
+    let schedules = schedule::all(&System(person.request.clone())).await?;
+    let may_restore = may_put_back(reach, Origin::Kept).is_ok();
+    let reader = crate::backup::reader(reach);
+    let line = |(id, slug, name): (SchoolId, String, String)| {
+        let whose = id.to_string();
+        let runs = runs.get(&whose).map(Vec::as_slice).unwrap_or_default();
+        let stands = standing(&person.request, runs, schedules.iter().find(|it| it.whose == whose));
+        // On whatever shelf it lies.
+        let good = newest(runs).into_values().max_by_key(|run| (run.begun_at, run.id));
+        SchoolKept {
+            slug,
+            name,
+            standing: stands.standing,
+            newest: good.map(|run| (run.id, reader.when(run.begun_at))),
+            can_restore: may_restore,
+        }
+    };
+    Ok(schools.into_iter().map(line).collect())
+}

@@ -1,0 +1,87 @@
+//! The kept backups of a school, as the platform's admin reaches them.
+
+use model::Permission;
+use model::backup::Overview;
+
+use super::super::{reach, reach_to_restore};
+use super::*;
+use crate::backup;
+
+#[tokio::test]
+async fn the_platforms_admin_sees_the_backups_of_every_school_and_nobody_else_does() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        let beta = Some(it.other().admin.school_id());
+        let kept = make(&system(&it.world, NOON), beta, Why::Safety).await.unwrap();
+        let admin = person(&it.world, "alpha_admin").await;
+        let page = show(&platform(&it.world).await).await.unwrap();
+        assert!(page.backups.is_empty(), "they are not the platform's own");
+        let schools: Vec<_> =
+            page.schools.iter().map(|it| (it.slug.as_str(), it.newest.as_ref().map(|(id, _)| *id), it.can_restore)).collect();
+        assert_eq!(schools, [("alpha", None, true), ("beta", Some(kept.id), true)]);
+        assert_eq!(page.schools[1].standing, Standing::Unplanned);
+
+        let theirs = reach(&admin, "beta").await.unwrap();
+        let page = show(&theirs).await.unwrap();
+        assert!(page.of_platform && page.schools.is_empty());
+        assert!(page.backups.iter().any(|card| card.id == kept.id && card.can_restore), "{:?}", page.backups);
+        download(theirs, kept.id).await.unwrap();
+        assert!(!show(&reach(&admin, "alpha").await.unwrap()).await.unwrap().of_platform, "they have a place there");
+        assert!(reach_to_restore(&admin, "beta").unwrap().school().is_none());
+        assert_eq!(reach_to_restore(&admin, "alpha").unwrap().school(), Some(it.admin.school_id()));
+        assert_eq!(reach(&admin, "nowhere").await.unwrap_err().answer(), Error::NotFound);
+
+        let bea = person(&it.world, "beta_admin").await;
+        assert!(show(&reach(&bea, "beta").await.unwrap()).await.unwrap().schools.is_empty());
+        assert_eq!(reach(&bea, "alpha").await.unwrap_err().answer(), Error::NotFound);
+        assert_eq!(reach_to_restore(&bea, "alpha").unwrap_err().answer(), Error::NotFound);
+        let teacher = person(&it.world, "beta_teacher").await;
+        assert_eq!(reach(&teacher, "beta").await.unwrap_err().answer(), Error::Forbidden);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_school_without_a_schedule_is_told_of_the_platforms_while_that_comes_as_it_should() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        let (own, all) = (school(&it.admin, NOON), platform(&it.world).await);
+        let daily = ScheduleForm { every: Every::Daily, hour: 2 };
+        set_schedule(&all, &ScheduleForm { every: Every::Never, hour: 2 }).await.unwrap();
+        assert_eq!(status(&own).await.unwrap().covered, None);
+        set_schedule(&all, &daily).await.unwrap();
+        let told = status(&own).await.unwrap();
+        assert_eq!((told.covered, told.standing, told.is_covered()), (Some(daily), Standing::None, true));
+        assert_eq!(status(&all).await.unwrap().covered, None);
+        let begin = Begin { of: None, name: "backup_bad", shelf: ShelfKind::Disk, why: Why::Schedule, asked_by: None };
+        let id = runs::begin(&system(&it.world, NOON), &begin, NOON).await.unwrap();
+        runs::fail(&system(&it.world, NOON), id, &anyhow::anyhow!("no space left").into(), NOON).await.unwrap();
+        assert!(!status(&own).await.unwrap().is_covered(), "the platform has none either");
+        make(&system(&it.world, NOON.plus_hours(1)), None, Why::Schedule).await.unwrap();
+        assert!(status(&own).await.unwrap().is_covered());
+        set_schedule(&own, &ScheduleForm { every: Every::Weekly, hour: 4 }).await.unwrap();
+        assert_eq!(status(&own).await.unwrap().covered, None, "the school has its own");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn whoever_looks_after_schools_and_not_after_the_platform_is_led_to_theirs() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        let (admin, bea) = (person(&it.world, "alpha_admin").await, person(&it.world, "beta_admin").await);
+        assert!(backup::own(&admin, Permission::BackupRead).is_empty(), "the platform has a page of its own");
+        assert_eq!(backup::own(&bea, Permission::BackupRead), [("beta".to_owned(), "School beta".to_owned())]);
+        let Overview::Page(page) = backup::overview(&bea, "").await.unwrap() else { panic!("one school") };
+        assert_eq!(page.school.unwrap().0, "beta");
+        let mut both = bea.clone();
+        let mut me = model::accounts::Me::clone(&bea.me);
+        me.places.extend(admin.me.place("alpha").cloned());
+        both.me = Arc::new(me);
+        let Overview::Choose(schools) = backup::overview(&both, "").await.unwrap() else { panic!("two schools") };
+        assert_eq!(schools.iter().map(|(slug, _)| slug.as_str()).collect::<Vec<_>>(), ["beta", "alpha"]);
+        let student = person(&it.world, "beta_student").await;
+        assert_eq!(backup::overview(&student, "").await.unwrap_err().answer(), Error::Forbidden);
+    })
+    .await;
+}
