@@ -74,14 +74,7 @@ pub fn keep(desk: Desk, name: &str) {
                 ("form[body]", it.form.body.clone()),
             ];
             fields.extend(it.form.reply.map(|seq| ("form[reply]", seq.to_string())));
-            Unsent {
-                id: it.id,
-                at: it.at,
-                refused: it.refused.is_some(),
-                reply: it.form.reply,
-                fields,
-                text: it.form.body,
-            }
+            Unsent { id: it.id, at: it.at, refused: it.refused.is_some(), reply: it.form.reply, fields, text: it.form.body }
         };
         let messages = waiting.into_iter().map(unsent).collect();
         say("mirror", &Mirror { page: page.clone(), path: <api::Say as ServerFn>::PATH, title: title.clone(), messages });
