@@ -11,7 +11,7 @@ use model::backup::restore::Step;
 use model::ids::{ClearId, SchoolId, UserId};
 use model::{At, Error, Problem};
 use serde_json::Value;
-use store::{Tx, args, sql};
+use store::{Sql, Tx, args, sql};
 use tokio::task::JoinHandle;
 
 use super::doomed::Doomed;
@@ -46,13 +46,24 @@ pub(super) struct Runs {
     pub seal: String,
     pub reason: String,
     pub cleared_by: UserId,
+    pub beat_at: At,
+}
+
+fn runs() -> Sql {
+    sql!("select id, what, seal, reason, cleared_by, beat_at from clears where school_id = $1 and state = 'running'")
+}
+
+/// The one that runs in the school and has been heard of lately, or runs in this process. It waits for nobody.
+pub(super) async fn alive(scope: &Scope) -> Result<Option<Runs>> {
+    let school = scope.school_id();
+    let found: Option<Runs> = scope.db.maybe(runs(), args![school]).await?;
+    Ok(found.filter(|it| scope.clearing.of(school).is_some() || is_alive(it.beat_at)))
 }
 
 /// The one that runs in a school, unless nobody has heard of it for long. To be asked with the school locked.
 pub(super) async fn of_school(tx: &mut Tx, school: SchoolId) -> Result<Option<Runs>> {
     end_silent(tx, 0).await?;
-    let runs = sql!("select id, what, seal, reason, cleared_by from clears where school_id = $1 and state = 'running'");
-    Ok(tx.maybe(runs, args![school]).await?)
+    Ok(tx.maybe(runs(), args![school]).await?)
 }
 
 /// Whether one that was heard of then still runs.

@@ -1,7 +1,7 @@
 //! A clear while it goes on, and one whose server was killed.
 
 use model::backup::cause::Cause;
-use model::backup::clear::What;
+use model::backup::clear::{ClearForm, What};
 use model::backup::restore::{Kind, Step};
 use model::ids::ClearId;
 use model::{Error, Problem};
@@ -10,18 +10,20 @@ use store::{Db, args, sql};
 
 use super::{clear, content, form, page};
 use crate::backup::clear::{begin, end_unfinished, running};
+use crate::schools::admins;
+use crate::scope::Actor;
 use crate::testing::{NOON, Scene, person, request};
 use crate::{Scope, System, World};
 
 /// As a server leaves it that is killed while the rows go.
-async fn killed(db: &Db, scope: &Scope, minutes_ago: i64) {
+async fn killed(db: &Db, scope: &Scope, minutes_ago: i64) -> ClearId {
     let left = sql!(
         "insert into clears (school_id, id, what, reason, seal, rows, cleared_by, cleared_at, expires_at, state, step, beat_at)
          values ($1, $6, 'students', 'Why', 'seal', 1, $2, $3, $4, 'running', 'remove', $5)"
     );
-    let beat = store::clock::now().plus_minutes(-minutes_ago);
-    let args = args![scope.school_id(), scope.user_id(), NOON, NOON.plus_days(7), beat, ClearId::new()];
-    db.run(left, args).await.unwrap();
+    let (beat, id) = (store::clock::now().plus_minutes(-minutes_ago), ClearId::new());
+    db.run(left, args![scope.school_id(), scope.user_id(), NOON, NOON.plus_days(7), beat, id]).await.unwrap();
+    id
 }
 
 #[tokio::test]
@@ -56,6 +58,31 @@ async fn while_somebody_clears_others_are_told_and_another_school_knows_nothing_
         assert_eq!(page(&it).await.running.map(|it| it.step), Some(Step::Remove));
         let other = person(&it.world, "beta_admin").await;
         assert_eq!(running(&other, "beta").await.unwrap(), None);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn while_rows_go_whoever_sends_a_form_is_answered_and_does_not_wait_for_the_lock() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        let id = killed(&db, &it.admin, 0).await;
+        let same = ClearForm {
+            what: What::Students.text().into(),
+            reason: " Why ".into(),
+            name: "School alpha".into(),
+            drawn: "seal".into(),
+        };
+        let others = [ClearForm { reason: "A new term".into(), ..same.clone() }, form(&it, What::Courses).await];
+        // As the clear does for as long as rows go.
+        let mut clears = it.admin.begin().await.unwrap();
+        admins::lock(&mut clears, it.admin.school_id()).await.unwrap();
+        for other in &others {
+            assert_eq!(begin(&it.admin, other).await.unwrap_err().answer(), Error::Conflict(Problem::ClearRuns));
+        }
+        assert_eq!(begin(&it.admin, &same).await.unwrap(), id, "the second click");
+        assert!(running::alive(&it.other().admin).await.unwrap().is_none(), "of another school");
+        drop(clears);
     })
     .await;
 }
