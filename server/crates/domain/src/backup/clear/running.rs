@@ -62,13 +62,24 @@ pub(super) async fn alive(scope: &Scope) -> Result<Option<Runs>> {
 
 /// The one that runs in a school, unless nobody has heard of it for long. To be asked with the school locked.
 pub(super) async fn of_school(tx: &mut Tx, school: SchoolId) -> Result<Option<Runs>> {
-    end_silent(tx, 0).await?;
+    let dead = sql!("update clears set state = 'failed', cause = $3 where school_id = $1 and state = 'running' and beat_at < $2");
+    tx.run(dead, args![school, oldest(0), interrupted()?]).await?;
     Ok(tx.maybe(runs(), args![school]).await?)
 }
 
 /// Whether one that was heard of then still runs.
 pub(super) fn is_alive(beat_at: At) -> bool {
-    beat_at >= store::clock::now().plus_minutes(-SILENT_MINUTES)
+    beat_at >= oldest(0)
+}
+
+/// Whatever has been silent since before that is taken for dead, as it will be so many minutes from now.
+fn oldest(later: i64) -> At {
+    store::clock::now().plus_minutes(later - SILENT_MINUTES)
+}
+
+/// Why one has ended that was taken for dead.
+fn interrupted() -> Result<String> {
+    Ok(serde_json::to_string(&Cause::Interrupted)?)
 }
 
 /// Ends what a server left that was killed in the middle: nothing of it has changed.
@@ -87,17 +98,10 @@ pub async fn end_unfinished(system: &System) -> Result<()> {
     end(system, if system.db.kind() == "sqlite" { SILENT_MINUTES + 1 } else { 0 }).await
 }
 
-async fn end(system: &System, later: i64) -> Result<()> {
-    let mut tx = system.db.begin().await?;
-    end_silent(&mut tx, later).await?;
-    Ok(tx.commit().await?)
-}
-
 /// Ends those that have been silent for long enough, as it will be so many minutes from now.
-async fn end_silent(tx: &mut Tx, later: i64) -> Result<()> {
-    let oldest = store::clock::now().plus_minutes(later - SILENT_MINUTES);
+async fn end(system: &System, later: i64) -> Result<()> {
     let dead = sql!("update clears set state = 'failed', cause = $2 where state = 'running' and beat_at < $1");
-    tx.run(dead, args![oldest, serde_json::to_string(&Cause::Interrupted)?]).await?;
+    system.db.run(dead, args![oldest(later), interrupted()?]).await?;
     Ok(())
 }
 

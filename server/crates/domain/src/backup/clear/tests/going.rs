@@ -2,14 +2,14 @@
 
 use model::backup::cause::Cause;
 use model::backup::clear::{ClearForm, What};
-use model::backup::restore::{Kind, Step};
+use model::backup::restore::{Kind, RunState, Step};
 use model::ids::ClearId;
 use model::{Error, Problem};
 use store::testing::each_db;
 use store::{Db, args, sql};
 
 use super::{clear, content, form, page};
-use crate::backup::clear::{begin, end_unfinished, running};
+use crate::backup::clear::{begin, end_the_dead, end_unfinished, running};
 use crate::schools::admins;
 use crate::scope::Actor;
 use crate::testing::{NOON, Scene, person, request};
@@ -101,6 +101,25 @@ async fn one_of_a_killed_server_has_changed_nothing_and_says_so() {
         clear(&it.admin, &form(&it, What::Students).await).await.unwrap();
         let told = page(&it).await;
         assert!(told.failed.is_none() && told.cleared.len() == 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_click_ends_the_dead_of_its_own_school_and_of_no_other() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        let other = &it.other().admin;
+        let (dead, of_other) = (killed(&db, &it.admin, 3).await, killed(&db, other, 3).await);
+        clear(&it.admin, &form(&it, What::Students).await).await.unwrap();
+        let state = sql!("select state from clears where school_id = $1 and id = $2");
+        let state = async |scope: &Scope, id: ClearId| {
+            let (state,): (RunState,) = db.one(state, args![scope.school_id(), id]).await.unwrap();
+            state
+        };
+        assert_eq!((state(&it.admin, dead).await, state(other, of_other).await), (RunState::Failed, RunState::Running));
+        end_the_dead(&System(request(&it.world, NOON))).await.unwrap();
+        assert_eq!(state(other, of_other).await, RunState::Failed);
     })
     .await;
 }
