@@ -105,6 +105,19 @@ async fn end(system: &System, later: i64) -> Result<()> {
     Ok(())
 }
 
+/// How many files the backup before it copies: those of each shelf, with the logo and the faces that it shows.
+pub(super) async fn files(scope: &Scope) -> Result<u64> {
+    let count = sql!(
+        "select cast(count(*) as bigint) as n from (
+           select 'school' as place, sha256 from files where school_id = $1
+           union select 'school', logo from schools where id = $1 and logo <> ''
+           union select 'photo', u.photo from users u join memberships m on m.user_id = u.id
+             where m.school_id = $1 and m.status = 'active' and u.photo <> '') c"
+    );
+    let (files,): (i64,) = scope.db.one(count, args![scope.school_id()]).await?;
+    Ok(files.unsigned_abs() * scope.shelves.len() as u64)
+}
+
 /// One that has been noted. While it is kept it says now and then that it lives.
 pub(super) struct Begun {
     scope: Scope,
@@ -150,7 +163,7 @@ impl Begun {
     }
 
     async fn clear(&self) -> Result<()> {
-        self.told.step(Step::Safety, self.files().await?);
+        self.told.step(Step::Safety, files(&self.scope).await?);
         restore::keep(&System(self.scope.request.clone()), Some(self.scope.school_id()), &self.told).await?;
         self.told.step(Step::Remove, self.plan.total().unsigned_abs());
         let mut work = self.scope.begin().await?;
@@ -176,13 +189,6 @@ impl Begun {
         // Others waited as long as this.
         tracing::info!(%what, rows = self.plan.total(), ms = begun.elapsed().as_secs_f64() * 1000.0, "cleared");
         Ok(())
-    }
-
-    /// What the backup copies, onto each shelf.
-    async fn files(&self) -> Result<u64> {
-        let count = sql!("select cast(count(distinct sha256) as bigint) as n from files where school_id = $1");
-        let (files,): (i64,) = self.scope.db.one(count, args![self.scope.school_id()]).await?;
-        Ok(files.unsigned_abs() * self.scope.shelves.len() as u64)
     }
 
     /// What went is what was shown, and every row of it is kept.

@@ -5,15 +5,17 @@ use model::backup::clear::{ClearForm, What};
 use model::backup::restore::{Kind, RunState, Step};
 use model::ids::ClearId;
 use model::{Error, Problem};
+use object_store::{ObjectStoreExt, PutPayload};
+use sha2::{Digest, Sha256};
 use store::testing::each_db;
 use store::{Db, args, sql};
 
-use super::{clear, content, form, page};
+use super::{clear, content, form, lived, page};
 use crate::backup::clear::{begin, end_the_dead, end_unfinished, running};
 use crate::schools::admins;
 use crate::scope::Actor;
 use crate::testing::{NOON, Scene, person, request};
-use crate::{Scope, System, World};
+use crate::{Scope, System, World, files, secrets};
 
 /// As a server leaves it that is killed while the rows go.
 async fn killed(db: &Db, scope: &Scope, minutes_ago: i64) -> ClearId {
@@ -120,6 +122,26 @@ async fn a_click_ends_the_dead_of_its_own_school_and_of_no_other() {
         assert_eq!((state(&it.admin, dead).await, state(other, of_other).await), (RunState::Failed, RunState::Running));
         end_the_dead(&System(request(&it.world, NOON))).await.unwrap();
         assert_eq!(state(other, of_other).await, RunState::Failed);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn as_many_files_are_told_of_as_the_backup_before_it_copies() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        lived(&it).await;
+        let school = it.admin.school_id();
+        let logo = secrets::hex(&Sha256::digest(b"a logo"));
+        it.world.files.put(&files::address(school, &logo), PutPayload::from(b"a logo".to_vec())).await.unwrap();
+        db.run(sql!("update schools set logo = $2 where id = $1"), args![school, logo.as_str()]).await.unwrap();
+        let elsewhere = sql!("update users set photo = $2 where id = $1");
+        db.run(elsewhere, args![it.other().student.user_id(), logo.as_str()]).await.unwrap();
+        let told = running::files(&it.admin).await.unwrap();
+        clear(&it.admin, &form(&it, What::Enrollments).await).await.unwrap();
+        let copied = sql!("select file_count from kept_backups where whose = $1 and why = 'safety' and state = 'kept'");
+        let (copied,): (i64,) = db.one(copied, args![school.to_string()]).await.unwrap();
+        assert_eq!((told, copied), (3, 3), "a file, a photo and the logo");
     })
     .await;
 }
