@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
 use model::backup::cause::Cause;
-use model::backup::clear::{Going, Plan, What};
+use model::backup::clear::{DAYS, Going, Plan, What};
 use model::backup::restore::Step;
 use model::ids::{ClearId, SchoolId, UserId};
 use model::{At, Error, Problem};
@@ -16,6 +16,7 @@ use tokio::task::JoinHandle;
 
 use super::doomed::Doomed;
 use super::{counts, lock, meanwhile, tell_admins, tell_people};
+use crate::backup::clock::Clock;
 use crate::backup::restore::{self, Progress, Told};
 use crate::scope::Actor;
 use crate::{Result, Scope, System, Work};
@@ -121,6 +122,7 @@ pub(super) async fn files(scope: &Scope) -> Result<u64> {
 /// One that has been noted. While it is kept it says now and then that it lives.
 pub(super) struct Begun {
     scope: Scope,
+    clock: Clock,
     id: ClearId,
     /// What was shown, which is what goes.
     plan: Plan,
@@ -147,7 +149,15 @@ impl Begun {
         let beat = sql!("update clears set beat_at = $3, step = $4 where school_id = $1 and id = $2 and state = 'running'");
         let system = System(scope.request.clone());
         let beating = tokio::spawn(told.clone().say_it_lives(system, beat, args![school, id]));
-        Begun { scope, id, plan, reason: reason.to_owned(), told, beating }
+        let clock = Clock::of(&scope.request);
+        Begun { scope, clock, id, plan, reason: reason.to_owned(), told, beating }
+    }
+
+    /// Whose it is, at the present instant.
+    fn now(&self) -> Scope {
+        let mut scope = self.scope.clone();
+        scope.request.now = self.clock.now();
+        scope
     }
 
     /// Carries it out. How it ended stands in its row.
@@ -166,10 +176,12 @@ impl Begun {
         self.told.step(Step::Safety, files(&self.scope).await?);
         restore::keep(&System(self.scope.request.clone()), Some(self.scope.school_id()), &self.told).await?;
         self.told.step(Step::Remove, self.plan.total().unsigned_abs());
-        let mut work = self.scope.begin().await?;
+        // It is cleared when the rows go: the backup may have taken long.
+        let scope = self.now();
+        let mut work = scope.begin().await?;
         let begun = Instant::now();
         // Their place, or their permission, may have gone meanwhile.
-        let scope = &lock(&mut work, &self.scope).await?;
+        let scope = &lock(&mut work, &scope).await?;
         let doomed = Doomed::find(&mut work.tx, scope, self.plan.what).await?;
         if doomed.plan != self.plan {
             return Err(Error::Conflict(Problem::ChangedMeanwhile).into());
@@ -205,13 +217,15 @@ impl Begun {
         if kept == self.plan.total() { Ok(()) } else { Err(anyhow::anyhow!("{kept} rows were kept of what went").into()) }
     }
 
-    /// At its end: it is done exactly when what it did is.
+    /// At its end: it is done exactly when what it did is. Its days begin only then.
     async fn note_done(&self, work: &mut Work) -> Result<()> {
         let done = sql!(
-            "update clears set state = 'done', step = 'done', beat_at = $3
+            "update clears set state = 'done', step = 'done', beat_at = $3, cleared_at = $4, expires_at = $5
              where school_id = $1 and id = $2 and state = 'running'"
         );
-        let noted = work.tx.run(done, args![self.scope.school_id(), self.id, store::clock::now()]).await?;
+        let now = work.now();
+        let args = args![self.scope.school_id(), self.id, store::clock::now(), now, now.plus_days(DAYS)];
+        let noted = work.tx.run(done, args).await?;
         // Who was told that it died may have gone on already.
         if noted == 1 { Ok(()) } else { Err(anyhow::anyhow!("it was taken for dead").into()) }
     }

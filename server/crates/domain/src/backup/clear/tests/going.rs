@@ -1,17 +1,19 @@
 //! A clear while it goes on, and one whose server was killed.
 
+use std::time::Duration;
+
 use model::backup::cause::Cause;
-use model::backup::clear::{ClearForm, What};
+use model::backup::clear::{ClearForm, DAYS, What};
 use model::backup::restore::{Kind, RunState, Step};
 use model::ids::ClearId;
-use model::{Error, Problem};
+use model::{At, Error, Problem};
 use object_store::{ObjectStoreExt, PutPayload};
 use sha2::{Digest, Sha256};
 use store::testing::each_db;
 use store::{Db, args, sql};
 
 use super::{clear, content, form, lived, page};
-use crate::backup::clear::{begin, end_the_dead, end_unfinished, running};
+use crate::backup::clear::{begin, end_the_dead, end_unfinished, running, start};
 use crate::schools::admins;
 use crate::scope::Actor;
 use crate::testing::{NOON, Scene, person, request};
@@ -44,6 +46,24 @@ async fn it_begins_at_once_and_is_told_while_it_goes_on() {
         assert_eq!(running(&admin, "alpha").await.unwrap(), None);
         let other = person(&it.world, "beta_admin").await;
         assert_eq!(running(&other, "alpha").await.unwrap_err().answer(), Error::NotFound);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn its_days_begin_when_the_rows_go_and_not_when_somebody_clicked() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        let form = form(&it, What::Students).await;
+        let (id, begun) = start(&it.admin, &form).await.unwrap();
+        // As a backup that takes its time.
+        tokio::time::sleep(Duration::from_millis(20)).await;
+        tokio::spawn(begun.expect("none before").carry_out()).await.unwrap();
+        let cleared = sql!("select cleared_at, expires_at from clears where school_id = $1 and id = $2 and state = 'done'");
+        let (at, until): (At, At) = db.one(cleared, args![it.admin.school_id(), id]).await.unwrap();
+        assert!(at.0 >= NOON.0 + 20 && until == at.plus_days(DAYS), "{at:?} {until:?}");
+        let logged = sql!("select at from audit where school_id = $1 and action = 'backup.cleared'");
+        assert_eq!(db.one::<(At,)>(logged, args![it.admin.school_id()]).await.unwrap(), (at,));
     })
     .await;
 }
