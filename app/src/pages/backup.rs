@@ -16,6 +16,7 @@ mod show;
 mod storage;
 mod turns;
 
+pub use self::kept::of_platform;
 use crate::prelude::*;
 
 /// The pages of this feature.
