@@ -79,6 +79,8 @@ create table forum_posts (
     foreign key (school_id, deleted_by) references memberships (school_id, user_id)
 );
 create index forum_posts_author on forum_posts (school_id, author_id);
+create index forum_posts_editor on forum_posts (school_id, edited_by);
+create index forum_posts_deleter on forum_posts (school_id, deleted_by);
 
 -- What a post said before each time it was edited.
 create table forum_edits (
@@ -95,6 +97,7 @@ create table forum_edits (
     foreign key (school_id, edited_by) references memberships (school_id, user_id)
 );
 create index forum_edits_post on forum_edits (school_id, post_id);
+create index forum_edits_editor on forum_edits (school_id, edited_by);
 
 create table forum_votes (
     school_id text   not null,
@@ -105,6 +108,7 @@ create table forum_votes (
     foreign key (school_id, post_id) references forum_posts (school_id, id),
     foreign key (school_id, user_id) references memberships (school_id, user_id)
 );
+create index forum_votes_user on forum_votes (school_id, user_id);
 
 -- How far somebody has read a thread, and whether they want to hear of it: null is what nobody has said.
 create table forum_visits (

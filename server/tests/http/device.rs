@@ -77,9 +77,9 @@ async fn every_page_says_whom_it_is_for_so_that_a_device_keeps_none_of_another()
 async fn what_a_device_sends_later_is_taken_once_and_from_its_own_person_alone() {
     each_app(async |app| {
         let scene = Scene::new(app).await;
-        let (sam, class) = (app.id_of("sam").await, scene.fill("{class}"));
+        let (sam, room) = (app.id_of("sam").await, scene.fill("{room}"));
         let id = model::ids::MessageId::new().to_string();
-        let fields = [("school", "alpha"), ("class", class.as_str()), ("id", id.as_str()), ("form[body]", "Written offline")];
+        let fields = [("school", "alpha"), ("room", room.as_str()), ("id", id.as_str()), ("form[body]", "Written offline")];
         let before = messages(app).await;
 
         let nobody = app.browser();
@@ -116,8 +116,8 @@ fn picture(path: &str) -> &'static [u8] {
     }
 }
 
-#[test]
-fn the_manifest_has_all_that_an_app_is_installed_by() {
+#[tokio::test]
+async fn the_manifest_has_all_that_an_app_is_installed_by() {
     let manifest: Value = serde_json::from_slice(public!("manifest.webmanifest")).unwrap();
     let list = |name: &str| manifest[name].as_array().cloned().unwrap_or_default();
     for name in ["name", "short_name", "description", "lang", "background_color", "theme_color"] {

@@ -56,7 +56,7 @@ pub async fn home(scope: &Scope, words: &str, page: i64) -> Result<ForumHome> {
         .db
         .all(
             sql!(concat!(
-                "select cast('class' as text) as kind, g.id, g.name, ",
+                "select cast('class' as text) as kind, g.id as id, g.name as name, ",
                 counted!(),
                 " from class_groups g
                  left join forums f on f.school_id = g.school_id and f.class_id = g.id
