@@ -1,16 +1,14 @@
 //! Files for a post of the forum: a plain form with several `files`, streamed as what is handed in.
 
-use app::told;
 use axum::extract::multipart::{Field, Multipart};
 use axum::extract::{Path, Request, State};
-use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use domain::Scope;
 use domain::files::{Incoming, Sealed, Upload, most_bytes};
 use domain::forum;
 use model::forum::PAGE;
 use model::ids::PostId;
-use model::{Done, Error, Problem, limits};
+use model::{Error, Problem, limits};
 use tracing::Instrument;
 
 use crate::App;
@@ -34,13 +32,7 @@ pub async fn attach(
         Err(error) => Err(error),
     };
     match received {
-        Ok(page) => {
-            let mut response = see_other(&page);
-            if let Ok(line) = HeaderValue::from_str(&told::line(Done::FilesAdded)) {
-                response.headers_mut().append(header::SET_COOKIE, line);
-            }
-            response
-        }
+        Ok(page) => see_other(&page),
         Err(error)
             if crate::answer::wants_page(&headers)
                 && matches!(error, Error::Invalid(_) | Error::Conflict(_) | Error::Unavailable | Error::Closed(_)) =>

@@ -83,11 +83,10 @@ pub async fn reply_to_thread(school: String, id: ThreadId, form: PostForm) -> Re
     if form.keep {
         domain::forum::keep_draft(&scope, &id.to_string(), "", &form.body).await?;
         caller::tell(model::Done::ForumDraftKept);
-        caller::redirect(&format!("{}#reply", thread_address(&school, id)));
+        caller::redirect(&thread_address(&school, id));
         return Ok(());
     }
     let number = domain::forum::reply(&scope, id, &form).await?;
-    caller::tell(model::Done::ReplySent);
     caller::redirect(&post_address(&school, (id, number)));
     Ok(())
 }
@@ -106,7 +105,6 @@ pub async fn keep_draft(
 #[server(output = Wire)]
 pub async fn edit_post(school: String, id: PostId, form: EditForm) -> Result<()> {
     let stands = domain::forum::edit(&caller::scope(&school)?, id, &form).await?;
-    caller::tell(model::Done::ForumSaved);
     caller::redirect(&post_address(&school, stands));
     Ok(())
 }
@@ -115,18 +113,19 @@ pub async fn edit_post(school: String, id: PostId, form: EditForm) -> Result<()>
 #[server(output = Wire)]
 pub async fn delete_post(school: String, id: PostId, #[server(default)] board: Option<Board>) -> Result<()> {
     let stands = domain::forum::delete(&caller::scope(&school)?, id).await?;
-    caller::tell(model::Done::PostDeleted);
-    caller::redirect(&match board {
-        Some(board) if stands.1 == 1 => board_address(&school, board),
-        _ => post_address(&school, stands),
-    });
+    match board {
+        Some(board) if stands.1 == 1 => {
+            caller::tell(model::Done::ThreadDeleted);
+            caller::redirect(&board_address(&school, board));
+        }
+        _ => caller::redirect(&post_address(&school, stands)),
+    }
     Ok(())
 }
 
 #[server(output = Wire)]
 pub async fn restore_post(school: String, id: PostId) -> Result<()> {
     let stands = domain::forum::restore(&caller::scope(&school)?, id).await?;
-    caller::tell(model::Done::PostRestored);
     caller::redirect(&post_address(&school, stands));
     Ok(())
 }
@@ -141,7 +140,6 @@ pub async fn vote_for_post(school: String, id: PostId, #[server(default)] on: bo
 #[server(output = Wire)]
 pub async fn mark_answer(school: String, id: PostId, #[server(default)] on: bool) -> Result<()> {
     let stands = domain::forum::mark_answer(&caller::scope(&school)?, id, on).await?;
-    caller::tell(model::Done::ForumSaved);
     caller::redirect(&post_address(&school, stands));
     Ok(())
 }

@@ -47,10 +47,13 @@ macro_rules! counted {
 /// written. With words what is found in all that they may read, a page of it.
 ///
 /// # Errors
-/// `NotFound` where the school has no forum.
+/// `NotFound` where the school has no forum; `Forbidden` for who reads neither classes nor courses.
 pub async fn home(scope: &Scope, words: &str, page: i64) -> Result<ForumHome> {
     if !scope.place.has(Feature::Forum) {
         return Err(Error::NotFound.into());
+    }
+    if !scope.can(Permission::ClassesRead) && !scope.can(Permission::CoursesRead) {
+        return Err(Error::Forbidden.into());
     }
     let mut rows: Vec<BoardRow> = scope
         .db
