@@ -194,6 +194,8 @@ pub struct Version {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Report {
     pub room_id: RoomId,
+    /// Between two people, who looks after it does not enter the room.
+    pub kind: RoomKind,
     pub room: String,
     pub row: MessageRow,
     /// Who reported it, and why.

@@ -8,7 +8,7 @@ use model::ids::{ClassId, MessageId, RoomId};
 use model::{At, Error, Feature, Features, Permissions, Role};
 use store::{Arg, Sql, args, sql};
 
-use super::{messages, policy, reading};
+use super::{messages, policy, reading, told};
 use crate::backup::gate;
 use crate::hub::{Event, Stay};
 use crate::scope::Actor;
@@ -245,7 +245,8 @@ pub async fn read(scope: &Scope, room: RoomId, seq: i64) -> Result<()> {
 async fn mark(scope: &Scope, room: RoomId, seq: i64) -> Result<()> {
     let found = reach(scope, Key::Room(room)).await?;
     let seq = seq.min(found.last_seq);
-    if seq <= found.read_seq {
+    // What was edited may call somebody further up.
+    if seq <= found.read_seq && !told::waits(scope, room, seq).await? {
         return Ok(());
     }
     let mut work = scope.begin().await?;
@@ -263,6 +264,7 @@ async fn mark(scope: &Scope, room: RoomId, seq: i64) -> Result<()> {
     if moved > 0 {
         work.tell(Event::Read { school: scope.school_id(), room, user: scope.user_id(), seq });
     }
+    told::seen(&mut work, scope, room, seq).await?;
     work.commit().await
 }
 

@@ -5,12 +5,12 @@ use model::ids::SchoolId;
 
 use super::*;
 
-async fn set_direct(db: &store::Db, school: SchoolId) {
+pub(super) async fn set_direct(db: &store::Db, school: SchoolId) {
     let on = sql!("update schools set features = 'direct_messages:on' where id = $1");
     db.run(on, args![school]).await.unwrap();
 }
 
-async fn again_in_school(scene: &Scene, scope: &Scope) -> Scope {
+pub(super) async fn again_in_school(scene: &Scene, scope: &Scope) -> Scope {
     let username = scope.me.username.clone();
     crate::testing::person(&scene.world, &username).await.enter(&scope.place.slug).unwrap()
 }
