@@ -428,6 +428,22 @@ async fn the_rules_of_a_room_are_told_at_once_to_those_who_are_in_it() {
         assert!(standing.read_only && !standing.may_write && !standing.may_moderate);
         let id = ben.say(talk.room, "Hello").await;
         assert_eq!(ben.refusal().await, (Refusal::Forbidden, Some(id)));
+        // Who was away when it changed back is told with their return, and who is looked at again then.
+        drop(ben);
+        let free = [("school", "alpha"), ("room", room.as_str()), ("form[slow_seconds]", "0")];
+        talk.ada.post("/fn/app/pages/chat/api/rule_room", &free).await;
+        let mut ben = talk.connect(&talk.ben).await;
+        ben.ask_to_join(talk.room, 0).await;
+        let may_write = |frame: &ServerFrame| match frame {
+            ServerFrame::Standing { standing, .. } => Some(standing.may_write),
+            _ => None,
+        };
+        assert!(ben.until(may_write).await);
+        let me = page(&talk.ben, "alpha", &talk.class).await.me;
+        let role = store::sql!("update memberships set role = 'registrar' where user_id = $1 and school_id <> ''");
+        app.state.world.db.run(role, store::args![me]).await.unwrap();
+        app.state.world.hub.tell(Event::AccessChanged { user: me });
+        assert!(!ben.until(may_write).await);
     })
     .await;
 }

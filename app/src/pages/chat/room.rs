@@ -7,7 +7,7 @@ use super::desk::Desk;
 use super::kept;
 use super::lines::Messages;
 use super::moderation::Moderation;
-use super::people::{Connection, Here, Typing};
+use super::people::{Connection, Here, Seen, Typing};
 use super::writing::Writing;
 use crate::prelude::*;
 
@@ -104,6 +104,7 @@ fn Room(school: String, base: String, page: RoomPage) -> impl IntoView {
             {moderation}
             <Refused desk/>
             <Messages desk base/>
+            <Seen desk/>
             <Typing desk/>
             {foot}
         </section>

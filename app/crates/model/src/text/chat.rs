@@ -11,6 +11,8 @@ texts! { "chat":
     NEWEST = "Newest messages";
     JUMP = "New messages below";
     UNREAD = "New since your last visit";
+    /// Of one's own messages, in a room of two.
+    SEEN = "Read";
     SENDING = "Sending";
     HELD = "Will be sent when the restore is done";
     WAITING = "Will be sent when you are connected again";
