@@ -38,6 +38,7 @@ test("a message is answered, given a sign, edited and deleted, and the other see
   await hears(esi, "Who has the bok?");
 
   await test.step("edited", async () => {
+    await kofi.fills({ Message: "Something begun" });
     const menu = await acts(kofi, "Who has the bok?");
     await menu.getByRole("link", { name: "Edit", exact: true }).click();
     await expect(kofi.field("Message")).toHaveValue("Who has the bok?");
@@ -45,7 +46,9 @@ test("a message is answered, given a sign, edited and deleted, and the other see
     await kofi.presses("Save");
     await expect(message(esi, "Who has the book?").locator("strong", { hasText: "book" })).toBeVisible();
     await expect(message(esi, "Who has the book?").getByText("Edited")).toBeVisible();
-    await expect(kofi.field("Message")).toHaveValue("");
+    // What was begun before comes back.
+    await expect(kofi.field("Message")).toHaveValue("Something begun");
+    await kofi.fills({ Message: "" });
   });
 
   await test.step("answered, and the asker is called", async () => {

@@ -47,6 +47,8 @@ pub struct Desk {
     pub school: StoredValue<String>,
     pub timeline: RwSignal<Timeline>,
     pub standing: RwSignal<Standing>,
+    /// What is pinned, the newest first.
+    pub pins: RwSignal<Vec<Message>>,
     pub writing: RwSignal<Writing>,
     pub link: RwSignal<Link>,
     pub people: RwSignal<Vec<Present>>,
@@ -71,6 +73,7 @@ impl Desk {
             school: StoredValue::new(school),
             timeline: RwSignal::new(timeline),
             standing: RwSignal::new(page.standing.clone()),
+            pins: RwSignal::new(page.pins.iter().map(|row| row.message.clone()).collect()),
             writing: RwSignal::new(writing),
             link: RwSignal::new(Link::Connecting),
             people: RwSignal::default(),
@@ -127,8 +130,15 @@ impl Desk {
     /// Gives a message of one's own other words.
     pub fn edit(self, id: MessageId, body: String) {
         self.writing.set(Writing::New);
-        let form = MessageForm { body, reply: None };
-        self.act(move |school, room| async move { api::edit_message(school, room, id, form, false).await.map(Some) });
+        let form = MessageForm { body: body.clone(), reply: None };
+        self.act(move |school, room| async move {
+            let done = api::edit_message(school, room, id, form, false).await;
+            if done.is_err() {
+                // What was typed is not lost with it.
+                let _ = self.writing.try_set(Writing::Edit { id, body });
+            }
+            done.map(Some)
+        });
     }
 
     pub fn delete(self, id: MessageId) {
@@ -144,6 +154,21 @@ impl Desk {
         self.act(move |school, room| async move { api::pin_message(school, room, id, on).await.map(Some) });
     }
 
+    /// A message is as this now: so is what is pinned.
+    pub fn pinned(self, message: &Message) {
+        let (is_pinned, stands) = (message.pinned_at.is_some(), |it: &Message| it.id == message.id);
+        if !is_pinned && !self.pins.with_untracked(|pins| pins.iter().any(stands)) {
+            return;
+        }
+        self.pins.update(|pins| {
+            pins.retain(|it| it.id != message.id);
+            if is_pinned {
+                pins.push(message.clone());
+            }
+            pins.sort_by_key(|it| std::cmp::Reverse(it.pinned_at));
+        });
+    }
+
     /// Does something to a message. Everybody is told by the socket; the answer is for a page that has none just now.
     fn act<F>(self, ask: impl FnOnce(String, RoomId) -> F + 'static)
     where
@@ -157,6 +182,7 @@ impl Desk {
             }
             if let Ok(Some(message)) = &done {
                 let message = message.clone();
+                self.pinned(&message);
                 // Its number is left to the socket: changes before it may still be on their way.
                 self.timeline.update(|timeline| timeline.show(message));
             }

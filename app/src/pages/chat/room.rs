@@ -1,4 +1,4 @@
-use model::chat::{MessageRow, RoomKind, RoomPage};
+use model::chat::{Message, RoomKind, RoomPage};
 use model::text::chat as c;
 
 use super::api;
@@ -90,7 +90,6 @@ fn Room(school: String, base: String, page: RoomPage) -> impl IntoView {
         .then(|| desk.timeline.with_untracked(|it| it.first_unread()))
         .flatten()
         .map(|seq| view! { <JumpToUnread desk seq count=page.unread/> });
-    let pins = (!page.pins.is_empty()).then(|| view! { <Pins desk pins=page.pins.clone()/> });
     view! {
         <Title text=title.clone()/>
         <PageHead title crumbs crumbs_label=t(text::courses::WHERE)>
@@ -100,7 +99,7 @@ fn Room(school: String, base: String, page: RoomPage) -> impl IntoView {
             <Connection desk/>
             <Here desk/>
             {unread}
-            {pins}
+            <Pins desk/>
             {moderation}
             <Refused desk/>
             <Messages desk base/>
@@ -133,17 +132,21 @@ fn JumpToUnread(desk: Desk, seq: i64, count: i64) -> impl IntoView {
 
 /// What was pinned, where everybody finds it.
 #[component]
-fn Pins(desk: Desk, pins: Vec<MessageRow>) -> impl IntoView {
-    let line = move |row: MessageRow| {
-        let message = row.message;
+fn Pins(desk: Desk) -> impl IntoView {
+    let line = move |message: Message| {
         let href = format!("{}?at={seq}#m{seq}", desk.address(), seq = message.seq);
         let words = super::timeline::excerpt(&message.body);
         view! { <li><a href=href><strong>{message.author}</strong> " " <span dir="auto">{words}</span></a></li> }
     };
-    view! {
-        <Disclosure label=tn(c::PINS, pins.len())>
-            <ul class="pins">{pins.into_iter().map(line).collect_view()}</ul>
-        </Disclosure>
+    move || {
+        let pins = desk.pins.get();
+        (!pins.is_empty()).then(|| {
+            view! {
+                <Disclosure label=tn(c::PINS, pins.len())>
+                    <ul class="pins">{pins.into_iter().map(line).collect_view()}</ul>
+                </Disclosure>
+            }
+        })
     }
 }
 
