@@ -367,6 +367,15 @@ async fn without_script_one_reads_pages_back_and_writes_by_a_form() {
         assert!(older.contains("<a href=\"https://lyceum.test/a\" target=\"_blank\" rel=\"noopener noreferrer nofollow ugc\">"));
         assert_eq!(older.matches("href=\"https://lyceum.test/a\"").count(), 1, "sent twice, stored once");
 
+        // What was read is said by a button, as no script says it.
+        assert!(newest.contains("mark_room_read"));
+        let room = talk.room.to_string();
+        let fields = [("school", "alpha"), ("room", room.as_str()), ("seq", "60")];
+        let marked = talk.ben.post_from(&chat, "/fn/app/pages/chat/api/mark_room_read", &fields).await;
+        assert_eq!(marked.status, StatusCode::SEE_OTHER);
+        assert_eq!(page(&talk.ben, "alpha", &talk.class).await.unread, 0);
+        assert!(!talk.ben.get(&chat).await.body.contains("mark_room_read"));
+
         let long = talk.say(&talk.ben, &MessageId::new().to_string(), &"x".repeat(10_001)).await;
         assert_eq!((long.status, long.location()), (StatusCode::SEE_OTHER, chat.as_str()));
         let wrong = talk.ben.get(&chat).await.body;

@@ -1,7 +1,8 @@
 use model::chat::{Message, RoomKind, RoomPage};
 use model::text::chat as c;
+use server_fn::ServerFn;
 
-use super::api;
+use super::api::{self, MarkRoomRead};
 use super::composer::Composer;
 use super::desk::Desk;
 use super::kept;
@@ -90,6 +91,7 @@ fn Room(school: String, base: String, page: RoomPage) -> impl IntoView {
         .then(|| desk.timeline.with_untracked(|it| it.first_unread()))
         .flatten()
         .map(|seq| view! { <JumpToUnread desk seq count=page.unread/> });
+    let mark = (page.unread > 0 && page.live).then(|| view! { <MarkRead desk/> });
     view! {
         <Title text=title.clone()/>
         <PageHead title crumbs crumbs_label=t(text::courses::WHERE)>
@@ -99,6 +101,7 @@ fn Room(school: String, base: String, page: RoomPage) -> impl IntoView {
             <Connection desk/>
             <Here desk/>
             {unread}
+            {mark}
             <Pins desk/>
             {moderation}
             <Refused desk/>
@@ -125,6 +128,26 @@ fn JumpToUnread(desk: Desk, seq: i64, count: i64) -> impl IntoView {
         (!gone.get()).then(|| {
             view! {
                 <p class="jump-unread"><a class="button button-quiet button-small" href=format!("#m{seq}") on:click=lead>{words.clone()}</a></p>
+            }
+        })
+    }
+}
+
+/// Says without a script that what stands here was read. A script sees for itself how far one looks.
+#[component]
+fn MarkRead(desk: Desk) -> impl IntoView {
+    let lives = RwSignal::new(false);
+    Effect::new(move || lives.set(true));
+    let last = desk.timeline.with_untracked(|timeline| timeline.last());
+    move || {
+        (!lives.get()).then(|| {
+            view! {
+                <form method="post" action=MarkRoomRead::PATH class="jump-unread">
+                    <input type="hidden" name="school" value=desk.school.get_value()/>
+                    <input type="hidden" name="room" value=desk.room.to_string()/>
+                    <input type="hidden" name="seq" value=last.to_string()/>
+                    <Button variant=Variant::Quiet icon="check">{t(c::MARK_READ)}</Button>
+                </form>
             }
         })
     }

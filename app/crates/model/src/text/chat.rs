@@ -13,6 +13,7 @@ texts! { "chat":
     UNREAD = "New since your last visit";
     /// Of one's own messages, in a room of two.
     SEEN = "Read";
+    MARK_READ = "Mark as read";
     SENDING = "Sending";
     HELD = "Will be sent when the restore is done";
     WAITING = "Will be sent when you are connected again";

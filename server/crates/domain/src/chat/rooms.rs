@@ -245,8 +245,11 @@ pub async fn standing(scope: &Scope, room: RoomId) -> Result<Standing> {
 /// closed none is made.
 ///
 /// # Errors
-/// As [`open`].
+/// As [`open`], and `Viewing` for those who see with another member's eyes.
 pub async fn read(scope: &Scope, room: RoomId, seq: i64) -> Result<()> {
+    if scope.me.viewer.is_some() {
+        return Err(Error::Viewing.into());
+    }
     gate::spared(mark(scope, room, seq).await)
 }
 
