@@ -2,6 +2,7 @@
 
 use std::future::Future;
 use std::rc::Rc;
+use std::time::Duration;
 
 use leptos::__reexports::send_wrapper::SendWrapper;
 use leptos::task::spawn_local;
@@ -16,6 +17,9 @@ use super::wire::Wire;
 use super::writing::Writing;
 use crate::layout::Closing;
 use crate::prelude::*;
+
+/// Milliseconds before it is looked again whether one who was muted may write, at least.
+const LOOK_AGAIN: u64 = 15_000;
 
 /// How the page stands with the server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -97,6 +101,19 @@ impl Desk {
             let wire = SendWrapper::new(Wire::start(self));
             self.wire.set_value(Some(wire.clone()));
             on_cleanup(move || wire.stop());
+        });
+    }
+
+    /// Looks again when somebody who was muted may write: the server says how the room stands to whoever enters it.
+    pub fn wait_for_voice(self) {
+        Effect::new(move || {
+            let Some(until) = self.standing.with(|it| it.muted_until.as_ref().map(|it| it.at)) else { return };
+            // The clocks may differ: then it is looked a few times.
+            let wait = u64::try_from(until.0 - now().0).unwrap_or(0).max(LOOK_AGAIN);
+            let look = move || self.wire(|wire| wire.enter());
+            if let Ok(timer) = set_timeout_with_handle(look, Duration::from_millis(wait)) {
+                on_cleanup(move || timer.clear());
+            }
         });
     }
 

@@ -76,6 +76,7 @@ fn Room(school: String, base: String, page: RoomPage) -> impl IntoView {
     };
     if page.live {
         desk.connect();
+        desk.wait_for_voice();
         kept::keep(desk, &page.name);
     }
     let rooms = (t(c::ROOMS).to_owned(), format!("/s/{school}/chat"));
