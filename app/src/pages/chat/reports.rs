@@ -92,10 +92,11 @@ pub fn ReportPage() -> impl IntoView {
             let form = FormState::plain(ReportMessage::PATH);
             let base = format!("/s/{}/chat", school.get_untracked());
             let back = format!("{base}/{}", page.room_id);
+            let hint = t(if page.kind.is_private() { c::REPORT_HINT_TWO } else { c::REPORT_HINT });
             let crumbs = vec![(t(c::ROOMS).to_owned(), base), (page.name, back.clone())];
             view! {
                 <PageHead title=t(c::REPORT_TITLE) crumbs crumbs_label=t(text::courses::WHERE)/>
-                <p>{t(c::REPORT_HINT)}</p>
+                <p>{hint}</p>
                 <FormProblem form/>
                 <form method="post" action=ReportMessage::PATH class="form">
                     <input type="hidden" name="school" value=school.get_untracked()/>

@@ -86,6 +86,7 @@ texts! { "chat":
     SETTLE = "Leave it";
     REPORT_TITLE = "Report a message";
     REPORT_HINT = "The teachers of the class look at it. Who wrote it is not told that it was you.";
+    REPORT_HINT_TWO = "Those who look after the whole school look at it, and see this one message. Who wrote it is not told that it was you.";
     REASON = "What is wrong with it";
     REPORT_DO = "Send the report";
     VERSIONS = "Earlier versions";
