@@ -78,6 +78,7 @@ const SUBMIT: &str = "POST /s/{school}/assignments/{id}/submissions";
 #[rustfmt::skip]
 const CASES: &[Case] = &[
     Case("POST /fn/app/pages/chat/api/say", Who::Newcomer, &[], But::Nothing),
+    Case("POST /fn/app/pages/chat/api/mark_room_read", Who::Newcomer, &[], But::Nothing),
     Case("POST /fn/app/pages/chat/api/edit_message", Who::Newcomer, &[("id", "{message}"), ("form[body]", "Good day")], But::Nothing),
     Case("POST /fn/app/pages/chat/api/delete_message", Who::Newcomer, &[("id", "{message}")], But::Nothing),
     Case("POST /fn/app/pages/chat/api/react", Who::Newcomer, &[("id", "{message}")], But::Nothing),

@@ -64,7 +64,8 @@ pub(crate) async fn tell(work: &mut Work, notice: &Notice<'_>) -> Result<()> {
     if notice.to.is_empty() {
         return Ok(());
     }
-    let now = work.now();
+    let (now, line) = (work.now(), notice.kind.line());
+    let later = now.plus_seconds(line.grace);
     let readers: Vec<Reader> = work
         .tx
         .all(
@@ -85,9 +86,9 @@ pub(crate) async fn tell(work: &mut Work, notice: &Notice<'_>) -> Result<()> {
         let choices = Choices::parse(&reader.chosen);
         let way = choices.way(notice.kind);
         let clock = Clock { zone: &reader.zone, quiet: choices.quiet };
-        let is_mailed = notice.kind.line().mailing == Mailing::Chosen && reader.proven && way.mail != MailHow::Off;
-        let mail = is_mailed.then(|| (way.mail, clock.mail_at(way.mail, now)));
-        let push = way.push.then(|| clock.undisturbed(now));
+        let is_mailed = line.mailing == Mailing::Chosen && reader.proven && way.mail != MailHow::Off;
+        let mail = is_mailed.then(|| (way.mail, clock.mail_at(way.mail, later)));
+        let push = way.push.then(|| clock.undisturbed(later));
         if !way.bell && mail.is_none() && push.is_none() {
             continue;
         }
@@ -148,6 +149,30 @@ pub(crate) async fn seen(work: &mut Work, user: UserId, link: &str) -> Result<()
         )
         .await?;
     if read > 0 {
+        work.tell(Event::Notified { user });
+    }
+    Ok(())
+}
+
+/// Takes back what people were told of one event, as it is over or was taken back itself: nobody need read it any more, and no
+/// mail and no device tells of it.
+pub(crate) async fn take_back(work: &mut Work, kind: Kind, key: &str, from: &[UserId]) -> Result<()> {
+    if from.is_empty() {
+        return Ok(());
+    }
+    let now = work.now();
+    let read: Vec<(UserId,)> = work
+        .tx
+        .all(
+            sql!(
+                "update notifications set read_at = $4, mail_at = null
+                 where user_id in (select value from {list $1}) and kind = $2 and key = $3 and read_at is null
+                 returning user_id"
+            ),
+            args![list(from), kind.text(), key, now],
+        )
+        .await?;
+    for (user,) in read {
         work.tell(Event::Notified { user });
     }
     Ok(())

@@ -30,6 +30,12 @@ texts! { "notifications":
     INVITATION_ACCEPTED_TITLE = "{name} accepted your invitation";
     CHAT_MENTION = "Mentions in a chat";
     CHAT_MENTION_TITLE = "{name} mentioned you in the chat of {room}";
+    CHAT_REPLY = "Answers to you in a chat";
+    CHAT_REPLY_TITLE = "{name} answered you in the chat of {room}";
+    CHAT_DIRECT = "Messages to you alone";
+    CHAT_DIRECT_TITLE = "{name} wrote to you";
+    CHAT_REPORT = "Reported messages";
+    CHAT_REPORT_TITLE = "A message was reported in the chat of {room}";
     FORUM_REPLY = "Replies in the forum";
     FORUM_REPLY_TITLE = "{name} replied: {topic}";
     FORUM_ANSWER = "Answers that were marked in the forum";

@@ -206,3 +206,18 @@ fn from_the_middle_of_a_talk_one_reads_on_to_its_end_and_misses_nothing() {
     it.replace(History { newer: true, ..history(1..=2, false) });
     assert_eq!((seqs(&it), it.newer(), it.more()), (vec![1, 2], true, false));
 }
+
+#[test]
+fn whether_one_is_read_is_said_of_what_one_said_last() {
+    let mut it = timeline(history(1..=2, false), 2);
+    assert_eq!(it.own_end(), None, "the other one spoke last");
+    it.receive(message(3, ME));
+    assert_eq!(it.own_end(), Some(3));
+    it.outbox.say(id(50), form("More"), At(NOON));
+    assert_eq!(it.own_end(), None, "it is not there yet");
+    it.outbox.arrived(id(50));
+    it.change(Message { revision: 1, deleted_at: Some(At(NOON)), ..message(3, ME) });
+    assert_eq!(it.own_end(), None);
+    it.receive(message(4, ADA));
+    assert_eq!(it.own_end(), None);
+}
