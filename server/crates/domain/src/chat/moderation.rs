@@ -42,20 +42,18 @@ pub async fn mute(scope: &Scope, room: RoomId, user: UserId, form: &MuteForm) ->
         return Err(Error::Forbidden.into());
     }
     let until = scope.now.0 + form.minutes * MINUTE;
-    // Whoever presses twice, or at the same time as another, finds it done.
-    let muted: Option<(RoomId, Option<At>)> = work
+    // Whoever presses twice, or at the same time as another, finds it done: what the room waited for is read after it.
+    let (_,): (RoomId,) =
+        work.tx.one(sql!("select id from rooms where school_id = $1 and id = $2 {locked}"), args![school, room.id]).await?;
+    let muted: Option<(At,)> = work
         .tx
         .maybe(
-            sql!(
-                "select r.id, (select t.until_at from room_mutes t
-                               where t.school_id = r.school_id and t.room_id = r.id and t.user_id = $3) as until_at
-                 from rooms r where r.school_id = $1 and r.id = $2 {locked}"
-            ),
+            sql!("select until_at from room_mutes where school_id = $1 and room_id = $2 and user_id = $3"),
             args![school, room.id, user],
         )
         .await?;
     if form.minutes > 0 {
-        if muted.and_then(|(_, until)| until).is_some_and(|at| (at.0 - until).abs() < MINUTE) {
+        if muted.is_some_and(|(at,)| (at.0 - until).abs() < MINUTE) {
             return Ok(());
         }
         work.tx
