@@ -122,6 +122,8 @@ pub struct PostFile {
     pub id: FileId,
     pub name: String,
     pub bytes: i64,
+    /// It is shown with the post.
+    pub is_picture: bool,
 }
 
 /// A post.

@@ -160,11 +160,11 @@ fn card(scope: &Scope, hall: &Hall, thread: &Thread, row: Row, files: Vec<PostFi
 }
 
 async fn files(scope: &Scope, rows: &[Row]) -> Result<HashMap<String, Vec<PostFile>>> {
-    let found: Vec<(String, FileId, String, i64)> = scope
+    let found: Vec<(String, FileId, String, i64, String)> = scope
         .db
         .all(
             sql!(
-                "select k.post_id, f.id, f.name, f.bytes from forum_files k
+                "select k.post_id, f.id, f.name, f.bytes, f.media_type from forum_files k
                  join files f on f.school_id = k.school_id and f.id = k.file_id
                  where k.school_id = $1 and k.post_id in (select value from {list $2})
                  order by k.post_id, k.position, f.id"
@@ -173,8 +173,9 @@ async fn files(scope: &Scope, rows: &[Row]) -> Result<HashMap<String, Vec<PostFi
         )
         .await?;
     let mut files: HashMap<String, Vec<PostFile>> = HashMap::new();
-    for (post, id, name, bytes) in found {
-        files.entry(post).or_default().push(PostFile { id, name, bytes });
+    for (post, id, name, bytes, media_type) in found {
+        let is_picture = media_type.starts_with("image/");
+        files.entry(post).or_default().push(PostFile { id, name, bytes, is_picture });
     }
     Ok(files)
 }
