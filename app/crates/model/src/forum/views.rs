@@ -100,6 +100,9 @@ pub struct BoardPage {
     pub total: i64,
     pub anonymous: bool,
     pub archived: bool,
+    /// Whether the reader hears of new threads.
+    pub follows: bool,
+    pub may_follow: bool,
     pub may_write: bool,
     pub may_moderate: bool,
 }
@@ -173,6 +176,8 @@ pub struct ThreadPage {
     pub first_unread: Option<i64>,
     /// The last number of this page, up to which it is read.
     pub seen_to: i64,
+    /// Whether the bell still tells the reader of it.
+    pub told: bool,
     pub follows: bool,
     pub may_follow: bool,
     pub may_write: bool,

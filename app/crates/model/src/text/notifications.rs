@@ -30,6 +30,9 @@ texts! { "notifications":
     INVITATION_ACCEPTED_TITLE = "{name} accepted your invitation";
     CHAT_MENTION = "Mentions in a chat";
     CHAT_MENTION_TITLE = "{name} mentioned you in the chat of {room}";
+    FORUM_THREAD = "New threads in forums you follow";
+    FORUM_THREAD_TITLE = "{name} began a thread: {topic}";
+    IN_FORUM = "In the forum {board}";
     FORUM_REPLY = "Replies in the forum";
     FORUM_REPLY_TITLE = "{name} replied: {topic}";
     FORUM_ANSWER = "Answers that were marked in the forum";
