@@ -123,6 +123,18 @@ create table forum_visits (
 );
 create index forum_visits_user on forum_visits (school_id, user_id);
 
+-- Who wants to hear of new threads, and who does not: without a row those do who teach there.
+create table forum_follows (
+    school_id text    not null,
+    forum_id  text    not null,
+    user_id   text    not null,
+    follows   boolean not null,
+    primary key (school_id, forum_id, user_id),
+    foreign key (school_id, forum_id) references forums (school_id, id),
+    foreign key (school_id, user_id) references memberships (school_id, user_id)
+);
+create index forum_follows_user on forum_follows (school_id, user_id);
+
 create table forum_files (
     school_id text   not null,
     post_id   text   not null,
@@ -136,12 +148,15 @@ create index forum_files_file on forum_files (school_id, file_id);
 
 -- What somebody has begun to write: in a forum, or in a thread of one.
 create table forum_drafts (
-    school_id text   not null,
-    user_id   text   not null,
-    place     text   not null,
-    title     text   not null,
-    body      text   not null,
-    saved_at  bigint not null,
+    school_id text    not null,
+    user_id   text    not null,
+    place     text    not null,
+    title     text    not null,
+    body      text    not null,
+    -- The id of the topic that was chosen; empty for none.
+    topic     text    not null,
+    anonymous boolean not null,
+    saved_at  bigint  not null,
     primary key (school_id, user_id, place),
     foreign key (school_id, user_id) references memberships (school_id, user_id)
 );

@@ -1,10 +1,11 @@
-//! Files for a post of the forum: a plain form with several `files`, streamed as what is handed in.
+//! Files for a post of the forum: a plain form with several `files`, streamed as what is handed in. Pictures are drawn anew
+//! before they are kept.
 
 use axum::extract::multipart::{Field, Multipart};
 use axum::extract::{Path, Request, State};
 use axum::response::{IntoResponse, Response};
 use domain::Scope;
-use domain::files::{Incoming, Sealed, Upload, most_bytes};
+use domain::files::{Incoming, Sealed, Upload, lay_aside, most_bytes, pictures};
 use domain::forum;
 use model::forum::PAGE;
 use model::ids::PostId;
@@ -15,7 +16,7 @@ use crate::App;
 use crate::answer::{Refusal, see_other};
 use crate::caller::InSchool;
 use crate::files::places::{Place, Uploads, patient};
-use crate::files::receiving::{PATIENCE, announced, enter, parts_of};
+use crate::files::receiving::{PATIENCE, announced, enter, parts_of, small};
 use crate::flash;
 
 /// `POST /s/{school}/forum/posts/{id}/files`: 303 to the post.
@@ -47,7 +48,8 @@ async fn receive(scope: &Scope, place: Place, uploads: &Uploads, id: &str, reque
     let id: PostId = id.parse().map_err(|_| Error::NotFound)?;
     let admission = forum::admit(scope, id).await?;
     let announced = announced(request.headers());
-    let most = most_bytes() as u64 * limits::FILES_PER_SUBMISSION as u64 + PATIENCE as u64;
+    let largest = limits::PHOTO_BYTES as u64;
+    let most = largest.max(most_bytes() as u64) * limits::FILES_PER_SUBMISSION as u64 + PATIENCE as u64;
     if announced.is_some_and(|length| length > most) {
         return Err(Error::field("files", Problem::FileTooLarge(most_bytes() as u64)));
     }
@@ -128,6 +130,9 @@ impl Receiving<'_> {
         if self.sealed.len() >= self.left {
             return Err(Error::field("files", Problem::TooManyFiles(limits::FILES_PER_SUBMISSION)));
         }
+        if pictures::is_drawn(&name) {
+            return self.picture(&name, field).await;
+        }
         let mut incoming = Incoming::start(self.scope, self.scope.school_id(), &name).await?;
         match self.fill(&mut incoming, field).await {
             Ok(()) => {
@@ -143,12 +148,25 @@ impl Receiving<'_> {
 
     async fn fill(&mut self, incoming: &mut Incoming, field: &mut Field<'_>) -> Result<(), Error> {
         while let Some(chunk) = patient(field.chunk()).await? {
-            self.bytes += chunk.len() as i64;
-            if self.bytes > self.free_bytes {
-                return Err(Error::field("files", Problem::QuotaExceeded));
-            }
+            self.count(chunk.len())?;
             incoming.write(chunk).await?;
         }
         Ok(())
+    }
+
+    /// What comes may be larger than what is kept of it.
+    async fn picture(&mut self, name: &str, field: &mut Field<'_>) -> Result<(), Error> {
+        let mut left = PATIENCE;
+        let sent = small(field, limits::PHOTO_BYTES, &mut left).await?;
+        let too_large = || Error::file("files", Problem::FileTooLarge(limits::PHOTO_BYTES as u64), name);
+        let (name, kept) = pictures::drawn(name, sent.ok_or_else(too_large)?).await?;
+        self.count(kept.len())?;
+        self.sealed.push(lay_aside(self.scope, self.scope.school_id(), &name, kept).await?);
+        Ok(())
+    }
+
+    fn count(&mut self, bytes: usize) -> Result<(), Error> {
+        self.bytes += bytes as i64;
+        if self.bytes > self.free_bytes { Err(Error::field("files", Problem::QuotaExceeded)) } else { Ok(()) }
     }
 }

@@ -34,7 +34,7 @@ const NEEDED: &[(&[P], &str)] = &[
     (&[P::ChatWrite], "say"),
     (
         &[P::ClassesReadAll],
-        "forum/{board} forum/threads/{id} show_board show_thread follow_thread note_thread_read mark_thread_read",
+        "forum/{board} forum/threads/{id} show_board show_thread follow_forum follow_thread note_thread_read mark_thread_read",
     ),
     (&[P::ForumWrite], "forum/{board}/new new_thread start_thread reply_to_thread keep_draft vote_for_post"),
     (

@@ -138,6 +138,7 @@ const CASES: &[Case] = &[
     Case("POST /fn/app/pages/forum/api/pin_thread", Who::Admin, &[], But::Nothing),
     Case("POST /fn/app/pages/forum/api/lock_thread", Who::Admin, &[("on", "true")], But::Nothing),
     Case("POST /fn/app/pages/forum/api/move_thread", Who::Admin, &[("form[to]", "class-{class}")], But::Nothing),
+    Case("POST /fn/app/pages/forum/api/follow_forum", Who::Newcomer, &[], But::Nothing),
     Case("POST /fn/app/pages/forum/api/follow_thread", Who::Newcomer, &[], But::Nothing),
     Case("POST /fn/app/pages/forum/api/note_thread_read", Who::Newcomer, &[], But::Nothing),
     Case("POST /fn/app/pages/forum/api/mark_thread_read", Who::Newcomer, &[], But::Nothing),

@@ -66,7 +66,9 @@ pub fn board_address(school: &str, board: Board) -> String {
 pub async fn start_thread(school: String, board: Board, form: ThreadForm) -> Result<()> {
     let scope = caller::scope(&school)?;
     if form.keep {
-        domain::forum::keep_draft(&scope, &board.to_string(), &form.title, &form.body).await?;
+        let ThreadForm { title, body, topic, anonymous, .. } = form;
+        let draft = domain::forum::Draft { title, body, topic, anonymous };
+        domain::forum::keep_draft(&scope, &board.to_string(), &draft).await?;
         caller::tell(model::Done::ForumDraftKept);
         caller::redirect(&format!("{}/new", board_address(&school, board)));
         return Ok(());
@@ -81,7 +83,8 @@ pub async fn start_thread(school: String, board: Board, form: ThreadForm) -> Res
 pub async fn reply_to_thread(school: String, id: ThreadId, form: PostForm) -> Result<()> {
     let scope = caller::scope(&school)?;
     if form.keep {
-        domain::forum::keep_draft(&scope, &id.to_string(), "", &form.body).await?;
+        let draft = domain::forum::Draft { body: form.body, anonymous: form.anonymous, ..Default::default() };
+        domain::forum::keep_draft(&scope, &id.to_string(), &draft).await?;
         caller::tell(model::Done::ForumDraftKept);
         caller::redirect(&thread_address(&school, id));
         return Ok(());
@@ -98,8 +101,11 @@ pub async fn keep_draft(
     place: String,
     #[server(default)] title: String,
     #[server(default)] body: String,
+    #[server(default)] topic: String,
+    #[server(default)] anonymous: bool,
 ) -> Result<()> {
-    Ok(domain::forum::keep_draft(&caller::scope(&school)?, &place, &title, &body).await?)
+    let draft = domain::forum::Draft { title, body, topic, anonymous };
+    Ok(domain::forum::keep_draft(&caller::scope(&school)?, &place, &draft).await?)
 }
 
 #[server(output = Wire)]
@@ -173,6 +179,15 @@ pub async fn follow_thread(school: String, id: ThreadId, #[server(default)] on: 
     domain::forum::follow(&caller::scope(&school)?, id, on).await?;
     caller::tell(model::Done::ForumSaved);
     caller::redirect(&thread_address(&school, id));
+    Ok(())
+}
+
+/// Whether the caller hears of new threads of a forum.
+#[server(output = Wire)]
+pub async fn follow_forum(school: String, board: Board, #[server(default)] on: bool) -> Result<()> {
+    domain::forum::follow_forum(&caller::scope(&school)?, board, on).await?;
+    caller::tell(model::Done::ForumSaved);
+    caller::redirect(&board_address(&school, board));
     Ok(())
 }
 

@@ -54,9 +54,14 @@ pub fn Post(school: String, thread: ThreadId, board: Board, page: i64, may_write
 #[component]
 fn Files(school: String, files: Vec<PostFile>) -> impl IntoView {
     let line = |file: PostFile| {
+        let address = format!("/s/{school}/files/{}", file.id);
+        let picture = file.is_picture.then(|| {
+            view! { <img class="post-picture" src=address.clone() alt=file.name.clone() loading="lazy"/> }
+        });
         view! {
             <li>
-                <a href=format!("/s/{school}/files/{}", file.id) download="" rel="external">
+                {picture}
+                <a href=address download="" rel="external">
                     <Icon name="download"/>
                     <bdi>{file.name}</bdi>
                 </a>

@@ -4,6 +4,7 @@
 mod incoming;
 pub mod kinds;
 pub mod names;
+pub mod pictures;
 mod sweep;
 #[cfg(test)]
 mod tests;
@@ -16,7 +17,7 @@ use object_store::path::Path;
 use object_store::{GetOptions, GetRange, ObjectStore};
 use store::{args, sql};
 
-pub use incoming::{Incoming, Sealed, Upload, keep};
+pub use incoming::{Incoming, Sealed, Upload, keep, lay_aside};
 pub use sweep::{Keeping, Swept, sweep};
 pub(crate) use sweep::{Place, is_due, place, remove_photo, storing};
 

@@ -267,6 +267,7 @@ pub const TABLE: &[Line] = &[
     Line("POST /fn/app/pages/forum/api/pin_thread", "", &[("school", "alpha"), ("id", "{thread}"), ("on", "true")], TEACH_FN),
     Line("POST /fn/app/pages/forum/api/lock_thread", "", &[("school", "alpha"), ("id", "{thread}"), ("on", "false")], TEACH_FN),
     Line("POST /fn/app/pages/forum/api/move_thread", "", &[("school", "alpha"), ("id", "{thread}"), ("form[to]", "class-{class}/{topic}")], TEACH_FN),
+    Line("POST /fn/app/pages/forum/api/follow_forum", "", &[("school", "alpha"), ("board", "class-{class}"), ("on", "true")], INNER_FN),
     Line("POST /fn/app/pages/forum/api/follow_thread", "", &[("school", "alpha"), ("id", "{thread}"), ("on", "true")], INNER_FN),
     Line("POST /fn/app/pages/forum/api/note_thread_read", "", &[("school", "alpha"), ("id", "{thread}"), ("number", "1")], INNER_FN),
     Line("POST /fn/app/pages/forum/api/mark_thread_read", "", &[("school", "alpha"), ("id", "{thread}"), ("number", "2")], INNER_FN),

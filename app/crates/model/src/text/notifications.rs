@@ -36,6 +36,9 @@ texts! { "notifications":
     CHAT_DIRECT_TITLE = "{name} wrote to you";
     CHAT_REPORT = "Reported messages";
     CHAT_REPORT_TITLE = "A message was reported in the chat of {room}";
+    FORUM_THREAD = "New threads in forums you follow";
+    FORUM_THREAD_TITLE = "{name} began a thread: {topic}";
+    IN_FORUM = "In the forum {board}";
     FORUM_REPLY = "Replies in the forum";
     FORUM_REPLY_TITLE = "{name} replied: {topic}";
     FORUM_ANSWER = "Answers that were marked in the forum";

@@ -334,6 +334,9 @@ tables! {
     table!(forum_visits [school_id, thread_id, user_id] {
         school_id: Text, thread_id: Text, user_id: Text, number: Int, follows: Bool
     } of "school_id = $1"),
+    table!(forum_follows [school_id, forum_id, user_id] {
+        school_id: Text, forum_id: Text, user_id: Text, follows: Bool
+    } of "school_id = $1"),
     table!(files [school_id, id] {
         school_id: Text, id: Text, class_id: Text, name: Text, media_type: Text, bytes: Int, sha256: Text, created_by: Text,
         created_at: At
@@ -345,7 +348,7 @@ tables! {
         school_id: Text, post_id: Text, file_id: Text, position: Int
     } of "school_id = $1"),
     table!(forum_drafts [school_id, user_id, place] {
-        school_id: Text, user_id: Text, place: Text, title: Text, body: Text, saved_at: At
+        school_id: Text, user_id: Text, place: Text, title: Text, body: Text, topic: Text, anonymous: Bool, saved_at: At
     } of "school_id = $1"),
     table!(marks [school_id, id] {
         school_id: Text, id: Text, submission_id: Text, version: Int, marks: Int, comment: Text, marked_by: Text, marked_at: At

@@ -183,17 +183,25 @@ async fn remove(world: &World, path: &Path) {
     }
 }
 
-/// Stores a file that is in memory: for seeds.
+/// Lays a file aside that is in memory.
 ///
 /// # Errors
 /// As [`Incoming`].
-pub async fn keep(request: &Request, school: SchoolId, name: &str, content: Bytes) -> Result<Upload> {
+pub async fn lay_aside(request: &Request, school: SchoolId, name: &str, content: Bytes) -> Result<Sealed> {
     let mut incoming = Incoming::start(request, school, name).await?;
     match incoming.write(content).await {
-        Ok(()) => incoming.finish().await,
+        Ok(()) => incoming.seal().await,
         Err(error) => {
             incoming.abort().await;
             Err(error)
         }
     }
+}
+
+/// Stores a file that is in memory: for seeds.
+///
+/// # Errors
+/// As [`Incoming`].
+pub async fn keep(request: &Request, school: SchoolId, name: &str, content: Bytes) -> Result<Upload> {
+    lay_aside(request, school, name, content).await?.keep().await
 }

@@ -220,6 +220,8 @@ pub async fn board(scope: &Scope, board: Board, filter: &ThreadFilter, page: i64
         total,
         anonymous: hall.anonymous,
         archived: hall.archived,
+        follows: hall.follows && !looks,
+        may_follow: !looks,
         may_write: hall.may_write(scope).is_ok() && !looks,
         may_moderate: hall.moderates && !looks,
         name: hall.name.clone(),

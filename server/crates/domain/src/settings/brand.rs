@@ -14,7 +14,6 @@ use sha2::{Digest, Sha256};
 use store::{args, sql};
 
 use super::{change, lock};
-use crate::accounts::photo;
 use crate::cache::Cache;
 use crate::scope::Actor;
 use crate::{Result, Scope, Visitor, drawn, files, secrets};
@@ -86,7 +85,7 @@ pub async fn set_color(scope: &Scope, form: &ColorForm) -> Result<()> {
 /// `Invalid` on `logo` for what is too large or no picture, `Forbidden` while the brand is turned off.
 pub async fn set_logo(scope: &Scope, sent: Bytes) -> Result<()> {
     may_change(scope)?;
-    let reading = photo::READING.acquire().await.map_err(|_| Error::Unavailable)?;
+    let reading = files::pictures::READING.acquire().await.map_err(|_| Error::Unavailable)?;
     let drawn = tokio::task::spawn_blocking(move || {
         // Held by the work itself, not by the caller, who may go away before it ends.
         let _reading = reading;

@@ -142,6 +142,8 @@ pub(super) static FATES: &[Fate] = &[
         rows: plain!("forum_votes", limit!("post_id" "$3", "user_id" "$4")) },
     Fate { going: Going::ForumVisits, needs: &[("thread_id", Going::ForumThreads), ("user_id", Going::Memberships)],
         rows: plain!("forum_visits", limit!("thread_id" "$3", "user_id" "$4")) },
+    Fate { going: Going::ForumFollows, needs: &[("forum_id", Going::Forums), ("user_id", Going::Memberships)],
+        rows: plain!("forum_follows", limit!("forum_id" "$3", "user_id" "$4")) },
     // And those that only work which goes has used.
     Fate { going: Going::Files, needs: &[("class_id", Going::Classes), ("", Going::Submissions), ("", Going::ForumPosts)], rows: named!(
         "files", "id",
