@@ -54,6 +54,8 @@ struct Reader {
     proven: bool,
     chosen: String,
     zone: String,
+    /// Whether a device of theirs takes push messages.
+    device: bool,
 }
 
 /// Tells people of something, once: in the bell at once, by mail and on their devices when it may disturb them.
@@ -70,14 +72,16 @@ pub(crate) async fn tell(work: &mut Work, notice: &Notice<'_>) -> Result<()> {
         .all(
             sql!(
                 "select u.id, (u.verified_at is not null) as proven, u.notifications as chosen,
-                        case when u.time_zone <> '' then u.time_zone else coalesce(p.time_zone, s.time_zone, 'UTC') end as zone
+                        case when u.time_zone <> '' then u.time_zone else coalesce(p.time_zone, s.time_zone, 'UTC') end as zone,
+                        exists (select 1 from push_subscriptions d join sessions e on e.id_hash = d.session_hash
+                                where d.user_id = u.id and e.expires_at > $3) as device
                  from users u
                  left join schools p on p.id = u.primary_school_id
                  left join schools s on s.id = $2
                  where u.id in (select value from {list $1}) and u.status in ('pending', 'active')
                  order by u.id"
             ),
-            args![list(notice.to), notice.school],
+            args![list(notice.to), notice.school, now],
         )
         .await?;
     let (mut rows, mut ways) = (Vec::new(), HashMap::new());
@@ -87,7 +91,7 @@ pub(crate) async fn tell(work: &mut Work, notice: &Notice<'_>) -> Result<()> {
         let clock = Clock { zone: &reader.zone, quiet: choices.quiet };
         let is_mailed = notice.kind.line().mailing == Mailing::Chosen && reader.proven && way.mail != MailHow::Off;
         let mail = is_mailed.then(|| (way.mail, clock.mail_at(way.mail, now)));
-        let push = way.push.then(|| clock.undisturbed(now));
+        let push = (way.push && reader.device).then(|| clock.undisturbed(now));
         if !way.bell && mail.is_none() && push.is_none() {
             continue;
         }

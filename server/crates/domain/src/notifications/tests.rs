@@ -3,7 +3,7 @@ mod mails;
 mod sources;
 
 use model::At;
-use model::ids::UserId;
+use model::ids::{PushId, UserId};
 use model::notifications::{Choices, Kind};
 use serde_json::json;
 use store::testing::each_db;
@@ -27,6 +27,17 @@ async fn tell_marked(by: &Scope, to: &[UserId], key: &str) -> Result<()> {
 async fn choose(db: &Db, user: UserId, words: &str) {
     assert_eq!(Choices::parse(words).words(), words, "as it would be kept");
     db.run(sql!("update users set notifications = $2, verified_at = 1 where id = $1"), args![user, words]).await.unwrap();
+}
+
+/// A device of somebody's that is told.
+async fn with_device(it: &Scene, username: &str) {
+    let me = person(&it.world, username).await;
+    let add = sql!(
+        "insert into push_subscriptions (id, user_id, session_hash, endpoint, p256dh, auth, device, created_at)
+         values ($1, $2, $3, $4, '', '', 'test', $5)"
+    );
+    let endpoint = format!("https://push.example/{username}");
+    it.world.db.run(add, args![PushId::new(), me.me.user_id, me.session.as_ref(), endpoint, NOON]).await.unwrap();
 }
 
 async fn later(it: &Scene, username: &str, at: At) -> Person {
@@ -127,6 +138,7 @@ async fn a_device_is_told_in_the_words_of_its_reader_while_it_is_unread() {
         let it = Scene::new(&db).await;
         let (student, system) = (it.student.user_id(), System(request(&it.world, NOON)));
         db.run(sql!("update users set locale = 'ar' where id = $1"), args![student]).await.unwrap();
+        with_device(&it, "alpha_student").await;
         tell_marked(&it.teacher, &[student], "one").await.unwrap();
         let jobs = sql!("select payload, run_at from jobs where kind = 'push' order by id");
         let jobs: Vec<(String, At)> = db.all(jobs, args![]).await.unwrap();
@@ -138,6 +150,31 @@ async fn a_device_is_told_in_the_words_of_its_reader_while_it_is_unread() {
         assert_eq!(told.link, format!("/notifications/{id}"));
         read(&person(&it.world, "alpha_student").await, id).await.unwrap();
         assert_eq!(rendered(&system, id).await.unwrap(), None);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn nothing_is_planned_for_devices_that_nobody_has() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        let planned = async || {
+            let jobs = sql!("select cast(count(*) as bigint) as n from jobs where kind = 'push'");
+            let (n,): (i64,) = db.one(jobs, args![]).await.unwrap();
+            n
+        };
+        with_device(&it, "alpha_student2").await;
+        with_device(&it, "beta_student").await;
+        tell_marked(&it.teacher, &[it.student.user_id()], "one").await.unwrap();
+        assert_eq!(planned().await, 0, "theirs are those of others");
+        with_device(&it, "alpha_student").await;
+        tell_marked(&it.teacher, &[it.student.user_id()], "two").await.unwrap();
+        assert_eq!(planned().await, 1);
+        // Its session has run out.
+        let out = sql!("update sessions set expires_at = $1 where user_id = $2");
+        db.run(out, args![NOON, it.student.user_id()]).await.unwrap();
+        tell_marked(&it.teacher, &[it.student.user_id()], "three").await.unwrap();
+        assert_eq!(planned().await, 1);
     })
     .await;
 }

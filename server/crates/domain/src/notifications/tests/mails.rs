@@ -37,6 +37,7 @@ async fn what_is_read_before_its_mail_is_due_is_not_mailed() {
         let it = Scene::new(&db).await;
         // Noon in Accra lies in them.
         choose(&db, it.student.user_id(), "quiet:660-840").await;
+        with_device(&it, "alpha_student").await;
         tell_marked(&it.teacher, &[it.student.user_id()], "one").await.unwrap();
         tell_marked(&it.teacher, &[it.student.user_id()], "two").await.unwrap();
         let jobs = sql!("select kind, run_at from jobs where kind in ('notifications.mail', 'push') order by kind, id");
