@@ -15,6 +15,7 @@ mod reading;
 mod rooms;
 #[cfg(test)]
 mod tests;
+mod told;
 mod words;
 
 pub use changes::{delete, edit, pin, react, versions};

@@ -32,6 +32,8 @@ pub use stopping::{look_at, stop, token};
 
 /// The job that sends one notification to the devices of its reader; its payload is the notification's id.
 pub const PUSH: &str = "push";
+/// Seconds in which somebody who has it before their eyes reads it: then no device of theirs tells of it.
+const IN_SIGHT: i64 = 5;
 
 /// Something that happened, and whom it concerns.
 pub(crate) struct Notice<'a> {
@@ -91,7 +93,7 @@ pub(crate) async fn tell(work: &mut Work, notice: &Notice<'_>) -> Result<()> {
         let clock = Clock { zone: &reader.zone, quiet: choices.quiet };
         let is_mailed = notice.kind.line().mailing == Mailing::Chosen && reader.proven && way.mail != MailHow::Off;
         let mail = is_mailed.then(|| (way.mail, clock.mail_at(way.mail, now)));
-        let push = (way.push && reader.device).then(|| clock.undisturbed(now));
+        let push = (way.push && reader.device).then(|| clock.undisturbed(now.plus_seconds(IN_SIGHT)));
         if !way.bell && mail.is_none() && push.is_none() {
             continue;
         }

@@ -28,8 +28,13 @@ texts! { "notifications":
     CLASS_ASKED_TITLE = "{name} asks to join {class}";
     INVITATION_ACCEPTED = "Invitations that were accepted";
     INVITATION_ACCEPTED_TITLE = "{name} accepted your invitation";
+    CHAT_DIRECT = "Messages to you alone";
+    CHAT_DIRECT_TITLE = "{name} wrote to you";
     CHAT_MENTION = "Mentions in a chat";
     CHAT_MENTION_TITLE = "{name} mentioned you in the chat of {room}";
+    CHAT_REPORT = "Messages that were reported";
+    CHAT_REPORT_TITLE = "A message was reported";
+    CHAT_REPORT_IN = "{room}";
     FORUM_REPLY = "Replies in the forum";
     FORUM_REPLY_TITLE = "{name} replied: {topic}";
     FORUM_ANSWER = "Answers that were marked in the forum";

@@ -9,7 +9,7 @@ use serde_json::json;
 use store::{Tx, args, sql};
 
 use super::rooms::{self, Key, Room};
-use super::{policy, reading, words};
+use super::{policy, reading, told, words};
 use crate::hub::Event;
 use crate::scope::Actor;
 use crate::{Result, Scope, Work, search};
@@ -56,6 +56,7 @@ pub async fn send(scope: &Scope, room: RoomId, id: MessageId, form: &MessageForm
         return stored(&mut work.tx, scope, &room, id, &body).await;
     }
     let mentions = call(&mut work, scope, &room, id, &body).await?;
+    told::said(&mut work, scope, &room, id, seq).await?;
     let message = Message {
         id,
         seq,
@@ -169,6 +170,6 @@ pub(super) async fn call(work: &mut Work, scope: &Scope, room: &Room, id: Messag
             )
             .await?;
     }
-    // Here those who were called are to be notified, once there is a way: `notifications::tell` with `Kind::ChatMention`.
+    told::called(work, scope, room, id, &called).await?;
     Ok(called)
 }

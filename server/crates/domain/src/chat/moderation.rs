@@ -10,6 +10,7 @@ use store::{args, sql};
 use super::policy;
 use super::reading::{self, message_columns};
 use super::rooms::{self, Key, two_sql};
+use super::told;
 use crate::hub::Event;
 use crate::scope::Actor;
 use crate::{Result, Scope, bounds};
@@ -142,7 +143,7 @@ pub async fn report(scope: &Scope, room: RoomId, id: MessageId, form: &ReportFor
     if added == 0 {
         return Ok(());
     }
-    // Here those who moderate are to be notified, once there is a way: `notifications::tell` with `Kind::ChatReport`.
+    told::reported(&mut work, scope, &room, id, message.user_id).await?;
     work.audit("message.reported", id, json!({ "room": room.id })).await?;
     work.commit().await
 }

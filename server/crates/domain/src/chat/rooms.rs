@@ -8,7 +8,7 @@ use model::ids::{ClassId, MessageId, RoomId};
 use model::{At, Error, Feature, Features, Permissions, Role};
 use store::{Arg, Sql, args, sql};
 
-use super::{messages, policy, reading};
+use super::{messages, policy, reading, told};
 use crate::backup::gate;
 use crate::hub::{Event, Stay};
 use crate::scope::Actor;
@@ -261,6 +261,7 @@ async fn mark(scope: &Scope, room: RoomId, seq: i64) -> Result<()> {
         )
         .await?;
     if moved > 0 {
+        told::read(&mut work, scope, room, seq).await?;
         work.tell(Event::Read { school: scope.school_id(), room, user: scope.user_id(), seq });
     }
     work.commit().await
