@@ -62,6 +62,7 @@ for (const javaScript of [true, false]) {
       await axe(kofi.page);
       await fitsNarrowScreens(kofi.page);
     }
+    await expect(kofi.main.getByRole("link", { name: "Notifications on your devices", exact: true })).toHaveAttribute("href", "/me/devices#push");
     const announcements = kofi.main.getByRole("group", { name: "Announcements", exact: true });
     await announcements.getByRole("combobox", { name: "Mail" }).selectOption({ label: "Once a week" });
     await kofi.fills({ From: "22:00", Until: "06:30" });

@@ -20,7 +20,7 @@ use serde_json::{Value, json};
 use store::{args, list, sql};
 
 use crate::hub::Event;
-use crate::{Result, Work, jobs};
+use crate::{Result, Work, jobs, push};
 use due::Clock;
 
 pub use bell::{bell, page, read, read_all, unread};
@@ -72,17 +72,17 @@ pub(crate) async fn tell(work: &mut Work, notice: &Notice<'_>) -> Result<()> {
     let readers: Vec<Reader> = work
         .tx
         .all(
-            sql!(
+            sql!(concat!(
                 "select u.id, (u.verified_at is not null) as proven, u.notifications as chosen,
-                        case when u.time_zone <> '' then u.time_zone else coalesce(p.time_zone, s.time_zone, 'UTC') end as zone,
-                        exists (select 1 from push_subscriptions d join sessions e on e.id_hash = d.session_hash
-                                where d.user_id = u.id and e.expires_at > $3) as device
+                        case when u.time_zone <> '' then u.time_zone else coalesce(p.time_zone, s.time_zone, 'UTC') end as zone, ",
+                push::has_device!("u.id", "$3"),
+                " as device
                  from users u
                  left join schools p on p.id = u.primary_school_id
                  left join schools s on s.id = $2
                  where u.id in (select value from {list $1}) and u.status in ('pending', 'active')
                  order by u.id"
-            ),
+            )),
             args![list(notice.to), notice.school, now],
         )
         .await?;
