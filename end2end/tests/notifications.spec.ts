@@ -41,6 +41,14 @@ test("the bell rings while somebody looks, and leads to what happened", async ({
   await kofi.seesHeading("No school on Friday");
   await expect(bell.locator("summary .count")).toHaveCount(0);
 
+  // Another way than the bell is as good.
+  await announces(esi, slug, "The market");
+  await expect(bell.locator("summary .count")).toHaveText("1");
+  await kofi.opens(`/s/${slug}/announcements`);
+  await kofi.follows("The market");
+  await kofi.seesHeading("The market");
+  await expect(bell.locator(".count")).toHaveCount(0);
+
   await announces(esi, slug, "The fair");
   await expect(bell.locator("summary .count")).toHaveText("1");
   await kofi.opens("/notifications");

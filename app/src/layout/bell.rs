@@ -1,12 +1,15 @@
 //! The bell in the bar at the top: how many notifications are still to be read, as it changes, and the newest of them.
 
 use leptos::html::Details;
+use leptos::task::spawn_local;
+use leptos_router::hooks::use_location;
 use model::notifications::{Bell as Told, NotificationCard};
 use model::text::notifications as n;
 
 use crate::hearing::hear;
 use crate::look_up::LookUp;
 use crate::pages::notifications::{Lead, api};
+use crate::params::address;
 use crate::prelude::*;
 
 /// The stream that says how many there are.
@@ -71,6 +74,16 @@ pub fn BellMenu() -> impl IntoView {
             bell.ask();
         }
     };
+    // Who comes to what happened by another way has read of it, too.
+    let (path, search) = (use_location().pathname, use_location().search);
+    Effect::new(move |_| {
+        let page = address(&path.read(), &search.read());
+        if bell.count.get_untracked() > 0 {
+            spawn_local(async move {
+                let _ = api::read_notifications_of(page).await;
+            });
+        }
+    });
     // Said to those who hear the page, as it rings; not what stood there when they came.
     let rings = RwSignal::new(String::new());
     Effect::new(move |before: Option<i64>| {

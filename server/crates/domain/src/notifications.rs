@@ -23,7 +23,7 @@ use crate::hub::Event;
 use crate::{Result, Work, jobs, push};
 use due::Clock;
 
-pub use bell::{bell, page, read, read_all, unread};
+pub use bell::{bell, page, read, read_all, unread, visited};
 pub use choosing::{save, settings};
 pub(crate) use keeping::tell_of_dead;
 pub use mailing::{JOB, deliver};

@@ -9,7 +9,7 @@ use serde_json::json;
 use store::testing::each_db;
 use store::{Db, args, sql};
 
-use super::{Notice, bell, deliver, page, read, read_all, rendered, tell, unread};
+use super::{Notice, bell, deliver, page, read, read_all, rendered, tell, unread, visited};
 use crate::hub::Event;
 use crate::scope::Actor;
 use crate::testing::{NOON, Scene, person, request};
@@ -111,6 +111,29 @@ async fn what_is_read_on_one_device_is_read_on_all() {
         two.unwrap();
         let all = page(&phone, false, 9).await.unwrap();
         assert_eq!((all.unread, all.total, all.page, all.cards.len()), (0, 3, 1, 3));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_leads_to_a_page_is_read_with_it_by_its_own_reader_alone() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        tell_marked(&it.teacher, &[it.student.user_id(), it.student2.user_id()], "one").await.unwrap();
+        let (me, other) = (person(&it.world, "alpha_student").await, person(&it.world, "alpha_student2").await);
+        for page in ["/s/alpha/assignments", "/s/alpha/assignments/xy", "/s/alpha/assignments/%", ""] {
+            visited(&me, page).await.unwrap();
+        }
+        assert_eq!(unread(&me).await.unwrap(), 1, "another page");
+        let mut events = it.world.hub.listen();
+        let (one, two) = tokio::join!(visited(&me, "/s/alpha/assignments/x"), visited(&me, "/s/alpha/assignments/x"));
+        one.unwrap();
+        two.unwrap();
+        assert_eq!((unread(&me).await.unwrap(), unread(&other).await.unwrap()), (0, 1));
+        assert!(matches!(events.try_recv(), Ok(Event::Notified { user }) if user == me.me.user_id));
+        assert!(events.try_recv().is_err(), "told once");
+        deliver_at(&it, NOON.plus_days(8)).await;
+        assert!(mails(&db, &it.student).await.is_empty());
     })
     .await;
 }
