@@ -20,10 +20,10 @@ use serde_json::{Value, json};
 use store::{args, list, sql};
 
 use crate::hub::Event;
-use crate::{Result, Work, jobs};
+use crate::{Result, Work, jobs, push};
 use due::Clock;
 
-pub use bell::{bell, page, read, read_all, unread};
+pub use bell::{bell, page, read, read_all, unread, visited};
 pub use choosing::{save, settings};
 pub(crate) use keeping::tell_of_dead;
 pub use mailing::{JOB, deliver};
@@ -32,6 +32,8 @@ pub use stopping::{look_at, stop, token};
 
 /// The job that sends one notification to the devices of its reader; its payload is the notification's id.
 pub const PUSH: &str = "push";
+/// Seconds in which somebody who has it before their eyes reads it: then no device of theirs tells of it.
+const IN_SIGHT: i64 = 5;
 
 /// Something that happened, and whom it concerns.
 pub(crate) struct Notice<'a> {
@@ -54,6 +56,8 @@ struct Reader {
     proven: bool,
     chosen: String,
     zone: String,
+    /// Whether a device of theirs takes push messages.
+    device: bool,
 }
 
 /// Tells people of something, once: in the bell at once, by mail and on their devices when it may disturb them.
@@ -69,16 +73,18 @@ pub(crate) async fn tell(work: &mut Work, notice: &Notice<'_>) -> Result<()> {
     let readers: Vec<Reader> = work
         .tx
         .all(
-            sql!(
+            sql!(concat!(
                 "select u.id, (u.verified_at is not null) as proven, u.notifications as chosen,
-                        case when u.time_zone <> '' then u.time_zone else coalesce(p.time_zone, s.time_zone, 'UTC') end as zone
+                        case when u.time_zone <> '' then u.time_zone else coalesce(p.time_zone, s.time_zone, 'UTC') end as zone, ",
+                push::has_device!("u.id", "$3"),
+                " as device
                  from users u
                  left join schools p on p.id = u.primary_school_id
                  left join schools s on s.id = $2
                  where u.id in (select value from {list $1}) and u.status in ('pending', 'active')
                  order by u.id"
-            ),
-            args![list(notice.to), notice.school],
+            )),
+            args![list(notice.to), notice.school, now],
         )
         .await?;
     let (mut rows, mut ways) = (Vec::new(), HashMap::new());
@@ -88,7 +94,7 @@ pub(crate) async fn tell(work: &mut Work, notice: &Notice<'_>) -> Result<()> {
         let clock = Clock { zone: &reader.zone, quiet: choices.quiet };
         let is_mailed = line.mailing == Mailing::Chosen && reader.proven && way.mail != MailHow::Off;
         let mail = is_mailed.then(|| (way.mail, clock.mail_at(way.mail, later)));
-        let push = way.push.then(|| clock.undisturbed(later));
+        let push = (way.push && reader.device).then(|| clock.undisturbed(now.plus_seconds(IN_SIGHT)));
         if !way.bell && mail.is_none() && push.is_none() {
             continue;
         }

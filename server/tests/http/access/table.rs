@@ -380,6 +380,7 @@ pub const TABLE: &[Line] = &[
     Line("POST /fn/app/pages/settings/api/remove_department", "", &[("school", "alpha"), ("id", "{department}")], ADMIN_FN),
     Line("POST /fn/app/pages/me/api/save_profile", "", &[("form[name]", "Newly Named"), ("form[theme]", "dark")], PERSON_FN),
     Line("POST /fn/app/pages/notifications/api/read_notification", "", &[("id", "{new}")], [401, 404, 404, 404, 404]),
+    Line("POST /fn/app/pages/notifications/api/read_notifications_of", "", &[("page", "/schools")], PERSON_FN),
     Line("POST /fn/app/pages/notifications/api/read_all_notifications", "", &[], PERSON_FN),
     Line("POST /fn/app/pages/notifications/api/save_notification_settings", "", &[("form[mail][marked]", "weekly")], PERSON_FN),
     Line("POST /fn/app/pages/notifications/api/stop_mails", "", &[("token", "none")], [422; 5]),

@@ -96,7 +96,7 @@ impl<'a> Ground<'a> {
                 let choose_none = sql!("update users set primary_school_id = null where username = $1");
                 app.state.world.db.run(choose_none, args![name.as_str()]).await.unwrap();
             }
-            "read_notification" | "read_all_notifications" => {
+            "read_notification" | "read_notifications_of" | "read_all_notifications" => {
                 words.push(("{notification}", told::notification(app, &name).await))
             }
             "stop_mails" | "{token}" => words.push(("{stop}", told::stop(app, &name).await)),

@@ -80,8 +80,9 @@ texts! { "notifications":
     MAIL_WEEKLY = "Once a week";
     MAIL_ALWAYS = "Always";
     MAIL_UNPROVEN = "No mail reaches you before your address is confirmed.";
+    PUSH_NOWHERE = "No push message reaches you before you turn them on on one of your devices.";
     QUIET = "Quiet hours";
-    QUIET_HINT = "In these hours neither mails nor push messages come; what happened comes afterwards. The bell tells it at once. The clock is that of {zone}.";
+    QUIET_HINT = "In these hours no push messages come, and no mails but those that always come; what happened comes afterwards. The bell tells it at once. The clock is that of {zone}.";
     QUIET_FROM = "From";
     QUIET_UNTIL = "Until";
     SAVE = "Save";
