@@ -137,7 +137,7 @@ pub async fn who(State(app): State<App>, session: Session, mut request: Request,
     if let (Some(person), Some(id)) = (renewing.filter(|_| !session.is_modified() && brings_cookies(&response)), session.id()) {
         renew(&person, &id, aside, &mut response).await;
     }
-    whose::say(&mut response, said);
+    whose::say(&mut response, said, &app.site.version);
     response
 }
 
