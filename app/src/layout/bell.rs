@@ -19,12 +19,15 @@ pub struct Bell {
     /// Nothing before it was asked for.
     newest: RwSignal<Option<Result<Vec<NotificationCard>>>>,
     open: RwSignal<bool>,
+    /// How often the number has changed by itself.
+    pub changes: RwSignal<u32>,
 }
 
 impl Bell {
     /// The frame's, around every page.
     pub fn provide() -> Bell {
-        let bell = Bell { count: RwSignal::new(0), newest: RwSignal::new(None), open: RwSignal::new(false) };
+        let bell =
+            Bell { count: RwSignal::new(0), newest: RwSignal::new(None), open: RwSignal::new(false), changes: RwSignal::new(0) };
         provide_context(bell);
         bell
     }
@@ -36,7 +39,10 @@ impl Bell {
 
     /// What the stream said.
     fn hear(self, word: &str) {
-        let Ok(count) = word.parse() else { return };
+        let Ok(count) = word.parse::<i64>() else { return };
+        if self.count.try_get_untracked().is_some_and(|known| known != count) {
+            self.changes.try_update(|times| *times += 1);
+        }
         if self.count.try_set(count).is_none() && self.open.try_get_untracked() == Some(true) {
             self.ask();
         }
