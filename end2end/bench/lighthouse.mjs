@@ -18,7 +18,7 @@ try {
   const [session] = await it.enterAll(await it.door(), people.slice(0, 20));
   if (!session) throw new Error("nobody of the demo begins in a school");
   const headers = join(folder, "headers.json");
-  writeFileSync(headers, JSON.stringify({ cookie: session.cookie }));
+  writeFileSync(headers, JSON.stringify({ Cookie: session.cookie }));
   const inside = [session.home, `${session.home}/announcements`, `${session.home}/chat`, "/notifications", "/me"];
   const paths = asked.length ? asked : ["/", "/login", ...inside];
   const lost = [];
