@@ -123,11 +123,13 @@ async function heed(number, address, answer) {
   const [person, once] = (said ?? "").split(";");
   // A file, a fault on the way, or the eyes of another member.
   if (!person || person === "viewing") return;
-  await inTurn(async () => {
-    if (number <= changed || person === (await read("device", "person"))) return;
+  const gone = await inTurn(async () => {
+    if (number <= changed || person === (await read("device", "person"))) return false;
     changed = asked;
-    if (await changeTo(person)) await silence();
+    return changeTo(person);
   });
+  // Nothing waits for that: it may need a service elsewhere.
+  if (gone) silence().catch(() => {});
   const url = new URL(address);
   const worth = READ.test(url.pathname) && !UNREAD.test(url.pathname);
   const html = answer.status === 200 && (answer.headers.get("content-type") ?? "").startsWith("text/html");
@@ -199,7 +201,7 @@ async function left(request) {
     changed = ++asked;
     const person = await read("device", "person");
     if (person && person !== NOBODY) await forget(person, { writes: true });
-    if (await changeTo(NOBODY)) await silence();
+    if (await changeTo(NOBODY)) silence().catch(() => {});
     return person;
   }).catch(() => null);
   try {
@@ -226,7 +228,7 @@ async function leave() {
     const headers = { accept: "application/json", "lyceum-as": it.person };
     const answer = await fetch(it.path, { method: "POST", headers, body: new URLSearchParams(), redirect: "manual" });
     // Refused is who is not logged in any more.
-    if (answer.status >= 500) throw new Error("the server has not heard of it");
+    if (answer.status >= 500 || [408, 425, 429].includes(answer.status)) throw new Error("the server has not heard of it");
   }
   await remove("device", "leaving");
   return true;
