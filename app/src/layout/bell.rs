@@ -25,13 +25,15 @@ pub struct Bell {
     newest: RwSignal<Option<Result<Vec<NotificationCard>>>>,
     open: RwSignal<bool>,
     look: LookUp,
+    /// How often the number has changed by itself.
+    pub changes: RwSignal<u32>,
 }
 
 impl Bell {
     /// The frame's, around every page.
     pub fn provide() -> Bell {
         let (count, newest, open) = (RwSignal::new(0), RwSignal::new(None), RwSignal::new(false));
-        let bell = Bell { count, newest, open, look: LookUp::new() };
+        let bell = Bell { count, newest, open, look: LookUp::new(), changes: RwSignal::new(0) };
         provide_context(bell);
         bell
     }
@@ -43,7 +45,10 @@ impl Bell {
 
     /// What the stream said.
     fn hear(self, word: &str) {
-        let Ok(count) = word.parse() else { return };
+        let Ok(count) = word.parse::<i64>() else { return };
+        if self.count.try_get_untracked().is_some_and(|known| known != count) {
+            self.changes.try_update(|times| *times += 1);
+        }
         let is_free = || document().query_selector(IN_HAND).is_ok_and(|in_hand| in_hand.is_none());
         if self.count.try_set(count).is_none() && self.open.try_get_untracked() == Some(true) && is_free() {
             self.ask();

@@ -4,6 +4,7 @@
 mod bell;
 mod choosing;
 mod due;
+mod figure;
 mod keeping;
 mod mailing;
 mod rendering;
@@ -25,6 +26,8 @@ use due::Clock;
 
 pub use bell::{bell, page, read, read_all, unread, visited};
 pub use choosing::{save, settings};
+pub(crate) use figure::figure_of;
+pub use figure::{Figure, figure};
 pub(crate) use keeping::tell_of_dead;
 pub use mailing::{JOB, deliver};
 pub use rendering::{Rendered, rendered};
