@@ -12,12 +12,11 @@ use axum::response::sse::{self, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use domain::accounts::sessions;
-use domain::hub::Event;
+use domain::hub::{Event, Lagged, Mailbox};
 use domain::{Person, Visitor, notifications};
 use futures::stream;
 use model::Error;
 use model::ids::NotificationId;
-use tokio::sync::broadcast::{Receiver, error::RecvError};
 use tokio::sync::watch;
 use tokio::time::{Duration, Instant, Interval, MissedTickBehavior, interval_at};
 
@@ -63,7 +62,7 @@ async fn unsubscribe(
 struct Listener {
     person: Person,
     session: Arc<str>,
-    events: Receiver<Event>,
+    events: Mailbox,
     stopping: watch::Receiver<bool>,
     clock: Interval,
     /// The last word, which is not said again.
@@ -73,7 +72,7 @@ struct Listener {
 
 async fn connect(LoggedIn(person): LoggedIn, State(app): State<App>) -> Result<Response, Refusal> {
     // From before it is counted: what comes meanwhile waits here.
-    let events = app.world.hub.listen();
+    let events = app.world.hub.mailbox(person.me.user_id);
     person.require_self()?;
     let place = app.bells.enter(person.me.user_id)?;
     let mut clock = interval_at(Instant::now() + LOOK, LOOK);
@@ -118,17 +117,14 @@ impl Listener {
 
     /// Waits until the number may be another; answers whether the stream goes on.
     async fn change(&mut self) -> bool {
-        let me = self.person.me.user_id;
         loop {
             tokio::select! {
                 () = stop(&mut self.stopping) => return false,
                 _ = self.clock.tick() => return self.still_there().await,
-                event = self.events.recv() => match event {
-                    Ok(Event::Notified { user }) if user == me => return true,
-                    Ok(Event::AccessChanged { user }) if user == me => return self.look_again().await,
-                    Ok(_) => {}
-                    Err(RecvError::Lagged(_)) => return self.look_again().await,
-                    Err(RecvError::Closed) => return false,
+                told = self.events.next() => match told {
+                    Ok(told) if matches!(told.event, Event::Notified { .. }) => return true,
+                    Ok(told) if !matches!(told.event, Event::AccessChanged { .. }) => {}
+                    Ok(_) | Err(Lagged) => return self.look_again().await,
                 },
             }
         }

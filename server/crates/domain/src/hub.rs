@@ -1,16 +1,19 @@
 //! What happened, told to whoever listens in this process: sockets, the job runner. And who is in which room now.
 
 mod changed;
+mod mailbox;
 mod presence;
 
 use std::sync::Arc;
 
 use model::chat::Message;
 use model::ids::{AnnouncementId, RoomId, SchoolId, UserId};
-use tokio::sync::broadcast;
+use tokio::sync::{broadcast, watch};
 
 pub use changed::Watch;
 use changed::Watchers;
+use mailbox::People;
+pub use mailbox::{Lagged, Mailbox, Told};
 use presence::Rooms;
 pub use presence::Stay;
 
@@ -71,30 +74,63 @@ pub enum Event {
     JobAdded,
 }
 
-/// The in-process hub: every listener gets every event and keeps what it cares for. Cheap to clone.
+/// The in-process hub. What concerns a room goes to those who are in it, what concerns a person to that person's mailboxes;
+/// a few hear everything. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Hub {
     sender: broadcast::Sender<Event>,
+    jobs: watch::Sender<()>,
     rooms: Rooms,
+    people: People,
     watchers: Watchers,
 }
 
-/// Events a slow listener may lag behind before it must catch up from the database.
+/// Events that one who hears everything may lag behind.
 const BACKLOG: usize = 4096;
 
 impl Default for Hub {
     fn default() -> Self {
-        Hub { sender: broadcast::channel(BACKLOG).0, rooms: Rooms::default(), watchers: Watchers::default() }
+        Hub {
+            sender: broadcast::channel(BACKLOG).0,
+            jobs: watch::channel(()).0,
+            rooms: Rooms::default(),
+            people: People::default(),
+            watchers: Watchers::default(),
+        }
     }
 }
 
 impl Hub {
     /// Never waits and never fails: nobody listening is fine.
     pub fn tell(&self, event: Event) {
-        let _ = self.sender.send(event);
+        // Most of the time nobody hears everything.
+        if self.sender.receiver_count() > 0 {
+            let _ = self.sender.send(event.clone());
+        }
+        let told = Told::new(event);
+        match told.event {
+            Event::Said { school, room, .. } | Event::Changed { school, room, .. } | Event::Ruled { school, room } => {
+                self.rooms.tell_all((school, room), &told);
+            }
+            Event::Typing { school, room, user, .. } | Event::Present { school, room, user, .. } => {
+                self.rooms.tell_others((school, room), user, &told);
+            }
+            Event::Read { school, room, user, .. } => self.rooms.tell_own((school, room), user, &told),
+            Event::AccessChanged { user } | Event::Notified { user } => self.people.tell(user, &told),
+            Event::JobAdded => {
+                self.jobs.send_replace(());
+            }
+            Event::Announced { .. } => {}
+        }
     }
 
+    /// Hears everything: for those who are few.
     pub fn listen(&self) -> broadcast::Receiver<Event> {
         self.sender.subscribe()
+    }
+
+    /// Hears that there is a job more; any number of them is one.
+    pub fn jobs(&self) -> watch::Receiver<()> {
+        self.jobs.subscribe()
     }
 }

@@ -10,7 +10,7 @@ use store::{Arg, Sql, args, sql};
 
 use super::{messages, policy, reading};
 use crate::backup::gate;
-use crate::hub::{Event, Stay};
+use crate::hub::{Event, Mailbox, Stay};
 use crate::scope::Actor;
 use crate::{Result, Scope, calendar};
 
@@ -271,10 +271,11 @@ pub fn typing(scope: &Scope, room: RoomId) {
     scope.hub.tell(Event::Typing { school: scope.school_id(), room, user: scope.user_id(), name: scope.me.name.as_str().into() });
 }
 
-/// Counts the person as present until the stay is dropped. For callers who have [`join`]ed.
-pub fn enter(scope: &Scope, room: RoomId) -> Stay {
+/// Counts the person as present until the stay is dropped; until then the mailbox hears what is said. For callers who have
+/// [`join`]ed.
+pub fn enter(scope: &Scope, room: RoomId, mailbox: &Mailbox) -> Stay {
     let name: Arc<str> = scope.me.name.as_str().into();
-    scope.hub.enter(scope.school_id(), room, scope.user_id(), &name)
+    scope.hub.enter(scope.school_id(), room, scope.user_id(), &name, mailbox)
 }
 
 /// Who is in the room. For callers who have [`join`]ed.

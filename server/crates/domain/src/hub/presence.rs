@@ -1,4 +1,4 @@
-//! Who is in which room: counted by socket, told by person.
+//! Who is in which room: counted by socket, told by person. What concerns a room is told to its sockets.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -6,7 +6,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use model::chat::Present;
 use model::ids::{RoomId, SchoolId, UserId};
 
-use super::{Event, Hub};
+use super::mailbox::Slot;
+use super::{Event, Hub, Mailbox, Told};
 
 /// A room's number is unique in its school only.
 type Key = (SchoolId, RoomId);
@@ -14,7 +15,14 @@ type Key = (SchoolId, RoomId);
 #[derive(Debug)]
 struct Guest {
     name: Arc<str>,
-    sockets: u32,
+    /// Of each stay.
+    slots: Vec<Arc<Slot>>,
+}
+
+impl Guest {
+    fn tell(&self, told: &Arc<Told>) {
+        self.slots.iter().for_each(|slot| slot.put(told));
+    }
 }
 
 /// The people in every room of this process.
@@ -26,6 +34,27 @@ impl Rooms {
         // The map is whole between two statements, also when a thread died holding it.
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
+
+    /// Everybody in a room, in the order in which it is told: the lock is held so long.
+    pub(super) fn tell_all(&self, key: Key, told: &Arc<Told>) {
+        if let Some(guests) = self.lock().get(&key) {
+            guests.values().for_each(|guest| guest.tell(told));
+        }
+    }
+
+    /// Everybody but the one it is about.
+    pub(super) fn tell_others(&self, key: Key, user: UserId, told: &Arc<Told>) {
+        if let Some(guests) = self.lock().get(&key) {
+            guests.iter().filter(|(id, _)| **id != user).for_each(|(_, guest)| guest.tell(told));
+        }
+    }
+
+    /// The one it is about, as far as they are there.
+    pub(super) fn tell_own(&self, key: Key, user: UserId, told: &Arc<Told>) {
+        if let Some(guest) = self.lock().get(&key).and_then(|guests| guests.get(&user)) {
+            guest.tell(told);
+        }
+    }
 }
 
 /// One socket's stay in a room; it ends when this is dropped.
@@ -35,19 +64,23 @@ pub struct Stay {
     key: Key,
     user: UserId,
     name: Arc<str>,
+    slot: Arc<Slot>,
 }
 
 impl Hub {
-    /// Counts one more socket of a person in a room; the first one is told to the others.
-    pub fn enter(&self, school: SchoolId, room: RoomId, user: UserId, name: &Arc<str>) -> Stay {
+    /// Counts one more socket of a person in a room, whose mailbox hears of the room from now on; the first one is told to
+    /// the others.
+    pub fn enter(&self, school: SchoolId, room: RoomId, user: UserId, name: &Arc<str>, mailbox: &Mailbox) -> Stay {
         let key = (school, room);
+        let slot = mailbox.slot.clone();
         let first = {
             let mut rooms = self.rooms.lock();
-            let guest = rooms.entry(key).or_default().entry(user).or_insert_with(|| Guest { name: name.clone(), sockets: 0 });
-            guest.sockets += 1;
-            guest.sockets == 1
+            let guests = rooms.entry(key).or_default();
+            let guest = guests.entry(user).or_insert_with(|| Guest { name: name.clone(), slots: Vec::new() });
+            guest.slots.push(slot.clone());
+            guest.slots.len() == 1
         };
-        let stay = Stay { hub: self.clone(), key, user, name: name.clone() };
+        let stay = Stay { hub: self.clone(), key, user, name: name.clone(), slot };
         if first {
             stay.tell(true);
         }
@@ -78,8 +111,11 @@ impl Drop for Stay {
             let mut rooms = self.hub.rooms.lock();
             let Some(guests) = rooms.get_mut(&self.key) else { return };
             let Some(guest) = guests.get_mut(&self.user) else { return };
-            guest.sockets -= 1;
-            let last = guest.sockets == 0;
+            // One of them: a socket that enters again is there twice for a moment.
+            if let Some(place) = guest.slots.iter().position(|it| Arc::ptr_eq(it, &self.slot)) {
+                guest.slots.swap_remove(place);
+            }
+            let last = guest.slots.is_empty();
             if last {
                 guests.remove(&self.user);
             }
@@ -104,7 +140,8 @@ mod tests {
         let mut events = hub.listen();
         let (school, room, user) = (SchoolId::new(), RoomId::new(), UserId::new());
         let name: Arc<str> = "Ada".into();
-        let (first, second) = (hub.enter(school, room, user, &name), hub.enter(school, room, user, &name));
+        let mailboxes = [hub.mailbox(user), hub.mailbox(user)];
+        let [first, second] = mailboxes.each_ref().map(|mailbox| hub.enter(school, room, user, &name, mailbox));
         assert_eq!(hub.present(school, room), [Present { user_id: user, name: "Ada".into() }]);
         assert_eq!(hub.present(SchoolId::new(), room), [], "the same number in another school is another room");
         drop(first);
