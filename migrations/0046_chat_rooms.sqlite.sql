@@ -44,8 +44,8 @@ create table messages_next (
     pinned_at  bigint,
     -- The number, in the same room, of the message it answers.
     reply_seq  bigint,
-    -- What it is found by, folded; older ones have none and are found by their text.
-    search_key text   not null default '',
+    -- What it is found by: its words folded, parted by single blanks; a server that starts folds those of older ones.
+    words      text   not null default '',
     primary key (school_id, id),
     unique (school_id, room_id, seq),
     foreign key (school_id, room_id) references rooms_next (school_id, id),
@@ -64,8 +64,8 @@ create table room_reads_next (
 
 insert into rooms_next (school_id, id, class_id, last_seq, kind, key)
 select school_id, id, class_id, last_seq, 'class', class_id from rooms;
-insert into messages_next (school_id, id, room_id, seq, user_id, body, sent_at)
-select school_id, id, room_id, seq, user_id, body, sent_at from messages;
+insert into messages_next (school_id, id, room_id, seq, user_id, body, sent_at, words)
+select school_id, id, room_id, seq, user_id, body, sent_at, lower(body) from messages;
 insert into room_reads_next select school_id, room_id, user_id, seq from room_reads;
 drop table room_reads;
 drop table messages;
@@ -80,36 +80,27 @@ create index room_reads_user on room_reads (school_id, user_id);
 create index messages_changed on messages (school_id, room_id, revision) where revision > 0;
 create index messages_pinned on messages (school_id, room_id, pinned_at) where pinned_at is not null;
 
--- The index of words needs a number for each message that stays the same.
-create table message_rows (
-    number    integer primary key,
-    school_id text not null,
-    id        text not null,
-    words     text not null,
-    unique (school_id, id)
+-- The index over the words of messages, as 0044_forum_words.sqlite.sql has it for posts: `{words messages}` and `{said $n}`.
+create virtual table messages_words using fts5(
+    row_key, words, school_id unindexed, id unindexed,
+    tokenize = "unicode61 remove_diacritics 0 categories 'L* M* N* Co'", prefix = '2 3'
 );
--- `message_words('one* two*')` is a table of the messages with words that begin so; PostgreSQL has a function of that name.
-create virtual table message_words using fts5 (
-    school_id unindexed, id unindexed, words,
-    content = 'message_rows', content_rowid = 'number', tokenize = 'unicode61 remove_diacritics 2'
-);
-create trigger message_rows_come after insert on message_rows begin
-    insert into message_words (rowid, school_id, id, words) values (new.number, new.school_id, new.id, new.words);
+
+create trigger messages_came after insert on messages begin
+    insert into messages_words (row_key, words, school_id, id)
+    values (replace(new.school_id || new.id, '-', ''), new.words, new.school_id, new.id);
 end;
-create trigger message_rows_go after delete on message_rows begin
-    insert into message_words (message_words, rowid, school_id, id, words)
-    values ('delete', old.number, old.school_id, old.id, old.words);
+
+create trigger messages_reworded after update of school_id, id, words on messages
+when old.words <> new.words or old.id <> new.id or old.school_id <> new.school_id begin
+    delete from messages_words where messages_words match 'row_key:' || replace(old.school_id || old.id, '-', '');
+    insert into messages_words (row_key, words, school_id, id)
+    values (replace(new.school_id || new.id, '-', ''), new.words, new.school_id, new.id);
 end;
-create trigger messages_come after insert on messages begin
-    insert into message_rows (school_id, id, words)
-    values (new.school_id, new.id, case when new.search_key = '' then lower(new.body) else new.search_key end);
+
+create trigger messages_went after delete on messages begin
+    delete from messages_words where messages_words match 'row_key:' || replace(old.school_id || old.id, '-', '');
 end;
-create trigger messages_go after delete on messages begin
-    delete from message_rows where school_id = old.school_id and id = old.id;
-end;
-create trigger messages_said_otherwise after update of body, search_key on messages begin
-    delete from message_rows where school_id = old.school_id and id = old.id;
-    insert into message_rows (school_id, id, words)
-    values (new.school_id, new.id, case when new.search_key = '' then lower(new.body) else new.search_key end);
-end;
-insert into message_rows (school_id, id, words) select school_id, id, lower(body) from messages;
+
+insert into messages_words (row_key, words, school_id, id)
+select replace(school_id || id, '-', ''), words, school_id, id from messages;

@@ -44,7 +44,7 @@ impl Bell {
 
     fn ask(self) {
         spawn_local(async move {
-            let told = api::bell().await;
+            let told = api::show_bell().await;
             if let Ok(Told { unread, .. }) = &told {
                 self.count.try_set(*unread);
             }

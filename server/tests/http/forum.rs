@@ -129,7 +129,7 @@ async fn no_answer_to_a_peer_says_who_wrote_without_a_name() {
             "/s/alpha/forum?q=afraid".to_owned(),
             format!("{API}/show_thread?school=alpha&id={id}"),
             format!("{API}/show_board?school=alpha&board={board}&page=1"),
-            format!("{API}/forum_home?school=alpha&q=afraid&page=1"),
+            format!("{API}/show_forums?school=alpha&q=afraid&page=1"),
         ];
         for place in &places {
             let seen = peer.get(place).await;

@@ -53,7 +53,7 @@ const QUESTIONS: &[Question] = &[
     ("GET /fn/app/pages/classes/api/class_people", "", &[("school", "alpha"), ("id", "{class}"), ("q", "zq")], &["zqperson"]),
     ("GET /fn/app/pages/classes/api/class_news", "", &[("school", "alpha"), ("id", "{class}")], &["zqannouncement"]),
     ("GET /s/{school}/forum", "/s/alpha/forum?q=water", &[], &["zqthread"]),
-    ("GET /fn/app/pages/forum/api/forum_home", "", &[("school", "alpha"), ("q", "water"), ("page", "1")], &["zqthread"]),
+    ("GET /fn/app/pages/forum/api/show_forums", "", &[("school", "alpha"), ("q", "water"), ("page", "1")], &["zqthread"]),
     ("GET /s/{school}/announcements", "/s/alpha/announcements?shelf=all", &[], &["zqannouncement"]),
     ("GET /fn/app/pages/announcements/api/list_announcements", "", &[("school", "alpha"), ("shelf", "all"), ("page", "1")], &["zqannouncement"]),
     ("GET /fn/app/pages/announcements/api/list_announcements", "", &[("school", "alpha"), ("shelf", "mine"), ("page", "1")], &["zqannouncement"]),

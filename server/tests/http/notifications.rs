@@ -28,7 +28,7 @@ async fn next(stream: &mut BodyDataStream) -> Option<String> {
 }
 
 async fn bell(browser: &Browser<'_>) -> Bell {
-    browser.call(Method::GET, "/fn/app/pages/notifications/api/bell", &[]).await.json()
+    browser.call(Method::GET, "/fn/app/pages/notifications/api/show_bell", &[]).await.json()
 }
 
 /// The admin marks what the student has handed in.

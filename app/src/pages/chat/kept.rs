@@ -48,7 +48,7 @@ struct Kept {
 pub fn keep(desk: Desk, name: &str) {
     let room = desk.room;
     let page = format!("/s/{}/chat/{room}", desk.school.get_value());
-    let title = tf(d::CHAT, &[("name", &name)]);
+    let title = tf(d::CHAT, &[("name", name)]);
     let restored = page.clone();
     Effect::new(move || {
         hear("kept", move |kept: Vec<Kept>| {

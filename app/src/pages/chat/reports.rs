@@ -14,20 +14,21 @@ use crate::prelude::*;
 pub fn Reports() -> impl IntoView {
     let school = use_school();
     let reports = Resource::new(move || school.get(), api::show_reports);
+    let view = move |reports: Vec<Report>| {
+        let base = format!("/s/{}/chat", school.get_untracked());
+        let none = reports.is_empty().then(|| view! { <EmptyState icon="check" title=t(c::NO_REPORTS)/> });
+        let at = base.clone();
+        let line = move |report: Report| view! { <Line school=school.get_untracked() base=at.clone() report/> };
+        view! {
+            <PageHead title=t(c::REPORTS) crumbs=vec![(t(c::ROOMS).to_owned(), base)] crumbs_label=t(text::courses::WHERE)/>
+            {none}
+            <ul class="list">{reports.into_iter().map(line).collect_view()}</ul>
+        }
+        .into_any()
+    };
     view! {
         <Title text=t(c::REPORTS)/>
-        <Loaded of=reports view=move |reports: Vec<Report>| {
-            let base = format!("/s/{}/chat", school.get_untracked());
-            let none = reports.is_empty().then(|| view! { <EmptyState icon="check" title=t(c::NO_REPORTS)/> });
-            let at = base.clone();
-            let line = move |report: Report| view! { <Line school=school.get_untracked() base=at.clone() report/> };
-            view! {
-                <PageHead title=t(c::REPORTS) crumbs=vec![(t(c::ROOMS).to_owned(), base)] crumbs_label=t(text::courses::WHERE)/>
-                {none}
-                <ul class="list">{reports.into_iter().map(line).collect_view()}</ul>
-            }
-                .into_any()
-        }/>
+        <Loaded of=reports view/>
     }
 }
 
@@ -135,16 +136,17 @@ pub fn Versions() -> impl IntoView {
             </li>
         }
     };
+    let view = move |versions: Vec<Version>| {
+        let base = format!("/s/{}/chat", school.get_untracked());
+        view! {
+            <PageHead title=t(c::VERSIONS) crumbs=vec![(t(c::ROOMS).to_owned(), base)] crumbs_label=t(text::courses::WHERE)/>
+            <ul class="list">{versions.into_iter().map(line).collect_view()}</ul>
+        }
+        .into_any()
+    };
     view! {
         <Title text=t(c::VERSIONS)/>
-        <Loaded of=versions view=move |versions: Vec<Version>| {
-            let base = format!("/s/{}/chat", school.get_untracked());
-            view! {
-                <PageHead title=t(c::VERSIONS) crumbs=vec![(t(c::ROOMS).to_owned(), base)] crumbs_label=t(text::courses::WHERE)/>
-                <ul class="list">{versions.into_iter().map(line).collect_view()}</ul>
-            }
-                .into_any()
-        }/>
+        <Loaded of=versions view/>
     }
 }
 

@@ -13,7 +13,7 @@ use crate::caller;
 
 /// The forums of the caller; with words what is found in them, a page of it from 1.
 #[server(input = GetUrl, output = Wire)]
-pub async fn forum_home(school: String, #[server(default)] q: String, #[server(default)] page: i64) -> Result<ForumHome> {
+pub async fn show_forums(school: String, #[server(default)] q: String, #[server(default)] page: i64) -> Result<ForumHome> {
     Ok(domain::forum::home(&caller::scope(&school)?, &q, page).await?)
 }
 

@@ -13,7 +13,7 @@ pub fn ForumHome() -> impl IntoView {
     let school = use_school();
     let [q, page] = ["q", "page"].map(use_query_value);
     let asked = move || (school.get(), q.get().unwrap_or_default(), page.get().and_then(|it| it.parse().ok()).unwrap_or(1));
-    let home = Resource::new(asked, |(school, q, page)| api::forum_home(school, q, page));
+    let home = Resource::new(asked, |(school, q, page)| api::show_forums(school, q, page));
     view! {
         <Title text=t(f::FORUM)/>
         <Loaded of=home view=move |home: Home| {

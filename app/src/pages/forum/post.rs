@@ -87,7 +87,7 @@ fn Acts(school: String, thread: ThreadId, board: Board, page: i64, may_write: bo
         let (label, spoken) = if post.voted { (f::UNVOTE, of(f::UNVOTE)) } else { (f::VOTE, of(f::VOTE)) };
         let counted = (post.votes > 0).then(|| format!(" · {}", post.votes));
         view! {
-            <Act path=VoteForPost::PATH school=school.clone() id on=(!post.voted)>
+            <Act path=VoteForPost::PATH school=school.clone() id on={!post.voted}>
                 <Button variant=Variant::Quiet small=true label=spoken>{t(label)} {counted}</Button>
             </Act>
         }
@@ -98,7 +98,7 @@ fn Acts(school: String, thread: ThreadId, board: Board, page: i64, may_write: bo
     let answer = post.may_answer.then(|| {
         let label = if post.is_answer { f::UNMARK_ANSWER } else { f::MARK_ANSWER };
         view! {
-            <Act path=MarkAnswer::PATH school=school.clone() id on=(!post.is_answer)>
+            <Act path=MarkAnswer::PATH school=school.clone() id on={!post.is_answer}>
                 <Button variant=Variant::Quiet small=true icon="check" label=of(label)>{t(label)}</Button>
             </Act>
         }

@@ -25,14 +25,14 @@ pub fn Tools(school: String, page: ThreadPage) -> impl IntoView {
     let id = page.id;
     let follow = page.may_follow.then(|| {
         let label = if page.follows { f::UNFOLLOW } else { f::FOLLOW };
-        view! { <Switch path=FollowThread::PATH school=school.clone() id on=(!page.follows) label/> }
+        view! { <Switch path=FollowThread::PATH school=school.clone() id on={!page.follows} label/> }
     });
     let moderating = page.may_moderate.then(|| {
         let pin = if page.pinned { f::UNPIN } else { f::PIN };
         let lock = if page.locked { f::UNLOCK } else { f::LOCK };
         view! {
-            <Switch path=PinThread::PATH school=school.clone() id on=(!page.pinned) label=pin/>
-            <Switch path=LockThread::PATH school=school.clone() id on=(!page.locked) label=lock/>
+            <Switch path=PinThread::PATH school=school.clone() id on={!page.pinned} label=pin/>
+            <Switch path=LockThread::PATH school=school.clone() id on={!page.locked} label=lock/>
         }
     });
     let refused = FormState::plain(MoveThread::PATH);

@@ -64,7 +64,7 @@ fn Filter(filter: JobFilter) -> impl IntoView {
     let states = JobState::ALL.iter().map(|it| (it.text(), t(it.label())));
     let states: Vec<(&str, &str)> = std::iter::once(("", t(j::NOT_DONE))).chain(states).collect();
     let set = folded::set(&[&filter.kind, &filter.state]);
-    let clear = filter.is_narrow().then(|| view! { <a class="filters-clear" href="/admin/jobs">{t(j::ALL)}</a> });
+    let clear = filter.is_narrow().then(|| view! { <a class="filters-clear" href="/admin/jobs">{t(j::EVERY)}</a> });
     view! {
         <form class="filters" method="get" action="/admin/jobs" id="jobs-filter">
             <FoldedFilters set>

@@ -18,7 +18,7 @@ pub async fn list_notifications(#[server(default)] unread: bool, #[server(defaul
 
 /// How many are still to be read, with the newest.
 #[server(input = GetUrl, output = Wire)]
-pub async fn bell() -> Result<Bell> {
+pub async fn show_bell() -> Result<Bell> {
     Ok(domain::notifications::bell(&caller::person()?).await?)
 }
 

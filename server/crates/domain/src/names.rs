@@ -1,5 +1,5 @@
-//! Names as they are found and sorted (dialect rule 5). Their keys stand beside them in their rows; the database cannot
-//! fold so, and what an older program folded is folded again once.
+//! Names as they are found and sorted (dialect rule 5). Their keys stand beside them in their rows, as the words of what
+//! people write do; the database cannot fold so, and what an older program folded is folded again once.
 
 #[cfg(test)]
 mod tests;
@@ -7,7 +7,7 @@ mod tests;
 use serde_json::{Value, json};
 use store::{Sql, Tx, args, sql};
 
-use crate::{Result, System};
+use crate::{Result, System, search};
 
 /// Which folding the keys are made with: another word whenever it changes, so that all of them are made again.
 const FOLDING: &str = "marks";
@@ -15,10 +15,11 @@ const FOLDING: &str = "marks";
 const BATCH: i64 = 500;
 /// Batches of one job: what else waits is not held up for long.
 const AT_ONCE: usize = 40;
-/// Where it is kept how far the names of people, classes and courses are, how far people's addresses, and how far the audit
-/// log is.
+/// Where it is kept how far the names of people, classes and courses are, how far people's addresses, the words of messages
+/// and posts, and how far the audit log is.
 const NAMES: &str = "folding";
 const ADDRESSES: &str = "folding.addresses";
+const WORDS: &str = "folding.words";
 const LOG: &str = "folding.audit";
 
 /// What a name, a title or an entry of the audit log is searched and sorted by.
@@ -32,9 +33,10 @@ pub(crate) fn sort<T>(choices: &mut [T], name: impl Fn(&T) -> &str) {
     choices.sort_by_cached_key(|choice| folding::order(name(choice)));
 }
 
-/// Rows with a key: how those after a place are read, and how keys are written.
+/// Rows with a key: how it is made, how those after a place are read, and how keys are written.
 struct Keyed {
     name: &'static str,
+    fold: fn(&str) -> String,
     /// The rows after `$2` in the school `$1`, or after both; `$3` at most.
     read: Sql,
     /// Writes `$1`: school, id, name and key of each. Who was given another name meanwhile has its key already.
@@ -54,6 +56,7 @@ fn with_names() -> [Keyed; 3] {
         // The keys of memberships follow by a trigger.
         Keyed {
             name: "users",
+            fold: key,
             read: sql!(
                 "select cast('' as text) as school_id, id, name, name_key as folded from users
                  where cast($1 as text) = '' and id > $2 order by id limit $3"
@@ -66,6 +69,7 @@ fn with_names() -> [Keyed; 3] {
         },
         Keyed {
             name: "class_groups",
+            fold: key,
             read: sql!(
                 "select school_id, id, name, name_key as folded from class_groups
                  where school_id >= $1 and (school_id > $1 or id > $2) order by school_id, id limit $3"
@@ -79,6 +83,7 @@ fn with_names() -> [Keyed; 3] {
         },
         Keyed {
             name: "courses",
+            fold: key,
             read: sql!(
                 "select school_id, id, title as name, title_key as folded from courses
                  where school_id >= $1 and (school_id > $1 or id > $2) order by school_id, id limit $3"
@@ -98,6 +103,7 @@ fn addresses() -> [Keyed; 1] {
     // The keys of memberships follow by a trigger.
     [Keyed {
         name: "users",
+        fold: key,
         read: sql!(
             "select cast('' as text) as school_id, id, email as name,
                     case when email_search = '' then email_key else email_search end as folded
@@ -111,10 +117,50 @@ fn addresses() -> [Keyed; 1] {
     }]
 }
 
+/// What full-text search finds.
+fn written() -> [Keyed; 2] {
+    [
+        Keyed {
+            name: "messages",
+            fold: search::index,
+            read: sql!(
+                "select school_id, id, body as name, words as folded from messages
+                 where school_id >= $1 and (school_id > $1 or id > $2) order by school_id, id limit $3"
+            ),
+            write: sql!(
+                "update messages set words = r.folded
+                 from (select value ->> 0 as school_id, value ->> 1 as id, value ->> 2 as name, value ->> 3 as folded
+                       from {rows $1}) as r
+                 where messages.school_id = r.school_id and messages.id = r.id and messages.body = r.name"
+            ),
+        },
+        // The first post of a thread is found by its title as well.
+        Keyed {
+            name: "forum_posts",
+            fold: search::index,
+            read: sql!(
+                "select p.school_id, p.id, case when p.number = 1 then t.title || ' ' else '' end || p.body as name,
+                        p.words as folded
+                 from forum_posts p join forum_threads t on t.school_id = p.school_id and t.id = p.thread_id
+                 where p.school_id >= $1 and (p.school_id > $1 or p.id > $2) order by p.school_id, p.id limit $3"
+            ),
+            write: sql!(
+                "update forum_posts set words = r.folded
+                 from (select value ->> 0 as school_id, value ->> 1 as id, value ->> 2 as name, value ->> 3 as folded
+                       from {rows $1}) as r, forum_threads t
+                 where forum_posts.school_id = r.school_id and forum_posts.id = r.id
+                   and t.school_id = forum_posts.school_id and t.id = forum_posts.thread_id
+                   and case when forum_posts.number = 1 then t.title || ' ' else '' end || forum_posts.body = r.name"
+            ),
+        },
+    ]
+}
+
 /// What an entry says is never changed; only how it is found.
 fn log() -> [Keyed; 1] {
     [Keyed {
         name: "audit",
+        fold: key,
         read: sql!(
             "select cast('' as text) as school_id, id, action || ' ' || detail as name, search_key as folded from audit
              where cast($1 as text) = '' and id > $2 order by id limit $3"
@@ -127,8 +173,9 @@ fn log() -> [Keyed; 1] {
     }]
 }
 
-/// Makes the keys of people, their addresses, classes and courses again that another folding made: once, at the start of a server. The log,
-/// which may be long, is left to [`fold_some`], and so is what the database refuses now: until then less is found.
+/// Makes the keys of people, their addresses, classes and courses again that another folding made: once, at the start of a
+/// server. What was written and the log, which may be long, are left to [`fold_some`], and so is what the database refuses
+/// now: until then less is found.
 ///
 /// # Errors
 /// As the database answers.
@@ -143,8 +190,8 @@ pub async fn fold_again(system: &System) -> Result<()> {
 /// # Errors
 /// As the database answers.
 pub(crate) async fn forget(tx: &mut Tx) -> Result<()> {
-    let marks = sql!("delete from platform where key in ($1, $2, $3)");
-    tx.run(marks, args![NAMES, ADDRESSES, LOG]).await?;
+    let marks = sql!("delete from platform where key in ($1, $2, $3, $4)");
+    tx.run(marks, args![NAMES, ADDRESSES, WORDS, LOG]).await?;
     Ok(())
 }
 
@@ -155,6 +202,7 @@ pub(crate) async fn forget(tx: &mut Tx) -> Result<()> {
 pub(crate) async fn fold_some(system: &System) -> Result<bool> {
     Ok(go_on(system, NAMES, &with_names(), AT_ONCE).await?
         && go_on(system, ADDRESSES, &addresses(), AT_ONCE).await?
+        && go_on(system, WORDS, &written(), AT_ONCE).await?
         && go_on(system, LOG, &log(), AT_ONCE).await?)
 }
 
@@ -166,11 +214,11 @@ pub(crate) async fn are_folded(system: &System) -> Result<bool> {
     let (made,): (i64,) = system
         .db
         .one(
-            sql!("select cast(count(*) as bigint) as made from platform where key in ($1, $2, $4) and value = $3"),
-            args![NAMES, LOG, FOLDING, ADDRESSES],
+            sql!("select cast(count(*) as bigint) as made from platform where key in ($1, $2, $3, $4) and value = $5"),
+            args![NAMES, ADDRESSES, WORDS, LOG, FOLDING],
         )
         .await?;
-    Ok(made == 3)
+    Ok(made == 4)
 }
 
 /// So many batches at most, from where the last one ended; answers whether that was all. Each transaction is small and
@@ -225,7 +273,7 @@ async fn batch(system: &System, mark: &'static str, tables: &[Keyed]) -> Result<
     let at = Place::kept(&value, tables);
     let Some(table) = tables.get(at.table).filter(|_| value != FOLDING) else { return Ok(false) };
     let rows: Vec<Row> = tx.all(table.read, args![at.school_id, at.id, BATCH]).await?;
-    let wrong: Vec<Value> = rows.iter().filter_map(wrong).collect();
+    let wrong: Vec<Value> = rows.iter().filter_map(|row| wrong(table, row)).collect();
     if !wrong.is_empty() {
         tx.run(table.write, args![Value::from(wrong).to_string()]).await?;
     }
@@ -240,7 +288,7 @@ async fn batch(system: &System, mark: &'static str, tables: &[Keyed]) -> Result<
     Ok(more)
 }
 
-fn wrong(row: &Row) -> Option<Value> {
-    let folded = key(&row.name);
+fn wrong(table: &Keyed, row: &Row) -> Option<Value> {
+    let folded = (table.fold)(&row.name);
     (folded != row.folded).then(|| json!([row.school_id, row.id, row.name, folded]))
 }

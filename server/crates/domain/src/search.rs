@@ -81,24 +81,30 @@ const LETTERS: usize = 40;
 /// What an index of words holds of a text: its words folded, each once, parted by single blanks.
 pub(crate) fn index(text: &str) -> String {
     let mut seen = std::collections::HashSet::new();
-    let words = whole_words(text).filter(|word| seen.insert(word.clone())).take(INDEXED);
+    let words = whole_words(text).map(cut).filter(|word| seen.insert(word.clone())).take(INDEXED);
     words.collect::<Vec<_>>().join(" ")
 }
 
 /// What is asked of such an index (`{said $n}`): every word begins one of the text's; nothing for no words.
 pub(crate) fn asked(text: &str) -> Option<String> {
-    let cut: String = text.chars().take(limits::TITLE).collect();
-    let words: Vec<String> = whole_words(&cut).take(8).map(|word| format!("{word}*")).collect();
+    let text: String = text.chars().take(limits::TITLE).collect();
+    let words: Vec<String> = whole_words(&text).take(8).map(|word| format!("{}*", cut(word))).collect();
     (!words.is_empty()).then(|| words.join(" "))
+}
+
+/// All words of a text folded, in their order and as often as they are said, parted by single blanks.
+pub(crate) fn phrase(text: &str) -> String {
+    whole_words(text).collect::<Vec<_>>().join(" ")
+}
+
+fn cut(word: String) -> String {
+    word.chars().take(LETTERS).collect()
 }
 
 fn whole_words(text: &str) -> impl Iterator<Item = String> {
     let folded = names::key(text);
-    let words: Vec<String> = folded
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(|word| word.chars().take(LETTERS).collect())
-        .collect();
+    let words: Vec<String> =
+        folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect();
     words.into_iter()
 }
 
@@ -137,6 +143,14 @@ mod tests {
         assert_eq!(asked(" Élo, NOT (50"), Some("elo* not* 50*".to_owned()));
         assert_eq!(asked(" %*\" "), None);
         assert_eq!(asked(&"a ".repeat(20)).unwrap().split(' ').count(), 8);
+        let long = "a".repeat(50);
+        assert_eq!(asked(&long), Some(format!("{}*", index(&long))), "a word is cut in both alike");
+    }
+
+    #[test]
+    fn a_phrase_keeps_the_order_of_its_words_and_says_them_as_often() {
+        assert_eq!(phrase("Héllo, <b>World</b>! well-known"), "hello b world b well known");
+        assert_eq!(phrase(" ?! "), "");
     }
 
     #[test]

@@ -31,7 +31,7 @@ const POSTGRES: &[Token] = &[
     Token { open: "{words ", before: "", after: " w" },
     Token {
         open: "{said ",
-        before: "array_to_tsvector(string_to_array(w.words, ' ')) @@ cast(replace(replace(cast(",
+        before: "array_to_tsvector(array_remove(string_to_array(w.words, ' '), '')) @@ cast(replace(replace(cast(",
         after: " as text), '*', ':*'), ' ', ' & ') as tsquery)",
     },
 ];
@@ -95,7 +95,7 @@ mod tests {
         assert_eq!(sqlite(text), "select id from posts_words w where w.words match $1");
         assert_eq!(
             postgres(text),
-            "select id from posts w where array_to_tsvector(string_to_array(w.words, ' ')) @@ \
+            "select id from posts w where array_to_tsvector(array_remove(string_to_array(w.words, ' '), '')) @@ \
              cast(replace(replace(cast($1 as text), '*', ':*'), ' ', ' & ') as tsquery)"
         );
     }

@@ -10,7 +10,7 @@ texts! { "jobs":
     STATE = "State";
     NOT_DONE = "All but those done";
     SHOW = "Show";
-    ALL = "Show all jobs";
+    EVERY = "Show all jobs";
     WAITING = "Waiting";
     RUNNING = "Running";
     DONE = "Done";

@@ -362,7 +362,7 @@ tables! {
     } of "school_id = $1"),
     table!(messages [school_id, id] {
         school_id: Text, id: Text, room_id: Text, seq: Int, user_id: Text, body: Text, sent_at: At, revision: Int, edited_at: At,
-        deleted_at: At, pinned_at: At, reply_seq: Int, search_key: Text
+        deleted_at: At, pinned_at: At, reply_seq: Int, words: Text
     } of "school_id = $1"),
     table!(message_versions [school_id, message_id, version] {
         school_id: Text, message_id: Text, version: Int, body: Text, by_author: Bool, replaced_at: At

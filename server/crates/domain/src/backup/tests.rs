@@ -47,8 +47,7 @@ async fn schema(db: &Db) -> Vec<(String, String, String)> {
         Db::Sqlite { read, .. } => sqlx::query_as(
             // The index of words follows its table by triggers; PostgreSQL has none of its tables.
             "select t.name, c.name, c.type from sqlite_schema t join pragma_table_info(t.name) c
-             where t.type = 'table' and t.name not like 'sqlite~_%' escape '~'
-               and t.name not in ('_sqlx_migrations', 'message_rows')
+             where t.type = 'table' and t.name not like 'sqlite~_%' escape '~' and t.name <> '_sqlx_migrations'
                and t.name not in (select name from pragma_table_list where type in ('virtual', 'shadow'))",
         )
         .fetch_all(read)

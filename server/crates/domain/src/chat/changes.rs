@@ -9,10 +9,10 @@ use serde_json::{Value, json};
 use store::{args, sql};
 
 use super::rooms::{self, Key, Room};
-use super::{finding, messages, policy, reading, words};
+use super::{messages, policy, reading, words};
 use crate::hub::Event;
 use crate::scope::Actor;
-use crate::{Result, Scope, Work};
+use crate::{Result, Scope, Work, search};
 
 /// A message that is being changed: its room is held until the end, so that changes are numbered in their order.
 struct Change {
@@ -99,8 +99,8 @@ pub async fn edit(scope: &Scope, room: RoomId, id: MessageId, form: &MessageForm
         .work
         .tx
         .run(
-            sql!("update messages set body = $3, search_key = $4, edited_at = $5 where school_id = $1 and id = $2"),
-            args![school, id, body.as_str(), finding::key(&body), scope.now],
+            sql!("update messages set body = $3, words = $4, edited_at = $5 where school_id = $1 and id = $2"),
+            args![school, id, body.as_str(), search::index(&body), scope.now],
         )
         .await?;
     change.work.tx.run(sql!("delete from message_mentions where school_id = $1 and message_id = $2"), args![school, id]).await?;
@@ -129,7 +129,7 @@ pub async fn delete(scope: &Scope, room: RoomId, id: MessageId) -> Result<Messag
         .tx
         .run(
             sql!(
-                "update messages set body = '', search_key = '', deleted_at = $3, pinned_at = cast(null as bigint)
+                "update messages set body = '', words = '', deleted_at = $3, pinned_at = cast(null as bigint)
                  where school_id = $1 and id = $2"
             ),
             args![school, id, scope.now],

@@ -1,5 +1,4 @@
-//! Finding what was said, by the beginnings of its words. The index is the database's own: FTS5 in SQLite, a tsvector in
-//! PostgreSQL; both are called `message_words` (migration 0046).
+//! Finding what was said, by the beginnings of its words.
 
 use model::chat::{Found, Message, RoomKind, SearchForm};
 use model::ids::RoomId;
@@ -8,25 +7,10 @@ use store::{args, sql};
 
 use super::reading::{self, message_columns};
 use super::rooms::{self, Key, two_sql};
-use crate::{Result, Scope, names};
+use crate::{Result, Scope, search};
 
 /// Messages on a page of what was found.
 const FOUND: i64 = 30;
-/// Words that are looked for.
-const WORDS: usize = 8;
-
-/// The words of a text as they are found: folded, without the signs between them.
-pub(super) fn key(text: &str) -> String {
-    let folded = names::key(text);
-    folded.split(|sign: char| !sign.is_alphanumeric()).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
-}
-
-/// What finds texts in which all the words begin so; nothing for no words.
-fn query(text: &str) -> Option<String> {
-    let key = key(text);
-    let words: Vec<String> = key.split(' ').filter(|word| !word.is_empty()).take(WORDS).map(|word| format!("{word}*")).collect();
-    (!words.is_empty()).then(|| words.join(" "))
-}
 
 #[derive(sqlx::FromRow)]
 struct Row {
@@ -51,7 +35,7 @@ pub async fn find(scope: &Scope, room: Option<RoomId>, form: &SearchForm) -> Res
         None if !scope.place.features.has(Feature::Chat) => return Err(Error::NotFound.into()),
         None => {}
     }
-    let Some(query) = query(&form.q) else { return Ok((Vec::new(), false)) };
+    let Some(asked) = search::asked(&form.q) else { return Ok((Vec::new(), false)) };
     let skipped = i64::try_from(form.page.saturating_sub(1)).unwrap_or(0).saturating_mul(FOUND);
     let own = scope.me.viewer.is_none();
     let mut rows: Vec<Row> = scope
@@ -62,12 +46,12 @@ pub async fn find(scope: &Scope, room: Option<RoomId>, form: &SearchForm) -> Res
                 message_columns!(),
                 ", m.room_id, r.kind, r.name as room_name, coalesce(g.name, '') as class_name, ",
                 two_sql!(),
-                " from message_words($3) w
-                 join messages m on m.school_id = w.school_id and m.id = w.id
+                " from messages m
                  join users u on u.id = m.user_id
                  join rooms r on r.school_id = m.school_id and r.id = m.room_id
                  left join class_groups g on g.school_id = r.school_id and g.id = r.class_id
                  where m.school_id = $1 and m.deleted_at is null
+                   and m.id in (select w.id from {words messages} where w.school_id = $1 and {said $3})
                    and (m.room_id = $4
                         or cast($4 as text) is null
                            and (cast($5 as boolean) and r.class_id in (select o.class_id from class_members o
@@ -80,7 +64,7 @@ pub async fn find(scope: &Scope, room: Option<RoomId>, form: &SearchForm) -> Res
             args![
                 scope.school_id(),
                 scope.user_id(),
-                query,
+                asked,
                 room,
                 scope.can(Permission::ClassesRead),
                 own,
@@ -101,18 +85,4 @@ pub async fn find(scope: &Scope, room: Option<RoomId>, form: &SearchForm) -> Res
         })
     };
     Ok((rows.into_iter().flat_map(found).collect(), more))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn words_are_folded_and_begin_as_they_were_typed() {
-        assert_eq!(key("Héllo, <b>World</b>! well-known"), "hello b world b well known");
-        assert_eq!(query("  Héllo wor ").as_deref(), Some("hello* wor*"));
-        assert_eq!(query("\" OR ( * - 'x"), Some("or* x*"));
-        assert_eq!(query(" ?! "), None);
-        assert_eq!(query(&"a ".repeat(50)).unwrap().split(' ').count(), WORDS);
-    }
 }

@@ -1,7 +1,7 @@
 //! The rooms of a person, and opening further ones.
 
 use model::chat::{DirectForm, Partner, RoomCard, RoomForm, RoomKind, RoomList};
-use model::ids::{ClassId, RoomId, UserId};
+use model::ids::{ClassId, RoomId};
 use model::{At, Error, Feature, Permission};
 use serde_json::json;
 use store::{Tx, args, sql};

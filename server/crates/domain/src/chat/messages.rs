@@ -9,10 +9,10 @@ use serde_json::json;
 use store::{Tx, args, sql};
 
 use super::rooms::{self, Key, Room};
-use super::{finding, policy, reading, words};
+use super::{policy, reading, words};
 use crate::hub::Event;
 use crate::scope::Actor;
-use crate::{Result, Scope, Work};
+use crate::{Result, Scope, Work, search};
 
 /// Says something in a room. The id comes from the sender, so that sending again after a lost answer stores nothing
 /// twice and tells nobody twice: it answers the message as it is now. Another text under an id that was used is refused, not lost.
@@ -45,10 +45,10 @@ pub async fn send(scope: &Scope, room: RoomId, id: MessageId, form: &MessageForm
         .tx
         .run(
             sql!(
-                "insert into messages (school_id, id, room_id, seq, user_id, body, sent_at, reply_seq, search_key)
+                "insert into messages (school_id, id, room_id, seq, user_id, body, sent_at, reply_seq, words)
                  values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (school_id, id) do nothing"
             ),
-            args![school, id, room.id, seq, user, body.as_str(), scope.now, form.reply, finding::key(&body)],
+            args![school, id, room.id, seq, user, body.as_str(), scope.now, form.reply, search::index(&body)],
         )
         .await?;
     if added == 0 {

@@ -8,10 +8,9 @@ use model::{Error, Permission, Problem};
 use serde_json::json;
 use store::{Tx, args, sql};
 
-use super::finding;
 use super::rooms::Room;
 use crate::scope::Actor;
-use crate::{Result, Scope};
+use crate::{Result, Scope, search};
 
 /// Passes a text in which none of them stands, as a word of its own.
 pub(super) async fn must_be_wanted(tx: &mut Tx, school: SchoolId, room: &Room, body: &str) -> Result<()> {
@@ -19,7 +18,7 @@ pub(super) async fn must_be_wanted(tx: &mut Tx, school: SchoolId, room: &Room, b
         return Ok(());
     }
     let words: Vec<(String,)> = tx.all(sql!("select word_key from chat_words where school_id = $1"), args![school]).await?;
-    let said = format!(" {} ", finding::key(body));
+    let said = format!(" {} ", search::phrase(body));
     let unwanted = words.iter().any(|(word,)| said.contains(&format!(" {word} ")));
     if unwanted { Err(Error::field("body", Problem::UnwantedWord).into()) } else { Ok(()) }
 }
@@ -51,7 +50,7 @@ pub async fn set_words(scope: &Scope, form: &WordsForm) -> Result<()> {
         work.tx.all(sql!("select word_key, word from chat_words where school_id = $1 order by word_key"), args![school]).await?;
     let mut after = BTreeMap::new();
     for word in form.lines() {
-        after.entry(finding::key(word)).or_insert_with(|| word.to_owned());
+        after.entry(search::phrase(word)).or_insert_with(|| word.to_owned());
     }
     after.remove("");
     if before.iter().map(|(key, word)| (key, word)).eq(&after) {

@@ -10,7 +10,7 @@ use store::{args, sql};
 use super::dice::Dice;
 use super::{note, talk};
 use crate::scope::Actor;
-use crate::{Result, System};
+use crate::{Result, System, search};
 
 /// Messages of one transaction.
 const AT_ONCE: usize = 20_000;
@@ -93,6 +93,7 @@ impl Room {
         let at = At(self.since.0 + (now.0 - self.since.0) * part / parts);
         let id: MessageId = dice.id(at);
         let user = *dice.pick(&self.speakers);
-        json!([school, id, self.id, self.last, user, talk::line(dice), at])
+        let body = talk::line(dice);
+        json!([school, id, self.id, self.last, user, body, at, search::index(&body)])
     }
 }

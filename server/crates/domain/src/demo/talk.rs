@@ -9,7 +9,7 @@ use super::dice::Dice;
 use super::fill;
 use super::hours::SCHOOL;
 use super::teaching::Teaching;
-use crate::Result;
+use crate::{Result, search};
 
 /// Who speaks in a written conversation: the teacher, or one of three students.
 #[derive(Clone, Copy)]
@@ -129,14 +129,14 @@ pub(super) fn line(dice: &mut Dice) -> String {
     text.replace("{work}", "the essay").replace("{course}", "this course")
 }
 
-/// Writes messages: school, id, room, number, who, text, when.
+/// Writes messages: school, id, room, number, who, text, when, and what it is found by.
 pub(super) async fn say(tx: &mut Tx, messages: impl Iterator<Item = Value>) -> Result<()> {
     fill(
         tx,
         sql!(
-            "insert into messages (school_id, id, room_id, seq, user_id, body, sent_at)
+            "insert into messages (school_id, id, room_id, seq, user_id, body, sent_at, words)
              select value ->> 0, value ->> 1, value ->> 2, cast(value ->> 3 as bigint), value ->> 4, value ->> 5,
-                    cast(value ->> 6 as bigint)
+                    cast(value ->> 6 as bigint), value ->> 7
              from {rows $1}"
         ),
         messages,
@@ -160,7 +160,9 @@ pub(super) async fn write(tx: &mut Tx, teaching: &Teaching<'_>, talk: &Talk) -> 
     )
     .await?;
     let said = talk.messages.iter();
-    say(tx, said.map(|it| json!([school, it.id, classes[it.class].room, it.seq, it.user, it.body, it.at]))).await?;
+    let row =
+        |it: &Said| json!([school, it.id, classes[it.class].room, it.seq, it.user, it.body, it.at, search::index(&it.body)]);
+    say(tx, said.map(row)).await?;
     fill(
         tx,
         sql!(

@@ -216,7 +216,6 @@ pub(super) fn told(scope: &Scope, moderates: bool, writer: Writer) -> Author {
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub(super) struct Thread {
     pub id: ThreadId,
-    pub forum_id: ForumId,
     class_id: Option<ClassId>,
     course_id: Option<CourseId>,
     pub topic_id: Option<TopicId>,
@@ -233,7 +232,7 @@ pub(super) struct Thread {
 macro_rules! thread {
     () => {
         sql!(
-            "select t.id, t.forum_id, f.class_id, f.course_id, t.topic_id, t.title, t.author_id, t.pinned, t.locked, t.answer,
+            "select t.id, f.class_id, f.course_id, t.topic_id, t.title, t.author_id, t.pinned, t.locked, t.answer,
                     t.last_number, (t.deleted_at is not null) as deleted
              from forum_threads t
              join forums f on f.school_id = t.school_id and f.id = t.forum_id

@@ -1,5 +1,7 @@
+use model::chat::{MessageForm, SearchForm};
 use model::classes::ClassForm;
-use model::ids::UserId;
+use model::forum::{Board, ThreadForm};
+use model::ids::{MessageId, UserId};
 use model::people::PeopleFilter;
 use store::testing::each_db;
 use store::{Db, args, sql};
@@ -7,7 +9,7 @@ use store::{Db, args, sql};
 use super::{are_folded, fold_again, fold_some, key};
 use crate::finding::find;
 use crate::testing::{NOON, Scene, request};
-use crate::{Scope, System, announcements, classes, demo, invitations, jobs, people};
+use crate::{Scope, System, announcements, chat, classes, demo, forum, invitations, jobs, people};
 
 async fn rename(db: &Db, user: UserId, name: &str, key: &str) {
     db.run(sql!("update users set name = $2, name_key = $3 where id = $1"), args![user, name, key]).await.unwrap();
@@ -98,6 +100,39 @@ async fn what_an_older_program_folded_is_found_after_the_next_start() {
         rename(&db, it.student.user_id(), "\u{c9}lodie", "odd").await;
         fold_again(&system).await.unwrap();
         assert_eq!(listed(&it.admin, "odd").await, ["\u{c9}lodie"], "done once for all");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_was_written_before_is_found_by_its_words_once_they_are_folded() {
+    each_db(async |db| {
+        let it = Scene::new(&db).await;
+        let said = MessageForm { body: "The **\u{c9}xam** is  on Monday".into(), reply: None };
+        chat::send(&it.teacher, it.room_id, MessageId::new(), &said).await.unwrap();
+        let asked = ThreadForm { title: "\u{c9}lodie".into(), body: "Bring water".into(), ..ThreadForm::default() };
+        forum::start(&it.student, Board::Class(it.class_id), &asked).await.unwrap();
+        let messages = async |scope: &Scope, words: &str| {
+            chat::find(scope, None, &SearchForm { q: words.into(), page: 1 }).await.unwrap().0.len()
+        };
+        let posts =
+            async |scope: &Scope, words: &str| forum::found(scope, words, 1).await.unwrap().map_or(0, |found| found.hits.len());
+        assert_eq!((messages(&it.student, "exam mon").await, posts(&it.student, "elodie water").await), (1, 1));
+
+        // As a migration leaves them: with the signs, the accents and the blanks of the text.
+        for old in [
+            sql!("update messages set words = lower(body) where school_id = $1"),
+            sql!("update forum_posts set words = lower(body) where school_id = $1"),
+        ] {
+            db.run(old, args![it.admin.school_id()]).await.unwrap();
+        }
+        assert_eq!((messages(&it.student, "exam").await, posts(&it.student, "elodie").await), (0, 0));
+        assert_eq!((messages(&it.student, "monday").await, posts(&it.student, "water").await), (1, 1));
+        let system = System(request(&it.world, NOON));
+        assert!(fold_some(&system).await.unwrap() && are_folded(&system).await.unwrap());
+        assert_eq!((messages(&it.student, "exam mon").await, posts(&it.student, "elodie water").await), (1, 1));
+        let other = &it.other().student;
+        assert_eq!((messages(other, "exam").await, posts(other, "elodie").await), (0, 0));
     })
     .await;
 }

@@ -59,6 +59,9 @@ async fn a_deleted_message_leaves_its_place_and_its_trace_and_nothing_to_read() 
         assert_eq!((gone.body.as_str(), gone.deleted_at, gone.seq), ("", Some(scene.teacher.now), 1));
         assert_eq!(delete(&scene.teacher, room, said.id).await.unwrap(), gone, "twice is once");
         assert_eq!(found(&scene.student, Some(room), "rude").await, [""; 0]);
+        let kept = sql!("select words from messages where school_id = $1 and id = $2");
+        let (words,): (String,) = db.one(kept, args![scene.student.school_id(), said.id]).await.unwrap();
+        assert_eq!(words, "", "the index forgets it");
         let before = versions(&scene.student, room, said.id).await.unwrap();
         assert_eq!(before.iter().map(|it| (it.body.as_str(), it.by_author)).collect::<Vec<_>>(), [("Rude words", false)]);
         for done in [
