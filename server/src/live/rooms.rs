@@ -88,7 +88,14 @@ impl Rooms {
             Event::Changed { room, message, .. } => {
                 self.0.get_mut(room).map_or(Next::Nothing, |it| step(&mut it.revised, message.revision))
             }
-            Event::Typing { room, .. } | Event::Present { room, .. } | Event::Read { room, .. } if self.has(*room) => Next::Pass,
+            Event::Typing { room, .. }
+            | Event::Present { room, .. }
+            | Event::Gathered { room, .. }
+            | Event::Read { room, .. }
+                if self.has(*room) =>
+            {
+                Next::Pass
+            }
             Event::Ruled { room, .. } if self.has(*room) => Next::Ask,
             Event::AccessChanged { .. } => Next::Ask,
             _ => Next::Nothing,
@@ -116,8 +123,13 @@ impl Rooms {
         line.send(&ServerFrame::Joined { room, user_id, name, catch_up: Some(CatchUp { from, last, revision: revised }) })
             .await?;
         self.catch_up(line, scope, room).await?;
-        line.send(&ServerFrame::Presence { room, people: chat::present(scope, room) }).await?;
-        Ok(())
+        Ok(self.present(line, scope, room).await?)
+    }
+
+    /// Tells who is in the room.
+    pub async fn present(&self, line: &mut Line, scope: &Scope, room: RoomId) -> Result<(), Gone> {
+        let (people, more) = chat::present(scope, room);
+        line.send(&ServerFrame::Presence { room, people, more }).await
     }
 
     pub fn leave(&mut self, room: RoomId) {

@@ -213,7 +213,7 @@ impl Socket {
             let done = self.rooms.catch_up(line, &self.scope, room).await;
             self.settle(line, done, Some(room), None).await?;
             if self.rooms.has(room) {
-                line.send(&ServerFrame::Presence { room, people: chat::present(&self.scope, room) }).await?;
+                self.rooms.present(line, &self.scope, room).await?;
             }
         }
         Ok(())

@@ -6,7 +6,7 @@ mod presence;
 
 use std::sync::Arc;
 
-use model::chat::Message;
+use model::chat::{Message, Present};
 use model::ids::{AnnouncementId, RoomId, SchoolId, UserId};
 use tokio::sync::{broadcast, watch};
 
@@ -56,6 +56,13 @@ pub enum Event {
         user: UserId,
         name: Arc<str>,
         here: bool,
+    },
+    /// Who is in a large room now: the first by name, and how many more.
+    Gathered {
+        school: SchoolId,
+        room: RoomId,
+        people: Arc<[Present]>,
+        more: usize,
     },
     /// A role, a membership or a session changed: open sockets of this person look again.
     AccessChanged {
@@ -109,7 +116,10 @@ impl Hub {
         }
         let told = Told::new(event);
         match told.event {
-            Event::Said { school, room, .. } | Event::Changed { school, room, .. } | Event::Ruled { school, room } => {
+            Event::Said { school, room, .. }
+            | Event::Changed { school, room, .. }
+            | Event::Gathered { school, room, .. }
+            | Event::Ruled { school, room } => {
                 self.rooms.tell_all((school, room), &told);
             }
             Event::Typing { school, room, user, .. } | Event::Present { school, room, user, .. } => {

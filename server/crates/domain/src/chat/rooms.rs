@@ -303,7 +303,7 @@ pub fn enter(scope: &Scope, room: RoomId, mailbox: &Mailbox) -> Stay {
     scope.hub.enter(scope.school_id(), room, scope.user_id(), &name, mailbox)
 }
 
-/// Who is in the room. For callers who have [`join`]ed.
-pub fn present(scope: &Scope, room: RoomId) -> Vec<Present> {
+/// Who is in the room: the first by name, and how many there are beyond those. For callers who have [`join`]ed.
+pub fn present(scope: &Scope, room: RoomId) -> (Vec<Present>, usize) {
     scope.hub.present(scope.school_id(), room)
 }

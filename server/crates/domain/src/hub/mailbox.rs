@@ -46,6 +46,9 @@ impl Event {
                 ServerFrame::Joined { room: *room, user_id: *user, name: name.to_string(), catch_up: None }
             }
             Event::Present { room, user, here: false, .. } => ServerFrame::Left { room: *room, user_id: *user },
+            Event::Gathered { room, people, more, .. } => {
+                ServerFrame::Presence { room: *room, people: people.to_vec(), more: *more }
+            }
             Event::Ruled { .. }
             | Event::AccessChanged { .. }
             | Event::Announced { .. }
