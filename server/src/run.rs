@@ -72,6 +72,20 @@ pub(crate) fn make_private(folder: &std::path::Path) -> Result<()> {
     Ok(())
 }
 
+/// A new file for this user alone.
+pub(crate) fn write_private(file: &std::path::Path, text: &str) -> Result<()> {
+    use std::io::Write;
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        options.mode(0o600);
+    }
+    let mut made = options.open(file).with_context(|| format!("{}", file.display()))?;
+    made.write_all(text.as_bytes()).with_context(|| format!("{}", file.display()))
+}
+
 fn without_password(url: &str) -> String {
     match (url.split_once("://"), url.rsplit_once('@')) {
         (Some((scheme, _)), Some((_, host))) => format!("{scheme}://{host}"),
@@ -107,6 +121,7 @@ fn built_site() -> Option<std::path::PathBuf> {
 /// # Errors
 /// When the address is in use or a setting is wrong.
 pub async fn serve(config: Config) -> Result<()> {
+    open_files();
     let mailer = config.smtp_url.as_deref().map(|url| Mailer::new(url, &config.mail_from)).transpose()?;
     let world = open(&config).await?;
     // Here and not where it is opened: the command line opens it beside a server whose restore goes on.
@@ -145,6 +160,22 @@ pub async fn serve(config: Config) -> Result<()> {
     world.db.close().await;
     tracing::info!("stopped");
     Ok(())
+}
+
+/// Lets this process hold as many connections as it is allowed to: what it begins with is often 1,024, and each page that is
+/// open holds one or two.
+fn open_files() {
+    #[cfg(unix)]
+    {
+        use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+        let limit = getrlimit(Resource::Nofile);
+        if limit.current == limit.maximum {
+            return;
+        }
+        if let Err(error) = setrlimit(Resource::Nofile, Rlimit { current: limit.maximum, ..limit }) {
+            tracing::warn!(%error, now = ?limit.current, "no more files and connections may be open");
+        }
+    }
 }
 
 /// Waits until somebody says stop.
