@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod abuse;
 mod access;
 mod accounts;
 mod announcements;
@@ -43,6 +44,7 @@ mod s3;
 mod scene;
 mod schools;
 mod settings;
+mod storm;
 mod tables;
 mod talk;
 mod twice;
