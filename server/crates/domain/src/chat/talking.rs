@@ -111,8 +111,10 @@ fn together(waiting: &mut VecDeque<Waiting>) -> Vec<Waiting> {
 }
 
 async fn write(batch: Vec<Waiting>) {
-    let sayings: Vec<&Saying> = batch.iter().map(|it| &it.saying).collect();
-    let done = saying::store(&sayings).await;
+    let done = {
+        let sayings: Vec<&Saying> = batch.iter().map(|it| &it.saying).collect();
+        saying::store(&sayings).await
+    };
     match done {
         Ok(done) => batch.into_iter().zip(done).for_each(|(it, done)| it.tell(done)),
         // What is in the way of all of them.
