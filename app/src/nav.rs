@@ -3,8 +3,7 @@
 use model::accounts::Me;
 use model::schools::Place;
 use model::text::{
-    announcements, audit, backup, chat, classes, common, forum, guardians, invitations, jobs, people, schools, settings,
-    viewing,
+    announcements, audit, backup, chat, classes, common, forum, guardians, invitations, jobs, people, schools, settings, viewing,
 };
 use model::{Feature, Key, Permission};
 

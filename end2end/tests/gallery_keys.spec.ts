@@ -32,7 +32,7 @@ test("a dialog keeps the focus, asks for what it needs and gives the focus back"
 });
 
 test("what lies folded opens by keys: a question, further settings", async ({ page }) => {
-  const ask = page.locator("#surfaces details.ask");
+  const ask = page.locator("#surfaces details.ask").filter({ hasText: "New code" });
   await ask.locator("summary").focus();
   await page.keyboard.press("Enter");
   await expect(ask.getByText("The code above stops working at once.")).toBeVisible();

@@ -1,6 +1,7 @@
 // Kept backups: made, looked at, taken home and planned.
 import { foundTheSchool } from "../support/accounts";
 import { downloadEncrypted, downloadKept, makesABackup, testsTheBackup } from "../support/backup";
+import { makeAClass } from "../support/classes";
 import { unique } from "../support/person";
 import { expect, test } from "../support/test";
 
@@ -9,6 +10,12 @@ for (const javaScript of [true, false]) {
     const abena = await person("Abena Sarpong", { javaScript });
     const slug = unique("kept");
     await foundTheSchool(abena, { name: `The Careful School ${slug}`, slug, timeZone: "Africa/Accra" });
+
+    await makeAClass(abena, slug, "Form 1");
+    await abena.opens(`/s/${slug}`);
+    const backup = abena.main.locator("#health").getByRole("listitem").filter({ hasText: "Backup" });
+    await expect(backup).toContainText("The platform is backed up every day at ");
+    await expect(backup).toContainText("All is well");
 
     await abena.opens(`/s/${slug}/backup`);
     await abena.sees(/^The platform is backed up every day at /);

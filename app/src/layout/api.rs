@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 use model::Result;
 use model::Wire;
-use model::accounts::Me;
+use model::accounts::Framed;
 use model::backup::Shut;
 use model::finding::Found;
 use server_fn::codec::GetUrl;
@@ -9,18 +9,17 @@ use server_fn::codec::GetUrl;
 #[cfg(feature = "ssr")]
 use crate::caller;
 
-/// Who is logged in, and what they have still to read, announcements of the school and notifications of all: for the frame
-/// around the page.
+/// Who is logged in, and what they have still to read: for the frame around the page.
 #[server(input = GetUrl, output = Wire)]
-pub async fn frame(#[server(default)] school: String) -> Result<Option<(Me, [i64; 2])>> {
+pub async fn frame(#[server(default)] school: String) -> Result<Option<Framed>> {
     let Some(person) = caller::maybe_person() else { return Ok(None) };
-    let unread = match caller::scope(&school) {
+    let announcements = match caller::scope(&school) {
         Ok(scope) => domain::announcements::unread(&scope).await?,
         // The page says what is wrong with the school, if it is of one.
         Err(_) => 0,
     };
-    let told = domain::notifications::unread(&person).await?;
-    Ok(Some((person.me.as_ref().clone(), [unread, told])))
+    let notifications = domain::notifications::unread(&person).await?;
+    Ok(Some(Framed { me: person.me.as_ref().clone(), announcements, notifications }))
 }
 
 /// What is closed of the school one is in, or of the platform: it can only be read.

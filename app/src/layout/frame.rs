@@ -2,7 +2,7 @@ use leptos::html;
 use leptos::prelude::Resource;
 use leptos_router::hooks::use_location;
 use model::Locale;
-use model::accounts::Me;
+use model::accounts::{Framed, Me};
 use model::schools::Place;
 use model::text::{accounts, common, viewing};
 use server_fn::ServerFn;
@@ -50,17 +50,17 @@ pub fn Frame(children: Children) -> impl IntoView {
         <DeviceNotes/>
         <Suspense>
             {move || Suspend::new(async move {
-                let me = who(me).await.map(|(me, _)| me);
+                let me = who(me).await.map(|it| it.me);
                 me.and_then(|me| Some(view! { <Viewing viewer=me.viewer?.name name=me.name place=me.places.into_iter().next()/> }))
             })}
         </Suspense>
         <div class="frame" on:click:capture=move |event| unsaved.ask(&event)>
             <Suspense>
                 {move || Suspend::new(async move {
-                    let me = who(me).await.map(|(me, [news, told])| {
-                        unread.begin(news);
-                        bell.begin(told);
-                        me
+                    let me = who(me).await.map(|it| {
+                        unread.begin(it.announcements);
+                        bell.begin(it.notifications);
+                        it.me
                     });
                     shown.set(me.clone());
                     let place = Memo::new({
@@ -90,7 +90,7 @@ pub fn Frame(children: Children) -> impl IntoView {
                 <Told/>
                 <Suspense>
                     {move || Suspend::new(async move {
-                        who(me).await.filter(|(me, _)| !me.verified && me.viewer.is_none()).map(|_| view! { <Unproven path/> })
+                        who(me).await.filter(|it| !it.me.verified && it.me.viewer.is_none()).map(|_| view! { <Unproven path/> })
                     })}
                 </Suspense>
             </div>
@@ -100,7 +100,7 @@ pub fn Frame(children: Children) -> impl IntoView {
 }
 
 /// Who is logged in with what they have still to read, when it is time to draw.
-async fn who(me: Resource<Result<Option<(Me, [i64; 2])>>>) -> Option<(Me, [i64; 2])> {
+async fn who(me: Resource<Result<Option<Framed>>>) -> Option<Framed> {
     let answer = me.await;
     caller::time_to_draw().await;
     answer.ok().flatten()

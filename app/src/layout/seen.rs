@@ -83,11 +83,9 @@ pub fn look_when_seen_again(page: NodeRef<Main>, shown: Shown, (unread, bell): (
             if path.try_get_untracked().as_ref() != Some(&here) || !seen.is_free() {
                 return;
             }
-            let (me, counts) = now.unzip();
-            let [news, told] = counts.unwrap_or_default();
-            if shown.is(me.as_ref()) {
-                unread.begin(news);
-                bell.begin(told);
+            if shown.is(now.as_ref().map(|it| &it.me)) {
+                unread.begin(now.as_ref().map_or(0, |it| it.announcements));
+                bell.begin(now.as_ref().map_or(0, |it| it.notifications));
                 seen.times.update(|times| *times += 1);
             } else {
                 begin_anew(path, search);

@@ -44,7 +44,7 @@ pub fn look_again(error: &Error) {
         let school = school_of(&refused).to_owned();
         spawn_local(async move {
             let Ok(now) = api::frame(school).await else { return };
-            if now.is_some_and(|(now, _)| now == before) {
+            if now.is_some_and(|now| now.me == before) {
                 return;
             }
             // Who has gone on meanwhile may be writing on the next page; if that is refused too, it asks again.

@@ -15,6 +15,7 @@ mod show;
 mod storage;
 mod turns;
 
+pub use self::kept::of_platform;
 use crate::prelude::*;
 
 /// The pages of this feature.

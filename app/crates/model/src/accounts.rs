@@ -31,6 +31,16 @@ impl UserStatus {
     }
 }
 
+/// Who is logged in, for the frame around a page.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Framed {
+    pub me: Me,
+    /// Announcements of the school that are still to be read.
+    pub announcements: i64,
+    /// Notifications that are still to be read, of all schools.
+    pub notifications: i64,
+}
+
 /// The person behind a request, as every page may show them.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Me {

@@ -329,8 +329,7 @@ mod tests {
         }
         let of = |role: Role| tasks(Permissions::from(role), Features::default()).map(|task| task.id).collect::<Vec<_>>();
         assert!(of(Role::Student).contains(&"hand-in") && !of(Role::Student).contains(&"marking"));
-        let everybody =
-            ["account", "language", "password", "notifications", "devices", "push", "this-device", "join", "schools"];
+        let everybody = ["account", "language", "password", "notifications", "devices", "push", "this-device", "join", "schools"];
         assert_eq!(of(Role::Bursar), [&["chat", "read-news", "find", "people", "school-year"][..], &everybody].concat());
     }
 

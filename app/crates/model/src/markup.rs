@@ -241,11 +241,8 @@ fn marked(rest: &str, before: Option<char>, at: usize, open: &mut bool, names: &
     }
     let closes = |at: usize| {
         let (inside, tail) = (&inner[..at], &inner[at + mark.len()..]);
-        let doubled = single && (inside.ends_with(mark) || tail.starts_with(mark));
-        !inside.is_empty()
-            && !inside.ends_with(char::is_whitespace)
-            && !doubled
-            && !(single && tail.starts_with(char::is_alphanumeric))
+        let goes_on = single && (inside.ends_with(mark) || tail.starts_with(mark) || tail.starts_with(char::is_alphanumeric));
+        !(inside.is_empty() || inside.ends_with(char::is_whitespace) || goes_on)
     };
     let Some(len) = inner.match_indices(mark).map(|(at, _)| at).find(|at| closes(*at)) else {
         *open = true;

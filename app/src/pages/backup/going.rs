@@ -105,8 +105,7 @@ fn figures(it: Running) -> Option<String> {
     if it.step.counts_bytes() {
         return Some(tf(r::SENDING, &[("sent", &size(it.done as i64)), ("whole", &size(it.of as i64))]));
     }
-    let (key, done) = if it.step == Step::Safety { (r::FILES_OF, it.done.min(it.of)) } else { (r::ROWS_OF, it.done) };
-    Some(tf(key, &[("done", &number(done as i64)), ("of", &number(it.of as i64))]))
+    Some(tf(r::ROWS_OF, &[("done", &number(it.done as i64)), ("of", &number(it.of as i64))]))
 }
 
 fn stages(kind: Kind, now: Step) -> Vec<Stage> {

@@ -13,7 +13,7 @@ use server_fn::ServerFn;
 
 use self::list::List;
 use self::schools::BySchool;
-pub use self::status::StatusCard;
+pub use self::status::{StatusCard, of_platform};
 use self::status::{StatusNotice, TestNotice};
 use super::api::{self, KeepNow, RemoveKept, RestoreKept, SetSchedule, TestKept, VerifyKept};
 use super::going::far;

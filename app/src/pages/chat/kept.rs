@@ -30,7 +30,7 @@ struct Unsent {
     text: String,
     at: At,
     refused: bool,
-    reply: Option<MessageId>,
+    reply: Option<i64>,
     fields: Vec<(&'static str, String)>,
 }
 
@@ -41,14 +41,14 @@ struct Kept {
     text: String,
     at: At,
     #[serde(default)]
-    reply: Option<MessageId>,
+    reply: Option<i64>,
 }
 
 /// Lets the device keep what waits in the room, and takes up what it has kept.
 pub fn keep(desk: Desk, name: &str) {
     let room = desk.room;
     let page = format!("/s/{}/chat/{room}", desk.school.get_value());
-    let title = tf(d::CHAT, &[("name", name)]);
+    let title = tf(d::CHAT, &[("name", &name)]);
     let restored = page.clone();
     Effect::new(move || {
         hear("kept", move |kept: Vec<Kept>| {
@@ -73,15 +73,8 @@ pub fn keep(desk: Desk, name: &str) {
                 ("id", it.id.to_string()),
                 ("form[body]", it.form.body.clone()),
             ];
-            fields.extend(it.form.reply.map(|id| ("form[reply]", id.to_string())));
-            Unsent {
-                id: it.id,
-                at: it.at,
-                refused: it.refused.is_some(),
-                reply: it.form.reply,
-                fields,
-                text: it.form.body,
-            }
+            fields.extend(it.form.reply.map(|seq| ("form[reply]", seq.to_string())));
+            Unsent { id: it.id, at: it.at, refused: it.refused.is_some(), reply: it.form.reply, fields, text: it.form.body }
         };
         let messages = waiting.into_iter().map(unsent).collect();
         say("mirror", &Mirror { page: page.clone(), path: <api::Say as ServerFn>::PATH, title: title.clone(), messages });

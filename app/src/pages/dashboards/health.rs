@@ -7,6 +7,7 @@ use model::{Permission, Permissions, Plural};
 use super::admin;
 use super::lists::{LineTitle, ListPanel};
 use super::people::{list_of, of_group};
+use crate::pages::backup::of_platform;
 use crate::prelude::*;
 use crate::text::facts;
 
@@ -53,9 +54,10 @@ enum State {
     Bad,
 }
 
-/// How the backups stand, when the last good one was made, and whether it was tested.
+/// How the backups stand, or the platform's where they hold the school; when the last good one was made, and whether it was
+/// tested.
 pub fn of_backups(backup: &KeptBrief) -> String {
-    let standing = t(backup.standing.label()).to_owned();
+    let standing = backup.covering().and_then(of_platform).unwrap_or_else(|| t(backup.standing.label()).to_owned());
     match &backup.last {
         Some(when) => facts([standing, tf(b::LAST_GOOD, &[("when", &when.local)]), t(backup.tested.label()).to_owned()]),
         None => standing,

@@ -31,8 +31,9 @@ pub fn Post(school: String, thread: ThreadId, board: Board, page: i64, may_write
     let fresh = post.unread.then(|| view! { <Badge tone=Tone::Info>{t(f::NEW)}</Badge> });
     let body = (!post.html.is_empty()).then(|| view! { <div class="markup" dir="auto" inner_html=post.html.clone()></div> });
     let files = (!post.files.is_empty()).then(|| view! { <Files school=school.clone() files=post.files.clone()/> });
+    let (unread, deleted, is_answer) = (post.unread, post.deleted, post.is_answer);
     view! {
-        <li class="post" class:unread=post.unread class:deleted=post.deleted class:answer=post.is_answer id=id>
+        <li class="post" class:unread=unread class:deleted=deleted class:answer=is_answer id=id>
             <article aria-label=tf(f::POST, &[("n", &number)])>
                 <header class="post-head">
                     <Author author=post.author.clone()/>
@@ -82,7 +83,7 @@ fn Act(path: &'static str, school: String, id: PostId, on: bool, children: Child
 #[component]
 fn Acts(school: String, thread: ThreadId, board: Board, page: i64, may_write: bool, post: PostCard) -> impl IntoView {
     let (id, number) = (post.id, post.number);
-    let of = |key: Key| tf(f::OF_POST, &[("act", &t(key)), ("n", &number)]);
+    let of = move |key: Key| tf(f::OF_POST, &[("act", &t(key)), ("n", &number)]);
     let vote = if post.may_vote {
         let (label, spoken) = if post.voted { (f::UNVOTE, of(f::UNVOTE)) } else { (f::VOTE, of(f::VOTE)) };
         let counted = (post.votes > 0).then(|| format!(" · {}", post.votes));

@@ -10,7 +10,7 @@ use crate::prelude::*;
 /// All roles, each with the way to its help, and what everybody can do.
 #[component]
 pub fn Index() -> impl IntoView {
-    let reader = Resource::new(|| (), |()| async move { frame(String::new()).await.map(|reader| reader.map(|(me, _)| me)) });
+    let reader = Resource::new(|| (), |()| async move { frame(String::new()).await.map(|reader| reader.map(|it| it.me)) });
     let roles = |me: Option<Me>| view! { <Roles reader=me.as_ref().map(Reader::of).unwrap_or_default()/> }.into_any();
     view! { <Loaded of=reader view=roles/> }
 }

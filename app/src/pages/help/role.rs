@@ -14,7 +14,7 @@ pub fn RoleHelp() -> impl IntoView {
     let reader = Resource::new(
         move || name.get(),
         |name| async move {
-            let me = frame(String::new()).await?.map(|(me, _)| me);
+            let me = frame(String::new()).await?.map(|it| it.me);
             if of(&name, me.as_ref()).is_some() { Ok((name, me)) } else { Err(Error::NotFound) }
         },
     );

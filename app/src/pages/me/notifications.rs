@@ -98,6 +98,7 @@ fn Settings(settings: NotificationSettings) -> impl IntoView {
 fn line(kind: Kind, form: FormState, chosen: &NotificationForm) -> AnyView {
     let name = kind.text();
     let id = format!("told-{name}");
+    let labelled_by = id.clone();
     let again = form.refused().get_untracked();
     let ticked = |way: &str, stands: bool| if again { !form.typed(&format!("{way}[{name}]")).is_empty() } else { stands };
     let bell = ticked("bell", chosen.bell.contains_key(name));
@@ -114,7 +115,7 @@ fn line(kind: Kind, form: FormState, chosen: &NotificationForm) -> AnyView {
         }
     };
     view! {
-        <div class="told-line" role="group" aria-labelledby=id.clone()>
+        <div class="told-line" role="group" aria-labelledby=labelled_by>
             <p id=id class="told-what">{t(kind.line().label)}</p>
             <Checkbox label=t(n::BELL) name=form.name(&format!("bell[{name}]")) checked=bell/>
             {mail}

@@ -5,6 +5,7 @@
 mod archive;
 mod check;
 pub mod clear;
+mod clock;
 mod counts;
 mod courtesy;
 pub mod csv;

@@ -208,6 +208,11 @@ impl Standing {
             Standing::Unplanned => t::STANDING_UNPLANNED,
         }
     }
+
+    /// None is made by itself.
+    pub const fn is_by_hand(self) -> bool {
+        matches!(self, Standing::None | Standing::Unplanned)
+    }
 }
 
 impl Tested {
@@ -277,6 +282,8 @@ pub struct KeptBrief {
     /// When the newest good one was made.
     pub last: Option<When>,
     pub tested: Tested,
+    /// When the platform is backed up, and the school with it, where the school has no schedule of its own.
+    pub covered: Option<ScheduleForm>,
 }
 
 impl KeptBrief {
@@ -285,16 +292,32 @@ impl KeptBrief {
         matches!(self.standing, Standing::Failed) || matches!(self.tested, Tested::Failed)
     }
 
-    /// All but a young backup, made by itself and tested, or on its way to that.
+    /// All but a young backup, made by itself and tested, or on its way to that. What the platform's backups hold need not
+    /// have any of its own.
     pub const fn needs_look(&self) -> bool {
-        !(matches!(self.standing, Standing::Good | Standing::Waiting) && matches!(self.tested, Tested::Good | Tested::Waiting))
+        let made = match self.standing {
+            Standing::Good | Standing::Waiting => true,
+            Standing::None | Standing::Unplanned => self.covered.is_some(),
+            Standing::Late | Standing::Failed => false,
+        };
+        let tested = match self.tested {
+            Tested::Good | Tested::Waiting => true,
+            Tested::Never => self.covered.is_some(),
+            Tested::Late | Tested::Failed => false,
+        };
+        !(made && tested)
+    }
+
+    /// When the platform is backed up, where that is good to know: none of the school alone is made by itself.
+    pub fn covering(&self) -> Option<ScheduleForm> {
+        self.covered.filter(|_| self.standing.is_by_hand())
     }
 }
 
 impl KeptStatus {
     /// Whether it is good to know that none is made by itself, and no more: the platform's backups hold the school.
     pub fn is_covered(&self) -> bool {
-        self.covered.is_some() && matches!(self.standing, Standing::None | Standing::Unplanned)
+        self.covered.is_some() && self.standing.is_by_hand()
     }
 }
 
@@ -429,8 +452,25 @@ mod tests {
             (Standing::Unplanned, Tested::Good, true, false),
             (Standing::None, Tested::Never, true, false),
         ] {
-            let brief = KeptBrief { standing, last: None, tested };
+            let brief = KeptBrief { standing, last: None, tested, covered: None };
             assert_eq!((brief.needs_look(), brief.has_failed()), (look, failed), "{brief:?}");
+        }
+    }
+
+    #[test]
+    fn what_the_platforms_backups_hold_needs_none_of_its_own_but_those_that_it_has_are_good() {
+        let covered = Some(ScheduleForm { every: Every::Daily, hour: 2 });
+        for (standing, tested, look) in [
+            (Standing::None, Tested::Never, false),
+            (Standing::Unplanned, Tested::Never, false),
+            (Standing::Unplanned, Tested::Good, false),
+            (Standing::Unplanned, Tested::Late, true),
+            (Standing::Unplanned, Tested::Failed, true),
+            (Standing::Failed, Tested::Never, true),
+        ] {
+            let brief = KeptBrief { standing, last: None, tested, covered };
+            assert_eq!(brief.needs_look(), look, "{brief:?}");
+            assert_eq!(brief.covering(), covered.filter(|_| standing != Standing::Failed), "{brief:?}");
         }
     }
 }

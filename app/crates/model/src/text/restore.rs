@@ -107,7 +107,6 @@ texts! { "restore":
     STEPS = "The steps";
     STEP_DONE_WORD = "done";
     ROWS_OF = "{done} of {of} rows";
-    FILES_OF = "{done} of {of} files";
     STEP_WAIT = "Begin";
     STEP_CHECK = "Check the archive";
     STEP_STAGE = "Read its rows";

@@ -1,6 +1,6 @@
 //! How the kept backups and their tests stand, in words and colour, with what can be done about it.
 
-use model::backup::kept::{Cause, KeptStatus, Standing, TestStatus, Tested};
+use model::backup::kept::{Cause, KeptStatus, ScheduleForm, Standing, TestStatus, Tested};
 use model::text::backup as b;
 use server_fn::ServerFn;
 
@@ -57,17 +57,19 @@ pub fn TestNotice(test: TestStatus, covered: bool, #[prop(optional)] children: O
     }
 }
 
+/// That the platform is backed up, and when.
+pub fn of_platform(schedule: ScheduleForm) -> Option<String> {
+    Some(tf(schedule.every.of_platform()?, &[("hour", &format!("{:02}:00", schedule.hour))]))
+}
+
 /// How the backups stand, in words and colour.
 #[component]
 pub fn StatusNotice(status: KeptStatus, #[prop(optional)] children: Option<Children>) -> impl IntoView {
     let covered = status.is_covered();
     let KeptStatus { standing, last, error, next, unlocked, covered: platform, test: _ } = status;
-    let platform = platform.filter(|_| covered).and_then(|it| Some((it.every.of_platform()?, format!("{:02}:00", it.hour))));
-    let title = match &platform {
-        Some((often, hour)) => tf(*often, &[("hour", hour)]),
-        None => t(standing.label()).to_owned(),
-    };
+    let platform = platform.filter(|_| covered).and_then(of_platform);
     let own = platform.is_some().then(|| view! { <p>{t(b::COVERED_TEXT)}</p> });
+    let title = platform.unwrap_or_else(|| t(standing.label()).to_owned());
     let last = match last {
         Some(when) => {
             let said = tf(b::LAST_GOOD, &[("when", &when.local)]);
@@ -105,7 +107,7 @@ pub fn cause(error: &str) -> String {
 pub fn StatusCard(slug: String, status: KeptStatus) -> impl IntoView {
     let (test, covered) = (status.test.clone(), status.is_covered());
     let make = !matches!(status.standing, Standing::Good | Standing::Waiting);
-    let plan = matches!(status.standing, Standing::None | Standing::Unplanned);
+    let plan = status.standing.is_by_hand();
     let kept = address(&slug, "/kept");
     let acts = make.then(|| {
         let plan = plan.then(|| view! { <LinkButton href=format!("{kept}#schedule")>{t(b::SET_ONE)}</LinkButton> });

@@ -274,7 +274,7 @@ async fn who_has_said_something_in_a_chat_has_used_the_account() {
     each_db(async |db| {
         let scene = Scene::new(&db).await;
         let form = MessageForm { body: "Good morning.".into(), reply: None };
-        chat::send_to_class(&scene.student, scene.class_id, MessageId::new(), &form).await.unwrap();
+        chat::send(&scene.student, scene.room_id, MessageId::new(), &form).await.unwrap();
         jobs::sweep(&System(request(&scene.world, NOON.plus_hours(25)))).await.unwrap();
         let people = classes::show(&scene.teacher, scene.class_id).await.unwrap().people;
         let names: Vec<_> = people.iter().map(|it| it.username.as_str()).collect();

@@ -3,7 +3,6 @@
 //! again.
 
 mod again;
-mod clock;
 mod copies;
 mod drill;
 mod found;

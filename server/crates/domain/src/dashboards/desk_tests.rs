@@ -217,7 +217,7 @@ async fn who_was_seen_only_at_another_school_is_away_from_this_one() {
         db.run(place, args![it.other().admin.school_id(), student.user_id(), NOON]).await.unwrap();
         assert_eq!(away().await, [student.user_id()]);
         let form = MessageForm { body: "I am here.".into(), reply: None };
-        chat::send_to_class(&Scene::at(student, later), it.class_id, MessageId::new(), &form).await.unwrap();
+        chat::send(&Scene::at(student, later), it.room_id, MessageId::new(), &form).await.unwrap();
         assert!(away().await.is_empty(), "what they did was here");
     })
     .await;

@@ -158,7 +158,9 @@ async fn the_schools_admin_sees_whether_their_own_school_is_well() {
         let it = Scene::new(&db).await;
         let health = school(&it.admin).await.health;
         assert_eq!((health.backup.standing, health.backup.tested), (Standing::None, Tested::Never));
-        assert!(health.backup.last.is_none() && health.backup.needs_look() && !health.sends_mail);
+        assert!(health.backup.last.is_none() && !health.sends_mail);
+        let nightly = health.backup.covering().map(|it| it.every);
+        assert_eq!((nightly, health.backup.needs_look()), (Some(Every::Daily), false), "the platform's backups hold the school");
         assert_eq!((health.mails_waiting, health.mails_failed, health.unproven, health.asking), (4, 0, 4, 0));
         assert!(health.may_open_mails, "the first account runs the platform");
 
@@ -182,6 +184,9 @@ async fn a_dashboard_judges_backups_by_the_last_good_one_the_test_and_the_schedu
     each_db(async |db| {
         let it = Scene::new(&db).await;
         let own = Reach::School(it.admin.clone());
+        let all = Reach::Platform(person(&it.world, "alpha_admin").await);
+        let daily = ScheduleForm { every: Every::Daily, hour: 2 };
+        kept::set_schedule(&all, &ScheduleForm { every: Every::Never, ..daily }).await.unwrap();
         note(&own, "complete", "json").await.unwrap();
         let brief = school(&it.admin).await.health.backup;
         assert_eq!((brief.standing, brief.needs_look()), (Standing::None, true), "a file that somebody took home is none here");
@@ -190,6 +195,9 @@ async fn a_dashboard_judges_backups_by_the_last_good_one_the_test_and_the_schedu
         let brief = school(&it.admin).await.health.backup;
         assert_eq!(brief.last.as_ref().map(|when| when.local.as_str()), Some("Fri 27 Nov 2026, 12:00"));
         assert_eq!((brief.standing, brief.needs_look()), (Standing::Unplanned, true), "nothing makes the next one");
+        kept::set_schedule(&all, &daily).await.unwrap();
+        let brief = school(&it.admin).await.health.backup;
+        assert_eq!((brief.standing, brief.covering(), brief.needs_look()), (Standing::Unplanned, Some(daily), false));
         kept::set_schedule(&own, &ScheduleForm { every: Every::Weekly, hour: 4 }).await.unwrap();
         let brief = school(&it.admin).await.health.backup;
         assert_eq!((brief.standing, brief.tested, brief.needs_look()), (Standing::Good, Tested::Waiting, false));

@@ -76,7 +76,7 @@ async fn a_question_is_read_and_answered_by_the_class_and_nobody_else() {
                 assert!(home(stranger, "algebra", 1).await.unwrap().found.unwrap().hits.is_empty());
             }
         }
-        let listed = super::board(&it.student, class(&it), &ThreadFilter::default(), 1).await.unwrap();
+        let listed = board(&it.student, class(&it), &ThreadFilter::default(), 1).await.unwrap();
         assert_eq!((listed.total, listed.threads[0].replies, listed.threads[0].unread), (1, 1, 1));
     })
     .await;
@@ -148,11 +148,11 @@ async fn what_is_read_stays_read_and_a_long_thread_opens_where_one_stopped() {
         assert_eq!((last.posts.len(), last.seen_to, last.posts[0].number), (5, 45, 41));
         assert_eq!(show(&it.student2, id, Some(4), None).await.unwrap_err().answer(), Error::NotFound);
         mark_read(&it.student2, id, 999).await.unwrap();
-        let listed = super::board(&it.student2, class(&it), &ThreadFilter::default(), 1).await.unwrap();
+        let listed = board(&it.student2, class(&it), &ThreadFilter::default(), 1).await.unwrap();
         assert_eq!(listed.threads[0].unread, 0);
         let unread = ThreadFilter { which: "unread".into(), ..ThreadFilter::default() };
-        assert!(super::board(&it.student2, class(&it), &unread, 1).await.unwrap().threads.is_empty());
-        assert_eq!(super::board(&it.admin, class(&it), &unread, 1).await.unwrap().threads.len(), 1);
+        assert!(board(&it.student2, class(&it), &unread, 1).await.unwrap().threads.is_empty());
+        assert_eq!(board(&it.admin, class(&it), &unread, 1).await.unwrap().threads.len(), 1);
         assert_eq!(home(&it.student2, "", 1).await.unwrap().boards.iter().map(|it| it.unread).sum::<i64>(), 0);
     })
     .await;

@@ -6,16 +6,17 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
 use model::backup::cause::Cause;
-use model::backup::clear::{Going, Plan, What};
+use model::backup::clear::{DAYS, Going, Plan, What};
 use model::backup::restore::Step;
 use model::ids::{ClearId, SchoolId, UserId};
 use model::{At, Error, Problem};
 use serde_json::Value;
-use store::{Tx, args, sql};
+use store::{Sql, Tx, args, sql};
 use tokio::task::JoinHandle;
 
 use super::doomed::Doomed;
 use super::{counts, lock, meanwhile, tell_admins, tell_people};
+use crate::backup::clock::Clock;
 use crate::backup::restore::{self, Progress, Told};
 use crate::scope::Actor;
 use crate::{Result, Scope, System, Work};
@@ -46,18 +47,40 @@ pub(super) struct Runs {
     pub seal: String,
     pub reason: String,
     pub cleared_by: UserId,
+    pub beat_at: At,
+}
+
+fn runs() -> Sql {
+    sql!("select id, what, seal, reason, cleared_by, beat_at from clears where school_id = $1 and state = 'running'")
+}
+
+/// The one that runs in the school and has been heard of lately, or runs in this process. It waits for nobody.
+pub(super) async fn alive(scope: &Scope) -> Result<Option<Runs>> {
+    let school = scope.school_id();
+    let found: Option<Runs> = scope.db.maybe(runs(), args![school]).await?;
+    Ok(found.filter(|it| scope.clearing.of(school).is_some() || is_alive(it.beat_at)))
 }
 
 /// The one that runs in a school, unless nobody has heard of it for long. To be asked with the school locked.
 pub(super) async fn of_school(tx: &mut Tx, school: SchoolId) -> Result<Option<Runs>> {
-    end_silent(tx, 0).await?;
-    let runs = sql!("select id, what, seal, reason, cleared_by from clears where school_id = $1 and state = 'running'");
-    Ok(tx.maybe(runs, args![school]).await?)
+    let dead = sql!("update clears set state = 'failed', cause = $3 where school_id = $1 and state = 'running' and beat_at < $2");
+    tx.run(dead, args![school, oldest(0), interrupted()?]).await?;
+    Ok(tx.maybe(runs(), args![school]).await?)
 }
 
 /// Whether one that was heard of then still runs.
 pub(super) fn is_alive(beat_at: At) -> bool {
-    beat_at >= store::clock::now().plus_minutes(-SILENT_MINUTES)
+    beat_at >= oldest(0)
+}
+
+/// Whatever has been silent since before that is taken for dead, as it will be so many minutes from now.
+fn oldest(later: i64) -> At {
+    store::clock::now().plus_minutes(later - SILENT_MINUTES)
+}
+
+/// Why one has ended that was taken for dead.
+fn interrupted() -> Result<String> {
+    Ok(serde_json::to_string(&Cause::Interrupted)?)
 }
 
 /// Ends what a server left that was killed in the middle: nothing of it has changed.
@@ -76,23 +99,30 @@ pub async fn end_unfinished(system: &System) -> Result<()> {
     end(system, if system.db.kind() == "sqlite" { SILENT_MINUTES + 1 } else { 0 }).await
 }
 
+/// Ends those that have been silent for long enough, as it will be so many minutes from now.
 async fn end(system: &System, later: i64) -> Result<()> {
-    let mut tx = system.db.begin().await?;
-    end_silent(&mut tx, later).await?;
-    Ok(tx.commit().await?)
+    let dead = sql!("update clears set state = 'failed', cause = $2 where state = 'running' and beat_at < $1");
+    system.db.run(dead, args![oldest(later), interrupted()?]).await?;
+    Ok(())
 }
 
-/// Ends those that have been silent for long enough, as it will be so many minutes from now.
-async fn end_silent(tx: &mut Tx, later: i64) -> Result<()> {
-    let oldest = store::clock::now().plus_minutes(later - SILENT_MINUTES);
-    let dead = sql!("update clears set state = 'failed', cause = $2 where state = 'running' and beat_at < $1");
-    tx.run(dead, args![oldest, serde_json::to_string(&Cause::Interrupted)?]).await?;
-    Ok(())
+/// How many files the backup before it copies: those of each shelf, with the logo and the faces that it shows.
+pub(super) async fn files(scope: &Scope) -> Result<u64> {
+    let count = sql!(
+        "select cast(count(*) as bigint) as n from (
+           select 'school' as place, sha256 from files where school_id = $1
+           union select 'school', logo from schools where id = $1 and logo <> ''
+           union select 'photo', u.photo from users u join memberships m on m.user_id = u.id
+             where m.school_id = $1 and m.status = 'active' and u.photo <> '') c"
+    );
+    let (files,): (i64,) = scope.db.one(count, args![scope.school_id()]).await?;
+    Ok(files.unsigned_abs() * scope.shelves.len() as u64)
 }
 
 /// One that has been noted. While it is kept it says now and then that it lives.
 pub(super) struct Begun {
     scope: Scope,
+    clock: Clock,
     id: ClearId,
     /// What was shown, which is what goes.
     plan: Plan,
@@ -119,7 +149,15 @@ impl Begun {
         let beat = sql!("update clears set beat_at = $3, step = $4 where school_id = $1 and id = $2 and state = 'running'");
         let system = System(scope.request.clone());
         let beating = tokio::spawn(told.clone().say_it_lives(system, beat, args![school, id]));
-        Begun { scope, id, plan, reason: reason.to_owned(), told, beating }
+        let clock = Clock::of(&scope.request);
+        Begun { scope, clock, id, plan, reason: reason.to_owned(), told, beating }
+    }
+
+    /// Whose it is, at the present instant.
+    fn now(&self) -> Scope {
+        let mut scope = self.scope.clone();
+        scope.request.now = self.clock.now();
+        scope
     }
 
     /// Carries it out. How it ended stands in its row.
@@ -135,13 +173,15 @@ impl Begun {
     }
 
     async fn clear(&self) -> Result<()> {
-        self.told.step(Step::Safety, self.files().await?);
+        self.told.step(Step::Safety, files(&self.scope).await?);
         restore::keep(&System(self.scope.request.clone()), Some(self.scope.school_id()), &self.told).await?;
         self.told.step(Step::Remove, self.plan.total().unsigned_abs());
-        let mut work = self.scope.begin().await?;
+        // It is cleared when the rows go: the backup may have taken long.
+        let scope = self.now();
+        let mut work = scope.begin().await?;
         let begun = Instant::now();
         // Their place, or their permission, may have gone meanwhile.
-        let scope = &lock(&mut work, &self.scope).await?;
+        let scope = &lock(&mut work, &scope).await?;
         let doomed = Doomed::find(&mut work.tx, scope, self.plan.what).await?;
         if doomed.plan != self.plan {
             return Err(Error::Conflict(Problem::ChangedMeanwhile).into());
@@ -163,13 +203,6 @@ impl Begun {
         Ok(())
     }
 
-    /// What the backup copies, onto each shelf.
-    async fn files(&self) -> Result<u64> {
-        let count = sql!("select cast(count(distinct sha256) as bigint) as n from files where school_id = $1");
-        let (files,): (i64,) = self.scope.db.one(count, args![self.scope.school_id()]).await?;
-        Ok(files.unsigned_abs() * self.scope.shelves.len() as u64)
-    }
-
     /// What went is what was shown, and every row of it is kept.
     async fn prove(&self, work: &mut Work, gone: &[(Going, i64)]) -> Result<()> {
         // What came while it was counted has not been shown.
@@ -184,13 +217,15 @@ impl Begun {
         if kept == self.plan.total() { Ok(()) } else { Err(anyhow::anyhow!("{kept} rows were kept of what went").into()) }
     }
 
-    /// At its end: it is done exactly when what it did is.
+    /// At its end: it is done exactly when what it did is. Its days begin only then.
     async fn note_done(&self, work: &mut Work) -> Result<()> {
         let done = sql!(
-            "update clears set state = 'done', step = 'done', beat_at = $3
+            "update clears set state = 'done', step = 'done', beat_at = $3, cleared_at = $4, expires_at = $5
              where school_id = $1 and id = $2 and state = 'running'"
         );
-        let noted = work.tx.run(done, args![self.scope.school_id(), self.id, store::clock::now()]).await?;
+        let now = work.now();
+        let args = args![self.scope.school_id(), self.id, store::clock::now(), now, now.plus_days(DAYS)];
+        let noted = work.tx.run(done, args).await?;
         // Who was told that it died may have gone on already.
         if noted == 1 { Ok(()) } else { Err(anyhow::anyhow!("it was taken for dead").into()) }
     }

@@ -292,9 +292,11 @@ async fn after_seven_days_it_is_gone_with_its_files_and_not_before() {
         let admin = Scene::at(&it.admin, now);
         let id = clear(&admin, &form(&it, What::Students).await).await.unwrap();
         let names_content = |swept: files::Swept| swept.unnamed > 0;
-        let later = |days| System(request(&it.world, now.plus_days(days)));
+        // It began then, and was cleared a moment later.
+        let after = |days| now.plus_days(days).plus_minutes(1);
+        let later = |days| System(request(&it.world, after(days)));
         assert!(!names_content(files::sweep(&later(6), None).await.unwrap()), "it may come back");
-        let late = undo(&Scene::at(&admin, now.plus_days(7)), id).await.unwrap_err().answer();
+        let late = undo(&Scene::at(&admin, after(7)), id).await.unwrap_err().answer();
         assert_eq!(late, Error::Conflict(Problem::ClearOver));
         jobs::sweep(&later(7)).await.unwrap();
         let kept = sql!("select cast(count(*) as bigint) as n from cleared_rows where school_id = $1");

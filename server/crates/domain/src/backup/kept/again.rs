@@ -6,12 +6,12 @@ use model::backup::kept::{KeptState, ShelfKind};
 use model::ids::KeptId;
 use store::{args, sql};
 
-use super::clock::Clock;
 use super::copies::Progress;
 use super::make::{self, Begun};
 use super::runs;
 use super::verify::{self, folder_of, shelf_of};
 use super::writing::{Made, copy};
+use crate::backup::clock::Clock;
 use crate::scope::Actor;
 use crate::{Result, System, jobs};
 

@@ -128,7 +128,8 @@ pub async fn brief(reach: &Reach) -> Result<KeptBrief> {
     let drills = drill::all(request, of).await?;
     let it = standing(request, &runs, schedule.as_ref());
     let tested = drill::standing(request.now, &runs, &drills, schedule.as_ref()).standing;
-    Ok(KeptBrief { standing: it.standing, last: it.last.map(|at| crate::backup::reader(reach).when(at)), tested })
+    let last = it.last.map(|at| crate::backup::reader(reach).when(at));
+    Ok(KeptBrief { standing: it.standing, last, tested, covered: covered(reach, schedule.as_ref()).await? })
 }
 
 async fn told(reach: &Reach, runs: &[Run], drills: &[Drill], schedule: Option<&Schedule>) -> Result<KeptStatus> {
@@ -138,9 +139,14 @@ async fn told(reach: &Reach, runs: &[Run], drills: &[Drill], schedule: Option<&S
     let next = schedule.filter(|it| it.every != Every::Never && it.next_at > At(0)).map(|it| reader.when(it.next_at));
     let last = it.last.map(|at| reader.when(at));
     let unlocked = key::is_lost(reach.request()).await?;
-    let is_own = schedule.is_some_and(|it| it.every != Every::Never);
-    let covered = if reach.school().is_some() && !is_own { covering(reach.request()).await? } else { None };
+    let covered = covered(reach, schedule).await?;
     Ok(KeptStatus { standing: it.standing, last, error: it.error, next, unlocked, covered, test })
+}
+
+/// The schedule of the platform, for a school that has none of its own.
+async fn covered(reach: &Reach, schedule: Option<&Schedule>) -> Result<Option<ScheduleForm>> {
+    let is_own = schedule.is_some_and(|it| it.every != Every::Never);
+    if reach.school().is_some() && !is_own { covering(reach.request()).await } else { Ok(None) }
 }
 
 /// The schedule of the platform, whose backups hold every school: where they come as they should.

@@ -12,7 +12,6 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use store::{args, sql};
 
-use super::clock::Clock;
 use super::copies::Progress;
 use super::runs::{self, Begin, Figures};
 use super::shelf::Shelf;
@@ -20,6 +19,7 @@ use super::writing::{Made, copy, write};
 use super::{SUBJECT, sweep, verify, whose};
 use crate::backup::archive::Job;
 use crate::backup::archive::contents::Sum;
+use crate::backup::clock::Clock;
 use crate::backup::policy::may_archive;
 use crate::backup::restore::Told;
 use crate::{Reach, Request, Result, System, calendar, jobs};

@@ -243,7 +243,7 @@ async fn who_was_seen_may_have_been_at_another_school_of_theirs() {
         db.run(place, args![it.other().admin.school_id(), student.user_id(), student.now]).await.unwrap();
         assert_eq!(active().await, 0);
         let form = MessageForm { body: "I am here.".into(), reply: None };
-        chat::send_to_class(&Scene::at(student, later.now), it.class_id, MessageId::new(), &form).await.unwrap();
+        chat::send(&Scene::at(student, later.now), it.room_id, MessageId::new(), &form).await.unwrap();
         assert_eq!(active().await, 1, "what they did was here");
     })
     .await;

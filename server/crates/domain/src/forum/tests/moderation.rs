@@ -22,7 +22,7 @@ async fn a_locked_thread_is_closed_to_all_but_those_who_look_after_it() {
         assert_eq!(vote(&it.student2, post, true).await.unwrap_err().answer(), locked);
         assert_eq!(reply(&it.teacher, id, &said("The last word.")).await.unwrap(), 2);
         start(&it.student, class(&it), &question("Newer")).await.unwrap();
-        let listed = super::super::board(&it.student, class(&it), &ThreadFilter::default(), 1).await.unwrap();
+        let listed = board(&it.student, class(&it), &ThreadFilter::default(), 1).await.unwrap();
         assert!(listed.threads[0].id == id && listed.threads[0].pinned && listed.threads[0].locked, "the pinned stands first");
     })
     .await;
@@ -103,7 +103,7 @@ async fn an_answer_is_marked_by_who_asked_or_looks_after_the_forum() {
         mark_answer(&it.student, second, false).await.unwrap();
         assert_eq!(page(&it.student2, id).await.answer, Some(3), "another one is it meanwhile");
         let open = ThreadFilter { which: "open".into(), ..ThreadFilter::default() };
-        assert!(super::super::board(&it.student, class(&it), &open, 1).await.unwrap().threads.is_empty());
+        assert!(board(&it.student, class(&it), &open, 1).await.unwrap().threads.is_empty());
         assert_eq!(vote(&it.student2, second, true).await.unwrap_err().answer(), Error::Forbidden, "one's own");
     })
     .await;

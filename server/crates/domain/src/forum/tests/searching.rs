@@ -35,9 +35,9 @@ async fn words_are_found_whatever_their_accents_and_in_any_order() {
         }
         assert!(home(&it.student, " %& ", 1).await.unwrap().found.is_none());
         let here = ThreadFilter { q: "water".into(), ..ThreadFilter::default() };
-        assert_eq!(super::super::board(&it.student, class(&it), &here, 1).await.unwrap().total, 1);
+        assert_eq!(board(&it.student, class(&it), &here, 1).await.unwrap().total, 1);
         let none = ThreadFilter { q: "wine".into(), ..ThreadFilter::default() };
-        assert_eq!(super::super::board(&it.student, class(&it), &none, 1).await.unwrap().total, 0);
+        assert_eq!(board(&it.student, class(&it), &none, 1).await.unwrap().total, 0);
     })
     .await;
 }

@@ -1,4 +1,4 @@
-use model::chat::MessageForm;
+use model::chat::{MessageForm, Window};
 use model::dashboards::Board;
 use model::ids::MessageId;
 use model::schools::TeacherLabel;
@@ -74,7 +74,7 @@ async fn a_chat_that_is_turned_off_is_there_for_nobody_and_comes_back_whole() {
         let it = Scene::new(&db).await;
         let say = async || {
             let form = MessageForm { body: "Hello".into(), reply: None };
-            chat::send_to_class(&it.student, it.class_id, MessageId::new(), &form).await.map(|_| ())
+            chat::send(&it.student, it.room_id, MessageId::new(), &form).await.map(|_| ())
         };
         say().await.unwrap();
         let mut events = it.world.hub.listen();
@@ -91,14 +91,14 @@ async fn a_chat_that_is_turned_off_is_there_for_nobody_and_comes_back_whole() {
         assert_eq!(say().await.unwrap_err().answer(), Error::NotFound);
         assert_eq!(chat::join(&it.student, it.room_id).await.unwrap_err().answer(), Error::NotFound);
         assert_eq!(
-            chat::open_class(&it.admin, it.class_id, model::chat::Window::Unread).await.unwrap_err().answer(),
+            chat::open_class(&it.admin, it.class_id, Window::Unread).await.unwrap_err().answer(),
             Error::NotFound
         );
         let teacher = person(&it.world, "alpha_teacher").await.enter("alpha").unwrap();
         assert!(!classes::show(&teacher, it.class_id).await.unwrap().has_chat);
         let Board::Teacher(board) = dashboards::show(&teacher).await.unwrap().board else { panic!("a teacher's") };
         assert_eq!(board.classes[0].unread, 0, "nothing leads there");
-        assert!(chat::open_class(&it.other().admin, it.other().class_id, None).await.is_ok(), "another school has its own");
+        assert!(chat::open_class(&it.other().admin, it.other().class_id, Window::Unread).await.is_ok(), "another school has its own");
 
         features::set(&it.admin, Feature::Chat, true).await.unwrap();
         assert_eq!(chat::join(&it.teacher, it.room_id).await.unwrap().0, 1);
