@@ -122,7 +122,11 @@ impl Rooms {
         let (user_id, name) = (scope.user_id(), scope.me.name.clone());
         line.send(&ServerFrame::Joined { room, user_id, name, catch_up: Some(CatchUp { from, last, revision: revised }) })
             .await?;
-        self.catch_up(line, scope, room).await?;
+        // Asked once more, now that the room is heard. Most who come back have missed nothing.
+        let (last, revised) = chat::join(scope, room).await?;
+        if last > from || revised > revision {
+            self.catch_up(line, scope, room).await?;
+        }
         Ok(self.present(line, scope, room).await?)
     }
 
