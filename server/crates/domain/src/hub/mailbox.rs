@@ -94,7 +94,11 @@ impl Mailbox {
     /// # Errors
     /// [`Lagged`] when some were lost: those that were not are gone too then, as they may be older.
     pub async fn next(&mut self) -> Result<Arc<Told>, Lagged> {
-        let Some(told) = self.receiver.recv().await else { std::future::pending().await };
+        let told = match self.receiver.recv().await {
+            Some(told) => told,
+            // Its own slot could tell, so this is never.
+            None => std::future::pending().await,
+        };
         if self.slot.lagged.swap(false, Ordering::AcqRel) {
             while self.receiver.try_recv().is_ok() {}
             return Err(Lagged);
