@@ -92,7 +92,7 @@ async fn work(app: &App, senders: &Senders, lane: Lane) {
 async fn added(events: &mut tokio::sync::broadcast::Receiver<Event>) {
     loop {
         match events.recv().await {
-            Ok(Event::JobAdded) | Err(RecvError::Lagged(_)) => return,
+            Ok(Event::JobAdded | Event::Missed { .. }) | Err(RecvError::Lagged(_)) => return,
             Ok(_) => {}
             Err(RecvError::Closed) => std::future::pending().await,
         }

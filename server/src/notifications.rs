@@ -17,6 +17,7 @@ use domain::{Person, Visitor, notifications};
 use futures::stream;
 use model::Error;
 use model::ids::NotificationId;
+use rand::RngExt;
 use tokio::sync::broadcast::{Receiver, error::RecvError};
 use tokio::sync::watch;
 use tokio::time::{Duration, Instant, Interval, MissedTickBehavior, interval_at};
@@ -29,7 +30,7 @@ use crate::router::Endpoint;
 
 /// How often the line is used, lest somebody on the way think it dead.
 const ALIVE: Duration = Duration::from_secs(15);
-/// How often it is asked whether the session still stands, and what another node has told.
+/// How often it is asked whether the session still stands, and for what was missed.
 const LOOK: Duration = Duration::from_secs(120);
 
 /// The routes of this module.
@@ -126,6 +127,12 @@ impl Listener {
                 event = self.events.recv() => match event {
                     Ok(Event::Notified { user }) if user == me => return true,
                     Ok(Event::AccessChanged { user }) if user == me => return self.look_again().await,
+                    Ok(Event::Missed { within }) => {
+                        // Not all at once. Whoever stops meanwhile need not know.
+                        let wait = within.mul_f64(rand::rng().random());
+                        tokio::time::sleep(wait).await;
+                        return self.look_again().await;
+                    }
                     Ok(_) => {}
                     Err(RecvError::Lagged(_)) => return self.look_again().await,
                     Err(RecvError::Closed) => return false,

@@ -15,9 +15,10 @@ use domain::{Person, backup};
 use futures::stream;
 use model::Error;
 use model::ids::UserId;
+use rand::RngExt;
 use tokio::sync::broadcast::{Receiver, error::RecvError};
 use tokio::sync::watch;
-use tokio::time::{Duration, Instant, Interval, MissedTickBehavior, interval_at, sleep_until};
+use tokio::time::{Duration, Instant, Interval, MissedTickBehavior, interval_at, sleep, sleep_until};
 
 use super::Of;
 use crate::App;
@@ -107,6 +108,11 @@ impl Listener {
     async fn hear(&mut self, event: Result<Event, RecvError>) -> bool {
         match event {
             Ok(Event::AccessChanged { user }) if user == self.person.me.user_id || user == who_looks(&self.person) => {
+                self.look_again().await
+            }
+            Ok(Event::Missed { within }) => {
+                let wait = within.mul_f64(rand::rng().random());
+                sleep(wait).await;
                 self.look_again().await
             }
             Ok(_) => true,

@@ -10,9 +10,10 @@ use domain::{Scope, chat};
 use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
 use model::chat::{ClientFrame, MessageForm, PROTOCOL, Refusal, ServerFrame};
 use model::ids::{MessageId, RoomId};
+use rand::RngExt;
 use tokio::sync::broadcast::{Receiver, error::RecvError};
 use tokio::sync::watch;
-use tokio::time::{Duration, Instant, MissedTickBehavior, interval_at};
+use tokio::time::{Duration, Instant, MissedTickBehavior, interval_at, sleep_until};
 
 use super::crowd::Place;
 use super::line::{Farewell, Gone, Line};
@@ -35,6 +36,8 @@ pub struct Socket {
     rooms: Rooms,
     frames: DefaultDirectRateLimiter,
     heard: Instant,
+    /// When it looks for what it may have missed.
+    looks: Option<Instant>,
 }
 
 /// How a socket's life ends.
@@ -58,7 +61,8 @@ impl Socket {
         place: Place,
     ) -> Socket {
         let frames = RateLimiter::direct(Quota::per_second(PER_SECOND).allow_burst(BURST));
-        Socket { scope, session, events, stopping, place, rooms: Rooms::default(), frames, heard: Instant::now() }
+        let (rooms, heard, looks) = (Rooms::default(), Instant::now(), None);
+        Socket { scope, session, events, stopping, place, rooms, frames, heard, looks }
     }
 
     pub async fn run(mut self, stream: WebSocket) {
@@ -78,6 +82,7 @@ impl Socket {
                 () = stop(&mut self.stopping) => return Err(End::Farewell(Farewell::Stopping)),
                 message = line.0.recv() => self.hear(line, message).await?,
                 event = self.events.recv() => self.tell(line, event).await?,
+                () = due(self.looks) => self.catch_up(line).await?,
                 _ = clock.tick() => self.still_there(line).await?,
             }
         }
@@ -179,7 +184,10 @@ impl Socket {
     async fn tell(&mut self, line: &mut Line, event: Result<Event, RecvError>) -> Result<(), End> {
         let event = match event {
             Ok(event) => event,
-            Err(RecvError::Lagged(_)) => return self.caught_napping(line).await,
+            Err(RecvError::Lagged(_)) => {
+                metrics::counter!("live_lagged_total").increment(1);
+                return self.catch_up(line).await;
+            }
             Err(RecvError::Closed) => return Err(End::Farewell(Farewell::Fault)),
         };
         let (own_school, me) = (self.scope.school_id(), self.scope.user_id());
@@ -211,13 +219,23 @@ impl Socket {
                 Ok(line.send(&ServerFrame::Read { room, user_id: user, seq }).await?)
             }
             Event::AccessChanged { user } if user == me => self.look_again(line).await,
+            Event::Moved { school, room } if here(&self.rooms, school, room) => {
+                let done = self.rooms.catch_up(line, &self.scope, room).await;
+                self.settle(line, done, Some(room), None).await
+            }
+            Event::Missed { within } => {
+                let at = Instant::now() + within.mul_f64(rand::rng().random());
+                self.looks = Some(self.looks.map_or(at, |looks| looks.min(at)));
+                Ok(())
+            }
             _ => Ok(()),
         }
     }
 
-    /// Events were lost because this client is slow: the database knows what was said, the hub who is here.
-    async fn caught_napping(&mut self, line: &mut Line) -> Result<(), End> {
-        metrics::counter!("live_lagged_total").increment(1);
+    /// Events were lost, as this client is slow or other nodes were not heard: the database knows what was said, the hub who
+    /// is here.
+    async fn catch_up(&mut self, line: &mut Line) -> Result<(), End> {
+        self.looks = None;
         self.look_again(line).await?;
         for room in self.rooms.ids() {
             let done = self.rooms.catch_up(line, &self.scope, room).await;
@@ -243,6 +261,14 @@ impl Socket {
             self.settle(line, done, Some(room), None).await?;
         }
         Ok(())
+    }
+}
+
+/// Waits until that moment, if there is one.
+async fn due(at: Option<Instant>) {
+    match at {
+        Some(at) => sleep_until(at).await,
+        None => std::future::pending().await,
     }
 }
 
