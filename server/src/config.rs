@@ -122,7 +122,10 @@ impl Config {
             );
         }
         if let Some(Secret(url)) = &self.redis_url {
-            ensure!(url.starts_with("redis://") || url.starts_with("rediss://"), "redis_url must start with redis:// or rediss://");
+            ensure!(
+                url.starts_with("redis://") || url.starts_with("rediss://"),
+                "redis_url must start with redis:// or rediss://"
+            );
             ensure!(
                 self.database_url.as_ref().is_some_and(|url| url.starts_with("postgres")),
                 "redis_url is for several servers on one PostgreSQL: set database_url, or leave redis_url out"

@@ -47,16 +47,7 @@ impl<'a> Talk<'a> {
 
     /// Connects, or answers why not.
     pub async fn try_connect(&self, browser: &Browser<'_>, school: &str, origin: Option<&str>) -> Result<Live, StatusCode> {
-        let mut request = format!("ws://{}/s/{school}/live", self.address).into_client_request().unwrap();
-        if let Some(origin) = origin {
-            request.headers_mut().insert(header::ORIGIN, origin.parse().unwrap());
-        }
-        request.headers_mut().insert(header::COOKIE, browser.cookie_line().parse().unwrap());
-        match tokio_tungstenite::connect_async(request).await {
-            Ok((socket, _)) => Ok(Live(socket)),
-            Err(Error::Http(response)) => Err(response.status()),
-            Err(other) => panic!("{other}"),
-        }
+        Live::connect(&self.address.to_string(), school, origin, &browser.cookie_line()).await
     }
 
     pub async fn say(&self, browser: &Browser<'_>, id: &str, body: &str) -> Answer {
@@ -82,6 +73,20 @@ pub async fn page(browser: &Browser<'_>, school: &str, class: &str) -> RoomPage 
 pub struct Live(WebSocketStream<MaybeTlsStream<TcpStream>>);
 
 impl Live {
+    /// Connects to a server, or answers why not.
+    pub async fn connect(address: &str, school: &str, origin: Option<&str>, cookie: &str) -> Result<Live, StatusCode> {
+        let mut request = format!("ws://{address}/s/{school}/live").into_client_request().unwrap();
+        if let Some(origin) = origin {
+            request.headers_mut().insert(header::ORIGIN, origin.parse().unwrap());
+        }
+        request.headers_mut().insert(header::COOKIE, cookie.parse().unwrap());
+        match tokio_tungstenite::connect_async(request).await {
+            Ok((socket, _)) => Ok(Live(socket)),
+            Err(Error::Http(response)) => Err(response.status()),
+            Err(other) => panic!("{other}"),
+        }
+    }
+
     pub async fn send(&mut self, frame: &ClientFrame) {
         self.raw(Raw::text(serde_json::to_string(frame).unwrap())).await;
     }
@@ -102,9 +107,18 @@ impl Live {
     }
 
     pub async fn next(&mut self) -> ServerFrame {
-        let message = self.read().await;
-        let text = message.to_text().expect("a text");
-        serde_json::from_str(text).unwrap_or_else(|error| panic!("{error}: {text}"))
+        frame(&self.read().await)
+    }
+
+    /// The next frame however long it takes; nothing when the server has gone.
+    pub async fn next_if_open(&mut self) -> Option<ServerFrame> {
+        loop {
+            match self.0.next().await? {
+                Ok(Raw::Ping(_) | Raw::Pong(_)) => {}
+                Ok(text @ Raw::Text(_)) => return Some(frame(&text)),
+                Ok(_) | Err(_) => return None,
+            }
+        }
     }
 
     /// The number the server closes with.
@@ -161,4 +175,9 @@ impl Live {
         self.send(&ClientFrame::Send { room, id, body: body.into(), reply: None }).await;
         id
     }
+}
+
+fn frame(message: &Raw) -> ServerFrame {
+    let text = message.to_text().expect("a text");
+    serde_json::from_str(text).unwrap_or_else(|error| panic!("{error}: {text}"))
 }
