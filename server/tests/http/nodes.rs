@@ -4,13 +4,16 @@ use std::process::Stdio;
 use std::time::Duration;
 
 use axum::http::StatusCode;
+use domain::hub::Event;
+use domain::hub::nodes::Nodes;
 use model::chat::{ClientFrame, Message, ServerFrame};
-use model::ids::{MessageId, RoomId};
+use model::ids::{MessageId, RoomId, SchoolId, UserId};
 use store::testing::Scratch;
 use store::{args, sql};
 use tokio::net::TcpListener;
 use tokio::process::{Child, Command};
 use tokio::sync::Mutex;
+use tokio::sync::broadcast::Receiver;
 
 use crate::app::{Browser, TestApp, encode};
 use crate::backup::command;
@@ -285,5 +288,41 @@ async fn a_redis_that_is_not_there_stops_the_start_and_its_password_is_not_told(
     assert_eq!(output.status.code(), Some(1), "{told}");
     assert!(told.contains("redis_url (redis://127.0.0.1:1/0)"), "{told}");
     assert!(!told.contains("hidden"), "{told}");
+    scratch.discard().await;
+}
+
+async fn until_told(events: &mut Receiver<Event>, what: &str, wanted: impl Fn(&Event) -> bool) {
+    let listening = async { while !wanted(&events.recv().await.unwrap()) {} };
+    tokio::time::timeout(PATIENCE, listening).await.unwrap_or_else(|_| panic!("{what}: it was never told"));
+}
+
+#[tokio::test]
+async fn what_a_node_could_not_say_has_the_others_look_and_one_that_stops_takes_its_people_along() {
+    let scratch = Scratch::started_on_postgres().await;
+    scratch.db.follow().await.unwrap();
+    let (first, second) = (TestApp::on(&scratch), TestApp::on(&scratch));
+    let (a, b) = (&first.state.world, &second.state.world);
+    let (one, two) = (Nodes::join(a, &redis()).await.unwrap(), Nodes::join(b, &redis()).await.unwrap());
+    assert!(Nodes::join(a, &redis()).await.is_err(), "once is enough");
+    assert_eq!((a.hub.is_connected(), b.hub.is_connected()), (Some(true), Some(true)));
+    let mut told = b.hub.listen();
+    let me = UserId::new();
+    a.hub.tell(Event::Notified { user: me });
+    until_told(&mut told, "a word", |event| matches!(event, Event::Notified { user } if *user == me)).await;
+    // It was not there when the other one began.
+    until_told(&mut told, "the first look", |event| matches!(event, Event::Missed { .. })).await;
+
+    // More than may wait, at a moment when nobody can say it.
+    (0..20_000).for_each(|_| a.hub.tell(Event::JobAdded));
+    until_told(&mut told, "the second look", |event| matches!(event, Event::Missed { .. })).await;
+
+    let (school, room) = (SchoolId::new(), RoomId::new());
+    let _stay = a.hub.enter(school, room, me, &"Ada".into());
+    until_told(&mut told, "who comes", |event| matches!(event, Event::Present { here: true, .. })).await;
+    assert_eq!(b.hub.present(school, room), a.hub.present(school, room));
+    one.leave().await;
+    until_told(&mut told, "who goes", |event| matches!(event, Event::Present { here: false, .. })).await;
+    assert!(b.hub.present(school, room).is_empty());
+    two.leave().await;
     scratch.discard().await;
 }
