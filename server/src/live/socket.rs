@@ -219,10 +219,6 @@ impl Socket {
                 Ok(line.send(&ServerFrame::Read { room, user_id: user, seq }).await?)
             }
             Event::AccessChanged { user } if user == me => self.look_again(line).await,
-            Event::Moved { school, room } if here(&self.rooms, school, room) => {
-                let done = self.rooms.catch_up(line, &self.scope, room).await;
-                self.settle(line, done, Some(room), None).await
-            }
             Event::Missed { within } => {
                 let at = Instant::now() + within.mul_f64(rand::rng().random());
                 self.looks = Some(self.looks.map_or(at, |looks| looks.min(at)));

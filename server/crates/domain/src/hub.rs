@@ -38,11 +38,6 @@ pub enum Event {
         #[serde(with = "wire::shared")]
         message: Arc<Message>,
     },
-    /// Something was said or changed that is too long to be carried from node to node: the database has it.
-    Moved {
-        school: SchoolId,
-        room: RoomId,
-    },
     /// What a room allows has changed, for one of its people or for all.
     Ruled {
         school: SchoolId,

@@ -1,11 +1,12 @@
 //! How what happened is written for other nodes: JSON, and never more than a few kilobytes.
 
-use model::ids::{RoomId, SchoolId, UserId};
+use model::ids::{MessageId, RoomId, SchoolId, UserId};
 use serde::{Deserialize, Serialize};
 
 use super::Event;
 
-/// Bytes of one word at most. Ten thousand of them are kept: what is longer is looked up by those it concerns.
+/// Bytes of one word at most. Ten thousand of them are kept: of a longer message, such as one with many reactions, only the
+/// id is carried, and each node reads it once.
 const LONGEST: usize = 8 * 1024;
 
 /// What one node says to the others.
@@ -17,18 +18,28 @@ pub(super) enum Word {
     /// It stops, and its people have left.
     Gone,
     Event(Event),
+    /// A message that was said, or changed, and is too long for this way.
+    Long {
+        school: SchoolId,
+        room: RoomId,
+        id: MessageId,
+        said: bool,
+    },
 }
 
 impl Word {
     /// Nothing for what is told in one process only.
     pub fn write(self) -> Option<String> {
         let text = serde_json::to_string(&self).ok()?;
-        match self {
-            Word::Event(Event::Said { school, room, .. } | Event::Changed { school, room, .. }) if text.len() > LONGEST => {
-                Word::Event(Event::Moved { school, room }).write()
-            }
-            _ => Some(text),
+        if text.len() <= LONGEST {
+            return Some(text);
         }
+        let (school, room, id, said) = match self {
+            Word::Event(Event::Said { school, room, message }) => (school, room, message.id, true),
+            Word::Event(Event::Changed { school, room, message }) => (school, room, message.id, false),
+            _ => return Some(text),
+        };
+        serde_json::to_string(&Word::Long { school, room, id, said }).ok()
     }
 
     /// Nothing for what a newer node says and this one does not know.
@@ -73,7 +84,7 @@ mod tests {
 
     use model::At;
     use model::chat::{Message, Present};
-    use model::ids::{AnnouncementId, MessageId};
+    use model::ids::AnnouncementId;
 
     use super::*;
 
@@ -99,8 +110,8 @@ mod tests {
 
     /// What arrives of an event on another node.
     fn carried(event: &Event) -> Option<Event> {
-        match Word::read(&Word::Event(event.clone()).write()?) {
-            Some(Word::Event(event)) => Some(event),
+        match Word::read(&Word::Event(event.clone()).write()?)? {
+            Word::Event(event) => Some(event),
             other => panic!("{other:?}"),
         }
     }
@@ -112,7 +123,6 @@ mod tests {
         let events = [
             Event::Said { school, room, message: message("Hello\n👩‍🏫") },
             Event::Changed { school, room, message: message("") },
-            Event::Moved { school, room },
             Event::Ruled { school, room },
             Event::Read { school, room, user, seq: i64::MAX },
             Event::Typing { school, room, user, name: name.clone() },
@@ -132,11 +142,18 @@ mod tests {
     }
 
     #[test]
-    fn what_is_too_long_is_looked_up_and_what_is_told_in_one_process_stays_there() {
+    fn what_is_too_long_is_told_by_its_id_and_what_is_told_in_one_process_stays_there() {
         let (school, room) = (SchoolId::new(), RoomId::new());
-        let long = Event::Said { school, room, message: message(&"ع".repeat(LONGEST / 2)) };
-        let Some(Event::Moved { school: of, room: which }) = carried(&long) else { panic!("it travels as it is") };
-        assert_eq!((of, which), (school, room));
+        let message = message(&"ع".repeat(LONGEST / 2));
+        let long = [
+            (Event::Said { school, room, message: message.clone() }, true),
+            (Event::Changed { school, room, message: message.clone() }, false),
+        ];
+        for (event, as_said) in long {
+            let text = Word::Event(event).write().unwrap();
+            let Some(Word::Long { school: of, room: which, id, said }) = Word::read(&text) else { panic!("{text}") };
+            assert_eq!((of, which, id, said), (school, room, message.id, as_said));
+        }
         assert!(carried(&Event::Missed { within: Duration::ZERO }).is_none());
     }
 

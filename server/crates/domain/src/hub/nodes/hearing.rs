@@ -15,7 +15,7 @@ use super::super::Event;
 use super::super::presence::Key;
 use super::super::wire::{Word, read_seat};
 use super::{ANSWER, Node, Pause, Place, SILENCE, State};
-use crate::World;
+use crate::{World, chat};
 
 /// Words that are read at once.
 const BATCH: usize = 200;
@@ -152,6 +152,19 @@ impl Hearing {
                 self.replace(&node, &[]);
             }
             Some(Word::Event(event)) => self.tell(&node, event),
+            Some(Word::Long { school, room, id, said }) => match chat::told(&self.world.db, school, room, id).await {
+                Ok(Some(message)) => {
+                    let message = Arc::new(message);
+                    let said =
+                        if said { Event::Said { school, room, message } } else { Event::Changed { school, room, message } };
+                    self.world.hub.hear(said);
+                }
+                Ok(None) => {}
+                Err(error) => {
+                    tracing::debug!(?error, "a message that another node told of could not be read");
+                    self.missed = true;
+                }
+            },
             None => {
                 tracing::debug!(%node, "another version says what this one does not know");
                 self.missed = true;
