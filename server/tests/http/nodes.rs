@@ -9,11 +9,11 @@ use domain::hub::nodes::Nodes;
 use model::chat::{ClientFrame, Message, ServerFrame};
 use model::ids::{MessageId, RoomId, SchoolId, UserId};
 use store::testing::Scratch;
-use store::{args, sql};
-use tokio::net::TcpListener;
+use store::{Db, Options, args, sql};
+use tokio::net::{TcpListener, TcpStream};
 use tokio::process::{Child, Command};
-use tokio::sync::Mutex;
 use tokio::sync::broadcast::Receiver;
+use tokio::sync::{Mutex, watch};
 
 use crate::app::{Browser, TestApp, encode};
 use crate::backup::command;
@@ -211,7 +211,7 @@ impl Redis {
         command.args(["--bind", "127.0.0.1", "--port", &port.to_string(), "--save", "", "--appendonly", "no"]);
         let child = command.stdin(Stdio::null()).stdout(Stdio::null()).kill_on_drop(true).spawn().expect("redis-server");
         let listens = async {
-            while tokio::net::TcpStream::connect(("127.0.0.1", port)).await.is_err() {
+            while TcpStream::connect(("127.0.0.1", port)).await.is_err() {
                 tokio::time::sleep(Duration::from_millis(20)).await;
             }
         };
@@ -324,5 +324,49 @@ async fn what_a_node_could_not_say_has_the_others_look_and_one_that_stops_takes_
     until_told(&mut told, "who goes", |event| matches!(event, Event::Present { here: false, .. })).await;
     assert!(b.hub.present(school, room).is_empty());
     two.leave().await;
+    scratch.discard().await;
+}
+
+/// A way to an address that can be made to carry nothing any more, without a word to either end; answers its port.
+async fn line(to: String, freezes: watch::Receiver<bool>) -> u16 {
+    async fn frozen(mut freezes: watch::Receiver<bool>) {
+        let _ = freezes.wait_for(|it| *it).await;
+    }
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    tokio::spawn(async move {
+        while let Ok((mut near, _)) = listener.accept().await {
+            let (to, freezes) = (to.clone(), freezes.clone());
+            tokio::spawn(async move {
+                let mut far = TcpStream::connect(&to).await.unwrap();
+                tokio::select! {
+                    _ = tokio::io::copy_bidirectional(&mut near, &mut far) => {}
+                    // Both ends stay open.
+                    () = frozen(freezes) => std::future::pending().await,
+                }
+            });
+        }
+    });
+    port
+}
+
+#[tokio::test]
+async fn where_the_line_to_the_database_died_without_a_word_nothing_is_cached() {
+    let scratch = Scratch::started_on_postgres().await;
+    let (user, rest) = scratch.options.url.split_once('@').unwrap();
+    let (host, path) = rest.split_once('/').unwrap();
+    let (freeze, freezes) = watch::channel(false);
+    let port = line(host.to_owned(), freezes).await;
+    let far = Options { url: format!("{user}@127.0.0.1:{port}/{path}"), ..scratch.options.clone() };
+    let db = Db::open(&far).await.unwrap();
+    db.follow().await.unwrap();
+    assert!(db.changes().epoch().is_some());
+    freeze.send(true).unwrap();
+    let noticed = async {
+        while db.changes().epoch().is_some() {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    };
+    tokio::time::timeout(PATIENCE, noticed).await.expect("it is noticed");
     scratch.discard().await;
 }
