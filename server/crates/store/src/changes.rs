@@ -78,8 +78,7 @@ impl Changes {
             match timeout(QUIET, listener.try_recv()).await {
                 Ok(Ok(Some(heard))) if heard.payload() == self.node => {}
                 Ok(Ok(Some(_))) => self.count(),
-                // The connection was lost and is made again: what was said meanwhile is not known.
-                Ok(Ok(None)) => self.set_blind(false),
+                Ok(Ok(None)) => return sqlx::Error::Io(ErrorKind::ConnectionAborted.into()),
                 Ok(Err(error)) => return error,
                 Err(_) => match timeout(QUIET, sqlx::query("select 1").execute(&mut *listener)).await {
                     Ok(Ok(_)) => {}
@@ -93,6 +92,8 @@ impl Changes {
 
 async fn listen(pool: &PgPool, channel: &str) -> sqlx::Result<PgListener> {
     let mut listener = PgListener::connect_with(pool).await?;
+    // One whose connection is lost has missed what nobody knows: another one takes its place, and nothing is cached until then.
+    listener.eager_reconnect(false);
     listener.listen(channel).await?;
     Ok(listener)
 }
