@@ -7,11 +7,13 @@
 
 mod crowd;
 mod line;
+mod looks;
 mod origin;
 mod rooms;
 mod socket;
 
 pub use crowd::{Crowd, Place};
+pub use looks::Looks;
 
 use axum::extract::State;
 use axum::extract::ws::WebSocketUpgrade;

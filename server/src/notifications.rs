@@ -23,12 +23,12 @@ use tokio::time::{Duration, Instant, Interval, MissedTickBehavior, interval_at};
 use crate::App;
 use crate::answer::{Refusal, see_other};
 use crate::caller::LoggedIn;
-use crate::live::{Place, stop};
+use crate::live::{Looks, Place, stop};
 use crate::router::Endpoint;
 
 /// How often the line is used, lest somebody on the way think it dead.
 const ALIVE: Duration = Duration::from_secs(15);
-/// How often it is asked whether the session still stands, and what another node has told.
+/// How often it is asked whether the session still stands, and for what was missed.
 const LOOK: Duration = Duration::from_secs(120);
 
 /// The routes of this module.
@@ -65,6 +65,7 @@ struct Listener {
     events: Mailbox,
     stopping: watch::Receiver<bool>,
     clock: Interval,
+    looks: Looks,
     /// The last word, which is not said again.
     said: Option<i64>,
     _place: Place,
@@ -83,6 +84,7 @@ async fn connect(LoggedIn(person): LoggedIn, State(app): State<App>) -> Result<R
         events,
         stopping: app.stopping.clone(),
         clock,
+        looks: Looks::default(),
         said: None,
         _place: place,
     };
@@ -121,10 +123,12 @@ impl Listener {
             tokio::select! {
                 () = stop(&mut self.stopping) => return false,
                 _ = self.clock.tick() => return self.still_there().await,
-                told = self.events.next() => match told {
-                    Ok(told) if matches!(told.event, Event::Notified { .. }) => return true,
-                    Ok(told) if !matches!(told.event, Event::AccessChanged { .. }) => {}
-                    Ok(_) | Err(Lagged) => return self.look_again().await,
+                () = self.looks.due() => return self.look_again().await,
+                told = self.events.next() => match told.as_ref().map(|told| &told.event) {
+                    Ok(Event::Notified { .. }) => return true,
+                    Ok(Event::AccessChanged { .. }) | Err(Lagged) => return self.look_again().await,
+                    Ok(Event::Missed { within }) => self.looks.within(*within),
+                    Ok(_) => {}
                 },
             }
         }

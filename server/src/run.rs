@@ -7,6 +7,7 @@ use std::time::Duration;
 use anyhow::{Context, Result};
 use axum::serve::ListenerExt;
 use domain::backup::{clear, gate, restore};
+use domain::hub::nodes::Nodes;
 use domain::{Settings, System, World, names};
 use object_store::ObjectStore;
 use object_store::local::LocalFileSystem;
@@ -15,6 +16,7 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 use crate::assets::Site;
+use crate::config::Secret;
 use crate::mailer::Mailer;
 use crate::observe::Metrics;
 use crate::{App, Config, build, jobs, shelves};
@@ -132,9 +134,16 @@ pub async fn serve(config: Config) -> Result<()> {
         tracing::warn!(?error, "what a stopped server was clearing could not be ended");
     }
     let listener = TcpListener::bind(config.addr).await.with_context(|| format!("the address {}", config.addr))?;
+    let nodes = match &config.redis_url {
+        Some(Secret(url)) => {
+            let joined = Nodes::join(&world, url).await;
+            Some(joined.with_context(|| format!("redis_url ({})", without_password(url)))?)
+        }
+        None => None,
+    };
     let address = listener.local_addr()?;
     let (app, stop) = app(world.clone(), config);
-    tracing::info!(%address, database = app.world.db.kind(), "serving");
+    tracing::info!(%address, database = app.world.db.kind(), nodes = nodes.is_some(), "serving");
     let runner = tokio::spawn(jobs::run(app.clone(), mailer));
     let listener = listener.tap_io(|stream| {
         // Pages come in two parts; without this the second waits for the first's acknowledgement.
@@ -157,6 +166,9 @@ pub async fn serve(config: Config) -> Result<()> {
     }
     // A job in the middle of something slow is taken up again after the restart.
     let _ = tokio::time::timeout(GRACE, runner).await;
+    if let Some(nodes) = nodes {
+        nodes.leave().await;
+    }
     world.db.close().await;
     tracing::info!("stopped");
     Ok(())

@@ -15,6 +15,7 @@ use tokio::time::{Duration, Instant, MissedTickBehavior, interval_at};
 
 use super::crowd::Place;
 use super::line::{Farewell, Gone, Line};
+use super::looks::Looks;
 use super::rooms::{Next, Rooms, Stop};
 use super::stop;
 
@@ -38,6 +39,7 @@ pub struct Socket {
     frames: DefaultDirectRateLimiter,
     patience: DefaultDirectRateLimiter,
     heard: Instant,
+    looks: Looks,
 }
 
 /// How a socket's life ends.
@@ -56,7 +58,8 @@ impl Socket {
     pub fn new(scope: Scope, session: Arc<str>, events: Mailbox, stopping: watch::Receiver<bool>, place: Place) -> Socket {
         let frames = RateLimiter::direct(Quota::per_second(PER_SECOND).allow_burst(BURST));
         let patience = RateLimiter::direct(Quota::per_second(FORGIVEN).allow_burst(PATIENCE));
-        Socket { scope, session, events, stopping, place, rooms: Rooms::default(), frames, patience, heard: Instant::now() }
+        let (rooms, heard, looks) = (Rooms::default(), Instant::now(), Looks::default());
+        Socket { scope, session, events, stopping, place, rooms, frames, patience, heard, looks }
     }
 
     pub async fn run(mut self, stream: WebSocket) {
@@ -77,6 +80,7 @@ impl Socket {
                 () = stop(&mut self.stopping) => return Err(End::Farewell(Farewell::Stopping)),
                 message = line.0.recv() => Box::pin(self.hear(line, message)).await?,
                 told = self.events.next() => self.tell(line, told).await?,
+                () = self.looks.due() => Box::pin(self.catch_up(line)).await?,
                 _ = clock.tick() => Box::pin(self.still_there(line)).await?,
             }
         }
@@ -183,7 +187,14 @@ impl Socket {
     }
 
     async fn tell(&mut self, line: &mut Line, told: Result<Arc<Told>, Lagged>) -> Result<(), End> {
-        let Ok(told) = told else { return Box::pin(self.caught_napping(line)).await };
+        let Ok(told) = told else {
+            metrics::counter!("live_lagged_total").increment(1);
+            return Box::pin(self.catch_up(line)).await;
+        };
+        if let Event::Missed { within } = told.event {
+            self.looks.within(within);
+            return Ok(());
+        }
         match self.rooms.next(&told.event) {
             Next::Pass => Ok(line.pass(&told).await?),
             Next::Nothing => Ok(()),
@@ -205,9 +216,9 @@ impl Socket {
         self.settle(line, done, Some(room), None).await
     }
 
-    /// Events were lost because this client is slow: the database knows what was said, the hub who is here.
-    async fn caught_napping(&mut self, line: &mut Line) -> Result<(), End> {
-        metrics::counter!("live_lagged_total").increment(1);
+    /// Events were lost, as this client is slow or other nodes were not heard: the database knows what was said, the hub who
+    /// is here.
+    async fn catch_up(&mut self, line: &mut Line) -> Result<(), End> {
         self.look_again(line).await?;
         for room in self.rooms.ids() {
             let done = self.rooms.catch_up(line, &self.scope, room).await;

@@ -29,6 +29,7 @@ mod live_backup;
 mod marking;
 mod me;
 mod mixed;
+mod nodes;
 mod notifications;
 mod pacing;
 mod people;

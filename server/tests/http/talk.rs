@@ -87,11 +87,11 @@ impl Live {
         }
     }
 
-    /// The next frame; nothing when the connection is gone.
+    /// The next frame, however long it takes; nothing when the connection is gone.
     pub async fn hear(&mut self) -> Option<ServerFrame> {
         loop {
             match self.0.next().await?.ok()? {
-                Raw::Text(text) => return Some(serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error}: {text}"))),
+                text @ Raw::Text(_) => return Some(frame(&text)),
                 Raw::Ping(_) | Raw::Pong(_) => {}
                 _ => return None,
             }
@@ -123,9 +123,7 @@ impl Live {
     }
 
     pub async fn next(&mut self) -> ServerFrame {
-        let message = self.read().await;
-        let text = message.to_text().expect("a text");
-        serde_json::from_str(text).unwrap_or_else(|error| panic!("{error}: {text}"))
+        frame(&self.read().await)
     }
 
     /// The number the server closes with.
@@ -182,4 +180,9 @@ impl Live {
         self.send(&ClientFrame::Send { room, id, body: body.into(), reply: None }).await;
         id
     }
+}
+
+fn frame(message: &Raw) -> ServerFrame {
+    let text = message.to_text().expect("a text");
+    serde_json::from_str(text).unwrap_or_else(|error| panic!("{error}: {text}"))
 }

@@ -24,6 +24,7 @@ pub use finding::find;
 pub use lists::{list, open_direct, open_topic};
 pub use messages::{people, send};
 pub use moderation::{mute, report, reports, rule, settle};
+pub(crate) use reading::told;
 pub use reading::{changed_since, history, since};
 pub use rooms::{enter, join, open, open_class, present, read, standing, typing};
 pub use talking::Talking;

@@ -53,7 +53,8 @@ impl Event {
             | Event::AccessChanged { .. }
             | Event::Announced { .. }
             | Event::Notified { .. }
-            | Event::JobAdded => return None,
+            | Event::JobAdded
+            | Event::Missed { .. } => return None,
         })
     }
 }
@@ -118,7 +119,7 @@ impl Drop for Mailbox {
 pub(super) struct People(Arc<Mutex<HashMap<UserId, Vec<Arc<Slot>>>>>);
 
 impl People {
-    pub(super) fn lock(&self) -> MutexGuard<'_, HashMap<UserId, Vec<Arc<Slot>>>> {
+    fn lock(&self) -> MutexGuard<'_, HashMap<UserId, Vec<Arc<Slot>>>> {
         // The map is whole between two statements, also when a thread died holding it.
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -127,6 +128,17 @@ impl People {
         for slot in self.lock().get(&user).into_iter().flatten() {
             slot.put(told);
         }
+    }
+
+    /// Everybody, once for each mailbox.
+    pub(super) fn tell_all(&self, told: &Arc<Told>) {
+        for slot in self.lock().values().flatten() {
+            slot.put(told);
+        }
+    }
+
+    pub(super) fn mailboxes(&self) -> usize {
+        self.lock().values().map(Vec::len).sum()
     }
 
     fn leave(&self, user: UserId, slot: &Arc<Slot>) {
@@ -211,6 +223,36 @@ mod tests {
         assert!(heard(&mut mailbox).is_none(), "what was kept is old");
         hub.tell(typing(school, room, UserId::new()));
         assert_eq!(heard(&mut mailbox).map(|it| it.is_ok()), Some(true), "and from there on it hears again");
+    }
+
+    #[test]
+    fn what_may_have_been_missed_is_looked_for_by_all_once_and_by_the_runner_of_jobs() {
+        let hub = Hub::default();
+        let (school, ada) = (SchoolId::new(), UserId::new());
+        let mut mailboxes = [hub.mailbox(ada), hub.mailbox(ada), hub.mailbox(UserId::new())];
+        let _stays = [RoomId::new(), RoomId::new()].map(|room| hub.enter(school, room, ada, &"Ada".into(), &mailboxes[0]));
+        let jobs = hub.jobs();
+        hub.miss();
+        for mailbox in &mut mailboxes {
+            assert!(matches!(heard(mailbox), Some(Ok(told)) if matches!(told.event, Event::Missed { .. })));
+            assert!(heard(mailbox).is_none(), "once, however many rooms it is in");
+        }
+        assert_eq!(jobs.has_changed().ok(), Some(true));
+    }
+
+    #[test]
+    fn what_another_node_says_is_heard_like_what_is_said_here_and_written_once_for_all() {
+        let hub = Hub::default();
+        let (school, room) = (SchoolId::new(), RoomId::new());
+        let mut mailboxes = [(); 3].map(|()| hub.mailbox(UserId::new()));
+        let _stays = mailboxes.each_ref().map(|mailbox| hub.enter(school, room, mailbox.user, &"Ada".into(), mailbox));
+        for mailbox in &mut mailboxes {
+            while heard(mailbox).is_some() {}
+        }
+        hub.hear(typing(school, room, UserId::new()));
+        let frames = mailboxes.each_mut().map(|mailbox| heard(mailbox).unwrap().unwrap().frame());
+        assert!(!frames[0].is_empty());
+        assert!(frames.iter().all(|frame| frame.as_ptr() == frames[0].as_ptr()));
     }
 
     #[test]
