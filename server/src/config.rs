@@ -47,6 +47,8 @@ pub struct Config {
     pub database_schema: Option<String>,
     /// Connections to PostgreSQL, or readers of SQLite.
     pub database_connections: u32,
+    /// `redis://...` or `rediss://...` where more than one server works on the PostgreSQL: what they tell each other.
+    pub redis_url: Option<Secret>,
     /// The address people reach the platform at; links in mails start with it.
     pub public_url: Option<String>,
     /// `smtp://user:password@host:port` or `smtps://...`. Without it mails wait in the outbox of the platform's admin.
@@ -84,6 +86,7 @@ impl Default for Config {
             database_url: None,
             database_schema: None,
             database_connections: 8,
+            redis_url: None,
             public_url: None,
             smtp_url: None,
             mail_from: "Lyceum <lyceum@localhost>".to_owned(),
@@ -120,6 +123,16 @@ impl Config {
             ensure!(
                 ["postgres://", "postgresql://", "sqlite:"].iter().any(|scheme| url.starts_with(scheme)),
                 "database_url must start with postgres:// or sqlite:"
+            );
+        }
+        if let Some(Secret(url)) = &self.redis_url {
+            ensure!(
+                url.starts_with("redis://") || url.starts_with("rediss://"),
+                "redis_url must start with redis:// or rediss://"
+            );
+            ensure!(
+                self.database_url.as_ref().is_some_and(|url| url.starts_with("postgres")),
+                "redis_url is for several servers on one PostgreSQL: set database_url, or leave redis_url out"
             );
         }
         if let Some(url) = &self.smtp_url {
@@ -213,6 +226,12 @@ mod tests {
         let whole = Config { backups_s3_key: key, backups_s3_secret: secret, ..bucket("s3://x/y") };
         assert!(whole.check().is_ok() && !format!("{whole:?}").contains("hidden"));
         assert!(Config::default().check().is_ok());
+        let postgres = Config { database_url: Some("postgres://x/y".into()), ..Config::default() };
+        let nodes = |url: &str, rest: Config| Config { redis_url: Some(Secret(url.into())), ..rest };
+        assert!(nodes("http://:hidden@x", postgres.clone()).check().unwrap_err().to_string().contains("redis://"));
+        assert!(nodes("redis://x", Config::default()).check().unwrap_err().to_string().contains("database_url"));
+        let whole = nodes("rediss://:hidden@x/1", postgres);
+        assert!(whole.check().is_ok() && !format!("{whole:?}").contains("hidden"));
         let locked = |words: &str| Config { backups_passphrase: Some(Secret(words.into())), ..Config::default() };
         let refused = locked("eleven let.").check().unwrap_err().to_string();
         assert!(refused.contains("backups_passphrase") && !refused.contains("eleven"), "{refused}");

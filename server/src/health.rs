@@ -20,18 +20,25 @@ pub async fn live() -> Json<serde_json::Value> {
     Json(json!({ "status": "healthy" }))
 }
 
-/// The database and the file store answer, and the server is not stopping: 200, else 503.
+/// The database and the file store answer, and the server is not stopping: 200, else 503. Without the other nodes it works,
+/// more slowly for who talks with people on them: a warning.
 pub async fn ready(State(app): State<App>) -> Response {
     let database = app.world.db.ping().await;
     let storage = app.world.files.put(&object_store::path::Path::from("incoming/.ready"), "ready".into()).await;
     let stopping = *app.stopping.borrow();
     let healthy = database.is_ok() && storage.is_ok() && !stopping;
     let state = |fine: bool| if fine { "healthy" } else { "unhealthy" };
+    let nodes = match app.world.hub.is_connected() {
+        None => "alone",
+        Some(true) => "healthy",
+        Some(false) => "warning",
+    };
     let body = json!({
-        "status": state(healthy),
+        "status": if healthy && nodes == "warning" { nodes } else { state(healthy) },
         "checks": {
             "database": { "status": state(database.is_ok()), "kind": app.world.db.kind() },
             "storage": { "status": state(storage.is_ok()) },
+            "nodes": { "status": nodes },
             "stopping": stopping,
         },
         "version": env!("CARGO_PKG_VERSION"),

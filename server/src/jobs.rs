@@ -5,12 +5,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use domain::backup::{gate, kept};
-use domain::hub::Event;
 use domain::jobs::{self, Job, Lane};
 use domain::{System, announcements, mail, notifications, push};
 use futures::FutureExt;
 use model::backup::kept::Why;
-use tokio::sync::broadcast::error::RecvError;
 
 use crate::App;
 use crate::mailer::Mailer;
@@ -76,25 +74,14 @@ async fn work_long(app: App, senders: Arc<Senders>) {
 }
 
 async fn work(app: &App, senders: &Senders, lane: Lane) {
-    let mut events = app.world.hub.listen();
+    let mut jobs = app.world.hub.jobs();
     let mut stopping = app.stopping.clone();
     loop {
         work_off(app, senders, lane).await;
         tokio::select! {
             _ = stopping.changed() => return,
             () = tokio::time::sleep(PAUSE) => {}
-            () = added(&mut events) => {}
-        }
-    }
-}
-
-/// Waits until somebody adds a job.
-async fn added(events: &mut tokio::sync::broadcast::Receiver<Event>) {
-    loop {
-        match events.recv().await {
-            Ok(Event::JobAdded) | Err(RecvError::Lagged(_)) => return,
-            Ok(_) => {}
-            Err(RecvError::Closed) => std::future::pending().await,
+            _ = jobs.changed() => {}
         }
     }
 }

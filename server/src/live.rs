@@ -7,11 +7,13 @@
 
 mod crowd;
 mod line;
+mod looks;
 mod origin;
 mod rooms;
 mod socket;
 
 pub use crowd::{Crowd, Place};
+pub use looks::Looks;
 
 use axum::extract::State;
 use axum::extract::ws::WebSocketUpgrade;
@@ -31,6 +33,9 @@ use socket::Socket;
 const FRAME_BYTES: usize = 64 * 1024;
 /// Bytes that wait for a slow client before writing to it fails.
 const UNSENT_BYTES: usize = 1024 * 1024;
+/// Bytes that are read at once. Each socket keeps so many for itself; 128 KiB, as they would be else, are 1.3 GB for ten
+/// thousand sockets, and what people say is short.
+const READ_BYTES: usize = 4 * 1024;
 
 pub fn endpoints() -> Vec<Endpoint> {
     vec![Endpoint::new(Method::GET, "/s/{school}/live", get(connect))]
@@ -55,12 +60,13 @@ async fn connect(
         Ok(place) => place,
         Err(error) => return Refusal(error).into_response(),
     };
-    // From before anything is read: what is said meanwhile waits here.
-    let events = app.world.hub.listen();
+    // From before anything is read: what happens meanwhile waits here.
+    let events = app.world.hub.mailbox(scope.user_id());
     let socket = Socket::new(scope, person.session, events, app.stopping.clone(), place);
     upgrade
         .max_frame_size(FRAME_BYTES)
         .max_message_size(FRAME_BYTES)
+        .read_buffer_size(READ_BYTES)
         .max_write_buffer_size(UNSENT_BYTES)
         .on_upgrade(async move |stream| socket.run(stream).await)
 }

@@ -12,24 +12,23 @@ use axum::response::sse::{self, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use domain::accounts::sessions;
-use domain::hub::Event;
+use domain::hub::{Event, Lagged, Mailbox};
 use domain::{Person, Visitor, notifications};
 use futures::stream;
 use model::Error;
 use model::ids::NotificationId;
-use tokio::sync::broadcast::{Receiver, error::RecvError};
 use tokio::sync::watch;
 use tokio::time::{Duration, Instant, Interval, MissedTickBehavior, interval_at};
 
 use crate::App;
 use crate::answer::{Refusal, see_other};
 use crate::caller::LoggedIn;
-use crate::live::{Place, stop};
+use crate::live::{Looks, Place, stop};
 use crate::router::Endpoint;
 
 /// How often the line is used, lest somebody on the way think it dead.
 const ALIVE: Duration = Duration::from_secs(15);
-/// How often it is asked whether the session still stands, and what another node has told.
+/// How often it is asked whether the session still stands, and for what was missed.
 const LOOK: Duration = Duration::from_secs(120);
 
 /// The routes of this module.
@@ -63,9 +62,10 @@ async fn unsubscribe(
 struct Listener {
     person: Person,
     session: Arc<str>,
-    events: Receiver<Event>,
+    events: Mailbox,
     stopping: watch::Receiver<bool>,
     clock: Interval,
+    looks: Looks,
     /// The last word, which is not said again.
     said: Option<i64>,
     _place: Place,
@@ -73,7 +73,7 @@ struct Listener {
 
 async fn connect(LoggedIn(person): LoggedIn, State(app): State<App>) -> Result<Response, Refusal> {
     // From before it is counted: what comes meanwhile waits here.
-    let events = app.world.hub.listen();
+    let events = app.world.hub.mailbox(person.me.user_id);
     person.require_self()?;
     let place = app.bells.enter(person.me.user_id)?;
     let mut clock = interval_at(Instant::now() + LOOK, LOOK);
@@ -84,6 +84,7 @@ async fn connect(LoggedIn(person): LoggedIn, State(app): State<App>) -> Result<R
         events,
         stopping: app.stopping.clone(),
         clock,
+        looks: Looks::default(),
         said: None,
         _place: place,
     };
@@ -118,17 +119,16 @@ impl Listener {
 
     /// Waits until the number may be another; answers whether the stream goes on.
     async fn change(&mut self) -> bool {
-        let me = self.person.me.user_id;
         loop {
             tokio::select! {
                 () = stop(&mut self.stopping) => return false,
                 _ = self.clock.tick() => return self.still_there().await,
-                event = self.events.recv() => match event {
-                    Ok(Event::Notified { user }) if user == me => return true,
-                    Ok(Event::AccessChanged { user }) if user == me => return self.look_again().await,
+                () = self.looks.due() => return self.look_again().await,
+                told = self.events.next() => match told.as_ref().map(|told| &told.event) {
+                    Ok(Event::Notified { .. }) => return true,
+                    Ok(Event::AccessChanged { .. }) | Err(Lagged) => return self.look_again().await,
+                    Ok(Event::Missed { within }) => self.looks.within(*within),
                     Ok(_) => {}
-                    Err(RecvError::Lagged(_)) => return self.look_again().await,
-                    Err(RecvError::Closed) => return false,
                 },
             }
         }

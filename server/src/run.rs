@@ -7,6 +7,7 @@ use std::time::Duration;
 use anyhow::{Context, Result};
 use axum::serve::ListenerExt;
 use domain::backup::{clear, gate, restore};
+use domain::hub::nodes::Nodes;
 use domain::{Settings, System, World, names};
 use object_store::ObjectStore;
 use object_store::local::LocalFileSystem;
@@ -15,6 +16,7 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 use crate::assets::Site;
+use crate::config::Secret;
 use crate::mailer::Mailer;
 use crate::observe::Metrics;
 use crate::{App, Config, build, jobs, shelves};
@@ -72,6 +74,20 @@ pub(crate) fn make_private(folder: &std::path::Path) -> Result<()> {
     Ok(())
 }
 
+/// A new file for this user alone.
+pub(crate) fn write_private(file: &std::path::Path, text: &str) -> Result<()> {
+    use std::io::Write;
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        options.mode(0o600);
+    }
+    let mut made = options.open(file).with_context(|| format!("{}", file.display()))?;
+    made.write_all(text.as_bytes()).with_context(|| format!("{}", file.display()))
+}
+
 fn without_password(url: &str) -> String {
     match (url.split_once("://"), url.rsplit_once('@')) {
         (Some((scheme, _)), Some((_, host))) => format!("{scheme}://{host}"),
@@ -107,6 +123,7 @@ fn built_site() -> Option<std::path::PathBuf> {
 /// # Errors
 /// When the address is in use or a setting is wrong.
 pub async fn serve(config: Config) -> Result<()> {
+    open_files();
     let mailer = config.smtp_url.as_deref().map(|url| Mailer::new(url, &config.mail_from)).transpose()?;
     let world = open(&config).await?;
     // Here and not where it is opened: the command line opens it beside a server whose restore goes on.
@@ -117,9 +134,16 @@ pub async fn serve(config: Config) -> Result<()> {
         tracing::warn!(?error, "what a stopped server was clearing could not be ended");
     }
     let listener = TcpListener::bind(config.addr).await.with_context(|| format!("the address {}", config.addr))?;
+    let nodes = match &config.redis_url {
+        Some(Secret(url)) => {
+            let joined = Nodes::join(&world, url).await;
+            Some(joined.with_context(|| format!("redis_url ({})", without_password(url)))?)
+        }
+        None => None,
+    };
     let address = listener.local_addr()?;
     let (app, stop) = app(world.clone(), config);
-    tracing::info!(%address, database = app.world.db.kind(), "serving");
+    tracing::info!(%address, database = app.world.db.kind(), nodes = nodes.is_some(), "serving");
     let runner = tokio::spawn(jobs::run(app.clone(), mailer));
     let listener = listener.tap_io(|stream| {
         // Pages come in two parts; without this the second waits for the first's acknowledgement.
@@ -142,9 +166,28 @@ pub async fn serve(config: Config) -> Result<()> {
     }
     // A job in the middle of something slow is taken up again after the restart.
     let _ = tokio::time::timeout(GRACE, runner).await;
+    if let Some(nodes) = nodes {
+        nodes.leave().await;
+    }
     world.db.close().await;
     tracing::info!("stopped");
     Ok(())
+}
+
+/// Lets this process hold as many connections as it is allowed to: what it begins with is often 1,024, and each page that is
+/// open holds one or two.
+fn open_files() {
+    #[cfg(unix)]
+    {
+        use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+        let limit = getrlimit(Resource::Nofile);
+        if limit.current == limit.maximum {
+            return;
+        }
+        if let Err(error) = setrlimit(Resource::Nofile, Rlimit { current: limit.maximum, ..limit }) {
+            tracing::warn!(%error, now = ?limit.current, "no more files and connections may be open");
+        }
+    }
 }
 
 /// Waits until somebody says stop.

@@ -23,7 +23,7 @@ use super::Of;
 use crate::App;
 use crate::answer::Refusal;
 use crate::caller::LoggedIn;
-use crate::live::{Place, stop};
+use crate::live::{Looks, Place, stop};
 
 /// Between two words of a stream. What is changed meanwhile is told at its end.
 const REST: Duration = Duration::from_secs(1);
@@ -40,6 +40,7 @@ struct Listener {
     events: Receiver<Event>,
     stopping: watch::Receiver<bool>,
     clock: Interval,
+    looks: Looks,
     /// Until when nothing is said.
     rests: Instant,
     _place: Place,
@@ -65,6 +66,7 @@ pub async fn connect(
         events,
         stopping: app.stopping.clone(),
         clock,
+        looks: Looks::default(),
         rests: Instant::now(),
         _place: place,
     };
@@ -93,6 +95,7 @@ impl Listener {
                 () = stop(&mut self.stopping) => false,
                 event = self.events.recv() => self.hear(event).await,
                 _ = self.clock.tick() => self.still_there().await,
+                () = self.looks.due() => self.look_again().await,
                 () = change(&mut self.watch, self.rests) => {
                     self.rests = Instant::now() + REST;
                     return Some(sse::Event::default().data("changed"));
@@ -108,6 +111,10 @@ impl Listener {
         match event {
             Ok(Event::AccessChanged { user }) if user == self.person.me.user_id || user == who_looks(&self.person) => {
                 self.look_again().await
+            }
+            Ok(Event::Missed { within }) => {
+                self.looks.within(within);
+                true
             }
             Ok(_) => true,
             Err(RecvError::Lagged(_)) => self.look_again().await,

@@ -13,6 +13,8 @@ pub const SOCKETS: u32 = 8;
 /// Messages at once, and how many more each second.
 const BURST: NonZeroU32 = NonZeroU32::new(20).unwrap();
 const PER_SECOND: NonZeroU32 = NonZeroU32::new(5).unwrap();
+/// People whose allowance is remembered beyond those who are here: to look through all of them costs its time.
+const REMEMBERED: usize = 1000;
 /// Seconds after which one who holds too many sockets may try again.
 const RETRY: u32 = 10;
 
@@ -69,8 +71,10 @@ impl Drop for Place {
             *held -= 1;
             if *held == 0 {
                 sockets.remove(&self.user);
-                // Those who have been quiet long enough would start afresh anyway.
-                self.crowd.messages.retain_recent();
+                if self.crowd.messages.len() > 2 * sockets.len() + REMEMBERED {
+                    // Those who have been quiet long enough would start afresh anyway.
+                    self.crowd.messages.retain_recent();
+                }
             }
         }
     }

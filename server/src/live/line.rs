@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 use std::time::Duration;
 
-use axum::extract::ws::{CloseFrame, Message, WebSocket};
+use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket};
+use domain::hub::Told;
 use model::chat::ServerFrame;
 
 /// Seconds a client gets to take what is written to it.
@@ -23,6 +24,8 @@ pub enum Farewell {
     TooLarge = 1009,
     /// Our fault.
     Fault = 1011,
+    /// They went on after they were told that it is too fast; come back later.
+    Flood = 1013,
 }
 
 pub struct Line(pub WebSocket);
@@ -31,6 +34,12 @@ impl Line {
     pub async fn send(&mut self, frame: &ServerFrame) -> Result<(), Gone> {
         let text = serde_json::to_string(frame).map_err(|_| Gone)?;
         self.write(Message::text(text)).await
+    }
+
+    /// Passes on what happened, in the words that all who hear of it share.
+    pub async fn pass(&mut self, told: &Told) -> Result<(), Gone> {
+        let text = Utf8Bytes::try_from(told.frame()).map_err(|_| Gone)?;
+        self.write(Message::Text(text)).await
     }
 
     pub async fn ping(&mut self) -> Result<(), Gone> {
@@ -51,6 +60,7 @@ impl Line {
             Farewell::Ended => "access ended".into(),
             Farewell::TooLarge => "too large".into(),
             Farewell::Fault => "internal error".into(),
+            Farewell::Flood => "too fast".into(),
         };
         let frame = CloseFrame { code: farewell as u16, reason: reason.as_ref().into() };
         if self.write(Message::Close(Some(frame))).await.is_ok() {

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use domain::hub::Stay;
+use domain::hub::{Event, Mailbox, Stay};
 use domain::{Scope, chat};
 use model::chat::{CATCH_UP, CatchUp, Message, Refusal, ServerFrame};
 use model::ids::RoomId;
@@ -26,6 +26,30 @@ struct Room {
 
 #[derive(Default)]
 pub struct Rooms(HashMap<RoomId, Room>);
+
+/// What is to be done about an event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Next {
+    /// The client gets it as it is.
+    Pass,
+    /// The client has it, or it is not for them any more.
+    Nothing,
+    /// Something has to be asked of the database first.
+    Ask,
+}
+
+/// One that is not the next in its room is not passed on by itself: those before it may have been committed and not been
+/// told yet.
+fn step(have: &mut i64, number: i64) -> Next {
+    if number <= *have {
+        Next::Nothing
+    } else if number > *have + 1 {
+        Next::Ask
+    } else {
+        *have = number;
+        Next::Pass
+    }
+}
 
 /// What can end a step: an answer for the client, or the end of the socket.
 #[derive(Debug)]
@@ -55,69 +79,74 @@ impl Rooms {
         self.0.keys().copied().collect()
     }
 
+    /// What is to be done about an event; what is to be passed on counts as delivered.
+    pub fn next(&mut self, event: &Event) -> Next {
+        match event {
+            Event::Said { room, message, .. } => {
+                self.0.get_mut(room).map_or(Next::Nothing, |it| step(&mut it.delivered, message.seq))
+            }
+            Event::Changed { room, message, .. } => {
+                self.0.get_mut(room).map_or(Next::Nothing, |it| step(&mut it.revised, message.revision))
+            }
+            Event::Typing { room, .. }
+            | Event::Present { room, .. }
+            | Event::Gathered { room, .. }
+            | Event::Read { room, .. }
+                if self.has(*room) =>
+            {
+                Next::Pass
+            }
+            Event::Ruled { room, .. } if self.has(*room) => Next::Ask,
+            Event::AccessChanged { .. } => Next::Ask,
+            _ => Next::Nothing,
+        }
+    }
+
     /// Enters a room and delivers what was said after `after` and changed after `revision`.
     pub async fn join(
         &mut self,
         line: &mut Line,
         scope: &Scope,
+        mailbox: &Mailbox,
         room: RoomId,
         (after, revision): (i64, i64),
     ) -> Result<(), Stop> {
-        let (last, revised, standing) = chat::join(scope, room).await?;
+        let (last, revised, _) = chat::join(scope, room).await?;
         if !self.has(room) && self.0.len() >= ROOMS {
             return Err(Stop::Refused(Refusal::TooManyRooms));
         }
         let from = after.clamp(0, last).max(last - CATCH_UP);
         let revision = revision.clamp(0, revised);
-        let entered = Room { delivered: from, revised: revision, typed: None, _stay: chat::enter(scope, room) };
+        let entered = Room { delivered: from, revised: revision, typed: None, _stay: chat::enter(scope, room, mailbox) };
         self.0.insert(room, entered);
         let (user_id, name) = (scope.user_id(), scope.me.name.clone());
         line.send(&ServerFrame::Joined { room, user_id, name, catch_up: Some(CatchUp { from, last, revision: revised }) })
             .await?;
+        // Asked once more, now that the room is heard. Most who come back have missed nothing.
+        let (last, revised, standing) = chat::join(scope, room).await?;
         line.send(&ServerFrame::Standing { room, standing }).await?;
-        self.catch_up(line, scope, room).await?;
-        line.send(&ServerFrame::Presence { room, people: chat::present(scope, room) }).await?;
-        Ok(())
+        if last > from || revised > revision {
+            self.catch_up(line, scope, room).await?;
+        }
+        Ok(self.present(line, scope, room).await?)
+    }
+
+    /// Tells who is in the room.
+    pub async fn present(&self, line: &mut Line, scope: &Scope, room: RoomId) -> Result<(), Gone> {
+        let (people, more) = chat::present(scope, room);
+        line.send(&ServerFrame::Presence { room, people, more }).await
     }
 
     pub fn leave(&mut self, room: RoomId) {
         self.0.remove(&room);
     }
 
-    /// Delivers a message that was just said. One that is not the next in its room is not delivered by itself: those
-    /// before it may have been committed and not been told yet.
-    pub async fn deliver(&mut self, line: &mut Line, scope: &Scope, room: RoomId, message: &Message) -> Result<(), Stop> {
-        let Some(entered) = self.0.get_mut(&room) else { return Ok(()) };
-        if message.seq <= entered.delivered {
-            return Ok(());
-        }
-        if message.seq > entered.delivered + 1 {
-            return self.catch_up(line, scope, room).await;
-        }
-        entered.delivered = message.seq;
-        Ok(line.send(&ServerFrame::Receive { room, message: message.clone() }).await?)
-    }
-
     /// The sender's own message: also when it was delivered before, since sending it again asks for a receipt.
     pub async fn receipt(&mut self, line: &mut Line, scope: &Scope, room: RoomId, message: Message) -> Result<(), Stop> {
-        let waits = self.0.get(&room).is_some_and(|entered| entered.delivered < message.seq);
-        if waits {
-            return self.deliver(line, scope, room, &message).await;
-        }
-        Ok(line.send(&ServerFrame::Receive { room, message }).await?)
-    }
-
-    /// Delivers a message as it is now. A change that is not the next in its room is not delivered by itself, as above.
-    pub async fn change(&mut self, line: &mut Line, scope: &Scope, room: RoomId, message: &Message) -> Result<(), Stop> {
-        let Some(entered) = self.0.get_mut(&room) else { return Ok(()) };
-        if message.revision <= entered.revised {
-            return Ok(());
-        }
-        if message.revision > entered.revised + 1 {
+        if self.0.get_mut(&room).map(|entered| step(&mut entered.delivered, message.seq)) == Some(Next::Ask) {
             return self.catch_up(line, scope, room).await;
         }
-        entered.revised = message.revision;
-        Ok(line.send(&ServerFrame::Changed { room, message: message.clone() }).await?)
+        Ok(line.send(&ServerFrame::Receive { room, message }).await?)
     }
 
     /// Tells how the room stands for the person now.

@@ -5,18 +5,18 @@ use std::sync::Arc;
 
 use axum::extract::ws::{Message, WebSocket};
 use domain::accounts::sessions;
-use domain::hub::Event;
+use domain::hub::{Event, Lagged, Mailbox, Told};
 use domain::{Scope, chat};
 use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
 use model::chat::{ClientFrame, MessageForm, PROTOCOL, Refusal, ServerFrame};
 use model::ids::{MessageId, RoomId};
-use tokio::sync::broadcast::{Receiver, error::RecvError};
 use tokio::sync::watch;
 use tokio::time::{Duration, Instant, MissedTickBehavior, interval_at};
 
 use super::crowd::Place;
 use super::line::{Farewell, Gone, Line};
-use super::rooms::{Rooms, Stop};
+use super::looks::Looks;
+use super::rooms::{Next, Rooms, Stop};
 use super::stop;
 
 /// How often the client is asked whether it is still there, and how long it may be silent.
@@ -25,16 +25,21 @@ const SILENCE: Duration = Duration::from_secs(75);
 /// Frames of any kind at once, and how many more each second.
 const BURST: NonZeroU32 = NonZeroU32::new(100).unwrap();
 const PER_SECOND: NonZeroU32 = NonZeroU32::new(20).unwrap();
+/// Frames beyond that which are answered, and how many more each second: who goes on is put out.
+const PATIENCE: NonZeroU32 = NonZeroU32::new(200).unwrap();
+const FORGIVEN: NonZeroU32 = NonZeroU32::new(1).unwrap();
 
 pub struct Socket {
     scope: Scope,
     session: Arc<str>,
-    events: Receiver<Event>,
+    events: Mailbox,
     stopping: watch::Receiver<bool>,
     place: Place,
     rooms: Rooms,
     frames: DefaultDirectRateLimiter,
+    patience: DefaultDirectRateLimiter,
     heard: Instant,
+    looks: Looks,
 }
 
 /// How a socket's life ends.
@@ -50,15 +55,11 @@ impl From<Gone> for End {
 }
 
 impl Socket {
-    pub fn new(
-        scope: Scope,
-        session: Arc<str>,
-        events: Receiver<Event>,
-        stopping: watch::Receiver<bool>,
-        place: Place,
-    ) -> Socket {
+    pub fn new(scope: Scope, session: Arc<str>, events: Mailbox, stopping: watch::Receiver<bool>, place: Place) -> Socket {
         let frames = RateLimiter::direct(Quota::per_second(PER_SECOND).allow_burst(BURST));
-        Socket { scope, session, events, stopping, place, rooms: Rooms::default(), frames, heard: Instant::now() }
+        let patience = RateLimiter::direct(Quota::per_second(FORGIVEN).allow_burst(PATIENCE));
+        let (rooms, heard, looks) = (Rooms::default(), Instant::now(), Looks::default());
+        Socket { scope, session, events, stopping, place, rooms, frames, patience, heard, looks }
     }
 
     pub async fn run(mut self, stream: WebSocket) {
@@ -73,12 +74,14 @@ impl Socket {
     async fn live(&mut self, line: &mut Line) -> Result<(), End> {
         let mut clock = interval_at(Instant::now() + PING, PING);
         clock.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        // What is only now and then done has its memory only then: there are very many sockets, and most of them wait.
         loop {
             tokio::select! {
                 () = stop(&mut self.stopping) => return Err(End::Farewell(Farewell::Stopping)),
-                message = line.0.recv() => self.hear(line, message).await?,
-                event = self.events.recv() => self.tell(line, event).await?,
-                _ = clock.tick() => self.still_there(line).await?,
+                message = line.0.recv() => Box::pin(self.hear(line, message)).await?,
+                told = self.events.next() => self.tell(line, told).await?,
+                () = self.looks.due() => Box::pin(self.catch_up(line)).await?,
+                _ = clock.tick() => Box::pin(self.still_there(line)).await?,
             }
         }
     }
@@ -128,7 +131,12 @@ impl Socket {
             None => (None, None),
         };
         let done = match frame {
-            _ if self.frames.check().is_err() => Err(Stop::Refused(Refusal::TooFast)),
+            _ if self.frames.check().is_err() => {
+                if self.patience.check().is_err() {
+                    return Err(End::Farewell(Farewell::Flood));
+                }
+                Err(Stop::Refused(Refusal::TooFast))
+            }
             Some(frame) => self.carry_out(line, frame).await,
             None => Err(Stop::Refused(Refusal::Malformed)),
         };
@@ -139,7 +147,9 @@ impl Socket {
         self.scope.request.now = store::clock::now();
         match frame {
             ClientFrame::Join { version, .. } if version != PROTOCOL => Err(Stop::Refused(Refusal::Version)),
-            ClientFrame::Join { room, after, revision, .. } => self.rooms.join(line, &self.scope, room, (after, revision)).await,
+            ClientFrame::Join { room, after, revision, .. } => {
+                self.rooms.join(line, &self.scope, &self.events, room, (after, revision)).await
+            }
             ClientFrame::Send { room, id, body, reply } => {
                 if !self.place.may_send() {
                     return Err(Stop::Refused(Refusal::TooFast));
@@ -176,54 +186,45 @@ impl Socket {
         }
     }
 
-    async fn tell(&mut self, line: &mut Line, event: Result<Event, RecvError>) -> Result<(), End> {
-        let event = match event {
-            Ok(event) => event,
-            Err(RecvError::Lagged(_)) => return self.caught_napping(line).await,
-            Err(RecvError::Closed) => return Err(End::Farewell(Farewell::Fault)),
+    async fn tell(&mut self, line: &mut Line, told: Result<Arc<Told>, Lagged>) -> Result<(), End> {
+        let Ok(told) = told else {
+            metrics::counter!("live_lagged_total").increment(1);
+            return Box::pin(self.catch_up(line)).await;
         };
-        let (own_school, me) = (self.scope.school_id(), self.scope.user_id());
-        let here = |rooms: &Rooms, school, room| school == own_school && rooms.has(room);
-        match event {
-            Event::Said { school, room, message } if here(&self.rooms, school, room) => {
-                let done = self.rooms.deliver(line, &self.scope, room, &message).await;
-                self.settle(line, done, Some(room), None).await
-            }
-            Event::Changed { school, room, message } if here(&self.rooms, school, room) => {
-                let done = self.rooms.change(line, &self.scope, room, &message).await;
-                self.settle(line, done, Some(room), None).await
-            }
-            Event::Ruled { school, room } if here(&self.rooms, school, room) => {
-                self.scope.request.now = store::clock::now();
-                let done = self.rooms.ruled(line, &self.scope, room).await;
-                self.settle(line, done, Some(room), None).await
-            }
-            Event::Typing { school, room, user, name } if user != me && here(&self.rooms, school, room) => {
-                Ok(line.send(&ServerFrame::Typing { room, user_id: user, name: name.to_string() }).await?)
-            }
-            Event::Present { school, room, user, name, here: true } if user != me && here(&self.rooms, school, room) => {
-                Ok(line.send(&ServerFrame::Joined { room, user_id: user, name: name.to_string(), catch_up: None }).await?)
-            }
-            Event::Present { school, room, user, here: false, .. } if user != me && here(&self.rooms, school, room) => {
-                Ok(line.send(&ServerFrame::Left { room, user_id: user }).await?)
-            }
-            Event::Read { school, room, user, seq } if user == me && here(&self.rooms, school, room) => {
-                Ok(line.send(&ServerFrame::Read { room, user_id: user, seq }).await?)
-            }
-            Event::AccessChanged { user } if user == me => self.look_again(line).await,
-            _ => Ok(()),
+        if let Event::Missed { within } = told.event {
+            self.looks.within(within);
+            return Ok(());
+        }
+        match self.rooms.next(&told.event) {
+            Next::Pass => Ok(line.pass(&told).await?),
+            Next::Nothing => Ok(()),
+            Next::Ask => Box::pin(self.ask(line, &told.event)).await,
         }
     }
 
-    /// Events were lost because this client is slow: the database knows what was said, the hub who is here.
-    async fn caught_napping(&mut self, line: &mut Line) -> Result<(), End> {
-        metrics::counter!("live_lagged_total").increment(1);
+    /// What the database has to say about an event.
+    async fn ask(&mut self, line: &mut Line, event: &Event) -> Result<(), End> {
+        self.scope.request.now = store::clock::now();
+        let (room, done) = match event {
+            Event::Said { room, .. } | Event::Changed { room, .. } => {
+                (*room, self.rooms.catch_up(line, &self.scope, *room).await)
+            }
+            Event::Ruled { room, .. } => (*room, self.rooms.ruled(line, &self.scope, *room).await),
+            Event::AccessChanged { .. } => return self.look_again(line).await,
+            _ => return Ok(()),
+        };
+        self.settle(line, done, Some(room), None).await
+    }
+
+    /// Events were lost, as this client is slow or other nodes were not heard: the database knows what was said, the hub who
+    /// is here.
+    async fn catch_up(&mut self, line: &mut Line) -> Result<(), End> {
         self.look_again(line).await?;
         for room in self.rooms.ids() {
             let done = self.rooms.catch_up(line, &self.scope, room).await;
             self.settle(line, done, Some(room), None).await?;
             if self.rooms.has(room) {
-                line.send(&ServerFrame::Presence { room, people: chat::present(&self.scope, room) }).await?;
+                self.rooms.present(line, &self.scope, room).await?;
             }
         }
         Ok(())

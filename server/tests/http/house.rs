@@ -70,6 +70,7 @@ async fn health_says_alive_and_readiness_names_its_parts() {
         assert_eq!(ready.status, StatusCode::OK, "{}", ready.body);
         let body: serde_json::Value = ready.json();
         assert_eq!(body["checks"]["database"]["status"], "healthy");
+        assert_eq!(body["checks"]["nodes"]["status"], "alone", "without a Redis");
         let metrics = browser.get("/metrics").await;
         assert!(metrics.body.contains("http_requests_total"), "{}", metrics.body);
         let far = browser.request(Method::GET, "/metrics").extension(ConnectInfo(SocketAddr::from(([10, 0, 0, 9], 40_000))));

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod abuse;
 mod access;
 mod accounts;
 mod announcements;
@@ -28,6 +29,7 @@ mod live_backup;
 mod marking;
 mod me;
 mod mixed;
+mod nodes;
 mod notifications;
 mod pacing;
 mod people;
@@ -43,6 +45,7 @@ mod s3;
 mod scene;
 mod schools;
 mod settings;
+mod storm;
 mod tables;
 mod talk;
 mod twice;

@@ -47,16 +47,7 @@ impl<'a> Talk<'a> {
 
     /// Connects, or answers why not.
     pub async fn try_connect(&self, browser: &Browser<'_>, school: &str, origin: Option<&str>) -> Result<Live, StatusCode> {
-        let mut request = format!("ws://{}/s/{school}/live", self.address).into_client_request().unwrap();
-        if let Some(origin) = origin {
-            request.headers_mut().insert(header::ORIGIN, origin.parse().unwrap());
-        }
-        request.headers_mut().insert(header::COOKIE, browser.cookie_line().parse().unwrap());
-        match tokio_tungstenite::connect_async(request).await {
-            Ok((socket, _)) => Ok(Live(socket)),
-            Err(Error::Http(response)) => Err(response.status()),
-            Err(other) => panic!("{other}"),
-        }
+        Live::open(&self.address.to_string(), school, &browser.cookie_line(), origin).await
     }
 
     pub async fn say(&self, browser: &Browser<'_>, id: &str, body: &str) -> Answer {
@@ -82,6 +73,36 @@ pub async fn page(browser: &Browser<'_>, school: &str, class: &str) -> RoomPage 
 pub struct Live(WebSocketStream<MaybeTlsStream<TcpStream>>);
 
 impl Live {
+    /// Connects to a server with a cookie, or answers why not.
+    pub async fn open(address: &str, school: &str, cookie: &str, origin: Option<&str>) -> Result<Live, StatusCode> {
+        let mut request = format!("ws://{address}/s/{school}/live").into_client_request().unwrap();
+        if let Some(origin) = origin {
+            request.headers_mut().insert(header::ORIGIN, origin.parse().unwrap());
+        }
+        request.headers_mut().insert(header::COOKIE, cookie.parse().unwrap());
+        match tokio_tungstenite::connect_async(request).await {
+            Ok((socket, _)) => Ok(Live(socket)),
+            Err(Error::Http(response)) => Err(response.status()),
+            Err(other) => panic!("{other}"),
+        }
+    }
+
+    /// The next frame, however long it takes; nothing when the connection is gone.
+    pub async fn hear(&mut self) -> Option<ServerFrame> {
+        loop {
+            match self.0.next().await?.ok()? {
+                text @ Raw::Text(_) => return Some(frame(&text)),
+                Raw::Ping(_) | Raw::Pong(_) => {}
+                _ => return None,
+            }
+        }
+    }
+
+    /// Answers whether the connection is still there.
+    pub async fn try_send(&mut self, frame: &ClientFrame) -> bool {
+        self.0.send(Raw::text(serde_json::to_string(frame).unwrap())).await.is_ok()
+    }
+
     pub async fn send(&mut self, frame: &ClientFrame) {
         self.raw(Raw::text(serde_json::to_string(frame).unwrap())).await;
     }
@@ -102,9 +123,7 @@ impl Live {
     }
 
     pub async fn next(&mut self) -> ServerFrame {
-        let message = self.read().await;
-        let text = message.to_text().expect("a text");
-        serde_json::from_str(text).unwrap_or_else(|error| panic!("{error}: {text}"))
+        frame(&self.read().await)
     }
 
     /// The number the server closes with.
@@ -161,4 +180,9 @@ impl Live {
         self.send(&ClientFrame::Send { room, id, body: body.into(), reply: None }).await;
         id
     }
+}
+
+fn frame(message: &Raw) -> ServerFrame {
+    let text = message.to_text().expect("a text");
+    serde_json::from_str(text).unwrap_or_else(|error| panic!("{error}: {text}"))
 }

@@ -131,10 +131,12 @@ pub enum ServerFrame {
         user_id: UserId,
         name: String,
     },
-    /// Everybody who is in the room now.
+    /// Who is in the room now: in a large one the first by name, and how many more.
     Presence {
         room: RoomId,
         people: Vec<Present>,
+        #[serde(default)]
+        more: usize,
     },
     /// The person's own mark, moved by another of their devices.
     Read {

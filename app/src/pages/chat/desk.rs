@@ -56,6 +56,8 @@ pub struct Desk {
     pub writing: RwSignal<Writing>,
     pub link: RwSignal<Link>,
     pub people: RwSignal<Vec<Present>>,
+    /// How many are here beyond those.
+    pub more: RwSignal<usize>,
     pub typists: RwSignal<Vec<Typist>>,
     pub loading: RwSignal<bool>,
     /// Why the last thing that was done to a message was refused.
@@ -81,6 +83,7 @@ impl Desk {
             writing: RwSignal::new(writing),
             link: RwSignal::new(Link::Connecting),
             people: RwSignal::default(),
+            more: RwSignal::new(0),
             typists: RwSignal::default(),
             loading: RwSignal::new(false),
             refused: RwSignal::new(None),

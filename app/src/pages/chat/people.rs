@@ -41,7 +41,9 @@ pub fn Here(desk: Desk) -> impl IntoView {
         desk.people.with(|people| {
             let names: Vec<&str> = people.iter().filter(|it| it.user_id != desk.me).map(|it| it.name.as_str()).collect();
             let named = list(names.iter().take(NAMED));
-            match names.len() {
+            // Oneself is among those who are named, or else among the others.
+            let unnamed = desk.more.get().saturating_sub(usize::from(names.len() == people.len()));
+            match names.len() + unnamed {
                 0 => String::new(),
                 1..=NAMED => tf(c::HERE, &[("names", &named)]),
                 all => tf(c::HERE_MANY, &[("names", &named), ("n", &(all - NAMED))]),

@@ -92,6 +92,7 @@ impl Wire {
     fn end(&self, link: Link) {
         self.desk.link.set(link);
         self.desk.people.set(Vec::new());
+        self.desk.more.set(0);
         self.stop();
     }
 
@@ -138,6 +139,7 @@ impl Wire {
         self.desk.link.set(if window().navigator().on_line() { link } else { Link::Offline });
         self.desk.typists.set(Vec::new());
         self.desk.people.set(Vec::new());
+        self.desk.more.set(0);
         self.desk.timeline.update_untracked(|timeline| timeline.outbox.lost());
         let tries = self.tries.get();
         self.tries.set(tries + 1);

@@ -13,6 +13,8 @@ mod moderation;
 pub mod policy;
 mod reading;
 mod rooms;
+mod saying;
+mod talking;
 #[cfg(test)]
 mod tests;
 mod told;
@@ -23,6 +25,8 @@ pub use finding::find;
 pub use lists::{list, open_direct, open_topic};
 pub use messages::{people, send};
 pub use moderation::{mute, report, reports, rule, settle};
+pub(crate) use reading::told;
 pub use reading::{changed_since, history, since};
 pub use rooms::{enter, join, open, open_class, present, read, standing, typing};
+pub use talking::Talking;
 pub use words::{set_words, words};

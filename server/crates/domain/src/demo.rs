@@ -4,6 +4,7 @@ mod chatter;
 mod crowd;
 mod dice;
 mod forum;
+mod gathering;
 mod hours;
 mod life;
 mod names;
@@ -26,6 +27,7 @@ use crate::{Result, System, schools};
 pub use chatter::chatter;
 pub use crowd::crowd;
 use dice::Dice;
+pub use gathering::gathering;
 pub use paperwork::paperwork;
 
 /// The password of everybody in the demo.

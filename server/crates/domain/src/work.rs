@@ -9,7 +9,7 @@ use store::{Tx, args, sql};
 
 use crate::backup::gate;
 use crate::hub::Event;
-use crate::{Request, Result, World, names};
+use crate::{Request, Result, Scope, World, names};
 
 /// A transaction of the domain. Dropped without [`Work::commit`], nothing happened and nobody was told.
 pub struct Work {
@@ -92,31 +92,36 @@ impl Work {
 
     /// Writes an audit row of the same action for each subject.
     pub(crate) async fn audit_each<T: serde::Serialize>(&mut self, action: &str, rows: Vec<(T, Value)>) -> Result<()> {
-        let rows = rows.into_iter().map(|(subject, detail)| {
-            assert_told(action, &detail);
-            let detail = detail.to_string();
-            let key = names::key(&format!("{action} {detail}"));
-            json!([AuditId::new(), subject, detail, key])
-        });
+        let row = |(subject, detail): (T, Value)| {
+            let (actor, address, agent) = (self.actor, self.address.as_str(), &*self.agent);
+            noted(action, &detail, json!(subject), self.now, (actor, self.school, address, self.request_id.as_str(), agent))
+        };
+        let rows = rows.into_iter().map(row).collect();
+        self.note(rows).await
+    }
+
+    /// The same where each is done by somebody else, by a request of their own.
+    pub(crate) async fn audit_of_each<T: serde::Serialize>(&mut self, action: &str, rows: Vec<(&Scope, T, Value)>) -> Result<()> {
+        let row = |(scope, subject, detail): (&Scope, T, Value)| {
+            let address = scope.address.map(|address| address.to_string()).unwrap_or_default();
+            let by = (Some(scope.user_id()), Some(scope.school_id()), address.as_str(), &*scope.id, &*scope.agent);
+            noted(action, &detail, json!(subject), scope.now, by)
+        };
+        let rows = rows.into_iter().map(row).collect();
+        self.note(rows).await
+    }
+
+    async fn note(&mut self, rows: Value) -> Result<()> {
         self.tx
             .run(
                 sql!(
                     "insert into audit (id, at, actor_id, school_id, action, subject, detail, address, request_id, search_key,
                                         agent)
-                     select value ->> 0, cast($2 as bigint), cast($3 as text), cast($4 as text), cast($5 as text),
-                            value ->> 1, value ->> 2, cast($6 as text), cast($7 as text), value ->> 3, cast($8 as text)
+                     select value ->> 0, cast(value ->> 1 as bigint), value ->> 2, value ->> 3, value ->> 4, value ->> 5,
+                            value ->> 6, value ->> 7, value ->> 8, value ->> 9, value ->> 10
                      from {rows $1}"
                 ),
-                args![
-                    rows.collect::<Value>().to_string(),
-                    self.now,
-                    self.actor,
-                    self.school,
-                    action,
-                    self.address.as_str(),
-                    self.request_id.as_str(),
-                    &*self.agent
-                ],
+                args![rows.to_string()],
             )
             .await?;
         Ok(())
@@ -140,6 +145,17 @@ impl Work {
         }
         Ok(())
     }
+}
+
+/// Who did something: the person, the school, the address, the request and what it came with.
+type By<'a> = (Option<UserId>, Option<SchoolId>, &'a str, &'a str, &'a str);
+
+/// A row of the log, for [`Work::note`].
+fn noted(action: &str, detail: &Value, subject: Value, at: At, (actor, school, address, request, agent): By<'_>) -> Value {
+    assert_told(action, detail);
+    let detail = detail.to_string();
+    let key = names::key(&format!("{action} {detail}"));
+    json!([AuditId::new(), at, actor, school, action, subject, detail, address, request, key, agent])
 }
 
 /// Holds every entry that a test writes against the texts of the log: a field without one would be shown by its code.

@@ -18,6 +18,7 @@ use crate::backup::kept::Shelf;
 use crate::backup::restore::Restoring;
 use crate::backup::upload::Writers;
 use crate::cache::Cache;
+use crate::chat::Talking;
 use crate::faults::Faults;
 use crate::files::Keeping;
 use crate::hub::Hub;
@@ -69,6 +70,7 @@ pub struct Parts {
     pub db: Db,
     pub files: Arc<dyn ObjectStore>,
     pub hub: Hub,
+    pub talking: Talking,
     pub passwords: Passwords,
     pub contexts: Contexts,
     pub faces: Cache<Option<Face>>,
@@ -104,6 +106,7 @@ impl World {
             db,
             files,
             hub,
+            talking: Talking::default(),
             passwords,
             contexts,
             faces,

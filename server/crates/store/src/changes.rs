@@ -1,12 +1,19 @@
 //! Counts the commits that change what a cache holds. It looks at the statements themselves, so that no path that
 //! writes can forget to tell the cache.
 
+use std::io::ErrorKind;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
+use std::time::Duration;
 
+use sqlx::PgPool;
 use sqlx::postgres::PgListener;
+use tokio::time::timeout;
 
 use crate::{Db, Result, Sql};
+
+/// How long a line to the database may say nothing before it is asked whether it is there, and how long it has to answer.
+const QUIET: Duration = Duration::from_secs(5);
 
 /// Whether a statement changes something that is cached, by its text.
 pub type Watch = fn(&str) -> bool;
@@ -63,6 +70,32 @@ impl Changes {
         self.count();
         self.blind.store(blind, Ordering::Release);
     }
+
+    /// Counts what other nodes say; answers why it cannot any more. A line that says nothing is asked whether it is there:
+    /// one that died without a word would else leave this node with what it knew.
+    async fn hear(&self, listener: &mut PgListener) -> sqlx::Error {
+        loop {
+            match timeout(QUIET, listener.try_recv()).await {
+                Ok(Ok(Some(heard))) if heard.payload() == self.node => {}
+                Ok(Ok(Some(_))) => self.count(),
+                Ok(Ok(None)) => return sqlx::Error::Io(ErrorKind::ConnectionAborted.into()),
+                Ok(Err(error)) => return error,
+                Err(_) => match timeout(QUIET, sqlx::query("select 1").execute(&mut *listener)).await {
+                    Ok(Ok(_)) => {}
+                    Ok(Err(error)) => return error,
+                    Err(_) => return sqlx::Error::Io(ErrorKind::TimedOut.into()),
+                },
+            }
+        }
+    }
+}
+
+async fn listen(pool: &PgPool, channel: &str) -> sqlx::Result<PgListener> {
+    let mut listener = PgListener::connect_with(pool).await?;
+    // One whose connection is lost has missed what nobody knows: another one takes its place, and nothing is cached until then.
+    listener.eager_reconnect(false);
+    listener.listen(channel).await?;
+    Ok(listener)
 }
 
 impl Db {
@@ -72,29 +105,27 @@ impl Db {
     /// As the database answers: then nothing is cached.
     pub async fn follow(&self) -> Result<()> {
         let Db::Postgres { pool, changes } = self else { return Ok(()) };
-        let mut listener = PgListener::connect_with(pool).await?;
-        listener.listen(&changes.channel).await?;
+        let mut listener = listen(pool, &changes.channel).await?;
         changes.set_blind(false);
-        let changes = changes.clone();
+        let (pool, changes) = (pool.clone(), changes.clone());
         tokio::spawn(async move {
             loop {
-                match listener.try_recv().await {
-                    Ok(Some(heard)) if heard.payload() == changes.node => {}
-                    Ok(Some(_)) => changes.count(),
-                    // The connection was lost and is made again: what was said meanwhile is not known.
-                    Ok(None) => changes.set_blind(false),
-                    Err(error) => {
-                        changes.set_blind(true);
-                        tracing::warn!(%error, "changes of other nodes are not seen; nothing is cached");
-                        if matches!(error, sqlx::Error::PoolClosed) {
-                            return;
-                        }
-                        tokio::time::sleep(std::time::Duration::from_secs(1)).await;
-                        if listener.listen(&changes.channel).await.is_ok() {
-                            changes.set_blind(false);
-                        }
-                    }
+                let error = changes.hear(&mut listener).await;
+                changes.set_blind(true);
+                drop(listener);
+                if pool.is_closed() {
+                    return;
                 }
+                tracing::warn!(%error, "changes of other nodes are not seen; nothing is cached");
+                listener = loop {
+                    tokio::time::sleep(Duration::from_secs(1)).await;
+                    match timeout(QUIET, listen(&pool, &changes.channel)).await {
+                        Ok(Ok(listener)) => break listener,
+                        _ if pool.is_closed() => return,
+                        _ => {}
+                    }
+                };
+                changes.set_blind(false);
             }
         });
         Ok(())

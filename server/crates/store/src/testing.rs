@@ -29,11 +29,15 @@ impl Scratch {
 
     /// One of each kind, brought up as the program does it: for tests that start the program on them.
     pub async fn started() -> [Scratch; 2] {
-        let (folder, other) =
-            (tempfile::tempdir().expect("a temporary folder"), tempfile::tempdir().expect("a temporary folder"));
+        let folder = tempfile::tempdir().expect("a temporary folder");
         let url = format!("sqlite:{}", folder.path().join("test.db").display());
         let sqlite = Options { url, connections: 3, schema: None };
-        [Scratch::start(sqlite, folder).await, Scratch::start(postgres_schema().await, other).await]
+        [Scratch::start(sqlite, folder).await, Scratch::started_on_postgres().await]
+    }
+
+    /// The second of them alone: for what needs several programs on one database.
+    pub async fn started_on_postgres() -> Scratch {
+        Scratch::start(postgres_schema().await, tempfile::tempdir().expect("a temporary folder")).await
     }
 
     async fn start(options: Options, folder: TempDir) -> Scratch {

@@ -42,7 +42,10 @@ impl Wire {
                 people.update(|people| people.retain(|it| it.user_id != user_id));
                 typists.update(|typists| typists.retain(|it| it.user != user_id));
             }
-            ServerFrame::Presence { people: here, .. } => people.set(here),
+            ServerFrame::Presence { people: here, more, .. } => {
+                people.set(here);
+                self.desk.more.set(more);
+            }
             ServerFrame::Receive { message, .. } => {
                 let (author, own) = (message.user_id, message.user_id == me);
                 let arrival = timeline.try_update(|timeline| timeline.receive(message));

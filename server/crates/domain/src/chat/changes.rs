@@ -107,7 +107,8 @@ pub async fn edit(scope: &Scope, room: RoomId, id: MessageId, form: &MessageForm
         return Ok(change.message);
     }
     let school = scope.school_id();
-    words::must_be_wanted(&mut change.work.tx, school, &change.room, &body).await?;
+    let unwanted = words::unwanted(&mut change.work.tx, school, change.room.listed).await?;
+    words::must_be_wanted(&unwanted, &body)?;
     change.keep(scope).await?;
     change
         .work

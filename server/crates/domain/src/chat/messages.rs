@@ -1,18 +1,15 @@
 //! Saying something, once.
 
-use std::sync::Arc;
-
 use model::chat::{Message, MessageForm, Present};
 use model::ids::{MessageId, RoomId, SchoolId, UserId};
-use model::{At, Error, Problem, markup};
+use model::{Error, markup};
 use serde_json::{Value, json};
 use store::{Tx, args, sql};
 
 use super::rooms::{self, Key, Room};
-use super::{policy, reading, told, words};
-use crate::hub::Event;
+use super::talking::{self, Saying};
 use crate::scope::Actor;
-use crate::{Result, Scope, Work, search};
+use crate::{Result, Scope, Work};
 
 /// Says something in a room. The id comes from the sender, so that sending again after a lost answer stores nothing
 /// twice and tells nobody twice: it answers the message as it is now. Another text under an id that was used is refused, not lost.
@@ -22,104 +19,10 @@ use crate::{Result, Scope, Work, search};
 /// they only read there, `TooMany` where they have just spoken in a slow room, `Conflict` when the id names another message.
 pub async fn send(scope: &Scope, room: RoomId, id: MessageId, form: &MessageForm) -> Result<Message> {
     form.validate()?;
-    let (school, user) = (scope.school_id(), scope.user_id());
-    let mut work = scope.begin().await?;
-    let (sql, args) = rooms::statement(scope, Key::Room(room));
-    let room = rooms::entered(scope, work.tx.maybe(sql, args).await?)?;
-    policy::may_write(&room.seat(scope.now))?;
-    let body = form.text();
-    if form.reply.is_some_and(|seq| seq < 1 || seq > room.last_seq) {
-        return Err(Error::field("reply", Problem::NoneChosen).into());
+    if scope.is_viewed() {
+        return Err(Error::Viewing.into());
     }
-    words::must_be_wanted(&mut work.tx, school, &room, &body).await?;
-    must_be_slow(&mut work.tx, scope, &room, id).await?;
-    // From here on the transaction holds the room: numbers are committed in their order.
-    let (seq,): (i64,) = work
-        .tx
-        .one(
-            sql!("update rooms set last_seq = last_seq + 1 where school_id = $1 and id = $2 returning last_seq"),
-            args![school, room.id],
-        )
-        .await?;
-    let added = work
-        .tx
-        .run(
-            sql!(
-                "insert into messages (school_id, id, room_id, seq, user_id, body, sent_at, reply_seq, words)
-                 values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (school_id, id) do nothing"
-            ),
-            args![school, id, room.id, seq, user, body.as_str(), scope.now, form.reply, search::index(&body)],
-        )
-        .await?;
-    if added == 0 {
-        // Not committed: the number goes back to the room.
-        return stored(&mut work.tx, scope, &room, id, &body).await;
-    }
-    let mentions = call(&mut work, scope, &room, id, &body).await?;
-    let message = Message {
-        id,
-        seq,
-        user_id: user,
-        author: scope.me.name.clone(),
-        body,
-        sent_at: scope.now,
-        revision: 0,
-        edited_at: None,
-        deleted_at: None,
-        pinned_at: None,
-        reply_seq: form.reply,
-        quote: None,
-        mentions,
-        reactions: Vec::new(),
-    };
-    let message = match form.reply {
-        Some(_) => reading::message(&mut work.tx, scope, room.id, id).await?.unwrap_or(message),
-        None => message,
-    };
-    told::said(&mut work, scope, &room, &message).await?;
-    work.audit("message.sent", id, json!({ "room": room.id, "seq": seq })).await?;
-    work.tell(Event::Said { school, room: room.id, message: Arc::new(message.clone()) });
-    work.commit().await?;
-    Ok(message)
-}
-
-/// In a slow room some time lies between two messages of one person; those who moderate are not held up, and what was sent
-/// before is answered.
-async fn must_be_slow(tx: &mut Tx, scope: &Scope, room: &Room, id: MessageId) -> Result<()> {
-    if room.slow_seconds == 0 || policy::may_moderate(&room.seat(scope.now)).is_ok() {
-        return Ok(());
-    }
-    let last: Option<(MessageId, At)> = tx
-        .maybe(
-            sql!(
-                "select id, sent_at from messages where school_id = $1 and room_id = $2 and user_id = $3
-                 order by sent_at desc, id desc limit 1"
-            ),
-            args![scope.school_id(), room.id, scope.user_id()],
-        )
-        .await?;
-    let Some((_, at)) = last.filter(|(last, _)| *last != id) else { return Ok(()) };
-    let left = at.0 + room.slow_seconds * 1000 - scope.now.0;
-    if left <= 0 { Ok(()) } else { Err(Error::TooMany(u32::try_from((left + 999) / 1000).unwrap_or(u32::MAX)).into()) }
-}
-
-/// The message under an id that was used: the same one, sent again, or another. What it said at first is what counts.
-async fn stored(tx: &mut Tx, scope: &Scope, room: &Room, id: MessageId, body: &str) -> Result<Message> {
-    let (room_id, user, said): (RoomId, UserId, String) = tx
-        .one(
-            sql!(
-                "select m.room_id, m.user_id, coalesce(v.body, m.body) as body from messages m
-                 left join message_versions v on v.school_id = m.school_id and v.message_id = m.id and v.version = 1
-                 where m.school_id = $1 and m.id = $2"
-            ),
-            args![scope.school_id(), id],
-        )
-        .await?;
-    let taken = Error::Conflict(Problem::Taken);
-    if room_id != room.id || user != scope.user_id() || said != body {
-        return Err(taken.into());
-    }
-    Ok(reading::message(tx, scope, room.id, id).await?.ok_or(taken)?)
+    talking::say(Saying { scope: scope.clone(), room, id, body: form.text(), reply: form.reply }).await
 }
 
 /// The people of a room, as far as they are here: whom a message can call.

@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 
 use model::chat::{History, Message, MessageRow, PAGE, Present, Quote, Reaction, Window};
-use model::ids::{MessageId, RoomId, UserId};
+use model::ids::{MessageId, RoomId, SchoolId, UserId};
 use serde_json::json;
-use store::{Tx, args, sql};
+use store::{Db, Tx, args, sql};
 
 use super::rooms::{self, Key, Room};
 use crate::{Result, Scope};
@@ -138,7 +138,16 @@ fn quote(author: String, body: &str) -> Quote {
 
 /// A message as it is now, with all that stands beside it.
 pub(super) async fn message(tx: &mut Tx, scope: &Scope, room: RoomId, id: MessageId) -> Result<Option<Message>> {
-    let school = scope.school_id();
+    one(tx, scope.school_id(), room, id).await
+}
+
+/// The same for the hub of a node, which was told by another one that there is something to be heard of it: who may hear it
+/// is asked by each socket.
+pub(crate) async fn told(db: &Db, school: SchoolId, room: RoomId, id: MessageId) -> Result<Option<Message>> {
+    one(&mut db.begin().await?, school, room, id).await
+}
+
+async fn one(tx: &mut Tx, school: SchoolId, room: RoomId, id: MessageId) -> Result<Option<Message>> {
     let found: Vec<Message> = tx.all(messages_sql!("m.id = $3"), args![school, room, id]).await?;
     Ok(completed!(tx, school, room, found).pop())
 }

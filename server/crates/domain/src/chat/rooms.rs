@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use model::chat::{Present, RoomKind, RoomPage, Standing, Window};
 use model::classes::ClassRole;
-use model::ids::{ClassId, MessageId, RoomId};
+use model::ids::{ClassId, MessageId, RoomId, UserId};
 use model::{At, Error, Feature, Features, Permissions, Role};
 use store::{Arg, Sql, args, sql};
 
 use super::{messages, policy, reading, told};
 use crate::backup::gate;
-use crate::hub::{Event, Stay};
+use crate::hub::{Event, Mailbox, Stay};
 use crate::scope::Actor;
 use crate::{Result, Scope, calendar};
 
@@ -25,6 +25,8 @@ pub(super) enum Key {
 #[derive(Debug, sqlx::FromRow)]
 pub(super) struct Room {
     pub id: RoomId,
+    /// Whose place in it this is.
+    pub user_id: UserId,
     pub kind: RoomKind,
     pub class_id: Option<ClassId>,
     class_name: String,
@@ -97,25 +99,34 @@ pub(super) fn title(kind: RoomKind, name: &str, class: &str, other: Option<&str>
     }
 }
 
-/// The other one of a room of two, and the child it is about. `$2` is the reader.
+/// The other one of a room of two, and the child it is about. The reader is `$2`, if nobody else is named.
 macro_rules! two_sql {
     () => {
-        "(select uo.name from room_members po join users uo on uo.id = po.user_id
-          where po.school_id = r.school_id and po.room_id = r.id and po.user_id <> $2
-          order by po.user_id limit 1) as other,
-         (select uc.name from users uc where uc.id = r.child_id) as child"
+        two_sql!("$2")
+    };
+    ($user:literal) => {
+        concat!(
+            "(select uo.name from room_members po join users uo on uo.id = po.user_id
+              where po.school_id = r.school_id and po.room_id = r.id and po.user_id <> ",
+            $user,
+            " order by po.user_id limit 1) as other,
+             (select uc.name from users uc where uc.id = r.child_id) as child"
+        )
     };
 }
 pub(super) use two_sql;
 
-/// The room with the person's place in it; the caller adds which one.
+/// The room with the person's place in it; the caller adds who that is, and which room.
 macro_rules! room_sql {
     ($which:literal) => {
+        room_sql!("", "$2", $which)
+    };
+    ($asked:literal, $user:literal, $which:literal) => {
         sql!(concat!(
-            "select r.id, r.kind, r.class_id, coalesce(g.name, '') as class_name, r.name, r.last_seq, r.last_revision,
+            "select r.id, m.user_id, r.kind, r.class_id, coalesce(g.name, '') as class_name, r.name, r.last_seq, r.last_revision,
                     r.read_only, r.slow_seconds, g.archived_at, m.role,
                     case when m.role = 'department_head' and ",
-            $crate::bounds::class!("r.class_id", "$2"),
+            $crate::bounds::class!("r.class_id", $user),
             " then cast('teacher' as text) else o.role end as own_role,
                     m.granted, m.revoked, s.features,
                     cast(coalesce(d.seq, 0) as bigint) as read_seq, t.until_at as muted_until,
@@ -135,16 +146,20 @@ macro_rules! room_sql {
                        where ct.school_id = r.school_id and q.room_id = r.id and ct.role = 'teacher'
                          and cc.user_id = r.child_id and cc.role = 'student')) as tied,
                     exists (select 1 from chat_words w where w.school_id = r.school_id) as listed, ",
-            two_sql!(),
-            " from rooms r
+            two_sql!($user),
+            " from ",
+            $asked,
+            "rooms r
              join schools s on s.id = r.school_id
              left join class_groups g on g.school_id = r.school_id and g.id = r.class_id
-             join memberships m on m.school_id = r.school_id and m.user_id = $2 and m.status = 'active'
+             join memberships m on m.school_id = r.school_id and m.user_id = ",
+            $user,
+            " and m.status = 'active'
              join users u on u.id = m.user_id and u.status in ('pending', 'active')
-             left join class_members o on o.school_id = r.school_id and o.class_id = r.class_id and o.user_id = $2
-             left join room_members p on p.school_id = r.school_id and p.room_id = r.id and p.user_id = $2
-             left join room_reads d on d.school_id = r.school_id and d.room_id = r.id and d.user_id = $2
-             left join room_mutes t on t.school_id = r.school_id and t.room_id = r.id and t.user_id = $2
+             left join class_members o on o.school_id = r.school_id and o.class_id = r.class_id and o.user_id = m.user_id
+             left join room_members p on p.school_id = r.school_id and p.room_id = r.id and p.user_id = m.user_id
+             left join room_reads d on d.school_id = r.school_id and d.room_id = r.id and d.user_id = m.user_id
+             left join room_mutes t on t.school_id = r.school_id and t.room_id = r.id and t.user_id = m.user_id
              where r.school_id = $1 and ",
             $which
         ))
@@ -157,6 +172,16 @@ pub(super) fn statement(scope: &Scope, key: Key) -> (Sql, Vec<Arg>) {
         Key::Room(id) => (room_sql!("r.id = $3"), args![school, user, id]),
         Key::Class(id) => (room_sql!("r.class_id = $3 and r.kind = 'class'"), args![school, user, id]),
     }
+}
+
+/// The rooms of many: `$2` are pairs of a room and a person. What is asked for comes first, so that SQLite goes from there to
+/// the rooms, and not through all of them.
+pub(super) fn of_many() -> Sql {
+    room_sql!(
+        "(select value ->> 0 as room_id, value ->> 1 as user_id from {rows $2}) a cross join ",
+        "a.user_id",
+        "r.id = a.room_id"
+    )
 }
 
 /// The room if the person may enter it now.
@@ -288,13 +313,14 @@ pub fn typing(scope: &Scope, room: RoomId) {
     scope.hub.tell(Event::Typing { school: scope.school_id(), room, user: scope.user_id(), name: scope.me.name.as_str().into() });
 }
 
-/// Counts the person as present until the stay is dropped. For callers who have [`join`]ed.
-pub fn enter(scope: &Scope, room: RoomId) -> Stay {
+/// Counts the person as present until the stay is dropped; until then the mailbox hears what is said. For callers who have
+/// [`join`]ed.
+pub fn enter(scope: &Scope, room: RoomId, mailbox: &Mailbox) -> Stay {
     let name: Arc<str> = scope.me.name.as_str().into();
-    scope.hub.enter(scope.school_id(), room, scope.user_id(), &name)
+    scope.hub.enter(scope.school_id(), room, scope.user_id(), &name, mailbox)
 }
 
-/// Who is in the room. For callers who have [`join`]ed.
-pub fn present(scope: &Scope, room: RoomId) -> Vec<Present> {
+/// Who is in the room: the first by name, and how many there are beyond those. For callers who have [`join`]ed.
+pub fn present(scope: &Scope, room: RoomId) -> (Vec<Present>, usize) {
     scope.hub.present(scope.school_id(), room)
 }

@@ -8,19 +8,26 @@ use model::{Error, Permission, Problem};
 use serde_json::json;
 use store::{Tx, args, sql};
 
-use super::rooms::Room;
 use crate::scope::Actor;
 use crate::{Result, Scope, search};
 
-/// Passes a text in which none of them stands, as a word of its own.
-pub(super) async fn must_be_wanted(tx: &mut Tx, school: SchoolId, room: &Room, body: &str) -> Result<()> {
-    if !room.listed {
-        return Ok(());
+/// The words of a school that has any.
+pub(super) async fn unwanted(tx: &mut Tx, school: SchoolId, listed: bool) -> Result<Vec<String>> {
+    if !listed {
+        return Ok(Vec::new());
     }
     let words: Vec<(String,)> = tx.all(sql!("select word_key from chat_words where school_id = $1"), args![school]).await?;
+    Ok(words.into_iter().map(|(word,)| word).collect())
+}
+
+/// Passes a text in which none of them stands, as a word of its own.
+pub(super) fn must_be_wanted(unwanted: &[String], body: &str) -> Result<()> {
+    if unwanted.is_empty() {
+        return Ok(());
+    }
     let said = format!(" {} ", search::phrase(body));
-    let unwanted = words.iter().any(|(word,)| said.contains(&format!(" {word} ")));
-    if unwanted { Err(Error::field("body", Problem::UnwantedWord).into()) } else { Ok(()) }
+    let holds = unwanted.iter().any(|word| said.contains(&format!(" {word} ")));
+    if holds { Err(Error::field("body", Problem::UnwantedWord).into()) } else { Ok(()) }
 }
 
 /// The list, one a line.

@@ -7,11 +7,11 @@ use sha2::{Digest, Sha256};
 use store::testing::{Scratch, each_db};
 use store::{Db, args, sql};
 
-use super::{DemoSummary, PASSWORD, chatter, paperwork, seed};
-use crate::accounts::log_in;
+use super::{DemoSummary, PASSWORD, chatter, gathering, paperwork, seed};
+use crate::accounts::{log_in, sessions};
 use crate::calendar::Reader;
 use crate::testing::{NOON, person, request, world};
-use crate::{Person, System, Visitor, World, backup, dashboards, files, forum};
+use crate::{Person, System, Visitor, World, backup, chat, dashboards, files, forum};
 
 async fn filled(db: &Db, number: u64) -> (World, DemoSummary) {
     let world = world(db);
@@ -325,6 +325,24 @@ async fn a_large_school_has_the_messages_and_files_that_were_asked_for_and_the_o
             assert_eq!((content.len(), crate::secrets::hex(&Sha256::digest(&content))), (3000, sha256));
         }
         assert_eq!(chatter(&system, "nowhere", 1, 1).await.unwrap_err().answer(), Error::NotFound);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn those_who_gather_are_logged_in_and_in_their_own_room() {
+    each_db(async |db| {
+        let (world, made) = filled(&db, 1).await;
+        let (system, slug) = (System(request(&world, NOON)), made.schools[0].slug);
+        let hashes: Vec<String> = (0..5).map(|number| format!("hash {number}")).collect();
+        let rooms = gathering(&system, slug, &[3, 2], &hashes, 1).await.unwrap();
+        for (number, hash) in hashes.iter().enumerate() {
+            let found = sessions::find(&system, hash).await.unwrap().expect("a session");
+            assert!(!found.renew, "it goes on as it is");
+            let scope = found.person.enter(slug).unwrap();
+            assert_eq!(chat::join(&scope, rooms[number / 3]).await.unwrap(), (0, 0));
+            assert!(chat::join(&scope, rooms[1 - number / 3]).await.is_err());
+        }
     })
     .await;
 }

@@ -1,31 +1,160 @@
-//! Who is in which room: counted by socket, told by person.
+//! Who is in which room: counted by socket, told by person. What concerns a room is told to its sockets. Those who are there
+//! by other nodes are known by node ([`super::nodes`]): somebody with a socket on each is one person, who has left when both
+//! are gone.
 
-use std::collections::HashMap;
+#[cfg(test)]
+mod tests;
+
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use model::chat::Present;
 use model::ids::{RoomId, SchoolId, UserId};
 
-use super::{Event, Hub};
+use super::mailbox::Slot;
+use super::nodes::Node;
+use super::{Event, Hub, Mailbox, Told};
+
+/// People of a room who are named, and told of one by one. Where there are more, it is told from time to time who is there:
+/// else each of a thousand would hear of each of the thousand.
+const NAMED: usize = 50;
+/// How long a large room waits for that.
+const GATHER: Duration = Duration::from_secs(5);
+/// Comings and goings by another node that are told one by one at once; of more, everybody looks who is there.
+const TOLD: usize = 200;
 
 /// A room's number is unique in its school only.
-type Key = (SchoolId, RoomId);
+pub(super) type Key = (SchoolId, RoomId);
+type Map = HashMap<Key, Place>;
 
 #[derive(Debug)]
 struct Guest {
     name: Arc<str>,
-    sockets: u32,
+    /// Of each stay by a socket of this process.
+    slots: Vec<Arc<Slot>>,
+    elsewhere: Vec<Node>,
 }
 
-/// The people in every room of this process.
+impl Guest {
+    fn is_anywhere(&self) -> bool {
+        !self.slots.is_empty() || !self.elsewhere.is_empty()
+    }
+
+    fn tell(&self, told: &Arc<Told>) {
+        self.slots.iter().for_each(|slot| slot.put(told));
+    }
+}
+
+/// A room with somebody in it, on whichever node.
+#[derive(Debug, Default)]
+struct Place {
+    guests: HashMap<UserId, Guest>,
+    /// Who is there is told in a moment.
+    gathers: bool,
+}
+
+/// What is told of somebody who came or went.
+#[derive(Debug)]
+enum Change {
+    Nothing,
+    /// To the others, by name.
+    One(Key, UserId, Event),
+    /// To all, later; the first one sees to it.
+    Many(Key),
+}
+
+fn moved((school, room): Key, user: UserId, name: &Arc<str>, here: bool) -> Event {
+    Event::Present { school, room, user, name: name.clone(), here }
+}
+
+impl Place {
+    fn change(&mut self, people: usize, key: Key, user: UserId, told: Event) -> Change {
+        if people <= NAMED {
+            Change::One(key, user, told)
+        } else if std::mem::replace(&mut self.gathers, true) {
+            Change::Nothing
+        } else {
+            Change::Many(key)
+        }
+    }
+
+    fn tell_others(&self, user: UserId, told: &Arc<Told>) {
+        self.guests.iter().filter(|(id, _)| **id != user).for_each(|(_, guest)| guest.tell(told));
+    }
+}
+
+/// The people in every room, as far as this process knows.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Rooms(Arc<Mutex<HashMap<Key, HashMap<UserId, Guest>>>>);
+pub(super) struct Rooms(Arc<Mutex<Map>>);
 
 impl Rooms {
-    fn lock(&self) -> MutexGuard<'_, HashMap<Key, HashMap<UserId, Guest>>> {
+    fn lock(&self) -> MutexGuard<'_, Map> {
         // The map is whole between two statements, also when a thread died holding it.
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
+
+    /// Everybody in a room, in the order in which it is told: the lock is held so long.
+    pub(super) fn tell_all(&self, key: Key, told: &Arc<Told>) {
+        if let Some(place) = self.lock().get(&key) {
+            place.guests.values().for_each(|guest| guest.tell(told));
+        }
+    }
+
+    /// Everybody but the one it is about.
+    pub(super) fn tell_others(&self, key: Key, user: UserId, told: &Arc<Told>) {
+        if let Some(place) = self.lock().get(&key) {
+            place.tell_others(user, told);
+        }
+    }
+
+    /// The one it is about, as far as they are there.
+    pub(super) fn tell_own(&self, key: Key, user: UserId, told: &Arc<Told>) {
+        if let Some(guest) = self.lock().get(&key).and_then(|place| place.guests.get(&user)) {
+            guest.tell(told);
+        }
+    }
+}
+
+/// Somebody is there in one way more: by a socket, or by a node.
+fn come(rooms: &mut Map, key: Key, user: UserId, name: &Arc<str>, by: impl FnOnce(&mut Guest)) -> Change {
+    let place = rooms.entry(key).or_default();
+    let new = || Guest { name: name.clone(), slots: Vec::new(), elsewhere: Vec::new() };
+    let guest = place.guests.entry(user).or_insert_with(new);
+    let was = guest.is_anywhere();
+    by(guest);
+    let people = place.guests.len();
+    if was { Change::Nothing } else { place.change(people, key, user, moved(key, user, name, true)) }
+}
+
+/// Somebody is there in one way less.
+fn go(rooms: &mut Map, key: Key, user: UserId, by: impl FnOnce(&mut Guest)) -> Change {
+    let Some(place) = rooms.get_mut(&key) else { return Change::Nothing };
+    let Some(guest) = place.guests.get_mut(&user) else { return Change::Nothing };
+    by(guest);
+    if guest.is_anywhere() {
+        return Change::Nothing;
+    }
+    let told = moved(key, user, &guest.name, false);
+    let before = place.guests.len();
+    place.guests.remove(&user);
+    let change = place.change(before, key, user, told);
+    if place.guests.is_empty() {
+        rooms.remove(&key);
+    }
+    change
+}
+
+fn came(rooms: &mut Map, node: &Node, key: Key, user: UserId, name: &Arc<str>) -> Change {
+    come(rooms, key, user, name, |guest| {
+        if !guest.elsewhere.contains(node) {
+            guest.elsewhere.push(node.clone());
+        }
+    })
+}
+
+fn went(rooms: &mut Map, node: &Node, key: Key, user: UserId) -> Change {
+    go(rooms, key, user, |guest| guest.elsewhere.retain(|other| other != node))
 }
 
 /// One socket's stay in a room; it ends when this is dropped.
@@ -35,88 +164,129 @@ pub struct Stay {
     key: Key,
     user: UserId,
     name: Arc<str>,
+    slot: Arc<Slot>,
 }
 
 impl Hub {
-    /// Counts one more socket of a person in a room; the first one is told to the others.
-    pub fn enter(&self, school: SchoolId, room: RoomId, user: UserId, name: &Arc<str>) -> Stay {
+    /// Counts one more socket of a person in a room, whose mailbox hears of the room from now on; the first one is told to
+    /// the others.
+    pub fn enter(&self, school: SchoolId, room: RoomId, user: UserId, name: &Arc<str>, mailbox: &Mailbox) -> Stay {
         let key = (school, room);
-        let first = {
-            let mut rooms = self.rooms.lock();
-            let guest = rooms.entry(key).or_default().entry(user).or_insert_with(|| Guest { name: name.clone(), sockets: 0 });
-            guest.sockets += 1;
-            guest.sockets == 1
-        };
-        let stay = Stay { hub: self.clone(), key, user, name: name.clone() };
+        let stay = Stay { hub: self.clone(), key, user, name: name.clone(), slot: mailbox.slot.clone() };
+        let mut rooms = self.rooms.lock();
+        let mut first = false;
+        let change = come(&mut rooms, key, user, name, |guest| {
+            first = guest.slots.is_empty();
+            guest.slots.push(stay.slot.clone());
+        });
         if first {
-            stay.tell(true);
+            self.outbox.put(&moved(key, user, name, true));
         }
+        self.tell_change(&rooms, change);
+        drop(rooms);
         stay
     }
 
-    /// Everybody in a room, by name.
-    pub fn present(&self, school: SchoolId, room: RoomId) -> Vec<Present> {
+    /// Who is in a room: the first by name, and how many there are beyond those.
+    pub fn present(&self, school: SchoolId, room: RoomId) -> (Vec<Present>, usize) {
         let rooms = self.rooms.lock();
-        let guests = rooms.get(&(school, room)).into_iter().flatten();
-        let mut people: Vec<Present> =
-            guests.map(|(user_id, guest)| Present { user_id: *user_id, name: guest.name.to_string() }).collect();
-        people.sort_by(|a, b| (&a.name, a.user_id).cmp(&(&b.name, b.user_id)));
-        people
+        let Some(place) = rooms.get(&(school, room)) else { return (Vec::new(), 0) };
+        let mut people: Vec<(&Arc<str>, UserId)> = place.guests.iter().map(|(user, guest)| (&guest.name, *user)).collect();
+        let more = people.len().saturating_sub(NAMED);
+        if more > 0 {
+            people.select_nth_unstable(NAMED);
+            people.truncate(NAMED);
+        }
+        people.sort_unstable();
+        (people.into_iter().map(|(name, user_id)| Present { user_id, name: name.to_string() }).collect(), more)
     }
-}
 
-impl Stay {
-    fn tell(&self, here: bool) {
-        let (school, room) = self.key;
-        self.hub.tell(Event::Present { school, room, user: self.user, name: self.name.clone(), here });
+    /// How many stays there are by sockets of this process.
+    pub(super) fn stays(&self) -> usize {
+        self.rooms.lock().values().flat_map(|place| place.guests.values()).map(|guest| guest.slots.len()).sum()
+    }
+
+    /// Who is where by sockets of this process.
+    pub(super) fn seated(&self) -> Vec<(Key, UserId, Arc<str>)> {
+        let rooms = self.rooms.lock();
+        let guests = rooms.iter().flat_map(|(key, place)| place.guests.iter().map(move |(user, guest)| (*key, *user, guest)));
+        let seated = guests.filter(|(.., guest)| !guest.slots.is_empty());
+        seated.map(|(key, user, guest)| (key, user, guest.name.clone())).collect()
+    }
+
+    /// Somebody entered a room by another node, or left it there.
+    pub(super) fn elsewhere(&self, node: &Node, key: Key, user: UserId, name: &Arc<str>, here: bool) {
+        let mut rooms = self.rooms.lock();
+        let change = if here { came(&mut rooms, node, key, user, name) } else { went(&mut rooms, node, key, user) };
+        self.tell_change(&rooms, change);
+    }
+
+    /// These are the people of another node, all of them. Answers whether that is told; else so many came or went that
+    /// everybody is to look.
+    pub(super) fn replace(&self, node: &Node, people: &[(Key, UserId, Arc<str>)]) -> bool {
+        let mut rooms = self.rooms.lock();
+        let stay: HashSet<(Key, UserId)> = people.iter().map(|(key, user, _)| (*key, *user)).collect();
+        let known = rooms.iter().flat_map(|(key, place)| place.guests.iter().map(move |(user, guest)| (*key, *user, guest)));
+        let known = known.filter(|(key, user, guest)| guest.elsewhere.contains(node) && !stay.contains(&(*key, *user)));
+        let gone: Vec<(Key, UserId)> = known.map(|(key, user, _)| (key, user)).collect();
+        let mut changes: Vec<Change> = gone.into_iter().map(|(key, user)| went(&mut rooms, node, key, user)).collect();
+        changes.extend(people.iter().map(|(key, user, name)| came(&mut rooms, node, *key, *user, name)));
+        let few = changes.iter().filter(|change| matches!(change, Change::One(..))).count() <= TOLD;
+        // A large room tells who is there in any case.
+        let told = changes.into_iter().filter(|change| few || matches!(change, Change::Many(_)));
+        told.for_each(|change| self.tell_change(&rooms, change));
+        few
+    }
+
+    /// Tells it in this process. The rooms are held meanwhile: comings and goings are heard in the order in which they were.
+    fn tell_change(&self, rooms: &Map, change: Change) {
+        match change {
+            Change::Nothing => {}
+            Change::One(key, user, event) => {
+                let told = self.announce(event);
+                if let Some(place) = rooms.get(&key) {
+                    place.tell_others(user, &told);
+                }
+            }
+            Change::Many(key) => self.gather(key),
+        }
+    }
+
+    /// Tells all in a large room who is there, in a moment.
+    fn gather(&self, key: Key) {
+        let hub = self.clone();
+        // Where nothing runs any more nobody listens.
+        let Ok(runtime) = tokio::runtime::Handle::try_current() else { return };
+        runtime.spawn(async move {
+            tokio::time::sleep(GATHER).await;
+            hub.gathered(key);
+        });
+    }
+
+    fn gathered(&self, (school, room): Key) {
+        match self.rooms.lock().get_mut(&(school, room)) {
+            Some(place) => place.gathers = false,
+            None => return,
+        }
+        let (people, more) = self.present(school, room);
+        self.hear(Event::Gathered { school, room, people: people.into(), more });
     }
 }
 
 impl Drop for Stay {
     fn drop(&mut self) {
-        let last = {
-            let mut rooms = self.hub.rooms.lock();
-            let Some(guests) = rooms.get_mut(&self.key) else { return };
-            let Some(guest) = guests.get_mut(&self.user) else { return };
-            guest.sockets -= 1;
-            let last = guest.sockets == 0;
-            if last {
-                guests.remove(&self.user);
+        let mut rooms = self.hub.rooms.lock();
+        let mut last = false;
+        let change = go(&mut rooms, self.key, self.user, |guest| {
+            // One of them: a socket that enters again is there twice for a moment.
+            if let Some(at) = guest.slots.iter().position(|it| Arc::ptr_eq(it, &self.slot)) {
+                guest.slots.swap_remove(at);
+                last = guest.slots.is_empty();
             }
-            if guests.is_empty() {
-                rooms.remove(&self.key);
-            }
-            last
-        };
+        });
         if last {
-            self.tell(false);
+            self.hub.outbox.put(&moved(self.key, self.user, &self.name, false));
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_person_with_two_sockets_enters_once_and_leaves_once() {
-        let hub = Hub::default();
-        let mut events = hub.listen();
-        let (school, room, user) = (SchoolId::new(), RoomId::new(), UserId::new());
-        let name: Arc<str> = "Ada".into();
-        let (first, second) = (hub.enter(school, room, user, &name), hub.enter(school, room, user, &name));
-        assert_eq!(hub.present(school, room), [Present { user_id: user, name: "Ada".into() }]);
-        assert_eq!(hub.present(SchoolId::new(), room), [], "the same number in another school is another room");
-        drop(first);
-        assert_eq!(hub.present(school, room).len(), 1);
-        drop(second);
-        assert_eq!(hub.present(school, room), []);
-        assert!(hub.rooms.lock().is_empty(), "empty rooms are forgotten");
-        let told: Vec<bool> = std::iter::from_fn(|| match events.try_recv() {
-            Ok(Event::Present { here, .. }) => Some(here),
-            _ => None,
-        })
-        .collect();
-        assert_eq!(told, [true, false]);
+        self.hub.tell_change(&rooms, change);
     }
 }

@@ -1,0 +1,234 @@
+//! What was said in a school at about the same time, stored in one transaction by a handful of statements, however much it is:
+//! each message with its own checks, answer and audit row, numbered in the order in which they came.
+
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+
+use model::chat::Message;
+use model::ids::{MessageId, RoomId, SchoolId, UserId};
+use model::{At, Error, Problem};
+use serde_json::{Value, json};
+use store::{Tx, args, sql};
+
+use super::messages::call;
+use super::rooms::{self, Room};
+use super::talking::Saying;
+use super::{policy, reading, told, words};
+use crate::hub::Event;
+use crate::{Result, Scope, Work, search};
+
+/// Tries where another node has just stored one of the same ids.
+const TRIES: usize = 3;
+
+/// Stores them, all of one school and no two of one person or id. Answers each in its place.
+///
+/// # Errors
+/// What is in the way of all: then nothing was stored.
+pub(super) async fn store(sayings: &[&Saying]) -> Result<Vec<Result<Message>>> {
+    for _ in 0..TRIES {
+        if let Some(done) = Box::pin(store_once(sayings)).await? {
+            return Ok(done);
+        }
+    }
+    Err(Error::Unavailable.into())
+}
+
+/// One that passes, with the room it goes to and its number there.
+struct Passed<'a> {
+    place: usize,
+    saying: &'a Saying,
+    room: Room,
+    seq: i64,
+}
+
+/// A message that is stored under an id: its room, its author, and what it said at first.
+type Stored = (MessageId, RoomId, UserId, String);
+
+/// Nothing where an id was stored by somebody else between the look and the writing.
+async fn store_once(sayings: &[&Saying]) -> Result<Option<Vec<Result<Message>>>> {
+    let Some(first) = sayings.first() else { return Ok(Some(Vec::new())) };
+    let school = first.scope.school_id();
+    let mut work = Work::begin(&first.scope.request, None, Some(school)).await?;
+    let mut seats = seats(&mut work.tx, school, sayings).await?;
+    let stored = stored(&mut work.tx, school, sayings).await?;
+    let unwanted = words::unwanted(&mut work.tx, school, seats.values().any(|room| room.listed)).await?;
+    let mut done: Vec<Result<Message>> = Vec::with_capacity(sayings.len());
+    let mut passed = Vec::new();
+    for (place, saying) in sayings.iter().copied().enumerate() {
+        let scope = &saying.scope;
+        let entered = rooms::entered(scope, seats.remove(&(saying.room, scope.user_id())));
+        let stored = stored.iter().find(|it| it.0 == saying.id);
+        let looked = match &entered {
+            Ok(room) => look(&mut work.tx, saying, room, &unwanted, stored).await,
+            Err(_) => Ok(None),
+        };
+        done.push(match (entered, looked) {
+            (Ok(room), Ok(None)) => {
+                passed.push(Passed { place, saying, room, seq: 0 });
+                // Until it is stored.
+                Err(Error::Unavailable.into())
+            }
+            (Ok(_), Ok(Some(message))) => Ok(message),
+            (Err(error), _) | (_, Err(error)) => Err(error),
+        });
+    }
+    if passed.is_empty() {
+        return Ok(Some(done));
+    }
+    number(&mut work.tx, school, &mut passed).await?;
+    if !insert(&mut work.tx, school, &passed).await? {
+        return Ok(None);
+    }
+    let noted = passed.iter().map(|it| (&it.saying.scope, it.saying.id, json!({ "room": it.room.id, "seq": it.seq })));
+    work.audit_of_each("message.sent", noted.collect()).await?;
+    for it in passed {
+        let message = message(&mut work, &it).await?;
+        work.tell(Event::Said { school, room: it.room.id, message: Arc::new(message.clone()) });
+        done[it.place] = Ok(message);
+    }
+    work.commit().await?;
+    Ok(Some(done))
+}
+
+/// Everybody's place in the room they speak in, as far as there is one.
+async fn seats(tx: &mut Tx, school: SchoolId, sayings: &[&Saying]) -> Result<HashMap<(RoomId, UserId), Room>> {
+    let asked: Value = sayings.iter().map(|it| json!([it.room, it.scope.user_id()])).collect();
+    let rooms: Vec<Room> = tx.all(rooms::of_many(), args![school, asked.to_string()]).await?;
+    Ok(rooms.into_iter().map(|room| ((room.id, room.user_id), room)).collect())
+}
+
+/// Those whose id was used before.
+async fn stored(tx: &mut Tx, school: SchoolId, sayings: &[&Saying]) -> Result<Vec<Stored>> {
+    Ok(tx
+        .all(
+            sql!(
+                "select m.id, m.room_id, m.user_id, coalesce(v.body, m.body) as body from messages m
+                 left join message_versions v on v.school_id = m.school_id and v.message_id = m.id and v.version = 1
+                 where m.school_id = $1 and m.id in (select value from {list $2})"
+            ),
+            args![school, store::list(sayings.iter().map(|it| it.id))],
+        )
+        .await?)
+}
+
+/// Checks one; answers the message where it was stored before.
+async fn look(
+    tx: &mut Tx,
+    saying: &Saying,
+    room: &Room,
+    unwanted: &[String],
+    stored: Option<&Stored>,
+) -> Result<Option<Message>> {
+    policy::may_write(&room.seat(saying.scope.now))?;
+    if saying.reply.is_some_and(|seq| seq < 1 || seq > room.last_seq) {
+        return Err(Error::field("reply", Problem::NoneChosen).into());
+    }
+    words::must_be_wanted(unwanted, &saying.body)?;
+    must_be_slow(tx, &saying.scope, room, saying.id).await?;
+    let Some((id, room_id, user, said)) = stored else { return Ok(None) };
+    let taken = Error::Conflict(Problem::Taken);
+    // What it said at first is what counts.
+    if *room_id != room.id || *user != saying.scope.user_id() || *said != saying.body {
+        return Err(taken.into());
+    }
+    Ok(Some(reading::message(tx, &saying.scope, room.id, *id).await?.ok_or(taken)?))
+}
+
+/// In a slow room some time lies between two messages of one person; those who moderate are not held up, and what was sent
+/// before is answered.
+async fn must_be_slow(tx: &mut Tx, scope: &Scope, room: &Room, id: MessageId) -> Result<()> {
+    if room.slow_seconds == 0 || policy::may_moderate(&room.seat(scope.now)).is_ok() {
+        return Ok(());
+    }
+    let last: Option<(MessageId, At)> = tx
+        .maybe(
+            sql!(
+                "select id, sent_at from messages where school_id = $1 and room_id = $2 and user_id = $3
+                 order by sent_at desc, id desc limit 1"
+            ),
+            args![scope.school_id(), room.id, scope.user_id()],
+        )
+        .await?;
+    let Some((_, at)) = last.filter(|(last, _)| *last != id) else { return Ok(()) };
+    let left = at.0 + room.slow_seconds * 1000 - scope.now.0;
+    if left <= 0 { Ok(()) } else { Err(Error::TooMany(u32::try_from((left + 999) / 1000).unwrap_or(u32::MAX)).into()) }
+}
+
+/// Gives each the next number of its room. From here on the transaction holds the rooms: numbers are committed in their order.
+async fn number(tx: &mut Tx, school: SchoolId, passed: &mut [Passed<'_>]) -> Result<()> {
+    let rooms: BTreeSet<RoomId> = passed.iter().map(|it| it.room.id).collect();
+    let last: Vec<(RoomId, i64)> = tx
+        .all(
+            sql!(
+                "select id, last_seq from rooms where school_id = $1 and id in (select value from {list $2}) order by id {locked}"
+            ),
+            args![school, store::list(rooms)],
+        )
+        .await?;
+    let mut last: HashMap<RoomId, i64> = last.into_iter().collect();
+    for it in passed {
+        let seq = last.get_mut(&it.room.id).ok_or(Error::Unavailable)?;
+        *seq += 1;
+        it.seq = *seq;
+    }
+    Ok(())
+}
+
+/// Answers whether all of them are stored: an id that was used meanwhile is not.
+async fn insert(tx: &mut Tx, school: SchoolId, passed: &[Passed<'_>]) -> Result<bool> {
+    let row = |it: &Passed<'_>| {
+        let (saying, scope) = (it.saying, &it.saying.scope);
+        let words = search::index(&saying.body);
+        json!([saying.id, it.room.id, it.seq, scope.user_id(), saying.body, scope.now, saying.reply, words])
+    };
+    let rows: Value = passed.iter().map(row).collect();
+    let added = tx
+        .run(
+            sql!(
+                "insert into messages (school_id, id, room_id, seq, user_id, body, sent_at, reply_seq, words)
+                 select cast($1 as text), value ->> 0, value ->> 1, cast(value ->> 2 as bigint), value ->> 3, value ->> 4,
+                        cast(value ->> 5 as bigint), cast(value ->> 6 as bigint), value ->> 7
+                 from {rows $2} where true on conflict (school_id, id) do nothing"
+            ),
+            args![school, rows.to_string()],
+        )
+        .await?;
+    let rooms: BTreeSet<RoomId> = passed.iter().map(|it| it.room.id).collect();
+    tx.run(
+        sql!(
+            "update rooms set last_seq = (select max(m.seq) from messages m where m.school_id = $1 and m.room_id = rooms.id)
+             where school_id = $1 and id in (select value from {list $2})"
+        ),
+        args![school, store::list(rooms)],
+    )
+    .await?;
+    Ok(added == passed.len() as u64)
+}
+
+/// The message as its room hears of it.
+async fn message(work: &mut Work, it: &Passed<'_>) -> Result<Message> {
+    let (scope, id) = (&it.saying.scope, it.saying.id);
+    let mentions = call(work, scope, &it.room, id, &it.saying.body).await?;
+    let message = Message {
+        id,
+        seq: it.seq,
+        user_id: scope.user_id(),
+        author: scope.me.name.clone(),
+        body: it.saying.body.clone(),
+        sent_at: scope.now,
+        revision: 0,
+        edited_at: None,
+        deleted_at: None,
+        pinned_at: None,
+        reply_seq: it.saying.reply,
+        quote: None,
+        mentions,
+        reactions: Vec::new(),
+    };
+    let message = match it.saying.reply {
+        Some(_) => reading::message(&mut work.tx, scope, it.room.id, id).await?.unwrap_or(message),
+        None => message,
+    };
+    told::said(work, scope, &it.room, &message).await?;
+    Ok(message)
+}
