@@ -1,21 +1,25 @@
 //! The ground of one case of the double clicks: what it finds, made through the pages for it alone.
 
-use std::time::Duration;
+mod archives;
+mod people;
 
-use model::ids::{MessageId, RestoreId, UploadId, UserId};
-use serde_json::json;
+use archives::{cleared, kept, locked, tried_out};
+use model::ids::MessageId;
+use people::{asker, families, invitation, other_session, unused};
 use store::{args, sql};
 
 use super::CASES;
 use super::device::told as subscribed;
 use super::failed::given_up;
 use super::told;
-use crate::app::{Browser, PASSWORD, TestApp, join_fields};
+use crate::app::{Browser, PASSWORD, TestApp};
 use crate::forum;
 use crate::me::{picture, send_photo};
+use crate::restoring;
 use crate::scene::Scene;
 use crate::settings::{self, send_logo};
-use crate::{clear, restoring};
+
+pub(super) use people::registrant;
 
 /// What a case finds, made for it alone: a class, and somebody who has just joined it.
 pub(super) struct Ground<'a> {
@@ -172,44 +176,6 @@ impl<'a> Ground<'a> {
     }
 }
 
-/// A school whose one course is that of the class, and is cleared already where that is to be undone.
-async fn cleared(app: &TestApp, scene: &Scene<'_>, class: &str, undo: bool) -> Vec<(&'static str, String)> {
-    let db = &app.state.world.db;
-    let name = sql!("select name from schools where slug = 'alpha'");
-    let (name,): (String,) = db.one(name, args![]).await.unwrap();
-    let drawn = async || {
-        let page = scene.admin.get("/s/alpha/backup/clear?what=courses").await.body;
-        let field = page.split("<input").find(|it| it.contains("\"form[drawn]\"")).unwrap_or_default();
-        field.split("value=\"").nth(1).and_then(|it| it.split('"').next()).unwrap_or_default().to_owned()
-    };
-    let send = async |reason: &str| {
-        let drawn = drawn().await;
-        let fields = [
-            ("school", "alpha"),
-            ("form[what]", "courses"),
-            ("form[reason]", reason),
-            ("form[name]", name.as_str()),
-            ("form[drawn]", drawn.as_str()),
-        ];
-        scene.admin.post("/backup/clear", &fields).await;
-        clear::ended(app).await;
-    };
-    // What is refused would come back in the form that is drawn next.
-    if !drawn().await.is_empty() {
-        send("Before").await;
-    }
-    let class = class.rsplit('/').next().unwrap();
-    let course = [("school", "alpha"), ("class", class), ("form[title]", "Cleared"), ("form[summary]", "")];
-    scene.admin.post("/fn/app/pages/courses/api/create_course", &course).await;
-    if undo {
-        send("To be undone").await;
-    }
-    let last = sql!("select id from clears where school_id in (select id from schools where slug = 'alpha') order by id desc");
-    let last: Vec<(String,)> = db.all(last, args![]).await.unwrap();
-    let last = last.into_iter().next().map(|(id,)| id).unwrap_or_default();
-    vec![("{school_name}", name), ("{drawn}", drawn().await), ("{clear}", last)]
-}
-
 /// An announcement to a class; answers its id.
 async fn announce(browser: &Browser<'_>, class: &str, title: &str) -> String {
     let tick = format!("form[classes][_{class}]");
@@ -223,28 +189,6 @@ async fn announce(browser: &Browser<'_>, class: &str, title: &str) -> String {
     ];
     let answer = browser.post("/fn/app/pages/announcements/api/write_announcement", &fields).await;
     answer.location().rsplit('/').next().unwrap_or_default().to_owned()
-}
-
-/// A family code for the student of the scene; for what is done with a link, the newcomer as a parent, linked to them.
-async fn families(app: &TestApp, scene: &Scene<'_>, number: usize, n: usize, name: &str) -> Vec<(&'static str, String)> {
-    let (newcomer, ada, code, id) =
-        (app.id_of(name).await, app.id_of("ada").await, format!("FAM{number}X{n}"), MessageId::new().to_string());
-    let make = sql!(
-        "insert into family_codes (school_id, id, child_id, code, created_by, created_at, expires_at)
-         select s.id, cast($1 as text), cast($2 as text), cast($3 as text), cast($4 as text), $5, $6
-         from schools s where s.slug = 'alpha'"
-    );
-    let sam = scene.sam.as_str();
-    app.state.world.db.run(make, args![id.as_str(), sam, code.as_str(), ada, 1_i64, i64::MAX]).await.unwrap();
-    let function = CASES[number].0.rsplit('/').next().unwrap();
-    if matches!(function, "join_family" | "link_family" | "save_family" | "unlink_family") {
-        app.set_role("alpha", name, "parent").await;
-    }
-    if matches!(function, "save_family" | "unlink_family") {
-        let link = [("school", "alpha"), ("form[parent]", &newcomer), ("form[child]", sam), ("form[relation]", "mother")];
-        scene.admin.post("/fn/app/pages/guardians/api/link_family", &link).await;
-    }
-    vec![("{newcomer}", newcomer), ("{family}", code), ("{family_id}", id), ("{sam}", sam.to_owned())]
 }
 
 /// The room of the class, and a message of the newcomer's in it; people of a class write to each other.
@@ -284,155 +228,10 @@ async fn settings_of(app: &TestApp, scene: &Scene<'_>, number: usize, n: usize) 
     words
 }
 
-/// A browser whose registration for the class waits for its mail, which went out long ago; its code is that of the sample
-/// in the access table.
-pub(super) async fn registrant<'a>(app: &'a TestApp, ground: &Ground<'_>, number: usize, n: usize) -> Browser<'a> {
-    let (id, token, username) = (MessageId::new().to_string(), format!("held{number}x{n}"), format!("held{number}_{n}"));
-    let email = format!("{username}@lyceum.test");
-    let form = ground.fill(&format!(
-        r#"{{"class":{{"code":"{{code}}","account":{{"name":"Held","username":"{username}","email":"{email}","password":""}}}}}}"#
-    ));
-    let hold = sql!(
-        "insert into registrations (id, token_hash, link_hash, email_key, code_hash, form, password_hash, mails, mailed_at,
-                                    created_at, expires_at)
-         values ($1, $2, $3, $4, $5, $6, 'none', 1, 1, 1, $7)"
-    );
-    let (code, link) = (format!("{email}:000000"), format!("link {token}"));
-    let [token_hash, link_hash, code_hash] = [&token, &link, &code].map(|it| domain::secret_hash(it));
-    let fields = args![id, token_hash, link_hash, email, code_hash, form, i64::MAX];
-    app.state.world.db.run(hold, fields).await.unwrap();
-    let browser = app.browser();
-    browser.keep("__Host-registration", &token);
-    browser
-}
-
-/// Somebody who waits to be let into the class: their id.
-async fn asker(app: &TestApp, scene: &Scene<'_>, class: &str, n: usize) -> String {
-    let (id, code, name) = (class.rsplit('/').next().unwrap(), format!("ASK{n}"), format!("asker{n}"));
-    let set = [("school", "alpha"), ("class", id), ("kind", "student"), ("form[code]", &code), ("form[ask_first]", "true")];
-    scene.admin.post("/fn/app/pages/classes/api/set_code", &set).await;
-    let asked = app.browser().post("/fn/app/pages/accounts/api/register_by_code", &join_fields(&name, &code)).await;
-    assert_eq!(asked.location(), "/schools", "{}", asked.body);
-    let asker = sql!("select id from users where username = $1");
-    let (user,): (String,) = app.state.world.db.one(asker, args![name]).await.unwrap();
-    user
-}
-
-/// An archive of the whole platform that was tried out, and whose file has gone: its id, and what is typed to restore it.
-async fn tried_out(app: &TestApp) -> [(&'static str, String); 2] {
-    let (db, id) = (&app.state.world.db, UploadId::new());
-    loop {
-        let runs = sql!("select cast(count(*) as bigint) as n from restores where alone = 'yes'");
-        let (runs,): (i64,) = db.one(runs, args![]).await.unwrap();
-        if runs == 0 {
-            break;
-        }
-        tokio::time::sleep(Duration::from_millis(10)).await;
-    }
-    let admin = app.id_of("ada").await;
-    let contents = json!({
-        "app": "1", "schema": 1, "made_at": 1, "school": null, "tables": [], "files": 0, "file_bytes": 0, "missing": 0,
-        "damaged": 0
-    });
-    let checked = json!({ "problems": [], "more": 0, "contents": contents }).to_string();
-    let upload = sql!(
-        "insert into archive_uploads (id, user_id, school_id, name, bytes, received, state, report, created_at, touched_at)
-         values ($1, $2, null, 'gone.zip', 1, 1, 'checked', $3, $4, $4)"
-    );
-    let now = store::clock::now();
-    db.run(upload, args![id, admin.as_str(), checked, now]).await.unwrap();
-    let plan = json!({
-        "school": null, "made": { "at": 1, "local": "then", "own": null }, "app": "1", "upgraded": false, "tables": [],
-        "matched": 0, "new": 0, "files": 0, "lacking": 0
-    });
-    let drill = sql!(
-        "insert into restores (id, kind, archive, state, step, report, asked_by, begun_at, beat_at, ended_at, upload_id)
-         values ($1, 'drill', 'gone.zip', 'done', 'compare', $2, $3, 1, 1, $4, $5)"
-    );
-    db.run(drill, args![RestoreId::new(), plan.to_string(), admin.as_str(), now, id]).await.unwrap();
-    let host = app.state.world.settings.host().to_owned();
-    [("{whole}", id.to_string()), ("{host}", host)]
-}
-
-/// An encrypted archive of the whole platform that was brought, with its file: its id.
-async fn locked(app: &TestApp, scene: &Scene<'_>) -> String {
-    let (id, words) = (UploadId::new(), "twelve letters");
-    let typed = [("school", ""), ("form[passphrase]", words), ("form[passphrase_again]", words)];
-    let archive = scene.admin.post("/backup/download/archive", &typed).await.raw;
-    let folder = app.state.config.data.join("restores");
-    std::fs::create_dir_all(&folder).unwrap();
-    std::fs::write(folder.join(format!("{id}.part")), &archive).unwrap();
-    let report = json!({ "problems": ["locked"], "more": 0, "contents": null }).to_string();
-    let upload = sql!(
-        "insert into archive_uploads (id, user_id, school_id, name, bytes, received, state, report, created_at, touched_at)
-         values ($1, $2, null, 'all.zip.age', $3, $3, 'broken', $4, $5, $5)"
-    );
-    let admin = app.id_of("ada").await;
-    let row = args![id, admin.as_str(), archive.len() as i64, report, store::clock::now()];
-    app.state.world.db.run(upload, row).await.unwrap();
-    id.to_string()
-}
-
-/// A kept backup of the school that is not its newest: its id.
-async fn kept(app: &TestApp, scene: &Scene<'_>, number: usize, n: usize) -> String {
-    let id = MessageId::new().to_string();
-    let keep = sql!(
-        "insert into kept_backups (id, whose, name, shelf, why, state, begun_at, beat_at)
-         values ($1, $2, $3, 'disk', 'hand', 'kept', $4, $4)"
-    );
-    let name = format!("backup{number}x{n}");
-    for (id, name, at) in [(&id, &name, 1_i64), (&MessageId::new().to_string(), &format!("{name}_newer"), 2)] {
-        let row = args![id.as_str(), scene.place.as_str(), name.as_str(), at];
-        app.state.world.db.run(keep, row).await.unwrap();
-    }
-    id
-}
-
-/// A member whose account nobody has used yet: their id.
-async fn unused(app: &TestApp, number: usize, n: usize) -> String {
-    let (user, db) = (UserId::new(), &app.state.world.db);
-    let add = sql!(
-        "insert into users (id, username, username_key, email, email_key, name, name_key, password_hash, status,
-                            platform_role, locale, created_at)
-         values ($1, $2, $2, $2, $2, $2, $2, '', 'pending', 'student', '', 1)"
-    );
-    db.run(add, args![user, format!("unused{number}x{n}")]).await.unwrap();
-    let place = sql!(
-        "insert into memberships (school_id, user_id, role, status, created_at)
-         select id, cast($1 as text), 'student', 'active', 1 from schools where slug = 'alpha'"
-    );
-    db.run(place, args![user]).await.unwrap();
-    user.to_string()
-}
-
-/// An open invitation, sent an hour ago: its id, the link that is handed on, and what it is sealed with by itself.
-async fn invitation(app: &TestApp, scene: &Scene<'_>, to: &str) -> [(&'static str, String); 3] {
-    let fields = [("school", "alpha"), ("form[people]", to), ("form[role]", "teacher")];
-    scene.admin.post("/fn/app/pages/invitations/api/invite", &fields).await;
-    let db = &app.state.world.db;
-    db.run(sql!("update invitations set sent_at = sent_at - 3600000 where email = $1"), args![to]).await.unwrap();
-    let (id, link): (String, String) =
-        db.one(sql!("select id, link from invitations where email = $1"), args![to]).await.unwrap();
-    let seal = domain::secret_hash(&id);
-    [("{invitation}", id), ("{link}", link), ("{seal}", seal)]
-}
-
 async fn last_mail(app: &TestApp, name: &str) -> String {
     let sql = sql!("select body from mails where recipient = $1 order by created_at desc, id desc limit 1");
     let (body,): (String,) = app.state.world.db.one(sql, args![format!("{name}@lyceum.test")]).await.unwrap();
     body
-}
-
-/// The key of a session that the person has on another device.
-async fn other_session(app: &TestApp, name: &str) -> String {
-    let fields = [("form[log_in]", name), ("form[password]", PASSWORD)];
-    app.browser().post("/fn/app/pages/accounts/api/log_in", &fields).await;
-    let sql = sql!(
-        "select substr(s.id_hash, 1, 16) as key from sessions s join users u on u.id = s.user_id
-         where u.username_key = $1 order by s.created_at desc, s.id_hash limit 1"
-    );
-    let (key,): (String,) = app.state.world.db.one(sql, args![name]).await.unwrap();
-    key
 }
 
 /// The word after a phrase.

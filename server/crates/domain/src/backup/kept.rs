@@ -3,6 +3,7 @@
 //! again.
 
 mod again;
+mod causes;
 mod copies;
 mod drill;
 mod found;

@@ -14,7 +14,7 @@ use store::{args, sql};
 use super::runs::{self, Run};
 use super::schedule::{self, Schedule};
 use super::whole::archive_file;
-use super::{SUBJECT, whose};
+use super::{SUBJECT, causes, whose};
 use crate::backup::policy::may_archive;
 use crate::backup::restore::{self, Asking, Order, Told};
 use crate::backup::upload;
@@ -230,7 +230,7 @@ pub async fn carry_out(system: &System, trial: Trial) -> Result<()> {
         brought.await.map_err(|error| {
             tracing::error!(?error, name = run.name, "a backup could not be fetched to be tested");
             // For whoever has the backups, as of one that cannot be made.
-            crate::Error::from(anyhow::anyhow!(runs::words(&error)))
+            crate::Error::from(anyhow::anyhow!(causes::words(&error)))
         })
     };
     match restore::prove(system, &order, bring, &Told::default()).await {

@@ -1,0 +1,48 @@
+//! Classes with their courses, assignments, work handed in and files.
+
+use super::{CLASS, CLASS_FN, INNER, INNER_FN, Line, TEACH, TEACH_FN};
+
+#[rustfmt::skip]
+pub const LINES: &[Line] = &[
+    Line("GET /s/{school}/classes", "/s/alpha/classes", &[], CLASS),
+    Line("GET /s/{school}/classes/new", "/s/alpha/classes/new", &[], [303, 403, 404, 403, 200]),
+    Line("GET /s/{school}/classes/{id}", "/s/alpha/classes/{class}", &[], CLASS),
+    Line("GET /s/{school}/classes/{id}/codes/{kind}", "/s/alpha/classes/{class}/codes/student", &[], TEACH),
+    Line("GET /s/{school}/classes/{id}/chat", "/s/alpha/classes/{class}/chat", &[], INNER),
+    Line("GET /s/{school}/classes/{id}/courses/new", "/s/alpha/classes/{class}/courses/new", &[], [303, 403, 404, 403, 200]),
+    Line("GET /s/{school}/courses/{id}", "/s/alpha/courses/{course}", &[], INNER),
+    Line("GET /s/{school}/courses/{id}/assignments/new", "/s/alpha/courses/{course}/assignments/new", &[], TEACH),
+    Line("GET /s/{school}/assignments/{id}", "/s/alpha/assignments/{assignment}", &[], INNER),
+    Line("GET /s/{school}/submissions/{id}", "/s/alpha/submissions/{submission}", &[], TEACH),
+    Line("GET /s/{school}/classes/{id}/announcements", "/s/alpha/classes/{class}/announcements", &[], CLASS),
+    Line("GET /s/{school}/classes/{id}/people", "/s/alpha/classes/{class}/people?q=sam", &[], [303, 403, 404, 403, 200]),
+    Line("GET /s/{school}/classes/{id}/statistics", "/s/alpha/classes/{class}/statistics", &[], [303, 403, 404, 403, 200]),
+    Line("GET /s/{school}/classes/{id}/settings", "/s/alpha/classes/{class}/settings", &[], CLASS),
+    Line("GET /fn/app/pages/classes/api/class_news", "", &[("school", "alpha"), ("id", "{class}")], CLASS_FN),
+    Line("GET /fn/app/pages/classes/api/class_people", "", &[("school", "alpha"), ("id", "{class}"), ("q", "tom")], [401, 403, 404, 403, 200]),
+    Line("GET /fn/app/pages/classes/api/show_statistics", "", &[("school", "alpha"), ("id", "{class}")], [401, 403, 404, 403, 200]),
+    Line("GET /fn/app/pages/classes/api/list_classes", "", &[("school", "alpha")], CLASS_FN),
+    Line("GET /fn/app/pages/classes/api/show_class", "", &[("school", "alpha"), ("id", "{class}")], CLASS_FN),
+    Line("GET /fn/app/pages/courses/api/show_course", "", &[("school", "alpha"), ("id", "{course}")], INNER_FN),
+    Line("GET /fn/app/pages/assignments/api/show_assignment", "", &[("school", "alpha"), ("id", "{assignment}")], INNER_FN),
+    Line("GET /fn/app/pages/assignments/api/show_submission", "", &[("school", "alpha"), ("id", "{submission}")], TEACH_FN),
+    Line("GET /fn/app/pages/classes/api/new_class", "", &[("school", "alpha")], [401, 403, 404, 403, 200]),
+    Line("GET /fn/app/pages/classes/api/show_code", "", &[("school", "alpha"), ("class", "{class}"), ("kind", "student")], TEACH_FN),
+    Line("POST /fn/app/pages/classes/api/rename_class", "", &[("school", "alpha"), ("class", "{class}"), ("form[name]", "First class")], TEACH_FN),
+    Line("POST /fn/app/pages/classes/api/archive_class", "", &[("school", "alpha"), ("class", "{class}"), ("archived", "false")], TEACH_FN),
+    Line("POST /fn/app/pages/classes/api/add_member", "", &[("school", "alpha"), ("class", "{class}"), ("user", "{sam}"), ("role", "student")], TEACH_FN),
+    Line("POST /fn/app/pages/classes/api/change_member", "", &[("school", "alpha"), ("class", "{class}"), ("user", "{sam}"), ("role", "student")], TEACH_FN),
+    // Nobody's id, and nobody's class: who is in it stays for the other lines.
+    Line("POST /fn/app/pages/classes/api/remove_member", "", &[("school", "alpha"), ("class", "{class}"), ("user", "{new}")], [401, 403, 404, 404, 404]),
+    Line("POST /fn/app/pages/classes/api/leave_class", "", &[("school", "alpha"), ("class", "{new}")], [401, 404, 404, 404, 404]),
+    Line("POST /fn/app/pages/classes/api/create_class", "", &[("school", "alpha"), ("form[name]", "New")], [401, 403, 404, 403, 200]),
+    Line("POST /fn/app/pages/classes/api/close_code", "", &[("school", "alpha"), ("class", "{class}"), ("kind", "student"), ("closed", "true")], [401, 403, 404, 404, 200]),
+    Line("POST /fn/app/pages/classes/api/rotate_code", "", &[("school", "alpha"), ("class", "{class}"), ("kind", "student"), ("code", "AAAA2222")], [401, 403, 404, 404, 200]),
+    Line("POST /fn/app/pages/classes/api/set_code", "", &[("school", "alpha"), ("class", "{class}"), ("kind", "student"), ("form[code]", "ACCESS1")], TEACH_FN),
+    Line("POST /fn/app/pages/classes/api/decide_requests", "", &[("school", "alpha"), ("class", "{class}"), ("people", ""), ("admit", "true")], TEACH_FN),
+    Line("POST /fn/app/pages/courses/api/create_course", "", &[("school", "alpha"), ("class", "{class}"), ("form[title]", "New")], TEACH_FN),
+    Line("POST /fn/app/pages/assignments/api/set_assignment", "", &[("school", "alpha"), ("course", "{course}"), ("form[title]", "New"), ("form[points]", "10"), ("form[due]", "2099-01-01T12:00")], TEACH_FN),
+    Line("POST /fn/app/pages/assignments/api/save_marks", "", &[("school", "alpha"), ("id", "{submission}"), ("form[marks]", "7"), ("form[version]", "0")], TEACH_FN),
+    Line("GET /s/{school}/files/{id}", "/s/alpha/files/{file}", &[], [303, 200, 404, 404, 200]),
+    Line("POST /s/{school}/assignments/{id}/submissions", "/s/alpha/assignments/{assignment}/submissions", &[], [401, 400, 404, 404, 403]),
+];
