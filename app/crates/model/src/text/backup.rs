@@ -196,6 +196,7 @@ texts! { "backup":
     FORUM_VOTES = "Votes for posts";
     FORUM_VISITS = "Threads read and followed";
     FORUM_FILES = "Files in posts";
+    MESSAGE_FILES = "Files in chats";
     FORUM_DRAFTS = "Drafts for forums";
     GUARDIANS = "Guardians of children";
     FAMILY_CODES = "Family codes";
