@@ -1,23 +1,18 @@
 //! One's photo (product.md section 3): read once, cut to a square and written anew, so that nothing of the file that came
 //! is kept, least of all where it was taken. It lies in the object store under its SHA-256, once however many have it.
 
-use std::io::Cursor;
-
 use bytes::Bytes;
-use image::codecs::jpeg::JpegEncoder;
 use image::imageops::FilterType;
-use image::{DynamicImage, ExtendedColorType, ImageDecoder, ImageFormat, ImageReader, Limits, Rgb, RgbImage};
 use model::profile::Crop;
-use model::{Error, Problem, limits};
+use model::{Error, Problem};
 use object_store::path::Path;
 use object_store::{ObjectStoreExt, PutPayload};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 use store::{args, sql};
-use tokio::sync::Semaphore;
 
 use crate::accounts::links;
-use crate::files;
+use crate::files::{self, pictures};
 use crate::scope::Actor;
 use crate::{Person, Result, World, secrets};
 
@@ -25,13 +20,6 @@ use crate::{Person, Result, World, secrets};
 const SIDE: u32 = 256;
 /// Of 100. Faces show no blocks, and a photo is about 15 kB.
 const QUALITY: u8 = 85;
-/// The longest side that is read.
-const LONGEST: u32 = 20_000;
-/// Pictures read at a time: each may hold four bytes a pixel.
-pub(crate) static READING: Semaphore = Semaphore::const_new(1);
-
-/// Bytes of a million pixels: four channels of eight bits.
-const UNPACKED: u64 = 4_000_000;
 
 /// Where a photo lies.
 pub(crate) fn address(sha256: &str) -> Path {
@@ -44,13 +32,7 @@ pub(crate) fn address(sha256: &str) -> Path {
 /// `Invalid` on `photo`: [`Problem::PictureRefused`], [`Problem::PictureTooLarge`].
 pub async fn set(person: &Person, picture: Bytes, crop: Option<Crop>) -> Result<()> {
     person.require_self()?;
-    let reading = READING.acquire().await.map_err(|_| Error::Unavailable)?;
-    let photo = tokio::task::spawn_blocking(move || {
-        // Held by the work itself, not by the caller, who may go away before it ends.
-        let _reading = reading;
-        make(&picture, crop)
-    });
-    let photo = photo.await.map_err(anyhow::Error::from)?.map_err(|problem| Error::field("photo", problem))?;
+    let photo = pictures::in_turn(move || make(&picture, crop)).await?.map_err(|problem| Error::field("photo", problem))?;
     let sha256 = secrets::hex(&Sha256::digest(&photo));
     // Until its row names it, nobody removes it.
     let storing = files::storing().await;
@@ -130,43 +112,13 @@ pub async fn open(person: &Person, sha256: &str) -> Result<Bytes> {
     Ok(person.files.get(&address(sha256)).await?.bytes().await?)
 }
 
-/// Reads a picture, turns it as it was held, cuts the square and writes it anew.
+/// Reads a picture, cuts the square and writes it anew.
 fn make(picture: &[u8], crop: Option<Crop>) -> Result<Vec<u8>, Problem> {
-    let refused = |_| Problem::PictureRefused;
-    let mut reader = ImageReader::new(Cursor::new(picture)).with_guessed_format().map_err(|_| Problem::PictureRefused)?;
-    if !matches!(reader.format(), Some(ImageFormat::Jpeg | ImageFormat::Png | ImageFormat::WebP)) {
-        return Err(Problem::PictureRefused);
-    }
-    reader.limits(most());
-    let mut decoder = reader.into_decoder().map_err(refused)?;
-    let (width, height) = decoder.dimensions();
-    let pixels = u64::from(width) * u64::from(height);
-    // The head of a file says its size, before anything is unpacked.
-    if pixels > limits::PHOTO_MEGAPIXELS as u64 * 1_000_000 || width.max(height) > LONGEST {
-        return Err(Problem::PictureTooLarge(limits::PHOTO_MEGAPIXELS));
-    }
-    // Unpacked it is copied once more when it is turned and cut; sixteen bits a channel are twice as much.
-    if decoder.total_bytes() > limits::PHOTO_MEGAPIXELS as u64 * UNPACKED {
-        return Err(Problem::PictureTooLarge(limits::PHOTO_MEGAPIXELS / 2));
-    }
-    let orientation = decoder.orientation().map_err(refused)?;
-    let mut seen = DynamicImage::from_decoder(decoder).map_err(refused)?;
-    seen.apply_orientation(orientation);
+    let seen = pictures::read(picture)?.picture;
     let Crop { x, y, side } = square(seen.width(), seen.height(), crop);
     let cut = seen.crop_imm(x, y, side, side);
     drop(seen);
-    let small = on_white(&cut.resize_exact(SIDE, SIDE, FilterType::Lanczos3));
-    let mut out = Vec::new();
-    JpegEncoder::new_with_quality(&mut out, QUALITY).encode(&small, SIDE, SIDE, ExtendedColorType::Rgb8).map_err(refused)?;
-    Ok(out)
-}
-
-fn most() -> Limits {
-    let mut most = Limits::default();
-    most.max_image_width = Some(LONGEST);
-    most.max_image_height = Some(LONGEST);
-    most.max_alloc = Some(limits::PHOTO_MEGAPIXELS as u64 * UNPACKED);
-    most
+    pictures::jpeg(&cut.resize_exact(SIDE, SIDE, FilterType::Lanczos3), QUALITY)
 }
 
 /// The square to cut: the one asked for as far as it lies inside, else the middle.
@@ -178,27 +130,14 @@ fn square(width: u32, height: u32, crop: Option<Crop>) -> Crop {
     Crop { x: x.min(width - side), y: y.min(height - side), side }
 }
 
-/// What can be seen through stands on white.
-fn on_white(picture: &DynamicImage) -> RgbImage {
-    let picture = picture.to_rgba8();
-    RgbImage::from_fn(picture.width(), picture.height(), |x, y| {
-        let [red, green, blue, alpha] = picture.get_pixel(x, y).0;
-        let over = |channel: u8| ((u32::from(channel) * u32::from(alpha) + 255 * (255 - u32::from(alpha))) / 255) as u8;
-        Rgb([over(red), over(green), over(blue)])
-    })
-}
-
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use std::io::Cursor;
 
-    /// A picture, red on the left and blue on the right.
-    fn picture(width: u32, height: u32, format: ImageFormat) -> Vec<u8> {
-        let left = |x: u32| if x < width / 2 { Rgb([220, 20, 20]) } else { Rgb([20, 20, 220]) };
-        let mut out = Cursor::new(Vec::new());
-        DynamicImage::from(RgbImage::from_fn(width, height, |x, _| left(x))).write_to(&mut out, format).unwrap();
-        out.into_inner()
-    }
+    use image::{DynamicImage, ImageFormat};
+
+    use super::*;
+    use crate::files::pictures::samples::{bomb, picture, sideways};
 
     /// The colour in the middle, as one letter.
     fn colour(photo: &[u8], x: u32, y: u32) -> char {
@@ -209,15 +148,6 @@ mod tests {
             [0..=60, _, 200..=255] => 'b',
             _ => '?',
         }
-    }
-
-    /// The same JPEG with an EXIF block that says it was held on its side, and where it was taken.
-    fn turned(jpeg: &[u8]) -> Vec<u8> {
-        let mut exif = b"\xff\xe1\x00\x00Exif\0\0MM\0\x2a\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\0\0\0\0".to_vec();
-        exif.extend_from_slice(b"GPS 5.6037 N");
-        let length = (exif.len() - 2) as u16;
-        exif[2..4].copy_from_slice(&length.to_be_bytes());
-        [&jpeg[..2], &exif, &jpeg[2..]].concat()
     }
 
     #[test]
@@ -241,7 +171,7 @@ mod tests {
 
     #[test]
     fn a_picture_is_turned_as_it_was_held_and_keeps_nothing_else_of_its_file() {
-        let sideways = turned(&picture(200, 200, ImageFormat::Jpeg));
+        let sideways = sideways(200, 200);
         let photo = make(&sideways, None).unwrap();
         // Turned by a quarter: what was on the left is at the top.
         assert_eq!((colour(&photo, 128, 20), colour(&photo, 128, 236)), ('r', 'b'));
@@ -265,18 +195,6 @@ mod tests {
         assert_eq!(refused(b"GIF89a\x01\0\x01\0\0\0\0;"), Problem::PictureRefused);
         let png = picture(20, 20, ImageFormat::Png);
         assert_eq!(refused(&png[..png.len() / 2]), Problem::PictureRefused);
-        // A head that promises 19,000 by 19,000 pixels.
-        let mut bomb = png.clone();
-        bomb[16..24].copy_from_slice(&[0, 0, 0x4a, 0x38, 0, 0, 0x4a, 0x38]);
-        let crc = crc32(&bomb[12..29]);
-        bomb[29..33].copy_from_slice(&crc.to_be_bytes());
-        assert!(matches!(refused(&bomb), Problem::PictureTooLarge(_) | Problem::PictureRefused));
-    }
-
-    /// As PNG counts it (ISO 3309).
-    fn crc32(bytes: &[u8]) -> u32 {
-        !bytes.iter().fold(u32::MAX, |crc, byte| {
-            (0..8).fold(crc ^ u32::from(*byte), |crc, _| if crc & 1 == 1 { crc >> 1 ^ 0xedb8_8320 } else { crc >> 1 })
-        })
+        assert!(matches!(refused(&bomb()), Problem::PictureTooLarge(_) | Problem::PictureRefused));
     }
 }

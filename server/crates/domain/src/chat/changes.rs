@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use store::{args, sql};
 
 use super::rooms::{self, Key, Room};
-use super::{messages, policy, reading, words};
+use super::{attaching, messages, policy, reading, words};
 use crate::hub::Event;
 use crate::scope::Actor;
 use crate::{Result, Scope, Work, search};
@@ -48,10 +48,10 @@ impl Change {
             .tx
             .run(
                 sql!(
-                    "insert into message_versions (school_id, message_id, version, body, by_author, replaced_at)
+                    "insert into message_versions (school_id, message_id, version, body, by_author, replaced_at, file_names)
                      select m.school_id, m.id,
                             1 + (select count(*) from message_versions v where v.school_id = m.school_id and v.message_id = m.id),
-                            m.body, cast($3 as boolean), cast($4 as bigint)
+                            m.body, cast($3 as boolean), cast($4 as bigint), m.file_names
                      from messages m where m.school_id = $1 and m.id = $2"
                 ),
                 args![scope.school_id(), self.message.id, self.message.user_id == scope.user_id(), scope.now],
@@ -82,9 +82,9 @@ impl Change {
 /// # Errors
 /// As [`super::send`], and `Forbidden` for a message of another, or one that was deleted.
 pub async fn edit(scope: &Scope, room: RoomId, id: MessageId, form: &MessageForm) -> Result<Message> {
-    form.validate()?;
     let body = form.text();
     let mut change = begin(scope, room, id).await?;
+    form.validate_beside(!change.message.file_names.is_empty())?;
     policy::may_write(&change.room.seat(scope.now))?;
     if change.message.user_id != scope.user_id() || change.message.deleted_at.is_some() {
         return Err(Error::Forbidden.into());
@@ -95,12 +95,13 @@ pub async fn edit(scope: &Scope, room: RoomId, id: MessageId, form: &MessageForm
     let school = scope.school_id();
     words::must_be_wanted(&mut change.work.tx, school, &change.room, &body).await?;
     change.keep(scope).await?;
+    let found = messages::found_by(&body, &change.message.file_names);
     change
         .work
         .tx
         .run(
             sql!("update messages set body = $3, words = $4, edited_at = $5 where school_id = $1 and id = $2"),
-            args![school, id, body.as_str(), search::index(&body), scope.now],
+            args![school, id, body.as_str(), search::index(&found), scope.now],
         )
         .await?;
     change.work.tx.run(sql!("delete from message_mentions where school_id = $1 and message_id = $2"), args![school, id]).await?;
@@ -109,7 +110,8 @@ pub async fn edit(scope: &Scope, room: RoomId, id: MessageId, form: &MessageForm
     change.end(scope, Some(("message.edited", json!({ "room": room })))).await
 }
 
-/// Takes a message of one's own back, or one of another where the caller moderates. That it was there stays to be seen.
+/// Takes a message of one's own back, or one of another where the caller moderates. That it was there stays to be seen; its
+/// files go with it.
 ///
 /// # Errors
 /// `NotFound` when it is not there, `Forbidden` for a message of another, and where the class is archived.
@@ -129,7 +131,7 @@ pub async fn delete(scope: &Scope, room: RoomId, id: MessageId) -> Result<Messag
         .tx
         .run(
             sql!(
-                "update messages set body = '', words = '', deleted_at = $3, pinned_at = cast(null as bigint)
+                "update messages set body = '', words = '', file_names = '', deleted_at = $3, pinned_at = cast(null as bigint)
                  where school_id = $1 and id = $2"
             ),
             args![school, id, scope.now],
@@ -143,6 +145,7 @@ pub async fn delete(scope: &Scope, room: RoomId, id: MessageId) -> Result<Messag
             args![school, id, scope.now],
         )
         .await?;
+    attaching::detach(&mut change.work, scope, id).await?;
     let room = change.room.id;
     change.end(scope, Some(("message.deleted", json!({ "room": room })))).await
 }
@@ -229,15 +232,20 @@ pub async fn versions(scope: &Scope, room: RoomId, id: MessageId) -> Result<Vec<
     if message.user_id != scope.user_id() {
         policy::may_moderate(&room.seat(scope.now))?;
     }
-    let rows: Vec<(String, bool, At)> = tx
+    let rows: Vec<(String, bool, At, String)> = tx
         .all(
             sql!(
-                "select body, by_author, replaced_at from message_versions where school_id = $1 and message_id = $2
+                "select body, by_author, replaced_at, file_names from message_versions where school_id = $1 and message_id = $2
                  order by version"
             ),
             args![scope.school_id(), id],
         )
         .await?;
-    let version = |(body, by_author, at): (String, bool, At)| Version { body, by_author, until: scope.when(at) };
+    let version = |(body, by_author, at, file_names): (String, bool, At, String)| Version {
+        body,
+        file_names,
+        by_author,
+        until: scope.when(at),
+    };
     Ok(rows.into_iter().map(version).collect())
 }

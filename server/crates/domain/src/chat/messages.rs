@@ -8,6 +8,7 @@ use model::{At, Error, Problem, markup};
 use serde_json::json;
 use store::{Tx, args, sql};
 
+use super::attaching::{self, Attachment};
 use super::rooms::{self, Key, Room};
 use super::{policy, reading, words};
 use crate::hub::Event;
@@ -21,7 +22,22 @@ use crate::{Result, Scope, Work, search};
 /// `Invalid` when empty, too long or with an unwanted word, `NotFound` when the room is not the caller's, `Forbidden` when
 /// they only read there, `TooMany` where they have just spoken in a slow room, `Conflict` when the id names another message.
 pub async fn send(scope: &Scope, room: RoomId, id: MessageId, form: &MessageForm) -> Result<Message> {
-    form.validate()?;
+    send_with(scope, room, id, form, &[]).await
+}
+
+/// The same with files, which lie at their addresses already.
+///
+/// # Errors
+/// As [`send`], and `Invalid` on `files` with too many and where the class cannot take them.
+pub async fn send_with(
+    scope: &Scope,
+    room: RoomId,
+    id: MessageId,
+    form: &MessageForm,
+    files: &[Attachment],
+) -> Result<Message> {
+    form.validate_beside(!files.is_empty())?;
+    model::chat::files::check_count(files.len())?;
     let (school, user) = (scope.school_id(), scope.user_id());
     let mut work = scope.begin().await?;
     let (sql, args) = rooms::statement(scope, Key::Room(room));
@@ -31,8 +47,10 @@ pub async fn send(scope: &Scope, room: RoomId, id: MessageId, form: &MessageForm
     if form.reply.is_some_and(|seq| seq < 1 || seq > room.last_seq) {
         return Err(Error::field("reply", Problem::NoneChosen).into());
     }
-    words::must_be_wanted(&mut work.tx, school, &room, &body).await?;
-    must_be_slow(&mut work.tx, scope, &room, id).await?;
+    let file_names = attaching::names(files);
+    let shown: Vec<&str> = files.iter().map(|it| it.alt.as_str()).collect();
+    words::must_be_wanted(&mut work.tx, school, &room, &[&body, &file_names, &shown.join("\n")].join("\n")).await?;
+    must_be_slow(&mut work.tx, scope, &room, Some(id)).await?;
     // From here on the transaction holds the room: numbers are committed in their order.
     let (seq,): (i64,) = work
         .tx
@@ -45,16 +63,28 @@ pub async fn send(scope: &Scope, room: RoomId, id: MessageId, form: &MessageForm
         .tx
         .run(
             sql!(
-                "insert into messages (school_id, id, room_id, seq, user_id, body, sent_at, reply_seq, words)
-                 values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (school_id, id) do nothing"
+                "insert into messages (school_id, id, room_id, seq, user_id, body, sent_at, reply_seq, words, file_names)
+                 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict (school_id, id) do nothing"
             ),
-            args![school, id, room.id, seq, user, body.as_str(), scope.now, form.reply, search::index(&body)],
+            args![
+                school,
+                id,
+                room.id,
+                seq,
+                user,
+                body.as_str(),
+                scope.now,
+                form.reply,
+                search::index(&found_by(&body, &file_names)),
+                file_names.as_str()
+            ],
         )
         .await?;
     if added == 0 {
         // Not committed: the number goes back to the room.
-        return stored(&mut work.tx, scope, &room, id, &body).await;
+        return stored(&mut work.tx, scope, &room, id, &body, files).await;
     }
+    attaching::attach(&mut work, scope, &room, id, files).await?;
     let mentions = call(&mut work, scope, &room, id, &body).await?;
     let message = Message {
         id,
@@ -71,20 +101,32 @@ pub async fn send(scope: &Scope, room: RoomId, id: MessageId, form: &MessageForm
         quote: None,
         mentions,
         reactions: Vec::new(),
+        file_names,
+        files: Vec::new(),
     };
     let message = match form.reply {
+        _ if !files.is_empty() => reading::message(&mut work.tx, scope, room.id, id).await?.unwrap_or(message),
         Some(_) => reading::message(&mut work.tx, scope, room.id, id).await?.unwrap_or(message),
         None => message,
     };
-    work.audit("message.sent", id, json!({ "room": room.id, "seq": seq })).await?;
+    let detail = match files.len() {
+        0 => json!({ "room": room.id, "seq": seq }),
+        count => json!({ "room": room.id, "seq": seq, "files": count }),
+    };
+    work.audit("message.sent", id, detail).await?;
     work.tell(Event::Said { school, room: room.id, message: Arc::new(message.clone()) });
     work.commit().await?;
     Ok(message)
 }
 
+/// What a message is found by.
+pub(super) fn found_by(body: &str, file_names: &str) -> String {
+    format!("{body} {file_names}")
+}
+
 /// In a slow room some time lies between two messages of one person; those who moderate are not held up, and what was sent
-/// before is answered.
-async fn must_be_slow(tx: &mut Tx, scope: &Scope, room: &Room, id: MessageId) -> Result<()> {
+/// before under the same id is answered.
+pub(super) async fn must_be_slow(tx: &mut Tx, scope: &Scope, room: &Room, id: Option<MessageId>) -> Result<()> {
     if room.slow_seconds == 0 || policy::may_moderate(&room.seat(scope.now)).is_ok() {
         return Ok(());
     }
@@ -97,17 +139,26 @@ async fn must_be_slow(tx: &mut Tx, scope: &Scope, room: &Room, id: MessageId) ->
             args![scope.school_id(), room.id, scope.user_id()],
         )
         .await?;
-    let Some((_, at)) = last.filter(|(last, _)| *last != id) else { return Ok(()) };
+    let Some((_, at)) = last.filter(|(last, _)| Some(*last) != id) else { return Ok(()) };
     let left = at.0 + room.slow_seconds * 1000 - scope.now.0;
     if left <= 0 { Ok(()) } else { Err(Error::TooMany(u32::try_from((left + 999) / 1000).unwrap_or(u32::MAX)).into()) }
 }
 
 /// The message under an id that was used: the same one, sent again, or another. What it said at first is what counts.
-async fn stored(tx: &mut Tx, scope: &Scope, room: &Room, id: MessageId, body: &str) -> Result<Message> {
-    let (room_id, user, said): (RoomId, UserId, String) = tx
+async fn stored(
+    tx: &mut Tx,
+    scope: &Scope,
+    room: &Room,
+    id: MessageId,
+    body: &str,
+    files: &[Attachment],
+) -> Result<Message> {
+    let (room_id, user, said, file_names): (RoomId, UserId, String, String) = tx
         .one(
             sql!(
-                "select m.room_id, m.user_id, coalesce(v.body, m.body) as body from messages m
+                "select m.room_id, m.user_id, coalesce(v.body, m.body) as body,
+                        coalesce(v.file_names, m.file_names) as file_names
+                 from messages m
                  left join message_versions v on v.school_id = m.school_id and v.message_id = m.id and v.version = 1
                  where m.school_id = $1 and m.id = $2"
             ),
@@ -115,7 +166,10 @@ async fn stored(tx: &mut Tx, scope: &Scope, room: &Room, id: MessageId, body: &s
         )
         .await?;
     let taken = Error::Conflict(Problem::Taken);
-    if room_id != room.id || user != scope.user_id() || said != body {
+    if room_id != room.id || user != scope.user_id() || said != body || file_names != attaching::names(files) {
+        return Err(taken.into());
+    }
+    if !attaching::are_those(tx, scope, id, files).await? {
         return Err(taken.into());
     }
     Ok(reading::message(tx, scope, room.id, id).await?.ok_or(taken)?)

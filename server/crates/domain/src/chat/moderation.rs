@@ -7,7 +7,7 @@ use model::{At, Error, Permission};
 use serde_json::json;
 use store::{args, sql};
 
-use super::policy;
+use super::{attaching, policy};
 use super::reading::{self, message_columns};
 use super::rooms::{self, Key, two_sql};
 use crate::hub::Event;
@@ -182,7 +182,7 @@ macro_rules! moderated {
 /// `Forbidden` for who does not moderate.
 pub async fn reports(scope: &Scope) -> Result<Vec<Report>> {
     scope.require(Permission::ChatModerate)?;
-    let rows: Vec<Row> = scope
+    let mut rows: Vec<Row> = scope
         .db
         .all(
             sql!(concat!(
@@ -204,6 +204,7 @@ pub async fn reports(scope: &Scope) -> Result<Vec<Report>> {
             args![scope.school_id(), scope.user_id(), scope.class_reach(), REPORTS],
         )
         .await?;
+    attaching::put_beside(scope, rows.iter_mut().map(|row| &mut row.message)).await?;
     let mut reports: Vec<Report> = Vec::new();
     for row in rows {
         let by = (Present { user_id: row.reporter, name: row.reporter_name }, row.reason);
@@ -224,6 +225,25 @@ pub async fn reports(scope: &Scope) -> Result<Vec<Report>> {
         }
     }
     Ok(reports)
+}
+
+/// Whether a message is reported, in a room that the caller moderates, and nobody has settled it yet.
+pub(super) async fn is_reported(scope: &Scope, id: MessageId) -> Result<bool> {
+    let found: Option<(RoomId,)> = scope
+        .db
+        .maybe(
+            sql!(concat!(
+                "select r.id from messages m
+                 join rooms r on r.school_id = m.school_id and r.id = m.room_id
+                 where m.school_id = $1 and m.id = $4
+                   and exists (select 1 from message_reports x
+                               where x.school_id = $1 and x.message_id = $4 and x.settled_at is null) and ",
+                moderated!()
+            )),
+            args![scope.school_id(), scope.user_id(), scope.class_reach(), id],
+        )
+        .await?;
+    Ok(found.is_some())
 }
 
 /// Lays the reports of a message aside; the message stays.

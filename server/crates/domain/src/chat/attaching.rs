@@ -1,0 +1,242 @@
+//! Pictures and files with a message: they come with it, are seen by those who are in its room, and go with it.
+
+use std::collections::HashMap;
+
+use model::chat::{Message, MessageFile, Picture};
+use model::ids::{ClassId, FileId, MessageId, RoomId};
+use model::{Error, Permission, Problem};
+use store::{Tx, args, sql};
+
+use super::rooms::{self, Key, Room};
+use super::{messages, moderation, policy};
+use crate::files::{self, Kept, Stored};
+use crate::{Result, Scope, Work};
+
+/// A file that goes with a message.
+#[derive(Clone, Debug)]
+pub struct Attachment {
+    pub kept: Kept,
+    /// What a picture shows.
+    pub alt: String,
+}
+
+/// What is known before the first byte is read.
+#[derive(Clone, Copy, Debug)]
+pub struct Admission {
+    /// Bytes that the class whose room files take may still store; nothing where there is no such class.
+    pub free_bytes: Option<i64>,
+}
+
+/// Asks whether the caller may say something, before anything is read of what they send.
+///
+/// # Errors
+/// `NotFound` when the room is not the caller's, `Forbidden` when they only read there, `TooMany` where they have just
+/// spoken in a slow room.
+pub async fn admit(scope: &Scope, room: RoomId) -> Result<Admission> {
+    let mut tx = scope.db.begin().await?;
+    let (sql, args) = rooms::statement(scope, Key::Room(room));
+    let room = rooms::entered(scope, tx.maybe(sql, args).await?)?;
+    policy::may_write(&room.seat(scope.now))?;
+    messages::must_be_slow(&mut tx, scope, &room, None).await?;
+    Ok(Admission { free_bytes: class_of(&mut tx, scope, &room).await?.map(|(_, free_bytes)| free_bytes) })
+}
+
+/// The class whose room files take: that of the chat; of two people one that is in use and has most of them, and of the
+/// child they talk about.
+async fn class_of(tx: &mut Tx, scope: &Scope, room: &Room) -> Result<Option<(ClassId, i64)>> {
+    let found: Option<(ClassId, i64, i64)> = tx
+        .maybe(
+            sql!(
+                "select g.id, g.quota_bytes - g.storage_bytes as free_bytes, cast(count(o.user_id) as bigint) as people
+                 from class_groups g
+                 left join class_members o on o.school_id = g.school_id and o.class_id = g.id
+                   and (o.user_id in (select p.user_id from room_members p where p.school_id = $1 and p.room_id = $3)
+                        or o.user_id = (select r.child_id from rooms r where r.school_id = $1 and r.id = $3))
+                 where g.school_id = $1 and g.archived_at is null
+                   and (g.id = $2 or cast($2 as text) is null and o.user_id is not null)
+                 group by g.id, g.quota_bytes, g.storage_bytes
+                 order by people desc, g.id limit 1"
+            ),
+            args![scope.school_id(), room.class_id, room.id],
+        )
+        .await?;
+    Ok(found.map(|(class, free_bytes, _)| (class, free_bytes)))
+}
+
+/// The names of files, one a line.
+pub(super) fn names(files: &[Attachment]) -> String {
+    files.iter().map(|file| file.kept.file.name()).collect::<Vec<_>>().join("\n")
+}
+
+/// Names the files of a message that is being stored.
+pub(super) async fn attach(work: &mut Work, scope: &Scope, room: &Room, id: MessageId, files: &[Attachment]) -> Result<()> {
+    if files.is_empty() {
+        return Ok(());
+    }
+    let school = scope.school_id();
+    let uploads = || files.iter().flat_map(|it| [Some(&it.kept.file), it.kept.small.as_ref()]).flatten();
+    if uploads().any(|upload| upload.school() != school) {
+        return Err(Error::NotFound.into());
+    }
+    let (class, _) = class_of(&mut work.tx, scope, room).await?.ok_or(Error::Conflict(Problem::ClassArchived))?;
+    files::take_space(work, scope, class, uploads().map(|upload| upload.bytes()).sum()).await?;
+    for (position, Attachment { kept, alt }) in (0_i64..).zip(files) {
+        let file = files::name_it(work, scope, class, &kept.file).await?;
+        let (width, height) = kept.sides.unwrap_or_default();
+        row(work, scope, id, file, position, alt, (width, height), "").await?;
+        if let Some(small) = &kept.small {
+            let of = file.to_string();
+            let file = files::name_it(work, scope, class, small).await?;
+            row(work, scope, id, file, position, "", (0, 0), &of).await?;
+        }
+    }
+    Ok(())
+}
+
+#[expect(clippy::too_many_arguments, reason = "the columns of a row")]
+async fn row(
+    work: &mut Work,
+    scope: &Scope,
+    message: MessageId,
+    file: FileId,
+    position: i64,
+    alt: &str,
+    (width, height): (u32, u32),
+    preview_of: &str,
+) -> Result<()> {
+    work.tx
+        .run(
+            sql!(
+                "insert into message_files (school_id, message_id, file_id, position, alt, width, height, preview_of)
+                 values ($1, $2, $3, $4, $5, $6, $7, $8)"
+            ),
+            args![scope.school_id(), message, file, position, alt, i64::from(width), i64::from(height), preview_of],
+        )
+        .await?;
+    Ok(())
+}
+
+/// Whether a message has just these files, by name and content. One that was deleted has none to compare.
+pub(super) async fn are_those(tx: &mut Tx, scope: &Scope, id: MessageId, files: &[Attachment]) -> Result<bool> {
+    let there: Vec<(String, String)> = tx
+        .all(
+            sql!(
+                "select f.name, f.sha256 from message_files k
+                 join files f on f.school_id = k.school_id and f.id = k.file_id
+                 where k.school_id = $1 and k.message_id = $2 and k.preview_of = '' order by k.position, f.id"
+            ),
+            args![scope.school_id(), id],
+        )
+        .await?;
+    let sent = files.iter().map(|it| (it.kept.file.name(), it.kept.file.sha256()));
+    Ok(there.is_empty() || there.iter().map(|(name, sha256)| (name.as_str(), sha256.as_str())).eq(sent))
+}
+
+/// The files of a message that is deleted go with it.
+pub(super) async fn detach(work: &mut Work, scope: &Scope, id: MessageId) -> Result<()> {
+    let school = scope.school_id();
+    let gone: Vec<(FileId,)> = work
+        .tx
+        .all(
+            sql!("delete from message_files where school_id = $1 and message_id = $2 returning file_id"),
+            args![school, id],
+        )
+        .await?;
+    if gone.is_empty() {
+        return Ok(());
+    }
+    let gone: Vec<FileId> = gone.into_iter().map(|(file,)| file).collect();
+    files::forget(work, scope, &gone).await
+}
+
+#[derive(sqlx::FromRow)]
+pub(super) struct Row {
+    message_id: MessageId,
+    id: FileId,
+    name: String,
+    bytes: i64,
+    alt: String,
+    width: i64,
+    height: i64,
+    small: Option<FileId>,
+}
+
+/// The statement that reads the files of messages; `$2` lists them.
+macro_rules! files_sql {
+    () => {
+        sql!(
+            "select k.message_id, f.id, f.name, f.bytes, k.alt, k.width, k.height,
+                    (select p.file_id from message_files p
+                     where p.school_id = k.school_id and p.message_id = k.message_id and p.preview_of = k.file_id
+                     order by p.file_id limit 1) as small
+             from message_files k
+             join files f on f.school_id = k.school_id and f.id = k.file_id
+             where k.school_id = $1 and k.message_id in (select value from {list $2}) and k.preview_of = ''
+             order by k.message_id, k.position, f.id"
+        )
+    };
+}
+pub(super) use files_sql;
+
+/// The files of each message.
+pub(super) fn by_message(rows: Vec<Row>) -> HashMap<MessageId, Vec<MessageFile>> {
+    let mut files: HashMap<MessageId, Vec<MessageFile>> = HashMap::new();
+    for row in rows {
+        let sides = u32::try_from(row.width).ok().zip(u32::try_from(row.height).ok()).filter(|(width, height)| width * height > 0);
+        let picture = sides.map(|(width, height)| Picture { width, height, small: row.small.unwrap_or(row.id) });
+        let file = MessageFile { id: row.id, name: row.name, bytes: row.bytes, alt: row.alt, picture };
+        files.entry(row.message_id).or_default().push(file);
+    }
+    files
+}
+
+/// Puts their files beside messages that were read somewhere else than in their room.
+pub(super) async fn put_beside<'a>(scope: &Scope, messages: impl Iterator<Item = &'a mut Message>) -> Result<()> {
+    let messages: Vec<&mut Message> = messages.filter(|it| !it.file_names.is_empty()).collect();
+    if messages.is_empty() {
+        return Ok(());
+    }
+    let ids = store::list(messages.iter().map(|it| it.id));
+    let mut files = by_message(scope.db.all(files_sql!(), args![scope.school_id(), ids]).await?);
+    for message in messages {
+        message.files = files.remove(&message.id).unwrap_or_default();
+    }
+    Ok(())
+}
+
+#[derive(sqlx::FromRow)]
+struct Attached {
+    message_id: MessageId,
+    room_id: RoomId,
+    #[sqlx(flatten)]
+    file: Stored,
+}
+
+/// A file of the chat, for those who are in its room now; and for those who look after what was reported, as long as it is.
+///
+/// # Errors
+/// `NotFound` for everybody else.
+pub(crate) async fn attached(scope: &Scope, id: FileId) -> Result<Stored> {
+    let found: Option<Attached> = scope
+        .db
+        .maybe(
+            sql!(
+                "select k.message_id, m.room_id, f.school_id, f.id, f.name, f.media_type, f.bytes, f.sha256 from files f
+                 join message_files k on k.school_id = f.school_id and k.file_id = f.id
+                 join messages m on m.school_id = k.school_id and m.id = k.message_id
+                 where f.school_id = $1 and f.id = $2 and m.deleted_at is null order by k.message_id limit 1"
+            ),
+            args![scope.school_id(), id],
+        )
+        .await?;
+    let found = found.ok_or(Error::NotFound)?;
+    match rooms::reach(scope, Key::Room(found.room_id)).await {
+        Ok(_) => Ok(found.file),
+        Err(crate::Error::Refused(Error::NotFound))
+            if scope.can(Permission::ChatModerate) && moderation::is_reported(scope, found.message_id).await? =>
+        {
+            Ok(found.file)
+        }
+        Err(error) => Err(error),
+    }
+}
