@@ -93,7 +93,6 @@ pub(super) async fn attach(work: &mut Work, scope: &Scope, room: &Room, id: Mess
     Ok(())
 }
 
-#[expect(clippy::too_many_arguments, reason = "the columns of a row")]
 async fn row(
     work: &mut Work,
     scope: &Scope,
@@ -137,10 +136,7 @@ pub(super) async fn detach(work: &mut Work, scope: &Scope, id: MessageId) -> Res
     let school = scope.school_id();
     let gone: Vec<(FileId,)> = work
         .tx
-        .all(
-            sql!("delete from message_files where school_id = $1 and message_id = $2 returning file_id"),
-            args![school, id],
-        )
+        .all(sql!("delete from message_files where school_id = $1 and message_id = $2 returning file_id"), args![school, id])
         .await?;
     if gone.is_empty() {
         return Ok(());
@@ -182,7 +178,8 @@ pub(super) use files_sql;
 pub(super) fn by_message(rows: Vec<Row>) -> HashMap<MessageId, Vec<MessageFile>> {
     let mut files: HashMap<MessageId, Vec<MessageFile>> = HashMap::new();
     for row in rows {
-        let sides = u32::try_from(row.width).ok().zip(u32::try_from(row.height).ok()).filter(|(width, height)| width * height > 0);
+        let sides =
+            u32::try_from(row.width).ok().zip(u32::try_from(row.height).ok()).filter(|(width, height)| width * height > 0);
         let picture = sides.map(|(width, height)| Picture { width, height, small: row.small.unwrap_or(row.id) });
         let file = MessageFile { id: row.id, name: row.name, bytes: row.bytes, alt: row.alt, picture };
         files.entry(row.message_id).or_default().push(file);

@@ -29,13 +29,7 @@ pub async fn send(scope: &Scope, room: RoomId, id: MessageId, form: &MessageForm
 ///
 /// # Errors
 /// As [`send`], and `Invalid` on `files` with too many and where the class cannot take them.
-pub async fn send_with(
-    scope: &Scope,
-    room: RoomId,
-    id: MessageId,
-    form: &MessageForm,
-    files: &[Attachment],
-) -> Result<Message> {
+pub async fn send_with(scope: &Scope, room: RoomId, id: MessageId, form: &MessageForm, files: &[Attachment]) -> Result<Message> {
     form.validate_beside(!files.is_empty())?;
     model::chat::files::check_count(files.len())?;
     let (school, user) = (scope.school_id(), scope.user_id());
@@ -49,7 +43,8 @@ pub async fn send_with(
     }
     let file_names = attaching::names(files);
     let shown: Vec<&str> = files.iter().map(|it| it.alt.as_str()).collect();
-    words::must_be_wanted(&mut work.tx, school, &room, &[&body, &file_names, &shown.join("\n")].join("\n")).await?;
+    let said = format!("{body}\n{file_names}\n{}", shown.join("\n"));
+    words::must_be_wanted(&mut work.tx, school, &room, &said).await?;
     must_be_slow(&mut work.tx, scope, &room, Some(id)).await?;
     // From here on the transaction holds the room: numbers are committed in their order.
     let (seq,): (i64,) = work
@@ -145,14 +140,7 @@ pub(super) async fn must_be_slow(tx: &mut Tx, scope: &Scope, room: &Room, id: Op
 }
 
 /// The message under an id that was used: the same one, sent again, or another. What it said at first is what counts.
-async fn stored(
-    tx: &mut Tx,
-    scope: &Scope,
-    room: &Room,
-    id: MessageId,
-    body: &str,
-    files: &[Attachment],
-) -> Result<Message> {
+async fn stored(tx: &mut Tx, scope: &Scope, room: &Room, id: MessageId, body: &str, files: &[Attachment]) -> Result<Message> {
     let (room_id, user, said, file_names): (RoomId, UserId, String, String) = tx
         .one(
             sql!(

@@ -7,9 +7,9 @@ use model::{At, Error, Permission};
 use serde_json::json;
 use store::{args, sql};
 
-use super::{attaching, policy};
 use super::reading::{self, message_columns};
 use super::rooms::{self, Key, two_sql};
+use super::{attaching, policy};
 use crate::hub::Event;
 use crate::scope::Actor;
 use crate::{Result, Scope, bounds};
