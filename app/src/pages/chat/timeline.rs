@@ -5,7 +5,7 @@ mod drawn;
 #[cfg(test)]
 mod tests;
 
-use model::chat::{History, Message, MessageRow, Quote, RoomPage};
+use model::chat::{History, Message, MessageFile, MessageRow, Quote, RoomPage};
 use model::ids::UserId;
 
 pub use self::drawn::Line;
@@ -86,6 +86,12 @@ impl Timeline {
         self.said.iter().map(|row| &row.message).find(|it| it.seq > read).filter(|it| it.user_id != self.me).map(|it| it.seq)
     }
 
+    /// The pictures that are here, in their order.
+    pub fn pictures(&self) -> Vec<MessageFile> {
+        let files = self.said.iter().flat_map(|row| &row.message.files);
+        files.filter(|file| file.picture.is_some()).cloned().collect()
+    }
+
     /// Whether there are older messages than those here.
     pub fn more(&self) -> bool {
         self.more
@@ -147,7 +153,7 @@ impl Timeline {
         if here.is_some_and(|row| row.message.revision >= message.revision) {
             return;
         }
-        let quote = Quote { author: message.author.clone(), body: excerpt(&message.body) };
+        let quote = Quote { author: message.author.clone(), body: excerpt(message.gist()) };
         let (id, seq) = (message.id, message.seq);
         for row in &mut self.said {
             if row.message.reply_seq == Some(seq) {
