@@ -8,6 +8,7 @@ use super::kept;
 use super::lines::Messages;
 use super::moderation::Moderation;
 use super::people::{Connection, Here, Typing};
+use super::viewer::Viewer;
 use super::writing::Writing;
 use crate::prelude::*;
 
@@ -106,6 +107,7 @@ fn Room(school: String, base: String, page: RoomPage) -> impl IntoView {
             <Messages desk base/>
             <Typing desk/>
             {foot}
+            <Viewer desk/>
         </section>
     }
 }
@@ -136,7 +138,7 @@ fn Pins(desk: Desk, pins: Vec<MessageRow>) -> impl IntoView {
     let line = move |row: MessageRow| {
         let message = row.message;
         let href = format!("{}?at={seq}#m{seq}", desk.address(), seq = message.seq);
-        let words = super::timeline::excerpt(&message.body);
+        let words = super::timeline::excerpt(message.gist());
         view! { <li><a href=href><strong>{message.author}</strong> " " <span dir="auto">{words}</span></a></li> }
     };
     view! {

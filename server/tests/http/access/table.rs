@@ -276,6 +276,7 @@ pub const TABLE: &[Line] = &[
     Line("POST /fn/app/pages/forum/api/delete_post", "", &[("school", "alpha"), ("id", "{post}")], INNER_FN),
     Line("POST /fn/app/pages/forum/api/restore_post", "", &[("school", "alpha"), ("id", "{post}")], TEACH_FN),
     Line("POST /fn/app/pages/forum/api/remove_topic", "", &[("school", "alpha"), ("board", "class-{class}"), ("id", "{topic}")], TEACH_FN),
+    Line("POST /s/{school}/chat/{room}/messages", "/s/alpha/chat/{room}/messages", &[], [401, 400, 404, 404, 400]),
     Line("POST /s/{school}/forum/posts/{id}/files", "/s/alpha/forum/posts/{post}/files", &[], [401, 400, 404, 404, 403]),
     Line("GET /fn/app/pages/people/api/list_people", "", &[("school", "alpha")], [401, 403, 404, 403, 200]),
     Line("GET /fn/app/pages/people/api/show_person", "", &[("school", "alpha"), ("id", "{student}")], [401, 200, 404, 403, 200]),

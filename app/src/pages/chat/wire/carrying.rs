@@ -88,18 +88,23 @@ impl Wire {
             timeline.outbox.refused(id, refusal);
         });
         match &error {
-            Error::TooMany(seconds) => drop(self.after(Duration::from_secs(u64::from(*seconds).max(1)), Wire::flush)),
-            _ if refusal.passes() => drop(self.after(REST, Wire::flush)),
+            Error::TooMany(seconds) => {
+                self.after(Duration::from_secs(u64::from(*seconds).max(1)), Wire::flush);
+            }
+            _ if refusal.passes() => {
+                self.after(REST, Wire::flush);
+            }
             _ => self.flush(),
         }
     }
 
     /// Breaks off what carries the files of a message.
     pub fn drop_off(&self, id: MessageId) {
-        let carried = self.carried.take();
-        match carried {
-            Some((of, request)) if of == id => drop(request.abort()),
-            other => drop(self.carried.replace(other)),
+        if self.carried.borrow().as_ref().is_some_and(|(of, _)| *of == id)
+            && let Some((_, request)) = self.carried.take()
+        {
+            // What was broken off too late is stored, and comes back as said.
+            let _ = request.abort();
         }
     }
 }

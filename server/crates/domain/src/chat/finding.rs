@@ -5,7 +5,6 @@ use model::ids::RoomId;
 use model::{Error, Feature, Permission};
 use store::{args, sql};
 
-use super::attaching;
 use super::reading::{self, message_columns};
 use super::rooms::{self, Key, two_sql};
 use crate::{Result, Scope, search};
@@ -77,7 +76,6 @@ pub async fn find(scope: &Scope, room: Option<RoomId>, form: &SearchForm) -> Res
         .await?;
     let more = rows.len() as i64 > FOUND;
     rows.truncate(FOUND as usize);
-    attaching::put_beside(scope, rows.iter_mut().map(|row| &mut row.message)).await?;
     let found = |row: Row| {
         let title = rooms::title(row.kind, &row.room_name, &row.class_name, row.other.as_deref(), row.child.as_deref());
         reading::rows(scope, vec![row.message]).into_iter().map(move |it| Found {
