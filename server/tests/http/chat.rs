@@ -2,13 +2,15 @@
 
 use std::time::Duration;
 
-use axum::http::{Method, StatusCode};
+use axum::body::Body;
+use axum::http::{Method, StatusCode, header};
 use domain::hub::Event;
 use model::chat::{ClientFrame, PROTOCOL, Refusal, ServerFrame};
 use model::ids::{MessageId, RoomId};
 use tokio_tungstenite::tungstenite::Message as Raw;
 
 use crate::app::{Browser, ORIGIN, each_app};
+use crate::files::{EDGE, field};
 use crate::talk::{Talk, page};
 
 #[tokio::test]
@@ -367,7 +369,17 @@ async fn without_script_one_reads_pages_back_and_writes_by_a_form() {
         assert!(older.contains("<a href=\"https://lyceum.test/a\" target=\"_blank\" rel=\"noopener noreferrer nofollow ugc\">"));
         assert_eq!(older.matches("href=\"https://lyceum.test/a\"").count(), 1, "sent twice, stored once");
 
-        let long = talk.say(&talk.ben, &MessageId::new().to_string(), &"x".repeat(10_001)).await;
+        let form = format!("/s/alpha/chat/{}/messages", talk.room);
+        assert!(newest.contains(&format!("action=\"{form}\"")), "{newest}");
+        let parts =
+            [field("id", &MessageId::new().to_string()), field("form[body]", &"x".repeat(10_001)), b"--edge--\r\n".to_vec()];
+        let request = talk
+            .ben
+            .request(Method::POST, &form)
+            .header(header::ACCEPT, "text/html")
+            .header(header::REFERER, format!("{ORIGIN}{chat}"))
+            .header(header::CONTENT_TYPE, EDGE);
+        let long = talk.ben.send(request.body(Body::from(parts.concat())).unwrap()).await;
         assert_eq!((long.status, long.location()), (StatusCode::SEE_OTHER, chat.as_str()));
         let wrong = talk.ben.get(&chat).await.body;
         assert!(wrong.contains(&app::text::problem(model::Problem::TooLong(10_000))));

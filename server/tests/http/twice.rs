@@ -22,7 +22,7 @@ use crate::me::{picture, send_photo};
 use crate::scene::Scene;
 use crate::settings::{self, send_logo};
 use crate::tables::{TABLES, rows};
-use crate::{clear, restoring};
+use crate::{chat_files, clear, restoring};
 
 /// Who clicks.
 #[derive(Clone, Copy)]
