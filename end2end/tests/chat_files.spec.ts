@@ -1,5 +1,5 @@
 // Pictures and files in the chat.
-import { deflateSync, crc32 } from "node:zlib";
+import { deflateSync } from "node:zlib";
 import { foundTheSchool, joinWithCode } from "../support/accounts";
 import { enterTheChat, hears, say } from "../support/chat";
 import { makeAClass } from "../support/classes";
@@ -17,6 +17,16 @@ async function aClass(person: Meet) {
   const group = await makeAClass(esi, slug, "Form 2 Science");
   await joinWithCode(kofi, group.studentCode);
   return { esi, kofi, group, slug };
+}
+
+/** As PNG counts it (ISO 3309). */
+function crc32(bytes: Buffer): number {
+  let crc = 0xffffffff;
+  for (const byte of bytes) {
+    crc ^= byte;
+    for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >>> 1) ^ 0xedb88320 : crc >>> 1;
+  }
+  return ~crc >>> 0;
 }
 
 /** A picture of one colour (PNG, RFC 2083). */

@@ -99,10 +99,10 @@ pub async fn send_with(scope: &Scope, room: RoomId, id: MessageId, form: &Messag
         file_names,
         files: Vec::new(),
     };
-    let message = match form.reply {
-        _ if !files.is_empty() => reading::message(&mut work.tx, scope, room.id, id).await?.unwrap_or(message),
-        Some(_) => reading::message(&mut work.tx, scope, room.id, id).await?.unwrap_or(message),
-        None => message,
+    let message = if form.reply.is_some() || !files.is_empty() {
+        reading::message(&mut work.tx, scope, room.id, id).await?.unwrap_or(message)
+    } else {
+        message
     };
     let detail = match files.len() {
         0 => json!({ "room": room.id, "seq": seq }),
